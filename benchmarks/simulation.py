@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from models.estimates import ABILITY_STEPS, FADE_DAYS, POOLED, Estimates, Item, Pair, Parameters, Shared
+from models.estimates import ABILITY_STEPS, AIR_DAYS, FADE_DAYS, POOLED, Estimates, Item, Pair, Parameters, Shared
 from models.fitting.answers import Answers
 from models.learner import FAST_STEP, INFORMATION, LEAST_STEP
+from models.memory import SPACED_DAYS
 
 if TYPE_CHECKING:
     import numpy
@@ -40,20 +41,23 @@ class World(StrEnum):
     """The running ratings of the learner model."""
     ABLE = "able"
     """A constant ability that nobody observes."""
+    REMEMBERING = "remembering"
+    """Nothing; but what was met stays in mind, spaced successes make it last, and questions come back, keys told."""
 
 
 NO_DOUBT = (0.0,) * len(ABILITY_STEPS)
 SHARED = {
-    World.AS_MODELLED: Shared(
-        success=(0.4, 0.15), learn=(0.2, 0.05), prior=(0.3, 0.1), gap=0.3, spacing=0.0, doubt=NO_DOUBT
+    World.AS_MODELLED: Shared(success=(0.4, 0.15), learn=(0.2, 0.05), prior=(0.3, 0.1), gap=0.3, doubt=NO_DOUBT),
+    World.ABLE: Shared(gap=0.3),
+    World.REMEMBERING: Shared(
+        gap=0.3, fade=0.6, durable=0.3, spacing=0.6, met=(0.3, 0.4), seen=(0.5, 1.2, 0.5), doubt=NO_DOUBT
     ),
-    World.ABLE: Shared(gap=0.3, spacing=0.0),
 }
 """Much heavier weights would let ratings feed on themselves: learners would drift to all wrong or all right."""
 
 
 class TooFewQuestions(ValueError):
-    """A learner cannot answer more questions on a skill than it has: a second answer would be a repeat."""
+    """A learner cannot answer more questions on a skill than it has, where the world has no say on repeats (`seen`)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,7 +82,10 @@ class Simulated:
 
 
 def simulate(learners: int, skills: int, questions: int, answers: int, seed: int, world: World) -> Simulated:
-    """Simulate learners who answer `answers` of the `questions` of every skill; raises TooFewQuestions."""
+    """Simulate learners who answer `answers` of the `questions` of every skill; raises TooFewQuestions.
+
+    In a world that says what a repeat is worth there may be fewer questions: they come back, each as often as others.
+    """
     import numpy
 
     random = numpy.random.default_rng(seed)
@@ -118,7 +125,10 @@ def live(estimates: Estimates, learners: int, answers: int, random: "Generator")
     import numpy
 
     skills = tuple(skill for skill in estimates.skills if skill != POOLED)
-    plan = _plan(learners, len(skills), len(estimates.items) // len(skills), answers, random)
+    questions = len(estimates.items) // len(skills)
+    if answers > questions and not any(estimates.shared.seen):
+        raise TooFewQuestions(f"{answers} answers to {questions} questions")
+    plan = _plan(learners, len(skills), questions, answers, random)
     ability = random.normal(0.0, estimates.shared.doubt[0], learners)
     lives = _Lives(estimates, skills, ability)
     steps = [lives.answer(*step, random) for step in zip(plan.skill.T, plan.question.T, plan.day.T, strict=True)]
@@ -137,7 +147,10 @@ def live(estimates: Estimates, learners: int, answers: int, random: "Generator")
 
 
 def _with_facilities(estimates: Estimates, answers: int, random: "Generator") -> Estimates:
-    """Add the shares of right answers: first of learners in the middle, then of learners as they are."""
+    """Add the shares of right answers: first of learners in the middle, then of learners as they are.
+
+    What meeting a skill or a question adds is left out: shares move ratings alone, which do nothing where it adds any.
+    """
     middling = estimates.shared._replace(success=(0.0, 0.0), learn=(0.0, 0.0), prior=(0.0, 0.0), doubt=NO_DOUBT)
     plain = {skill: parameters._replace(shared=middling) for skill, parameters in estimates.skills.items()}
     first = _rehearsed(Estimates(plain, estimates.items), answers, random)
@@ -177,17 +190,20 @@ class _Plan:
 
 
 def _plan(learners: int, skills: int, questions: int, answers: int, random: "Generator") -> _Plan:
-    """Plan blocks of a skill in a random order, days apart, and within each its questions in a random order."""
+    """Plan blocks of a skill in a random order, days apart, and within each its questions in a random order.
+
+    Where they are too few they come back, each as often as the others of its skill.
+    """
     import numpy
 
-    if answers > questions:
-        raise TooFewQuestions(f"{answers} answers to {questions} questions")
     blocks = answers // BLOCK[0] + 1
     ends = random.integers(*BLOCK, (learners, skills, blocks), endpoint=True).cumsum(axis=2)
     block = (ends[:, :, None, :] <= numpy.arange(answers)[:, None]).sum(axis=3)
     turn = numpy.take_along_axis(random.random((learners, skills, blocks)), block, axis=2).reshape(learners, -1)
     order = turn.argsort(axis=1, kind="stable")
-    asked = random.random((learners, skills, questions)).argsort(axis=2)[:, :, :answers]
+    rounds = -(-answers // questions)
+    asked = random.random((learners, skills, rounds, questions)).argsort(axis=3)
+    asked = asked.reshape(learners, skills, -1)[:, :, :answers]
     asked += questions * numpy.arange(skills)[:, None]
     question = numpy.take_along_axis(asked.reshape(learners, -1), order, axis=1)
     begins = numpy.diff(numpy.take_along_axis(turn, order, axis=1), axis=1, prepend=-1.0) > 0
@@ -197,7 +213,7 @@ def _plan(learners: int, skills: int, questions: int, answers: int, random: "Gen
 
 
 class _Lives:
-    """The state of all learners after the same number of answers: knowledge, since when, and ratings."""
+    """The state of all learners after the same number of answers: knowledge, since when, ratings, what was shown."""
 
     def __init__(self, estimates: Estimates, skills: tuple[str, ...], ability: "Numbers") -> None:
         import numpy
@@ -210,19 +226,27 @@ class _Lives:
         self.known = numpy.zeros((len(ability), len(skills)), dtype=bool)
         self.since = numpy.full(self.known.shape, numpy.nan)
         self.mark = numpy.zeros(self.known.shape)
+        self.spaced = numpy.zeros(self.known.shape)
         self.slow, self.fast, self.answers = numpy.zeros(len(ability)), numpy.zeros(len(ability)), 0
+        self.shown_at = numpy.full((len(ability), len(items)), numpy.nan)
+        self.shown_right = numpy.zeros(self.shown_at.shape, dtype=bool)
+        self.rights = numpy.zeros(self.shown_at.shape)
 
     def answer(
         self, skill: "Codes", question: "Codes", day: "Numbers", random: "Generator"
     ) -> "tuple[Flags, Numbers, Flags]":
         """Let each learner answer; return whether the skill was known, P(right), and whether it was right."""
         known = random.random(len(day)) < self._known_share(skill, day)
-        success = self._success(known, skill, question)
+        success = self._success(known, skill, question, day)
         right = random.random(len(day)) < success
         learned = random.random(len(day)) < _shifted(self.of["learn"][skill], self._weighed(self.shared.learn))
         self._rate(right, self.facility[question])
-        at = self.everybody, skill
+        at, shown = (self.everybody, skill), (self.everybody, question)
+        # Before the first answer on a skill nothing is spaced: NaN is not so many days.
+        self.spaced[at] = numpy.where(right, self.spaced[at] + (day - self.since[at] >= SPACED_DAYS), 0)
         self.known[at], self.since[at], self.mark[at] = known | learned, day, self.answers
+        self.shown_at[shown], self.shown_right[shown] = day, right
+        self.rights[shown] += right
         return known, success, right
 
     def _known_share(self, skill: "Codes", day: "Numbers") -> "Numbers":
@@ -232,16 +256,36 @@ class _Lives:
         at = self.everybody, skill
         prior = _shifted(self.of["prior"][skill], self._weighed(self.shared.prior))
         by_answers = self.of["forget"][skill] * (1 + self.answers - self.mark[at]) ** self.shared.gap
-        by_days = self.shared.fade * numpy.log1p((day - self.since[at]) / FADE_DAYS)
+        fade = self.shared.fade * (1 + self.spaced[at]) ** -self.shared.spacing
+        by_days = fade * numpy.log1p((day - self.since[at]) / FADE_DAYS)
         durable = self.shared.durable
         kept = durable + (1 - durable) * numpy.exp(-by_answers - by_days)
         return numpy.where(numpy.isnan(self.since[at]), prior, self.known[at] * kept)
 
-    def _success(self, known: "Flags", skill: "Codes", question: "Codes") -> "Numbers":
+    def _success(self, known: "Flags", skill: "Codes", question: "Codes", day: "Numbers") -> "Numbers":
         import numpy
 
         reference = numpy.where(known, 1 - self.of["slip"][skill], self.of["guess"][skill])
-        return _shifted(reference, self.easiness[question] + self._weighed(self.shared.success) + self.ability)
+        lifted = self._weighed(self.shared.success) + self._met(skill, day) + self._in_mind(question, day)
+        return _shifted(reference, self.easiness[question] + lifted + self.ability)
+
+    def _met(self, skill: "Codes", day: "Numbers") -> "Numbers":
+        """Return what having met the skill adds, for good and in the air."""
+        import numpy
+
+        days = day - self.since[self.everybody, skill]
+        lasting, in_the_air = self.shared.met
+        return numpy.where(numpy.isnan(days), 0.0, lasting + in_the_air * numpy.exp(-days / AIR_DAYS))
+
+    def _in_mind(self, question: "Codes", day: "Numbers") -> "Numbers":
+        """Return what earlier showings of the question add."""
+        import numpy
+
+        shown = self.everybody, question
+        hours = 24 * (day - self.shown_at[shown])
+        by_rights, if_right, if_wrong = self.shared.seen
+        last = numpy.where(self.shown_right[shown], if_right, if_wrong) / (1 + numpy.log1p(hours))
+        return numpy.where(numpy.isnan(hours), 0.0, by_rights * numpy.log1p(self.rights[shown]) + last)
 
     def _weighed(self, weights: Pair) -> "Numbers":
         return weights[0] * self.slow + weights[1] * self.fast

@@ -26,8 +26,8 @@ from numpy.random import default_rng
 from benchmarks.answer_file import read_file
 from benchmarks.progress import tell
 from benchmarks.rivals import bkt
-from benchmarks.simulation import Simulated, Truth, World, simulate
-from models.estimates import POOLED, Estimates
+from benchmarks.simulation import SHARED, Simulated, Truth, World, simulate
+from models.estimates import POOLED, Estimates, Shared
 from models.fitting.answers import Answers
 from models.fitting.fit import lived, silent
 from models.fitting.hierarchical import fitting as hierarchical
@@ -39,6 +39,9 @@ TO_COMPILE = 500
 SHORT_FITS = 5
 """How often a fit of less than a second is timed; pyBKT's takes ten and is timed once."""
 LEARNERS, OTHERS, SKILLS, QUESTIONS = 500, 200, 20, 30
+COME_BACK = 10
+"""Questions of a skill where they come back."""
+MEMORY = ("gap", "fade", "durable", "spacing", "met", "seen")
 LENGTHS = (30, 12, 6)
 """Answers of each made-up learner on each skill; the goals are set for the first."""
 JUDGED = 20_000
@@ -189,25 +192,45 @@ def live_on_line(estimates: Estimates, steps: Sequence[tuple[str, Evidence]]) ->
 
 def report_simulation(world: World, seed: int) -> None:
     """Fit some, compare with the truth; judge intervals on others."""
-    print(f"made-up learners, {world}: {LEARNERS} fitted, {SKILLS} skills × {QUESTIONS} questions, seed {seed};")
-    print(f"  goals are for {LENGTHS[0]} answers on each skill, {' and '.join(map(str, LENGTHS[1:]))} stand beside")
+    print(
+        f"made-up learners, {world}: {LEARNERS} fitted, {SKILLS} skills × {questions_in(world)} questions, seed {seed};"
+    )
+    bound = world is not World.REMEMBERING
+    goals = "goals are for " if bound else ""
+    print(f"  {goals}{LENGTHS[0]} answers on each skill, {' and '.join(map(str, LENGTHS[1:]))} stand beside")
     fitted = [made_up_and_fitted(world, answers, seed) for answers in LENGTHS]
     print(file=sys.stderr)
+    if world is World.REMEMBERING:
+        report_memory([found.shared for _, found in fitted])
     for name, goal in (("learn", 0.9), ("guess", 0.9), ("slip", 0.85)):
         pairs = [columns(simulated.truth, found, name) for simulated, found in fitted]
-        show_correlations(f"{name}, as a probability", pairs, goal)
+        show_correlations(f"{name}, as a probability", pairs, goal * bound)
         show_correlations(f"{name}, as a logit", [(logits(true), logits(ours)) for true, ours in pairs])
         show(f"{name}, mean fitted - mean true", beside(f"{(ours - true).mean():+.3f}" for true, ours in pairs))
-    show_correlations("easiness", [easiness(simulated.truth, found) for simulated, found in fitted], 0.9)
+    show_correlations("easiness", [easiness(simulated.truth, found) for simulated, found in fitted], 0.9 * bound)
     for answers, (simulated, found) in zip(LENGTHS, fitted, strict=True):
         report_coverage(answers, simulated, found, seed, bound=world is World.ABLE and answers == LENGTHS[0])
     if world is World.AS_MODELLED:
         print("    (no goal: here ratings are ability, and intervals that allow for doubt about it hold too much)")
 
 
+def questions_in(world: World) -> int:
+    """Return the questions of each skill."""
+    return COME_BACK if world is World.REMEMBERING else QUESTIONS
+
+
+def report_memory(shared: Sequence[Shared]) -> None:
+    """Print what all skills share of memory, true and fitted."""
+    for name in MEMORY:
+        true, *found = (numpy.atleast_1d(getattr(of, name)) for of in (SHARED[World.REMEMBERING], *shared))
+        for place, values in enumerate(zip(true, *found, strict=True), 1):
+            which = f"{name} {place}" if len(true) > 1 else name
+            show(f"{which}, true {values[0]:.2f}: fitted", beside(f"{value:.2f}" for value in values[1:]))
+
+
 def made_up_and_fitted(world: World, answers: int, seed: int) -> tuple[Simulated, Estimates]:
     """Return all learners, and what was found from the first LEARNERS of them."""
-    simulated = simulate(LEARNERS + OTHERS, SKILLS, QUESTIONS, answers, seed, world)
+    simulated = simulate(LEARNERS + OTHERS, SKILLS, questions_in(world), answers, seed, world)
     fitted = simulated.answers.where(simulated.answers.learner < LEARNERS)
     return simulated, hierarchical.fit(fitted, seed, tell)
 

@@ -68,8 +68,8 @@ def catch_up(db: Session, learner_key: UUID) -> None:
 
 def _catch_up(db: Session, owner: Learner, parameters: ParametersInForce) -> None:
     ability = db.get(LearnerAbility, owner.key)
-    by = (ability.parameters_id, ability.revision) if ability else (None, None)
-    if is_stale(owner, *by, parameters):
+    set_id, revision = (ability.parameters_id, ability.revision) if ability else (None, None)
+    if is_stale(owner, set_id, revision, parameters):
         rebuild(db, owner, parameters)
 
 

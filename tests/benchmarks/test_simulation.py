@@ -7,9 +7,11 @@ import numpy
 import pytest
 from numpy.typing import NDArray
 
+from benchmarks.answer_file import first_exposures
 from benchmarks.simulation import BLOCK, Simulated, TooFewQuestions, World, draw, live, simulate
 from models.estimates import POOLED, Estimates, Item, Parameters, Shared
 from models.fitting.fit import predictions
+from models.fitting.gaps import gaps
 
 Numbers = NDArray[Any]
 CERTAIN = Parameters(prior=0.0, learn=0.3, guess=0.0, slip=0.0, forget=0.0, shared=Shared(fade=0.0))
@@ -74,6 +76,41 @@ def test_nobody_loses_what_nobody_forgets() -> None:
     assert steps.max() == 1
 
 
+def test_what_came_back_right_a_night_later_lasts_longer() -> None:
+    shared = Shared(gap=0.0, fade=1.0, durable=0.0, doubt=(0.0,) * 5)
+    sure = CERTAIN._replace(prior=1.0, learn=0.0)
+    known = [
+        lived(sure._replace(shared=shared._replace(spacing=spacing)), answers=24).truth.known.mean()
+        for spacing in (0.0, 2.0)
+    ]
+    assert known[1] > known[0] + 0.05
+
+
+def test_who_has_met_a_skill_does_better_and_best_while_it_is_in_the_air() -> None:
+    shared = Shared(fade=0.0, met=(1.0, 2.0), doubt=(0.0,) * 5)
+    simulated = lived(CERTAIN._replace(learn=0.0, guess=0.3, shared=shared))
+    answers, success = simulated.answers, numpy.log(simulated.truth.success / (1 - simulated.truth.success))
+    easiness = numpy.array([simulated.truth.estimates.items[question].easiness for question in answers.questions])
+    lifted = success - easiness[answers.question] - numpy.log(0.3 / 0.7)
+    days = gaps(answers).days
+    assert lifted[numpy.isnan(days)] == pytest.approx(0.0)
+    assert lifted[days < 0.01] == pytest.approx(3.0, abs=0.05)
+    assert lifted[days > 0.5] == pytest.approx(1.0, abs=0.01)
+
+
+def test_where_a_repeat_is_worth_something_questions_come_back_and_do_better_than_new_ones() -> None:
+    shared = Shared(fade=0.0, seen=(0.5, 1.0, 0.3), doubt=(0.0,) * 5)
+    names = [f"sq{number}" for number in range(4)]
+    parameters = CERTAIN._replace(learn=0.0, guess=0.3, shared=shared)
+    estimates = Estimates({POOLED: parameters, "s": parameters}, {name: Item() for name in names})
+    simulated = live(estimates, 300, 12, numpy.random.default_rng(1))
+    asked = by_skill(simulated, simulated.answers.question)
+    assert all(sorted(row) == sorted([0, 1, 2, 3] * 3) for row in asked.tolist())
+    again = ~first_exposures(simulated.answers)
+    assert simulated.truth.success[~again] == pytest.approx(0.3)
+    assert simulated.truth.success[again].min() > 0.3
+
+
 def test_the_share_of_right_answers_is_the_mean_of_the_true_probabilities(simulated: Simulated) -> None:
     success = simulated.truth.success
     error = numpy.sqrt((success * (1 - success)).sum()) / len(success)
@@ -85,7 +122,8 @@ def test_guess_and_slip_stay_below_one_half(simulated: Simulated) -> None:
     assert all(0 < parameters.guess < 0.5 and 0 < parameters.slip < 0.5 for parameters in skills)
 
 
-def test_the_facility_of_a_question_is_its_share_of_right_answers(simulated: Simulated) -> None:
+@pytest.mark.parametrize("simulated", [World.AS_MODELLED, World.ABLE], indirect=True)
+def test_the_facility_of_a_question_is_its_share_of_right_answers_where_nothing_is_lifted(simulated: Simulated) -> None:
     answers, items = simulated.answers, simulated.truth.estimates.items
     share = numpy.bincount(answers.question, answers.right) / numpy.bincount(answers.question)
     facility = numpy.array([items[question].facility for question in answers.questions])
@@ -120,11 +158,12 @@ def test_every_learner_answers_as_many_questions_of_every_skill_and_none_twice(s
     assert numpy.array_equal(answers.question // 15, answers.skill)
 
 
-def test_under_the_true_parameters_the_learner_model_foresees_what_comes() -> None:
+@pytest.mark.parametrize("spacing", [0.0, 0.6])
+def test_under_the_true_parameters_the_learner_model_foresees_what_comes(spacing: float) -> None:
     """Where ratings move what is known and learned; those that move success are no evidence of knowing."""
     random = numpy.random.default_rng(3)
     drawn = draw(6, 15, World.AS_MODELLED, random)
-    shared = drawn.shared._replace(success=(0.0, 0.0))
+    shared = drawn.shared._replace(success=(0.0, 0.0), spacing=spacing)
     skills = {skill: parameters._replace(shared=shared) for skill, parameters in drawn.skills.items()}
     simulated = live(replace(drawn, skills=skills), 300, 12, random)
     foreseen = predictions(simulated.truth.estimates, simulated.answers)
