@@ -243,7 +243,7 @@ class _Lives:
         self._rate(right, self.facility[question])
         at, shown = (self.everybody, skill), (self.everybody, question)
         # Before the first answer on a skill nothing is spaced: NaN is not so many days.
-        self.spaced[at] = numpy.where(right, self.spaced[at] + (day - self.since[at] >= SPACED_DAYS), 0)
+        self.spaced[at] = right * (self.spaced[at] + (day - self.since[at] >= SPACED_DAYS))
         self.known[at], self.since[at], self.mark[at] = known | learned, day, self.answers
         self.shown_at[shown], self.shown_right[shown] = day, right
         self.rights[shown] += right
