@@ -33,7 +33,13 @@ Mathematical Statistics 16 (1945).
 """
 LUCK = 0.42
 """How often who does not know is right by the look of the options, as a naive list of words is on draft questions."""
-MOST_EARNED_BY_LEARNING = 0.01
+LUCK_HELD_OFF = 0.44
+"""The luck that *acquired* holds off: the most with which four right answers of four are enough."""
+RIGHT_IF_SHOWN = 0.9
+"""How often who has shown a skill is right: half of what *acquired* bets on, the other half being what a fit found."""
+MOST_EARNED = 0.99
+"""However much was shown, two wrong answers in a row take it away, as the portal begins."""
+MOST_EARNED_BY_LEARNING = 0.02
 """Of what is missing, what a right answer may be believed to teach: luck gains by it too; four of four need as much."""
 REPEAT_GUESS = 0.5
 """Probability that someone who does not know gives the right answer to a question whose key she has seen."""
@@ -81,8 +87,9 @@ class Belief(NamedTuple):
 
     `known` weighs every counted answer; `earned` first exposures alone, as if nothing else had ever been answered, so
     that repeats lead neither to *acquired* nor away from it: from even odds, against luck, and with little credit for
-    what answers may teach. `mark` is how many answers stood behind the learner's ability at `at`. `spaced` counts
-    right answers SPACED_DAYS after the one before, since the last wrong one.
+    what answers may teach. Time takes nothing from what is earned: it takes what is fresh (docs/decisions/0031). `mark`
+    is how many answers stood behind the learner's ability at `at`. `spaced` counts right answers SPACED_DAYS after the
+    one before, since the last wrong one.
     """
 
     known: float = 0.0
@@ -210,7 +217,8 @@ def after_answer(known: Knowledge, evidence: Evidence) -> Knowledge:
         belief = before._replace(known=level, at=evidence.at, mark=ability.answers, answers=before.answers + 1)
         return Knowledge(known.parameters, belief, ability)
     # Feedback may teach after a wrong answer too, but only what is shown earns *acquired*.
-    earned = _taught(_earned(known, evidence), min(learned, MOST_EARNED_BY_LEARNING) if evidence.correct else 0.0)
+    credit = min(learned, MOST_EARNED_BY_LEARNING) if evidence.correct else 0.0
+    earned = min(MOST_EARNED, _taught(_earned(known, evidence), credit))
     exposures, first_day = before.first_exposures + 1, before.first_day or evidence.day
     # A later working day, so that an evening of retries cannot make a skill *acquis* (DESIGN, section 1).
     later = before.confirmed_later or (evidence.working_day and evidence.day > first_day)
@@ -274,9 +282,17 @@ def _now(known: Knowledge, level: float, since: datetime | None, mark: int, now:
 
 
 def _earned(known: Knowledge, evidence: Evidence) -> float:
-    # No gap takes from what was shown: what time takes is said by P(known) and *fresh* (docs/decisions/0029).
-    level = EVEN if known.belief.earned_at is None else known.belief.earned
-    return _posterior(level, *_likelihoods(evidence, *against_luck(*answering(known.parameters, evidence.item))))
+    level = known.belief.earned if known.belief.first_exposures else EVEN
+    return _posterior(level, *_likelihoods(evidence, *_bet(*answering(known.parameters, evidence.item))))
+
+
+def _bet(if_known: float, if_unknown: float) -> Pair:
+    """Return what is set against each other: how often who has shown the skill is right, and luck.
+
+    A fit's average is over many who half know, hence half way to RIGHT_IF_SHOWN; Wald's bound holds whatever is bet.
+    """
+    lucky = max(LUCK_HELD_OFF, if_unknown)
+    return max((if_known + RIGHT_IF_SHOWN) / 2, lucky), lucky
 
 
 def _taught(level: float, learned: float) -> float:
@@ -310,7 +326,7 @@ def answering(parameters: Parameters, item: Item, repeat: bool = False) -> Pair:
 
 
 def against_luck(if_known: float, if_unknown: float) -> Pair:
-    """Return these probabilities where whoever does not know is lucky: what *acquired* rests on."""
+    """Return these probabilities where whoever does not know is lucky."""
     lucky = max(LUCK, if_unknown)
     return max(if_known, lucky), lucky
 

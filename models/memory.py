@@ -19,9 +19,9 @@ def retention(parameters: Parameters, days: float, answers: int = 0, spaced: int
     """Return the share of P(known) that is left after a gap: days, and answers on other skills in between."""
     shared = parameters.shared
     # Power of answers, logarithm of days: the two gaps that predicted best (docs/decisions/0005).
+    by_answers = parameters.forget * (1 + answers) ** shared.gap
     by_days = fading(shared, spaced) * log1p(max(0.0, days) / FADE_DAYS)
-    loss = parameters.forget * (1 + answers) ** shared.gap + by_days
-    return shared.durable + (1 - shared.durable) * exp(-loss)
+    return shared.durable + (1 - shared.durable) * exp(-by_answers - by_days)
 
 
 def fading(shared: Shared, spaced: int) -> float:

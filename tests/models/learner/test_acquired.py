@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from models import learner
-from models.estimates import Shared
+from models.estimates import Item, Shared
 from models.learner import Knowledge, SkillState, after_answer, fades_at
 from tests.models.belief_histories import DEFAULT, MONDAY, ON_TWO_DAYS, after, answered, known_after, on
 
@@ -97,24 +97,45 @@ def test_what_a_wrong_answer_may_have_taught_is_not_earned() -> None:
     teaching = DEFAULT._replace(learn=0.99)
     wrong = known_after(answered(False), parameters=teaching)
     assert wrong.belief.known > 0.99
-    # from even odds, .1 against 1 - .42
-    assert wrong.belief.earned == pytest.approx(5 / 34)
+    # from even odds, .1 against 1 - .44
+    assert wrong.belief.earned == pytest.approx(5 / 33)
 
 
-def test_a_right_answer_earns_from_even_odds_against_luck_and_a_hundredth_of_what_is_missing() -> None:
+def test_a_right_answer_earns_from_even_odds_against_luck_and_a_fiftieth_of_what_is_missing() -> None:
     teaching = DEFAULT._replace(learn=0.99)
     assert after(answered(), parameters=teaching).known > 0.99
-    # .9 against .42, so 15/22; a hundredth of 7/22 is then learned
-    assert after(answered(), parameters=teaching).earned == pytest.approx(15.07 / 22)
+    # .9 against .44, so 45/67; a fiftieth of 22/67 is then learned
+    assert after(answered(), parameters=teaching).earned == pytest.approx(45.44 / 67)
 
 
-def test_no_gap_takes_from_what_was_shown() -> None:
+def test_of_who_knows_half_is_what_the_fit_found_and_half_is_nine_in_ten() -> None:
+    sloppy = DEFAULT._replace(slip=0.5, learn=0.0)
+    # (.5 + .9) / 2 against .44
+    assert after(answered(), parameters=sloppy).earned == pytest.approx(70 / 114)
+    assert after(answered(False), parameters=sloppy).earned == pytest.approx(30 / 86)
+
+
+def test_a_question_that_who_does_not_know_answers_tells_little_however_often_it_is_right() -> None:
+    trivial = Item(easiness=4.0)
+    assert not known_after(*[answered(days=day, item=trivial) for day in range(4)]).belief.acquired
+
+
+def test_two_wrong_answers_in_a_row_lose_a_skill_however_much_was_shown() -> None:
+    sure = known_after(*[answered(days=day) for day in range(40)])
+    once = after_answer(sure, answered(False, days=400))
+    assert sure.belief.earned == learner.MOST_EARNED
+    assert (once.belief.acquired, after_answer(once, answered(False, days=400)).belief.acquired) == (True, False)
+
+
+def test_neither_answers_on_other_skills_nor_days_take_anything_from_what_was_shown() -> None:
     forgetful = DEFAULT._replace(forget=0.2, shared=Shared(gap=1.0))
     shown = known_after(answered(), parameters=forgetful)
     busy = shown._replace(ability=shown.ability._replace(answers=40))
-    assert after_answer(busy, answered()).belief.known < after_answer(shown, answered()).belief.known
-    assert after_answer(busy, answered()).belief.earned == after_answer(shown, answered()).belief.earned
-    assert after_answer(shown, answered(days=30)).belief.earned == after_answer(shown, answered()).belief.earned
+    at_once, after_others, later = (
+        after_answer(known, answered(days=days)).belief for known, days in ((shown, 0), (busy, 0), (shown, 30))
+    )
+    assert max(after_others.known, later.known) < at_once.known
+    assert after_others.earned == later.earned == at_once.earned
 
 
 @pytest.mark.parametrize("prior", [0.05, 0.95])
@@ -132,7 +153,14 @@ def test_of_those_who_are_right_by_luck_hardly_one_in_twenty_ever_acquires() -> 
             known = after_answer(known, one)
             ever = ever or known.belief.acquired
         believed += ever
-    assert believed <= 60
+    assert believed <= 50
+
+
+def test_who_was_wrong_ten_times_while_she_learned_catches_up_by_ten_right_answers() -> None:
+    wrong = [answered(False, days=day) for day in range(10)]
+    right = [answered(days=day) for day in range(10, 20)]
+    assert known_after(*wrong, *right).belief.acquired
+    assert not known_after(*wrong, *right[:-1]).belief.acquired
 
 
 def test_nobody_acquires_a_skill_by_being_wrong_however_much_an_answer_teaches() -> None:

@@ -3,6 +3,7 @@
 from datetime import date
 from math import isnan
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -154,25 +155,46 @@ def test_a_wrong_answer_never_earns(parameters: Parameters, history: list[Eviden
     assert wrong.earned <= before + 1e-12
 
 
-@given(sound_parameters, st.lists(st.builds(answered, item=any_item), max_size=8))
-def test_right_answers_of_one_sitting_earn_no_more_than_is_known_from_even_odds(
+right_answers = st.lists(st.builds(answered, days=st.floats(0, 2000), item=any_item), max_size=8).map(
+    lambda told: sorted(told, key=lambda evidence: evidence.at)
+)
+
+
+@given(sound_parameters, right_answers)
+def test_right_answers_earn_no_more_than_is_known_from_even_odds_where_who_knows_hardly_slips_and_nothing_is_forgotten(
     parameters: Parameters, history: list[Evidence]
 ) -> None:
-    belief = after(*history, parameters=parameters._replace(prior=max(parameters.prior, learner.EVEN), forget=0.0))
+    firm = parameters._replace(
+        prior=max(parameters.prior, learner.EVEN),
+        slip=min(parameters.slip, 0.1),
+        forget=0.0,
+        shared=parameters.shared._replace(fade=0.0),
+    )
+    easy = [one._replace(item=one.item._replace(easiness=abs(one.item.easiness))) for one in history]
+    belief = after(*easy, parameters=firm)
     assert belief.at == belief.earned_at
     assert belief.earned <= belief.known + 1e-12
 
 
-@given(sound_parameters, st.lists(st.builds(answered, item=any_item), max_size=8), st.floats(learner.LUCK, 0.49))
-def test_where_luck_is_foreseen_and_little_taught_what_is_known_from_even_odds_is_earned(
-    parameters: Parameters, history: list[Evidence], guess: float
+@given(sound_parameters, st.integers(0, 8), st.floats(learner.LUCK_HELD_OFF, 0.49))
+def test_where_luck_is_foreseen_and_little_taught_what_is_known_from_even_odds_is_earned_up_to_its_most(
+    parameters: Parameters, rights: int, guess: float
 ) -> None:
     shared = parameters.shared._replace(learn=(0.0, 0.0))
-    learn = min(parameters.learn, learner.MOST_EARNED_BY_LEARNING)
-    lucky = parameters._replace(prior=0.5, guess=guess, learn=learn, forget=0.0, shared=shared)
-    easy = [one._replace(item=one.item._replace(easiness=abs(one.item.easiness))) for one in history]
-    belief = after(*easy, parameters=lucky)
-    assert belief.known == belief.earned
+    learn = min(parameters.learn, 0.02)
+    lucky = parameters._replace(prior=0.5, guess=guess, slip=0.1, learn=learn, forget=0.0, shared=shared)
+    belief = after(*[answered()] * rights, parameters=lucky)
+    assert belief.earned == pytest.approx(min(learner.MOST_EARNED, belief.known))
+
+
+@given(sound_parameters, histories, one_answer)
+def test_a_right_answer_takes_nothing_from_what_is_earned(
+    parameters: Parameters, history: list[Evidence], last: Evidence
+) -> None:
+    known = known_after(*history, parameters=parameters)
+    before = known.belief.earned if known.belief.first_exposures else learner.EVEN
+    right = after_answer(known, last._replace(at=on(2000), correct=True, dont_know=False, repeat=False)).belief
+    assert before - 1e-12 <= right.earned <= learner.MOST_EARNED
 
 
 @given(sound_parameters, histories, st.floats(2000, 4000), st.floats(0, 4000))
