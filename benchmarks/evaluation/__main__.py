@@ -123,15 +123,15 @@ def _interval(difference: Difference) -> str:
 
 
 def _acquired(answers: Answers, fold: "Codes", sets: list[Estimates]) -> Iterator[str]:
-    """Return what each rule declares, is worth and misses; ours as it runs, on days where the file knows them."""
+    """Return what each rule is worth; ours as it runs, on days where the file knows them."""
     said = numpy.empty((2, len(answers)), dtype=bool)
     for number, ((_, test), estimates) in enumerate(zip(splits(answers, fold), sets, strict=True)):
         said[:, fold == number] = declared(estimates, test)
     rules = {"acquise": said[0], "P(su) ≥ 0,95": said[1], "trois de suite": in_a_row(answers)}
-    yield f"{'Compétences déclarées':24}{'déclarées':>10}{'justes après':>14}{'manquées':>10}"
+    yield f"{'Compétences déclarées':24}{'déclarées':>10}{'justes après':>14}{'manquées':>10}{'épargnées':>11}"
     for name, declares in rules.items():
         found = worth(answers, declares)
-        yield f"  {name:22}{found.declared:10.4f}{found.right_after:14.4f}{found.missed:10.4f}"
+        yield f"  {name:22}{found.declared:10.4f}{found.right_after:14.4f}{found.missed:10.4f}{found.spared:11.4f}"
     if not answers.day.any():
         yield "(Le fichier ne dit pas les jours : chaque réponse compte ici comme donnée un autre jour ouvré.)"
 

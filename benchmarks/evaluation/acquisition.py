@@ -1,5 +1,6 @@
-"""The worth of *acquired*: whom a rule declares, what she answers next, and whom it misses."""
+"""The worth of *acquired*: whom a rule declares, what she answers next, whom it misses, which answers it spares."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy
@@ -20,11 +21,15 @@ IN_A_ROW = 3
 
 
 class Worth(NamedTuple):
-    """Of a rule: the share of learners' skills that it declares, of right answers just after, of the good it misses."""
+    """Of a rule: the share of learners' skills that it declares, of right answers just after, of the good it misses.
+
+    `spared` is the share of all answers that came later on a skill already declared: who stops there is asked no more.
+    """
 
     declared: float
     right_after: float
     missed: float
+    spared: float
 
 
 class Declared(NamedTuple):
@@ -55,15 +60,20 @@ def in_a_row(answers: Answers) -> "Flags":
 def worth(answers: Answers, declares: "Flags") -> Worth:
     """Weigh a rule that declares after these answers; NaN where there is nothing to weigh."""
     skills, good = list[bool](), list[bool]()
-    after = list[int]()
+    after, later = list[int](), 0
     for own in by_skill(answers):
         right, found = answers.right[own], numpy.flatnonzero(declares[own])
         skills.append(len(found) > 0)
         if len(found):
             after.extend(right[found[0] + 1 : found[0] + 1 + NEXT])
+            later += len(own) - found[0] - 1
         if len(own) >= LAST and right[-LAST:].sum() >= GOOD:
             good.append(len(found) == 0)
-    return Worth(*(float(numpy.mean(part)) if len(part) else float("nan") for part in (skills, after, good)))
+    return Worth(_share(skills), _share(after), _share(good), later / len(answers))
+
+
+def _share(of: Sequence[float]) -> float:
+    return float(numpy.mean(of)) if len(of) else float("nan")
 
 
 def by_skill(answers: Answers) -> "list[Codes]":

@@ -72,17 +72,19 @@ def test_three_in_a_row_begin_anew_after_a_mistake_and_with_each_skill_of_each_l
     assert in_a_row(in_one_skill("1101111", "11")).tolist() == [False] * 5 + [True] * 2 + [False] * 2
 
 
-def test_a_rule_is_worth_the_next_three_answers_and_misses_who_is_good_and_not_declared() -> None:
+def test_a_rule_is_worth_the_next_three_answers_misses_who_is_good_and_not_declared_and_spares_what_follows() -> None:
     answers = in_one_skill("11" + "1011111111", "1111111111", "01")
     declares = numpy.zeros(len(answers), dtype=bool)
     declares[[1, 5]] = True
-    # of three learners one is declared, then right twice of three times; of two who are good one is missed
-    assert worth(answers, declares) == pytest.approx((1 / 3, 2 / 3, 1 / 2))
+    # of three learners one is declared, then right twice of three times; of two who are good one is missed; of 24
+    # answers ten come after the declaration
+    assert worth(answers, declares) == pytest.approx((1 / 3, 2 / 3, 1 / 2, 10 / 24))
 
 
 def test_where_nobody_is_declared_nothing_can_be_said_of_what_follows() -> None:
     found = worth(in_one_skill("01"), numpy.zeros(2, dtype=bool))
-    assert (found.declared, numpy.isnan(found.right_after), numpy.isnan(found.missed)) == (0, True, True)
+    assert (found.declared, found.spared) == (0, 0)
+    assert numpy.isnan(found.right_after) and numpy.isnan(found.missed)
 
 
 def test_the_table_has_a_line_for_each_model_then_leads_and_what_acquired_is_worth() -> None:
