@@ -22,7 +22,7 @@ REVISION = 1
 ACQUIRED_AT = 0.95
 LOST_BELOW = 0.80
 FRESH_AT = 0.80
-REVIEW_AT = 0.93
+REVIEW_AT = 0.94
 """Share of what was known at first that days have left, from which a review is due, unless it is not fresh before."""
 LEAST_EXPOSURES = 4
 EVEN = 0.5
