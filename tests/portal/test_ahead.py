@@ -89,7 +89,7 @@ def test_planned_leave_says_on_the_week_and_on_home_how_many_reviews_it_brings_f
             proposals.refuse(db, key, module, MONDAY, until=None)
         here = gathering.situation(db, key, MONDAY + 2 * DAY)
         first = min(coming_back.days(db, key, here).values())
-        week.pause(db, key, first, first + 13 * DAY, MONDAY)
+        week.pause(db, key, first, first + 27 * DAY, MONDAY)
         days = coming_back.days(db, key, gathering.situation(db, key, MONDAY + 2 * DAY)).values()
     house.clock.pass_by(days=(min(days) - TODAY).days - 1)
     house.browser_of(account).get("/")
@@ -106,7 +106,7 @@ def test_what_leave_brings_forward_waits_on_home_whatever_is_proposed_first(hous
         acquire(db, account.learner_key, "frame-role")
         here = gathering.situation(db, account.learner_key, MONDAY + 2 * DAY)
         first = coming_back.days(db, account.learner_key, here)["frame.role"]
-        week.pause(db, account.learner_key, first, first + 13 * DAY, MONDAY)
+        week.pause(db, account.learner_key, first, first + 27 * DAY, MONDAY)
         here = gathering.situation(db, account.learner_key, MONDAY + 2 * DAY)
         day = coming_back.days(db, account.learner_key, here)["frame.role"]
         playing.start(db, account.learner_key, "ecouter", MONDAY + (day - TODAY))

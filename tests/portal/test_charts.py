@@ -262,7 +262,7 @@ def test_the_day_of_refreshing_is_marked_where_the_curve_meets_the_line_of_what_
     history = history_of(*told)
     fades_at = learner.fades_at(history.knowledge)
     assert fades_at is not None
-    picture = fromstring(belief_chart(history, belief_history.ahead(history, fades_at + 2 * DAY), fades_at, LABELS))
+    picture = fromstring(belief_chart(history, belief_history.ahead(history, fades_at + DAY / 4), fades_at, LABELS))
     ((x, y),) = path(picture, "belief-refresh")
     before, after = path(picture, "belief-ahead")[-2:]
     assert before[0] < x < after[0] and before[1] <= y <= after[1]

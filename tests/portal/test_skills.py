@@ -63,7 +63,7 @@ def test_what_is_estimated_comes_in_words_before_it_comes_in_figures(house: Hous
     page = page_of(house, acquired(house))
     said, first = page.text.index("Vous maîtrisez cette compétence"), FIGURE.search(page.text)
     assert first is not None and said < first.start()
-    assert "C’est une estimation assez sûre" in page.text
+    assert "Quelques réponses de plus peuvent déplacer cette estimation." in page.text
     assert "Cela repose sur 5 réponses (la dernière\u00a0: aujourd’hui)." in page.text
 
 
