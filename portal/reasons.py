@@ -46,7 +46,7 @@ TERMS = {
     Term.CONFIRM: N_("Il ne manque qu'une réponse juste, un autre jour que les premières."),
     Term.NEAR: N_("Vous avez déjà répondu à des questions sur cette compétence : mieux vaut continuer ici."),
     Term.GAIN: N_("Ce qui reste à y apprendre vaut le temps que cela prend."),
-    Term.REFRESH: N_("Sans y revenir, cela risque de s'oublier avant votre prochaine visite."),
+    Term.REFRESH: N_("Y revenir maintenant fait durer ce que vous savez."),
     Term.NEWS: N_("L'actualité de ces jours-ci y touche."),
     Term.THEME: N_("Cette compétence fait partie d'un thème que vous suivez."),
     Term.KEEP: N_("C'est ce que vous n'avez pas revu depuis le plus longtemps."),
