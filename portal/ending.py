@@ -33,6 +33,7 @@ WHY = {
     EnoughReason.WRONG: N_("Boussole s'arrête là : deux réponses à revoir appellent une relecture, ou un autre jour."),
     EnoughReason.RESTS: N_("Boussole s'arrête là : vous y avez répondu souvent, mieux vaut laisser reposer."),
     EnoughReason.SHOWN: N_("Boussole s'arrête là : vous avez montré tout ce qui peut l'être en un jour."),
+    EnoughReason.ANOTHER_DAY: N_("Boussole s'arrête là : la suite tiendra mieux un autre jour."),
     EnoughReason.ACQUIRED: N_("Boussole s'arrête là : c'est acquis, une question de plus n'apporterait presque rien."),
     EnoughReason.HOLDS: N_("Boussole s'arrête là : c'est toujours bien en tête."),
 }

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from heapq import nsmallest
 
 from models.learner import Belief, Knowledge, SkillState, retained, review_level, state
+from models.tutor.lasting import lasting_gain
 from models.tutor.questions import MOST_QUESTIONS, most_questions
-from models.tutor.situation import Candidate, Offer, OpenSeries, Purpose, Situation, Term
+from models.tutor.situation import MOST_A_DAY, Candidate, Offer, OpenSeries, Purpose, Situation, Term
 
 READY_AT = 0.5
 """P(known) of a prerequisite from which a skill that builds on it is recommended."""
@@ -15,8 +16,12 @@ CONTINUE, CHECK, CONFIRM = 1.0, 1.0, 0.5
 """What is begun, what has changed and what one answer confirms come before what there is to gain."""
 SERIES = 2 * CONTINUE
 """A few questions left half-way come before an open module: they are over sooner."""
-NEAR = 0.3
-"""Per minute, of a skill that is all but shown: what is begun is brought to its end before something else is begun."""
+NEAR = 0.06
+"""Per minute, of a skill that is all but shown: about as much as a new module gains, so that what is begun comes to its
+end between new things."""
+WORTH = 0.01
+"""Per minute, of a review before its day where there is nothing else: it makes a skill last longer, the less so the
+more often it has."""
 NEWS, THEME = 0.02, 0.015
 """A third of what a module usually gains in a minute, and a quarter."""
 STALE = 0.5
@@ -77,6 +82,11 @@ def _is_missed(known: Knowledge, now: datetime) -> bool:
     return known.belief.known < retained(known._replace(belief=Belief()), now)
 
 
+def _went_well_today(skill: str, situation: Situation) -> bool:
+    """Return whether a skill lasts longer by its next question only if that comes another day."""
+    return bool(situation.asked_today.get(skill)) and not _is_missed(situation.knowledge[skill], situation.now)
+
+
 def _is_continued(candidate: Candidate) -> bool:
     return Term.CONTINUE in candidate.terms
 
@@ -94,10 +104,8 @@ def _practice(skill: str, situation: Situation, read: bool) -> Candidate | None:
     if belief.acquired:
         return _review(skill, situation)
     begun = in_a_word is SkillState.IN_PROGRESS or (in_a_word is SkillState.TO_DISCOVER and read)
-    if begun and situation.practice[skill] and not situation.waits(skill):
-        gain = _rise(situation, skill, most_questions(Purpose.PRACTISE))
-        minutes = most_questions(Purpose.PRACTISE) * situation.question_minutes
-        terms = {Term.GAIN: gain / minutes, Term.NEAR: NEAR * belief.earned}
+    if begun and situation.practice[skill] and not situation.waits(skill) and not _went_well_today(skill, situation):
+        terms = {Term.GAIN: _by_a_question(skill, situation), Term.NEAR: NEAR * belief.earned}
         return _candidate(situation, Purpose.PRACTISE, skill, terms)
     return None
 
@@ -121,9 +129,12 @@ def _review(skill: str, situation: Situation) -> Candidate | None:
     # At the weekend nobody is asked to come back; what fades can wait until Monday.
     if (now - risk >= review_level(known) and not leave) or not situation.working_day:
         return None
-    lost = known.belief.known - now
-    minutes = most_questions(Purpose.REVIEW) * situation.question_minutes
-    return _candidate(situation, Purpose.REVIEW, skill, {Term.REFRESH: (lost + risk) / minutes})
+    return _candidate(situation, Purpose.REVIEW, skill, {Term.REFRESH: _by_a_question(skill, situation)})
+
+
+def _by_a_question(skill: str, situation: Situation) -> float:
+    """Return what one more question gains per minute; another one follows a wrong answer alone."""
+    return lasting_gain(situation.knowledge[skill], 1, situation.now) / situation.question_minutes
 
 
 def _candidate(situation: Situation, purpose: Purpose, skill: str, terms: Mapping[Term, float]) -> Candidate:
@@ -148,10 +159,16 @@ def _weighed(target: str, terms: dict[Term, float], situation: Situation) -> dic
 
 
 def _keeping(situation: Situation) -> Iterator[Candidate]:
-    """Yield what was answered longest ago, for whoever wants to go on when nothing else is worth proposing."""
+    """Yield what will last longest for being asked before its day; else, for whoever wants to go on, the oldest."""
     beliefs = {skill: situation.knowledge[skill].belief for skill in situation.practice}
     kept = {skill: belief.at for skill, belief in beliefs.items() if belief.acquired}
     oldest = {skill: at for skill, at in kept.items() if at and skill not in situation.refused}
+    gains = {skill: _by_a_question(skill, situation) for skill in oldest if situation.working_day}
+    worth = {skill: gain for skill, gain in gains.items() if gain >= WORTH and not situation.asked_today.get(skill)}
+    for skill in sorted(worth, key=lambda skill: (-worth[skill], skill))[:MATTER]:
+        yield _candidate(situation, Purpose.REVIEW, skill, {Term.REFRESH: worth[skill]})
+    if worth:
+        return
     for skill in sorted(oldest, key=lambda skill: (oldest[skill], skill))[:MATTER]:
         age = min(1.0, (situation.now - oldest[skill]) / timedelta(days=365))
         yield _candidate(situation, Purpose.REVIEW, skill, {Term.KEEP: KEEP * (1 + age)})
@@ -176,19 +193,21 @@ def _modules(situation: Situation) -> Iterator[Candidate]:
 
 def _gains(situation: Situation) -> Iterator[tuple[Offer, float]]:
     """Yield each module's expected gain from one play; what can be practised by skill is not offered again whole."""
-    rises: dict[tuple[str, float], float] = {}
+    rises: dict[tuple[str, float, bool], float] = {}
+    read = {skill for offer in situation.offers if offer.read for skill in offer.skills}
     for offer in situation.offers:
         # A module that was read is offered skill by skill: a whole play would show its cards again.
         practised = offer.read and not _is_open(offer, situation) and any(map(situation.practice.get, offer.skills))
         if practised or offer.module in situation.refused:
             continue
-        # One play asks MOST_QUESTIONS in all, shared among its skills.
-        each = MOST_QUESTIONS / len(offer.skills)
+        each = _questions(offer) / len(offer.skills)
         total = 0.0
         for skill in offer.skills:
-            asked = (skill, min(each, offer.unseen.get(skill, 0)))
+            known = situation.knowledge[skill]
+            new = skill not in read and (not known.belief.answers or _is_missed(known, situation.now))
+            asked = (skill, min(each, offer.unseen.get(skill, 0)), new)
             if asked not in rises:
-                rises[asked] = 0.0 if _is_done(situation, skill) else _rise(situation, *asked)
+                rises[asked] = 0.0 if _is_done(situation, skill) or not asked[1] else _rise(situation, *asked)
             total += rises[asked]
         yield offer, total
 
@@ -198,12 +217,13 @@ def _is_done(situation: Situation, skill: str) -> bool:
     return situation.knowledge[skill].belief.acquired or situation.waits(skill)
 
 
-def _rise(situation: Situation, skill: str, opportunities: float) -> float:
-    """Return the expected rise of P(known) from so many questions."""
-    known = situation.knowledge[skill]
-    left = 1 - retained(known, situation.now)
-    # Each opportunity teaches a share `learn` of what is missing (Corbett & Anderson, UMUAI 4).
-    return float(left * (1 - (1 - known.parameters.learn) ** opportunities))
+def _rise(situation: Situation, skill: str, questions: float, by_cards: bool) -> float:
+    return lasting_gain(situation.knowledge[skill], questions, situation.now, by_cards=by_cards)
+
+
+def _questions(offer: Offer) -> int:
+    """Return how many questions one play asks: MOST_QUESTIONS in all, shared among its skills."""
+    return min(MOST_QUESTIONS, MOST_A_DAY * len(offer.skills))
 
 
 def _terms(offer: Offer, gain: float, situation: Situation) -> dict[Term, float]:

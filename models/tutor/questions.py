@@ -9,14 +9,14 @@ from math import log
 from content.module import Question, Use
 from models.estimates import Item
 from models.learner import FRESH_AT, Knowledge, against_luck, answering, retained
-from models.tutor.situation import NEARLY_SHOWN, Purpose, may_struggle
+from models.tutor.situation import MOST_A_DAY, NEARLY_SHOWN, Purpose, may_struggle
 
 LEAST_MINUTES = 1.5
 """With less than that, a question or two, nothing more is begun."""
 LEAST_QUESTIONS, MOST_QUESTIONS = 3, 5
 MOST = {
     Purpose.LEARN: MOST_QUESTIONS,
-    Purpose.PRACTISE: 4,
+    Purpose.PRACTISE: 2,
     Purpose.REVIEW: 2,
     Purpose.CHECK: 2,
     Purpose.CONTEST: 3,
@@ -28,8 +28,10 @@ MOST_WRONG = 2
 """Wrong answers on a skill after which a sitting asks no more of it: they call for reading, or another day."""
 REPEATING = frozenset({Purpose.LEARN, Purpose.REVIEW, Purpose.CHECK})
 """Sittings that may ask what was seen before, where nothing new is left."""
-KNOWS_ALREADY = 0.6
+KNOWS_ALREADY = 0.85
 """P(known) from which a question comes before the cards: who can answer it need not read them.
+
+High, for P(known) is what is known after the cards (`lasting.KNEW_BEFORE`): asked before, one in two still knows.
 
 Richland, Kornell & Kao, "The pretesting effect", Journal of Experimental Psychology: Applied 15 (2009).
 """
@@ -70,6 +72,8 @@ class EnoughReason(StrEnum):
     ACQUIRED = "acquired"
     SHOWN = "shown"
     """All that one day can show has been shown: what is missing is an answer on another day."""
+    ANOTHER_DAY = "another_day"
+    """What comes next lasts longer another day."""
     RESTS = "rests"
     """Many questions so far, and it does not come: time to rest."""
 
@@ -132,12 +136,20 @@ def why_enough(
         return EnoughReason.WRONG
     if purpose is Purpose.CONTEST:
         return None
-    if belief.earned >= NEARLY_SHOWN and belief.first_exposures >= LEAST_QUESTIONS:
-        if belief.acquired:
-            return EnoughReason.ACQUIRED
-        if belief.first_day == day:
-            return EnoughReason.SHOWN
-    return EnoughReason.RESTS if here and may_struggle(belief) else None
+    shown = belief.earned >= NEARLY_SHOWN and belief.first_exposures >= LEAST_QUESTIONS
+    if shown and (belief.acquired or belief.first_day == day):
+        return EnoughReason.ACQUIRED if belief.acquired else EnoughReason.SHOWN
+    if here and may_struggle(belief):
+        return EnoughReason.RESTS
+    return EnoughReason.ANOTHER_DAY if _lasts_longer_another_day(purpose, here) else None
+
+
+def _lasts_longer_another_day(purpose: Purpose, here: Sequence[bool]) -> bool:
+    """Return whether one more question is worth more another day: practice stops at a right answer, a module at four.
+
+    Rohrer, "Interleaving helps students distinguish among similar concepts", Educational Psychology Review 24 (2012).
+    """
+    return len(here) >= MOST_A_DAY or (purpose is Purpose.PRACTISE and any(here))
 
 
 def _is_reserve(skill: str, questions: Sequence[Question], sitting: Sitting) -> bool:

@@ -12,7 +12,7 @@ NEARLY_SHOWN = 0.93
 """P(known) from which one more right answer, on a later day, is all that is missing."""
 QUESTION_MINUTES = 0.7
 MOST_A_DAY = 4
-"""Questions on one skill that a day may bring: more would test luck, not knowledge."""
+"""Questions on one skill that a day may bring: more would test luck, and the same minutes on other days last longer."""
 STRUGGLE, STRUGGLE_AGAIN = 16, 8
 """New questions after which a skill that will not come is left to rest, and after how many more it rests again.
 

@@ -17,7 +17,15 @@ from models.tutor import questions
 from models.tutor.questions import EnoughReason
 from models.tutor.situation import Purpose, Situation
 
-GRAVEST = (EnoughReason.WRONG, EnoughReason.RESTS, None, EnoughReason.SHOWN, EnoughReason.ACQUIRED, EnoughReason.HOLDS)
+GRAVEST = (
+    EnoughReason.WRONG,
+    EnoughReason.RESTS,
+    None,
+    EnoughReason.ANOTHER_DAY,
+    EnoughReason.SHOWN,
+    EnoughReason.ACQUIRED,
+    EnoughReason.HOLDS,
+)
 """What a sitting on several skills gives as its reason: what did not go well comes first."""
 
 

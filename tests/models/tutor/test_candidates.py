@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.learner import Knowledge
+from models.learner import Belief, Knowledge
 from models.tutor.candidates import READY_AT, candidates
 from models.tutor.choice import choose
-from models.tutor.questions import MOST_QUESTIONS
 from models.tutor.situation import MOST_A_DAY, PROMISING, STRUGGLE, OpenSeries, PlannedLeave, Purpose, Situation, Term
 from tests.builders import MONDAY
 from tests.models.tutor.situations import (
@@ -98,14 +97,34 @@ def test_news_and_themes_tip_the_scales_between_equals_and_are_named(field: str,
 @given(st.floats(0, 1), st.floats(0, 1), st.integers(0, 8))
 def test_expected_gain_falls_as_knowledge_rises(one: float, other: float, new: int) -> None:
     less, more = sorted((one, other))
-    gains = [gain(situation({"a": WEAK._replace(known=known)}, [offer("a", new)])) for known in (less, more)]
+    today = WEAK._replace(earned_at=MONDAY + DAY)
+    beliefs = [today._replace(known=known) for known in (less, more)]
+    gains = [gain(situation({"a": one}, [offer("a", new, read=True)], open_module="a")) for one in beliefs]
     assert gains[0] >= gains[1] >= 0
+
+
+def test_what_is_known_gains_by_coming_back_another_day_and_less_each_time() -> None:
+    """A night later a right answer makes it last longer; minutes later it would not."""
+    known = WEAK._replace(known=0.95)
+
+    def gained(belief: Belief) -> float:
+        return next(candidates(situation({"a": belief}))).terms[Term.GAIN]
+
+    later = [gained(known._replace(spaced=times)) for times in range(4)]
+    assert later == sorted(set(later), reverse=True)
+    assert gained(known._replace(earned_at=MONDAY + DAY)) < later[0] / 5
+
+
+def test_cards_not_yet_read_count_for_what_they_teach() -> None:
+    assert gain(situation({"a": NEW}, [offer("a")])) > gain(
+        situation({"a": NEW}, [offer("a", read=True)], open_module="a")
+    )
 
 
 @given(st.integers(0, 10))
 def test_expected_gain_grows_with_new_questions_as_far_as_one_play_can_ask(new: int) -> None:
     more, less = (gain(situation({"a": NEW}, [offer("a", count)])) for count in (new + 1, new))
-    assert (more > less) == (new < MOST_QUESTIONS)
+    assert (more > less) == (new < MOST_A_DAY)
 
 
 # ---------------------------------------------------------------------------------------------------- prerequisites
@@ -162,7 +181,7 @@ def test_a_series_left_half_way_is_continued_first_for_what_is_left_of_it() -> N
     assert step
     assert (step.chosen.purpose, step.chosen.target) == (Purpose.PRACTISE, "a")
     assert step.chosen.main_term is Term.CONTINUE
-    assert step.chosen.minutes == pytest.approx(3 * here.question_minutes)
+    assert step.chosen.minutes == pytest.approx(here.question_minutes)
     assert chosen(replace(here, refused=["a"])) == (Purpose.LEARN, "b", Term.CONTINUE)
 
 
@@ -201,16 +220,26 @@ def test_the_reserve_is_there_to_confirm_when_practice_may_ask_nothing_more() ->
 
 def test_what_is_nearly_shown_is_brought_to_its_end_before_something_is_begun() -> None:
     near = WEAK._replace(known=0.8, earned=0.8)
-    assert chosen(situation({"a": near, "b": NEW}, [offer("b")])) == (Purpose.PRACTISE, "a", Term.NEAR)
+    assert chosen(situation({"a": near, "b": NEW}, [offer("b")])) == (Purpose.PRACTISE, "a", Term.GAIN)
+    often = near._replace(known=0.97, spaced=8)
+    assert chosen(situation({"a": often}, [offer("a", read=True)])) == (Purpose.PRACTISE, "a", Term.NEAR)
 
 
 @pytest.mark.parametrize(
     "fields",
-    [{"practice": {"a": 0}}, {"asked_today": {"a": MOST_A_DAY}}, {"claimed": ["a"]}],
-    ids=["nothing new but the reserve", "asked enough today", "shown already, at her request"],
+    [{"practice": {"a": 0}}, {"asked_today": {"a": 1}}, {"claimed": ["a"]}],
+    ids=["nothing new but the reserve", "asked today", "shown already, at her request"],
 )
 def test_a_skill_is_not_practised(fields: dict[str, object]) -> None:
-    assert chosen(situation({"a": WEAK, "b": NEW}, [offer("b")], **fields)) == (Purpose.LEARN, "b", Term.GAIN)
+    known = WEAK._replace(known=0.5)
+    assert chosen(situation({"a": known, "b": NEW}, [offer("b")], **fields)) == (Purpose.LEARN, "b", Term.GAIN)
+
+
+def test_what_was_missed_today_may_be_tried_again_today() -> None:
+    missed = WEAK._replace(known=0.1)
+    here = situation({"a": missed}, [offer("a", read=True)], asked_today={"a": 2})
+    assert chosen(here) == (Purpose.PRACTISE, "a", Term.GAIN)
+    assert chosen(replace(here, asked_today={"a": MOST_A_DAY})) is None
 
 
 def test_what_waits_adds_nothing_to_a_module_either() -> None:
@@ -221,7 +250,7 @@ def test_what_waits_adds_nothing_to_a_module_either() -> None:
 def test_what_was_shown_today_waits_for_another_day() -> None:
     shown = WEAK._replace(known=0.94, earned=0.94, first_exposures=3, first_day=date(2026, 11, 24))
     assert chosen(situation({"a": shown})) is None
-    assert chosen(situation({"a": shown._replace(first_day=date(2026, 11, 23))})) == (Purpose.PRACTISE, "a", Term.NEAR)
+    assert chosen(situation({"a": shown._replace(first_day=date(2026, 11, 23))})) == (Purpose.PRACTISE, "a", Term.GAIN)
 
 
 def rest(exposures: int) -> int:
@@ -255,13 +284,19 @@ def test_what_has_been_acquired_after_many_questions_needs_no_rest() -> None:
 # ---------------------------------------------------------------------------------------------- refresh and keep
 
 
-def faded(days: int, **fields: object) -> Situation:
+LASTS = ACQUIRED._replace(spaced=8)
+"""It has come back so often that one more time adds next to nothing."""
+
+
+def faded(days: int, belief: Belief = ACQUIRED, **fields: object) -> Situation:
     now = MONDAY + days * DAY
-    return situation({"a": ACQUIRED}, now=now, **{"next_visit": now + DAY, **fields})
+    return situation({"a": belief}, now=now, **{"next_visit": now + DAY, **fields})
 
 
 def test_an_acquired_skill_is_reviewed_once_it_is_no_longer_fresh() -> None:
-    assert chosen(faded(1)) == (Purpose.REVIEW, "a", Term.KEEP)
+    beside = {"b": NEW}, [offer("b")]
+    fresh = situation({"a": ACQUIRED, **beside[0]}, beside[1])
+    assert chosen(fresh) == (Purpose.LEARN, "b", Term.GAIN)
     assert chosen(faded(60)) == (Purpose.REVIEW, "a", Term.REFRESH)
 
 
@@ -272,7 +307,7 @@ def test_an_acquired_skill_is_reviewed_before_it_fades_where_the_next_visit_woul
 def test_a_review_that_leave_brings_forward_counts_what_would_be_lost_by_the_return() -> None:
     leave = PlannedLeave(TODAY + 2 * DAY, MONDAY + 90 * DAY)
     assert chosen(faded(1, advanced={"a": leave})) == (Purpose.REVIEW, "a", Term.REFRESH)
-    assert chosen(faded(1, advanced={"a": leave}, later=["a"])) == (Purpose.REVIEW, "a", Term.KEEP)
+    assert chosen(faded(1, LASTS, advanced={"a": leave}, later=["a"])) == (Purpose.REVIEW, "a", Term.KEEP)
 
 
 def test_reviews_wait_for_a_working_day_but_whoever_wants_a_question_has_one() -> None:
@@ -284,8 +319,15 @@ def test_the_more_a_skill_has_faded_the_more_its_review_counts() -> None:
     assert scores == sorted(set(scores))
 
 
+def test_with_all_else_done_what_would_last_longest_comes_back_before_its_day() -> None:
+    here = situation({"a": ACQUIRED, "b": ACQUIRED._replace(spaced=2), "c": LASTS}, later=["a", "b", "c"])
+    assert [one.target for one in candidates(here)] == ["b", "a"]
+    assert chosen(here) == (Purpose.REVIEW, "b", Term.REFRESH)
+    assert chosen(replace(here, asked_today={"a": 1, "b": 1})) == (Purpose.REVIEW, "a", Term.KEEP)
+
+
 def test_with_all_else_done_what_was_answered_longest_ago_is_kept_alive() -> None:
-    beliefs = {"a": ACQUIRED, "b": ACQUIRED._replace(at=MONDAY - DAY), "c": TO_CONFIRM}
+    beliefs = {"a": LASTS, "b": LASTS._replace(at=MONDAY - DAY), "c": TO_CONFIRM}
     here = situation(beliefs, claimed=["c"])
     assert [(one.purpose, one.target, one.main_term) for one in candidates(here)] == [
         (Purpose.REVIEW, "b", Term.KEEP),

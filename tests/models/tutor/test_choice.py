@@ -69,7 +69,7 @@ def test_a_step_is_no_longer_than_the_minutes_that_there_are(minutes: float | No
 
 def test_practice_takes_as_long_as_its_learner_takes() -> None:
     quick, slow = (step_of(situation({"a": WEAK}, question_minutes=pace)).chosen for pace in (0.5, 2.0))
-    assert (quick.minutes, slow.minutes) == (2, 8)
+    assert (quick.minutes, slow.minutes) == (1, 4)
     assert quick.terms[Term.GAIN] == pytest.approx(4 * slow.terms[Term.GAIN])
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from models.tutor.choice import choose, skills_of
@@ -19,14 +19,14 @@ def named(here: Situation, minutes: float | None) -> list[tuple[Purpose, str, fl
 
 
 def test_three_five_seven_and_fifteen_minutes_are_four_sittings() -> None:
-    """A check of two questions, practice of four and two modules, from the best to the least."""
+    """A check of two questions, practice of two and two modules, from the best to the least."""
     beliefs = {"shown": TO_CONFIRM, "begun": WEAK._replace(earned=0.7), "new": NEW, "other": NEW}
     here = situation(beliefs, [offer("new"), offer("other")])
-    check, practice = (Purpose.CHECK, "shown", 1.4), (Purpose.PRACTISE, "begun", 2.8)
+    check, practice = (Purpose.CHECK, "shown", 1.4), (Purpose.PRACTISE, "begun", 1.4)
     new, other = (Purpose.LEARN, "new"), (Purpose.LEARN, "other")
-    assert named(here, 3) == [check, (*practice[:2], 1.6)]
-    assert named(here, 5) == [check, practice]
-    assert named(here, 7) == [check, practice, (*new, 2.8)]
+    assert named(here, 3) == [check, practice]
+    assert named(here, 5) == [check, practice, (*new, 2.2)]
+    assert named(here, 7) == [check, practice, (*new, 4.2)]
     assert named(here, 15) == [check, practice, (*new, 5), (*other, 5)]
 
 
@@ -89,6 +89,8 @@ def test_what_is_left_after_a_step_is_what_was_announced(here: Situation, minute
     steps = compose(replace(here, minutes=minutes))
     if len(steps) > 1:
         first = set(skills_of(steps[0], here))
+        # A module refused teaches no other skill any more, so that what was missed of it may be asked about.
+        assume(all(first.isdisjoint(one.skills) or first.issuperset(one.skills) for one in here.offers))
         done = {*here.refused, steps[0].target, *first}
         done |= {one.module for one in here.offers if first & set(one.skills)}
         after = choose(replace(here, minutes=minutes - steps[0].minutes, refused=sorted(done)))

@@ -98,7 +98,7 @@ def test_the_cards_are_skipped_for_who_has_shown_to_know_and_not_for_luck() -> N
 
 
 def test_what_has_been_forgotten_is_read_again() -> None:
-    known = {"a": Knowledge(DEFAULTS, ACQUIRED._replace(known=0.7))}
+    known = {"a": Knowledge(DEFAULTS, ACQUIRED._replace(known=0.9))}
     assert not reads_first(known, MONDAY)
     assert reads_first(known, MONDAY + timedelta(days=400))
 
@@ -157,8 +157,22 @@ def test_a_review_uses_what_is_kept_for_checks_only_when_there_is_nothing_else()
 def test_two_wrong_answers_on_a_skill_end_the_questions_on_it(purpose: Purpose) -> None:
     wrong = {"b-1": False, "b-2": False}
     assert asked(sitting(purpose, asked=wrong), pool("b", "b")) is None
-    assert asked(sitting(purpose, asked={"b-1": False, "b-2": True}), pool("b", "b")) == "b-3"
-    assert asked(sitting(purpose, asked=wrong)) == "a-1"
+    assert asked(sitting(purpose, asked={"b-1": False}), pool("b", "b")) == "b-2"
+
+
+def test_two_wrong_answers_on_one_skill_of_a_module_leave_the_other() -> None:
+    assert asked(sitting(asked={"b-1": False, "b-2": False})) == "a-1"
+
+
+def test_what_was_right_today_is_practised_again_another_day() -> None:
+    assert asked(sitting(Purpose.PRACTISE, asked={"b-1": True}), pool("b", "b")) is None
+    assert asked(sitting(Purpose.PRACTISE, asked={"b-1": False, "b-2": True}), pool("b", "b")) is None
+
+
+def test_a_module_asks_four_questions_on_a_skill_and_leaves_the_rest_to_another_day() -> None:
+    three = {"b-1": True, "b-2": False, "b-3": True}
+    assert asked(sitting(asked=three), pool("b", "b")) == "b-4"
+    assert asked(sitting(asked={**three, "b-4": True}), pool("b", "b")) is None
 
 
 def test_once_a_skill_is_nearly_shown_only_another_day_can_show_more() -> None:

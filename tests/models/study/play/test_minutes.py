@@ -33,9 +33,9 @@ def test_one_question_is_asked_however_long_the_cards_took(store: Store, learner
 
 def test_practice_is_held_to_the_same_minutes(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
-        begun = playing.practise(db, learner_key, "frame.role", Purpose.PRACTISE, MONDAY, minutes=3)
-        end = live_through(db, begun, MONDAY, slowly)
-        assert (len(end.answers), end.ending) == (2, PlayEnding.IN_TIME)
+        begun = playing.practise(db, learner_key, "frame.role", Purpose.PRACTISE, MONDAY, minutes=2)
+        end = live_through(db, begun, MONDAY, lambda _: WRONG)
+        assert (len(end.answers), end.ending) == (1, PlayEnding.IN_TIME)
 
 
 def test_with_time_enough_a_sitting_ends_for_want_of_something_to_ask(store: Store, learner_key: UUID) -> None:

@@ -19,7 +19,7 @@ from models.tutor.questions import MOST_WRONG, most_questions
 from models.tutor.situation import Purpose
 from tests import builders
 from tests.builders import MONDAY, WRONG, ask, live_through, module, small_pack
-from tests.models.study.play.stage import DAY, acquire, published_again, slowly
+from tests.models.study.play.stage import DAY, acquire, published_again
 from tests.watchers.mornings import ON_ONE_DATABASE
 
 
@@ -37,13 +37,14 @@ def test_a_short_sitting_asks_a_few_questions_on_one_skill_without_cards(
 
 def test_practice_stops_before_the_reserve_and_then_has_nothing_to_ask(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
-        for day in range(2):
+        for day in range(3):
             at = MONDAY + day * DAY
-            live_through(db, playing.practise(db, learner_key, "frame.role", Purpose.PRACTISE, at), at, slowly)
+            begun = playing.practise(db, learner_key, "frame.role", Purpose.PRACTISE, at)
+            live_through(db, begun, at, lambda _: DONT_KNOW)
         asked = set(db.scalars(select(Presentation.question_id)))
         assert asked == {f"frame-role-{number}" for number in range(1, 7)}
         with pytest.raises(NothingToAsk):
-            playing.practise(db, learner_key, "frame.role", Purpose.PRACTISE, MONDAY + 2 * DAY)
+            playing.practise(db, learner_key, "frame.role", Purpose.PRACTISE, MONDAY + 3 * DAY)
 
 
 @ON_ONE_DATABASE

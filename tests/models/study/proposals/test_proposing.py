@@ -64,7 +64,7 @@ def test_what_was_answered_right_on_one_day_is_confirmed_the_next(store: Store, 
 def test_what_has_been_begun_is_practised_before_something_is_begun(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         answer_right(db, learner_key, "listen-active", [1, 2])
-        assert proposed(db, learner_key, 1) == (Purpose.PRACTISE, "listen.active", Term.NEAR)
+        assert proposed(db, learner_key, 1) == (Purpose.PRACTISE, "listen.active", Term.GAIN)
 
 
 def test_what_was_missed_before_its_cards_were_read_comes_with_its_cards(store: Store, learner_key: UUID) -> None:
