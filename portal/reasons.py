@@ -54,8 +54,8 @@ TERMS = {
 }
 KIND = {
     Purpose.LEARN: N_("Module"),
-    Purpose.PRACTISE: N_("Quelques questions"),
-    Purpose.REVIEW: N_("Deux questions"),
+    Purpose.PRACTISE: N_("Une ou deux questions"),
+    Purpose.REVIEW: N_("Une ou deux questions"),
     Purpose.CHECK: N_("Une ou deux questions"),
 }
 WOULD_CHANGE = N_(
