@@ -1,4 +1,4 @@
-"""A pack on disk: a skill map, rules and modules that fit together."""
+"""A pack on disk: a skill map, rules, modules and topics that fit together."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -11,26 +11,30 @@ from content.problems import N_, BrokenText, Problem
 from content.rules import Rule, read_rules
 from content.skills import SkillMap, read_skills
 from content.text.reading import read_module
+from content.topics import Topic, read_topics
 from content.translations import check_twin, language_named, twin_id
 
 PACKS = Path(__file__).parent / "packs"
+TOPICS = "topics.yaml"
 
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """The texts of a pack, each known to be sound: skill map, rules, modules by id, and their twins by name.
+    """The texts of a pack, each known to be sound: skill map, rules, modules by id, their twins by name, topics.
 
-    On disk `modules/<id>.md` is a module, and `modules/<id>.nl.md` its twin, the same module in Dutch.
+    On disk `modules/<id>.md` is a module, and `modules/<id>.nl.md` its twin, the same module in Dutch. A pack need
+    have no topics: their text is then empty.
     """
 
     skills: str
     rules: str
     modules: dict[str, str]
     twins: dict[str, str] = field(default_factory=dict)
+    topics: str = ""
 
 
 class PackTexts(NamedTuple):
-    """What a sound pack says: its skill map, its rules, and each module with its text and its file."""
+    """What a sound pack says: its skill map, its rules, each module with its text and its file, and its topics."""
 
     skills_text: str
     rules_text: str
@@ -38,6 +42,8 @@ class PackTexts(NamedTuple):
     rules: dict[str, Rule]
     modules: tuple[Written, ...]
     twins: tuple[Written, ...] = ()
+    topics_text: str = ""
+    topics: tuple[Topic, ...] = ()
 
 
 def read_pack(folder: Path) -> Pack:
@@ -48,12 +54,14 @@ def read_pack(folder: Path) -> Pack:
 def read_parts(folder: Path) -> PackTexts:
     """Read a pack as values; raises BrokenText as `read_pack` does."""
     modules = {str(path.relative_to(folder)): _read(path) for path in sorted(folder.glob("modules/*.md"))}
-    return _parts(_read(folder / "skills.yaml"), _read(folder / "rules.yaml"), modules)
+    topics = folder / TOPICS
+    topics_text = _read(topics) if topics.exists() else ""
+    return _parts(_read(folder / "skills.yaml"), _read(folder / "rules.yaml"), modules, topics_text)
 
 
-def pack_of(skills_text: str, rules_text: str, module_texts: Mapping[str, str]) -> Pack:
+def pack_of(skills_text: str, rules_text: str, module_texts: Mapping[str, str], topics_text: str = "") -> Pack:
     """Return the pack of these texts, those of modules by file; raises BrokenText as `read_pack` does."""
-    return _pack(_parts(skills_text, rules_text, module_texts))
+    return _pack(_parts(skills_text, rules_text, module_texts, topics_text))
 
 
 def _pack(parts: PackTexts) -> Pack:
@@ -62,12 +70,13 @@ def _pack(parts: PackTexts) -> Pack:
         parts.rules_text,
         {module.id: text for module, text, _ in parts.modules},
         {twin_id(module.id, module.language): text for module, text, _ in parts.twins},
+        parts.topics_text,
     )
 
 
-def _parts(skills_text: str, rules_text: str, module_texts: Mapping[str, str]) -> PackTexts:
+def _parts(skills_text: str, rules_text: str, module_texts: Mapping[str, str], topics_text: str) -> PackTexts:
     from content.checks.findings import errors  # the checks weigh, and whoever carries a pack does not check it
-    from content.checks.references import check_rules, check_unique_ids
+    from content.checks.references import check_rules, check_topics, check_unique_ids
 
     problems: list[Problem] = []
     skills = rules = None
@@ -76,6 +85,9 @@ def _parts(skills_text: str, rules_text: str, module_texts: Mapping[str, str]) -
     with _noting(problems):
         rules = read_rules(rules_text)
         problems += check_rules(rules.values(), rules_text, "rules.yaml")
+    topics: tuple[Topic, ...] = ()
+    with _noting(problems):
+        topics = read_topics(topics_text, TOPICS) if topics_text else ()
     written: list[Written] = []
     for file, text in module_texts.items():
         with _noting(problems):
@@ -88,9 +100,10 @@ def _parts(skills_text: str, rules_text: str, module_texts: Mapping[str, str]) -
     for module, text, file in twins:
         problems += errors(module, text, file, skills, rules, others=())
     problems += _check_twins(modules, twins)
+    problems += check_topics(topics, topics_text, TOPICS, [skill.id for skill in skills], rules)
     if problems:
         raise BrokenText(tuple(problems))
-    return PackTexts(skills_text, rules_text, skills, rules, tuple(modules), tuple(twins))
+    return PackTexts(skills_text, rules_text, skills, rules, tuple(modules), tuple(twins), topics_text, topics)
 
 
 def _is_twin(written: Written) -> bool:

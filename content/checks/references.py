@@ -1,4 +1,4 @@
-"""Checks on what a module names (skills, rules and ids) beside the rest of its pack."""
+"""Checks on what a module or a topic names (skills, rules and ids) beside the rest of its pack."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
@@ -8,6 +8,7 @@ from content.module import Module, QuestionNature
 from content.problems import N_, Problem
 from content.rules import Rule
 from content.skills import line_of
+from content.topics import Topic
 
 LONGEST_SHOWN = 100
 """Characters of an address in a sentence."""
@@ -17,11 +18,26 @@ def check_references(
     module: Module, text: str, file: str, skills: Collection[str], rules: Collection[str]
 ) -> Iterator[Problem]:
     """Yield a finding for each skill or rule that a module names and that does not exist."""
-    for skill in sorted({*module.skills, *(question.skill for question in module.questions)} - set(skills)):
+    taught = {*module.skills, *(question.skill for question in module.questions)}
+    cited = {*module.cites, *(rule for question in module.questions for rule in question.cites)}
+    yield from _unknown(taught - set(skills), cited - set(rules), text, file)
+
+
+def check_topics(
+    topics: Iterable[Topic], text: str, file: str, skills: Collection[str], rules: Collection[str]
+) -> Iterator[Problem]:
+    """Yield a finding for each skill or rule that a topic touches and that does not exist."""
+    topics = tuple(topics)
+    touched = {skill for topic in topics for skill in topic.skills}
+    cited = {rule for topic in topics for rule in topic.rules}
+    yield from _unknown(touched - set(skills), cited - set(rules), text, file)
+
+
+def _unknown(skills: Iterable[str], rules: Iterable[str], text: str, file: str) -> Iterator[Problem]:
+    for skill in sorted(skills):
         sentence = N_("La compétence %(skill)s n'est pas dans la carte des compétences : corrigez l'identifiant.")
         yield Problem(file, line_of(text, skill), sentence, {"skill": skill})
-    cited = {*module.cites, *(rule for question in module.questions for rule in question.cites)}
-    for rule in sorted(cited - set(rules)):
+    for rule in sorted(rules):
         sentence = N_("La règle %(rule)s n'est pas dans rules.yaml : corrigez l'identifiant ou ajoutez la règle.")
         yield Problem(file, line_of(text, rule), sentence, {"rule": rule})
 

@@ -1,5 +1,7 @@
 """A pack as a zip: out and in without loss, and everything to mend said at once."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,6 +33,11 @@ def test_our_own_packs_go_out_and_come_in() -> None:
         assert read_package(write_package(read_pack(folder))) == read_pack(folder)
 
 
+def test_topics_go_out_and_come_in_beside_the_rest() -> None:
+    pack = replace(small_pack(), topics="topics: []\n")
+    assert read_package(write_package(pack)) == pack
+
+
 def test_a_pack_that_macos_has_zipped_comes_in() -> None:
     assert read_package(packed({**MEMBERS, **LITTER})) == small_pack()
 
@@ -45,8 +52,10 @@ def test_what_is_missing_strange_too_long_or_not_utf8_is_said_at_once() -> None:
     }
     assert said_of(lambda: read_package(packed(members))) == [
         "Il manque skills.yaml tout en haut du paquet : ajoutez-le, hors de tout dossier.",
-        "macro.js n'a pas sa place ici : un paquet tient skills.yaml, rules.yaml et modules/*.md. Retirez-le.",
-        "modules/a/b.md n'a pas sa place ici : un paquet tient skills.yaml, rules.yaml et modules/*.md. Retirez-le.",
+        "macro.js n'a pas sa place ici : un paquet tient skills.yaml, rules.yaml, topics.yaml et "
+        "modules/*.md. Retirez-le.",
+        "modules/a/b.md n'a pas sa place ici : un paquet tient skills.yaml, rules.yaml, topics.yaml et "
+        "modules/*.md. Retirez-le.",
         "Ce fichier n'est pas en UTF-8 : enregistrez-le ainsi.",
         "Ce texte dépasse 500 Ko : partagez-le en plusieurs modules.",
     ]

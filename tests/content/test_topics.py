@@ -1,0 +1,230 @@
+"""Topics: what to observe and what to ask in an interview; read, written, and every mistake said with its line."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from content.fields import LANGUAGES
+from content.pack import TOPICS, read_pack
+from content.problems import BrokenText
+from content.topics import Aspect, InterviewQuestion, Standing, Topic, read_topics, write_topics
+from tests.builders import small_pack
+from tests.content.made_up import lines
+
+
+def said(text: str) -> dict[str, str]:
+    return {language: f"{text} ({language})" for language in LANGUAGES}
+
+
+ASKED = InterviewQuestion("garde-place-1", said("Quelles demandes ?"))
+DECIDING = InterviewQuestion("garde-place-2", said("Faut-il une place ?"), (said("Oui : j'appelle"), said("Non")))
+ASPECT = Aspect("garde-place", said("Une place"), said("Un lieu a dit oui."), (ASKED, DECIDING))
+TOPIC = Topic(
+    id="garde",
+    name=said("Garde"),
+    thematiques=("famille--garde-denfants",),
+    skills=("listen.active",),
+    rules=("duree",),
+    aspects=(ASPECT,),
+    other_side=(said("À la commune"),) * 5,
+)
+SENSITIVE = Topic(
+    id="sante",
+    name=said("Santé"),
+    thematiques=(),
+    skills=(),
+    rules=(),
+    aspects=(Aspect("soins", said("Soins"), said("Vu."), (InterviewQuestion("soins-1", said("Quand ?")),)),),
+    other_side=(said("Ligne"),) * 5,
+    sensitive=True,
+    why=said("Pour l'horaire."),
+)
+TEXT = write_topics([TOPIC])
+
+
+def problems(text: str) -> list[str]:
+    with pytest.raises(BrokenText) as broken:
+        read_topics(text)
+    return str(broken.value).splitlines()
+
+
+def line_of_first(text: str, fragment: str) -> int:
+    return next(number for number, line in enumerate(text.splitlines(), 1) if fragment in line)
+
+
+# ------------------------------------------------------------------------------------------------ reading and writing
+
+names = st.fixed_dictionaries(dict.fromkeys(LANGUAGES, lines))
+touched = st.lists(lines, max_size=2).map(tuple)
+thematiques = st.lists(st.sampled_from(["famille--garde-denfants", "sante--acces-aux-soins"]), max_size=2).map(tuple)
+
+
+@st.composite
+def any_topics(draw: st.DrawFn) -> tuple[Topic, ...]:
+    """Some topics with odd words, sensitive or not, no id of which serves twice."""
+    ids = (f"id-{number}" for number in range(1000))
+
+    def question(sensitive: bool) -> InterviewQuestion:
+        continuations = () if sensitive else draw(st.just([]) | st.lists(names, min_size=2, max_size=3))
+        return InterviewQuestion(next(ids), draw(names), tuple(continuations))
+
+    def aspect(sensitive: bool) -> Aspect:
+        questions = tuple(question(sensitive) for _ in range(draw(st.integers(1, 3))))
+        return Aspect(next(ids), draw(names), draw(names), questions)
+
+    def topic() -> Topic:
+        sensitive = draw(st.booleans())
+        return Topic(
+            id=next(ids),
+            name=draw(names),
+            thematiques=draw(thematiques),
+            skills=draw(touched),
+            rules=draw(touched),
+            aspects=tuple(aspect(sensitive) for _ in range(draw(st.integers(1, 2)))),
+            other_side=tuple(draw(names) for _ in range(5)),
+            sensitive=sensitive,
+            why=draw(names) if sensitive else None,
+        )
+
+    return tuple(topic() for _ in range(draw(st.integers(0, 2))))
+
+
+@given(any_topics())
+def test_topics_come_back_from_their_text_unchanged(topics: tuple[Topic, ...]) -> None:
+    assert read_topics(write_topics(topics)) == topics
+
+
+def test_a_question_decides_where_its_continuations_are_written() -> None:
+    (topic,) = read_topics(TEXT)
+    assert [question.decides for question in topic.aspects[0].questions] == [False, True]
+
+
+def test_where_one_stands_is_three_words_and_none_on_a_sensitive_topic() -> None:
+    (topic,) = read_topics(TEXT)
+    (sensitive,) = read_topics(write_topics([SENSITIVE]))
+    assert [str(standing) for standing in topic.standings] == ["rien", "une piste", "en place"]
+    assert sensitive.standings == ()
+
+
+def test_where_one_stands_has_no_place_in_the_text() -> None:
+    standing = f"        standing: {Standing.LEAD}\n        questions:"
+    assert problems(TEXT.replace("        questions:", standing, 1)) == [
+        f"topics.yaml:{line_of_first(TEXT, 'questions:')}: « standing » n'est pas un champ connu ici : "
+        "corrigez son nom ou retirez-le."
+    ]
+
+
+# ----------------------------------------------------------------------------------------------------------- mistakes
+
+
+def with_question(topic: Topic, question: InterviewQuestion) -> Topic:
+    """The topic, with one more question in its first aspect, or in the place of the one of that id."""
+    aspect = topic.aspects[0]
+    others = tuple(other for other in aspect.questions if other.id != question.id)
+    return replace(topic, aspects=(replace(aspect, questions=(*others, question)),))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (
+            "[famille--garde-denfants]",
+            "[famille--garde-denfants, Garde]",
+            "5: « Garde » ne s'écrit pas comme une thématique de data.inclusion (« famille--garde-denfants »).",
+        ),
+        (
+            "id: garde-place-2",
+            "id: garde-place",
+            "21: L'identifiant garde-place sert aussi ailleurs : choisissez-en un autre.",
+        ),
+        ("id: garde-place-1", "id: Place 1", "16: « id » s'écrit en minuscules sans accent, avec des tirets."),
+        ('nl: "Quelles demandes ? (nl)"', 'nl: ""', "18: « words » manque en nl : ajoutez-le."),
+        ('                nl: "Non (nl)"\n', "", "30: Il manque « nl » : ajoutez-le."),
+        ("        criterion:\n", "        critere:\n", "9: « criterion » manque en fr, nl, en : ajoutez-le."),
+        (
+            "        criterion:\n",
+            "        critere:\n",
+            "12: « critere » n'est pas un champ connu ici : corrigez son nom ou retirez-le.",
+        ),
+    ],
+)
+def test_what_is_to_be_mended_is_said_with_its_line(old: str, new: str, expected: str) -> None:
+    assert f"topics.yaml:{expected}" in problems(TEXT.replace(old, new, 1))
+
+
+def test_a_topic_needs_an_aspect_and_an_aspect_one_to_three_questions() -> None:
+    no_aspect, no_question = replace(TOPIC, aspects=()), replace(ASPECT, questions=())
+    four = replace(ASPECT, questions=tuple(replace(ASKED, id=f"q-{number}") for number in range(4)))
+    said_of_questions = "Un aspect a de une à 3 questions, pas"
+    assert problems(write_topics([no_aspect])) == ["topics.yaml:3: Il manque « aspects » : ajoutez-le."]
+    assert problems(write_topics([replace(TOPIC, aspects=(no_question, replace(four, id="a-2")))])) == [
+        f"topics.yaml:9: {said_of_questions} 0 : complétez ou coupez.",
+        f"topics.yaml:22: {said_of_questions} 4 : complétez ou coupez.",
+    ]
+
+
+def test_a_question_with_one_continuation_decides_nothing() -> None:
+    alone = replace(DECIDING, continuations=DECIDING.continuations[:1])
+    assert problems(write_topics([with_question(TOPIC, alone)])) == [
+        "topics.yaml:27: Une question qui décide a deux suites au moins : ajoutez l'autre, ou retirez « then »."
+    ]
+
+
+@pytest.mark.parametrize(("number", "line"), [(0, 3), (4, 34), (6, 34)])
+def test_the_other_side_has_five_lines(number: int, line: int) -> None:
+    assert problems(write_topics([replace(TOPIC, other_side=(said("Ligne"),) * number)])) == [
+        f"topics.yaml:{line}: « Ce que vous pouvez demander » a 5 lignes, pas {number} : complétez ou coupez."
+    ]
+
+
+def test_a_sensitive_topic_decides_nothing() -> None:
+    assert problems(write_topics([with_question(SENSITIVE, DECIDING)])) == [
+        "topics.yaml:29: Dans un sujet sensible, aucune question ne décide de la suite : retirez « then »."
+    ]
+
+
+def test_a_sensitive_topic_says_why_one_asks_and_no_other_does() -> None:
+    assert problems(write_topics([replace(SENSITIVE, why=None)])) == [
+        "topics.yaml:3: « why » manque en fr, nl, en : ajoutez-le."
+    ]
+    assert problems(write_topics([replace(SENSITIVE, sensitive=False)])) == [
+        "topics.yaml:6: « why » n'est pas un champ connu ici : corrigez son nom ou retirez-le."
+    ]
+
+
+# ------------------------------------------------------------------------------------------------------------- a pack
+
+
+def on_disk(folder: Path, topics: str) -> Path:
+    pack = small_pack()
+    (folder / "modules").mkdir()
+    for name, text in {"skills.yaml": pack.skills, "rules.yaml": pack.rules, TOPICS: topics}.items():
+        (folder / name).write_text(text, "utf-8")
+    for module_id, text in pack.modules.items():
+        (folder / "modules" / f"{module_id}.md").write_text(text, "utf-8")
+    return folder
+
+
+def test_a_pack_may_have_topics(tmp_path: Path) -> None:
+    assert read_pack(on_disk(tmp_path, TEXT)) == replace(small_pack(), topics=TEXT)
+
+
+def test_what_a_topic_touches_is_in_the_pack(tmp_path: Path) -> None:
+    text = write_topics([replace(TOPIC, skills=("listen.active", "listen.none"), rules=("age",))])
+    with pytest.raises(BrokenText) as broken:
+        read_pack(on_disk(tmp_path, text))
+    assert str(broken.value).splitlines() == [
+        "topics.yaml:6: La compétence listen.none n'est pas dans la carte des compétences : corrigez l'identifiant.",
+        "topics.yaml:7: La règle age n'est pas dans rules.yaml : corrigez l'identifiant ou ajoutez la règle.",
+    ]
+
+
+def test_topics_that_cannot_be_read_are_said_with_the_problems_of_the_other_files(tmp_path: Path) -> None:
+    folder = on_disk(tmp_path, "topics:\n  - x\n")
+    (folder / "rules.yaml").write_text("regles: []\n", "utf-8")
+    with pytest.raises(BrokenText) as broken:
+        read_pack(folder)
+    assert [problem.file for problem in broken.value.problems] == ["rules.yaml", TOPICS]
