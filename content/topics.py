@@ -114,14 +114,14 @@ def _topic(entry: Fields, ids: set[str]) -> Topic:
     entry.expect("id", "name", "thematiques", "skills", "rules", "sensitive", *reason, "aspects", "other_side")
     topic = Topic(
         id=_id(entry, ids),
-        name=entry.names("name"),
+        name=_said(entry, "name"),
         thematiques=_thematiques(entry),
         skills=entry.texts("skills"),
         rules=entry.texts("rules"),
         aspects=tuple(_aspect(aspect, ids, sensitive) for aspect in entry.entries("aspects")),
         other_side=_other_side(entry),
         sensitive=sensitive,
-        why=entry.names("why") if sensitive else None,
+        why=_said(entry, "why") if sensitive else None,
     )
     if not topic.aspects:
         entry.note("aspects", "Il manque « %(field)s » : ajoutez-le.")
@@ -160,8 +160,8 @@ def _aspect(entry: Fields, ids: set[str], sensitive: bool) -> Aspect:
     entry.expect("id", "name", "criterion", "questions")
     aspect = Aspect(
         id=_id(entry, ids),
-        name=entry.names("name"),
-        criterion=entry.names("criterion"),
+        name=_said(entry, "name"),
+        criterion=_said(entry, "criterion"),
         questions=tuple(_question(question, ids, sensitive) for question in entry.entries("questions")),
     )
     if not 1 <= len(aspect.questions) <= MOST_QUESTIONS:
@@ -177,7 +177,13 @@ def _question(entry: Fields, ids: set[str], sensitive: bool) -> InterviewQuestio
         entry.note("then", "Dans un sujet sensible, aucune question ne décide de la suite : retirez « then ».")
     elif 0 < len(continuations) < FEWEST_CONTINUATIONS:
         entry.note("then", "Une question qui décide a deux suites au moins : ajoutez l'autre, ou retirez « then ».")
-    return InterviewQuestion(_id(entry, ids), entry.names("words"), continuations)
+    return InterviewQuestion(_id(entry, ids), _said(entry, "words"), continuations)
+
+
+def _said(entry: Fields, field: str) -> dict[str, str]:
+    for languages in entry.entries(field):
+        languages.expect(*LANGUAGES)  # or a fourth language would be lost when the text is written again
+    return entry.names(field)
 
 
 def _names(entry: Fields) -> dict[str, str]:

@@ -143,6 +143,11 @@ def with_question(topic: Topic, question: InterviewQuestion) -> Topic:
         ("id: garde-place-1", "id: Place 1", "16: « id » s'écrit en minuscules sans accent, avec des tirets."),
         ('nl: "Quelles demandes ? (nl)"', 'nl: ""', "18: « words » manque en nl : ajoutez-le."),
         ('                nl: "Non (nl)"\n', "", "30: Il manque « nl » : ajoutez-le."),
+        (
+            'en: "Quelles demandes ? (en)"',
+            'en: "What?"\n              de: "Was?"',
+            "21: « de » n'est pas un champ connu ici : corrigez son nom ou retirez-le.",
+        ),
         ("        criterion:\n", "        critere:\n", "9: « criterion » manque en fr, nl, en : ajoutez-le."),
         (
             "        criterion:\n",
