@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from models.estimates import ABILITY_STEPS, AIR_DAYS, FADE_DAYS, POOLED, Estimates, Item, Pair, Parameters, Shared
 from models.fitting.answers import Answers
 from models.learner import FAST_STEP, INFORMATION, LEAST_STEP
-from models.memory import SPACED_DAYS
+from models.memory import SPACED_DAYS, WIDER
 
 if TYPE_CHECKING:
     import numpy
@@ -243,7 +243,7 @@ class _Lives:
         self._rate(right, self.facility[question])
         at, shown = (self.everybody, skill), (self.everybody, question)
         # Before the first answer on a skill nothing is spaced: NaN is not so many days.
-        self.spaced[at] = right * (self.spaced[at] + (day - self.since[at] >= SPACED_DAYS))
+        self.spaced[at] = right * (self.spaced[at] + (day - self.since[at] >= SPACED_DAYS * WIDER ** self.spaced[at]))
         self.known[at], self.since[at], self.mark[at] = known | learned, day, self.answers
         self.shown_at[shown], self.shown_right[shown] = day, right
         self.rights[shown] += right

@@ -22,7 +22,7 @@ REVISION = 1
 ACQUIRED_AT = 0.95
 LOST_BELOW = 0.80
 FRESH_AT = 0.80
-REVIEW_AT = 0.94
+REVIEW_AT = 0.93
 """Share of what was known at first that days have left, from which a review is due, unless it is not fresh before."""
 LEAST_EXPOSURES = 4
 EVEN = 0.5
@@ -88,8 +88,8 @@ class Belief(NamedTuple):
     `known` weighs every counted answer; `earned` first exposures alone, as if nothing else had ever been answered, so
     that repeats lead neither to *acquired* nor away from it: from even odds, against luck, and with little credit for
     what answers may teach. Time takes nothing from what is earned: it takes what is fresh (docs/decisions/0031). `mark`
-    is how many answers stood behind the learner's ability at `at`. `spaced` counts right answers SPACED_DAYS after the
-    one before, since the last wrong one.
+    is how many answers stood behind the learner's ability at `at`. `spaced` counts right answers far enough
+    from the one before, since the last wrong one.
     """
 
     known: float = 0.0
@@ -243,7 +243,8 @@ def after_answer(known: Knowledge, evidence: Evidence) -> Knowledge:
 
 def _is_spaced(before: Belief, evidence: Evidence) -> bool:
     """Return whether an answer is far from the one before it on the skill."""
-    return before.earned_at is not None and evidence.at - before.earned_at >= timedelta(days=memory.SPACED_DAYS)
+    at = before.earned_at
+    return at is not None and memory.is_apart((evidence.at - at) / DAY, before.spaced)
 
 
 def after_evidence(known: Knowledge, evidence: Evidence) -> float:

@@ -11,8 +11,9 @@ from math import exp, log1p
 
 from models.estimates import AIR_DAYS, FADE_DAYS, Parameters, Shared, Showings
 
-SPACED_DAYS = 0.5
-"""A right answer so long after the one before, a night away, makes what is known last longer (docs/decisions/0029)."""
+SPACED_DAYS, WIDER = 0.5, 2.0
+"""A right answer a night after the one before makes what is known last longer; the next has to come from further away,
+as much as reviews do, for what was hardly at risk gains little (docs/decisions/0029)."""
 
 
 def retention(parameters: Parameters, days: float, answers: int = 0, spaced: int = 0) -> float:
@@ -28,6 +29,11 @@ def fading(shared: Shared, spaced: int) -> float:
     """Return the power by which days take after so many spaced successes."""
     power: float = shared.fade * (1.0 + spaced) ** -shared.spacing
     return power
+
+
+def is_apart(days: float, spaced: int) -> bool:
+    """Return whether a right answer so many days after the one before makes what has lasted so often last longer."""
+    return days >= float(SPACED_DAYS * WIDER**spaced)
 
 
 def met(shared: Shared, days: float) -> float:

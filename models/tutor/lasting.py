@@ -4,10 +4,10 @@ Asking teaches who does not know; what is known comes to last longer by a right 
 alike, so that what is new, what is begun and what was acquired compete for the same minutes.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from models import memory
-from models.learner import Knowledge, retained
+from models.learner import DAY, Knowledge, retained
 
 MONTH_DAYS = 30.0
 COMES_BACK = 4
@@ -33,6 +33,6 @@ def _left(known: Knowledge, spaced: int) -> float:
 
 
 def _is_apart(known: Knowledge, now: datetime) -> bool:
-    """Return whether a right answer now would come a night after the last one."""
+    """Return whether a right answer now would come far enough from the last one."""
     at = known.belief.earned_at
-    return at is not None and now - at >= timedelta(days=memory.SPACED_DAYS)
+    return at is not None and memory.is_apart((now - at) / DAY, known.belief.spaced)

@@ -128,12 +128,16 @@ def ratings(
 
 
 @njit(cache=True)
-def spaced_successes(first: "Flags", right: "Codes", after_a_night: "Flags") -> "Numbers":
-    """Return how many answers before each row were right and far from the one before, since the last wrong one."""
+def spaced_successes(first: "Flags", right: "Codes", days: "Numbers", least: float, wider: float) -> "Numbers":
+    """Return how many answers before each row were right and far from the one before, since the last wrong one.
+
+    Far: `least` days, `wider` times as many with each that came so before.
+    """
     spaced = numpy.zeros(len(right))
     for row in range(1, len(right)):
         # Of a block's first answer nothing is carried on.
         if not first[row] and right[row - 1] == 1:
-            was_spaced = not first[row - 1] and after_a_night[row - 1]
-            spaced[row] = spaced[row - 1] + (1.0 if was_spaced else 0.0)
+            before = spaced[row - 1]
+            far = not first[row - 1] and days[row - 1] >= least * wider**before
+            spaced[row] = before + (1.0 if far else 0.0)
     return spaced

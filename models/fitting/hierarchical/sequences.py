@@ -9,7 +9,7 @@ from models.estimates import AIR_DAYS, FADE_DAYS
 from models.fitting.answers import Answers
 from models.fitting.hierarchical.recursion import ratings, spaced_successes
 from models.learner import FAST_STEP, INFORMATION, LEAST_STEP
-from models.memory import SPACED_DAYS
+from models.memory import SPACED_DAYS, WIDER
 
 if TYPE_CHECKING:
     from models.fitting.answers import Codes, Numbers
@@ -49,7 +49,7 @@ class SequenceBlocks:
         first = numpy.r_[True, (numpy.diff(skill) != 0) | (numpy.diff(learner) != 0)]
         start, right = numpy.flatnonzero(first), answers.right[row]
         days = numpy.where(first, 0.0, numpy.diff(answers.day[row], prepend=0.0)).clip(min=0)
-        spaced = spaced_successes(first, right, days >= SPACED_DAYS)
+        spaced = spaced_successes(first, right, days, SPACED_DAYS, WIDER)
         return cls(
             row=row,
             skill=skill,
