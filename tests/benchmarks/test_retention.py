@@ -34,7 +34,7 @@ def found(memory: type[Memory], schedule: Callable[[], Schedule]) -> Outcome:
     """What comes of four people, four skills each."""
     world = World("made up", {f"s{number}": KNOWS for number in range(SETTINGS.skills)}, memory)
     lived = lives(SETTINGS, world, schedule)
-    assert declared(SETTINGS, lived).found == 1.0
+    assert declared(SETTINGS, lived).found > 0.5
     return outcome(SETTINGS, lived)
 
 

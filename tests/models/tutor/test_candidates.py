@@ -320,7 +320,8 @@ def test_the_more_a_skill_has_faded_the_more_its_review_counts() -> None:
 
 
 def test_with_all_else_done_what_would_last_longest_comes_back_before_its_day() -> None:
-    here = situation({"a": ACQUIRED, "b": ACQUIRED._replace(spaced=2), "c": LASTS}, later=["a", "b", "c"])
+    long_ago = ACQUIRED._replace(at=MONDAY - 7 * DAY, earned_at=MONDAY - 7 * DAY)
+    here = situation({"a": long_ago, "b": long_ago._replace(spaced=2), "c": LASTS}, later=["a", "b", "c"])
     assert [one.target for one in candidates(here)] == ["b", "a"]
     assert chosen(here) == (Purpose.REVIEW, "b", Term.REFRESH)
     assert chosen(replace(here, asked_today={"a": 1, "b": 1})) == (Purpose.REVIEW, "a", Term.KEEP)
