@@ -9,12 +9,12 @@ from io import StringIO
 from itertools import zip_longest
 from typing import TypeVar
 
+from content.delimited import DELIMITERS, delimiter_of, rows_of
 from content.exchange.drafts import MOST_ANSWERS, left_in, lettered, one_line, prose, received, refuse_too_many, stem
 from content.exchange.losses import Exchanged, Loss
 from content.exchange.naming import unique_ids
 from content.module import Module, Question, QuestionKind, QuestionNature, Use
 from content.problems import N_, BrokenText, Problem
-from content.sheets import DELIMITERS, delimiter_of, rows_of
 from content.text.grammar import ID
 from content.typed import AskAgain, number
 

@@ -9,11 +9,11 @@ from io import StringIO
 from itertools import islice
 from typing import NamedTuple
 
+from content.delimited import DELIMITERS, delimiter_of, rows_of
 from content.exchange.drafts import received
 from content.fields import LANGUAGES
 from content.folding import fold
 from content.problems import N_, BrokenText, Problem
-from content.sheets import DELIMITERS, delimiter_of, rows_of
 from models.ground.addresses import is_of_mail
 
 MOST_ROWS = 500
