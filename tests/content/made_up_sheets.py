@@ -23,6 +23,7 @@ from content.sheet import (
     Stretch,
     Symbol,
 )
+from content.text.reading import read_module
 
 PACKS = Path(__file__).resolve().parents[2] / "content" / "packs"
 ROLES = {
@@ -30,27 +31,90 @@ ROLES = {
     "nl": ("ik", "mijn contact bij Actiris", "het OCMW", "mijn zus", "de VDAB"),
 }
 RULES = ("onem-duree", "cpas-article-60", "unia-criteres")
+REFERENCE = """\
+Feuille : reprendre une formation, les enfants bien gardés
+Derrière moi : 2009-2013 école de coiffure ; 2014-2021 coiffeuse ; 2022 arrivée à Bruxelles ; 2024 cours de français
+On se revoit le : 15/12/2026
+Règles : onem-duree, cpas-article-60
+
+1. À décider ensemble : Qui garde les enfants pendant la formation ?
+   Qui répond : moi
+   Avant le : 7/12/2026
+   - la crèche communale → 2
+   - ma sœur, le matin → 3
+   - personne pour le moment → 4
+
+2. moi : j'appelle la crèche pour demander une place
+   Le : 30/11/2026
+   Symbole : téléphone
+   → 5
+
+3. moi : je demande à ma sœur quels jours elle peut
+   Symbole : enfant
+   → 5
+
+4. le CPAS : regarde si une aide pour la garde est possible
+   Le : 4/12/2026
+   Symbole : argent
+   → 5
+
+5. À décider ensemble : Quelle formation, et dans quelle langue ?
+   Qui répond : mon contact chez Actiris
+   Avant le : 11/12/2026
+   - néerlandais d'abord → 6
+   - coiffure tout de suite → 7
+   - pas encore → fin
+
+6. mon contact chez Actiris : m'inscrit au test de néerlandais
+   Le : 9/12/2026
+   Symbole : école
+   Dans ma langue : ik schrijf mij in voor de cursus Nederlands
+   → 8
+
+7. moi : je visite le centre de formation avec mes diplômes
+   Symbole : trajet
+   → 8
+
+8. mon contact chez Actiris : vérifie ce que la formation change pour le chômage
+   Symbole : papier
+   → 9
+
+9. moi : j'apporte la réponse et mes questions au rendez-vous
+   Le : 15/12/2026
+   Symbole : rencontre
+   → fin
+"""
+"""Nine places of ordinary words, French with a line of Dutch."""
 FIRST_DAY = date(2026, 11, 29)
 
 
 @cache
-def ordinary_words(language: str) -> tuple[str, ...]:
-    """The words of the modules of one language, in the order in which they stand there."""
-    files = sorted(PACKS.glob("*/modules/*.md"))
-    wanted = [file for file in files if file.name.endswith(".nl.md") == (language == "nl")]
-    return tuple(re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", " ".join(map(Path.read_text, wanted)).replace("’", "'")))
+def ordinary_sentences(language: str) -> tuple[tuple[str, ...], ...]:
+    """The words of each sentence that the cards and questions of modules in one language say."""
+    files = [
+        file for file in sorted(PACKS.glob("*/modules/*.md")) if file.name.endswith(".nl.md") == (language == "nl")
+    ]
+    said: list[str] = []
+    for module in (read_module(file.read_text()) for file in files):
+        said += [card.body for card in module.cards] + [module.to_try]
+        for question in module.questions:
+            said += [question.stem, *(option.feedback for option in question.options)]
+    sentences = re.split(r"[.!?:;«»()\n]+", " ".join(said).replace("’", "'"))
+    words = (tuple(re.findall(r"[^\W\d_]+(?:['-][^\W\d_]+)*", sentence)) for sentence in sentences)
+    return tuple(sentence for sentence in words if len(sentence) >= 3)
 
 
 def phrase(random: Random, language: str, longest: int, most_words: int) -> str:
-    """Some words that follow each other in a module, no longer than that."""
-    words, wanted = ordinary_words(language), random.randint(min(3, most_words), most_words)
-    start = random.randrange(len(words) - wanted)
-    said: list[str] = []
-    for word in words[start : start + wanted]:
-        if len(" ".join([*said, word])) > longest:
+    """Some words that follow each other in a sentence of a module, no longer than that."""
+    sentence = random.choice(ordinary_sentences(language))
+    wanted = min(random.randint(min(3, most_words), most_words), len(sentence))
+    start = random.randint(0, len(sentence) - wanted)
+    said = sentence[start][:longest]
+    for word in sentence[start + 1 : start + wanted]:
+        if len(said) + 1 + len(word) > longest:
             break
-        said.append(word)
-    return " ".join(said) or words[start][:longest]
+        said += " " + word
+    return said
 
 
 def made_up_sheet(random: Random, places: int | None = None, language: str | None = None) -> Sheet:

@@ -1,0 +1,104 @@
+"""A sheet's text as a code for the fragment of an address, short enough to print; decided in docs/decisions/0033.
+
+Eight bytes of seal, and the text deflated (RFC 1951) with a dictionary known beforehand, are one number in forty-three
+signs; a last sign tells the version. The signs are those that a QR code packs by twos and that stand unescaped in a
+fragment: a byte costs 8.1 bits so, and 10.7 in base64.
+"""
+
+import hmac
+import zlib
+from collections.abc import Iterable
+from hashlib import blake2b
+from typing import NamedTuple
+
+from content.sheet import Sheet
+from content.sheet_dictionary import DICTIONARIES, SheetDictionary
+from content.sheet_text import write_sheet
+
+VERSION = 1
+"""What is written; every version that was printed is read. Below 36: a figure or letter ends what becomes a link."""
+SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ$*+-./:"
+MOST_SIGNS = 2048
+"""Of a code that is read at all."""
+MOST_BYTES = 8192
+"""Of a text: what deflates a thousandfold is cut here."""
+SEAL_BYTES = 8
+
+_FIRST = b"\1"
+"""A number begins with it, so that a seal that begins with noughts loses none."""
+_VALUES = {sign: value for value, sign in enumerate(SIGNS)}
+
+
+class BadCode(Exception):
+    """What was scanned gives no text."""
+
+
+class BrokenCode(BadCode):
+    """Signs are missing, or others than were printed."""
+
+
+class LaterCode(BadCode):
+    """It was made by a Boussole newer than this one."""
+
+
+class OpenedCode(NamedTuple):
+    """The text of a code, and whether one of the keys sealed it: what anybody else made is read too, and said so."""
+
+    text: str
+    is_ours: bool
+
+
+def to_code(sheet: Sheet, key: bytes) -> str:
+    """Return the code of a sheet's text, sealed with a key of 64 bytes at most."""
+    dictionary = DICTIONARIES[VERSION]
+    squeezer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS, 9, zdict=dictionary.words)
+    body = squeezer.compress(dictionary.shortened(write_sheet(sheet))) + squeezer.flush()
+    return _in_signs(_FIRST + _seal(VERSION, body, key) + body) + SIGNS[VERSION]
+
+
+def from_code(code: str, keys: Iterable[bytes]) -> OpenedCode:
+    """Return what a code holds; raises BrokenCode, or LaterCode. Any of the keys may have sealed it."""
+    content, version = _in_bytes(code)
+    if version > VERSION:
+        raise LaterCode
+    if version not in DICTIONARIES:
+        raise BrokenCode
+    seal, body = content[:SEAL_BYTES], content[SEAL_BYTES:]
+    ours = [hmac.compare_digest(seal, _seal(version, body, key)) for key in keys]
+    return OpenedCode(_inflated(body, DICTIONARIES[version]), any(ours))
+
+
+def _seal(version: int, body: bytes, key: bytes) -> bytes:
+    return blake2b(bytes([version]) + body, key=key, digest_size=SEAL_BYTES, person=b"sheet").digest()
+
+
+def _inflated(squeezed: bytes, dictionary: SheetDictionary) -> str:
+    opener = zlib.decompressobj(-zlib.MAX_WBITS, zdict=dictionary.words)
+    try:
+        short = opener.decompress(squeezed, MOST_BYTES)
+        if not opener.eof or opener.unused_data:
+            raise BrokenCode
+        return dictionary.restored(short)
+    except (zlib.error, UnicodeDecodeError) as error:
+        raise BrokenCode from error
+
+
+def _in_signs(content: bytes) -> str:
+    number, signs = int.from_bytes(content, "big"), []
+    while number:
+        number, value = divmod(number, len(SIGNS))
+        signs.append(SIGNS[value])
+    return "".join(reversed(signs))
+
+
+def _in_bytes(code: str) -> tuple[bytes, int]:
+    """Return the bytes in a code, and its version."""
+    if not 1 < len(code) <= MOST_SIGNS or not _VALUES.keys() >= set(code):
+        raise BrokenCode
+    number = 0
+    for sign in code[:-1]:
+        number = number * len(SIGNS) + _VALUES[sign]
+    content = number.to_bytes((number.bit_length() + 7) // 8, "big")
+    if content[:1] != _FIRST or _in_signs(content) != code[:-1]:
+        raise BrokenCode
+    return content[1:], _VALUES[code[-1]]

@@ -1,0 +1,103 @@
+"""A sheet's code gives its text back, whatever is in it; what was not made here is read and said, never refused."""
+
+import zlib
+from contextlib import suppress
+from random import Random
+from time import perf_counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from content.sheet import Sheet
+from content.sheet_code import MOST_BYTES, MOST_SIGNS, SIGNS, BadCode, BrokenCode, LaterCode, from_code, to_code
+from content.sheet_dictionary import DICTIONARIES
+from content.sheet_text import read_sheet, sketch_sheet, write_sheet
+from tests.content.made_up_sheets import REFERENCE, any_sheets, made_up_sheet
+
+KEY, OTHER = b"k" * 32, b"o" * 32
+CODE = to_code(made_up_sheet(Random("a sheet"), 9), KEY)
+OF_ADDRESS = 33
+"""A public address of thirty characters, and what stands between it and the code."""
+
+
+@given(any_sheets())
+def test_a_sheet_comes_back_from_its_code(sheet: Sheet) -> None:
+    opened = from_code(to_code(sheet, KEY), [OTHER, KEY])
+    assert opened == (write_sheet(sheet), True)
+    assert read_sheet(opened.text) == sheet
+
+
+def test_a_paper_of_before_a_rotation_is_still_ours_and_a_forged_one_still_read() -> None:
+    opened = from_code(CODE, [OTHER])
+    assert (opened.text, opened.is_ours) == (from_code(CODE, [OTHER, KEY]).text, False)
+    assert from_code(CODE, [OTHER, KEY]).is_ours
+    assert not from_code(CODE, []).is_ours
+
+
+def test_a_text_that_was_altered_loses_its_seal() -> None:
+    sheet = made_up_sheet(Random(1), 9)
+    mine, theirs = to_code(sheet, KEY), to_code(sheet._replace(title="autre"), OTHER)
+    assert from_code(mine, [KEY]).is_ours
+    assert not from_code(theirs, [KEY]).is_ours
+
+
+def test_a_later_version_is_said() -> None:
+    with pytest.raises(LaterCode):
+        from_code(CODE[:-1] + "2", [KEY])
+
+
+@pytest.mark.parametrize(
+    "code", ["", "1", "é1", CODE[:-1], CODE[:-5] + CODE[-1], "0" + CODE, CODE.lower(), CODE + "\n"]
+)
+def test_what_was_not_printed_so_is_broken(code: str) -> None:
+    with pytest.raises(BrokenCode):
+        from_code(code, [KEY])
+
+
+def test_what_inflates_without_end_is_broken() -> None:
+    squeezer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS, zdict=DICTIONARIES[1].words)
+    bomb = squeezer.compress(b"a" * MOST_BYTES * 20) + squeezer.flush()
+    number, signs = int.from_bytes(b"\1" + b"s" * 8 + bomb, "big"), ""
+    while number:
+        number, value = divmod(number, len(SIGNS))
+        signs = SIGNS[value] + signs
+    assert len(signs) < MOST_SIGNS
+    with pytest.raises(BrokenCode):
+        from_code(signs + "1", [KEY])
+
+
+@given(st.text(SIGNS, max_size=MOST_SIGNS + 10) | st.text(max_size=50))
+def test_any_signs_are_a_text_or_named(code: str) -> None:
+    with suppress(BadCode):
+        sketch_sheet(from_code(code, [KEY]).text)
+
+
+@given(st.integers(0, len(CODE) - 1), st.sampled_from(SIGNS))
+def test_one_sign_misread_is_never_ours(place: int, sign: str) -> None:
+    altered = CODE[:place] + sign + CODE[place + 1 :]
+    with suppress(BadCode):
+        assert from_code(altered, [KEY]).is_ours == (altered == CODE)
+
+
+def test_a_long_number_takes_no_time() -> None:
+    begun = perf_counter()
+    for _ in range(20):
+        with pytest.raises(BadCode):
+            from_code("Z" * MOST_SIGNS, [KEY, OTHER])
+    assert perf_counter() - begun < 1
+
+
+def test_the_reference_sheet_fits_a_code_of_version_19() -> None:
+    assert len(read_sheet(REFERENCE).places) == 9
+    assert OF_ADDRESS + len(to_code(read_sheet(REFERENCE), KEY)) <= 624
+
+
+def test_what_version_1_knows_is_never_changed() -> None:
+    """Papers are read with it for as long as there are papers: a new dictionary is a new version."""
+    known = DICTIONARIES[1]
+    assert zlib.crc32(repr(known.lines).encode() + known.words) == 480934061
+
+
+def test_a_code_ends_on_a_sign_that_no_link_loses() -> None:
+    assert CODE[-1].isalnum()
