@@ -41,6 +41,10 @@ class LaterCode(BadCode):
     """It was made by a Boussole newer than this one."""
 
 
+class LongText(Exception):
+    """A sheet says more than a code can hold: it is printed without one."""
+
+
 class OpenedCode(NamedTuple):
     """The text of a code, and whether one of the keys sealed it: what anybody else made is read too, and said so."""
 
@@ -49,11 +53,17 @@ class OpenedCode(NamedTuple):
 
 
 def to_code(sheet: Sheet, key: bytes) -> str:
-    """Return the code of a sheet's text, sealed with a key of 64 bytes at most."""
+    """Return the code of a sheet's text, sealed with a key of 64 bytes at most; raises LongText where no code holds it.
+
+    Nine places full of ordinary words have a third of that; of words in other letters each may take three bytes.
+    """
     dictionary = DICTIONARIES[VERSION]
     squeezer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS, 9, zdict=dictionary.words)
     body = squeezer.compress(dictionary.shortened(write_sheet(sheet))) + squeezer.flush()
-    return _in_signs(_FIRST + _seal(VERSION, body, key) + body) + SIGNS[VERSION]
+    code = _in_signs(_FIRST + _seal(VERSION, body, key) + body) + SIGNS[VERSION]
+    if len(code) > MOST_SIGNS:
+        raise LongText
+    return code
 
 
 def from_code(code: str, keys: Iterable[bytes]) -> OpenedCode:
