@@ -1,0 +1,343 @@
+"""The sheet as a picture: what is behind as a ribbon, then the places, from top to bottom, in black on white.
+
+It is whole without our style sheet, so that it can be saved and printed alone. Printed at its own size, A4 less margins
+of 10 mm, its letters are of 11 points. Where things stand is in portal.charts.pathway; why it looks so in
+docs/decisions/0033.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from itertools import groupby
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from content.sheet import Decision, PathwayStep, Place, Sheet, Symbol
+from content.sheet_text import day_text, in_one_sentence, stretch_text
+from content.sheet_words import WORDS, SheetWords
+from portal.charts.lettering import Word, broken, line_breadth, words_of
+from portal.charts.pathway import BREADTH, Box, Drawn, Needed, Point, drawn
+
+SIZE, LEADING = 11.0, 13.5
+"""Of letters, and from one line to the next."""
+PAD, GUTTER, CELL_PAD = 5.0, 26.0, 4.0
+"""Inside a box; for its number, at its left; around the words of a way."""
+DISC, SYMBOL = 9.0, 18.0
+"""Radius of a number's disc; side of a symbol."""
+BROAD, WIDEST_STEP = 240.0, 350.0
+"""From where on a symbol stands at the right end of a step, and not under its number; how broad a step may be."""
+HAND, PENCIL = 19.0, 15.0
+"""Height of a line to write on by hand; breadth of the pencil that stands before it, or before what was typed."""
+CORNER, BEND = 9.0, 5.0
+"""What is cut off the corners of a decision; of the bends of a line."""
+CHIP, NOTCH = 22.0, 7.0
+"""Height of a piece of the ribbon, and of its point."""
+ROOM = 590.0
+"""What one A4 leaves to the picture beside its head, its foot and a code of 50 mm."""
+BAR, ABOVE_BAR = 24.0, 14.0
+"""Height of the day to meet again, and what is left above it, and below the ribbon."""
+CIRCLE, LOZENGE = "M-9,0a9,9 0 1 1 18,0a9,9 0 1 1-18,0z", "M0-11 11,0 0,11-11,0z"
+STROKE = Markup('fill="none" stroke="currentColor" stroke-width="1"')
+HEAVY_STROKE = Markup('fill="none" stroke="currentColor" stroke-width="1.8"')
+FACE = "'Atkinson Hyperlegible Next', Verdana, sans-serif"
+
+SYMBOLS = {
+    Symbol.TELEPHONE: "M5,1h8v16h-8zM8,14.5h2",
+    Symbol.LETTER: "M1,3.5h16v11h-16zM1,3.5l8,6.5 8-6.5",
+    Symbol.PAPER: "M3,1h8l4,4v12h-12zM11,1v4h4M6,9h6M6,12.5h6",
+    Symbol.MEETING: "M3.5,5a2.5,2.5 0 1 0 5,0a2.5,2.5 0 1 0-5,0M1.5,16.5c0-5 2-7 4.5-7s4.5,2 4.5,7"
+    "M11.5,2.6a2.5,2.5 0 1 1 0,4.8M12.5,9.6c2.6.4 4,2.6 4,6.9",
+    Symbol.HOME: "M1,9l8-7 8,7M3.5,7v9.5h11v-9.5M7.5,16.5v-5h3v5",
+    Symbol.CHILD: "M6.2,4a2.8,2.8 0 1 0 5.6,0a2.8,2.8 0 1 0-5.6,0M9,6.8v5.2M4,9.2h10M9,12l-3.5,5M9,12l3.5,5",
+    Symbol.HEALTH: "M6.5,1.5h5v5h5v5h-5v5h-5v-5h-5v-5h5z",
+    Symbol.SCHOOL: "M.8,6.5l8.2-4 8.2,4-8.2,4zM4.2,8.5v5c2.5,2.3 7.1,2.3 9.6,0v-5M17.2,6.5v6",
+    Symbol.WORK: "M1,5.5h16v11h-16zM6,5.5v-3h6v3M1,10.5h16",
+    Symbol.MONEY: "M1,9a8,8 0 1 0 16,0a8,8 0 1 0-16,0"
+    "M12.5,5.6c-4-2.3-6.5,0-6.5,3.4s2.5,5.7 6.5,3.4M4.2,8h5.6M4.2,10.3h5.6",
+    Symbol.JOURNEY: "M2,2h14v12h-14zM2,9h14M5,14v2.5M13,14v2.5M5,11.5h1.6M11.4,11.5h1.6",
+    Symbol.SCREEN: "M1,2.5h16v10.5h-16zM6,16.5h6M9,13v3.5",
+}
+"""Drawn in a square of 18."""
+
+
+class _Texts(NamedTuple):
+    """The lines of one place at some breadth: those beside its number, those of each of its ways."""
+
+    lines: list[list[Word]]
+    own: list[list[Word]]
+    """In the person's language; where nothing was typed the person writes it by hand."""
+    cells: list[list[list[Word]]]
+
+
+_TextsOf = Callable[[int, float], _Texts]
+"""The lines of a place at some breadth, each broken once for one picture."""
+
+
+class _Layout(NamedTuple):
+    """A whole picture: with lines to write on or without, where places and lines stand, the ribbon, how high it is."""
+
+    by_hand: bool
+    picture: Drawn
+    ribbon: Markup
+    height: float
+
+
+def sheet_chart(sheet: Sheet) -> Markup:
+    """Draw a sheet; its one sentence says all that stands on it."""
+    texts = _texts_of(sheet)
+    by_hand, (boxes, lines, foot), ribbon, height = _layout(sheet, texts)
+    arrows = sorted({line[-1] for line in lines if any(box.is_entered_at(line[-1]) for box in boxes)})
+    places = [_place(sheet.places[box.place], texts(box.place, box.breadth), box, by_hand) for box in boxes]
+    parts = [ribbon, *map(_line, lines), *map(_arrow, arrows), *places]
+    parts.append(_review(sheet, foot))
+    return Markup(
+        '<svg class="sheet" viewBox="-1 0 {:g} {:.1f}" role="img" aria-labelledby="sheet-sentence" font-family="{}" '
+        'font-size="{:g}" fill="currentColor" stroke-linejoin="round" stroke-linecap="round">'
+        '<desc id="sheet-sentence">{}</desc>{}</svg>'
+    ).format(BREADTH + 2, height, FACE, SIZE, in_one_sentence(sheet), Markup("").join(parts))
+
+
+def height_of(sheet: Sheet) -> float:
+    """Return how high the picture is, in points when it is printed at its own size."""
+    return _layout(sheet, _texts_of(sheet)).height
+
+
+def _layout(sheet: Sheet, texts: _TextsOf) -> _Layout:
+    """Lay out a sheet; where a page has no room for it with lines to write on, without."""
+    with_lines = _laid_out(sheet, texts, True)
+    return with_lines if with_lines.height <= ROOM else _laid_out(sheet, texts, False)
+
+
+def _laid_out(sheet: Sheet, texts: _TextsOf, by_hand: bool) -> _Layout:
+    def height_at(place: int, breadth: float) -> float:
+        said = texts(place, breadth)
+        return _height_beside_number(sheet.places[place], said, breadth, by_hand) + _height_of_cells(said)
+
+    ribbon, top = _ribbon(sheet)
+    picture = drawn([_needed(place) for place in sheet.places], height_at, top)
+    return _Layout(by_hand, picture, ribbon, picture.height + (BAR + ABOVE_BAR if sheet.review else 2.0))
+
+
+# ------------------------------------------------------------------------------------------------- what a place needs
+
+
+def _needed(place: Place) -> Needed:
+    if isinstance(place, Decision):
+        ways = tuple(way.goal for way in place.continuations)
+        return Needed(ways, max(1.0, len(ways) * 0.5), BREADTH)
+    return Needed((place.goal,), 1.0, WIDEST_STEP)
+
+
+def _height_beside_number(place: Place, texts: _Texts, breadth: float, by_hand: bool) -> float:
+    height = 2 * PAD + LEADING * len(texts.lines)
+    if isinstance(place, Decision):
+        return max(height, 2 * PAD + 2 * DISC)
+    height += LEADING * len(texts.own) or (HAND if by_hand else 0.0)
+    return max(height, 2 * PAD + 2 * DISC + (3 + SYMBOL if place.symbol and breadth < BROAD else 0.0))
+
+
+def _height_of_cells(texts: _Texts) -> float:
+    return max(map(len, texts.cells)) * LEADING + 2 * CELL_PAD if texts.cells else 0.0
+
+
+def _texts_of(sheet: Sheet) -> _TextsOf:
+    # What is remembered goes with the picture: a person's words stay nowhere.
+    return cache(lambda place, breadth: _texts(sheet.places[place], WORDS[sheet.language], breadth))
+
+
+def _texts(place: Place, words: SheetWords, breadth: float) -> _Texts:
+    within = breadth - GUTTER - 2 * PAD
+    if isinstance(place, PathwayStep):
+        within -= SYMBOL + 4 if place.symbol and breadth >= BROAD else 0.0
+        day = [Word(f"·\u00a0{day_text(place.day)}", True)] if place.day else []
+        act = [*words_of(f"{place.who}{words.colon.rstrip()}", True), *words_of(place.act), *day]
+        own = broken(words_of(place.own_words), SIZE, within - PENCIL) if place.own_words else []
+        return _Texts(broken(act, SIZE, within), own, [])
+    by = f"· {words.by.lower()} {day_text(place.by)}" if place.by else ""
+    asked = [*words_of(place.question, True), *words_of(f"· {place.who} {by}")]
+    each = breadth / max(1, len(place.continuations)) - 2 * CELL_PAD
+    said = [[*words_of(way.words), *words_of(_goal(way.goal, words), True)] for way in place.continuations]
+    return _Texts(broken(asked, SIZE, within), [], [broken(way, SIZE, each) for way in said])
+
+
+def _goal(goal: int | None, words: SheetWords) -> str:
+    return f"·\u00a0{words.end}" if goal is None else f"→\u00a0{goal + 1}"
+
+
+# ------------------------------------------------------------------------------------------------------------ drawing
+
+
+def _place(place: Place, texts: _Texts, box: Box, by_hand: bool) -> Markup:
+    x, y = box.left + PAD + GUTTER, box.top + PAD + SIZE - 1
+    words = [_text_line(line, x, y + LEADING * number) for number, line in enumerate(texts.lines)]
+    middle = (box.left + PAD + DISC + 1, box.top + PAD + DISC + 1)
+    if isinstance(place, Decision):
+        return Markup('<g data-place="{}">{}{}{}{}</g>').format(
+            box.place + 1,
+            _cut(box),
+            _number(LOZENGE, middle, box.place),
+            Markup("").join(words),
+            _cells(place, texts, box),
+        )
+    return Markup('<g data-place="{}">{}{}{}{}{}{}</g>').format(
+        box.place + 1,
+        Markup('<rect class="sheet-step" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" rx="4" {}/>').format(
+            box.left, box.top, box.breadth, box.height, STROKE
+        ),
+        _number(CIRCLE, middle, box.place),
+        _symbol(place.symbol, box) if place.symbol else "",
+        Markup("").join(words),
+        _own_words(texts, box) if texts.own or by_hand else "",
+        _stop((box.left + box.breadth / 2, box.top + box.height)) if place.goal is None else "",
+    )
+
+
+def _text_line(line: Sequence[Word], x: float, y: float, anchor: str = "start") -> Markup:
+    runs = [(bold, " ".join(word.text for word in run)) for bold, run in groupby(line, lambda word: word.bold)]
+    spans = Markup(" ").join(
+        Markup('<tspan font-weight="700">{}</tspan>').format(run) if bold else Markup("{}").format(run)
+        for bold, run in runs
+    )
+    return Markup('<text x="{:.1f}" y="{:.1f}" text-anchor="{}">{}</text>').format(x, y, anchor, spans)
+
+
+def _number(shape: str, middle: Point, place: int) -> Markup:
+    return Markup(
+        '<path d="{}" transform="translate({:.1f},{:.1f})" {}/><text x="{:.1f}" y="{:.1f}" text-anchor="middle" '
+        'font-weight="700">{}</text>'
+    ).format(shape, *middle, STROKE, middle[0], middle[1] + 4, place + 1)
+
+
+def _symbol(symbol: Symbol, box: Box) -> Markup:
+    broad = box.breadth >= BROAD
+    x, y = (box.breadth - PAD - SYMBOL, PAD + 1) if broad else (PAD + 1, PAD + 2 * DISC + 3)
+    return Markup('<path d="{}" transform="translate({:.1f},{:.1f})" {}/>').format(
+        SYMBOLS[symbol], box.left + x, box.top + y, STROKE
+    )
+
+
+def _own_words(texts: _Texts, box: Box) -> Markup:
+    """Draw a pencil, and behind it what is said in the person's language or the line to write it on."""
+    x, y = box.left + PAD + GUTTER, box.top + PAD + SIZE - 1 + LEADING * len(texts.lines)
+    if texts.own:
+        lines = [_text_line(line, x + PENCIL, y + LEADING * number) for number, line in enumerate(texts.own)]
+        return _pencil(x, y) + Markup("").join(lines)
+    y += HAND - LEADING
+    return _pencil(x, y) + Markup(
+        '<path class="sheet-hand" d="M{:.1f},{:.1f}H{:.1f}" stroke-dasharray="0 3" {}/>'
+    ).format(x + PENCIL, y + 1, box.left + box.breadth - PAD - 3, STROKE)
+
+
+def _pencil(x: float, y: float) -> Markup:
+    return Markup(
+        '<path d="M.5,.5l.8-3.2L8,-9.4l2.4,2.4L3.7-.3zM6.6-8l2.4,2.4" transform="translate({:.1f},{:.1f})" {}/>'
+    ).format(x, y, STROKE)
+
+
+def _cut(box: Box) -> Markup:
+    """Draw the outline of a decision: its corners are cut."""
+    across, down = box.breadth - 2 * CORNER, box.height - 2 * CORNER
+    return Markup(
+        '<path class="sheet-decision" d="M{:.1f},{:.1f}h{:.1f}l{c},{c}v{:.1f}l-{c},{c}h-{:.1f}l-{c},-{c}v-{:.1f}z" {}/>'
+    ).format(box.left + CORNER, box.top, across, down, across, down, HEAVY_STROKE, c=CORNER)
+
+
+def _cells(place: Decision, texts: _Texts, box: Box) -> Markup:
+    """Draw the ways out of a decision, side by side at its foot."""
+    count = len(texts.cells)
+    top, foot = box.top + box.height - _height_of_cells(texts), box.top + box.height
+    parts = [
+        Markup('<path class="sheet-ways" d="M{:.1f},{:.1f}h{:.1f}" {}/>').format(box.left, top, box.breadth, STROKE)
+    ]
+    for number, (way, cell) in enumerate(zip(place.continuations, texts.cells, strict=True)):
+        x = box.out(number, count)
+        if number:
+            edge = box.left + box.breadth * number / count
+            parts.append(Markup('<path d="M{:.1f},{:.1f}V{:.1f}" {}/>').format(edge, top, foot, STROKE))
+        heights = (top + CELL_PAD + SIZE - 0.5 + LEADING * line for line in range(len(cell)))
+        parts += [_text_line(line, x, y, "middle") for line, y in zip(cell, heights, strict=True)]
+        parts.append(_stop((x, foot)) if way.goal is None else Markup())
+    return Markup("").join(parts)
+
+
+def _stop(at: Point) -> Markup:
+    """Draw a bar where a way ends."""
+    return Markup(
+        '<path class="sheet-stop" d="M{:.1f},{:.1f}h20" stroke="currentColor" stroke-width="4" stroke-linecap="butt"/>'
+    ).format(at[0] - 10, at[1] + 2)
+
+
+def _line(line: Sequence[Point]) -> Markup:
+    """Draw a line with soft bends, and an arrow at its end unless it only passes a row."""
+    bends = "".join(_bend(*corner) for corner in zip(line, line[1:], line[2:], strict=False))
+    (x, y), (end, foot) = line[0], line[-1]
+    return Markup('<path class="sheet-line" d="M{:.1f},{:.1f}{}L{:.1f},{:.1f}" {}/>').format(
+        x, y, Markup(bends), end, foot, HEAVY_STROKE
+    )
+
+
+def _arrow(tip: Point) -> Markup:
+    return Markup('<path class="sheet-arrow" d="M{:.1f},{:.1f}l-4.5,-8h9z"/>').format(*tip)
+
+
+def _bend(before: Point, corner: Point, after: Point) -> str:
+    start, end = _towards(corner, before), _towards(corner, after)
+    return f"L{start[0]:.1f},{start[1]:.1f}Q{corner[0]:.1f},{corner[1]:.1f} {end[0]:.1f},{end[1]:.1f}"
+
+
+def _towards(corner: Point, other: Point) -> Point:
+    across, down = other[0] - corner[0], other[1] - corner[1]
+    far = max(abs(across), abs(down), 0.01)
+    share = min(BEND, far / 2) / far
+    return corner[0] + across * share, corner[1] + down * share
+
+
+# ------------------------------------------------------------------------------------------- what is behind, and then
+
+
+def _ribbon(sheet: Sheet) -> tuple[Markup, float]:
+    """Draw what is behind, as pieces that follow each other; return it with the height it takes."""
+    if not sheet.behind:
+        return Markup(), 2.0
+    label = words_of(WORDS[sheet.language].behind, True)
+    x, y = line_breadth(label, SIZE) + 10, 1.0
+    parts = [_text_line(label, 0, y + CHIP / 2 + 4)]
+    for stretch in sheet.behind:
+        years, _, said = stretch_text(stretch).partition(" ")
+        for line in broken([*words_of(years, True), *words_of(said)], SIZE, BREADTH - 2 * NOTCH - 12):
+            broad = line_breadth(line, SIZE) + 2 * NOTCH + 8
+            if x + broad > BREADTH:
+                x, y = 0.0, y + CHIP + 4
+            parts.append(_chip(line, x, y, broad))
+            x += broad - NOTCH + 3
+    return Markup("").join(parts), y + CHIP + ABOVE_BAR
+
+
+def _chip(line: Sequence[Word], x: float, y: float, broad: float) -> Markup:
+    half = CHIP / 2
+    return Markup(
+        '<path class="sheet-behind" d="M{:.1f},{:.1f}h{:.1f}l{n},{h}l-{n},{h}h-{:.1f}l{n},-{h}z" {}/>{}'
+    ).format(x, y, broad - NOTCH, broad - NOTCH, STROKE, _text_line(line, x + NOTCH + 4, y + half + 4), n=NOTCH, h=half)
+
+
+def _review(sheet: Sheet, foot: float) -> Markup:
+    if not sheet.review:
+        return Markup()
+    said = words_of(f"{WORDS[sheet.language].review} {day_text(sheet.review)}", True)
+    broad = line_breadth(said, SIZE) + 40
+    left, top = (BREADTH - broad) / 2, foot + ABOVE_BAR - 1
+    return _legend(sheet, top + BAR / 2 + 4) + Markup(
+        '<rect class="sheet-review" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:g}" rx="{:g}" {}/>{}'
+    ).format(left, top, broad, BAR, BAR / 2, HEAVY_STROKE, _text_line(said, BREADTH / 2, top + BAR / 2 + 4, "middle"))
+
+
+def _legend(sheet: Sheet, y: float) -> Markup:
+    """Say once what a lozenge and a pencil stand for."""
+    words, decides = WORDS[sheet.language], [isinstance(place, Decision) for place in sheet.places]
+    lozenge = Markup('<path d="{}" transform="translate(6,{:.1f}) scale(.5)" {}/>').format(LOZENGE, y - 4, HEAVY_STROKE)
+    parts = [lozenge + _text_line(words_of(words.decide), PENCIL, y)] if any(decides) else []
+    if not all(decides):
+        said = words_of(words.own)
+        x = BREADTH - PENCIL - line_breadth(said, SIZE)
+        parts.append(_pencil(x, y) + _text_line(said, x + PENCIL, y))
+    return Markup("").join(parts)
