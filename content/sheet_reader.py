@@ -85,7 +85,7 @@ class SheetReader:
         return Sheet(
             language=self.language,
             title=title,
-            review=self._review(head, title_line),
+            review=self._day_of(head, "review", title_line),
             places=self._joined(blocks, drafts),
             behind=self._behind(*head.get("behind", (1, ""))),
             rules=self._rules(*head.get("rules", (1, ""))),
@@ -149,6 +149,12 @@ class SheetReader:
             self.note(line, "« %(typed)s » n'est pas un jour : écrivez-le comme 15/12/2026.", typed=typed[:40])
             return None
 
+    def _day_of(self, fields: dict[str, tuple[int, str]], field: str, line: int) -> date | None:
+        if fields.get(field, (0, ""))[1]:
+            return self._day(*fields[field])
+        self.note(line, "Il manque un jour : « %(label)s : … ».", label=self.words._asdict()[field])
+        return None
+
     def _role(self, line: int, typed: str) -> str:
         """Return a role as it was first written."""
         self._check_words(line, typed, "role", N_("Il manque qui : moi, le CPAS… un rôle, jamais un nom."))
@@ -161,12 +167,6 @@ class SheetReader:
         return role
 
     # --------------------------------------------------------------------------------------------- what the head holds
-
-    def _review(self, head: dict[str, tuple[int, str]], title_line: int) -> date | None:
-        if "review" in head:
-            return self._day(*head["review"])
-        self.note(title_line, "Il manque le jour où l'on se revoit : « %(label)s : … ».", label=self.words.review)
-        return None
 
     def _behind(self, line: int, typed: str) -> tuple[Stretch, ...]:
         stretches = [self._stretch(line, part.strip()) for part in typed.split(";") if part.strip()]
@@ -225,7 +225,7 @@ class SheetReader:
             sentence = N_("Une question a de 2 à %(most)s suites, écrites « - … → 2 » ou « - … → %(end)s ».")
             self.note(block.line, sentence, most=MOST_CONTINUATIONS, end=self.words.end)
         who = self._role(*fields.get("answers", (block.line, "")))
-        by = self._day(*fields.get("by", (block.line, "")))
+        by = self._day_of(fields, "by", block.line)
         return Decision(question, who, by, tuple(ways[:MOST_CONTINUATIONS])), arrows[:MOST_CONTINUATIONS]
 
     def _step(self, block: _Block, who: str, act: str) -> tuple[PathwayStep, list[_Arrow]]:
