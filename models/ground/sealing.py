@@ -41,11 +41,16 @@ def is_current(secret_keys: Sequence[str], purpose: str, sealed: str) -> bool:
     return True
 
 
-def _lock(secret_key: str, purpose: str) -> "Fernet":
+def key_of(secret_key: str, purpose: str) -> bytes:
+    """Return the key of 32 bytes that one key of the installation has for a purpose."""
     # Here and not above: most requests seal nothing.
-    from cryptography.fernet import Fernet
     from cryptography.hazmat.primitives.hashes import SHA256
     from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-    derived = HKDF(SHA256(), length=32, salt=None, info=f"boussole.{purpose}".encode()).derive(secret_key.encode())
-    return Fernet(base64.urlsafe_b64encode(derived))
+    return HKDF(SHA256(), length=32, salt=None, info=f"boussole.{purpose}".encode()).derive(secret_key.encode())
+
+
+def _lock(secret_key: str, purpose: str) -> "Fernet":
+    from cryptography.fernet import Fernet
+
+    return Fernet(base64.urlsafe_b64encode(key_of(secret_key, purpose)))

@@ -41,3 +41,10 @@ def test_another_key_or_another_purpose_opens_nothing(keys: list[str], purpose: 
 def test_nothing_that_was_made_up_is_opened(sealed: str) -> None:
     with pytest.raises(SealBroken):
         sealing.unseal([PRESENT], "test", sealed)
+
+
+def test_each_key_has_another_for_each_purpose() -> None:
+    keys = {sealing.key_of(key, purpose) for key in (FORMER, PRESENT) for purpose in ("sheet", "test")}
+    assert len(keys) == 4
+    assert {len(key) for key in keys} == {32}
+    assert sealing.key_of(PRESENT, "sheet") == sealing.key_of(PRESENT, "sheet")
