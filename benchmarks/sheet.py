@@ -7,6 +7,7 @@ which the dictionary of codes knows nothing. Times are of the processor.
 """
 
 import argparse
+import gc
 from collections import Counter
 from collections.abc import Callable
 from random import Random
@@ -46,6 +47,8 @@ def main() -> int:
     parser.add_argument("--broken", type=int, default=100_000)
     parser.add_argument("--seed", default="sheet")
     asked = parser.parse_args()
+    made_up_sheet(Random(asked.seed))
+    gc.freeze()  # or one picture in ten thousand pays for going through all that tests and packs have brought
     goals = [
         *layouts(asked.layouts, asked.seed),
         *codes(asked.codes, asked.seed),

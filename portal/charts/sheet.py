@@ -17,6 +17,7 @@ from content.sheet_text import day_text, in_one_sentence, stretch_text
 from content.sheet_words import WORDS, SheetWords
 from portal.charts.lettering import Word, broken, line_breadth, words_of
 from portal.charts.pathway import BREADTH, Box, Drawn, Needed, Point, drawn
+from portal.charts.sheet_symbols import CIRCLE, LOZENGE, SYMBOLS
 
 SIZE, LEADING = 11.0, 13.5
 """Of letters, and from one line to the next."""
@@ -36,28 +37,9 @@ ROOM = 590.0
 """What one A4 leaves to the picture beside its head, its foot and a code of 50 mm."""
 BAR, ABOVE_BAR = 24.0, 14.0
 """Height of the day to meet again, and what is left above it, and below the ribbon."""
-CIRCLE, LOZENGE = "M-9,0a9,9 0 1 1 18,0a9,9 0 1 1-18,0z", "M0-11 11,0 0,11-11,0z"
 STROKE = Markup('fill="none" stroke="currentColor" stroke-width="1"')
 HEAVY_STROKE = Markup('fill="none" stroke="currentColor" stroke-width="1.8"')
 FACE = "'Atkinson Hyperlegible Next', Verdana, sans-serif"
-
-SYMBOLS = {
-    Symbol.TELEPHONE: "M5,1h8v16h-8zM8,14.5h2",
-    Symbol.LETTER: "M1,3.5h16v11h-16zM1,3.5l8,6.5 8-6.5",
-    Symbol.PAPER: "M3,1h8l4,4v12h-12zM11,1v4h4M6,9h6M6,12.5h6",
-    Symbol.MEETING: "M3.5,5a2.5,2.5 0 1 0 5,0a2.5,2.5 0 1 0-5,0M1.5,16.5c0-5 2-7 4.5-7s4.5,2 4.5,7"
-    "M11.5,2.6a2.5,2.5 0 1 1 0,4.8M12.5,9.6c2.6.4 4,2.6 4,6.9",
-    Symbol.HOME: "M1,9l8-7 8,7M3.5,7v9.5h11v-9.5M7.5,16.5v-5h3v5",
-    Symbol.CHILD: "M6.2,4a2.8,2.8 0 1 0 5.6,0a2.8,2.8 0 1 0-5.6,0M9,6.8v5.2M4,9.2h10M9,12l-3.5,5M9,12l3.5,5",
-    Symbol.HEALTH: "M6.5,1.5h5v5h5v5h-5v5h-5v-5h-5v-5h5z",
-    Symbol.SCHOOL: "M.8,6.5l8.2-4 8.2,4-8.2,4zM4.2,8.5v5c2.5,2.3 7.1,2.3 9.6,0v-5M17.2,6.5v6",
-    Symbol.WORK: "M1,5.5h16v11h-16zM6,5.5v-3h6v3M1,10.5h16",
-    Symbol.MONEY: "M1,9a8,8 0 1 0 16,0a8,8 0 1 0-16,0"
-    "M12.5,5.6c-4-2.3-6.5,0-6.5,3.4s2.5,5.7 6.5,3.4M4.2,8h5.6M4.2,10.3h5.6",
-    Symbol.JOURNEY: "M2,2h14v12h-14zM2,9h14M5,14v2.5M13,14v2.5M5,11.5h1.6M11.4,11.5h1.6",
-    Symbol.SCREEN: "M1,2.5h16v10.5h-16zM6,16.5h6M9,13v3.5",
-}
-"""Drawn in a square of 18."""
 
 
 class _Texts(NamedTuple):
@@ -89,7 +71,7 @@ def sheet_chart(sheet: Sheet) -> Markup:
     arrows = sorted({line[-1] for line in lines if any(box.is_entered_at(line[-1]) for box in boxes)})
     places = [_place(sheet.places[box.place], texts(box.place, box.breadth), box, by_hand) for box in boxes]
     parts = [ribbon, *map(_line, lines), *map(_arrow, arrows), *places]
-    parts.append(_review(sheet, foot))
+    parts.append(_review(sheet, foot, by_hand))
     return Markup(
         '<svg class="sheet" viewBox="-1 0 {:g} {:.1f}" role="img" aria-labelledby="sheet-sentence" font-family="{}" '
         'font-size="{:g}" fill="currentColor" stroke-linejoin="round" stroke-linecap="round">'
@@ -320,23 +302,23 @@ def _chip(line: Sequence[Word], x: float, y: float, broad: float) -> Markup:
     ).format(x, y, broad - NOTCH, broad - NOTCH, STROKE, _text_line(line, x + NOTCH + 4, y + half + 4), n=NOTCH, h=half)
 
 
-def _review(sheet: Sheet, foot: float) -> Markup:
+def _review(sheet: Sheet, foot: float, by_hand: bool) -> Markup:
     if not sheet.review:
         return Markup()
     said = words_of(f"{WORDS[sheet.language].review} {day_text(sheet.review)}", True)
     broad = line_breadth(said, SIZE) + 40
     left, top = (BREADTH - broad) / 2, foot + ABOVE_BAR - 1
-    return _legend(sheet, top + BAR / 2 + 4) + Markup(
+    return _legend(sheet, top + BAR / 2 + 4, by_hand) + Markup(
         '<rect class="sheet-review" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:g}" rx="{:g}" {}/>{}'
     ).format(left, top, broad, BAR, BAR / 2, HEAVY_STROKE, _text_line(said, BREADTH / 2, top + BAR / 2 + 4, "middle"))
 
 
-def _legend(sheet: Sheet, y: float) -> Markup:
-    """Say once what a lozenge and a pencil stand for."""
-    words, decides = WORDS[sheet.language], [isinstance(place, Decision) for place in sheet.places]
+def _legend(sheet: Sheet, y: float, by_hand: bool) -> Markup:
+    """Say once what a lozenge and a pencil stand for, where there are any."""
+    words, steps = WORDS[sheet.language], [place for place in sheet.places if isinstance(place, PathwayStep)]
     lozenge = Markup('<path d="{}" transform="translate(6,{:.1f}) scale(.5)" {}/>').format(LOZENGE, y - 4, HEAVY_STROKE)
-    parts = [lozenge + _text_line(words_of(words.decide), PENCIL, y)] if any(decides) else []
-    if not all(decides):
+    parts = [lozenge + _text_line(words_of(words.decide), PENCIL, y)] if len(steps) < len(sheet.places) else []
+    if any(by_hand or step.own_words for step in steps):
         said = words_of(words.own)
         x = BREADTH - PENCIL - line_breadth(said, SIZE)
         parts.append(_pencil(x, y) + _text_line(said, x + PENCIL, y))
