@@ -5,10 +5,12 @@ from datetime import date
 from decimal import Decimal
 from string import ascii_lowercase
 
+from content.fields import LANGUAGES
 from content.marking import ANYTHING_ELSE
 from content.module import Card, Module, Option, Question, QuestionKind, Reference
 from content.text.grammar import TO_TRY_HEADING
 from content.text.writing import question_text, write_module
+from content.topics import LINES, Aspect, InterviewQuestion, Topic, write_topics
 
 _RIGHT = ("La réponse juste", True, "Pourquoi elle l'est.")
 _WRONG = ("Une erreur plausible", False, "Pourquoi c'en est une, et que faire à la place.")
@@ -106,6 +108,24 @@ def starter_rule(today: date, review_by: date) -> tuple[str, str]:
     review_by: {review_by}
     state: en vigueur"""
     return text, "nouvelle-regle"
+
+
+def starter_topic() -> tuple[str, str]:
+    """Return one more topic for topics.yaml, with the words to begin by writing over."""
+
+    def said(fr: str, nl: str, en: str) -> dict[str, str]:
+        return dict(zip(LANGUAGES, (fr, nl, en), strict=True))
+
+    question = InterviewQuestion("nouvelle-question", said("Que demander ?", "Wat te vragen?", "What to ask?"))
+    aspect = Aspect(
+        "nouvel-aspect",
+        said("Un aspect", "Een aspect", "An aspect"),
+        said("Ce que l'on peut observer.", "Wat men kan zien.", "What can be observed."),
+        (question,),
+    )
+    line = said("À qui demander, et quoi", "Aan wie vragen, en wat", "Whom to ask, and what")
+    topic = Topic("nouveau-sujet", said("Un sujet", "Een onderwerp", "A topic"), (), (), (), (aspect,), (line,) * LINES)
+    return write_topics([topic]).removeprefix("topics:\n").strip("\n"), topic.id
 
 
 def starter_skill() -> tuple[str, str]:

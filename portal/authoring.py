@@ -35,6 +35,7 @@ def modules() -> str:
         return render_template(
             "authoring/modules.html",
             modules=documents.listing(db),
+            shared=documents.shared(db),
             due=rereading.this_week(db, now(), settings().timezone),
             in_review={review.document_id: review for review in reviewing.open_reviews(db)},
             to_read=reviewing.waiting_for(db, learner_key()),
@@ -68,7 +69,7 @@ def create() -> Response:
 @blueprint.get("/<module_id>")
 @trainer
 def edit(module_id: str) -> Response:
-    """Show the studio: the text of a module, of the skill map or of the rules."""
+    """Show the studio: the text of a module, of the skill map, of the rules or of the topics."""
     with reading() as db:
         document = documents.document_of(db, module_id)
         return editor.page(db, document, drafts.latest_text(db, document))

@@ -11,7 +11,7 @@ from content.difference import difference
 from content.fields import LANGUAGES
 from content.module import Question, QuestionNature
 from content.problems import N_
-from content.starter import starter_blocks, starter_rule, starter_skill
+from content.starter import starter_blocks, starter_rule, starter_skill, starter_topic
 from content.text.reading import sketch_module
 from models.catalogue import cards, documents, drafts, in_force, second_reading
 from models.catalogue.drafts import FIRST_REVIEW
@@ -26,7 +26,11 @@ from portal.pages import say
 from portal.problems import findings
 from portal.shell import house_day, now, settings
 
-NAMES = {DocumentKind.SKILLS: N_("La carte des compétences"), DocumentKind.RULES: N_("Les règles datées")}
+NAMES = {
+    DocumentKind.SKILLS: N_("La carte des compétences"),
+    DocumentKind.RULES: N_("Les règles datées"),
+    DocumentKind.TOPICS: N_("Les sujets d'entretien"),
+}
 
 
 def typed() -> str:
@@ -140,5 +144,7 @@ def _blocks(document: Document) -> dict[str, Any]:
             return {language: starter_blocks(language, today()) for language in LANGUAGES}
         case DocumentKind.SKILLS:
             return {LANGUAGES[0]: {"skill": starter_skill()}}
+        case DocumentKind.TOPICS:
+            return {LANGUAGES[0]: {"topic": starter_topic()}}
         case _:
             return {LANGUAGES[0]: {"rule": starter_rule(today(), today() + FIRST_REVIEW)}}

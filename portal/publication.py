@@ -55,6 +55,16 @@ CHANGES: dict[str, dict[VersionChange, tuple[str, str]]] = {
             N_("La règle elle-même change : l'historique le dit ; les modules qui la citent sont à relire."),
         ),
     },
+    DocumentKind.TOPICS: {
+        VersionChange.WORDING: (
+            N_("Formulation"),
+            N_("Une question ou un critère est mieux dit : ce que l'on demande reste le même."),
+        ),
+        VersionChange.MEANING: (
+            N_("Sens"),
+            N_("Ce que l'on demande, ou ce qui décide de la suite, change : l'historique le dit."),
+        ),
+    },
 }
 """By kind of document: what a new version may change, its name and its effect."""
 

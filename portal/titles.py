@@ -7,7 +7,11 @@ from models.catalogue import documents
 from models.ground.words import typographic
 from portal.pages import say
 
-IN_SEVERAL_LANGUAGES = {documents.SKILLS: N_("Carte des compétences"), documents.RULES: N_("Règles")}
+IN_SEVERAL_LANGUAGES = {
+    documents.SKILLS: N_("Carte des compétences"),
+    documents.RULES: N_("Règles"),
+    documents.TOPICS: N_("Sujets d'entretien"),
+}
 
 
 def title_of(document_id: str, text: str) -> str:

@@ -15,6 +15,7 @@ from content.pace import play_minutes
 from content.pack import PackTexts
 from content.problems import Problem
 from content.skills import SkillMap
+from content.topics import Topic
 
 NAMES = {
     Guesser.LONGEST: "l'option la plus longue",
@@ -37,12 +38,20 @@ def report(parts: PackTexts) -> Iterator[str]:
     advice = pack_findings(parts.modules, parts.skills, parts.skills_text, parts.rules)
     questions = [question for asked in questions_by_skill(modules).values() for question in asked]
     yield f"{_many(len(modules), 'module')}, {_many(len(questions), 'question')} : {_statuses(questions)}"
+    yield _topics(parts.topics)
     yield f"aucune erreur, {_many(len(advice), 'conseil')}"
     for section in (_guessers(exposed), _modules(modules, exposed), _skills(parts.skills, modules)):
         yield ""
         yield from section
     yield from _worst(exposed)
     yield from _advice(advice)
+
+
+def _topics(topics: Sequence[Topic]) -> str:
+    aspects = [aspect for topic in topics for aspect in topic.aspects]
+    questions = sum(len(aspect.questions) for aspect in aspects)
+    counted = (_many(len(topics), "sujet"), _many(len(aspects), "aspect"), _many(questions, "question"))
+    return ", ".join(counted)
 
 
 def _many(number: int, word: str) -> str:

@@ -12,8 +12,17 @@ from content.pack import Pack
 from content.problems import BrokenText
 from content.translations import language_named
 from models.catalogue import second_reading
-from models.catalogue.documents import RULES, SKILLS, UnknownModule, lock, module_id_of, parse_module, read_text
-from models.catalogue.drafts import read_draft, save_draft
+from models.catalogue.documents import (
+    RULES,
+    SKILLS,
+    TOPICS,
+    UnknownModule,
+    lock,
+    module_id_of,
+    parse_module,
+    read_text,
+)
+from models.catalogue.drafts import read_document, read_draft, save_draft
 from models.catalogue.findable import findable
 from models.catalogue.in_force import every_language, skill_map
 from models.catalogue.withholding import withhold
@@ -147,14 +156,15 @@ def let_be_found(db: Session, module_id: str) -> None:
 def documents_of(pack: Pack) -> list[tuple[str, DocumentKind, str]]:
     """Return the documents of a pack in the order in which they can come into force: name, kind, text."""
     modules = [(name, DocumentKind.MODULE, text) for name, text in [*pack.modules.items(), *pack.twins.items()]]
-    return [(SKILLS, DocumentKind.SKILLS, pack.skills), (RULES, DocumentKind.RULES, pack.rules), *modules]
+    topics = [(TOPICS, DocumentKind.TOPICS, pack.topics)] if pack.topics else []
+    return [(SKILLS, DocumentKind.SKILLS, pack.skills), (RULES, DocumentKind.RULES, pack.rules), *topics, *modules]
 
 
 def load_pack(db: Session, pack: Pack, at: datetime) -> list[str]:
     """Publish the texts of a pack that are new here; returns their names.
 
-    A document that already has a version is left alone: from then on the portal holds the truth. A twin of what has
-    changed here since is kept as a draft.
+    A document that already has a version is left alone: from then on the portal holds the truth. What
+    no longer fits what has changed here since, a twin or the topics, is kept as a draft.
     """
     loaded = []
     for name, kind, text in documents_of(pack):
@@ -162,7 +172,7 @@ def load_pack(db: Session, pack: Pack, at: datetime) -> list[str]:
             document = new_document(name, kind)
             db.add(document)
             db.flush()
-            if document.original_id and not _fits(db, document, text):
+            if (document.original_id or kind == DocumentKind.TOPICS) and not _fits(db, document, text):
                 save_draft(db, document, text, at, by=None)
                 continue
             put_in_force(db, document, text, VersionChange.FIRST, at, by=None)
@@ -170,9 +180,9 @@ def load_pack(db: Session, pack: Pack, at: datetime) -> list[str]:
     return loaded
 
 
-def _fits(db: Session, twin: Document, text: str) -> bool:
+def _fits(db: Session, document: Document, text: str) -> bool:
     try:
-        read_draft(db, twin, text)
+        read_document(db, document, text)
     except (BrokenText, UnknownModule):
         return False
     return True

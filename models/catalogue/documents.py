@@ -1,4 +1,4 @@
-"""Documents and their versions: modules, the skill map, the rules."""
+"""Documents and their versions: modules, the skill map, the rules, the topics."""
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -13,10 +13,11 @@ from content.problems import BrokenText
 from content.rules import Rule, read_rules
 from content.skills import SkillMap, read_skills
 from content.text.reading import read_module
+from content.topics import Topic, read_topics
 from models.catalogue.of_the_day import pending, standing
 from models.tables.documents import Document, DocumentKind, Version
 
-SKILLS, RULES = "skills.yaml", "rules.yaml"
+SKILLS, RULES, TOPICS = "skills.yaml", "rules.yaml", "topics.yaml"
 
 
 class UnknownModule(LookupError):
@@ -46,10 +47,17 @@ def parse_rules(text: str) -> dict[str, Rule]:
     return read_rules(text)
 
 
+@lru_cache(maxsize=8)
+def parse_topics(text: str) -> tuple[Topic, ...]:
+    """Return the topics of a version's text, parsed once per process."""
+    return read_topics(text)
+
+
 _PARSE: Mapping[str, Callable[[str], object]] = {
     DocumentKind.MODULE: parse_module,
     DocumentKind.SKILLS: parse_skills,
     DocumentKind.RULES: parse_rules,
+    DocumentKind.TOPICS: parse_topics,
 }
 
 
@@ -77,6 +85,12 @@ def listing(db: Session) -> list[ModuleListed]:
     modules = rows.where(Document.kind == DocumentKind.MODULE, Document.original_id.is_(None)).order_by(Document.id)
     in_force = [(document, standing(db, version)) for document, version in db.execute(modules)]
     return [_listed(document, version.text if version else None) for document, version in in_force]
+
+
+def shared(db: Session) -> Sequence[str]:
+    """Return the names of the texts that all modules share: the skill map, the rules, and the topics if there are."""
+    others = select(Document.id).where(Document.kind != DocumentKind.MODULE)
+    return sorted(db.scalars(others), key=[SKILLS, RULES, TOPICS].index)
 
 
 def listed(db: Session, document: Document) -> ModuleListed:

@@ -22,9 +22,10 @@ from models.catalogue.documents import (
     parse_module,
     parse_rules,
     parse_skills,
+    parse_topics,
     published_text,
 )
-from models.catalogue.in_force import published_modules, rules, skill_map
+from models.catalogue.in_force import published_modules, rules, skill_map, topics
 from models.tables.documents import Document, DocumentKind, DocumentStatus, DraftAside, PublishedQuestion
 
 FIRST_REVIEW = timedelta(days=365)
@@ -142,21 +143,44 @@ def last_written(db: Session, document: Document) -> tuple[UUID | None, datetime
 
 def read_document(db: Session, document: Document, text: str, corrected: Collection[str] = ()) -> None:
     """Raise what keeps a text of any kind from being published: BrokenText, and of a module OtherId, QuestionTaken."""
+    match document.kind:
+        case DocumentKind.MODULE:
+            read_draft(db, document, text, corrected)
+        case DocumentKind.SKILLS:
+            _read_skills(db, document, text)
+        case DocumentKind.RULES:
+            _read_rules(db, document, text)
+        case _:
+            _read_topics(db, document, text)
+
+
+def _read_skills(db: Session, document: Document, text: str) -> None:
+    found = {skill.id for skill in parse_skills(text)}
+    used = {question.skill for one in published_modules(db) for question in one.module.questions}
+    touched = {skill for topic in topics(db) for skill in topic.skills}
+    sentence = N_("La compétence %(id)s sert dans un module publié : remettez-la.")
+    _raise_missing(document, sentence, used - found)
+    _raise_missing(document, N_("La compétence %(id)s sert dans un sujet d'entretien : remettez-la."), touched - found)
+
+
+def _read_rules(db: Session, document: Document, text: str) -> None:
     from content.checks.references import check_rules
 
-    if document.kind == DocumentKind.MODULE:
-        read_draft(db, document, text, corrected)
-    elif document.kind == DocumentKind.SKILLS:
-        used = {question.skill for one in published_modules(db) for question in one.module.questions}
-        sentence = N_("La compétence %(id)s sert dans un module publié : remettez-la.")
-        _raise_missing(document, sentence, used - {skill.id for skill in parse_skills(text)})
-    else:
-        cited = {rule for one in published_modules(db) for rule in _cited(one.module)}
-        sentence = N_("La règle %(id)s est citée dans un module publié : remettez-la.")
-        found = parse_rules(text)
-        _raise_missing(document, sentence, cited - set(found))
-        if problems := tuple(check_rules(found.values(), text, document.id)):
-            raise BrokenText(problems)
+    found = parse_rules(text)
+    cited = {rule for one in published_modules(db) for rule in _cited(one.module)}
+    touched = {rule for topic in topics(db) for rule in topic.rules}
+    _raise_missing(document, N_("La règle %(id)s est citée dans un module publié : remettez-la."), cited - set(found))
+    _raise_missing(document, N_("La règle %(id)s est dans un sujet d'entretien : remettez-la."), touched - set(found))
+    if problems := tuple(check_rules(found.values(), text, document.id)):
+        raise BrokenText(problems)
+
+
+def _read_topics(db: Session, document: Document, text: str) -> None:
+    from content.checks.references import check_topics
+
+    skills = {skill.id for skill in skill_map(db)}
+    if problems := tuple(check_topics(parse_topics(text), text, document.id, skills, rules(db))):
+        raise BrokenText(problems)
 
 
 def advice(db: Session, document: Document, text: str) -> list[Problem]:

@@ -18,7 +18,7 @@ from content.text.grammar import TO_TRY_HEADING, question_ids
 from content.text.writing import question_text
 from models.catalogue import coming_into_force, documents, of_the_day
 from models.catalogue import drafts as catalogue_drafts
-from models.catalogue.documents import RULES, SKILLS
+from models.catalogue.documents import RULES, SKILLS, TOPICS
 from models.tables.documents import Document, DocumentKind, DocumentStatus, PublishedQuestion, Version
 
 ALREADY_HERE = N_("Cette question est déjà dans le module, mot pour mot : elle n'est pas ajoutée.")
@@ -117,7 +117,7 @@ def pack_in_force(db: Session) -> Pack:
     published = [(document, of_the_day.standing(db, version).text) for document, version in rows]
     texts = {document.id: text for document, text in published if document.original_id is None}
     twins = {document.id: text for document, text in published if document.original_id is not None}
-    return Pack(texts.pop(SKILLS), texts.pop(RULES), texts, twins)
+    return Pack(texts.pop(SKILLS), texts.pop(RULES), texts, twins, texts.pop(TOPICS, ""))
 
 
 def compare(db: Session, pack: Pack) -> list[Compared]:

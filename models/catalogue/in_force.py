@@ -10,7 +10,17 @@ from sqlalchemy.orm import Session
 from content.module import Module
 from content.rules import Rule
 from content.skills import SkillMap
-from models.catalogue.documents import RULES, SKILLS, UnknownModule, parse_module, parse_rules, parse_skills
+from content.topics import Topic
+from models.catalogue.documents import (
+    RULES,
+    SKILLS,
+    TOPICS,
+    UnknownModule,
+    parse_module,
+    parse_rules,
+    parse_skills,
+    parse_topics,
+)
 from models.catalogue.of_the_day import pending, standing
 from models.catalogue.published import Published, VersionText, published, version_text
 from models.catalogue.withholding import HeldUpTo, held_up_to
@@ -38,6 +48,14 @@ def skill_map(db: Session) -> SkillMap:
 def rules(db: Session) -> Mapping[str, Rule]:
     """Return the rules in force, by id."""
     return parse_rules(_text_of(db, RULES))
+
+
+def topics(db: Session) -> Sequence[Topic]:
+    """Return the topics in force, in their order; none where a pack without any was loaded."""
+    try:
+        return parse_topics(_text_of(db, TOPICS))
+    except UnknownModule:
+        return ()
 
 
 def _text_of(db: Session, document_id: str) -> str:

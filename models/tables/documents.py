@@ -31,6 +31,7 @@ class DocumentKind(StrEnum):
     MODULE = "module"
     SKILLS = "skills"
     RULES = "rules"
+    TOPICS = "topics"
 
 
 class VersionChange(StrEnum):
@@ -52,18 +53,18 @@ class DocumentStatus(StrEnum):
 
 
 class Document(Base):
-    """A module, the skill map or the rules: a name under which versions succeed each other."""
+    """A module, the skill map, the rules or the topics: a name under which versions succeed each other."""
 
     __tablename__ = "document"
 
     id: Mapped[str] = mapped_column(primary_key=True)
-    """The module's id, of its twin with a language after it, or `skills.yaml`, `rules.yaml`."""
+    """The module's id, of its twin with a language after it, or `skills.yaml`, `rules.yaml`, `topics.yaml`."""
     original_id: Mapped[str | None] = mapped_column(ForeignKey("document.id"), index=True)
     """Of a twin, the same module in another language, the module of which it has the id."""
     language: Mapped[str | None]
-    """fr, nl or en; none for the skill map and the rules"""
+    """fr, nl or en; none for the skill map, the rules and the topics"""
     kind: Mapped[str]
-    """module, skills or rules"""
+    """module, skills, rules or topics"""
     status: Mapped[str]
     """draft, published or retired"""
     draft: Mapped[str | None]

@@ -103,6 +103,7 @@ const PUT = {
   to_try: putToTry,
   skill: putEntry(/^ *- id:/gm, "\n"),
   rule: putEntry(/^ *- id:/gm, "\n\n"),
+  topic: putEntry(/^  - id:/gm, "\n\n"), // two spaces: what is deeper is within a topic
 };
 
 tools.addEventListener("click", ({ target }) => {

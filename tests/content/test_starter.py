@@ -8,10 +8,12 @@ from content.fields import LANGUAGES
 from content.module import QuestionKind
 from content.rules import read_rules
 from content.skills import read_skills
-from content.starter import starter_blocks, starter_rule, starter_skill, starter_text
+from content.starter import starter_blocks, starter_rule, starter_skill, starter_text, starter_topic
 from content.text.reading import read_module
 from content.text.writing import write_module
+from content.topics import read_topics
 from tests.builders import RULES, SKILLS
+from tests.topics import TEXT
 
 TODAY = date(2026, 11, 23)
 
@@ -33,13 +35,14 @@ def test_every_block_put_together_makes_a_sound_module(language: str) -> None:
 
 
 def test_the_words_to_write_over_first_stand_once_in_their_block() -> None:
-    blocks = [*starter_blocks("fr", TODAY).values(), starter_rule(TODAY, TODAY), starter_skill()]
+    blocks = [*starter_blocks("fr", TODAY).values(), starter_rule(TODAY, TODAY), starter_skill(), starter_topic()]
     assert [text.count(first) for text, first in blocks] == [1] * len(blocks)
 
 
-def test_one_more_rule_and_one_more_skill_can_be_read() -> None:
+def test_one_more_rule_skill_and_topic_can_be_read() -> None:
     assert list(read_rules(RULES + starter_rule(TODAY, TODAY)[0])) == ["duree", "nouvelle-regle"]
     assert "domaine.competence" in read_skills(SKILLS + starter_skill()[0])
+    assert [topic.id for topic in read_topics(TEXT + "\n" + starter_topic()[0] + "\n")] == ["garde", "nouveau-sujet"]
 
 
 def test_a_first_module_is_sound() -> None:

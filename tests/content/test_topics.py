@@ -13,36 +13,7 @@ from content.problems import BrokenText
 from content.topics import Aspect, InterviewQuestion, Standing, Topic, read_topics, write_topics
 from tests.builders import small_pack
 from tests.content.made_up import lines
-
-
-def said(text: str) -> dict[str, str]:
-    return {language: f"{text} ({language})" for language in LANGUAGES}
-
-
-ASKED = InterviewQuestion("garde-place-1", said("Quelles demandes ?"))
-DECIDING = InterviewQuestion("garde-place-2", said("Faut-il une place ?"), (said("Oui : j'appelle"), said("Non")))
-ASPECT = Aspect("garde-place", said("Une place"), said("Un lieu a dit oui."), (ASKED, DECIDING))
-TOPIC = Topic(
-    id="garde",
-    name=said("Garde"),
-    thematiques=("famille--garde-denfants",),
-    skills=("listen.active",),
-    rules=("duree",),
-    aspects=(ASPECT,),
-    other_side=(said("À la commune"),) * 5,
-)
-SENSITIVE = Topic(
-    id="sante",
-    name=said("Santé"),
-    thematiques=(),
-    skills=(),
-    rules=(),
-    aspects=(Aspect("soins", said("Soins"), said("Vu."), (InterviewQuestion("soins-1", said("Quand ?")),)),),
-    other_side=(said("Ligne"),) * 5,
-    sensitive=True,
-    why=said("Pour l'horaire."),
-)
-TEXT = write_topics([TOPIC])
+from tests.topics import ASKED, ASPECT, DECIDING, SENSITIVE, TEXT, TOPIC, said
 
 
 def problems(text: str) -> list[str]:

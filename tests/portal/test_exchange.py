@@ -23,6 +23,7 @@ from tests.content.exchange.hostile import zipped
 from tests.portal.browser import Browser, Page
 from tests.portal.flaws import flaws
 from tests.portal.house import House
+from tests.topics import SENSITIVE, TOPIC, pack_with_topics
 
 AIKEN = "Qui décide du stage ?\nA. Actiris\nB. L'ONEM\nANSWER: A\n"
 
@@ -180,6 +181,18 @@ def test_what_is_in_force_comes_back_as_the_same(own: House) -> None:
     page = bring(browser, "/exchange", package, "boussole.zip")
     assert "Il n'y a rien à importer." in said(page)
     assert flaws(page) == []
+
+
+def test_the_topics_of_another_house_become_a_draft_too(own: House) -> None:
+    browser = own.visitor(trainer=True)
+    page = bring(browser, "/exchange", write_package(pack_with_topics()), "p.zip")
+    assert "les sujets d'entretien" in said(page)
+    assert "Brouillons faits : topics.yaml." in said(browser.send("/exchange/drafts"))
+    browser.get("/authoring/topics.yaml")
+    assert browser.page.heading == "Les sujets d’entretien"
+    browser.send("", ("do", "publish"))
+    assert own.read(in_force.topics) == (TOPIC, SENSITIVE)
+    assert read_package(download(browser, "/exchange/pack.zip")) == pack_with_topics()
 
 
 def test_what_is_new_or_different_becomes_a_draft_and_a_draft_is_never_replaced(own: House) -> None:

@@ -112,3 +112,9 @@ def test_a_draft_of_a_published_module_does_not_touch_what_is_published(house: H
     browser.send("", SAVE, text=text.replace("Titre du module", "Un autre titre"))
     assert house.read(lambda db: in_force.published_module(db, module_id).module.title) == "Titre du module"
     assert "Un autre titre" in text_of(browser.get(f"/authoring/{module_id}"))
+
+
+def test_the_topics_stand_with_what_modules_share(browser: Browser) -> None:
+    page = browser.get("/authoring")
+    assert {"/authoring/topics.yaml", "/versions/topics.yaml"} <= set(page.links())
+    assert browser.get("/versions/topics.yaml").heading.endswith("Sujets d’entretien")

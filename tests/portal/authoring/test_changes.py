@@ -70,9 +70,10 @@ def test_one_is_not_one_s_own_colleague(browser: Browser, trainer: Account) -> N
 
 
 @pytest.mark.parametrize(
-    ("name", "old", "new"), [("rules.yaml", "ONEM", "Actiris"), ("skills.yaml", "Écouter", "Ouïr")]
+    ("name", "old", "new"),
+    [("rules.yaml", "ONEM", "Actiris"), ("skills.yaml", "Écouter", "Ouïr"), ("topics.yaml", "Garde", "Accueil")],
 )
-def test_the_map_and_the_rules_are_edited_the_same_way(
+def test_what_modules_share_is_edited_the_same_way(
     house: House, browser: Browser, name: str, old: str, new: str
 ) -> None:
     def in_force() -> str:

@@ -61,7 +61,7 @@ def test_what_is_not_there_cannot_be_opened(browser: Browser) -> None:
         assert browser.post(f"/authoring/nulle-part{action}", text="x").status == 404
 
 
-@pytest.mark.parametrize("name", ["skills.yaml", "rules.yaml"])
+@pytest.mark.parametrize("name", ["skills.yaml", "rules.yaml", "topics.yaml"])
 def test_what_is_no_module_is_neither_played_nor_retired(browser: Browser, name: str) -> None:
     assert browser.get(f"/authoring/{name}/preview").status == 404
     browser.get("/authoring")
