@@ -11,7 +11,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from content.module import Card, Module
-from content.rules import Rule, RuleState
+from content.rules import Rule
+from content.topics import Topic
+from models import topics
 from models.catalogue import cards, in_force
 from models.catalogue.documents import UnknownModule
 from models.ground import lookups, search
@@ -24,6 +26,7 @@ from models.news.telling import StoryAsTold
 from models.study import learners, progress, themes
 from models.tables.rule_changes import InterviewWord
 from models.tables.search import SearchKind
+from models.topics import RuleToday, to_be_known
 from models.workshop import interview
 from models.workshop.rule_changes import telling
 from models.workshop.rule_changes.telling import RuleChangeAsTold
@@ -33,15 +36,6 @@ ON_PAPER = 180
 """Words of cards that one A4 holds beside all the rest, in 11 points."""
 LOOKUPS = (learners.READER, themes.FOLLOWED, tastes.MUTED, progress.BELIEVED)
 """What telling stories asks of their reader."""
-TO_BE_KNOWN = frozenset({RuleState.IN_FORCE, RuleState.SUSPENDED})
-"""The states of a rule on which one can act today."""
-
-
-class BriefingRule(NamedTuple):
-    """A rule that holds today, and its next accepted change, if one is to come."""
-
-    rule: Rule
-    coming: RuleChangeAsTold | None
 
 
 class BriefingAnswer(NamedTuple):
@@ -58,16 +52,18 @@ class Briefing(NamedTuple):
     """What is to be read before an interview, the best first; what is empty is absent."""
 
     found: SearchResults
-    rules: Sequence[BriefingRule]
+    rules: Sequence[RuleToday]
     answers: Sequence[BriefingAnswer]
     stories: Sequence[StoryAsTold]
     words: Mapping[int, InterviewWord]
     """By story, « En entretien : … »."""
+    topics: Sequence[Topic]
+    """What the interview can be about."""
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing was found."""
-        return not (self.rules or self.answers or self.stories)
+        return not (self.rules or self.answers or self.stories or self.topics)
 
 
 def briefing(db: Session, learner_key: UUID, query: str, language: str, day: date, at: datetime) -> Briefing:
@@ -80,10 +76,11 @@ def briefing(db: Session, learner_key: UUID, query: str, language: str, day: dat
     stories = _stories(db, learner_key, found.hits, answers, changes, at)
     return Briefing(
         found,
-        [BriefingRule(rule, _coming(changes.get(rule.id, ()), day)) for rule in rules],
+        topics.with_changes(rules, changes, day),
         answers,
         stories,
         interview.words(db, [one.story.id for one in stories]),
+        topics.saying(db, search.telling_words(found.meant), [rule.id for rule in rules], language),
     )
 
 
@@ -119,17 +116,12 @@ def _rules(
     saying = {rule.id: _said(rule, words, language) for rule in in_force.rules(db).values()}
     cited = [rule for answer in answers for rule in cards.rules_of(db, answer.module)]
     all_said = [rule for rule in in_force.rules(db).values() if saying[rule.id] == len(words)]
-    known = {rule.id: rule for rule in (*all_said, *cited) if rule.valid_on(day) and rule.state in TO_BE_KNOWN}
+    known = {rule.id: rule for rule in (*all_said, *cited) if to_be_known(rule, day)}
     return sorted(known.values(), key=lambda rule: -saying[rule.id])[:MOST_RULES]
 
 
 def _said(rule: Rule, words: Collection[str], language: str) -> int:
     return max(held(rule.name[language], words, language), held(f"{rule.name['fr']} {rule.scope}", words, "fr"))
-
-
-def _coming(changes: Sequence[RuleChangeAsTold], day: date) -> RuleChangeAsTold | None:
-    to_come = [one for one in changes if one.change.holds_from and one.change.holds_from > day]
-    return min(to_come, key=lambda one: one.change.holds_from or day, default=None)
 
 
 def _stories(

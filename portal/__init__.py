@@ -52,6 +52,7 @@ from portal import (
     statistics,
     study,
     themes,
+    topics,
     translations,
     unmet_needs,
     untraced,
@@ -70,7 +71,7 @@ from portal.sources import first, listing, lists, own, trying, watched
 csrf = CSRFProtect()
 
 LEARNING = (home, skills, study, untraced, situate, cards, search, proposals, reports, notices, votes, news, mail)
-BEFORE = (briefing, crisis, unmet_needs)
+BEFORE = (briefing, topics, crisis, unmet_needs)
 ONES_OWN = (themes, feeds, week, keepsakes, follow_ups, history, objection)
 TRAINING = (authoring, translations, reviewing, versions, responsibility, rereading, statistics, house, exchange)
 FROM_NEWS = (deciding, proposing, telling, texts, drafted_questions, interview)

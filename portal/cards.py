@@ -2,6 +2,7 @@
 
 from flask import Blueprint, render_template, request
 
+from models import topics
 from models.catalogue import cards, crisis, in_force
 from models.study import follow_ups
 from models.study.reports.about import AboutCard
@@ -24,9 +25,9 @@ def module(module_id: str) -> str:
         skills, rules = in_force.skill_map(db), cards.rules_of(db, found)
         kept = keepsakes.under(db, KeepsakeKind.MODULE, module_id, found.title, found.language)
         said = follow_ups.last_said(db, learner_key(), module_id)
-    return render_template(
-        "cards/module.html", module=found, skills=skills, rules=rules, said=said, today=today(), **kept
-    )
+        near = topics.touching(db, found.skills, [rule.id for rule in rules])
+    told = {"module": found, "skills": skills, "rules": rules, "said": said, "topics": near, "today": today()}
+    return render_template("cards/module.html", **told, **kept)
 
 
 @blueprint.get("/cards/<slug>")

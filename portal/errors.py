@@ -37,6 +37,7 @@ from models.study.reports.inbox import AlreadySettled
 from models.study.reports.telling import TooManyReports, WordTooLong
 from models.study.situate import NoSuchDomain
 from models.study.themes import NoSuchTheme
+from models.topics import UnknownTopic
 from models.watch.sources.own import TooManySources
 from models.watch.sources.trials import NoSuchTrial, TooManyTrials
 from models.watch.sources.watching import NoSuchSource, UnknownChange
@@ -68,6 +69,7 @@ FROM_HOME = N_("Reprenez depuis la page d'accueil : tout ce que vous avez répon
 IN_WORKSHOP = N_("Rouvrez-le dans l'atelier : il y est gardé, avec ce qu'il reste à corriger.")
 
 NAMED: dict[type[Exception], tuple[int, str, str]] = {
+    UnknownTopic: (404, N_("Ce sujet n'est pas publié."), N_("Ils sont tous sous « Préparer l'entretien ».")),
     UnknownModule: (404, N_("Ce module n'est pas publié."), FROM_HOME),
     UnknownRule: (
         404,

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flask import Blueprint, Response, flash, render_template, request
 from markupsafe import Markup, escape
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from content.fields import LANGUAGES
 from content.skills import SkillMap
+from models import topics
 from models.catalogue import in_force
 from models.ground.words import typographic
 from models.news import feed as news_feed
@@ -138,13 +139,22 @@ def story(story_id: int) -> str:
         text, places = news_feed.full_text(told)
         page = _beside(db, [told], here)
         contrary, rectified = _contrary(db, told), corrections(db, told.story.id)
+        changed = [one.change.rule_id for one in page["changes_of"].get(told.story.id, ())]
+        near = topics.touching(db, told.skills, changed)
         keepable = under(db, KeepsakeKind.STORY, told.story.id, told.title, told.language or page_language())
     # Apart from the reading above, which takes longer: SQLite has one writer at a time.
     with noting() as db:
         _note_opened(db, told.story.id, bool(page["changes_of"]), rectified)
     marked = highlighted(text, places, told.language)
     return render_template(
-        "news/story.html", told=told, marked=marked, contrary=contrary, rectified=rectified, **page, **keepable
+        "news/story.html",
+        told=told,
+        marked=marked,
+        contrary=contrary,
+        rectified=rectified,
+        topics=near,
+        **page,
+        **keepable,
     )
 
 
@@ -175,7 +185,7 @@ def less() -> Response:
     return see_other(next_page())
 
 
-def _beside(db: Session, stories: Sequence[StoryAsTold], here: Situation | None) -> dict[str, object]:
+def _beside(db: Session, stories: Sequence[StoryAsTold], here: Situation | None) -> dict[str, Any]:
     """Return what the pages show beside each story: skills, bookmarks, subjects to lower."""
     kept, lowered = keepsakes.bookmarked(db, learner_key(), KeepsakeKind.STORY), tastes.lowered(db, learner_key())
     skills = in_force.skill_map(db)

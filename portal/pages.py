@@ -54,7 +54,8 @@ ONES_OWN = {
 """Pages of everybody's that stand beside an administrator's under the same noun."""
 CHOSEN_LANGUAGE = "language"
 """Where the cookie of a browser says in which language its visitor reads, until she signs in."""
-UNDER = {"cards": "study", "briefing": "home", "unmet_needs": "home", "untraced": "study", "journal": "people"}
+UNDER = {"cards": "study", "untraced": "study", "journal": "people"}
+UNDER |= dict.fromkeys(("briefing", "topics", "unmet_needs"), "home")
 UNDER |= dict.fromkeys(WORKSHOP, "authoring") | dict.fromkeys(ONES_OWN, "")
 """Nouns, and single pages, that stand under the entry of another noun, or of none."""
 

@@ -37,8 +37,9 @@ SENSITIVE = Topic(
 )
 
 TEXT = write_topics([TOPIC])
+TOPICS = write_topics([TOPIC, SENSITIVE])
 
 
 def pack_with_topics(*topics: Topic) -> Pack:
     """The small pack and topics; without any of its own, both of these."""
-    return replace(small_pack(), topics=write_topics(topics or (TOPIC, SENSITIVE)))
+    return replace(small_pack(), topics=write_topics(topics) if topics else TOPICS)

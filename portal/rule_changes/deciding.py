@@ -10,6 +10,7 @@ from flask import Response, abort, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from content.problems import N_
+from models import topics
 from models.catalogue import documents as catalogue_documents
 from models.ground import audit
 from models.ground.calendar import local_day
@@ -68,6 +69,7 @@ def change(change_id: int) -> str:
             change=found,
             story=db.get_one(Story, found.story_id),
             documents=documents,
+            topics=topics.touching(db, rules=[found.rule_id]),
             seen=for_the_day.seal(db, found),
             names=names_in(db, found),
             deeds=[(row, _deed(row, titles)) for row in audit.trail(db, taking_effect.subject_of(found), DEEDS)],

@@ -126,6 +126,7 @@ def pages_of(house: House, person: Account) -> list[str]:
         *("/modules/article-60", "/modules/article-60/cards/article-60-7-l-essentiel"),
         *("/search", "/search?q=article+60", "/search?q=artcle+des+60+jours", "/search?q=zzzzz"),
         *("/briefing", "/briefing?q=article+60", "/crisis"),
+        *("/topics", "/topics/projet", "/topics/violence", "/topics/violence/other-side"),
         *("/news", *(f"/news/{story}" for story in stories)),
         *(
             "/mail",
@@ -145,7 +146,7 @@ def pages_of(house: House, person: Account) -> list[str]:
         *lives.made_of_news(house),
         *("/statistics", "/statistics/questions/ecoute-1", *measured),
         *("/authoring", "/authoring/a-mender", "/authoring/ecrire-clair", "/authoring/ecrire-clair/preview"),
-        *("/authoring/skills.yaml", "/authoring/rules.yaml"),
+        *("/authoring/skills.yaml", "/authoring/rules.yaml", "/authoring/topics.yaml"),
         *("/field", "/field/votes", "/exchange", "/exchange/modules/ecrire-clair", "/exchange/modules/a-mender"),
         *("/translations", "/authoring/ecrire-clair/in/nl"),
     ]

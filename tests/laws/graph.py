@@ -31,6 +31,7 @@ FLOORS = (
     ("fitting",),
     ("people",),
     ("news",),
+    ("topics",),
     ("home", "demo", "briefing"),
     ("watchers",),
     ("portal",),

@@ -31,6 +31,7 @@ from tests.builders import MONDAY, RIGHT, WRONG, live_through, question
 from tests.portal import lives, looking
 from tests.portal.browser import Page
 from tests.portal.house import House
+from tests.topics import TOPICS
 from tests.watchers.mornings import tell
 
 ANYONE, SIGNED_IN, TRAINER, ADMINISTRATOR = "anyone", "signed in", "trainer", "administrator"
@@ -50,6 +51,9 @@ PAGES = {
     "cards.card": SIGNED_IN,
     "search.results": SIGNED_IN,
     "briefing.before": SIGNED_IN,
+    "topics.everything": SIGNED_IN,
+    "topics.topic": SIGNED_IN,
+    "topics.other_side": SIGNED_IN,
     "crisis.card": ANYONE,
     "situate.about": SIGNED_IN,
     "situate.found": SIGNED_IN,
@@ -191,6 +195,9 @@ class Furnished:
                 f"/search?q={query}" for query in ("", "onem", "lire", "ecuoter", "onem+rien", "l'ecuote+%3Cb%3E")
             ],
             "briefing.before": [f"/briefing?q={query}" for query in ("", "onem", "lire", "durée", "rien+%3Cb%3E")],
+            "topics.everything": ["/topics"],
+            "topics.topic": ["/topics/garde", "/topics/sante"],
+            "topics.other_side": ["/topics/garde/other-side", "/topics/sante/other-side"],
             "crisis.card": ["/crisis"],
             "situate.about": ["/situate"],
             "situate.found": [f"/situate/{situated(house, owner.learner_key)}"],
@@ -236,7 +243,9 @@ class Furnished:
             "translations.overview": ["/translations"],
             "translations.desk": ["/authoring/ecouter/in/nl"],
             "authoring.modules": ["/authoring"],
-            "authoring.edit": [f"/authoring/{name}" for name in ("ecouter", "inacheve", "skills.yaml", "rules.yaml")],
+            "authoring.edit": [
+                f"/authoring/{name}" for name in ("ecouter", "inacheve", "skills.yaml", "rules.yaml", "topics.yaml")
+            ],
             "authoring.preview_from_start": ["/authoring/ecouter/preview"],
             **self.life,
             **{page: addresses for page, addresses in self.news.items() if page != "news.story"},
@@ -255,7 +264,7 @@ def with_crisis_card(house: House) -> None:
     danger = Card("« Autant en finir »", "Posez la question.\n\n- **112** : danger immédiat.", crisis=True)
     calm = replace(builders.module("calmer", questions=(question("calmer-1"),)), cards=(danger,))
     with house.store.writing() as db:
-        coming_into_force.load_pack(db, builders.small_pack(calm), house.clock())
+        coming_into_force.load_pack(db, replace(builders.small_pack(calm), topics=TOPICS), house.clock())
 
 
 def way_back(house: House, owner: Account) -> str:

@@ -1,0 +1,107 @@
+"""Topics of an interview beside what is in force: what each rests on, and which of them something leads to.
+
+Nothing is kept of which topic was opened, nor for whom.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from content.module import Module
+from content.rules import Rule, RuleState
+from content.topics import Topic
+from models.catalogue import in_force
+from models.ground.passages import held
+from models.workshop.rule_changes import telling
+from models.workshop.rule_changes.telling import RuleChangeAsTold
+
+MOST_NEAR = 3
+"""Topics that one page leads to; the page of all of them is never far."""
+TO_BE_KNOWN = frozenset({RuleState.IN_FORCE, RuleState.SUSPENDED})
+"""The states of a rule on which one can act today."""
+
+
+class UnknownTopic(LookupError):
+    """No topic in force has that id."""
+
+
+class RuleToday(NamedTuple):
+    """A rule that holds today, and its next accepted change, if one is to come."""
+
+    rule: Rule
+    coming: RuleChangeAsTold | None
+
+
+class TopicReading(NamedTuple):
+    """A topic, the rules that it touches as they hold on a day, and the modules that teach its skills."""
+
+    topic: Topic
+    rules: Sequence[RuleToday]
+    modules: Sequence[Module]
+    """Those that teach most of its skills first."""
+
+
+def topic_of(db: Session, topic_id: str) -> Topic:
+    """Return a topic in force; raises UnknownTopic."""
+    for topic in in_force.topics(db):
+        if topic.id == topic_id:
+            return topic
+    raise UnknownTopic(topic_id)
+
+
+def reading(db: Session, topic_id: str, language: str, day: date) -> TopicReading:
+    """Return what is read of a topic on a day; raises UnknownTopic."""
+    topic, rules = topic_of(db, topic_id), in_force.rules(db)
+    known = [rules[one] for one in topic.rules if one in rules and to_be_known(rules[one], day)]
+    changes = telling.of_rules(db, [rule.id for rule in known])
+    taught = [one.module for one in in_force.published_modules(db, language) if one.module.valid_on(day)]
+    near = [module for module in taught if _shared(module.skills, topic.skills)]
+    return TopicReading(
+        topic,
+        with_changes(known, changes, day),
+        sorted(near, key=lambda module: -_shared(module.skills, topic.skills)),
+    )
+
+
+def to_be_known(rule: Rule, day: date) -> bool:
+    """Return whether one can act on a rule on a day."""
+    return rule.valid_on(day) and rule.state in TO_BE_KNOWN
+
+
+def with_changes(
+    rules: Iterable[Rule], changes: Mapping[str, Sequence[RuleChangeAsTold]], day: date
+) -> list[RuleToday]:
+    """Return rules, each with the first of its changes that is to come after a day."""
+    return [RuleToday(rule, _coming(changes.get(rule.id, ()), day)) for rule in rules]
+
+
+def _coming(changes: Sequence[RuleChangeAsTold], day: date) -> RuleChangeAsTold | None:
+    to_come = [one for one in changes if one.change.holds_from and one.change.holds_from > day]
+    return min(to_come, key=lambda one: one.change.holds_from or day, default=None)
+
+
+def touching(db: Session, skills: Collection[str] = (), rules: Collection[str] = ()) -> list[Topic]:
+    """Return the topics nearest to some skills and rules: those that share most rules, then most skills."""
+    shared = [(_shared(topic.rules, rules), _shared(topic.skills, skills), topic) for topic in in_force.topics(db)]
+    near = [one for one in shared if one[0] or one[1]]
+    return [topic for *_, topic in sorted(near, key=lambda one: (-one[0], -one[1]))[:MOST_NEAR]]
+
+
+def saying(db: Session, words: Collection[str], rules: Collection[str], language: str) -> list[Topic]:
+    """Return the topics that say all of some folded words, those that name them first, then those of some rules."""
+    topics = in_force.topics(db) if words else ()
+    said = [topic for topic in topics if held(_said(topic, language), words, language) == len(words)]
+    named = sorted(said, key=lambda topic: -held(topic.name[language], words, language))
+    return list({topic.id: topic for topic in (*named, *touching(db, rules=rules))}.values())[:MOST_NEAR]
+
+
+def _said(topic: Topic, language: str) -> str:
+    questions = (question.words for aspect in topic.aspects for question in aspect.questions)
+    aspects = (names for aspect in topic.aspects for names in (aspect.name, aspect.criterion))
+    return " ".join(names[language] for names in (topic.name, *aspects, *questions))
+
+
+def _shared(some: Collection[str], others: Collection[str]) -> int:
+    return len(set(some) & set(others))

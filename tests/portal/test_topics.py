@@ -1,0 +1,147 @@
+"""« Préparer l'entretien »: a topic to read and to print, what the person can ask on another sheet; nothing is kept."""
+
+import pytest
+
+from models.catalogue import coming_into_force
+from models.tables.rule_changes import RuleChange
+from models.tables.stories import StorySkill
+from tests.builders import MONDAY, set_up, small_pack
+from tests.portal.browser import Page, words
+from tests.portal.changes import ACCEPT, Team, end
+from tests.portal.flaws import flaws
+from tests.portal.furnished import with_crisis_card
+from tests.portal.house import House
+from tests.topics import pack_with_topics
+from tests.watchers.mornings import tell
+
+CRISIS = "La personne ne va pas bien ? Laissez la feuille."
+WHY = "Pourquoi je demande ; on peut ne pas répondre"
+
+
+@pytest.fixture(autouse=True)
+def topics(house: House) -> None:
+    with house.store.writing() as db:
+        coming_into_force.load_pack(db, pack_with_topics(), MONDAY)
+
+
+def opened(house: House, address: str, language: str = "fr") -> Page:
+    page = house.browser_of(house.person(language=language)).get(address)
+    assert (page.status, flaws(page, language)) == (200, [])
+    return page
+
+
+def said(page: Page) -> str:
+    """What the page itself says, with ordinary spaces and apostrophes."""
+    return " ".join(words(page.tree.xpath("//main")[0]).translate({0x202F: " ", 0xA0: " ", 0x2019: "'"}).split())
+
+
+def led_to(page: Page) -> list[str]:
+    return [link for link in page.links() if link.startswith("/topics/")]
+
+
+def test_all_topics_are_there_by_name_in_the_language_of_the_reader(house: House) -> None:
+    assert led_to(opened(house, "/topics")) == ["/topics/garde", "/topics/sante"]
+    for language in ("fr", "nl", "en"):
+        names = [words(one) for one in opened(house, "/topics", language).tree.xpath("//main//li")]
+        assert names == [f"Garde ({language})", f"Santé ({language})"]
+
+
+def test_a_topic_says_what_can_be_observed_what_to_ask_and_what_an_answer_decides(house: House) -> None:
+    for language, decides in (("fr", "La réponse décide de la suite :"), ("en", "The answer decides what comes next:")):
+        told = said(opened(house, "/topics/garde", language))
+        for one in ("Une place", "Un lieu a dit oui.", "Quelles demandes ?"):
+            assert f"{one} ({language})" in told
+        assert f"Faut-il une place ? ({language}) {decides} Oui : j'appelle ({language})Non ({language})" in told
+
+
+def test_its_first_line_leads_to_the_crisis_card(house: House) -> None:
+    with_crisis_card(house)
+    for topic in ("garde", "sante"):
+        first = opened(house, f"/topics/{topic}").tree.xpath("//main//h1/preceding-sibling::p[1]")[0]
+        assert words(first).translate({0x202F: " "}) == CRISIS
+        assert first.xpath("a/@href") == ["/crisis"]
+
+
+def test_a_sensitive_topic_says_why_one_asks_and_has_no_scale(house: House) -> None:
+    usual, sensitive = said(opened(house, "/topics/garde")), said(opened(house, "/topics/sante"))
+    assert f"{WHY} Pour l'horaire. (fr)" in sensitive
+    assert "décide de la suite" not in sensitive
+    assert ("rien · une piste · en place" in usual, "une piste" in sensitive, WHY in usual) == (True, False, False)
+
+
+def test_it_shows_its_rules_in_force_with_authority_and_day_and_the_modules_of_its_skills(house: House) -> None:
+    page = opened(house, "/topics/garde")
+    (rule,) = [words(one) for one in page.tree.xpath("//section[@aria-labelledby='rules']//li")]
+    assert "ONEM" in rule
+    assert "lu le 23 novembre 2026" in rule
+    assert "/modules/ecouter" in page.links()
+    assert "/modules/cadre" not in page.links()
+
+
+def test_the_other_side_is_a_sheet_of_its_own_for_the_person(house: House) -> None:
+    assert "/topics/garde/other-side" in opened(house, "/topics/garde").links()
+    page = opened(house, "/topics/garde/other-side", "en")
+    assert page.heading == "What you can ask"
+    assert [words(one) for one in page.tree.xpath("//main//li")] == ["À la commune (en)"] * 5
+
+
+def test_a_paper_that_may_be_seen_at_home_asks_first_and_does_not_name_its_topic(house: House) -> None:
+    page = opened(house, "/topics/sante/other-side")
+    asked = page.tree.xpath("//*[@data-print]/preceding-sibling::p[1]")[0]
+    assert words(asked).startswith("Ce papier peut être vu à la maison. Demandez d’abord")
+    printed = page.tree.xpath("//main//*[not(ancestor-or-self::*[contains(@class, 'unprinted')])]")
+    assert "Santé" not in " ".join(one.text or "" for one in printed) + page.title
+    assert "peut être vu" not in said(opened(house, "/topics/garde/other-side"))
+
+
+def test_nothing_can_be_entered_and_no_row_is_written(house: House) -> None:
+    person = house.person()
+    browser, before = house.browser_of(person), house.rows()
+    for address in ("/topics", "/topics/garde", "/topics/sante", "/topics/garde/other-side"):
+        page = browser.get(address)
+        assert page.tree.xpath("//main//form | //main//input | //main//select | //main//textarea") == []
+    assert house.rows() == before
+
+
+def test_a_topic_that_there_is_not_is_no_page(house: House) -> None:
+    for address in ("/topics/nulle-part", "/topics/nulle-part/other-side"):
+        assert house.visitor().get(address).status == 404
+
+
+def test_it_is_found_before_the_interview_by_its_words_and_by_the_rule_that_answers(house: House) -> None:
+    assert led_to(opened(house, "/briefing?q=santé")) == ["/topics/sante"]
+    assert led_to(opened(house, "/briefing?q=demandes")) == ["/topics/garde"]
+    assert led_to(opened(house, "/briefing?q=durée")) == ["/topics/garde"]
+    assert led_to(opened(house, "/briefing?q=zanzibar")) == []
+    assert "/topics" in opened(house, "/briefing").links()
+
+
+def test_a_module_and_a_story_lead_to_the_topics_that_share_their_skills(house: House) -> None:
+    assert led_to(opened(house, "/modules/ecouter")) == ["/topics/garde"]
+    assert led_to(opened(house, "/modules/cadre")) == []
+    story = tell(house.store, "Une enquête", MONDAY)
+    assert led_to(opened(house, f"/news/{story}")) == []
+    with house.store.writing() as db:
+        db.add(StorySkill(story_id=story, skill="listen.active", similarity=3.0))
+    assert led_to(opened(house, f"/news/{story}")) == ["/topics/garde"]
+
+
+def test_a_rule_that_changes_leads_to_its_topics_which_say_when(house: House) -> None:
+    team = Team(house)
+    team.propose(holds_from="2040-01-01")
+    browser = house.browser_of(team.reader)
+    assert led_to(browser.get(team.address)) == ["/topics/garde"]
+    assert "/topics/garde" in led_to(opened(house, f"/news/{team.story}"))
+    assert "Change le" not in said(opened(house, "/topics/garde"))
+    browser.get(team.address)
+    browser.send(f"{team.address}/decide", ACCEPT)
+    assert "Change le 1 janvier 2040" in said(opened(house, "/topics/garde")).replace("1er", "1")
+    with house.store.writing() as db:
+        end(db, house, db.get_one(RuleChange, team.change.id))
+
+
+def test_a_house_without_topics_says_so(empty_house: House) -> None:
+    set_up(empty_house.store, small_pack())
+    page = empty_house.visitor().get("/topics")
+    assert "Aucun sujet n'est encore publié." in said(page)
+    assert empty_house.visitor().get("/modules/ecouter").status == 200
