@@ -348,10 +348,10 @@ def test_a_story_is_kept_from_the_feed(house: House) -> None:
 
 
 def asking_story(house: House) -> tuple[Account, int]:
-    """Somebody who has begun a skill, and a story about it."""
+    """Somebody who began a skill last week, and a story about it."""
     account, story = house.person(), tell(house.store, "Sur l'écoute", MONDAY)
     with house.store.writing() as db:
-        ask(db, account.learner_key, "listen-active-1", at=MONDAY)
+        ask(db, account.learner_key, "listen-active-1", at=MONDAY - timedelta(days=3))
         db.add(StorySkill(story_id=story, skill="listen.active", similarity=3.0))
     return account, story
 
