@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from time import monotonic, sleep
+from typing import Self
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 """Seconds before something that has died is started again."""
@@ -86,21 +87,46 @@ class Kept:
 
 def keep(portal: Kept, worker: Kept, serves: Callable[[], bool], announce: Callable[[], object]) -> int:
     """Keep both running until a signal says stop; give up, with its code, when the portal never comes to serve."""
-    try:
-        portal.tend(monotonic())
-        while not serves():
-            if (code := portal.exit_code) is not None:
-                return abs(code) or 1
-            sleep(LOOK / 2)
-        announce()
-        while True:
-            for one in (portal, worker):
-                one.tend(monotonic())
-            sleep(LOOK)
-    except KeyboardInterrupt:
-        return 0
-    finally:
-        _stop(portal, worker)
+    with StopSignals() as stop:
+        try:
+            portal.tend(monotonic())
+            while not (stop.came or serves()):
+                if (code := portal.exit_code) is not None:
+                    return abs(code) or 1
+                sleep(LOOK / 2)
+            if not stop.came:
+                announce()
+            while not stop.came:
+                for one in (portal, worker):
+                    one.tend(monotonic())
+                sleep(LOOK)
+        except KeyboardInterrupt:
+            return 0
+        finally:
+            _stop(portal, worker)
+    return 0
+
+
+class StopSignals:
+    """Signals that say stop interrupt, and are remembered: what they interrupt may be a hook of fork, which drops them.
+
+    https://docs.python.org/3/c-api/exceptions.html#c.PyErr_WriteUnraisable
+    """
+
+    def __init__(self) -> None:
+        self.came = False
+
+    def __enter__(self) -> Self:
+        self._before = [(number, signal.signal(number, self._note)) for number in (signal.SIGINT, signal.SIGTERM)]
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before:
+            signal.signal(number, handler)
+
+    def _note(self, *_: object) -> None:
+        self.came = True
+        raise KeyboardInterrupt
 
 
 def _stop(*both: Kept) -> None:

@@ -13,10 +13,9 @@ import pytest
 from portal.supervising import STEADY, Kept, keep, pause_after
 
 GONE = ("/nowhere/at/all",)
+FOREVER = ("sleep", "600")
 KEEP_TWO = """
-import signal
 from portal.supervising import Kept, keep
-signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored by what a shell starts with « & »
 forever = ("sh", "-c", "echo here; exec sleep 600")
 keep(Kept("Le portail", forever, print), Kept("Le travailleur", forever, print), lambda: True, lambda: None)
 """
@@ -65,6 +64,20 @@ def test_a_full_disk_under_the_output_ends_nothing() -> None:
 def test_a_portal_that_never_serves_ends_all_with_its_code() -> None:
     portal = Kept("Le portail", ("sh", "-c", "exit 3"), print)
     assert keep(portal, Kept("Le travailleur", GONE, print), lambda: False, lambda: None) == 3
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_signal_that_a_hook_has_dropped_still_says_stop() -> None:
+    """As one that comes while a process is being started may be."""
+
+    class Dropping:
+        def __del__(self) -> None:
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    def announce() -> None:
+        Dropping()
+
+    assert keep(Kept("Le portail", FOREVER, print), Kept("Le travailleur", FOREVER, print), lambda: True, announce) == 0
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux alone tells a process that its parent has died")
