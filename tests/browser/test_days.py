@@ -263,11 +263,11 @@ def lived_so_far(house: House, account: Account) -> None:
 
 
 def comes_back(page: Page, house: House) -> list[str]:
-    """After a week away: what has changed, and two questions on what has faded."""
+    """After a week away: what has changed, and a question or two on what has faded."""
     expect(section(page, "Pendant votre absence").get_by_role("listitem")).not_to_have_count(0)
     expect(section(page, "Pendant votre absence")).to_contain_text("rien ne presse")
     found = flaws(page)
-    press(page, "Commencer")
+    press(page, "Une ou deux questions")
     assert answer_to_the_end(page, house) in {1, 2}
     end(page)
     assert "À rafraîchir" not in sections(page)

@@ -68,7 +68,7 @@ def test_a_story_about_nothing_that_is_taught_carries_nothing(store: Store, lear
 def test_a_story_about_what_one_learns_carries_a_question_on_it(store: Store, learner_key: UUID) -> None:
     story_id = add_story(store, skills={"frame.role": 3.0, "listen.active": 2.6})
     with store.writing() as db:
-        ask(db, learner_key, "listen-active-1")
+        ask(db, learner_key, "listen-active-1", at=MONDAY - DAY)
     assert tied(store, learner_key, story_id) == Tie(TieKind.QUESTION, "listen.active", Purpose.PRACTISE)
 
 
@@ -140,6 +140,6 @@ def test_what_cannot_be_asked_or_seen_is_refused(store: Store, learner_key: UUID
 @ON_ONE_DATABASE
 def test_what_is_worth_asking_is_what_the_tutor_would_ask(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
-        ask(db, learner_key, "frame-role-1")
+        ask(db, learner_key, "frame-role-1", at=MONDAY - DAY)
         here = gathering.situation(db, learner_key, MONDAY)
     assert story_ties.worth_asking(here) == {"frame.role": Purpose.PRACTISE}
