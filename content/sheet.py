@@ -5,7 +5,7 @@ Nobody is named on it: who does what is a role. It is in no table; its text and 
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
@@ -108,6 +108,8 @@ class Sheet(NamedTuple):
     places: tuple[Place, ...]
     behind: tuple[Stretch, ...] = ()
     rules: tuple[str, ...] = ()
+    exact_at: datetime | None = None
+    """When it was printed, to the minute, on the house's clock: since then a rule that it cites may have changed."""
 
     @property
     def days(self) -> tuple[date, ...]:

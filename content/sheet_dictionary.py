@@ -131,7 +131,8 @@ _LINES_1 = (
     *("\n   → fin\n\n", "\n   Dans ma langue : ", "\n   Symbole : ", "\n   Le : ", " → fin\n   - ", "\n   Avant le : "),
     *("\n   Qui répond : ", ". À décider ensemble : ", " → fin", "\n   → einde\n\n", "\n   In mijn taal: "),
     *("\n   Symbool: ", "\n   Op: ", " → einde\n   - ", "\n   Voor: ", "\n   Wie antwoordt: "),
-    *(". Samen te beslissen: ", " → einde", "\n   → ", "\n   - ", " → ", "\n\n", "/12/2026", "/1/2027"),
+    *(". Samen te beslissen: ", " → einde", "\n   → ", "\n   - ", " → ", "\n\n", "\nExact au : ", "\nNagekeken op: "),
+    *("/12/2026", "/1/2027"),
 )
 _CONTROLS = "".join(map(chr, [*range(1, 10), *range(11, 32)]))
 """No text of a sheet has them, nor needs them."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -35,16 +35,17 @@ _STEERING = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 """What turns or hides the writing around it."""
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _PLACE = re.compile(r"([0-9]{1,2})[.)] ?(.*)")
-_WAY = re.compile(r"[-*•–](.*)(?:→|->)(.*)")
-_ARROW = re.compile(r"(?:→|->)(.*)")
+WAY = re.compile(r"[-*•–](.*)(?:→|->)(.*)")
+ARROW = re.compile(r"(?:→|->)(.*)")
 _DAY = re.compile(r"(?P<day>[0-9]{1,2})[/.-](?P<month>[0-9]{1,2})[/.-](?P<year>[12][0-9]{3})")
+_TIME = re.compile("([01][0-9]|2[0-3]):([0-5][0-9])")
 _STRETCH = re.compile(r"((?:19|20)[0-9]{2})(?: ?[-–] ?((?:19|20)[0-9]{2}))? (.+)")
-_HEAD = ("sheet", "behind", "review", "rules")
-_OF_DECISION = ("answers", "by")
-_OF_STEP = ("day", "symbol", "own")
+_HEAD = ("sheet", "behind", "review", "rules", "exact")
+OF_DECISION = ("answers", "by")
+OF_STEP = ("day", "symbol", "own")
 
 
-class _Block(NamedTuple):
+class SheetBlock(NamedTuple):
     """What stands under one number: its line, what is behind the number, the lines under it."""
 
     line: int
@@ -77,7 +78,7 @@ class SheetReader:
         self.problems.append(Problem(self.file, line, sentence, values))
 
     def read(self, text: str) -> Sheet:
-        head, blocks = self._parts(self._lines(text))
+        head, blocks = self.parts(text)
         title_line, title = head.get("sheet", (1, ""))
         self._check_words(title_line, title, "title", N_("Dites en quelques mots de quoi parle la feuille."))
         drafts = [self._draft(block) for block in blocks[:MOST_PLACES]]
@@ -89,6 +90,7 @@ class SheetReader:
             places=self._joined(blocks, drafts),
             behind=self._behind(*head.get("behind", (1, ""))),
             rules=self._rules(*head.get("rules", (1, ""))),
+            exact_at=self._moment(*head.get("exact", (1, ""))),
         )
 
     def _lines(self, text: str) -> Iterator[tuple[int, str]]:
@@ -103,22 +105,22 @@ class SheetReader:
             elif line:
                 yield number, line
 
-    def _parts(self, lines: Iterator[tuple[int, str]]) -> tuple[dict[str, tuple[int, str]], list[_Block]]:
+    def parts(self, text: str) -> tuple[dict[str, tuple[int, str]], list[SheetBlock]]:
         """Part the head, by label, from the places; the first word of the text tells its language."""
         head: dict[str, tuple[int, str]] = {}
-        blocks: list[_Block] = []
-        for number, line in lines:
+        blocks: list[SheetBlock] = []
+        for number, line in self._lines(text):
             if found := _PLACE.fullmatch(line):
-                blocks.append(_Block(number, int(found[1]), found[2], []))
+                blocks.append(SheetBlock(number, int(found[1]), found[2], []))
             elif blocks:
                 blocks[-1].lines.append((number, line))
             else:
-                self._take(head, _HEAD, number, line)
+                self.take(head, _HEAD, number, line)
         if "sheet" not in head:
             self.note(1, "Commencez par « Feuille : … », « Blad: … » ou « Sheet: … ».")
         return head, blocks
 
-    def _take(self, fields: dict[str, tuple[int, str]], known: tuple[str, ...], number: int, line: str) -> None:
+    def take(self, fields: dict[str, tuple[int, str]], known: tuple[str, ...], number: int, line: str) -> None:
         """Put what stands behind a label where it belongs; note what has no label, or has it twice."""
         word, colon, value = (part.strip() for part in line.partition(":"))
         label = LABELS.get(fold(word)) if colon else None
@@ -154,6 +156,16 @@ class SheetReader:
             return self._day(*fields[field])
         self.note(line, "Il manque un jour : « %(label)s : … ».", label=self.words._asdict()[field])
         return None
+
+    def _moment(self, line: int, typed: str) -> datetime | None:
+        if not typed:
+            return None
+        day, _, time = typed.partition(" ")
+        found = _TIME.fullmatch(time)
+        if not found:
+            self.note(line, "« %(typed)s » n'est pas une minute : écrivez 15/12/2026 14:05.", typed=typed[:40])
+        that = self._day(line, day) if found else None
+        return datetime(that.year, that.month, that.day, int(found[1]), int(found[2])) if that and found else None
 
     def _role(self, line: int, typed: str) -> str:
         """Return a role as it was first written."""
@@ -195,7 +207,7 @@ class SheetReader:
 
     # ------------------------------------------------------------------------------------------ what stands at a place
 
-    def _draft(self, block: _Block) -> tuple[Place, list[_Arrow]]:
+    def _draft(self, block: SheetBlock) -> tuple[Place, list[_Arrow]]:
         """Return a place, its arrows not yet drawn, and these as they were typed."""
         word, colon, words = (part.strip() for part in block.heading.partition(":"))
         if colon and LABELS.get(fold(word)) == "decide":
@@ -208,19 +220,19 @@ class SheetReader:
             word, words = "", word
         return self._step(block, word, words)
 
-    def _decision(self, block: _Block, question: str) -> tuple[Decision, list[_Arrow]]:
+    def _decision(self, block: SheetBlock, question: str) -> tuple[Decision, list[_Arrow]]:
         self._check_words(block.line, question, "question", N_("Il manque la question."))
         fields: dict[str, tuple[int, str]] = {}
         ways: list[Continuation] = []
         arrows: list[_Arrow] = []
         for line, typed in block.lines:
-            if found := _WAY.fullmatch(typed):
+            if found := WAY.fullmatch(typed):
                 words = found[1].strip()
                 self._check_words(line, words, "continuation", N_("Il manque les mots avant la flèche."))
                 ways.append(Continuation(words, None))
                 arrows.append(_Arrow(line, found[2].strip()))
             else:
-                self._take(fields, _OF_DECISION, line, typed)
+                self.take(fields, OF_DECISION, line, typed)
         if not 2 <= len(ways) <= MOST_CONTINUATIONS:
             sentence = N_("Une question a de 2 à %(most)s suites, écrites « - … → 2 » ou « - … → %(end)s ».")
             self.note(block.line, sentence, most=MOST_CONTINUATIONS, end=self.words.end)
@@ -228,16 +240,16 @@ class SheetReader:
         by = self._day_of(fields, "by", block.line)
         return Decision(question, who, by, tuple(ways[:MOST_CONTINUATIONS])), arrows[:MOST_CONTINUATIONS]
 
-    def _step(self, block: _Block, who: str, act: str) -> tuple[PathwayStep, list[_Arrow]]:
+    def _step(self, block: SheetBlock, who: str, act: str) -> tuple[PathwayStep, list[_Arrow]]:
         self._check_words(block.line, act, "act", N_("Il manque ce qui est fait."))
         role = self._role(block.line, who)
         fields: dict[str, tuple[int, str]] = {}
         arrows: list[_Arrow] = []
         for line, typed in block.lines:
-            if found := _ARROW.fullmatch(typed):
+            if found := ARROW.fullmatch(typed):
                 arrows.append(_Arrow(line, found[1].strip()))
             else:
-                self._take(fields, _OF_STEP, line, typed)
+                self.take(fields, OF_STEP, line, typed)
         for arrow in arrows[1:]:
             self.note(arrow.line, "D'un pas part une seule flèche : pour plusieurs suites, posez une question.")
         own_line, own = fields.get("own", (block.line, ""))
@@ -256,7 +268,7 @@ class SheetReader:
 
     # --------------------------------------------------------------------------------------------- where arrows lead
 
-    def _check_number(self, blocks: list[_Block]) -> None:
+    def _check_number(self, blocks: list[SheetBlock]) -> None:
         if not blocks:
             self.note(1, "La feuille n'a pas encore de place : commencez une ligne par « 1. ».")
         for block in blocks[MOST_PLACES:]:
@@ -267,7 +279,7 @@ class SheetReader:
                 self.note(block.line, "Le numéro %(number)s sert deux fois.", number=block.number)
             seen.add(block.number)
 
-    def _joined(self, blocks: Sequence[_Block], drafts: Sequence[tuple[Place, list[_Arrow]]]) -> tuple[Place, ...]:
+    def _joined(self, blocks: Sequence[SheetBlock], drafts: Sequence[tuple[Place, list[_Arrow]]]) -> tuple[Place, ...]:
         """Return the places with the arrows that can be drawn."""
         places = {str(block.number): index for index, block in reversed([*enumerate(blocks[: len(drafts)])])}
         typed = [[self._goal(arrow, places) for arrow in arrows] for _, arrows in drafts]
@@ -304,7 +316,7 @@ class SheetReader:
             goals[index].append(goal)
         return goal
 
-    def _check_reached(self, blocks: Sequence[_Block], goals: Sequence[Sequence[int]]) -> None:
+    def _check_reached(self, blocks: Sequence[SheetBlock], goals: Sequence[Sequence[int]]) -> None:
         # Where an arrow is lost, what it led to is not: one thing to mend is enough.
         if self.problems or not goals:
             return

@@ -19,7 +19,7 @@ Règles : onem-duree
 """
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from content.problems import BrokenText, Problem
 from content.sheet import Decision, PathwayStep, Place, Sheet, Stretch
@@ -61,51 +61,59 @@ def day_text(day: date) -> str:
     return f"{day.day}/{day.month}/{day.year}"
 
 
+def moment_text(moment: datetime) -> str:
+    """Return a minute as people here write it."""
+    return f"{day_text(moment)} {moment:%H:%M}"
+
+
 def stretch_text(stretch: Stretch) -> str:
     """Return a piece of what is behind as it is written."""
     until = f"-{stretch.ended}" if stretch.ended else ""
     return f"{stretch.begun}{until} {stretch.words}"
 
 
+def labelled(label: str, value: str, words: SheetWords) -> str:
+    """Return a label, the colon of its language, and what stands behind it."""
+    return f"{label}{words.colon}{value}".rstrip()
+
+
 def _head(sheet: Sheet, words: SheetWords) -> Iterator[str]:
-    yield _labelled(words.sheet, sheet.title, words)
+    yield labelled(words.sheet, sheet.title, words)
     if sheet.behind:
-        yield _labelled(words.behind, " ; ".join(map(stretch_text, sheet.behind)), words)
+        yield labelled(words.behind, " ; ".join(map(stretch_text, sheet.behind)), words)
     if sheet.review:
-        yield _labelled(words.review, day_text(sheet.review), words)
+        yield labelled(words.review, day_text(sheet.review), words)
     if sheet.rules:
-        yield _labelled(words.rules, ", ".join(sheet.rules), words)
+        yield labelled(words.rules, ", ".join(sheet.rules), words)
+    if sheet.exact_at:
+        yield labelled(words.exact, moment_text(sheet.exact_at), words)
 
 
 def _block(number: int, place: Place, words: SheetWords) -> Iterator[str]:
     if isinstance(place, Decision):
-        yield f"{number}. " + _labelled(words.decide, place.question, words)
+        yield f"{number}. " + labelled(words.decide, place.question, words)
         yield from ("   " + line for line in _decision_lines(place, words))
     else:
-        yield f"{number}. " + _labelled(place.who, place.act, words)
+        yield f"{number}. " + labelled(place.who, place.act, words)
         yield from ("   " + line for line in _step_lines(place, words))
 
 
 def _decision_lines(place: Decision, words: SheetWords) -> Iterator[str]:
-    yield _labelled(words.answers, place.who, words)
+    yield labelled(words.answers, place.who, words)
     if place.by:
-        yield _labelled(words.by, day_text(place.by), words)
+        yield labelled(words.by, day_text(place.by), words)
     for way in place.continuations:
         yield f"- {way.words} → {_goal(way.goal, words)}"
 
 
 def _step_lines(place: PathwayStep, words: SheetWords) -> Iterator[str]:
     if place.day:
-        yield _labelled(words.day, day_text(place.day), words)
+        yield labelled(words.day, day_text(place.day), words)
     if place.symbol:
-        yield _labelled(words.symbol, words.symbols[place.symbol], words)
+        yield labelled(words.symbol, words.symbols[place.symbol], words)
     if place.own_words:
-        yield _labelled(words.own, place.own_words, words)
+        yield labelled(words.own, place.own_words, words)
     yield f"→ {_goal(place.goal, words)}"
-
-
-def _labelled(label: str, value: str, words: SheetWords) -> str:
-    return f"{label}{words.colon}{value}".rstrip()
 
 
 def _goal(goal: int | None, words: SheetWords) -> str:

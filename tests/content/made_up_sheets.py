@@ -36,6 +36,7 @@ Feuille : reprendre une formation, les enfants bien gardés
 Derrière moi : 2009-2013 école de coiffure ; 2014-2021 coiffeuse ; 2022 arrivée à Bruxelles ; 2024 cours de français
 On se revoit le : 15/12/2026
 Règles : onem-duree, cpas-article-60
+Exact au : 29/11/2026 14:05
 
 1. À décider ensemble : Qui garde les enfants pendant la formation ?
    Qui répond : moi
