@@ -1,0 +1,114 @@
+"""A form of a sheet is the same text: nothing typed is lost, and what moves takes its turn as in a list."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from content.problems import BrokenText
+from content.sheet import Decision, Sheet
+from content.sheet_fields import (
+    PlaceFields,
+    SheetFields,
+    WayFields,
+    in_language,
+    moved,
+    places_at,
+    read_sheet_fields,
+    with_place,
+    without_place,
+    write_sheet_fields,
+)
+from content.sheet_text import read_sheet, sketch_sheet, write_sheet
+from tests.content.made_up_sheets import any_sheets
+from tests.content.test_sheet import TEXT
+
+LIST = "Feuille : f\nOn se revoit le : 1/1/2027\n1. moi : a\n2. moi : b\n3. le CPAS : c\n"
+TYPED = st.text(st.characters(exclude_categories=("Cc", "Cs", "Cf", "Zl", "Zp")), max_size=12).map(str.strip)
+"""What somebody may type in a field, arrows, colons and dashes included."""
+
+
+def acts(fields: SheetFields) -> list[str]:
+    return [place.what for place in fields.places]
+
+
+def goals(fields: SheetFields) -> list[tuple[int, ...]]:
+    return [place.goals for place in sketch_sheet(write_sheet_fields(fields))[0].places]
+
+
+@given(any_sheets())
+def test_a_form_says_what_the_text_says(sheet: Sheet) -> None:
+    assert read_sheet(write_sheet_fields(read_sheet_fields(write_sheet(sheet)))) == sheet
+
+
+@given(any_sheets())
+def test_a_form_that_is_sent_again_is_the_same(sheet: Sheet) -> None:
+    fields = read_sheet_fields(write_sheet(sheet))
+    assert read_sheet_fields(write_sheet_fields(fields)) == fields
+
+
+@given(st.lists(st.builds(PlaceFields, st.just(False), TYPED, TYPED, TYPED), max_size=12), TYPED)
+def test_whatever_is_typed_in_a_form_stays_in_the_text(places: list[PlaceFields], title: str) -> None:
+    text = write_sheet_fields(SheetFields("fr", title, places=tuple(places)))
+    assert all(word in text for place in places for word in (place.who, place.what, place.day))
+    assert len(places_at(text)) == len(places)
+    sketch_sheet(text)
+
+
+def test_a_line_that_no_field_holds_is_said_and_not_dropped() -> None:
+    with pytest.raises(BrokenText):
+        read_sheet_fields(TEXT.replace("Symbole", "Couleur"))
+    with pytest.raises(BrokenText):
+        read_sheet_fields(TEXT + "   → 1\n")
+
+
+def test_an_arrow_that_says_what_the_order_says_is_left_out() -> None:
+    explicit = write_sheet(read_sheet(LIST))
+    assert "→ 2" in explicit
+    assert [place.goal for place in read_sheet_fields(explicit).places] == ["", "", ""]
+
+
+def test_a_step_that_moves_takes_its_turn() -> None:
+    up = moved(read_sheet_fields(LIST), 2, -1)
+    assert (acts(up), goals(up)) == (["a", "c", "b"], [(1,), (2,), ()])
+    assert moved(moved(up, 1, 1), 2, -1) == up
+    assert moved(up, 0, -1) == up
+
+
+def test_what_an_answer_leads_to_is_still_led_to_when_places_move() -> None:
+    fields = read_sheet_fields(TEXT + "\n3. le CPAS : répond\n")
+    ways = moved(fields, 1, 1).places[0].ways
+    assert [way.goal for way in ways] == ["3", "fin"]
+
+
+def test_a_new_place_stands_in_the_row() -> None:
+    fields = with_place(read_sheet_fields(LIST), 1, decides=False)
+    assert (acts(fields), goals(fields)) == (["a", "", "b", "c"], [(1,), (2,), (3,), ()])
+    assert with_place(fields, 4, decides=True).places[4] == PlaceFields(True, ways=(WayFields(), WayFields()))
+
+
+def test_what_led_to_a_step_that_is_taken_out_leads_where_it_led() -> None:
+    fields = read_sheet_fields(TEXT.replace("   → fin\n", "") + "\n3. le CPAS : répond\n")
+    assert [way.goal for way in without_place(fields, 1).places[0].ways] == ["2", "fin"]
+    assert goals(without_place(read_sheet_fields(LIST), 1)) == [(1,), ()]
+
+
+@given(any_sheets(), st.data())
+def test_taking_out_and_putting_in_keeps_every_word_of_the_rest(sheet: Sheet, data: st.DataObject) -> None:
+    fields = read_sheet_fields(write_sheet(sheet))
+    index = data.draw(st.integers(0, len(fields.places) - 1))
+    rest = [place.what for number, place in enumerate(fields.places) if number != index]
+    assert acts(without_place(fields, index)) == rest
+    assert acts(with_place(without_place(fields, index), index, False)) == [*rest[:index], "", *rest[index:]]
+
+
+def test_a_sheet_changes_its_language_and_keeps_its_words() -> None:
+    dutch = write_sheet_fields(in_language(read_sheet_fields(TEXT), "nl"))
+    assert dutch.startswith("Blad: reprendre une formation\n")
+    assert "Symbool: telefoon" in dutch
+    there = read_sheet(dutch)
+    assert there == read_sheet(TEXT)._replace(language="nl")
+    assert isinstance(there.places[0], Decision)
+
+
+def test_it_is_said_where_each_place_begins() -> None:
+    assert places_at(TEXT) == (6, 12)
