@@ -32,7 +32,7 @@ FLOORS = (
     ("people",),
     ("news",),
     ("topics",),
-    ("home", "demo", "briefing"),
+    ("home", "demo", "briefing", "sheet"),
     ("watchers",),
     ("portal",),
     ("app",),
