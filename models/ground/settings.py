@@ -55,6 +55,8 @@ class Settings:
     database_url: str
     secret_key: str
     base_url: str = "http://127.0.0.1:8000"
+    public_url: str | None = None
+    """Where anybody at all reaches the pages that need no account, if the house offers that: papers lead there."""
     bind: str = "127.0.0.1:8000"
     """Where the portal listens: host:port."""
     smtp_url: str | None = None
@@ -112,6 +114,7 @@ class Settings:
             database_url=_database_url(given.get("DATABASE_URL", f"sqlite:///{instance / 'boussole.sqlite3'}")),
             secret_key=given.get("SECRET_KEY") or kept_key(instance) or secrets.token_hex(32),
             base_url=base_url,
+            public_url=_public_url(given.get("PUBLIC_URL")),
             bind=_bind("BIND", given.get("BIND", f"127.0.0.1:{urlsplit(base_url).port or 8000}")),
             smtp_url=_smtp_url(given.get("SMTP_URL")),
             sender=_sender(given.get("SENDER", f"boussole@{urlsplit(base_url).hostname}")),
@@ -197,6 +200,16 @@ def _expect_address(name: str, value: str, schemes: Set[str], expected: str) -> 
         sound = False
     if not sound:
         raise BadSetting(name, value, expected)
+
+
+def _public_url(value: str | None) -> str | None:
+    if value is None:
+        return None
+    found = value.rstrip("/")
+    _expect_address("PUBLIC_URL", found, {"http", "https"}, "l'adresse publique du portail, https://…")
+    if urlsplit(found)[2:] != ("", "", ""):
+        raise BadSetting("PUBLIC_URL", value, "sans chemin : https://boussole.…")
+    return found
 
 
 def _bind(name: str, value: str) -> str:
