@@ -66,12 +66,13 @@ from portal.people import own as own_account
 from portal.probes import Probes
 from portal.routes import LateRule
 from portal.rule_changes import deciding, proposing, telling, texts
+from portal.sheet import drawing, opening
 from portal.sources import first, listing, lists, own, trying, watched
 
 csrf = CSRFProtect()
 
 LEARNING = (home, skills, study, untraced, situate, cards, search, proposals, reports, notices, votes, news, mail)
-BEFORE = (briefing, topics, crisis, unmet_needs)
+BEFORE = (briefing, topics, drawing, opening, crisis, unmet_needs)
 ONES_OWN = (themes, feeds, week, keepsakes, follow_ups, history, objection)
 TRAINING = (authoring, translations, reviewing, versions, responsibility, rereading, statistics, house, exchange)
 FROM_NEWS = (deciding, proposing, telling, texts, drafted_questions, interview)
@@ -139,4 +140,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
         app.register_blueprint(blueprint)
     # A mail program posts without cookie and token; the signed address is the proof (RFC 8058, 3.1).
     csrf.exempt(mail.unsubscribe_now)
+    # They change nothing: a sheet comes with the request and goes with the answer.
+    csrf.exempt(drawing.draw)
+    csrf.exempt(opening.draw)
     return app

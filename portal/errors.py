@@ -24,6 +24,7 @@ from models.people.mail.shown import NoSuchMail
 from models.people.own_address import NoSuchOwnAddress
 from models.people.passwords import NoSuchReset
 from models.people.sessions import NoSuchSession
+from models.sheet import UnknownQuestion
 from models.study.answering import NoSuchPresentation
 from models.study.belief_history import NoSuchSkill
 from models.study.history import NoSuchAnswer
@@ -70,6 +71,11 @@ IN_WORKSHOP = N_("Rouvrez-le dans l'atelier : il y est gardé, avec ce qu'il res
 
 NAMED: dict[type[Exception], tuple[int, str, str]] = {
     UnknownTopic: (404, N_("Ce sujet n'est pas publié."), N_("Ils sont tous sous « Préparer l'entretien ».")),
+    UnknownQuestion: (
+        404,
+        N_("Aucune feuille ne commence par cette question."),
+        N_("Une feuille vierge s'ouvre sous « La feuille »."),
+    ),
     UnknownModule: (404, N_("Ce module n'est pas publié."), FROM_HOME),
     UnknownRule: (
         404,

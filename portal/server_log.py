@@ -16,6 +16,9 @@ from models.ground.logs import REQUEST_ID
 from models.ground.settings import Settings
 from portal.request_marks import MARK, ROUTE
 
+UNWRITTEN = {"/f", "/sheet", "/sheet/from/<question_id>"}
+"""Routes that leave no line: not even when a sheet was drawn with somebody, or opened by whoever holds the paper."""
+
 access = logging.getLogger("access")
 
 
@@ -35,7 +38,7 @@ class ServerLog(Logger):
 
     def access(self, resp: Any, req: Any, environ: dict[str, Any], request_time: timedelta) -> None:
         """Write down a request: what was asked, what came of it, from which part of the network."""
-        if not self.access_log_enabled:
+        if not self.access_log_enabled or environ.get(ROUTE, "") in UNWRITTEN:
             return
         # A thread serves one request after another; a probe brings no mark.
         REQUEST_ID.set(environ.get(MARK, ""))

@@ -54,8 +54,8 @@ def _advance(sign: str, advances: dict[str, int]) -> float:
 
 
 def words_of(text: str, bold: bool = False) -> list[Word]:
-    """Return the words of a text; a sign that French sets apart stays with its word."""
-    return [Word(word, bold) for word in _SET_APART.sub("\u00a0\\1", text).split(" ") if word]
+    """Return the words of a text as they are set; a sign that French sets apart stays with its word."""
+    return [Word(word, bold) for word in _SET_APART.sub("\u00a0\\1", text.replace("'", "’")).split(" ") if word]
 
 
 def broken(words: Iterable[Word], size: float, within: float) -> list[list[Word]]:

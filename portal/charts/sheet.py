@@ -15,6 +15,7 @@ from markupsafe import Markup
 from content.sheet import Decision, PathwayStep, Place, Sheet, Symbol
 from content.sheet_text import day_text, in_one_sentence, stretch_text
 from content.sheet_words import WORDS, SheetWords
+from models.ground.words import typographic
 from portal.charts.lettering import Word, broken, line_breadth, words_of
 from portal.charts.pathway import BREADTH, Box, Drawn, Needed, Point, drawn
 from portal.charts.sheet_symbols import CIRCLE, LOZENGE, SYMBOLS
@@ -76,7 +77,9 @@ def sheet_chart(sheet: Sheet) -> Markup:
         '<svg class="sheet" viewBox="-1 0 {:g} {:.1f}" role="img" aria-labelledby="sheet-sentence" font-family="{}" '
         'font-size="{:g}" fill="currentColor" stroke-linejoin="round" stroke-linecap="round">'
         '<desc id="sheet-sentence">{}</desc>{}</svg>'
-    ).format(BREADTH + 2, height, FACE, SIZE, in_one_sentence(sheet), Markup("").join(parts))
+    ).format(
+        BREADTH + 2, height, FACE, SIZE, typographic(in_one_sentence(sheet), sheet.language), Markup("").join(parts)
+    )
 
 
 def height_of(sheet: Sheet) -> float:

@@ -21,6 +21,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 EVERY_RULE: Rules = {"type": "tag", "values": RULES}
 FILES = {
     "static",
+    "opening.page",  # test_sheet.py looks at it, with a sheet in it
     "mail.as_sent",
     "mail.fictitious_as_sent",
     "statistics.download",
@@ -126,7 +127,13 @@ def pages_of(house: House, person: Account) -> list[str]:
         *("/modules/article-60", "/modules/article-60/cards/article-60-7-l-essentiel"),
         *("/search", "/search?q=article+60", "/search?q=artcle+des+60+jours", "/search?q=zzzzz"),
         *("/briefing", "/briefing?q=article+60", "/crisis"),
-        *("/topics", "/topics/projet", "/topics/violence", "/topics/violence/other-side"),
+        *(
+            "/sheet/from/projet-metier-2",
+            "/topics",
+            "/topics/projet",
+            "/topics/violence",
+            "/topics/violence/other-side",
+        ),
         *("/news", *(f"/news/{story}" for story in stories)),
         *(
             "/mail",
@@ -161,7 +168,7 @@ def pages_of_a_stranger(house: House, person: Account) -> list[str]:
     back = f"/way-back/{way_back(house, house.person())}"
     leaving = [*(f"/own-address/{token}" for token in own_addresses(house)), f"/leaving/{left(house)}"]
     door = ["/sign-in", "/sign-in/code", "/sign-in/provider/back", "/forgotten", back, invitation]
-    return [*door, "/accessibility", question, used, answered, leave, *leaving]
+    return [*door, "/accessibility", "/sheet", question, used, answered, leave, *leaving]
 
 
 def pages_of_an_objector(house: House, person: Account) -> list[str]:

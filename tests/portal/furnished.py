@@ -55,6 +55,8 @@ PAGES = {
     "topics.topic": SIGNED_IN,
     "topics.other_side": SIGNED_IN,
     "crisis.card": ANYONE,
+    "sheet.blank": ANYONE,
+    "sheet.begun": SIGNED_IN,
     "situate.about": SIGNED_IN,
     "situate.found": SIGNED_IN,
     "news.feed": SIGNED_IN,
@@ -131,6 +133,7 @@ PAGES = {
 
 FILES = {
     "static",
+    "opening.page",
     "mail.as_sent",
     "mail.fictitious_as_sent",
     "statistics.download",
@@ -199,6 +202,8 @@ class Furnished:
             "topics.topic": ["/topics/garde", "/topics/sante"],
             "topics.other_side": ["/topics/garde/other-side", "/topics/sante/other-side"],
             "crisis.card": ["/crisis"],
+            "sheet.blank": ["/sheet"],
+            "sheet.begun": ["/sheet/from/garde-place-2"],
             "situate.about": ["/situate"],
             "situate.found": [f"/situate/{situated(house, owner.learner_key)}"],
             "news.feed": ["/news"],

@@ -330,6 +330,7 @@ ERRORS = {
     "NoSuchSkill": (404, of_page("/skills/listen.nothing")),
     "NoCrisisCard": (404, of_page("/crisis")),
     "UnknownTopic": (404, of_page("/topics/nulle-part")),
+    "UnknownQuestion": (404, of_page("/sheet/from/nulle-part")),
     "UnknownCard": (404, of_page("/modules/ecouter/cards/nulle-part")),
     "NoSuchDomain": (404, of_form("/situate", domain="nulle-part")),
     "NoSuchPlay": (404, of_page(f"/play/{uuid4()}")),

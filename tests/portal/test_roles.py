@@ -12,7 +12,8 @@ WHOSE = {
     ANYONE: """
         feeds.of_theme mail.answer mail.unsubscribe_now people.accept people.change_language people.come_back
         people.confirm_address people.erase_what_is_left people.from_provider_now people.second_step_now
-        people.send_way_back people.sign_in_now people.take_along people.to_provider reports.tell static
+        people.send_way_back people.sign_in_now people.take_along people.to_provider reports.tell
+        sheet.draw opening.draw opening.page static
     """,
     SIGNED_IN: """
         votes.vote follow_ups.tell keepsakes.bookmark keepsakes.note mail.as_sent mail.change_settings mail.take_up

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from content.sheet import Decision, Sheet
 from content.sheet_text import in_one_sentence, read_sheet, sketch_sheet
+from models.ground.words import typographic
 from portal.charts.lettering import Word, breadth, broken, line_breadth, words_of
 from portal.charts.pathway import Needed, drawn
 from portal.charts.sheet import sheet_chart
@@ -84,7 +85,7 @@ def test_every_arrow_that_a_sheet_has_ends_in_its_box() -> None:
 def test_all_that_a_sheet_says_stands_in_its_picture(seed: int) -> None:
     sheet = made_up_sheet(Random(seed))
     svg = fromstring(sheet_chart(sheet))
-    said = "".join(" ".join(text_of(text) for text in svg.iter("text")).split()).replace("\u00a0", "")
+    said = "".join(" ".join(text_of(text) for text in svg.iter("text")).split()).replace("\u00a0", "").replace("’", "'")
     for place in sheet.places:
         words = (
             [place.question, *(way.words for way in place.continuations)]
@@ -100,7 +101,7 @@ def test_one_sentence_tells_the_picture() -> None:
     assert svg.attrib["role"] == "img"
     (sentence,) = svg.iter("desc")
     assert sentence.attrib["id"] == svg.attrib["aria-labelledby"]
-    assert sentence.text == in_one_sentence(sheet)
+    assert sentence.text == typographic(in_one_sentence(sheet), "fr")
 
 
 def test_letters_are_of_eleven_points_on_an_a4() -> None:

@@ -1,0 +1,39 @@
+"""The code of a sheet: its text, sealed, in the fragment of the house's public address, to be printed and scanned."""
+
+from markupsafe import Markup
+
+from content.sheet import Sheet
+from content.sheet_code import OpenedCode, from_code, to_code
+from models.ground.sealing import key_of
+from portal.shell import settings
+
+PURPOSE = "sheet"
+"""Of the keys that seal: what is printed with a former key of the house is still its own."""
+MOST_PRINTED = 1_300
+"""Signs that a code of 50 mm can hold and be read, blurred and stained: of version 29 at level Q."""
+
+
+def address_of(sheet: Sheet) -> str:
+    """Return the address at which any telephone opens a sheet; raises LongText where no code can hold it."""
+    return f"{settings().public_url}/f#{to_code(sheet, key_of(settings().secret_key, PURPOSE))}"
+
+
+def opened(code: str) -> OpenedCode:
+    """Return what a code holds, and whether this house made it; raises BrokenCode or LaterCode."""
+    return from_code(code, [key_of(key, PURPOSE) for key in settings().secret_keys])
+
+
+def image_of(address: str) -> Markup:
+    """Return an address as a code to scan, in which a quarter may be covered: papers are folded, and carried about."""
+    import segno
+    from segno import consts
+
+    front, _, code = address.partition("#")
+    # The code is of figures, capitals and a few signs, which take half the room of letters (ISO/IEC 18004, 7.4.4).
+    parts = [(f"{front}#", consts.MODE_BYTE), (code, consts.MODE_ALPHANUMERIC)]
+    # The types of segno know no code in parts; what it says of `make` does.
+    scanned = segno.make_qr(parts, error="q", boost_error=False)  # type: ignore[arg-type]
+    # The paper is white around it: what a reader needs (ISO/IEC 18004, 5.3.8) stands in the style sheet.
+    drawing = scanned.svg_inline(dark="#000", light="#fff", border=1, omitsize=True, svgclass=None, lineclass=None)
+    # Markup is safe here: the drawing holds numbers alone. What it is, the page says.
+    return Markup(drawing.replace("<svg", '<svg aria-hidden="true"', 1))

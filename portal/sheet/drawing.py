@@ -1,0 +1,71 @@
+"""The sheet's page: begun blank or from a question of a topic, drawn as it is typed, alone or by two.
+
+No request of it needs a session or a token, and none is kept: each brings the whole text and takes it along again, with
+200 where another form would lead on to a page that can be loaded anew (exempt from law 7 by name).
+"""
+
+from flask import Blueprint, Request, Response, make_response, render_template, request
+
+from content.sheet_beginning import begun_with
+from content.sheet_fields import SheetFields, write_sheet_fields
+from models import sheet as models_sheet
+from portal.access import signed_in
+from portal.charts.sheet import sheet_chart
+from portal.pages import page_language
+from portal.sheet import dates, paper
+from portal.sheet.editing import edited, focus_after
+from portal.sheet.sent import SentSheet, sent
+from portal.sheet.shown import SheetAsShown, shown
+from portal.shell import house_day, reading, swaps
+
+blueprint = Blueprint("sheet", __name__)
+
+MOST_SENT = 64_000
+"""Bytes of a form: the text, and those that can be undone."""
+INSTEAD = {"paper": paper.on_paper, "words": paper.in_words, "keep": paper.as_text, "dates": dates.as_calendar}
+"""What gives something else than the page to type on."""
+
+
+@blueprint.url_value_preprocessor
+def _limit(endpoint: str | None, values: dict[str, object] | None) -> None:
+    # Before anything reads the form: whoever is on the other side need not be signed in.
+    found: Request = request
+    found.max_content_length = MOST_SENT
+
+
+@blueprint.get("/sheet")
+def blank() -> Response:
+    """Show an empty sheet."""
+    return _page(SentSheet(write_sheet_fields(SheetFields(page_language()))))
+
+
+@blueprint.get("/sheet/from/<question_id>")
+@signed_in
+def begun(question_id: str) -> Response:
+    """Show a sheet that begins with a question of a topic, its answers and what follows each."""
+    with reading() as db:
+        topic, question = models_sheet.question_to_begin_with(db, question_id)
+        rules = models_sheet.rules_to_cite(db, topic, house_day())
+    return _page(SentSheet(write_sheet_fields(begun_with(topic, question, rules, page_language()))))
+
+
+@blueprint.post("/sheet")
+def draw() -> Response:
+    """Do what a button asks, and show the sheet again, or what comes of it."""
+    found = sent()
+    if found.verb in INSTEAD:
+        with reading() as db:
+            return INSTEAD[found.verb](shown(db, found))
+    return _page(edited(found), focus_after(found))
+
+
+def _page(found: SentSheet, focus: str = "") -> Response:
+    with reading() as db:
+        one = shown(db, found)
+    return make_response(render_template(_template(one), shown=one, picture=sheet_chart(one.sheet), focus=focus))
+
+
+def _template(one: SheetAsShown) -> str:
+    if swaps():
+        return "sheet/drawn.html" if one.sent.verb == "draw" else "sheet/editor.html"
+    return "sheet/together.html" if one.sent.together else "sheet/page.html"

@@ -1,0 +1,70 @@
+"""What a button of the sheet's page does to its text; what can be undone goes with it."""
+
+from collections.abc import Callable, Mapping
+
+from content.fields import LANGUAGES
+from content.problems import BrokenText
+from content.sheet import MOST_PLACES
+from content.sheet_fields import (
+    SheetFields,
+    in_language,
+    moved,
+    read_sheet_fields,
+    with_place,
+    without_place,
+    write_sheet_fields,
+)
+from portal.sheet.sent import AS_FORM, AS_LIST, MOST_UNDONE, SentSheet
+
+_Change = Callable[[SheetFields, int], SheetFields]
+"""What becomes of the fields, at the place of some number from 1; 0 is before the first."""
+
+
+def _added(fields: SheetFields, after: int, decides: bool) -> SheetFields:
+    return with_place(fields, after, decides) if len(fields.places) < MOST_PLACES else fields
+
+
+_AT_A_PLACE: Mapping[str, _Change] = {
+    "step": lambda fields, number: _added(fields, number, False),
+    "decide": lambda fields, number: _added(fields, number, True),
+    "remove": lambda fields, number: without_place(fields, number - 1),
+    "up": lambda fields, number: moved(fields, number - 1, -1),
+    "down": lambda fields, number: moved(fields, number - 1, 1),
+}
+_FOCUS = {"step": ("who", 1), "decide": ("what", 1), "remove": ("what", -1), "up": ("up", -1), "down": ("down", 1)}
+"""Where one goes on after each, and how far from the place it was about."""
+
+
+def edited(sent: SentSheet) -> SentSheet:
+    """Return the sheet after what was asked; where its text cannot be changed so, it is left as it is."""
+    match sent.verb:
+        case "undo":
+            return sent._replace(text=sent.before[-1], before=sent.before[:-1]) if sent.before else sent
+        case "list" | "form":
+            return sent._replace(typed=AS_LIST if sent.verb == "list" else AS_FORM)
+        case "together" | "alone":
+            return sent._replace(together=sent.verb == "together")
+    change = _change_of(sent)
+    return _changed(sent, change) if change else sent
+
+
+def focus_after(sent: SentSheet) -> str:
+    """Return the name of the field in which one goes on; empty where that is for the browser to say."""
+    name, by = _FOCUS.get(sent.verb, ("", 0))
+    return f"{name}-{max(1, sent.number + by)}" if name else ""
+
+
+def _change_of(sent: SentSheet) -> Callable[[SheetFields], SheetFields] | None:
+    if sent.verb in LANGUAGES:
+        return lambda fields: in_language(fields, sent.verb)
+    change = _AT_A_PLACE.get(sent.verb)
+    return (lambda fields: change(fields, sent.number)) if change else None
+
+
+def _changed(sent: SentSheet, change: Callable[[SheetFields], SheetFields]) -> SentSheet:
+    try:
+        fields = read_sheet_fields(sent.text)
+        text = write_sheet_fields(change(fields))
+    except (BrokenText, IndexError):
+        return sent
+    return sent._replace(text=text, before=(*sent.before, sent.text)[-MOST_UNDONE:])

@@ -1,0 +1,69 @@
+"""`/f`: whoever scans a printed sheet opens it, on any telephone, without account, cookie or row.
+
+The page is a file, the same for everybody; its script posts what stands behind « # », which no browser sends by itself.
+"""
+
+from pathlib import Path
+
+from flask import Blueprint, Request, Response, current_app, g, make_response, request
+
+from content.fields import LANGUAGES
+from content.sheet_code import BrokenCode, LaterCode
+from content.sheet_text import sketch_sheet
+from models import sheet as models_sheet
+from portal.charts.sheet import sheet_chart
+from portal.sheet import code
+from portal.sheet.paper import text_in_words
+from portal.sheet.shown import printed_at
+from portal.shell import now, reading
+
+blueprint = Blueprint("opening", __name__)
+
+MOST_SENT = 2048
+"""Bytes of a code: those that are printed have half of it."""
+
+
+@blueprint.url_value_preprocessor
+def _limit(endpoint: str | None, values: dict[str, object] | None) -> None:
+    found: Request = request
+    found.max_content_length = MOST_SENT
+
+
+@blueprint.get("/f")
+def page() -> Response:
+    """Return the page that opens a sheet in the browser of whoever has the paper."""
+    return make_response(Path(current_app.static_folder or "", "opening.html").read_text("utf-8"))
+
+
+@blueprint.post("/f")
+def draw() -> Response:
+    """Draw what a code holds, and say whether it was made here and whether a rule that it cites has changed."""
+    g.language = request.accept_languages.best_match(LANGUAGES, LANGUAGES[0])
+    try:
+        found = code.opened(request.get_data(as_text=True))
+    except (BrokenCode, LaterCode) as error:
+        return _said("sheet/unreadable.html", later=isinstance(error, LaterCode))
+    return _drawn(found.text, found.is_ours)
+
+
+def _drawn(text: str, is_ours: bool) -> Response:
+    sheet, _ = sketch_sheet(text)
+    g.language = sheet.language
+    with reading() as db:
+        cited = models_sheet.cited(db, sheet.rules, printed_at(sheet), now())
+    return _said(
+        "sheet/opened.html",
+        text=text,
+        title=sheet.title,
+        is_ours=is_ours,
+        picture=sheet_chart(sheet),
+        cited=cited,
+        said=text_in_words(sheet),
+    )
+
+
+def _said(template: str, **context: object) -> Response:
+    # Without what every other page is given: that asks who is signed in, and here nobody is asked.
+    return make_response(
+        current_app.jinja_env.get_template(template).render(language=g.language, request=request, **context)
+    )

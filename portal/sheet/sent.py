@@ -1,0 +1,75 @@
+"""What a page of a sheet sends: its text, or the fields of its form, which way it is typed, what can be undone."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from flask import request
+
+from content.fields import LANGUAGES
+from content.sheet import MOST_CONTINUATIONS, MOST_PLACES
+from content.sheet_fields import PlaceFields, SheetFields, WayFields, write_sheet_fields
+
+MOST_UNDONE = 6
+"""Texts that can be taken up again one after the other: they travel in the page, a few kB each."""
+AS_LIST, AS_FORM = "list", "form"
+_VERB = re.compile("([a-z]+)(?::([0-9]{1,2}))?")
+
+
+class SentSheet(NamedTuple):
+    """A sheet as a page has sent it, and what is to be done with it."""
+
+    text: str
+    typed: str = AS_FORM
+    """As a list, or in the fields of a form."""
+    together: bool = False
+    """Whether it is looked at by two."""
+    before: tuple[str, ...] = ()
+    """The texts of before, the latest last."""
+    verb: str = "draw"
+    number: int = 0
+    """Of the place that the verb is about, from 1."""
+
+
+def sent() -> SentSheet:
+    """Read what was sent; what has no meaning here is left out, the words stay as they were typed."""
+    form = request.form
+    found = _VERB.fullmatch(form.get("do", "draw"))
+    typed = form.get("typed", AS_FORM)
+    return SentSheet(
+        text=_text(form) if typed == AS_FORM and "places" in form else form.get("text", "").replace("\r\n", "\n"),
+        typed=typed if typed in {AS_LIST, AS_FORM} else AS_LIST,
+        together=form.get("together") == "1",
+        before=tuple(form.getlist("before")[-MOST_UNDONE:]),
+        verb=found[1] if found else "draw",
+        number=int(found[2]) if found and found[2] else 0,
+    )
+
+
+def _text(form: Mapping[str, str]) -> str:
+    def said(name: str) -> str:
+        # A field is a line: whatever sends more has not come from our page.
+        return " ".join(form.get(name, "").split())
+
+    language = said("language") if said("language") in LANGUAGES else LANGUAGES[0]
+    number = min(int(said("places")) if said("places").isdecimal() else 0, MOST_PLACES + 1)
+    rules = ", ".join(" ".join(rule.split()) for rule in request.form.getlist("rule"))
+    return write_sheet_fields(
+        SheetFields(
+            language,
+            *(said("title"), said("behind"), said("review"), rules, said("exact")),
+            tuple(_place(place, said) for place in range(1, number + 1)),
+        )
+    )
+
+
+def _place(number: int, said: Callable[[str], str]) -> PlaceFields:
+    who, what, day = (said(f"{name}-{number}") for name in ("who", "what", "day"))
+    if said(f"kind-{number}") != "decision":
+        symbol, own, goal = (said(f"{name}-{number}") for name in ("symbol", "own_words", "goal"))
+        return PlaceFields(False, who, what, day, symbol, own, goal)
+    ways = (
+        WayFields(said(f"way-{number}-{way}"), said(f"goal-{number}-{way}")) for way in range(1, MOST_CONTINUATIONS + 1)
+    )
+    kept = tuple(way for way in ways if way.words)
+    return PlaceFields(True, who, what, day, ways=kept)

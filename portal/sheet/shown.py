@@ -1,0 +1,113 @@
+"""A sheet as its pages show it: drawn as far as it can be read, with what is missing, and who carries what."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from flask import g
+from sqlalchemy.orm import Session
+
+from content.problems import BrokenText, Problem
+from content.rules import Rule
+from content.sheet import MOST_PLACES, Sheet, carried, heavy_side
+from content.sheet_fields import SheetFields, places_at, read_sheet_fields
+from content.sheet_text import sketch_sheet
+from content.sheet_words import WORDS, SheetWords
+from models import sheet as models_sheet
+from models import topics
+from models.catalogue import in_force
+from models.sheet import CitedRule
+from portal.pages import say
+from portal.sheet.sent import AS_FORM, SentSheet
+from portal.shell import house_day, now, settings
+
+
+class Missing(NamedTuple):
+    """One thing to complete or to mend, at a place from 1, or in the head where that is 0."""
+
+    place: int
+    line: int
+    sentence: str
+
+
+class Carrying(NamedTuple):
+    """How much of a sheet one role carries."""
+
+    who: str
+    places: int
+    share: int
+    """In hundredths."""
+
+
+class SheetAsShown(NamedTuple):
+    """All that a page of a sheet needs."""
+
+    sent: SentSheet
+    sheet: Sheet
+    fields: SheetFields | None
+    """None where the text is typed as a list, or holds what no field of a form does."""
+    missing: Sequence[Missing]
+    load: Sequence[Carrying]
+    heavy: str | None
+    cited: Sequence[CitedRule]
+    rules: Sequence[Rule]
+    """Those that can be cited, and those that are."""
+
+    @property
+    def words(self) -> SheetWords:
+        """The words of the sheet's grammar, in its language."""
+        return WORDS[self.sheet.language]
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it has all the places that a sheet can have."""
+        return len(self.sheet.places) >= MOST_PLACES
+
+    @property
+    def changed(self) -> Sequence[CitedRule]:
+        """The rules that have changed since it was printed."""
+        return [one for one in self.cited if one.changed_on]
+
+
+def shown(db: Session, sent: SentSheet) -> SheetAsShown:
+    """Return a sheet as its pages show it; from here on, the page speaks the sheet's language."""
+    sheet, problems = sketch_sheet(sent.text)
+    g.language = sheet.language
+    load = carried(sheet)
+    rules = in_force.rules(db)
+    known = [rule for rule in rules.values() if topics.to_be_known(rule, house_day()) or rule.id in sheet.rules]
+    return SheetAsShown(
+        sent=sent,
+        sheet=sheet,
+        fields=_fields(sent),
+        missing=_missing(sent.text, problems),
+        load=[Carrying(who, number, round(100 * number / len(sheet.places))) for who, number in load.items() if who],
+        heavy=heavy_side(load),
+        cited=models_sheet.cited(db, sheet.rules, printed_at(sheet), now()),
+        rules=known,
+    )
+
+
+def printed_at(sheet: Sheet) -> datetime | None:
+    """Return the instant at which a sheet says that it was printed; its minutes are those of the house's clock."""
+    local = sheet.exact_at
+    return local.replace(tzinfo=ZoneInfo(settings().timezone)).astimezone(UTC) if local else None
+
+
+def _fields(sent: SentSheet) -> SheetFields | None:
+    if sent.typed != AS_FORM:
+        return None
+    try:
+        return read_sheet_fields(sent.text)
+    except BrokenText:
+        return None
+
+
+def _missing(text: str, problems: Sequence[Problem]) -> list[Missing]:
+    begins = places_at(text)
+    return [
+        Missing(bisect_right(begins, problem.line), problem.line, say(problem.sentence, **problem.values))
+        for problem in problems
+    ]

@@ -1,0 +1,91 @@
+"""On paper: one A4 of the person's, what it can be trusted for, and a code that only a house with an address prints."""
+
+from datetime import date
+
+from icalendar import Calendar
+
+from content.sheet_text import read_sheet
+from models.tables.rule_changes import RuleChange
+from tests.content.test_sheet import SHEET, TEXT
+from tests.portal.house import House
+from tests.portal.sheet.sheets import CITING, plain, pressed, public, sent, typed
+
+HEAD = "Cette feuille est à vous. Ni convention ni plan d'action. Ce qui entre dans votre dossier, on vous le dit."
+
+
+def test_the_paper_says_whose_it_is_and_until_when_it_can_be_trusted(house: House) -> None:
+    said = plain(sent(house.stranger(), CITING, "paper").text)
+    assert HEAD in said
+    assert "Exact au 23 novembre 2026. À revérifier après le 23 novembre 2027 : Durée" in said
+    assert "ignature" not in said
+
+
+def test_the_paper_is_in_the_language_of_the_sheet(house: House) -> None:
+    browser = house.stranger()
+    sent(browser, TEXT, "form")
+    pressed(browser, "nl")
+    assert "Dit blad is van u." in plain(pressed(browser, "paper").text)
+
+
+def test_a_sheet_that_is_not_whole_is_printed_with_what_is_missing_left_blank(house: House) -> None:
+    page = sent(house.stranger(), TEXT.replace("   Avant le : 10/12/2026\n", ""), "paper")
+    assert "1 chose reste à compléter" in plain(page.text)
+    assert page.tree.xpath("//*[@data-place]")
+
+
+def test_without_a_public_address_there_is_no_code(house: House) -> None:
+    page = sent(house.stranger(), TEXT, "paper", code="1")
+    assert "scanner" not in plain(page.text)
+    assert page.tree.xpath("//*[contains(@class, 'scanned')]") == []
+
+
+def test_the_code_is_off_at_first_and_says_who_can_read_it(house: House) -> None:
+    browser = house.stranger()
+    with public(house):
+        page = sent(browser, TEXT, "paper")
+        assert page.tree.xpath("//*[contains(@class, 'scanned')]") == []
+        assert "Qui tient le papier peut la lire." in plain(page.text)
+        asked = sent(browser, TEXT, "paper", code="1")
+        assert asked.tree.xpath("//*[contains(@class, 'scanned')]//svg")
+        assert "Qui tient ce papier peut la lire." in plain(asked.text)
+        assert asked.tree.xpath("//*[contains(@class, 'scanned')]//a") == []
+
+
+def test_a_sheet_that_is_not_whole_has_no_code(house: House) -> None:
+    with public(house):
+        page = sent(house.stranger(), TEXT.replace("   Avant le : 10/12/2026\n", ""), "paper", code="1")
+        assert page.tree.xpath("//*[contains(@class, 'scanned')]") == []
+
+
+def test_the_words_for_the_file_are_read_by_the_person_first(house: House) -> None:
+    page = sent(house.stranger(), TEXT, "words")
+    said = page.tree.xpath("//textarea")[0].text
+    assert "Lisez d'abord." in plain(page.text)
+    assert "2. moi : j'appelle la crèche" in said
+    assert [word for word in ("onem-duree", "ik bel", "Symbole") if word in said] == []
+    assert page.tree.xpath("//textarea/@name") == []
+    assert typed(page) == TEXT
+
+
+def test_the_text_is_kept_as_it_was_typed(house: House) -> None:
+    page = sent(house.stranger(), TEXT, "keep")
+    assert page.headers["Content-Disposition"] == "attachment; filename=feuille.txt"
+    assert read_sheet(page.body) == SHEET
+
+
+def test_its_days_go_to_a_calendar_and_twice_the_same_is_one(house: House) -> None:
+    once, again = (sent(house.stranger(), TEXT, "dates") for _ in range(2))
+    assert once.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    events = Calendar.from_ical(once.body).walk("VEVENT")
+    assert [(event.decoded("dtstart"), str(event["summary"])) for event in events] == [
+        (date(2026, 12, 10), "Qui garde les enfants ?"),
+        (date(2026, 12, 7), "moi : j'appelle la crèche"),
+        (date(2026, 12, 15), "On se revoit le"),
+    ]
+    assert once.body == again.body
+    assert len({str(event["uid"]) for event in events}) == 3
+
+
+def test_nothing_of_a_rule_change_is_said_of_a_sheet_that_was_never_printed(house: House) -> None:
+    assert house.read(lambda db: db.query(RuleChange).count()) >= 0
+    assert "a changé depuis" not in plain(sent(house.stranger(), CITING).text)
