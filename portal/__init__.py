@@ -30,6 +30,7 @@ from portal import (
     history,
     home,
     house,
+    house_ways,
     interview,
     journal,
     keepsakes,
@@ -74,7 +75,10 @@ csrf = CSRFProtect()
 LEARNING = (home, skills, study, untraced, situate, cards, search, proposals, reports, notices, votes, news, mail)
 BEFORE = (briefing, topics, drawing, opening, crisis, unmet_needs)
 ONES_OWN = (themes, feeds, week, keepsakes, follow_ups, history, objection)
-TRAINING = (authoring, translations, reviewing, versions, responsibility, rereading, statistics, house, exchange)
+TRAINING = (
+    *(authoring, translations, reviewing, versions, responsibility, rereading, statistics, exchange),
+    *(house, house_ways),
+)
 FROM_NEWS = (deciding, proposing, telling, texts, drafted_questions, interview)
 WATCHING = (first, listing, lists, own, trying, watched)
 PEOPLE = (

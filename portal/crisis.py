@@ -6,7 +6,7 @@ from flask import Blueprint, g, render_template, request
 from markupsafe import Markup
 
 from content.fields import LANGUAGES
-from models.catalogue import crisis
+from models.catalogue import crisis, house_ways
 from portal.pages import page_language
 from portal.shell import house_day, reading
 
@@ -22,8 +22,8 @@ def card() -> str:
     if (asked := request.args.get("language")) in LANGUAGES:
         g.language = asked
     with reading() as db:
-        found = crisis.crisis_card(db, page_language())
-    return render_template("crisis/card.html", module=found.module, card=found.card, today=house_day())
+        found, ways = crisis.crisis_card(db, page_language()), house_ways.of(db, page_language())
+    return render_template("crisis/card.html", module=found.module, card=found.card, today=house_day(), ways=ways)
 
 
 @blueprint.app_template_filter()

@@ -13,6 +13,7 @@ from models.catalogue.cards import UnknownCard
 from models.catalogue.crisis import NoCrisisCard
 from models.catalogue.documents import NoSuchVersion, UnknownModule
 from models.catalogue.drafts import DraftMoved, OtherId, QuestionTaken, TextTooLong
+from models.catalogue.house_ways import WayTooLong
 from models.catalogue.translations import NoSuchLanguage
 from models.catalogue.votes import NotBlind
 from models.ground.links import BadLink
@@ -228,6 +229,11 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
     InterviewTooLong: (
         422,
         N_("« En entretien » tient en quatre cents caractères."),
+        N_("Rien n'est changé. Revenez en arrière : ce que vous avez écrit y est encore."),
+    ),
+    WayTooLong: (
+        422,
+        N_("Le guichet, le téléphone et le courrier tiennent chacun en cent soixante caractères."),
         N_("Rien n'est changé. Revenez en arrière : ce que vous avez écrit y est encore."),
     ),
     NoTrainer: (

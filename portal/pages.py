@@ -36,6 +36,7 @@ WORKSHOP = {
     "exchange",
     "votes",
     "house",
+    "house_ways",
     "reports.waiting",
     "responsibility",
     "reviewing",

@@ -7,7 +7,7 @@ from flask import Blueprint, render_template
 
 from content.topics import CRISIS_LINE, OTHER_SIDE, WHY
 from models import topics
-from models.catalogue import crisis, in_force
+from models.catalogue import crisis, house_ways, in_force
 from portal.access import signed_in, today
 from portal.pages import page_language
 from portal.shell import reading
@@ -39,5 +39,5 @@ def topic(topic_id: str) -> str:
 def other_side(topic_id: str) -> str:
     """Show what the person can ask, and of whom: a sheet to take along."""
     with reading() as db:
-        found = topics.topic_of(db, topic_id)
-    return render_template("topics/other_side.html", topic=found, heading=OTHER_SIDE)
+        found, ways = topics.topic_of(db, topic_id), house_ways.of(db, page_language())
+    return render_template("topics/other_side.html", topic=found, heading=OTHER_SIDE, ways=ways)

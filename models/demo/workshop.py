@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.rules import RuleState
-from models.catalogue import documents, drafts
+from models.catalogue import documents, drafts, house_ways
 from models.catalogue.documents import RULES
 from models.demo import news
 from models.demo.cohort import MISREAD
@@ -58,6 +58,19 @@ ONE_MORE = "\nRelisez à voix haute : ce qui se dit d'un souffle se lit d'un cou
 RAISED, AT_THE_COUNTER = 0, 6
 """The numbers of the two stories, among those of news.yaml, that change a rule."""
 REPLY = "Nous l'avons relue à deux : elle reste telle quelle, avec une explication de plus. Merci."
+WAYS = {
+    "fr": (
+        "Place de l'Exemple 1, 1000 Bruxelles, lu–ve 9 h–12 h",
+        "02 000 00 00, lu–ve 9 h–17 h",
+        "Service fictif, BP 1, 1000 Bruxelles",
+    ),
+    "nl": (
+        "Voorbeeldplein 1, 1000 Brussel, ma–vr 9–12 u.",
+        "02 000 00 00, ma–vr 9–17 u.",
+        "Fictieve dienst, PB 1, 1000 Brussel",
+    ),
+}
+"""How the invented house is reached."""
 REPORTED = (
     (ReportKind.BADLY_PUT, "On peut comprendre la question de deux façons : calmer, ou protéger les collègues ?"),
     (ReportKind.DISAGREE, "À l'accueil, nous faisons l'inverse depuis deux ans, et cela se passe bien."),
@@ -80,6 +93,8 @@ def fill(db: Session, trainer: UUID, colleagues: Sequence[Account], stories: Map
             interview.write(db, stories[written["title"]].id, written["interview"], at, author)
     for subject in responsibility.subjects(db):
         responsibility.entrust(db, subject, trainer, author)
+    for language, ways in WAYS.items():
+        house_ways.fill_in(db, language, *ways)
 
 
 def _add_law(db: Session, at: datetime, by: UUID) -> None:

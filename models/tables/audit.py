@@ -36,6 +36,7 @@ class AuditVerb(StrEnum):
     IMPORT_DRAFT = "import draft"
     DRAFT_QUESTION = "draft question"
     WRITE_INTERVIEW = "write interview"
+    FILL_IN_WAYS = "fill in house ways"
     PROPOSE_CHANGE = "propose rule change"
     ACCEPT_CHANGE = "accept rule change"
     REFUSE_CHANGE = "refuse rule change"

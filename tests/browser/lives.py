@@ -12,7 +12,7 @@ from sqlalchemy import select
 from content.marking import DONT_KNOW, Response
 from content.module import Question, QuestionKind
 from content.redating import redate_module
-from models.catalogue import coming_into_force, documents, drafts, in_force
+from models.catalogue import coming_into_force, documents, drafts, house_ways, in_force
 from models.news import tastes
 from models.people import accounts
 from models.people.mail import mornings
@@ -46,6 +46,14 @@ def half_a_year(house: House, account: Account) -> None:
         for number, question in enumerate(asked):
             answer(house, account, question, question.key, days_ago[number > 3])
     answer(house, account, begun[0], WRONG, 3)
+
+
+def house_with_ways(house: House) -> None:
+    """Counter, telephone and post, each as long as it may be."""
+    longest = ("Place Sainte-Gudule 12, 1000 Bruxelles, lu–ve 9–12 h ; " * 3)[: house_ways.LONGEST]
+    with house.store.writing() as db:
+        for language in house_ways.WRITTEN_IN:
+            house_ways.fill_in(db, language, longest, longest, longest)
 
 
 def life_of_a_module(house: House) -> list[str]:

@@ -119,7 +119,7 @@ def pages_of(house: House, person: Account) -> list[str]:
     measured = lives.measured(house)
     return [
         *("/dates", "/health"),
-        *("/reports", "/reports/waiting", "/house"),
+        *("/reports", "/reports/waiting", "/house", "/house/ways"),
         *("/", "/#listen", "/modules", *scenes, "/privacy", "/account"),
         *("/account/estimation", "/account/second-factor"),
         *("/situate", *lives.situating(house, person)),

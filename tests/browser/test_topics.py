@@ -4,6 +4,7 @@ import pytest
 
 from content.fields import LANGUAGES
 from models.catalogue import in_force
+from tests.browser import lives
 from tests.browser.devices import Devices
 from tests.browser.test_cards import PAGE_OF_PDF, SMALLEST_PRINTED
 from tests.portal.house import House
@@ -15,6 +16,7 @@ CENTIMETRE = dict.fromkeys(("top", "right", "bottom", "left"), "1cm")
 def test_every_topic_and_its_other_side_print_on_one_sheet_each_in_eleven_points(
     devices: Devices, house: House, language: str
 ) -> None:
+    lives.house_with_ways(house)
     page, sheets, points = devices.open(house.person(language=language), language=language), {}, {}
     for topic in house.read(in_force.topics):
         for address in (f"/topics/{topic.id}", f"/topics/{topic.id}/other-side"):

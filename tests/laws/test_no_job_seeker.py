@@ -32,6 +32,9 @@ TEMPLATES = Path(__file__).parents[2] / "portal" / "templates"
 FREE = """
     answer.response             what was typed as the answer to a question; else letters and numbers
     document.draft              a module, the skill map or the rules, as a trainer is writing it
+    house_ways.counter          where the house is, and when its door is open; the service's, public
+    house_ways.post             where one writes to it; as above
+    house_ways.telephone        its number; as above
     interview_word.body         what a trainer says of a story: « En entretien : … »
     keepsake.note               a private note under a card, a module, a story or a skill
     muted_word.words            words whose stories a learner does not want to see
@@ -118,7 +121,7 @@ FROM_SITES = """
 CODES = """
     annulment.reason answer.confidence article.encoder article.language article.result article.state account.language
     article.summary_places audit.subject audit.verb audit_party.role document.kind document.language document.status
-    due_check.reason draft_aside.document_id follow_up.module_id follow_up.said hourly_count.kind
+    due_check.reason draft_aside.document_id follow_up.module_id follow_up.said hourly_count.kind house_ways.language
     drafted_question.document_id drafted_question.question_id keepsake.kind keepsake.language keepsake.target
     learner.timezone less_of.kind less_of.subject mail.correction_ids mail.kind mail.slot mail.state mail.story_ids
     notice.question_id parameter_set.model parameter_set.origin permission.right_to_show play.domain play.purpose

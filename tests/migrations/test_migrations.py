@@ -11,7 +11,7 @@ from sqlalchemy import func, inspect, select
 
 from content.pack import PACKS, read_pack
 from models import parameters
-from models.catalogue import coming_into_force, documents, translations
+from models.catalogue import coming_into_force, documents, house_ways, translations
 from models.demo import cohort
 from models.ground import schema
 from models.ground.schema import DatabaseTooOld
@@ -28,6 +28,7 @@ def fill(store: Store) -> None:
     with store.writing() as db:
         parameters.ensure_defaults(db, NOW)
         coming_into_force.load_pack(db, read_pack(PACKS / "conseil-emploi"), NOW)
+        house_ways.fill_in(db, "fr", "Rue de l'Accueil 1", "02 000 00 00", "BP 1")
         account = accounts.invite(db, "nadia@example.be", "Nadia", NOW, timezone="Europe/Brussels")
         translations.begin(db, documents.module_document(db, "tension"), "nl", NOW, account.learner_key)
         learner = cohort.InventedLearner(account, Random(1))

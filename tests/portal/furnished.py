@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from content.marking import DONT_KNOW
 from content.module import Card
-from models.catalogue import coming_into_force
+from models.catalogue import coming_into_force, house_ways
 from models.ground import links
 from models.people import accounts, leaving, own_address, passwords
 from models.study import answering, keepsakes, themes, week
@@ -47,6 +47,7 @@ PAGES = {
     "rereading.due": TRAINER,
     "health.what_is_wrong": ADMINISTRATOR,
     "house.sheet": TRAINER,
+    "house_ways.ours": TRAINER,
     "cards.module": SIGNED_IN,
     "cards.card": SIGNED_IN,
     "search.results": SIGNED_IN,
@@ -192,6 +193,7 @@ class Furnished:
             "rereading.due": ["/dates"],
             "health.what_is_wrong": ["/health"],
             "house.sheet": ["/house"],
+            "house_ways.ours": ["/house/ways"],
             "cards.module": ["/modules/ecouter", "/modules/dated"],
             "cards.card": ["/modules/ecouter/cards/carte-1", "/modules/dated/cards/carte-2"],
             "search.results": [
@@ -317,6 +319,8 @@ def furnish(house: House) -> Furnished:
     invitation = links.sign(house.settings.secret_key, "invitation", str(invited.learner_key))
     questions_with_figures(house)
     house_with_figures(house)
+    with house.store.writing() as db:
+        house_ways.fill_in(db, "fr", "Rue de l'Accueil 1 : lu–ve !", "02 000 00 00", "")
     life = lives.of_a_module(house)
     news = lives.of_news(house, "dated", "listen.active")
     return Furnished(house, stories, invitation, life, news)

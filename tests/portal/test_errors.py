@@ -322,6 +322,7 @@ ERRORS = {
     "NoSuchDraftedQuestion": (404, of_page("/drafted-questions/123456")),
     "InterviewTooLong": (422, too_long_a_word),
     "CommentTooLong": (422, reviewed(nothing, "comment", body="x" * 2001)),
+    "WayTooLong": (422, of_form("/house/ways", **{"post-nl": "x" * 161})),
     "NoTrainer": (422, of_form("/responsibility/ecouter", owner="123456")),
     "ContestedLately": (409, contested),
     "TooFewNew": (409, lambda house: contested(house, 1, 2, 3, 4)),

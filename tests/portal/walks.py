@@ -13,6 +13,7 @@ from tests.portal import (
     test_feeds,
     test_follow_ups,
     test_home,
+    test_house_ways,
     test_keepsakes,
     test_leaving,
     test_lists,
@@ -167,6 +168,7 @@ def writes(house: House) -> Iterator[Walk]:
     name = test_responsibility.begun_by(house, who)
     entrusted = test_responsibility.test_an_owner_and_a_deputy_are_chosen_for_modules_and_rules
     yield partial(entrusted, house, name, who, other, "MODULE")
+    yield partial(test_house_ways.test_a_trainer_fills_them_in_and_they_stand_at_the_foot_of_the_paper, house)
     house.new_module("perime", questions=(question("perime-1"),), review_by=test_rereading.DUE)
     yield partial(test_rereading.test_a_trainer_reads_it_again_and_the_log_says_so, house)
 

@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from content.fields import LANGUAGES
 from content.pack import PACKS, read_pack
 from content.text.reading import read_module
 from models import home, parameters
-from models.catalogue import coming_into_force
+from models.catalogue import coming_into_force, house_ways
 from models.demo import cohort, filling, news, visitors, workshop
 from models.ground.store import Store
 from models.learner import SkillState
@@ -90,6 +91,12 @@ def test_the_trainer_has_a_change_to_decide_a_text_to_read_and_reports_to_answer
         assert reviewing.waiting_for(db, key)
         assert inbox.inbox(db, NOW, BRUSSELS)
         assert not responsibility.orphans(db)
+
+
+def test_the_invented_house_says_how_it_is_reached(filled: Store) -> None:
+    with filled.reading() as db:
+        told = [house_ways.of(db, language) for language in LANGUAGES]
+    assert [len(ways.lines) for ways in told if ways] == [3, 3, 3]
 
 
 def test_a_visitor_comes_in_with_the_password_that_is_shown_whatever_another_has_chosen(filled: Store) -> None:
