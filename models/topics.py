@@ -3,6 +3,8 @@
 Nothing is kept of which topic was opened, nor for whom.
 """
 
+import hashlib
+import hmac
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -49,6 +51,23 @@ def topic_of(db: Session, topic_id: str) -> Topic:
         if topic.id == topic_id:
             return topic
     raise UnknownTopic(topic_id)
+
+
+def paper_number(topic_id: str, secret_key: str) -> int:
+    """Return the number in the address of a topic's other side: 31 bits that tell nobody else which topic it is.
+
+    Every topic has one, so that having one tells nothing either.
+    """
+    digest = hmac.new(secret_key.encode(), f"other side of {topic_id}".encode(), hashlib.sha256).digest()
+    return int.from_bytes(digest[:4]) >> 1
+
+
+def topic_on_paper(db: Session, number: int, secret_key: str) -> Topic:
+    """Return the topic in force whose other side has that number; raises UnknownTopic."""
+    for topic in in_force.topics(db):
+        if paper_number(topic.id, secret_key) == number:
+            return topic
+    raise UnknownTopic(number)
 
 
 def reading(db: Session, topic_id: str, language: str, day: date) -> TopicReading:

@@ -3,14 +3,16 @@
 Only read: no form, nothing entered, nothing kept.
 """
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 
+from content.fields import LANGUAGES
 from content.topics import CRISIS_LINE, OTHER_SIDE, WHY
 from models import topics
 from models.catalogue import crisis, house_ways, in_force
+from models.ground.words import words
 from portal.access import signed_in, today
 from portal.pages import page_language
-from portal.shell import reading
+from portal.shell import reading, settings
 
 blueprint = Blueprint("topics", __name__, url_prefix="/topics")
 
@@ -31,13 +33,26 @@ def topic(topic_id: str) -> str:
     with reading() as db:
         found, help_at_hand = topics.reading(db, topic_id, page_language(), today()), crisis.is_there(db)
     lines = {"first_line": CRISIS_LINE, "why": WHY, "other_side": OTHER_SIDE}
-    return render_template("topics/topic.html", reading=found, crisis=help_at_hand, today=today(), **lines)
+    number = topics.paper_number(topic_id, settings().secret_key)
+    return render_template(
+        "topics/topic.html", reading=found, crisis=help_at_hand, today=today(), number=number, **lines
+    )
 
 
-@blueprint.get("/<topic_id>/other-side")
+@blueprint.get("/other-side/<int:number>")
 @signed_in
-def other_side(topic_id: str) -> str:
-    """Show what the person can ask, and of whom: a sheet to take along."""
+def other_side(number: int) -> str:
+    """Show what the person can ask, and of whom, in the language that she reads: a sheet to take along."""
+    asked = request.args.get("language", "")
+    spoken = asked if asked in LANGUAGES else page_language()
     with reading() as db:
-        found, ways = topics.topic_of(db, topic_id), house_ways.of(db, page_language())
-    return render_template("topics/other_side.html", topic=found, heading=OTHER_SIDE, ways=ways)
+        found = topics.topic_on_paper(db, number, settings().secret_key)
+        ways = house_ways.of(db, spoken)
+    return render_template(
+        "topics/other_side.html",
+        topic=found,
+        number=number,
+        spoken=spoken,
+        heading=words(spoken).gettext(OTHER_SIDE),
+        ways=ways,
+    )

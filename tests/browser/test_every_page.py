@@ -13,7 +13,7 @@ from models.tables.people import Account
 from tests.browser import lives
 from tests.browser.devices import Devices
 from tests.portal import browser, flaws, looking
-from tests.portal.furnished import left, own_addresses, way_back
+from tests.portal.furnished import left, other_side, own_addresses, way_back
 from tests.portal.house import PASSWORD, House
 
 Rules = dict[str, str | list[str]]
@@ -126,14 +126,8 @@ def pages_of(house: House, person: Account) -> list[str]:
         *(f"/skills/{skill}" for skill in islice(lives.questions_by_skill(house), 5)),  # one in each state
         *("/modules/article-60", "/modules/article-60/cards/article-60-7-l-essentiel"),
         *("/search", "/search?q=article+60", "/search?q=artcle+des+60+jours", "/search?q=zzzzz"),
-        *("/briefing", "/briefing?q=article+60", "/crisis"),
-        *(
-            "/sheet/from/projet-metier-2",
-            "/topics",
-            "/topics/projet",
-            "/topics/violence",
-            "/topics/violence/other-side",
-        ),
+        *("/briefing", "/briefing?q=article+60", "/crisis", "/sheet/from/projet-metier-2"),
+        *("/topics", "/topics/projet", "/topics/violence", other_side(house, "violence")),
         *("/news", *(f"/news/{story}" for story in stories)),
         *(
             "/mail",

@@ -1,14 +1,19 @@
 """A topic of an interview on paper: one sheet for the counsellor, one for the person, large enough to read."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from content.fields import LANGUAGES
 from models.catalogue import in_force
 from tests.browser import lives
 from tests.browser.devices import Devices
 from tests.browser.test_cards import PAGE_OF_PDF, SMALLEST_PRINTED
+from tests.portal.furnished import other_side
 from tests.portal.house import House
 
+WORD = re.compile(r"\w{4,}")
 CENTIMETRE = dict.fromkeys(("top", "right", "bottom", "left"), "1cm")
 
 
@@ -19,7 +24,7 @@ def test_every_topic_and_its_other_side_print_on_one_sheet_each_in_eleven_points
     lives.house_with_ways(house)
     page, sheets, points = devices.open(house.person(language=language), language=language), {}, {}
     for topic in house.read(in_force.topics):
-        for address in (f"/topics/{topic.id}", f"/topics/{topic.id}/other-side"):
+        for address in (f"/topics/{topic.id}", f"{other_side(house, topic.id)}?language={language}"):
             page.goto(address)
             sheets[address] = len(PAGE_OF_PDF.findall(page.pdf(format="A4", margin=CENTIMETRE)))
             page.emulate_media(media="print")
@@ -28,3 +33,25 @@ def test_every_topic_and_its_other_side_print_on_one_sheet_each_in_eleven_points
     assert len(sheets) == 24
     assert [address for address, number in sheets.items() if number != 1] == []
     assert [address for address, size in points.items() if size < 11] == []
+
+
+def test_the_margins_of_a_browser_say_nothing_of_what_a_sensitive_paper_is_about(
+    devices: Devices, house: House
+) -> None:
+    """A browser prints there, unless it is told not to, the title of a page and its address."""
+    page, told = devices.open(house.person()), {}
+    sensitive = [topic for topic in house.read(in_force.topics) if topic.sensitive]
+    for topic in sensitive:
+        page.goto(f"/topics/{topic.id}")
+        page.get_by_role("link", name="L’autre côté, pour la personne").click()
+        expect(page.get_by_role("heading", name="Ce que vous pouvez demander")).to_be_visible()
+        page.get_by_role("main").get_by_role("link", name="Nederlands").click()
+        expect(page.get_by_role("heading", name="Wat u kunt vragen")).to_be_visible()
+        printed = page.pdf(format="A4", display_header_footer=True, margin=CENTIMETRE)
+        assert (topic.id, len(PAGE_OF_PDF.findall(printed))) == (topic.id, 1)
+        told[topic.id] = f"{page.title()} {page.url}".casefold()
+    assert "violence" in told
+    names = {
+        word for topic in sensitive for name in topic.name.values() for word in re.findall(r"\w{4,}", name.lower())
+    }
+    assert [(one, word) for one, said in told.items() for word in names | {*told} if word in said] == []

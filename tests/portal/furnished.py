@@ -24,6 +24,7 @@ from models.tables.people import Account
 from models.tables.reports import ReportKind, ReportOutcome
 from models.tables.sources import Source, VisitResult
 from models.tables.study import Answer, Play, Presentation
+from models.topics import paper_number
 from models.tutor.situation import Purpose
 from models.workshop.statistics import refresh
 from tests import builders
@@ -202,7 +203,7 @@ class Furnished:
             "briefing.before": [f"/briefing?q={query}" for query in ("", "onem", "lire", "durée", "rien+%3Cb%3E")],
             "topics.everything": ["/topics"],
             "topics.topic": ["/topics/garde", "/topics/sante"],
-            "topics.other_side": ["/topics/garde/other-side", "/topics/sante/other-side"],
+            "topics.other_side": [other_side(house, "garde"), f"{other_side(house, 'sante')}?language=nl"],
             "crisis.card": ["/crisis"],
             "sheet.blank": ["/sheet"],
             "sheet.begun": ["/sheet/from/garde-place-2"],
@@ -272,6 +273,11 @@ def with_crisis_card(house: House) -> None:
     calm = replace(builders.module("calmer", questions=(question("calmer-1"),)), cards=(danger,))
     with house.store.writing() as db:
         coming_into_force.load_pack(db, replace(builders.small_pack(calm), topics=TOPICS), house.clock())
+
+
+def other_side(house: House, topic_id: str) -> str:
+    """Where the other side of a topic is."""
+    return f"/topics/other-side/{paper_number(topic_id, house.settings.secret_key)}"
 
 
 def way_back(house: House, owner: Account) -> str:

@@ -7,14 +7,13 @@ from models.ground import audit
 from tests.builders import MONDAY
 from tests.portal.browser import Page, words
 from tests.portal.flaws import flaws
-from tests.portal.furnished import with_crisis_card
+from tests.portal.furnished import other_side, with_crisis_card
 from tests.portal.house import House
 from tests.topics import pack_with_topics
 
 FRENCH = {"counter-fr": "Rue de l'Accueil 1", "telephone-fr": "02 000 00 00", "post-fr": "BP 1"}
 DUTCH = {"counter-nl": "Onthaalstraat 1", "telephone-nl": "02 000 00 01", "post-nl": "PB 1"}
 NOTHING = dict.fromkeys((*FRENCH, *DUTCH), "")
-PAPER = "/topics/garde/other-side"
 
 
 def foot(page: Page) -> list[str]:
@@ -40,7 +39,7 @@ def test_a_trainer_fills_them_in_and_they_stand_at_the_foot_of_the_paper(house: 
     assert (page.came_by, page.path, flaws(page)) == ((303,), "/house/ways", [])
     assert page.form().fields["counter-fr"] == "Rue de l'Accueil 1"
     assert house.deeds(trainer) == [("fill in house ways", "house_ways")]
-    assert foot(house.visitor().get(PAPER)) == [
+    assert foot(house.visitor().get(other_side(house, "garde"))) == [
         "Au guichet : Rue de l'Accueil 1",
         "Par téléphone : 02 000 00 00",
         "Par courrier : BP 1",
@@ -49,22 +48,28 @@ def test_a_trainer_fills_them_in_and_they_stand_at_the_foot_of_the_paper(house: 
 
 def test_a_paper_in_english_has_the_french_ways_and_says_in_which_language_they_are(house: House) -> None:
     filled_in(house, **FRENCH)
-    page = house.browser_of(house.person(language="en")).get(PAPER)
+    page = house.browser_of(house.person(language="en")).get(other_side(house, "garde"))
     assert foot(page)[0] == "At the counter: Rue de l'Accueil 1"
     assert page.tree.xpath("//div[contains(@class, 'reach')]/@lang") == ["en"]
     assert page.tree.xpath("//div[contains(@class, 'reach')]//span/@lang") == ["fr"] * 3
 
 
+def test_the_foot_follows_the_language_of_the_paper_and_not_the_counsellors(house: House) -> None:
+    filled_in(house, **FRENCH, **DUTCH)
+    page = house.visitor().get(f"{other_side(house, 'garde')}?language=nl")
+    assert foot(page) == ["Aan het loket: Onthaalstraat 1", "Per telefoon: 02 000 00 01", "Per post: PB 1"]
+
+
 def test_until_then_nothing_is_printed_and_a_trainer_alone_is_told(house: House) -> None:
     filled_in(house)
     with_crisis_card(house)
-    for address in (PAPER, "/crisis"):
+    for address in (other_side(house, "garde"), "/crisis"):
         assert foot(house.visitor().get(address)) == []
         assert "/house/ways" not in house.visitor().get(address).links()
         (missing,) = house.visitor(trainer=True).get(address).tree.xpath("//a[@href='/house/ways']/parent::p")
         assert "unprinted" in missing.get("class")
     filled_in(house, **DUTCH)
-    assert "/house/ways" not in house.visitor(trainer=True).get(PAPER).links()
+    assert "/house/ways" not in house.visitor(trainer=True).get(other_side(house, "garde")).links()
 
 
 def test_the_crisis_card_has_them_on_paper_alone(house: House) -> None:
@@ -108,6 +113,6 @@ def test_nobody_but_a_trainer_fills_them_in(house: House, role: dict[str, bool])
 
 def test_what_is_typed_stays_text(house: House) -> None:
     filled_in(house, **{**FRENCH, "counter-fr": "<b>Rue</b> & place"})
-    page = house.visitor().get(PAPER)
+    page = house.visitor().get(other_side(house, "garde"))
     assert foot(page)[0] == "Au guichet : <b>Rue</b> & place"
     assert page.tree.xpath("//div[contains(@class, 'reach')]//b") == []

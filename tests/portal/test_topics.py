@@ -1,15 +1,18 @@
 """« Préparer l'entretien »: a topic to read and to print, what the person can ask on another sheet; nothing is kept."""
 
+import re
+
 import pytest
 
 from models.catalogue import coming_into_force
 from models.tables.rule_changes import RuleChange
 from models.tables.stories import StorySkill
+from models.topics import paper_number
 from tests.builders import MONDAY, set_up, small_pack
 from tests.portal.browser import Page, words
 from tests.portal.changes import ACCEPT, Team, end
 from tests.portal.flaws import flaws
-from tests.portal.furnished import with_crisis_card
+from tests.portal.furnished import other_side, with_crisis_card
 from tests.portal.house import House
 from tests.topics import pack_with_topics
 from tests.watchers.mornings import tell
@@ -79,32 +82,52 @@ def test_it_shows_its_rules_in_force_with_authority_and_day_and_the_modules_of_i
 
 
 def test_the_other_side_is_a_sheet_of_its_own_for_the_person(house: House) -> None:
-    assert "/topics/garde/other-side" in opened(house, "/topics/garde").links()
-    page = opened(house, "/topics/garde/other-side", "en")
+    assert other_side(house, "garde") in opened(house, "/topics/garde").links()
+    page = opened(house, other_side(house, "garde"), "en")
     assert page.heading == "What you can ask"
     assert [words(one) for one in page.tree.xpath("//main//li")] == ["À la commune (en)"] * 5
 
 
 def test_a_paper_that_may_be_seen_at_home_asks_first_and_does_not_name_its_topic(house: House) -> None:
-    page = opened(house, "/topics/sante/other-side")
+    page = opened(house, other_side(house, "sante"))
     asked = page.tree.xpath("//*[@data-print]/preceding-sibling::p[1]")[0]
     assert words(asked).startswith("Ce papier peut être vu à la maison. Demandez d’abord")
     printed = page.tree.xpath("//main//*[not(ancestor-or-self::*[contains(@class, 'unprinted')])]")
     assert "Santé" not in " ".join(one.text or "" for one in printed) + page.title
-    assert "peut être vu" not in said(opened(house, "/topics/garde/other-side"))
+    assert "peut être vu" not in said(opened(house, other_side(house, "garde")))
+
+
+def test_the_person_may_read_another_language_than_the_counsellor(house: House) -> None:
+    address = other_side(house, "garde")
+    chosen = [f"{address}?language={code}" for code in ("fr", "nl", "en")]
+    page = opened(house, address)
+    assert page.tree.xpath("//main//nav/a/@href") == chosen
+    dutch = opened(house, chosen[1])
+    assert (dutch.heading, dutch.title) == ("Wat u kunt vragen", "Wat u kunt vragen · Boussole")
+    assert [words(one) for one in dutch.tree.xpath("//article[@lang='nl']//li")] == ["À la commune (nl)"] * 5
+    assert dutch.tree.xpath("//main//nav/a[@aria-current]/@lang") == ["nl"]
+    assert "Imprimer pour la personne" in said(dutch)
+    assert opened(house, f"{address}?language=xx").heading == page.heading == "Ce que vous pouvez demander"
+
+
+def test_its_address_tells_no_topic_and_no_other_house_has_the_same(house: House) -> None:
+    addresses = [other_side(house, one) for one in ("garde", "sante")]
+    assert len(set(addresses)) == 2
+    assert [one for one in addresses if not re.fullmatch("/topics/other-side/[0-9]+", one)] == []
+    assert paper_number("sante", "another secret") != paper_number("sante", house.settings.secret_key)
 
 
 def test_nothing_can_be_entered_and_no_row_is_written(house: House) -> None:
     person = house.person()
     browser, before = house.browser_of(person), house.rows()
-    for address in ("/topics", "/topics/garde", "/topics/sante", "/topics/garde/other-side"):
+    for address in ("/topics", "/topics/garde", "/topics/sante", other_side(house, "garde")):
         page = browser.get(address)
         assert page.tree.xpath("//main//form | //main//input | //main//select | //main//textarea") == []
     assert house.rows() == before
 
 
 def test_a_topic_that_there_is_not_is_no_page(house: House) -> None:
-    for address in ("/topics/nulle-part", "/topics/nulle-part/other-side"):
+    for address in ("/topics/nulle-part", other_side(house, "nulle-part"), "/topics/other-side/1"):
         assert house.visitor().get(address).status == 404
 
 
