@@ -34,7 +34,7 @@ CORNER, BEND = 9.0, 5.0
 """What is cut off the corners of a decision; of the bends of a line."""
 CHIP, NOTCH = 22.0, 7.0
 """Height of a piece of the ribbon, and of its point."""
-ROOM = 590.0
+ROOM = 584.0
 """What one A4 leaves to the picture beside its head, its foot and a code of 50 mm."""
 BAR, ABOVE_BAR = 24.0, 14.0
 """Height of the day to meet again, and what is left above it, and below the ribbon."""

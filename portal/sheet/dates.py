@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from uuid import NAMESPACE_OID, uuid5
 
 from flask import Response, make_response
+from sqlalchemy.orm import Session
 
 from content.sheet import Decision, Sheet
 from content.sheet_words import WORDS
@@ -14,7 +15,7 @@ from portal.shell import now
 A_DAY = timedelta(days=1)
 
 
-def as_calendar(shown: SheetAsShown) -> Response:
+def as_calendar(db: Session, shown: SheetAsShown) -> Response:
     """Return the dates of a sheet as a file to open."""
     response = make_response(calendar_of(shown.sheet, now()))
     response.content_type = "text/calendar; charset=utf-8"

@@ -55,7 +55,7 @@ def draw() -> Response:
     found = sent()
     if found.verb in INSTEAD:
         with reading() as db:
-            return INSTEAD[found.verb](shown(db, found))
+            return INSTEAD[found.verb](db, shown(db, found))
     return _page(edited(found), focus_after(found))
 
 

@@ -7,91 +7,70 @@ from zoneinfo import ZoneInfo
 
 from flask import Response, make_response, render_template, request
 from markupsafe import Markup
+from sqlalchemy.orm import Session
 
+from content.problems import N_
 from content.sheet import PathwayStep, Place, Sheet
 from content.sheet_code import LongText
 from content.sheet_text import write_sheet
 from content.sheet_words import WORDS
+from models.catalogue import house_ways
+from models.catalogue.house_ways import HouseWays
 from models.sheet import CitedRule
-from portal.charts.sheet import ROOM, height_of, sheet_chart
+from portal.charts.lettering import broken, words_of
+from portal.charts.pathway import BREADTH
+from portal.charts.sheet import LEADING, SIZE, height_of, sheet_chart
+from portal.pages import date_of, page_language, say
 from portal.sheet import code
 from portal.sheet.shown import SheetAsShown
 from portal.shell import now, settings
 
-ROOM_WITHOUT_CODE = 680.0
-"""What one A4 leaves to the picture where no code stands at its foot, in points."""
+PAGE, HEAD = 789.0, 56.0
+"""An A4 less its margins, in points (style.css, `@page sheet`); what stands above the picture, with what is between."""
+CODE, BESIDE_CODE = 149.0, 14.0
+"""Breadth and height of the code, and what lies between it and the lines beside it."""
+
+
+SCAN = N_("Scannez pour rouvrir la feuille. Qui tient ce papier peut la lire.")
 
 
 class Printed(NamedTuple):
     """A sheet as it is printed."""
 
     picture: Markup
-    sheet: Sheet
-    check: tuple[date, tuple[CitedRule, ...]] | None
-    """The first day after which a rule is to be read again, and the rules that this is about."""
-    code: Markup | None
-    on_back: bool
+    title: str
+    until: Sequence[str]
+    """Sentences: when it was right, until when it can be trusted."""
+    ways: HouseWays | None
+    code: Markup | None = None
+    on_back: bool = False
     """Whether the code stands on the other side, because the picture needs all of this one."""
-    too_long: bool
+    too_long: bool = False
     """Whether no code can hold it."""
-    smaller: bool
+    smaller: bool = False
     """Whether its letters come out smaller than 11 points, for it says more than one side holds."""
 
 
-def on_paper(shown: SheetAsShown) -> Response:
+def on_paper(db: Session, shown: SheetAsShown) -> Response:
     """Return the page to print."""
+    can_code = settings().public_url is not None and not shown.missing
+    printed = _printed(db, shown, can_code and request.form.get("code") == "1")
     return make_response(
-        render_template("sheet/paper.html", shown=shown, printed=_printed(shown), can_code=_can_code())
+        render_template("sheet/paper.html", shown=shown, printed=printed, can_code=can_code, scan=SCAN)
     )
 
 
-def in_words(shown: SheetAsShown) -> Response:
+def in_words(db: Session, shown: SheetAsShown) -> Response:
     """Return the words of a sheet, for the person to read before anything of them enters a file."""
     return make_response(render_template("sheet/words.html", shown=shown, words=text_in_words(shown.sheet)))
 
 
-def as_text(shown: SheetAsShown) -> Response:
+def as_text(db: Session, shown: SheetAsShown) -> Response:
     """Return the text itself, as it was typed, as a file to keep."""
     response = make_response(shown.sent.text)
     response.content_type = "text/plain; charset=utf-8"
     response.headers["Content-Disposition"] = f"attachment; filename={WORDS[shown.sheet.language].sheet.lower()}.txt"
     return response
-
-
-def _can_code() -> bool:
-    return settings().public_url is not None
-
-
-def _printed(shown: SheetAsShown) -> Printed:
-    minute = now().astimezone(ZoneInfo(settings().timezone)).replace(second=0, microsecond=0, tzinfo=None)
-    sheet = shown.sheet._replace(exact_at=minute)
-    height = height_of(sheet)
-    image, too_long = _image(shown, sheet)
-    return Printed(
-        picture=sheet_chart(sheet),
-        sheet=sheet,
-        check=_first_check(shown.cited),
-        code=image,
-        on_back=height > ROOM,
-        too_long=too_long,
-        smaller=height > ROOM_WITHOUT_CODE,
-    )
-
-
-def _image(shown: SheetAsShown, sheet: Sheet) -> tuple[Markup | None, bool]:
-    """Return the code that was asked for, if a whole sheet can have one, and whether it is too long for that."""
-    # A code is the text as it is read: of what cannot be read yet it would lose words.
-    if not _can_code() or request.form.get("code") != "1" or shown.missing:
-        return None, False
-    try:
-        return code.image_of(code.address_of(sheet)), False
-    except LongText:
-        return None, True
-
-
-def _first_check(cited: Sequence[CitedRule]) -> tuple[date, tuple[CitedRule, ...]] | None:
-    days = sorted({one.check_after for one in cited if one.check_after})
-    return (days[0], tuple(one for one in cited if one.check_after == days[0])) if days else None
 
 
 def text_in_words(sheet: Sheet) -> str:
@@ -102,3 +81,36 @@ def text_in_words(sheet: Sheet) -> str:
 
 def _bare(place: Place) -> Place:
     return place._replace(symbol=None, own_words="") if isinstance(place, PathwayStep) else place
+
+
+def _printed(db: Session, shown: SheetAsShown, with_code: bool) -> Printed:
+    minute = now().astimezone(ZoneInfo(settings().timezone)).replace(second=0, microsecond=0, tzinfo=None)
+    sheet = shown.sheet._replace(exact_at=minute)
+    ways = house_ways.of(db, sheet.language)
+    bare = Printed(sheet_chart(sheet), sheet.title, _until(minute.date(), shown.cited), ways)
+    left = PAGE - HEAD - height_of(sheet)
+    bare = bare._replace(smaller=_foot_height(bare, BREADTH) > left)
+    try:
+        image = code.image_of(code.address_of(sheet)) if with_code else None
+    except LongText:
+        return bare._replace(too_long=True)
+    beside = _foot_height(bare, BREADTH - CODE - BESIDE_CODE, say(SCAN))
+    return bare._replace(code=image, on_back=max(beside, CODE) > left)
+
+
+def _until(day: date, cited: Sequence[CitedRule]) -> list[str]:
+    """Say when the sheet was right, and the first day after which a rule that it cites is to be read again."""
+    said = [say("Exact au %(day)s.", day=date_of(day))]
+    days = [one.check_after for one in cited if one.check_after]
+    if days:
+        first = min(days)
+        names = [one.rule.name[page_language()] for one in cited if one.rule and one.check_after == first]
+        said.append(say("À revérifier après le %(day)s : %(rules)s.", day=date_of(first), rules=", ".join(names)))
+    return said
+
+
+def _foot_height(printed: Printed, breadth: float, *more: str) -> float:
+    """Return how high the lines at the foot are when they are of that breadth."""
+    ways = [f"{name} {said}" for name, said in printed.ways.lines] if printed.ways else []
+    lines = [" ".join(printed.until), *more, *([printed.ways.heading, *ways] if printed.ways else [])]
+    return sum(len(broken(words_of(line), SIZE, breadth)) for line in lines) * LEADING + LEADING

@@ -13,9 +13,10 @@ from pypdfium2 import PdfDocument
 from content.sheet import Sheet
 from content.sheet_fields import PlaceFields, read_sheet_fields
 from content.sheet_text import read_sheet, write_sheet
-from portal.charts.sheet import ROOM, height_of
+from models.catalogue import house_ways
+from portal.charts.sheet import LEADING, ROOM, height_of
 from portal.sheet import code
-from portal.sheet.paper import ROOM_WITHOUT_CODE
+from portal.sheet.paper import HEAD, PAGE
 from tests.browser.devices import Devices
 from tests.browser.test_cards import PAGE_OF_PDF
 from tests.browser.test_every_page import DRAWN_BADLY, accessibility
@@ -23,6 +24,7 @@ from tests.content.made_up_sheets import REFERENCE, made_up_sheet
 from tests.portal.house import House
 
 STORED = "JSON.stringify(localStorage) + JSON.stringify(sessionStorage)"
+WAYS = ("rue Fictive 12, 1000 Bruxelles, de 9 h à 12 h", "02 000 00 00", "Boîte 7, 1000 Bruxelles")
 MOST_KEYS = 120
 """Beside the words of nine places."""
 DPI = 300
@@ -225,10 +227,14 @@ def test_the_paper_is_one_page_in_eleven_points_and_its_code_gives_the_text(devi
 
 @pytest.mark.parametrize("with_code", [True, False])
 def test_the_highest_drawing_that_has_room_on_a_page_is_printed_on_one(
-    devices: Devices, public: str, with_code: bool
+    devices: Devices, house: House, public: str, with_code: bool
 ) -> None:
+    with house.store.writing() as db:
+        house_ways.fill_in(
+            db, "fr", "rue Fictive 12, 1000 Bruxelles, 9 h à 12 h", "02 000 00 00", "Boîte 7, 1000 Bruxelles"
+        )
     page = devices.open()
-    sheet = highest_within(ROOM if with_code else ROOM_WITHOUT_CODE)
+    sheet = highest_within(ROOM if with_code else PAGE - HEAD - 4 * LEADING)
     typed_as_a_list(page, write_sheet(sheet))
     paper = printed(page, code=with_code)
     assert len(PAGE_OF_PDF.findall(paper.pdf(prefer_css_page_size=True))) == 1
