@@ -52,6 +52,12 @@ HELD_BY: dict[str, tuple[str, ...]] = {
     "Ce que vous cherchez avant un entretien n'est noté nulle part.": (
         "portal/test_briefing.py::test_what_was_sought_is_in_no_table_no_log_no_title_no_cookie_and_reaches_no_other_site",
     ),
+    "Une feuille dessinée avec une personne n'est gardée nulle part : ni dans la base, ni dans un journal, ni dans le"
+    " navigateur ; seuls le papier et le texte que vous gardez vous-mêmes en restent.": (
+        "portal/sheet/test_nothing_is_kept.py::test_no_row_and_no_byte_of_a_sheet_stays",
+        "portal/sheet/test_nothing_is_kept.py::test_the_log_of_requests_has_no_line_of_it",
+        "browser/test_sheet.py::test_whoever_leaves_a_sheet_with_words_is_asked_first_and_nothing_stays_in_the_browser",
+    ),
     "Les actualités que vous avez lues et ce que vous dites de vos essais ne sont visibles que par vous, et n'entrent"
     " dans aucune estimation.": (
         f"{SEEN}::test_nobodys_page_shows_what_is_anothers",
