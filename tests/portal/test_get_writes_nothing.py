@@ -54,6 +54,7 @@ def files(house: House, account: Account) -> dict[str, list[str]]:
     token = house.read(lambda db: next(one.token for one in themes.followed(db, key) if one.id == theme))
     return {
         "static": ["/static/style.css"],
+        "opening.page": ["/f"],
         "mail.as_sent": ["/mail/1/as-sent"],
         "mail.fictitious_as_sent": ["/mail/fictitious/as-sent"],
         "statistics.download": ["/statistics/questions.csv"],

@@ -46,6 +46,7 @@ from tests.portal.authoring import test_beginning, test_changes, test_previewing
 from tests.portal.changes import Team
 from tests.portal.house import House
 from tests.portal.openid import RealProvider
+from tests.portal.sheet import test_drawing, test_opening, test_paper
 
 Walk = Callable[[], None]
 
@@ -97,6 +98,14 @@ def learns(house: House) -> Iterator[Walk]:
     yield partial(test_reports.test_a_report_withdrawn_lets_the_answer_count_again, house)
     yield partial(test_reports.test_ones_own_reports_are_under_ones_account_with_what_became_of_them, house)
     yield partial(test_reports.test_a_reply_that_was_asked_for_is_on_home_until_it_has_been_read, house)
+
+
+def draws(house: House) -> Iterator[Walk]:
+    """A sheet, typed, printed, and opened again from its paper."""
+    yield partial(test_drawing.test_places_come_go_and_change_their_order, house)
+    yield partial(test_paper.test_the_paper_says_whose_it_is_and_until_when_it_can_be_trusted, house)
+    yield partial(test_opening.test_the_page_is_one_file_for_everybody_and_asks_nobody_who_they_are, house)
+    yield partial(test_opening.test_a_code_opens_the_text_that_was_printed, house)
 
 
 def reads_the_news(house: House) -> Iterator[Walk]:
@@ -254,7 +263,7 @@ HOUSES = [
         small_pack(),
         # First what asks for all that there is.
         (exchanges, counts, searches, votes)
-        + (comes_and_goes, learns, reads_the_news, administers, writes, reviews, changes_rules),
+        + (comes_and_goes, learns, draws, reads_the_news, administers, writes, reviews, changes_rules),
     ),
     (with_twins(test_translations.TWIN), (translates,)),
 ]
