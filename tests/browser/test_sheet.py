@@ -253,7 +253,6 @@ def test_a_paper_opens_on_a_telephone_that_has_never_been_here(devices: Devices,
     assert page.context.cookies() == []
     assert page.evaluate("document.documentElement.lang") == "fr"
     assert [*accessibility(page), *page.evaluate(DRAWN_BADLY)] == []
-    page.get_by_text("La feuille en mots").click()
     expect(page.locator(".sheet-words")).to_contain_text("j'appelle la crèche pour demander une place")
     with page.expect_download() as kept:
         page.get_by_role("button", name="Garder le texte").click()
