@@ -4,7 +4,7 @@ No request of it needs a session or a token, and none is kept: each brings the w
 200 where another form would lead on to a page that can be loaded anew (exempt from law 7 by name).
 """
 
-from flask import Blueprint, Request, Response, make_response, render_template, request
+from flask import Blueprint, Response, make_response, render_template
 
 from content.sheet_beginning import begun_with
 from content.sheet_fields import SheetFields, write_sheet_fields
@@ -14,23 +14,15 @@ from portal.charts.sheet import sheet_chart
 from portal.pages import page_language
 from portal.sheet import dates, paper
 from portal.sheet.editing import edited, focus_after
-from portal.sheet.sent import SentSheet, sent
+from portal.sheet.sent import SentSheet, limit, sent
 from portal.sheet.shown import SheetAsShown, shown
 from portal.shell import house_day, reading, swaps
 
 blueprint = Blueprint("sheet", __name__)
+limit(blueprint, 64_000)  # the text, and those that can be undone
 
-MOST_SENT = 64_000
-"""Bytes of a form: the text, and those that can be undone."""
 INSTEAD = {"paper": paper.on_paper, "words": paper.in_words, "keep": paper.as_text, "dates": dates.as_calendar}
 """What gives something else than the page to type on."""
-
-
-@blueprint.url_value_preprocessor
-def _limit(endpoint: str | None, values: dict[str, object] | None) -> None:
-    # Before anything reads the form: whoever is on the other side need not be signed in.
-    found: Request = request
-    found.max_content_length = MOST_SENT
 
 
 @blueprint.get("/sheet")

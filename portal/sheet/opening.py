@@ -5,7 +5,7 @@ The page is a file, the same for everybody; its script posts what stands behind 
 
 from pathlib import Path
 
-from flask import Blueprint, Request, Response, current_app, g, make_response, request
+from flask import Blueprint, Response, current_app, g, make_response, request
 
 from content.fields import LANGUAGES
 from content.sheet_code import BrokenCode, LaterCode
@@ -14,19 +14,12 @@ from models import sheet as models_sheet
 from portal.charts.sheet import sheet_chart
 from portal.sheet import code
 from portal.sheet.paper import text_in_words
+from portal.sheet.sent import limit
 from portal.sheet.shown import printed_at
 from portal.shell import now, reading
 
 blueprint = Blueprint("opening", __name__)
-
-MOST_SENT = 2048
-"""Bytes of a code: those that are printed have half of it."""
-
-
-@blueprint.url_value_preprocessor
-def _limit(endpoint: str | None, values: dict[str, object] | None) -> None:
-    found: Request = request
-    found.max_content_length = MOST_SENT
+limit(blueprint, 2048)  # a code: those that are printed have half of it
 
 
 @blueprint.get("/f")

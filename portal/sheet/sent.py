@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from flask import request
+from flask import Blueprint, Request, request
 
 from content.fields import LANGUAGES
 from content.sheet import MOST_CONTINUATIONS, MOST_PLACES
@@ -14,6 +14,15 @@ MOST_UNDONE = 6
 """Texts that can be taken up again one after the other: they travel in the page, a few kB each."""
 AS_LIST, AS_FORM = "list", "form"
 _VERB = re.compile("([a-z]+)(?::([0-9]{1,2}))?")
+
+
+def limit(blueprint: Blueprint, most: int) -> None:
+    """Let the routes of a blueprint read so many bytes at most: whoever sends them need not be signed in."""
+
+    @blueprint.url_value_preprocessor
+    def before_anything_is_read(endpoint: str | None, values: dict[str, object] | None) -> None:
+        asked: Request = request
+        asked.max_content_length = most
 
 
 class SentSheet(NamedTuple):
