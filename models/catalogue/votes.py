@@ -23,7 +23,7 @@ AGREEING = 2 / 3
 
 
 class NotBlind(Exception):
-    """This person has voted on the question, has seen its key, or has published it."""
+    """This person has voted on the question, has seen its key or the votes of others, or has published it."""
 
 
 class PracticeQuestion(NamedTuple):
@@ -44,12 +44,17 @@ class VoteStanding(NamedTuple):
     @property
     def is_validated(self) -> bool:
         """Whether answers to it count towards *acquired*."""
-        return self.votes >= LEAST_VOTES and self.agreeing >= AGREEING * self.votes
+        return agreed(self.votes, self.agreeing)
 
     @property
     def is_settled(self) -> bool:
         """Whether no more votes are asked for."""
         return self.is_validated or self.votes >= MOST_VOTES
+
+
+def agreed(votes: int, agreeing: int) -> bool:
+    """Return whether there are enough votes, and enough of them agree."""
+    return votes >= LEAST_VOTES and agreeing >= AGREEING * votes
 
 
 def is_provisional(db: Session, version_id: int, question: Question) -> bool:

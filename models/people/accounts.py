@@ -33,7 +33,7 @@ from models.tables.sources import Source, Trial
 from models.tables.stories import CorrectionTold, Story, StoryReading
 from models.tables.study import Annulment, Answer, DueCheck, LearnerAbility, Mastery, Notice, Play, Presentation
 from models.tables.themes import Theme
-from models.tables.votes import Vote
+from models.tables.votes import TopicVote, Vote
 from models.tables.week import Goal, Pause
 from models.watch.sources import own
 from models.workshop import responsibility
@@ -239,8 +239,8 @@ _LEARNING: tuple[type[Base], ...] = (
         Presentation,
         Play,
     ),
-    *(Theme, MutedWord, LessOf, Pause, Goal, Keepsake, FollowUp, Notice, Vote, RuleChangeReading),
-    *(CorrectionTold, Story, Trial, Source),
+    *(Theme, MutedWord, LessOf, Pause, Goal, Keepsake, FollowUp, Notice, Vote, TopicVote),
+    *(RuleChangeReading, CorrectionTold, Story, Trial, Source),
 )
 """What hangs on a learner key, in an order that lets rows go before those that they point at."""
 _OF_ACCOUNT: tuple[type[Base], ...] = (

@@ -67,7 +67,10 @@ def _of_her_own(terms: Terms) -> tuple[KeptThing, ...]:
         KeptThing(
             N_("Vos notes et signets, thèmes, mots écartés, refus, congés, rythme et avis de terrain"),
             N_("faire ce que vous avez demandé"),
-            ("keepsake", "theme", "muted_word", "less_of", "refusal", "pause", "goal", "vote", "rule_change_reading"),
+            (
+                *("keepsake", "theme", "muted_word", "less_of", "refusal", "pause", "goal", "vote", "topic_vote"),
+                "rule_change_reading",
+            ),
             HERS,
         ),
         KeptThing(

@@ -1,4 +1,4 @@
-"""Reports on a question or a card, and what became of them."""
+"""Reports on a question, a card or a topic of an interview, and what became of them."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -11,7 +11,7 @@ from models.tables.base import Base, Key
 
 
 class ReportKind(StrEnum):
-    """The kind of objection to a question or a card."""
+    """The kind of objection to a question, a card or a topic."""
 
     DISAGREE = "disagree"
     OUTDATED = "outdated"
@@ -26,7 +26,7 @@ class ReportOutcome(StrEnum):
 
 
 class Report(Base):
-    """One thing that somebody holds against a question or a card; it is withdrawn or settled, once, and stays."""
+    """What somebody holds against a question, a card or a topic; it is withdrawn or settled, once, and stays."""
 
     __tablename__ = "report"
 
@@ -38,7 +38,10 @@ class Report(Base):
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
     question_id: Mapped[str | None]
     card: Mapped[int | None]
-    """Its number in the version, from 1; either a card or a question is concerned."""
+    """Its number in the version, from 1; either a card, a question or a topic is concerned."""
+    topic_id: Mapped[str | None]
+    language: Mapped[str | None]
+    """Of a topic, the one of its languages that was read; of a card or a question, its document says it."""
     answer_id: Mapped[int | None] = mapped_column(ForeignKey("answer.id"), index=True)
     """The answer that is set aside until the reply."""
     word: Mapped[str] = mapped_column(default="")

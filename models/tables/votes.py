@@ -1,12 +1,21 @@
-"""Votes of practitioners: what they answered, blind, to questions of practice."""
+"""Votes of practitioners: what they answered, blind, to questions of practice and of interviews."""
 
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.tables.base import Base, Key
+
+
+class WouldAsk(StrEnum):
+    """Whether a practitioner would ask a question of an interview as it is put."""
+
+    AS_IT_IS = "as_it_is"
+    OTHERWISE = "otherwise"
+    NO = "no"
 
 
 class Vote(Base):
@@ -20,4 +29,20 @@ class Vote(Base):
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
     learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), index=True)
     response: Mapped[list[str]]
+    at: Mapped[datetime]
+
+
+class TopicVote(Base):
+    """What a practitioner says, blind, of the words of a question of an interview: no answer is the right one."""
+
+    __tablename__ = "topic_vote"
+    __table_args__ = (UniqueConstraint("question_id", "fingerprint", "learner_key"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    question_id: Mapped[str]
+    fingerprint: Mapped[str]
+    """Of the question in one language: a vote is on the words that were read, whatever version holds them."""
+    learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), index=True)
+    said: Mapped[str]
+    """as_it_is, otherwise or no"""
     at: Mapped[datetime]

@@ -40,7 +40,7 @@ FREE = """
     muted_word.words            words whose stories a learner does not want to see
     permission.words            what the house of a site has permitted, in its words
     report.reply                what a trainer answers to a report
-    report.word                 what a learner says of a question or a card that she reports
+    report.word                 what a learner says of a question, a card or a topic that she reports
     review.text                 the text of a module that waits to be read
     review.word                 what its author says of it
     review_comment.body         what its reader says of it
@@ -127,7 +127,8 @@ CODES = """
     notice.question_id parameter_set.model parameter_set.origin permission.right_to_show play.domain play.purpose
     play.skill presentation.option_order presentation.purpose presentation.question_id promotion.by promotion.kind
     proposal.purpose proposal.target published_question.nature published_question.use question_figures.question_id
-    question_figures.skill refusal.target report.kind report.outcome report.question_id responsibility.subject
+    question_figures.skill refusal.target report.kind report.language report.outcome report.question_id report.topic_id
+    responsibility.subject
     review.change review.decision review.document_id revision.name rule_change.decision rule_change.rule_id
     rule_change.state_from rule_change.state_to rule_change_text.document_id rule_change_text.outcome
     search_entry.key search_entry.kind search_entry.language search_entry.meaning search_entry.work
@@ -135,6 +136,7 @@ CODES = """
     second_reading.question_id slot.kind slot.slot source.jurisdiction source.kind source.language source.last_result
     source.nature source.right_to_show story.language story.rewritten_by story.summary_places story_skill.skill
     theme.domain unmet_need.domain version.change version.document_id vote.question_id vote.response
+    topic_vote.question_id topic_vote.said
     withholding.document_id withholding.question_id withholding.why answer.question_id answer.skill document.id
     document.original_id due_check.skill learning_curve.skill mastery.skill published_question.id
     published_question.module_id published_question.skill source.selector trial.selector erasure.files
@@ -150,6 +152,7 @@ HASHES = """
     own_address.token_hash parameter_set.fingerprint password_reset.token_hash recovery_code.code_hash
     recovery_code.label second_factor.sealed_secret second_reading.fingerprint session.token_hash
     sign_in_attempt.device sign_in_attempt.email sign_in_attempt.network source.fingerprint theme.token
+    topic_vote.fingerprint
 """
 
 NOT_FREE = {

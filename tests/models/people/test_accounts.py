@@ -29,7 +29,7 @@ from models.tables.second_factor import RecoveryCode, SecondFactor
 from models.tables.sources import SourceNature
 from models.tables.stories import Article, Correction, CorrectionTold, Story, StoryReading
 from models.tables.study import DueCheck, Notice
-from models.tables.votes import Vote
+from models.tables.votes import TopicVote, Vote, WouldAsk
 from models.tutor.situation import Purpose
 from models.watch.sources import own, trials
 from models.watch.stories.findable import let_story_be_found
@@ -215,6 +215,7 @@ def lived(db: Session, store_story: int, email: str) -> Account:
     report = telling.report(db, key, AboutAnswer(answer.presentation_id), ReportKind.OUTDATED, MONDAY)
     inbox.reply(db, [report], "Corrigé.", ReportOutcome.MAINTAINED, MONDAY, uuid4())
     db.add(Vote(question_id="q", version_id=sitting.version_id, learner_key=key, response=["a"], at=MONDAY))
+    db.add(TopicVote(question_id="q", fingerprint="f", learner_key=key, said=WouldAsk.NO, at=MONDAY))
     db.add(Notice(learner_key=key, question_id="q", version_id=sitting.version_id, right=True, at=MONDAY))
     change = db.scalars(select(RuleChange)).first() or accepted_change(db, store_story)
     db.add(RuleChangeReading(learner_key=key, change_id=change.id, at=MONDAY))
