@@ -1,6 +1,6 @@
 """Topics of an interview beside what is in force: what each rests on, and which of them something leads to.
 
-Nothing is kept of which topic was opened, nor for whom.
+Nothing is kept of which topic was opened, nor for whom; a report is the choice of whoever makes it.
 """
 
 import hashlib
@@ -40,6 +40,8 @@ class TopicReading(NamedTuple):
     """A topic, the rules that it touches as they hold on a day, and the modules that teach its skills."""
 
     topic: Topic
+    version_id: int
+    """Of the text that holds it."""
     rules: Sequence[RuleToday]
     modules: Sequence[Module]
     """Those that teach most of its skills first."""
@@ -79,6 +81,7 @@ def reading(db: Session, topic_id: str, language: str, day: date) -> TopicReadin
     near = [module for module in taught if _shared(module.skills, topic.skills)]
     return TopicReading(
         topic,
+        in_force.topics_version(db),
         with_changes(known, changes, day),
         sorted(near, key=lambda module: -_shared(module.skills, topic.skills)),
     )

@@ -1,4 +1,4 @@
-"""Reports under feedback and cards (« Pas d'accord », « Périmé », « Mal posée »), and the replies to them."""
+"""Reports under feedback, cards and topics (« Pas d'accord », « Périmé », « Mal posée »), and the replies to them."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple, TypeVar
@@ -12,7 +12,7 @@ from models.people import accounts
 from models.study.play import scenes
 from models.study.reports import about as reports_about
 from models.study.reports import inbox, telling
-from models.study.reports.about import About, AboutAnswer, AboutCard, AboutQuestion, ReportAsTold
+from models.study.reports.about import About, AboutAnswer, AboutCard, AboutQuestion, AboutTopic, ReportAsTold
 from models.tables.audit import AuditVerb
 from models.tables.reports import ReportKind, ReportOutcome
 from models.tables.study import Play
@@ -53,6 +53,8 @@ def _plain(about: About) -> list[int | str]:
             return [version_id, number]
         case AboutQuestion(version_id, question_id):
             return [version_id, question_id]
+        case AboutTopic(version_id, topic_id, language):
+            return [version_id, topic_id, language]
         case AboutAnswer(presentation_id):
             return [str(presentation_id)]
 
@@ -63,16 +65,22 @@ def _from_plain(about: list[Any]) -> About:
             return AboutCard(version_id, number)
         case [version_id, question_id]:
             return AboutQuestion(version_id, question_id)
+        case [version_id, topic_id, language]:
+            return AboutTopic(version_id, topic_id, language)
         case _:
             return AboutAnswer(UUID(*about))
 
 
+_SUBJECTS = {AboutCard: "card", AboutTopic: "topic"}
+
+
 class Under(NamedTuple):
-    """The context of the report form under a feedback or a card."""
+    """The context of the report form under a feedback, a card or a topic."""
 
     place: str
     """Signed: what the form sends back."""
-    card: bool
+    subject: str
+    """question, card or topic"""
     standing: Sequence[ReportAsTold]
     withdrawn: bool
 
@@ -82,7 +90,7 @@ def under(db: Session, place: ReportPlace) -> Under:
     rows = telling.reports_on(db, place.learner_key, place.about)
     return Under(
         place=place.signed(),
-        card=isinstance(place.about, AboutCard),
+        subject=_SUBJECTS.get(type(place.about), "question"),
         standing=[reports_about.told(db, row) for row in rows if row.withdrawn_at is None],
         withdrawn=any(row.withdrawn_at for row in rows),
     )

@@ -1,6 +1,6 @@
 """« Préparer l'entretien »: the topics of an interview, each on one sheet, and what the person can ask on another.
 
-Only read: no form, nothing entered, nothing kept.
+Only read: nothing of an interview is entered or kept. What is wrong with a topic is reported under it.
 """
 
 from flask import Blueprint, render_template, request
@@ -10,8 +10,10 @@ from content.topics import CRISIS_LINE, OTHER_SIDE, WHY
 from models import topics
 from models.catalogue import crisis, house_ways, in_force
 from models.ground.words import words
-from portal.access import signed_in, today
+from models.study.reports.about import AboutTopic
+from portal.access import learner_key, signed_in, today
 from portal.pages import page_language
+from portal.reports import ReportPlace, under
 from portal.shell import reading, settings
 
 blueprint = Blueprint("topics", __name__, url_prefix="/topics")
@@ -32,11 +34,12 @@ def topic(topic_id: str) -> str:
     """Show one topic: its aspects and questions, its rules in force, the modules that teach its skills."""
     with reading() as db:
         found, help_at_hand = topics.reading(db, topic_id, page_language(), today()), crisis.is_there(db)
+        about = AboutTopic(found.version_id, topic_id, page_language())
+        reportable = under(db, ReportPlace(learner_key(), about, request.path))
     lines = {"first_line": CRISIS_LINE, "why": WHY, "other_side": OTHER_SIDE}
     number = topics.paper_number(topic_id, settings().secret_key)
-    return render_template(
-        "topics/topic.html", reading=found, crisis=help_at_hand, today=today(), number=number, **lines
-    )
+    told = {"reading": found, "crisis": help_at_hand, "today": today(), "number": number, "under": reportable}
+    return render_template("topics/topic.html", **told, **lines)
 
 
 @blueprint.get("/other-side/<int:number>")

@@ -58,6 +58,19 @@ def topics(db: Session) -> Sequence[Topic]:
         return ()
 
 
+def topics_of(db: Session, version_id: int) -> Sequence[Topic]:
+    """Return the topics that a version holds."""
+    return parse_topics(version_text(db, version_id).text)
+
+
+def topics_version(db: Session) -> int:
+    """Return the version that holds the topics in force, or that one will succeed which is not yet written."""
+    document = published(db).documents.get(TOPICS)
+    if document is None:
+        raise UnknownModule(TOPICS)
+    return document.version.id
+
+
 def _text_of(db: Session, document_id: str) -> str:
     if today := pending(db).versions_of(document_id):
         return today[0].text

@@ -117,12 +117,13 @@ def test_its_address_tells_no_topic_and_no_other_house_has_the_same(house: House
     assert paper_number("sante", "another secret") != paper_number("sante", house.settings.secret_key)
 
 
-def test_nothing_can_be_entered_and_no_row_is_written(house: House) -> None:
+def test_of_an_interview_nothing_can_be_entered_and_no_row_is_written(house: House) -> None:
     person = house.person()
     browser, before = house.browser_of(person), house.rows()
     for address in ("/topics", "/topics/garde", "/topics/sante", other_side(house, "garde")):
         page = browser.get(address)
-        assert page.tree.xpath("//main//form | //main//input | //main//select | //main//textarea") == []
+        assert page.tree.xpath("//main//select | //main//textarea | //main//input[not(@type='hidden')]") == []
+        assert {form.get("action") for form in page.tree.xpath("//main//form")} <= {"/reports"}
     assert house.rows() == before
 
 
@@ -168,3 +169,61 @@ def test_a_house_without_topics_says_so(empty_house: House) -> None:
     page = empty_house.visitor().get("/topics")
     assert "Aucun sujet n'est encore publié." in said(page)
     assert empty_house.visitor().get("/modules/ecouter").status == 200
+
+
+# ---------------------------------------------------------------------------------------- what is wrong with a topic
+
+
+def under(page: Page) -> str:
+    return " ".join(words(page.part("under")).translate({0x202F: " ", 0xA0: " ", 0x2019: "'"}).split())
+
+
+def test_a_topic_is_reported_by_one_tap_with_a_word_that_says_what_in_it(house: House) -> None:
+    browser = house.browser_of(house.person())
+    page = browser.get("/topics/garde")
+    buttons = [words(one) for one in page.part("under").xpath(".//button")]
+    assert buttons == ["Pas d’accord", "Périmé", "Mal posée"]
+    page = browser.send("/reports", ("kind", "badly_put"))
+    assert (page.path, page.came_by) == ("/topics/garde", (303,))
+    assert "Noté : « Mal posée ». L'équipe de formation le lira." in under(page)
+    assert "Laquelle de ses questions, quelle ligne ?" in under(page)
+    assert "Rien qui fasse reconnaître une personne accompagnée." in under(page)
+    page = browser.send("/reports", ("do", "word"), word="« Quelles demandes » : on tutoie ici.")
+    assert "on tutoie ici" in under(page)
+    assert flaws(page) == []
+    assert "Mal posée" not in under(browser.get("/topics/sante")).partition("?")[0]
+
+
+def test_it_reaches_the_trainers_without_a_name_and_gets_its_reply(house: House) -> None:
+    author = house.browser_of(house.person())
+    dutch = house.browser_of(house.person(language="nl"))
+    for browser in (author, dutch):
+        browser.get("/topics/sante")
+        browser.send("/reports", ("kind", "outdated"))
+    author.send("/reports", ("do", "word"), word="La mutualité a changé.", wants_reply="1")
+    trainer = house.visitor(trainer=True)
+    page = trainer.get("/reports/waiting")
+    (told,) = page.tree.xpath("//article[.//h2[contains(., 'Santé')]]")
+    shown = " ".join(words(told).translate({0x202F: " ", 0xA0: " "}).split())
+    assert "Sujet d’entretien" in shown
+    assert "2 personnes : 2 « Périmé »" in shown
+    assert "lu en FR" in shown
+    assert "lu en NL" in shown
+    assert "/authoring/topics.yaml" in told.xpath(".//a/@href")
+    assert flaws(page) == []
+    reports = told.xpath(".//input[@name='report']/@value")
+    trainer.post("/reports/reply", report=reports, outcome="accepted", text="Corrigé.")
+    assert "Santé" not in said(trainer.get("/reports/waiting"))
+    assert "On vous a répondu" in said(author.get("/"))
+    assert "Corrigé." in under(author.get("/topics/sante"))
+    assert "L'équipe de formation vous donne raison." in said(author.get("/reports"))
+    assert flaws(author.page) == []
+
+
+def test_a_report_on_a_topic_can_be_taken_back(house: House) -> None:
+    browser = house.browser_of(house.person())
+    browser.get("/topics/garde")
+    browser.send("/reports", ("kind", "disagree"))
+    page = browser.send("/reports", ("do", "withdraw"))
+    assert "Votre signalement est retiré." in under(page)
+    assert "« Pas d'accord »" not in said(house.visitor(trainer=True).get("/reports/waiting"))

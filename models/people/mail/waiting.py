@@ -28,7 +28,7 @@ class WaitingWork(NamedTuple):
     """What waits for one person, by number alone: a mail says nothing of who has reported what."""
 
     reported: int
-    """Questions and cards with a report that has no reply."""
+    """Questions, cards and topics with a report that has no reply."""
     reviews: Sequence[int]
     """Texts that she may approve, the oldest first."""
     rule_changes: Sequence[int]

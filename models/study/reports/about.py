@@ -1,4 +1,4 @@
-"""The subjects of reports: a question or a card, and what can be held against it."""
+"""The subjects of reports: a question, a card or a topic of an interview, and what can be held against it."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content.fields import LANGUAGES
 from models.catalogue import documents, withholding
 from models.tables.documents import Version
 from models.tables.reports import Report
@@ -37,15 +38,25 @@ class AboutQuestion(NamedTuple):
     question_id: str
 
 
-About = AboutAnswer | AboutCard | AboutQuestion
+class AboutTopic(NamedTuple):
+    """A topic of an interview, in a version and in the one of its languages that was read."""
+
+    version_id: int
+    topic_id: str
+    language: str
+
+
+About = AboutAnswer | AboutCard | AboutQuestion | AboutTopic
 
 
 class ReportAsTold(NamedTuple):
     """A report with what it is about, in the words of its own version."""
 
     report: Report
-    module_id: str
+    text_id: str
+    """Where it is written: the id of its module, or the text that holds all topics."""
     module: str
+    """The title of that module; empty for a topic."""
     subject: str
     language: str
     counts: bool
@@ -57,10 +68,18 @@ class ReportAsTold(NamedTuple):
 def told(db: Session, row: Report) -> ReportAsTold:
     """Return a report with what it is about."""
     version = db.get_one(Version, row.version_id)
+    if row.topic_id is not None:
+        return _told_of_topic(row, version)
     module = documents.parse_module(version.text)
     subject = module.cards[row.card - 1].title if row.card else module.question(row.question_id or "").stem
     held = row.question_id is not None and withholding.is_withheld(db, version, row.question_id)
     return ReportAsTold(row, module.id, module.title, subject, module.language, _would_count(db, row), held)
+
+
+def _told_of_topic(row: Report, version: Version) -> ReportAsTold:
+    language = row.language or LANGUAGES[0]
+    topic = next(one for one in documents.parse_topics(version.text) if one.id == row.topic_id)
+    return ReportAsTold(row, version.document_id, "", topic.name[language], language, counts=False, held=False)
 
 
 def trimmed(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The inbox of reports, by question and card; one reply settles as many reports as it is meant for."""
+"""The inbox of reports, by question, card and topic; one reply settles as many reports as it is meant for."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -38,7 +38,7 @@ class Waiting(NamedTuple):
 
 
 class ReportedText(NamedTuple):
-    """A question, or a card, with the open reports on it, the oldest first."""
+    """A question, a card or a topic, with the open reports on it, the oldest first."""
 
     waiting: Sequence[Waiting]
     people: int
@@ -80,9 +80,10 @@ def inbox(db: Session, at: datetime, timezone: str) -> list[ReportedText]:
 
 
 def _subject(one: Waiting) -> tuple[str, str, str]:
-    """Return the key of a subject: a question's id; a card has but its title."""
+    """Return the key of a subject: the id of a question or a topic; a card has but its title."""
     report = one.told.report
-    return one.told.module_id, report.question_id or "", "" if report.question_id else one.told.subject
+    known_by = report.question_id or report.topic_id or ""
+    return one.told.text_id, known_by, "" if known_by else one.told.subject
 
 
 def _concerned(rows: Sequence[Waiting], at: datetime, timezone: str) -> ReportedText:

@@ -18,6 +18,7 @@ from models.study.reports.about import (
     AboutAnswer,
     AboutCard,
     AboutQuestion,
+    AboutTopic,
     NoSuchReport,
     ReportAsTold,
     told,
@@ -52,7 +53,7 @@ def report(db: Session, learner_key: UUID, about: About, kind: ReportKind, at: d
     study.NoSuchPresentation for a question that this learner has not answered, TooManyReports.
     """
     # Only this kind holds a question back, and the document is locked before the learner (docs/decisions/0011).
-    if kind is ReportKind.OUTDATED and not isinstance(about, AboutCard):
+    if kind is ReportKind.OUTDATED and isinstance(about, AboutAnswer | AboutQuestion):
         law.lock(db, _version_of(db, learner_key, about))
     owner = learners.lock(db, learner_key)
     # Asked behind the lock, so that a double tap finds its first row.
@@ -149,12 +150,16 @@ def reports_on(db: Session, learner_key: UUID, about: About) -> Sequence[Report]
     if isinstance(about, AboutQuestion):
         hers = {"key": learner_key, "version": about.version_id, "question": about.question_id}
         return db.scalars(_ON_QUESTION, hers).all()
+    if isinstance(about, AboutTopic):
+        hers = {"key": learner_key, "version": about.version_id, "topic": about.topic_id}
+        return db.scalars(_ON_TOPIC, hers).all()
     return db.scalars(_ON_ANSWER, {"key": learner_key, "presentation": about.presentation_id}).all()
 
 
 _HERS = select(Report).where(Report.learner_key == bindparam("key")).order_by(Report.id)
 _ON_CARD = _HERS.where(Report.version_id == bindparam("version"), Report.card == bindparam("card"))
 _ON_QUESTION = _HERS.where(Report.version_id == bindparam("version"), Report.question_id == bindparam("question"))
+_ON_TOPIC = _HERS.where(Report.version_id == bindparam("version"), Report.topic_id == bindparam("topic"))
 _ON_ANSWER = _HERS.where(
     Report.answer_id.in_(select(Answer.id).where(Answer.presentation_id == bindparam("presentation")))
 )
@@ -169,6 +174,10 @@ def _place(db: Session, learner_key: UUID, about: About) -> dict[str, Any]:
         if about.question_id not in {one.id for one in in_force.module_of(db, about.version_id).questions}:
             raise NoSuchReport
         return {"version_id": about.version_id, "question_id": about.question_id}
+    if isinstance(about, AboutTopic):
+        if about.topic_id not in {one.id for one in in_force.topics_of(db, about.version_id)}:
+            raise NoSuchReport
+        return {"version_id": about.version_id, "topic_id": about.topic_id, "language": about.language}
     answering.presented(db, about.presentation_id, learner_key)
     answer = answering.answer_to(db, about.presentation_id)
     if answer is None:

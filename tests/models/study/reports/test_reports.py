@@ -342,7 +342,7 @@ def test_a_report_is_read_in_the_words_of_its_version(store: Store, learner_key:
         text = drafts.latest_text(db, document).replace("Que faites-vous", "Que dites-vous")
         publishing.publish(db, document, text, VersionChange.WORDING, MONDAY, by=None)
         (one,) = inbox.waiting(db)
-        assert (one.told.subject, one.told.module_id) == ("Que faites-vous (listen-active-1) ?", "ecouter")
+        assert (one.told.subject, one.told.text_id) == ("Que faites-vous (listen-active-1) ?", "ecouter")
 
 
 # --------------------------------------------------------------------------------------------------- a person leaves
