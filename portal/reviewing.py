@@ -16,6 +16,7 @@ from portal.numbers import to_number
 from portal.pages import say
 from portal.shell import house_day, now, reading, see_other, writing
 from portal.titles import language_of, title_of
+from portal.versions import SHEETS
 
 blueprint = Blueprint("reviewing", __name__, url_prefix="/reviewing")
 
@@ -129,9 +130,9 @@ def approved(review_id: int) -> str:
     """Show those who must sign what they need to know of a text before it is published."""
     with reading() as db:
         found = reviewing.review_of(db, review_id)
-        document = documents.module_document(db, found.document_id)
+        document = documents.document_of(db, found.document_id)
         sheet = approval.sheet(db, document, found.text)
-        return render_template("versions/approval.html", **_head(db, found), sheet=sheet, version=None)
+        return render_template(SHEETS[type(sheet)], **_head(db, found), sheet=sheet, version=None)
 
 
 # ---------------------------------------------------------------------------------------------- law that is in force

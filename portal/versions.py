@@ -14,6 +14,7 @@ from models.people import accounts
 from models.tables.audit import Audit, AuditRole, AuditVerb
 from models.tables.documents import Document, DocumentKind, DraftAside, Version
 from models.workshop import approval, responsibility, reviewing
+from models.workshop.approval import ApprovalSheet, TopicsSheet
 from portal.access import learner_key, trainer
 from portal.numbers import to_number
 from portal.pages import say
@@ -40,6 +41,8 @@ DEEDS = {
 """What somebody did, with the values of the row."""
 ENTRUSTED = {True: N_("l'a confié à %(owner)s"), False: N_("l'a laissé sans responsable")}
 """To one alone, and to nobody."""
+SHEETS = {ApprovalSheet: "versions/approval.html", TopicsSheet: "versions/topics_approval.html"}
+"""The page to print of each approval sheet."""
 
 
 class Deed(NamedTuple):
@@ -234,8 +237,8 @@ def _take_up(db: Session, document: Document, text: str) -> None:
 def approved(document_id: str, number: int) -> str:
     """Show those who must sign what they need to know of a version, on a page to print."""
     with reading() as db:
-        document = documents.module_document(db, document_id)
+        document = documents.document_of(db, document_id)
         found = documents.version_of(db, document, number)
         sheet = approval.sheet(db, document, found.text, found)
         head = _head(db, document, found.text)
-        return render_template("versions/approval.html", **head, sheet=sheet, version=found, review=None)
+        return render_template(SHEETS[type(sheet)], **head, sheet=sheet, version=found, review=None)

@@ -1,7 +1,8 @@
-"""The sheet that somebody reads before she signs for a module: what it teaches, rests on and asks, who read it."""
+"""The sheet that somebody reads before she signs for a module, or for the topics: what is said and asked, on what it
+rests, who has read it."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -12,9 +13,10 @@ from sqlalchemy.orm import Session
 
 from content.module import Module, Question, QuestionNature
 from content.rules import Rule
-from content.skills import Skill
-from models.catalogue import cards, documents, drafts, in_force, second_reading, votes, withholding
-from models.tables.documents import Document, SecondReading, Version
+from content.skills import Skill, SkillMap
+from content.topics import Topic
+from models.catalogue import cards, documents, drafts, in_force, second_reading, topic_votes, votes, withholding
+from models.tables.documents import Document, DocumentKind, SecondReading, Version
 from models.tables.reviewing import Review, ReviewDecision
 
 
@@ -60,8 +62,53 @@ class ApprovalSheet(NamedTuple):
     read: Sequence[WholeReading]
 
 
-def sheet(db: Session, document: Document, text: str, version: Version | None = None) -> ApprovalSheet:
-    """Return the sheet of a version, or of a text that is still to be published."""
+class TopicsSheet(NamedTuple):
+    """The content of the approval page of one text of the topics."""
+
+    topics: Sequence[Topic]
+    fingerprint: str
+    skills: SkillMap
+    rules: Sequence[Rule]
+    """Those that the topics touch, each once."""
+    validated: Collection[tuple[str, str]]
+    """The questions that practitioners would ask so, each with the language in which they would."""
+    read: Sequence[WholeReading]
+
+    @property
+    def questions(self) -> int:
+        """How many questions there are, whatever the language."""
+        return sum(len(aspect.questions) for topic in self.topics for aspect in topic.aspects)
+
+
+def sheet(db: Session, document: Document, text: str, version: Version | None = None) -> ApprovalSheet | TopicsSheet:
+    """Return the sheet of a version, or of a text that is still to be published.
+
+    Raises documents.UnknownModule for the skill map and the rules, which nobody signs for.
+    """
+    match document.kind:
+        case DocumentKind.MODULE:
+            return _of_module(db, document, text, version)
+        case DocumentKind.TOPICS:
+            return _of_topics(db, document, text)
+        case _:
+            raise documents.UnknownModule(document.id)
+
+
+def _of_topics(db: Session, document: Document, text: str) -> TopicsSheet:
+    topics, rules = documents.parse_topics(text), in_force.rules(db)
+    touched = dict.fromkeys(rule for topic in topics for rule in topic.rules)
+    standings = topic_votes.standings(db, topics)
+    return TopicsSheet(
+        topics=topics,
+        fingerprint=drafts.fingerprint(text),
+        skills=in_force.skill_map(db),
+        rules=[rules[rule] for rule in touched if rule in rules],
+        validated={(one.asked.question.id, one.asked.language) for one in standings if one.is_validated},
+        read=_read(db, document, text),
+    )
+
+
+def _of_module(db: Session, document: Document, text: str, version: Version | None) -> ApprovalSheet:
     module, skills = documents.parse_module(text), in_force.skill_map(db)
     law = law_of(db, document, module)
     return ApprovalSheet(

@@ -1,4 +1,4 @@
-"""A topic of an interview on paper: one sheet for the counsellor, one for the person, large enough to read."""
+"""A topic of an interview on paper: one sheet for the counsellor, one for the person; those who sign have it whole."""
 
 import re
 
@@ -55,3 +55,16 @@ def test_the_margins_of_a_browser_say_nothing_of_what_a_sensitive_paper_is_about
         word for topic in sensitive for name in topic.name.values() for word in re.findall(r"\w{4,}", name.lower())
     }
     assert [(one, word) for one, said in told.items() for word in names | {*told} if word in said] == []
+
+
+def test_for_those_who_sign_each_topic_has_a_sheet_of_its_own_printed_on_both_sides(
+    devices: Devices, house: House
+) -> None:
+    page = devices.open(house.person(trainer=True))
+    page.goto("/versions/topics.yaml/1/approval")
+    sides = len(PAGE_OF_PDF.findall(page.pdf(format="A4", margin=CENTIMETRE)))
+    assert sides <= 2 * len(house.read(in_force.topics))
+    assert all(
+        page.get_by_role("cell", name=asked, exact=True).count() == 1
+        for asked in ("Qu’aimeriez-vous voir avant de choisir ?", "What would you like to see before choosing?")
+    )

@@ -81,12 +81,12 @@ def of_a_module(house: House, rule: str = "duree") -> dict[str, list[str]]:
         "responsibility.everything": ["/responsibility", f"/responsibility?subject=rule:{rule}"],
         "reviewing.review": [*reviews, f"{reviews[1]}?line=7"],
         "reviewing.approved": [f"{review}/approval" for review in reviews],
-        "versions.versions": [f"/versions/{name}" for name in ("etapes", "neuf", "rules.yaml", "skills.yaml")],
+        "versions.versions": [f"/versions/{name}" for name in ("etapes", "neuf", "rules.yaml", "topics.yaml")],
         "versions.version": ["/versions/etapes/1", "/versions/etapes/2", "/versions/rules.yaml/1"],
         "versions.version_difference": ["/versions/etapes/1/2", "/versions/etapes/1/1"],
         "versions.draft_difference": ["/versions/etapes/1/draft", "/versions/rules.yaml/1/draft"],
         "versions.aside": [f"/versions/etapes/aside/{aside}"],
-        "versions.approved": ["/versions/etapes/1/approval", "/versions/etapes/2/approval"],
+        "versions.approved": [f"/versions/{name}/approval" for name in ("etapes/1", "etapes/2", "topics.yaml/1")],
     }
 
 

@@ -5,18 +5,24 @@ from uuid import uuid4
 import pytest
 from sqlalchemy.orm import Session
 
-from models.catalogue import documents, drafts
+from content.fields import LANGUAGES
+from models.catalogue import documents, drafts, in_force, topic_votes
 from models.ground import audit
 from models.tables.audit import AuditRole, AuditVerb
 from models.tables.documents import Document, VersionChange
 from models.tables.people import Account
+from models.tables.votes import WouldAsk
 from models.workshop import responsibility, reviewing
 from portal.versions import DEEDS, ENTRUSTED
+from tests import builders
 from tests.builders import MONDAY
 from tests.portal import lives
 from tests.portal.browser import Browser, Page, words
+from tests.portal.flaws import flaws
 from tests.portal.house import House
 from tests.portal.test_queries import counted
+from tests.teaching import teach
+from tests.topics import TOPICS, pack_with_topics
 
 NEW, WRITTEN = "Un texte neuf, « sûr ».", "Ce que j'écrivais."
 
@@ -253,3 +259,41 @@ def more(db: Session, name: str, author: Account) -> None:
     document = lives.published(db, name, author.learner_key)
     responsibility.entrust(db, name, author.learner_key, None)
     lives.ask(db, document, lives.text_of(name, "À relire."), author.learner_key)
+
+
+def test_the_sheet_of_the_topics_says_all_of_them_in_three_languages_and_what_the_field_has_validated(
+    empty_house: House,
+) -> None:
+    teach(empty_house.store, pack_with_topics())
+    with empty_house.store.writing() as db:
+        asked = topic_votes.standings(db, in_force.topics(db), ["nl"])[0].asked
+        for _ in range(3):
+            key = builders.add_learner_in(db)
+            topic_votes.vote(db, key, asked.question.id, asked.fingerprint, WouldAsk.AS_IT_IS, MONDAY)
+    browser = empty_house.visitor(trainer=True)
+    assert "/versions/topics.yaml/1/approval" in browser.get("/versions/topics.yaml").links()
+    page = browser.get("/versions/topics.yaml/1/approval")
+    assert flaws(page) == []
+    for language in LANGUAGES:
+        cells = [words(one) for one in page.tree.xpath(f"//tbody//td[@lang='{language}']")]
+        for told in ("Garde", "Un lieu a dit oui.", "Faut-il une place", "Oui", "À la commune", "Santé", "Pour l"):
+            assert any(told in one for one in cells), (language, told)
+    (validated,) = page.tree.xpath("//td[contains(., 'validée par le terrain')]")
+    assert (validated.get("lang"), "Quelles demandes" in words(validated)) == ("nl", True)
+    for told in ("2 sujets", "3 questions", "famille--garde-denfants", "sujet sensible", "ONEM", "Signatures"):
+        assert told in page.text
+    assert browser.get("/versions/rules.yaml/1/approval").status == 404
+
+
+def test_topics_that_wait_to_be_read_have_their_sheet_too(empty_house: House) -> None:
+    teach(empty_house.store, pack_with_topics())
+    author = empty_house.person(trainer=True)
+    with empty_house.store.writing() as db:
+        topics = documents.document_of(db, documents.TOPICS)
+        review = lives.ask(db, topics, TOPICS.replace("Quelles demandes", "Quels appels"), author.learner_key)
+    browser = empty_house.visitor(trainer=True)
+    assert f"/reviewing/{review.id}/approval" in browser.get(f"/reviewing/{review.id}").links()
+    page = browser.get(f"/reviewing/{review.id}/approval")
+    assert "Quels appels" in page.text
+    assert "Texte envoyé à la relecture" in page.text
+    assert flaws(page) == []
