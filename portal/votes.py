@@ -1,14 +1,21 @@
-"""« À valider par le terrain »: practitioners answer questions of practice, blind; trainers see what came of it."""
+"""« À valider par le terrain »: practitioners say blind what they would do and ask; trainers see what came of it."""
+
+from collections.abc import Sequence
 
 from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
+from sqlalchemy.orm import Session
 
 from content.typed import AskAgain
+from models.catalogue import in_force, topic_votes
 from models.catalogue import votes as catalogue_votes
+from models.catalogue.topic_votes import Wording
+from models.catalogue.votes import PracticeQuestion
 from models.study import answering
+from models.tables.votes import WouldAsk
 from portal import responses
 from portal.access import learner_key, signed_in, trainer
 from portal.objection import estimated
-from portal.pages import say
+from portal.pages import page_language, say
 from portal.shell import now, reading, see_other, writing
 
 blueprint = Blueprint("votes", __name__, url_prefix="/field")
@@ -25,7 +32,7 @@ def to_vote() -> Response:
 @signed_in
 @estimated
 def vote(question_id: str) -> Response:
-    """Keep a vote, and go on to the next."""
+    """Keep a vote on a question of practice, and go on to the next."""
     try:
         with writing() as db:
             asked = next(
@@ -39,29 +46,70 @@ def vote(question_id: str) -> Response:
             )
     except AskAgain as error:
         return _page(error)
+    return _next()
+
+
+@blueprint.post("/topics/<question_id>")
+@signed_in
+def vote_on_words(question_id: str) -> Response:
+    """Keep a vote on the words of a question of an interview, and go on to the next."""
+    said = request.form.get("said")
+    if said not in list(WouldAsk):
+        return _page(AskAgain())
+    with writing() as db:
+        topic_votes.vote(db, learner_key(), question_id, request.form.get("words", ""), WouldAsk(said), now())
+    return _next()
+
+
+def _next() -> Response:
     flash(say("Votre réponse est gardée. Merci."))
-    return see_other(url_for("votes.to_vote"))
+    return see_other(url_for("votes.to_vote", after=request.args.get("after"), on=request.args.get("on")))
 
 
 @blueprint.get("/votes")
 @trainer
 def votes() -> str:
-    """Show the questions of practice, and how far each is validated; never who has answered what."""
+    """Show what waits for the field, and what it has said; never who has said what."""
     with reading() as db:
+        words = topic_votes.standings(db, in_force.topics(db))
         return render_template(
-            "votes/votes.html", standings=catalogue_votes.standings(db), least=catalogue_votes.LEAST_VOTES
+            "votes/votes.html",
+            standings=catalogue_votes.standings(db),
+            # What is in doubt comes first, each part in the order of the topics.
+            words=sorted((one for one in words if one.votes), key=lambda one: one.is_validated),
+            silent=sum(not one.votes for one in words),
+            least=catalogue_votes.LEAST_VOTES,
         )
 
 
 def _page(error: AskAgain | None = None) -> Response:
     with reading() as db:
-        waiting = sorted(catalogue_votes.to_vote(db, learner_key()), key=lambda one: one.question.id)
-    asked = next((one for one in waiting if one.question.id > request.args.get("after", "")), None)
+        waiting, reads_votes = _waiting(db), topic_votes.reads_votes(db, learner_key())
+    asked = next(iter(_after(waiting, request.args.get("after", ""))), None)
     page = render_template(
-        "votes/to_vote.html",
-        asked=asked,
-        left=len(waiting),
-        order=answering.shuffled(asked.question, catalogue_votes.order(learner_key(), asked.question)) if asked else [],
-        again=responses.again(error, asked.question, request.form) if error and asked else None,
+        "votes/to_vote.html", asked=asked, left=bool(waiting), reads_votes=reads_votes, **_shown(asked, error)
     )
     return make_response(page, 422 if error else 200)
+
+
+def _waiting(db: Session) -> list[PracticeQuestion | Wording]:
+    words = topic_votes.to_vote(db, learner_key(), [page_language()])
+    # Whoever comes from the topics came for their questions.
+    if request.args.get("on") == "topics":
+        return [*words]
+    practice = sorted(catalogue_votes.to_vote(db, learner_key()), key=lambda one: one.question.id)
+    return [*practice, *words]
+
+
+def _after(waiting: Sequence[PracticeQuestion | Wording], passed: str) -> Sequence[PracticeQuestion | Wording]:
+    """Return what comes after a question that was passed; everything where it no longer waits."""
+    ids = [one.question.id for one in waiting]
+    return waiting[ids.index(passed) + 1 :] if passed in ids else waiting
+
+
+def _shown(asked: PracticeQuestion | Wording | None, error: AskAgain | None) -> dict[str, object]:
+    if not isinstance(asked, PracticeQuestion):
+        return {"part": "votes/wording.html", "again": error, "least": catalogue_votes.LEAST_VOTES}
+    order = answering.shuffled(asked.question, catalogue_votes.order(learner_key(), asked.question))
+    again = responses.again(error, asked.question, request.form) if error else None
+    return {"part": "votes/practice.html", "order": order, "again": again}

@@ -72,12 +72,14 @@ def wordings(topics: Sequence[Topic], languages: Sequence[str] = LANGUAGES) -> I
 
 def standings(db: Session, topics: Sequence[Topic], languages: Sequence[str] = LANGUAGES) -> list[WordingStanding]:
     """Return every question of topics as it is put, with its votes."""
-    counts = select(TopicVote.question_id, TopicVote.fingerprint, TopicVote.said, func.count())
-    found: dict[tuple[str, str], dict[WouldAsk, int]] = {}
-    for question_id, fingerprint, said, number in db.execute(counts.group_by(*counts.selected_columns[:3])):
-        found.setdefault((question_id, fingerprint), {})[WouldAsk(said)] = number
-    asked = wordings(topics, languages)
-    return [WordingStanding(one, found.get((one.question.id, one.fingerprint), {})) for one in asked]
+    key = (TopicVote.question_id, TopicVote.fingerprint, TopicVote.said)
+    counts = {(*row[:2], WouldAsk(row[2])): row[3] for row in db.execute(select(*key, func.count()).group_by(*key))}
+    return [_standing(one, counts) for one in wordings(topics, languages)]
+
+
+def _standing(asked: Wording, counts: Mapping[tuple[str, str, WouldAsk], int]) -> WordingStanding:
+    name = (asked.question.id, asked.fingerprint)
+    return WordingStanding(asked, {said: counts[*name, said] for said in WouldAsk if (*name, said) in counts})
 
 
 def to_vote(db: Session, learner_key: UUID, languages: Sequence[str] = LANGUAGES) -> list[Wording]:

@@ -7,7 +7,7 @@ from wtforms import SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
 import watchers
-from models.catalogue import votes
+from models.catalogue import in_force, votes
 from models.ground import audit
 from models.people import accounts as people_accounts
 from models.people import erasing, identities, own_address, retention, sessions
@@ -102,7 +102,7 @@ def own_page(db: Session, owner: Account, form: PasswordForm | None = None, **co
         ],
         factor=factor_of(db, owner),
         has_reported=telling.has_reported(db, owner.learner_key),
-        practice_asked=votes.any_asked(db),
+        field_asks=votes.any_asked(db) or bool(in_force.topics(db)),
         **handover(db, owner),
     )
 

@@ -20,7 +20,7 @@ from models.study import answering, keepsakes, themes, week
 from models.study.play import playing, scenes
 from models.study.play.scenes import EndScene, FeedbackScene, QuestionScene, Scene
 from models.study.reports import inbox, telling
-from models.study.reports.about import AboutAnswer, AboutCard
+from models.study.reports.about import AboutAnswer, AboutCard, AboutTopic
 from models.tables.documents import VersionChange
 from models.tables.house import HouseFigure
 from models.tables.mail import Mail
@@ -229,6 +229,15 @@ def reports(house: House, account: Account, feedback: str) -> None:
         inbox.reply(
             db, [settled], "C'est vrai : la carte le dit désormais.", ReportOutcome.ACCEPTED, at, account.learner_key
         )
+
+
+def reported_topic(house: House, account: Account) -> str:
+    """The address of a topic under which a report stands, with a word."""
+    with house.store.writing() as db:
+        topic = AboutTopic(in_force.topics_version(db), "projet", account.language)
+        row = telling.report(db, account.learner_key, topic, ReportKind.BADLY_PUT, house.clock())
+        telling.add_word(db, row, "« L'an prochain » : trop loin pour un premier rendez-vous.", wants_reply=False)
+    return "/topics/projet"
 
 
 def several_reports(house: House, module_id: str) -> list[Account]:

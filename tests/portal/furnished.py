@@ -10,20 +10,21 @@ from sqlalchemy.orm import Session
 
 from content.marking import DONT_KNOW
 from content.module import Card
-from models.catalogue import coming_into_force, house_ways
+from models.catalogue import coming_into_force, house_ways, in_force, topic_votes
 from models.ground import links
 from models.people import accounts, leaving, own_address, passwords
 from models.study import answering, keepsakes, themes, week
 from models.study.play import playing, scenes
 from models.study.play.scenes import QuestionScene
 from models.study.reports import inbox, telling
-from models.study.reports.about import AboutAnswer
+from models.study.reports.about import AboutAnswer, AboutTopic
 from models.tables.follow_ups import FollowUp, Tried
 from models.tables.house import HouseFigure
 from models.tables.people import Account
 from models.tables.reports import ReportKind, ReportOutcome
 from models.tables.sources import Source, VisitResult
 from models.tables.study import Answer, Play, Presentation
+from models.tables.votes import WouldAsk
 from models.topics import paper_number
 from models.tutor.situation import Purpose
 from models.workshop.statistics import refresh
@@ -259,7 +260,7 @@ class Furnished:
             **{page: addresses for page, addresses in self.news.items() if page != "news.story"},
             "exchange.module": ["/exchange/modules/ecouter", "/exchange/modules/inacheve"],
             "exchange.pack": ["/exchange"],
-            "votes.to_vote": ["/field"],
+            "votes.to_vote": ["/field", "/field?on=topics", "/field?on=topics&after=garde-place-1"],
             "votes.votes": ["/field/votes"],
         }
 
@@ -327,6 +328,7 @@ def furnish(house: House) -> Furnished:
     house_with_figures(house)
     with house.store.writing() as db:
         house_ways.fill_in(db, "fr", "Rue de l'Accueil 1 : lu–ve !", "02 000 00 00", "")
+    topics_with_votes(house)
     life = lives.of_a_module(house)
     news = lives.of_news(house, "dated", "listen.active")
     return Furnished(house, stories, invitation, life, news)
@@ -342,6 +344,16 @@ def questions_with_figures(house: House) -> None:
                 response = WRONG if (number < 12) == (question_id != "listen-active-1") else RIGHT
                 builders.ask(db, key, question_id, response, MONDAY - timedelta(days=40 * (number % 2)))
         refresh.keep(db, refresh.take(db), MONDAY)
+
+
+def topics_with_votes(house: House) -> None:
+    """One question of an interview that three would ask so, and one of which a single person has said something."""
+    voters = [house.person().learner_key for _ in range(3)]
+    with house.store.writing() as db:
+        agreed, alone = (one.asked for one in topic_votes.standings(db, in_force.topics(db), ["fr"])[1:])
+        for number, key in enumerate(voters):
+            for asked in (agreed, alone)[: 2 - bool(number)]:
+                topic_votes.vote(db, key, asked.question.id, asked.fingerprint, WouldAsk.AS_IT_IS, MONDAY)
 
 
 def house_with_figures(house: House) -> None:
@@ -367,6 +379,8 @@ def questions_of(house: House, owner: Account) -> tuple[Presentation, Presentati
     key, at = owner.learner_key, house.clock()
     with house.store.writing() as db:
         answering.answer(db, answered.id, key, DONT_KNOW, at)
+        topic = AboutTopic(in_force.topics_version(db), "garde", owner.language)
+        telling.report(db, key, topic, ReportKind.BADLY_PUT, at)
         report = telling.report(db, key, AboutAnswer(answered.id), ReportKind.OUTDATED, at)
         telling.add_word(db, report, "C'est « neuf » : non ?", wants_reply=True)
         inbox.reply(db, [report], "L'ONEM l'a dit : c'est « vieux » !", ReportOutcome.ACCEPTED, at, key)

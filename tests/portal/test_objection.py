@@ -127,7 +127,7 @@ def test_home_is_calm(house: House) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/modules", "/skills/listen.active", "/week", "/history", "/situate", "/field"]
+    "address", ["/", "/modules", "/skills/listen.active", "/week", "/history", "/situate", "/field?after=soins-1"]
 )
 def test_each_page_that_would_show_an_estimate_says_so_once_and_where_to_change_it(house: House, address: str) -> None:
     page = house.browser_of(objector(house, answered=True)).get(address)

@@ -73,6 +73,11 @@ HELD_BY: dict[str, tuple[str, ...]] = {
         "portal/test_reports.py::test_trainers_read_a_report_without_a_name_unless_a_reply_is_asked_for",
         NOT_NAMED,
     ),
+    "De vos avis de terrain, elle lit combien de personnes disent quoi, à partir de trois, jamais qui.": (
+        "portal/test_votes.py::test_trainers_see_how_many_agree_once_there_are_enough",
+        "portal/test_votes.py::test_trainers_read_what_is_said_once_three_have_and_vote_on_none",
+        NOT_NAMED,
+    ),
     "Les chiffres d'une question ne paraissent qu'à partir de vingt réponses de quinze personnes.": (
         "models/workshop/statistics/test_shown.py::test_twenty_answers_of_fifteen_people_are_enough",
         "models/workshop/statistics/test_refresh.py"

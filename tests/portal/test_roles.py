@@ -16,7 +16,8 @@ WHOSE = {
         sheet.draw opening.draw opening.page static
     """,
     SIGNED_IN: """
-        votes.vote follow_ups.tell keepsakes.bookmark keepsakes.note mail.as_sent mail.change_settings mail.take_up
+        votes.vote votes.vote_on_words
+        follow_ups.tell keepsakes.bookmark keepsakes.note mail.as_sent mail.change_settings mail.take_up
         news.less news.read notices.put_away objection.choose objection.take_back
         people.change_password people.end_session people.end_sessions people.erase people.export
         people.forget_address people.link_identity people.name_address people.privacy_read

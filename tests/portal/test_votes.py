@@ -1,4 +1,4 @@
-"""« À valider par le terrain »: a practitioner answers blind; trainers see how many agree, never who."""
+"""« À valider par le terrain »: a practitioner answers blind; trainers see how many say what, never who."""
 
 import pytest
 from sqlalchemy import select
@@ -6,14 +6,17 @@ from sqlalchemy import select
 from content.module import QuestionNature
 from content.text.writing import write_module
 from models.catalogue import coming_into_force, documents
+from models.study import objection
 from models.tables.documents import VersionChange
 from models.tables.study import Answer
-from models.tables.votes import Vote
+from models.tables.votes import TopicVote, Vote
 from tests import builders
 from tests.builders import MONDAY, module, pool
+from tests.portal.browser import Browser, words
 from tests.portal.flaws import flaws
 from tests.portal.house import House
 from tests.teaching import teach
+from tests.topics import pack_with_topics
 
 PRACTICE = tuple(
     one._replace(nature=QuestionNature.PRACTICE) for one in pool("pratique", "listen.active", learn=2, check=0)
@@ -78,3 +81,114 @@ def test_trainers_see_how_many_agree_once_there_are_enough(asking: House) -> Non
     assert "Validée par le terrain" in page.text
     assert "dont 2 pour la réponse attendue" in page.text
     assert flaws(page) == []
+
+
+# ------------------------------------------------------------------------------------------- questions of an interview
+
+
+@pytest.fixture
+def interviewing(empty_house: House) -> House:
+    teach(empty_house.store, pack_with_topics())
+    return empty_house
+
+
+def votes_of(house: House) -> list[tuple[str, str]]:
+    every = select(TopicVote).order_by(TopicVote.id)
+    return house.read(lambda db: [(row.question_id, row.said) for row in db.scalars(every)])
+
+
+def vote(browser: Browser, question_id: str, said: str) -> None:
+    browser.get("/field?on=topics")
+    browser.send(f"/field/topics/{question_id}?on=topics", said=said)
+
+
+def said_on(browser: Browser, address: str) -> str:
+    """What a page says, with ordinary spaces and apostrophes."""
+    main = browser.get(address).tree.xpath("//main")[0]
+    return " ".join(words(main).translate({0x202F: " ", 0xA0: " ", 0x2019: "'"}).split())
+
+
+def test_a_practitioner_says_whether_she_would_ask_it_so_and_goes_on(interviewing: House) -> None:
+    browser = interviewing.visitor()
+    page = browser.get("/field")
+    assert page.heading == "«\u202fQuelles demandes\u202f? (fr)\u202f»"
+    assert "Un lieu a dit oui." in said_on(browser, "/field")
+    following = browser.send("/field/topics/garde-place-1", said="otherwise")
+    assert "Faut-il une place" in following.heading
+    assert "La réponse décide de la suite" in said_on(browser, "/field")
+    assert flaws(page) == flaws(following) == []
+    assert votes_of(interviewing) == [("garde-place-1", "otherwise")]
+
+
+def test_it_is_read_and_voted_on_in_ones_own_language(interviewing: House) -> None:
+    browser = interviewing.browser_of(interviewing.person(language="nl"))
+    assert "Quelles demandes ? (nl)" in said_on(browser, "/field")
+
+
+def test_what_was_passed_stays_passed_while_one_votes_on(interviewing: House) -> None:
+    browser = interviewing.visitor()
+    page = browser.get("/field?after=garde-place-1")
+    assert "Faut-il une place" in page.heading
+    following = browser.send("/field/topics/garde-place-2?after=garde-place-1", said="no")
+    assert "Quand" in following.heading
+    assert "Quelles demandes" in browser.get("/field").heading
+
+
+def test_a_vote_that_says_nothing_comes_back_with_the_question(interviewing: House) -> None:
+    browser = interviewing.visitor()
+    browser.get("/field?after=garde-place-1")
+    page = browser.send("/field/topics/garde-place-2?after=garde-place-1")
+    assert (page.status, votes_of(interviewing)) == (422, [])
+    assert "Faut-il une place" in page.heading
+    assert "Rien n’est encore noté" in page.text
+    assert flaws(page) == []
+
+
+def test_a_second_vote_on_the_same_words_is_refused_in_words(interviewing: House) -> None:
+    browser = interviewing.visitor()
+    form = browser.get("/field").form("/field/topics/garde-place-1").fields["words"]
+    vote(browser, "garde-place-1", "no")
+    refused = browser.post("/field/topics/garde-place-1", said="no", words=form)
+    assert refused.status == 409
+    assert "Cette question n’attend plus votre avis" in refused.text
+
+
+def test_who_learns_without_estimation_votes_all_the_same_since_nothing_is_estimated(interviewing: House) -> None:
+    person = interviewing.person()
+    with interviewing.store.writing() as db:
+        objection.object_to_estimation(db, person.learner_key)
+    vote(interviewing.browser_of(person), "garde-place-1", "as_it_is")
+    assert votes_of(interviewing) == [("garde-place-1", "as_it_is")]
+
+
+def test_trainers_read_what_is_said_once_three_have_and_vote_on_none(interviewing: House) -> None:
+    trainer = interviewing.visitor(trainer=True)
+    assert "à qui ne peut pas lire les avis des autres" in said_on(trainer, "/field?on=topics")
+    for said in ("as_it_is", "otherwise"):
+        vote(interviewing.visitor(), "garde-place-1", said)
+    assert "En attente · 2 avis" in said_on(trainer, "/field/votes")
+    assert "Oui, ainsi »," not in said_on(trainer, "/field/votes")
+    vote(interviewing.visitor(), "garde-place-1", "as_it_is")
+    told = said_on(trainer, "/field/votes")
+    assert "Validée par le terrain · 3 avis (2 « Oui, ainsi », 1 « Autrement »)" in told
+    assert "8 énoncés n'ont encore aucun avis" in told
+    assert flaws(trainer.page) == []
+
+
+def test_whoever_comes_from_the_topics_meets_their_questions_and_no_other(interviewing: House) -> None:
+    with_practice(interviewing)
+    browser = interviewing.visitor()
+    assert "pratique-1" in browser.get("/field").text
+    assert "/field?on=topics" in browser.get("/topics").links()
+    browser.get("/field?on=topics")
+    assert "Faut-il" in browser.send("/field/topics/garde-place-1?on=topics", said="no").heading
+    passed = next(one for one in browser.page.links() if "after=" in one)
+    assert "Quand" in browser.get(passed).heading
+
+
+def test_practitioners_see_nothing_of_the_votes(interviewing: House) -> None:
+    for _ in range(3):
+        vote(interviewing.visitor(), "garde-place-1", "no")
+    browser = interviewing.visitor()
+    assert all("avis (" not in said_on(browser, one) for one in ("/field", "/topics", "/topics/garde"))
+    assert browser.get("/field/votes").status == 403

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from models.catalogue import coming_into_force
 from models.tables.people import Account
-from tests.builders import WRONG, question, small_pack, with_twins
+from tests.builders import MONDAY, WRONG, question, small_pack, with_twins
 from tests.portal import (
     test_access,
     test_accounts_changed,
@@ -47,6 +48,7 @@ from tests.portal.changes import Team
 from tests.portal.house import House
 from tests.portal.openid import RealProvider
 from tests.portal.sheet import test_drawing, test_opening, test_paper
+from tests.topics import pack_with_topics
 
 Walk = Callable[[], None]
 
@@ -244,8 +246,11 @@ def exchanges(house: House) -> Iterator[Walk]:
 
 
 def votes(house: House) -> Iterator[Walk]:
-    """Questions of practice, to be judged by the field."""
+    """Questions of practice and of interviews, to be judged by the field."""
     yield partial(test_votes.test_trainers_see_how_many_agree_once_there_are_enough, test_votes.with_practice(house))
+    with house.store.writing() as db:
+        coming_into_force.load_pack(db, pack_with_topics(), MONDAY)
+    yield partial(test_votes.test_trainers_read_what_is_said_once_three_have_and_vote_on_none, house)
 
 
 def translates(house: House) -> Iterator[Walk]:
