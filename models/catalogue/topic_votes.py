@@ -99,11 +99,17 @@ def reads_votes(db: Session, learner_key: UUID) -> bool:
 
 
 def vote(db: Session, learner_key: UUID, question_id: str, fingerprint: str, said: WouldAsk, at: datetime) -> TopicVote:
-    """Keep what a practitioner says of the words that she has read; raises NotBlind where they no longer wait."""
+    """Keep what a practitioner says of the words that she has read; the same form sent twice is one vote.
+
+    Raises NotBlind where they no longer wait for her.
+    """
+    mine = {"learner_key": learner_key, "question_id": question_id, "fingerprint": fingerprint, "said": said}
+    if there := db.scalar(select(TopicVote).filter_by(**mine)):
+        return there
     # In any language: who has changed hers meanwhile votes on what she was shown.
     if (question_id, fingerprint) not in ((one.question.id, one.fingerprint) for one in to_vote(db, learner_key)):
         raise NotBlind
-    cast = TopicVote(question_id=question_id, fingerprint=fingerprint, learner_key=learner_key, said=said, at=at)
+    cast = TopicVote(**mine, at=at)
     db.add(cast)
     db.flush()
     return cast

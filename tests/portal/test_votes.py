@@ -144,11 +144,12 @@ def test_a_vote_that_says_nothing_comes_back_with_the_question(interviewing: Hou
     assert flaws(page) == []
 
 
-def test_a_second_vote_on_the_same_words_is_refused_in_words(interviewing: House) -> None:
+def test_another_vote_on_the_same_words_is_refused_in_words_and_the_same_one_is_not(interviewing: House) -> None:
     browser = interviewing.visitor()
     form = browser.get("/field").form("/field/topics/garde-place-1").fields["words"]
     vote(browser, "garde-place-1", "no")
-    refused = browser.post("/field/topics/garde-place-1", said="no", words=form)
+    assert browser.post("/field/topics/garde-place-1", said="no", words=form).status == 303
+    refused = browser.post("/field/topics/garde-place-1", said="as_it_is", words=form)
     assert refused.status == 409
     assert "Cette question n’attend plus votre avis" in refused.text
 

@@ -94,7 +94,17 @@ def test_it_outlives_a_version_that_leaves_its_words_and_no_other(store: Store) 
         assert "garde-place-1" in waits(db, voter)
 
 
-def test_nobody_votes_twice_nor_on_words_that_have_changed_since_they_were_shown(
+def test_the_same_form_sent_twice_is_one_vote(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        publish(db)
+        shown = topic_votes.to_vote(db, learner_key, FR)[0]
+        once, again = (
+            topic_votes.vote(db, learner_key, shown.question.id, shown.fingerprint, YES, MONDAY) for _ in range(2)
+        )
+        assert (once, first(db).votes) == (again, 1)
+
+
+def test_nobody_votes_otherwise_afterwards_nor_on_words_that_have_changed_since_they_were_shown(
     store: Store, learner_key: UUID
 ) -> None:
     with store.writing() as db:
@@ -103,7 +113,7 @@ def test_nobody_votes_twice_nor_on_words_that_have_changed_since_they_were_shown
         topic_votes.vote(db, learner_key, shown.question.id, shown.fingerprint, YES, MONDAY)
         for key, fingerprint in ((learner_key, shown.fingerprint), (add_learner_in(db), "of other words")):
             with pytest.raises(NotBlind):
-                topic_votes.vote(db, key, shown.question.id, fingerprint, YES, MONDAY)
+                topic_votes.vote(db, key, shown.question.id, fingerprint, NO, MONDAY)
 
 
 def test_who_may_read_the_votes_casts_none(store: Store) -> None:
