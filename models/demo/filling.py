@@ -69,3 +69,4 @@ def _furnish(db: Session, at: datetime, timezone: str) -> None:
     half_year.settle(db, counsellor, local_day(at, counsellor.learner.timezone))
     workshop.fill(db, trainer.learner_key, everybody[COLLEAGUES], stories, at)
     workshop.report(db, counsellor.learner_key, trainer.learner_key, at)
+    workshop.judge_topics(db, everybody, at)

@@ -1,4 +1,4 @@
-"""What waits for the trainer whom a visitor may be: a rule change to decide, a text to read, reports, a reply."""
+"""What waits for the trainer whom a visitor may be: a rule change to decide, a text to read, reports, votes."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -8,19 +8,21 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content.fields import LANGUAGES
 from content.rules import RuleState
-from models.catalogue import documents, drafts, house_ways
+from models.catalogue import documents, drafts, house_ways, in_force, topic_votes
 from models.catalogue.documents import RULES
 from models.demo import news
 from models.demo.cohort import MISREAD
 from models.ground.calendar import local_day
 from models.study.reports import inbox, telling
-from models.study.reports.about import AboutAnswer
+from models.study.reports.about import AboutAnswer, AboutTopic
 from models.tables.documents import Document, VersionChange
 from models.tables.people import Account
 from models.tables.reports import ReportKind, ReportOutcome
 from models.tables.stories import Story
 from models.tables.study import Answer
+from models.tables.votes import WouldAsk
 from models.workshop import interview, publishing, responsibility, reviewing
 from models.workshop.rule_changes import for_the_day, proposing
 from models.workshop.rule_changes.proposing import Wanted
@@ -71,6 +73,13 @@ WAYS = {
     ),
 }
 """How the invented house is reached."""
+TOPIC, TOPIC_WORD = "logement", "« Si l'adresse devait changer » : on peut entendre que nous le demandons."
+VOTED = (
+    (WouldAsk.AS_IT_IS, WouldAsk.AS_IT_IS, WouldAsk.OTHERWISE),
+    (WouldAsk.OTHERWISE, WouldAsk.NO, WouldAsk.OTHERWISE, WouldAsk.AS_IT_IS),
+    (WouldAsk.AS_IT_IS,),
+)
+"""What some say of the first questions of interviews: one is validated, one divides them, one has a single vote."""
 REPORTED = (
     (ReportKind.BADLY_PUT, "On peut comprendre la question de deux façons : calmer, ou protéger les collègues ?"),
     (ReportKind.DISAGREE, "À l'accueil, nous faisons l'inverse depuis deux ans, et cela se passe bien."),
@@ -147,3 +156,14 @@ def report(db: Session, counsellor: UUID, trainer: UUID, at: datetime) -> None:
     asked = telling.report(db, counsellor, about, ReportKind.BADLY_PUT, at)
     telling.add_word(db, asked, "On peut la lire de deux façons.", wants_reply=True)
     inbox.reply(db, [asked], REPLY, ReportOutcome.MAINTAINED, at, trainer)
+
+
+def judge_topics(db: Session, everybody: Sequence[Account], at: datetime) -> None:
+    """Let some of the counsellors say whether they would ask a few questions so, and one what is wrong with a topic."""
+    counsellors = [one.learner_key for one in everybody if not one.trainer]
+    topic = AboutTopic(in_force.topics_version(db), TOPIC, LANGUAGES[0])
+    made = telling.report(db, counsellors[0], topic, ReportKind.BADLY_PUT, at)
+    telling.add_word(db, made, TOPIC_WORD, wants_reply=False)
+    for asked, said in zip(topic_votes.wordings(in_force.topics(db), LANGUAGES[:1]), VOTED, strict=False):
+        for key, word in zip(counsellors, said, strict=False):
+            topic_votes.vote(db, key, asked.question.id, asked.fingerprint, word, at)

@@ -10,7 +10,7 @@ from content.fields import LANGUAGES
 from content.pack import PACKS, read_pack
 from content.text.reading import read_module
 from models import home, parameters
-from models.catalogue import coming_into_force, house_ways
+from models.catalogue import coming_into_force, house_ways, in_force, topic_votes
 from models.demo import cohort, filling, news, visitors, workshop
 from models.ground.store import Store
 from models.learner import SkillState
@@ -89,7 +89,9 @@ def test_the_trainer_has_a_change_to_decide_a_text_to_read_and_reports_to_answer
     with filled.reading() as db:
         assert proposing.waiting_for(db, key)
         assert reviewing.waiting_for(db, key)
-        assert inbox.inbox(db, NOW, BRUSSELS)
+        assert {bool(one.latest.told.report.topic_id) for one in inbox.inbox(db, NOW, BRUSSELS)} == {True, False}
+        voted = [one for one in topic_votes.standings(db, in_force.topics(db)) if one.votes]
+        assert [(one.is_told, one.is_validated) for one in voted] == [(True, True), (True, False), (False, False)]
         assert not responsibility.orphans(db)
 
 
