@@ -75,8 +75,8 @@ def votes() -> str:
         return render_template(
             "votes/votes.html",
             standings=catalogue_votes.standings(db),
-            # What is in doubt comes first, each part in the order of the topics.
-            words=sorted((one for one in words if one.votes), key=lambda one: one.is_validated),
+            # What is to be written anew comes first, then what is in doubt; each in the order of the topics.
+            words=sorted((one for one in words if one.votes), key=lambda one: (one.is_validated, not one.is_settled)),
             silent=sum(not one.votes for one in words),
             least=catalogue_votes.LEAST_VOTES,
         )
