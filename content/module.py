@@ -132,9 +132,16 @@ class Question(NamedTuple):
                 return 0.0
 
 
+class SheetExercise(NamedTuple):
+    """A situation of an invented person, in Markdown, and the text of a sheet to complete for it, half made."""
+
+    story: str
+    sheet: str
+
+
 @dataclass(frozen=True, slots=True)
 class Module:
-    """A micro-course: cards to read, a pool of questions, and one thing to try in the next interview."""
+    """A micro-course: cards, a pool of questions, what to try in the next interview, at times a sheet to try on."""
 
     id: str
     title: str
@@ -144,6 +151,7 @@ class Module:
     cards: tuple[Card, ...]
     questions: tuple[Question, ...]
     to_try: str = ""
+    exercise: SheetExercise | None = None
     sources: tuple[Reference, ...] = ()
     review_by: date | None = None
     valid_from: date | None = None

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from content.text.grammar import QUESTION_WORD, TO_TRY_HEADING
+from content.text.grammar import EXERCISE_HEADING, QUESTION_WORD, TO_TRY_HEADING
 
-HEADER, TO_TRY = "header", "to-try"
+HEADER, TO_TRY, EXERCISE = "header", "to-try", "exercise"
 
 _HEADINGS = re.compile(r"^(?=## +\S)", re.MULTILINE)
 
@@ -15,7 +15,7 @@ class Pair(NamedTuple):
     """One block of the original and the same in another language; empty where there is none."""
 
     name: str
-    """header, card-1, to-try, or the id of a question"""
+    """header, card-1, to-try, exercise, or the id of a question"""
     original: str
     twin: str
     translated: bool
@@ -66,4 +66,6 @@ def _name(part: str, language: str) -> str:
     word, _, rest = heading.partition(" ")
     if heading == TO_TRY_HEADING[language]:
         return TO_TRY
+    if heading == EXERCISE_HEADING[language]:
+        return EXERCISE
     return rest.partition("·")[0].strip() if word.casefold() == QUESTION_WORD[language].casefold() else ""

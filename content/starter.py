@@ -7,9 +7,11 @@ from string import ascii_lowercase
 
 from content.fields import LANGUAGES
 from content.marking import ANYTHING_ELSE
-from content.module import Card, Module, Option, Question, QuestionKind, Reference
+from content.module import Card, Module, Option, Question, QuestionKind, Reference, SheetExercise
+from content.sheet_beginning import FIRST_ROLE
+from content.sheet_fields import PlaceFields, SheetFields, WayFields, write_sheet_fields
 from content.text.grammar import TO_TRY_HEADING
-from content.text.writing import question_text, write_module
+from content.text.writing import exercise_text, question_text, write_module
 from content.topics import LINES, Aspect, InterviewQuestion, Topic, write_topics
 
 _RIGHT = ("La réponse juste", True, "Pourquoi elle l'est.")
@@ -17,6 +19,7 @@ _WRONG = ("Une erreur plausible", False, "Pourquoi c'en est une, et que faire à
 _ALSO_RIGHT = ("Une autre réponse juste", True, "Pourquoi elle l'est aussi.")
 _CARD = Card("Titre de la carte", "Ce qu'il faut savoir, en cent mots, avec une phrase à dire.")
 _TO_TRY = "Une chose à essayer, en une phrase."
+_STORY = "Une personne inventée, et ce qui pourrait tourner autrement pour elle. Dites ce qu'il y a à compléter."
 _SOURCE = "Auteur, titre, année"
 _CASE = "Un cas, en deux lignes. Que faites-vous ?"
 
@@ -77,7 +80,16 @@ def starter_blocks(language: str, today: date) -> dict[str, tuple[str, str]]:
         **questions,
         "source": (f"  - title: {_SOURCE}\n    url: https://\n    read_on: {today}\n", _SOURCE),
         "to_try": (f"## {TO_TRY_HEADING[language]}\n\n{_TO_TRY}", _TO_TRY),
+        "exercise": (exercise_text(SheetExercise(_STORY, _half_made(language)), language), _STORY),
     }
+
+
+def _half_made(language: str) -> str:
+    """Return the text of a sheet of which one way is still to be written."""
+    who = FIRST_ROLE[language]
+    question = PlaceFields(True, what="Ce qui n'est pas encore décidé ?", ways=(WayFields("une réponse", "2"),))
+    fields = SheetFields(language, "De quoi elle parle", places=(question, PlaceFields(False, who, "ce qui se fait")))
+    return write_sheet_fields(fields).strip()
 
 
 def _question(kind: QuestionKind, question_id: str, skill: str, lines: int | None = None) -> Question:

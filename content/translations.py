@@ -6,7 +6,7 @@ from content.marking import Response
 from content.module import Module, Question, QuestionKind
 from content.problems import N_, Problem
 from content.skills import line_of
-from content.text.grammar import NAMES_A_LANGUAGE
+from content.text.grammar import EXERCISE_HEADING, NAMES_A_LANGUAGE
 from content.typed import number
 
 SHARED = ("minutes", "skills", "cites", "valid_from", "valid_until")
@@ -33,7 +33,7 @@ def check_twin(
     questions that are `corrected` in the twin first.
     """
     yield from _check_header(original, twin, text, file, language)
-    yield from _check_parts(original, twin, file)
+    yield from _check_parts(original, twin, text, file)
     yield from _check_translated(original, twin, text, file)
     asked = {question.id: question for question in twin.questions}
     for question in original.questions:
@@ -63,7 +63,7 @@ def moved(before: Module, now: Module) -> frozenset[str]:
     """Return the questions to translate anew after a change of meaning: all of them when the cards have changed."""
     old = {question.id: question for question in before.questions}
     changed = [one.id for one in now.questions if one != old.pop(one.id, None)]
-    if (before.cards, before.to_try, _frame(before)) != (now.cards, now.to_try, _frame(now)):
+    if _read_by_all(before) != _read_by_all(now):
         changed = [question.id for question in now.questions]
     return frozenset([*changed, *old])
 
@@ -91,7 +91,13 @@ def _choice_in(question: Question, other: Question, choice: str) -> str:
 
 
 def _frame(module: Module) -> tuple[object, ...]:
-    return (module.id, len(module.cards), bool(module.to_try), *(getattr(module, field) for field in SHARED))
+    parts = len(module.cards), bool(module.to_try), bool(module.exercise)
+    return (module.id, *parts, *(getattr(module, field) for field in SHARED))
+
+
+def _read_by_all(module: Module) -> tuple[object, ...]:
+    """Return what everybody reads of a module, whatever is asked."""
+    return (module.cards, module.to_try, module.exercise, _frame(module))
 
 
 def _check_header(original: Module, twin: Module, text: str, file: str, language: str) -> Iterator[Problem]:
@@ -110,7 +116,7 @@ def _check_header(original: Module, twin: Module, text: str, file: str, language
             yield Problem(file, line_of(text, f"{field}:"), sentence, {"field": field})
 
 
-def _check_parts(original: Module, twin: Module, file: str) -> Iterator[Problem]:
+def _check_parts(original: Module, twin: Module, text: str, file: str) -> Iterator[Problem]:
     if len(twin.cards) != len(original.cards):
         sentence = N_("L'original a %(number)s cartes : donnez-en autant, dans le même ordre.")
         yield Problem(file, 1, sentence, {"number": len(original.cards)})
@@ -118,6 +124,9 @@ def _check_parts(original: Module, twin: Module, file: str) -> Iterator[Problem]
         yield Problem(file, 1, N_("« use: crisis » n'est pas sous la même carte que dans l'original : accordez-les."))
     if bool(twin.to_try) != bool(original.to_try):
         yield Problem(file, 1, N_("Ce qu'il y a à essayer figure dans une langue et pas dans l'autre : accordez-les."))
+    if bool(twin.exercise) != bool(original.exercise):
+        sentence = N_("La feuille à essayer figure dans une langue et pas dans l'autre : accordez-les.")
+        yield Problem(file, line_of(text, f"## {EXERCISE_HEADING[twin.language]}"), sentence)
 
 
 def _check_translated(original: Module, twin: Module, text: str, file: str) -> Iterator[Problem]:
@@ -126,6 +135,9 @@ def _check_translated(original: Module, twin: Module, text: str, file: str) -> I
         if card.body in bodies:
             sentence = N_("La carte « %(title)s » est encore celle de l'original : traduisez-la.")
             yield Problem(file, line_of(text, f"## {card.title}"), sentence, {"title": card.title})
+    if original.exercise and twin.exercise and {*original.exercise} & {*twin.exercise}:
+        sentence = N_("La feuille à essayer est encore, en tout ou en partie, celle de l'original : traduisez-la.")
+        yield Problem(file, line_of(text, f"## {EXERCISE_HEADING[twin.language]}"), sentence)
     stems = {question.id: question.stem for question in original.questions}
     for question in twin.questions:
         if question.stem == stems.get(question.id):

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from sqlalchemy.orm import Session
 
 from content.marking import DONT_KNOW, Response
-from content.module import TYPED, Card, Module, Option, Question, QuestionKind, Reference, Use
+from content.module import TYPED, Card, Module, Option, Question, QuestionKind, Reference, SheetExercise, Use
 from content.pack import Pack
 from content.text.writing import write_module
 from content.translations import twin_id
@@ -104,6 +104,11 @@ NUMBER = of_kind(
     unit="%",
     tolerance=Decimal("0.5"),
 )
+EXERCISE = SheetExercise(
+    "Ada est inventée.\n\n- Complétez sa feuille.",
+    "Feuille : reprendre\n\n1. À décider ensemble : Qui garde les enfants ?\n   Avant le :\n   - ma sœur →",
+)
+"""A situation to try on a sheet, which is half made."""
 EVERY_KIND = (ORDERING, MATCHING, TEXT, NUMBER)
 """One question of each kind that is more than ticking."""
 
@@ -146,6 +151,7 @@ def in_dutch(original: Module, **fields: object) -> Module:
             Card(f"Kaart {number}", "Te lezen.", one.crisis) for number, one in enumerate(original.cards, 1)
         ),
         "questions": tuple(map(question_in_dutch, original.questions)),
+        "exercise": original.exercise and SheetExercise(f"NL: {original.exercise.story}", "Blad: in het Nederlands"),
     }
     return replace(original, **{**values, **fields})  # type: ignore[arg-type]
 

@@ -10,6 +10,11 @@ TO_TRY_HEADING = {
     "nl": "Uit te proberen in het volgende gesprek",
     "en": "To try in your next interview",
 }
+EXERCISE_HEADING = {
+    "fr": "Essayer sur une feuille",
+    "nl": "Proberen op een blad",
+    "en": "Try it on a sheet",
+}
 CRISIS = "use: crisis"
 """What stands right under the heading of a card that says what to do when somebody is in danger."""
 MOST_OPTIONS = 10

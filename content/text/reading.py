@@ -6,10 +6,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from content.fields import INVISIBLE, LANGUAGES, Fields, read_fields
-from content.module import Card, Module, Question, Reference
+from content.module import Card, Module, Question, Reference, SheetExercise
 from content.problems import N_, BrokenText, Problem
+from content.text.exercise import read_exercise
 from content.text.grammar import (
     CRISIS,
+    EXERCISE_HEADING,
     FIELDS,
     ID,
     NAMES_A_LANGUAGE,
@@ -37,10 +39,13 @@ def read_module(text: str, file: str = "module.md") -> Module:
 
 
 class Part(NamedTuple):
-    """One block of a text: the line of its heading, and the card, the question or what there is to try."""
+    """One block of a text: the line of its heading, and the card, the question or what there is to try.
+
+    What is to be tried in an interview is a text, what is to be tried on a sheet an exercise.
+    """
 
     line: int
-    content: Card | Question | str
+    content: Card | Question | str | SheetExercise
     sound: bool
     """Whether nothing in it is to be mended."""
 
@@ -86,29 +91,35 @@ class _ModuleReader:
         cards = tuple(part.content for part in parts if isinstance(part.content, Card))
         questions = [(part.line, part.content) for part in parts if isinstance(part.content, Question)]
         to_try = [part.content for part in parts if isinstance(part.content, str)]
-        module = self._module(cards, tuple(question for _, question in questions), "".join(to_try[:1]))
+        exercises = [part.content for part in parts if isinstance(part.content, SheetExercise)]
+        module = self._module(cards, tuple(question for _, question in questions), "".join(to_try[:1]), exercises[:1])
         self._check_questions(module, questions)
         if module.valid_from and module.valid_until and module.valid_until < module.valid_from:
             self.fields.note("valid_until", "« %(field)s » vient avant « valid_from » : corrigez l'une des deux dates.")
         return module, parts
 
     def _parts(self, lines: list[Numbered]) -> Iterator[Part]:
-        to_try = False
+        seen: set[str] = set()
         for block in self._blocks(lines):
             noted, content = len(self.fields.problems), self._content(block)
-            if to_try and isinstance(content, str):
-                self.note(block.line, "« %(heading)s » figure deux fois : gardez-en un.", heading=block.heading)
-            to_try = to_try or isinstance(content, str)
+            if isinstance(content, str | SheetExercise):
+                if block.heading in seen:
+                    self.note(block.line, "« %(heading)s » figure deux fois : gardez-en un.", heading=block.heading)
+                seen.add(block.heading)
             yield Part(block.line, content, len(self.fields.problems) == noted)
 
-    def _content(self, block: TextBlock) -> Card | Question | str:
+    def _content(self, block: TextBlock) -> Card | Question | str | SheetExercise:
         if block.heading == TO_TRY_HEADING[self.language]:
             return block.body
+        if block.heading == EXERCISE_HEADING[self.language]:
+            return read_exercise(block, self.note)
         if block.heading.split()[0].casefold() == QUESTION_WORD[self.language].casefold():
             return QuestionReader(block, self.note).read()
         return self._card(block)
 
-    def _module(self, cards: tuple[Card, ...], questions: tuple[Question, ...], to_try: str) -> Module:
+    def _module(
+        self, cards: tuple[Card, ...], questions: tuple[Question, ...], to_try: str, exercises: list[SheetExercise]
+    ) -> Module:
         fields = self.fields
         fields.expect(*FIELDS)
         return Module(
@@ -120,6 +131,7 @@ class _ModuleReader:
             cards=cards,
             questions=questions,
             to_try=to_try,
+            exercise=exercises[0] if exercises else None,
             sources=tuple(map(_source, fields.entries("sources"))),
             review_by=fields.day("review_by"),
             valid_from=fields.day("valid_from"),

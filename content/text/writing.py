@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from content.module import Card, Module, Option, Question, QuestionKind, QuestionNature, Use
-from content.text.grammar import CRISIS, DATES, QUESTION_WORD, TO_TRY_HEADING
+from content.module import Card, Module, Option, Question, QuestionKind, QuestionNature, SheetExercise, Use
+from content.text.grammar import CRISIS, DATES, EXERCISE_HEADING, QUESTION_WORD, TO_TRY_HEADING
 
 
 def write_module(module: Module) -> str:
@@ -12,6 +12,8 @@ def write_module(module: Module) -> str:
     blocks += [question_text(question, module.language) for question in module.questions]
     if module.to_try:
         blocks.append(f"## {TO_TRY_HEADING[module.language]}\n\n{module.to_try}")
+    if module.exercise:
+        blocks.append(exercise_text(module.exercise, module.language))
     return "\n\n".join(["\n".join(["---", *_front_matter(module), "---"]), *blocks]) + "\n"
 
 
@@ -49,6 +51,11 @@ def question_text(question: Question, language: str) -> str:
         lines.append(_option_line(question.kind, place, option))
         lines += [f"  > {line}".rstrip() for line in option.feedback.split("\n")]
     return "\n".join(lines)
+
+
+def exercise_text(exercise: SheetExercise, language: str) -> str:
+    """Return the canonical text of what there is to try on a sheet; the sheet stays as it was typed."""
+    return f"## {EXERCISE_HEADING[language]}\n\n{exercise.story}\n\n{exercise.sheet}"
 
 
 def _attributes(question: Question) -> Iterator[str]:

@@ -14,7 +14,7 @@ from content.exchange.naming import numbered
 from content.module import Question
 from content.pack import Pack
 from content.problems import N_
-from content.text.grammar import TO_TRY_HEADING, question_ids
+from content.text.grammar import EXERCISE_HEADING, TO_TRY_HEADING, question_ids
 from content.text.writing import question_text
 from models.catalogue import coming_into_force, documents, of_the_day
 from models.catalogue import drafts as catalogue_drafts
@@ -75,9 +75,9 @@ def append(db: Session, document: Document, questions: str, opened: str, at: dat
 
 
 def with_questions(text: str, questions: str) -> str:
-    """Return the text of a module, with the text of more questions above « À essayer », else at its end."""
+    """Return the text of a module, with the text of more questions above what there is to try, else at its end."""
     lines = text.split("\n")
-    headings = {f"## {heading}" for heading in TO_TRY_HEADING.values()}
+    headings = {f"## {heading}" for closing in (TO_TRY_HEADING, EXERCISE_HEADING) for heading in closing.values()}
     place = next((number for number, line in enumerate(lines) if line.strip() in headings), len(lines))
     parts = ("\n".join(lines[:place]).rstrip("\n"), questions.strip("\n"), "\n".join(lines[place:]).strip("\n"))
     return "\n\n".join(filter(None, parts)) + "\n"

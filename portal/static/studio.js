@@ -49,18 +49,20 @@ const header = () => /^---\n[^]*?\n(?=---[ \t]*$)/m.exec(text.value)?.[0] ?? "";
 
 const blockOf = (name) => (blocks[/^language: *(\w+)/m.exec(header())?.[1]] ?? blocks.fr)[name];
 
-const toTry = () => {
-  const [heading] = blockOf("to_try")?.[0].split("\n") ?? [];
+const placeOf = (name) => {
+  const [heading] = blockOf(name)?.[0].split("\n") ?? [];
   const place = heading ? `\n${text.value}`.indexOf(`\n${heading}\n`) : -1;
   return place < 0 ? Infinity : place;
 };
 
+const closing = () => Math.min(placeOf("to_try"), placeOf("exercise"));
+
 // Where a block can stand that cuts no other in two: at the caret between two blocks, else after the one it is in; what
 // there is to try stays last.
-const between = (starts = /^## /gm) => {
+const between = (starts = /^## /gm, before = closing()) => {
   const caret = Math.max(text.selectionEnd, header() && header().length + 3);
   const next = [...text.value.matchAll(starts)].find(({ index }) => index >= caret)?.index ?? text.value.length;
-  const place = Math.min(next, toTry());
+  const place = Math.min(next, before);
   return [text.value.slice(0, place).trimEnd().length, place];
 };
 
@@ -80,16 +82,17 @@ const putQuestion = ([block, select]) => {
   putBlock([block.replace("{id}", `${stem}-${Math.max(0, ...numbers) + 1}`).replace("{skill}", skill), select]);
 };
 
-const putBlock = ([block, select]) => {
-  const [start, end] = between();
+const putBlock = ([block, select], before = closing()) => {
+  const [start, end] = between(/^## /gm, before);
   const last = end === text.value.length;
   write(start, end, `${start ? "\n\n" : ""}${block}\n${last ? "" : "\n"}`, select);
 };
 
-const putToTry = ([block, select]) => {
-  if (toTry() < Infinity) return goTo(lineAt(toTry()) + 2);
+// What stands once, at the end: what there is to try in an interview, below it what there is to try on a sheet.
+const putOnce = (name, before) => ([block, select]) => {
+  if (placeOf(name) < Infinity) return goTo(lineAt(placeOf(name)) + 2);
   text.setSelectionRange(text.value.length, text.value.length);
-  putBlock([block, select]);
+  putBlock([block, select], before());
 };
 
 const putEntry = (starts, gap) => ([block, select]) => {
@@ -100,7 +103,8 @@ const putEntry = (starts, gap) => ([block, select]) => {
 const PUT = {
   card: putBlock,
   source: putSource,
-  to_try: putToTry,
+  to_try: putOnce("to_try", () => placeOf("exercise")),
+  exercise: putOnce("exercise", () => Infinity),
   skill: putEntry(/^ *- id:/gm, "\n"),
   rule: putEntry(/^ *- id:/gm, "\n\n"),
   topic: putEntry(/^  - id:/gm, "\n\n"), // two spaces: what is deeper is within a topic

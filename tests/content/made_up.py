@@ -9,9 +9,12 @@ from functools import cache
 
 from hypothesis import strategies as st
 
-from content.module import Card, Module, Option, Question, QuestionKind, QuestionNature, Reference, Use
-from content.text.grammar import MOST_OPTIONS, QUESTION_WORD, TO_TRY_HEADING
+from content.module import Card, Module, Option, Question, QuestionKind, QuestionNature, Reference, SheetExercise, Use
+from content.sheet_text import write_sheet
+from content.text.exercise import begins_a_sheet
+from content.text.grammar import EXERCISE_HEADING, MOST_OPTIONS, QUESTION_WORD, TO_TRY_HEADING
 from content.typed import plain
+from tests.content.made_up_sheets import any_sheets
 
 YAML = ["no", "2026", "~", "2026-11-24", "a: b", "'x'", '"', "# x", "- a", "@x", "&x", "*x", "%x", "{a}", "[", "|"]
 ODD = [*YAML, "\\", "👩🏽‍💼"]
@@ -35,8 +38,8 @@ def prose(taken: tuple[str, ...]) -> st.SearchStrategy[str]:
 
 @cache
 def headings(language: str) -> st.SearchStrategy[str]:
-    word, closing = QUESTION_WORD[language].casefold(), TO_TRY_HEADING[language]
-    return lines.filter(lambda title: title != closing and title.split()[0].casefold() != word)
+    word, closing = QUESTION_WORD[language].casefold(), {TO_TRY_HEADING[language], EXERCISE_HEADING[language]}
+    return lines.filter(lambda title: title not in closing and title.split()[0].casefold() != word)
 
 
 # --------------------------------------------------------------------------------------------------------- questions
@@ -139,6 +142,10 @@ cards = {
     for language in QUESTION_WORD
 }
 to_try = st.just("") | prose(("## ",))
+stories = prose(("## ",)).filter(lambda story: not any(map(begins_a_sheet, story.split("\n"))))
+half_made = st.sampled_from(["Feuille :", "Blad: werk\n\n1. ik: bel", "Sheet: x\n\n1. To decide together:\n   - yes →"])
+sheets = half_made | any_sheets().map(lambda sheet: write_sheet(sheet).strip("\n"))
+exercises = st.none() | st.builds(SheetExercise, stories, sheets)
 sources = st.lists(st.builds(Reference, lines, st.none() | lines, days), max_size=2)
 some_lines = st.lists(lines, max_size=2)
 
@@ -159,6 +166,7 @@ def modules(draw: st.DrawFn) -> Module:
         cards=tuple(draw(cards[language])),
         questions=tuple(draw(questions(name, draw(st.sampled_from(skills)))) for name in question_ids),
         to_try=draw(to_try),
+        exercise=draw(exercises),
         sources=tuple(draw(sources)),
         review_by=draw(days),
         valid_from=valid_from,

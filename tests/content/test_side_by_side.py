@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from hypothesis import given
 
-from content.module import Module
-from content.side_by_side import HEADER, TO_TRY, beside, block_at, blocks, whole
+from content.module import Module, SheetExercise
+from content.side_by_side import EXERCISE, HEADER, TO_TRY, beside, block_at, blocks, whole
 from content.text.reading import read_module
 from content.text.writing import write_module
 from tests.builders import in_dutch, module, question
@@ -29,6 +29,13 @@ def test_each_block_stands_beside_its_own_in_the_order_of_the_original() -> None
     assert [pair.twin.splitlines()[0] for pair in pairs[1:5]] == [
         *("## Kaart 1", "## Kaart 2", "## Vraag q-1 · listen.active", "## Vraag q-2 · listen.active")
     ]
+
+
+def test_what_there_is_to_try_on_a_sheet_stands_beside_its_own() -> None:
+    original = replace(ORIGINAL, exercise=SheetExercise("Ada est inventée.", "Feuille : reprendre"))
+    pairs = beside((write_module(original), "fr"), (write_module(in_dutch(original)), "nl"), BEGUN)
+    assert [pair.name for pair in pairs[-2:]] == [TO_TRY, EXERCISE]
+    assert pairs[-1].twin == "## Proberen op een blad\n\nNL: Ada est inventée.\n\nBlad: in het Nederlands"
 
 
 def test_what_is_not_translated_yet_is_told_and_what_is_missing_is_put_there_to_be() -> None:

@@ -7,6 +7,7 @@ import pytest
 from content.fields import LANGUAGES
 from content.module import QuestionKind
 from content.rules import read_rules
+from content.sheet_words import WORDS
 from content.skills import read_skills
 from content.starter import starter_blocks, starter_rule, starter_skill, starter_text, starter_topic
 from content.text.reading import read_module
@@ -31,6 +32,8 @@ def test_every_block_put_together_makes_a_sound_module(language: str) -> None:
     module = read_module(text)
     assert [question.kind for question in module.questions] == list(QuestionKind)
     assert (len(module.cards), bool(module.to_try), module.sources[0].read_on) == (1, True, TODAY)
+    assert module.exercise
+    assert module.exercise.sheet.startswith(WORDS[language].sheet)
     assert read_module(write_module(module)) == module
 
 

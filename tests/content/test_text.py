@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from content.module import Card, Module, Option, Question, QuestionKind, QuestionNature, Reference, Use
+from content.module import Card, Module, Option, Question, QuestionKind, QuestionNature, Reference, SheetExercise, Use
 from content.problems import BrokenText
-from content.text.grammar import QUESTION_WORD
+from content.text.grammar import EXERCISE_HEADING, QUESTION_WORD, TO_TRY_HEADING
 from content.text.reading import read_module, sketch_module
 from content.text.writing import write_module
 from tests.builders import module
@@ -44,6 +44,18 @@ Que dites-vous ?
 
 Un silence.
 """
+
+STORY = "Ada est inventée.\n\n- Complétez sa feuille."
+SHEET = """\
+Feuille : reprendre
+On se revoit le :
+
+1. À décider ensemble : Qui garde les enfants ?
+   Avant le :
+   - ma sœur →"""
+EXERCISE = f"\n## Essayer sur une feuille\n\n{STORY}\n\n{SHEET}\n"
+PLACES = "".join(f"{number}. moi : je marche\n" for number in range(2, 11))
+"""With the first, ten."""
 
 
 def problems(text: str) -> list[str]:
@@ -104,6 +116,33 @@ def test_a_card_says_under_its_heading_that_it_is_the_one_for_a_crisis() -> None
 def test_the_same_words_after_an_empty_line_are_the_card_s_own() -> None:
     read = read_module(TEXT.replace("À lire.", "use: crisis"))
     assert read.cards == (Card("Une carte", "use: crisis"),)
+    assert read_module(write_module(read)) == read
+
+
+def test_a_module_may_end_on_a_situation_to_try_on_a_sheet_which_is_half_made() -> None:
+    read = read_module(TEXT + EXERCISE)
+    assert read.exercise == SheetExercise(STORY, SHEET)
+    assert write_module(read) == TEXT + EXERCISE
+    assert sketch_module(TEXT + EXERCISE)[1][-1].content == read.exercise
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "word"),
+    [("nl", "Proberen op een blad", "Blad"), ("en", "Try it on a sheet", "Sheet")],
+)
+def test_an_exercise_has_its_heading_and_its_word_in_each_language(language: str, heading: str, word: str) -> None:
+    twin = TEXT.replace("language: fr", f"language: {language}")
+    for words in (QUESTION_WORD, TO_TRY_HEADING):
+        twin = twin.replace(f"## {words['fr']}", f"## {words[language]}")
+    assert heading == EXERCISE_HEADING[language]
+    read = read_module(f"{twin}\n## {heading}\n\nAda bestaat niet.\n\n{word}: werk\n")
+    assert read.exercise == SheetExercise("Ada bestaat niet.", f"{word}: werk")
+
+
+def test_a_story_may_speak_of_a_sheet_before_the_line_that_begins_with_it() -> None:
+    story = "Sur la feuille : rien encore.\n  Feuille : presque.\n- Feuille : pas elle non plus"
+    read = read_module(TEXT + EXERCISE.replace(STORY, story))
+    assert read.exercise == SheetExercise(story, SHEET)
     assert read_module(write_module(read)) == read
 
 
@@ -321,6 +360,31 @@ def test_any_text_is_a_module_that_comes_back_unchanged_or_is_said_to_be_broken(
             "Un silence.\n",
             "Un silence.\n\n## À essayer dès le prochain entretien\n\nDeux silences.\n",
             "26: « À essayer dès le prochain entretien » figure deux fois : gardez-en un.",
+        ),
+        (
+            "Un silence.\n",
+            f"Un silence.\n{EXERCISE}{EXERCISE}",
+            "39: « Essayer sur une feuille » figure deux fois : gardez-en un.",
+        ),
+        (
+            "Un silence.\n",
+            f"Un silence.\n{EXERCISE.replace(STORY, '')}",
+            "26: Racontez d'abord, au-dessus de la feuille, la situation d'une personne inventée.",
+        ),
+        (
+            "Un silence.\n",
+            f"Un silence.\n{EXERCISE.replace('Feuille', 'Papier')}",
+            "26: Il manque la feuille à compléter : commencez-la par « Feuille : … » en début de ligne.",
+        ),
+        (
+            "Un silence.\n",
+            f"Un silence.\n{EXERCISE.replace('Avant le :', 'Un jour :')}",
+            "36: « Un jour : » ne se comprend pas ici : on attend « Qui répond : », « Avant le : ».",
+        ),
+        (
+            "Un silence.\n",
+            f"Un silence.\n{EXERCISE}{PLACES}",
+            "46: Une feuille a 9 places au plus : gardez le plus proche.",
         ),
         (
             TEXT[TEXT.index("## Question") : TEXT.index("## À essayer")],

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.module import Module, Question, QuestionNature, Use
+from content.module import Module, Question, QuestionNature, SheetExercise, Use
 from content.text.reading import read_module
 from content.text.writing import write_module
 from content.translations import check_twin, drifted, is_marked_alike, language_named, moved, said_in, twin_id
@@ -90,6 +90,21 @@ def test_it_has_the_id_of_its_original_another_language_as_many_cards_and_someth
     ]
 
 
+EXERCISE = SheetExercise("Ada est inventée.", "Feuille : reprendre")
+
+
+def test_what_there_is_to_try_on_a_sheet_is_in_both_and_translated() -> None:
+    tried = replace(ORIGINAL, exercise=EXERCISE)
+    assert said(in_dutch(tried), tried) == []
+    lacking = "La feuille à essayer figure dans une langue et pas dans l'autre : accordez-les."
+    assert said(in_dutch(ORIGINAL), tried) == [f"ecouter.nl.md:1: {lacking}"]
+    heading = write_module(in_dutch(tried)).splitlines().index("## Proberen op een blad") + 1
+    assert said(in_dutch(tried)) == [f"ecouter.nl.md:{heading}: {lacking}"]
+    as_it_was = EXERCISE._replace(story="Ada is verzonnen.")
+    (problem,) = said(in_dutch(tried, exercise=as_it_was), tried)
+    assert problem.startswith(f"ecouter.nl.md:{heading}: La feuille à essayer est encore")
+
+
 FIRST = question("listen-active-1")
 
 
@@ -161,7 +176,9 @@ def test_a_question_that_was_rewritten_and_one_that_went_are_to_translate_anew()
     assert moved(ORIGINAL, fewer) == {FIRST.id, ORIGINAL.questions[-1].id}
 
 
-@pytest.mark.parametrize("change", [{"cards": ORIGINAL.cards[:1]}, {"to_try": "Autre chose."}, {"minutes": 6}])
+@pytest.mark.parametrize(
+    "change", [{"cards": ORIGINAL.cards[:1]}, {"to_try": "Autre chose."}, {"exercise": EXERCISE}, {"minutes": 6}]
+)
 def test_when_what_is_read_has_changed_every_question_is(change: dict[str, object]) -> None:
     now = replace(ORIGINAL, **change)  # type: ignore[arg-type]
     assert moved(ORIGINAL, now) == {question.id for question in ORIGINAL.questions}

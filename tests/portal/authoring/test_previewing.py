@@ -1,11 +1,13 @@
 """A trainer looks at what learners will see."""
 
+from datetime import date
 from itertools import cycle
 
 import pytest
 
-from tests.portal.authoring.workshop import SAVE, published, text_of
-from tests.portal.browser import Browser, settled
+from content.starter import starter_blocks
+from tests.portal.authoring.workshop import PUBLISH, SAVE, create, published, text_of
+from tests.portal.browser import Browser, settled, words
 from tests.portal.house import House
 
 
@@ -28,6 +30,35 @@ def test_a_preview_plays_the_draft_and_not_what_is_published(browser: Browser) -
     module_id = published(browser)
     browser.send("", SAVE, text=text_of(browser.page).replace("Titre de la première carte", "Une carte neuve"))
     assert browser.get(f"/authoring/{module_id}/preview").heading == "Une carte neuve"
+
+
+def test_a_situation_to_try_on_a_sheet_is_seen_beside_its_text_and_at_the_end_of_what_is_played(
+    browser: Browser,
+) -> None:
+    module_id = published(browser)
+    block, _ = starter_blocks("fr", date(2026, 11, 23))["exercise"]
+    page = browser.send("", SAVE, text=f"{text_of(browser.page)}\n{block}")
+    (button,) = page.tree.xpath("//*[@id='preview']//button[@form='try-sheet']")
+    (sheet,) = page.tree.xpath("//*[@id='preview']//input[@form='try-sheet']/@value")
+    assert (page.part("try-sheet").get("action"), button.get("value")) == ("/sheet", "form")
+    assert list(page.part("try-sheet").iterancestors("form")) == []
+    address = f"/authoring/{module_id}/preview"
+    browser.get(address)
+    while forms := [form for form in browser.page.forms() if form.get("hx-post")]:
+        asked = "option" in forms[0].fields
+        browser.send(address, ("answering", "1") if asked else None, **({"option": "a"} if asked else {}))
+    assert browser.page.form("/sheet").fields["text"] == sheet
+
+
+def test_a_sheet_that_cannot_be_read_yet_is_said_at_its_line_and_not_published(browser: Browser) -> None:
+    module_id = create(browser)
+    block, _ = starter_blocks("fr", date(2026, 11, 23))["exercise"]
+    text = f"{text_of(browser.page)}\n{block}".replace("Feuille :", "Fiche :")
+    page = browser.send("", PUBLISH, text=text)
+    assert page.path == f"/authoring/{module_id}"
+    assert "Il manque la feuille à compléter" in words(page.part("problems"))
+    line = text.split("\n").index("## Essayer sur une feuille") + 1
+    assert page.tree.xpath(f"//*[@id='problems']//*[@data-line='{line}']")
 
 
 def test_a_preview_with_htmx_shows_the_same_as_without(house: House, browser: Browser) -> None:

@@ -1,0 +1,79 @@
+"""What there is to try on a sheet: told below what to try, opened in a page of its own, and nothing of it is kept."""
+
+import pytest
+
+from models.study import objection
+from models.study.play import playing
+from tests.builders import EXERCISE, live_through, pool
+from tests.portal.browser import Browser, Page
+from tests.portal.flaws import flaws
+from tests.portal.house import House
+
+STORY = "Ada est inventée."
+
+
+@pytest.fixture
+def tried(shared_house: House) -> House:
+    """The portal with a module that ends on a situation to try."""
+    shared_house.new_module("essayer", questions=pool("essayer", "listen.active"), exercise=EXERCISE)
+    return shared_house
+
+
+def ended(house: House, module_id: str) -> Browser:
+    """That of somebody who has played a module to its end."""
+    account = house.person()
+    with house.store.writing() as db:
+        play = playing.start(db, account.learner_key, module_id, house.clock())
+        live_through(db, play, house.clock(), lambda asked: asked.key)
+        address = f"/play/{play.id}"
+    browser = house.browser_of(account)
+    browser.get(address)
+    return browser
+
+
+def ways_to_a_sheet(page: Page) -> list[str]:
+    return [form.get("target") for form in page.forms() if form.get("action") == "/sheet"]
+
+
+def test_at_the_end_of_a_play_it_stands_below_what_to_try(tried: House) -> None:
+    page = ended(tried, "essayer").page
+    (below,) = page.tree.xpath("//*[@id='try']/ancestor::section/following-sibling::*[1]")
+    assert (below.tag, below.get("open")) == ("details", None)
+    assert STORY in below.text_content()
+    assert below.xpath(".//li[contains(., 'Complétez sa feuille')]")
+    assert (ways_to_a_sheet(page), flaws(page)) == (["_blank"], [])
+
+
+def test_its_sheet_opens_as_it_was_left_and_leaves_no_row(tried: House) -> None:
+    browser, before = ended(tried, "essayer"), tried.rows()
+    sheet = browser.send("/sheet", ("do", "form"))
+    assert (sheet.status, sheet.headers["Cache-Control"]) == (200, "no-store")
+    fields = sheet.form("/sheet").fields
+    assert (fields["what-1"], fields["day-1"], fields["way-1-1"]) == ("Qui garde les enfants ?", "", "ma sœur")
+    assert tried.rows() == before
+
+
+def test_the_page_of_a_module_has_it_too(tried: House) -> None:
+    page = tried.visitor().get("/modules/essayer")
+    assert STORY in page.text
+    assert page.form("/sheet").fields["text"] == EXERCISE.sheet
+    assert flaws(page) == []
+
+
+def test_who_learns_without_estimation_finds_it_at_the_same_place(tried: House) -> None:
+    account, address = tried.person(), "/modules/essayer/untraced"
+    with tried.store.writing() as db:
+        objection.object_to_estimation(db, account.learner_key)
+    browser = tried.browser_of(account)
+    browser.get(address)
+    while forms := [one for one in browser.page.forms() if one.get("hx-post") == address]:
+        asks = "option" in forms[0].fields
+        browser.send(address, ("answering", "1") if asks else None, **({"option": "a"} if asks else {}))
+    assert browser.page.heading == "Terminé"
+    assert browser.page.form("/sheet").fields["text"] == EXERCISE.sheet
+
+
+def test_a_module_without_a_situation_says_nothing_of_a_sheet(tried: House) -> None:
+    pages = [ended(tried, "ecouter").page, tried.visitor().get("/modules/ecouter")]
+    assert [ways_to_a_sheet(page) for page in pages] == [[], []]
+    assert not any(page.tree.find_class("exercise") for page in pages)
