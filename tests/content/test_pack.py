@@ -8,11 +8,17 @@ import pytest
 from content.module import Module, Use
 from content.pack import PACKS, Pack, read_pack
 from content.problems import BrokenText
+from content.sheet import Decision, Sheet, carried, heavy_side
+from content.sheet_text import sketch_sheet
 from content.skills import read_skills
 from content.text.reading import read_module
 from content.text.writing import write_module
 from tests import builders
 from tests.builders import in_dutch, small_pack
+
+MODULES = PACKS / "conseil-emploi" / "modules"
+ENDS = (".md", ".nl.md")
+"""Of the file of an original, and of its Dutch twin."""
 
 
 @pytest.fixture
@@ -132,6 +138,31 @@ def test_every_module_asks_enough_on_its_main_skill_to_acquire_it(modules: list[
 def test_every_option_of_our_pack_explains_itself(modules: list[Module]) -> None:
     options = [option for module in modules for question in module.questions for option in question.options]
     assert all(len(option.feedback.split()) >= 5 for option in options)
+
+
+def test_three_modules_end_on_a_situation_to_try_on_a_sheet_which_is_left_to_be_completed() -> None:
+    tried = {file.name: read_module(file.read_text()).exercise for file in sorted(MODULES.glob("*.md"))}
+    names = "noeuds-du-parcours", "qui-fait-quoi", "trajectoire"
+    assert {name for name, found in tried.items() if found} == {f"{name}{end}" for name in names for end in ENDS}
+    sheets = {name: sketch_sheet(found.sheet) for name, found in tried.items() if found}
+    assert all(problems for _, problems in sheets.values())
+    assert all(not place.who[:1].isupper() for sheet, _ in sheets.values() for place in sheet.places)
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_each_of_them_has_on_its_sheet_what_its_module_is_about(end: str) -> None:
+    nodes, who, way = (_sheet(f"{name}{end}") for name in ("noeuds-du-parcours", "qui-fait-quoi", "trajectoire"))
+    assert isinstance(nodes.places[0], Decision)
+    assert (len(nodes.places[0].continuations), nodes.places[0].who, nodes.places[0].by) == (1, "", None)
+    assert heavy_side(carried(who)) == who.places[0].who
+    assert [(stretch.begun, stretch.ended) for stretch in way.behind] == [(2012, 2018)]
+    assert way.days == ()
+
+
+def _sheet(name: str) -> Sheet:
+    exercise = read_module((MODULES / name).read_text()).exercise
+    assert exercise
+    return sketch_sheet(exercise.sheet)[0]
 
 
 def test_every_module_has_cards_something_to_try_sources_and_a_day_to_be_read_again(modules: list[Module]) -> None:
