@@ -93,6 +93,8 @@ class Question(NamedTuple):
     use: Use = Use.LEARN
     nature: QuestionNature = QuestionNature.METHOD
     cites: tuple[str, ...] = ()
+    source: int = 0
+    """Which of the sources of its module carries its key, from 1; 0 where none is named."""
     unit: str = ""
     """Of a number, shown beside its field."""
     tolerance: Decimal = Decimal(0)
@@ -157,6 +159,12 @@ class Module:
     valid_from: date | None = None
     valid_until: date | None = None
     cites: tuple[str, ...] = ()
+    sensitive: bool = False
+    """Whether it touches danger, violence or hatred: nothing of it is asked in a mail, or given to try."""
+
+    def source_of(self, question: Question) -> Reference | None:
+        """Return the source that carries the key of one of its questions, where the text names it."""
+        return self.sources[question.source - 1] if 0 < question.source <= len(self.sources) else None
 
     @property
     def addressed(self) -> dict[str, Card]:

@@ -9,7 +9,7 @@ from content.skills import line_of
 from content.text.grammar import EXERCISE_HEADING, NAMES_A_LANGUAGE
 from content.typed import number
 
-SHARED = ("minutes", "skills", "cites", "valid_from", "valid_until")
+SHARED = ("minutes", "skills", "sensitive", "cites", "valid_from", "valid_until")
 """The fields of a module that say the same in every language."""
 
 

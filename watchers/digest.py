@@ -186,10 +186,10 @@ def is_new(
 def _pick(db: Session, account: Account, step: Step | None, now: datetime) -> Pick | None:
     """Choose a question on what home would propose now; not the one with which it would begin.
 
-    But for what is due, and answered as well in the mail: a review, a check.
+    But for what is due, and answered as well in the mail: a review, a check. Of a sensitive module, none.
     """
     published = _published(db, account, step, now) if step else None
-    if step is None or published is None:
+    if step is None or published is None or published.module.sensitive:
         return None
     purpose, skill = step.chosen.purpose, step.chosen.target
     questions = [q for q in published.module.questions if purpose is Purpose.LEARN or q.skill == skill]

@@ -22,7 +22,7 @@ LARGEST_TEXT = 500_000
 """Bytes; the longest module that anybody wrote by hand has a tenth of it."""
 
 DATES = ("review_by", "valid_from", "valid_until")
-FIELDS = ("id", "title", "language", "minutes", "skills", "sources", *DATES, "cites")
+FIELDS = ("id", "title", "language", "minutes", "skills", "sensitive", "sources", *DATES, "cites")
 
 ID = re.compile(r"[a-z0-9]+(?:[-._][a-z0-9]+)*")
 NAMES_A_LANGUAGE = re.compile(rf"\.({'|'.join(QUESTION_WORD)})$")

@@ -11,7 +11,7 @@ from content.problems import N_
 from content.text.grammar import ID, MOST_OPTIONS, Numbered, TextBlock, joined
 from content.typed import AskAgain, TwoReadings, number, plain
 
-ATTRIBUTES = ("use", "kind", "nature", "cites", "unit", "tolerance")
+ATTRIBUTES = ("use", "kind", "nature", "cites", "source", "unit", "tolerance")
 
 _ATTRIBUTE = re.compile(r"([a-z]+): *(.*)")
 _FEEDBACK = re.compile(r" *> ?(.*)")
@@ -61,6 +61,7 @@ class QuestionReader:
             use=self._use(attributes),
             nature=self._nature(attributes),
             cites=tuple(rule.strip() for rule in attributes["cites"][1].split(",") if rule.strip()),
+            source=self._source(attributes),
             unit=attributes["unit"][1],
             tolerance=self._tolerance(attributes),
         )
@@ -116,6 +117,13 @@ class QuestionReader:
             self.note(line, "« nature » vaut méthode, pratique ou droit.")
             nature = ""
         return QuestionNature(nature or QuestionNature.METHOD)
+
+    def _source(self, attributes: dict[str, Numbered]) -> int:
+        line, value = attributes["source"]
+        if value and not re.fullmatch("[1-9][0-9]?", value):
+            self.note(line, "« source » vaut le rang d'une source de l'en-tête : 1 pour la première.")
+            return 0
+        return int(value or 0)
 
     def _tolerance(self, attributes: dict[str, Numbered]) -> Decimal:
         line, value = attributes["tolerance"]

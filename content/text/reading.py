@@ -94,6 +94,9 @@ class _ModuleReader:
         exercises = [part.content for part in parts if isinstance(part.content, SheetExercise)]
         module = self._module(cards, tuple(question for _, question in questions), "".join(to_try[:1]), exercises[:1])
         self._check_questions(module, questions)
+        if module.sensitive and to_try:
+            line = next(part.line for part in parts if isinstance(part.content, str))
+            self.note(line, "Un module sensible ne donne rien à essayer : retirez cette partie.")
         if module.valid_from and module.valid_until and module.valid_until < module.valid_from:
             self.fields.note("valid_until", "« %(field)s » vient avant « valid_from » : corrigez l'une des deux dates.")
         return module, parts
@@ -137,6 +140,7 @@ class _ModuleReader:
             valid_from=fields.day("valid_from"),
             valid_until=fields.day("valid_until"),
             cites=fields.texts("cites"),
+            sensitive=fields.flag("sensitive"),
         )
 
     def _id(self) -> str:
@@ -185,6 +189,9 @@ class _ModuleReader:
                     "corrigez l'identifiant."
                 )
                 self.note(line, sentence, skill=question.skill)
+            if question.source > len(module.sources):
+                sentence = N_("L'en-tête n'a pas de source %(source)s : corrigez « source », ou ajoutez cette source.")
+                self.note(line, sentence, source=question.source)
             if len({option.text for option in question.options}) < len(question.options):
                 self.note(line, "Deux options de cette question sont identiques : changez-en une.")
 

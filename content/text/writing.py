@@ -1,8 +1,8 @@
 """The canonical text of a module."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from content.module import Card, Module, Option, Question, QuestionKind, QuestionNature, SheetExercise, Use
+from content.module import Card, Module, Option, Question, QuestionKind, QuestionNature, Reference, SheetExercise, Use
 from content.text.grammar import CRISIS, DATES, EXERCISE_HEADING, QUESTION_WORD, TO_TRY_HEADING
 
 
@@ -28,19 +28,25 @@ def _front_matter(module: Module) -> Iterator[str]:
     yield f"language: {module.language}"
     yield f"minutes: {module.minutes}"
     yield f"skills: {_list(module.skills)}"
+    if module.sensitive:
+        yield "sensitive: true"
     if module.sources:
         yield "sources:"
-    for source in module.sources:
-        yield f"  - title: {_scalar(source.title)}"
-        if source.url:
-            yield f"    url: {_scalar(source.url)}"
-        if source.read_on:
-            yield f"    read_on: {source.read_on}"
+        yield from _sources(module.sources)
     for field in DATES:
         if day := getattr(module, field):
             yield f"{field}: {day}"
     if module.cites:
         yield f"cites: {_list(module.cites)}"
+
+
+def _sources(sources: Iterable[Reference]) -> Iterator[str]:
+    for source in sources:
+        yield f"  - title: {_scalar(source.title)}"
+        if source.url:
+            yield f"    url: {_scalar(source.url)}"
+        if source.read_on:
+            yield f"    read_on: {source.read_on}"
 
 
 def question_text(question: Question, language: str) -> str:
@@ -68,6 +74,8 @@ def _attributes(question: Question) -> Iterator[str]:
         yield f"nature: {question.nature}"
     if question.cites:
         yield f"cites: {', '.join(question.cites)}"
+    if question.source:
+        yield f"source: {question.source}"
     if question.unit:
         yield f"unit: {question.unit}"
     if question.tolerance:

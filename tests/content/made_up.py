@@ -157,6 +157,8 @@ def modules(draw: st.DrawFn) -> Module:
     valid_from, valid_until = draw(days), draw(days)
     if valid_from and valid_until:
         valid_from, valid_until = sorted((valid_from, valid_until))
+    sensitive, told = draw(st.booleans()), draw(sources)
+    asked = [draw(questions(name, draw(st.sampled_from(skills)))) for name in question_ids]
     return Module(
         id=draw(ids),
         title=draw(lines),
@@ -164,12 +166,13 @@ def modules(draw: st.DrawFn) -> Module:
         minutes=draw(minutes),
         skills=tuple(skills),
         cards=tuple(draw(cards[language])),
-        questions=tuple(draw(questions(name, draw(st.sampled_from(skills)))) for name in question_ids),
-        to_try=draw(to_try),
+        questions=tuple(one._replace(source=draw(st.integers(0, len(told)))) for one in asked),
+        to_try="" if sensitive else draw(to_try),
         exercise=draw(exercises),
-        sources=tuple(draw(sources)),
+        sources=tuple(told),
         review_by=draw(days),
         valid_from=valid_from,
         valid_until=valid_until,
         cites=tuple(draw(some_lines)),
+        sensitive=sensitive,
     )

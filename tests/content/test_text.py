@@ -107,6 +107,21 @@ def test_attribute_lines_say_use_kind_nature_and_rules() -> None:
     assert asked.cites == ("duree", "age")
 
 
+def test_a_question_names_the_source_that_carries_its_key() -> None:
+    sources = "minutes: 5\nsources:\n  - title: Un livre, 2013\n  - title: Une loi"
+    text = TEXT.replace("minutes: 5", sources).replace("active\n\nQue", "active\nsource: 2\n\nQue")
+    read = read_module(text)
+    assert read.source_of(read.questions[0]) == Reference("Une loi")
+    assert read.source_of(read.questions[0]._replace(source=0)) is None
+    assert read_module(write_module(read)) == read
+
+
+def test_a_sensitive_module_says_so_in_its_header_and_gives_nothing_to_try() -> None:
+    text = TEXT.replace("minutes: 5", "minutes: 5\nsensitive: true")
+    assert problems(text) == ["23: Un module sensible ne donne rien à essayer : retirez cette partie."]
+    assert read_module(text[: text.index("## À essayer")]).sensitive
+
+
 def test_a_card_says_under_its_heading_that_it_is_the_one_for_a_crisis() -> None:
     read = read_module(TEXT.replace("## Une carte\n", "## Une carte\nuse: crisis\n"))
     assert read.cards == (Card("Une carte", "À lire.", crisis=True),)
@@ -208,6 +223,8 @@ fragments = st.sampled_from(TEXT.splitlines(keepends=True)) | st.sampled_from(
         "use: check\n",
         "kind: several\n",
         "nature: droit\n",
+        "source: 1\n",
+        "sensitive: true\n",
         "kind: ordering\n",
         "kind: matching\n",
         "kind: text\n",
@@ -304,13 +321,23 @@ def test_any_text_is_a_module_that_comes_back_unchanged_or_is_said_to_be_broken(
         (
             "active\n\nQue",
             "active\nusage: check\n\nQue",
-            "14: « usage » n'est pas connu ici (use, kind, nature, cites, unit, tolerance) : "
+            "14: « usage » n'est pas connu ici (use, kind, nature, cites, source, unit, tolerance) : "
             "laissez une ligne vide avant l'énoncé.",
         ),
         (
             "active\n\nQue",
             "active\nuse: exam\n\nQue",
             "14: « use » vaut learn (apprendre) ou check (vérifier plus tard).",
+        ),
+        (
+            "active\n\nQue",
+            "active\nsource: Miller\n\nQue",
+            "14: « source » vaut le rang d'une source de l'en-tête : 1 pour la première.",
+        ),
+        (
+            "active\n\nQue",
+            "active\nsource: 1\n\nQue",
+            "13: L'en-tête n'a pas de source 1 : corrigez « source », ou ajoutez cette source.",
         ),
         (
             "active\n\nQue",

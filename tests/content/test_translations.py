@@ -65,6 +65,7 @@ def test_the_card_for_a_crisis_is_the_same_in_both() -> None:
     [
         ("minutes", 6),
         ("skills", ("listen.reflect", "listen.active")),
+        ("sensitive", True),
         ("cites", ("duree",)),
         ("valid_from", date(2027, 1, 1)),
         ("valid_until", date(2027, 1, 1)),

@@ -1,12 +1,13 @@
 """Playing a module by forms alone, and the same with htmx: the fragment is what the page would hold."""
 
+from datetime import date
 from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from content.module import Option, Question, QuestionKind
+from content.module import Option, Question, QuestionKind, Reference
 from models.catalogue import coming_into_force, documents, in_force
 from models.tables.people import Account
 from models.tables.study import Answer, Mastery, Play, Presentation
@@ -89,6 +90,16 @@ def test_the_feedback_says_the_verdict_first_then_explains_every_option(house: H
     for said in ("Oui, parce que…", "Non, parce que…", "Non plus…"):
         assert said in page.text
     assert "%" not in page.text
+
+
+def test_a_question_says_which_source_carries_its_key(house: House) -> None:
+    source = Reference("Un livre, 2013", "https://example.org/livre", date(2026, 11, 24))
+    publish(house, "appuye", question("appuye-1")._replace(source=1), sources=(source,))
+    browser = house.visitor()
+    sitting = to_question(browser, "appuye")
+    page = browser.send(f"{sitting}/answer", ANSWERING, option="a")
+    assert "Un livre, 2013" in page.text
+    assert "https://example.org/livre" in page.links()
 
 
 def test_a_right_answer_is_told_as_such(house: House) -> None:

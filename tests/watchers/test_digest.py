@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from content.marking import DONT_KNOW
+from models.catalogue import coming_into_force
 from models.ground import links
 from models.ground.settings import Settings
 from models.ground.store import Store
@@ -103,6 +104,19 @@ def test_a_question_alone_is_enough(store: Store, outbox: Settings) -> None:
     row = morning(store, outbox)
     assert (row.state, row.story_ids) == (MailState.SENT, [])
     assert "Votre question du mardi 24" in (row.subject or "")
+
+
+@ON_ONE_DATABASE
+def test_no_question_of_a_sensitive_module_is_mailed(quiet_store: Store, outbox: Settings) -> None:
+    add_account(quiet_store)
+    with quiet_store.writing() as db:
+        asked = builders.pool("tension", "listen.active")
+        tension = builders.module("tension", questions=asked, to_try="", sensitive=True)
+        pack = builders.small_pack(tension)
+        coming_into_force.load_pack(db, pack, SEVEN - DAY)
+    tell(quiet_store)
+    row = morning(quiet_store, outbox)
+    assert (row.state, row.presentation_id) == (MailState.SENT, None)
 
 
 @ON_ONE_DATABASE

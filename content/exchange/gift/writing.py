@@ -38,7 +38,8 @@ def carried(question: Question, language: str) -> Question:
     """Return the question as it is read back from GIFT.
 
     Indents at the beginning of a text go; a number is spelled as its language does; neighbouring spellings with the
-    same feedback are one option; an arrow in what is typed, or in a line to match, becomes « → ».
+    same feedback are one option; an arrow in what is typed, or in a line to match, becomes « → ». Sources stay with the
+    module, and so does the number of one.
     """
     options = [option._replace(feedback=_trimmed(option.feedback)) for option in question.options]
     match question.kind:
@@ -49,7 +50,7 @@ def carried(question: Question, language: str) -> Question:
             options = [option._replace(text=_number(option.text, language)) for option in options]
         case QuestionKind.MATCHING:
             options = [option._replace(text=_arrows(option.text)) for option in options]
-    return question._replace(stem=_trimmed(question.stem), options=tuple(options))
+    return question._replace(stem=_trimmed(question.stem), options=tuple(options), source=0)
 
 
 def _trimmed(text: str) -> str:
