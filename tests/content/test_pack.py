@@ -165,8 +165,15 @@ def _sheet(name: str) -> Sheet:
     return sketch_sheet(exercise.sheet)[0]
 
 
-def test_every_module_has_cards_something_to_try_sources_and_a_day_to_be_read_again(modules: list[Module]) -> None:
-    assert all(module.cards and module.to_try and module.sources and module.review_by for module in modules)
+def test_every_module_has_cards_sources_and_a_day_to_be_read_again(modules: list[Module]) -> None:
+    assert all(module.cards and module.sources and module.review_by for module in modules)
+
+
+def test_every_module_has_something_of_its_own_to_try_unless_it_is_sensitive(modules: list[Module]) -> None:
+    assert [module.id for module in modules if module.sensitive] == ["tension"]
+    tried = [module.to_try for module in modules if not module.sensitive]
+    assert all(tried)
+    assert len({*tried}) == len(tried)
 
 
 def test_our_modules_come_back_from_their_canonical_text_unchanged(modules: list[Module]) -> None:
