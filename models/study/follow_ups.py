@@ -65,7 +65,12 @@ def due(db: Session, learner_key: UUID, at: datetime) -> Module | None:
         return None
     module = in_force.module_of(db, version_id)
     of_it = [one for one in asked if one.module_id == module.id]
-    return module if module.to_try and _is_open(of_it, day) else None
+    return module if module.to_try and not _is_sensitive(db, module.id) and _is_open(of_it, day) else None
+
+
+def _is_sensitive(db: Session, module_id: str) -> bool:
+    """Return whether a module is sensitive as it stands today, however it stood when it was played."""
+    return any(one.module.sensitive for one in in_force.published_modules(db) if one.module.id == module_id)
 
 
 def _may_be_asked(asked: Sequence[Asked], day: date) -> bool:

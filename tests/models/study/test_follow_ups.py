@@ -6,11 +6,13 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
+from content.text.writing import write_module
 from models.catalogue import coming_into_force
 from models.ground.calendar import DAY
 from models.ground.store import Store
 from models.study import follow_ups, objection, week
 from models.study.play import playing
+from models.tables.documents import Document, VersionChange
 from models.tables.follow_ups import FollowUp, Tried
 from tests import builders
 from tests.builders import MONDAY, live_through
@@ -62,6 +64,18 @@ def test_it_is_asked_on_a_later_working_day_and_not_for_ever(asked: Asked, store
     with store.writing() as db:
         week.pause(db, learner_key, (MONDAY + DAY).date(), (MONDAY + DAY).date(), MONDAY)
     assert (asked(1), asked(2)) == (None, "ecouter")
+
+
+def test_nothing_is_asked_of_a_module_that_has_become_sensitive_since(
+    asked: Asked, store: Store, learner_key: UUID
+) -> None:
+    assert asked(1) == "ecouter"
+    sensitive = builders.module("ecouter", to_try="", sensitive=True)
+    with store.writing() as db:
+        coming_into_force.put_in_force(
+            db, db.get_one(Document, "ecouter"), write_module(sensitive), VersionChange.MEANING, MONDAY, None
+        )
+    assert asked(1) is None
 
 
 def test_nothing_is_asked_of_a_module_without_something_to_try_nor_of_nobody(store: Store, learner_key: UUID) -> None:
