@@ -43,6 +43,17 @@ class QuestionNature(StrEnum):
     """A rule that it cites, and a second reader."""
 
 
+class HandingBack(StrEnum):
+    """Where handing the initiative back (to ask, to reflect, to do it together, to ring who decides) leads."""
+
+    KEY = "key"
+    """The key does it: somebody who is only polite finds it."""
+    MISTAKE = "mistake"
+    """An option does it, and the direct, quick or firm act is right."""
+    NEITHER = "neither"
+    """It tells none of the options apart."""
+
+
 class Reference(NamedTuple):
     """Where a statement comes from; a book has no address, a page has the day on which it was read."""
 
@@ -99,6 +110,8 @@ class Question(NamedTuple):
     """Of a number, shown beside its field."""
     tolerance: Decimal = Decimal(0)
     """How far from its value a number still fits."""
+    handing_back: HandingBack | None = None
+    """What its author says of it, for the checks of a pack; None where nobody has said it."""
 
     @property
     def choices(self) -> tuple[str, ...]:

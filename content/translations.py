@@ -150,6 +150,8 @@ def _differences(original: Question, twin: Question, *, right: bool) -> Iterator
         yield N_("La question %(id)s porte sur une autre compétence que dans l'original : recopiez son titre.")
     if (twin.kind, twin.use, twin.nature) != (original.kind, original.use, original.nature):
         yield N_("« kind », « use » et « nature » de la question %(id)s ne sont pas ceux de l'original.")
+    elif twin.handing_back != original.handing_back:
+        yield N_("« handing_back » n'est pas comme dans l'original pour la question %(id)s : recopiez cette ligne.")
     elif len(twin.options) != len(original.options):
         yield N_("La question %(id)s n'a pas autant d'options que dans l'original.")
     elif right and not is_marked_alike(original, twin):

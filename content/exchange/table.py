@@ -13,12 +13,12 @@ from content.delimited import DELIMITERS, delimiter_of, rows_of
 from content.exchange.drafts import MOST_ANSWERS, left_in, lettered, one_line, prose, received, refuse_too_many, stem
 from content.exchange.losses import Exchanged, Loss
 from content.exchange.naming import unique_ids
-from content.module import Module, Question, QuestionKind, QuestionNature, Use
+from content.module import HandingBack, Module, Question, QuestionKind, QuestionNature, Use
 from content.problems import N_, BrokenText, Problem
 from content.text.grammar import ID
 from content.typed import AskAgain, number
 
-OF_QUESTION = ("id", "skill", "kind", "use", "nature", "cites", "unit", "tolerance", "stem")
+OF_QUESTION = ("id", "skill", "kind", "use", "nature", "cites", "unit", "tolerance", "handing_back", "stem")
 OF_OPTION = ("option", "right", "match", "feedback")
 COLUMNS = (*OF_QUESTION, *OF_OPTION)
 NEEDED = ("stem", "option")
@@ -55,6 +55,7 @@ def _rows(question: Question) -> Iterator[tuple[str, ...]]:
         ", ".join(question.cites),
         question.unit,
         f"{question.tolerance:f}" if question.tolerance else "",
+        question.handing_back or "",
         question.stem,
     )
     for option in question.options:
@@ -197,7 +198,12 @@ class _Asked:
 
     def _of_question(self) -> Iterator[Told]:
         line = self.rows[0][0]
-        for column, codes in (("kind", QuestionKind), ("use", Use), ("nature", QuestionNature)):
+        for column, codes in (
+            ("kind", QuestionKind),
+            ("use", Use),
+            ("nature", QuestionNature),
+            ("handing_back", HandingBack),
+        ):
             if (said := self.said(column).strip()) and said not in set(codes):
                 sentence = N_("« %(column)s » vaut %(known)s, et non « %(said)s ».")
                 yield line, sentence, {"column": column, "said": said, "known": ", ".join(codes)}
@@ -237,6 +243,7 @@ class _Asked:
             cites=tuple(rule.strip() for rule in self.said("cites").split(",") if rule.strip()),
             unit=one_line(self.said("unit")),
             tolerance=_tolerance(self.said("tolerance")) or Decimal(0),
+            handing_back=HandingBack(handing_back) if (handing_back := self.said("handing_back").strip()) else None,
         )
 
 

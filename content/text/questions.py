@@ -6,14 +6,14 @@ from decimal import Decimal
 from string import ascii_lowercase
 
 from content.marking import ANYTHING_ELSE, LONGEST, met_by
-from content.module import TYPED, Option, Question, QuestionKind, QuestionNature, Use
+from content.module import TYPED, HandingBack, Option, Question, QuestionKind, QuestionNature, Use
 from content.problems import N_
 from content.text.grammar import ID, MOST_OPTIONS, Numbered, TextBlock, joined
 from content.typed import AskAgain, TwoReadings, number, plain
 
-ATTRIBUTES = ("use", "kind", "nature", "cites", "source", "unit", "tolerance")
+ATTRIBUTES = ("use", "kind", "nature", "cites", "source", "unit", "tolerance", "handing_back")
 
-_ATTRIBUTE = re.compile(r"([a-z]+): *(.*)")
+_ATTRIBUTE = re.compile(r"([a-z_]+): *(.*)")
 _FEEDBACK = re.compile(r" *> ?(.*)")
 _BOX = re.compile(r"[-*] \[(?P<box>[ xX])\] +(?P<text>\S.*)")
 _PLACE = re.compile(r"(?P<place>[0-9]{1,3})[.)] +(?P<text>\S.*)")
@@ -64,6 +64,7 @@ class QuestionReader:
             source=self._source(attributes),
             unit=attributes["unit"][1],
             tolerance=self._tolerance(attributes),
+            handing_back=self._handing_back(attributes),
         )
         self._check(question, attributes, drafts)
         return question
@@ -124,6 +125,17 @@ class QuestionReader:
             self.note(line, "« source » vaut le rang d'une source de l'en-tête : 1 pour la première.")
             return 0
         return int(value or 0)
+
+    def _handing_back(self, attributes: dict[str, Numbered]) -> HandingBack | None:
+        line, said = attributes["handing_back"]
+        if said and said not in set(HandingBack):
+            sentence = N_(
+                "« handing_back » vaut key (la bonne réponse rend l'initiative), mistake (la rendre est l'erreur) ou "
+                "neither (ni l'un ni l'autre)."
+            )
+            self.note(line, sentence)
+            said = ""
+        return HandingBack(said) if said else None
 
     def _tolerance(self, attributes: dict[str, Numbered]) -> Decimal:
         line, value = attributes["tolerance"]

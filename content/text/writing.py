@@ -80,6 +80,8 @@ def _attributes(question: Question) -> Iterator[str]:
         yield f"unit: {question.unit}"
     if question.tolerance:
         yield f"tolerance: {question.tolerance:f}"
+    if question.handing_back:
+        yield f"handing_back: {question.handing_back}"
 
 
 def _option_line(kind: QuestionKind, place: int, option: Option) -> str:

@@ -9,7 +9,18 @@ from functools import cache
 
 from hypothesis import strategies as st
 
-from content.module import Card, Module, Option, Question, QuestionKind, QuestionNature, Reference, SheetExercise, Use
+from content.module import (
+    Card,
+    HandingBack,
+    Module,
+    Option,
+    Question,
+    QuestionKind,
+    QuestionNature,
+    Reference,
+    SheetExercise,
+    Use,
+)
 from content.sheet_text import write_sheet
 from content.text.exercise import begins_a_sheet
 from content.text.grammar import EXERCISE_HEADING, MOST_OPTIONS, QUESTION_WORD, TO_TRY_HEADING
@@ -52,6 +63,7 @@ numbers = st.lists(st.integers(-4000, 4000), min_size=1, max_size=MOST_OPTIONS -
 written = st.sampled_from(["{}", "{}.0", "{},00", "{} 000", "+{}", "−{}"])
 units = st.sampled_from(["", "%", "€ par mois"])
 tolerances = st.sampled_from([Decimal(0), Decimal("0.25")])
+handed_back = st.none() | st.sampled_from(HandingBack)
 kinds, uses, natures = st.sampled_from(QuestionKind), st.sampled_from(Use), st.sampled_from(QuestionNature)
 
 
@@ -130,6 +142,7 @@ def questions(draw: st.DrawFn, question_id: str = "q-1", skill: str = "listen.ac
         cites=tuple(draw(cited)),
         unit=draw(units) if kind is QuestionKind.NUMBER else "",
         tolerance=draw(tolerances) if kind is QuestionKind.NUMBER else Decimal(0),
+        handing_back=draw(handed_back),
     )
 
 

@@ -9,7 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from content.module import Card, Module, Option, Question, QuestionKind, QuestionNature, Reference, SheetExercise, Use
+from content.module import (
+    Card,
+    HandingBack,
+    Module,
+    Option,
+    Question,
+    QuestionKind,
+    QuestionNature,
+    Reference,
+    SheetExercise,
+    Use,
+)
 from content.problems import BrokenText
 from content.text.grammar import EXERCISE_HEADING, QUESTION_WORD, TO_TRY_HEADING
 from content.text.reading import read_module, sketch_module
@@ -122,6 +133,12 @@ def test_a_sensitive_module_says_so_in_its_header_and_gives_nothing_to_try() -> 
     assert read_module(text[: text.index("## À essayer")]).sensitive
 
 
+def test_an_author_says_whether_handing_back_is_right() -> None:
+    read = read_module(TEXT.replace("listen.active\n\nQue", "listen.active\nhanding_back: mistake\n\nQue"))
+    assert read.questions[0].handing_back is HandingBack.MISTAKE
+    assert read_module(TEXT).questions[0].handing_back is None
+
+
 def test_a_card_says_under_its_heading_that_it_is_the_one_for_a_crisis() -> None:
     read = read_module(TEXT.replace("## Une carte\n", "## Une carte\nuse: crisis\n"))
     assert read.cards == (Card("Une carte", "À lire.", crisis=True),)
@@ -225,6 +242,7 @@ fragments = st.sampled_from(TEXT.splitlines(keepends=True)) | st.sampled_from(
         "nature: droit\n",
         "source: 1\n",
         "sensitive: true\n",
+        "handing_back: mistake\n",
         "kind: ordering\n",
         "kind: matching\n",
         "kind: text\n",
@@ -321,7 +339,7 @@ def test_any_text_is_a_module_that_comes_back_unchanged_or_is_said_to_be_broken(
         (
             "active\n\nQue",
             "active\nusage: check\n\nQue",
-            "14: « usage » n'est pas connu ici (use, kind, nature, cites, source, unit, tolerance) : "
+            "14: « usage » n'est pas connu ici (use, kind, nature, cites, source, unit, tolerance, handing_back) : "
             "laissez une ligne vide avant l'énoncé.",
         ),
         (
@@ -343,6 +361,12 @@ def test_any_text_is_a_module_that_comes_back_unchanged_or_is_said_to_be_broken(
             "active\n\nQue",
             "active\nnature: loi\n\nQue",
             "14: « nature » vaut méthode, pratique ou droit.",
+        ),
+        (
+            "active\n\nQue",
+            "active\nhanding_back: oui\n\nQue",
+            "14: « handing_back » vaut key (la bonne réponse rend l'initiative), mistake (la rendre est l'erreur) ou "
+            "neither (ni l'un ni l'autre).",
         ),
         (
             "active\n\nQue",

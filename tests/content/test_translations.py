@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.module import Module, Question, QuestionNature, SheetExercise, Use
+from content.module import HandingBack, Module, Question, QuestionNature, SheetExercise, Use
 from content.text.reading import read_module
 from content.text.writing import write_module
 from content.translations import check_twin, drifted, is_marked_alike, language_named, moved, said_in, twin_id
@@ -120,6 +120,7 @@ def matched_otherwise(one: Question) -> Question:
         (changing(FIRST, skill="listen.reflect"), "porte sur une autre compétence"),
         (changing(FIRST, use=Use.CHECK), "« kind », « use » et « nature »"),
         (changing(FIRST, nature=QuestionNature.LAW), "« kind », « use » et « nature »"),
+        (changing(FIRST, handing_back=HandingBack.KEY), "« handing_back » n'est pas comme dans l'original"),
         (changing(FIRST, cites=("duree",)), "ne cite pas les mêmes règles"),
         (changing(FIRST, options=FIRST.options[:2]), "n'a pas autant d'options"),
         (changing(FIRST, options=FIRST.options[1:] + FIRST.options[:1]), "n'a pas les mêmes réponses justes"),

@@ -21,7 +21,7 @@ _ESCAPED = re.compile(r"\\([\\:#={}~n])")
 _SPECIAL = re.compile(r"[\\:#={}~]")
 _RESTORED = {PLACE_OF_ESCAPED + ord(sign): sign for sign in ":#={}~\n"}
 _WEIGHT = re.compile(r"%(-*)([0-9]{1,2}\.?[0-9]*)%")
-_COMMENT = re.compile(r"// *(id|skill|use|nature|cites|kind|unit|feedback): *(.*)")
+_COMMENT = re.compile(r"// *(id|skill|use|nature|cites|kind|unit|handing_back|feedback): *(.*)")
 _ID_AND_SKILL = re.compile(r"(\S+) +skill: *(\S+)")
 _MOODLE_ID = re.compile(r"\[id:([^\[\]\n]+)\]")
 _MOODLE_TAG = re.compile(r"\[tag:([^\[\]\n]+)\]")

@@ -13,7 +13,7 @@ from content.exchange.losses import Exchanged, Loss
 from content.exchange.naming import unique_ids
 from content.exchange.prose import left_out
 from content.marking import ANYTHING_ELSE
-from content.module import Option, Question, QuestionKind, QuestionNature, Use
+from content.module import HandingBack, Option, Question, QuestionKind, QuestionNature, Use
 from content.problems import N_, BrokenText, Problem
 from content.text.grammar import ID
 from content.typed import number
@@ -153,6 +153,7 @@ class _GiftReader:
             cites=tuple(rule.strip() for rule in said.get("cites", "").split(",") if rule.strip()),
             unit=said.get("unit", "") if is_number else "",
             tolerance=number(spelled(tolerance_of(lines), self.language)) if is_number else tolerance_of(()),
+            handing_back=HandingBack(said["handing_back"]) if said.get("handing_back") in set(HandingBack) else None,
         )
 
     def _number(self, text: str) -> str:

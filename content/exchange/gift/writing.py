@@ -105,6 +105,8 @@ def _comments(question: Question) -> Iterator[str]:
         yield f"// use: {question.use}"
     if question.nature is not QuestionNature.METHOD:
         yield f"// nature: {question.nature}"
+    if question.handing_back:
+        yield f"// handing_back: {question.handing_back}"
     if question.cites:
         yield f"// cites: {', '.join(question.cites)}"
     if question.kind is QuestionKind.ORDERING:

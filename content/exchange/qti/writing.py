@@ -107,6 +107,8 @@ def _losses(question: Question) -> Iterator[Loss]:
     if question.nature is not QuestionNature.METHOD:
         sentence = N_("Le paquet ne dit pas que cette question est de nature « %(nature)s ».")
         yield Loss(question.id, sentence, {"nature": question.nature.value})
+    if question.handing_back:
+        yield Loss(question.id, N_("Le paquet ne dit pas où rendre l'initiative est juste (« handing_back »)."))
     if question.cites:
         sentence = N_("Le paquet ne porte pas les règles que cette question cite (%(rules)s).")
         yield Loss(question.id, sentence, {"rules": ", ".join(question.cites)})

@@ -109,6 +109,10 @@ def test_a_column_that_is_not_known_is_listed() -> None:
         (HEAD + 'a;;"Qui"?;Lui', "2: Cette ligne ne se lit pas comme du CSV"),
         (HEAD + 'a;;"Q\nui ?";Lui\nb;all;Qui ?;Lui', "4: « kind » vaut one, several, ordering, matching, text, number"),
         ("stem;option;use\nQui ?;Lui;exam", "2: « use » vaut learn, check, et non « exam »."),
+        (
+            "stem;option;handing_back\nQui ?;Lui;oui",
+            "2: « handing_back » vaut key, mistake, neither, et non « oui ».",
+        ),
         ("stem;option;nature\nQui ?;Lui;loi", "2: « nature » vaut méthode, pratique, droit, et non « loi »."),
         ("stem;option;skill\nQui ?;Lui;Écoute", "2: « Écoute » n'est pas l'identifiant d'une compétence."),
         ("stem;option;tolerance\nQui ?;2;peu", "2: « tolerance » vaut un nombre positif, comme 1 ou 0,5."),
