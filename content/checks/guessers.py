@@ -1,4 +1,4 @@
-"""Three guessers who answer from the wording alone, to find questions that give their key away."""
+"""Guessers who answer from the wording alone, to find questions that give their key away."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -8,7 +8,11 @@ from math import fsum, log
 from statistics import fmean
 
 from content.checks.absolutes import absolutes
-from content.checks.words import shown, words
+from content.checks.connectives import connectives
+from content.checks.echoes import echoes
+from content.checks.lengths import at_rank, keys_at
+from content.checks.register import turns
+from content.checks.words import words
 from content.module import Module, Option, Question, QuestionKind
 
 Judge = Callable[[Option], float]
@@ -23,10 +27,26 @@ class Guesser(Enum):
 
     LONGEST = "longest"
     """The option of the most characters."""
+    SECOND_LONGEST = "second longest"
+    SECOND_SHORTEST = "second shortest"
+    """The middle one of three, once the longest is struck out."""
+    SHORTEST = "shortest"
+    RANK = "rank"
+    """The rank by length that is right most often in other modules."""
     MODERATE = "moderate"
     """The option of the fewest absolute words."""
+    UNREASONED = "unreasoned"
+    """The option that gives its reasons least."""
+    ECHO = "echo"
+    """The option that takes up most words of the stem which no other option has."""
+    REGISTER = "register"
+    """The option that hands the initiative back most, by a list of turns."""
     WORDS = "words"
     """The option whose words are likeliest in a key, as learnt from other modules."""
+
+
+RANKS = {Guesser.LONGEST: 0, Guesser.SECOND_LONGEST: 1, Guesser.SECOND_SHORTEST: -2, Guesser.SHORTEST: -1}
+"""The rank that each of those takes who go by one rank alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +63,7 @@ class Guess:
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """The picks of the three guessers on one question."""
+    """The picks of all guessers on one question."""
 
     module: Module
     question: Question
@@ -52,19 +72,14 @@ class Exposure:
     """The words of the key that are likeliest in keys, the likeliest first."""
 
     @property
-    def caught(self) -> int:
-        """Return how many of them take the key, and no other option."""
-        return sum(guess.margin > _EQUAL for guess in self.guesses.values())
+    def caught(self) -> tuple[Guesser, ...]:
+        """Return who takes the key, and no other option: of those who go by a rank, only who has learnt it."""
+        return tuple(each for each, guess in self.guesses.items() if each not in RANKS and guess.margin > _EQUAL)
 
     @property
     def chance(self) -> float:
-        """The probability that one of them, drawn by lot, takes the key."""
-        return fmean(guess.chance for guess in self.guesses.values())
-
-
-def length(option: Option) -> float:
-    """Return how long an option looks, in characters."""
-    return len(shown(option.text))
+        """The probability that one of those, drawn by lot, takes the key."""
+        return fmean(guess.chance for each, guess in self.guesses.items() if each not in RANKS)
 
 
 def guess(question: Question, judge: Judge) -> Guess:
@@ -82,17 +97,26 @@ def guessable(module: Module) -> list[Question]:
 
 
 def exposures(modules: Sequence[Module]) -> list[Exposure]:
-    """Return the picks of the guessers on every guessable question; words are learnt from the other modules alone."""
+    """Return the picks of the guessers on every guessable question.
+
+    Words and ranks are learnt from the other modules of the same language alone.
+    """
     counts = {id(module): _counted(module) for module in modules}
     found = []
     for module in modules:
-        others = [counts[id(other)] for other in modules if other is not module and other.language == module.language]
-        learnt = weights(others)
-        judges = _judges(module.language, learnt)
+        others = [other for other in modules if other is not module and other.language == module.language]
+        learnt, rank = weights([counts[id(other)] for other in others]), best_rank(others)
         for question in guessable(module):
+            judges = _judges(question, module.language, learnt, rank)
             guesses = {each: guess(question, judge) for each, judge in judges.items()}
             found.append(Exposure(module, question, guesses, _telling(question, learnt)))
     return found
+
+
+def best_rank(modules: Sequence[Module]) -> int:
+    """Return the rank by length at which most keys of these modules stand."""
+    questions = [question for module in modules for question in guessable(module)]
+    return max(RANKS.values(), key=lambda rank: keys_at(questions, rank))
 
 
 def _telling(question: Question, learnt: Mapping[str, float]) -> tuple[str, ...]:
@@ -100,12 +124,22 @@ def _telling(question: Question, learnt: Mapping[str, float]) -> tuple[str, ...]
     return tuple(sorted((word for word in found if learnt.get(word, 0) > 0), key=lambda word: (-learnt[word], word)))
 
 
-def _judges(language: str, learnt: Mapping[str, float]) -> dict[Guesser, Judge]:
+def _judges(question: Question, language: str, learnt: Mapping[str, float], rank: int) -> dict[Guesser, Judge]:
+    echoed = echoes(question)
     return {
-        Guesser.LONGEST: length,
+        **{each: _ranked(question, its) for each, its in RANKS.items()},
+        Guesser.RANK: _ranked(question, rank),
         Guesser.MODERATE: lambda option: -len(absolutes(option, language)),
+        Guesser.UNREASONED: lambda option: -len(connectives(option, language)),
+        Guesser.ECHO: lambda option: len(echoed[option.key]),
+        Guesser.REGISTER: lambda option: turns(option, language),
         Guesser.WORDS: lambda option: fsum(learnt.get(word, 0.0) for word in words(option.text)),
     }
+
+
+def _ranked(question: Question, rank: int) -> Judge:
+    there = at_rank(question, rank)
+    return lambda option: option.key in there
 
 
 Counted = tuple[Counter[str], Counter[str]]

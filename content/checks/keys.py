@@ -1,42 +1,58 @@
-"""A check that the key is not the longest option more often than chance allows."""
+"""A check that keys stand at no rank by length more often than chance allows: not the longest, nor any other."""
 
-from collections.abc import Iterator, Sequence
-from math import floor
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from content.checks.draft import CheckedText
-from content.checks.guessers import guess, guessable, length
+from content.checks.guessers import guessable
+from content.checks.key_counts import KeyCount, count_keys
+from content.checks.lengths import at_rank, keys_at
+from content.checks.luck import SURE
 from content.module import Question
 from content.problems import N_, Problem
 
-MARGIN = 1.2
-"""How much more often than by chance a key may be the longest: 30 % for four options."""
+RANKED = N_(
+    "De la plus longue option à la plus courte, la bonne réponse se trouve %(places)s fois à chaque rang, sur "
+    "%(questions)d questions ; le hasard en mettrait %(chance)d partout : changez la longueur des autres options."
+)
 LUCK = 0.2
-"""In one module alone, what chance gives more often than that is let pass: 3 keys of 8, but not 4."""
+"""In one module, what chance gives more often than that is let pass of longest keys: 3 of 8, but not 4.
+
+Authors say more in a key than in a distractor, so that one is suspected. No other rank is: of those 5 of 8 are let
+pass, and of a hundred modules without any tell five at most are told of one (SURE).
+"""
 
 
 def check_keys(draft: CheckedText) -> Iterator[Problem]:
-    """Yield a finding when the longest option of one module is the key too often for luck."""
-    questions = guessable(draft.module)
-    found, chances = longest_keys(questions), [question.chance for question in questions]
-    if found > MARGIN * sum(chances) and at_least(floor(found), chances) <= LUCK:
-        sentence = N_(
-            "La bonne réponse est la plus longue %(longest)d fois sur %(questions)d, le hasard en donnerait "
-            "%(chance)d : raccourcissez-la, ou étoffez les autres options."
-        )
-        first = next(question for question in questions if guess(question, length).chance)
-        values = {"longest": floor(found), "questions": len(questions), "chance": round(sum(chances))}
-        yield draft.advice(draft.question(first), sentence, **values)
+    """Yield a finding for each number of options with which keys of one module keep to a rank, beyond luck."""
+    for questions in by_options(guessable(draft.module)):
+        longest, *others = (found.luck_of_more for found in ranks(questions))
+        if longest <= LUCK or min(others) * len(others) <= SURE:
+            yield draft.advice(draft.question(questions[0]), RANKED, **told(questions))
 
 
-def longest_keys(questions: Sequence[Question]) -> float:
-    """Return in how many questions the key is the longest option; where n are equally long, it counts 1/n."""
-    return round(sum(guess(question, length).chance for question in questions), 6)
+def by_options(questions: Sequence[Question]) -> Iterator[list[Question]]:
+    """Yield questions that have as many options as each other."""
+    for many in sorted({len(question.options) for question in questions}):
+        yield [question for question in questions if len(question.options) == many]
 
 
-def at_least(successes: int, chances: Sequence[float]) -> float:
-    """Return P(at least so many successes) in independent trials of these chances (Poisson binomial)."""
-    exactly = [1.0]
-    # The exact distribution by convolution: chances differ with the number of options.
-    for chance in chances:
-        exactly = [a * (1 - chance) + b * chance for a, b in zip([*exactly, 0.0], [0.0, *exactly], strict=True)]
-    return sum(exactly[successes:])
+def ranks(questions: Sequence[Question]) -> Iterator[KeyCount]:
+    """Yield how many keys stand at each rank by length, the longest first, of questions with as many options."""
+    for rank in range(len(questions[0].options)):
+        yield count_keys(questions, partial(at_rank, rank=rank))
+
+
+def rank_luck(questions: Sequence[Question]) -> float:
+    """Return how likely keys are by luck to keep to some rank by length, or to keep off one, as much as these do."""
+    found = [[one.luck for one in ranks(alike)] for alike in by_options(questions)]
+    # Shared among the ranks (Bonferroni), or one of four blameless ones would be accused in a fifth of all packs.
+    return min((min(1.0, len(lucky) * min(lucky)) for lucky in found), default=1.0)
+
+
+def told(questions: Sequence[Question]) -> Mapping[str, object]:
+    """Return what the sentence says of questions that have as many options as each other."""
+    options = len(questions[0].options)
+    places = [round(keys_at(questions, rank)) for rank in range(options)]
+    chance = round(len(questions) / options)
+    return {"places": " – ".join(map(str, places)), "questions": len(questions), "chance": chance}

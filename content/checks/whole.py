@@ -1,55 +1,64 @@
 """Checks on a whole pack."""
 
 from collections.abc import Collection, Iterator, Sequence
-from statistics import fmean
 
 from content.checks.coverage import check_skills
 from content.checks.draft import CheckedText, Written
 from content.checks.findings import advice, errors
-from content.checks.guessers import Guesser, exposures
-from content.checks.keys import MARGIN
-from content.module import Module
+from content.checks.guessers import exposures
+from content.checks.keys import check_keys
+from content.checks.likeness import TWINS, Likenesses
+from content.checks.tells import check_tells
 from content.problems import N_, Problem, Severity
 from content.skills import SkillMap
 
-HEADWAY = 0.1
-"""How much more often than by chance somebody may be right who goes by wording alone: 35 % for four options."""
-FOUND_OUT = {
-    Guesser.LONGEST: N_(
-        "La plus longue option est la bonne dans %(share)d %% des questions (%(most)d %% au plus) : "
-        "réécrivez les questions les plus exposées."
-    ),
-    Guesser.MODERATE: N_(
-        "L'option qui a le moins de mots absolus est la bonne dans %(share)d %% des questions (%(most)d %% au plus) : "
-        "réécrivez les questions les plus exposées."
-    ),
-    Guesser.WORDS: N_(
-        "Une liste de mots apprise sur les autres modules trouve %(share)d %% des réponses (%(most)d %% au plus) : "
-        "réécrivez les questions les plus exposées."
-    ),
-}
-
 
 def pack_findings(
-    modules: Sequence[Written], skills: SkillMap, skills_text: str, rules: Collection[str]
+    modules: Sequence[Written],
+    skills: SkillMap,
+    skills_text: str,
+    rules: Collection[str],
+    twins: Sequence[Written] = (),
 ) -> list[Problem]:
-    """Return errors and advice on every module, then on its skill map, then on all questions together."""
+    """Return errors and advice on every module, then on its skill map, then on all questions together.
+
+    Of twins only what they give away is told, each language apart: what they teach is that of their originals.
+    """
     found: list[Problem] = []
     for module, text, file in modules:
         others = [other for other, _, _ in modules if other is not module]
         here = [*errors(module, text, file, skills, rules, others), *advice(CheckedText(module, text, file), others)]
         found += sorted(here, key=lambda problem: problem.line)
+    for module, text, file in twins:
+        found += check_keys(CheckedText(module, text, file))
     alone = [module for module, _, _ in modules]
-    return [*found, *check_skills(skills, skills_text, "skills.yaml", alone), *check_guessers(alone)]
+    found += check_skills(skills, skills_text, "skills.yaml", alone)
+    for written in by_language([*modules, *twins]):
+        found += check_language(written)
+    return found
 
 
-def check_guessers(modules: Sequence[Module]) -> Iterator[Problem]:
-    """Yield a finding when somebody who goes by wording alone is right too often."""
-    if exposed := exposures(modules):
-        chance = fmean(one.question.chance for one in exposed)
-        for guesser, sentence in FOUND_OUT.items():
-            share = fmean(one.guesses[guesser].chance for one in exposed)
-            most = MARGIN * chance if guesser is Guesser.LONGEST else chance + HEADWAY
-            if share > most:
-                values = {"share": round(100 * share), "most": round(100 * most)}
-                yield Problem("modules", 1, sentence, values, Severity.ADVICE)
+def by_language(modules: Sequence[Written]) -> Iterator[list[Written]]:
+    """Yield the modules of each language, that with most modules first."""
+    languages = [module.language for module, _, _ in modules]
+    for language in sorted(set(languages), key=lambda one: (-languages.count(one), one)):
+        yield [written for written in modules if written[0].language == language]
+
+
+def check_language(written: Sequence[Written]) -> Iterator[Problem]:
+    """Yield what the questions of one language give away together, and those that ask for the same decision."""
+    modules = [module for module, _, _ in written]
+    yield from _twins(written)
+    for sentence, values in check_tells(modules, exposures(modules)):
+        yield Problem(f"modules ({modules[0].language})", 1, sentence, values, Severity.ADVICE)
+
+
+def _twins(written: Sequence[Written]) -> Iterator[Problem]:
+    drafts = {question.id: CheckedText(*one) for one in written for question in one[0].questions}
+    told = set[str]()
+    for pair in Likenesses([module for module, _, _ in written]).pairs():
+        if pair.share >= TWINS and pair.other.id not in told:
+            told.add(pair.other.id)
+            sentence = N_("Cette question ressemble à %(other)s, dans un autre module : changez le cas ou la décision.")
+            draft = drafts[pair.other.id]
+            yield draft.advice(draft.question(pair.other), sentence, other=pair.one.id)

@@ -1,5 +1,6 @@
 """All that is said of one module, and of a pack by `python -m content check`."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from content.problems import Severity
 from content.rules import read_rules
 from content.skills import read_skills
 from content.text.writing import write_module
-from tests.builders import ORDERING, RULES, SKILLS, module, pool, small_pack
+from tests.builders import ORDERING, RULES, SKILLS, in_dutch, module, pool, small_pack
 from tests.content.checks.drafts import choice
 
 ASKED = pool("ecouter", "listen.active")
@@ -50,7 +51,7 @@ def checked(monkeypatch: pytest.MonkeyPatch, folder: Path, pack: Pack) -> int:
     (folder / "modules").mkdir()
     (folder / "skills.yaml").write_text(pack.skills, "utf-8")
     (folder / "rules.yaml").write_text(pack.rules, "utf-8")
-    for module_id, text in pack.modules.items():
+    for module_id, text in (pack.modules | pack.twins).items():
         (folder / "modules" / f"{module_id}.md").write_text(text, "utf-8")
     monkeypatch.setattr("sys.argv", ["content", "check", str(folder)])
     return main()
@@ -62,12 +63,18 @@ def test_a_sound_pack_is_shown_with_its_figures_and_its_advice(
     assert checked(monkeypatch, tmp_path, small_pack()) == 0
     lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
     assert "3 modules, 24 questions : 24 méthode, 0 pratique à valider, 0 droit à relire" in lines
-    assert "Deviner sans savoir : 24 questions à une réponse, 33% au hasard" in lines
-    assert "0% l'option la plus longue" in lines
-    assert "ecouter 3.4 0% 100% a 8 100%" in lines
+    assert "Deviner sans savoir (33% au plus) français" in lines
+    assert "questions à une réponse 24" in lines
+    assert "au hasard 33%" in lines
+    assert "l'option la plus longue 0% [0%, 14%]" in lines
+    assert "l'option la plus courte ! 100% [86%, 100%]" in lines
+    assert "toujours rendre l'initiative, là où l'auteur l'a dit –" in lines
+    assert "ecouter 3.4 0 0 0 8 0.001 0/0.0 0/0.0 – 0 – 0 – 0 – 8" in lines
+    assert "places de la réponse a 24 b 0 c 0 : inégales" in lines
     assert "listen.active 8 6 2 8 0 0" in lines
-    assert "listen-active-1 1 sur 3 44% -2 +0 +12.0 bonne la" in lines
+    assert "listen-active-1 (fr) 2 56% longueur, mots (bonne la)" in lines
     assert "Conseils, modules/ecouter.md" in lines
+    assert "Conseils, modules (fr)" in lines
 
 
 def test_a_pack_with_an_error_is_refused_with_its_place(
@@ -81,4 +88,18 @@ def test_a_pack_without_questions_to_guess_is_shown_too(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert checked(monkeypatch, tmp_path, small_pack(module(questions=(ORDERING,), skills=("listen.reflect",)))) == 0
-    assert "0 question à une réponse" in capsys.readouterr().out
+    lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+    assert "questions à une réponse 0" in lines
+    assert "l'option la plus longue –" in lines
+
+
+def test_twins_are_shown_apart_in_their_own_language(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pack = small_pack()
+    twin = write_module(in_dutch(module("ecouter")))
+    assert checked(monkeypatch, tmp_path, replace(pack, twins={"ecouter.nl": twin})) == 0
+    lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+    assert "Deviner sans savoir (33% au plus) français néerlandais" in lines
+    assert "questions à une réponse 24 8" in lines
+    assert "Conseils, modules (nl)" in lines

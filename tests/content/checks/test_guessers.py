@@ -7,7 +7,8 @@ from math import isclose, log
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.checks.guessers import Guess, Guesser, exposures, guess, guessable, length, weights
+from content.checks.guessers import RANKS, Guess, Guesser, best_rank, exposures, guess, guessable, weights
+from content.checks.lengths import length
 from content.module import Module, Option, Question
 from tests.builders import EVERY_KIND, module
 from tests.content.checks.drafts import asking, choice
@@ -28,15 +29,39 @@ def test_among_equally_long_options_lots_are_drawn() -> None:
     assert guess(choice("ab", "abcd", "efgh"), length) == Guess(chance=0, margin=-2)
 
 
-def test_signs_that_nobody_sees_make_no_option_longer() -> None:
-    assert guess(choice("**ab**", "abcd"), length).margin == -2
-
-
 def test_the_option_of_the_fewest_absolutes() -> None:
     moderate = Guesser.MODERATE
     assert guesses(choice("Demander", "Ne jamais rien dire", "Toujours dire"))[moderate] == Guess(chance=1, margin=1)
     assert guesses(choice("Toujours dire", "Demander", "Écouter"))[moderate] == Guess(chance=0, margin=-1)
     assert guesses(choice("Demander", "Écouter", "Relire", "Noter"))[moderate] == Guess(chance=1 / 4, margin=0)
+
+
+def test_each_rank_by_length_has_somebody_who_takes_it() -> None:
+    found = guesses(choice("aa", "aaaa", "aaa", "a"))
+    taken = {each: found[each].chance for each in RANKS}
+    assert taken == {
+        Guesser.LONGEST: 0,
+        Guesser.SECOND_LONGEST: 0,
+        Guesser.SECOND_SHORTEST: 1,
+        Guesser.SHORTEST: 0,
+    }
+
+
+def test_the_best_rank_is_learnt_from_other_modules_of_the_same_language() -> None:
+    shortest = choice("a", "bb", "ccc", "dddd")
+    assert best_rank([asking(shortest)]) == -1
+    one, *_ = exposures([asking(shortest), asking(choice("bb", "a", "ccc", "dddd"))])
+    assert one.guesses[Guesser.RANK].chance == 0
+    alone, *_ = exposures([asking(shortest), asking(shortest, language="nl")])
+    assert alone.guesses[Guesser.RANK].chance == 0
+
+
+def test_reasons_and_words_of_the_stem_and_the_register_are_gone_by() -> None:
+    asked = choice("Demander avec elle", "Fermer le dossier, pour finir", stem="Qui tient le dossier ?")
+    found = guesses(asked)
+    assert found[Guesser.UNREASONED] == Guess(chance=1, margin=1)
+    assert found[Guesser.REGISTER] == Guess(chance=1, margin=2)
+    assert found[Guesser.ECHO] == Guess(chance=0, margin=-1)
 
 
 def test_words_weigh_what_bayes_says() -> None:
@@ -72,8 +97,8 @@ def test_the_words_that_give_a_key_away_are_named() -> None:
 
 def test_those_who_are_caught_are_counted_and_their_luck_is_averaged() -> None:
     one, *_ = exposures([asking(choice("Demander", "Imposer", "Exiger"))])
-    assert one.caught == 1
-    assert isclose(one.chance, (1 + 1 / 3 + 1 / 3) / 3)
+    assert one.caught == (Guesser.RANK, Guesser.REGISTER)
+    assert isclose(one.chance, (1 + 1 + 4 * 1 / 3) / 6)
 
 
 TEXTS = ("Demander encore", "Imposer toujours", "Demander un peu", "Exiger", "Ne jamais demander", "Écouter")

@@ -1,38 +1,77 @@
-"""How often the key is the longest option, against what chance allows."""
+"""At which rank by length keys stand, against what chance allows."""
 
-from math import isclose
+import pytest
 
-from content.checks.keys import at_least, check_keys, longest_keys
+from content.checks.keys import check_keys, rank_luck
+from content.checks.lengths import at_rank, keys_at, length
 from content.module import Question
 from tests.content.checks.drafts import asking, choice, said
 
-
-def asked(longest: int, others: int) -> list[Question]:
-    """Questions of four options, so many of which have the longest as their key."""
-    texts = [("aaaa", "a", "b", "c")] * longest + [("a", "aaaa", "b", "c")] * others
-    return [choice(*options, question_id=f"q-{place}") for place, options in enumerate(texts)]
+LENGTHS = ("aaaa", "aaa", "aa", "a")
 
 
-def test_four_keys_of_eight_are_more_than_luck() -> None:
-    assert said(check_keys, asking(*asked(4, 4))) == [
-        "19: La bonne réponse est la plus longue 4 fois sur 8, le hasard en donnerait 2 : raccourcissez-la, ou étoffez "
-        "les autres options."
+def at(*ranks: int) -> list[Question]:
+    """Questions of four options, the key of each at a rank by length: 0 is the longest."""
+    return [
+        choice(LENGTHS[rank], *(text for text in LENGTHS if text != LENGTHS[rank]), question_id=f"q-{place}")
+        for place, rank in enumerate(ranks)
     ]
 
 
-def test_three_keys_of_eight_may_be_luck() -> None:
-    assert said(check_keys, asking(*asked(3, 5))) == []
+def told(*ranks: int) -> list[str]:
+    return said(check_keys, asking(*at(*ranks)))
+
+
+def test_six_of_eight_at_one_rank_are_more_than_luck_whatever_the_rank() -> None:
+    assert told(2, 2, 2, 2, 2, 2, 3, 3) == [
+        "19: De la plus longue option à la plus courte, la bonne réponse se trouve 0 – 0 – 6 – 2 fois à chaque rang, "
+        "sur 8 questions ; le hasard en mettrait 2 partout : changez la longueur des autres options."
+    ]
+    assert len(told(3, 3, 3, 3, 3, 3, 0, 1)) == len(told(1, 1, 1, 1, 1, 1, 0, 3)) == 1
+
+
+def test_five_of_eight_may_be_luck() -> None:
+    assert told(2, 2, 2, 2, 2, 3, 1, 0) == []
+
+
+def test_of_the_longest_four_of_eight_are_too_many_and_three_are_not() -> None:
+    assert len(told(0, 0, 0, 0, 1, 2, 3, 3)) == 1
+    assert told(0, 0, 0, 1, 1, 2, 3, 3) == []
 
 
 def test_one_question_alone_shows_nothing() -> None:
-    assert said(check_keys, asking(*asked(1, 0))) == []
+    assert told(0) == []
 
 
-def test_equally_long_options_share_the_place() -> None:
-    assert longest_keys([choice("aa", "bb", "c"), choice("a", "b", "c"), choice("a", "bb", "c")]) == 0.833333
+def test_questions_with_as_many_options_are_held_against_each_other() -> None:
+    short = [choice("aaa", "aa", "a", question_id=f"s-{place}") for place in range(8)]
+    (line,) = said(check_keys, asking(*at(0, 1, 2, 3), *short))
+    assert "se trouve 8 – 0 – 0 fois à chaque rang, sur 8 questions" in line
 
 
-def test_the_probability_of_so_many_keys_by_chance() -> None:
-    assert at_least(0, [0.25] * 8) == 1
-    assert isclose(at_least(4, [0.25] * 8), 7459 / 65536)
-    assert isclose(at_least(1, [1 / 2, 1 / 4]), 5 / 8)
+def test_equally_long_options_share_a_rank() -> None:
+    question = choice("aa", "bb", "c", "d")
+    assert at_rank(question, 0) == at_rank(question, 1) == {"a", "b"}
+    assert at_rank(question, -1) == {"c", "d"}
+    assert keys_at([question], 0) == keys_at([question], 1) == 0.5
+    assert sum(keys_at([question], rank) for rank in range(4)) == 1
+
+
+def test_a_rank_that_a_question_has_not_is_the_nearest() -> None:
+    assert at_rank(choice("a", "bb"), 2) == at_rank(choice("a", "bb"), -1) == {"a"}
+
+
+def test_signs_that_nobody_sees_make_no_option_longer() -> None:
+    (option, *_) = choice("**ab**", "c").options
+    assert length(option) == 2
+
+
+@pytest.mark.parametrize("ranks", [(0, 1, 2, 3) * 6, (3, 2, 1, 0) * 10])
+def test_even_ranks_are_what_luck_gives(ranks: tuple[int, ...]) -> None:
+    assert rank_luck(at(*ranks)) == 1
+
+
+def test_a_rank_that_keys_keep_off_is_as_uneven_as_one_that_they_keep_to() -> None:
+    never_longest = at(*(1, 2, 3) * 14)
+    assert rank_luck(never_longest) < 0.001
+    assert rank_luck([]) == 1

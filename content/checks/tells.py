@@ -1,0 +1,155 @@
+"""What the questions of a pack in one language give away together, told only beyond what luck explains."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from statistics import fmean
+
+from content.checks.connectives import connectives
+from content.checks.echoes import echoes
+from content.checks.guessers import Exposure, Guesser, guessable
+from content.checks.key_counts import KeyCount, count_keys
+from content.checks.keys import RANKED, by_options, rank_luck, told
+from content.checks.luck import SURE, at_least
+from content.checks.register import marks
+from content.checks.several import shapes
+from content.module import HandingBack, Module, Question
+from content.problems import N_
+
+Told = tuple[str, Mapping[str, object]]
+"""A sentence of the catalogue, and the values that fill it."""
+
+MOST = 0.33
+"""How often somebody may be right who goes by wording alone."""
+MISTAKES = 0.25
+"""In how many questions handing back should be the mistake, at least."""
+KEYS = 0.2
+"""In how many it may be the key: who always hands back is then right in a third (MOST)."""
+HALF = 0.5
+"""Of questions with several right options, those that may have one shape."""
+FOUND_OUT = {
+    Guesser.MODERATE: N_(
+        "L'option qui a le moins de mots absolus est la bonne dans %(share)d %% des questions (%(most)d %% au plus) : "
+        "réécrivez les questions les plus exposées."
+    ),
+    Guesser.UNREASONED: N_(
+        "L'option qui se justifie le moins est la bonne dans %(share)d %% des questions (%(most)d %% au plus) : ôtez "
+        "leurs raisons aux options fausses."
+    ),
+    Guesser.ECHO: N_(
+        "L'option qui reprend le plus de mots de l'énoncé est la bonne dans %(share)d %% des questions (%(most)d %% au "
+        "plus) : ôtez de l'énoncé le critère qu'il suffit de reconnaître."
+    ),
+    Guesser.REGISTER: N_(
+        "L'option qui demande, reflète ou renvoie le plus est la bonne dans %(share)d %% des questions (%(most)d %% au "
+        "plus) : écrivez des questions où c'est l'erreur."
+    ),
+    Guesser.WORDS: N_(
+        "Une liste de mots apprise sur les autres modules trouve %(share)d %% des réponses (%(most)d %% au plus) : "
+        "réécrivez les questions les plus exposées."
+    ),
+}
+"""Those who go by rank are told of together."""
+
+
+def giving_reasons(questions: Sequence[Question], language: str) -> KeyCount:
+    """Count the keys that give their reasons."""
+    return count_keys(questions, lambda one: {option.key for option in one.options if connectives(option, language)})
+
+
+def echoing(questions: Sequence[Question]) -> KeyCount:
+    """Count the keys that alone take up a word of their stem."""
+    return count_keys(questions, lambda one: {key for key, found in echoes(one).items() if found})
+
+
+def always_handing_back(exposed: Sequence[Exposure]) -> tuple[float, int]:
+    """Return how often somebody is right who always hands back, of so many questions whose author says where it leads.
+
+    Where it tells no options apart she is at chance.
+    """
+    asked = [one.question for one in exposed if one.question.handing_back]
+    sure = {HandingBack.KEY: 1.0, HandingBack.MISTAKE: 0.0}
+    right = [sure.get(one.handing_back, one.chance) for one in asked if one.handing_back]
+    return (fmean(right) if right else 0.0), len(right)
+
+
+def check_tells(modules: Sequence[Module], exposed: Sequence[Exposure]) -> Iterator[Told]:
+    """Yield what the modules of one language give away; `exposed` are their guessable questions."""
+    asked = [question for module in modules for question in module.questions]
+    choices = [question for module in modules for question in guessable(module)]
+    language = modules[0].language
+    yield from _ranks(choices)
+    yield from _guessers(exposed)
+    yield from _reasons(choices, language)
+    yield from _echoes(choices)
+    yield from _several(asked)
+    yield from _handing_back(asked)
+
+
+def _ranks(choices: Sequence[Question]) -> Iterator[Told]:
+    for questions in by_options(choices):
+        if rank_luck(questions) <= SURE:
+            yield RANKED, told(questions)
+
+
+def _guessers(exposed: Sequence[Exposure]) -> Iterator[Told]:
+    for guesser, sentence in FOUND_OUT.items():
+        if (share := score(exposed, guesser)) > MOST and beyond_luck(exposed, share):
+            yield sentence, {"share": round(100 * share), "most": round(100 * MOST)}
+
+
+def score(exposed: Sequence[Exposure], guesser: Guesser) -> float:
+    """Return how often a guesser is right."""
+    return fmean(one.guesses[guesser].chance for one in exposed) if exposed else 0.0
+
+
+def beyond_luck(exposed: Sequence[Exposure], share: float) -> bool:
+    """Return whether so large a share of right guesses is more than luck."""
+    return at_least(round(share * len(exposed)), [one.question.chance for one in exposed]) <= SURE
+
+
+def _reasons(choices: Sequence[Question], language: str) -> Iterator[Told]:
+    found = giving_reasons(choices, language)
+    if found.luck <= SURE:
+        options = [option for question in choices for option in question.options]
+        turns = Counter(turn.strip(" ,") for option in options for turn in connectives(option, language))
+        sentence = N_(
+            "Dans %(questions)d questions, certaines options donnent leurs raisons (%(turns)s…) ; c'est la bonne qui "
+            "le fait %(keys)d fois, là où le hasard en donnerait %(chance)d : ôtez ces raisons, ou donnez-en à toutes."
+        )
+        told_turns = ", ".join(turn for turn, _ in turns.most_common(3))
+        values = {"questions": len(found.chances), "keys": found.keys, "chance": round(found.expected)}
+        yield sentence, {"turns": told_turns, **values}
+
+
+def _echoes(choices: Sequence[Question]) -> Iterator[Told]:
+    found = echoing(choices)
+    if found.keys > found.expected and found.luck <= SURE:
+        sentence = N_(
+            "La bonne réponse est seule à reprendre un mot de l'énoncé %(keys)d fois, là où le hasard en donnerait "
+            "%(chance)d : ôtez de l'énoncé le critère, ou faites-le reprendre par d'autres options."
+        )
+        yield sentence, {"keys": found.keys, "chance": round(found.expected)}
+
+
+def _several(asked: Sequence[Question]) -> Iterator[Told]:
+    found = shapes(asked)
+    for (right, options), times in found.most_common(1):
+        if at_least(times, [HALF] * found.total()) <= SURE:
+            sentence = N_(
+                "%(times)d questions à plusieurs réponses sur %(questions)d en ont %(right)d sur %(options)d : variez "
+                "ce nombre, ou dites-le dans l'énoncé."
+            )
+            yield sentence, {"times": times, "questions": found.total(), "right": right, "options": options}
+
+
+def _handing_back(asked: Sequence[Question]) -> Iterator[Told]:
+    said = marks(asked)
+    keys, mistakes, marked = said[HandingBack.KEY], said[HandingBack.MISTAKE], said.total() - said[None]
+    seldom = at_least(marked - mistakes, [1 - MISTAKES] * marked) <= SURE
+    if seldom or at_least(keys, [KEYS] * marked) <= SURE:
+        sentence = N_(
+            "Demander, refléter ou renvoyer est la bonne réponse dans %(keys)d et l'erreur dans %(mistakes)d des "
+            "%(marked)d questions qui portent « handing_back » ; le but est au plus une sur cinq, et au moins une sur "
+            "quatre : écrivez-en où il faut répondre, trancher ou agir."
+        )
+        yield sentence, {"keys": keys, "mistakes": mistakes, "marked": marked}
