@@ -1,0 +1,1 @@
+"""A polite reader of a pack, who only ever hands the initiative back: of how many skills is she told *acquired*?"""
