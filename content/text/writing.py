@@ -65,23 +65,20 @@ def exercise_text(exercise: SheetExercise, language: str) -> str:
 
 
 def _attributes(question: Question) -> Iterator[str]:
+    """Yield the lines under the heading: what is as usual is not said."""
     right = sum(option.right for option in question.options)
-    if question.kind is not (QuestionKind.SEVERAL if right > 1 else QuestionKind.ONE):
-        yield f"kind: {question.kind}"
-    if question.use is not Use.LEARN:
-        yield f"use: {question.use}"
-    if question.nature is not QuestionNature.METHOD:
-        yield f"nature: {question.nature}"
-    if question.cites:
-        yield f"cites: {', '.join(question.cites)}"
-    if question.source:
-        yield f"source: {question.source}"
-    if question.unit:
-        yield f"unit: {question.unit}"
-    if question.tolerance:
-        yield f"tolerance: {question.tolerance:f}"
-    if question.handing_back:
-        yield f"handing_back: {question.handing_back}"
+    usual = QuestionKind.SEVERAL if right > 1 else QuestionKind.ONE
+    said = {
+        "kind": "" if question.kind is usual else question.kind,
+        "use": "" if question.use is Use.LEARN else question.use,
+        "nature": "" if question.nature is QuestionNature.METHOD else question.nature,
+        "cites": ", ".join(question.cites),
+        "source": question.source or "",
+        "unit": question.unit,
+        "tolerance": f"{question.tolerance:f}" if question.tolerance else "",
+        "handing_back": question.handing_back or "",
+    }
+    yield from (f"{name}: {value}" for name, value in said.items() if value)
 
 
 def _option_line(kind: QuestionKind, place: int, option: Option) -> str:
