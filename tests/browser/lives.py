@@ -125,7 +125,7 @@ def situating(house: House, account: Account) -> list[str]:
 
 
 OF_KIND = {
-    QuestionKind.SEVERAL: "boussole-ou-catalyseur",
+    QuestionKind.SEVERAL: "ecouter-sans-diriger",
     QuestionKind.ORDERING: "orienter-avec-relais",
     QuestionKind.MATCHING: "entonnoir-et-question-noeud",
     QuestionKind.TEXT: "lire-un-chiffre",
