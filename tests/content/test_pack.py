@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from content.module import Module, Use
+from content.module import Module, QuestionNature, Use
 from content.pack import PACKS, Pack, read_pack
 from content.problems import BrokenText
 from content.sheet import Decision, Sheet, carried, heavy_side
@@ -167,6 +167,12 @@ def _sheet(name: str) -> Sheet:
 
 def test_every_module_has_cards_sources_and_a_day_to_be_read_again(modules: list[Module]) -> None:
     assert all(module.cards and module.sources and module.review_by for module in modules)
+
+
+def test_every_key_of_method_names_the_source_that_carries_it(ours: Pack) -> None:
+    read = [read_module(text) for text in (*ours.modules.values(), *ours.twins.values())]
+    method = [(one, asked) for one in read for asked in one.questions if asked.nature is QuestionNature.METHOD]
+    assert [f"{one.id} {asked.id}" for one, asked in method if one.source_of(asked) is None] == []
 
 
 def test_every_module_has_something_of_its_own_to_try_unless_it_is_sensitive(modules: list[Module]) -> None:

@@ -98,7 +98,7 @@ def test_a_question_says_which_source_carries_its_key(house: House) -> None:
     browser = house.visitor()
     sitting = to_question(browser, "appuye")
     page = browser.send(f"{sitting}/answer", ANSWERING, option="a")
-    assert "Un livre, 2013" in page.text
+    assert "Un livre, 2013 · lu le 24 novembre 2026" in page.text
     assert "https://example.org/livre" in page.links()
 
 
