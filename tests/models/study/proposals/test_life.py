@@ -24,7 +24,7 @@ pytestmark = ON_ONE_DATABASE
 
 def test_who_answers_right_acquires_what_is_taught_by_following_the_tutor(real_store: Store) -> None:
     learner_key = add_learner(real_store)
-    done = follow(real_store, learner_key, 40, lambda asked: asked.key, steps_a_day=3)
+    done = follow(real_store, learner_key, 50, lambda asked: asked.key, steps_a_day=3)
     with real_store.reading() as db:
         days = (working_days_later(MONDAY.date(), len(done) // 3) - MONDAY.date()).days
         found = [one for d in standings(db, learner_key, MONDAY + days * DAY) for one in d.skills if one.taught]
