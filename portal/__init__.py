@@ -18,6 +18,7 @@ from portal import (
     accessibility,
     assets,
     authoring,
+    blanks,
     briefing,
     cards,
     crisis,
@@ -77,7 +78,7 @@ BEFORE = (briefing, topics, drawing, opening, crisis, unmet_needs)
 ONES_OWN = (themes, feeds, week, keepsakes, follow_ups, history, objection)
 TRAINING = (
     *(authoring, translations, reviewing, versions, responsibility, rereading, statistics, exchange),
-    *(house, house_ways),
+    *(blanks, house, house_ways),
 )
 FROM_NEWS = (deciding, proposing, telling, texts, drafted_questions, interview)
 WATCHING = (first, listing, lists, own, trying, watched)

@@ -5,7 +5,8 @@ from sqlalchemy.orm import Session
 
 from content.module import Module
 from content.typed import AskAgain
-from models.catalogue import coming_into_force, documents, drafts, in_force, withholding
+from models.catalogue import blanks, coming_into_force, documents, drafts, in_force, withholding
+from models.catalogue.fillings import filled_module
 from models.ground import audit, links
 from models.people import accounts
 from models.study.play import untraced
@@ -46,6 +47,7 @@ def modules() -> str:
                 rules[one.rule].name[page_language()] for one in answering if one.orphan and one.rule is not None
             ],
             names=accounts.trainer_names(db),
+            empty_blanks=sum(one.empty for one in asked) if (asked := blanks.by_module(db)) else None,
             unmet=unmet_needs.lately(db, house_day()),
             title_of=title_of,
         )
@@ -232,4 +234,5 @@ def _draft(module_id: str) -> tuple[Module, str]:
     with reading() as db:
         document = documents.module_document(db, module_id)
         text = drafts.latest_text(db, document)
-        return drafts.read_draft(db, document, text), f"untraced.{drafts.fingerprint(text)}"
+        module = filled_module(db, drafts.read_draft(db, document, text))
+        return module, f"untraced.{drafts.fingerprint(text)}"

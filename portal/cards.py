@@ -3,12 +3,12 @@
 from flask import Blueprint, render_template, request
 
 from models import topics
-from models.catalogue import cards, crisis, in_force
+from models.catalogue import blanks, cards, crisis, in_force
 from models.study import follow_ups
 from models.study.reports.about import AboutCard
 from models.tables.keepsakes import KeepsakeKind
 from portal import keepsakes
-from portal.access import learner_key, signed_in, today
+from portal.access import account, learner_key, signed_in, today
 from portal.pages import page_language
 from portal.reports import ReportPlace, under
 from portal.shell import reading
@@ -25,9 +25,10 @@ def module(module_id: str) -> str:
         skills, rules = in_force.skill_map(db), cards.rules_of(db, found)
         kept = keepsakes.under(db, KeepsakeKind.MODULE, module_id, found.title, found.language)
         said = follow_ups.last_said(db, learner_key(), module_id)
+        to_fill = blanks.of_module(db, found) if account().trainer else None
         near = topics.touching(db, found.skills, [rule.id for rule in rules])
     told = {"module": found, "skills": skills, "rules": rules, "said": said, "topics": near, "today": today()}
-    return render_template("cards/module.html", **told, **kept)
+    return render_template("cards/module.html", **told, blanks=to_fill, **kept)
 
 
 @blueprint.get("/cards/<slug>")

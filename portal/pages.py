@@ -31,6 +31,7 @@ LANGUAGE_NAMES = {"fr": "Français", "nl": "Nederlands", "en": "English"}
 PERMISSIONS_POLICY = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 WORKSHOP = {
+    "blanks",
     "rereading",
     "drafted_questions",
     "exchange",

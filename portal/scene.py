@@ -1,5 +1,6 @@
 """The page of a play: the scene that it has come to, and what stands around it, put together in one place."""
 
+from dataclasses import replace
 from typing import NamedTuple
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 from content.module import Module
 from content.typed import AskAgain
 from models.catalogue import crisis
+from models.catalogue.fillings import filled_card
 from models.news import story_ties
 from models.study.play import scenes
 from models.tables.keepsakes import KeepsakeKind
@@ -102,6 +104,8 @@ def page_of(db: Session, play_id: UUID) -> ScenePage:
     played, shown = scenes.opened(db, play_id, learner_key())
     story = asked_in()
     here = story_ties.scene(db, learner_key(), story) if story else scenes.scene(db, played, shown)
+    if isinstance(here, scenes.CardScene):
+        here = replace(here, card=filled_card(db, here.module, here.card))
     kept, end = dict[str, object](), None
     if isinstance(here, scenes.EndScene) and here.module:
         kept, end = _kept(db, play_id, here.module), ending.told(db, played, here)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from content.module import Module
 from content.typed import AskAgain
 from models.catalogue import crisis, in_force, withholding
+from models.catalogue.fillings import filled_module
 from models.ground import links
 from models.study.play import untraced
 from models.study.play.scenes import CardScene, EndScene, FeedbackScene, QuestionScene, Scene, WithdrawnScene
@@ -108,7 +109,7 @@ def _purpose(module_id: str) -> str:
 def _played(db: Session, version_id: int, state: UntracedPlay) -> Played:
     module, asked = in_force.module_of(db, version_id), in_force.asked_of(db, version_id)
     withheld = {one.id for one in module.questions} - {one.id for one in asked.questions}
-    return Played(version_id, module, withheld, state)
+    return Played(version_id, filled_module(db, module), withheld, state)
 
 
 def _shown(db: Session, played: Played, again: QuestionAgain | None = None) -> Response:

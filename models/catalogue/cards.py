@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from content.module import Card, Module
 from content.rules import Rule
 from models.catalogue import in_force
+from models.catalogue.fillings import filled_card
 
 
 class UnknownCard(LookupError):
@@ -34,7 +35,8 @@ def reading(db: Session, module_id: str, slug: str, language: str) -> CardReadin
     if place is None or place >= len(module.cards):
         raise UnknownCard(slug)
     around = [None, *((name, card.title) for name, card in module.addressed.items()), None]
-    return CardReading(published.version_id, module, module.cards[place], place + 1, around[place], around[place + 2])
+    card = filled_card(db, module, module.cards[place])
+    return CardReading(published.version_id, module, card, place + 1, around[place], around[place + 2])
 
 
 def _place(module: Module, slug: str) -> int | None:

@@ -23,6 +23,7 @@ from models.catalogue.documents import (
     read_text,
 )
 from models.catalogue.drafts import read_document, read_draft, save_draft
+from models.catalogue.fillings import filled_module
 from models.catalogue.findable import findable
 from models.catalogue.in_force import every_language, skill_map
 from models.catalogue.withholding import withhold
@@ -150,7 +151,7 @@ def let_be_found(db: Session, module_id: str) -> None:
     for language, one in spoken.items():
         published_at = db.get_one(Version, one.version_id).published_at
         original = language == met[0].module.language
-        search.put(db, findable(one.module, skills, published_at, original=original))
+        search.put(db, findable(filled_module(db, one.module), skills, published_at, original=original))
 
 
 def documents_of(pack: Pack) -> list[tuple[str, DocumentKind, str]]:

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from content.module import Card, Module
 from models.catalogue import in_force
+from models.catalogue.fillings import filled_card
 
 
 class NoCrisisCard(LookupError):
@@ -25,7 +26,7 @@ def crisis_card(db: Session, language: str) -> CrisisCard:
         for published in in_force.published_modules(db, spoken):
             for card in published.module.cards:
                 if card.crisis:
-                    return CrisisCard(published.module, card)
+                    return CrisisCard(published.module, filled_card(db, published.module, card))
     raise NoCrisisCard
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from content.module import Card, Module
 from models.catalogue import in_force
+from models.catalogue.fillings import filled_card
 from models.news import feed
 from models.news.telling import StoryAsTold
 from models.study import answering, learners, objection
@@ -57,7 +58,7 @@ def beside(
     asking = in_force.asking(db, day, learners.language_of(db, learner_key))
     taught = {skill: found.module for skill, found in asking.items()}
     ties = {told.story.id: asked.get(told.story.id) or _tie(told, practice, taught) for told in stories}
-    return {story_id: found for story_id, found in ties.items() if found}
+    return {story_id: _filled(db, found) for story_id, found in ties.items() if found}
 
 
 def worth_asking(here: Situation) -> dict[str, Purpose]:
@@ -87,6 +88,10 @@ def _card(told: StoryAsTold, skill: str, module: Module) -> Tie | None:
     # max() keeps the first of equal ones.
     slug, card = max(cards, key=lambda named: _shared(named[1], said))
     return Tie(TieKind.CARD, skill, module=module, card=card, slug=slug)
+
+
+def _filled(db: Session, tie: Tie) -> Tie:
+    return tie._replace(card=filled_card(db, tie.module, tie.card)) if tie.module and tie.card else tie
 
 
 def _shared(card: Card, said: Collection[str]) -> int:

@@ -199,7 +199,7 @@ def _of_the_house(terms: Terms) -> tuple[KeptThing, ...]:
             (
                 *("document", "draft_aside", "version", "withholding", "second_reading", "review", "review_comment"),
                 *("rule_change", "rule_change_text", "interview_word", "drafted_question"),
-                *("responsibility", "permission", "promotion", "house_ways"),
+                *("responsibility", "permission", "promotion", "house_ways", "filling"),
             ),
             N_("sans terme, mais sans vous une fois votre compte effacé"),
         ),

@@ -37,6 +37,7 @@ class AuditVerb(StrEnum):
     DRAFT_QUESTION = "draft question"
     WRITE_INTERVIEW = "write interview"
     FILL_IN_WAYS = "fill in house ways"
+    FILL_IN_BLANK = "fill in blank"
     PROPOSE_CHANGE = "propose rule change"
     ACCEPT_CHANGE = "accept rule change"
     REFUSE_CHANGE = "refuse rule change"

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from content.marking import DONT_KNOW, Response
 from content.module import Question, QuestionKind
 from content.redating import redate_module
-from models.catalogue import coming_into_force, documents, drafts, house_ways, in_force
+from models.catalogue import blanks, coming_into_force, documents, drafts, house_ways, in_force
+from models.catalogue.blanks import TypedFilling
 from models.news import tastes
 from models.people import accounts
 from models.people.mail import mornings
@@ -22,6 +23,7 @@ from models.study.play.scenes import EndScene, FeedbackScene, QuestionScene, Sce
 from models.study.reports import inbox, telling
 from models.study.reports.about import AboutAnswer, AboutCard, AboutTopic
 from models.tables.documents import VersionChange
+from models.tables.fillings import Filling
 from models.tables.house import HouseFigure
 from models.tables.mail import Mail
 from models.tables.people import Account
@@ -32,6 +34,7 @@ from models.tables.study import Notice
 from models.tutor.situation import Purpose
 from models.workshop.statistics import refresh
 from tests import builders
+from tests.blanks import LISTENER_KEY, REGISTER_KEY, pack_with_blanks
 from tests.builders import WRONG
 from tests.portal.house import House
 from tests.portal.lives import of_a_module, of_news
@@ -54,6 +57,16 @@ def house_with_ways(house: House) -> None:
     with house.store.writing() as db:
         for language in house_ways.WRITTEN_IN:
             house_ways.fill_in(db, language, longest, longest, longest)
+
+
+def house_with_blanks(house: House) -> None:
+    """A module with blanks: one filled in to its last letter, one empty, one whose filling has lost its place."""
+    longest = ("Le secrétariat, bureau 12, lu–ve 9–12 h, registre@service.exemple.be ; " * 6)[: blanks.LONGEST]
+    with house.store.writing() as db:
+        coming_into_force.load_pack(db, pack_with_blanks(), house.clock())
+        blanks.fill_in(db, {REGISTER_KEY: TypedFilling(longest, "")}, house.clock().date())
+        gone = {**LISTENER_KEY._asdict(), "blank": "qui tient la liste", "asked": "qui tient la liste"}
+        db.merge(Filling(**gone, text="Le greffe, porte 2", filled_on=house.clock().date()))
 
 
 def life_of_a_module(house: House) -> list[str]:

@@ -116,10 +116,11 @@ def pages_of(house: House, person: Account) -> list[str]:
     for right, module_id in ((True, "ecrire-clair"), (False, "lire-un-chiffre")):
         lives.corrected(house, person, module_id, right)
     lives.house_with_figures(house)
+    lives.house_with_blanks(house)
     measured = lives.measured(house)
     return [
         *("/dates", "/health"),
-        *("/reports", "/reports/waiting", "/house", "/house/ways"),
+        *("/reports", "/reports/waiting", "/house", "/house/ways", "/house/blanks", "/modules/tiers/cards/la-limite"),
         *("/", "/#listen", "/modules", *scenes, "/privacy", "/account"),
         *("/account/estimation", "/account/second-factor"),
         *("/situate", *lives.situating(house, person)),

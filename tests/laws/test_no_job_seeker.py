@@ -32,6 +32,7 @@ TEMPLATES = Path(__file__).parents[2] / "portal" / "templates"
 FREE = """
     answer.response             what was typed as the answer to a question; else letters and numbers
     document.draft              a module, the skill map or the rules, as a trainer is writing it
+    filling.text                what the house says in a blank of a card, for everybody who reads it
     house_ways.counter          where the house is, and when its door is open; the service's, public
     house_ways.post             where one writes to it; as above
     house_ways.telephone        its number; as above
@@ -51,7 +52,9 @@ FREE = """
     version.word                what a version has changed, for those who had learned
 """
 COPIES = """
-    audit.detail                codes and numbers; in entries of before, words that were taken back
+    audit.detail                codes, numbers, what a module asks; in entries of before, words that were taken back
+    filling.asked               what a module asks there
+    filling.blank               the same, folded
     draft_aside.text            a draft of which another text has taken the place
     search_entry.text           what can be found in modules and stories
     search_entry.title          its title
@@ -121,7 +124,8 @@ FROM_SITES = """
 CODES = """
     annulment.reason answer.confidence article.encoder article.language article.result article.state account.language
     article.summary_places audit.subject audit.verb audit_party.role document.kind document.language document.status
-    due_check.reason draft_aside.document_id follow_up.module_id follow_up.said hourly_count.kind house_ways.language
+    due_check.reason draft_aside.document_id filling.language filling.module_id follow_up.module_id follow_up.said
+    hourly_count.kind house_ways.language
     drafted_question.document_id drafted_question.question_id keepsake.kind keepsake.language keepsake.target
     learner.timezone less_of.kind less_of.subject mail.correction_ids mail.kind mail.slot mail.state mail.story_ids
     notice.question_id parameter_set.model parameter_set.origin permission.right_to_show play.domain play.purpose

@@ -18,6 +18,7 @@ from models.ground.schema import DatabaseTooOld
 from models.ground.store import Store
 from models.people import accounts
 from models.tables.base import Base
+from models.tables.fillings import Filling
 from models.tables.study import Answer
 from tests.databases import stand_at
 
@@ -29,6 +30,8 @@ def fill(store: Store) -> None:
         parameters.ensure_defaults(db, NOW)
         coming_into_force.load_pack(db, read_pack(PACKS / "conseil-emploi"), NOW)
         house_ways.fill_in(db, "fr", "Rue de l'Accueil 1", "02 000 00 00", "BP 1")
+        filled = {"module_id": "tension", "language": "fr", "blank": "qui ecoute", "asked": "qui écoute"}
+        db.add(Filling(**filled, text="La permanence", filled_on=NOW.date()))
         account = accounts.invite(db, "nadia@example.be", "Nadia", NOW, timezone="Europe/Brussels")
         translations.begin(db, documents.module_document(db, "tension"), "nl", NOW, account.learner_key)
         learner = cohort.InventedLearner(account, Random(1))

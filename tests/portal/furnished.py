@@ -18,6 +18,7 @@ from models.study.play import playing, scenes
 from models.study.play.scenes import QuestionScene
 from models.study.reports import inbox, telling
 from models.study.reports.about import AboutAnswer, AboutTopic
+from models.tables.fillings import Filling
 from models.tables.follow_ups import FollowUp, Tried
 from models.tables.house import HouseFigure
 from models.tables.people import Account
@@ -49,6 +50,7 @@ PAGES = {
     "rereading.due": TRAINER,
     "health.what_is_wrong": ADMINISTRATOR,
     "house.sheet": TRAINER,
+    "blanks.ours": TRAINER,
     "house_ways.ours": TRAINER,
     "cards.module": SIGNED_IN,
     "cards.card": SIGNED_IN,
@@ -195,6 +197,7 @@ class Furnished:
             "rereading.due": ["/dates"],
             "health.what_is_wrong": ["/health"],
             "house.sheet": ["/house"],
+            "blanks.ours": ["/house/blanks"],
             "house_ways.ours": ["/house/ways"],
             "cards.module": ["/modules/ecouter", "/modules/dated"],
             "cards.card": ["/modules/ecouter/cards/carte-1", "/modules/dated/cards/carte-2"],
@@ -270,7 +273,8 @@ class Furnished:
 
 def with_crisis_card(house: House) -> None:
     """Publish a module whose card says what to do when somebody is in danger."""
-    danger = Card("« Autant en finir »", "Posez la question.\n\n- **112** : danger immédiat.", crisis=True)
+    body = "Posez la question.\n\n- **112** : danger immédiat.\n\n*Votre service : qui écoute : où, quand …*"
+    danger = Card("« Autant en finir »", body, crisis=True)
     calm = replace(builders.module("calmer", questions=(question("calmer-1"),)), cards=(danger,))
     with house.store.writing() as db:
         coming_into_force.load_pack(db, replace(builders.small_pack(calm), topics=TOPICS), house.clock())
@@ -328,6 +332,8 @@ def furnish(house: House) -> Furnished:
     house_with_figures(house)
     with house.store.writing() as db:
         house_ways.fill_in(db, "fr", "Rue de l'Accueil 1 : lu–ve !", "02 000 00 00", "")
+        gone = {"module_id": "dated", "language": "fr", "blank": "qui tient la liste", "asked": "qui tient la liste"}
+        db.add(Filling(**gone, text="Le greffe : « porte 2 » !", filled_on=house.clock().date()))
     topics_with_votes(house)
     life = lives.of_a_module(house)
     news = lives.of_news(house, "dated", "listen.active")

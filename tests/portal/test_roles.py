@@ -34,7 +34,7 @@ WHOSE = {
         authoring.create authoring.keep_draft authoring.look authoring.preview_further authoring.retire authoring.save
         rereading.reread drafted_questions.draft exchange.append exchange.pack_file exchange.questions exchange.read
         exchange.read_pack exchange.take_up exchange.text interview.write reports.reply responsibility.entrust
-        house_ways.fill_in
+        blanks.fill_in blanks.remove house_ways.fill_in
         reviewing.comment reviewing.decide reviewing.read_in_force reviewing.withdraw rule_changes.propose
         rule_changes.undo rule_changes.withdraw statistics.download translations.confirm translations.save
         versions.compare versions.restore versions.take_up
