@@ -181,6 +181,7 @@ def writes(house: House) -> Iterator[Walk]:
     entrusted = test_responsibility.test_an_owner_and_a_deputy_are_chosen_for_modules_and_rules
     yield partial(entrusted, house, name, who, other, "MODULE")
     yield partial(test_blanks.test_a_trainer_fills_in_a_blank_and_it_stands_in_the_card, house)
+    yield partial(test_blanks.test_what_has_lost_its_place_is_listed_until_a_trainer_removes_it, house)
     yield partial(test_house_ways.test_a_trainer_fills_them_in_and_they_stand_at_the_foot_of_the_paper, house)
     house.new_module("perime", questions=(question("perime-1"),), review_by=test_rereading.DUE)
     yield partial(test_rereading.test_a_trainer_reads_it_again_and_the_log_says_so, house)
