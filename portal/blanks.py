@@ -34,8 +34,8 @@ def fill_in() -> Response:
     typed = _typed()
     try:
         with writing() as db:
-            for key in blanks.fill_in(db, typed, house_day()):
-                _note(db, key)
+            for key, asked in blanks.fill_in(db, typed, house_day()).items():
+                _note(db, key, asked)
     except NotFilledIn as error:
         return _page(typed, error.why)
     flash(say("C'est noté : cela se lit désormais dans les cartes."))
@@ -48,14 +48,14 @@ def remove() -> Response:
     """Remove what fills a blank that no card has any more."""
     key = BlankKey.named(request.form.get("name", ""))
     with writing() as db:
-        if blanks.remove(db, key):
-            _note(db, key)
+        if asked := blanks.remove(db, key):
+            _note(db, key, asked)
             flash(say("C'est retiré."))
     return see_other(url_for("blanks.ours"))
 
 
-def _note(db: Session, key: BlankKey) -> None:
-    verb, told = AuditVerb.FILL_IN_BLANK, dict[str, Any](language=key.language, blank=key.blank)
+def _note(db: Session, key: BlankKey, asked: str) -> None:
+    verb, told = AuditVerb.FILL_IN_BLANK, dict[str, Any](language=key.language, asked=asked)
     audit.note(db, learner_key(), verb, key.module_id, house_day(), **told)
 
 

@@ -45,7 +45,7 @@ SENTENCES = {
     AuditVerb.DRAFT_QUESTION: N_("%(who)s a tiré d'une actualité une question pour « %(subject)s »"),
     AuditVerb.WRITE_INTERVIEW: N_("%(who)s a écrit, ou retiré, « En entretien » sous une actualité"),
     AuditVerb.FILL_IN_WAYS: N_("%(who)s a indiqué comment joindre le service, au pied des feuilles"),
-    AuditVerb.FILL_IN_BLANK: N_("%(who)s a rempli, ou vidé, « Votre service » dans « %(subject)s »"),
+    AuditVerb.FILL_IN_BLANK: N_("%(who)s a rempli, ou vidé, « Votre service : %(asked)s » dans « %(subject)s »"),
     AuditVerb.PROPOSE_CHANGE: N_("%(who)s a proposé le changement de règle n° %(change)s"),
     AuditVerb.ACCEPT_CHANGE: N_("%(who)s a accepté le changement de règle n° %(change)s"),
     AuditVerb.REFUSE_CHANGE: N_("%(who)s a refusé le changement de règle n° %(change)s"),
@@ -127,6 +127,7 @@ def _sentence(entry: Audit, called: _Called) -> str:
         "subject": _title(entry.subject, called),
         "document": _title(entry.detail.get("document", ""), called),
         "number": entry.detail.get("number", "…"),
+        "asked": entry.detail.get("asked", "…"),
         "change": entry.subject.rpartition(":")[2],
         "fields": ", ".join(_fields(entry)),
     }

@@ -124,8 +124,8 @@ def without_place(db: Session) -> list[Filling]:
     return [row for row in rows if _key(row) not in asked]
 
 
-def fill_in(db: Session, typed: Mapping[BlankKey, TypedFilling], on: date) -> list[BlankKey]:
-    """Keep what was typed into fields, all of it or nothing; returns the blanks that say something else now.
+def fill_in(db: Session, typed: Mapping[BlankKey, TypedFilling], on: date) -> dict[BlankKey, str]:
+    """Keep what was typed into fields, all of it or nothing; returns what the blanks ask that say something else now.
 
     A field that stands as it was opened is left alone: who sends it may not have looked at it. Raises NotFilledIn.
     """
@@ -141,16 +141,16 @@ def fill_in(db: Session, typed: Mapping[BlankKey, TypedFilling], on: date) -> li
     db.execute(delete(Filling).where(Filling.text == ""))
     for module_id in sorted({key.module_id for key in written}):
         let_be_found(db, module_id)
-    return written
+    return {key: asked[key] for key in written}
 
 
-def remove(db: Session, key: BlankKey) -> bool:
-    """Remove what fills a blank that no module in force has any more; returns whether it was there, without a place."""
+def remove(db: Session, key: BlankKey) -> str | None:
+    """Remove what fills a blank that no module in force has any more; returns what it asked, if so."""
     row = db.get(Filling, key, with_for_update=True)
     if row is None or key in _all_asked(db):
-        return False
+        return None
     db.delete(row)
-    return True
+    return row.asked
 
 
 def _modules(db: Session) -> Iterator[Module]:

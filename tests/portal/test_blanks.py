@@ -241,9 +241,9 @@ def test_the_journal_says_who_filled_in_which_blank_and_never_the_words(house: H
     browser.send(HERE, **{REGISTER: SAID})
     browser.send(HERE)
     entries = house.read(lambda db: audit.of(db, trainer.learner_key))
-    assert [one["detail"] for one in entries] == [{"language": "fr", "blank": REGISTER_KEY.blank}]
+    assert [one["detail"] for one in entries] == [{"language": "fr", "asked": ASKED.removeprefix("Votre service : ")}]
     journal = house.visitor(administrator=True).get("/journal")
-    assert f"{trainer.name} a rempli, ou vidé, « Votre service » dans « Tiers »" in plain(journal)
+    assert f"{trainer.name} a rempli, ou vidé, « {ASKED} » dans « Tiers »" in plain(journal)
     assert SAID not in journal.body
 
 

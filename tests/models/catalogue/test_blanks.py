@@ -34,7 +34,7 @@ def library(empty_store: Store) -> Store:
 
 def fill_in(store: Store, key: BlankKey, text: str, opened: str = "") -> list[BlankKey]:
     with store.writing() as db:
-        return blanks.fill_in(db, {key: TypedFilling(text, opened)}, DAY)
+        return list(blanks.fill_in(db, {key: TypedFilling(text, opened)}, DAY))
 
 
 def read(store: Store, slug: str, language: str = "fr") -> str:
@@ -139,15 +139,15 @@ def test_a_changed_blank_asks_anew_and_what_filled_it_is_listed_until_it_is_remo
     assert read(library, "la-limite").endswith("À compléter par votre service.")
     assert strays(library) == [(REGISTER, "Le secrétariat")]
     with library.writing() as db:
-        assert blanks.remove(db, REGISTER_KEY) is True
-        assert blanks.remove(db, REGISTER_KEY) is False
+        assert blanks.remove(db, REGISTER_KEY) == REGISTER
+        assert blanks.remove(db, REGISTER_KEY) is None
     assert strays(library) == []
 
 
 def test_what_still_has_a_place_is_not_removed_as_if_it_had_none(library: Store) -> None:
     fill_in(library, REGISTER_KEY, "Le secrétariat")
     with library.writing() as db:
-        assert blanks.remove(db, REGISTER_KEY) is False
+        assert blanks.remove(db, REGISTER_KEY) is None
     assert read(library, "la-limite").split("\n\n")[1].endswith("Le secrétariat")
 
 
