@@ -32,6 +32,7 @@ from models.tables.sources import Source, VisitResult
 from models.tables.stories import StorySkill
 from models.tables.study import Notice
 from models.tutor.situation import Purpose
+from models.workshop import reviewing
 from models.workshop.statistics import refresh
 from tests import builders
 from tests.blanks import LISTENER_KEY, REGISTER_KEY, pack_with_blanks
@@ -113,6 +114,8 @@ def sitting(house: House, account: Account, module_id: str, wanted: type[Scene])
 def asked(house: House, account: Account, kind: QuestionKind) -> tuple[str, Question]:
     """The address of a module of ours whose question of that kind comes first after its cards, and that question."""
     with house.store.writing() as db:
+        document = documents.module_document(db, OF_KIND[kind])
+        reviewing.read_in_force(db, document, house.clock(), account.learner_key)  # what states law is asked too
         published = in_force.published_module(db, OF_KIND[kind])
         question = next(one for one in published.module.questions if one.kind is kind)
         begun = playing.start(db, account.learner_key, OF_KIND[kind], house.clock())
@@ -138,10 +141,10 @@ def situating(house: House, account: Account) -> list[str]:
 
 
 OF_KIND = {
-    QuestionKind.SEVERAL: "ecouter-sans-diriger",
+    QuestionKind.SEVERAL: "entonnoir-et-question-noeud",
     QuestionKind.ORDERING: "orienter-avec-relais",
     QuestionKind.MATCHING: "entonnoir-et-question-noeud",
-    QuestionKind.TEXT: "lire-un-chiffre",
+    QuestionKind.TEXT: "fin-de-droit",
     QuestionKind.NUMBER: "lire-un-chiffre",
 }
 """The module of ours that asks a question of each kind."""
