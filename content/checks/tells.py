@@ -116,7 +116,8 @@ def _reasons(choices: Sequence[Question], language: str) -> Iterator[Told]:
             "Dans %(questions)d questions, certaines options donnent leurs raisons (%(turns)s…) ; c'est la bonne qui "
             "le fait %(keys)d fois, là où le hasard en donnerait %(chance)d : ôtez ces raisons, ou donnez-en à toutes."
         )
-        told_turns = ", ".join(turn for turn, _ in turns.most_common(3))
+        # By word where they are as many: the order of options says nothing.
+        told_turns = ", ".join(sorted(turns, key=lambda turn: (-turns[turn], turn))[:3])
         values = {"questions": len(found.chances), "keys": found.keys, "chance": round(found.expected)}
         yield sentence, {"turns": told_turns, **values}
 
