@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from content.checks.draft import Written
+from content.corrections import check_corrections, read_corrections
 from content.problems import N_, BrokenText, Problem
 from content.rules import Rule, read_rules
 from content.skills import SkillMap, read_skills
@@ -15,7 +16,7 @@ from content.topics import Topic, read_topics
 from content.translations import check_twin, language_named, twin_id
 
 PACKS = Path(__file__).parent / "packs"
-TOPICS = "topics.yaml"
+SKILLS, RULES, TOPICS, CORRECTIONS = "skills.yaml", "rules.yaml", "topics.yaml", "corrections.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Pack:
     """The texts of a pack, each known to be sound: skill map, rules, modules by id, their twins by name, topics.
 
     On disk `modules/<id>.md` is a module, and `modules/<id>.nl.md` its twin, the same module in Dutch. A pack need
-    have no topics: their text is then empty.
+    have no topics, and no corrections of what it said before: their text is then empty.
     """
 
     skills: str
@@ -31,6 +32,7 @@ class Pack:
     modules: dict[str, str]
     twins: dict[str, str] = field(default_factory=dict)
     topics: str = ""
+    corrections: str = ""
 
 
 class PackTexts(NamedTuple):
@@ -44,6 +46,7 @@ class PackTexts(NamedTuple):
     twins: tuple[Written, ...] = ()
     topics_text: str = ""
     topics: tuple[Topic, ...] = ()
+    corrections_text: str = ""
 
 
 def read_pack(folder: Path) -> Pack:
@@ -54,14 +57,19 @@ def read_pack(folder: Path) -> Pack:
 def read_parts(folder: Path) -> PackTexts:
     """Read a pack as values; raises BrokenText as `read_pack` does."""
     modules = {str(path.relative_to(folder)): _read(path) for path in sorted(folder.glob("modules/*.md"))}
-    topics = folder / TOPICS
-    topics_text = _read(topics) if topics.exists() else ""
-    return _parts(_read(folder / "skills.yaml"), _read(folder / "rules.yaml"), modules, topics_text)
+    topics, corrections = (_read(path) if (path := folder / name).exists() else "" for name in (TOPICS, CORRECTIONS))
+    return _parts(_read(folder / SKILLS), _read(folder / RULES), modules, topics, corrections)
 
 
-def pack_of(skills_text: str, rules_text: str, module_texts: Mapping[str, str], topics_text: str = "") -> Pack:
+def pack_of(
+    skills_text: str,
+    rules_text: str,
+    module_texts: Mapping[str, str],
+    topics_text: str = "",
+    corrections_text: str = "",
+) -> Pack:
     """Return the pack of these texts, those of modules by file; raises BrokenText as `read_pack` does."""
-    return _pack(_parts(skills_text, rules_text, module_texts, topics_text))
+    return _pack(_parts(skills_text, rules_text, module_texts, topics_text, corrections_text))
 
 
 def _pack(parts: PackTexts) -> Pack:
@@ -71,10 +79,13 @@ def _pack(parts: PackTexts) -> Pack:
         {module.id: text for module, text, _ in parts.modules},
         {twin_id(module.id, module.language): text for module, text, _ in parts.twins},
         parts.topics_text,
+        parts.corrections_text,
     )
 
 
-def _parts(skills_text: str, rules_text: str, module_texts: Mapping[str, str], topics_text: str) -> PackTexts:
+def _parts(
+    skills_text: str, rules_text: str, module_texts: Mapping[str, str], topics_text: str, corrections_text: str
+) -> PackTexts:
     from content.checks.findings import errors  # the checks weigh, and whoever carries a pack does not check it
     from content.checks.references import check_rules, check_topics, check_unique_ids
 
@@ -84,7 +95,7 @@ def _parts(skills_text: str, rules_text: str, module_texts: Mapping[str, str], t
         skills = read_skills(skills_text)
     with _noting(problems):
         rules = read_rules(rules_text)
-        problems += check_rules(rules.values(), rules_text, "rules.yaml")
+        problems += check_rules(rules.values(), rules_text, RULES)
     topics: tuple[Topic, ...] = ()
     with _noting(problems):
         topics = read_topics(topics_text, TOPICS) if topics_text else ()
@@ -101,9 +112,22 @@ def _parts(skills_text: str, rules_text: str, module_texts: Mapping[str, str], t
         problems += errors(module, text, file, skills, rules, others=())
     problems += _check_twins(modules, twins)
     problems += check_topics(topics, topics_text, TOPICS, [skill.id for skill in skills], rules)
+    parts = PackTexts(
+        skills_text, rules_text, skills, rules, tuple(modules), tuple(twins), topics_text, topics, corrections_text
+    )
+    with _noting(problems):
+        problems += _check_corrections(parts)
     if problems:
         raise BrokenText(tuple(problems))
-    return PackTexts(skills_text, rules_text, skills, rules, tuple(modules), tuple(twins), topics_text, topics)
+    return parts
+
+
+def _check_corrections(parts: PackTexts) -> tuple[Problem, ...]:
+    if not (text := parts.corrections_text):
+        return ()
+    pack = _pack(parts)
+    shared = {SKILLS: pack.skills, RULES: pack.rules, **({TOPICS: pack.topics} if pack.topics else {})}
+    return tuple(check_corrections(read_corrections(text), text, CORRECTIONS, {**shared, **pack.modules, **pack.twins}))
 
 
 def _is_twin(written: Written) -> bool:

@@ -1,23 +1,22 @@
-"""A pack as a zip: the skill map, the rules, the modules and the topics, each the same text as on disk."""
+"""A pack as a zip: the skill map, the rules, the modules, the topics and the corrections, each as it is on disk."""
 
 import re
 from collections.abc import Iterator, Mapping
 
 from content.exchange.archive import packed, shown, unpacked
-from content.pack import TOPICS, Pack, pack_of
+from content.pack import CORRECTIONS, RULES, SKILLS, TOPICS, Pack, pack_of
 from content.problems import N_, BrokenText, Problem
 from content.text.grammar import LARGEST_TEXT
 
-SKILLS, RULES = "skills.yaml", "rules.yaml"
-
+AT_ITS_TOP = frozenset({SKILLS, RULES, TOPICS, CORRECTIONS})
+"""The files of a pack that lie in no folder."""
 _MODULE = re.compile(r"modules/[^/]+\.md")
 
 
 def write_package(pack: Pack) -> bytes:
     """Return the zip of a pack; the same pack gives the same bytes."""
     texts = {f"modules/{name}.md": text for name, text in [*pack.modules.items(), *pack.twins.items()]}
-    if pack.topics:
-        texts[TOPICS] = pack.topics
+    texts |= {name: text for name, text in {TOPICS: pack.topics, CORRECTIONS: pack.corrections}.items() if text}
     return packed({name: text.encode() for name, text in {SKILLS: pack.skills, RULES: pack.rules, **texts}.items()})
 
 
@@ -27,9 +26,10 @@ def read_package(data: bytes, file: str = "paquet.zip") -> Pack:
     if problems := tuple(_misfits(members, file)):
         raise BrokenText(problems)
     texts = {name: members[name].decode() for name in sorted(members)}
-    skills, rules, topics = texts.pop(SKILLS), texts.pop(RULES), texts.pop(TOPICS, "")
-    pack = pack_of(skills, rules, texts, topics)
-    if reserved := sorted({SKILLS, RULES, TOPICS} & set(pack.modules)):
+    skills, rules = texts.pop(SKILLS), texts.pop(RULES)
+    topics, corrections = (texts.pop(name, "") for name in (TOPICS, CORRECTIONS))
+    pack = pack_of(skills, rules, texts, topics, corrections)
+    if reserved := sorted(AT_ITS_TOP & set(pack.modules)):
         sentence = N_("Un module ne peut pas s'appeler %(id)s : changez son identifiant.")
         raise BrokenText(tuple(Problem(file, 1, sentence, {"id": name}) for name in reserved))
     return pack
@@ -40,10 +40,10 @@ def _misfits(members: Mapping[str, bytes], file: str) -> Iterator[Problem]:
         sentence = N_("Il manque %(member)s tout en haut du paquet : ajoutez-le, hors de tout dossier.")
         yield Problem(file, 1, sentence, {"member": missing})
     for name, data in sorted(members.items()):
-        if name not in {SKILLS, RULES, TOPICS} and not _MODULE.fullmatch(name):
+        if name not in AT_ITS_TOP and not _MODULE.fullmatch(name):
             sentence = N_(
-                "%(member)s n'a pas sa place ici : un paquet tient skills.yaml, rules.yaml, topics.yaml et "
-                "modules/*.md. Retirez-le."
+                "%(member)s n'a pas sa place ici : un paquet tient skills.yaml, rules.yaml, topics.yaml, "
+                "corrections.yaml et modules/*.md. Retirez-le."
             )
             yield Problem(file, 1, sentence, {"member": shown(name)})
         elif len(data) > LARGEST_TEXT:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from content.corrections import fingerprint
 from content.module import Module, QuestionNature, Use
 from content.pack import PACKS, Pack, read_pack
 from content.problems import BrokenText
@@ -89,6 +90,20 @@ def test_a_twin_without_an_original_or_under_the_name_of_another_language_is_nam
         "modules/cadre.en.md:4: Ce texte est à écrire dans une autre langue : mettez « language: en ».",
         "modules/perdu.nl.md:1: Ce module n'a pas d'original à côté de lui : le nom du fichier le cherche.",
     ]
+
+
+def test_corrections_stand_beside_the_rest_and_are_held_against_it(folder: Path) -> None:
+    corrections = folder / "corrections.yaml"
+    corrections.write_text("corrections:\n  - {document: cadre, from: 0123456789abcdef, change: wording}\n", "utf-8")
+    assert read_pack(folder) == replace(small_pack(), corrections=corrections.read_text("utf-8"))
+    edit(corrections, "0123456789abcdef", fingerprint(small_pack().modules["cadre"]))
+    said = "« from » est l'empreinte du texte d'aujourd'hui de cadre : mettez celle du texte d'avant."
+    assert problems(folder) == [f"corrections.yaml:2: {said}"]
+    edit(corrections, "document: cadre", "document: cadre.nl")
+    said = "Ce paquet n'a pas de texte cadre.nl : corrigez ce nom, ou retirez la correction."
+    assert problems(folder) == [f"corrections.yaml:2: {said}"]
+    edit(corrections, "change: wording", "change: sens")
+    assert problems(folder) == ["corrections.yaml:2: « change » vaut wording, meaning ou key."]
 
 
 def test_a_missing_file_is_named(folder: Path) -> None:

@@ -15,6 +15,7 @@ from tests.content.exchange.hostile import said_of
 from tests.content.exchange.test_archive import LITTER
 from tests.content.made_up import lines, prose
 
+CORRECTIONS = "corrections:\n  - {document: cadre, from: 0123456789abcdef, change: wording}\n"
 MEMBERS = unpacked(write_package(small_pack()), "paquet.zip")
 
 
@@ -38,6 +39,11 @@ def test_topics_go_out_and_come_in_beside_the_rest() -> None:
     assert read_package(write_package(pack)) == pack
 
 
+def test_corrections_go_out_and_come_in_beside_the_rest() -> None:
+    pack = replace(small_pack(), corrections=CORRECTIONS)
+    assert read_package(write_package(pack)) == pack
+
+
 def test_a_pack_that_macos_has_zipped_comes_in() -> None:
     assert read_package(packed({**MEMBERS, **LITTER})) == small_pack()
 
@@ -52,10 +58,10 @@ def test_what_is_missing_strange_too_long_or_not_utf8_is_said_at_once() -> None:
     }
     assert said_of(lambda: read_package(packed(members))) == [
         "Il manque skills.yaml tout en haut du paquet : ajoutez-le, hors de tout dossier.",
-        "macro.js n'a pas sa place ici : un paquet tient skills.yaml, rules.yaml, topics.yaml et "
-        "modules/*.md. Retirez-le.",
-        "modules/a/b.md n'a pas sa place ici : un paquet tient skills.yaml, rules.yaml, topics.yaml et "
-        "modules/*.md. Retirez-le.",
+        "macro.js n'a pas sa place ici : un paquet tient skills.yaml, rules.yaml, topics.yaml, "
+        "corrections.yaml et modules/*.md. Retirez-le.",
+        "modules/a/b.md n'a pas sa place ici : un paquet tient skills.yaml, rules.yaml, topics.yaml, "
+        "corrections.yaml et modules/*.md. Retirez-le.",
         "Ce fichier n'est pas en UTF-8 : enregistrez-le ainsi.",
         "Ce texte dépasse 500 Ko : partagez-le en plusieurs modules.",
     ]
