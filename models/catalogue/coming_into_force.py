@@ -22,7 +22,7 @@ from models.catalogue.documents import (
     parse_module,
     read_text,
 )
-from models.catalogue.drafts import read_document, read_draft, save_draft
+from models.catalogue.drafts import OtherId, QuestionTaken, read_document, read_draft, save_draft
 from models.catalogue.fillings import filled_module
 from models.catalogue.findable import findable
 from models.catalogue.in_force import every_language, skill_map
@@ -164,8 +164,8 @@ def documents_of(pack: Pack) -> list[tuple[str, DocumentKind, str]]:
 def load_pack(db: Session, pack: Pack, at: datetime) -> list[str]:
     """Publish the texts of a pack that are new here; returns their names.
 
-    A document that already has a version is left alone: from then on the portal holds the truth. What
-    no longer fits what has changed here since, a twin or the topics, is kept as a draft.
+    A document that already has a version is left alone: from then on the portal holds the truth; for what a pack
+    corrects see models/workshop/corrections.py. What does not fit what has changed here since is kept as a draft.
     """
     loaded = []
     for name, kind, text in documents_of(pack):
@@ -173,20 +173,15 @@ def load_pack(db: Session, pack: Pack, at: datetime) -> list[str]:
             document = new_document(name, kind)
             db.add(document)
             db.flush()
-            if (document.original_id or kind == DocumentKind.TOPICS) and not _fits(db, document, text):
+            try:
+                if kind != DocumentKind.MODULE:  # put_in_force reads a module with all that it names
+                    read_document(db, document, text)
+                put_in_force(db, document, text, VersionChange.FIRST, at, by=None)
+            except (BrokenText, OtherId, QuestionTaken, UnknownModule):
                 save_draft(db, document, text, at, by=None)
-                continue
-            put_in_force(db, document, text, VersionChange.FIRST, at, by=None)
-            loaded.append(name)
+            else:
+                loaded.append(name)
     return loaded
-
-
-def _fits(db: Session, document: Document, text: str) -> bool:
-    try:
-        read_document(db, document, text)
-    except (BrokenText, UnknownModule):
-        return False
-    return True
 
 
 def new_document(name: str, kind: DocumentKind) -> Document:

@@ -68,6 +68,24 @@ def test_only_what_is_new_in_a_pack_is_loaded(store: Store) -> None:
         assert in_force.published_module(db, "ecouter").module.title == "Ecouter"
 
 
+@pytest.mark.parametrize(
+    "new",
+    [
+        module("mandat", ("frame.role",), (question("mandat-1", "frame.role"),), cites=("age",)),
+        module("mandat", ("frame.role",), (question("listen-active-1", "frame.role"),)),
+    ],
+    ids=["a rule that is not here", "a question that is here in another module"],
+)
+def test_a_new_module_that_does_not_fit_here_is_kept_as_a_draft_and_the_rest_is_loaded(
+    store: Store, new: Module
+) -> None:
+    after = module("zele", ("frame.role",), (question("zele-1", "frame.role"),))
+    with store.writing() as db:
+        assert coming_into_force.load_pack(db, small_pack(new, after), MONDAY) == ["zele"]
+        kept = document(db, "mandat")
+        assert (kept.status, kept.draft, kept.published_id) == (DocumentStatus.DRAFT, write_module(new), None)
+
+
 def test_our_own_pack_loads_and_reads_back_as_it_is_on_disk(empty_store: Store) -> None:
     pack = read_pack(PACKS / "conseil-emploi")
     with empty_store.writing() as db:
