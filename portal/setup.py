@@ -1,12 +1,12 @@
 """Set-up before the first visitor: tables, parameters, packs, the encoder, an administrator."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.pack import PACKS, read_pack
+from content.pack import PACKS, Pack, read_pack
 from models import parameters
 from models.catalogue import coming_into_force, in_force
 from models.demo import cohort, filling, visitors
@@ -20,10 +20,19 @@ from models.people import accounts, passwords, second_factor, sessions
 from models.people.mail import mornings
 from models.people.mail.letters import AccountEvent
 from models.tables.audit import AuditRole, AuditVerb
+from models.tables.documents import VersionChange
 from models.tables.people import Account
 from models.watch.stories.findable import let_stories_be_found
+from models.workshop import corrections
+from models.workshop.corrections import Corrected, KeptByHouse
 
 FIRST_EMAIL = "admin@boussole.example"
+CHANGES = {
+    VersionChange.WORDING: "formulation",
+    VersionChange.MEANING: "sens ; une vérification revient à qui avait acquis la compétence",
+    VersionChange.KEY: "une réponse attendue était fausse ; chaque personne qui y avait répondu est prévenue",
+}
+"""What a correction means for those who had learned, for whoever starts the portal."""
 TOLD_EVERY = 10
 """Days of the demonstration that go by between two lines."""
 
@@ -69,14 +78,32 @@ def set_up(settings: Settings, at: datetime, along: Callable[[str], object]) -> 
         if search.is_empty(db) and in_force.published_modules(db):
             coming_into_force.reindex(db)
             let_stories_be_found(db)
+        told = _corrected(db, packs, at, local_day(at, settings.timezone))
+        # After what is corrected: a new text may rest on a rule that is new in an old one.
         loaded = [name for pack in packs for name in coming_into_force.load_pack(db, pack, at)]
-        told = [f"{len(loaded)} textes chargés : {', '.join(loaded)}."] if loaded else []
+        told += [f"{len(loaded)} textes chargés : {', '.join(loaded)}."] if loaded else []
         if not settings.demonstration:
             told += _first_administrator(db, settings, at)
         if settings.watch_allow:
             pairs = ", ".join(f"{host}:{port}" for host, port in sorted(settings.watch_allow))
             told.append(f"Adresses privées que la veille peut visiter : {pairs}.")
     return "\n".join(told)
+
+
+def _corrected(db: Session, packs: Sequence[Pack], at: datetime, day: date) -> list[str]:
+    """Take up what packs correct, note it in the audit log; return a line for each text."""
+    return [_told(db, one, day) for pack in packs for one in corrections.take_up(db, pack, at, day)]
+
+
+def _told(db: Session, one: Corrected | KeptByHouse, day: date) -> str:
+    name = one.document.id
+    if isinstance(one, Corrected):
+        number, change = one.version.number, VersionChange(one.version.change)
+        audit.note(db, None, AuditVerb.PUBLISH, name, day, number=number, change=change)
+        return f"Texte corrigé : {name}, version {number} ({CHANGES[change]})."
+    audit.note(db, None, AuditVerb.IMPORT_DRAFT, name, day, aside=one.aside.id)
+    where = "est devenu son brouillon" if one.is_draft else "est mis de côté, près du brouillon en cours"
+    return f"Texte de la maison gardé : {name} ; celui du paquet, corrigé, {where}."
 
 
 def _make_tables_and_encoder(settings: Settings, at: datetime, along: Callable[[str], object]) -> None:

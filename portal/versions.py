@@ -35,10 +35,13 @@ DEEDS = {
     AuditVerb.RESTORE: N_("a repris la version %(number)s comme brouillon"),
     AuditVerb.TAKE_OVER_DRAFT: N_("a mis un brouillon de côté"),
     AuditVerb.TAKE_UP_DRAFT: N_("a repris un brouillon mis de côté"),
+    AuditVerb.IMPORT_DRAFT: N_("a importé un texte comme brouillon"),
     AuditVerb.RETIRE: N_("a retiré ce module"),
     AuditVerb.ENTRUST: N_("l'a confié à %(owner)s, et à %(deputy)s en second"),
 }
 """What somebody did, with the values of the row."""
+SET_ASIDE = {AuditVerb.TAKE_OVER_DRAFT, AuditVerb.IMPORT_DRAFT}
+"""What may set a draft aside; the latter by the portal alone, of a text that a pack corrects."""
 ENTRUSTED = {True: N_("l'a confié à %(owner)s"), False: N_("l'a laissé sans responsable")}
 """To one alone, and to nobody."""
 SHEETS = {ApprovalSheet: "versions/approval.html", TopicsSheet: "versions/topics_approval.html"}
@@ -69,7 +72,7 @@ def versions(document_id: str) -> str:
             answering=responsibility.answering(db, document_id) if document.kind == DocumentKind.MODULE else None,
             deeds=deeds,
             asides=drafts.asides(db, document),
-            set_aside={one.detail["aside"]: one for one, _ in deeds if one.verb == AuditVerb.TAKE_OVER_DRAFT},
+            set_aside={one.detail["aside"]: one for one, _ in deeds if one.verb in SET_ASIDE and "aside" in one.detail},
         )
 
 

@@ -117,7 +117,7 @@ def to_withdraw(db: Session, document: Document, concerned: Collection[str]) -> 
         yield version, hers
 
 
-def confirm(db: Session, document: Document, at: datetime, by: UUID) -> frozenset[str]:
+def confirm(db: Session, document: Document, at: datetime, by: UUID | None) -> frozenset[str]:
     """Ask again what waited until somebody had confirmed this language; returns those questions.
 
     Raises BrokenText when it says otherwise than the original.

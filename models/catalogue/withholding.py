@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.catalogue import documents
 from models.catalogue.of_the_day import pending, standing
 from models.catalogue.published import HeldQuestion, Published, VersionText, published, version_text
 from models.tables.documents import Document, Version, Withholding, WithholdingReason
@@ -98,9 +99,15 @@ def is_overtaken(db: Session, version_id: int) -> bool:
 
 
 def keep_held(db: Session, before: Version, version: Version) -> None:
-    """Carry over what is held back to a version with the same questions; law has its own readers."""
-    for row in held(db, before.document_id):
-        if row.up_to == before.number and row.why != WithholdingReason.SECOND_READER:
+    """Carry over what is held back to a version, where a question stands as before; law has its own readers."""
+    rows = [row for row in held(db, before.document_id) if row.up_to == before.number]
+    kept = [row for row in rows if row.why != WithholdingReason.SECOND_READER]
+    if not kept:
+        return
+    old, new = (documents.parse_module(one.text).questions for one in (before, version))
+    same = {question.id for question in new if question in old}
+    for row in kept:
+        if row.question_id in same:
             withhold(db, version, [row.question_id], WithholdingReason(row.why), row.since, row.by)
 
 

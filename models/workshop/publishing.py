@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from content.difference import key_changes, marked_otherwise, still_right
 from content.module import Module, Question
+from content.problems import BrokenText
 from content.translations import moved, said_in
 from models.catalogue import coming_into_force, drafts, translations, withholding
 from models.catalogue import documents as catalogue_documents
@@ -24,6 +25,17 @@ class KeyChanged(ValueError):
 
 class NothingCorrected(ValueError):
     """No question is marked otherwise than before."""
+
+
+Refused = (
+    BrokenText,
+    KeyChanged,
+    NothingCorrected,
+    drafts.OtherId,
+    drafts.QuestionTaken,
+    catalogue_documents.UnknownModule,
+)
+"""What keeps a text that was prepared elsewhere from coming into force."""
 
 
 def publish(
@@ -52,11 +64,12 @@ def publish(
 def publish_beside_draft(
     db: Session, document: Document, text: str, change: VersionChange, at: datetime, by: UUID | None, word: str = ""
 ) -> Version:
-    """Publish a text and leave what somebody is writing as it is."""
+    """Publish a text and leave what somebody is writing as it is, unless it is that text."""
     catalogue_documents.lock(db, document)
     written = document.draft, document.draft_at, document.draft_by
     version = publish(db, document, text, change, at, by, word)
-    document.draft, document.draft_at, document.draft_by = written
+    if written[0] != text:
+        document.draft, document.draft_at, document.draft_by = written
     return version
 
 

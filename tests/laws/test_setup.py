@@ -17,15 +17,20 @@ from argon2.profiles import RFC_9106_LOW_MEMORY
 from pyotp import TOTP
 from sqlalchemy import select, text
 
+from content.corrections import fingerprint
 from content.pack import PACKS, read_pack
-from models.ground import schema, search
+from models.catalogue import documents, drafts
+from models.ground import audit, schema, search
 from models.ground.schema import LAST_WITH_OLDER_STEPS
 from models.ground.settings import Settings
 from models.ground.store import Store
 from models.language.prepare import FOLDER_FILES, is_prepared
 from models.people import passwords, second_factor
+from models.tables.audit import AuditVerb
+from models.tables.documents import VersionChange
 from models.tables.people import Account
 from models.tables.search import SearchKind
+from models.workshop import publishing
 from portal import create_app, setup
 from portal.setup import FIRST_EMAIL
 from tests.databases import stand_at, store_on
@@ -256,22 +261,66 @@ def test_a_folder_in_the_place_of_the_encoder_is_left_alone(installed: dict[str,
     assert said.count("\n") == 0
 
 
-def test_a_broken_pack_is_told_with_its_lines_and_nothing_is_loaded(environ: dict[str, str], tmp_path: Path) -> None:
-    folder = tmp_path / "house"
+@pytest.fixture
+def house(tmp_path: Path) -> Path:
+    """A copy of the house, for its pack to be changed."""
     for name in ("content", "models", "watchers", "portal", "migrations"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("vendor", "__pycache__"))
-    module = next((folder / "content/packs").glob("*/modules/*.md"))
+        ignored = shutil.ignore_patterns("vendor", "__pycache__")
+        shutil.copytree(ROOT / name, tmp_path / "house" / name, ignore=ignored)
+    return tmp_path / "house"
+
+
+def test_a_broken_pack_is_told_with_its_lines_and_nothing_is_loaded(environ: dict[str, str], house: Path) -> None:
+    module = next((house / "content/packs").glob("*/modules/*.md"))
     lines = module.read_text("utf-8").splitlines()
     broken = next(number for number, line in enumerate(lines) if line.startswith("minutes:"))
     lines[broken] = "minutes: cinq"
     module.write_text("\n".join(lines), "utf-8")
-    said = refused(portal("setup", environ=environ, folder=folder))
+    said = refused(portal("setup", environ=environ, folder=house))
     assert f"{module.name}:{broken + 1}:" in said
     assert not list(Path(environ["INSTANCE"]).glob("*.sqlite3"))
 
 
-def start(*command: str, environ: dict[str, str]) -> "subprocess.Popen[str]":
-    return subprocess.Popen(command, cwd=ROOT, env=environ, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+def titled(title: str, text: str) -> str:
+    """The text of a module, with another title."""
+    return re.sub("^title: .*", f"title: {title}", text, flags=re.MULTILINE)
+
+
+def test_an_upgrade_publishes_what_the_pack_corrects_once_and_says_what_the_house_keeps(
+    installed: dict[str, str], house: Path
+) -> None:
+    pack, store = house / "content/packs/conseil-emploi", Store(Settings.from_environment(installed).database_url)
+    entries = []
+    for name, title in (("tension", "Autre titre"), ("article-60", "Autre encore")):
+        module = pack / "modules" / f"{name}.md"
+        before = module.read_text("utf-8")
+        entries.append(f"  - {{document: {name}, from: {fingerprint(before)}, change: wording}}\n")
+        module.write_text(titled(title, before), "utf-8")
+    (pack / "corrections.yaml").write_text(f"corrections:\n{''.join(entries)}", "utf-8")
+    with store.writing() as db:
+        document = documents.module_document(db, "article-60")
+        own = titled("Le nôtre", drafts.latest_text(db, document))
+        publishing.publish(db, document, own, VersionChange.WORDING, datetime.now(UTC), None)
+    both = [start(*PORTAL, "setup", environ=installed, folder=house) for _ in range(2)]
+    told = "".join(one.communicate(timeout=60)[0] for one in both)
+    assert told.count("Texte corrigé : tension, version 2 (formulation).") == told.count("Texte corrigé") == 1
+    assert told.count("Texte de la maison gardé : article-60 ;") == told.count("Texte de la maison") == 1
+    with store.reading() as db:
+        titles = {one.id: one.title for one in documents.listing(db)}
+        assert (titles["tension"], titles["article-60"]) == ("Autre titre", "Le nôtre")
+        noted = audit.latest(db, [AuditVerb.PUBLISH, AuditVerb.IMPORT_DRAFT], 0, 9)
+        assert [(one.verb, one.subject, one.parties) for one in noted] == [
+            (AuditVerb.IMPORT_DRAFT, "article-60", []),
+            (AuditVerb.PUBLISH, "tension", []),
+        ]
+    store.dispose()
+    assert "Texte" not in portal("setup", environ=installed, folder=house).stdout
+
+
+def start(*command: str, environ: dict[str, str], folder: Path = ROOT) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        command, cwd=folder, env=environ, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
 
 
 def start_in_the_background(verb: str, environ: dict[str, str]) -> "subprocess.Popen[str]":

@@ -127,6 +127,15 @@ def test_a_draft_is_set_aside_and_can_be_taken_up_again(
     assert document(house, module_id).draft == written
 
 
+def test_the_text_of_a_pack_that_waits_is_found_as_the_portal_s(browser: Browser, house: House, module_id: str) -> None:
+    with house.store.writing() as db:
+        aside = drafts.set_aside(db, documents.module_document(db, module_id), "Corrigé.", house.clock().date())
+        audit.note(db, None, AuditVerb.IMPORT_DRAFT, module_id, aside.day, aside=aside.id)
+    page = browser.get(f"/versions/{module_id}")
+    assert "le portail" in page.tree.xpath("string(//section[@aria-labelledby='aside'])")
+    assert "le portail a importé un texte comme brouillon" in page.text
+
+
 def test_a_draft_that_was_written_meanwhile_is_not_replaced(
     browser: Browser, house: House, module_id: str, author: Account
 ) -> None:

@@ -14,7 +14,7 @@ from content.redating import NoRule, restate_rule
 from content.rules import RuleState
 from models.catalogue import coming_into_force, drafts, in_force, withholding
 from models.catalogue import documents as catalogue_documents
-from models.catalogue.documents import RULES, UnknownModule
+from models.catalogue.documents import RULES
 from models.catalogue.published import is_due
 from models.ground import audit
 from models.ground.calendar import local_day
@@ -22,20 +22,10 @@ from models.tables.audit import AuditVerb
 from models.tables.documents import Document, DocumentStatus, Version, VersionChange, WithholdingReason
 from models.tables.rule_changes import ChangeOutcome, RuleChange, RuleChangeText
 from models.workshop import publishing, reviewing
-from models.workshop.publishing import KeyChanged, NothingCorrected
+from models.workshop.publishing import Refused
 from models.workshop.rereading import RULE_AGAIN
 from models.workshop.rule_changes import for_the_day
 from models.workshop.rule_changes.about import NOT_YET, ZONE, changed, concerned, in_order, lock, switches
-
-Refused = (
-    BrokenText,
-    KeyChanged,
-    NothingCorrected,
-    drafts.OtherId,
-    drafts.QuestionTaken,
-    UnknownModule,
-)
-"""What keeps a prepared text from coming into force."""
 
 
 def due(db: Session, at: datetime) -> Sequence[RuleChange]:
