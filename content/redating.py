@@ -11,6 +11,8 @@ from content.module import Reference
 _HEAD = re.compile(r"\ufeff?---[^\S\n]*\n(.*?)^---[^\S\n]*$", re.DOTALL | re.MULTILINE)
 
 _WORDS = re.compile(r"[^\W\d_]+( [^\W\d_]+)*")
+_READ_AGAIN_BY = re.compile(r"^review_by: *['\"]?[0-9-]+['\"]?\r?\n", re.MULTILINE)
+_READ = re.compile(r"\b(review_by|read_on): *['\"]?[0-9-]+['\"]?")
 
 
 class NoDate(ValueError):
@@ -34,6 +36,12 @@ def redate_module(text: str, review_by: date, read_on: date) -> str:
     start, end = head.span(1)
     line = "" if "review_by" in fields else f"review_by: {review_by}\n"
     return text[:start] + _put(head[1], dates) + line + text[end:]
+
+
+def undated(text: str) -> str:
+    """Return a text without the days on which it was read and is to be read again; redating it changes nothing here."""
+    # A module without a day gets a line of its own for one.
+    return _READ.sub(r"\1:", _READ_AGAIN_BY.sub("", text))
 
 
 def with_source(text: str, source: Reference) -> str:

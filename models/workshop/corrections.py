@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.corrections import PackCorrection, owed, read_corrections
 from content.pack import Pack
+from content.redating import undated
 from models.catalogue import coming_into_force, documents, drafts, translations, withholding
 from models.tables.documents import Document, DocumentKind, DocumentStatus, DraftAside, Version, VersionChange
 from models.workshop import publishing
@@ -33,9 +34,10 @@ class KeptByHouse(NamedTuple):
 def take_up(db: Session, pack: Pack, at: datetime, day: date) -> list[Corrected | KeptByHouse]:
     """Publish the texts of a pack that correct those here; leave to trainers those that the house has made its own.
 
-    A text here that is one from before a correction, letter for letter, gets today's as a version, with the strongest
-    change since. Elsewhere, and where today's does not fit, the house keeps its text; today's is set aside once, and
-    becomes the draft where there is none. Done twice, it does nothing more. `day` is that of the house.
+    A text here that is one from before a correction, letter for letter save the days of its reading, gets today's as
+    a version, with the strongest change since. Elsewhere, and where today's does not fit, the house keeps its text;
+    today's is set aside once, and becomes the draft where there is none. Done twice, it does nothing more. `day` is
+    that of the house.
     """
     corrections = read_corrections(pack.corrections) if pack.corrections else ()
     corrected = {one.document for one in corrections}
@@ -49,13 +51,16 @@ def take_up(db: Session, pack: Pack, at: datetime, day: date) -> list[Corrected 
 def _publish_all(
     db: Session, corrections: Sequence[PackCorrection], texts: Mapping[str, str], at: datetime
 ) -> Iterator[Corrected]:
+    waiting = list(_in_force(db, texts))
     # A text may need that of another to go first: a rule that it no longer cites, a question that has moved.
     while published := [
         Corrected(document, version)
-        for document in _in_force(db, texts)
+        for document in waiting
         if (version := _publish(db, corrections, document, texts[document.id], at))
     ]:
         yield from published
+        done = {one.document.id for one in published}
+        waiting = [document for document in waiting if document.id not in done]
 
 
 def _in_force(db: Session, names: Mapping[str, str]) -> Iterator[Document]:
@@ -71,8 +76,11 @@ def _publish(
     """Return the version that a correction makes of a document; None where nothing is owed, or it does not fit."""
     documents.lock(db, document)
     before = documents.in_force_of(db, document)
-    correction = owed(corrections, document.id, before.text) if before else None
-    if before is None or correction is None:
+    # Whoever has had it, and has gone back since, has decided.
+    if before is None or _has_been_in_force(db, document, text):
+        return None
+    correction = _owed(db, corrections, document, before.text)
+    if correction is None:
         return None
     change = VersionChange(correction.change)
     try:
@@ -85,6 +93,18 @@ def _publish(
     if document.kind == DocumentKind.MODULE:
         coming_into_force.let_be_found(db, documents.module_id_of(document))
     return version
+
+
+def _owed(db: Session, corrections: Sequence[PackCorrection], document: Document, text: str) -> PackCorrection | None:
+    # « Relu, rien à changer » moves days and nothing else: what stands is still the pack's.
+    mine = select(Version.text).where(Version.document_id == document.id).order_by(Version.number.desc())
+    alike = (earlier for earlier in db.scalars(mine).all() if undated(earlier) == undated(text))
+    return next(filter(None, (owed(corrections, document.id, earlier) for earlier in alike)), None)
+
+
+def _has_been_in_force(db: Session, document: Document, text: str) -> bool:
+    found = select(Version.id).where(Version.document_id == document.id, Version.text == text)
+    return db.scalar(found.limit(1)) is not None
 
 
 def _confirm_twins(db: Session, pack: Pack, published: set[str], at: datetime) -> None:
@@ -102,9 +122,8 @@ def _confirm_twins(db: Session, pack: Pack, published: set[str], at: datetime) -
 def _set_aside(db: Session, document: Document, text: str, at: datetime, day: date) -> KeptByHouse | None:
     """Put a text where trainers find it, unless it has been here already: in force, or set aside."""
     documents.lock(db, document)
-    versions = select(Version.id).where(Version.document_id == document.id, Version.text == text)
     asides = select(DraftAside.id).where(DraftAside.document_id == document.id, DraftAside.text == text)
-    if db.scalar(select(or_(versions.exists(), asides.exists()))):
+    if _has_been_in_force(db, document, text) or db.scalar(asides.limit(1)) is not None:
         return None
     # Also where it becomes the draft: that ends with the next version, and the text would come here again.
     aside, is_draft = drafts.set_aside(db, document, text, day), document.draft is None

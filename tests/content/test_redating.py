@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 
 from content.module import Module, Reference
-from content.redating import NoDate, NoRule, put_back_rule, redate_module, redate_rule, restate_rule, with_source
+from content.redating import (
+    NoDate,
+    NoRule,
+    put_back_rule,
+    redate_module,
+    redate_rule,
+    restate_rule,
+    undated,
+    with_source,
+)
 from content.rules import read_rules
 from content.text.reading import read_module
 from content.text.writing import write_module
@@ -54,6 +63,18 @@ def test_a_module_without_a_day_gets_one() -> None:
     redated = redate_module(text, NEXT, TODAY)
     assert redated == text.replace("\n---\n\n", "\nreview_by: 2028-02-29\n---\n\n", 1)
     assert read_module(redated).review_by == NEXT
+
+
+@given(made_up.modules())
+def test_without_its_days_a_text_is_what_it_was_before_it_was_redated(module: Module) -> None:
+    for text in (write_module(module), HAND_WRITTEN):
+        assert undated(redate_module(text, NEXT, TODAY)) == undated(text)
+    assert undated(redate_rule(RULES, "duree", NEXT, TODAY)) == undated(RULES)
+
+
+def test_and_nothing_else_of_it_is_left_out() -> None:
+    text = write_module(a_module(valid_until=TODAY))
+    assert undated(text) == text != undated(text.replace(str(TODAY), str(NEXT)))
 
 
 def test_of_the_rules_one_alone_changes() -> None:

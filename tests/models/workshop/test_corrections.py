@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from content.corrections import fingerprint
-from content.module import Module, Question, QuestionNature
+from content.module import Module, Question, QuestionNature, Reference
 from content.pack import Pack
 from content.text.writing import write_module
 from models.catalogue import coming_into_force, documents, drafts, in_force, withholding
@@ -22,8 +22,9 @@ from models.study import notices, proposals
 from models.tables.documents import Document, DocumentStatus, DraftAside, Version, WithholdingReason
 from models.tables.study import Annulment, CheckReason, DueCheck
 from models.tutor.situation import Purpose
-from models.workshop import corrections, publishing
+from models.workshop import corrections, publishing, rereading
 from models.workshop.corrections import Corrected, KeptByHouse
+from models.workshop.responsibility import RULE
 from tests import builders
 from tests.builders import MONDAY, RIGHT, WRONG, ask, in_dutch, module, question, small_pack
 from tests.builders import RULES as RULES_TEXT
@@ -356,6 +357,39 @@ def test_once_trainers_have_dealt_with_it_it_does_not_come_again(store: Store) -
     publish(store, write_module(reworded(ORIGINAL, "Les deux.")))
     assert take_up(store, CHANGED, days=8) == []
     assert drafts_of(store)[0] is None
+
+
+def test_a_text_that_was_only_read_again_is_still_the_pack_s(empty_store: Store) -> None:
+    dated = replace(ORIGINAL, review_by=MONDAY.date(), sources=(Reference("Un livre", read_on=MONDAY.date()),))
+    old = replace(OLD, modules={**OLD.modules, "ecouter": write_module(dated)})
+    builders.set_up(empty_store, old)
+    with empty_store.writing() as db:
+        assert rereading.reread(db, "ecouter", LATER.date(), MONDAY + DAY, TRAINER)
+        assert rereading.reread(db, f"{RULE}duree", LATER.date(), MONDAY + DAY, TRAINER)
+    modules = {**OLD.modules, "ecouter": write_module(reworded(dated))}
+    entries = (RULES, old.rules, "wording"), ("ecouter", old.modules["ecouter"], "meaning")
+    new = corrected(old, *entries, rules=_rules("duree", "age"), modules=modules)
+    assert take_up(empty_store, new) == [(RULES, "version 3"), ("ecouter", "version 3")]
+    assert take_up(empty_store, new, days=8) == []
+
+
+def test_nor_does_reading_again_bring_back_what_was_taken_up(store: Store) -> None:
+    later = _rules("duree").replace("review_by: 2027-11-23", "review_by: 2028-11-23")
+    new = corrected(OLD, (RULES, OLD.rules, "wording"), rules=later)
+    assert take_up(store, new) == [(RULES, "version 2")]
+    with store.writing() as db:
+        assert rereading.reread(db, f"{RULE}duree", LATER.date(), LATER, TRAINER)
+    assert take_up(store, new, days=8) == []
+    assert len(versions(store, RULES)) == 3
+
+
+def test_whoever_has_gone_back_to_the_text_of_before_has_decided(store: Store) -> None:
+    take_up(store, REWORDED)
+    with store.writing() as db:
+        document = documents.module_document(db, "ecouter")
+        publishing.publish(db, document, OLD.modules["ecouter"], publishing.VersionChange.WORDING, LATER, TRAINER)
+    assert take_up(store, REWORDED, days=8) == []
+    assert text_in_force(store) == OLD.modules["ecouter"]
 
 
 def test_a_text_that_was_rewritten_from_the_pack_s_of_today_is_left_in_peace(empty_store: Store) -> None:
