@@ -23,6 +23,8 @@ MORNING = 9
 """The hour at which a learner is taken to come again."""
 AWAY = 3
 """Working days without a visit, days off for others but not one's own, after which one has been away."""
+MOST_RULES = 4
+"""That home tells: whoever comes back has seven minutes, and a pack may bring twenty rules at once."""
 DAY = timedelta(days=1)
 
 
@@ -31,6 +33,9 @@ class ReturnFromAbsence(NamedTuple):
 
     since: date
     rules: Sequence[Rule]
+    """A few, those that hold since latest first."""
+    more: int = 0
+    """How many others there are."""
 
 
 def returned(db: Session, learner_key: UUID, at: datetime) -> ReturnFromAbsence | None:
@@ -40,7 +45,8 @@ def returned(db: Session, learner_key: UUID, at: datetime) -> ReturnFromAbsence 
     if last is None:
         return None
     changed = [rule for rule in in_force.rules(db).values() if _changed(rule, last, today)]
-    return ReturnFromAbsence(last, changed)
+    newest = sorted(changed, key=lambda rule: rule.valid_from or date.min, reverse=True)
+    return ReturnFromAbsence(last, newest[:MOST_RULES], len(newest[MOST_RULES:]))
 
 
 def away_since(db: Session, learner_key: UUID, today: date) -> date | None:

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from content.marking import DONT_KNOW, Response
-from content.module import Question, QuestionKind
+from content.module import Question, QuestionKind, QuestionNature
 from content.redating import redate_module
 from models.catalogue import blanks, coming_into_force, documents, drafts, house_ways, in_force
 from models.catalogue.blanks import TypedFilling
@@ -85,11 +85,16 @@ def made_of_news(house: House) -> list[str]:
 
 
 def questions_by_skill(house: House) -> dict[str, list[Question]]:
+    """Of skills that can be acquired at once, without votes and second readers; one answer first."""
     by_skill = defaultdict(list)
     for published in house.read(in_force.published_modules):
         for question in published.module.questions:
-            by_skill[question.skill].append(question)
-    return by_skill
+            if question.nature is QuestionNature.METHOD:
+                by_skill[question.skill].append(question)
+    one_first = {
+        skill: sorted(some, key=lambda one: one.kind is not QuestionKind.ONE) for skill, some in by_skill.items()
+    }
+    return {skill: some for skill, some in one_first.items() if len(some) > 5}
 
 
 def answer(house: House, account: Account, question: Question, response: Response, days_ago: int) -> None:

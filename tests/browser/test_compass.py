@@ -93,7 +93,7 @@ def test_the_picture_says_one_sentence_and_holds_nothing_else_that_is_read(
 ) -> None:
     page = devices.open(account)
     page.goto("/")
-    said = "- 'img \"Sur 25 compétences : 1 acquise, 1 à rafraîchir, 2 en cours, 21 à découvrir.\"'"
+    said = "- 'img \"Sur 28 compétences : 1 acquise, 1 à rafraîchir, 2 en cours, 24 à découvrir.\"'"
     expect(page.get_by_role("main").get_by_role("img")).to_match_aria_snapshot(said)
 
 

@@ -326,15 +326,12 @@ def test_without_a_copy_nothing_is_migrated_unless_told(store: Store, settings: 
 
 
 @ON_ONE_DATABASE
-def test_starting_makes_the_copy_too_and_names_it_whatever_fails_later(
-    store: Store, settings: Settings, run: Run
-) -> None:
+def test_starting_makes_the_copy_too_and_names_it(store: Store, settings: Settings, run: Run) -> None:
     go_back(store)
     status, said = run("setup")
     (copy,) = copies(settings)
     assert f"Copie d'avant : « {copy} »." in said
-    # The texts of the small pack are not those that come with Boussole.
-    assert (status, "Le contenu est à corriger" in said) == (1, True)
+    assert status == 0
 
 
 @ON_ONE_DATABASE
