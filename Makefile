@@ -10,7 +10,7 @@ LOCALE := models/ground/locale
 HOUSE := content models watchers portal
 HEART := tests/content/test_module.py tests/content/test_skills.py tests/content/test_marking.py tests/content/test_typed.py \
 	tests/models/learner tests/models/tutor tests/models/learner/test_acquired.py tests/models/tutor/test_diagnostic.py \
-	tests/models/test_estimates.py tests/models/test_intervals.py
+	tests/models/test_estimates.py tests/models/test_freshness.py tests/models/test_intervals.py
 
 unexport PYTHONDONTWRITEBYTECODE # or each of a hundred processes would compile what the last one had
 

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HOUSE = ("content", "models", "watchers", "portal", "app")
 FLOORS = (
     ("content",),
-    ("estimates",),
+    ("estimates", "freshness"),
     ("memory",),
     ("learner",),
     ("intervals", "tutor"),
