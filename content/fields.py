@@ -45,6 +45,9 @@ class Fields:
             if double:
                 self.note(field, "« %(field)s » figure deux fois : gardez-en un.")
 
+    def __contains__(self, field: object) -> bool:
+        return field in self._nodes
+
     def note(self, field: str, sentence: str, **values: object) -> None:
         """Note a problem at the line of a field, or of the mapping when the field is missing."""
         node = self._nodes.get(field)
@@ -76,6 +79,16 @@ class Fields:
         if node is not None:
             self.note(field, "« %(field)s » doit être un texte simple.")
         return ""
+
+    def verbatim(self, field: str) -> str:
+        """Return a text as it is written, with its lines and the blanks at its ends; empty when it is not there."""
+        node = self._nodes.get(field)
+        if node is None:
+            return ""
+        text = str(node.value) if _is_scalar(node) else ""
+        if INVISIBLE.search(text) or not text.strip():
+            self.note(field, "« %(field)s » est vide ou contient un caractère invisible : réécrivez-le, ou retirez-le.")
+        return text
 
     def _plain(self, field: str, node: "ScalarNode") -> str:
         text = str(node.value).strip()

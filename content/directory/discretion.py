@@ -1,0 +1,59 @@
+"""What gives an address away: a street with its number, a postcode with its place, coordinates, a link to a map.
+
+An entry whose address is confidential holds none of it, in whatever field: its reader, every import and a test look.
+"""
+
+import re
+from urllib.parse import unquote, urlsplit
+
+_ROADS = r"(?i:rue|avenue|av\.|boulevard|bd\.?|bld\.?|chauss[ée]e|all[ée]e|impasse|dr[èe]ve|sentier|venelle|ruelle)"
+_PLACES = r"(?i:place|square|quai|chemin|clos|cours|route|faubourg|passage|esplanade|voie|galerie)"
+"""Words that say other things too: a street where a name with a capital follows."""
+_STRAAT = r"(?:straat|laan|steenweg|plein|kaai|dreef|lei|baan|markt|plaats)"
+_OF = r"(?:(?:[Dd]e la|[Dd]e l['’]|[Dd]es|[Dd]u|[Dd]e|[Ll]a|[Ll]es?|[Dd]['’]|[Aa]ux?)\s?)?"
+_NUMBER = r"\d{1,4}(?:\s?[a-zA-Z]|\s?(?:bis|ter))?\b"
+_ADDRESS = re.compile(
+    rf"\b{_ROADS}\s[^\d\n]{{2,60}}?[\s,]*(?:n[°o]\.?\s*)?{_NUMBER}"  # rue de la paix, n° 12
+    rf"|\b{_ROADS}\s{_OF}[A-ZÉÈÀÎ]\w"  # rue de la Paix
+    rf"|\b{_PLACES}\s{_OF}[A-ZÉÈÀÎ][\w'’-]+(?:\s[\w'’-]+){{0,4}}?[\s,]*(?:n[°o]\.?\s*)?\d"  # place de la Paix 12
+    rf"|\b{_NUMBER},?\s+(?:{_ROADS}\s\S|{_PLACES}\s{_OF}[A-ZÉÈÀÎ])"  # 12, rue de la Paix
+    rf"|\b[A-Z]\w+{_STRAAT}\b|\b\w+{_STRAAT}\s+(?:nr\.?\s*)?\d"  # Vredestraat, vredestraat 12
+    rf"|\b{_NUMBER}\s+[A-Z]\w+ (?i:street|road|lane|avenue|drive|court|square)\b"  # 12 Peace Street
+)
+_POSTCODE = re.compile(
+    r"\b[BF][-‑ ]\s?\d{4,5}\b|\b(?!(?:19|20)\d\d\b)[1-9]\d{3}\s+(?!EUR\b)(?:[A-ZÉÈ][a-zà-ÿ]{2,}|[A-ZÉÈ]{4,})"
+    r"|\b\d{5}\s+[A-ZÉÈ]\w{2,}|\b(?:code postal|postcode)\D{0,5}\d{4,5}"
+)
+_COORDINATES = re.compile(
+    r"-?\d{1,3}[.,]\d{3,}\s*°?\s*[NS]?\s*[,;/ ]\s*-?\d{1,3}[.,]\d{3,}|\d{1,2}°\s?\d{1,2}['′]"
+    r"|\b(?i:lat|latitude|lon|lng|longitude)\b\W{0,3}\d"
+)
+_MAPS = re.compile(
+    r"\b(?:maps\.google|google\.\w+/maps|goo\.gl/maps|maps\.app\.goo\.gl|openstreetmap\.org|osm\.org|waze\.com|"
+    r"what3words\.com|bing\.com/maps|maps\.apple)|/{3}\w+\.\w+\.\w+|\bgeo:-?\d",
+    re.IGNORECASE,
+)
+_SAID = re.compile(
+    r"\badresses?\s+(?:\w+\s+)?(?:confidentiel|secr[èe]te|non\s+(?:communiqu|divulgu))|\b(?:geheim|vertrouwelijk)e?\s+(?:adres|locatie)"
+    r"|\badres\s+(?:is\s+)?(?:geheim|vertrouwelijk)|\b(?:confidential|undisclosed)\s+(?:address|location)",
+    re.IGNORECASE,
+)
+
+
+def gives_away(text: str) -> bool:
+    """Return whether a text tells where somebody could be found; of an address of the web, its path is read too."""
+    looked_at = (text, _spelled(text)) if "://" in text else (text,)
+    return any(pattern.search(one) for one in looked_at for pattern in (_ADDRESS, _POSTCODE, _COORDINATES, _MAPS))
+
+
+def says_confidential(text: str) -> bool:
+    """Return whether a text says of itself that an address is kept secret."""
+    return _SAID.search(text) is not None
+
+
+def _spelled(address: str) -> str:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    return re.sub(r"[-_+/=&?.]+", " ", unquote(f"{parts.path} {parts.query} {parts.fragment}"))

@@ -1,0 +1,153 @@
+"""An entry of the directory: a service, a measure or a tool, and the facts that it is made of.
+
+Each fact says where it was read, on which day and by which service, never by whom; so it can be doubted by itself.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from content.skills import Names
+
+WRITTEN_IN = ("fr", "nl")
+"""Languages in which an entry is written; of each text one may be missing, which the checks say."""
+MOST_FACTS = 60
+"""Of one entry, and of its organisation: beyond, nobody reads it again."""
+
+
+class EntryKind(StrEnum):
+    """What an entry is about."""
+
+    SERVICE = "service"
+    MEASURE = "measure"
+    TOOL = "tool"
+
+
+class FactKind(StrEnum):
+    """What a fact says. How fast each kind fades is in models/freshness.py, by the same names."""
+
+    NAME = "name"
+    DESCRIPTION = "description"
+    AUDIENCE = "audience"
+    CONDITIONS = "conditions"
+    COST = "cost"
+    AMOUNT = "amount"
+    DOCUMENTS = "documents"
+    REACH = "reach"
+    MOBILISE = "mobilise"
+    HOURS = "hours"
+    DELAY = "delay"
+    DURATION = "duration"
+    LINK = "link"
+    ONLINE = "online"
+    LAW = "law"
+
+
+class Blank(StrEnum):
+    """Why a fact says nothing: the house writes it by hand on the paper, or it was looked for and not found."""
+
+    HOUSE = "house"
+    UNREAD = "unread"
+
+
+@dataclass(frozen=True, slots=True)
+class FactSource:
+    """Where a fact was read, on which day, by which service; and the sentence it rests on, as the page has it."""
+
+    address: str
+    read_on: date
+    service: str
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that an entry says: in words, in values by the names of data.inclusion, or in both."""
+
+    kind: FactKind
+    words: Names = field(default_factory=dict)
+    """By language of WRITTEN_IN, those that are there. Of a blank: what stands before the line."""
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    source: FactSource | None = None
+    """None for what the house writes by hand, and for nothing else."""
+    blank: Blank | None = None
+
+    def value(self, name: str) -> str:
+        """Return the first value of that name, empty when there is none."""
+        return next(iter(self.values.get(name, ())), "")
+
+
+@dataclass(frozen=True, slots=True)
+class EntryOrigin:
+    """Where a record comes from that was not written here: who publishes it, and what it is called there."""
+
+    publisher: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """Who offers it, or decides on it, or makes it."""
+
+    id: str
+    facts: tuple[Fact, ...]
+    siret: str = ""
+    networks: tuple[str, ...] = ()
+    origin: EntryOrigin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Discretion:
+    """What stands in the place of an address that is confidential: a title that gives nothing away, a public line."""
+
+    title: Names
+    line: Names
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A service, a measure or a tool."""
+
+    id: str
+    kind: EntryKind
+    organisation: Organisation
+    facts: tuple[Fact, ...]
+    type: str = ""
+    """Of a service, by data.inclusion's codes."""
+    thematiques: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    """A measure is what these rules say; their dates are its dates."""
+    emergency: bool = False
+    """Whether somebody in danger is sent there: then no fact is believed for long."""
+    discretion: Discretion | None = None
+    review_by: date | None = None
+    """Before which people want it read again; freshness may bring it forward."""
+    origin: EntryOrigin | None = None
+
+    @property
+    def confidential(self) -> bool:
+        """Whether its address is: then none is held, and no code is printed that others could scan."""
+        return self.discretion is not None
+
+    @property
+    def all_facts(self) -> Iterator[Fact]:
+        """Yield its own facts, then those of its organisation."""
+        yield from self.facts
+        yield from self.organisation.facts
+
+    def of_kind(self, kind: FactKind) -> Iterator[Fact]:
+        """Yield its own facts of a kind."""
+        return (fact for fact in self.facts if fact.kind is kind)
+
+    @property
+    def name(self) -> Names:
+        """Its name, by language; of a confidential one the discreet title, which is all that lists and papers show."""
+        return self.discretion.title if self.discretion else name_of(self.facts)
+
+
+def name_of(facts: tuple[Fact, ...]) -> Names:
+    """Return the name that facts say, by language; none where they say none."""
+    return next((fact.words for fact in facts if fact.kind is FactKind.NAME), {})

@@ -1,0 +1,145 @@
+"""An entry as text, read and written without loss; why it is written so is in docs/decisions/0038.
+
+id: ecoute-chomage
+kind: service
+topics: [sante]
+organisation:
+  id: maison-du-quartier
+  facts:
+    - kind: name
+      fr: "Maison du quartier"
+      nl: "Buurthuis"
+      read: {at: "https://example.org/", on: 2026-11-24, by: "Service emploi"}
+facts:
+  - kind: name
+    fr: "Écoute après la perte d'un emploi"
+    nl: "Luisteren na jobverlies"
+    read: {at: "https://example.org/ecoute", on: 2026-11-24, by: "Service emploi"}
+  - kind: reach
+    telephone: "02 000 00 00"
+    modes_accueil: [en-presentiel]
+    read: {at: "https://example.org/ecoute", on: 2026-11-24, by: "Service emploi", quote: "Appelez le…"}
+  - kind: delay
+    blank: house
+    fr: "Délai constaté par votre service :"
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from content.directory.entry import WRITTEN_IN, Entry, EntryOrigin, Fact, FactSource, Organisation
+from content.directory.kinds import SHAPES, VALUES
+from content.skills import Names
+
+if TYPE_CHECKING:
+    from datetime import date
+
+_PLAIN = re.compile("[A-Za-z0-9][A-Za-z0-9._-]*")
+"""What needs no quotes in YAML: Fields takes scalars as they are written."""
+_BLOCK = re.compile(r"[^\s#][^\t\n\ufeff]*(?:\n+[^\t\n\ufeff]+)+")
+"""Several lines that YAML gives back from a literal block as they are (YAML 1.2, 8.1.2)."""
+
+
+def write_entry(entry: Entry) -> str:
+    """Return the canonical text of an entry; reading it back gives the same entry."""
+    return "\n".join(_lines(entry)) + "\n"
+
+
+def _lines(entry: Entry) -> Iterator[str]:
+    yield f"id: {_scalar(entry.id)}"
+    yield f"kind: {entry.kind}"
+    if entry.type:
+        yield f"type: {_scalar(entry.type)}"
+    for flag in ("emergency", "confidential"):
+        if getattr(entry, flag):
+            yield f"{flag}: true"
+    if entry.discretion:
+        yield f"discreet_title: {_flow(entry.discretion.title)}"
+        yield f"public_line: {_flow(entry.discretion.line)}"
+    for field in ("topics", "skills", "rules", "thematiques"):
+        yield from _list(field, getattr(entry, field))
+    yield from _day("review_by", entry.review_by)
+    yield from _origin(entry.origin)
+    yield "organisation:"
+    yield from (f"  {line}" if line else line for line in _organisation(entry.organisation))
+    yield from _facts(entry.facts)
+
+
+def _organisation(one: Organisation) -> Iterator[str]:
+    yield f"id: {_scalar(one.id)}"
+    if one.siret:
+        yield f"siret: {_scalar(one.siret)}"
+    yield from _list("reseaux_porteurs", one.networks)
+    yield from _origin(one.origin)
+    yield from _facts(one.facts)
+
+
+def _facts(facts: tuple[Fact, ...]) -> Iterator[str]:
+    yield "facts:" if facts else "facts: []"
+    for fact in facts:
+        for number, line in enumerate(_fact(fact)):
+            yield f"{'    ' if number else '  - '}{line}" if line else line
+
+
+def _fact(fact: Fact) -> Iterator[str]:
+    yield f"kind: {fact.kind}"
+    if fact.blank:
+        yield f"blank: {fact.blank}"
+    for language in WRITTEN_IN:
+        if language in fact.words:
+            yield from _text(language, fact.words[language])
+    for name in VALUES.get(fact.kind, {}):
+        if values := fact.values.get(name, ()):
+            yield from _list(name, values) if SHAPES[name].several else _value(name, values[0])
+    if fact.source:
+        yield f"read: {_source(fact.source)}"
+
+
+def _source(source: FactSource) -> str:
+    said = {"at": _quoted(source.address), "on": source.read_on.isoformat(), "by": _quoted(source.service)}
+    return _braced(said | ({"quote": _quoted(source.quote)} if source.quote else {}))
+
+
+def _origin(origin: EntryOrigin | None) -> Iterator[str]:
+    if origin:
+        yield f"origin: {_braced({'publisher': _quoted(origin.publisher), 'id': _quoted(origin.id)})}"
+
+
+def _day(field: str, day: "date | None") -> Iterator[str]:
+    if day:
+        yield f"{field}: {day.isoformat()}"
+
+
+def _list(field: str, values: tuple[str, ...]) -> Iterator[str]:
+    if values:
+        yield f"{field}: [{', '.join(map(_scalar, values))}]"
+
+
+def _text(field: str, text: str) -> Iterator[str]:
+    if _BLOCK.fullmatch(text):
+        yield f"{field}: |-"
+        yield from (f"  {line}" if line else "" for line in text.split("\n"))
+    else:
+        yield f"{field}: {_quoted(text)}"
+
+
+def _value(name: str, value: str) -> Iterator[str]:
+    return iter([f"{name}: {value}"]) if _PLAIN.fullmatch(value) else _text(name, value)
+
+
+def _flow(names: Names) -> str:
+    return _braced({language: _quoted(names[language]) for language in WRITTEN_IN if language in names})
+
+
+def _braced(fields: Mapping[str, str]) -> str:
+    return "{" + ", ".join(f"{name}: {value}" for name, value in fields.items()) + "}"
+
+
+def _scalar(text: str) -> str:
+    return text if _PLAIN.fullmatch(text) else _quoted(text)
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)  # what JSON writes between quotes, YAML reads (YAML 1.2, 1.3)

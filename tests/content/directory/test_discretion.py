@@ -1,0 +1,109 @@
+"""An address that is confidential: no text of its entry holds it, and a public line stands in its place."""
+
+import pytest
+
+from content.directory.discretion import gives_away, says_confidential
+from content.directory.entry import Entry
+from content.directory.reading import read_entry
+from content.problems import BrokenText
+from tests.entries import SECRET_TEXT, TEXT
+
+
+def said(text: str) -> list[tuple[int, str]]:
+    with pytest.raises(BrokenText) as broken:
+        read_entry(text)
+    return [(problem.line, problem.told) for problem in broken.value.problems]
+
+
+def line_of(fragment: str) -> int:
+    return next(number for number, line in enumerate(SECRET_TEXT.splitlines(), 1) if fragment in line)
+
+
+def test_a_discreet_title_stands_for_the_name_and_no_code_may_be_printed() -> None:
+    entry: Entry = read_entry(SECRET_TEXT)
+    assert entry.confidential and not read_entry(TEXT).confidential
+    assert entry.name == {"fr": "Un accueil", "nl": "Een onthaal"}
+
+
+@pytest.mark.parametrize("field", ["adresse", "complement_adresse", "code_postal"])
+def test_street_and_postcode_are_refused_at_their_line(field: str) -> None:
+    text = SECRET_TEXT.replace("    commune: Bruxelles\n", f"    commune: Bruxelles\n    {field}: 1000\n")
+    assert said(text) == [
+        (
+            line_of("commune:") + 1,
+            f"L'adresse est confidentielle : retirez « {field} », et dites dans « public_line » comment on joint.",
+        )
+    ]
+
+
+@pytest.mark.parametrize("field", ["latitude", "longitude", "coordinates"])
+def test_coordinates_are_refused_at_their_line_in_every_entry(field: str) -> None:
+    for text in (TEXT, SECRET_TEXT):
+        ((line, sentence),) = said(text.replace("    commune:", f"    {field}: 50.8\n    commune:"))
+        assert sentence == f"Aucune coordonnée n'est gardée : retirez « {field} » ; la commune suffit."
+        assert text.splitlines()[line - 1].startswith("    commune:")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Accueil de jour et de nuit", "Accueil, rue de la Paix 12"),
+        ("Téléphonez : on vous dit où aller.", "Sonnez au 12, avenue Louise."),
+        ("Een onthaal", "Onthaal Vredestraat"),
+        ("commune: Bruxelles", 'commune: "1000 Bruxelles"'),
+        ("https://example.org/accueil", "https://www.google.com/maps/place/x"),
+        ("https://example.org/accueil", "https://example.org/accueil?q=50.8503,4.3517"),
+        ('by: "Service emploi"}', 'by: "Service emploi", quote: "Place Flagey 18"}'),
+        ("Une maison", "Maison, chaussée de Wavre 100"),
+    ],
+)
+def test_an_address_in_any_other_field_is_refused_too(old: str, new: str) -> None:
+    assert any("la donne (rue, code postal" in sentence for _, sentence in said(SECRET_TEXT.replace(old, new, 1)))
+
+
+def test_title_and_line_are_asked_for_and_only_of_a_confidential_entry() -> None:
+    without = "".join(line for line in SECRET_TEXT.splitlines(True) if not line.startswith(("discreet", "public")))
+    assert [sentence for _, sentence in said(without)] == [
+        "L'adresse est confidentielle : il faut « discreet_title », sans rien qui y mène.",
+        "L'adresse est confidentielle : il faut « public_line », sans rien qui y mène.",
+    ]
+    assert len(said(SECRET_TEXT.replace("confidential: true\n", ""))) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12, rue de la Paix",
+        "rue de la paix, n° 12b",
+        "place de la Monnaie 3",
+        "Antwerpsesteenweg 12",
+        "12 Peace Street",
+        "1060 Saint-Gilles",
+        "B-1060 Bruxelles",
+        "50.8333, 4.3333",
+        "latitude 50.8",
+        "https://example.org/Rue-de-la-Paix-12",
+        "https://maps.app.goo.gl/abc",
+    ],
+)
+def test_what_leads_to_a_place_is_seen(text: str) -> None:
+    assert gives_away(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Appelez le 0800 30 030, 24 h sur 24.",
+        "En 2026 Actiris paie.",
+        "1200 EUR par mois",
+        "Une place en 12 jours, au cours de 3 entretiens.",
+        "https://example.org/aide?id=1234",
+    ],
+)
+def test_what_leads_nowhere_may_be_written(text: str) -> None:
+    assert not gives_away(text)
+
+
+@pytest.mark.parametrize("text", ["Adresse confidentielle", "adresse secrète", "Geheim adres", "Confidential address"])
+def test_a_record_that_keeps_its_address_secret_says_so_in_words(text: str) -> None:
+    assert says_confidential(text) and not says_confidential(text.split()[-1])

@@ -1,0 +1,122 @@
+"""Any entry that a text may hold: odd words, every kind of fact, each value as its reader would give it back."""
+
+from datetime import date
+
+from hypothesis import strategies as st
+
+from content.directory import vocabulary as v1
+from content.directory.entry import (
+    WRITTEN_IN,
+    Blank,
+    Discretion,
+    Entry,
+    EntryKind,
+    EntryOrigin,
+    Fact,
+    FactKind,
+    FactSource,
+    Organisation,
+)
+from content.directory.kinds import VALUES
+from content.skills import Names
+from tests.content.made_up import ids, letters
+from tests.content.made_up import lines as odd_lines
+
+LINKS = ["https://example.org/", "http://www.exemple.be/aide?a=1&b=été#x", "https://bücher.example:8080/a_b/%20"]
+NUMBERS = {"volume_horaire_hebdomadaire": ["0", "1", "10.5", "0.25"], "nombre_semaines": ["1", "52"]}
+WRITTEN = {
+    "courriel": ["exemple@example.org", "a.b+c@sub.exemple.be"],
+    "code_postal": ["1060", "59260"],
+    "code_insee": ["21013", "2A004"],
+    "zone_eligibilite": ["france", "59", "21013", "200054781", "99100"],
+    "publics": sorted(v1.PUBLICS - {v1.EVERYBODY}),
+    **NUMBERS,
+}
+blanks = st.sampled_from(["", " ", "\n", "\n\n"])
+lines = st.text(letters, min_size=1, max_size=20) | odd_lines
+texts = (
+    st.builds("{}{}{}".format, blanks, st.lists(lines, min_size=1, max_size=3).map("\n".join), blanks).filter(str.strip)
+    | st.builds("{}\n\n{}".format, odd_lines, odd_lines)
+    | odd_lines
+)
+names = st.text(letters, min_size=3, max_size=40).filter(str.strip)
+days = st.dates(date(2000, 1, 1), date(2026, 11, 29))
+publishers = st.sampled_from(["dora", "odspep", "Service emploi"])
+origins = st.builds(EntryOrigin, publishers, odd_lines)
+quotes = st.just("") | texts
+sources = st.builds(
+    FactSource, st.sampled_from(LINKS), days, st.sampled_from(["Service emploi", "Dienst Werk"]), quotes
+)
+
+
+def in_languages(said: st.SearchStrategy[str], fewest: int = 1) -> st.SearchStrategy[Names]:
+    """A text in one language or two."""
+    chosen = st.sampled_from([("fr",), ("nl",), WRITTEN_IN, *([] if fewest else [()])])
+    return chosen.flatmap(lambda found: st.fixed_dictionaries(dict.fromkeys(found, said)))
+
+
+def values_of(name: str, kind: FactKind) -> st.SearchStrategy[tuple[str, ...]]:
+    """Some values of a name, one where it is no list."""
+    shape = VALUES[kind][name]
+    known = sorted(shape.codes) or (LINKS if shape.sound is v1.is_link else [])
+    one = st.sampled_from(WRITTEN.get(name) or known) if name in WRITTEN or known else lines.filter(str.strip)
+    return st.lists(one, min_size=1, max_size=3 if shape.several else 1, unique=True).map(tuple)
+
+
+@st.composite
+def facts(draw: st.DrawFn, kind: FactKind | None = None) -> Fact:
+    """Any fact, of this kind or any."""
+    kind = kind or draw(st.sampled_from(FactKind))
+    blank = draw(st.sampled_from([None, None, None, *Blank])) if kind is not FactKind.NAME else None
+    values = {}
+    if not blank:
+        values = {name: draw(values_of(name, kind)) for name in VALUES.get(kind, {}) if draw(st.booleans())}
+    said = names if kind is FactKind.NAME else texts
+    words = draw(in_languages(said, fewest=0 if values or blank else 1))
+    return Fact(kind, words, values, None if blank is Blank.HOUSE else draw(sources), blank)
+
+
+def some_facts() -> st.SearchStrategy[tuple[Fact, ...]]:
+    """A name, then any facts."""
+    return st.builds(lambda name, others: (name, *others), facts(FactKind.NAME), st.lists(facts(), max_size=4))
+
+
+networks = st.lists(st.sampled_from(sorted(v1.RESEAUX_PORTEURS)), max_size=2, unique=True).map(tuple)
+organisations = st.builds(
+    Organisation, ids, some_facts(), st.sampled_from(["", "13003013300016"]), networks, st.none() | origins
+)
+some_ids = st.lists(ids, max_size=2, unique=True).map(tuple)
+cited = st.lists(ids, min_size=1, max_size=2, unique=True).map(tuple)
+
+
+@st.composite
+def entries(draw: st.DrawFn) -> Entry:
+    """Any entry whose address is no secret."""
+    kind = draw(st.sampled_from(EntryKind))
+    return Entry(
+        id=draw(ids),
+        kind=kind,
+        organisation=draw(organisations),
+        facts=draw(some_facts()),
+        type=draw(st.sampled_from(["", *sorted(v1.TYPES)])),
+        thematiques=draw(st.lists(st.sampled_from(sorted(v1.THEMATIQUES)), max_size=2, unique=True).map(tuple)),
+        topics=draw(some_ids),
+        skills=draw(some_ids),
+        rules=draw(cited if kind is EntryKind.MEASURE else some_ids),
+        emergency=draw(st.booleans()),
+        review_by=draw(st.none() | days),
+        origin=draw(st.none() | origins),
+    )
+
+
+SECRET = Discretion({"fr": "Une écoute", "nl": "Luisteren"}, {"fr": "Téléphonez : on vous dit où.", "nl": "Bel."})
+
+
+@st.composite
+def secret_entries(draw: st.DrawFn) -> Entry:
+    """An entry whose address is confidential, of facts that give nothing away."""
+    source = FactSource("https://example.org/", draw(days), "Service emploi")
+    name = Fact(FactKind.NAME, draw(in_languages(st.sampled_from(["Le refuge", "Het huis"]))), {}, source)
+    reach = Fact(FactKind.REACH, {}, {"telephone": ("0800 30 030",), "commune": ("Bruxelles",)}, source)
+    organisation = Organisation("asbl", (name,))
+    return Entry(draw(ids), EntryKind.SERVICE, organisation, (name, reach), discretion=SECRET)
