@@ -1,6 +1,7 @@
 """CSV as office programs write it: the sign that parts its cells, and each row with the line on which it begins."""
 
 import csv
+import re
 from collections.abc import Callable, Iterator
 from io import StringIO
 
@@ -9,11 +10,25 @@ from content.problems import N_, BrokenText, Problem
 DELIMITERS = ";,\t"
 """A table is written with the first, as spreadsheets here expect it; any of them is read."""
 
+_FORMULA = re.compile(r"'*[=+\-@\t]")
+"""How a cell begins that a spreadsheet would calculate, or that has been kept from it by an apostrophe."""
+_GUARDED = re.compile(r"'+[=+\-@\t]")
+
+
+def guarded(cell: str) -> str:
+    """Return a cell that no spreadsheet calculates: an apostrophe before what it would (OWASP, CSV Injection)."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def bare(cell: str) -> str:
+    """Return a cell without the apostrophe that kept a spreadsheet from calculating it."""
+    return cell[1:] if _GUARDED.match(cell) else cell
+
 
 def delimiter_of(text: str, is_column: Callable[[str], bool]) -> str:
     """Return the sign that makes most names of columns of the first line; `is_column` is asked without quotes."""
     first, _, _ = text.partition("\n")
-    return max(DELIMITERS, key=lambda sign: len({cell for cell in _bare(first.split(sign)) if is_column(cell)}))
+    return max(DELIMITERS, key=lambda sign: len({cell for cell in _unquoted(first.split(sign)) if is_column(cell)}))
 
 
 def rows_of(text: str, delimiter: str, file: str) -> Iterator[tuple[int, list[str]]]:
@@ -29,5 +44,5 @@ def rows_of(text: str, delimiter: str, file: str) -> Iterator[tuple[int, list[st
         raise BrokenText((Problem(file, max(lines.line_num, 1), sentence, {"detail": str(error)}),)) from error
 
 
-def _bare(cells: list[str]) -> list[str]:
+def _unquoted(cells: list[str]) -> list[str]:
     return [cell.strip(' "') for cell in cells]

@@ -35,7 +35,8 @@ _MAPS = re.compile(
 )
 _SAID = re.compile(
     r"\badresses?\s+(?:\w+\s+)?(?:confidentiel|secr[èe]te|non\s+(?:communiqu|divulgu))|\b(?:geheim|vertrouwelijk)e?\s+(?:adres|locatie)"
-    r"|\badres\s+(?:is\s+)?(?:geheim|vertrouwelijk)|\b(?:confidential|undisclosed)\s+(?:address|location)",
+    r"|\badres\s+(?:is\s+)?(?:geheim|vertrouwelijk)|\b(?:confidential|undisclosed)\s+(?:address|location)"
+    r"|^\W*(?:confidentiel(?:le)?|confidential|vertrouwelijk|geheim|undisclosed)\W*$",
     re.IGNORECASE,
 )
 

@@ -24,7 +24,7 @@ class EntryKind(StrEnum):
     TOOL = "tool"
 
 
-class FactKind(StrEnum):
+class EntryFactKind(StrEnum):
     """What a fact says. How fast each kind fades is in models/freshness.py, by the same names."""
 
     NAME = "name"
@@ -62,10 +62,10 @@ class FactSource:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class EntryFact:
     """One thing that an entry says: in words, in values by the names of data.inclusion, or in both."""
 
-    kind: FactKind
+    kind: EntryFactKind
     words: Names = field(default_factory=dict)
     """By language of WRITTEN_IN, those that are there. Of a blank: what stands before the line."""
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -91,7 +91,7 @@ class Organisation:
     """Who offers it, or decides on it, or makes it."""
 
     id: str
-    facts: tuple[Fact, ...]
+    facts: tuple[EntryFact, ...]
     siret: str = ""
     networks: tuple[str, ...] = ()
     origin: EntryOrigin | None = None
@@ -106,13 +106,13 @@ class Discretion:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DirectoryEntry:
     """A service, a measure or a tool."""
 
     id: str
     kind: EntryKind
     organisation: Organisation
-    facts: tuple[Fact, ...]
+    facts: tuple[EntryFact, ...]
     type: str = ""
     """Of a service, by data.inclusion's codes."""
     thematiques: tuple[str, ...] = ()
@@ -133,12 +133,12 @@ class Entry:
         return self.discretion is not None
 
     @property
-    def all_facts(self) -> Iterator[Fact]:
+    def all_facts(self) -> Iterator[EntryFact]:
         """Yield its own facts, then those of its organisation."""
         yield from self.facts
         yield from self.organisation.facts
 
-    def of_kind(self, kind: FactKind) -> Iterator[Fact]:
+    def of_kind(self, kind: EntryFactKind) -> Iterator[EntryFact]:
         """Yield its own facts of a kind."""
         return (fact for fact in self.facts if fact.kind is kind)
 
@@ -148,6 +148,6 @@ class Entry:
         return self.discretion.title if self.discretion else name_of(self.facts)
 
 
-def name_of(facts: tuple[Fact, ...]) -> Names:
+def name_of(facts: tuple[EntryFact, ...]) -> Names:
     """Return the name that facts say, by language; none where they say none."""
-    return next((fact.words for fact in facts if fact.kind is FactKind.NAME), {})
+    return next((fact.words for fact in facts if fact.kind is EntryFactKind.NAME), {})

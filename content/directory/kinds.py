@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from content.directory import vocabulary as v1
-from content.directory.entry import FactKind
+from content.directory.entry import EntryFactKind
 from content.problems import N_
 
 LONGEST_WORDS = 10_000
@@ -38,13 +38,13 @@ def _is_short(value: str) -> bool:
 _SHORT = ValueShape(_is_short)
 _LINK = ValueShape(v1.is_link)
 
-VALUES: Mapping[FactKind, Mapping[str, ValueShape]] = {
-    FactKind.AUDIENCE: {
+VALUES: Mapping[EntryFactKind, Mapping[str, ValueShape]] = {
+    EntryFactKind.AUDIENCE: {
         "publics": _code(v1.PUBLICS),
         "zone_eligibilite": ValueShape(v1.fits(r"\w{5}|\w{2,3}|\d{9}|france"), several=True),
     },
-    FactKind.COST: {"frais": _code(v1.FRAIS, several=False)},
-    FactKind.REACH: {
+    EntryFactKind.COST: {"frais": _code(v1.FRAIS, several=False)},
+    EntryFactKind.REACH: {
         "telephone": _SHORT,
         "courriel": ValueShape(v1.is_email),
         "adresse": _SHORT,
@@ -54,25 +54,27 @@ VALUES: Mapping[FactKind, Mapping[str, ValueShape]] = {
         "code_insee": ValueShape(v1.fits(r"\w{5}")),  # a Belgian NIS code has five figures too
         "modes_accueil": _code(v1.MODES_ACCUEIL),
     },
-    FactKind.MOBILISE: {
+    EntryFactKind.MOBILISE: {
         "modes_mobilisation": _code(v1.MODES_MOBILISATION),
         "mobilisable_par": _code(v1.PERSONNES_MOBILISATRICES),
     },
-    FactKind.HOURS: {"horaires_accueil": _SHORT},
-    FactKind.DURATION: {
+    EntryFactKind.HOURS: {"horaires_accueil": _SHORT},
+    EntryFactKind.DURATION: {
         "volume_horaire_hebdomadaire": ValueShape(v1.fits(r"(?:0|[1-9]\d{0,5})(?:\.\d{1,6})?")),
         "nombre_semaines": ValueShape(v1.fits(r"[1-9]\d{0,3}")),
     },
-    FactKind.LINK: {"lien_source": _LINK, "site_web": _LINK, "accessibilite_lieu": _LINK},
-    FactKind.ONLINE: {"lien_mobilisation": _LINK},
+    EntryFactKind.LINK: {"lien_source": _LINK, "site_web": _LINK, "accessibilite_lieu": _LINK},
+    EntryFactKind.ONLINE: {"lien_mobilisation": _LINK},
 }
 """Kinds that are not here are said in words alone."""
 
 SHAPES: Mapping[str, ValueShape] = {name: shape for shapes in VALUES.values() for name, shape in shapes.items()}
-KIND_OF: Mapping[str, FactKind] = {name: kind for kind, shapes in VALUES.items() for name in shapes}
+KIND_OF: Mapping[str, EntryFactKind] = {name: kind for kind, shapes in VALUES.items() for name in shapes}
 
 HIDDEN = ("adresse", "complement_adresse", "code_postal")
 """What an entry whose address is confidential never holds."""
+FIGURES = frozenset({"telephone", "code_insee", "horaires_accueil", "nombre_semaines", "zone_eligibilite"})
+"""What is made of figures that are no address."""
 PLACES = ("latitude", "longitude", "coordonnees", "coordinates")
 """What no entry holds: a commune says where it is."""
 

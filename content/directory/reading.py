@@ -11,12 +11,12 @@ from content.directory.entry import (
     MOST_FACTS,
     WRITTEN_IN,
     Blank,
+    DirectoryEntry,
     Discretion,
-    Entry,
+    EntryFact,
+    EntryFactKind,
     EntryKind,
     EntryOrigin,
-    Fact,
-    FactKind,
     FactSource,
     Organisation,
     name_of,
@@ -39,13 +39,11 @@ GIVEN_AWAY = N_(
 PLACED = N_("Aucune coordonnée n'est gardée : retirez « %(field)s » ; la commune suffit.")
 NO_PERSON = N_("« by » nomme le service qui a lu, jamais une personne : écrivez par exemple « Service emploi ».")
 _PERSON = re.compile(r"@|\b(?:M|Mr|Mme|Mlle|Dhr|Mevr|Mw|Mrs|Ms)\b\.?\s", re.IGNORECASE)
-_NUMBERS = frozenset({"telephone", "code_insee", "horaires_accueil", "nombre_semaines", "zone_eligibilite"})
-"""What is made of figures that are no address."""
 
 Code = TypeVar("Code", bound=StrEnum)
 
 
-def read_entry(text: str, file: str = "entry.yaml") -> Entry:
+def read_entry(text: str, file: str = "entry.yaml") -> DirectoryEntry:
     """Read an entry; BrokenText lists every place to mend, with its line and what to do."""
     if len(text) > LARGEST_ENTRY:
         sentence = N_("Cette entrée est trop longue (plus de %(most)s caractères) : gardez ce qui sert.")
@@ -56,7 +54,7 @@ def read_entry(text: str, file: str = "entry.yaml") -> Entry:
     return entry
 
 
-def _entry(fields: Fields) -> Entry:
+def _entry(fields: Fields) -> DirectoryEntry:
     confidential = fields.flag("confidential")
     discreet = ("discreet_title", "public_line") if confidential else ()
     lists = ("topics", "skills", "rules", "thematiques")
@@ -64,7 +62,7 @@ def _entry(fields: Fields) -> Entry:
     known = ("id", "kind", "type", "emergency", "confidential", *discreet, *lists, "review_by", "origin")
     fields.expect(*known, "organisation", "facts", *kinds.PLACES)
     discretion = Discretion(_said(fields, discreet[0]), _said(fields, discreet[1])) if discreet else None
-    entry = Entry(
+    entry = DirectoryEntry(
         id=_id(fields),
         kind=_code(fields, "kind", EntryKind),
         organisation=_organisation(fields, confidential),
@@ -159,7 +157,7 @@ def _organisation(fields: Fields, confidential: bool) -> Organisation:
     return Organisation(_id(one), _facts(one, confidential), siret, networks, _origin(one))
 
 
-def _facts(fields: Fields, confidential: bool) -> tuple[Fact, ...]:
+def _facts(fields: Fields, confidential: bool) -> tuple[EntryFact, ...]:
     found = tuple(_fact(fact, confidential) for fact in fields.entries("facts"))
     if not name_of(found):
         fields.note("facts", "Aucun fait ne dit le nom (« kind: name ») : ajoutez-le.")
@@ -168,29 +166,29 @@ def _facts(fields: Fields, confidential: bool) -> tuple[Fact, ...]:
     return found
 
 
-def _fact(fields: Fields, confidential: bool) -> Fact:
-    kind = _code(fields, "kind", FactKind)
+def _fact(fields: Fields, confidential: bool) -> EntryFact:
+    kind = _code(fields, "kind", EntryFactKind)
     fields.expect("kind", "blank", *WRITTEN_IN, *kinds.VALUES.get(kind, ()), "read", *kinds.PLACES)
     _refuse_places(fields)
     blank = _code(fields, "blank", Blank) if "blank" in fields else None
-    fact = Fact(kind, _words(fields, kind), _values(fields, kind), _source(fields), blank)
+    fact = EntryFact(kind, _words(fields, kind), _values(fields, kind), _source(fields), blank)
     _check_whole(fields, fact)
     if confidential:
         _check_discretion(fields, fact)
     return fact
 
 
-def _words(fields: Fields, kind: FactKind) -> dict[str, str]:
+def _words(fields: Fields, kind: EntryFactKind) -> dict[str, str]:
     words = {language: fields.verbatim(language) for language in WRITTEN_IN if language in fields}
     for language, text in words.items():
-        is_name = kind is FactKind.NAME
+        is_name = kind is EntryFactKind.NAME
         longest, shortest = (kinds.LONGEST_NAME, kinds.SHORTEST_NAME) if is_name else (kinds.LONGEST_WORDS, 1)
         if text and not shortest <= len(text) <= longest:
             fields.note(language, kinds.LENGTH, shortest=shortest, longest=longest)
     return words
 
 
-def _values(fields: Fields, kind: FactKind) -> dict[str, tuple[str, ...]]:
+def _values(fields: Fields, kind: EntryFactKind) -> dict[str, tuple[str, ...]]:
     found = {}
     for name, shape in kinds.VALUES.get(kind, {}).items():
         if name in fields:
@@ -223,7 +221,7 @@ def names_a_person(service: str) -> bool:
     return _PERSON.search(service) is not None
 
 
-def _check_whole(fields: Fields, fact: Fact) -> None:
+def _check_whole(fields: Fields, fact: EntryFact) -> None:
     if fact.blank is Blank.HOUSE and "read" in fields:
         fields.note("read", "Ce que la maison écrit à la main n'a été lu nulle part : retirez « read ».")
     if fact.blank is not Blank.HOUSE and "read" not in fields:
@@ -234,13 +232,13 @@ def _check_whole(fields: Fields, fact: Fact) -> None:
         fields.note("kind", "Ce fait ne dit rien : ajoutez ses mots (fr, nl), ou dites « blank: unread ».")
 
 
-def _check_discretion(fields: Fields, fact: Fact) -> None:
+def _check_discretion(fields: Fields, fact: EntryFact) -> None:
     for name in kinds.HIDDEN:
         if name in fact.values:
             fields.note(name, HIDDEN)
     said = {**fact.words, **{name: "\n".join(values) for name, values in fact.values.items()}}
     for name, text in said.items():
-        if name not in kinds.HIDDEN and name not in _NUMBERS and gives_away(text):
+        if name not in kinds.HIDDEN and name not in kinds.FIGURES and gives_away(text):
             fields.note(name, GIVEN_AWAY)
     if fact.source and (gives_away(fact.source.address) or gives_away(fact.source.quote)):
         fields.note("read", GIVEN_AWAY)

@@ -29,7 +29,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from content.directory.entry import WRITTEN_IN, Entry, EntryOrigin, Fact, FactSource, Organisation
+from content.directory.entry import WRITTEN_IN, DirectoryEntry, EntryFact, EntryOrigin, FactSource, Organisation
 from content.directory.kinds import SHAPES, VALUES
 from content.skills import Names
 
@@ -42,12 +42,12 @@ _BLOCK = re.compile(r"[^\s#][^\t\n\ufeff]*(?:\n+[^\t\n\ufeff]+)+")
 """Several lines that YAML gives back from a literal block as they are (YAML 1.2, 8.1.2)."""
 
 
-def write_entry(entry: Entry) -> str:
+def write_entry(entry: DirectoryEntry) -> str:
     """Return the canonical text of an entry; reading it back gives the same entry."""
     return "\n".join(_lines(entry)) + "\n"
 
 
-def _lines(entry: Entry) -> Iterator[str]:
+def _lines(entry: DirectoryEntry) -> Iterator[str]:
     yield f"id: {_scalar(entry.id)}"
     yield f"kind: {entry.kind}"
     if entry.type:
@@ -76,14 +76,14 @@ def _organisation(one: Organisation) -> Iterator[str]:
     yield from _facts(one.facts)
 
 
-def _facts(facts: tuple[Fact, ...]) -> Iterator[str]:
+def _facts(facts: tuple[EntryFact, ...]) -> Iterator[str]:
     yield "facts:" if facts else "facts: []"
     for fact in facts:
         for number, line in enumerate(_fact(fact)):
             yield f"{'    ' if number else '  - '}{line}" if line else line
 
 
-def _fact(fact: Fact) -> Iterator[str]:
+def _fact(fact: EntryFact) -> Iterator[str]:
     yield f"kind: {fact.kind}"
     if fact.blank:
         yield f"blank: {fact.blank}"

@@ -30,7 +30,7 @@ _ENCRYPTED = 0x1
 _ABSOLUTE = re.compile(r"/|[A-Za-z]:")
 # AppleDouble (RFC 1740) and Finder files: macOS adds them to every zip that it makes.
 _MACOS = re.compile(r"__MACOSX/.*|(?:.*/)?(?:\._[^/]*|\.DS_Store)")
-_UNREADABLE = (
+UNREADABLE_ZIP = (
     zipfile.BadZipFile,
     zipfile.LargeZipFile,
     zlib.error,
@@ -76,7 +76,7 @@ def unpacked(data: bytes, file: str) -> dict[str, bytes]:
             infos = archive.infolist()
             _refuse_suspect(infos, file)
             return {info.filename: _read(archive, info, file) for info in _meant(infos) if not info.is_dir()}
-    except _UNREADABLE as error:
+    except UNREADABLE_ZIP as error:
         sentence = N_("Ce paquet ne peut pas être ouvert : ce n'est pas un zip, ou il est abîmé. Refaites-le.")
         raise _refused(file, sentence) from error
 

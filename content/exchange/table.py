@@ -1,7 +1,6 @@
 """Questions as a table for spreadsheets (CSV): a row for each option, the question itself in the first of its rows."""
 
 import csv
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -9,7 +8,7 @@ from io import StringIO
 from itertools import zip_longest
 from typing import TypeVar
 
-from content.delimited import DELIMITERS, delimiter_of, rows_of
+from content.delimited import DELIMITERS, bare, delimiter_of, guarded, rows_of
 from content.exchange.drafts import MOST_ANSWERS, left_in, lettered, one_line, prose, received, refuse_too_many, stem
 from content.exchange.losses import Exchanged, Loss
 from content.exchange.naming import unique_ids
@@ -23,10 +22,6 @@ OF_OPTION = ("option", "right", "match", "feedback")
 COLUMNS = (*OF_QUESTION, *OF_OPTION)
 NEEDED = ("stem", "option")
 YES = frozenset({"x", "1", "oui", "vrai", "ja", "juist", "waar", "yes", "true"})
-
-_FORMULA = re.compile(r"'*[=+\-@\t]")
-"""How a cell begins that a spreadsheet would calculate, or that has been kept from it by an apostrophe."""
-_GUARDED = re.compile(r"'+[=+\-@\t]")
 
 UNKNOWN_COLUMN = N_("La colonne « %(column)s » n'est pas connue ici (%(known)s) : elle n'est pas reprise.")
 
@@ -42,7 +37,7 @@ def write_table(module: Module) -> Exchanged[str]:
     rows = csv.writer(sheet, delimiter=DELIMITERS[0], lineterminator="\r\n")
     rows.writerow(COLUMNS)
     for question in module.questions:
-        rows.writerows([[*map(_guarded, row)] for row in _rows(question)])
+        rows.writerows([[*map(guarded, row)] for row in _rows(question)])
     return Exchanged("\ufeff" + sheet.getvalue(), (left_in(module),))
 
 
@@ -61,10 +56,6 @@ def _rows(question: Question) -> Iterator[tuple[str, ...]]:
     for option in question.options:
         yield (question.id, *asked, option.text, "x" if option.right else "", option.match, option.feedback)
         asked = ("",) * len(asked)
-
-
-def _guarded(cell: str) -> str:
-    return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
 # ----------------------------------------------------------------------------------------------------------- reading
@@ -130,8 +121,7 @@ def _names(cells: Iterable[str]) -> list[str]:
 
 
 def _bare(cell: str) -> str:
-    cell = prose(cell)
-    return cell[1:] if _GUARDED.match(cell) else cell
+    return bare(prose(cell))
 
 
 def _grouped(rows: Iterable[Row]) -> list["_Asked"]:

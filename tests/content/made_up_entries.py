@@ -8,12 +8,12 @@ from content.directory import vocabulary as v1
 from content.directory.entry import (
     WRITTEN_IN,
     Blank,
+    DirectoryEntry,
     Discretion,
-    Entry,
+    EntryFact,
+    EntryFactKind,
     EntryKind,
     EntryOrigin,
-    Fact,
-    FactKind,
     FactSource,
     Organisation,
 )
@@ -55,7 +55,7 @@ def in_languages(said: st.SearchStrategy[str], fewest: int = 1) -> st.SearchStra
     return chosen.flatmap(lambda found: st.fixed_dictionaries(dict.fromkeys(found, said)))
 
 
-def values_of(name: str, kind: FactKind) -> st.SearchStrategy[tuple[str, ...]]:
+def values_of(name: str, kind: EntryFactKind) -> st.SearchStrategy[tuple[str, ...]]:
     """Some values of a name, one where it is no list."""
     shape = VALUES[kind][name]
     known = sorted(shape.codes) or (LINKS if shape.sound is v1.is_link else [])
@@ -64,21 +64,21 @@ def values_of(name: str, kind: FactKind) -> st.SearchStrategy[tuple[str, ...]]:
 
 
 @st.composite
-def facts(draw: st.DrawFn, kind: FactKind | None = None) -> Fact:
+def facts(draw: st.DrawFn, kind: EntryFactKind | None = None) -> EntryFact:
     """Any fact, of this kind or any."""
-    kind = kind or draw(st.sampled_from(FactKind))
-    blank = draw(st.sampled_from([None, None, None, *Blank])) if kind is not FactKind.NAME else None
+    kind = kind or draw(st.sampled_from(EntryFactKind))
+    blank = draw(st.sampled_from([None, None, None, *Blank])) if kind is not EntryFactKind.NAME else None
     values = {}
     if not blank:
         values = {name: draw(values_of(name, kind)) for name in VALUES.get(kind, {}) if draw(st.booleans())}
-    said = names if kind is FactKind.NAME else texts
+    said = names if kind is EntryFactKind.NAME else texts
     words = draw(in_languages(said, fewest=0 if values or blank else 1))
-    return Fact(kind, words, values, None if blank is Blank.HOUSE else draw(sources), blank)
+    return EntryFact(kind, words, values, None if blank is Blank.HOUSE else draw(sources), blank)
 
 
-def some_facts() -> st.SearchStrategy[tuple[Fact, ...]]:
+def some_facts() -> st.SearchStrategy[tuple[EntryFact, ...]]:
     """A name, then any facts."""
-    return st.builds(lambda name, others: (name, *others), facts(FactKind.NAME), st.lists(facts(), max_size=4))
+    return st.builds(lambda name, others: (name, *others), facts(EntryFactKind.NAME), st.lists(facts(), max_size=4))
 
 
 networks = st.lists(st.sampled_from(sorted(v1.RESEAUX_PORTEURS)), max_size=2, unique=True).map(tuple)
@@ -90,10 +90,10 @@ cited = st.lists(ids, min_size=1, max_size=2, unique=True).map(tuple)
 
 
 @st.composite
-def entries(draw: st.DrawFn) -> Entry:
+def entries(draw: st.DrawFn) -> DirectoryEntry:
     """Any entry whose address is no secret."""
     kind = draw(st.sampled_from(EntryKind))
-    return Entry(
+    return DirectoryEntry(
         id=draw(ids),
         kind=kind,
         organisation=draw(organisations),
@@ -113,10 +113,10 @@ SECRET = Discretion({"fr": "Une écoute", "nl": "Luisteren"}, {"fr": "Téléphon
 
 
 @st.composite
-def secret_entries(draw: st.DrawFn) -> Entry:
+def secret_entries(draw: st.DrawFn) -> DirectoryEntry:
     """An entry whose address is confidential, of facts that give nothing away."""
     source = FactSource("https://example.org/", draw(days), "Service emploi")
-    name = Fact(FactKind.NAME, draw(in_languages(st.sampled_from(["Le refuge", "Het huis"]))), {}, source)
-    reach = Fact(FactKind.REACH, {}, {"telephone": ("0800 30 030",), "commune": ("Bruxelles",)}, source)
+    name = EntryFact(EntryFactKind.NAME, draw(in_languages(st.sampled_from(["Le refuge", "Het huis"]))), {}, source)
+    reach = EntryFact(EntryFactKind.REACH, {}, {"telephone": ("0800 30 030",), "commune": ("Bruxelles",)}, source)
     organisation = Organisation("asbl", (name,))
-    return Entry(draw(ids), EntryKind.SERVICE, organisation, (name, reach), discretion=SECRET)
+    return DirectoryEntry(draw(ids), EntryKind.SERVICE, organisation, (name, reach), discretion=SECRET)

@@ -3,7 +3,7 @@
 import pytest
 
 from content.directory.discretion import gives_away, says_confidential
-from content.directory.entry import Entry
+from content.directory.entry import DirectoryEntry
 from content.directory.reading import read_entry
 from content.problems import BrokenText
 from tests.entries import SECRET_TEXT, TEXT
@@ -20,7 +20,7 @@ def line_of(fragment: str) -> int:
 
 
 def test_a_discreet_title_stands_for_the_name_and_no_code_may_be_printed() -> None:
-    entry: Entry = read_entry(SECRET_TEXT)
+    entry: DirectoryEntry = read_entry(SECRET_TEXT)
     assert entry.confidential and not read_entry(TEXT).confidential
     assert entry.name == {"fr": "Un accueil", "nl": "Een onthaal"}
 
@@ -106,4 +106,4 @@ def test_what_leads_nowhere_may_be_written(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["Adresse confidentielle", "adresse secrète", "Geheim adres", "Confidential address"])
 def test_a_record_that_keeps_its_address_secret_says_so_in_words(text: str) -> None:
-    assert says_confidential(text) and not says_confidential(text.split()[-1])
+    assert says_confidential(text) and not says_confidential("Une adresse")

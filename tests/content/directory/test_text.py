@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.directory.entry import Blank, Entry, FactKind
+from content.directory.entry import Blank, DirectoryEntry, EntryFactKind
 from content.directory.reading import LARGEST_ENTRY, read_entry
 from content.directory.text import write_entry
 from content.problems import BrokenText
@@ -20,7 +20,7 @@ def problems(text: str) -> list[str]:
 
 
 @given(entries() | secret_entries())
-def test_an_entry_comes_back_from_its_text_unchanged(entry: Entry) -> None:
+def test_an_entry_comes_back_from_its_text_unchanged(entry: DirectoryEntry) -> None:
     assert read_entry(write_entry(entry)) == entry
 
 
@@ -31,14 +31,14 @@ def test_a_text_as_we_write_it_comes_back_from_its_entry_unchanged(text: str) ->
 
 def test_every_fact_says_where_when_and_by_which_service_it_was_read() -> None:
     entry = read_entry(TEXT)
-    assert [fact.kind for fact in entry.all_facts if fact.source is None] == [FactKind.DELAY]
+    assert [fact.kind for fact in entry.all_facts if fact.source is None] == [EntryFactKind.DELAY]
     assert {fact.source.service for fact in entry.all_facts if fact.source} == {"Service emploi"}
     assert [fact.blank for fact in entry.all_facts if fact.blank] == [Blank.UNREAD, Blank.HOUSE]
 
 
 def test_each_kind_of_fact_that_freshness_knows_can_be_written() -> None:
     """« emergency » is no kind of fact: it holds for every fact of an entry."""
-    kinds = {str(kind) for kind in FactKind}
+    kinds = {str(kind) for kind in EntryFactKind}
     assert kinds >= (HALF_LIVES.keys() | STRICT) - {ANY, "emergency"}
     assert kinds - HALF_LIVES.keys() - STRICT == {"hours", "delay", "duration"}
 

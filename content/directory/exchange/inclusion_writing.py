@@ -1,0 +1,194 @@
+"""Entries in data.inclusion's schema v1, as JSON or as two tables; every entry that is written is valid there."""
+
+import csv
+import json
+from collections.abc import Iterable, Iterator
+from datetime import date
+from io import StringIO
+from typing import NamedTuple
+
+from content.delimited import DELIMITERS, guarded
+from content.directory.discretion import says_confidential
+from content.directory.entry import DirectoryEntry, Discretion, EntryFact, EntryKind, EntryOrigin
+from content.directory.exchange.inclusion import LISTS
+from content.directory.exchange.inclusion_terms import (
+    FIRST_DAY,
+    LONGEST_DESCRIPTION,
+    NUMBERS,
+    OF_SERVICE,
+    OF_STRUCTURE,
+    SHORTEST_DESCRIPTION,
+)
+from content.directory.exchange.proposals import SECRET, SEVERAL, WORDS
+from content.directory.exchange.results import NOT_WRITTEN, UNSAID, EntriesWritten, EntryLoss
+from content.directory.kinds import HIDDEN, KIND_OF
+
+FORMAT = "data.inclusion v1"
+Row = dict[str, object]
+_WORDS_OF = {kind: target for target, kind in reversed([*WORDS.items()]) if target in OF_SERVICE}
+
+
+class InclusionTables(NamedTuple):
+    """The two tables of a CSV export."""
+
+    structures: str
+    services: str
+
+
+class Publishing(NamedTuple):
+    """What goes out and is in no entry: who publishes those written here, and in which language words are wanted."""
+
+    publisher: str
+    language: str = "fr"
+
+
+def write_inclusion(entries: Iterable[DirectoryEntry], publishing: Publishing) -> EntriesWritten[str]:
+    """Return entries as a JSON file of schema v1."""
+    rows = inclusion_rows(entries, publishing)
+    named = dict(zip(LISTS, rows.value, strict=True))
+    return EntriesWritten(json.dumps(named, ensure_ascii=False, indent=1), rows.losses)
+
+
+def write_inclusion_tables(
+    entries: Iterable[DirectoryEntry], publishing: Publishing
+) -> EntriesWritten[InclusionTables]:
+    """Return entries as two tables; a cell that a spreadsheet would calculate begins with an apostrophe."""
+    rows = inclusion_rows(entries, publishing)
+    structures, services = rows.value
+    return EntriesWritten(InclusionTables(_csv(structures, OF_STRUCTURE), _csv(services, OF_SERVICE)), rows.losses)
+
+
+def inclusion_rows(
+    entries: Iterable[DirectoryEntry], publishing: Publishing
+) -> EntriesWritten[tuple[list[Row], list[Row]]]:
+    """Return structures, each once, and services; of structures of one id the one read last is written."""
+    structures: dict[str, tuple[date, Row]] = {}
+    services: list[Row] = []
+    losses: list[EntryLoss] = []
+    for entry in entries:
+        organisation = _Out(entry.organisation.facts, OF_STRUCTURE, publishing.language, entry.discretion)
+        service = _Out(entry.facts, OF_SERVICE, publishing.language, entry.discretion)
+        if missing := [*service.missing(), *organisation.missing()]:
+            losses.append(EntryLoss(entry.id, NOT_WRITTEN, {"format": FORMAT, "field": missing[0]}))
+            continue
+        structure = _structure(entry, organisation, publishing)
+        services.append(_service(entry, service, str(structure["id"]), publishing))
+        unsaid = [*_unsaid(entry), *service.unsaid, *(f"organisation.{name}" for name in organisation.unsaid)]
+        day, kept = structures.get(str(structure["id"]), (date.min, structure))
+        if kept != structure:
+            unsaid.append("organisation")
+        if organisation.day > day:
+            structures[str(structure["id"])] = (organisation.day, structure)
+        if unsaid:
+            losses.append(EntryLoss(entry.id, UNSAID, {"format": FORMAT, "fields": ", ".join(dict.fromkeys(unsaid))}))
+    return EntriesWritten(([row for _, row in structures.values()], services), tuple(losses))
+
+
+def _structure(entry: DirectoryEntry, out: "_Out", publishing: Publishing) -> Row:
+    one = entry.organisation
+    row = out.row | _named(one.origin, one.id, publishing)
+    return row | {"siret": one.siret or None, "reseaux_porteurs": list(one.networks) or None}
+
+
+def _service(entry: DirectoryEntry, out: "_Out", structure_id: str, publishing: Publishing) -> Row:
+    row = out.row | _named(entry.origin, entry.id, publishing) | {"structure_id": structure_id}
+    return row | {"type": entry.type or None, "thematiques": list(entry.thematiques) or None}
+
+
+def _named(origin: EntryOrigin | None, own_id: str, publishing: Publishing) -> Row:
+    if origin:
+        return {"source": origin.publisher, "id": origin.id}
+    return {"source": publishing.publisher, "id": f"{publishing.publisher}--{own_id}"}
+
+
+def _unsaid(entry: DirectoryEntry) -> Iterator[str]:
+    if entry.kind is not EntryKind.SERVICE:
+        yield "kind"
+    for field in ("topics", "skills", "rules", "emergency", "review_by"):
+        if getattr(entry, field):
+            yield field
+    if entry.discretion and entry.facts:
+        yield "name"
+
+
+class _Out:
+    """Facts as a row of schema v1, and what of them it cannot say."""
+
+    def __init__(
+        self, facts: tuple[EntryFact, ...], columns: tuple[str, ...], language: str, discretion: Discretion | None
+    ) -> None:
+        self.row: Row = dict.fromkeys(columns)
+        self.unsaid: list[str] = []
+        self.day = max((fact.source.read_on for fact in facts if fact.source), default=date.min)
+        self._columns, self._language = columns, language
+        for fact in facts:
+            self._take(fact)
+        if discretion:
+            self._hide(discretion)
+        self.row["date_maj"] = self.day.isoformat()
+
+    def missing(self) -> Iterator[str]:
+        """Yield what v1 asks for and is not there as it asks."""
+        description = self.row.get("description")
+        short = isinstance(description, str) and len(description) < SHORTEST_DESCRIPTION
+        if (description is None and self._columns is OF_SERVICE) or short:
+            yield "description"
+        if self.row["nom"] is None:
+            yield "nom"
+        if self.day < FIRST_DAY:
+            yield "date_maj"
+
+    def _take(self, fact: EntryFact) -> None:
+        if fact.blank:
+            self.unsaid.append(fact.kind)
+            return
+        if fact.source and (fact.source.quote or fact.source.read_on != self.day):
+            self.unsaid.append("read")
+        if fact.words:
+            self._say(fact)
+        for name, values in fact.values.items():
+            self._set(name, values)
+
+    def _say(self, fact: EntryFact) -> None:
+        target = _WORDS_OF.get(fact.kind, "")
+        text = fact.words.get(self._language) or next(iter(fact.words.values()))
+        if len(fact.words) > 1 or self._language not in fact.words:
+            self.unsaid.append(" / ".join(language for language in fact.words if language != self._language))
+        if target not in self._columns or self.row[target] is not None or len(text) > LONGEST_DESCRIPTION:
+            self.unsaid.append(fact.kind)
+        else:
+            self.row[target] = text
+
+    def _set(self, name: str, values: tuple[str, ...]) -> None:
+        fits = name in self._columns and not (name == "code_postal" and len(values[0]) != 5)
+        if not fits or self.row[name] is not None:
+            self.unsaid.append(f"{KIND_OF[name]}.{name}")
+        elif name in SEVERAL:
+            self.row[name] = list(values)
+        else:
+            self.row[name] = _number(values[0]) if name in NUMBERS else values[0]
+
+    def _hide(self, discretion: Discretion) -> None:
+        for name in HIDDEN:
+            self.row[name] = None
+        if self._columns is OF_SERVICE:
+            line = discretion.line.get(self._language) or next(iter(discretion.line.values()))
+            secret = SECRET[self._language]
+            self.row["complement_adresse"] = line if says_confidential(line) else f"{secret} : {line}"
+            self.row["nom"] = discretion.title.get(self._language) or next(iter(discretion.title.values()))
+
+
+def _number(text: str) -> int | float:
+    return float(text) if "." in text else int(text)
+
+
+def _csv(rows: list[Row], columns: tuple[str, ...]) -> str:
+    sheet = StringIO(newline="")
+    written = csv.writer(sheet, delimiter=DELIMITERS[0], lineterminator="\r\n")
+    written.writerow(columns)
+    written.writerows([[guarded(_cell(row[column])) for column in columns] for row in rows])
+    return "\ufeff" + sheet.getvalue()
+
+
+def _cell(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)

@@ -1,0 +1,77 @@
+"""Tables as people send them, CSV or a workbook: rows of text, bounded in every way; nothing in them is calculated."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from content.delimited import bare, delimiter_of, rows_of
+from content.fields import INVISIBLE
+from content.problems import N_, BrokenText, Problem
+
+LARGEST_FILE = 20_000_000
+"""Bytes, as it comes."""
+MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 50_000, 300, 2_000_000
+MOST_CHARACTERS = 50_000_000
+"""Of all cells: a workbook can say one long text a million times in a few bytes."""
+LONGEST_CELL = 32_767
+"""Characters, as office programs allow."""
+
+TOO_LARGE = N_("Ce fichier dépasse %(most)s Mo : partagez-le en plusieurs.")
+TOO_MANY = N_("Ce tableau dépasse %(rows)s lignes, %(columns)s colonnes ou %(cells)s cellules : partagez-le.")
+TOO_LONG = N_("Cette ligne a une cellule de plus de %(most)s caractères : raccourcissez-la.")
+UNREADABLE = N_("Ce fichier n'est ni en UTF-8 ni comme Windows l'écrit : enregistrez-le en UTF-8.")
+
+
+class TextTable(NamedTuple):
+    """A sheet: its name, the names of its columns, its filled rows by the number that people see."""
+
+    name: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+
+    def records(self) -> Iterator[tuple[int, Mapping[str, str]]]:
+        """Yield each row by the names of its columns, of two columns of a name the first; empty cells are left out."""
+        places = {name: self.header.index(name) for name in self.header if name}
+        for number, cells in self.rows:
+            filled = {name: cells[place] for name, place in places.items() if place < len(cells)}
+            yield number, {name: cell for name, cell in filled.items() if cell.strip()}
+
+
+def read_csv(text: str, file: str) -> TextTable:
+    """Return the table of a CSV, its cells parted by whichever sign parts most; raises BrokenText."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    rows = ((number, [bare(cell) for cell in cells]) for number, cells in rows_of(text, delimiter_of(text, bool), file))
+    return table_of(file, rows, file)
+
+
+def table_of(name: str, rows: Iterator[tuple[int, list[str]]], file: str) -> TextTable:
+    """Return a table of these rows, the first filled one being its header; raises BrokenText past any bound."""
+    kept: list[tuple[int, tuple[str, ...]]] = []
+    cells_seen = characters = 0
+    for number, cells in rows:
+        cells_seen += len(cells)
+        characters += sum(map(len, cells))
+        if len(kept) > MOST_ROWS or len(cells) > MOST_COLUMNS or cells_seen > MOST_CELLS:
+            raise refused(file, TOO_MANY, number, rows=MOST_ROWS, columns=MOST_COLUMNS, cells=MOST_CELLS)
+        if characters > MOST_CHARACTERS:
+            raise refused(file, TOO_LARGE, number, most=MOST_CHARACTERS // 1_000_000)
+        if any(len(cell) > LONGEST_CELL for cell in cells):
+            raise refused(file, TOO_LONG, number, most=LONGEST_CELL)
+        if any(map(str.strip, cells)):
+            kept.append((number, tuple(cells)))
+    header = tuple(INVISIBLE.sub(" ", cell).strip() for cell in kept[0][1]) if kept else ()
+    return TextTable(name, header, tuple(kept[1:]))
+
+
+def decoded(data: bytes, file: str) -> str:
+    """Return bytes as text: UTF-8, else the code page of office programs here; raises BrokenText."""
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise refused(file, UNREADABLE)
+
+
+def refused(file: str, sentence: str, line: int = 1, **values: object) -> BrokenText:
+    """Return the error that refuses a whole file."""
+    return BrokenText((Problem(file, line, sentence, values),))

@@ -1,0 +1,148 @@
+"""Tables from elsewhere: read as text, bounded in every way, and nothing in them is calculated or fetched."""
+
+import random
+import zipfile
+from io import BytesIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from content.directory.exchange import tables, workbook
+from content.directory.exchange.files import read_tables
+from content.directory.exchange.tables import TextTable, read_csv
+from content.problems import BrokenText
+from tests.content.directory.exchange import workbooks
+from tests.content.directory.exchange.workbooks import MAIN, rows
+
+
+def refused(data: bytes) -> str:
+    with pytest.raises(BrokenText) as broken:
+        read_tables(data, "t.xlsx")
+    (problem,) = broken.value.problems
+    return problem.told
+
+
+def cells(sheet: str, **parts: str) -> list[tuple[str, ...]]:
+    (table,) = read_tables(workbooks.workbook({"Une feuille": sheet}, **parts), "t.xlsx")
+    return [table.header, *(row for _, row in table.rows)]
+
+
+def test_a_csv_is_parted_by_the_sign_that_parts_it_and_keeps_its_line_numbers() -> None:
+    for sign in ";,\t":
+        table = read_csv(f'nom{sign}tel\n\nUne{sign}1\n\n"a\nb"{sign}2\n', "t.csv")
+        assert table == TextTable("t.csv", ("nom", "tel"), ((3, ("Une", "1")), (5, ("a\nb", "2"))))
+
+
+def test_a_csv_as_windows_writes_it_is_read() -> None:
+    (table,) = read_tables("nom;tel\nÉcoute;1".encode("cp1252"), "t.csv")
+    assert table.rows == ((2, ("Écoute", "1")),)
+
+
+def test_of_two_columns_of_a_name_the_first_is_heard_and_empty_cells_are_left_out() -> None:
+    table = read_csv("a;b;a;c\n1;2;3\n", "t.csv")
+    assert list(table.records()) == [(2, {"a": "1", "b": "2"})]
+
+
+def test_a_cell_that_would_be_calculated_stays_text() -> None:
+    assert read_csv("a\n=1+1\n'=1+1\n@x\n", "t.csv").rows == ((2, ("=1+1",)), (3, ("=1+1",)), (4, ("@x",)))
+    assert cells(rows(["a"], ["=cmd|'/c calc'!A1"])) == [("a",), ("=cmd|'/c calc'!A1",)]
+
+
+def test_a_workbook_gives_texts_numbers_and_days_as_people_see_them() -> None:
+    sheet = (
+        "<row r='1'><c r='A1' t='s'><v>0</v></c><c r='C1' t='str'><v>total</v></c></row>"
+        "<row r='4'><c r='A4' s='1'><v>46076.0</v></c><c r='B4'><v>6.0487647750499E13</v></c>"
+        "<c r='C4'><f>1+1</f><v>2</v></c><c r='D4' t='b'><v>1</v></c><c r='E4' t='e'><v>#REF!</v></c>"
+        "<c r='F4'><v>10.5</v></c></row>"
+    )
+    (table,) = read_tables(workbooks.workbook({"Une": sheet}, ["jour"]), "t.xlsx")
+    assert table.header == ("jour", "", "total")
+    assert table.rows == ((4, ("2026-02-23", "60487647750499", "2", "1", "", "10.5")),)
+
+
+def test_a_formula_is_not_calculated_and_without_a_kept_value_says_nothing() -> None:
+    assert cells("<row><c t='str'><v>a</v></c></row><row><c><f>HYPERLINK(\"https://example.org\")</f></c></row>") == [
+        ("a",)
+    ]
+
+
+def test_every_sheet_is_read_by_its_name() -> None:
+    data = workbooks.workbook({"Structures": rows(["id"], ["1"]), "Services": rows(["nom"], ["Une"])})
+    assert [(table.name, table.header) for table in read_tables(data, "t")] == [
+        ("Structures", ("id",)),
+        ("Services", ("nom",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        f'<!DOCTYPE sst [<!ENTITY a "ha">]><sst {MAIN}><si><t>&a;</t></si></sst>',
+        f'<!DOCTYPE sst SYSTEM "file:///etc/passwd"><sst {MAIN}/>',
+        f"<sst {MAIN}><si>",
+        "",
+    ],
+)
+def test_xml_that_grows_reaches_out_or_breaks_off_is_refused(said: str) -> None:
+    assert refused(workbooks.workbook({"Une": rows(["a"])}, sharedStrings=said)).startswith("Ce classeur ne peut pas")
+
+
+def test_a_sheet_that_lies_elsewhere_is_not_fetched() -> None:
+    links = (
+        "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>"
+        "<Relationship Id='r0' Target='https://example.org/x' TargetMode='External'/></Relationships>"
+    )
+    data = workbooks.workbook({"Une": rows(["a"])})
+    written = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(written, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, links if name.endswith(".rels") else old.read(name))
+    assert read_tables(written.getvalue(), "t") == ()
+
+
+def test_a_bomb_is_stopped_while_it_unpacks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "LARGEST_UNPACKED", 1_000_000)
+    bomb = workbooks.workbook({"Une": rows(["a"])}, sharedStrings=f"<sst {MAIN}><si><t>" + "0" * 5_000_000)
+    assert len(bomb) < 20_000
+    assert refused(bomb) == "Ce classeur, déplié, dépasse 1 Mo : partagez-le en plusieurs."
+
+
+def test_one_long_text_said_often_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "MOST_CHARACTERS", 1_000_000)
+    line = "<row>" + "<c t='s'><v>0</v></c>" * 50 + "</row>"
+    assert "dépasse 1 Mo" in refused(workbooks.workbook({"Une": line * 10}, ["x" * 30_000]))
+
+
+def test_rows_columns_cells_and_signs_have_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "dépasse 50000 lignes" in refused(("a" + ";" * 300).encode())
+    assert "dépasse 50000 lignes" in refused(b"a\n" * 50_003)
+    assert "plus de 32767 caractères" in refused(b"a\n" + b"x" * 40_000)
+    assert "dépasse 20 Mo" in refused(b"x" * 20_000_001)
+    far = "<row><c r='ZZZ1' t='str'><v>x</v></c></row>"
+    assert "dépasse 50000 lignes" in refused(workbooks.workbook({"Une": far}))
+    monkeypatch.setattr(workbook, "MOST_CELLS", 100)
+    assert "dépasse 50000 lignes" in refused(workbooks.workbook({"Une": "<row>" + "<c/>" * 101 + "</row>"}))
+
+
+@given(st.binary(max_size=200) | st.binary(max_size=200).map(b"PK\x03\x04".__add__))
+def test_any_bytes_give_tables_or_a_named_refusal(data: bytes) -> None:
+    try:
+        assert all(isinstance(table, TextTable) for table in read_tables(data, "t"))
+    except BrokenText as broken:
+        assert broken.problems[0].told
+
+
+def test_a_workbook_with_any_byte_changed_gives_tables_or_a_named_refusal() -> None:
+    sound = workbooks.workbook({"Une": rows(["nom", "tel"], ["Une écoute", "02"]), "Deux": rows(["a"])}, ["x"])
+    chance = random.Random(1)
+    read = 0
+    for _ in range(1500):
+        data = bytearray(sound)
+        for _ in range(chance.randint(1, 3)):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        try:
+            read += bool(read_tables(bytes(data), "t"))
+        except BrokenText as broken:
+            assert broken.problems[0].told
+    assert 0 < read < 1500
