@@ -105,6 +105,7 @@ class _Mapped:
         self._cleaned: list[EntryLoss] = []
         self._taken: set[str] = set()
         self._organisations: dict[str, str] = {}
+        self._organisation_ids: set[str] = set()
         self._lines: dict[str, int] = {}
 
     def read(self) -> EntriesRead:
@@ -153,7 +154,7 @@ class _Mapped:
         name = next(names, "")
         said.pop("id", None)
         if name not in self._organisations:
-            self._organisations[name] = id_of(name, set(self._organisations.values()))
+            self._organisations[name] = id_of(name, self._organisation_ids)
         return ProposedPart(
             self._organisations[name], said, source, EntryOrigin(self._arrival.service, name) if name else None
         )

@@ -12,9 +12,9 @@ T = TypeVar("T")
 
 UNSAID = N_("%(format)s n'a pas de place pour : %(fields)s.")
 NOT_WRITTEN = N_("%(format)s demande « %(field)s », que cette entrée ne dit pas : elle n'est pas écrite.")
-NOT_TAKEN = N_("« %(column)s » n'a pas de place ici : ses %(number)s valeurs ne sont pas reprises.")
-NO_PERSON_TAKEN = N_("« %(column)s » parle de personnes : ses %(number)s valeurs ne sont pas reprises.")
-NO_PLACE_TAKEN = N_("« %(column)s » situe un lieu sur une carte : ses %(number)s valeurs ne sont pas reprises.")
+NOT_TAKEN = N_("« %(column)s » n'a pas de place ici ; valeurs laissées : %(number)s.")
+NO_PERSON_TAKEN = N_("« %(column)s » parle de personnes ; valeurs laissées : %(number)s.")
+NO_PLACE_TAKEN = N_("« %(column)s » situe un lieu sur une carte ; valeurs laissées : %(number)s.")
 CLEANED = N_("Des caractères invisibles ont été retirés : relisez ce texte.")
 
 

@@ -164,10 +164,10 @@ def test_coordinates_and_names_of_persons_are_not_taken_and_are_counted() -> Non
     found = with_service(latitude=50.8, longitude=4.3, contact_nom_prenom="Anne Onyme", autre="x")
     assert len(found.entries) == 2
     assert sorted(loss.told for loss in found.losses) == [
-        "« autre » n'a pas de place ici : ses 1 valeurs ne sont pas reprises.",
-        "« contact_nom_prenom » parle de personnes : ses 1 valeurs ne sont pas reprises.",
-        "« latitude » situe un lieu sur une carte : ses 1 valeurs ne sont pas reprises.",
-        "« longitude » situe un lieu sur une carte : ses 1 valeurs ne sont pas reprises.",
+        "« autre » n'a pas de place ici ; valeurs laissées : 1.",
+        "« contact_nom_prenom » parle de personnes ; valeurs laissées : 1.",
+        "« latitude » situe un lieu sur une carte ; valeurs laissées : 1.",
+        "« longitude » situe un lieu sur une carte ; valeurs laissées : 1.",
     ]
     assert "Onyme" not in "".join(map(write_entry, found.entries))
 

@@ -67,9 +67,7 @@ def test_what_comes_in_can_be_written_as_text() -> None:
 
 
 def test_a_column_that_is_not_named_is_listed_with_what_it_held() -> None:
-    assert [loss.told for loss in read().losses] == [
-        "« Remarque » n'a pas de place ici : ses 1 valeurs ne sont pas reprises."
-    ]
+    assert [loss.told for loss in read().losses] == ["« Remarque » n'a pas de place ici ; valeurs laissées : 1."]
 
 
 @pytest.mark.parametrize(

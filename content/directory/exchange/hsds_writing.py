@@ -1,0 +1,167 @@
+"""Entries in HSDS 3 (Open Referral), as JSON of whole services or as a package of tables, and what it cannot say."""
+
+import csv
+import json
+from collections.abc import Iterable, Iterator
+from io import StringIO
+from uuid import NAMESPACE_URL, uuid5
+
+from content.delimited import guarded
+from content.directory.entry import WRITTEN_IN, DirectoryEntry, EntryFact, EntryFactKind, Organisation
+from content.directory.exchange.hsds_terms import COLUMNS, CONTAINED, FORMAT, SERVICE_WORDS, Row
+from content.directory.exchange.inclusion_writing import Publishing
+from content.directory.exchange.results import UNSAID, EntriesWritten, EntryLoss
+from content.directory.kinds import KIND_OF
+from content.exchange.archive import packed
+from content.skills import Names
+
+
+def write_hsds(entries: Iterable[DirectoryEntry], publishing: Publishing) -> EntriesWritten[str]:
+    """Return entries as a JSON file of services."""
+    rows = hsds_rows(entries, publishing)
+    return EntriesWritten(json.dumps({"services": rows.value}, ensure_ascii=False, indent=1), rows.losses)
+
+
+def write_hsds_tables(entries: Iterable[DirectoryEntry], publishing: Publishing) -> EntriesWritten[bytes]:
+    """Return entries as a zip of tables; a cell that a spreadsheet would calculate begins with an apostrophe."""
+    rows = hsds_rows(entries, publishing)
+    tables: dict[str, dict[str, Row]] = {name: {} for name in COLUMNS}
+    for service in rows.value:
+        _flatten("services", service, {}, tables)
+    named = {f"{name}.csv": _csv(found.values(), COLUMNS[name]).encode() for name, found in tables.items() if found}
+    return EntriesWritten(packed(named), rows.losses)
+
+
+def hsds_rows(entries: Iterable[DirectoryEntry], publishing: Publishing) -> EntriesWritten[list[Row]]:
+    """Return services with all that belongs to each."""
+    services, losses = [], []
+    for entry in entries:
+        out = _HsdsService(entry, publishing)
+        services.append(out.row)
+        if out.unsaid:
+            fields = ", ".join(dict.fromkeys(out.unsaid))
+            losses.append(EntryLoss(entry.id, UNSAID, {"format": FORMAT, "fields": fields}))
+    return EntriesWritten(services, tuple(losses))
+
+
+class _HsdsService:
+    def __init__(self, entry: DirectoryEntry, publishing: Publishing) -> None:
+        self._entry, self._publishing = entry, publishing
+        self.unsaid: list[str] = [*self._unsaid(entry)]
+        self._said: set[tuple[int, str]] = set()
+        self.row: Row = {"id": self._id("service", entry.id), "status": "active"}
+        self._fill(entry)
+        self.row["organization"] = self._organization(entry.organisation)
+        self.unsaid += self._left(entry.facts, "")
+        self.unsaid += self._left(entry.organisation.facts, "organisation.")
+
+    def _unsaid(self, entry: DirectoryEntry) -> Iterator[str]:
+        for field in ("topics", "skills", "rules", "thematiques", "type", "emergency", "review_by", "origin"):
+            if getattr(entry, field):
+                yield field
+        for field in ("siret", "networks", "origin"):
+            if getattr(entry.organisation, field):
+                yield f"organisation.{field}"
+        if entry.kind != "service":
+            yield "kind"
+
+    def _id(self, noun: str, name: str) -> str:
+        return str(uuid5(NAMESPACE_URL, f"{self._publishing.publisher}/{noun}/{name}"))
+
+    def _fill(self, entry: DirectoryEntry) -> None:
+        row, facts = self.row, entry.facts
+        row["name"] = self._in_language(entry.name) if entry.discretion else self._words(facts, EntryFactKind.NAME)
+        for kind, column in SERVICE_WORDS.items():
+            if text := self._words(facts, kind):
+                row[column] = f"{row[column]}\n\n{text}" if column in row else text
+        if entry.discretion:
+            row.setdefault("application_process", self._in_language(entry.discretion.line))
+        row["email"] = self._value(facts, "courriel")
+        row["url"] = self._value(facts, "lien_mobilisation") or self._value(facts, "site_web")
+        row["url"] = row["url"] or self._value(facts, "lien_source")
+        row["assured_date"] = min((fact.source.read_on.isoformat() for fact in facts if fact.source), default="")
+        self._add("phones", {"number": self._value(facts, "telephone")}, "number")
+        hours = self._value(facts, "horaires_accueil") or self._words(facts, EntryFactKind.HOURS)
+        self._add("schedules", {"description": hours}, "description")
+        self._add("required_documents", {"document": self._words(facts, EntryFactKind.DOCUMENTS)}, "document")
+        self._place(facts)
+        self.row = {name: value for name, value in row.items() if value}
+
+    def _place(self, facts: tuple[EntryFact, ...]) -> None:
+        city, street, more, code = (
+            self._value(facts, name) for name in ("commune", "adresse", "complement_adresse", "code_postal")
+        )
+        if not city and not street:
+            return
+        address: Row = {"address_1": street, "address_2": more, "city": city, "postal_code": code, "country": ""}
+        named = {"id": self._id("address", self._entry.id), **address, "address_type": "physical"}
+        location = {"id": self._id("location", self._entry.id), "location_type": "physical", "addresses": [named]}
+        self.row["service_at_locations"] = [{"id": self._id("at", self._entry.id), "location": location}]
+
+    def _organization(self, one: Organisation) -> Row:
+        facts = one.facts
+        name = self._words(facts, EntryFactKind.NAME)
+        row: Row = {"id": self._id("organization", one.id), "name": name}
+        row["description"] = self._words(facts, EntryFactKind.DESCRIPTION) or name  # HSDS asks for one
+        row["email"] = self._value(facts, "courriel")
+        row["website"] = self._value(facts, "site_web") or self._value(facts, "lien_source")
+        if number := self._value(facts, "telephone"):
+            row["phones"] = [{"id": self._id("phone", one.id), "number": number}]
+        return {name: value for name, value in row.items() if value}
+
+    def _add(self, table: str, row: Row, needed: str) -> None:
+        if row[needed]:
+            self.row[table] = [{"id": self._id(table, self._entry.id), **row}]
+
+    def _value(self, facts: tuple[EntryFact, ...], name: str) -> str:
+        for fact in facts:
+            if value := fact.value(name):
+                self._said.add((id(fact), name))
+                return value
+        return ""
+
+    def _words(self, facts: tuple[EntryFact, ...], kind: EntryFactKind) -> str:
+        found = next((fact for fact in facts if fact.kind is kind and fact.words and not fact.blank), None)
+        if found is None:
+            return ""
+        self._said.add((id(found), ""))
+        return self._in_language(found.words)
+
+    def _in_language(self, words: Names) -> str:
+        language = self._publishing.language
+        self.unsaid += [one for one in WRITTEN_IN if one in words and one != language]
+        return words.get(language) or next(iter(words.values()), "")
+
+    def _left(self, facts: tuple[EntryFact, ...], before: str) -> Iterator[str]:
+        days = {fact.source.read_on for fact in facts if fact.source}
+        if len(days) > 1 or any(fact.source and fact.source.quote for fact in facts):
+            yield f"{before}read"
+        for fact in facts:
+            if (fact.words or fact.blank) and (id(fact), "") not in self._said:
+                yield f"{before}{fact.kind}"
+            for name, values in fact.values.items():
+                if (id(fact), name) not in self._said or len(values) > 1:
+                    yield f"{before}{KIND_OF[name]}.{name}"
+
+
+def _flatten(table: str, row: Row, links: Row, tables: dict[str, dict[str, Row]]) -> None:
+    """Take a row and all that lies in it apart, each with the id of what it lay in."""
+    own = {name: value for name, value in row.items() if not isinstance(value, list | dict)}
+    inside = {name: value for name, value in row.items() if isinstance(value, list | dict)}
+    for name, value in inside.items():
+        if isinstance(value, dict):
+            own[f"{name}_id"] = value["id"]
+            _flatten(CONTAINED[name], value, {}, tables)
+    tables[table][str(row["id"])] = {**links, **own}
+    back = {f"{table.removesuffix('s')}_id": row["id"]}
+    for name, value in inside.items():
+        for each in value if isinstance(value, list) else ():
+            _flatten(name, each, back, tables)
+
+
+def _csv(rows: Iterable[Row], columns: tuple[str, ...]) -> str:
+    sheet = StringIO(newline="")
+    written = csv.writer(sheet, lineterminator="\r\n")
+    written.writerow(columns)
+    written.writerows([[guarded(str(row.get(column, ""))) for column in columns] for row in rows])
+    return sheet.getvalue()
