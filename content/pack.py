@@ -1,4 +1,4 @@
-"""A pack on disk: a skill map, rules, modules and topics that fit together."""
+"""A pack on disk: a skill map, rules, modules, topics and entries of the directory that fit together."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from content.checks.draft import Written
 from content.corrections import check_corrections, read_corrections
+from content.directory.entry import DirectoryEntry
 from content.problems import N_, BrokenText, Problem
 from content.rules import Rule, read_rules
 from content.skills import SkillMap, read_skills
@@ -36,7 +37,7 @@ class Pack:
 
 
 class PackTexts(NamedTuple):
-    """What a sound pack says: its skill map, its rules, each module with its text and its file, and its topics."""
+    """What a sound pack says: skill map, rules, each module with its text and its file, topics, entries likewise."""
 
     skills_text: str
     rules_text: str
@@ -47,6 +48,8 @@ class PackTexts(NamedTuple):
     topics_text: str = ""
     topics: tuple[Topic, ...] = ()
     corrections_text: str = ""
+    directory: tuple[tuple[DirectoryEntry, str, str], ...] = ()
+    """Each entry with its text and its file, `directory/<id>.yaml`."""
 
 
 def read_pack(folder: Path) -> Pack:
@@ -58,7 +61,8 @@ def read_parts(folder: Path) -> PackTexts:
     """Read a pack as values; raises BrokenText as `read_pack` does."""
     modules = {str(path.relative_to(folder)): _read(path) for path in sorted(folder.glob("modules/*.md"))}
     topics, corrections = (_read(path) if (path := folder / name).exists() else "" for name in (TOPICS, CORRECTIONS))
-    return _parts(_read(folder / SKILLS), _read(folder / RULES), modules, topics, corrections)
+    directory = {str(path.relative_to(folder)): _read(path) for path in sorted(folder.glob("directory/*.yaml"))}
+    return _parts(_read(folder / SKILLS), _read(folder / RULES), modules, topics, corrections, directory)
 
 
 def pack_of(
@@ -69,7 +73,7 @@ def pack_of(
     corrections_text: str = "",
 ) -> Pack:
     """Return the pack of these texts, those of modules by file; raises BrokenText as `read_pack` does."""
-    return _pack(_parts(skills_text, rules_text, module_texts, topics_text, corrections_text))
+    return _pack(_parts(skills_text, rules_text, module_texts, topics_text, corrections_text, {}))
 
 
 def _pack(parts: PackTexts) -> Pack:
@@ -84,10 +88,16 @@ def _pack(parts: PackTexts) -> Pack:
 
 
 def _parts(
-    skills_text: str, rules_text: str, module_texts: Mapping[str, str], topics_text: str, corrections_text: str
+    skills_text: str,
+    rules_text: str,
+    module_texts: Mapping[str, str],
+    topics_text: str,
+    corrections_text: str,
+    entry_texts: Mapping[str, str],
 ) -> PackTexts:
     from content.checks.findings import errors  # the checks weigh, and whoever carries a pack does not check it
-    from content.checks.references import check_rules, check_topics, check_unique_ids
+    from content.checks.references import check_entry, check_rules, check_topics, check_unique_ids
+    from content.directory.reading import read_entry
 
     problems: list[Problem] = []
     skills = rules = None
@@ -99,6 +109,10 @@ def _parts(
     topics: tuple[Topic, ...] = ()
     with _noting(problems):
         topics = read_topics(topics_text, TOPICS) if topics_text else ()
+    directory: list[tuple[DirectoryEntry, str, str]] = []
+    for file, text in entry_texts.items():
+        with _noting(problems):
+            directory.append((read_entry(text, file), text, file))
     written: list[Written] = []
     for file, text in module_texts.items():
         with _noting(problems):
@@ -112,9 +126,10 @@ def _parts(
         problems += errors(module, text, file, skills, rules, others=())
     problems += _check_twins(modules, twins)
     problems += check_topics(topics, topics_text, TOPICS, [skill.id for skill in skills], rules)
-    parts = PackTexts(
-        skills_text, rules_text, skills, rules, tuple(modules), tuple(twins), topics_text, topics, corrections_text
-    )
+    known = [skill.id for skill in skills], rules, [topic.id for topic in topics]
+    problems += [problem for one in directory for problem in check_entry(*one, *known)]
+    texts = PackTexts(skills_text, rules_text, skills, rules, tuple(modules), tuple(twins), topics_text, topics)
+    parts = texts._replace(corrections_text=corrections_text, directory=tuple(directory))
     with _noting(problems):
         problems += _check_corrections(parts)
     if problems:

@@ -1,9 +1,10 @@
-"""Checks on what a module or a topic names (skills, rules and ids) beside the rest of its pack."""
+"""Checks on what a module, a topic or an entry names (skills, rules and ids) beside the rest of its pack."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
 from content.addresses import is_of_web
+from content.directory.entry import DirectoryEntry
 from content.module import Module, QuestionNature
 from content.problems import N_, Problem
 from content.rules import Rule
@@ -31,6 +32,25 @@ def check_topics(
     touched = {skill for topic in topics for skill in topic.skills}
     cited = {rule for topic in topics for rule in topic.rules}
     yield from _unknown(touched - set(skills), cited - set(rules), text, file)
+
+
+def check_entry(
+    entry: DirectoryEntry,
+    text: str,
+    file: str,
+    skills: Collection[str],
+    rules: Collection[str],
+    topics: Collection[str],
+) -> Iterator[Problem]:
+    """Yield a finding for each skill, rule or topic that an entry names and that does not exist, and for its file's
+    name where that is another than its id: no two entries of a folder have one id then."""
+    yield from _unknown(set(entry.skills) - set(skills), set(entry.rules) - set(rules), text, file)
+    for topic in sorted(set(entry.topics) - set(topics)):
+        sentence = N_("Le sujet %(topic)s n'est pas dans topics.yaml : corrigez l'identifiant.")
+        yield Problem(file, line_of(text, topic), sentence, {"topic": topic})
+    if not file.endswith(f"/{entry.id}.yaml"):
+        sentence = N_("Le fichier d'une entrée porte son identifiant : nommez-le %(id)s.yaml.")
+        yield Problem(file, 1, sentence, {"id": entry.id})
 
 
 def _unknown(skills: Iterable[str], rules: Iterable[str], text: str, file: str) -> Iterator[Problem]:
