@@ -25,8 +25,8 @@ _POSTCODE = re.compile(
     r"|\b\d{5}\s+[A-ZÉÈ]\w{2,}|\b(?:code postal|postcode)\D{0,5}\d{4,5}"
 )
 _COORDINATES = re.compile(
-    r"-?\d{1,3}[.,]\d{3,}\s*°?\s*[NS]?\s*[,;/ ]\s*-?\d{1,3}[.,]\d{3,}|\d{1,2}°\s?\d{1,2}['′]"
-    r"|\b(?i:lat|latitude|lon|lng|longitude)\b\W{0,3}\d"
+    r"\d{1,3}[.,]\d{3,12}[\s°NS]{0,4}[,;/\s]\s{0,3}-?\d{1,3}[.,]\d{3}"  # runs of blanks are bounded, or time is not
+    r"|\d{1,2}°\s?\d{1,2}['′]|\b(?i:lat|latitude|lon|lng|longitude)\b\W{0,3}\d"
 )
 _MAPS = re.compile(
     r"\b(?:maps\.google|google\.\w+/maps|goo\.gl/maps|maps\.app\.goo\.gl|openstreetmap\.org|osm\.org|waze\.com|"

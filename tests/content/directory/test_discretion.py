@@ -1,5 +1,7 @@
 """An address that is confidential: no text of its entry holds it, and a public line stands in its place."""
 
+from time import process_time
+
 import pytest
 
 from content.directory.discretion import gives_away, says_confidential
@@ -107,3 +109,13 @@ def test_what_leads_nowhere_may_be_written(text: str) -> None:
 @pytest.mark.parametrize("text", ["Adresse confidentielle", "adresse secrète", "Geheim adres", "Confidential address"])
 def test_a_record_that_keeps_its_address_secret_says_so_in_words(text: str) -> None:
     assert says_confidential(text) and not says_confidential("Une adresse")
+
+
+@pytest.mark.parametrize(
+    "sign", [" ", "\n", "rue ", "1 ", "1.000 ", "adresse ", "place A", "a", "/", "1,", "Aa-", "N°"]
+)
+def test_a_long_text_is_looked_through_in_time_that_grows_with_it(sign: str) -> None:
+    text = f"1.000{sign * (10_000 // len(sign))}x"
+    began = process_time()
+    gives_away(text), says_confidential(text)
+    assert process_time() - began < 0.5
