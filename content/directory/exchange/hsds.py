@@ -175,4 +175,5 @@ class _HsdsReading:
 
 
 def _text(value: object) -> str:
-    return cleaned(value) if isinstance(value, str) and value.strip() else ""
+    text = cleaned(value) if isinstance(value, str) else ""
+    return text if text.strip() else ""

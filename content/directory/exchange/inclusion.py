@@ -40,6 +40,7 @@ from content.directory.exchange.tables import (
     refused,
 )
 from content.directory.kinds import PLACES, cut
+from content.directory.reading import LONGEST_SERVICE, names_a_person
 from content.problems import N_, Problem
 
 LISTS = ("structures", "services")
@@ -176,8 +177,13 @@ class _Reading:
         publisher = one.text("source") or self._arrival.service
         address = next(filter(v1.is_link, read.said.get("lien_source", ())), self._arrival.address)
         told = {field: values for field, values in read.said.items() if field not in ASIDE}
-        source = FactSource(address, read.day, publisher)
+        source = FactSource(address, read.day, self._service(publisher))
         return ProposedPart(id_of(name, taken), told, source, EntryOrigin(publisher, name))
+
+    def _service(self, publisher: str) -> str:
+        """Return who publishes a record as who read it, unless it is signed as people are."""
+        named = " ".join(publisher.split())[:LONGEST_SERVICE]
+        return self._arrival.service if names_a_person(named) else named
 
     def _structure(
         self, one: InclusionRecord, known: Mapping[str, InclusionRecord], parts: Mapping[int, ProposedPart | None]

@@ -82,7 +82,7 @@ def record_read(one: InclusionRecord, known: tuple[str, ...], today: date) -> Re
     for name, raw in filled.items():
         if name in PLACES and name in known:
             said[name] = ("",)  # that there was one is kept, so that a confidential record with it is refused
-        elif name not in left and (values := _strings(name, raw)) is None:
+        elif name not in left and ((values := _strings(name, raw)) is None or not all(map(_shows, values))):
             faults.append(one.fault(name, MISWRITTEN, value=cut(cleaned(str(raw)[:100]))))
         elif name not in left and values:
             said[name] = tuple(map(cleaned, values))
@@ -90,6 +90,10 @@ def record_read(one: InclusionRecord, known: tuple[str, ...], today: date) -> Re
     day = _day(said, today)
     faults += _faults(one, said, known, day)
     return RecordRead(said, day, faults, left, was_cleaned)
+
+
+def _shows(text: str) -> bool:
+    return bool(cleaned(text).strip())
 
 
 def _strings(name: str, raw: object) -> tuple[str, ...] | None:

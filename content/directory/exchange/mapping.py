@@ -165,7 +165,9 @@ class _Mapped:
             if (target := self._mapping.targets.get(column)) is None:
                 self._left[cleaned(column)] += 1
                 continue
-            values = self._values(column, target, cleaned(cell).strip())
+            if not (values := self._values(column, target, cleaned(cell).strip())):
+                self._left[column] += 1
+                continue
             if cleaned(cell) != cell.replace("\r\n", "\n"):
                 self._cleaned.append(EntryLoss(f"{self._arrival.file}, {line}", CLEANED))
             if fault := self._fault(target, values):
@@ -194,6 +196,8 @@ class _Mapped:
         name = target.removeprefix(ORGANISATION).partition(".")[0]
         known = kinds.SHAPES[name].codes if name in kinds.SHAPES else frozenset()
         meanings = {fold(word): code for word, code in self._mapping.meanings.get(column, {}).items()}
+        if not cell:
+            return ()
         parts = parted(cell) if name in SEVERAL and fold(cell) not in meanings else (cell,)
         meant = (meanings.get(fold(part), part) for part in parts)
         return tuple(dict.fromkeys(code if (code := "-".join(fold(part).split())) in known else part for part in meant))

@@ -160,6 +160,19 @@ def test_a_fault_is_named_by_its_row_and_the_other_rows_are_read(fields: dict[st
     assert [entry.origin.id for entry in found.entries if entry.origin] == ["a1"]
 
 
+@pytest.mark.parametrize("signed", ["anne@example.org", "Mme Dupont"])
+def test_a_record_that_a_person_signs_is_said_to_be_read_by_the_service_that_brings_it(signed: str) -> None:
+    (_, entry) = with_service(source=signed).entries
+    assert {fact.source.service for fact in entry.facts if fact.source} == {"Service emploi"}
+
+
+@pytest.mark.parametrize("field", ["id", "nom", "source", "telephone", "structure_id"])
+def test_what_nobody_can_see_is_no_value(field: str) -> None:
+    found = with_service(**{field: "\x00\x00\x00"})
+    assert len(found.entries) == 1
+    assert found.faults
+
+
 def test_coordinates_and_names_of_persons_are_not_taken_and_are_counted() -> None:
     found = with_service(latitude=50.8, longitude=4.3, contact_nom_prenom="Anne Onyme", autre="x")
     assert len(found.entries) == 2
