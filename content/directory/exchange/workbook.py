@@ -22,9 +22,9 @@ from content.directory.exchange.tables import (
     table_of,
 )
 from content.exchange.archive import UNREADABLE_ZIP
-from content.problems import N_
+from content.problems import N_, BrokenText
 
-LARGEST_UNPACKED = 100_000_000
+LARGEST_UNPACKED = 60_000_000
 """Bytes, of all parts that are opened."""
 MOST_SHEETS = 30
 LAST_ROW = 1_048_576
@@ -60,6 +60,7 @@ class _Workbook:
         self._archive, self._file, self._left = archive, file, LARGEST_UNPACKED
         self._names = set(archive.namelist())
         self._from_1904 = False
+        self._cells = 0
 
     def tables(self) -> tuple[TextTable, ...]:
         """Read what the cells need, then each sheet."""
@@ -103,6 +104,8 @@ class _Workbook:
                 parts.append(text)
             elif tag == "si":
                 found.append("".join(parts))
+                if len(found) > MOST_CELLS:
+                    raise self._too_many()
             spoken -= tag == "rPh"
 
         if "xl/sharedStrings.xml" in self._names:
@@ -132,18 +135,14 @@ class _Workbook:
         rows: list[tuple[int, list[str]]] = []
         cell: dict[str, str] = {}
         text: list[str] = []
-        counted = 0
+        number = 0
 
         def started(tag: str, attributes: Mapping[str, str]) -> None:
-            nonlocal counted
+            nonlocal number
             if tag == "row":
-                given = attributes.get("r", "")
-                number = int(given) if given.isdecimal() and len(given) < 8 else 0
-                rows.append((number or (rows[-1][0] + 1 if rows else 1), []))
+                number = _row_number(attributes.get("r", ""), number)
             elif tag == "c":
-                counted += 1
-                if counted > MOST_CELLS:
-                    raise refused(self._file, TOO_MANY, rows=MOST_ROWS, columns=MOST_COLUMNS, cells=MOST_CELLS)
+                self._count_cell()
                 cell.clear()
                 cell.update(attributes)
                 text.clear()
@@ -151,16 +150,26 @@ class _Workbook:
         def ended(tag: str, said: str) -> None:
             if tag in {"v", "t"}:
                 text.append(said)
-            elif tag == "c" and rows and text:
+            elif tag == "c" and text:
+                if not rows or rows[-1][0] != number:
+                    rows.append((number, []))
                 self._place(rows[-1][1], cell, "".join(text))
 
         self._parse(part, started, ended)
-        return iter([row for row in rows if row[1]])
+        return iter(rows)
+
+    def _count_cell(self) -> None:
+        self._cells += 1
+        if self._cells > MOST_CELLS:
+            raise self._too_many()
+
+    def _too_many(self) -> BrokenText:
+        return refused(self._file, TOO_MANY, rows=MOST_ROWS, columns=MOST_COLUMNS, cells=MOST_CELLS)
 
     def _place(self, cells: list[str], cell: Mapping[str, str], text: str) -> None:
         place = _column(cell.get("r", "")) if cell.get("r") else len(cells)
         if place > MOST_COLUMNS:
-            raise refused(self._file, TOO_MANY, rows=MOST_ROWS, columns=MOST_COLUMNS, cells=MOST_CELLS)
+            raise self._too_many()
         cells.extend([""] * (place + 1 - len(cells)))
         cells[place] = self._value(cell, text)
 
@@ -215,6 +224,13 @@ class _Workbook:
 
 def _by_local(attributes: Mapping[str, str], name: str) -> str:
     return next((value for key, value in attributes.items() if key.rpartition(" ")[2] == name and " " in key), "")
+
+
+def _row_number(given: str, before: int) -> int:
+    number = int(given) if given.isdecimal() and len(given) < 8 else before + 1
+    if number > LAST_ROW:
+        raise _Refused
+    return number
 
 
 def _column(reference: str) -> int:

@@ -125,6 +125,12 @@ def test_rows_columns_cells_and_signs_have_bounds(monkeypatch: pytest.MonkeyPatc
     assert "dépasse 50000 lignes" in refused(workbooks.workbook({"Une": "<row>" + "<c/>" * 101 + "</row>"}))
 
 
+def test_rows_without_cells_weigh_nothing_and_have_an_end() -> None:
+    empty = workbooks.workbook({"Une": "<row/>" * 100_000 + rows(["a"], ["b"])})
+    assert [table.rows for table in read_tables(empty, "t")] == [((100_002, ("b",)),)]
+    assert refused(workbooks.workbook({"Une": "<row r='1048577'/>"})).startswith("Ce classeur ne peut pas")
+
+
 @given(st.binary(max_size=200) | st.binary(max_size=200).map(b"PK\x03\x04".__add__))
 def test_any_bytes_give_tables_or_a_named_refusal(data: bytes) -> None:
     try:
