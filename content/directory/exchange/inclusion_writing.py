@@ -36,7 +36,8 @@ class InclusionTables(NamedTuple):
 
 
 class Publishing(NamedTuple):
-    """What goes out and is in no entry: who publishes those written here, and in which language words are wanted."""
+    """Who publishes what was written here, and in which language of WRITTEN_IN words go out; where it lacks, the other
+    stands in."""
 
     publisher: str
     language: str = "fr"

@@ -34,7 +34,10 @@ class EntryLoss:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """How a file came: where it was got, which service brings it, on which day, in which language its words are."""
+    """How a file came: from where, which service brings it, on which day, in which language of WRITTEN_IN its words are.
+
+    `address` is one of the web that stands for what has none of its own; `service` is never a person's name.
+    """
 
     address: str
     service: str
