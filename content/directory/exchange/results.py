@@ -34,7 +34,7 @@ class EntryLoss:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """How a file came: from where, which service brings it, on which day, in which language of WRITTEN_IN its words are.
+    """How a file came: from where, by which service, on which day, and the language of WRITTEN_IN that its words have.
 
     `address` is one of the web that stands for what has none of its own; `service` is never a person's name.
     """
