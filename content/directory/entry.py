@@ -44,7 +44,7 @@ class EntryFactKind(StrEnum):
     LAW = "law"
 
 
-class Blank(StrEnum):
+class EntryBlank(StrEnum):
     """Why a fact says nothing: the house writes it by hand on the paper, or it was looked for and not found."""
 
     HOUSE = "house"
@@ -71,7 +71,7 @@ class EntryFact:
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     source: FactSource | None = None
     """None for what the house writes by hand, and for nothing else."""
-    blank: Blank | None = None
+    blank: EntryBlank | None = None
 
     def value(self, name: str) -> str:
         """Return the first value of that name, empty when there is none."""

@@ -10,9 +10,9 @@ from content.directory.discretion import gives_away
 from content.directory.entry import (
     MOST_FACTS,
     WRITTEN_IN,
-    Blank,
     DirectoryEntry,
     Discretion,
+    EntryBlank,
     EntryFact,
     EntryFactKind,
     EntryKind,
@@ -170,7 +170,7 @@ def _fact(fields: Fields, confidential: bool) -> EntryFact:
     kind = _code(fields, "kind", EntryFactKind)
     fields.expect("kind", "blank", *WRITTEN_IN, *kinds.VALUES.get(kind, ()), "read", *kinds.PLACES)
     _refuse_places(fields)
-    blank = _code(fields, "blank", Blank) if "blank" in fields else None
+    blank = _code(fields, "blank", EntryBlank) if "blank" in fields else None
     fact = EntryFact(kind, _words(fields, kind), _values(fields, kind), _source(fields), blank)
     _check_whole(fields, fact)
     if confidential:
@@ -222,9 +222,9 @@ def names_a_person(service: str) -> bool:
 
 
 def _check_whole(fields: Fields, fact: EntryFact) -> None:
-    if fact.blank is Blank.HOUSE and "read" in fields:
+    if fact.blank is EntryBlank.HOUSE and "read" in fields:
         fields.note("read", "Ce que la maison écrit à la main n'a été lu nulle part : retirez « read ».")
-    if fact.blank is not Blank.HOUSE and "read" not in fields:
+    if fact.blank is not EntryBlank.HOUSE and "read" not in fields:
         fields.note("read", "Il manque « read » : où ce fait est lu (at), quel jour (on), par quel service (by).")
     if fact.blank and fact.values:
         fields.note("blank", "Un blanc ne dit rien : retirez « blank », ou les valeurs qui l'accompagnent.")

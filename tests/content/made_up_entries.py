@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from content.directory import vocabulary as v1
 from content.directory.entry import (
     WRITTEN_IN,
-    Blank,
     DirectoryEntry,
     Discretion,
+    EntryBlank,
     EntryFact,
     EntryFactKind,
     EntryKind,
@@ -67,13 +67,13 @@ def values_of(name: str, kind: EntryFactKind) -> st.SearchStrategy[tuple[str, ..
 def facts(draw: st.DrawFn, kind: EntryFactKind | None = None) -> EntryFact:
     """Any fact, of this kind or any."""
     kind = kind or draw(st.sampled_from(EntryFactKind))
-    blank = draw(st.sampled_from([None, None, None, *Blank])) if kind is not EntryFactKind.NAME else None
+    blank = draw(st.sampled_from([None, None, None, *EntryBlank])) if kind is not EntryFactKind.NAME else None
     values = {}
     if not blank:
         values = {name: draw(values_of(name, kind)) for name in VALUES.get(kind, {}) if draw(st.booleans())}
     said = names if kind is EntryFactKind.NAME else texts
     words = draw(in_languages(said, fewest=0 if values or blank else 1))
-    return EntryFact(kind, words, values, None if blank is Blank.HOUSE else draw(sources), blank)
+    return EntryFact(kind, words, values, None if blank is EntryBlank.HOUSE else draw(sources), blank)
 
 
 def some_facts() -> st.SearchStrategy[tuple[EntryFact, ...]]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.directory.entry import Blank, DirectoryEntry, EntryFactKind
+from content.directory.entry import DirectoryEntry, EntryBlank, EntryFactKind
 from content.directory.reading import LARGEST_ENTRY, read_entry
 from content.directory.text import write_entry
 from content.problems import BrokenText
@@ -33,7 +33,7 @@ def test_every_fact_says_where_when_and_by_which_service_it_was_read() -> None:
     entry = read_entry(TEXT)
     assert [fact.kind for fact in entry.all_facts if fact.source is None] == [EntryFactKind.DELAY]
     assert {fact.source.service for fact in entry.all_facts if fact.source} == {"Service emploi"}
-    assert [fact.blank for fact in entry.all_facts if fact.blank] == [Blank.UNREAD, Blank.HOUSE]
+    assert [fact.blank for fact in entry.all_facts if fact.blank] == [EntryBlank.UNREAD, EntryBlank.HOUSE]
 
 
 def test_each_kind_of_fact_that_freshness_knows_can_be_written() -> None:
