@@ -11,7 +11,7 @@ from enum import StrEnum
 from content.skills import Names
 
 WRITTEN_IN = ("fr", "nl")
-"""Languages in which an entry is written; of each text one may be missing, which the checks say."""
+"""Languages in which an entry is written; of each text one may be missing."""
 MOST_FACTS = 60
 """Of one entry, and of its organisation: beyond, nobody reads it again."""
 

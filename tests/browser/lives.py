@@ -91,10 +91,8 @@ def questions_by_skill(house: House) -> dict[str, list[Question]]:
         for question in published.module.questions:
             if question.nature is QuestionNature.METHOD:
                 by_skill[question.skill].append(question)
-    one_first = {
-        skill: sorted(some, key=lambda one: one.kind is not QuestionKind.ONE) for skill, some in by_skill.items()
-    }
-    return {skill: some for skill, some in one_first.items() if len(some) > 5}
+    many = {skill: some for skill, some in by_skill.items() if len(some) > 5}
+    return {skill: sorted(some, key=lambda one: one.kind is not QuestionKind.ONE) for skill, some in many.items()}
 
 
 def answer(house: House, account: Account, question: Question, response: Response, days_ago: int) -> None:

@@ -5,7 +5,6 @@ from datetime import date
 from icalendar import Calendar
 
 from content.sheet_text import read_sheet
-from models.tables.rule_changes import RuleChange
 from tests.content.test_sheet import SHEET, TEXT
 from tests.portal.house import House
 from tests.portal.sheet.sheets import CITING, plain, pressed, public, sent, typed
@@ -87,5 +86,4 @@ def test_its_days_go_to_a_calendar_and_twice_the_same_is_one(house: House) -> No
 
 
 def test_nothing_of_a_rule_change_is_said_of_a_sheet_that_was_never_printed(house: House) -> None:
-    assert house.read(lambda db: db.query(RuleChange).count()) >= 0
     assert "a changé depuis" not in plain(sent(house.stranger(), CITING).text)
