@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from content.checks.draft import Written
@@ -22,10 +23,11 @@ SKILLS, RULES, TOPICS, CORRECTIONS = "skills.yaml", "rules.yaml", "topics.yaml",
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """The texts of a pack, each known to be sound: skill map, rules, modules by id, their twins by name, topics.
+    """The texts of a pack, each known to be sound: skill map, rules, modules by id, twins by name, topics, entries.
 
-    On disk `modules/<id>.md` is a module, and `modules/<id>.nl.md` its twin, the same module in Dutch. A pack need
-    have no topics, and no corrections of what it said before: their text is then empty.
+    On disk `modules/<id>.md` is a module, `modules/<id>.nl.md` its twin, the same module in Dutch, and
+    `directory/<id>.yaml` an entry of the directory. A pack need have no topics, and no corrections of what it said
+    before: their text is then empty.
     """
 
     skills: str
@@ -34,6 +36,7 @@ class Pack:
     twins: dict[str, str] = field(default_factory=dict)
     topics: str = ""
     corrections: str = ""
+    entries: dict[str, str] = field(default_factory=dict)
 
 
 class PackTexts(NamedTuple):
@@ -71,9 +74,10 @@ def pack_of(
     module_texts: Mapping[str, str],
     topics_text: str = "",
     corrections_text: str = "",
+    entry_texts: Mapping[str, str] = MappingProxyType({}),
 ) -> Pack:
-    """Return the pack of these texts, those of modules by file; raises BrokenText as `read_pack` does."""
-    return _pack(_parts(skills_text, rules_text, module_texts, topics_text, corrections_text, {}))
+    """Return the pack of these texts, modules and entries by file; raises BrokenText as `read_pack` does."""
+    return _pack(_parts(skills_text, rules_text, module_texts, topics_text, corrections_text, entry_texts))
 
 
 def _pack(parts: PackTexts) -> Pack:
@@ -84,6 +88,7 @@ def _pack(parts: PackTexts) -> Pack:
         {twin_id(module.id, module.language): text for module, text, _ in parts.twins},
         parts.topics_text,
         parts.corrections_text,
+        {entry.id: text for entry, text, _ in parts.directory},
     )
 
 

@@ -140,6 +140,16 @@ def starter_topic() -> tuple[str, str]:
     return write_topics([topic]).removeprefix("topics:\n").strip("\n"), topic.id
 
 
+def starter_fact(today: date) -> tuple[str, str]:
+    """Return one more fact for an entry of the directory, with the words to begin by writing over."""
+    text = f"""\
+  - kind: conditions
+    fr: "Ce qu'il faut pour y avoir droit"
+    nl: "Wat er nodig is"
+    read: {{at: "https://", on: {today}, by: "Votre service"}}"""
+    return text, "Ce qu'il faut pour y avoir droit"
+
+
 def starter_skill() -> tuple[str, str]:
     """Return one more skill for skills.yaml, with the words to begin by writing over."""
     text = """\

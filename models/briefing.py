@@ -89,7 +89,7 @@ def _answers(db: Session, hits: Sequence[Hit], language: str, day: date) -> Iter
     told, left = list[str](), ON_PAPER
     for hit in hits:
         module_id, _, slug = hit.entry.key.partition("/")
-        if hit.entry.kind == SearchKind.STORY or (not slug and module_id in told):
+        if hit.entry.kind in {SearchKind.STORY, SearchKind.ENTRY} or (not slug and module_id in told):
             continue
         try:
             card = cards.reading(db, module_id, slug, language).card if slug else None

@@ -62,6 +62,7 @@ from portal import (
     votes,
     week,
 )
+from portal.directory import pages as directory_pages
 from portal.people import door, everybody, identities, leaving, second_factor, second_step
 from portal.people import lists as invitation_lists
 from portal.people import own as own_account
@@ -80,13 +81,14 @@ TRAINING = (
     *(authoring, translations, reviewing, versions, responsibility, rereading, statistics, exchange),
     *(blanks, house, house_ways),
 )
+DIRECTORY = (directory_pages,)
 FROM_NEWS = (deciding, proposing, telling, texts, drafted_questions, interview)
 WATCHING = (first, listing, lists, own, trying, watched)
 PEOPLE = (
     *(door, second_step, own_account, second_factor, identities, leaving),
     *(everybody, invitation_lists, journal),
 )
-VIEWS = (*LEARNING, *BEFORE, *ONES_OWN, *TRAINING, *FROM_NEWS, *WATCHING, *PEOPLE, health, accessibility)
+VIEWS = (*LEARNING, *BEFORE, *ONES_OWN, *TRAINING, *DIRECTORY, *FROM_NEWS, *WATCHING, *PEOPLE, health, accessibility)
 """Every file of views; those of one noun share a blueprint."""
 
 

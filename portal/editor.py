@@ -11,7 +11,7 @@ from content.difference import difference
 from content.fields import LANGUAGES
 from content.module import Question, QuestionNature
 from content.problems import N_
-from content.starter import starter_blocks, starter_rule, starter_skill, starter_topic
+from content.starter import starter_blocks, starter_fact, starter_rule, starter_skill, starter_topic
 from content.text.reading import sketch_module
 from models.catalogue import cards, documents, drafts, in_force, second_reading
 from models.catalogue.drafts import FIRST_REVIEW
@@ -25,6 +25,7 @@ from portal.access import account, learner_key, today
 from portal.pages import say
 from portal.problems import findings
 from portal.shell import house_day, now, settings
+from portal.titles import title_of
 
 NAMES = {
     DocumentKind.SKILLS: N_("La carte des compétences"),
@@ -70,9 +71,7 @@ def page(
     rendered = render_template(
         "authoring/edit.html",
         document=document,
-        title=say(NAMES[DocumentKind(document.kind)])
-        if document.kind in NAMES
-        else documents.listed(db, document).title,
+        title=_title(document, latest),
         text=text,
         opened=request.form.get("opened", "") if moved else drafts.fingerprint(latest),
         refused=refused,
@@ -92,6 +91,11 @@ def page(
         **look(db, document, text),
     )
     return make_response(rendered, 422 if refused or moved else 200)
+
+
+def _title(document: Document, text: str) -> str:
+    named = NAMES.get(DocumentKind(document.kind))
+    return say(named) if named else title_of(document.id, text)
 
 
 def look(db: Session, document: Document, text: str) -> dict[str, Any]:
@@ -146,5 +150,7 @@ def _blocks(document: Document) -> dict[str, Any]:
             return {LANGUAGES[0]: {"skill": starter_skill()}}
         case DocumentKind.TOPICS:
             return {LANGUAGES[0]: {"topic": starter_topic()}}
+        case DocumentKind.ENTRY:
+            return {LANGUAGES[0]: {"fact": starter_fact(today())}}
         case _:
             return {LANGUAGES[0]: {"rule": starter_rule(today(), today() + FIRST_REVIEW)}}

@@ -63,6 +63,7 @@ from models.workshop.rule_changes.proposing import RuleMoved
 from models.workshop.rule_changes.undoing import LaterChange
 from models.workshop.statistics.reading import NoSuchQuestion
 from portal import access
+from portal.directory.sentences import SENTENCES as OF_DIRECTORY
 from portal.pages import say
 from portal.shell import swaps
 
@@ -357,6 +358,7 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
         N_("La base de données ne répond pas."),
         N_("Ce qui était enregistré est gardé. Réessayez dans une minute."),
     ),
+    **OF_DIRECTORY,
 }
 """Exception → status, what happened, what is kept or what to do."""
 

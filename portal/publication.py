@@ -65,6 +65,16 @@ CHANGES: dict[str, dict[VersionChange, tuple[str, str]]] = {
             N_("Ce que l'on demande, ou ce qui décide de la suite, change : l'historique le dit."),
         ),
     },
+    DocumentKind.ENTRY: {
+        VersionChange.WORDING: (
+            N_("Relu, ou mieux dit"),
+            N_("Ce que l'entrée dit reste le même ; les jours de lecture sont ceux que vous avez écrits."),
+        ),
+        VersionChange.MEANING: (
+            N_("Ce qu'elle dit a changé"),
+            N_("Un numéro, une condition, un délai n'est plus le même : l'historique le dit."),
+        ),
+    },
 }
 """By kind of document: what a new version may change, its name and its effect."""
 

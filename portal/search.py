@@ -2,6 +2,7 @@
 
 from flask import Blueprint, render_template, request, url_for
 
+from models.directory.entries import entry_id
 from models.ground import search
 from models.tables.search import SearchEntry, SearchKind
 from portal.access import signed_in, today
@@ -25,6 +26,8 @@ def address(entry: SearchEntry) -> str:
     """Make the address of what was found from what its noun calls it."""
     if entry.kind == SearchKind.STORY:
         return url_for("news.story", story_id=int(entry.key))
+    if entry.kind == SearchKind.ENTRY:
+        return url_for("directory.entry", entry_id=entry_id(entry.key))
     if entry.kind == SearchKind.MODULE:
         return url_for("cards.module", module_id=entry.key)
     module_id, slug = entry.key.split("/")

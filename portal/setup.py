@@ -10,6 +10,7 @@ from content.pack import PACKS, Pack, read_pack
 from models import parameters
 from models.catalogue import coming_into_force, in_force
 from models.demo import cohort, filling, visitors
+from models.directory import index as directory_index
 from models.ground import audit, schema, search, upgrading
 from models.ground.calendar import local_day
 from models.ground.settings import Settings
@@ -77,10 +78,13 @@ def set_up(settings: Settings, at: datetime, along: Callable[[str], object]) -> 
         # A migration that changes what can be searched leaves the index empty.
         if search.is_empty(db) and in_force.published_modules(db):
             coming_into_force.reindex(db)
+            directory_index.reindex(db)
             let_stories_be_found(db)
         told = _corrected(db, packs, at, local_day(at, settings.timezone))
         # After what is corrected: a new text may rest on a rule that is new in an old one.
         loaded = [name for pack in packs for name in coming_into_force.load_pack(db, pack, at)]
+        while directory_index.catch_up(db):
+            db.flush()
         told += [f"{len(loaded)} textes chargés : {', '.join(loaded)}."] if loaded else []
         if not settings.demonstration:
             told += _first_administrator(db, settings, at)

@@ -35,6 +35,9 @@ def _is_short(value: str) -> bool:
     return len(value) <= LONGEST_VALUE
 
 
+YES, NO = "oui", "non"
+YES_OR_NO = frozenset({YES, NO})
+
 _SHORT = ValueShape(_is_short)
 _LINK = ValueShape(v1.is_link)
 
@@ -53,6 +56,8 @@ VALUES: Mapping[EntryFactKind, Mapping[str, ValueShape]] = {
         "commune": _SHORT,
         "code_insee": ValueShape(v1.fits(r"\w{5}")),  # a Belgian NIS code has five figures too
         "modes_accueil": _code(v1.MODES_ACCUEIL),
+        "langues": ValueShape(v1.fits(r"[a-z]{2,3}"), several=True),
+        "interprete": _code(YES_OR_NO, several=False),
     },
     EntryFactKind.MOBILISE: {
         "modes_mobilisation": _code(v1.MODES_MOBILISATION),
@@ -64,9 +69,13 @@ VALUES: Mapping[EntryFactKind, Mapping[str, ValueShape]] = {
         "nombre_semaines": ValueShape(v1.fits(r"[1-9]\d{0,3}")),
     },
     EntryFactKind.LINK: {"lien_source": _LINK, "site_web": _LINK, "accessibilite_lieu": _LINK},
-    EntryFactKind.ONLINE: {"lien_mobilisation": _LINK},
+    EntryFactKind.ONLINE: {"lien_mobilisation": _LINK, "compte": _code(YES_OR_NO, several=False)},
 }
-"""Kinds that are not here are said in words alone."""
+"""Kinds that are not here are said in words alone.
+
+Three names are ours, and no format carries them: `langues`, in which one is received (ISO 639), whether an `interprete`
+is found there, and whether a `compte` is needed.
+"""
 
 SHAPES: Mapping[str, ValueShape] = {name: shape for shapes in VALUES.values() for name, shape in shapes.items()}
 KIND_OF: Mapping[str, EntryFactKind] = {name: kind for kind, shapes in VALUES.items() for name in shapes}

@@ -27,6 +27,7 @@ facts:
 import json
 import re
 from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from content.directory.entry import WRITTEN_IN, DirectoryEntry, EntryFact, EntryOrigin, FactSource, Organisation
@@ -45,6 +46,11 @@ _BLOCK = re.compile(r"[^\s#][^\t\n\ufeff]*(?:\n+[^\t\n\ufeff]+)+")
 def write_entry(entry: DirectoryEntry) -> str:
     """Return the canonical text of an entry; reading it back gives the same entry."""
     return "\n".join(_lines(entry)) + "\n"
+
+
+def fact_fingerprint(fact: EntryFact) -> str:
+    """Return a short name for a fact as it was read: the same for the same words, values and reading."""
+    return sha256("\n".join(_fact(fact)).encode()).hexdigest()[:16]
 
 
 def _lines(entry: DirectoryEntry) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""A pack as a zip: the skill map, the rules, the modules, the topics and the corrections, each as it is on disk."""
+"""A pack as a zip: skill map, rules, modules, topics, entries of the directory and corrections, each as on disk."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -10,12 +10,13 @@ from content.text.grammar import LARGEST_TEXT
 
 AT_ITS_TOP = frozenset({SKILLS, RULES, TOPICS, CORRECTIONS})
 """The files of a pack that lie in no folder."""
-_MODULE = re.compile(r"modules/[^/]+\.md")
+_MODULE, _ENTRY = re.compile(r"modules/[^/]+\.md"), re.compile(r"directory/[^/]+\.yaml")
 
 
 def write_package(pack: Pack) -> bytes:
     """Return the zip of a pack; the same pack gives the same bytes."""
     texts = {f"modules/{name}.md": text for name, text in [*pack.modules.items(), *pack.twins.items()]}
+    texts |= {f"directory/{name}.yaml": text for name, text in pack.entries.items()}
     texts |= {name: text for name, text in {TOPICS: pack.topics, CORRECTIONS: pack.corrections}.items() if text}
     return packed({name: text.encode() for name, text in {SKILLS: pack.skills, RULES: pack.rules, **texts}.items()})
 
@@ -28,7 +29,8 @@ def read_package(data: bytes, file: str = "paquet.zip") -> Pack:
     texts = {name: members[name].decode() for name in sorted(members)}
     skills, rules = texts.pop(SKILLS), texts.pop(RULES)
     topics, corrections = (texts.pop(name, "") for name in (TOPICS, CORRECTIONS))
-    pack = pack_of(skills, rules, texts, topics, corrections)
+    entries = {name: texts.pop(name) for name in list(texts) if _ENTRY.fullmatch(name)}
+    pack = pack_of(skills, rules, texts, topics, corrections, entries)
     if reserved := sorted(AT_ITS_TOP & set(pack.modules)):
         sentence = N_("Un module ne peut pas s'appeler %(id)s : changez son identifiant.")
         raise BrokenText(tuple(Problem(file, 1, sentence, {"id": name}) for name in reserved))
@@ -40,10 +42,10 @@ def _misfits(members: Mapping[str, bytes], file: str) -> Iterator[Problem]:
         sentence = N_("Il manque %(member)s tout en haut du paquet : ajoutez-le, hors de tout dossier.")
         yield Problem(file, 1, sentence, {"member": missing})
     for name, data in sorted(members.items()):
-        if name not in AT_ITS_TOP and not _MODULE.fullmatch(name):
+        if name not in AT_ITS_TOP and not _MODULE.fullmatch(name) and not _ENTRY.fullmatch(name):
             sentence = N_(
                 "%(member)s n'a pas sa place ici : un paquet tient skills.yaml, rules.yaml, topics.yaml, "
-                "corrections.yaml et modules/*.md. Retirez-le."
+                "corrections.yaml, modules/*.md et directory/*.yaml. Retirez-le."
             )
             yield Problem(file, 1, sentence, {"member": shown(name)})
         elif len(data) > LARGEST_TEXT:

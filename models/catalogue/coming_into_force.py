@@ -13,6 +13,7 @@ from content.problems import BrokenText
 from content.translations import language_named
 from models.catalogue import second_reading
 from models.catalogue.documents import (
+    ENTRY,
     RULES,
     SKILLS,
     TOPICS,
@@ -126,12 +127,10 @@ def _index(db: Session, version: Version, module: Module) -> None:
 def reindex(db: Session) -> None:
     """Rebuild what is derived from what is published: the index of questions, and what can be found."""
     db.execute(delete(PublishedQuestion))
-    for document in db.scalars(
-        select(Document).where(Document.original_id.is_(None), Document.published_id.is_not(None))
-    ):
-        version = db.get_one(Version, document.published_id)
-        if document.kind == DocumentKind.MODULE:
-            _index(db, version, parse_module(version.text))
+    originals = select(Version).join(Document, Document.published_id == Version.id)
+    modules = originals.where(Document.kind == DocumentKind.MODULE, Document.original_id.is_(None))
+    for version in db.scalars(modules):
+        _index(db, version, parse_module(version.text))
     search.forget_all(db, SearchKind.CARD, SearchKind.MODULE)
     _let_modules_be_found(db)
 
@@ -158,7 +157,9 @@ def documents_of(pack: Pack) -> list[tuple[str, DocumentKind, str]]:
     """Return the documents of a pack in the order in which they can come into force: name, kind, text."""
     modules = [(name, DocumentKind.MODULE, text) for name, text in [*pack.modules.items(), *pack.twins.items()]]
     topics = [(TOPICS, DocumentKind.TOPICS, pack.topics)] if pack.topics else []
-    return [(SKILLS, DocumentKind.SKILLS, pack.skills), (RULES, DocumentKind.RULES, pack.rules), *topics, *modules]
+    shared = [(SKILLS, DocumentKind.SKILLS, pack.skills), (RULES, DocumentKind.RULES, pack.rules), *topics]
+    entries = [(f"{ENTRY}{name}", DocumentKind.ENTRY, text) for name, text in pack.entries.items()]
+    return [*shared, *modules, *entries]
 
 
 def load_pack(db: Session, pack: Pack, at: datetime) -> list[str]:
@@ -186,6 +187,6 @@ def load_pack(db: Session, pack: Pack, at: datetime) -> list[str]:
 
 def new_document(name: str, kind: DocumentKind) -> Document:
     """Add a document without a text; the name of a twin says whose it is."""
-    language = language_named(name)
+    language = language_named(name) if kind == DocumentKind.MODULE else None
     original = name.removesuffix(f".{language}") if language else None
     return Document(id=name, kind=kind, status=DocumentStatus.DRAFT, original_id=original, language=language)

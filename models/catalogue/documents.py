@@ -1,4 +1,4 @@
-"""Documents and their versions: modules, the skill map, the rules, the topics."""
+"""Documents and their versions: modules, the skill map, the rules, the topics, the entries of the directory."""
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -8,6 +8,8 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content.directory.entry import DirectoryEntry
+from content.directory.reading import read_entry
 from content.module import Module
 from content.problems import BrokenText
 from content.rules import Rule, read_rules
@@ -18,6 +20,8 @@ from models.catalogue.of_the_day import pending, standing
 from models.tables.documents import Document, DocumentKind, Version
 
 SKILLS, RULES, TOPICS = "skills.yaml", "rules.yaml", "topics.yaml"
+ENTRY = "entry:"
+"""What stands before the id of an entry, in the name of its document: modules have names of the same shape."""
 
 
 class UnknownModule(LookupError):
@@ -53,11 +57,18 @@ def parse_topics(text: str) -> tuple[Topic, ...]:
     return read_topics(text)
 
 
+@lru_cache(maxsize=256)
+def parse_entry(text: str) -> DirectoryEntry:
+    """Return the entry of a version's text; the latest of a directory of any size are kept per process."""
+    return read_entry(text)
+
+
 _PARSE: Mapping[str, Callable[[str], object]] = {
     DocumentKind.MODULE: parse_module,
     DocumentKind.SKILLS: parse_skills,
     DocumentKind.RULES: parse_rules,
     DocumentKind.TOPICS: parse_topics,
+    DocumentKind.ENTRY: parse_entry,
 }
 
 
@@ -89,7 +100,7 @@ def listing(db: Session) -> list[ModuleListed]:
 
 def shared(db: Session) -> Sequence[str]:
     """Return the names of the texts that all modules share: the skill map, the rules, and the topics if there are."""
-    others = select(Document.id).where(Document.kind != DocumentKind.MODULE)
+    others = select(Document.id).where(Document.id.in_([SKILLS, RULES, TOPICS]))
     return sorted(db.scalars(others), key=[SKILLS, RULES, TOPICS].index)
 
 

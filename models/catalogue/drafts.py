@@ -16,9 +16,11 @@ from content.text.grammar import ID, LARGEST_TEXT
 from content.text.reading import read_module
 from content.translations import check_twin, language_named
 from models.catalogue.documents import (
+    ENTRY,
     UnknownModule,
     in_force_of,
     lock,
+    parse_entry,
     parse_module,
     parse_rules,
     parse_skills,
@@ -150,8 +152,10 @@ def read_document(db: Session, document: Document, text: str, corrected: Collect
             _read_skills(db, document, text)
         case DocumentKind.RULES:
             _read_rules(db, document, text)
-        case _:
+        case DocumentKind.TOPICS:
             _read_topics(db, document, text)
+        case _:
+            _read_entry(db, document, text)
 
 
 def _read_skills(db: Session, document: Document, text: str) -> None:
@@ -180,6 +184,15 @@ def _read_topics(db: Session, document: Document, text: str) -> None:
 
     skills = {skill.id for skill in skill_map(db)}
     if problems := tuple(check_topics(parse_topics(text), text, document.id, skills, rules(db))):
+        raise BrokenText(problems)
+
+
+def _read_entry(db: Session, document: Document, text: str) -> None:
+    from content.checks.references import check_entry
+
+    entry, file = parse_entry(text), f"directory/{document.id.removeprefix(ENTRY)}.yaml"
+    known = [skill.id for skill in skill_map(db)], rules(db), [topic.id for topic in topics(db)]
+    if problems := tuple(check_entry(entry, text, file, *known)):
         raise BrokenText(problems)
 
 

@@ -18,7 +18,8 @@ from content.text.grammar import EXERCISE_HEADING, TO_TRY_HEADING, question_ids
 from content.text.writing import question_text
 from models.catalogue import coming_into_force, documents, of_the_day
 from models.catalogue import drafts as catalogue_drafts
-from models.catalogue.documents import RULES, SKILLS, TOPICS
+from models.catalogue.documents import ENTRY, RULES, SKILLS, TOPICS
+from models.tables.directory import ListedEntry
 from models.tables.documents import Document, DocumentKind, DocumentStatus, PublishedQuestion, Version
 
 ALREADY_HERE = N_("Cette question est déjà dans le module, mot pour mot : elle n'est pas ajoutée.")
@@ -111,13 +112,20 @@ class Compared(NamedTuple):
 
 
 def pack_in_force(db: Session) -> Pack:
-    """Return the pack of all that is published."""
+    """Return the pack of all that is published, but for entries from elsewhere: they are not ours to hand on."""
     in_force = select(Document, Version).join(Version, Document.published_id == Version.id)
-    rows = db.execute(in_force.where(Document.status == DocumentStatus.PUBLISHED).order_by(Document.id))
+    from_elsewhere = select(ListedEntry.document_id).where(ListedEntry.publisher != "")
+    ours = in_force.where(Document.status == DocumentStatus.PUBLISHED, Document.id.not_in(from_elsewhere))
+    rows = db.execute(ours.order_by(Document.id))
     published = [(document, of_the_day.standing(db, version).text) for document, version in rows]
-    texts = {document.id: text for document, text in published if document.original_id is None}
+    entries = {
+        document.id.removeprefix(ENTRY): text for document, text in published if document.kind == DocumentKind.ENTRY
+    }
+    originals = [one for one in published if one[0].original_id is None and one[0].kind != DocumentKind.ENTRY]
+    texts = {document.id: text for document, text in originals}
     twins = {document.id: text for document, text in published if document.original_id is not None}
-    return Pack(texts.pop(SKILLS), texts.pop(RULES), texts, twins, texts.pop(TOPICS, ""))
+    shared = texts.pop(SKILLS), texts.pop(RULES)
+    return Pack(*shared, texts, twins, texts.pop(TOPICS, ""), entries=entries)
 
 
 def compare(db: Session, pack: Pack) -> list[Compared]:

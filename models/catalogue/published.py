@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapper, Session, object_session
 
 from models.ground import revisions
 from models.ground.store import kept
-from models.tables.documents import Document, DocumentStatus, Version, Withholding
+from models.tables.documents import Document, DocumentKind, DocumentStatus, Version, Withholding
 from models.tables.rule_changes import ChangeDecision, RuleChange
 
 V = TypeVar("V")
@@ -75,7 +75,7 @@ class HeldQuestion(NamedTuple):
 
 @dataclass(frozen=True)
 class Published:
-    """What is published and written, whatever the day."""
+    """What is published and written, whatever the day, but for the entries of the directory."""
 
     documents: Mapping[str, PublishedDocument]
     """By id, in the order of ids; retired ones too."""
@@ -126,6 +126,8 @@ _VERSION = (Version.id, Version.document_id, Version.number, Version.text)
 _DOCUMENTS = (
     select(Document.id, Document.original_id, Document.language, Document.kind, Document.status, *_VERSION)
     .join(Version, Version.id == Document.published_id)
+    # Of the directory there may be thousands: its room reads each where it is wanted.
+    .where(Document.kind != DocumentKind.ENTRY)
     .order_by(Document.id)
 )
 _HELD = (

@@ -18,6 +18,7 @@ from models.people.mail.letters import LeavingOccasion
 from models.study import learners
 from models.study.reports import telling
 from models.tables.base import Base
+from models.tables.directory import FactAnswer, ToolOpinion
 from models.tables.feed import LessOf, MutedWord, StoryQuestion
 from models.tables.follow_ups import FollowUp
 from models.tables.identity import Identity
@@ -240,6 +241,7 @@ _LEARNING: tuple[type[Base], ...] = (
         Play,
     ),
     *(Theme, MutedWord, LessOf, Pause, Goal, Keepsake, FollowUp, Notice, Vote, TopicVote),
+    *(FactAnswer, ToolOpinion),
     *(RuleChangeReading, CorrectionTold, Story, Trial, Source),
 )
 """What hangs on a learner key, in an order that lets rows go before those that they point at."""

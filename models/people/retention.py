@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from content.problems import N_
+from models.directory import answering, uploads, use
 from models.ground import backups, hourly
 from models.ground.calendar import local_day
 from models.ground.settings import Settings
@@ -78,6 +79,12 @@ def _of_her_own(terms: Terms) -> tuple[KeptThing, ...]:
             N_("savoir quand ne plus vous le demander ; rien d'autre n'en dépend"),
             ("follow_up",),
             HERS,
+        ),
+        KeptThing(
+            N_("Ce que vous avez dit, dans une semaine, d'un fait du répertoire ou d'un outil"),
+            N_("savoir ce qui est à revérifier ; seul un nombre en est lu, et personne ne voit qui l'a dit"),
+            ("fact_answer", "tool_opinion"),
+            days=answering.KEPT,
         ),
         KeptThing(
             N_("Les propositions qui vous ont été faites, et ce dont elles dépendaient"),
@@ -200,6 +207,7 @@ def _of_the_house(terms: Terms) -> tuple[KeptThing, ...]:
                 *("document", "draft_aside", "version", "withholding", "second_reading", "review", "review_comment"),
                 *("rule_change", "rule_change_text", "interview_word", "drafted_question"),
                 *("responsibility", "permission", "promotion", "house_ways", "filling"),
+                *("tool_test", "maker_reply", "protection_line", "publisher_licence"),
             ),
             N_("sans terme, mais sans vous une fois votre compte effacé"),
         ),
@@ -214,6 +222,18 @@ def _of_the_house(terms: Terms) -> tuple[KeptThing, ...]:
             N_("voir quelles questions sont mauvaises, et estimer juste"),
             ("question_figures", "learning_curve", "house_figure", "parameter_set"),
             NOBODY,
+        ),
+        KeptThing(
+            N_("Un fichier de services apporté pour le répertoire, et ce qu'il propose"),
+            N_("le lire, le montrer, en publier ce qui est accepté"),
+            ("directory_upload", "entry_proposal"),
+            days=uploads.KEPT,
+        ),
+        KeptThing(
+            N_("Le nombre de fois où une entrée du répertoire a servi, où rien n'y a été trouvé, par semaine"),
+            N_("relire d'abord ce qui sert et dont on doute ; ni qui, ni les mots cherchés"),
+            ("entry_use", "unmet_topic"),
+            days=use.KEPT,
         ),
         KeptThing(
             N_("Le nombre de fois où rien n'a été trouvé avant un entretien, par semaine et par domaine"),
@@ -232,6 +252,7 @@ def _of_the_house(terms: Terms) -> tuple[KeptThing, ...]:
             N_("trouver, visiter, ne rien faire deux fois"),
             (
                 *("search_entry", "search_word", "nearness", "published_question", "host", "slot", "revision"),
+                *("listed_entry", "spoken_at_entry", "listed_fact", "entry_tie", "fact_rereading", "fact_doubt"),
                 *("queue.sqlite3", "encoder", "secret_key"),
             ),
             NOBODY,
@@ -285,7 +306,8 @@ def forget_old(db: Session, settings: Settings, at: datetime) -> None:
     terms = settings.terms
     for forget in (record.forget_texts, record.forget_readings, changes.forget_old, trials.forget_old):
         forget(db, at)
-    unmet_needs.forget_old(db, at)
+    for forget in (unmet_needs.forget_old, answering.forget_old, use.forget_old, uploads.forget_old):
+        forget(db, at)
     hourly.forget_old(db, at)
     for forget in (proposals.forget_old, telling.forget_words, attempts.forget_old, passwords.forget_old):
         forget(db, at)

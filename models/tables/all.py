@@ -2,6 +2,7 @@
 
 from models.tables import (
     audit,
+    directory,
     documents,
     erasures,
     feed,
@@ -36,6 +37,7 @@ from models.tables import (
 
 ALL = (
     audit,
+    directory,
     documents,
     erasures,
     feed,

@@ -32,6 +32,8 @@ class DocumentKind(StrEnum):
     SKILLS = "skills"
     RULES = "rules"
     TOPICS = "topics"
+    ENTRY = "entry"
+    """Of the directory."""
 
 
 class VersionChange(StrEnum):
@@ -53,18 +55,18 @@ class DocumentStatus(StrEnum):
 
 
 class Document(Base):
-    """A module, the skill map, the rules or the topics: a name under which versions succeed each other."""
+    """A module, an entry, the skill map, the rules or the topics: a name under which versions succeed each other."""
 
     __tablename__ = "document"
 
     id: Mapped[str] = mapped_column(primary_key=True)
-    """The module's id, of its twin with a language after it, or `skills.yaml`, `rules.yaml`, `topics.yaml`."""
+    """The module's id, of its twin with a language after it, `entry:` and the id of an entry, or the name of a file."""
     original_id: Mapped[str | None] = mapped_column(ForeignKey("document.id"), index=True)
     """Of a twin, the same module in another language, the module of which it has the id."""
     language: Mapped[str | None]
-    """fr, nl or en; none for the skill map, the rules and the topics"""
+    """fr, nl or en; none for what is in several languages"""
     kind: Mapped[str]
-    """module, skills, rules or topics"""
+    """module, skills, rules, topics or entry"""
     status: Mapped[str]
     """draft, published or retired"""
     draft: Mapped[str | None]

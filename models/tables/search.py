@@ -16,6 +16,7 @@ class SearchKind(StrEnum):
     """The kinds of what can be found, the kind that answers best first; the database orders them by these codes."""
 
     CARD = "card"
+    ENTRY = "entry"
     MODULE = "module"
     STORY = "story"
 
@@ -33,7 +34,10 @@ class SearchEntry(Base):
     kind: Mapped[str]
     """A SearchKind."""
     key: Mapped[str]
-    """What its noun calls it, enough to make its address: a module's id, `module/slug` of a card, a story's number."""
+    """What its noun calls it, enough to make its address: a module's id, `module/slug` of a card, a story's number.
+
+    Of an entry of the directory, the name of its document.
+    """
     work: Mapped[str | None]
     """What is the same in every language, as in https://schema.org/workTranslation: a module's id, also of its cards.
 

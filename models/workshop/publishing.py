@@ -13,6 +13,7 @@ from content.problems import BrokenText
 from content.translations import moved, said_in
 from models.catalogue import coming_into_force, drafts, translations, withholding
 from models.catalogue import documents as catalogue_documents
+from models.directory import index as directory_index
 from models.study import objection, replaying
 from models.tables.documents import Document, DocumentKind, Version, VersionChange, WithholdingReason
 from models.tables.people import Learner
@@ -55,6 +56,8 @@ def publish(
     before, followed = catalogue_documents.in_force_of(db, document), translations.waiting(db, document)
     corrected = _corrected_first(db, document, text, change)
     version = coming_into_force.put_in_force(db, document, text, change, at, by, word, corrected)
+    if document.kind == DocumentKind.ENTRY:
+        directory_index.index(db, version)
     if document.kind == DocumentKind.MODULE:
         concerned = _take_effect(db, document, before, version, followed, at, by) if before else frozenset()
         translations.withdraw(db, document, concerned, at, by)

@@ -32,6 +32,7 @@ class UnknownRule(LookupError):
     """No rule in force has that id."""
 
 
+_DATED = Document.kind.in_([DocumentKind.MODULE, DocumentKind.RULES])
 Texts = Mapping[str, Dated]
 """Subject, as models.workshop.responsibility names it → what stands there."""
 
@@ -141,7 +142,7 @@ def _cites(module: Module, text: Dated) -> bool:
 
 
 def _in_force(db: Session) -> Texts:
-    published = db.scalars(select(Version).join(Document, Document.published_id == Version.id)).all()
+    published = db.scalars(select(Version).join(Document, Document.published_id == Version.id).where(_DATED)).all()
     return _of_versions(db, [of_the_day.standing(db, version) for version in published])
 
 
@@ -152,7 +153,9 @@ def _versions_before(db: Session, at: datetime) -> Sequence[Version]:
     latest = select(Version.document_id, func.max(Version.number).label("number")).where(there)
     last = latest.group_by(Version.document_id).subquery()
     same = (Version.document_id == last.c.document_id) & (Version.number == last.c.number)
-    return db.scalars(select(Version).join(last, same)).all()
+    return db.scalars(
+        select(Version).join(last, same).join(Document, Document.id == Version.document_id).where(_DATED)
+    ).all()
 
 
 def _of_versions(db: Session, versions: Iterable[Version]) -> Texts:

@@ -29,6 +29,7 @@ WRITTEN = {
     "code_postal": ["1060", "59260"],
     "code_insee": ["21013", "2A004"],
     "zone_eligibilite": ["france", "59", "21013", "200054781", "99100"],
+    "langues": ["fr", "nl", "ar"],
     "publics": sorted(v1.PUBLICS - {v1.EVERYBODY}),
     **NUMBERS,
 }

@@ -38,8 +38,10 @@ FREE = """
     house_ways.telephone        its number; as above
     interview_word.body         what a trainer says of a story: « En entretien : … »
     keepsake.note               a private note under a card, a module, a story or a skill
+    maker_reply.words           what the maker of a tool answers to its tests
     muted_word.words            words whose stories a learner does not want to see
     permission.words            what the house of a site has permitted, in its words
+    protection_line.words       what the data protection officer says of a tool that needs an account
     report.reply                what a trainer answers to a report
     report.word                 what a learner says of a question, a card or a topic that she reports
     review.text                 the text of a module that waits to be read
@@ -47,15 +49,28 @@ FREE = """
     review_comment.body         what its reader says of it
     rule_change.untouched       whom a change of a rule does not concern: a kind of people, never one of them
     rule_change_text.text       a module as it will be on the day when a rule changes
+    tool_test.cost              what a tool costs, as it was found when it was tried
+    tool_test.data_kept         which data it keeps, and where
     theme.words                 a subject of the news that a learner follows
     version.text                a module, the skill map or the rules, as published
     version.word                what a version has changed, for those who had learned
 """
 COPIES = """
     audit.detail                codes, numbers, what a module asks; in entries of before, words that were taken back
+    directory_upload.columns    the columns of such a file, with their first values
+    directory_upload.losses     sentences of ours, with the names of its columns
+    directory_upload.refusal    sentences of ours, with what could not be read
+    entry_proposal.name         the name of a service that such a file proposes
+    entry_proposal.text         the service, as a text
     filling.asked               what a module asks there
     filling.blank               the same, folded
     draft_aside.text            a draft of which another text has taken the place
+    listed_entry.commune        of an entry of the directory: where the service is
+    listed_entry.names          its name
+    listed_entry.organisation   who offers it
+    listed_entry.telephone      its number, as it publishes it
+    listed_fact.quote           the sentence that a fact rests on, from the page of a service
+    listed_fact.service         which service of ours has read it, never who
     search_entry.text           what can be found in modules and stories
     search_entry.title          its title
     search_word.folded          words of those, without accents
@@ -68,7 +83,12 @@ NAMES = """
     mail.recipient              her address, as it was when the mail left
     identity.subject            what the house's provider calls somebody who works here; most often a number
     own_address.email           where somebody is reached once she has left
+    directory_upload.file       a file, by the name under which it was sent
+    directory_upload.publisher  whose directory it is
+    listed_entry.publisher      whose directory an entry comes from
     permission.given_by         somebody at the house of a site
+    publisher_licence.licence   a licence, as « Licence Ouverte 2.0 »
+    publisher_licence.publisher whose directory it is for
     source.categories           where a site stands among others
     source.name                 a site
 """
@@ -124,7 +144,14 @@ FROM_SITES = """
 CODES = """
     annulment.reason answer.confidence article.encoder article.language article.result article.state account.language
     article.summary_places audit.subject audit.verb audit_party.role document.kind document.language document.status
-    due_check.reason draft_aside.document_id filling.language filling.module_id follow_up.module_id follow_up.said
+    directory_upload.arrival directory_upload.format directory_upload.mapping directory_upload.state
+    due_check.reason draft_aside.document_id entry_proposal.change entry_proposal.entry_id entry_tie.document_id
+    entry_tie.name entry_tie.subject entry_use.document_id fact_answer.document_id fact_answer.verdict
+    fact_doubt.document_id fact_rereading.kind listed_entry.document_id listed_entry.kind listed_entry.type
+    listed_fact.document_id listed_fact.kind maker_reply.document_id protection_line.document_id
+    spoken_at_entry.document_id spoken_at_entry.language tool_opinion.document_id tool_opinion.said
+    tool_test.document_id tool_test.in_dutch tool_test.offline tool_test.on_small_screen tool_test.role
+    tool_test.without_account unmet_topic.topic filling.language filling.module_id follow_up.module_id follow_up.said
     hourly_count.kind house_ways.language
     drafted_question.document_id drafted_question.question_id keepsake.kind keepsake.language keepsake.target
     learner.timezone less_of.kind less_of.subject mail.correction_ids mail.kind mail.slot mail.state mail.story_ids
@@ -147,10 +174,12 @@ CODES = """
 """
 """Values out of a list of ours, ids, places in a text, and what points at a part of a page."""
 ADDRESSES = """
+    listed_fact.address publisher_licence.address
     article.address article.host drafted_question.address host.name identity.issuer rule_change.address
     rule_change.cited_address source.address source.ahead source.host trial.address trial.ahead trial.host
 """
 HASHES = """
+    fact_answer.fingerprint fact_doubt.fingerprint listed_fact.fingerprint
     account.password_hash audit.link audit_checkpoint.link audit_checkpoint.signature audit_head.link
     audit_party.commitment erasure.learner erasure.signed_by leaving_link.token_hash mail.message_id
     own_address.token_hash parameter_set.fingerprint password_reset.token_hash recovery_code.code_hash

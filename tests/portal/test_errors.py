@@ -330,6 +330,7 @@ ERRORS = {
     "WithoutEstimation": (409, without_estimation),
     "NoSuchSkill": (404, of_page("/skills/listen.nothing")),
     "NoCrisisCard": (404, of_page("/crisis")),
+    "UnknownEntry": (404, of_page("/directory/entry/nulle-part")),
     "UnknownTopic": (404, of_page("/topics/nulle-part")),
     "UnknownQuestion": (404, of_page("/sheet/from/nulle-part")),
     "UnknownCard": (404, of_page("/modules/ecouter/cards/nulle-part")),

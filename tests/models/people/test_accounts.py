@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
+from models.directory import answering as directory_answering
 from models.ground import audit
 from models.ground.store import Store
 from models.news import story_ties, tastes
@@ -21,6 +22,7 @@ from models.study.reports import inbox, telling
 from models.study.reports.about import AboutAnswer
 from models.tables.audit import AuditRole, AuditVerb
 from models.tables.base import Base
+from models.tables.directory import FactVerdict, ListedEntry, ListedFact, ToolOpinion
 from models.tables.follow_ups import FollowUp, Tried
 from models.tables.people import Account, Learner, OwnAddress
 from models.tables.reports import ReportKind, ReportOutcome
@@ -34,6 +36,7 @@ from models.tutor.situation import Purpose
 from models.watch.sources import own, trials
 from models.watch.stories.findable import let_story_be_found
 from tests.builders import MONDAY, ask, live_through
+from tests.directory import entry, publish_entries
 from tests.watchers.mornings import ON_ONE_DATABASE, tell
 
 PASSWORD = "une phrase bien assez longue"
@@ -224,6 +227,10 @@ def lived(db: Session, store_story: int, email: str) -> Account:
     proposals.keep(db, key, made)
     proposals.refuse(db, key, made.step.chosen.target, MONDAY, until=None)
     watch_alone(db, key, f"https://{key}.example/feed")
+    service = db.get(ListedEntry, "entry:ecoute") or publish_entries(db, entry())[0]
+    fact = db.scalars(select(ListedFact.fingerprint)).first()
+    directory_answering.answer(db, key, service.document_id, fact or "", FactVerdict.WORKS, MONDAY.date())
+    db.add(ToolOpinion(learner_key=key, document_id=service.document_id, said="helps", week=MONDAY.date()))
     sessions.begin(db, account, "Firefox", MONDAY)
     db.add(SecondFactor(account_id=account.id, sealed_secret="a sealed secret", last_step=59, since=MONDAY))
     db.add(RecoveryCode(account_id=account.id, label="4711", code_hash="a hash on paper"))

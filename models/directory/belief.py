@@ -1,0 +1,88 @@
+"""What is believed of facts on a day: by when they were read, how fast their kind fades, and what people have said."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.freshness import YEAR, FactAnswers, Freshness, FreshnessDates, Rereading, dates, learned, prior, shown
+from models.tables.directory import FactAnswer, FactDoubt, FactRereading, FactVerdict, ListedFact
+
+
+class FactState(NamedTuple):
+    """A fact on a day: the word that stands beside it, and the days of that."""
+
+    fingerprint: str
+    kind: str
+    read_on: date
+    word: Freshness
+    when: FreshnessDates
+    page_changed: bool
+    """Whether the watched page that it was read on no longer says it."""
+
+
+class Rates(NamedTuple):
+    """How fast each kind fades, in changes a year, after our own re-readings."""
+
+    by_kind: Mapping[str, float]
+
+    def of(self, kind: str) -> float:
+        """Return the rate of a kind; of one that was never read again, the prior's."""
+        return self.by_kind.get(kind) or prior(kind).rate
+
+
+def rates(db: Session) -> Rates:
+    """Return the rates that all re-readings so far lead to."""
+    readings: defaultdict[str, list[Rereading]] = defaultdict(list)
+    for kind, days, changed in db.execute(select(FactRereading.kind, FactRereading.days, FactRereading.changed)):
+        readings[kind].append(Rereading(days / YEAR, changed))
+    return Rates({kind: learned(prior(kind), found) for kind, found in readings.items()})
+
+
+def of_entry(db: Session, document_id: str, day: date, review_by: date | None = None) -> dict[int, FactState]:
+    """Return what is believed of each fact of an entry that says something, by its place."""
+    facts = db.scalars(select(ListedFact).where(ListedFact.document_id == document_id)).all()
+    states = states_of(db, facts, day, {document_id: review_by} if review_by else {})
+    return {fact.place: state for fact, state in zip(facts, states, strict=True)}
+
+
+def states_of(
+    db: Session, facts: Collection[ListedFact], day: date, review_by: Mapping[str, date] | None = None
+) -> list[FactState]:
+    """Return what is believed of facts, in their order; `review_by`: by entry, before which day people want it read."""
+    known, fingerprints = rates(db), [fact.fingerprint for fact in facts]
+    said, doubted = answers(db, fingerprints), _doubted(db, fingerprints)
+    due = review_by or {}
+    return [_state(fact, known, said, fact.fingerprint in doubted, day, due.get(fact.document_id)) for fact in facts]
+
+
+def answers(db: Session, fingerprints: Collection[str]) -> Mapping[str, FactAnswers]:
+    """Return how many people have said of each of these facts that it holds no more, and how many others that it does.
+
+    A fact that was read again has another fingerprint: what was said before counts no longer.
+    """
+    rows = select(FactAnswer.fingerprint, FactAnswer.verdict).where(FactAnswer.fingerprint.in_(fingerprints))
+    counts = Counter((fingerprint, verdict == FactVerdict.WORKS) for fingerprint, verdict in db.execute(rows))
+    return {one: FactAnswers(gone=counts[one, False], works=counts[one, True]) for one in {key for key, _ in counts}}
+
+
+def _doubted(db: Session, fingerprints: Collection[str]) -> set[str]:
+    return set(db.scalars(select(FactDoubt.fingerprint).where(FactDoubt.fingerprint.in_(fingerprints))))
+
+
+def _state(
+    fact: ListedFact,
+    known: Rates,
+    said: Mapping[str, FactAnswers],
+    page_changed: bool,
+    day: date,
+    review_by: date | None,
+) -> FactState:
+    when = dates(fact.read_on, known.of(fact.kind), review_by, strict=fact.strict)
+    word = shown(when, day, said.get(fact.fingerprint, FactAnswers()))
+    if page_changed and word is Freshness.RECENT:
+        word = Freshness.CHECK
+    return FactState(fact.fingerprint, fact.kind, fact.read_on, word, when, page_changed)

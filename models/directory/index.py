@@ -1,0 +1,147 @@
+"""What is derived from published entries, for lists, filters, ties, freshness and search; each can be rebuilt."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import delete, exists, select
+from sqlalchemy.orm import Session
+
+from content.directory.entry import DirectoryEntry, EntryFact, EntryKind, name_of
+from content.directory.kinds import NO, YES
+from content.directory.rereading import reread
+from content.directory.text import fact_fingerprint
+from models.catalogue.documents import parse_entry
+from models.directory.findable import findable
+from models.freshness import STRICT
+from models.ground import search
+from models.tables.base import Base
+from models.tables.directory import (
+    EntryTie,
+    FactDoubt,
+    FactRereading,
+    ListedEntry,
+    ListedFact,
+    SpokenAtEntry,
+    TieSubject,
+)
+from models.tables.documents import Document, DocumentKind, DocumentStatus, Version
+from models.tables.search import SearchKind
+
+AT_ONCE = 200
+"""Entries of which a catching up holds the rows in memory."""
+
+
+def index(db: Session, version: Version) -> None:
+    """Derive all that follows from a version in force, in the place of what followed from the one before."""
+    entry = parse_entry(version.text)
+    forget(db, version.document_id)
+    db.add(_listed(version, entry))
+    db.flush()
+    db.add_all(_rows(version.document_id, entry))
+    db.add_all(_reread(db, version, entry))
+    db.flush()
+    search.put(db, findable(version.document_id, entry, version.published_at))
+    # What was read again is doubted no longer.
+    stands = exists().where(ListedFact.fingerprint == FactDoubt.fingerprint)
+    db.execute(delete(FactDoubt).where(FactDoubt.document_id == version.document_id, ~stands))
+
+
+def forget(db: Session, document_id: str) -> None:
+    """Take an entry out of lists and search; its versions stay."""
+    search.forget_work(db, document_id)
+    db.execute(delete(ListedEntry).where(ListedEntry.document_id == document_id))
+
+
+def catch_up(db: Session, most: int = AT_ONCE) -> int:
+    """Index published entries that are not indexed as they stand, so many at most; returns how many it did."""
+    current = select(ListedEntry.version_id)
+    missing = select(Version).join(Document, Document.published_id == Version.id)
+    published = missing.where(Document.kind == DocumentKind.ENTRY, Document.status == DocumentStatus.PUBLISHED)
+    versions = db.scalars(published.where(Version.id.not_in(current)).order_by(Version.id).limit(most)).all()
+    for version in versions:
+        index(db, version)
+    return len(versions)
+
+
+def reindex(db: Session) -> None:
+    """Forget all that is derived, and derive it again."""
+    search.forget_all(db, SearchKind.ENTRY)
+    db.execute(delete(ListedEntry))
+    while catch_up(db):
+        db.flush()
+
+
+def retire(db: Session, document: Document) -> None:
+    """Take an entry out of the directory; a new version puts it back."""
+    document.status = DocumentStatus.RETIRED
+    db.flush()
+    forget(db, document.id)
+
+
+def _listed(version: Version, entry: DirectoryEntry) -> ListedEntry:
+    return ListedEntry(
+        document_id=version.document_id,
+        version_id=version.id,
+        kind=entry.kind,
+        type=entry.type,
+        names=dict(entry.name),
+        organisation={} if entry.confidential else dict(name_of(entry.organisation.facts)),
+        commune=_first(entry, "commune"),
+        telephone=_first(entry, "telephone"),
+        emergency=entry.emergency,
+        confidential=entry.confidential,
+        by_telephone=bool(_first(entry, "telephone")),
+        with_interpreter=YES in _values(entry, "interprete"),
+        # Of a service nobody expects an account; of a tool nobody knows before it is said.
+        without_account=NO in _values(entry, "compte")
+        or (entry.kind is not EntryKind.TOOL and YES not in _values(entry, "compte")),
+        publisher=entry.origin.publisher if entry.origin else "",
+        changed_at=version.published_at,
+    )
+
+
+def _rows(document_id: str, entry: DirectoryEntry) -> Iterator[Base]:
+    for language in sorted({*_values(entry, "langues")}):
+        yield SpokenAtEntry(document_id=document_id, language=language)
+    ties = {TieSubject.TOPIC: entry.topics, TieSubject.SKILL: entry.skills, TieSubject.RULE: entry.rules}
+    for subject, names in ties.items():
+        yield from (EntryTie(document_id=document_id, subject=subject, name=name) for name in names)
+    for place, fact in enumerate(entry.all_facts):
+        if fact.source and not fact.blank:
+            yield ListedFact(
+                document_id=document_id,
+                place=place,
+                fingerprint=fact_fingerprint(fact),
+                kind=fact.kind,
+                read_on=fact.source.read_on,
+                service=fact.source.service,
+                address=fact.source.address,
+                quote=fact.source.quote,
+                strict=is_strict(entry, fact),
+            )
+
+
+def is_strict(entry: DirectoryEntry, fact: EntryFact) -> bool:
+    """Return whether a fact is never believed for longer than rules and sources are."""
+    return entry.emergency or fact.kind in STRICT
+
+
+def _reread(db: Session, version: Version, entry: DirectoryEntry) -> Iterator[FactRereading]:
+    db.execute(delete(FactRereading).where(FactRereading.version_id == version.id))
+    before = db.scalar(
+        select(Version)
+        .where(Version.document_id == version.document_id, Version.number < version.number)
+        .order_by(Version.number.desc())
+        .limit(1)
+    )
+    if before is not None:
+        for one in reread(parse_entry(before.text), entry):
+            yield FactRereading(version_id=version.id, **one._asdict())
+
+
+def _values(entry: DirectoryEntry, name: str) -> Iterator[str]:
+    for fact in entry.all_facts:
+        yield from fact.values.get(name, ())
+
+
+def _first(entry: DirectoryEntry, name: str) -> str:
+    return next(_values(entry, name), "")

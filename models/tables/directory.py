@@ -1,0 +1,297 @@
+"""The directory: what is derived from its entries, what people say of their facts, tests of tools, what files bring."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.tables.base import Base, Key
+
+# ------------------------------------------------------------------------------------- derived from published entries
+
+
+class ListedEntry(Base):
+    """A published entry as lists, filters and what passes it on need it; `models.directory.index` rebuilds it."""
+
+    __tablename__ = "listed_entry"
+
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), unique=True)
+    kind: Mapped[str] = mapped_column(index=True)
+    """service, measure or tool"""
+    type: Mapped[str]
+    names: Mapped[dict[str, Any]]
+    """By language; of a confidential one the discreet title."""
+    organisation: Mapped[dict[str, Any]]
+    """The name of who offers it, by language; empty for a confidential one."""
+    commune: Mapped[str] = mapped_column(index=True)
+    telephone: Mapped[str]
+    """The first that is published."""
+    emergency: Mapped[bool]
+    confidential: Mapped[bool]
+    by_telephone: Mapped[bool]
+    with_interpreter: Mapped[bool]
+    without_account: Mapped[bool]
+    publisher: Mapped[str] = mapped_column(index=True)
+    """Whose directory it comes from; empty for what was written here."""
+    changed_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class SpokenAtEntry(Base):
+    """A language in which one is received there, ISO 639-1."""
+
+    __tablename__ = "spoken_at_entry"
+
+    document_id: Mapped[str] = mapped_column(
+        ForeignKey("listed_entry.document_id", ondelete="CASCADE"), primary_key=True
+    )
+    language: Mapped[str] = mapped_column(primary_key=True, index=True)
+
+
+class ListedFact(Base):
+    """A fact of a published entry that says something: what its page, doubts and answers know it by."""
+
+    __tablename__ = "listed_fact"
+
+    document_id: Mapped[str] = mapped_column(
+        ForeignKey("listed_entry.document_id", ondelete="CASCADE"), primary_key=True
+    )
+    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """Among all facts of the entry, its organisation's included, from 0."""
+    fingerprint: Mapped[str] = mapped_column(index=True)
+    """Of what it says and where it was read: a fact that is read again is another."""
+    kind: Mapped[str] = mapped_column(index=True)
+    read_on: Mapped[date]
+    service: Mapped[str]
+    address: Mapped[str] = mapped_column(index=True)
+    quote: Mapped[str]
+    strict: Mapped[bool]
+    """Whether it is never believed for longer than rules and sources are."""
+
+
+class TieSubject(StrEnum):
+    """What an entry is tied to."""
+
+    TOPIC = "topic"
+    SKILL = "skill"
+    RULE = "rule"
+
+
+class EntryTie(Base):
+    """A topic, a skill or a rule under which a published entry is found."""
+
+    __tablename__ = "entry_tie"
+    __table_args__ = (Index("ix_entry_tie_subject_name", "subject", "name"),)
+
+    document_id: Mapped[str] = mapped_column(
+        ForeignKey("listed_entry.document_id", ondelete="CASCADE"), primary_key=True
+    )
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    """topic, skill or rule"""
+    name: Mapped[str] = mapped_column(primary_key=True)
+
+
+class FactRereading(Base):
+    """A fact that a new version says was read again: after how many days, and whether it had changed."""
+
+    __tablename__ = "fact_rereading"
+    __table_args__ = (UniqueConstraint("version_id", "place"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    place: Mapped[int]
+    kind: Mapped[str] = mapped_column(index=True)
+    days: Mapped[int]
+    changed: Mapped[bool]
+
+
+# ---------------------------------------------------------------------------------------------- what people say of it
+
+
+class FactVerdict(StrEnum):
+    """What somebody says of a fact that she has used."""
+
+    WORKS = "works"
+    GONE = "gone"
+    CHANGED = "changed"
+
+
+class FactAnswer(Base):
+    """What somebody said, in a week, of a fact that she had used."""
+
+    __tablename__ = "fact_answer"
+
+    learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(primary_key=True, index=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), index=True)
+    verdict: Mapped[str]
+    """works, gone or changed"""
+    week: Mapped[date]
+    """Its Monday."""
+
+
+class FactDoubt(Base):
+    """A fact whose sentence is no longer on the watched page that it was read on."""
+
+    __tablename__ = "fact_doubt"
+
+    fingerprint: Mapped[str] = mapped_column(primary_key=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), index=True)
+    since: Mapped[date]
+
+
+class EntryUse(Base):
+    """How often an entry was printed, copied or answered about in a week, by anybody."""
+
+    __tablename__ = "entry_use"
+
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), primary_key=True)
+    week: Mapped[date] = mapped_column(primary_key=True)
+    """Its Monday."""
+    number: Mapped[int]
+
+
+class UnmetTopic(Base):
+    """How often in a week somebody has said, of one topic, that the directory had nothing: « pas trouvé »."""
+
+    __tablename__ = "unmet_topic"
+
+    week: Mapped[date] = mapped_column(primary_key=True)
+    """Its Monday."""
+    topic: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int]
+
+
+# -------------------------------------------------------------------------------------------------------------- tools
+
+
+class ToolTest(Base):
+    """What was found when a tool from outside was tried: six facts that can be checked, on a day, in a role."""
+
+    __tablename__ = "tool_test"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), index=True)
+    without_account: Mapped[str]
+    """yes, partly, no or unknown; so are the three that follow"""
+    on_small_screen: Mapped[str]
+    """At 320 px."""
+    in_dutch: Mapped[str]
+    offline: Mapped[str]
+    data_kept: Mapped[str]
+    """Which data it keeps, and where."""
+    cost: Mapped[str]
+    role: Mapped[str]
+    """Of whoever tried it, out of a list; never who."""
+    tested_on: Mapped[date]
+
+
+class ToolOpinion(Base):
+    """What somebody who has used a tool thinks of it."""
+
+    __tablename__ = "tool_opinion"
+
+    learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), primary_key=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), primary_key=True, index=True)
+    said: Mapped[str]
+    """helps, depends or hinders"""
+    week: Mapped[date]
+    """Its Monday."""
+
+
+class MakerReply(Base):
+    """What the maker of a tool answers to its tests."""
+
+    __tablename__ = "maker_reply"
+
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), primary_key=True)
+    words: Mapped[str]
+    replied_on: Mapped[date]
+
+
+class ProtectionLine(Base):
+    """What the data protection officer says of a tool that needs an account."""
+
+    __tablename__ = "protection_line"
+
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), primary_key=True)
+    words: Mapped[str]
+    written_on: Mapped[date]
+
+
+# ----------------------------------------------------------------------------------------------------- what files bring
+
+
+class UploadState(StrEnum):
+    """The stage of a file between its arrival and its term."""
+
+    MAPPING = "mapping"
+    """Its columns are to be named first."""
+    DUE = "due"
+    READ = "read"
+    REFUSED = "refused"
+    """It could not be read at all; `refusal` says why."""
+    TAKEN = "taken"
+    """What was accepted of it is being published, or was."""
+
+
+class DirectoryUpload(Base):
+    """A file with entries, until its term: read by the worker, in a process with limits."""
+
+    __tablename__ = "directory_upload"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    by: Mapped[UUID]
+    at: Mapped[datetime] = mapped_column(index=True)
+    file: Mapped[str]
+    """Its name, as it was sent."""
+    data: Mapped[bytes]
+    format: Mapped[str]
+    """inclusion, hsds or table"""
+    arrival: Mapped[dict[str, Any]]
+    """Address, service, day and language, as `content.directory.exchange.results.Arrival` holds them."""
+    publisher: Mapped[str]
+    columns: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    """Of a table of a house: each column, with its first values."""
+    mapping: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Column → what it says."""
+    state: Mapped[str] = mapped_column(index=True)
+    lease_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    refusal: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    """Row, sentence and values of each fault."""
+    losses: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+
+
+class EntryProposal(Base):
+    """An entry that a file proposes: somebody accepts it, or does not."""
+
+    __tablename__ = "entry_proposal"
+    __table_args__ = (UniqueConstraint("upload_id", "entry_id"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    upload_id: Mapped[int] = mapped_column(ForeignKey("directory_upload.id", ondelete="CASCADE"))
+    entry_id: Mapped[str]
+    change: Mapped[str]
+    """new, changed, read again or absent; what is the same is only counted"""
+    name: Mapped[str]
+    text: Mapped[str]
+    accepted: Mapped[bool | None]
+    """None until somebody decides."""
+    published_at: Mapped[datetime | None]
+
+
+class PublisherLicence(Base):
+    """On what terms a publisher lets its directory be used; without a row nothing of it is passed on."""
+
+    __tablename__ = "publisher_licence"
+
+    publisher: Mapped[str] = mapped_column(primary_key=True)
+    licence: Mapped[str]
+    """Its name, as « Licence Ouverte 2.0 »."""
+    address: Mapped[str]
+    may_be_passed_on: Mapped[bool]
+    noted_on: Mapped[date]
