@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from content.directory.entry import WRITTEN_IN, DirectoryEntry, EntryFact, EntryFactKind
+from content.directory.entry import WRITTEN_IN, DirectoryEntry, EntryFact, EntryFactKind, EntryKind, Organisation
 from content.directory.reading import read_entry
 from content.directory.text import write_entry
 from content.pack import PACKS
@@ -16,6 +16,10 @@ LONGEST_CALL = 2
 """Sentences: what is said before the other side answers."""
 UNQUOTED = {EntryFactKind.LINK, EntryFactKind.ONLINE}
 """A link is its own proof."""
+LONGEST_NAME, LONGEST_DESCRIPTION = 60, 2
+"""Letters of a line of a list, and sentences of what it is: whoever looks has seven minutes."""
+TELEPHONE = re.compile(r"0\d \d{3} \d{2} \d{2}|0800 \d{2} \d{3}")
+FIGURES = re.compile(r"\b0\d{1,3}[ ./][\d ./]{5,}\d")
 
 FILES = sorted(PACKS.glob("*/directory/*.yaml"))
 
@@ -56,6 +60,50 @@ def test_what_to_say_on_the_phone_is_two_sentences_at_most(entry: DirectoryEntry
         mobilise = [fact.words[language] for fact in entry.of_kind(EntryFactKind.MOBILISE)]
         calls = [one.removeprefix(heading) for one in mobilise if one.startswith(heading)]
         assert all(len(re.findall(r"[.?!](?=[ ”])", one.replace(" ?", "?"))) <= LONGEST_CALL for one in calls)
+
+
+def test_a_name_fits_on_a_line_of_a_list(entry: DirectoryEntry) -> None:
+    assert [name for name in entry.name.values() if len(name) > LONGEST_NAME] == []
+
+
+def test_an_entry_says_once_and_shortly_what_it_is(entry: DirectoryEntry) -> None:
+    (description,) = entry.of_kind(EntryFactKind.DESCRIPTION)
+    for words in description.words.values():
+        assert 0 < len(re.findall(r"[.?!](?: |$)", words)) <= LONGEST_DESCRIPTION
+
+
+def test_nothing_is_said_twice(entry: DirectoryEntry) -> None:
+    words = [fact.words["fr"] for fact in entry.all_facts if fact.words and fact.kind is not EntryFactKind.NAME]
+    assert len({*words}) == len(words)
+
+
+def test_a_telephone_number_is_written_in_one_way(entry: DirectoryEntry) -> None:
+    values = [fact.value("telephone") for fact in entry.all_facts if fact.value("telephone")]
+    written = [one for fact in said(entry) for words in fact.words.values() for one in FIGURES.findall(words)]
+    assert [number for number in (*values, *written) if not TELEPHONE.fullmatch(number)] == []
+
+
+def test_what_is_about_violence_sends_to_the_police_first(entry: DirectoryEntry) -> None:
+    if "violence" in entry.topics:
+        first = next(entry.of_kind(EntryFactKind.CONDITIONS))
+        assert all("101" in words for words in first.words.values())
+
+
+def test_a_measure_says_how_one_asks_for_it(entry: DirectoryEntry) -> None:
+    if entry.kind is EntryKind.MEASURE:
+        assert [fact for fact in entry.of_kind(EntryFactKind.MOBILISE) if fact.words] != []
+
+
+def test_a_tool_says_whether_it_wants_an_account(entry: DirectoryEntry) -> None:
+    if entry.kind is EntryKind.TOOL:
+        asked = [fact for fact in entry.of_kind(EntryFactKind.ONLINE) if fact.value("compte")]
+        assert [bool(fact.source and fact.source.quote) for fact in asked] == [True]
+
+
+def test_an_organisation_is_told_in_one_way() -> None:
+    told: dict[str, Organisation] = {}
+    for entry in (read_entry(file.read_text("utf-8")) for file in FILES):
+        assert told.setdefault(entry.organisation.id, entry.organisation) == entry.organisation
 
 
 def test_most_entries_say_how_one_gets_in() -> None:
