@@ -5,6 +5,15 @@ from datetime import date
 from decimal import Decimal
 from string import ascii_lowercase
 
+from content.directory.entry import (
+    DirectoryEntry,
+    EntryFact,
+    EntryFactKind,
+    EntryKind,
+    FactSource,
+    Organisation,
+)
+from content.directory.text import write_entry
 from content.fields import LANGUAGES
 from content.marking import ANYTHING_ELSE
 from content.module import Card, Module, Option, Question, QuestionKind, Reference, SheetExercise
@@ -46,6 +55,13 @@ _LINES: Mapping[QuestionKind, tuple[tuple[str, bool, str], ...]] = {
         ("25", False, "D'où vient cette erreur."),
         (ANYTHING_ELSE, False, "Ce qu'il faut dire de toute autre réponse."),
     ),
+}
+
+
+_NAMED = {
+    EntryKind.SERVICE: ("Le nom du service", "De naam van de dienst"),
+    EntryKind.MEASURE: ("Le nom de la mesure", "De naam van de maatregel"),
+    EntryKind.TOOL: ("Le nom de l'outil", "De naam van het hulpmiddel"),
 }
 
 
@@ -138,6 +154,30 @@ def starter_topic() -> tuple[str, str]:
     line = said("À qui demander, et quoi", "Aan wie vragen, en wat", "Whom to ask, and what")
     topic = Topic("nouveau-sujet", said("Un sujet", "Een onderwerp", "A topic"), (), (), (), (aspect,), (line,) * LINES)
     return write_topics([topic]).removeprefix("topics:\n").strip("\n"), topic.id
+
+
+def starter_entry(kind: EntryKind, entry_id: str, today: date, rule: str) -> str:
+    """Return the text of a first entry of the directory; of a measure, `rule` is one to put another in the place of."""
+    source = FactSource("https://exemple.be/", today, "Votre service")
+
+    def fact(of: EntryFactKind, fr: str, nl: str, **values: str) -> EntryFact:
+        return EntryFact(of, {"fr": fr, "nl": nl}, {name: (value,) for name, value in values.items()}, source)
+
+    way = {"lien_mobilisation": source.address} if kind is EntryKind.TOOL else {"telephone": "02 000 00 00"}
+    reached = EntryFactKind.ONLINE if kind is EntryKind.TOOL else EntryFactKind.REACH
+    facts = (
+        fact(EntryFactKind.NAME, *_NAMED[kind]),
+        fact(
+            EntryFactKind.DESCRIPTION,
+            "Ce que c'est, en deux phrases simples.",
+            "Wat het is, in twee eenvoudige zinnen.",
+        ),
+        fact(EntryFactKind.AUDIENCE, "Pour qui.", "Voor wie."),
+        fact(reached, "Comment on y arrive.", "Hoe men er komt.", **way),
+    )
+    maker = Organisation("qui-le-propose", (fact(EntryFactKind.NAME, "Qui le propose", "Wie het aanbiedt"),))
+    rules = (rule,) if rule and kind is EntryKind.MEASURE else ()
+    return write_entry(DirectoryEntry(entry_id, kind, maker, facts, rules=rules))
 
 
 def starter_fact(today: date) -> tuple[str, str]:

@@ -63,6 +63,8 @@ from portal import (
     week,
 )
 from portal.directory import pages as directory_pages
+from portal.directory import tools as directory_tools
+from portal.directory import workshop as directory_workshop
 from portal.people import door, everybody, identities, leaving, second_factor, second_step
 from portal.people import lists as invitation_lists
 from portal.people import own as own_account
@@ -81,7 +83,7 @@ TRAINING = (
     *(authoring, translations, reviewing, versions, responsibility, rereading, statistics, exchange),
     *(blanks, house, house_ways),
 )
-DIRECTORY = (directory_pages,)
+DIRECTORY = (directory_pages, directory_tools, directory_workshop)
 FROM_NEWS = (deciding, proposing, telling, texts, drafted_questions, interview)
 WATCHING = (first, listing, lists, own, trying, watched)
 PEOPLE = (

@@ -15,6 +15,7 @@ from content.starter import starter_blocks, starter_fact, starter_rule, starter_
 from content.text.reading import sketch_module
 from models.catalogue import cards, documents, drafts, in_force, second_reading
 from models.catalogue.drafts import FIRST_REVIEW
+from models.directory.sketching import sketch
 from models.ground import audit
 from models.people import accounts
 from models.tables.audit import AuditRole, AuditVerb
@@ -102,7 +103,9 @@ def look(db: Session, document: Document, text: str) -> dict[str, Any]:
     """Show what there is to mend in a text, and what a learner would see of it."""
     found = findings(db, document, text)
     if document.kind != DocumentKind.MODULE:
-        return {"findings": found, "parts": None, "unread": []}
+        is_entry = document.kind == DocumentKind.ENTRY
+        shown = {"reading": sketch(db, document, text, now(), today())} if is_entry else {}
+        return {"findings": found, "parts": None, "unread": []} | shown
     module, parts = sketch_module(text)
     asked = [part.content for part in parts if part.sound and isinstance(part.content, Question)]
     law = [question for question in asked if question.nature is QuestionNature.LAW]

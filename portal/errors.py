@@ -117,7 +117,7 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
     NothingToAsk: (404, N_("Aucune question n'est publiée sur cette compétence."), FROM_HOME),
     UnknownOption: (422, N_("Cette réponse n'existe pas."), N_("Rouvrez la question : rien n'a été noté.")),
     BrokenText: (409, N_("Ce texte est encore à corriger."), IN_WORKSHOP),
-    OtherId: (409, N_("Ce texte porte l'identifiant d'un autre module."), IN_WORKSHOP),
+    OtherId: (409, N_("Ce texte porte l'identifiant d'un autre."), IN_WORKSHOP),
     QuestionTaken: (409, N_("Une question de ce texte est dans un autre module."), IN_WORKSHOP),
     DraftMoved: (
         409,

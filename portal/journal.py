@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from content.problems import N_
 from models.catalogue import in_force
+from models.directory.entries import names_of as entry_names
 from models.ground import audit
 from models.people import accounts
 from models.tables.audit import Audit, AuditParty, AuditRole, AuditVerb
@@ -46,6 +47,11 @@ SENTENCES = {
     AuditVerb.WRITE_INTERVIEW: N_("%(who)s a écrit, ou retiré, « En entretien » sous une actualité"),
     AuditVerb.FILL_IN_WAYS: N_("%(who)s a indiqué comment joindre le service, au pied des feuilles"),
     AuditVerb.FILL_IN_BLANK: N_("%(who)s a rempli, ou vidé, « Votre service : %(asked)s » dans « %(subject)s »"),
+    AuditVerb.TEST_TOOL: N_("%(who)s a noté un essai de « %(subject)s »"),
+    AuditVerb.KEEP_REPLY: N_("%(who)s a noté, ou retiré, ce que répond le fabricant de « %(subject)s »"),
+    AuditVerb.WRITE_PROTECTION_LINE: N_(
+        "%(who)s a noté, ou retiré, l'avis de la protection des données sur « %(subject)s »"
+    ),
     AuditVerb.PROPOSE_CHANGE: N_("%(who)s a proposé le changement de règle n° %(change)s"),
     AuditVerb.ACCEPT_CHANGE: N_("%(who)s a accepté le changement de règle n° %(change)s"),
     AuditVerb.REFUSE_CHANGE: N_("%(who)s a refusé le changement de règle n° %(change)s"),
@@ -117,7 +123,12 @@ def _called(db: Session, entries: Sequence[Audit]) -> _Called:
     titles = {f"{kind}.yaml": say(name) for kind, name in NAMES.items()}
     titles |= {one.module.id: one.module.title for one in in_force.published_modules(db)}
     titles |= {f"{RULE}{rule.id}": rule.name[page_language()] for rule in in_force.rules(db).values()}
+    titles |= {name: _in_language(names) for name, names in entry_names(db, {one.subject for one in entries}).items()}
     return _Called(titles, accounts.names_of(db, keys))
+
+
+def _in_language(names: Mapping[str, str]) -> str:
+    return names.get(page_language()) or next(iter(names.values()))
 
 
 def _sentence(entry: Audit, called: _Called) -> str:

@@ -32,6 +32,7 @@ PERMISSIONS_POLICY = "camera=(), display-capture=(), geolocation=(), microphone=
 
 WORKSHOP = {
     "blanks",
+    "directory.workshop",
     "rereading",
     "drafted_questions",
     "exchange",

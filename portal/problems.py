@@ -30,7 +30,7 @@ def findings(db: Session, document: Document, text: str, read: Callable[[], obje
     except BrokenText as broken:
         return [_finding(problem) for problem in broken.problems]
     except drafts.OtherId as error:
-        sentence = say("L'identifiant est « %(id)s » : remettez celui de ce module.", id=error)
+        sentence = say("L'identifiant est « %(id)s » : remettez celui de ce texte.", id=error)
         return [Finding(line_of(text, str(error)), sentence)]
     except drafts.QuestionTaken as error:
         sentence = say("La question « %(id)s » est dans un autre module : changez son identifiant.", id=error)

@@ -24,7 +24,7 @@ from portal.titles import language_of, title_of
 blueprint = Blueprint("versions", __name__, url_prefix="/versions/<document_id>")
 
 DEEDS = {
-    AuditVerb.CREATE: N_("a commencé ce module"),
+    AuditVerb.CREATE: N_("a commencé ce texte"),
     AuditVerb.ASK_REVIEW: N_("a demandé une relecture"),
     AuditVerb.WITHDRAW_REVIEW: N_("a retiré sa demande de relecture"),
     AuditVerb.COMMENT: N_("a laissé une remarque à la relecture"),
@@ -36,7 +36,7 @@ DEEDS = {
     AuditVerb.TAKE_OVER_DRAFT: N_("a mis un brouillon de côté"),
     AuditVerb.TAKE_UP_DRAFT: N_("a repris un brouillon mis de côté"),
     AuditVerb.IMPORT_DRAFT: N_("a importé un texte comme brouillon"),
-    AuditVerb.RETIRE: N_("a retiré ce module"),
+    AuditVerb.RETIRE: N_("a retiré ce texte"),
     AuditVerb.ENTRUST: N_("l'a confié à %(owner)s, et à %(deputy)s en second"),
 }
 """What somebody did, with the values of the row."""

@@ -169,6 +169,7 @@ def upgrade() -> None:
         sa.Column("by_telephone", sa.Boolean(), nullable=False),
         sa.Column("with_interpreter", sa.Boolean(), nullable=False),
         sa.Column("without_account", sa.Boolean(), nullable=False),
+        sa.Column("asks_account", sa.Boolean(), nullable=False),
         sa.Column("publisher", sa.Text(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_listed_entry_document_id_document")),

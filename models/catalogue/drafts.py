@@ -8,10 +8,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
+from content.directory.entry import EntryKind
 from content.fields import LANGUAGES
 from content.module import Module
 from content.problems import N_, BrokenText, Problem
-from content.starter import starter_text
+from content.starter import starter_entry, starter_text
 from content.text.grammar import ID, LARGEST_TEXT
 from content.text.reading import read_module
 from content.translations import check_twin, language_named
@@ -42,7 +43,7 @@ class BadId(ValueError):
 
 
 class OtherId(ValueError):
-    """The text carries the id of another module."""
+    """The text carries the id of another module, or of another entry."""
 
 
 class QuestionTaken(ValueError):
@@ -67,6 +68,18 @@ def create_module(db: Session, module_id: str, at: datetime, by: UUID) -> Docume
     db.add(document)
     first_skill = next(iter(skill_map(db)))
     save_draft(db, document, starter_text(module_id, first_skill.id, at.date() + FIRST_REVIEW), at, by)
+    return document
+
+
+def create_entry(db: Session, entry_id: str, kind: EntryKind, at: datetime, by: UUID) -> Document:
+    """Create an entry of the directory with a text to begin from; raises BadId, IdTaken."""
+    if not ID.fullmatch(entry_id):
+        raise BadId(entry_id)
+    if db.get(Document, f"{ENTRY}{entry_id}") is not None:
+        raise IdTaken(entry_id)
+    document = Document(id=f"{ENTRY}{entry_id}", kind=DocumentKind.ENTRY, status=DocumentStatus.DRAFT)
+    db.add(document)
+    save_draft(db, document, starter_entry(kind, entry_id, at.date(), next(iter(rules(db)), "")), at, by)
     return document
 
 
@@ -144,7 +157,7 @@ def last_written(db: Session, document: Document) -> tuple[UUID | None, datetime
 
 
 def read_document(db: Session, document: Document, text: str, corrected: Collection[str] = ()) -> None:
-    """Raise what keeps a text of any kind from being published: BrokenText, and of a module OtherId, QuestionTaken."""
+    """Raise what keeps a text of any kind from being published: BrokenText, OtherId, and of a module QuestionTaken."""
     match document.kind:
         case DocumentKind.MODULE:
             read_draft(db, document, text, corrected)
@@ -190,7 +203,10 @@ def _read_topics(db: Session, document: Document, text: str) -> None:
 def _read_entry(db: Session, document: Document, text: str) -> None:
     from content.checks.references import check_entry
 
-    entry, file = parse_entry(text), f"directory/{document.id.removeprefix(ENTRY)}.yaml"
+    entry, name = parse_entry(text), document.id.removeprefix(ENTRY)
+    if entry.id != name:
+        raise OtherId(entry.id)
+    file = f"directory/{name}.yaml"
     known = [skill.id for skill in skill_map(db)], rules(db), [topic.id for topic in topics(db)]
     if problems := tuple(check_entry(entry, text, file, *known)):
         raise BrokenText(problems)

@@ -11,6 +11,7 @@ from content.directory.entry import DirectoryEntry, EntryFact
 from models.catalogue.documents import ENTRY, parse_entry
 from models.directory import belief
 from models.directory.belief import FactState
+from models.directory.recommending import recommendable
 from models.freshness import Freshness
 from models.tables.directory import EntryTie, ListedEntry, ListedFact, TieSubject
 from models.tables.documents import Version
@@ -66,13 +67,23 @@ def listed_of(db: Session, name: str) -> ListedEntry:
     return found
 
 
+def names_of(db: Session, document_ids: Collection[str]) -> Mapping[str, Mapping[str, str]]:
+    """Return the names of those entries among some that are listed, by language."""
+    listed = select(ListedEntry.document_id, ListedEntry.names).where(ListedEntry.document_id.in_(document_ids))
+    return {row[0]: row[1] for row in db.execute(listed)}
+
+
 def reading(db: Session, name: str, day: date) -> EntryReading:
     """Return an entry with what is believed of its facts on a day; raises UnknownEntry."""
     listed = listed_of(db, name)
     entry = parse_entry(db.get_one(Version, listed.version_id).text)
-    states, own = belief.of_entry(db, listed.document_id, day, entry.review_by), len(entry.facts)
-    facts = [StatedFact(fact, states.get(place), place < own) for place, fact in enumerate(entry.all_facts)]
-    return EntryReading(entry, listed, facts)
+    return EntryReading(entry, listed, stated(entry, belief.of_entry(db, listed.document_id, day, entry.review_by)))
+
+
+def stated(entry: DirectoryEntry, states: Mapping[int, FactState]) -> list[StatedFact]:
+    """Return the facts of an entry with what is believed of each, by its place."""
+    own = len(entry.facts)
+    return [StatedFact(fact, states.get(place), place < own) for place, fact in enumerate(entry.all_facts)]
 
 
 def tied(
@@ -86,7 +97,8 @@ def tied(
 ) -> list[EntryInPlace]:
     """Return the entries nearest to some topics, skills and rules: what can be rung first, then what shares most.
 
-    A telephone that is old comes after the others: whoever has seven minutes rings what answers.
+    A telephone that is old comes after the others: whoever has seven minutes rings what answers. A tool that may not be
+    recommended is left out.
     """
     wanted = {TieSubject.RULE: rules, TieSubject.TOPIC: topics, TieSubject.SKILL: skills}
     weights = {TieSubject.RULE: 4, TieSubject.TOPIC: 2, TieSubject.SKILL: 1}
@@ -98,7 +110,7 @@ def tied(
     clause = ties[0]
     for one in ties[1:]:
         clause = clause | one
-    near = near.where(clause).group_by(ListedEntry.document_id)
+    near = near.where(clause, recommendable(day)).group_by(ListedEntry.document_id)
     if kinds:
         near = near.where(ListedEntry.kind.in_(kinds))
     order = ListedEntry.by_telephone.desc(), shared.desc(), ListedEntry.document_id

@@ -34,7 +34,7 @@ def index(db: Session, version: Version) -> None:
     """Derive all that follows from a version in force, in the place of what followed from the one before."""
     entry = parse_entry(version.text)
     forget(db, version.document_id)
-    db.add(_listed(version, entry))
+    db.add(listed_as(version, entry))
     db.flush()
     db.add_all(_rows(version.document_id, entry))
     db.add_all(_reread(db, version, entry))
@@ -77,7 +77,8 @@ def retire(db: Session, document: Document) -> None:
     forget(db, document.id)
 
 
-def _listed(version: Version, entry: DirectoryEntry) -> ListedEntry:
+def listed_as(version: Version, entry: DirectoryEntry) -> ListedEntry:
+    """Return the row by which lists know an entry, not yet in any database."""
     return ListedEntry(
         document_id=version.document_id,
         version_id=version.id,
@@ -94,6 +95,7 @@ def _listed(version: Version, entry: DirectoryEntry) -> ListedEntry:
         # Of a service nobody expects an account; of a tool nobody knows before it is said.
         without_account=NO in _values(entry, "compte")
         or (entry.kind is not EntryKind.TOOL and YES not in _values(entry, "compte")),
+        asks_account=YES in _values(entry, "compte"),
         publisher=entry.origin.publisher if entry.origin else "",
         changed_at=version.published_at,
     )
@@ -105,6 +107,11 @@ def _rows(document_id: str, entry: DirectoryEntry) -> Iterator[Base]:
     ties = {TieSubject.TOPIC: entry.topics, TieSubject.SKILL: entry.skills, TieSubject.RULE: entry.rules}
     for subject, names in ties.items():
         yield from (EntryTie(document_id=document_id, subject=subject, name=name) for name in names)
+    yield from facts_of(document_id, entry)
+
+
+def facts_of(document_id: str, entry: DirectoryEntry) -> Iterator[ListedFact]:
+    """Yield the row of each fact that says something, not yet in any database."""
     for place, fact in enumerate(entry.all_facts):
         if fact.source and not fact.blank:
             yield ListedFact(

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from content.problems import N_
-from models.directory import answering, uploads, use
+from models.directory import answering, tool_tests, uploads, use
 from models.ground import backups, hourly
 from models.ground.calendar import local_day
 from models.ground.settings import Settings
@@ -306,7 +306,9 @@ def forget_old(db: Session, settings: Settings, at: datetime) -> None:
     terms = settings.terms
     for forget in (record.forget_texts, record.forget_readings, changes.forget_old, trials.forget_old):
         forget(db, at)
-    for forget in (unmet_needs.forget_old, answering.forget_old, use.forget_old, uploads.forget_old):
+    for forget in (unmet_needs.forget_old, use.forget_old, uploads.forget_old):
+        forget(db, at)
+    for forget in (answering.forget_old, tool_tests.forget_old):
         forget(db, at)
     hourly.forget_old(db, at)
     for forget in (proposals.forget_old, telling.forget_words, attempts.forget_old, passwords.forget_old):

@@ -35,6 +35,8 @@ class ListedEntry(Base):
     by_telephone: Mapped[bool]
     with_interpreter: Mapped[bool]
     without_account: Mapped[bool]
+    asks_account: Mapped[bool]
+    """Whether it says that one is needed; where it says neither, nobody knows yet."""
     publisher: Mapped[str] = mapped_column(index=True)
     """Whose directory it comes from; empty for what was written here."""
     changed_at: Mapped[datetime] = mapped_column(index=True)
@@ -168,6 +170,25 @@ class UnmetTopic(Base):
 # -------------------------------------------------------------------------------------------------------------- tools
 
 
+class ToolFinding(StrEnum):
+    """What was found of a tool, where that can be checked."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class RoleOfTrial(StrEnum):
+    """The work of whoever tried a tool; never who."""
+
+    COUNSELLOR = "counsellor"
+    JOB_COACH = "job coach"
+    DIGITAL_MEDIATOR = "digital mediator"
+    TRAINER = "trainer"
+    OTHER = "other"
+
+
 class ToolTest(Base):
     """What was found when a tool from outside was tried: six facts that can be checked, on a day, in a role."""
 
@@ -176,7 +197,7 @@ class ToolTest(Base):
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), index=True)
     without_account: Mapped[str]
-    """yes, partly, no or unknown; so are the three that follow"""
+    """A ToolFinding; so are the three that follow."""
     on_small_screen: Mapped[str]
     """At 320 px."""
     in_dutch: Mapped[str]
@@ -185,8 +206,16 @@ class ToolTest(Base):
     """Which data it keeps, and where."""
     cost: Mapped[str]
     role: Mapped[str]
-    """Of whoever tried it, out of a list; never who."""
+    """A RoleOfTrial."""
     tested_on: Mapped[date]
+
+
+class ToolWord(StrEnum):
+    """What somebody thinks of a tool: one word out of three."""
+
+    HELPS = "helps"
+    DEPENDS = "depends"
+    HINDERS = "hinders"
 
 
 class ToolOpinion(Base):
@@ -197,7 +226,7 @@ class ToolOpinion(Base):
     learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), primary_key=True)
     document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), primary_key=True, index=True)
     said: Mapped[str]
-    """helps, depends or hinders"""
+    """A ToolWord."""
     week: Mapped[date]
     """Its Monday."""
 

@@ -108,6 +108,7 @@ const PUT = {
   skill: putEntry(/^ *- id:/gm, "\n"),
   rule: putEntry(/^ *- id:/gm, "\n\n"),
   topic: putEntry(/^  - id:/gm, "\n\n"), // two spaces: what is deeper is within a topic
+  fact: putEntry(/^  - kind:/gm, "\n"), // an entry's own: those of its organisation are deeper
 };
 
 tools.addEventListener("click", ({ target }) => {

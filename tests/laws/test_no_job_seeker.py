@@ -192,6 +192,8 @@ NOT_FREE = {
     "briefing.before q": "looked for and kept nowhere",
     "people.turn_on_second_factor code": "six digits, compared and forgotten",
     "authoring.create id": "the id of a module: small letters and hyphens",
+    "directory.create_entry id": "the id of an entry: small letters and hyphens",
+    "directory.workshop q": "looked for and kept nowhere",
     "people.change name": "somebody who works here",
     "people.erase word": "the word « effacer », compared and forgotten",
     "people.erase_what_is_left word": "the word « effacer », compared and forgotten",

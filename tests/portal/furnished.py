@@ -33,6 +33,7 @@ from tests import builders
 from tests.builders import MONDAY, RIGHT, WRONG, live_through, question
 from tests.portal import lives, looking
 from tests.portal.browser import Page
+from tests.portal.directory.furnishing import tools as directory_tools
 from tests.portal.house import House
 from tests.topics import TOPICS
 from tests.watchers.mornings import tell
@@ -56,6 +57,9 @@ PAGES = {
     "cards.card": SIGNED_IN,
     "search.results": SIGNED_IN,
     "briefing.before": SIGNED_IN,
+    "directory.entry": SIGNED_IN,
+    "directory.tool": SIGNED_IN,
+    "directory.workshop": TRAINER,
     "topics.everything": SIGNED_IN,
     "topics.topic": SIGNED_IN,
     "topics.other_side": SIGNED_IN,
@@ -252,11 +256,13 @@ class Furnished:
             "statistics.skill": ["/statistics/skills/listen.active", "/statistics/skills/frame.role"],
             "accessibility.statement": ["/accessibility"],
             **looking.pages(house, owner),
+            **directory_tools(house),
             "translations.overview": ["/translations"],
             "translations.desk": ["/authoring/ecouter/in/nl"],
             "authoring.modules": ["/authoring"],
             "authoring.edit": [
-                f"/authoring/{name}" for name in ("ecouter", "inacheve", "skills.yaml", "rules.yaml", "topics.yaml")
+                f"/authoring/{name}"
+                for name in ("ecouter", "inacheve", "skills.yaml", "rules.yaml", "topics.yaml", "entry:ecoute")
             ],
             "authoring.preview_from_start": ["/authoring/ecouter/preview"],
             **self.life,

@@ -33,12 +33,14 @@ from portal import create_app
 from portal.errors import NAMED
 from tests import builders
 from tests.builders import MONDAY, live_through, small_pack
+from tests.directory import publish_entries
 from tests.portal import lives, looking
 from tests.portal.browser import Browser, Page
 from tests.portal.changes import Team, change_source, end, new_text, with_law
 from tests.portal.flaws import flaws
 from tests.portal.house import House
 from tests.teaching import teach
+from tests.tools import tool
 
 
 def of_form(action: str, **fields: str) -> Callable[[House], Page]:
@@ -46,6 +48,17 @@ def of_form(action: str, **fields: str) -> Callable[[House], Page]:
         browser = house.visitor(trainer=True, administrator=True)
         browser.get("/account")
         return browser.post(action, **fields)
+
+    return visit
+
+
+def of_tool(**fields: str) -> Callable[[House], Page]:
+    def visit(house: House) -> Page:
+        with house.store.writing() as db:
+            publish_entries(db, tool())
+        browser = house.visitor(trainer=True)
+        browser.get("/account")
+        return browser.post("/directory/tools/outil/reply", **{"words": "Merci.", "replied_on": "2026-11-20"} | fields)
 
     return visit
 
@@ -331,6 +344,8 @@ ERRORS = {
     "NoSuchSkill": (404, of_page("/skills/listen.nothing")),
     "NoCrisisCard": (404, of_page("/crisis")),
     "UnknownEntry": (404, of_page("/directory/entry/nulle-part")),
+    "ToolTextTooLong": (422, of_tool(words="x" * 601)),
+    "NotTestedYet": (422, of_tool(replied_on="2099-01-01")),
     "UnknownTopic": (404, of_page("/topics/nulle-part")),
     "UnknownQuestion": (404, of_page("/sheet/from/nulle-part")),
     "UnknownCard": (404, of_page("/modules/ecouter/cards/nulle-part")),

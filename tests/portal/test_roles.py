@@ -16,7 +16,7 @@ WHOSE = {
         sheet.draw opening.draw opening.page static
     """,
     SIGNED_IN: """
-        votes.vote votes.vote_on_words
+        votes.vote votes.vote_on_words directory.say_of_tool
         follow_ups.tell keepsakes.bookmark keepsakes.note mail.as_sent mail.change_settings mail.take_up
         news.less news.read notices.put_away objection.choose objection.take_back
         people.change_password people.end_session people.end_sessions people.erase people.export
@@ -35,12 +35,14 @@ WHOSE = {
         rereading.reread drafted_questions.draft exchange.append exchange.pack_file exchange.questions exchange.read
         exchange.read_pack exchange.take_up exchange.text interview.write reports.reply responsibility.entrust
         blanks.fill_in blanks.remove house_ways.fill_in
+        directory.create_entry directory.keep_reply directory.retire_entry directory.test_tool
         reviewing.comment reviewing.decide reviewing.read_in_force reviewing.withdraw rule_changes.propose
         rule_changes.undo rule_changes.withdraw statistics.download translations.confirm translations.save
         versions.compare versions.restore versions.take_up
     """,
     TRAINER_OR_ADMINISTRATOR: "mail.fictitious_as_sent",
     ADMINISTRATOR: """
+        directory.keep_line
         people.change people.close people.hand_way_back people.invite people.invite_again people.invite_list
         people.look_at_list people.reopen people.take_second_factor sources.add
         sources.as_list sources.change sources.change_together sources.describe

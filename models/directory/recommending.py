@@ -1,0 +1,41 @@
+"""Whether a tool may be recommended: one that asks for an account only once the data protection officer has spoken."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, case, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from content.directory.entry import EntryKind
+from models.tables.directory import ListedEntry, ProtectionLine, ToolFinding, ToolTest
+
+LAPSES = timedelta(days=182)
+"""After how long a test is to be done again: tools change without saying so."""
+
+
+def may_be_recommended(db: Session, document_id: str, day: date) -> bool:
+    """Return whether an entry may be found in place, come first in lists, and be printed; what is not listed may not.
+
+    Services and measures always may.
+    """
+    one = select(ListedEntry.document_id).where(ListedEntry.document_id == document_id, recommendable(day))
+    return db.scalar(one) is not None
+
+
+def recommendable(day: date) -> ColumnElement[bool]:
+    """Return the condition on `ListedEntry` under which an entry may be recommended on a day."""
+    line = exists().where(ProtectionLine.document_id == ListedEntry.document_id)
+    return or_(ListedEntry.kind != EntryKind.TOOL, line, opens_without_account(day))
+
+
+def opens_without_account(day: date) -> ColumnElement[bool]:
+    """Return the condition on `ListedEntry` under which a tool is known to work without an account.
+
+    The last test that stands tells it, before what the entry says; an entry that says that one is needed is believed.
+    What nobody knows counts as needed.
+    """
+    own = case((ListedEntry.without_account, ToolFinding.YES), else_=ToolFinding.UNKNOWN)
+    tested = select(ToolTest.without_account).where(
+        ToolTest.document_id == ListedEntry.document_id, ToolTest.tested_on > day - LAPSES
+    )
+    last = tested.order_by(ToolTest.tested_on.desc(), ToolTest.id.desc()).limit(1).correlate(ListedEntry)
+    return ~ListedEntry.asks_account & (func.coalesce(last.scalar_subquery(), own) == ToolFinding.YES)

@@ -1,0 +1,198 @@
+"""Tests of tools from outside: what can be checked, what people think, what its maker and the data protection officer
+say."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from models.directory.answering import KEPT
+from models.directory.recommending import LAPSES, may_be_recommended, opens_without_account
+from models.ground import jobs
+from models.ground.calendar import monday_of
+from models.tables.base import Base
+from models.tables.directory import (
+    ListedEntry,
+    MakerReply,
+    ProtectionLine,
+    RoleOfTrial,
+    ToolFinding,
+    ToolOpinion,
+    ToolTest,
+    ToolWord,
+)
+
+LONGEST_DATA, LONGEST_COST, LONGEST_REPLY, LONGEST_LINE = 300, 120, 600, 300
+"""Characters of what is written of a tool."""
+FEWEST_OPINIONS = 3
+"""People who have said something, before anybody is told how many said what."""
+
+
+class ToolTextTooLong(ValueError):
+    """More was written of a tool than there is room for."""
+
+
+class NotTestedYet(ValueError):
+    """The day of a test, or of a reply, is still to come."""
+
+
+class AccountNeed(StrEnum):
+    """What is known of whether a tool can be used without an account."""
+
+    NOT = "not"
+    """It can."""
+    ASKED = "asked"
+    UNKNOWN = "unknown"
+    """Its entry says nothing, and no test that stands does."""
+
+
+class ToolFindings(NamedTuple):
+    """What a test has found: four facts out of a list, and two in words."""
+
+    without_account: ToolFinding
+    on_small_screen: ToolFinding
+    in_dutch: ToolFinding
+    offline: ToolFinding
+    data_kept: str
+    cost: str
+
+
+class ToolStanding(NamedTuple):
+    """A tool on a day, as its page shows it."""
+
+    document_id: str
+    test: ToolTest | None
+    """The last; None before the first."""
+    lapsed: bool
+    """Whether that one is to be done again: then it counts no longer."""
+    earlier: Sequence[ToolTest]
+    opinions: Mapping[ToolWord, int] | None
+    """How many people said what; None while they are fewer than FEWEST_OPINIONS."""
+    reply: MakerReply | None
+    line: ProtectionLine | None
+    account: AccountNeed
+    may_be_recommended: bool
+
+
+def of(db: Session, document_id: str, day: date) -> ToolStanding:
+    """Return all that is known of a tool on a day."""
+    mine = select(ToolTest).where(ToolTest.document_id == document_id)
+    tests = db.scalars(mine.order_by(ToolTest.tested_on.desc(), ToolTest.id.desc())).all()
+    last = tests[0] if tests else None
+    lapsed = last is not None and has_lapsed(last, day)
+    return ToolStanding(
+        document_id,
+        last,
+        lapsed,
+        tests[1:],
+        opinions(db, document_id, day),
+        db.get(MakerReply, document_id),
+        db.get(ProtectionLine, document_id),
+        _account_need(db, document_id, None if lapsed else last, day),
+        may_be_recommended(db, document_id, day),
+    )
+
+
+def has_lapsed(test: ToolTest, day: date) -> bool:
+    """Return whether a test is to be done again."""
+    return test.tested_on + LAPSES <= day
+
+
+def _account_need(db: Session, document_id: str, test: ToolTest | None, day: date) -> AccountNeed:
+    listed = select(ListedEntry.asks_account, opens_without_account(day)).where(ListedEntry.document_id == document_id)
+    asks, opens = db.execute(listed).one_or_none() or (False, False)
+    if opens:
+        return AccountNeed.NOT
+    found = test is not None and test.without_account in {ToolFinding.NO, ToolFinding.PARTLY}
+    return AccountNeed.ASKED if asks or found else AccountNeed.UNKNOWN
+
+
+# -------------------------------------------------------------------------------------------------------------- tests
+
+
+def keep_test(
+    db: Session, document_id: str, found: ToolFindings, role: RoleOfTrial, tested_on: date, today: date
+) -> ToolTest:
+    """Keep a test, beside those before it; raises ToolTextTooLong, NotTestedYet."""
+    if tested_on > today:
+        raise NotTestedYet(tested_on)
+    words = {
+        "data_kept": _short(found.data_kept, LONGEST_DATA),
+        "cost": _short(found.cost, LONGEST_COST),
+    }
+    row = ToolTest(document_id=document_id, **found._asdict() | words, role=role, tested_on=tested_on)
+    db.add(row)
+    db.flush()
+    return row
+
+
+def _short(words: str, longest: int) -> str:
+    kept = " ".join(words.split())
+    if len(kept) > longest:
+        raise ToolTextTooLong(longest)
+    return kept
+
+
+# ----------------------------------------------------------------------------------------------------------- opinions
+
+
+def say(db: Session, learner_key: UUID, document_id: str, word: ToolWord, day: date) -> None:
+    """Keep what somebody thinks of a tool, in the place of what she thought before; only the week is kept."""
+    row = {"said": word, "week": monday_of(day)}
+    jobs.insert_new(db, ToolOpinion, [{"learner_key": learner_key, "document_id": document_id, **row}])
+    hers = db.get_one(ToolOpinion, (learner_key, document_id), with_for_update=True)
+    hers.said, hers.week = word, monday_of(day)
+    db.flush()
+
+
+def said_by(db: Session, learner_key: UUID, document_id: str) -> ToolWord | None:
+    """Return what somebody has said of a tool, for herself."""
+    hers = db.get(ToolOpinion, (learner_key, document_id))
+    return ToolWord(hers.said) if hers else None
+
+
+def opinions(db: Session, document_id: str, day: date) -> Mapping[ToolWord, int] | None:
+    """Return how many people think what of a tool, the last year's; None of fewer than FEWEST_OPINIONS people."""
+    lately = select(ToolOpinion.said, func.count()).where(
+        ToolOpinion.document_id == document_id, ToolOpinion.week >= day - KEPT
+    )
+    counts = Counter({row[0]: row[1] for row in db.execute(lately.group_by(ToolOpinion.said))})
+    return {word: counts[word] for word in ToolWord} if counts.total() >= FEWEST_OPINIONS else None
+
+
+def forget_old(db: Session, at: datetime) -> None:
+    """Forget what was thought more than a year ago."""
+    db.execute(delete(ToolOpinion).where(ToolOpinion.week < at.date() - KEPT))
+
+
+# ------------------------------------------------------------------------------------ its maker, and data protection
+
+
+def keep_reply(db: Session, document_id: str, words: str, replied_on: date, today: date) -> None:
+    """Keep what the maker of a tool answers, in the place of what it answered before; no words take it away.
+
+    Raises ToolTextTooLong, NotTestedYet.
+    """
+    if replied_on > today:
+        raise NotTestedYet(replied_on)
+    _keep(db, MakerReply, document_id, _short(words, LONGEST_REPLY), replied_on=replied_on)
+
+
+def keep_line(db: Session, document_id: str, words: str, today: date) -> None:
+    """Keep what the data protection officer says of a tool, from today; no words take it away.
+
+    Raises ToolTextTooLong.
+    """
+    _keep(db, ProtectionLine, document_id, _short(words, LONGEST_LINE), written_on=today)
+
+
+def _keep(db: Session, table: type[Base], document_id: str, words: str, **days: date) -> None:
+    db.execute(delete(table).where(table.document_id == document_id))  # type: ignore[attr-defined]
+    if words:
+        db.add(table(document_id=document_id, words=words, **days))
+    db.flush()

@@ -1,0 +1,134 @@
+"""All entries as trainers find them in the workshop: published or not, in review, retired; sieved, a page at a time."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from math import ceil
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from content.directory.entry import EntryKind
+from content.problems import BrokenText
+from models.catalogue.documents import parse_entry
+from models.directory.entries import entry_id
+from models.ground import fulltext
+from models.ground.search import telling_words
+from models.tables.directory import ListedEntry
+from models.tables.documents import Document, DocumentKind, DocumentStatus, Version
+from models.tables.reviewing import Review
+from models.tables.search import SearchEntry, SearchKind
+
+A_PAGE = 50
+
+
+class EntryStage(StrEnum):
+    """The stages by which entries are sieved; one may be in two."""
+
+    PUBLISHED = "published"
+    DRAFT = "draft"
+    """Something is written of it that is not published."""
+    IN_REVIEW = "in review"
+    RETIRED = "retired"
+
+
+@dataclass(frozen=True, slots=True)
+class EntrySieve:
+    """What is looked for among the entries; nothing is all of them."""
+
+    words: str = ""
+    kind: EntryKind | None = None
+    stage: EntryStage | None = None
+
+
+class WorkshopEntry(NamedTuple):
+    """An entry as the list of the workshop shows it."""
+
+    document_id: str
+    id: str
+    kind: EntryKind
+    names: Mapping[str, str]
+    """By language; none until its text can be read."""
+    status: DocumentStatus
+    is_written: bool
+    """Whether there is a draft of it."""
+
+
+class WorkshopPage(NamedTuple):
+    """A page of them, and how many there are on all pages."""
+
+    rows: Sequence[WorkshopEntry]
+    found: int
+    number: int
+    pages: int
+
+
+def page(db: Session, sieve: EntrySieve, number: int = 1) -> WorkshopPage:
+    """Return a page of what a sieve lets through, by kind and id; the last page where there is none of that number."""
+    sieved = _sieved(db, sieve)
+    found = db.scalar(sieved.with_only_columns(func.count())) or 0
+    pages = max(1, ceil(found / A_PAGE))
+    number = min(max(1, number), pages)
+    listed = sieved.order_by(_kind(), Document.id).offset((number - 1) * A_PAGE).limit(A_PAGE)
+    return WorkshopPage([_row(*row) for row in db.execute(listed)], found, number, pages)
+
+
+def _sieved(db: Session, sieve: EntrySieve) -> Select[Any]:
+    rows = select(Document, ListedEntry.names, _kind(), Version.text)
+    rows = rows.outerjoin(ListedEntry, ListedEntry.document_id == Document.id)
+    # The text of a version is asked for only where no index says what it holds.
+    rows = rows.outerjoin(Version, (Version.id == Document.published_id) & ListedEntry.document_id.is_(None))
+    conditions = [Document.kind == DocumentKind.ENTRY, *_of_stage(sieve.stage)]
+    if sieve.kind:
+        conditions.append(_kind() == sieve.kind)
+    if words := telling_words(sieve.words):
+        conditions.append(_named(db, words))
+    return rows.where(*conditions)
+
+
+def _kind() -> ColumnElement[str]:
+    """Return the kind of an entry: of one that is not listed, as its text says it."""
+    text = func.coalesce(Document.draft, Version.text, "")
+    said = case(
+        *((text.contains(f"\nkind: {kind}"), kind) for kind in EntryKind if kind is not EntryKind.SERVICE),
+        else_=EntryKind.SERVICE,
+    )
+    return func.coalesce(ListedEntry.kind, said)
+
+
+def _of_stage(stage: EntryStage | None) -> list[ColumnElement[bool]]:
+    match stage:
+        case None:
+            return []
+        case EntryStage.DRAFT:
+            return [Document.draft.is_not(None)]
+        case EntryStage.IN_REVIEW:
+            return [exists().where(Review.document_id == Document.id, Review.decision.is_(None))]
+        case _:
+            return [Document.status == stage]
+
+
+def _named(db: Session, words: Sequence[str]) -> ColumnElement[bool]:
+    """Return the condition that an entry is found by words: published, by what it says; else by its id."""
+    held = fulltext.matching(db, words, every=True)
+    found = aliased(SearchEntry)
+    keys = select(found.key).join(held, held.c.id == found.id).where(found.kind == SearchKind.ENTRY)
+    by_id = (Document.id.contains(word, autoescape=True) for word in words)
+    return or_(Document.id.in_(keys), and_(*by_id))
+
+
+def _row(document: Document, names: Mapping[str, str] | None, kind: str, published: str | None) -> WorkshopEntry:
+    if names is None:
+        names = {}
+        with suppress(BrokenText):
+            names = parse_entry(document.draft or published or "").name
+    return WorkshopEntry(
+        document.id,
+        entry_id(document.id),
+        EntryKind(kind),
+        names,
+        DocumentStatus(document.status),
+        document.draft is not None,
+    )

@@ -1,0 +1,188 @@
+"""The workshop of the directory: an entry is begun, mended, looked at, read by a colleague, published, taken back."""
+
+import json
+
+import pytest
+
+from content.directory.text import write_entry
+from models.catalogue import documents
+from models.tables.directory import ListedEntry
+from models.tables.documents import Document, DocumentStatus
+from tests.directory import confidential, entry, publish_entries
+from tests.portal.browser import Browser, Page
+from tests.portal.flaws import flaws
+from tests.portal.house import House
+from tests.tools import tool
+
+WORKSHOP, EDITOR = "/directory/workshop", "/authoring/entry:ecoute"
+PUBLISH, SAVE, REVIEW = ("do", "publish"), ("do", "save"), ("do", "review")
+
+
+@pytest.fixture
+def browser(house: House) -> Browser:
+    with house.store.writing() as db:
+        publish_entries(db, entry(), tool(), confidential())
+    house.person(trainer=True)
+    return house.browser_of(house.person(trainer=True))
+
+
+def said(page: Page) -> str:
+    return " ".join(page.text.split())
+
+
+def text_of(page: Page) -> str:
+    return str(page.tree.xpath("//textarea[@id='text']")[0].value).removeprefix("\n")
+
+
+def telephone(house: House) -> str:
+    """The one under which « ecoute » is listed."""
+    return house.read(lambda db: db.get_one(ListedEntry, "entry:ecoute").telephone)
+
+
+def changed(telephone: str) -> str:
+    """The text of « ecoute » with another telephone."""
+    return write_entry(entry()).replace("02 000 00 00", telephone)
+
+
+def test_the_workshop_leads_to_the_entries_and_each_to_its_editor(house: House, browser: Browser) -> None:
+    assert WORKSHOP in browser.get("/authoring").links()
+    page = browser.get(WORKSHOP)
+    assert flaws(page) == []
+    assert {EDITOR, "/directory/entry/ecoute", "/directory/tools/outil", "/versions/entry:ecoute"} <= set(page.links())
+    assert page.tree.xpath("//nav//a[@aria-current]/@href") == ["/authoring"]
+    assert "Un lieu d’accueil" in said(page)
+
+
+def test_it_is_sieved_by_words_kind_and_state(browser: Browser) -> None:
+    page = browser.get(f"{WORKSHOP}?q=ecoute&kind=service&stage=published")
+    assert EDITOR in page.links() and "/authoring/entry:outil" not in page.links()
+    assert "Une entrée." in said(page) and flaws(page) == []
+    assert "Aucune entrée ici." in said(browser.get(f"{WORKSHOP}?stage=retired"))
+    assert browser.get(f"{WORKSHOP}?kind=rien&stage=rien&page=-3").status == 200
+
+
+def test_an_entry_is_begun_and_published(house: House, browser: Browser) -> None:
+    browser.get(WORKSHOP)
+    page = browser.send(f"{WORKSHOP}/entries", id="nouveau", kind="tool")
+    assert (page.path, page.came_by, flaws(page)) == ("/authoring/entry:nouveau", (303,), [])
+    assert "elle sera dans le répertoire dès sa publication" in said(page)
+    page = browser.send("", PUBLISH)
+    assert "La version 1 est publiée." in said(page)
+    assert browser.get("/directory/tools/nouveau").status == 200
+
+
+def test_an_id_that_is_taken_or_unfit_is_refused(house: House, browser: Browser) -> None:
+    browser.get(WORKSHOP)
+    before = house.rows()
+    for name in ("ecoute", "", "Majuscule", "a/b"):
+        page = browser.send(f"{WORKSHOP}/entries", id=name)
+        assert (page.path, "identifiant libre" in said(page)) == (WORKSHOP, True)
+    assert house.rows() == before
+
+
+def test_the_editor_says_what_is_to_be_mended_by_line_and_keeps_it(house: House, browser: Browser) -> None:
+    browser.get(EDITOR)
+    broken = write_entry(entry()).replace("kind: service", "kind: servise")
+    page = browser.send("", PUBLISH, text=broken)
+    assert page.status == 422 and text_of(page) == broken
+    assert "Ligne 2" in said(page) and "« servise » n’est pas un code" in said(page)
+    assert "L’aperçu revient dès que le texte peut être lu" not in said(browser.get("/directory/entry/ecoute"))
+    assert browser.get(EDITOR).status == 200
+
+
+def test_the_editor_shows_the_entry_as_its_page_does(browser: Browser) -> None:
+    page = browser.get(EDITOR)
+    preview = " ".join(page.part("preview").text_content().split())
+    assert "Habiter Bruxelles" in preview
+    looked = browser.client.post(
+        f"{EDITOR}/look", data={"csrf_token": page.form().fields["csrf_token"], "text": "rien qui se lise"}
+    )
+    assert "L’aperçu revient" in looked.text and 'id="problems"' in looked.text
+
+
+def test_the_id_of_another_entry_is_refused_in_words_of_an_entry(browser: Browser) -> None:
+    browser.get(EDITOR)
+    page = browser.send("", PUBLISH, text=write_entry(entry("autre")))
+    assert page.status == 422
+    assert "L’identifiant est « autre » : remettez celui de ce texte." in said(page).replace("\xa0", " ")
+
+
+def test_what_somebody_else_has_written_meanwhile_is_not_written_over(house: House, browser: Browser) -> None:
+    other = house.visitor(trainer=True)
+    for one in (browser, other):
+        one.get(EDITOR)
+    other.send("", SAVE, text=changed(telephone="02 111 11 11"))
+    page = browser.send("", SAVE, text=changed(telephone="02 222 22 22"))
+    assert page.status == 422 and "02 111 11 11" in page.body and "02 222 22 22" in text_of(page)
+
+
+def test_a_colleague_reads_a_change_and_approves_it(house: House, browser: Browser) -> None:
+    browser.get(EDITOR)
+    page = browser.send("", REVIEW, text=changed(telephone="02 111 11 11"), change="meaning")
+    assert "La relecture est demandée à toute l’équipe." in said(page)
+    assert "en relecture" in said(browser.get(f"{WORKSHOP}?stage=in+review"))
+    assert telephone(house) == "02 000 00 00"
+    reader = house.visitor(trainer=True)
+    address = next(one for one in reader.get("/authoring").links() if one.startswith("/reviewing/"))
+    page = reader.get(address)
+    assert "02 111 11 11" in page.body and flaws(page) == []
+    page = reader.send(f"{address}/decide", ("do", "approve"))
+    assert "est publiée." in said(page)
+    assert telephone(house) == "02 111 11 11"
+    assert house.read(lambda db: db.get_one(Document, "entry:ecoute").draft) is None
+
+
+def test_nobody_approves_her_own_text(house: House, browser: Browser) -> None:
+    browser.get(EDITOR)
+    browser.send("", REVIEW, text=changed(telephone="02 111 11 11"))
+    address = next(one for one in browser.get(WORKSHOP).links() if one.startswith("/reviewing/"))
+    browser.get(address)
+    assert browser.post(f"{address}/decide", do="approve").status == 403
+
+
+def test_versions_are_compared_and_an_earlier_one_is_taken_up(house: House, browser: Browser) -> None:
+    number = house.read(lambda db: documents.versions(db, db.get_one(Document, "entry:ecoute"))[0].number)
+    browser.get(EDITOR)
+    browser.send("", PUBLISH, text=changed(telephone="02 111 11 11"), change="meaning", word="Le numéro a changé")
+    page = browser.get("/versions/entry:ecoute")
+    assert flaws(page) == [] and WORKSHOP in page.links()
+    assert f"a publié la version {number + 1}" in said(page) and "Le numéro a changé" in said(page)
+    page = browser.get(f"/versions/entry:ecoute/{number}/{number + 1}")
+    assert "111" in said(page) and flaws(page) == []
+    browser.get(f"/versions/entry:ecoute/{number}")
+    page = browser.send(f"/versions/entry:ecoute/{number}/restore")
+    assert "Ce texte est maintenant le brouillon." in said(page)
+    assert "02 000 00 00" in text_of(browser.get(EDITOR))
+
+
+def test_what_a_change_means_is_said_in_words_of_an_entry(browser: Browser) -> None:
+    page = browser.get(EDITOR)
+    for words in ("Relu, ou mieux dit", "Ce qu’elle dit a changé", "Retirer du répertoire", "Toutes les entrées"):
+        assert words in said(page)
+    for words in ("module", "appris", "La clé était fausse", "Essayer sans enregistrer"):
+        assert words not in " ".join(page.tree.xpath("//main")[0].text_content().split())
+
+
+def test_an_entry_is_retired_and_a_new_version_puts_it_back(house: House, browser: Browser) -> None:
+    browser.get(EDITOR)
+    page = browser.send(f"{WORKSHOP}/ecoute/retire")
+    assert page.path == WORKSHOP and "n’est plus dans le répertoire" in said(page)
+    assert browser.get("/directory/entry/ecoute").status == 404
+    assert house.read(lambda db: db.get_one(Document, "entry:ecoute").status) == DocumentStatus.RETIRED
+    assert EDITOR in browser.get(f"{WORKSHOP}?stage=retired").links()
+    browser.get(EDITOR)
+    browser.send("", PUBLISH)
+    assert browser.get("/directory/entry/ecoute").status == 200
+
+
+def test_only_an_entry_is_retired_there(browser: Browser) -> None:
+    browser.get(WORKSHOP)
+    assert browser.post(f"{WORKSHOP}/nulle-part/retire").status == 404
+
+
+def test_a_fact_can_be_put_in(browser: Browser) -> None:
+    page = browser.get(EDITOR)
+    assert page.tree.xpath("//button[@data-block]/@data-block") == ["fact"]
+    (blocks,) = page.tree.xpath("//*[@data-blocks]/@data-blocks")
+    text, select = json.loads(blocks)["fr"]["fact"]
+    assert text.startswith("  - kind: conditions\n") and select in text
