@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from content.problems import N_, BrokenText, Problem
 
 if TYPE_CHECKING:  # PyYAML itself comes with the first text that is read
-    from yaml import MappingNode, Node, ScalarNode, SequenceNode
+    from yaml import BaseLoader, MappingNode, Node, ScalarNode, SequenceNode
 
 LANGUAGES = ("fr", "nl", "en")
 DEEPEST = 20
@@ -149,6 +150,33 @@ class Fields:
                 self.note(field, "« %(field)s » doit être une liste de fiches, une par tiret.")
 
 
+class _NotOurs(Exception):
+    """What YAML may hold and a text of ours may not; the argument is the sentence that says so."""
+
+
+@cache
+def _loader() -> type["BaseLoader"]:
+    """Return what composes the tree while it parses, for each of the two takes as long."""
+    import yaml
+
+    class Loader(yaml.BaseLoader):
+        depth = 0
+
+        def compose_node(self, parent: "Node | None", index: int) -> "Node | None":
+            # Aliases can unfold a few lines into billions (CWE-776).
+            if self.check_event(yaml.AliasEvent):
+                raise _NotOurs(N_("Les alias YAML (* et &) ne sont pas admis : recopiez le texte."))
+            # PyYAML composes by recursion, and would exhaust Python's stack.
+            self.depth += self.check_event(yaml.CollectionStartEvent)
+            if self.depth > DEEPEST:
+                raise _NotOurs(N_("Ces champs s'emboîtent trop : écrivez-les plus simplement."))
+            node = super().compose_node(parent, index)
+            self.depth -= not isinstance(node, yaml.ScalarNode)
+            return node
+
+    return Loader
+
+
 def read_fields(text: str, file: str, first_line: int = 1) -> Fields:
     """Return the fields of the mapping at the top of a YAML text that starts at line `first_line` of its file.
 
@@ -159,17 +187,10 @@ def read_fields(text: str, file: str, first_line: int = 1) -> Fields:
     def broken(line: int, sentence: str, **values: object) -> BrokenText:
         return BrokenText((Problem(file, line, sentence, values),))
 
-    depth = 0
     try:
-        for event in yaml.parse(text, yaml.SafeLoader):
-            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            # Events come before the tree: aliases can unfold a few lines into billions (CWE-776).
-            if isinstance(event, yaml.AliasEvent):
-                raise broken(first_line, "Les alias YAML (* et &) ne sont pas admis : recopiez le texte.")
-            # PyYAML composes by recursion, and would exhaust Python's stack.
-            if depth > DEEPEST:
-                raise broken(first_line, "Ces champs s'emboîtent trop : écrivez-les plus simplement.")
-        node = yaml.compose(text, yaml.SafeLoader)
+        node = yaml.compose(text, _loader())
+    except _NotOurs as refused:
+        raise broken(first_line, refused.args[0]) from None
     except yaml.MarkedYAMLError as error:
         line = first_line + (error.problem_mark.line if error.problem_mark else 0)
         sentence = N_("Ces champs ne se lisent pas (%(detail)s) : vérifiez deux-points, guillemets et retraits.")
