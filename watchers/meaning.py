@@ -1,4 +1,4 @@
-"""What cards are near to is written for them, so that pages find by meaning and load no encoder."""
+"""What cards and entries are near to is written for them, so that pages find by meaning and load no encoder."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -12,9 +12,9 @@ from models.catalogue import in_force
 from models.ground import concepts, meaning
 from models.ground.store import Store
 from models.language.encoder import Encoder, EncoderMissing
-from models.language.nearness import Described, directions, nearness
+from models.language.nearness import CLEARLY, LEAST, Described, directions, nearness
 from models.language.vectors import Vector
-from models.tables.search import SearchEntry
+from models.tables.search import SearchEntry, SearchKind
 from watchers.stories import SECONDS, Teller
 
 
@@ -47,9 +47,13 @@ def write(store: Store, teller: Teller, now: Callable[[], datetime]) -> int:
 
 
 def _described(card: SearchEntry, module: SearchEntry | None, skills: SkillMap) -> Described:
-    """Return a card as its nearness is made of it: with what its module teaches, and what the news tells of that."""
+    """Return a card as its nearness is made of it: with what its module teaches, and what the news tells of that.
+
+    Of an entry of the directory only what it is clearly near to is kept: there may be thousands.
+    """
     if module is None:
-        return Described(card.title, card.text, card.language)
+        least = CLEARLY if card.kind == SearchKind.ENTRY else LEAST
+        return Described(card.title, card.text, card.language, least=least)
     taught = [skill for skill in skills if skill.name[card.language] in module.text.split("\n")]
     said = [phrase for skill in taught for phrase in (*skill.name.values(), *skill.news)]
     return Described(card.title, card.text, card.language, (module.title, *said))

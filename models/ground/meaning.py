@@ -15,7 +15,7 @@ from models.tables.search import Nearness, SearchEntry, SearchKind
 
 AT_ONCE = 8
 """Entries that a worker takes, and writes in one transaction: so much is done again when it is killed."""
-FOUND_BY_MEANING = SearchKind.CARD
+FOUND_BY_MEANING = (SearchKind.CARD, SearchKind.ENTRY)
 
 
 def made_with(thesaurus: str, encoder: str = "") -> str:
@@ -61,8 +61,12 @@ def is_written(db: Session) -> bool:
     return db.scalar(select(Nearness.entry_id).limit(1)) is not None
 
 
-def near(about: Mapping[int, float], thesaurus: str) -> Subquery:
-    """Select `id` and `weight`, the best highest, of the entries that are near to what a query is about."""
+def near(about: Mapping[int, float], thesaurus: str, least: float = 0.0) -> Subquery:
+    """Select `id` and `weight`, the best highest, of the entries that are near to what a query is about.
+
+    `least`: how much of the query the concepts must be about that an entry is near to.
+    """
+    shared = func.sum(case(dict(about), value=Nearness.concept))
     weight = func.sum(Nearness.weight * case(dict(about), value=Nearness.concept))
     by_this_thesaurus = SearchEntry.meaning.startswith(made_with(thesaurus), autoescape=True)
     return (
@@ -70,9 +74,10 @@ def near(about: Mapping[int, float], thesaurus: str) -> Subquery:
         .join(SearchEntry, SearchEntry.id == Nearness.entry_id)
         .where(Nearness.concept.in_(about), by_this_thesaurus)
         .group_by(Nearness.entry_id)
+        .having(shared >= least)
         .subquery()
     )
 
 
 def _lacks(made: str) -> ColumnElement[bool]:
-    return and_(SearchEntry.kind == FOUND_BY_MEANING, SearchEntry.meaning.is_distinct_from(made))
+    return and_(SearchEntry.kind.in_(FOUND_BY_MEANING), SearchEntry.meaning.is_distinct_from(made))

@@ -5,7 +5,7 @@ address from what a noun calls it.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any, NamedTuple
@@ -28,6 +28,10 @@ LONGEST, MOST_WORDS = 200, 8
 """Characters and words of a query that are looked at."""
 BY_MEANING = 8
 """The most that a page gives of what is near in meaning."""
+ENTRIES = 3
+"""The most that the search over everything gives of the directory: of any size, it leaves the others their place."""
+FITS = 0.5
+"""Of the words of a query: what fits holds more of them, or is clearly near to what so many of them name."""
 BEFORE_FIRST, SOME_WORDS = 3, 0.3
 """Reciprocal ranks, as in Cormack et al. 2009: what is added to each, and what a place among those with some of the
 words counts, where one among those that are near in meaning counts 1."""
@@ -49,6 +53,28 @@ class Findable(NamedTuple):
     work: str | None = None
     original: bool = True
     review_by: date | None = None
+
+
+class Among(NamedTuple):
+    """What a search looks among."""
+
+    by_letters: tuple[tuple[ColumnElement[bool], int], ...]
+    """Clauses on SearchEntry, each with how many of the database's best it lets in."""
+    by_meaning: ColumnElement[bool]
+    only_fitting: bool
+    """Whether nothing is given rather than something far."""
+
+
+EVERYTHING = Among(
+    ((SearchEntry.kind != SearchKind.ENTRY, LOOKED_AT), (SearchEntry.kind == SearchKind.ENTRY, ENTRIES)),
+    SearchEntry.kind == SearchKind.CARD,
+    only_fitting=False,
+)
+
+
+def only(clause: ColumnElement[bool], most: int) -> Among:
+    """Return where a noun looks among its own: in what meets a clause; nothing where nothing fits."""
+    return Among(((clause, most),), clause, only_fitting=True)
 
 
 class Hit(NamedTuple):
@@ -80,6 +106,25 @@ class SearchResults(NamedTuple):
         return bool(self.hits) and all(hit.by_meaning for hit in self.hits)
 
 
+class Ranking(NamedTuple):
+    """What a search finds, the best first, before it is made ready to be shown."""
+
+    asked: str
+    """As it was typed, on one line."""
+    meant: str = ""
+    """The same with the words that are found nowhere replaced by the nearest that are."""
+    entries: Sequence[SearchEntry] = ()
+    by_letters: Collection[SearchEntry] = ()
+    """Those that hold words that were meant; the others were found by their meaning alone."""
+    every: bool = True
+    """Whether they hold every word that was meant, or only some."""
+
+    @property
+    def by_meaning(self) -> bool:
+        """Whether there are any, and all were found by their meaning alone."""
+        return bool(self.entries) and not self.by_letters
+
+
 # ------------------------------------------------------------------------------------------------------------ finding
 
 
@@ -89,21 +134,29 @@ def find(db: Session, query: str, language: str) -> SearchResults:
     What is near in meaning is found beside it, where a worker has written what that is. A work is found in the reader's
     language where it has it, else in that of its original.
     """
+    found = ranked(db, query, language, EVERYTHING)
+    words, best = [*map(fold, telling_words(found.meant))], found.entries[:MOST]
+    hits = tuple(_hit(entry, words, by_meaning=entry not in found.by_letters) for entry in best)
+    return SearchResults(found.asked, found.meant, hits, found.every, len(found.entries) > MOST)
+
+
+def ranked(db: Session, query: str, language: str, among: Among) -> Ranking:
+    """Return what a query finds among something, as `find` does."""
     # NFC, for « é » may come as two signs; control signs become spaces, and what is endless is cut.
     asked = " ".join("".join(sign if sign.isprintable() else " " for sign in normalize("NFC", query)).split())[:LONGEST]
     words = telling_words(asked)
-    every, near = _found(db, words, language, every=True)
+    every, near = _found(db, words, language, among, every=True)
     if every:
-        return _results(asked, asked, words, every, near, every=True)
+        return Ranking(asked, asked, _in_order(words, every, near, every=True), every)
     replaced = _probably_meant(db, words, knows=meaning.is_written(db))
     words = [fold(replaced.get(word, word)) for word in words]
     if replaced:
-        every, near = _found(db, words, language, every=True)
+        every, near = _found(db, words, language, among, every=True)
     some = every
     if not every:
-        some, near = _found(db, words, language, every=False)
+        some, near = _found(db, words, language, among, every=False)
     meant = WORD.sub(lambda word: replaced.get(fold(word[0]), word[0]), asked) if some or near else asked
-    return _results(asked, meant, words, some, near, every=bool(every))
+    return Ranking(asked, meant, _in_order(words, some, near, bool(every)), some, bool(every))
 
 
 def telling_words(query: str) -> list[str]:
@@ -118,7 +171,9 @@ def _probably_meant(db: Session, words: list[str], knows: bool) -> dict[str, str
     return {word: near for word in nowhere if (near := nearest(db, word, knows))}
 
 
-def _found(db: Session, words: list[str], language: str, every: bool) -> tuple[list[SearchEntry], list[SearchEntry]]:
+def _found(
+    db: Session, words: list[str], language: str, among: Among, every: bool
+) -> tuple[list[SearchEntry], list[SearchEntry]]:
     """Return what holds these words, the best first, and what is near to what they name, in one statement."""
     if not words:
         return [], []
@@ -126,23 +181,32 @@ def _found(db: Session, words: list[str], language: str, every: bool) -> tuple[l
     held_in = fulltext.matching(db, words, every)
     best = held_in.c.rank, SearchEntry.kind, SearchEntry.at.desc(), *_names()
     # The database ranks and cuts; the page's own order below needs only the best few.
-    ways = [_placed(held_in, language, best, LOOKED_AT, by_meaning=False)]
+    ways = [_placed(held_in, language, where, best, most, by_meaning=False) for where, most in among.by_letters]
     if about := meant(words, language, thesaurus()):
-        near = meaning.near(about, thesaurus().version)
-        ways.append(_placed(near, language, (near.c.weight.desc(), *_names()), BY_MEANING, by_meaning=True))
+        least = FITS * len(words) if among.only_fitting else 0.0
+        near, where = meaning.near(about, thesaurus().version, least), among.by_meaning
+        ways.append(_placed(near, language, where, (near.c.weight.desc(), *_names()), BY_MEANING, by_meaning=True))
     both = union_all(*(select(way) for way in ways)).subquery()
     entries = select(SearchEntry, both.c.by_meaning).join(both, both.c.id == SearchEntry.id).order_by(both.c.place)
     found = db.execute(entries).all()
     by_letters = [entry for entry, by_meaning in found if not by_meaning]
     by_letters.sort(key=lambda entry: _worth(entry, words), reverse=True)
+    if among.only_fitting:
+        by_letters = [entry for entry in by_letters if every or _fits(entry, words)]
     return by_letters, [entry for entry, by_meaning in found if by_meaning]
 
 
-def _placed(found: Subquery, language: str, best: tuple[Any, ...], most: int, by_meaning: bool) -> Subquery:
+def _fits(entry: SearchEntry, words: list[str]) -> bool:
+    return held(f"{entry.title}\n{entry.text}", words, entry.language) > FITS * len(words)
+
+
+def _placed(
+    found: Subquery, language: str, where: ColumnElement[bool], best: tuple[Any, ...], most: int, by_meaning: bool
+) -> Subquery:
     """Select the best of what was found that readers of a language see, each with its place."""
     place = func.row_number().over(order_by=best).label("place")
     seen = select(SearchEntry.id, place, literal(by_meaning).label("by_meaning"))
-    seen = seen.join(found, found.c.id == SearchEntry.id).where(_speaks_to(language))
+    seen = seen.join(found, found.c.id == SearchEntry.id).where(where, _speaks_to(language))
     return seen.order_by(place).limit(most).subquery()
 
 
@@ -152,9 +216,9 @@ def _names() -> tuple[Any, ...]:
     return SearchEntry.work, digits, SearchEntry.key
 
 
-def _results(
-    asked: str, meant: str, words: list[str], by_letters: list[SearchEntry], near: list[SearchEntry], every: bool
-) -> SearchResults:
+def _in_order(
+    words: list[str], by_letters: list[SearchEntry], near: list[SearchEntry], every: bool
+) -> list[SearchEntry]:
     """Put together what holds the words and what is near in meaning; a title that holds them all stays first."""
     places: dict[SearchEntry, float] = {}
     for found, worth in ((by_letters, 1.0 if every else SOME_WORDS), (near, 1.0)):
@@ -166,9 +230,7 @@ def _results(
         return every and entry.work is not None and _is_titled(entry, words), places[entry]
 
     # Of equals, what holds the words stays first.
-    ordered = sorted(places, key=order, reverse=True) if near else by_letters
-    hits = tuple(_hit(entry, words, by_meaning=entry not in by_letters) for entry in ordered[:MOST])
-    return SearchResults(asked, meant, hits, every, len(ordered) > MOST)
+    return sorted(places, key=order, reverse=True) if near else by_letters
 
 
 def _speaks_to(language: str) -> ColumnElement[bool]:

@@ -29,6 +29,8 @@ ASKED = 1.0
 """What words in common with the questions on the whole weigh: they tell situations as people tell them."""
 LEAST = 0.0
 """What is less near is not kept."""
+CLEARLY = 3.5
+"""How near a concept is that stands out by two standard deviations, where a text has no whole that it is part of."""
 
 
 class Described(NamedTuple):
@@ -41,6 +43,7 @@ class Described(NamedTuple):
     """What the whole that it is part of says of itself, in any language."""
     asked: str = ""
     """The questions on that whole, one a line, in the language of the text."""
+    least: float = LEAST
 
 
 def directions(of: Thesaurus, encode: Encode) -> list[Vector]:
@@ -88,7 +91,7 @@ def _near(
     letters, asked = _letters(text, of), _letters(Described("", text.asked, text.language), of)
     in_common = [LETTERS * letters.get(one, 0.0) + ASKED * asked.get(one, 0.0) for one in range(len(meant))]
     near = map(add, meant, in_common)
-    return {number: round(weight, 3) for number, weight in enumerate(near) if weight > LEAST}
+    return {number: round(weight, 3) for number, weight in enumerate(near) if weight > text.least}
 
 
 def _nearest(concept: Vector, parts: Sequence[Vector]) -> float:
