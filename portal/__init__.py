@@ -62,6 +62,7 @@ from portal import (
     votes,
     week,
 )
+from portal.directory import finding as directory_finding
 from portal.directory import pages as directory_pages
 from portal.directory import tools as directory_tools
 from portal.directory import workshop as directory_workshop
@@ -83,7 +84,12 @@ TRAINING = (
     *(authoring, translations, reviewing, versions, responsibility, rereading, statistics, exchange),
     *(blanks, house, house_ways),
 )
-DIRECTORY = (directory_pages, directory_tools, directory_workshop)
+DIRECTORY = (
+    directory_pages,
+    directory_tools,
+    directory_workshop,
+    directory_finding,
+)
 FROM_NEWS = (deciding, proposing, telling, texts, drafted_questions, interview)
 WATCHING = (first, listing, lists, own, trying, watched)
 PEOPLE = (

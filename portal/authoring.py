@@ -7,6 +7,7 @@ from content.module import Module
 from content.typed import AskAgain
 from models.catalogue import blanks, coming_into_force, documents, drafts, in_force, withholding
 from models.catalogue.fillings import filled_module
+from models.directory import use
 from models.ground import audit, links
 from models.people import accounts
 from models.study.play import untraced
@@ -49,6 +50,7 @@ def modules() -> str:
             names=accounts.trainer_names(db),
             empty_blanks=sum(one.empty for one in asked) if (asked := blanks.by_module(db)) else None,
             unmet=unmet_needs.lately(db, house_day()),
+            unmet_topics=use.unmet_lately(db, house_day()),
             title_of=title_of,
         )
 

@@ -30,8 +30,10 @@ def card() -> str:
 def callable_numbers(html: Markup) -> Markup:
     """Return trainers' HTML in which each number in bold is called by a touch."""
     # Markup is safe here: what is put into it are figures alone.
-    return Markup(TELEPHONE.sub(lambda found: f'<a href="tel:{_dialled(found[1])}">{found[0]}</a>', html))
+    return Markup(TELEPHONE.sub(lambda found: f'<a href="tel:{dialled(found[1])}">{found[0]}</a>', html))
 
 
-def _dialled(number: str) -> str:
+@blueprint.app_template_filter()
+def dialled(number: str) -> str:
+    """Return what a telephone dials, of a number as people write it."""
     return re.sub(r"[^+0-9]", "", number)

@@ -85,6 +85,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         markdown=markdown, inline=inline, typographic=typographic, day=day, moment=moment, date=date_of, weekday=weekday
     )
+    app.jinja_env.filters["short_day"] = short_day
     app.jinja_env.filters["to_page"] = to_page
     app.jinja_env.filters["at_sentence"] = at_sentence
     app.jinja_env.globals["on_paper"] = on_paper
@@ -172,6 +173,11 @@ def date_of(value: date) -> str:
     return day_as(value, "d MMMM y", page_language())
 
 
+def short_day(value: date) -> str:
+    """Write a day of the past year within a line: 12 nov."""
+    return day_as(value, "d MMM", page_language())
+
+
 def full_day(value: date) -> str:
     """Write a day to come by its name and date; the year where it is another."""
     other = value.year != now().astimezone(ZoneInfo(settings().timezone)).year
@@ -212,6 +218,7 @@ def _navigation() -> list[NavigationEntry]:
     account = current_user.account
     entries = [
         ("home.home", say("Aujourd'hui"), True),
+        ("directory.everything", say("Répertoire"), True),
         ("study.modules", say("Modules"), True),
         ("news.feed", say("Actualité"), True),
         ("mail.mails", say("Courriels"), True),

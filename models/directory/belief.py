@@ -5,10 +5,11 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.freshness import YEAR, FactAnswers, Freshness, FreshnessDates, Rereading, dates, learned, prior, shown
+from models.ground.store import keep_while
 from models.tables.directory import FactAnswer, FactDoubt, FactRereading, FactVerdict, ListedFact
 
 
@@ -35,7 +36,12 @@ class Rates(NamedTuple):
 
 
 def rates(db: Session) -> Rates:
-    """Return the rates that all re-readings so far lead to."""
+    """Return the rates that all re-readings so far lead to, kept while there are no others."""
+    mark = db.execute(select(func.count(), func.coalesce(func.max(FactRereading.id), 0))).one()
+    return keep_while(db, Rates, tuple(mark), lambda: _learned(db))
+
+
+def _learned(db: Session) -> Rates:
     readings: defaultdict[str, list[Rereading]] = defaultdict(list)
     for kind, days, changed in db.execute(select(FactRereading.kind, FactRereading.days, FactRereading.changed)):
         readings[kind].append(Rereading(days / YEAR, changed))

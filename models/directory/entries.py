@@ -119,9 +119,15 @@ def tied(
 
 def in_place(db: Session, listed: Sequence[ListedEntry], day: date) -> list[EntryInPlace]:
     """Return entries with what is believed of how they are reached, those whose telephone is old last."""
+    return sorted(
+        as_ordered(db, listed, day), key=lambda one: one.state is not None and one.state.word is Freshness.OLD
+    )
+
+
+def as_ordered(db: Session, listed: Sequence[ListedEntry], day: date) -> list[EntryInPlace]:
+    """Return entries with what is believed of how they are reached, in their order."""
     states = _reached(db, [one.document_id for one in listed], day)
-    found = [EntryInPlace(entry_id(one.document_id), one, states.get(one.document_id)) for one in listed]
-    return sorted(found, key=lambda one: one.state is not None and one.state.word is Freshness.OLD)
+    return [EntryInPlace(entry_id(one.document_id), one, states.get(one.document_id)) for one in listed]
 
 
 def _reached(db: Session, document_ids: Collection[str], day: date) -> Mapping[str, FactState]:

@@ -30,6 +30,7 @@ DISK_FULL = {"SQLITE_FULL", "53100"}
 
 P = ParamSpec("P")
 R = TypeVar("R")
+K = TypeVar("K")
 
 
 class NoRoom(OperationalError):
@@ -77,6 +78,21 @@ def kept(db: Session) -> dict[Any, Any]:
     """
     memory: dict[Any, Any] = db.info.setdefault(KEPT, {})
     return memory
+
+
+def keep_while(db: Session, name: object, mark: object, make: Callable[[], K]) -> K:
+    """Return what this process has made while a mark stood, made again once it is another.
+
+    What a session that writes sees may be rolled back: nothing of it is kept.
+    """
+    if ANSWERED not in db.info:
+        return make()
+    before, found = kept(db).get(name, (None, None))
+    if found is None or before != mark:
+        found = make()
+        kept(db)[name] = mark, found
+    made: K = found
+    return made
 
 
 class Store:

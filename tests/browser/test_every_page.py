@@ -128,6 +128,7 @@ def pages_of(house: House, person: Account) -> list[str]:
         *("/modules/article-60", "/modules/article-60/cards/article-60-7-l-essentiel"),
         *("/search", "/search?q=article+60", "/search?q=artcle+des+60+jours", "/search?q=zzzzz"),
         *("/briefing", "/briefing?q=article+60", "/crisis", "/sheet/from/projet-metier-2"),
+        *("/directory", "/directory?q=soins", "/directory?kind=measure&by_telephone=1", "/directory?q=zzzzz"),
         *("/topics", lives.reported_topic(house, person), "/topics/violence", other_side(house, "violence")),
         *("/news", *(f"/news/{story}" for story in stories)),
         *(

@@ -189,6 +189,7 @@ HASHES = """
 """
 
 NOT_FREE = {
+    "directory.everything q": "looked for and kept nowhere",
     "briefing.before q": "looked for and kept nowhere",
     "people.turn_on_second_factor code": "six digits, compared and forgotten",
     "authoring.create id": "the id of a module: small letters and hyphens",

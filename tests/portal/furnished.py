@@ -31,6 +31,7 @@ from models.tutor.situation import Purpose
 from models.workshop.statistics import refresh
 from tests import builders
 from tests.builders import MONDAY, RIGHT, WRONG, live_through, question
+from tests.directory import confidential, entry, publish_entries
 from tests.portal import lives, looking
 from tests.portal.browser import Page
 from tests.portal.directory.furnishing import tools as directory_tools
@@ -61,6 +62,7 @@ PAGES = {
     "directory.tool": SIGNED_IN,
     "directory.workshop": TRAINER,
     "topics.everything": SIGNED_IN,
+    "directory.everything": SIGNED_IN,
     "topics.topic": SIGNED_IN,
     "topics.other_side": SIGNED_IN,
     "crisis.card": ANYONE,
@@ -210,6 +212,10 @@ class Furnished:
             ],
             "briefing.before": [f"/briefing?q={query}" for query in ("", "onem", "lire", "durée", "rien+%3Cb%3E")],
             "topics.everything": ["/topics"],
+            "directory.everything": [
+                "/directory",
+                *(f"/directory?{one}" for one in ("q=emploi", "q=zz", "kind=service")),
+            ],
             "topics.topic": ["/topics/garde", "/topics/sante"],
             "topics.other_side": [other_side(house, "garde"), f"{other_side(house, 'sante')}?language=nl"],
             "crisis.card": ["/crisis"],
@@ -337,6 +343,7 @@ def furnish(house: House) -> Furnished:
     questions_with_figures(house)
     house_with_figures(house)
     with house.store.writing() as db:
+        publish_entries(db, entry(), confidential())
         house_ways.fill_in(db, "fr", "Rue de l'Accueil 1 : lu–ve !", "02 000 00 00", "")
         gone = {"module_id": "dated", "language": "fr", "blank": "qui tient la liste", "asked": "qui tient la liste"}
         db.add(Filling(**gone, text="Le greffe : « porte 2 » !", filled_on=house.clock().date()))

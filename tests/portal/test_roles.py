@@ -27,7 +27,7 @@ WHOSE = {
         situate.begin situate.stop sources.add_mine sources.let_go sources.look_for_mine sources.my_list
         sources.take_my_list study.advance study.answer study.practise study.skip study.start themes.add themes.begin
         themes.choose themes.hear_again themes.leave themes.mute themes.renew_address themes.stop_address
-        unmet_needs.tell
+        unmet_needs.tell directory.not_found
         untraced.further week.pause week.resume week.set_goal
     """,
     TRAINER: """

@@ -46,6 +46,7 @@ from tests.portal import (
 )
 from tests.portal.authoring import test_beginning, test_changes, test_previewing, test_publishing, test_writing
 from tests.portal.changes import Team
+from tests.portal.directory import test_finding
 from tests.portal.house import House
 from tests.portal.openid import RealProvider
 from tests.portal.sheet import test_drawing, test_opening, test_paper
@@ -240,6 +241,8 @@ def searches(house: House) -> Iterator[Walk]:
     for query in ("", "zzzzz", "%22%27%3C%3E", "de+la", "a" * 5000):
         yield partial(test_search.test_a_page_without_results_says_what_to_do, house, query)
     yield partial(test_unmet_needs.test_one_tap_says_in_which_domain_and_the_screen_stays, house)
+    test_finding.with_directory(house)
+    yield partial(test_finding.test_one_tap_says_of_which_topic_and_the_screen_stays, house)
 
 
 def exchanges(house: House) -> Iterator[Walk]:

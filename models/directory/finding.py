@@ -1,0 +1,121 @@
+"""Finding entries: by words, by meaning, by what they offer, by what they are tied to; nothing ranks by use.
+
+Nothing is kept of what was sought.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import Session
+
+from models.catalogue.documents import ENTRY
+from models.directory import entries
+from models.directory.entries import EntryInPlace, entry_id
+from models.ground import search
+from models.ground.search import Ranking
+from models.ground.store import keep_while
+from models.tables.directory import EntryTie, ListedEntry, SpokenAtEntry, TieSubject
+from models.tables.search import SearchEntry, SearchKind
+
+ON_A_PAGE, MOST_PAGES = 20, 2
+"""Entries on a page; and pages of what words find: beyond, one word more finds it sooner."""
+
+
+class EntryFilters(NamedTuple):
+    """What an entry must offer; what is empty asks nothing."""
+
+    kind: str = ""
+    without_account: bool = False
+    by_telephone: bool = False
+    with_interpreter: bool = False
+    language: str = ""
+    """Spoken there, ISO 639-1."""
+    commune: str = ""
+    topic: str = ""
+
+    def clauses(self) -> Iterator[ColumnElement[bool]]:
+        """Yield what must hold of a listed entry."""
+        asked = {ListedEntry.kind: self.kind, ListedEntry.commune: self.commune}
+        yield from (column == value for column, value in asked.items() if value)
+        flags = {
+            ListedEntry.without_account: self.without_account,
+            ListedEntry.by_telephone: self.by_telephone,
+            ListedEntry.with_interpreter: self.with_interpreter,
+        }
+        yield from (column.is_(True) for column, wanted in flags.items() if wanted)
+        if self.language:
+            here = SpokenAtEntry.document_id == ListedEntry.document_id
+            yield exists().where(here, SpokenAtEntry.language == self.language)
+        if self.topic:
+            tied = EntryTie.document_id == ListedEntry.document_id, EntryTie.subject == TieSubject.TOPIC
+            yield exists().where(*tied, EntryTie.name == self.topic)
+
+
+class FoundEntries(NamedTuple):
+    """A page of entries, the best first; without words in the order of their ids."""
+
+    entries: Sequence[EntryInPlace]
+    following: str | None
+    """The entry after which the next page begins; None where there is none."""
+    ranking: Ranking | None
+    """Of the words; None without any."""
+
+
+class EntryChoices(NamedTuple):
+    """What there is to filter by: numbers by kind, languages, communes, topics."""
+
+    kinds: Mapping[str, int]
+    languages: Sequence[str]
+    communes: Sequence[str]
+    topics: Collection[str]
+    """Under which something is found."""
+
+
+def find(db: Session, sought: str, language: str, filters: EntryFilters, day: date, after: str = "") -> FoundEntries:
+    """Return a page of the entries that hold or mean what is sought, or without words of all, after an entry."""
+    if not sought.strip():
+        return _listed(db, filters, day, after)
+    ranking = search.ranked(db, sought, language, search.only(_theirs(filters), MOST_PAGES * ON_A_PAGE))
+    names = [entry_id(one.key) for one in ranking.entries]
+    first = names.index(after) + 1 if after in names else 0
+    shown = names[first : first + ON_A_PAGE]
+    rows = select(ListedEntry).where(ListedEntry.document_id.in_([f"{ENTRY}{name}" for name in shown]))
+    listed = {entry_id(row.document_id): row for row in db.scalars(rows)} if shown else {}
+    found = entries.as_ordered(db, [listed[name] for name in shown if name in listed], day)
+    return FoundEntries(found, shown[-1] if first + ON_A_PAGE < len(names) else None, ranking)
+
+
+def _theirs(filters: EntryFilters) -> ColumnElement[bool]:
+    """Return what must hold of what is found: it is an entry that passes the filters."""
+    clauses = list(filters.clauses())
+    is_entry = SearchEntry.kind == SearchKind.ENTRY
+    passing = exists().where(ListedEntry.document_id == SearchEntry.work, *clauses)
+    return is_entry & passing if clauses else is_entry
+
+
+def _listed(db: Session, filters: EntryFilters, day: date, after: str) -> FoundEntries:
+    later = select(ListedEntry).where(ListedEntry.document_id > f"{ENTRY}{after}", *filters.clauses())
+    rows = db.scalars(later.order_by(ListedEntry.document_id).limit(ON_A_PAGE + 1)).all()
+    shown = entries.as_ordered(db, rows[:ON_A_PAGE], day)
+    return FoundEntries(shown, shown[-1].id if len(rows) > ON_A_PAGE else None, None)
+
+
+def choices(db: Session) -> EntryChoices:
+    """Return what there is to filter by, kept while the same entries are listed."""
+    mark = db.execute(select(func.count(), func.coalesce(func.sum(ListedEntry.version_id), 0))).one()
+    return keep_while(db, EntryChoices, tuple(mark), lambda: _choices(db))
+
+
+def _choices(db: Session) -> EntryChoices:
+    kinds = db.execute(select(ListedEntry.kind, func.count()).group_by(ListedEntry.kind))
+    languages = db.scalars(select(SpokenAtEntry.language).distinct().order_by(SpokenAtEntry.language))
+    places = select(ListedEntry.commune).where(ListedEntry.commune != "").distinct()
+    tied = select(EntryTie.name).where(EntryTie.subject == TieSubject.TOPIC).distinct()
+    return EntryChoices(
+        {row[0]: row[1] for row in kinds},
+        languages.all(),
+        db.scalars(places.order_by(ListedEntry.commune)).all(),
+        frozenset(db.scalars(tied)),
+    )
