@@ -6,17 +6,23 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from content.directory.entry import name_of
 from content.fields import LANGUAGES
 from content.pack import PACKS, read_pack
 from content.text.reading import read_module
 from models import home, parameters
 from models.catalogue import coming_into_force, house_ways, in_force, topic_votes
 from models.demo import cohort, filling, news, visitors, workshop
+from models.demo import directory as demo_directory
+from models.directory import belief, entries, tool_tests, use
+from models.directory.tool_tests import AccountNeed
+from models.freshness import Freshness
 from models.ground.store import Store
 from models.learner import SkillState
 from models.people import accounts
 from models.study import progress
 from models.study.reports import inbox, telling
+from models.tables.directory import EntryUse, FactAnswer, FactDoubt, MakerReply, ToolOpinion, ToolTest
 from models.tables.people import Account
 from models.tables.study import Answer, Play
 from models.workshop import responsibility, reviewing
@@ -128,3 +134,41 @@ def test_what_is_written_of_the_news_holds_together() -> None:
     sources = {one["name"] for one in written["sources"]}
     assert all(one["source"] in sources for one in written["stories"])
     assert all(max(one["summary"], default=-1) < len(one["text"]) for one in written["stories"])
+
+
+def test_every_invented_entry_says_that_it_is_and_none_is_in_a_pack(filled: Store) -> None:
+    invented = list(demo_directory.entries(NOW.date()))
+    assert len(invented) == 12
+    for one in invented:
+        assert "fictif" in one.id
+        for names in (one.name, name_of(one.facts)):
+            assert all("ficti" in name for name in names.values()) and set(names) == {"fr", "nl"}
+    packs = [read_pack(folder) for folder in PACKS.iterdir()]
+    assert not {one.id for one in invented} & {name for pack in packs for name in pack.entries}
+    assert not [name for pack in packs for name, text in pack.entries.items() if "ficti" in f"{name}{text}".lower()]
+
+
+def test_only_invented_entries_are_used_answered_about_doubted_and_tested(filled: Store) -> None:
+    invented = {f"entry:{one.id}" for one in demo_directory.entries(NOW.date())}
+    with filled.reading() as db:
+        for table in (FactAnswer, FactDoubt, EntryUse, ToolTest, ToolOpinion, MakerReply):
+            about = set(db.scalars(select(table.document_id)))
+            assert about and about <= invented
+
+
+def test_each_page_of_the_directory_has_something_to_show(filled: Store) -> None:
+    today = NOW.date()
+    with filled.reading() as db:
+        words = {
+            state.word
+            for one in demo_directory.entries(today)
+            for state in belief.of_entry(db, f"entry:{one.id}", today).values()
+        }
+        assert words == set(Freshness)
+        assert max(use.lately(db, today).values()) > 100
+        stands, lapsed, account = (
+            tool_tests.of(db, f"entry:fictif-{name}", today) for name in ("cv", "trajets", "entretien")
+        )
+        assert (stands.lapsed, lapsed.lapsed, account.account) == (False, True, AccountNeed.ASKED)
+        assert stands.opinions and stands.reply and not account.may_be_recommended
+        assert "fictif-prime" in [one.id for one in entries.tied(db, today, rules=["prime-fictive"])]
