@@ -48,6 +48,9 @@ def index(db: Session, version: Version) -> None:
 def forget(db: Session, document_id: str) -> None:
     """Take an entry out of lists and search; its versions stay."""
     search.forget_work(db, document_id)
+    # What the database would delete by itself is named too: a session that has read it forgets it then.
+    for table in (ListedFact, SpokenAtEntry, EntryTie):
+        db.execute(delete(table).where(table.document_id == document_id))
     db.execute(delete(ListedEntry).where(ListedEntry.document_id == document_id))
 
 
