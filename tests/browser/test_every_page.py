@@ -13,6 +13,7 @@ from models.tables.people import Account
 from tests.browser import lives
 from tests.browser.devices import Devices
 from tests.portal import browser, flaws, looking
+from tests.portal.directory.furnishing import tools as directory_pages
 from tests.portal.furnished import left, other_side, own_addresses, way_back
 from tests.portal.house import PASSWORD, House
 
@@ -149,7 +150,8 @@ def pages_of(house: House, person: Account) -> list[str]:
         *lives.made_of_news(house),
         *("/statistics", "/statistics/questions/ecoute-1", *measured),
         *("/authoring", "/authoring/a-mender", "/authoring/ecrire-clair", "/authoring/ecrire-clair/preview"),
-        *("/authoring/skills.yaml", "/authoring/rules.yaml", "/authoring/topics.yaml"),
+        *("/authoring/skills.yaml", "/authoring/rules.yaml", "/authoring/topics.yaml", "/authoring/entry:brulingua"),
+        *(address for some in directory_pages(house).values() for address in some),
         *("/field", "/field/votes", "/exchange", "/exchange/modules/ecrire-clair", "/exchange/modules/a-mender"),
         *("/translations", "/authoring/ecrire-clair/in/nl"),
     ]

@@ -47,6 +47,8 @@ from tests.portal import (
 from tests.portal.authoring import test_beginning, test_changes, test_previewing, test_publishing, test_writing
 from tests.portal.changes import Team
 from tests.portal.directory import test_finding
+from tests.portal.directory import test_tools
+from tests.portal.directory import test_workshop as test_entries
 from tests.portal.house import House
 from tests.portal.openid import RealProvider
 from tests.portal.sheet import test_drawing, test_opening, test_paper
@@ -269,12 +271,26 @@ def translates(house: House) -> Iterator[Walk]:
     yield partial(test_translations.test_what_waits_is_named_and_confirmed_with_one_button, house, trainer, dutch)
 
 
+def keeps_the_directory(house: House) -> Iterator[Walk]:
+    """In the workshop of the directory, and on the page of a tool."""
+    browser = test_entries.in_the_workshop(house)
+    yield partial(test_entries.test_an_entry_is_begun_and_published, house, browser)
+    yield partial(test_entries.test_an_entry_is_retired_and_a_new_version_puts_it_back, house, browser)
+    yield partial(test_tools.test_a_test_is_shown_at_once_with_its_day_and_role_and_no_name, house)
+    yield partial(test_tools.test_opinions_are_read_from_three_people_on_and_can_be_changed, house)
+    yield partial(test_tools.test_its_maker_answers_with_a_day_and_the_answer_can_be_taken_away, house)
+    yield partial(
+        test_tools.test_a_tool_that_asks_for_an_account_waits_for_the_line_which_an_administrator_writes, house
+    )
+
+
 HOUSES = [
     (
         small_pack(),
         # First what asks for all that there is.
         (exchanges, counts, searches, votes)
-        + (comes_and_goes, learns, draws, reads_the_news, administers, writes, reviews, changes_rules),
+        + (comes_and_goes, learns, draws, reads_the_news, administers, writes, reviews, changes_rules)
+        + (keeps_the_directory,),
     ),
     (with_twins(test_translations.TWIN), (translates,)),
 ]

@@ -1,5 +1,6 @@
 """The pages of the directory with something on each, in each of its states."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from models.directory import tool_tests
@@ -15,7 +16,9 @@ def tools(house: House) -> dict[str, list[str]]:
     """A tool with all that can be said of it, one whose test has lapsed, one of which nothing is known; by endpoint."""
     people = [house.person().learner_key for _ in range(FEWEST_OPINIONS)]
     with house.store.writing() as db:
-        publish_entries(db, entry(), tool(), tool("ancien", compte="oui"), tool("inconnu"), confidential())
+        made = (entry(), tool(), tool("ancien", compte="oui"), tool("inconnu"), confidential())
+        # Their rule is in no other pack than that of the tests.
+        publish_entries(db, *(replace(one, rules=()) for one in made))
         for days in (90, 0):
             try_out(db, READ_ON - timedelta(days=days))
         try_out(db, READ_ON - LAPSES, "ancien", data_kept="Un « profil » : oui !")

@@ -20,6 +20,11 @@ PUBLISH, SAVE, REVIEW = ("do", "publish"), ("do", "save"), ("do", "review")
 
 @pytest.fixture
 def browser(house: House) -> Browser:
+    return in_the_workshop(house)
+
+
+def in_the_workshop(house: House) -> Browser:
+    """A trainer, who has a colleague and entries to look after."""
     with house.store.writing() as db:
         publish_entries(db, entry(), tool(), confidential())
     house.person(trainer=True)
