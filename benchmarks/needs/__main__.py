@@ -7,7 +7,7 @@ pack in a SQLite database of its own, as a first start and its worker leave it. 
 
 import argparse
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -50,16 +50,17 @@ def main() -> None:
 
 
 @contextmanager
-def loaded() -> Iterator[Store]:
-    """Give a database of its own that holds the pack, to be found."""
+def loaded(then: Callable[[Session], object] = lambda db: None) -> Iterator[Store]:
+    """Give a database of its own that holds the pack, and what else is derived of it, to be found."""
     with tempfile.TemporaryDirectory() as folder:
         store = Store(f"sqlite:///{Path(folder) / 'needs.sqlite3'}")
         schema.upgrade(store.url)
         with store.writing() as db:
             coming_into_force.load_pack(db, read_pack(PACK), NOW)
+            then(db)
         with Child(memory=None) as child:
             written = meaning.write(store, Teller(Encoder(Settings.from_environment().encoder), child), lambda: NOW)
-        print(f"nearness of {written} cards written by the worker's own verb")
+        print(f"nearness of {written} texts written by the worker's own verb")
         yield store
         store.dispose()
 

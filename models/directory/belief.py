@@ -37,8 +37,8 @@ class Rates(NamedTuple):
 
 def rates(db: Session) -> Rates:
     """Return the rates that all re-readings so far lead to, kept while there are no others."""
-    mark = db.execute(select(func.count(), func.coalesce(func.max(FactRereading.id), 0))).one()
-    return keep_while(db, Rates, tuple(mark), lambda: _learned(db))
+    # Rows are added and stay, one transaction after another: the lock on the words of the search has them wait.
+    return keep_while(db, Rates, db.scalar(select(func.max(FactRereading.id))), lambda: _learned(db))
 
 
 def _learned(db: Session) -> Rates:

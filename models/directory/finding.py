@@ -90,7 +90,8 @@ def find(db: Session, sought: str, language: str, filters: EntryFilters, day: da
 def _theirs(filters: EntryFilters) -> ColumnElement[bool]:
     """Return what must hold of what is found: it is an entry that passes the filters."""
     clauses = list(filters.clauses())
-    is_entry = SearchEntry.kind == SearchKind.ENTRY
+    # Without statistics SQLite would take the index of kinds, and read every entry for the few that match.
+    is_entry = SearchEntry.kind.concat("") == SearchKind.ENTRY
     passing = exists().where(ListedEntry.document_id == SearchEntry.work, *clauses)
     return is_entry & passing if clauses else is_entry
 

@@ -177,18 +177,19 @@ def _found(
     """Return what holds these words, the best first, and what is near to what they name, in one statement."""
     if not words:
         return [], []
-    # Equal ranks need an order of their own, or two pages of one search would differ.
     held_in = fulltext.matching(db, words, every)
-    best = held_in.c.rank, SearchEntry.kind, SearchEntry.at.desc(), *_names()
     # The database ranks and cuts; the page's own order below needs only the best few.
-    ways = [_placed(held_in, language, where, best, most, by_meaning=False) for where, most in among.by_letters]
+    ways = [_best(held_in, held_in.c.rank, language, where, most, by_meaning=False) for where, most in among.by_letters]
     if about := meant(words, language, thesaurus()):
         least = FITS * len(words) if among.only_fitting else 0.0
-        near, where = meaning.near(about, thesaurus().version, least), among.by_meaning
-        ways.append(_placed(near, language, where, (near.c.weight.desc(), *_names()), BY_MEANING, by_meaning=True))
+        near = meaning.near(about, thesaurus().version, least)
+        ways.append(_best(near, -near.c.weight, language, among.by_meaning, BY_MEANING, by_meaning=True))
     both = union_all(*(select(way) for way in ways)).subquery()
-    entries = select(SearchEntry, both.c.by_meaning).join(both, both.c.id == SearchEntry.id).order_by(both.c.place)
-    found = db.execute(entries).all()
+    entries = select(SearchEntry, both.c.by_meaning).join(both, both.c.id == SearchEntry.id)
+    # Equal ranks need an order of their own, or two pages of one search would differ.
+    by_rank = both.c.rank, case((both.c.by_meaning, ""), else_=SearchEntry.kind)
+    latest = case((both.c.by_meaning, None), else_=SearchEntry.at).desc()
+    found = db.execute(entries.order_by(*by_rank, latest, *_names())).all()
     by_letters = [entry for entry, by_meaning in found if not by_meaning]
     by_letters.sort(key=lambda entry: _worth(entry, words), reverse=True)
     if among.only_fitting:
@@ -200,14 +201,18 @@ def _fits(entry: SearchEntry, words: list[str]) -> bool:
     return held(f"{entry.title}\n{entry.text}", words, entry.language) > FITS * len(words)
 
 
-def _placed(
-    found: Subquery, language: str, where: ColumnElement[bool], best: tuple[Any, ...], most: int, by_meaning: bool
+def _best(
+    found: Subquery,
+    rank: ColumnElement[float],
+    language: str,
+    where: ColumnElement[bool],
+    most: int,
+    by_meaning: bool,
 ) -> Subquery:
-    """Select the best of what was found that readers of a language see, each with its place."""
-    place = func.row_number().over(order_by=best).label("place")
-    seen = select(SearchEntry.id, place, literal(by_meaning).label("by_meaning"))
+    """Select the best of what was found that readers of a language see, the lowest rank first."""
+    seen = select(SearchEntry.id, rank.label("rank"), literal(by_meaning).label("by_meaning"))
     seen = seen.join(found, found.c.id == SearchEntry.id).where(where, _speaks_to(language))
-    return seen.order_by(place).limit(most).subquery()
+    return seen.order_by(rank, SearchEntry.id).limit(most).subquery()
 
 
 def _names() -> tuple[Any, ...]:
