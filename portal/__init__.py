@@ -64,7 +64,10 @@ from portal import (
 )
 from portal.directory import finding as directory_finding
 from portal.directory import pages as directory_pages
+from portal.directory import paper as directory_paper
+from portal.directory import to_check as directory_to_check
 from portal.directory import tools as directory_tools
+from portal.directory import using as directory_using
 from portal.directory import workshop as directory_workshop
 from portal.people import door, everybody, identities, leaving, second_factor, second_step
 from portal.people import lists as invitation_lists
@@ -89,6 +92,9 @@ DIRECTORY = (
     directory_tools,
     directory_workshop,
     directory_finding,
+    directory_paper,
+    directory_using,
+    directory_to_check,
 )
 FROM_NEWS = (deciding, proposing, telling, texts, drafted_questions, interview)
 WATCHING = (first, listing, lists, own, trying, watched)

@@ -38,6 +38,7 @@ SENTENCES = {
     AuditVerb.RETIRE: N_("%(who)s a retiré « %(subject)s »"),
     AuditVerb.READ_LAW: N_("%(who)s a relu les questions de droit de « %(subject)s », version %(number)s"),
     AuditVerb.REREAD: N_("%(who)s a relu « %(subject)s » et repoussé sa date"),
+    AuditVerb.REREAD_ENTRY: N_("%(who)s a relu dans le répertoire « %(subject)s »"),
     AuditVerb.CONFIRM: N_("%(who)s a confirmé la traduction « %(subject)s »"),
     AuditVerb.ENTRUST: N_("%(who)s a confié « %(subject)s » à %(owner)s, et à %(deputy)s en second"),
     AuditVerb.REPLY: N_("%(who)s a répondu à un signalement"),

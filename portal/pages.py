@@ -33,6 +33,8 @@ PERMISSIONS_POLICY = "camera=(), display-capture=(), geolocation=(), microphone=
 WORKSHOP = {
     "blanks",
     "directory.workshop",
+    "directory.reread",
+    "directory.to_check",
     "rereading",
     "drafted_questions",
     "exchange",
@@ -58,7 +60,7 @@ ONES_OWN = {
 CHOSEN_LANGUAGE = "language"
 """Where the cookie of a browser says in which language its visitor reads, until she signs in."""
 UNDER = {"cards": "study", "untraced": "study", "journal": "people"}
-UNDER |= dict.fromkeys(("briefing", "topics", "sheet", "unmet_needs"), "home")
+UNDER |= dict.fromkeys(("briefing", "topics", "sheet", "unmet_needs", "directory"), "home")
 UNDER |= dict.fromkeys(WORKSHOP, "authoring") | dict.fromkeys(ONES_OWN, "")
 """Nouns, and single pages, that stand under the entry of another noun, or of none."""
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from content.directory.entry import (
@@ -19,7 +20,7 @@ from content.directory.entry import (
 from content.directory.text import write_entry
 from models.catalogue import coming_into_force
 from models.catalogue.documents import ENTRY
-from models.tables.directory import ListedEntry
+from models.tables.directory import EntryUse, FactAnswer, FactDoubt, FactRereading, ListedEntry
 from models.tables.documents import Document, DocumentKind, VersionChange
 from models.workshop import publishing
 from tests.builders import MONDAY
@@ -65,6 +66,12 @@ def confidential(entry_id: str = "refuge") -> DirectoryEntry:
         {"fr": "Un lieu d'accueil", "nl": "Een opvangplek"}, {"fr": "Le service rappelle.", "nl": "De dienst belt."}
     )
     return entry(entry_id, discretion=discretion)
+
+
+def forget_directory(db: Session) -> None:
+    """Leave nothing of what other tests have published, read again, used or said."""
+    for table in (ListedEntry, FactRereading, FactAnswer, FactDoubt, EntryUse):
+        db.execute(delete(table))
 
 
 def publish_entries(

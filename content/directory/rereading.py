@@ -1,6 +1,8 @@
-"""What a new version of an entry says was read again: the pairs of readings from which rates are learned. Pure."""
+"""Facts that are read again: the entry with the day of it, and what a version says was read again. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
@@ -17,6 +19,25 @@ class RereadFact(NamedTuple):
     kind: str
     days: int
     changed: bool
+
+
+def read_again(entry: DirectoryEntry, places: Collection[int], day: date, service: str) -> DirectoryEntry:
+    """Return an entry of which some facts were read again on a day by a service, and say what they said.
+
+    `places`: among all of the entry, as `all_facts` yields them; what the house writes by hand was read nowhere. A day
+    before which people wanted the entry read is past once all of it was read after that day.
+    """
+    facts = [_read(fact, day, service) if place in places else fact for place, fact in enumerate(entry.all_facts)]
+    own = len(entry.facts)
+    organisation = replace(entry.organisation, facts=tuple(facts[own:]))
+    review_by = entry.review_by
+    if review_by and all(fact.source.read_on >= review_by for fact in facts if fact.source):
+        review_by = None
+    return replace(entry, facts=tuple(facts[:own]), organisation=organisation, review_by=review_by)
+
+
+def _read(fact: EntryFact, day: date, service: str) -> EntryFact:
+    return replace(fact, source=replace(fact.source, read_on=day, service=service)) if fact.source else fact
 
 
 def reread(before: DirectoryEntry, after: DirectoryEntry) -> Iterator[RereadFact]:

@@ -1,36 +1,89 @@
 """« Ça marche · Ne répond plus · A changé »: what people say of a fact that they have just used."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from models.directory import use
+from models.directory.belief import FactState
 from models.ground import jobs
 from models.ground.calendar import monday_of
 from models.tables.directory import FactAnswer, FactVerdict, ListedFact
 
 KEPT = timedelta(days=365)
 """As long as a fact is believed at all: then it is old, whatever was said of it."""
+MOST_A_WEEK = 4
+"""Facts about which one person is heard in a week: her trade is another."""
+NOTICED = (
+    *("reach", "mobilise", "online", "link", "hours", "delay"),
+    *("conditions", "cost", "documents", "amount"),
+)
+"""Kinds of facts that one finds to hold, or not, by using them; what is used first stands first."""
+
+
+SaidThisWeek = Mapping[str, FactVerdict]
+"""Fingerprint of a fact → what one person has said of it this week."""
 
 
 class UnknownFact(LookupError):
     """The entry says no such fact now."""
 
 
-def answer(db: Session, learner_key: UUID, document_id: str, fingerprint: str, verdict: FactVerdict, day: date) -> None:
-    """Keep what somebody says of a fact, in the place of what she said of it before; raises UnknownFact.
+class UnknownVerdict(ValueError):
+    """It is none of the three things that can be said of a fact."""
 
-    Only the week is kept, not the day.
+
+class EnoughSaid(Exception):
+    """She has spoken of MOST_A_WEEK facts this week."""
+
+
+def verdict_of(said: str) -> FactVerdict:
+    """Return what a form says of a fact; raises UnknownVerdict."""
+    try:
+        return FactVerdict(said)
+    except ValueError:
+        raise UnknownVerdict(said) from None
+
+
+def answer(db: Session, learner_key: UUID, document_id: str, fingerprint: str, verdict: FactVerdict, day: date) -> None:
+    """Keep what somebody says of a fact, in the place of what she said of it before; raises UnknownFact, EnoughSaid.
+
+    Only the week is kept, not the day. Who speaks of a fact has used it: that is counted once a week.
     """
-    said = select(ListedFact.place).where(ListedFact.document_id == document_id, ListedFact.fingerprint == fingerprint)
-    if db.scalar(said.limit(1)) is None:
+    monday, said = monday_of(day), ListedFact.fingerprint == fingerprint
+    if db.scalar(select(ListedFact.place).where(ListedFact.document_id == document_id, said).limit(1)) is None:
         raise UnknownFact(fingerprint)
-    row = {"document_id": document_id, "verdict": verdict, "week": monday_of(day)}
+    before = db.get(FactAnswer, (learner_key, fingerprint))
+    if before is None or before.week != monday:
+        if _said_in(db, learner_key, monday) >= MOST_A_WEEK:
+            raise EnoughSaid
+        use.count(db, document_id, day)
+    row = {"document_id": document_id, "verdict": verdict, "week": monday}
     jobs.insert_new(db, FactAnswer, [{"learner_key": learner_key, "fingerprint": fingerprint, **row}])
     hers = db.get_one(FactAnswer, (learner_key, fingerprint), with_for_update=True)
-    hers.document_id, hers.verdict, hers.week = document_id, verdict, monday_of(day)
+    hers.document_id, hers.verdict, hers.week = document_id, verdict, monday
     db.flush()
+
+
+def _said_in(db: Session, learner_key: UUID, monday: date) -> int:
+    hers = (FactAnswer.learner_key == learner_key, FactAnswer.week == monday)
+    return db.scalar(select(func.count()).select_from(FactAnswer).where(*hers)) or 0
+
+
+def hers(db: Session, learner_key: UUID, day: date) -> SaidThisWeek:
+    """Return what somebody has said in the week of a day, by the fingerprint of the fact: for her alone."""
+    mine = (FactAnswer.learner_key == learner_key, FactAnswer.week == monday_of(day))
+    rows = db.execute(select(FactAnswer.fingerprint, FactAnswer.verdict).where(*mine))
+    return {fingerprint: FactVerdict(verdict) for fingerprint, verdict in rows}
+
+
+def asked_about(states: Iterable[FactState]) -> FactState | None:
+    """Return the fact about which to ask whoever has used an entry: the most doubtful of what one notices by it."""
+    noticed = [state for state in states if state.kind in NOTICED]
+    return min(noticed, key=lambda one: (one.chance, NOTICED.index(one.kind)), default=None)
 
 
 def forget_old(db: Session, at: datetime) -> None:

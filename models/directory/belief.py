@@ -8,9 +8,26 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.freshness import YEAR, FactAnswers, Freshness, FreshnessDates, Rereading, dates, learned, prior, shown
+from models.freshness import (
+    CHECK_AT,
+    OLD_AT,
+    YEAR,
+    FactAnswers,
+    Freshness,
+    FreshnessDates,
+    Rereading,
+    believed,
+    dates,
+    learned,
+    prior,
+    shown,
+    still_true,
+)
 from models.ground.store import keep_while
 from models.tables.directory import FactAnswer, FactDoubt, FactRereading, FactVerdict, ListedFact
+
+MOST_SAID = {Freshness.RECENT: 1.0, Freshness.CHECK: CHECK_AT, Freshness.OLD: OLD_AT}
+"""Belief at most under each word: what people want read, or what is read by a strict term, is in doubt by its day."""
 
 
 class FactState(NamedTuple):
@@ -23,6 +40,10 @@ class FactState(NamedTuple):
     when: FreshnessDates
     page_changed: bool
     """Whether the watched page that it was read on no longer says it."""
+    chance: float
+    """How likely it still holds, never more than its word says."""
+    reported: bool
+    """Whether answers that stand say that it holds no more."""
 
 
 class Rates(NamedTuple):
@@ -87,8 +108,15 @@ def _state(
     day: date,
     review_by: date | None,
 ) -> FactState:
-    when = dates(fact.read_on, known.of(fact.kind), review_by, strict=fact.strict)
-    word = shown(when, day, said.get(fact.fingerprint, FactAnswers()))
+    rate, heard = known.of(fact.kind), said.get(fact.fingerprint, FactAnswers())
+    # A day before which people wanted it read says nothing of what was read since.
+    due = review_by if review_by and fact.read_on < review_by else None
+    when = dates(fact.read_on, rate, due, strict=fact.strict)
+    word = shown(when, day, heard)
     if page_changed and word is Freshness.RECENT:
         word = Freshness.CHECK
-    return FactState(fact.fingerprint, fact.kind, fact.read_on, word, when, page_changed)
+    chance = believed(still_true(rate, (day - fact.read_on).days), heard)
+    if page_changed:
+        chance = believed(chance, FactAnswers(gone=1))
+    chance = min(chance, MOST_SAID[word])
+    return FactState(fact.fingerprint, fact.kind, fact.read_on, word, when, page_changed, chance, heard.standing > 0)

@@ -11,6 +11,7 @@ from content.topics import Topic
 from models.catalogue import in_force
 from models.ground import weekly
 from models.ground.anonymity import FEWEST
+from models.ground.calendar import monday_of
 from models.ground.weekly import KEPT as KEPT
 from models.ground.weekly import WeekCount
 from models.tables.directory import EntryUse, UnmetTopic
@@ -29,9 +30,12 @@ def count(db: Session, document_id: str, day: date) -> None:
 
 
 def lately(db: Session, day: date) -> dict[str, int]:
-    """Return how often each entry was used in the year before a day, where that is at least FEWEST times."""
+    """Return how often each entry was used in the year before a day, where that is at least FEWEST times.
+
+    Never in the week that runs: who looks each evening would learn who was here.
+    """
     total = func.sum(EntryUse.number)
-    rows = select(EntryUse.document_id, total).where(EntryUse.week >= day - KEPT)
+    rows = select(EntryUse.document_id, total).where(EntryUse.week >= day - KEPT, EntryUse.week < monday_of(day))
     return {row[0]: row[1] for row in db.execute(rows.group_by(EntryUse.document_id).having(total >= FEWEST))}
 
 

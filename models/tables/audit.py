@@ -28,6 +28,7 @@ class AuditVerb(StrEnum):
     RETIRE = "retire"
     READ_LAW = "read law"
     REREAD = "reread"
+    REREAD_ENTRY = "reread entry"
     CONFIRM = "confirm"
     """A translation still says what its original says."""
     ENTRUST = "entrust"

@@ -1,20 +1,59 @@
-"""« Le répertoire »: services, measures and tools, and one of them with what is believed of each of its facts."""
+"""« Le répertoire »: one of its entries, with what is believed of each of its facts."""
 
-from flask import render_template
+from datetime import date
+
+from flask import render_template, request
+from sqlalchemy.orm import Session
 
 from content.directory.entry import EntryKind
-from models.directory import entries, tool_tests
-from portal.access import signed_in, today
+from models.directory import answering, entries, tool_tests
+from models.directory.entries import EntryReading
+from models.directory.tool_tests import ToolStanding
+from models.directory.wording import VERDICTS
+from models.ground.words import day_as
+from portal.access import learner_key, signed_in, today
 from portal.directory.blueprint import blueprint
-from portal.shell import reading
+from portal.directory.copied import as_text
+from portal.directory.shown import EntryAsShown, ShownFact, shown
+from portal.directory.ties import ties
+from portal.pages import page_language
+from portal.shell import house_day, reading
 
 
 @blueprint.get("/entry/<entry_id>")
 @signed_in
 def entry(entry_id: str) -> str:
-    """Show an entry, each fact with the word that says how far it can be trusted today."""
+    """Show an entry, each fact with the word that says how far it can be trusted today; opening it counts nothing."""
     with reading() as db:
-        found = entries.reading(db, entry_id, today())
-        is_tool = found.entry.kind is EntryKind.TOOL
-        tool = tool_tests.of(db, found.listed.document_id, today()) if is_tool else None
-    return render_template("directory/entry.html", reading=found, entry_id=entry_id, tool=tool)
+        found = shown(entries.reading(db, entry_id, today()), page_language())
+        tied = ties(db, found.reading.entry, page_language(), today())
+        said = answering.hers(db, learner_key(), house_day())
+        tool = tool_of(db, found.reading)
+    to_copy = as_text(found, tied.rules) if "copy" in request.args else ""
+    told_of = {"entry": found, "entry_id": entry_id, "tool": tool, "ties": tied, "copied": to_copy, "today": today()}
+    return render_template("directory/entry.html", **told_of, **told(said))
+
+
+def tool_of(db: Session, found: EntryReading) -> ToolStanding | None:
+    """Return what is known of an entry that is a tool."""
+    is_tool = found.entry.kind is EntryKind.TOOL
+    return tool_tests.of(db, found.listed.document_id, today()) if is_tool else None
+
+
+def told(said: answering.SaidThisWeek) -> dict[str, object]:
+    """Return what the answers of a person need in a template."""
+    return {"said": said, "verdicts": VERDICTS, "enough": len(said) >= answering.MOST_A_WEEK}
+
+
+@blueprint.app_template_global()
+def asked_about(entry: EntryAsShown, said: answering.SaidThisWeek) -> ShownFact | None:
+    """Return the fact about which somebody who has used an entry is asked, of those of which she has said nothing."""
+    open_ones = [fact.state for fact in entry.facts if fact.state and fact.state.fingerprint not in said]
+    return entry.answers(answering.asked_about(open_ones))
+
+
+@blueprint.app_template_filter()
+def short_day(value: date) -> str:
+    """Write a day in few letters: « 12 nov. », with its year where that is another."""
+    pattern = "d MMM" if value.year == house_day().year else "d MMM y"
+    return day_as(value, pattern, page_language())

@@ -1,8 +1,10 @@
 """What people are told of each broken rule of the directory: what happened, what is kept, what to do."""
 
 from content.problems import N_
+from models.directory.answering import EnoughSaid, UnknownFact, UnknownVerdict
 from models.directory.entries import UnknownEntry
 from models.directory.tool_tests import NotTestedYet, ToolTextTooLong
+from models.workshop.entry_rereading import NoService, NothingToReread
 
 SENTENCES: dict[type[Exception], tuple[int, str, str]] = {
     UnknownEntry: (404, N_("Cette entrée n'est pas dans le répertoire."), N_("Cherchez-la par ses mots.")),
@@ -15,5 +17,26 @@ SENTENCES: dict[type[Exception], tuple[int, str, str]] = {
         422,
         N_("Ce jour n'est pas encore passé, ou n'en est pas un."),
         N_("Rien n'est noté. Revenez en arrière et choisissez aujourd'hui ou un jour d'avant."),
+    ),
+    UnknownFact: (
+        404,
+        N_("Ce que vous aviez sous les yeux a été relu ou corrigé entre-temps."),
+        N_("Rien n'est noté. Rouvrez l'entrée : elle dit ce qui vaut maintenant."),
+    ),
+    UnknownVerdict: (422, N_("Cela ne se dit pas d'une entrée."), N_("Rouvrez l'entrée : rien n'a été noté.")),
+    EnoughSaid: (
+        409,
+        N_("Vous avez déjà répondu sur quatre points cette semaine : cela suffit, merci."),
+        N_("Rien de plus n'est noté. Ce que vous avez dit peut encore se changer sur chaque entrée."),
+    ),
+    NoService: (
+        422,
+        N_("Dites quel service a relu, par exemple « Service emploi » : jamais une personne."),
+        N_("Rien n'est publié. Revenez en arrière : la page est encore là."),
+    ),
+    NothingToReread: (
+        404,
+        N_("Ces points ont été relus ou corrigés entre-temps."),
+        N_("Rien n'est publié. Rouvrez la liste : elle dit ce qui reste."),
     ),
 }

@@ -109,6 +109,9 @@ for (const one of document.querySelectorAll("[data-print]")) {
   one.addEventListener("click", ({ target }) => target.closest("button") && print());
 }
 
+// Who has pressed « Imprimer » and was led to a paper need not press again.
+if (document.querySelector("[data-print-now]")) addEventListener("load", () => print());
+
 // A password is seen by whoever likes; when it is sent it is one again, so that no browser keeps it among its texts.
 for (const box of document.querySelectorAll("[data-shows]")) {
   const field = document.getElementById(box.dataset.shows);

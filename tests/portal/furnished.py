@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content.directory.entry import EntryBlank, EntryFact, EntryFactKind, EntryKind
 from content.marking import DONT_KNOW
 from content.module import Card
 from models.catalogue import coming_into_force, house_ways, in_force, topic_votes
@@ -29,7 +30,7 @@ from models.tables.votes import WouldAsk
 from models.topics import paper_number
 from models.tutor.situation import Purpose
 from models.workshop.statistics import refresh
-from tests import builders
+from tests import builders, directory
 from tests.builders import MONDAY, RIGHT, WRONG, live_through, question
 from tests.directory import confidential, entry, publish_entries
 from tests.portal import lives, looking
@@ -61,6 +62,8 @@ PAGES = {
     "directory.entry": SIGNED_IN,
     "directory.tool": SIGNED_IN,
     "directory.workshop": TRAINER,
+    "directory.paper": SIGNED_IN,
+    "directory.to_check": TRAINER,
     "topics.everything": SIGNED_IN,
     "directory.everything": SIGNED_IN,
     "topics.topic": SIGNED_IN,
@@ -211,6 +214,15 @@ class Furnished:
                 f"/search?q={query}" for query in ("", "onem", "lire", "ecuoter", "onem+rien", "l'ecuote+%3Cb%3E")
             ],
             "briefing.before": [f"/briefing?q={query}" for query in ("", "onem", "lire", "durée", "rien+%3Cb%3E")],
+            "directory.entry": [
+                *(f"/directory/entry/{one}" for one in ("ecoute", "ancienne", "refuge", "mesure")),
+                "/directory/entry/ecoute?copy=1",
+            ],
+            "directory.paper": [
+                *(f"/directory/entry/{one}/paper" for one in ("ecoute", "ancienne", "refuge", "mesure")),
+                "/directory/entry/ecoute/paper?language=nl&printing=1",
+            ],
+            "directory.to_check": ["/directory/to-check"],
             "topics.everything": ["/topics"],
             "directory.everything": [
                 "/directory",
@@ -348,9 +360,19 @@ def furnish(house: House) -> Furnished:
         gone = {"module_id": "dated", "language": "fr", "blank": "qui tient la liste", "asked": "qui tient la liste"}
         db.add(Filling(**gone, text="Le greffe : « porte 2 » !", filled_on=house.clock().date()))
     topics_with_votes(house)
+    with_directory(house)
     life = lives.of_a_module(house)
     news = lives.of_news(house, "dated", "listen.active")
     return Furnished(house, stories, invitation, life, news)
+
+
+def with_directory(house: House) -> None:
+    """A service, one that was read long ago, one whose address is nobody's to give, a measure."""
+    with house.store.writing() as db:
+        old, measure = directory.entry("ancienne", MONDAY.date() - timedelta(days=500)), directory.entry("mesure")
+        blanks = [EntryFact(EntryFactKind.DELAY, {"fr": "Délai : « ici » !"}, blank=EntryBlank.HOUSE)]
+        measure = replace(measure, kind=EntryKind.MEASURE, facts=(*measure.facts, *blanks))
+        directory.publish_entries(db, directory.entry(), old, directory.confidential(), measure, at=house.clock())
 
 
 def questions_with_figures(house: House) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -20,6 +20,7 @@ from models.study import objection
 from models.study.play import playing
 from models.study.reports import inbox, telling
 from models.study.reports.about import AboutCard
+from models.tables.directory import ListedFact
 from models.tables.jobs import Slot
 from models.tables.people import Account
 from models.tables.reports import ReportKind, ReportOutcome
@@ -33,7 +34,7 @@ from portal import create_app
 from portal.errors import NAMED
 from tests import builders
 from tests.builders import MONDAY, live_through, small_pack
-from tests.directory import publish_entries
+from tests.directory import entry, publish_entries
 from tests.portal import lives, looking
 from tests.portal.browser import Browser, Page
 from tests.portal.changes import Team, change_source, end, new_text, with_law
@@ -309,6 +310,33 @@ def without_estimation(house: House) -> Page:
 
 APPROVING = {"do": "approve"}
 
+
+def with_an_entry(visit: Callable[[House], Page]) -> Callable[[House], Page]:
+    """A visit of a house whose directory has an entry."""
+
+    def visited(house: House) -> Page:
+        with house.store.writing() as db:
+            publish_entries(db, entry(), at=house.clock())
+        return visit(house)
+
+    return visited
+
+
+def of_fact(**typed: str) -> Callable[[House], Page]:
+    """Say something of a fact that the entry does not state."""
+    return with_an_entry(of_form(f"/directory/entry/ecoute/facts/{'0' * 16}", **typed))
+
+
+def said_enough(house: House) -> Page:
+    """Say something of every fact of an entry, one after the other."""
+    browser = house.visitor()
+    browser.get("/account")
+    facts = select(ListedFact.fingerprint).where(ListedFact.document_id == "entry:ecoute")
+    for fingerprint in house.read(lambda db: db.scalars(facts).all()):
+        page = browser.post(f"/directory/entry/ecoute/facts/{fingerprint}", verdict="works")
+    return page
+
+
 ERRORS = {
     "DraftMoved": (409, of_form("/exchange/modules/ecouter/append", opened="un autre", questions="## Une carte")),
     "TextTooLong": (422, of_form("/authoring/ecouter", text="x" * 500_001)),
@@ -346,6 +374,11 @@ ERRORS = {
     "UnknownEntry": (404, of_page("/directory/entry/nulle-part")),
     "ToolTextTooLong": (422, of_tool(words="x" * 601)),
     "NotTestedYet": (422, of_tool(replied_on="2099-01-01")),
+    "UnknownFact": (404, of_fact(verdict="gone")),
+    "UnknownVerdict": (422, of_fact(verdict="peut-être")),
+    "EnoughSaid": (409, with_an_entry(said_enough)),
+    "NoService": (422, with_an_entry(of_form("/directory/to-check", what="ecoute", service="Mme Untel"))),
+    "NothingToReread": (404, with_an_entry(of_form("/directory/to-check", what="ecoute/0", service="Service emploi"))),
     "UnknownTopic": (404, of_page("/topics/nulle-part")),
     "UnknownQuestion": (404, of_page("/sheet/from/nulle-part")),
     "UnknownCard": (404, of_page("/modules/ecouter/cards/nulle-part")),

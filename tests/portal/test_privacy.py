@@ -21,6 +21,7 @@ LABELS = {"Qui voit quoi", "En savoir plus", "Ce que vous pouvez faire", "Contin
 SEEN, ABSENT, LEAVING = "portal/test_who_sees_what.py", "portal/test_absence.py", "portal/test_leaving.py"
 JOURNAL, OBJECTION, SHOWN = "portal/test_journal.py", "portal/test_objection.py", "models/people/mail/test_shown.py"
 HOUSE, BLURRED = "models/people/test_house.py", "models/ground/test_anonymity.py"
+ANSWERING = "portal/directory/test_answering.py"
 ERASED, KEPT = "portal/test_erasure_everywhere.py", "models/people/test_retention.py"
 
 NOT_NAMED = f"{SEEN}::test_no_trainers_page_names_a_learner_who_asked_for_no_reply"
@@ -57,6 +58,16 @@ HELD_BY: dict[str, tuple[str, ...]] = {
         "portal/sheet/test_nothing_is_kept.py::test_no_row_and_no_byte_of_a_sheet_stays",
         "portal/sheet/test_nothing_is_kept.py::test_the_log_of_requests_has_no_line_of_it",
         "browser/test_sheet.py::test_whoever_leaves_a_sheet_with_words_is_asked_first_and_nothing_stays_in_the_browser",
+    ),
+    "Ce que vous dites d'une entrée du répertoire n'est vu par personne d'autre : il n'en paraît qu'un doute, sans"
+    " nombre ni nom.": (
+        f"{ANSWERING}::test_no_page_of_anybody_else_names_who_has_answered_or_how_many",
+        f"{ANSWERING}::test_no_file_of_anybody_else_holds_what_she_has_said",
+        f"{ANSWERING}::test_her_own_export_holds_what_she_has_said_and_nobody_elses",
+    ),
+    "Imprimer ou copier une entrée du répertoire compte l'entrée et la semaine, sans vous ; l'ouvrir ne compte rien.": (
+        "portal/directory/test_entry.py::test_opening_an_entry_or_its_paper_counts_nothing",
+        "portal/directory/test_paper.py::test_printing_and_copying_count_an_entry_and_a_week_and_nobody",
     ),
     "Les actualités que vous avez lues et ce que vous dites de vos essais ne sont visibles que par vous, et n'entrent"
     " dans aucune estimation.": (

@@ -17,6 +17,8 @@ WHOSE = {
     """,
     SIGNED_IN: """
         votes.vote votes.vote_on_words directory.say_of_tool
+        directory.answer directory.used
+        votes.vote votes.vote_on_words
         follow_ups.tell keepsakes.bookmark keepsakes.note mail.as_sent mail.change_settings mail.take_up
         news.less news.read notices.put_away objection.choose objection.take_back
         people.change_password people.end_session people.end_sessions people.erase people.export
@@ -32,6 +34,7 @@ WHOSE = {
     """,
     TRAINER: """
         authoring.create authoring.keep_draft authoring.look authoring.preview_further authoring.retire authoring.save
+        directory.reread
         rereading.reread drafted_questions.draft exchange.append exchange.pack_file exchange.questions exchange.read
         exchange.read_pack exchange.take_up exchange.text interview.write reports.reply responsibility.entrust
         blanks.fill_in blanks.remove house_ways.fill_in

@@ -46,8 +46,10 @@ from tests.portal import (
 )
 from tests.portal.authoring import test_beginning, test_changes, test_previewing, test_publishing, test_writing
 from tests.portal.changes import Team
-from tests.portal.directory import test_finding
-from tests.portal.directory import test_tools
+from tests.portal.directory import test_answering as test_directory_answering
+from tests.portal.directory import test_finding, test_tools
+from tests.portal.directory import test_paper as test_directory_paper
+from tests.portal.directory import test_to_check as test_directory_to_check
 from tests.portal.directory import test_workshop as test_entries
 from tests.portal.house import House
 from tests.portal.openid import RealProvider
@@ -186,6 +188,8 @@ def writes(house: House) -> Iterator[Walk]:
     yield partial(test_blanks.test_a_trainer_fills_in_a_blank_and_it_stands_in_the_card, house)
     yield partial(test_blanks.test_what_has_lost_its_place_is_listed_until_a_trainer_removes_it, house)
     yield partial(test_house_ways.test_a_trainer_fills_them_in_and_they_stand_at_the_foot_of_the_paper, house)
+    test_directory_to_check.begin(house)
+    yield partial(test_directory_to_check.test_a_fact_is_read_again_by_one_press_and_the_log_says_so, house)
     house.new_module("perime", questions=(question("perime-1"),), review_by=test_rereading.DUE)
     yield partial(test_rereading.test_a_trainer_reads_it_again_and_the_log_says_so, house)
 
@@ -242,6 +246,9 @@ def searches(house: House) -> Iterator[Walk]:
     yield partial(test_search.test_words_that_never_stand_together_are_said_not_to, house)
     for query in ("", "zzzzz", "%22%27%3C%3E", "de+la", "a" * 5000):
         yield partial(test_search.test_a_page_without_results_says_what_to_do, house, query)
+    test_directory_answering.begin(house)
+    yield partial(test_directory_answering.test_an_answer_is_kept_for_the_week_shown_to_her_and_changed, house)
+    yield partial(test_directory_paper.test_one_browser_is_counted_a_few_times_a_week_for_each_entry, house)
     yield partial(test_unmet_needs.test_one_tap_says_in_which_domain_and_the_screen_stays, house)
     test_finding.with_directory(house)
     yield partial(test_finding.test_one_tap_says_of_which_topic_and_the_screen_stays, house)

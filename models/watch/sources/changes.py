@@ -8,7 +8,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from content.difference import DifferenceLine, difference
-from models.tables.sources import Source, SourceChange
+from models.directory import doubting
+from models.tables.sources import Source, SourceChange, Watching
 
 KEPT = timedelta(days=30)
 MOST_KEPT = 10
@@ -60,12 +61,17 @@ def lines(change: SourceChange) -> list[DifferenceLine]:
 
 
 def record(db: Session, source: Source, now: str, at: datetime) -> None:
-    """Keep what a page says now, and the change if it said something else before."""
+    """Keep what a page says now, and the change if it said something else before.
+
+    Facts of the directory that quote what it no longer says are doubted; whose own source it is, is nobody's to see.
+    """
     # Both texts are cut alike, else a page that is longer would change at every visit.
     now = now[:LONGEST_TEXT]
     if source.last_text is not None and is_another(source.last_text, now, bool(source.selector)):
         db.add(SourceChange(source_id=source.id, at=at, before=source.last_text, now=now))
         db.flush()
+        if source.kind == Watching.PAGE and source.learner_key is None:
+            doubting.page_changed(db, source.address, source.last_text, now, at.date())
         # A page that changes at each visit must not fill the table.
         kept = [change.id for change in changes(db, source.id)]
         mine = SourceChange.source_id == source.id

@@ -1,0 +1,114 @@
+"""« À vérifier »: the entries of which most doubt is used most, a few a week, with the facts to read again."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import select, union
+from sqlalchemy.orm import Session
+
+from content.directory.entry import DirectoryEntry
+from models.catalogue.documents import parse_entry
+from models.directory import belief, use
+from models.directory.belief import FactState
+from models.directory.entries import StatedFact, entry_id
+from models.freshness import Freshness
+from models.ground.calendar import monday_of
+from models.tables.audit import Audit, AuditVerb
+from models.tables.directory import FactAnswer, FactDoubt, FactVerdict, ListedEntry, ListedFact
+from models.tables.documents import Version
+from models.tables.search import SearchEntry, SearchKind
+
+MOST_A_WEEK = 12
+"""Entries: as many as a team reads again in a week."""
+MOST_LOOKED_AT = 300
+"""Entries of each sort among which the week's are chosen: the most used, the doubted, those due, the oldest facts."""
+
+
+class EntryToCheck(NamedTuple):
+    """An entry of which something is in doubt, the most doubtful fact first."""
+
+    id: str
+    listed: ListedEntry
+    entry: DirectoryEntry
+    facts: Sequence[StatedFact]
+    uses: int
+    """In a year, from use.FEWEST on; fewer count as none."""
+
+
+class WeekToCheck(NamedTuple):
+    """What is proposed for this week, and how many entries were read again in it."""
+
+    entries: Sequence[EntryToCheck]
+    done: int
+
+
+class _Doubt(NamedTuple):
+    document_id: str
+    weight: float
+    doubt: float
+    oldest: date
+
+    @property
+    def order(self) -> tuple[float, float, date, str]:
+        return -self.weight, -self.doubt, self.oldest, self.document_id
+
+
+def this_week(db: Session, day: date) -> WeekToCheck:
+    """Return at most MOST_A_WEEK entries, ordered by doubt × use, then by doubt; less those read again this week."""
+    uses, due = use.lately(db, day), _due(db, day)
+    states = _states(db, _candidates(db, uses) | due.keys(), due, day)
+    ranked = sorted((_doubt(name, some, uses.get(name, 0)) for name, some in states.items()), key=lambda one: one.order)
+    done = _read_again(db, day) - states.keys()
+    chosen = [one.document_id for one in ranked[: max(0, MOST_A_WEEK - len(done))]]
+    return WeekToCheck([_entry(db, name, states[name], uses.get(name, 0)) for name in chosen], len(done))
+
+
+def _candidates(db: Session, uses: Mapping[str, int]) -> set[str]:
+    """Return the entries that are used most, that answers or watched pages cast doubt on, and of the oldest facts."""
+    said = select(FactAnswer.fingerprint).where(FactAnswer.verdict != FactVerdict.WORKS)
+    heard = ListedFact.fingerprint.in_(union(said, select(FactDoubt.fingerprint)))
+    doubted = select(ListedFact.document_id).where(heard).distinct()
+    oldest = select(ListedFact.document_id).order_by(ListedFact.read_on, ListedFact.document_id)
+    used = sorted(uses, key=lambda name: (-uses[name], name))[:MOST_LOOKED_AT]
+    return {*used, *(name for some in (doubted, oldest) for name in db.scalars(some.limit(MOST_LOOKED_AT)))}
+
+
+def _due(db: Session, day: date) -> dict[str, date]:
+    """Return the entries that people wanted read again before a day that has come, with that day."""
+    rows = select(SearchEntry.work, SearchEntry.review_by).where(SearchEntry.kind == SearchKind.ENTRY)
+    found = db.execute(rows.where(SearchEntry.review_by <= day).order_by(SearchEntry.review_by).limit(MOST_LOOKED_AT))
+    return {work: review_by for work, review_by in found if work and review_by}
+
+
+def _states(
+    db: Session, near: Collection[str], due: Mapping[str, date], day: date
+) -> Mapping[str, Mapping[int, FactState]]:
+    """Return, by entry, the facts that are not read recently, by their place."""
+    facts = db.scalars(select(ListedFact).where(ListedFact.document_id.in_(near))).all()
+    found: defaultdict[str, dict[int, FactState]] = defaultdict(dict)
+    for fact, state in zip(facts, belief.states_of(db, facts, day, due), strict=True):
+        if state.word is not Freshness.RECENT:
+            found[fact.document_id][fact.place] = state
+    return found
+
+
+def _doubt(name: str, states: Mapping[int, FactState], uses: int) -> _Doubt:
+    most = max(1 - state.chance for state in states.values())
+    return _Doubt(name, most * uses, most, min(state.read_on for state in states.values()))
+
+
+def _read_again(db: Session, day: date) -> set[str]:
+    """Return what somebody has noted as read again since Monday."""
+    noted = Audit.verb == AuditVerb.REREAD_ENTRY
+    return set(db.scalars(select(Audit.subject).where(noted, Audit.day >= monday_of(day))))
+
+
+def _entry(db: Session, name: str, states: Mapping[int, FactState], uses: int) -> EntryToCheck:
+    listed = db.get_one(ListedEntry, name)
+    entry = parse_entry(db.get_one(Version, listed.version_id).text)
+    facts, own = list(entry.all_facts), len(entry.facts)
+    order = sorted(states, key=lambda place: states[place].chance)
+    stated = [StatedFact(facts[place], states[place], place < own) for place in order]
+    return EntryToCheck(entry_id(name), listed, entry, stated, uses)

@@ -1,0 +1,54 @@
+"""« Relu, rien à changer »: facts of an entry of the directory that a service has read again, as a new version."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content.directory.reading import LONGEST_SERVICE, names_a_person
+from content.directory.rereading import read_again
+from content.directory.text import write_entry
+from models.catalogue import documents
+from models.directory import entries
+from models.tables.directory import ListedFact
+from models.tables.documents import Version, VersionChange
+from models.workshop import publishing
+
+
+class NoService(ValueError):
+    """No service is named, or what is named reads like a person."""
+
+
+class NothingToReread(LookupError):
+    """None of these facts is in the entry now."""
+
+
+def reread(
+    db: Session, entry_id: str, fingerprints: Collection[str] | None, day: date, service: str, at: datetime, by: UUID
+) -> Version:
+    """Publish an entry of which these facts, or all where it is None, were read again on a day and have not changed.
+
+    What somebody is writing on it stays as it is. Raises UnknownEntry, NoService, NothingToReread, and what keeps a
+    text from being published.
+    """
+    named = " ".join(service.split())
+    if not named or len(named) > LONGEST_SERVICE or names_a_person(named):
+        raise NoService(named)
+    document = documents.document_of(db, entries.listed_of(db, entry_id).document_id)
+    documents.lock(db, document)
+    # Asked once nobody else can publish it: a place means nothing in another version.
+    places = _places(db, document.id, fingerprints)
+    if not places:
+        raise NothingToReread(entry_id)
+    entry = documents.parse_entry(documents.published_text(db, document) or "")
+    new = write_entry(read_again(entry, places, day, named))
+    return publishing.publish_beside_draft(db, document, new, VersionChange.WORDING, at, by)
+
+
+def _places(db: Session, document_id: str, fingerprints: Collection[str] | None) -> set[int]:
+    said = select(ListedFact.place).where(ListedFact.document_id == document_id)
+    if fingerprints is not None:
+        said = said.where(ListedFact.fingerprint.in_(fingerprints))
+    return set(db.scalars(said))

@@ -1,0 +1,164 @@
+"""An entry as a page or a paper shows it: its facts in the order in which they are read, in the words of a language."""
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from content.directory.entry import EntryBlank, EntryFact, EntryFactKind
+from content.skills import Names
+from models.directory.belief import FactState
+from models.directory.entries import EntryReading, StatedFact
+from models.directory.wording import ENTRY_KINDS, HEADINGS, LINKS, TYPES, lines_of
+from models.ground.words import typographic, words
+
+_TELEPHONE = re.compile(r"\+?[\d\s./()-]{3,25}")
+_FEWEST_FIGURES, _MOST_FIGURES = 3, 15
+"""Of a telephone number (ITU-T E.164; emergency numbers have three)."""
+_SHORT = 90
+"""Letters by which a fact is named."""
+
+
+class SaidIn(NamedTuple):
+    """A text, and the language that it is in."""
+
+    text: str
+    language: str
+
+
+class ShownFact(NamedTuple):
+    """A fact: its words, what it says in codes and figures, how one rings, writes or goes on from it."""
+
+    fact: EntryFact
+    state: FactState | None
+    own: bool
+    said: SaidIn | None
+    lines: Sequence[str]
+    telephone: str = ""
+    number: str = ""
+    """What a telephone dials; empty where the text is no single number."""
+    mail: str = ""
+    links: Sequence[tuple[str, str]] = ()
+    """What each is called, and its address."""
+    traced: bool = True
+    """Whether the page that it was read on may be named."""
+
+    @property
+    def name(self) -> str:
+        """What it is called where one is asked about it."""
+        said = self.telephone or (self.links[0][0] if self.links else "") or (self.said.text if self.said else "")
+        text = said or next(iter(self.lines), "")
+        return text if len(text) <= _SHORT else f"{text[: _SHORT - 1].rstrip()}…"
+
+    @property
+    def is_for_house(self) -> bool:
+        """Whether the house writes it by hand."""
+        return self.fact.blank is EntryBlank.HOUSE
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether it was looked for and not found."""
+        return self.fact.blank is EntryBlank.UNREAD
+
+
+class FactGroup(NamedTuple):
+    """Facts of one kind, under one heading."""
+
+    kind: EntryFactKind
+    heading: str
+    facts: Sequence[ShownFact]
+
+
+class EntryAsShown(NamedTuple):
+    """An entry in the words of a language."""
+
+    reading: EntryReading
+    language: str
+    title: SaidIn
+    kind: str
+    """What it is, and of a service of which type."""
+    organisation: SaidIn | None
+    line: SaidIn | None
+    """Of a confidential one, what everybody may know of how it is reached."""
+    groups: Sequence[FactGroup]
+
+    @property
+    def facts(self) -> Sequence[ShownFact]:
+        """All that is shown, in order."""
+        return [fact for group in self.groups for fact in group.facts]
+
+    @property
+    def telephone(self) -> ShownFact | None:
+        """The first fact that can be rung."""
+        return next((fact for fact in self.facts if fact.telephone), None)
+
+    def answers(self, state: FactState | None) -> ShownFact | None:
+        """Return the fact that is in that state."""
+        return next((fact for fact in self.facts if state and fact.state == state), None)
+
+
+def said_in(names: Names, language: str) -> SaidIn | None:
+    """Return a text in a language, or in the first other that it has."""
+    found = language if language in names else next(iter(names), None)
+    return SaidIn(typographic(names[found], found), found) if found else None
+
+
+def shown(reading: EntryReading, language: str) -> EntryAsShown:
+    """Return an entry as it is shown in a language; of a confidential one nothing that leads there."""
+    entry, said = reading.entry, words(language)
+    facts = sorted((one for one in reading.facts if _is_shown(reading, one)), key=_place)
+    groups = groupby(facts, lambda one: one.fact.kind)
+    names = reading.listed.organisation
+    kind = [said.gettext(ENTRY_KINDS[entry.kind]), *([said.gettext(TYPES[entry.type])] if entry.type in TYPES else [])]
+    return EntryAsShown(
+        reading,
+        language,
+        said_in(entry.name, language) or SaidIn(entry.id, ""),
+        "\u00a0· ".join(kind),
+        said_in(names, language),
+        said_in(entry.discretion.line, language) if entry.discretion else None,
+        [
+            FactGroup(
+                kind, said.gettext(HEADINGS[kind]), [shown_fact(one, language, entry.confidential) for one in some]
+            )
+            for kind, some in groups
+        ],
+    )
+
+
+def _is_shown(reading: EntryReading, one: StatedFact) -> bool:
+    """Return whether a fact is shown: of a confidential entry, neither names nor what tells whose it is."""
+    if not reading.entry.confidential:
+        return True
+    told = one.fact.kind in {EntryFactKind.NAME, EntryFactKind.LINK}
+    return not told and (one.own or one.fact.kind is EntryFactKind.REACH)
+
+
+def _place(one: StatedFact) -> tuple[int, bool]:
+    return list(HEADINGS).index(one.fact.kind), not one.own
+
+
+def shown_fact(one: StatedFact, language: str, confidential: bool) -> ShownFact:
+    """Return a fact as it is shown in a language; of a confidential entry, without any address of the web."""
+    fact, said = one.fact, words(language)
+    telephone = fact.value("telephone")
+    links = (
+        [] if confidential else [(said.gettext(LINKS[name]), fact.value(name)) for name in LINKS if fact.value(name)]
+    )
+    return ShownFact(
+        fact,
+        one.state,
+        one.own,
+        said_in(fact.words, language),
+        list(lines_of(fact, said)),
+        telephone,
+        _number(telephone),
+        fact.value("courriel"),
+        links,
+        traced=not confidential,
+    )
+
+
+def _number(telephone: str) -> str:
+    number = re.sub(r"[^\d+]", "", telephone) if _TELEPHONE.fullmatch(telephone) else ""
+    return number if _FEWEST_FIGURES <= len(number) <= _MOST_FIGURES + 1 else ""
