@@ -16,9 +16,7 @@ WHOSE = {
         sheet.draw opening.draw opening.page static
     """,
     SIGNED_IN: """
-        votes.vote votes.vote_on_words directory.say_of_tool
-        directory.answer directory.used
-        votes.vote votes.vote_on_words
+        directory.answer directory.say_of_tool directory.used votes.vote votes.vote_on_words
         follow_ups.tell keepsakes.bookmark keepsakes.note mail.as_sent mail.change_settings mail.take_up
         news.less news.read notices.put_away objection.choose objection.take_back
         people.change_password people.end_session people.end_sessions people.erase people.export
