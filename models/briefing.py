@@ -1,4 +1,4 @@
-"""What is read before an interview: the rules in force, the cards that answer, what a story has just changed.
+"""What is read before an interview: rules in force, cards that answer, whom to ring, what a story has just changed.
 
 Nothing is kept of what was sought.
 """
@@ -16,6 +16,8 @@ from content.topics import Topic
 from models import topics
 from models.catalogue import cards, in_force
 from models.catalogue.documents import UnknownModule
+from models.directory import entries
+from models.directory.entries import EntryInPlace
 from models.ground import lookups, search
 from models.ground.passages import held
 from models.ground.search import Hit, SearchResults
@@ -59,11 +61,13 @@ class Briefing(NamedTuple):
     """By story, « En entretien : … »."""
     topics: Sequence[Topic]
     """What the interview can be about."""
+    services: Sequence[EntryInPlace]
+    """Whom to ring: those that say what is sought, then those tied to what answers."""
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing was found."""
-        return not (self.rules or self.answers or self.stories or self.topics)
+        return not (self.rules or self.answers or self.stories or self.topics or self.services)
 
 
 def briefing(db: Session, learner_key: UUID, query: str, language: str, day: date, at: datetime) -> Briefing:
@@ -74,13 +78,15 @@ def briefing(db: Session, learner_key: UUID, query: str, language: str, day: dat
     rules = _rules(db, found, answers, language, day)
     changes = telling.of_rules(db, [rule.id for rule in rules])
     stories = _stories(db, learner_key, found.hits, answers, changes, at)
+    near = topics.saying(db, search.telling_words(found.meant), [rule.id for rule in rules], language)
     return Briefing(
         found,
         topics.with_changes(rules, changes, day),
         answers,
         stories,
         interview.words(db, [one.story.id for one in stories]),
-        topics.saying(db, search.telling_words(found.meant), [rule.id for rule in rules], language),
+        near,
+        _services(db, found.hits, answers, rules, near, day),
     )
 
 
@@ -104,6 +110,26 @@ def _answers(db: Session, hits: Sequence[Hit], language: str, day: date) -> Iter
         left -= length if length <= left else 0
         if len(told) == MOST_ANSWERS:
             return
+
+
+def _services(
+    db: Session,
+    hits: Sequence[Hit],
+    answers: Sequence[BriefingAnswer],
+    rules: Sequence[Rule],
+    near: Sequence[Topic],
+    day: date,
+) -> list[EntryInPlace]:
+    """Return services that can be rung: those found by what they say, then those tied to what was found."""
+    return entries.tied(
+        db,
+        day,
+        topics=[topic.id for topic in near],
+        skills={skill for answer in answers for skill in answer.module.skills},
+        rules=[rule.id for rule in rules],
+        first=[hit.entry.key for hit in hits if hit.entry.kind == SearchKind.ENTRY],
+        to_ring=True,
+    )
 
 
 def _rules(

@@ -4,6 +4,7 @@ from flask import Blueprint, render_template, request
 
 from models import topics
 from models.catalogue import blanks, cards, crisis, in_force
+from models.directory import entries
 from models.study import follow_ups
 from models.study.reports.about import AboutCard
 from models.tables.keepsakes import KeepsakeKind
@@ -27,8 +28,9 @@ def module(module_id: str) -> str:
         said = follow_ups.last_said(db, learner_key(), module_id)
         to_fill = blanks.of_module(db, found) if account().trainer else None
         near = topics.touching(db, found.skills, [rule.id for rule in rules])
+        beside = entries.of_module(db, found, today())
     told = {"module": found, "skills": skills, "rules": rules, "said": said, "topics": near, "today": today()}
-    return render_template("cards/module.html", **told, blanks=to_fill, **kept)
+    return render_template("cards/module.html", **told, in_place=beside, blanks=to_fill, **kept)
 
 
 @blueprint.get("/cards/<slug>")
@@ -38,6 +40,7 @@ def card(module_id: str, slug: str) -> str:
     with reading() as db:
         found = cards.reading(db, module_id, slug, page_language())
         rules, module = cards.rules_of(db, found.module), found.module
+        beside = entries.of_module(db, module, today())
         help_at_hand = crisis.is_there(db)
         about = AboutCard(found.version_id, found.number)
         reportable = under(db, ReportPlace(learner_key(), about, request.path))
@@ -47,6 +50,7 @@ def card(module_id: str, slug: str) -> str:
         reading=found,
         module=module,
         rules=rules,
+        in_place=beside,
         today=today(),
         under=reportable,
         crisis=help_at_hand,

@@ -13,6 +13,7 @@ from content.fields import LANGUAGES
 from content.skills import SkillMap
 from models import topics
 from models.catalogue import in_force
+from models.directory import entries
 from models.ground.words import typographic
 from models.news import feed as news_feed
 from models.news import story_ties, tastes
@@ -141,6 +142,7 @@ def story(story_id: int) -> str:
         contrary, rectified = _contrary(db, told), corrections(db, told.story.id)
         changed = [one.change.rule_id for one in page["changes_of"].get(told.story.id, ())]
         near = topics.touching(db, told.skills, changed)
+        beside = entries.tied(db, today(), skills=told.skills, rules=changed)
         keepable = under(db, KeepsakeKind.STORY, told.story.id, told.title, told.language or page_language())
     # Apart from the reading above, which takes longer: SQLite has one writer at a time.
     with noting() as db:
@@ -153,6 +155,7 @@ def story(story_id: int) -> str:
         contrary=contrary,
         rectified=rectified,
         topics=near,
+        in_place=beside,
         **page,
         **keepable,
     )

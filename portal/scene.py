@@ -11,6 +11,7 @@ from content.module import Module
 from content.typed import AskAgain
 from models.catalogue import crisis
 from models.catalogue.fillings import filled_card
+from models.directory import entries
 from models.news import story_ties
 from models.study.play import scenes
 from models.tables.keepsakes import KeepsakeKind
@@ -18,7 +19,7 @@ from models.tables.study import Play
 from models.tutor.questions import most_questions
 from models.tutor.situation import Purpose
 from portal import ending, minutes, responses
-from portal.access import learner_key
+from portal.access import learner_key, today
 from portal.ending import EndAsTold
 from portal.keepsakes import under
 from portal.numbers import to_number
@@ -121,4 +122,5 @@ def asked_in() -> int | None:
 
 def _kept(db: Session, play_id: UUID, module: Module) -> dict[str, object]:
     back = url_for("study.scene", play_id=play_id)
-    return under(db, KeepsakeKind.MODULE, module.id, module.title, module.language, back)
+    beside = {"in_place": entries.of_module(db, module, today())}
+    return under(db, KeepsakeKind.MODULE, module.id, module.title, module.language, back) | beside

@@ -9,6 +9,7 @@ from content.fields import LANGUAGES
 from content.topics import CRISIS_LINE, OTHER_SIDE, WHY
 from models import topics
 from models.catalogue import crisis, house_ways, in_force
+from models.directory import entries
 from models.ground.words import words
 from models.study.reports.about import AboutTopic
 from portal.access import learner_key, signed_in, today
@@ -34,12 +35,13 @@ def topic(topic_id: str) -> str:
     """Show one topic: its aspects and questions, its rules in force, the modules that teach its skills."""
     with reading() as db:
         found, help_at_hand = topics.reading(db, topic_id, page_language(), today()), crisis.is_there(db)
+        beside = entries.tied(db, today(), topics=[topic_id], rules=[one.rule.id for one in found.rules])
         about = AboutTopic(found.version_id, topic_id, page_language())
         reportable = under(db, ReportPlace(learner_key(), about, request.path))
     lines = {"first_line": CRISIS_LINE, "why": WHY, "other_side": OTHER_SIDE}
     number = topics.paper_number(topic_id, settings().secret_key)
     told = {"reading": found, "crisis": help_at_hand, "today": today(), "number": number, "under": reportable}
-    return render_template("topics/topic.html", **told, **lines)
+    return render_template("topics/topic.html", in_place=beside, **told, **lines)
 
 
 @blueprint.get("/other-side/<int:number>")

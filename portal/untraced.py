@@ -11,6 +11,7 @@ from content.module import Module
 from content.typed import AskAgain
 from models.catalogue import crisis, in_force, withholding
 from models.catalogue.fillings import filled_module
+from models.directory import entries
 from models.ground import links
 from models.study.play import untraced
 from models.study.play.scenes import CardScene, EndScene, FeedbackScene, QuestionScene, Scene, WithdrawnScene
@@ -18,7 +19,7 @@ from models.study.play.untraced import UntracedPlay
 from models.study.reports.about import About, AboutCard, AboutQuestion
 from models.tables.keepsakes import KeepsakeKind
 from portal import keepsakes, responses
-from portal.access import account, learner_key, signed_in
+from portal.access import account, learner_key, signed_in, today
 from portal.pages import page_language
 from portal.reports import ReportPlace, Under, under
 from portal.responses import QuestionAgain
@@ -141,7 +142,8 @@ def _shown(db: Session, played: Played, again: QuestionAgain | None = None) -> R
 
 def _kept(db: Session, module: Module) -> dict[str, object]:
     back = url_for("cards.module", module_id=module.id)
-    return keepsakes.under(db, KeepsakeKind.MODULE, module.id, module.title, module.language, back)
+    beside = {"in_place": entries.of_module(db, module, today())}
+    return keepsakes.under(db, KeepsakeKind.MODULE, module.id, module.title, module.language, back) | beside
 
 
 def _under(db: Session, played: Played, here: Scene) -> Under | None:

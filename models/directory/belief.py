@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.freshness import (
     CHECK_AT,
+    NO_ANSWERS,
     OLD_AT,
     YEAR,
     FactAnswers,
@@ -85,7 +86,17 @@ def states_of(
     known, fingerprints = rates(db), [fact.fingerprint for fact in facts]
     said, doubted = answers(db, fingerprints), _doubted(db, fingerprints)
     due = review_by or {}
-    return [_state(fact, known, said, fact.fingerprint in doubted, day, due.get(fact.document_id)) for fact in facts]
+    return [
+        state(
+            fact,
+            known,
+            said.get(fact.fingerprint, NO_ANSWERS),
+            fact.fingerprint in doubted,
+            day,
+            due.get(fact.document_id),
+        )
+        for fact in facts
+    ]
 
 
 def answers(db: Session, fingerprints: Collection[str]) -> Mapping[str, FactAnswers]:
@@ -102,23 +113,24 @@ def _doubted(db: Session, fingerprints: Collection[str]) -> set[str]:
     return set(db.scalars(select(FactDoubt.fingerprint).where(FactDoubt.fingerprint.in_(fingerprints))))
 
 
-def _state(
+def state(
     fact: ListedFact,
     known: Rates,
-    said: Mapping[str, FactAnswers],
+    said: FactAnswers,
     page_changed: bool,
     day: date,
-    review_by: date | None,
+    review_by: date | None = None,
 ) -> FactState:
-    rate, heard = known.of(fact.kind), said.get(fact.fingerprint, FactAnswers())
+    """Return what is believed of one fact on a day, after what people have said of it."""
+    rate = known.of(fact.kind)
     # A day before which people wanted it read says nothing of what was read since.
     due = review_by if review_by and fact.read_on < review_by else None
     when = dates(fact.read_on, rate, due, strict=fact.strict)
-    word = shown(when, day, heard)
+    word = shown(when, day, said)
     if page_changed and word is Freshness.RECENT:
         word = Freshness.CHECK
-    chance = believed(still_true(rate, (day - fact.read_on).days), heard)
+    chance = believed(still_true(rate, (day - fact.read_on).days), said)
     if page_changed:
         chance = believed(chance, FactAnswers(gone=1))
     chance = min(chance, MOST_SAID[word])
-    return FactState(fact.fingerprint, fact.kind, fact.read_on, word, when, page_changed, chance, heard.standing > 0)
+    return FactState(fact.fingerprint, fact.kind, fact.read_on, word, when, page_changed, chance, said.standing > 0)

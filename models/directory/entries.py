@@ -1,23 +1,27 @@
 """Entries as they are in force: one with what is believed of its facts, and the few that are found in place."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, Subquery, case, false, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
-from content.directory.entry import DirectoryEntry, EntryFact, EntryFactKind
+from content.directory.entry import DirectoryEntry, EntryFact, EntryFactKind, EntryKind
+from content.module import Module
+from models.catalogue import cards
 from models.catalogue.documents import ENTRY, parse_entry
 from models.directory import belief
 from models.directory.belief import FactState
 from models.directory.recommending import recommendable
-from models.freshness import Freshness
-from models.tables.directory import EntryTie, ListedEntry, ListedFact, TieSubject
+from models.freshness import FactAnswers, Freshness
+from models.tables.directory import EntryTie, FactAnswer, FactDoubt, FactVerdict, ListedEntry, ListedFact, TieSubject
 from models.tables.documents import Version
 
 IN_PLACE = 2
-"""Services that stand under something else: as many as are read between two interviews."""
+"""Entries that stand under something else: as many as are read between two interviews."""
+WEIGHTS = {TieSubject.RULE: 4, TieSubject.TOPIC: 2, TieSubject.SKILL: 1}
+"""What a shared tie is worth: a skill is shared by many entries, a rule by few."""
 
 
 class UnknownEntry(LookupError):
@@ -92,50 +96,89 @@ def tied(
     topics: Collection[str] = (),
     skills: Collection[str] = (),
     rules: Collection[str] = (),
-    most: int = IN_PLACE,
-    kinds: Collection[str] = (),
+    first: Sequence[str] = (),
+    to_ring: bool = False,
 ) -> list[EntryInPlace]:
     """Return the entries nearest to some topics, skills and rules: what can be rung first, then what shares most.
 
-    A telephone that is old comes after the others: whoever has seven minutes rings what answers. A tool that may not be
-    recommended is left out.
+    Documents named `first` come before all others; `to_ring` leaves only services with a telephone. One that is old
+    comes last: whoever has seven minutes rings what answers. A tool that may not be recommended is left out.
     """
     wanted = {TieSubject.RULE: rules, TieSubject.TOPIC: topics, TieSubject.SKILL: skills}
-    weights = {TieSubject.RULE: 4, TieSubject.TOPIC: 2, TieSubject.SKILL: 1}
-    shared = func.sum(case(*((EntryTie.subject == one, weight) for one, weight in weights.items())))
-    ties = [(EntryTie.subject == one) & EntryTie.name.in_(names) for one, names in wanted.items() if names]
-    if not ties:
+    if not first and not any(wanted.values()):
         return []
-    near = select(ListedEntry).join(EntryTie, EntryTie.document_id == ListedEntry.document_id)
-    clause = ties[0]
-    for one in ties[1:]:
-        clause = clause | one
-    near = near.where(clause, recommendable(day)).group_by(ListedEntry.document_id)
-    if kinds:
-        near = near.where(ListedEntry.kind.in_(kinds))
-    order = ListedEntry.by_telephone.desc(), shared.desc(), ListedEntry.document_id
-    return in_place(db, db.scalars(near.order_by(*order).limit(2 * most)).all(), day)[:most]
+    named = [(EntryTie.subject == one) & EntryTie.name.in_(names) for one, names in wanted.items() if names]
+    weight = case(WEIGHTS, value=EntryTie.subject, else_=0)
+    shared = select(EntryTie.document_id, func.sum(weight).label("weight")).where(or_(false(), *named))
+    near = _near(shared.group_by(EntryTie.document_id).subquery(), first).where(recommendable(day))
+    if to_ring:
+        near = near.where(ListedEntry.kind == EntryKind.SERVICE, ListedEntry.by_telephone)
+    found = _in_place(db, near.order_by("place").limit(2 * IN_PLACE).subquery(), day)
+    return _old_last(found)[:IN_PLACE]
+
+
+def _near(shared: Subquery, first: Sequence[str]) -> Select[tuple[str, int]]:
+    """Select entries that share something, and those named first, each with its place."""
+    order: tuple[ColumnElement[Any], ...] = (
+        ListedEntry.by_telephone.desc(),
+        func.coalesce(shared.c.weight, 0).desc(),
+        ListedEntry.document_id,
+    )
+    if first:
+        places = {name: place for place, name in enumerate(first)}
+        order = (case(places, value=ListedEntry.document_id, else_=len(first)), *order)
+    near = select(ListedEntry.document_id, func.row_number().over(order_by=order).label("place"))
+    near = near.outerjoin(shared, shared.c.document_id == ListedEntry.document_id)
+    tied_or_sought = ListedEntry.document_id.in_(select(shared.c.document_id)) | ListedEntry.document_id.in_(first)
+    return near.where(tied_or_sought)
+
+
+def of_module(db: Session, module: Module, day: date) -> list[EntryInPlace]:
+    """Return the entries nearest to what a module teaches and cites."""
+    return tied(db, day, skills=module.skills, rules=[rule.id for rule in cards.rules_of(db, module)])
 
 
 def in_place(db: Session, listed: Sequence[ListedEntry], day: date) -> list[EntryInPlace]:
     """Return entries with what is believed of how they are reached, those whose telephone is old last."""
-    return sorted(
-        as_ordered(db, listed, day), key=lambda one: one.state is not None and one.state.word is Freshness.OLD
-    )
+    return _old_last(as_ordered(db, listed, day))
+
+
+def _old_last(found: Iterable[EntryInPlace]) -> list[EntryInPlace]:
+    return sorted(found, key=lambda one: one.state is not None and one.state.word is Freshness.OLD)
 
 
 def as_ordered(db: Session, listed: Sequence[ListedEntry], day: date) -> list[EntryInPlace]:
     """Return entries with what is believed of how they are reached, in their order."""
-    states = _reached(db, [one.document_id for one in listed], day)
-    return [EntryInPlace(entry_id(one.document_id), one, states.get(one.document_id)) for one in listed]
+    if not listed:
+        return []
+    places = case({one.document_id: place for place, one in enumerate(listed)}, value=ListedEntry.document_id)
+    named = ListedEntry.document_id.in_([one.document_id for one in listed])
+    return _in_place(db, select(ListedEntry.document_id, places.label("place")).where(named).subquery(), day)
 
 
-def _reached(db: Session, document_ids: Collection[str], day: date) -> Mapping[str, FactState]:
-    """Return what is believed of the first way in which each entry is reached."""
+def _in_place(db: Session, chosen: Subquery, day: date) -> list[EntryInPlace]:
+    """Return entries in their places, each with the first way in which it is reached and what is believed of that."""
+    way = aliased(ListedFact)
     # Without statistics SQLite would take the index of kinds, and read this kind of fact of every entry.
-    reaches = ListedFact.kind.concat("") == EntryFactKind.REACH
-    ways = select(ListedFact).where(ListedFact.document_id.in_(document_ids), reaches)
-    facts = db.scalars(ways.order_by(ListedFact.place.desc())).all()
-    states = belief.states_of(db, facts, day)
-    # The first of an entry comes last, and stays.
-    return {fact.document_id: state for fact, state in zip(facts, states, strict=True)}
+    reaches = way.kind.concat("") == EntryFactKind.REACH
+    first = select(func.min(way.place)).where(way.document_id == ListedEntry.document_id, reaches)
+    reached = (ListedFact.document_id == ListedEntry.document_id) & (ListedFact.place == first.scalar_subquery())
+    said = select(func.count()).where(FactAnswer.fingerprint == ListedFact.fingerprint)
+    works = said.where(FactAnswer.verdict == FactVerdict.WORKS).scalar_subquery()
+    gone = said.where(FactAnswer.verdict != FactVerdict.WORKS).scalar_subquery()
+    rows = db.execute(
+        select(ListedEntry, ListedFact, gone, works, FactDoubt.fingerprint)
+        .join(chosen, chosen.c.document_id == ListedEntry.document_id)
+        .outerjoin(ListedFact, reached)
+        .outerjoin(FactDoubt, FactDoubt.fingerprint == ListedFact.fingerprint)
+        .order_by(chosen.c.place)
+    ).all()
+    known = belief.rates(db) if rows else belief.Rates({})
+    return [
+        EntryInPlace(
+            entry_id(listed.document_id),
+            listed,
+            fact and belief.state(fact, known, FactAnswers(against, for_it), doubted is not None, day),
+        )
+        for listed, fact, against, for_it, doubted in rows
+    ]

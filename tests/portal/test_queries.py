@@ -23,14 +23,16 @@ from models.workshop import publishing
 from tests import builders
 from tests.builders import MONDAY, live_through, module, small_pack
 from tests.databases import FreshDatabase
+from tests.directory import entry, publish_entries
 from tests.portal.browser import Browser
 from tests.portal.house import House, house_on
 from tests.watchers.mornings import tell
 
 DAY = timedelta(days=1)
-HOME, NEWS, STORY, MODULES, SKILL, ANSWER, NEXT, BRIEFING = 5, 7, 10, 4, 7, 12, 12, 6
+HOME, NEWS, STORY, MODULES, SKILL, ANSWER, NEXT, BRIEFING, MODULE, CARD = 5, 7, 12, 4, 7, 12, 12, 8, 6, 6
 """Home proposing what it did before; the feed; a story; all modules; a skill's page; an answer; what follows it;
-what is read before an interview."""
+what is read before an interview; a module; a card. Entries of the directory take two of a story, a briefing, a module,
+a card."""
 STORIES = 7
 MORE = 24
 """Skills, and modules on them, of a larger house."""
@@ -105,6 +107,8 @@ def shared_house(
     """Three skills and three modules, or many more; some news on two of the skills."""
     with sqlite() as url, house_on(url, tmp_path_factory.mktemp("house")) as house:
         builders.set_up(house.store, request.param())
+        with house.store.writing() as db:
+            publish_entries(db, entry("ecoute"), entry("parole"), entry("repit"))
         for number in range(STORIES):
             told = tell(
                 house.store, f"Nouvelle {number}", MONDAY + number * timedelta(hours=1), source=f"Source {number}"
@@ -121,7 +125,7 @@ def test_the_larger_house_is_larger(house: House) -> None:
 
 def test_a_page_asks_the_database_so_many_times(house: House) -> None:
     frozen = {"/": HOME, "/news": NEWS, "/news/1": STORY, "/modules": MODULES, "/skills/listen.active": SKILL}
-    frozen["/briefing?q=lire"] = BRIEFING
+    frozen |= {"/briefing?q=lire": BRIEFING, "/modules/ecouter": MODULE, "/modules/ecouter/cards/carte-1": CARD}
     browser = house.browser_of(lived(house))
     assert {address: asked_for(house, browser, address) for address in frozen} == frozen
 
