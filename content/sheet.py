@@ -14,6 +14,7 @@ MOST_PLACES = 9
 MOST_CONTINUATIONS = 4
 MOST_BEHIND = 6
 MOST_RULES = 4
+MOST_ENTRIES = 4
 MOST_ROLES = 5
 LONGEST = {
     "title": 60,
@@ -24,6 +25,7 @@ LONGEST = {
     "act": 90,
     "own words": 60,
     "rule": 60,
+    "entry": 60,
 }
 """Characters: nine places of these lengths still are words for a large sheet of paper, not a letter."""
 HEAVY = Fraction(2, 3)
@@ -97,7 +99,7 @@ Place = Decision | PathwayStep
 
 
 class Sheet(NamedTuple):
-    """A pathway: what it is about, what is behind, its places from the first on, when to meet again, rules cited.
+    """A pathway: what it is about, what is behind, its places from the first on, when to meet again, what it cites.
 
     A sketch, made of a text that is still being typed, may lack its words, its places and the day to meet again.
     """
@@ -110,6 +112,8 @@ class Sheet(NamedTuple):
     rules: tuple[str, ...] = ()
     exact_at: datetime | None = None
     """When it was printed, to the minute, on the house's clock: since then a rule that it cites may have changed."""
+    entries: tuple[str, ...] = ()
+    """What of the directory its steps rely on."""
 
     @property
     def days(self) -> tuple[date, ...]:

@@ -46,6 +46,7 @@ class SheetFields(NamedTuple):
     rules: str = ""
     exact: str = ""
     places: tuple[PlaceFields, ...] = ()
+    entries: str = ""
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -66,7 +67,7 @@ def read_sheet_fields(text: str, file: str = "feuille.txt") -> SheetFields:
     fields = SheetFields(
         language=reader.language,
         title=said.get("sheet", ""),
-        **{name: said.get(name, "") for name in ("behind", "review", "rules", "exact")},
+        **{name: said.get(name, "") for name in ("behind", "review", "rules", "entries", "exact")},
         places=tuple(_leading(place, numbers) for place in places),
     )
     return _as_a_list(fields)
@@ -78,7 +79,7 @@ def write_sheet_fields(fields: SheetFields) -> str:
     head = [labelled(words.sheet, fields.title, words)]
     head += [
         labelled(getattr(words, name), getattr(fields, name), words)
-        for name in ("behind", "review", "rules", "exact")
+        for name in ("behind", "review", "rules", "entries", "exact")
         if getattr(fields, name)
     ]
     blocks = [head, *([*_lines(number, place, words)] for number, place in enumerate(fields.places, 1))]

@@ -13,6 +13,7 @@ from content.sheet import (
     LONGEST,
     MOST_BEHIND,
     MOST_CONTINUATIONS,
+    MOST_ENTRIES,
     MOST_PLACES,
     MOST_ROLES,
     MOST_RULES,
@@ -40,7 +41,7 @@ ARROW = re.compile(r"(?:→|->)(.*)")
 _DAY = re.compile(r"(?P<day>[0-9]{1,2})[/.-](?P<month>[0-9]{1,2})[/.-](?P<year>[12][0-9]{3})")
 _TIME = re.compile("([01][0-9]|2[0-3]):([0-5][0-9])")
 _STRETCH = re.compile(r"((?:19|20)[0-9]{2})(?: ?[-–] ?((?:19|20)[0-9]{2}))? (.+)")
-_HEAD = ("sheet", "behind", "review", "rules", "exact")
+_HEAD = ("sheet", "behind", "review", "rules", "entries", "exact")
 OF_DECISION = ("answers", "by")
 OF_STEP = ("day", "symbol", "own")
 
@@ -91,6 +92,7 @@ class SheetReader:
             behind=self._behind(*head.get("behind", (1, ""))),
             rules=self._rules(*head.get("rules", (1, ""))),
             exact_at=self._moment(*head.get("exact", (1, ""))),
+            entries=self._entries(*head.get("entries", (1, ""))),
         )
 
     def _lines(self, text: str) -> Iterator[tuple[int, str]]:
@@ -196,7 +198,7 @@ class SheetReader:
         return Stretch(int(found[1]), found[3], int(found[2]) if found[2] else None)
 
     def _rules(self, line: int, typed: str) -> tuple[str, ...]:
-        rules = tuple(dict.fromkeys(part.strip() for part in typed.split(",") if part.strip()))
+        rules = _listed(typed)
         if len(rules) > MOST_RULES:
             self.note(line, "Citez %(most)s règles au plus.", most=MOST_RULES)
         for rule in rules:
@@ -204,6 +206,16 @@ class SheetReader:
                 sentence = N_("« %(rule)s » n'est pas l'identifiant d'une règle, comme onem-duree.")
                 self.note(line, sentence, rule=rule[:40])
         return rules[:MOST_RULES]
+
+    def _entries(self, line: int, typed: str) -> tuple[str, ...]:
+        entries = _listed(typed)
+        if len(entries) > MOST_ENTRIES:
+            self.note(line, "Citez %(most)s entrées du répertoire au plus.", most=MOST_ENTRIES)
+        for entry in entries:
+            if not ID.fullmatch(entry) or len(entry) > LONGEST["entry"]:
+                sentence = N_("« %(entry)s » n'est pas l'identifiant d'une entrée du répertoire, comme stage-first.")
+                self.note(line, sentence, entry=entry[:40])
+        return entries[:MOST_ENTRIES]
 
     # ------------------------------------------------------------------------------------------ what stands at a place
 
@@ -322,6 +334,10 @@ class SheetReader:
             return
         for index in sorted(set(range(len(goals))) - reached(goals)):
             self.note(blocks[index].line, "Aucun chemin ne mène de la première place à celle-ci.")
+
+
+def _listed(typed: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part.strip() for part in typed.split(",") if part.strip()))
 
 
 def _leading(place: Place, ends: Sequence[int | None]) -> Place:

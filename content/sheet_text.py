@@ -85,6 +85,8 @@ def _head(sheet: Sheet, words: SheetWords) -> Iterator[str]:
         yield labelled(words.review, day_text(sheet.review), words)
     if sheet.rules:
         yield labelled(words.rules, ", ".join(sheet.rules), words)
+    if sheet.entries:
+        yield labelled(words.entries, ", ".join(sheet.entries), words)
     if sheet.exact_at:
         yield labelled(words.exact, moment_text(sheet.exact_at), words)
 

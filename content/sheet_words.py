@@ -13,6 +13,7 @@ class SheetWords(NamedTuple):
     behind: str
     review: str
     rules: str
+    entries: str
     exact: str
     decide: str
     answers: str
@@ -31,17 +32,17 @@ def _symbols(words: str) -> dict[Symbol, str]:
 
 WORDS = {
     "fr": SheetWords(
-        *("Feuille", "Derrière moi", "On se revoit le", "Règles", "Exact au"),
+        *("Feuille", "Derrière moi", "On se revoit le", "Règles", "Répertoire", "Exact au"),
         *("À décider ensemble", "Qui répond", "Avant le", "Le", "Symbole", "Dans ma langue", "fin", " : "),
         _symbols("téléphone lettre papier rencontre maison enfant santé école travail argent trajet écran"),
     ),
     "nl": SheetWords(
-        *("Blad", "Achter mij", "We zien elkaar terug op", "Regels", "Nagekeken op"),
+        *("Blad", "Achter mij", "We zien elkaar terug op", "Regels", "Sociale gids", "Nagekeken op"),
         *("Samen te beslissen", "Wie antwoordt", "Voor", "Op", "Symbool", "In mijn taal", "einde", ": "),
         _symbols("telefoon brief papier gesprek huis kind gezondheid school werk geld reis scherm"),
     ),
     "en": SheetWords(
-        *("Sheet", "Behind me", "We meet again on", "Rules", "Correct on"),
+        *("Sheet", "Behind me", "We meet again on", "Rules", "Directory", "Correct on"),
         *("To decide together", "Who answers", "By", "On", "Symbol", "In my language", "end", ": "),
         _symbols("telephone letter paper meeting home child health school work money journey screen"),
     ),

@@ -1,4 +1,4 @@
-"""What a printed sheet cites, as it stands now: whether a rule has changed since, and until when it can be trusted.
+"""What a sheet cites, as it stands now: whether a rule has changed since it was printed, until when all can be trusted.
 
 A sheet is in no table: what it cites, and when it was printed, its text says.
 """
@@ -14,8 +14,12 @@ from sqlalchemy.orm import Session
 from content.rules import Rule
 from content.topics import InterviewQuestion, Topic
 from models.catalogue import in_force
-from models.catalogue.documents import RULES, parse_rules
+from models.catalogue.documents import ENTRY, RULES, parse_entry, parse_rules
+from models.directory import belief, entries
+from models.directory.entries import EntryInPlace
+from models.freshness import Freshness, dates
 from models.ground.calendar import local_day
+from models.tables.directory import ListedEntry, ListedFact
 from models.tables.documents import Version
 from models.topics import to_be_known
 from models.workshop.rule_changes import telling
@@ -23,6 +27,8 @@ from models.workshop.rule_changes.about import ZONE
 from models.workshop.rule_changes.telling import RuleChangeAsTold
 
 A_DAY = timedelta(days=1)
+LAW = "law"
+"""The kind of fact that a rule is; none is believed for longer than rules are."""
 
 
 class UnknownQuestion(LookupError):
@@ -39,13 +45,34 @@ class CitedRule(NamedTuple):
     """A day since the sheet was printed on which it changed."""
     coming_on: date | None
     """The next day on which it is to change."""
+    fades_on: date | None
+    """The day after which what was read there may no longer hold, however long people have given it."""
 
     @property
     def check_after(self) -> date | None:
         """The last day on which one can rely on it without reading it again."""
         coming = self.coming_on - A_DAY if self.coming_on else None
-        days = (self.rule.review_by, self.rule.valid_until, coming) if self.rule else ()
+        days = (self.rule.review_by, self.rule.valid_until, coming, self.fades_on) if self.rule else ()
         return min((day for day in days if day), default=None)
+
+    def name(self, language: str) -> str:
+        """Return its name in a language, else its id."""
+        return self.rule.name[language] if self.rule else self.rule_id
+
+
+class CitedEntry(NamedTuple):
+    """An entry of the directory that a sheet cites."""
+
+    entry_id: str
+    listed: ListedEntry | None
+    """None where no entry of that id is published."""
+    check_after: date | None
+    """The last day on which one can rely on all its facts without reading one again."""
+
+    def name(self, language: str) -> str:
+        """Return its name in a language, or in that in which it has one; else its id."""
+        names = self.listed.names if self.listed else {}
+        return str(names.get(language) or next(iter(names.values()), self.entry_id))
 
 
 def cited(db: Session, rule_ids: Sequence[str], printed_at: datetime | None, at: datetime) -> list[CitedRule]:
@@ -53,6 +80,7 @@ def cited(db: Session, rule_ids: Sequence[str], printed_at: datetime | None, at:
     if not rule_ids:
         return []
     rules, changes = in_force.rules(db), telling.of_rules(db, rule_ids)
+    rate = belief.rates(db).of(LAW)
     before = _rules_at(db, printed_at) if printed_at else None
     found = []
     for rule_id in rule_ids:
@@ -60,8 +88,40 @@ def cited(db: Session, rule_ids: Sequence[str], printed_at: datetime | None, at:
         coming = _coming(told, local_day(at, ZONE))
         known_before = before.get(rule_id) if before else None
         changed = _changed(rule, known_before, told, printed_at, at) if printed_at else None
-        found.append(CitedRule(rule_id, rule, changed, coming))
+        fades = dates(rule.read_on, rate, strict=True).check_on if rule and rule.read_on else None
+        found.append(CitedRule(rule_id, rule, changed, coming, fades))
     return found
+
+
+def cited_entries(db: Session, entry_ids: Sequence[str], day: date) -> list[CitedEntry]:
+    """Return the entries that a sheet cites, in its order; nothing is asked where it cites none."""
+    if not entry_ids:
+        return []
+    names = [f"{ENTRY}{one}" for one in entry_ids]
+    current = select(ListedEntry, Version.text).join(Version, Version.id == ListedEntry.version_id)
+    found = {
+        listed.document_id: (listed, parse_entry(text).review_by)
+        for listed, text in db.execute(current.where(ListedEntry.document_id.in_(names)))
+    }
+    by_people = {name: review_by for name, (_, review_by) in found.items() if review_by}
+    facts = db.scalars(select(ListedFact).where(ListedFact.document_id.in_(names))).all()
+    first = dict[str, date]()
+    for fact, state in zip(facts, belief.states_of(db, facts, day, by_people), strict=True):
+        until = state.when.check_on if state.word is Freshness.RECENT else min(state.when.check_on, day)
+        first[fact.document_id] = min(until, first.get(fact.document_id, until))
+    listed = {name: one for name, (one, _) in found.items()}
+    return [CitedEntry(one, listed.get(f"{ENTRY}{one}"), first.get(f"{ENTRY}{one}")) for one in entry_ids]
+
+
+def beside(db: Session, question_id: str, rules: Sequence[str], day: date) -> list[EntryInPlace]:
+    """Return the entries nearest to the topic that a question is of and to some rules; none where nothing fits."""
+    topics = in_force.topics(db) if question_id else ()
+    asked = [topic.id for topic in topics if question_id in _questions(topic)]
+    return entries.tied(db, day, topics=asked, rules=rules)
+
+
+def _questions(topic: Topic) -> set[str]:
+    return {question.id for aspect in topic.aspects for question in aspect.questions}
 
 
 def question_to_begin_with(db: Session, question_id: str) -> tuple[Topic, InterviewQuestion]:

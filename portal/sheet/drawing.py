@@ -5,10 +5,13 @@ No request of it needs a session or a token, and none is kept: each brings the w
 """
 
 from flask import Blueprint, Response, make_response, render_template
+from flask_login import current_user
+from sqlalchemy.orm import Session
 
 from content.sheet_beginning import begun_with
 from content.sheet_fields import SheetFields, write_sheet_fields
 from models import sheet as models_sheet
+from models.directory.entries import EntryInPlace
 from portal.access import signed_in
 from portal.charts.sheet import sheet_chart
 from portal.pages import page_language
@@ -38,7 +41,8 @@ def begun(question_id: str) -> Response:
     with reading() as db:
         topic, question = models_sheet.question_to_begin_with(db, question_id)
         rules = models_sheet.rules_to_cite(db, topic, house_day())
-    return _page(SentSheet(write_sheet_fields(begun_with(topic, question, rules, page_language()))))
+    text = write_sheet_fields(begun_with(topic, question, rules, page_language()))
+    return _page(SentSheet(text, begun=question_id))
 
 
 @blueprint.post("/sheet")
@@ -54,7 +58,16 @@ def draw() -> Response:
 def _page(found: SentSheet, focus: str = "") -> Response:
     with reading() as db:
         one = shown(db, found)
-    return make_response(render_template(_template(one), shown=one, picture=sheet_chart(one.sheet), focus=focus))
+        beside = _beside(db, one)
+    page = {"shown": one, "picture": sheet_chart(one.sheet), "focus": focus, "in_place": beside}
+    return make_response(render_template(_template(one), **page))
+
+
+def _beside(db: Session, one: SheetAsShown) -> list[EntryInPlace]:
+    """Return what of the directory fits, for the counsellor alone: with the sheet looked at by two, nothing."""
+    if one.sent.together or not current_user.is_authenticated:
+        return []
+    return models_sheet.beside(db, one.sent.begun, one.sheet.rules, house_day())
 
 
 def _template(one: SheetAsShown) -> str:

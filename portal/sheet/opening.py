@@ -16,7 +16,7 @@ from portal.sheet import code
 from portal.sheet.paper import text_in_words
 from portal.sheet.sent import limit
 from portal.sheet.shown import printed_at
-from portal.shell import now, reading
+from portal.shell import house_day, now, reading
 
 blueprint = Blueprint("opening", __name__)
 limit(blueprint, 2048)  # a code: those that are printed have half of it
@@ -44,6 +44,7 @@ def _drawn(text: str, is_ours: bool) -> Response:
     g.language = sheet.language
     with reading() as db:
         cited = models_sheet.cited(db, sheet.rules, printed_at(sheet), now())
+        entries = models_sheet.cited_entries(db, sheet.entries, house_day())
     return _said(
         "sheet/opened.html",
         text=text,
@@ -51,6 +52,7 @@ def _drawn(text: str, is_ours: bool) -> Response:
         is_ours=is_ours,
         picture=sheet_chart(sheet),
         cited=cited,
+        entries=entries,
         said=text_in_words(sheet),
     )
 

@@ -16,7 +16,7 @@ from content.sheet_text import write_sheet
 from content.sheet_words import WORDS
 from models.catalogue import house_ways
 from models.catalogue.house_ways import HouseWays
-from models.sheet import CitedRule
+from models.sheet import CitedEntry, CitedRule
 from portal.charts.lettering import broken, words_of
 from portal.charts.pathway import BREADTH
 from portal.charts.sheet import LEADING, SIZE, height_of, sheet_chart
@@ -76,7 +76,7 @@ def as_text(db: Session, shown: SheetAsShown) -> Response:
 def text_in_words(sheet: Sheet) -> str:
     """Return what a sheet says to be decided and done, without what is for the eye, for Boussole, or the person's."""
     places = tuple(_bare(place) for place in sheet.places)
-    return write_sheet(sheet._replace(rules=(), exact_at=None, places=places))
+    return write_sheet(sheet._replace(rules=(), entries=(), exact_at=None, places=places))
 
 
 def _bare(place: Place) -> Place:
@@ -87,7 +87,7 @@ def _printed(db: Session, shown: SheetAsShown, with_code: bool) -> Printed:
     minute = now().astimezone(ZoneInfo(settings().timezone)).replace(second=0, microsecond=0, tzinfo=None)
     sheet = shown.sheet._replace(exact_at=minute)
     ways = house_ways.of(db, sheet.language)
-    bare = Printed(sheet_chart(sheet), sheet.title, _until(minute.date(), shown.cited), ways)
+    bare = Printed(sheet_chart(sheet), sheet.title, _until(minute.date(), [*shown.cited, *shown.entries]), ways)
     left = PAGE - HEAD - height_of(sheet)
     bare = bare._replace(smaller=_foot_height(bare, BREADTH) > left)
     try:
@@ -98,13 +98,13 @@ def _printed(db: Session, shown: SheetAsShown, with_code: bool) -> Printed:
     return bare._replace(code=image, on_back=max(beside, CODE) > left)
 
 
-def _until(day: date, cited: Sequence[CitedRule]) -> list[str]:
-    """Say when the sheet was right, and the first day after which a rule that it cites is to be read again."""
+def _until(day: date, cited: Sequence[CitedRule | CitedEntry]) -> list[str]:
+    """Say when the sheet was right, and the first day after which something that it cites is to be read again."""
     said = [say("Exact au %(day)s.", day=date_of(day))]
     days = [one.check_after for one in cited if one.check_after]
     if days:
         first = min(days)
-        names = [one.rule.name[page_language()] for one in cited if one.rule and one.check_after == first]
+        names = [one.name(page_language()) for one in cited if one.check_after == first]
         said.append(say("À revérifier après le %(day)s : %(rules)s.", day=date_of(first), rules=", ".join(names)))
     return said
 

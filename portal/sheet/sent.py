@@ -38,6 +38,8 @@ class SentSheet(NamedTuple):
     verb: str = "draw"
     number: int = 0
     """Of the place that the verb is about, from 1."""
+    begun: str = ""
+    """The question of a topic with which it began, if it began with one: it travels in the page alone."""
 
 
 def sent() -> SentSheet:
@@ -52,6 +54,7 @@ def sent() -> SentSheet:
         before=tuple(form.getlist("before")[-MOST_UNDONE:]),
         verb=found[1] if found else "draw",
         number=int(found[2]) if found and found[2] else 0,
+        begun=form.get("begun", ""),
     )
 
 
@@ -62,12 +65,15 @@ def _text(form: Mapping[str, str]) -> str:
 
     language = said("language") if said("language") in LANGUAGES else LANGUAGES[0]
     number = min(int(said("places")) if said("places").isdecimal() else 0, MOST_PLACES + 1)
-    rules = ", ".join(" ".join(rule.split()) for rule in request.form.getlist("rule"))
+    rules, entries = (
+        ", ".join(" ".join(one.split()) for one in request.form.getlist(name)) for name in ("rule", "entry")
+    )
     return write_sheet_fields(
         SheetFields(
             language,
             *(said("title"), said("behind"), said("review"), rules, said("exact")),
             tuple(_place(place, said) for place in range(1, number + 1)),
+            entries,
         )
     )
 

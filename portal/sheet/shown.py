@@ -18,7 +18,7 @@ from content.sheet_words import WORDS, SheetWords
 from models import sheet as models_sheet
 from models import topics
 from models.catalogue import in_force
-from models.sheet import CitedRule
+from models.sheet import CitedEntry, CitedRule
 from portal.pages import say
 from portal.sheet.sent import AS_FORM, SentSheet
 from portal.shell import house_day, now, settings
@@ -52,6 +52,7 @@ class SheetAsShown(NamedTuple):
     load: Sequence[Carrying]
     heavy: str | None
     cited: Sequence[CitedRule]
+    entries: Sequence[CitedEntry]
     rules: Sequence[Rule]
     """Those that can be cited, and those that are."""
 
@@ -86,6 +87,7 @@ def shown(db: Session, sent: SentSheet) -> SheetAsShown:
         load=[Carrying(who, number, round(100 * number / len(sheet.places))) for who, number in load.items() if who],
         heavy=heavy_side(load),
         cited=models_sheet.cited(db, sheet.rules, printed_at(sheet), now()),
+        entries=models_sheet.cited_entries(db, sheet.entries, house_day()),
         rules=known,
     )
 

@@ -14,6 +14,7 @@ from content.sheet import (
     LONGEST,
     MOST_BEHIND,
     MOST_CONTINUATIONS,
+    MOST_ENTRIES,
     MOST_PLACES,
     Continuation,
     Decision,
@@ -197,6 +198,9 @@ def words(longest: int) -> st.SearchStrategy[str]:
     )
 
 
+ENTRIES = ("stage-first", "fpie", "actiris.antenne-nord", "a1", "mission-locale")
+
+
 @st.composite
 def any_sheets(draw: st.DrawFn) -> Sheet:
     """A sheet of the shape of a made-up one, with any words in it."""
@@ -211,6 +215,7 @@ def any_sheets(draw: st.DrawFn) -> Sheet:
         title=draw(words(LONGEST["title"])),
         places=filled,
         behind=tuple(draw(behind)),
+        entries=tuple(draw(st.lists(st.sampled_from(ENTRIES), max_size=MOST_ENTRIES, unique=True))),
     )
 
 

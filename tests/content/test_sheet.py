@@ -202,3 +202,27 @@ def test_above_two_thirds_on_one_side_is_seen(load: dict[str, int], side: str | 
 
 def test_every_day_of_a_sheet_stands_once_in_order() -> None:
     assert SHEET.days == (date(2026, 12, 7), date(2026, 12, 10), date(2026, 12, 15))
+
+
+# --------------------------------------------------------------------------------------------- what of the directory
+
+
+@pytest.mark.parametrize(("typed", "word"), [("Répertoire", "fr"), ("Sociale gids", "nl"), ("directory", "en")])
+def test_entries_are_named_as_rules_are_in_any_of_the_languages(typed: str, word: str) -> None:
+    text = TEXT.replace("Règles : onem-duree\n", f"Règles : onem-duree\n{typed} : stage-first, fpie\n")
+    sheet = read_sheet(text)
+    assert (sheet.rules, sheet.entries) == (("onem-duree",), ("stage-first", "fpie"))
+    assert read_sheet(write_sheet(sheet._replace(language=word))).entries == sheet.entries
+
+
+def test_what_is_no_entry_and_more_than_four_are_to_be_mended() -> None:
+    assert told(TEXT.replace("Règles : onem-duree", "Répertoire : la maison du coin")) == [
+        (4, "« la maison du coin » n'est pas l'identifiant d'une entrée du répertoire, comme stage-first.")
+    ]
+    assert told(TEXT.replace("Règles : onem-duree", "Répertoire : a, b, c, d, e")) == [
+        (4, "Citez 4 entrées du répertoire au plus.")
+    ]
+
+
+def test_a_sheet_that_names_no_entry_is_written_as_it_was() -> None:
+    assert write_sheet(SHEET._replace(entries=())) == TEXT

@@ -27,9 +27,13 @@ SAYING = fact(EntryFactKind.MOBILISE, "La durée de parole est libre.")
 
 @pytest.fixture
 def house(empty_house: House) -> House:
+    return with_topics(empty_house)
+
+
+def with_topics(house: House) -> House:
     """A portal with topics, whose directory each test fills."""
-    teach(empty_house.store, pack_with_topics())
-    return empty_house
+    teach(house.store, pack_with_topics())
+    return house
 
 
 def beside(page: Page) -> list[str]:

@@ -15,7 +15,7 @@ HEAD = "Cette feuille est à vous. Ni convention ni plan d'action. Ce qui entre 
 def test_the_paper_says_whose_it_is_and_until_when_it_can_be_trusted(house: House) -> None:
     said = plain(sent(house.stranger(), CITING, "paper").text)
     assert HEAD in said
-    assert "Exact au 23 novembre 2026. À revérifier après le 23 novembre 2027 : Durée" in said
+    assert "Exact au 23 novembre 2026. À revérifier après le 24 mai 2027 : Durée" in said
     assert "ignature" not in said
 
 
