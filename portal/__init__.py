@@ -63,6 +63,7 @@ from portal import (
     week,
 )
 from portal.directory import finding as directory_finding
+from portal.directory import measures
 from portal.directory import pages as directory_pages
 from portal.directory import paper as directory_paper
 from portal.directory import to_check as directory_to_check
@@ -95,6 +96,7 @@ DIRECTORY = (
     directory_paper,
     directory_using,
     directory_to_check,
+    measures,
 )
 FROM_NEWS = (deciding, proposing, telling, texts, drafted_questions, interview)
 WATCHING = (first, listing, lists, own, trying, watched)

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, Subquery, case, false, func, or_, select
+from sqlalchemy import Select, Subquery, case, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from content.directory.entry import DirectoryEntry, EntryFact, EntryFactKind, EntryKind
@@ -119,14 +119,11 @@ def tied(
 
 def _near(shared: Subquery, first: Sequence[str]) -> Select[tuple[str, int]]:
     """Select entries that share something, and those named first, each with its place."""
-    order: tuple[ColumnElement[Any], ...] = (
-        ListedEntry.by_telephone.desc(),
-        func.coalesce(shared.c.weight, 0).desc(),
-        ListedEntry.document_id,
-    )
+    weight = func.coalesce(shared.c.weight, 0)
+    order = [ListedEntry.by_telephone.desc(), weight.desc(), ListedEntry.document_id.asc()]
     if first:
         places = {name: place for place, name in enumerate(first)}
-        order = (case(places, value=ListedEntry.document_id, else_=len(first)), *order)
+        order.insert(0, case(places, value=ListedEntry.document_id, else_=len(first)).asc())
     near = select(ListedEntry.document_id, func.row_number().over(order_by=order).label("place"))
     near = near.outerjoin(shared, shared.c.document_id == ListedEntry.document_id)
     tied_or_sought = ListedEntry.document_id.in_(select(shared.c.document_id)) | ListedEntry.document_id.in_(first)

@@ -14,6 +14,7 @@ from content.module import Question, QuestionKind, QuestionNature
 from content.redating import redate_module
 from models.catalogue import blanks, coming_into_force, documents, drafts, house_ways, in_force
 from models.catalogue.blanks import TypedFilling
+from models.directory import index
 from models.news import tastes
 from models.people import accounts
 from models.people.mail import mornings
@@ -58,6 +59,13 @@ def house_with_ways(house: House) -> None:
     with house.store.writing() as db:
         for language in house_ways.WRITTEN_IN:
             house_ways.fill_in(db, language, longest, longest, longest)
+
+
+def directory_of_the_pack(house: House) -> None:
+    """The entries of the pack, listed as the set-up lists them."""
+    with house.store.writing() as db:
+        while index.catch_up(db):
+            db.flush()
 
 
 def house_with_blanks(house: House) -> None:

@@ -118,6 +118,7 @@ def pages_of(house: House, person: Account) -> list[str]:
         lives.corrected(house, person, module_id, right)
     lives.house_with_figures(house)
     lives.house_with_blanks(house)
+    lives.directory_of_the_pack(house)
     measured = lives.measured(house)
     return [
         *("/dates", "/health"),
@@ -131,6 +132,7 @@ def pages_of(house: House, person: Account) -> list[str]:
         *("/briefing", "/briefing?q=article+60", "/crisis", "/sheet/from/projet-metier-2"),
         *("/directory", "/directory?q=soins", "/directory?kind=measure&by_telephone=1", "/directory?q=zzzzz"),
         *("/topics", lives.reported_topic(house, person), "/topics/violence", other_side(house, "violence")),
+        *("/directory/measures", "/directory/entry/activa-brussels"),
         *("/news", *(f"/news/{story}" for story in stories)),
         *(
             "/mail",

@@ -32,7 +32,7 @@ FLOORS = (
     ("people",),
     ("news",),
     ("topics",),
-    ("home", "demo", "briefing", "sheet"),
+    ("home", "demo", "briefing", "sheet", "measures"),
     ("watchers",),
     ("portal",),
     ("app",),

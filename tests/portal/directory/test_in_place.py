@@ -137,3 +137,10 @@ def test_at_the_end_of_a_module_that_is_played_without_trace(house: House) -> No
         asks = "option" in browser.page.form(ADDRESS).fields
         browser.send(ADDRESS, ("dont_know", "1") if asks else None)
     assert len(beside(browser.page)) == 1
+
+
+def test_in_a_language_in_which_it_is_not_written_its_name_is_the_one_it_has(house: House) -> None:
+    lists(house, entry(**TIED))
+    browser = house.browser_of(house.person(language="en"))
+    assert "Écoute ecoute" in beside(browser.get("/modules/ecouter"))[0]
+    assert "read recently (23 Nov)" in beside(browser.get("/topics/garde"))[0]

@@ -1,0 +1,90 @@
+"""« Mesures en vigueur »: the measures of the directory on today's rules, and the rules that no measure tells."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content.directory.entry import DirectoryEntry, EntryFactKind, EntryKind, name_of
+from content.rules import Rule
+from content.skills import Names
+from models.catalogue import in_force
+from models.catalogue.documents import parse_entry
+from models.directory.entries import entry_id
+from models.tables.directory import ListedEntry
+from models.tables.documents import Version
+from models.topics import RuleToday, to_be_known, with_changes
+from models.workshop.rule_changes import telling
+from models.workshop.rule_changes.telling import RuleChangeAsTold
+
+
+class MeasureInForce(NamedTuple):
+    """A measure on the rules that hold today, or a rule that no measure tells."""
+
+    names: Names
+    decided_by: str
+    """The authority of its first rule: what a measure says, its rules say, and their dates are its dates."""
+    rules: Sequence[RuleToday]
+    """Empty where none of its rules is known here: then nobody has read it."""
+    entry_id: str | None = None
+    """None of a rule that no measure tells."""
+    audience: Names = {}
+    """For whom it is, by language; empty where nobody has read that."""
+
+
+class MeasuresToday(NamedTuple):
+    """What is in force on a day, and what changes on the next day on which something does."""
+
+    by_authority: Sequence[tuple[str, Sequence[MeasureInForce]]]
+    changes_on: date | None
+    changes: Sequence[RuleChangeAsTold]
+
+
+def measures_on(db: Session, day: date) -> MeasuresToday:
+    """Return the measures and rules in force on a day, by who decides, and the accepted changes that come next."""
+    rules = in_force.rules(db)
+    changes = telling.of_rules(db, list(rules))
+    today = {
+        one.rule.id: one
+        for one in with_changes([rule for rule in rules.values() if to_be_known(rule, day)], changes, day)
+    }
+    measures = list(_measures(db, rules, today))
+    told = {one.rule.id for measure in measures for one in measure.rules}
+    bare = [one for name, one in today.items() if name not in told]
+    alone = [MeasureInForce(one.rule.name, one.rule.authority, [one]) for one in bare]
+    coming = [one for some in changes.values() for one in some if one.change.holds_from and one.change.holds_from > day]
+    first = min((one.change.holds_from for one in coming if one.change.holds_from), default=None)
+    return MeasuresToday(
+        _grouped([*measures, *alone]), first, [one for one in coming if one.change.holds_from == first]
+    )
+
+
+def _measures(db: Session, rules: Mapping[str, Rule], today: Mapping[str, RuleToday]) -> Iterator[MeasureInForce]:
+    """Yield the published measures but those whose rules, where they are known, all hold no more or not yet."""
+    published = select(ListedEntry, Version.text).join(Version, Version.id == ListedEntry.version_id)
+    for listed, text in db.execute(published.where(ListedEntry.kind == EntryKind.MEASURE)):
+        entry = parse_entry(text)
+        holding = [today[one] for one in entry.rules if one in today]
+        if holding or not any(one in rules for one in entry.rules):
+            yield MeasureInForce(
+                listed.names, _decides(entry, holding), holding, entry_id(listed.document_id), _audience(entry)
+            )
+
+
+def _decides(entry: DirectoryEntry, holding: Sequence[RuleToday]) -> str:
+    names = name_of(entry.organisation.facts)
+    return holding[0].rule.authority if holding else next(iter(names.values()), "")
+
+
+def _audience(entry: DirectoryEntry) -> Names:
+    return next((fact.words for fact in entry.of_kind(EntryFactKind.AUDIENCE) if fact.words and not fact.blank), {})
+
+
+def _grouped(measures: Iterable[MeasureInForce]) -> list[tuple[str, Sequence[MeasureInForce]]]:
+    """Return them by who decides, those that a measure tells before bare rules."""
+    groups: dict[str, list[MeasureInForce]] = {}
+    for one in sorted(measures, key=lambda one: (one.decided_by.casefold(), one.entry_id is None)):
+        groups.setdefault(one.decided_by, []).append(one)
+    return list(groups.items())
