@@ -14,18 +14,19 @@ from content.rules import Rule
 from models.catalogue import documents, in_force, of_the_day, withholding
 from models.catalogue.documents import RULES, parse_rules
 from models.catalogue.validity import Dated
+from models.freshness import again_after
 from models.ground.calendar import DAY, local_day, local_hour, monday_of
 from models.study import objection
 from models.tables.documents import Document, DocumentKind, DocumentStatus, Version, VersionChange
 from models.tables.study import Answer
-from models.workshop import publishing, responsibility
+from models.workshop import publishing, responsibility, text_readings
 from models.workshop.responsibility import RULE, Answering
 
 MOST_A_WEEK = 4
 SOURCES_LAST = timedelta(days=365)
 """How long what was read at a source is taken to be so still."""
 MODULE_AGAIN, RULE_AGAIN = timedelta(days=365), timedelta(days=182)
-"""After how long what was read is to be read again."""
+"""After how long what was read is to be read again; sooner, once enough re-readings say so, and never later."""
 
 
 class UnknownRule(LookupError):
@@ -186,7 +187,7 @@ def reread(db: Session, subject: str, day: date, at: datetime, by: UUID) -> Vers
     text = documents.published_text(db, document)
     if text is None:
         raise documents.UnknownModule(subject)
-    new = _redated(text, subject, day)
+    new = _redated(db, text, subject, day)
     if new == text:
         return None
     before = document.published_id
@@ -204,7 +205,8 @@ def _document_of(db: Session, subject: str) -> Document:
     return documents.document_of(db, RULES)
 
 
-def _redated(text: str, subject: str, day: date) -> str:
+def _redated(db: Session, text: str, subject: str, day: date) -> str:
     if subject.startswith(RULE):
-        return redate_rule(text, subject.removeprefix(RULE), day + RULE_AGAIN, day)
-    return redate_module(text, day + MODULE_AGAIN, day)
+        again = again_after(RULE_AGAIN, text_readings.of_rules(db))
+        return redate_rule(text, subject.removeprefix(RULE), day + again, day)
+    return redate_module(text, day + again_after(MODULE_AGAIN, text_readings.of_modules(db)), day)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 
 from content.module import Module, Reference
+from content.pack import PACKS
 from content.redating import (
     NoDate,
     NoRule,
@@ -14,6 +15,7 @@ from content.redating import (
     redate_module,
     redate_rule,
     restate_rule,
+    rule_texts,
     undated,
     with_source,
 )
@@ -156,3 +158,15 @@ def test_a_module_names_one_more_source_once(sources: tuple[Reference, ...]) -> 
 @pytest.mark.parametrize("text", ["Sans en-tête", "---\nid: [\n---\n", "---\nsources: [{title: a}]\n---\n"])
 def test_a_head_that_is_not_ours_to_read_is_left_alone(text: str) -> None:
     assert with_source(text, NEWS) == text
+
+
+def test_the_lines_of_each_rule_are_those_of_its_entry_in_the_text() -> None:
+    text = (PACKS / "conseil-emploi" / "rules.yaml").read_text()
+    found = rule_texts(text)
+    assert list(found) == list(read_rules(text))
+    assert [name for name, lines in found.items() if read_rules(f"rules:\n  {lines}\n").keys() != {name}] == []
+
+
+def test_the_lines_of_rules_in_braces_are_found_too_and_of_no_rules_none() -> None:
+    assert list(rule_texts("rules:\n- {id: a, scope: x}\n- {id: 'b', scope: y}\n")) == ["a", "b"]
+    assert rule_texts("rules: []\n") == {}
