@@ -118,3 +118,14 @@ def test_all_measures_and_rules_of_the_pack_print_on_two_sheets_in_eleven_points
     assert len(PAGE_OF_PDF.findall(page.pdf(format="A4", margin=CENTIMETRE))) <= 2
     page.emulate_media(media="print")
     assert page.evaluate(SMALLEST_PRINTED) >= 11
+
+
+def test_with_two_services_what_is_taken_to_an_interview_is_still_one_sheet(
+    devices: Devices, house: House, listed: None
+) -> None:
+    with house.store.writing() as db:
+        publish_entries(db, *(entry(name, skills=(), rules=("cpas-article-60",)) for name in ("relais", "soutien")))
+    page = devices.open(house.person())
+    page.goto("/briefing?q=article+60")
+    expect(page.get_by_role("region", name="Dans le répertoire").get_by_role("listitem")).to_have_count(2)
+    assert len(PAGE_OF_PDF.findall(page.pdf(format="A4"))) == 1
