@@ -62,8 +62,8 @@ from portal import (
     votes,
     week,
 )
+from portal.directory import exporting, licences, measures, passing_on
 from portal.directory import finding as directory_finding
-from portal.directory import measures
 from portal.directory import pages as directory_pages
 from portal.directory import paper as directory_paper
 from portal.directory import to_check as directory_to_check
@@ -97,6 +97,9 @@ DIRECTORY = (
     directory_using,
     directory_to_check,
     measures,
+    exporting,
+    licences,
+    passing_on,
 )
 FROM_NEWS = (deciding, proposing, telling, texts, drafted_questions, interview)
 WATCHING = (first, listing, lists, own, trying, watched)

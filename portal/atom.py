@@ -1,4 +1,4 @@
-"""Stories as an Atom feed (RFC 4287). Pure."""
+"""Stories as an Atom feed (RFC 4287), and what every feed has. Pure."""
 
 import re
 from collections.abc import Sequence
@@ -32,33 +32,45 @@ class Heading(NamedTuple):
 
 def atom(heading: Heading, stories: Sequence[StoryAsTold]) -> bytes:
     """Return a feed of stories as Atom in UTF-8."""
-    feed = Element(_in_atom("feed"), {LANGUAGE: heading.language})
-    _text(feed, "id", heading.id)
-    _text(feed, "title", heading.title)
-    _text(feed, "subtitle", heading.subtitle)
-    _text(feed, "updated", _instant(max((told.story.happened_at for told in stories), default=heading.begun_at)))
-    _link(feed, "self", heading.own, "application/atom+xml")
-    _link(feed, "alternate", f"{heading.base}/news", "text/html")
-    _text(feed, "generator", "Boussole")
+    updated = max((told.story.happened_at for told in stories), default=heading.begun_at)
+    feed = feed_of(heading, updated, f"{heading.base}/news")
     for told in stories:
         _entry(feed, told, heading.base)
-    written: bytes = tostring(feed, encoding="utf-8", xml_declaration=True)
-    return written
+    return written(feed)
+
+
+def feed_of(heading: Heading, updated: datetime, alternate: str) -> Element:
+    """Return a feed without entries; `alternate`: the page of ours that says the same."""
+    feed = Element(in_atom("feed"), {LANGUAGE: heading.language})
+    put_text(feed, "id", heading.id)
+    put_text(feed, "title", heading.title)
+    put_text(feed, "subtitle", heading.subtitle)
+    put_text(feed, "updated", instant(updated))
+    put_link(feed, "self", heading.own, "application/atom+xml")
+    put_link(feed, "alternate", alternate, "text/html")
+    put_text(feed, "generator", "Boussole")
+    return feed
+
+
+def written(feed: Element) -> bytes:
+    """Return a feed in UTF-8."""
+    found: bytes = tostring(feed, encoding="utf-8", xml_declaration=True)
+    return found
 
 
 def _entry(feed: Element, told: StoryAsTold, base: str) -> None:
     address = f"{base}/news/{told.story.id}"
-    entry = SubElement(feed, _in_atom("entry"), {LANGUAGE: told.language} if told.language else {})
-    _text(entry, "id", address)
-    _text(entry, "title", told.title)
-    _text(entry, "updated", _instant(told.story.happened_at))
-    _text(entry, "published", _instant(told.story.happened_at))
+    entry = SubElement(feed, in_atom("entry"), {LANGUAGE: told.language} if told.language else {})
+    put_text(entry, "id", address)
+    put_text(entry, "title", told.title)
+    put_text(entry, "updated", instant(told.story.happened_at))
+    put_text(entry, "published", instant(told.story.happened_at))
     for source in told.sources:
-        _text(SubElement(entry, _in_atom("author")), "name", source)
-    _link(entry, "alternate", address, "text/html")
-    _link(entry, "via", told.address)
+        put_text(SubElement(entry, in_atom("author")), "name", source)
+    put_link(entry, "alternate", address, "text/html")
+    put_link(entry, "via", told.address)
     if told.summary:
-        _text(entry, "summary", quoted(told))
+        put_text(entry, "summary", quoted(told))
 
 
 def quoted(told: StoryAsTold) -> str:
@@ -67,18 +79,22 @@ def quoted(told: StoryAsTold) -> str:
     return "".join((GAP if gap else " ") + sentence for sentence, gap in pairs).strip()
 
 
-def _in_atom(name: str) -> str:
+def in_atom(name: str) -> str:
+    """Return a name of Atom as ElementTree wants it."""
     return f"{{{ATOM}}}{name}"
 
 
-def _text(parent: Element, name: str, text: str) -> None:
+def put_text(parent: Element, name: str, text: str) -> None:
+    """Put an element of text, without what no XML may hold."""
     # ElementTree writes control characters as they are, and every reader then rejects the whole feed.
-    SubElement(parent, _in_atom(name)).text = NOT_XML.sub("", text)
+    SubElement(parent, in_atom(name)).text = NOT_XML.sub("", text)
 
 
-def _link(parent: Element, rel: str, address: str, kind: str | None = None) -> None:
-    SubElement(parent, _in_atom("link"), {"rel": rel, "href": address} | ({"type": kind} if kind else {}))
+def put_link(parent: Element, rel: str, address: str, kind: str | None = None) -> None:
+    """Put a link."""
+    SubElement(parent, in_atom("link"), {"rel": rel, "href": address} | ({"type": kind} if kind else {}))
 
 
-def _instant(at: datetime) -> str:
+def instant(at: datetime) -> str:
+    """Write an instant as RFC 3339 does."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

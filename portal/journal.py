@@ -44,6 +44,7 @@ SENTENCES = {
     AuditVerb.REPLY: N_("%(who)s a répondu à un signalement"),
     AuditVerb.IMPORT_QUESTIONS: N_("%(who)s a importé des questions dans « %(subject)s »"),
     AuditVerb.IMPORT_DRAFT: N_("%(who)s a importé « %(subject)s » comme brouillon"),
+    AuditVerb.NOTE_LICENCE: N_("%(who)s a noté la licence du répertoire « %(subject)s »"),
     AuditVerb.DRAFT_QUESTION: N_("%(who)s a tiré d'une actualité une question pour « %(subject)s »"),
     AuditVerb.WRITE_INTERVIEW: N_("%(who)s a écrit, ou retiré, « En entretien » sous une actualité"),
     AuditVerb.FILL_IN_WAYS: N_("%(who)s a indiqué comment joindre le service, au pied des feuilles"),

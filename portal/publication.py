@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from content.problems import N_, BrokenText
 from models.catalogue import documents, drafts, withholding
+from models.directory.secrecy import WordGivesAway
 from models.ground import audit
 from models.tables.audit import AuditVerb
 from models.tables.documents import Document, DocumentKind, VersionChange, Withholding, WithholdingReason
@@ -96,6 +97,8 @@ def why_not(error: Exception) -> str:
                 "Aucune clé n'est corrigée dans ce texte : choisissez « Formulation » ou « Sens ». "
                 "Le brouillon est gardé."
             )
+        case WordGivesAway():
+            return say(error.problems[0].sentence) + " " + say("Le brouillon est gardé.")
         case _:
             return say("Le brouillon est gardé. Il reste des corrections à faire, listées sous le texte.")
 

@@ -1,6 +1,7 @@
 """An entry read from its text; everything that is to be mended is a problem at its line."""
 
 import re
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import TypeVar
 
@@ -51,7 +52,16 @@ def read_entry(text: str, file: str = "entry.yaml") -> DirectoryEntry:
     fields = read_fields(text, file)
     entry = _entry(fields)
     fields.raise_problems()
+    if entry.confidential and (said := tuple(_given_in_comments(text, file))):
+        raise BrokenText(said)
     return entry
+
+
+def _given_in_comments(text: str, file: str) -> Iterator[Problem]:
+    """Yield the comments that give an address away: no fact holds them, and they go wherever the text goes."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if gives_away(line.partition("#")[2]):
+            yield Problem(file, number, GIVEN_AWAY, {"field": "#"})
 
 
 def _entry(fields: Fields) -> DirectoryEntry:
@@ -77,9 +87,20 @@ def _entry(fields: Fields) -> DirectoryEntry:
         review_by=fields.day("review_by"),
         origin=_origin(fields),
     )
+    if confidential and any(map(gives_away, _marks(entry))):
+        fields.note("id", GIVEN_AWAY)
     if entry.kind is EntryKind.MEASURE and not entry.rules:
         fields.note("rules", "Une mesure repose sur une règle : nommez-la dans « rules ».")
     return entry
+
+
+def _marks(entry: DirectoryEntry) -> Iterator[str]:
+    """Yield what an entry, its organisation and where they come from are called by machines."""
+    for one in (entry, entry.organisation):
+        yield one.id.replace("-", " ")
+        if one.origin:
+            yield one.origin.publisher
+            yield re.sub(r"[-_:/]+", " ", one.origin.id)
 
 
 def _refuse_places(fields: Fields) -> None:
@@ -240,7 +261,8 @@ def _check_discretion(fields: Fields, fact: EntryFact) -> None:
     for name, text in said.items():
         if name not in kinds.HIDDEN and name not in kinds.FIGURES and gives_away(text):
             fields.note(name, GIVEN_AWAY)
-    if fact.source and (gives_away(fact.source.address) or gives_away(fact.source.quote)):
+    read = (fact.source.address, fact.source.service, fact.source.quote) if fact.source else ()
+    if any(map(gives_away, read)):
         fields.note("read", GIVEN_AWAY)
 
 

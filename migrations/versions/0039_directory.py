@@ -172,6 +172,7 @@ def upgrade() -> None:
         sa.Column("asks_account", sa.Boolean(), nullable=False),
         sa.Column("publisher", sa.Text(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("passed_on", sa.JSON(), nullable=True),
         sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_listed_entry_document_id_document")),
         sa.ForeignKeyConstraint(["version_id"], ["version.id"], name=op.f("fk_listed_entry_version_id_version")),
         sa.PrimaryKeyConstraint("document_id", name=op.f("pk_listed_entry")),

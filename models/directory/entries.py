@@ -87,7 +87,9 @@ def reading(db: Session, name: str, day: date) -> EntryReading:
 def stated(entry: DirectoryEntry, states: Mapping[int, FactState]) -> list[StatedFact]:
     """Return the facts of an entry with what is believed of each, by its place."""
     own = len(entry.facts)
-    return [StatedFact(fact, states.get(place), place < own) for place, fact in enumerate(entry.all_facts)]
+    facts = [StatedFact(fact, states.get(place), place < own) for place, fact in enumerate(entry.all_facts)]
+    # Its title stands above; what it is really called, and who offers it, leads to the door.
+    return [one for one in facts if not (entry.confidential and one.fact.kind is EntryFactKind.NAME)]
 
 
 def tied(

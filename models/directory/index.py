@@ -10,6 +10,7 @@ from content.directory.kinds import NO, YES
 from content.directory.rereading import reread
 from content.directory.text import fact_fingerprint
 from models.catalogue.documents import parse_entry
+from models.directory import passing_on
 from models.directory.findable import findable
 from models.freshness import STRICT
 from models.ground import search
@@ -99,8 +100,9 @@ def listed_as(version: Version, entry: DirectoryEntry) -> ListedEntry:
         without_account=NO in _values(entry, "compte")
         or (entry.kind is not EntryKind.TOOL and YES not in _values(entry, "compte")),
         asks_account=YES in _values(entry, "compte"),
-        publisher=entry.origin.publisher if entry.origin else "",
+        publisher=next(iter(passing_on.publishers(entry)), ""),
         changed_at=version.published_at,
+        passed_on=passing_on.written(entry),
     )
 
 

@@ -35,6 +35,8 @@ class AuditVerb(StrEnum):
     REPLY = "reply to report"
     IMPORT_QUESTIONS = "import questions"
     IMPORT_DRAFT = "import draft"
+    NOTE_LICENCE = "note licence"
+    """On what terms the entries of a publisher may be used."""
     DRAFT_QUESTION = "draft question"
     WRITE_INTERVIEW = "write interview"
     FILL_IN_WAYS = "fill in house ways"

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.tables.base import Base, Key
@@ -40,6 +40,9 @@ class ListedEntry(Base):
     publisher: Mapped[str] = mapped_column(index=True)
     """Whose directory it comes from; empty for what was written here."""
     changed_at: Mapped[datetime] = mapped_column(index=True)
+    passed_on: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
+    """What it says in the formats of other directories: `models.directory.passing_on`. None where two publishers speak
+    in it, who may have different terms."""
 
 
 class SpokenAtEntry(Base):

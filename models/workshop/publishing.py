@@ -14,6 +14,7 @@ from content.translations import moved, said_in
 from models.catalogue import coming_into_force, drafts, translations, withholding
 from models.catalogue import documents as catalogue_documents
 from models.directory import index as directory_index
+from models.directory import secrecy
 from models.study import objection, replaying
 from models.tables.documents import Document, DocumentKind, Version, VersionChange, WithholdingReason
 from models.tables.people import Learner
@@ -51,12 +52,13 @@ def publish(
     Raises BrokenText, OtherId, QuestionTaken, KeyChanged, NothingCorrected.
     """
     catalogue_documents.lock(db, document)
-    check(db, document, text, change)
+    check(db, document, text, change, word)
     # Asked before anything changes: what waited for this very correction must not be told twice.
     before, followed = catalogue_documents.in_force_of(db, document), translations.waiting(db, document)
     corrected = _corrected_first(db, document, text, change)
     version = coming_into_force.put_in_force(db, document, text, change, at, by, word, corrected)
     if document.kind == DocumentKind.ENTRY:
+        secrecy.hide_earlier(db, document.id, text)
         directory_index.index(db, version)
     if document.kind == DocumentKind.MODULE:
         concerned = _take_effect(db, document, before, version, followed, at, by) if before else frozenset()
@@ -98,10 +100,12 @@ def _take_effect(
     return frozenset()
 
 
-def check(db: Session, document: Document, text: str, change: VersionChange) -> None:
+def check(db: Session, document: Document, text: str, change: VersionChange, word: str = "") -> None:
     """Raise what keeps a text from being published so: BrokenText, OtherId, QuestionTaken, KeyChanged…"""
     before = catalogue_documents.in_force_of(db, document)
     drafts.read_document(db, document, text, _corrected_first(db, document, text, change))
+    if document.kind == DocumentKind.ENTRY:
+        secrecy.check_word(document.id, text, word)
     if document.kind == DocumentKind.MODULE and before is not None:
         _check_change(change, catalogue_documents.parse_module(before.text), catalogue_documents.parse_module(text))
 

@@ -57,7 +57,7 @@ def ask(
     """
     documents.lock(db, document)
     text = drafts.latest_text(db, document)
-    publishing.check(db, document, text, change)
+    publishing.check(db, document, text, change, word)
     if earlier := open_review(db, document):
         _decide(earlier, ReviewDecision.WITHDRAWN, at, by)
     review = Review(

@@ -29,6 +29,9 @@ FILES = {
     "exchange.questions",
     "exchange.text",
     "exchange.pack_file",
+    "directory.export_file",
+    "passing_on.entries",
+    "passing_on.changes",
     "sources.as_list",
     "sources.my_list",
     "feeds.of_theme",
@@ -154,6 +157,7 @@ def pages_of(house: House, person: Account) -> list[str]:
         *("/authoring", "/authoring/a-mender", "/authoring/ecrire-clair", "/authoring/ecrire-clair/preview"),
         *("/authoring/skills.yaml", "/authoring/rules.yaml", "/authoring/topics.yaml", "/authoring/entry:brulingua"),
         *(address for some in directory_pages(house).values() for address in some),
+        *("/directory/export", "/directory/licences"),
         *("/field", "/field/votes", "/exchange", "/exchange/modules/ecrire-clair", "/exchange/modules/a-mender"),
         *("/translations", "/authoring/ecrire-clair/in/nl"),
     ]

@@ -85,6 +85,7 @@ NAMES = """
     own_address.email           where somebody is reached once she has left
     directory_upload.file       a file, by the name under which it was sent
     directory_upload.publisher  whose directory it is
+    listed_entry.passed_on      what an entry says, in the formats of other directories
     listed_entry.publisher      whose directory an entry comes from
     permission.given_by         somebody at the house of a site
     publisher_licence.licence   a licence, as « Licence Ouverte 2.0 »
@@ -192,6 +193,7 @@ NOT_FREE = {
     "directory.everything q": "looked for and kept nowhere",
     "briefing.before q": "looked for and kept nowhere",
     "people.turn_on_second_factor code": "six digits, compared and forgotten",
+    "directory.note_licence licence": "the name of a licence, as « Licence Ouverte 2.0 »",
     "authoring.create id": "the id of a module: small letters and hyphens",
     "directory.create_entry id": "the id of an entry: small letters and hyphens",
     "directory.workshop q": "looked for and kept nowhere",

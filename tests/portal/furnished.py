@@ -8,10 +8,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.directory.entry import EntryBlank, EntryFact, EntryFactKind, EntryKind
+from content.directory.entry import EntryBlank, EntryFact, EntryFactKind, EntryKind, EntryOrigin
 from content.marking import DONT_KNOW
 from content.module import Card
 from models.catalogue import coming_into_force, house_ways, in_force, topic_votes
+from models.directory import licences
 from models.ground import links
 from models.people import accounts, leaving, own_address, passwords
 from models.study import answering, keepsakes, themes, week
@@ -141,6 +142,8 @@ PAGES = {
     "votes.votes": TRAINER,
     "exchange.module": TRAINER,
     "exchange.pack": TRAINER,
+    "directory.export": TRAINER,
+    "directory.licences": TRAINER,
     "translations.overview": TRAINER,
     "translations.desk": TRAINER,
 }
@@ -155,6 +158,9 @@ FILES = {
     "exchange.questions",
     "exchange.text",
     "exchange.pack_file",
+    "directory.export_file",
+    "passing_on.entries",
+    "passing_on.changes",
     "sources.as_list",
     "sources.my_list",
     "feeds.of_theme",
@@ -289,6 +295,8 @@ class Furnished:
             **{page: addresses for page, addresses in self.news.items() if page != "news.story"},
             "exchange.module": ["/exchange/modules/ecouter", "/exchange/modules/inacheve"],
             "exchange.pack": ["/exchange"],
+            "directory.export": ["/directory/export"],
+            "directory.licences": ["/directory/licences"],
             "votes.to_vote": ["/field", "/field?on=topics", "/field?on=topics&after=garde-place-1"],
             "votes.votes": ["/field/votes"],
         }
@@ -369,12 +377,17 @@ def furnish(house: House) -> Furnished:
 
 
 def with_directory(house: House) -> None:
-    """A service, one that was read long ago, one whose address is nobody's to give, a measure."""
+    """A service, one that was read long ago, one whose address is nobody's to give, a measure; those of two
+    publishers, and the licence of one."""
     with house.store.writing() as db:
         old, measure = directory.entry("ancienne", MONDAY.date() - timedelta(days=500)), directory.entry("mesure")
         blanks = [EntryFact(EntryFactKind.DELAY, {"fr": "Délai : « ici » !"}, blank=EntryBlank.HOUSE)]
         measure = replace(measure, kind=EntryKind.MEASURE, facts=(*measure.facts, *blanks))
         directory.publish_entries(db, directory.entry(), old, directory.confidential(), measure, at=house.clock())
+        publishers = {"chez-dora": "dora", "chez-l-autre": "L'autre : « répertoire » !"}
+        theirs = [replace(directory.entry(name), origin=EntryOrigin(one, "7")) for name, one in publishers.items()]
+        directory.publish_entries(db, *theirs)
+        licences.note(db, "dora", "Licence « ouverte » 2.0 !", "https://exemple.be/licence", True, MONDAY.date())
 
 
 def questions_with_figures(house: House) -> None:

@@ -12,6 +12,7 @@ from models.study import themes
 from models.tables.base import Base
 from models.tables.people import Account
 from models.workshop.rule_changes.taking_effect import due
+from portal.directory import exporting
 from tests.models.workshop.rule_changes.made import AFTER
 from tests.portal.furnished import Furnished, furnish
 from tests.portal.house import House
@@ -61,6 +62,9 @@ def files(house: House, account: Account) -> dict[str, list[str]]:
         "exchange.questions": [f"/exchange/modules/ecouter/questions/{one}" for one in Outgoing],
         "exchange.text": ["/exchange/modules/ecouter/text"],
         "exchange.pack_file": ["/exchange/pack.zip"],
+        "directory.export_file": [f"/directory/export/{one}" for one in exporting.FILES],
+        "passing_on.entries": ["/directory.json"],
+        "passing_on.changes": ["/directory.atom"],
         "sources.as_list": ["/sources/opml"],
         "sources.my_list": ["/sources/mine/opml"],
         "feeds.of_theme": [f"/feeds/{token}.atom"],

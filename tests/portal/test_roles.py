@@ -13,7 +13,7 @@ WHOSE = {
         feeds.of_theme mail.answer mail.unsubscribe_now people.accept people.change_language people.come_back
         people.confirm_address people.erase_what_is_left people.from_provider_now people.second_step_now
         people.send_way_back people.sign_in_now people.take_along people.to_provider reports.tell
-        sheet.draw opening.draw opening.page static
+        sheet.draw opening.draw opening.page passing_on.changes passing_on.entries static
     """,
     SIGNED_IN: """
         directory.answer directory.say_of_tool directory.used votes.vote votes.vote_on_words
@@ -35,6 +35,7 @@ WHOSE = {
         directory.reread
         rereading.reread drafted_questions.draft exchange.append exchange.pack_file exchange.questions exchange.read
         exchange.read_pack exchange.take_up exchange.text interview.write reports.reply responsibility.entrust
+        directory.export_file directory.note_licence
         blanks.fill_in blanks.remove house_ways.fill_in
         directory.create_entry directory.keep_reply directory.retire_entry directory.test_tool
         reviewing.comment reviewing.decide reviewing.read_in_force reviewing.withdraw rule_changes.propose

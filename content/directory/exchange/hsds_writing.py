@@ -2,8 +2,9 @@
 
 import csv
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
+from typing import NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
 from content.delimited import guarded
@@ -16,32 +17,67 @@ from content.exchange.archive import packed
 from content.skills import Names
 
 
+class ServiceRow(NamedTuple):
+    """What HSDS says of one entry, all of it plain: it can be kept, and written with others later."""
+
+    entry: str
+    row: Row
+    unsaid: tuple[str, ...]
+
+
 def write_hsds(entries: Iterable[DirectoryEntry], publishing: Publishing) -> EntriesWritten[str]:
     """Return entries as a JSON file of services."""
-    rows = hsds_rows(entries, publishing)
-    return EntriesWritten(json.dumps({"services": rows.value}, ensure_ascii=False, indent=1), rows.losses)
+    return hsds_json([row_of(entry, publishing) for entry in entries])
+
+
+def hsds_json(rows: Sequence[ServiceRow]) -> EntriesWritten[str]:
+    """Return the rows of entries as a JSON file."""
+    return EntriesWritten(
+        json.dumps({"services": [one.row for one in rows]}, ensure_ascii=False, indent=1), losses_of(rows)
+    )
 
 
 def write_hsds_tables(entries: Iterable[DirectoryEntry], publishing: Publishing) -> EntriesWritten[bytes]:
     """Return entries as a zip of tables; a cell that a spreadsheet would calculate begins with an apostrophe."""
-    rows = hsds_rows(entries, publishing)
+    return hsds_tables([row_of(entry, publishing) for entry in entries])
+
+
+def hsds_tables(rows: Sequence[ServiceRow]) -> EntriesWritten[bytes]:
+    """Return the rows of entries as a zip of tables."""
     tables: dict[str, dict[str, Row]] = {name: {} for name in COLUMNS}
-    for service in rows.value:
-        _flatten("services", service, {}, tables)
+    for one in rows:
+        _flatten("services", one.row, {}, tables)
     named = {f"{name}.csv": _csv(found.values(), COLUMNS[name]).encode() for name, found in tables.items() if found}
-    return EntriesWritten(packed(named), rows.losses)
+    return EntriesWritten(packed(named), losses_of(rows))
 
 
-def hsds_rows(entries: Iterable[DirectoryEntry], publishing: Publishing) -> EntriesWritten[list[Row]]:
-    """Return services with all that belongs to each."""
-    services, losses = [], []
-    for entry in entries:
-        out = _HsdsService(entry, publishing)
-        services.append(out.row)
-        if out.unsaid:
-            fields = ", ".join(dict.fromkeys(out.unsaid))
-            losses.append(EntryLoss(entry.id, UNSAID, {"format": FORMAT, "fields": fields}))
-    return EntriesWritten(services, tuple(losses))
+def row_of(entry: DirectoryEntry, publishing: Publishing) -> ServiceRow:
+    """Return a service with all that belongs to it, and what HSDS cannot say of it."""
+    out = _HsdsService(entry, publishing)
+    return ServiceRow(entry.id, out.row, tuple(dict.fromkeys(out.unsaid)))
+
+
+def published_by(one: ServiceRow, publisher: str) -> ServiceRow:
+    """Return a row that was made for a publisher without a name, as one of a publisher: its ids are nobody else's."""
+    return one._replace(row=_renamed(one.row, publisher))
+
+
+def _renamed(row: Row, publisher: str) -> Row:
+    return {name: _renamed_in(name, value, publisher) for name, value in row.items()}
+
+
+def _renamed_in(name: str, value: object, publisher: str) -> object:
+    if isinstance(value, dict):
+        return _renamed(value, publisher)
+    if isinstance(value, list):
+        return [_renamed_in("", each, publisher) for each in value]
+    return str(uuid5(NAMESPACE_URL, f"{publisher}/{value}")) if name == "id" else value
+
+
+def losses_of(rows: Iterable[ServiceRow]) -> tuple[EntryLoss, ...]:
+    """Return what HSDS cannot say of these entries, in JSON and in tables alike."""
+    said = ((one.entry, ", ".join(one.unsaid)) for one in rows if one.unsaid)
+    return tuple(EntryLoss(entry, UNSAID, {"format": FORMAT, "fields": fields}) for entry, fields in said)
 
 
 class _HsdsService:
@@ -51,7 +87,9 @@ class _HsdsService:
         self._said: set[tuple[int, str]] = set()
         self.row: Row = {"id": self._id("service", entry.id), "status": "active"}
         self._fill(entry)
-        self.row["organization"] = self._organization(entry.organisation)
+        hidden = {"id": self._id("hidden", entry.id), "name": self.row["name"], "description": self.row["name"]}
+        # Who offers it, and where that is found, leads to the door.
+        self.row["organization"] = hidden if entry.discretion else self._organization(entry.organisation)
         self.unsaid += self._left(entry.facts, "")
         self.unsaid += self._left(entry.organisation.facts, "organisation.")
 

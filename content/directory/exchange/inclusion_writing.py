@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Iterator
 from datetime import date
 from io import StringIO
+from itertools import chain
 from typing import NamedTuple
 
 from content.delimited import DELIMITERS, guarded
@@ -22,6 +23,7 @@ from content.directory.exchange.inclusion_terms import (
 from content.directory.exchange.proposals import SECRET, SEVERAL, WORDS
 from content.directory.exchange.results import NOT_WRITTEN, UNSAID, EntriesWritten, EntryLoss
 from content.directory.kinds import HIDDEN, KIND_OF
+from content.skills import Names
 
 FORMAT = "data.inclusion v1"
 Row = dict[str, object]
@@ -43,50 +45,94 @@ class Publishing(NamedTuple):
     language: str = "fr"
 
 
+class EntryRows(NamedTuple):
+    """What schema v1 says of one entry, all of it plain: it can be kept, and joined to others later."""
+
+    entry: str
+    structure: Row
+    service: Row
+    unsaid: tuple[str, ...]
+    missing: str
+    """What v1 asks for and the entry does not say: then it is not written."""
+
+
 def write_inclusion(entries: Iterable[DirectoryEntry], publishing: Publishing) -> EntriesWritten[str]:
     """Return entries as a JSON file of schema v1."""
-    rows = inclusion_rows(entries, publishing)
-    named = dict(zip(LISTS, rows.value, strict=True))
-    return EntriesWritten(json.dumps(named, ensure_ascii=False, indent=1), rows.losses)
+    return inclusion_json(rows_of(entry, publishing) for entry in entries)
+
+
+def inclusion_json(rows: Iterable[EntryRows]) -> EntriesWritten[str]:
+    """Return the rows of entries as a JSON file."""
+    joined = together(rows)
+    named = dict(zip(LISTS, joined.value, strict=True))
+    return EntriesWritten(json.dumps(named, ensure_ascii=False, indent=1), joined.losses)
 
 
 def write_inclusion_tables(
     entries: Iterable[DirectoryEntry], publishing: Publishing
 ) -> EntriesWritten[InclusionTables]:
     """Return entries as two tables; a cell that a spreadsheet would calculate begins with an apostrophe."""
-    rows = inclusion_rows(entries, publishing)
-    structures, services = rows.value
-    return EntriesWritten(InclusionTables(_csv(structures, OF_STRUCTURE), _csv(services, OF_SERVICE)), rows.losses)
+    return inclusion_tables(rows_of(entry, publishing) for entry in entries)
 
 
-def inclusion_rows(
-    entries: Iterable[DirectoryEntry], publishing: Publishing
-) -> EntriesWritten[tuple[list[Row], list[Row]]]:
+def inclusion_tables(rows: Iterable[EntryRows]) -> EntriesWritten[InclusionTables]:
+    """Return the rows of entries as two tables."""
+    joined = together(rows)
+    structures, services = joined.value
+    return EntriesWritten(InclusionTables(_csv(structures, OF_STRUCTURE), _csv(services, OF_SERVICE)), joined.losses)
+
+
+def together(rows: Iterable[EntryRows]) -> EntriesWritten[tuple[list[Row], list[Row]]]:
     """Return structures, each once, and services; of structures of one id the one read last is written."""
-    structures: dict[str, tuple[date, Row]] = {}
+    structures: dict[str, Row] = {}
     services: list[Row] = []
     losses: list[EntryLoss] = []
-    for entry in entries:
-        organisation = _Out(entry.organisation.facts, OF_STRUCTURE, publishing.language, entry.discretion)
-        service = _Out(entry.facts, OF_SERVICE, publishing.language, entry.discretion)
-        if missing := [*service.missing(), *organisation.missing()]:
-            losses.append(EntryLoss(entry.id, NOT_WRITTEN, {"format": FORMAT, "field": missing[0]}))
+    for one in rows:
+        if one.missing:
+            losses.append(EntryLoss(one.entry, NOT_WRITTEN, {"format": FORMAT, "field": one.missing}))
             continue
-        structure = _structure(entry, organisation, publishing)
-        services.append(_service(entry, service, str(structure["id"]), publishing))
-        unsaid = [*_unsaid(entry), *service.unsaid, *(f"organisation.{name}" for name in organisation.unsaid)]
-        day, kept = structures.get(str(structure["id"]), (date.min, structure))
-        if kept != structure:
-            unsaid.append("organisation")
-        if organisation.day > day:
-            structures[str(structure["id"])] = (organisation.day, structure)
-        if unsaid:
-            losses.append(EntryLoss(entry.id, UNSAID, {"format": FORMAT, "fields": ", ".join(dict.fromkeys(unsaid))}))
-    return EntriesWritten(([row for _, row in structures.values()], services), tuple(losses))
+        services.append(one.service)
+        name = str(one.structure["id"])
+        kept = structures.setdefault(name, one.structure)
+        if str(one.structure["date_maj"]) > str(kept["date_maj"]):
+            structures[name] = one.structure
+        if unsaid := [*one.unsaid, *(["organisation"] if kept != one.structure else [])]:
+            losses.append(EntryLoss(one.entry, UNSAID, {"format": FORMAT, "fields": ", ".join(dict.fromkeys(unsaid))}))
+    return EntriesWritten(([*structures.values()], services), tuple(losses))
+
+
+def rows_of(entry: DirectoryEntry, publishing: Publishing) -> EntryRows:
+    """Return what schema v1 says of one entry, and what it does not."""
+    organisation = _Out(entry.organisation.facts, OF_STRUCTURE, publishing.language, entry.discretion)
+    service = _Out(entry.facts, OF_SERVICE, publishing.language, entry.discretion)
+    structure = _structure(entry, organisation, publishing)
+    unsaid = [*_unsaid(entry), *service.unsaid, *(f"organisation.{name}" for name in organisation.unsaid)]
+    return EntryRows(
+        entry.id,
+        structure,
+        _service(entry, service, str(structure["id"]), publishing),
+        tuple(unsaid),
+        next(chain(service.missing(), organisation.missing()), ""),
+    )
+
+
+def published_by(rows: EntryRows, publisher: str) -> EntryRows:
+    """Return rows that were made for a publisher without a name, as those of a publisher."""
+    structure, service = rows.structure, rows.service
+    if not structure["source"]:
+        structure = structure | {"source": publisher, "id": f"{publisher}{structure['id']}"}
+    service = service | {"structure_id": structure["id"]}
+    if not service["source"]:
+        service = service | {"source": publisher, "id": f"{publisher}{service['id']}"}
+    return rows._replace(structure=structure, service=service)
 
 
 def _structure(entry: DirectoryEntry, out: "_Out", publishing: Publishing) -> Row:
     one = entry.organisation
+    if entry.discretion and one.origin is None:
+        # Who offers it, and where that is found, leads to the door: what stands in its place is nobody else's.
+        hidden = dict.fromkeys(OF_STRUCTURE) | {"nom": _in(entry.name, publishing), "date_maj": out.row["date_maj"]}
+        return hidden | _named(None, entry.id, publishing)
     row = out.row | _named(one.origin, one.id, publishing)
     return row | {"siret": one.siret or None, "reseaux_porteurs": list(one.networks) or None}
 
@@ -94,6 +140,10 @@ def _structure(entry: DirectoryEntry, out: "_Out", publishing: Publishing) -> Ro
 def _service(entry: DirectoryEntry, out: "_Out", structure_id: str, publishing: Publishing) -> Row:
     row = out.row | _named(entry.origin, entry.id, publishing) | {"structure_id": structure_id}
     return row | {"type": entry.type or None, "thematiques": list(entry.thematiques) or None}
+
+
+def _in(words: Names, publishing: Publishing) -> str:
+    return words.get(publishing.language) or next(iter(words.values()), "")
 
 
 def _named(origin: EntryOrigin | None, own_id: str, publishing: Publishing) -> Row:
@@ -108,8 +158,9 @@ def _unsaid(entry: DirectoryEntry) -> Iterator[str]:
     for field in ("topics", "skills", "rules", "emergency", "review_by"):
         if getattr(entry, field):
             yield field
-    if entry.discretion and entry.facts:
+    if entry.discretion:
         yield "name"
+        yield "organisation"
 
 
 class _Out:
