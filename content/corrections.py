@@ -14,6 +14,8 @@ from content.fields import Fields, read_fields
 from content.problems import N_, Problem
 from content.skills import line_of
 
+OF_ENTRY = "entry:"
+"""What stands before the id of an entry of the directory, in the name of its document."""
 _FINGERPRINT = re.compile("[0-9a-f]{16}")
 
 
@@ -31,7 +33,7 @@ class PackCorrection:
     """One change of one text of a pack."""
 
     document: str
-    """A module's id, its twin's name (`x.nl`), `skills.yaml`, `rules.yaml` or `topics.yaml`."""
+    """A module's id, its twin's name (`x.nl`), `skills.yaml`, `rules.yaml`, `topics.yaml`, or `entry:` and an id."""
     before: str
     """The fingerprint of the text before."""
     change: CorrectionChange
@@ -98,6 +100,9 @@ def check_corrections(
             sentence = N_(
                 "« from » est l'empreinte du texte d'aujourd'hui de %(document)s : mettez celle du texte d'avant."
             )
+            yield Problem(file, line_of(text, one.before), sentence, {"document": one.document})
+        elif one.change is CorrectionChange.KEY and one.document.startswith(OF_ENTRY):
+            sentence = N_("Une entrée n'a pas de clé : « change » de %(document)s vaut wording ou meaning.")
             yield Problem(file, line_of(text, one.before), sentence, {"document": one.document})
 
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from content.checks.draft import Written
-from content.corrections import check_corrections, read_corrections
+from content.corrections import OF_ENTRY, check_corrections, read_corrections
 from content.directory.entry import DirectoryEntry
 from content.problems import N_, BrokenText, Problem
 from content.rules import Rule, read_rules
@@ -147,7 +147,9 @@ def _check_corrections(parts: PackTexts) -> tuple[Problem, ...]:
         return ()
     pack = _pack(parts)
     shared = {SKILLS: pack.skills, RULES: pack.rules, **({TOPICS: pack.topics} if pack.topics else {})}
-    return tuple(check_corrections(read_corrections(text), text, CORRECTIONS, {**shared, **pack.modules, **pack.twins}))
+    texts = {**shared, **pack.modules, **pack.twins}
+    texts |= {f"{OF_ENTRY}{name}": entry for name, entry in pack.entries.items()}
+    return tuple(check_corrections(read_corrections(text), text, CORRECTIONS, texts))
 
 
 def _is_twin(written: Written) -> bool:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content.corrections import OF_ENTRY
 from content.directory.entry import DirectoryEntry
 from content.directory.reading import read_entry
 from content.module import Module
@@ -20,7 +21,7 @@ from models.catalogue.of_the_day import pending, standing
 from models.tables.documents import Document, DocumentKind, Version
 
 SKILLS, RULES, TOPICS = "skills.yaml", "rules.yaml", "topics.yaml"
-ENTRY = "entry:"
+ENTRY = OF_ENTRY
 """What stands before the id of an entry, in the name of its document: modules have names of the same shape."""
 
 

@@ -75,6 +75,11 @@ HELD_BY: dict[str, tuple[str, ...]] = {
         "models/study/test_follow_ups.py::test_nobody_is_asked_about_what_another_has_played",
         "laws/test_imports.py::test_every_import_follows_the_arrow",
     ),
+    "Le répertoire publié se lit aussi hors de Boussole, sans compte : ce qu'il dit et quand c'est lu, jamais qui s'en"
+    " sert ni ce que vous en dites.": (
+        "portal/directory/test_passing_on.py::test_nothing_of_use_answers_or_doubts_changes_a_byte",
+        "portal/test_public_routes.py::test_what_reads_no_session_says_the_same_to_whoever_is_signed_in",
+    ),
     "« Pas trouvé » compte un domaine et une semaine, sans vous et sans vos mots.": (
         "portal/test_unmet_needs.py::test_neither_words_nor_anybody_are_kept",
         "portal/test_unmet_needs.py::test_trainers_see_the_weeks_that_are_over_and_no_number_of_a_few",
