@@ -22,7 +22,7 @@ from models.tables.search import SearchEntry, SearchKind
 
 MOST_A_WEEK = 12
 """Entries: as many as a team reads again in a week."""
-MOST_LOOKED_AT = 300
+MOST_LOOKED_AT = 150
 """Entries of each sort among which the week's are chosen: the most used, the doubted, those due, the oldest facts."""
 
 

@@ -1,7 +1,7 @@
 """An entry as a page or a paper shows it: its facts in the order in which they are read, in the words of a language."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -42,6 +42,8 @@ class ShownFact(NamedTuple):
     """What each is called, and its address."""
     traced: bool = True
     """Whether the page that it was read on may be named."""
+    anchor: str = ""
+    """Where it stands on its page; of several that say the same, the first alone has one."""
 
     @property
     def name(self) -> str:
@@ -106,7 +108,8 @@ def said_in(names: Names, language: str) -> SaidIn | None:
 def shown(reading: EntryReading, language: str) -> EntryAsShown:
     """Return an entry as it is shown in a language; of a confidential one nothing that leads there."""
     entry, said = reading.entry, words(language)
-    facts = sorted((one for one in reading.facts if _is_shown(reading, one)), key=_place)
+    stated = sorted((one for one in reading.facts if _is_shown(reading, one)), key=_place)
+    facts = _anchored([shown_fact(one, language, entry.confidential) for one in stated])
     groups = groupby(facts, lambda one: one.fact.kind)
     names = reading.listed.organisation
     kind = [said.gettext(ENTRY_KINDS[entry.kind]), *([said.gettext(TYPES[entry.type])] if entry.type in TYPES else [])]
@@ -117,13 +120,16 @@ def shown(reading: EntryReading, language: str) -> EntryAsShown:
         "\u00a0· ".join(kind),
         said_in(names, language),
         said_in(entry.discretion.line, language) if entry.discretion else None,
-        [
-            FactGroup(
-                kind, said.gettext(HEADINGS[kind]), [shown_fact(one, language, entry.confidential) for one in some]
-            )
-            for kind, some in groups
-        ],
+        [FactGroup(kind, said.gettext(HEADINGS[kind]), list(some)) for kind, some in groups],
     )
+
+
+def _anchored(facts: Sequence[ShownFact]) -> Iterator[ShownFact]:
+    seen: set[str] = set()
+    for fact in facts:
+        name = fact.state.fingerprint if fact.state else ""
+        yield fact._replace(anchor=f"fact-{name}") if name and name not in seen else fact
+        seen.add(name)
 
 
 def _is_shown(reading: EntryReading, one: StatedFact) -> bool:

@@ -7,6 +7,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 from content.module import QuestionKind
+from models.directory import index
 from models.study import history, objection
 from models.study.play.scenes import CardScene, EndScene, FeedbackScene, QuestionScene
 from models.tables.people import Account
@@ -157,7 +158,8 @@ def pages_of(house: House, person: Account) -> list[str]:
         *("/authoring", "/authoring/a-mender", "/authoring/ecrire-clair", "/authoring/ecrire-clair/preview"),
         *("/authoring/skills.yaml", "/authoring/rules.yaml", "/authoring/topics.yaml", "/authoring/entry:brulingua"),
         *(address for some in directory_pages(house).values() for address in some),
-        *("/directory/export", "/directory/licences"),
+        *("/directory/export", "/directory/licences", "/directory/to-check"),
+        *("/directory/entry/stage-first", "/directory/entry/my-ebox/paper?printing=1"),
         *("/field", "/field/votes", "/exchange", "/exchange/modules/ecrire-clair", "/exchange/modules/a-mender"),
         *("/translations", "/authoring/ecrire-clair/in/nl"),
     ]

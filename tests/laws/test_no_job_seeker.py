@@ -192,6 +192,7 @@ HASHES = """
 NOT_FREE = {
     "directory.everything q": "looked for and kept nowhere",
     "briefing.before q": "looked for and kept nowhere",
+    "directory.reread service": "the service that has read, never a person",
     "people.turn_on_second_factor code": "six digits, compared and forgotten",
     "directory.note_licence licence": "the name of a licence, as « Licence Ouverte 2.0 »",
     "authoring.create id": "the id of a module: small letters and hyphens",

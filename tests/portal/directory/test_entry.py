@@ -16,6 +16,7 @@ from tests.builders import MONDAY
 from tests.directory import ADDRESS, READ_ON, confidential, entry, fact, forget_directory, publish_entries
 from tests.portal.browser import Page, words
 from tests.portal.house import House
+from tests.portal.test_queries import asked_for
 
 DAY = timedelta(days=1)
 FACTS = (
@@ -162,6 +163,24 @@ def test_opening_an_entry_or_its_paper_counts_nothing(house: House) -> None:
     browser.get("/directory/entry/ecoute/paper?printing=1")
     assert house.rows() == before
     assert EntryUse.__tablename__ in before
+
+
+def test_facts_that_say_the_same_stand_under_one_name(house: House) -> None:
+    published(house, facts=(*FACTS, FACTS[-1]))
+    ids = opened(house).tree.xpath("//@id")
+    assert len(ids) == len({*ids})
+
+
+ENTRY, PAPER = 10, 9
+"""Statements for an entry that was opened before, and for its paper."""
+
+
+def test_a_page_asks_the_database_so_many_times_however_many_facts_there_are(house: House) -> None:
+    browser, asked = house.visitor(), []
+    for facts in (FACTS, FACTS * 5):
+        published(house, facts=facts)
+        asked.append([asked_for(house, browser, f"/directory/entry/ecoute{end}") for end in ("", "/paper")])
+    assert asked == [[ENTRY, PAPER], [ENTRY, PAPER]]
 
 
 def codes_on_pages() -> dict[str, list[str]]:
