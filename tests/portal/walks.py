@@ -248,6 +248,7 @@ def searches(house: House) -> Iterator[Walk]:
         yield partial(test_search.test_a_page_without_results_says_what_to_do, house, query)
     test_directory_answering.begin(house)
     yield partial(test_directory_answering.test_an_answer_is_kept_for_the_week_shown_to_her_and_changed, house)
+    test_directory_paper.begin(house)
     yield partial(test_directory_paper.test_one_browser_is_counted_a_few_times_a_week_for_each_entry, house)
     yield partial(test_unmet_needs.test_one_tap_says_in_which_domain_and_the_screen_stays, house)
     test_finding.with_directory(house)
