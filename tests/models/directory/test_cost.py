@@ -1,0 +1,78 @@
+"""What finding and reading an entry ask of the database: so many statements, by an index, however many there are."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from sqlalchemy.orm import Session
+
+from content.directory.entry import DirectoryEntry
+from models.directory import belief, entries, finding
+from models.directory.finding import EntryFilters
+from models.ground.store import Store
+from tests.directory import READ_ON, entry
+from tests.models.directory.test_finding import filled, understood
+from tests.portal.test_plans import read_whole, sent_to
+from tests.portal.test_queries import counted
+
+GROWING = {
+    *("document", "version", "listed_entry", "listed_fact", "entry_tie", "spoken_at_entry", "fact_rereading"),
+    *("search_entry", "nearness", "fact_answer", "fact_doubt"),
+}
+"""The tables that each entry adds to; words are few, and read for one that is mistyped."""
+FIRST_ROW = "FROM nearness\n LIMIT"
+"""Whether there is any."""
+SEARCH, MEANT, GUESS, LIST, READ = 6, 8, 9, 5, 6
+"""Words that are found; that are only meant; that are found nowhere; a list without words; one entry."""
+
+
+def verbs() -> dict[str, Callable[[Session], object]]:
+    chosen = EntryFilters(by_telephone=True, language="nl", topic="garde")
+    return {
+        "words": lambda db: finding.find(db, "perte d'emploi", "fr", EntryFilters(), READ_ON),
+        "words and filters": lambda db: finding.find(db, "perte d'emploi", "fr", chosen, READ_ON),
+        "meaning": lambda db: finding.find(db, "furie", "fr", EntryFilters(), READ_ON),
+        "nowhere": lambda db: finding.find(db, "zzzzzz", "fr", EntryFilters(), READ_ON),
+        "list": lambda db: finding.find(db, "", "fr", EntryFilters(), READ_ON),
+        "filtered list": lambda db: finding.find(db, "", "fr", chosen, READ_ON, "ecoute"),
+        "entry": lambda db: entries.reading(db, "ecoute", READ_ON),
+    }
+
+
+def directory(number: int) -> list[DirectoryEntry]:
+    others = [replace(entry(f"autre-{one:02}"), topics=("garde",)) for one in range(number)]
+    return [replace(entry(), topics=("garde",)), *others]
+
+
+@pytest.mark.parametrize("number", [1, 40])
+def test_each_asks_the_database_so_many_times_however_many_entries_there_are(store: Store, number: int) -> None:
+    filled(store, *directory(number))
+    understood(store, {"ecoute": "colère"})
+    asked = {}
+    for name, verb in verbs().items():
+        for _ in range(2):  # the first of a process learns what is kept
+            with store.reading() as db, counted(store) as sent:
+                verb(db)
+        asked[name] = len(sent)
+    assert asked == {
+        "words": SEARCH,
+        "words and filters": SEARCH,
+        "meaning": MEANT,
+        "nowhere": GUESS,
+        "list": LIST,
+        "filtered list": LIST,
+        "entry": READ,
+    }
+
+
+def test_none_reads_a_table_of_entries_from_end_to_end(store: Store) -> None:
+    filled(store, *directory(3))
+    understood(store, {"ecoute": "colère"})
+    with store.reading() as db:
+        belief.rates(db)  # learned from all, then kept
+    with sent_to(store) as sent:
+        for verb in verbs().values():
+            with store.reading() as db:
+                verb(db)
+    asked = [one for one in sent if FIRST_ROW not in one[0]]
+    assert {one[0]: tables for one in asked if (tables := read_whole(store, one, GROWING))} == {}
