@@ -29,8 +29,9 @@ ASKED = 1.0
 """What words in common with the questions on the whole weigh: they tell situations as people tell them."""
 LEAST = 0.0
 """What is less near is not kept."""
-CLEARLY = 3.5
-"""How near a concept is that stands out by two standard deviations, where a text has no whole that it is part of."""
+CLEARLY = 3 * (1 + ABOUT)
+"""How near a concept is that stands out by three standard deviations, where a text has no whole that it is part of: by
+chance none of two hundred does. A label in the text counts as well."""
 
 
 class Described(NamedTuple):

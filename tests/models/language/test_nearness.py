@@ -78,3 +78,12 @@ def test_a_text_in_a_language_without_labels_is_near_by_its_meaning_alone() -> N
 def test_what_is_near_does_not_depend_on_the_texts_beside_it() -> None:
     one, other = Described("La fureur", "Un cri.", "fr"), Described("La gare", "Un train.", "fr")
     assert near(one, other) == [*near(one), *near(other)]
+
+
+def test_of_a_text_that_asks_for_no_less_what_is_fainter_is_not_kept() -> None:
+    faint = Described("La fureur", "Un cri, puis la gare.", "fr")
+    (every,) = near(faint)
+    least = max(every.values()) / 2
+    (clear,) = near(faint._replace(least=least))
+    assert clear == {concept: weight for concept, weight in every.items() if weight > least}
+    assert 0 < len(clear) < len(every)
