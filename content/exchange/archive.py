@@ -63,8 +63,10 @@ def is_zip(data: bytes) -> bool:
     return data.startswith(ZIP_STARTS)
 
 
-def unpacked(data: bytes, file: str) -> dict[str, bytes]:
+def unpacked(data: bytes, file: str, largest: int = LARGEST_MEMBER) -> dict[str, bytes]:
     """Return the files of a zip by their names, without folders and what macOS adds; nothing is ever written to disk.
+
+    `largest`: bytes that one of them may have unpacked; all together may have LARGEST_TOTAL, or as many as that one.
 
     Raises BrokenText, with everything that is wrong about the members, for a zip that is broken, too large in any
     way, or that holds what no honest package needs.
@@ -74,7 +76,7 @@ def unpacked(data: bytes, file: str) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             infos = archive.infolist()
-            _refuse_suspect(infos, file)
+            _refuse_suspect(infos, file, largest)
             return {info.filename: _read(archive, info, file) for info in _meant(infos) if not info.is_dir()}
     except UNREADABLE_ZIP as error:
         sentence = N_("Ce paquet ne peut pas être ouvert : ce n'est pas un zip, ou il est abîmé. Refaites-le.")
@@ -99,7 +101,7 @@ def _meant(infos: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
     return [info for info in infos if not _MACOS.fullmatch(info.filename)]
 
 
-def _refuse_suspect(infos: list[zipfile.ZipInfo], file: str) -> None:
+def _refuse_suspect(infos: list[zipfile.ZipInfo], file: str, largest: int) -> None:
     meant = _meant(infos)
     # macOS adds about one file to each; as many are looked at, lest a stranger's list of faults have no end.
     if len(meant) > MOST_MEMBERS or len(infos) > 2 * MOST_MEMBERS:
@@ -107,20 +109,20 @@ def _refuse_suspect(infos: list[zipfile.ZipInfo], file: str) -> None:
     problems = [
         Problem(file, 1, sentence, {"member": shown(info.filename), **values})
         for info in infos
-        for sentence, values in _suspicions(info)
+        for sentence, values in _suspicions(info, largest)
     ]
     # Of two members of one name, one reader takes the first, another the last.
     times = Counter(info.filename for info in infos)
     sentence = N_("%(member)s figure deux fois dans le paquet : gardez-en un.")
     problems += [Problem(file, 1, sentence, {"member": shown(name)}) for name in times if times[name] > 1]
-    if sum(info.file_size for info in meant) > LARGEST_TOTAL:
+    if sum(info.file_size for info in meant) > max(LARGEST_TOTAL, largest):
         sentence = N_("Ce paquet, déplié, dépasse %(most)s Mo : partagez-le en plusieurs.")
-        problems.append(Problem(file, 1, sentence, {"most": _mega(LARGEST_TOTAL)}))
+        problems.append(Problem(file, 1, sentence, {"most": _mega(max(LARGEST_TOTAL, largest))}))
     if problems:
         raise BrokenText(tuple(problems))
 
 
-def _suspicions(info: zipfile.ZipInfo) -> Iterator[tuple[str, dict[str, object]]]:
+def _suspicions(info: zipfile.ZipInfo, largest: int) -> Iterator[tuple[str, dict[str, object]]]:
     name = info.filename
     if not name:
         yield N_("Un fichier du paquet n'a pas de nom : donnez-lui-en un."), {}
@@ -133,16 +135,16 @@ def _suspicions(info: zipfile.ZipInfo) -> Iterator[tuple[str, dict[str, object]]
     # The upper half holds the Unix mode: a symbolic link could point anywhere.
     if stat.S_IFMT(info.external_attr >> 16) not in {0, stat.S_IFREG, stat.S_IFDIR}:
         yield N_("%(member)s est un lien, non un fichier : mettez le fichier lui-même dans le paquet."), {}
-    yield from _suspicions_of_content(info)
+    yield from _suspicions_of_content(info, largest)
 
 
-def _suspicions_of_content(info: zipfile.ZipInfo) -> Iterator[tuple[str, dict[str, object]]]:
+def _suspicions_of_content(info: zipfile.ZipInfo, largest: int) -> Iterator[tuple[str, dict[str, object]]]:
     if info.flag_bits & _ENCRYPTED:
         yield N_("%(member)s est protégé par un mot de passe : refaites le paquet sans mot de passe."), {}
     elif info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
         yield N_("%(member)s est compressé d'une manière rare : refaites le paquet en zip ordinaire."), {}
-    if info.file_size > LARGEST_MEMBER:
-        yield N_("%(member)s dépasse %(most)s Mo : retirez-le ou partagez-le."), {"most": _mega(LARGEST_MEMBER)}
+    if info.file_size > largest:
+        yield N_("%(member)s dépasse %(most)s Mo : retirez-le ou partagez-le."), {"most": _mega(largest)}
     # A zip bomb: the announced size is checked here, the true one while reading.
     elif info.file_size > max(RATIO_MATTERS_FROM, HIGHEST_RATIO * info.compress_size):
         yield N_("%(member)s grandit démesurément une fois déplié : ce paquet est refusé. Refaites-le."), {}

@@ -18,6 +18,7 @@ from content.directory.exchange.results import (
     EntryLoss,
 )
 from content.directory.exchange.tables import (
+    LARGEST_FILE,
     MOST_CELLS,
     MOST_COLUMNS,
     MOST_ROWS,
@@ -49,7 +50,11 @@ def read_hsds(data: bytes, arrival: Arrival) -> EntriesRead:
 
 def _assembled(data: bytes, file: str) -> object:
     """Return the services of a package with all that belongs to each put into it."""
-    named = {name.rpartition("/")[2]: text for name, text in unpacked(data, file).items() if name.endswith(".csv")}
+    named = {
+        name.rpartition("/")[2]: text
+        for name, text in unpacked(data, file, LARGEST_FILE).items()
+        if name.endswith(".csv")
+    }
     tables: dict[str, list[Row]] = {}
     for name, text in named.items():
         table = read_csv(decoded(text, name), f"{file}, {name}")
@@ -120,7 +125,7 @@ class _HsdsReading:
         return entry
 
     def _origin(self, name: str) -> EntryOrigin | None:
-        return EntryOrigin(self._arrival.service, name) if name else None
+        return EntryOrigin(self._arrival.origin, name) if name else None
 
     def _day(self, line: int, one: Row) -> date | None:
         said = _text(one.get("assured_date")) or _text(one.get("last_modified"))

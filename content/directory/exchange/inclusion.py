@@ -174,7 +174,7 @@ class _Reading:
             self._losses.append(EntryLoss(cut(name), CLEANED))
         if not read.is_sound or read.day is None:
             return None
-        publisher = one.text("source") or self._arrival.service
+        publisher = one.text("source") or self._arrival.origin
         address = next(filter(v1.is_link, read.said.get("lien_source", ())), self._arrival.address)
         told = {field: values for field, values in read.said.items() if field not in ASIDE}
         source = FactSource(address, read.day, self._service(publisher))

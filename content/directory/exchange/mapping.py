@@ -139,7 +139,7 @@ class _Mapped:
         if day is None:
             return None
         source = FactSource(self._arrival.address, day, self._arrival.service)
-        part = ProposedPart(id_of(origin_id, self._taken), own, source, EntryOrigin(self._arrival.service, origin_id))
+        part = ProposedPart(id_of(origin_id, self._taken), own, source, EntryOrigin(self._arrival.origin, origin_id))
         return ProposedEntry(
             self._arrival.file,
             line,
@@ -156,7 +156,7 @@ class _Mapped:
         if name not in self._organisations:
             self._organisations[name] = id_of(name, self._organisation_ids)
         return ProposedPart(
-            self._organisations[name], said, source, EntryOrigin(self._arrival.service, name) if name else None
+            self._organisations[name], said, source, EntryOrigin(self._arrival.origin, name) if name else None
         )
 
     def _said(self, line: int, cells: Mapping[str, str]) -> dict[str, tuple[str, ...]]:

@@ -36,7 +36,8 @@ class EntryLoss:
 class Arrival:
     """How a file came: from where, by which service, on which day, and the language of WRITTEN_IN that its words have.
 
-    `address` is one of the web that stands for what has none of its own; `service` is never a person's name.
+    `address` is one of the web that stands for what has none of its own; `service` is never a person's name;
+    `publisher` says whose directory it is, where it is not the service's own.
     """
 
     address: str
@@ -44,6 +45,12 @@ class Arrival:
     day: date
     language: str = "fr"
     file: str = "fichier"
+    publisher: str = ""
+
+    @property
+    def origin(self) -> str:
+        """Return the name that entries know their directory by."""
+        return self.publisher or self.service
 
 
 @dataclass(frozen=True, slots=True)
