@@ -25,16 +25,17 @@ from huey.signals import SIGNAL_ENQUEUED, SIGNAL_ERROR
 from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
-from models.ground import audit_chain, backups, hourly, jobs
+from models.directory import uploads
+from models.ground import backups, hourly, jobs
 from models.ground import queue as queue_file
 from models.ground.calendar import local_day, local_hour
-from models.ground.jobs import FIGURES, REFIT, REFIT_DIED, TICK, TIDY
+from models.ground.jobs import FIGURES, REFIT, REFIT_DIED, TICK
 from models.ground.logs import REQUEST_ID
 from models.ground.queue import QUEUE_FILE
 from models.ground.settings import Settings
 from models.ground.store import Store
 from models.language.encoder import Encoder
-from models.people import erasing, house, leaving, retention
+from models.people import erasing, house
 from models.people.health import telling
 from models.people.mail import mornings, sending, waiting
 from models.study import replaying
@@ -42,7 +43,7 @@ from models.tables.hourly import HourlyKind
 from models.watch import visits
 from models.workshop.rule_changes import taking_effect
 from models.workshop.statistics import refresh
-from watchers import outage
+from watchers import outage, tidying
 
 if TYPE_CHECKING:
     from watchers.watch import Watch
@@ -102,7 +103,7 @@ def _take_mark(task: Task) -> None:
 
 
 class Clock:
-    """The tasks of one queue: look at what is due, visit, deliver, refit, replay, take figures, measure, find near."""
+    """The tasks of one queue: look at what is due, visit, deliver, refit, replay, figures, measures, meaning, files."""
 
     def __init__(self, settings: Settings, now: Callable[[], datetime] = utc_now) -> None:
         self._settings, self._now = settings, now
@@ -123,7 +124,9 @@ class Clock:
         self._backup = self.huey.task(name="backup")(self.backup)
         self._statistics = self.huey.task(name="statistics")(self.statistics)
         self._find_near = self.huey.task(name="find near")(self.find_near)
+        self._bring = self.huey.task(name="bring")(self.bring)
         self._replaying, self._visiting, self._delivering, self._finding = Lock(), Lock(), Lock(), Lock()
+        self._bringing = Lock()
 
     def ring(self) -> None:
         """Wake a worker to look now at what is due."""
@@ -177,33 +180,10 @@ class Clock:
 
     def tidy(self) -> None:
         """Forget, once a day, what is too old, and erase whoever has left for so long."""
-        at, term = self._now(), self._settings.terms.leavers
-        with self._store.writing() as db:
-            if not jobs.take_slot(db, TIDY, at.strftime("%Y-%m-%d"), at):
-                return
-            retention.forget_old(db, self._settings, at)
-            self._end_audit(db, at)
-            leaving.warn(db, at, term)
-            over = leaving.due(db, at, term)
-        # Each in a transaction of its own: to erase is long, and locks a learner.
-        for number in over:
-            with self._store.writing() as db:
-                leaving.erase_due(db, number, self._settings, at)
-        # Outside the transaction: files do not come back with it.
-        retention.forget_files(self._settings, at)
-        self._store.empty_log()
-
-    def _end_audit(self, db: Session, at: datetime) -> None:
-        """End the audit log at its term; what does not hold is left for somebody to look at, and names nobody."""
-        first_kept = local_day(at, self._settings.timezone) - self._settings.terms.audit
-        try:
-            audit_chain.end_before(db, first_kept, self._settings.secret_keys)
-        except audit_chain.BrokenChain as broken:
-            audit_chain.name_nobody_before(db, first_kept)
-            logger.error("the audit log is broken at entry %d, and not ended: python -m portal audit", broken.place)
+        tidying.tidy(self._store, self._settings, self._now())
 
     def look(self) -> None:
-        """Ring for the visits that are due, the mails, the refit of the night, a replay, figures, measures, meaning."""
+        """Ring for the visits that are due, the mails, refit, replay, figures, measures, near, files."""
         from watchers.meaning import is_any_due
 
         at = self._now()
@@ -217,6 +197,7 @@ class Clock:
                 refresh.due(db, self._hour(at)),
                 replaying.due_for_replay(db),
             )
+            files = uploads.is_any_due(db, at)
         near = is_any_due(self._store, self._encoder, at)
         rings: tuple[tuple[object, Callable[..., object], tuple[str, ...]], ...] = (
             (visit, self._visit, ()),
@@ -227,6 +208,7 @@ class Clock:
             (copy, self._backup, (copy or "",)),
             (measures, self._statistics, (self._hour(at),)),
             (near, self._find_near, ()),
+            (files, self._bring, ()),
         )
         for due, ring, about in rings:
             if due:
@@ -305,6 +287,18 @@ class Clock:
                 logger.info("found by meaning from now on: %d cards", write(self._store, self.watch.teller, self._now))
             finally:
                 self._finding.release()
+
+    def bring(self) -> None:
+        """Read the files of the directory and publish what was accepted of them, with one worker of these."""
+        from watchers.directory_files import work_through
+
+        if self._bringing.acquire(blocking=False):
+            try:
+                more = work_through(self._store, self._now, time.monotonic() + ROUND_SECONDS)
+            finally:
+                self._bringing.release()
+            if more:
+                self._bring()
 
     def figures(self, month: str) -> None:
         """Take the figures of the house of a month, once; a worker that is killed meanwhile has taken none."""

@@ -29,6 +29,8 @@ def upgrade() -> None:
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("refusal", sa.JSON(), nullable=False),
         sa.Column("losses", sa.JSON(), nullable=False),
+        sa.Column("found", sa.JSON(), nullable=False),
+        sa.Column("taken_by", sa.Uuid(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_directory_upload")),
     )
     op.create_index(op.f("ix_directory_upload_at"), "directory_upload", ["at"])
@@ -41,6 +43,13 @@ def upgrade() -> None:
         sa.Column("may_be_passed_on", sa.Boolean(), nullable=False),
         sa.Column("noted_on", sa.Date(), nullable=False),
         sa.PrimaryKeyConstraint("publisher", name=op.f("pk_publisher_licence")),
+    )
+    op.create_table(
+        "publisher_mapping",
+        sa.Column("publisher", sa.Text(), nullable=False),
+        sa.Column("columns", sa.Text(), nullable=False),
+        sa.Column("mapping", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("publisher", "columns", name=op.f("pk_publisher_mapping")),
     )
     op.create_table(
         "unmet_topic",
@@ -252,6 +261,7 @@ def downgrade() -> None:
         "entry_proposal",
         "unmet_topic",
         "publisher_licence",
+        "publisher_mapping",
         "directory_upload",
     ):
         op.drop_table(table)

@@ -1,6 +1,6 @@
 """On what terms publishers let their directories be used: by publisher, for no format says it of a record."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -12,11 +12,11 @@ from models.tables.directory import ListedEntry, PublisherLicence
 
 OURS, OURS_AT = "EUPL-1.2", "https://spdx.org/licenses/EUPL-1.2.html"
 """Of what was written here: that of the repository, as its LICENSE says."""
-LONGEST_LICENCE, LONGEST_ADDRESS = 120, 500
+LONGEST_LICENCE, LONGEST_RIGHT, LONGEST_ADDRESS = 120, 300, 500
 
 
 class BadLicence(ValueError):
-    """A licence has a name and an address of the web, neither of them long."""
+    """A licence has a name and an address of the web, a right that was obtained says where; none of it is long."""
 
 
 class PublisherPresent(NamedTuple):
@@ -50,11 +50,28 @@ def note(db: Session, publisher: str, licence: str, address: str, permitted: boo
     too_long = len(name) > LONGEST_LICENCE or len(found) > LONGEST_ADDRESS
     if not publisher or not name or too_long or not is_of_web(found):
         raise BadLicence(publisher)
+    return _noted(db, publisher, name, found, permitted, day)
+
+
+def note_right(db: Session, publisher: str, where: str, day: date) -> PublisherLicence:
+    """Note where the right to use a directory here is written: nothing of it is passed on; raises BadLicence."""
+    words = " ".join(where.split())
+    if not publisher or not 0 < len(words) <= LONGEST_RIGHT:
+        raise BadLicence(publisher)
+    return _noted(db, publisher, words, "", False, day)
+
+
+def _noted(db: Session, publisher: str, licence: str, address: str, permitted: bool, day: date) -> PublisherLicence:
     noted = of(db, publisher) or PublisherLicence(publisher=publisher)
-    noted.licence, noted.address, noted.may_be_passed_on, noted.noted_on = name, found, permitted, day
+    noted.licence, noted.address, noted.may_be_passed_on, noted.noted_on = licence, address, permitted, day
     db.add(noted)
     db.flush()
     return noted
+
+
+def missing(db: Session, publishers: Collection[str]) -> list[str]:
+    """Return the publishers of whom nobody has noted on what terms their directory may be used."""
+    return [one for one in sorted({*publishers}) if of(db, one) is None]
 
 
 def present(db: Session) -> Sequence[PublisherPresent]:

@@ -280,7 +280,7 @@ class DirectoryUpload(Base):
     at: Mapped[datetime] = mapped_column(index=True)
     file: Mapped[str]
     """Its name, as it was sent."""
-    data: Mapped[bytes]
+    data: Mapped[bytes] = mapped_column(deferred=True)
     format: Mapped[str]
     """inclusion, hsds or table"""
     arrival: Mapped[dict[str, Any]]
@@ -296,6 +296,10 @@ class DirectoryUpload(Base):
     refusal: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     """Row, sentence and values of each fault."""
     losses: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    found: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Whose entries it holds, when they were compared, how many are the same here or were retired, what is not kept."""
+    taken_by: Mapped[UUID | None]
+    """Who has accepted of it last."""
 
 
 class EntryProposal(Base):
@@ -327,3 +331,14 @@ class PublisherLicence(Base):
     address: Mapped[str]
     may_be_passed_on: Mapped[bool]
     noted_on: Mapped[date]
+
+
+class PublisherMapping(Base):
+    """What the columns of a publisher's table were named, for the next one that has the same."""
+
+    __tablename__ = "publisher_mapping"
+
+    publisher: Mapped[str] = mapped_column(primary_key=True)
+    columns: Mapped[str] = mapped_column(primary_key=True)
+    """A fingerprint of their names."""
+    mapping: Mapped[dict[str, Any]]

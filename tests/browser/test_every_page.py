@@ -7,7 +7,6 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 from content.module import QuestionKind
-from models.directory import index
 from models.study import history, objection
 from models.study.play.scenes import CardScene, EndScene, FeedbackScene, QuestionScene
 from models.tables.people import Account

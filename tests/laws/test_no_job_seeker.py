@@ -42,6 +42,7 @@ FREE = """
     muted_word.words            words whose stories a learner does not want to see
     permission.words            what the house of a site has permitted, in its words
     protection_line.words       what the data protection officer says of a tool that needs an account
+    publisher_licence.licence   the licence of a directory, or where the right to use it here is written
     report.reply                what a trainer answers to a report
     report.word                 what a learner says of a question, a card or a topic that she reports
     review.text                 the text of a module that waits to be read
@@ -88,8 +89,8 @@ NAMES = """
     listed_entry.passed_on      what an entry says, in the formats of other directories
     listed_entry.publisher      whose directory an entry comes from
     permission.given_by         somebody at the house of a site
-    publisher_licence.licence   a licence, as « Licence Ouverte 2.0 »
     publisher_licence.publisher whose directory it is for
+    publisher_mapping.publisher whose table its columns are of
     source.categories           where a site stands among others
     source.name                 a site
 """
@@ -145,7 +146,8 @@ FROM_SITES = """
 CODES = """
     annulment.reason answer.confidence article.encoder article.language article.result article.state account.language
     article.summary_places audit.subject audit.verb audit_party.role document.kind document.language document.status
-    directory_upload.arrival directory_upload.format directory_upload.mapping directory_upload.state
+    directory_upload.arrival directory_upload.format directory_upload.found directory_upload.mapping
+    directory_upload.state publisher_mapping.columns publisher_mapping.mapping
     due_check.reason draft_aside.document_id entry_proposal.change entry_proposal.entry_id entry_tie.document_id
     entry_tie.name entry_tie.subject entry_use.document_id fact_answer.document_id fact_answer.verdict
     fact_doubt.document_id fact_rereading.kind listed_entry.document_id listed_entry.kind listed_entry.type
@@ -191,6 +193,10 @@ HASHES = """
 
 NOT_FREE = {
     "directory.everything q": "looked for and kept nowhere",
+    "directory.bring licence": "the name of a licence",
+    "directory.bring publisher": "whose directory a file is",
+    "directory.bring service": "which service of ours brings it",
+    "directory.note_terms licence": "the name of a licence",
     "briefing.before q": "looked for and kept nowhere",
     "directory.reread service": "the service that has read, never a person",
     "people.turn_on_second_factor code": "six digits, compared and forgotten",

@@ -11,15 +11,18 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from threading import Barrier, Event
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from huey import PostgresHuey, SqliteHuey
 from sqlalchemy import delete, func, select, update
 
 import watchers
+from content.directory.exchange.incoming import FileFormat
+from content.directory.exchange.results import Arrival
 from models import parameters
 from models.catalogue import documents
+from models.directory import uploads
 from models.estimates import POOLED, Estimates, Parameters
 from models.ground import audit, audit_chain, backups, jobs
 from models.ground.calendar import local_day
@@ -29,6 +32,7 @@ from models.ground.store import Store
 from models.people.mail import mornings
 from models.study import replaying
 from models.tables.audit import Audit, AuditParty, AuditVerb
+from models.tables.directory import UploadState
 from models.tables.house import HouseFigure
 from models.tables.jobs import Slot
 from models.tables.mail import Mail, MailKind
@@ -569,3 +573,16 @@ def test_the_rules_of_a_new_day_take_effect_within_a_minute_however_many_clocks_
         with store.reading() as db:
             assert len(documents.versions(db, documents.document_of(db, "droit"))) == versions
             assert key_in_force(db) == key
+
+
+def test_a_file_of_the_directory_wakes_a_worker_that_reads_it(clock: Clock, store: Store, time: Time) -> None:
+    arrival = Arrival("https://exemple.be/", "Service emploi", MONDAY.date(), file="liste.csv")
+    with store.writing() as db:
+        number = uploads.bring(db, uuid4(), time(), b"Nom\na", FileFormat.TABLE, arrival)
+    clock.look()
+    assert rung(clock) == [("bring", ())]
+    clock.bring()
+    with store.reading() as db:
+        assert uploads.upload_of(db, number).state == UploadState.MAPPING
+    clock.look()
+    assert rung(clock) == []

@@ -1,0 +1,189 @@
+"""What a file proposes: shown by its changes, accepted or refused by somebody, one by one or all of a kind."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy.orm import Session, load_only
+
+from content.directory.exchange.comparing import EntryChange
+from content.directory.exchange.proposing import FileProposals, KnownHere
+from content.directory.exchange.results import EntriesRead
+from models.catalogue.documents import ENTRY
+from models.directory import licences
+from models.directory.uploads import MOST_KEPT, UploadErrand, fault_row, held_at, loss_row
+from models.ground import jobs
+from models.tables.directory import DirectoryUpload, EntryProposal, ListedEntry, UploadState
+from models.tables.documents import Document, DocumentKind, DocumentStatus, Version
+
+ACCEPTABLE = (EntryChange.NEW, EntryChange.CHANGED, EntryChange.READ_AGAIN)
+AT_ONCE = 500
+
+
+class RightMissing(Exception):
+    """Nobody has noted on what terms the entries of these publishers may be used; the argument names them."""
+
+
+class NoSuchProposal(LookupError):
+    """The file proposes no such entry."""
+
+
+class ProposalCounts(NamedTuple):
+    """How many proposals of a change wait for somebody, for the worker, are published and were refused."""
+
+    undecided: int = 0
+    accepted: int = 0
+    published: int = 0
+    refused: int = 0
+
+    @property
+    def all(self) -> int:
+        """How many there are."""
+        return sum(self)
+
+
+# ------------------------------------------------------------------------------------------------------- the worker
+
+
+def known(db: Session, publishers: Sequence[str]) -> KnownHere:
+    """Return what is here of some publishers, to be compared with what comes."""
+    texts = select(Version.text).join(ListedEntry, ListedEntry.version_id == Version.id)
+    in_force = db.scalars(texts.where(ListedEntry.publisher.in_(publishers)))
+    entries = select(Document).where(Document.kind == DocumentKind.ENTRY).subquery()
+    gone = select(Version.text).join(entries, entries.c.published_id == Version.id)
+    taken = db.scalars(select(entries.c.id))
+    return KnownHere(
+        frozenset(in_force),
+        db.scalars(gone.where(entries.c.status == DocumentStatus.RETIRED)).all(),
+        {name.removeprefix(ENTRY) for name in taken},
+    )
+
+
+def propose(db: Session, errand: UploadErrand, read: EntriesRead, found: FileProposals, at: datetime) -> None:
+    """Keep what a file proposes, compared at an instant, its faults and its losses. Raises jobs.LeaseLost."""
+    number = errand.upload.id
+    db.execute(delete(EntryProposal).where(EntryProposal.upload_id == number))
+    rows = [
+        {"upload_id": number, "entry_id": one.id, "change": one.change, "name": one.name, "text": one.text}
+        for one in found.proposed
+    ]
+    for start in range(0, len(rows), AT_ONCE):
+        jobs.insert_new(db, EntryProposal, rows[start : start + AT_ONCE])
+    told = {
+        "refusal": [fault_row(one) for one in read.faults[:MOST_KEPT]],
+        "losses": [loss_row(one) for one in read.losses[:MOST_KEPT]],
+        "found": {
+            "publishers": sorted(publishers_of(read)),
+            "compared_at": at.isoformat(),
+            "entries": len(read.entries),
+            "same": found.same,
+            "retired": found.retired,
+            "more_faults": max(0, len(read.faults) - MOST_KEPT),
+            "more_losses": max(0, len(read.losses) - MOST_KEPT),
+        },
+    }
+    jobs.finish(db, DirectoryUpload, number, errand.lease, state=UploadState.READ, attempts=0, **told)
+
+
+def give_up(db: Session, errand: UploadErrand) -> None:
+    """Leave undecided what workers have died over. Raises jobs.LeaseLost."""
+    _leave(db, errand.upload.id)
+    jobs.finish(db, DirectoryUpload, errand.upload.id, errand.lease, state=UploadState.READ, attempts=0)
+
+
+def publishers_of(read: EntriesRead) -> set[str]:
+    """Return whose entries a file holds."""
+    return {entry.origin.publisher for entry in read.entries if entry.origin}
+
+
+# -------------------------------------------------------------------------------------------------------- somebody
+
+
+def counts(db: Session, upload_id: int) -> dict[str, ProposalCounts]:
+    """Return how many proposals there are of each change, and what has become of them."""
+    published = EntryProposal.published_at.is_not(None)
+    stage = select(EntryProposal.change, EntryProposal.accepted, published, func.count())
+    rows = stage.where(EntryProposal.upload_id == upload_id).group_by(
+        EntryProposal.change, EntryProposal.accepted, published
+    )
+    found: dict[str, ProposalCounts] = {}
+    for change, accepted, done, number in db.execute(rows):
+        name = "published" if done else {None: "undecided", True: "accepted", False: "refused"}[accepted]
+        before = found.get(change, ProposalCounts())
+        found[change] = before._replace(**{name: getattr(before, name) + number})
+    return found
+
+
+def page_of(db: Session, upload_id: int, change: str, skip: int, most: int) -> Sequence[EntryProposal]:
+    """Return some proposals of a change, by name, those first that nobody has decided on."""
+    mine = select(EntryProposal).where(EntryProposal.upload_id == upload_id, EntryProposal.change == change)
+    decided = EntryProposal.accepted.is_not(None)
+    return db.scalars(mine.order_by(decided, EntryProposal.name, EntryProposal.id).offset(skip).limit(most)).all()
+
+
+def texts_here(db: Session, entry_ids: Sequence[str]) -> dict[str, str]:
+    """Return the texts in force of some entries."""
+    names = [f"{ENTRY}{one}" for one in entry_ids]
+    rows = select(ListedEntry.document_id, Version.text).join(Version, Version.id == ListedEntry.version_id)
+    found = db.execute(rows.where(ListedEntry.document_id.in_(names)))
+    return {name.removeprefix(ENTRY): text for name, text in found}
+
+
+def accept(db: Session, upload_id: int, what: EntryChange | int, by: UUID) -> int:
+    """Accept one proposal by its number, or all undecided ones of a change; the worker publishes them; says how many.
+
+    Raises NoSuchUpload, UploadMoved, RightMissing.
+    """
+    upload = held_at(db, upload_id, UploadState.READ, UploadState.TAKEN)
+    if publishers := licences.missing(db, upload.found["publishers"]):
+        raise RightMissing(publishers)
+    number = _decide(db, upload_id, what, accepted=True)
+    if number:
+        upload.state, upload.attempts, upload.taken_by = UploadState.TAKEN, 0, by
+        db.flush()
+    return number
+
+
+def refuse(db: Session, upload_id: int, what: EntryChange | int) -> int:
+    """Refuse one proposal, or all undecided ones of a change; says how many. Raises NoSuchUpload, UploadMoved."""
+    held_at(db, upload_id, UploadState.READ, UploadState.TAKEN)
+    return _decide(db, upload_id, what, accepted=False)
+
+
+def stop(db: Session, upload_id: int) -> None:
+    """Leave what is not published yet undecided again. Raises NoSuchUpload, UploadMoved."""
+    upload = held_at(db, upload_id, UploadState.TAKEN)
+    _leave(db, upload_id)
+    upload.state = UploadState.READ
+    db.flush()
+
+
+def _leave(db: Session, upload_id: int) -> None:
+    waiting = EntryProposal.accepted.is_(True), EntryProposal.published_at.is_(None)
+    db.execute(update(EntryProposal).where(EntryProposal.upload_id == upload_id, *waiting).values(accepted=None))
+
+
+def _decide(db: Session, upload_id: int, what: EntryChange | int, accepted: bool) -> int:
+    undecided = EntryProposal.accepted.is_(None), EntryProposal.change.in_(ACCEPTABLE)
+    which = EntryProposal.id == what if isinstance(what, int) else EntryProposal.change == what
+    chosen: Select[Any] = select(EntryProposal).where(EntryProposal.upload_id == upload_id, *undecided, which)
+    rows = db.scalars(chosen.options(load_only(EntryProposal.id))).all()
+    ids = [row.id for row in rows]
+    for start in range(0, len(ids), AT_ONCE):
+        some = EntryProposal.id.in_(ids[start : start + AT_ONCE])
+        db.execute(update(EntryProposal).where(some).values(accepted=accepted))
+    return len(ids)
+
+
+def waiting(db: Session, upload_id: int, most: int) -> Sequence[EntryProposal]:
+    """Return some proposals that were accepted and are not published yet."""
+    mine = select(EntryProposal).where(EntryProposal.upload_id == upload_id)
+    rows = mine.where(EntryProposal.accepted.is_(True), EntryProposal.published_at.is_(None))
+    return db.scalars(rows.order_by(EntryProposal.id).limit(most)).all()
+
+
+def mark(proposal: EntryProposal, at: datetime) -> None:
+    """Note that a proposal is published."""
+    proposal.published_at = at

@@ -1,0 +1,64 @@
+"""What was accepted of a file is published by the worker, a few entries in each transaction, beside anybody's draft."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from content.directory.exchange.comparing import EntryChange
+from content.problems import N_, BrokenText, Problem
+from models.catalogue import coming_into_force
+from models.catalogue.documents import ENTRY
+from models.directory import proposals
+from models.directory.uploads import UploadErrand, fault_row
+from models.ground import jobs
+from models.tables.directory import DirectoryUpload, EntryProposal
+from models.tables.documents import Document, DocumentKind, Version, VersionChange
+from models.workshop import publishing
+
+AT_ONCE = 20
+"""Entries of one transaction: it holds the only writer for less than a second."""
+
+MOVED = N_(
+    "« %(name)s » a changé ici après l'arrivée du fichier : rien n'en est repris. Apportez le fichier de nouveau."
+)
+UNFIT = N_("« %(name)s » n'est pas repris : %(why)s")
+
+
+def publish_some(db: Session, errand: UploadErrand, at: datetime) -> None:
+    """Publish some of what was accepted, and give the file back. Raises jobs.LeaseLost."""
+    upload = errand.upload
+    faults = []
+    for proposal in proposals.waiting(db, upload.id, AT_ONCE):
+        problem = _publish(db, upload, proposal, at)
+        if problem is None:
+            proposals.mark(proposal, at)
+        else:
+            proposal.accepted = False
+            faults.append(fault_row(problem))
+    db.flush()
+    jobs.finish(db, DirectoryUpload, upload.id, errand.lease, refusal=[*upload.refusal, *faults], attempts=0)
+
+
+def _publish(db: Session, upload: DirectoryUpload, proposal: EntryProposal, at: datetime) -> Problem | None:
+    """Publish one, or say what keeps it from being published."""
+    name = f"{ENTRY}{proposal.entry_id}"
+    known = db.get(Document, name)
+    if _has_moved(db, known, proposal, datetime.fromisoformat(upload.found["compared_at"])):
+        return Problem(upload.file, 1, MOVED, {"name": proposal.name})
+    document = known or coming_into_force.new_document(name, DocumentKind.ENTRY)
+    change = VersionChange.MEANING if proposal.change == EntryChange.CHANGED else VersionChange.WORDING
+    try:
+        publishing.check(db, document, proposal.text, change)
+    except BrokenText as broken:
+        return Problem(upload.file, 1, UNFIT, {"name": proposal.name, "why": broken.problems[0].told})
+    db.add(document)
+    db.flush()
+    publishing.publish_beside_draft(db, document, proposal.text, change, at, upload.taken_by)
+    return None
+
+
+def _has_moved(db: Session, known: Document | None, proposal: EntryProposal, since: datetime) -> bool:
+    """Return whether the entry is no longer what the file was compared with."""
+    if known is None or known.published_id is None:
+        return (known is None) is not (proposal.change == EntryChange.NEW)
+    return proposal.change == EntryChange.NEW or db.get_one(Version, known.published_id).published_at > since
