@@ -62,7 +62,7 @@ from portal import (
     votes,
     week,
 )
-from portal.directory import exporting, licences, measures, passing_on
+from portal.directory import exporting, import_decisions, importing, licences, measures, passing_on
 from portal.directory import finding as directory_finding
 from portal.directory import pages as directory_pages
 from portal.directory import paper as directory_paper
@@ -100,6 +100,8 @@ DIRECTORY = (
     exporting,
     licences,
     passing_on,
+    importing,
+    import_decisions,
 )
 FROM_NEWS = (deciding, proposing, telling, texts, drafted_questions, interview)
 WATCHING = (first, listing, lists, own, trying, watched)

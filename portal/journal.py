@@ -72,6 +72,10 @@ SENTENCES = {
     AuditVerb.RESUME_SOURCE: N_("%(who)s a mis fin à la pause de la source %(subject)s"),
     AuditVerb.VISIT_SOURCE: N_("%(who)s a demandé une visite de la source %(subject)s"),
     AuditVerb.LEAVE_SOURCE: N_("%(who)s a abandonné la source %(subject)s"),
+    AuditVerb.BRING_FILE: N_("%(who)s a apporté un fichier de « %(publisher)s » pour le répertoire"),
+    AuditVerb.ACCEPT_ENTRIES: N_("%(who)s a accepté %(entries)s entrées d'un fichier de « %(publisher)s »"),
+    AuditVerb.REFUSE_ENTRIES: N_("%(who)s a refusé %(entries)s entrées d'un fichier de « %(publisher)s »"),
+    AuditVerb.FORGET_FILE: N_("%(who)s a retiré un fichier de « %(publisher)s » avant son terme"),
     AuditVerb.INVITE: N_("%(who)s a invité %(person)s"),
     AuditVerb.INVITE_AGAIN: N_("%(who)s a renvoyé son invitation à %(person)s"),
     AuditVerb.CHANGE_ACCOUNT: N_("%(who)s a changé le compte de %(person)s : %(fields)s"),
@@ -142,6 +146,8 @@ def _sentence(entry: Audit, called: _Called) -> str:
         "number": entry.detail.get("number", "…"),
         "asked": entry.detail.get("asked", "…"),
         "change": entry.subject.rpartition(":")[2],
+        "publisher": entry.detail.get("publisher", "…"),
+        "entries": entry.detail.get("entries", "…"),
         "fields": ", ".join(_fields(entry)),
     }
     sentence = say(_message(entry), **people, **told)

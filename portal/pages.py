@@ -51,6 +51,7 @@ WORKSHOP = {
     "statistics",
     "translations",
     "versions",
+    *("directory.imports", "directory.bring", "directory.upload", "directory.name_columns", "directory.note_terms"),
 }
 ONES_OWN = {
     *("people.own", "people.change_password", "people.privacy", "people.name_address"),

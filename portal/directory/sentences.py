@@ -3,7 +3,9 @@
 from content.problems import N_
 from models.directory.answering import EnoughSaid, UnknownFact, UnknownVerdict
 from models.directory.entries import UnknownEntry
+from models.directory.proposals import NoSuchProposal, RightMissing
 from models.directory.tool_tests import NotTestedYet, ToolTextTooLong
+from models.directory.uploads import NoSuchUpload, UploadMoved
 from models.workshop.entry_rereading import NoService, NothingToReread
 
 SENTENCES: dict[type[Exception], tuple[int, str, str]] = {
@@ -39,4 +41,20 @@ SENTENCES: dict[type[Exception], tuple[int, str, str]] = {
         N_("Ces points ont été relus ou corrigés entre-temps."),
         N_("Rien n'est publié. Rouvrez la liste : elle dit ce qui reste."),
     ),
+    NoSuchUpload: (
+        404,
+        N_("Ce fichier n'est plus ici : son terme est passé, ou quelqu'un l'a retiré."),
+        N_("Ce qui en a été publié reste. Apportez-le de nouveau pour le reste."),
+    ),
+    UploadMoved: (
+        409,
+        N_("Ce fichier n'en est plus à cette étape."),
+        N_("Rien n'est changé. Rechargez sa page pour voir où il en est."),
+    ),
+    RightMissing: (
+        409,
+        N_("Rien ne dit que ces textes peuvent servir ici."),
+        N_("Rien n'est accepté. Notez d'abord, sur la page du fichier, leur licence ou le droit obtenu."),
+    ),
+    NoSuchProposal: (404, N_("Ce fichier ne propose pas cette entrée."), N_("Rechargez sa page et choisissez-en une.")),
 }

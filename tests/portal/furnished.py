@@ -31,7 +31,7 @@ from models.tables.votes import WouldAsk
 from models.topics import paper_number
 from models.tutor.situation import Purpose
 from models.workshop.statistics import refresh
-from tests import builders, directory
+from tests import builders, directory, uploads
 from tests.builders import MONDAY, RIGHT, WRONG, live_through, question
 from tests.directory import confidential, entry, publish_entries
 from tests.portal import lives, looking
@@ -56,6 +56,8 @@ PAGES = {
     "house.sheet": TRAINER,
     "blanks.ours": TRAINER,
     "house_ways.ours": TRAINER,
+    "directory.imports": TRAINER,
+    "directory.upload": TRAINER,
     "cards.module": SIGNED_IN,
     "cards.card": SIGNED_IN,
     "search.results": SIGNED_IN,
@@ -184,6 +186,8 @@ class Furnished:
     invitation: str
     life: dict[str, list[str]]
     news: dict[str, list[str]]
+    imports: list[int]
+    """A file of the directory at each stage of its life."""
 
     @cache  # noqa: B019 — the house outlives its tests anyway
     def person(self, role: str, language: str = "fr") -> Account:
@@ -215,6 +219,8 @@ class Furnished:
             "house.sheet": ["/house"],
             "blanks.ours": ["/house/blanks"],
             "house_ways.ours": ["/house/ways"],
+            "directory.imports": ["/directory/imports"],
+            "directory.upload": [f"/directory/imports/{number}" for number in self.imports],
             "cards.module": ["/modules/ecouter", "/modules/dated"],
             "cards.card": ["/modules/ecouter/cards/carte-1", "/modules/dated/cards/carte-2"],
             "search.results": [
@@ -373,7 +379,8 @@ def furnish(house: House) -> Furnished:
     with_directory(house)
     life = lives.of_a_module(house)
     news = lives.of_news(house, "dated", "listen.active")
-    return Furnished(house, stories, invitation, life, news)
+    imports = list(uploads.at_each_stage(house.store, house.clock()))
+    return Furnished(house, stories, invitation, life, news, imports)
 
 
 def with_directory(house: House) -> None:

@@ -32,7 +32,7 @@ from models.workshop import reviewing
 from models.workshop.rule_changes import proposing
 from portal import create_app
 from portal.errors import NAMED
-from tests import builders
+from tests import builders, uploads
 from tests.builders import MONDAY, live_through, small_pack
 from tests.directory import entry, publish_entries
 from tests.portal import lives, looking
@@ -87,6 +87,16 @@ def unknown_option(house: House) -> Page:
     browser, shown = house.browser_of(account), house.question_for(account)
     browser.get(house.address_of(shown))
     return browser.post(house.address_of(shown), option="z")
+
+
+def upload_moved(house: House) -> Page:
+    number = uploads.shown(house.store, house.clock(), "Celle dont les colonnes attendent")
+    return of_form(f"/directory/imports/{number}/accept", change="new")(house)
+
+
+def right_missing(house: House) -> Page:
+    number = uploads.read(house.store, house.clock(), "Celle sans licence")
+    return of_form(f"/directory/imports/{number}/accept", change="new")(house)
 
 
 def unknown_change(house: House) -> Page:
@@ -379,6 +389,10 @@ ERRORS = {
     "EnoughSaid": (409, with_an_entry(said_enough)),
     "NoService": (422, with_an_entry(of_form("/directory/to-check", what="ecoute", service="Mme Untel"))),
     "NothingToReread": (404, with_an_entry(of_form("/directory/to-check", what="ecoute/0", service="Service emploi"))),
+    "NoSuchUpload": (404, of_page("/directory/imports/9999")),
+    "UploadMoved": (409, upload_moved),
+    "RightMissing": (409, right_missing),
+    "NoSuchProposal": (404, of_form("/directory/imports/9999/accept")),
     "UnknownTopic": (404, of_page("/topics/nulle-part")),
     "UnknownQuestion": (404, of_page("/sheet/from/nulle-part")),
     "UnknownCard": (404, of_page("/modules/ecouter/cards/nulle-part")),

@@ -19,7 +19,18 @@ from tests.portal.test_way_back import handed_link
 
 DAY = date(2026, 5, 12)
 TITLE = "Ecouter"
-SAID = {"who", "subject", "document", "asked", "number", "change", "fields", *(role.value for role in AuditRole)}
+SAID = {
+    "who",
+    "subject",
+    "document",
+    "asked",
+    "number",
+    "change",
+    "fields",
+    "publisher",
+    "entries",
+    *(role.value for role in AuditRole),
+}
 
 
 def journal(house: House, page: int = 1, language: str = "fr") -> Page:

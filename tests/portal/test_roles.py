@@ -38,6 +38,8 @@ WHOSE = {
         directory.export_file directory.note_licence
         blanks.fill_in blanks.remove house_ways.fill_in
         directory.create_entry directory.keep_reply directory.retire_entry directory.test_tool
+        directory.accept_entries directory.bring directory.forget_upload directory.name_columns
+        directory.note_terms directory.refuse_entries directory.stop_import
         reviewing.comment reviewing.decide reviewing.read_in_force reviewing.withdraw rule_changes.propose
         rule_changes.undo rule_changes.withdraw statistics.download translations.confirm translations.save
         versions.compare versions.restore versions.take_up

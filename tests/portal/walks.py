@@ -16,6 +16,7 @@ from tests.portal import (
     test_follow_ups,
     test_home,
     test_house_ways,
+    test_imports,
     test_keepsakes,
     test_leaving,
     test_lists,
@@ -261,6 +262,20 @@ def exchanges(house: House) -> Iterator[Walk]:
     yield partial(test_exchange.test_what_is_new_or_different_becomes_a_draft_and_a_draft_is_never_replaced, house)
 
 
+def imports(house: House) -> Iterator[Walk]:
+    """Files of the directory, from their arrival to what is published of them."""
+    who = house.person(trainer=True)
+    browser = house.browser_of(who)
+    taken = test_imports.test_a_file_is_brought_named_looked_at_and_accepted
+    yield partial(taken, house, browser, "La maison d'ici", who)
+    right = test_imports.test_without_a_licence_or_a_right_nothing_can_be_accepted
+    yield partial(right, house, browser, "La maison sans licence")
+    yield partial(test_imports.test_a_publication_is_watched_and_stopped, house, browser, "La maison du milieu")
+    gone = test_imports.test_a_file_is_retired_before_its_term_with_all_it_proposed
+    yield partial(gone, house, browser, "La maison d'un jour", who)
+    yield partial(test_imports.test_what_changes_is_marked_and_decided_one_by_one, house, browser, "Une maison", who)
+
+
 def votes(house: House) -> Iterator[Walk]:
     """Questions of practice and of interviews, to be judged by the field."""
     yield partial(test_votes.test_trainers_see_how_many_agree_once_there_are_enough, test_votes.with_practice(house))
@@ -296,7 +311,7 @@ HOUSES = [
     (
         small_pack(),
         # First what asks for all that there is.
-        (exchanges, counts, searches, votes)
+        (exchanges, imports, counts, searches, votes)
         + (comes_and_goes, learns, draws, reads_the_news, administers, writes, reviews, changes_rules)
         + (keeps_the_directory,),
     ),

@@ -1,0 +1,113 @@
+"""The page of a file at each of its stages."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from flask import request
+from sqlalchemy.orm import Session
+
+from content.difference import DifferenceLine, difference
+from content.directory.exchange.comparing import EntryChange
+from content.directory.exchange.mapping import DayOrder
+from content.directory.exchange.suggesting import day_order_of, suggested
+from content.problems import N_
+from models.directory import licences, proposals, uploads
+from models.tables.directory import DirectoryUpload, EntryProposal, UploadState
+from portal.directory import targets
+from portal.directory.import_forms import FORMATS, LicenceForm
+from portal.numbers import to_number
+from portal.pages import say
+
+SHOWN, FAULTS_SHOWN = 20, 200
+CHANGES = {
+    EntryChange.NEW: N_("Nouvelles"),
+    EntryChange.CHANGED: N_("Changées"),
+    EntryChange.READ_AGAIN: N_("Relues, sans changement"),
+    EntryChange.ABSENT: N_("Absentes du fichier"),
+}
+DAY_ORDERS = {
+    DayOrder.DAY_FIRST: N_("jour, mois, année"),
+    DayOrder.MONTH_FIRST: N_("mois, jour, année"),
+    DayOrder.YEAR_FIRST: N_("année, mois, jour"),
+}
+
+
+class ShownProposal(NamedTuple):
+    """A proposal, and what it changes of the text in force."""
+
+    row: EntryProposal
+    lines: Sequence[DifferenceLine]
+
+
+def stage(db: Session, upload: DirectoryUpload, form: LicenceForm | None = None, refused: str = "") -> dict[str, Any]:
+    """Return what the page of a file shows; `refused` says why a form of it was."""
+    head = {
+        "upload": upload,
+        "format": say(FORMATS[upload.format]),  # type: ignore[index]
+        "term": upload.at + uploads.KEPT - timedelta(days=1),
+        "refused": refused,
+        "columns": _columns(upload) if upload.columns else None,
+    }
+    if upload.state in {UploadState.READ, UploadState.TAKEN}:
+        return {**head, "preview": _preview(db, upload, form or LicenceForm(formdata=None))}
+    return {**head, "preview": None, "faults": told(upload.refusal)}
+
+
+def told(kept: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return each fault in the language of the page, with its row."""
+    return [{**one, "said": say(one["sentence"], **one["values"])} for one in kept]
+
+
+def _columns(upload: DirectoryUpload) -> dict[str, Any]:
+    """Return the columns with what each was named, or most likely is."""
+    names = [one["name"] for one in upload.columns]
+    kept = upload.mapping
+    chosen = kept["targets"] if kept else suggested(names)
+    days = [day for one in upload.columns if chosen.get(one["name"]) == "read_on" for day in one["first"]]
+    return {
+        "all": upload.columns,
+        "chosen": chosen,
+        "choices": targets.choices(),
+        "day_orders": {code: say(words) for code, words in DAY_ORDERS.items()},
+        "day_order": kept["day_order"] if kept else day_order_of(days),
+        "known": bool(kept),
+    }
+
+
+def _preview(db: Session, upload: DirectoryUpload, form: LicenceForm) -> dict[str, Any]:
+    counts = proposals.counts(db, upload.id)
+    shown = next((one for one in CHANGES if one == request.args.get("change")), None)
+    shown = shown if shown in counts else next((one for one in CHANGES if one in counts), None)
+    page = max(1, request.args.get("page", 1, type=to_number))
+    faults_page = max(1, request.args.get("faults", 1, type=to_number))
+    first = (faults_page - 1) * FAULTS_SHOWN
+    return {
+        "counts": {change: counts[change] for change in CHANGES if change in counts},
+        "words": {change: say(words) for change, words in CHANGES.items()},
+        "acceptable": proposals.ACCEPTABLE,
+        "shown": shown,
+        "rows": _rows(db, upload.id, shown, page) if shown else [],
+        "page": page,
+        "more": shown is not None and counts[shown].all > page * SHOWN,
+        "accepted": sum(one.accepted for one in counts.values()),
+        "published": sum(one.published for one in counts.values()),
+        "missing": licences.missing(db, upload.found["publishers"]),
+        "licences": {one: noted for one in upload.found["publishers"] if (noted := licences.of(db, one))},
+        "form": form,
+        "faults": told(upload.refusal[first : first + FAULTS_SHOWN]),
+        "faults_page": faults_page,
+        "more_faults": len(upload.refusal) > first + FAULTS_SHOWN,
+        "left_out": len({(one["file"], one["line"]) for one in upload.refusal if one["severity"] == "error"}),
+        "losses": told(upload.losses),
+    }
+
+
+def _rows(db: Session, upload_id: int, change: EntryChange, page: int) -> list[ShownProposal]:
+    rows = proposals.page_of(db, upload_id, change, (page - 1) * SHOWN, SHOWN)
+    # What is published says so in its versions: here stand the changes to decide on.
+    here = proposals.texts_here(db, [one.entry_id for one in rows]) if change != EntryChange.NEW else {}
+    return [
+        ShownProposal(one, difference(here.get(one.entry_id, ""), one.text) if one.entry_id in here else ())
+        for one in rows
+    ]
