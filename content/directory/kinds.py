@@ -54,7 +54,7 @@ VALUES: Mapping[EntryFactKind, Mapping[str, ValueShape]] = {
         "complement_adresse": _SHORT,
         "code_postal": ValueShape(v1.fits(r"\d{4,5}")),  # four figures in Belgium, five in France
         "commune": _SHORT,
-        "code_insee": ValueShape(v1.fits(r"\w{5}")),  # a Belgian NIS code has five figures too
+        "code_insee": ValueShape(v1.is_commune),
         "modes_accueil": _code(v1.MODES_ACCUEIL),
         "langues": ValueShape(v1.fits(r"[a-z]{2,3}"), several=True),
         "interprete": _code(YES_OR_NO, several=False),

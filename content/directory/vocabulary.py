@@ -125,4 +125,17 @@ def fits(pattern: str) -> Callable[[str], bool]:
     return lambda value: found.fullmatch(value) is not None
 
 
+_of_commune = fits(r"(?:[0-8]\d|9[0-8]|2[AB])\d{3}")
+MOST_IN_DEPARTMENT = 949
+"""A bound on the number of a commune: in France the highest are a little over 900, in Belgium near 110."""
+
+
+def is_commune(code: str) -> bool:
+    """Return whether a code could be a commune's: of INSEE, or the Belgian NIS; no list is held of those that are.
+
+    Both begin with the department or district, and number its communes from 1; 000 is the district itself.
+    """
+    return _of_commune(code) and 0 < int(code[2:]) <= MOST_IN_DEPARTMENT
+
+
 is_siret = fits(r"\d{14}")

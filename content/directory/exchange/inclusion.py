@@ -149,7 +149,7 @@ class _Reading:
 
     def _sorted(self) -> tuple[Problem, ...]:
         return tuple(
-            sorted(self._faults, key=lambda fault: (not fault.file.endswith(LISTS[0]), fault.file, fault.line))
+            sorted(self._faults, key=lambda fault: (LISTS[0] not in fault.file.casefold(), fault.file, fault.line))
         )
 
     def _by_id(self, records: list[InclusionRecord]) -> dict[str, InclusionRecord]:
