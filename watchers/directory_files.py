@@ -60,8 +60,9 @@ def do(store: Store, errand: UploadErrand, now: Now) -> None:
 
 def _read(store: Store, errand: UploadErrand, now: Now) -> None:
     try:
-        # A process for each file: one in a while is brought, and what it takes to read it is given back.
-        with Child(polite=True) as child:
+        # A process for each file: one in a while is brought, and what it takes to read it is given back. It does not
+        # stand back: somebody waits for it before a page.
+        with Child() as child:
             _keep(store, child, errand, now)
     except BrokenText as broken:
         with store.writing() as db:

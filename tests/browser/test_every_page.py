@@ -10,6 +10,7 @@ from content.module import QuestionKind
 from models.study import history, objection
 from models.study.play.scenes import CardScene, EndScene, FeedbackScene, QuestionScene
 from models.tables.people import Account
+from tests import uploads
 from tests.browser import lives
 from tests.browser.devices import Devices
 from tests.portal import browser, flaws, looking
@@ -161,6 +162,8 @@ def pages_of(house: House, person: Account) -> list[str]:
         *("/directory/entry/stage-first", "/directory/entry/my-ebox/paper?printing=1"),
         *("/field", "/field/votes", "/exchange", "/exchange/modules/ecrire-clair", "/exchange/modules/a-mender"),
         *("/translations", "/authoring/ecrire-clair/in/nl"),
+        "/directory/imports",
+        *(f"/directory/imports/{number}" for number in uploads.at_each_stage(house.store, house.clock())),
     ]
 
 
