@@ -72,7 +72,7 @@ def propose(db: Session, errand: UploadErrand, read: EntriesRead, found: FilePro
     for start in range(0, len(rows), AT_ONCE):
         jobs.insert_new(db, EntryProposal, rows[start : start + AT_ONCE])
     told = {
-        "refusal": [fault_row(one) for one in read.faults[:MOST_KEPT]],
+        "refusal": _once([fault_row(one) for one in read.faults[:MOST_KEPT]]),
         "losses": [loss_row(one) for one in read.losses[:MOST_KEPT]],
         "found": {
             "publishers": sorted(publishers_of(read)),
@@ -85,6 +85,11 @@ def propose(db: Session, errand: UploadErrand, read: EntriesRead, found: FilePro
         },
     }
     jobs.finish(db, DirectoryUpload, number, errand.lease, state=UploadState.READ, attempts=0, **told)
+
+
+def _once(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Leave out what is said twice of one row: of an entry, and of the organisation that it is its own."""
+    return [row for row, before in zip(rows, [None, *rows], strict=False) if row != before]
 
 
 def give_up(db: Session, errand: UploadErrand) -> None:

@@ -213,6 +213,15 @@ def test_what_a_form_lacks_is_said_beside_it(
     assert theirs not in [one.publisher for one in house.read(uploads.latest)]
 
 
+def test_what_others_wrote_is_shown_as_they_wrote_it(house: House, browser: Browser) -> None:
+    bring(browser, "L'autre <maison>", b"Nom;L'autre\nUne halte & ici;\n;x\n")
+    page = name_columns(browser, house)
+    assert page.heading.replace("’", "'") == "Fichier de L'autre <maison>"
+    assert "Ils viennent de : L'autre <maison>." in said(page)
+    assert (page.body.count("&amp;#39;"), page.body.count("&amp;amp;")) == (0, 0)
+    assert said(page).count("Ligne 3") == 1
+
+
 def test_no_file_is_no_upload(house: House, browser: Browser, theirs: str) -> None:
     page = bring(browser, theirs, b"", "")
     assert (page.status, "Aucun fichier n'est arrivé" in said(page)) == (422, True)
