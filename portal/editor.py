@@ -23,7 +23,8 @@ from models.tables.documents import Document, DocumentKind
 from models.workshop import reviewing
 from portal import publication
 from portal.access import account, learner_key, today
-from portal.pages import say
+from portal.directory.shown import EntryAsShown, shown
+from portal.pages import page_language, say
 from portal.problems import findings
 from portal.shell import house_day, now, settings
 from portal.titles import title_of
@@ -103,9 +104,8 @@ def look(db: Session, document: Document, text: str) -> dict[str, Any]:
     """Show what there is to mend in a text, and what a learner would see of it."""
     found = findings(db, document, text)
     if document.kind != DocumentKind.MODULE:
-        is_entry = document.kind == DocumentKind.ENTRY
-        shown = {"reading": sketch(db, document, text, now(), today())} if is_entry else {}
-        return {"findings": found, "parts": None, "unread": []} | shown
+        sketched = {"sketched": _sketched(db, document, text)} if document.kind == DocumentKind.ENTRY else {}
+        return {"findings": found, "parts": None, "unread": []} | sketched
     module, parts = sketch_module(text)
     asked = [part.content for part in parts if part.sound and isinstance(part.content, Question)]
     law = [question for question in asked if question.nature is QuestionNature.LAW]
@@ -118,6 +118,11 @@ def look(db: Session, document: Document, text: str) -> dict[str, Any]:
         "today": today(),
         "unread": second_reading.unread(db, document.id, law),
     }
+
+
+def _sketched(db: Session, document: Document, text: str) -> EntryAsShown | None:
+    reading = sketch(db, document, text, now(), today())
+    return shown(reading, page_language()) if reading else None
 
 
 def conflict(db: Session, document: Document, text: str) -> dict[str, Any]:

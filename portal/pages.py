@@ -64,7 +64,7 @@ ONES_OWN = {
 CHOSEN_LANGUAGE = "language"
 """Where the cookie of a browser says in which language its visitor reads, until she signs in."""
 UNDER = {"cards": "study", "untraced": "study", "journal": "people"}
-UNDER |= dict.fromkeys(("briefing", "topics", "sheet", "unmet_needs", "directory"), "home")
+UNDER |= dict.fromkeys(("briefing", "topics", "sheet", "unmet_needs"), "home")
 UNDER |= dict.fromkeys(WORKSHOP, "authoring") | dict.fromkeys(ONES_OWN, "")
 """Nouns, and single pages, that stand under the entry of another noun, or of none."""
 
@@ -180,8 +180,8 @@ def date_of(value: date) -> str:
 
 
 def short_day(value: date) -> str:
-    """Write a day of the past year within a line: 12 nov."""
-    return day_as(value, "d MMM", page_language())
+    """Write a day within a line, in few letters: « 12 nov. », with its year where that is another."""
+    return day_as(value, "d MMM" if value.year == house_day().year else "d MMM y", page_language())
 
 
 def full_day(value: date) -> str:

@@ -56,6 +56,8 @@ class EntryInPlace(NamedTuple):
     id: str
     listed: ListedEntry
     state: FactState | None
+    recommended: bool
+    """Whether it may be: a tool that asks for an account may not before the data protection officer has spoken."""
 
 
 def entry_id(document_id: str) -> str:
@@ -166,7 +168,7 @@ def _in_place(db: Session, chosen: Subquery, day: date) -> list[EntryInPlace]:
     works = said.where(FactAnswer.verdict == FactVerdict.WORKS).scalar_subquery()
     gone = said.where(FactAnswer.verdict != FactVerdict.WORKS).scalar_subquery()
     rows = db.execute(
-        select(ListedEntry, ListedFact, gone, works, FactDoubt.fingerprint)
+        select(ListedEntry, recommendable(day), ListedFact, gone, works, FactDoubt.fingerprint)
         .join(chosen, chosen.c.document_id == ListedEntry.document_id)
         .outerjoin(ListedFact, reached)
         .outerjoin(FactDoubt, FactDoubt.fingerprint == ListedFact.fingerprint)
@@ -178,6 +180,7 @@ def _in_place(db: Session, chosen: Subquery, day: date) -> list[EntryInPlace]:
             entry_id(listed.document_id),
             listed,
             fact and belief.state(fact, known, FactAnswers(against, for_it), doubted is not None, day),
+            recommended,
         )
-        for listed, fact, against, for_it, doubted in rows
+        for listed, recommended, fact, against, for_it, doubted in rows
     ]

@@ -12,6 +12,10 @@ LAPSES = timedelta(days=182)
 """After how long a test is to be done again: tools change without saying so."""
 
 
+class NotToRecommend(Exception):
+    """A tool that asks for an account, or may, before the data protection officer has spoken."""
+
+
 def may_be_recommended(db: Session, document_id: str, day: date) -> bool:
     """Return whether an entry may be found in place, come first in lists, and be printed; what is not listed may not.
 
@@ -19,6 +23,12 @@ def may_be_recommended(db: Session, document_id: str, day: date) -> bool:
     """
     one = select(ListedEntry.document_id).where(ListedEntry.document_id == document_id, recommendable(day))
     return db.scalar(one) is not None
+
+
+def expect(db: Session, document_id: str, day: date) -> None:
+    """Raise NotToRecommend where an entry may not be."""
+    if not may_be_recommended(db, document_id, day):
+        raise NotToRecommend(document_id)
 
 
 def recommendable(day: date) -> ColumnElement[bool]:

@@ -1,7 +1,5 @@
 """« Le répertoire »: one of its entries, with what is believed of each of its facts."""
 
-from datetime import date
-
 from flask import render_template, request
 from sqlalchemy.orm import Session
 
@@ -10,7 +8,6 @@ from models.directory import answering, entries, tool_tests
 from models.directory.entries import EntryReading
 from models.directory.tool_tests import ToolStanding
 from models.directory.wording import VERDICTS
-from models.ground.words import day_as
 from portal.access import learner_key, signed_in, today
 from portal.directory.blueprint import blueprint
 from portal.directory.copied import as_text
@@ -50,10 +47,3 @@ def asked_about(entry: EntryAsShown, said: answering.SaidThisWeek) -> ShownFact 
     """Return the fact about which somebody who has used an entry is asked, of those of which she has said nothing."""
     open_ones = [fact.state for fact in entry.facts if fact.state and fact.state.fingerprint not in said]
     return entry.answers(answering.asked_about(open_ones))
-
-
-@blueprint.app_template_filter()
-def short_day(value: date) -> str:
-    """Write a day in few letters: « 12 nov. », with its year where that is another."""
-    pattern = "d MMM" if value.year == house_day().year else "d MMM y"
-    return day_as(value, pattern, page_language())

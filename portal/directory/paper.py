@@ -12,7 +12,7 @@ from content.directory.entry import WRITTEN_IN, EntryFactKind
 from content.problems import N_
 from models.catalogue import house_ways
 from models.catalogue.house_ways import HouseWays
-from models.directory import answering, entries
+from models.directory import answering, entries, recommending
 from models.freshness import Freshness
 from models.ground.words import Words, date_in_words, words
 from models.topics import RuleToday
@@ -45,6 +45,8 @@ CUTS = (60, 20, 10, 6, 4, 3, 2)
 """Lines of one fact, the most first: none is shortened unless the page asks for it."""
 LEFT_OFF = frozenset({EntryFactKind.NAME, EntryFactKind.LAW, EntryFactKind.LINK})
 """Kinds that a person who goes there has no use for, or that stand elsewhere on the page."""
+DISCREET = frozenset({EntryFactKind.REACH, EntryFactKind.HOURS})
+"""Kinds that are printed where the address is confidential: nobody who finds the paper learns what it is about."""
 ON_TELEPHONE, TO_NOTE = N_("Que dire au téléphone ?"), N_("À noter :")
 CODE_LEADS = N_("Le code mène à la page du service.")
 IN_SHORT = N_("(…)")
@@ -95,6 +97,7 @@ def paper(entry_id: str) -> str:
     spoken = asked if asked in WRITTEN_IN else WRITTEN_IN[0]
     with reading() as db:
         found = shown(entries.reading(db, entry_id, today()), spoken)
+        recommending.expect(db, found.reading.listed.document_id, today())
         rules = rules_of(db, found.reading.entry, today()) if found.reading.entry.kind == "measure" else []
         said = answering.hers(db, learner_key(), house_day())
         printed = on_paper(found, rules, house_ways.of(db, spoken), today())
@@ -129,12 +132,16 @@ def on_paper(entry: EntryAsShown, rules: Sequence[RuleToday], ways: HouseWays | 
 def _list(entry: EntryAsShown, words: Words) -> Iterator[PaperLine]:
     for group in entry.groups:
         heading = words.gettext(ON_TELEPHONE) if group.kind is EntryFactKind.MOBILISE else group.heading
-        for fact in group.facts if group.kind not in LEFT_OFF else ():
+        for fact in group.facts if _is_printed(entry, group.kind) else ():
             if fact.is_for_house:
                 continue
             for text, language in _said(entry, fact, words):
                 yield PaperLine(heading, text, language)
                 heading = ""
+
+
+def _is_printed(entry: EntryAsShown, kind: EntryFactKind) -> bool:
+    return kind in DISCREET if entry.reading.entry.confidential else kind not in LEFT_OFF
 
 
 def _said(entry: EntryAsShown, fact: ShownFact, words: Words) -> Iterator[tuple[str, str]]:

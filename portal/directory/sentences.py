@@ -4,12 +4,18 @@ from content.problems import N_
 from models.directory.answering import EnoughSaid, UnknownFact, UnknownVerdict
 from models.directory.entries import UnknownEntry
 from models.directory.proposals import NoSuchProposal, RightMissing
+from models.directory.recommending import NotToRecommend
 from models.directory.tool_tests import NotTestedYet, ToolTextTooLong
 from models.directory.uploads import NoSuchUpload, UploadMoved
 from models.workshop.entry_rereading import NoService, NothingToReread
 
 SENTENCES: dict[type[Exception], tuple[int, str, str]] = {
     UnknownEntry: (404, N_("Cette entrée n'est pas dans le répertoire."), N_("Cherchez-la par ses mots.")),
+    NotToRecommend: (
+        409,
+        N_("Cet outil ne s'imprime pas encore : il demande un compte, ou on ne le sait pas."),
+        N_("Un essai qui dit qu'il s'ouvre sans compte, ou l'avis sur la protection des données, lève la réserve."),
+    ),
     ToolTextTooLong: (
         422,
         N_("Ce qui est écrit de cet outil est trop long."),

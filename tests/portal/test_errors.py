@@ -64,6 +64,12 @@ def of_tool(**fields: str) -> Callable[[House], Page]:
     return visit
 
 
+def of_tool_paper(house: House) -> Page:
+    with house.store.writing() as db:
+        publish_entries(db, tool())
+    return house.visitor().get("/directory/entry/outil/paper")
+
+
 def of_page(address: str) -> Callable[[House], Page]:
     return lambda house: house.visitor(trainer=True).get(address)
 
@@ -382,6 +388,7 @@ ERRORS = {
     "NoSuchSkill": (404, of_page("/skills/listen.nothing")),
     "NoCrisisCard": (404, of_page("/crisis")),
     "UnknownEntry": (404, of_page("/directory/entry/nulle-part")),
+    "NotToRecommend": (409, of_tool_paper),
     "ToolTextTooLong": (422, of_tool(words="x" * 601)),
     "NotTestedYet": (422, of_tool(replied_on="2099-01-01")),
     "UnknownFact": (404, of_fact(verdict="gone")),
