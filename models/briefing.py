@@ -78,15 +78,17 @@ def briefing(db: Session, learner_key: UUID, query: str, language: str, day: dat
     rules = _rules(db, found, answers, language, day)
     changes = telling.of_rules(db, [rule.id for rule in rules])
     stories = _stories(db, learner_key, found.hits, answers, changes, at)
-    near = topics.saying(db, search.telling_words(found.meant), [rule.id for rule in rules], language)
+    words, cited = search.telling_words(found.meant), [rule.id for rule in rules]
+    skills = {skill for answer in answers for skill in answer.module.skills}
+    named = topics.saying(db, words, (), language)
     return Briefing(
         found,
         topics.with_changes(rules, changes, day),
         answers,
         stories,
         interview.words(db, [one.story.id for one in stories]),
-        near,
-        _services(db, found.hits, answers, rules, near, day),
+        topics.saying(db, words, cited, language),
+        _services(db, found, named, {"rules": cited, "skills": skills}, day),
     )
 
 
@@ -113,23 +115,15 @@ def _answers(db: Session, hits: Sequence[Hit], language: str, day: date) -> Iter
 
 
 def _services(
-    db: Session,
-    hits: Sequence[Hit],
-    answers: Sequence[BriefingAnswer],
-    rules: Sequence[Rule],
-    near: Sequence[Topic],
-    day: date,
+    db: Session, found: SearchResults, named: Sequence[Topic], cited: Mapping[str, Collection[str]], day: date
 ) -> list[EntryInPlace]:
-    """Return services that can be rung: those found by what they say, then those tied to what was found."""
-    return entries.tied(
-        db,
-        day,
-        topics=[topic.id for topic in near],
-        skills={skill for answer in answers for skill in answer.module.skills},
-        rules=[rule.id for rule in rules],
-        first=[hit.entry.key for hit in hits if hit.entry.kind == SearchKind.ENTRY],
-        to_ring=True,
-    )
+    """Return two services: those found by what they say, then those to ring under the topics that the words name.
+
+    Where they name none, those tied to the rules and skills of what was found, `cited`.
+    """
+    sought = [hit.entry.key for hit in found.hits if hit.entry.kind == SearchKind.ENTRY]
+    ties: Mapping[str, Collection[str]] = {"topics": [topic.id for topic in named]} if named else cited
+    return entries.tied(db, day, **ties, first=sought, to_ring=True)
 
 
 def _rules(

@@ -12,6 +12,8 @@ from content.skills import Names
 
 WRITTEN_IN = ("fr", "nl")
 """Languages in which an entry is written; of each text one may be missing."""
+MOST_SOUGHT = 60
+"""Expressions in one language by which an entry is found."""
 MOST_FACTS = 60
 """Of one entry, and of its organisation: beyond, nobody reads it again."""
 
@@ -120,6 +122,8 @@ class DirectoryEntry:
     skills: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     """A measure is what these rules say; their dates are its dates."""
+    sought: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By language, what people say who look for it, in their own words: it is found by them, and no page shows them."""
     emergency: bool = False
     """Whether somebody in danger is sent there: then no fact is believed for long."""
     discretion: Discretion | None = None

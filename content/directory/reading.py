@@ -10,6 +10,7 @@ from content.directory import vocabulary as v1
 from content.directory.discretion import gives_away
 from content.directory.entry import (
     MOST_FACTS,
+    MOST_SOUGHT,
     WRITTEN_IN,
     DirectoryEntry,
     Discretion,
@@ -22,7 +23,7 @@ from content.directory.entry import (
     Organisation,
     name_of,
 )
-from content.fields import Fields, read_fields
+from content.fields import LANGUAGES, Fields, read_fields
 from content.problems import N_, BrokenText, Problem
 from content.skills import Names
 from content.text.grammar import ID
@@ -67,7 +68,7 @@ def _given_in_comments(text: str, file: str) -> Iterator[Problem]:
 def _entry(fields: Fields) -> DirectoryEntry:
     confidential = fields.flag("confidential")
     discreet = ("discreet_title", "public_line") if confidential else ()
-    lists = ("topics", "skills", "rules", "thematiques")
+    lists = ("topics", "skills", "rules", "thematiques", "sought")
     _refuse_places(fields)
     known = ("id", "kind", "type", "emergency", "confidential", *discreet, *lists, "review_by", "origin")
     fields.expect(*known, "organisation", "facts", *kinds.PLACES)
@@ -82,6 +83,7 @@ def _entry(fields: Fields) -> DirectoryEntry:
         topics=_ids(fields, "topics"),
         skills=_ids(fields, "skills"),
         rules=_ids(fields, "rules"),
+        sought=_sought(fields, confidential),
         emergency=fields.flag("emergency"),
         discretion=discretion,
         review_by=fields.day("review_by"),
@@ -145,6 +147,20 @@ def _thematiques(fields: Fields) -> tuple[str, ...]:
     if wrong is not None or len({*found}) < len(found):
         fields.note("thematiques", kinds.MISWRITTEN, value=kinds.cut(wrong or ", ".join(found)))
     return found
+
+
+def _sought(fields: Fields, confidential: bool) -> dict[str, tuple[str, ...]]:
+    """Return what people say, each expression between two commas."""
+    if (said := _single(fields, "sought")) is None:
+        return {}
+    said.expect(*LANGUAGES)
+    found = {one: tuple(filter(None, map(str.strip, said.text(one).split(",")))) for one in LANGUAGES if one in said}
+    for language, expressions in found.items():
+        if len(expressions) > MOST_SOUGHT or len({*expressions}) < len(expressions):
+            said.note(language, "« %(field)s » a %(most)s expressions au plus, chacune une fois.", most=MOST_SOUGHT)
+        if confidential and gives_away("\n".join(expressions)):
+            said.note(language, GIVEN_AWAY)
+    return {language: expressions for language, expressions in found.items() if expressions}
 
 
 def _single(fields: Fields, field: str) -> Fields | None:

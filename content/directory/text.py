@@ -32,6 +32,7 @@ from typing import TYPE_CHECKING
 
 from content.directory.entry import WRITTEN_IN, DirectoryEntry, EntryFact, EntryOrigin, FactSource, Organisation
 from content.directory.kinds import SHAPES, VALUES
+from content.fields import LANGUAGES
 from content.skills import Names
 
 if TYPE_CHECKING:
@@ -66,6 +67,10 @@ def _lines(entry: DirectoryEntry) -> Iterator[str]:
         yield f"public_line: {_flow(entry.discretion.line)}"
     for field in ("topics", "skills", "rules", "thematiques"):
         yield from _list(field, getattr(entry, field))
+    if entry.sought:
+        yield "sought:"
+        said = ((one, ", ".join(entry.sought[one])) for one in LANGUAGES if one in entry.sought)
+        yield from (f"  {language}: {_quoted(expressions)}" for language, expressions in said)
     yield from _day("review_by", entry.review_by)
     yield from _origin(entry.origin)
     yield "organisation:"

@@ -240,6 +240,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("document_id", "language", name=op.f("pk_spoken_at_entry")),
     )
     op.create_index(op.f("ix_spoken_at_entry_language"), "spoken_at_entry", ["language"])
+    with op.batch_alter_table("search_entry") as table:
+        table.add_column(sa.Column("sought", sa.Text(), nullable=False, server_default=""))
 
 
 def downgrade() -> None:
@@ -266,6 +268,8 @@ def downgrade() -> None:
     ):
         op.drop_table(table)
     op.execute("DELETE FROM search_entry WHERE kind = 'entry'")
+    with op.batch_alter_table("search_entry") as table:
+        table.drop_column("sought")
     op.execute(
         f"DELETE FROM review_comment WHERE review_id IN (SELECT id FROM review WHERE document_id IN ({entries}))"
     )

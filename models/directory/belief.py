@@ -59,10 +59,8 @@ class Rates(NamedTuple):
 
 def rates(db: Session) -> Rates:
     """Return the rates that all re-readings so far lead to, kept while there are no others."""
-    # The highest number alone would not do: what is derived can be derived anew, and SQLite gives numbers again.
-    days, changed = func.sum(FactRereading.days), func.count().filter(FactRereading.changed)
-    mark = db.execute(select(func.max(FactRereading.id), func.count(), days, changed).select_from(FactRereading)).one()
-    return keep_while(db, Rates, tuple(mark), lambda: _learned(db))
+    # Rows are added and stay, one transaction after another: the lock on the words of the search has them wait.
+    return keep_while(db, Rates, db.scalar(select(func.max(FactRereading.id))), lambda: _learned(db))
 
 
 def _learned(db: Session) -> Rates:

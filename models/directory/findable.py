@@ -31,6 +31,7 @@ def findable(document_id: str, entry: DirectoryEntry, published_at: datetime) ->
             work=document_id,
             original=language == first,
             review_by=entry.review_by,
+            sought="\n".join(", ".join(said) for said in entry.sought.values()),
         )
 
 

@@ -25,10 +25,10 @@ def may_be_recommended(db: Session, document_id: str, day: date) -> bool:
     return db.scalar(one) is not None
 
 
-def expect(db: Session, document_id: str, day: date) -> None:
+def expect(db: Session, listed: ListedEntry, day: date) -> None:
     """Raise NotToRecommend where an entry may not be."""
-    if not may_be_recommended(db, document_id, day):
-        raise NotToRecommend(document_id)
+    if listed.kind == EntryKind.TOOL and not may_be_recommended(db, listed.document_id, day):
+        raise NotToRecommend(listed.document_id)
 
 
 def recommendable(day: date) -> ColumnElement[bool]:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from difflib import get_close_matches
+from math import log
 from typing import Any, NamedTuple
 from unicodedata import normalize
 
@@ -30,8 +31,8 @@ BY_MEANING = 8
 """The most that a page gives of what is near in meaning."""
 ENTRIES = 3
 """The most that the search over everything gives of the directory: of any size, it leaves the others their place."""
-FITS = 0.5
-"""Of the words of a query: what fits holds more of them, or is clearly near to what so many of them name."""
+FITS, NAMED = 0.38, 0.7
+"""Of what the words of a query tell: what fits holds so much, or is clearly near to what so many of them name."""
 BEFORE_FIRST, SOME_WORDS = 3, 0.3
 """Reciprocal ranks, as in Cormack et al. 2009: what is added to each, and what a place among those with some of the
 words counts, where one among those that are near in meaning counts 1."""
@@ -53,6 +54,7 @@ class Findable(NamedTuple):
     work: str | None = None
     original: bool = True
     review_by: date | None = None
+    sought: str = ""
 
 
 class Among(NamedTuple):
@@ -61,20 +63,19 @@ class Among(NamedTuple):
     by_letters: tuple[tuple[ColumnElement[bool], int], ...]
     """Clauses on SearchEntry, each with how many of the database's best it lets in."""
     by_meaning: ColumnElement[bool]
-    only_fitting: bool
-    """Whether nothing is given rather than something far."""
+    fitting_of: int = 0
+    """Of how many only what fits is given, nothing rather than something far; 0 where all that is found is given."""
 
 
 EVERYTHING = Among(
     ((SearchEntry.kind != SearchKind.ENTRY, LOOKED_AT), (SearchEntry.kind == SearchKind.ENTRY, ENTRIES)),
     SearchEntry.kind == SearchKind.CARD,
-    only_fitting=False,
 )
 
 
-def only(clause: ColumnElement[bool], most: int) -> Among:
-    """Return where a noun looks among its own: in what meets a clause; nothing where nothing fits."""
-    return Among(((clause, most),), clause, only_fitting=True)
+def only(clause: ColumnElement[bool], most: int, number: int) -> Among:
+    """Return where a noun looks among its own so many: in what meets a clause; nothing where nothing fits."""
+    return Among(((clause, most),), clause, max(1, number))
 
 
 class Hit(NamedTuple):
@@ -181,7 +182,7 @@ def _found(
     # The database ranks and cuts; the page's own order below needs only the best few.
     ways = [_best(held_in, held_in.c.rank, language, where, most, by_meaning=False) for where, most in among.by_letters]
     if about := meant(words, language, thesaurus()):
-        least = FITS * len(words) if among.only_fitting else 0.0
+        least = NAMED * len(words) if among.fitting_of else 0.0
         near = meaning.near(about, thesaurus().version, least)
         ways.append(_best(near, -near.c.weight, language, among.by_meaning, BY_MEANING, by_meaning=True))
     both = union_all(*(select(way) for way in ways)).subquery()
@@ -191,14 +192,32 @@ def _found(
     latest = case((both.c.by_meaning, None), else_=SearchEntry.at).desc()
     found = db.execute(entries.order_by(*by_rank, latest, *_names())).all()
     by_letters = [entry for entry, by_meaning in found if not by_meaning]
+    meant_only = [entry for entry, by_meaning in found if by_meaning]
+    if among.fitting_of:
+        # What says it itself needs no concept to speak for it.
+        by_letters = _fitting(by_letters, words, among.fitting_of)
+        return by_letters, [] if by_letters else meant_only
     by_letters.sort(key=lambda entry: _worth(entry, words), reverse=True)
-    if among.only_fitting:
-        by_letters = [entry for entry in by_letters if every or _fits(entry, words)]
-    return by_letters, [entry for entry, by_meaning in found if by_meaning]
+    return by_letters, meant_only
 
 
-def _fits(entry: SearchEntry, words: list[str]) -> bool:
-    return held(f"{entry.title}\n{entry.text}", words, entry.language) > FITS * len(words)
+def _fitting(found: list[SearchEntry], words: list[str], of: int) -> list[SearchEntry]:
+    """Return those entries that hold what tells most of a query, the most first.
+
+    A word tells more the fewer of them hold it (inverse document frequency); one that none holds tells most, and speaks
+    against all.
+    """
+    holding = {entry: {word for word in words if _holds(entry, word)} for entry in found}
+    numbers = Counter(word for some in holding.values() for word in some)
+    telling = {word: log((max(of, LOOKED_AT) + 1) / (numbers[word] + 0.5)) for word in words}
+    shares = {entry: sum(telling[word] for word in some) / sum(telling.values()) for entry, some in holding.items()}
+    fitting = [entry for entry in found if shares[entry] >= FITS]
+    return sorted(fitting, key=lambda entry: (shares[entry], _worth(entry, words)), reverse=True)
+
+
+def _holds(entry: SearchEntry, word: str) -> bool:
+    text = f"{entry.title}\n{_body(entry)}"
+    return any(held(text, [word], language) for language in dict.fromkeys((entry.language, *fulltext.CONFIGURATIONS)))
 
 
 def _best(
@@ -248,7 +267,7 @@ def _speaks_to(language: str) -> ColumnElement[bool]:
 
 def _worth(entry: SearchEntry, words: list[str]) -> tuple[int, int, int]:
     """Return the order: words in the title first, then in the text; then the kind that answers best."""
-    title, text = (held(each, words, entry.language) for each in (entry.title, entry.text))
+    title, text = (held(each, words, entry.language) for each in (entry.title, _body(entry)))
     return title, text, -list(SearchKind).index(SearchKind(entry.kind))
 
 
@@ -294,8 +313,13 @@ def put(db: Session, findable: Iterable[Findable]) -> None:
     db.add_all(added)
     db.flush()
     for entry in added:
-        fulltext.put(db, entry.id, entry.language, entry.title, entry.text)
+        fulltext.put(db, entry.id, entry.language, entry.title, _body(entry))
     _count(db, added, 1)
+
+
+def _body(entry: SearchEntry) -> str:
+    """Return all that an entry is found by beside its title, also what is never shown."""
+    return f"{entry.text}\n{entry.sought}"
 
 
 def forget(db: Session, kind: SearchKind, key: str) -> None:
@@ -343,5 +367,5 @@ def _count(db: Session, entries: Iterable[SearchEntry], each: int) -> None:
 
 
 def _vocabulary(entry: SearchEntry) -> set[str]:
-    words = (word.lower() for word in written_words(f"{entry.title}\n{entry.text}"))
+    words = (word.lower() for word in written_words(f"{entry.title}\n{_body(entry)}"))
     return {word for word in words if len(word) >= SHORTEST_MISTYPED and word.isalpha()}

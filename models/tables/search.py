@@ -49,6 +49,8 @@ class SearchEntry(Base):
     title: Mapped[str]
     text: Mapped[str]
     """Without marks of layout."""
+    sought: Mapped[str] = mapped_column(default="")
+    """What people say who look for it, in any language: found, and never shown."""
     at: Mapped[datetime]
     """When it was read at its sources, published or told."""
     review_by: Mapped[date | None]

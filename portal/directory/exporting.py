@@ -25,6 +25,7 @@ FIELDS = {
     "nom": N_("le nom"),
     "name": N_("le nom"),
     "kind": N_("s'il s'agit d'une mesure ou d'un outil"),
+    "sought": N_("les mots de qui cherche"),
     "topics": N_("les sujets d'entretien"),
     "skills": N_("les compétences"),
     "rules": N_("les règles"),

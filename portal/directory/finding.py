@@ -38,7 +38,8 @@ def everything() -> str:
         found = finding.find(db, sought, page_language(), filters, today(), after) if asked else None
     shown = {"found": found, "choices": choices, "topics": named, "sought": sought, "filters": filters}
     words = {"kinds": KINDS, "flags": FLAGS, "spoken": language_name, "going_on": going_on}
-    return render_template("directory/everything.html", **shown, **words)
+    refined = filters != EntryFilters()
+    return render_template("directory/everything.html", refined=refined, **shown, **words)
 
 
 @blueprint.post("/not-found")

@@ -14,7 +14,7 @@ from models.catalogue import house_ways
 from models.catalogue.house_ways import HouseWays
 from models.directory import answering, entries, recommending
 from models.freshness import Freshness
-from models.ground.words import Words, date_in_words, words
+from models.ground.words import Words, date_in_words, typographic, words
 from models.topics import RuleToday
 from portal.access import learner_key, signed_in, today
 from portal.charts.lettering import broken, words_of
@@ -45,8 +45,8 @@ CUTS = (60, 20, 10, 6, 4, 3, 2)
 """Lines of one fact, the most first: none is shortened unless the page asks for it."""
 LEFT_OFF = frozenset({EntryFactKind.NAME, EntryFactKind.LAW, EntryFactKind.LINK})
 """Kinds that a person who goes there has no use for, or that stand elsewhere on the page."""
-DISCREET = frozenset({EntryFactKind.REACH, EntryFactKind.HOURS})
-"""Kinds that are printed where the address is confidential: nobody who finds the paper learns what it is about."""
+DISCREET = frozenset({EntryFactKind.HOURS})
+"""What is printed beside its telephone where the address is confidential: who finds the paper learns no more."""
 ON_TELEPHONE, TO_NOTE = N_("Que dire au téléphone ?"), N_("À noter :")
 CODE_LEADS = N_("Le code mène à la page du service.")
 IN_SHORT = N_("(…)")
@@ -97,7 +97,7 @@ def paper(entry_id: str) -> str:
     spoken = asked if asked in WRITTEN_IN else WRITTEN_IN[0]
     with reading() as db:
         found = shown(entries.reading(db, entry_id, today()), spoken)
-        recommending.expect(db, found.reading.listed.document_id, today())
+        recommending.expect(db, found.reading.listed, today())
         rules = rules_of(db, found.reading.entry, today()) if found.reading.entry.kind == "measure" else []
         said = answering.hers(db, learner_key(), house_day())
         printed = on_paper(found, rules, house_ways.of(db, spoken), today())
@@ -131,13 +131,19 @@ def on_paper(entry: EntryAsShown, rules: Sequence[RuleToday], ways: HouseWays | 
 
 def _list(entry: EntryAsShown, words: Words) -> Iterator[PaperLine]:
     for group in entry.groups:
-        heading = words.gettext(ON_TELEPHONE) if group.kind is EntryFactKind.MOBILISE else group.heading
+        heading = group.heading
         for fact in group.facts if _is_printed(entry, group.kind) else ():
             if fact.is_for_house:
                 continue
             for text, language in _said(entry, fact, words):
-                yield PaperLine(heading, text, language)
-                heading = ""
+                call = text.removeprefix(_asked_on_telephone(language))
+                yield PaperLine(heading if call == text else words.gettext(ON_TELEPHONE), call.strip(), language)
+                heading = heading if call != text else ""
+
+
+def _asked_on_telephone(language: str) -> str:
+    """Return with what an entry's words for the telephone begin, as they are typeset."""
+    return typographic(words(language).gettext(ON_TELEPHONE), language)
 
 
 def _is_printed(entry: EntryAsShown, kind: EntryFactKind) -> bool:

@@ -41,7 +41,8 @@ def entries() -> Response:
     if following:
         response.headers["Link"] = f'<{following}>; rel="next"'
     _conditional(response)
-    response.last_modified = page.changed_at
+    if page.changed_at:  # of nothing Werkzeug would say that it is of now
+        response.last_modified = page.changed_at
     return response
 
 

@@ -6,11 +6,14 @@ from itertools import groupby
 from typing import NamedTuple
 
 from content.directory.entry import EntryBlank, EntryFact, EntryFactKind
+from content.directory.vocabulary import EVERYBODY
+from content.folding import fold
 from content.skills import Names
 from models.directory.belief import FactState
 from models.directory.entries import EntryReading, StatedFact
-from models.directory.wording import ENTRY_KINDS, HEADINGS, LINKS, TYPES, lines_of
-from models.ground.words import typographic, words
+from models.directory.wording import CODES, ENTRY_KINDS, HEADINGS, LINKS, TYPES, lines_of
+from models.freshness import Freshness
+from models.ground.words import Words, typographic, words
 
 _TELEPHONE = re.compile(r"\+?[\d\s./()-]{3,25}")
 _FEWEST_FIGURES, _MOST_FIGURES = 3, 15
@@ -69,6 +72,14 @@ class FactGroup(NamedTuple):
     kind: EntryFactKind
     heading: str
     facts: Sequence[ShownFact]
+
+    @property
+    def read_together(self) -> Sequence[ShownFact]:
+        """Those of several facts that were read recently on one day, if all were: one word then stands for all."""
+        stated = [fact for fact in self.facts if fact.state]
+        words = {(fact.state.word, fact.state.read_on) for fact in stated if fact.state}
+        recent = len(stated) > 1 and {word for word, _ in words} == {Freshness.RECENT} and len(words) == 1
+        return stated if recent else ()
 
 
 class EntryAsShown(NamedTuple):
@@ -156,13 +167,20 @@ def shown_fact(one: StatedFact, language: str, confidential: bool) -> ShownFact:
         one.state,
         one.own,
         said_in(fact.words, language),
-        list(lines_of(fact, said)),
+        [line for line in lines_of(fact, said) if not _is_said(line, fact, said)],
         telephone,
         _number(telephone),
         fact.value("courriel"),
         links,
         traced=not confidential,
     )
+
+
+def _is_said(line: str, fact: EntryFact, said: Words) -> bool:
+    """Return whether the words of a fact say already what a code says."""
+    in_words = fact.words.get(said.language, "")
+    everybody = said.gettext(CODES["publics"][1][EVERYBODY]).casefold()
+    return fold(line) in fold(in_words) or (bool(fact.words) and line.casefold() == everybody)
 
 
 def _number(telephone: str) -> str:

@@ -18,6 +18,7 @@ from content.directory.entry import (
     Organisation,
 )
 from content.directory.kinds import VALUES
+from content.fields import LANGUAGES
 from content.skills import Names
 from tests.content.made_up import ids, letters
 from tests.content.made_up import lines as odd_lines
@@ -90,6 +91,12 @@ some_ids = st.lists(ids, max_size=2, unique=True).map(tuple)
 cited = st.lists(ids, min_size=1, max_size=2, unique=True).map(tuple)
 
 
+expressions = st.text(letters, min_size=1, max_size=20).map(lambda one: " ".join(one.replace(",", " ").split()))
+sought = st.dictionaries(
+    st.sampled_from(LANGUAGES), st.lists(expressions.filter(bool), min_size=1, max_size=3, unique=True).map(tuple)
+)
+
+
 @st.composite
 def entries(draw: st.DrawFn) -> DirectoryEntry:
     """Any entry whose address is no secret."""
@@ -104,6 +111,7 @@ def entries(draw: st.DrawFn) -> DirectoryEntry:
         topics=draw(some_ids),
         skills=draw(some_ids),
         rules=draw(cited if kind is EntryKind.MEASURE else some_ids),
+        sought=draw(sought),
         emergency=draw(st.booleans()),
         review_by=draw(st.none() | days),
         origin=draw(st.none() | origins),

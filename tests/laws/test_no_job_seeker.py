@@ -72,6 +72,7 @@ COPIES = """
     listed_entry.telephone      its number, as it publishes it
     listed_fact.quote           the sentence that a fact rests on, from the page of a service
     listed_fact.service         which service of ours has read it, never who
+    search_entry.sought         what people say who look for an entry: words of a trainer's, of nobody in particular
     search_entry.text           what can be found in modules and stories
     search_entry.title          its title
     search_word.folded          words of those, without accents

@@ -52,8 +52,8 @@ MADE_ANEW = re.compile(
     r"|\b[0-9a-f]{32,64}\b"  # hashes
 )
 """What is drawn anew in each run; of a link it holds two random keys and the hour of the page or mail it stands in."""
-HEADERS_MADE_ANEW = {"Set-Cookie", "Content-Length", "ETag"}
-"""Headers that follow from the body, which is compared without what is made anew."""
+HEADERS_MADE_ANEW = {"Set-Cookie", "Content-Length", "Date", "ETag"}
+"""Headers that follow from the body, which is compared without what is made anew, or from the clock on the wall."""
 OPTIONS_IN_ANY_ORDER = ("/play", "/mail", "/situate", "/history", "/account/export")
 """Where options stand in the order of chance in which they were shown, words are compared and not their order."""
 

@@ -201,7 +201,7 @@ def test_a_table_without_a_name_is_not_read(house: House, browser: Browser, thei
         ({"address": "javascript:1"}, "Une adresse commence par https://"),
         ({"day": "2036-01-01"}, "Ce jour n'est pas encore venu"),
         ({"may_be_passed_on": "y"}, "Dites quelle licence"),
-        ({"licence": "Licence Ouverte 2.0"}, "Dites où l’on lit"),
+        ({"licence": "Licence Ouverte 2.0"}, "Dites où l'on lit"),
         ({"where": "Un courrier"}, "l'un ne va pas sans l'autre"),
     ],
 )

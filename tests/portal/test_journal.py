@@ -182,11 +182,12 @@ def test_every_sentence_can_be_said_in_each_language(language: str) -> None:
 
 
 def test_an_entry_of_before_that_lacks_a_value_is_still_told(house: House) -> None:
+    told = []
     for verb in SENTENCES:
         note(house, None, verb, "ecouter")
-    with_all = sentences(journal(house))
-    assert len(with_all) >= len(SENTENCES)
-    assert f"Le portail a publié « {TITLE} », version …" in with_all
+        told.append(sentences(journal(house))[0])  # a page holds fewer than there are verbs
+    assert f"Le portail a publié « {TITLE} », version …" in told
+    assert all(told)
 
 
 def test_days_stand_in_the_time_zone_of_the_house(house: House) -> None:

@@ -108,7 +108,8 @@ def shared_house(
     with sqlite() as url, house_on(url, tmp_path_factory.mktemp("house")) as house:
         builders.set_up(house.store, request.param())
         with house.store.writing() as db:
-            publish_entries(db, entry("ecoute"), entry("parole"), entry("repit"))
+            skills = [skill.id for skill in in_force.skill_map(db)]
+            publish_entries(db, *(entry(one, skills=tuple(skills)) for one in ("ecoute", "parole", "repit")))
         for number in range(STORIES):
             told = tell(
                 house.store, f"Nouvelle {number}", MONDAY + number * timedelta(hours=1), source=f"Source {number}"

@@ -48,7 +48,7 @@ from tests.portal import (
 from tests.portal.authoring import test_beginning, test_changes, test_previewing, test_publishing, test_writing
 from tests.portal.changes import Team
 from tests.portal.directory import test_answering as test_directory_answering
-from tests.portal.directory import test_finding, test_tools
+from tests.portal.directory import test_exporting, test_finding, test_licences, test_passing_on, test_tools
 from tests.portal.directory import test_paper as test_directory_paper
 from tests.portal.directory import test_to_check as test_directory_to_check
 from tests.portal.directory import test_workshop as test_entries
@@ -299,6 +299,13 @@ def keeps_the_directory(house: House) -> Iterator[Walk]:
     browser = test_entries.in_the_workshop(house)
     yield partial(test_entries.test_an_entry_is_begun_and_published, house, browser)
     yield partial(test_entries.test_an_entry_is_retired_and_a_new_version_puts_it_back, house, browser)
+    yield partial(
+        test_licences.test_a_trainer_notes_the_terms_of_a_publisher_and_the_journal_says_so,
+        test_licences.with_theirs(house),
+    )
+    yield partial(test_exporting.taken, house, "data-inclusion.json")
+    for address in ("/directory.json", "/directory.atom"):
+        yield partial(test_passing_on.test_what_has_not_changed_is_not_sent_again, house, address)
     yield partial(test_tools.test_a_test_is_shown_at_once_with_its_day_and_role_and_no_name, house)
     yield partial(test_tools.test_opinions_are_read_from_three_people_on_and_can_be_changed, house)
     yield partial(test_tools.test_its_maker_answers_with_a_day_and_the_answer_can_be_taken_away, house)

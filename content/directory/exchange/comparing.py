@@ -50,6 +50,7 @@ def _kept(before: DirectoryEntry, come: DirectoryEntry) -> DirectoryEntry:
         id=before.id,
         organisation=replace(come.organisation, id=before.organisation.id),
         topics=come.topics or before.topics,
+        sought=come.sought or before.sought,
         skills=come.skills or before.skills,
         rules=come.rules or before.rules,
         review_by=come.review_by or before.review_by,

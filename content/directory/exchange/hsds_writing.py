@@ -94,7 +94,7 @@ class _HsdsService:
         self.unsaid += self._left(entry.organisation.facts, "organisation.")
 
     def _unsaid(self, entry: DirectoryEntry) -> Iterator[str]:
-        for field in ("topics", "skills", "rules", "thematiques", "type", "emergency", "review_by", "origin"):
+        for field in ("topics", "skills", "rules", "sought", "thematiques", "type", "emergency", "review_by", "origin"):
             if getattr(entry, field):
                 yield field
         for field in ("siret", "networks", "origin"):

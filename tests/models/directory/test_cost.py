@@ -22,7 +22,7 @@ GROWING = {
 """The tables that each entry adds to; words are few, and read for one that is mistyped."""
 FIRST_ROW = "FROM nearness\n LIMIT"
 """Whether there is any."""
-SEARCH, MEANT, GUESS, LIST, READ = 6, 8, 9, 5, 6
+SEARCH, MEANT, GUESS, LIST, READ = 5, 7, 6, 3, 6
 """Words that are found; that are only meant; that are found nowhere; a list without words; one entry."""
 
 
@@ -34,7 +34,7 @@ def verbs() -> dict[str, Callable[[Session], object]]:
         "meaning": lambda db: finding.find(db, "furie", "fr", EntryFilters(), READ_ON),
         "nowhere": lambda db: finding.find(db, "zzzzzz", "fr", EntryFilters(), READ_ON),
         "list": lambda db: finding.find(db, "", "fr", EntryFilters(), READ_ON),
-        "filtered list": lambda db: finding.find(db, "", "fr", chosen, READ_ON, "ecoute"),
+        "filtered list": lambda db: finding.find(db, "", "fr", chosen, READ_ON, "a"),
         "entry": lambda db: entries.reading(db, "ecoute", READ_ON),
     }
 

@@ -45,6 +45,7 @@ def opened(house: House, entry_id: str = "ecoute", language: str = "fr") -> Page
 
 def published(house: House, **changed: object) -> None:
     with house.store.writing() as db:
+        forget_directory(db)
         publish_entries(db, entry(**changed))  # type: ignore[arg-type]
 
 

@@ -16,8 +16,13 @@ PUBLISHER = "dora"
 TERMS = {"licence": "Licence Ouverte 2.0", "address": "https://exemple.be/licence"}
 
 
-@pytest.fixture
+@pytest.fixture(name="with_theirs")
+def _with_theirs(house: House) -> House:
+    return with_theirs(house)
+
+
 def with_theirs(house: House) -> House:
+    """A house that has an entry of another's."""
     with house.store.writing() as db:
         publish_entries(db, replace(entry("chez-dora"), origin=EntryOrigin(PUBLISHER, "7")))
     return house
@@ -33,13 +38,13 @@ def test_a_trainer_notes_the_terms_of_a_publisher_and_the_journal_says_so(with_t
     page = browser.get("/directory/licences")
     assert "aucune licence notée" in page.text
     assert "EUPL-1.2" in page.text
-    page = browser.send("/directory/licences", **TERMS, permitted="on")
+    page = browser.send("/directory/licences", publisher=PUBLISHER, **TERMS, permitted="on")
     assert ("peut être transmis, noté le 23 novembre 2026" in page.text, may(with_theirs), flaws(page)) == (
         True,
         True,
         [],
     )
-    browser.send("/directory/licences", **TERMS, permitted=None)
+    browser.send("/directory/licences", publisher=PUBLISHER, **TERMS, permitted=None)
     assert not may(with_theirs)
     assert with_theirs.deeds(account) == [("note licence", PUBLISHER)] * 2
 

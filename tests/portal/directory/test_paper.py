@@ -61,9 +61,32 @@ def test_it_says_how_to_ring_what_to_say_and_until_when_it_can_be_trusted(house:
     publish(house, whole())
     page = opened(house)
     assert words(a4(page).find_class("number-to-ring")[0]) == "02 000 00 00"
-    assert "Que dire au téléphone ?" in said(page)
     assert "Dites votre commune. Demandez l’accueil." in said(page)
     assert "Exact au 23 novembre 2026. À revérifier après le" in said(page)
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "call"),
+    [
+        ("fr", "Que dire au téléphone ?", "« Bonjour, j’appelle pour une place. »"),
+        ("nl", "Wat zegt u aan de telefoon?", "“Goedendag, ik bel voor een plaats.”"),
+    ],
+)
+def test_what_to_say_on_the_telephone_stands_under_its_own_heading(
+    house: House, language: str, heading: str, call: str
+) -> None:
+    said_so = fact(
+        EntryFactKind.MOBILISE,
+        "Que dire au téléphone ? « Bonjour, j'appelle pour une place. »",
+        "Wat zegt u aan de telefoon? “Goedendag, ik bel voor een plaats.”",
+    )
+    publish(house, replace(entry(), facts=(*entry().facts, said_so)))
+    (beside,) = [
+        one
+        for one in a4(opened(house, f"{AT}/paper?language={language}")).find_class("beside")
+        if heading in words(one)
+    ]
+    assert [" ".join(words(one).split()) for one in beside] == [heading, call]
 
 
 def test_what_may_have_changed_says_to_ring_first(house: House) -> None:
@@ -78,7 +101,7 @@ def test_it_is_in_french_or_in_dutch_and_marks_what_is_not(house: House) -> None
     publish(house, whole())
     page = opened(house, f"{AT}/paper?language=nl")
     assert a4(page).get("lang") == "nl"
-    assert "Wat zeggen aan de telefoon? Zeg uw gemeente." in said(page)
+    assert "Zeg uw gemeente." in said(page)
     assert a4(opened(house, f"{AT}/paper?language=en")).get("lang") == "fr"
     only_french = replace(entry(), facts=(*entry().facts, fact(EntryFactKind.COST, "Gratuit")))
     publish(house, only_french)
