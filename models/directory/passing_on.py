@@ -6,32 +6,31 @@ for everybody. Nothing of use, answers or doubts is in it.
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, func, not_, select
 from sqlalchemy.orm import Session, undefer
 
 from content.directory.entry import DirectoryEntry
-from content.directory.exchange import hsds_writing, inclusion_writing
-from content.directory.exchange.hsds_writing import ServiceRow
-from content.directory.exchange.inclusion_writing import EntryRows, Publishing, Row
 from models.catalogue.documents import ENTRY
 from models.directory import licences
 from models.tables.directory import ListedEntry, PublisherLicence
 from models.tables.documents import Version, VersionChange
 
+if TYPE_CHECKING:  # the formats weigh, and few pages write them
+    from content.directory.exchange.hsds_writing import ServiceRow
+    from content.directory.exchange.inclusion_writing import EntryRows, Row
+
 AT_ONCE = 500
 """Entries of a page."""
 MOST_CHANGES = 50
-NAMELESS = Publishing("")
-"""Who publishes what was written here is known where it is passed on."""
 
 
 class PassedOnPage(NamedTuple):
     """Entries as data.inclusion's schema v1 says them."""
 
-    structures: Sequence[Row]
-    services: Sequence[Row]
+    structures: "Sequence[Row]"
+    services: "Sequence[Row]"
     licences: Mapping[str, PublisherLicence]
     """By publisher; who writes here is not among them."""
     changed_at: datetime | None
@@ -59,17 +58,22 @@ def written(entry: DirectoryEntry) -> dict[str, object] | None:
     """Return an entry in the formats of other directories; None where two publishers speak in it."""
     if len(publishers(entry)) > 1:
         return None
-    rows = inclusion_writing.rows_of(entry, NAMELESS), hsds_writing.row_of(entry, NAMELESS)
+    from content.directory.exchange import hsds_writing, inclusion_writing
+
+    nameless = inclusion_writing.Publishing("")  # who publishes what was written here is known where it is passed on
+    rows = inclusion_writing.rows_of(entry, nameless), hsds_writing.row_of(entry, nameless)
     return {"inclusion": rows[0]._asdict(), "hsds": rows[1]._asdict()}
 
 
 def page(db: Session, publisher: str, after: str = "") -> PassedOnPage:
     """Return the entries whose ids come after one, so many at most; `publisher`: whoever publishes what is ours."""
+    from content.directory.exchange.inclusion_writing import together
+
     rows = select(ListedEntry).options(undefer(ListedEntry.passed_on)).order_by(ListedEntry.document_id)
     later = rows.where(*_may_leave(), ListedEntry.document_id > f"{ENTRY}{after}")
     found = db.scalars(later.limit(AT_ONCE + 1)).all()
     here = found[:AT_ONCE]
-    structures, services = inclusion_writing.together(_inclusion(here, publisher)).value
+    structures, services = together(_inclusion(here, publisher)).value
     return PassedOnPage(
         structures,
         services,
@@ -90,16 +94,20 @@ def changes(db: Session) -> list[EntryChanged]:
     ]
 
 
-def inclusion(db: Session, publisher: str) -> list[EntryRows]:
+def inclusion(db: Session, publisher: str) -> "list[EntryRows]":
     """Return all that may be passed on as data.inclusion says it; `publisher` as above."""
+    from content.directory.exchange.inclusion_writing import EntryRows, published_by
+
     rows = select(ListedEntry.passed_on["inclusion"]).where(*_may_leave()).order_by(ListedEntry.document_id)
-    return [inclusion_writing.published_by(EntryRows(**one), publisher) for one in db.scalars(rows)]
+    return [published_by(EntryRows(**one), publisher) for one in db.scalars(rows)]
 
 
-def hsds(db: Session, publisher: str) -> list[ServiceRow]:
+def hsds(db: Session, publisher: str) -> "list[ServiceRow]":
     """Return the same as HSDS says it."""
+    from content.directory.exchange.hsds_writing import ServiceRow, published_by
+
     rows = select(ListedEntry.passed_on["hsds"]).where(*_may_leave()).order_by(ListedEntry.document_id)
-    return [hsds_writing.published_by(ServiceRow(**one), publisher) for one in db.scalars(rows)]
+    return [published_by(ServiceRow(**one), publisher) for one in db.scalars(rows)]
 
 
 def number(db: Session) -> int:
@@ -117,9 +125,11 @@ def _may_leave() -> tuple[ColumnElement[bool], ...]:
     return licences.ours_to_pass_on(), ListedEntry.passed_on.is_not(None)
 
 
-def _inclusion(listed: Sequence[ListedEntry], publisher: str) -> Iterator[EntryRows]:
+def _inclusion(listed: Sequence[ListedEntry], publisher: str) -> "Iterator[EntryRows]":
+    from content.directory.exchange.inclusion_writing import EntryRows, published_by
+
     kept = (EntryRows(**one.passed_on["inclusion"]) for one in listed if one.passed_on)
-    return (inclusion_writing.published_by(one, publisher) for one in kept)
+    return (published_by(one, publisher) for one in kept)
 
 
 def _licences(db: Session, listed: Sequence[ListedEntry]) -> Mapping[str, PublisherLicence]:

@@ -63,8 +63,8 @@ class Among(NamedTuple):
     by_letters: tuple[tuple[ColumnElement[bool], int], ...]
     """Clauses on SearchEntry, each with how many of the database's best it lets in."""
     by_meaning: ColumnElement[bool]
-    fitting_of: int = 0
-    """Of how many only what fits is given, nothing rather than something far; 0 where all that is found is given."""
+    only_fitting: bool = False
+    """Whether nothing is given rather than something far."""
 
 
 EVERYTHING = Among(
@@ -73,9 +73,9 @@ EVERYTHING = Among(
 )
 
 
-def only(clause: ColumnElement[bool], most: int, number: int) -> Among:
-    """Return where a noun looks among its own so many: in what meets a clause; nothing where nothing fits."""
-    return Among(((clause, most),), clause, max(1, number))
+def only(clause: ColumnElement[bool], most: int) -> Among:
+    """Return where a noun looks among its own: in what meets a clause; nothing where nothing fits."""
+    return Among(((clause, most),), clause, only_fitting=True)
 
 
 class Hit(NamedTuple):
@@ -182,7 +182,7 @@ def _found(
     # The database ranks and cuts; the page's own order below needs only the best few.
     ways = [_best(held_in, held_in.c.rank, language, where, most, by_meaning=False) for where, most in among.by_letters]
     if about := meant(words, language, thesaurus()):
-        least = NAMED * len(words) if among.fitting_of else 0.0
+        least = NAMED * len(words) if among.only_fitting else 0.0
         near = meaning.near(about, thesaurus().version, least)
         ways.append(_best(near, -near.c.weight, language, among.by_meaning, BY_MEANING, by_meaning=True))
     both = union_all(*(select(way) for way in ways)).subquery()
@@ -193,15 +193,15 @@ def _found(
     found = db.execute(entries.order_by(*by_rank, latest, *_names())).all()
     by_letters = [entry for entry, by_meaning in found if not by_meaning]
     meant_only = [entry for entry, by_meaning in found if by_meaning]
-    if among.fitting_of:
+    if among.only_fitting:
         # What says it itself needs no concept to speak for it.
-        by_letters = _fitting(by_letters, words, among.fitting_of)
+        by_letters = _fitting(by_letters, words)
         return by_letters, [] if by_letters else meant_only
     by_letters.sort(key=lambda entry: _worth(entry, words), reverse=True)
     return by_letters, meant_only
 
 
-def _fitting(found: list[SearchEntry], words: list[str], of: int) -> list[SearchEntry]:
+def _fitting(found: list[SearchEntry], words: list[str]) -> list[SearchEntry]:
     """Return those entries that hold what tells most of a query, the most first.
 
     A word tells more the fewer of them hold it (inverse document frequency); one that none holds tells most, and speaks
@@ -209,7 +209,7 @@ def _fitting(found: list[SearchEntry], words: list[str], of: int) -> list[Search
     """
     holding = {entry: {word for word in words if _holds(entry, word)} for entry in found}
     numbers = Counter(word for some in holding.values() for word in some)
-    telling = {word: log((max(of, LOOKED_AT) + 1) / (numbers[word] + 0.5)) for word in words}
+    telling = {word: log((LOOKED_AT + 1) / (numbers[word] + 0.5)) for word in words}
     shares = {entry: sum(telling[word] for word in some) / sum(telling.values()) for entry, some in holding.items()}
     fitting = [entry for entry in found if shares[entry] >= FITS]
     return sorted(fitting, key=lambda entry: (shares[entry], _worth(entry, words)), reverse=True)

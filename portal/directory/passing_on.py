@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, g, make_response, request, url_for
 
-from content.directory.exchange.inclusion_writing import FORMAT
+from content.directory.exchange.inclusion_terms import FORMAT
 from models.directory import licences, passing_on
 from models.tables.directory import PublisherLicence
 from portal.shell import reading, settings

@@ -9,6 +9,7 @@ from content.directory.kinds import LENGTH, MISWRITTEN, PLACES, cut
 from content.directory.reading import MISSING
 from content.problems import N_, Problem, Severity
 
+FORMAT = "data.inclusion v1"
 OF_STRUCTURE = (
     *("source", "id", "nom", "date_maj", "lien_source", "siret", "description", "commune", "code_postal"),
     *("code_insee", "adresse", "complement_adresse", "longitude", "latitude", "telephone", "courriel", "site_web"),

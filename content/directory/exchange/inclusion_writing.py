@@ -14,6 +14,7 @@ from content.directory.entry import DirectoryEntry, Discretion, EntryFact, Entry
 from content.directory.exchange.inclusion import LISTS
 from content.directory.exchange.inclusion_terms import (
     FIRST_DAY,
+    FORMAT,
     LONGEST_DESCRIPTION,
     NUMBERS,
     OF_SERVICE,
@@ -25,7 +26,6 @@ from content.directory.exchange.results import NOT_WRITTEN, UNSAID, EntriesWritt
 from content.directory.kinds import HIDDEN, KIND_OF
 from content.skills import Names
 
-FORMAT = "data.inclusion v1"
 Row = dict[str, object]
 _WORDS_OF = {kind: target for target, kind in reversed([*WORDS.items()]) if target in OF_SERVICE}
 

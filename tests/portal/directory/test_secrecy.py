@@ -144,6 +144,7 @@ def test_the_editor_says_so_at_once_and_publishes_nothing(house: House, where: s
     name = f"d-{list(SAMPLE).index(where)}"
     text = SAMPLE[where].replace("id: refuge", f"id: {name}")
     begun(house, name, text)
+    house.person(trainer=True)  # somebody who could be asked to read it
     browser = house.visitor(trainer=True)
     page = browser.get(f"/authoring/entry:{name}")
     assert "L’adresse est confidentielle" in page.text or "Aucune coordonnée" in page.text
