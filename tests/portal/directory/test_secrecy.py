@@ -215,6 +215,7 @@ def test_no_record_of_another_directory_brings_it(fields: dict[str, Any]) -> Non
 def test_what_is_said_of_a_change_does_not_give_it_away_either(house: House) -> None:
     published(house, "dit", sound("dit"))
     changed = sound("dit").replace("de jour et de nuit", "de jour")
+    house.person(trainer=True)  # somebody who could be asked to read it
     browser = house.visitor(trainer=True)
     browser.get("/authoring/entry:dit")
     for button in ("publish", "review"):
