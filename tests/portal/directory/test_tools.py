@@ -63,6 +63,16 @@ def test_a_test_is_shown_at_once_with_its_day_and_role_and_no_name(house: House)
         assert trainer.name not in seen.body
 
 
+def test_a_tool_is_offered_on_paper_only_once_it_may_be_recommended(house: House) -> None:
+    with_tools(house)
+    address = "/directory/entry/outil"
+    before = house.visitor().get(address)
+    assert not before.tree.xpath(f"//main//a[@href='{address}/paper']") and "Imprimer" not in said(before)
+    enter_test(house.visitor(trainer=True))
+    after = house.visitor().get(address)
+    assert after.tree.xpath(f"//main//a[@href='{address}/paper']") and "Imprimer" in said(after)
+
+
 def test_a_test_lapses_and_is_then_to_be_done_again(house: House) -> None:
     with_tools(house)
     enter_test(house.visitor(trainer=True))
