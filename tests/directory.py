@@ -21,7 +21,7 @@ from content.directory.text import write_entry
 from models.catalogue import coming_into_force
 from models.catalogue.documents import ENTRY
 from models.ground.store import kept
-from models.tables.directory import EntryUse, FactAnswer, FactDoubt, FactRereading, ListedEntry
+from models.tables.directory import EntryUse, FactAnswer, FactDoubt, FactRereading, ListedEntry, ProtectionLine
 from models.tables.documents import Document, DocumentKind, VersionChange
 from models.workshop import publishing
 from tests.builders import MONDAY
@@ -72,7 +72,7 @@ def confidential(entry_id: str = "refuge") -> DirectoryEntry:
 def forget_directory(db: Session) -> None:
     """Leave nothing of what other tests have published, read again, used or said."""
     kept(db).clear()  # SQLite gives the numbers of what is gone again
-    for table in (ListedEntry, FactRereading, FactAnswer, FactDoubt, EntryUse):
+    for table in (ListedEntry, FactRereading, FactAnswer, FactDoubt, EntryUse, ProtectionLine):
         db.execute(delete(table))
 
 

@@ -35,6 +35,7 @@ def test_a_need_becomes_an_entry_by_the_keyboard_alone(devices: Devices, house: 
     page.keyboard.press("Enter")
     rows = page.get_by_role("main").get_by_role("listitem")
     expect(rows.filter(has_text="silence")).to_have_count(1)
+    press(page, "Affiner")
     tab_to(page.get_by_label("Par téléphone"))
     page.keyboard.press("Space")
     page.keyboard.press("Enter")

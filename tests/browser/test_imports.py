@@ -25,6 +25,7 @@ def begin(page: Page, publisher: str) -> None:
     page.get_by_label("Son adresse web").fill("https://exemple.be/liste")
     page.get_by_label("Service qui l’apporte").fill("Service emploi")
     page.get_by_label("Licence", exact=True).fill("Licence Ouverte 2.0")
+    page.get_by_label("Où on la lit").fill("https://exemple.be/licence")
 
 
 def work(house: House) -> None:
