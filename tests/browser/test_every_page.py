@@ -159,7 +159,7 @@ def pages_of(house: House, person: Account) -> list[str]:
         *("/authoring/skills.yaml", "/authoring/rules.yaml", "/authoring/topics.yaml", "/authoring/entry:brulingua"),
         *(address for some in directory_pages(house).values() for address in some),
         *("/directory/export", "/directory/licences", "/directory/to-check"),
-        *("/directory/entry/stage-first", "/directory/entry/my-ebox/paper?printing=1"),
+        *("/directory/entry/stage-first", "/directory/entry/capac-bruxelles/paper?printing=1"),
         *("/field", "/field/votes", "/exchange", "/exchange/modules/ecrire-clair", "/exchange/modules/a-mender"),
         *("/translations", "/authoring/ecrire-clair/in/nl"),
         "/directory/imports",
