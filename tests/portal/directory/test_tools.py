@@ -10,7 +10,7 @@ from tests.directory import READ_ON, entry, publish_entries
 from tests.portal.browser import Browser, Page
 from tests.portal.flaws import flaws
 from tests.portal.house import House
-from tests.tools import tool
+from tests.tools import tool, try_out
 
 PAGE = "/directory/tools/outil"
 FOUND = {
@@ -64,11 +64,13 @@ def test_a_test_is_shown_at_once_with_its_day_and_role_and_no_name(house: House)
 
 
 def test_a_tool_is_offered_on_paper_only_once_it_may_be_recommended(house: House) -> None:
-    with_tools(house)
-    address = "/directory/entry/outil"
+    address = "/directory/entry/a-emporter"
+    with house.store.writing() as db:
+        publish_entries(db, tool("a-emporter"))
     before = house.visitor().get(address)
     assert not before.tree.xpath(f"//main//a[@href='{address}/paper']") and "Imprimer" not in said(before)
-    enter_test(house.visitor(trainer=True))
+    with house.store.writing() as db:
+        try_out(db, entry_id="a-emporter")
     after = house.visitor().get(address)
     assert after.tree.xpath(f"//main//a[@href='{address}/paper']") and "Imprimer" in said(after)
 
