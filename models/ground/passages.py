@@ -56,5 +56,11 @@ def held(text: str, words: Collection[str], language: str) -> int:
     return len(_stems(words, language).intersection(stem_of(word, language) for word in WORD.findall(text)))
 
 
+def which_held(text: str, words: Collection[str], language: str) -> set[str]:
+    """Return those of these folded words that a text holds in some form."""
+    there = {stem_of(word, language) for word in WORD.findall(text)}
+    return {word for word in words if stem(word, language) in there}
+
+
 def _stems(words: Collection[str], language: str) -> frozenset[str]:
     return frozenset(stem(word, language) for word in words)

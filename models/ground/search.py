@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session, aliased
 from content.folding import WORD, fold, written_words
 from models.ground import fulltext, meaning
 from models.ground.concepts import meant, names_something, thesaurus, words_like
-from models.ground.passages import Piece, held, marked, passage
+from models.ground.passages import Piece, held, marked, passage, which_held
 from models.ground.stems import SAYING_NOTHING
 from models.ground.words import typographic
 from models.tables.search import SearchEntry, SearchKind, SearchWord
@@ -207,7 +207,7 @@ def _fitting(found: list[SearchEntry], words: list[str]) -> list[SearchEntry]:
     A word tells more the fewer of them hold it (inverse document frequency); one that none holds tells most, and speaks
     against all.
     """
-    holding = {entry: {word for word in words if _holds(entry, word)} for entry in found}
+    holding = {entry: _which_held(entry, words) for entry in found}
     numbers = Counter(word for some in holding.values() for word in some)
     telling = {word: log((LOOKED_AT + 1) / (numbers[word] + 0.5)) for word in words}
     shares = {entry: sum(telling[word] for word in some) / sum(telling.values()) for entry, some in holding.items()}
@@ -215,9 +215,9 @@ def _fitting(found: list[SearchEntry], words: list[str]) -> list[SearchEntry]:
     return sorted(fitting, key=lambda entry: (shares[entry], _worth(entry, words)), reverse=True)
 
 
-def _holds(entry: SearchEntry, word: str) -> bool:
-    text = f"{entry.title}\n{_body(entry)}"
-    return any(held(text, [word], language) for language in dict.fromkeys((entry.language, *fulltext.CONFIGURATIONS)))
+def _which_held(entry: SearchEntry, words: list[str]) -> set[str]:
+    text, languages = f"{entry.title}\n{_body(entry)}", dict.fromkeys((entry.language, *fulltext.CONFIGURATIONS))
+    return set().union(*(which_held(text, words, language) for language in languages))
 
 
 def _best(
