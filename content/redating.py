@@ -7,14 +7,15 @@ from datetime import date
 from typing import Any
 
 from content.module import Reference
+from content.patterns import LatePattern
 
-_HEAD = re.compile(r"\ufeff?---[^\S\n]*\n(.*?)^---[^\S\n]*$", re.DOTALL | re.MULTILINE)
+_HEAD = LatePattern(r"\ufeff?---[^\S\n]*\n(.*?)^---[^\S\n]*$", re.DOTALL | re.MULTILINE)
 
-_WORDS = re.compile(r"[^\W\d_]+( [^\W\d_]+)*")
-_ITEM = re.compile(r"^(?P<indent> *)- ", re.MULTILINE)
-_ID = re.compile(r"\bid: *['\"]?([\w.-]+)")
-_READ_AGAIN_BY = re.compile(r"^review_by: *['\"]?[0-9-]+['\"]?\r?\n", re.MULTILINE)
-_READ = re.compile(r"\b(review_by|read_on): *['\"]?[0-9-]+['\"]?")
+_WORDS = LatePattern(r"[^\W\d_]+( [^\W\d_]+)*")
+_ITEM = LatePattern(r"^(?P<indent> *)- ", re.MULTILINE)
+_ID = LatePattern(r"\bid: *['\"]?([\w.-]+)")
+_READ_AGAIN_BY = LatePattern(r"^review_by: *['\"]?[0-9-]+['\"]?\r?\n", re.MULTILINE)
+_READ = LatePattern(r"\b(review_by|read_on): *['\"]?[0-9-]+['\"]?")
 
 
 class NoDate(ValueError):

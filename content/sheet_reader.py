@@ -1,6 +1,5 @@
 """A reader of a sheet's text that notes every place to mend with its line; the grammar is in content.sheet_text."""
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
@@ -8,6 +7,7 @@ from unicodedata import normalize
 
 from content.fields import INVISIBLE
 from content.folding import fold
+from content.patterns import LatePattern
 from content.problems import N_, Problem
 from content.sheet import (
     LONGEST,
@@ -32,15 +32,15 @@ from content.text.grammar import ID
 MOST_CHARACTERS = 6000
 """Of a text that is read at all; the longest sheet has about half of it."""
 
-_STEERING = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_STEERING = LatePattern("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 """What turns or hides the writing around it."""
-_SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
-_PLACE = re.compile(r"([0-9]{1,2})[.)] ?(.*)")
-WAY = re.compile(r"[-*•–](.*)(?:→|->)(.*)")
-ARROW = re.compile(r"(?:→|->)(.*)")
-_DAY = re.compile(r"(?P<day>[0-9]{1,2})[/.-](?P<month>[0-9]{1,2})[/.-](?P<year>[12][0-9]{3})")
-_TIME = re.compile("([01][0-9]|2[0-3]):([0-5][0-9])")
-_STRETCH = re.compile(r"((?:19|20)[0-9]{2})(?: ?[-–] ?((?:19|20)[0-9]{2}))? (.+)")
+_SPACES = LatePattern(r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
+_PLACE = LatePattern(r"([0-9]{1,2})[.)] ?(.*)")
+WAY = LatePattern(r"[-*•–](.*)(?:→|->)(.*)")
+ARROW = LatePattern(r"(?:→|->)(.*)")
+_DAY = LatePattern(r"(?P<day>[0-9]{1,2})[/.-](?P<month>[0-9]{1,2})[/.-](?P<year>[12][0-9]{3})")
+_TIME = LatePattern("([01][0-9]|2[0-3]):([0-5][0-9])")
+_STRETCH = LatePattern(r"((?:19|20)[0-9]{2})(?: ?[-–] ?((?:19|20)[0-9]{2}))? (.+)")
 _HEAD = ("sheet", "behind", "review", "rules", "entries", "exact")
 OF_DECISION = ("answers", "by")
 OF_STEP = ("day", "symbol", "own")

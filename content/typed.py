@@ -5,14 +5,16 @@ import unicodedata
 from decimal import Decimal
 from fnmatch import fnmatchcase
 
+from content.patterns import LatePattern
+
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
-_BETWEEN_WORDS = re.compile(r"[\W_]+")
-_SPACES = re.compile(r"\s+")
+_BETWEEN_WORDS = LatePattern(r"[\W_]+")
+_SPACES = LatePattern(r"\s+")
 _MINUS = str.maketrans("−–", "--")
 _WAYS = [
-    re.compile(r"([+-]?) ?([0-9]+|[0-9]{1,3}(?: [0-9]{3})+)(?:[.,]([0-9]+))?"),
-    re.compile(r"([+-]?) ?([0-9]{1,3}(?:\.[0-9]{3})+)(?:,([0-9]+))?"),
-    re.compile(r"([+-]?) ?([0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?"),
+    LatePattern(r"([+-]?) ?([0-9]+|[0-9]{1,3}(?: [0-9]{3})+)(?:[.,]([0-9]+))?"),
+    LatePattern(r"([+-]?) ?([0-9]{1,3}(?:\.[0-9]{3})+)(?:,([0-9]+))?"),
+    LatePattern(r"([+-]?) ?([0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?"),
 ]
 """To write a number: sign, whole part, decimals."""
 

@@ -62,14 +62,12 @@ from portal import (
     votes,
     week,
 )
-from portal.directory import exporting, import_decisions, importing, licences, measures, passing_on
 from portal.directory import finding as directory_finding
+from portal.directory import late as directory_late
+from portal.directory import measures, passing_on
 from portal.directory import pages as directory_pages
 from portal.directory import paper as directory_paper
-from portal.directory import to_check as directory_to_check
-from portal.directory import tools as directory_tools
 from portal.directory import using as directory_using
-from portal.directory import workshop as directory_workshop
 from portal.people import door, everybody, identities, leaving, second_factor, second_step
 from portal.people import lists as invitation_lists
 from portal.people import own as own_account
@@ -88,21 +86,7 @@ TRAINING = (
     *(authoring, translations, reviewing, versions, responsibility, rereading, statistics, exchange),
     *(blanks, house, house_ways),
 )
-DIRECTORY = (
-    directory_pages,
-    directory_tools,
-    directory_workshop,
-    directory_finding,
-    directory_paper,
-    directory_using,
-    directory_to_check,
-    measures,
-    exporting,
-    licences,
-    passing_on,
-    importing,
-    import_decisions,
-)
+DIRECTORY = (directory_pages, directory_finding, directory_paper, directory_using, directory_late, measures, passing_on)
 FROM_NEWS = (deciding, proposing, telling, texts, drafted_questions, interview)
 WATCHING = (first, listing, lists, own, trying, watched)
 PEOPLE = (

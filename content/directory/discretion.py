@@ -4,6 +4,7 @@ An entry whose address is confidential holds none of it, in whatever field: its 
 """
 
 import re
+from functools import cache
 from urllib.parse import unquote, urlsplit
 
 _ROADS = r"(?i:rue|avenue|av\.|boulevard|bd\.?|bld\.?|chauss[ée]e|all[ée]e|impasse|dr[èe]ve|sentier|venelle|ruelle)"
@@ -12,7 +13,7 @@ _PLACES = r"(?i:place|square|quai|chemin|clos|cours|route|faubourg|passage|espla
 _STRAAT = r"(?:straat|laan|steenweg|plein|kaai|dreef|lei|baan|markt|plaats)"
 _OF = r"(?:(?:[Dd]e la|[Dd]e l['’]|[Dd]es|[Dd]u|[Dd]e|[Ll]a|[Ll]es?|[Dd]['’]|[Aa]ux?)\s?)?"
 _NUMBER = r"\d{1,4}(?:\s?[a-zA-Z]|\s?(?:bis|ter))?\b"
-_ADDRESS = re.compile(
+_ADDRESS = (
     rf"\b{_ROADS}\s[^\d\n]{{2,60}}?[\s,]*(?:n[°o]\.?\s*)?{_NUMBER}"  # rue de la paix, n° 12
     rf"|\b{_ROADS}\s{_OF}[A-ZÉÈÀÎ]\w"  # rue de la Paix
     rf"|\b{_PLACES}\s{_OF}[A-ZÉÈÀÎ][\w'’-]+(?:\s[\w'’-]+){{0,4}}?[\s,]*(?:n[°o]\.?\s*)?\d"  # place de la Paix 12
@@ -20,36 +21,40 @@ _ADDRESS = re.compile(
     rf"|\b[A-Z]\w+{_STRAAT}\b|\b\w+{_STRAAT}\s+(?:nr\.?\s*)?\d"  # Vredestraat, vredestraat 12
     rf"|\b{_NUMBER}\s+[A-Z]\w+ (?i:street|road|lane|avenue|drive|court|square)\b"  # 12 Peace Street
 )
-_POSTCODE = re.compile(
+_POSTCODE = (
     r"\b[BF][-‑ ]\s?\d{4,5}\b|\b(?!(?:19|20)\d\d\b)[1-9]\d{3}\s+(?!EUR\b)(?:[A-ZÉÈ][a-zà-ÿ]{2,}|[A-ZÉÈ]{4,})"
     r"|\b\d{5}\s+[A-ZÉÈ]\w{2,}|\b(?:code postal|postcode)\D{0,5}\d{4,5}"
 )
-_COORDINATES = re.compile(
+_COORDINATES = (
     r"\d{1,3}[.,]\d{3,12}[\s°NS]{0,4}[,;/\s]\s{0,3}-?\d{1,3}[.,]\d{3}"  # runs of blanks are bounded, or time is not
     r"|\d{1,2}°\s?\d{1,2}['′]|\b(?i:lat|latitude|lon|lng|longitude)\b\W{0,3}\d"
 )
-_MAPS = re.compile(
+_MAPS = (
     r"\b(?:maps\.google|google\.\w+/maps|goo\.gl/maps|maps\.app\.goo\.gl|openstreetmap\.org|osm\.org|waze\.com|"
-    r"what3words\.com|bing\.com/maps|maps\.apple)|/{3}\w+\.\w+\.\w+|\bgeo:-?\d",
-    re.IGNORECASE,
+    r"what3words\.com|bing\.com/maps|maps\.apple)|/{3}\w+\.\w+\.\w+|\bgeo:-?\d"
 )
-_SAID = re.compile(
+_SAID = (
     r"\badresses?\s+(?:\w+\s+)?(?:confidentiel|secr[èe]te|non\s+(?:communiqu|divulgu))|\b(?:geheim|vertrouwelijk)e?\s+(?:adres|locatie)"
     r"|\badres\s+(?:is\s+)?(?:geheim|vertrouwelijk)|\b(?:confidential|undisclosed)\s+(?:address|location)"
-    r"|^\W*(?:confidentiel(?:le)?|confidential|vertrouwelijk|geheim|undisclosed)\W*$",
-    re.IGNORECASE,
+    r"|^\W*(?:confidentiel(?:le)?|confidential|vertrouwelijk|geheim|undisclosed)\W*$"
 )
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    # Compiled where first looked for: that takes longer than all else of this file, and most processes never ask.
+    return *map(re.compile, (_ADDRESS, _POSTCODE, _COORDINATES)), re.compile(_MAPS, re.IGNORECASE)
 
 
 def gives_away(text: str) -> bool:
     """Return whether a text tells where somebody could be found; of an address of the web, its path is read too."""
     looked_at = (text, _spelled(text)) if "://" in text else (text,)
-    return any(pattern.search(one) for one in looked_at for pattern in (_ADDRESS, _POSTCODE, _COORDINATES, _MAPS))
+    return any(pattern.search(one) for one in looked_at for pattern in _patterns())
 
 
 def says_confidential(text: str) -> bool:
     """Return whether a text says of itself that an address is kept secret."""
-    return _SAID.search(text) is not None
+    return re.search(_SAID, text, re.IGNORECASE) is not None
 
 
 def _spelled(address: str) -> str:

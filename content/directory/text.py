@@ -25,7 +25,6 @@ facts:
 """
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -33,14 +32,15 @@ from typing import TYPE_CHECKING
 from content.directory.entry import WRITTEN_IN, DirectoryEntry, EntryFact, EntryOrigin, FactSource, Organisation
 from content.directory.kinds import SHAPES, VALUES
 from content.fields import LANGUAGES
+from content.patterns import LatePattern
 from content.skills import Names
 
 if TYPE_CHECKING:
     from datetime import date
 
-_PLAIN = re.compile("[A-Za-z0-9][A-Za-z0-9._-]*")
+_PLAIN = LatePattern("[A-Za-z0-9][A-Za-z0-9._-]*")
 """What needs no quotes in YAML: Fields takes scalars as they are written."""
-_BLOCK = re.compile(r"[^\s#][^\t\n\ufeff]*(?:\n+[^\t\n\ufeff]+)+")
+_BLOCK = LatePattern(r"[^\s#][^\t\n\ufeff]*(?:\n+[^\t\n\ufeff]+)+")
 """Several lines that YAML gives back from a literal block as they are (YAML 1.2, 8.1.2)."""
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from content.addresses import is_of_web
+from content.patterns import LatePattern
 
 
 def _codes(words: str) -> frozenset[str]:
@@ -90,9 +91,9 @@ LONGEST_EMAIL, LONGEST_LOCAL = 254, 64
 """Characters (RFC 5321, 4.5.3.1)."""
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-_HOST = re.compile(rf"(?:{_LABEL}\.)+(?=[a-z0-9-]*[a-z]){_LABEL}", re.IGNORECASE)
+_HOST = LatePattern(rf"(?:{_LABEL}\.)+(?=[a-z0-9-]*[a-z]){_LABEL}", re.IGNORECASE)
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-_LOCAL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
+_LOCAL = LatePattern(rf"{_ATOM}(?:\.{_ATOM})*")
 _RESERVED = frozenset({"arpa", "invalid", "local", "localhost", "onion", "test"})
 """Ends of hosts that no mail reaches (RFC 6761)."""
 
@@ -121,7 +122,7 @@ def _plain_host(host: str) -> str:
 
 def fits(pattern: str) -> Callable[[str], bool]:
     """Return a test of whether a value is what the pattern says, wholly, in plain figures and letters."""
-    found = re.compile(pattern, re.ASCII)
+    found = LatePattern(pattern, re.ASCII)
     return lambda value: found.fullmatch(value) is not None
 
 

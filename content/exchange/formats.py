@@ -11,6 +11,7 @@ from content.exchange.archive import is_zip
 from content.exchange.drafts import left_in
 from content.exchange.losses import Exchanged
 from content.module import Module, Question
+from content.patterns import LatePattern
 
 
 class Incoming(StrEnum):
@@ -40,8 +41,8 @@ MEDIA = {
 """The ending of a file of that format, and its media type."""
 
 _ENDINGS = {"csv": Incoming.CSV, "xml": Incoming.QTI, "zip": Incoming.QTI, "gift": Incoming.GIFT}
-_XML = re.compile(r"\s*<(?:\?xml|!DOCTYPE|!--|(?:\w+:)?(?:qti-)?assessment-?item|questestinterop)", re.IGNORECASE)
-_AIKEN = re.compile(r"^[ \t]*[A-Z][.)].*\n\s*ANSWER:", re.IGNORECASE | re.MULTILINE)
+_XML = LatePattern(r"\s*<(?:\?xml|!DOCTYPE|!--|(?:\w+:)?(?:qti-)?assessment-?item|questestinterop)", re.IGNORECASE)
+_AIKEN = LatePattern(r"^[ \t]*[A-Z][.)].*\n\s*ANSWER:", re.IGNORECASE | re.MULTILINE)
 _BEGINNING = 100_000
 """Bytes of a file that are looked at to tell its format."""
 

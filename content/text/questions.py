@@ -7,17 +7,18 @@ from string import ascii_lowercase
 
 from content.marking import ANYTHING_ELSE, LONGEST, met_by
 from content.module import TYPED, HandingBack, Option, Question, QuestionKind, QuestionNature, Use
+from content.patterns import LatePattern
 from content.problems import N_
 from content.text.grammar import ID, MOST_OPTIONS, Numbered, TextBlock, joined
 from content.typed import AskAgain, TwoReadings, number, plain
 
 ATTRIBUTES = ("use", "kind", "nature", "cites", "source", "unit", "tolerance", "handing_back")
 
-_ATTRIBUTE = re.compile(r"([a-z_]+): *(.*)")
-_FEEDBACK = re.compile(r" *> ?(.*)")
-_BOX = re.compile(r"[-*] \[(?P<box>[ xX])\] +(?P<text>\S.*)")
-_PLACE = re.compile(r"(?P<place>[0-9]{1,3})[.)] +(?P<text>\S.*)")
-_PAIR = re.compile(r"[-*] +(?P<text>\S(?:.*?\S)??) +(?:->|→) +(?P<match>\S.*)")
+_ATTRIBUTE = LatePattern(r"([a-z_]+): *(.*)")
+_FEEDBACK = LatePattern(r" *> ?(.*)")
+_BOX = LatePattern(r"[-*] \[(?P<box>[ xX])\] +(?P<text>\S.*)")
+_PLACE = LatePattern(r"(?P<place>[0-9]{1,3})[.)] +(?P<text>\S.*)")
+_PAIR = LatePattern(r"[-*] +(?P<text>\S(?:.*?\S)??) +(?:->|→) +(?P<match>\S.*)")
 _SHAPES = {QuestionKind.ORDERING: (_PLACE, "1. …"), QuestionKind.MATCHING: (_PAIR, "- … -> …")}
 """How the options of a kind are written, and how that is told; those of the others are boxes."""
 _BOXES = (_BOX, "- [ ] …")
@@ -147,7 +148,7 @@ class QuestionReader:
             self.note(line, "« tolerance » vaut un nombre positif, comme 1 ou 0,5.")
         return max(tolerance, Decimal(0))
 
-    def _stem(self, lines: list[Numbered], shape: re.Pattern[str]) -> str:
+    def _stem(self, lines: list[Numbered], shape: LatePattern) -> str:
         """Take off the top the lines that stand before the first option."""
         stem: list[Numbered] = []
         while lines and not shape.fullmatch(lines[0][1].rstrip()):
@@ -156,7 +157,7 @@ class QuestionReader:
             self.note(self.block.line, "Il manque l'énoncé : écrivez-le sous le titre de la question.")
         return text
 
-    def _drafts(self, lines: list[Numbered], shape: re.Pattern[str], told: str) -> list[Draft]:
+    def _drafts(self, lines: list[Numbered], shape: LatePattern, told: str) -> list[Draft]:
         drafts: list[Draft] = []
         for line, text in lines:
             if found := shape.fullmatch(text.rstrip()):

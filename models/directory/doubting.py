@@ -1,6 +1,5 @@
 """Facts whose sentence is no longer on the watched page that they were read on."""
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from unicodedata import normalize
@@ -9,12 +8,13 @@ from urllib.parse import urlsplit, urlunsplit
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
+from content.patterns import LatePattern
 from models.ground import jobs
 from models.tables.directory import FactDoubt, ListedFact
 
-_LEFT_OUT = re.compile(r"\(\s*\.\.\.\s*\)|\[\s*\.\.\.\s*\]|\.\.\.")
+_LEFT_OUT = LatePattern(r"\(\s*\.\.\.\s*\)|\[\s*\.\.\.\s*\]|\.\.\.")
 """Where a quote leaves something out."""
-_UNSEEN = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff]+")
+_UNSEEN = LatePattern(r"[\s\u00ad\u200b-\u200f\u2060\ufeff]+")
 _ALIKE = str.maketrans({**dict.fromkeys("’‘ʼ´`′", "'"), **dict.fromkeys("“”„«»″", '"'), **dict.fromkeys("‐‑‒–—−", "-")})
 
 

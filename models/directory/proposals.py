@@ -2,21 +2,23 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session, load_only
 
 from content.directory.exchange.comparing import EntryChange
-from content.directory.exchange.proposing import FileProposals, KnownHere
-from content.directory.exchange.results import EntriesRead
 from models.catalogue.documents import ENTRY
 from models.directory import licences
 from models.directory.uploads import MOST_KEPT, UploadErrand, fault_row, held_at, loss_row
 from models.ground import jobs
 from models.tables.directory import DirectoryUpload, EntryProposal, ListedEntry, UploadState
 from models.tables.documents import Document, DocumentKind, DocumentStatus, Version
+
+if TYPE_CHECKING:
+    from content.directory.exchange.proposing import FileProposals, KnownHere
+    from content.directory.exchange.results import EntriesRead
 
 ACCEPTABLE = (EntryChange.NEW, EntryChange.CHANGED, EntryChange.READ_AGAIN)
 AT_ONCE = 500
@@ -47,8 +49,10 @@ class ProposalCounts(NamedTuple):
 # ------------------------------------------------------------------------------------------------------- the worker
 
 
-def known(db: Session, publishers: Sequence[str]) -> KnownHere:
+def known(db: Session, publishers: Sequence[str]) -> "KnownHere":
     """Return what is here of some publishers, to be compared with what comes."""
+    from content.directory.exchange.proposing import KnownHere
+
     texts = select(Version.text).join(ListedEntry, ListedEntry.version_id == Version.id)
     in_force = db.scalars(texts.where(ListedEntry.publisher.in_(publishers)))
     entries = select(Document).where(Document.kind == DocumentKind.ENTRY).subquery()
@@ -61,7 +65,7 @@ def known(db: Session, publishers: Sequence[str]) -> KnownHere:
     )
 
 
-def propose(db: Session, errand: UploadErrand, read: EntriesRead, found: FileProposals, at: datetime) -> None:
+def propose(db: Session, errand: UploadErrand, read: "EntriesRead", found: "FileProposals", at: datetime) -> None:
     """Keep what a file proposes, compared at an instant, its faults and its losses. Raises jobs.LeaseLost."""
     number = errand.upload.id
     db.execute(delete(EntryProposal).where(EntryProposal.upload_id == number))
@@ -98,7 +102,7 @@ def give_up(db: Session, errand: UploadErrand) -> None:
     jobs.finish(db, DirectoryUpload, errand.upload.id, errand.lease, state=UploadState.READ, attempts=0)
 
 
-def publishers_of(read: EntriesRead) -> set[str]:
+def publishers_of(read: "EntriesRead") -> set[str]:
     """Return whose entries a file holds."""
     return {entry.origin.publisher for entry in read.entries if entry.origin}
 

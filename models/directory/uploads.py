@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, delete, exists, or_, select
@@ -12,12 +12,14 @@ from sqlalchemy.orm import Session, undefer
 
 from content.directory.discretion import gives_away
 from content.directory.entry import EntryKind
-from content.directory.exchange.incoming import FileFormat, IncomingFile, ShownColumn
-from content.directory.exchange.mapping import ColumnMapping, DayOrder
-from content.directory.exchange.results import Arrival, EntryLoss
 from content.problems import N_, Problem
 from models.ground import jobs
 from models.tables.directory import DirectoryUpload, EntryProposal, PublisherMapping, UploadState
+
+if TYPE_CHECKING:  # what reads files weighs, and pages that read none ask for their term
+    from content.directory.exchange.incoming import FileFormat, IncomingFile, ShownColumn
+    from content.directory.exchange.mapping import ColumnMapping
+    from content.directory.exchange.results import Arrival, EntryLoss
 
 KEPT = timedelta(days=14)
 MOST_TIMES = 2
@@ -48,7 +50,7 @@ class UploadErrand(NamedTuple):
         return self.upload.state == UploadState.TAKEN
 
 
-def bring(db: Session, by: UUID, at: datetime, data: bytes, file_format: FileFormat, arrival: Arrival) -> int:
+def bring(db: Session, by: UUID, at: datetime, data: bytes, file_format: "FileFormat", arrival: "Arrival") -> int:
     """Keep a file for the worker to read, with what its columns were named before; returns its number."""
     row = {"file": arrival.file, "data": data, "format": file_format, "publisher": arrival.origin}
     upload = DirectoryUpload(by=by, at=at, arrival=_plain(arrival), state=UploadState.DUE, **row)
@@ -79,7 +81,7 @@ def held_at(db: Session, upload_id: int, *states: UploadState) -> DirectoryUploa
     return upload
 
 
-def name_columns(db: Session, upload_id: int, mapping: ColumnMapping) -> None:
+def name_columns(db: Session, upload_id: int, mapping: "ColumnMapping") -> None:
     """Say what the columns of a table are, for this file and the next of its publisher; it is read again.
 
     Raises NoSuchUpload, UploadMoved.
@@ -137,7 +139,7 @@ def take(db: Session, at: datetime) -> UploadErrand | None:
     return UploadErrand(db.scalars(found.execution_options(populate_existing=True)).one(), lease)
 
 
-def show_columns(db: Session, errand: UploadErrand, columns: Sequence[ShownColumn]) -> None:
+def show_columns(db: Session, errand: UploadErrand, columns: "Sequence[ShownColumn]") -> None:
     """Keep what the columns of a table show, for somebody to say what they are. Raises jobs.LeaseLost."""
     upload, told = errand.upload, [one._asdict() for one in columns]
     before = named_before(db, upload.publisher, (one.name for one in columns))
@@ -164,8 +166,12 @@ def give_up(db: Session, errand: UploadErrand, sentence: str) -> None:
     refuse(db, errand, [Problem(errand.upload.file, 1, sentence)])
 
 
-def incoming(upload: DirectoryUpload) -> IncomingFile:
+def incoming(upload: DirectoryUpload) -> "IncomingFile":
     """Return a file as it is to be read."""
+    from content.directory.exchange.incoming import FileFormat, IncomingFile
+    from content.directory.exchange.mapping import ColumnMapping, DayOrder
+    from content.directory.exchange.results import Arrival
+
     told, kept = upload.mapping, upload.arrival
     arrival = Arrival(**{**kept, "day": date.fromisoformat(kept["day"])})
     mapping = (
@@ -181,7 +187,7 @@ def fault_row(problem: Problem) -> dict[str, Any]:
     return {**place, "sentence": problem.sentence, "values": values}
 
 
-def loss_row(loss: EntryLoss) -> dict[str, Any]:
+def loss_row(loss: "EntryLoss") -> dict[str, Any]:
     """Return a loss as it is kept."""
     return {"entry": loss.entry, "sentence": loss.sentence, "values": dict(loss.values)}
 
@@ -196,7 +202,7 @@ def _waits() -> ColumnElement[bool]:
     return or_(DirectoryUpload.state == UploadState.DUE, and_(DirectoryUpload.state == UploadState.TAKEN, left))
 
 
-def _plain(arrival: Arrival) -> dict[str, Any]:
+def _plain(arrival: "Arrival") -> dict[str, Any]:
     return {**asdict(arrival), "day": arrival.day.isoformat()}
 
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from difflib import get_close_matches
+from functools import cache
 from math import log
 from typing import Any, NamedTuple
 from unicodedata import normalize
@@ -67,10 +68,11 @@ class Among(NamedTuple):
     """Whether nothing is given rather than something far."""
 
 
-EVERYTHING = Among(
-    ((SearchEntry.kind != SearchKind.ENTRY, LOOKED_AT), (SearchEntry.kind == SearchKind.ENTRY, ENTRIES)),
-    SearchEntry.kind == SearchKind.CARD,
-)
+@cache
+def everything() -> Among:
+    """Return where the search of every page looks."""
+    entry = SearchEntry.kind == SearchKind.ENTRY
+    return Among(((~entry, LOOKED_AT), (entry, ENTRIES)), SearchEntry.kind == SearchKind.CARD)
 
 
 def only(clause: ColumnElement[bool], most: int) -> Among:
@@ -135,7 +137,7 @@ def find(db: Session, query: str, language: str) -> SearchResults:
     What is near in meaning is found beside it, where a worker has written what that is. A work is found in the reader's
     language where it has it, else in that of its original.
     """
-    found = ranked(db, query, language, EVERYTHING)
+    found = ranked(db, query, language, everything())
     words, best = [*map(fold, telling_words(found.meant))], found.entries[:MOST]
     hits = tuple(_hit(entry, words, by_meaning=entry not in found.by_letters) for entry in best)
     return SearchResults(found.asked, found.meant, hits, found.every, len(found.entries) > MOST)

@@ -1,6 +1,5 @@
 """An entry on one A4, for the person who goes there: plain words, what to say on the telephone, lines to write on."""
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -9,6 +8,7 @@ from flask import render_template, request
 from markupsafe import Markup
 
 from content.directory.entry import WRITTEN_IN, EntryFactKind
+from content.patterns import LatePattern
 from content.problems import N_
 from models.catalogue import house_ways
 from models.catalogue.house_ways import HouseWays
@@ -50,7 +50,7 @@ DISCREET = frozenset({EntryFactKind.HOURS})
 ON_TELEPHONE, TO_NOTE = N_("Que dire au téléphone ?"), N_("À noter :")
 CODE_LEADS = N_("Le code mène à la page du service.")
 IN_SHORT = N_("(…)")
-_SENTENCE = re.compile(r"(?<=[.!?…])\s+")
+_SENTENCE = LatePattern(r"(?<=[.!?…])\s+")
 
 
 class PaperLine(NamedTuple):

@@ -13,7 +13,6 @@ from models.ground import audit
 from models.tables.audit import AuditVerb
 from models.workshop import entry_rereading
 from portal.access import learner_key, trainer
-from portal.directory.blueprint import blueprint
 from portal.directory.shown import SaidIn, ShownFact, said_in, shown_fact
 from portal.pages import page_language, page_words, say
 from portal.shell import house_day, now, reading, see_other, writing
@@ -32,7 +31,6 @@ class EntryLine(NamedTuple):
     facts: Sequence[tuple[str, ShownFact]]
 
 
-@blueprint.get("/to-check")
 @trainer
 def to_check() -> str:
     """Show what is to be read again this week, and why."""
@@ -51,7 +49,6 @@ def _line(one: EntryToCheck) -> EntryLine:
     return EntryLine(one, said_in(one.entry.name, language) or SaidIn(one.id, ""), named)
 
 
-@blueprint.post("/to-check")
 @trainer
 def reread() -> Response:
     """Note that a fact of an entry, or all of it, was read again and has not changed (« Relu, rien à changer »)."""

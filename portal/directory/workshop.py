@@ -7,25 +7,24 @@ from flask import Response, flash, render_template, request, url_for
 from content.directory.entry import EntryKind
 from models.catalogue import documents, drafts
 from models.catalogue.documents import ENTRY
-from models.directory import index, workshop
+from models.directory import index
+from models.directory import workshop as models_workshop
 from models.directory.workshop import EntrySieve, EntryStage
 from models.ground import audit
 from models.tables.audit import AuditVerb
 from models.workshop import reviewing
 from portal.access import learner_key, trainer
-from portal.directory.blueprint import blueprint
 from portal.numbers import to_number
 from portal.pages import say
 from portal.shell import house_day, now, reading, see_other, writing
 
 
-@blueprint.get("/workshop", endpoint="workshop")
 @trainer
-def all_entries() -> str:
+def workshop() -> str:
     """Show all entries by kind, with their state; `page` counts from 1."""
     sieve = _sieve(request.args)
     with reading() as db:
-        page = workshop.page(db, sieve, request.args.get("page", 1, type=to_number))
+        page = models_workshop.page(db, sieve, request.args.get("page", 1, type=to_number))
         reviews = {review.document_id: review for review in reviewing.open_reviews(db)}
     asked = {name: value for name, value in request.args.items() if name in {"q", "kind", "stage"} and value}
     return render_template("directory/workshop.html", page=page, sieve=sieve, asked=asked, in_review=reviews)
@@ -37,7 +36,6 @@ def _sieve(asked: Mapping[str, str]) -> EntrySieve:
     return EntrySieve(asked.get("q", ""), kind, stage)
 
 
-@blueprint.post("/workshop/entries")
 @trainer
 def create_entry() -> Response:
     """Begin an entry from a text that can be read."""
@@ -53,7 +51,6 @@ def create_entry() -> Response:
     return see_other(url_for("authoring.edit", module_id=document.id))
 
 
-@blueprint.post("/workshop/<entry_id>/retire")
 @trainer
 def retire_entry(entry_id: str) -> Response:
     """Take an entry out of the directory; its versions stay."""
