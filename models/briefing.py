@@ -34,7 +34,7 @@ from models.workshop.rule_changes import telling
 from models.workshop.rule_changes.telling import RuleChangeAsTold
 
 MOST_RULES, MOST_ANSWERS, MOST_STORIES = 3, 4, 3
-ON_PAPER = 180
+ON_PAPER = 120
 """Words of cards that one A4 holds beside all the rest, in 11 points."""
 LOOKUPS = (learners.READER, themes.FOLLOWED, tastes.MUTED, progress.BELIEVED)
 """What telling stories asks of their reader."""

@@ -46,6 +46,7 @@ def test_what_is_taken_to_an_interview_or_kept_at_a_desk_is_one_sheet_in_eleven_
 ) -> None:
     lives.made_of_news(house)
     lives.house_with_ways(house)
+    lives.directory_of_the_pack(house)
     page = devices.open(house.person())
     sought = ("article 60", "chômage fin de droit", "écoute", "essai travail", "le CPAS engage une personne", "ONEM")
     for address in (*(f"/briefing?q={one}" for one in sought), "/crisis"):

@@ -5,13 +5,14 @@ from datetime import date, timedelta
 
 import pytest
 from lxml.html import HtmlElement
+from sqlalchemy import delete
 
 from content.directory import vocabulary as v1
 from content.directory.entry import EntryBlank, EntryFact, EntryFactKind, EntryKind, FactSource
 from content.directory.kinds import VALUES
 from models.directory import wording
 from models.ground.words import words as words_of
-from models.tables.directory import EntryUse
+from models.tables.directory import EntryUse, FactRereading
 from tests.builders import MONDAY
 from tests.directory import ADDRESS, READ_ON, confidential, entry, fact, forget_directory, publish_entries
 from tests.portal.browser import Page, words
@@ -46,7 +47,8 @@ def opened(house: House, entry_id: str = "ecoute", language: str = "fr") -> Page
 def published(house: House, **changed: object) -> None:
     with house.store.writing() as db:
         forget_directory(db)
-        publish_entries(db, entry(**changed))  # type: ignore[arg-type]
+        publish_entries(db, entry(**changed))
+        db.execute(delete(FactRereading))  # beside the version of another test it was read again  # type: ignore[arg-type]
 
 
 def plain(element: HtmlElement) -> str:
