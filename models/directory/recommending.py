@@ -17,7 +17,7 @@ class NotToRecommend(Exception):
 
 
 def may_be_recommended(db: Session, document_id: str, day: date) -> bool:
-    """Return whether an entry may be found in place, come first in lists, and be printed; what is not listed may not.
+    """Return whether an entry may be found in place, printed and copied; lists mark it. What is not listed may not.
 
     Services and measures always may.
     """

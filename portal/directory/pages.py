@@ -26,7 +26,8 @@ def entry(entry_id: str) -> str:
         tied = ties(db, found.reading.entry, page_language(), today())
         said = answering.hers(db, learner_key(), house_day())
         tool = tool_of(db, found.reading)
-    to_copy = as_text(found, tied.rules) if "copy" in request.args else ""
+    may_go_out = tool is None or tool.may_be_recommended
+    to_copy = as_text(found, tied.rules) if "copy" in request.args and may_go_out else ""
     told_of = {"entry": found, "entry_id": entry_id, "tool": tool, "ties": tied, "copied": to_copy, "today": today()}
     return render_template("directory/entry.html", **told_of, **told(said))
 

@@ -13,7 +13,7 @@ SENTENCES: dict[type[Exception], tuple[int, str, str]] = {
     UnknownEntry: (404, N_("Cette entrée n'est pas dans le répertoire."), N_("Cherchez-la par ses mots.")),
     NotToRecommend: (
         409,
-        N_("Cet outil ne s'imprime pas encore : il demande un compte, ou on ne le sait pas."),
+        N_("Cet outil ne s'imprime ni ne se copie encore : il demande un compte, ou on ne le sait pas."),
         N_("Un essai qui dit qu'il s'ouvre sans compte, ou l'avis sur la protection des données, lève la réserve."),
     ),
     ToolTextTooLong: (

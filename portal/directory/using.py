@@ -2,7 +2,7 @@
 
 from flask import Response, flash, request, url_for
 
-from models.directory import answering, entries, use
+from models.directory import answering, entries, recommending, use
 from portal import weekly
 from portal.access import learner_key, signed_in
 from portal.directory.blueprint import blueprint
@@ -20,6 +20,7 @@ def used(entry_id: str) -> Response:
     """Count that an entry is printed or copied, and lead to its paper or to its text."""
     with writing() as db:
         listed = entries.listed_of(db, entry_id)
+        recommending.expect(db, listed, house_day())
         if counted := weekly.is_counted(USED, MOST_A_WEEK, entry_id):
             use.count(db, listed.document_id, house_day())
     if counted:

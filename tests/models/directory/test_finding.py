@@ -130,7 +130,7 @@ def test_what_words_find_goes_on_once_and_says_nothing_twice(store: Store) -> No
     assert ids(found(store, "nom", after="nulle-part")) == ids(first)
 
 
-def test_what_holds_half_of_the_words_or_fewer_is_not_shown(store: Store) -> None:
+def test_what_holds_little_of_what_the_words_tell_is_not_shown(store: Store) -> None:
     filled(store, named("jeux", "Prêt de jeux", "Emporter des jeux le samedi"))
     assert ids(found(store, "emporter jeux vélo")) == ["jeux"]
     assert ids(found(store, "réparer un vélo le samedi")) == []

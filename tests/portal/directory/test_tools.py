@@ -69,6 +69,10 @@ def test_a_tool_is_offered_on_paper_only_once_it_may_be_recommended(house: House
         publish_entries(db, tool("a-emporter"))
     before = house.visitor().get(address)
     assert not before.tree.xpath(f"//main//a[@href='{address}/paper']") and "Imprimer" not in said(before)
+    browser = house.visitor()
+    assert not browser.get(f"{address}?copy=1").tree.xpath("//textarea")
+    for way in ("print", "copy"):
+        assert browser.post(f"{address}/use", do=way).status == 409
     with house.store.writing() as db:
         try_out(db, entry_id="a-emporter")
     after = house.visitor().get(address)
