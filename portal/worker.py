@@ -4,6 +4,8 @@ A thread that waits for the rest of a form costs next to nothing, and there are 
 turns only once it is here as a whole. https://docs.gunicorn.org/en/stable/design.html#async-workers
 """
 
+import os
+import signal
 import socket
 import struct
 from collections.abc import Callable, Iterable
@@ -31,6 +33,9 @@ WHOLE_HEAD, WHOLE_BODY = 10.0, 30.0
 """Seconds within which the head of a request has to be here, and then its body."""
 LARGEST_BODY = 2_000_000
 """Bytes: MAX_CONTENT_LENGTH of the application, which answers more without reading it."""
+
+ENDS = frozenset({signal.SIGTERM, signal.SIGQUIT, signal.SIGINT})
+"""How a process is asked to end."""
 
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
@@ -69,8 +74,21 @@ class PatientWorker(ThreadWorker):
     def check_config(cls, cfg: Any, log: Any) -> None:
         """Make what the workers share: the master asks for this once, before it loads the application."""
         super().check_config(cfg, log)
+        os.register_at_fork(after_in_parent=_hear_of_the_end)
         if address := Settings.from_environment().metrics_bind:
             cls.metrics = Counts(), listening.opened(address)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Be made in the master, right before it forks."""
+        super().__init__(*args, **kwargs)
+        # Until it has handlers of its own, the fork has those of the master, which would note that it is asked to end
+        # in a list that nobody reads; the master would wait for it in vain, as long as for a request.
+        signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)
+
+    def init_signals(self) -> None:
+        """Hear what is asked of this process, and what was asked while it began."""
+        super().init_signals()
+        _hear_of_the_end()
 
     def init_process(self) -> None:
         """Begin as one of the processes that serve."""
@@ -125,6 +143,10 @@ class PatientWorker(ThreadWorker):
         """Give up who is late; gunicorn asks for this once a second."""
         super().murder_pending()
         self.deadlines.give_up()
+
+
+def _hear_of_the_end() -> None:
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDS)
 
 
 class WholeRequests:

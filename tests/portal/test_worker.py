@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from http.client import HTTPConnection
 from pathlib import Path
+from select import select
 from time import monotonic
 
 import pytest
@@ -14,7 +15,7 @@ import pytest
 from portal.listening import portal_command
 from portal.worker import Deadlines
 from tests.databases import FreshDatabase
-from tests.portal.readiness import readiness
+from tests.portal.readiness import PATIENCE, readiness
 
 ROOT = Path(__file__).resolve().parents[2]
 HALF_A_FORM = b"POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 1000\r\n\r\nhalf"
@@ -38,6 +39,29 @@ def port(sqlite: FreshDatabase, tmp_path_factory: pytest.TempPathFactory) -> Ite
                 yield free
             finally:
                 server.terminate()
+
+
+def test_a_process_that_is_asked_to_end_while_it_begins_ends(tmp_path: Path) -> None:
+    """As on a server that is stopped while it starts."""
+    reader, writer = os.pipe()
+    hooks = tmp_path / "hooks.py"
+    hooks.write_text(f"""
+import os, signal
+def post_fork(server, worker): os.kill(os.getpid(), signal.SIGQUIT)
+def worker_exit(server, worker): os.write({writer}, b"ended")
+""")
+    command = [*portal_command("127.0.0.1:0"), "--config", str(hooks)]
+    environ = {**os.environ, "INSTANCE": str(tmp_path)}
+    with (
+        open(reader, "rb") as told,
+        subprocess.Popen(command, cwd=ROOT, env=environ, stderr=subprocess.DEVNULL, pass_fds=[writer]) as server,
+    ):
+        os.close(writer)
+        try:
+            assert select([told], [], [], PATIENCE)[0]
+            assert told.read(5) == b"ended"
+        finally:
+            server.terminate()
 
 
 def ask(port: int, method: str = "GET", body: bytes | None = None, **headers: str) -> tuple[int, float]:
