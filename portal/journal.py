@@ -49,6 +49,10 @@ SENTENCES = {
     AuditVerb.WRITE_INTERVIEW: N_("%(who)s a écrit, ou retiré, « En entretien » sous une actualité"),
     AuditVerb.FILL_IN_WAYS: N_("%(who)s a indiqué comment joindre le service, au pied des feuilles"),
     AuditVerb.FILL_IN_BLANK: N_("%(who)s a rempli, ou vidé, « Votre service : %(asked)s » dans « %(subject)s »"),
+    AuditVerb.ASK_PAGE: N_("%(who)s a demandé que la page publique « %(subject)s » soit approuvée"),
+    AuditVerb.APPROVE_PAGE: N_("%(who)s a approuvé la page publique « %(subject)s »"),
+    AuditVerb.REFUSE_PAGE: N_("%(who)s n'a pas approuvé la page publique « %(subject)s »"),
+    AuditVerb.SWITCH_OFF_PAGE: N_("%(who)s a éteint la page publique « %(subject)s »"),
     AuditVerb.TEST_TOOL: N_("%(who)s a noté un essai de « %(subject)s »"),
     AuditVerb.KEEP_REPLY: N_("%(who)s a noté, ou retiré, ce que répond le fabricant de « %(subject)s »"),
     AuditVerb.WRITE_PROTECTION_LINE: N_(

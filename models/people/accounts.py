@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, delete, func, inspect, select
 from sqlalchemy.orm import Session
 
 from content.fields import LANGUAGES
+from models.community import circles, public_pages
 from models.ground import audit
 from models.people import passwords, sessions
 from models.people.mail import mornings
@@ -18,6 +19,7 @@ from models.people.mail.letters import LeavingOccasion
 from models.study import learners
 from models.study.reports import telling
 from models.tables.base import Base
+from models.tables.circles import CircleMember
 from models.tables.directory import FactAnswer, ToolOpinion
 from models.tables.feed import LessOf, MutedWord, StoryQuestion
 from models.tables.follow_ups import FollowUp
@@ -26,7 +28,10 @@ from models.tables.keepsakes import Keepsake
 from models.tables.mail import Mail
 from models.tables.people import Account, Learner, LeavingLink, OwnAddress, PasswordReset
 from models.tables.people import Session as SignedIn
+from models.tables.plain_letters import PlainLetter
+from models.tables.practice import SlipWeek
 from models.tables.proposals import Proposal, Refusal
+from models.tables.public_pages import PublicPage
 from models.tables.reports import Report
 from models.tables.rule_changes import RuleChangeReading
 from models.tables.second_factor import RecoveryCode, SecondFactor
@@ -241,7 +246,7 @@ _LEARNING: tuple[type[Base], ...] = (
         Play,
     ),
     *(Theme, MutedWord, LessOf, Pause, Goal, Keepsake, FollowUp, Notice, Vote, TopicVote),
-    *(FactAnswer, ToolOpinion),
+    *(FactAnswer, ToolOpinion, SlipWeek, PlainLetter, CircleMember, PublicPage),
     *(RuleChangeReading, CorrectionTold, Story, Trial, Source),
 )
 """What hangs on a learner key, in an order that lets rows go before those that they point at."""
@@ -316,6 +321,8 @@ def forget(db: Session, account: Account) -> None:
     telling.let_go(db, key)
     responsibility.hand_over(db, key, None)
     own.forget_all(db, key)
+    public_pages.forget_own(db, key)
+    circles.leave_all(db, key)
     audit.forget(db, key)
     for table in _LEARNING:
         db.execute(delete(table).where(table.__table__.c.learner_key == key))

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from content.problems import N_
+from models.community import circles, meetings, plain_letters
 from models.directory import answering, tool_tests, uploads, use
 from models.ground import backups, hourly
 from models.ground.calendar import local_day
@@ -85,6 +86,25 @@ def _of_her_own(terms: Terms) -> tuple[KeptThing, ...]:
             N_("savoir ce qui est à revérifier ; seul un nombre en est lu, et personne ne voit qui l'a dit"),
             ("fact_answer", "tool_opinion"),
             days=answering.KEPT,
+        ),
+        KeptThing(
+            N_("Ce que vous avez compté de bulletins sans nom, par semaine"),
+            N_("vous le montrer, à vous et à personne d'autre ; rien d'autre n'en dépend"),
+            ("slip_week",),
+            HERS,
+        ),
+        KeptThing(
+            N_("Vos lettres : ce qu'elles citent, ni à qui, ni ce que vous y avez écrit"),
+            N_("montrer leur page, et vous dire que le papier est à refaire"),
+            ("plain_letter",),
+            days=plain_letters.SHOWN,
+        ),
+        KeptThing(
+            N_("Les cercles auxquels vous prenez part"),
+            N_("vous dire la prochaine date ; aucune réponse n'y est gardée"),
+            ("circle", "circle_member"),
+            N_("jusqu'à ce que vous en sortiez ; %(period)s après la fin du cercle"),
+            circles.KEPT,
         ),
         KeptThing(
             N_("Les propositions qui vous ont été faites, et ce dont elles dépendaient"),
@@ -230,6 +250,19 @@ def _of_the_house(terms: Terms) -> tuple[KeptThing, ...]:
             days=uploads.KEPT,
         ),
         KeptThing(
+            N_("Les pages publiques : ce qu'elles disent de l'équipe, ou de vous par vos initiales"),
+            N_("les montrer à qui en a l'adresse ; ni qui les ouvre, ni combien de fois"),
+            ("public_page",),
+            N_("jusqu'à l'effacement du compte ; celle d'une équipe, sans terme"),
+        ),
+        KeptThing(
+            N_("Les ateliers, rencontres en ligne et dates de cercles"),
+            N_("les annoncer, et dire aux agendas ce qui a bougé ; ni qui s'inscrit, ni qui vient"),
+            ("meeting",),
+            N_("%(period)s après leur fin"),
+            meetings.KEPT,
+        ),
+        KeptThing(
             N_("Le nombre de fois où une entrée du répertoire a servi, où rien n'y a été trouvé, par semaine"),
             N_("relire d'abord ce qui sert et dont on doute ; ni qui, ni les mots cherchés"),
             ("entry_use", "unmet_topic"),
@@ -309,6 +342,8 @@ def forget_old(db: Session, settings: Settings, at: datetime) -> None:
     for forget in (unmet_needs.forget_old, use.forget_old, uploads.forget_old):
         forget(db, at)
     for forget in (answering.forget_old, tool_tests.forget_old):
+        forget(db, at)
+    for forget in (plain_letters.forget_old, meetings.forget_old, circles.forget_old):
         forget(db, at)
     hourly.forget_old(db, at)
     for forget in (proposals.forget_old, telling.forget_words, attempts.forget_old, passwords.forget_old):

@@ -39,9 +39,13 @@ FREE = """
     interview_word.body         what a trainer says of a story: « En entretien : … »
     keepsake.note               a private note under a card, a module, a story or a skill
     maker_reply.words           what the maker of a tool answers to its tests
+    meeting.place               where a workshop is, in one line
+    meeting.subject             what it is about, in one line
     muted_word.words            words whose stories a learner does not want to see
     permission.words            what the house of a site has permitted, in its words
     protection_line.words       what the data protection officer says of a tool that needs an account
+    public_page.asks            what a team says of itself, before it is approved: its name, its ways, its services
+    public_page.shows           the same once approved: public
     publisher_licence.licence   the licence of a directory, or where the right to use it here is written
     report.reply                what a trainer answers to a report
     report.word                 what a learner says of a question, a card or a topic that she reports
@@ -170,6 +174,9 @@ CODES = """
     second_reading.document_id
     second_reading.question_id slot.kind slot.slot source.jurisdiction source.kind source.language source.last_result
     source.nature source.right_to_show story.language story.rewritten_by story.summary_places story_skill.skill
+    circle.module_id circle.question_id circle.topic_id meeting.uid plain_letter.cites plain_letter.language
+    plain_letter.token
+    public_page.address public_page.kind
     theme.domain unmet_need.domain version.change version.document_id vote.question_id vote.response
     topic_vote.question_id topic_vote.said
     withholding.document_id withholding.question_id withholding.why answer.question_id answer.skill document.id
@@ -178,7 +185,7 @@ CODES = """
 """
 """Values out of a list of ours, ids, places in a text, and what points at a part of a page."""
 ADDRESSES = """
-    listed_fact.address publisher_licence.address
+    listed_fact.address meeting.link publisher_licence.address
     article.address article.host drafted_question.address host.name identity.issuer rule_change.address
     rule_change.cited_address source.address source.ahead source.host trial.address trial.ahead trial.host
 """

@@ -20,6 +20,7 @@ from models.people import accounts
 from models.tables.base import Base
 from models.tables.fillings import Filling
 from models.tables.study import Answer
+from tests.community import take_part
 from tests.databases import stand_at
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
@@ -34,6 +35,7 @@ def fill(store: Store) -> None:
         db.add(Filling(**filled, text="La permanence", filled_on=NOW.date()))
         account = accounts.invite(db, "nadia@example.be", "Nadia", NOW, timezone="Europe/Brussels")
         translations.begin(db, documents.module_document(db, "tension"), "nl", NOW, account.learner_key)
+        take_part(db, account.learner_key, NOW)
         learner = cohort.InventedLearner(account, Random(1))
         cohort.sitting(db, learner, NOW.date(), Random(1), "tension")
 

@@ -36,6 +36,7 @@ from models.tutor.situation import Purpose
 from models.watch.sources import own, trials
 from models.watch.stories.findable import let_story_be_found
 from tests.builders import MONDAY, ask, live_through
+from tests.community import take_part
 from tests.directory import entry, publish_entries
 from tests.watchers.mornings import ON_ONE_DATABASE, tell
 
@@ -231,6 +232,7 @@ def lived(db: Session, store_story: int, email: str) -> Account:
     fact = db.scalars(select(ListedFact.fingerprint)).first()
     directory_answering.answer(db, key, service.document_id, fact or "", FactVerdict.WORKS, MONDAY.date())
     db.add(ToolOpinion(learner_key=key, document_id=service.document_id, said="helps", week=MONDAY.date()))
+    take_part(db, key, MONDAY)
     sessions.begin(db, account, "Firefox", MONDAY)
     db.add(SecondFactor(account_id=account.id, sealed_secret="a sealed secret", last_step=59, since=MONDAY))
     db.add(RecoveryCode(account_id=account.id, label="4711", code_hash="a hash on paper"))

@@ -1,0 +1,33 @@
+"""Circles of colleagues: a topic, a next date, one question put at the meeting; no answer."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.tables.base import Base, Key
+
+
+class Circle(Base):
+    """A circle about a topic of interviews; its next date is a meeting."""
+
+    __tablename__ = "circle"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    topic_id: Mapped[str]
+    module_id: Mapped[str | None]
+    question_id: Mapped[str | None]
+    """The question of that module which is put at the next meeting."""
+    begun_on: Mapped[date]
+    closed_on: Mapped[date | None]
+
+
+class CircleMember(Base):
+    """That somebody takes part in a circle: by her own wish, seen by its members alone."""
+
+    __tablename__ = "circle_member"
+
+    circle_id: Mapped[int] = mapped_column(ForeignKey("circle.id"), primary_key=True)
+    learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), primary_key=True, index=True)
+    joined_on: Mapped[date]

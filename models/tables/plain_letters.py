@@ -1,0 +1,31 @@
+"""Plain letters: which plain words a counsellor put on a paper; neither to whom, nor a word that she typed."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.tables.base import Base, Key
+
+
+class PlainLetter(Base):
+    """A letter that was composed here: what it cites, in its order, and until when its page is shown."""
+
+    __tablename__ = "plain_letter"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), index=True)
+    """Its author, who is told when the paper is to be made anew; on no page of the letter."""
+    token: Mapped[str] = mapped_column(unique=True)
+    """The end of its address, drawn at random. Who reads this row knows already what its page says."""
+    language: Mapped[str]
+    cites: Mapped[list[dict[str, Any]]]
+    """Rules, cards and entries by their ids, each with a hash of what it said on that day."""
+    made_at: Mapped[datetime] = mapped_column(index=True)
+    until: Mapped[date]
+    """The last day on which its page is shown."""
+    revoked_at: Mapped[datetime | None]
+    read_at: Mapped[datetime | None]
+    """When its author last put away that it has changed."""
