@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from models.language.sentences import Span
+from content.sentences import Span
 
 MARK = re.compile(r'[«»“”„"\n]')
 QUOTED = re.compile(r'«[^«»]*»|[“„][^“”„]*[”“]|"[^"]*"')

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from models.language.sentences import Span
+from content.sentences import Span
 
 _FR_DAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
 _FR_TIME = r"(?:heures?|jours?|semaines?|mois|trimestres?|semestres?|ans?|années?)"

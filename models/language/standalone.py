@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from content.sentences import Span
 from models.language.openers import OPENERS, leans
 from models.language.quotations import begun_before, speaks_for_nobody, tells_of_oneself
-from models.language.sentences import Span
 
 FEWEST_WORDS = 6
 

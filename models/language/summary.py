@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
+from content.sentences import Span, sentences
 from models.language import hybrid
 from models.language.features import ArticleFeatures
 from models.language.hybrid import Encode
 from models.language.openers import takes_for_known
 from models.language.ranker import ranker
 from models.language.selections import FEWEST_WORDS
-from models.language.sentences import Span, sentences
 from models.language.standalone import units
 
 SENTENCES_READ = 40

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from content.folding import fold
+from content.sentences import sentences
 from models.ground.stems import stems
-from models.language.sentences import sentences
 from models.watch.stories.facts import Fact, FactKind, facts, names
 
 READ = 40

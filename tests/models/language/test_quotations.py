@@ -1,7 +1,7 @@
 import pytest
 
+from content.sentences import sentences
 from models.language.quotations import begun_before, speaks_for_nobody
-from models.language.sentences import sentences
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from content.sentences import Span, sentences
 from models.language.quotations import begun_before
-from models.language.sentences import Span, sentences
 from models.language.standalone import restricts, units
 from models.language.summary import summarise
 from models.language.vectors import unit

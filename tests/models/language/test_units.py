@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.language.sentences import sentences
+from content.sentences import sentences
 from models.language.standalone import units
 
 OPENS = "Le Forem rembourse le permis de conduire aux demandeurs d'emploi."

@@ -13,9 +13,9 @@ NEVER_LAST = {
 """By language, the abbreviations whose point never ends a sentence."""
 
 BEFORE_A_NUMBER = {
-    "fr": re.compile("art|al|pp?|n°|nos?|vol|chap|fig|§|janv|févr|sept|oct|nov|déc"),
-    "nl": re.compile("art|nrs?|blz|p|vol|hfst|afb|§|jan|feb|mrt|apr|aug|sept|okt|nov|dec"),
-    "en": re.compile("art|nos?|pp?|vol|ch|fig|§|jan|feb|mar|apr|aug|sept|oct|nov|dec"),
+    "fr": re.compile("art|al|pp?|n°|nos?|vol|chap|fig|§|janv|févr|sept|oct|nov|déc|max|min"),
+    "nl": re.compile("art|nrs?|blz|p|vol|hfst|afb|§|jan|feb|mrt|apr|aug|sept|okt|nov|dec|max|min"),
+    "en": re.compile("art|nos?|pp?|vol|ch|fig|§|jan|feb|mar|apr|aug|sept|oct|nov|dec|max|min"),
 }
 """By language, those whose point does not end a sentence when a number follows."""
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.language.sentences import sentences
+from content.sentences import sentences
 
 LETTERS_AND_TROUBLE = st.text(st.one_of(st.sampled_from(" \n\t.!?…«»\"'’()[]-–\u00a0\u202fMaé1"), st.characters()))
 LANGUAGES = st.sampled_from(["fr", "nl", "en", "de", None])
