@@ -105,10 +105,10 @@ def restate_rule(text: str, rule_id: str, values: Mapping[str, str | date]) -> s
     entry = _rule(text, rule_id)
     fields = _fields(entry)
     written = {name: _scalar(value) for name, value in values.items()}
-    last = max(fields.values(), key=lambda node: node.end_mark.index)
+    last = max(_end(text, node) for node in fields.values())
     new = [f"{name}: {value}" for name, value in written.items() if name not in fields]
     between = ", " if entry.flow_style else f"\n{' ' * entry.start_mark.column}"
-    text = text[: last.end_mark.index] + "".join(between + line for line in new) + text[last.end_mark.index :]
+    text = text[:last] + "".join(between + line for line in new) + text[last:]
     return _put(text, {fields[name]: value for name, value in written.items() if name in fields})
 
 
@@ -122,16 +122,27 @@ def _scalar(value: str | date) -> str:
 
 def put_back_rule(text: str, before: str, rule_id: str) -> str:
     """Return the rules with one of them as it stood in another text of them; raises NoRule."""
-    start, end = _span(_rule(text, rule_id))
-    first, last = _span(_rule(before, rule_id))
+    start, end = _span(text, _rule(text, rule_id))
+    first, last = _span(before, _rule(before, rule_id))
     return text[:start] + before[first:last] + text[end:]
 
 
-def _span(entry: Any) -> tuple[int, int]:
+def _span(text: str, entry: Any) -> tuple[int, int]:
     """Return the span from an entry's first field to the end of its last value, where what follows begins."""
     if entry.flow_style:
         return entry.start_mark.index, entry.end_mark.index
-    return entry.start_mark.index, max(node.end_mark.index for node in _fields(entry).values())
+    return entry.start_mark.index, max(_end(text, node) for node in _fields(entry).values())
+
+
+def _end(text: str, node: Any) -> int:
+    """Return where a value ends: what is written in blocks is told to end where the next thing begins."""
+    if node.id == "scalar":
+        end: int = node.end_mark.index
+        return len(text[:end].rstrip()) if node.style in {"|", ">"} else end
+    if node.flow_style or not node.value:
+        return int(node.end_mark.index)
+    last = node.value[-1]
+    return _end(text, last[1] if node.id == "mapping" else last)
 
 
 def _rule(text: str, rule_id: str) -> Any:

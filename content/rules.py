@@ -1,11 +1,12 @@
 """Rules: the dated facts that modules depend on, read from YAML text."""
 
 import dataclasses
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from content.fields import Fields, read_fields
+from content.plain import read_plain
 from content.problems import N_, BrokenText, Problem
 from content.skills import Names, line_of
 
@@ -19,6 +20,10 @@ class RuleState(StrEnum):
     IN_FORCE = "en vigueur"
     SUSPENDED = "suspendu"
     CANCELLED = "annulé"
+
+
+TO_BE_KNOWN = frozenset({RuleState.IN_FORCE, RuleState.SUSPENDED})
+"""The states of a rule on which one can act."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +40,18 @@ class Rule:
     review_by: date | None
     valid_from: date | None = None
     valid_until: date | None = None
+    plain: Names = field(default_factory=dict)
+    """For the person, by language of content.directory.entry.WRITTEN_IN; empty where nobody has written it."""
 
     def valid_on(self, day: date) -> bool:
         """Return whether the rule holds on that day."""
         return (self.valid_from is None or self.valid_from <= day) and (
             self.valid_until is None or day <= self.valid_until
         )
+
+    def to_be_known_on(self, day: date) -> bool:
+        """Return whether one can act on the rule on that day."""
+        return self.valid_on(day) and self.state in TO_BE_KNOWN
 
     def stale_on(self, day: date) -> bool:
         """Return whether the day before which it was to be read again is past."""
@@ -63,15 +74,15 @@ def read_rules(text: str, file: str = "rules.yaml") -> dict[str, Rule]:
 
 
 def _rule(entry: Fields) -> Rule:
-    entry.expect(*(field.name for field in dataclasses.fields(Rule)))
+    entry.expect(*(one.name for one in dataclasses.fields(Rule)))
     states = {state.value for state in RuleState}
     state = entry.text("state")
     if state not in states:
         sentence = N_("« %(value)s » n'est pas un état : choisissez parmi %(states)s.")
         entry.note("state", sentence, value=state, states=", ".join(sorted(states)))
         state = RuleState.ANNOUNCED
-    for field in ("read_on", "review_by"):
-        entry.text(field)
+    for name in ("read_on", "review_by"):
+        entry.text(name)
     return Rule(
         id=entry.text("id"),
         name=entry.names("name"),
@@ -83,4 +94,5 @@ def _rule(entry: Fields) -> Rule:
         review_by=entry.day("review_by"),
         valid_from=entry.day("valid_from"),
         valid_until=entry.day("valid_until"),
+        plain=read_plain(entry),
     )

@@ -28,7 +28,7 @@ from models.news.telling import StoryAsTold
 from models.study import learners, progress, themes
 from models.tables.rule_changes import InterviewWord
 from models.tables.search import SearchKind
-from models.topics import RuleToday, to_be_known
+from models.topics import RuleToday
 from models.workshop import interview
 from models.workshop.rule_changes import telling
 from models.workshop.rule_changes.telling import RuleChangeAsTold
@@ -136,7 +136,7 @@ def _rules(
     saying = {rule.id: _said(rule, words, language) for rule in in_force.rules(db).values()}
     cited = [rule for answer in answers for rule in cards.rules_of(db, answer.module)]
     all_said = [rule for rule in in_force.rules(db).values() if saying[rule.id] == len(words)]
-    known = {rule.id: rule for rule in (*all_said, *cited) if to_be_known(rule, day)}
+    known = {rule.id: rule for rule in (*all_said, *cited) if rule.to_be_known_on(day)}
     return sorted(known.values(), key=lambda rule: -saying[rule.id])[:MOST_RULES]
 
 

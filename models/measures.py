@@ -15,7 +15,7 @@ from models.catalogue.documents import parse_entry
 from models.directory.entries import entry_id
 from models.tables.directory import ListedEntry
 from models.tables.documents import Version
-from models.topics import RuleToday, to_be_known, with_changes
+from models.topics import RuleToday, with_changes
 from models.workshop.rule_changes import telling
 from models.workshop.rule_changes.telling import RuleChangeAsTold
 
@@ -48,7 +48,7 @@ def measures_on(db: Session, day: date) -> MeasuresToday:
     changes = telling.of_rules(db, list(rules))
     today = {
         one.rule.id: one
-        for one in with_changes([rule for rule in rules.values() if to_be_known(rule, day)], changes, day)
+        for one in with_changes([rule for rule in rules.values() if rule.to_be_known_on(day)], changes, day)
     }
     measures = list(_measures(db, rules, today))
     told = {one.rule.id for measure in measures for one in measure.rules}

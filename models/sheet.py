@@ -21,7 +21,6 @@ from models.freshness import Freshness, dates
 from models.ground.calendar import local_day
 from models.tables.directory import ListedEntry, ListedFact
 from models.tables.documents import Version
-from models.topics import to_be_known
 from models.workshop.rule_changes import telling
 from models.workshop.rule_changes.about import ZONE
 from models.workshop.rule_changes.telling import RuleChangeAsTold
@@ -137,7 +136,7 @@ def question_to_begin_with(db: Session, question_id: str) -> tuple[Topic, Interv
 def rules_to_cite(db: Session, topic: Topic, day: date) -> list[str]:
     """Return the rules of a topic on which one can act on a day."""
     rules = in_force.rules(db)
-    return [rule_id for rule_id in topic.rules if rule_id in rules and to_be_known(rules[rule_id], day)]
+    return [rule_id for rule_id in topic.rules if rule_id in rules and rules[rule_id].to_be_known_on(day)]
 
 
 def _changed(

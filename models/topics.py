@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from content.module import Module
-from content.rules import Rule, RuleState
+from content.rules import Rule
 from content.topics import Topic
 from models.catalogue import in_force
 from models.ground.passages import held
@@ -21,8 +21,6 @@ from models.workshop.rule_changes.telling import RuleChangeAsTold
 
 MOST_NEAR = 3
 """Topics that one page leads to; the page of all of them is never far."""
-TO_BE_KNOWN = frozenset({RuleState.IN_FORCE, RuleState.SUSPENDED})
-"""The states of a rule on which one can act today."""
 
 
 class UnknownTopic(LookupError):
@@ -75,7 +73,7 @@ def topic_on_paper(db: Session, number: int, secret_key: str) -> Topic:
 def reading(db: Session, topic_id: str, language: str, day: date) -> TopicReading:
     """Return what is read of a topic on a day; raises UnknownTopic."""
     topic, rules = topic_of(db, topic_id), in_force.rules(db)
-    known = [rules[one] for one in topic.rules if one in rules and to_be_known(rules[one], day)]
+    known = [rules[one] for one in topic.rules if one in rules and rules[one].to_be_known_on(day)]
     changes = telling.of_rules(db, [rule.id for rule in known])
     taught = [one.module for one in in_force.published_modules(db, language) if one.module.valid_on(day)]
     near = [module for module in taught if _shared(module.skills, topic.skills)]
@@ -85,11 +83,6 @@ def reading(db: Session, topic_id: str, language: str, day: date) -> TopicReadin
         with_changes(known, changes, day),
         sorted(near, key=lambda module: -_shared(module.skills, topic.skills)),
     )
-
-
-def to_be_known(rule: Rule, day: date) -> bool:
-    """Return whether one can act on a rule on a day."""
-    return rule.valid_on(day) and rule.state in TO_BE_KNOWN
 
 
 def with_changes(

@@ -7,6 +7,12 @@ type: accompagnement
 topics: [sante]
 skills: [listen.active]
 thematiques: [sante--sante-mentale]
+plain:
+  fr: |-
+    Vous avez perdu votre emploi ?
+
+    Vous pouvez en parler ici. C'est gratuit.
+  nl: "Bent u uw job kwijt? U kunt hier praten."
 review_by: 2027-05-24
 organisation:
   id: maison-du-quartier
@@ -56,6 +62,8 @@ emergency: true
 confidential: true
 discreet_title: {fr: "Un accueil", nl: "Een onthaal"}
 public_line: {fr: "Téléphonez : on vous dit où aller.", nl: "Bel: men zegt u waarheen."}
+plain:
+  fr: "Vous êtes en danger ? Appelez."
 organisation:
   id: maison
   facts:

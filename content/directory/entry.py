@@ -124,6 +124,8 @@ class DirectoryEntry:
     """A measure is what these rules say; their dates are its dates."""
     sought: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By language, what people say who look for it, in their own words: it is found by them, and no page shows them."""
+    plain: Names = field(default_factory=dict)
+    """For the person, by language of WRITTEN_IN; empty where nobody has written it."""
     emergency: bool = False
     """Whether somebody in danger is sent there: then no fact is believed for long."""
     discretion: Discretion | None = None

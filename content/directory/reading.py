@@ -24,6 +24,7 @@ from content.directory.entry import (
     name_of,
 )
 from content.fields import LANGUAGES, Fields, read_fields
+from content.plain import read_plain
 from content.problems import N_, BrokenText, Problem
 from content.skills import Names
 from content.text.grammar import ID
@@ -68,7 +69,7 @@ def _given_in_comments(text: str, file: str) -> Iterator[Problem]:
 def _entry(fields: Fields) -> DirectoryEntry:
     confidential = fields.flag("confidential")
     discreet = ("discreet_title", "public_line") if confidential else ()
-    lists = ("topics", "skills", "rules", "thematiques", "sought")
+    lists = ("topics", "skills", "rules", "thematiques", "sought", "plain")
     _refuse_places(fields)
     known = ("id", "kind", "type", "emergency", "confidential", *discreet, *lists, "review_by", "origin")
     fields.expect(*known, "organisation", "facts", *kinds.PLACES)
@@ -84,6 +85,7 @@ def _entry(fields: Fields) -> DirectoryEntry:
         skills=_ids(fields, "skills"),
         rules=_ids(fields, "rules"),
         sought=_sought(fields, confidential),
+        plain=_plain(fields, confidential),
         emergency=fields.flag("emergency"),
         discretion=discretion,
         review_by=fields.day("review_by"),
@@ -161,6 +163,15 @@ def _sought(fields: Fields, confidential: bool) -> dict[str, tuple[str, ...]]:
         if confidential and gives_away("\n".join(expressions)):
             said.note(language, GIVEN_AWAY)
     return {language: expressions for language, expressions in found.items() if expressions}
+
+
+def _plain(fields: Fields, confidential: bool) -> dict[str, str]:
+    found = read_plain(fields)
+    if any(len(text) > kinds.LONGEST_WORDS for text in found.values()):
+        fields.note("plain", kinds.LENGTH, shortest=1, longest=kinds.LONGEST_WORDS)
+    if confidential and any(map(gives_away, found.values())):
+        fields.note("plain", GIVEN_AWAY)
+    return found
 
 
 def _single(fields: Fields, field: str) -> Fields | None:

@@ -71,11 +71,19 @@ def _lines(entry: DirectoryEntry) -> Iterator[str]:
         yield "sought:"
         said = ((one, ", ".join(entry.sought[one])) for one in LANGUAGES if one in entry.sought)
         yield from (f"  {language}: {_quoted(expressions)}" for language, expressions in said)
+    yield from _plain(entry.plain)
     yield from _day("review_by", entry.review_by)
     yield from _origin(entry.origin)
     yield "organisation:"
     yield from (f"  {line}" if line else line for line in _organisation(entry.organisation))
     yield from _facts(entry.facts)
+
+
+def _plain(words: Names) -> Iterator[str]:
+    if words:
+        yield "plain:"
+        for language in (one for one in WRITTEN_IN if one in words):
+            yield from (f"  {line}" if line else line for line in _text(language, words[language]))
 
 
 def _organisation(one: Organisation) -> Iterator[str]:

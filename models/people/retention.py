@@ -285,7 +285,8 @@ def _of_the_house(terms: Terms) -> tuple[KeptThing, ...]:
             N_("trouver, visiter, ne rien faire deux fois"),
             (
                 *("search_entry", "search_word", "nearness", "published_question", "host", "slot", "revision"),
-                *("listed_entry", "spoken_at_entry", "listed_fact", "entry_tie", "fact_rereading", "fact_doubt"),
+                *("listed_entry", "spoken_at_entry", "entry_plain", "listed_fact", "entry_tie"),
+                *("fact_rereading", "fact_doubt"),
                 *("queue.sqlite3", "encoder", "secret_key"),
             ),
             NOBODY,

@@ -56,6 +56,18 @@ class SpokenAtEntry(Base):
     language: Mapped[str] = mapped_column(primary_key=True, index=True)
 
 
+class EntryPlain(Base):
+    """What a published entry says to the person herself, in a language."""
+
+    __tablename__ = "entry_plain"
+
+    document_id: Mapped[str] = mapped_column(
+        ForeignKey("listed_entry.document_id", ondelete="CASCADE"), primary_key=True
+    )
+    language: Mapped[str] = mapped_column(primary_key=True, index=True)
+    words: Mapped[str]
+
+
 class ListedFact(Base):
     """A fact of a published entry that says something: what its page, doubts and answers know it by."""
 

@@ -22,6 +22,7 @@ FIELDS = {
     "name": N_("le nom"),
     "kind": N_("s'il s'agit d'une mesure ou d'un outil"),
     "sought": N_("les mots de qui cherche"),
+    "plain": N_("les mots simples"),
     "topics": N_("les sujets d'entretien"),
     "skills": N_("les compétences"),
     "rules": N_("les règles"),

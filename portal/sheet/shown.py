@@ -16,7 +16,6 @@ from content.sheet_fields import SheetFields, places_at, read_sheet_fields
 from content.sheet_text import sketch_sheet
 from content.sheet_words import WORDS, SheetWords
 from models import sheet as models_sheet
-from models import topics
 from models.catalogue import in_force
 from models.sheet import CitedEntry, CitedRule
 from portal.pages import say
@@ -78,7 +77,7 @@ def shown(db: Session, sent: SentSheet) -> SheetAsShown:
     g.language = sheet.language
     load = carried(sheet)
     rules = in_force.rules(db)
-    known = [rule for rule in rules.values() if topics.to_be_known(rule, house_day()) or rule.id in sheet.rules]
+    known = [rule for rule in rules.values() if rule.to_be_known_on(house_day()) or rule.id in sheet.rules]
     return SheetAsShown(
         sent=sent,
         sheet=sheet,

@@ -112,6 +112,7 @@ def entries(draw: st.DrawFn) -> DirectoryEntry:
         skills=draw(some_ids),
         rules=draw(cited if kind is EntryKind.MEASURE else some_ids),
         sought=draw(sought),
+        plain=draw(in_languages(texts, fewest=0)),
         emergency=draw(st.booleans()),
         review_by=draw(st.none() | days),
         origin=draw(st.none() | origins),
@@ -128,4 +129,5 @@ def secret_entries(draw: st.DrawFn) -> DirectoryEntry:
     name = EntryFact(EntryFactKind.NAME, draw(in_languages(st.sampled_from(["Le refuge", "Het huis"]))), {}, source)
     reach = EntryFact(EntryFactKind.REACH, {}, {"telephone": ("0800 30 030",), "commune": ("Bruxelles",)}, source)
     organisation = Organisation("asbl", (name,))
-    return DirectoryEntry(draw(ids), EntryKind.SERVICE, organisation, (name, reach), discretion=SECRET)
+    said = draw(in_languages(st.sampled_from(["Appelez : on vous dit où.", "Bel."]), fewest=0))
+    return DirectoryEntry(draw(ids), EntryKind.SERVICE, organisation, (name, reach), plain=said, discretion=SECRET)

@@ -19,7 +19,7 @@ from content.redating import (
     undated,
     with_source,
 )
-from content.rules import read_rules
+from content.rules import RuleState, read_rules
 from content.text.reading import read_module
 from content.text.writing import write_module
 from tests.builders import RULES
@@ -132,6 +132,52 @@ def test_a_rule_is_put_back_as_it_stood_and_what_others_have_changed_stays(rule:
     assert put_back_rule(moved, MOVING, rule) == MOVING
     more = "  - {id: neuve, state: publié}\n"
     assert put_back_rule(moved + more, MOVING, rule) == MOVING + more
+
+
+PLAIN = """\
+rules:
+  - id: duree
+    name: {fr: Durée, nl: Duur, en: Duration}
+    authority: ONEM
+    address: https://example.org/duree
+    scope: Belgique
+    state: en vigueur
+    read_on: 2026-11-23
+    review_by: 2027-11-23
+    plain:
+      fr: |-
+        Vous recevez deux ans au plus.
+
+        - Appelez l'ONEM.
+      nl: |
+        U krijgt hoogstens twee jaar.
+
+  # la suivante
+
+  - id: autre
+    name: {fr: Autre, nl: Andere, en: Other}
+    authority: ONEM
+    address: https://example.org/autre
+    scope: Belgique
+    state: en vigueur
+    read_on: 2026-11-23
+    review_by: 2027-11-23
+    plain:
+      fr: "Rien à faire."
+
+# fin
+"""
+
+
+@pytest.mark.parametrize("rule", ["duree", "autre"])
+def test_plain_words_stay_where_a_rule_moves_or_is_put_back_or_redated(rule: str) -> None:
+    before, until = read_rules(PLAIN), date(2027, 1, 1)
+    moved = restate_rule(PLAIN, rule, {"state": "suspendu", "valid_until": until})
+    expected = replace(before[rule], state=RuleState.SUSPENDED, valid_until=until)
+    assert read_rules(moved) == {**before, rule: expected}
+    assert put_back_rule(moved, PLAIN, rule) == PLAIN
+    assert read_rules(redate_rule(PLAIN, rule, NEXT, TODAY))[rule].plain == before[rule].plain
+    assert rule_texts(moved).keys() == before.keys()
 
 
 def test_a_rule_that_is_not_there_cannot_move() -> None:

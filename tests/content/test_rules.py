@@ -23,6 +23,12 @@ def test_a_rule_is_read_with_its_dates_and_state() -> None:
     assert rule.state is RuleState.IN_FORCE
 
 
+def test_a_rule_says_in_plain_words_what_it_means_for_the_person_where_somebody_wrote_it() -> None:
+    written = read_rules(RULES + '    plain: {fr: "Deux ans au plus.", nl: Hoogstens twee jaar.}\n')["duree"]
+    assert written.plain == {"fr": "Deux ans au plus.", "nl": "Hoogstens twee jaar."}
+    assert read_rules(RULES)["duree"].plain == {}
+
+
 def test_there_may_be_no_rule_yet() -> None:
     assert read_rules("rules: []") == {}
 
@@ -53,6 +59,21 @@ def test_every_state_is_known(state: RuleState) -> None:
             "scope: Belgique",
             "scope: Belgique\n    valide_from: 2026-03-01",
             "rules.yaml:7: « valide_from » n'est pas un champ connu ici : corrigez son nom ou retirez-le.",
+        ),
+        (
+            "scope: Belgique",
+            "scope: Belgique\n    plain: {fr: Oui., en: Yes.}",
+            "rules.yaml:7: « en » n'est pas un champ connu ici : corrigez son nom ou retirez-le.",
+        ),
+        (
+            "scope: Belgique",
+            "scope: Belgique\n    plain:\n      fr: Oui.\n      nl: ''",
+            "rules.yaml:9: « nl » est vide ou contient un caractère invisible : réécrivez-le, ou retirez-le.",
+        ),
+        (
+            "scope: Belgique",
+            "scope: Belgique\n    plain: {}",
+            "rules.yaml:7: « plain » est vide : écrivez fr et nl, ou retirez-le.",
         ),
         (
             "rules:\n",

@@ -70,6 +70,7 @@ COPIES = """
     filling.asked               what a module asks there
     filling.blank               the same, folded
     draft_aside.text            a draft of which another text has taken the place
+    entry_plain.words           what an entry of the directory says to the person, in plain words
     listed_entry.commune        of an entry of the directory: where the service is
     listed_entry.names          its name
     listed_entry.organisation   who offers it
@@ -155,6 +156,7 @@ CODES = """
     directory_upload.state publisher_mapping.columns publisher_mapping.mapping
     due_check.reason draft_aside.document_id entry_proposal.change entry_proposal.entry_id entry_tie.document_id
     entry_tie.name entry_tie.subject entry_use.document_id fact_answer.document_id fact_answer.verdict
+    entry_plain.document_id entry_plain.language
     fact_doubt.document_id fact_rereading.kind listed_entry.document_id listed_entry.kind listed_entry.type
     listed_fact.document_id listed_fact.kind maker_reply.document_id protection_line.document_id
     spoken_at_entry.document_id spoken_at_entry.language tool_opinion.document_id tool_opinion.said

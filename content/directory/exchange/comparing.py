@@ -30,8 +30,8 @@ class ComparedEntry(NamedTuple):
 def compared(known: Iterable[DirectoryEntry], come: Iterable[DirectoryEntry]) -> Iterator[ComparedEntry]:
     """Yield each entry of a file with its change, then those that are absent from it.
 
-    An entry is known by the origin it came from. What somebody has added here (topics, skills, rules, a review date)
-    stays; what the file says replaces the rest.
+    An entry is known by the origin it came from. What somebody has added here (topics, skills, rules, plain words, a
+    review date) stays; what the file says replaces the rest.
     """
     by_origin = {entry.origin: entry for entry in known if entry.origin}
     publishers = set()
@@ -51,6 +51,7 @@ def _kept(before: DirectoryEntry, come: DirectoryEntry) -> DirectoryEntry:
         organisation=replace(come.organisation, id=before.organisation.id),
         topics=come.topics or before.topics,
         sought=come.sought or before.sought,
+        plain=come.plain or before.plain,
         skills=come.skills or before.skills,
         rules=come.rules or before.rules,
         review_by=come.review_by or before.review_by,

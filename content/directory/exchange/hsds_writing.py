@@ -94,7 +94,8 @@ class _HsdsService:
         self.unsaid += self._left(entry.organisation.facts, "organisation.")
 
     def _unsaid(self, entry: DirectoryEntry) -> Iterator[str]:
-        for field in ("topics", "skills", "rules", "sought", "thematiques", "type", "emergency", "review_by", "origin"):
+        tied = ("topics", "skills", "rules", "sought", "plain")
+        for field in (*tied, "thematiques", "type", "emergency", "review_by", "origin"):
             if getattr(entry, field):
                 yield field
         for field in ("siret", "networks", "origin"):

@@ -155,7 +155,7 @@ def _named(origin: EntryOrigin | None, own_id: str, publishing: Publishing) -> R
 def _unsaid(entry: DirectoryEntry) -> Iterator[str]:
     if entry.kind is not EntryKind.SERVICE:
         yield "kind"
-    for field in ("topics", "skills", "rules", "sought", "emergency", "review_by"):
+    for field in ("topics", "skills", "rules", "sought", "plain", "emergency", "review_by"):
         if getattr(entry, field):
             yield field
     if entry.discretion:

@@ -33,7 +33,7 @@ def test_what_an_entry_names_and_is_not_there_is_said_at_its_line(tmp_path: Path
         read_parts(pack(tmp_path, autre=text))
     assert [str(problem).removeprefix("directory/autre.yaml:") for problem in broken.value.problems] == [
         "5: La compétence listen.nothing n'est pas dans la carte des compétences : corrigez l'identifiant.",
-        "7: La règle regle-x n'est pas dans rules.yaml : corrigez l'identifiant ou ajoutez la règle.",
+        "13: La règle regle-x n'est pas dans rules.yaml : corrigez l'identifiant ou ajoutez la règle.",
         "4: Le sujet sante n'est pas dans topics.yaml : corrigez l'identifiant.",
         "1: Le fichier d'une entrée porte son identifiant : nommez-le ecoute-chomage.yaml.",
     ]

@@ -79,6 +79,9 @@ def line_of(fragment: str, text: str = TEXT, nth: int = 1) -> int:
         ('      fr: "Maison du quartier"\n      nl: "Buurthuis"\n', "", "facts:", "Aucun fait ne dit le nom"),
         ('fr: "Maison du quartier"', 'fr: "  "', "Maison", "« fr » est vide ou contient un caractère invisible"),
         ('fr: "Maison du quartier"', 'fr: "M"', "Maison", "« fr » a de 3 à 150 caractères"),
+        ("plain:\n", "plain: {}\nplein:\n", "plain:", "« plain » est vide : écrivez fr et nl, ou retirez-le."),
+        ('nl: "Bent u', 'en: "Bent u', "Bent u", "« en » n'est pas un champ connu ici"),
+        ('nl: "Bent u uw job kwijt? U kunt hier praten."', 'nl: ""', "nl:", "« nl » est vide"),
         ("organisation:\n", "organisations:\n", "organisation:", "« organisations » n'est pas un champ connu ici"),
     ],
 )

@@ -1,7 +1,7 @@
 """What finding and reading an entry ask of the database: so many statements, by an index, however many there are."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from content.directory.entry import DirectoryEntry
 from models.directory import belief, entries, finding
 from models.directory.finding import EntryFilters
+from models.directory.plain import entries_in_plain
 from models.ground.store import Store
 from tests.directory import READ_ON, entry
 from tests.models.directory.test_finding import filled, understood
@@ -16,14 +17,14 @@ from tests.portal.test_plans import read_whole, sent_to
 from tests.portal.test_queries import counted
 
 GROWING = {
-    *("document", "version", "listed_entry", "listed_fact", "entry_tie", "spoken_at_entry", "fact_rereading"),
-    *("search_entry", "nearness", "fact_answer", "fact_doubt"),
+    *("document", "version", "listed_entry", "listed_fact", "entry_tie", "spoken_at_entry", "entry_plain"),
+    *("fact_rereading", "search_entry", "nearness", "fact_answer", "fact_doubt"),
 }
 """The tables that each entry adds to; words are few, and read for one that is mistyped."""
 FIRST_ROW = "FROM nearness\n LIMIT"
 """Whether there is any."""
-SEARCH, MEANT, GUESS, LIST, READ = 4, 6, 5, 3, 6
-"""Words that are found; that are only meant; that are found nowhere; a list without words; one entry."""
+SEARCH, MEANT, GUESS, LIST, READ, PLAIN = 4, 6, 5, 3, 6, 1
+"""Words that are found; that are only meant; that are found nowhere; a list without words; one entry; plain words."""
 
 
 def verbs() -> dict[str, Callable[[Session], object]]:
@@ -36,12 +37,13 @@ def verbs() -> dict[str, Callable[[Session], object]]:
         "list": lambda db: finding.find(db, "", "fr", EntryFilters(), READ_ON),
         "filtered list": lambda db: finding.find(db, "", "fr", chosen, READ_ON, "a"),
         "entry": lambda db: entries.reading(db, "ecoute", READ_ON),
+        "plain": lambda db: entries_in_plain(db, "fr", READ_ON),
     }
 
 
 def directory(number: int) -> list[DirectoryEntry]:
-    others = [replace(entry(f"autre-{one:02}"), topics=("garde",)) for one in range(number)]
-    return [replace(entry(), topics=("garde",)), *others]
+    fields: dict[str, Any] = {"topics": ("garde",), "plain": {"fr": "Appelez."}}
+    return [entry(**fields), *(entry(f"autre-{one:02}", **fields) for one in range(number))]
 
 
 @pytest.mark.parametrize("number", [1, 40])
@@ -62,6 +64,7 @@ def test_each_asks_the_database_so_many_times_however_many_entries_there_are(sto
         "list": LIST,
         "filtered list": LIST,
         "entry": READ,
+        "plain": PLAIN,
     }
 
 

@@ -15,13 +15,21 @@ from models.directory.entries import UnknownEntry
 from models.ground import search
 from models.ground.store import Store
 from models.tables.base import Base
-from models.tables.directory import EntryTie, FactDoubt, FactRereading, ListedEntry, ListedFact, SpokenAtEntry
+from models.tables.directory import (
+    EntryPlain,
+    EntryTie,
+    FactDoubt,
+    FactRereading,
+    ListedEntry,
+    ListedFact,
+    SpokenAtEntry,
+)
 from models.tables.documents import Document
 from models.tables.search import SearchKind
 from tests.builders import MONDAY, small_pack
 from tests.directory import READ_ON, confidential, entry, fact, publish_entries
 
-DERIVED = (ListedEntry, ListedFact, EntryTie, SpokenAtEntry, FactRereading)
+DERIVED = (ListedEntry, ListedFact, EntryTie, EntryPlain, SpokenAtEntry, FactRereading)
 MONTH = timedelta(days=30)
 
 

@@ -42,8 +42,8 @@ def said_by(entry: DirectoryEntry) -> list[tuple[EntryFactKind, object, object]]
 def test_what_is_lost_of_an_entry_is_listed_by_name() -> None:
     (loss,) = write_hsds([read_entry(TEXT)], OURS).losses
     assert loss.told == (
-        "HSDS 3 n'a pas de place pour : topics, skills, thematiques, type, review_by, nl, read, audience.publics, "
-        "cost.frais, documents, reach.code_insee, reach.modes_accueil, delay."
+        "HSDS 3 n'a pas de place pour : topics, skills, plain, thematiques, type, review_by, nl, read, "
+        "audience.publics, cost.frais, documents, reach.code_insee, reach.modes_accueil, delay."
     )
 
 

@@ -96,8 +96,8 @@ def test_the_codes_are_those_of_the_schema() -> None:
 def test_what_v1_cannot_say_of_an_entry_is_listed_by_name() -> None:
     (loss,) = write_inclusion([read_entry(TEXT)], OURS).losses
     assert loss.told == (
-        "data.inclusion v1 n'a pas de place pour : topics, skills, review_by, nl, documents, read, reach.code_postal, "
-        "delay, organisation.nl."
+        "data.inclusion v1 n'a pas de place pour : topics, skills, plain, review_by, nl, documents, read, "
+        "reach.code_postal, delay, organisation.nl."
     )
 
 

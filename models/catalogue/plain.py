@@ -1,0 +1,51 @@
+"""What rules and cards say to the person herself, in plain words, as letters and public pages take it."""
+
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from content.module import Card, Module
+from content.plain import parts_of
+from content.rules import Rule
+from models.catalogue import in_force
+from models.catalogue.fillings import filled_card
+
+
+class RuleInPlain(NamedTuple):
+    """A rule that one can act on, with its words for the person in a language."""
+
+    rule: Rule
+    words: str
+    language: str
+
+
+class CardInPlain(NamedTuple):
+    """A card of a published module, with its words for the person, in Markdown."""
+
+    version_id: int
+    module: Module
+    slug: str
+    """By which the card is addressed within its module."""
+    card: Card
+    words: str
+    language: str
+
+
+def rules_in_plain(db: Session, language: str, day: date) -> list[RuleInPlain]:
+    """Return the rules on which one can act on a day and that have plain words in a language, in their order."""
+    known = (rule for rule in in_force.rules(db).values() if rule.to_be_known_on(day))
+    return [RuleInPlain(rule, rule.plain[language], language) for rule in known if language in rule.plain]
+
+
+def cards_in_plain(db: Session, language: str, day: date) -> list[CardInPlain]:
+    """Return the cards with a plain part of the modules that hold on a day, written in a language, by module."""
+    spoken = (one for one in in_force.published_modules(db, language) if one.module.language == language)
+    return [
+        CardInPlain(one.version_id, one.module, slug, card, parts.plain, language)
+        for one in spoken
+        if one.module.valid_on(day)
+        for slug, card in one.module.addressed.items()
+        # Whether there is one is asked before the blanks of a card are: most cards have none.
+        if parts_of(card.body).plain and (parts := parts_of(filled_card(db, one.module, card).body)).plain
+    ]

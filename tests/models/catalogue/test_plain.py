@@ -1,0 +1,85 @@
+"""What rules and cards say in plain words: those in force on the day, in the language that they are written in."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from content.module import Card
+from models.catalogue import coming_into_force
+from models.catalogue.plain import cards_in_plain, rules_in_plain
+from models.ground.store import Store
+from tests.builders import MONDAY, RULES, in_dutch, module, small_pack, with_twins
+from tests.portal.test_queries import counted
+
+TODAY = MONDAY.date()
+TWO = '    plain: {fr: "Deux ans au plus.", nl: "Hoogstens twee jaar."}\n'
+PART = "Lisez.\n\n### Pour la personne\n\nAppelez **Actiris**."
+
+
+def rules_of(empty_store: Store, text: str, language: str) -> list[tuple[str, str]]:
+    with empty_store.writing() as db:
+        coming_into_force.load_pack(db, replace(small_pack(), rules=text), MONDAY)
+    with empty_store.reading() as db:
+        return [(one.rule.id, one.words) for one in rules_in_plain(db, language, TODAY)]
+
+
+def test_a_rule_is_said_in_the_languages_in_which_it_is_written(empty_store: Store) -> None:
+    assert rules_of(empty_store, RULES + TWO, "fr") == [("duree", "Deux ans au plus.")]
+    with empty_store.reading() as db:
+        assert [one.words for one in rules_in_plain(db, "nl", TODAY)] == ["Hoogstens twee jaar."]
+        assert rules_in_plain(db, "en", TODAY) == []
+
+
+def test_a_rule_without_plain_words_is_absent(empty_store: Store) -> None:
+    assert rules_of(empty_store, RULES, "fr") == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ("valid_from: 2026-11-24", False),
+        ("valid_from: 2026-11-23", True),
+        ("valid_until: 2026-11-22", False),
+        ("valid_until: 2026-11-23", True),
+    ],
+)
+def test_a_rule_is_said_while_one_can_act_on_it(empty_store: Store, fields: str, said: bool) -> None:
+    assert bool(rules_of(empty_store, f"{RULES}{TWO}    {fields}\n", "fr")) is said
+
+
+@pytest.mark.parametrize(("state", "said"), [("annoncé", False), ("suspendu", True), ("annulé", False)])
+def test_what_is_announced_or_cancelled_is_no_rule_to_act_on(empty_store: Store, state: str, said: bool) -> None:
+    assert bool(rules_of(empty_store, RULES.replace("en vigueur", state) + TWO, "fr")) is said
+
+
+def test_a_card_says_its_plain_part_in_its_own_language_while_its_module_holds(empty_store: Store) -> None:
+    told = replace(module(), cards=(Card("Une carte", "Sans."), Card("L'autre", PART)), valid_until=TODAY)
+    with empty_store.writing() as db:
+        coming_into_force.load_pack(db, small_pack(told), MONDAY)
+    with empty_store.reading() as db:
+        (said,) = cards_in_plain(db, "fr", TODAY)
+        assert (said.module.id, said.slug, said.words) == ("ecouter", "l-autre", "Appelez **Actiris**.")
+        assert cards_in_plain(db, "nl", TODAY) == []
+        assert cards_in_plain(db, "fr", date(2026, 11, 24)) == []
+
+
+def test_the_plain_part_of_a_twin_is_said_in_its_language(empty_store: Store) -> None:
+    original = module(cards=1)
+    twin = in_dutch(original, cards=(Card("Kaart", PART.replace("Pour la personne", "Voor de persoon")),))
+    with empty_store.writing() as db:
+        coming_into_force.load_pack(db, with_twins(twin, modules=(original,)), MONDAY)
+    with empty_store.reading() as db:
+        assert [one.language for one in cards_in_plain(db, "nl", TODAY)] == ["nl"]
+        assert cards_in_plain(db, "fr", TODAY) == []
+
+
+def test_what_is_published_is_asked_for_once_whatever_is_said(empty_store: Store) -> None:
+    with empty_store.writing() as db:
+        told = replace(module(), cards=(Card("L'autre", PART),))
+        coming_into_force.load_pack(db, replace(small_pack(told), rules=RULES + TWO), MONDAY)
+    for _ in range(2):  # the first of a process learns what is kept
+        with empty_store.reading() as db, counted(empty_store) as sent:
+            rules_in_plain(db, "fr", TODAY)
+            cards_in_plain(db, "fr", TODAY)
+    assert len(sent) == 1
