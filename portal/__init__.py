@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
@@ -15,86 +16,48 @@ from models.ground.store import Store
 from models.people import sessions
 from portal import (
     access,
-    accessibility,
     assets,
-    authoring,
-    blanks,
     briefing,
     cards,
     crisis,
-    drafted_questions,
-    errors,
-    exchange,
-    feeds,
+    error_pages,
     follow_ups,
-    health,
-    history,
     home,
-    house,
-    house_ways,
-    interview,
-    journal,
     keepsakes,
+    late,
     mail,
     news,
     notices,
     numbers,
-    objection,
-    oidc,
     pages,
     proposals,
     reports,
     request_marks,
-    rereading,
-    responsibility,
-    reviewing,
     search,
-    situate,
     skills,
-    statistics,
     study,
-    themes,
     topics,
-    translations,
-    unmet_needs,
-    untraced,
-    versions,
-    votes,
-    week,
+    validity,
 )
-from portal.directory import finding as directory_finding
-from portal.directory import late as directory_late
-from portal.directory import measures, passing_on
+from portal.directory import finding, passing_on, using
 from portal.directory import pages as directory_pages
-from portal.directory import paper as directory_paper
-from portal.directory import using as directory_using
-from portal.people import door, everybody, identities, leaving, second_factor, second_step
-from portal.people import lists as invitation_lists
-from portal.people import own as own_account
+from portal.people import door, second_step
 from portal.probes import Probes
 from portal.routes import LateRule
-from portal.rule_changes import deciding, proposing, telling, texts
+from portal.rule_changes import telling
 from portal.sheet import drawing, opening
-from portal.sources import first, listing, lists, own, trying, watched
+from portal.sources import words
+
+if TYPE_CHECKING:
+    from portal.oidc import Provider
 
 csrf = CSRFProtect()
 
-LEARNING = (home, skills, study, untraced, situate, cards, search, proposals, reports, notices, votes, news, mail)
-BEFORE = (briefing, topics, drawing, opening, crisis, unmet_needs)
-ONES_OWN = (themes, feeds, week, keepsakes, follow_ups, history, objection)
-TRAINING = (
-    *(authoring, translations, reviewing, versions, responsibility, rereading, statistics, exchange),
-    *(blanks, house, house_ways),
-)
-DIRECTORY = (directory_pages, directory_finding, directory_paper, directory_using, directory_late, measures, passing_on)
-FROM_NEWS = (deciding, proposing, telling, texts, drafted_questions, interview)
-WATCHING = (first, listing, lists, own, trying, watched)
-PEOPLE = (
-    *(door, second_step, own_account, second_factor, identities, leaving),
-    *(everybody, invitation_lists, journal),
-)
-VIEWS = (*LEARNING, *BEFORE, *ONES_OWN, *TRAINING, *DIRECTORY, *FROM_NEWS, *WATCHING, *PEOPLE, health, accessibility)
-"""Every file of views; those of one noun share a blueprint."""
+LEARNING = (home, skills, study, cards, search, proposals, reports, notices, keepsakes, follow_ups, news, mail)
+BEFORE = (briefing, topics, drawing, opening, crisis)
+DIRECTORY = (directory_pages, finding, using, passing_on)
+VIEWS = (*LEARNING, *BEFORE, *DIRECTORY, door, second_step)
+"""The files of views that are there from the start; those of one noun share a blueprint. All others: portal/late.py."""
 
 
 class SignedSessions(SecureCookieSessionInterface):
@@ -143,10 +106,9 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
     app.extensions["settings"], app.extensions["clock"] = settings, clock
     app.extensions["store"] = Store(settings.database_url)
-    openid, back = settings.openid, f"{settings.base_url}/sign-in/provider/back"
-    app.extensions["provider"] = oidc.Provider(openid, back) if openid else None
+    app.extensions["provider"] = _provider(settings)
     csrf.init_app(app)
-    for part in (request_marks, access, pages, errors, assets):
+    for part in (request_marks, access, pages, error_pages, assets, validity, telling, words, late):
         part.init_app(app)
     for blueprint in dict.fromkeys(views.blueprint for views in VIEWS):
         app.register_blueprint(blueprint)
@@ -156,3 +118,11 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     csrf.exempt(drawing.draw)
     csrf.exempt(opening.draw)
     return app
+
+
+def _provider(settings: Settings) -> "Provider | None":
+    if settings.openid is None:
+        return None
+    from portal.oidc import Provider  # few houses have one
+
+    return Provider(settings.openid, f"{settings.base_url}/sign-in/provider/back")

@@ -19,6 +19,7 @@ from werkzeug.wrappers import Response
 from models.ground import links
 from models.ground.calendar import local_day
 from models.people import second_factor, sessions
+from models.study.objection import WithoutEstimation
 from models.tables.people import Account
 from portal.request_marks import PERSON
 from portal.shell import now, reading, see_other, settings
@@ -217,6 +218,18 @@ def _first_of_all(for_administering: bool) -> str | None:
     if account().privacy_read_at is None and not (for_administering and account().administrator):
         return "people.privacy"
     return None
+
+
+def estimated(view: Callable[P, R]) -> Callable[P, R]:
+    """Guard a view that keeps or shows what is estimated, below `signed_in`; raises WithoutEstimation."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        if account().learner.without_estimation:
+            raise WithoutEstimation
+        return view(*args, **kwargs)
+
+    return guarded
 
 
 def _here() -> str | None:

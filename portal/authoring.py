@@ -1,6 +1,6 @@
 """The trainers' workshop: write, look, play without a trace, publish."""
 
-from flask import Blueprint, Response, flash, jsonify, make_response, render_template, request, url_for
+from flask import Response, flash, jsonify, make_response, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from content.module import Module
@@ -20,15 +20,13 @@ from portal import editor, publication, responses
 from portal.access import learner_key, trainer
 from portal.pages import page_language, say
 from portal.responses import QuestionAgain
+from portal.rule_changes.at_work import changes_at_work
 from portal.shell import house_day, now, reading, render, see_other, settings, writing
 from portal.titles import title_of
-
-blueprint = Blueprint("authoring", __name__, url_prefix="/authoring")
 
 PREVIEW_DAYS = 1
 
 
-@blueprint.get("")
 @trainer
 def modules() -> str:
     """Show all modules, published or not."""
@@ -49,13 +47,13 @@ def modules() -> str:
             ],
             names=accounts.trainer_names(db),
             empty_blanks=sum(one.empty for one in asked) if (asked := blanks.by_module(db)) else None,
+            at_work=changes_at_work(db),
             unmet=unmet_needs.lately(db, house_day()),
             unmet_topics=use.unmet_lately(db, house_day()),
             title_of=title_of,
         )
 
 
-@blueprint.post("")
 @trainer
 def create() -> Response:
     """Begin a module from an empty one that can be read."""
@@ -70,7 +68,6 @@ def create() -> Response:
     return see_other(url_for("authoring.edit", module_id=document.id))
 
 
-@blueprint.get("/<module_id>")
 @trainer
 def edit(module_id: str) -> Response:
     """Show the studio: the text of a module, of the skill map, of the rules or of the topics."""
@@ -79,7 +76,6 @@ def edit(module_id: str) -> Response:
         return editor.page(db, document, drafts.latest_text(db, document))
 
 
-@blueprint.post("/<module_id>")
 @trainer
 def save(module_id: str) -> Response:
     """Keep the draft; play or publish it, or have it read, as the button says. What was typed is kept in every case."""
@@ -136,7 +132,6 @@ def _did(db: Session, document: Document, text: str) -> str | None:
             return say("Le brouillon est gardé.")
 
 
-@blueprint.post("/<module_id>/draft")
 @trainer
 def keep_draft(module_id: str) -> Response:
     """Keep the text typed so far; show the text of somebody else instead of writing over it."""
@@ -153,7 +148,6 @@ def keep_draft(module_id: str) -> Response:
     return jsonify(opened=opened, said=editor.saved_at(now()))
 
 
-@blueprint.post("/<module_id>/look")
 @trainer
 def look(module_id: str) -> str:
     """Show what there is to mend in the text typed so far, and how it looks; keep nothing."""
@@ -162,7 +156,6 @@ def look(module_id: str) -> str:
         return render_template("authoring/look.html", **editor.look(db, document, editor.typed()))
 
 
-@blueprint.post("/<module_id>/retire")
 @trainer
 def retire(module_id: str) -> Response:
     """Take a module out of what is proposed; whoever is in it may finish."""
@@ -177,7 +170,6 @@ def retire(module_id: str) -> Response:
 # --------------------------------------------------------------------------------------------------------- preview
 
 
-@blueprint.get("/<module_id>/preview")
 @trainer
 def preview_from_start(module_id: str) -> Response:
     """Show the draft from its first card."""
@@ -185,7 +177,6 @@ def preview_from_start(module_id: str) -> Response:
     return _played(module, purpose, UntracedPlay())
 
 
-@blueprint.post("/<module_id>/preview")
 @trainer
 def preview_further(module_id: str) -> Response:
     """Go one step further in the draft, or back to its start if it has changed; record nothing."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
+from flask import Response, flash, make_response, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from models.catalogue import blanks, in_force
@@ -14,20 +14,16 @@ from portal.access import learner_key, trainer
 from portal.pages import page_language, say
 from portal.shell import house_day, reading, see_other, writing
 
-blueprint = Blueprint("blanks", __name__, url_prefix="/house/blanks")
-
 TYPED, OPENED = "text ", "opened "
 """What stands before the name of a blank in its field, and in the one that says what stood there."""
 
 
-@blueprint.get("")
 @trainer
 def ours() -> Response:
     """Show every blank with what fills it, by module, and what fills one that is no more."""
     return _page({}, {})
 
 
-@blueprint.post("")
 @trainer
 def fill_in() -> Response:
     """Keep what was typed; if some of it cannot be kept, show the page again with all that was typed."""
@@ -42,7 +38,6 @@ def fill_in() -> Response:
     return see_other(url_for("blanks.ours"))
 
 
-@blueprint.post("/remove")
 @trainer
 def remove() -> Response:
     """Remove what fills a blank that no card has any more."""

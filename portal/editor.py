@@ -26,6 +26,7 @@ from portal.access import account, learner_key, today
 from portal.directory.shown import EntryAsShown, shown
 from portal.pages import page_language, say
 from portal.problems import findings
+from portal.rule_changes.at_work import changes_at_work
 from portal.shell import house_day, now, settings
 from portal.titles import title_of
 
@@ -85,6 +86,7 @@ def page(
         word=request.form.get("word", ""),
         held=publication.held(db, document),
         review=_review(db, document),
+        at_work=changes_at_work(db),
         colleagues=publication.colleagues(db),
         changes=publication.CHANGES[document.kind],
         longest_word=publication.LONGEST_WORD,

@@ -1,11 +1,7 @@
-"""Error pages: every broken rule and every failure is turned into one clear page, here and nowhere else."""
+"""What people are told of each broken rule and each failure; loaded at the first (portal/error_pages.py)."""
 
-from types import TracebackType
-
-from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException, SecurityError
 
 from content.marking import UnknownOption
 from content.problems import N_, BrokenText
@@ -62,10 +58,8 @@ from models.workshop.rule_changes.occasion import NothingToCite, PersonalStory
 from models.workshop.rule_changes.proposing import RuleMoved
 from models.workshop.rule_changes.undoing import LaterChange
 from models.workshop.statistics.reading import NoSuchQuestion
-from portal import access
+from portal.access import InvisibleCharacter
 from portal.directory.sentences import SENTENCES as OF_DIRECTORY
-from portal.pages import say
-from portal.shell import swaps
 
 FROM_HOME = N_("Reprenez depuis la page d'accueil : tout ce que vous avez répondu est gardé.")
 
@@ -339,7 +333,7 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
         N_("Cette page était ouverte depuis trop longtemps."),
         N_("Revenez en arrière, copiez ce que vous avez écrit, rechargez la page et envoyez de nouveau."),
     ),
-    access.InvisibleCharacter: (
+    InvisibleCharacter: (
         400,
         N_("Ce que vous avez envoyé contient un caractère invisible, qui ne peut pas être gardé."),
         N_("Revenez en arrière : ce que vous avez écrit y est encore. Récrivez-y à la main ce que vous aviez collé."),
@@ -372,52 +366,3 @@ BY_STATUS: dict[int, tuple[str, str]] = {
     ),
 }
 OTHERWISE = (N_("La demande n'a pas abouti."), FROM_HOME)
-
-
-Raised = tuple[type, BaseException, TracebackType] | tuple[None, None, None]
-
-
-def init_app(app: Flask) -> None:
-    """Answer every named error, and every status, with its page."""
-    for error in NAMED:
-        app.register_error_handler(error, _named)
-    app.register_error_handler(HTTPException, _by_status)
-    app.register_error_handler(SecurityError, _of_another_host)
-    app.log_exception = _log_unforeseen  # type: ignore[method-assign]
-
-
-def _named(error: Exception) -> Response:
-    # Flask hands over subclasses too; the first entry that fits in the order of NAMED says what happened.
-    status, what, then = next(found for kind, found in NAMED.items() if isinstance(error, kind))
-    if isinstance(error, OperationalError):
-        # As often as somebody tries again, for as long as it lasts: in a line, for the disk may be what is full.
-        why = str(error.orig).partition("\n")[0]
-        current_app.logger.error("%s %s: %s", request.method, request.url_rule, why)
-    elif status >= 500:
-        current_app.logger.error("%s %s", request.method, request.url_rule, exc_info=error)
-    return _page(status, what, then)
-
-
-def _log_unforeseen(exc_info: Raised) -> None:
-    # Flask would write the address: a signed link in it stands for a person.
-    current_app.logger.error("%s %s", request.method, request.url_rule, exc_info=exc_info)
-
-
-def _by_status(error: HTTPException) -> Response:
-    status = error.code or 500
-    return _page(status, *BY_STATUS.get(status, OTHERWISE))
-
-
-def _of_another_host(error: SecurityError) -> Response:
-    # In so many words, for a page has links, and there is no host to make them of.
-    return Response(say("Le portail n'est pas à cette adresse."), 400, mimetype="text/plain")
-
-
-def _page(status: int, what: str, then: str) -> Response:
-    # The page asks who is signed in, and the database that knows may be what is down.
-    access.settle()
-    response = make_response(render_template("error.html", what=say(what), then=say(then)), status)
-    if swaps():
-        # htmx puts a 422 where the button aims, for forms to mend (layout.html); this one takes the whole page.
-        response.headers["HX-Retarget"] = "body"
-    return response

@@ -4,7 +4,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from contextlib import suppress
 
-from flask import Blueprint, Response, abort, flash, make_response, render_template, request, url_for
+from flask import Response, abort, flash, make_response, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from content.exchange.archive import is_zip, shown
@@ -24,8 +24,6 @@ from portal.access import learner_key, trainer
 from portal.pages import page_language, say
 from portal.shell import house_day, now, reading, see_other, writing
 
-blueprint = Blueprint("exchange", __name__, url_prefix="/exchange")
-
 MOST_CARRIED = 1_500_000
 """Letters of a package on its way through the page that shows what is in it; what a form may hold is 2 MB."""
 NOTHING_SENT = N_("Aucun fichier n'est arrivé : choisissez-en un.")
@@ -36,7 +34,6 @@ TOO_LARGE = N_("Ce paquet est trop grand pour être apporté par cette page : pa
 # ------------------------------------------------------------------------------------------------ questions, going out
 
 
-@blueprint.get("/modules/<module_id>")
 @trainer
 def module(module_id: str) -> Response:
     """Show the formats that a module can be exported in, what each cannot carry, and a form for questions to import."""
@@ -44,7 +41,6 @@ def module(module_id: str) -> Response:
         return _module_page(db, documents.module_document(db, module_id))
 
 
-@blueprint.get("/modules/<module_id>/text")
 @trainer
 def text(module_id: str) -> Response:
     """Send the text of a module as it stands in the workshop."""
@@ -53,7 +49,6 @@ def text(module_id: str) -> Response:
     return _file(written.encode(), f"{module_id}.md", "text/markdown; charset=utf-8")
 
 
-@blueprint.get("/modules/<module_id>/questions/<outgoing>")
 @trainer
 def questions(module_id: str, outgoing: str) -> Response:
     """Send the questions of a module in a format."""
@@ -118,7 +113,6 @@ def _file(data: bytes, name: str, media: str) -> Response:
 # ------------------------------------------------------------------------------------------------ questions, coming in
 
 
-@blueprint.post("/modules/<module_id>/read")
 @trainer
 def read(module_id: str) -> Response:
     """Show what a file holds, before anything is kept of it."""
@@ -172,7 +166,6 @@ def _questions_page(db: Session, document: Document, received: Received) -> str:
     )
 
 
-@blueprint.post("/modules/<module_id>/append")
 @trainer
 def append(module_id: str) -> Response:
     """Add the questions that were shown to the draft of the module; DraftMoved when it is no longer the same."""
@@ -202,14 +195,12 @@ def _place(problem: Problem, received: Received | None) -> str:
 # -------------------------------------------------------------------------------------------------------------- packs
 
 
-@blueprint.get("")
 @trainer
 def pack() -> str:
     """Show the forms to export everything that is in force, and to import packages."""
     return render_template("exchange/pack.html", problems=[])
 
 
-@blueprint.get("/pack.zip")
 @trainer
 def pack_file() -> Response:
     """Send everything that is in force as one package."""
@@ -218,7 +209,6 @@ def pack_file() -> Response:
     return _file(package, "boussole.zip", "application/zip")
 
 
-@blueprint.post("/read")
 @trainer
 def read_pack() -> Response:
     """Show what a package holds that is new or different here, before anything is kept of it."""
@@ -235,7 +225,6 @@ def read_pack() -> Response:
     return make_response(render_template("exchange/compared.html", compared=compared, carried=carried, file=file))
 
 
-@blueprint.post("/drafts")
 @trainer
 def take_up() -> Response:
     """Make drafts of what is new or different in the package that was shown; nothing is published."""

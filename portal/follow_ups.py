@@ -4,8 +4,7 @@ from flask import Blueprint, Response, abort, flash, request, url_for
 
 from models.study import follow_ups
 from models.tables.follow_ups import Tried
-from portal.access import learner_key, signed_in
-from portal.objection import estimated
+from portal.access import estimated, learner_key, signed_in
 from portal.pages import say
 from portal.shell import now, see_other, writing
 

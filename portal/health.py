@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, render_template
+from flask import render_template
 
 from content.skills import SkillMap
 from models.catalogue import in_force
 from models.ground.words import typographic
-from models.people import retention
 from models.people.health import alarms, days, failing, overview
 from models.people.health.sources import SourceTrouble
 from portal.access import administrator
@@ -15,10 +14,7 @@ from portal.health_plots import plots
 from portal.pages import page_language, page_words
 from portal.shell import now, reading, settings
 
-blueprint = Blueprint("health", __name__, url_prefix="/health")
 
-
-@blueprint.get("")
 @administrator
 def what_is_wrong() -> str:
     """Show administrators how it goes."""
@@ -27,7 +23,7 @@ def what_is_wrong() -> str:
         troubles = found.running.sources if found.running else ()
         touched = _touched(in_force.skill_map(db), troubles) if troubles else {}
         raised = alarms.raised(found, page_words())
-        kept = retention.period(page_words(), settings().terms.copies)
+        kept = page_words().days(settings().terms.copies)
         lately = days.lately(db, now(), settings().timezone) if found.running else []
         shown = {"alarms": raised, "copies_kept": kept, "touched": touched, "days": lately, "plots": plots(lately)}
         much_fails = failing.widespread(db) if found.running else None

@@ -1,15 +1,12 @@
 """The whole house for trainers: where learning is missing, in thirds, and nobody in it."""
 
-from flask import Blueprint, render_template
+from flask import render_template
 
 from models.people import house
 from portal.access import trainer
 from portal.shell import reading
 
-blueprint = Blueprint("house", __name__, url_prefix="/house")
 
-
-@blueprint.get("")
 @trainer
 def sheet() -> str:
     """Show what the house has met and acquired in each direction, on one page that can be printed."""

@@ -1,6 +1,6 @@
 """« Comment joindre le service »: the house's counter, telephone and post, as trainers fill them in."""
 
-from flask import Blueprint, Response, flash, render_template, request, url_for
+from flask import Response, flash, render_template, request, url_for
 
 from models.catalogue import house_ways
 from models.ground import audit
@@ -9,10 +9,7 @@ from portal.access import learner_key, trainer
 from portal.pages import say
 from portal.shell import house_day, reading, see_other, writing
 
-blueprint = Blueprint("house_ways", __name__, url_prefix="/house/ways")
 
-
-@blueprint.get("")
 @trainer
 def ours() -> str:
     """Show the ways in each language, to be filled in."""
@@ -21,7 +18,6 @@ def ours() -> str:
     return render_template("house_ways/ways.html", written=written, longest=house_ways.LONGEST)
 
 
-@blueprint.post("")
 @trainer
 def fill_in() -> Response:
     """Keep the ways in each language that a form sends."""

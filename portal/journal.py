@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import NamedTuple
 from uuid import UUID
 
-from flask import Blueprint, render_template, request
+from flask import render_template, request
 from sqlalchemy.orm import Session
 
 from content.problems import N_
@@ -20,8 +20,6 @@ from portal.editor import NAMES
 from portal.numbers import to_number
 from portal.pages import page_language, say
 from portal.shell import reading, settings
-
-blueprint = Blueprint("journal", __name__, url_prefix="/journal")
 
 SHOWN = 50
 SENTENCES = {
@@ -115,7 +113,6 @@ class _Called(NamedTuple):
     names: Mapping[UUID, str]
 
 
-@blueprint.get("")
 @administrator
 def days() -> str:
     """Show what was done, by day, the latest first; `page` counts from 1."""

@@ -14,7 +14,7 @@ from content.problems import N_
 from content.typed import AskAgain
 from models.catalogue import in_force, validity
 from models.ground import links
-from models.people import accounts, retention
+from models.people import accounts
 from models.people.mail import addresses, letters, mornings
 from models.people.mail import answering as mail_answering
 from models.people.mail import shown as mail_shown
@@ -104,7 +104,7 @@ def one(number: int) -> str:
     """Show one of one's mails, as text."""
     with reading() as db:
         found = mail_shown.mail_of(db, number, learner_key())
-    kept = retention.period(page_words(), settings().terms.mails)
+    kept = page_words().days(settings().terms.mails)
     return render_template("mail/mail.html", mail=found, number=number, period=kept)
 
 

@@ -1,10 +1,6 @@
 """« Sans estimation »: what it means, what was kept until then, and the choice, which is taken back as easily."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import ParamSpec, TypeVar
-
-from flask import Blueprint, Response, flash, render_template, request, url_for
+from flask import Response, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from models.people import erasing
@@ -14,25 +10,7 @@ from portal.pages import say
 from portal.people.blueprint import ConfirmForm, is_confirmed
 from portal.shell import finish_erasures, now, reading, see_other, settings, writing
 
-blueprint = Blueprint("objection", __name__, url_prefix="/account/estimation")
 
-P = ParamSpec("P")
-R = TypeVar("R")
-
-
-def estimated(view: Callable[P, R]) -> Callable[P, R]:
-    """Guard a view that keeps or shows what is estimated, below `signed_in`; raises objection.WithoutEstimation."""
-
-    @wraps(view)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-        if account().learner.without_estimation:
-            raise objection.WithoutEstimation
-        return view(*args, **kwargs)
-
-    return guarded
-
-
-@blueprint.get("")
 @signed_in
 def about() -> str:
     """Show what learning without estimation means, what is kept, and the form."""
@@ -44,7 +22,6 @@ def _page(db: Session, form: ConfirmForm) -> str:
     return render_template("objection/about.html", kept=objection.kept(db, learner_key()), form=form)
 
 
-@blueprint.post("")
 @signed_in
 def choose() -> Response | tuple[str, int]:
     """Learn without estimation from now on; what was kept is erased, for whoever knows the password, or left."""
@@ -62,7 +39,6 @@ def choose() -> Response | tuple[str, int]:
     return see_other(url_for("objection.about"))
 
 
-@blueprint.post("/again")
 @signed_in
 def take_back() -> Response:
     """Be estimated again."""

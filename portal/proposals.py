@@ -7,8 +7,7 @@ from flask import Blueprint, Response, flash, request, url_for
 from models.ground.calendar import local_day
 from models.study import proposals
 from models.study.play import playing
-from portal.access import account, learner_key, signed_in
-from portal.objection import estimated
+from portal.access import account, estimated, learner_key, signed_in
 from portal.pages import say
 from portal.shell import now, see_other, writing
 

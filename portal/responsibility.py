@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, flash, render_template, request, url_for
+from flask import Response, abort, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from models.catalogue import documents, in_force
@@ -16,10 +16,7 @@ from portal.numbers import to_number
 from portal.pages import page_language, say
 from portal.shell import house_day, reading, see_other, writing
 
-blueprint = Blueprint("responsibility", __name__, url_prefix="/responsibility")
 
-
-@blueprint.get("")
 @trainer
 def everything() -> str:
     """Show every module and rule with who answers for it; `subject` says whose form is open."""
@@ -33,7 +30,6 @@ def everything() -> str:
         )
 
 
-@blueprint.post("/<subject>")
 @trainer
 def entrust(subject: str) -> Response:
     """Set who answers for a module or a rule."""

@@ -1,6 +1,6 @@
 """Reviews: a colleague reads a text before it is published, or the law in what is published."""
 
-from flask import Blueprint, Response, flash, render_template, request, url_for
+from flask import Response, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from content.difference import difference
@@ -18,13 +18,9 @@ from portal.shell import house_day, now, reading, see_other, writing
 from portal.titles import language_of, title_of
 from portal.versions import SHEETS
 
-blueprint = Blueprint("reviewing", __name__, url_prefix="/reviewing")
-
-
 # ------------------------------------------------------------------------------------------------------ the author's
 
 
-@blueprint.post("/<int:review_id>/withdraw")
 @trainer
 def withdraw(review_id: int) -> Response:
     """Take one's own text back."""
@@ -39,7 +35,6 @@ def withdraw(review_id: int) -> Response:
 # ------------------------------------------------------------------------------------------------------ the reader's
 
 
-@blueprint.get("/<int:review_id>")
 @trainer
 def review(review_id: int) -> str:
     """Show a text with numbered lines, its changes and its comments; `line` opens a form under a line."""
@@ -77,7 +72,6 @@ def _law(db: Session, document: Document, found: Review) -> list[approval.Law]:
     return approval.law_of(db, document, documents.parse_module(found.text))
 
 
-@blueprint.post("/<int:review_id>/comment")
 @trainer
 def comment(review_id: int) -> Response:
     """Comment on a line, or on the whole."""
@@ -94,7 +88,6 @@ def comment(review_id: int) -> Response:
     return see_other(url_for("reviewing.review", review_id=review_id, _anchor=f"comment-{made.id}"))
 
 
-@blueprint.post("/<int:review_id>/decide")
 @trainer
 def decide(review_id: int) -> Response:
     """Approve, which publishes, or return the text; a last remark on the whole goes with it."""
@@ -124,7 +117,6 @@ def _return(db: Session, found: Review) -> str:
     return say("Le texte est rendu à son auteur, avec vos remarques.")
 
 
-@blueprint.get("/<int:review_id>/approval")
 @trainer
 def approved(review_id: int) -> str:
     """Show those who must sign what they need to know of a text before it is published."""
@@ -138,7 +130,6 @@ def approved(review_id: int) -> str:
 # ---------------------------------------------------------------------------------------------- law that is in force
 
 
-@blueprint.post("/<document_id>/read")
 @trainer
 def read_in_force(document_id: str) -> Response:
     """Vouch for the law in the version that the page showed."""

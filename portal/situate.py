@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, make_response, render_template, request, url_for
+from flask import Response, make_response, render_template, request, url_for
 
 from models.study import gathering, progress, situate
 from models.study.play import playing
@@ -10,16 +10,12 @@ from models.study.play.scenes import NoSuchPlay
 from models.tutor import questions
 from models.tutor.situation import Purpose
 from portal import compass
-from portal.access import learner_key, signed_in
-from portal.objection import estimated
+from portal.access import estimated, learner_key, signed_in
 from portal.shell import now, reading, see_other, writing
-
-blueprint = Blueprint("situate", __name__, url_prefix="/situate")
 
 MOST = questions.most_questions(Purpose.SITUATE)
 
 
-@blueprint.get("")
 @signed_in
 def about() -> str:
     """Explain the placement test before it begins."""
@@ -31,7 +27,6 @@ def about() -> str:
     return render_template("situate/about.html", begun=begun, domains=taught, minutes=round(minutes), most=MOST)
 
 
-@blueprint.post("")
 @signed_in
 @estimated
 def begin() -> Response:
@@ -41,7 +36,6 @@ def begin() -> Response:
     return see_other(url_for("study.scene", play_id=begun.id))
 
 
-@blueprint.post("/<uuid:play_id>/stop")
 @signed_in
 @estimated
 def stop(play_id: UUID) -> Response:
@@ -51,7 +45,6 @@ def stop(play_id: UUID) -> Response:
     return see_other(url_for("situate.found", play_id=play_id))
 
 
-@blueprint.get("/<uuid:play_id>")
 @signed_in
 @estimated
 def found(play_id: UUID) -> Response:

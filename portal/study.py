@@ -15,8 +15,7 @@ from models.study.play import playing
 from models.tables.study import Play
 from models.tutor.situation import Purpose
 from portal import ending, minutes, responses
-from portal.access import account, learner_key, signed_in
-from portal.objection import estimated
+from portal.access import account, estimated, learner_key, signed_in
 from portal.ordering import lines_to_place
 from portal.pages import page_language
 from portal.scene import along, asked_in, page_of

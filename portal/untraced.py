@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from functools import wraps
 from typing import NamedTuple, ParamSpec, TypeVar
 
-from flask import Blueprint, Response, request, url_for
+from flask import Response, request, url_for
 from sqlalchemy.orm import Session
 
 from content.module import Module
@@ -28,7 +28,6 @@ from portal.shell import now, reading, render, see_other, settings
 P = ParamSpec("P")
 R = TypeVar("R")
 
-blueprint = Blueprint("untraced", __name__, url_prefix="/modules/<module_id>/untraced")
 
 DAYS = 7
 """How long a page that was left open can be gone on with."""
@@ -61,7 +60,6 @@ def without_estimation(view: Callable[P, R]) -> Callable[P, R | Response]:
     return guarded
 
 
-@blueprint.get("")
 @signed_in
 @without_estimation
 def begin(module_id: str) -> Response:
@@ -71,7 +69,6 @@ def begin(module_id: str) -> Response:
         return _shown(db, _played(db, published.version_id, UntracedPlay()))
 
 
-@blueprint.post("")
 @signed_in
 @without_estimation
 def further(module_id: str) -> Response:

@@ -1,6 +1,6 @@
 """« Ma semaine »: working days, a goal that one sets oneself, pauses."""
 
-from flask import Blueprint, Response, render_template, url_for
+from flask import Response, render_template, url_for
 from wtforms import DateField, SelectField
 from wtforms.validators import InputRequired
 
@@ -8,13 +8,10 @@ from models.catalogue import in_force
 from models.ground import lookups
 from models.study import coming_back, gathering, learners, week
 from portal import ahead, reasons
-from portal.access import learner_key, signed_in, today
+from portal.access import estimated, learner_key, signed_in, today
 from portal.forms import Form
-from portal.objection import estimated
 from portal.pages import page_words, say
 from portal.shell import now, reading, see_other, writing
-
-blueprint = Blueprint("week", __name__, url_prefix="/week")
 
 
 class GoalForm(Form):
@@ -41,14 +38,12 @@ class ResumeForm(Form):
     first = DateField(validators=[InputRequired()])
 
 
-@blueprint.get("")
 @signed_in
 def mine() -> str:
     """Show this week, day by day."""
     return _page(PauseForm(formdata=None))
 
 
-@blueprint.post("/goal")
 @signed_in
 @estimated
 def set_goal() -> Response:
@@ -60,7 +55,6 @@ def set_goal() -> Response:
     return see_other(url_for("week.mine"))
 
 
-@blueprint.post("/pauses")
 @signed_in
 def pause() -> Response | tuple[str, int]:
     """Note days off."""
@@ -76,7 +70,6 @@ def pause() -> Response | tuple[str, int]:
     return (_page(form), 422) if form.errors else see_other(url_for("week.mine"))
 
 
-@blueprint.post("/pauses/resume")
 @signed_in
 def resume() -> Response:
     """End a pause early, or cancel it."""

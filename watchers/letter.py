@@ -31,7 +31,6 @@ from models.people.health.sources import SourceTrouble
 from models.people.mail.letters import INVITATION_DAYS, NOTICES, QUESTION_DAYS, AccountEvent, LeavingOccasion, Letter
 from models.people.mail.mornings import rhythm_of
 from models.people.mail.waiting import WaitingWork
-from models.people.retention import period
 from models.study.answering import HOW_TO_ANSWER
 from models.tables.mail import MailRhythm
 from models.tables.people import Account
@@ -203,7 +202,7 @@ def notice_letter(settings: Settings, account: Account, notice: AccountEvent) ->
 def farewell_letter(settings: Settings, account: Account) -> Letter:
     """Write the last mail to somebody who was erased: what is gone, and what is left for how long."""
     said = words(account.language)
-    kept = period(said, settings.terms.copies)
+    kept = said.days(settings.terms.copies)
     subject = said.gettext("Votre compte Boussole est effacé")
     return _letter("farewell", account, subject, base=settings.base_url, period=kept)
 

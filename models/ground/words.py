@@ -1,7 +1,7 @@
 """The words that people read: French in the code, Dutch and English in the catalogues, typography by language."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from functools import cache, lru_cache
 from gettext import NullTranslations
 from io import BytesIO
@@ -76,6 +76,10 @@ class Words:
         """Return a sentence about a number of things, which it may name `%(num)s`."""
         text = self._catalogue.ngettext(one, many, number)
         return typographic(text % {"num": number, **values}, self.language)
+
+    def days(self, lasting: timedelta) -> str:
+        """Return a number of days."""
+        return self.ngettext("%(num)s jour", "%(num)s jours", lasting.days)
 
 
 @lru_cache

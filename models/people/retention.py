@@ -311,13 +311,8 @@ def table(terms: Terms, said: Words) -> list[RetentionRow]:
 def _how_long(one: KeptThing, said: Words) -> str:
     if one.days is None:
         return said.gettext(one.until)
-    lasting = period(said, one.days)
+    lasting = said.days(one.days)
     return said.gettext(one.until, period=lasting) if one.until else lasting
-
-
-def period(said: Words, lasting: timedelta) -> str:
-    """Return a number of days in words."""
-    return said.ngettext("%(num)s jour", "%(num)s jours", lasting.days)
 
 
 def in_markdown(terms: Terms, said: Words) -> str:

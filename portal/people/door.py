@@ -22,7 +22,6 @@ from portal.forms import Form, text_of
 from portal.pages import page_language, say, speak_as_to
 from portal.people import second_step
 from portal.people.blueprint import PasswordForm, attempt_for, blueprint, took_password, wait, why_bad
-from portal.people.identities import lead_to_provider
 from portal.shell import house_day, next_page, now, reading, see_other, settings, writing
 
 
@@ -107,6 +106,8 @@ def accept(token: str) -> Response | tuple[str, int]:
         invited.language, invited.privacy_read_at = page_language(), now()
         access.enter(db, invited)
     if settings().openid and request.form.get("do") == "link":
+        from portal.people.identities import lead_to_provider  # few houses have a provider
+
         return lead_to_provider(url_for("home.home"), invited)
     return see_other(url_for("home.home"))
 

@@ -16,7 +16,7 @@ from models.workshop import responsibility
 from portal.access import account, administrator, learner_key
 from portal.forms import Form, email_address, text_of
 from portal.pages import LANGUAGE_NAMES, say
-from portal.people.blueprint import LAST_ADMINISTRATOR, blueprint
+from portal.people.blueprint import LAST_ADMINISTRATOR
 from portal.responsibility import hand_over, handover
 from portal.shell import house_day, now, reading, see_other, settings, writing
 
@@ -32,7 +32,6 @@ class AccountForm(Form):
     administrator = BooleanField()
 
 
-@blueprint.get("/people")
 @administrator
 def accounts() -> str:
     """Show all accounts; nothing of what their owners learn."""
@@ -47,7 +46,6 @@ def _accounts(db: Session, form: AccountForm) -> str:
     return render_template("people/accounts.html", accounts=everybody, erasures=erasures, form=form)
 
 
-@blueprint.post("/people")
 @administrator
 def invite() -> Response | tuple[str, int]:
     """Invite somebody by mail."""
@@ -90,7 +88,6 @@ def _new_account(db: Session, form: AccountForm) -> Account:
     )
 
 
-@blueprint.post("/people/<int:account_id>/invite")
 @administrator
 def invite_again(account_id: int) -> Response:
     """Send an invitation once more, as when the first has expired."""
@@ -110,7 +107,6 @@ def invite_again(account_id: int) -> Response:
 # --------------------------------------------------------------------------------------------------------- changed
 
 
-@blueprint.get("/people/<int:account_id>")
 @administrator
 def account_page(account_id: int) -> str:
     """Show what of an account can be changed."""
@@ -123,7 +119,6 @@ def _change_page(db: Session, found: Account, form: AccountForm) -> str:
     return render_template("people/change.html", owner=found, form=form, factor=second_factor.since(db, found))
 
 
-@blueprint.post("/people/<int:account_id>")
 @administrator
 def change(account_id: int) -> Response | tuple[str, int]:
     """Change the name, address, language or roles of an account."""
@@ -159,7 +154,6 @@ def _changed(db: Session, found: Account, form: AccountForm) -> bool:
     return not form.errors
 
 
-@blueprint.post("/people/<int:account_id>/way-back")
 @administrator
 def hand_way_back(account_id: int) -> str:
     """Show a one-time way back, to be handed to whoever has lost her password and gets no mail."""
@@ -174,7 +168,6 @@ def hand_way_back(account_id: int) -> str:
         return render_template("people/handed.html", owner=found, address=address)
 
 
-@blueprint.post("/people/<int:account_id>/second-factor/off")
 @administrator
 def take_second_factor(account_id: int) -> Response:
     """Turn the second factor off for somebody who has lost it; one's own asks for a code."""
@@ -196,7 +189,6 @@ def take_second_factor(account_id: int) -> Response:
 # -------------------------------------------------------------------------------------------------------- closed
 
 
-@blueprint.get("/people/<int:account_id>/close")
 @administrator
 def closing(account_id: int) -> str:
     """Show what the owner of an account answers for, and who may take it over, before it is closed."""
@@ -205,7 +197,6 @@ def closing(account_id: int) -> str:
         return render_template("people/closing.html", leaver=leaver, **handover(db, leaver))
 
 
-@blueprint.post("/people/<int:account_id>/close")
 @administrator
 def close(account_id: int) -> Response:
     """Close an account, and hand over what its owner answers for."""
@@ -224,7 +215,6 @@ def close(account_id: int) -> Response:
     return see_other(url_for("people.accounts"))
 
 
-@blueprint.post("/people/<int:account_id>/reopen")
 @administrator
 def reopen(account_id: int) -> Response:
     """Open a closed account again."""

@@ -6,19 +6,18 @@ from sqlalchemy.orm import Session
 import watchers
 from models.ground import audit
 from models.people import accounts as people_accounts
-from models.people import erasing, leaving, own_address, retention
+from models.people import erasing, leaving, own_address
 from models.tables.audit import AuditVerb
 from portal.access import account, signed_in
 from portal.forms import text_of
 from portal.pages import page_words, say, speak_as_to
-from portal.people.blueprint import ConfirmForm, as_file, blueprint, is_confirmed
+from portal.people.blueprint import ConfirmForm, as_file, is_confirmed
 from portal.people.own import OwnAddressForm, refused
 from portal.shell import finish_erasures, house_day, now, reading, see_other, settings, writing
 
 # -------------------------------------------------------------------------------------------- before: one's own address
 
 
-@blueprint.post("/account/own-address")
 @signed_in
 def name_address() -> Response | tuple[str, int]:
     """Name an address of one's own, for whoever knows the password; it counts once its mail has been answered."""
@@ -39,7 +38,6 @@ def _is_named(form: OwnAddressForm) -> bool:
     return not form.errors
 
 
-@blueprint.post("/account/own-address/forget")
 @signed_in
 def forget_address() -> Response:
     """Forget one's own address."""
@@ -49,7 +47,6 @@ def forget_address() -> Response:
     return see_other(url_for("people.own", _anchor="own-address-title"))
 
 
-@blueprint.get("/own-address/<token>")
 def address_named(token: str) -> str:
     """Ask whether this address is hers; opening the link changes nothing."""
     # Scanners of mail fetch every link: only a POST may confirm.
@@ -59,7 +56,6 @@ def address_named(token: str) -> str:
         return render_template("people/own_address.html", named=row)
 
 
-@blueprint.post("/own-address/<token>")
 def confirm_address(token: str) -> Response:
     """Note that she reads mails at this address."""
     with writing() as db:
@@ -70,7 +66,6 @@ def confirm_address(token: str) -> Response:
 # ----------------------------------------------------------------------------------------------------- after: the link
 
 
-@blueprint.get("/leaving/<token>")
 def left(token: str) -> str:
     """Show what whoever has left can still do; opening the link uses nothing up."""
     with reading() as db:
@@ -88,13 +83,12 @@ def _left(db: Session, token: str, *, word: str = "", unconfirmed: bool = False,
         asks_password=leaving.asks_password(db, token),
         taking=confirming.get("taking") or ConfirmForm(formdata=None, prefix="taking"),
         erasing=confirming.get("erasing") or ConfirmForm(formdata=None, prefix="erasing"),
-        period=retention.period(page_words(), settings().terms.copies),
+        period=page_words().days(settings().terms.copies),
         word=word,
         unconfirmed=unconfirmed,
     )
 
 
-@blueprint.post("/leaving/<token>/export")
 def take_along(token: str) -> Response | tuple[str, int]:
     """Send everything that is kept about whoever has left, as one file."""
     form = ConfirmForm(prefix="taking")
@@ -109,7 +103,6 @@ def take_along(token: str) -> Response | tuple[str, int]:
     return as_file(found)
 
 
-@blueprint.post("/leaving/<token>/erase")
 def erase_what_is_left(token: str) -> Response | tuple[str, int]:
     """Erase all of whoever has left; the word « effacer » has to be typed."""
     form, word = ConfirmForm(prefix="erasing"), request.form.get("word", "")

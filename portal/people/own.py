@@ -25,7 +25,6 @@ from portal.people.blueprint import (
     ConfirmForm,
     PasswordForm,
     as_file,
-    blueprint,
     is_confirmed,
     took_password,
 )
@@ -49,7 +48,6 @@ class OwnAddressForm(ConfirmForm):
     email = StringField(validators=[DataRequired(), Length(max=254), email_address])
 
 
-@blueprint.get("/privacy")
 @signed_in
 def privacy() -> str:
     """Show « Qui voit quoi »."""
@@ -60,11 +58,10 @@ def privacy() -> str:
         next=next_page(),
         provider=openid and openid.name,
         terms=retention.table(terms, page_words()),
-        period=retention.period(page_words(), terms.copies),
+        period=page_words().days(terms.copies),
     )
 
 
-@blueprint.post("/privacy")
 @signed_in
 def privacy_read() -> Response:
     """Note that « Qui voit quoi » was read."""
@@ -74,7 +71,6 @@ def privacy_read() -> Response:
     return see_other(next_page())
 
 
-@blueprint.get("/account")
 @signed_in
 def own() -> str:
     """Show the account of this person."""
@@ -95,7 +91,7 @@ def own_page(db: Session, owner: Account, form: PasswordForm | None = None, **co
         address_waiting=own_address.waiting(db, owner),
         **{name: confirming.get(name) or ConfirmForm(formdata=None, prefix=name) for name in CONFIRMED},
         identity=identities.of(db, owner, openid.issuer) if openid else None,
-        period=retention.period(page_words(), settings().terms.copies),
+        period=page_words().days(settings().terms.copies),
         sessions=[
             (row, sessions.mark_of(row), sessions.is_of(row, access.token()))
             for row in sessions.open_ones(db, owner, now())
@@ -113,7 +109,6 @@ def refused(form: PasswordForm | None = None, **confirming: ConfirmForm) -> tupl
         return own_page(db, account(), form, **confirming), 422
 
 
-@blueprint.post("/language")
 def change_language() -> Response:
     """Change the language of one's account; for whoever is not signed in, of the pages in this browser."""
     form = LanguageForm()
@@ -125,7 +120,6 @@ def change_language() -> Response:
     return see_other(next_page())
 
 
-@blueprint.post("/account/password")
 @signed_in
 def change_password() -> Response | tuple[str, int]:
     """Change the password, for whoever knows the present one; other devices have to sign in again."""
@@ -148,7 +142,6 @@ def _is_changed(form: PasswordForm) -> bool:
         return True
 
 
-@blueprint.post("/account/sessions/<mark>/end")
 @signed_in
 def end_session(mark: str) -> Response:
     """End one of one's sessions."""
@@ -158,7 +151,6 @@ def end_session(mark: str) -> Response:
     return see_other(url_for("people.own", _anchor="sessions-title"))
 
 
-@blueprint.post("/account/sessions/end")
 @signed_in
 def end_sessions() -> Response:
     """End all of one's sessions but this one."""
@@ -168,7 +160,6 @@ def end_sessions() -> Response:
     return see_other(url_for("people.own", _anchor="sessions-title"))
 
 
-@blueprint.post("/account/export")
 @signed_in
 def export() -> Response | tuple[str, int]:
     """Send everything that is kept about this person as one file, to whoever knows the password."""
@@ -183,7 +174,6 @@ def export() -> Response | tuple[str, int]:
     return as_file(found)
 
 
-@blueprint.post("/account/erase")
 @signed_in
 def erase() -> Response | tuple[str, int]:
     """Erase this person's answers and account; the word « effacer » and the password have to be typed."""

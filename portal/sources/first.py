@@ -17,7 +17,6 @@ from models.watch.sources.trials import TrialFindings, WatchOption
 from portal.access import administrator, learner_key
 from portal.pages import page_words
 from portal.shell import house_day, now, reading, render, see_other, settings, writing
-from portal.sources.blueprint import blueprint
 
 LOOK_AGAIN = timedelta(days=1)
 
@@ -32,7 +31,6 @@ class SuggestionRow(NamedTuple):
     followed: bool
 
 
-@blueprint.get("/first")
 @administrator
 def first_day() -> Response:
     """Show the suggested sources, and what the worker has seen of them."""
@@ -42,7 +40,6 @@ def first_day() -> Response:
     return render("sources/first.html", "sources/suggested.html", 200, rows=rows, waiting=waiting)
 
 
-@blueprint.post("/first/try")
 @administrator
 def look_at_list() -> Response:
     """Have the worker look at one part of the list: at what it has not seen today."""
@@ -56,7 +53,6 @@ def look_at_list() -> Response:
     return see_other(url_for("sources.first_day"))
 
 
-@blueprint.post("/first")
 @administrator
 def follow_list() -> Response:
     """Follow what is ticked, as far as it can be."""

@@ -14,14 +14,12 @@ from portal.access import administrator, learner_key
 from portal.numbers import to_number
 from portal.pages import page_words, say
 from portal.shell import house_day, now, reading, see_other, settings, writing
-from portal.sources.blueprint import blueprint
 from portal.sources.forms import AddressForm, NatureForm
 from portal.sources.watched import VERBS
 
 
-@blueprint.get("", endpoint="sources")
 @administrator
-def watched() -> Response:
+def sources() -> Response:
     """Show the sources that are asked for by `q`, `state`, `category`, in the order of `sort`; `page` from 1."""
     return list_page(AddressForm(formdata=None))
 
@@ -32,11 +30,11 @@ def list_page(form: AddressForm, status: int = 200) -> Response:
     with reading() as db:
         counts, page = listing.counts(db), listing.page(db, sieve, _page_number())
     forms = {"form": form, "list_form": NatureForm(formdata=None)}
+    named = {"source_states": listing.STATES, "source_orders": listing.ORDERS}
     shown = {"sieve": sieve, "asked": _asked(sieve), "counts": counts, "page": page}
-    return make_response(render_template("sources/sources.html", **forms, **shown), status)
+    return make_response(render_template("sources/sources.html", **forms, **named, **shown), status)
 
 
-@blueprint.post("/together")
 @administrator
 def change_together() -> Response:
     """Ask the same of all the sources that are ticked, or of all that the sieve leaves."""

@@ -14,7 +14,7 @@ from models.ground import backups, jobs
 from models.ground.backups import Backup
 from models.ground.settings import Settings
 from models.people import house
-from models.people.health import machine
+from models.people.health import heartbeat, machine
 from models.people.health.machine import Machine
 from models.people.health.sources import SourceTrouble, troubles
 from models.people.mail import shown
@@ -24,8 +24,8 @@ from models.tables.mail import Mail, MailReason, MailState
 from models.tables.parameters import Promotion
 from models.tables.sources import Source
 
-UNSEEN, LATE = timedelta(minutes=10), timedelta(hours=1)
-"""A tick, a job: after how long without it something is wrong."""
+LATE = timedelta(hours=1)
+"""After how long without a job something is wrong."""
 LATELY = timedelta(days=7)
 """Mails that went wrong since then are told."""
 OF_THE_SERVER = (MailReason.UNREACHABLE, MailReason.UNSAFE, MailReason.SIGN_IN_REFUSED)
@@ -94,8 +94,8 @@ def running(db: Session, settings: Settings, at: datetime) -> Running:
 
 def work(db: Session, settings: Settings, at: datetime) -> Work:
     """Return how the work behind the pages goes, but for the sources."""
-    seen_at = worker_seen_at(db)
-    unseen, mails = is_unseen(seen_at, at), _mails_gone_wrong(db, at)
+    seen_at = heartbeat.seen_at(db)
+    unseen, mails = heartbeat.is_unseen(seen_at, at), _mails_gone_wrong(db, at)
     return Work(
         seen_at=seen_at,
         unseen=unseen,
@@ -106,16 +106,6 @@ def work(db: Session, settings: Settings, at: datetime) -> Work:
         refused=_server_refuses(db, at),
         backup=backups.last(db, settings.instance, at),
     )
-
-
-def worker_seen_at(db: Session) -> datetime | None:
-    """Return when a worker has last taken a minute from the queue, which each does while it works."""
-    return db.scalar(select(func.max(Slot.taken_at)).where(Slot.kind == jobs.TICK))
-
-
-def is_unseen(seen_at: datetime | None, at: datetime) -> bool:
-    """Return whether no worker has been seen for too long."""
-    return seen_at is None or at - seen_at > UNSEEN
 
 
 def _late(db: Session, at: datetime, timezone: str) -> Iterator[tuple[Job, int]]:

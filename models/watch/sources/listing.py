@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, case, func, literal, select
 from sqlalchemy.orm import Session, defer
 
 from content.folding import fold
+from content.problems import N_
 from models.tables.sources import SUCCESSES, Source, VisitResult
 from models.tables.stories import Article
 from models.watch.sources import categories
@@ -38,6 +39,22 @@ class SourceOrder(StrEnum):
     TITLE = "title"
     NEWS = "news"
     CATEGORY = "category"
+
+
+STATES: Mapping[str, str] = {
+    SourceState.TROUBLED: N_("à voir"),
+    SourceState.NEW: N_("pas encore visitées"),
+    SourceState.WELL: N_("en ordre"),
+    SourceState.PAUSED: N_("en pause"),
+    SourceState.LEFT: N_("plus suivies"),
+}
+ORDERS: Mapping[str, str] = {
+    SourceOrder.NEED: N_("à voir d'abord"),
+    SourceOrder.TITLE: N_("nom"),
+    SourceOrder.NEWS: N_("dernière actualité"),
+    SourceOrder.CATEGORY: N_("catégorie"),
+}
+"""Code → what it is called, to be translated."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from enum import StrEnum
 
 from content.problems import N_
 from models.tables.sources import Jurisdiction, SourceNature, SourceRight, Watching
-from models.watch.sources.listing import SourceOrder, SourceState
 
 
 class SourceRequest(StrEnum):
@@ -40,18 +39,5 @@ RIGHTS: Mapping[str, str] = {
     SourceRight.TITLE: N_("titre et lien"),
     SourceRight.EXCERPT: N_("extrait"),
     SourceRight.TEXT: N_("texte"),
-}
-STATES: Mapping[str, str] = {
-    SourceState.TROUBLED: N_("à voir"),
-    SourceState.NEW: N_("pas encore visitées"),
-    SourceState.WELL: N_("en ordre"),
-    SourceState.PAUSED: N_("en pause"),
-    SourceState.LEFT: N_("plus suivies"),
-}
-ORDERS: Mapping[str, str] = {
-    SourceOrder.NEED: N_("à voir d'abord"),
-    SourceOrder.TITLE: N_("nom"),
-    SourceOrder.NEWS: N_("dernière actualité"),
-    SourceOrder.CATEGORY: N_("catégorie"),
 }
 """Code → what it is called, to be translated."""

@@ -1,6 +1,6 @@
 """Words in three languages, and French as it is set."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -157,3 +157,8 @@ def test_what_fills_a_sentence_is_set_and_not_kept() -> None:
     kept = said._plain.cache_info().currsize
     assert said.gettext("« %(typed)s »", typed="l'ami") == f"«{NARROW}l’ami{NARROW}»"
     assert said._plain.cache_info().currsize == kept
+
+
+def test_one_day_is_one_day() -> None:
+    assert words("fr").days(timedelta(days=1)) == "1 jour"
+    assert words("nl").days(timedelta(days=7)) == "7 dagen"

@@ -69,11 +69,6 @@ def test_each_row_says_what_how_long_and_why(language: str) -> None:
     assert [row for row in rows if not (row.what and row.how_long and row.why) or "%(" in str(row)] == []
 
 
-def test_one_day_is_one_day() -> None:
-    assert retention.period(words("fr"), DAY) == "1 jour"
-    assert retention.period(words("nl"), 7 * DAY) == "7 dagen"
-
-
 def test_a_document_shows_the_same_table() -> None:
     lines = retention.in_markdown(Terms(copies=timedelta(days=9)), words("fr")).splitlines()
     assert lines[:2] == ["| Quoi | Combien de temps | Pour quoi | Réglage |", "| --- | --- | --- | --- |"]

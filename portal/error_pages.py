@@ -1,0 +1,67 @@
+"""Error pages: every broken rule and every failure is turned into one clear page, here and nowhere else."""
+
+from types import TracebackType
+
+from flask import Flask, Response, current_app, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, SecurityError
+
+from portal import access
+from portal.pages import say
+from portal.shell import swaps
+
+Raised = tuple[type, BaseException, TracebackType] | tuple[None, None, None]
+
+
+def init_app(app: Flask) -> None:
+    """Answer every named error, and every status, with its page."""
+    app.register_error_handler(Exception, _named)
+    app.register_error_handler(CSRFError, _named)
+    app.register_error_handler(HTTPException, _by_status)
+    app.register_error_handler(SecurityError, _of_another_host)
+    app.log_exception = _log_unforeseen  # type: ignore[method-assign]
+
+
+def _named(error: Exception) -> Response:
+    from portal.errors import NAMED  # here and not above: it needs every file that can raise one
+
+    # The first entry that fits in the order of NAMED says what happened.
+    found = next((told for kind, told in NAMED.items() if isinstance(error, kind)), None)
+    if found is None:
+        raise error
+    status, what, then = found
+    if isinstance(error, OperationalError):
+        # As often as somebody tries again, for as long as it lasts: in a line, for the disk may be what is full.
+        why = str(error.orig).partition("\n")[0]
+        current_app.logger.error("%s %s: %s", request.method, request.url_rule, why)
+    elif status >= 500:
+        current_app.logger.error("%s %s", request.method, request.url_rule, exc_info=error)
+    return _page(status, what, then)
+
+
+def _log_unforeseen(exc_info: Raised) -> None:
+    # Flask would write the address: a signed link in it stands for a person.
+    current_app.logger.error("%s %s", request.method, request.url_rule, exc_info=exc_info)
+
+
+def _by_status(error: HTTPException) -> Response:
+    from portal.errors import BY_STATUS, OTHERWISE
+
+    status = error.code or 500
+    return _page(status, *BY_STATUS.get(status, OTHERWISE))
+
+
+def _of_another_host(error: SecurityError) -> Response:
+    # In so many words, for a page has links, and there is no host to make them of.
+    return Response(say("Le portail n'est pas à cette adresse."), 400, mimetype="text/plain")
+
+
+def _page(status: int, what: str, then: str) -> Response:
+    # The page asks who is signed in, and the database that knows may be what is down.
+    access.settle()
+    response = make_response(render_template("error.html", what=say(what), then=say(then)), status)
+    if swaps():
+        # htmx puts a 422 where the button aims, for forms to mend (layout.html); this one takes the whole page.
+        response.headers["HX-Retarget"] = "body"
+    return response
