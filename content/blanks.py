@@ -11,18 +11,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from content.folding import fold, written_words
 from content.markdown import reader
+from content.patterns import LatePattern
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 BEGINNINGS = ("Votre service", "Uw dienst", "Your service")
 
-_BLANK = re.compile(
+_BLANK = LatePattern(
     rf"[*_](?P<head>(?:{'|'.join(BEGINNINGS)})(?P<colon>\s*:)\s+(?P<asked>\S.*?))\s*…[*_]",
     re.DOTALL,
 )
 # In the middle of a line nothing else begins anything (https://spec.commonmark.org/0.31.2/#inlines).
-_MARKUP = re.compile(r"[\\`*_\[\]<>&]")
+_MARKUP = LatePattern(r"[\\`*_\[\]<>&]")
 
 
 class Blank(NamedTuple):

@@ -4,19 +4,19 @@ An installation keeps the texts that it was given; these entries let it take up 
 """
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import dropwhile
 
 from content.fields import Fields, read_fields
+from content.patterns import LatePattern
 from content.problems import N_, Problem
 from content.skills import line_of
 
 OF_ENTRY = "entry:"
 """What stands before the id of an entry of the directory, in the name of its document."""
-_FINGERPRINT = re.compile("[0-9a-f]{16}")
+_FINGERPRINT = LatePattern("[0-9a-f]{16}")
 
 
 class CorrectionChange(StrEnum):

@@ -1,6 +1,5 @@
 """The difference between two texts of a module: keys of its questions, and its lines as somebody reads them."""
 
-import re
 from collections.abc import Iterator, Sequence
 from difflib import Match, SequenceMatcher
 from enum import StrEnum
@@ -9,8 +8,9 @@ from typing import NamedTuple
 
 from content.marking import Response, mark
 from content.module import TYPED, Module, Question, QuestionKind
+from content.patterns import LatePattern
 
-_WORDS = re.compile(r"\s+|[^\s]+")
+_WORDS = LatePattern(r"\s+|[^\s]+")
 CONTEXT = 2
 """Unchanged lines that are shown around what has changed."""
 ALIKE = 0.5

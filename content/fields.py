@@ -6,6 +6,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeGuard
 
+from content.patterns import LatePattern
 from content.problems import N_, BrokenText, Problem
 
 if TYPE_CHECKING:  # PyYAML itself comes with the first text that is read
@@ -14,7 +15,7 @@ if TYPE_CHECKING:  # PyYAML itself comes with the first text that is read
 LANGUAGES = ("fr", "nl", "en")
 DEEPEST = 20
 """Levels of nesting beyond which nobody has written a text by hand."""
-INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+INVISIBLE = LatePattern("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 """Control characters, line breaks other than a line feed, halves of characters: what no text needs."""
 
 

@@ -1,10 +1,10 @@
 """Reading times: of a question at the very least, and of one play of a module with time to understand."""
 
-import re
 from collections.abc import Iterator
 from datetime import timedelta
 
 from content.module import TYPED, Card, Module, Question, QuestionKind
+from content.patterns import LatePattern
 
 WORDS_A_SECOND = 10.0
 """Two and a half times as fast as adults read in silence, so that nobody who reads is ever held up.
@@ -13,7 +13,7 @@ Brysbaert, "How many words do we read per minute?", Journal of Memory and Langua
 """
 WORDS_A_MINUTE, QUESTION_SECONDS, QUESTIONS_A_PLAY = 200, 40, 5
 """What one play is reckoned with: cards read to be understood, five questions with their feedback."""
-_WORD = re.compile(r"\w+(?:['’-]\w+)*")
+_WORD = LatePattern(r"\w+(?:['’-]\w+)*")
 
 
 def reading_time(question: Question) -> timedelta:

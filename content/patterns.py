@@ -1,7 +1,7 @@
 """Patterns that are compiled when they are first used: a process that only serves pages meets few of ours."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 
 
@@ -31,10 +31,14 @@ class LatePattern:
         """Yield every place that matches."""
         return self._compiled.finditer(text)
 
+    def findall(self, text: str) -> list[str]:
+        """Return what matches; of a pattern with one group, what that holds."""
+        return self._compiled.findall(text)
+
     def split(self, text: str) -> list[str]:
         """Return the parts of a text between what matches."""
         return [part for part in self._compiled.split(text) if part is not None]
 
-    def sub(self, written: str, text: str) -> str:
+    def sub(self, written: str | Callable[[re.Match[str]], str], text: str) -> str:
         """Return a text with something else written over what matches."""
         return self._compiled.sub(written, text)

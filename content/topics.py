@@ -5,12 +5,12 @@ nothing: it says why one asks, and that one need not answer.
 """
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from content.fields import LANGUAGES, Fields, read_fields
+from content.patterns import LatePattern
 from content.problems import N_
 from content.skills import Names
 from content.text.grammar import ID
@@ -28,9 +28,9 @@ MOST_QUESTIONS = 3
 FEWEST_CONTINUATIONS = 2
 """After a question that decides: with one, nothing is decided."""
 
-_THEMATIQUE = re.compile("[a-z]+(-[a-z]+)*--[a-z]+(-[a-z]+)*")
+_THEMATIQUE = LatePattern("[a-z]+(-[a-z]+)*--[a-z]+(-[a-z]+)*")
 """How data.inclusion writes an id of its vocabulary: a category, then what belongs to it (schema v1)."""
-_PLAIN = re.compile("[A-Za-z0-9][A-Za-z0-9._-]*")
+_PLAIN = LatePattern("[A-Za-z0-9][A-Za-z0-9._-]*")
 """What needs no quotes in YAML, where it is read as written."""
 
 

@@ -6,13 +6,14 @@ from flask import Blueprint, g, render_template, request
 from markupsafe import Markup
 
 from content.fields import LANGUAGES
+from content.patterns import LatePattern
 from models.catalogue import crisis, house_ways
 from portal.pages import page_language
 from portal.shell import house_day, reading
 
 blueprint = Blueprint("crisis", __name__, url_prefix="/crisis")
 
-TELEPHONE = re.compile(r"<strong>(\+?[0-9](?:[0-9 \u00a0\u202f]|&nbsp;){1,18}[0-9])</strong>")
+TELEPHONE = LatePattern(r"<strong>(\+?[0-9](?:[0-9 \u00a0\u202f]|&nbsp;){1,18}[0-9])</strong>")
 """A number in bold that holds nothing but figures: here, that is one to call."""
 
 

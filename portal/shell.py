@@ -1,6 +1,5 @@
 """Helpers of every view: settings, clock, transactions, and fragments for htmx."""
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
@@ -9,6 +8,7 @@ from flask import Response, current_app, make_response, redirect, render_templat
 from sqlalchemy.orm import Session
 from werkzeug.urls import iri_to_uri
 
+from content.patterns import LatePattern
 from models.ground.calendar import local_day
 from models.ground.settings import Settings
 from models.ground.store import NoRoom, Store
@@ -16,7 +16,7 @@ from models.people import erasing
 from models.workshop.rule_changes import as_of, taking_effect
 
 # No open redirect (OWASP Unvalidated Redirects and Forwards): `//host` and `/\\host` lead off this host.
-OUR_PAGE = re.compile(r"/(?!/)[^\\\x00-\x20]*")
+OUR_PAGE = LatePattern(r"/(?!/)[^\\\x00-\x20]*")
 """A path on this host: browsers take a backslash for a slash, and drop tabs and line ends before they look."""
 
 

@@ -24,6 +24,7 @@ from content.directory.entry import (
     name_of,
 )
 from content.fields import LANGUAGES, Fields, read_fields
+from content.patterns import LatePattern
 from content.plain import read_plain
 from content.problems import N_, BrokenText, Problem
 from content.skills import Names
@@ -41,7 +42,7 @@ GIVEN_AWAY = N_(
 )
 PLACED = N_("Aucune coordonnée n'est gardée : retirez « %(field)s » ; la commune suffit.")
 NO_PERSON = N_("« by » nomme le service qui a lu, jamais une personne : écrivez par exemple « Service emploi ».")
-_PERSON = re.compile(r"@|\b(?:M|Mr|Mme|Mlle|Dhr|Mevr|Mw|Mrs|Ms)\b\.?\s", re.IGNORECASE)
+_PERSON = LatePattern(r"@|\b(?:M|Mr|Mme|Mlle|Dhr|Mevr|Mw|Mrs|Ms)\b\.?\s", re.IGNORECASE)
 
 Code = TypeVar("Code", bound=StrEnum)
 

@@ -1,8 +1,9 @@
 """The grammar of a module's text: fields, headings, lines."""
 
-import re
 from collections.abc import Iterable
 from typing import NamedTuple
+
+from content.patterns import LatePattern
 
 QUESTION_WORD = {"fr": "Question", "nl": "Vraag", "en": "Question"}
 TO_TRY_HEADING = {
@@ -24,11 +25,11 @@ LARGEST_TEXT = 500_000
 DATES = ("review_by", "valid_from", "valid_until")
 FIELDS = ("id", "title", "language", "minutes", "skills", "sensitive", "sources", *DATES, "cites")
 
-ID = re.compile(r"[a-z0-9]+(?:[-._][a-z0-9]+)*")
-NAMES_A_LANGUAGE = re.compile(rf"\.({'|'.join(QUESTION_WORD)})$")
+ID = LatePattern(r"[a-z0-9]+(?:[-._][a-z0-9]+)*")
+NAMES_A_LANGUAGE = LatePattern(rf"\.({'|'.join(QUESTION_WORD)})$")
 """How the name of a twin ends, and the id of no module."""
 
-_QUESTION_HEADING = re.compile(rf"(?im)^## +(?:{'|'.join(sorted(set(QUESTION_WORD.values())))}) +([^\s·]+)")
+_QUESTION_HEADING = LatePattern(rf"(?im)^## +(?:{'|'.join(sorted(set(QUESTION_WORD.values())))}) +([^\s·]+)")
 
 Numbered = tuple[int, str]
 """A line of the text with its number, from 1."""

@@ -1,12 +1,12 @@
 """A reader of a module's text that notes every place to mend with its line."""
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
 from content.fields import INVISIBLE, LANGUAGES, Fields, read_fields
 from content.module import Card, Module, Question, Reference, SheetExercise
+from content.patterns import LatePattern
 from content.problems import N_, BrokenText, Problem
 from content.text.exercise import read_exercise
 from content.text.grammar import (
@@ -22,8 +22,8 @@ from content.text.grammar import (
 )
 from content.text.questions import QuestionReader
 
-_HEADING = re.compile(r"## +(\S.*)")
-_LANGUAGE = re.compile(rf"language: *({'|'.join(LANGUAGES)}) *")
+_HEADING = LatePattern(r"## +(\S.*)")
+_LANGUAGE = LatePattern(rf"language: *({'|'.join(LANGUAGES)}) *")
 
 
 def read_module(text: str, file: str = "module.md") -> Module:

@@ -2,9 +2,11 @@
 
 import re
 
+from content.patterns import LatePattern
+
 _ATOM = r"[\w!#$%&'*+/=?^`{|}~-]+"
 # Nothing here may hold a line break: addresses become headers of mails.
-_OF_MAIL = re.compile(rf"{_ATOM}(\.{_ATOM})*@[\w-]+(\.[\w-]+)*", re.ASCII)
+_OF_MAIL = LatePattern(rf"{_ATOM}(\.{_ATOM})*@[\w-]+(\.[\w-]+)*", re.ASCII)
 
 
 def is_of_mail(address: str) -> bool:

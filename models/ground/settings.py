@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from content.patterns import LatePattern
 from models.ground.addresses import is_of_mail
 from models.ground.logs import FORMATS, LEVELS, LogSettings
 from models.ground.openid import OpenId
@@ -28,13 +29,13 @@ SECRET_KEY_FILE = "secret_key"
 DRIVERS = {"sqlite", "postgresql+psycopg"}
 LAST_PORT = 65535
 # A refused address is printed: what stands before its « @ » may be a password.
-_CREDENTIALS = re.compile("//.*@")
+_CREDENTIALS = LatePattern("//.*@")
 # A tag or branch of the hub can be moved; the full hash of a commit cannot.
-_PINNED_MODEL = re.compile(r"[\w.-]+/[\w.-]+@[0-9a-f]{40}")
-_SECONDS = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")
-_THREADS = re.compile("[1-9][0-9]?")
-_PAIR = re.compile(r"(?P<host>[\w.:-]+):(?P<port>[0-9]{1,5})")
-_BIND = re.compile(r"(?:[\w.-]+|\[[0-9A-Fa-f:.]+\]):(?P<port>[0-9]{1,5})")
+_PINNED_MODEL = LatePattern(r"[\w.-]+/[\w.-]+@[0-9a-f]{40}")
+_SECONDS = LatePattern(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")
+_THREADS = LatePattern("[1-9][0-9]?")
+_PAIR = LatePattern(r"(?P<host>[\w.:-]+):(?P<port>[0-9]{1,5})")
+_BIND = LatePattern(r"(?:[\w.-]+|\[[0-9A-Fa-f:.]+\]):(?P<port>[0-9]{1,5})")
 
 
 class BadSetting(ValueError):

@@ -1,6 +1,5 @@
 """The words that people read: French in the code, Dutch and English in the catalogues, typography by language."""
 
-import re
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from gettext import NullTranslations
@@ -8,18 +7,19 @@ from io import BytesIO
 from pathlib import Path
 
 from content.fields import LANGUAGES
+from content.patterns import LatePattern
 
 LOCALE = Path(__file__).parent / "locale"
 
 NARROW, NO_BREAK = "\u202f", "\u00a0"
 
 # « %( » begins a value to fill in, and is no per cent.
-_BEFORE_HIGH_MARK = re.compile(r"(?<=\S)[ \u00a0\u202f]+(?=[;!?»]|%(?!\())")
-_BEFORE_COLON = re.compile(r"(?<=\S)[ \u00a0\u202f]+(?=:(?:\s|$))")
-_AFTER_GUILLEMET = re.compile(r"«[ \u00a0\u202f]*")
-_AFTER_SECTION = re.compile(r"§ (?=\d)")
+_BEFORE_HIGH_MARK = LatePattern(r"(?<=\S)[ \u00a0\u202f]+(?=[;!?»]|%(?!\())")
+_BEFORE_COLON = LatePattern(r"(?<=\S)[ \u00a0\u202f]+(?=:(?:\s|$))")
+_AFTER_GUILLEMET = LatePattern(r"«[ \u00a0\u202f]*")
+_AFTER_SECTION = LatePattern(r"§ (?=\d)")
 # What follows may begin in Markdown's bold or italics.
-_APOSTROPHE = re.compile(r"(?<=\w)'(?=[*_]{0,3}\w)")
+_APOSTROPHE = LatePattern(r"(?<=\w)'(?=[*_]{0,3}\w)")
 
 
 def french(text: str) -> str:

@@ -5,10 +5,11 @@ is not among them counts as broader than it is: no word is drawn past where it m
 measured may be a person's own words.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from unicodedata import normalize
+
+from content.patterns import LatePattern
 
 _REGULAR = (
     "280 286 301 651 592 919 731 160 299 299 485 606 210 362 210 387 648 407 548 576 614 588 598 510 615 595 210 "
@@ -29,7 +30,7 @@ _ADVANCES = {
 _ACCENTED, _LATIN, _OTHER = 1.07, 1050, 1400
 """An accented letter against its bare one; any other of our letters; one of another writing, drawn by another face."""
 
-_SET_APART = re.compile(" ([?!:;»])")
+_SET_APART = LatePattern(" ([?!:;»])")
 
 
 class Word(NamedTuple):

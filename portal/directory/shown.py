@@ -8,6 +8,7 @@ from typing import NamedTuple
 from content.directory.entry import EntryBlank, EntryFact, EntryFactKind
 from content.directory.vocabulary import EVERYBODY
 from content.folding import fold
+from content.patterns import LatePattern
 from content.skills import Names
 from models.directory.belief import FactState
 from models.directory.entries import EntryReading, StatedFact
@@ -15,7 +16,7 @@ from models.directory.wording import CODES, ENTRY_KINDS, HEADINGS, LINKS, TYPES,
 from models.freshness import Freshness
 from models.ground.words import Words, typographic, words
 
-_TELEPHONE = re.compile(r"\+?[\d\s./()-]{3,25}")
+_TELEPHONE = LatePattern(r"\+?[\d\s./()-]{3,25}")
 _FEWEST_FIGURES, _MOST_FIGURES = 3, 15
 """Of a telephone number (ITU-T E.164; emergency numbers have three)."""
 _SHORT = 90

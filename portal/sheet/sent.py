@@ -1,19 +1,19 @@
 """What a page of a sheet sends: its text, or the fields of its form, which way it is typed, what can be undone."""
 
-import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from flask import Blueprint, Request, request
 
 from content.fields import LANGUAGES
+from content.patterns import LatePattern
 from content.sheet import MOST_CONTINUATIONS, MOST_PLACES
 from content.sheet_fields import PlaceFields, SheetFields, WayFields, write_sheet_fields
 
 MOST_UNDONE = 6
 """Texts that can be taken up again one after the other: they travel in the page, a few kB each."""
 AS_LIST, AS_FORM = "list", "form"
-_VERB = re.compile("([a-z]+)(?::([0-9]{1,2}))?")
+_VERB = LatePattern("([a-z]+)(?::([0-9]{1,2}))?")
 
 
 def limit(blueprint: Blueprint, most: int) -> None:

@@ -7,6 +7,7 @@ from heapq import nsmallest
 from typing import TYPE_CHECKING, NamedTuple
 
 from content.folding import fold, written_words
+from content.patterns import LatePattern
 from models.ground.stems import stems
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ FEWEST_SHINGLES = 20
 SMALLEST_NUMBER = 13
 """Smaller ones stand in any text, unless it is known what they count."""
 FEWEST_TITLE_WORDS = 3
-MARKER = re.compile(
+MARKER = LatePattern(
     r"^\W*(?:rectifi(?:catif|cation|é)|correctif|correction|erratum|errata|rechtzetting|verbetering|correctie"
     r"|gecorrigeerd|corrected|corrigée?)\b\W*",
     re.IGNORECASE,
