@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import update
 
 from models.tables.sources import Host
-from models.watch.visits import host_of
+from models.watch.hosts import host_of
 from watchers.fetch.answer import Fetched
 from watchers.outside import DISAPPOINTMENTS, failure
 from watchers.watch import Watch

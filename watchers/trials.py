@@ -9,9 +9,9 @@ from urllib.parse import urljoin, urlsplit
 from models.people import accounts
 from models.tables.sources import Host, VisitResult, Watching
 from models.watch import visits
+from models.watch.hosts import host_of
 from models.watch.sources import trials
 from models.watch.sources.trials import MOST_TIMES, Glimpse, TrialErrand, TrialFindings, WatchOption
-from models.watch.visits import host_of
 from watchers import text_mining
 from watchers.feeds.feed import Feed, NotAFeed
 from watchers.fetch.answer import Fetched

@@ -29,7 +29,7 @@ from models.tables.sources import Source, VisitResult, Watching
 from models.tables.stories import ArticleState
 from models.watch import visits
 from models.watch.sources import changes, trials
-from models.watch.stories import corrections
+from models.watch.stories import rectifying
 from models.watch.visits import FoundEntry, Visited, VisitErrand
 from watchers import gate, pace, text_mining
 from watchers.fetch.answer import Validators
@@ -187,7 +187,7 @@ def _add(db: Session, source: Source, seen: SourceSeen, at: datetime) -> int:
         db, source, taken[MOST_AT_FIRST:], at, ArticleState.DUE if all_due else ArticleState.SKIPPED
     )
     if source.last_success_at:
-        new += corrections.reopen_changed(db, source, seen.findings.entries, at)
+        new += rectifying.reopen_changed(db, source, seen.findings.entries, at)
     visits.add_articles(db, source, seen.findings.older, at, ArticleState.SKIPPED)
     for left, entries in seen.sifted.left.items():
         visits.add_articles(db, source, entries, at, ArticleState.SKIPPED, left)

@@ -23,7 +23,7 @@ from models.people.mail.letters import OUTBOX
 from models.study import proposals
 from models.study.reports import telling
 from models.watch.sources import changes, trials
-from models.watch.stories import record
+from models.watch.stories import forgetting
 from models.workshop import unmet_needs
 
 HERS = N_("jusqu'à ce que vous l'effaciez")
@@ -116,7 +116,7 @@ def _of_her_own(terms: Terms) -> tuple[KeptThing, ...]:
             N_("Les actualités que vous avez ouvertes"),
             N_("vous dire si leur source les rectifie"),
             ("story_reading", "story_question", "correction_told"),
-            days=record.READINGS_KEPT,
+            days=forgetting.READINGS_KEPT,
         ),
         KeptThing(
             N_("Vos signalements ; votre mot et la réponse"),
@@ -235,7 +235,7 @@ def _of_the_house(terms: Terms) -> tuple[KeptThing, ...]:
             N_("Les textes de la presse et des sites suivis ; titres et adresses restent"),
             N_("les résumer"),
             ("article", "story", "story_skill", "correction", "source", "source_change"),
-            days=record.TEXT_KEPT,
+            days=forgetting.TEXT_KEPT,
         ),
         KeptThing(
             N_("Les chiffres des questions et de toute la maison, les réglages du modèle"),
@@ -333,7 +333,7 @@ def _lines(rows: list[RetentionRow], said: Words) -> Iterator[str]:
 def forget_old(db: Session, settings: Settings, at: datetime) -> None:
     """Forget, in the database, what has had its term."""
     terms = settings.terms
-    for forget in (record.forget_texts, record.forget_readings, changes.forget_old, trials.forget_old):
+    for forget in (forgetting.forget_texts, forgetting.forget_readings, changes.forget_old, trials.forget_old):
         forget(db, at)
     for forget in (unmet_needs.forget_old, use.forget_old, uploads.forget_old):
         forget(db, at)

@@ -4,21 +4,19 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.ground import jobs
-from models.ground.limits import LONGEST_HOST
 from models.tables.sources import Host, Source, Trial, VisitResult
 from models.tables.stories import Article, ArticleState
+from models.watch.hosts import host_of
 
 MOST_ATTEMPTS = 5
 # No longer than that without asking again: RFC 9309, 2.4.
 ROBOTS_KEPT = timedelta(hours=24)
 WEEK = timedelta(days=7)
-WEB_PORTS = {"http": 80, "https": 443}
 ARTICLES = Article.__table__.c
 BROUGHT_SINCE = select(func.count()).where(
     ARTICLES.source_id == bindparam("source"),
@@ -72,17 +70,6 @@ class Visited(NamedTuple):
     result: VisitResult
     detail: str | None = None
     version: SourceVersion | None = None
-
-
-def host_of(address: str) -> str:
-    """Return host:port of an address of the web; empty for anything else."""
-    try:
-        parts = urlsplit(address)
-        port = parts.port or WEB_PORTS.get(parts.scheme)
-    except ValueError:
-        return ""
-    name = parts.hostname or ""
-    return f"{name}:{port}" if port and 0 < len(name) <= LONGEST_HOST else ""
 
 
 # ------------------------------------------------------------------------------------------------- what is due

@@ -11,9 +11,9 @@ from models.ground.store import Store
 from models.tables.people import Account
 from models.tables.sources import Trial, VisitResult
 from models.watch import visits
+from models.watch.hosts import host_of
 from models.watch.sources import trials
 from models.watch.sources.trials import MOST_TIMES, TrialFindings
-from models.watch.visits import host_of
 from tests.builders import MONDAY
 from tests.watchers.conftest import Time, WatchOver
 from tests.watchers.mornings import ON_ONE_DATABASE

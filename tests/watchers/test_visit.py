@@ -14,8 +14,9 @@ from models.ground.store import Store
 from models.tables.sources import Host, Source, SourceNature, VisitResult
 from models.tables.stories import Article
 from models.watch import visits
+from models.watch.hosts import host_of
 from models.watch.sources import own, watching
-from models.watch.visits import MOST_ATTEMPTS, host_of
+from models.watch.visits import MOST_ATTEMPTS
 from tests.builders import MONDAY, add_learner, add_learner_in
 from tests.watchers.conftest import Time, WatchOver
 from tests.watchers.mornings import ON_ONE_DATABASE

@@ -12,8 +12,8 @@ from models.ground.store import Store
 from models.tables.sources import Source
 from models.tables.stories import Article, Story
 from models.watch import visits
+from models.watch.hosts import host_of
 from models.watch.sources import watching
-from models.watch.visits import host_of
 from tests.builders import MONDAY
 from tests.watchers.server import Site
 from watchers.visit import visit_all

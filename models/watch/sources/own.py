@@ -12,7 +12,7 @@ from models.tables.sources import Permission, Source, SourceChange, SourceNature
 from models.tables.stories import Article, ArticleState
 from models.watch.sources import rights
 from models.watch.sources.watching import AddressTaken, NoSuchSource, insert, is_watched
-from models.watch.stories import record
+from models.watch.stories import forgetting
 
 MOST = 20
 """Sources that one person may have of her own."""
@@ -84,7 +84,7 @@ def forget_all(db: Session, learner_key: UUID) -> None:
 
 
 def _forget(db: Session, learner_key: UUID, source: Source) -> None:
-    record.forget_personal(db, learner_key, source.id)
+    forgetting.forget_personal(db, learner_key, source.id)
     for table in (SourceChange, Permission):
         db.execute(delete(table).where(table.source_id == source.id))
     db.delete(source)

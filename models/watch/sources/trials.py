@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from models.ground import jobs
 from models.tables.sources import Host, Trial, VisitResult
 from models.watch import visits
-from models.watch.visits import Held, host_of
+from models.watch.hosts import host_of
+from models.watch.visits import Held
 
 KEPT = timedelta(days=7)
 MOST_A_DAY = 40

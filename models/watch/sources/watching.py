@@ -13,11 +13,11 @@ from models.ground import jobs
 from models.ground.lookups import Lookup
 from models.tables.sources import Source, SourceNature, SourceRight, VisitResult
 from models.tables.stories import Article, ArticleState, Story
+from models.watch.hosts import host_of
 from models.watch.sources import rights
 from models.watch.sources.rights import PermissionGiven
 from models.watch.sources.wording import SourceRequest
 from models.watch.stories.findable import let_story_be_found
-from models.watch.visits import host_of
 
 LONGEST_AGE_LIMIT = 90
 """Days; what is older is no news of any source."""

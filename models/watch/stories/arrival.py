@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from models.ground import jobs
 from models.tables.stories import Article
-from models.watch.stories.corrections import note_marked, tell_again
 from models.watch.stories.merging import merge
 from models.watch.stories.recent import Recent
 from models.watch.stories.recognition import ComparedArticle, recognise
 from models.watch.stories.record import ArticleRead, record_story
+from models.watch.stories.rectifying import note_marked, tell_again
 from models.watch.stories.traits import Traits, is_marked
 from models.watch.visits import VisitErrand
 

@@ -24,7 +24,7 @@ from models.ground.store import Store
 from models.tables.documents import Document, VersionChange
 from models.tables.search import SearchEntry, SearchKind, SearchWord
 from models.tables.stories import Article, Story
-from models.watch.stories import record
+from models.watch.stories import forgetting
 from models.watch.stories.findable import let_stories_be_found, let_story_be_found
 from models.workshop import publishing
 from tests.builders import MONDAY, module, question, small_pack
@@ -300,7 +300,7 @@ def test_a_story_is_found_by_its_title_and_its_summary(library: Store) -> None:
 def test_when_its_text_is_forgotten_a_story_keeps_its_title_alone(library: Store) -> None:
     number = story(library, "Fermeture des guichets", "Les permanences passent au jeudi.")
     with library.writing() as db:
-        record.forget_texts(db, MONDAY + record.TEXT_KEPT + timedelta(days=1))
+        forgetting.forget_texts(db, MONDAY + forgetting.TEXT_KEPT + timedelta(days=1))
         assert db.scalar(select(Article.text).where(Article.story_id == number)) is None
     assert story_ids(look_for(library, "guichets")) == [number]
     assert look_for(library, "permanences").hits == ()

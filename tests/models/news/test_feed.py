@@ -18,7 +18,7 @@ from models.tables.stories import Article, ArticleState, Story, StoryReading
 from models.watch import visits
 from models.watch.sources import watching
 from models.watch.sources.watching import AddressTaken, UnknownChange
-from models.watch.stories import record
+from models.watch.stories import forgetting, record
 from models.watch.stories.findable import let_story_be_found
 from models.watch.stories.owners import KEPT, NoSuchStory
 from models.watch.stories.record import ArticleRead, ArticleTelling
@@ -309,7 +309,7 @@ def test_what_the_feed_itself_said_is_forgotten_too_told_or_left_aside(store: St
             )
     for days, kept in ((30, {"due", "read", "skipped"}), (31, {"due"})):
         with store.writing() as db:
-            record.forget_texts(db, MONDAY + timedelta(days=days))
+            forgetting.forget_texts(db, MONDAY + timedelta(days=days))
             assert set(db.scalars(select(Article.identity).where(Article.lead != ""))) == kept
 
 
@@ -317,7 +317,7 @@ def test_texts_are_forgotten_after_thirty_days_and_titles_stay(store: Store, lea
     story_id = add_story(store)
     for days, kept in ((30, 2), (31, 0)):
         with store.writing() as db:
-            record.forget_texts(db, MONDAY + timedelta(days=days))
+            forgetting.forget_texts(db, MONDAY + timedelta(days=days))
         with store.reading() as db:
             told = news_feed.told(db, story_id, learner_key, MONDAY)
             assert len(told.summary) == kept

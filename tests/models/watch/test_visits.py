@@ -3,7 +3,6 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import func, select
 
 from models.ground.store import Store
@@ -15,7 +14,7 @@ from models.watch.stories import arrival
 from models.watch.stories.recent import Recent
 from models.watch.stories.record import ArticleRead, ArticleTelling
 from models.watch.stories.traits import traits
-from models.watch.visits import FoundEntry, host_of
+from models.watch.visits import FoundEntry
 from tests.builders import MONDAY
 
 
@@ -59,18 +58,3 @@ def test_two_copies_of_one_news_read_at_once_are_one_story(store: Store) -> None
         list(threads.map(tell, errands))
     with store.reading() as db:
         assert db.scalar(select(func.count()).select_from(Story)) == 1
-
-
-@pytest.mark.parametrize(
-    ("address", "host"),
-    [
-        ("https://Forem.be/a", "forem.be:443"),
-        ("http://forem.be:8080/", "forem.be:8080"),
-        ("ftp://forem.be/", ""),
-        ("http://forem.be:port/", ""),
-        ("http://[::1/", ""),
-        ("n'importe quoi", ""),
-    ],
-)
-def test_the_host_of_an_address_is_its_name_and_port(address: str, host: str) -> None:
-    assert host_of(address) == host

@@ -10,12 +10,13 @@ from models.ground.store import Store
 from models.tables.sources import Source, VisitResult
 from models.tables.stories import Article, ArticleState, Story
 from models.watch import visits
+from models.watch.hosts import host_of
 from models.watch.sources import watching
-from models.watch.stories import arrival, corrections
+from models.watch.stories import arrival, rectifying
 from models.watch.stories.recent import Recent
 from models.watch.stories.record import ArticleRead, ArticleTelling
 from models.watch.stories.traits import traits
-from models.watch.visits import FoundEntry, VisitErrand, host_of
+from models.watch.visits import FoundEntry, VisitErrand
 from tests.builders import MONDAY
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -100,7 +101,7 @@ class Newsroom:
         with self.store.writing() as db:
             source = db.get_one(Source, source_id)
             entry = FoundEntry(identity, "https://x.example/", title, lead, published_at=MONDAY)
-            return corrections.reopen_changed(db, source, [entry], at)
+            return rectifying.reopen_changed(db, source, [entry], at)
 
     def changes(self, source_id: int, identity: str, title: str, text: str, at: datetime, **how: object) -> int:
         """A source shows an entry changed, and the worker reads it again."""

@@ -10,9 +10,10 @@ from models.news import feed
 from models.tables.mail import Mail
 from models.tables.sources import VisitResult
 from models.tables.stories import Article, Correction
-from models.watch.stories import corrections, merging, record
-from models.watch.stories.corrections import LOOKED_AT_AGAIN, Rectified
+from models.watch.stories import corrections, forgetting, merging
+from models.watch.stories.corrections import Rectified
 from models.watch.stories.owners import KEPT
+from models.watch.stories.rectifying import LOOKED_AT_AGAIN
 from tests.builders import MONDAY, add_learner
 from tests.models.watch.stories.newsroom import DAY, HOUR, OTHER, TEXT, TITLE, Newsroom
 
@@ -185,7 +186,7 @@ def test_the_sentences_of_a_correction_are_forgotten_with_the_text(newsroom: New
     story_id = corrected(newsroom)
     correct(newsroom)
     with newsroom.store.writing() as db:
-        record.forget_texts(db, MONDAY + 31 * DAY)
+        forgetting.forget_texts(db, MONDAY + 31 * DAY)
     with newsroom.store.reading() as db:
         (told,) = corrections.corrections(db, story_id)
     assert (told.before, told.after, told.title_before) == ((), (), TITLE)

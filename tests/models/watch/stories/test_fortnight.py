@@ -15,7 +15,7 @@ from models.tables.stories import Article, Story, StorySkill
 from models.watch import visits
 from models.watch.sources import own, watching
 from models.watch.sources.watching import Description
-from models.watch.stories import contradictions, fortnight, merging, record
+from models.watch.stories import contradictions, forgetting, fortnight, merging
 from models.watch.stories.fortnight import StoryOutline
 from tests import builders
 from tests.builders import MONDAY
@@ -175,6 +175,6 @@ def test_forgotten_texts_are_forgotten_in_memory_too(newsroom: Newsroom, elsewhe
     with elsewhere.reading() as db:
         kept = fortnight.fortnight(db, MONDAY)
     with newsroom.store.writing() as db:
-        record.forget_texts(db, MONDAY + 31 * DAY)
+        forgetting.forget_texts(db, MONDAY + 31 * DAY)
     with elsewhere.reading() as db:
         assert fortnight.fortnight(db, MONDAY) is not kept

@@ -10,7 +10,7 @@ from models.news import feed
 from models.people import accounts
 from models.tables.people import Account
 from models.tables.stories import Story
-from models.watch.stories import contradictions, corrections, merging, owners, record
+from models.watch.stories import contradictions, corrections, forgetting, merging, owners
 from models.watch.stories.facts import FactKind
 from tests.builders import MONDAY, add_reader
 from tests.models.watch.stories.newsroom import DAY, HOUR, OTHER, TEXT, TITLE, Newsroom
@@ -129,7 +129,7 @@ def test_personal_stories_are_exported_and_erased(newsroom: Newsroom, owner: UUI
     assert [row["id"] for row in exported["story"]] == [story_id]
     assert [row["correction_id"] for row in exported["correction_told"]] == [told.id]
     with newsroom.store.writing() as db:
-        record.forget_personal(db, owner)
+        forgetting.forget_personal(db, owner)
     with newsroom.store.reading() as db:
         assert db.scalars(select(Story.id)).all() == [shared]
 
@@ -142,7 +142,7 @@ def test_a_personal_source_that_goes_takes_what_it_alone_has_told(newsroom: News
     merged = newsroom.tell(other, "Tout à fait autre chose encore", "", event=(0.0, 0.0, 1.0))
     with newsroom.store.writing() as db:
         merging.merge(db, told_by_both, merged)
-        record.forget_personal(db, owner, one)
+        forgetting.forget_personal(db, owner, one)
     with newsroom.store.reading() as db:
         assert db.scalars(select(Story.id).order_by(Story.id)).all() == [told_by_both, merged]
         assert alone not in merging.families(db, [alone])
