@@ -12,8 +12,7 @@ from content.patterns import LatePattern
 from models.ground.calendar import local_day
 from models.ground.settings import Settings
 from models.ground.store import NoRoom, Store
-from models.people import erasing
-from models.workshop.rule_changes import as_of, taking_effect
+from models.workshop.rule_changes import the_day
 
 # No open redirect (OWASP Unvalidated Redirects and Forwards): `//host` and `/\\host` lead off this host.
 OUR_PAGE = LatePattern(r"/(?!/)[^\\\x00-\x20]*")
@@ -47,7 +46,7 @@ def reading() -> Iterator[Session]:
     """Open a session to read in; what is in force in it is so now, whether a worker is awake or not."""
     with _store().reading() as db:
         # A GET is safe (RFC 9110, 9.2.1): it reads what is in force by now, and leaves it to others to write it down.
-        as_of.read_as_of(db, now())
+        the_day.read_as_of(db, now())
         yield db
 
 
@@ -55,7 +54,7 @@ def reading() -> Iterator[Session]:
 def writing() -> Iterator[Session]:
     """Open a transaction to write in; what is due by now takes effect first."""
     with _store().writing() as db:
-        taking_effect.take_effect(db, now())
+        the_day.take_effect(db, now())
         yield db
 
 
@@ -66,12 +65,14 @@ def noting() -> Iterator[Session]:
     Where there is no room to keep it, the page is shown all the same.
     """
     with suppress(NoRoom), _store().writing() as db:
-        as_of.read_as_of(db, now())
+        the_day.read_as_of(db, now())
         yield db
 
 
 def finish_erasures() -> None:
     """Do what is left of erasures once they are committed."""
+    from models.people import erasing  # few requests erase anything
+
     erasing.finish(_store(), settings(), now())
 
 

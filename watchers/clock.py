@@ -41,7 +41,7 @@ from models.people.mail import mornings, sending, waiting
 from models.study import replaying
 from models.tables.hourly import HourlyKind
 from models.watch import visits
-from models.workshop.rule_changes import taking_effect
+from models.workshop.rule_changes import the_day
 from models.workshop.statistics import refresh
 from watchers import outage, tidying
 
@@ -162,11 +162,11 @@ class Clock:
         """Apply the rule changes whose day has come."""
         at = self._now()
         with self._store.reading() as db:
-            due = taking_effect.due(db, at)
+            due = the_day.due(db, at)
         # Looked at first: SQLite has one writer, and most minutes there is nothing to write.
         if due:
             with self._store.writing() as db:
-                logger.info("rule changes that have taken effect: %d", len(taking_effect.take_effect(db, at)))
+                logger.info("rule changes that have taken effect: %d", len(the_day.take_effect(db, at)))
 
     def alarm(self) -> None:
         """Mail administrators what has to be mended."""

@@ -17,7 +17,7 @@ from models.people.mail import addresses, mornings, sending, waiting
 from models.people.mail.letters import AccountEvent, LeavingOccasion, Letter
 from models.tables.mail import Mail, MailKind, MailReason, MailState
 from models.tables.people import Account, Learner
-from models.workshop.rule_changes import taking_effect
+from models.workshop.rule_changes import the_day
 from watchers import digest, letter
 from watchers.digest import Plan
 from watchers.smtp import Handover, PostRound, RefusedForNow, Sent, Unknown, send
@@ -61,7 +61,7 @@ def _prepare(db: Session, settings: Settings, row: Mail, account: Account | None
     """Return the message to send, kept with its row; None when there is nothing to send."""
     if row.kind == MailKind.DIGEST:
         # No question leaves by the law of yesterday, whenever the clock has looked.
-        taking_effect.take_effect(db, now)
+        the_day.take_effect(db, now)
     with changing_nothing(db):
         found = _written(db, settings, row, account, now) if account else None
     if isinstance(found, MailReason):

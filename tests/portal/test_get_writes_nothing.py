@@ -11,7 +11,7 @@ from models.ground.store import Store
 from models.study import themes
 from models.tables.base import Base
 from models.tables.people import Account
-from models.workshop.rule_changes.taking_effect import due
+from models.workshop.rule_changes.the_day import due
 from portal.directory import exporting
 from tests.models.workshop.rule_changes.made import AFTER
 from tests.portal.furnished import Furnished, furnish

@@ -12,7 +12,7 @@ from models.news import tastes
 from models.tables.rule_changes import RuleChange
 from models.tables.sources import SourceRight
 from models.workshop import interview
-from models.workshop.rule_changes import about, as_of, taking_effect, telling
+from models.workshop.rule_changes import about, taking_effect, telling, the_day
 from portal.originals import at_sentence
 from tests.builders import MONDAY
 from tests.models.workshop.rule_changes.made import AFTER, BEFORE, SENTENCE
@@ -220,7 +220,7 @@ def test_the_new_text_is_written_beside_the_old_one_read_by_another_and_switched
 
 def key(team: Team) -> tuple[str, ...]:
     def ask(db: Session) -> tuple[str, ...]:
-        as_of.read_as_of(db, team.house.clock())
+        the_day.read_as_of(db, team.house.clock())
         text = documents.published_text(db, documents.document_of(db, team.module)) or ""
         return documents.parse_module(text).question(f"{team.module}-1").key
 

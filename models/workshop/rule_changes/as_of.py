@@ -1,8 +1,7 @@
 """Rule changes read as of their day, before anybody has written them: a dead clock leaves no law of yesterday."""
 
+from collections.abc import Iterable
 from contextlib import suppress
-from datetime import datetime
-from functools import partial
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -11,27 +10,22 @@ from content.module import Module, QuestionNature
 from content.problems import BrokenText
 from content.redating import NoRule
 from content.translations import moved
-from models.catalogue import documents, of_the_day, second_reading, translations, withholding
+from models.catalogue import documents, second_reading, translations, withholding
 from models.catalogue.documents import RULES
 from models.catalogue.of_the_day import Pending
-from models.ground.calendar import local_day
 from models.tables.documents import Document, Version, VersionChange, WithholdingReason
 from models.tables.rule_changes import RuleChange, RuleChangeText
-from models.workshop.rule_changes.about import ZONE, beginning, changed, switches
-from models.workshop.rule_changes.taking_effect import becoming, due, restated, stays, touched, word_of, writes_rule
+from models.workshop.rule_changes.about import beginning, changed, switches
+from models.workshop.rule_changes.taking_effect import becoming, restated, stays, touched, word_of, writes_rule
 
 
-def read_as_of(db: Session, at: datetime) -> None:
-    """Have a session read as in force what holds at an instant, written in the tables or not.
+def find(db: Session, found: Pending, changes: Iterable[RuleChange]) -> None:
+    """Add what follows from changes that are due and that nobody has written.
 
     Decided as taking_effect decides it, one change and one document after the other. What can be searched, checks,
     and the audit log follow when it takes effect.
     """
-    of_the_day.read_as_of(db, local_day(at, ZONE), partial(_find, at))
-
-
-def _find(at: datetime, db: Session, found: Pending) -> None:
-    for change in due(db, at):
+    for change in changes:
         found.changes.add(change.id)
         if writes_rule(change):
             _restate(db, found, change)

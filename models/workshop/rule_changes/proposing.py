@@ -15,7 +15,7 @@ from models.tables.people import Account
 from models.tables.rule_changes import ChangeDecision, RuleChange
 from models.workshop import responsibility
 from models.workshop.rereading import UnknownRule
-from models.workshop.rule_changes import for_the_day, taking_effect
+from models.workshop.rule_changes import for_the_day, the_day
 from models.workshop.rule_changes.about import TAKING_EFFECT, ChangeDecided, NotAsked, NotHerChange, OwnChange, lock
 from models.workshop.rule_changes.occasion import check_shared, citable
 
@@ -152,7 +152,7 @@ def accept(db: Session, change: RuleChange, at: datetime, by: UUID, seen: str | 
         raise drafts.DraftMoved
     _decide(db, change, ChangeDecision.ACCEPTED, at, by)
     for_the_day.read_all(db, change, at, by)
-    taking_effect.take_effect(db, at)
+    the_day.take_effect(db, at)
 
 
 def refuse(db: Session, change: RuleChange, at: datetime, by: UUID) -> None:

@@ -5,7 +5,6 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Date, bindparam, select
 from sqlalchemy.orm import Session
 
 from content.module import Module
@@ -15,7 +14,6 @@ from content.rules import RuleState
 from models.catalogue import coming_into_force, drafts, in_force, withholding
 from models.catalogue import documents as catalogue_documents
 from models.catalogue.documents import RULES
-from models.catalogue.published import is_due
 from models.ground import audit
 from models.ground.calendar import local_day
 from models.tables.audit import AuditVerb
@@ -28,18 +26,9 @@ from models.workshop.rule_changes import for_the_day
 from models.workshop.rule_changes.about import NOT_YET, ZONE, changed, concerned, in_order, lock, switches
 
 
-def due(db: Session, at: datetime) -> Sequence[RuleChange]:
-    """Return the accepted changes whose day has come in Brussels and that have not taken effect, in their order."""
-    # The law changes at midnight in Brussels, wherever the learner is.
-    return db.scalars(_DUE, {"day": local_day(at, ZONE)}).all()
-
-
-_DUE = select(RuleChange).where(is_due(bindparam("day", type_=Date()))).order_by(RuleChange.holds_from, RuleChange.id)
-
-
-def take_effect(db: Session, at: datetime) -> list[RuleChange]:
-    """Let all that is due take effect, each once, whoever asks; returns what has."""
-    return [change for change in due(db, at) if _take(db, change, at)]
+def take(db: Session, changes: Sequence[RuleChange], at: datetime) -> list[RuleChange]:
+    """Let changes that are due take effect, each once, whoever asks; returns what has."""
+    return [change for change in changes if _take(db, change, at)]
 
 
 def _take(db: Session, change: RuleChange, at: datetime) -> bool:

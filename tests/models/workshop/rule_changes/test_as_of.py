@@ -20,8 +20,7 @@ from models.tables.documents import VersionChange
 from models.tables.rule_changes import RuleChange
 from models.tables.study import Presentation
 from models.workshop import approval, publishing, rereading
-from models.workshop.rule_changes import about, for_the_day, proposing, taking_effect, telling, undoing
-from models.workshop.rule_changes import as_of as rule_changes_as_of
+from models.workshop.rule_changes import about, for_the_day, proposing, telling, the_day, undoing
 from tests.builders import MONDAY, show
 from tests.models.workshop.rule_changes.made import (
     AFTER,
@@ -183,7 +182,7 @@ def rows(store: Store) -> dict[str, list[Any]]:
 
 def as_of(store: Store, at: Any) -> dict[str, Any]:
     with store.reading() as db:
-        rule_changes_as_of.read_as_of(db, at)
+        the_day.read_as_of(db, at)
         return seen(db)
 
 
@@ -203,7 +202,7 @@ def test_the_day_is_read_as_it_will_be_written_and_reading_writes_nothing(
     today = as_of(store, AFTER)
     assert rows(store) == written
     with store.writing() as db:
-        assert taking_effect.take_effect(db, AFTER)
+        assert the_day.take_effect(db, AFTER)
     with store.reading() as db:
         assert seen(db) == today
     assert as_of(store, AFTER) == today
@@ -217,7 +216,7 @@ def test_what_came_due_while_the_worker_was_dead_is_read_from_midnight_on(store:
         team.accepted(db)
         shown = show(db, learner_key, "droit-1", BEFORE)
     with store.reading() as db:
-        rule_changes_as_of.read_as_of(db, AFTER + 3 * DAY)
+        the_day.read_as_of(db, AFTER + 3 * DAY)
         assert telling.changed_since(db, shown_again(db, shown)) == AFTER - MINUTE
         assert not answering.withdrawn(db, shown_again(db, shown))
 
@@ -234,7 +233,7 @@ def test_whoever_came_after_the_day_is_not_told_of_it_though_nobody_has_written_
             db, "nadia@example.org", "Nadia", AFTER + DAY, timezone="Europe/Brussels"
         ).learner_key
     with store.reading() as db:
-        rule_changes_as_of.read_as_of(db, AFTER + 2 * DAY)
+        the_day.read_as_of(db, AFTER + 2 * DAY)
         assert telling.unopened(db, newcomer, AFTER + 2 * DAY) == []
 
 
@@ -244,7 +243,7 @@ def test_however_late_it_takes_effect_the_rule_says_the_same(store: Store) -> No
         team.accepted(db)
     on_the_day = as_of(store, AFTER)["rules"]
     with store.writing() as db:
-        taking_effect.take_effect(db, AFTER + 10 * DAY)
+        the_day.take_effect(db, AFTER + 10 * DAY)
         assert in_force.rules(db) == on_the_day
 
 

@@ -9,7 +9,7 @@ from content.rules import RuleState
 from models.catalogue import in_force
 from models.ground.store import Store
 from models.people import accounts
-from models.workshop.rule_changes import proposing, taking_effect, telling, undoing
+from models.workshop.rule_changes import proposing, telling, the_day, undoing
 from models.workshop.rule_changes.about import Stage
 from tests.builders import MONDAY
 from tests.models.workshop.rule_changes.made import AFTER, BEFORE, DAY, NEW_YEAR, Team
@@ -63,7 +63,7 @@ def test_a_change_that_is_undone_is_told_no_more(team: Team, learner_key: UUID) 
 def test_whoever_comes_later_is_not_told_what_held_before_she_came(team: Team) -> None:
     with team.store.writing() as db:
         team.accepted(db)
-        taking_effect.take_effect(db, AFTER)
+        the_day.take_effect(db, AFTER)
         newcomer = accounts.invite(db, "nadia@example.org", "Nadia", AFTER + DAY, timezone="Europe/Brussels")
         key = newcomer.learner_key
     assert stories(team, key, AFTER + 2 * DAY) == []

@@ -20,7 +20,7 @@ from models.tables.documents import VersionChange
 from models.tables.rule_changes import ChangeOutcome, RuleChange
 from models.tables.study import DueCheck, Mastery
 from models.workshop import publishing
-from models.workshop.rule_changes import about, for_the_day, proposing, taking_effect
+from models.workshop.rule_changes import about, for_the_day, proposing, the_day
 from models.workshop.rule_changes.about import Stage
 from models.workshop.rule_changes.for_the_day import NeverMarked, OwnWriting
 from tests.builders import MONDAY, READING, RIGHT, WRONG, ask, show
@@ -78,7 +78,7 @@ def holds_until_midnight(team: Team, learner_key: UUID, day: date, before: datet
         change = team.accepted(db, holds_from=day)
     for at, key, right in ((before, RIGHT, True), (after, WRONG, False)):
         with team.store.writing() as db:
-            taking_effect.take_effect(db, at)
+            the_day.take_effect(db, at)
             assert key_in_force(db) == key
             answer = ask(db, learner_key, "droit-1", RIGHT, at)
             assert (answer.correct, answer.counts) == (right, True)
@@ -91,7 +91,7 @@ def test_a_page_that_was_open_before_is_marked_by_the_rule_that_it_showed(team: 
         team.accepted(db)
         shown = show(db, learner_key, "droit-1", BEFORE)
     with team.store.writing() as db:
-        taking_effect.take_effect(db, AFTER)
+        the_day.take_effect(db, AFTER)
         answer = answering.answer(db, shown, learner_key, RIGHT, AFTER)
         assert (answer.correct, answer.counts) == (True, True)
 
@@ -103,7 +103,7 @@ def test_a_sitting_that_is_open_asks_nothing_more_by_the_old_rule_and_the_next_o
         team.accepted(db)
         old = document(db).published_id or 0
         sitting = playing.start(db, learner_key, "droit", BEFORE)
-        taking_effect.take_effect(db, AFTER)
+        the_day.take_effect(db, AFTER)
         assert "droit-1" not in [one.id for one in in_force.asked_of(db, old).questions]
         assert "droit-1" in asked(db)
         again = playing.start(db, learner_key, "droit", AFTER)
@@ -117,7 +117,7 @@ def test_checks_begin_for_those_who_had_acquired_it_and_mastery_stays(team: Team
         team.accepted(db)
         before = db.get_one(Mastery, (learner_key, "listen.active")).known
         assert db.scalars(select(DueCheck)).all() == []
-        taking_effect.take_effect(db, AFTER)
+        the_day.take_effect(db, AFTER)
         (due,) = db.scalars(select(DueCheck))
         assert (due.learner_key, due.due_at, due.version_id) == (learner_key, AFTER, document(db).published_id)
         assert db.get_one(Mastery, (learner_key, "listen.active")).known == before
@@ -126,8 +126,8 @@ def test_checks_begin_for_those_who_had_acquired_it_and_mastery_stays(team: Team
 def test_it_takes_effect_once_however_many_ask(team: Team) -> None:
     with team.store.writing() as db:
         team.accepted(db)
-        assert len(taking_effect.take_effect(db, AFTER)) == 1
-        assert taking_effect.take_effect(db, AFTER) == []
+        assert len(the_day.take_effect(db, AFTER)) == 1
+        assert the_day.take_effect(db, AFTER) == []
         assert len(documents.versions(db, document(db))) == 2
     with team.store.reading() as db:
         entries = audit.latest(db, [AuditVerb.CHANGE_TAKES_EFFECT], 0, 9)
@@ -140,7 +140,7 @@ def test_two_who_ask_at_once_switch_once(team: Team) -> None:
 
     def ask_for_it(_: int) -> int:
         with team.store.writing() as db:
-            return len(taking_effect.take_effect(db, AFTER))
+            return len(the_day.take_effect(db, AFTER))
 
     with ThreadPoolExecutor(4) as threads:
         assert sorted(threads.map(ask_for_it, range(4))) == [0, 0, 0, 1]
@@ -156,7 +156,7 @@ def test_the_rule_says_so_from_then_on_and_drafts_are_left_to_their_authors(team
         drafts.save_draft(db, document(db), "En cours.", MONDAY, team.author)
         team.accepted(db)
         assert in_force.rules(db)["duree"].valid_from is None
-        taking_effect.take_effect(db, AFTER)
+        the_day.take_effect(db, AFTER)
         rule = in_force.rules(db)["duree"]
         assert (rule.valid_from, rule.address, rule.read_on) == (NEW_YEAR, AUTHORITY, MONDAY.date())
         assert document(db).draft == "En cours."
@@ -178,7 +178,7 @@ def test_what_is_only_announced_never_changes_marking(team: Team, learner_key: U
             team.prepare(db, change)
         proposing.accept(db, change, MONDAY, team.reader)
         for at in (BEFORE, AFTER):
-            taking_effect.take_effect(db, at)
+            the_day.take_effect(db, at)
             assert ask(db, learner_key, "droit-1", RIGHT, at).correct
         assert in_force.rules(db)["duree"].state is RuleState.IN_FORCE
         assert (len(documents.versions(db, document(db))), db.scalars(select(DueCheck)).all()) == (1, [])
@@ -200,7 +200,7 @@ def held(team: Team, learner_key: UUID) -> None:
     """Nobody is asked the question, and who had it before her may answer."""
     with team.store.writing() as db:
         shown = show(db, learner_key, "droit-1", BEFORE)
-        taking_effect.take_effect(db, AFTER)
+        the_day.take_effect(db, AFTER)
         assert "droit-1" not in asked(db)
         assert {"droit-2", "droit-3"} <= set(asked(db))
         assert answering.answer(db, shown, learner_key, RIGHT, AFTER).correct
@@ -250,7 +250,7 @@ def test_what_two_have_found_right_still_is_asked_on(team: Team, learner_key: UU
         change = team.propose(db)
         for_the_day.leave(db, change, document(db), MONDAY, team.author)
         proposing.accept(db, change, MONDAY, team.reader)
-        taking_effect.take_effect(db, AFTER)
+        the_day.take_effect(db, AFTER)
         assert "droit-1" in asked(db)
         assert len(documents.versions(db, document(db))) == 1
 
@@ -260,7 +260,7 @@ def test_a_text_that_is_written_after_the_change_is_accepted_has_its_own_second_
         change = team.accepted(db, None)
         row = team.prepare(db, change)
         for_the_day.read(db, change, row, MONDAY, team.reader)
-        taking_effect.take_effect(db, AFTER)
+        the_day.take_effect(db, AFTER)
         assert key_in_force(db) == WRONG
 
 
@@ -282,7 +282,7 @@ def test_a_twin_switches_with_its_original_and_waits_where_it_has_no_text_of_its
         team.prepare(db, change)
         team.prepare(db, change, dutch(key_on("b")), "droit.nl")
         proposing.accept(db, change, MONDAY, team.reader)
-        taking_effect.take_effect(db, AFTER)
+        the_day.take_effect(db, AFTER)
         assert key_in_force(db) == key_in_force(db, "droit.nl") == WRONG
         assert "droit-1" in asked(db, "droit.nl")
 
@@ -291,7 +291,7 @@ def test_a_twin_without_a_text_for_the_day_is_held_back_alone(store: Store) -> N
     team = Team(store, dutch_too=True)
     with store.writing() as db:
         team.accepted(db)
-        taking_effect.take_effect(db, AFTER)
+        the_day.take_effect(db, AFTER)
         assert key_in_force(db) == WRONG
         assert ("droit-1" in asked(db), "droit-1" in asked(db, "droit.nl")) == (True, False)
 

@@ -14,7 +14,7 @@ from models.tables.documents import Version, VersionChange
 from models.tables.rule_changes import RuleChange
 from models.tables.study import Annulment, DueCheck, Mastery
 from models.workshop import publishing
-from models.workshop.rule_changes import about, proposing, taking_effect, undoing
+from models.workshop.rule_changes import about, proposing, the_day, undoing
 from models.workshop.rule_changes.about import NothingToUndo, Stage
 from models.workshop.rule_changes.undoing import LaterChange
 from tests import builders
@@ -44,7 +44,7 @@ def team(store: Store) -> Team:
 def in_effect(team: Team, text: str | None = NEW_TEXT) -> RuleChange:
     with team.store.writing() as db:
         change = team.accepted(db, text)
-        taking_effect.take_effect(db, AFTER)
+        the_day.take_effect(db, AFTER)
     return change
 
 
@@ -57,7 +57,7 @@ def test_undone_before_its_day_nothing_ever_happens(team: Team) -> None:
     with team.store.writing() as db:
         change = team.accepted(db)
         undoing.undo(db, change, MONDAY, team.author)
-        assert taking_effect.take_effect(db, AFTER) == []
+        assert the_day.take_effect(db, AFTER) == []
         assert (key_in_force(db), about.stage_of(change)) == (RIGHT, Stage.UNDONE)
         assert len(documents.versions(db, document(db, RULES))) == 1
 
@@ -155,7 +155,7 @@ def test_the_later_of_two_changes_is_undone_first(team: Team) -> None:
     first = in_effect(team)
     with team.store.writing() as db:
         second = team.accepted(db, law_module(key_on("c")), holds_from=LATER.date())
-        taking_effect.take_effect(db, LATER)
+        the_day.take_effect(db, LATER)
         assert key_in_force(db) == ("c",)
     with pytest.raises(LaterChange):
         undo(team, first)
