@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import dropwhile
 
+from content.directory.entry import OF_ENTRY
 from content.fields import Fields, read_fields
 from content.patterns import LatePattern
 from content.problems import N_, Problem
 from content.skills import line_of
 
-OF_ENTRY = "entry:"
-"""What stands before the id of an entry of the directory, in the name of its document."""
 _FINGERPRINT = LatePattern("[0-9a-f]{16}")
 
 

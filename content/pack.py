@@ -8,8 +8,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from content.checks.draft import Written
-from content.corrections import OF_ENTRY, check_corrections, read_corrections
-from content.directory.entry import DirectoryEntry
+from content.corrections import check_corrections, read_corrections
+from content.directory.entry import OF_ENTRY, DirectoryEntry
 from content.problems import N_, BrokenText, Problem
 from content.rules import Rule, read_rules
 from content.skills import SkillMap, read_skills

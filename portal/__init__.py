@@ -39,7 +39,7 @@ from portal import (
     topics,
     validity,
 )
-from portal.directory import finding, passing_on, using
+from portal.directory import every_site, finding, using
 from portal.directory import pages as directory_pages
 from portal.people import door, second_step
 from portal.probes import Probes
@@ -55,7 +55,7 @@ csrf = CSRFProtect()
 
 LEARNING = (home, skills, study, cards, search, proposals, reports, notices, keepsakes, follow_ups, news, mail)
 BEFORE = (briefing, topics, drawing, opening, crisis)
-DIRECTORY = (directory_pages, finding, using, passing_on)
+DIRECTORY = (directory_pages, finding, using)
 VIEWS = (*LEARNING, *BEFORE, *DIRECTORY, door, second_step)
 """The files of views that are there from the start; those of one noun share a blueprint. All others: portal/late.py."""
 
@@ -108,7 +108,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     app.extensions["store"] = Store(settings.database_url)
     app.extensions["provider"] = _provider(settings)
     csrf.init_app(app)
-    for part in (request_marks, access, pages, error_pages, assets, validity, telling, words, late):
+    for part in (request_marks, access, pages, error_pages, assets, validity, telling, words, every_site, late):
         part.init_app(app)
     for blueprint in dict.fromkeys(views.blueprint for views in VIEWS):
         app.register_blueprint(blueprint)

@@ -155,6 +155,10 @@ PAGES = {
     "portal.directory.measures": """
         GET  /directory/measures directory.measures
     """,
+    "portal.directory.passing_on": """
+        GET  /directory.json passing_on.entries
+        GET  /directory.atom passing_on.changes
+    """,
     "portal.directory.paper": """
         GET  /directory/entry/<entry_id>/paper directory.paper
     """,
@@ -217,6 +221,16 @@ PAGES = {
         POST /account/sessions/end people.end_sessions
         POST /account/export people.export
         POST /account/erase people.erase
+    """,
+    "portal.people.invited": """
+        GET  /invitation/<token> people.invitation
+        POST /invitation/<token> people.accept
+    """,
+    "portal.people.way_back": """
+        GET  /forgotten people.forgotten
+        POST /forgotten people.send_way_back
+        GET  /way-back/<token> people.way_back
+        POST /way-back/<token> people.come_back
     """,
     "portal.people.second_factor": """
         GET  /account/second-factor people.own_second_factor

@@ -10,6 +10,8 @@ from enum import StrEnum
 
 from content.skills import Names
 
+OF_ENTRY = "entry:"
+"""What stands before the id of an entry of the directory, in the name of its document."""
 WRITTEN_IN = ("fr", "nl")
 """Languages in which an entry is written; of each text one may be missing."""
 MOST_SOUGHT = 60

@@ -2,13 +2,13 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from content.module import Module, QuestionNature
-from content.pack import Pack
 from content.problems import BrokenText
 from content.translations import language_named
 from models.catalogue import second_reading
@@ -39,6 +39,9 @@ from models.tables.documents import (
     WithholdingReason,
 )
 from models.tables.search import SearchKind
+
+if TYPE_CHECKING:
+    from content.pack import Pack
 
 
 def put_in_force(
@@ -153,7 +156,7 @@ def let_be_found(db: Session, module_id: str) -> None:
         search.put(db, findable(filled_module(db, one.module), skills, published_at, original=original))
 
 
-def documents_of(pack: Pack) -> list[tuple[str, DocumentKind, str]]:
+def documents_of(pack: "Pack") -> list[tuple[str, DocumentKind, str]]:
     """Return the documents of a pack in the order in which they can come into force: name, kind, text."""
     modules = [(name, DocumentKind.MODULE, text) for name, text in [*pack.modules.items(), *pack.twins.items()]]
     topics = [(TOPICS, DocumentKind.TOPICS, pack.topics)] if pack.topics else []
@@ -162,7 +165,7 @@ def documents_of(pack: Pack) -> list[tuple[str, DocumentKind, str]]:
     return [*shared, *modules, *entries]
 
 
-def load_pack(db: Session, pack: Pack, at: datetime) -> list[str]:
+def load_pack(db: Session, pack: "Pack", at: datetime) -> list[str]:
     """Publish the texts of a pack that are new here; returns their names.
 
     A document that already has a version is left alone: from then on the portal holds the truth; for what a pack

@@ -8,8 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.corrections import OF_ENTRY
-from content.directory.entry import DirectoryEntry
+from content.directory.entry import OF_ENTRY, DirectoryEntry
 from content.directory.reading import read_entry
 from content.module import Module
 from content.problems import BrokenText

@@ -8,21 +8,18 @@ import json
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, g, make_response, request, url_for
+from flask import Response, g, make_response, request, url_for
 
 from content.directory.exchange.inclusion_terms import FORMAT
 from models.directory import licences, passing_on
 from models.tables.directory import PublisherLicence
 from portal.shell import reading, settings
 
-blueprint = Blueprint("passing_on", __name__)
-
 FRESH = 15 * 60
 """Seconds for which nobody need ask again, and for which a cache may still tell an entry that was taken back."""
 LONGEST_ID = 200
 
 
-@blueprint.get("/directory.json")
 def entries() -> Response:
     """Send a page of the entries that may be passed on, with their licences, and the address of the next page."""
     publisher, after = own_name(), request.args.get("after", "")[:LONGEST_ID]
@@ -46,7 +43,6 @@ def entries() -> Response:
     return response
 
 
-@blueprint.get("/directory.atom")
 def changes() -> Response:
     """Send the latest changes of these entries."""
     from portal.directory.atom import ChangesHeading, changes_atom  # XML is slow to load, and no page needs it
@@ -61,19 +57,6 @@ def changes() -> Response:
     response = make_response(changes_atom(heading, found))
     response.content_type = "application/atom+xml; charset=utf-8"
     _conditional(response)
-    return response
-
-
-@blueprint.after_request
-def _for_everybody(response: Response) -> Response:
-    # Any page of any site may read it (https://fetch.spec.whatwg.org/#http-cors-protocol): no cookie changes it.
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Access-Control-Expose-Headers"] = "ETag, Link"
-    if request.method == "OPTIONS":
-        # A script that asks only for what is new is asked first whether it may.
-        response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
-        response.headers["Access-Control-Allow-Headers"] = "If-None-Match"
-        response.headers["Access-Control-Max-Age"] = str(24 * 60 * 60)
     return response
 
 
