@@ -3,13 +3,19 @@
 from itertools import islice
 from urllib.parse import urlsplit
 
+import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from content.module import QuestionKind
+from models.directory import workshop
+from models.ground import audit
 from models.study import history, objection
 from models.study.play.scenes import CardScene, EndScene, FeedbackScene, QuestionScene
+from models.tables.audit import AuditVerb
 from models.tables.people import Account
+from models.watch.sources import listing, watching
+from portal import journal
 from tests import uploads
 from tests.browser import lives
 from tests.browser.devices import Devices
@@ -214,6 +220,34 @@ def test_every_page_can_be_read_and_used_by_everybody(devices: Devices, house: H
             found += seen_on(page)
     assert found == []
     assert endpoints(house, [address for _, addresses in visits for address in addresses]) == all_pages(house)
+
+
+LISTS = {
+    "/journal?page=2": "Suite du journal",
+    "/sources?page=2": "Suite des sources",
+    "/directory/workshop?page=2": "Suite des entrées",
+    "/history": "Suite de vos réponses",
+    "/history/to-review?page=2": "Suite de vos réponses",
+}
+
+
+def test_the_way_on_in_a_long_list_too(devices: Devices, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the house holds: two of everything fill a page."""
+    for holder, name in ((journal, "SHOWN"), (listing, "A_PAGE"), (workshop, "A_PAGE"), (history, "DAYS")):
+        monkeypatch.setattr(holder, name, 2)
+    person = house.person(trainer=True, administrator=True)
+    lives.half_a_year(house, person)
+    lives.directory_of_the_pack(house)
+    with house.store.writing() as db:
+        for number in range(5):
+            watching.add_source(db, f"Flux {number}", f"https://flux-{number}.example/rss", "feed", house.clock())
+            audit.note(db, person.learner_key, AuditVerb.CREATE, f"module-{number}", house.clock().date())
+    page, found = devices.open(person), []
+    for address, name in LISTS.items():
+        page.goto(address)
+        expect(page.get_by_role("navigation", name=name).get_by_role("link").first).to_be_visible()
+        found += seen_on(page)
+    assert found == []
 
 
 def endpoints(house: House, addresses: list[str]) -> set[str]:
