@@ -1,1 +1,1 @@
-"""The mirror: what nameless slips say of one's practice, for oneself alone; only pages and people know of it."""
+"""The mirror: what people said of the meeting, for the counsellor alone; the tutor, home and the mail know nothing."""

@@ -7,12 +7,16 @@ import pytest
 
 from tests.laws.graph import HOUSE, ROOT, imported
 
-HEART = ("models/learner.py", "models/memory.py", "models/estimates.py", "models/intervals.py", "models/tutor/")
+HEART = (
+    *("models/learner.py", "models/memory.py", "models/estimates.py", "models/intervals.py", "models/tutor/"),
+    *("models/practice/reading.py", "models/practice/change.py", "models/practice/pointing.py"),
+)
 FLASK = {"flask", "flask_login", "flask_wtf", "wtforms", "werkzeug"}
 NETWORK = {"httpx2", "httpcore2", "socket", "http.client", "urllib.request", "requests"}
 WEIGHT = {"numpy", "pandas", "scipy", "sklearn", "numba", "torch", "transformers", "pyBKT"}
 NETWORK_LAW = "no request waits for somebody else's server, save in portal/oidc.py; others listen or look at their port"
 FOLLOW_UPS_LAW = "what she says of a try is hers: asked on home, kept, exported, erased, and no evidence of anything"
+MIRROR_LAW = "the mirror is hers: pages show it, people export and erase it, tutor, home and mail know nothing of it"
 STORES = {"sqlalchemy", "alembic", "sqlite3", "psycopg"}
 
 
@@ -58,6 +62,7 @@ LAWS = [
             *("models/people/accounts.py", "models/study/objection.py", "models/tables/all.py"),
         ),
     ),
+    Law(MIRROR_LAW, {"models.practice"}, save=("models/practice/", "models/people/", "portal/")),
     Law("one room knows the language models", {"transformers"}, save=("models/language/",)),
     Law("torch is for the language models", {"torch"}, save=("models/language/",)),
     Law(
@@ -135,6 +140,11 @@ def test_a_law_whose_place_has_moved_says_so(tmp_path: Path) -> None:
         ("portal/people/identities.py", "import httpx2", NETWORK_LAW),
         ("models/study/gathering.py", "from models.study.follow_ups import due", FOLLOW_UPS_LAW),
         ("models/tutor/choice.py", "from models.tables.follow_ups import FollowUp", FOLLOW_UPS_LAW),
+        ("models/tutor/choice.py", "from models.practice.reading import read", MIRROR_LAW),
+        ("models/home.py", "def composed():\n    from models.practice import reading", MIRROR_LAW),
+        ("watchers/digest.py", "import models.practice.change", MIRROR_LAW),
+        ("models/study/week.py", "from models.practice.pointing import POINTERS", MIRROR_LAW),
+        ("models/practice/reading.py", "import numpy", "the heart is pure"),
         (
             "portal/news.py",
             "from watchers.clock import queue",

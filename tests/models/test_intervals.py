@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.intervals import around_correlation, at_least, at_most, transformed
+from models.intervals import around_correlation, at_least, at_most, of_difference, transformed, wilson
 
 
 def test_a_binomial_chance_is_counted_out() -> None:
@@ -30,3 +30,16 @@ def test_around_a_correlation_of_a_half_in_28_pairs() -> None:
 
 def test_a_perfect_correlation_is_not_infinite() -> None:
     assert transformed(1.0) < 10
+
+
+def test_a_difference_of_two_shares_as_newcombe_prints_it() -> None:
+    """His first example, 56 of 70 less 48 of 80, with 95 %: table II, method 10."""
+    assert of_difference((48, 80), (56, 70), 1.959964) == pytest.approx((0.0524, 0.3339), abs=1e-4)
+
+
+@given(st.integers(1, 60), st.integers(0, 60))
+def test_who_reaches_further_leaves_less_out(answers: int, right: int) -> None:
+    right = min(right, answers)
+    (low, high), (lower, higher) = wilson(right, answers), wilson(right, answers, 3.0)
+    assert lower <= low <= right / answers + 1e-9
+    assert right / answers - 1e-9 <= high <= higher + 1e-9

@@ -9,9 +9,10 @@ from models.learner import SkillState
 from portal import responses
 from portal.charts.ahead import DayDrawn, ahead_chart
 from portal.charts.days import DayBar, days_chart
+from portal.charts.practice import practice_chart
 from portal.charts.rose import Direction, Petal, compass_rose, petals_moved, sectors
 from portal.charts.shares import Point, shares_chart
-from tests.portal.pictures import Told, chart_of
+from tests.portal.pictures import Told, chart_of, weeks_drawn
 
 PORTAL = Path(__file__).parents[2] / "portal"
 STATIC = PORTAL / "static"
@@ -132,7 +133,7 @@ def classes_used() -> set[str]:
         [Point("", 0.5, (0.4, 0.6))] * 2, "", ("", "", ""), mark=1
     )
     pictures += Markup("").join(sectors(2)) + ahead_chart([DayDrawn("", "", 1, off=True, today=True)], "")
-    pictures += days_chart("", [DayBar(2, 1)], "")
+    pictures += days_chart("", [DayBar(2, 1)], "") + practice_chart("", weeks_drawn(0), "", ("", "", ""))
     written = (value for text in [*TEMPLATES.values(), pictures] for value in class_values(text))
     scripted = re.findall(r'classList\.add\("([\w-]+)"\)', (STATIC / "boussole.js").read_text())
     return {name for value in written for name in words_of(value)} | {*scripted, *filter(None, responses.SIGNS)}

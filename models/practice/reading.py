@@ -1,0 +1,159 @@
+"""The share of « oui » to a line of the slip over the weeks, each with its honest interval. Pure.
+
+The share is a state that drifts from week to week and is seen through counts: a local level, as in West & Harrison,
+"Bayesian Forecasting and Dynamic Models" (2nd ed., Springer, 1997), filtered and smoothed exactly on a grid, as in
+Kitagawa, "Non-Gaussian state-space modeling of nonstationary time series", JASA 82 (1987),
+https://doi.org/10.1080/01621459.1987.10478534. The grid is the quarter circle whose squared sine is the share. An even
+prior there is that of Jeffreys, whose interval Brown, Cai & DasGupta advise for small numbers ("Interval estimation for
+a binomial proportion", Statistical Science 16 (2001), https://doi.org/10.1214/ss/1009213286), and a step tells as much
+wherever it is taken. How fast a counsellor drifts is not set: each pace counts by its evidence.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, pairwise
+from math import exp, log, pi, sin
+from operator import mul
+from typing import NamedTuple
+
+from models.estimates import Pair
+from models.learner import INTERVAL
+from models.practice.change import Batch, Change, changed
+
+CELLS = 90
+"""Of the quarter circle: one degree each."""
+PACES: Mapping[int, float] = {0: 0.65, 10: 0.35}
+"""How often a week spreads a belief over the neighbouring cells, half a square degree of variance each time, and how
+likely each is before anything is counted: she keeps still, or drifts by some four points a week."""
+JUMP = 0.02
+"""How likely a batch begins anew, anywhere: what happens at once is not smoothed into a slope."""
+LEVELS = ((1 - INTERVAL) / 2, 0.5, (1 + INTERVAL) / 2)
+
+_LOG_YES = [2 * log(sin(pi / 2 * (cell + 0.5) / CELLS)) for cell in range(CELLS)]
+_LOG_NO = _LOG_YES[::-1]
+
+Belief = list[float]
+"""How likely the share lies in each cell, in proportion."""
+
+
+class WeekReading(NamedTuple):
+    """The true share of a week: its median, and the interval that holds it with INTERVAL of certainty."""
+
+    batch: Batch
+    share: float
+    around: Pair
+
+
+class LineReading(NamedTuple):
+    """A line of the slip over the weeks, the earliest first, and what changed, if anything did."""
+
+    weeks: tuple[WeekReading, ...]
+    change: Change | None
+
+    @property
+    def now(self) -> WeekReading | None:
+        """The latest week; None where nothing has been counted."""
+        return self.weeks[-1] if self.weeks else None
+
+
+class _Walk(NamedTuple):
+    """One pace: the belief after each week, and the logarithm of how likely the pace and the counts so far are."""
+
+    pace: int
+    beliefs: list[Belief]
+    evidence: list[float]
+
+
+def read(batches: Iterable[Batch]) -> LineReading:
+    """Return what the batches of one line say, each week in the light of all."""
+    counted = sorted(batches)
+    likely = [_likelihood(batch) for batch in counted]
+    walks = _walks(counted, likely)
+    hindsight = [_in_hindsight(walk, counted, likely) for walk in walks]
+    beliefs = _mixed(hindsight, [walk.evidence[-1:] * len(counted) for walk in walks])
+    return LineReading(tuple(map(_week, counted, beliefs)), changed(counted))
+
+
+def as_seen(batches: Iterable[Batch]) -> tuple[WeekReading, ...]:
+    """Return each week as `read` gave it in that week, when nothing later was known."""
+    counted = sorted(batches)
+    walks = _walks(counted, [_likelihood(batch) for batch in counted])
+    beliefs = _mixed([walk.beliefs for walk in walks], [walk.evidence for walk in walks])
+    return tuple(map(_week, counted, beliefs))
+
+
+def _walks(counted: Sequence[Batch], likely: Sequence[Belief]) -> list[_Walk]:
+    return [_walk(pace, _steps(counted, pace), likely) for pace in PACES]
+
+
+def _steps(counted: Sequence[Batch], pace: int) -> list[int]:
+    """Return how often belief spreads before each batch: `pace` times a week, weeks without slips too."""
+    return [pace * (later.week - earlier.week).days // 7 for earlier, later in pairwise([*counted[:1], *counted])]
+
+
+def _walk(pace: int, steps: Sequence[int], likely: Sequence[Belief]) -> _Walk:
+    belief, told, walk = [1 / CELLS] * CELLS, log(PACES[pace]), _Walk(pace, [], [])
+    for often, seen in zip(steps, likely, strict=True):
+        weighed = list(map(mul, _moved(belief, often), seen))
+        whole = sum(weighed)
+        belief, told = [one / whole for one in weighed], told + log(whole)
+        walk.beliefs.append(belief)
+        walk.evidence.append(told)
+    return walk
+
+
+def _in_hindsight(walk: _Walk, counted: Sequence[Batch], likely: Sequence[Belief]) -> list[Belief]:
+    """Return the belief of each week under one pace after all that was counted later, too."""
+    to_come, found = [1.0] * CELLS, walk.beliefs[-1:]
+    steps = _steps(counted, walk.pace)
+    for belief, seen, often in reversed(list(zip(walk.beliefs[:-1], likely[1:], steps[1:], strict=True))):
+        to_come = _even(_moved(list(map(mul, to_come, seen)), often))
+        found.append(_even(list(map(mul, belief, to_come))))
+    return found[::-1]
+
+
+def _moved(belief: Belief, often: int) -> Belief:
+    """Give half of each cell to its neighbours, so often, then JUMP of all to every cell.
+
+    What would leave the quarter circle stays at its end. It is its own transpose: forward and back alike.
+    """
+    for _ in range(often):
+        lower, upper = [belief[0], *belief[:-1]], [*belief[1:], belief[-1]]
+        belief = [0.25 * (low + high) + 0.5 * here for low, here, high in zip(lower, belief, upper, strict=True)]
+    anywhere = JUMP * sum(belief) / CELLS
+    return [(1 - JUMP) * here + anywhere for here in belief]
+
+
+def _likelihood(batch: Batch) -> Belief:
+    """Return how likely a count is in each cell, the likeliest being 1."""
+    no = batch.slips - batch.yes
+    logarithms = [batch.yes * yes + no * other for yes, other in zip(_LOG_YES, _LOG_NO, strict=True)]
+    most = max(logarithms)
+    return [exp(one - most) for one in logarithms]
+
+
+def _mixed(beliefs: Sequence[Sequence[Belief]], evidence: Sequence[Sequence[float]]) -> Iterator[Belief]:
+    """Mix what the paces believe, week by week, each by its evidence."""
+    for of_week, told in zip(zip(*beliefs, strict=True), zip(*evidence, strict=True), strict=True):
+        most = max(told)
+        weights = _even([exp(one - most) for one in told])
+        yield [sum(map(mul, weights, cell)) for cell in zip(*of_week, strict=True)]
+
+
+def _even(belief: Belief) -> Belief:
+    whole = sum(belief)
+    return [one / whole for one in belief]
+
+
+def _week(batch: Batch, belief: Belief) -> WeekReading:
+    low, middle, high = (_where(belief, level) for level in LEVELS)
+    return WeekReading(batch, middle, (low, high))
+
+
+def _where(belief: Belief, level: float) -> float:
+    """Return the share below which lies so much of a belief; within a cell it lies evenly."""
+    sums = list(accumulate(belief))
+    sought = level * sums[-1]
+    cell = bisect_left(sums, sought)
+    within = 1 - (sums[cell] - sought) / belief[cell]
+    return sin(pi / 2 * (cell + within) / CELLS) ** 2
