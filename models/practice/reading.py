@@ -22,10 +22,11 @@ from models.practice.change import Batch, Change, changed
 
 CELLS = 90
 """Of the quarter circle: one degree each."""
-PACES: Mapping[int, float] = {0: 0.65, 10: 0.35}
-"""How often a week spreads a belief over the neighbouring cells, half a square degree of variance each time, and how
-likely each is before anything is counted: she keeps still, or drifts by some four points a week."""
-JUMP = 0.02
+Pace = tuple[int, ...]
+"""Half of each cell goes to the two that lie so far off, one distance after the other, every week."""
+PACES: Mapping[Pace, float] = {(): 0.7, (1, 2, 2): 0.3}
+"""How likely each pace is before anything is counted: she keeps still, or drifts by some four points a week."""
+JUMP = 0.03
 """How likely a batch begins anew, anywhere: what happens at once is not smoothed into a slope."""
 LEVELS = ((1 - INTERVAL) / 2, 0.5, (1 + INTERVAL) / 2)
 
@@ -59,7 +60,7 @@ class LineReading(NamedTuple):
 class _Walk(NamedTuple):
     """One pace: the belief after each week, and the logarithm of how likely the pace and the counts so far are."""
 
-    pace: int
+    pace: Pace
     beliefs: list[Belief]
     evidence: list[float]
 
@@ -86,15 +87,15 @@ def _walks(counted: Sequence[Batch], likely: Sequence[Belief]) -> list[_Walk]:
     return [_walk(pace, _steps(counted, pace), likely) for pace in PACES]
 
 
-def _steps(counted: Sequence[Batch], pace: int) -> list[int]:
-    """Return how often belief spreads before each batch: `pace` times a week, weeks without slips too."""
-    return [pace * (later.week - earlier.week).days // 7 for earlier, later in pairwise([*counted[:1], *counted])]
+def _steps(counted: Sequence[Batch], pace: Pace) -> list[Pace]:
+    """Return how belief spreads before each batch: by its pace every week, those without slips too."""
+    return [pace * ((later.week - earlier.week).days // 7) for earlier, later in pairwise([*counted[:1], *counted])]
 
 
-def _walk(pace: int, steps: Sequence[int], likely: Sequence[Belief]) -> _Walk:
+def _walk(pace: Pace, steps: Sequence[Pace], likely: Sequence[Belief]) -> _Walk:
     belief, told, walk = [1 / CELLS] * CELLS, log(PACES[pace]), _Walk(pace, [], [])
-    for often, seen in zip(steps, likely, strict=True):
-        weighed = list(map(mul, _moved(belief, often), seen))
+    for step, seen in zip(steps, likely, strict=True):
+        weighed = list(map(mul, _moved(belief, step), seen))
         whole = sum(weighed)
         belief, told = [one / whole for one in weighed], told + log(whole)
         walk.beliefs.append(belief)
@@ -106,19 +107,19 @@ def _in_hindsight(walk: _Walk, counted: Sequence[Batch], likely: Sequence[Belief
     """Return the belief of each week under one pace after all that was counted later, too."""
     to_come, found = [1.0] * CELLS, walk.beliefs[-1:]
     steps = _steps(counted, walk.pace)
-    for belief, seen, often in reversed(list(zip(walk.beliefs[:-1], likely[1:], steps[1:], strict=True))):
-        to_come = _even(_moved(list(map(mul, to_come, seen)), often))
+    for belief, seen, step in reversed(list(zip(walk.beliefs[:-1], likely[1:], steps[1:], strict=True))):
+        to_come = _even(_moved(list(map(mul, to_come, seen)), step))
         found.append(_even(list(map(mul, belief, to_come))))
     return found[::-1]
 
 
-def _moved(belief: Belief, often: int) -> Belief:
-    """Give half of each cell to its neighbours, so often, then JUMP of all to every cell.
+def _moved(belief: Belief, step: Pace) -> Belief:
+    """Spread a belief, then give JUMP of all to every cell.
 
-    What would leave the quarter circle stays at its end. It is its own transpose: forward and back alike.
+    What would leave the quarter circle is thrown back. It is its own transpose: forward and back alike.
     """
-    for _ in range(often):
-        lower, upper = [belief[0], *belief[:-1]], [*belief[1:], belief[-1]]
+    for far in step:
+        lower, upper = belief[:far][::-1] + belief[:-far], belief[far:] + belief[-far:][::-1]
         belief = [0.25 * (low + high) + 0.5 * here for low, here, high in zip(lower, belief, upper, strict=True)]
     anywhere = JUMP * sum(belief) / CELLS
     return [(1 - JUMP) * here + anywhere for here in belief]
@@ -146,14 +147,15 @@ def _even(belief: Belief) -> Belief:
 
 
 def _week(batch: Batch, belief: Belief) -> WeekReading:
-    low, middle, high = (_where(belief, level) for level in LEVELS)
+    sums = list(accumulate(belief))
+    low, middle, high = (_where(sums, level) for level in LEVELS)
     return WeekReading(batch, middle, (low, high))
 
 
-def _where(belief: Belief, level: float) -> float:
-    """Return the share below which lies so much of a belief; within a cell it lies evenly."""
-    sums = list(accumulate(belief))
+def _where(sums: Sequence[float], level: float) -> float:
+    """Return the share below which lies so much of a belief, which its cells add up to; within one it lies evenly."""
     sought = level * sums[-1]
     cell = bisect_left(sums, sought)
-    within = 1 - (sums[cell] - sought) / belief[cell]
+    below = sums[cell - 1] if cell else 0.0
+    within = (sought - below) / (sums[cell] - below)
     return sin(pi / 2 * (cell + within) / CELLS) ** 2

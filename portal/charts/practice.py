@@ -9,7 +9,7 @@ from markupsafe import Markup
 from models.estimates import Pair
 
 WIDTH, HEIGHT = 500, 220
-LEFT, RIGHT, TOP, BOTTOM = 62, 492, 12, 184
+LEFT, RIGHT, TOP, BOTTOM = 68, 492, 12, 184
 WORDS = 212
 LEVELS = (0.0, 0.5, 1.0)
 BROADEST, REACH = 44.0, 0.4
