@@ -14,7 +14,7 @@ likelihood ratio ("Continuous inspection schemes", Biometrika 41 (1954), https:/
 which Moustakides proved to be the quickest ("Optimal stopping times for detecting changes in distributions", Annals of
 Statistics 14 (1986), https://doi.org/10.1214/aos/1176350164). It looks for drops only and its strict count is 5 %.
 
-Constants were chosen with `--seed 1`. The exit code is 1 where a goal is missed.
+Constants and rule were chosen on seeds 1 to 4 and 22. The exit code is 1 where a goal is missed.
 """
 
 import argparse
@@ -52,7 +52,7 @@ PLAIN = 0.95
 COVERED, LOOKED = 90, 400
 """Series of each rate."""
 ORACLES = 20_000
-SEED = 22
+SEED = 43
 
 Truth = NDArray[numpy.floating[Any]]
 """The true share of each week."""
