@@ -9,25 +9,20 @@ from content.directory.entry import WRITTEN_IN
 from content.fields import Fields
 from content.markdown import plain
 from content.patterns import LatePattern
-from content.problems import N_
 from content.skills import Names
 
 FIFTEEN = 15
 """Words of a sentence, at the ninetieth percentile: of ten sentences one may be longer, of nine none."""
 PLAIN_HEADING = {"fr": "Pour la personne", "nl": "Voor de persoon", "en": "For the person"}
 """Under which a card ends with its plain part, by the language of its module."""
-TOO_LONG = N_(
-    "Les mots simples ont quinze mots par phrase au plus, sauf une phrase sur dix ; « %(sentence)s » en a %(words)s : "
-    "coupez-la."
-)
-ONE_LANGUAGE = N_("Les mots simples manquent en %(languages)s : ajoutez-les.")
 
 _HEADING = LatePattern(rf"^### +(?P<said>{'|'.join(PLAIN_HEADING.values())}) *$", re.MULTILINE)
 _PASSAGE = LatePattern(r"\n[^\S\n]*\n|(?:^|\n)[^\S\n]*(?:[-*•–]|\d{1,2}[.)])[^\S\n]+")
 """What begins another passage whatever stands before it: an empty line, an item of a list."""
 _ONE_WORD = LatePattern(
     r"(?:https?://|www\.)\S+|\S+@\S+"
-    r"|\+?\d+(?:[.,/:-]\d+|[ \u00a0\u202f]\d{2,3}(?!\d))*"  # an amount, a decimal, a telephone number
+    r"|\+\d+(?:[ \u00a0\u202f./-]\d{1,4})*"
+    r"|\d+(?:[.,/:-]\d+|[ \u00a0\u202f]\d{2,3}(?!\d))*"  # an amount, a decimal, a telephone number
     r"|\w+(?:[.-]+\w+)+"  # actiris.brussels, a.s.b.l., c.-à-d.
 )
 _CUT = 80

@@ -10,6 +10,7 @@ from content.checks.cards import check_cards, check_images
 from content.checks.coverage import check_own_skills
 from content.checks.draft import CheckedText
 from content.checks.keys import check_keys
+from content.checks.plain import advise_on_headings, check_plain_cards
 from content.checks.references import check_law, check_own_ids, check_references, check_sources
 from content.checks.repeats import check_stems
 from content.checks.wording import check_all_or_none, check_wording
@@ -45,6 +46,7 @@ def _errors(
     yield from check_sources(module, text, file)
     yield from check_all_or_none(draft)
     yield from check_images(draft)
+    yield from check_plain_cards(draft)
 
 
 def advice(draft: CheckedText, others: Collection[Module]) -> Iterator[Problem]:
@@ -53,3 +55,4 @@ def advice(draft: CheckedText, others: Collection[Module]) -> Iterator[Problem]:
     yield from check_stems(draft, others)
     yield from check_keys(draft)
     yield from check_cards(draft)
+    yield from advise_on_headings(draft)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
 from content.addresses import is_of_web
+from content.checks.plain import check_plain_entry, check_plain_rules
 from content.directory.entry import DirectoryEntry
 from content.module import Module, QuestionNature
 from content.problems import N_, Problem
@@ -42,12 +43,13 @@ def check_entry(
     rules: Collection[str],
     topics: Collection[str],
 ) -> Iterator[Problem]:
-    """Yield a finding for each skill, rule or topic that an entry names and that does not exist, and for its file's
-    name where that is another than its id: no two entries of a folder have one id then."""
+    """Yield a finding for each skill, rule or topic that an entry names and that does not exist, for plain words that
+    are too long, and for its file's name where that is another than its id: no two of a folder have one id then."""
     yield from _unknown(set(entry.skills) - set(skills), set(entry.rules) - set(rules), text, file)
     for topic in sorted(set(entry.topics) - set(topics)):
         sentence = N_("Le sujet %(topic)s n'est pas dans topics.yaml : corrigez l'identifiant.")
         yield Problem(file, line_of(text, topic), sentence, {"topic": topic})
+    yield from check_plain_entry(entry, text, file)
     if not file.endswith(f"/{entry.id}.yaml"):
         sentence = N_("Le fichier d'une entrée porte son identifiant : nommez-le %(id)s.yaml.")
         yield Problem(file, 1, sentence, {"id": entry.id})
@@ -80,8 +82,10 @@ def check_sources(module: Module, text: str, file: str) -> Iterator[Problem]:
 
 
 def check_rules(rules: Iterable[Rule], text: str, file: str) -> Iterator[Problem]:
-    """Yield a finding for each rule whose address leads to no page of the web."""
+    """Yield a finding for each rule whose address leads to no page of the web, or whose plain words are too long."""
+    rules = tuple(rules)
     yield from _not_of_web([rule.address for rule in rules], text, file)
+    yield from check_plain_rules(rules, text, file)
 
 
 def _not_of_web(addresses: Iterable[str], text: str, file: str) -> Iterator[Problem]:

@@ -6,12 +6,13 @@ from itertools import chain, groupby
 
 from content.checks.coverage import questions_by_skill
 from content.checks.guessers import exposures
+from content.checks.plain import advise_on_entry, advise_on_rules
 from content.checks.report_guessers import LANGUAGES, guessers_table, worst_questions
 from content.checks.report_lines import indented, many
 from content.checks.report_modules import modules_table, skills_table
 from content.checks.whole import by_language, pack_findings
 from content.module import Question, QuestionNature
-from content.pack import PackTexts
+from content.pack import RULES, PackTexts
 from content.problems import Problem
 from content.topics import Topic
 
@@ -33,6 +34,9 @@ def report(parts: PackTexts) -> Iterator[str]:
     }
     exposed = {language: exposures(of_language) for language, of_language in spoken.items()}
     advice = pack_findings(parts.modules, parts.skills, parts.skills_text, parts.rules, parts.twins)
+    advice += advise_on_rules(parts.rules.values(), parts.rules_text, RULES)
+    for entry in parts.directory:
+        advice += advise_on_entry(*entry)
     questions = [question for asked in questions_by_skill(modules).values() for question in asked]
     yield f"{many(len(modules), 'module')}, {many(len(questions), 'question')} : {_statuses(questions)}"
     yield _topics(parts.topics)

@@ -8,6 +8,7 @@ from content.checks.findings import advice, errors
 from content.checks.guessers import exposures
 from content.checks.keys import check_keys
 from content.checks.likeness import TWINS, Likenesses
+from content.checks.plain import advise_on_twin
 from content.checks.tells import check_tells
 from content.problems import N_, Problem, Severity
 from content.skills import SkillMap
@@ -22,15 +23,18 @@ def pack_findings(
 ) -> list[Problem]:
     """Return errors and advice on every module, then on its skill map, then on all questions together.
 
-    Of twins only what they give away is told, each language apart: what they teach is that of their originals.
+    Of twins only what they give away is told, each language apart, and which plain parts they lack: what they teach is
+    that of their originals.
     """
     found: list[Problem] = []
     for module, text, file in modules:
         others = [other for other, _, _ in modules if other is not module]
         here = [*errors(module, text, file, skills, rules, others), *advice(CheckedText(module, text, file), others)]
         found += sorted(here, key=lambda problem: problem.line)
+    originals = {module.id: module for module, _, _ in modules}
     for module, text, file in twins:
-        found += check_keys(CheckedText(module, text, file))
+        draft = CheckedText(module, text, file)
+        found += [*check_keys(draft), *advise_on_twin(draft, originals[module.id])]
     alone = [module for module, _, _ in modules]
     found += check_skills(skills, skills_text, "skills.yaml", alone)
     for written in by_language([*modules, *twins]):

@@ -213,15 +213,32 @@ def _read_entry(db: Session, document: Document, text: str) -> None:
 
 
 def advice(db: Session, document: Document, text: str) -> list[Problem]:
-    """Return advice on a module that could be published as it is; nothing for the other kinds of text."""
-    if document.kind != DocumentKind.MODULE:
-        return []
-    from content.checks.findings import findings  # the checks weigh, and few pages check
+    """Return advice on a text that could be published as it is; nothing for the skill map and the topics."""
+    from content.checks.plain import advise_on_entry, advise_on_rules  # the checks weigh, and few pages check
+
+    match document.kind:
+        case DocumentKind.MODULE:
+            return _advice_on_module(db, document, text)
+        case DocumentKind.RULES:
+            return [*advise_on_rules(parse_rules(text).values(), text, document.id)]
+        case DocumentKind.ENTRY:
+            return [*advise_on_entry(parse_entry(text), text, document.id)]
+        case _:
+            return []
+
+
+def _advice_on_module(db: Session, document: Document, text: str) -> list[Problem]:
+    from content.checks.draft import CheckedText
+    from content.checks.findings import findings
+    from content.checks.plain import advise_on_twin
 
     file = f"{document.id}.md"
     module = read_module(text, file)
     others = [one.module for one in published_modules(db) if one.module.id != module.id]
-    return findings(module, text, file, skill_map(db), rules(db), others)
+    found = findings(module, text, file, skill_map(db), rules(db), others)
+    if document.original_id:
+        found += advise_on_twin(CheckedText(module, text, file), _original(db, document.original_id))
+    return found
 
 
 def _raise_missing(document: Document, sentence: str, missing: set[str]) -> None:
