@@ -8,6 +8,7 @@ from math import factorial
 from typing import NamedTuple
 
 from content.folding import slugs
+from content.plain import CardParts, parts_of
 
 
 class QuestionKind(StrEnum):
@@ -69,6 +70,11 @@ class Card(NamedTuple):
     body: str
     crisis: bool = False
     """Whether it says what to do when somebody is in danger: anybody may read it, without signing in."""
+
+    @property
+    def parts(self) -> CardParts:
+        """Its body in two: what it tells who learns, and what it says to the person, where it does."""
+        return parts_of(self.body)
 
 
 class Option(NamedTuple):

@@ -32,8 +32,8 @@ def words_of(text: str) -> list[str]:
 
 
 def card_words(card: Card) -> int:
-    """Return how many words one reads on a card."""
-    return word_count(card.title) + word_count(card.body)
+    """Return how many words one reads on a card as one learns; what it says to the person is folded then."""
+    return word_count(card.title) + word_count(card.parts.body)
 
 
 def play_minutes(module: Module) -> float:

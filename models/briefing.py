@@ -106,7 +106,7 @@ def _answers(db: Session, hits: Sequence[Hit], language: str, day: date) -> Iter
             continue  # The index is a moment behind what is published.
         if not module.valid_on(day):
             continue
-        length = len(card.body.split()) if card else 0
+        length = len(card.parts.body.split()) if card else 0
         yield BriefingAnswer(hit, module, card, whole=card is not None and length <= left)
         told.append(module_id)
         left -= length if length <= left else 0

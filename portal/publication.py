@@ -49,7 +49,7 @@ CHANGES: dict[str, dict[VersionChange, tuple[str, str]]] = {
     DocumentKind.RULES: {
         VersionChange.WORDING: (
             N_("Formulation"),
-            N_("Un nom, une adresse ou une date de lecture : la règle reste la même."),
+            N_("Un nom, ses mots simples, une adresse ou une date de lecture : la règle reste la même."),
         ),
         VersionChange.MEANING: (
             N_("Sens"),

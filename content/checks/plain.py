@@ -6,14 +6,13 @@ from collections.abc import Iterable, Iterator
 from content.checks.draft import CheckedText
 from content.directory.entry import DirectoryEntry
 from content.module import Module
-from content.plain import PLAIN_HEADING, LongSentence, as_passages, lacking, parts_of, too_long
+from content.plain import PLAIN_HEADING, LongSentence, as_passages, lacking, too_long
 from content.problems import N_, Problem, Severity
 from content.rules import Rule
 from content.skills import Names
 
 TOO_LONG = N_(
-    "En mots simples, une phrase a quinze mots au plus (une sur dix peut être plus longue) : « %(said)s » en a "
-    "%(words)s, coupez-la."
+    "En mots simples, une phrase a quinze mots au plus, sauf une sur dix ; « %(said)s » en a %(words)s : coupez-la."
 )
 LACKING = N_("Les mots simples de %(id)s manquent dans une langue (%(languages)s) : ajoutez-les.")
 EMPTY = N_("« %(heading)s » est vide : écrivez ce que la carte dit à la personne, ou retirez ce titre.")
@@ -79,7 +78,7 @@ def _lacking(name: str, words: Names, text: str, file: str, line: int) -> Iterat
 def check_plain_cards(draft: CheckedText) -> Iterator[Problem]:
     """Yield a finding for each plain part of a card that is empty or too long."""
     for card in draft.module.cards:
-        parts = parts_of(card.body)
+        parts = card.parts
         line = draft.below(draft.card(card), f"### {parts.heading}")
         if parts.plain == "":
             yield draft.error(line, EMPTY, heading=parts.heading)
@@ -91,7 +90,7 @@ def advise_on_headings(draft: CheckedText) -> Iterator[Problem]:
     """Yield advice on each plain part whose heading is in another language than its module."""
     wanted = PLAIN_HEADING[draft.module.language]
     for card in draft.module.cards:
-        heading = parts_of(card.body).heading
+        heading = card.parts.heading
         if heading not in {"", wanted}:
             sentence = N_("Le module est dans une autre langue que « %(heading)s » : écrivez « ### %(wanted)s ».")
             line = draft.below(draft.card(card), f"### {heading}")
@@ -101,7 +100,7 @@ def advise_on_headings(draft: CheckedText) -> Iterator[Problem]:
 def advise_on_twin(draft: CheckedText, original: Module) -> Iterator[Problem]:
     """Yield advice on each card that has a plain part in one language, and none in the other."""
     for card, other in zip(draft.module.cards, original.cards, strict=False):
-        if (parts_of(card.body).plain is None) != (parts_of(other.body).plain is None):
+        if (card.parts.plain is None) != (other.parts.plain is None):
             sentence = N_(
                 "Cette carte a une partie pour la personne dans une langue, et pas dans l'autre : ajoutez-la."
             )

@@ -6,7 +6,6 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from content.module import Card, Module
-from content.plain import parts_of
 from content.rules import Rule
 from models.catalogue import in_force
 from models.catalogue.fillings import filled_card
@@ -47,5 +46,5 @@ def cards_in_plain(db: Session, language: str, day: date) -> list[CardInPlain]:
         if one.module.valid_on(day)
         for slug, card in one.module.addressed.items()
         # Whether there is one is asked before the blanks of a card are: most cards have none.
-        if parts_of(card.body).plain and (parts := parts_of(filled_card(db, one.module, card).body)).plain
+        if card.parts.plain and (parts := filled_card(db, one.module, card).parts).plain
     ]

@@ -11,7 +11,8 @@ from portal.pages import date_of, page_language, page_words, say
 
 def as_text(entry: EntryAsShown, rules: Sequence[RuleToday]) -> str:
     """Return what an entry says as lines of text, in the page's language, with the days on which it was read."""
-    blocks = ["\n".join(_head(entry)), *("\n".join(_group(group)) for group in entry.groups)]
+    blocks = ["\n".join(_head(entry)), entry.plain.text if entry.plain else ""]
+    blocks += ["\n".join(_group(group)) for group in entry.groups]
     if entry.reading.entry.rules:
         blocks.append("\n".join(f"{one.rule.name[page_language()]} – {read_on(one, page_words())}" for one in rules))
     first = entry.reading.read_first

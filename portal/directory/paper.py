@@ -108,7 +108,7 @@ def on_paper(entry: EntryAsShown, rules: Sequence[RuleToday], ways: HouseWays | 
     address, blanks = _address(entry), [_before(fact) for fact in entry.facts if fact.is_for_house]
     image = code.image_of_link(address) if address else None
     said = words(entry.language)
-    every = [*_rules(rules, said), *_list(entry, said)]
+    every = [*_in_plain(entry, said), *_rules(rules, said), *_list(entry, said)]
     room = HEIGHT - _head(entry) - _foot(entry, ways, image is not None) - BLANK * len(blanks) - LEADING
     lines = _fitting(every, room)
     left = room - sum(line.height for line in lines)
@@ -125,6 +125,11 @@ def on_paper(entry: EntryAsShown, rules: Sequence[RuleToday], ways: HouseWays | 
         image,
         ways,
     )
+
+
+def _in_plain(entry: EntryAsShown, words: Words) -> Iterator[PaperLine]:
+    if entry.plain:
+        yield PaperLine(words.gettext("En mots simples"), entry.plain.text, entry.plain.language)
 
 
 def _list(entry: EntryAsShown, words: Words) -> Iterator[PaperLine]:

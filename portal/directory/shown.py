@@ -94,6 +94,8 @@ class EntryAsShown(NamedTuple):
     organisation: SaidIn | None
     line: SaidIn | None
     """Of a confidential one, what everybody may know of how it is reached."""
+    plain: SaidIn | None
+    """What it says to the person herself."""
     groups: Sequence[FactGroup]
 
     @property
@@ -132,6 +134,7 @@ def shown(reading: EntryReading, language: str) -> EntryAsShown:
         "\u00a0· ".join(kind),
         said_in(names, language),
         said_in(entry.discretion.line, language) if entry.discretion else None,
+        said_in(entry.plain, language),
         [FactGroup(kind, said.gettext(HEADINGS[kind]), list(some)) for kind, some in groups],
     )
 

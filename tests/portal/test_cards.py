@@ -28,7 +28,7 @@ def dated(shared_house: House) -> None:
         cards=(
             Card("Lire la date", "Un fait a **une** date."),
             Card("La dire", "Puis la dire."),
-            Card("Fin", "Voilà."),
+            Card("Fin", "Voilà.\n\n### Pour la personne\n\nNotez la **date**."),
         ),
         sources=(Reference("La loi", "https://loi.example/", date(2026, 11, 20)), Reference("Un livre, 2013")),
     )
@@ -49,6 +49,25 @@ def test_a_card_has_no_question_in_the_way(library: House) -> None:
     page = library.visitor().get("/modules/dater/cards/lire-la-date")
     assert page.tree.xpath("//main//article//form | //main//input[@name='option']") == []
     assert "Que faites-vous" not in page.text
+
+
+def test_what_a_card_says_to_the_person_is_a_part_of_its_own(library: House) -> None:
+    page = library.visitor().get("/modules/dater/cards/fin")
+    part = page.part("to-person").getparent()
+    assert (words(part.find("h2")), part.xpath(".//strong/text()")) == ("Pour la personne", ["date"])
+    assert words(page.tree.xpath("//main//article/div")[0]) == "Voilà."
+    assert page.tree.xpath("//main//article//h3") == []
+    assert "to-person" not in library.visitor().get("/modules/dater/cards/la-dire").body
+
+
+def test_while_one_learns_it_is_folded(library: House) -> None:
+    browser = library.visitor()
+    browser.get("/modules/dater")
+    page = browser.send("/modules/dater/start")
+    for _ in range(2):
+        page = browser.send(next(form.get("action") for form in page.forms() if "advance" in form.get("action", "")))
+    assert words(page.tree.xpath("//main//details[summary='Pour la personne']/div")[0]) == "Notez la date."
+    assert words(page.tree.xpath("//article[@id='read']/div")[0]) == "Voilà."
 
 
 def test_a_card_says_on_what_it_rests_when_that_was_read_and_until_when_to_trust_it(library: House) -> None:

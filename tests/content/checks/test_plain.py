@@ -24,8 +24,8 @@ from tests.content.checks.drafts import said
 
 LONG = "Vous pouvez appeler ce service tous les jours de la semaine pour parler de vos droits au chômage"
 TOLD = (
-    "En mots simples, une phrase a quinze mots au plus (une sur dix peut être plus longue) : "
-    "« Vous pouvez appeler ce service tous les jours de la semaine pour parler de vos… » en a 18, coupez-la."
+    "En mots simples, une phrase a quinze mots au plus, sauf une sur dix ; "
+    "« Vous pouvez appeler ce service tous les jours de la semaine pour parler de vos… » en a 18 : coupez-la."
 )
 OTHER = RULES.removeprefix("rules:\n").replace("id: duree", "id: autre")
 

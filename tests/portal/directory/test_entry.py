@@ -13,11 +13,12 @@ from content.directory.kinds import VALUES
 from models.directory import wording
 from models.ground.words import words as words_of
 from models.tables.directory import EntryUse, FactRereading
-from tests.builders import MONDAY
+from tests.builders import MONDAY, RULES, small_pack
 from tests.directory import ADDRESS, READ_ON, confidential, entry, fact, forget_directory, publish_entries
 from tests.portal.browser import Page, words
 from tests.portal.house import House
 from tests.portal.test_queries import asked_for
+from tests.teaching import teach
 
 DAY = timedelta(days=1)
 FACTS = (
@@ -143,6 +144,39 @@ def test_a_measure_shows_the_dates_of_its_rule(house: House) -> None:
     assert words(rule).startswith("Ce que dit la règle")
     assert "en vigueur" in words(rule)
     assert "lue le" in words(rule)
+
+
+PLAIN = {"fr": "Vous pouvez en parler ici.\nC'est gratuit.", "nl": "U kunt hier praten."}
+
+
+def test_what_it_says_to_the_person_stands_right_after_the_telephone(house: House) -> None:
+    published(house, facts=FACTS, plain=PLAIN)
+    page = opened(house)
+    assert headings(page)[:3] == ["Joindre", "En mots simples", "Pour qui"]
+    assert plain(page.part("plain").getparent()) == "En mots simples Vous pouvez en parler ici. C’est gratuit."
+    assert plain(opened(house, language="nl").part("plain").getparent()) == "In gewone woorden U kunt hier praten."
+
+
+def test_words_for_the_person_in_another_language_are_marked_and_without_any_nothing_is_shown(house: House) -> None:
+    published(house, plain={"nl": PLAIN["nl"]})
+    assert opened(house).part("plain").getparent().xpath(".//*[@lang='nl']/text()") == [PLAIN["nl"]]
+    published(house)
+    assert "En mots simples" not in opened(house).text
+
+
+def test_they_are_there_where_nothing_but_a_telephone_is_and_where_there_is_none(house: House) -> None:
+    for facts in (FACTS[:1], (FACTS[0], FACTS[-1])):
+        published(house, facts=facts, plain=PLAIN, organisation=replace(entry().organisation, facts=FACTS[:1]))
+        assert "En mots simples" in headings(opened(house))
+
+
+def test_a_rule_is_said_in_plain_words_one_press_away(empty_house: House) -> None:
+    rules = RULES + '    plain: {fr: "Deux ans au plus.", nl: "Hoogstens twee jaar."}\n'
+    teach(empty_house.store, replace(small_pack(), rules=rules))
+    published(empty_house)
+    for address in ("/directory/entry/ecoute", "/directory/measures"):
+        (said,) = empty_house.visitor().get(address).tree.xpath("//main//details[summary='En mots simples']")
+        assert plain(said) == "En mots simples Deux ans au plus."
 
 
 def test_a_tool_says_that_it_is_one(house: House) -> None:

@@ -66,6 +66,17 @@ def test_it_says_how_to_ring_what_to_say_and_until_when_it_can_be_trusted(house:
 
 
 @pytest.mark.parametrize(
+    ("language", "words"), [("fr", "En mots simples Parlez ici."), ("nl", "In gewone woorden Praat.")]
+)
+def test_what_it_says_to_the_person_stands_first_in_her_language(house: House, language: str, words: str) -> None:
+    publish(house, replace(whole(), plain={"fr": "Parlez ici.", "nl": "Praat."}))
+    printed = opened(house, f"{AT}/paper?language={language}")
+    assert " ".join(printed.tree.xpath("string((//*[contains(@class, 'beside')])[1])").split()) == words
+    publish(house, whole())
+    assert words.split(" P")[0] not in said(opened(house, f"{AT}/paper?language={language}"))
+
+
+@pytest.mark.parametrize(
     ("language", "heading", "call"),
     [
         ("fr", "Que dire au téléphone ?", "« Bonjour, j’appelle pour une place. »"),
