@@ -104,7 +104,10 @@ def paper(entry_id: str) -> str:
 
 
 def on_paper(entry: EntryAsShown, rules: Sequence[RuleToday], ways: HouseWays | None, day: date) -> EntryPaper:
-    """Return an entry as it fits on one side: shortened where it says more, the end of the list first."""
+    """Return an entry as it fits on one side: shortened where it says more, the end of the list first.
+
+    Its words for the person stand in the place of its description.
+    """
     address, blanks = _address(entry), [_before(fact) for fact in entry.facts if fact.is_for_house]
     image = code.image_of_link(address) if address else None
     said = words(entry.language)
@@ -150,6 +153,8 @@ def _asked_on_telephone(language: str) -> str:
 
 
 def _is_printed(entry: EntryAsShown, kind: EntryFactKind) -> bool:
+    if entry.plain and kind is EntryFactKind.DESCRIPTION:
+        return False
     return kind in DISCREET if entry.reading.entry.confidential else kind not in LEFT_OFF
 
 
