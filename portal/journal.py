@@ -35,6 +35,7 @@ SENTENCES = {
     AuditVerb.PUBLISH: N_("%(who)s a publié « %(subject)s », version %(number)s"),
     AuditVerb.RETIRE: N_("%(who)s a retiré « %(subject)s »"),
     AuditVerb.READ_LAW: N_("%(who)s a relu les questions de droit de « %(subject)s », version %(number)s"),
+    AuditVerb.READ_PLAIN: N_("%(who)s a relu les mots simples de « %(subject)s », version %(number)s"),
     AuditVerb.REREAD: N_("%(who)s a relu « %(subject)s » et repoussé sa date"),
     AuditVerb.REREAD_ENTRY: N_("%(who)s a relu dans le répertoire « %(subject)s »"),
     AuditVerb.CONFIRM: N_("%(who)s a confirmé la traduction « %(subject)s »"),

@@ -4,6 +4,7 @@ from flask import Response, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from content.difference import difference
+from content.problems import N_
 from models.catalogue import documents, drafts
 from models.ground import audit
 from models.people import accounts
@@ -127,20 +128,36 @@ def approved(review_id: int) -> str:
         return render_template(SHEETS[type(sheet)], **_head(db, found), sheet=sheet, version=None)
 
 
-# ---------------------------------------------------------------------------------------------- law that is in force
+# ------------------------------------------------------------------------------- law and plain words that are in force
+
+_READINGS = {
+    False: (
+        reviewing.read_in_force,
+        AuditVerb.READ_LAW,
+        N_("C'est noté : les questions de droit de cette version sont relues."),
+    ),
+    True: (
+        reviewing.read_plain_in_force,
+        AuditVerb.READ_PLAIN,
+        N_("C'est noté : les mots simples de cette version sont relus."),
+    ),
+}
+"""Whether plain words are read, not law → what notes it, what the log calls it, what is said."""
 
 
 @trainer
 def read_in_force(document_id: str) -> Response:
-    """Vouch for the law in the version that the page showed."""
+    """Vouch for the law, or for the plain words, in the version that the page showed."""
+    plain = request.form.get("what") == "plain"
     with writing() as db:
-        document = documents.module_document(db, document_id)
+        document = documents.document_of(db, document_id) if plain else documents.module_document(db, document_id)
         documents.lock(db, document)
         version = documents.version_of(db, document, request.form.get("number", 0, type=to_number))
         if version.id != document.published_id:
             flash(say("Une autre version a été publiée entre-temps : relisez-la, rien n'est encore noté."))
             return see_other(url_for("versions.versions", document_id=document_id))
-        reviewing.read_in_force(db, document, now(), learner_key())
-        audit.note(db, learner_key(), AuditVerb.READ_LAW, document.id, house_day(), number=version.number)
-    flash(say("C'est noté : les questions de droit de cette version sont relues."))
+        read, verb, done = _READINGS[plain]
+        read(db, document, now(), learner_key())
+        audit.note(db, learner_key(), verb, document.id, house_day(), number=version.number)
+    flash(say(done))
     return see_other(url_for("versions.versions", document_id=document_id))

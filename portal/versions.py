@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from content.difference import difference
 from content.problems import N_
-from models.catalogue import documents, drafts, withholding
+from models.catalogue import documents, drafts, plain_readings, withholding
 from models.ground import audit
 from models.people import accounts
 from models.tables.audit import Audit, AuditRole, AuditVerb
@@ -30,6 +30,7 @@ DEEDS = {
     AuditVerb.APPROVE: N_("a approuvé le texte, publié comme version %(number)s"),
     AuditVerb.PUBLISH: N_("a publié la version %(number)s"),
     AuditVerb.READ_LAW: N_("a relu les questions de droit de la version %(number)s"),
+    AuditVerb.READ_PLAIN: N_("a relu les mots simples de la version %(number)s"),
     AuditVerb.RESTORE: N_("a repris la version %(number)s comme brouillon"),
     AuditVerb.TAKE_OVER_DRAFT: N_("a mis un brouillon de côté"),
     AuditVerb.TAKE_UP_DRAFT: N_("a repris un brouillon mis de côté"),
@@ -86,13 +87,15 @@ def _head(db: Session, document: Document, text: str | None = None) -> dict[str,
 def _in_force(db: Session, document: Document) -> dict[str, object]:
     """Return what is held back in the version in force, and what somebody may still vouch for in it."""
     version = documents.in_force_of(db, document)
-    if version is None or document.kind != DocumentKind.MODULE:
-        return {"in_force": version, "held": [], "unread": [], "mine": False}
-    law = approval.law_of(db, document, documents.parse_module(version.text))
+    if version is None:
+        return {"in_force": None, "held": [], "unread": [], "plain": [], "mine": False}
+    is_module = document.kind == DocumentKind.MODULE
+    law = approval.law_of(db, document, documents.parse_module(version.text)) if is_module else []
     return {
         "in_force": version,
         "held": [row for row in withholding.held(db, document.id) if row.up_to >= version.number],
         "unread": [one for one in law if one.reading is None],
+        "plain": plain_readings.unread(db, document, version.text),
         "mine": version.published_by == learner_key(),
     }
 

@@ -8,7 +8,11 @@ from sqlalchemy.orm import Session
 from content.module import Card, Module
 from content.rules import Rule
 from models.catalogue import in_force
+from models.catalogue.documents import RULES
 from models.catalogue.fillings import filled_card
+from models.catalogue.in_force import PublishedModule
+from models.catalogue.plain_readings import PlainText, is_vouched
+from models.catalogue.published import version_text
 
 
 class RuleInPlain(NamedTuple):
@@ -17,6 +21,8 @@ class RuleInPlain(NamedTuple):
     rule: Rule
     words: str
     language: str
+    vouched: bool
+    """Whether somebody who did not write these words has read them."""
 
 
 class CardInPlain(NamedTuple):
@@ -29,22 +35,34 @@ class CardInPlain(NamedTuple):
     card: Card
     words: str
     language: str
+    vouched: bool
+    """As above."""
 
 
 def rules_in_plain(db: Session, language: str, day: date) -> list[RuleInPlain]:
     """Return the rules on which one can act on a day and that have plain words in a language, in their order."""
     known = (rule for rule in in_force.rules(db).values() if rule.to_be_known_on(day))
-    return [RuleInPlain(rule, rule.plain[language], language) for rule in known if language in rule.plain]
+    return [
+        RuleInPlain(rule, words, language, is_vouched(db, RULES, PlainText(rule.id, language, words)))
+        for rule in known
+        if (words := rule.plain.get(language))
+    ]
 
 
 def cards_in_plain(db: Session, language: str, day: date) -> list[CardInPlain]:
     """Return the cards with a plain part of the modules that hold on a day, written in a language, by module."""
     spoken = (one for one in in_force.published_modules(db, language) if one.module.language == language)
     return [
-        CardInPlain(one.version_id, one.module, slug, card, parts.plain, language)
+        CardInPlain(one.version_id, one.module, slug, card, parts.plain, language, _is_vouched(db, one, slug, card))
         for one in spoken
         if one.module.valid_on(day)
         for slug, card in one.module.addressed.items()
         # Whether there is one is asked before the blanks of a card are: most cards have none.
         if card.parts.plain and (parts := filled_card(db, one.module, card).parts).plain
     ]
+
+
+def _is_vouched(db: Session, published: PublishedModule, slug: str, card: Card) -> bool:
+    # As it was written and read, whatever this house says in its blanks.
+    said = PlainText(slug, published.module.language, card.parts.plain or "")
+    return is_vouched(db, version_text(db, published.version_id).document_id, said)

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.directory.entry import EntryKind
+from models.catalogue.plain_readings import PlainText, is_vouched
 from models.directory.entries import entry_id
 from models.directory.recommending import recommendable
 from models.tables.directory import EntryPlain, ListedEntry
@@ -26,10 +27,12 @@ class EntryInPlain(NamedTuple):
     confidential: bool
     """Whether its address is: then no code is printed, and nothing leads there but the telephone."""
     emergency: bool
+    vouched: bool
+    """Whether somebody who did not write these words has read them."""
 
 
 def entries_in_plain(db: Session, language: str, day: date) -> list[EntryInPlain]:
-    """Return the published entries that have plain words in a language, by id, in one statement.
+    """Return the published entries that have plain words in a language, by id, in two statements.
 
     Tools that may not be recommended on that day are left out.
     """
@@ -45,6 +48,7 @@ def entries_in_plain(db: Session, language: str, day: date) -> list[EntryInPlain
             one.telephone,
             one.confidential,
             one.emergency,
+            is_vouched(db, one.document_id, PlainText("", language, words)),
         )
         for one, words in db.execute(spoken)
     ]

@@ -27,6 +27,7 @@ class AuditVerb(StrEnum):
     PUBLISH = "publish"
     RETIRE = "retire"
     READ_LAW = "read law"
+    READ_PLAIN = "read plain words"
     REREAD = "reread"
     REREAD_ENTRY = "reread entry"
     CONFIRM = "confirm"

@@ -1,5 +1,6 @@
 """The page of a review: lines with remarks, a decision that is taken once, law that a second reader vouches for."""
 
+from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
@@ -15,6 +16,7 @@ from tests.portal import lives
 from tests.portal.browser import Page, words
 from tests.portal.house import House
 
+PLAIN = '    plain: {fr: "Deux ans au plus.", nl: "Hoogstens twee jaar."}\n'
 APPROVE, RETURN = ("do", "approve"), ("do", "return")
 
 
@@ -246,3 +248,42 @@ def test_nobody_vouches_for_a_version_that_she_has_not_seen(
     page = browser.send(f"/reviewing/{module_id}/read")
     assert "Une autre version" in said(page)
     assert f"{module_id}-1" not in asked_in(house, module_id)
+
+
+# ---------------------------------------------------------------------------------------- plain words that are in force
+
+
+@pytest.fixture
+def said_plainly(house: House, author: Account) -> Iterator[None]:
+    """The rules, with plain words that their author has published; as they stood before once that is over."""
+    with house.store.writing() as db:
+        document = documents.document_of(db, "rules.yaml")
+        before = documents.published_text(db, document) or ""
+        lives.publish(db, document, before + PLAIN, author.learner_key)
+    yield
+    with house.store.writing() as db:
+        lives.publish(db, documents.document_of(db, "rules.yaml"), before, author.learner_key)
+
+
+def test_plain_words_in_force_are_read_by_another_trainer(
+    house: House, said_plainly: None, author: Account, reader: Account
+) -> None:
+    page = house.browser_of(author).get("/versions/rules.yaml")
+    assert "Deux ans au plus." in words(page.part("plain").getparent())
+    assert "/reviewing/rules.yaml/read" not in [form.get("action") for form in page.forms()]
+    browser = house.browser_of(reader)
+    browser.get("/versions/rules.yaml")
+    page = browser.send("/reviewing/rules.yaml/read", button=("what", "plain"))
+    assert "les mots simples de cette version sont relus" in said(page)
+    assert not page.tree.xpath("//*[@id='plain']")
+    assert house.deeds(reader) == [("read plain words", "rules.yaml")]
+
+
+def test_her_own_plain_words_are_not_read_by_whoever_published_them(
+    house: House, said_plainly: None, author: Account
+) -> None:
+    browser = house.browser_of(author)
+    browser.get("/authoring")
+    with house.store.reading() as db:
+        number = documents.versions(db, documents.document_of(db, "rules.yaml"))[0].number
+    assert browser.post("/reviewing/rules.yaml/read", number=str(number), what="plain").status == 403

@@ -10,7 +10,7 @@ from content.module import Module, QuestionNature
 from content.problems import BrokenText
 from content.redating import NoRule
 from content.translations import moved
-from models.catalogue import documents, second_reading, translations, withholding
+from models.catalogue import documents, plain_readings, second_reading, translations, withholding
 from models.catalogue.documents import RULES
 from models.catalogue.of_the_day import Pending
 from models.tables.documents import Document, Version, VersionChange, WithholdingReason
@@ -68,6 +68,7 @@ def _switch(
     if row.read_by is not None:
         law = [question for question in module.questions if question.nature is QuestionNature.LAW]
         found.readings += second_reading.vouchings(db, document, law, row.written_at, row.read_by)
+        found.readings += plain_readings.vouchings(db, document, row.text or "", row.written_at, row.read_by)
     found.withholdings += withholding.withholdings(
         db, base, changed(old, module), WithholdingReason.RULE, since, by=None
     )

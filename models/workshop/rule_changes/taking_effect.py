@@ -11,7 +11,7 @@ from content.module import Module
 from content.problems import BrokenText
 from content.redating import NoRule, restate_rule
 from content.rules import RuleState
-from models.catalogue import coming_into_force, drafts, in_force, withholding
+from models.catalogue import coming_into_force, drafts, in_force, plain_readings, withholding
 from models.catalogue import documents as catalogue_documents
 from models.catalogue.documents import RULES
 from models.ground import audit
@@ -192,6 +192,7 @@ def _put_in_force(
     text, word = row.text or "", word_of(db, change, document)
     if row.read_by is not None:
         reviewing.vouch_for_law(db, document, text, row.written_at, row.read_by)
+        plain_readings.vouch(db, document, text, row.written_at, row.read_by)
     withholding.withhold(
         db, base, changed(catalogue_documents.parse_module(base.text), module), WithholdingReason.RULE, at, by=None
     )

@@ -74,7 +74,7 @@ def test_the_plain_part_of_a_twin_is_said_in_its_language(empty_store: Store) ->
         assert cards_in_plain(db, "fr", TODAY) == []
 
 
-def test_what_is_published_is_asked_for_once_whatever_is_said(empty_store: Store) -> None:
+def test_what_is_published_and_what_was_read_is_asked_for_once_whatever_is_said(empty_store: Store) -> None:
     with empty_store.writing() as db:
         told = replace(module(), cards=(Card("L'autre", PART),))
         coming_into_force.load_pack(db, replace(small_pack(told), rules=RULES + TWO), MONDAY)
@@ -82,4 +82,4 @@ def test_what_is_published_is_asked_for_once_whatever_is_said(empty_store: Store
         with empty_store.reading() as db, counted(empty_store) as sent:
             rules_in_plain(db, "fr", TODAY)
             cards_in_plain(db, "fr", TODAY)
-    assert len(sent) == 1
+    assert len(sent) == 2

@@ -23,7 +23,7 @@ GROWING = {
 """The tables that each entry adds to; words are few, and read for one that is mistyped."""
 FIRST_ROW = "FROM nearness\n LIMIT"
 """Whether there is any."""
-SEARCH, MEANT, GUESS, LIST, READ, PLAIN = 4, 6, 5, 3, 6, 1
+SEARCH, MEANT, GUESS, LIST, READ, PLAIN = 4, 6, 5, 3, 6, 2
 """Words that are found; that are only meant; that are found nowhere; a list without words; one entry; plain words."""
 
 

@@ -1,15 +1,19 @@
 """The day of a rule change: the old key until 23:59 in Brussels, the new one from 00:01, and what was open before."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
+from content.module import Card
 from content.rules import RuleState
+from content.text.writing import write_module
 from models.catalogue import coming_into_force, documents, drafts, in_force, second_reading
 from models.catalogue.documents import RULES
+from models.catalogue.plain import cards_in_plain
 from models.ground import audit
 from models.ground.store import Store
 from models.study import answering
@@ -23,7 +27,7 @@ from models.workshop import publishing
 from models.workshop.rule_changes import about, for_the_day, proposing, the_day
 from models.workshop.rule_changes.about import Stage
 from models.workshop.rule_changes.for_the_day import NeverMarked, OwnWriting
-from tests.builders import MONDAY, READING, RIGHT, WRONG, ask, show
+from tests.builders import MONDAY, READING, RIGHT, WRONG, ask, module, show
 from tests.models.workshop.rule_changes.made import (
     AFTER,
     AUTHORITY,
@@ -32,6 +36,7 @@ from tests.models.workshop.rule_changes.made import (
     MINUTE,
     NEW_TEXT,
     NEW_YEAR,
+    OTHERS,
     Team,
     asked,
     document,
@@ -219,6 +224,19 @@ def test_a_question_for_which_nobody_has_decided_is_not_asked_from_then_on(team:
         publishing.publish(db, document(db), NEW_TEXT, VersionChange.MEANING, AFTER, team.author)
         second_reading.vouch(db, document(db), [key_on("b")], AFTER, team.reader)
         assert "droit-1" in asked(db)
+
+
+def test_the_plain_words_of_a_text_are_read_with_it_before_its_day(team: Team) -> None:
+    cards = (Card("Une carte", "À lire.\n\n### Pour la personne\n\nDemandez votre date."),)
+    told = replace(module("droit", questions=(key_on("b"), *OTHERS)), cards=cards)
+    with team.store.writing() as db:
+        team.accepted(db, write_module(told))
+    with team.store.reading() as db:
+        the_day.read_as_of(db, AFTER)
+        assert [one.vouched for one in cards_in_plain(db, "fr", AFTER.date())] == [True]
+    with team.store.writing() as db:
+        the_day.take_effect(db, AFTER)
+        assert [one.vouched for one in cards_in_plain(db, "fr", AFTER.date())] == [True]
 
 
 def test_a_text_that_nobody_else_has_read_does_not_come_into_force(team: Team, learner_key: UUID) -> None:
