@@ -1,10 +1,11 @@
-"""Words without what typing may miss (accents, case, ligatures), and names for addresses made of them."""
+"""Words as one reads them, words without what typing may miss (accents, case, ligatures), and names for addresses."""
 
 import re
 from collections.abc import Iterable
 from unicodedata import normalize
 
 WORD = re.compile(r"[^\W_]+")
+_READ = re.compile(r"\w+(?:['’-]\w+)*")
 NAMELESS = "carte"
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
@@ -19,6 +20,16 @@ def fold(text: str) -> str:
 def written_words(text: str) -> list[str]:
     """Return the words of a text as they are written, in their order."""
     return WORD.findall(normalize("NFC", text))
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text as one reads them: « l'entretien » is one."""
+    return _READ.findall(text)
+
+
+def word_count(text: str) -> int:
+    """Return how many words one reads in a text."""
+    return len(words_of(text))
 
 
 def slugs(titles: Iterable[str]) -> list[str]:

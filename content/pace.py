@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from content.folding import word_count
 from content.module import TYPED, Card, Module, Question, QuestionKind
-from content.patterns import LatePattern
 
 WORDS_A_SECOND = 10.0
 """Two and a half times as fast as adults read in silence, so that nobody who reads is ever held up.
@@ -13,22 +13,11 @@ Brysbaert, "How many words do we read per minute?", Journal of Memory and Langua
 """
 WORDS_A_MINUTE, QUESTION_SECONDS, QUESTIONS_A_PLAY = 200, 40, 5
 """What one play is reckoned with: cards read to be understood, five questions with their feedback."""
-_WORD = LatePattern(r"\w+(?:['’-]\w+)*")
 
 
 def reading_time(question: Question) -> timedelta:
     """Return the least time in which somebody can have read what a question shows before it is answered."""
     return timedelta(seconds=sum(map(word_count, _shown(question))) / WORDS_A_SECOND)
-
-
-def word_count(text: str) -> int:
-    """Return how many words one reads in a text."""
-    return len(words_of(text))
-
-
-def words_of(text: str) -> list[str]:
-    """Return the words of a text as one reads them: « l'entretien » is one."""
-    return _WORD.findall(text)
 
 
 def card_words(card: Card) -> int:

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from math import ceil
 from typing import NamedTuple
 
 from content.directory.entry import WRITTEN_IN
 from content.fields import Fields
+from content.folding import word_count
 from content.markdown import plain
 from content.patterns import LatePattern
 from content.skills import Names
@@ -55,17 +55,15 @@ def read_plain(fields: Fields) -> dict[str, str]:
 def too_long(text: str, language: str) -> LongSentence | None:
     """Return the longest sentence of a text whose sentences are longer than FIFTEEN at p90; None where they are not.
 
-    The percentile is by nearest rank. An item of a list ends a sentence, and an empty line does; the end of a line
-    alone does not. A number is one word, however it is spaced; so is an address.
+    By nearest rank: more than one sentence in ten is longer. An item of a list ends a sentence, and an
+    empty line does; the end of a line alone does not. A number is one word, however it is spaced; so is an address.
     """
-    counted = sorted(_counted(text, language), key=lambda one: one.words)
-    if not counted or counted[ceil(0.9 * len(counted)) - 1].words <= FIFTEEN:
-        return None
-    return counted[-1]
+    counted = [*_counted(text, language)]
+    longer = [one for one in counted if one.words > FIFTEEN]
+    return max(longer, key=lambda one: one.words) if len(longer) > len(counted) // 10 else None
 
 
 def _counted(text: str, language: str) -> Iterator[LongSentence]:
-    from content.pace import word_count
     from content.sentences import sentences  # what reads rules is there from the start, and few processes count words
 
     for passage in _PASSAGE.split(text):

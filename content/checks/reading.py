@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from content.checks.words import shown
-from content.pace import words_of
+from content.folding import words_of
 
 LONG = 7
 """Letters from which a word is long."""
