@@ -6,10 +6,14 @@ from datetime import date
 import pytest
 
 from content.module import Card
-from models.catalogue import coming_into_force
+from content.problems import BrokenText, Severity
+from models.catalogue import coming_into_force, documents, drafts
 from models.catalogue.plain import cards_in_plain, rules_in_plain
 from models.ground.store import Store
+from models.tables.documents import VersionChange
+from models.workshop import publishing
 from tests.builders import MONDAY, RULES, in_dutch, module, small_pack, with_twins
+from tests.directory import entry, publish_entries
 from tests.portal.test_queries import counted
 
 TODAY = MONDAY.date()
@@ -83,3 +87,26 @@ def test_what_is_published_and_what_was_read_is_asked_for_once_whatever_is_said(
             rules_in_plain(db, "fr", TODAY)
             cards_in_plain(db, "fr", TODAY)
     assert len(sent) == 2
+
+
+def test_what_is_too_long_is_not_published_and_what_is_in_one_language_is_advised_on(empty_store: Store) -> None:
+    long = f'{RULES}    plain: {{fr: "{"mot " * 16}.", nl: Bel.}}\n'
+    with empty_store.writing() as db:
+        coming_into_force.load_pack(db, small_pack(), MONDAY)
+        rules = documents.document_of(db, "rules.yaml")
+        with pytest.raises(BrokenText, match="quinze mots au plus"):
+            publishing.publish(db, rules, long, VersionChange.WORDING, MONDAY, None)
+        one = f"{RULES}    plain: {{fr: Appelez.}}\n"
+        (advice,) = drafts.advice(db, rules, one)
+        assert (advice.severity, advice.line) == (Severity.ADVICE, 10)
+        assert drafts.advice(db, rules, RULES + TWO) == []
+
+
+def test_an_entry_whose_words_are_too_long_is_not_published_either(empty_store: Store) -> None:
+    with empty_store.writing() as db:
+        coming_into_force.load_pack(db, small_pack(), MONDAY)
+        with pytest.raises(BrokenText, match="quinze mots au plus"):
+            publish_entries(db, entry(plain={"fr": "mot " * 16 + "."}))
+        publish_entries(db, entry(plain={"fr": "Appelez."}))
+        document = documents.document_of(db, "entry:ecoute")
+        assert len(drafts.advice(db, document, documents.published_text(db, document) or "")) == 1
