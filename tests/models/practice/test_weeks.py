@@ -1,0 +1,123 @@
+"""The slips of a week: noted by whoever has counted them, replaced, taken back, read as three lines."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import func, select
+
+from models.ground.store import Store
+from models.people import accounts
+from models.practice import weeks
+from models.practice.change import Batch
+from models.practice.pointing import SlipLine
+from models.practice.weeks import LEAST_SLIPS, YEAR, OtherWeek, SlipCount, TooFewSlips, WeekNotNoted, WrongTotals
+from models.tables.audit import Audit
+from models.tables.practice import SlipWeek
+from tests.builders import MONDAY
+
+TODAY = MONDAY.date()
+WEEK, DAY = timedelta(weeks=1), timedelta(days=1)
+COUNT = SlipCount(9, 7, 6, 8)
+
+
+def kept(store: Store, learner_key: UUID, today: date = TODAY) -> dict[date, SlipCount]:
+    with store.reading() as db:
+        return {**weeks.hers(db, learner_key, today)}
+
+
+def note(store: Store, learner_key: UUID, count: SlipCount = COUNT, week: date = TODAY, today: date = TODAY) -> None:
+    with store.writing() as db:
+        weeks.note(db, learner_key, week, count, today)
+
+
+def test_what_was_counted_is_kept_by_its_week_the_earliest_first(store: Store, learner_key: UUID) -> None:
+    later = SlipCount(12, 12, 0, 5)
+    note(store, learner_key, later, today=TODAY + 4 * DAY)
+    note(store, learner_key, week=TODAY - 3 * WEEK)
+    assert [*kept(store, learner_key).items()] == [(TODAY - 3 * WEEK, COUNT), (TODAY, later)]
+
+
+def test_the_same_week_typed_again_takes_its_place(store: Store, learner_key: UUID) -> None:
+    note(store, learner_key)
+    note(store, learner_key, SlipCount(5, 0, 0, 0))
+    assert kept(store, learner_key) == {TODAY: SlipCount(5, 0, 0, 0)}
+
+
+def test_a_week_is_taken_back_and_no_other_and_nobody_elses(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        other = accounts.invite(db, "autre@example.org", "Autre", MONDAY, timezone="Europe/Brussels").learner_key
+    for key, week in ((learner_key, TODAY), (learner_key, TODAY - WEEK), (other, TODAY)):
+        note(store, key, week=week)
+    with store.writing() as db:
+        weeks.take_back(db, learner_key, TODAY)
+    assert (kept(store, learner_key), kept(store, other)) == ({TODAY - WEEK: COUNT}, {TODAY: COUNT})
+
+
+def test_fewer_than_five_wait_in_the_box(store: Store, learner_key: UUID) -> None:
+    note(store, learner_key, SlipCount(LEAST_SLIPS, 4, 4, 4))
+    with pytest.raises(TooFewSlips):
+        note(store, learner_key, SlipCount(LEAST_SLIPS - 1, 4, 4, 4))
+    assert kept(store, learner_key) == {TODAY: SlipCount(5, 4, 4, 4)}
+
+
+@pytest.mark.parametrize(
+    ("count", "wrong"),
+    [
+        (SlipCount(9, 10, 9, 0), [SlipLine.NEXT]),
+        (SlipCount(9, 9, 10, 11), [SlipLine.WHOM, SlipLine.SAID]),
+        (SlipCount(9, -1, 0, 9), [SlipLine.NEXT]),
+    ],
+)
+def test_no_line_has_more_than_all_or_fewer_than_none(
+    store: Store, learner_key: UUID, count: SlipCount, wrong: list[SlipLine]
+) -> None:
+    with pytest.raises(WrongTotals) as error:
+        note(store, learner_key, count)
+    assert error.value.lines == wrong
+    assert kept(store, learner_key) == {}
+
+
+@pytest.mark.parametrize("week", [TODAY + WEEK, TODAY + DAY, TODAY - DAY, TODAY - YEAR - WEEK])
+def test_only_a_monday_of_the_year_that_ends_with_this_week_is_noted(
+    store: Store, learner_key: UUID, week: date
+) -> None:
+    with pytest.raises(OtherWeek):
+        note(store, learner_key, week=week)
+    note(store, learner_key, week=TODAY - YEAR)
+    note(store, learner_key, week=TODAY, today=TODAY + 6 * DAY)
+    assert len(kept(store, learner_key)) == 2
+
+
+def test_what_is_refused_is_one_kind_of_error_and_leaves_what_was_there(store: Store, learner_key: UUID) -> None:
+    note(store, learner_key)
+    for week, count in ((TODAY, SlipCount(4, 0, 0, 0)), (TODAY, SlipCount(9, 10, 0, 0)), (TODAY + WEEK, COUNT)):
+        with pytest.raises(WeekNotNoted):
+            note(store, learner_key, count, week)
+    assert kept(store, learner_key) == {TODAY: COUNT}
+
+
+def test_weeks_of_before_a_year_stay_in_the_table_and_are_read_no_more(store: Store, learner_key: UUID) -> None:
+    note(store, learner_key)
+    assert kept(store, learner_key, TODAY + YEAR) == {TODAY: COUNT}
+    assert kept(store, learner_key, TODAY + YEAR + WEEK) == {}
+    with store.reading() as db:
+        assert db.scalar(select(func.count()).select_from(SlipWeek)) == 1
+
+
+def test_each_line_is_read_apart(store: Store, learner_key: UUID) -> None:
+    note(store, learner_key, SlipCount(9, 7, 6, 8), TODAY - WEEK)
+    note(store, learner_key, SlipCount(5, 1, 2, 3))
+    counted = kept(store, learner_key)
+    assert {line: weeks.batches(counted, line) for line in SlipLine} == {
+        SlipLine.NEXT: [Batch(TODAY - WEEK, 9, 7), Batch(TODAY, 5, 1)],
+        SlipLine.WHOM: [Batch(TODAY - WEEK, 9, 6), Batch(TODAY, 5, 2)],
+        SlipLine.SAID: [Batch(TODAY - WEEK, 9, 8), Batch(TODAY, 5, 3)],
+    }
+
+
+def test_the_audit_log_knows_nothing_of_it(store: Store, learner_key: UUID) -> None:
+    note(store, learner_key)
+    with store.writing() as db:
+        weeks.take_back(db, learner_key, TODAY)
+        assert db.scalar(select(func.count()).select_from(Audit)) == 0
