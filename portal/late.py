@@ -304,6 +304,14 @@ PAGES = {
     "portal.accessibility": """
         GET  /accessibility accessibility.statement
     """,
+    "portal.practice.pages": """
+        GET  /practice practice.mine
+        POST /practice practice.note
+        POST /practice/take-back practice.take_back
+    """,
+    "portal.practice.slip": """
+        GET  /practice/slip practice.slip
+    """,
 }
 """By file: method, rule and endpoint of each page; the view has the name that the endpoint ends with."""
 

@@ -15,6 +15,7 @@ from content.redating import redate_module
 from models.catalogue import blanks, coming_into_force, documents, drafts, house_ways, in_force
 from models.catalogue.blanks import TypedFilling
 from models.directory import index
+from models.ground.calendar import monday_of
 from models.news import tastes
 from models.people import accounts
 from models.people.mail import mornings
@@ -40,6 +41,7 @@ from tests.blanks import LISTENER_KEY, REGISTER_KEY, pack_with_blanks
 from tests.builders import WRONG
 from tests.portal.house import House
 from tests.portal.lives import of_a_module, of_news
+from tests.slips import count_weeks, year
 from tests.watchers.mornings import tell
 from watchers import delivery
 
@@ -224,6 +226,7 @@ def ones_own(house: House, account: Account, story: int) -> None:
         tastes.mute(db, key, "l'euro « 2028 »", house.clock())
         tastes.less(db, key, "skill", next(iter(questions_by_skill(house))), house.clock())
         week.set_goal(db, key, 3)
+        count_weeks(db, key, monday_of(today), *year(falls=True))
         for first, last in ((-1, 1), (3, 3), (30, 44)):
             week.pause(db, key, today + timedelta(days=first), today + timedelta(days=last), house.clock())
         keepsakes.bookmark(db, key, target, True, house.clock())

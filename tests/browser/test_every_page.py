@@ -156,6 +156,7 @@ def pages_of(house: House, person: Account) -> list[str]:
             "/journal",
         ),
         *(address for some in looking.pages(house, person).values() for address in some),
+        *("/practice", "/practice/slip"),
         *("/themes/first", "/themes", "/week", "/keeping", "/history", "/history/to-review"),
         f"/history/{answered}",
         *lives.life_of_a_module(house),

@@ -219,6 +219,9 @@ NOT_FREE = {
     "people.erase_what_is_left word": "the word « effacer », compared and forgotten",
     "people.invite name": "somebody who works here",
     "people.look_at_list text": "people who work here",
+    **dict.fromkeys(
+        (f"practice.note {one}" for one in ("slips", "next", "whom", "said")), "a count: three digits at most"
+    ),
     "search.results q": "looked for and kept nowhere",
     "sources.add_mine name": "a site",
     "sources.sources q": "looked for and kept nowhere",

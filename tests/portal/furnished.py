@@ -38,6 +38,7 @@ from tests.portal import lives, looking
 from tests.portal.browser import Page
 from tests.portal.directory.furnishing import tools as directory_tools
 from tests.portal.house import House
+from tests.slips import count_weeks, year
 from tests.topics import TOPICS
 from tests.watchers.mornings import tell
 
@@ -105,6 +106,8 @@ PAGES = {
     "themes.first": SIGNED_IN,
     "themes.mine": SIGNED_IN,
     "week.mine": SIGNED_IN,
+    "practice.mine": SIGNED_IN,
+    "practice.slip": SIGNED_IN,
     "keepsakes.mine": SIGNED_IN,
     "history.mine": SIGNED_IN,
     "history.answered": SIGNED_IN,
@@ -277,6 +280,8 @@ class Furnished:
             "themes.first": ["/themes/first"],
             "themes.mine": ["/themes"],
             "week.mine": ["/week"],
+            "practice.mine": ["/practice", "/practice?ago=1"],
+            "practice.slip": ["/practice/slip", "/practice/slip?language=nl"],
             "keepsakes.mine": ["/keeping"],
             "history.mine": ["/history"],
             "history.to_review": ["/history/to-review"],
@@ -458,6 +463,7 @@ def decide(house: House, owner: Account, stories: list[int]) -> None:
         week.set_goal(db, key, 3)
         for first, last in ((-1, 1), (3, 3), (30, 40)):
             week.pause(db, key, today + timedelta(days=first), today + timedelta(days=last), MONDAY)
+        count_weeks(db, key, today, *year(falls=True))
         db.add(FollowUp(learner_key=key, asked_on=today, module_id="ecouter", said=Tried.NOT_YET))
         for story, note in zip(stories, ("Vrai ? « Oui » !", ""), strict=True):
             target = keepsakes.Target("story", str(story), "L'ONEM précise : oui !", "fr")

@@ -28,6 +28,7 @@ WHOSE = {
         sources.take_my_list study.advance study.answer study.practise study.skip study.start themes.add themes.begin
         themes.choose themes.hear_again themes.leave themes.mute themes.renew_address themes.stop_address
         unmet_needs.tell directory.not_found
+        practice.note practice.take_back
         untraced.further week.pause week.resume week.set_goal
     """,
     TRAINER: """

@@ -54,6 +54,7 @@ from tests.portal.directory import test_to_check as test_directory_to_check
 from tests.portal.directory import test_workshop as test_entries
 from tests.portal.house import House
 from tests.portal.openid import RealProvider
+from tests.portal.practice import test_mirror
 from tests.portal.sheet import test_drawing, test_opening, test_paper
 from tests.topics import pack_with_topics
 
@@ -133,6 +134,7 @@ def reads_the_news(house: House) -> Iterator[Walk]:
     yield partial(test_keepsakes.test_a_note_that_changed_in_another_window_is_not_written_over, house)
     yield partial(test_week.test_a_goal_is_set_and_told_with_what_is_done, house)
     yield partial(test_week.test_a_pause_is_noted_shown_and_ended_early, house)
+    yield partial(test_mirror.test_a_week_before_is_reached_without_its_day_in_the_address_and_taken_back, house)
     yield partial(test_mail.test_the_question_is_answered_once_without_signing_in, house)
     yield partial(test_mail.test_rhythm_hour_and_day_are_chosen, house, "weekly", "8", "3", (8, 3))
     yield partial(test_mail.test_whose_address_is_paused_reads_it_and_takes_it_up_again, house, "/mail")

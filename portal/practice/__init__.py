@@ -1,0 +1,1 @@
+"""The mirror: what nameless slips say of one's meetings, for oneself alone."""

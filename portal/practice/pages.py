@@ -1,0 +1,149 @@
+"""« Le miroir »: a counsellor notes what she has counted of nameless slips, and sees what it says; nobody else does."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date, timedelta
+
+from flask import Response, flash, render_template, request, url_for
+from flask_wtf import FlaskForm
+from wtforms import DateField, Field, HiddenField, StringField, ValidationError
+from wtforms.validators import InputRequired
+
+from models.catalogue import in_force
+from models.ground.calendar import monday_of
+from models.practice import weeks
+from models.practice.weeks import OtherWeek, SlipCount, TooFewSlips, WrongTotals
+from portal.access import learner_key, signed_in, today
+from portal.forms import Form, text_of
+from portal.numbers import to_number
+from portal.pages import page_language, say
+from portal.practice.shown import SENTENCES, shown
+from portal.shell import reading, see_other, writing
+
+WEEK = timedelta(weeks=1)
+MOST_DIGITS = 3
+
+
+def whole_number(form: FlaskForm, field: Field) -> None:
+    """Refuse what is no number that somebody counts to."""
+    if not (field.data.isascii() and field.data.isdecimal() and len(field.data) <= MOST_DIGITS):
+        raise ValidationError(say("Un nombre, en chiffres."))
+
+
+class TakeBackForm(Form):
+    """The form to take a week back, named by its Monday."""
+
+    week = DateField(validators=[InputRequired()])
+
+
+class WeekForm(Form):
+    """What was counted in a week: the slips, and the « oui » of each line."""
+
+    week = HiddenField()
+    slips, next, whom, said = (
+        StringField(default="", validators=[whole_number], filters=[str.strip]) for _ in range(4)
+    )
+
+    @property
+    def monday(self) -> date:
+        """The week that the form is about. Raises OtherWeek."""
+        try:
+            return date.fromisoformat(self.week.data or "")
+        except ValueError as error:
+            raise OtherWeek(self.week.data) from error
+
+    @property
+    def count(self) -> SlipCount:
+        """What was typed."""
+        return SlipCount(*(to_number(text_of(self[name])) for name in SlipCount._fields))
+
+    def complain(self, name: str, sentence: str) -> None:
+        """Say at a field what is wrong with it."""
+        self[name].errors = [sentence]
+
+
+@signed_in
+def mine() -> str:
+    """Show what has been noted, and a form for one more week."""
+    return _page(None)
+
+
+@signed_in
+def note() -> Response | tuple[str, int]:
+    """Keep what was counted in a week."""
+    form = WeekForm()
+    if form.validate() and _noted(form):
+        flash(say("C'est noté. Détruisez maintenant les bulletins."))
+        return see_other(url_for("practice.mine"))
+    return _page(form), 422
+
+
+@signed_in
+def take_back() -> Response:
+    """Forget what was counted in a week."""
+    form = TakeBackForm()
+    if form.validate() and (week := form.week.data):
+        with writing() as db:
+            weeks.take_back(db, learner_key(), week)
+        flash(say("Cette semaine est retirée."))
+    return see_other(url_for("practice.mine"))
+
+
+def _noted(form: WeekForm) -> bool:
+    """Keep what a form holds, or say in it why not."""
+    try:
+        with writing() as db:
+            weeks.note(db, learner_key(), form.monday, form.count, today())
+        return True
+    except TooFewSlips:
+        form.complain("slips", say("Moins de cinq restent dans la boîte, jusqu'à ce qu'il y en ait cinq."))
+    except WrongTotals as error:
+        for line in error.lines:
+            form.complain(line, say("Il y a plus de « oui » que de bulletins."))
+    except OtherWeek:
+        form.complain("slips", say("Seules cette semaine et celles de l'année écoulée peuvent être notées."))
+    return False
+
+
+def _page(sent: WeekForm | None) -> str:
+    with reading() as db:
+        counted = weeks.hers(db, learner_key(), today())
+        modules = in_force.published_modules(db, page_language()) if counted else ()
+        topics = in_force.topics(db) if counted else ()
+    form, this_week = sent or _form(counted), monday_of(today())
+    return render_template(
+        "practice/mirror.html",
+        form=form,
+        week=_week_of(form),
+        this_week=this_week,
+        one_week=WEEK,
+        farthest=this_week - weeks.YEAR,
+        counted=counted,
+        lines=shown(counted, [one.module for one in modules], topics),
+        sentences=SENTENCES,
+    )
+
+
+def _week_of(form: WeekForm) -> date:
+    """Return the week that a form is about; this one where it is about none that can be noted."""
+    with suppress(OtherWeek):
+        if weeks.can_be_noted(form.monday, today()):
+            return form.monday
+    return monday_of(today())
+
+
+def _form(counted: Mapping[date, SlipCount]) -> WeekForm:
+    """Return a form for this week, or for the one so many weeks ago; filled in where that is noted."""
+    week = monday_of(today()) - _weeks_ago()
+    found = counted.get(week)
+    held = {name: str(value) for name, value in found._asdict().items()} if found else {}
+    return WeekForm(formdata=None, week=week.isoformat(), **held)
+
+
+def _weeks_ago() -> timedelta:
+    # So many weeks ago, for the day itself would stand in an address, and so in a log.
+    asked = request.args.get("ago", "0")
+    try:
+        return min(max(timedelta(weeks=to_number(asked)), timedelta(0)), weeks.YEAR)
+    except (ValueError, OverflowError):
+        return timedelta(0)
