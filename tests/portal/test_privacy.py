@@ -21,7 +21,7 @@ LABELS = {"Qui voit quoi", "En savoir plus", "Ce que vous pouvez faire", "Contin
 SEEN, ABSENT, LEAVING = "portal/test_who_sees_what.py", "portal/test_absence.py", "portal/test_leaving.py"
 JOURNAL, OBJECTION, SHOWN = "portal/test_journal.py", "portal/test_objection.py", "models/people/mail/test_shown.py"
 HOUSE, BLURRED = "models/people/test_house.py", "models/ground/test_anonymity.py"
-ANSWERING = "portal/directory/test_answering.py"
+ANSWERING, HERS = "portal/directory/test_answering.py", "portal/practice/test_hers_alone.py"
 ERASED, KEPT = "portal/test_erasure_everywhere.py", "models/people/test_retention.py"
 
 NOT_NAMED = f"{SEEN}::test_no_trainers_page_names_a_learner_who_asked_for_no_reply"
@@ -68,6 +68,14 @@ HELD_BY: dict[str, tuple[str, ...]] = {
     "Imprimer ou copier une entrée du répertoire compte l'entrée et la semaine, sans vous ; l'ouvrir ne compte rien.": (
         "portal/directory/test_entry.py::test_opening_an_entry_or_its_paper_counts_nothing",
         "portal/directory/test_paper.py::test_printing_and_copying_count_an_entry_and_a_week_and_nobody",
+    ),
+    "Ce que vous comptez de bulletins sans nom n'est montré qu'à vous, sous « Le miroir » : aucun chiffre, journal ni"
+    " courriel n'en parle, et aucune proposition n'en dépend.": (
+        f"{HERS}::test_no_page_of_any_other_shows_a_number_of_hers",
+        f"{HERS}::test_whether_she_has_counted_a_year_or_nothing_everybody_sees_the_same_house",
+        f"{HERS}::test_no_row_but_her_own_no_log_and_no_audit_tells_of_it",
+        f"{HERS}::test_what_another_sends_touches_her_own_weeks_alone",
+        f"{HERS}::test_only_its_pages_and_people_who_export_and_erase_import_it",
     ),
     "Les actualités que vous avez lues et ce que vous dites de vos essais ne sont visibles que par vous, et n'entrent"
     " dans aucune estimation.": (
