@@ -62,7 +62,14 @@ LAWS = [
             *("models/people/accounts.py", "models/study/objection.py", "models/tables/all.py"),
         ),
     ),
-    Law(MIRROR_LAW, {"models.practice"}, save=("models/practice/", "models/people/", "portal/")),
+    Law(
+        MIRROR_LAW,
+        {"models.practice", "models.tables.practice"},
+        save=(
+            *("models/practice/", "models/people/", "models/tables/all.py"),
+            *("portal/practice/", "portal/charts/practice.py"),
+        ),
+    ),
     Law("one room knows the language models", {"transformers"}, save=("models/language/",)),
     Law("torch is for the language models", {"torch"}, save=("models/language/",)),
     Law(
@@ -143,6 +150,8 @@ def test_a_law_whose_place_has_moved_says_so(tmp_path: Path) -> None:
         ("models/tutor/choice.py", "from models.practice.reading import read", MIRROR_LAW),
         ("models/home.py", "def composed():\n    from models.practice import reading", MIRROR_LAW),
         ("watchers/digest.py", "import models.practice.change", MIRROR_LAW),
+        ("portal/home.py", "from models.practice import weeks", MIRROR_LAW),
+        ("portal/health.py", "from models.tables.practice import SlipWeek", MIRROR_LAW),
         ("models/study/week.py", "from models.practice.pointing import POINTERS", MIRROR_LAW),
         ("models/practice/reading.py", "import numpy", "the heart is pure"),
         (

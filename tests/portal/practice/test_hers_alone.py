@@ -14,7 +14,7 @@ from models.tables.people import Account
 from models.tables.practice import SlipWeek
 from tests.builders import MONDAY
 from tests.databases import FreshDatabase
-from tests.laws.graph import ROOT, arrows
+from tests.laws.graph import ROOT
 from tests.portal.absence import Life, Seen, differing, small_house
 from tests.portal.browser import Page
 from tests.portal.furnished import FILES, PAGES, ROLES, Furnished, furnish
@@ -88,13 +88,6 @@ def test_what_another_sends_touches_her_own_weeks_alone(house: House) -> None:
     for address in (HERE, f"{HERE}/take-back"):
         other.post(address, week=str(TODAY), slips="5", next="0", whom="0", said="0", learner_key=key, account=key)
     assert house.read(lambda db: weeks.hers(db, account.learner_key, TODAY)) == {TODAY: PLANTED}
-
-
-def test_only_its_pages_and_people_who_export_and_erase_import_it() -> None:
-    hers = {"models.practice", "models.tables.practice"}
-    importing = {module for module, names in arrows().items() if any(name.startswith(tuple(hers)) for name in names)}
-    others = {module for module in importing if not module.startswith(("models.practice", "portal.practice"))}
-    assert others == {"models.people.accounts", "models.tables.all"}
 
 
 # ----------------------------------------------------------------------------------- with it and without, all one opens
