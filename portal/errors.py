@@ -60,6 +60,7 @@ from models.workshop.rule_changes.undoing import LaterChange
 from models.workshop.statistics.reading import NoSuchQuestion
 from portal.access import InvisibleCharacter
 from portal.directory.sentences import SENTENCES as OF_DIRECTORY
+from portal.public_pages.sentences import NAMED as OF_PUBLIC_PAGES
 
 FROM_HOME = N_("Reprenez depuis la page d'accueil : tout ce que vous avez répondu est gardé.")
 
@@ -353,6 +354,7 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
         N_("Ce qui était enregistré est gardé. Réessayez dans une minute."),
     ),
     **OF_DIRECTORY,
+    **OF_PUBLIC_PAGES,
 }
 """Exception → status, what happened, what is kept or what to do."""
 

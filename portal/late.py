@@ -312,6 +312,31 @@ PAGES = {
     "portal.practice.slip": """
         GET  /practice/slip practice.slip
     """,
+    "portal.community": """
+        GET  /community community.everything
+    """,
+    "portal.public_pages.shown": """
+        GET  /p/<address> public_pages.shown
+    """,
+    "portal.public_pages.keeping": """
+        GET  /community/pages public_pages.mine
+        GET  /community/pages/own public_pages.own
+        POST /community/pages/own public_pages.ask_own
+        POST /community/pages/own/off public_pages.switch_off_own
+        GET  /community/pages/teams/new public_pages.new_team
+        POST /community/pages/teams/new public_pages.ask_new_team
+        GET  /community/pages/teams/<int:page_id> public_pages.team
+        POST /community/pages/teams/<int:page_id> public_pages.ask_team
+        POST /community/pages/teams/<int:page_id>/off public_pages.switch_off_team
+    """,
+    "portal.public_pages.deciding": """
+        GET  /community/pages/<int:page_id>/asked public_pages.asked
+        POST /community/pages/<int:page_id>/asked public_pages.decide
+        POST /community/pages/<int:page_id>/off public_pages.switch_off
+    """,
+    "portal.public_pages.paper": """
+        GET  /community/pages/<int:page_id>/paper public_pages.paper
+    """,
 }
 """By file: method, rule and endpoint of each page; the view has the name that the endpoint ends with."""
 

@@ -16,8 +16,8 @@ from models.ground.logs import REQUEST_ID
 from models.ground.settings import Settings
 from portal.request_marks import MARK, ROUTE
 
-UNWRITTEN = {"/f", "/sheet", "/sheet/from/<question_id>"}
-"""Routes that leave no line: not even when a sheet was drawn with somebody, or opened by whoever holds the paper."""
+UNWRITTEN = {"/f", "/p/<address>", "/sheet", "/sheet/from/<question_id>"}
+"""Routes that leave no line: not even that a sheet was drawn with somebody, or it or a public page opened."""
 
 access = logging.getLogger("access")
 

@@ -101,7 +101,7 @@ def normal_email(email: str) -> str:
 
 
 def close(db: Session, account: Account, at: datetime) -> None:
-    """End an account, with its sessions and the visits of its own sources, and write to whoever leaves.
+    """End an account, its sessions, its public page and the visits of its own sources, and write to whoever leaves.
 
     What was learned stays until it is erased: see leaving.erasures. Raises LastAdministrator.
     """
@@ -112,6 +112,7 @@ def close(db: Session, account: Account, at: datetime) -> None:
     account.closed_at = at
     sessions.end_others(db, account, at)
     own.rest(db, account.learner_key)
+    public_pages.switch_off_own(db, account.learner_key, at.date())
     mornings.write_to_leaver(db, account, LeavingOccasion.CLOSED, at.isoformat(), at)
 
 

@@ -23,6 +23,7 @@ from tests.portal import browser, flaws, looking
 from tests.portal.directory.furnishing import tools as directory_pages
 from tests.portal.furnished import left, other_side, own_addresses, way_back
 from tests.portal.house import PASSWORD, House
+from tests.portal.public_pages import pages as public_pages
 
 Rules = dict[str, str | list[str]]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -30,6 +31,7 @@ EVERY_RULE: Rules = {"type": "tag", "values": RULES}
 FILES = {
     "static",
     "opening.page",  # test_sheet.py looks at it, with a sheet in it
+    "public_pages.shown",  # test_public_pages.py looks at it, in a house that has a public address
     "mail.as_sent",
     "mail.fictitious_as_sent",
     "statistics.download",
@@ -165,6 +167,7 @@ def pages_of(house: House, person: Account) -> list[str]:
         *("/authoring", "/authoring/a-mender", "/authoring/ecrire-clair", "/authoring/ecrire-clair/preview"),
         *("/authoring/skills.yaml", "/authoring/rules.yaml", "/authoring/topics.yaml", "/authoring/entry:brulingua"),
         *(address for some in directory_pages(house).values() for address in some),
+        *(address for some in public_pages.every_page(house, person.learner_key).values() for address in some),
         *("/directory/export", "/directory/licences", "/directory/to-check"),
         *("/directory/entry/stage-first", "/directory/entry/capac-bruxelles/paper?printing=1"),
         *("/field", "/field/votes", "/exchange", "/exchange/modules/ecrire-clair", "/exchange/modules/a-mender"),

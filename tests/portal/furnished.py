@@ -38,6 +38,7 @@ from tests.portal import lives, looking
 from tests.portal.browser import Page
 from tests.portal.directory.furnishing import tools as directory_tools
 from tests.portal.house import House
+from tests.portal.public_pages import pages as public_pages
 from tests.slips import count_weeks, year
 from tests.topics import TOPICS
 from tests.watchers.mornings import tell
@@ -149,6 +150,13 @@ PAGES = {
     "exchange.pack": TRAINER,
     "directory.export": TRAINER,
     "directory.licences": TRAINER,
+    "community.everything": SIGNED_IN,
+    "public_pages.mine": SIGNED_IN,
+    "public_pages.own": SIGNED_IN,
+    "public_pages.new_team": TRAINER,
+    "public_pages.team": TRAINER,
+    "public_pages.asked": ADMINISTRATOR,
+    "public_pages.paper": SIGNED_IN,
     "translations.overview": TRAINER,
     "translations.desk": TRAINER,
 }
@@ -157,6 +165,7 @@ PAGES = {
 FILES = {
     "static",
     "opening.page",
+    "public_pages.shown",
     "mail.as_sent",
     "mail.fictitious_as_sent",
     "statistics.download",
@@ -294,6 +303,7 @@ class Furnished:
             "accessibility.statement": ["/accessibility"],
             **looking.pages(house, owner),
             **directory_tools(house),
+            **public_pages.every_page(house, owner.learner_key),
             "translations.overview": ["/translations"],
             "translations.desk": ["/authoring/ecouter/in/nl"],
             "authoring.modules": ["/authoring"],

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -40,6 +41,7 @@ from tests.portal.browser import Browser, Page
 from tests.portal.changes import Team, change_source, end, new_text, with_law
 from tests.portal.flaws import flaws
 from tests.portal.house import House
+from tests.portal.public_pages.pages import TEAM, asked
 from tests.teaching import teach
 from tests.tools import tool
 
@@ -353,6 +355,11 @@ def said_enough(house: House) -> Page:
     return page
 
 
+def page_asked_otherwise(house: House) -> Page:
+    waits = asked(house.store, house.person().learner_key, replace(TEAM, topics=(), entries=()))
+    return of_form(f"/community/pages/{waits.id}/asked", seen="autre chose", do="approve")(house)
+
+
 ERRORS = {
     "DraftMoved": (409, of_form("/exchange/modules/ecouter/append", opened="un autre", questions="## Une carte")),
     "TextTooLong": (422, of_form("/authoring/ecouter", text="x" * 500_001)),
@@ -380,6 +387,8 @@ ERRORS = {
     "InterviewTooLong": (422, too_long_a_word),
     "CommentTooLong": (422, reviewed(nothing, "comment", body="x" * 2001)),
     "WayTooLong": (422, of_form("/house/ways", **{"post-nl": "x" * 161})),
+    "NoSuchPage": (404, of_form("/community/pages/teams/123456/off")),
+    "OtherPageAsked": (409, page_asked_otherwise),
     "NoTrainer": (422, of_form("/responsibility/ecouter", owner="123456")),
     "ContestedLately": (409, contested),
     "TooFewNew": (409, lambda house: contested(house, 1, 2, 3, 4)),

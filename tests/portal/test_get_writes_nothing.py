@@ -16,6 +16,7 @@ from portal.directory import exporting
 from tests.models.workshop.rule_changes.made import AFTER
 from tests.portal.furnished import Furnished, furnish
 from tests.portal.house import House
+from tests.portal.public_pages.pages import public
 
 KEPT = {
     "home.home": {"proposal"},
@@ -56,6 +57,7 @@ def files(house: House, account: Account) -> dict[str, list[str]]:
     return {
         "static": ["/static/style.css"],
         "opening.page": ["/f"],
+        "public_pages.shown": ["/p/equipe-emploi"],
         "mail.as_sent": ["/mail/1/as-sent"],
         "mail.fictitious_as_sent": ["/mail/fictitious/as-sent"],
         "statistics.download": ["/statistics/questions.csv"],
@@ -86,5 +88,6 @@ def test_no_get_writes_save_that_a_proposal_is_kept(furnished: Furnished) -> Non
     assert addresses.keys() == opened(house.app)
     house.clock.at = AFTER
     assert house.read(lambda db: due(db, house.clock()))
-    assert written(house, account, addresses) == []
+    with public(house):
+        assert written(house, account, addresses) == []
     assert house.read(lambda db: due(db, house.clock()))

@@ -8,6 +8,8 @@ from tests.portal.test_routes import an_address
 
 WITHOUT_SESSION = {"opening.page", "passing_on.entries", "passing_on.changes", "static"}
 """The same bytes for everybody: whoever is signed in is not even asked."""
+WHATEVER_IS_THERE = {"public_pages.shown"}
+"""So too, whether a page is shown there or not: tests/portal/public_pages/test_shown.py reads one that is."""
 FOR_EVERYBODY = {"accessibility.statement", "crisis.card", "sheet.blank"}
 DOOR = {"people.sign_in", "people.second_step", "people.from_provider", "people.forgotten"}
 BY_ADDRESS = {
@@ -19,16 +21,17 @@ BY_ADDRESS = {
 
 def test_what_can_be_read_without_signing_in_is_this_and_no_more(house: House) -> None:
     open_to_all = {rule.endpoint for rule in readable(house) if not leads_to_the_door(house, rule)}
-    assert open_to_all == WITHOUT_SESSION | FOR_EVERYBODY | DOOR | BY_ADDRESS
+    assert open_to_all == WITHOUT_SESSION | WHATEVER_IS_THERE | FOR_EVERYBODY | DOOR | BY_ADDRESS
 
 
 def test_what_reads_no_session_says_the_same_to_whoever_is_signed_in(house: House) -> None:
     browser = house.visitor(trainer=True, administrator=True)
-    for endpoint in WITHOUT_SESSION:
+    for endpoint in WITHOUT_SESSION | WHATEVER_IS_THERE:
         rule = next(rule for rule in readable(house) if rule.endpoint == endpoint)
         address = "/static/style.css" if endpoint == "static" else an_address(house, rule)
         with browser.client.get(address) as own, house.stranger().client.get(address) as anonymous:
-            assert (own.data, own.status_code) == (anonymous.data, 200)
+            assert (own.data, own.status_code) == (anonymous.data, anonymous.status_code)
+            assert (own.status_code == 200) is (endpoint in WITHOUT_SESSION)
             assert {"Set-Cookie", "Vary"}.isdisjoint(own.headers)
 
 

@@ -13,7 +13,7 @@ WHOSE = {
         feeds.of_theme mail.answer mail.unsubscribe_now people.accept people.change_language people.come_back
         people.confirm_address people.erase_what_is_left people.from_provider_now people.second_step_now
         people.send_way_back people.sign_in_now people.take_along people.to_provider reports.tell
-        sheet.draw opening.draw opening.page passing_on.changes passing_on.entries static
+        sheet.draw opening.draw opening.page public_pages.shown passing_on.changes passing_on.entries static
     """,
     SIGNED_IN: """
         directory.answer directory.say_of_tool directory.used votes.vote votes.vote_on_words
@@ -29,6 +29,7 @@ WHOSE = {
         themes.choose themes.hear_again themes.leave themes.mute themes.renew_address themes.stop_address
         unmet_needs.tell directory.not_found
         practice.note practice.take_back
+        public_pages.ask_own public_pages.switch_off_own
         untraced.further week.pause week.resume week.set_goal
     """,
     TRAINER: """
@@ -41,13 +42,14 @@ WHOSE = {
         directory.create_entry directory.keep_reply directory.retire_entry directory.test_tool
         directory.accept_entries directory.bring directory.forget_upload directory.name_columns
         directory.note_terms directory.refuse_entries directory.stop_import
+        public_pages.ask_new_team public_pages.ask_team public_pages.switch_off_team
         reviewing.comment reviewing.decide reviewing.read_in_force reviewing.withdraw rule_changes.propose
         rule_changes.undo rule_changes.withdraw statistics.download translations.confirm translations.save
         versions.compare versions.restore versions.take_up
     """,
     TRAINER_OR_ADMINISTRATOR: "mail.fictitious_as_sent",
     ADMINISTRATOR: """
-        directory.keep_line
+        directory.keep_line public_pages.decide public_pages.switch_off
         people.change people.close people.hand_way_back people.invite people.invite_again people.invite_list
         people.look_at_list people.reopen people.take_second_factor sources.add
         sources.as_list sources.change sources.change_together sources.describe

@@ -79,6 +79,17 @@ def test_colours_are_said_once_as_tokens() -> None:
     }
 
 
+def test_what_anybody_reads_has_the_same_colours_and_classes() -> None:
+    public = re.sub(r"/\*.*?\*/", "", (STATIC / "public.css").read_text(), flags=re.S)
+    said = re.findall(r"--([\w-]+): (light-dark\([^)]*\));", public)
+    assert said == [(name, f"light-dark({TOKENS[name]['light']}, {TOKENS[name]['dark']})") for name, _ in said] != []
+    assert set(re.findall(r"#[0-9a-f]{3,8}\b", public)) == {
+        hue for _, both in said for hue in re.findall(r"#\w+", both)
+    }
+    assert set(re.findall(r"var\(--([\w-]+)\)", public)) == {name for name, _ in said}
+    assert set(re.findall(r"\.([a-z][\w-]+)(?=[ {,:])", public)) <= classes_used()
+
+
 def test_every_token_is_declared_and_used() -> None:
     assert set(re.findall(r"(--[\w-]+):", CSS)) == set(re.findall(r"var\((--[\w-]+)\)", CSS))
 

@@ -75,7 +75,7 @@ def test_a_row_that_a_sheet_left_would_be_seen(house: House) -> None:
     assert house.rows() != before
 
 
-@pytest.mark.parametrize("path", ["/f", "/sheet", "/sheet/from/garde-place-2"])
+@pytest.mark.parametrize("path", ["/f", "/sheet", "/sheet/from/garde-place-2", "/p/equipe-emploi"])
 def test_the_log_of_requests_has_no_line_of_it(
     house: House, path: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

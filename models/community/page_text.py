@@ -1,0 +1,137 @@
+"""What a public page says of whoever keeps it: one value, and what may not stand in it."""
+
+import dataclasses
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from content.addresses import is_of_web
+from content.directory.entry import WRITTEN_IN
+from models.ground.addresses import is_of_mail
+from models.tables.public_pages import PageKind
+
+LONGEST_TITLE, LONGEST_WAY, LONGEST_FORM = 80, 160, 300
+"""Letters."""
+MOST_CHOSEN = 8
+"""Topics, and entries."""
+WAYS = ("telephone", "counter", "post", "mail", "form")
+
+_INITIALS = re.compile(r"(?:[^\W\d_]\.?[ -]?){1,3}")
+"""One to three; `Anna` is a name and `A.` is not."""
+_FORM = re.compile(r"https://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:[/?][A-Za-z0-9._~!$&'()*+,;=:@%/?#-]*)?")
+"""RFC 3986, of ASCII alone: no letter of another script can pass for one of the house's name."""
+_IN_HEADERS = frozenset("?&=%#")
+"""What a mail address may hold, and what in a `mailto:` would begin headers of the mail (RFC 6068)."""
+
+
+class PageRefused(ValueError):
+    """What cannot stand on a public page."""
+
+
+class BadTitle(PageRefused):
+    """The name of a team that is empty, longer than LONGEST_TITLE, or has signs that cannot be seen."""
+
+
+class BadInitials(PageRefused):
+    """Anything of a counsellor but her initials: three capitals at most, of five letters and points."""
+
+
+class BadLanguage(PageRefused):
+    """A language in which nobody writes plain words."""
+
+
+class BadWay(PageRefused):
+    """A way that is longer than LONGEST_WAY or has signs that cannot be seen."""
+
+
+class BadMail(PageRefused):
+    """What is no plain address of mail."""
+
+
+class BadFormAddress(PageRefused):
+    """A form that is not at an https address of ASCII, with a host and without name or password."""
+
+
+class TooManyChosen(PageRefused):
+    """More than MOST_CHOSEN topics, or entries."""
+
+
+class NotForPublic(PageRefused):
+    """A topic that is not published, an entry without plain words, or one whose address is confidential."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """What a team or a counsellor has written and chosen; the rest of a page is what is in force on the day."""
+
+    title: str
+    language: str = WRITTEN_IN[0]
+    telephone: str = ""
+    counter: str = ""
+    post: str = ""
+    mail: str = ""
+    form: str = ""
+    """Where the house's own form is."""
+    topics: tuple[str, ...] = ()
+    entries: tuple[str, ...] = ()
+
+    @property
+    def fingerprint(self) -> str:
+        """By which whoever decides says what she has read."""
+        return hashlib.sha256(json.dumps(kept(self), sort_keys=True).encode()).hexdigest()[:32]
+
+
+def kept(text: PageText) -> dict[str, Any]:
+    """Return a text as its column holds it."""
+    return dataclasses.asdict(text) | {"topics": list(text.topics), "entries": list(text.entries)}
+
+
+def read(column: Mapping[str, Any]) -> PageText:
+    """Return the text that a column holds."""
+    names = {one.name for one in dataclasses.fields(PageText)}
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in column.items() if name in names
+    }
+    return PageText(**values)
+
+
+def checked(kind: PageKind, text: PageText) -> PageText:
+    """Return a text in single lines; raises a PageRefused."""
+    lines = {name: " ".join(getattr(text, name).split()) for name in ("title", *WAYS)}
+    text = dataclasses.replace(text, **lines, topics=_once(text.topics), entries=_once(text.entries))
+    _check_title(kind, text.title)
+    if text.language not in WRITTEN_IN:
+        raise BadLanguage
+    _check_ways(text)
+    if max(len(text.topics), len(text.entries)) > MOST_CHOSEN:
+        raise TooManyChosen
+    return text
+
+
+def _once(chosen: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(set(chosen)))
+
+
+def _check_title(kind: PageKind, title: str) -> None:
+    if kind is PageKind.COUNSELLOR:
+        signs = sum(one.isalpha() or one == "." for one in title)
+        if not (_INITIALS.fullmatch(title) and title.isupper() and signs <= 5):
+            raise BadInitials
+    # Marks of direction and of no breadth make a name of ours look like another's: they are not printable.
+    elif not (0 < len(title) <= LONGEST_TITLE and title.isprintable()):
+        raise BadTitle
+
+
+def _check_ways(text: PageText) -> None:
+    for way in (text.telephone, text.counter, text.post):
+        if len(way) > LONGEST_WAY or not way.isprintable():
+            raise BadWay
+    if text.mail and not (
+        len(text.mail) <= LONGEST_WAY and is_of_mail(text.mail) and _IN_HEADERS.isdisjoint(text.mail)
+    ):
+        raise BadMail
+    if text.form and not (len(text.form) <= LONGEST_FORM and _FORM.fullmatch(text.form) and is_of_web(text.form)):
+        raise BadFormAddress

@@ -1,0 +1,49 @@
+"""« Relais »: the mirror, letters, our page and circles, each with what it is for."""
+
+from typing import NamedTuple
+
+from flask import current_app, render_template, url_for
+
+from content.problems import N_
+from portal.access import signed_in
+from portal.pages import say
+
+ROOMS = (
+    (
+        "practice.mine",
+        N_("Le miroir"),
+        N_("Ce que disent les bulletins sans nom déposés après vos rendez-vous. Personne d'autre que vous ne le voit."),
+    ),
+    (
+        "plain_letters.mine",
+        N_("Lettres"),
+        N_("Une lettre en mots simples, qui se corrige quand une règle change. Boussole ne sait pas à qui elle va."),
+    ),
+    (
+        "public_pages.mine",
+        N_("Notre page"),
+        N_("Une page que chacun lit sans compte : ce qui a changé, les prochains ateliers, comment vous joindre."),
+    ),
+    (
+        "circles.mine",
+        N_("Cercles"),
+        N_("Quelques collègues, un sujet, une date, une question. Aucune réponse n'est gardée."),
+    ),
+)
+"""Endpoint, name and purpose of each."""
+
+
+class RoomLine(NamedTuple):
+    """One line of the page."""
+
+    name: str
+    address: str
+    purpose: str
+
+
+@signed_in
+def everything() -> str:
+    """Show what there is to reach people by."""
+    there = current_app.view_functions
+    rooms = [RoomLine(say(name), url_for(at), say(purpose)) for at, name, purpose in ROOMS if at in there]
+    return render_template("community/everything.html", rooms=rooms)

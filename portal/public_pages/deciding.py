@@ -1,0 +1,53 @@
+"""A public page for administrators: what is asked, as it will look, approved or not; what is shown, switched off."""
+
+from flask import Response, abort, flash, render_template, request, url_for
+
+from models.community import public_pages
+from models.community.public_pages import NoSuchPage, RefusalReason
+from portal.access import administrator, learner_key
+from portal.pages import say
+from portal.public_pages.said import as_it_will_look
+from portal.public_pages.sentences import REASONS
+from portal.shell import house_day, reading, see_other, writing
+
+
+@administrator
+def asked(page_id: int) -> str:
+    """Show what is asked of a page as it will look, to be approved or not."""
+    with reading() as db:
+        found = public_pages.of_id(db, page_id)
+        if found.asked is None or not found.waits:
+            raise NoSuchPage
+        look = as_it_will_look(db, page_id, found.asked)
+    return render_template("public_pages/asked.html", asked=found, text=found.asked, look=look, reasons=REASONS)
+
+
+@administrator
+def decide(page_id: int) -> Response:
+    """Approve what was read, or leave it to its keeper with a reason."""
+    seen = request.form.get("seen", "")
+    with writing() as db:
+        if request.form.get("do") == "approve":
+            public_pages.approve(db, page_id, seen, learner_key(), house_day())
+            told = say("La page est affichée.")
+        else:
+            public_pages.refuse(db, page_id, seen, _reason(), learner_key(), house_day())
+            told = say("La demande n'est pas approuvée : la raison est dite à qui l'a faite.")
+    flash(told)
+    return see_other(url_for("public_pages.mine"))
+
+
+@administrator
+def switch_off(page_id: int) -> Response:
+    """Show any page no longer."""
+    with writing() as db:
+        public_pages.switch_off(db, page_id, learner_key(), house_day())
+    flash(say("La page n'est plus affichée. Son adresse lui reste."))
+    return see_other(url_for("public_pages.mine"))
+
+
+def _reason() -> RefusalReason:
+    try:
+        return RefusalReason(request.form.get("reason", ""))
+    except ValueError:
+        abort(422)

@@ -1,0 +1,128 @@
+"""A public page for its keepers: a counsellor's own, and those of teams, which trainers keep."""
+
+from collections.abc import Callable
+from functools import partial
+
+from flask import Response, flash, render_template, request, url_for
+from sqlalchemy.orm import Session
+
+from models.community import public_pages
+from models.community.page_text import PageRefused, PageText
+from models.community.public_pages import PageAsKept
+from models.tables.public_pages import PageKind
+from portal.access import account, learner_key, signed_in, trainer
+from portal.pages import say
+from portal.public_pages.forms import FormAsked, begun, form_page, looked_at, typed
+from portal.public_pages.sentences import REASONS
+from portal.shell import house_day, reading, see_other, settings, writing
+
+
+@signed_in
+def mine() -> str:
+    """Show one's own page, those of teams, and to administrators what waits."""
+    with reading() as db:
+        hers, teams = public_pages.own(db, learner_key()), public_pages.of_teams(db)
+        administers = account().administrator
+        return render_template(
+            "public_pages/mine.html",
+            own=hers,
+            teams=teams if account().trainer else [one for one in teams if one.shown],
+            waiting=public_pages.waiting(db) if administers else [],
+            shown=public_pages.shown(db) if administers else [],
+            public_url=settings().public_url,
+            reasons=REASONS,
+        )
+
+
+@signed_in
+def own() -> Response:
+    """Show the form of one's own page."""
+    with reading() as db:
+        asked = _own_form(db)
+        return form_page(db, asked, begun(db, asked.page))
+
+
+@signed_in
+def ask_own() -> Response:
+    """Look at one's own page as it is typed, or ask for it to be approved."""
+    return _look_or_ask(_own_form, lambda db, text: public_pages.ask_own(db, learner_key(), text, house_day()))
+
+
+@signed_in
+def switch_off_own() -> Response:
+    """Show one's own page no longer."""
+    with writing() as db:
+        if hers := public_pages.own(db, learner_key()):
+            public_pages.switch_off(db, hers.id, learner_key(), house_day())
+    return _off()
+
+
+@trainer
+def new_team() -> Response:
+    """Show the form of a new team's page."""
+    with reading() as db:
+        return form_page(db, _team_form(db, None), begun(db, None))
+
+
+@trainer
+def ask_new_team() -> Response:
+    """Look at a new team's page as it is typed, or ask for it to be approved."""
+    return _look_or_ask(partial(_team_form, page_id=None), partial(_ask_team, page_id=None))
+
+
+@trainer
+def team(page_id: int) -> Response:
+    """Show the form of a team's page."""
+    with reading() as db:
+        asked = _team_form(db, page_id)
+        return form_page(db, asked, begun(db, asked.page))
+
+
+@trainer
+def ask_team(page_id: int) -> Response:
+    """Look at a team's page as it is typed, or ask for it to be approved."""
+    return _look_or_ask(partial(_team_form, page_id=page_id), partial(_ask_team, page_id=page_id))
+
+
+@trainer
+def switch_off_team(page_id: int) -> Response:
+    """Show a team's page no longer."""
+    with writing() as db:
+        public_pages.switch_off(db, page_id, learner_key(), house_day(), PageKind.TEAM)
+    return _off()
+
+
+def _look_or_ask(form: Callable[[Session], FormAsked], ask: Callable[[Session, PageText], PageAsKept]) -> Response:
+    text = typed()
+    try:
+        if request.form.get("do") != "ask":
+            with reading() as db:
+                return looked_at(db, form(db), text)
+        with writing() as db:
+            waits = ask(db, text).waits
+    except PageRefused as wrong:
+        with reading() as db:
+            return form_page(db, form(db), text, wrong)
+    flash(say("L'administration doit encore l'approuver.") if waits else say("C'est ce qui est déjà affiché."))
+    return see_other(url_for("public_pages.mine"))
+
+
+def _own_form(db: Session) -> FormAsked:
+    page = public_pages.own(db, learner_key())
+    return FormAsked(PageKind.COUNSELLOR, url_for("public_pages.ask_own"), page)
+
+
+def _team_form(db: Session, page_id: int | None) -> FormAsked:
+    if page_id is None:
+        return FormAsked(PageKind.TEAM, url_for("public_pages.ask_new_team"))
+    page = public_pages.of_id(db, page_id, PageKind.TEAM)
+    return FormAsked(PageKind.TEAM, url_for("public_pages.ask_team", page_id=page_id), page)
+
+
+def _ask_team(db: Session, text: PageText, page_id: int | None) -> PageAsKept:
+    return public_pages.ask_team(db, page_id, text, learner_key(), house_day())
+
+
+def _off() -> Response:
+    flash(say("La page n'est plus affichée. Son adresse lui reste."))
+    return see_other(url_for("public_pages.mine"))

@@ -1,0 +1,116 @@
+"""A public page on one A4, with the code that leads to it: for who has no telephone, or no internet on it."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from flask import render_template
+from markupsafe import Markup
+
+from models.community import public_pages
+from models.community.public_pages import NoSuchPage
+from portal.access import signed_in
+from portal.charts.lettering import broken, words_of
+from portal.directory.paper import BREADTH, CODE, HEIGHT, LEADING, SIZE, TITLE, TITLE_LEADING, PaperLine
+from portal.pages import date_of, say
+from portal.public_pages.said import WHEN, PageSaid, said, speaking
+from portal.sheet import code
+from portal.shell import house_day, reading, settings
+
+
+class PagePaper(NamedTuple):
+    """A public page as it is printed."""
+
+    title: str
+    language: str
+    lines: Sequence[PaperLine]
+    shortened: bool
+    on: str
+    address: str
+    """Empty while the house has no public address."""
+    code: Markup | None
+    reach: str
+    """What stands over the ways."""
+    ways: Sequence[str]
+
+
+@signed_in
+def paper(page_id: int) -> str:
+    """Show a page that is shown on one A4, in its own language."""
+    with reading() as db:
+        found = public_pages.of_id(db, page_id)
+        if found.shown is None:
+            raise NoSuchPage
+        with speaking(found.shown.language):
+            printed = on_paper(said(db, page_id, found.shown), found.address)
+    return render_template("public_pages/paper.html", printed=printed)
+
+
+def on_paper(page: PageSaid, address: str) -> PagePaper:
+    """Return a page as it fits on one side, in the language of this request; the end is left to its address."""
+    public = settings().public_url
+    at = f"{public}/p/{address}" if public else ""
+    ways = [f"{way.name} {way.line}" for way in page.ways]
+    every = [*_meetings(page), *_changes(page), *_chosen(page)]
+    room = HEIGHT - TITLE_LEADING * _lines(page.text.title, TITLE, BREADTH) - _foot(ways, at) - 3 * LEADING
+    lines = _first(every, room)
+    return PagePaper(
+        page.text.title,
+        page.language,
+        lines,
+        len(lines) < len(every),
+        say("Exact au %(day)s.", day=date_of(house_day())),
+        at.partition("://")[2],
+        code.image_of_link(at) if at else None,
+        say("Nous joindre"),
+        ways,
+    )
+
+
+def _meetings(page: PageSaid) -> Iterator[PaperLine]:
+    heading = say("Ateliers et rencontres en ligne")
+    for one in page.meetings:
+        if not one.cancelled:
+            online = say("En ligne : le lien est donné à l'inscription.") if one.online else ""
+            said_of_it = filter(None, (one.subject, one.when, one.place, online))
+            yield PaperLine(heading, "\n".join(said_of_it), page.language)
+            heading = ""
+
+
+def _changes(page: PageSaid) -> Iterator[PaperLine]:
+    heading = say("Ce qui a changé")
+    for one in page.today.changes:
+        words = f"\n{one.words.text}" if one.words else ""
+        said_on = say(WHEN[one.how], day=date_of(one.day))
+        yield PaperLine(heading, f"{one.name.text}\n{said_on}, {one.rule.authority}{words}", page.language)
+        heading = ""
+
+
+def _chosen(page: PageSaid) -> Iterator[PaperLine]:
+    if page.today.topics:
+        names = " · ".join(topic.name for topic in page.today.topics)
+        yield PaperLine(say("Ce que vous pouvez demander"), names, page.language)
+    for heading, entries in ((say("Mesures"), page.today.measures), (say("Services"), page.today.services)):
+        for one in entries:
+            telephone = f"\n{one.telephone}" if one.telephone else ""
+            yield PaperLine(heading, f"{one.name}{telephone}", one.language)
+            heading = ""
+
+
+def _first(lines: Sequence[PaperLine], room: float) -> list[PaperLine]:
+    """Return the first lines that fit one under the other."""
+    kept: list[PaperLine] = []
+    for line in lines:
+        if sum(one.height for one in (*kept, line)) > room:
+            break
+        kept.append(line)
+    return kept
+
+
+def _lines(text: str, size: float, breadth: float) -> int:
+    return sum(len(broken(words_of(part), size, breadth)) for part in text.split("\n"))
+
+
+def _foot(ways: Sequence[str], address: str) -> float:
+    beside = BREADTH - (CODE + 14 if address else 0)
+    lines = [say("Nous joindre"), *ways, address]
+    return max(CODE, LEADING * (2 + sum(_lines(line, SIZE, beside) for line in lines)))

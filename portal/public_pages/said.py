@@ -1,0 +1,135 @@
+"""A public page as it is said: its blocks, and the ways to reach the house, in the words of a language."""
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import NamedTuple
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_time
+from flask import current_app, g
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from content.addresses import is_of_web
+from content.problems import N_
+from models.community.page_text import PageText
+from models.community.page_today import HowChanged, MeetingOnPage, PageToday, page_on
+from portal.pages import LANGUAGE_NAMES, full_day, page_language, say
+from portal.shell import now, settings
+
+TELEPHONE = re.compile(r"\+?[0-9](?:[0-9 ./()-]{4,18})[0-9]")
+"""A number as people write it, with what stands between its figures."""
+WHEN = {
+    HowChanged.HOLDS: N_("Depuis le %(day)s"),
+    HowChanged.WILL_HOLD: N_("À partir du %(day)s"),
+    HowChanged.WILL_CHANGE: N_("Change le %(day)s"),
+    HowChanged.WILL_END: N_("Prend fin le %(day)s"),
+    HowChanged.SUSPENDED: N_("Suspendu depuis le %(day)s"),
+    HowChanged.ENDED: N_("Ne vaut plus depuis le %(day)s"),
+}
+"""What stands before the authority of a rule."""
+
+
+class WaySaid(NamedTuple):
+    """One way to reach the house; what of it can be touched leads to `address`."""
+
+    name: str
+    before: str
+    linked: str
+    address: str
+    after: str
+
+    @property
+    def line(self) -> str:
+        """All of it but its name, as paper says it."""
+        return f"{self.before}{self.linked}{self.after}"
+
+
+class MeetingSaid(NamedTuple):
+    """A workshop or a web meeting, without its link."""
+
+    subject: str
+    when: str
+    place: str
+    online: bool
+    cancelled: bool
+
+
+class PageSaid(NamedTuple):
+    """A page in a language."""
+
+    text: PageText
+    language: str
+    today: PageToday
+    meetings: Sequence[MeetingSaid]
+    ways: Sequence[WaySaid]
+
+    @property
+    def others(self) -> list[tuple[str, str]]:
+        """The codes and names of the languages in which it can be read too."""
+        return [(code, name) for code, name in LANGUAGE_NAMES.items() if code != self.language]
+
+
+def said(db: Session, page_id: int, text: PageText) -> PageSaid:
+    """Return a page in the language of this request."""
+    language = page_language()
+    today = page_on(db, page_id, text, language, now())
+    return PageSaid(text, language, today, list(map(_meeting, today.meetings)), list(_ways(text)))
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak a language within a page that speaks another."""
+    own, g.language = page_language(), language
+    try:
+        yield
+    finally:
+        g.language = own
+
+
+def as_it_will_look(db: Session, page_id: int, text: PageText) -> Markup:
+    """Return the body of a page in its own language, for a page of those who work here."""
+    body = current_app.jinja_env.get_template("public_pages/body.html")
+    with speaking(text.language):
+        # Markup is safe here: the template has escaped what it was given.
+        return Markup(body.render(page=said(db, page_id, text), when=WHEN, ringing=ringing, calendar=""))
+
+
+def _meeting(one: MeetingOnPage) -> MeetingSaid:
+    day = full_day(_local(one.starts_at).date())
+    hours = [format_time(_local(at), "HH:mm") for at in (one.starts_at, one.ends_at)]
+    when = say("%(day)s, de %(start)s à %(end)s", day=day, start=hours[0], end=hours[1])
+    return MeetingSaid(one.subject, when, one.place, one.online, one.cancelled)
+
+
+def _local(at: datetime) -> datetime:
+    return at.astimezone(ZoneInfo(settings().timezone))
+
+
+def _ways(text: PageText) -> Iterator[WaySaid]:
+    if text.telephone:
+        yield _telephone(text.telephone)
+    for name, line in ((say("Au guichet :"), text.counter), (say("Par courrier :"), text.post)):
+        if line:
+            yield WaySaid(name, line, "", "", "")
+    if text.mail:
+        # RFC 6068: what is quoted can begin no header, whatever stands in the database.
+        yield WaySaid(say("Par courriel :"), "", text.mail, f"mailto:{quote(text.mail, safe='@')}", "")
+    if is_of_web(text.form):
+        yield WaySaid(say("Par formulaire :"), "", text.form.removeprefix("https://"), text.form, "")
+
+
+def _telephone(line: str) -> WaySaid:
+    name, found = say("Par téléphone :"), TELEPHONE.search(line)
+    if found is None:
+        return WaySaid(name, line, "", "", "")
+    return WaySaid(name, line[: found.start()], found[0], ringing(found[0]), line[found.end() :])
+
+
+def ringing(number: str) -> str:
+    """Return the address that rings a number; empty of what is none."""
+    figures = re.sub("[^+0-9]", "", number)
+    return f"tel:{figures}" if figures else ""
