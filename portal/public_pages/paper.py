@@ -16,6 +16,9 @@ from portal.public_pages.said import WHEN, PageSaid, said, speaking
 from portal.sheet import code
 from portal.shell import house_day, reading, settings
 
+MOST_CHANGES = 3
+"""On paper: there is to be room for what was chosen."""
+
 
 class PagePaper(NamedTuple):
     """A public page as it is printed."""
@@ -78,7 +81,7 @@ def _meetings(page: PageSaid) -> Iterator[PaperLine]:
 
 def _changes(page: PageSaid) -> Iterator[PaperLine]:
     heading = say("Ce qui a changé")
-    for one in page.today.changes:
+    for one in page.today.changes[:MOST_CHANGES]:
         words = f"\n{one.words.text}" if one.words else ""
         said_on = say(WHEN[one.how], day=date_of(one.day))
         yield PaperLine(heading, f"{one.name.text}\n{said_on}, {one.rule.authority}{words}", page.language)

@@ -22,6 +22,7 @@ SEEN, ABSENT, LEAVING = "portal/test_who_sees_what.py", "portal/test_absence.py"
 JOURNAL, OBJECTION, SHOWN = "portal/test_journal.py", "portal/test_objection.py", "models/people/mail/test_shown.py"
 HOUSE, BLURRED = "models/people/test_house.py", "models/ground/test_anonymity.py"
 ANSWERING, HERS = "portal/directory/test_answering.py", "portal/practice/test_hers_alone.py"
+PAGES_KEPT, PAGE_SHOWN = "portal/public_pages/test_keeping.py", "portal/public_pages/test_shown.py"
 ERASED, KEPT = "portal/test_erasure_everywhere.py", "models/people/test_retention.py"
 
 NOT_NAMED = f"{SEEN}::test_no_trainers_page_names_a_learner_who_asked_for_no_reply"
@@ -75,7 +76,16 @@ HELD_BY: dict[str, tuple[str, ...]] = {
         f"{HERS}::test_whether_she_has_counted_a_year_or_nothing_everybody_sees_the_same_house",
         f"{HERS}::test_no_row_but_her_own_no_log_and_no_audit_tells_of_it",
         f"{HERS}::test_what_another_sends_touches_her_own_weeks_alone",
-        f"{HERS}::test_only_its_pages_and_people_who_export_and_erase_import_it",
+        "laws/test_imports.py::test_every_import_follows_the_arrow",
+    ),
+    "Une page publique sous vos initiales n'existe que si vous la demandez ; elle s'éteint quand vous voulez, et avec"
+    " votre compte. Personne n'est compté ni reconnu en la lisant.": (
+        "models/community/test_public_pages.py::test_nothing_is_shown_before_it_is_approved_and_the_audit_shows_both",
+        f"{PAGES_KEPT}::test_its_keeper_switches_it_off_and_so_does_an_administrator",
+        f"{PAGES_KEPT}::test_leaving_switches_it_off",
+        f"{PAGE_SHOWN}::test_it_is_the_same_for_whoever_is_signed_in_and_begins_no_session",
+        f"{PAGE_SHOWN}::test_nothing_is_kept_of_who_reads_it",
+        "portal/sheet/test_nothing_is_kept.py::test_the_log_of_requests_has_no_line_of_it",
     ),
     "Les actualités que vous avez lues et ce que vous dites de vos essais ne sont visibles que par vous, et n'entrent"
     " dans aucune estimation.": (
