@@ -6,6 +6,7 @@ from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
 import watchers
+from models.community import public_pages
 from models.ground import audit
 from models.people import accounts as people_accounts
 from models.people import leaving, passwords, second_factor, sessions
@@ -43,7 +44,8 @@ def _accounts(db: Session, form: AccountForm) -> str:
     # Of whoever has left, the two days and no more.
     erasures = leaving.erasures(db, now(), settings().terms.leavers)
     everybody = people_accounts.accounts(db)
-    return render_template("people/accounts.html", accounts=everybody, erasures=erasures, form=form)
+    asked = len(public_pages.waiting(db))
+    return render_template("people/accounts.html", accounts=everybody, erasures=erasures, form=form, pages=asked)
 
 
 @administrator

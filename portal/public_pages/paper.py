@@ -5,10 +5,12 @@ from typing import NamedTuple
 
 from flask import render_template
 from markupsafe import Markup
+from sqlalchemy.orm import Session
 
 from models.community import public_pages
-from models.community.public_pages import NoSuchPage
-from portal.access import signed_in
+from models.community.public_pages import NoSuchPage, PageAsKept
+from models.tables.public_pages import PageKind
+from portal.access import account, learner_key, signed_in
 from portal.charts.lettering import broken, words_of
 from portal.directory.paper import BREADTH, CODE, HEIGHT, LEADING, SIZE, TITLE, TITLE_LEADING, PaperLine
 from portal.pages import date_of, say
@@ -41,11 +43,17 @@ def paper(page_id: int) -> str:
     """Show a page that is shown on one A4, in its own language."""
     with reading() as db:
         found = public_pages.of_id(db, page_id)
-        if found.shown is None:
+        if found.shown is None or not _may_print(db, found):
             raise NoSuchPage
         with speaking(found.shown.language):
             printed = on_paper(said(db, page_id, found.shown), found.address)
     return render_template("public_pages/paper.html", printed=printed)
+
+
+def _may_print(db: Session, page: PageAsKept) -> bool:
+    # At its address anybody reads it; that a colleague has one, and where, is for her to say.
+    hers = public_pages.own(db, learner_key())
+    return page.kind is PageKind.TEAM or account().administrator or (hers is not None and hers.id == page.id)
 
 
 def on_paper(page: PageSaid, address: str) -> PagePaper:

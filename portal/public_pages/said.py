@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import groupby
 from typing import NamedTuple
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -58,6 +59,13 @@ class MeetingSaid(NamedTuple):
     cancelled: bool
 
 
+class PlainBlock(NamedTuple):
+    """Lines of plain words that belong together: a paragraph, or the items of a list."""
+
+    is_list: bool
+    lines: Sequence[str]
+
+
 class PageSaid(NamedTuple):
     """A page in a language."""
 
@@ -95,7 +103,14 @@ def as_it_will_look(db: Session, page_id: int, text: PageText) -> Markup:
     body = current_app.jinja_env.get_template("public_pages/body.html")
     with speaking(text.language):
         # Markup is safe here: the template has escaped what it was given.
-        return Markup(body.render(page=said(db, page_id, text), when=WHEN, ringing=ringing, calendar=""))
+        return Markup(body.render(page=said(db, page_id, text), calendar="", **HELPERS))
+
+
+def blocks(words: str) -> list[PlainBlock]:
+    """Return plain words as they are read: lines that begin with « - » are items."""
+    lines = [line.strip() for line in words.splitlines() if line.strip()]
+    grouped = groupby(lines, key=lambda line: line.startswith("- "))
+    return [PlainBlock(is_list, [one.removeprefix("- ") for one in some]) for is_list, some in grouped]
 
 
 def _meeting(one: MeetingOnPage) -> MeetingSaid:
@@ -133,3 +148,7 @@ def ringing(number: str) -> str:
     """Return the address that rings a number; empty of what is none."""
     figures = re.sub("[^+0-9]", "", number)
     return f"tel:{figures}" if figures else ""
+
+
+HELPERS = {"when": WHEN, "ringing": ringing, "blocks": blocks}
+"""What body.html asks for, whatever the page."""

@@ -8,7 +8,7 @@ from flask import Response, current_app, g, make_response, request, url_for
 from content.fields import LANGUAGES
 from models.community import public_pages
 from portal.pages import date_of
-from portal.public_pages.said import WHEN, ringing, said
+from portal.public_pages.said import HELPERS, said
 from portal.shell import house_day, reading, settings
 
 
@@ -24,10 +24,8 @@ def shown(address: str) -> Response:
         if g.language not in LANGUAGES:
             g.language = found.shown.language
         page = said(db, found.id, found.shown)
-    body = {"when": WHEN, "ringing": ringing, "calendar": _calendar(address)}
-    return _conditional(
-        _rendered("public_pages/shown.html", page=page, address=address, on=date_of(house_day()), **body), 200
-    )
+    told = {"calendar": _calendar(address), "on": date_of(house_day())}
+    return _conditional(_rendered("public_pages/shown.html", page=page, address=address, **told, **HELPERS), 200)
 
 
 def _calendar(address: str) -> str:

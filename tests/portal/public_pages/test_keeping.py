@@ -35,6 +35,7 @@ def test_a_trainer_asks_an_administrator_approves_and_everybody_reads(house: Hou
         assert (page.came_by, page.path, flaws(page)) == ((303,), "/community/pages", [])
         assert "L'administration doit encore l'approuver." in plain(page)
         browser = house.browser_of(head)
+        assert "1 page à approuver" in plain(browser.get("/people"))
         waiting = browser.get("/community/pages")
         assert "1 page à approuver" in plain(waiting)
         (to_read,) = [link for link in waiting.links() if link.endswith("/asked")]
@@ -53,8 +54,8 @@ def test_a_trainer_asks_an_administrator_approves_and_everybody_reads(house: Hou
 
 def test_a_counsellor_asks_for_her_own_by_her_initials(house: House) -> None:
     furnished(house.store)
-    counsellor = house.person()
-    page = fill(house.browser_of(counsellor), OWN, ASK, title="C. L.", telephone="02 000 00 01")
+    counsellor, bare = house.person(), {"counter": "", "post": ""}
+    page = fill(house.browser_of(counsellor), OWN, ASK, title="C. L.", telephone="02 000 00 01", **bare)
     assert "Ce qui a été demandé attend d'être approuvé." in plain(page)
     found = house.read(lambda db: public_pages.own(db, counsellor.learner_key))
     assert found and found.asked == HERS

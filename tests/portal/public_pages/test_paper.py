@@ -41,9 +41,17 @@ def test_it_is_in_the_language_of_the_page_and_the_rest_in_ones_own(house: House
 
 def test_without_a_public_address_it_has_no_code(house: House) -> None:
     page = shown(house.store, house.person().learner_key, HERS)
-    paper = house.visitor().get(f"/community/pages/{page.id}/paper")
+    paper = house.visitor(administrator=True).get(f"/community/pages/{page.id}/paper")
     assert paper.tree.xpath("//div[contains(@class, 'scanned')]") == []
     assert "sans code" in plain(paper)
+
+
+def test_a_colleague_does_not_learn_by_it_who_has_a_page(house: House) -> None:
+    counsellor = house.person()
+    page = shown(house.store, counsellor.learner_key, HERS)
+    address = f"/community/pages/{page.id}/paper"
+    assert house.browser_of(counsellor).get(address).status == 200
+    assert house.visitor(trainer=True).get(address).status == 404
 
 
 @pytest.mark.parametrize("off", [True, False])

@@ -18,7 +18,7 @@ from models.tables.public_pages import PublicPage
 from portal.pages import CONTENT_SECURITY_POLICY
 from tests.builders import MONDAY, RULES
 from tests.directory import confidential, entry, publish_entries
-from tests.portal.browser import page_of
+from tests.portal.browser import page_of, words
 from tests.portal.flaws import BADLY_SET, french_in, inline, names, references
 from tests.portal.house import House
 from tests.portal.public_pages.pages import (
@@ -70,6 +70,7 @@ def test_anybody_reads_each_block_and_no_link_of_a_meeting(house: House) -> None
         "Page à jour au 23 novembre 2026.",
     ):
         assert words_there in all_of_it
+    assert [words(one) for one in found.tree.xpath("//article//ul/li")] == ["C’est gratuit."] * 2
     assert LINK not in found.body
     assert {
         "tel:020000000",
