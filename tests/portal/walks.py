@@ -56,6 +56,7 @@ from tests.portal.house import House
 from tests.portal.openid import RealProvider
 from tests.portal.practice import test_mirror
 from tests.portal.public_pages import test_keeping as test_public_pages
+from tests.portal.public_pages.pages import forget_pages
 from tests.portal.sheet import test_drawing, test_opening, test_paper
 from tests.topics import pack_with_topics
 
@@ -319,8 +320,11 @@ def keeps_the_directory(house: House) -> Iterator[Walk]:
 
 def keeps_public_pages(house: House) -> Iterator[Walk]:
     """Our page: asked for, looked at, refused, approved, switched off."""
+    yield partial(test_public_pages.test_a_trainer_asks_an_administrator_approves_and_everybody_reads, house)
+    yield partial(test_public_pages.test_what_a_team_changes_waits_while_what_was_approved_is_read, house)
     yield partial(test_public_pages.test_a_counsellor_asks_for_her_own_by_her_initials, house)
     yield partial(test_public_pages.test_what_is_refused_says_what_is_to_be_mended_and_stays_to_be_mended, house)
+    forget_pages(house)
     yield partial(test_public_pages.test_its_keeper_switches_it_off_and_so_does_an_administrator, house)
 
 

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
+from sqlalchemy import delete
+
 from content.directory.entry import EntryKind
 from models.catalogue import coming_into_force, documents
 from models.community import public_pages
@@ -15,8 +17,9 @@ from models.ground.store import Store
 from models.tables.documents import VersionChange
 from models.tables.meetings import Meeting
 from models.tables.people import Account
+from models.tables.public_pages import PublicPage
 from tests.builders import MONDAY, RULES
-from tests.directory import confidential, entry, publish_entries
+from tests.directory import confidential, entry, forget_directory, publish_entries
 from tests.portal.browser import Page, words
 from tests.portal.house import House
 from tests.topics import pack_with_topics
@@ -58,6 +61,14 @@ def furnished(store: Store) -> None:
         publish_entries(
             db, entry("ecoute", plain=WORDS), measure, replace(confidential(), plain=WORDS), entry("muette")
         )
+
+
+def forget_pages(house: House) -> None:
+    """Leave nothing of the pages that other tests have asked for, nor of the entries that they have published."""
+    with house.store.writing() as db:
+        db.execute(delete(Meeting))
+        db.execute(delete(PublicPage))
+        forget_directory(db)
 
 
 def asked(store: Store, keeper: UUID, text: PageText = TEAM) -> PageAsKept:

@@ -52,6 +52,17 @@ def test_a_trainer_asks_an_administrator_approves_and_everybody_reads(house: Hou
     assert f"{head.name} a approuvé la page publique « equipe-emploi »" in journal
 
 
+def test_what_a_team_changes_waits_while_what_was_approved_is_read(house: House) -> None:
+    keeper = keeper_of(house)
+    page = shown(house.store, keeper.learner_key)
+    address = f"/community/pages/teams/{page.id}"
+    done = fill(house.browser_of(keeper), address, ASK, title="Équipe logement")
+    assert "Affichée. Ce qui a été demandé attend d'être approuvé." in plain(done)
+    with public(house):
+        read = house.stranger().get(f"/p/{page.address}")
+    assert (read.status, read.heading) == (200, "Équipe emploi")
+
+
 def test_a_counsellor_asks_for_her_own_by_her_initials(house: House) -> None:
     furnished(house.store)
     counsellor, bare = house.person(), {"counter": "", "post": ""}

@@ -192,6 +192,18 @@ def test_an_unchanged_page_is_the_same_to_the_byte_and_is_not_sent_twice(house: 
     assert (changed.status_code, "Autre chose." in changed.text) == (200, True)
 
 
+def test_what_changes_changes_the_pages_that_say_it_and_no_other_byte(house: House) -> None:
+    keeper = keeper_of(house).learner_key
+    texts = [replace(TEAM, entries=("ecoute",)), replace(TEAM, entries=("mesure",)), HERS]
+    pages = [shown(house.store, keeper, text) for text in texts]
+    with public(house):
+        before = [fetch(house, one.address).data for one in pages]
+        with house.store.writing() as db:
+            publish_entries(db, entry("ecoute", plain={"fr": "Autre chose."}))
+        after = [fetch(house, one.address).data for one in pages]
+    assert [old == new for old, new in zip(before, after, strict=True)] == [False, True, True]
+
+
 def test_what_is_not_shown_is_answered_alike_whether_it_ever_was_or_not(house: House) -> None:
     keeper = keeper_of(house)
     waiting = asked(house.store, keeper.learner_key)
