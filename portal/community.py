@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from flask import current_app, render_template, url_for
+from flask import current_app, render_template
 
 from content.problems import N_
 from portal.access import signed_in
@@ -37,7 +37,7 @@ class RoomLine(NamedTuple):
     """One line of the page."""
 
     name: str
-    address: str
+    endpoint: str
     purpose: str
 
 
@@ -45,5 +45,5 @@ class RoomLine(NamedTuple):
 def everything() -> str:
     """Show what there is to reach people by."""
     there = current_app.view_functions
-    rooms = [RoomLine(say(name), url_for(at), say(purpose)) for at, name, purpose in ROOMS if at in there]
+    rooms = [RoomLine(say(name), at, say(purpose)) for at, name, purpose in ROOMS if at in there]
     return render_template("community/everything.html", rooms=rooms)

@@ -18,7 +18,7 @@ from content.addresses import is_of_web
 from content.problems import N_
 from models.community.page_text import PageText
 from models.community.page_today import HowChanged, MeetingOnPage, PageToday, page_on
-from portal.pages import LANGUAGE_NAMES, full_day, page_language, say
+from portal.pages import LANGUAGE_NAMES, full_day, page_language, say, to_page
 from portal.shell import now, settings
 
 TELEPHONE = re.compile(r"\+?[0-9](?:[0-9 ./()-]{4,18})[0-9]")
@@ -35,12 +35,12 @@ WHEN = {
 
 
 class WaySaid(NamedTuple):
-    """One way to reach the house; what of it can be touched leads to `address`."""
+    """One way to reach the house, and where what of it can be touched leads."""
 
     name: str
     before: str
     linked: str
-    address: str
+    href: Markup
     after: str
 
     @property
@@ -129,19 +129,23 @@ def _ways(text: PageText) -> Iterator[WaySaid]:
         yield _telephone(text.telephone)
     for name, line in ((say("Au guichet :"), text.counter), (say("Par courrier :"), text.post)):
         if line:
-            yield WaySaid(name, line, "", "", "")
+            yield WaySaid(name, line, "", Markup(), "")
     if text.mail:
         # RFC 6068: what is quoted can begin no header, whatever stands in the database.
-        yield WaySaid(say("Par courriel :"), "", text.mail, f"mailto:{quote(text.mail, safe='@')}", "")
+        yield WaySaid(say("Par courriel :"), "", text.mail, _href(f"mailto:{quote(text.mail, safe='@')}"), "")
     if is_of_web(text.form):
-        yield WaySaid(say("Par formulaire :"), "", text.form.removeprefix("https://"), text.form, "")
+        yield WaySaid(say("Par formulaire :"), "", text.form.removeprefix("https://"), to_page(text.form), "")
 
 
 def _telephone(line: str) -> WaySaid:
     name, found = say("Par téléphone :"), TELEPHONE.search(line)
     if found is None:
-        return WaySaid(name, line, "", "", "")
-    return WaySaid(name, line[: found.start()], found[0], ringing(found[0]), line[found.end() :])
+        return WaySaid(name, line, "", Markup(), "")
+    return WaySaid(name, line[: found.start()], found[0], _href(ringing(found[0])), line[found.end() :])
+
+
+def _href(address: str) -> Markup:
+    return Markup('href="{}"').format(address)
 
 
 def ringing(number: str) -> str:
