@@ -3,13 +3,13 @@
 import dataclasses
 import hashlib
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from content.addresses import is_of_web
 from content.directory.entry import WRITTEN_IN
+from content.patterns import LatePattern
 from models.ground.addresses import is_of_mail
 from models.tables.public_pages import PageKind
 
@@ -19,9 +19,9 @@ MOST_CHOSEN = 8
 """Topics, and entries."""
 WAYS = ("telephone", "counter", "post", "mail", "form")
 
-_INITIALS = re.compile(r"(?:[^\W\d_]\.?[ -]?){1,3}")
+_INITIALS = LatePattern(r"(?:[^\W\d_]\.?[ -]?){1,3}")
 """One to three; `Anna` is a name and `A.` is not."""
-_FORM = re.compile(r"https://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:[/?][A-Za-z0-9._~!$&'()*+,;=:@%/?#-]*)?")
+_FORM = LatePattern(r"https://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:[/?][A-Za-z0-9._~!$&'()*+,;=:@%/?#-]*)?")
 """RFC 3986, of ASCII alone: no letter of another script can pass for one of the house's name."""
 _IN_HEADERS = frozenset("?&=%#")
 """What a mail address may hold, and what in a `mailto:` would begin headers of the mail (RFC 6068)."""
