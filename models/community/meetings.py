@@ -1,14 +1,242 @@
 """Meetings that a public page announces or that a circle holds: announced, moved, cancelled."""
 
+import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
+from unicodedata import category
+from uuid import uuid4
 
-from sqlalchemy import delete
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
+from content.addresses import is_of_web
+from models.ground.calendar import DAY
 from models.tables.meetings import Meeting
 
 KEPT = timedelta(days=30)
 """After its end: a calendar that asks seldom still learns that it was moved or cancelled."""
+LONGEST = 120
+"""Letters of a subject or a place: one line."""
+# People write the link into the title, whence it goes out to everybody (betagouv/rdv-service-public#5964).
+A_LINK = re.compile(r"://|\bwww\.|[\w-]+\.[a-z]{2,}/", re.IGNORECASE)
+
+
+class UnfitMeeting(ValueError):
+    """A meeting that nobody could come to as it is planned."""
+
+
+class MeetingPast(UnfitMeeting):
+    """It would have begun already."""
+
+
+class MeetingEndsFirst(UnfitMeeting):
+    """It would end before it begins, or as it does."""
+
+
+class MeetingTooLong(UnfitMeeting):
+    """It would last longer than a day."""
+
+
+class MeetingNowhere(UnfitMeeting):
+    """It has neither a place nor a link."""
+
+
+class MeetingWithoutSubject(UnfitMeeting):
+    """A page announces it, and nothing says what it is about."""
+
+
+class MeetingWordsTooLong(UnfitMeeting):
+    """Its subject or its place has more than LONGEST letters."""
+
+
+class LinkInWords(UnfitMeeting):
+    """Its subject or its place, which everybody reads, holds a link."""
+
+
+class UnsafeLink(UnfitMeeting):
+    """Its link is no address of the web that begins with https."""
+
+
+class NoSuchMeeting(LookupError):
+    """This page, or this circle, has no such meeting, or no longer."""
+
+
+class MeetingOver(Exception):
+    """It was cancelled, or has begun: it is moved and cancelled no more."""
+
+
+class MeetingPlan(NamedTuple):
+    """What is typed of a meeting; the times are instants."""
+
+    subject: str
+    starts_at: datetime
+    ends_at: datetime
+    place: str = ""
+    link: str = ""
+
+
+class AnnouncedMeeting(NamedTuple):
+    """A meeting as everybody may know it: without its link."""
+
+    uid: str
+    subject: str
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    online: bool
+    """Whether it has a link; with a place beside it, one comes or joins."""
+    sequence: int
+    changed_at: datetime
+    cancelled: bool
+
+
+# ---------------------------------------------------------------------------------------------------- what is announced
+
+
+def announced(db: Session, page_id: int, at: datetime) -> list[AnnouncedMeeting]:
+    """Return what a page announces: what is to come or goes on, the earliest first."""
+    coming = (Meeting.ends_at > at, Meeting.cancelled_at.is_(None))
+    return [_announced(row) for row in _rows(db, Meeting.page_id == page_id, *coming)]
+
+
+def on_calendar(db: Session, page_id: int) -> list[AnnouncedMeeting]:
+    """Return what the calendar of a page tells: all that is kept, also what was cancelled or is over."""
+    return [_announced(row) for row in _rows(db, Meeting.page_id == page_id)]
+
+
+def find_announced(db: Session, page_id: int, uid: str) -> AnnouncedMeeting:
+    """Return one meeting of a page; raises NoSuchMeeting."""
+    for row in _rows(db, Meeting.page_id == page_id, Meeting.uid == uid):
+        return _announced(row)
+    raise NoSuchMeeting(uid)
+
+
+def _announced(row: Meeting) -> AnnouncedMeeting:
+    changed = (row.sequence, row.changed_at, row.cancelled_at is not None)
+    return AnnouncedMeeting(row.uid, row.subject, row.starts_at, row.ends_at, row.place, bool(row.link), *changed)
+
+
+# ---------------------------------------------------------------------------------------------- for those who hold it
+
+
+def of_page(db: Session, page_id: int, at: datetime) -> Sequence[Meeting]:
+    """Return what whoever keeps a page sees: what is not over, with its links, also what was cancelled."""
+    return _rows(db, Meeting.page_id == page_id, Meeting.ends_at > at)
+
+
+def find(db: Session, page_id: int, meeting_id: int) -> Meeting:
+    """Return one meeting of a page, to be changed; raises NoSuchMeeting."""
+    return _found(db, meeting_id, Meeting.page_id == page_id)
+
+
+def announce(db: Session, page_id: int, plan: MeetingPlan, at: datetime) -> Meeting:
+    """Let a page announce a meeting; raises UnfitMeeting."""
+    return _add(db, _sound(plan, at, needs_subject=True), at, page_id=page_id)
+
+
+def of_circle(db: Session, circle_id: int) -> Sequence[Meeting]:
+    """Return all that is kept of the meetings of a circle, the earliest first."""
+    return _rows(db, Meeting.circle_id == circle_id)
+
+
+def find_in_circle(db: Session, circle_id: int, meeting_id: int) -> Meeting:
+    """Return one meeting of a circle, to be changed; raises NoSuchMeeting."""
+    return _found(db, meeting_id, Meeting.circle_id == circle_id)
+
+
+def hold(db: Session, circle_id: int, plan: MeetingPlan, at: datetime) -> Meeting:
+    """Give a circle a date; its topic is its subject. Raises UnfitMeeting."""
+    return _add(db, _sound(plan._replace(subject=""), at), at, circle_id=circle_id)
+
+
+def move(db: Session, meeting: Meeting, plan: MeetingPlan, at: datetime) -> None:
+    """Change a meeting that has not begun; the same form sent twice is one change. Raises UnfitMeeting, MeetingOver."""
+    _check_open(meeting, at)
+    of_page = meeting.page_id is not None
+    plan = _sound(plan if of_page else plan._replace(subject=""), at, needs_subject=of_page)
+    if plan != MeetingPlan(meeting.subject, meeting.starts_at, meeting.ends_at, meeting.place, meeting.link):
+        for name, value in plan._asdict().items():
+            setattr(meeting, name, value)
+        _changed(db, meeting, at)
+
+
+def cancel(db: Session, meeting: Meeting, at: datetime) -> None:
+    """Cancel a meeting that has not begun; raises MeetingOver."""
+    _check_open(meeting, at)
+    meeting.cancelled_at = at
+    _changed(db, meeting, at)
+
+
+def _check_open(meeting: Meeting, at: datetime) -> None:
+    if meeting.cancelled_at is not None or meeting.starts_at <= at:
+        raise MeetingOver(meeting.uid)
+
+
+def _changed(db: Session, meeting: Meeting, at: datetime) -> None:
+    # A calendar takes what has a higher number than what it holds (RFC 5545, 3.8.7.4).
+    meeting.sequence += 1
+    meeting.changed_at = at
+    db.flush()
+
+
+def _add(db: Session, plan: MeetingPlan, at: datetime, **where: int) -> Meeting:
+    row = Meeting(uid=str(uuid4()), changed_at=at, **plan._asdict(), **where)
+    db.add(row)
+    db.flush()
+    return row
+
+
+def _found(db: Session, meeting_id: int, where: ColumnElement[bool]) -> Meeting:
+    row = db.scalar(select(Meeting).where(Meeting.id == meeting_id, where).with_for_update())
+    if row is None:
+        raise NoSuchMeeting(meeting_id)
+    return row
+
+
+def _rows(db: Session, *where: ColumnElement[bool]) -> Sequence[Meeting]:
+    return db.scalars(select(Meeting).where(*where).order_by(Meeting.starts_at, Meeting.id)).all()
+
+
+# ---------------------------------------------------------------------------------------------------- what can be held
+
+
+def one_line(text: str) -> str:
+    """Return what somebody typed in one line, less what nobody can see of it."""
+    return " ".join("".join(" " if category(one) == "Cc" else one for one in text).split())
+
+
+def _sound(plan: MeetingPlan, at: datetime, *, needs_subject: bool = False) -> MeetingPlan:
+    """Return a plan as it is kept, each text in one line; raises UnfitMeeting."""
+    subject, place, link = map(one_line, (plan.subject, plan.place, plan.link))
+    _check_times(plan.starts_at, plan.ends_at, at)
+    _check_words(subject, place)
+    if needs_subject and not subject:
+        raise MeetingWithoutSubject
+    if not (place or link):
+        raise MeetingNowhere
+    if link and not (link.lower().startswith("https://") and " " not in link and is_of_web(link)):
+        raise UnsafeLink
+    return MeetingPlan(subject, plan.starts_at, plan.ends_at, place, link)
+
+
+def _check_times(starts_at: datetime, ends_at: datetime, at: datetime) -> None:
+    if starts_at <= at:
+        raise MeetingPast
+    if ends_at <= starts_at:
+        raise MeetingEndsFirst
+    if ends_at - starts_at > DAY:
+        raise MeetingTooLong
+
+
+def _check_words(*texts: str) -> None:
+    if any(len(text) > LONGEST for text in texts):
+        raise MeetingWordsTooLong
+    if any(A_LINK.search(text) for text in texts):
+        raise LinkInWords
+
+
+# ----------------------------------------------------------------------------------------------------------- forgetting
 
 
 def forget_old(db: Session, at: datetime) -> None:

@@ -1,7 +1,7 @@
 """Working days and local days: when something may come back, and which morning it is."""
 
 from collections.abc import Collection
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -27,9 +27,13 @@ def local_day(at: datetime, timezone: str) -> date:
 
 def local_hour(day: date, hour: int, timezone: str) -> datetime:
     """Return the instant, in UTC, of a local hour; where the clock skips it, the instant just after the skip."""
+    return local_instant(day, time(hour), timezone)
+
+
+def local_instant(day: date, hour: time, timezone: str) -> datetime:
+    """Return the instant, in UTC, of a local hour and minute; of two the first, and of none as much after the skip."""
     # In an hour that the clock skips, fold=0 takes the offset from before the skip: https://peps.python.org/pep-0495/
-    local = datetime(day.year, day.month, day.day, hour, tzinfo=ZoneInfo(timezone))
-    return local.astimezone(UTC)
+    return datetime.combine(day, hour, ZoneInfo(timezone)).astimezone(UTC)
 
 
 def is_working_day(day: date, country: str = "BE", pauses: Collection[Days] = ()) -> bool:

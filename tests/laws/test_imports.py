@@ -81,6 +81,7 @@ LAWS = [
     Law("one file sends mail", {"smtplib"}, one_file=True),
     Law("one file knows the queue", {"huey"}, one_file=True),
     Law("one file speaks OpenID Connect", {"authlib", "joserfc"}, one_file=True),
+    Law("one file writes calendars", {"icalendar"}, one_file=True),
 ]
 
 
@@ -123,10 +124,10 @@ def test_a_law_whose_place_has_moved_says_so(tmp_path: Path) -> None:
     """The purity of the tutor was guarded by nothing, once its file had become a package."""
     for place in {place for law in LAWS for place in (*law.within, *law.save) if place}:
         tree(tmp_path, {f"{place}there.py" if place.endswith("/") else place: ""})
-    tree(tmp_path, {"watchers/clock.py": "import huey, smtplib, pyBKT, authlib"})
+    tree(tmp_path, {"watchers/clock.py": "import huey, smtplib, pyBKT, authlib, icalendar"})
     assert gone(tmp_path) == []
     (tmp_path / "models/tutor").rename(tmp_path / "models/advice")
-    tree(tmp_path, {"watchers/clock.py": "import huey, smtplib, authlib"})
+    tree(tmp_path, {"watchers/clock.py": "import huey, smtplib, authlib, icalendar"})
     assert gone(tmp_path) == ["models/tutor/", "one file knows pyBKT"]
 
 
@@ -167,7 +168,7 @@ def test_an_import_against_the_arrow_is_named(tmp_path: Path, file: str, line: s
     assert breaches(tmp_path) == [f"{file} imports {next(imported(line))}: {law}"]
 
 
-@pytest.mark.parametrize("library", ["pyBKT.models", "smtplib", "huey", "authlib.oidc.core"])
+@pytest.mark.parametrize("library", ["pyBKT.models", "smtplib", "huey", "authlib.oidc.core", "icalendar"])
 def test_what_lies_outside_is_known_to_one_file_only(tmp_path: Path, library: str) -> None:
     tree(tmp_path, {"watchers/clock.py": f"import {library}"})
     assert breaches(tmp_path) == []

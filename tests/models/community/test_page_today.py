@@ -16,7 +16,7 @@ from models.community.page_today import MOST_CHANGES, HowChanged, PageToday, pag
 from models.ground.store import Store
 from models.tables.meetings import Meeting
 from models.tables.public_pages import PageKind, PublicPage
-from models.workshop.rule_changes import as_of, taking_effect, undoing
+from models.workshop.rule_changes import taking_effect, undoing
 from tests.builders import MONDAY, RULES, set_up
 from tests.directory import confidential, entry, publish_entries
 from tests.models.workshop.rule_changes.made import AFTER, BEFORE, NEW_YEAR, Team

@@ -1,0 +1,194 @@
+"""Meetings of a page and of a circle: announced, moved, cancelled, forgotten, and in public without their links."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.community import meetings
+from models.community.meetings import (
+    LinkInWords,
+    MeetingEndsFirst,
+    MeetingNowhere,
+    MeetingOver,
+    MeetingPast,
+    MeetingPlan,
+    MeetingTooLong,
+    MeetingWithoutSubject,
+    MeetingWordsTooLong,
+    NoSuchMeeting,
+    UnfitMeeting,
+    UnsafeLink,
+)
+from models.ground.store import Store
+from models.tables.circles import Circle
+from models.tables.meetings import Meeting
+from models.tables.public_pages import PageKind, PublicPage
+
+AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+LINK = "https://reunion.exemple.be/j/8731?pwd=x"
+PLAN = MeetingPlan("Lire une fiche de paie", AT + DAY, AT + DAY + HOUR, "Rue des Comptoirs 12, rez", "")
+ONLINE = PLAN._replace(place="", link=LINK)
+
+
+def page(db: Session, address: str = "molenbeek") -> int:
+    row = PublicPage(address=address, kind=PageKind.TEAM, shows={})
+    db.add(row)
+    db.flush()
+    return row.id
+
+
+def circle(db: Session) -> int:
+    row = Circle(topic_id="logement", begun_on=AT.date())
+    db.add(row)
+    db.flush()
+    return row.id
+
+
+def test_a_page_announces_what_is_to_come_the_earliest_first(store: Store) -> None:
+    with store.writing() as db:
+        ours, others = page(db), page(db, "forest")
+        later = meetings.announce(db, ours, PLAN._replace(starts_at=AT + 2 * DAY, ends_at=AT + 2 * DAY + HOUR), AT)
+        first = meetings.announce(db, ours, PLAN, AT)
+        meetings.announce(db, others, PLAN, AT)
+        assert [one.uid for one in meetings.announced(db, ours, AT)] == [first.uid, later.uid]
+        going_on = AT + DAY + HOUR / 2
+        assert [one.uid for one in meetings.announced(db, ours, going_on)] == [first.uid, later.uid]
+        assert [one.uid for one in meetings.announced(db, ours, AT + DAY + HOUR)] == [later.uid]
+
+
+def test_what_everybody_may_know_of_a_web_meeting_has_no_place_for_its_link(store: Store) -> None:
+    with store.writing() as db:
+        ours = page(db)
+        row = meetings.announce(db, ours, ONLINE, AT)
+        told = [*meetings.announced(db, ours, AT), *meetings.on_calendar(db, ours)]
+        told.append(meetings.find_announced(db, ours, row.uid))
+        assert all(one.online for one in told)
+        assert "reunion.exemple" not in repr(told)
+        assert [one.link for one in meetings.of_page(db, ours, AT)] == [LINK]
+
+
+def test_a_move_keeps_the_meeting_and_counts_up(store: Store) -> None:
+    with store.writing() as db:
+        ours = page(db)
+        row = meetings.announce(db, ours, PLAN, AT)
+        uid, moved = row.uid, PLAN._replace(starts_at=AT + 2 * DAY, ends_at=AT + 2 * DAY + HOUR)
+        for _ in range(2):
+            meetings.move(db, row, moved, AT + HOUR)
+        (told,) = meetings.announced(db, ours, AT + HOUR)
+        assert (told.uid, told.sequence, told.changed_at, told.starts_at) == (uid, 1, AT + HOUR, moved.starts_at)
+
+
+def test_a_cancelled_meeting_leaves_the_page_and_stays_on_calendars(store: Store) -> None:
+    with store.writing() as db:
+        ours = page(db)
+        row = meetings.announce(db, ours, PLAN, AT)
+        meetings.cancel(db, row, AT + HOUR)
+        assert meetings.announced(db, ours, AT + HOUR) == []
+        (told,) = meetings.on_calendar(db, ours)
+        assert (told.cancelled, told.sequence) == (True, 1)
+
+
+def test_what_was_cancelled_or_has_begun_is_moved_and_cancelled_no_more(store: Store) -> None:
+    with store.writing() as db:
+        ours = page(db)
+        begun, cancelled = (meetings.announce(db, ours, PLAN, AT) for _ in range(2))
+        meetings.cancel(db, cancelled, AT)
+        for row, at in ((begun, AT + DAY), (cancelled, AT)):
+            with pytest.raises(MeetingOver):
+                meetings.cancel(db, row, at)
+            with pytest.raises(MeetingOver):
+                meetings.move(db, row, PLAN._replace(starts_at=AT + 3 * DAY, ends_at=AT + 3 * DAY + HOUR), at)
+
+
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        ({"starts_at": AT}, MeetingPast),
+        ({"ends_at": PLAN.starts_at}, MeetingEndsFirst),
+        ({"ends_at": PLAN.starts_at + DAY + timedelta(minutes=1)}, MeetingTooLong),
+        ({"place": " \n "}, MeetingNowhere),
+        ({"subject": " "}, MeetingWithoutSubject),
+        ({"subject": "x" * 121}, MeetingWordsTooLong),
+        ({"place": "x" * 121}, MeetingWordsTooLong),
+        ({"subject": "Atelier https://reunion.exemple.be/j/8"}, LinkInWords),
+        ({"subject": "Atelier (teams.exemple.com/l/meetup)"}, LinkInWords),
+        ({"place": "www.exemple.be"}, LinkInWords),
+        ({"link": "http://reunion.exemple.be/j/8"}, UnsafeLink),
+        ({"link": "javascript:alert(1)"}, UnsafeLink),
+        ({"link": "https://nom:mot@exemple.be/"}, UnsafeLink),
+        ({"link": "https://exemple.be/a b"}, UnsafeLink),
+        ({"link": "https://"}, UnsafeLink),
+        ({"link": "https://exemple.be/" + "x" * 2000}, UnsafeLink),
+    ],
+)
+def test_a_meeting_nobody_could_come_to_is_refused(store: Store, change: dict[str, object], error: type) -> None:
+    with store.writing() as db:
+        ours, held_by = page(db), circle(db)
+        row = meetings.announce(db, ours, PLAN, AT)
+        bad = PLAN._replace(**change)
+        with pytest.raises(error):
+            meetings.announce(db, ours, bad, AT)
+        with pytest.raises(error):
+            meetings.move(db, row, bad, AT)
+        if "subject" not in change:
+            with pytest.raises(error):
+                meetings.hold(db, held_by, bad, AT)
+        assert issubclass(error, UnfitMeeting)
+        assert [one.sequence for one in db.scalars(select(Meeting))] == [0]
+
+
+def test_what_lasts_exactly_a_day_and_what_is_exactly_long_enough_is_held(store: Store) -> None:
+    with store.writing() as db:
+        plan = PLAN._replace(subject="x" * 120, place="y" * 120, ends_at=PLAN.starts_at + DAY, link=LINK)
+        row = meetings.announce(db, page(db), plan, AT)
+        assert (row.place, row.link) == (plan.place, LINK)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=80))
+def test_a_subject_is_kept_in_one_line(store: Store, typed: str) -> None:
+    with store.writing() as db:
+        ours = db.scalar(select(PublicPage.id)) or page(db)
+        try:
+            row = meetings.announce(db, ours, PLAN._replace(subject=typed), AT)
+        except UnfitMeeting:
+            return
+        assert len(row.subject.splitlines()) == 1
+
+
+def test_a_circle_says_its_subject_by_its_topic_and_its_meetings_are_on_no_page(store: Store) -> None:
+    with store.writing() as db:
+        ours, held_by = page(db), circle(db)
+        row = meetings.hold(db, held_by, ONLINE._replace(subject="Dossier de madame"), AT)
+        assert row.subject == ""
+        meetings.move(db, row, ONLINE._replace(subject="Dossier de madame", ends_at=AT + DAY + 2 * HOUR), AT)
+        assert (row.subject, row.sequence) == ("", 1)
+        assert meetings.on_calendar(db, ours) == []
+        with pytest.raises(NoSuchMeeting):
+            meetings.find_announced(db, ours, row.uid)
+        with pytest.raises(NoSuchMeeting):
+            meetings.find(db, ours, row.id)
+        assert meetings.find_in_circle(db, held_by, row.id) is row
+
+
+def test_a_page_finds_its_own_meetings_alone(store: Store) -> None:
+    with store.writing() as db:
+        ours, others = page(db), page(db, "forest")
+        row = meetings.announce(db, ours, PLAN, AT)
+        assert meetings.find(db, ours, row.id) is row
+        for look in (meetings.find, meetings.find_announced, meetings.find_in_circle):
+            with pytest.raises(NoSuchMeeting):
+                look(db, others, row.uid if look is meetings.find_announced else row.id)
+
+
+def test_a_meeting_is_forgotten_thirty_days_after_its_end(store: Store) -> None:
+    with store.writing() as db:
+        row = meetings.announce(db, page(db), PLAN, AT)
+        meetings.forget_old(db, row.ends_at + 30 * DAY)
+        assert db.scalars(select(Meeting)).all() == [row]
+        meetings.forget_old(db, row.ends_at + 30 * DAY + timedelta(seconds=1))
+        assert db.scalars(select(Meeting)).all() == []
