@@ -12,6 +12,13 @@ from models.catalogue.drafts import DraftMoved, OtherId, QuestionTaken, TextTooL
 from models.catalogue.house_ways import WayTooLong
 from models.catalogue.translations import NoSuchLanguage
 from models.catalogue.votes import NotBlind
+from models.community.circles import (
+    CircleClosed,
+    NoSuchCircle,
+    NoSuchCircleQuestion,
+    NoSuchTopic,
+)
+from models.community.meetings import MeetingOver, NoSuchMeeting
 from models.ground.links import BadLink
 from models.ground.store import NoRoom
 from models.news.tastes import BadSubject
@@ -68,6 +75,33 @@ IN_WORKSHOP = N_("Rouvrez-le dans l'atelier : il y est gardé, avec ce qu'il res
 
 NAMED: dict[type[Exception], tuple[int, str, str]] = {
     UnknownTopic: (404, N_("Ce sujet n'est pas publié."), N_("Ils sont tous sous « Préparer l'entretien ».")),
+    NoSuchTopic: (
+        404,
+        N_("Un cercle porte sur un sujet publié, et celui-ci ne l'est pas."),
+        N_("Rien n'est changé. Ceux qui le sont sont sous « Préparer l'entretien »."),
+    ),
+    # One page for a circle that is gone and for one of others: that it exists is seen by those in it alone.
+    NoSuchCircle: (
+        404,
+        N_("Vous ne prenez part à aucun cercle à cette adresse."),
+        N_("Les vôtres sont sous « Cercles »."),
+    ),
+    NoSuchCircleQuestion: (
+        404,
+        N_("Ce cercle ne peut pas poser cette question, ou ne le peut plus."),
+        N_("Choisissez-en une autre depuis la page du cercle."),
+    ),
+    CircleClosed: (409, N_("Ce cercle est clos."), N_("Rien n'est changé. Un autre se commence sous « Cercles ».")),
+    NoSuchMeeting: (
+        404,
+        N_("Cette rencontre n'est pas annoncée par une de vos pages."),
+        N_("Elle a pu disparaître, trente jours après sa fin."),
+    ),
+    MeetingOver: (
+        409,
+        N_("Cette rencontre est annulée, ou elle a commencé."),
+        N_("Rien n'est changé. Vous pouvez en annoncer une autre."),
+    ),
     UnknownQuestion: (
         404,
         N_("Aucune feuille ne commence par cette question."),

@@ -337,6 +337,37 @@ PAGES = {
     "portal.public_pages.paper": """
         GET  /community/pages/<int:page_id>/paper public_pages.paper
     """,
+    "portal.meetings.calendars": """
+        GET  /p/<address>/calendar.ics calendars.of_page
+        GET  /p/<address>/meetings/<uid>.ics calendars.of_meeting
+    """,
+    "portal.meetings.keeping": """
+        GET  /community/meetings meetings.everything
+        POST /community/meetings/<int:page_id> meetings.announce
+        GET  /community/meetings/<int:page_id>/<int:meeting_id> meetings.meeting
+        POST /community/meetings/<int:page_id>/<int:meeting_id> meetings.move
+        POST /community/meetings/<int:page_id>/<int:meeting_id>/cancel meetings.cancel
+        GET  /community/meetings/<int:page_id>/<int:meeting_id>.ics meetings.own_file
+    """,
+    "portal.circles.taking_part": """
+        GET  /circles circles.mine
+        POST /circles circles.begin
+        GET  /circles/<int:circle_id> circles.circle
+        POST /circles/<int:circle_id>/leave circles.leave
+        POST /circles/<int:circle_id>/close circles.close
+        GET  /circles/join/<token> circles.invitation
+        POST /circles/join/<token> circles.join
+    """,
+    "portal.circles.meeting": """
+        POST /circles/<int:circle_id>/date circles.set_date
+        POST /circles/<int:circle_id>/date/cancel circles.cancel_date
+        GET  /circles/<int:circle_id>/questions circles.questions
+        POST /circles/<int:circle_id>/question circles.choose_question
+        GET  /circles/<int:circle_id>/question circles.question
+        GET  /circles/cards circles.cards
+        POST /circles/<int:circle_id>/sentence circles.keep_sentence
+        GET  /circles/calendar/<token>.ics circles.calendar
+    """,
 }
 """By file: method, rule and endpoint of each page; the view has the name that the endpoint ends with."""
 

@@ -65,7 +65,7 @@ CHOSEN_LANGUAGE = "language"
 """Where the cookie of a browser says in which language its visitor reads, until she signs in."""
 UNDER = {"cards": "study", "untraced": "study", "journal": "people"}
 UNDER |= dict.fromkeys(("briefing", "topics", "sheet", "unmet_needs"), "home")
-UNDER |= dict.fromkeys(("practice", "plain_letters", "public_pages", "circles"), "community")
+UNDER |= dict.fromkeys(("practice", "plain_letters", "public_pages", "meetings", "circles"), "community")
 UNDER |= dict.fromkeys(WORKSHOP, "authoring") | dict.fromkeys(ONES_OWN, "")
 """Nouns, and single pages, that stand under the entry of another noun, or of none."""
 

@@ -5,14 +5,16 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from unicodedata import category
-from uuid import uuid4
+from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, delete, or_, select
 from sqlalchemy.orm import Session
 
 from content.addresses import is_of_web
+from content.fields import LANGUAGES
 from models.ground.calendar import DAY
 from models.tables.meetings import Meeting
+from models.tables.public_pages import PageKind, PublicPage
 
 KEPT = timedelta(days=30)
 """After its end: a calendar that asks seldom still learns that it was moved or cancelled."""
@@ -24,6 +26,10 @@ A_LINK = re.compile(r"://|\bwww\.|[\w-]+\.[a-z]{2,}/", re.IGNORECASE)
 
 class UnfitMeeting(ValueError):
     """A meeting that nobody could come to as it is planned."""
+
+
+class MeetingTimeless(UnfitMeeting):
+    """Its day or one of its hours is missing, or is none."""
 
 
 class MeetingPast(UnfitMeeting):
@@ -66,6 +72,15 @@ class MeetingOver(Exception):
     """It was cancelled, or has begun: it is moved and cancelled no more."""
 
 
+class AnnouncingPage(NamedTuple):
+    """A public page that is shown, as far as its meetings are concerned."""
+
+    id: int
+    address: str
+    title: str
+    language: str
+
+
 class MeetingPlan(NamedTuple):
     """What is typed of a meeting; the times are instants."""
 
@@ -89,6 +104,41 @@ class AnnouncedMeeting(NamedTuple):
     sequence: int
     changed_at: datetime
     cancelled: bool
+
+
+# ------------------------------------------------------------------------------------------------------- on which page
+
+
+def page_at(db: Session, address: str) -> AnnouncingPage | None:
+    """Return the page that anybody may read at an address; None of any other address, whatever it was."""
+    return next(iter(_pages(db, PublicPage.address == address)), None)
+
+
+def pages_kept(db: Session, learner_key: UUID, *, trainer: bool) -> list[AnnouncingPage]:
+    """Return the pages that somebody announces meetings on: her own, and as a trainer those of teams."""
+    return _pages(db, _kept_by(learner_key, trainer))
+
+
+def page_kept(db: Session, page_id: int, learner_key: UUID, *, trainer: bool) -> AnnouncingPage:
+    """Return one of the pages that somebody announces meetings on; raises NoSuchMeeting, as for no page at all."""
+    for page in _pages(db, _kept_by(learner_key, trainer), PublicPage.id == page_id):
+        return page
+    raise NoSuchMeeting(page_id)
+
+
+def _kept_by(learner_key: UUID, trainer: bool) -> ColumnElement[bool]:
+    hers = PublicPage.learner_key == learner_key
+    return or_(hers, PublicPage.kind == PageKind.TEAM) if trainer else hers
+
+
+def _pages(db: Session, *where: ColumnElement[bool]) -> list[AnnouncingPage]:
+    on = (PublicPage.shows.is_not(None), PublicPage.switched_off_on.is_(None))
+    rows = db.scalars(select(PublicPage).where(*where, *on).order_by(PublicPage.id))
+    return [
+        AnnouncingPage(row.id, row.address, row.shows.get("title", ""), row.shows.get("language", LANGUAGES[0]))
+        for row in rows
+        if row.shows
+    ]
 
 
 # ---------------------------------------------------------------------------------------------------- what is announced

@@ -16,6 +16,8 @@ class ReportKind(StrEnum):
     DISAGREE = "disagree"
     OUTDATED = "outdated"
     BADLY_PUT = "badly_put"
+    FROM_CIRCLE = "from_circle"
+    """What a circle of colleagues keeps of a meeting on a topic."""
 
 
 class ReportOutcome(StrEnum):
@@ -34,7 +36,7 @@ class Report(Base):
     learner_key: Mapped[UUID | None] = mapped_column(ForeignKey("learner.key"), index=True)
     """None once its author was erased."""
     kind: Mapped[str]
-    """disagree, outdated or badly_put"""
+    """disagree, outdated, badly_put or from_circle"""
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
     question_id: Mapped[str | None]
     card: Mapped[int | None]

@@ -19,7 +19,7 @@ from portal import journal
 from tests import uploads
 from tests.browser import lives
 from tests.browser.devices import Devices
-from tests.portal import browser, flaws, looking
+from tests.portal import browser, flaws, gathering, looking
 from tests.portal.directory.furnishing import tools as directory_pages
 from tests.portal.furnished import left, other_side, own_addresses, way_back
 from tests.portal.house import PASSWORD, House
@@ -44,6 +44,7 @@ FILES = {
     "sources.as_list",
     "sources.my_list",
     "feeds.of_theme",
+    *("calendars.of_page", "calendars.of_meeting", "meetings.own_file", "circles.calendar"),
 }
 """What can be fetched and is no page of ours."""
 LOOKS = [(1280, "light"), (320, "dark")]
@@ -168,6 +169,7 @@ def pages_of(house: House, person: Account) -> list[str]:
         *("/authoring/skills.yaml", "/authoring/rules.yaml", "/authoring/topics.yaml", "/authoring/entry:brulingua"),
         *(address for some in directory_pages(house).values() for address in some),
         *(address for some in public_pages.every_page(house, person.learner_key).values() for address in some),
+        *(address for some in gathering.pages(house, person, ("garde", "logement")).values() for address in some),
         *("/directory/export", "/directory/licences", "/directory/to-check"),
         *("/directory/entry/stage-first", "/directory/entry/capac-bruxelles/paper?printing=1"),
         *("/field", "/field/votes", "/exchange", "/exchange/modules/ecrire-clair", "/exchange/modules/a-mender"),

@@ -34,7 +34,7 @@ from models.workshop.statistics import refresh
 from tests import builders, directory, uploads
 from tests.builders import MONDAY, RIGHT, WRONG, live_through, question
 from tests.directory import confidential, entry, publish_entries
-from tests.portal import lives, looking
+from tests.portal import gathering, lives, looking
 from tests.portal.browser import Page
 from tests.portal.directory.furnishing import tools as directory_tools
 from tests.portal.house import House
@@ -159,6 +159,9 @@ PAGES = {
     "public_pages.paper": SIGNED_IN,
     "translations.overview": TRAINER,
     "translations.desk": TRAINER,
+    **dict.fromkeys(("meetings.everything", "meetings.meeting"), SIGNED_IN),
+    **dict.fromkeys(("circles.mine", "circles.circle", "circles.questions", "circles.question"), SIGNED_IN),
+    **dict.fromkeys(("circles.cards", "circles.invitation"), SIGNED_IN),
 }
 """Every page, and who may open it."""
 
@@ -178,6 +181,7 @@ FILES = {
     "sources.as_list",
     "sources.my_list",
     "feeds.of_theme",
+    *("calendars.of_page", "calendars.of_meeting", "meetings.own_file", "circles.calendar"),
 }
 """What can be fetched and is no page of ours."""
 
@@ -304,6 +308,7 @@ class Furnished:
             **looking.pages(house, owner),
             **directory_tools(house),
             **public_pages.every_page(house, owner.learner_key),
+            **gathering.pages(house, owner),
             "translations.overview": ["/translations"],
             "translations.desk": ["/authoring/ecouter/in/nl"],
             "authoring.modules": ["/authoring"],

@@ -23,6 +23,7 @@ from models.study.reports import inbox, telling
 from models.study.reports.about import AboutCard
 from models.tables.directory import ListedFact
 from models.tables.jobs import Slot
+from models.tables.meetings import Meeting
 from models.tables.people import Account
 from models.tables.reports import ReportKind, ReportOutcome
 from models.tables.reviewing import Review
@@ -36,7 +37,7 @@ from portal.errors import NAMED
 from tests import builders, uploads
 from tests.builders import MONDAY, live_through, small_pack
 from tests.directory import entry, publish_entries
-from tests.portal import lives, looking
+from tests.portal import gathering, lives, looking
 from tests.portal.browser import Browser, Page
 from tests.portal.changes import Team, change_source, end, new_text, with_law
 from tests.portal.flaws import flaws
@@ -44,6 +45,7 @@ from tests.portal.house import House
 from tests.portal.public_pages.pages import TEAM, asked
 from tests.teaching import teach
 from tests.tools import tool
+from tests.topics import pack_with_topics
 
 
 def of_form(action: str, **fields: str) -> Callable[[House], Page]:
@@ -360,6 +362,31 @@ def page_asked_otherwise(house: House) -> Page:
     return of_form(f"/community/pages/{waits.id}/asked", seen="autre chose", do="approve")(house)
 
 
+def in_a_circle(address: Callable[[int], str], closed: bool = False) -> Callable[[House], Page]:
+    """Send a form of a circle in which one takes part."""
+
+    def visit(house: House) -> Page:
+        with house.store.writing() as db:
+            coming_into_force.load_pack(db, pack_with_topics(), MONDAY)
+        owner = house.person()
+        circle_id = gathering.circle(house, owner, dated=False, put=False)
+        if closed:
+            gathering.closed(house, owner, "garde")
+        browser = house.browser_of(owner)
+        browser.get("/circles")
+        return browser.post(address(circle_id), question="rien")
+
+    return visit
+
+
+def cancelled_twice(house: House) -> Page:
+    """Cancel a meeting that is cancelled."""
+    team, browser = gathering.page_of_a_team(house), house.visitor(trainer=True)
+    cancelled = select(Meeting.id).where(Meeting.page_id == team.id, Meeting.cancelled_at.is_not(None))
+    browser.get("/community/meetings")
+    return browser.post(f"/community/meetings/{team.id}/{house.read(lambda db: db.scalar(cancelled))}/cancel")
+
+
 ERRORS = {
     "DraftMoved": (409, of_form("/exchange/modules/ecouter/append", opened="un autre", questions="## Une carte")),
     "TextTooLong": (422, of_form("/authoring/ecouter", text="x" * 500_001)),
@@ -409,6 +436,12 @@ ERRORS = {
     "UploadMoved": (409, upload_moved),
     "RightMissing": (409, right_missing),
     "NoSuchProposal": (404, of_form("/directory/imports/9999/accept")),
+    "NoSuchTopic": (404, of_form("/circles", topic="nulle-part")),
+    "NoSuchCircle": (404, of_page("/circles/123456")),
+    "NoSuchCircleQuestion": (404, in_a_circle(lambda circle_id: f"/circles/{circle_id}/question")),
+    "CircleClosed": (409, in_a_circle(lambda circle_id: f"/circles/{circle_id}/close", closed=True)),
+    "NoSuchMeeting": (404, of_page("/community/meetings/1/123456")),
+    "MeetingOver": (409, cancelled_twice),
     "UnknownTopic": (404, of_page("/topics/nulle-part")),
     "UnknownQuestion": (404, of_page("/sheet/from/nulle-part")),
     "UnknownCard": (404, of_page("/modules/ecouter/cards/nulle-part")),

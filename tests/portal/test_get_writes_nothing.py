@@ -14,6 +14,7 @@ from models.tables.people import Account
 from models.workshop.rule_changes.the_day import due
 from portal.directory import exporting
 from tests.models.workshop.rule_changes.made import AFTER
+from tests.portal import gathering
 from tests.portal.furnished import Furnished, furnish
 from tests.portal.house import House
 from tests.portal.public_pages.pages import public
@@ -70,6 +71,9 @@ def files(house: House, account: Account) -> dict[str, list[str]]:
         "sources.as_list": ["/sources/opml"],
         "sources.my_list": ["/sources/mine/opml"],
         "feeds.of_theme": [f"/feeds/{token}.atom"],
+        # Without a public address there is nothing at those: tests/portal/test_meetings.py has one.
+        **{"calendars.of_page": [], "calendars.of_meeting": []},
+        **gathering.files(house, account),
     }
 
 

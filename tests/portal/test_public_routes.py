@@ -10,18 +10,22 @@ WITHOUT_SESSION = {"opening.page", "passing_on.entries", "passing_on.changes", "
 """The same bytes for everybody: whoever is signed in is not even asked."""
 WHATEVER_IS_THERE = {"public_pages.shown"}
 """So too, whether a page is shown there or not: tests/portal/public_pages/test_shown.py reads one that is."""
+OF_PAGES = {"calendars.of_page", "calendars.of_meeting"}
+"""Without a session too, of a public page: test_meetings.py compares them, and looks for links of meetings in them."""
 FOR_EVERYBODY = {"accessibility.statement", "crisis.card", "sheet.blank"}
 DOOR = {"people.sign_in", "people.second_step", "people.from_provider", "people.forgotten"}
 BY_ADDRESS = {
     *("people.invitation", "people.way_back", "people.address_named", "people.left"),
     *("mail.question", "mail.answered", "mail.unsubscribe", "feeds.of_theme"),
+    # It shows the links of a circle's meetings to the one who takes part, at an address that is signed for her alone.
+    "circles.calendar",
 }
 """Who holds the address is who it is for."""
 
 
 def test_what_can_be_read_without_signing_in_is_this_and_no_more(house: House) -> None:
     open_to_all = {rule.endpoint for rule in readable(house) if not leads_to_the_door(house, rule)}
-    assert open_to_all == WITHOUT_SESSION | WHATEVER_IS_THERE | FOR_EVERYBODY | DOOR | BY_ADDRESS
+    assert open_to_all == WITHOUT_SESSION | WHATEVER_IS_THERE | OF_PAGES | FOR_EVERYBODY | DOOR | BY_ADDRESS
 
 
 def test_what_reads_no_session_says_the_same_to_whoever_is_signed_in(house: House) -> None:

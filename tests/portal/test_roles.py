@@ -10,6 +10,7 @@ from tests.portal.test_routes import an_address
 
 WHOSE = {
     ANYONE: """
+        calendars.of_meeting calendars.of_page circles.calendar
         feeds.of_theme mail.answer mail.unsubscribe_now people.accept people.change_language people.come_back
         people.confirm_address people.erase_what_is_left people.from_provider_now people.second_step_now
         people.send_way_back people.sign_in_now people.take_along people.to_provider reports.tell
@@ -30,6 +31,8 @@ WHOSE = {
         unmet_needs.tell directory.not_found
         practice.note practice.take_back
         public_pages.ask_own public_pages.switch_off_own
+        circles.begin circles.cancel_date circles.choose_question circles.close circles.join circles.keep_sentence
+        circles.leave circles.set_date meetings.announce meetings.cancel meetings.move meetings.own_file
         untraced.further week.pause week.resume week.set_goal
     """,
     TRAINER: """

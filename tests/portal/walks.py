@@ -10,6 +10,7 @@ from tests.portal import (
     test_access,
     test_accounts_changed,
     test_blanks,
+    test_circles,
     test_drafted_questions,
     test_exchange,
     test_feeds,
@@ -21,6 +22,7 @@ from tests.portal import (
     test_leaving,
     test_lists,
     test_mail,
+    test_meetings,
     test_news,
     test_notices,
     test_objection,
@@ -288,6 +290,21 @@ def votes(house: House) -> Iterator[Walk]:
     yield partial(test_votes.test_trainers_read_what_is_said_once_three_have_and_vote_on_none, house)
 
 
+def links_people(house: House) -> Iterator[Walk]:
+    """Meetings of a public page, circles of colleagues; in a house that has topics by now."""
+    yield partial(test_meetings.test_a_trainer_announces_moves_and_cancels_a_meeting_of_a_team, house)
+    yield partial(test_meetings.test_anybody_follows_the_calendar_of_a_page_and_opens_one_meeting, house)
+    yield partial(test_meetings.test_her_own_file_has_the_link, house)
+    yield partial(test_circles.test_a_circle_is_begun_on_a_topic, house)
+    yield partial(test_circles.test_an_invitation_joins_nobody_until_she_presses_the_button, house)
+    yield partial(test_circles.test_a_date_is_chosen_moved_and_cancelled_and_stands_on_no_other_page, house)
+    yield partial(test_circles.test_a_question_is_put_to_the_room_and_then_its_answer_and_nothing_is_noted, house)
+    kept = test_circles.test_a_sentence_is_kept_once_the_circle_has_met_and_reaches_the_workshop_without_a_name
+    yield partial(kept, house)
+    yield partial(test_circles.test_her_calendar_has_the_dates_with_their_link_and_reads_no_session, house)
+    yield partial(test_circles.test_one_leaves_a_circle_and_one_closes_it, house)
+
+
 def translates(house: House) -> Iterator[Walk]:
     """A module into Dutch, and a translation confirmed."""
     trainer, dutch = house.visitor(trainer=True), house.browser_of(house.person(language="nl"))
@@ -334,7 +351,7 @@ HOUSES = [
         # First what asks for all that there is.
         (exchanges, imports, counts, searches, votes)
         + (comes_and_goes, learns, draws, reads_the_news, administers, writes, reviews, changes_rules)
-        + (keeps_the_directory, keeps_public_pages),
+        + (links_people, keeps_the_directory, keeps_public_pages),
     ),
     (with_twins(test_translations.TWIN), (translates,)),
 ]

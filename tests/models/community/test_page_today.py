@@ -16,7 +16,7 @@ from models.community.page_today import MOST_CHANGES, HowChanged, PageToday, pag
 from models.ground.store import Store
 from models.tables.meetings import Meeting
 from models.tables.public_pages import PageKind, PublicPage
-from models.workshop.rule_changes import taking_effect, undoing
+from models.workshop.rule_changes import the_day, undoing
 from tests.builders import MONDAY, RULES, set_up
 from tests.directory import confidential, entry, publish_entries
 from tests.models.workshop.rule_changes.made import AFTER, BEFORE, NEW_YEAR, Team
@@ -94,7 +94,7 @@ def test_a_decided_change_is_announced_without_words_and_then_told_with_those_of
     assert told(empty_store) == told(empty_store, BEFORE) == [(HowChanged.WILL_CHANGE, NEW_YEAR, False)]
     assert told(empty_store, AFTER) == [(HowChanged.HOLDS, NEW_YEAR, True)]
     with empty_store.writing() as db:
-        taking_effect.take_effect(db, AFTER)
+        the_day.take_effect(db, AFTER)
     assert told(empty_store, AFTER) == [(HowChanged.HOLDS, NEW_YEAR, True)]
     assert told(empty_store, AFTER + timedelta(days=61)) == []
 

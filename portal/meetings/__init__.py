@@ -1,0 +1,1 @@
+"""Meetings: those that a public page announces, how a form plans one, and their calendars."""

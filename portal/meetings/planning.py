@@ -1,0 +1,97 @@
+"""The form of a meeting: a day and two hours where the house is, a place or a link; and what is wrong with it."""
+
+from datetime import date, datetime, time
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_time
+from flask import request
+
+from content.problems import N_
+from models.community.meetings import (
+    LinkInWords,
+    MeetingEndsFirst,
+    MeetingNowhere,
+    MeetingPast,
+    MeetingPlan,
+    MeetingTimeless,
+    MeetingTooLong,
+    MeetingWithoutSubject,
+    MeetingWordsTooLong,
+    UnfitMeeting,
+    UnsafeLink,
+)
+from models.ground.calendar import local_instant
+from models.tables.meetings import Meeting
+from portal.pages import full_day, say
+from portal.shell import settings
+
+WRONG: dict[type[UnfitMeeting], str] = {
+    MeetingTimeless: N_("Donnez un jour, une heure de début et une heure de fin."),
+    MeetingPast: N_("Cette heure est déjà passée : choisissez-en une à venir."),
+    MeetingEndsFirst: N_("La fin vient avant le début : échangez les heures, ou corrigez-les."),
+    MeetingTooLong: N_("Une rencontre dure un jour au plus."),
+    MeetingNowhere: N_("Donnez un lieu, un lien, ou les deux."),
+    MeetingWithoutSubject: N_("Donnez un sujet : c'est lui que l'on lit d'abord."),
+    MeetingWordsTooLong: N_("Le sujet et le lieu tiennent chacun en cent vingt caractères."),
+    LinkInWords: N_("Le sujet et le lieu se lisent partout : mettez le lien dans sa propre case."),
+    UnsafeLink: N_("Le lien est une adresse entière qui commence par https://, sans nom ni mot de passe."),
+}
+"""Said in the form, in which all that was typed stays."""
+
+
+class TypedMeeting(NamedTuple):
+    """A meeting as its form holds it: what was typed, or what is kept."""
+
+    subject: str = ""
+    day: str = ""
+    starts: str = ""
+    ends: str = ""
+    place: str = ""
+    link: str = ""
+    wrong: str = ""
+
+
+def typed() -> TypedMeeting:
+    """Return what this request sends."""
+    return TypedMeeting(*(request.form.get(name, "") for name in TypedMeeting._fields[:-1]))
+
+
+def as_typed(meeting: Meeting) -> TypedMeeting:
+    """Return a meeting as somebody would type it."""
+    starts, ends = _local(meeting.starts_at), _local(meeting.ends_at)
+    hours = (f"{starts:%H:%M}", f"{ends:%H:%M}")
+    return TypedMeeting(meeting.subject, starts.date().isoformat(), *hours, meeting.place, meeting.link)
+
+
+def plan_of(form: TypedMeeting) -> MeetingPlan:
+    """Return the plan that was typed; raises MeetingTimeless."""
+    try:
+        day = date.fromisoformat(form.day)
+        starts, ends = (_instant(day, hour) for hour in (form.starts, form.ends))
+    except ValueError as error:
+        raise MeetingTimeless from error
+    return MeetingPlan(form.subject, starts, ends, form.place, form.link)
+
+
+def again(form: TypedMeeting, error: UnfitMeeting) -> TypedMeeting:
+    """Return a form that comes back, with what is to be mended."""
+    return form._replace(wrong=say(WRONG[type(error)]))
+
+
+def when(meeting: Meeting) -> str:
+    """Say when a meeting is: its day and its hours, where the house is."""
+    starts, ends = _local(meeting.starts_at), _local(meeting.ends_at)
+    hours = {name: format_time(at, "HH:mm") for name, at in (("start", starts), ("end", ends))}
+    return say("%(day)s, de %(start)s à %(end)s", day=full_day(starts.date()), **hours)
+
+
+def _instant(day: date, hour: str) -> datetime:
+    typed_hour = time.fromisoformat(hour)
+    if typed_hour.tzinfo is not None:
+        raise ValueError(hour)
+    return local_instant(day, typed_hour, settings().timezone)
+
+
+def _local(at: datetime) -> datetime:
+    return at.astimezone(ZoneInfo(settings().timezone))

@@ -1,0 +1,282 @@
+"""Circles of colleagues: from an invitation to a sentence; seen by those who take part and by nobody else."""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from icalendar import Calendar
+
+from models.catalogue import coming_into_force
+from models.community import circles, meetings
+from models.community.meetings import MeetingPlan
+from models.ground import links
+from models.tables.people import Account
+from tests.builders import MONDAY
+from tests.portal.browser import Browser, Page
+from tests.portal.house import House
+from tests.topics import pack_with_topics
+
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+TOMORROW = (MONDAY + DAY).date().isoformat()
+LINK = "https://reunion-du-cercle.exemple.be/j/1"
+DATE = {"day": TOMORROW, "starts": "12:00", "ends": "13:00", "place": "", "link": LINK}
+NOBODYS = "Vous ne prenez part à aucun cercle à cette adresse."
+
+
+@pytest.fixture(autouse=True)
+def topics(house: House) -> None:
+    with house.store.writing() as db:
+        coming_into_force.load_pack(db, pack_with_topics(), MONDAY)
+
+
+def circle_of(house: House, *people: Account, topic: str = "garde") -> int:
+    with house.store.writing() as db:
+        circle_id = circles.begin(db, people[0].learner_key, topic, MONDAY.date())
+        for one in people[1:]:
+            circles.join(db, circle_id, one.learner_key, MONDAY.date())
+        return circle_id
+
+
+def with_a_date(house: House, circle_id: int) -> None:
+    with house.store.writing() as db:
+        plan = MeetingPlan("", MONDAY + DAY, MONDAY + DAY + HOUR, "", LINK)
+        meetings.hold(db, circle_id, plan, MONDAY)
+
+
+def private(page: Page, section: str) -> str:
+    """The address that a section of the page of a circle shows."""
+    address = page.tree.xpath(f"string(//section[@aria-labelledby='{section}']//code)")
+    return urlsplit(address).path
+
+
+def with_a_question(browser: Browser, circle_id: int) -> None:
+    browser.get(f"/circles/{circle_id}/questions")
+    browser.send(
+        f"/circles/{circle_id}/question",
+        question=browser.page.tree.xpath("string(//input[@name='question']/@value)"),
+    )
+
+
+def test_a_circle_is_begun_on_a_topic(house: House) -> None:
+    browser = house.visitor()
+    browser.get("/circles")
+    browser.send("/circles", topic="garde")
+    assert browser.page.heading == "Garde (fr)"
+    assert browser.get("/circles").tree.xpath("//main//li/a/text()") == ["Garde (fr)"]
+
+
+def test_an_invitation_joins_nobody_until_she_presses_the_button(house: House) -> None:
+    first, second = house.person(), house.person()
+    circle_id = circle_of(house, first)
+    invitation = private(house.browser_of(first).get(f"/circles/{circle_id}"), "people")
+    browser = house.browser_of(second)
+    before = house.rows()
+    shown = browser.get(invitation)
+    assert house.rows() == before
+    assert first.name not in shown.text
+    assert browser.send(f"{invitation}").heading == "Garde (fr)"
+    assert {first.name, second.name} <= {one.strip() for one in said_of_people(browser.page).split(",")}
+    browser.get(invitation)
+    browser.send(f"{invitation}")
+    assert house.read(lambda db: circles.names(db, circle_id)) == sorted([first.name, second.name])
+
+
+def said_of_people(page: Page) -> str:
+    return page.tree.xpath("string(//section[@aria-labelledby='people']/p[1])")
+
+
+def test_an_invitation_is_signed_for_that_and_serves_for_nothing_else(house: House) -> None:
+    person = house.person()
+    circle_id = circle_of(house, person)
+    secret = house.settings.secret_key
+    for purpose, content in (("circle-calendar", circle_id), ("invitation", circle_id)):
+        assert house.visitor().get(f"/circles/join/{links.sign(secret, purpose, content)}").status == 410
+    token = links.sign(secret, "circle-invitation", circle_id)
+    assert house.visitor().get(f"/circles/join/{token}").status == 200
+    assert house.visitor().get(f"/circles/join/{token[:-1]}").status == 410
+
+
+def test_an_invitation_to_a_circle_that_is_closed_or_gone_leads_nowhere(house: House) -> None:
+    person = house.person()
+    circle_id = circle_of(house, person)
+    token = links.sign(house.settings.secret_key, "circle-invitation", circle_id)
+    with house.store.writing() as db:
+        circles.close(db, circles.find_open(db, circle_id, person.learner_key), MONDAY)
+    browser = house.visitor()
+    assert NOBODYS in browser.get(f"/circles/join/{token}").text
+    browser.get("/circles")
+    assert browser.post(f"/circles/join/{token}").status == 404
+
+
+def test_a_date_is_chosen_moved_and_cancelled_and_stands_on_no_other_page(house: House) -> None:
+    person = house.person()
+    circle_id = circle_of(house, person)
+    browser = house.browser_of(person)
+    browser.get(f"/circles/{circle_id}")
+    browser.send(f"/circles/{circle_id}/date#date", **DATE)
+    assert "de 12:00 à 13:00" in browser.page.text
+    assert LINK in browser.page.links()
+    browser.send(f"/circles/{circle_id}/date#date", starts="14:00", ends="15:00")
+    (held,) = house.read(lambda db: meetings.of_circle(db, circle_id))
+    assert (held.sequence, held.subject) == (1, "")
+    assert "de 14:00 à 15:00" in browser.get("/circles").text
+    for address in ("/", "/news", "/week", "/mail/next"):
+        assert "14:00" not in browser.get(address).text
+    browser.get(f"/circles/{circle_id}")
+    browser.send(f"/circles/{circle_id}/date/cancel")
+    assert "14:00" not in browser.get(f"/circles/{circle_id}").text
+
+
+def test_a_date_that_comes_back_keeps_what_was_typed(house: House) -> None:
+    person = house.person()
+    circle_id = circle_of(house, person)
+    browser = house.browser_of(person)
+    browser.get(f"/circles/{circle_id}")
+    shown = browser.send(f"/circles/{circle_id}/date#date", **{**DATE, "link": "http://exemple.be"})
+    assert (shown.status, shown.form(f"/circles/{circle_id}/date#date").fields["link"]) == (422, "http://exemple.be")
+    assert "https://" in shown.tree.xpath("string(//form//p[@class='error'])")
+
+
+def test_a_question_is_put_to_the_room_and_then_its_answer_and_nothing_is_noted(house: House) -> None:
+    person = house.person()
+    circle_id = circle_of(house, person)
+    browser = house.browser_of(person)
+    with_a_question(browser, circle_id)
+    before = house.rows()
+    shown = browser.get(f"/circles/{circle_id}/question")
+    assert shown.tree.xpath("//ol/li/strong/text()") == list("ABCD")[: len(shown.tree.xpath("//ol/li"))]
+    assert "meilleure réponse" not in shown.text
+    assert not shown.tree.xpath("//main//form")
+    answer = browser.get(f"/circles/{circle_id}/question?answer=1")
+    assert answer.text.count("La meilleure réponse") == 1
+    assert answer.tree.xpath("//li[@class='best']")
+    assert house.rows() == before
+
+
+def test_a_question_that_a_circle_cannot_put_is_refused(house: House) -> None:
+    person = house.person()
+    circle_id = circle_of(house, person)
+    browser = house.browser_of(person)
+    assert browser.get(f"/circles/{circle_id}/question").status == 404
+    assert browser.post(f"/circles/{circle_id}/question", question="listen-reflect-1").status == 404
+
+
+def test_letters_are_there_to_print(house: House) -> None:
+    assert house.visitor().get("/circles/cards").tree.xpath("//main//li/text()") == list("ABCD")
+
+
+def test_a_sentence_is_kept_once_the_circle_has_met_and_reaches_the_workshop_without_a_name(house: House) -> None:
+    person = house.person()
+    circle_id = circle_of(house, person)
+    with_a_date(house, circle_id)
+    browser = house.browser_of(person)
+    assert not browser.get(f"/circles/{circle_id}").tree.xpath("//textarea")
+    house.clock.pass_by(days=1, hours=2)
+    browser.get(f"/circles/{circle_id}")
+    browser.send(f"/circles/{circle_id}/sentence#kept", sentence="Demander qui garde déjà.")
+    assert "C’est gardé" in browser.page.text
+    inbox = house.visitor(trainer=True).get("/reports/waiting")
+    assert "Demander qui garde déjà." in inbox.text
+    assert "Gardé par un cercle" in inbox.text
+    assert person.name not in inbox.text
+    assert "Gardé par un cercle" in browser.get("/reports").text
+    assert "Demander qui garde déjà." not in browser.get("/topics/garde").text
+    house.clock.at = MONDAY
+
+
+def test_what_is_no_sentence_comes_back(house: House) -> None:
+    person = house.person()
+    circle_id = circle_of(house, person)
+    with_a_date(house, circle_id)
+    house.clock.pass_by(days=1, hours=2)
+    browser = house.browser_of(person)
+    browser.get(f"/circles/{circle_id}")
+    shown = browser.send(f"/circles/{circle_id}/sentence#kept", sentence="x" * 301)
+    assert (shown.status, shown.part("sentence").text) == (422, "x" * 301)
+    house.clock.at = MONDAY
+
+
+def test_no_report_is_tapped_as_if_a_circle_kept_it(house: House) -> None:
+    browser = house.visitor()
+    place = browser.get("/topics/garde").tree.xpath("string(//input[@name='place']/@value)")
+    assert browser.post("/reports", place=place, kind="from_circle").status == 404
+
+
+def test_one_leaves_a_circle_and_one_closes_it(house: House) -> None:
+    first, second = house.person(), house.person()
+    circle_id = circle_of(house, first, second)
+    browser = house.browser_of(first)
+    browser.get(f"/circles/{circle_id}")
+    browser.send(f"/circles/{circle_id}/leave")
+    assert NOBODYS in browser.get(f"/circles/{circle_id}").text
+    other = house.browser_of(second)
+    other.get(f"/circles/{circle_id}")
+    other.send(f"/circles/{circle_id}/close")
+    assert "Ce cercle est clos." in other.get(f"/circles/{circle_id}").text
+    assert other.post(f"/circles/{circle_id}/date", **DATE).status == 409
+
+
+def test_of_a_circle_of_others_nobody_sees_anything_whatever_her_role(house: House) -> None:
+    member = house.person()
+    circle_id = circle_of(house, member)
+    with_a_date(house, circle_id)
+    for role in ({}, {"trainer": True}, {"administrator": True}, {"trainer": True, "administrator": True}):
+        browser = house.visitor(**role)
+        assert "Garde (fr)" not in browser.get("/circles").tree.xpath("string(//main//ul)")
+        for part in ("", "/questions", "/question"):
+            assert (browser.get(f"/circles/{circle_id}{part}").status, NOBODYS in browser.page.text) == (404, True)
+        before = house.rows()
+        for part in ("date", "date/cancel", "question", "sentence", "close"):
+            assert browser.post(f"/circles/{circle_id}/{part}", **DATE, sentence="Une.").status == 404
+        browser.post(f"/circles/{circle_id}/leave")
+        assert house.rows() == before
+    pages = house.visitor(trainer=True, administrator=True)
+    for address in ("/people", f"/people/{member.id}", "/journal", "/health", "/house", "/reports/waiting"):
+        assert "Cercle" not in pages.get(address).tree.xpath("string(//main)")
+
+
+# ------------------------------------------------------------------------------------------------------- her calendar
+
+
+def test_her_calendar_has_the_dates_with_their_link_and_reads_no_session(house: House) -> None:
+    person = house.person()
+    circle_id = circle_of(house, person)
+    with_a_date(house, circle_id)
+    address = private(house.browser_of(person).get(f"/circles/{circle_id}"), "calendar")
+    answer = house.stranger().client.get(address)
+    (event,) = Calendar.from_ical(answer.text).walk("VEVENT")
+    assert (str(event["summary"]), str(event["url"])) == ("Cercle : Garde (fr)".replace(" :", "\u00a0:"), LINK)
+    assert {"Set-Cookie", "Vary"}.isdisjoint(answer.headers)
+    assert answer.headers["Cache-Control"].startswith("private")
+    assert person.name not in answer.text
+    assert house.browser_of(person).client.get(address).data == answer.data
+
+
+def test_her_calendar_is_the_key_of_one_circle_and_ends_when_she_leaves_it(house: House) -> None:
+    first, second = house.person(), house.person()
+    circle_id = circle_of(house, first, second)
+    address = private(house.browser_of(first).get(f"/circles/{circle_id}"), "calendar")
+    assert house.stranger().get(address).status == 200
+    with house.store.writing() as db:
+        circles.leave(db, circle_id, first.learner_key)
+    assert house.stranger().get(address).status == 404
+    house.clock.pass_by(days=1)
+    with house.store.writing() as db:
+        circles.join(db, circle_id, first.learner_key, house.clock().date())
+    assert house.stranger().get(address).status == 410
+    house.clock.at = MONDAY
+    token = links.sign(
+        house.settings.secret_key, "circle-invitation", [circle_id, str(second.learner_key), "2026-01-01"]
+    )
+    assert house.stranger().get(f"/circles/calendar/{token}.ics").status == 410
+
+
+def test_a_closed_circle_tells_calendars_that_its_date_is_cancelled(house: House) -> None:
+    person = house.person()
+    circle_id = circle_of(house, person)
+    with_a_date(house, circle_id)
+    browser = house.browser_of(person)
+    address = private(browser.get(f"/circles/{circle_id}"), "calendar")
+    browser.send(f"/circles/{circle_id}/close")
+    (event,) = Calendar.from_ical(house.stranger().client.get(address).text).walk("VEVENT")
+    assert str(event["status"]) == "CANCELLED"
