@@ -265,6 +265,8 @@ def forget_old(db: Session, at: datetime) -> None:
 def _leave(db: Session, learner_key: UUID, ids: Collection[int]) -> None:
     hers = (CircleMember.learner_key == learner_key) & CircleMember.circle_id.in_(ids)
     left = set(db.scalars(select(CircleMember.circle_id).where(hers)))
+    # Behind the same lock as whoever joins: a circle never goes while somebody comes in.
+    db.execute(select(Circle.id).where(Circle.id.in_(left)).order_by(Circle.id).with_for_update())
     db.execute(delete(CircleMember).where(hers))
     others = select(CircleMember.circle_id).where(CircleMember.circle_id.in_(left))
     _delete(db, left - set(db.scalars(others)))

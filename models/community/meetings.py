@@ -176,8 +176,11 @@ def of_page(db: Session, page_id: int, at: datetime) -> Sequence[Meeting]:
 
 
 def find(db: Session, page_id: int, meeting_id: int) -> Meeting:
-    """Return one meeting of a page, to be changed; raises NoSuchMeeting."""
-    return _found(db, meeting_id, Meeting.page_id == page_id)
+    """Return one meeting of a page; raises NoSuchMeeting."""
+    row = db.scalar(select(Meeting).where(Meeting.id == meeting_id, Meeting.page_id == page_id))
+    if row is None:
+        raise NoSuchMeeting(meeting_id)
+    return row
 
 
 def announce(db: Session, page_id: int, plan: MeetingPlan, at: datetime) -> Meeting:
@@ -190,11 +193,6 @@ def of_circle(db: Session, circle_id: int) -> Sequence[Meeting]:
     return _rows(db, Meeting.circle_id == circle_id)
 
 
-def find_in_circle(db: Session, circle_id: int, meeting_id: int) -> Meeting:
-    """Return one meeting of a circle, to be changed; raises NoSuchMeeting."""
-    return _found(db, meeting_id, Meeting.circle_id == circle_id)
-
-
 def hold(db: Session, circle_id: int, plan: MeetingPlan, at: datetime) -> Meeting:
     """Give a circle a date; its topic is its subject. Raises UnfitMeeting."""
     return _add(db, _sound(plan._replace(subject=""), at), at, circle_id=circle_id)
@@ -202,7 +200,7 @@ def hold(db: Session, circle_id: int, plan: MeetingPlan, at: datetime) -> Meetin
 
 def move(db: Session, meeting: Meeting, plan: MeetingPlan, at: datetime) -> None:
     """Change a meeting that has not begun; the same form sent twice is one change. Raises UnfitMeeting, MeetingOver."""
-    _check_open(meeting, at)
+    _hold_open(db, meeting, at)
     of_page = meeting.page_id is not None
     plan = _sound(plan if of_page else plan._replace(subject=""), at, needs_subject=of_page)
     if plan != MeetingPlan(meeting.subject, meeting.starts_at, meeting.ends_at, meeting.place, meeting.link):
@@ -213,12 +211,14 @@ def move(db: Session, meeting: Meeting, plan: MeetingPlan, at: datetime) -> None
 
 def cancel(db: Session, meeting: Meeting, at: datetime) -> None:
     """Cancel a meeting that has not begun; raises MeetingOver."""
-    _check_open(meeting, at)
+    _hold_open(db, meeting, at)
     meeting.cancelled_at = at
     _changed(db, meeting, at)
 
 
-def _check_open(meeting: Meeting, at: datetime) -> None:
+def _hold_open(db: Session, meeting: Meeting, at: datetime) -> None:
+    # Two who change it at once count up one after the other.
+    db.refresh(meeting, with_for_update=True)
     if meeting.cancelled_at is not None or meeting.starts_at <= at:
         raise MeetingOver(meeting.uid)
 
@@ -234,13 +234,6 @@ def _add(db: Session, plan: MeetingPlan, at: datetime, **where: int) -> Meeting:
     row = Meeting(uid=str(uuid4()), changed_at=at, **plan._asdict(), **where)
     db.add(row)
     db.flush()
-    return row
-
-
-def _found(db: Session, meeting_id: int, where: ColumnElement[bool]) -> Meeting:
-    row = db.scalar(select(Meeting).where(Meeting.id == meeting_id, where).with_for_update())
-    if row is None:
-        raise NoSuchMeeting(meeting_id)
     return row
 
 

@@ -12,8 +12,10 @@ from models.community.meetings import MeetingPlan
 from models.ground import links
 from models.tables.people import Account
 from tests.builders import MONDAY
+from tests.portal import gathering
 from tests.portal.browser import Browser, Page
 from tests.portal.house import House
+from tests.portal.test_queries import asked_for
 from tests.topics import pack_with_topics
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -280,3 +282,25 @@ def test_a_closed_circle_tells_calendars_that_its_date_is_cancelled(house: House
     browser.send(f"/circles/{circle_id}/close")
     (event,) = Calendar.from_ical(house.stranger().client.get(address).text).walk("VEVENT")
     assert str(event["status"]) == "CANCELLED"
+
+
+# ------------------------------------------------------------------------------------------------- asking the database
+
+MINE, CIRCLE, QUESTIONS, QUESTION, CALENDAR = 4, 6, 3, 3, 5
+"""Statements of each page, that of who is signed in among them; a calendar asks who takes part instead."""
+
+
+@pytest.mark.parametrize("more", [0, 4])
+def test_a_page_asks_the_database_so_many_times_however_many_circles_there_are(house: House, more: int) -> None:
+    person = house.person()
+    circle_id = gathering.circle(house, person, *(house.person() for _ in range(1 + more)))
+    for topic in ("sante",) if more else ():
+        gathering.circle(house, person, topic=topic)
+        gathering.closed(house, person, topic)
+        gathering.that_has_met(house, circle_id)
+    browser = house.browser_of(person)
+    calendar = private(browser.get(f"/circles/{circle_id}"), "calendar")
+    own = f"/circles/{circle_id}"
+    frozen = {"/circles": MINE, own: CIRCLE, f"{own}/questions": QUESTIONS, f"{own}/question": QUESTION}
+    frozen |= {calendar: CALENDAR}
+    assert {address: asked_for(house, browser, address) for address in frozen} == frozen

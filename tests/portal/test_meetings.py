@@ -20,6 +20,7 @@ from tests.builders import MONDAY
 from tests.portal.browser import Browser, Page
 from tests.portal.house import House
 from tests.portal.test_public_routes import leads_to_the_door, readable
+from tests.portal.test_queries import asked_for
 from tests.portal.test_routes import an_address
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -189,6 +190,16 @@ def test_anybody_follows_the_calendar_of_a_page_and_opens_one_meeting(house: Hou
             assert again.status_code == 304
 
 
+def test_following_a_calendar_leaves_no_row(house: House) -> None:
+    shown = page(house)
+    uid = announced(house, shown.id)
+    before = house.rows()
+    with public(house):
+        for address in (f"/p/{shown.address}/calendar.ics", f"/p/{shown.address}/meetings/{uid}.ics"):
+            assert house.stranger().client.get(address).status_code == 200
+    assert house.rows() == before
+
+
 def test_a_calendar_is_the_same_for_whoever_is_signed_in(house: House) -> None:
     shown = page(house)
     announced(house, shown.id)
@@ -277,3 +288,15 @@ def test_a_planted_link_is_found(house: House) -> None:
     with public(house):
         said = house.stranger().client.get(f"/p/{shown.address}/calendar.ics").text
     assert HIDDEN in re.sub(r"\r\n[ \t]", "", said)
+
+
+def test_a_page_asks_the_database_so_many_times_however_many_meetings_there_are(house: House) -> None:
+    owner = house.person()
+    own = page(house, kind=PageKind.COUNSELLOR, learner_key=owner.learner_key)
+    browser = house.browser_of(owner)
+    for _ in range(3):
+        uid = announced(house, own.id)
+    at_calendar = f"/p/{own.address}/calendar.ics"
+    frozen = {"/community/meetings": 3, at_calendar: 3, f"/p/{own.address}/meetings/{uid}.ics": 3}
+    with public(house):
+        assert {address: asked_for(house, browser, address) for address in frozen} == frozen

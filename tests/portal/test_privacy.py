@@ -60,6 +60,22 @@ HELD_BY: dict[str, tuple[str, ...]] = {
         "portal/sheet/test_nothing_is_kept.py::test_the_log_of_requests_has_no_line_of_it",
         "browser/test_sheet.py::test_whoever_leaves_a_sheet_with_words_is_asked_first_and_nothing_stays_in_the_browser",
     ),
+    "Les noms d'un cercle ne sont lus que par qui y prend part ; ni l'équipe de formation ni l'administration n'en ont"
+    " de liste, et aucune réponse à sa question n'est gardée.": (
+        "portal/test_circles.py::test_of_a_circle_of_others_nobody_sees_anything_whatever_her_role",
+        "portal/test_circles.py::test_an_invitation_joins_nobody_until_she_presses_the_button",
+        "portal/test_circles.py::test_a_question_is_put_to_the_room_and_then_its_answer_and_nothing_is_noted",
+        "models/community/test_circles.py::test_of_a_circle_nothing_is_kept_of_what_was_answered",
+    ),
+    "Qui s'inscrit à un atelier ou à une rencontre en ligne n'est écrit nulle part dans Boussole.": (
+        "models/community/test_meetings.py::test_of_a_meeting_nothing_is_kept_of_who_enrols_or_comes",
+        "portal/test_meetings.py::test_following_a_calendar_leaves_no_row",
+    ),
+    "La phrase qu'un cercle garde lui parvient comme une remarque sur un sujet, sans nom.": (
+        "portal/test_circles.py::"
+        "test_a_sentence_is_kept_once_the_circle_has_met_and_reaches_the_workshop_without_a_name",
+        "models/community/test_circles.py::test_the_sentence_reaches_the_workshop_without_a_name_and_once",
+    ),
     "Ce que vous dites d'une entrée du répertoire n'est vu par personne d'autre : il n'en paraît qu'un doute, sans"
     " nombre ni nom.": (
         f"{ANSWERING}::test_no_page_of_anybody_else_names_who_has_answered_or_how_many",
