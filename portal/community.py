@@ -5,8 +5,11 @@ from typing import NamedTuple
 from flask import current_app, render_template
 
 from content.problems import N_
-from portal.access import signed_in
+from models.community import circles
+from portal.access import learner_key, signed_in
+from portal.meetings.planning import when
 from portal.pages import say
+from portal.shell import now, reading
 
 ROOMS = (
     (
@@ -39,11 +42,21 @@ class RoomLine(NamedTuple):
     name: str
     endpoint: str
     purpose: str
+    next: str
+    """When it is next due, in words; empty where it is not."""
 
 
 @signed_in
 def everything() -> str:
     """Show what there is to reach people by."""
     there = current_app.view_functions
-    rooms = [RoomLine(say(name), at, say(purpose)) for at, name, purpose in ROOMS if at in there]
+    due = {"circles.mine": _next_circle()}
+    rooms = [RoomLine(say(name), at, say(purpose), due.get(at, "")) for at, name, purpose in ROOMS if at in there]
     return render_template("community/everything.html", rooms=rooms)
+
+
+def _next_circle() -> str:
+    """Say when the next of her circles meets: here, and nowhere that it would be pushed at her."""
+    with reading() as db:
+        first = next(iter(circles.mine(db, learner_key(), now())), None)
+    return when(first.next) if first and first.next else ""

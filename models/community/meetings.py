@@ -1,20 +1,20 @@
 """Meetings that a public page announces or that a circle holds: announced, moved, cancelled."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from unicodedata import category
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, delete, or_, select
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from content.addresses import is_of_web
-from content.fields import LANGUAGES
+from models.community import public_pages
+from models.community.public_pages import PageAsKept
 from models.ground.calendar import DAY
 from models.tables.meetings import Meeting
-from models.tables.public_pages import PageKind, PublicPage
 
 KEPT = timedelta(days=30)
 """After its end: a calendar that asks seldom still learns that it was moved or cancelled."""
@@ -111,43 +111,36 @@ class AnnouncedMeeting(NamedTuple):
 
 def page_at(db: Session, address: str) -> AnnouncingPage | None:
     """Return the page that anybody may read at an address; None of any other address, whatever it was."""
-    return next(iter(_pages(db, PublicPage.address == address)), None)
+    found = public_pages.at_address(db, address)
+    return next(_shown([found] if found else []), None)
 
 
 def pages_kept(db: Session, learner_key: UUID, *, trainer: bool) -> list[AnnouncingPage]:
     """Return the pages that somebody announces meetings on: her own, and as a trainer those of teams."""
-    return _pages(db, _kept_by(learner_key, trainer))
+    own = public_pages.own(db, learner_key)
+    return list(_shown([*([own] if own else []), *(public_pages.of_teams(db) if trainer else [])]))
 
 
 def page_kept(db: Session, page_id: int, learner_key: UUID, *, trainer: bool) -> AnnouncingPage:
     """Return one of the pages that somebody announces meetings on; raises NoSuchMeeting, as for no page at all."""
-    for page in _pages(db, _kept_by(learner_key, trainer), PublicPage.id == page_id):
-        return page
+    for page in pages_kept(db, learner_key, trainer=trainer):
+        if page.id == page_id:
+            return page
     raise NoSuchMeeting(page_id)
 
 
-def _kept_by(learner_key: UUID, trainer: bool) -> ColumnElement[bool]:
-    hers = PublicPage.learner_key == learner_key
-    return or_(hers, PublicPage.kind == PageKind.TEAM) if trainer else hers
-
-
-def _pages(db: Session, *where: ColumnElement[bool]) -> list[AnnouncingPage]:
-    on = (PublicPage.shows.is_not(None), PublicPage.switched_off_on.is_(None))
-    rows = db.scalars(select(PublicPage).where(*where, *on).order_by(PublicPage.id))
-    return [
-        AnnouncingPage(row.id, row.address, row.shows.get("title", ""), row.shows.get("language", LANGUAGES[0]))
-        for row in rows
-        if row.shows
-    ]
+def _shown(pages: Iterable[PageAsKept]) -> Iterator[AnnouncingPage]:
+    for one in pages:
+        if one.shown:
+            yield AnnouncingPage(one.id, one.address, one.shown.title, one.shown.language)
 
 
 # ---------------------------------------------------------------------------------------------------- what is announced
 
 
 def announced(db: Session, page_id: int, at: datetime) -> list[AnnouncedMeeting]:
-    """Return what a page announces: what is to come or goes on, the earliest first."""
-    coming = (Meeting.ends_at > at, Meeting.cancelled_at.is_(None))
-    return [_announced(row) for row in _rows(db, Meeting.page_id == page_id, *coming)]
+    """Return what a page announces, the earliest first; what was cancelled too: somebody may still be on her way."""
+    return [_announced(row) for row in of_page(db, page_id, at)]
 
 
 def on_calendar(db: Session, page_id: int) -> list[AnnouncedMeeting]:

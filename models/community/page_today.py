@@ -5,18 +5,18 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.directory.entry import EntryKind
 from content.rules import Rule, RuleState
 from content.skills import Names
 from models.catalogue import in_force
+from models.community import meetings
+from models.community.meetings import AnnouncedMeeting
 from models.community.page_text import PageText
 from models.community.public_pages import entries_to_choose
 from models.directory.plain import EntryInPlain
 from models.ground.calendar import local_day
-from models.tables.meetings import Meeting
 from models.workshop.rule_changes import telling
 from models.workshop.rule_changes.about import ZONE, Stage, beginning
 from models.workshop.rule_changes.telling import RuleChangeAsTold
@@ -67,22 +67,11 @@ class TopicOnPage(NamedTuple):
     lines: Sequence[str]
 
 
-class MeetingOnPage(NamedTuple):
-    """A workshop or a web meeting; its link is given to who enrols, and stands nowhere here."""
-
-    subject: str
-    starts_at: datetime
-    ends_at: datetime
-    place: str
-    online: bool
-    cancelled: bool
-
-
 class PageToday(NamedTuple):
     """The blocks of a page, each empty where it has nothing to say."""
 
     changes: Sequence[ChangeOnPage]
-    meetings: Sequence[MeetingOnPage]
+    meetings: Sequence[AnnouncedMeeting]
     topics: Sequence[TopicOnPage]
     measures: Sequence[EntryInPlain]
     services: Sequence[EntryInPlain]
@@ -94,20 +83,11 @@ def page_on(db: Session, page_id: int, text: PageText, language: str, at: dateti
     chosen = [one for one in entries_to_choose(db, day, language, text.language) if one.id in text.entries]
     return PageToday(
         _changes(db, text, language, day),
-        announced(db, page_id, at),
+        meetings.announced(db, page_id, at)[:MOST_MEETINGS],
         [_topic(one.name, one.other_side, language) for one in in_force.topics(db) if one.id in text.topics],
         [one for one in chosen if one.kind is EntryKind.MEASURE],
         [one for one in chosen if one.kind is EntryKind.SERVICE],
     )
-
-
-def announced(db: Session, page_id: int, at: datetime) -> list[MeetingOnPage]:
-    """Return the next meetings of a page, the cancelled ones too: somebody may still be on her way."""
-    hers = select(Meeting).where(Meeting.page_id == page_id, Meeting.ends_at > at)
-    return [
-        MeetingOnPage(one.subject, one.starts_at, one.ends_at, one.place, bool(one.link), one.cancelled_at is not None)
-        for one in db.scalars(hers.order_by(Meeting.starts_at, Meeting.id).limit(MOST_MEETINGS))
-    ]
 
 
 def _topic(name: Names, lines: Sequence[Names], language: str) -> TopicOnPage:

@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 
 from content.addresses import is_of_web
 from content.problems import N_
+from models.community.meetings import AnnouncedMeeting
 from models.community.page_text import PageText
-from models.community.page_today import HowChanged, MeetingOnPage, PageToday, page_on
+from models.community.page_today import HowChanged, PageToday, page_on
 from portal.pages import LANGUAGE_NAMES, full_day, page_language, say, to_page
 from portal.shell import now, settings
 
@@ -113,7 +114,7 @@ def blocks(words: str) -> list[PlainBlock]:
     return [PlainBlock(is_list, [one.removeprefix("- ") for one in some]) for is_list, some in grouped]
 
 
-def _meeting(one: MeetingOnPage) -> MeetingSaid:
+def _meeting(one: AnnouncedMeeting) -> MeetingSaid:
     day = full_day(_local(one.starts_at).date())
     hours = [format_time(_local(at), "HH:mm") for at in (one.starts_at, one.ends_at)]
     when = say("%(day)s, de %(start)s à %(end)s", day=day, start=hours[0], end=hours[1])

@@ -121,12 +121,14 @@ def test_a_date_is_chosen_moved_and_cancelled_and_stands_on_no_other_page(house:
     browser.send(f"/circles/{circle_id}/date#date", starts="14:00", ends="15:00")
     (held,) = house.read(lambda db: meetings.of_circle(db, circle_id))
     assert (held.sequence, held.subject) == (1, "")
-    assert "de 14:00 à 15:00" in browser.get("/circles").text
+    for address in ("/circles", "/community"):
+        assert "de 14:00 à 15:00" in browser.get(address).text
     for address in ("/", "/news", "/week", "/mail/next"):
         assert "14:00" not in browser.get(address).text
     browser.get(f"/circles/{circle_id}")
     browser.send(f"/circles/{circle_id}/date/cancel")
-    assert "14:00" not in browser.get(f"/circles/{circle_id}").text
+    for address in (f"/circles/{circle_id}", "/community"):
+        assert "14:00" not in browser.get(address).text
 
 
 def test_a_date_that_comes_back_keeps_what_was_typed(house: House) -> None:
