@@ -82,7 +82,7 @@ def test_a_meeting_is_announced_moved_and_cancelled_without_javascript(devices: 
     team = gathering.page_of_a_team(house)
     page = devices.open(house.person(trainer=True), width=390, javascript=False)
     page.goto("/community/meetings")
-    part = page.locator(f"section[aria-labelledby='page-{team.id}-title']")
+    part = page.locator("section", has=page.locator(f"#page-{team.id}-title"))
     part.get_by_text("Annoncer une rencontre").click()
     part.get_by_label("Sujet").fill("Chercher sans ordinateur")
     part.get_by_label("Jour").fill((house.clock() + timedelta(days=3)).date().isoformat())

@@ -351,7 +351,7 @@ HOUSES = [
         # First what asks for all that there is.
         (exchanges, imports, counts, searches, votes)
         + (comes_and_goes, learns, draws, reads_the_news, administers, writes, reviews, changes_rules)
-        + (links_people, keeps_the_directory, keeps_public_pages),
+        + (keeps_the_directory, keeps_public_pages, links_people),
     ),
     (with_twins(test_translations.TWIN), (translates,)),
 ]
