@@ -1,6 +1,7 @@
 """Plain letters: which plain words a counsellor put on a paper; neither to whom, nor a word that she typed."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,14 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.tables.base import Base, Key
+
+
+class LetterPart(StrEnum):
+    """What a part of a letter is taken from."""
+
+    RULE = "rule"
+    CARD = "card"
+    ENTRY = "entry"
 
 
 class PlainLetter(Base):
@@ -22,7 +31,9 @@ class PlainLetter(Base):
     """The end of its address, drawn at random. Who reads this row knows already what its page says."""
     language: Mapped[str]
     cites: Mapped[list[dict[str, Any]]]
-    """Rules, cards and entries by their ids, each with a hash of what it said on that day."""
+    """Each part: what it is, its id, a hash of what it said on that day and of each rule that it rested on.
+
+    Once its author has put away that it changed, the same hashes of that day stand beside them, under `seen`."""
     made_at: Mapped[datetime] = mapped_column(index=True)
     until: Mapped[date]
     """The last day on which its page is shown."""

@@ -1,0 +1,146 @@
+"""What a letter says: its parts in her order, what each said in a hash, and all of it short enough for a message."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from content.markdown import plain
+from content.problems import N_
+from content.rules import Rule
+from content.sentences import sentences
+from models.ground.words import Words, date_in_words, typographic, words
+from models.tables.plain_letters import LetterPart
+
+MOST_PARTS = 8
+"""As many as two A4 hold."""
+MOST_SIGNS = 480
+"""Of a message: three of the 160 signs that a short message has."""
+LONGEST_ID = 200
+
+
+class LetterPick(NamedTuple):
+    """What a part of a letter is taken from, by its id: of a card its module and, after a slash, its name in it."""
+
+    part: LetterPart
+    id: str
+
+    def __str__(self) -> str:
+        return f"{self.part}:{self.id}"
+
+
+class LetterItem(NamedTuple):
+    """A part of a letter, as it says something on a day."""
+
+    pick: LetterPick
+    title: str
+    words: str
+    """Plain text, of a card Markdown."""
+    rules: Sequence[Rule] = ()
+    """Those that it says, or on which it rests."""
+    telephone: str = ""
+    danger: Sequence[str] = ()
+    """Whom somebody in danger rings first; stands beside the number of a service that is there for that."""
+    read_on: date | None = None
+    """When its telephone was read."""
+
+    @property
+    def is_markdown(self) -> bool:
+        """Whether its words are."""
+        return self.pick.part is LetterPart.CARD
+
+    @property
+    def in_words(self) -> str:
+        """Its words without any mark."""
+        return plain(self.words) if self.is_markdown else self.words
+
+
+class ShortText(NamedTuple):
+    """A text for a message, and whether it is longer than most messages may be."""
+
+    text: str
+
+    @property
+    def too_long(self) -> bool:
+        """Whether it has more than MOST_SIGNS."""
+        return len(self.text) > MOST_SIGNS
+
+
+def picks_of(texts: Iterable[str]) -> list[LetterPick]:
+    """Return what some texts pick, each once and in their order; what picks nothing is left out."""
+    found = (text[:LONGEST_ID].partition(":") for text in texts)
+    parts = {str(part) for part in LetterPart}
+    return list(dict.fromkeys(LetterPick(LetterPart(part), name) for part, _, name in found if part in parts and name))
+
+
+def hash_of_words(item: LetterItem) -> str:
+    """Return a hash of what a part says by itself: not of the day on which it was read."""
+    return _hash(item.title, item.words, item.telephone, *item.danger)
+
+
+def hash_of_rule(rule: Rule, language: str, day: date) -> str:
+    """Return a hash of what a letter says of a rule: not of the days on which it was read and is to be read again."""
+    dates = (rule.valid_from, rule.valid_until, rule.valid_on(day))
+    return _hash(rule.name[language], rule.authority, rule.address, rule.state, *dates)
+
+
+def _hash(*said: object) -> str:
+    return hashlib.sha256(json.dumps([str(one) for one in said]).encode()).hexdigest()[:32]
+
+
+# --------------------------------------------------------------------------------------------------------- in a message
+
+
+def short_text(items: Sequence[LetterItem], language: str, day: date, address: str = "") -> ShortText:
+    """Return a letter for a message: all its words where they fit, else the first sentence of each, else names alone.
+
+    A number is never without those that somebody in danger rings first. `address` is that of its page.
+    """
+    said = words(language)
+    until = said.gettext(N_("Exact au %(day)s."), day=date_in_words(day, language))
+    foot = "\n".join(filter(None, (until, address)))
+    for say in (_everything, _first_sentence, _nothing):
+        text = "\n\n".join([*(_line(one, say(one, language), said) for one in items), foot])
+        if len(text) <= MOST_SIGNS:
+            break
+    return ShortText(text)
+
+
+def _line(item: LetterItem, told: str, said: Words) -> str:
+    number = said.gettext(N_("Tél. %(number)s."), number=item.telephone) if item.telephone else ""
+    told = " ".join(filter(None, (told, number, *item.danger)))
+    title = typographic(item.title, said.language)
+    return (
+        typographic(f"{title} : {told}" if said.language == "fr" else f"{title}: {told}", said.language)
+        if told
+        else title
+    )
+
+
+def _everything(item: LetterItem, language: str) -> str:
+    return " ".join(item.in_words.split())
+
+
+def _first_sentence(item: LetterItem, language: str) -> str:
+    text = _everything(item, language)
+    return next((text[span.start : span.end] for span in sentences(text, language)), "")
+
+
+def _nothing(item: LetterItem, language: str) -> str:
+    return ""
+
+
+# ------------------------------------------------------------------------------------------------------- all of it
+
+
+def whole_text(items: Sequence[LetterItem], language: str) -> Iterator[str]:
+    """Yield the passages of a letter: of each part its title, its words, whom one rings, the rules it rests on."""
+    said = words(language)
+    for item in items:
+        yield typographic(item.title, language).upper()
+        yield typographic(item.in_words, language)
+        yield from (typographic(one, language) for one in item.danger)
+        if item.telephone:
+            yield said.gettext(N_("Tél. %(number)s."), number=item.telephone)
+        yield from (f"{rule.name[language]}, {rule.authority}\n{rule.address}" for rule in item.rules)
