@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from content.module import Module
 from models.catalogue import in_force
+from models.community import plain_letters
 from models.ground.calendar import monday_of
 from models.learner import SkillState
 from models.news import feed
@@ -41,7 +42,7 @@ MODULES = 6
 
 LOOKUPS = (
     *(situate.SITUATED, replies.REPLIED, notices.UNREAD, grounds.UNSURE),
-    *(follow_ups.LAST_ENDED, follow_ups.ASKED),
+    *(follow_ups.LAST_ENDED, follow_ups.ASKED, plain_letters.SHOWN_NOW),
 )
 """What home asks of a learner beside what the feed does."""
 

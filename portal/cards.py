@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from content.module import Module
 from models import topics
 from models.catalogue import cards, crisis, in_force
+from models.catalogue.cards import CardReading
 from models.directory import entries
 from models.study import follow_ups
 from models.study.reports.about import AboutCard
@@ -39,7 +40,7 @@ def _to_fill(db: Session, found: Module) -> object:
     """Return the blanks of a module for trainers, who alone fill them in."""
     if not account().trainer:
         return None
-    from models.catalogue import blanks  # it knows how texts come into force
+    from models.catalogue import blanks
 
     return blanks.of_module(db, found)
 
@@ -63,7 +64,14 @@ def card(module_id: str, slug: str) -> str:
         rules=rules,
         in_place=beside,
         today=today(),
+        for_the_person=_in_letter(found),
         under=reportable,
         crisis=help_at_hand,
         **kept,
     )
+
+
+def _in_letter(found: CardReading) -> str:
+    """Return how a letter cites a card; empty where it says nothing to the person."""
+    slug = list(found.module.addressed)[found.number - 1]
+    return f"{found.module.id}/{slug}" if found.card.parts.plain else ""

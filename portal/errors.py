@@ -19,6 +19,7 @@ from models.community.circles import (
     NoSuchTopic,
 )
 from models.community.meetings import MeetingOver, NoSuchMeeting
+from models.community.plain_letters import NoSuchLetter, NothingToSay, TooManyParts
 from models.ground.links import BadLink
 from models.ground.store import NoRoom
 from models.news.tastes import BadSubject
@@ -325,6 +326,21 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
         N_("Revenez en arrière, copiez ce que vous avez écrit, rechargez la page et complétez la note."),
     ),
     NoSuchReport: (404, N_("Ce signalement n'est pas le vôtre."), N_("Les vôtres sont sous « Mes signalements ».")),
+    NoSuchLetter: (
+        404,
+        N_("Cette lettre n'est pas la vôtre, ou ses quatre-vingt-dix jours sont passés."),
+        N_("Les vôtres sont sous « Mes lettres »."),
+    ),
+    NothingToSay: (
+        422,
+        N_("Rien de ce qui est coché n'est écrit en mots simples dans cette langue."),
+        N_("Rien n'est fait. Revenez en arrière et cochez autre chose, ou choisissez l'autre langue."),
+    ),
+    TooManyParts: (
+        422,
+        N_("Une lettre a huit parties au plus."),
+        N_("Rien n'est fait. Revenez en arrière : ce que vous avez coché y est encore."),
+    ),
     NoSuchNotice: (404, N_("Ce message ne vous est pas adressé."), FROM_HOME),
     TooManyReports: (
         429,

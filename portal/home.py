@@ -4,13 +4,14 @@ from flask import Blueprint, Response, render_template
 
 from models import home as models_home
 from models.catalogue import crisis, in_force
+from models.community import plain_letters
 from models.news import feed
 from models.study import notices, proposals
 from models.study.reports import telling
 from models.workshop import interview
 from portal import compass, minutes, reasons, sitting
 from portal.access import account, learner_key, signed_in, today
-from portal.shell import noting, now, reading
+from portal.shell import house_day, noting, now, reading
 
 blueprint = Blueprint("home", __name__)
 
@@ -27,7 +28,7 @@ def home() -> str | Response:
         here, skills = models_home.today(db, learner_key(), now(), minutes.left()), in_force.skill_map(db)
         words = interview.words(db, [one.story.id for one in here.stories])
         replies, told = telling.replies(db, learner_key()), notices.unread(db, learner_key())
-        help_at_hand = crisis.is_there(db)
+        help_at_hand, to_redo = crisis.is_there(db), plain_letters.to_redo(db, learner_key(), house_day())
     if here.proposed and here.proposed.new:
         with noting() as db:
             proposals.keep(db, learner_key(), here.proposed)
@@ -48,6 +49,7 @@ def home() -> str | Response:
         words=words,
         compass=compass.rose(here.domains, here.this_week),
         crisis=help_at_hand,
+        letters_to_redo=to_redo,
     )
 
 
@@ -58,6 +60,6 @@ def _calm() -> str:
         here, skills = models_home.calm_day(db, learner_key(), now()), in_force.skill_map(db)
         words = interview.words(db, [one.story.id for one in here.stories])
         replies, help_at_hand = telling.replies(db, learner_key()), crisis.is_there(db)
-    return render_template(
-        "home/calm.html", here=here, replies=replies, skills=skills, words=words, crisis=help_at_hand
-    )
+        to_redo = plain_letters.to_redo(db, learner_key(), house_day())
+    told = {"here": here, "replies": replies, "letters_to_redo": to_redo}
+    return render_template("home/calm.html", skills=skills, words=words, crisis=help_at_hand, **told)

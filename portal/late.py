@@ -368,6 +368,23 @@ PAGES = {
         POST /circles/<int:circle_id>/sentence circles.keep_sentence
         GET  /circles/calendar/<token>.ics circles.calendar
     """,
+    "portal.plain_letters.composing": """
+        GET  /letters/new plain_letters.compose
+        POST /letters plain_letters.make
+    """,
+    "portal.plain_letters.own": """
+        GET  /letters plain_letters.mine
+        GET  /letters/<int:letter_id> plain_letters.letter
+        POST /letters/<int:letter_id>/revoke plain_letters.revoke
+        POST /letters/put-away plain_letters.put_away
+    """,
+    "portal.plain_letters.taken": """
+        GET  /letters/<int:letter_id>/paper plain_letters.paper
+        GET  /letters/<int:letter_id>/draft.eml plain_letters.draft
+    """,
+    "portal.plain_letters.opened": """
+        GET  /l/<token> plain_letters.opened
+    """,
 }
 """By file: method, rule and endpoint of each page; the view has the name that the endpoint ends with."""
 

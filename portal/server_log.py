@@ -16,8 +16,8 @@ from models.ground.logs import REQUEST_ID
 from models.ground.settings import Settings
 from portal.request_marks import MARK, ROUTE
 
-UNWRITTEN = {"/f", "/p/<address>", "/sheet", "/sheet/from/<question_id>"}
-"""Routes that leave no line: not even that a sheet was drawn with somebody, or it or a public page opened."""
+UNWRITTEN = {"/f", "/l/<token>", "/p/<address>", "/sheet", "/sheet/from/<question_id>"}
+"""Routes that leave no line: not even that a sheet was drawn with somebody, or it, a letter or a public page opened."""
 
 access = logging.getLogger("access")
 

@@ -23,6 +23,7 @@ from tests.portal import browser, flaws, gathering, looking
 from tests.portal.directory.furnishing import tools as directory_pages
 from tests.portal.furnished import left, other_side, own_addresses, way_back
 from tests.portal.house import PASSWORD, House
+from tests.portal.plain_letters.furnishing import pages as letter_pages
 from tests.portal.public_pages import pages as public_pages
 
 Rules = dict[str, str | list[str]]
@@ -45,6 +46,7 @@ FILES = {
     "sources.my_list",
     "feeds.of_theme",
     *("calendars.of_page", "calendars.of_meeting", "meetings.own_file", "circles.calendar"),
+    "plain_letters.draft",
 }
 """What can be fetched and is no page of ours."""
 LOOKS = [(1280, "light"), (320, "dark")]
@@ -171,6 +173,7 @@ def pages_of(house: House, person: Account) -> list[str]:
         *(address for some in public_pages.every_page(house, person.learner_key).values() for address in some),
         *(address for some in gathering.pages(house, person, ("garde", "logement")).values() for address in some),
         *("/directory/export", "/directory/licences", "/directory/to-check"),
+        *(address for some in letter_pages(house, person).values() for address in some),
         *("/directory/entry/stage-first", "/directory/entry/capac-bruxelles/paper?printing=1"),
         *("/field", "/field/votes", "/exchange", "/exchange/modules/ecrire-clair", "/exchange/modules/a-mender"),
         *("/translations", "/authoring/ecrire-clair/in/nl"),

@@ -208,6 +208,7 @@ NOT_FREE = {
     "directory.bring service": "which service of ours brings it",
     "directory.note_terms licence": "the name of a licence",
     "briefing.before q": "looked for and kept nowhere",
+    "plain_letters.compose q": "looked for and kept nowhere",
     "directory.reread service": "the service that has read, never a person",
     "people.turn_on_second_factor code": "six digits, compared and forgotten",
     "directory.note_licence licence": "the name of a licence, as « Licence Ouverte 2.0 »",

@@ -38,6 +38,7 @@ from tests.portal import gathering, lives, looking
 from tests.portal.browser import Page
 from tests.portal.directory.furnishing import tools as directory_tools
 from tests.portal.house import House
+from tests.portal.plain_letters.furnishing import pages as letter_pages
 from tests.portal.public_pages import pages as public_pages
 from tests.slips import count_weeks, year
 from tests.topics import TOPICS
@@ -157,6 +158,11 @@ PAGES = {
     "public_pages.team": TRAINER,
     "public_pages.asked": ADMINISTRATOR,
     "public_pages.paper": SIGNED_IN,
+    "plain_letters.compose": SIGNED_IN,
+    "plain_letters.mine": SIGNED_IN,
+    "plain_letters.letter": SIGNED_IN,
+    "plain_letters.paper": SIGNED_IN,
+    "plain_letters.opened": ANYONE,
     "translations.overview": TRAINER,
     "translations.desk": TRAINER,
     **dict.fromkeys(("meetings.everything", "meetings.meeting"), SIGNED_IN),
@@ -182,6 +188,7 @@ FILES = {
     "sources.my_list",
     "feeds.of_theme",
     *("calendars.of_page", "calendars.of_meeting", "meetings.own_file", "circles.calendar"),
+    "plain_letters.draft",
 }
 """What can be fetched and is no page of ours."""
 
@@ -309,6 +316,7 @@ class Furnished:
             **directory_tools(house),
             **public_pages.every_page(house, owner.learner_key),
             **gathering.pages(house, owner),
+            **letter_pages(house, owner),
             "translations.overview": ["/translations"],
             "translations.desk": ["/authoring/ecouter/in/nl"],
             "authoring.modules": ["/authoring"],

@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from models.catalogue import coming_into_force, drafts, in_force
+from models.community.letter_text import MOST_PARTS
 from models.ground import links
 from models.ground.settings import Settings
 from models.ground.store import NoRoom, Store
@@ -72,6 +73,15 @@ def of_tool_paper(house: House) -> Page:
     with house.store.writing() as db:
         publish_entries(db, tool())
     return house.visitor().get("/directory/entry/outil/paper")
+
+
+def letter_too_long(house: House) -> Page:
+    names = [f"lieu-{number}" for number in range(MOST_PARTS + 1)]
+    with house.store.writing() as db:
+        publish_entries(db, *(entry(name, plain={"fr": "Ici."}) for name in names))
+    browser = house.visitor()
+    browser.get("/account")
+    return browser.post("/letters", pick=[f"entry:{name}" for name in names], language="fr")
 
 
 def of_page(address: str) -> Callable[[House], Page]:
@@ -458,6 +468,9 @@ ERRORS = {
     "NoSuchTrial": (404, of_page("/sources/mine/trials/123456")),
     "TooManySources": (409, one_source_more),
     "TooManyTrials": (429, one_trial_more),
+    "NoSuchLetter": (404, of_page("/letters/123456")),
+    "NothingToSay": (422, of_form("/letters", pick="rule:duree")),
+    "TooManyParts": (422, letter_too_long),
     "NoSuchNotice": (404, of_form("/notices/123456/read")),
     "NoSuchReport": (404, of_form("/reports/123456/withdraw")),
     "TooManyReports": (429, reported(lambda tap: [tap(do=do) for do in ("report", "withdraw") * 12 + ("report",)])),

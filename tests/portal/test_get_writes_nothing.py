@@ -13,10 +13,13 @@ from models.tables.base import Base
 from models.tables.people import Account
 from models.workshop.rule_changes.the_day import due
 from portal.directory import exporting
+from tests.directory import entry, publish_entries
+from tests.letters import WORDS
 from tests.models.workshop.rule_changes.made import AFTER
 from tests.portal import gathering
 from tests.portal.furnished import Furnished, furnish
 from tests.portal.house import House
+from tests.portal.plain_letters.furnishing import letter
 from tests.portal.public_pages.pages import public
 
 KEPT = {
@@ -52,6 +55,7 @@ def files(house: House, account: Account) -> dict[str, list[str]]:
     """Where what is no page of ours is fetched."""
     key = account.learner_key
     with house.store.writing() as db:
+        publish_entries(db, entry("a-ecrire", plain=WORDS))
         theme = themes.followed(db, key)[0].id
         themes.renew_address(db, key, theme)
     token = house.read(lambda db: next(one.token for one in themes.followed(db, key) if one.id == theme))
@@ -74,6 +78,7 @@ def files(house: House, account: Account) -> dict[str, list[str]]:
         # Without a public address there is nothing at those: tests/portal/test_meetings.py has one.
         **{"calendars.of_page": [], "calendars.of_meeting": []},
         **gathering.files(house, account),
+        "plain_letters.draft": [f"/letters/{letter(house, account, 'entry:a-ecrire').id}/draft.eml"],
     }
 
 

@@ -76,6 +76,13 @@ HELD_BY: dict[str, tuple[str, ...]] = {
         "test_a_sentence_is_kept_once_the_circle_has_met_and_reaches_the_workshop_without_a_name",
         "models/community/test_circles.py::test_the_sentence_reaches_the_workshop_without_a_name_and_once",
     ),
+    "D'une lettre que vous composez, Boussole garde ce qu'elle cite, jamais à qui vous la donnez ; rien ne dit qui"
+    " ouvre sa page.": (
+        "models/community/test_plain_letters.py::test_nothing_of_what_it_says_is_kept_but_a_hash",
+        "portal/plain_letters/test_composing.py::test_there_is_no_field_in_which_anything_could_be_written_to_somebody",
+        "portal/plain_letters/test_own.py::test_words_planted_in_every_field_and_address_are_kept_nowhere",
+        "portal/plain_letters/test_opened.py::test_no_request_of_it_is_written_down_or_counted",
+    ),
     "Ce que vous dites d'une entrée du répertoire n'est vu par personne d'autre : il n'en paraît qu'un doute, sans"
     " nombre ni nom.": (
         f"{ANSWERING}::test_no_page_of_anybody_else_names_who_has_answered_or_how_many",

@@ -19,6 +19,7 @@ BY_ADDRESS = {
     *("mail.question", "mail.answered", "mail.unsubscribe", "feeds.of_theme"),
     # It shows the links of a circle's meetings to the one who takes part, at an address that is signed for her alone.
     "circles.calendar",
+    *("mail.question", "mail.answered", "mail.unsubscribe", "feeds.of_theme", "plain_letters.opened"),
 }
 """Who holds the address is who it is for."""
 

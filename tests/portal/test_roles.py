@@ -33,6 +33,7 @@ WHOSE = {
         public_pages.ask_own public_pages.switch_off_own
         circles.begin circles.cancel_date circles.choose_question circles.close circles.join circles.keep_sentence
         circles.leave circles.set_date meetings.announce meetings.cancel meetings.move meetings.own_file
+        plain_letters.draft plain_letters.make plain_letters.put_away plain_letters.revoke
         untraced.further week.pause week.resume week.set_goal
     """,
     TRAINER: """

@@ -56,6 +56,10 @@ from tests.portal.directory import test_to_check as test_directory_to_check
 from tests.portal.directory import test_workshop as test_entries
 from tests.portal.house import House
 from tests.portal.openid import RealProvider
+from tests.portal.plain_letters import furnishing as letters
+from tests.portal.plain_letters import test_composing as test_letters_composing
+from tests.portal.plain_letters import test_own as test_letters_own
+from tests.portal.plain_letters import test_taken as test_letters_taken
 from tests.portal.practice import test_mirror
 from tests.portal.public_pages import test_keeping as test_public_pages
 from tests.portal.public_pages.pages import forget_pages
@@ -345,6 +349,15 @@ def keeps_public_pages(house: House) -> Iterator[Walk]:
     yield partial(test_public_pages.test_its_keeper_switches_it_off_and_so_does_an_administrator, house)
 
 
+def gives_letters(house: House) -> Iterator[Walk]:
+    """A letter is made, closed, and said to be made anew."""
+    letters.furnish(house)
+    yield partial(test_letters_composing.test_a_letter_is_made_by_one_button_and_shown, house.visitor())
+    yield partial(test_letters_taken.test_no_title_or_name_becomes_a_header, house)
+    yield partial(test_letters_own.test_a_letter_is_closed_once_and_for_all_by_its_author_alone, house)
+    yield partial(test_letters_own.test_home_says_that_a_paper_is_to_be_made_anew_and_not_of_what_it_speaks, house)
+
+
 HOUSES = [
     (
         small_pack(),
@@ -354,5 +367,6 @@ HOUSES = [
         + (keeps_the_directory, keeps_public_pages, links_people),
     ),
     (with_twins(test_translations.TWIN), (translates,)),
+    (small_pack(), (gives_letters,)),
 ]
 """What a house teaches, and what is done in it, one after the other."""

@@ -1,0 +1,98 @@
+"""A letter is composed by ticking what it says; it is seen at once, and nothing is typed into it."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from flask import Response, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from models.community import letter_choices, letter_parts, plain_letters
+from models.community.letter_choices import Choices
+from models.community.letter_parts import WRITTEN_IN
+from models.community.letter_text import MOST_PARTS, LetterItem, LetterPick, picks_of
+from portal.access import learner_key, signed_in
+from portal.pages import page_language
+from portal.plain_letters.shown import as_html
+from portal.shell import house_day, now, reading, render, see_other, writing
+
+MOST_PICKED = 40
+"""What one address can pick; a letter has MOST_PARTS."""
+
+
+class Composing(NamedTuple):
+    """What is picked so far, in her order, and what of it can be said in the language of the letter."""
+
+    language: str
+    sought: str
+    picks: Sequence[LetterPick]
+    items: Sequence[LetterItem]
+    found: Sequence[Choices]
+    topics: Sequence[str]
+
+    @property
+    def elsewhere(self) -> list[LetterItem]:
+        """What is picked and not among what is found."""
+        shown = {choice.pick for some in self.found for choice in some.shown}
+        return [item for item in self.items if item.pick not in shown]
+
+    @property
+    def unsaid(self) -> list[LetterPick]:
+        """What is picked and has no words in this language: it stays picked."""
+        said = {item.pick for item in self.items}
+        return [pick for pick in self.picks if pick not in said]
+
+    @property
+    def too_many(self) -> bool:
+        """Whether it is more than a letter holds."""
+        return len(self.items) > MOST_PARTS
+
+
+@signed_in
+def compose() -> Response:
+    """Show what a letter can be made of, and the letter as it stands."""
+    with reading() as db:
+        composing = _composing(db)
+    letter = as_html(composing.items, composing.language, level=3, linked=False)
+    whole, fragment = "plain_letters/compose.html", "plain_letters/now.html"
+    return render(whole, fragment, composing=composing, letter=letter, most=MOST_PARTS, written=WRITTEN_IN)
+
+
+@signed_in
+def make() -> Response:
+    """Make the letter of what was ticked, and show it."""
+    with writing() as db:
+        picks, language = picked(request.form), _language(request.form)
+        letter_id = plain_letters.make(db, learner_key(), picks, language, now(), house_day()).id
+    return see_other(url_for("plain_letters.letter", letter_id=letter_id))
+
+
+def picked(sent: "MultiDict[str, str]") -> list[LetterPick]:
+    """Return what is ticked: in the order of before, what is new after that, what moves up one place earlier."""
+    ticked = picks_of(sent.getlist("pick"))[:MOST_PICKED]
+    before = [pick for pick in picks_of(sent.getlist("order")) if pick in ticked]
+    ordered = list(dict.fromkeys([*before, *ticked]))
+    for pick in picks_of([sent.get("up", "")]):
+        if place := ordered.index(pick) if pick in ordered else 0:
+            ordered[place - 1 : place + 1] = pick, ordered[place - 1]
+    return ordered
+
+
+def _composing(db: Session) -> Composing:
+    asked, language, day = request.args, _language(request.args), house_day()
+    picks, sought = picked(asked), asked.get("q", "").strip()
+    items = letter_parts.parts(db, picks, language, day)
+    return Composing(
+        language,
+        sought,
+        picks,
+        [items[pick] for pick in picks if pick in items],
+        letter_choices.choices(db, language, day, sought),
+        letter_choices.topic_names(db, language),
+    )
+
+
+def _language(sent: "MultiDict[str, str]") -> str:
+    """Return the language of the letter: of the button that was pressed, else as before, else hers."""
+    asked = (sent.get("in", ""), sent.get("language", ""), page_language())
+    return next((one for one in asked if one in WRITTEN_IN), WRITTEN_IN[0])
