@@ -40,7 +40,7 @@ def _to_fill(db: Session, found: Module) -> object:
     """Return the blanks of a module for trainers, who alone fill them in."""
     if not account().trainer:
         return None
-    from models.catalogue import blanks
+    from models.catalogue import blanks  # it knows how texts come into force
 
     return blanks.of_module(db, found)
 
