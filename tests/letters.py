@@ -22,6 +22,7 @@ from models.tables.rule_changes import ChangeDecision, RuleChange
 from models.workshop import publishing
 from tests.builders import MONDAY, module, question, small_pack
 from tests.directory import confidential, entry, fact, publish_entries
+from tests.plain_words import vouch_for_all
 from tests.topics import TOPICS
 
 TODAY = MONDAY.date()
@@ -79,6 +80,7 @@ def furnish_letters(db: Session, at: datetime = MONDAY) -> None:
     publish_rules(db, rules_text(), at)
     coming_into_force.load_pack(db, replace(small_pack(card_module()), topics=TOPICS), at)
     publish_entries(db, *entries(), at=at)
+    vouch_for_all(db)
 
 
 def made(db: Session, learner_key: UUID, *picks: str, language: str = "fr", at: datetime = HERE) -> PlainLetter:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from content.module import Card, Module
 from content.rules import Rule
+from content.skills import Names
 from models.catalogue import in_force
 from models.catalogue.documents import RULES
 from models.catalogue.fillings import filled_card
@@ -21,8 +22,8 @@ class RuleInPlain(NamedTuple):
     rule: Rule
     words: str
     language: str
-    vouched: bool
-    """Whether somebody who did not write these words has read them."""
+    said: PlainText
+    """The words as they were written, for whoever asks who has read them."""
 
 
 class CardInPlain(NamedTuple):
@@ -35,15 +36,21 @@ class CardInPlain(NamedTuple):
     card: Card
     words: str
     language: str
-    vouched: bool
-    """As above."""
+    said: PlainText
+    """As above, whatever this house says in its blanks."""
+
+
+def vouched_words(db: Session, rule: Rule) -> Names:
+    """Return the plain words of a rule in those languages in which somebody who did not write them has read them."""
+    said = (PlainText(RULES, rule.id, language, words) for language, words in rule.plain.items())
+    return {one.language: one.words for one in said if is_vouched(db, one)}
 
 
 def rules_in_plain(db: Session, language: str, day: date) -> list[RuleInPlain]:
     """Return the rules on which one can act on a day and that have plain words in a language, in their order."""
     known = (rule for rule in in_force.rules(db).values() if rule.to_be_known_on(day))
     return [
-        RuleInPlain(rule, words, language, is_vouched(db, RULES, PlainText(rule.id, language, words)))
+        RuleInPlain(rule, words, language, PlainText(RULES, rule.id, language, words))
         for rule in known
         if (words := rule.plain.get(language))
     ]
@@ -53,7 +60,7 @@ def cards_in_plain(db: Session, language: str, day: date) -> list[CardInPlain]:
     """Return the cards with a plain part of the modules that hold on a day, written in a language, by module."""
     spoken = (one for one in in_force.published_modules(db, language) if one.module.language == language)
     return [
-        CardInPlain(one.version_id, one.module, slug, card, parts.plain, language, _is_vouched(db, one, slug, card))
+        CardInPlain(one.version_id, one.module, slug, card, parts.plain, language, _as_written(db, one, slug, card))
         for one in spoken
         if one.module.valid_on(day)
         for slug, card in one.module.addressed.items()
@@ -62,7 +69,6 @@ def cards_in_plain(db: Session, language: str, day: date) -> list[CardInPlain]:
     ]
 
 
-def _is_vouched(db: Session, published: PublishedModule, slug: str, card: Card) -> bool:
-    # As it was written and read, whatever this house says in its blanks.
-    said = PlainText(slug, published.module.language, card.parts.plain or "")
-    return is_vouched(db, version_text(db, published.version_id).document_id, said)
+def _as_written(db: Session, published: PublishedModule, slug: str, card: Card) -> PlainText:
+    document_id = version_text(db, published.version_id).document_id
+    return PlainText(document_id, slug, published.module.language, card.parts.plain or "")

@@ -4,9 +4,9 @@ They are read like law, and their readings are kept beside those of its question
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
@@ -24,6 +24,7 @@ PLAIN = "plain:"
 class PlainText(NamedTuple):
     """The words for the person of a rule, an entry or a card, in one language."""
 
+    document_id: str
     subject: str
     """The id of the rule, or the address of the card within its module; empty of an entry."""
     language: str
@@ -45,14 +46,14 @@ def plain_texts(document: Document, text: str) -> Iterator[PlainText]:
     match document.kind:
         case DocumentKind.RULES:
             for rule in parse_rules(text).values():
-                yield from (PlainText(rule.id, *said) for said in rule.plain.items())
+                yield from (PlainText(document.id, rule.id, *said) for said in rule.plain.items())
         case DocumentKind.ENTRY:
-            yield from (PlainText("", *said) for said in parse_entry(text).plain.items())
+            yield from (PlainText(document.id, "", *said) for said in parse_entry(text).plain.items())
         case DocumentKind.MODULE:
             module = parse_module(text)
             for slug, card in module.addressed.items():
                 if card.parts.plain:
-                    yield PlainText(slug, module.language, card.parts.plain)
+                    yield PlainText(document.id, slug, module.language, card.parts.plain)
 
 
 def vouch(db: Session, document: Document, text: str, at: datetime, by: UUID) -> None:
@@ -72,12 +73,28 @@ def vouchings(db: Session, document: Document, text: str, at: datetime, by: UUID
 def unread(db: Session, document: Document, text: str) -> list[PlainText]:
     """Return the plain words of a text that nobody has vouched for as they stand."""
     with changing_nothing(db):  # a page may say forty
-        return [one for one in plain_texts(document, text) if not is_vouched(db, document.id, one)]
+        return [one for one in plain_texts(document, text) if not is_vouched(db, one)]
 
 
-def is_vouched(db: Session, document_id: str, one: PlainText) -> bool:
+class Saying(Protocol):
+    """What says something in plain words."""
+
+    @property
+    def said(self) -> PlainText:
+        """Those words, and where they are written."""
+
+
+Says = TypeVar("Says", bound=Saying)
+
+
+def vouched(db: Session, every: Iterable[Says]) -> list[Says]:
+    """Return those whose plain words somebody who did not write them has read as they stand."""
+    return [one for one in every if is_vouched(db, one.said)]
+
+
+def is_vouched(db: Session, one: PlainText) -> bool:
     """Return whether somebody who did not write them has read these words as they stand."""
-    wanted = document_id, one.name, one.fingerprint
+    wanted = one.document_id, one.name, one.fingerprint
     today = ((row.document_id, row.question_id, row.fingerprint) for row in pending(db).readings)
     return wanted in today or wanted in _written(db)
 

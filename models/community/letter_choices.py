@@ -1,4 +1,4 @@
-"""What a letter can be made of, found by words or by a topic; what was sought is kept nowhere."""
+"""What a letter can be made of, read by a second person, found by words or a topic; what was sought is kept nowhere."""
 
 from collections.abc import Collection, Sequence
 from datetime import date
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from content.folding import fold, written_words
 from models.catalogue import in_force
 from models.catalogue.plain import cards_in_plain, rules_in_plain
+from models.catalogue.plain_readings import vouched
 from models.community.letter_text import LetterPick
 from models.directory.plain import entries_in_plain
 from models.ground.passages import held
@@ -58,7 +59,7 @@ def topic_names(db: Session, language: str) -> list[str]:
 def _rules(db: Session, language: str, day: date) -> list[Choice]:
     return [
         Choice(LetterPick(LetterPart.RULE, one.rule.id), one.rule.name[language], one.rule.authority, one.words)
-        for one in rules_in_plain(db, language, day)
+        for one in vouched(db, rules_in_plain(db, language, day))
     ]
 
 
@@ -74,7 +75,7 @@ def _cards(db: Session, language: str, day: date) -> list[Choice]:
                 + [(TieSubject.RULE, rule) for rule in one.module.cites]
             ),
         )
-        for one in cards_in_plain(db, language, day)
+        for one in vouched(db, cards_in_plain(db, language, day))
     ]
 
 
@@ -82,7 +83,7 @@ def _entries(db: Session, language: str, day: date) -> list[Choice]:
     # Why a confidential one is in no letter: models/community/letter_parts.py.
     return [
         Choice(LetterPick(LetterPart.ENTRY, one.id), one.name, "", one.words)
-        for one in entries_in_plain(db, language, day)
+        for one in vouched(db, entries_in_plain(db, language, day))
         if not one.confidential
     ]
 

@@ -1,4 +1,8 @@
-"""The parts of letters as they stand on a day, from rules, cards and entries that have plain words."""
+"""The parts of letters as they stand on a day, from rules, cards and entries that have plain words.
+
+A letter begins with words that a second person has read. One that was given already says what is published today, read
+or not: what it said before is wrong, and its reader is told that it has changed.
+"""
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -13,6 +17,7 @@ from content.rules import Rule
 from models.catalogue import in_force
 from models.catalogue.documents import ENTRY, parse_entry
 from models.catalogue.plain import cards_in_plain, rules_in_plain
+from models.catalogue.plain_readings import PlainText
 from models.community.letter_text import LetterItem, LetterPick
 from models.directory.entries import entry_id
 from models.directory.recommending import recommendable
@@ -51,6 +56,7 @@ def rules(db: Session, language: str, day: date) -> Iterator[LetterItem]:
             LetterPick(LetterPart.RULE, one.rule.id),
             one.rule.name[language],
             one.words,
+            one.said,
             (one.rule,),
             read_on=one.rule.read_on,
         )
@@ -61,7 +67,7 @@ def cards(db: Session, language: str, day: date) -> Iterator[LetterItem]:
     known = in_force.rules(db)
     for one in cards_in_plain(db, language, day):
         pick = LetterPick(LetterPart.CARD, f"{one.module.id}/{one.slug}")
-        yield LetterItem(pick, one.card.title, one.words, _known(known, one.module.cites))
+        yield LetterItem(pick, one.card.title, one.words, one.said, _known(known, one.module.cites))
 
 
 def entries(db: Session, language: str, day: date, names: Sequence[str]) -> Iterator[LetterItem]:
@@ -84,6 +90,7 @@ def entries(db: Session, language: str, day: date, names: Sequence[str]) -> Iter
             LetterPick(LetterPart.ENTRY, entry_id(listed.document_id)),
             listed.names.get(language) or next(iter(listed.names.values()), ""),
             plain,
+            PlainText(listed.document_id, "", language, plain),
             _known(known, entry.rules) if entry.kind is EntryKind.MEASURE else (),
             listed.telephone,
             _danger(entry, language),

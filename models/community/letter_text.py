@@ -10,6 +10,7 @@ from content.markdown import plain
 from content.problems import N_
 from content.rules import Rule
 from content.sentences import sentences
+from models.catalogue.plain_readings import PlainText
 from models.ground.words import Words, date_in_words, typographic, words
 from models.tables.plain_letters import LetterPart
 
@@ -37,6 +38,8 @@ class LetterItem(NamedTuple):
     title: str
     words: str
     """Plain text, of a card Markdown."""
+    said: PlainText
+    """The words as they were written: those that nobody has read yet begin no letter."""
     rules: Sequence[Rule] = ()
     """Those that it says, or on which it rests."""
     telephone: str = ""

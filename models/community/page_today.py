@@ -11,6 +11,7 @@ from content.directory.entry import EntryKind
 from content.rules import Rule, RuleState
 from content.skills import Names
 from models.catalogue import in_force
+from models.catalogue.plain import vouched_words
 from models.community import meetings
 from models.community.meetings import AnnouncedMeeting
 from models.community.page_text import PageText
@@ -95,13 +96,14 @@ def _topic(name: Names, lines: Sequence[Names], language: str) -> TopicOnPage:
 
 
 def _changes(db: Session, text: PageText, language: str, day: date) -> list[ChangeOnPage]:
-    written = [rule for rule in in_force.rules(db).values() if _spoken(rule.plain, language, text.language)]
+    read = {rule.id: vouched_words(db, rule) for rule in in_force.rules(db).values()}
+    written = [rule for rule in in_force.rules(db).values() if _spoken(read[rule.id], language, text.language)]
     told = telling.of_rules(db, [rule.id for rule in written])
     found = []
     for rule in written:
         if change := _change(rule, told.get(rule.id, ()), day):
             when, how = change
-            words = _spoken(rule.plain, language, text.language) if how in WITH_WORDS else None
+            words = _spoken(read[rule.id], language, text.language) if how in WITH_WORDS else None
             name = WordsInLanguage(rule.name[language], language)
             found.append(ChangeOnPage(rule, name, words, when, how))
     return sorted(found, key=lambda one: (one.day, one.rule.id), reverse=True)[:MOST_CHANGES]

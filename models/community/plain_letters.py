@@ -25,7 +25,7 @@ _BYTES = 16
 
 
 class NothingToSay(ValueError):
-    """Nothing is picked that has plain words in that language today."""
+    """Nothing is picked that has plain words in that language today, read by a second person."""
 
 
 class TooManyParts(ValueError):
@@ -63,11 +63,12 @@ def make(
 ) -> PlainLetter:
     """Make a letter of what is picked, in that order; raises NothingToSay, TooManyParts."""
     # Here and not above: a portal begins without a letter, and home without most of this.
+    from models.catalogue.plain_readings import vouched
     from models.community import letter_changes, letter_parts
     from models.community.letter_text import MOST_PARTS
 
     found = letter_parts.parts(db, picks, language, day) if language in letter_parts.WRITTEN_IN else {}
-    items = [found[pick] for pick in dict.fromkeys(picks) if pick in found]
+    items = vouched(db, (found[pick] for pick in dict.fromkeys(picks) if pick in found))
     if not items:
         raise NothingToSay
     if len(items) > MOST_PARTS:

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from content.directory.entry import EntryKind
 from models.catalogue import in_force
+from models.catalogue.plain_readings import vouched
 from models.community.page_text import NotForPublic, PageText, checked, kept, read
 from models.directory.plain import EntryInPlain, entries_in_plain
 from models.ground import audit, jobs
@@ -108,10 +109,13 @@ def of_id(db: Session, page_id: int, kind: PageKind | None = None) -> PageAsKept
 
 
 def entries_to_choose(db: Session, day: date, *languages: str) -> list[EntryInPlain]:
-    """Return the measures and services that may stand on a page, each in the first of some languages that it has."""
+    """Return the measures and services that may stand on a page, each in the first of some languages that it has.
+
+    Their plain words have been read by a second person.
+    """
     found: dict[str, EntryInPlain] = {}
     for language in dict.fromkeys(languages):
-        for one in entries_in_plain(db, language, day):
+        for one in vouched(db, entries_in_plain(db, language, day)):
             if one.kind in SHOWN_KINDS and not one.confidential:
                 found.setdefault(one.id, one)
     return sorted(found.values(), key=lambda one: one.id)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.directory.entry import EntryKind
-from models.catalogue.plain_readings import PlainText, is_vouched
+from models.catalogue.plain_readings import PlainText
 from models.directory.entries import entry_id
 from models.directory.recommending import recommendable
 from models.tables.directory import EntryPlain, ListedEntry
@@ -27,8 +27,8 @@ class EntryInPlain(NamedTuple):
     confidential: bool
     """Whether its address is: then no code is printed, and nothing leads there but the telephone."""
     emergency: bool
-    vouched: bool
-    """Whether somebody who did not write these words has read them."""
+    said: PlainText
+    """The words, for whoever asks who has read them."""
 
 
 def entries_in_plain(db: Session, language: str, day: date) -> list[EntryInPlain]:
@@ -48,7 +48,7 @@ def entries_in_plain(db: Session, language: str, day: date) -> list[EntryInPlain
             one.telephone,
             one.confidential,
             one.emergency,
-            is_vouched(db, one.document_id, PlainText("", language, words)),
+            PlainText(one.document_id, "", language, words),
         )
         for one, words in db.execute(spoken)
     ]

@@ -7,6 +7,7 @@ from flask import Response, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
+from models.catalogue.plain_readings import vouched
 from models.community import letter_choices, letter_parts, plain_letters
 from models.community.letter_choices import Choices
 from models.community.letter_parts import WRITTEN_IN
@@ -86,7 +87,7 @@ def _composing(db: Session) -> Composing:
         language,
         sought,
         picks,
-        [items[pick] for pick in picks if pick in items],
+        vouched(db, (items[pick] for pick in picks if pick in items)),
         letter_choices.choices(db, language, day, sought),
         letter_choices.topic_names(db, language),
     )

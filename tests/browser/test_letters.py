@@ -12,6 +12,7 @@ from tests.browser.devices import Devices
 from tests.browser.hands import heading
 from tests.browser.test_every_page import accessibility, seen_on
 from tests.directory import entry, publish_entries
+from tests.plain_words import vouch_for_all
 from tests.portal.house import House
 from tests.portal.plain_letters.furnishing import letter, public
 
@@ -56,6 +57,7 @@ def with_words(house: House) -> None:
     with house.store.writing() as db:
         long = (entry(name, plain={"fr": LONG, "nl": LONG}, rules=(), skills=()) for name in NAMES)
         publish_entries(db, *long)
+        vouch_for_all(db)
         house_ways.fill_in(db, "fr", "rue Fictive 12, 1000 Bruxelles, de 9 h à 12 h", "02 000 00 00", "Boîte 7")
 
 

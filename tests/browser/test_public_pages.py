@@ -21,6 +21,7 @@ from tests.browser.test_cards import PAGE_OF_PDF
 from tests.browser.test_directory_entry import SMALLEST_PRINTED
 from tests.browser.test_every_page import ANEW, DRAWN_BADLY, EVERY_RULE, LOOKS, accessibility
 from tests.directory import entry, forget_directory, publish_entries
+from tests.plain_words import vouch_for_all
 from tests.portal.house import House
 from tests.portal.public_pages.pages import TEAM, WORDS, public, shown, with_meetings
 
@@ -43,6 +44,7 @@ def full(house: House) -> Iterator[PageAsKept]:
             replace(entry(f"public-{number}", plain=WORDS), skills=(), rules=(RULE,)) for number in range(MOST_CHOSEN)
         ]
         publish_entries(db, *made[2:], *(replace(one, kind=EntryKind.MEASURE) for one in made[:2]))
+        vouch_for_all(db)
         topics = tuple(one.id for one in in_force.topics(db))[:MOST_CHOSEN]
     page = shown(house.store, keeper, replace(TEAM, topics=topics, entries=tuple(one.id for one in made)))
     with_meetings(house.store, page.id)

@@ -9,6 +9,7 @@ from content.module import Card
 from content.problems import BrokenText, Severity
 from models.catalogue import coming_into_force, documents, drafts
 from models.catalogue.plain import cards_in_plain, rules_in_plain
+from models.catalogue.plain_readings import vouched
 from models.ground.store import Store
 from models.tables.documents import VersionChange
 from models.workshop import publishing
@@ -84,8 +85,8 @@ def test_what_is_published_and_what_was_read_is_asked_for_once_whatever_is_said(
         coming_into_force.load_pack(db, replace(small_pack(told), rules=RULES + TWO), MONDAY)
     for _ in range(2):  # the first of a process learns what is kept
         with empty_store.reading() as db, counted(empty_store) as sent:
-            rules_in_plain(db, "fr", TODAY)
-            cards_in_plain(db, "fr", TODAY)
+            vouched(db, rules_in_plain(db, "fr", TODAY))
+            vouched(db, cards_in_plain(db, "fr", TODAY))
     assert len(sent) == 2
 
 

@@ -12,6 +12,7 @@ from content.redating import redate_rule
 from models.catalogue import coming_into_force, documents, drafts, plain_readings
 from models.catalogue.documents import RULES as RULES_YAML
 from models.catalogue.plain import cards_in_plain, rules_in_plain
+from models.catalogue.plain_readings import is_vouched
 from models.directory.plain import entries_in_plain
 from models.ground.store import Store
 from models.tables.documents import VersionChange
@@ -38,9 +39,9 @@ def taught(empty_store: Store) -> Store:
 
 def vouched(store: Store, language: str = "fr") -> dict[str, bool]:
     with store.reading() as db:
-        rules = {one.rule.id: one.vouched for one in rules_in_plain(db, language, READ_ON)}
-        cards = {one.slug: one.vouched for one in cards_in_plain(db, language, READ_ON)}
-        return rules | cards | {one.id: one.vouched for one in entries_in_plain(db, language, READ_ON)}
+        rules = {one.rule.id: is_vouched(db, one.said) for one in rules_in_plain(db, language, READ_ON)}
+        cards = {one.slug: is_vouched(db, one.said) for one in cards_in_plain(db, language, READ_ON)}
+        return rules | cards | {one.id: is_vouched(db, one.said) for one in entries_in_plain(db, language, READ_ON)}
 
 
 def publish(db: Session, text: str, document_id: str = RULES_YAML, by: UUID = AUTHOR) -> None:

@@ -20,6 +20,7 @@ from models.workshop.rule_changes import the_day, undoing
 from tests.builders import MONDAY, RULES, set_up
 from tests.directory import confidential, entry, publish_entries
 from tests.models.workshop.rule_changes.made import AFTER, BEFORE, NEW_YEAR, Team
+from tests.plain_words import vouch_for_all
 from tests.tools import tool
 from tests.topics import pack_with_topics
 from tests.watchers.mornings import ON_ONE_DATABASE
@@ -33,6 +34,8 @@ pytestmark = ON_ONE_DATABASE
 
 def with_rules(store: Store, text: str) -> None:
     set_up(store, replace(pack_with_topics(), rules=text))
+    with store.writing() as db:
+        vouch_for_all(db)
 
 
 def page(
@@ -137,6 +140,7 @@ def test_chosen_topics_measures_and_services_stand_there_in_the_language_that_is
     with store.writing() as db:
         coming_into_force.load_pack(db, pack_with_topics(), MONDAY)
         publish_entries(db, entry("ecoute", plain=WORDS), measure, entry("autre", plain=WORDS))
+        vouch_for_all(db)
     dutch = page(store, language="nl")
     assert [(one.name, len(one.lines)) for one in dutch.topics] == [("Garde (nl)", 5)]
     assert [(one.id, one.words, one.language) for one in dutch.services] == [("ecoute", WORDS["nl"], "nl")]
@@ -151,6 +155,7 @@ def test_what_was_chosen_and_is_no_longer_fit_is_absent(store: Store) -> None:
     with store.writing() as db:
         coming_into_force.load_pack(db, pack_with_topics(), MONDAY)
         publish_entries(db, entry("ecoute", plain=WORDS), replace(tool(), plain=WORDS))
+        vouch_for_all(db)
     assert [one.id for one in page(store, text=text).services] == ["ecoute"]
     with store.writing() as db:
         publish_entries(db, entry("ecoute"), replace(confidential(), plain=WORDS))
@@ -181,3 +186,13 @@ def test_the_next_meetings_of_this_page_stand_there_with_those_that_are_cancelle
 def test_a_page_without_anything_to_say_is_five_empty_blocks(store: Store) -> None:
     assert page(store, text=PageText("Équipe")) == PageToday([], [], [], [], [])
     assert timedelta(days=60) == page_today.LATELY
+
+
+def test_words_that_no_second_person_has_read_stand_on_no_page(empty_store: Store) -> None:
+    set_up(empty_store, replace(pack_with_topics(), rules=f"{RULES}{PLAIN}    valid_from: 2026-11-23\n"))
+    with empty_store.writing() as db:
+        publish_entries(db, entry("ecoute", plain=WORDS))
+    assert (told(empty_store), page(empty_store).services) == ([], [])
+    with empty_store.writing() as db:
+        vouch_for_all(db)
+    assert (len(told(empty_store)), len(page(empty_store).services)) == (1, 1)

@@ -29,6 +29,7 @@ from tests.letters import (
     retire_entry,
     rules_text,
 )
+from tests.plain_words import vouch_for_all
 from tests.portal.test_queries import counted
 
 DAY = timedelta(days=1)
@@ -95,6 +96,7 @@ def test_a_letter_has_eight_parts_at_most(store: Store, learner_key: UUID) -> No
     names = [f"lieu-{number}" for number in range(9)]
     with store.writing() as db:
         publish_entries(db, *(entry(name, plain=WORDS) for name in names))
+        vouch_for_all(db)
         picks = [f"entry:{name}" for name in names]
         assert len(made(db, learner_key, *picks[:8], *picks[:8]).cites) == 8
         with pytest.raises(TooManyParts):
@@ -106,6 +108,7 @@ def test_beside_the_number_of_a_service_for_people_in_danger_stand_the_emergency
 ) -> None:
     with store.writing() as db:
         publish_entries(db, entry("ligne", plain=WORDS, emergency=True))
+        vouch_for_all(db)
         letter = made(db, learner_key, "entry:urgence", "entry:ligne", "entry:ecoute")
         danger = [one.danger for one in plain_letters.as_shown(db, letter, TODAY).items]
     assert danger == [("En danger : le 101.",), ("En danger immédiat, appelez le 112.",), ()]
@@ -288,3 +291,18 @@ def test_a_letter_asks_as_much_whatever_it_cites_of_each_kind(store: Store, lear
             plain_letters.as_shown(db, db.get_one(PlainLetter, letter), TODAY)
         asked.append(len(sent))
     assert asked[1:] == [3, 3]
+
+
+def test_words_that_no_second_person_has_read_begin_no_letter(store: Store, learner_key: UUID) -> None:
+    before = letter_of(store, learner_key, "rule:duree")
+    other = {"duree": {"plain": '{fr: "Un an au plus.", nl: "Hoogstens een jaar."}'}}
+    with store.writing() as db:
+        publish_rules(db, rules_text(other), LATER)
+    with pytest.raises(NothingToSay):
+        letter_of(store, learner_key, "rule:duree")
+    # What was given already is corrected at once: what it said is wrong.
+    assert said(store, before, LATER.date()) == ["La règle duree"]
+    assert changes_of(store, before, LATER.date()) != []
+    with store.writing() as db:
+        vouch_for_all(db)
+    assert letter_of(store, learner_key, "rule:duree")

@@ -17,6 +17,7 @@ from models.tables.people import Account
 from models.tables.public_pages import PageKind
 from tests.builders import MONDAY, add_reader
 from tests.directory import confidential, entry, publish_entries
+from tests.plain_words import vouch_for_all
 from tests.tools import tool
 from tests.topics import pack_with_topics
 
@@ -33,6 +34,7 @@ def keeper(store: Store) -> UUID:
         coming_into_force.load_pack(db, pack_with_topics(), MONDAY)
         publish_entries(db, entry("ecoute", plain=WORDS), entry("muette"), replace(tool(), plain=WORDS))
         publish_entries(db, replace(confidential(), plain=WORDS))
+        vouch_for_all(db)
     return add_reader(store, "fr")
 
 

@@ -10,6 +10,7 @@ from models.tables.people import Account
 from models.tables.plain_letters import PlainLetter
 from tests.directory import entry, publish_entries
 from tests.letters import WORDS, furnish_letters, picked
+from tests.plain_words import vouch_for_all
 from tests.portal.browser import Browser, Page, page_of
 from tests.portal.house import House
 
@@ -69,6 +70,7 @@ def pages(house: House, owner: Account) -> dict[str, list[str]]:
     name, language = f"dite-{owner.id}", owner.language if owner.language in WORDS else "fr"
     with house.store.writing() as db:
         publish_entries(db, entry(name, plain=WORDS, emergency=True), entry(f"autre-{name}", plain=WORDS))
+        vouch_for_all(db)
     as_it_was, changed = (letter(house, owner, f"entry:{one}", language=language) for one in (f"autre-{name}", name))
     closed = letter(house, owner, f"entry:autre-{name}", language="nl")
     with house.store.writing() as db:

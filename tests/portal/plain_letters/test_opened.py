@@ -15,6 +15,7 @@ from portal import server_log
 from portal.request_marks import BLUEPRINT
 from tests.directory import entry, publish_entries
 from tests.letters import CARD, EVERYTHING, RULE_IDS, WORDS, accepted_change, publish_rules, rules_text
+from tests.plain_words import vouch_for_all
 from tests.portal.browser import words
 from tests.portal.house import House
 from tests.portal.plain_letters.furnishing import furnish, letter, opened, with_ways
@@ -191,6 +192,7 @@ def test_a_service_that_is_retired_is_in_no_letter_from_the_next_request_on(hous
     owner = house.person()
     with house.store.writing() as db:
         publish_entries(db, entry("ferme", plain=WORDS))
+        vouch_for_all(db)
     with_it, without = letter(house, owner, "entry:ferme", "rule:duree"), letter(house, owner, "rule:duree")
     before = opened(house, without.token).body
     trainer = house.visitor(trainer=True)

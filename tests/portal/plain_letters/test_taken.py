@@ -10,6 +10,7 @@ from lxml import html
 from models.community.letter_text import MOST_SIGNS
 from tests.directory import entry, publish_entries
 from tests.letters import CARD, WORDS
+from tests.plain_words import vouch_for_all
 from tests.portal.browser import Page, words
 from tests.portal.house import House
 from tests.portal.plain_letters.furnishing import PUBLIC, furnish, letter, public, with_ways
@@ -92,6 +93,7 @@ def test_the_short_text_says_everything_where_it_fits(house: House) -> None:
 def test_where_it_does_not_fit_it_is_shortened_and_danger_never_left_out(house: House) -> None:
     with house.store.writing() as db:
         publish_entries(db, *(entry(f"lieu-{number}", plain=WORDS) for number in range(5)))
+        vouch_for_all(db)
     page = page_of_letter(house, *(f"entry:lieu-{number}" for number in range(5)), "rule:duree", "entry:urgence")
     text = plain(short_of(page))
     assert len(text) <= MOST_SIGNS

@@ -20,6 +20,7 @@ from models.tables.people import Account
 from models.tables.public_pages import PublicPage
 from tests.builders import MONDAY, RULES
 from tests.directory import confidential, entry, forget_directory, publish_entries
+from tests.plain_words import vouch_for_all
 from tests.portal.browser import Page, words
 from tests.portal.house import House
 from tests.topics import pack_with_topics
@@ -61,6 +62,7 @@ def furnished(store: Store) -> None:
         publish_entries(
             db, entry("ecoute", plain=WORDS), measure, replace(confidential(), plain=WORDS), entry("muette")
         )
+        vouch_for_all(db)
 
 
 def forget_pages(house: House) -> None:

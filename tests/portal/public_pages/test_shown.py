@@ -19,6 +19,7 @@ from models.tables.public_pages import PublicPage
 from portal.pages import CONTENT_SECURITY_POLICY
 from tests.builders import MONDAY, RULES
 from tests.directory import confidential, entry, publish_entries
+from tests.plain_words import vouch_for_all
 from tests.portal.browser import page_of, words
 from tests.portal.flaws import BADLY_SET, french_in, inline, names, references
 from tests.portal.house import House
@@ -175,6 +176,7 @@ def long_entries(db: Session) -> tuple[str, ...]:
     words = {"fr": "Une phrase de dix mots que chacun lit sans peine. " * 10}
     made = [entry(f"entree-{number}", plain=words) for number in range(MOST_CHOSEN)]
     publish_entries(db, *made)
+    vouch_for_all(db)
     return tuple(one.id for one in made)
 
 
@@ -201,6 +203,7 @@ def test_an_unchanged_page_is_the_same_to_the_byte_and_is_not_sent_twice(house: 
         known = fetch(house, page.address, **{"If-None-Match": first.headers["ETag"]})
         with house.store.writing() as db:
             publish_entries(db, entry("ecoute", plain={"fr": "Autre chose."}))
+            vouch_for_all(db)
         changed = fetch(house, page.address, **{"If-None-Match": first.headers["ETag"]})
     assert first.data == again.data
     assert (known.status_code, known.data, known.headers["Cache-Control"]) == (304, b"", "no-cache")
@@ -215,6 +218,7 @@ def test_what_changes_changes_the_pages_that_say_it_and_no_other_byte(house: Hou
         before = [fetch(house, one.address).data for one in pages]
         with house.store.writing() as db:
             publish_entries(db, entry("ecoute", plain={"fr": "Autre chose."}))
+            vouch_for_all(db)
         after = [fetch(house, one.address).data for one in pages]
     assert [old == new for old, new in zip(before, after, strict=True)] == [False, True, True]
 

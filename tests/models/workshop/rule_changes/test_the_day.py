@@ -14,6 +14,7 @@ from content.text.writing import write_module
 from models.catalogue import coming_into_force, documents, drafts, in_force, second_reading
 from models.catalogue.documents import RULES
 from models.catalogue.plain import cards_in_plain
+from models.catalogue.plain_readings import is_vouched
 from models.ground import audit
 from models.ground.store import Store
 from models.study import answering
@@ -233,10 +234,10 @@ def test_the_plain_words_of_a_text_are_read_with_it_before_its_day(team: Team) -
         team.accepted(db, write_module(told))
     with team.store.reading() as db:
         the_day.read_as_of(db, AFTER)
-        assert [one.vouched for one in cards_in_plain(db, "fr", AFTER.date())] == [True]
+        assert [is_vouched(db, one.said) for one in cards_in_plain(db, "fr", AFTER.date())] == [True]
     with team.store.writing() as db:
         the_day.take_effect(db, AFTER)
-        assert [one.vouched for one in cards_in_plain(db, "fr", AFTER.date())] == [True]
+        assert [is_vouched(db, one.said) for one in cards_in_plain(db, "fr", AFTER.date())] == [True]
 
 
 def test_a_text_that_nobody_else_has_read_does_not_come_into_force(team: Team, learner_key: UUID) -> None:
