@@ -7,7 +7,7 @@ from random import Random
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.demo import cohort, directory, half_year, news, visitors, workshop
+from models.demo import cohort, community, directory, half_year, news, visitors, workshop
 from models.demo.cohort import InventedLearner
 from models.ground.calendar import local_day
 from models.ground.store import Store
@@ -71,3 +71,4 @@ def _furnish(db: Session, at: datetime, timezone: str) -> None:
     workshop.report(db, counsellor.learner_key, trainer.learner_key, at)
     workshop.judge_topics(db, everybody, at)
     directory.fill(db, trainer.learner_key, [one for one in everybody if not one.trainer], at)
+    community.fill(db, counsellor, everybody[COLLEAGUES], at)

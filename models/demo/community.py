@@ -1,0 +1,59 @@
+"""What reaches out of the invented house: plain words read twice, a team's page, a circle, a letter to be made anew."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.catalogue import plain_readings
+from models.community import circles, meetings, plain_letters, public_pages
+from models.community.letter_text import picks_of
+from models.community.meetings import MeetingPlan
+from models.community.page_text import PageText
+from models.ground.calendar import local_day, local_hour
+from models.tables.documents import Document, DocumentStatus, Version
+from models.tables.people import Account
+
+ROOM = "Salle fictive, 2e étage"
+LINK = "https://reunions.example/fictive"
+PAGE = PageText(
+    "Équipe fictive de l'emploi",
+    telephone="02 000 00 00 (numéro fictif)",
+    counter="Rue Fictive 1, le matin",
+    topics=("recherche", "garde", "droits"),
+    entries=("actiris-s-inscrire", "cite-des-metiers-bruxelles", "chomage-limite"),
+)
+ANNOUNCED = (
+    (6, "Atelier fictif : lire une offre à plusieurs", ROOM, ""),
+    (9, "Rencontre fictive en ligne : le chômage limité", "", LINK),
+)
+"""How many days ahead each meeting is, its subject, its place, its link."""
+LETTER = ("rule:onem-duree", "card:fin-de-droit/la-lettre-trois-lignes-a-lire-ensemble", "entry:capac-bruxelles")
+
+
+def fill(db: Session, counsellor: Account, colleagues: Sequence[Account], at: datetime) -> None:
+    """Have a colleague read the plain words, approve a page, begin a circle; the counsellor has given a letter."""
+    reader, zone = colleagues[0].learner_key, counsellor.learner.timezone
+    today = local_day(at, zone)
+    _read_twice(db, reader, at)
+    page = public_pages.ask_team(db, None, PAGE, counsellor.learner_key, today)
+    if page.asked:
+        public_pages.approve(db, page.id, page.asked.fingerprint, reader, today)
+    for days, subject, place, link in ANNOUNCED:
+        start = local_hour(today + timedelta(days=days), 14, zone)
+        meetings.announce(db, page.id, MeetingPlan(subject, start, start + timedelta(hours=2), place, link), at)
+    circle = circles.begin(db, counsellor.learner_key, "garde", today)
+    for one in colleagues:
+        circles.join(db, circle, one.learner_key, today)
+    noon = local_hour(today + timedelta(days=12), 12, zone)
+    meetings.hold(db, circle, MeetingPlan("", noon, noon + timedelta(hours=1), "", LINK), at)
+    plain_letters.make(db, counsellor.learner_key, picks_of(LETTER), "fr", at, today)
+
+
+def _read_twice(db: Session, reader: UUID, at: datetime) -> None:
+    there = select(Document, Version.text).join(Version, Version.document_id == Document.id)
+    latest = there.where(Document.status == DocumentStatus.PUBLISHED).order_by(Version.id)
+    for document, text in {document.id: (document, text) for document, text in db.execute(latest)}.values():
+        plain_readings.vouch(db, document, text, at, reader)
