@@ -16,7 +16,10 @@ from models.ground.logs import REQUEST_ID
 from models.ground.settings import Settings
 from portal.request_marks import MARK, ROUTE
 
-UNWRITTEN = {"/f", "/l/<token>", "/p/<address>", "/sheet", "/sheet/from/<question_id>"}
+UNWRITTEN = {
+    *("/f", "/sheet", "/sheet/from/<question_id>", "/l/<token>"),
+    *("/p/<address>", "/p/<address>/calendar.ics", "/p/<address>/meetings/<uid>.ics"),
+}
 """Routes that leave no line: not even that a sheet was drawn with somebody, or it, a letter or a public page opened."""
 
 access = logging.getLogger("access")

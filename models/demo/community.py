@@ -12,7 +12,7 @@ from models.community import circles, meetings, plain_letters, public_pages
 from models.community.letter_text import picks_of
 from models.community.meetings import MeetingPlan
 from models.community.page_text import PageText
-from models.ground.calendar import local_day, local_hour
+from models.ground.calendar import local_day, local_hour, working_days_later
 from models.tables.documents import Document, DocumentStatus, Version
 from models.tables.people import Account
 
@@ -26,10 +26,10 @@ PAGE = PageText(
     entries=("actiris-s-inscrire", "cite-des-metiers-bruxelles", "chomage-limite"),
 )
 ANNOUNCED = (
-    (6, "Atelier fictif : lire une offre à plusieurs", ROOM, ""),
-    (9, "Rencontre fictive en ligne : le chômage limité", "", LINK),
+    (4, "Atelier fictif : lire une offre à plusieurs", ROOM, ""),
+    (7, "Rencontre fictive en ligne : le chômage limité", "", LINK),
 )
-"""How many days ahead each meeting is, its subject, its place, its link."""
+"""How many working days ahead each meeting is, its subject, its place, its link."""
 LETTER = ("rule:onem-duree", "card:fin-de-droit/la-lettre-trois-lignes-a-lire-ensemble", "entry:capac-bruxelles")
 
 
@@ -42,12 +42,12 @@ def fill(db: Session, counsellor: Account, colleagues: Sequence[Account], at: da
     if page.asked:
         public_pages.approve(db, page.id, page.asked.fingerprint, reader, today)
     for days, subject, place, link in ANNOUNCED:
-        start = local_hour(today + timedelta(days=days), 14, zone)
+        start = local_hour(working_days_later(today, days), 14, zone)
         meetings.announce(db, page.id, MeetingPlan(subject, start, start + timedelta(hours=2), place, link), at)
     circle = circles.begin(db, counsellor.learner_key, "garde", today)
     for one in colleagues:
         circles.join(db, circle, one.learner_key, today)
-    noon = local_hour(today + timedelta(days=12), 12, zone)
+    noon = local_hour(working_days_later(today, 9), 12, zone)
     meetings.hold(db, circle, MeetingPlan("", noon, noon + timedelta(hours=1), "", LINK), at)
     plain_letters.make(db, counsellor.learner_key, picks_of(LETTER), "fr", at, today)
 

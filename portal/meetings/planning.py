@@ -4,11 +4,11 @@ from datetime import date, datetime, time
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_time
 from flask import request
 
 from content.problems import N_
 from models.community.meetings import (
+    AnnouncedMeeting,
     LinkInWords,
     MeetingEndsFirst,
     MeetingNowhere,
@@ -79,11 +79,16 @@ def again(form: TypedMeeting, error: UnfitMeeting) -> TypedMeeting:
     return form._replace(wrong=say(WRONG[type(error)]))
 
 
-def when(meeting: Meeting) -> str:
+def when(meeting: Meeting | AnnouncedMeeting) -> str:
     """Say when a meeting is: its day and its hours, where the house is."""
     starts, ends = _local(meeting.starts_at), _local(meeting.ends_at)
-    hours = {name: format_time(at, "HH:mm") for name, at in (("start", starts), ("end", ends))}
-    return say("%(day)s, de %(start)s à %(end)s", day=full_day(starts.date()), **hours)
+    return say("%(day)s, de %(start)s à %(end)s", day=full_day(starts.date()), start=_hour(starts), end=_hour(ends))
+
+
+def _hour(at: datetime) -> str:
+    if not at.minute:
+        return say("%(hour)s\u00a0h", hour=at.hour)
+    return say("%(hour)s\u00a0h\u00a0%(minute)s", hour=at.hour, minute=f"{at.minute:02}")
 
 
 def _instant(day: date, hour: str) -> datetime:

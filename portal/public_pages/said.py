@@ -3,13 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
-from babel.dates import format_time
 from flask import current_app, g
 from markupsafe import Markup
 from sqlalchemy.orm import Session
@@ -19,8 +16,9 @@ from content.problems import N_
 from models.community.meetings import AnnouncedMeeting
 from models.community.page_text import PageText
 from models.community.page_today import HowChanged, PageToday, page_on
-from portal.pages import LANGUAGE_NAMES, full_day, page_language, say, to_page
-from portal.shell import now, settings
+from portal.meetings.planning import when
+from portal.pages import LANGUAGE_NAMES, page_language, say, to_page
+from portal.shell import now
 
 TELEPHONE = re.compile(r"\+?[0-9](?:[0-9 ./()-]{4,18})[0-9]")
 """A number as people write it, with what stands between its figures."""
@@ -115,14 +113,7 @@ def blocks(words: str) -> list[PlainBlock]:
 
 
 def _meeting(one: AnnouncedMeeting) -> MeetingSaid:
-    day = full_day(_local(one.starts_at).date())
-    hours = [format_time(_local(at), "HH:mm") for at in (one.starts_at, one.ends_at)]
-    when = say("%(day)s, de %(start)s à %(end)s", day=day, start=hours[0], end=hours[1])
-    return MeetingSaid(one.subject, when, one.place, one.online, one.cancelled)
-
-
-def _local(at: datetime) -> datetime:
-    return at.astimezone(ZoneInfo(settings().timezone))
+    return MeetingSaid(one.subject, when(one), one.place, one.online, one.cancelled)
 
 
 def _ways(text: PageText) -> Iterator[WaySaid]:

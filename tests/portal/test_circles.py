@@ -116,13 +116,13 @@ def test_a_date_is_chosen_moved_and_cancelled_and_stands_on_no_other_page(house:
     browser = house.browser_of(person)
     browser.get(f"/circles/{circle_id}")
     browser.send(f"/circles/{circle_id}/date#date", **DATE)
-    assert "de 12:00 à 13:00" in browser.page.text
+    assert "de 12 h à 13 h" in browser.page.text
     assert LINK in browser.page.links()
     browser.send(f"/circles/{circle_id}/date#date", starts="14:00", ends="15:00")
     (held,) = house.read(lambda db: meetings.of_circle(db, circle_id))
     assert (held.sequence, held.subject) == (1, "")
     for address in ("/circles", "/community"):
-        assert "de 14:00 à 15:00" in browser.get(address).text
+        assert "de 14 h à 15 h" in browser.get(address).text
     for address in ("/", "/news", "/week", "/mail/next"):
         assert "14:00" not in browser.get(address).text
     browser.get(f"/circles/{circle_id}")

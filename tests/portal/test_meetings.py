@@ -85,12 +85,12 @@ def test_a_trainer_announces_moves_and_cancels_a_meeting_of_a_team(house: House)
     browser = house.visitor(trainer=True)
     shown = announce(browser, team)
     assert "mardi" in shown.text
-    assert "de 10:00 à 11:30" in shown.text
+    assert "de 10 h à 11 h 30" in shown.text
     row = meeting_of(house, team)
     browser.get(f"/community/meetings/{team}/{row.id}")
     assert LINK in browser.page.links()
     browser.send("", starts="14:00", ends="15:00")
-    assert "de 14:00 à 15:00" in browser.page.text
+    assert "de 14 h à 15 h" in browser.page.text
     browser.get(f"/community/meetings/{team}/{row.id}")
     browser.send(f"/community/meetings/{team}/{row.id}/cancel")
     kept = house.read(lambda db: db.get_one(Meeting, row.id))

@@ -63,8 +63,8 @@ def test_anybody_reads_each_block_and_no_link_of_a_meeting(house: House) -> None
     all_of_it = plain(found)
     for words_there in (
         "Durée Vous gardez ce droit : deux ans. Depuis le 16 novembre 2026 · ONEM",
-        "Lire une offre mardi 24 novembre, de 10:00 à 11:00 Salle 2",
-        "Parler salaire mercredi 25 novembre, de 10:00 à 11:00 En ligne : le lien est donné à l'inscription.",
+        "Lire une offre mardi 24 novembre, de 10 h à 11 h Salle 2",
+        "Parler salaire mercredi 25 novembre, de 10 h à 11 h En ligne : le lien est donné à l'inscription.",
         "Un CV Annulé : jeudi 26 novembre",
         "À la commune (fr)",
         "Écoute ecoute",

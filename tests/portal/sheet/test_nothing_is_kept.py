@@ -24,6 +24,7 @@ PLANTED = "quetzalcoatl"
 WITH_WORDS = TEXT.replace("j'appelle la crèche", f"j'appelle {PLANTED}").replace("reprendre", PLANTED)
 VERBS = ("draw", "list", "form", "together", "alone", "step:1", "up:2", "remove:1", "undo", "nl", "fr")
 OTHERS = ("paper", "words", "keep", "dates")
+CALENDARS = ("/p/equipe/calendar.ics", "/p/equipe/meetings/m1.ics")
 
 
 @pytest.fixture
@@ -75,7 +76,7 @@ def test_a_row_that_a_sheet_left_would_be_seen(house: House) -> None:
     assert house.rows() != before
 
 
-@pytest.mark.parametrize("path", ["/f", "/sheet", "/sheet/from/garde-place-2", "/p/equipe-emploi"])
+@pytest.mark.parametrize("path", ["/f", "/sheet", "/sheet/from/garde-place-2", "/l/x", "/p/equipe", *CALENDARS])
 def test_the_log_of_requests_has_no_line_of_it(
     house: House, path: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
