@@ -1,400 +1,60 @@
 """What goes wrong is said on a page of ours, with what is kept; never a traceback, also when the database is dead."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session
 
-from models.catalogue import coming_into_force, drafts, in_force
-from models.community.letter_text import MOST_PARTS
+from models.catalogue import coming_into_force
 from models.ground import links
 from models.ground.settings import Settings
 from models.ground.store import NoRoom, Store
-from models.people import accounts
-from models.study import objection
-from models.study.play import playing
-from models.study.reports import inbox, telling
-from models.study.reports.about import AboutCard
-from models.tables.directory import ListedFact
 from models.tables.jobs import Slot
-from models.tables.meetings import Meeting
-from models.tables.people import Account
-from models.tables.reports import ReportKind, ReportOutcome
-from models.tables.reviewing import Review
-from models.tables.rule_changes import RuleChange
-from models.tables.sources import SourceNature
-from models.watch.sources import own, trials, watching
-from models.workshop import reviewing
-from models.workshop.rule_changes import proposing
 from portal import create_app
 from portal.errors import NAMED
-from tests import builders, uploads
-from tests.builders import MONDAY, live_through, small_pack
-from tests.directory import entry, publish_entries
-from tests.portal import gathering, lives, looking
+from tests import builders
+from tests.builders import MONDAY, small_pack
 from tests.portal.browser import Browser, Page
-from tests.portal.changes import Team, change_source, end, new_text, with_law
 from tests.portal.flaws import flaws
+from tests.portal.going_wrong.directory import of_fact, of_tool, of_tool_paper, right_missing, said_enough, upload_moved
+from tests.portal.going_wrong.learning import contested, one_source_more, one_trial_more, reported, without_estimation
+from tests.portal.going_wrong.reaching_out import cancelled_twice, in_a_circle, letter_too_long, page_asked_otherwise
+from tests.portal.going_wrong.rule_changes import (
+    as_it_is,
+    by_somebody_asked,
+    changed,
+    from_elsewhere,
+    of_her_own,
+    of_story,
+    only_announced,
+    overtaken,
+    refused,
+)
+from tests.portal.going_wrong.visiting import no_token, of_form, of_page, unknown_option, with_an_entry
+from tests.portal.going_wrong.workshop import (
+    by_another,
+    by_herself,
+    no_such_gap,
+    nothing,
+    of_draft,
+    replied_otherwise,
+    returned,
+    reviewed,
+    too_long_a_word,
+    unknown_change,
+)
 from tests.portal.house import House
-from tests.portal.public_pages.pages import TEAM, asked
 from tests.teaching import teach
-from tests.tools import tool
-from tests.topics import pack_with_topics
-
-
-def of_form(action: str, **fields: str) -> Callable[[House], Page]:
-    def visit(house: House) -> Page:
-        browser = house.visitor(trainer=True, administrator=True)
-        browser.get("/account")
-        return browser.post(action, **fields)
-
-    return visit
-
-
-def of_tool(**fields: str) -> Callable[[House], Page]:
-    def visit(house: House) -> Page:
-        with house.store.writing() as db:
-            publish_entries(db, tool())
-        browser = house.visitor(trainer=True)
-        browser.get("/account")
-        return browser.post("/directory/tools/outil/reply", **{"words": "Merci.", "replied_on": "2026-11-20"} | fields)
-
-    return visit
-
-
-def of_tool_paper(house: House) -> Page:
-    with house.store.writing() as db:
-        publish_entries(db, tool())
-    return house.visitor().get("/directory/entry/outil/paper")
-
-
-def letter_too_long(house: House) -> Page:
-    names = [f"lieu-{number}" for number in range(MOST_PARTS + 1)]
-    with house.store.writing() as db:
-        publish_entries(db, *(entry(name, plain={"fr": "Ici."}) for name in names))
-    browser = house.visitor()
-    browser.get("/account")
-    return browser.post("/letters", pick=[f"entry:{name}" for name in names], language="fr")
-
-
-def of_page(address: str) -> Callable[[House], Page]:
-    return lambda house: house.visitor(trainer=True).get(address)
-
-
-def of_draft(old: str, new: str) -> Callable[[House], Page]:
-    """The preview of a new module in which a word is another."""
-
-    def visit(house: House) -> Page:
-        browser, name = house.visitor(trainer=True), f"brouillon-{uuid4().hex[:8]}"
-        browser.get("/authoring")
-        browser.send("/authoring", id=name)
-        text = browser.page.form().fields["text"]
-        browser.send("", ("do", "save"), text=text.replace(old.format(name), new.format(name)))
-        return browser.get(f"/authoring/{name}/preview")
-
-    return visit
-
-
-def unknown_option(house: House) -> Page:
-    account = house.person()
-    browser, shown = house.browser_of(account), house.question_for(account)
-    browser.get(house.address_of(shown))
-    return browser.post(house.address_of(shown), option="z")
-
-
-def upload_moved(house: House) -> Page:
-    number = uploads.shown(house.store, house.clock(), "Celle dont les colonnes attendent")
-    return of_form(f"/directory/imports/{number}/accept", change="new")(house)
-
-
-def right_missing(house: House) -> Page:
-    number = uploads.read(house.store, house.clock(), "Celle sans licence")
-    return of_form(f"/directory/imports/{number}/accept", change="new")(house)
-
-
-def unknown_change(house: House) -> Page:
-    with house.store.writing() as db:
-        source = watching.add_source(db, "Site", "https://site.example/", "page", MONDAY)
-    return of_form(f"/sources/{source.id}/forget")(house)
-
-
-def one_source_more(house: House) -> Page:
-    account = house.person()
-    with house.store.writing() as db:
-        for number in range(own.MOST):
-            own.add_own(db, account.learner_key, "Un flux", f"https://n{number}.example/", SourceNature.PRESS, MONDAY)
-    trial = looking.tried(house, account, "https://more.example/feed", looking.FEED)
-    browser = house.browser_of(account)
-    browser.get(f"/sources/mine/trials/{trial.id}")
-    return browser.post(f"/sources/mine/trials/{trial.id}", name="Encore", way="0", nature="press")
-
-
-def one_trial_more(house: House) -> Page:
-    account = house.person()
-    with house.store.writing() as db:
-        for number in range(trials.MOST_A_DAY):
-            trials.ask(db, account.learner_key, f"https://t{number}.example/", house.clock())
-    browser = house.browser_of(account)
-    browser.get("/sources/mine")
-    return browser.send("/sources/mine/try", address="https://one-more.example/")
-
-
-def no_token(house: House) -> Page:
-    browser = house.visitor()
-    browser.get("/account")
-    for token in browser.page.tree.xpath("//input[@name='csrf_token']"):
-        token.set("value", "another")
-    return browser.post("/language", language="nl")
-
 
 PLACE = {"kind": "story", "id": "1", "title": "Une nouvelle", "language": "fr"}
 
 
-def reported(taps: Callable[[Callable[..., Page]], list[Page]]) -> Callable[[House], Page]:
-    """What the last tap comes to, of those on the feedback of a mailed question."""
-
-    def visit(house: House) -> Page:
-        account = house.person()
-        address = house.address_of(house.question_for(account))
-        browser = house.browser_of(account)
-        browser.get(address)
-        browser.send(address, ("dont_know", "1"))
-        place = browser.page.tree.xpath("string(//input[@name='place']/@value)")
-        return taps(lambda **fields: browser.post("/reports", place=place, kind="outdated", **fields))[-1]
-
-    return visit
-
-
-def replied_otherwise(house: House) -> Page:
-    account = house.person(trainer=True)
-    browser = house.browser_of(account)
-    with house.store.writing() as db:
-        card = AboutCard(in_force.published_module(db, "ecouter").version_id, 1)
-        report = telling.report(db, account.learner_key, card, ReportKind.OUTDATED, house.clock())
-        inbox.reply(db, [report], "Corrigé.", ReportOutcome.ACCEPTED, house.clock(), uuid4())
-    browser.get("/account")
-    return browser.post("/reports/reply", report=str(report.id), text="Non.", outcome="maintained")
-
-
-def contested(house: House, *answered: int) -> Page:
-    """« Je connais déjà », by somebody who has answered some questions; twice where there were none."""
-    account = house.person()
-    browser = house.browser_of(account)
-    browser.get("/account")
-    with house.store.writing() as db:
-        for number in answered:
-            builders.ask(db, account.learner_key, f"frame-role-{number}")
-        if not answered:
-            at = house.clock()
-            live_through(db, playing.contest(db, account.learner_key, "frame.role", at), at)
-    return browser.post("/skills/frame.role/contest")
-
-
-def reviewed(change: Callable[[Session, Review, Account], object], verb: str, **fields: str) -> Callable[[House], Page]:
-    """What a trainer comes to with a review that something was done to."""
-
-    def visit(house: House) -> Page:
-        author, visitor = house.person(trainer=True), house.person(trainer=True)
-        name = f"relu-{uuid4().hex[:8]}"
-        with house.store.writing() as db:
-            document = drafts.create_module(db, name, MONDAY, author.learner_key)
-            review = lives.ask(db, document, lives.text_of(name), author.learner_key)
-            change(db, review, visitor)
-        browser = house.browser_of(visitor)
-        browser.get("/account")
-        return browser.post(f"/reviewing/{review.id}/{verb}", **fields)
-
-    return visit
-
-
-def nothing(db: Session, review: Review, visitor: Account) -> None:
-    """The review stays as it is."""
-
-
-def by_herself(db: Session, review: Review, visitor: Account) -> None:
-    review.asked_by = visitor.learner_key
-
-
-def by_another(db: Session, review: Review, visitor: Account) -> None:
-    invited = accounts.invite(db, f"{uuid4()}@example.org", "Karim", MONDAY, timezone="Europe/Brussels", trainer=True)
-    review.invited = invited.learner_key
-
-
-def returned(db: Session, review: Review, visitor: Account) -> None:
-    reviewing.return_text(db, review, MONDAY, visitor.learner_key)
-
-
-def changed(make: Callable[[Session, Team, RuleChange], object], verb: str, **fields: str) -> Callable[[House], Page]:
-    """What a trainer comes to with a rule change that something was done to; `texts` stands for those of its module."""
-
-    def visit(house: House) -> Page:
-        team, browser = Team(house), house.visitor(trainer=True)
-        with_law(team)
-        team.propose()
-        change = team.change
-        with house.store.writing() as db:
-            make(db, team, db.get_one(RuleChange, change.id))
-        browser.get("/account")
-        page = browser.post(f"{team.address}/{verb.replace('texts', f'texts/{team.module}')}", **fields)
-        with house.store.writing() as db:
-            end(db, house, db.get_one(RuleChange, change.id))
-        return page
-
-    return visit
-
-
-def as_it_is(db: Session, team: Team, change: RuleChange) -> None:
-    """The change stays as it is."""
-
-
-def by_somebody_asked(db: Session, team: Team, change: RuleChange) -> None:
-    change.invited = team.reader.learner_key
-
-
-def refused(db: Session, team: Team, change: RuleChange) -> None:
-    proposing.refuse(db, change, MONDAY, team.reader.learner_key)
-
-
-def only_announced(db: Session, team: Team, change: RuleChange) -> None:
-    change.state_to = "annoncé"
-
-
-def from_elsewhere(db: Session, team: Team, change: RuleChange) -> None:
-    change.state_from = "suspendu"
-
-
-def of_her_own(verb: str, **fields: str) -> Callable[[House], Page]:
-    """What the trainer who has proposed a change comes to."""
-
-    def visit(house: House) -> Page:
-        team = Team(house)
-        with_law(team)
-        team.propose()
-        browser, text = house.browser_of(team.author), f"{team.address}/texts/{team.module}"
-        browser.get(text)
-        opened = browser.page.tree.xpath("string(//input[@name='opened']/@value)")
-        browser.send(text, ("do", "write"), text=new_text(team))
-        opened = browser.page.tree.xpath("string(//input[@name='opened']/@value)")
-        page = browser.post(f"{team.address}/{verb.replace('texts', f'texts/{team.module}')}", opened=opened, **fields)
-        with house.store.writing() as db:
-            end(db, house, db.get_one(RuleChange, team.change.id))
-        return page
-
-    return visit
-
-
-def overtaken(house: House) -> Page:
-    """The first of two changes that have taken effect is to be undone."""
-    teams = Team(house), Team(house)
-    for team in teams:
-        team.propose(holds_from=str(MONDAY.date()))
-        team.decide()
-    first, second = teams
-    browser = house.browser_of(first.author)
-    browser.get(first.address)
-    page = browser.send(f"{first.address}/undo")
-    for team in (second, first):
-        with house.store.writing() as db:
-            end(db, house, db.get_one(RuleChange, team.change.id))
-    return page
-
-
-def of_story(address: str, right: str | None = None, personal: bool = False) -> Callable[[House], Page]:
-    """What comes of a story whose source lets little be shown, or is somebody's own."""
-
-    def visit(house: House) -> Page:
-        team = Team(house)
-        change_source(team, **({"right_to_show": right} if right else {}))
-        change_source(team, learner_key=team.author.learner_key if personal else None)
-        return house.browser_of(team.author).get(address.format(team.story))
-
-    return visit
-
-
-def too_long_a_word(house: House) -> Page:
-    team = Team(house)
-    return team.browser(team.author).post(f"/interview/{team.story}", body="x" * 401)
-
-
-def no_such_gap(house: House) -> Page:
-    team = Team(house)
-    browser = team.browser(team.author)
-    return browser.post(f"/drafted-questions/stories/{team.story}", place="99", aim="ecouter|listen.active")
-
-
-def without_estimation(house: House) -> Page:
-    account = house.person()
-    with house.store.writing() as db:
-        objection.object_to_estimation(db, account.learner_key)
-    browser = house.browser_of(account)
-    browser.get("/account")
-    return browser.post("/practice/review/listen.active")
-
-
 APPROVING = {"do": "approve"}
-
-
-def with_an_entry(visit: Callable[[House], Page]) -> Callable[[House], Page]:
-    """A visit of a house whose directory has an entry."""
-
-    def visited(house: House) -> Page:
-        with house.store.writing() as db:
-            publish_entries(db, entry(), at=house.clock())
-        return visit(house)
-
-    return visited
-
-
-def of_fact(**typed: str) -> Callable[[House], Page]:
-    """Say something of a fact that the entry does not state."""
-    return with_an_entry(of_form(f"/directory/entry/ecoute/facts/{'0' * 16}", **typed))
-
-
-def said_enough(house: House) -> Page:
-    """Say something of every fact of an entry, one after the other."""
-    browser = house.visitor()
-    browser.get("/account")
-    facts = select(ListedFact.fingerprint).where(ListedFact.document_id == "entry:ecoute")
-    for fingerprint in house.read(lambda db: db.scalars(facts).all()):
-        page = browser.post(f"/directory/entry/ecoute/facts/{fingerprint}", verdict="works")
-    return page
-
-
-def page_asked_otherwise(house: House) -> Page:
-    waits = asked(house.store, house.person().learner_key, replace(TEAM, topics=(), entries=()))
-    return of_form(f"/community/pages/{waits.id}/asked", seen="autre chose", do="approve")(house)
-
-
-def in_a_circle(address: Callable[[int], str], closed: bool = False) -> Callable[[House], Page]:
-    """Send a form of a circle in which one takes part."""
-
-    def visit(house: House) -> Page:
-        with house.store.writing() as db:
-            coming_into_force.load_pack(db, pack_with_topics(), MONDAY)
-        owner = house.person()
-        circle_id = gathering.circle(house, owner, dated=False, put=False)
-        if closed:
-            gathering.closed(house, owner, "garde")
-        browser = house.browser_of(owner)
-        browser.get("/circles")
-        return browser.post(address(circle_id), question="rien")
-
-    return visit
-
-
-def cancelled_twice(house: House) -> Page:
-    """Cancel a meeting that is cancelled."""
-    team, browser = gathering.page_of_a_team(house), house.visitor(trainer=True)
-    cancelled = select(Meeting.id).where(Meeting.page_id == team.id, Meeting.cancelled_at.is_not(None))
-    browser.get("/community/meetings")
-    return browser.post(f"/community/meetings/{team.id}/{house.read(lambda db: db.scalar(cancelled))}/cancel")
 
 
 ERRORS = {
