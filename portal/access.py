@@ -73,11 +73,18 @@ class User:
         return self.token
 
 
+class _NeverRemembering(LoginManager):
+    """Flask-Login without its cookie that outlives a session: after each request it would open the session to look."""
+
+    def _update_remember_cookie(self, response: Response) -> Response:
+        return response
+
+
 def init_app(app: Flask) -> None:
     """Refuse requests that hold more than text, and let Flask-Login find the account of each."""
     app.before_request(_check_text)
     app.after_request(_remember_device)
-    manager = LoginManager(app)
+    manager = _NeverRemembering(app)
     manager.user_loader(_load)
 
 

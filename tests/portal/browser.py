@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from flask.testing import FlaskClient
 from lxml import html
 from lxml.html import FormElement, HtmlElement
+from werkzeug.datastructures import Headers
 from werkzeug.test import TestResponse
 
 Values = str | Iterable[str]
@@ -144,6 +145,11 @@ def put_inside(target: HtmlElement, fragment: str) -> None:
     first, *rest = html.fragments_fromstring(fragment) or [""]
     target.text = first if isinstance(first, str) else None
     target.extend(rest if isinstance(first, str) else [first, *rest])
+
+
+def opened_no_session(headers: Headers) -> bool:
+    """Whether whoever answered so has not even looked at the session: Flask says « Vary: Cookie » where it was."""
+    return headers.get("Set-Cookie") is None and headers.get("Vary") in {None, "Accept-Encoding"}
 
 
 def words(element: HtmlElement) -> str:

@@ -17,7 +17,7 @@ from models.community.meetings import MeetingPlan
 from models.tables.meetings import Meeting
 from models.tables.public_pages import PageKind, PublicPage
 from tests.builders import MONDAY
-from tests.portal.browser import Browser, Page
+from tests.portal.browser import Browser, Page, opened_no_session
 from tests.portal.house import House
 from tests.portal.test_public_routes import leads_to_the_door, readable
 from tests.portal.test_queries import asked_for
@@ -183,7 +183,7 @@ def test_anybody_follows_the_calendar_of_a_page_and_opens_one_meeting(house: Hou
             answer = house.stranger().client.get(address)
             assert answer.content_type == "text/calendar; charset=utf-8"
             assert answer.headers["X-Robots-Tag"] == "noindex"
-            assert {"Set-Cookie", "Vary"}.isdisjoint(answer.headers)
+            assert opened_no_session(answer.headers)
             (event,) = events(answer.text)
             assert (str(event["uid"]), str(event["location"])) == (uid, "En ligne")
             again = house.stranger().client.get(address, headers={"If-None-Match": answer.headers["ETag"]})
@@ -207,7 +207,7 @@ def test_a_calendar_is_the_same_for_whoever_is_signed_in(house: House) -> None:
         address = f"/p/{shown.address}/calendar.ics"
         own = house.visitor(trainer=True, administrator=True).client.get(address)
         assert own.data == house.stranger().client.get(address).data
-        assert {"Set-Cookie", "Vary"}.isdisjoint(own.headers)
+        assert opened_no_session(own.headers)
 
 
 def test_what_is_off_or_was_never_there_is_answered_alike(house: House) -> None:

@@ -16,7 +16,7 @@ from portal.request_marks import BLUEPRINT
 from tests.directory import entry, publish_entries
 from tests.letters import CARD, EVERYTHING, RULE_IDS, WORDS, accepted_change, publish_rules, rules_text
 from tests.plain_words import vouch_for_all
-from tests.portal.browser import words
+from tests.portal.browser import opened_no_session, words
 from tests.portal.house import House
 from tests.portal.plain_letters.furnishing import furnish, letter, opened, with_ways
 from tests.portal.sheet.sheets import plain
@@ -46,7 +46,7 @@ def test_whoever_has_the_address_reads_it_without_cookie_session_or_script(house
     stranger = house.stranger()
     page = stranger.get(f"/l/{made.token}")
     assert page.status == 200
-    assert "Set-Cookie" not in page.headers
+    assert opened_no_session(page.headers)
     assert page.tree.xpath("//script|//form|//iframe|//img|//*[@onclick]") == []
     assert page.headers["X-Robots-Tag"] == "noindex"
     assert page.tree.xpath("//meta[@name='robots']/@content") == ["noindex"]
@@ -60,7 +60,7 @@ def test_whoever_is_signed_in_is_not_even_asked(house: House) -> None:
         with counted(house.store) as sent:
             own = browser.client.get(f"/l/{made.token}")
         assert own.data == house.stranger().client.get(f"/l/{made.token}").data
-        assert "Set-Cookie" not in own.headers
+        assert opened_no_session(own.headers)
         assert [statement for statement in sent if "FROM account" in statement] == []
 
 
@@ -128,7 +128,7 @@ def test_closed_past_and_never_made_are_answered_alike(house: House) -> None:
     assert {(page.status, page.body) for page in pages} == {(410, pages[0].body)}
     assert plain(pages[0].heading).startswith("Cette lettre ne s'ouvre plus ici")
     assert "02 111 11 11" in pages[0].text
-    assert "Set-Cookie" not in pages[0].headers
+    assert opened_no_session(pages[0].headers)
     dutch = opened(house, "x", **{"Accept-Language": "nl"})
     assert (dutch.status, dutch.tree.get("lang")) == (410, "nl")
 

@@ -20,7 +20,7 @@ from portal.pages import CONTENT_SECURITY_POLICY
 from tests.builders import MONDAY, RULES
 from tests.directory import confidential, entry, publish_entries
 from tests.plain_words import vouch_for_all
-from tests.portal.browser import page_of, words
+from tests.portal.browser import opened_no_session, page_of, words
 from tests.portal.flaws import BADLY_SET, french_in, inline, names, references
 from tests.portal.house import House
 from tests.portal.public_pages.pages import (
@@ -105,7 +105,7 @@ def test_it_is_the_same_for_whoever_is_signed_in_and_begins_no_session(house: Ho
     assert (own.data, own.status_code) == (other.data, 200)
     assert gone[0].data == gone[1].data
     for answer in (own, other, *gone):
-        assert {"Set-Cookie", "Vary"}.isdisjoint(answer.headers)
+        assert opened_no_session(answer.headers)
 
 
 def test_no_search_engine_lists_it_and_it_loads_one_sheet_and_an_icon(house: House) -> None:
@@ -257,7 +257,7 @@ def test_without_a_public_address_every_page_is_nowhere(house: House) -> None:
     page = shown(house.store, keeper_of(house).learner_key)
     answers = [fetch(house, one) for one in (page.address, "nulle-part")]
     assert {(one.status_code, one.data) for one in answers} == {(404, answers[0].data)}
-    assert {"Set-Cookie", "Vary"}.isdisjoint(answers[0].headers)
+    assert opened_no_session(answers[0].headers)
 
 
 def test_nothing_confidential_stands_there_even_if_it_became_so_later(house: House) -> None:
