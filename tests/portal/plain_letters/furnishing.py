@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import Any
 
 from models.catalogue import house_ways
 from models.community import plain_letters
@@ -68,13 +69,15 @@ def opened(house: House, token: str, **headers: str) -> Page:
 def pages(house: House, owner: Account) -> dict[str, list[str]]:
     """Every page of letters, in each of its states; by endpoint."""
     name, language = f"dite-{owner.id}", owner.language if owner.language in WORDS else "fr"
+    untied: dict[str, Any] = {"rules": (), "skills": ()}  # whatever the pack of the house is
     with house.store.writing() as db:
-        publish_entries(db, entry(name, plain=WORDS, emergency=True), entry(f"autre-{name}", plain=WORDS))
+        at_once = entry(name, plain=WORDS, emergency=True, **untied)
+        publish_entries(db, at_once, entry(f"autre-{name}", plain=WORDS, **untied))
         vouch_for_all(db)
     as_it_was, changed = (letter(house, owner, f"entry:{one}", language=language) for one in (f"autre-{name}", name))
     closed = letter(house, owner, f"entry:autre-{name}", language="nl")
     with house.store.writing() as db:
-        publish_entries(db, entry(name, plain={"fr": "Autrement : « ici » !", "nl": "Anders."}))
+        publish_entries(db, entry(name, plain={"fr": "Autrement : « ici » !", "nl": "Anders."}, **untied))
         plain_letters.revoke(db.get_one(PlainLetter, closed.id), house.clock())
     return {
         "plain_letters.compose": [

@@ -40,7 +40,7 @@ def test_her_letters_are_listed_by_day_with_what_they_cite(house: House) -> None
     letter(house, owner, "rule:duree", CARD)
     page = house.browser_of(owner).get("/letters")
     assert "Le 23 novembre 2026" in plain(page.text)
-    assert [one.text for one in page.tree.xpath("//main//section//li")] == ["La règle duree", "Fin de droit"]
+    assert [one.text for one in page.tree.xpath("//main//article//li")] == ["La règle duree", "Fin de droit"]
     assert "Aucune lettre" in house.visitor().get("/letters").text
 
 
