@@ -1,11 +1,12 @@
 """The page of a letter, for whoever holds the paper: no session is read, no cookie set, and nobody is counted."""
 
-from flask import Response, current_app, g, make_response, request
+from flask import Response, g, request
 
 from models.catalogue import house_ways
 from models.community import plain_letters
 from models.community.letter_parts import WRITTEN_IN
 from models.community.plain_letters import LetterGone
+from portal.outside import outside
 from portal.plain_letters.shown import as_html, on_page
 from portal.request_marks import BLUEPRINT
 from portal.shell import house_day, reading
@@ -20,14 +21,6 @@ def opened(token: str) -> Response:
             shown = on_page(db, plain_letters.opened(db, token, house_day()))
         except LetterGone:
             g.language = request.accept_languages.best_match(WRITTEN_IN, WRITTEN_IN[0])
-            return _said("plain_letters/gone.html", 410, ways=house_ways.of(db, g.language))
+            return outside("plain_letters/gone.html", 410, ways=house_ways.of(db, g.language))
     g.language = shown.letter.language
-    return _said("plain_letters/opened.html", shown=shown, letter=as_html(shown.items, g.language), today=house_day())
-
-
-def _said(template: str, status: int = 200, **context: object) -> Response:
-    # Without what every other page is given: that asks who is signed in, and here nobody is asked.
-    page = current_app.jinja_env.get_template(template).render(language=g.language, **context)
-    response = make_response(page, status)
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    return outside("plain_letters/opened.html", shown=shown, letter=as_html(shown.items, g.language), today=house_day())

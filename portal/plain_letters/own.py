@@ -1,6 +1,6 @@
 """« Mes lettres »: those of the last ninety days, each with the ways out, and which paper is to be made anew."""
 
-from flask import Response, current_app, flash, render_template, url_for
+from flask import Response, flash, render_template, url_for
 
 from models.community import plain_letters
 from models.community.letter_text import MOST_SIGNS, short_text
@@ -16,8 +16,7 @@ def mine() -> str:
     """Show her letters by day, with what each cites."""
     with reading() as db:
         letters = [on_page(db, one.letter) for one in plain_letters.hers(db, learner_key(), house_day())]
-    back = "community.everything" in current_app.view_functions
-    return render_template("plain_letters/mine.html", letters=letters, back=back)
+    return render_template("plain_letters/mine.html", letters=letters)
 
 
 @signed_in

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from flask import Response, current_app, flash, render_template, request, url_for
+from flask import Response, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from models.community import public_pages
@@ -15,9 +15,6 @@ from portal.pages import say
 from portal.public_pages.forms import FormAsked, begun, form_page, looked_at, typed
 from portal.public_pages.sentences import REASONS
 from portal.shell import house_day, reading, see_other, settings, writing
-
-MEETINGS = "meetings.everything"
-"""Where workshops and web meetings are announced."""
 
 
 @signed_in
@@ -33,7 +30,6 @@ def mine() -> str:
             waiting=public_pages.waiting(db) if administers else [],
             shown=public_pages.shown(db) if administers else [],
             public_url=settings().public_url,
-            meetings=url_for(MEETINGS) if MEETINGS in current_app.view_functions else "",
             reasons=REASONS,
         )
 

@@ -3,10 +3,11 @@
 Whatever is not shown there is answered alike: nobody learns whether an address was ever a page's.
 """
 
-from flask import Response, current_app, g, make_response, request, url_for
+from flask import Response, g, request, url_for
 
 from content.fields import LANGUAGES
 from models.community import public_pages
+from portal.outside import outside
 from portal.pages import date_of
 from portal.public_pages.said import HELPERS, said
 from portal.shell import house_day, reading, settings
@@ -16,34 +17,22 @@ def shown(address: str) -> Response:
     """Show what was approved, in the language of the page or in the one that is asked for."""
     g.language = request.args.get("language", "")
     if settings().public_url is None:
-        return _conditional(_rendered("public_pages/gone.html"), 404)
+        return _conditional(outside("public_pages/gone.html", 404))
     with reading() as db:
         found = public_pages.at_address(db, address)
         if found is None or found.shown is None:
-            return _conditional(_rendered("public_pages/gone.html"), 410)
+            return _conditional(outside("public_pages/gone.html", 410))
         if g.language not in LANGUAGES:
             g.language = found.shown.language
         page = said(db, found.id, found.shown)
-    told = {"calendar": _calendar(address), "on": date_of(house_day())}
-    return _conditional(_rendered("public_pages/shown.html", page=page, address=address, **told, **HELPERS), 200)
+    told = {"calendar": url_for("calendars.of_page", address=address), "on": date_of(house_day())}
+    return _conditional(outside("public_pages/shown.html", 200, page=page, address=address, **told, **HELPERS))
 
 
-def _calendar(address: str) -> str:
-    at = "calendars.of_page"
-    return url_for(at, address=address) if at in current_app.view_functions else ""
-
-
-def _rendered(template: str, **context: object) -> str:
-    # Without what every other page is given: that asks who is signed in, and here nobody is asked.
-    return current_app.jinja_env.get_template(template).render(language=g.language, request=request, **context)
-
-
-def _conditional(html: str, status: int) -> Response:
-    response = make_response(html, status)
-    response.headers["X-Robots-Tag"] = "noindex"
+def _conditional(response: Response) -> Response:
     # Kept by whoever wants to, and never shown unasked: what is switched off is gone, what has changed is there.
     response.headers["Cache-Control"] = "no-cache"
     response.add_etag()
-    if status == 200:
+    if response.status_code == 200:
         response.make_conditional(request)
     return response
