@@ -32,7 +32,7 @@ class EntryInPlain(NamedTuple):
 
 
 def entries_in_plain(db: Session, language: str, day: date) -> list[EntryInPlain]:
-    """Return the published entries that have plain words in a language, by id, in two statements.
+    """Return the published entries that have plain words in a language, by id, in one statement.
 
     Tools that may not be recommended on that day are left out.
     """

@@ -16,6 +16,7 @@ from portal.directory import exporting
 from tests.directory import entry, publish_entries
 from tests.letters import WORDS
 from tests.models.workshop.rule_changes.made import AFTER
+from tests.plain_words import vouch_for_all
 from tests.portal import gathering
 from tests.portal.furnished import Furnished, furnish
 from tests.portal.house import House
@@ -56,6 +57,7 @@ def files(house: House, account: Account) -> dict[str, list[str]]:
     key = account.learner_key
     with house.store.writing() as db:
         publish_entries(db, entry("a-ecrire", plain=WORDS))
+        vouch_for_all(db)
         theme = themes.followed(db, key)[0].id
         themes.renew_address(db, key, theme)
     token = house.read(lambda db: next(one.token for one in themes.followed(db, key) if one.id == theme))

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from content.directory.entry import DirectoryEntry
+from models.catalogue.plain_readings import vouched
 from models.directory import belief, entries, finding
 from models.directory.finding import EntryFilters
 from models.directory.plain import entries_in_plain
@@ -37,7 +38,7 @@ def verbs() -> dict[str, Callable[[Session], object]]:
         "list": lambda db: finding.find(db, "", "fr", EntryFilters(), READ_ON),
         "filtered list": lambda db: finding.find(db, "", "fr", chosen, READ_ON, "a"),
         "entry": lambda db: entries.reading(db, "ecoute", READ_ON),
-        "plain": lambda db: entries_in_plain(db, "fr", READ_ON),
+        "plain": lambda db: vouched(db, entries_in_plain(db, "fr", READ_ON)),
     }
 
 
