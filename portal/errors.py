@@ -12,14 +12,6 @@ from models.catalogue.drafts import DraftMoved, OtherId, QuestionTaken, TextTooL
 from models.catalogue.house_ways import WayTooLong
 from models.catalogue.translations import NoSuchLanguage
 from models.catalogue.votes import NotBlind
-from models.community.circles import (
-    CircleClosed,
-    NoSuchCircle,
-    NoSuchCircleQuestion,
-    NoSuchTopic,
-)
-from models.community.meetings import MeetingOver, NoSuchMeeting
-from models.community.plain_letters import NoSuchLetter, NothingToSay, TooManyParts
 from models.ground.links import BadLink
 from models.ground.store import NoRoom
 from models.news.tastes import BadSubject
@@ -48,27 +40,16 @@ from models.watch.sources.own import TooManySources
 from models.watch.sources.trials import NoSuchTrial, TooManyTrials
 from models.watch.sources.watching import NoSuchSource, UnknownChange
 from models.watch.stories.owners import NoSuchStory
-from models.workshop.drafted_questions import NoSuchDraftedQuestion, NoSuchGap
-from models.workshop.interview import InterviewTooLong
 from models.workshop.rereading import UnknownRule
 from models.workshop.responsibility import NoTrainer
 from models.workshop.reviewing import AlreadyDecided, CommentTooLong, NoSuchReview, NotHers, NotInvited, OwnText
-from models.workshop.rule_changes.about import (
-    ChangeDecided,
-    NoSuchRuleChange,
-    NotAsked,
-    NotHerChange,
-    NothingToUndo,
-    OwnChange,
-)
-from models.workshop.rule_changes.for_the_day import NeverMarked, OwnWriting, TooLate
-from models.workshop.rule_changes.occasion import NothingToCite, PersonalStory
-from models.workshop.rule_changes.proposing import RuleMoved
-from models.workshop.rule_changes.undoing import LaterChange
 from models.workshop.statistics.reading import NoSuchQuestion
 from portal.access import InvisibleCharacter
+from portal.circles.sentences import NAMED as OF_CIRCLES
 from portal.directory.sentences import SENTENCES as OF_DIRECTORY
+from portal.plain_letters.sentences import NAMED as OF_LETTERS
 from portal.public_pages.sentences import NAMED as OF_PUBLIC_PAGES
+from portal.rule_changes.sentences import NAMED as OF_RULE_CHANGES
 
 FROM_HOME = N_("Reprenez depuis la page d'accueil : tout ce que vous avez répondu est gardé.")
 
@@ -76,33 +57,6 @@ IN_WORKSHOP = N_("Rouvrez-le dans l'atelier : il y est gardé, avec ce qu'il res
 
 NAMED: dict[type[Exception], tuple[int, str, str]] = {
     UnknownTopic: (404, N_("Ce sujet n'est pas publié."), N_("Ils sont tous sous « Préparer l'entretien ».")),
-    NoSuchTopic: (
-        404,
-        N_("Un cercle porte sur un sujet publié, et celui-ci ne l'est pas."),
-        N_("Rien n'est changé. Ceux qui le sont sont sous « Préparer l'entretien »."),
-    ),
-    # One page for a circle that is gone and for one of others: that it exists is seen by those in it alone.
-    NoSuchCircle: (
-        404,
-        N_("Vous ne prenez part à aucun cercle à cette adresse."),
-        N_("Les vôtres sont sous « Cercles »."),
-    ),
-    NoSuchCircleQuestion: (
-        404,
-        N_("Ce cercle ne peut pas poser cette question, ou ne le peut plus."),
-        N_("Choisissez-en une autre depuis la page du cercle."),
-    ),
-    CircleClosed: (409, N_("Ce cercle est clos."), N_("Rien n'est changé. Un autre se commence sous « Cercles ».")),
-    NoSuchMeeting: (
-        404,
-        N_("Cette rencontre n'est pas annoncée par une de vos pages."),
-        N_("Elle a pu disparaître, trente jours après sa fin."),
-    ),
-    MeetingOver: (
-        409,
-        N_("Cette rencontre est annulée, ou elle a commencé."),
-        N_("Rien n'est changé. Vous pouvez en annoncer une autre."),
-    ),
     UnknownQuestion: (
         404,
         N_("Aucune feuille ne commence par cette question."),
@@ -186,82 +140,6 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
         N_("Cette remarque est trop longue."),
         N_("Deux mille caractères au plus. Revenez en arrière : ce que vous avez écrit y est encore."),
     ),
-    NoSuchRuleChange: (
-        404,
-        N_("Ce changement de règle n'existe pas."),
-        N_("Ils sont tous sous « Changements de règle », dans l'atelier."),
-    ),
-    OwnChange: (
-        403,
-        N_("C'est votre propre proposition : une autre personne doit en décider."),
-        N_("Rien n'est changé. Vous pouvez la retirer, ou en donner l'adresse à qui décidera."),
-    ),
-    NotAsked: (
-        403,
-        N_("Quelqu'un d'autre a été invité à décider de ce changement."),
-        N_("Rien n'est changé. Cette personne le trouve dans l'atelier."),
-    ),
-    NotHerChange: (
-        403,
-        N_("Quelqu'un d'autre a proposé ce changement."),
-        N_("Rien n'est changé. Vous pouvez l'accepter ou le refuser."),
-    ),
-    ChangeDecided: (
-        409,
-        N_("Ce changement a déjà été décidé."),
-        N_("Rechargez la page pour voir ce qu'il est devenu."),
-    ),
-    NothingToUndo: (
-        409,
-        N_("Ce changement n'est pas accepté, ou il est déjà annulé."),
-        N_("Rechargez la page pour voir ce qu'il est devenu."),
-    ),
-    LaterChange: (
-        409,
-        N_("Un changement plus récent de la même règle est en vigueur."),
-        N_("Rien n'est annulé. Annulez d'abord le plus récent, puis celui-ci."),
-    ),
-    RuleMoved: (
-        409,
-        N_("La règle n'est plus dans l'état d'où part ce changement."),
-        N_("Rien n'est accepté. Refusez cette proposition et refaites-la depuis l'actualité."),
-    ),
-    NeverMarked: (
-        409,
-        N_("Ce qui est annoncé, adopté ou publié ne change aucune réponse attendue."),
-        N_("Il n'y a pas de texte à préparer avant que la règle change vraiment."),
-    ),
-    TooLate: (
-        409,
-        N_("Ce changement a déjà pris effet, ou il a pris fin."),
-        N_("Rien n'est gardé. Corrigez le module dans l'atelier ; revenez en arrière pour reprendre votre texte."),
-    ),
-    OwnWriting: (
-        403,
-        N_("C'est votre propre texte : une autre personne doit le relire."),
-        N_("Rien n'est changé. Le texte est gardé."),
-    ),
-    PersonalStory: (
-        403,
-        N_("Cette actualité vient d'une source personnelle."),
-        N_("Rien n'en est tiré pour les autres. Demandez à l'administration de suivre la source pour tout le monde."),
-    ),
-    NothingToCite: (
-        409,
-        N_("Aucune phrase de cette actualité ne peut être citée."),
-        N_("Ses sources ne permettent d'en montrer que le titre : écrivez la question dans l'atelier."),
-    ),
-    NoSuchGap: (404, N_("Cette question ne peut plus être proposée."), N_("Rouvrez l'actualité et choisissez-en une.")),
-    NoSuchDraftedQuestion: (
-        404,
-        N_("Cette question n'a pas été tirée d'une actualité."),
-        N_("Les brouillons sont dans l'atelier."),
-    ),
-    InterviewTooLong: (
-        422,
-        N_("« En entretien » tient en quatre cents caractères."),
-        N_("Rien n'est changé. Revenez en arrière : ce que vous avez écrit y est encore."),
-    ),
     WayTooLong: (
         422,
         N_("Le guichet, le téléphone et le courrier tiennent chacun en cent soixante caractères."),
@@ -326,21 +204,6 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
         N_("Revenez en arrière, copiez ce que vous avez écrit, rechargez la page et complétez la note."),
     ),
     NoSuchReport: (404, N_("Ce signalement n'est pas le vôtre."), N_("Les vôtres sont sous « Mes signalements ».")),
-    NoSuchLetter: (
-        404,
-        N_("Cette lettre n'est pas la vôtre, ou ses quatre-vingt-dix jours sont passés."),
-        N_("Les vôtres sont sous « Mes lettres »."),
-    ),
-    NothingToSay: (
-        422,
-        N_("Rien de ce qui est coché n'est écrit en mots simples dans cette langue."),
-        N_("Rien n'est fait. Revenez en arrière et cochez autre chose, ou choisissez l'autre langue."),
-    ),
-    TooManyParts: (
-        422,
-        N_("Une lettre a huit parties au plus."),
-        N_("Rien n'est fait. Revenez en arrière : ce que vous avez coché y est encore."),
-    ),
     NoSuchNotice: (404, N_("Ce message ne vous est pas adressé."), FROM_HOME),
     TooManyReports: (
         429,
@@ -405,6 +268,9 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
     ),
     **OF_DIRECTORY,
     **OF_PUBLIC_PAGES,
+    **OF_RULE_CHANGES,
+    **OF_CIRCLES,
+    **OF_LETTERS,
 }
 """Exception → status, what happened, what is kept or what to do."""
 

@@ -134,16 +134,9 @@ def test_a_rule_is_put_back_as_it_stood_and_what_others_have_changed_stays(rule:
     assert put_back_rule(moved + more, MOVING, rule) == MOVING + more
 
 
-PLAIN = """\
-rules:
-  - id: duree
-    name: {fr: Durée, nl: Duur, en: Duration}
-    authority: ONEM
-    address: https://example.org/duree
-    scope: Belgique
-    state: en vigueur
-    read_on: 2026-11-23
-    review_by: 2027-11-23
+PLAIN = (
+    RULES
+    + """\
     plain:
       fr: |-
         Vous recevez deux ans au plus.
@@ -167,6 +160,7 @@ rules:
 
 # fin
 """
+)
 
 
 @pytest.mark.parametrize("rule", ["duree", "autre"])
