@@ -89,6 +89,8 @@ class Option(NamedTuple):
     feedback: str
     match: str = ""
     """In a matching question, what goes with `text`."""
+    leads_to: str = ""
+    """In a turn of a dialogue, the id of the turn that comes next; empty where the dialogue ends."""
 
     @property
     def spellings(self) -> tuple[str, ...]:
@@ -118,6 +120,8 @@ class Question(NamedTuple):
     """How far from its value a number still fits."""
     handing_back: HandingBack | None = None
     """What its author says of it, for the checks of a pack; None where nobody has said it."""
+    dialogue: str = ""
+    """Of a turn, the id of its dialogue: it is asked when the turn before leads to it, and never by itself."""
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -153,6 +157,15 @@ class Question(NamedTuple):
                 return 0.0
 
 
+class Dialogue(NamedTuple):
+    """An interview that one plays: what one says decides what the person says next. Its turns are questions."""
+
+    id: str
+    title: str
+    scene: str
+    """Who is there and what came before, in Markdown; the person is invented."""
+
+
 class SheetExercise(NamedTuple):
     """A situation of an invented person, in Markdown, and the text of a sheet to complete for it, half made."""
 
@@ -173,6 +186,7 @@ class Module:
     questions: tuple[Question, ...]
     to_try: str = ""
     exercise: SheetExercise | None = None
+    dialogues: tuple[Dialogue, ...] = ()
     sources: tuple[Reference, ...] = ()
     review_by: date | None = None
     valid_from: date | None = None
@@ -180,6 +194,15 @@ class Module:
     cites: tuple[str, ...] = ()
     sensitive: bool = False
     """Whether it touches danger, violence or hatred: nothing of it is asked in a mail, or given to try."""
+
+    @property
+    def pool(self) -> tuple[Question, ...]:
+        """The questions that can be asked by themselves: all but the turns of dialogues."""
+        return tuple(question for question in self.questions if not question.dialogue)
+
+    def turns(self, dialogue_id: str) -> tuple[Question, ...]:
+        """Return the turns of a dialogue as they are written; the first begins it."""
+        return tuple(question for question in self.questions if dialogue_id and question.dialogue == dialogue_id)
 
     def source_of(self, question: Question) -> Reference | None:
         """Return the source that carries the key of one of its questions, where the text names it."""

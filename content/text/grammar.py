@@ -6,6 +6,10 @@ from typing import NamedTuple
 from content.patterns import LatePattern
 
 QUESTION_WORD = {"fr": "Question", "nl": "Vraag", "en": "Question"}
+DIALOGUE_WORD = {"fr": "Dialogue", "nl": "Dialoog", "en": "Dialogue"}
+TURN_WORD = {"fr": "Tour", "nl": "Beurt", "en": "Turn"}
+END_WORD = {"fr": "fin", "nl": "einde", "en": "end"}
+"""What an option of a turn leads to where the dialogue ends; no turn has it as its id."""
 TO_TRY_HEADING = {
     "fr": "À essayer dès le prochain entretien",
     "nl": "Uit te proberen in het volgende gesprek",
@@ -29,14 +33,17 @@ ID = LatePattern(r"[a-z0-9]+(?:[-._][a-z0-9]+)*")
 NAMES_A_LANGUAGE = LatePattern(rf"\.({'|'.join(QUESTION_WORD)})$")
 """How the name of a twin ends, and the id of no module."""
 
-_QUESTION_HEADING = LatePattern(rf"(?im)^## +(?:{'|'.join(sorted(set(QUESTION_WORD.values())))}) +([^\s·]+)")
+_QUESTION_HEADING = LatePattern(
+    rf"(?im)^## +(?:{'|'.join(sorted(set(QUESTION_WORD.values())))}) +([^\s·]+)"
+    rf"|^### +(?:{'|'.join(sorted(set(TURN_WORD.values())))}) +([^\s·]+)"
+)
 
 Numbered = tuple[int, str]
 """A line of the text with its number, from 1."""
 
 
 class TextBlock(NamedTuple):
-    """A heading of level two and the lines under it."""
+    """A heading and the lines under it."""
 
     line: int
     heading: str
@@ -50,7 +57,7 @@ class TextBlock(NamedTuple):
 
 def question_ids(text: str) -> set[str]:
     """Return the ids that the headings of questions name, also in a text that cannot be read yet."""
-    return set(_QUESTION_HEADING.findall(text))
+    return {question or turn for question, turn in _QUESTION_HEADING.findall(text)}
 
 
 def joined(lines: Iterable[Numbered]) -> str:

@@ -1,13 +1,15 @@
 """A reader of a module's text that notes every place to mend with its line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
 from content.fields import INVISIBLE, LANGUAGES, Fields, read_fields
-from content.module import Card, Module, Question, Reference, SheetExercise
+from content.module import Card, Dialogue, Module, Question, Reference, SheetExercise
 from content.patterns import LatePattern
 from content.problems import N_, BrokenText, Problem
+from content.text.dialogues import DialogueReader, begins_a_dialogue
 from content.text.exercise import read_exercise
 from content.text.grammar import (
     CRISIS,
@@ -39,13 +41,13 @@ def read_module(text: str, file: str = "module.md") -> Module:
 
 
 class Part(NamedTuple):
-    """One block of a text: the line of its heading, and the card, the question or what there is to try.
+    """One part of a text: the line of its heading, and the card, question, dialogue or what there is to try.
 
     What is to be tried in an interview is a text, what is to be tried on a sheet an exercise.
     """
 
     line: int
-    content: Card | Question | str | SheetExercise
+    content: Card | Question | Dialogue | str | SheetExercise
     sound: bool
     """Whether nothing in it is to be mended."""
 
@@ -89,11 +91,14 @@ class _ModuleReader:
         """Return the module as far as it can be read, and its parts; what is to be mended is noted."""
         parts = tuple(self._parts(lines))
         cards = tuple(part.content for part in parts if isinstance(part.content, Card))
-        questions = [(part.line, part.content) for part in parts if isinstance(part.content, Question)]
+        asked = [(part.line, part.content) for part in parts if isinstance(part.content, Question)]
+        questions = sorted(asked, key=lambda one: bool(one[1].dialogue))
         to_try = [part.content for part in parts if isinstance(part.content, str)]
         exercises = [part.content for part in parts if isinstance(part.content, SheetExercise)]
         module = self._module(cards, tuple(question for _, question in questions), "".join(to_try[:1]), exercises[:1])
+        module = replace(module, dialogues=tuple(part.content for part in parts if isinstance(part.content, Dialogue)))
         self._check_questions(module, questions)
+        self._check_dialogues(parts)
         if module.sensitive and to_try:
             line = next(part.line for part in parts if isinstance(part.content, str))
             self.note(line, "Un module sensible ne donne rien à essayer : retirez cette partie.")
@@ -104,7 +109,14 @@ class _ModuleReader:
     def _parts(self, lines: list[Numbered]) -> Iterator[Part]:
         seen: set[str] = set()
         for block in self._blocks(lines):
-            noted, content = len(self.fields.problems), self._content(block)
+            noted = len(self.fields.problems)
+            if begins_a_dialogue(block.heading, self.language):
+                dialogue, turns = DialogueReader(block, self.language, self.note).read()
+                sound = len(self.fields.problems) == noted
+                yield Part(block.line, dialogue, sound)
+                yield from (Part(line, turn, sound) for line, turn in turns)
+                continue
+            content = self._content(block)
             if isinstance(content, str | SheetExercise):
                 if block.heading in seen:
                     self.note(block.line, "« %(heading)s » figure deux fois : gardez-en un.", heading=block.heading)
@@ -194,6 +206,14 @@ class _ModuleReader:
                 self.note(line, sentence, source=question.source)
             if len({option.text for option in question.options}) < len(question.options):
                 self.note(line, "Deux options de cette question sont identiques : changez-en une.")
+
+    def _check_dialogues(self, parts: Sequence[Part]) -> None:
+        seen: set[str] = set()
+        for line, dialogue in ((part.line, part.content) for part in parts if isinstance(part.content, Dialogue)):
+            if dialogue.id in seen:
+                sentence = N_("L'identifiant %(id)s sert deux fois : donnez le sien à chaque dialogue.")
+                self.note(line, sentence, id=dialogue.id)
+            seen.add(dialogue.id)
 
 
 def _source(entry: Fields) -> Reference:

@@ -2,14 +2,35 @@
 
 from collections.abc import Iterable, Iterator
 
-from content.module import Card, Module, Option, Question, QuestionKind, QuestionNature, Reference, SheetExercise, Use
-from content.text.grammar import CRISIS, DATES, EXERCISE_HEADING, QUESTION_WORD, TO_TRY_HEADING
+from content.module import (
+    Card,
+    Dialogue,
+    Module,
+    Option,
+    Question,
+    QuestionKind,
+    QuestionNature,
+    Reference,
+    SheetExercise,
+    Use,
+)
+from content.text.grammar import (
+    CRISIS,
+    DATES,
+    DIALOGUE_WORD,
+    END_WORD,
+    EXERCISE_HEADING,
+    QUESTION_WORD,
+    TO_TRY_HEADING,
+    TURN_WORD,
+)
 
 
 def write_module(module: Module) -> str:
     """Return the canonical text of a module; reading it back gives the same module."""
     blocks = [_card_text(card) for card in module.cards]
-    blocks += [question_text(question, module.language) for question in module.questions]
+    blocks += [question_text(question, module.language) for question in module.pool]
+    blocks += [dialogue_text(one, module.turns(one.id), module.language) for one in module.dialogues]
     if module.to_try:
         blocks.append(f"## {TO_TRY_HEADING[module.language]}\n\n{module.to_try}")
     if module.exercise:
@@ -50,13 +71,21 @@ def _sources(sources: Iterable[Reference]) -> Iterator[str]:
 
 
 def question_text(question: Question, language: str) -> str:
-    """Return the canonical text of one question."""
-    lines = [f"## {QUESTION_WORD[language]} {question.id} · {question.skill}", *_attributes(question)]
+    """Return the canonical text of one question, or of one turn of a dialogue."""
+    mark = f"### {TURN_WORD[language]}" if question.dialogue else f"## {QUESTION_WORD[language]}"
+    lines = [f"{mark} {question.id} · {question.skill}", *_attributes(question)]
     lines += ["", question.stem, ""]
     for place, option in enumerate(question.options, 1):
-        lines.append(_option_line(question.kind, place, option))
+        leads = f" -> {option.leads_to or END_WORD[language]}" if question.dialogue else ""
+        lines.append(_option_line(question.kind, place, option) + leads)
         lines += [f"  > {line}".rstrip() for line in option.feedback.split("\n")]
     return "\n".join(lines)
+
+
+def dialogue_text(dialogue: Dialogue, turns: Iterable[Question], language: str) -> str:
+    """Return the canonical text of a dialogue with its turns."""
+    heading = f"## {DIALOGUE_WORD[language]} {dialogue.id} · {dialogue.title}"
+    return "\n\n".join([heading, dialogue.scene, *(question_text(turn, language) for turn in turns)])
 
 
 def exercise_text(exercise: SheetExercise, language: str) -> str:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from content.module import (
     Card,
+    Dialogue,
     HandingBack,
     Module,
     Option,
@@ -23,7 +24,13 @@ from content.module import (
 )
 from content.sheet_text import write_sheet
 from content.text.exercise import begins_a_sheet
-from content.text.grammar import EXERCISE_HEADING, MOST_OPTIONS, QUESTION_WORD, TO_TRY_HEADING
+from content.text.grammar import (
+    DIALOGUE_WORD,
+    EXERCISE_HEADING,
+    MOST_OPTIONS,
+    QUESTION_WORD,
+    TO_TRY_HEADING,
+)
 from content.typed import plain
 from tests.content.made_up_sheets import any_sheets
 
@@ -49,8 +56,9 @@ def prose(taken: tuple[str, ...]) -> st.SearchStrategy[str]:
 
 @cache
 def headings(language: str) -> st.SearchStrategy[str]:
-    word, closing = QUESTION_WORD[language].casefold(), {TO_TRY_HEADING[language], EXERCISE_HEADING[language]}
-    return lines.filter(lambda title: title not in closing and title.split()[0].casefold() != word)
+    begins = {QUESTION_WORD[language].casefold(), DIALOGUE_WORD[language].casefold()}
+    closing = {TO_TRY_HEADING[language], EXERCISE_HEADING[language]}
+    return lines.filter(lambda title: title not in closing and title.split()[0].casefold() not in begins)
 
 
 # --------------------------------------------------------------------------------------------------------- questions
@@ -146,6 +154,37 @@ def questions(draw: st.DrawFn, question_id: str = "q-1", skill: str = "listen.ac
     )
 
 
+# --------------------------------------------------------------------------------------------------------- dialogues
+
+FLOORS = st.lists(st.integers(1, 2), min_size=2, max_size=4)
+"""How many turns stand at each depth of a dialogue, below its first."""
+TURN_STRUCTURE = (*STRUCTURE, "###")
+
+
+@st.composite
+def trees(draw: st.DrawFn, dialogue_id: str, skill: str) -> tuple[Question, ...]:
+    """The turns of a sound dialogue: every one is met, every option leads one floor down."""
+    floors = [1, *draw(FLOORS)]
+    names = [[f"{dialogue_id}-{depth}-{place}" for place in range(width)] for depth, width in enumerate(floors)]
+    turns = []
+    for floor, below in zip(names, [*names[1:], [""]], strict=True):
+        for turn in floor:
+            texts = draw(st.lists(lines, min_size=max(2, len(below)), max_size=4, unique=True))
+            right = draw(st.integers(0, len(texts) - 1))
+            chosen = draw(options(texts, [place == right for place in range(len(texts))]))
+            leading = tuple(one._replace(leads_to=below[place % len(below)]) for place, one in enumerate(chosen))
+            stem = draw(prose(TURN_STRUCTURE))
+            turns.append(Question(turn, skill, stem, leading, nature=draw(natures), dialogue=dialogue_id))
+    return tuple(turns)
+
+
+@st.composite
+def dialogues(draw: st.DrawFn, skill: str) -> tuple[tuple[Dialogue, ...], tuple[Question, ...]]:
+    names = draw(st.lists(st.sampled_from(["jo", "lea.2"]), max_size=2, unique=True))
+    told = [Dialogue(name, draw(lines), draw(prose(("## ", "###")))) for name in names]
+    return tuple(told), tuple(turn for name in names for turn in draw(trees(name, skill)))
+
+
 # ----------------------------------------------------------------------------------------------------------- modules
 
 
@@ -172,6 +211,7 @@ def modules(draw: st.DrawFn) -> Module:
         valid_from, valid_until = sorted((valid_from, valid_until))
     sensitive, told = draw(st.booleans()), draw(sources)
     asked = [draw(questions(name, draw(st.sampled_from(skills)))) for name in question_ids]
+    played, turns = draw(dialogues(draw(st.sampled_from(skills))))
     return Module(
         id=draw(ids),
         title=draw(lines),
@@ -179,7 +219,8 @@ def modules(draw: st.DrawFn) -> Module:
         minutes=draw(minutes),
         skills=tuple(skills),
         cards=tuple(draw(cards[language])),
-        questions=tuple(one._replace(source=draw(st.integers(0, len(told)))) for one in asked),
+        questions=(*(one._replace(source=draw(st.integers(0, len(told)))) for one in asked), *turns),
+        dialogues=played,
         to_try="" if sensitive else draw(to_try),
         exercise=draw(exercises),
         sources=tuple(told),

@@ -1,0 +1,94 @@
+"""The tree of a dialogue: which turn leads where, and what is wrong with it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+from graphlib import TopologicalSorter
+from typing import NamedTuple
+
+from content.module import Question
+
+MOST_TURNS = 12
+"""Written in one dialogue: one page of the text can be read."""
+SHORTEST = 3
+"""Turns of the shortest path."""
+LONGEST_PATH = 5
+"""Turns of the longest path."""
+
+
+class FaultKind(StrEnum):
+    """What can be wrong with the tree of a dialogue."""
+
+    UNKNOWN = "unknown"
+    """An option leads to a turn that is not there."""
+    LOOP = "loop"
+    """A turn leads back to itself, at once or by others."""
+    UNMET = "unmet"
+    """No option leads to a turn that is not the first."""
+    SHORT = "short"
+    """A path ends after fewer than SHORTEST turns."""
+    LONG = "long"
+    """A path has more than LONGEST_PATH turns."""
+
+
+class Fault(NamedTuple):
+    """A fault with the turn it stands in, and where that leads."""
+
+    kind: FaultKind
+    turn: str
+    to: str = ""
+
+
+def faults(turns: Sequence[Question]) -> Iterator[Fault]:
+    """Yield each fault of a tree; the lengths of its paths are looked at only where it has no other."""
+    following = {turn.id: _leads(turn) for turn in turns}
+    found = [
+        *(Fault(FaultKind.UNKNOWN, turn, to) for turn, ways in following.items() for to in ways if to not in following),
+        *(Fault(FaultKind.LOOP, turn, turn) for turn in following if turn in _beyond(turn, following)),
+        *_unmet(turns, following),
+    ]
+    yield from found or _lengths(turns)
+
+
+def _leads(turn: Question) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(option.leads_to for option in turn.options if option.leads_to))
+
+
+def _beyond(turn: str, following: Mapping[str, Sequence[str]]) -> set[str]:
+    """Return the turns that some path leads to from one, itself only if a path comes back."""
+    met: set[str] = set()
+    ahead = list(following.get(turn, ()))
+    while ahead:
+        one = ahead.pop()
+        if one not in met:
+            met.add(one)
+            ahead += following.get(one, ())
+    return met
+
+
+def _unmet(turns: Sequence[Question], following: Mapping[str, Sequence[str]]) -> Iterator[Fault]:
+    met = {turns[0].id, *_beyond(turns[0].id, following)}
+    yield from (Fault(FaultKind.UNMET, turn.id) for turn in turns if turn.id not in met)
+
+
+def _lengths(turns: Sequence[Question]) -> Iterator[Fault]:
+    """Yield the turns at which a path ends too early, and those at which one goes on for too long."""
+    reached: dict[str, set[int]] = {turns[0].id: {1}}
+    for turn in in_order(turns):
+        for to in _leads(turn):
+            reached.setdefault(to, set()).update(place + 1 for place in reached[turn.id])
+    for turn in turns:
+        places, ends = reached[turn.id], any(not option.leads_to for option in turn.options)
+        if ends and min(places) < SHORTEST:
+            yield Fault(FaultKind.SHORT, turn.id)
+        if max(places) > LONGEST_PATH:
+            yield Fault(FaultKind.LONG, turn.id)
+
+
+def in_order(turns: Sequence[Question]) -> list[Question]:
+    """Return the turns of a sound tree, each after all that lead to it; raises graphlib.CycleError."""
+    by_id = {turn.id: turn for turn in turns}
+    sorter: TopologicalSorter[str] = TopologicalSorter(dict.fromkeys(by_id, ()))
+    for turn in turns:
+        for to in _leads(turn):
+            sorter.add(to, turn.id)
+    return [by_id[turn_id] for turn_id in sorter.static_order()]

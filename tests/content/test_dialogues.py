@@ -1,0 +1,153 @@
+"""Dialogues as text: a scene, turns that lead to each other, and every tree that nobody could play to its end."""
+
+import pytest
+
+from content.dialogue import in_order
+from content.module import Dialogue
+from content.problems import BrokenText
+from content.text.reading import read_module, sketch_module
+from content.text.writing import write_module
+
+HEAD = """\
+---
+id: jo-en-retard
+title: Jo arrive en retard
+language: fr
+minutes: 4
+skills: [listen.reflect, frame.mandate]
+---
+
+"""
+OTHER_TURNS = """
+### Tour jo-2 · listen.reflect
+
+Jo : « Je ne sais pas si je reviens. »
+
+- [x] « Qu'est-ce qui vous ferait revenir ? » -> jo-3
+  > Il parle de ce qui compte.
+- [ ] « C'est obligatoire. » -> jo-3
+  > Il le sait déjà.
+
+### Tour jo-3 · frame.mandate
+nature: pratique
+
+Jo : « Vous allez le noter ? »
+
+- [x] « Que vous êtes venu, oui. » -> fin
+  > Il sait ce qui est écrit.
+- [ ] « On verra. » -> fin
+  > Il s'inquiète.
+"""
+SCENE = """\
+## Dialogue jo · Vingt minutes de retard
+
+Jo, 24 ans, arrive essoufflé. Son rendez-vous commençait à dix heures.
+
+### Tour jo-1 · listen.reflect
+
+Jo : « Le tram, encore. »
+
+- [x] « Vous avez couru. » -> jo-2
+  > Il se sent attendu.
+- [ ] « Il fallait partir plus tôt. » -> jo-2
+  > Il se tait.
+"""
+TEXT = HEAD + SCENE + OTHER_TURNS
+
+
+def said_of(text: str) -> list[tuple[int, str]]:
+    with pytest.raises(BrokenText) as broken:
+        read_module(text)
+    return [(problem.line, problem.sentence) for problem in broken.value.problems]
+
+
+def test_a_dialogue_is_a_scene_and_turns_that_are_questions() -> None:
+    module = read_module(TEXT)
+    assert module.dialogues == (
+        Dialogue(
+            "jo", "Vingt minutes de retard", "Jo, 24 ans, arrive essoufflé. Son rendez-vous commençait à dix heures."
+        ),
+    )
+    turns = module.turns("jo")
+    assert [(turn.id, turn.skill, turn.dialogue) for turn in turns] == [
+        ("jo-1", "listen.reflect", "jo"),
+        ("jo-2", "listen.reflect", "jo"),
+        ("jo-3", "frame.mandate", "jo"),
+    ]
+    assert [[option.leads_to for option in turn.options] for turn in turns] == [["jo-2"] * 2, ["jo-3"] * 2, ["", ""]]
+    assert turns[0].options[1].text == "« Il fallait partir plus tôt. »"
+    assert module.question("jo-3") == turns[2]
+
+
+def test_its_turns_are_asked_in_the_dialogue_alone() -> None:
+    assert read_module(TEXT).pool == ()
+
+
+def test_the_canonical_text_is_the_same_text() -> None:
+    assert write_module(read_module(TEXT)) == TEXT.replace("\n\n### ", "\n\n### ")
+
+
+def test_an_arrow_within_what_is_said_stays() -> None:
+    module = read_module(TEXT.replace("« Vous avez couru. »", "« A -> B, c'est cela ? »"))
+    assert module.turns("jo")[0].options[0].text == "« A -> B, c'est cela ? »"
+
+
+def test_a_dialogue_that_stands_before_a_question_is_read_after_it() -> None:
+    question = "\n## Question q-1 · listen.reflect\n\nQuoi ?\n\n- [x] Oui\n  > Oui.\n- [ ] Non\n  > Non.\n"
+    assert [one.id for one in read_module(TEXT + question).questions] == ["q-1", "jo-1", "jo-2", "jo-3"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line", "told"),
+    [
+        ("Jo, 24 ans, arrive essoufflé. Son rendez-vous commençait à dix heures.", "", 9, "scène"),
+        ("jo · Vingt minutes de retard", "jo", 9, "titre de dialogue"),
+        ("plus tôt. » -> jo-2", "plus tôt. »", 19, "où mène"),
+        ("plus tôt. » -> jo-2", "plus tôt. » -> jo-4", 13, "pas un tour"),
+        ("plus tôt. » -> jo-2", "plus tôt. » -> fin", 13, "moins de"),
+        ("« On verra. » -> fin", "« On verra. » -> jo-2", 22, "revient"),
+        ("« On verra. » -> fin", "« On verra. » -> jo-2", 31, "revient"),
+        ("nature: pratique", "use: check", 31, "une seule bonne réponse"),
+        ("- [ ] « On verra. »", "- [x] « On verra. »", 31, "une seule bonne réponse"),
+        ("jo-3", "fin", 31, "termine un dialogue"),
+        ("jo-3", "jo-2", 31, "sert deux fois"),
+    ],
+)
+def test_what_nobody_could_play_is_said_with_its_line(before: str, after: str, line: int, told: str) -> None:
+    found = said_of(TEXT.replace(before, after))
+    assert [one for one in found if one[0] == line and told in one[1]], found
+
+
+def test_a_turn_that_no_answer_leads_to_is_said() -> None:
+    lonely = OTHER_TURNS.replace("-> jo-3", "-> jo-4") + OTHER_TURNS.replace("jo-3", "jo-4").replace("jo-2", "jo-5")
+    assert any("Aucune réponse" in sentence for _, sentence in said_of(HEAD + SCENE + lonely))
+
+
+def test_a_path_that_goes_on_for_too_long_is_said() -> None:
+    chain = "".join(
+        f"\n### Tour jo-{number} · listen.reflect\n\nJo : « {number} »\n\n"
+        f"- [x] « Oui. » -> {to}\n  > Bien.\n- [ ] « Non. » -> {to}\n  > Non.\n"
+        for number, to in [(2, "jo-3"), (3, "jo-4"), (4, "jo-5"), (5, "jo-6"), (6, "fin")]
+    )
+    assert [sentence for _, sentence in said_of(HEAD + SCENE + chain) if "plus de" in sentence]
+
+
+def test_more_turns_than_one_reads_on_a_page_are_said() -> None:
+    turn = OTHER_TURNS.partition("### Tour jo-3")[0]
+    many = "".join(turn.replace("jo-2", f"jo-x{number}") for number in range(11))
+    assert [sentence for _, sentence in said_of(TEXT + many) if "de 1 à" in sentence]
+
+
+def test_two_dialogues_have_two_ids() -> None:
+    assert [sentence for _, sentence in said_of(TEXT + "\n" + SCENE + OTHER_TURNS) if "chaque dialogue" in sentence]
+
+
+def test_a_dialogue_that_is_being_written_is_shown_as_far_as_it_goes() -> None:
+    module, parts = sketch_module(TEXT[: TEXT.index("### Tour jo-3")])
+    assert [one.id for one in module.dialogues] == ["jo"]
+    assert [part.sound for part in parts] == [False] * 3
+
+
+def test_turns_come_in_the_order_in_which_they_can_be_met() -> None:
+    turns = read_module(TEXT).turns("jo")
+    assert [turn.id for turn in in_order(tuple(reversed(turns)))] == ["jo-1", "jo-2", "jo-3"]
