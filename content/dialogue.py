@@ -5,7 +5,7 @@ from enum import StrEnum
 from graphlib import TopologicalSorter
 from typing import NamedTuple
 
-from content.module import Question
+from content.module import Option, Question
 
 MOST_TURNS = 12
 """Written in one dialogue: one page of the text can be read."""
@@ -92,3 +92,27 @@ def in_order(turns: Sequence[Question]) -> list[Question]:
         for to in _leads(turn):
             sorter.add(to, turn.id)
     return [by_id[turn_id] for turn_id in sorter.static_order()]
+
+
+def played(turns: Sequence[Question], said: Mapping[str, str]) -> tuple[tuple[Question, ...], Question | None]:
+    """Return the turns met so far, and the one that waits, None at the end; `said` has the key of an option by turn.
+
+    « Je ne sais pas », an empty key, goes the way of what would have been right: who does not know is shown it.
+    """
+    by_id, met = {turn.id: turn for turn in turns}, list[Question]()
+    here: Question | None = turns[0]
+    while here and here.id in said:
+        met.append(here)
+        here = by_id.get(option_said(here, said[here.id]).leads_to)
+    return tuple(met), here
+
+
+def option_said(turn: Question, key: str) -> Option:
+    """Return the option of a turn by its key; the right one where there is none of that key."""
+    right = next(option for option in turn.options if option.right)
+    return next((option for option in turn.options if option.key == key), right)
+
+
+def can_be_played(turns: Sequence[Question]) -> bool:
+    """Return whether no turn is missing: one that is held back, its key being wrong, holds back its dialogue."""
+    return bool(turns) and not any(faults(turns))

@@ -27,7 +27,7 @@ def card_words(card: Card) -> int:
 
 def play_minutes(module: Module) -> float:
     """Return the minutes of one play: every card, and as many questions as one play asks."""
-    asked = min(QUESTIONS_A_PLAY, len(module.questions))
+    asked = min(QUESTIONS_A_PLAY, len(module.pool))
     return sum(map(card_words, module.cards)) / WORDS_A_MINUTE + asked * QUESTION_SECONDS / 60
 
 

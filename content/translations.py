@@ -91,13 +91,14 @@ def _choice_in(question: Question, other: Question, choice: str) -> str:
 
 
 def _frame(module: Module) -> tuple[object, ...]:
-    parts = len(module.cards), bool(module.to_try), bool(module.exercise)
+    dialogues = tuple(dialogue.id for dialogue in module.dialogues)
+    parts = len(module.cards), bool(module.to_try), bool(module.exercise), dialogues
     return (module.id, *parts, *(getattr(module, field) for field in SHARED))
 
 
 def _read_by_all(module: Module) -> tuple[object, ...]:
     """Return what everybody reads of a module, whatever is asked."""
-    return (module.cards, module.to_try, module.exercise, _frame(module))
+    return (module.cards, module.to_try, module.exercise, module.dialogues, _frame(module))
 
 
 def _check_header(original: Module, twin: Module, text: str, file: str, language: str) -> Iterator[Problem]:
@@ -124,6 +125,8 @@ def _check_parts(original: Module, twin: Module, text: str, file: str) -> Iterat
         yield Problem(file, 1, N_("« use: crisis » n'est pas sous la même carte que dans l'original : accordez-les."))
     if bool(twin.to_try) != bool(original.to_try):
         yield Problem(file, 1, N_("Ce qu'il y a à essayer figure dans une langue et pas dans l'autre : accordez-les."))
+    if [dialogue.id for dialogue in twin.dialogues] != [dialogue.id for dialogue in original.dialogues]:
+        yield Problem(file, 1, N_("Les dialogues ne sont pas ceux de l'original, dans le même ordre : accordez-les."))
     if bool(twin.exercise) != bool(original.exercise):
         sentence = N_("La feuille à essayer figure dans une langue et pas dans l'autre : accordez-les.")
         yield Problem(file, line_of(text, f"## {EXERCISE_HEADING[twin.language]}"), sentence)
@@ -138,6 +141,11 @@ def _check_translated(original: Module, twin: Module, text: str, file: str) -> I
     if original.exercise and twin.exercise and {*original.exercise} & {*twin.exercise}:
         sentence = N_("La feuille à essayer est encore, en tout ou en partie, celle de l'original : traduisez-la.")
         yield Problem(file, line_of(text, f"## {EXERCISE_HEADING[twin.language]}"), sentence)
+    scenes = {dialogue.id: dialogue.scene for dialogue in original.dialogues}
+    for dialogue in twin.dialogues:
+        if dialogue.scene == scenes.get(dialogue.id):
+            sentence = N_("La scène du dialogue %(id)s est encore celle de l'original : traduisez-la.")
+            yield Problem(file, line_of(text, dialogue.id), sentence, {"id": dialogue.id})
     stems = {question.id: question.stem for question in original.questions}
     for question in twin.questions:
         if question.stem == stems.get(question.id):
@@ -156,8 +164,14 @@ def _differences(original: Question, twin: Question, *, right: bool) -> Iterator
         yield N_("La question %(id)s n'a pas autant d'options que dans l'original.")
     elif right and not is_marked_alike(original, twin):
         yield N_("La question %(id)s n'a pas les mêmes réponses justes, dans le même ordre, que dans l'original.")
+    if (twin.dialogue, _leading(twin)) != (original.dialogue, _leading(original)):
+        yield N_("Les réponses de %(id)s ne mènent pas aux mêmes tours que dans l'original : recopiez les flèches.")
     if twin.cites != original.cites:
         yield N_("La question %(id)s ne cite pas les mêmes règles (« cites ») que l'original.")
+
+
+def _leading(question: Question) -> tuple[str, ...]:
+    return tuple(option.leads_to for option in question.options)
 
 
 def _right(question: Question) -> tuple[object, ...]:

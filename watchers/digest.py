@@ -192,7 +192,7 @@ def _pick(db: Session, account: Account, step: Step | None, now: datetime) -> Pi
     if step is None or published is None or published.module.sensitive:
         return None
     purpose, skill = step.chosen.purpose, step.chosen.target
-    questions = [q for q in published.module.questions if purpose is Purpose.LEARN or q.skill == skill]
+    questions = [q for q in published.module.pool if purpose is Purpose.LEARN or q.skill == skill]
     mailed = mornings.mailed_questions(db, account.learner_key, now - RESTED)
     sitting = _sitting(db, account, purpose, questions, now)
     first = tutor_questions.next_question(questions, sitting) if purpose in BEGUN_AT_HOME else None

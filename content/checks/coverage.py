@@ -14,10 +14,10 @@ ENOUGH, ENOUGH_CHECKS = 8, 2
 
 
 def questions_by_skill(modules: Iterable[Module]) -> Mapping[str, list[Question]]:
-    """Return the questions on each skill; one that stands in two modules, in two languages, counts once."""
+    """Return the questions by themselves on each skill; one that stands in two modules, in two languages, counts once."""
     found: dict[str, dict[str, Question]] = defaultdict(dict)
     for module in modules:
-        for question in module.questions:
+        for question in module.pool:
             found[question.skill].setdefault(question.id, question)
     return {skill: list(questions.values()) for skill, questions in found.items()}
 

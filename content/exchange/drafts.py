@@ -18,8 +18,8 @@ MOST_ANSWERS = len(ascii_lowercase)
 """Of one question; the text of a module takes fewer, and says so."""
 
 _ONLY_QUESTIONS = N_(
-    "Seules les questions sont écrites : le titre, la langue, les cartes, les sources, les dates et « À essayer » "
-    "restent dans le module %(module)s."
+    "Seules les questions sont écrites : le titre, la langue, les cartes, les dialogues, les sources, les dates et "
+    "« À essayer » restent dans le module %(module)s."
 )
 
 

@@ -112,5 +112,5 @@ def write_questions(module: Module, outgoing: Outgoing) -> Exchanged[bytes]:
             from content.exchange.qti.dialect import QtiVersion
             from content.exchange.qti.writing import write_qti
 
-            package = write_qti(module.questions, QtiVersion(outgoing.removeprefix("qti-")), module.language)
+            package = write_qti(module.pool, QtiVersion(outgoing.removeprefix("qti-")), module.language)
             return Exchanged(package.value, (left_in(module), *package.losses))

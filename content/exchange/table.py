@@ -36,7 +36,7 @@ def write_table(module: Module) -> Exchanged[str]:
     sheet = StringIO(newline="")
     rows = csv.writer(sheet, delimiter=DELIMITERS[0], lineterminator="\r\n")
     rows.writerow(COLUMNS)
-    for question in module.questions:
+    for question in module.pool:
         rows.writerows([[*map(guarded, row)] for row in _rows(question)])
     return Exchanged("\ufeff" + sheet.getvalue(), (left_in(module),))
 

@@ -164,7 +164,7 @@ class _Modules:
         newest_last = sorted(self.originals, key=lambda one: (self.switched.get(one.module.id, 0), one.version_id))
         valid = [one for one in (spoken[original.module.id] for original in newest_last) if one.module.valid_on(day)]
         # Later ones overwrite, so the newest module asks; version ids grow as texts come into force.
-        return {question.skill: one for one in valid for question in one.module.questions}
+        return {question.skill: one for one in valid for question in one.module.pool}
 
 
 def _of_the_day(db: Session) -> _Modules:

@@ -165,7 +165,7 @@ def situation(db: Session, learner_key: UUID, at: datetime, minutes: float | Non
             for one in published
         ),
         practice={
-            skill: tutor_questions.to_practise(skill, asking[skill].module.questions, seen) for skill in sorted(asking)
+            skill: tutor_questions.to_practise(skill, asking[skill].module.pool, seen) for skill in sorted(asking)
         },
         unseen=sorted(skill for skill in asking if _unseen(asking[skill].module, skill, seen)),
         # Reviews come before forgetting: the risk is what fades until she is next at work.
@@ -203,7 +203,7 @@ def _stale(published: Iterable[PublishedModule], asking: Mapping[str, PublishedM
 def _offer(module: Module, seen: Collection[str], read: bool, pace: float) -> Offer:
     """Return a module as an offer: cards never read are worth a play; `pace` is the share of its minutes it takes."""
     unseen = {
-        skill: tutor_questions.to_practise(skill, module.questions, seen)
+        skill: tutor_questions.to_practise(skill, module.pool, seen)
         if read
         else _unseen(module, skill, seen, (Use.LEARN,))
         for skill in module.skills
@@ -212,7 +212,7 @@ def _offer(module: Module, seen: Collection[str], read: bool, pace: float) -> Of
 
 
 def _unseen(module: Module, skill: str, seen: Collection[str], uses: Collection[Use] = tuple(Use)) -> int:
-    questions = [question for question in module.questions if question.skill == skill and question.use in uses]
+    questions = [question for question in module.pool if question.skill == skill and question.use in uses]
     return sum(question.id not in seen for question in questions)
 
 

@@ -96,7 +96,7 @@ def _questions(
     within = {skill.id for skill in skills if play.domain in {None, skill.domain}}
     asked = in_force.asking(db, day, learners.language_of(db, play.learner_key))
     asking = {skill: found for skill, found in asked.items() if skill in within}
-    pools = {skill: [one for one in asking[skill].module.questions if one.skill == skill] for skill in sorted(asking)}
+    pools = {skill: [one for one in asking[skill].module.pool if one.skill == skill] for skill in sorted(asking)}
     seen = progress.seen_questions(db, play.learner_key, [one.id for pool in pools.values() for one in pool])
     estimates = progress.parameters_behind(db, play.learner_key).estimates
     found = {}

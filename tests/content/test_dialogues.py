@@ -1,12 +1,14 @@
 """Dialogues as text: a scene, turns that lead to each other, and every tree that nobody could play to its end."""
 
 import pytest
+from hypothesis import given
 
-from content.dialogue import in_order
-from content.module import Dialogue
+from content.dialogue import LONGEST_PATH, SHORTEST, can_be_played, in_order, played
+from content.module import Dialogue, Module
 from content.problems import BrokenText
 from content.text.reading import read_module, sketch_module
 from content.text.writing import write_module
+from tests.content.made_up import modules
 
 HEAD = """\
 ---
@@ -53,6 +55,16 @@ Jo : « Le tram, encore. »
   > Il se tait.
 """
 TEXT = HEAD + SCENE + OTHER_TURNS
+BESIDE = """
+### Tour jo-2b · listen.reflect
+
+Jo ne dit plus rien.
+
+- [x] « J'ai parlé trop vite. » -> jo-3
+  > Il relève la tête.
+- [ ] « On continue. » -> jo-3
+  > Il attend que cela passe.
+"""
 
 
 def said_of(text: str) -> list[tuple[int, str]]:
@@ -151,3 +163,35 @@ def test_a_dialogue_that_is_being_written_is_shown_as_far_as_it_goes() -> None:
 def test_turns_come_in_the_order_in_which_they_can_be_met() -> None:
     turns = read_module(TEXT).turns("jo")
     assert [turn.id for turn in in_order(tuple(reversed(turns)))] == ["jo-1", "jo-2", "jo-3"]
+
+
+def test_what_one_says_decides_what_comes_next() -> None:
+    turns = read_module(TEXT.replace("plus tôt. » -> jo-2", "plus tôt. » -> jo-2b") + BESIDE).turns("jo")
+    assert played(turns, {}) == ((), turns[0])
+    assert [turn.id for turn in played(turns, {"jo-1": "a", "jo-2": "a"})[0]] == ["jo-1", "jo-2"]
+    met, waits = played(turns, {"jo-1": "b"})
+    assert ([turn.id for turn in met], waits and waits.id) == (["jo-1"], "jo-2b")
+    assert played(turns, {"jo-1": "b", "jo-2b": "b", "jo-3": "a"})[1] is None
+
+
+def test_who_does_not_know_goes_the_way_of_what_was_right() -> None:
+    turns = read_module(TEXT.replace("plus tôt. » -> jo-2", "plus tôt. » -> jo-2b") + BESIDE).turns("jo")
+    _, waits = played(turns, {"jo-1": ""})
+    assert waits and waits.id == "jo-2"
+
+
+def test_a_dialogue_with_a_turn_that_is_held_back_is_not_played() -> None:
+    turns = read_module(TEXT).turns("jo")
+    assert can_be_played(turns)
+    assert not any(can_be_played([*turns[:place], *turns[place + 1 :]]) for place in range(3))
+    assert not can_be_played([])
+
+
+@given(modules())
+def test_every_dialogue_that_can_be_written_can_be_played_to_its_end(module: Module) -> None:
+    for dialogue in module.dialogues:
+        turns = module.turns(dialogue.id)
+        said: dict[str, str] = {}
+        while (waiting := played(turns, said)[1]) is not None:
+            said[waiting.id] = waiting.options[len(said) % len(waiting.options)].key
+        assert SHORTEST <= len(said) <= LONGEST_PATH

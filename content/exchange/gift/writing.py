@@ -28,9 +28,9 @@ def write_gift(module: Module) -> Exchanged[str]:
 
     Moodle gives part of the points where several answers are right, which we do not.
     """
-    losses = [loss for question in module.questions for loss in _losses(question)]
+    losses = [loss for question in module.pool for loss in _losses(question)]
     category = f"{CATEGORY} {module.title.replace('/', '//')}"
-    blocks = (_block(carried(question, module.language)) for question in module.questions)
+    blocks = (_block(carried(question, module.language)) for question in module.pool)
     return Exchanged("\n\n".join([category, *blocks]) + "\n", (left_in(module), *losses))
 
 

@@ -103,7 +103,7 @@ def contest(db: Session, learner_key: UUID, skill: str, at: datetime) -> Play:
 
 def _to_contest(db: Session, learner_key: UUID, skill: str, at: datetime) -> int:
     asking = _asking(db, learner_key, skill, at)
-    questions = [one for one in asking.module.questions if not votes.is_provisional(db, asking.version_id, one)]
+    questions = [one for one in asking.module.pool if not votes.is_provisional(db, asking.version_id, one)]
     return tutor_questions.to_practise(
         skill, questions, progress.seen_questions(db, learner_key, [one.id for one in questions])
     )
@@ -272,7 +272,7 @@ def _next_question(
     if play.version_id is None:
         return situate.next_question(db, play, [one.presentation for one in shown], at)
     module = in_force.asked_of(db, play.version_id)
-    questions = [question for question in module.questions if play.skill in {None, question.skill}]
+    questions = [question for question in module.pool if play.skill in {None, question.skill}]
     if play.purpose in SHOWING:
         # Provisional answers leave *acquired* alone, so they could not show what this sitting is for.
         questions = [one for one in questions if not votes.is_provisional(db, play.version_id, one)] or questions

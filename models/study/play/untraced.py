@@ -96,7 +96,7 @@ def _next_question(module: Module, play: UntracedPlay, at: datetime, withheld: C
         items={one.id: estimates.item(one.id, one.skill, one.chance) for one in module.questions},
         asked={asked: mark(module.question(asked), response).correct for asked, response in play.given},
     )
-    return questions.next_question([one for one in module.questions if one.id not in withheld], sitting)
+    return questions.next_question([one for one in module.pool if one.id not in withheld], sitting)
 
 
 def _knowledge(module: Module, play: UntracedPlay, at: datetime) -> Mapping[str, Knowledge]:
