@@ -14,7 +14,7 @@ ENOUGH, ENOUGH_CHECKS = 8, 2
 
 
 def questions_by_skill(modules: Iterable[Module]) -> Mapping[str, list[Question]]:
-    """Return the questions by themselves on each skill; one that stands in two modules, in two languages, counts once."""
+    """Return questions by skill, but for turns; one that stands in two modules, in two languages, counts once."""
     found: dict[str, dict[str, Question]] = defaultdict(dict)
     for module in modules:
         for question in module.pool:
