@@ -57,7 +57,7 @@ class TextBlock(NamedTuple):
 
 def question_ids(text: str) -> set[str]:
     """Return the ids that the headings of questions name, also in a text that cannot be read yet."""
-    return {question or turn for question, turn in _QUESTION_HEADING.findall(text)}
+    return {found[1] or found[2] for found in _QUESTION_HEADING.finditer(text)}
 
 
 def joined(lines: Iterable[Numbered]) -> str:
