@@ -166,6 +166,42 @@ class Dialogue(NamedTuple):
     """Who is there and what came before, in Markdown; the person is invented."""
 
 
+class ModelAnswer(NamedTuple):
+    """A good answer to a written question, and what is good in it."""
+
+    text: str
+    why: str
+
+
+class WrittenQuestion(NamedTuple):
+    """A question answered in one's own words, beside models and criteria; no answer of it is ever sent or kept."""
+
+    id: str
+    skill: str
+    stem: str
+    models: tuple[ModelAnswer, ...]
+    criteria: tuple[str, ...]
+    """To tick oneself, once one has written."""
+
+
+class VignetteChoice(NamedTuple):
+    """One of the cards that a team may raise."""
+
+    text: str
+    right: bool
+
+
+class Vignette(NamedTuple):
+    """An invented case for a team meeting: to project, to raise a card for, to explain, to discuss."""
+
+    id: str
+    title: str
+    case: str
+    choices: tuple[VignetteChoice, ...]
+    explanation: str
+    to_discuss: tuple[str, ...] = ()
+
+
 class SheetExercise(NamedTuple):
     """A situation of an invented person, in Markdown, and the text of a sheet to complete for it, half made."""
 
@@ -187,6 +223,8 @@ class Module:
     to_try: str = ""
     exercise: SheetExercise | None = None
     dialogues: tuple[Dialogue, ...] = ()
+    written: tuple[WrittenQuestion, ...] = ()
+    vignettes: tuple[Vignette, ...] = ()
     sources: tuple[Reference, ...] = ()
     review_by: date | None = None
     valid_from: date | None = None

@@ -92,13 +92,20 @@ def _choice_in(question: Question, other: Question, choice: str) -> str:
 
 def _frame(module: Module) -> tuple[object, ...]:
     dialogues = tuple(dialogue.id for dialogue in module.dialogues)
-    parts = len(module.cards), bool(module.to_try), bool(module.exercise), dialogues
+    parts = len(module.cards), bool(module.to_try), bool(module.exercise), dialogues, _beside(module)
     return (module.id, *parts, *(getattr(module, field) for field in SHARED))
+
+
+def _beside(module: Module) -> tuple[object, ...]:
+    """Return which written questions and vignettes stand beside what is asked, and what of them no language changes."""
+    right = [(one.id, tuple(choice.right for choice in one.choices)) for one in module.vignettes]
+    return tuple((one.id, one.skill) for one in module.written), tuple(right)
 
 
 def _read_by_all(module: Module) -> tuple[object, ...]:
     """Return what everybody reads of a module, whatever is asked."""
-    return (module.cards, module.to_try, module.exercise, module.dialogues, _frame(module))
+    beside = module.dialogues, module.written, module.vignettes
+    return (module.cards, module.to_try, module.exercise, *beside, _frame(module))
 
 
 def _check_header(original: Module, twin: Module, text: str, file: str, language: str) -> Iterator[Problem]:
@@ -127,6 +134,9 @@ def _check_parts(original: Module, twin: Module, text: str, file: str) -> Iterat
         yield Problem(file, 1, N_("Ce qu'il y a à essayer figure dans une langue et pas dans l'autre : accordez-les."))
     if [dialogue.id for dialogue in twin.dialogues] != [dialogue.id for dialogue in original.dialogues]:
         yield Problem(file, 1, N_("Les dialogues ne sont pas ceux de l'original, dans le même ordre : accordez-les."))
+    if _beside(twin) != _beside(original):
+        sentence = N_("Les questions à écrire et les vignettes ne sont pas celles de l'original : accordez-les.")
+        yield Problem(file, 1, sentence)
     if bool(twin.exercise) != bool(original.exercise):
         sentence = N_("La feuille à essayer figure dans une langue et pas dans l'autre : accordez-les.")
         yield Problem(file, line_of(text, f"## {EXERCISE_HEADING[twin.language]}"), sentence)
@@ -141,16 +151,23 @@ def _check_translated(original: Module, twin: Module, text: str, file: str) -> I
     if original.exercise and twin.exercise and {*original.exercise} & {*twin.exercise}:
         sentence = N_("La feuille à essayer est encore, en tout ou en partie, celle de l'original : traduisez-la.")
         yield Problem(file, line_of(text, f"## {EXERCISE_HEADING[twin.language]}"), sentence)
-    scenes = {dialogue.id: dialogue.scene for dialogue in original.dialogues}
-    for dialogue in twin.dialogues:
-        if dialogue.scene == scenes.get(dialogue.id):
-            sentence = N_("La scène du dialogue %(id)s est encore celle de l'original : traduisez-la.")
-            yield Problem(file, line_of(text, dialogue.id), sentence, {"id": dialogue.id})
+    told = {*_told(original)}
+    for name, words in _told(twin):
+        if (name, words) in told:
+            sentence = N_("« %(id)s » est encore comme dans l'original : traduisez-le.")
+            yield Problem(file, line_of(text, name), sentence, {"id": name})
     stems = {question.id: question.stem for question in original.questions}
     for question in twin.questions:
         if question.stem == stems.get(question.id):
             sentence = N_("L'énoncé de la question %(id)s est encore celui de l'original : traduisez la question.")
             yield Problem(file, line_of(text, question.id), sentence, {"id": question.id})
+
+
+def _told(module: Module) -> Iterator[tuple[str, str]]:
+    """Yield what is told before anything is asked: of dialogues, written questions and vignettes, by their ids."""
+    yield from ((one.id, one.scene) for one in module.dialogues)
+    yield from ((one.id, one.stem) for one in module.written)
+    yield from ((one.id, one.case) for one in module.vignettes)
 
 
 def _differences(original: Question, twin: Question, *, right: bool) -> Iterator[str]:
@@ -164,14 +181,12 @@ def _differences(original: Question, twin: Question, *, right: bool) -> Iterator
         yield N_("La question %(id)s n'a pas autant d'options que dans l'original.")
     elif right and not is_marked_alike(original, twin):
         yield N_("La question %(id)s n'a pas les mêmes réponses justes, dans le même ordre, que dans l'original.")
-    if (twin.dialogue, _leading(twin)) != (original.dialogue, _leading(original)):
+    # As many as both have: that one has more of them is said above.
+    ways = zip(twin.options, original.options, strict=False)
+    if twin.dialogue != original.dialogue or any(one.leads_to != other.leads_to for one, other in ways):
         yield N_("Les réponses de %(id)s ne mènent pas aux mêmes tours que dans l'original : recopiez les flèches.")
     if twin.cites != original.cites:
         yield N_("La question %(id)s ne cite pas les mêmes règles (« cites ») que l'original.")
-
-
-def _leading(question: Question) -> tuple[str, ...]:
-    return tuple(option.leads_to for option in question.options)
 
 
 def _right(question: Question) -> tuple[object, ...]:

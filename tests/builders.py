@@ -151,6 +151,9 @@ def in_dutch(original: Module, **fields: object) -> Module:
             Card(f"Kaart {number}", "Te lezen.", one.crisis) for number, one in enumerate(original.cards, 1)
         ),
         "questions": tuple(map(question_in_dutch, original.questions)),
+        "dialogues": tuple(one._replace(scene=f"NL: {one.scene}") for one in original.dialogues),
+        "written": tuple(one._replace(stem=f"NL: {one.stem}") for one in original.written),
+        "vignettes": tuple(one._replace(case=f"NL: {one.case}") for one in original.vignettes),
         "exercise": original.exercise and SheetExercise(f"NL: {original.exercise.story}", "Blad: in het Nederlands"),
     }
     return replace(original, **{**values, **fields})  # type: ignore[arg-type]

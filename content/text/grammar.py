@@ -10,6 +10,8 @@ DIALOGUE_WORD = {"fr": "Dialogue", "nl": "Dialoog", "en": "Dialogue"}
 TURN_WORD = {"fr": "Tour", "nl": "Beurt", "en": "Turn"}
 END_WORD = {"fr": "fin", "nl": "einde", "en": "end"}
 """What an option of a turn leads to where the dialogue ends; no turn has it as its id."""
+WRITTEN_WORD = {"fr": "Écrire", "nl": "Schrijven", "en": "Write"}
+VIGNETTE_WORD = {"fr": "Vignette", "nl": "Vignet", "en": "Vignette"}
 TO_TRY_HEADING = {
     "fr": "À essayer dès le prochain entretien",
     "nl": "Uit te proberen in het volgende gesprek",
@@ -40,6 +42,18 @@ _QUESTION_HEADING = LatePattern(
 
 Numbered = tuple[int, str]
 """A line of the text with its number, from 1."""
+
+
+def is_named(heading: str, word: str) -> bool:
+    """Return whether a heading is « word identifier · … »: a card may begin with the same word."""
+    begins, _, rest = heading.partition(" ")
+    return begins.casefold() == word.casefold() and "·" in rest
+
+
+def name_and_title(heading: str) -> tuple[str, str]:
+    """Return the identifier of such a heading, and what stands after its point."""
+    name, _, title = heading.partition(" ")[2].partition("·")
+    return name.strip(), title.strip()
 
 
 class TextBlock(NamedTuple):

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from content.fields import INVISIBLE, LANGUAGES, Fields, read_fields
-from content.module import Card, Dialogue, Module, Question, Reference, SheetExercise
+from content.module import Card, Dialogue, Module, Question, Reference, SheetExercise, Vignette, WrittenQuestion
 from content.patterns import LatePattern
 from content.problems import N_, BrokenText, Problem
 from content.text.dialogues import DialogueReader, begins_a_dialogue
@@ -19,10 +19,15 @@ from content.text.grammar import (
     NAMES_A_LANGUAGE,
     QUESTION_WORD,
     TO_TRY_HEADING,
+    VIGNETTE_WORD,
+    WRITTEN_WORD,
     Numbered,
     TextBlock,
+    is_named,
 )
 from content.text.questions import QuestionReader
+from content.text.vignettes import read_vignette
+from content.text.written import read_written
 
 _HEADING = LatePattern(r"## +(\S.*)")
 _LANGUAGE = LatePattern(rf"language: *({'|'.join(LANGUAGES)}) *")
@@ -40,14 +45,17 @@ def read_module(text: str, file: str = "module.md") -> Module:
     return module
 
 
+PartContent = Card | Question | Dialogue | WrittenQuestion | Vignette | str | SheetExercise
+
+
 class Part(NamedTuple):
-    """One part of a text: the line of its heading, and the card, question, dialogue or what there is to try.
+    """One part of a text: the line of its heading, and the card, question, dialogue, vignette or what there is to try.
 
     What is to be tried in an interview is a text, what is to be tried on a sheet an exercise.
     """
 
     line: int
-    content: Card | Question | Dialogue | str | SheetExercise
+    content: PartContent
     sound: bool
     """Whether nothing in it is to be mended."""
 
@@ -96,9 +104,14 @@ class _ModuleReader:
         to_try = [part.content for part in parts if isinstance(part.content, str)]
         exercises = [part.content for part in parts if isinstance(part.content, SheetExercise)]
         module = self._module(cards, tuple(question for _, question in questions), "".join(to_try[:1]), exercises[:1])
-        module = replace(module, dialogues=tuple(part.content for part in parts if isinstance(part.content, Dialogue)))
+        module = replace(
+            module,
+            dialogues=tuple(part.content for part in parts if isinstance(part.content, Dialogue)),
+            written=tuple(part.content for part in parts if isinstance(part.content, WrittenQuestion)),
+            vignettes=tuple(part.content for part in parts if isinstance(part.content, Vignette)),
+        )
         self._check_questions(module, questions)
-        self._check_dialogues(parts)
+        self._check_named(module, parts)
         if module.sensitive and to_try:
             line = next(part.line for part in parts if isinstance(part.content, str))
             self.note(line, "Un module sensible ne donne rien à essayer : retirez cette partie.")
@@ -123,13 +136,17 @@ class _ModuleReader:
                 seen.add(block.heading)
             yield Part(block.line, content, len(self.fields.problems) == noted)
 
-    def _content(self, block: TextBlock) -> Card | Question | str | SheetExercise:
+    def _content(self, block: TextBlock) -> PartContent:
         if block.heading == TO_TRY_HEADING[self.language]:
             return block.body
         if block.heading == EXERCISE_HEADING[self.language]:
             return read_exercise(block, self.note)
         if block.heading.split()[0].casefold() == QUESTION_WORD[self.language].casefold():
             return QuestionReader(block, self.note).read()
+        if is_named(block.heading, WRITTEN_WORD[self.language]):
+            return read_written(block, self.language, self.note)
+        if is_named(block.heading, VIGNETTE_WORD[self.language]):
+            return read_vignette(block, self.language, self.note)
         return self._card(block)
 
     def _module(
@@ -195,25 +212,30 @@ class _ModuleReader:
                     line, "L'identifiant %(id)s sert deux fois : donnez le sien à chaque question.", id=question.id
                 )
             seen.add(question.id)
-            if question.skill not in module.skills:
-                sentence = N_(
-                    "La compétence %(skill)s n'est pas dans l'en-tête : ajoutez-la à « skills » ou "
-                    "corrigez l'identifiant."
-                )
-                self.note(line, sentence, skill=question.skill)
+            self._check_skill(line, module, question.skill)
             if question.source > len(module.sources):
                 sentence = N_("L'en-tête n'a pas de source %(source)s : corrigez « source », ou ajoutez cette source.")
                 self.note(line, sentence, source=question.source)
             if len({option.text for option in question.options}) < len(question.options):
                 self.note(line, "Deux options de cette question sont identiques : changez-en une.")
 
-    def _check_dialogues(self, parts: Sequence[Part]) -> None:
-        seen: set[str] = set()
-        for line, dialogue in ((part.line, part.content) for part in parts if isinstance(part.content, Dialogue)):
-            if dialogue.id in seen:
-                sentence = N_("L'identifiant %(id)s sert deux fois : donnez le sien à chaque dialogue.")
-                self.note(line, sentence, id=dialogue.id)
-            seen.add(dialogue.id)
+    def _check_skill(self, line: int, module: Module, skill: str) -> None:
+        if skill not in module.skills:
+            sentence = N_(
+                "La compétence %(skill)s n'est pas dans l'en-tête : ajoutez-la à « skills » ou corrigez l'identifiant."
+            )
+            self.note(line, sentence, skill=skill)
+
+    def _check_named(self, module: Module, parts: Sequence[Part]) -> None:
+        """Note what has the name of another of its kind: each is found by its name, and comes back by it."""
+        seen: set[tuple[type, str]] = set()
+        for line, content, _ in parts:
+            if isinstance(content, WrittenQuestion):
+                self._check_skill(line, module, content.skill)
+            if isinstance(content, Dialogue | WrittenQuestion | Vignette):
+                if (type(content), content.id) in seen:
+                    self.note(line, N_("L'identifiant %(id)s sert deux fois : changez l'un des deux."), id=content.id)
+                seen.add((type(content), content.id))
 
 
 def _source(entry: Fields) -> Reference:

@@ -13,6 +13,8 @@ from content.module import (
     Reference,
     SheetExercise,
     Use,
+    Vignette,
+    WrittenQuestion,
 )
 from content.text.grammar import (
     CRISIS,
@@ -23,6 +25,8 @@ from content.text.grammar import (
     QUESTION_WORD,
     TO_TRY_HEADING,
     TURN_WORD,
+    VIGNETTE_WORD,
+    WRITTEN_WORD,
 )
 
 
@@ -31,6 +35,8 @@ def write_module(module: Module) -> str:
     blocks = [_card_text(card) for card in module.cards]
     blocks += [question_text(question, module.language) for question in module.pool]
     blocks += [dialogue_text(one, module.turns(one.id), module.language) for one in module.dialogues]
+    blocks += [written_text(one, module.language) for one in module.written]
+    blocks += [vignette_text(one, module.language) for one in module.vignettes]
     if module.to_try:
         blocks.append(f"## {TO_TRY_HEADING[module.language]}\n\n{module.to_try}")
     if module.exercise:
@@ -78,7 +84,7 @@ def question_text(question: Question, language: str) -> str:
     for place, option in enumerate(question.options, 1):
         leads = f" -> {option.leads_to or END_WORD[language]}" if question.dialogue else ""
         lines.append(_option_line(question.kind, place, option) + leads)
-        lines += [f"  > {line}".rstrip() for line in option.feedback.split("\n")]
+        lines += _quoted(option.feedback, "  ")
     return "\n".join(lines)
 
 
@@ -86,6 +92,30 @@ def dialogue_text(dialogue: Dialogue, turns: Iterable[Question], language: str) 
     """Return the canonical text of a dialogue with its turns."""
     heading = f"## {DIALOGUE_WORD[language]} {dialogue.id} · {dialogue.title}"
     return "\n\n".join([heading, dialogue.scene, *(question_text(turn, language) for turn in turns)])
+
+
+def written_text(question: WrittenQuestion, language: str) -> str:
+    """Return the canonical text of a written question."""
+    heading = f"## {WRITTEN_WORD[language]} {question.id} · {question.skill}"
+    models = [line for model in question.models for line in (f"- {model.text}", *_quoted(model.why, "  "))]
+    return "\n".join([heading, "", question.stem, "", *models, *(f"- [ ] {one}" for one in question.criteria)])
+
+
+def vignette_text(vignette: Vignette, language: str) -> str:
+    """Return the canonical text of a vignette."""
+    choices = "\n".join(f"- [{'x' if one.right else ' '}] {one.text}" for one in vignette.choices)
+    blocks = [
+        f"## {VIGNETTE_WORD[language]} {vignette.id} · {vignette.title}",
+        vignette.case,
+        choices,
+        "\n".join(_quoted(vignette.explanation)),
+        "\n".join(f"- {line}" for line in vignette.to_discuss),
+    ]
+    return "\n\n".join(filter(None, blocks))
+
+
+def _quoted(text: str, indent: str = "") -> list[str]:
+    return [f"{indent}> {line}".rstrip() for line in text.split("\n")]
 
 
 def exercise_text(exercise: SheetExercise, language: str) -> str:

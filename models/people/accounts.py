@@ -30,9 +30,11 @@ from models.tables.people import Account, Learner, LeavingLink, OwnAddress, Pass
 from models.tables.people import Session as SignedIn
 from models.tables.plain_letters import PlainLetter
 from models.tables.practice import SlipWeek
+from models.tables.programmes import ProgrammeFollowing
 from models.tables.proposals import Proposal, Refusal
 from models.tables.public_pages import PublicPage
 from models.tables.reports import Report
+from models.tables.reviewing import ReadMark
 from models.tables.rule_changes import RuleChangeReading
 from models.tables.second_factor import RecoveryCode, SecondFactor
 from models.tables.sources import Source, Trial
@@ -247,7 +249,7 @@ _LEARNING: tuple[type[Base], ...] = (
         Play,
     ),
     *(Theme, MutedWord, LessOf, Pause, Goal, Keepsake, FollowUp, Notice, Vote, TopicVote),
-    *(FactAnswer, ToolOpinion, SlipWeek, PlainLetter, CircleMember, PublicPage),
+    *(FactAnswer, ToolOpinion, SlipWeek, PlainLetter, CircleMember, PublicPage, ProgrammeFollowing, ReadMark),
     *(RuleChangeReading, CorrectionTold, Story, Trial, Source),
 )
 """What hangs on a learner key, in an order that lets rows go before those that they point at."""

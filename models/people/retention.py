@@ -24,7 +24,7 @@ from models.study import proposals
 from models.study.reports import telling
 from models.watch.sources import changes, trials
 from models.watch.stories import forgetting
-from models.workshop import unmet_needs
+from models.workshop import content_uploads, unmet_needs
 
 HERS = N_("jusqu'à ce que vous l'effaciez")
 HEADINGS = (N_("Quoi"), N_("Combien de temps"), N_("Pour quoi"), N_("Réglage"))
@@ -98,6 +98,18 @@ def _of_her_own(terms: Terms) -> tuple[KeptThing, ...]:
             N_("montrer leur page, et vous dire que le papier est à refaire"),
             ("plain_letter",),
             days=plain_letters.SHOWN,
+        ),
+        KeptThing(
+            N_("Les parcours que vous avez commencés"),
+            N_("vous dire où vous en êtes, et à personne d'autre ; arrêter un parcours l'efface"),
+            ("programme_following",),
+            HERS,
+        ),
+        KeptThing(
+            N_("Les textes que vous avez marqués comme lus"),
+            N_("vous montrer ce qui a changé depuis"),
+            ("read_mark",),
+            HERS,
         ),
         KeptThing(
             N_("Les cercles auxquels vous prenez part"),
@@ -226,7 +238,7 @@ def _of_the_house(terms: Terms) -> tuple[KeptThing, ...]:
             (
                 *("document", "draft_aside", "version", "withholding", "second_reading", "review", "review_comment"),
                 *("rule_change", "rule_change_text", "interview_word", "drafted_question"),
-                *("responsibility", "permission", "promotion", "house_ways", "filling"),
+                *("responsibility", "permission", "promotion", "house_ways", "filling", "picture", "published_picture"),
                 *("tool_test", "maker_reply", "protection_line", "publisher_licence", "publisher_mapping"),
             ),
             N_("sans terme, mais sans vous une fois votre compte effacé"),
@@ -248,6 +260,18 @@ def _of_the_house(terms: Terms) -> tuple[KeptThing, ...]:
             N_("le lire, le montrer, en publier ce qui est accepté"),
             ("directory_upload", "entry_proposal"),
             days=uploads.KEPT,
+        ),
+        KeptThing(
+            N_("Un fichier apporté pour un module : une image, ou des questions"),
+            N_("le lire, le montrer, en reprendre ce qui est choisi"),
+            ("content_upload",),
+            days=content_uploads.KEPT,
+        ),
+        KeptThing(
+            N_("Les clés qui signent les relevés de formation ; aucun relevé n'est gardé"),
+            N_("reconnaître un relevé, même ancien"),
+            ("training_record_key",),
+            NOBODY,
         ),
         KeptThing(
             N_("Les pages publiques : ce qu'elles disent de l'équipe, ou de vous par vos initiales"),
@@ -335,7 +359,7 @@ def forget_old(db: Session, settings: Settings, at: datetime) -> None:
     terms = settings.terms
     for forget in (forgetting.forget_texts, forgetting.forget_readings, changes.forget_old, trials.forget_old):
         forget(db, at)
-    for forget in (unmet_needs.forget_old, use.forget_old, uploads.forget_old):
+    for forget in (unmet_needs.forget_old, use.forget_old, uploads.forget_old, content_uploads.forget_old):
         forget(db, at)
     for forget in (answering.forget_old, tool_tests.forget_old):
         forget(db, at)

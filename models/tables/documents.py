@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, UniqueConstraint, event
@@ -88,6 +89,8 @@ class Version(Base):
     text: Mapped[str]
     change: Mapped[str]
     """first, wording, meaning or key"""
+    changes: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Question → wording, meaning or key, of those that were told apart; `change` is the gravest of all."""
     word: Mapped[str] = mapped_column(default="")
     """What has changed, in a sentence, for those who had learned."""
     published_at: Mapped[datetime]

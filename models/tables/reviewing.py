@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey
@@ -19,6 +20,8 @@ class Review(Base):
     document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), index=True)
     text: Mapped[str]
     change: Mapped[str]
+    changes: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Question → wording, meaning or key, as they are said with the version."""
     word: Mapped[str] = mapped_column(default="")
     """What has changed, for those who had learned; said with the version that comes of it."""
     asked_by: Mapped[UUID]
@@ -40,8 +43,23 @@ class ReviewComment(Base):
     review_id: Mapped[int] = mapped_column(ForeignKey("review.id"), index=True)
     line: Mapped[int]
     """From 1; 0 for the text as a whole."""
+    quoted: Mapped[str] = mapped_column(default="")
+    """That line, by which it is found again in a later text."""
     body: Mapped[str]
     by: Mapped[UUID]
+    at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+    """When whoever wrote the text said that it is dealt with."""
+
+
+class ReadMark(Base):
+    """The text of a document as somebody marked it read, so that she is shown what has changed since."""
+
+    __tablename__ = "read_mark"
+
+    learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), primary_key=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), primary_key=True)
+    text: Mapped[str]
     at: Mapped[datetime]
 
 

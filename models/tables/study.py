@@ -41,6 +41,8 @@ class Play(Base):
     """The one skill to practise, review, check or contest."""
     domain: Mapped[str | None]
     """The one domain in which to situate oneself; None for the whole map."""
+    dialogue: Mapped[str | None]
+    """Of its module, the one that is played; None for all other sittings."""
     cards_read: Mapped[int] = mapped_column(default=0)
     pretest: Mapped[bool] = mapped_column(default=False)
     """Whether a question comes before the cards; they are read only if it is not answered right."""

@@ -13,6 +13,7 @@ from content.module import (
     Card,
     Dialogue,
     HandingBack,
+    ModelAnswer,
     Module,
     Option,
     Question,
@@ -21,6 +22,9 @@ from content.module import (
     Reference,
     SheetExercise,
     Use,
+    Vignette,
+    VignetteChoice,
+    WrittenQuestion,
 )
 from content.sheet_text import write_sheet
 from content.text.exercise import begins_a_sheet
@@ -30,7 +34,11 @@ from content.text.grammar import (
     MOST_OPTIONS,
     QUESTION_WORD,
     TO_TRY_HEADING,
+    VIGNETTE_WORD,
+    WRITTEN_WORD,
 )
+from content.text.vignettes import MOST_CHOICES
+from content.text.written import CRITERIA, MODELS
 from content.typed import plain
 from tests.content.made_up_sheets import any_sheets
 
@@ -56,7 +64,8 @@ def prose(taken: tuple[str, ...]) -> st.SearchStrategy[str]:
 
 @cache
 def headings(language: str) -> st.SearchStrategy[str]:
-    begins = {QUESTION_WORD[language].casefold(), DIALOGUE_WORD[language].casefold()}
+    named = (QUESTION_WORD, DIALOGUE_WORD, WRITTEN_WORD, VIGNETTE_WORD)
+    begins = {words[language].casefold() for words in named}
     closing = {TO_TRY_HEADING[language], EXERCISE_HEADING[language]}
     return lines.filter(lambda title: title not in closing and title.split()[0].casefold() not in begins)
 
@@ -185,6 +194,38 @@ def dialogues(draw: st.DrawFn, skill: str) -> tuple[tuple[Dialogue, ...], tuple[
     return tuple(told), tuple(turn for name in names for turn in draw(trees(name, skill)))
 
 
+# ------------------------------------------------------------------------------------- what is written, and discussed
+
+unboxed = lines.filter(lambda line: not line.startswith("["))
+explained = prose(())
+
+
+@st.composite
+def written_questions(draw: st.DrawFn, skill: str) -> tuple[WrittenQuestion, ...]:
+    names = draw(st.lists(st.sampled_from(["ecrit-1", "ecrit.2"]), max_size=2, unique=True))
+    models = st.lists(st.builds(ModelAnswer, unboxed, explained), min_size=MODELS, max_size=MODELS)
+    criteria = st.lists(lines, min_size=CRITERIA, max_size=CRITERIA)
+    return tuple(
+        WrittenQuestion(name, skill, draw(prose(STRUCTURE)), tuple(draw(models)), tuple(draw(criteria)))
+        for name in names
+    )
+
+
+@st.composite
+def vignettes(draw: st.DrawFn) -> tuple[Vignette, ...]:
+    names = draw(st.lists(st.sampled_from(["porte", "porte.2"]), max_size=2, unique=True))
+    return tuple(draw(vignette(name)) for name in names)
+
+
+@st.composite
+def vignette(draw: st.DrawFn, name: str) -> Vignette:
+    texts = draw(st.lists(lines, min_size=2, max_size=MOST_CHOICES))
+    right = draw(st.integers(0, len(texts) - 1))
+    choices = tuple(VignetteChoice(text, place == right) for place, text in enumerate(texts))
+    discussed = tuple(draw(st.lists(unboxed, max_size=2)))
+    return Vignette(name, draw(lines), draw(prose(STRUCTURE)), choices, draw(explained), discussed)
+
+
 # ----------------------------------------------------------------------------------------------------------- modules
 
 
@@ -221,6 +262,8 @@ def modules(draw: st.DrawFn) -> Module:
         cards=tuple(draw(cards[language])),
         questions=(*(one._replace(source=draw(st.integers(0, len(told)))) for one in asked), *turns),
         dialogues=played,
+        written=draw(written_questions(draw(st.sampled_from(skills)))),
+        vignettes=draw(vignettes()),
         to_try="" if sensitive else draw(to_try),
         exercise=draw(exercises),
         sources=tuple(told),

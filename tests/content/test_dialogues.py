@@ -151,7 +151,9 @@ def test_more_turns_than_one_reads_on_a_page_are_said() -> None:
 
 
 def test_two_dialogues_have_two_ids() -> None:
-    assert [sentence for _, sentence in said_of(TEXT + "\n" + SCENE + OTHER_TURNS) if "chaque dialogue" in sentence]
+    assert [
+        sentence for _, sentence in said_of(TEXT + "\n" + SCENE + OTHER_TURNS) if "changez l'un des deux" in sentence
+    ]
 
 
 def test_a_dialogue_that_is_being_written_is_shown_as_far_as_it_goes() -> None:

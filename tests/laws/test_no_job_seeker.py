@@ -46,12 +46,14 @@ FREE = """
     protection_line.words       what the data protection officer says of a tool that needs an account
     public_page.asks            what a team says of itself, before it is approved: its name, its ways, its services
     public_page.shows           the same once approved: public
+    picture.credit              of whom a picture is, and under which licence
     publisher_licence.licence   the licence of a directory, or where the right to use it here is written
     report.reply                what a trainer answers to a report
     report.word                 what a learner says of a question, a card or a topic that she reports
     review.text                 the text of a module that waits to be read
     review.word                 what its author says of it
     review_comment.body         what its reader says of it
+    content_upload.told         what is said of a file that is brought: its rights, its licence
     rule_change.untouched       whom a change of a rule does not concern: a kind of people, never one of them
     rule_change_text.text       a module as it will be on the day when a rule changes
     tool_test.cost              what a tool costs, as it was found when it was tried
@@ -62,6 +64,8 @@ FREE = """
 """
 COPIES = """
     audit.detail                codes, numbers, what a module asks; in entries of before, words that were taken back
+    content_upload.found        what was read in such a file: questions, a picture's size
+    content_upload.refusal      sentences of ours, with what could not be read
     directory_upload.columns    the columns of such a file, with their first values
     directory_upload.losses     sentences of ours, with the names of its columns
     directory_upload.refusal    sentences of ours, with what could not be read
@@ -69,6 +73,8 @@ COPIES = """
     entry_proposal.text         the service, as a text
     filling.asked               what a module asks there
     filling.blank               the same, folded
+    read_mark.text              a text as somebody had read it
+    review_comment.quoted       the line of a text that a remark is about
     draft_aside.text            a draft of which another text has taken the place
     entry_plain.words           what an entry of the directory says to the person, in plain words
     listed_entry.commune        of an entry of the directory: where the service is
@@ -90,6 +96,7 @@ NAMES = """
     mail.recipient              her address, as it was when the mail left
     identity.subject            what the house's provider calls somebody who works here; most often a number
     own_address.email           where somebody is reached once she has left
+    content_upload.file         a file, by the name under which it was sent
     directory_upload.file       a file, by the name under which it was sent
     directory_upload.publisher  whose directory it is
     listed_entry.passed_on      what an entry says, in the formats of other directories
@@ -176,6 +183,8 @@ CODES = """
     second_reading.document_id
     second_reading.question_id slot.kind slot.slot source.jurisdiction source.kind source.language source.last_result
     source.nature source.right_to_show story.language story.rewritten_by story.summary_places story_skill.skill
+    content_upload.document_id content_upload.purpose content_upload.state picture.media_type picture.rights
+    play.dialogue programme_following.programme_id read_mark.document_id review.changes version.changes
     circle.module_id circle.question_id circle.topic_id meeting.uid plain_letter.cites plain_letter.language
     plain_letter.token
     public_page.address public_page.kind
@@ -192,6 +201,7 @@ ADDRESSES = """
     rule_change.cited_address source.address source.ahead source.host trial.address trial.ahead trial.host
 """
 HASHES = """
+    picture.hash published_picture.hash training_record_key.public_key training_record_key.sealed
     fact_answer.fingerprint fact_doubt.fingerprint listed_fact.fingerprint
     account.password_hash audit.link audit_checkpoint.link audit_checkpoint.signature audit_head.link
     audit_party.commitment erasure.learner erasure.signed_by leaving_link.token_hash mail.message_id

@@ -20,7 +20,7 @@ from models.people import accounts
 from models.tables.base import Base
 from models.tables.fillings import Filling
 from models.tables.study import Answer
-from tests.community import take_part
+from tests.community import furnish_house, take_part
 from tests.databases import stand_at
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
@@ -36,6 +36,7 @@ def fill(store: Store) -> None:
         account = accounts.invite(db, "nadia@example.be", "Nadia", NOW, timezone="Europe/Brussels")
         translations.begin(db, documents.module_document(db, "tension"), "nl", NOW, account.learner_key)
         take_part(db, account.learner_key, NOW)
+        furnish_house(db, account.learner_key, NOW)
         learner = cohort.InventedLearner(account, Random(1))
         cohort.sitting(db, learner, NOW.date(), Random(1), "tension")
 

@@ -44,7 +44,7 @@ def test_a_question_comes_back_whole_and_no_cell_is_calculated(asked: Module) ->
     table = write_table(asked).value
     read = read_table(table, "another.skill")
     # The sources stay with the module, and so do their numbers.
-    assert (read.value, read.losses) == (tuple(one._replace(source=0) for one in asked.questions), ())
+    assert (read.value, read.losses) == (tuple(one._replace(source=0) for one in asked.pool), ())
     rows = csv.reader(StringIO(table.removeprefix("\ufeff"), newline=""), delimiter=";")
     assert not [cell for row in rows for cell in row if cell[:1] in {"=", "+", "-", "@", "\t", "\r"}]
 

@@ -235,7 +235,7 @@ def lived(db: Session, store_story: int, email: str) -> Account:
     take_part(db, key, MONDAY)
     sessions.begin(db, account, "Firefox", MONDAY)
     db.add(SecondFactor(account_id=account.id, sealed_secret="a sealed secret", last_step=59, since=MONDAY))
-    db.add(RecoveryCode(account_id=account.id, label="4711", code_hash="a hash on paper"))
+    db.add(RecoveryCode(account_id=account.id, label="the label 4711", code_hash="a hash on paper"))
     identities.link(db, account, "https://provider.example", f"the subject of {account.email}", MONDAY)
     passwords.begin_reset(db, account, MONDAY)
     db.add(OwnAddress(account_id=account.id, email=f"chez-elle.{email}", named_at=MONDAY, confirmed_at=MONDAY))
@@ -306,7 +306,7 @@ def test_an_export_holds_every_table_of_the_learner_and_no_hash(store: Store) ->
     assert "password_hash" not in found["account"]
     assert str(account.password_hash) not in str(found)
     hashes = [hashlib.sha256(one.encode()).hexdigest() for one in tokens]
-    assert [one for one in (*hashes, "a sealed secret", "4711", "a hash on paper") if one in str(found)] == []
+    assert [one for one in (*hashes, "a sealed secret", "the label 4711", "a hash on paper") if one in str(found)] == []
 
 
 @ON_ONE_DATABASE

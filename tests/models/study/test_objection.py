@@ -272,7 +272,7 @@ def test_whoever_comes_back_after_that_begins_anew(store: Store, lived: UUID) ->
 def test_all_that_hangs_on_a_learner_is_erased_or_said_to_stay() -> None:
     stay = {"account", "audit_party", "keepsake", "less_of", "mail", "muted_word", "pause", "report", "theme"}
     stay |= {"fact_answer", "tool_opinion", "topic_vote", "vote"}
-    stay |= {"circle_member", "plain_letter", "public_page", "slip_week"}
+    stay |= {"circle_member", "plain_letter", "programme_following", "public_page", "read_mark", "slip_week"}
     hers = {table.name for table in Base.metadata.sorted_tables if "learner_key" in table.c}
     assert hers == {table.__tablename__ for table in LEARNED} | stay | {"source", "story", "trial"}
 

@@ -42,7 +42,7 @@ AWKWARD = (
 @example(module(questions=AWKWARD, title="a / b"))
 def test_a_module_comes_back_from_gift_as_it_is_said_to_be_carried(asked: Module) -> None:
     read = read_gift(write_gift(asked).value, "another.skill", asked.language)
-    once = tuple(carried(question, asked.language) for question in asked.questions)
+    once = tuple(carried(question, asked.language) for question in asked.pool)
     assert read.value == once == tuple(carried(question, asked.language) for question in once)
     assert [loss.sentence for loss in read.losses] == [CATEGORY_LOST]
 
