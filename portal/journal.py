@@ -36,6 +36,9 @@ SENTENCES = {
     AuditVerb.RETIRE: N_("%(who)s a retiré « %(subject)s »"),
     AuditVerb.READ_LAW: N_("%(who)s a relu les questions de droit de « %(subject)s », version %(number)s"),
     AuditVerb.READ_PLAIN: N_("%(who)s a relu les mots simples de « %(subject)s », version %(number)s"),
+    AuditVerb.HEAR_DIALOGUES: N_(
+        "%(who)s a noté que les dialogues de « %(subject)s », version %(number)s, ont été lus"
+    ),
     AuditVerb.REREAD: N_("%(who)s a relu « %(subject)s » et repoussé sa date"),
     AuditVerb.REREAD_ENTRY: N_("%(who)s a relu dans le répertoire « %(subject)s »"),
     AuditVerb.CONFIRM: N_("%(who)s a confirmé la traduction « %(subject)s »"),

@@ -1,11 +1,12 @@
 """Reviews: a colleague reads a text before it is published, or the law in what is published."""
 
-from flask import Response, flash, render_template, request, url_for
+from flask import Response, abort, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from content.difference import difference
+from content.module import Dialogue
 from content.problems import N_
-from models.catalogue import documents, drafts
+from models.catalogue import dialogue_readings, documents, drafts
 from models.ground import audit
 from models.people import accounts
 from models.tables.audit import AuditVerb
@@ -52,6 +53,7 @@ def review(review_id: int) -> str:
             comments=reviewing.comments(db, found),
             changes=None if in_force is None else difference(in_force, found.text),
             law=_law(db, document, found),
+            dialogues=_dialogues(db, document, found),
             moved=drafts.latest_text(db, document) != found.text,
             me=learner_key(),
             longest=reviewing.LONGEST_COMMENT,
@@ -71,6 +73,12 @@ def _law(db: Session, document: Document, found: Review) -> list[approval.Law]:
     if document.kind != DocumentKind.MODULE or found.decision is not None:
         return []
     return approval.law_of(db, document, documents.parse_module(found.text))
+
+
+def _dialogues(db: Session, document: Document, found: Review) -> list[Dialogue]:
+    if document.kind != DocumentKind.MODULE:
+        return []
+    return dialogue_readings.unread(db, document.id, documents.parse_module(found.text))
 
 
 @trainer
@@ -131,32 +139,39 @@ def approved(review_id: int) -> str:
 # ------------------------------------------------------------------------------- law and plain words that are in force
 
 _READINGS = {
-    False: (
+    "law": (
         reviewing.read_in_force,
         AuditVerb.READ_LAW,
         N_("C'est noté : les questions de droit de cette version sont relues."),
     ),
-    True: (
+    "plain": (
         reviewing.read_plain_in_force,
         AuditVerb.READ_PLAIN,
         N_("C'est noté : les mots simples de cette version sont relus."),
     ),
+    "dialogues": (
+        reviewing.read_dialogues_in_force,
+        AuditVerb.HEAR_DIALOGUES,
+        N_("C'est noté : les dialogues de cette version peuvent être joués."),
+    ),
 }
-"""Whether plain words are read, not law → what notes it, what the log calls it, what is said."""
+"""What was read → what notes it, what the log calls it, what is said."""
 
 
 @trainer
 def read_in_force(document_id: str) -> Response:
-    """Vouch for the law, or for the plain words, in the version that the page showed."""
-    plain = request.form.get("what") == "plain"
+    """Vouch for the law, the plain words or the dialogues in the version that the page showed."""
+    what = request.form.get("what", "law")
+    read, verb, done = _READINGS.get(what) or abort(400)
     with writing() as db:
-        document = documents.document_of(db, document_id) if plain else documents.module_document(db, document_id)
+        document = (
+            documents.document_of(db, document_id) if what == "plain" else documents.module_document(db, document_id)
+        )
         documents.lock(db, document)
         version = documents.version_of(db, document, request.form.get("number", 0, type=to_number))
         if version.id != document.published_id:
             flash(say("Une autre version a été publiée entre-temps : relisez-la, rien n'est encore noté."))
             return see_other(url_for("versions.versions", document_id=document_id))
-        read, verb, done = _READINGS[plain]
         read(db, document, now(), learner_key())
         audit.note(db, learner_key(), verb, document.id, house_day(), number=version.number)
     flash(say(done))

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from content.difference import difference
 from content.problems import N_
-from models.catalogue import documents, drafts, plain_readings, withholding
+from models.catalogue import dialogue_readings, documents, drafts, plain_readings, withholding
 from models.ground import audit
 from models.people import accounts
 from models.tables.audit import Audit, AuditRole, AuditVerb
@@ -31,6 +31,7 @@ DEEDS = {
     AuditVerb.PUBLISH: N_("a publié la version %(number)s"),
     AuditVerb.READ_LAW: N_("a relu les questions de droit de la version %(number)s"),
     AuditVerb.READ_PLAIN: N_("a relu les mots simples de la version %(number)s"),
+    AuditVerb.HEAR_DIALOGUES: N_("a noté que les dialogues de la version %(number)s ont été lus"),
     AuditVerb.RESTORE: N_("a repris la version %(number)s comme brouillon"),
     AuditVerb.TAKE_OVER_DRAFT: N_("a mis un brouillon de côté"),
     AuditVerb.TAKE_UP_DRAFT: N_("a repris un brouillon mis de côté"),
@@ -88,14 +89,16 @@ def _in_force(db: Session, document: Document) -> dict[str, object]:
     """Return what is held back in the version in force, and what somebody may still vouch for in it."""
     version = documents.in_force_of(db, document)
     if version is None:
-        return {"in_force": None, "held": [], "unread": [], "plain": [], "mine": False}
+        return {"in_force": None, "held": [], "unread": [], "plain": [], "dialogues": [], "mine": False}
     is_module = document.kind == DocumentKind.MODULE
-    law = approval.law_of(db, document, documents.parse_module(version.text)) if is_module else []
+    module = documents.parse_module(version.text) if is_module else None
+    law = approval.law_of(db, document, module) if module else []
     return {
         "in_force": version,
         "held": [row for row in withholding.held(db, document.id) if row.up_to >= version.number],
         "unread": [one for one in law if one.reading is None],
         "plain": plain_readings.unread(db, document, version.text),
+        "dialogues": dialogue_readings.unread(db, document.id, module) if module else [],
         "mine": version.published_by == learner_key(),
     }
 

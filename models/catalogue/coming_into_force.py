@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from content.module import Module, QuestionNature
 from content.problems import BrokenText
 from content.translations import language_named
-from models.catalogue import second_reading
+from models.catalogue import dialogue_readings, second_reading
 from models.catalogue.documents import (
     ENTRY,
     RULES,
@@ -54,7 +54,7 @@ def put_in_force(
     word: str = "",
     corrected: Collection[str] = (),
 ) -> Version:
-    """Make a text the version in force; questions of law without a second reader are held back.
+    """Make a text the version in force; questions of law and dialogues without their reader are held back.
 
     `corrected`: the questions that a twin puts right before its original. Raises BrokenText, OtherId, QuestionTaken.
     """
@@ -74,12 +74,21 @@ def put_in_force(
         _index(db, version, module)
     # A wording keeps the key, or it is refused, so its reading holds (docs/decisions/0011).
     if change == VersionChange.WORDING and before is not None:
-        second_reading.carry_over(db, document.id, parse_module(db.get_one(Version, before).text), module)
-    # The rest of the module need not wait for the second reader: only law does.
-    law = [question for question in module.questions if question.nature is QuestionNature.LAW]
-    withhold(db, version, second_reading.unread(db, document.id, law), WithholdingReason.SECOND_READER, at, by)
+        earlier = parse_module(db.get_one(Version, before).text)
+        second_reading.carry_over(db, document.id, earlier, module)
+        dialogue_readings.carry_over(db, document.id, earlier, module)
+    _wait_for_readers(db, version, module, at, by)
     let_be_found(db, module.id)
     return version
+
+
+def _wait_for_readers(db: Session, version: Version, module: Module, at: datetime, by: UUID | None) -> None:
+    """Hold back what waits for a second reader: law, and dialogues; the rest of the module need not wait."""
+    law = [question for question in module.questions if question.nature is QuestionNature.LAW]
+    unread = second_reading.unread(db, version.document_id, law)
+    withhold(db, version, unread, WithholdingReason.SECOND_READER, at, by)
+    untold = [dialogue_readings.name_of(one.id) for one in dialogue_readings.unread(db, version.document_id, module)]
+    withhold(db, version, untold, WithholdingReason.CONCERNED, at, by)
 
 
 def _add_version(

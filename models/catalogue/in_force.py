@@ -1,6 +1,6 @@
 """The texts that learners meet today, less the questions that are held back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
@@ -11,6 +11,7 @@ from content.module import Module
 from content.rules import Rule
 from content.skills import SkillMap
 from content.topics import Topic
+from models.catalogue.dialogue_readings import name_of
 from models.catalogue.documents import (
     RULES,
     SKILLS,
@@ -93,9 +94,21 @@ def asked_of(db: Session, version_id: int) -> Module:
 def _asked(version: Version | VersionText, held: HeldUpTo) -> Module:
     module = parse_module(version.text)
     # Held back up to a version: a new one asks again unless it is held back anew.
-    asked = tuple(one for one in module.questions if version.number > held.get((version.document_id, one.id), 0))
+    kept = {one for one in _names(module) if version.number > held.get((version.document_id, one), 0)}
     # The cached module itself where nothing is held back: a copy for each page would be work for nothing.
-    return module if len(asked) == len(module.questions) else replace(module, questions=asked)
+    return module if len(kept) == len(_names(module)) else _less(module, kept)
+
+
+def _names(module: Module) -> list[str]:
+    return [*(one.id for one in module.questions), *(name_of(one.id) for one in module.dialogues)]
+
+
+def _less(module: Module, kept: Collection[str]) -> Module:
+    """Return a module less what is not kept; a dialogue goes with all its turns."""
+    dialogues = tuple(one for one in module.dialogues if name_of(one.id) in kept)
+    played = {"", *(one.id for one in dialogues)}
+    asked = tuple(one for one in module.questions if one.id in kept and one.dialogue in played)
+    return replace(module, questions=asked, dialogues=dialogues)
 
 
 def whole(db: Session, found: PublishedModule) -> Module:

@@ -99,9 +99,9 @@ def is_overtaken(db: Session, version_id: int) -> bool:
 
 
 def keep_held(db: Session, before: Version, version: Version) -> None:
-    """Carry over what is held back to a version, where a question stands as before; law has its own readers."""
+    """Carry over what is held back to a version, where a question stands as before; what waits for a reader is not."""
     rows = [row for row in held(db, before.document_id) if row.up_to == before.number]
-    kept = [row for row in rows if row.why != WithholdingReason.SECOND_READER]
+    kept = [row for row in rows if row.why not in {WithholdingReason.SECOND_READER, WithholdingReason.CONCERNED}]
     if not kept:
         return
     old, new = (documents.parse_module(one.text).questions for one in (before, version))

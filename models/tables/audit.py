@@ -28,6 +28,7 @@ class AuditVerb(StrEnum):
     RETIRE = "retire"
     READ_LAW = "read law"
     READ_PLAIN = "read plain words"
+    HEAR_DIALOGUES = "hear dialogues read"
     REREAD = "reread"
     REREAD_ENTRY = "reread entry"
     CONFIRM = "confirm"

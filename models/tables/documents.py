@@ -24,6 +24,8 @@ class WithholdingReason(StrEnum):
     """It has changed in another language."""
     RULE = "rule"
     """The rule that it cites has changed since: a page that was open before is still marked by the one it showed."""
+    CONCERNED = "concerned"
+    """It is a dialogue, and nobody has said that somebody whom it concerns has read it."""
 
 
 class DocumentKind(StrEnum):
@@ -143,7 +145,7 @@ class Withholding(Base):
     up_to: Mapped[int]
     """The number of the last version in which it is held back."""
     why: Mapped[str]
-    """key, second_reader, outdated, twin or rule"""
+    """key, second_reader, outdated, twin, rule or concerned"""
     since: Mapped[datetime]
     by: Mapped[UUID | None]
     released_at: Mapped[datetime | None]
@@ -151,7 +153,10 @@ class Withholding(Base):
 
 
 class SecondReading(Base):
-    """The note that somebody who did not write it has read a question that states law, as it then stood."""
+    """The note that somebody who did not write it has read a text as it then stood.
+
+    A question that states law, plain words, or a dialogue; of that, that somebody whom it concerns has read it.
+    """
 
     __tablename__ = "second_reading"
 

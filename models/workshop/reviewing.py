@@ -8,7 +8,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, aliased
 
 from content.module import QuestionNature
-from models.catalogue import documents, drafts, plain_readings, second_reading
+from models.catalogue import dialogue_readings, documents, drafts, plain_readings, second_reading
 from models.tables.documents import Document, DocumentKind, Version, VersionChange
 from models.tables.people import Account
 from models.tables.reviewing import Review, ReviewComment, ReviewDecision
@@ -159,6 +159,7 @@ def approve(db: Session, review: Review, at: datetime, by: UUID) -> Version:
     _decide(review, ReviewDecision.APPROVED, at, by)
     if document.kind == DocumentKind.MODULE:
         vouch_for_law(db, document, review.text, at, by)
+        dialogue_readings.vouch(db, document.id, documents.parse_module(review.text), at, by)
     plain_readings.vouch(db, document, review.text, at, by)
     return publishing.publish(db, document, review.text, VersionChange(review.change), at, review.asked_by, review.word)
 
@@ -186,6 +187,13 @@ def read_plain_in_force(db: Session, document: Document, at: datetime, by: UUID)
     if version.published_by == by:
         raise OwnText
     plain_readings.vouch(db, document, version.text, at, by)
+
+
+def read_dialogues_in_force(db: Session, document: Document, at: datetime, by: UUID) -> None:
+    """Say of the version in force that somebody whom its dialogues concern has read them; its author may say so too."""
+    documents.lock(db, document)
+    module = documents.parse_module(db.get_one(Version, document.published_id).text)
+    dialogue_readings.vouch(db, document.id, module, at, by)
 
 
 def _check_reader(db: Session, review: Review, by: UUID) -> None:

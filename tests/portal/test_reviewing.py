@@ -5,13 +5,16 @@ from uuid import uuid4
 
 import pytest
 
+from content.module import Module
+from content.text.writing import write_module
 from models.catalogue import documents, drafts, in_force
 from models.people import accounts
 from models.tables.documents import Document
 from models.tables.people import Account
 from models.tables.reviewing import Review, ReviewDecision
 from models.workshop import reviewing
-from tests.builders import MONDAY
+from tests.builders import MONDAY, module, question
+from tests.interviews import with_dialogues
 from tests.portal import lives
 from tests.portal.browser import Page, words
 from tests.portal.house import House
@@ -287,3 +290,47 @@ def test_her_own_plain_words_are_not_read_by_whoever_published_them(
     with house.store.reading() as db:
         number = documents.versions(db, documents.document_of(db, "rules.yaml"))[0].number
     assert browser.post("/reviewing/rules.yaml/read", number=str(number), what="plain").status == 403
+
+
+# ------------------------------------------------------------------------------------------ dialogues that are in force
+
+
+def a_dialogue(name: str) -> Module:
+    """A module whose one dialogue, and its turns, are named as nothing else in the house is."""
+    return with_dialogues(module(name, questions=(question(f"{name}-a"),)), f"{name}-jo")
+
+
+def test_a_dialogue_is_met_once_a_trainer_says_that_somebody_concerned_has_read_it(
+    house: House, author: Account
+) -> None:
+    told = a_dialogue(f"module-{uuid4().hex[:8]}")
+    with house.store.writing() as db:
+        document = drafts.create_module(db, told.id, MONDAY, author.learner_key)
+        lives.publish(db, document, write_module(told), author.learner_key)
+    browser = house.browser_of(author)
+    page = browser.get(f"/versions/{told.id}")
+    assert told.dialogues[0].title in words(page.part("dialogues").getparent())
+    assert "attend d’être lu par une personne que la scène concerne" in words(page.part("held").getparent())
+    assert asked_in(house, told.id) == {one.id for one in told.pool}
+    page = browser.send(f"/reviewing/{told.id}/read", ("what", "dialogues"))
+    assert "peuvent être joués" in said(page)
+    assert not page.tree.xpath("//*[@id='dialogues']|//*[@id='held']")
+    assert asked_in(house, told.id) == {one.id for one in told.questions}
+    assert ("hear dialogues read", told.id) in house.deeds(author)
+
+
+def test_whoever_approves_is_told_that_she_answers_for_the_dialogues_too(
+    house: House, author: Account, reader: Account
+) -> None:
+    name = unread(house, author)
+    with house.store.writing() as db:
+        review = lives.ask(
+            db, documents.module_document(db, name), write_module(a_dialogue(name)), author.learner_key
+        ).id
+    assert "vous dites aussi" in house.browser_of(reader).get(f"/reviewing/{review}").text
+
+
+def test_what_is_read_has_a_name(house: House, module_id: str, reader: Account) -> None:
+    browser = house.browser_of(reader)
+    browser.get(f"/versions/{module_id}")
+    assert browser.post(f"/reviewing/{module_id}/read", number="1", what="rien").status == 400

@@ -10,7 +10,7 @@ from content.module import Module, QuestionNature
 from content.problems import BrokenText
 from content.redating import NoRule
 from content.translations import moved
-from models.catalogue import documents, plain_readings, second_reading, translations, withholding
+from models.catalogue import dialogue_readings, documents, plain_readings, second_reading, translations, withholding
 from models.catalogue.documents import RULES
 from models.catalogue.of_the_day import Pending
 from models.tables.documents import Document, Version, VersionChange, WithholdingReason
@@ -73,7 +73,12 @@ def _switch(
         db, base, changed(old, module), WithholdingReason.RULE, since, by=None
     )
     word = word_of(db, change, document)
-    found.versions.append(_version(base, row.text or "", change, row.written_by, word))
+    version = _version(base, row.text or "", change, row.written_by, word)
+    unread = [dialogue_readings.name_of(one.id) for one in dialogue_readings.unread(db, document.id, module)]
+    found.withholdings += withholding.withholdings(
+        db, version, unread, WithholdingReason.CONCERNED, since, row.written_by
+    )
+    found.versions.append(version)
     elsewhere = moved(old, module) if document.original_id is None else ()
     for version, questions in translations.to_withdraw(db, document, elsewhere):
         found.withholdings += withholding.withholdings(
