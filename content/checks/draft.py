@@ -2,7 +2,7 @@
 
 from content.module import Card, Module, Option, Question
 from content.problems import Problem, Severity
-from content.text.grammar import QUESTION_WORD
+from content.text.grammar import QUESTION_WORD, TURN_WORD
 
 Written = tuple[Module, str, str]
 """A module, its text and its file."""
@@ -14,7 +14,8 @@ class CheckedText:
     def __init__(self, module: Module, text: str, file: str) -> None:
         self.module, self.text, self.file = module, text, file
         self._lines = text.splitlines()
-        headings = [(line[2:].strip(), number) for number, line in enumerate(self._lines, 1) if line.startswith("## ")]
+        numbered = enumerate(self._lines, 1)
+        headings = [(line.strip("# "), number) for number, line in numbered if line.startswith(("## ", "### "))]
         self._headings = dict(reversed(headings))
 
     def error(self, line: int, sentence: str, **values: object) -> Problem:
@@ -34,8 +35,9 @@ class CheckedText:
         return self._headings.get(card.title, 1)
 
     def question(self, question: Question) -> int:
-        """Return the line of a question's heading."""
-        start = f"{QUESTION_WORD[self.module.language]} {question.id} ".casefold()
+        """Return the line of the heading of a question, or of a turn."""
+        word = TURN_WORD if question.dialogue else QUESTION_WORD
+        start = f"{word[self.module.language]} {question.id} ".casefold()
         lines = (line for heading, line in self._headings.items() if heading.casefold().startswith(start))
         return next(lines, 1)
 

@@ -39,6 +39,8 @@ class Guesser(Enum):
     """The option that gives its reasons least."""
     ECHO = "echo"
     """The option that takes up most words of the stem which no other option has."""
+    FORM = "form"
+    """The option that is a question, or is none, as most others are: not the odd one out."""
     REGISTER = "register"
     """The option that hands the initiative back most, by a list of turns."""
     WORDS = "words"
@@ -91,31 +93,40 @@ def guess(question: Question, judge: Judge) -> Guess:
     return Guess((key in best) / len(best), margin)
 
 
+Asked = Callable[[Module], list[Question]]
+"""What of a module somebody guesses."""
+
+
 def guessable(module: Module) -> list[Question]:
-    """Return the questions with one key among several options that are shown."""
-    return [question for question in module.questions if question.kind is QuestionKind.ONE]
+    """Return the questions asked by themselves that have one key among several options that are shown."""
+    return [question for question in module.pool if question.kind is QuestionKind.ONE]
 
 
-def exposures(modules: Sequence[Module]) -> list[Exposure]:
-    """Return the picks of the guessers on every guessable question.
+def turns_of(module: Module) -> list[Question]:
+    """Return the turns of the dialogues of a module, which are guessed apart: they have a scene and fewer options."""
+    return [question for question in module.questions if question.dialogue]
 
-    Words and ranks are learnt from the other modules of the same language alone.
+
+def exposures(modules: Sequence[Module], asked: Asked = guessable) -> list[Exposure]:
+    """Return the picks of the guessers on every question that is asked.
+
+    Words and ranks are learnt from what is asked in the other modules of the same language alone.
     """
-    counts = {id(module): _counted(module) for module in modules}
+    counts = {id(module): _counted(asked(module)) for module in modules}
     found = []
     for module in modules:
         others = [other for other in modules if other is not module and other.language == module.language]
-        learnt, rank = weights([counts[id(other)] for other in others]), best_rank(others)
-        for question in guessable(module):
+        learnt, rank = weights([counts[id(other)] for other in others]), best_rank(others, asked)
+        for question in asked(module):
             judges = _judges(question, module.language, learnt, rank)
             guesses = {each: guess(question, judge) for each, judge in judges.items()}
             found.append(Exposure(module, question, guesses, _telling(question, learnt)))
     return found
 
 
-def best_rank(modules: Sequence[Module]) -> int:
+def best_rank(modules: Sequence[Module], asked: Asked = guessable) -> int:
     """Return the rank by length at which most keys of these modules stand."""
-    questions = [question for module in modules for question in guessable(module)]
+    questions = [question for module in modules for question in asked(module)]
     return max(RANKS.values(), key=lambda rank: keys_at(questions, rank))
 
 
@@ -125,13 +136,14 @@ def _telling(question: Question, learnt: Mapping[str, float]) -> tuple[str, ...]
 
 
 def _judges(question: Question, language: str, learnt: Mapping[str, float], rank: int) -> dict[Guesser, Judge]:
-    echoed = echoes(question)
+    echoed, forms = echoes(question), Counter("?" in option.text for option in question.options)
     return {
         **{each: _ranked(question, its) for each, its in RANKS.items()},
         Guesser.RANK: _ranked(question, rank),
         Guesser.MODERATE: lambda option: -len(absolutes(option, language)),
         Guesser.UNREASONED: lambda option: -len(connectives(option, language)),
         Guesser.ECHO: lambda option: len(echoed[option.key]),
+        Guesser.FORM: lambda option: forms["?" in option.text],
         Guesser.REGISTER: lambda option: turns(option, language),
         Guesser.WORDS: lambda option: fsum(learnt.get(word, 0.0) for word in words(option.text)),
     }
@@ -146,10 +158,10 @@ Counted = tuple[Counter[str], Counter[str]]
 """How often each word stands in the keys, and in the distractors."""
 
 
-def _counted(module: Module) -> Counted:
+def _counted(questions: Iterable[Question]) -> Counted:
     keys: Counter[str] = Counter()
     distractors: Counter[str] = Counter()
-    for question in guessable(module):
+    for question in questions:
         for option in question.options:
             (keys if option.right else distractors).update(words(option.text))
     return keys, distractors

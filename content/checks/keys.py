@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from content.checks.draft import CheckedText
-from content.checks.guessers import guessable
+from content.checks.guessers import guessable, turns_of
 from content.checks.key_counts import KeyCount, count_keys
 from content.checks.lengths import at_rank, keys_at
 from content.checks.luck import SURE
@@ -24,8 +24,11 @@ pass, and of a hundred modules without any tell five at most are told of one (SU
 
 
 def check_keys(draft: CheckedText) -> Iterator[Problem]:
-    """Yield a finding for each number of options with which keys of one module keep to a rank, beyond luck."""
-    for questions in by_options(guessable(draft.module)):
+    """Yield a finding for each number of options with which keys of one module keep to a rank, beyond luck.
+
+    Turns of dialogues are counted apart.
+    """
+    for questions in [*by_options(guessable(draft.module)), *by_options(turns_of(draft.module))]:
         longest, *others = (found.luck_of_more for found in ranks(questions))
         if longest <= LUCK or min(others) * len(others) <= SURE:
             yield draft.advice(draft.question(questions[0]), RANKED, **told(questions))

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, groupby
 
 from content.checks.coverage import questions_by_skill
-from content.checks.guessers import exposures
+from content.checks.guessers import exposures, turns_of
 from content.checks.plain import advise_on_entry, advise_on_rules
-from content.checks.report_guessers import LANGUAGES, guessers_table, worst_questions
+from content.checks.report_dialogues import dialogues_table
+from content.checks.report_guessers import LANGUAGES, guessers_table, turns_table, worst_questions
 from content.checks.report_lines import indented, many
 from content.checks.report_modules import modules_table, skills_table
 from content.checks.whole import by_language, pack_findings
@@ -33,6 +34,7 @@ def report(parts: PackTexts) -> Iterator[str]:
         for written in by_language([*parts.modules, *parts.twins])
     }
     exposed = {language: exposures(of_language) for language, of_language in spoken.items()}
+    turns = {language: exposures(of_language, turns_of) for language, of_language in spoken.items()}
     advice = pack_findings(parts.modules, parts.skills, parts.skills_text, parts.rules, parts.twins)
     advice += advise_on_rules(parts.rules.values(), parts.rules_text, RULES)
     for entry in parts.directory:
@@ -43,9 +45,11 @@ def report(parts: PackTexts) -> Iterator[str]:
     yield f"aucune erreur, {many(len(advice), 'conseil')}"
     tables = (modules_table(of_language, LANGUAGES[language]) for language, of_language in spoken.items())
     worst = worst_questions([*chain.from_iterable(exposed.values())])
-    for section in (guessers_table(exposed), *tables, skills_table(parts.skills, modules), worst, _advice(advice)):
-        yield ""
-        yield from section
+    told = (turns_table(turns), dialogues_table(spoken))
+    skills = skills_table(parts.skills, modules)
+    for section in (guessers_table(exposed), *tables, *told, skills, worst, _advice(advice)):
+        if lines := [*section]:
+            yield from ("", *lines)
 
 
 def _topics(topics: Sequence[Topic]) -> str:

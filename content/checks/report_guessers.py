@@ -5,7 +5,7 @@ from statistics import fmean
 
 from content.checks.guessers import Exposure, Guesser
 from content.checks.luck import interval
-from content.checks.tells import MOST, always_handing_back, score
+from content.checks.tells import MOST, MOST_OF_TURNS, always_handing_back, score
 
 LANGUAGES = {"fr": "français", "nl": "néerlandais", "en": "anglais"}
 NAMES = {
@@ -17,6 +17,7 @@ NAMES = {
     Guesser.MODERATE: "l'option qui a le moins de mots absolus",
     Guesser.UNREASONED: "l'option qui se justifie le moins",
     Guesser.ECHO: "l'option qui reprend le plus l'énoncé",
+    Guesser.FORM: "une option de la forme la plus fréquente (question ou non)",
     Guesser.REGISTER: "l'option qui rend l'initiative, par une liste de mots",
     Guesser.WORDS: "une liste de mots apprise sur les autres modules",
 }
@@ -25,6 +26,7 @@ SHORT = {
     Guesser.MODERATE: "absolus",
     Guesser.UNREASONED: "raisons",
     Guesser.ECHO: "énoncé",
+    Guesser.FORM: "forme",
     Guesser.REGISTER: "registre",
     Guesser.WORDS: "mots",
 }
@@ -34,25 +36,37 @@ WORST = 20
 
 def guessers_table(exposed: Mapping[str, Sequence[Exposure]]) -> Iterator[str]:
     """Yield who is right how often, each language apart, with 95 % intervals; what is above the goal has a sign."""
+    yield from _table(f"Deviner sans savoir ({MOST:.0%} au plus)", "questions à une réponse", exposed, MOST)
+    marked = [always_handing_back(found) for found in exposed.values()]
+    name = "toujours rendre l'initiative, là où l'auteur l'a dit"
+    yield f"  {name:56}{''.join(_cell(*one, MOST) for one in marked)}".rstrip()
+
+
+def turns_table(exposed: Mapping[str, Sequence[Exposure]]) -> Iterator[str]:
+    """Yield the same of the turns of dialogues, where there are any."""
+    told = {language: found for language, found in exposed.items() if found}
+    if told:
+        title = f"Deviner les tours des dialogues ({MOST_OF_TURNS:.0%} au plus)"
+        yield from _table(title, "tours", told, MOST_OF_TURNS)
+
+
+def _table(title: str, counted: str, exposed: Mapping[str, Sequence[Exposure]], most: float) -> Iterator[str]:
     head = "".join(f"  {LANGUAGES[language]:>18}" for language in exposed)
-    yield f"{f'Deviner sans savoir ({MOST:.0%} au plus)':58}{head}".rstrip()
+    yield f"{title:58}{head}".rstrip()
     counts = "".join(f"  {len(found):>18}" for found in exposed.values())
-    yield f"  {'questions à une réponse':56}{counts}".rstrip()
+    yield f"  {counted:56}{counts}".rstrip()
     chances = (fmean(one.question.chance for one in found) if found else 0.0 for found in exposed.values())
     yield f"  {'au hasard':56}{''.join(f'  {chance:>18.0%}' for chance in chances)}".rstrip()
     for guesser, name in NAMES.items():
-        cells = (_cell(score(found, guesser), len(found)) for found in exposed.values())
+        cells = (_cell(score(found, guesser), len(found), most) for found in exposed.values())
         yield f"  {name:56}{''.join(cells)}".rstrip()
-    marked = [always_handing_back(found) for found in exposed.values()]
-    name = "toujours rendre l'initiative, là où l'auteur l'a dit"
-    yield f"  {name:56}{''.join(_cell(*one) for one in marked)}".rstrip()
 
 
-def _cell(share: float, questions: int) -> str:
+def _cell(share: float, questions: int, most: float) -> str:
     if not questions:
         return f"  {'–':>18}"
     low, high = interval(share, questions)
-    sign = "!" if share > MOST else " "
+    sign = "!" if share > most else " "
     return f"  {f'{sign} {share:.0%} [{low:.0%}, {high:.0%}]':>18}"
 
 

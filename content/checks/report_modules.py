@@ -38,7 +38,7 @@ def modules_table(modules: Sequence[Module], language: str) -> Iterator[str]:
 
 
 def _tells(modules: Sequence[Module]) -> str:
-    language, asked = modules[0].language, [question for module in modules for question in module.questions]
+    language, asked = modules[0].language, [question for module in modules for question in module.pool]
     choices = [question for module in modules for question in guessable(module)]
     ranks = " ".join(f"{round(keys_at(choices, rank)):3}" for rank in RANKS)
     reasons, echoes = giving_reasons(choices, language), echoing(choices)

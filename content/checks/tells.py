@@ -6,7 +6,7 @@ from statistics import fmean
 
 from content.checks.connectives import connectives
 from content.checks.echoes import echoes
-from content.checks.guessers import Exposure, Guesser, guessable
+from content.checks.guessers import Exposure, Guesser, guessable, turns_of
 from content.checks.key_counts import KeyCount, count_keys
 from content.checks.keys import RANKED, by_options, rank_luck, told
 from content.checks.luck import SURE, at_least
@@ -20,6 +20,8 @@ Told = tuple[str, Mapping[str, object]]
 
 MOST = 0.33
 """How often somebody may be right who goes by wording alone."""
+MOST_OF_TURNS = 0.41
+"""The same of turns, which have three options: as far above luck."""
 MISTAKES = 0.25
 """In how many questions handing back should be the mistake, at least."""
 KEYS = 0.2
@@ -38,6 +40,10 @@ FOUND_OUT = {
     Guesser.ECHO: N_(
         "L'option qui reprend le plus de mots de l'énoncé est la bonne dans %(share)d %% des questions (%(most)d %% au "
         "plus) : ôtez de l'énoncé le critère qu'il suffit de reconnaître."
+    ),
+    Guesser.FORM: N_(
+        "La bonne réponse est une question, ou n'en est pas une, comme la plupart des options dans %(share)d %% des "
+        "cas (%(most)d %% au plus) : faites que celle qui est seule de sa forme soit parfois la bonne."
     ),
     Guesser.REGISTER: N_(
         "L'option qui demande, reflète ou renvoie le plus est la bonne dans %(share)d %% des questions (%(most)d %% au "
@@ -74,15 +80,24 @@ def always_handing_back(exposed: Sequence[Exposure]) -> tuple[float, int]:
 
 def check_tells(modules: Sequence[Module], exposed: Sequence[Exposure]) -> Iterator[Told]:
     """Yield what the modules of one language give away; `exposed` are their guessable questions."""
-    asked = [question for module in modules for question in module.questions]
+    asked = [question for module in modules for question in module.pool]
     choices = [question for module in modules for question in guessable(module)]
-    language = modules[0].language
-    yield from _ranks(choices)
-    yield from _guessers(exposed)
-    yield from _reasons(choices, language)
-    yield from _echoes(choices)
+    yield from _shown(choices, exposed, modules[0].language, MOST)
     yield from _several(asked)
     yield from _handing_back(asked)
+
+
+def check_turns(modules: Sequence[Module], exposed: Sequence[Exposure]) -> Iterator[Told]:
+    """Yield what the dialogues of the modules of one language give away; `exposed` are their turns."""
+    turns = [turn for module in modules for turn in turns_of(module)]
+    yield from _shown(turns, exposed, modules[0].language, MOST_OF_TURNS)
+
+
+def _shown(choices: Sequence[Question], exposed: Sequence[Exposure], language: str, most: float) -> Iterator[Told]:
+    yield from _ranks(choices)
+    yield from _guessers(exposed, most)
+    yield from _reasons(choices, language)
+    yield from _echoes(choices)
 
 
 def _ranks(choices: Sequence[Question]) -> Iterator[Told]:
@@ -91,10 +106,10 @@ def _ranks(choices: Sequence[Question]) -> Iterator[Told]:
             yield RANKED, told(questions)
 
 
-def _guessers(exposed: Sequence[Exposure]) -> Iterator[Told]:
+def _guessers(exposed: Sequence[Exposure], most: float) -> Iterator[Told]:
     for guesser, sentence in FOUND_OUT.items():
-        if (share := score(exposed, guesser)) > MOST and beyond_luck(exposed, share):
-            yield sentence, {"share": round(100 * share), "most": round(100 * MOST)}
+        if (share := score(exposed, guesser)) > most and beyond_luck(exposed, share):
+            yield sentence, {"share": round(100 * share), "most": round(100 * most)}
 
 
 def score(exposed: Sequence[Exposure], guesser: Guesser) -> float:

@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterator, Sequence
 from content.checks.coverage import check_skills
 from content.checks.draft import CheckedText, Written
 from content.checks.findings import advice, errors
-from content.checks.guessers import exposures
+from content.checks.guessers import exposures, turns_of
 from content.checks.keys import check_keys
 from content.checks.likeness import TWINS, Likenesses
 from content.checks.plain import advise_on_twin
-from content.checks.tells import check_tells
+from content.checks.tells import check_tells, check_turns
 from content.problems import N_, Problem, Severity
 from content.skills import SkillMap
 
@@ -53,8 +53,11 @@ def check_language(written: Sequence[Written]) -> Iterator[Problem]:
     """Yield what the questions of one language give away together, and those that ask for the same decision."""
     modules = [module for module, _, _ in written]
     yield from _twins(written)
+    language = modules[0].language
     for sentence, values in check_tells(modules, exposures(modules)):
-        yield Problem(f"modules ({modules[0].language})", 1, sentence, values, Severity.ADVICE)
+        yield Problem(f"modules ({language})", 1, sentence, values, Severity.ADVICE)
+    for sentence, values in check_turns(modules, exposures(modules, turns_of)):
+        yield Problem(f"dialogues ({language})", 1, sentence, values, Severity.ADVICE)
 
 
 def _twins(written: Sequence[Written]) -> Iterator[Problem]:

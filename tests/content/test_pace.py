@@ -1,15 +1,18 @@
-"""The least time in which a question can be read."""
+"""The least time in which a question can be read, and the minutes that a dialogue takes."""
 
 from datetime import timedelta
+from math import isclose
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from content.folding import word_count
 from content.module import Option
-from content.pace import WORDS_A_SECOND, reading_time
+from content.pace import WORDS_A_SECOND, dialogue_minutes, reading_time
 from content.pack import PACKS, read_pack
 from content.text.reading import read_module
-from tests.builders import EVERY_KIND, MATCHING, NUMBER, ORDERING, TEXT, question
+from tests.builders import EVERY_KIND, MATCHING, NUMBER, ORDERING, TEXT, module, question
+from tests.interviews import with_dialogues
 
 ASKED = question("q")
 FASTEST_READERS = 1.5
@@ -56,3 +59,12 @@ def test_nobody_who_reads_our_questions_to_their_end_is_held_up() -> None:
         words = sum(len(text.split()) for text in shown)
         assert reading_time(asked) < timedelta(minutes=words / (238 * FASTEST_READERS)) * 1.05
         assert reading_time(asked) < timedelta(seconds=10)
+
+
+def test_a_dialogue_takes_as_long_as_its_longest_path_is_to_read_and_to_weigh() -> None:
+    told = with_dialogues(module(questions=()), "jo")
+    (one,), turn = told.dialogues, told.turns("jo")[0]
+    shown = word_count(turn.stem) + sum(word_count(option.text) for option in turn.options)
+    # What is said of « La bonne » is longest; each turn asks for fifteen seconds to weigh it.
+    words = word_count(one.scene) + 3 * (shown + word_count("Oui, parce que…"))
+    assert isclose(dialogue_minutes(told, one), words / 200 + 3 * 15 / 60)

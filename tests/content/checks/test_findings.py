@@ -15,6 +15,7 @@ from content.skills import read_skills
 from content.text.writing import write_module
 from tests.builders import ORDERING, RULES, SKILLS, in_dutch, module, pool, small_pack
 from tests.content.checks.drafts import choice
+from tests.interviews import with_dialogues
 
 ASKED = pool("ecouter", "listen.active")
 LAW = choice("Le CPAS", "Actiris", question_id="ecouter-droit")._replace(nature=QuestionNature.LAW)
@@ -72,9 +73,22 @@ def test_a_sound_pack_is_shown_with_its_figures_and_its_advice(
     assert "ecouter 3.4 0 0 0 8 0.001 0/0.0 0/0.0 – 0 – 0 – 0 – 8" in lines
     assert "places de la réponse a 24 b 0 c 0 : inégales" in lines
     assert "listen.active 8 6 2 8 0 0" in lines
-    assert "listen-active-1 (fr) 2 56% longueur, mots (bonne la)" in lines
+    assert "listen-active-1 (fr) 2 52% longueur, mots (bonne la)" in lines
     assert "Conseils, modules/ecouter.md" in lines
     assert "Conseils, modules (fr)" in lines
+
+
+def test_dialogues_are_shown_apart_with_their_ways_and_their_minutes(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pack = small_pack(with_dialogues(module("ecouter"), "jo"))
+    assert checked(monkeypatch, tmp_path, pack) == 0
+    lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+    assert "questions à une réponse 8" in lines
+    assert "Deviner les tours des dialogues (41% au plus) français" in lines
+    assert "tours 3" in lines
+    assert "ecouter, jo (fr) 3 27 3 3 1.0" in lines
+    assert not any("jo-1 (fr)" in line for line in lines)
 
 
 def test_a_pack_with_an_error_is_refused_with_its_place(

@@ -98,7 +98,7 @@ def test_the_words_that_give_a_key_away_are_named() -> None:
 def test_those_who_are_caught_are_counted_and_their_luck_is_averaged() -> None:
     one, *_ = exposures([asking(choice("Demander", "Imposer", "Exiger"))])
     assert one.caught == (Guesser.RANK, Guesser.REGISTER)
-    assert isclose(one.chance, (1 + 1 + 4 * 1 / 3) / 6)
+    assert isclose(one.chance, (1 + 1 + 5 * 1 / 3) / 7)
 
 
 TEXTS = ("Demander encore", "Imposer toujours", "Demander un peu", "Exiger", "Ne jamais demander", "Écouter")

@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.checks.guessers import exposures
+from content.checks.guessers import exposures, turns_of
 from content.checks.key_counts import count_keys
-from content.checks.tells import always_handing_back, check_tells, echoing, giving_reasons
+from content.checks.tells import always_handing_back, check_tells, check_turns, echoing, giving_reasons
 from content.module import HandingBack, Module, Question
 from tests.builders import ORDERING
 from tests.content.checks.drafts import asking, choice
@@ -127,3 +127,31 @@ def test_no_order_of_options_changes_what_is_told(module: Module, data: st.DataO
     assert [*check_tells([other], exposures([other]))] == [*check_tells([module], exposures([module]))]
     assert echoing(other.questions) == echoing(module.questions)
     assert giving_reasons(other.questions, "fr") == giving_reasons(module.questions, "fr")
+
+
+# ------------------------------------------------------------------------------------------------- turns of dialogues
+
+
+def turn(*texts: str, place: int = 0) -> Question:
+    return padded(*texts, question_id=f"t-{place}")._replace(dialogue="jo")
+
+
+def told_of_turns(*turns: Question) -> list[str]:
+    module = asking(*turns)
+    return [sentence % dict(values) for sentence, values in check_turns([module], exposures([module], turns_of))]
+
+
+def test_turns_are_counted_apart_from_the_questions_that_are_asked_by_themselves() -> None:
+    long = [choice("aaa", "aa", "a", question_id=f"t-{place}")._replace(dialogue="jo") for place in range(12)]
+    assert told(*even(5), *long) == []
+    (line,) = told_of_turns(*even(5), *long)
+    assert "12 – 0 – 0 fois à chaque rang, sur 12 questions" in line
+    assert [one.question for one in exposures([asking(*even(1), *long)], turns_of)] == long
+
+
+def test_a_turn_is_not_found_by_striking_out_the_one_question_or_the_one_that_is_none() -> None:
+    always = [turn("Je note", "Notez", "Et vous ?", place=place) for place in range(36)]
+    (line,) = [one for one in told_of_turns(*always) if "est une question" in one]
+    assert "dans 50 % des cas (41 % au plus)" in line
+    mixed = [*always[:24], *(turn("Et vous ?", "Notez", "Je note", place=place) for place in range(40, 52))]
+    assert not any("est une question" in one for one in told_of_turns(*mixed))
