@@ -100,14 +100,18 @@ def _parts(
     corrections_text: str,
     entry_texts: Mapping[str, str],
 ) -> PackTexts:
-    from content.checks.findings import errors  # the checks weigh, and whoever carries a pack does not check it
-    from content.checks.references import check_entry, check_rules, check_topics, check_unique_ids
+    from content.checks.findings import (  # the checks weigh, and whoever carries a pack does not check it
+        errors,
+        left_over,
+    )
+    from content.checks.references import check_entry, check_rules, check_skill_map, check_topics, check_unique_ids
     from content.directory.reading import read_entry
 
     problems: list[Problem] = []
     skills = rules = None
     with _noting(problems):
         skills = read_skills(skills_text)
+        problems += check_skill_map(skills, skills_text, SKILLS)
     with _noting(problems):
         rules = read_rules(rules_text)
         problems += check_rules(rules.values(), rules_text, RULES)
@@ -129,6 +133,7 @@ def _parts(
         problems += errors(module, text, file, skills, rules, [other for other, _, _ in modules if other is not module])
     for module, text, file in twins:
         problems += errors(module, text, file, skills, rules, others=())
+    problems += [problem for one in written for problem in left_over(*one)]
     problems += _check_twins(modules, twins)
     problems += check_topics(topics, topics_text, TOPICS, [skill.id for skill in skills], rules)
     known = [skill.id for skill in skills], rules, [topic.id for topic in topics]

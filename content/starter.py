@@ -1,6 +1,6 @@
 """Texts that a trainer begins from: a short, sound module, and blocks that tell what to write where."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from string import ascii_lowercase
@@ -16,12 +16,16 @@ from content.directory.entry import (
 from content.directory.text import write_entry
 from content.fields import LANGUAGES
 from content.marking import ANYTHING_ELSE
-from content.module import Card, Module, Option, Question, QuestionKind, Reference, SheetExercise
+from content.module import Card, Dialogue, Module, Option, Question, QuestionKind, Reference, SheetExercise
 from content.sheet_beginning import FIRST_ROLE
 from content.sheet_fields import PlaceFields, SheetFields, WayFields, write_sheet_fields
 from content.text.grammar import TO_TRY_HEADING
-from content.text.writing import exercise_text, question_text, write_module
+from content.text.writing import dialogue_text, exercise_text, question_text, write_module
 from content.topics import LINES, Aspect, InterviewQuestion, Topic, write_topics
+
+COPY_OF = {"fr": "Copie de", "nl": "Kopie van", "en": "Copy of"}
+"""How the title of a copy begins until it has one of its own, by the language of the module."""
+TITLE = "Titre du module"
 
 _RIGHT = ("La réponse juste", True, "Pourquoi elle l'est.")
 _WRONG = ("Une erreur plausible", False, "Pourquoi c'en est une, et que faire à la place.")
@@ -58,6 +62,10 @@ _LINES: Mapping[QuestionKind, tuple[tuple[str, bool, str], ...]] = {
 }
 
 
+_DIALOGUE = Dialogue("{id}", "Titre du dialogue", "Qui est là, et ce qui précède ; la personne est inventée.")
+_PATHS = ((2, 3), (4, 4), (4, 4), (0, 0))
+"""Where each of two options leads, by turn: what one says first decides which of two turns comes before the last."""
+
 _NAMED = {
     EntryKind.SERVICE: ("Le nom du service", "De naam van de dienst"),
     EntryKind.MEASURE: ("Le nom de la mesure", "De naam van de maatregel"),
@@ -65,12 +73,12 @@ _NAMED = {
 }
 
 
-def starter_text(module_id: str, skill: str, review_by: date) -> str:
+def starter_text(module_id: str, skill: str, review_by: date, title: str = TITLE) -> str:
     """Return the text of a first module on one skill."""
     return write_module(
         Module(
             id=module_id,
-            title="Titre du module",
+            title=title,
             language="fr",
             minutes=5,
             skills=(skill,),
@@ -86,7 +94,7 @@ def starter_text(module_id: str, skill: str, review_by: date) -> str:
 def starter_blocks(language: str, today: date) -> dict[str, tuple[str, str]]:
     """Return blocks to put into a module's text in a language, each with words to begin by writing over.
 
-    A question's id and skill are left as `{id}` and `{skill}`.
+    A question's id and skill are left as `{id}` and `{skill}`; of a dialogue also each turn begins with its `{id}`.
     """
     questions = {
         kind.value: (question_text(_question(kind, "{id}", "{skill}"), language), _STEMS[kind]) for kind in QuestionKind
@@ -94,10 +102,23 @@ def starter_blocks(language: str, today: date) -> dict[str, tuple[str, str]]:
     return {
         "card": (f"## {_CARD.title}\n\n{_CARD.body}", _CARD.title),
         **questions,
+        "dialogue": (dialogue_text(_DIALOGUE, _turns(), language), _DIALOGUE.title),
         "source": (f"  - title: {_SOURCE}\n    url: https://\n    read_on: {today}\n", _SOURCE),
         "to_try": (f"## {TO_TRY_HEADING[language]}\n\n{_TO_TRY}", _TO_TRY),
         "exercise": (exercise_text(SheetExercise(_STORY, _half_made(language)), language), _STORY),
     }
+
+
+def _turns() -> Iterator[Question]:
+    for place, ends in enumerate(_PATHS, 1):
+        said = (f"Ce que l'on dit de juste, tour {place}", f"Ce que l'on dit de travers, tour {place}")
+        lines = ((said[0], True, "Ce que cela change pour la personne."), (said[1], False, "Ce qui se passe alors."))
+        options = tuple(
+            Option(key, *line, leads_to=f"{{id}}-{to}" if to else "")
+            for key, line, to in zip(ascii_lowercase, lines, ends, strict=False)
+        )
+        stem = f"« Ce que la personne dit, tour {place}. » Que répondez-vous ?"
+        yield Question(f"{{id}}-{place}", "{skill}", stem, options, dialogue=_DIALOGUE.id)
 
 
 def _half_made(language: str) -> str:
@@ -163,7 +184,7 @@ def starter_entry(kind: EntryKind, entry_id: str, today: date, rule: str) -> str
     def fact(of: EntryFactKind, fr: str, nl: str, **values: str) -> EntryFact:
         return EntryFact(of, {"fr": fr, "nl": nl}, {name: (value,) for name, value in values.items()}, source)
 
-    way = {"lien_mobilisation": source.address} if kind is EntryKind.TOOL else {"telephone": "02 000 00 00"}
+    way = {"lien_mobilisation": source.address} if kind is EntryKind.TOOL else {"telephone": "02 123 45 67"}
     reached = EntryFactKind.ONLINE if kind is EntryKind.TOOL else EntryFactKind.REACH
     facts = (
         fact(EntryFactKind.NAME, *_NAMED[kind]),

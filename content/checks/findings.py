@@ -13,6 +13,7 @@ from content.checks.keys import check_keys
 from content.checks.plain import advise_on_headings, check_plain_cards
 from content.checks.references import check_law, check_own_ids, check_references, check_sources
 from content.checks.repeats import check_stems
+from content.checks.untouched import StarterKind, check_copied_title, check_untouched
 from content.checks.wording import check_all_or_none, check_wording
 from content.module import Module
 from content.problems import Problem
@@ -34,6 +35,12 @@ def errors(
     """Return what keeps one module from being published beside the others of its pack, sorted by line."""
     found = _errors(CheckedText(module, text, file), skills, rules, others)
     return sorted(found, key=lambda problem: problem.line)
+
+
+def left_over(module: Module, text: str, file: str) -> Iterator[Problem]:
+    """Yield what is left of what a module began from: it can be played so, and not published."""
+    yield from check_untouched(module, StarterKind.MODULE, text, file)
+    yield from check_copied_title(module.title, module.language, text, file)
 
 
 def _errors(

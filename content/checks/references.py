@@ -5,11 +5,12 @@ from collections.abc import Collection, Iterable, Iterator
 
 from content.addresses import is_of_web
 from content.checks.plain import check_plain_entry, check_plain_rules
+from content.checks.untouched import StarterKind, check_untouched
 from content.directory.entry import DirectoryEntry
 from content.module import Module, QuestionNature
 from content.problems import N_, Problem
 from content.rules import Rule
-from content.skills import line_of
+from content.skills import SkillMap, line_of
 from content.topics import Topic
 
 LONGEST_SHOWN = 100
@@ -28,8 +29,10 @@ def check_references(
 def check_topics(
     topics: Iterable[Topic], text: str, file: str, skills: Collection[str], rules: Collection[str]
 ) -> Iterator[Problem]:
-    """Yield a finding for each skill or rule that a topic touches and that does not exist."""
+    """Yield a finding for each skill or rule that a topic touches and that does not exist, and for what is left of
+    the text to begin from."""
     topics = tuple(topics)
+    yield from check_untouched(topics, StarterKind.TOPICS, text, file)
     touched = {skill for topic in topics for skill in topic.skills}
     cited = {rule for topic in topics for rule in topic.rules}
     yield from _unknown(touched - set(skills), cited - set(rules), text, file)
@@ -44,7 +47,9 @@ def check_entry(
     topics: Collection[str],
 ) -> Iterator[Problem]:
     """Yield a finding for each skill, rule or topic that an entry names and that does not exist, for plain words that
-    are too long, and for its file's name where that is another than its id: no two of a folder have one id then."""
+    are too long, for what is left of the text to begin from, and for its file's name where that is another than its id:
+    no two of a folder have one id then."""
+    yield from check_untouched(entry, StarterKind.ENTRY, text, file)
     yield from _unknown(set(entry.skills) - set(skills), set(entry.rules) - set(rules), text, file)
     for topic in sorted(set(entry.topics) - set(topics)):
         sentence = N_("Le sujet %(topic)s n'est pas dans topics.yaml : corrigez l'identifiant.")
@@ -72,6 +77,11 @@ def check_law(module: Module, text: str, file: str) -> Iterator[Problem]:
             yield Problem(file, line_of(text, question.id), sentence)
 
 
+def check_skill_map(skills: SkillMap, text: str, file: str) -> Iterator[Problem]:
+    """Yield a finding for each line of the skill map that is left of the text to begin from."""
+    yield from check_untouched(skills, StarterKind.SKILLS, text, file)
+
+
 NOT_OF_WEB = N_("« %(address)s » n'est pas une adresse du web : écrivez-la comme https://… et nommez un site.")
 """A browser would run `javascript:` where it stands (OWASP Cross Site Scripting Prevention)."""
 
@@ -82,8 +92,10 @@ def check_sources(module: Module, text: str, file: str) -> Iterator[Problem]:
 
 
 def check_rules(rules: Iterable[Rule], text: str, file: str) -> Iterator[Problem]:
-    """Yield a finding for each rule whose address leads to no page of the web, or whose plain words are too long."""
+    """Yield a finding for each rule whose address leads to no page of the web, or whose plain words are too long, and
+    for what is left of the text to begin from."""
     rules = tuple(rules)
+    yield from check_untouched(rules, StarterKind.RULES, text, file)
     yield from _not_of_web([rule.address for rule in rules], text, file)
     yield from check_plain_rules(rules, text, file)
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from content.directory.entry import EntryKind
 from content.fields import LANGUAGES
 from content.module import Module
 from content.problems import N_, BrokenText, Problem
-from content.starter import starter_entry, starter_text
+from content.starter import TITLE, starter_entry, starter_text
 from content.text.grammar import ID, LARGEST_TEXT
 from content.text.reading import read_module
 from content.translations import check_twin, language_named
@@ -58,8 +59,8 @@ class DraftMoved(Exception):
     """Somebody else has saved a draft since this one was opened."""
 
 
-def create_module(db: Session, module_id: str, at: datetime, by: UUID) -> Document:
-    """Create a module with a text to begin from; raises BadId, IdTaken."""
+def create_module(db: Session, module_id: str, at: datetime, by: UUID, title: str = "") -> Document:
+    """Create a module with a text to begin from, under its title where it has one; raises BadId, IdTaken."""
     if not ID.fullmatch(module_id) or language_named(module_id):
         raise BadId(module_id)
     if db.get(Document, module_id) is not None:
@@ -67,7 +68,8 @@ def create_module(db: Session, module_id: str, at: datetime, by: UUID) -> Docume
     document = Document(id=module_id, language=LANGUAGES[0], kind=DocumentKind.MODULE, status=DocumentStatus.DRAFT)
     db.add(document)
     first_skill = next(iter(skill_map(db)))
-    save_draft(db, document, starter_text(module_id, first_skill.id, at.date() + FIRST_REVIEW), at, by)
+    text = starter_text(module_id, first_skill.id, at.date() + FIRST_REVIEW, title or TITLE)
+    save_draft(db, document, text, at, by)
     return document
 
 
@@ -160,7 +162,7 @@ def read_document(db: Session, document: Document, text: str, corrected: Collect
     """Raise what keeps a text of any kind from being published: BrokenText, OtherId, and of a module QuestionTaken."""
     match document.kind:
         case DocumentKind.MODULE:
-            read_draft(db, document, text, corrected)
+            _read_module(db, document, text, corrected)
         case DocumentKind.SKILLS:
             _read_skills(db, document, text)
         case DocumentKind.RULES:
@@ -171,13 +173,31 @@ def read_document(db: Session, document: Document, text: str, corrected: Collect
             _read_entry(db, document, text)
 
 
+def _read_module(db: Session, document: Document, text: str, corrected: Collection[str]) -> None:
+    from content.checks.findings import left_over
+
+    file = f"{document.id}.md"
+    try:
+        problems = tuple(left_over(read_draft(db, document, text, corrected), text, file))
+    except BrokenText as broken:
+        with suppress(BrokenText):
+            broken = BrokenText((*broken.problems, *left_over(parse_module(text), text, file)))
+        raise broken from None
+    if problems:
+        raise BrokenText(problems)
+
+
 def _read_skills(db: Session, document: Document, text: str) -> None:
+    from content.checks.references import check_skill_map
+
     found = {skill.id for skill in parse_skills(text)}
     used = {question.skill for one in published_modules(db) for question in one.module.questions}
     touched = {skill for topic in topics(db) for skill in topic.skills}
     sentence = N_("La compétence %(id)s sert dans un module publié : remettez-la.")
     _raise_missing(document, sentence, used - found)
     _raise_missing(document, N_("La compétence %(id)s sert dans un sujet d'entretien : remettez-la."), touched - found)
+    if problems := tuple(check_skill_map(parse_skills(text), text, document.id)):
+        raise BrokenText(problems)
 
 
 def _read_rules(db: Session, document: Document, text: str) -> None:
@@ -253,7 +273,7 @@ def _cited(module: Module) -> set[str]:
 def read_draft(
     db: Session, document: Document, text: str, corrected: Collection[str] = (), original: Module | None = None
 ) -> Module:
-    """Return the module that a draft would publish; raises BrokenText, OtherId, QuestionTaken.
+    """Return the module that a draft would publish, or let one play; raises BrokenText, OtherId, QuestionTaken.
 
     A twin says what its original says, as published unless given, but for questions whose key is `corrected` in it
     first.

@@ -73,13 +73,32 @@ const putSource = ([block, select]) => {
   write(place, place, listed ? block : `sources:\n${block}`, select);
 };
 
-const putQuestion = ([block, select]) => {
-  const ids = [...text.value.matchAll(/^## \S+ +(\S+?)-?(\d*) +· +(\S+)/gm)];
+// The questions as the text names them, and which skill each is about.
+const asked = () => [...text.value.matchAll(/^## \S+ +(\S+?)-?(\d*) +· +([a-z0-9._-]+)[ \t]*$/gm)];
+
+const moduleId = () => /^id: *(\S+)/m.exec(header())?.[1] ?? "question";
+
+const named = () => {
+  const ids = asked();
   const before = ids.filter(({ index }) => index < text.selectionEnd).at(-1) ?? ids.at(-1);
-  const stem = before?.[1] ?? /^id: *(\S+)/m.exec(header())?.[1] ?? "question";
   const skill = before?.[3] ?? /^skills: *\[ *([^\],\s]+)/m.exec(header())?.[1] ?? "competence";
+  const stem = before?.[1] ?? moduleId();
   const numbers = ids.filter(([, one]) => one === stem).map(([, , number]) => Number(number));
-  putBlock([block.replace("{id}", `${stem}-${Math.max(0, ...numbers) + 1}`).replace("{skill}", skill), select]);
+  return { skill, stem, number: Math.max(0, ...numbers) + 1 };
+};
+
+const putQuestion = ([block, select]) => {
+  const { stem, number, skill } = named();
+  putBlock([block.replace("{id}", `${stem}-${number}`).replace("{skill}", skill), select]);
+};
+
+// What stands beside the questions, with names of its own: a dialogue and its turns.
+const putNamed = (name) => ([block, select]) => {
+  const stem = `${moduleId()}-${name}`;
+  const taken = (number) => new RegExp(`^##+ \\S+ +${stem}-${number}[ -]`, "m").test(text.value);
+  let number = 1;
+  while (taken(number)) number += 1;
+  putBlock([block.replaceAll("{id}", `${stem}-${number}`).replaceAll("{skill}", named().skill), select]);
 };
 
 const putBlock = ([block, select], before = closing()) => {
@@ -102,6 +121,7 @@ const putEntry = (starts, gap) => ([block, select]) => {
 
 const PUT = {
   card: putBlock,
+  dialogue: putNamed("dialogue"),
   source: putSource,
   to_try: putOnce("to_try", () => placeOf("exercise")),
   exercise: putOnce("exercise", () => Infinity),
@@ -123,8 +143,9 @@ tools.addEventListener("click", ({ target }) => {
 const pane = part("pane");
 
 const show = (page) => {
+  document.title = document.title.replace(part("titled").textContent, page.getElementById("titled").textContent);
   const focused = [...part("problems").querySelectorAll("button")].indexOf(document.activeElement);
-  for (const id of ["problems", "preview", "unread"]) {
+  for (const id of ["titled", "problems", "preview", "unread"]) {
     const [old, now] = [part(id), page.getElementById(id)];
     if (old && now && old.innerHTML !== now.innerHTML) old.replaceChildren(...now.childNodes);
     if (id === "problems" && part("mend-said").textContent !== now.dataset.said)

@@ -20,6 +20,7 @@ from models.ground.store import Store
 from models.tables.documents import Document, DocumentStatus, PublishedQuestion, Version, VersionChange
 from models.workshop import publishing
 from tests.builders import MONDAY, module, question, small_pack
+from tests.starters import written_over
 
 DAY = timedelta(days=1)
 TRAINER = uuid4()
@@ -124,7 +125,7 @@ def test_the_first_version_is_a_first_version_whatever_is_said(store: Store) -> 
     with store.writing() as db:
         created = drafts.create_module(db, "mandat", MONDAY, TRAINER)
         version = publishing.publish(
-            db, created, drafts.latest_text(db, created), VersionChange.MEANING, MONDAY, TRAINER
+            db, created, written_over(drafts.latest_text(db, created)), VersionChange.MEANING, MONDAY, TRAINER
         )
         assert (version.number, version.change) == (1, "first")
 
@@ -160,10 +161,14 @@ def test_of_two_modules_on_a_skill_the_newest_is_asked(store: Store) -> None:
 # -------------------------------------------------------------------------------------------------------- drafts
 
 
-def test_a_new_module_begins_with_a_text_that_could_be_published(store: Store) -> None:
+def test_a_new_module_begins_with_a_text_that_can_be_published_once_it_is_written_over(store: Store) -> None:
     with store.writing() as db:
         created = drafts.create_module(db, "mandat", MONDAY, TRAINER)
-        assert drafts.read_draft(db, created, drafts.latest_text(db, created)).id == "mandat"
+        begun = drafts.latest_text(db, created)
+        drafts.read_document(db, created, written_over(begun))
+        assert drafts.read_draft(db, created, begun).id == "mandat"  # to be played as it is
+        with pytest.raises(BrokenText):
+            drafts.read_document(db, created, begun)
         assert created.status == DocumentStatus.DRAFT
         with pytest.raises(UnknownModule):
             in_force.published_module(db, "mandat")

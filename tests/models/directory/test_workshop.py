@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
+from content.checks.untouched import StarterKind
 from content.directory.entry import EntryKind
 from content.directory.reading import read_entry
+from content.problems import BrokenText
 from content.starter import starter_entry
 from models.catalogue import documents, drafts
 from models.catalogue.drafts import BadId, IdTaken, OtherId
@@ -17,6 +19,7 @@ from models.tables.documents import Document, VersionChange
 from models.workshop import reviewing
 from tests.builders import MONDAY, add_learner_in
 from tests.directory import READ_ON, confidential, entry, publish_entries
+from tests.starters import written_over
 from tests.tools import tool
 
 
@@ -89,12 +92,15 @@ def test_a_draft_that_cannot_be_read_goes_by_its_id(store: Store) -> None:
 
 
 @pytest.mark.parametrize("kind", EntryKind)
-def test_an_entry_begins_with_a_text_that_can_be_published(store: Store, kind: EntryKind) -> None:
+def test_an_entry_begins_with_a_text_that_can_be_published_once_written_over(store: Store, kind: EntryKind) -> None:
     text = starter_entry(kind, "neuf", date(2026, 11, 24), "duree")
     assert read_entry(text).kind is kind
     with store.writing() as db:
         made = drafts.create_entry(db, "neuf", kind, MONDAY, add_learner_in(db))
-        drafts.read_document(db, made, drafts.latest_text(db, made))
+        begun = drafts.latest_text(db, made)
+        drafts.read_document(db, made, written_over(begun, StarterKind.ENTRY))
+        with pytest.raises(BrokenText):
+            drafts.read_document(db, made, begun)
 
 
 def test_an_id_that_is_taken_or_unfit_begins_nothing(store: Store) -> None:

@@ -5,9 +5,10 @@ import pytest
 from models.catalogue import documents
 from models.tables.people import Account
 from models.workshop import reviewing
-from tests.portal.authoring.workshop import PUBLISH, SAVE, create, document, published, said, text_of
+from tests.portal.authoring.workshop import PUBLISH, SAVE, TITLE, create, document, published, said, text_of
 from tests.portal.browser import Browser, words
 from tests.portal.house import House
+from tests.starters import written_over
 
 
 def test_another_right_answer_is_no_wording_and_the_draft_is_kept(house: House, browser: Browser) -> None:
@@ -29,7 +30,7 @@ def swapped(text: str) -> str:
 
 def test_a_key_that_has_not_changed_was_not_wrong(house: House, browser: Browser) -> None:
     module_id = published(browser)
-    page = browser.send("", PUBLISH, text=text_of(browser.page).replace("Titre", "Nom"), change="key")
+    page = browser.send("", PUBLISH, text=text_of(browser.page).replace(TITLE, "Nom du module"), change="key")
     assert page.status == 422
     assert "Aucune clé" in said(page)
     assert "Nom du module" in (document(house, module_id).draft or "")
@@ -45,7 +46,7 @@ def test_each_change_says_its_effect_before_it_is_chosen(browser: Browser) -> No
 def test_law_waits_for_its_second_reader_and_the_page_says_so(house: House, browser: Browser) -> None:
     module_id = create(browser)
     law = f"Question {module_id}-1 · listen.active\nnature: droit\ncites: duree"
-    text = text_of(browser.page).replace(f"Question {module_id}-1 · listen.active", law)
+    text = written_over(text_of(browser.page)).replace(f"Question {module_id}-1 · listen.active", law)
     page = browser.send("", SAVE, text=text)
     assert f"{module_id}-1" in words(page.part("unread"))
     page = browser.send("", PUBLISH)
@@ -57,7 +58,8 @@ def test_a_colleague_is_asked_to_read_first(house: House, browser: Browser) -> N
     colleague = house.person(trainer=True)
     module_id = create(browser)
     assert str(colleague.id) in browser.page.tree.xpath("//select[@name='invited']/option/@value")
-    page = browser.send("", ("do", "review"), invited=str(colleague.id))
+    text = written_over(text_of(browser.page))
+    page = browser.send("", ("do", "review"), text=text, invited=str(colleague.id))
     assert f"demandée à {colleague.name}" in said(page)
     assert f"chez {colleague.name}" in page.text
     review = house.read(lambda db: reviewing.open_review(db, document(house, module_id)))

@@ -29,7 +29,7 @@ def test_a_whole_preview_leaves_no_trace(house: House, browser: Browser) -> None
 def test_a_preview_plays_the_draft_and_not_what_is_published(browser: Browser) -> None:
     module_id = published(browser)
     browser.send("", SAVE, text=text_of(browser.page).replace("Titre de la première carte", "Une carte neuve"))
-    assert browser.get(f"/authoring/{module_id}/preview").heading == "Une carte neuve"
+    assert browser.get(f"/authoring/{module_id}/preview").heading.startswith("Une carte neuve")
 
 
 def test_a_situation_to_try_on_a_sheet_is_seen_beside_its_text_and_at_the_end_of_what_is_played(
@@ -89,7 +89,7 @@ def test_a_preview_begins_again_when_the_draft_has_changed(browser: Browser) -> 
     browser.send("", SAVE, text=text.replace(f"Question {module_id}-1", f"Question {module_id}-2"))
     browser.page = shown
     page = browser.send(address, ("answering", "1"), option="a")
-    assert (page.came_by, page.heading) == ((303,), "Titre de la première carte")
+    assert (page.came_by, page.heading) == ((303,), "Titre de la première carte, ou presque")
 
 
 @pytest.mark.parametrize("state", ["", "x", "W10.x.y"])

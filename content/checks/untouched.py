@@ -1,0 +1,115 @@
+"""What was there to begin from and has not been written over: of any text, by the words of content.starter itself."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import Enum, StrEnum
+from functools import cache
+
+from content.directory.entry import EntryKind
+from content.directory.reading import read_entry
+from content.fields import LANGUAGES
+from content.problems import N_, Problem
+from content.rules import read_rules
+from content.skills import read_skills
+from content.starter import (
+    COPY_OF,
+    starter_blocks,
+    starter_entry,
+    starter_fact,
+    starter_rule,
+    starter_skill,
+    starter_text,
+    starter_topic,
+)
+from content.text.reading import read_module
+from content.topics import read_topics
+
+SHORTEST = 4
+"""Characters of what can be recognised: shorter are keys, languages, and numbers that anybody may write."""
+UNTOUCHED = N_("Cette ligne dit encore ce qui était là pour commencer : écrivez la vôtre, ou retirez-la.")
+STILL_A_COPY = N_("Le titre dit encore « %(title)s » : donnez à la copie le sien.")
+
+_DAY = date(2000, 1, 1)
+
+
+class StarterKind(StrEnum):
+    """What one can begin: each is held against its own starter, for another's words may be good ones here."""
+
+    MODULE = "module"
+    RULES = "rules"
+    TOPICS = "topics"
+    SKILLS = "skills"
+    ENTRY = "entry"
+
+
+def check_untouched(said: object, kind: StarterKind, text: str, file: str) -> Iterator[Problem]:
+    """Yield a finding for each line of a text that says what its starter said; `said` is what was read from it."""
+    left = starter_phrases(kind).intersection(_phrases(said))
+    places = {line for phrase in left for line in _lines_of(phrase, text)}
+    yield from (Problem(file, line, UNTOUCHED) for line in sorted(places))
+
+
+def check_copied_title(title: str, language: str, text: str, file: str) -> Iterator[Problem]:
+    """Yield a finding where the title of a copy is still the one that it was given."""
+    if title.startswith(f"{COPY_OF[language]} "):
+        line = next((number for number, one in enumerate(text.splitlines(), 1) if one.startswith("title:")), 1)
+        yield Problem(file, line, STILL_A_COPY, {"title": title})
+
+
+@cache
+def starter_phrases(kind: StarterKind) -> frozenset[str]:
+    """Return all that the starters of a kind say, less what is too short to be theirs, and addresses to go on with."""
+    said = {phrase for starter in _starters(kind) for phrase in _phrases(starter)}
+    return frozenset(phrase for phrase in said if len(phrase) >= SHORTEST and not phrase.endswith("://"))
+
+
+def _starters(kind: StarterKind) -> Iterator[object]:
+    """Yield what the starters hold, read as any text is; the names that they are given are too short to count."""
+    match kind:
+        case StarterKind.MODULE:
+            yield read_module(starter_text("x", "x", _DAY))
+            yield from (read_module(_all_blocks(language)) for language in LANGUAGES)
+        case StarterKind.RULES:
+            yield tuple(read_rules("rules:\n" + starter_rule(_DAY, _DAY)[0]).values())
+        case StarterKind.TOPICS:
+            yield read_topics("topics:\n" + starter_topic()[0])
+        case StarterKind.SKILLS:
+            names = "{fr: x, nl: x, en: x}"
+            domain = f"domains:\n  - id: x\n    name: {names}\n    short: {names}\n    skills:\n"
+            yield read_skills(domain + starter_skill()[0])
+        case StarterKind.ENTRY:
+            fact = starter_fact(_DAY)[0].replace("https://", "https://exemple.be/")
+            yield from (read_entry(starter_entry(one, "x", _DAY, "x") + fact) for one in EntryKind)
+
+
+def _all_blocks(language: str) -> str:
+    blocks = starter_blocks(language, _DAY)
+    source, _ = blocks.pop("source")
+    head = f"---\nid: x\ntitle: x\nlanguage: {language}\nminutes: 5\nskills: [x]\nsources:\n{source}---"
+    put = [text.replace("{id}", f"x{place}").replace("{skill}", "x") for place, (text, _) in enumerate(blocks.values())]
+    return "\n\n".join([head, *put]) + "\n"
+
+
+def _phrases(said: object) -> Iterator[str]:
+    """Yield every line of words in a value, however deep."""
+    if isinstance(said, str) and not isinstance(said, Enum):
+        yield from (line for each in said.split("\n") if (line := _plain(each)))
+    elif isinstance(said, Mapping):
+        yield from (phrase for one in said.values() for phrase in _phrases(one))
+    elif isinstance(said, tuple):
+        yield from (phrase for one in said for phrase in _phrases(one))
+    elif is_dataclass(said):
+        yield from (phrase for one in fields(said) for phrase in _phrases(getattr(said, one.name)))
+
+
+def _lines_of(phrase: str, text: str) -> list[int]:
+    alone = re.compile(rf"(?<![\w-]){re.escape(phrase)}(?![\w-])")
+    found = [number for number, line in enumerate(text.splitlines(), 1) if alone.search(_plain(line))]
+    return found or [1]
+
+
+def _plain(line: str) -> str:
+    """Return a line as it was in the starter, whatever a keyboard has made of its apostrophes."""
+    return line.strip().replace("’", "'")

@@ -1,0 +1,20 @@
+"""A text to begin from, written over: what each line of a starter says is said in other words."""
+
+from content.checks.untouched import StarterKind, starter_phrases
+
+
+def written_over(text: str, kind: StarterKind = StarterKind.MODULE) -> str:
+    """Return a text of which nothing is left of what was there to begin from."""
+    for phrase in sorted(starter_phrases(kind), key=len, reverse=True):
+        text = text.replace(phrase, _otherwise(phrase))
+    return text
+
+
+def _otherwise(phrase: str) -> str:
+    if not any(map(str.isalpha, phrase)):
+        return phrase.replace("123", "321")
+    if "→" in phrase:
+        return phrase.replace("une", "une autre")
+    if " " not in phrase:
+        return phrase.replace("exemple", "example").replace("nouv", "autre-").replace("qui-", "celle-qui-")
+    return f"{phrase[:-1]} ou presque{phrase[-1]}" if phrase[-1] in ".?" else f"{phrase}, ou presque"
