@@ -25,7 +25,7 @@ from portal import publication
 from portal.access import account, learner_key, today
 from portal.directory.shown import EntryAsShown, shown
 from portal.pages import page_language, say
-from portal.problems import findings
+from portal.problems import findings, told_together
 from portal.rule_changes.at_work import changes_at_work
 from portal.shell import house_day, now, settings
 from portal.titles import title_of
@@ -74,7 +74,6 @@ def page(
     rendered = render_template(
         "authoring/edit.html",
         document=document,
-        title=_title(document, latest),
         text=text,
         opened=request.form.get("opened", "") if moved else drafts.fingerprint(latest),
         refused=refused,
@@ -97,22 +96,20 @@ def page(
     return make_response(rendered, 422 if refused or moved else 200)
 
 
-def _title(document: Document, text: str) -> str:
-    named = NAMES.get(DocumentKind(document.kind))
-    return say(named) if named else title_of(document.id, text)
-
-
 def look(db: Session, document: Document, text: str) -> dict[str, Any]:
-    """Show what there is to mend in a text, and what a learner would see of it."""
+    """Show what there is to mend in a text, what it is called so far, and what a learner would see of it."""
     found = findings(db, document, text)
+    mended = {"findings": found, "told": told_together(found)}
     if document.kind != DocumentKind.MODULE:
+        named = NAMES.get(DocumentKind(document.kind))
+        title = say(named) if named else title_of(document.id, text)
         sketched = {"sketched": _sketched(db, document, text)} if document.kind == DocumentKind.ENTRY else {}
-        return {"findings": found, "parts": None, "unread": []} | sketched
+        return mended | {"title": title, "parts": None, "unread": []} | sketched
     module, parts = sketch_module(text)
     asked = [part.content for part in parts if part.sound and isinstance(part.content, Question)]
     law = [question for question in asked if question.nature is QuestionNature.LAW]
-    return {
-        "findings": found,
+    return mended | {
+        "title": module.title or document.id,
         "module": module,
         "parts": parts,
         "skills": in_force.skill_map(db),

@@ -1,6 +1,6 @@
 """Findings in a text as its author is told of them: what to mend, and where."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -18,6 +18,33 @@ class Finding(NamedTuple):
     line: int
     sentence: str
     advice: bool = False
+    same: str = ""
+    """What it has in common with others that can be told with it."""
+
+
+class FindingTold(NamedTuple):
+    """A finding as it is told: the same thing is told once, with the lines of the others."""
+
+    finding: Finding
+    others: tuple[int, ...] = ()
+
+
+MOST_APART = 2
+"""Findings of the same thing that are each told by themselves: more are told together, or nobody reads them."""
+
+
+def told_together(found: Sequence[Finding]) -> list[FindingTold]:
+    """Return findings as they are told, each where the first of its kind stands."""
+    alike: dict[tuple[bool, str], list[Finding]] = {}
+    for one in found:
+        alike.setdefault((one.advice, one.same), []).append(one)
+    told = []
+    for same in alike.values():
+        if len(same) > MOST_APART:
+            told.append(FindingTold(same[0], tuple(one.line for one in same[1:])))
+        else:
+            told += [FindingTold(one) for one in same]
+    return sorted(told, key=lambda one: one.finding.line)
 
 
 def findings(db: Session, document: Document, text: str, read: Callable[[], object] | None = None) -> list[Finding]:
@@ -31,12 +58,14 @@ def findings(db: Session, document: Document, text: str, read: Callable[[], obje
         return [_finding(problem) for problem in broken.problems]
     except drafts.OtherId as error:
         sentence = say("L'identifiant est « %(id)s » : remettez celui de ce texte.", id=error)
-        return [Finding(line_of(text, str(error)), sentence)]
+        return [Finding(line_of(text, str(error)), sentence, same=sentence)]
     except drafts.QuestionTaken as error:
         sentence = say("La question « %(id)s » est dans un autre module : changez son identifiant.", id=error)
-        return [Finding(line_of(text, str(error)), sentence)]
+        return [Finding(line_of(text, str(error)), sentence, same=sentence)]
     return [_finding(problem) for problem in drafts.advice(db, document, text)]
 
 
 def _finding(problem: Problem) -> Finding:
-    return Finding(problem.line, say(problem.sentence, **problem.values), problem.severity is Severity.ADVICE)
+    advice, sentence = problem.severity is Severity.ADVICE, say(problem.sentence, **problem.values)
+    # Advice of a kind is the same advice, whatever it speaks of; of an error each word may be needed to mend it.
+    return Finding(problem.line, sentence, advice, problem.sentence if advice else sentence)

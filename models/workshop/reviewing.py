@@ -53,13 +53,14 @@ def ask(
 ) -> Review:
     """Have the latest text read by a colleague; an earlier request for the same document is withdrawn.
 
-    Raises what would keep the text from being published.
+    A first version changes nothing, whatever is said. Raises what would keep the text from being published.
     """
     documents.lock(db, document)
     text = drafts.latest_text(db, document)
     publishing.check(db, document, text, change, word)
     if earlier := open_review(db, document):
         _decide(earlier, ReviewDecision.WITHDRAWN, at, by)
+    change = change if document.published_id else VersionChange.FIRST
     review = Review(
         document_id=document.id, text=text, change=change, word=word, asked_by=by, asked_at=at, invited=invited
     )
@@ -161,7 +162,10 @@ def approve(db: Session, review: Review, at: datetime, by: UUID) -> Version:
         vouch_for_law(db, document, review.text, at, by)
         dialogue_readings.vouch(db, document.id, documents.parse_module(review.text), at, by)
     plain_readings.vouch(db, document, review.text, at, by)
-    return publishing.publish(db, document, review.text, VersionChange(review.change), at, review.asked_by, review.word)
+    # What was asked as the first version no longer is where that very text has been published since.
+    first = review.change == VersionChange.FIRST and document.published_id is not None
+    change = VersionChange.WORDING if first else VersionChange(review.change)
+    return publishing.publish(db, document, review.text, change, at, review.asked_by, review.word)
 
 
 def vouch_for_law(db: Session, document: Document, text: str, at: datetime, by: UUID) -> None:

@@ -85,7 +85,7 @@ def test_the_difference_between_any_two_is_marked_word_by_word(
     page = browser.send(f"/versions/{module_id}/compare", before="2", after="1")
     assert page.path == f"/versions/{module_id}/1/2"
     assert "neuf" in marked(page, "ins")
-    assert "l’essentiel." in marked(page, "del")
+    assert "l'essentiel." in marked(page, "del")
     browser.get(f"/versions/{module_id}")
     page = browser.send(f"/versions/{module_id}/compare", before="1", after="0")
     assert page.path == f"/versions/{module_id}/1/draft"
@@ -122,7 +122,7 @@ def test_a_draft_is_set_aside_and_can_be_taken_up_again(
     assert document(house, module_id).draft == lives.text_of(module_id)
     (aside,) = page.tree.xpath("//section[@aria-labelledby='aside']//a/@href")
     page = browser.get(aside)
-    assert "Ce que j’écrivais." in page.text
+    assert "Ce que j'écrivais." in page.text
     browser.send(f"{aside}/restore")
     assert document(house, module_id).draft == written
 
