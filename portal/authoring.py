@@ -5,67 +5,21 @@ from sqlalchemy.orm import Session
 
 from content.module import Module
 from content.typed import AskAgain
-from models.catalogue import blanks, coming_into_force, documents, drafts, in_force, withholding
+from models.catalogue import coming_into_force, documents, drafts
 from models.catalogue.fillings import filled_module
-from models.directory import use
 from models.ground import audit, links
-from models.people import accounts
 from models.study.play import untraced
 from models.study.play.scenes import QuestionScene
 from models.study.play.untraced import UntracedPlay
 from models.tables.audit import AuditVerb
 from models.tables.documents import Document
-from models.workshop import rereading, responsibility, reviewing, unmet_needs
 from portal import editor, publication, responses
 from portal.access import learner_key, trainer
-from portal.pages import page_language, say
+from portal.pages import say
 from portal.responses import QuestionAgain
-from portal.rule_changes.at_work import changes_at_work
 from portal.shell import house_day, now, reading, render, see_other, settings, writing
-from portal.titles import title_of
 
 PREVIEW_DAYS = 1
-
-
-@trainer
-def modules() -> str:
-    """Show all modules, published or not."""
-    with reading() as db:
-        answering, rules = responsibility.all_answering(db), in_force.rules(db)
-        return render_template(
-            "authoring/modules.html",
-            modules=documents.listing(db),
-            shared=documents.shared(db),
-            due=rereading.this_week(db, now(), settings().timezone),
-            in_review={review.document_id: review for review in reviewing.open_reviews(db)},
-            to_read=reviewing.waiting_for(db, learner_key()),
-            returned=reviewing.returned_to(db, learner_key()),
-            held=withholding.held_in_force(db),
-            answering={one.subject: one for one in answering},
-            orphan_rules=[
-                rules[one.rule].name[page_language()] for one in answering if one.orphan and one.rule is not None
-            ],
-            names=accounts.trainer_names(db),
-            empty_blanks=sum(one.empty for one in asked) if (asked := blanks.by_module(db)) else None,
-            at_work=changes_at_work(db),
-            unmet=unmet_needs.lately(db, house_day()),
-            unmet_topics=use.unmet_lately(db, house_day()),
-            title_of=title_of,
-        )
-
-
-@trainer
-def create() -> Response:
-    """Begin a module from an empty one that can be read."""
-    try:
-        with writing() as db:
-            document = drafts.create_module(db, request.form.get("id", ""), now(), learner_key())
-            responsibility.entrust(db, document.id, learner_key(), None)
-            audit.note(db, learner_key(), AuditVerb.CREATE, document.id, house_day())
-    except (drafts.IdTaken, drafts.BadId):
-        flash(say("Choisissez un identifiant libre, en minuscules sans accent, avec des tirets."))
-        return see_other(url_for("authoring.modules"))
-    return see_other(url_for("authoring.edit", module_id=document.id))
 
 
 @trainer

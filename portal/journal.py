@@ -24,6 +24,7 @@ from portal.shell import reading, settings
 SHOWN = 50
 SENTENCES = {
     AuditVerb.CREATE: N_("%(who)s a commencé « %(subject)s »"),
+    AuditVerb.COPY: N_("%(who)s a commencé « %(subject)s » comme copie de « %(document)s »"),
     AuditVerb.TAKE_OVER_DRAFT: N_("%(who)s a mis de côté un brouillon de « %(subject)s »"),
     AuditVerb.TAKE_UP_DRAFT: N_("%(who)s a repris un brouillon de « %(subject)s », mis de côté"),
     AuditVerb.RESTORE: N_("%(who)s a repris la version %(number)s de « %(subject)s » comme brouillon"),

@@ -10,9 +10,11 @@ from typing import Any
 from flask import Flask
 
 PAGES = {
-    "portal.authoring": """
+    "portal.module_list": """
         GET  /authoring authoring.modules
         POST /authoring authoring.create
+    """,
+    "portal.authoring": """
         GET  /authoring/<module_id> authoring.edit
         POST /authoring/<module_id> authoring.save
         POST /authoring/<module_id>/draft authoring.keep_draft

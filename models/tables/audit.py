@@ -15,6 +15,8 @@ class AuditVerb(StrEnum):
     """What can be done, as the audit log notes it."""
 
     CREATE = "create"
+    COPY = "copy"
+    """A module is begun as a copy of another."""
     TAKE_OVER_DRAFT = "replace_draft"
     """Another text takes the place of a draft, which is set aside."""
     TAKE_UP_DRAFT = "take up draft"

@@ -68,8 +68,9 @@ def test_what_nobody_answers_for_is_said_to_all_trainers(house: House, module_id
     browser.get("/responsibility")
     browser.send(f"/responsibility/{module_id}", owner="", deputy="")
     page = browser.get("/authoring")
-    (link,) = page.tree.xpath(f"//a[@class='title' and @href='/authoring/{module_id}']")
-    assert "sans responsable" in words(link.getparent())
+    assert "sans responsable (" in words(page.tree.xpath("//select[@name='stage']")[0])
+    shown = browser.get("/authoring?stage=unattended").links()
+    assert f"/responsibility?subject={module_id}#{module_id}" in shown
 
 
 @pytest.mark.parametrize("chosen", ["LEARNER", "123456", "x"])

@@ -4,35 +4,68 @@ import re
 
 import pytest
 
-from models.catalogue import in_force
+from models.catalogue import documents, in_force
 from models.tables.documents import DocumentStatus
 from models.tables.people import Account
-from tests.portal.authoring.workshop import PUBLISH, SAVE, create, document, published, said, text_of
+from tests.portal.authoring.workshop import PUBLISH, SAVE, TITLE, create, document, published, said, text_of
 from tests.portal.browser import Browser, words
 from tests.portal.house import House
+from tests.starters import written_over
 
 
 def test_it_works(house: House, browser: Browser) -> None:
     module_id = create(browser)
     assert (browser.page.path, browser.page.came_by) == (f"/authoring/{module_id}", (303,))
-    assert text_of(browser.page).startswith(f"---\nid: {module_id}\n")
-    browser.send("", PUBLISH)
+    assert text_of(browser.page).startswith(f"---\nid: {module_id}\ntitle: {TITLE}\n")
+    browser.send("", PUBLISH, text=written_over(text_of(browser.page)))
     assert document(house, module_id).status == DocumentStatus.PUBLISHED
     assert f"/modules/{module_id}" in browser.get("/modules").links()
 
 
-def test_an_id_that_is_taken_or_unfit_is_refused(house: House, browser: Browser) -> None:
+@pytest.mark.parametrize("typed", ["ecouter", "skills.yaml", "Majuscule", "deux mots", "é", "a/b", "../x", "un.nl"])
+def test_an_id_that_is_taken_or_unfit_is_told_beside_its_field_and_all_that_was_typed_is_kept(
+    house: House, browser: Browser, typed: str
+) -> None:
     browser.get("/authoring")
     before = house.rows()
-    for taken in ("ecouter", "skills.yaml", "", "Majuscule", "deux mots", "é", "a/b", "../x"):
-        page = browser.send("/authoring", id=taken)
-        assert (page.path, page.status) == ("/authoring", 200)
-        assert "identifiant" in said(page)
+    page = browser.send("/authoring", id=typed, title="Un titre à garder")
+    assert (page.path, page.status) == ("/authoring", 422)
+    field = page.part("id")
+    assert (field.get("value"), page.part("title").get("value")) == (typed, "Un titre à garder")
+    assert page.part(field.get("aria-describedby").split()[-1]).get("class") == "error"
     assert house.rows() == before
 
 
+def test_a_title_suggests_an_id_and_another_where_it_is_taken(house: House, browser: Browser) -> None:
+    for wanted in ("l-ecoute-c-est-tout", "l-ecoute-c-est-tout-2"):
+        browser.get("/authoring")
+        page = browser.send("/authoring", id="", title="L’écoute, c’est tout !")
+        assert page.path == f"/authoring/{wanted}"
+        assert documents.parse_module(text_of(page)).title == "L’écoute, c’est tout !"
+
+
+def test_without_a_title_or_an_id_nothing_is_begun(house: House, browser: Browser) -> None:
+    browser.get("/authoring")
+    before = house.rows()
+    page = browser.send("/authoring", id="", title=" ")
+    assert (page.status, house.rows()) == (422, before)
+    assert "titre" in words(page.part("id-error"))
+
+
+def test_what_was_there_to_begin_from_cannot_be_published(house: House, browser: Browser) -> None:
+    browser.get("/authoring")
+    browser.send("/authoring", id="", title="Rien d'écrit encore")
+    page = browser.send("", PUBLISH)
+    assert page.status == 422
+    lines = text_of(page).splitlines()
+    told = [lines[int(number) - 1] for number in re.findall(r"Ligne (\d+)", words(page.part("problems").getparent()))]
+    assert {"## Titre de la première carte", "- [x] La réponse juste", "  - title: Auteur, titre, année"} <= {*told}
+    assert not any(line.startswith("title:") for line in told)
+    assert document(house, "rien-d-ecrit-encore").published_id is None
+
+
 def test_whatever_the_workshop_leads_to_stands_under_it(browser: Browser) -> None:
-    for address in browser.get("/authoring").tree.xpath("//main//p[@class='act']/a[starts-with(@href, '/')]/@href"):
+    for address in browser.get("/authoring").tree.xpath("//main//nav[@class='doors']//a/@href"):
         assert browser.get(address).tree.xpath("//nav//a[@aria-current]/@href") == ["/authoring"]
 
 
@@ -79,7 +112,7 @@ def test_a_broken_text_is_not_published_but_kept_with_its_problems_and_their_lin
 )
 def test_what_fits_nowhere_is_told_and_not_published(house: House, browser: Browser, old: str, new: str) -> None:
     module_id = create(browser)
-    page = browser.send("", PUBLISH, text=text_of(browser.page).replace(old.format(module_id), new))
+    page = browser.send("", PUBLISH, text=written_over(text_of(browser.page)).replace(old.format(module_id), new))
     assert page.status == 422
     assert "Ligne" in words(page.part("problems").getparent())
     assert document(house, module_id).published_id is None
@@ -109,8 +142,8 @@ def test_two_trainers_do_not_overwrite_each_other(house: House, browser: Browser
 def test_a_draft_of_a_published_module_does_not_touch_what_is_published(house: House, browser: Browser) -> None:
     module_id = published(browser)
     text = text_of(browser.page)
-    browser.send("", SAVE, text=text.replace("Titre du module", "Un autre titre"))
-    assert house.read(lambda db: in_force.published_module(db, module_id).module.title) == "Titre du module"
+    browser.send("", SAVE, text=text.replace(TITLE, "Un autre titre"))
+    assert house.read(lambda db: in_force.published_module(db, module_id).module.title) == TITLE
     assert "Un autre titre" in text_of(browser.get(f"/authoring/{module_id}"))
 
 

@@ -5,22 +5,24 @@ from uuid import uuid4
 from models.tables.documents import Document
 from tests.portal.browser import Browser, Page, words
 from tests.portal.house import House
+from tests.starters import written_over
 
 SAVE, PUBLISH = ("do", "save"), ("do", "publish")
+TITLE = "Le premier appel"
 BROKEN = "---\nid: ecouter\ntitle: Sans question\n---\n\nUn texte sans carte.\n"
 
 
 def create(browser: Browser, module_id: str | None = None) -> str:
-    """A new module that can be published as it is; its id, and the browser at its text."""
+    """A new module, begun and not written over; its id, and the browser at its text."""
     module_id = module_id or f"module-{uuid4().hex[:8]}"
     browser.get("/authoring")
-    browser.send("/authoring", id=module_id)
+    browser.send("/authoring", id=module_id, title=TITLE)
     return module_id
 
 
 def published(browser: Browser) -> str:
     module_id = create(browser)
-    assert browser.send("", PUBLISH).status == 200
+    assert browser.send("", PUBLISH, text=written_over(text_of(browser.page))).status == 200
     return module_id
 
 

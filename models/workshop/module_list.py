@@ -1,0 +1,216 @@
+"""All modules as trainers find them in the workshop: sieved, in an order, a page at a time."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from math import ceil
+from typing import NamedTuple
+
+from sqlalchemy import case, select
+from sqlalchemy.orm import Session
+
+from content.folding import fold
+from content.module import Module
+from content.problems import BrokenText
+from content.skills import SkillMap
+from models.catalogue import in_force
+from models.catalogue.documents import parse_module
+from models.catalogue.of_the_day import standing
+from models.catalogue.published import published
+from models.ground.search import telling_words
+from models.tables.documents import Document, DocumentKind, DocumentStatus, Version
+from models.tables.reviewing import Review
+from models.workshop import rereading, responsibility, reviewing
+from models.workshop.responsibility import Answering
+
+A_PAGE = 50
+
+
+class ModuleStage(StrEnum):
+    """The states by which modules are sieved; one may be in several."""
+
+    IN_FORCE = "in force"
+    DRAFT = "draft"
+    """Something is written of it that is not published."""
+    IN_REVIEW = "in review"
+    TO_READ_AGAIN = "to read again"
+    """Its day to be read again has come."""
+    UNATTENDED = "unattended"
+    """Nobody answers for it."""
+    RETIRED = "retired"
+
+
+class ModuleOrder(StrEnum):
+    """The orders of the list."""
+
+    TITLE = "title"
+    CHANGED = "changed"
+    """What was last written on comes first."""
+    READ_AGAIN = "read again"
+    """What is to be read again soonest comes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleSieve:
+    """What is looked for among the modules, and in which order; nothing is all of them."""
+
+    words: str = ""
+    stage: ModuleStage | None = None
+    language: str = ""
+    domain: str = ""
+    order: ModuleOrder = ModuleOrder.TITLE
+
+
+class WorkshopModule(NamedTuple):
+    """A module as the list of the workshop shows it; `module` is None until its text can be read."""
+
+    id: str
+    status: DocumentStatus
+    module: Module | None
+    is_written: bool
+    """Whether there is a draft of it."""
+    changed_at: datetime | None
+    languages: frozenset[str]
+    """That in which it is written, and those in which it is published."""
+    domains: frozenset[str]
+    review: Review | None
+    """The one that waits for its decision."""
+    answering: Answering | None
+    """None of what is retired: nobody need answer for it."""
+
+    @property
+    def title(self) -> str:
+        """Its title; its id until that can be read."""
+        return self.module.title if self.module else self.id
+
+    @property
+    def due(self) -> date | None:
+        """The day on which it is to be read again, of what is in force."""
+        return rereading.due_day(self.module) if self.module and self.status is DocumentStatus.PUBLISHED else None
+
+    def stages(self, day: date) -> frozenset[ModuleStage]:
+        """Return the states that it is in on a day."""
+        found = {
+            ModuleStage.IN_FORCE: self.status is DocumentStatus.PUBLISHED,
+            ModuleStage.DRAFT: self.is_written,
+            ModuleStage.IN_REVIEW: self.review is not None,
+            ModuleStage.TO_READ_AGAIN: self.due is not None and self.due <= day,
+            ModuleStage.UNATTENDED: self.answering is not None and self.answering.orphan,
+            ModuleStage.RETIRED: self.status is DocumentStatus.RETIRED,
+        }
+        return frozenset(stage for stage, holds in found.items() if holds)
+
+
+class ModulePage(NamedTuple):
+    """A page of the list, how many a sieve lets through, and how many there are of each state in all."""
+
+    rows: Sequence[WorkshopModule]
+    found: int
+    number: int
+    pages: int
+    counts: Mapping[ModuleStage, int]
+    reviews: Mapping[str, Review]
+    """All that wait for a decision, of whatever kind of document, by its id."""
+    unattended_rules: int
+    """Rules that nobody answers for."""
+
+
+def page(db: Session, sieve: ModuleSieve, day: date, number: int = 1) -> ModulePage:
+    """Return a page of what a sieve lets through on a day; the last page where there is none of that number."""
+    skills = in_force.skill_map(db)
+    reviews = {review.document_id: review for review in reviewing.open_reviews(db)}
+    answering = responsibility.all_answering(db)
+    every = _everything(db, skills, reviews, {one.subject: one for one in answering})
+    counts = Counter(stage for one in every for stage in one.stages(day))
+    found = _in_order([one for one in every if _passes(one, sieve, day, skills)], sieve.order)
+    pages = max(1, ceil(len(found) / A_PAGE))
+    number = min(max(1, number), pages)
+    shown, rules = found[(number - 1) * A_PAGE : number * A_PAGE], sum(one.orphan for one in answering if one.rule)
+    return ModulePage(shown, len(found), number, pages, counts, reviews, rules)
+
+
+def _everything(
+    db: Session, skills: SkillMap, reviews: Mapping[str, Review], answering: Mapping[str, Answering]
+) -> list[WorkshopModule]:
+    """Return all modules, by id, in so many queries however many there are."""
+    domains = {skill.id: skill.domain for skill in skills}
+    spoken = _twins(db)
+    listed = []
+    for document_id, status, language, is_written, unpublished, *days in db.execute(_ROWS):
+        module = _module(db, document_id, unpublished)
+        languages = (module.language if module else language, *spoken.get(document_id, ()))
+        listed.append(
+            WorkshopModule(
+                id=document_id,
+                status=DocumentStatus(status),
+                module=module,
+                is_written=is_written,
+                changed_at=max(filter(None, days), default=None),
+                languages=frozenset(filter(None, languages)),
+                domains=frozenset(domains[skill] for skill in (module.skills if module else ()) if skill in domains),
+                review=reviews.get(document_id),
+                answering=answering.get(document_id),
+            )
+        )
+    return listed
+
+
+_ROWS = (
+    select(Document.id, Document.status, Document.language, Document.draft.is_not(None))
+    # The texts in force are in memory already.
+    .add_columns(case((Document.published_id.is_(None), Document.draft)), Document.draft_at, Version.published_at)
+    .outerjoin(Version, Version.id == Document.published_id)
+    .where(Document.kind == DocumentKind.MODULE, Document.original_id.is_(None))
+    .order_by(Document.id)
+)
+
+
+def _module(db: Session, document_id: str, unpublished: str | None) -> Module | None:
+    held = published(db).documents.get(document_id)
+    with suppress(BrokenText):
+        return parse_module(standing(db, held.version).text if held else unpublished or "")
+    return None
+
+
+def _twins(db: Session) -> Mapping[str, Sequence[str]]:
+    """Return the other languages in which each module is published."""
+    found: dict[str, list[str]] = {}
+    for one in published(db).documents.values():
+        if one.original_id and one.language and one.status == DocumentStatus.PUBLISHED:
+            found.setdefault(one.original_id, []).append(one.language)
+    return found
+
+
+def _passes(one: WorkshopModule, sieve: ModuleSieve, day: date, skills: SkillMap) -> bool:
+    return (
+        (sieve.stage is None or sieve.stage in one.stages(day))
+        and sieve.language in {"", *one.languages}
+        and sieve.domain in {"", *one.domains}
+        and _says(one, telling_words(sieve.words), skills)
+    )
+
+
+def _says(one: WorkshopModule, words: Sequence[str], skills: SkillMap) -> bool:
+    """Return whether a module has every word in its id, its title, those of its cards or the names of its skills."""
+    if not words:
+        return True
+    module = one.module
+    said = [one.id, one.title, *(card.title for card in module.cards)] if module else [one.id]
+    taught = (skills[skill] for skill in (module.skills if module else ()) if skill in skills)
+    told = fold(" ".join([*said, *(name for skill in taught for name in skill.name.values())]).replace("-", " "))
+    return all(word in told for word in words)
+
+
+def _in_order(found: Iterable[WorkshopModule], order: ModuleOrder) -> list[WorkshopModule]:
+    by_title = sorted(found, key=lambda one: (fold(one.title), one.id))
+    match order:
+        case ModuleOrder.CHANGED:
+            long_ago = datetime.min.replace(tzinfo=UTC)
+            return sorted(by_title, key=lambda one: one.changed_at or long_ago, reverse=True)
+        case ModuleOrder.READ_AGAIN:
+            return sorted(by_title, key=lambda one: one.due or date.max)
+        case _:
+            return by_title

@@ -1,0 +1,134 @@
+"""The workshop's list of modules: found, sorted, begun at its top from nothing or as a copy of another."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from flask import Response, make_response, render_template, request, url_for
+from sqlalchemy.orm import Session
+
+from content.copying import copied_title
+from content.fields import LANGUAGES
+from content.problems import N_
+from models.catalogue import blanks, documents, drafts, in_force, withholding
+from models.directory import use
+from models.ground import audit
+from models.people import accounts
+from models.tables.audit import AuditVerb
+from models.tables.documents import Document
+from models.workshop import beginning, module_list, rereading, reviewing, unmet_needs
+from models.workshop.module_list import ModuleOrder, ModuleSieve, ModuleStage
+from portal.access import learner_key, trainer
+from portal.numbers import to_number
+from portal.pages import say
+from portal.rule_changes.at_work import changes_at_work
+from portal.shell import house_day, now, reading, see_other, settings, writing
+from portal.titles import title_of
+
+LONGEST_TITLE = 200
+ASKED = ("q", "stage", "language", "domain", "order")
+"""What an address may say of which modules are shown, and how."""
+
+
+class Beginning(NamedTuple):
+    """What was typed to begin a module, of which module it is to be a copy, and what is wrong with its id."""
+
+    title: str = ""
+    id: str = ""
+    source: str = ""
+    source_title: str = ""
+    wrong: str = ""
+
+
+@trainer
+def modules() -> str:
+    """Show the modules that are asked for, published or not; `copy` names one to begin a copy of."""
+    with reading() as db:
+        return _page(db, _asked_to_copy(db))
+
+
+@trainer
+def create() -> Response:
+    """Begin a module; what was typed comes back beside what is wrong with it."""
+    typed = _typed()
+    try:
+        with writing() as db:
+            document = _begun(db, typed)
+    except (drafts.IdTaken, drafts.BadId) as error:
+        with reading() as db:
+            return make_response(_page(db, _refused(db, typed, error)), 422)
+    return see_other(url_for("authoring.edit", module_id=document.id))
+
+
+def _page(db: Session, begun: Beginning) -> str:
+    sieve = _sieve(request.args)
+    found = module_list.page(db, sieve, house_day(), request.args.get("page", 1, type=to_number))
+    return render_template(
+        "authoring/modules.html",
+        begun=begun,
+        longest=LONGEST_TITLE,
+        page=found,
+        sieve=sieve,
+        asked={name: value for name, value in request.args.items() if name in ASKED and value},
+        domains=in_force.skill_map(db).domains,
+        shared=documents.shared(db),
+        due=rereading.this_week(db, now(), settings().timezone),
+        to_read=reviewing.waiting_for(db, learner_key()),
+        returned=reviewing.returned_to(db, learner_key()),
+        held=withholding.held_in_force(db),
+        names=accounts.trainer_names(db),
+        empty_blanks=sum(one.empty for one in asked) if (asked := blanks.by_module(db)) else None,
+        at_work=changes_at_work(db),
+        unmet=unmet_needs.lately(db, house_day()),
+        unmet_topics=use.unmet_lately(db, house_day()),
+        title_of=title_of,
+    )
+
+
+def _sieve(asked: Mapping[str, str]) -> ModuleSieve:
+    return ModuleSieve(
+        words=asked.get("q", ""),
+        stage=next((one for one in ModuleStage if one == asked.get("stage")), None),
+        language=next((one for one in LANGUAGES if one == asked.get("language")), ""),
+        domain=asked.get("domain", ""),
+        order=next((one for one in ModuleOrder if one == asked.get("order")), ModuleOrder.TITLE),
+    )
+
+
+# ------------------------------------------------------------------------------------------------------ beginning one
+
+
+def _asked_to_copy(db: Session) -> Beginning:
+    if not request.args.get("copy"):
+        return Beginning()
+    module = beginning.readable(db, documents.module_document(db, request.args["copy"]))
+    title = copied_title(module)
+    return Beginning(title, beginning.free_id(db, title), module.id, module.title)
+
+
+def _typed() -> Beginning:
+    title = " ".join(request.form.get("title", "").split())[:LONGEST_TITLE]
+    return Beginning(title, request.form.get("id", "").strip(), request.form.get("copy", ""))
+
+
+def _begun(db: Session, typed: Beginning) -> Document:
+    if not typed.source:
+        document = beginning.begin(db, typed.id, typed.title, now(), learner_key())
+        audit.note(db, learner_key(), AuditVerb.CREATE, document.id, house_day())
+        return document
+    source = documents.module_document(db, typed.source)
+    document = beginning.begin_copy(db, source, typed.id, typed.title, now(), learner_key())
+    audit.note(db, learner_key(), AuditVerb.COPY, document.id, house_day(), document=source.id)
+    return document
+
+
+def _refused(db: Session, typed: Beginning, error: Exception) -> Beginning:
+    if typed.source:
+        typed = typed._replace(source_title=beginning.readable(db, documents.module_document(db, typed.source)).title)
+    if isinstance(error, drafts.IdTaken):
+        sentence = N_("« %(id)s » est déjà pris : choisissez-en un autre, par exemple « %(free)s ».")
+        wrong = say(sentence, id=typed.id, free=beginning.free_id(db, typed.id))
+    elif typed.id:
+        wrong = say("Un identifiant s'écrit en minuscules sans accent, avec des tirets, sans finir par une langue.")
+    else:
+        wrong = say("Il faut un titre, ou un identifiant.")
+    return typed._replace(wrong=wrong)

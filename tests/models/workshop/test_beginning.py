@@ -1,0 +1,92 @@
+"""A module begins from nothing or as a copy, under a free name, and somebody answers for it."""
+
+from uuid import uuid4
+
+import pytest
+
+from content.problems import BrokenText
+from models.catalogue import coming_into_force, documents, drafts, in_force
+from models.catalogue.drafts import BadId, IdTaken, QuestionTaken
+from models.ground.store import Store
+from models.tables.documents import VersionChange
+from models.workshop import beginning, publishing, responsibility
+from tests.builders import MONDAY, module, question, small_pack
+from tests.models.workshop.test_responsibility import trainer
+
+
+def test_its_writer_answers_for_it(store: Store) -> None:
+    with store.writing() as db:
+        anna = trainer(db, "anna")
+        document = beginning.begin(db, "", "L'écoute à deux", MONDAY, anna.learner_key)
+        assert document.id == "l-ecoute-a-deux"
+        assert responsibility.answering(db, document.id).owner == anna
+        assert documents.parse_module(drafts.latest_text(db, document)).title == "L'écoute à deux"
+
+
+@pytest.mark.parametrize(
+    ("title", "free"),
+    [
+        ("Écouter", "ecouter-2"),
+        ("Carte", "carte"),
+        ("?!", ""),
+        ("", ""),
+        ("Œuvre & sœur", "oeuvre-soeur"),
+        ("a" * 90, "a" * 60),
+    ],
+)
+def test_a_title_suggests_a_free_id(store: Store, title: str, free: str) -> None:
+    with store.reading() as db:
+        assert beginning.free_id(db, title) == free
+
+
+def test_nothing_begins_under_a_name_that_is_taken_or_none(store: Store) -> None:
+    with store.writing() as db:
+        anna = trainer(db, "anna").learner_key
+        for name, title, refusal in (("ecouter", "Neuf", IdTaken), ("", "!", BadId), ("Non", "Neuf", BadId)):
+            with pytest.raises(refusal):
+                beginning.begin(db, name, title, MONDAY, anna)
+
+
+def test_a_copy_is_a_draft_that_is_published_under_its_own_names_and_title(store: Store) -> None:
+    with store.writing() as db:
+        anna = trainer(db, "anna").learner_key
+        source = documents.document_of(db, "ecouter")
+        copy = beginning.begin_copy(db, source, "", "", MONDAY, anna)
+        text = drafts.latest_text(db, copy)
+        assert (copy.id, documents.parse_module(text).title) == ("copie-de-ecouter", "Copie de Ecouter")
+        with pytest.raises(BrokenText) as refused:
+            publishing.publish(db, copy, text, VersionChange.MEANING, MONDAY, anna)
+        assert [one.values for one in refused.value.problems] == [{"title": "Copie de Ecouter"}]
+        publishing.publish(db, copy, text.replace("Copie de Ecouter", "Autre"), VersionChange.MEANING, MONDAY, anna)
+        there = {one.module.id: one.module for one in in_force.published_modules(db)}
+        assert len(there["copie-de-ecouter"].questions) == len(there["ecouter"].questions)
+
+
+def test_the_ids_of_the_other_are_refused_in_a_copy(store: Store) -> None:
+    with store.writing() as db:
+        anna = trainer(db, "anna").learner_key
+        copy = beginning.begin_copy(db, documents.document_of(db, "ecouter"), "deux", "Deux", MONDAY, anna)
+        text = drafts.latest_text(db, copy).replace("Question deux-1 ", "Question listen-active-1 ")
+        with pytest.raises(QuestionTaken):
+            publishing.publish(db, copy, text, VersionChange.MEANING, MONDAY, anna)
+
+
+def test_what_cannot_be_read_is_copied_as_it_is_in_force_or_not_at_all(store: Store) -> None:
+    with store.writing() as db:
+        key = uuid4()
+        source = documents.document_of(db, "ecouter")
+        drafts.save_draft(db, source, "illisible", MONDAY, key)
+        assert beginning.readable(db, source).title == "Ecouter"
+        new = drafts.create_module(db, "neuf", MONDAY, key)
+        drafts.save_draft(db, new, "illisible", MONDAY, key)
+        with pytest.raises(BrokenText):
+            beginning.readable(db, new)
+
+
+def test_a_copy_is_in_the_language_of_the_other(store: Store) -> None:
+    dutch = module("luisteren", title="Luisteren", language="nl", questions=(question("luisteren-1"),))
+    with store.writing() as db:
+        anna = trainer(db, "anna").learner_key
+        coming_into_force.load_pack(db, small_pack(dutch), MONDAY)
+        copy = beginning.begin_copy(db, documents.document_of(db, "luisteren"), "", "", MONDAY, anna)
+        assert (copy.id, copy.language) == ("kopie-van-luisteren", "nl")
