@@ -21,7 +21,7 @@ from models.people import accounts
 from models.tables.audit import AuditRole, AuditVerb
 from models.tables.documents import Document, DocumentKind
 from models.workshop import reviewing
-from portal import publication
+from portal import publication, question_changes
 from portal.access import account, learner_key, today
 from portal.directory.shown import EntryAsShown, shown
 from portal.pages import page_language, say
@@ -81,13 +81,11 @@ def page(
         aside=aside,
         versions=documents.versions(db, document),
         blocks=_blocks(document),
-        change=request.form.get("change", "wording"),
         word=request.form.get("word", ""),
         held=publication.held(db, document),
         review=_review(db, document),
         at_work=changes_at_work(db),
         colleagues=publication.colleagues(db),
-        changes=publication.CHANGES[document.kind],
         longest_word=publication.LONGEST_WORD,
         kept_as=f"draft {account().id} {document.id}",
         saved=saved_at(document.draft_at) if document.draft_at else "",
@@ -99,23 +97,31 @@ def page(
 def look(db: Session, document: Document, text: str) -> dict[str, Any]:
     """Show what there is to mend in a text, what it is called so far, and what a learner would see of it."""
     found = findings(db, document, text)
-    mended = {"findings": found, "told": told_together(found)}
+    changes = publication.CHANGES[document.kind]
+    said = {"changes": changes, "change": request.form.get("change", "wording")}
+    mended = {"findings": found, "told": told_together(found)} | said
     if document.kind != DocumentKind.MODULE:
         named = NAMES.get(DocumentKind(document.kind))
         title = say(named) if named else title_of(document.id, text)
         sketched = {"sketched": _sketched(db, document, text)} if document.kind == DocumentKind.ENTRY else {}
-        return mended | {"title": title, "parts": None, "unread": []} | sketched
-    module, parts = sketch_module(text)
-    asked = [part.content for part in parts if part.sound and isinstance(part.content, Question)]
+        return mended | {"title": title, "parts": None, "unread": [], "listed": None} | sketched
+    shown = seen(db, text)
+    asked = [part.content for part in shown["parts"] if part.sound and isinstance(part.content, Question)]
     law = [question for question in asked if question.nature is QuestionNature.LAW]
-    return mended | {
-        "title": module.title or document.id,
+    listed = question_changes.listed(db, document, text)
+    unread = second_reading.unread(db, document.id, law)
+    return mended | {"title": shown["module"].title or document.id, "unread": unread, "listed": listed} | shown
+
+
+def seen(db: Session, text: str) -> dict[str, Any]:
+    """Show the text of a module as a learner would see it, part by part."""
+    module, parts = sketch_module(text)
+    return {
         "module": module,
         "parts": parts,
         "skills": in_force.skill_map(db),
         "rules": cards.rules_of(db, module),
         "today": today(),
-        "unread": second_reading.unread(db, document.id, law),
     }
 
 

@@ -13,7 +13,8 @@ from models.tables.audit import AuditVerb
 from models.tables.documents import Document, DocumentKind, VersionChange, Withholding, WithholdingReason
 from models.tables.people import Account
 from models.workshop import publishing, responsibility, reviewing
-from models.workshop.publishing import KeyChanged, NothingCorrected
+from models.workshop.changes import ChangesUnsaid, KeyChanged, NothingCorrected
+from portal import question_changes
 from portal.access import learner_key
 from portal.pages import page_words, say
 from portal.shell import house_day, now
@@ -79,7 +80,7 @@ CHANGES: dict[str, dict[VersionChange, tuple[str, str]]] = {
 }
 """By kind of document: what a new version may change, its name and its effect."""
 
-Refused = (BrokenText, drafts.OtherId, drafts.QuestionTaken, KeyChanged, NothingCorrected)
+Refused = (BrokenText, drafts.OtherId, drafts.QuestionTaken, KeyChanged, NothingCorrected, ChangesUnsaid)
 """What keeps a text from being published."""
 
 
@@ -90,6 +91,17 @@ def why_not(error: Exception) -> str:
             sentence = N_(
                 "La bonne réponse de « %(id)s » a changé, ce n'est donc pas une formulation : choisissez « Sens » ou "
                 "« La clé était fausse ». Le brouillon est gardé."
+            )
+            return say(sentence, id=question)
+        case ChangesUnsaid():
+            return say(
+                "Des questions ont changé depuis que cette page est affichée : dites plus bas, pour chacune, ce qui "
+                "change. Le brouillon est gardé."
+            )
+        case NothingCorrected(args=(question, *_)):
+            sentence = N_(
+                "La clé de « %(id)s » n'est pas corrigée dans ce texte : choisissez pour elle « Formulation » ou "
+                "« Sens ». Le brouillon est gardé."
             )
             return say(sentence, id=question)
         case NothingCorrected():
@@ -105,7 +117,8 @@ def why_not(error: Exception) -> str:
 
 def publish(db: Session, document: Document, text: str) -> str:
     """Put a text in force as the form says; returns what came of it. Raises Refused."""
-    version = publishing.publish(db, document, text, _change(document), now(), learner_key(), _word())
+    change, changes = _change(document), question_changes.said_in_form()
+    version = publishing.publish(db, document, text, change, now(), learner_key(), _word(), changes)
     audit.note(
         db, learner_key(), AuditVerb.PUBLISH, document.id, house_day(), number=version.number, change=version.change
     )
@@ -126,7 +139,8 @@ def ask_review(db: Session, document: Document) -> str:
     """Have the draft read by a colleague as the form says; returns what came of it. Raises Refused."""
     invited = next((one for one in colleagues(db) if str(one.id) == request.form.get("invited")), None)
     key = invited.learner_key if invited else None
-    reviewing.ask(db, document, _change(document), now(), learner_key(), invited=key, word=_word())
+    change, changes = _change(document), question_changes.said_in_form()
+    reviewing.ask(db, document, change, now(), learner_key(), invited=key, word=_word(), changes=changes)
     audit.note(db, learner_key(), AuditVerb.ASK_REVIEW, document.id, house_day())
     if invited is None:
         return say("La relecture est demandée à toute l'équipe. Le texte en vigueur ne change pas d'ici là.")

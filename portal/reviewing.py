@@ -13,6 +13,7 @@ from models.tables.audit import AuditVerb
 from models.tables.documents import Document, DocumentKind
 from models.tables.reviewing import Review
 from models.workshop import approval, reviewing
+from models.workshop.changes import ChangesUnsaid, KeyChanged, NothingCorrected
 from portal.access import learner_key, trainer
 from portal.numbers import to_number
 from portal.pages import say
@@ -111,7 +112,15 @@ def decide(review_id: int) -> Response:
 
 
 def _approve(db: Session, found: Review) -> str:
-    version = reviewing.approve(db, found, now(), learner_key())
+    try:
+        with db.begin_nested():
+            version = reviewing.approve(db, found, now(), learner_key())
+    except (ChangesUnsaid, KeyChanged, NothingCorrected):
+        # Another version has come since it was asked: what changes is no longer what its author said.
+        return say(
+            "Une autre version a été publiée entre-temps : ce qui change n'est plus ce qui en a été dit. Rendez le "
+            "texte, pour une nouvelle demande."
+        )
     audit.note(
         db, learner_key(), AuditVerb.APPROVE, found.document_id, house_day(), review=found.id, number=version.number
     )

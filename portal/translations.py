@@ -12,7 +12,7 @@ from models.ground import audit
 from models.tables.audit import AuditVerb
 from models.tables.documents import Document, VersionChange
 from models.workshop import publishing
-from models.workshop.publishing import KeyChanged, NothingCorrected
+from models.workshop.changes import KeyChanged, NothingCorrected
 from portal.access import learner_key, trainer
 from portal.pages import say
 from portal.shell import house_day, now, reading, see_other, writing

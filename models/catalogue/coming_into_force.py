@@ -1,6 +1,6 @@
 """How texts come into force, and go: versions, the index that is derived from them, packs."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -30,6 +30,7 @@ from models.catalogue.in_force import every_language, skill_map
 from models.catalogue.withholding import withhold
 from models.ground import search
 from models.tables.documents import (
+    AROUND,
     Document,
     DocumentKind,
     DocumentStatus,
@@ -53,10 +54,12 @@ def put_in_force(
     by: UUID | None,
     word: str = "",
     corrected: Collection[str] = (),
+    changes: Mapping[str, VersionChange] | None = None,
 ) -> Version:
     """Make a text the version in force; questions of law and dialogues without their reader are held back.
 
-    `corrected`: the questions that a twin puts right before its original. Raises BrokenText, OtherId, QuestionTaken.
+    `corrected`: the questions that a twin puts right before its original; `changes`: what changes by question, where
+    that is said. Raises BrokenText, OtherId, QuestionTaken.
     """
     lock(db, document)
     if document.kind != DocumentKind.MODULE:
@@ -67,19 +70,35 @@ def put_in_force(
         return version
     module = read_draft(db, document, text, corrected)
     before = document.published_id
-    version = _add_version(db, document, text, change, at, by, word)
+    version = _add_version(db, document, text, change, at, by, word, changes)
     document.language = module.language
     # Only originals are indexed: a twin asks the same questions under the same ids.
     if document.original_id is None:
         _index(db, version, module)
     # A wording keeps the key, or it is refused, so its reading holds (docs/decisions/0011).
-    if change == VersionChange.WORDING and before is not None:
+    if before is not None:
         earlier = parse_module(db.get_one(Version, before).text)
-        second_reading.carry_over(db, document.id, earlier, module)
-        dialogue_readings.carry_over(db, document.id, earlier, module)
+        _carry_readings_over(db, document.id, earlier, module, change, changes or {})
     _wait_for_readers(db, version, module, at, by)
     let_be_found(db, module.id)
     return version
+
+
+def _carry_readings_over(
+    db: Session,
+    document_id: str,
+    before: Module,
+    now: Module,
+    change: VersionChange,
+    changes: Mapping[str, VersionChange],
+) -> None:
+    """Keep the readings of questions and of dialogues of which nothing but the wording has changed."""
+    others = VersionChange.WORDING if changes else change
+    names = AROUND, *(one.id for one in now.questions)
+    worded = {name for name in names if changes.get(name, others) == VersionChange.WORDING}
+    second_reading.carry_over(db, document_id, before, [one for one in now.questions if one.id in worded])
+    told = {one.id for one in now.dialogues if {AROUND, *(turn.id for turn in now.turns(one.id))} <= worded}
+    dialogue_readings.carry_over(db, document_id, before, now, told)
 
 
 def _wait_for_readers(db: Session, version: Version, module: Module, at: datetime, by: UUID | None) -> None:
@@ -92,7 +111,14 @@ def _wait_for_readers(db: Session, version: Version, module: Module, at: datetim
 
 
 def _add_version(
-    db: Session, document: Document, text: str, change: VersionChange, at: datetime, by: UUID | None, word: str
+    db: Session,
+    document: Document,
+    text: str,
+    change: VersionChange,
+    at: datetime,
+    by: UUID | None,
+    word: str,
+    changes: Mapping[str, VersionChange] | None = None,
 ) -> Version:
     # The document is locked, so no other version can take this number.
     number = db.scalar(select(func.max(Version.number)).where(Version.document_id == document.id)) or 0
@@ -101,6 +127,7 @@ def _add_version(
         number=number + 1,
         text=text,
         change=change if number else VersionChange.FIRST,
+        changes=dict(changes or {}),
         word=word,
         published_at=at,
         published_by=by,

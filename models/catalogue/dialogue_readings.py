@@ -5,7 +5,7 @@ is not kept, only who in the house says so: the reader may be a job seeker.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -40,12 +40,12 @@ def vouch(db: Session, document_id: str, module: Module, at: datetime, by: UUID)
     release(db, document_id, [name_of(one.id) for one in found], WithholdingReason.CONCERNED, at, by)
 
 
-def carry_over(db: Session, document_id: str, before: Module, now: Module) -> None:
-    """Keep the readings of dialogues of which nothing but the wording has changed."""
+def carry_over(db: Session, document_id: str, before: Module, now: Module, worded: Collection[str]) -> None:
+    """Keep the readings of the dialogues `worded`, of which nothing but the wording has changed."""
     readings = _read(db, document_id, before)
     read = {one.id: row for one in before.dialogues if (row := readings.get(_row(before, one)))}
     for one in unread(db, document_id, now):
-        if row := read.get(one.id):
+        if one.id in worded and (row := read.get(one.id)):
             _keep(db, document_id, now, [one], row.at, row.reader)
 
 

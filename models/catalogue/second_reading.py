@@ -37,10 +37,10 @@ def vouchings(
     ]
 
 
-def carry_over(db: Session, document_id: str, before: Module, now: Module) -> None:
-    """Keep a second reading for a question of which nothing but the wording has changed."""
+def carry_over(db: Session, document_id: str, before: Module, worded: Iterable[Question]) -> None:
+    """Keep a second reading for questions of which nothing but the wording has changed."""
     still_read = {one.id: row for one in before.questions for row in _readings(db, document_id, one)[:1]}
-    for question in now.questions:
+    for question in worded:
         row = still_read.get(question.id)
         if row is not None and not _readings(db, document_id, question):
             db.add(

@@ -49,6 +49,10 @@ class VersionChange(StrEnum):
     """The key of a question was wrong."""
 
 
+AROUND = ""
+"""What stands around the questions of a module, where a change is said by question."""
+
+
 class DocumentStatus(StrEnum):
     """The stage of a document in its life."""
 

@@ -1,14 +1,14 @@
 """The publication of a version, with what it means for those who had learned from the ones before."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.difference import key_changes, marked_otherwise, still_right
-from content.module import Module, Question
+from content.difference import still_right
+from content.module import Question
 from content.problems import BrokenText
 from content.translations import moved, said_in
 from models.catalogue import coming_into_force, drafts, translations, withholding
@@ -19,18 +19,19 @@ from models.study import objection, replaying
 from models.tables.documents import Document, DocumentKind, Version, VersionChange, WithholdingReason
 from models.tables.people import Learner
 from models.tables.study import Answer, DueCheck, Mastery, Notice
-
-
-class KeyChanged(ValueError):
-    """A right answer has changed, which is no change of wording; the argument is the id of the question."""
-
-
-class NothingCorrected(ValueError):
-    """No question is marked otherwise than before."""
-
+from models.workshop.changes import (
+    ChangeSaid,
+    ChangesUnsaid,
+    KeyChanged,
+    NothingCorrected,
+    beside,
+    change_said,
+    check_change,
+)
 
 Refused = (
     BrokenText,
+    ChangesUnsaid,
     KeyChanged,
     NothingCorrected,
     drafts.OtherId,
@@ -41,7 +42,14 @@ Refused = (
 
 
 def publish(
-    db: Session, document: Document, text: str, change: VersionChange, at: datetime, by: UUID | None, word: str = ""
+    db: Session,
+    document: Document,
+    text: str,
+    change: VersionChange,
+    at: datetime,
+    by: UUID | None,
+    word: str = "",
+    changes: Mapping[str, VersionChange] | None = None,
 ) -> Version:
     """Put a text in force as a new version.
 
@@ -49,19 +57,21 @@ def publish(
     withdraws the questions whose key was wrong, annuls what was answered to them, and tells each person once. Both hold
     back what they concern in the other languages of the module until it is confirmed there: see
     models/catalogue/translations.py.
-    Raises BrokenText, OtherId, QuestionTaken, KeyChanged, NothingCorrected.
+    With `changes`, each holds for the questions of which it is said, and `change`, or what is said of AROUND, for the
+    text around them; the version keeps the gravest.
+    Raises BrokenText, OtherId, QuestionTaken, KeyChanged, NothingCorrected, ChangesUnsaid.
     """
     catalogue_documents.lock(db, document)
-    check(db, document, text, change, word)
+    said = check(db, document, text, change, word, changes)
     # Asked before anything changes: what waited for this very correction must not be told twice.
     before, followed = catalogue_documents.in_force_of(db, document), translations.waiting(db, document)
-    corrected = _corrected_first(db, document, text, change)
-    version = coming_into_force.put_in_force(db, document, text, change, at, by, word, corrected)
+    corrected = _corrected_first(db, document, text, said)
+    version = coming_into_force.put_in_force(db, document, text, said.gravest, at, by, word, corrected, said.kept)
     if document.kind == DocumentKind.ENTRY:
         secrecy.hide_earlier(db, document.id, text)
         directory_index.index(db, version)
     if document.kind == DocumentKind.MODULE:
-        concerned = _take_effect(db, document, before, version, followed, at, by) if before else frozenset()
+        concerned = _take_effect(db, document, before, version, said, followed, at, by) if before else frozenset()
         translations.withdraw(db, document, concerned, at, by)
     return version
 
@@ -83,6 +93,7 @@ def _take_effect(
     document: Document,
     before: Version,
     version: Version,
+    said: ChangeSaid,
     followed: Collection[str],
     at: datetime,
     by: UUID | None,
@@ -92,41 +103,44 @@ def _take_effect(
     A twin that changes its meaning follows its original, which has queued the checks.
     """
     old, new = catalogue_documents.parse_module(before.text), catalogue_documents.parse_module(version.text)
-    if version.change == VersionChange.KEY:
-        return _correct(db, document, before, version, followed, at, by)
-    if version.change == VersionChange.MEANING and document.original_id is None:
-        _queue_checks(db, version, new, at)
-        return moved(old, new)
-    return frozenset()
+    concerned: frozenset[str] = frozenset()
+    # First: who had acquired a skill by an answer that no longer counts had not.
+    if wrong := said.corrected(old, new):
+        concerned = _correct(db, document, before, version, wrong, followed, at, by)
+    if document.original_id is not None:
+        return concerned
+    meant = said.meant_otherwise(new)
+    _queue_checks(db, version, {one.skill for one in new.questions if one.id in meant}, at)
+    # What is gone is in no list of what means something else: only a change around the questions speaks of all.
+    touched = moved(old, new) if said.around is VersionChange.MEANING else moved(old, new) & meant
+    return concerned | touched
 
 
-def check(db: Session, document: Document, text: str, change: VersionChange, word: str = "") -> None:
-    """Raise what keeps a text from being published so: BrokenText, OtherId, QuestionTaken, KeyChanged…"""
-    before = catalogue_documents.in_force_of(db, document)
-    drafts.read_document(db, document, text, _corrected_first(db, document, text, change))
+def check(
+    db: Session,
+    document: Document,
+    text: str,
+    change: VersionChange,
+    word: str = "",
+    changes: Mapping[str, VersionChange] | None = None,
+) -> ChangeSaid:
+    """Return what is said to change; raises what keeps a text from being published so, as `publish` does."""
+    said = change_said(db, document, text, change, changes)
+    drafts.read_document(db, document, text, _corrected_first(db, document, text, said))
     if document.kind == DocumentKind.ENTRY:
         secrecy.check_word(document.id, text, word)
-    if document.kind == DocumentKind.MODULE and before is not None:
-        _check_change(change, catalogue_documents.parse_module(before.text), catalogue_documents.parse_module(text))
+    if texts := beside(db, document, text):
+        check_change(said, *texts)
+    return said
 
 
-def _corrected_first(db: Session, document: Document, text: str, change: VersionChange) -> Collection[str]:
+def _corrected_first(db: Session, document: Document, text: str, said: ChangeSaid) -> Collection[str]:
     """Return a twin's questions whose key is put right here; the original may still have it wrong."""
-    before = catalogue_documents.in_force_of(db, document)
-    if document.original_id is None or before is None or change is not VersionChange.KEY:
-        return ()
-    return marked_otherwise(catalogue_documents.parse_module(before.text), catalogue_documents.parse_module(text))
+    texts = beside(db, document, text) if document.original_id is not None else None
+    return said.corrected(*texts) if texts else ()
 
 
-def _check_change(change: VersionChange, old: Module, new: Module) -> None:
-    if change is VersionChange.WORDING and (changed := key_changes(old, new)):
-        raise KeyChanged(changed[0])
-    if change is VersionChange.KEY and not marked_otherwise(old, new):
-        raise NothingCorrected
-
-
-def _queue_checks(db: Session, version: Version, module: Module, at: datetime) -> None:
-    asked = {question.skill for question in module.questions}
+def _queue_checks(db: Session, version: Version, asked: Collection[str], at: datetime) -> None:
     # Only who had it: others will meet the new text anyway.
     had = select(Mastery).where(Mastery.skill.in_(asked), Mastery.acquired, objection.estimated(Mastery.learner_key))
     for mastery in db.scalars(had):
@@ -141,6 +155,7 @@ def _correct(
     document: Document,
     before: Version,
     version: Version,
+    wrong: Collection[str],
     followed: Collection[str],
     at: datetime,
     by: UUID | None,
@@ -150,8 +165,7 @@ def _correct(
     Where this language follows another that had been put right, all is said and done. Where a twin had it wrong and
     its original had not, the fault was the translation's.
     """
-    old, new = catalogue_documents.parse_module(before.text), catalogue_documents.parse_module(version.text)
-    wrong = marked_otherwise(old, new)
+    new = catalogue_documents.parse_module(version.text)
     # Up to the version before: open pages and mailed links refuse, the corrected text asks.
     withholding.withhold(db, before, wrong, WithholdingReason.KEY, at, by)
     alike = {one for one in wrong if translations.agrees(db, document, new.question(one))}

@@ -1,6 +1,6 @@
 """Reviews before publication: a colleague comments on the lines of a text, then approves or returns it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from content.module import QuestionNature
 from models.catalogue import dialogue_readings, documents, drafts, plain_readings, second_reading
-from models.tables.documents import Document, DocumentKind, Version, VersionChange
+from models.tables.documents import AROUND, Document, DocumentKind, Version, VersionChange
 from models.tables.people import Account
 from models.tables.reviewing import Review, ReviewComment, ReviewDecision
 from models.workshop import publishing
@@ -50,19 +50,27 @@ def ask(
     *,
     invited: UUID | None = None,
     word: str = "",
+    changes: Mapping[str, VersionChange] | None = None,
 ) -> Review:
     """Have the latest text read by a colleague; an earlier request for the same document is withdrawn.
 
-    A first version changes nothing, whatever is said. Raises what would keep the text from being published.
+    `change` and `changes` are what it is published with; a first version changes nothing, whatever is said. Raises what
+    would keep the text from being published.
     """
     documents.lock(db, document)
     text = drafts.latest_text(db, document)
-    publishing.check(db, document, text, change, word)
+    said = publishing.check(db, document, text, change, word, changes)
     if earlier := open_review(db, document):
         _decide(earlier, ReviewDecision.WITHDRAWN, at, by)
-    change = change if document.published_id else VersionChange.FIRST
     review = Review(
-        document_id=document.id, text=text, change=change, word=word, asked_by=by, asked_at=at, invited=invited
+        document_id=document.id,
+        text=text,
+        change=said.gravest if document.published_id else VersionChange.FIRST,
+        changes=dict(said.kept or {}),
+        word=word,
+        asked_by=by,
+        asked_at=at,
+        invited=invited,
     )
     db.add(review)
     db.flush()
@@ -149,7 +157,8 @@ def withdraw(db: Session, review: Review, at: datetime, by: UUID) -> None:
 def approve(db: Session, review: Review, at: datetime, by: UUID) -> Version:
     """Vouch for a text as its second reader, and put it in force in its author's name.
 
-    Raises OwnText, NotInvited, AlreadyDecided, and authoring.DraftMoved when another text has been written since.
+    Raises OwnText, NotInvited, AlreadyDecided, drafts.DraftMoved when another text has been written since, and what
+    keeps a text from being published when another version has come meanwhile.
     """
     _check_reader(db, review, by)
     document = documents.document_of(db, review.document_id)
@@ -164,8 +173,14 @@ def approve(db: Session, review: Review, at: datetime, by: UUID) -> Version:
     plain_readings.vouch(db, document, review.text, at, by)
     # What was asked as the first version no longer is where that very text has been published since.
     first = review.change == VersionChange.FIRST and document.published_id is not None
-    change = VersionChange.WORDING if first else VersionChange(review.change)
-    return publishing.publish(db, document, review.text, change, at, review.asked_by, review.word)
+    change, changes = VersionChange.WORDING if first else VersionChange(review.change), changes_of(review)
+    return publishing.publish(db, document, review.text, change, at, review.asked_by, review.word, changes)
+
+
+def changes_of(row: Review | Version) -> Mapping[str, VersionChange] | None:
+    """Return what was said by question; None where it was said of the whole."""
+    told = {one: VersionChange(change) for one, change in row.changes.items()}
+    return {AROUND: VersionChange.WORDING, **told} if told else None
 
 
 def vouch_for_law(db: Session, document: Document, text: str, at: datetime, by: UUID) -> None:

@@ -145,7 +145,7 @@ const pane = part("pane");
 const show = (page) => {
   document.title = document.title.replace(part("titled").textContent, page.getElementById("titled").textContent);
   const focused = [...part("problems").querySelectorAll("button")].indexOf(document.activeElement);
-  for (const id of ["titled", "problems", "preview", "unread"]) {
+  for (const id of ["titled", "problems", "preview", "unread", "changes"]) {
     const [old, now] = [part(id), page.getElementById(id)];
     if (old && now && old.innerHTML !== now.innerHTML) old.replaceChildren(...now.childNodes);
     if (id === "problems" && part("mend-said").textContent !== now.dataset.said)

@@ -9,10 +9,10 @@ from content.module import Module
 from content.text.writing import write_module
 from models.catalogue import documents, drafts, in_force
 from models.people import accounts
-from models.tables.documents import Document
+from models.tables.documents import Document, VersionChange
 from models.tables.people import Account
 from models.tables.reviewing import Review, ReviewDecision
-from models.workshop import reviewing
+from models.workshop import publishing, reviewing
 from tests.builders import MONDAY, module, question
 from tests.interviews import with_dialogues
 from tests.portal import lives
@@ -334,3 +334,21 @@ def test_what_is_read_has_a_name(house: House, module_id: str, reader: Account) 
     browser = house.browser_of(reader)
     browser.get(f"/versions/{module_id}")
     assert browser.post(f"/reviewing/{module_id}/read", number="1", what="rien").status == 400
+
+
+def test_what_its_author_said_no_longer_holds_when_another_version_has_come(
+    house: House, module_id: str, author: Account, reader: Account
+) -> None:
+    with house.store.writing() as db:
+        document = documents.module_document(db, module_id)
+        drafts.save_draft(db, document, lives.text_of(module_id, "À relire."), MONDAY, author.learner_key)
+        review_id = reviewing.ask(db, document, VersionChange.WORDING, MONDAY, author.learner_key).id
+        text = documents.published_text(db, document) or ""
+        turned = text.replace("[x]", "[?]").replace("[ ]", "[x]").replace("[?]", "[ ]")
+        publishing.publish_beside_draft(db, document, turned, VersionChange.MEANING, MONDAY, author.learner_key)
+    browser = house.browser_of(reader)
+    browser.get(f"/reviewing/{review_id}")
+    page = browser.send(f"/reviewing/{review_id}/decide", APPROVE, body="Bien.")
+    assert "Une autre version a été publiée entre-temps" in said(page)
+    assert "Bien." in page.text
+    assert kept(house, review_id).decision is None

@@ -16,7 +16,7 @@ from content.typed import AskAgain
 from models.catalogue import in_force
 from models.ground import jobs
 from models.study import objection, replaying
-from models.tables.documents import PublishedQuestion, Version, VersionChange
+from models.tables.documents import AROUND, PublishedQuestion, Version, VersionChange
 from models.tables.jobs import Slot
 from models.tables.statistics import LearningCurve, QuestionFigures
 from models.tables.study import Annulment, Answer, Confidence
@@ -165,16 +165,21 @@ def _answered(
 
 def editions(db: Session) -> Callable[[str, int], Edition]:
     """Return a lookup from a question and its version to the question since its last change of meaning."""
-    first: dict[int, int] = {}
-    rows = db.execute(
-        select(Version.document_id, Version.id, Version.change).order_by(Version.document_id, Version.number)
-    )
+    first: dict[int, tuple[int, Mapping[str, int]]] = {}
+    columns = (Version.document_id, Version.id, Version.change, Version.changes)
+    rows = db.execute(select(*columns).order_by(Version.document_id, Version.number))
     for _, versions in groupby(rows, key=lambda row: row.document_id):
-        begun = 0
-        for _, version_id, change in versions:
-            begun = version_id if change == VersionChange.MEANING or not begun else begun
-            first[version_id] = begun
-    return cache(lambda question_id, version_id: Edition(question_id, first[version_id]))
+        begun, since = 0, dict[str, int]()
+        for _, version_id, change, changes in versions:
+            if not begun or (changes.get(AROUND) if changes else change) == VersionChange.MEANING:
+                begun, since = version_id, {}
+            meant = {one: version_id for one, said in changes.items() if said == VersionChange.MEANING}
+            first[version_id] = begun, (since := since | meant)
+    return cache(lambda question_id, version_id: Edition(question_id, _begun(question_id, *first[version_id])))
+
+
+def _begun(question_id: str, begun: int, since: Mapping[str, int]) -> int:
+    return since.get(question_id, begun)
 
 
 def _in_force(db: Session) -> set[Edition]:

@@ -20,7 +20,7 @@ from models.study.play.scenes import QuestionScene, WithdrawnScene
 from models.tables.documents import Document, Version, VersionChange
 from models.tables.study import Annulment, DueCheck, Mastery
 from models.workshop import publishing, reviewing
-from models.workshop.publishing import KeyChanged, NothingCorrected
+from models.workshop.changes import KeyChanged, NothingCorrected
 from tests import builders
 from tests.builders import MONDAY, RIGHT, WRONG, ask, module, question, show
 

@@ -6,7 +6,7 @@ from models.catalogue import documents
 from models.tables.people import Account
 from models.workshop import reviewing
 from tests.portal.authoring.workshop import PUBLISH, SAVE, TITLE, create, document, published, said, text_of
-from tests.portal.browser import Browser, words
+from tests.portal.browser import Browser, Page, words
 from tests.portal.house import House
 from tests.starters import written_over
 
@@ -18,7 +18,7 @@ def test_another_right_answer_is_no_wording_and_the_draft_is_kept(house: House, 
     assert (page.status, text_of(page)) == (422, text)
     assert f"« {module_id}-1 » a changé" in said(page).replace("\u202f", " ")
     assert document(house, module_id).draft == text
-    assert browser.send("", PUBLISH, change="key", word="La clé était fausse.").status == 200
+    assert browser.send("", PUBLISH, word="La clé était fausse.", **{f"change:{module_id}-1": "key"}).status == 200
     last = house.read(lambda db: documents.versions(db, document(house, module_id))[0])
     assert (last.number, last.change, last.word) == (2, "key", "La clé était fausse.")
 
@@ -91,3 +91,107 @@ def test_what_published_modules_name_cannot_be_taken_off_the_map(house: House, b
     page = browser.send("", PUBLISH, text=text_of(browser.page).replace("listen.active", "listen.other"))
     assert page.status == 422
     assert "listen.active sert dans un module publié" in words(page.part("problems"))
+
+
+# ------------------------------------------------------------------------------------------------ question by question
+
+
+def with_a_second(module_id: str, text: str) -> str:
+    """The text with one more question."""
+    start, end = text.index(f"## Question {module_id}-1"), text.index("## À essayer")
+    block = text[start:end]
+    return text[:end] + block.replace(f"{module_id}-1", f"{module_id}-2").replace("Votre ", "Une autre ") + text[end:]
+
+
+def of_two(browser: Browser) -> tuple[str, str]:
+    """A published module that asks two questions, its id and its text."""
+    module_id = create(browser)
+    text = with_a_second(module_id, written_over(text_of(browser.page)))
+    assert browser.send("", PUBLISH, text=text).status == 200
+    return module_id, text_of(browser.page)
+
+
+def both_changed(module_id: str, text: str) -> str:
+    """The stem of the first has a comma more, the key of the second is another, the title too."""
+    place = text.index(f"## Question {module_id}-2")
+    first, second = text[:place].replace("faites-vous", "faites-vous, dites-vous"), text[place:]
+    return first.replace("title: ", "title: Bis ") + swapped(second)
+
+
+def rows(page: Page) -> list[list[str]]:
+    """Of each thing that has changed: the field, what is chosen, what else may be."""
+    found = page.part("changes").xpath(".//li//fieldset")
+    return [
+        [one.xpath(".//input/@name")[0], *one.xpath(".//input[@checked]/@value"), *one.xpath(".//input/@value")]
+        for one in found
+    ]
+
+
+def test_what_changes_is_listed_by_question_with_a_guess(browser: Browser) -> None:
+    module_id, text = of_two(browser)
+    page = browser.send("", SAVE, text=both_changed(module_id, text))
+    assert rows(page) == [
+        [f"change:{module_id}-1", "wording", "wording", "meaning"],
+        [f"change:{module_id}-2", "key", "meaning", "key"],
+        ["change", "wording", "wording", "meaning"],
+    ]
+
+
+def test_it_follows_what_is_typed_and_keeps_what_is_chosen(browser: Browser) -> None:
+    module_id, text = of_two(browser)
+    fields = {"by_question": "1", f"change:{module_id}-1": "meaning", f"change:{module_id}-2": "wording"}
+    page = browser.post(f"/authoring/{module_id}/look", text=both_changed(module_id, text), **fields)
+    assert [row[1] for row in rows(page)] == ["meaning", "key", "wording"]
+
+
+def test_what_was_chosen_for_the_whole_holds_for_what_is_listed_next(browser: Browser) -> None:
+    module_id, text = of_two(browser)
+    page = browser.post(f"/authoring/{module_id}/look", text=both_changed(module_id, text), change="meaning")
+    assert [row[1] for row in rows(page)] == ["meaning", "meaning", "meaning"]
+    page = browser.post(f"/authoring/{module_id}/look", text=both_changed(module_id, text), change="wording")
+    assert [row[1] for row in rows(page)] == ["wording", "key", "wording"]
+
+
+def test_each_question_is_published_with_its_own_change(house: House, browser: Browser) -> None:
+    module_id, text = of_two(browser)
+    browser.send("", SAVE, text=both_changed(module_id, text))
+    assert "La version 2 est publiée" in said(browser.send("", PUBLISH, **{f"change:{module_id}-1": "meaning"}))
+    last = house.read(lambda db: documents.versions(db, document(house, module_id))[0])
+    assert (last.change, last.changes) == ("key", {"": "wording", f"{module_id}-1": "meaning", f"{module_id}-2": "key"})
+    told = browser.get(f"/versions/{module_id}").tree.find_class("apart")
+    assert [words(one).replace("\xa0", " ") for one in told] == [
+        f"une réponse attendue était fausse : {module_id}-2",
+        f"le sens : {module_id}-1",
+        "la formulation : le texte autour des questions",
+    ]
+
+
+def test_a_question_that_changed_since_the_page_was_shown_must_be_said_too(house: House, browser: Browser) -> None:
+    module_id, text = of_two(browser)
+    page = browser.send("", SAVE, text=text.replace("title: ", "title: Bis "))
+    assert [row[0] for row in rows(page)] == ["change"]
+    changed = both_changed(module_id, text)
+    page = browser.send("", SAVE, text=changed)
+    fields = {"opened": str(page.form().fields["opened"]), "by_question": "1", "do": "publish"}
+    page = browser.post(f"/authoring/{module_id}", text=changed, **fields, **{f"change:{module_id}-2": "key"})
+    assert page.status == 422
+    assert "dites plus bas, pour chacune, ce qui change" in said(page)
+    assert len(rows(page)) == 3
+
+
+def test_a_key_that_stays_was_not_wrong(browser: Browser) -> None:
+    module_id, text = of_two(browser)
+    page = browser.send("", SAVE, text=both_changed(module_id, text))
+    fields = {"opened": str(page.form().fields["opened"]), "by_question": "1", "do": "publish"}
+    said_so = {f"change:{module_id}-1": "key", f"change:{module_id}-2": "key"}
+    page = browser.post(f"/authoring/{module_id}", text=both_changed(module_id, text), **fields, **said_so)
+    assert (page.status, f"La clé de « {module_id}-1 »" in said(page).replace("\u202f", " ")) == (422, True)
+
+
+def test_a_review_is_asked_with_what_changes_by_question(house: House, browser: Browser) -> None:
+    house.person(trainer=True)
+    module_id, text = of_two(browser)
+    browser.send("", SAVE, text=both_changed(module_id, text))
+    browser.send("", ("do", "review"))
+    review = house.read(lambda db: reviewing.open_review(db, document(house, module_id)))
+    assert review.changes == {"": "wording", f"{module_id}-1": "wording", f"{module_id}-2": "key"}
