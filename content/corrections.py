@@ -32,7 +32,8 @@ class PackCorrection:
     """One change of one text of a pack."""
 
     document: str
-    """A module's id, its twin's name (`x.nl`), `skills.yaml`, `rules.yaml`, `topics.yaml`, or `entry:` and an id."""
+    """A module's id, its twin's name (`x.nl`), `entry:` and an id, or the name of a file: `skills.yaml`, `rules.yaml`,
+    `topics.yaml`, `programmes.yaml`."""
     before: str
     """The fingerprint of the text before."""
     change: CorrectionChange

@@ -1,4 +1,4 @@
-"""A pack on disk: a skill map, rules, modules, topics and entries of the directory that fit together."""
+"""A pack on disk: a skill map, rules, modules, topics, programmes and entries of the directory that fit together."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -11,6 +11,7 @@ from content.checks.draft import Written
 from content.corrections import check_corrections, read_corrections
 from content.directory.entry import OF_ENTRY, DirectoryEntry
 from content.problems import N_, BrokenText, Problem
+from content.programmes import Programme, read_programmes
 from content.rules import Rule, read_rules
 from content.skills import SkillMap, read_skills
 from content.text.reading import read_module
@@ -19,6 +20,7 @@ from content.translations import check_twin, language_named, twin_id
 
 PACKS = Path(__file__).parent / "packs"
 SKILLS, RULES, TOPICS, CORRECTIONS = "skills.yaml", "rules.yaml", "topics.yaml", "corrections.yaml"
+PROGRAMMES = "programmes.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +28,8 @@ class Pack:
     """The texts of a pack, each known to be sound: skill map, rules, modules by id, twins by name, topics, entries.
 
     On disk `modules/<id>.md` is a module, `modules/<id>.nl.md` its twin, the same module in Dutch, and
-    `directory/<id>.yaml` an entry of the directory. A pack need have no topics, and no corrections of what it said
-    before: their text is then empty.
+    `directory/<id>.yaml` an entry of the directory. A pack need have no topics, no programmes, and no corrections of
+    what it said before: their text is then empty.
     """
 
     skills: str
@@ -37,6 +39,7 @@ class Pack:
     topics: str = ""
     corrections: str = ""
     entries: dict[str, str] = field(default_factory=dict)
+    programmes: str = ""
 
 
 class PackTexts(NamedTuple):
@@ -53,6 +56,8 @@ class PackTexts(NamedTuple):
     corrections_text: str = ""
     directory: tuple[tuple[DirectoryEntry, str, str], ...] = ()
     """Each entry with its text and its file, `directory/<id>.yaml`."""
+    programmes_text: str = ""
+    programmes: tuple[Programme, ...] = ()
 
 
 def read_pack(folder: Path) -> Pack:
@@ -63,9 +68,10 @@ def read_pack(folder: Path) -> Pack:
 def read_parts(folder: Path) -> PackTexts:
     """Read a pack as values; raises BrokenText as `read_pack` does."""
     modules = {str(path.relative_to(folder)): _read(path) for path in sorted(folder.glob("modules/*.md"))}
-    topics, corrections = (_read(path) if (path := folder / name).exists() else "" for name in (TOPICS, CORRECTIONS))
+    more = (_read(path) if (path := folder / name).exists() else "" for name in (TOPICS, CORRECTIONS, PROGRAMMES))
+    topics, corrections, programmes = more
     directory = {str(path.relative_to(folder)): _read(path) for path in sorted(folder.glob("directory/*.yaml"))}
-    return _parts(_read(folder / SKILLS), _read(folder / RULES), modules, topics, corrections, directory)
+    return _parts(_read(folder / SKILLS), _read(folder / RULES), modules, topics, corrections, directory, programmes)
 
 
 def pack_of(
@@ -75,9 +81,11 @@ def pack_of(
     topics_text: str = "",
     corrections_text: str = "",
     entry_texts: Mapping[str, str] = MappingProxyType({}),
+    programmes_text: str = "",
 ) -> Pack:
     """Return the pack of these texts, modules and entries by file; raises BrokenText as `read_pack` does."""
-    return _pack(_parts(skills_text, rules_text, module_texts, topics_text, corrections_text, entry_texts))
+    texts = topics_text, corrections_text, entry_texts, programmes_text
+    return _pack(_parts(skills_text, rules_text, module_texts, *texts))
 
 
 def _pack(parts: PackTexts) -> Pack:
@@ -89,6 +97,7 @@ def _pack(parts: PackTexts) -> Pack:
         parts.topics_text,
         parts.corrections_text,
         {entry.id: text for entry, text, _ in parts.directory},
+        parts.programmes_text,
     )
 
 
@@ -99,6 +108,7 @@ def _parts(
     topics_text: str,
     corrections_text: str,
     entry_texts: Mapping[str, str],
+    programmes_text: str,
 ) -> PackTexts:
     from content.checks.findings import (  # the checks weigh, and whoever carries a pack does not check it
         errors,
@@ -118,6 +128,9 @@ def _parts(
     topics: tuple[Topic, ...] = ()
     with _noting(problems):
         topics = read_topics(topics_text, TOPICS) if topics_text else ()
+    programmes: tuple[Programme, ...] = ()
+    with _noting(problems):
+        programmes = read_programmes(programmes_text, PROGRAMMES) if programmes_text else ()
     directory: list[tuple[DirectoryEntry, str, str]] = []
     for file, text in entry_texts.items():
         with _noting(problems):
@@ -140,6 +153,7 @@ def _parts(
     problems += [problem for one in directory for problem in check_entry(*one, *known)]
     texts = PackTexts(skills_text, rules_text, skills, rules, tuple(modules), tuple(twins), topics_text, topics)
     parts = texts._replace(corrections_text=corrections_text, directory=tuple(directory))
+    parts = parts._replace(programmes_text=programmes_text, programmes=programmes)
     with _noting(problems):
         problems += _check_corrections(parts)
     if problems:
@@ -147,11 +161,20 @@ def _parts(
     return parts
 
 
+def modules_by_language(parts: PackTexts) -> dict[str, set[str]]:
+    """Return the modules of a pack by each language that they are in."""
+    found: dict[str, set[str]] = {}
+    for module, _, _ in (*parts.modules, *parts.twins):
+        found.setdefault(module.language, set()).add(module.id)
+    return found
+
+
 def _check_corrections(parts: PackTexts) -> tuple[Problem, ...]:
     if not (text := parts.corrections_text):
         return ()
     pack = _pack(parts)
-    shared = {SKILLS: pack.skills, RULES: pack.rules, **({TOPICS: pack.topics} if pack.topics else {})}
+    optional = {TOPICS: pack.topics, PROGRAMMES: pack.programmes}
+    shared = {SKILLS: pack.skills, RULES: pack.rules} | {name: said for name, said in optional.items() if said}
     texts = {**shared, **pack.modules, **pack.twins}
     texts |= {f"{OF_ENTRY}{name}": entry for name, entry in pack.entries.items()}
     return tuple(check_corrections(read_corrections(text), text, CORRECTIONS, texts))

@@ -17,6 +17,7 @@ from content.directory.text import write_entry
 from content.fields import LANGUAGES
 from content.marking import ANYTHING_ELSE
 from content.module import Card, Dialogue, Module, Option, Question, QuestionKind, Reference, SheetExercise
+from content.programmes import Programme, ProgrammeWeek, write_programmes
 from content.sheet_beginning import FIRST_ROLE
 from content.sheet_fields import PlaceFields, SheetFields, WayFields, write_sheet_fields
 from content.text.grammar import TO_TRY_HEADING
@@ -175,6 +176,18 @@ def starter_topic() -> tuple[str, str]:
     line = said("À qui demander, et quoi", "Aan wie vragen, en wat", "Whom to ask, and what")
     topic = Topic("nouveau-sujet", said("Un sujet", "Een onderwerp", "A topic"), (), (), (), (aspect,), (line,) * LINES)
     return write_topics([topic]).removeprefix("topics:\n").strip("\n"), topic.id
+
+
+def starter_programme() -> tuple[str, str]:
+    """Return one more programme for programmes.yaml, with the words to begin by writing over."""
+    weeks = tuple(
+        ProgrammeWeek(f"module-{place}", {"fr": "Pourquoi cette semaine.", "nl": "Waarom deze week."})
+        for place in ("un", "deux")
+    )
+    title = {"fr": "Un parcours", "nl": "Een traject"}
+    sentence = {"fr": "Ce qu'il apporte, en une phrase.", "nl": "Wat het brengt, in één zin."}
+    programme = Programme("nouveau-parcours", title, sentence, weeks)
+    return write_programmes([programme]).removeprefix("programmes:\n").strip("\n"), programme.id
 
 
 def starter_entry(kind: EntryKind, entry_id: str, today: date, rule: str) -> str:

@@ -11,7 +11,7 @@ from content.difference import difference
 from content.fields import LANGUAGES
 from content.module import Question, QuestionNature
 from content.problems import N_
-from content.starter import starter_blocks, starter_fact, starter_rule, starter_skill, starter_topic
+from content.starter import starter_blocks, starter_fact, starter_programme, starter_rule, starter_skill, starter_topic
 from content.text.reading import sketch_module
 from models.catalogue import cards, documents, drafts, in_force, second_reading
 from models.catalogue.drafts import FIRST_REVIEW
@@ -34,6 +34,7 @@ NAMES = {
     DocumentKind.SKILLS: N_("La carte des compétences"),
     DocumentKind.RULES: N_("Les règles datées"),
     DocumentKind.TOPICS: N_("Les sujets d'entretien"),
+    DocumentKind.PROGRAMMES: N_("Les parcours"),
 }
 
 
@@ -163,6 +164,8 @@ def _blocks(document: Document) -> dict[str, Any]:
             return {LANGUAGES[0]: {"skill": starter_skill()}}
         case DocumentKind.TOPICS:
             return {LANGUAGES[0]: {"topic": starter_topic()}}
+        case DocumentKind.PROGRAMMES:
+            return {LANGUAGES[0]: {"programme": starter_programme()}}
         case DocumentKind.ENTRY:
             return {LANGUAGES[0]: {"fact": starter_fact(today())}}
         case _:

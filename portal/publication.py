@@ -67,6 +67,16 @@ CHANGES: dict[str, dict[VersionChange, tuple[str, str]]] = {
             N_("Ce que l'on demande, ou ce qui décide de la suite, change : l'historique le dit."),
         ),
     },
+    DocumentKind.PROGRAMMES: {
+        VersionChange.WORDING: (
+            N_("Formulation"),
+            N_("Un titre ou une raison est mieux dit : les modules et leur ordre restent les mêmes."),
+        ),
+        VersionChange.MEANING: (
+            N_("Sens"),
+            N_("Les modules ou leur ordre changent : qui suit le parcours en voit aussitôt la suite."),
+        ),
+    },
     DocumentKind.ENTRY: {
         VersionChange.WORDING: (
             N_("Relu, ou mieux dit"),

@@ -13,8 +13,9 @@ from content.checks.report_lines import indented, many
 from content.checks.report_modules import modules_table, skills_table
 from content.checks.whole import by_language, pack_findings
 from content.module import Question, QuestionNature
-from content.pack import RULES, PackTexts
+from content.pack import PROGRAMMES, RULES, PackTexts, modules_by_language
 from content.problems import Problem
+from content.programmes import advise_on_programmes
 from content.topics import Topic
 
 STATUS = {
@@ -39,6 +40,7 @@ def report(parts: PackTexts) -> Iterator[str]:
     advice += advise_on_rules(parts.rules.values(), parts.rules_text, RULES)
     for entry in parts.directory:
         advice += advise_on_entry(*entry)
+    advice += advise_on_programmes(parts.programmes, parts.programmes_text, PROGRAMMES, modules_by_language(parts))
     questions = [question for asked in questions_by_skill(modules).values() for question in asked]
     yield f"{many(len(modules), 'module')}, {many(len(questions), 'question')} : {_statuses(questions)}"
     yield _topics(parts.topics)

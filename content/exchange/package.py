@@ -1,14 +1,14 @@
-"""A pack as a zip: skill map, rules, modules, topics, entries of the directory and corrections, each as on disk."""
+"""A pack as a zip: skill map, rules, modules, topics, programmes, entries and corrections, each as on disk."""
 
 import re
 from collections.abc import Iterator, Mapping
 
 from content.exchange.archive import packed, shown, unpacked
-from content.pack import CORRECTIONS, RULES, SKILLS, TOPICS, Pack, pack_of
+from content.pack import CORRECTIONS, PROGRAMMES, RULES, SKILLS, TOPICS, Pack, pack_of
 from content.problems import N_, BrokenText, Problem
 from content.text.grammar import LARGEST_TEXT
 
-AT_ITS_TOP = frozenset({SKILLS, RULES, TOPICS, CORRECTIONS})
+AT_ITS_TOP = frozenset({SKILLS, RULES, TOPICS, PROGRAMMES, CORRECTIONS})
 """The files of a pack that lie in no folder."""
 _MODULE, _ENTRY = re.compile(r"modules/[^/]+\.md"), re.compile(r"directory/[^/]+\.yaml")
 
@@ -17,7 +17,8 @@ def write_package(pack: Pack) -> bytes:
     """Return the zip of a pack; the same pack gives the same bytes."""
     texts = {f"modules/{name}.md": text for name, text in [*pack.modules.items(), *pack.twins.items()]}
     texts |= {f"directory/{name}.yaml": text for name, text in pack.entries.items()}
-    texts |= {name: text for name, text in {TOPICS: pack.topics, CORRECTIONS: pack.corrections}.items() if text}
+    optional = {TOPICS: pack.topics, PROGRAMMES: pack.programmes, CORRECTIONS: pack.corrections}
+    texts |= {name: text for name, text in optional.items() if text}
     return packed({name: text.encode() for name, text in {SKILLS: pack.skills, RULES: pack.rules, **texts}.items()})
 
 
@@ -28,9 +29,9 @@ def read_package(data: bytes, file: str = "paquet.zip") -> Pack:
         raise BrokenText(problems)
     texts = {name: members[name].decode() for name in sorted(members)}
     skills, rules = texts.pop(SKILLS), texts.pop(RULES)
-    topics, corrections = (texts.pop(name, "") for name in (TOPICS, CORRECTIONS))
+    topics, corrections, programmes = (texts.pop(name, "") for name in (TOPICS, CORRECTIONS, PROGRAMMES))
     entries = {name: texts.pop(name) for name in list(texts) if _ENTRY.fullmatch(name)}
-    pack = pack_of(skills, rules, texts, topics, corrections, entries)
+    pack = pack_of(skills, rules, texts, topics, corrections, entries, programmes)
     if reserved := sorted(AT_ITS_TOP & set(pack.modules)):
         sentence = N_("Un module ne peut pas s'appeler %(id)s : changez son identifiant.")
         raise BrokenText(tuple(Problem(file, 1, sentence, {"id": name}) for name in reserved))
@@ -45,7 +46,7 @@ def _misfits(members: Mapping[str, bytes], file: str) -> Iterator[Problem]:
         if name not in AT_ITS_TOP and not _MODULE.fullmatch(name) and not _ENTRY.fullmatch(name):
             sentence = N_(
                 "%(member)s n'a pas sa place ici : un paquet tient skills.yaml, rules.yaml, topics.yaml, "
-                "corrections.yaml, modules/*.md et directory/*.yaml. Retirez-le."
+                "programmes.yaml, corrections.yaml, modules/*.md et directory/*.yaml. Retirez-le."
             )
             yield Problem(file, 1, sentence, {"member": shown(name)})
         elif len(data) > LARGEST_TEXT:

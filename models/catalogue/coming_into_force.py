@@ -14,6 +14,7 @@ from content.translations import language_named
 from models.catalogue import dialogue_readings, second_reading
 from models.catalogue.documents import (
     ENTRY,
+    PROGRAMMES,
     RULES,
     SKILLS,
     TOPICS,
@@ -198,7 +199,8 @@ def documents_of(pack: "Pack") -> list[tuple[str, DocumentKind, str]]:
     topics = [(TOPICS, DocumentKind.TOPICS, pack.topics)] if pack.topics else []
     shared = [(SKILLS, DocumentKind.SKILLS, pack.skills), (RULES, DocumentKind.RULES, pack.rules), *topics]
     entries = [(f"{ENTRY}{name}", DocumentKind.ENTRY, text) for name, text in pack.entries.items()]
-    return [*shared, *modules, *entries]
+    programmes = [(PROGRAMMES, DocumentKind.PROGRAMMES, pack.programmes)] if pack.programmes else []
+    return [*shared, *modules, *entries, *programmes]
 
 
 def load_pack(db: Session, pack: "Pack", at: datetime) -> list[str]:

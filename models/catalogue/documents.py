@@ -1,4 +1,6 @@
-"""Documents and their versions: modules, the skill map, the rules, the topics, the entries of the directory."""
+"""Documents and their versions: modules, the skill map, the rules, the topics, the programmes, the entries of
+the directory.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -12,6 +14,7 @@ from content.directory.entry import OF_ENTRY, DirectoryEntry
 from content.directory.reading import read_entry
 from content.module import Module
 from content.problems import BrokenText
+from content.programmes import Programme, read_programmes
 from content.rules import Rule, read_rules
 from content.skills import SkillMap, read_skills
 from content.text.reading import read_module
@@ -19,7 +22,7 @@ from content.topics import Topic, read_topics
 from models.catalogue.of_the_day import pending, standing
 from models.tables.documents import Document, DocumentKind, Version
 
-SKILLS, RULES, TOPICS = "skills.yaml", "rules.yaml", "topics.yaml"
+SKILLS, RULES, TOPICS, PROGRAMMES = "skills.yaml", "rules.yaml", "topics.yaml", "programmes.yaml"
 ENTRY = OF_ENTRY
 """What stands before the id of an entry, in the name of its document: modules have names of the same shape."""
 
@@ -57,6 +60,12 @@ def parse_topics(text: str) -> tuple[Topic, ...]:
     return read_topics(text)
 
 
+@lru_cache(maxsize=8)
+def parse_programmes(text: str) -> tuple[Programme, ...]:
+    """Return the programmes of a version's text, parsed once per process."""
+    return read_programmes(text)
+
+
 @lru_cache(maxsize=256)
 def parse_entry(text: str) -> DirectoryEntry:
     """Return the entry of a version's text; the latest of a directory of any size are kept per process."""
@@ -68,6 +77,7 @@ _PARSE: Mapping[str, Callable[[str], object]] = {
     DocumentKind.SKILLS: parse_skills,
     DocumentKind.RULES: parse_rules,
     DocumentKind.TOPICS: parse_topics,
+    DocumentKind.PROGRAMMES: parse_programmes,
     DocumentKind.ENTRY: parse_entry,
 }
 
@@ -99,9 +109,9 @@ def listing(db: Session) -> list[ModuleListed]:
 
 
 def shared(db: Session) -> Sequence[str]:
-    """Return the names of the texts that all modules share: the skill map, the rules, and the topics if there are."""
-    others = select(Document.id).where(Document.id.in_([SKILLS, RULES, TOPICS]))
-    return sorted(db.scalars(others), key=[SKILLS, RULES, TOPICS].index)
+    """Return the names of the texts beside the modules: skill map, rules, and where there are topics, programmes."""
+    names = [SKILLS, RULES, TOPICS, PROGRAMMES]
+    return sorted(db.scalars(select(Document.id).where(Document.id.in_(names))), key=names.index)
 
 
 def listed(db: Session, document: Document) -> ModuleListed:

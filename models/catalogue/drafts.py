@@ -13,6 +13,7 @@ from content.directory.entry import EntryKind
 from content.fields import LANGUAGES
 from content.module import Module
 from content.problems import N_, BrokenText, Problem
+from content.programmes import advise_on_programmes
 from content.starter import TITLE, starter_entry, starter_text
 from content.text.grammar import ID, LARGEST_TEXT
 from content.text.reading import read_module
@@ -24,12 +25,13 @@ from models.catalogue.documents import (
     lock,
     parse_entry,
     parse_module,
+    parse_programmes,
     parse_rules,
     parse_skills,
     parse_topics,
     published_text,
 )
-from models.catalogue.in_force import published_modules, rules, skill_map, topics
+from models.catalogue.in_force import published_in, published_modules, rules, skill_map, topics
 from models.tables.documents import Document, DocumentKind, DocumentStatus, DraftAside, PublishedQuestion
 
 FIRST_REVIEW = timedelta(days=365)
@@ -169,6 +171,8 @@ def read_document(db: Session, document: Document, text: str, corrected: Collect
             _read_rules(db, document, text)
         case DocumentKind.TOPICS:
             _read_topics(db, document, text)
+        case DocumentKind.PROGRAMMES:
+            parse_programmes(text)
         case _:
             _read_entry(db, document, text)
 
@@ -241,6 +245,8 @@ def advice(db: Session, document: Document, text: str) -> list[Problem]:
             return _advice_on_module(db, document, text)
         case DocumentKind.RULES:
             return [*advise_on_rules(parse_rules(text).values(), text, document.id)]
+        case DocumentKind.PROGRAMMES:
+            return [*advise_on_programmes(parse_programmes(text), text, document.id, published_in(db))]
         case DocumentKind.ENTRY:
             return [*advise_on_entry(parse_entry(text), text, document.id)]
         case _:

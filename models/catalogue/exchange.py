@@ -18,7 +18,7 @@ from content.text.grammar import EXERCISE_HEADING, TO_TRY_HEADING, question_ids
 from content.text.writing import question_text
 from models.catalogue import coming_into_force, documents, of_the_day
 from models.catalogue import drafts as catalogue_drafts
-from models.catalogue.documents import ENTRY, RULES, SKILLS, TOPICS
+from models.catalogue.documents import ENTRY, PROGRAMMES, RULES, SKILLS, TOPICS
 from models.tables.directory import ListedEntry
 from models.tables.documents import Document, DocumentKind, DocumentStatus, PublishedQuestion, Version
 
@@ -125,7 +125,8 @@ def pack_in_force(db: Session) -> Pack:
     texts = {document.id: text for document, text in originals}
     twins = {document.id: text for document, text in published if document.original_id is not None}
     shared = texts.pop(SKILLS), texts.pop(RULES)
-    return Pack(*shared, texts, twins, texts.pop(TOPICS, ""), entries=entries)
+    topics, programmes = texts.pop(TOPICS, ""), texts.pop(PROGRAMMES, "")
+    return Pack(*shared, texts, twins, topics, entries=entries, programmes=programmes)
 
 
 def compare(db: Session, pack: Pack) -> list[Compared]:

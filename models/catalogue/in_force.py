@@ -8,16 +8,19 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from content.module import Module
+from content.programmes import SPOKEN, Programme
 from content.rules import Rule
 from content.skills import SkillMap
 from content.topics import Topic
 from models.catalogue.dialogue_readings import name_of
 from models.catalogue.documents import (
+    PROGRAMMES,
     RULES,
     SKILLS,
     TOPICS,
     UnknownModule,
     parse_module,
+    parse_programmes,
     parse_rules,
     parse_skills,
     parse_topics,
@@ -55,6 +58,14 @@ def topics(db: Session) -> Sequence[Topic]:
     """Return the topics in force, in their order; none where a pack without any was loaded."""
     try:
         return parse_topics(_text_of(db, TOPICS))
+    except UnknownModule:
+        return ()
+
+
+def programmes(db: Session) -> Sequence[Programme]:
+    """Return the programmes in force, in their order, be they offered or not; none where there are none."""
+    try:
+        return parse_programmes(_text_of(db, PROGRAMMES))
     except UnknownModule:
         return ()
 
@@ -127,6 +138,14 @@ def published_module(db: Session, module_id: str, language: str | None = None) -
         if one.module.id == module_id:
             return one
     raise UnknownModule(module_id)
+
+
+def published_in(db: Session) -> Mapping[str, Collection[str]]:
+    """Return the published modules by each language in which a programme has to have them."""
+    return {
+        language: {one.module.id for one in published_modules(db, language) if one.module.language == language}
+        for language in SPOKEN
+    }
 
 
 def every_language(db: Session, module_id: str) -> list[PublishedModule]:

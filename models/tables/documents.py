@@ -35,6 +35,7 @@ class DocumentKind(StrEnum):
     SKILLS = "skills"
     RULES = "rules"
     TOPICS = "topics"
+    PROGRAMMES = "programmes"
     ENTRY = "entry"
     """Of the directory."""
 
@@ -62,7 +63,7 @@ class DocumentStatus(StrEnum):
 
 
 class Document(Base):
-    """A module, an entry, the skill map, the rules or the topics: a name under which versions succeed each other."""
+    """A module, an entry, the skill map, rules, topics or programmes: a name under which versions follow each other."""
 
     __tablename__ = "document"
 
@@ -73,7 +74,7 @@ class Document(Base):
     language: Mapped[str | None]
     """fr, nl or en; none for what is in several languages"""
     kind: Mapped[str]
-    """module, skills, rules, topics or entry"""
+    """module, skills, rules, topics, programmes or entry"""
     status: Mapped[str]
     """draft, published or retired"""
     draft: Mapped[str | None]

@@ -1,0 +1,133 @@
+"""Programmes: modules in an order over weeks; read, written, and every mistake said with its line."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from content.exchange.package import read_package, write_package
+from content.pack import PACKS, PROGRAMMES, modules_by_language, pack_of, read_parts
+from content.problems import BrokenText, Severity
+from content.programmes import (
+    Programme,
+    ProgrammeWeek,
+    advise_on_programmes,
+    is_whole,
+    language_in,
+    read_programmes,
+    write_programmes,
+)
+from tests.content.made_up import ids, lines
+from tests.programmes import LINKED, TEXT, WELCOME, pack_with_programmes, said, weeks
+
+IN_BOTH = {"fr": {"cadre", "ecouter", "reformuler"}, "nl": {"cadre", "ecouter", "reformuler"}}
+
+
+def problems(text: str) -> list[str]:
+    with pytest.raises(BrokenText) as broken:
+        read_programmes(text)
+    return str(broken.value).splitlines()
+
+
+words = st.fixed_dictionaries({"fr": lines, "nl": lines}, optional={"en": lines})
+
+
+@st.composite
+def any_programmes(draw: st.DrawFn) -> tuple[Programme, ...]:
+    """Some programmes with odd words, no id of which serves twice."""
+    names = draw(st.lists(ids, max_size=2, unique=True))
+    modules = st.lists(ids, min_size=2, max_size=12, unique=True)
+    return tuple(
+        Programme(
+            name,
+            draw(words),
+            draw(words),
+            tuple(ProgrammeWeek(one, draw(words)) for one in draw(modules)),
+            draw(st.booleans()),
+        )
+        for name in names
+    )
+
+
+@given(any_programmes())
+def test_programmes_come_back_from_their_text_unchanged(programmes: tuple[Programme, ...]) -> None:
+    assert read_programmes(write_programmes(programmes)) == programmes
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("id: accueil", "id: Accueil", "3: « id » s'écrit en minuscules sans accent, avec des tirets."),
+        (', nl: "Parcours d\'accueil (nl)"', "", "4: « title » manque en nl : ajoutez-le."),
+        ("    sentence:\n", "    phrase:\n", "3: « sentence » manque en fr, nl : ajoutez-le."),
+        ("newcomers: true", "newcomers: oui", "8: « newcomers » vaut true ou false."),
+        ("module: ecouter", "module: cadre", "14: Le module cadre est déjà dans ce programme : retirez-le ici."),
+        ("module: ecouter", "module: É", "14: « module » s'écrit en minuscules sans accent, avec des tirets."),
+        ("        why:\n", "        who: x\n        why:\n", "11: « who » n'est pas un champ connu ici : "),
+    ],
+)
+def test_what_is_to_be_mended_is_said_with_its_line(old: str, new: str, expected: str) -> None:
+    assert any(problem.startswith(f"programmes.yaml:{expected}") for problem in problems(TEXT.replace(old, new, 1)))
+
+
+@pytest.mark.parametrize("number", [1, 13])
+def test_a_programme_has_two_to_twelve_weeks(number: int) -> None:
+    text = write_programmes([replace(WELCOME, weeks=weeks(*(f"m-{place}" for place in range(number))))])
+    said_of_weeks = f"Un programme a de 2 à 12 semaines, pas {number} : complétez ou coupez."
+    assert [problem.partition(": ")[2] for problem in problems(text)] == [said_of_weeks]
+
+
+def test_no_two_programmes_have_one_id() -> None:
+    text = write_programmes([WELCOME, replace(LINKED, id=WELCOME.id)])
+    assert [problem.partition(": ")[2] for problem in problems(text)] == [
+        "L'identifiant accueil sert aussi ailleurs : choisissez-en un autre."
+    ]
+
+
+def test_a_programme_is_whole_when_each_module_is_in_both_languages() -> None:
+    assert is_whole(WELCOME, IN_BOTH)
+    assert not is_whole(WELCOME, {**IN_BOTH, "nl": {"cadre", "ecouter"}})
+    assert is_whole(replace(WELCOME, weeks=weeks("cadre", "ecouter")), {**IN_BOTH, "nl": {"cadre", "ecouter"}})
+
+
+def test_advice_says_which_module_lacks_which_language_and_where() -> None:
+    found = list(advise_on_programmes([WELCOME], TEXT, PROGRAMMES, {"fr": {"cadre", "ecouter"}, "nl": {"cadre"}}))
+    assert {problem.severity for problem in found} == {Severity.ADVICE}
+    assert list(map(str, found)) == [
+        "programmes.yaml:14: Le module ecouter n'est pas publié en néerlandais : "
+        "le programme n'est pas proposé d'ici là.",
+        "programmes.yaml:18: Le module reformuler n'est pas publié en français : "
+        "le programme n'est pas proposé d'ici là.",
+        "programmes.yaml:18: Le module reformuler n'est pas publié en néerlandais : "
+        "le programme n'est pas proposé d'ici là.",
+    ]
+
+
+def test_words_are_shown_in_french_to_who_reads_a_language_in_which_they_are_not() -> None:
+    assert language_in(said("x"), "nl") == "nl"
+    assert language_in(said("x"), "en") == "fr"
+
+
+# ------------------------------------------------------------------------------------------------------------- a pack
+
+
+def test_a_zip_of_a_pack_carries_its_programmes() -> None:
+    pack = pack_with_programmes()
+    assert read_package(write_package(pack)) == pack
+
+
+def test_programmes_that_cannot_be_read_are_said_with_their_file() -> None:
+    pack = pack_with_programmes()
+    modules = {f"modules/{name}.md": text for name, text in pack.modules.items()}
+    with pytest.raises(BrokenText) as broken:
+        pack_of(pack.skills, pack.rules, modules, programmes_text="programmes:\n  - x\n")
+    assert {problem.file for problem in broken.value.problems} == {PROGRAMMES}
+
+
+@pytest.mark.parametrize("folder", sorted(PACKS.iterdir()), ids=lambda folder: folder.name)
+def test_each_programme_of_a_pack_that_is_shipped_can_be_offered(folder: Path) -> None:
+    parts = read_parts(folder)
+    published = modules_by_language(parts)
+    assert [one.id for one in parts.programmes if not is_whole(one, published)] == []
