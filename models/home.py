@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from content.module import Module
+from content.programmes import Programme
 from models.catalogue import in_force
 from models.community import plain_letters
 from models.ground.calendar import monday_of
@@ -21,6 +22,7 @@ from models.study import (
     grounds,
     learners,
     notices,
+    programmes,
     progress,
     proposals,
     situate,
@@ -28,6 +30,7 @@ from models.study import (
     week,
 )
 from models.study.absence import ReturnFromAbsence
+from models.study.programmes import ProgrammeStanding
 from models.study.progress import DomainStanding, SkillStanding
 from models.study.proposals import Proposed
 from models.study.reports import telling as replies
@@ -42,7 +45,7 @@ MODULES = 6
 
 LOOKUPS = (
     *(situate.SITUATED, replies.REPLIED, notices.UNREAD, grounds.UNSURE),
-    *(follow_ups.LAST_ENDED, follow_ups.ASKED, plain_letters.SHOWN_NOW),
+    *(follow_ups.LAST_ENDED, follow_ups.ASKED, plain_letters.SHOWN_NOW, *programmes.LOOKUPS),
 )
 """What home asks of a learner beside what the feed does."""
 
@@ -67,6 +70,9 @@ class Today(NamedTuple):
     """The module of whose try she is asked whether she had occasion."""
     first: bool
     """Whether she is new, and has two ways to begin: a module, and « Se situer »."""
+    following: Sequence[ProgrammeStanding]
+    programmes: Sequence[Programme]
+    """Those that are offered to her because she is new."""
 
 
 def today(db: Session, learner_key: UUID, at: datetime, minutes: float | None) -> Today:
@@ -95,6 +101,8 @@ def today(db: Session, learner_key: UUID, at: datetime, minutes: float | None) -
         situate=proposals.SITUATE if situating else None,
         to_follow_up=follow_ups.due(db, learner_key, at),
         first=teaches and situating and learners.is_new(db, learner_key),
+        following=programmes.followed(db, learner_key, at),
+        programmes=programmes.for_newcomer(db, learner_key),
     )
 
 

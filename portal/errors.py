@@ -30,6 +30,7 @@ from models.study.notices import NoSuchNotice
 from models.study.objection import WithoutEstimation
 from models.study.play.playing import ContestedLately, NothingToAsk, TooFewNew
 from models.study.play.scenes import NoSuchPlay
+from models.study.programmes import UnknownProgramme
 from models.study.reports.about import NoSuchReport
 from models.study.reports.inbox import AlreadySettled
 from models.study.reports.telling import TooManyReports, WordTooLong
@@ -57,6 +58,7 @@ IN_WORKSHOP = N_("Rouvrez-le dans l'atelier : il y est gardé, avec ce qu'il res
 
 NAMED: dict[type[Exception], tuple[int, str, str]] = {
     UnknownTopic: (404, N_("Ce sujet n'est pas publié."), N_("Ils sont tous sous « Préparer l'entretien ».")),
+    UnknownProgramme: (404, N_("Ce parcours n'est pas proposé."), N_("Ceux qui le sont se trouvent sous « Modules ».")),
     UnknownQuestion: (
         404,
         N_("Aucune feuille ne commence par cette question."),

@@ -387,6 +387,11 @@ PAGES = {
     "portal.plain_letters.opened": """
         GET  /l/<token> plain_letters.opened
     """,
+    "portal.programmes": """
+        GET  /programmes/<programme_id> programmes.programme
+        POST /programmes/<programme_id>/follow programmes.follow
+        POST /programmes/<programme_id>/stop programmes.stop
+    """,
 }
 """By file: method, rule and endpoint of each page; the view has the name that the endpoint ends with."""
 

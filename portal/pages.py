@@ -63,7 +63,7 @@ ONES_OWN = {
 """Pages of everybody's that stand beside an administrator's under the same noun."""
 CHOSEN_LANGUAGE = "language"
 """Where the cookie of a browser says in which language its visitor reads, until she signs in."""
-UNDER = {"cards": "study", "untraced": "study", "journal": "people", "plain_letters": "community"}
+UNDER = {"cards": "study", "vignettes": "study", "programmes": "study", "untraced": "study", "journal": "people"}
 UNDER |= dict.fromkeys(("briefing", "topics", "sheet", "unmet_needs"), "home")
 UNDER |= dict.fromkeys(("practice", "plain_letters", "public_pages", "meetings", "circles"), "community")
 UNDER |= dict.fromkeys(WORKSHOP, "authoring") | dict.fromkeys(ONES_OWN, "")

@@ -9,7 +9,7 @@ from content.typed import AskAgain
 from models.catalogue import in_force
 from models.learner import SkillState
 from models.news import story_ties
-from models.study import answering, follow_ups, gathering, proposals
+from models.study import answering, follow_ups, gathering, programmes, proposals
 from models.study import modules as study_modules
 from models.study.play import playing
 from models.tables.study import Play
@@ -38,9 +38,10 @@ def modules() -> str:
     with reading() as db:
         domains = study_modules.by_domain(db, learner_key(), page_language(), now())
         refused = gathering.refused_for_good(db, learner_key())
-        skills = in_force.skill_map(db)
+        skills, offered = in_force.skill_map(db), programmes.offered(db)
     return render_template(
         "study/modules.html",
+        programmes=offered,
         domains=domains,
         shown=study_modules.matching(domains, state, domain),
         chosen=(state, domain),

@@ -11,7 +11,7 @@ IN_SEVERAL_LANGUAGES = {
     documents.SKILLS: N_("Carte des compétences"),
     documents.RULES: N_("Règles"),
     documents.TOPICS: N_("Sujets d'entretien"),
-    documents.PROGRAMMES: N_("Parcours"),
+    documents.PROGRAMMES: N_("Les parcours"),
 }
 
 

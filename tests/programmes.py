@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from content.pack import Pack
 from content.programmes import Programme, ProgrammeWeek, write_programmes
-from tests.builders import in_dutch, module, with_twins
+from tests.builders import in_dutch, module, pool, with_twins
 
 SKILLS_OF = {"ecouter": ("listen.active",), "reformuler": ("listen.reflect",), "cadre": ("frame.role",)}
 
@@ -30,3 +30,14 @@ def pack_with_programmes(*modules: str) -> Pack:
     chosen = modules or tuple(SKILLS_OF)
     twins = [in_dutch(module(name, SKILLS_OF[name])) for name in chosen]
     return replace(with_twins(*twins), programmes=PROGRAMMES)
+
+
+SIX = ("accueil-un", "accueil-deux", "accueil-trois", "accueil-quatre", "accueil-cinq", "accueil-six")
+SIX_WEEKS = Programme("six-semaines", said("Six semaines"), said("Six pas."), weeks(*SIX), newcomers=True)
+
+
+def pack_of_six_weeks() -> Pack:
+    """The small pack, and six modules more, each in both languages, in one programme for newcomers."""
+    modules = [module(name, questions=pool(name, "listen.active")) for name in SIX]
+    pack = with_twins(*map(in_dutch, modules), modules=tuple(modules))
+    return replace(pack, programmes=write_programmes([SIX_WEEKS]))

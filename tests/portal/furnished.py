@@ -34,7 +34,7 @@ from models.workshop.statistics import refresh
 from tests import builders, directory, uploads
 from tests.builders import MONDAY, RIGHT, WRONG, live_through, question
 from tests.directory import confidential, entry, publish_entries
-from tests.portal import gathering, lives, looking
+from tests.portal import gathering, lives, looking, programmes
 from tests.portal.browser import Page
 from tests.portal.directory.furnishing import tools as directory_tools
 from tests.portal.house import House
@@ -165,6 +165,7 @@ PAGES = {
     "plain_letters.opened": ANYONE,
     "translations.overview": TRAINER,
     "translations.desk": TRAINER,
+    "programmes.programme": SIGNED_IN,
     **dict.fromkeys(("meetings.everything", "meetings.meeting"), SIGNED_IN),
     **dict.fromkeys(("circles.mine", "circles.circle", "circles.questions", "circles.question"), SIGNED_IN),
     **dict.fromkeys(("circles.cards", "circles.invitation"), SIGNED_IN),
@@ -316,13 +317,14 @@ class Furnished:
             **directory_tools(house),
             **public_pages.every_page(house, owner.learner_key),
             **gathering.pages(house, owner),
+            **programmes.pages(house, owner),
             **letter_pages(house, owner),
             "translations.overview": ["/translations"],
             "translations.desk": ["/authoring/ecouter/in/nl"],
             "authoring.modules": ["/authoring"],
             "authoring.edit": [
-                f"/authoring/{name}"
-                for name in ("ecouter", "inacheve", "skills.yaml", "rules.yaml", "topics.yaml", "entry:ecoute")
+                *(f"/authoring/{name}" for name in ("ecouter", "inacheve", "entry:ecoute")),
+                *(f"/authoring/{name}.yaml" for name in ("skills", "rules", "topics", "programmes")),
             ],
             "authoring.preview_from_start": ["/authoring/ecouter/preview"],
             **self.life,
@@ -404,6 +406,7 @@ def furnish(house: House) -> Furnished:
         gone = {"module_id": "dated", "language": "fr", "blank": "qui tient la liste", "asked": "qui tient la liste"}
         db.add(Filling(**gone, text="Le greffe : « porte 2 » !", filled_on=house.clock().date()))
     topics_with_votes(house)
+    programmes.publish(house)
     with_directory(house)
     life = lives.of_a_module(house)
     news = lives.of_news(house, "dated", "listen.active")

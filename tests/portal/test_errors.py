@@ -112,6 +112,7 @@ ERRORS = {
     "CircleClosed": (409, in_a_circle(lambda circle_id: f"/circles/{circle_id}/close", closed=True)),
     "NoSuchMeeting": (404, of_page("/community/meetings/1/123456")),
     "MeetingOver": (409, cancelled_twice),
+    "UnknownProgramme": (404, of_page("/programmes/nulle-part")),
     "UnknownTopic": (404, of_page("/topics/nulle-part")),
     "UnknownQuestion": (404, of_page("/sheet/from/nulle-part")),
     "UnknownCard": (404, of_page("/modules/ecouter/cards/nulle-part")),

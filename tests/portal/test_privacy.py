@@ -67,6 +67,12 @@ HELD_BY: dict[str, tuple[str, ...]] = {
         "portal/test_circles.py::test_a_question_is_put_to_the_room_and_then_its_answer_and_nothing_is_noted",
         "models/community/test_circles.py::test_of_a_circle_nothing_is_kept_of_what_was_answered",
     ),
+    "Le parcours que vous suivez, et où vous en êtes, ne sont montrés qu'à vous ; une semaine qui passe ne paraît nulle"
+    " part.": (
+        "portal/test_programme_progress.py::test_no_page_shows_anybody_elses_progress",
+        "portal/test_programmes.py::test_nobody_can_take_one_up_for_somebody_else",
+        "portal/test_programmes.py::test_of_a_week_that_went_by_no_day_and_no_word_is_said",
+    ),
     "Qui s'inscrit à un atelier ou à une rencontre en ligne n'est écrit nulle part dans Boussole.": (
         "models/community/test_meetings.py::test_of_a_meeting_nothing_is_kept_of_who_enrols_or_comes",
         "portal/test_meetings.py::test_following_a_calendar_leaves_no_row",

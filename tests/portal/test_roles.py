@@ -34,6 +34,7 @@ WHOSE = {
         circles.begin circles.cancel_date circles.choose_question circles.close circles.join circles.keep_sentence
         circles.leave circles.set_date meetings.announce meetings.cancel meetings.move meetings.own_file
         plain_letters.draft plain_letters.make plain_letters.put_away plain_letters.revoke
+        programmes.follow programmes.stop
         untraced.further week.pause week.resume week.set_goal
     """,
     TRAINER: """
