@@ -19,8 +19,9 @@ from segno import consts
 
 from benchmarks.progress import tell
 from content.sheet import MOST_PLACES, Sheet
-from content.sheet_code import SIGNS, BadCode, from_code, to_code
+from content.sheet_code import BadCode, from_code, to_code
 from content.sheet_text import read_sheet, sketch_sheet, write_sheet
+from content.signs import SIGNS
 from portal.charts.sheet import ROOM, height_of, sheet_chart
 from tests.content.made_up_sheets import REFERENCE, made_up_sheet
 from tests.portal.geometry import flaws

@@ -1,8 +1,7 @@
 """A sheet's text as a code for the fragment of an address, short enough to print; decided in docs/decisions/0033.
 
-Eight bytes of seal, and the text deflated (RFC 1951) with a dictionary known beforehand, are one number in forty-three
-signs; a last sign tells the version. The signs are those that a QR code packs by twos and that stand unescaped in a
-fragment: a byte costs 8.1 bits so, and 10.7 in base64.
+Eight bytes of seal, and the text deflated (RFC 1951) with a dictionary known beforehand, are written in signs
+(content/signs.py); a last sign tells the version.
 """
 
 import hmac
@@ -14,19 +13,15 @@ from typing import NamedTuple
 from content.sheet import Sheet
 from content.sheet_dictionary import DICTIONARIES, SheetDictionary
 from content.sheet_text import write_sheet
+from content.signs import SIGNS, NoSuchSigns, in_bytes, in_signs
 
 VERSION = 1
 """What is written; every version that was printed is read. Below 36: a figure or letter ends what becomes a link."""
-SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ$*+-./:"
 MOST_SIGNS = 2048
 """Of a code that is read at all."""
 MOST_BYTES = 8192
 """Of a text: what deflates a thousandfold is cut here."""
 SEAL_BYTES = 8
-
-_FIRST = b"\1"
-"""A number begins with it, so that a seal that begins with noughts loses none."""
-_VALUES = {sign: value for value, sign in enumerate(SIGNS)}
 
 
 class BadCode(Exception):
@@ -60,7 +55,7 @@ def to_code(sheet: Sheet, key: bytes) -> str:
     dictionary = DICTIONARIES[VERSION]
     squeezer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS, 9, zdict=dictionary.words)
     body = squeezer.compress(dictionary.shortened(write_sheet(sheet))) + squeezer.flush()
-    code = _in_signs(_FIRST + _seal(VERSION, body, key) + body) + SIGNS[VERSION]
+    code = in_signs(_seal(VERSION, body, key) + body) + SIGNS[VERSION]
     if len(code) > MOST_SIGNS:
         raise LongText
     return code
@@ -93,22 +88,11 @@ def _inflated(squeezed: bytes, dictionary: SheetDictionary) -> str:
         raise BrokenCode from error
 
 
-def _in_signs(content: bytes) -> str:
-    number, signs = int.from_bytes(content, "big"), []
-    while number:
-        number, value = divmod(number, len(SIGNS))
-        signs.append(SIGNS[value])
-    return "".join(reversed(signs))
-
-
 def _in_bytes(code: str) -> tuple[bytes, int]:
     """Return the bytes in a code, and its version."""
-    if not 1 < len(code) <= MOST_SIGNS or not _VALUES.keys() >= set(code):
+    if not 1 < len(code) <= MOST_SIGNS or code[-1] not in SIGNS:
         raise BrokenCode
-    number = 0
-    for sign in code[:-1]:
-        number = number * len(SIGNS) + _VALUES[sign]
-    content = number.to_bytes((number.bit_length() + 7) // 8, "big")
-    if content[:1] != _FIRST or _in_signs(content) != code[:-1]:
-        raise BrokenCode
-    return content[1:], _VALUES[code[-1]]
+    try:
+        return in_bytes(code[:-1]), SIGNS.index(code[-1])
+    except NoSuchSigns as error:
+        raise BrokenCode from error

@@ -51,6 +51,7 @@ from portal.directory.sentences import SENTENCES as OF_DIRECTORY
 from portal.plain_letters.sentences import NAMED as OF_LETTERS
 from portal.public_pages.sentences import NAMED as OF_PUBLIC_PAGES
 from portal.rule_changes.sentences import NAMED as OF_RULE_CHANGES
+from portal.training_records.sentences import NAMED as OF_TRAINING_RECORDS
 
 FROM_HOME = N_("Reprenez depuis la page d'accueil : tout ce que vous avez répondu est gardé.")
 
@@ -271,6 +272,7 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
     **OF_DIRECTORY,
     **OF_PUBLIC_PAGES,
     **OF_RULE_CHANGES,
+    **OF_TRAINING_RECORDS,
     **OF_CIRCLES,
     **OF_LETTERS,
 }

@@ -392,6 +392,14 @@ PAGES = {
         POST /programmes/<programme_id>/follow programmes.follow
         POST /programmes/<programme_id>/stop programmes.stop
     """,
+    "portal.training_records.making": """
+        GET  /training-records training_records.choose
+        POST /training-records training_records.paper
+    """,
+    "portal.training_records.verifying": """
+        GET  /training-records/verify training_records.verification
+        POST /training-records/verify training_records.verify
+    """,
 }
 """By file: method, rule and endpoint of each page; the view has the name that the endpoint ends with."""
 
@@ -408,4 +416,6 @@ def _late(file: str, view: str) -> Callable[..., Any]:
     def load_and_show(**values: Any) -> Any:
         return getattr(import_module(file), view)(**values)
 
+    # Flask-WTF knows a view that needs no token by these names.
+    load_and_show.__module__, load_and_show.__name__ = file, view
     return load_and_show

@@ -18,9 +18,11 @@ from portal.request_marks import MARK, ROUTE
 
 UNWRITTEN = {
     *("/f", "/sheet", "/sheet/from/<question_id>", "/l/<token>"),
+    *("/training-records", "/training-records/verify"),
     *("/p/<address>", "/p/<address>/calendar.ics", "/p/<address>/meetings/<uid>.ics"),
 }
-"""Routes that leave no line: not even that a sheet was drawn with somebody, or it, a letter or a public page opened."""
+"""Routes that leave no line: not even that a sheet was drawn with somebody, or it, a letter or a public page opened, a
+training record made or verified."""
 
 access = logging.getLogger("access")
 

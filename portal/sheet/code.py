@@ -28,8 +28,11 @@ def opened(code: str) -> OpenedCode:
     return from_code(code, [key_of(key, PURPOSE) for key in settings().secret_keys])
 
 
-def image_of(address: str) -> Markup:
-    """Return an address as a code to scan, in which a quarter may be covered: papers are folded, and carried about."""
+def image_of(address: str, error: str = "q") -> Markup:
+    """Return an address as a code to scan, in which a quarter may be covered: papers are folded, and carried about.
+
+    `error`: the level of ISO/IEC 18004 for papers that are not; a code at level m is smaller, and bears 15 %.
+    """
     import segno
     from segno import consts
 
@@ -37,7 +40,7 @@ def image_of(address: str) -> Markup:
     # The code is of figures, capitals and a few signs, which take half the room of letters (ISO/IEC 18004, 7.4.4).
     parts = [(f"{front}#", consts.MODE_BYTE), (code, consts.MODE_ALPHANUMERIC)]
     # The types of segno know no code in parts; what it says of `make` does.
-    scanned = segno.make_qr(parts, error="q", boost_error=False)  # type: ignore[arg-type]
+    scanned = segno.make_qr(parts, error=error, boost_error=False)  # type: ignore[arg-type]
     return _drawn(scanned)
 
 

@@ -33,6 +33,7 @@ FILES = {
     "static",
     "opening.page",  # test_sheet.py looks at it, with a sheet in it
     "public_pages.shown",  # test_public_pages.py looks at it, in a house that has a public address
+    "training_records.verification",  # test_training_records.py looks at it, in each of its states
     "mail.as_sent",
     "mail.fictitious_as_sent",
     "statistics.download",

@@ -13,7 +13,6 @@ from content.sheet import Sheet
 from content.sheet_code import (
     MOST_BYTES,
     MOST_SIGNS,
-    SIGNS,
     BadCode,
     BrokenCode,
     LaterCode,
@@ -23,6 +22,7 @@ from content.sheet_code import (
 )
 from content.sheet_dictionary import DICTIONARIES
 from content.sheet_text import read_sheet, sketch_sheet, write_sheet
+from content.signs import SIGNS
 from tests.content.made_up_sheets import REFERENCE, any_sheets, made_up_sheet
 
 KEY, OTHER = b"k" * 32, b"o" * 32

@@ -8,6 +8,9 @@ from lxml.html import HtmlElement
 from portal.pages import CONTENT_SECURITY_POLICY
 from tests.portal.browser import Page, words
 
+CHANGING_NOTHING = {"/sheet", "/training-records/verify"}
+"""Without a session (portal/sheet/drawing.py, portal/training_records/verifying.py)."""
+
 
 def headings(page: Page) -> Iterator[str]:
     if not re.fullmatch(r"\S.* · Boussole", page.title):
@@ -42,8 +45,7 @@ def tokens(page: Page) -> Iterator[str]:
     for form in page.tree.xpath(f"//form[not({asks})]"):
         if form.get("method") != "post":
             yield "a form that does not post"
-        # A sheet changes nothing here, and is drawn without a session (portal/sheet/drawing.py).
-        if form.get("action") != "/sheet" and not form.xpath(".//input[@name='csrf_token']/@value"):
+        if form.get("action") not in CHANGING_NOTHING and not form.xpath(".//input[@name='csrf_token']/@value"):
             yield f"no token in the form to {form.get('action')}"
 
 

@@ -22,7 +22,14 @@ from tests.builders import MONDAY, small_pack
 from tests.portal.browser import Browser, Page
 from tests.portal.flaws import flaws
 from tests.portal.going_wrong.directory import of_fact, of_tool, of_tool_paper, right_missing, said_enough, upload_moved
-from tests.portal.going_wrong.learning import contested, one_source_more, one_trial_more, reported, without_estimation
+from tests.portal.going_wrong.learning import (
+    contested,
+    finished_too_many,
+    one_source_more,
+    one_trial_more,
+    reported,
+    without_estimation,
+)
 from tests.portal.going_wrong.reaching_out import cancelled_twice, in_a_circle, letter_too_long, page_asked_otherwise
 from tests.portal.going_wrong.rule_changes import (
     as_it_is,
@@ -112,6 +119,8 @@ ERRORS = {
     "CircleClosed": (409, in_a_circle(lambda circle_id: f"/circles/{circle_id}/close", closed=True)),
     "NoSuchMeeting": (404, of_page("/community/meetings/1/123456")),
     "MeetingOver": (409, cancelled_twice),
+    "NothingChosen": (422, of_form("/training-records", module="nulle-part")),
+    "TooManyModules": (422, finished_too_many),
     "UnknownProgramme": (404, of_page("/programmes/nulle-part")),
     "UnknownTopic": (404, of_page("/topics/nulle-part")),
     "UnknownQuestion": (404, of_page("/sheet/from/nulle-part")),

@@ -65,6 +65,7 @@ def files(house: House, account: Account) -> dict[str, list[str]]:
         "static": ["/static/style.css"],
         "opening.page": ["/f"],
         "public_pages.shown": ["/p/equipe-emploi"],
+        "training_records.verification": ["/training-records/verify"],
         "mail.as_sent": ["/mail/1/as-sent"],
         "mail.fictitious_as_sent": ["/mail/fictitious/as-sent"],
         "statistics.download": ["/statistics/questions.csv"],

@@ -73,6 +73,12 @@ HELD_BY: dict[str, tuple[str, ...]] = {
         "portal/test_programmes.py::test_nobody_can_take_one_up_for_somebody_else",
         "portal/test_programmes.py::test_of_a_week_that_went_by_no_day_and_no_word_is_said",
     ),
+    "Un relevé de formation n'existe que sur votre papier : il dit des modules, des jours et des durées prévues, et se"
+    " vérifie sans rien chercher sur vous.": (
+        "portal/test_training_records.py::test_of_a_record_and_its_verification_nothing_is_kept",
+        "portal/test_training_records.py::test_it_says_a_name_modules_days_and_planned_minutes_and_no_more",
+        "portal/test_training_records.py::test_it_is_verified_after_her_account_is_gone",
+    ),
     "Qui s'inscrit à un atelier ou à une rencontre en ligne n'est écrit nulle part dans Boussole.": (
         "models/community/test_meetings.py::test_of_a_meeting_nothing_is_kept_of_who_enrols_or_comes",
         "portal/test_meetings.py::test_following_a_calendar_leaves_no_row",

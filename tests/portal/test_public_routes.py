@@ -7,7 +7,13 @@ from tests.portal.browser import opened_no_session
 from tests.portal.house import House
 from tests.portal.test_routes import an_address
 
-WITHOUT_SESSION = {"opening.page", "passing_on.entries", "passing_on.changes", "static"}
+WITHOUT_SESSION = {
+    "opening.page",
+    "passing_on.entries",
+    "passing_on.changes",
+    "static",
+    "training_records.verification",
+}
 """The same bytes for everybody: whoever is signed in is not even asked."""
 WHATEVER_IS_THERE = {"public_pages.shown"}
 """So too, whether a page is shown there or not: tests/portal/public_pages/test_shown.py reads one that is."""

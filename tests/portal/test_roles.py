@@ -14,6 +14,7 @@ WHOSE = {
         feeds.of_theme mail.answer mail.unsubscribe_now people.accept people.change_language people.come_back
         people.confirm_address people.erase_what_is_left people.from_provider_now people.second_step_now
         people.send_way_back people.sign_in_now people.take_along people.to_provider reports.tell
+        training_records.verification training_records.verify
         sheet.draw opening.draw opening.page public_pages.shown passing_on.changes passing_on.entries static
     """,
     SIGNED_IN: """
@@ -35,6 +36,7 @@ WHOSE = {
         circles.leave circles.set_date meetings.announce meetings.cancel meetings.move meetings.own_file
         plain_letters.draft plain_letters.make plain_letters.put_away plain_letters.revoke
         programmes.follow programmes.stop
+        training_records.paper
         untraced.further week.pause week.resume week.set_goal
     """,
     TRAINER: """

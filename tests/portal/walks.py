@@ -41,6 +41,7 @@ from tests.portal import (
     test_statistics,
     test_study,
     test_themes,
+    test_training_records,
     test_translations,
     test_unmet_needs,
     test_versions,
@@ -111,6 +112,7 @@ def learns(house: House) -> Iterator[Walk]:
     yield partial(test_home.test_a_skill_that_is_not_for_her_can_be_taken_back_too, house)
     yield partial(test_home.test_whoever_knows_already_is_asked_three_questions, house)
     yield partial(test_programmes.test_it_is_stopped_by_one_button_and_the_modules_stay, house)
+    yield partial(test_training_records.test_a_record_is_made_and_verified, house)
     yield partial(test_situate.test_a_question_can_be_skipped, house)
     yield partial(test_situate.test_it_can_be_ended_at_a_question_and_at_a_feedback, house, "a")
     yield partial(test_objection.test_it_is_chosen_from_ones_account_without_a_reason_and_taken_back, house)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from models.study import objection
 from models.study.play import playing
+from models.study.training_records.record import MOST_MODULES
 from models.tables.sources import SourceNature
 from models.watch.sources import own, trials
 from tests import builders
@@ -70,3 +71,17 @@ def one_trial_more(house: House) -> Page:
     browser = house.browser_of(account)
     browser.get("/sources/mine")
     return browser.send("/sources/mine/try", address="https://one-more.example/")
+
+
+def finished_too_many(house: House) -> Page:
+    """Ask for a training record of one module more than it can say."""
+    names = [f"fini-{number}" for number in range(MOST_MODULES + 1)]
+    account = house.person()
+    for name in names:
+        house.new_module(name, questions=(builders.question(f"{name}-1"),))
+    with house.store.writing() as db:
+        for name in names:
+            live_through(db, playing.start(db, account.learner_key, name, MONDAY), MONDAY)
+    browser = house.browser_of(account)
+    browser.get("/account")
+    return browser.post("/training-records", module=names)

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from content.sheet_code import SIGNS, to_code
+from content.sheet_code import to_code
 from content.sheet_text import read_sheet
+from content.signs import SIGNS
 from models.ground.sealing import key_of
 from models.tables.rule_changes import RuleChange
 from portal.sheet import code

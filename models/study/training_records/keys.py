@@ -1,0 +1,60 @@
+"""The keys that sign training records: one at a time, sealed for this purpose alone; public ones stay for ever.
+
+A house whose installation's key has changed signs with a new one from then on, and forgets the private part of those of
+before: nobody signs with them any more, and their public part still knows what they have signed, on this database or on
+a copy of it.
+"""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from models.ground import sealing
+from models.study.training_records.record import TrainingRecord, key_name, sign, verified
+from models.tables.programmes import TrainingRecordKey
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+PURPOSE = "training-record"
+
+
+def signed(db: Session, record: TrainingRecord, secret_keys: Sequence[str], day: date) -> tuple[str, bytes]:
+    """Return the code of a record, and the public key that signed it; the first record makes the key.
+
+    Of the record nothing is kept. Raises NothingChosen, TooManyModules.
+    """
+    key = _present(db, secret_keys) or _made(db, secret_keys, day)
+    return sign(record, key), key.public_key().public_bytes_raw()
+
+
+def known(db: Session, code: str) -> tuple[TrainingRecord, bytes]:
+    """Return the record that a code holds, and the public key of this house that signed it; raises a BadRecord."""
+    keys = [urlsafe_b64decode(key) for key in db.scalars(select(TrainingRecordKey.public_key))]
+    return verified(code, {key_name(key): key for key in keys})
+
+
+def _present(db: Session, secret_keys: Sequence[str]) -> "Ed25519PrivateKey | None":
+    """Return the key that signs now; None where there is none, or the installation's key has changed since."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    latest = db.scalar(select(TrainingRecordKey).order_by(TrainingRecordKey.id.desc()).limit(1))
+    if latest is None or not sealing.is_current(secret_keys, PURPOSE, latest.sealed):
+        return None
+    return Ed25519PrivateKey.from_private_bytes(urlsafe_b64decode(sealing.unseal(secret_keys, PURPOSE, latest.sealed)))
+
+
+def _made(db: Session, secret_keys: Sequence[str], day: date) -> "Ed25519PrivateKey":
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    key = Ed25519PrivateKey.generate()
+    db.execute(update(TrainingRecordKey).values(sealed=""))
+    public_key, private_key = key.public_key().public_bytes_raw(), key.private_bytes_raw()
+    sealed = sealing.seal(secret_keys, PURPOSE, urlsafe_b64encode(private_key).decode())
+    db.add(TrainingRecordKey(public_key=urlsafe_b64encode(public_key).decode(), sealed=sealed, made_on=day))
+    db.flush()
+    return key

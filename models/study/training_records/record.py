@@ -1,0 +1,160 @@
+"""A training record as it is signed: its content in a code that holds all of it, and how that code is read again.
+
+The code is, in signs (content/signs.py): a byte of version, eight that name the key, sixty-four of signature (Ed25519,
+RFC 8032), and the content as JSON, deflated (RFC 1951). All but the signature itself is signed. Nothing is looked up
+but the public key: a record is known by what it holds (docs/decisions/0046).
+"""
+
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from content.signs import NoSuchSigns, in_bytes, in_signs
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+VERSION = 1
+PURPOSE = b"boussole.training-record"
+"""Stands before what is signed, so that a signature made for anything else is none of a record."""
+KEY_BYTES, SIGNATURE_BYTES = 8, 64
+MOST_MODULES = 40
+MOST_SIGNS = 8_000
+"""Of a code that is read at all."""
+MOST_BYTES = 32_768
+"""Of a content; longer than any that is written."""
+LINE = 60
+"""Signs in a line of the code in print."""
+
+
+class BadRecord(Exception):
+    """What was given is no training record that can be vouched for."""
+
+
+class MalformedRecord(BadRecord):
+    """It cannot be read as a record: signs are missing, or others than were printed."""
+
+
+class UnknownRecordKey(BadRecord):
+    """It names a key that this house has never had."""
+
+
+class AlteredRecord(BadRecord):
+    """The key is known, and has not signed this."""
+
+
+class TooManyModules(ValueError):
+    """More than one record says."""
+
+
+class NothingChosen(ValueError):
+    """A record says one module at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedModule:
+    """A module that was played to its end: when first in the period, and how long it is planned to take."""
+
+    title: str
+    language: str
+    day: date
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingRecord:
+    """What a record says: whose name stands on it, which house made it and when, the modules in the order of days."""
+
+    name: str
+    house: str
+    """The address under which the house is reached, without its scheme."""
+    made_on: date
+    modules: tuple[FinishedModule, ...]
+
+    @property
+    def minutes(self) -> int:
+        """The planned duration of all modules together."""
+        return sum(one.minutes for one in self.modules)
+
+
+def key_name(public_key: bytes) -> bytes:
+    """Return the eight bytes by which a record names its key."""
+    return sha256(public_key).digest()[:KEY_BYTES]
+
+
+def fingerprint(public_key: bytes) -> str:
+    """Return the name of a key as people compare it: four groups of four figures, in hexadecimal."""
+    figures = key_name(public_key).hex()
+    return " ".join(figures[start : start + 4] for start in range(0, len(figures), 4))
+
+
+def sign(record: TrainingRecord, key: "Ed25519PrivateKey") -> str:
+    """Return the code of a record; raises NothingChosen, TooManyModules."""
+    if not record.modules:
+        raise NothingChosen
+    if len(record.modules) > MOST_MODULES:
+        raise TooManyModules
+    named = bytes([VERSION]) + key_name(key.public_key().public_bytes_raw())
+    content = _deflated(_plain(record))
+    return in_signs(named + key.sign(PURPOSE + named + content) + content)
+
+
+def verified(code: str, public_keys: Mapping[bytes, bytes]) -> tuple[TrainingRecord, bytes]:
+    """Return the record that a code holds, and the public key that signed it; `public_keys` by their names.
+
+    Raises MalformedRecord, UnknownRecordKey, AlteredRecord.
+    """
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    named, signature, content = _parts(code)
+    if (public_key := public_keys.get(named[1:])) is None:
+        raise UnknownRecordKey
+    try:
+        Ed25519PublicKey.from_public_bytes(public_key).verify(signature, PURPOSE + named + content)
+    except InvalidSignature as error:
+        raise AlteredRecord from error
+    return _record(content), public_key
+
+
+def code_in(text: str) -> str:
+    """Return the code in what somebody typed, pasted or opened: lines, or the address that it stands behind."""
+    return "".join(text.rpartition("#")[2].split()).upper()
+
+
+def _parts(code: str) -> tuple[bytes, bytes, bytes]:
+    """Return version and name of the key, the signature, and the content as it was deflated."""
+    if len(code) > MOST_SIGNS:
+        raise MalformedRecord
+    try:
+        whole = in_bytes(code)
+    except NoSuchSigns as error:
+        raise MalformedRecord from error
+    head = 1 + KEY_BYTES
+    if len(whole) <= head + SIGNATURE_BYTES or whole[0] != VERSION:
+        raise MalformedRecord
+    return whole[:head], whole[head : head + SIGNATURE_BYTES], whole[head + SIGNATURE_BYTES :]
+
+
+def _plain(record: TrainingRecord) -> dict[str, Any]:
+    modules = [[one.title, one.language, one.day.isoformat(), one.minutes] for one in record.modules]
+    return {"n": record.name, "h": record.house, "d": record.made_on.isoformat(), "m": modules}
+
+
+def _deflated(plain: Mapping[str, Any]) -> bytes:
+    said = json.dumps(plain, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+    squeezer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS, 9)
+    return squeezer.compress(said) + squeezer.flush()
+
+
+def _record(content: bytes) -> TrainingRecord:
+    # Only what a key of this house has signed comes here: it was written by `sign`.
+    found = json.loads(zlib.decompressobj(-zlib.MAX_WBITS).decompress(content, MOST_BYTES))
+    modules = (
+        FinishedModule(title, tongue, date.fromisoformat(day), taken) for title, tongue, day, taken in found["m"]
+    )
+    return TrainingRecord(found["n"], found["h"], date.fromisoformat(found["d"]), tuple(modules))

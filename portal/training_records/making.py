@@ -1,0 +1,78 @@
+"""A training record for whoever learns: chosen, and printed on one A4; nothing of it is kept."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from flask import Response, make_response, render_template, request, url_for
+from markupsafe import Markup
+
+from models.study.training_records import finished, keys
+from models.study.training_records.record import LINE, TrainingRecord, fingerprint
+from portal.access import account, learner_key, signed_in, today
+from portal.sheet import code
+from portal.shell import house_day, reading, settings, writing
+
+LONGEST_NAME = 80
+MOST_SCANNED = 2_000
+"""Signs that a code of 70 mm can hold and be read from a fresh print: of version 30 at level M."""
+
+
+class PrintedRecord(NamedTuple):
+    """A record as it is printed: what it says, and its code to scan or to copy."""
+
+    record: TrainingRecord
+    address: str
+    """Where anybody verifies it."""
+    fingerprint: str
+    lines: Sequence[str]
+    code: Markup | None
+    """None where no code to scan holds it."""
+
+
+@signed_in
+def choose() -> str:
+    """Show the modules that were finished in a period, to choose from."""
+    since, until = _period()
+    with reading() as db:
+        found = finished.finished(db, learner_key(), since, until)
+    return render_template(
+        "training_records/choose.html", found=found, period=(since, until), name=account().name, longest=LONGEST_NAME
+    )
+
+
+@signed_in
+def paper() -> Response:
+    """Sign what was chosen and show it as it is printed; only the key is kept, once, for all."""
+    chosen = set(request.form.getlist("module"))
+    name = " ".join(request.form.get("name", "").split())[:LONGEST_NAME] or account().name
+    with writing() as db:
+        found = finished.finished(db, learner_key(), *_period())
+        modules = tuple(one.said for one in found if one.module_id in chosen)
+        record = TrainingRecord(name, urlsplit(_front()).netloc, house_day(), modules)
+        signs, public_key = keys.signed(db, record, settings().secret_keys, house_day())
+    return make_response(render_template("training_records/paper.html", printed=_printed(record, signs, public_key)))
+
+
+def _printed(record: TrainingRecord, signs: str, public_key: bytes) -> PrintedRecord:
+    address = f"{_front()}{url_for('training_records.verification')}"
+    lines = [signs[start : start + LINE] for start in range(0, len(signs), LINE)]
+    image = code.image_of(f"{address}#{signs}", "m") if len(signs) <= MOST_SCANNED else None
+    return PrintedRecord(record, address, fingerprint(public_key), lines, image)
+
+
+def _front() -> str:
+    return settings().public_url or settings().base_url
+
+
+def _period() -> tuple[date, date]:
+    """Return the days that the request names, this year up to today where it names none."""
+    return _day("since", today().replace(month=1, day=1)), _day("until", today())
+
+
+def _day(field: str, otherwise: date) -> date:
+    try:
+        return date.fromisoformat(request.values.get(field, ""))
+    except ValueError:
+        return otherwise
