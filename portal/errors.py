@@ -11,6 +11,7 @@ from models.catalogue.documents import NoSuchVersion, UnknownModule
 from models.catalogue.drafts import DraftMoved, OtherId, QuestionTaken, TextTooLong
 from models.catalogue.house_ways import WayTooLong
 from models.catalogue.translations import NoSuchLanguage
+from models.catalogue.vignettes import UnknownVignette
 from models.catalogue.votes import NotBlind
 from models.ground.links import BadLink
 from models.ground.store import NoRoom
@@ -59,6 +60,7 @@ IN_WORKSHOP = N_("Rouvrez-le dans l'atelier : il y est gardé, avec ce qu'il res
 
 NAMED: dict[type[Exception], tuple[int, str, str]] = {
     UnknownTopic: (404, N_("Ce sujet n'est pas publié."), N_("Ils sont tous sous « Préparer l'entretien ».")),
+    UnknownVignette: (404, N_("Cette vignette n'est plus là."), N_("Celles d'un module se trouvent sur sa page.")),
     UnknownProgramme: (404, N_("Ce parcours n'est pas proposé."), N_("Ceux qui le sont se trouvent sous « Modules ».")),
     UnknownQuestion: (
         404,

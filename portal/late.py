@@ -400,6 +400,10 @@ PAGES = {
         GET  /training-records/verify training_records.verification
         POST /training-records/verify training_records.verify
     """,
+    "portal.vignettes": """
+        GET  /modules/<module_id>/vignettes/<vignette_id> vignettes.wall
+        GET  /modules/<module_id>/vignettes/<vignette_id>/paper vignettes.paper
+    """,
 }
 """By file: method, rule and endpoint of each page; the view has the name that the endpoint ends with."""
 

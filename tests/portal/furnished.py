@@ -31,6 +31,7 @@ from models.tables.votes import WouldAsk
 from models.topics import paper_number
 from models.tutor.situation import Purpose
 from models.workshop.statistics import refresh
+from portal.vignettes import Step
 from tests import builders, directory, uploads
 from tests.builders import MONDAY, RIGHT, WRONG, live_through, question
 from tests.directory import confidential, entry, publish_entries
@@ -42,6 +43,7 @@ from tests.portal.plain_letters.furnishing import pages as letter_pages
 from tests.portal.public_pages import pages as public_pages
 from tests.slips import count_weeks, year
 from tests.topics import TOPICS
+from tests.vignettes import VIGNETTE
 from tests.watchers.mornings import tell
 
 ANYONE, SIGNED_IN, TRAINER, ADMINISTRATOR = "anyone", "signed in", "trainer", "administrator"
@@ -166,6 +168,7 @@ PAGES = {
     "translations.overview": TRAINER,
     "translations.desk": TRAINER,
     "programmes.programme": SIGNED_IN,
+    **dict.fromkeys(("vignettes.wall", "vignettes.paper"), SIGNED_IN),
     "training_records.choose": SIGNED_IN,
     **dict.fromkeys(("meetings.everything", "meetings.meeting"), SIGNED_IN),
     **dict.fromkeys(("circles.mine", "circles.circle", "circles.questions", "circles.question"), SIGNED_IN),
@@ -321,6 +324,8 @@ class Furnished:
             **public_pages.every_page(house, owner.learner_key),
             **gathering.pages(house, owner),
             **programmes.pages(house, owner),
+            "vignettes.wall": [f"/modules/dated/vignettes/cas?step={step}" for step in Step],
+            "vignettes.paper": ["/modules/dated/vignettes/cas/paper"],
             **letter_pages(house, owner),
             "translations.overview": ["/translations"],
             "translations.desk": ["/authoring/ecouter/in/nl"],
@@ -386,7 +391,7 @@ def left(house: House, language: str = "fr") -> str:
 def furnish(house: House) -> Furnished:
     """Put something on every page of a house with the small pack."""
     watch_with_every_result(house)
-    dated = {"review_by": MONDAY.date(), "valid_until": MONDAY.date(), "cites": ("duree",)}
+    dated = {"review_by": MONDAY.date(), "valid_until": MONDAY.date(), "cites": ("duree",), "vignettes": (VIGNETTE,)}
     with_crisis_card(house)
     house.new_module("dated", questions=(question("dated-1"),), **dated)
     stories = [

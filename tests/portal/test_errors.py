@@ -121,6 +121,7 @@ ERRORS = {
     "MeetingOver": (409, cancelled_twice),
     "NothingChosen": (422, of_form("/training-records", module="nulle-part")),
     "TooManyModules": (422, finished_too_many),
+    "UnknownVignette": (404, of_page("/modules/ecouter/vignettes/nulle-part")),
     "UnknownProgramme": (404, of_page("/programmes/nulle-part")),
     "UnknownTopic": (404, of_page("/topics/nulle-part")),
     "UnknownQuestion": (404, of_page("/sheet/from/nulle-part")),

@@ -1,0 +1,33 @@
+"""Vignettes of published modules: an invented case for a team meeting, of which nothing is counted or kept."""
+
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from content.module import Module, Vignette
+from models.catalogue.in_force import published_module
+
+
+class UnknownVignette(LookupError):
+    """The module has no vignette of that id."""
+
+
+class VignetteToShow(NamedTuple):
+    """A vignette with its module, which says in what language it is."""
+
+    module: Module
+    vignette: Vignette
+
+    @property
+    def best(self) -> int:
+        """The place of the card to raise, from 0."""
+        return next(place for place, choice in enumerate(self.vignette.choices) if choice.right)
+
+
+def vignette_of(db: Session, module_id: str, vignette_id: str, language: str) -> VignetteToShow:
+    """Return a vignette of a module in a language, else in the original's; raises UnknownModule, UnknownVignette."""
+    module = published_module(db, module_id, language).module
+    for vignette in module.vignettes:
+        if vignette.id == vignette_id:
+            return VignetteToShow(module, vignette)
+    raise UnknownVignette(vignette_id)
