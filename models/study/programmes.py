@@ -127,7 +127,7 @@ def _standing(
     finished = FINISHED.ask(db, learner_key=learner_key) if begun_on else frozenset()
     today = week.day_of(db, learner_key, at)
     modules = _modules(db, learner_key)
-    weeks = []
+    weeks: list[WeekInProgramme] = []
     for one in programme.weeks:
         if one.module in modules:
             opens_on = begun_on + len(weeks) * week.WEEK if begun_on else None

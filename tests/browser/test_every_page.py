@@ -17,7 +17,7 @@ from models.tables.people import Account
 from models.watch.sources import listing, watching
 from portal import journal
 from tests import uploads
-from tests.browser import lives
+from tests.browser import lives, programmes
 from tests.browser.devices import Devices
 from tests.portal import browser, flaws, gathering, looking
 from tests.portal.directory.furnishing import tools as directory_pages
@@ -162,6 +162,7 @@ def pages_of(house: House, person: Account) -> list[str]:
             "/journal",
         ),
         *(address for some in looking.pages(house, person).values() for address in some),
+        *programmes.pages(house, person),
         *("/practice", "/practice/slip"),
         *("/themes/first", "/themes", "/week", "/keeping", "/history", "/history/to-review"),
         f"/history/{answered}",

@@ -15,13 +15,13 @@ FOLLOWED = Programme(
 """Not offered in a house that has these modules in French alone: only who follows it sees it."""
 
 
-def publish(house: House) -> None:
-    """Put it in force in a house without programmes."""
+def publish(house: House, programme: Programme = FOLLOWED) -> None:
+    """Put one in force in a house without programmes."""
     with house.store.writing() as db:
         document = coming_into_force.new_document(documents.PROGRAMMES, DocumentKind.PROGRAMMES)
         db.add(document)
         db.flush()
-        text = write_programmes([FOLLOWED])
+        text = write_programmes([programme])
         coming_into_force.put_in_force(db, document, text, VersionChange.FIRST, MONDAY, by=None)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.catalogue import in_force
 from models.ground.calendar import local_day
+from models.ground.lookups import rows
 from models.study import learners, objection
 from models.study.training_records.record import FinishedModule
 from models.tables.documents import Document, Version
@@ -39,7 +40,7 @@ def finished(db: Session, learner_key: UUID, since: date, until: date) -> list[F
         .where(Play.learner_key == learner_key, Play.finished_at.is_not(None), Play.purpose == Purpose.LEARN)
         .order_by(Play.finished_at)
     )
-    for module_id, version_id, finished_at in db.execute(plays):
+    for module_id, version_id, finished_at in rows(db, plays, {}):
         day = local_day(finished_at, timezone)
         if since <= day <= until and module_id not in found:
             module = in_force.module_of(db, version_id)
