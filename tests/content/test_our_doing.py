@@ -129,3 +129,13 @@ def test_who_must_read_which_turn_first_is_written_down_for_each_interview() -> 
     named = set(re.findall(r"`([a-z]+(?:-[a-z]+)*-\d[bc]?)`", section.partition("\n## ")[0]))
     assert named <= {turn.id for _, turn in turns()}
     assert {turn.dialogue for _, turn in turns() if turn.id in named} == {one.id for _, one in told()}
+
+
+def test_one_programme_is_for_newcomers_of_modules_that_are_in_both_languages() -> None:
+    (programme,) = parts().programmes
+    in_both = {module.id for module in modules("fr")} & {module.id for module in modules("nl")}
+    assert programme.newcomers
+    assert len(programme.weeks) == 6
+    assert {week.module for week in programme.weeks} <= in_both
+    # What touches danger is not met alone, on a page, in one's first weeks.
+    assert not any(module.sensitive for module in modules("fr") if module.id in {one.module for one in programme.weeks})
