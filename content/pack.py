@@ -10,6 +10,8 @@ from typing import NamedTuple
 from content.checks.draft import Written
 from content.corrections import check_corrections, read_corrections
 from content.directory.entry import OF_ENTRY, DirectoryEntry
+from content.pictures.listing import PICTURES
+from content.pictures.packed import FOLDER, PackPicture, PictureSources, read_pictures
 from content.problems import N_, BrokenText, Problem
 from content.programmes import Programme, read_programmes
 from content.rules import Rule, read_rules
@@ -18,6 +20,7 @@ from content.text.reading import read_module
 from content.topics import Topic, read_topics
 from content.translations import check_twin, language_named, twin_id
 
+NO_PICTURES = PictureSources()
 PACKS = Path(__file__).parent / "packs"
 SKILLS, RULES, TOPICS, CORRECTIONS = "skills.yaml", "rules.yaml", "topics.yaml", "corrections.yaml"
 PROGRAMMES = "programmes.yaml"
@@ -29,7 +32,8 @@ class Pack:
 
     On disk `modules/<id>.md` is a module, `modules/<id>.nl.md` its twin, the same module in Dutch, and
     `directory/<id>.yaml` an entry of the directory. A pack need have no topics, no programmes, and no corrections of
-    what it said before: their text is then empty.
+    what it said before: their text is then empty. `pictures/<hash>.png` or `.jpg` is a picture that one of the texts
+    shows, and `pictures.yaml` says on what terms.
     """
 
     skills: str
@@ -40,6 +44,7 @@ class Pack:
     corrections: str = ""
     entries: dict[str, str] = field(default_factory=dict)
     programmes: str = ""
+    pictures: dict[str, PackPicture] = field(default_factory=dict)
 
 
 class PackTexts(NamedTuple):
@@ -58,6 +63,7 @@ class PackTexts(NamedTuple):
     """Each entry with its text and its file, `directory/<id>.yaml`."""
     programmes_text: str = ""
     programmes: tuple[Programme, ...] = ()
+    pictures: Mapping[str, PackPicture] = MappingProxyType({})
 
 
 def read_pack(folder: Path) -> Pack:
@@ -71,7 +77,11 @@ def read_parts(folder: Path) -> PackTexts:
     more = (_read(path) if (path := folder / name).exists() else "" for name in (TOPICS, CORRECTIONS, PROGRAMMES))
     topics, corrections, programmes = more
     directory = {str(path.relative_to(folder)): _read(path) for path in sorted(folder.glob("directory/*.yaml"))}
-    return _parts(_read(folder / SKILLS), _read(folder / RULES), modules, topics, corrections, directory, programmes)
+    listed = _read(folder / PICTURES) if (folder / PICTURES).exists() else ""
+    files = {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.glob(f"{FOLDER}*"))}
+    shared = _read(folder / SKILLS), _read(folder / RULES)
+    shown = PictureSources(listed, files)
+    return _parts(*shared, modules, topics, corrections, directory, programmes, shown)
 
 
 def pack_of(
@@ -82,10 +92,11 @@ def pack_of(
     corrections_text: str = "",
     entry_texts: Mapping[str, str] = MappingProxyType({}),
     programmes_text: str = "",
+    pictures: PictureSources = NO_PICTURES,
 ) -> Pack:
     """Return the pack of these texts, modules and entries by file; raises BrokenText as `read_pack` does."""
     texts = topics_text, corrections_text, entry_texts, programmes_text
-    return _pack(_parts(skills_text, rules_text, module_texts, *texts))
+    return _pack(_parts(skills_text, rules_text, module_texts, *texts, pictures))
 
 
 def _pack(parts: PackTexts) -> Pack:
@@ -98,6 +109,7 @@ def _pack(parts: PackTexts) -> Pack:
         parts.corrections_text,
         {entry.id: text for entry, text, _ in parts.directory},
         parts.programmes_text,
+        dict(parts.pictures),
     )
 
 
@@ -109,6 +121,7 @@ def _parts(
     corrections_text: str,
     entry_texts: Mapping[str, str],
     programmes_text: str,
+    pictures: PictureSources,
 ) -> PackTexts:
     from content.checks.findings import (  # the checks weigh, and whoever carries a pack does not check it
         errors,
@@ -152,7 +165,9 @@ def _parts(
     known = [skill.id for skill in skills], rules, [topic.id for topic in topics]
     problems += [problem for one in directory for problem in check_entry(*one, *known)]
     texts = PackTexts(skills_text, rules_text, skills, rules, tuple(modules), tuple(twins), topics_text, topics)
-    parts = texts._replace(corrections_text=corrections_text, directory=tuple(directory))
+    shown, misfits = read_pictures(pictures, module_texts)
+    problems += misfits
+    parts = texts._replace(corrections_text=corrections_text, directory=tuple(directory), pictures=shown)
     parts = parts._replace(programmes_text=programmes_text, programmes=programmes)
     with _noting(problems):
         problems += _check_corrections(parts)

@@ -31,6 +31,7 @@ from portal import (
     numbers,
     pages,
     proposals,
+    prose,
     reports,
     request_marks,
     search,
@@ -108,7 +109,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     app.extensions["store"] = Store(settings.database_url)
     app.extensions["provider"] = _provider(settings)
     csrf.init_app(app)
-    for part in (request_marks, access, pages, error_pages, assets, validity, telling, words, every_site, late):
+    for part in (request_marks, access, pages, prose, error_pages, assets, validity, telling, words, every_site, late):
         part.init_app(app)
     for blueprint in dict.fromkeys(views.blueprint for views in VIEWS):
         app.register_blueprint(blueprint)

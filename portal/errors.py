@@ -49,6 +49,7 @@ from models.workshop.statistics.reading import NoSuchQuestion
 from portal.access import InvisibleCharacter
 from portal.circles.sentences import NAMED as OF_CIRCLES
 from portal.directory.sentences import SENTENCES as OF_DIRECTORY
+from portal.pictures.sentences import NAMED as OF_PICTURES
 from portal.plain_letters.sentences import NAMED as OF_LETTERS
 from portal.public_pages.sentences import NAMED as OF_PUBLIC_PAGES
 from portal.rule_changes.sentences import NAMED as OF_RULE_CHANGES
@@ -277,6 +278,7 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
     **OF_TRAINING_RECORDS,
     **OF_CIRCLES,
     **OF_LETTERS,
+    **OF_PICTURES,
 }
 """Exception → status, what happened, what is kept or what to do."""
 

@@ -404,6 +404,9 @@ PAGES = {
         GET  /modules/<module_id>/vignettes/<vignette_id> vignettes.wall
         GET  /modules/<module_id>/vignettes/<vignette_id>/paper vignettes.paper
     """,
+    "portal.pictures.shown": """
+        GET  /pictures/<picture_hash> pictures.shown
+    """,
 }
 """By file: method, rule and endpoint of each page; the view has the name that the endpoint ends with."""
 

@@ -1,7 +1,6 @@
 """The frame of every page: language, words, navigation and security headers."""
 
 from datetime import date, datetime
-from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -14,7 +13,6 @@ from werkzeug.exceptions import HTTPException
 
 from content.addresses import is_of_web
 from content.fields import LANGUAGES
-from content.markdown import reader
 from models.ground.words import Words, day_as, typographic, words
 from models.tables.people import Account
 from portal.originals import at_sentence
@@ -32,6 +30,7 @@ PERMISSIONS_POLICY = "camera=(), display-capture=(), geolocation=(), microphone=
 
 WORKSHOP = {
     "blanks",
+    "pictures",
     "directory.workshop",
     "directory.reread",
     "directory.to_check",
@@ -89,9 +88,7 @@ def init_app(app: Flask) -> None:
         lambda one, many, number: page_words().ngettext(one, many, number),
         newstyle=True,
     )
-    app.jinja_env.filters.update(
-        markdown=markdown, inline=inline, typographic=typographic, day=day, moment=moment, date=date_of, weekday=weekday
-    )
+    app.jinja_env.filters.update(typographic=typographic, day=day, moment=moment, date=date_of, weekday=weekday)
     app.jinja_env.filters["short_day"] = short_day
     app.jinja_env.filters["to_page"] = to_page
     app.jinja_env.filters["at_sentence"] = at_sentence
@@ -136,18 +133,6 @@ def _same_page() -> str:
 def say(message: str, **values: object) -> str:
     """Return a sentence in the page's language."""
     return page_words().gettext(message, **values)
-
-
-@lru_cache(maxsize=512)  # what trainers have written, and nobody else
-def markdown(text: str, language: str = "fr") -> Markup:
-    """Render trainers' Markdown as HTML; raw HTML in it stays text."""
-    # Markup is safe here: the reader escapes raw HTML (CommonMark with `html` off, content/markdown.py).
-    return Markup(reader().render(typographic(text, language)))
-
-
-def inline(text: str, language: str = "fr") -> Markup:
-    """Render trainers' Markdown without blocks, as for a heading."""
-    return Markup(reader().renderInline(typographic(text, language)))
 
 
 def to_page(address: str) -> Markup:

@@ -6,10 +6,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content.pictures.terms import PictureRights
 from models.tables.circles import Circle, CircleMember
 from models.tables.documents import Document, Version
 from models.tables.meetings import Meeting
-from models.tables.pictures import Picture, PictureRights, PublishedPicture
+from models.tables.pictures import Picture, PublishedPicture
 from models.tables.plain_letters import PlainLetter
 from models.tables.practice import SlipWeek
 from models.tables.programmes import ProgrammeFollowing, TrainingRecordKey

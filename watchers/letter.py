@@ -11,13 +11,14 @@ from email.policy import SMTP, Policy
 from email.utils import parseaddr
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
+from content.markdown import plain, worded_reader
 from content.module import Question, QuestionKind
 from content.problems import N_
 from models.ground import links
@@ -37,9 +38,6 @@ from models.tables.people import Account
 from models.watch.visit_results import IN_WORDS
 from watchers.digest_stories import DigestStory, told_by
 from watchers.plain import one_line
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
 
 SUBJECTS = {
     LeavingOccasion.CLOSED: N_("Votre compte Boussole est fermé"),
@@ -295,22 +293,13 @@ def _templates() -> Environment:
 
 
 def _markdown(text: str, language: str) -> Markup:
-    """Render trainers' Markdown as HTML, without pictures: a mail fetches nothing."""
-    return Markup(_reader().render(typographic(text, language)))
+    """Render trainers' Markdown as HTML; of a picture its description, for a mail fetches nothing."""
+    return Markup(worded_reader().render(typographic(text, language)))
 
 
 def _plain(text: str, language: str) -> str:
-    """Render trainers' Markdown as text without its marks, a paragraph a line."""
-    blocks = (token.children or [] for token in _reader().parse(typographic(text, language)) if token.type == "inline")
-    return "\n\n".join("".join(one.content or " " * one.type.endswith("break") for one in block) for block in blocks)
-
-
-@cache
-def _reader() -> "MarkdownIt":
-    from markdown_it import MarkdownIt
-
-    # No raw HTML, and no picture: a remote one tells its server who opens the mail, and when.
-    return MarkdownIt("commonmark", {"html": False}).disable("image")
+    """Render trainers' Markdown as text without its marks, each paragraph by itself."""
+    return plain(typographic(text, language)).replace("\n", "\n\n")
 
 
 def _inlined(html: str) -> str:

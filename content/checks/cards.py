@@ -1,4 +1,4 @@
-"""Checks on a module's cards: sources and dates of facts, length, readability, images."""
+"""Checks on a module's cards: sources and dates of facts, length, readability."""
 
 import re
 from collections.abc import Iterator
@@ -28,7 +28,6 @@ _FACT = re.compile(
     re.IGNORECASE,
 )
 """A percentage, an amount, a date, a year, a figure above a thousand."""
-_BARE_IMAGE = re.compile(r"!\[\s*\][(\[]")
 
 
 def check_cards(draft: CheckedText) -> Iterator[Problem]:
@@ -37,17 +36,6 @@ def check_cards(draft: CheckedText) -> Iterator[Problem]:
         yield from _facts(draft, card)
         yield from _readability(draft, card)
     yield from _length(draft)
-
-
-def check_images(draft: CheckedText) -> Iterator[Problem]:
-    """Yield a finding for each image, anywhere in the text, without an alternative text."""
-    for number, line in enumerate(draft.text.splitlines(), 1):
-        if _BARE_IMAGE.search(line):
-            sentence = N_(
-                "Cette image ne dit rien à qui ne la voit pas : décrivez-la entre les crochets, "
-                "« ![description](adresse) »."
-            )
-            yield draft.error(number, sentence)
 
 
 def _facts(draft: CheckedText, card: Card) -> Iterator[Problem]:

@@ -6,10 +6,11 @@ and a kind what it asks for, is told by content.text already: such a text cannot
 
 from collections.abc import Collection, Iterator
 
-from content.checks.cards import check_cards, check_images
+from content.checks.cards import check_cards
 from content.checks.coverage import check_own_skills
 from content.checks.draft import CheckedText
 from content.checks.keys import check_keys
+from content.checks.pictures import advise_on_html, check_pictures
 from content.checks.plain import advise_on_headings, check_plain_cards
 from content.checks.references import check_law, check_own_ids, check_references, check_sources
 from content.checks.repeats import check_stems
@@ -52,7 +53,7 @@ def _errors(
     yield from check_law(module, text, file)
     yield from check_sources(module, text, file)
     yield from check_all_or_none(draft)
-    yield from check_images(draft)
+    yield from check_pictures(draft)
     yield from check_plain_cards(draft)
 
 
@@ -63,3 +64,4 @@ def advice(draft: CheckedText, others: Collection[Module]) -> Iterator[Problem]:
     yield from check_keys(draft)
     yield from check_cards(draft)
     yield from advise_on_headings(draft)
+    yield from advise_on_html(draft)

@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from content.folding import fold, written_words
+from content.pictures.naming import ADDRESS
 
 _MARKUP = re.compile(r"[*_`]")
 
@@ -16,4 +17,4 @@ def words(text: str) -> tuple[str, ...]:
 
 def shown(text: str) -> str:
     """Return a text without the signs of Markdown that nobody sees."""
-    return _MARKUP.sub("", text)
+    return _MARKUP.sub("", ADDRESS.sub("", text))

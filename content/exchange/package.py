@@ -1,16 +1,19 @@
-"""A pack as a zip: skill map, rules, modules, topics, programmes, entries and corrections, each as on disk."""
+"""A pack as a zip: skill map, rules, modules, topics, programmes, entries, pictures, corrections, each as on disk."""
 
 import re
 from collections.abc import Iterator, Mapping
 
 from content.exchange.archive import packed, shown, unpacked
 from content.pack import CORRECTIONS, PROGRAMMES, RULES, SKILLS, TOPICS, Pack, pack_of
+from content.pictures.listing import PICTURES
+from content.pictures.packed import MEMBER, PictureSources, picture_members
 from content.problems import N_, BrokenText, Problem
 from content.text.grammar import LARGEST_TEXT
 
-AT_ITS_TOP = frozenset({SKILLS, RULES, TOPICS, PROGRAMMES, CORRECTIONS})
+AT_ITS_TOP = frozenset({SKILLS, RULES, TOPICS, PROGRAMMES, CORRECTIONS, PICTURES})
 """The files of a pack that lie in no folder."""
 _MODULE, _ENTRY = re.compile(r"modules/[^/]+\.md"), re.compile(r"directory/[^/]+\.yaml")
+_PICTURE = re.compile(MEMBER)
 
 
 def write_package(pack: Pack) -> bytes:
@@ -19,7 +22,8 @@ def write_package(pack: Pack) -> bytes:
     texts |= {f"directory/{name}.yaml": text for name, text in pack.entries.items()}
     optional = {TOPICS: pack.topics, PROGRAMMES: pack.programmes, CORRECTIONS: pack.corrections}
     texts |= {name: text for name, text in optional.items() if text}
-    return packed({name: text.encode() for name, text in {SKILLS: pack.skills, RULES: pack.rules, **texts}.items()})
+    written = {name: text.encode() for name, text in {SKILLS: pack.skills, RULES: pack.rules, **texts}.items()}
+    return packed({**written, **picture_members(pack.pictures)})
 
 
 def read_package(data: bytes, file: str = "paquet.zip") -> Pack:
@@ -27,11 +31,14 @@ def read_package(data: bytes, file: str = "paquet.zip") -> Pack:
     members = unpacked(data, file)
     if problems := tuple(_misfits(members, file)):
         raise BrokenText(problems)
+    files = {name: members.pop(name) for name in sorted(members) if _PICTURE.fullmatch(name)}
     texts = {name: members[name].decode() for name in sorted(members)}
     skills, rules = texts.pop(SKILLS), texts.pop(RULES)
-    topics, corrections, programmes = (texts.pop(name, "") for name in (TOPICS, CORRECTIONS, PROGRAMMES))
+    optional = (texts.pop(name, "") for name in (TOPICS, CORRECTIONS, PROGRAMMES, PICTURES))
+    topics, corrections, programmes, listed = optional
     entries = {name: texts.pop(name) for name in list(texts) if _ENTRY.fullmatch(name)}
-    pack = pack_of(skills, rules, texts, topics, corrections, entries, programmes)
+    shown_in = PictureSources(listed, files)
+    pack = pack_of(skills, rules, texts, topics, corrections, entries, programmes, shown_in)
     if reserved := sorted(AT_ITS_TOP & set(pack.modules)):
         sentence = N_("Un module ne peut pas s'appeler %(id)s : changez son identifiant.")
         raise BrokenText(tuple(Problem(file, 1, sentence, {"id": name}) for name in reserved))
@@ -43,10 +50,13 @@ def _misfits(members: Mapping[str, bytes], file: str) -> Iterator[Problem]:
         sentence = N_("Il manque %(member)s tout en haut du paquet : ajoutez-le, hors de tout dossier.")
         yield Problem(file, 1, sentence, {"member": missing})
     for name, data in sorted(members.items()):
+        if _PICTURE.fullmatch(name):
+            continue  # looked at beside the texts that show it
         if name not in AT_ITS_TOP and not _MODULE.fullmatch(name) and not _ENTRY.fullmatch(name):
             sentence = N_(
                 "%(member)s n'a pas sa place ici : un paquet tient skills.yaml, rules.yaml, topics.yaml, "
-                "programmes.yaml, corrections.yaml, modules/*.md et directory/*.yaml. Retirez-le."
+                "programmes.yaml, corrections.yaml, pictures.yaml, modules/*.md, directory/*.yaml et pictures/*.png "
+                "ou .jpg. Retirez-le."
             )
             yield Problem(file, 1, sentence, {"member": shown(name)})
         elif len(data) > LARGEST_TEXT:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from content.module import Module, QuestionNature
 from content.problems import BrokenText
 from content.translations import language_named
-from models.catalogue import dialogue_readings, second_reading
+from models.catalogue import dialogue_readings, pictures, second_reading
 from models.catalogue.documents import (
     ENTRY,
     PROGRAMMES,
@@ -72,6 +72,7 @@ def put_in_force(
     module = read_draft(db, document, text, corrected)
     before = document.published_id
     version = _add_version(db, document, text, change, at, by, word, changes)
+    pictures.note_published(db, version)
     document.language = module.language
     # Only originals are indexed: a twin asks the same questions under the same ids.
     if document.original_id is None:
@@ -165,12 +166,13 @@ def _index(db: Session, version: Version, module: Module) -> None:
 
 
 def reindex(db: Session) -> None:
-    """Rebuild what is derived from what is published: the index of questions, and what can be found."""
+    """Rebuild what is derived from what is published: the index of questions, its pictures, and what can be found."""
     db.execute(delete(PublishedQuestion))
     originals = select(Version).join(Document, Document.published_id == Version.id)
     modules = originals.where(Document.kind == DocumentKind.MODULE, Document.original_id.is_(None))
     for version in db.scalars(modules):
         _index(db, version, parse_module(version.text))
+    pictures.reindex(db)
     search.forget_all(db, SearchKind.CARD, SearchKind.MODULE)
     _let_modules_be_found(db)
 
@@ -210,6 +212,7 @@ def load_pack(db: Session, pack: "Pack", at: datetime) -> list[str]:
     corrects see models/workshop/corrections.py. What does not fit what has changed here since is kept as a draft.
     """
     loaded = []
+    pictures.land(db, pack.pictures, at, by=None)
     for name, kind, text in documents_of(pack):
         if db.get(Document, name) is None:
             document = new_document(name, kind)

@@ -12,12 +12,15 @@ from sqlalchemy.orm import Session, defer
 from content.directory.entry import EntryKind
 from content.fields import LANGUAGES
 from content.module import Module
-from content.problems import N_, BrokenText, Problem
+from content.pictures.naming import named_in
+from content.problems import N_, BrokenText, Problem, Severity
 from content.programmes import advise_on_programmes
+from content.skills import line_of
 from content.starter import TITLE, starter_entry, starter_text
 from content.text.grammar import ID, LARGEST_TEXT
 from content.text.reading import read_module
 from content.translations import check_twin, language_named
+from models.catalogue import pictures
 from models.catalogue.documents import (
     ENTRY,
     UnknownModule,
@@ -35,6 +38,8 @@ from models.catalogue.in_force import published_in, published_modules, rules, sk
 from models.tables.documents import Document, DocumentKind, DocumentStatus, DraftAside, PublishedQuestion
 
 FIRST_REVIEW = timedelta(days=365)
+PICTURE_ABSENT = N_("Cette image n'est pas dans la maison : apportez-la, puis copiez ici sa ligne.")
+PICTURE_WITHDRAWN = N_("Cette image a été retirée : il n'en reste que la description. Remplacez-la, ou ôtez sa ligne.")
 
 
 class IdTaken(ValueError):
@@ -262,6 +267,7 @@ def _advice_on_module(db: Session, document: Document, text: str) -> list[Proble
     module = read_module(text, file)
     others = [one.module for one in published_modules(db) if one.module.id != module.id]
     found = findings(module, text, file, skill_map(db), rules(db), others)
+    found += _pictures_gone(db, text, file, withdrawn=True)
     if document.original_id:
         found += advise_on_twin(CheckedText(module, text, file), _original(db, document.original_id))
     return found
@@ -290,6 +296,7 @@ def read_draft(
     module = read_module(text, file)
     # Others are left out here: their ids are asked of the index below, without parsing every module.
     problems = errors(module, text, file, skill_map(db), rules(db), others=())
+    problems += _pictures_gone(db, text, file, withdrawn=False)
     if document.original_id:
         original, language = original or _original(db, document.original_id), document.language or ""
         problems += check_twin(original, module, text, file, language, corrected)
@@ -305,6 +312,13 @@ def read_draft(
     if taken := db.scalars(elsewhere.order_by(PublishedQuestion.id)).first():
         raise QuestionTaken(taken)
     return module
+
+
+def _pictures_gone(db: Session, text: str, file: str, *, withdrawn: bool) -> list[Problem]:
+    """Return a finding for each picture that was withdrawn, which is advice; or that was never here."""
+    gone = [name for name, was_here in pictures.lacking(db, named_in(text)).items() if was_here is withdrawn]
+    sentence, severity = (PICTURE_WITHDRAWN, Severity.ADVICE) if withdrawn else (PICTURE_ABSENT, Severity.ERROR)
+    return [Problem(file, line_of(text, name), sentence, severity=severity) for name in gone]
 
 
 def _original(db: Session, module_id: str) -> Module:

@@ -16,7 +16,7 @@ from content.pack import Pack
 from content.problems import N_
 from content.text.grammar import EXERCISE_HEADING, TO_TRY_HEADING, question_ids
 from content.text.writing import question_text
-from models.catalogue import coming_into_force, documents, of_the_day
+from models.catalogue import coming_into_force, documents, of_the_day, pictures
 from models.catalogue import drafts as catalogue_drafts
 from models.catalogue.documents import ENTRY, PROGRAMMES, RULES, SKILLS, TOPICS
 from models.tables.directory import ListedEntry
@@ -126,7 +126,8 @@ def pack_in_force(db: Session) -> Pack:
     twins = {document.id: text for document, text in published if document.original_id is not None}
     shared = texts.pop(SKILLS), texts.pop(RULES)
     topics, programmes = texts.pop(TOPICS, ""), texts.pop(PROGRAMMES, "")
-    return Pack(*shared, texts, twins, topics, entries=entries, programmes=programmes)
+    along = pictures.packed_for(db, [*texts.values(), *twins.values()])
+    return Pack(*shared, texts, twins, topics, entries=entries, programmes=programmes, pictures=along)
 
 
 def compare(db: Session, pack: Pack) -> list[Compared]:
@@ -151,6 +152,7 @@ def take_up(db: Session, pack: Pack, at: datetime, by: UUID) -> list[Compared]:
 
 
 def _drafted(db: Session, pack: Pack, at: datetime, by: UUID) -> Iterator[Compared]:
+    pictures.land(db, pack.pictures, at, by)
     for one in compare(db, pack):
         if not one.becomes_draft:
             continue

@@ -13,8 +13,8 @@ LOCALE = Path(__file__).parent / "locale"
 
 NARROW, NO_BREAK = "\u202f", "\u00a0"
 
-# « %( » begins a value to fill in, and is no per cent.
-_BEFORE_HIGH_MARK = LatePattern(r"(?<=\S)[ \u00a0\u202f]+(?=[;!?»]|%(?!\())")
+# « %( » begins a value to fill in, and is no per cent; « ![ » begins a picture of Markdown.
+_BEFORE_HIGH_MARK = LatePattern(r"(?<=\S)[ \u00a0\u202f]+(?=[;?»]|!(?!\[)|%(?!\())")
 _BEFORE_COLON = LatePattern(r"(?<=\S)[ \u00a0\u202f]+(?=:(?:\s|$))")
 _AFTER_GUILLEMET = LatePattern(r"«[ \u00a0\u202f]*")
 _AFTER_SECTION = LatePattern(r"§ (?=\d)")

@@ -1,25 +1,12 @@
 """Pictures that texts show: rows of bytes by their hash, and the versions that name them."""
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.tables.base import Base
-
-
-class PictureRights(StrEnum):
-    """By what right a picture is shown."""
-
-    OWN = "own"
-    """Whoever brought it has made it."""
-    HOUSE = "house"
-    LICENSED = "licensed"
-    """The credit says of whom, and under which licence."""
-    OFFICIAL = "official"
-    """An official text: nobody holds rights in it."""
 
 
 class Picture(Base):
@@ -32,15 +19,16 @@ class Picture(Base):
     media_type: Mapped[str]
     width: Mapped[int]
     height: Mapped[int]
-    data: Mapped[bytes | None] = mapped_column(deferred=True)
     rights: Mapped[str]
-    """own, house, licensed or official"""
+    """A `content.pictures.terms.PictureRights`."""
     credit: Mapped[str] = mapped_column(default="")
     agreement: Mapped[bool] = mapped_column(default=False)
     """Whether somebody can be recognised on it, and the house holds the written agreement."""
     added_by: Mapped[UUID | None]
     added_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+    data: Mapped[bytes | None] = mapped_column(deferred=True)
+    """None once it is withdrawn. The last column: SQLite reads through what stands before one that it is asked for."""
 
 
 class PublishedPicture(Base):

@@ -16,6 +16,19 @@ const offer = () => {
   for (const button of document.querySelectorAll("[data-reads]")) button.hidden = !voiceOf(button);
 };
 
+// What is read is what one sees, in its lines; a picture is not in it, so its description is put there meanwhile.
+const words = (element) => {
+  const said = [...element.querySelectorAll("img[alt]")].map((image) => {
+    const described = document.createElement("span");
+    described.innerText = `\n${image.alt}\n`;
+    image.after(described);
+    return described;
+  });
+  const { innerText } = element;
+  for (const described of said) described.remove();
+  return innerText;
+};
+
 const turn = (button) => {
   const { innerText } = button;
   button.innerText = button.dataset.otherwise;
@@ -32,7 +45,7 @@ const silence = () => {
 const read = (button) => {
   turn(button);
   reading = button;
-  const sentences = textOf(button).innerText.split(PAUSES).filter((sentence) => sentence.trim());
+  const sentences = words(textOf(button)).split(PAUSES).filter((sentence) => sentence.trim());
   sentences.forEach((sentence, index) => {
     const said = new SpeechSynthesisUtterance(sentence);
     said.voice = voiceOf(button);

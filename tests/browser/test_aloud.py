@@ -7,11 +7,14 @@ import json
 
 from playwright.sync_api import Locator, Page, expect
 
+from models.catalogue import coming_into_force
 from models.ground.words import french
 from models.study.play.scenes import CardScene
 from tests.browser import lives
 from tests.browser.devices import Devices
 from tests.browser.hands import heading
+from tests.builders import small_pack
+from tests.pictures import DESCRIPTION, bring, showing
 from tests.portal.house import House
 from tests.watchers.mornings import tell
 
@@ -53,6 +56,18 @@ def test_a_card_is_read_sentence_by_sentence_until_its_end(devices: Devices, hou
     expect(page.get_by_role("button", name="Arrêter")).to_be_focused()
     page.evaluate("latest.onend()")
     expect(listen(page)).to_be_visible()
+
+
+def test_a_picture_is_read_by_its_description_in_its_place(devices: Devices, house: House) -> None:
+    with house.store.writing() as db:
+        shown = showing(bring(db, house.clock()), module_id="lire-une-image")
+        coming_into_force.load_pack(db, small_pack(shown), house.clock())
+    page = with_voices(devices.open(house.person()), FRENCH)
+    page.goto("/modules/lire-une-image/cards/un-document")
+    before = page.locator("#read").inner_text()
+    listen(page).click()
+    assert [text for _, text in page.evaluate("told")] == ["Un document", "Le voici.", french(DESCRIPTION)]
+    assert page.locator("#read").inner_text() == before
 
 
 def test_it_is_stopped_by_the_same_button_by_going_on_and_by_leaving(devices: Devices, house: House) -> None:

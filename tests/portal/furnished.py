@@ -195,6 +195,7 @@ FILES = {
     "feeds.of_theme",
     *("calendars.of_page", "calendars.of_meeting", "meetings.own_file", "circles.calendar"),
     "plain_letters.draft",
+    "pictures.shown",
 }
 """What can be fetched and is no page of ours."""
 

@@ -140,6 +140,7 @@ ERRORS = {
     "TooManySources": (409, one_source_more),
     "TooManyTrials": (429, one_trial_more),
     "NoSuchLetter": (404, of_page("/letters/123456")),
+    "NoSuchPicture": (404, of_page(f"/pictures/{'0' * 32}")),
     "NothingToSay": (422, of_form("/letters", pick="rule:duree")),
     "TooManyParts": (422, letter_too_long),
     "NoSuchNotice": (404, of_form("/notices/123456/read")),

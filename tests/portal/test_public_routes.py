@@ -26,6 +26,8 @@ BY_ADDRESS = {
     # It shows the links of a circle's meetings to the one who takes part, at an address that is signed for her alone.
     "circles.calendar",
     *("mail.question", "mail.answered", "mail.unsubscribe", "feeds.of_theme", "plain_letters.opened"),
+    # With the key that a page for everybody gives its pictures: tests/portal/test_pictures.py.
+    "pictures.shown",
 }
 """Who holds the address is who it is for."""
 

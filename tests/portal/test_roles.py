@@ -14,8 +14,9 @@ WHOSE = {
         feeds.of_theme mail.answer mail.unsubscribe_now people.accept people.change_language people.come_back
         people.confirm_address people.erase_what_is_left people.from_provider_now people.second_step_now
         people.send_way_back people.sign_in_now people.take_along people.to_provider reports.tell
-        training_records.verification training_records.verify
-        sheet.draw opening.draw opening.page public_pages.shown passing_on.changes passing_on.entries static
+         training_records.verification training_records.verify
+         sheet.draw opening.draw opening.page pictures.shown public_pages.shown passing_on.changes
+         passing_on.entries static
     """,
     SIGNED_IN: """
         directory.answer directory.say_of_tool directory.used votes.vote votes.vote_on_words

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from content.markdown import CALLOUTS
 from models.learner import SkillState
 from portal import responses
 from portal.charts.ahead import DayDrawn, ahead_chart
@@ -12,6 +13,7 @@ from portal.charts.days import DayBar, days_chart
 from portal.charts.practice import practice_chart
 from portal.charts.rose import Direction, Petal, compass_rose, petals_moved, sectors
 from portal.charts.shares import Point, shares_chart
+from portal.prose_html import blocks
 from tests.portal.pictures import Told, chart_of, weeks_drawn
 
 PORTAL = Path(__file__).parents[2] / "portal"
@@ -145,6 +147,8 @@ def classes_used() -> set[str]:
     )
     pictures += Markup("").join(sectors(2)) + ahead_chart([DayDrawn("", "", 1, off=True, today=True)], "")
     pictures += days_chart("", [DayBar(2, 1)], "") + practice_chart("", weeks_drawn(0), "", ("", "", ""))
+    quotes = "\n\n".join(f"> **{words['fr']}**" for words in CALLOUTS.values())
+    pictures += blocks(f"| A |\n|--:|\n| 1 |\n\n{quotes}", "fr")
     written = (value for text in [*TEMPLATES.values(), pictures] for value in class_values(text))
     scripted = re.findall(r'classList\.add\("([\w-]+)"\)', (STATIC / "boussole.js").read_text())
     return {name for value in written for name in words_of(value)} | {*scripted, *filter(None, responses.SIGNS)}

@@ -324,6 +324,16 @@ def test_a_mail_fetches_nothing_and_leads_nowhere_but_to_the_portal() -> None:
 def test_a_picture_in_a_question_is_not_fetched() -> None:
     written = digest(question=asked("![un pixel](https://spy.example/p.gif) Que dites-vous ?"))
     assert not FETCHED.search(written.html)
+    assert "un pixel Que dites-vous" in written.html
+
+
+def test_a_question_in_a_mail_says_what_its_picture_shows_and_the_cells_of_its_table() -> None:
+    stem = f"Que dit-elle ? ![Une *lettre*](picture:{'0' * 32})\n\n| Acte | Délai |\n|---|---|\n| Recours | 3 mois |"
+    written = digest(question=asked(stem))
+    assert "Que dit-elle\u202f? Une lettre\n\nActe · Délai\n\nRecours · 3 mois" in written.text
+    assert "<td" in written.html
+    assert "Une lettre" in written.html
+    assert "picture:" not in written.html + written.text
 
 
 def test_what_strangers_wrote_stays_text() -> None:

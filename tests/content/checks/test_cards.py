@@ -1,11 +1,11 @@
-"""What a module's cards may get wrong: facts, length, how they read, images."""
+"""What a module's cards may get wrong: facts, length, how they read."""
 
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from content.checks.cards import check_cards, check_images
+from content.checks.cards import check_cards
 from content.checks.reading import reading
 from content.module import Card, Module
 from tests.builders import module
@@ -96,12 +96,3 @@ def test_a_card_harder_than_a_newspaper_is_told_with_words_to_replace() -> None:
 
 def test_a_heavy_card_in_dutch_is_not_measured_by_french_newspapers() -> None:
     assert said(check_cards, with_card(HEAVY, language="nl")) == []
-
-
-def test_an_image_without_words_is_told_with_its_line() -> None:
-    (line,) = said(check_images, with_card("Voici :\n\n![](rose.svg)"))
-    assert line.startswith("20: Cette image ne dit rien à qui ne la voit pas")
-
-
-def test_an_image_with_words_is_sound() -> None:
-    assert said(check_images, with_card("![La rose des compétences](rose.svg)")) == []

@@ -59,9 +59,11 @@ def test_what_is_missing_strange_too_long_or_not_utf8_is_said_at_once() -> None:
     assert said_of(lambda: read_package(packed(members))) == [
         "Il manque skills.yaml tout en haut du paquet : ajoutez-le, hors de tout dossier.",
         "macro.js n'a pas sa place ici : un paquet tient skills.yaml, rules.yaml, topics.yaml, "
-        "programmes.yaml, corrections.yaml, modules/*.md et directory/*.yaml. Retirez-le.",
+        "programmes.yaml, corrections.yaml, pictures.yaml, modules/*.md, directory/*.yaml et pictures/*.png ou .jpg. "
+        "Retirez-le.",
         "modules/a/b.md n'a pas sa place ici : un paquet tient skills.yaml, rules.yaml, topics.yaml, "
-        "programmes.yaml, corrections.yaml, modules/*.md et directory/*.yaml. Retirez-le.",
+        "programmes.yaml, corrections.yaml, pictures.yaml, modules/*.md, directory/*.yaml et pictures/*.png ou .jpg. "
+        "Retirez-le.",
         "Ce fichier n'est pas en UTF-8 : enregistrez-le ainsi.",
         "Ce texte dépasse 500 Ko : partagez-le en plusieurs modules.",
     ]

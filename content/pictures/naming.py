@@ -1,0 +1,21 @@
+"""How a text names a picture: by the hash of its bytes, so that the same name is always the same picture."""
+
+from content.patterns import LatePattern
+
+SCHEME = "picture:"
+
+HASH = LatePattern("[0-9a-f]{32}")
+ADDRESS = LatePattern(rf"{SCHEME}(?P<hash>[0-9a-f]{{32}})")
+_NAMED = LatePattern(rf"\]\(<?{SCHEME}([0-9a-f]{{32}})(?![0-9a-f])")
+
+
+def picture_line(picture_hash: str, description: str) -> str:
+    """Return the Markdown that shows a picture."""
+    # What would end the description is written as Markdown wants it (https://spec.commonmark.org/0.31.2/#backslash-escapes).
+    escaped = "".join(f"\\{sign}" if sign in "\\[]" else sign for sign in " ".join(description.split()))
+    return f"![{escaped}]({SCHEME}{picture_hash})"
+
+
+def named_in(text: str) -> tuple[str, ...]:
+    """Return the hashes of the pictures that a text shows, each once, in their order."""
+    return tuple(dict.fromkeys(_NAMED.findall(text))) if SCHEME in text else ()

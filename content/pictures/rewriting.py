@@ -1,0 +1,114 @@
+"""A picture written anew: decoded, turned upright, made smaller, without a byte of what came with it.
+
+To be run in a process with limits: decoders have faults (https://owasp.org/www-community/vulnerabilities/Unrestricted_File_Upload).
+"""
+
+import warnings
+from collections.abc import Iterator
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from content.pictures.file import JPEG, LARGEST, LONGEST_SIDE, PNG, MediaType, PictureFile, hash_of
+from content.problems import N_, BrokenText, Problem
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+LARGEST_SENT = 2_000_000
+"""Bytes, as a form may send."""
+MOST_PIXELS = 50_000_000
+"""Of a picture as it comes: those of today's telephones."""
+SECONDS = 30.0
+"""That it may take; the largest that comes in takes two."""
+QUALITIES = (85, 75, 60)
+SHRINKS = 0.75
+_SIGNS = {PNG: "PNG", JPEG: "JPEG"}
+_WEBP = b"RIFF", b"WEBP"
+"""Between them stands the length (https://developers.google.com/speed/webp/docs/riff_container)."""
+
+EMPTY = N_("Aucune image n'est arrivée : choisissez-en une.")
+NO_PICTURE = N_("Ce fichier n'est pas une image PNG, JPEG ou WebP : enregistrez-la ainsi, puis apportez-la de nouveau.")
+SENT_TOO_LARGE = N_("Cette image pèse plus de %(most)s Mo : réduisez-la, puis apportez-la de nouveau.")
+BOMB = N_("Cette image annonce %(width)s × %(height)s pixels, ce qui est trop : réduisez-la avant de l'apporter.")
+MOVING = N_("Cette image bouge : choisissez une image fixe.")
+DAMAGED = N_("Cette image est abîmée, ou coupée : enregistrez-la de nouveau.")
+
+
+def rewrite(data: bytes, file: str) -> PictureFile:
+    """Return a picture as it is to be kept: PNG or JPEG, upright, its longest side LONGEST_SIDE, its bytes LARGEST at
+    most; raises BrokenText with one sentence that says why not."""
+    if not data:
+        raise _refused(file, EMPTY)
+    if len(data) > LARGEST_SENT:
+        raise _refused(file, SENT_TOO_LARGE, most=LARGEST_SENT // 1_000_000)
+    if (sign := _sign(data)) is None:
+        raise _refused(file, NO_PICTURE)
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            return _written(_decoded(data, file, sign), sign)
+    except BrokenText:
+        raise
+    # A decoder raises whatever it stumbles over: OSError, SyntaxError, struct.error, ValueError, KeyError, MemoryError…
+    except Exception as error:
+        raise _refused(file, DAMAGED) from error
+
+
+def _sign(data: bytes) -> str | None:
+    if (data[:4], data[8:12]) == _WEBP:
+        return "WEBP"
+    return next((name for start, name in _SIGNS.items() if data.startswith(start)), None)
+
+
+def _decoded(data: bytes, file: str, sign: str) -> "Image":
+    from PIL import Image, ImageOps
+
+    # Its own guard only warns at first; the number of pixels is looked at here, before any of them is decoded.
+    Image.MAX_IMAGE_PIXELS = None
+    opened = Image.open(BytesIO(data), formats=(sign,))
+    width, height = opened.size
+    if width * height > MOST_PIXELS:
+        raise _refused(file, BOMB, width=width, height=height)
+    if getattr(opened, "n_frames", 1) > 1:
+        raise _refused(file, MOVING)
+    # The decoder of JPEG makes a picture smaller while it reads, to not less than what is asked for.
+    opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+    upright = ImageOps.exif_transpose(opened)
+    # Sixteen bits of grey: the eight that matter, where convert() would cut off all that is bright.
+    if upright.mode.startswith("I"):
+        upright = upright.convert("I").point(lambda grey: grey / 256)
+    plain = upright.convert(_mode(upright))
+    plain.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    # Another picture of the same pixels: what the file said besides (EXIF, ICC, XMP, texts) stays behind.
+    return Image.frombytes(plain.mode, plain.size, plain.tobytes())
+
+
+def _mode(image: "Image") -> str:
+    if image.has_transparency_data:
+        return "RGBA"
+    return "L" if image.mode in {"1", "L", "I"} else "RGB"
+
+
+def _written(image: "Image", sign: str) -> PictureFile:
+    while True:
+        for media_type, written in _ways(image, sign):
+            if len(written) <= LARGEST:
+                return PictureFile(hash_of(written), media_type, *image.size, written)
+        image = image.resize([max(1, round(side * SHRINKS)) for side in image.size])
+
+
+def _ways(image: "Image", sign: str) -> "Iterator[tuple[MediaType, bytes]]":
+    """Yield the picture in the ways in which it can be written, the best first."""
+    if sign != "JPEG":
+        yield MediaType.PNG, _saved(image, "PNG", optimize=True)
+    if image.mode != "RGBA":
+        yield from ((MediaType.JPEG, _saved(image, "JPEG", quality=one)) for one in QUALITIES)
+
+
+def _saved(image: "Image", name: str, **ways: object) -> bytes:
+    written = BytesIO()
+    image.save(written, name, **ways)
+    return written.getvalue()
+
+
+def _refused(file: str, sentence: str, **values: object) -> BrokenText:
+    return BrokenText((Problem(file, 1, sentence, values),))

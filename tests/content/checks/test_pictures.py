@@ -1,0 +1,81 @@
+"""What a text shows besides words: pictures are of the house and described, HTML is told to stay text."""
+
+from dataclasses import replace
+
+import pytest
+
+from content.checks.pictures import advise_on_html, check_pictures
+from content.checks.reading import reading
+from content.module import Card, Module, Option
+from content.pictures.naming import picture_line
+from tests.builders import module
+from tests.content.checks.drafts import asking, choice, said
+
+HASH = "0123456789abcdef" * 2
+LINE = picture_line(HASH, "La première page du formulaire C4")
+FROM_ELSEWHERE = "n'est pas une image de la maison"
+
+
+def with_card(body: str) -> Module:
+    """A module with one card, this one."""
+    return replace(module(), cards=(Card("Une carte", body),))
+
+
+def test_a_picture_of_the_house_with_a_description_is_sound() -> None:
+    assert said(check_pictures, with_card(f"Voici :\n\n{LINE}")) == []
+
+
+def test_a_picture_without_a_description_is_told_with_its_line() -> None:
+    (told,) = said(check_pictures, with_card(f"Voici :\n\n![ ](picture:{HASH})"))
+    number, _, sentence = told.partition(": ")
+    assert sentence.startswith("Cette image ne dit rien à qui ne la voit pas")
+    assert number == "15"
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "![Un téléphone](https://example.org/tel.png)",
+        "![Un téléphone](rose.svg 'titre')",
+        "![Un téléphone](<rose des vents.svg>)",
+        "![Un téléphone](data:image/png;base64,AAAA)",
+        f"![Un téléphone](picture:{HASH[:-1]})",
+        "![Un téléphone][ailleurs]\n\n[ailleurs]: https://example.org/tel.png",
+    ],
+)
+def test_a_picture_from_elsewhere_is_told_with_a_remedy(shown: str) -> None:
+    (told,) = said(check_pictures, with_card(shown))
+    assert FROM_ELSEWHERE in told
+    assert "apportez l'image" in told
+
+
+def test_an_escaped_picture_is_text() -> None:
+    assert said(check_pictures, with_card("On écrit \\![description](adresse).")) == []
+
+
+def test_pictures_stand_in_stems_and_explanations_and_in_no_answer() -> None:
+    sound = choice("Oui", "Non", stem=f"Que dit-elle ?\n\n{LINE}")
+    sound = sound._replace(options=tuple(one._replace(feedback=f"Voyez. {LINE}") for one in sound.options))
+    assert said(check_pictures, asking(sound)) == []
+    options = (Option("a", LINE, True, "Parce que."), Option("b", "Non", False, "Parce que."))
+    (told,) = said(check_pictures, asking(sound._replace(options=options)))
+    assert "Une réponse est une ligne de mots" in told
+
+
+def test_each_kind_of_html_is_told_once_to_stay_text() -> None:
+    body = (
+        "<video src='a'></video>\n<VIDEO controls> <iframe src='https://example.org'></iframe>\n\n`<b>` et <u>ici</u>"
+    )
+    told = said(advise_on_html, with_card(body))
+    assert [one.partition(": ")[2].partition(" reste")[0] for one in told] == ["« <video> »", "« <iframe> »", "« <u> »"]
+
+
+@pytest.mark.parametrize(
+    "text", ["5 < 6 et 7 > 3", "<https://example.org>", "<a@example.org>", "a<b", "<nom>", "`<iframe>`"]
+)
+def test_what_is_no_html_is_not_advised_on(text: str) -> None:
+    assert said(advise_on_html, with_card(text)) == []
+
+
+def test_a_picture_makes_no_card_harder_to_read() -> None:
+    assert reading(f"Un mot. {LINE}").long == reading("Un mot. ![La première page du formulaire C4]()").long

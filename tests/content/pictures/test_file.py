@@ -1,0 +1,44 @@
+"""What the bytes of a picture say of themselves, before anybody decodes them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from content.pictures.file import LARGEST, LONGEST_SIDE, MediaType, hash_of, look_at
+from content.problems import BrokenText
+from tests.drawings import drawn
+
+
+@given(st.integers(1, LONGEST_SIDE), st.integers(1, 60), st.sampled_from(["PNG", "JPEG"]))
+def test_a_picture_is_known_by_its_bytes(width: int, height: int, form: str) -> None:
+    data = drawn(width, height, form=form)
+    found = look_at(data)
+    assert found[:4] == (hash_of(data), MediaType(f"image/{form.lower()}"), width, height)
+    assert found.name == f"{found.hash}.{'png' if form == 'PNG' else 'jpg'}"
+    assert len(found.hash) == 32
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "ni un PNG ni un JPEG entier"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "ni un PNG ni un JPEG entier"),
+        (drawn(form="GIF"), "ni un PNG ni un JPEG entier"),
+        (drawn()[:-5], "ni un PNG ni un JPEG entier"),
+        (drawn(form="JPEG")[:-1], "ni un PNG ni un JPEG entier"),
+        (drawn(form="JPEG")[:6], "ni un PNG ni un JPEG entier"),
+        (drawn(LONGEST_SIDE + 1, 1), f"plus de {LONGEST_SIDE} pixels"),
+        (drawn()[:-12] + b"\0" * LARGEST + drawn()[-12:], "plus de 1000 Ko"),
+    ],
+)
+def test_what_we_would_not_keep_is_refused_with_a_sentence(data: bytes, said: str) -> None:
+    with pytest.raises(BrokenText, match=said):
+        look_at(data, "image")
+
+
+@given(st.binary(max_size=200), st.sampled_from([b"", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"]))
+def test_whatever_bytes_there_are_they_are_read_or_refused(rest: bytes, start: bytes) -> None:
+    try:
+        assert look_at(start + rest).width > 0
+    except BrokenText as broken:
+        assert broken.problems

@@ -1,0 +1,180 @@
+"""The bytes of a picture are for whoever may see a text that shows it, and for nobody else."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from content.module import Card
+from content.pictures.file import PictureFile
+from content.pictures.naming import picture_line
+from content.pictures.packed import PackPicture
+from content.text.writing import write_module
+from models.catalogue import coming_into_force, documents, pictures
+from models.tables.documents import VersionChange
+from models.tables.pictures import PublishedPicture
+from models.workshop import publishing
+from portal.pictures.shown import CONTENT_SECURITY_POLICY
+from tests.builders import MONDAY, module, question, small_pack
+from tests.databases import FreshDatabase
+from tests.drawings import picture
+from tests.pictures import DESCRIPTION, TERMS, bring, showing
+from tests.portal.browser import Browser
+from tests.portal.house import House, house_on
+from tests.teaching import teach
+
+
+def address(shown: PictureFile) -> str:
+    return f"/pictures/{shown.hash}"
+
+
+def asked(browser: Browser, where: str) -> TestResponse:
+    return browser.client.get(where)
+
+
+def brought(house: House, shade: int) -> PictureFile:
+    with house.store.writing() as db:
+        return bring(db, MONDAY, shade)
+
+
+def published(house: House, shade: int, module_id: str) -> PictureFile:
+    """A picture that a published module shows."""
+    shown = brought(house, shade)
+    with house.store.writing() as db:
+        coming_into_force.load_pack(db, small_pack(showing(shown, module_id=module_id)), MONDAY)
+    return shown
+
+
+def whoever(house: House) -> dict[str, Browser]:
+    return {
+        "stranger": house.stranger(),
+        "learner": house.visitor(),
+        "administrator": house.visitor(administrator=True),
+        "trainer": house.visitor(trainer=True),
+    }
+
+
+def statuses(house: House, where: str) -> dict[str, int]:
+    return {role: asked(browser, where).status_code for role, browser in whoever(house).items()}
+
+
+def test_a_picture_that_no_version_shows_is_for_trainers_alone(house: House) -> None:
+    where = address(brought(house, 11))
+    assert statuses(house, where) == {"stranger": 404, "learner": 404, "administrator": 404, "trainer": 200}
+
+
+def test_a_picture_of_a_published_text_is_for_whoever_has_signed_in(house: House) -> None:
+    where = address(published(house, 12, "montrer-publie"))
+    assert statuses(house, where) == {"stranger": 404, "learner": 200, "administrator": 200, "trainer": 200}
+
+
+def test_a_picture_of_an_earlier_version_is_shown_to_whoever_still_plays_it(house: House) -> None:
+    shown = published(house, 13, "montrer-avant")
+    with house.store.writing() as db:
+        document = documents.module_document(db, "montrer-avant")
+        publishing.publish(
+            db, document, write_module(showing(module_id="montrer-avant")), VersionChange.WORDING, MONDAY, by=None
+        )
+        coming_into_force.reindex(db)
+        coming_into_force.retire(db, document)
+    assert asked(house.visitor(), address(shown)).status_code == 200
+
+
+def test_it_comes_as_a_picture_and_as_nothing_else(house: House) -> None:
+    shown = published(house, 14, "montrer-tel")
+    answer = asked(house.visitor(), address(shown))
+    assert answer.data == shown.data
+    told = {
+        "Content-Type": "image/png",
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+        "Content-Disposition": "inline; filename=image.png",
+        "Cache-Control": "private, max-age=86400, immutable",
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }
+    assert {name: answer.headers[name] for name in told} == told
+
+
+def test_absent_not_hers_withdrawn_and_no_hash_at_all_are_told_alike(house: House) -> None:
+    private, withdrawn = brought(house, 15), published(house, 16, "montrer-retire")
+    with house.store.writing() as db:
+        pictures.withdraw(db, withdrawn.hash, MONDAY)
+    for browser in (house.stranger(), house.visitor()):
+        said = {
+            browser.get(where).text
+            for where in (address(private), address(withdrawn), f"/pictures/{'0' * 32}", "/pictures/x")
+        }
+        assert len(said) == 1
+        assert "Cette image n'est pas ici." in said.pop().replace("’", "'")
+    assert asked(house.visitor(trainer=True), address(withdrawn)).status_code == 404
+
+
+def test_withdrawn_it_is_gone_from_the_row_and_its_description_stays_in_the_card(house: House) -> None:
+    shown = published(house, 17, "montrer-decrire")
+    card = "/modules/montrer-decrire/cards/un-document"
+    browser = house.visitor()
+    assert browser.get(card).tree.xpath("//main//img/@src") == [address(shown)]
+    with house.store.writing() as db:
+        assert pictures.withdraw(db, shown.hash, MONDAY)
+        assert not pictures.withdraw(db, shown.hash, MONDAY)
+    page = browser.get(card)
+    assert page.tree.xpath("//main//img") == []
+    assert f"Image retirée {DESCRIPTION}" in page.text.replace("’", "'")
+    with house.store.reading() as db, pytest.raises(pictures.NoSuchPicture):
+        pictures.bytes_of(db, shown.hash, published=False)
+
+
+@pytest.fixture(scope="module")
+def teaching_house(
+    sqlite: FreshDatabase, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[House, PictureFile]]:
+    """A portal whose crisis card shows a shown, as the pack brings it."""
+    with sqlite() as url, house_on(url, tmp_path_factory.mktemp("house")) as house:
+        shown = picture(colour=18)
+        card = Card("En danger", f"Appelez. {picture_line(shown.hash, DESCRIPTION)}", crisis=True)
+        pack = small_pack(replace(module("calmer", questions=(question("calmer-1"),)), cards=(card,)))
+        teach(house.store, replace(pack, pictures={shown.hash: PackPicture(TERMS, shown)}))
+        yield house, shown
+
+
+def test_a_page_that_needs_no_sign_in_shows_its_picture_to_whoever_has_the_page(
+    teaching_house: tuple[House, PictureFile],
+) -> None:
+    house, shown = teaching_house
+    (where,) = house.stranger().get("/crisis").tree.xpath("//main//img/@src")
+    assert where.startswith(f"{address(shown)}?key=")
+    answer = asked(house.stranger(), where)
+    assert (answer.status_code, answer.data) == (200, shown.data)
+    assert "Set-Cookie" not in answer.headers
+    assert house.visitor().get("/crisis").tree.xpath("//main//img/@src") == [address(shown)]
+
+
+def test_the_key_of_one_picture_opens_no_other_and_none_that_is_gone(
+    teaching_house: tuple[House, PictureFile],
+) -> None:
+    house, shown = teaching_house
+    with house.store.writing() as db:
+        other = bring(db, MONDAY, 19)
+    (where,) = house.stranger().get("/crisis").tree.xpath("//main//img/@src")
+    key = where.partition("?")[2]
+    assert asked(house.stranger(), f"{address(other)}?{key}").status_code == 404
+    assert asked(house.stranger(), f"{address(shown)}?{key[:-1]}").status_code == 404
+    with house.store.writing() as db:
+        pictures.withdraw(db, shown.hash, MONDAY)
+    assert asked(house.stranger(), where).status_code == 404
+
+
+def test_what_each_version_shows_is_noted_and_reindexed_alike(house: House) -> None:
+    shown = published(house, 20, "montrer-noter")
+
+    def noted(db: Session) -> set[tuple[str, int]]:
+        return {(one.hash, one.version_id) for one in db.scalars(select(PublishedPicture))}
+
+    before = house.read(noted)
+    assert shown.hash in {name for name, _ in before}
+    with house.store.writing() as db:
+        coming_into_force.reindex(db)
+    assert house.read(noted) == before
