@@ -12,7 +12,7 @@ from models.catalogue import dialogue_readings, documents, drafts, plain_reading
 from models.ground import audit
 from models.people import accounts
 from models.tables.audit import Audit, AuditRole, AuditVerb
-from models.tables.documents import Document, DocumentKind, DraftAside, Version
+from models.tables.documents import Document, DocumentKind, DraftAside, Version, Withholding, WithholdingReason
 from models.workshop import approval, responsibility, reviewing
 from models.workshop.approval import ApprovalSheet, TopicsSheet
 from portal.access import learner_key, trainer
@@ -95,12 +95,17 @@ def _in_force(db: Session, document: Document) -> dict[str, object]:
     law = approval.law_of(db, document, module) if module else []
     return {
         "in_force": version,
-        "held": [row for row in withholding.held(db, document.id) if row.up_to >= version.number],
+        "held": [row for row in withholding.held(db, document.id) if _is_told_by_itself(row, version)],
         "unread": [one for one in law if one.reading is None],
         "plain": plain_readings.unread(db, document, version.text),
         "dialogues": dialogue_readings.unread(db, document.id, module) if module else [],
         "mine": version.published_by == learner_key(),
     }
+
+
+def _is_told_by_itself(row: Withholding, version: Version) -> bool:
+    """Return whether something is held back of a version, and no other part of the page says so."""
+    return row.up_to >= version.number and row.why != WithholdingReason.CONCERNED
 
 
 def _deed(row: Audit, names: Mapping[str, str]) -> Deed:
