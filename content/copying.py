@@ -11,7 +11,7 @@ Names = Mapping[str, str]
 
 
 def copied(module: Module, module_id: str, title: str) -> Module:
-    """Return a module again under another id and title, every question and dialogue of it under a name of its own."""
+    """Return a module again under another id and title, every part of it that has a name under one of its own."""
     questions = _names((question.id for question in module.questions), module_id)
     dialogues = _names((dialogue.id for dialogue in module.dialogues), f"{module_id}-dialogue")
     return replace(
@@ -20,6 +20,8 @@ def copied(module: Module, module_id: str, title: str) -> Module:
         title=title,
         questions=tuple(_asked(question, questions, dialogues) for question in module.questions),
         dialogues=tuple(dialogue._replace(id=dialogues[dialogue.id]) for dialogue in module.dialogues),
+        written=tuple(one._replace(id=f"{module_id}-ecrit-{n}") for n, one in enumerate(module.written, 1)),
+        vignettes=tuple(one._replace(id=f"{module_id}-vignette-{n}") for n, one in enumerate(module.vignettes, 1)),
     )
 
 

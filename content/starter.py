@@ -16,12 +16,32 @@ from content.directory.entry import (
 from content.directory.text import write_entry
 from content.fields import LANGUAGES
 from content.marking import ANYTHING_ELSE
-from content.module import Card, Dialogue, Module, Option, Question, QuestionKind, Reference, SheetExercise
+from content.module import (
+    Card,
+    Dialogue,
+    ModelAnswer,
+    Module,
+    Option,
+    Question,
+    QuestionKind,
+    Reference,
+    SheetExercise,
+    Vignette,
+    VignetteChoice,
+    WrittenQuestion,
+)
 from content.programmes import Programme, ProgrammeWeek, write_programmes
 from content.sheet_beginning import FIRST_ROLE
 from content.sheet_fields import PlaceFields, SheetFields, WayFields, write_sheet_fields
 from content.text.grammar import TO_TRY_HEADING
-from content.text.writing import dialogue_text, exercise_text, question_text, write_module
+from content.text.writing import (
+    dialogue_text,
+    exercise_text,
+    question_text,
+    vignette_text,
+    write_module,
+    written_text,
+)
 from content.topics import LINES, Aspect, InterviewQuestion, Topic, write_topics
 
 COPY_OF = {"fr": "Copie de", "nl": "Kopie van", "en": "Copy of"}
@@ -67,6 +87,29 @@ _DIALOGUE = Dialogue("{id}", "Titre du dialogue", "Qui est là, et ce qui préc�
 _PATHS = ((2, 3), (4, 4), (4, 4), (0, 0))
 """Where each of two options leads, by turn: what one says first decides which of two turns comes before the last."""
 
+_WRITTEN = WrittenQuestion(
+    "{id}",
+    "{skill}",
+    "Ce que dit la personne. Écrivez votre réponse, telle que vous la diriez.",
+    (
+        ModelAnswer("Un premier modèle, tel qu'on le dirait", "Ce qu'il a de bon."),
+        ModelAnswer("Un second modèle, autre que le premier", "Ce qu'il a de bon, lui."),
+    ),
+    ("Un premier critère à cocher soi-même", "Un deuxième critère", "Un troisième critère"),
+)
+_VIGNETTE = Vignette(
+    "{id}",
+    "Titre de la vignette",
+    "Le cas d'une personne inventée, en quelques lignes. Que faites-vous ?",
+    (
+        VignetteChoice("Un premier choix", False),
+        VignetteChoice("Le choix que l'explication défend", True),
+        VignetteChoice("Un troisième choix", False),
+    ),
+    "Pourquoi celui-là, et ce que les autres ont de tentant.",
+    ("Une question à discuter en équipe",),
+)
+
 _NAMED = {
     EntryKind.SERVICE: ("Le nom du service", "De naam van de dienst"),
     EntryKind.MEASURE: ("Le nom de la mesure", "De naam van de maatregel"),
@@ -104,6 +147,8 @@ def starter_blocks(language: str, today: date) -> dict[str, tuple[str, str]]:
         "card": (f"## {_CARD.title}\n\n{_CARD.body}", _CARD.title),
         **questions,
         "dialogue": (dialogue_text(_DIALOGUE, _turns(), language), _DIALOGUE.title),
+        "written": (written_text(_WRITTEN, language), _WRITTEN.stem),
+        "vignette": (vignette_text(_VIGNETTE, language), _VIGNETTE.title),
         "source": (f"  - title: {_SOURCE}\n    url: https://\n    read_on: {today}\n", _SOURCE),
         "to_try": (f"## {TO_TRY_HEADING[language]}\n\n{_TO_TRY}", _TO_TRY),
         "exercise": (exercise_text(SheetExercise(_STORY, _half_made(language)), language), _STORY),

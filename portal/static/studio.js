@@ -74,7 +74,10 @@ const putSource = ([block, select]) => {
 };
 
 // The questions as the text names them, and which skill each is about.
-const asked = () => [...text.value.matchAll(/^## \S+ +(\S+?)-?(\d*) +· +([a-z0-9._-]+)[ \t]*$/gm)];
+const asked = () => {
+  const word = blockOf("one")?.[0].split(" ")[1];
+  return [...text.value.matchAll(new RegExp(`^## ${word} +(\\S+?)-?(\\d*) +· +(\\S+)`, "gim"))];
+};
 
 const moduleId = () => /^id: *(\S+)/m.exec(header())?.[1] ?? "question";
 
@@ -122,6 +125,8 @@ const putEntry = (starts, gap) => ([block, select]) => {
 const PUT = {
   card: putBlock,
   dialogue: putNamed("dialogue"),
+  written: putNamed("ecrit"),
+  vignette: putNamed("vignette"),
   source: putSource,
   to_try: putOnce("to_try", () => placeOf("exercise")),
   exercise: putOnce("exercise", () => Infinity),

@@ -10,13 +10,16 @@ from tests.content.made_up import modules
 
 
 def names(module: Module) -> list[str]:
-    return [module.id, *(question.id for question in module.questions), *(one.id for one in module.dialogues)]
+    parts = (*module.questions, *module.dialogues, *module.written, *module.vignettes)
+    return [module.id, *(part.id for part in parts)]
 
 
 def said(module: Module) -> object:
     """All that does not depend on what anything is called."""
     options = [[(one.text, one.right, one.feedback, one.match) for one in each.options] for each in module.questions]
-    return module.cards, [(one.stem, one.kind, one.skill, one.use) for one in module.questions], options, module.to_try
+    questions = [(one.stem, one.kind, one.skill, one.use) for one in module.questions]
+    beside = [one.case for one in module.vignettes], [one.models for one in module.written], module.to_try
+    return module.cards, questions, options, beside
 
 
 @settings(max_examples=20)

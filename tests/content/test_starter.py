@@ -32,6 +32,7 @@ def test_every_block_put_together_makes_a_sound_module(language: str) -> None:
     module = read_module(text)
     assert [question.kind for question in module.pool] == list(QuestionKind)
     assert [len(module.turns(dialogue.id)) for dialogue in module.dialogues] == [4]
+    assert (len(module.written), len(module.vignettes)) == (1, 1)
     assert (len(module.cards), bool(module.to_try), module.sources[0].read_on) == (1, True, TODAY)
     assert module.exercise
     assert module.exercise.sheet.startswith(WORDS[language].sheet)
