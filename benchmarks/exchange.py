@@ -6,6 +6,7 @@ shows the first such inputs. The same seed gives the same inputs.
 """
 
 import argparse
+import json
 import os
 import platform
 import sys
@@ -19,9 +20,13 @@ from random import Random
 from time import perf_counter
 
 from content.exchange.aiken import read_aiken
+from content.exchange.bringing import as_rows, of_rows
 from content.exchange.gift.reading import read_gift
 from content.exchange.gift.writing import write_gift
+from content.exchange.h5p.reading import read_h5p
 from content.exchange.losses import Exchanged
+from content.exchange.moodle.reading import read_moodle
+from content.exchange.moodle.writing import write_moodle
 from content.exchange.package import read_package, write_package
 from content.exchange.qti.dialect import QtiVersion
 from content.exchange.qti.reading import read_qti
@@ -148,6 +153,30 @@ Racontez. {}
 Rien.
 """
 AIKEN = "Qui paie ?\nA. L'ONEM\nB. Le CPAS\nC) Unia\nANSWER: A\n\nQui aide ?\nA. Actiris\nB. Personne\nANSWER: A\n"
+H5P_ABOUT = b'{"title": "Quiz", "mainLibrary": "H5P.QuestionSet", "authors": [{"name": "Ada"}], "license": "CC BY"}'
+H5P_CONTENT = b"""{"questions": [
+  {"library": "H5P.SingleChoiceSet 1.11", "params": {"choices": [{"question": "<p>Qui ?</p>", "answers": ["a", "b"]}]}},
+  {"library": "H5P.TrueFalse 1.8", "params": {"question": "Vrai ?", "correct": "true"}},
+  {"library": "H5P.MultiChoice 1.16", "params": {"question": "Quoi ?", "answers": [
+    {"text": "a", "correct": true, "tipsAndFeedback": {"chosenFeedback": "Oui."}}, {"text": "b", "correct": false}],
+    "media": {"type": {"library": "H5P.Image 1.1", "params": {"file": {"path": "images/a.png"}, "alt": "A"}}}}}]}"""
+CLOZE = b"""<quiz><question type="cloze"><name><text>c</text></name><questiontext format="html">
+<text>Qui {1:SA:=ONEM#Oui~%0%CPAS} paie ?</text></questiontext></question></quiz>"""
+LEGACY = b"""<questestinterop><item ident="a"><presentation><material><mattext>Qui ?</mattext></material>
+<response_str ident="r"><render_fib fibtype="Decimal"><response_label ident="x"/></render_fib></response_str>
+</presentation>
+<resprocessing><respcondition><conditionvar><or><varequal respident="r">4</varequal><and><vargte>3</vargte>
+<varlte>5</varlte></and></or></conditionvar><setvar action="Set">100</setvar></respcondition></resprocessing></item>
+<item ident="b"><presentation><response_lid ident="x"><material><mattext>a</mattext></material><render_choice>
+<response_label ident="1"><material><mattext>b</mattext></material></response_label></render_choice></response_lid>
+<response_lid ident="y"><render_choice><response_label ident="1"><material><mattext>c</mattext></material>
+</response_label></render_choice></response_lid></presentation><resprocessing><respcondition><conditionvar>
+<varequal respident="x">1</varequal></conditionvar><setvar>50</setvar></respcondition></resprocessing></item>
+</questestinterop>"""
+GAP = b"""<assessmentItem identifier="g"><responseDeclaration identifier="R" cardinality="single" baseType="identifier">
+<correctResponse><value>A</value></correctResponse></responseDeclaration><itemBody><p>Qui <inlineChoiceInteraction
+responseIdentifier="R"><inlineChoice identifier="A">a</inlineChoice><inlineChoice identifier="B">b</inlineChoice>
+</inlineChoiceInteraction> paie ?</p></itemBody></assessmentItem>"""
 GIFT_SIGNS = [
     "{", "}", "=", "~", "#", ":", "::", "\\", "\\n", "->", "%", "%50%", "%-5%", "..", "[html]", "\n//", "\n\n", "\n",
     "####", "T", "*", "|", "<b>", "<li>", "&lt;", "&#1;", "1e9", "\0", "\r", "## ", "- [x] ",
@@ -157,6 +186,27 @@ AIKEN_SIGNS = ["\n", "\n\n", "A. ", "B) ", "ANSWER: ", "ANSWER: Z", "A", "Z.", "
 XML_SIGNS = [
     "<", ">", "</", "/>", "&", "&x;", "&#0;", "]]>", "<![CDATA[", "<!--", '<!DOCTYPE a [<!ENTITY b "c">]>', '"', "=",
     "<p>", "</p>", "<choiceInteraction>", "<qti-simple-choice>", 'identifier="', "<script>", "<img/>", "\0", "<item>",
+]  # fmt: skip
+JSON_SIGNS = [
+    "{",
+    "}",
+    "[",
+    "]",
+    '"',
+    ":",
+    ",",
+    "null",
+    "1e999",
+    "[" * 3000,
+    '"answers":',
+    '"<p>"',
+    "\\u0000",
+    "true",
+    "é",
+]
+MOODLE_SIGNS = [
+    *XML_SIGNS, '<answer fraction="', "<text>", "</text>", '<file name="a.png" encoding="base64">', "@@PLUGINFILE@@",
+    '<question type="match">', "<subquestion>", "{1:MC:=", "~%50%", "#", "<tolerance>", "<single>false</single>",
 ]  # fmt: skip
 TEXT_SIGNS = ["\n", "---\n", "## ", "- [ ] ", "> ", "skills: ", ": ", "&a ", "*a", "[", "{", "\t", "\0", "!!x ", "'"]
 
@@ -241,8 +291,16 @@ def readers() -> list[Reader]:
         Reader("Aiken", partial(read_aiken, skill=SKILL), [AIKEN.encode()], AIKEN_SIGNS),
         Reader("QTI item", partial(read_qti, skill=SKILL), items, XML_SIGNS),
         Reader("QTI package", partial(read_qti, skill=SKILL), qti_packages, XML_SIGNS),
+        Reader("QTI 1.2, gaps", partial(read_qti, skill=SKILL), [LEGACY, GAP], XML_SIGNS),
+        Reader("Moodle XML", partial(read_moodle, skill=SKILL), [write_moodle(module).value, CLOZE], MOODLE_SIGNS),
+        Reader("H5P", partial(read_h5p, skill=SKILL), [h5p()], JSON_SIGNS),
         Reader("pack", read_package, [write_package(small)], TEXT_SIGNS),
     ]
+
+
+def h5p() -> bytes:
+    """Return an H5P package of every kind that is read."""
+    return zipped({"h5p.json": H5P_ABOUT, "content/content.json": H5P_CONTENT, "content/images/a.png": b"\x89PNG"})
 
 
 def check(result: object) -> None:
@@ -251,6 +309,8 @@ def check(result: object) -> None:
         ids = [question.id for question in result.value]
         assert len(set(ids)) == len(ids) and all(map(ID.fullmatch, ids)), ids
         write_module(Module("m", "M", "fr", 5, (SKILL,), (), result.value))
+        kept = json.loads(json.dumps(as_rows(result)))
+        assert [one.id for one in of_rows(kept).value] == ids
 
 
 # ------------------------------------------------------------------------------------------------------------ breaking

@@ -42,6 +42,7 @@ from models.watch.sources.own import TooManySources
 from models.watch.sources.trials import NoSuchTrial, TooManyTrials
 from models.watch.sources.watching import NoSuchSource, UnknownChange
 from models.watch.stories.owners import NoSuchStory
+from models.workshop.content_uploads import ContentUploadMoved, NoSuchContentUpload
 from models.workshop.rereading import UnknownRule
 from models.workshop.responsibility import NoTrainer
 from models.workshop.reviewing import AlreadyDecided, CommentTooLong, NoSuchReview, NotHers, NotInvited, OwnText
@@ -69,6 +70,16 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
         N_("Une feuille vierge s'ouvre sous « La feuille »."),
     ),
     UnknownModule: (404, N_("Ce module n'est pas publié."), FROM_HOME),
+    NoSuchContentUpload: (
+        404,
+        N_("Ce que ce fichier apportait n'est plus ici : son terme est passé, ou quelqu'un l'a retiré."),
+        N_("Ce qui en a été pris reste dans son brouillon. Apportez-le de nouveau pour le reste."),
+    ),
+    ContentUploadMoved: (
+        409,
+        N_("Ce fichier n'est pas encore lu, ou ne se lit pas."),
+        N_("Rien n'en est pris. Rechargez sa page : elle dit où il en est."),
+    ),
     UnknownRule: (
         404,
         N_("Cette règle n'existe pas, ou plus."),

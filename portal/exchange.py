@@ -1,33 +1,32 @@
-"""« Échanger »: export and import of questions and packs as files; imports become drafts once a trainer agrees."""
+"""« Échanger »: questions go out as files; packs go out, and come in as drafts once a trainer agrees."""
 
 from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from contextlib import suppress
+from typing import NamedTuple
 
 from flask import Response, abort, flash, make_response, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from content.exchange.archive import is_zip, shown
-from content.exchange.formats import MEDIA, Incoming, Outgoing, Received, format_of, read_questions, write_questions
-from content.exchange.losses import Loss
+from content.exchange.formats import MEDIA, Outgoing, write_questions
+from content.exchange.losses import Loss, Pictures
+from content.exchange.naming import first_words
 from content.exchange.package import read_package, write_package
-from content.module import Module
+from content.module import Module, Question
 from content.pack import Pack
 from content.problems import N_, BrokenText, Problem
-from content.text.grammar import LARGEST_TEXT, question_ids
-from content.text.writing import question_text
-from models.catalogue import documents, drafts, exchange, in_force
+from models.catalogue import documents, drafts, exchange
 from models.ground import audit
 from models.tables.audit import AuditVerb
 from models.tables.documents import Document
 from portal.access import learner_key, trainer
-from portal.pages import page_language, say
+from portal.pages import say
 from portal.shell import house_day, now, reading, see_other, writing
 
 MOST_CARRIED = 1_500_000
 """Letters of a package on its way through the page that shows what is in it; what a form may hold is 2 MB."""
 NOTHING_SENT = N_("Aucun fichier n'est arrivé : choisissez-en un.")
-TOO_MANY = N_("Ces questions font ensemble plus de %(most)s Ko : partagez ce fichier en plusieurs.")
 TOO_LARGE = N_("Ce paquet est trop grand pour être apporté par cette page : partagez-le en plusieurs.")
 
 
@@ -35,8 +34,8 @@ TOO_LARGE = N_("Ce paquet est trop grand pour être apporté par cette page : pa
 
 
 @trainer
-def module(module_id: str) -> Response:
-    """Show the formats that a module can be exported in, what each cannot carry, and a form for questions to import."""
+def module(module_id: str) -> str:
+    """Show the formats that a module can be exported in, and what each cannot carry."""
     with reading() as db:
         return _module_page(db, documents.module_document(db, module_id))
 
@@ -56,28 +55,27 @@ def questions(module_id: str, outgoing: str) -> Response:
     with reading() as db:
         document = documents.module_document(db, module_id)
         readable = _readable(db, document) or documents.parse_module(drafts.latest_text(db, document))
+        pictures = exchange.pictures_here(db, readable.pool, whole=True) if wanted is Outgoing.MOODLE else {}
     ending, media = MEDIA[wanted]
-    return _file(write_questions(readable, wanted).value, f"{module_id}-{wanted}.{ending}", media)
+    return _file(write_questions(readable, wanted, pictures).value, f"{module_id}-{wanted}.{ending}", media)
 
 
-def _module_page(
-    db: Session, document: Document, problems: Iterable[Problem] = (), received: Received | None = None
-) -> Response:
-    readable, skills = _readable(db, document), in_force.skill_map(db)
-    told = _told(problems, received)
-    page = render_template(
+def _module_page(db: Session, document: Document) -> str:
+    readable = _readable(db, document)
+    pictures = exchange.pictures_here(db, readable.pool) if readable else {}
+    return render_template(
         "exchange/module.html",
         document=document,
         title=documents.listed(db, document).title,
         module=readable,
         is_latest=readable is not None and readable == _read_or_none(drafts.latest_text(db, document)),
-        outgoing=[(one, _losses(write_questions(readable, one).losses)) for one in Outgoing] if readable else [],
-        incoming=Incoming,
-        skills=skills,
-        first_skill=_first_skill(db, readable),
-        problems=told,
+        outgoing=[(one, _stays(readable, one, pictures)) for one in Outgoing] if readable else [],
     )
-    return make_response(page, 422 if told else 200)
+
+
+def _stays(module: Module, outgoing: Outgoing, pictures: Pictures) -> "list[ShownLoss]":
+    """Return what of a module does not go along in a format, or does not come back from it."""
+    return losses_shown(write_questions(module, outgoing, pictures).losses, module.questions)
 
 
 def _readable(db: Session, document: Document) -> Module | None:
@@ -92,17 +90,24 @@ def _read_or_none(written: str) -> Module | None:
     return None
 
 
-def _first_skill(db: Session, readable: Module | None) -> str:
-    return next(iter(readable.skills if readable else ()), next(iter(in_force.skill_map(db))).id)
+class ShownLoss(NamedTuple):
+    """What is lost of questions, in a sentence, with how each of them begins."""
+
+    sentence: str
+    names: list[str]
 
 
-def _losses(losses: Iterable[Loss]) -> list[tuple[str, str]]:
-    """Return question, or its line, and sentence of everything that a format cannot carry."""
-    return [(_question_of(loss), say(loss.sentence, **loss.values)) for loss in losses]
-
-
-def _question_of(loss: Loss) -> str:
-    return shown(loss.question) if loss.line is None else say("Ligne %(line)s", line=loss.line)
+def losses_shown(losses: Iterable[Loss], questions: Iterable[Question]) -> list[ShownLoss]:
+    """Return each sentence once, with the first words of the questions that it is about, else with their lines."""
+    stems = {one.id: first_words(one.stem) for one in questions}
+    told: dict[str, list[str]] = {}
+    for loss in losses:
+        names = told.setdefault(say(loss.sentence, **loss.values), [])
+        if loss.line is not None:
+            names.append(say("Ligne %(line)s", line=loss.line))
+        elif loss.question:
+            names.append(stems.get(loss.question) or shown(loss.question))
+    return [ShownLoss(sentence, names) for sentence, names in told.items()]
 
 
 def _file(data: bytes, name: str, media: str) -> Response:
@@ -110,86 +115,15 @@ def _file(data: bytes, name: str, media: str) -> Response:
     return Response(data, content_type=media, headers={"Content-Disposition": f"attachment; filename={name}"})
 
 
-# ------------------------------------------------------------------------------------------------ questions, coming in
+def told_problems(problems: Iterable[Problem], file: str, packed: bool = False) -> list[tuple[str, str]]:
+    """Return place and sentence of everything that is to be mended; in a packed file lines say nothing."""
+    return [(_place(problem, file, packed), say(problem.sentence, **problem.values)) for problem in problems]
 
 
-@trainer
-def read(module_id: str) -> Response:
-    """Show what a file holds, before anything is kept of it."""
-    with reading() as db:
-        document = documents.module_document(db, module_id)
-        received = _received(db, document)
-        try:
-            return make_response(_questions_page(db, document, received))
-        except BrokenText as broken:
-            return _module_page(db, document, broken.problems, received)
-
-
-def _received(db: Session, document: Document) -> Received:
-    data, file = _sent()
-    readable, skill = _readable(db, document), request.form.get("skill", "")
-    known = skill in in_force.skill_map(db)
-    return Received(
-        data=data,
-        file=file,
-        skill=skill if known else _first_skill(db, readable),
-        language=readable.language if readable else "fr",
-    )
-
-
-def _sent() -> tuple[bytes, str]:
-    """Return the file that was sent, and the name that it had there."""
-    sent = request.files.get("file")
-    return (sent.read(), shown(sent.filename or "")) if sent else (b"", "")
-
-
-def _questions_page(db: Session, document: Document, received: Received) -> str:
-    """Show the questions of a file that the module does not have yet; raises BrokenText."""
-    if not received.data:
-        raise BrokenText((Problem(received.file, 1, NOTHING_SENT),))
-    asked = request.form.get("format", "")
-    incoming = Incoming(asked) if asked in set(Incoming) else format_of(received.data, received.file)
-    found = exchange.fitted(db, document, read_questions(received, incoming), received.language)
-    carried = "\n\n".join(question_text(question, received.language) for question in found.value)
-    if len(carried.encode()) > LARGEST_TEXT:
-        raise BrokenText((Problem(received.file, 1, TOO_MANY, {"most": LARGEST_TEXT // 1000}),))
-    return render_template(
-        "exchange/questions.html",
-        document=document,
-        received=received,
-        format=incoming,
-        questions=found.value,
-        skills={skill.id: skill.name[page_language()] for skill in in_force.skill_map(db)},
-        losses=_losses(found.losses),
-        carried=carried,
-        opened=drafts.fingerprint(drafts.latest_text(db, document)),
-    )
-
-
-@trainer
-def append(module_id: str) -> Response:
-    """Add the questions that were shown to the draft of the module; DraftMoved when it is no longer the same."""
-    # Forms send CRLF whatever the page held (https://html.spec.whatwg.org/#form-submission).
-    added = request.form.get("questions", "").replace("\r\n", "\n")
-    with writing() as db:
-        document = documents.module_document(db, module_id)
-        exchange.append(db, document, added, request.form.get("opened", ""), now(), learner_key())
-        audit.note(
-            db, learner_key(), AuditVerb.IMPORT_QUESTIONS, document.id, house_day(), ids=sorted(question_ids(added))
-        )
-    flash(say("Les questions sont dans le brouillon. Ce qui reste à corriger est dit avec sa ligne."))
-    return see_other(url_for("authoring.edit", module_id=module_id))
-
-
-def _told(problems: Iterable[Problem], received: Received | None) -> list[tuple[str, str]]:
-    """Return place and sentence of everything that is to be mended in what was sent."""
-    return [(_place(problem, received), say(problem.sentence, **problem.values)) for problem in problems]
-
-
-def _place(problem: Problem, received: Received | None) -> str:
-    if received is None or problem.file != received.file:
+def _place(problem: Problem, file: str, packed: bool) -> str:
+    if problem.file != file:
         return say("%(file)s, ligne %(line)s", file=shown(problem.file), line=problem.line)
-    return "" if is_zip(received.data) or not received.data else say("Ligne %(line)s", line=problem.line)
+    return "" if packed else say("Ligne %(line)s", line=problem.line)
 
 
 # -------------------------------------------------------------------------------------------------------------- packs
@@ -250,10 +184,16 @@ def _carried() -> Pack:
     return read_package(data)
 
 
+def _sent() -> tuple[bytes, str]:
+    """Return the file that was sent, and the name that it had there."""
+    sent = request.files.get("file")
+    return (sent.read(), shown(sent.filename or "")) if sent else (b"", "")
+
+
 def _refuse(file: str, sentence: str) -> Pack:
     raise BrokenText((Problem(file, 1, sentence),))
 
 
 def _refused_pack(data: bytes, file: str, broken: BrokenText) -> Response:
-    told = _told(broken.problems, Received(data, file, "", ""))
+    told = told_problems(broken.problems, file, packed=is_zip(data) or not data)
     return make_response(render_template("exchange/pack.html", problems=told), 422)

@@ -66,8 +66,6 @@ PAGES = {
         GET  /exchange/modules/<module_id> exchange.module
         GET  /exchange/modules/<module_id>/text exchange.text
         GET  /exchange/modules/<module_id>/questions/<outgoing> exchange.questions
-        POST /exchange/modules/<module_id>/read exchange.read
-        POST /exchange/modules/<module_id>/append exchange.append
         GET  /exchange exchange.pack
         GET  /exchange/pack.zip exchange.pack_file
         POST /exchange/read exchange.read_pack
@@ -406,6 +404,13 @@ PAGES = {
     """,
     "portal.pictures.shown": """
         GET  /pictures/<picture_hash> pictures.shown
+    """,
+    "portal.importing_questions": """
+        GET  /exchange/imports exchange.imports
+        POST /exchange/imports exchange.bring
+        GET  /exchange/imports/<int:upload_id> exchange.brought
+        POST /exchange/imports/<int:upload_id>/take exchange.take
+        POST /exchange/imports/<int:upload_id>/forget exchange.forget_brought
     """,
 }
 """By file: method, rule and endpoint of each page; the view has the name that the endpoint ends with."""

@@ -7,9 +7,13 @@ from sqlalchemy.orm import Session
 
 from content.problems import BrokenText, Problem, Severity
 from content.skills import line_of
+from content.text.questions import NO_EXPLANATION
 from models.catalogue import drafts
 from models.tables.documents import Document
 from portal.pages import say
+
+SINGLY = 3
+"""Missing explanations that are told one by one."""
 
 
 class Finding(NamedTuple):
@@ -55,7 +59,7 @@ def findings(db: Session, document: Document, text: str, read: Callable[[], obje
         else:
             drafts.read_document(db, document, text)
     except BrokenText as broken:
-        return [_finding(problem) for problem in broken.problems]
+        return _together(broken.problems)
     except drafts.OtherId as error:
         sentence = say("L'identifiant est « %(id)s » : remettez celui de ce texte.", id=error)
         return [Finding(line_of(text, str(error)), sentence, same=sentence)]
@@ -63,6 +67,17 @@ def findings(db: Session, document: Document, text: str, read: Callable[[], obje
         sentence = say("La question « %(id)s » est dans un autre module : changez son identifiant.", id=error)
         return [Finding(line_of(text, str(error)), sentence, same=sentence)]
     return [_finding(problem) for problem in drafts.advice(db, document, text)]
+
+
+def _together(problems: Sequence[Problem]) -> list[Finding]:
+    """Return what there is to mend, with all explanations that are missing as one: an import may leave a hundred."""
+    missing = [one for one in problems if one.sentence == NO_EXPLANATION]
+    if len(missing) <= SINGLY:
+        return [_finding(one) for one in problems]
+    sentence = say("%(count)s explications restent à écrire ; la première est ici.", count=len(missing))
+    together = Finding(missing[0].line, sentence)
+    others = [_finding(one) for one in problems if one.sentence != NO_EXPLANATION]
+    return sorted([together, *others], key=lambda one: one.line)
 
 
 def _finding(problem: Problem) -> Finding:

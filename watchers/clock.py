@@ -41,6 +41,7 @@ from models.people.mail import mornings, sending, waiting
 from models.study import replaying
 from models.tables.hourly import HourlyKind
 from models.watch import visits
+from models.workshop import content_uploads
 from models.workshop.rule_changes import the_day
 from models.workshop.statistics import refresh
 from watchers import outage, tidying
@@ -197,7 +198,7 @@ class Clock:
                 refresh.due(db, self._hour(at)),
                 replaying.due_for_replay(db),
             )
-            files = uploads.is_any_due(db, at)
+            files = uploads.is_any_due(db, at) or content_uploads.is_any_due(db, at)
         near = is_any_due(self._store, self._encoder, at)
         rings: tuple[tuple[object, Callable[..., object], tuple[str, ...]], ...] = (
             (visit, self._visit, ()),
@@ -289,15 +290,17 @@ class Clock:
                 self._finding.release()
 
     def bring(self) -> None:
-        """Read the files of the directory and publish what was accepted of them, with one worker of these."""
-        from watchers.directory_files import work_through
+        """Read the files that were brought, and publish what was accepted of them, with one worker of these."""
+        from watchers import content_files, directory_files
 
         if self._bringing.acquire(blocking=False):
             try:
-                more = work_through(self._store, self._now, time.monotonic() + ROUND_SECONDS)
+                # Those of the workshop first: they are small, and somebody waits before a page.
+                works = (content_files.work_through, directory_files.work_through)
+                more = [work(self._store, self._now, time.monotonic() + ROUND_SECONDS) for work in works]
             finally:
                 self._bringing.release()
-            if more:
+            if any(more):
                 self._bring()
 
     def figures(self, month: str) -> None:

@@ -63,10 +63,13 @@ def is_zip(data: bytes) -> bool:
     return data.startswith(ZIP_STARTS)
 
 
-def unpacked(data: bytes, file: str, largest: int = LARGEST_MEMBER) -> dict[str, bytes]:
+def unpacked(
+    data: bytes, file: str, largest: int = LARGEST_MEMBER, within: tuple[str, ...] = ("",)
+) -> dict[str, bytes]:
     """Return the files of a zip by their names, without folders and what macOS adds; nothing is ever written to disk.
 
     `largest`: bytes that one of them may have unpacked; all together may have LARGEST_TOTAL, or as many as that one.
+    `within`: how the names begin of those that are wanted; the others are never opened.
 
     Raises BrokenText, with everything that is wrong about the members, for a zip that is broken, too large in any
     way, or that holds what no honest package needs.
@@ -75,7 +78,7 @@ def unpacked(data: bytes, file: str, largest: int = LARGEST_MEMBER) -> dict[str,
         raise _refused(file, N_("Ce paquet dépasse %(most)s Mo : partagez-le en plusieurs."), most=_mega(MOST_BYTES))
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            infos = archive.infolist()
+            infos = [info for info in archive.infolist() if info.filename.startswith(within)]
             _refuse_suspect(infos, file, largest)
             return {info.filename: _read(archive, info, file) for info in _meant(infos) if not info.is_dir()}
     except UNREADABLE_ZIP as error:

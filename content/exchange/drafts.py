@@ -1,12 +1,14 @@
 """Helpers that readers share: a text of bearable size, lines that a module can hold."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 from string import ascii_lowercase
 
 from content.exchange.losses import Loss
+from content.exchange.naming import first_words
 from content.fields import INVISIBLE
-from content.module import Module, Option, QuestionKind
+from content.module import Module, Option, Question, QuestionKind
+from content.patterns import LatePattern
 from content.problems import N_, BrokenText, Problem
 from content.text.questions import is_structure
 
@@ -17,9 +19,11 @@ MOST_QUESTIONS = 2_000
 MOST_ANSWERS = len(ascii_lowercase)
 """Of one question; the text of a module takes fewer, and says so."""
 
+PICTURE_NAMED = LatePattern(r"\]\(picture:([0-9a-f]{32})\)")
+PICTURES_STAY = N_("Les images de cette question ne partent pas : elles restent ici.")
 _ONLY_QUESTIONS = N_(
-    "Seules les questions sont écrites : le titre, la langue, les cartes, les dialogues, les sources, les dates et "
-    "« À essayer » restent dans le module %(module)s."
+    "Seules les questions sont écrites : le titre, la langue, les cartes, les sources, les dates et « À essayer » "
+    "restent dans le module %(module)s."
 )
 
 
@@ -83,6 +87,23 @@ def spelled(value: Decimal, language: str) -> str:
     return f"{whole}{'.' if language == 'en' else ','}{decimals}"
 
 
-def left_in(module: Module) -> Loss:
-    """Return the losses that every format of questions alone has."""
-    return Loss("", _ONLY_QUESTIONS, {"module": module.id})
+def left_in(module: Module) -> tuple[Loss, ...]:
+    """Return the losses that every format of questions alone has; what is more than questions is named."""
+    named = {
+        N_("Les dialogues ne partent pas, ni leurs tours : %(titles)s."): [one.title for one in module.dialogues],
+        N_("Les questions à écrire ne partent pas : %(titles)s."): [first_words(one.stem) for one in module.written],
+        N_("Les vignettes ne partent pas : %(titles)s."): [one.title for one in module.vignettes],
+    }
+    more = (Loss("", sentence, {"titles": " · ".join(titles)}) for sentence, titles in named.items() if titles)
+    return (Loss("", _ONLY_QUESTIONS, {"module": module.id}), *more)
+
+
+def pictures_in(question: Question) -> set[str]:
+    """Return the pictures that a question shows, by their hashes."""
+    texts = (question.stem, *(text for one in question.options for text in (one.text, one.feedback)))
+    return {name for text in texts for name in PICTURE_NAMED.findall(text)}
+
+
+def without_pictures(questions: Iterable[Question]) -> Iterator[Loss]:
+    """Yield the loss of each question that shows a picture, for a format that takes none along."""
+    yield from (Loss(one.id, PICTURES_STAY) for one in questions if pictures_in(one))

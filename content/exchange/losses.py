@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
 
@@ -20,9 +20,25 @@ class Loss:
     line: int | None = None
 
 
+class PackedPicture(NamedTuple):
+    """A picture as it goes along with a text: the name of its file, and its bytes."""
+
+    name: str
+    data: bytes
+
+
+Pictures = Mapping[str, PackedPicture]
+"""By their hashes."""
+NO_PICTURES: Pictures = {}
+
+
 @dataclass(frozen=True, slots=True)
 class Exchanged(Generic[T]):
     """What was read or written, and what was lost on the way."""
 
     value: T
     losses: tuple[Loss, ...] = ()
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    """Pictures that came along, as they came, by the hash that the texts name them by."""
+    credit: str = ""
+    """Who made it, and under which licence, where the file says so."""

@@ -1,5 +1,6 @@
 """Ids for questions that come from elsewhere."""
 
+import re
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
@@ -8,6 +9,8 @@ from content.folding import slugs, written_words
 from content.problems import N_
 from content.text.grammar import ID
 
+_SIGNS = re.compile(r"\\(?=[^\w\s])|[*_`#>]+(?=\S)|(?<=\S)[*_`]+|!?\[|\]\([^()]*\)")
+"""Of Markdown: what is left out where only words are shown."""
 LONGEST = 60
 """Letters of an id that is made of a title."""
 RENAMED = N_("L'identifiant %(id)s sert à deux questions : celle-ci devient %(new)s.")
@@ -33,6 +36,13 @@ def unique_ids(asked: Sequence[str], titles: Sequence[str], stems: Sequence[str]
             losses.append(Loss(name, RENAMED, {"id": wanted, "new": name}))
         ids[name] = None
     return list(ids), losses
+
+
+def first_words(stem: str) -> str:
+    """Return how a stem begins, for lists in which an id would say nothing."""
+    line = next((line for line in stem.split("\n") if line.strip()), "")
+    bare = " ".join(_SIGNS.sub("", line).split())
+    return bare if len(bare) <= LONGEST else f"{bare[:LONGEST].rpartition(' ')[0] or bare[:LONGEST]}…"
 
 
 def numbered(name: str) -> Iterator[str]:

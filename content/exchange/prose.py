@@ -4,7 +4,7 @@ What is no text (scripts, styles, frames, forms, media) never comes through; wha
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,9 @@ _RUBY = N_("La prononciation, en petit au-dessus d'un mot, est écrite à sa sui
 _TOLD = {"fixed": _FIXED, **dict.fromkeys(("ruby", "rb", "rt", "rp", "rtc"), _RUBY)}
 """What is said of elements and attributes whose names mean nothing to trainers."""
 
+NO_PICTURES: Mapping[str, str] = {}
+BLANK = "_____"
+"""What stands in a stem for a missing word."""
 LONGEST_HTML = 50_000
 """Letters."""
 DEEPEST = 8
@@ -85,8 +88,8 @@ class HtmlTooMuch(ValueError):
     """The HTML has more than LONGEST_HTML letters, or elements that lie hundreds deep in each other."""
 
 
-def from_html(html: str) -> Prose:
-    """Return HTML of any quality as Markdown; raises HtmlTooMuch."""
+def from_html(html: str, pictures: Mapping[str, str] = NO_PICTURES) -> Prose:
+    """Return HTML of any quality as Markdown, with the pictures of these addresses as ours; raises HtmlTooMuch."""
     if len(html) > LONGEST_HTML:
         raise HtmlTooMuch
     from lxml import etree  # html.parser stumbles over « <![ » and takes minutes over « <a <a <a »
@@ -96,12 +99,17 @@ def from_html(html: str) -> Prose:
     # libxml2 stops at some depth, and would drop the rest without a word.
     if parser.error_log.filter_from_fatals():
         raise HtmlTooMuch
-    return from_element(root)
+    return from_element(root, pictures=pictures)
 
 
-def from_element(element: "Element | _Element", without: Collection[str] = ()) -> Prose:
-    """Return what an XML element of local names holds as Markdown, without the elements named in `without`."""
-    markdown = _Markdown()
+def from_element(
+    element: "Element | _Element", without: Collection[str] = (), pictures: Mapping[str, str] = NO_PICTURES
+) -> Prose:
+    """Return what an XML element of local names holds as Markdown, without the elements named in `without`.
+
+    `pictures`: what pictures become that came along, by their addresses there; any other leaves its description.
+    """
+    markdown = _Markdown(pictures)
     _walk(element, markdown, without)
     return markdown.prose()
 
@@ -117,7 +125,8 @@ def _walk(element: "Element | _Element", markdown: "_Markdown", without: Collect
     markdown.data(element.text or "")
     for child in element:
         if child.tag not in without:
-            markdown.start(child.tag.lower(), child.get("href") or "", child.get("alt") or "")
+            if child.tag.lower() != "img" or not markdown.picture(child.get("src") or "", child.get("alt") or ""):
+                markdown.start(child.tag.lower(), child.get("href") or "", child.get("alt") or "")
             _walk(child, markdown, without)
             markdown.end(child.tag.lower())
         markdown.data(child.tail or "")
@@ -167,7 +176,8 @@ class _Container:
 class _Markdown:
     """A builder of Markdown from the elements of a text."""
 
-    def __init__(self) -> None:
+    def __init__(self, pictures: Mapping[str, str]) -> None:
+        self.pictures = pictures
         self.text = ""
         self.frames = [_Frame("")]
         self.containers: list[_Container] = []
@@ -184,6 +194,14 @@ class _Markdown:
         if not self.silence:
             spaced = text if self.as_typed else _SPACES.sub(" ", text)
             self.frames[-1].parts.append(_SIGNS.sub(r"\\\g<0>", INVISIBLE.sub(" ", spaced)))
+
+    def picture(self, address: str, description: str) -> bool:
+        """Show a picture that came along; returns whether there is one of that address."""
+        if self.silence or address not in self.pictures:
+            return False
+        words = _SIGNS.sub(r"\\\g<0>", " ".join(INVISIBLE.sub(" ", description).split()))
+        self.frames[-1].parts.append(f"![{words}]({self.pictures[address]})")
+        return True
 
     def start(self, tag: str, href: str, alt: str) -> None:
         tag = _SAME.get(tag, tag)

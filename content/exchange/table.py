@@ -9,7 +9,17 @@ from itertools import zip_longest
 from typing import TypeVar
 
 from content.delimited import DELIMITERS, bare, delimiter_of, guarded, rows_of
-from content.exchange.drafts import MOST_ANSWERS, left_in, lettered, one_line, prose, received, refuse_too_many, stem
+from content.exchange.drafts import (
+    MOST_ANSWERS,
+    left_in,
+    lettered,
+    one_line,
+    prose,
+    received,
+    refuse_too_many,
+    stem,
+    without_pictures,
+)
 from content.exchange.losses import Exchanged, Loss
 from content.exchange.naming import unique_ids
 from content.module import HandingBack, Module, Question, QuestionKind, QuestionNature, Use
@@ -38,7 +48,7 @@ def write_table(module: Module) -> Exchanged[str]:
     rows.writerow(COLUMNS)
     for question in module.pool:
         rows.writerows([[*map(guarded, row)] for row in _rows(question)])
-    return Exchanged("\ufeff" + sheet.getvalue(), (left_in(module),))
+    return Exchanged("\ufeff" + sheet.getvalue(), (*left_in(module), *without_pictures(module.pool)))
 
 
 def _rows(question: Question) -> Iterator[tuple[str, ...]]:

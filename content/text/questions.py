@@ -24,6 +24,9 @@ _SHAPES = {QuestionKind.ORDERING: (_PLACE, "1. …"), QuestionKind.MATCHING: (_P
 _BOXES = (_BOX, "- [ ] …")
 
 
+NO_EXPLANATION = N_("Il manque l'explication de « %(option)s » : ajoutez dessous une ligne « > … ».")
+
+
 def is_structure(line: str, kind: QuestionKind) -> bool:
     """Return whether a line of the stem of such a question would be read as a heading or an option."""
     shape, _ = _SHAPES.get(kind, _BOXES)
@@ -177,8 +180,7 @@ class QuestionReader:
         named = found.groupdict()
         text = named["text"].strip()
         if not (explanation := joined(feedback)):
-            sentence = N_("Il manque l'explication de « %(option)s » : ajoutez dessous une ligne « > … ».")
-            self.note(line, sentence, option=text)
+            self.note(line, NO_EXPLANATION, option=text)
         return Option(key, text, named.get("box") != " ", explanation, named.get("match", "").strip())
 
     # --------------------------------------------------------------------------------------- what each kind asks for

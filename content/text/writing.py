@@ -69,11 +69,16 @@ def _front_matter(module: Module) -> Iterator[str]:
 
 def _sources(sources: Iterable[Reference]) -> Iterator[str]:
     for source in sources:
-        yield f"  - title: {_scalar(source.title)}"
+        yield source_title(source.title)
         if source.url:
             yield f"    url: {_scalar(source.url)}"
         if source.read_on:
             yield f"    read_on: {source.read_on}"
+
+
+def source_title(title: str) -> str:
+    """Return the line that a source of that title begins with."""
+    return f"  - title: {_scalar(title)}"
 
 
 def question_text(question: Question, language: str) -> str:

@@ -1,28 +1,51 @@
 """Imports as drafts: questions for a module, documents of a pack; nothing is overwritten."""
 
-from collections.abc import Iterator, Set
+import re
+from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, undefer
 
-from content.exchange.losses import Exchanged, Loss
+from content.exchange.drafts import pictures_in
+from content.exchange.losses import Exchanged, Loss, PackedPicture, Pictures
 from content.exchange.naming import numbered
-from content.module import Question
+from content.folding import slugs
+from content.module import Module, Question, Reference
 from content.pack import Pack
+from content.patterns import LatePattern
 from content.problems import N_
-from content.text.grammar import EXERCISE_HEADING, TO_TRY_HEADING, question_ids
-from content.text.writing import question_text
+from content.text.grammar import (
+    DIALOGUE_WORD,
+    EXERCISE_HEADING,
+    ID,
+    TO_TRY_HEADING,
+    VIGNETTE_WORD,
+    WRITTEN_WORD,
+    question_ids,
+)
+from content.text.writing import question_text, source_title, write_module
+from content.translations import language_named
 from models.catalogue import coming_into_force, documents, of_the_day, pictures
 from models.catalogue import drafts as catalogue_drafts
 from models.catalogue.documents import ENTRY, PROGRAMMES, RULES, SKILLS, TOPICS
 from models.tables.directory import ListedEntry
 from models.tables.documents import Document, DocumentKind, DocumentStatus, PublishedQuestion, Version
+from models.tables.pictures import Picture
 
 ALREADY_HERE = N_("Cette question est déjà dans le module, mot pour mot : elle n'est pas ajoutée.")
+ENDINGS = {"image/png": "png", "image/jpeg": "jpg"}
+_SKILLS = LatePattern(r"(?m)^skills: \[([^\[\]\n]*)\]$")
+_PARTS = (DIALOGUE_WORD, WRITTEN_WORD, VIGNETTE_WORD)
+_CLOSINGS = [re.escape(heading) for closing in (TO_TRY_HEADING, EXERCISE_HEADING) for heading in closing.values()]
+_WORDS = [word for words in _PARTS for word in words.values()]
+_AFTER = LatePattern(rf"## +(?:{'|'.join(_CLOSINGS)}|(?:{'|'.join(_WORDS)}) .*)", re.IGNORECASE)
+"""The headings of the parts of a module that come after its questions."""
+MINUTES = 5
+"""What a module that begins with questions is said to take."""
 RENAMED = N_("L'identifiant %(id)s est déjà pris ici : cette question devient %(new)s.")
 
 
@@ -30,11 +53,14 @@ RENAMED = N_("L'identifiant %(id)s est déjà pris ici : cette question devient 
 
 
 def fitted(
-    db: Session, document: Document, read: Exchanged[tuple[Question, ...]], language: str
+    db: Session, document: Document | None, read: Exchanged[tuple[Question, ...]], language: str
 ) -> Exchanged[tuple[Question, ...]]:
-    """Return the questions that a module's draft lacks, with ids that no question of any module has."""
-    text = catalogue_drafts.latest_text(db, document)
-    taken = question_ids(text) | _taken_elsewhere(db, document)
+    """Return the questions that a module's draft lacks, with ids that no question of any module has.
+
+    Without a document they are for a module to come.
+    """
+    text = catalogue_drafts.latest_text(db, document) if document else ""
+    taken = question_ids(text) | _taken_elsewhere(db, document.id if document else "")
     questions: dict[str, Question] = {question.id: question for question in read.value}
     losses = []
     for question in read.value:
@@ -50,6 +76,17 @@ def fitted(
     return Exchanged(tuple(questions.values()), (*read.losses, *losses))
 
 
+def pictures_here(db: Session, questions: Iterable[Question], whole: bool = False) -> Pictures:
+    """Return the pictures of questions that are still here, by their hashes; with their bytes only where `whole`."""
+    names = {name for one in questions for name in pictures_in(one)}
+    here = select(Picture).where(Picture.hash.in_(names), Picture.withdrawn_at.is_(None))
+    found = db.scalars(here.options(undefer(Picture.data)) if whole else here) if names else ()
+    return {
+        one.hash: PackedPicture(f"{one.hash}.{ENDINGS[one.media_type]}", (one.data or b"") if whole else b"")
+        for one in found
+    }
+
+
 def _first_free(text: str, question: Question, language: str, taken: Set[str]) -> Question:
     """Return the question by the first of its names that is free, or by which the text holds it already."""
     named = (question._replace(id=name) for name in numbered(question.id))
@@ -61,27 +98,85 @@ def _holds(text: str, question: Question, language: str) -> bool:
     return f"\n\n{question_text(question, language)}\n\n" in f"\n\n{text}\n\n"
 
 
-def _taken_elsewhere(db: Session, document: Document) -> set[str]:
-    published = select(PublishedQuestion.id).where(PublishedQuestion.module_id != document.id)
-    drafts = select(Document.draft).where(Document.id != document.id, Document.draft.is_not(None))
+def _taken_elsewhere(db: Session, module_id: str) -> set[str]:
+    published = select(PublishedQuestion.id).where(PublishedQuestion.module_id != module_id)
+    drafts = select(Document.draft).where(Document.id != module_id, Document.draft.is_not(None))
     return {*db.scalars(published), *(name for draft in db.scalars(drafts) for name in question_ids(draft or ""))}
 
 
-def append(db: Session, document: Document, questions: str, opened: str, at: datetime, by: UUID) -> None:
-    """Add the text of questions to the draft of a module, above « À essayer »; `opened` and DraftMoved as in
-    save_draft."""
+def append(
+    db: Session, document: Document, questions: Sequence[Question], language: str, credit: str, at: datetime, by: UUID
+) -> None:
+    """Add questions to the draft of a module, their skills and who made them to its header; nothing is replaced.
+
+    Raises TextTooLong.
+    """
     documents.lock(db, document)
-    text = with_questions(catalogue_drafts.latest_text(db, document), questions)
-    catalogue_drafts.save_draft(db, document, text, at, by, opened)
+    added = "\n\n".join(question_text(one, language) for one in questions)
+    latest = with_skills(catalogue_drafts.latest_text(db, document), (one.skill for one in questions))
+    text = with_questions(with_source(latest, credit), added)
+    catalogue_drafts.save_draft(db, document, text, at, by)
+
+
+def begin(
+    db: Session, title: str, language: str, questions: Sequence[Question], credit: str, at: datetime, by: UUID
+) -> Document:
+    """Begin a module with questions; what is known of who made them is its first source. Raises TextTooLong."""
+    free = (name for name in numbered(_name(title)) if db.get(Document, name) is None)
+    document = Document(id=next(free), language=language, kind=DocumentKind.MODULE, status=DocumentStatus.DRAFT)
+    module = Module(
+        id=document.id,
+        title=title,
+        language=language,
+        minutes=MINUTES,
+        skills=tuple(dict.fromkeys(one.skill for one in questions)),
+        cards=(),
+        questions=tuple(questions),
+        sources=(Reference(credit),) if credit else (),
+        review_by=at.date() + catalogue_drafts.FIRST_REVIEW,
+    )
+    db.add(document)
+    catalogue_drafts.save_draft(db, document, write_module(module), at, by)
+    return document
+
+
+def _name(title: str) -> str:
+    """Return the id of a module of that title; one that would end like a twin's is no id."""
+    (slug,) = slugs([title])
+    return slug if ID.fullmatch(slug) and not language_named(slug) else f"module-{slug}".rstrip("-.")
 
 
 def with_questions(text: str, questions: str) -> str:
-    """Return the text of a module, with the text of more questions above what there is to try, else at its end."""
+    """Return the text of a module with more questions: above what comes after questions, else at its end."""
     lines = text.split("\n")
-    headings = {f"## {heading}" for closing in (TO_TRY_HEADING, EXERCISE_HEADING) for heading in closing.values()}
-    place = next((number for number, line in enumerate(lines) if line.strip() in headings), len(lines))
+    place = next((number for number, line in enumerate(lines) if _AFTER.fullmatch(line.rstrip())), len(lines))
     parts = ("\n".join(lines[:place]).rstrip("\n"), questions.strip("\n"), "\n".join(lines[place:]).strip("\n"))
     return "\n\n".join(filter(None, parts)) + "\n"
+
+
+def with_skills(text: str, skills: Iterable[str]) -> str:
+    """Return the text of a module whose header names these skills too, where it lists its own on one line."""
+    found = _SKILLS.search(text)
+    if found is None:
+        return text
+    named = [name.strip() for name in found[1].split(",") if name.strip()]
+    return f"{text[: found.start(1)]}{', '.join(dict.fromkeys([*named, *skills]))}{text[found.end(1) :]}"
+
+
+def with_source(text: str, credit: str) -> str:
+    """Return the text of a module with one more source, the last, unless it is there; without a header, as it is."""
+    lines = text.split("\n")
+    end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), 0)
+    title = source_title(credit)
+    if not credit or not end or title in lines[:end]:
+        return text
+    begins = next((number for number in range(end) if lines[number].rstrip() == "sources:"), None)
+    if begins is None:
+        return "\n".join([*lines[:end], "sources:", title, *lines[end:]])
+    last = next(
+        number for number in range(begins + 1, end + 1) if not lines[number].startswith((" ", "-")) or number == end
+    )
+    return "\n".join([*lines[:last], title, *lines[last:]])
 
 
 # ------------------------------------------------------------------------------------------------------------ packs

@@ -32,7 +32,7 @@ from models.topics import paper_number
 from models.tutor.situation import Purpose
 from models.workshop.statistics import refresh
 from portal.vignettes import Step
-from tests import builders, directory, uploads
+from tests import bringing, builders, directory, uploads
 from tests.builders import MONDAY, RIGHT, WRONG, live_through, question
 from tests.directory import confidential, entry, publish_entries
 from tests.portal import gathering, lives, looking, programmes
@@ -150,6 +150,8 @@ PAGES = {
     "votes.to_vote": SIGNED_IN,
     "votes.votes": TRAINER,
     "exchange.module": TRAINER,
+    "exchange.imports": TRAINER,
+    "exchange.brought": TRAINER,
     "exchange.pack": TRAINER,
     "directory.export": TRAINER,
     "directory.licences": TRAINER,
@@ -217,6 +219,7 @@ class Furnished:
     life: dict[str, list[str]]
     news: dict[str, list[str]]
     imports: list[int]
+    brought: list[int]
     """A file of the directory at each stage of its life."""
 
     @cache  # noqa: B019 — the house outlives its tests anyway
@@ -339,6 +342,8 @@ class Furnished:
             **self.life,
             **{page: addresses for page, addresses in self.news.items() if page != "news.story"},
             "exchange.module": ["/exchange/modules/ecouter", "/exchange/modules/inacheve"],
+            "exchange.imports": ["/exchange/imports", "/exchange/imports?module=ecouter"],
+            "exchange.brought": [f"/exchange/imports/{number}" for number in self.brought],
             "exchange.pack": ["/exchange"],
             "directory.export": ["/directory/export"],
             "directory.licences": ["/directory/licences"],
@@ -420,7 +425,8 @@ def furnish(house: House) -> Furnished:
     life = lives.of_a_module(house)
     news = lives.of_news(house, "dated", "listen.active")
     imports = list(uploads.at_each_stage(house.store, house.clock()))
-    return Furnished(house, stories, invitation, life, news, imports)
+    brought = list(bringing.at_each_stage(house.store, house.clock))
+    return Furnished(house, stories, invitation, life, news, imports, brought)
 
 
 def with_directory(house: House) -> None:

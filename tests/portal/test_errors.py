@@ -44,6 +44,7 @@ from tests.portal.going_wrong.rule_changes import (
 )
 from tests.portal.going_wrong.visiting import no_token, of_form, of_page, unknown_option, with_an_entry
 from tests.portal.going_wrong.workshop import (
+    brought_and_not_read,
     by_another,
     by_herself,
     no_such_gap,
@@ -54,6 +55,7 @@ from tests.portal.going_wrong.workshop import (
     reviewed,
     too_long_a_word,
     unknown_change,
+    written_on,
 )
 from tests.portal.house import House
 from tests.teaching import teach
@@ -65,7 +67,9 @@ APPROVING = {"do": "approve"}
 
 
 ERRORS = {
-    "DraftMoved": (409, of_form("/exchange/modules/ecouter/append", opened="un autre", questions="## Une carte")),
+    "DraftMoved": (409, reviewed(written_on, "decide", do="approve")),
+    "NoSuchContentUpload": (404, of_page("/exchange/imports/123456")),
+    "ContentUploadMoved": (409, brought_and_not_read),
     "TextTooLong": (422, of_form("/authoring/ecouter", text="x" * 500_001)),
     "NoSuchVersion": (404, of_page("/versions/ecouter/123456")),
     "NoSuchReview": (404, of_page("/reviewing/123456")),

@@ -1,8 +1,10 @@
 """« Échanger »: what a file holds is seen before it is kept, joins a draft without replacing anything, does no harm."""
 
+import json
 import re
 from base64 import b64encode
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from uuid import uuid4
 
@@ -13,19 +15,19 @@ from content.exchange.archive import packed, unpacked
 from content.exchange.package import read_package, write_package
 from content.module import Module
 from content.pack import Pack
+from content.text.reading import read_module
 from content.text.writing import write_module
 from models.catalogue import in_force
 from models.tables.audit import Audit
 from models.tables.documents import Document
 from tests import builders
-from tests.builders import SKILLS, module, pool, small_pack
+from tests.bringing import AIKEN, SEVERAL, read_all
+from tests.builders import ORDERING, SKILLS, module, pool, small_pack
 from tests.content.exchange.hostile import zipped
 from tests.portal.browser import Browser, Page
 from tests.portal.flaws import flaws
 from tests.portal.house import House
 from tests.topics import SENSITIVE, TOPIC, pack_with_topics
-
-AIKEN = "Qui décide du stage ?\nA. Actiris\nB. L'ONEM\nANSWER: A\n"
 
 
 @pytest.fixture
@@ -50,17 +52,25 @@ def at(module: Module) -> str:
     return f"/exchange/modules/{module.id}"
 
 
-def bring(browser: Browser, page: str, data: str | bytes, file: str = "questions.txt", **fields: str) -> Page:
-    """Choose a file on a page and send it."""
-    browser.get(page)
+def bring(house: House, browser: Browser, data: str | bytes, file: str = "questions.txt", **fields: str) -> Page:
+    """Choose a file with questions, send it, have the worker read it, and look at what it found."""
+    browser.get(f"/exchange/imports?module={fields.pop('module', '')}")
     sent = (BytesIO(data.encode() if isinstance(data, str) else data), file)
-    return browser.send(f"{page}/read", file=sent, **fields)  # type: ignore[arg-type]
+    page = browser.send("/exchange/imports", file=sent, **fields)  # type: ignore[arg-type]
+    read_all(house.store, house.clock)
+    return browser.get(page.path)
 
 
-def add(browser: Browser, page: str, data: str | bytes) -> Page:
-    """The same, and have what is shown added to the draft."""
-    bring(browser, page, data)
-    return browser.send(f"{page}/append")
+def add(house: House, browser: Browser, data: str | bytes, **fields: str) -> Page:
+    """The same, and have all that is shown added to a draft."""
+    page = bring(house, browser, data)
+    return browser.send(f"{page.path}/take", **fields)
+
+
+def bring_pack(browser: Browser, data: bytes, file: str = "p.zip") -> Page:
+    """Choose a package and send it."""
+    browser.get("/exchange")
+    return browser.send("/exchange/read", file=(BytesIO(data), file))  # type: ignore[arg-type]
 
 
 def download(browser: Browser, address: str) -> bytes:
@@ -88,26 +98,34 @@ def test_each_format_says_what_it_leaves_behind_and_can_be_taken_away(browser: B
     page = browser.get(at(mine))
     files = [link for link in page.links() if link.startswith(f"{at(mine)}/")]
     names = [browser.client.get(file).headers["Content-Disposition"].partition("=")[2] for file in files]
-    endings = ["-gift.txt", "-csv.csv", "-qti-2.1.zip", "-qti-3.0.zip", ".md"]
+    endings = ["-gift.txt", "-csv.csv", "-moodle.xml", "-qti-2.1.zip", "-qti-3.0.zip", ".md"]
     assert names == [f"{mine.id}{ending}" for ending in endings]
-    assert [item.text_content().count("Seules les questions") for item in page.tree.xpath("//details")] == [1] * 4
-    assert "Le paquet ne dit pas que cette question est gardée pour vérifier" in said(page)
+    assert [item.text_content().count("Seules les questions") for item in page.tree.xpath("//details")] == [1] * 5
     assert download(browser, files[-1]).decode() == write_module(mine)
+
+
+def test_what_goes_nowhere_is_named_by_its_title_and_questions_by_their_first_words(
+    house: House, browser: Browser
+) -> None:
+    name, asked = f"m-{uuid4().hex[:8]}", ORDERING._replace(id=f"o-{uuid4().hex[:8]}", skill="frame.role")
+    house.new_module(name, skills=("frame.role",), questions=(asked,))
+    page = browser.get(f"/exchange/modules/{name}")
+    assert asked.id not in said(page)
+    assert "depuis sa version 4.4. Dans quel ordre ?" in " ".join(said(page).split())
 
 
 def test_questions_are_seen_before_they_are_kept_then_join_the_draft(
     house: House, browser: Browser, mine: Module
 ) -> None:
-    before = house.rows()
-    page = bring(browser, at(mine), AIKEN, skill="listen.active")
-    assert (page.heading, page.status, flaws(page)) == ("1 question lue", 200, [])
-    assert "lu comme Aiken" in said(page)
-    assert "Explication à écrire" in said(page)
-    assert (house.rows(), draft(house, mine.id)) == (before, None)
-    page = browser.send(f"{at(mine)}/append")
+    page = bring(house, browser, AIKEN, skill="listen.active", module=mine.id)
+    assert (page.status, flaws(page)) == (200, [])
+    assert "1 question lue lu comme Aiken" in said(page)
+    assert "2 explications resteront à écrire" in said(page)
+    assert draft(house, mine.id) is None
+    page = browser.send(f"{page.path}/take")
     assert (page.path, page.came_by) == (f"/authoring/{mine.id}", (303,))
-    assert "Il manque l'explication de « Actiris »" in said(page)
-    kept, written = draft(house, mine.id) or "", write_module(mine)
+    assert "Questions ajoutées au brouillon : 1 sur 1." in said(page)
+    kept, written = draft(house, mine.id) or "", write_module(replace(mine, skills=("frame.role", "listen.active")))
     question = re.search(
         r"\n\n## Question q-[\w-]+ · listen\.active\n\nQui décide du stage \?\n\n- \[x\] Actiris\n", kept
     )
@@ -118,50 +136,107 @@ def test_questions_are_seen_before_they_are_kept_then_join_the_draft(
     assert noted(house, mine.id) == [("import questions", mine.id)]
 
 
+def test_a_file_in_reading_says_so_and_shows_what_it_holds_when_that_is_there(house: House, browser: Browser) -> None:
+    browser.get("/exchange/imports")
+    page = browser.send("/exchange/imports", file=(BytesIO(AIKEN.encode()), "q.txt"))  # type: ignore[arg-type]
+    assert "Le fichier est en lecture" in said(page)
+    assert "Actualiser" in said(page)
+    read_all(house.store, house.clock)
+    assert "Qui décide du stage ?" in said(browser.get(page.path))
+
+
+def test_one_takes_what_one_ticks_for_a_new_module_on_one_skill_for_all(house: House, browser: Browser) -> None:
+    page = bring(house, browser, SEVERAL, "Le chômage.txt")
+    assert len(page.tree.xpath("//input[@type='checkbox' and @checked]")) == 2
+    title = f"Le chômage {uuid4().hex[:8]}"
+    page = browser.send(f"{page.path}/take", take="1", skill="frame.role", title=title)
+    name = page.path.rpartition("/")[2]
+    text = draft(house, name) or ""
+    assert page.path.startswith("/authoring/le-chomage-")
+    assert f"title: {title}\n" in text
+    assert "Qui paie l'allocation ?" in text and "Qui décide du stage ?" not in text
+    assert "skills: [frame.role]\n" in text
+    assert noted(house, name) == [("import questions", name)]
+
+
+def test_each_question_may_have_a_skill_of_its_own(house: House, browser: Browser) -> None:
+    page = bring(house, browser, SEVERAL)
+    one_each = {"skill-0": "listen.reflect", "skill-1": "Pas un identifiant"}
+    page = browser.send(f"{page.path}/take", take=["0", "1"], title=f"Deux {uuid4().hex[:8]}", **one_each)  # type: ignore[arg-type]
+    assert "skills: [listen.reflect, listen.active]" in (draft(house, page.path.rpartition("/")[2]) or "")
+
+
+def test_nothing_ticked_is_nothing_taken(house: House, browser: Browser) -> None:
+    page = bring(house, browser, SEVERAL)
+    before = house.rows()["document"]
+    page = browser.send(f"{page.path}/take", title="Rien", take=[])
+    assert "Aucune question n'est cochée" in said(page)
+    assert house.rows()["document"] == before
+
+
+def test_many_missing_explanations_are_one_sentence_in_the_studio(house: House, browser: Browser) -> None:
+    page = add(house, browser, SEVERAL, title=f"Sans explications {uuid4().hex[:8]}")
+    assert "4 explications restent à écrire ; la première est ici." in said(page)
+    assert "Il manque l'explication" not in said(page)
+
+
+def test_who_made_a_file_becomes_a_source_of_the_module(house: House, browser: Browser, mine: Module) -> None:
+    about = {"title": "Quiz", "mainLibrary": "H5P.SingleChoiceSet", "authors": [{"name": "Ada"}], "license": "CC BY"}
+    content = {"choices": [{"question": "Qui paie ?", "answers": ["L'ONEM", "Actiris"]}]}
+    members = {"h5p.json": json.dumps(about).encode(), "content/content.json": json.dumps(content).encode()}
+    page = bring(house, browser, packed(members), "quiz.h5p", module=mine.id)
+    assert "Source : Quiz · Ada · CC BY." in said(page)
+    browser.send(f"{page.path}/take")
+    sources = [one.title for one in read_module(sound(draft(house, mine.id) or "")).sources]
+    assert sources == ["Un livre, 2013", "Quiz · Ada · CC BY"]
+
+
+def sound(text: str) -> str:
+    """A draft with all its explanations written."""
+    return re.sub(r"(?m)^  >$", "  > Parce que.", text)
+
+
 def test_what_is_broken_in_a_file_is_said_with_its_line_beside_the_questions_that_were_read(
-    browser: Browser, mine: Module
+    house: House, browser: Browser
 ) -> None:
-    page = bring(browser, at(mine), f"Qui ?\nA. Un\nANSWER: A\n\n{AIKEN}")
+    page = bring(house, browser, f"Qui ?\nA. Un\nANSWER: A\n\n{AIKEN}")
     assert "1 question lue" in said(page)
-    assert "Ligne 1 · Il faut au moins deux options, écrites « A. … »." in said(page)
+    assert "Il faut au moins deux options, écrites « A. … ». Ligne 1" in " ".join(said(page).split())
 
 
-def test_questions_that_are_there_already_are_not_added_again(browser: Browser, mine: Module) -> None:
-    add(browser, at(mine), AIKEN)
-    page = bring(browser, at(mine), AIKEN)
-    assert page.heading == "0 question lue"
-    assert "déjà dans le module, mot pour mot" in said(page)
-    assert f"{at(mine)}/append" not in [form.get("action") for form in page.forms()]
+def test_questions_that_are_there_already_are_not_added_again(house: House, browser: Browser, mine: Module) -> None:
+    add(house, browser, AIKEN, into=mine.id)
+    once = draft(house, mine.id)
+    page = add(house, browser, AIKEN, into=mine.id)
+    assert "déjà dans ce module, mot pour mot" in said(page)
+    assert draft(house, mine.id) == once
 
 
 def test_ids_of_other_modules_and_drafts_are_not_taken(house: House, browser: Browser, mine: Module) -> None:
     gift, first, second = download(browser, f"{at(mine)}/questions/gift"), new(house), new(house)
-    add(browser, at(first), gift)
-    page = bring(browser, at(second), gift)
-    renamed = "L'identifiant {0}-1 est déjà pris ici : cette question devient {0}-1-3."
-    assert renamed.format(mine.id) in said(page)
+    for one in (first, second):
+        add(house, browser, gift, into=one.id)
     assert f"## Question {mine.id}-1-2 · frame.role" in (draft(house, first.id) or "")
-    for one in (mine, first):
-        assert bring(browser, at(one), gift).heading == "0 question lue"
+    assert f"## Question {mine.id}-1-3 · frame.role" in (draft(house, second.id) or "")
 
 
-def test_what_cannot_be_read_is_said_with_its_line_and_nothing_is_kept(
+def test_what_cannot_be_read_is_said_with_its_line_and_nothing_is_kept(house: House, browser: Browser) -> None:
+    page = bring(house, browser, "Qui ?{=A ~B}\n\nOù ?{=A", "questions.gift")
+    assert (page.status, flaws(page)) == (200, [])
+    assert "Ligne 3" in said(page)
+    assert page.tree.xpath("//input[@name='take']") == []
+    assert browser.post("/exchange/imports").status == 422
+
+
+def test_a_file_can_be_removed_before_its_term_and_what_was_taken_of_it_stays(
     house: House, browser: Browser, mine: Module
 ) -> None:
-    page = bring(browser, at(mine), "Qui ?{=A ~B}\n\nOù ?{=A", "questions.gift")
-    assert (page.status, page.heading, flaws(page)) == (422, "Échanger des questions", [])
-    assert "Ligne 3" in said(page)
-    assert draft(house, mine.id) is None
-    assert bring(browser, at(mine), "", "").status == 422
-
-
-def test_a_draft_that_has_changed_since_is_left_as_it_is(house: House, browser: Browser, mine: Module) -> None:
-    shown = bring(browser, at(mine), AIKEN)
-    browser.send(f"{at(mine)}/append")
-    once = draft(house, mine.id)
-    browser.page = shown
-    page = browser.send(f"{at(mine)}/append")
-    assert (page.status, draft(house, mine.id)) == (409, once)
+    page = bring(house, browser, AIKEN, module=mine.id)
+    browser.send(f"{page.path}/take")
+    browser.get(page.path)
+    browser.send(f"{page.path}/forget")
+    assert browser.get(page.path).status == 404
+    assert "Qui décide du stage ?" in (draft(house, mine.id) or "")
 
 
 # -------------------------------------------------------------------------------------------------------------- packs
@@ -178,14 +253,14 @@ def test_what_is_in_force_comes_back_as_the_same(own: House) -> None:
     browser = own.visitor(trainer=True)
     package = download(browser, "/exchange/pack.zip")
     assert read_package(package) == small_pack()
-    page = bring(browser, "/exchange", package, "boussole.zip")
+    page = bring_pack(browser, package, "boussole.zip")
     assert "Il n'y a rien à importer." in said(page)
     assert flaws(page) == []
 
 
 def test_the_topics_of_another_house_become_a_draft_too(own: House) -> None:
     browser = own.visitor(trainer=True)
-    page = bring(browser, "/exchange", write_package(pack_with_topics()), "p.zip")
+    page = bring_pack(browser, write_package(pack_with_topics()))
     assert "les sujets d'entretien" in said(page)
     assert "Brouillons faits : topics.yaml." in said(browser.send("/exchange/drafts"))
     browser.get("/authoring/topics.yaml")
@@ -201,7 +276,7 @@ def test_what_is_new_or_different_becomes_a_draft_and_a_draft_is_never_replaced(
     browser.send("", ("do", "save"), text="commencé")
     other, begun = module("ecouter", title="Autre"), module("cadre", ("frame.role",), title="Autre")
     third = module("nouveau", ("frame.role",), questions=pool("nouveau", "frame.role"))
-    page = bring(browser, "/exchange", write_package(small_pack(other, begun, third)), "p.zip")
+    page = bring_pack(browser, write_package(small_pack(other, begun, third)))
     assert {
         section.get("aria-labelledby"): [item.text_content().strip() for item in section.iter("li")]
         for section in page.tree.xpath("//main//section")
@@ -230,26 +305,37 @@ ENTITIES = b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><assessmentIt
 
 
 @pytest.mark.parametrize(
-    ("page", "data", "why"),
+    ("data", "why"),
     [
-        ("/exchange", BOMB, "grandit démesurément"),
-        ("/exchange/modules/ecouter", BOMB, "grandit démesurément"),
-        ("/exchange", zipped([("modules/../../app.py", b"x")]), "sort du paquet"),
-        ("/exchange/modules/ecouter", zipped([("../../app.py", b"x")]), "sort du paquet"),
-        ("/exchange/modules/ecouter", packed({"items/a.xml": ENTITIES}), "contient un DOCTYPE"),
-        ("/exchange/modules/ecouter", ENTITIES, "contient un DOCTYPE"),
-        ("/exchange", packed({**MEMBERS, "<script>alert(1)</script>": b"x"}), "n'a pas sa place ici"),
-        ("/exchange", b"PK\x03\x04 et rien de plus", "ne peut pas être ouvert"),
+        (BOMB, "grandit démesurément"),
+        (zipped([("modules/../../app.py", b"x")]), "sort du paquet"),
+        (packed({**MEMBERS, "<script>alert(1)</script>": b"x"}), "n'a pas sa place ici"),
+        (b"PK\x03\x04 et rien de plus", "ne peut pas être ouvert"),
     ],
 )
-def test_a_package_that_means_harm_is_refused_in_words(
-    house: House, browser: Browser, page: str, data: bytes, why: str
-) -> None:
+def test_a_package_that_means_harm_is_refused_in_words(house: House, browser: Browser, data: bytes, why: str) -> None:
     before = house.rows()
-    shown = bring(browser, page, data, "<script>.zip")
+    shown = bring_pack(browser, data, "<script>.zip")
     assert (shown.status, flaws(shown)) == (422, [])
     assert why in said(shown)
     assert house.rows() == before
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (BOMB, "grandit démesurément"),
+        (zipped([("../../app.py", b"x")]), "sort du paquet"),
+        (packed({"items/a.xml": ENTITIES}), "contient un DOCTYPE"),
+        (ENTITIES, "contient un DOCTYPE"),
+    ],
+)
+def test_a_file_of_questions_that_means_harm_is_refused_in_words(
+    house: House, browser: Browser, data: bytes, why: str
+) -> None:
+    shown = bring(house, browser, data, "<script>.zip")
+    assert (shown.status, flaws(shown)) == (200, [])
+    assert why in said(shown)
 
 
 SCRIPT = "<script>alert(1)</script>"
@@ -271,8 +357,9 @@ QTI = """<questestinterop><item ident="a"><presentation><material><mattext textt
     ],
     ids=["qti", "gift", "csv", "aiken"],
 )
-def test_a_script_is_never_more_than_text(browser: Browser, mine: Module, data: str, file: str) -> None:
-    for page in (bring(browser, at(mine), data, file), browser.send(f"{at(mine)}/append")):
+def test_a_script_is_never_more_than_text(house: House, browser: Browser, mine: Module, data: str, file: str) -> None:
+    shown = bring(house, browser, data, file)
+    for page in (shown, browser.send(f"{shown.path}/take", into=mine.id)):
         assert page.status == 200
         assert page.tree.xpath("//script[not(@src)]|//*[@onclick]|//a[starts-with(@href, 'javascript:')]") == []
 

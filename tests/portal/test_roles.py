@@ -43,8 +43,9 @@ WHOSE = {
     TRAINER: """
         authoring.create authoring.keep_draft authoring.look authoring.preview_further authoring.retire authoring.save
         directory.reread
-        rereading.reread drafted_questions.draft exchange.append exchange.pack_file exchange.questions exchange.read
-        exchange.read_pack exchange.take_up exchange.text interview.write reports.reply responsibility.entrust
+        rereading.reread drafted_questions.draft exchange.bring exchange.pack_file exchange.questions exchange.take
+        exchange.forget_brought exchange.read_pack exchange.take_up exchange.text
+        interview.write reports.reply responsibility.entrust
         directory.export_file directory.note_licence
         blanks.fill_in blanks.remove house_ways.fill_in
         directory.create_entry directory.keep_reply directory.retire_entry directory.test_tool

@@ -106,16 +106,16 @@ def _choice(written: str, texts: Texts) -> GiftAnswers:
     several_right = sum(line.right for line in lines) > 1
     kind = QuestionKind.ONE if single and not several_right else QuestionKind.SEVERAL
     losses: list[Told] = [(ALL_NEEDED, {})] if single and several_right else []
-    partial = _partial(weights) if single else _uneven(weights)
-    return GiftAnswers(kind, tuple(lines), (*losses, *partial))
+    told = partial(weights) if single else uneven(weights)
+    return GiftAnswers(kind, tuple(lines), (*losses, *told))
 
 
-def _partial(weights: Iterable[float]) -> list[Told]:
+def partial(weights: Iterable[float]) -> list[Told]:
     """Return the loss of partial credit where only full weight is right."""
     return _told(weight for weight in weights if weight not in (0.0, 100.0))
 
 
-def _uneven(weights: Iterable[float]) -> list[Told]:
+def uneven(weights: Iterable[float]) -> list[Told]:
     """Return the loss of partial credit where any positive weight is right: none when all right, and wrong, ones weigh
     the same."""
     weighing = set(weights)
@@ -169,7 +169,7 @@ def _words(written: str, texts: Texts) -> GiftAnswers:
         weights.append(100.0 if weight is None else weight)
         text, feedback = _typed_answer(rest, texts)
         lines.append(GiftOption(text, weights[-1] >= 100, feedback))
-    return GiftAnswers(QuestionKind.TEXT, typed([_spelt(line) for line in lines]), tuple(_partial(weights)))
+    return GiftAnswers(QuestionKind.TEXT, typed([spelt(line) for line in lines]), tuple(partial(weights)))
 
 
 def _typed_answer(answer: str, texts: Texts) -> tuple[str, str]:
@@ -177,7 +177,7 @@ def _typed_answer(answer: str, texts: Texts) -> tuple[str, str]:
     return _filled(one_line(texts.typed(text))), texts.markdown(feedback)
 
 
-def _spelt(line: GiftOption) -> GiftOption:
+def spelt(line: GiftOption) -> GiftOption:
     """Return a spelling without `|` and escaped `*`, which this module's grammar cannot take and typing forgives."""
     text = line.text.replace("|", " ").replace("\\*", " ").strip()
     return GiftOption(_filled(text), line.right, line.feedback)
@@ -190,10 +190,10 @@ def typed(lines: Iterable[GiftOption]) -> tuple[GiftOption, ...]:
         return line.text == ANYTHING_ELSE, line.right, line.feedback
 
     together = ([*group] for _, group in groupby(lines, key=same))
-    return _ending(replace(group[0], text=" | ".join(line.text for line in group)) for group in together)
+    return ending(replace(group[0], text=" | ".join(line.text for line in group)) for group in together)
 
 
-def _ending(lines: Iterable[GiftOption]) -> tuple[GiftOption, ...]:
+def ending(lines: Iterable[GiftOption]) -> tuple[GiftOption, ...]:
     """Return options with the feedback for anything else at the end, even if it is empty."""
 
     def is_anything_else(line: GiftOption) -> bool:
@@ -215,7 +215,7 @@ def _numbers(text: str, texts: Texts) -> GiftAnswers:
         lines.append(GiftOption(shown, weights[-1] >= 100, feedback, tolerance=tolerance))
     if others:
         lines.append(GiftOption(ANYTHING_ELSE, right=False, feedback=texts.markdown(wrong.partition("#")[2])))
-    return GiftAnswers(QuestionKind.NUMBER, _ending(lines), (*_partial(weights), *_tolerances(lines)))
+    return GiftAnswers(QuestionKind.NUMBER, ending(lines), (*partial(weights), *tolerances(lines)))
 
 
 def _fitting(value: str) -> tuple[str, Decimal]:
@@ -224,13 +224,14 @@ def _fitting(value: str) -> tuple[str, Decimal]:
         return value, Decimal(0)
     low, interval, high = value.partition("..")
     if interval:
-        ends = sorted((_decimal(low), _decimal(high)))
+        ends = sorted((decimal(low), decimal(high)))
         return f"{(ends[0] + ends[1]) / 2:f}", (ends[1] - ends[0]) / 2
     middle, _, tolerance = value.partition(":")
-    return f"{_decimal(middle):f}", abs(_decimal(tolerance or "0"))
+    return f"{decimal(middle):f}", abs(decimal(tolerance or "0"))
 
 
-def _decimal(text: str) -> Decimal:
+def decimal(text: str) -> Decimal:
+    """Return a number as Moodle writes it, with a point; raises Unreadable."""
     if not _NUMBER.fullmatch(text.strip()):
         sentence = N_("« %(text)s » n'est pas un nombre : GIFT l'écrit avec un point, comme 12.5.")
         raise Unreadable(sentence, text=text.strip())
@@ -243,7 +244,8 @@ def tolerance_of(lines: Iterable[GiftOption]) -> Decimal:
     return next((line.tolerance for line in values if line.right), values[0].tolerance if values else Decimal(0))
 
 
-def _tolerances(lines: list[GiftOption]) -> Iterator[Told]:
+def tolerances(lines: list[GiftOption]) -> Iterator[Told]:
+    """Yield the loss of the tolerances that differ from the one that is kept."""
     kept = tolerance_of(lines)
     if others := [line.text for line in lines if line.text != ANYTHING_ELSE and line.tolerance != kept]:
         yield OTHER_TOLERANCE, {"values": ", ".join(others)}

@@ -5,13 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from content.exchange.prose import HtmlTooMuch, from_html
+from content.exchange.prose import BLANK, HtmlTooMuch, from_html
 from content.problems import N_
 
 CATEGORY = "$CATEGORY:"
 GENERAL = "####"
-BLANK = "_____"
-"""What stands in the stem for a missing word."""
 FORMATS = ("html", "moodle", "plain", "markdown")
 DEFAULT_FORMAT = "moodle"
 PLACE_OF_ESCAPED = 0xDC00

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from content.exchange.drafts import left_in, lettered, prose, spelled
+from content.exchange.drafts import left_in, lettered, prose, spelled, without_pictures
 from content.exchange.gift.answers import GiftOption, typed
 from content.exchange.gift.grammar import CATEGORY, GENERAL, SKILL_TAG, escape, weighed
 from content.exchange.losses import Exchanged, Loss
@@ -31,7 +31,9 @@ def write_gift(module: Module) -> Exchanged[str]:
     losses = [loss for question in module.pool for loss in _losses(question)]
     category = f"{CATEGORY} {module.title.replace('/', '//')}"
     blocks = (_block(carried(question, module.language)) for question in module.pool)
-    return Exchanged("\n\n".join([category, *blocks]) + "\n", (left_in(module), *losses))
+    return Exchanged(
+        "\n\n".join([category, *blocks]) + "\n", (*left_in(module), *without_pictures(module.pool), *losses)
+    )
 
 
 def carried(question: Question, language: str) -> Question:
@@ -41,19 +43,20 @@ def carried(question: Question, language: str) -> Question:
     same feedback are one option; an arrow in what is typed, or in a line to match, becomes « → ». Sources stay with the
     module, and so does the number of one.
     """
-    options = [option._replace(feedback=_trimmed(option.feedback)) for option in question.options]
+    options = [option._replace(feedback=trimmed(option.feedback)) for option in question.options]
     match question.kind:
         case QuestionKind.TEXT:
-            lines = typed(_spellings(options))
+            lines = typed(spellings(options))
             options = list(lettered((_arrows(line.text), line.right, _arrows(line.feedback), "") for line in lines))
         case QuestionKind.NUMBER:
-            options = [option._replace(text=_number(option.text, language)) for option in options]
+            options = [option._replace(text=in_words(option.text, language)) for option in options]
         case QuestionKind.MATCHING:
             options = [option._replace(text=_arrows(option.text)) for option in options]
-    return question._replace(stem=_trimmed(question.stem), options=tuple(options), source=0)
+    return question._replace(stem=trimmed(question.stem), options=tuple(options), source=0)
 
 
-def _trimmed(text: str) -> str:
+def trimmed(text: str) -> str:
+    """Return a text without the blanks that Moodle takes off."""
     return prose(text.strip())
 
 
@@ -61,13 +64,15 @@ def _arrows(text: str) -> str:
     return text.replace(ARROW, OTHER_ARROW)
 
 
-def _spellings(options: Iterable[Option]) -> Iterator[GiftOption]:
+def spellings(options: Iterable[Option]) -> Iterator[GiftOption]:
+    """Yield each way to type an option as an answer of its own, as Moodle has it."""
     for option in options:
         for spelling in option.spellings:
             yield GiftOption(_STAR_ITSELF.sub("*", spelling), option.right, option.feedback)
 
 
-def _number(text: str, language: str) -> str:
+def in_words(text: str, language: str) -> str:
+    """Return a number, or the star for anything else, as people of that language write it."""
     return text if text == ANYTHING_ELSE else spelled(number(text), language)
 
 
@@ -125,7 +130,7 @@ def _answers(question: Question) -> Iterator[str]:
             case QuestionKind.ONE:
                 yield f"{_only(option)}{said}"
             case QuestionKind.SEVERAL:
-                yield f"~%{_share(right) if option.right else -100}%{_text(option.text)}{said}"
+                yield f"~%{share(right) if option.right else -100}%{_text(option.text)}{said}"
             case QuestionKind.ORDERING:
                 yield f"={place} -> {escape(option.text)}"
             case QuestionKind.MATCHING:
@@ -144,7 +149,7 @@ def _only(option: Option) -> str:
     return f"~{weight}{_text(option.text)}"
 
 
-def _share(right: int) -> str:
+def share(right: int) -> str:
     """Return the part of each right answer, as Moodle spells those that it takes: 50, 33.33333, 16.66667."""
     return f"{100 / right:.5f}".rstrip("0").rstrip(".")
 
@@ -166,8 +171,8 @@ def gathered(kind: QuestionKind, options: Iterable[Option]) -> str:
     told = [option for option in options if option.feedback]
     match kind:
         case QuestionKind.MATCHING:
-            return _trimmed("\n".join(f"- {option.text} → {option.match} : {option.feedback}" for option in told))
+            return trimmed("\n".join(f"- {option.text} → {option.match} : {option.feedback}" for option in told))
         case QuestionKind.ORDERING:
-            return _trimmed("\n".join(f"- {option.text} : {option.feedback}" for option in told))
+            return trimmed("\n".join(f"- {option.text} : {option.feedback}" for option in told))
         case _:
             return ""

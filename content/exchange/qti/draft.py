@@ -47,6 +47,8 @@ class QtiItem:
     """Elements beside the text."""
     idle: tuple[Prose, ...] = ()
     """Of a matching, the choices that no line goes with."""
+    unasked: int = 0
+    """Fields beside the one that is asked, which have no key."""
     unit: str = ""
     tolerance: Decimal = Decimal(0)
 
@@ -68,6 +70,9 @@ class QtiItem:
         for prose in self.unplaced:
             if prose.text:
                 yield N_("Un texte qui n'explique aucune option n'est pas repris : « %(text)s »"), {"text": prose.line}
+        if self.unasked:
+            sentence = N_("%(count)s champ(s) sans réponse juste ne sont pas posés : « … » en tient la place.")
+            yield sentence, {"count": self.unasked}
         if self.has_weights:
             yield N_("Les points partiels ou négatifs ne sont pas repris : une réponse est juste ou fausse."), {}
         if not self.right:

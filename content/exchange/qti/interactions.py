@@ -1,15 +1,18 @@
 """The items of QTI 2 and 3 that are questions of ours, told by how they are answered."""
 
+from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from content.exchange.qti.arranging import read_matching, read_ordering
 from content.exchange.qti.draft import NotCarriedOver, QtiItem
-from content.exchange.qti.items import read_choice
+from content.exchange.qti.gaps import FIELDS, leave_open
+from content.exchange.qti.items import declaration_of, points_of, read_choice
 from content.exchange.qti.typed import read_typed
 from content.problems import N_
 
 _READERS = {
     "choiceInteraction": read_choice,
+    "inlineChoiceInteraction": read_choice,
     "orderInteraction": read_ordering,
     "matchInteraction": read_matching,
     "textEntryInteraction": read_typed,
@@ -19,8 +22,25 @@ _READERS = {
 def read_item(item: Element) -> QtiItem:
     """Return the question that an assessmentItem asks; raises NotCarriedOver when it is none of ours."""
     body = item.find("itemBody")
-    interactions = [] if body is None else [each for each in body.iter() if each.tag.endswith("Interaction")]
+    found = [] if body is None else [each for each in body.iter() if each.tag.endswith("Interaction")]
+    interactions, idle = _asked(item, found)
     if body is None or len(interactions) != 1 or interactions[0].tag not in _READERS:
         sentence = N_("Cet élément n'est pas une question que Boussole sait poser (%(kinds)s) : il n'est pas repris.")
         raise NotCarriedOver(sentence, kinds=", ".join(each.tag for each in interactions) or "—")
-    return _READERS[interactions[0].tag](item, body, interactions[0])
+    leave_open(idle)
+    return replace(_READERS[interactions[0].tag](item, body, interactions[0]), unasked=len(idle))
+
+
+def _asked(item: Element, found: list[Element]) -> tuple[list[Element], list[Element]]:
+    """Return the interactions that are asked, and the fields without a key that stand beside one that has one."""
+    keyed = [each for each in found if _has_key(item, each)]
+    idle = [each for each in found if each not in keyed]
+    alone = len(keyed) == 1 and all(each.tag in FIELDS for each in found)
+    return (keyed, idle) if alone else (found, [])
+
+
+def _has_key(item: Element, interaction: Element) -> bool:
+    declaration = declaration_of(item, interaction)
+    return declaration is not None and bool(
+        declaration.findall("correctResponse/value") or any(worth > 0 for worth in points_of(declaration).values())
+    )

@@ -5,34 +5,38 @@ from xml.etree.ElementTree import Element
 
 from content.exchange.prose import Prose, from_element
 from content.exchange.qti.draft import QtiChoice, QtiItem, refuse_unlettered
+from content.exchange.qti.gaps import stem_with_gap
 from content.module import QuestionKind
 
 SHOWN = frozenset({"feedbackInline", "feedbackBlock", "modalFeedback"})
 ASIDE = SHOWN | {"rubricBlock", "templateBlock", "templateInline"}
 """What stands in the body of an item, or under it, without belonging to the question."""
+_CHOICES = frozenset({"simpleChoice", "inlineChoice"})
 _READ = SHOWN | {"responseDeclaration", "outcomeDeclaration", "itemBody", "responseProcessing"}
 
 
 def read_choice(item: Element, body: Element, interaction: Element) -> QtiItem:
-    """Return the question of a choiceInteraction."""
-    simple = interaction.findall("simpleChoice")
+    """Return the question of a choiceInteraction, or of an inlineChoiceInteraction, which is a gap of its text."""
+    inline = interaction.tag == "inlineChoiceInteraction"
+    simple = interaction.findall("inlineChoice" if inline else "simpleChoice")
     refuse_unlettered(len(simple))
     modal = list(item.iter("modalFeedback"))
     choices = tuple(_choice(each, modal) for each in simple)
     declaration = declaration_of(item, interaction)
-    multiple = (
+    multiple = not inline and (
         interaction.get("maxChoices") != "1" if declaration is None else declaration.get("cardinality") == "multiple"
     )
     points = points_of(declaration)
     names = {choice.identifier for choice in choices}
+    aside, without = tuple(unplaced(item, body, names)), ASIDE | {"simpleChoice"}
     return QtiItem(
         identifier=item.get("identifier", ""),
         kind=QuestionKind.SEVERAL if multiple else QuestionKind.ONE,
-        stem=from_element(body, ASIDE | {"simpleChoice"}),
+        stem=stem_with_gap(body, interaction, without) if inline else from_element(body, without),
         choices=choices,
         right=frozenset(_key(declaration, points, multiple) & names),
         has_weights=len({0.0, *points.values()}) > 2,
-        unplaced=tuple(unplaced(item, body, names)),
+        unplaced=aside,
         lost=lost(item, simple),
     )
 
@@ -81,7 +85,8 @@ def as_points(text: str) -> float:
 
 def unplaced(item: Element, body: Element, names: set[str]) -> Iterator[Prose]:
     """Yield the explanations that belong to none of the options of these names, instructions and the like."""
-    within = {id(each) for choice in body.iter("simpleChoice") for each in choice.iter() if each.tag in ASIDE}
+    choices = (each for each in body.iter() if each.tag in _CHOICES)
+    within = {id(each) for choice in choices for each in choice.iter() if each.tag in ASIDE}
     for each in item.iter():
         shown_for = shows_for(each) if each.tag in SHOWN else ""
         is_taken = shown_for and (id(each) in within or (each.tag == "modalFeedback" and shown_for in names))

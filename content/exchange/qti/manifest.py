@@ -1,14 +1,18 @@
 """The manifest of a package: which items it holds, and the skill of each."""
 
+import re
 from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
 from content.exchange.qti.dialect import DIALECTS, QtiVersion, document, element
+from content.exchange.tags import OURS, SKILL, tags_of
 from content.module import Question
 from content.text.grammar import ID
 
 MANIFEST = "imsmanifest.xml"
 _LOM = "http://ltsc.ieee.org/xsd/LOM"
+MOST_CREDITS, LONGEST_CREDIT = 5, 300
+"""Names and rights that are shown of a package, and letters of them all."""
 _PURPOSE = "competency"
 """IEEE 1484.12.1, 9.1: what a classification by skills is for."""
 
@@ -49,24 +53,50 @@ def manifest(questions: Iterable[Question], version: QtiVersion) -> bytes:
     )
 
 
-def skills_by_place(manifest: Element) -> dict[str, str]:
-    """Return the skill that a manifest names for each of its files, where it names one as we do."""
-    return {
-        resource.get("href", ""): skill for resource in manifest.iter("resource") for skill in _skills_named(resource)
-    }
+def tags_by_place(manifest: Element) -> dict[str, list[str]]:
+    """Return what a manifest says of the question in each of its files as we do, as tags; the skill is the first."""
+    return {resource.get("href", ""): [*_tags_named(resource)] for resource in manifest.iter("resource")}
+
+
+def credit_of(manifest: Element) -> str:
+    """Return who made a package and what rights are kept, as far as its metadata tells (IEEE 1484.12.1, 2.3 and 6)."""
+    entities = [_unfolded(each.text or "") for each in manifest.iter("entity")]
+    rights = [
+        " ".join("".join(each.itertext()).split())
+        for one in manifest.iter("rights")
+        for each in one.iter("description")
+    ]
+    told = dict.fromkeys(filter(None, [*entities, *rights]))
+    return " · ".join(list(told)[:MOST_CREDITS])[:LONGEST_CREDIT]
+
+
+def _unfolded(card: str) -> str:
+    """Return the name that a vCard tells (RFC 6350, FN), or the text itself where it is none."""
+    named = re.search(r"^FN[^:\r\n]*:(.+)$", card, re.MULTILINE | re.IGNORECASE)
+    return " ".join((named[1] if named else "" if "VCARD" in card.upper() else card).split())
 
 
 def _resource(question: Question, resource_type: str) -> Element:
     place = place_of(question)
     attributes = {"identifier": item_id(question), "type": resource_type, "href": place}
-    return element("resource", element("metadata", _lom(question.skill)), element("file", href=place), **attributes)
+    return element("resource", element("metadata", _lom(question)), element("file", href=place), **attributes)
 
 
-def _lom(skill: str) -> Element:
+def _lom(question: Question) -> Element:
+    skill, *others = tags_of(question)
     purpose = element("purpose", element("source", "LOMv1.0"), element("value", _PURPOSE))
     source = element("source", element("string", "Boussole", language="fr"))
-    path = element("taxonPath", source, element("taxon", element("id", skill)))
-    return element("lom", element("classification", purpose, path), xmlns=_LOM)
+    path = element("taxonPath", source, element("taxon", element("id", skill.removeprefix(SKILL))))
+    keywords = [element("keyword", element("string", tag, language="x-none")) for tag in others]
+    general = [element("general", *keywords)] if keywords else []
+    return element("lom", *general, element("classification", purpose, path), xmlns=_LOM)
+
+
+def _tags_named(resource: Element) -> Iterator[str]:
+    yield from (f"{SKILL}{skill}" for skill in _skills_named(resource))
+    yield from (
+        tag for tag in (one.findtext("string", "").strip() for one in resource.iter("keyword")) if tag.startswith(OURS)
+    )
 
 
 def _skills_named(resource: Element) -> Iterator[str]:

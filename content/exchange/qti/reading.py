@@ -9,8 +9,9 @@ from content.exchange.prose import HtmlTooMuch
 from content.exchange.qti.draft import NotCarriedOver, QtiItem
 from content.exchange.qti.interactions import read_item
 from content.exchange.qti.legacy import read_legacy_item
-from content.exchange.qti.manifest import MANIFEST, asked_id, skills_by_place
+from content.exchange.qti.manifest import MANIFEST, asked_id, credit_of, tags_by_place
 from content.exchange.qti.markup import MOST_ELEMENTS, TOO_MUCH, read_xml
+from content.exchange.tags import tagged
 from content.module import Question
 from content.problems import N_, BrokenText, Problem
 
@@ -38,8 +39,9 @@ class _QtiReader:
 
     def __init__(self, skill: str) -> None:
         self.skill = skill
-        self.skills: dict[str, str] = {}
-        self.drafts: list[tuple[QtiItem, str]] = []
+        self.tags: dict[str, list[str]] = {}
+        self.credit = ""
+        self.drafts: list[tuple[QtiItem, list[str]]] = []
         self.losses: list[Loss] = []
         self.problems: list[Problem] = []
         self.has_items = False
@@ -47,7 +49,8 @@ class _QtiReader:
 
     def read_package(self, members: dict[str, bytes]) -> None:
         manifest = self._root(MANIFEST, members.pop(MANIFEST)) if MANIFEST in members else None
-        self.skills = {} if manifest is None else skills_by_place(manifest)
+        if manifest is not None:
+            self.tags, self.credit = tags_by_place(manifest), credit_of(manifest)
         for place, data in sorted(members.items()):
             if place.lower().endswith(".xml"):
                 self.read_file(place, data)
@@ -63,7 +66,7 @@ class _QtiReader:
         for item in _items(root):
             self.has_items = True
             try:
-                self.drafts.append((_read(item), self.skills.get(place, self.skill)))
+                self.drafts.append((_read(item), self.tags.get(place, [])))
             except NotCarriedOver as error:
                 sentence, values = error.note
                 self._lose(item.get("identifier") or item.get("ident") or place, sentence, **values)
@@ -88,21 +91,24 @@ class _QtiReader:
         asked = [asked_id(draft.identifier) for draft in drafts]
         ids, doubles = unique_ids(asked, [""] * len(drafts), [draft.stem.text for draft in drafts])
         questions = tuple(
-            Question(
-                id=question_id,
-                skill=skill,
-                stem=draft.stem.text,
-                options=draft.options,
-                kind=draft.kind,
-                unit=draft.unit,
-                tolerance=draft.tolerance,
-            )
-            for question_id, (draft, skill) in zip(ids, self.drafts, strict=True)
+            tagged(self._question(question_id, draft), tags)
+            for question_id, (draft, tags) in zip(ids, self.drafts, strict=True)
         )
         of_questions = (
             Loss(question_id, *note) for question_id, draft in zip(ids, drafts, strict=True) for note in draft.notes()
         )
-        return Exchanged(questions, (*of_questions, *self.losses, *doubles))
+        return Exchanged(questions, (*of_questions, *self.losses, *doubles), credit=self.credit)
+
+    def _question(self, question_id: str, draft: QtiItem) -> Question:
+        return Question(
+            id=question_id,
+            skill=self.skill,
+            stem=draft.stem.text,
+            options=draft.options,
+            kind=draft.kind,
+            unit=draft.unit,
+            tolerance=draft.tolerance,
+        )
 
 
 def _items(root: Element) -> list[Element]:

@@ -8,48 +8,58 @@ from xml.etree.ElementTree import Element
 from content.exchange.drafts import spelled
 from content.exchange.prose import Prose, from_element
 from content.exchange.qti.draft import NotCarriedOver, QtiChoice, QtiItem, refuse_unlettered
+from content.exchange.qti.gaps import stem_with_gap
 from content.exchange.qti.items import ASIDE, as_points, declaration_of, lost, points_of, shows_for, unplaced
 from content.marking import ANYTHING_ELSE
 from content.module import QuestionKind
 from content.problems import N_
+from content.typed import plain
 
 _KINDS = {"string": QuestionKind.TEXT, "float": QuestionKind.NUMBER, "integer": QuestionKind.NUMBER}
 _PATTERN = re.compile(r"(?P<any>\.\*)|\[(?P<low>.)(?P<up>.)\]|\\(?P<sign>.)|(?P<plain>[^\\\[\](){}.*+?|^$])")
 """The pieces of the patterns that our own items have (scoring.py)."""
-_WITHIN = N_("Le champ à remplir n'est pas seul sur sa ligne : cette question n'est pas reprise.")
+_LONGEST_UNIT = 40
 _OTHER_RULES = N_("La correction de cette question ne peut pas être reprise telle quelle : la question ne l'est pas.")
 
 
 def read_typed(item: Element, body: Element, interaction: Element) -> QtiItem:
-    """Return the question of a textEntryInteraction that stands on a line of its own, its unit behind it.
+    """Return the question of a textEntryInteraction: on a line of its own, its unit behind it, or a gap of a text.
 
-    Raises NotCarriedOver for any other, and for a marking that is neither a list of right answers nor as we write it.
+    Raises NotCarriedOver for a marking that is neither a list of right answers nor as we write it.
     """
     declaration = declaration_of(item, interaction)
     kind = _KINDS.get("" if declaration is None else declaration.get("baseType", ""))
-    line = next((each for each in body if interaction in list(each)), None)
-    unit = (interaction.tail or "").strip()
-    if line is None or len(line) > 1 or (line.text or "").strip() or (unit and kind is not QuestionKind.NUMBER):
-        raise NotCarriedOver(_WITHIN)
     if declaration is None or kind is None:
         raise NotCarriedOver(_OTHER_RULES)
-    stem = Element("itemBody")
-    stem.text = body.text
-    stem.extend(each for each in body if each is not line)
     expected = _Expected(item, declaration, kind)
     refuse_unlettered(len(expected.choices))
+    aside = tuple(unplaced(item, body, expected.explained))
+    stem, unit = _stem(body, interaction, kind)
     return QtiItem(
         identifier=item.get("identifier", ""),
         kind=kind,
-        stem=from_element(stem, ASIDE),
+        stem=stem,
         choices=tuple(expected.choices),
         right=frozenset(expected.right),
         has_weights=len({0.0, *points_of(declaration).values()}) > 2,
-        unplaced=tuple(unplaced(item, body, expected.explained)),
+        unplaced=aside,
         lost=lost(item, []),
         unit=unit,
         tolerance=expected.tolerance,
     )
+
+
+def _stem(body: Element, interaction: Element, kind: QuestionKind) -> tuple[Prose, str]:
+    """Return the text that asks, and the unit behind a field on a line of its own."""
+    line = next((each for each in body if interaction in list(each)), None)
+    unit = (interaction.tail or "").strip()
+    alone = line is not None and len(line) == 1 and not (line.text or "").strip()
+    if not alone or (unit and kind is not QuestionKind.NUMBER) or len(unit) > _LONGEST_UNIT:
+        return stem_with_gap(body, interaction, ASIDE), ""
+    stem = Element("itemBody")
+    stem.text = body.text
+    stem.extend(each for each in body if each is not line)
+    return from_element(stem, ASIDE), unit
 
 
 class _Expected:
@@ -67,7 +77,10 @@ class _Expected:
         if len(rules) > 1 or any(rule.tag != "responseCondition" for rule in rules):
             raise NotCarriedOver(_OTHER_RULES)
         if not rules:
-            self._add(" | ".join(dict.fromkeys(map(self._spelling, _declared(declaration)))), True, "")
+            spelt: dict[str, str] = {}
+            for each in map(self._spelling, _declared(declaration)):
+                spelt.setdefault(plain(each), each)
+            self._add(" | ".join(spelt.values()), True, "")
         for branch in branches:
             self._read(branch)
         if not self.choices or self.choices[-1].prose.text != ANYTHING_ELSE:

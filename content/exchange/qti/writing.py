@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
 from content.exchange.archive import packed
+from content.exchange.drafts import without_pictures
 from content.exchange.losses import Exchanged, Loss
 from content.exchange.qti.dialect import QtiVersion, element, item_document
 from content.exchange.qti.manifest import MANIFEST, item_id, manifest, place_of
 from content.exchange.qti.scoring import FEEDBACK, RESPONSE, choice_id, declarations, processing
-from content.exchange.qti.xhtml import blocks, feedback, has_image, inline
+from content.exchange.qti.xhtml import blocks, feedback, inline
 from content.marking import LONGEST
-from content.module import TYPED, Option, Question, QuestionKind, QuestionNature, Use
+from content.module import TYPED, Option, Question, QuestionKind
 from content.problems import N_
 
 
@@ -102,16 +103,6 @@ def _told(option: Option) -> str:
 
 
 def _losses(question: Question) -> Iterator[Loss]:
-    if question.use is Use.CHECK:
-        yield Loss(question.id, N_("Le paquet ne dit pas que cette question est gardée pour vérifier."))
-    if question.nature is not QuestionNature.METHOD:
-        sentence = N_("Le paquet ne dit pas que cette question est de nature « %(nature)s ».")
-        yield Loss(question.id, sentence, {"nature": question.nature.value})
-    if question.handing_back:
-        yield Loss(question.id, N_("Le paquet ne dit pas où rendre l'initiative est juste (« handing_back »)."))
-    if question.cites:
-        sentence = N_("Le paquet ne porte pas les règles que cette question cite (%(rules)s).")
-        yield Loss(question.id, sentence, {"rules": ", ".join(question.cites)})
     if question.kind is QuestionKind.TEXT:
         yield Loss(
             question.id, N_("Ailleurs, une réponse tapée sans ses accents ou sans ses traits d'union est fausse.")
@@ -120,6 +111,4 @@ def _losses(question: Question) -> Iterator[Loss]:
         yield Loss(
             question.id, N_("Ailleurs, un nombre tapé avec une virgule ou avec son unité peut n'être pas compris.")
         )
-    texts = (question.stem, *(text for option in question.options for text in (option.text, option.feedback)))
-    if any(map(has_image, texts)):
-        yield Loss(question.id, N_("Le paquet ne contient pas les images : elles restent à leur adresse."))
+    yield from without_pictures([question])

@@ -29,11 +29,6 @@ def feedback(markdown: str, **attributes: str) -> Element:
     return element("feedbackBlock", *written, **attributes)
 
 
-def has_image(markdown: str) -> bool:
-    """Return whether a text shows a picture."""
-    return any(each.tag == "img" for block in blocks(markdown) for each in block.iter())
-
-
 def _tree(xhtml: str) -> Element:
     tree = fromstring(f"<div>{xhtml}</div>")
     for each in tree.iter():

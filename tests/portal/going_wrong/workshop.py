@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
-from models.catalogue import drafts, in_force
+from models.catalogue import documents, drafts, in_force
 from models.people import accounts
 from models.study.reports import inbox, telling
 from models.study.reports.about import AboutCard
@@ -14,6 +14,7 @@ from models.tables.reports import ReportKind, ReportOutcome
 from models.tables.reviewing import Review
 from models.watch.sources import watching
 from models.workshop import reviewing
+from tests import bringing
 from tests.builders import MONDAY
 from tests.portal import lives
 from tests.portal.browser import Page
@@ -87,6 +88,12 @@ def returned(db: Session, review: Review, visitor: Account) -> None:
     reviewing.return_text(db, review, MONDAY, visitor.learner_key)
 
 
+def written_on(db: Session, review: Review, visitor: Account) -> None:
+    """Its text is another since it was read."""
+    document = documents.document_of(db, review.document_id)
+    drafts.save_draft(db, document, f"{review.text}\n", MONDAY, review.asked_by)
+
+
 def too_long_a_word(house: House) -> Page:
     team = Team(house)
     return team.browser(team.author).post(f"/interview/{team.story}", body="x" * 401)
@@ -96,3 +103,11 @@ def no_such_gap(house: House) -> Page:
     team = Team(house)
     browser = team.browser(team.author)
     return browser.post(f"/drafted-questions/stories/{team.story}", place="99", aim="ecouter|listen.active")
+
+
+def brought_and_not_read(house: House) -> Page:
+    """Questions are taken from a file that the worker has not read yet."""
+    browser = house.visitor(trainer=True)
+    number = bringing.bring(house.store, house.clock(), bringing.AIKEN)
+    browser.get("/exchange/imports")
+    return browser.post(f"/exchange/imports/{number}/take", take="0")

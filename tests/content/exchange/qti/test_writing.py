@@ -13,7 +13,7 @@ from content.exchange.qti.dialect import QtiVersion
 from content.exchange.qti.reading import read_qti
 from content.exchange.qti.writing import write_qti
 from content.marking import Response, mark
-from content.module import Option, Question, QuestionKind, QuestionNature, Use
+from content.module import Option, Question, QuestionKind
 from tests.builders import EVERY_KIND, MATCHING, NUMBER, ORDERING, TEXT, question
 from tests.content.exchange.qti.engine import Engine, as_qti, item_of, items_of
 from tests.content.made_up import questions
@@ -153,15 +153,10 @@ def test_a_feedback_of_several_paragraphs_is_a_block() -> None:
 
 
 def test_what_qti_has_no_place_for_is_listed() -> None:
-    asked = ONE._replace(
-        use=Use.CHECK, nature=QuestionNature.LAW, cites=("duree",), stem="![une courbe](https://x.be/a.png)"
-    )
+    asked = ONE._replace(stem="![une courbe](picture:0123456789abcdef0123456789abcdef)")
     losses = write_qti([asked, TEXT, NUMBER, MATCHING], QtiVersion.QTI_2_1).losses
     assert [(loss.question, loss.sentence % loss.values) for loss in losses] == [
-        ("one-1", "Le paquet ne dit pas que cette question est gardée pour vérifier."),
-        ("one-1", "Le paquet ne dit pas que cette question est de nature « droit »."),
-        ("one-1", "Le paquet ne porte pas les règles que cette question cite (duree)."),
-        ("one-1", "Le paquet ne contient pas les images : elles restent à leur adresse."),
+        ("one-1", "Les images de cette question ne partent pas : elles restent ici."),
         ("text-1", "Ailleurs, une réponse tapée sans ses accents ou sans ses traits d'union est fausse."),
         ("number-1", "Ailleurs, un nombre tapé avec une virgule ou avec son unité peut n'être pas compris."),
     ]

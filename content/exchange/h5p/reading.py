@@ -1,0 +1,134 @@
+"""H5P packages read as drafts of questions, with their pictures, their authors and their licence.
+
+https://h5p.org/specification
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from content.exchange.archive import shown, unpacked
+from content.exchange.drafts import refuse_too_many
+from content.exchange.gift.grammar import Unreadable
+from content.exchange.h5p.questions import H5PDraft, H5PTexts, drafts_of, objects
+from content.exchange.losses import Exchanged, Loss
+from content.exchange.naming import unique_ids
+from content.module import Question
+from content.problems import N_, BrokenText, Problem
+
+ABOUT, CONTENT = "h5p.json", "content/content.json"
+MOST_NESTED = 3
+"""Sets within sets."""
+_NOT_H5P = N_("Ce paquet H5P n'a pas de %(member)s lisible : exportez-le de nouveau.")
+_NO_QUESTION = N_("Ce paquet H5P (%(kind)s) n'a aucune question que Boussole sait poser.")
+_UNKNOWN = N_("Un élément « %(kind)s » n'est pas une question que Boussole sait poser : il n'est pas repris.")
+_LICENCES = {"U": "", "PD": "Public Domain", "C": "©"}
+"""What the codes of H5P mean that do not speak for themselves."""
+
+
+def read_h5p(
+    data: bytes, skill: str, language: str = "fr", file: str = "questions.h5p"
+) -> Exchanged[tuple[Question, ...]]:
+    """Return the questions of an H5P package, all on one skill; « vrai » and « faux » are of `language`.
+
+    Its libraries are never opened. Raises BrokenText for what is no such package, or holds no question of ours.
+    """
+    members = unpacked(data, file, within=(ABOUT, "content/"))
+    about, content = _object(members, ABOUT, file), _object(members, CONTENT, file)
+    kind = _text(about.get("mainLibrary"))
+    reader = _H5PReader(H5PTexts(members), language)
+    reader.read(kind, content, _text(about.get("title")))
+    refuse_too_many(reader.taken, file)
+    if not reader.taken:
+        raise BrokenText((Problem(file, 1, _NO_QUESTION, {"kind": shown(kind)}), *_as_problems(reader.losses, file)))
+    return reader.exchanged(skill, _credit(about))
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    draft: H5PDraft
+    losses: tuple[tuple[str, dict[str, object]], ...]
+
+
+class _H5PReader:
+    """Takes one element after the other, also those of sets."""
+
+    def __init__(self, texts: H5PTexts, language: str) -> None:
+        self.texts, self.language = texts, language
+        self.taken: list[_Taken] = []
+        self.losses: list[Loss] = []
+
+    def read(self, library: str, params: dict[str, Any], title: str, depth: int = 0) -> None:
+        """Read an element of a library."""
+        kind = library.split(" ")[0]
+        if kind == "H5P.QuestionSet" and depth < MOST_NESTED:
+            for each in objects(params.get("questions")):
+                inner = each.get("params")
+                name = _text(each["metadata"].get("title")) if _is_object(each.get("metadata")) else ""
+                self.read(
+                    _text(each.get("library")), inner if isinstance(inner, dict) else {}, name or title, depth + 1
+                )
+            return
+        found = drafts_of(kind, params, self.texts, self.language)
+        if found is None:
+            self.losses.append(Loss(shown(title), _UNKNOWN, {"kind": shown(kind)}))
+            return
+        for read in found:
+            try:
+                draft = read()
+            except Unreadable as error:
+                self.texts.notes()
+                self.losses.append(Loss(shown(title), error.sentence, error.values))
+            else:
+                self.taken.append(_Taken(draft, tuple(self.texts.notes())))
+
+    def exchanged(self, skill: str, credit: str) -> Exchanged[tuple[Question, ...]]:
+        """Return the questions, each with an id of its own, and all that is lost."""
+        stems = [one.draft.stem for one in self.taken]
+        ids, doubles = unique_ids([""] * len(stems), [""] * len(stems), stems)
+        named = list(zip(ids, self.taken, strict=True))
+        questions = tuple(
+            Question(question_id, skill, one.draft.stem, one.draft.options, one.draft.kind)
+            for question_id, one in named
+        )
+        losses = (Loss(question_id, sentence, values) for question_id, one in named for sentence, values in one.losses)
+        return Exchanged(questions, (*losses, *self.losses, *doubles), self.texts.pictures, credit)
+
+
+def _object(members: dict[str, bytes], name: str, file: str) -> dict[str, Any]:
+    try:
+        read = json.loads(members[name])
+    # Deep nesting ends the parser with a RecursionError, a number of five thousand figures with a ValueError.
+    except (KeyError, ValueError, RecursionError) as error:
+        raise BrokenText((Problem(file, 1, _NOT_H5P, {"member": name}),)) from error
+    if not _is_object(read):
+        raise BrokenText((Problem(file, 1, _NOT_H5P, {"member": name}),))
+    found: dict[str, Any] = read
+    return found
+
+
+def _credit(about: dict[str, Any]) -> str:
+    """Return title, authors, licence and address, as far as the package tells them."""
+    authors = [_text(one.get("name")) for one in objects(about.get("authors"))]
+    licence = _text(about.get("license"))
+    licence = " ".join(filter(None, [_LICENCES.get(licence, licence), _text(about.get("licenseVersion"))]))
+    told = [_text(about.get("title")), ", ".join(filter(None, authors)), licence, _text(about.get("source"))]
+    return shown_credit(told) if any(told[1:]) else ""
+
+
+def shown_credit(told: list[str]) -> str:
+    """Return what is told of who made something, on one line."""
+    return " · ".join(" ".join(shown(one).split()) for one in told if one.strip())
+
+
+def _as_problems(losses: list[Loss], file: str) -> Iterator[Problem]:
+    return (Problem(file, 1, loss.sentence, loss.values) for loss in losses)
+
+
+def _is_object(value: object) -> bool:
+    return isinstance(value, dict)
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,78 @@
+"""Moodle's questions with answers within the text (« cloze »): those of one gap.
+
+https://docs.moodle.org/en/Embedded_Answers_(Cloze)_question_type
+"""
+
+import re
+from typing import NamedTuple
+
+from content.exchange.drafts import one_line
+from content.exchange.gift.answers import GiftAnswers, GiftOption
+from content.exchange.gift.grammar import Unreadable
+from content.exchange.moodle.answers import chosen, numbers, value, words
+from content.exchange.moodle.texts import MoodleTexts
+from content.exchange.prose import BLANK
+from content.problems import N_
+
+_GAP = re.compile(r"\{[0-9]*:(?P<kind>[A-Z_]+):(?P<answers>(?:[^\\}]|\\.){1,5000})\}")
+_WORDS = frozenset({"SHORTANSWER", "SA", "MW", "SHORTANSWER_C", "SAC", "MWC"})
+_NUMBERS = frozenset({"NUMERICAL", "NM"})
+_ONE = re.compile(r"(?:MULTICHOICE_?|MC)[VH]?S?")
+_SEVERAL = re.compile(r"(?:MULTIRESPONSE_?|MR)H?S?")
+_WEIGHT = re.compile(r"(?:%(-?[0-9]{1,3}(?:\.[0-9]{1,7})?)%|(=))?")
+_ESCAPED = re.compile(r"\\(.)")
+
+
+class Gap(NamedTuple):
+    """The one gap of a text: the text around it, and what it asks for."""
+
+    stem: str
+    kind: str
+    answers: str
+
+
+def only_gap(text: str) -> Gap:
+    """Return the one gap of a text; raises Unreadable where it has none, or several."""
+    found = list(_GAP.finditer(text))
+    if len(found) != 1:
+        sentence = N_("Une question à %(count)s trous n'est pas reprise : faites-en une question par trou.")
+        raise Unreadable(sentence, count=len(found))
+    (gap,) = found
+    return Gap(text[: gap.start()] + BLANK + text[gap.end() :], gap["kind"], gap["answers"])
+
+
+def read_gap(gap: Gap, texts: MoodleTexts) -> GiftAnswers:
+    """Return the answers of a gap; raises Unreadable."""
+    weights, lines = [], []
+    for answer in re.split(r"(?<!\\)~", gap.answers):
+        weight, text, feedback = _parted(answer)
+        weights.append(weight)
+        if gap.kind in _NUMBERS:
+            number, _, tolerance = text.partition(":")
+            lines.append(value(number, tolerance, feedback))
+        else:
+            lines.append(GiftOption(_shown(text, gap, texts), False, texts.formatted(feedback, texts.format, {})))
+    if gap.kind in _NUMBERS:
+        return numbers(weights, lines)
+    if gap.kind in _WORDS:
+        return words(weights, lines)
+    if (single := _ONE.fullmatch(gap.kind)) or _SEVERAL.fullmatch(gap.kind):
+        return chosen(weights, lines, single=bool(single))
+    sentence = N_("Le trou « %(kind)s » n'est pas d'un genre connu ici : cette question n'est pas reprise.")
+    raise Unreadable(sentence, kind=gap.kind)
+
+
+def _shown(text: str, gap: Gap, texts: MoodleTexts) -> str:
+    line = one_line(text if gap.kind in _WORDS else texts.formatted(text, texts.format, {}))
+    if not line:
+        raise Unreadable(N_("Une réponse est vide : cette question n'est pas reprise."))
+    return line
+
+
+def _parted(answer: str) -> tuple[float, str, str]:
+    """Return the percentage of an answer, its text and its feedback."""
+    found = _WEIGHT.match(answer)
+    assert found is not None  # every part of it may be missing
+    weight = 100.0 if found[2] else float(found[1] or 0)
+    text, _, feedback = answer[found.end() :].partition("#")
+    return weight, _ESCAPED.sub(r"\1", text).strip(), _ESCAPED.sub(r"\1", feedback).strip()

@@ -1,0 +1,98 @@
+"""The texts of Moodle XML as Markdown, with the files that lie beside them."""
+
+from base64 import b64decode
+from binascii import Error
+from collections.abc import Iterator
+from hashlib import sha256
+from urllib.parse import quote
+from xml.etree.ElementTree import Element
+
+from content.exchange.gift.grammar import Unreadable
+from content.exchange.prose import BLANK, HtmlTooMuch, Prose, from_html, from_plain
+from content.fields import INVISIBLE
+from content.problems import N_
+
+PLACE = "@@PLUGINFILE@@"
+"""What stands in a text for wherever Moodle keeps its files."""
+HASH_LENGTH = 32
+PICTURE = "picture:"
+"""How the address of a picture begins in our texts."""
+HTML, AUTO = "html", "moodle_auto_format"
+"""What a text has that names no format, and what it had before it could."""
+_SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+_WEBP = (b"RIFF", b"WEBP")
+
+
+class MoodleTexts:
+    """Reads the texts of one question; `lost` and `files` name what of them does not come along."""
+
+    def __init__(self, pictures: dict[str, bytes]) -> None:
+        self.pictures = pictures
+        self.lost: dict[str, None] = {}
+        self.files: dict[str, None] = {}
+        self.format = AUTO
+
+    def stem(self, element: Element | None) -> str:
+        """Return the text that asks; its format is that of all the others that name none. Raises Unreadable."""
+        if element is not None:
+            self.format = element.get("format", HTML)
+        return self.markdown(element)
+
+    def markdown(self, element: Element | None) -> str:
+        """Return the text of an element; empty where there is none. Raises Unreadable."""
+        if element is None:
+            return ""
+        places = dict(self._places(element))
+        return self.formatted(said(element), element.get("format", self.format), places)
+
+    def formatted(self, text: str, form: str, places: dict[str, str]) -> str:
+        """Return a text of a format, with its pictures by their addresses there. Raises Unreadable."""
+        match form.strip():
+            case "markdown":
+                for there, here in sorted(places.items(), reverse=True):
+                    text = text.replace(f"({there})", f"({here})")
+                return INVISIBLE.sub(" ", text)
+            case "plain_text":
+                prose = from_plain(text)
+            case "moodle_auto_format":
+                prose = _from_html(text.replace("\n", "<br>"), places)
+            case _:
+                prose = _from_html(text, places)
+        self.lost |= dict.fromkeys(prose.lost)
+        return prose.text.replace("\\_" * len(BLANK), BLANK)
+
+    def _places(self, element: Element) -> Iterator[tuple[str, str]]:
+        """Yield the addresses of the pictures beside a text, each with the one that it gets."""
+        for file in element.findall("file"):
+            name, data = file.get("name", ""), _decoded("".join(file.itertext()))
+            if not _is_picture(data):
+                self.files[name] = None
+                continue
+            known = sha256(data).hexdigest()[:HASH_LENGTH]
+            self.pictures[known] = data
+            for spelt in {name, quote(name)}:
+                yield f"{PLACE}{file.get('path', '/')}{spelt}", f"{PICTURE}{known}"
+
+
+def said(element: Element | None) -> str:
+    """Return what the text of an element says, as it stands."""
+    text = None if element is None else element.find("text")
+    return "" if text is None else "".join(text.itertext()).strip()
+
+
+def _from_html(text: str, places: dict[str, str]) -> Prose:
+    try:
+        return from_html(text, places)
+    except HtmlTooMuch as error:
+        raise Unreadable(N_("Un texte de cette question est trop long : elle n'est pas reprise.")) from error
+
+
+def _decoded(text: str) -> bytes:
+    try:
+        return b64decode("".join(text.split()), validate=True)
+    except (Error, ValueError):
+        return b""
+
+
+def _is_picture(data: bytes) -> bool:
+    return data.startswith(_SIGNATURES) or (data[:4], data[8:12]) == _WEBP

@@ -1,0 +1,174 @@
+"""Questions written as Moodle XML, with their pictures."""
+
+from base64 import b64encode
+from collections.abc import Iterable, Iterator
+from xml.etree.ElementTree import Element, indent
+
+from content.exchange.drafts import PICTURE_NAMED, left_in, lettered, pictures_in
+from content.exchange.gift.answers import typed
+from content.exchange.gift.writing import gathered, in_words, share, spellings, trimmed
+from content.exchange.losses import NO_PICTURES, Exchanged, Loss, Pictures
+from content.exchange.moodle.texts import PICTURE, PLACE
+from content.exchange.qti.dialect import document, element
+from content.exchange.tags import tags_of
+from content.fields import INVISIBLE
+from content.marking import ANYTHING_ELSE
+from content.module import Module, Option, Question, QuestionKind
+from content.problems import N_
+from content.typed import number
+
+FEWEST_PAIRS = 3
+"""Moodle stops reading a file at a matching question with fewer (question/type/match/questiontype.php)."""
+ORDERING_NEEDS = N_("Moodle ne sait poser cette question à mettre en ordre que depuis sa version 4.4.")
+EXPLANATIONS_TOGETHER = N_("Moodle montre les explications de chaque ligne ensemble, après la réponse.")
+ACCENTS_COUNT = N_("Dans Moodle, une réponse tapée sans ses accents est fausse.")
+NO_PICTURE = N_("Une image de cette question n'est plus ici : elle ne part pas.")
+_TYPES = {
+    QuestionKind.ONE: "multichoice",
+    QuestionKind.SEVERAL: "multichoice",
+    QuestionKind.ORDERING: "ordering",
+    QuestionKind.MATCHING: "match",
+    QuestionKind.TEXT: "shortanswer",
+    QuestionKind.NUMBER: "numerical",
+}
+
+
+def write_moodle(module: Module, pictures: Pictures = NO_PICTURES) -> Exchanged[bytes]:
+    """Return the questions of a module as Moodle XML, in a category of its title; what is read back is `carried`."""
+    quiz = element("quiz", _category(module.title), *(_Writer(one, pictures).written() for one in module.pool))
+    indent(quiz)
+    losses = (loss for question in module.pool for loss in _losses(question, pictures))
+    return Exchanged(document(quiz), (*left_in(module), *losses))
+
+
+def carried(question: Question, language: str) -> Question:
+    """Return the question as it is read back from Moodle XML.
+
+    Blanks around a text go; a number is spelled as its language does; neighbouring spellings with the same feedback are
+    one option. Sources stay with the module, and so does the number of one.
+    """
+    options = [one._replace(feedback=trimmed(one.feedback)) for one in question.options]
+    if question.kind is QuestionKind.TEXT:
+        lines = typed(spellings(options))
+        options = list(lettered((line.text, line.right, line.feedback, "") for line in lines))
+    elif question.kind is QuestionKind.NUMBER:
+        options = [one._replace(text=in_words(one.text, language)) for one in options]
+    return question._replace(stem=trimmed(question.stem), options=tuple(options), source=0)
+
+
+def _category(title: str) -> Element:
+    path = f"$course$/top/{INVISIBLE.sub(' ', title).replace('/', '//')}"
+    return element("question", element("category", element("text", path)), type="category")
+
+
+def _losses(question: Question, pictures: Pictures) -> Iterator[Loss]:
+    if question.kind is QuestionKind.ORDERING:
+        yield Loss(question.id, ORDERING_NEEDS)
+    if question.kind is QuestionKind.MATCHING and any(option.feedback for option in question.options):
+        yield Loss(question.id, EXPLANATIONS_TOGETHER)
+    if question.kind is QuestionKind.TEXT:
+        yield Loss(question.id, ACCENTS_COUNT)
+    if pictures_in(question) - pictures.keys():
+        yield Loss(question.id, NO_PICTURE)
+
+
+class _Writer:
+    """Writes one question."""
+
+    def __init__(self, question: Question, pictures: Pictures) -> None:
+        self.question, self.pictures = question, pictures
+
+    def written(self) -> Element:
+        """Return the element of the question, in the order in which Moodle writes it."""
+        asked = self.question
+        return element(
+            "question",
+            element("name", element("text", asked.id)),
+            self._text("questiontext", asked.stem),
+            self._text("generalfeedback", gathered(asked.kind, asked.options)),
+            element("defaultgrade", "1"),
+            element("penalty", "0"),
+            element("hidden", "0"),
+            element("idnumber", asked.id),
+            *self._of_kind(),
+            element("tags", *(element("tag", element("text", tag)) for tag in tags_of(asked))),
+            type=_TYPES[asked.kind],
+        )
+
+    def _of_kind(self) -> Iterator[Element]:
+        kind, options = self.question.kind, self.question.options
+        if kind in {QuestionKind.ONE, QuestionKind.SEVERAL}:
+            yield element("single", str(kind is QuestionKind.ONE).lower())
+            yield element("shuffleanswers", "true")
+            yield element("answernumbering", "none")
+            yield from (self._answer(option, self._worth(option)) for option in options)
+        elif kind is QuestionKind.ORDERING:
+            yield from _as_a_whole(len(options))
+            yield from (self._answer(option, str(place)) for place, option in enumerate(options, 1))
+        elif kind is QuestionKind.MATCHING:
+            yield element("shuffleanswers", "true")
+            yield from self._pairs()
+        else:
+            yield from self._typed()
+
+    def _worth(self, option: Option) -> str:
+        if self.question.kind is QuestionKind.ONE:
+            return "100" if option.right else "0"
+        return share(sum(one.right for one in self.question.options)) if option.right else "-100"
+
+    def _answer(self, option: Option, worth: str) -> Element:
+        answer = self._text("answer", option.text)
+        answer.append(self._text("feedback", option.feedback))
+        answer.set("fraction", worth)
+        return answer
+
+    def _pairs(self) -> Iterator[Element]:
+        for option in self.question.options:
+            pair = self._text("subquestion", option.text)
+            pair.append(element("answer", element("text", _plain(option.match))))
+            pair.append(self._text("feedback", option.feedback))
+            yield pair
+        for option in self.question.options[: FEWEST_PAIRS - len(self.question.options)]:
+            again = element("answer", element("text", _plain(option.match)))
+            yield element("subquestion", element("text"), again, format="markdown")
+
+    def _typed(self) -> Iterator[Element]:
+        asked = self.question
+        if asked.kind is QuestionKind.TEXT:
+            yield element("usecase", "0")
+        for option in asked.options:
+            for spelling in option.spellings if asked.kind is QuestionKind.TEXT else (_value(option),):
+                answer = element("answer", element("text", _plain(spelling)), format="plain_text")
+                answer.append(self._text("feedback", option.feedback))
+                answer.set("fraction", "100" if option.right else "0")
+                if asked.kind is QuestionKind.NUMBER:
+                    answer.append(element("tolerance", f"{asked.tolerance:f}"))
+                yield answer
+        if asked.unit:
+            unit = element("unit", element("multiplier", "1"), element("unit_name", _plain(asked.unit)))
+            yield from (element("units", unit), element("unitgradingtype", "0"), element("showunits", "0"))
+
+    def _text(self, tag: str, text: str) -> Element:
+        """Return an element with a text as Moodle's Markdown, and the pictures that it shows."""
+        names = dict.fromkeys(name for name in PICTURE_NAMED.findall(text) if name in self.pictures)
+        for name in names:
+            text = text.replace(f"({PICTURE}{name})", f"({PLACE}/{self.pictures[name].name})")
+        files = (
+            element("file", b64encode(data).decode(), name=file, path="/", encoding="base64")
+            for file, data in (self.pictures[name] for name in names)
+        )
+        return element(tag, element("text", _plain(text)), *files, format="markdown")
+
+
+def _as_a_whole(lines: int) -> Iterable[Element]:
+    """Return the settings of an ordering that is right or wrong as a whole, and shows all its lines."""
+    told = {"layouttype": "VERTICAL", "selecttype": "ALL", "selectcount": str(lines), "gradingtype": "ALL_OR_NOTHING"}
+    return [element(tag, text) for tag, text in {**told, "showgrading": "SHOW", "numberingstyle": "none"}.items()]
+
+
+def _value(option: Option) -> str:
+    return ANYTHING_ELSE if option.text == ANYTHING_ELSE else f"{number(option.text):f}"
+
+
+def _plain(text: str) -> str:
+    return INVISIBLE.sub(" ", text)

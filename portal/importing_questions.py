@@ -1,0 +1,226 @@
+"""« Importer des questions »: a file is brought, the worker reads it, one chooses what joins which draft."""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from flask import Response, flash, make_response, render_template, request, url_for
+from sqlalchemy.orm import Session
+
+import watchers
+from content.exchange.archive import shown
+from content.exchange.bringing import of_rows, unexplained
+from content.exchange.formats import Incoming, Questions
+from content.exchange.losses import Exchanged
+from content.exchange.naming import first_words
+from content.fields import LANGUAGES
+from content.module import Question
+from content.text.grammar import ID
+from models.catalogue import documents, exchange, in_force
+from models.ground import audit
+from models.tables.audit import AuditVerb
+from models.tables.documents import Document, DocumentStatus
+from models.tables.uploads import ContentUpload, ContentUploadState, UploadPurpose
+from models.workshop import content_uploads, responsibility
+from portal.access import learner_key, trainer
+from portal.exchange import losses_shown, told_problems
+from portal.pages import say
+from portal.shell import house_day, now, reading, render, see_other, settings, writing
+
+QUESTIONS = UploadPurpose.QUESTIONS
+FORMATS = {
+    Incoming.GIFT: "GIFT",
+    Incoming.CSV: "CSV",
+    Incoming.AIKEN: "Aiken",
+    Incoming.QTI: "QTI",
+    Incoming.MOODLE: "Moodle XML",
+    Incoming.H5P: "H5P",
+}
+LONGEST_TITLE = 120
+
+
+class ShownQuestion(NamedTuple):
+    """A question that can be taken, by its place in the file, and how it begins."""
+
+    place: int
+    question: Question
+    name: str
+
+
+@trainer
+def imports() -> Response:
+    """Show the form for a file, and the files that are kept."""
+    return _list(request.args.get("module", ""))
+
+
+@trainer
+def bring() -> Response:
+    """Keep a file for the worker to read."""
+    sent = request.files.get("file")
+    data, file = (sent.read(), shown(sent.filename or "")) if sent else (b"", "")
+    module_id = request.form.get("module", "")
+    if not data:
+        return _list(module_id, 422)
+    with writing() as db:
+        document = documents.module_document(db, module_id) if module_id else None
+        number = content_uploads.bring(
+            db, learner_key(), now(), QUESTIONS, data, file, document.id if document else None, _told(db, document)
+        )
+    watchers.wake(settings())
+    return see_other(url_for("exchange.brought", upload_id=number))
+
+
+@trainer
+def brought(upload_id: int) -> Response:
+    """Show the stage of a file: it waits, could not be read, or shows its questions."""
+    with reading() as db:
+        context = _stage(db, content_uploads.upload_of(db, upload_id, QUESTIONS))
+        return render("exchange/brought.html", "exchange/stage.html", **context)
+
+
+@trainer
+def take(upload_id: int) -> Response:
+    """Put the questions that were ticked into the draft of a module, a new one or one that is there."""
+    with writing() as db:
+        upload = content_uploads.held_at(db, upload_id, QUESTIONS, ContentUploadState.READ)
+        read = of_rows(upload.found)
+        chosen = _chosen(db, read)
+        document = _into(db, upload)
+        language = (document.language if document else "") or upload.told["language"]
+        found = exchange.fitted(db, document, Exchanged(tuple(chosen)), language)
+        if found.value:
+            document = _keep(db, document, upload, found.value, language, read.credit)
+            ids = sorted(one.id for one in found.value)
+            audit.note(db, learner_key(), AuditVerb.IMPORT_QUESTIONS, document.id, house_day(), ids=ids)
+    return _answer(upload_id, document, len(chosen), len(found.value))
+
+
+@trainer
+def forget_brought(upload_id: int) -> Response:
+    """Forget a file before its term; what was taken of it stays."""
+    with writing() as db:
+        content_uploads.upload_of(db, upload_id, QUESTIONS)
+        content_uploads.forget(db, upload_id)
+    flash(say("Le fichier est retiré. Les questions qui en ont été prises restent dans leur brouillon."))
+    return see_other(url_for("exchange.imports"))
+
+
+# ---------------------------------------------------------------------------------------------------------- bringing
+
+
+def _list(module_id: str, status: int = 200) -> Response:
+    with reading() as db:
+        document = documents.module_document(db, module_id) if module_id else None
+        page = render_template(
+            "exchange/imports.html",
+            document=document,
+            title=documents.listed(db, document).title if document else "",
+            uploads=content_uploads.latest(db, QUESTIONS),
+            formats=FORMATS,
+            skills=in_force.skill_map(db),
+            no_file=status == 422,
+        )
+    return make_response(page, status)
+
+
+def _told(db: Session, document: Document | None) -> dict[str, str]:
+    """Return what the form says of a file, for what its questions do not say."""
+    language, skill, form = (request.form.get(name, "") for name in ("language", "skill", "format"))
+    skills = in_force.skill_map(db)
+    return {
+        "format": form if form in set(Incoming) else "",
+        "skill": skill if skill in skills else next(iter(skills)).id,
+        "language": (document.language if document else None) or (language if language in LANGUAGES else LANGUAGES[0]),
+    }
+
+
+# ---------------------------------------------------------------------------------------------------------- choosing
+
+
+def _stage(db: Session, upload: ContentUpload) -> dict[str, Any]:
+    document = db.get(Document, upload.document_id) if upload.document_id else None
+    head = {
+        "upload": upload,
+        "document": document,
+        "title": documents.listed(db, document).title if document else "",
+        "term": upload.at + content_uploads.KEPT - timedelta(days=1),
+        "formats": FORMATS,
+    }
+    if upload.state != ContentUploadState.READ:
+        return {**head, "problems": told_problems(content_uploads.problems_of(upload), upload.file)}
+    return {**head, **_choice(db, of_rows(upload.found))}
+
+
+def _choice(db: Session, read: Questions) -> dict[str, Any]:
+    """Return the questions of a file with what one chooses among and puts them into."""
+    return {
+        "questions": [ShownQuestion(place, one, first_words(one.stem)) for place, one in enumerate(read.value)],
+        "losses": losses_shown(read.losses, read.value),
+        "credit": read.credit,
+        "unexplained": unexplained(read.value),
+        "skills": in_force.skill_map(db),
+        "modules": _modules(db),
+    }
+
+
+def _modules(db: Session) -> list[tuple[str, str]]:
+    """Return the modules that questions may join, by title: twins follow their originals, and are not asked for."""
+    alive = (one for one in documents.listing(db) if one.status != DocumentStatus.RETIRED)
+    return sorted(((one.id, one.title) for one in alive), key=lambda one: one[1].casefold())
+
+
+def _chosen(db: Session, read: Questions) -> list[Question]:
+    """Return the questions that were ticked, each on its skill."""
+    ticked, for_all = set(request.form.getlist("take")), request.form.get("skill", "")
+    skills = {skill.id for skill in in_force.skill_map(db)}
+    return [
+        one._replace(skill=_skill(for_all, request.form.get(f"skill-{place}", ""), one.skill, skills))
+        for place, one in enumerate(read.value)
+        if str(place) in ticked
+    ]
+
+
+def _skill(for_all: str, own: str, read: str, known: Iterable[str]) -> str:
+    if for_all in known:
+        return for_all
+    return own.strip() if ID.fullmatch(own.strip()) else read
+
+
+def _into(db: Session, upload: ContentUpload) -> Document | None:
+    name = request.form.get("into", "")
+    return documents.module_document(db, name) if name else None
+
+
+def _keep(
+    db: Session,
+    document: Document | None,
+    upload: ContentUpload,
+    questions: Sequence[Question],
+    language: str,
+    credit: str,
+) -> Document:
+    if document:
+        exchange.append(db, document, questions, language, credit, now(), learner_key())
+        return document
+    title = _title(upload)
+    begun = exchange.begin(db, title, language, questions, credit, now(), learner_key())
+    responsibility.entrust(db, begun.id, learner_key(), None)
+    audit.note(db, learner_key(), AuditVerb.CREATE, begun.id, house_day())
+    return begun
+
+
+def _title(upload: ContentUpload) -> str:
+    asked = " ".join(request.form.get("title", "").split())[:LONGEST_TITLE]
+    return asked or upload.file.rpartition(".")[0] or say("Questions importées")
+
+
+def _answer(upload_id: int, document: Document | None, chosen: int, added: int) -> Response:
+    """Lead to the draft, or back to the file where nothing was added, and say how many were."""
+    if not chosen:
+        flash(say("Aucune question n'est cochée : cochez celles que vous voulez prendre."))
+    elif not added or document is None:
+        flash(say("Ces questions sont déjà dans ce module, mot pour mot : rien n'est ajouté."))
+    else:
+        flash(say("Questions ajoutées au brouillon : %(added)s sur %(chosen)s.", added=added, chosen=chosen))
+        return see_other(url_for("authoring.edit", module_id=document.id))
+    return see_other(url_for("exchange.brought", upload_id=upload_id))

@@ -1,0 +1,198 @@
+"""Moodle XML from elsewhere: what comes in, and what is named because it does not."""
+
+from base64 import b64encode
+from hashlib import sha256
+
+import pytest
+
+from content.exchange.losses import Exchanged
+from content.exchange.moodle.reading import read_moodle
+from content.module import Question, QuestionKind, QuestionNature, Use
+from tests.content.exchange.hostile import said_of
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"pixels"
+HASH = sha256(PNG).hexdigest()[:32]
+
+
+def html(tag: str, text: str, more: str = "") -> str:
+    return f'<{tag} format="html"><text><![CDATA[{text}]]></text>{more}</{tag}>'
+
+
+def answer(worth: str, text: str, feedback: str = "", more: str = "") -> str:
+    said = html("feedback", feedback) if feedback else ""
+    return f'<answer fraction="{worth}" format="html"><text>{text}</text>{said}{more}</answer>'
+
+
+def asked(kind: str, text: str, inside: str, name: str = "Qui paie ?") -> str:
+    return f'<question type="{kind}"><name><text>{name}</text></name>{html("questiontext", text)}{inside}</question>'
+
+
+def read(*questions: str, language: str = "fr") -> Exchanged[tuple[Question, ...]]:
+    return read_moodle(f"<?xml version='1.0'?><quiz>{''.join(questions)}</quiz>".encode(), "frame.role", language)
+
+
+def lines(question: Question) -> list[tuple[str, bool, str]]:
+    return [(one.text, one.right, one.feedback) for one in question.options]
+
+
+def losses(found: Exchanged[tuple[Question, ...]]) -> list[str]:
+    return [loss.sentence % dict(loss.values) for loss in found.losses]
+
+
+TWO = answer("100", "L'ONEM", "<p>Depuis <b>1944</b>.</p>") + answer("0", "Actiris")
+
+
+def test_a_single_choice_comes_in_with_its_explanations() -> None:
+    found = read(asked("multichoice", "<p>Qui <em>paie</em> ?</p>", f"<single>true</single>{TWO}"))
+    [one] = found.value
+    assert (one.id, one.skill, one.kind, one.stem) == ("qui-paie", "frame.role", QuestionKind.ONE, "Qui *paie* ?")
+    assert lines(one) == [("L'ONEM", True, "Depuis **1944**."), ("Actiris", False, "")]
+    assert losses(found) == []
+
+
+def test_several_answers_are_those_that_bring_anything() -> None:
+    inside = "<single>false</single>" + answer("50", "a") + answer("50", "b") + answer("-50", "c")
+    found = read(asked("multichoice", "Quoi ?", inside))
+    assert (found.value[0].kind, found.value[0].key) == (QuestionKind.SEVERAL, ("a", "b"))
+    assert losses(found) == []
+    uneven = inside.replace('"50"', '"75"', 1).replace('"50"', '"25"', 1)
+    assert losses(read(asked("multichoice", "Quoi ?", uneven)))[0].startswith("Les points partiels")
+
+
+@pytest.mark.parametrize(("true", "false"), [("true", "false"), ("Vrai", "Faux")])
+def test_true_or_false_is_said_in_the_language_of_the_module(true: str, false: str) -> None:
+    inside = answer("0", true, "Non.") + answer("100", false, "Oui.")
+    [one] = read(asked("truefalse", "Le CPAS paie.", inside), language="nl").value
+    assert lines(one) == [("Juist", False, "Non."), ("Fout", True, "Oui.")]
+
+
+def test_words_to_write_come_in_in_the_order_in_which_moodle_tries_them() -> None:
+    inside = "<usecase>1</usecase>" + answer("100", "ONEM") + answer("100", "l'ONEM") + answer("0", "*", "Non.")
+    found = read(asked("shortanswer", "Qui ?", inside))
+    assert lines(found.value[0]) == [("ONEM | l'ONEM", True, ""), ("*", False, "Non.")]
+    assert losses(found) == ["Là-bas, majuscules et minuscules comptaient ; ici elles ne comptent pas."]
+
+
+def test_a_number_comes_in_with_its_margin_and_its_unit() -> None:
+    unit = "<units><unit><multiplier>1</multiplier><unit_name>jours</unit_name></unit></units>"
+    inside = answer("100", "12.5", "", "<tolerance>0.5</tolerance>") + answer("0", "*") + unit
+    [one] = read(asked("numerical", "Combien ?", inside)).value
+    assert (one.kind, one.key, str(one.tolerance), one.unit) == (QuestionKind.NUMBER, ("12,5",), "0.5", "jours")
+
+
+def pair(text: str, match: str) -> str:
+    return f'<subquestion format="html"><text>{text}</text><answer><text>{match}</text></answer></subquestion>'
+
+
+def test_pairs_come_in_and_an_answer_that_goes_with_none_is_named() -> None:
+    found = read(asked("matching", "Qui ?", pair("Le droit", "ONEM") + pair("Le stage", "Actiris") + pair("", "CPAS")))
+    assert [(one.text, one.match) for one in found.value[0].options] == [("Le droit", "ONEM"), ("Le stage", "Actiris")]
+    assert losses(found) == ["« CPAS » ne va avec aucune ligne : cette réponse en trop n'est pas reprise."]
+
+
+def test_lines_to_order_come_in_as_they_stand() -> None:
+    [one] = read(asked("ordering", "Dans quel ordre ?", answer("1", "un") + answer("2", "deux"))).value
+    assert (one.kind, [line[0] for line in lines(one)]) == (QuestionKind.ORDERING, ["un", "deux"])
+
+
+@pytest.mark.parametrize(
+    ("gap", "kind", "options"),
+    [
+        (
+            "{1:SHORTANSWER:=ONEM#Oui~%0%CPAS#Non}",
+            QuestionKind.TEXT,
+            [("ONEM", True, "Oui"), ("CPAS", False, "Non"), ("*", False, "")],
+        ),
+        ("{:MC:CPAS~=ONEM\\}#Oui}", QuestionKind.ONE, [("CPAS", False, ""), ("ONEM}", True, "Oui")]),
+        ("{2:NUMERICAL:=30:0.5#Oui}", QuestionKind.NUMBER, [("30", True, "Oui"), ("*", False, "")]),
+        ("{1:MRH:%50%a~%50%b~c}", QuestionKind.SEVERAL, [("a", True, ""), ("b", True, ""), ("c", False, "")]),
+    ],
+)
+def test_a_text_with_one_gap_comes_in(gap: str, kind: QuestionKind, options: list[tuple[str, bool, str]]) -> None:
+    [one] = read(asked("cloze", f"<p>C'est {gap} qui paie.</p>", "")).value
+    assert (one.kind, one.stem, lines(one)) == (kind, "C'est _____ qui paie.", options)
+
+
+def test_our_tags_come_back_and_others_are_named() -> None:
+    ours = ["skill:listen.reflect", "use:check", "nature:droit", "cites:duree", "handing_back:key", "été"]
+    tags = "".join(f"<tag><text>{tag}</text></tag>" for tag in ours)
+    found = read(asked("multichoice", "Qui ?", f"<idnumber>q-7</idnumber>{TWO}<tags>{tags}</tags>"))
+    [one] = found.value
+    assert (one.id, one.skill, one.use, one.nature) == ("q-7", "listen.reflect", Use.CHECK, QuestionNature.LAW)
+    assert (one.cites, one.handing_back) == (("duree",), "key")
+    assert losses(found) == ["Les étiquettes (été) ne sont pas reprises."]
+
+
+def test_general_feedback_is_kept_and_hints_and_combined_feedback_are_named() -> None:
+    beside = html("generalfeedback", "Relisez l'AR.") + html("hint", "Pensez-y.") + html("correctfeedback", "Bravo.")
+    found = read(asked("multichoice", "Qui ?", beside + TWO))
+    assert lines(found.value[0])[0][2] == "Depuis **1944**.\n\nRelisez l'AR."
+    assert losses(found) == [
+        "L'explication générale est ajoutée à celle de la première bonne réponse : relisez-la.",
+        "Un indice n'est pas repris : « Pensez-y. »",
+        "Un texte qui n'explique aucune option n'est pas repris : « Bravo. »",
+    ]
+
+
+def file(name: str, data: bytes) -> str:
+    return f'<file name="{name}" path="/" encoding="base64">{b64encode(data).decode()}</file>'
+
+
+def test_pictures_come_with_their_descriptions() -> None:
+    text = '<p>Que lit-on ?</p><p><img src="@@PLUGINFILE@@/une%20lettre.png" alt="Une [lettre]"/></p>'
+    question = html("questiontext", text, file("une lettre.png", PNG) + file("son.mp3", b"ID3"))
+    found = read(f'<question type="multichoice"><name><text>a</text></name>{question}{TWO}</question>')
+    assert found.value[0].stem == f"Que lit-on ?\n\n![Une \\[lettre\\]](picture:{HASH})"
+    assert found.pictures == {HASH: PNG}
+    assert losses(found) == ["Ces fichiers ne sont pas des images lisibles, ils ne sont pas repris : son.mp3."]
+
+
+def test_a_picture_without_description_asks_for_one() -> None:
+    question = html("questiontext", '<img src="@@PLUGINFILE@@/a.png"/>', file("a.png", PNG))
+    found = read(f'<question type="multichoice"><name><text>a</text></name>{question}{TWO}</question>')
+    assert losses(found) == ["Une image est venue sans description : écrivez-la entre les crochets."]
+
+
+GOOD = asked("multichoice", "Qui ?", TWO, "bonne")
+
+
+@pytest.mark.parametrize(
+    ("bad", "sentence"),
+    [
+        (
+            '<question type="category"><category><text>$course$/a</text></category></question>',
+            "La catégorie « $course$/a",
+        ),
+        (
+            asked("description", "Lisez.", ""),
+            "Ce texte sans question n'est pas repris ; mettez-le dans une carte : Lisez.",
+        ),
+        (asked("essay", "Racontez.", ""), "Une question à rédiger ne se corrige pas seule"),
+        (asked("ddimageortext", "Où ?", ""), "Moodle nomme cette question « ddimageortext »"),
+        (asked("cloze", "{1:SA:=a} {1:SA:=b}", ""), "Une question à 2 trous n'est pas reprise"),
+        (asked("cloze", "{1:XY:=a}", ""), "Le trou « XY » n'est pas d'un genre connu ici"),
+        (asked("cloze", "{1:SA:=}", ""), "Une réponse est vide"),
+        (asked("multichoice", "Qui ?", ""), "Cette question n'a pas de réponse"),
+        (asked("multichoice", "Qui ?", answer("beaucoup", "a")), "Une réponse n'a pas de points lisibles"),
+        (asked("multichoice", "Qui ?", answer("100", "")), "Une réponse est vide"),
+        (asked("multichoice", "Qui ?", answer("100", "a") * 27), "Cette question a plus de 26 réponses"),
+        (asked("truefalse", "Vrai ?", answer("100", "true")), "Cette question n'a pas de réponse"),
+        (asked("numerical", "Combien ?", answer("100", "douze")), "« douze » n'est pas un nombre"),
+        (asked("multichoice", "a" * 60_000, TWO), "Un texte de cette question est trop long"),
+    ],
+)
+def test_what_is_not_taken_is_named_and_keeps_no_good_question_out(bad: str, sentence: str) -> None:
+    found = read(bad, GOOD)
+    assert [one.id for one in found.value] == ["bonne"]
+    assert losses(found)[0].startswith(sentence)
+
+
+@pytest.mark.parametrize("xml", ["<quiz/>", "<html/>"])
+def test_a_file_without_a_question_is_refused(xml: str) -> None:
+    said = ["Ce fichier ne contient aucune question de Moodle : vérifiez son format."]
+    assert said_of(lambda: read_moodle(xml.encode(), "frame.role")) == said
+
+
+def test_entities_are_refused() -> None:
+    data = b'<!DOCTYPE quiz [<!ENTITY a "b">]><quiz><question type="essay"/></quiz>'
+    assert said_of(lambda: read_moodle(data, "frame.role"))[0].startswith("Ce fichier XML contient un DOCTYPE")

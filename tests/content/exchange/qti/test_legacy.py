@@ -1,0 +1,105 @@
+"""QTI 1.2: words, numbers, lists beside lines and orderings come in as Canvas writes them."""
+
+import pytest
+
+from content.exchange.losses import Exchanged
+from content.exchange.qti.reading import read_qti
+from content.module import Question, QuestionKind
+
+STEM = "<material><mattext>{}</mattext></material>"
+FIELD = '<response_str ident="r"><render_fib{}><response_label ident="a"/></render_fib></response_str>'
+RIGHT = (
+    '<respcondition continue="No"><conditionvar>{}</conditionvar><setvar action="Set">100</setvar>{}</respcondition>'
+)
+EQUAL = '<varequal respident="{}">{}</varequal>'
+
+
+def item(presentation: str, conditions: str, feedback: str = "") -> bytes:
+    asked = f"<presentation>{presentation}</presentation><resprocessing>{conditions}</resprocessing>{feedback}"
+    return f'<questestinterop><item ident="g">{asked}</item></questestinterop>'.encode()
+
+
+def read(presentation: str, conditions: str, feedback: str = "") -> Exchanged[tuple[Question, ...]]:
+    return read_qti(item(presentation, conditions, feedback), "frame.role")
+
+
+def said(found: Exchanged[tuple[Question, ...]]) -> list[str]:
+    return [loss.sentence % dict(loss.values) for loss in found.losses]
+
+
+def test_a_word_to_write_comes_in_with_its_spellings_and_its_explanation() -> None:
+    right = RIGHT.format(EQUAL.format("r", "ONEM") + EQUAL.format("r", "l'ONEM"), '<displayfeedback linkrefid="f"/>')
+    told = f'<itemfeedback ident="f">{STEM.format("Depuis 1944.")}</itemfeedback>'
+    found = read(STEM.format("Qui paie ?") + FIELD.format(""), right, told)
+    [asked] = found.value
+    assert (asked.kind, asked.stem) == (QuestionKind.TEXT, "Qui paie ?")
+    assert [(one.text, one.right, one.feedback) for one in asked.options] == [
+        ("ONEM | l'ONEM", True, "Depuis 1944."),
+        ("*", False, ""),
+    ]
+    assert said(found) == []
+
+
+@pytest.mark.parametrize(
+    ("condition", "shown", "tolerance"),
+    [
+        (EQUAL.format("r", "30"), "30", "0"),
+        ("<or><varequal>4</varequal><and><vargte>3.5</vargte><varlte>4.5</varlte></and></or>", "4", "0.5"),
+        ("<vargte>10</vargte><varlte>20</varlte>", "15", "5"),
+    ],
+)
+def test_a_number_comes_in_with_its_margin(condition: str, shown: str, tolerance: str) -> None:
+    [asked] = read(STEM.format("Combien ?") + FIELD.format(' fibtype="Decimal"'), RIGHT.format(condition, "")).value
+    assert (asked.kind, asked.key, str(asked.tolerance)) == (QuestionKind.NUMBER, (shown,), tolerance)
+
+
+def line(name: str, text: str) -> str:
+    labels = "".join(
+        f'<response_label ident="{n}">{STEM.format(t)}</response_label>' for n, t in (("1", "ONEM"), ("2", "Actiris"))
+    )
+    return f'<response_lid ident="{name}">{STEM.format(text)}<render_choice>{labels}</render_choice></response_lid>'
+
+
+def test_lists_beside_lines_come_in_as_a_matching() -> None:
+    right = RIGHT.format(EQUAL.format("x", "1"), "") + RIGHT.format(EQUAL.format("y", "2"), "")
+    found = read(STEM.format("Qui décide ?") + line("x", "Le droit") + line("y", "Le stage"), right)
+    [asked] = found.value
+    assert (asked.kind, asked.stem) == (QuestionKind.MATCHING, "Qui décide ?")
+    assert [(one.text, one.match) for one in asked.options] == [("Le droit", "ONEM"), ("Le stage", "Actiris")]
+    assert said(found) == []
+
+
+def test_an_ordering_comes_in_in_its_right_order() -> None:
+    labels = "".join(f'<response_label ident="{n}">{STEM.format(n * 2)}</response_label>' for n in "abc")
+    lid = f'<response_lid ident="r" rcardinality="Ordered"><render_choice>{labels}</render_choice></response_lid>'
+    key = RIGHT.format("".join(EQUAL.format("r", n) for n in "cab"), "")
+    [asked] = read(STEM.format("Dans quel ordre ?") + lid, key).value
+    assert (asked.kind, [one.text for one in asked.options]) == (QuestionKind.ORDERING, ["cc", "aa", "bb"])
+
+
+OTHER = "La correction de cette question ne peut pas être reprise telle quelle : la question ne l'est pas."
+NO_KEY = "Le fichier ne dit pas quelle réponse est juste : cette question n'est pas reprise."
+
+
+@pytest.mark.parametrize(
+    ("presentation", "conditions", "sentence"),
+    [
+        (FIELD.format(""), "", NO_KEY),
+        (FIELD.format(""), RIGHT.format(EQUAL.format("r", "a*"), ""), OTHER),
+        (FIELD.format(""), RIGHT.format("<varsubstring>a</varsubstring>", ""), OTHER),
+        (FIELD.format(' fibtype="Integer"'), RIGHT.format(EQUAL.format("r", "douze"), ""), OTHER),
+        (FIELD.format(' fibtype="Integer"'), RIGHT.format("<vargte>1</vargte>", ""), OTHER),
+        (
+            FIELD.format(' fibtype="Integer"'),
+            RIGHT.format("<vargte>1</vargte><varlte>2</varlte>", "") + RIGHT.format(EQUAL.format("r", "9"), ""),
+            OTHER,
+        ),
+        (line("x", "a") + line("y", "b"), RIGHT.format(EQUAL.format("x", "1"), ""), NO_KEY),
+        ('<response_lid ident="r" rcardinality="Ordered"><render_choice/></response_lid>', "", NO_KEY),
+    ],
+)
+def test_what_says_no_key_that_we_can_mark_is_named_and_not_taken(
+    presentation: str, conditions: str, sentence: str
+) -> None:
+    found = read(STEM.format("Quoi ?") + presentation, conditions)
+    assert (found.value, said(found)) == ((), [sentence])

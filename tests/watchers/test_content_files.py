@@ -1,0 +1,109 @@
+"""Files for the workshop: read in a process with limits, kept as found or refused in words, and gone at their term."""
+
+from datetime import timedelta
+from time import monotonic
+from uuid import uuid4
+
+import pytest
+
+from content.exchange.bringing import of_rows
+from models.ground.jobs import LEASE
+from models.ground.store import Store
+from models.tables.uploads import ContentUpload, ContentUploadState, UploadPurpose
+from models.workshop import content_uploads
+from models.workshop.content_uploads import (
+    CRASHED,
+    KEPT,
+    MOST_TIMES,
+    TOO_SLOW,
+    ContentUploadMoved,
+    NoSuchContentUpload,
+)
+from tests.content.exchange.hostile import zipped
+from tests.watchers.conftest import Time
+from watchers import content_files, exchange_files
+
+QUESTIONS = UploadPurpose.QUESTIONS
+AIKEN = "Qui décide du stage ?\nA. Actiris\nB. L'ONEM\nANSWER: A\n"
+TOLD = {"format": "", "skill": "listen.active", "language": "fr"}
+
+
+def bring(store: Store, time: Time, data: str | bytes, file: str = "questions.txt") -> int:
+    sent = data.encode() if isinstance(data, str) else data
+    with store.writing() as db:
+        return content_uploads.bring(db, uuid4(), time(), QUESTIONS, sent, file, told=TOLD)
+
+
+def work(store: Store, time: Time) -> None:
+    assert content_files.work_through(store, time, monotonic() + 60) is False
+
+
+def kept(store: Store, number: int) -> ContentUpload:
+    with store.reading() as db:
+        upload = content_uploads.upload_of(db, number, QUESTIONS)
+        assert upload.state != ContentUploadState.READ or upload.data == b""
+        return upload
+
+
+def said(store: Store, number: int) -> list[str]:
+    return [problem.told for problem in content_uploads.problems_of(kept(store, number))]
+
+
+def test_questions_are_kept_as_they_were_read_and_the_file_itself_no_longer(store: Store, time: Time) -> None:
+    number = bring(store, time, AIKEN)
+    work(store, time)
+    upload = kept(store, number)
+    [question] = of_rows(upload.found).value
+    assert (upload.state, upload.found["format"]) == (ContentUploadState.READ, "aiken")
+    assert (question.skill, question.stem, question.key) == ("listen.active", "Qui décide du stage ?", ("a",))
+
+
+def test_what_cannot_be_read_is_refused_in_words_and_its_file_is_gone(store: Store, time: Time) -> None:
+    number = bring(store, time, zipped([("items/a.xml", bytes(3_000_000))]), "bombe.zip")
+    work(store, time)
+    assert kept(store, number).state == ContentUploadState.REFUSED
+    assert said(store, number) == [
+        "items/a.xml grandit démesurément une fois déplié : ce paquet est refusé. Refaites-le."
+    ]
+
+
+def test_a_file_that_takes_too_long_is_given_up_in_words(
+    store: Store, time: Time, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exchange_files, "SECONDS", 0.0)
+    number = bring(store, time, AIKEN)
+    work(store, time)
+    assert said(store, number) == [TOO_SLOW]
+
+
+def test_a_file_that_kills_its_workers_is_passed_over(store: Store, time: Time) -> None:
+    number = bring(store, time, AIKEN)
+    for _ in range(MOST_TIMES):
+        with store.writing() as db:
+            assert content_uploads.take(db, time()) is not None
+        time.now += LEASE + timedelta(seconds=1)
+    work(store, time)
+    assert said(store, number) == [CRASHED]
+
+
+def test_two_workers_never_read_one_file(store: Store, time: Time) -> None:
+    bring(store, time, AIKEN)
+    with store.writing() as db:
+        assert content_uploads.take(db, time()) is not None
+    with store.writing() as db:
+        assert content_uploads.take(db, time()) is None
+
+
+def test_a_file_is_found_by_its_purpose_at_its_stage_and_until_its_term(store: Store, time: Time) -> None:
+    number = bring(store, time, AIKEN)
+    with store.reading() as db:
+        assert [one.id for one in content_uploads.latest(db, QUESTIONS)] == [number]
+        assert content_uploads.latest(db, UploadPurpose.PICTURE) == []
+        with pytest.raises(NoSuchContentUpload):
+            content_uploads.upload_of(db, number, UploadPurpose.PICTURE)
+    with store.writing() as db:
+        with pytest.raises(ContentUploadMoved):
+            content_uploads.held_at(db, number, QUESTIONS, ContentUploadState.READ)
+        content_uploads.forget_old(db, time() + KEPT + timedelta(seconds=1))
+    with pytest.raises(NoSuchContentUpload):
+        kept(store, number)
