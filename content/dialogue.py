@@ -107,6 +107,12 @@ def played(turns: Sequence[Question], said: Mapping[str, str]) -> tuple[tuple[Qu
     return tuple(met), here
 
 
+def longest_from(turns: Sequence[Question], turn_id: str) -> int:
+    """Return how many turns the longest path has from a turn of a sound tree, itself included."""
+    by_id = {turn.id: turn for turn in turns}
+    return 1 + max((longest_from(turns, to) for to in _leads(by_id[turn_id])), default=0)
+
+
 def option_said(turn: Question, key: str) -> Option:
     """Return the option of a turn by its key; the right one where there is none of that key."""
     right = next(option for option in turn.options if option.right)

@@ -9,7 +9,20 @@ from uuid import UUID, uuid4
 from sqlalchemy.orm import Session
 
 from content.marking import DONT_KNOW, Response
-from content.module import TYPED, Card, Module, Option, Question, QuestionKind, Reference, SheetExercise, Use
+from content.module import (
+    TYPED,
+    Card,
+    Dialogue,
+    ModelAnswer,
+    Module,
+    Option,
+    Question,
+    QuestionKind,
+    Reference,
+    SheetExercise,
+    Use,
+    WrittenQuestion,
+)
 from content.pack import Pack
 from content.text.writing import write_module
 from content.translations import twin_id
@@ -140,6 +153,50 @@ def module(
         "sources": (Reference("Un livre, 2013"),),
     }
     return Module(**{**values, **fields})  # type: ignore[arg-type]
+
+
+def turn(dialogue: str, name: str, right_to: str, wrong_to: str, skill: str = "listen.active") -> Question:
+    """A turn « jo-1 » of the dialogue « jo »: of two options `a` is right; each names the turn that it leads to."""
+    to_right, to_wrong = (goal and f"{dialogue}-{goal}" for goal in (right_to, wrong_to))
+    here = f"{dialogue}-{name}"
+    options = (
+        Option("a", f"La bonne ({here})", True, f"Jo se sent écouté ({here}).", leads_to=to_right),
+        Option("b", f"L'autre ({here})", False, f"Jo se ferme ({here}).", leads_to=to_wrong),
+    )
+    return Question(here, skill, f"Jo : « Et puis… ({here}) »", options, dialogue=dialogue)
+
+
+def turns(dialogue: str = "jo") -> tuple[Question, ...]:
+    """Three turns for who says what is right, four for who does not."""
+    return (
+        turn(dialogue, "1", "2", "1b"),
+        turn(dialogue, "1b", "2", "2"),
+        turn(dialogue, "2", "3", "3", "listen.reflect"),
+        turn(dialogue, "3", "", ""),
+    )
+
+
+WRITTEN = WrittenQuestion(
+    "ecrit-jo",
+    "listen.reflect",
+    "Jo : « On m'a dit *trois fois* qu'on rappellerait. » Écrivez votre reflet.",
+    (
+        ModelAnswer("« Vous attendez cet appel. »", "Il reste près de ses images."),
+        ModelAnswer("« Vous y croyez encore, et c'est fatigant. »", "Il nomme les deux côtés."),
+    ),
+    ("Elle ne finit pas par un point d'interrogation.", "Elle nomme ce que Jo vit.", "Elle ne conseille rien."),
+)
+
+
+def with_interview(module_id: str = "entretien", dialogue: str = "jo", **fields: object) -> Module:
+    """A module with questions that are asked by themselves, an interview to play, and a sentence to write."""
+    scene = Dialogue(dialogue, "Vingt minutes de retard", "Jo, 24 ans, est inventé. Il arrive essoufflé.")
+    values: dict[str, object] = {
+        "questions": (*pool(module_id, "listen.active"), *turns(dialogue)),
+        "dialogues": (scene,),
+        "written": (WRITTEN._replace(id=f"ecrit-{dialogue}"),),
+    }
+    return module(module_id, ("listen.active", "listen.reflect"), **{**values, **fields})  # type: ignore[arg-type]
 
 
 def in_dutch(original: Module, **fields: object) -> Module:

@@ -36,7 +36,7 @@ class Play(Base):
     version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
     """None when its questions come from several modules, as they do to situate oneself."""
     purpose: Mapped[str]
-    """learn, practise, review, check, contest or situate"""
+    """learn, practise, review, check, contest, situate or dialogue"""
     skill: Mapped[str | None]
     """The one skill to practise, review, check or contest."""
     domain: Mapped[str | None]
@@ -63,7 +63,7 @@ class Presentation(Base):
     question_id: Mapped[str]
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
     purpose: Mapped[str]
-    """learn, practise, review, check, contest or situate"""
+    """learn, practise, review, check, contest, situate or dialogue"""
     option_order: Mapped[list[str]]
     shown_at: Mapped[datetime]
     acknowledged_at: Mapped[datetime | None]

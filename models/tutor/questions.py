@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from math import log
 
+from content.dialogue import LONGEST_PATH
 from content.module import Question, Use
 from models.estimates import Item
 from models.learner import FRESH_AT, Knowledge, against_luck, answering, retained
@@ -21,6 +22,7 @@ MOST = {
     Purpose.CHECK: 2,
     Purpose.CONTEST: 3,
     Purpose.SITUATE: 12,
+    Purpose.DIALOGUE: LONGEST_PATH,
 }
 RESERVE = 2
 """New questions of each skill that are kept for checks; a pool too small for that is asked as far as three."""

@@ -34,6 +34,8 @@ class Purpose(StrEnum):
     CHECK = "check"
     CONTEST = "contest"
     SITUATE = "situate"
+    DIALOGUE = "dialogue"
+    """An interview that one plays: its tree says what is asked, never the tutor."""
 
 
 class Term(StrEnum):

@@ -120,6 +120,17 @@ def test_no_question_of_a_sensitive_module_is_mailed(quiet_store: Store, outbox:
 
 
 @ON_ONE_DATABASE
+def test_no_turn_of_an_interview_is_mailed(quiet_store: Store, outbox: Settings) -> None:
+    add_account(quiet_store)
+    with quiet_store.writing() as db:
+        interview = builders.with_interview(questions=builders.turns())
+        coming_into_force.load_pack(db, builders.small_pack(interview), SEVEN - DAY)
+    tell(quiet_store)
+    row = morning(quiet_store, outbox)
+    assert (row.state, row.presentation_id) == (MailState.SENT, None)
+
+
+@ON_ONE_DATABASE
 def test_news_alone_is_enough(quiet_store: Store, outbox: Settings) -> None:
     add_account(quiet_store)
     tell(quiet_store)

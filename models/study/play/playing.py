@@ -130,7 +130,12 @@ def play_of(db: Session, play_id: UUID, learner_key: UUID) -> Play:
     return play
 
 
-_PLAY = select(Play).where(Play.id == bindparam("play"), Play.learner_key == bindparam("learner"))
+_PLAY = select(Play).where(
+    Play.id == bindparam("play"),
+    Play.learner_key == bindparam("learner"),
+    # An interview has moves of its own (conversing.py).
+    Play.purpose != Purpose.DIALOGUE,
+)
 
 
 def begin_situating(db: Session, learner_key: UUID, at: datetime, domain: str | None = None) -> Play:

@@ -31,6 +31,8 @@ class PlayEnding(StrEnum):
     SHOWN = "shown"
     NOT_SHOWN = "not_shown"
     """What was contested."""
+    PLAYED = "played"
+    """An interview came to its end."""
 
 
 @dataclass(frozen=True, slots=True)

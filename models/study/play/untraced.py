@@ -48,16 +48,16 @@ def scene(module: Module, play: UntracedPlay, at: datetime, withheld: Collection
     if play.left < len(play.given):
         question_id, response = play.given[-1]
         question = module.question(question_id)
-        answer = _answer(question, response, play.confidence)
-        return FeedbackScene(question, _presentation(question), answer, len(play.given), MOST_QUESTIONS, module)
+        answer = answer_of(question, response, play.confidence)
+        return FeedbackScene(question, presentation_of(question), answer, len(play.given), MOST_QUESTIONS, module)
     if play.cards < len(module.cards):
         return CardScene(module.cards[play.cards], play.cards + 1, len(module.cards), module)
     if following := module.question(play.asked) if play.asked else _next_question(module, play, at, withheld):
-        shown, number = _presentation(following), len(play.given) + 1
+        shown, number = presentation_of(following), len(play.given) + 1
         if following.id in withheld:
             return WithdrawnScene(shown, number, MOST_QUESTIONS, module)
         return QuestionScene(following, shown, number, MOST_QUESTIONS, module)
-    return EndScene([_answer(module.question(asked), response) for asked, response in play.given], module)
+    return EndScene([answer_of(module.question(asked), response) for asked, response in play.given], module)
 
 
 def showing(play: UntracedPlay, here: Scene) -> UntracedPlay:
@@ -118,13 +118,15 @@ def _knowledge(module: Module, play: UntracedPlay, at: datetime) -> Mapping[str,
     return {skill: Knowledge(estimates.of(skill), belief, ability) for skill, belief in beliefs.items()}
 
 
-def _presentation(question: Question) -> Presentation:
+def presentation_of(question: Question) -> Presentation:
+    """Return how a question stands on every page of a play without trace."""
     # The same number at every step: the options keep their order, and nothing has to be kept.
     presentation_id = uuid5(_NAMESPACE, question.id)
     return Presentation(id=presentation_id, option_order=shuffled(question, presentation_id))
 
 
-def _answer(question: Question, response: Response, confidence: Confidence | None = None) -> Answer:
+def answer_of(question: Question, response: Response, confidence: Confidence | None = None) -> Answer:
+    """Return an answer as it is shown, and never kept."""
     marked = mark(question, response)
     return Answer(
         question_id=question.id,
