@@ -13,6 +13,7 @@ from models.study.reports.about import AboutCard
 from models.tables.keepsakes import KeepsakeKind
 from portal import keepsakes
 from portal.access import account, learner_key, signed_in, today
+from portal.interviews import interviews
 from portal.pages import page_language
 from portal.reports import ReportPlace, under
 from portal.shell import reading
@@ -31,9 +32,9 @@ def module(module_id: str) -> str:
         said = follow_ups.last_said(db, learner_key(), module_id)
         to_fill = _to_fill(db, found)
         near = topics.touching(db, found.skills, [rule.id for rule in rules])
-        beside = entries.of_module(db, found, today())
+        beside, to_play = entries.of_module(db, found, today()), interviews(db, found)
     told = {"module": found, "skills": skills, "rules": rules, "said": said, "topics": near, "today": today()}
-    return render_template("cards/module.html", **told, in_place=beside, blanks=to_fill, **kept)
+    return render_template("cards/module.html", **told, in_place=beside, blanks=to_fill, **to_play, **kept)
 
 
 def _to_fill(db: Session, found: Module) -> object:

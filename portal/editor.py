@@ -23,6 +23,7 @@ from models.tables.documents import Document, DocumentKind
 from models.workshop import reviewing
 from portal import publication, question_changes
 from portal.access import account, learner_key, today
+from portal.dialogues.trees import trees
 from portal.directory.shown import EntryAsShown, shown
 from portal.pages import page_language, say
 from portal.problems import findings, told_together
@@ -120,6 +121,7 @@ def seen(db: Session, text: str) -> dict[str, Any]:
     return {
         "module": module,
         "parts": parts,
+        "trees": trees(module),
         "skills": in_force.skill_map(db),
         "rules": cards.rules_of(db, module),
         "today": today(),

@@ -49,6 +49,7 @@ from models.workshop.reviewing import AlreadyDecided, CommentTooLong, NoSuchRevi
 from models.workshop.statistics.reading import NoSuchQuestion
 from portal.access import InvisibleCharacter
 from portal.circles.sentences import NAMED as OF_CIRCLES
+from portal.dialogues.sentences import NAMED as OF_DIALOGUES
 from portal.directory.sentences import SENTENCES as OF_DIRECTORY
 from portal.pictures.sentences import NAMED as OF_PICTURES
 from portal.plain_letters.sentences import NAMED as OF_LETTERS
@@ -288,6 +289,7 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
     **OF_RULE_CHANGES,
     **OF_TRAINING_RECORDS,
     **OF_CIRCLES,
+    **OF_DIALOGUES,
     **OF_LETTERS,
     **OF_PICTURES,
 }

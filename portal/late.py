@@ -412,6 +412,20 @@ PAGES = {
         POST /exchange/imports/<int:upload_id>/take exchange.take
         POST /exchange/imports/<int:upload_id>/forget exchange.forget_brought
     """,
+    "portal.dialogues.playing": """
+        POST /modules/<module_id>/dialogues/<dialogue_id> dialogues.begin
+        GET  /dialogues/<uuid:play_id> dialogues.scene
+        POST /dialogues/<uuid:play_id> dialogues.say
+    """,
+    "portal.dialogues.untraced": """
+        GET  /modules/<module_id>/dialogues/<dialogue_id>/untraced dialogues.begin_untraced
+        POST /modules/<module_id>/dialogues/<dialogue_id>/untraced dialogues.say_untraced
+    """,
+    "portal.dialogues.preview": """
+        GET  /authoring/<module_id>/dialogues dialogues.trees
+        GET  /authoring/<module_id>/dialogues/<dialogue_id>/preview dialogues.preview_from_start
+        POST /authoring/<module_id>/dialogues/<dialogue_id>/preview dialogues.preview_further
+    """,
 }
 """By file: method, rule and endpoint of each page; the view has the name that the endpoint ends with."""
 

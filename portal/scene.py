@@ -21,6 +21,7 @@ from models.tutor.situation import Purpose
 from portal import ending, minutes, responses
 from portal.access import learner_key, today
 from portal.ending import EndAsTold
+from portal.interviews import interviews
 from portal.keepsakes import under
 from portal.numbers import to_number
 from portal.reports import Under, under_scene
@@ -103,6 +104,8 @@ class ScenePage(NamedTuple):
 def page_of(db: Session, play_id: UUID) -> ScenePage:
     """Return the page of a play as it stands. Raises playing.NoSuchPlay, owners.NoSuchStory."""
     played, shown = scenes.opened(db, play_id, learner_key())
+    if played.purpose == Purpose.DIALOGUE:  # it has a page of its own
+        raise scenes.NoSuchPlay
     story = asked_in()
     here = story_ties.scene(db, learner_key(), story) if story else scenes.scene(db, played, shown)
     if isinstance(here, scenes.CardScene):
@@ -123,4 +126,5 @@ def asked_in() -> int | None:
 def _kept(db: Session, play_id: UUID, module: Module) -> dict[str, object]:
     back = url_for("study.scene", play_id=play_id)
     beside = {"in_place": entries.of_module(db, module, today())}
-    return under(db, KeepsakeKind.MODULE, module.id, module.title, module.language, back) | beside
+    kept = under(db, KeepsakeKind.MODULE, module.id, module.title, module.language, back)
+    return {**kept, **beside, **interviews(db, module)}

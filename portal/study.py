@@ -122,6 +122,8 @@ def answer(play_id: UUID) -> Response:
     try:
         with writing() as db:
             presentation = answering.hold(db, _presentation(), learner_key())
+            if presentation.purpose == Purpose.DIALOGUE:  # what is said there leads on
+                raise answering.NoSuchPresentation
             question = answering.question_of(db, presentation)
             response = responses.read(request.form, question, presentation.option_order)
             answering.answer(db, presentation.id, learner_key(), response, now(), responses.confidence(request.form))

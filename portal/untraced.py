@@ -20,6 +20,7 @@ from models.study.reports.about import About, AboutCard, AboutQuestion
 from models.tables.keepsakes import KeepsakeKind
 from portal import keepsakes, responses
 from portal.access import account, learner_key, signed_in, today
+from portal.interviews import interviews
 from portal.pages import page_language
 from portal.reports import ReportPlace, Under, under
 from portal.responses import QuestionAgain
@@ -55,7 +56,7 @@ def without_estimation(view: Callable[P, R]) -> Callable[P, R | Response]:
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R | Response:
         if account().learner.without_estimation:
             return view(*args, **kwargs)
-        return see_other(url_for("cards.module", **(request.view_args or {})))
+        return see_other(url_for("cards.module", module_id=(request.view_args or {})["module_id"]))
 
     return guarded
 
@@ -140,7 +141,8 @@ def _shown(db: Session, played: Played, again: QuestionAgain | None = None) -> R
 def _kept(db: Session, module: Module) -> dict[str, object]:
     back = url_for("cards.module", module_id=module.id)
     beside = {"in_place": entries.of_module(db, module, today())}
-    return keepsakes.under(db, KeepsakeKind.MODULE, module.id, module.title, module.language, back) | beside
+    kept = keepsakes.under(db, KeepsakeKind.MODULE, module.id, module.title, module.language, back)
+    return {**kept, **beside, **interviews(db, module)}
 
 
 def _under(db: Session, played: Played, here: Scene) -> Under | None:

@@ -71,7 +71,7 @@ def sheet_chart(sheet: Sheet) -> Markup:
     by_hand, (boxes, lines, foot), ribbon, height = _layout(sheet, texts)
     arrows = sorted({line[-1] for line in lines if any(box.is_entered_at(line[-1]) for box in boxes)})
     places = [_place(sheet.places[box.place], texts(box.place, box.breadth), box, by_hand) for box in boxes]
-    parts = [ribbon, *map(_line, lines), *map(_arrow, arrows), *places]
+    parts = [ribbon, *map(line_drawn, lines), *map(arrow_drawn, arrows), *places]
     parts.append(_review(sheet, foot, by_hand))
     return Markup(
         '<svg class="sheet" viewBox="-1 0 {:g} {:.1f}" role="img" aria-labelledby="sheet-sentence" font-family="{}" '
@@ -154,13 +154,13 @@ def _goal(goal: int | None, words: SheetWords) -> str:
 
 def _place(place: Place, texts: _Texts, box: Box, by_hand: bool) -> Markup:
     x, y = box.left + PAD + GUTTER, box.top + PAD + SIZE - 1
-    words = [_text_line(line, x, y + LEADING * number) for number, line in enumerate(texts.lines)]
+    words = [text_line(line, x, y + LEADING * number) for number, line in enumerate(texts.lines)]
     middle = (box.left + PAD + DISC + 1, box.top + PAD + DISC + 1)
     if isinstance(place, Decision):
         return Markup('<g data-place="{}">{}{}{}{}</g>').format(
             box.place + 1,
             _cut(box),
-            _number(LOZENGE, middle, box.place),
+            number_drawn(LOZENGE, middle, box.place),
             Markup("").join(words),
             _cells(place, texts, box),
         )
@@ -169,15 +169,16 @@ def _place(place: Place, texts: _Texts, box: Box, by_hand: bool) -> Markup:
         Markup('<rect class="sheet-step" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" rx="4" {}/>').format(
             box.left, box.top, box.breadth, box.height, STROKE
         ),
-        _number(CIRCLE, middle, box.place),
+        number_drawn(CIRCLE, middle, box.place),
         _symbol(place.symbol, box) if place.symbol else "",
         Markup("").join(words),
         _own_words(texts, box) if texts.own or by_hand else "",
-        _stop((box.left + box.breadth / 2, box.top + box.height)) if place.goal is None else "",
+        stop_drawn((box.left + box.breadth / 2, box.top + box.height)) if place.goal is None else "",
     )
 
 
-def _text_line(line: Sequence[Word], x: float, y: float, anchor: str = "start") -> Markup:
+def text_line(line: Sequence[Word], x: float, y: float, anchor: str = "start") -> Markup:
+    """Draw words on a line."""
     runs = [(bold, " ".join(word.text for word in run)) for bold, run in groupby(line, lambda word: word.bold)]
     spans = Markup(" ").join(
         Markup('<tspan font-weight="700">{}</tspan>').format(run) if bold else Markup("{}").format(run)
@@ -186,7 +187,8 @@ def _text_line(line: Sequence[Word], x: float, y: float, anchor: str = "start") 
     return Markup('<text x="{:.1f}" y="{:.1f}" text-anchor="{}">{}</text>').format(x, y, anchor, spans)
 
 
-def _number(shape: str, middle: Point, place: int) -> Markup:
+def number_drawn(shape: str, middle: Point, place: int) -> Markup:
+    """Draw the number of a place, from 0, in its shape."""
     return Markup(
         '<path d="{}" transform="translate({:.1f},{:.1f})" {}/><text x="{:.1f}" y="{:.1f}" text-anchor="middle" '
         'font-weight="700">{}</text>'
@@ -205,7 +207,7 @@ def _own_words(texts: _Texts, box: Box) -> Markup:
     """Draw a pencil, and behind it what is said in the person's language or the line to write it on."""
     x, y = box.left + PAD + GUTTER, box.top + PAD + SIZE - 1 + LEADING * len(texts.lines)
     if texts.own:
-        lines = [_text_line(line, x + PENCIL, y + LEADING * number) for number, line in enumerate(texts.own)]
+        lines = [text_line(line, x + PENCIL, y + LEADING * number) for number, line in enumerate(texts.own)]
         return _pencil(x, y) + Markup("").join(lines)
     y += HAND - LEADING
     return _pencil(x, y) + Markup(
@@ -240,19 +242,19 @@ def _cells(place: Decision, texts: _Texts, box: Box) -> Markup:
             edge = box.left + box.breadth * number / count
             parts.append(Markup('<path d="M{:.1f},{:.1f}V{:.1f}" {}/>').format(edge, top, foot, STROKE))
         heights = (top + CELL_PAD + SIZE - 0.5 + LEADING * line for line in range(len(cell)))
-        parts += [_text_line(line, x, y, "middle") for line, y in zip(cell, heights, strict=True)]
-        parts.append(_stop((x, foot)) if way.goal is None else Markup())
+        parts += [text_line(line, x, y, "middle") for line, y in zip(cell, heights, strict=True)]
+        parts.append(stop_drawn((x, foot)) if way.goal is None else Markup())
     return Markup("").join(parts)
 
 
-def _stop(at: Point) -> Markup:
+def stop_drawn(at: Point) -> Markup:
     """Draw a bar where a way ends."""
     return Markup(
         '<path class="sheet-stop" d="M{:.1f},{:.1f}h20" stroke="currentColor" stroke-width="4" stroke-linecap="butt"/>'
     ).format(at[0] - 10, at[1] + 2)
 
 
-def _line(line: Sequence[Point]) -> Markup:
+def line_drawn(line: Sequence[Point]) -> Markup:
     """Draw a line with soft bends, and an arrow at its end unless it only passes a row."""
     bends = "".join(_bend(*corner) for corner in zip(line, line[1:], line[2:], strict=False))
     (x, y), (end, foot) = line[0], line[-1]
@@ -261,7 +263,7 @@ def _line(line: Sequence[Point]) -> Markup:
     )
 
 
-def _arrow(tip: Point) -> Markup:
+def arrow_drawn(tip: Point) -> Markup:
     return Markup('<path class="sheet-arrow" d="M{:.1f},{:.1f}l-4.5,-8h9z"/>').format(*tip)
 
 
@@ -286,7 +288,7 @@ def _ribbon(sheet: Sheet) -> tuple[Markup, float]:
         return Markup(), 2.0
     label = words_of(WORDS[sheet.language].behind, True)
     x, y = line_breadth(label, SIZE) + 10, 1.0
-    parts = [_text_line(label, 0, y + CHIP / 2 + 4)]
+    parts = [text_line(label, 0, y + CHIP / 2 + 4)]
     for stretch in sheet.behind:
         years, _, said = stretch_text(stretch).partition(" ")
         for line in broken([*words_of(years, True), *words_of(said)], SIZE, BREADTH - 2 * NOTCH - 12):
@@ -302,7 +304,7 @@ def _chip(line: Sequence[Word], x: float, y: float, broad: float) -> Markup:
     half = CHIP / 2
     return Markup(
         '<path class="sheet-behind" d="M{:.1f},{:.1f}h{:.1f}l{n},{h}l-{n},{h}h-{:.1f}l{n},-{h}z" {}/>{}'
-    ).format(x, y, broad - NOTCH, broad - NOTCH, STROKE, _text_line(line, x + NOTCH + 4, y + half + 4), n=NOTCH, h=half)
+    ).format(x, y, broad - NOTCH, broad - NOTCH, STROKE, text_line(line, x + NOTCH + 4, y + half + 4), n=NOTCH, h=half)
 
 
 def _review(sheet: Sheet, foot: float, by_hand: bool) -> Markup:
@@ -313,16 +315,16 @@ def _review(sheet: Sheet, foot: float, by_hand: bool) -> Markup:
     left, top = (BREADTH - broad) / 2, foot + ABOVE_BAR - 1
     return _legend(sheet, top + BAR / 2 + 4, by_hand) + Markup(
         '<rect class="sheet-review" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:g}" rx="{:g}" {}/>{}'
-    ).format(left, top, broad, BAR, BAR / 2, HEAVY_STROKE, _text_line(said, BREADTH / 2, top + BAR / 2 + 4, "middle"))
+    ).format(left, top, broad, BAR, BAR / 2, HEAVY_STROKE, text_line(said, BREADTH / 2, top + BAR / 2 + 4, "middle"))
 
 
 def _legend(sheet: Sheet, y: float, by_hand: bool) -> Markup:
     """Say once what a lozenge and a pencil stand for, where there are any."""
     words, steps = WORDS[sheet.language], [place for place in sheet.places if isinstance(place, PathwayStep)]
     lozenge = Markup('<path d="{}" transform="translate(6,{:.1f}) scale(.5)" {}/>').format(LOZENGE, y - 4, HEAVY_STROKE)
-    parts = [lozenge + _text_line(words_of(words.decide), PENCIL, y)] if len(steps) < len(sheet.places) else []
+    parts = [lozenge + text_line(words_of(words.decide), PENCIL, y)] if len(steps) < len(sheet.places) else []
     if any(by_hand or step.own_words for step in steps):
         said = words_of(words.own)
         x = BREADTH - PENCIL - line_breadth(said, SIZE)
-        parts.append(_pencil(x, y) + _text_line(said, x + PENCIL, y))
+        parts.append(_pencil(x, y) + text_line(said, x + PENCIL, y))
     return Markup("").join(parts)

@@ -19,7 +19,7 @@ from portal import journal
 from tests import uploads
 from tests.browser import lives, programmes
 from tests.browser.devices import Devices
-from tests.portal import browser, flaws, gathering, looking
+from tests.portal import browser, flaws, gathering, interviews, looking
 from tests.portal.directory.furnishing import tools as directory_pages
 from tests.portal.furnished import left, other_side, own_addresses, way_back
 from tests.portal.house import PASSWORD, House
@@ -135,6 +135,7 @@ def pages_of(house: House, person: Account) -> list[str]:
     lives.house_with_figures(house)
     lives.house_with_blanks(house)
     lives.directory_of_the_pack(house)
+    interviews.publish(house)
     measured = lives.measured(house)
     return [
         *("/dates", "/health"),
@@ -178,6 +179,8 @@ def pages_of(house: House, person: Account) -> list[str]:
         *(address for some in letter_pages(house, person).values() for address in some),
         *("/directory/entry/stage-first", "/directory/entry/capac-bruxelles/paper?printing=1"),
         *("/field", "/field/votes", "/exchange", "/exchange/modules/ecrire-clair", "/exchange/modules/a-mender"),
+        *("/modules/entretien", "/authoring/entretien"),
+        *(address for some in interviews.pages(house, person).values() for address in some),
         *("/translations", "/authoring/ecrire-clair/in/nl"),
         "/directory/imports",
         *(f"/directory/imports/{number}" for number in uploads.at_each_stage(house.store, house.clock())),
@@ -213,7 +216,8 @@ def pages_of_an_objector(house: House, person: Account) -> list[str]:
         "/account",
         "/account/estimation",
     )
-    return [*pages, f"/skills/{next(iter(lives.questions_by_skill(house)))}", "/modules/lire-un-chiffre/untraced"]
+    untraced = ("/modules/lire-un-chiffre/untraced", "/modules/entretien/dialogues/jo/untraced")
+    return [*pages, f"/skills/{next(iter(lives.questions_by_skill(house)))}", *untraced]
 
 
 def test_every_page_can_be_read_and_used_by_everybody(devices: Devices, house: House) -> None:

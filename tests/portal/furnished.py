@@ -35,7 +35,7 @@ from portal.vignettes import Step
 from tests import bringing, builders, directory, uploads
 from tests.builders import MONDAY, RIGHT, WRONG, live_through, question
 from tests.directory import confidential, entry, publish_entries
-from tests.portal import gathering, lives, looking, programmes
+from tests.portal import gathering, interviews, lives, looking, programmes
 from tests.portal.browser import Page
 from tests.portal.directory.furnishing import tools as directory_tools
 from tests.portal.house import House
@@ -118,6 +118,8 @@ PAGES = {
     "history.to_review": SIGNED_IN,
     "objection.about": SIGNED_IN,
     "untraced.begin": SIGNED_IN,
+    **dict.fromkeys(("dialogues.scene", "dialogues.begin_untraced"), SIGNED_IN),
+    **dict.fromkeys(("dialogues.trees", "dialogues.preview_from_start"), TRAINER),
     "statistics.overview": TRAINER,
     "statistics.question": TRAINER,
     "statistics.skill": TRAINER,
@@ -254,7 +256,7 @@ class Furnished:
             "house_ways.ours": ["/house/ways"],
             "directory.imports": ["/directory/imports"],
             "directory.upload": [f"/directory/imports/{number}" for number in self.imports],
-            "cards.module": ["/modules/ecouter", "/modules/dated"],
+            "cards.module": ["/modules/ecouter", "/modules/dated", "/modules/entretien"],
             "cards.card": ["/modules/ecouter/cards/carte-1", "/modules/dated/cards/carte-2"],
             "search.results": [
                 f"/search?q={query}" for query in ("", "onem", "lire", "ecuoter", "onem+rien", "l'ecuote+%3Cb%3E")
@@ -317,6 +319,7 @@ class Furnished:
             "history.to_review": ["/history/to-review"],
             "objection.about": ["/account/estimation"],
             "untraced.begin": [],  # for who learns without estimation alone: test_objection.py
+            **interviews.pages(house, owner),
             "history.answered": [f"/history/{answer}" for answer in answers_of(house, owner)],
             "statistics.overview": ["/statistics"],
             "statistics.question": [f"/statistics/questions/listen-active-{number}" for number in (1, 2, 3)],
@@ -400,6 +403,7 @@ def furnish(house: House) -> Furnished:
     dated = {"review_by": MONDAY.date(), "valid_until": MONDAY.date(), "cites": ("duree",), "vignettes": (VIGNETTE,)}
     with_crisis_card(house)
     house.new_module("dated", questions=(question("dated-1"),), **dated)
+    interviews.publish(house)
     stories = [
         tell(house.store, "L'ONEM précise : c'est « neuf » !", house.clock(), sentences=("Vrai ?", "C'est « dit ».")),
         tell(house.store, "Nieuw loket: werk?", house.clock(), language="nl", source="VDAB"),

@@ -55,7 +55,7 @@ class Clock:
 
     def while_reading(self) -> None:
         """Before each request of the portal: time goes by when it brings an answer."""
-        if request.method == "POST" and request.endpoint in {"study.answer", "mail.answer"}:
+        if request.method == "POST" and request.endpoint in {"study.answer", "mail.answer", "dialogues.say"}:
             self.at += self.reading
 
 

@@ -38,9 +38,11 @@ WHOSE = {
         plain_letters.draft plain_letters.make plain_letters.put_away plain_letters.revoke
         programmes.follow programmes.stop
         training_records.paper
+        dialogues.begin dialogues.say dialogues.say_untraced
         untraced.further week.pause week.resume week.set_goal
     """,
     TRAINER: """
+        dialogues.preview_further
         authoring.create authoring.keep_draft authoring.look authoring.preview_further authoring.retire authoring.save
         directory.reread
         rereading.reread drafted_questions.draft exchange.bring exchange.pack_file exchange.questions exchange.take

@@ -11,6 +11,7 @@ from tests.portal import (
     test_accounts_changed,
     test_blanks,
     test_circles,
+    test_dialogues,
     test_drafted_questions,
     test_exchange,
     test_feeds,
@@ -114,12 +115,22 @@ def learns(house: House) -> Iterator[Walk]:
     yield partial(test_programmes.test_it_is_stopped_by_one_button_and_the_modules_stay, house)
     yield partial(test_training_records.test_a_record_is_made_and_verified, house)
     yield partial(test_situate.test_a_question_can_be_skipped, house)
+    yield partial(plays_interviews, house)
     yield partial(test_situate.test_it_can_be_ended_at_a_question_and_at_a_feedback, house, "a")
     yield partial(test_objection.test_it_is_chosen_from_ones_account_without_a_reason_and_taken_back, house)
     yield partial(test_objection.test_a_whole_day_changes_no_row, house)
     yield partial(test_reports.test_a_report_withdrawn_lets_the_answer_count_again, house)
     yield partial(test_reports.test_ones_own_reports_are_under_ones_account_with_what_became_of_them, house)
     yield partial(test_reports.test_a_reply_that_was_asked_for_is_on_home_until_it_has_been_read, house)
+
+
+def plays_interviews(house: House) -> None:
+    test_dialogues.publish(house)
+    account = house.person()
+    test_dialogues.test_it_is_played_from_its_module_and_explained_at_its_end(house.browser_of(account))
+    test_dialogues.test_a_draft_is_played_without_a_row(house)
+    objector = test_dialogues.objecting(house, account)
+    test_dialogues.test_who_has_objected_plays_it_and_nothing_is_kept(house, objector)
 
 
 def draws(house: House) -> Iterator[Walk]:

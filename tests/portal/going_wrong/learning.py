@@ -9,7 +9,7 @@ from models.tables.sources import SourceNature
 from models.watch.sources import own, trials
 from tests import builders
 from tests.builders import MONDAY, live_through
-from tests.portal import looking
+from tests.portal import interviews, looking
 from tests.portal.browser import Page
 from tests.portal.house import House
 
@@ -41,6 +41,17 @@ def contested(house: House, *answered: int) -> Page:
             at = house.clock()
             live_through(db, playing.contest(db, account.learner_key, "frame.role", at), at)
     return browser.post("/skills/frame.role/contest")
+
+
+def held_back(house: House) -> Page:
+    """An interview is begun of which a turn is asked of nobody."""
+    interviews.publish(house)
+    account = house.person()
+    with house.store.writing() as db:
+        interviews.begin_held(db, account.learner_key)
+    browser = house.browser_of(account)
+    browser.get("/account")
+    return browser.post("/modules/retenu/dialogues/retenu-jo")
 
 
 def without_estimation(house: House) -> Page:

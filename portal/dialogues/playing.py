@@ -1,0 +1,93 @@
+"""An interview that one plays: begun from its module, left and taken up again, told as a whole at its end."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from flask import Response, request, url_for
+from sqlalchemy.orm import Session
+
+from content.typed import AskAgain
+from models.study import answering, proposals
+from models.study.play import conversing
+from models.study.play.conversation import PathScene, SaidTurn
+from models.study.reports.about import AboutAnswer
+from models.tables.study import Play
+from portal import ending, responses
+from portal.access import account, estimated, learner_key, signed_in
+from portal.dialogues.shown import shown
+from portal.numbers import to_number
+from portal.reports import ReportPlace, Under, under
+from portal.shell import noting, now, reading, see_other, swaps, writing
+
+
+@signed_in
+def begin(module_id: str, dialogue_id: str) -> Response:
+    """Begin an interview, or take it up again; without estimation, without a trace."""
+    if account().learner.without_estimation:
+        return see_other(url_for("dialogues.begin_untraced", module_id=module_id, dialogue_id=dialogue_id))
+    with writing() as db:
+        begun = conversing.begin(db, learner_key(), module_id, dialogue_id, now())
+    return see_other(url_for("dialogues.scene", play_id=begun.id))
+
+
+@signed_in
+@estimated
+def scene(play_id: UUID) -> Response:
+    """Show the turn that waits, or the whole path."""
+    return _scene(play_id)
+
+
+@signed_in
+@estimated
+def say(play_id: UUID) -> Response:
+    """Take what is said at the turn on the page, and lead on."""
+    try:
+        with writing() as db:
+            presentation = answering.hold(db, _presentation(), learner_key())
+            question = answering.question_of(db, presentation)
+            response = responses.read(request.form, question, presentation.option_order)
+            conversing.say(db, presentation.id, learner_key(), response, now())
+    except AskAgain as error:
+        return _scene(play_id, error)
+    except answering.Withdrawn:
+        pass  # The page says so.
+    # Without JavaScript the next page opens at what the person says now, not at the first thing that was said.
+    return _scene(play_id) if swaps() else see_other(url_for("dialogues.scene", play_id=play_id, _anchor="now"))
+
+
+def _presentation() -> UUID:
+    try:
+        return UUID(request.form.get("presentation", ""))
+    except ValueError:
+        raise answering.NoSuchPresentation from None
+
+
+def _scene(play_id: UUID, error: AskAgain | None = None) -> Response:
+    with reading() as db:
+        play, turns = conversing.opened(db, play_id, learner_key())
+        here = conversing.scene(db, play, turns)
+        told = ending.told(db, play, here.as_end) if isinstance(here, PathScene) and not here.held else None
+        reported = _reported(db, play, here.path) if isinstance(here, PathScene) else None
+    if told and told.proposed and told.proposed.new:
+        with noting() as db:
+            proposals.keep(db, learner_key(), told.proposed)
+    hidden = {} if isinstance(here, PathScene) else {"presentation": str(here.presentation.id)}
+    return shown(
+        here,
+        error,
+        hidden=hidden,
+        say_to=url_for("dialogues.say", play_id=play_id),
+        again_to=url_for("dialogues.begin", module_id=here.module.id, dialogue_id=here.dialogue.id),
+        leave_to=url_for("home.home"),
+        told=told,
+        under=reported,
+    )
+
+
+def _reported(db: Session, play: Play, path: Sequence[SaidTurn]) -> Under | None:
+    """Return what can be reported of the turn that the address names, by its place in the path."""
+    place = request.args.get("turn", type=to_number)
+    if place is None or not 0 < place <= len(path):
+        return None
+    about = AboutAnswer(path[place - 1].answer.presentation_id)
+    return under(db, ReportPlace(learner_key(), about, url_for("dialogues.scene", play_id=play.id, turn=place)))

@@ -1,0 +1,30 @@
+"""The trees of a module's dialogues as pictures, for whoever writes them."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from content.dialogue import can_be_played
+from content.module import Module, Question
+from portal.charts.dialogue_tree import tree_chart
+from portal.pages import say
+
+
+def trees(module: Module) -> dict[str, Markup]:
+    """Return the picture of each dialogue whose tree is sound, by its id: one that is being written may have none."""
+    written = {one.id: module.turns(one.id) for one in module.dialogues}
+    return {
+        name: tree_chart(turns, module.language, _sentence(len(turns)))
+        for name, turns in written.items()
+        if _is_sound(turns)
+    }
+
+
+def _is_sound(turns: Sequence[Question]) -> bool:
+    # Of a name that stands for two nobody can say where it leads, and a turn without options leads nowhere.
+    told_apart = len({turn.id for turn in turns}) == len(turns)
+    return told_apart and all(turn.options for turn in turns) and can_be_played(turns)
+
+
+def _sentence(number: int) -> str:
+    return say("L'arbre de ce dialogue, en %(number)s tours : la liste dit tout ce qu'il montre.", number=number)
