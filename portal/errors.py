@@ -13,6 +13,7 @@ from models.catalogue.house_ways import WayTooLong
 from models.catalogue.translations import NoSuchLanguage
 from models.catalogue.vignettes import UnknownVignette
 from models.catalogue.votes import NotBlind
+from models.catalogue.written import NoSuchWritten
 from models.ground.links import BadLink
 from models.ground.store import NoRoom
 from models.news.tastes import BadSubject
@@ -69,6 +70,11 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
         404,
         N_("Aucune feuille ne commence par cette question."),
         N_("Une feuille vierge s'ouvre sous « La feuille »."),
+    ),
+    NoSuchWritten: (
+        404,
+        N_("Ce module n'a rien à écrire à cette adresse."),
+        N_("Ce qu'il propose d'écrire est sur sa page, sous « Modules »."),
     ),
     UnknownModule: (404, N_("Ce module n'est pas publié."), FROM_HOME),
     NoSuchContentUpload: (

@@ -426,6 +426,9 @@ PAGES = {
         GET  /authoring/<module_id>/dialogues/<dialogue_id>/preview dialogues.preview_from_start
         POST /authoring/<module_id>/dialogues/<dialogue_id>/preview dialogues.preview_further
     """,
+    "portal.written": """
+        GET  /modules/<module_id>/written/<written_id> written.question
+    """,
 }
 """By file: method, rule and endpoint of each page; the view has the name that the endpoint ends with."""
 

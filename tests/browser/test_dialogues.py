@@ -1,4 +1,4 @@
-"""An interview played by mouse and by keyboard alone, with JavaScript and without."""
+"""An interview played by mouse and by keyboard alone, with JavaScript and without; a sentence that never leaves."""
 
 import re
 
@@ -10,6 +10,9 @@ from tests.browser.devices import Devices
 from tests.browser.hands import heading, press, tab_to
 from tests.builders import small_pack, with_interview
 from tests.portal.house import House
+
+WRITTEN = "/modules/entretien/written/ecrit-jo"
+MINE = "Vous attendez qu'on rappelle."
 
 
 @pytest.fixture(autouse=True)
@@ -78,6 +81,52 @@ def test_after_each_turn_the_eyes_are_at_what_the_person_says_now(devices: Devic
     expect(heading(page)).to_contain_text("(jo-3)")
     expect(heading(page)).to_be_focused()
     expect(page.get_by_role("region", name="L’entretien jusqu’ici")).to_contain_text("La bonne (jo-1)")
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
+def test_a_sentence_is_compared_and_no_request_is_made(devices: Devices, house: House, javascript: bool) -> None:
+    page = devices.open(house.person(), javascript=javascript)
+    page.goto(WRITTEN)
+    page.wait_for_load_state("networkidle")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    own = page.get_by_label("Votre phrase", exact=True)
+    expect(page.get_by_text("Elle nomme ce que Jo vit.")).to_be_hidden()
+    own.fill(MINE)
+    page.get_by_text("Comparer avec deux modèles").click()
+    expect(page.get_by_text("Il nomme les deux côtés.")).to_be_visible()
+    page.get_by_label("Elle nomme ce que Jo vit.").check()
+    mine, model = own.bounding_box(), page.locator("blockquote").first.bounding_box()
+    assert mine and model and mine["x"] + mine["width"] <= model["x"]
+    assert asked == []
+    if javascript:
+        assert MINE not in page.evaluate(
+            "JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])"
+        )
+    page.reload()
+    expect(own).to_have_value("")
+    expect(page.get_by_label("Elle nomme ce que Jo vit.")).not_to_be_checked()
+
+
+def test_a_sentence_is_written_and_compared_with_the_keyboard_alone(devices: Devices, house: House) -> None:
+    page = devices.open(house.person())
+    page.goto(WRITTEN)
+    tab_to(page.get_by_label("Votre phrase", exact=True))
+    page.keyboard.type(MINE)
+    press(page, "Comparer avec deux modèles")
+    tab_to(page.get_by_label("Elle ne conseille rien."))
+    page.keyboard.press("Space")
+    expect(page.get_by_label("Elle ne conseille rien.")).to_be_checked()
+    expect(page.get_by_label("Votre phrase", exact=True)).to_have_value(MINE)
+
+
+def test_one_compares_without_writing(devices: Devices, house: House) -> None:
+    page = devices.open(house.person(), width=320)
+    page.goto("/modules/entretien")
+    press(page, "Jo.*On m’a dit.*")
+    press(page, "Je préfère comparer sans écrire")
+    expect(heading(page)).to_have_text("Deux modèles à comparer")
+    expect(page.get_by_text("Il nomme les deux côtés.")).to_be_visible()
 
 
 def test_a_tree_is_scrolled_in_its_own_frame_on_a_small_screen(devices: Devices, house: House) -> None:

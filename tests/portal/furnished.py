@@ -118,7 +118,7 @@ PAGES = {
     "history.to_review": SIGNED_IN,
     "objection.about": SIGNED_IN,
     "untraced.begin": SIGNED_IN,
-    **dict.fromkeys(("dialogues.scene", "dialogues.begin_untraced"), SIGNED_IN),
+    **dict.fromkeys(("dialogues.scene", "dialogues.begin_untraced", "written.question"), SIGNED_IN),
     **dict.fromkeys(("dialogues.trees", "dialogues.preview_from_start"), TRAINER),
     "statistics.overview": TRAINER,
     "statistics.question": TRAINER,

@@ -32,6 +32,7 @@ def pages(house: House, owner: Account) -> dict[str, list[str]]:
     return {
         "dialogues.scene": [f"/dialogues/{play}" for play in (over, f"{over}?turn=2", again, stopped)],
         "dialogues.begin_untraced": [],  # for who learns without estimation alone: test_dialogues.py
+        "written.question": [f"/modules/entretien/written/ecrit-jo{one}" for one in ("", "?compare=1")],
         "dialogues.trees": ["/authoring/entretien/dialogues"],
         "dialogues.preview_from_start": ["/authoring/entretien/dialogues/jo/preview"],
     }

@@ -100,6 +100,7 @@ ERRORS = {
     "OtherPageAsked": (409, page_asked_otherwise),
     "NoTrainer": (422, of_form("/responsibility/ecouter", owner="123456")),
     "ContestedLately": (409, contested),
+    "NoSuchWritten": (404, of_page("/modules/ecouter/written/parti")),
     "NoSuchDialogue": (404, of_form("/modules/ecouter/dialogues/parti")),
     "DialogueHeldBack": (409, held_back),
     "TooFewNew": (409, lambda house: contested(house, 1, 2, 3, 4)),

@@ -1,0 +1,28 @@
+"""Written questions of published modules: shown, answered on a page that sends nothing, and never kept."""
+
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from content.module import Module, WrittenQuestion
+from models.catalogue import in_force
+
+
+class NoSuchWritten(LookupError):
+    """The module has no such written question."""
+
+
+class Writing(NamedTuple):
+    """A written question, and the module that asks it."""
+
+    module: Module
+    question: WrittenQuestion
+
+
+def writing(db: Session, module_id: str, written_id: str, language: str) -> Writing:
+    """Return a written question of a published module; raises UnknownModule, NoSuchWritten."""
+    module = in_force.published_module(db, module_id, language).module
+    for question in module.written:
+        if question.id == written_id:
+            return Writing(module, question)
+    raise NoSuchWritten(written_id)
