@@ -119,6 +119,22 @@ def difference(before: str, now: str) -> list[DifferenceLine]:
     return list(_near(lines))
 
 
+def side_by_side(lines: Sequence[DifferenceLine]) -> list[tuple[DifferenceLine | None, DifferenceLine | None]]:
+    """Return the lines of a difference in rows: as they were and as they are; None where one side has no such line."""
+    rows: list[tuple[DifferenceLine | None, DifferenceLine | None]] = []
+    for line in lines:
+        match line.mark:
+            case DifferenceMark.REMOVED:
+                rows.append((line, None))
+            case DifferenceMark.ADDED if rows and rows[-1][1] is None:
+                rows[-1] = (rows[-1][0], line)
+            case DifferenceMark.ADDED:
+                rows.append((None, line))
+            case _:
+                rows.append((line, line))
+    return rows
+
+
 class Patience:
     """The steps that are left for one difference: `difflib` takes the square, or more, of what it compares."""
 

@@ -13,7 +13,7 @@ from models.study.play.scenes import QuestionScene
 from models.study.play.untraced import UntracedPlay
 from models.tables.audit import AuditVerb
 from models.tables.documents import Document
-from portal import editor, publication, responses
+from portal import editor, publication, remarks, responses
 from portal.access import learner_key, trainer
 from portal.pages import say
 from portal.responses import QuestionAgain
@@ -82,6 +82,8 @@ def _did(db: Session, document: Document, text: str) -> str | None:
         case "play":
             drafts.read_draft(db, document, text)
             return None
+        case str() as deed if remarks.is_of_remarks(deed):
+            return remarks.done_in_studio(db, document, text, deed)
         case _:
             return say("Le brouillon est gardé.")
 

@@ -27,9 +27,10 @@ from portal.dialogues.trees import trees
 from portal.directory.shown import EntryAsShown, shown
 from portal.pages import page_language, say
 from portal.problems import findings, told_together
+from portal.remarks import is_of_remarks, margin_of, since_read
 from portal.rule_changes.at_work import changes_at_work
 from portal.shell import house_day, now, settings
-from portal.titles import title_of
+from portal.titles import language_of, title_of
 
 NAMES = {
     DocumentKind.SKILLS: N_("La carte des compétences"),
@@ -52,6 +53,9 @@ def keep(db: Session, document: Document, text: str) -> str | None:
     Raises DraftMoved.
     """
     replaced, by = drafts.latest_text(db, document), drafts.last_written(db, document)[0]
+    # Whoever marks a text read, or a remark dealt with, has not written it.
+    if text == replaced and is_of_remarks(request.form.get("do", "")):
+        return None
     chosen = request.form.get("mine")
     drafts.save_draft(db, document, text, now(), learner_key(), chosen or request.form.get("opened", ""))
     if chosen is None:
@@ -86,6 +90,10 @@ def page(
         word=request.form.get("word", ""),
         held=publication.held(db, document),
         review=_review(db, document),
+        margin_of_text=margin_of(db, document, text),
+        since=since_read(db, document, latest),
+        others_text=drafts.last_written(db, document)[0] != learner_key(),
+        text_language=language_of(document.id, latest),
         at_work=changes_at_work(db),
         colleagues=publication.colleagues(db),
         longest_word=publication.LONGEST_WORD,

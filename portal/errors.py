@@ -44,6 +44,7 @@ from models.watch.sources.trials import NoSuchTrial, TooManyTrials
 from models.watch.sources.watching import NoSuchSource, UnknownChange
 from models.watch.stories.owners import NoSuchStory
 from models.workshop.content_uploads import ContentUploadMoved, NoSuchContentUpload
+from models.workshop.remarks import NoSuchRemark
 from models.workshop.rereading import UnknownRule
 from models.workshop.responsibility import NoTrainer
 from models.workshop.reviewing import AlreadyDecided, CommentTooLong, NoSuchReview, NotHers, NotInvited, OwnText
@@ -139,6 +140,11 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
     ),
     NoSuchVersion: (404, N_("Cette version n'existe pas."), N_("Elles sont toutes sur la page des versions.")),
     NoSuchReview: (404, N_("Cette relecture n'existe pas."), N_("Celles qui vous attendent sont dans l'atelier.")),
+    NoSuchRemark: (
+        404,
+        N_("Cette remarque n'existe pas."),
+        N_("Celles de votre texte sont à côté de lui, dans l'atelier."),
+    ),
     OwnText: (
         403,
         N_("C'est votre propre texte : une autre personne de l'équipe de formation doit le relire."),

@@ -1,6 +1,10 @@
 """Home: what to do next, what to refresh, what changes in the job, and the compass."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from flask import Blueprint, Response, render_template
+from sqlalchemy.orm import Session
 
 from models import home as models_home
 from models.catalogue import crisis, in_force
@@ -12,6 +16,10 @@ from models.workshop import interview
 from portal import compass, minutes, reasons, sitting
 from portal.access import account, learner_key, signed_in, today
 from portal.shell import house_day, noting, now, reading
+from portal.titles import title_of
+
+if TYPE_CHECKING:
+    from models.workshop.review_news import ReviewNews
 
 blueprint = Blueprint("home", __name__)
 
@@ -24,7 +32,7 @@ def home() -> str | Response:
         return _calm()
     minutes.choose()
     with reading() as db:
-        feed.ask_together(db, learner_key(), today(), now(), *models_home.LOOKUPS)
+        reviews = _reviews(db)
         here, skills = models_home.today(db, learner_key(), now(), minutes.left()), in_force.skill_map(db)
         words = interview.words(db, [one.story.id for one in here.stories])
         replies, told = telling.replies(db, learner_key()), notices.unread(db, learner_key())
@@ -50,16 +58,31 @@ def home() -> str | Response:
         compass=compass.rose(here.domains, here.this_week),
         crisis=help_at_hand,
         letters_to_redo=to_redo,
+        reviews=reviews,
+        title_of=title_of,
     )
+
+
+def _reviews(db: Session) -> Sequence["ReviewNews"]:
+    """Ask together what the page needs; return what reviews bring to a trainer."""
+    at, lookups = now(), models_home.LOOKUPS
+    if not account().trainer:
+        feed.ask_together(db, learner_key(), today(), at, *lookups)
+        return []
+    from models.workshop import review_news  # the workshop weighs, and few people write
+
+    since = at - review_news.TOLD
+    feed.ask_together(db, learner_key(), today(), at, *lookups, review_news.HERE, reviewed_since=since)
+    return review_news.news(db, learner_key(), at)
 
 
 def _calm() -> str:
     """Show home to who learns without estimation."""
     with reading() as db:
-        feed.ask_together(db, learner_key(), today(), now(), *models_home.LOOKUPS)
+        reviews = _reviews(db)
         here, skills = models_home.calm_day(db, learner_key(), now()), in_force.skill_map(db)
         words = interview.words(db, [one.story.id for one in here.stories])
         replies, help_at_hand = telling.replies(db, learner_key()), crisis.is_there(db)
         to_redo = plain_letters.to_redo(db, learner_key(), house_day())
-    told = {"here": here, "replies": replies, "letters_to_redo": to_redo}
+    told = {"here": here, "replies": replies, "letters_to_redo": to_redo, "reviews": reviews, "title_of": title_of}
     return render_template("home/calm.html", skills=skills, words=words, crisis=help_at_hand, **told)

@@ -429,6 +429,10 @@ PAGES = {
     "portal.written": """
         GET  /modules/<module_id>/written/<written_id> written.question
     """,
+    "portal.remarks": """
+        POST /reviewing/remarks/<int:comment_id> remarks.settle
+        POST /reviewing/<int:review_id>/mark remarks.mark_read
+    """,
 }
 """By file: method, rule and endpoint of each page; the view has the name that the endpoint ends with."""
 

@@ -12,11 +12,13 @@ from models.people import accounts
 from models.tables.audit import AuditVerb
 from models.tables.documents import Document, DocumentKind
 from models.tables.reviewing import Review
-from models.workshop import approval, reviewing
+from models.workshop import approval, remarks, reviewing
 from models.workshop.changes import ChangesUnsaid, KeyChanged, NothingCorrected
+from portal import editor
 from portal.access import learner_key, trainer
 from portal.numbers import to_number
 from portal.pages import say
+from portal.remarks import since_read
 from portal.shell import house_day, now, reading, see_other, writing
 from portal.titles import language_of, title_of
 from portal.versions import SHEETS
@@ -40,7 +42,7 @@ def withdraw(review_id: int) -> Response:
 
 @trainer
 def review(review_id: int) -> str:
-    """Show a text with numbered lines, its changes and its comments; `line` opens a form under a line."""
+    """Show a text in lines, or as it will be seen; its changes, its remarks; `line` opens a form beside a line."""
     with reading() as db:
         found = reviewing.review_of(db, review_id)
         document = documents.document_of(db, found.document_id)
@@ -48,10 +50,10 @@ def review(review_id: int) -> str:
         return render_template(
             "reviewing/review.html",
             **_head(db, found),
+            **_text(db, document, found),
             document=document,
-            lines=found.text.split("\n"),
             line=request.args.get("line", 0, type=to_number),
-            comments=reviewing.comments(db, found),
+            since=since_read(db, document, found.text),
             changes=None if in_force is None else difference(in_force, found.text),
             law=_law(db, document, found),
             dialogues=_dialogues(db, document, found),
@@ -67,6 +69,19 @@ def _head(db: Session, found: Review) -> dict[str, object]:
         "title": title_of(found.document_id, found.text),
         "text_language": language_of(found.document_id, found.text),
         "names": accounts.trainer_names(db),
+    }
+
+
+def _text(db: Session, document: Document, found: Review) -> dict[str, object]:
+    """Return the text with the remarks beside it: while it is being read, those of earlier readings too."""
+    said = {one.id: one for one in reviewing.comments(db, found)}
+    if found.decision is None:
+        said |= {one.id: one for one in remarks.standing(db, document)}
+    seen = request.args.get("as") == "seen" and document.kind == DocumentKind.MODULE
+    return {
+        "remarks": remarks.placed(said.values(), found.text),
+        "lines": found.text.split("\n"),
+        "seen": editor.seen(db, found.text) if seen else None,
     }
 
 

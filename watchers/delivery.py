@@ -11,7 +11,7 @@ from models.ground.calendar import local_day
 from models.ground.settings import Settings
 from models.ground.store import Store, changing_nothing
 from models.ground.words import words
-from models.people import leaving, own_address, passwords
+from models.people import accounts, leaving, own_address, passwords
 from models.people.health import alarms, overview
 from models.people.mail import addresses, mornings, sending, waiting
 from models.people.mail.letters import AccountEvent, LeavingOccasion, Letter
@@ -101,9 +101,8 @@ def _anew(db: Session, settings: Settings, row: Mail, account: Account, now: dat
     if row.kind == MailKind.HEALTH:
         return _health(db, settings, account, now)
     if row.kind == MailKind.WAITING:
-        # As it is at the moment of writing: what is settled by then is told to nobody.
-        found = waiting.waiting_for(db, account, now, settings.timezone)
-        return letter.waiting_letter(settings, account, found) if found.latest else None
+        found = waiting.due_in(db, row, account, now, settings.timezone)
+        return letter.waiting_letter(settings, account, found, accounts.trainer_names(db)) if found.latest else None
     resting = mornings.resting(db, account, local_day(now, account.learner.timezone))
     return None if resting else digest.plan(db, account, now)
 

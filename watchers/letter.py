@@ -1,7 +1,7 @@
 """Letters: the text and HTML of every mail, and the message that carries both."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from email.header import Header
@@ -21,6 +21,7 @@ from markupsafe import Markup
 from content.markdown import plain, worded_reader
 from content.module import Question, QuestionKind
 from content.problems import N_
+from models.catalogue.titles import title_in
 from models.ground import links
 from models.ground.addresses import is_of_mail
 from models.ground.calendar import local_day
@@ -36,6 +37,7 @@ from models.study.answering import HOW_TO_ANSWER
 from models.tables.mail import MailRhythm
 from models.tables.people import Account
 from models.watch.visit_results import IN_WORDS
+from models.workshop.review_news import ReviewStep
 from watchers.digest_stories import DigestStory, told_by
 from watchers.plain import one_line
 
@@ -220,8 +222,15 @@ def health_letter(
     )
 
 
-def waiting_letter(settings: Settings, account: Account, found: WaitingWork) -> Letter:
-    """Write the mail that says how much waits for somebody, with a link to the oldest of each kind."""
+REVIEWS = {
+    ReviewStep.ASKED: N_("%(name)s vous demande de relire « %(title)s »"),
+    ReviewStep.RETURNED: N_("%(name)s vous rend « %(title)s », avec des remarques"),
+    ReviewStep.APPROVED: N_("%(name)s a approuvé « %(title)s », qui est en ligne"),
+}
+
+
+def waiting_letter(settings: Settings, account: Account, found: WaitingWork, names: Mapping[str, str]) -> Letter:
+    """Write the mail that says what waits for somebody, with a link to the oldest of each kind and to each review."""
     said, base = words(account.language), settings.base_url
     clauses = []
     if number := found.reported:
@@ -229,9 +238,6 @@ def waiting_letter(settings: Settings, account: Account, found: WaitingWork) -> 
             "un texte signalé attend une réponse", "%(num)s textes signalés attendent une réponse", number
         )
         clauses.append((told, f"{base}/reports/waiting"))
-    if texts := found.reviews:
-        told = said.ngettext("un texte attend d'être approuvé", "%(num)s textes attendent d'être approuvés", len(texts))
-        clauses.append((told, f"{base}/reviewing/{texts[0]}"))
     if changes := found.rule_changes:
         told = said.ngettext(
             "un changement de règle attend une décision",
@@ -239,6 +245,11 @@ def waiting_letter(settings: Settings, account: Account, found: WaitingWork) -> 
             len(changes),
         )
         clauses.append((told, f"{base}/rule-changes/{changes[0]}"))
+    for one in found.reviews:
+        name = names.get(str(one.by)) or said.gettext("quelqu'un qui n'est plus là")
+        title = title_in(one.review.document_id, one.review.text, said)
+        told = said.gettext(REVIEWS[one.step], name=name, title=title)
+        clauses.append((told, f"{base}/reviewing/{one.review.id}"))
     subject = said.gettext("Boussole : %(what)s", what=", ".join(clause for clause, _ in clauses))
     return _letter("waiting", account, subject, base=base, clauses=clauses)
 

@@ -94,7 +94,12 @@ def open_reviews(db: Session) -> Sequence[Review]:
 
 def waiting_for(db: Session, reader: UUID) -> Sequence[Review]:
     """Return what a trainer may decide on, the oldest first."""
-    others = [review for review in open_reviews(db) if review.asked_by != reader]
+    return for_reader(db, open_reviews(db), reader)
+
+
+def for_reader(db: Session, waiting: Sequence[Review], reader: UUID) -> Sequence[Review]:
+    """Return those of some open reviews that a trainer may decide on."""
+    others = [review for review in waiting if review.asked_by != reader]
     there = _who_is_there(db, {review.invited for review in others})
     # An invitation to somebody who has left must not block a text for ever.
     return [review for review in others if review.invited == reader or review.invited not in there]
@@ -124,9 +129,9 @@ def comment(db: Session, review: Review, line: int, body: str, at: datetime, by:
     if len(kept) > LONGEST_COMMENT:
         raise CommentTooLong
     # The line is a number from a form: kept within the text, or it would stand beside no line.
-    made = ReviewComment(
-        review_id=review.id, line=min(max(line, 0), review.text.count("\n") + 1), body=kept, by=by, at=at
-    )
+    lines = ["", *review.text.split("\n")]
+    beside = min(max(line, 0), len(lines) - 1)
+    made = ReviewComment(review_id=review.id, line=beside, quoted=lines[beside], body=kept, by=by, at=at)
     db.add(made)
     db.flush()
     return made

@@ -73,6 +73,7 @@ ERRORS = {
     "ContentUploadMoved": (409, brought_and_not_read),
     "TextTooLong": (422, of_form("/authoring/ecouter", text="x" * 500_001)),
     "NoSuchVersion": (404, of_page("/versions/ecouter/123456")),
+    "NoSuchRemark": (404, of_form("/reviewing/remarks/123456")),
     "NoSuchReview": (404, of_page("/reviewing/123456")),
     "OwnText": (403, reviewed(by_herself, "decide", **APPROVING)),
     "NotInvited": (403, reviewed(by_another, "decide", **APPROVING)),

@@ -54,6 +54,7 @@ WHOSE = {
         directory.accept_entries directory.bring directory.forget_upload directory.name_columns
         directory.note_terms directory.refuse_entries directory.stop_import
         public_pages.ask_new_team public_pages.ask_team public_pages.switch_off_team
+        remarks.mark_read remarks.settle
         reviewing.comment reviewing.decide reviewing.read_in_force reviewing.withdraw rule_changes.propose
         rule_changes.undo rule_changes.withdraw statistics.download translations.confirm translations.save
         versions.compare versions.restore versions.take_up

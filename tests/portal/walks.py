@@ -30,6 +30,7 @@ from tests.portal import (
     test_oidc,
     test_people,
     test_programmes,
+    test_remarks,
     test_reports,
     test_rereading,
     test_responsibility,
@@ -229,6 +230,11 @@ def reviews(house: House) -> Iterator[Walk]:
     yield partial(approved, house, *in_review(house))
     _, _, reader, asked = in_review(house)
     yield partial(test_reviewing.test_a_line_may_be_named_by_its_number_and_none_means_the_whole, house, reader, asked)
+    name, author, reader, _ = in_review(house)
+    marked = test_remarks.test_what_somebody_marked_read_is_compared_with_what_stands_now
+    yield partial(marked, house, name, author, reader)
+    settled = test_remarks.test_she_settles_it_on_the_page_of_the_review_too
+    yield partial(settled, house, author, test_remarks.returned(house, name, author, reader))
     yield partial(test_reports.test_one_reply_settles_all_that_is_ticked, house)
     story, name = test_drafted_questions.told(house), test_drafted_questions.a_module(house)
     drafted = test_drafted_questions.test_a_question_is_drafted_from_a_sentence_and_lands_in_the_studio_unpublished

@@ -16,7 +16,8 @@ from models.study.reports import inbox
 from models.tables.mail import Mail, MailKind
 from models.tables.people import Account
 from models.tables.rule_changes import RuleChange
-from models.workshop import reviewing
+from models.workshop import review_news
+from models.workshop.review_news import ReviewNews
 from models.workshop.rule_changes import proposing
 
 LOOKED = "waiting looked"
@@ -29,22 +30,34 @@ class WaitingWork(NamedTuple):
 
     reported: int
     """Questions, cards and topics with a report that has no reply."""
-    reviews: Sequence[int]
-    """Texts that she may approve, the oldest first."""
+    reviews: Sequence[ReviewNews]
+    """Texts that she was asked to read, her own that came back or were approved: of each once, the oldest first."""
     rule_changes: Sequence[int]
     """Changes that she may decide on, the oldest first."""
     latest: datetime | None
     """When the last of it came; none when nothing waits."""
 
 
-def waiting_for(db: Session, reader: Account, at: datetime, timezone: str) -> WaitingWork:
-    """Return what waits for somebody; reports and texts are for trainers."""
+def waiting_for(
+    db: Session,
+    reader: Account,
+    at: datetime,
+    timezone: str,
+    told: datetime | None = None,
+    until: datetime | None = None,
+) -> WaitingWork:
+    """Return what waits for somebody; reports and texts are for trainers.
+
+    Reviews are named, so each is told once: those since she was told last, up to the instant for which a mail is due.
+    A text that anybody may read is on everybody's home page, and in no mail.
+    """
     reported = inbox.inbox(db, at, timezone) if reader.trainer else []
-    reviews = reviewing.waiting_for(db, reader.learner_key) if reader.trainer else []
+    news = review_news.news(db, reader.learner_key, at) if reader.trainer else []
+    reviews = [one for one in news if one.personal and (not told or one.at > told) and (not until or one.at <= until)]
     changes = proposing.waiting_for(db, reader.learner_key)
     came = [one.told.report.at for text in reported for one in text.waiting]
-    came += [review.asked_at for review in reviews] + [change.proposed_at for change in changes]
-    return WaitingWork(len(reported), [one.id for one in reviews], [one.id for one in changes], max(came, default=None))
+    came += [one.at for one in reviews] + [change.proposed_at for change in changes]
+    return WaitingWork(len(reported), reviews, [one.id for one in changes], max(came, default=None))
 
 
 def make_due(db: Session, at: datetime, timezone: str) -> int:
@@ -60,7 +73,7 @@ def make_due(db: Session, at: datetime, timezone: str) -> int:
     jobs.forget_slots(db, LOOKED, at - DAY)
     told, off = _told(db), week.pauses_around(db, day)
     readers = (one for one in _readers(db) if _is_there(one, off.get(one.learner_key, ()), at))
-    news = (one for one in readers if _has_news(waiting_for(db, one, at, timezone), told.get(one.learner_key)))
+    news = (one for one in readers if _has_news(db, one, at, timezone, told.get(one.learner_key)))
     return sum(mornings.queue(db, one.learner_key, MailKind.WAITING, at.isoformat(), at) for one in news)
 
 
@@ -76,13 +89,22 @@ def _is_there(reader: Account, pauses: Collection[Days], at: datetime) -> bool:
     return is_working_day(local_day(at, reader.learner.timezone), pauses=pauses)
 
 
-def _told(db: Session) -> Mapping[UUID, datetime]:
-    """Return when each person was last written to."""
+def due_in(db: Session, row: Mail, reader: Account, at: datetime, timezone: str) -> WaitingWork:
+    """Return what a mail is to say of what waits: as it is at the moment of writing, what is settled is left out."""
+    before = _told(db, before=row.slot).get(reader.learner_key)
+    return waiting_for(db, reader, at, timezone, before, datetime.fromisoformat(row.slot))
+
+
+def _told(db: Session, before: str | None = None) -> Mapping[UUID, datetime]:
+    """Return when each person was last written to, before a slot where one is given."""
     # The slot, not the instant at which it is due: that moves when a server refuses for now.
     last = select(Mail.learner_key, func.max(Mail.slot)).where(Mail.kind == MailKind.WAITING)
+    if before is not None:
+        last = last.where(Mail.slot < before)
     rows = db.execute(last.group_by(Mail.learner_key))
     return {key: datetime.fromisoformat(slot) for key, slot in rows if key is not None}
 
 
-def _has_news(found: WaitingWork, told_at: datetime | None) -> bool:
+def _has_news(db: Session, reader: Account, at: datetime, timezone: str, told_at: datetime | None) -> bool:
+    found = waiting_for(db, reader, at, timezone, told_at)
     return found.latest is not None and (told_at is None or found.latest > told_at)

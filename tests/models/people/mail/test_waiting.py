@@ -1,5 +1,6 @@
-"""What waits for a trainer is told in one mail a day at most, and without a name."""
+"""What waits for a trainer is told in one mail a day at most, without the name of who learns."""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -107,16 +108,26 @@ def test_who_is_on_leave_is_told_when_she_is_back(store: Store) -> None:
     assert told(store, SEVEN + DAY) == ["Tom"]
 
 
-def test_a_text_to_approve_is_told_to_whom_it_was_given_and_not_to_its_author(store: Store) -> None:
+def test_a_text_to_read_is_told_to_whom_it_was_given_once_and_to_nobody_when_anybody_may_read_it(store: Store) -> None:
     with store.writing() as db:
         author, colleague = trainer(db, "Tom"), trainer(db, "Ada")
         trainer(db, "Karim")
         review(db, SEVEN - HOUR, author.learner_key, invited=colleague.learner_key)
     assert told(store, SEVEN) == ["Ada"]
+    assert told(store, SEVEN + DAY) == []
     with store.writing() as db:
         author = db.scalars(select(Account).where(Account.name == "Tom")).one()
         review(db, SEVEN + HOUR, author.learner_key)
-    assert told(store, SEVEN + DAY) == ["Ada", "Karim"]
+    assert told(store, SEVEN + 2 * DAY) == []
+
+
+@pytest.mark.parametrize("decide", [reviewing.return_text, reviewing.approve])
+def test_what_came_of_a_text_is_told_to_its_author_once(store: Store, decide: Callable[..., object]) -> None:
+    with store.writing() as db:
+        author, colleague = trainer(db, "Tom").learner_key, trainer(db, "Ada").learner_key
+        decide(db, reviewing.review_of(db, review(db, SEVEN, author)), SEVEN + HOUR, colleague)
+    assert told(store, SEVEN + DAY) == ["Tom"]
+    assert told(store, SEVEN + 2 * DAY) == []
 
 
 def test_a_rule_change_is_told_to_whoever_may_decide_on_it(store: Store) -> None:
@@ -159,17 +170,39 @@ def sent(store: Store, folder: Path, at: datetime) -> Mail:
 def test_the_mail_counts_and_names_neither_the_learner_nor_her_words(store: Store, tmp_path: Path) -> None:
     with store.writing() as db:
         trainer(db, "Tom")
+        tom = db.scalars(select(Account).where(Account.name == "Tom")).one().learner_key
         author = accounts.invite(db, "ada@example.org", "Ada", SEVEN, timezone=BRUSSELS, trainer=True)
         for question_id in ("frame-role-1", "frame-role-1", "frame-role-2"):
             report(db, SEVEN - HOUR, question_id)
-        review_id = review(db, SEVEN - HOUR, author.learner_key)
+        review_id = review(db, SEVEN - HOUR, author.learner_key, invited=tom)
     assert told(store, SEVEN) == ["Tom"]
     written = sent(store, tmp_path, SEVEN)
     assert written.state == "sent" and written.subject and written.text and written.html
-    assert "2 textes signalés attendent une réponse, un texte attend d’être approuvé" in written.subject
+    assert "2 textes signalés attendent une réponse, Ada vous demande de relire « Ecouter »" in plain(written.subject)
     for said in (written.text, written.html):
         assert f"{BASE}/reports/waiting" in said and f"{BASE}/reviewing/{review_id}" in said
-        assert not any(secret in said for secret in ("Zoé", "mot de", "Reconnaissable", "frame-role"))
+        assert not any(secret in said for secret in ("Zoé", "mot de", "Reconnaissable", "frame-role", "À relire."))
+
+
+def plain(said: str) -> str:
+    return said.replace("\xa0", " ").replace("\u202f", " ")
+
+
+def test_a_mail_says_nothing_that_the_one_before_has_said(store: Store, tmp_path: Path) -> None:
+    with store.writing() as db:
+        tom, ada = trainer(db, "Tom").learner_key, trainer(db, "Ada").learner_key
+        review(db, SEVEN - HOUR, ada, invited=tom)
+    assert told(store, SEVEN) == ["Tom"]
+    first = sent(store, tmp_path, SEVEN)
+    with store.writing() as db:
+        report(db, SEVEN + HOUR)
+    assert told(store, SEVEN + DAY) == ["Ada", "Tom"]
+    with store.reading() as db:
+        rows = select(Mail.id).where(Mail.kind == MailKind.WAITING, Mail.learner_key == tom).order_by(Mail.id)
+        first_id, second_id = db.scalars(rows)
+    delivery.deliver(settings_for(tmp_path), store, second_id, SEVEN + DAY)
+    second = row_of(store, second_id)
+    assert (first.id, "relire" in (first.text or ""), "relire" in (second.text or "")) == (first_id, True, False)
 
 
 def test_what_was_settled_before_it_left_is_told_to_nobody(store: Store, tmp_path: Path) -> None:

@@ -1,0 +1,68 @@
+"""Remarks in the margin of a text: each beside the line that it was made of, wherever that stands now."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.catalogue import documents
+from models.tables.documents import Document
+from models.tables.reviewing import Review, ReviewComment
+from models.workshop.reviewing import NotHers, review_of
+
+
+class NoSuchRemark(LookupError):
+    """There is no such remark."""
+
+
+class PlacedRemark(NamedTuple):
+    """A remark beside a line of a text."""
+
+    comment: ReviewComment
+    line: int
+    """From 1; 0 of the whole text, and where its line is no longer there."""
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether it was made of a line that has changed since."""
+        return self.comment.line > 0 and not self.line
+
+
+def standing(db: Session, document: Document) -> Sequence[ReviewComment]:
+    """Return what was said of a document since its version in force: by all its readings, the earliest first."""
+    version = documents.in_force_of(db, document)
+    made = select(ReviewComment).join(Review, Review.id == ReviewComment.review_id)
+    made = made.where(Review.document_id == document.id)
+    if version is not None:
+        made = made.where(Review.asked_at >= version.published_at)
+    return db.scalars(made.order_by(ReviewComment.id)).all()
+
+
+def placed(comments: Iterable[ReviewComment], text: str) -> list[PlacedRemark]:
+    """Place remarks beside the lines of a text, from its top down; what has lost its line comes first."""
+    lines = text.split("\n")
+    return sorted((PlacedRemark(one, _line_of(one, lines)) for one in comments), key=lambda one: one.line)
+
+
+def _line_of(comment: ReviewComment, lines: Sequence[str]) -> int:
+    """Return the line that says what the remark was made of, the nearest of several; 0 where none does."""
+    if not comment.line:
+        return 0
+    alike = [number for number, line in enumerate(lines, 1) if line == comment.quoted]
+    return min(alike, key=lambda number: abs(number - comment.line), default=0)
+
+
+def settle(db: Session, comment_id: int, at: datetime | None, by: UUID) -> ReviewComment:
+    """Note that a remark is dealt with, or without an instant that it is not; raises NoSuchRemark, NotHers."""
+    comment = db.get(ReviewComment, comment_id)
+    if comment is None:
+        raise NoSuchRemark(comment_id)
+    # Whoever wrote the text answers for it; who made the remark sees what became of it.
+    if review_of(db, comment.review_id).asked_by != by:
+        raise NotHers
+    comment.settled_at = at and (comment.settled_at or at)
+    db.flush()
+    return comment
