@@ -34,7 +34,11 @@ def edit(module_id: str) -> Response:
 def save(module_id: str) -> Response:
     """Keep the draft; play or publish it, or have it read, as the button says. What was typed is kept in every case."""
     text = editor.typed()
-    if "theirs" in request.form:
+    if "both" in request.form:
+        with writing() as db:
+            editor.keep_both(db, documents.document_of(db, module_id), text)
+        flash(say("Les deux textes sont gardés : le vôtre est mis de côté, sur la page des versions."))
+    if "theirs" in request.form or "both" in request.form:
         return _studio(module_id, None, aside=text)
     said, refused = None, ""
     try:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from flask import Response, make_response, render_template, request
 from sqlalchemy.orm import Session
 
-from content.difference import difference
+from content.difference import difference, side_by_side
 from content.fields import LANGUAGES
 from content.module import Question, QuestionNature
 from content.problems import N_
@@ -64,6 +64,14 @@ def keep(db: Session, document: Document, text: str) -> str | None:
     parties = {AuditRole.WRITER: by}
     audit.note(db, learner_key(), AuditVerb.TAKE_OVER_DRAFT, document.id, house_day(), parties, aside=aside.id)
     return replaced
+
+
+def keep_both(db: Session, document: Document, text: str) -> None:
+    """Leave the draft of somebody else, and set aside what was typed here; sent twice, it is there once."""
+    if drafts.is_aside(db, document, text):
+        return
+    aside = drafts.set_aside(db, document, text, house_day())
+    audit.note(db, learner_key(), AuditVerb.TAKE_OVER_DRAFT, document.id, house_day(), aside=aside.id)
 
 
 def saved_at(at: datetime) -> str:
@@ -152,7 +160,8 @@ def conflict(db: Session, document: Document, text: str) -> dict[str, Any]:
         "own": by == learner_key(),
         "writer": writer.name if writer else None,
         "at": at,
-        "lines": difference(theirs, text),
+        "rows": side_by_side(difference(theirs, text)),
+        "language": language_of(document.id, theirs),
     }
 
 

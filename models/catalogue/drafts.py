@@ -135,6 +135,12 @@ def set_aside(db: Session, document: Document, text: str, day: date) -> DraftAsi
     return aside
 
 
+def is_aside(db: Session, document: Document, text: str) -> bool:
+    """Return whether a text of this document is set aside already."""
+    same = select(DraftAside.id).where(DraftAside.document_id == document.id, DraftAside.text == text)
+    return db.scalar(same.limit(1)) is not None
+
+
 def asides(db: Session, document: Document) -> Sequence[DraftAside]:
     """Return the drafts of a document that were set aside, the latest first, without their texts."""
     mine = select(DraftAside).where(DraftAside.document_id == document.id).order_by(DraftAside.id.desc())

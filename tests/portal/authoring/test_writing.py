@@ -45,7 +45,7 @@ def test_a_text_kept_by_somebody_else_is_shown_beside_and_not_written_over(
     page = typing(other, module_id, "ligne\nla mienne")
     assert page.status == 422
     assert f"{trainer.name} a enregistré un autre texte" in page.text
-    assert [words(part) for part in page.tree.xpath("//del|//ins")] == ["sienne", "mienne"]
+    assert [part.xpath("string(text())") for part in page.tree.xpath("//del|//ins")] == ["sienne", "mienne"]
     assert page.part("theirs").text == "ligne\nla sienne"
     assert document(house, module_id).draft == "ligne\nla sienne"
 
@@ -65,6 +65,24 @@ def test_of_two_texts_one_is_chosen_and_the_other_stays_at_hand(
     assert document(house, module_id).draft == draft
     replaced = select(DraftAside.text).where(DraftAside.document_id == module_id)
     assert house.read(lambda db: db.scalars(replaced).all()) == (["premier"] if choice == "mine" else [])
+
+
+def test_both_texts_can_be_kept_and_are_shown_side_by_side(house: House, browser: Browser) -> None:
+    module_id = create(browser)
+    other = house.visitor(trainer=True)
+    other.get(f"/authoring/{module_id}")
+    typing(browser, module_id, "un texte, le premier")
+    page = other.send("", SAVE, text="un texte, le second")
+    (row,) = page.part("conflict").xpath(".//tbody/tr")
+    assert [one.xpath("string(text())") for one in row.xpath(".//del|.//ins")] == ["premier", "second"]
+    kept = "un texte, le second"
+    other.send("", ("both", "1"))
+    for page in (other.page, other.post(f"/authoring/{module_id}", both="1", text=kept)):
+        assert (page.status, text_of(page), page.part("aside").text) == (200, "un texte, le premier", kept)
+    assert document(house, module_id).draft == "un texte, le premier"
+    aside = select(DraftAside.text).where(DraftAside.document_id == module_id)
+    assert house.read(lambda db: db.scalars(aside).all()) == [kept]
+    assert "a mis un brouillon de côté" in other.get(f"/versions/{module_id}").text
 
 
 def test_who_chooses_her_own_text_is_told_again_when_a_third_has_come(house: House, browser: Browser) -> None:
