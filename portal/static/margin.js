@@ -5,7 +5,7 @@
 const notes = document.getElementById("notes");
 const written = document.getElementById("text");
 const wide = matchMedia("(width >= 1200px)");
-const mirror = Object.assign(document.createElement("div"), { ariaHidden: "true" });
+const mirror = Object.assign(document.createElement("div"), { ariaHidden: "true", lang: "zxx" });
 mirror.dataset.mirror = "";
 const GAP = 8;
 
@@ -40,6 +40,7 @@ const measure = (lines) => {
 const place = () => {
   const lines = written.value.split("\n");
   const found = [...notes.querySelectorAll(".remark")].map((note) => [note, find(note, lines)]);
+  mirror.hidden = !wide.matches;
   const tops = wide.matches ? measure(lines) : [];
   let free = 0;
   for (const [note, line] of found.toSorted(([, one], [, other]) => one - other)) {

@@ -92,6 +92,7 @@ def _version(base: Version, text: str, change: RuleChange, by: UUID | None, word
         number=base.number + 1,
         text=text,
         change=VersionChange.MEANING,
+        changes={},
         word=word,
         published_at=beginning(change),
         published_by=by,
