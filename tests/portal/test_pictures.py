@@ -17,6 +17,7 @@ from models.catalogue import coming_into_force, documents, pictures
 from models.tables.documents import VersionChange
 from models.tables.pictures import PublishedPicture
 from models.workshop import publishing
+from portal.pictures import keys
 from portal.pictures.shown import CONTENT_SECURITY_POLICY
 from tests.builders import MONDAY, module, question, small_pack
 from tests.databases import FreshDatabase
@@ -152,19 +153,16 @@ def test_a_page_that_needs_no_sign_in_shows_its_picture_to_whoever_has_the_page(
     assert house.visitor().get("/crisis").tree.xpath("//main//img/@src") == [address(shown)]
 
 
-def test_the_key_of_one_picture_opens_no_other_and_none_that_is_gone(
-    teaching_house: tuple[House, PictureFile],
-) -> None:
-    house, shown = teaching_house
-    with house.store.writing() as db:
-        other = bring(db, MONDAY, 19)
-    (where,) = house.stranger().get("/crisis").tree.xpath("//main//img/@src")
-    key = where.partition("?")[2]
-    assert asked(house.stranger(), f"{address(other)}?{key}").status_code == 404
-    assert asked(house.stranger(), f"{address(shown)}?{key[:-1]}").status_code == 404
+def test_the_key_of_one_picture_opens_no_other_and_nothing_that_is_gone_or_that_no_text_shows(house: House) -> None:
+    shown, other, private = published(house, 21, "montrer-cle"), published(house, 22, "autre-cle"), brought(house, 19)
+    with house.app.test_request_context("/"):
+        key, of_private = keys.key_of(shown.hash), keys.key_of(private.hash)
+    assert asked(house.stranger(), f"{address(shown)}?key={key}").status_code == 200
+    refused = (f"{address(other)}?key={key}", f"{address(shown)}?key={key}x", f"{address(private)}?key={of_private}")
+    assert {asked(house.stranger(), where).status_code for where in refused} == {404}
     with house.store.writing() as db:
         pictures.withdraw(db, shown.hash, MONDAY)
-    assert asked(house.stranger(), where).status_code == 404
+    assert asked(house.stranger(), f"{address(shown)}?key={key}").status_code == 404
 
 
 def test_what_each_version_shows_is_noted_and_reindexed_alike(house: House) -> None:
