@@ -19,6 +19,7 @@ from portal.access import administrator
 from portal.editor import NAMES
 from portal.numbers import to_number
 from portal.pages import page_language, say
+from portal.pictures.workshop import REASONS
 from portal.shell import reading, settings
 
 SHOWN = 50
@@ -47,6 +48,8 @@ SENTENCES = {
     AuditVerb.REPLY: N_("%(who)s a répondu à un signalement"),
     AuditVerb.IMPORT_QUESTIONS: N_("%(who)s a importé des questions dans « %(subject)s »"),
     AuditVerb.IMPORT_DRAFT: N_("%(who)s a importé « %(subject)s » comme brouillon"),
+    AuditVerb.BRING_PICTURE: N_("%(who)s a apporté une image"),
+    AuditVerb.WITHDRAW_PICTURE: N_("%(who)s a retiré une image : %(reason)s"),
     AuditVerb.NOTE_LICENCE: N_("%(who)s a noté la licence du répertoire « %(subject)s »"),
     AuditVerb.DRAFT_QUESTION: N_("%(who)s a tiré d'une actualité une question pour « %(subject)s »"),
     AuditVerb.WRITE_INTERVIEW: N_("%(who)s a écrit, ou retiré, « En entretien » sous une actualité"),
@@ -155,6 +158,7 @@ def _sentence(entry: Audit, called: _Called) -> str:
         "publisher": entry.detail.get("publisher", "…"),
         "entries": entry.detail.get("entries", "…"),
         "fields": ", ".join(_fields(entry)),
+        "reason": say(REASONS[entry.detail["reason"]]) if "reason" in entry.detail else "…",
     }
     sentence = say(_message(entry), **people, **told)
     return sentence[:1].upper() + sentence[1:]

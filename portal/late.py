@@ -433,6 +433,13 @@ PAGES = {
         POST /reviewing/remarks/<int:comment_id> remarks.settle
         POST /reviewing/<int:review_id>/mark remarks.mark_read
     """,
+    "portal.pictures.workshop": """
+        GET  /pictures pictures.everything
+        POST /pictures pictures.bring
+        GET  /pictures/uploads/<int:upload_id> pictures.upload
+        GET  /pictures/<picture_hash>/about pictures.about
+        POST /pictures/<picture_hash>/withdraw pictures.withdraw
+    """,
 }
 """By file: method, rule and endpoint of each page; the view has the name that the endpoint ends with."""
 

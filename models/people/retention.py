@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from content.problems import N_
+from models.catalogue import pictures
 from models.community import circles, meetings, plain_letters
 from models.directory import answering, tool_tests, uploads, use
 from models.ground import backups, hourly
@@ -238,7 +239,7 @@ def _of_the_house(terms: Terms) -> tuple[KeptThing, ...]:
             (
                 *("document", "draft_aside", "version", "withholding", "second_reading", "review", "review_comment"),
                 *("rule_change", "rule_change_text", "interview_word", "drafted_question"),
-                *("responsibility", "permission", "promotion", "house_ways", "filling", "picture", "published_picture"),
+                *("responsibility", "permission", "promotion", "house_ways", "filling"),
                 *("tool_test", "maker_reply", "protection_line", "publisher_licence", "publisher_mapping"),
             ),
             N_("sans terme, mais sans vous une fois votre compte effacé"),
@@ -260,6 +261,13 @@ def _of_the_house(terms: Terms) -> tuple[KeptThing, ...]:
             N_("le lire, le montrer, en publier ce qui est accepté"),
             ("directory_upload", "entry_proposal"),
             days=uploads.KEPT,
+        ),
+        KeptThing(
+            N_("Les images des textes ; une image retirée disparaît aussitôt, et ne reste que dans les copies"),
+            N_("les montrer à qui peut lire ces textes"),
+            ("picture", "published_picture"),
+            N_("tant qu'un texte les montre, sinon %(period)s"),
+            pictures.UNNAMED_KEPT,
         ),
         KeptThing(
             N_("Un fichier apporté pour un module : une image, ou des questions"),
@@ -361,7 +369,7 @@ def forget_old(db: Session, settings: Settings, at: datetime) -> None:
         forget(db, at)
     for forget in (unmet_needs.forget_old, use.forget_old, uploads.forget_old, content_uploads.forget_old):
         forget(db, at)
-    for forget in (answering.forget_old, tool_tests.forget_old):
+    for forget in (answering.forget_old, tool_tests.forget_old, pictures.forget_unnamed):
         forget(db, at)
     for forget in (plain_letters.forget_old, meetings.forget_old, circles.forget_old):
         forget(db, at)

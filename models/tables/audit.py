@@ -39,6 +39,8 @@ class AuditVerb(StrEnum):
     REPLY = "reply to report"
     IMPORT_QUESTIONS = "import questions"
     IMPORT_DRAFT = "import draft"
+    BRING_PICTURE = "bring picture"
+    WITHDRAW_PICTURE = "withdraw picture"
     NOTE_LICENCE = "note licence"
     """On what terms the entries of a publisher may be used."""
     DRAFT_QUESTION = "draft question"

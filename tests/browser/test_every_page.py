@@ -19,7 +19,7 @@ from portal import journal
 from tests import uploads
 from tests.browser import lives, programmes
 from tests.browser.devices import Devices
-from tests.portal import browser, flaws, gathering, interviews, looking
+from tests.portal import browser, flaws, gathering, interviews, looking, picture_furnishing
 from tests.portal.directory.furnishing import tools as directory_pages
 from tests.portal.furnished import left, other_side, own_addresses, way_back
 from tests.portal.house import PASSWORD, House
@@ -48,6 +48,7 @@ FILES = {
     "feeds.of_theme",
     *("calendars.of_page", "calendars.of_meeting", "meetings.own_file", "circles.calendar"),
     "plain_letters.draft",
+    "pictures.shown",
 }
 """What can be fetched and is no page of ours."""
 LOOKS = [(1280, "light"), (320, "dark")]
@@ -74,7 +75,7 @@ DRAWN_BADLY = """() => {
   const edges = document.querySelector("main")?.getBoundingClientRect() ?? { left: 0, right: innerWidth };
   const out = shown.filter((element) => {
     const box = element.getBoundingClientRect();
-    return element instanceof HTMLElement && element.closest("main") && !element.matches(".along")
+    return element instanceof HTMLElement && element.closest("main") && !element.matches(".along, .wide-table *")
       && (box.left < edges.left - 1 || box.right > edges.right + 1);
   });
   const small = shown.filter((element) => element.matches("button, .button, nav a, summary, label:has(input)")
@@ -136,6 +137,7 @@ def pages_of(house: House, person: Account) -> list[str]:
     lives.house_with_blanks(house)
     lives.directory_of_the_pack(house)
     interviews.publish(house)
+    picture_furnishing.furnish(house)
     measured = lives.measured(house)
     return [
         *("/dates", "/health"),
@@ -182,6 +184,8 @@ def pages_of(house: House, person: Account) -> list[str]:
         *("/modules/entretien", "/authoring/entretien"),
         *(address for some in interviews.pages(house, person).values() for address in some),
         *("/translations", "/authoring/ecrire-clair/in/nl"),
+        picture_furnishing.CARD,
+        *(address for some in picture_furnishing.pages(house).values() for address in some),
         "/directory/imports",
         *(f"/directory/imports/{number}" for number in uploads.at_each_stage(house.store, house.clock())),
     ]

@@ -35,7 +35,7 @@ from portal.vignettes import Step
 from tests import bringing, builders, directory, uploads
 from tests.builders import MONDAY, RIGHT, WRONG, live_through, question
 from tests.directory import confidential, entry, publish_entries
-from tests.portal import gathering, interviews, lives, looking, programmes
+from tests.portal import gathering, interviews, lives, looking, picture_furnishing, programmes
 from tests.portal.browser import Page
 from tests.portal.directory.furnishing import tools as directory_tools
 from tests.portal.house import House
@@ -62,6 +62,9 @@ PAGES = {
     "blanks.ours": TRAINER,
     "house_ways.ours": TRAINER,
     "directory.imports": TRAINER,
+    "pictures.everything": TRAINER,
+    "pictures.upload": TRAINER,
+    "pictures.about": TRAINER,
     "directory.upload": TRAINER,
     "cards.module": SIGNED_IN,
     "cards.card": SIGNED_IN,
@@ -257,7 +260,7 @@ class Furnished:
             "directory.imports": ["/directory/imports"],
             "directory.upload": [f"/directory/imports/{number}" for number in self.imports],
             "cards.module": ["/modules/ecouter", "/modules/dated", "/modules/entretien"],
-            "cards.card": ["/modules/ecouter/cards/carte-1", "/modules/dated/cards/carte-2"],
+            "cards.card": ["/modules/ecouter/cards/carte-1", "/modules/dated/cards/carte-2", picture_furnishing.CARD],
             "search.results": [
                 f"/search?q={query}" for query in ("", "onem", "lire", "ecuoter", "onem+rien", "l'ecuote+%3Cb%3E")
             ],
@@ -334,6 +337,7 @@ class Furnished:
             "vignettes.wall": [f"/modules/dated/vignettes/cas?step={step}" for step in Step],
             "vignettes.paper": ["/modules/dated/vignettes/cas/paper"],
             **letter_pages(house, owner),
+            **picture_furnishing.pages(house),
             "translations.overview": ["/translations"],
             "translations.desk": ["/authoring/ecouter/in/nl"],
             "authoring.modules": ["/authoring"],
@@ -402,6 +406,7 @@ def furnish(house: House) -> Furnished:
     watch_with_every_result(house)
     dated = {"review_by": MONDAY.date(), "valid_until": MONDAY.date(), "cites": ("duree",), "vignettes": (VIGNETTE,)}
     with_crisis_card(house)
+    picture_furnishing.furnish(house)
     house.new_module("dated", questions=(question("dated-1"),), **dated)
     interviews.publish(house)
     stories = [

@@ -17,7 +17,7 @@ from tests.directory import entry, publish_entries
 from tests.letters import WORDS
 from tests.models.workshop.rule_changes.made import AFTER
 from tests.plain_words import vouch_for_all
-from tests.portal import gathering
+from tests.portal import gathering, picture_furnishing
 from tests.portal.furnished import Furnished, furnish
 from tests.portal.house import House
 from tests.portal.plain_letters.furnishing import letter
@@ -82,6 +82,7 @@ def files(house: House, account: Account) -> dict[str, list[str]]:
         **{"calendars.of_page": [], "calendars.of_meeting": []},
         **gathering.files(house, account),
         "plain_letters.draft": [f"/letters/{letter(house, account, 'entry:a-ecrire').id}/draft.eml"],
+        "pictures.shown": [f"/pictures/{picture_furnishing.SHOWN.hash}"],
     }
 
 

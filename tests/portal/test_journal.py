@@ -29,6 +29,7 @@ SAID = {
     "fields",
     "publisher",
     "entries",
+    "reason",
     *(role.value for role in AuditRole),
 }
 

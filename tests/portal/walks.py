@@ -29,6 +29,7 @@ from tests.portal import (
     test_objection,
     test_oidc,
     test_people,
+    test_pictures_brought,
     test_programmes,
     test_remarks,
     test_reports,
@@ -293,6 +294,12 @@ def exchanges(house: House) -> Iterator[Walk]:
     yield partial(test_exchange.test_what_is_new_or_different_becomes_a_draft_and_a_draft_is_never_replaced, house)
 
 
+def brought_pictures(house: House) -> Iterator[Walk]:
+    who = house.person(trainer=True)
+    withdrawn = test_pictures_brought.test_a_picture_is_withdrawn_for_a_reason_and_the_journal_says_it
+    yield partial(withdrawn, house, house.browser_of(who), who)
+
+
 def imports(house: House) -> Iterator[Walk]:
     """Files of the directory, from their arrival to what is published of them."""
     who = house.person(trainer=True)
@@ -383,7 +390,7 @@ HOUSES = [
     (
         small_pack(),
         # First what asks for all that there is.
-        (exchanges, imports, counts, searches, votes)
+        (exchanges, imports, brought_pictures, counts, searches, votes)
         + (comes_and_goes, learns, draws, reads_the_news, administers, writes, reviews, changes_rules)
         + (keeps_the_directory, keeps_public_pages, links_people),
     ),

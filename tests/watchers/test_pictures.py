@@ -1,0 +1,77 @@
+"""Pictures are read in a process with limits: what would harm it is refused there, by name, and the worker goes on."""
+
+import struct
+import sys
+import zlib
+from time import monotonic
+from uuid import uuid4
+
+import pytest
+
+from content.pictures import rewriting
+from content.pictures.file import PictureFile
+from content.problems import BrokenText
+from models.catalogue import pictures
+from models.ground.store import Store
+from models.tables.uploads import ContentUploadState, UploadPurpose
+from models.workshop import content_uploads
+from tests.builders import MONDAY
+from tests.content.pictures.test_rewriting import bomb
+from tests.drawings import drawn
+from watchers import content_files
+from watchers.child import Child
+
+TOLD = {"rights": "own", "credit": "", "agreement": False}
+
+
+def brought(store: Store, data: bytes, file: str = "image.png") -> int:
+    with store.writing() as db:
+        return content_uploads.bring(db, uuid4(), MONDAY, UploadPurpose.PICTURE, data, file, None, TOLD)
+
+
+def worked(store: Store) -> None:
+    assert content_files.work_through(store, lambda: MONDAY, monotonic() + 60) is False
+
+
+def test_a_picture_is_kept_as_it_was_written_anew_and_the_file_is_not(store: Store) -> None:
+    number = brought(store, drawn(4000, 100))
+    worked(store)
+    with store.reading() as db:
+        upload = content_uploads.upload_of(db, number, UploadPurpose.PICTURE)
+        assert (upload.state, upload.data) == (ContentUploadState.READ, b"")
+        found = pictures.picture_of(db, upload.found["hash"])
+        assert (found.width, found.height, found.rights, found.added_by) == (1600, 40, "own", upload.by)
+
+
+def test_a_bomb_is_refused_by_name_and_what_comes_after_is_read(store: Store) -> None:
+    boasting, fine = brought(store, bomb(30_000)), brought(store, drawn())
+    worked(store)
+    with store.reading() as db:
+        refused = content_uploads.upload_of(db, boasting, UploadPurpose.PICTURE)
+        (problem,) = content_uploads.problems_of(refused)
+        assert (refused.state, problem.sentence) == (ContentUploadState.REFUSED, rewriting.BOMB)
+        assert content_uploads.upload_of(db, fine, UploadPurpose.PICTURE).state == ContentUploadState.READ
+
+
+def unfolding(side: int) -> bytes:
+    """A whole picture of a few bytes, as large as the limit of pixels lets by, with much to unfold."""
+    head = struct.pack(">IIBBBBB", side, side, 8, 6, 0, 0, 0)
+    rows = zlib.compress(b"\0" * (side * 4 + 1) * side, 9)
+    chunks = ((b"IHDR", head), (b"IDAT", rows), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data)) for name, data in chunks
+    )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there does the system hold a process to its memory")
+def test_what_unfolds_beyond_the_memory_of_its_process_is_refused_there() -> None:
+    with Child(memory=400 * 1024**2) as child, pytest.raises(BrokenText, match="abîmée"):
+        child.run(rewriting.rewrite, unfolding(7000), "image.png", seconds=60.0)
+
+
+def test_the_largest_that_comes_in_is_read_within_the_limits() -> None:
+    data = unfolding(7000)
+    assert len(data) < rewriting.LARGEST_SENT
+    with Child() as child:
+        written: PictureFile = child.run(rewriting.rewrite, data, "image.png", seconds=rewriting.SECONDS)
+    assert (written.width, written.height) == (1600, 1600)
