@@ -153,6 +153,15 @@ def test_a_page_that_needs_no_sign_in_shows_its_picture_to_whoever_has_the_page(
     assert house.visitor().get("/crisis").tree.xpath("//main//img/@src") == [address(shown)]
 
 
+def test_a_question_in_a_mail_shows_its_picture_to_whoever_has_the_mail(house: House) -> None:
+    shown = brought(house, 23)
+    asked_there = question("mail-image-1")._replace(stem=f"Que dit-elle ?\n\n{picture_line(shown.hash, DESCRIPTION)}")
+    house.new_module("mail-image", questions=(asked_there,))
+    address_there = house.address_of(house.question_for(house.person(), "mail-image-1"))
+    (where,) = house.stranger().get(address_there).tree.xpath("//main//img/@src")
+    assert asked(house.stranger(), where).data == shown.data
+
+
 def test_the_key_of_one_picture_opens_no_other_and_nothing_that_is_gone_or_that_no_text_shows(house: House) -> None:
     shown, other, private = published(house, 21, "montrer-cle"), published(house, 22, "autre-cle"), brought(house, 19)
     with house.app.test_request_context("/"):
