@@ -1,8 +1,11 @@
-"""The bytes of a picture: what they say at their beginning, and the hash that names them. Nothing is decoded here."""
+"""The bytes of a picture: what they hold, and the hash that names them. Nothing is decoded here.
+
+What comes with a pack was written anew elsewhere; here is seen that it is so: pixels, and nothing said besides.
+"""
 
 import hashlib
 import struct
-from collections.abc import Iterator
+import zlib
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -13,11 +16,14 @@ LARGEST = 1_000_000
 LONGEST_SIDE = 1600
 """Pixels: what a card shows on the widest screen, twice over."""
 PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
-# https://www.w3.org/TR/jpeg1/ table B.1: a frame begins with one of these; C4, C8 and CC are others.
-_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-_ALONE = frozenset({0x01, *range(0xD0, 0xD8)})
+_CHUNKS = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"})
+_FRAMES, _SCAN = frozenset({0xC0, 0xC1, 0xC2}), 0xDA
+_SEGMENTS = _FRAMES | {_SCAN, 0xC4, 0xDB, 0xDD, 0xE0}
+"""Of a PNG and of a JPEG, what holds pixels and how to read them; all else says something besides, as where one was."""
 
-NOT_OURS = N_("Cette image n'est ni un PNG ni un JPEG entier : apportez-la de nouveau par l'atelier.")
+NOT_OURS = N_(
+    "Cette image n'est ni un PNG ni un JPEG entier, ou dit autre chose que des pixels : apportez-la par l'atelier."
+)
 TOO_HEAVY = N_("Cette image pèse plus de %(most)s Ko : apportez-la par l'atelier, qui la réduit.")
 TOO_LONG = N_("Cette image a plus de %(most)s pixels de côté : apportez-la par l'atelier, qui la réduit.")
 
@@ -66,27 +72,30 @@ def look_at(data: bytes, file: str = "") -> PictureFile:
 
 
 def _png(data: bytes) -> tuple[MediaType, int, int] | None:
-    # https://www.w3.org/TR/png-3/#11IHDR: the first chunk, always; the last is IEND.
-    if data[12:16] != b"IHDR" or len(data) < 33 or data[-8:-4] != b"IEND":
+    # https://www.w3.org/TR/png-3/#5DataRep: length, name, content and the sum over the two; IHDR first, IEND last.
+    place, names = len(PNG), []
+    while place + 12 <= len(data):
+        (length,) = struct.unpack_from(">I", data, place)
+        end = place + 12 + length
+        if end > len(data) or zlib.crc32(data[place + 4 : end - 4]) != struct.unpack_from(">I", data, end - 4)[0]:
+            return None
+        names.append(data[place + 4 : place + 8])
+        place = end
+    if place != len(data) or names[:1] != [b"IHDR"] or names[-1:] != [b"IEND"] or not _CHUNKS.issuperset(names):
         return None
-    width, height = struct.unpack(">II", data[16:24])
+    width, height = struct.unpack_from(">II", data, 16)
     return (MediaType.PNG, width, height) if width and height else None
 
 
 def _jpeg(data: bytes) -> tuple[MediaType, int, int] | None:
-    for marker, place in _segments(data):
-        if marker in _FRAMES and len(data) >= place + 9:
-            height, width = struct.unpack(">HH", data[place + 5 : place + 9])
-            return (MediaType.JPEG, width, height) if width and height and data.endswith(b"\xff\xd9") else None
+    # https://www.w3.org/TR/jpeg1/ annex B: segments up to the scan, in which FF D9 can only be the end.
+    size, place = None, 2
+    while place + 4 <= len(data) and data[place] == 0xFF and data[place + 1] in _SEGMENTS:
+        marker, (length,) = data[place + 1], struct.unpack_from(">H", data, place + 2)
+        if marker in _FRAMES and length >= 8 and place + 9 <= len(data):
+            size = struct.unpack_from(">HH", data, place + 5)
+        if marker == _SCAN:
+            whole = size is not None and all(size) and data.find(b"\xff\xd9", place) == len(data) - 2
+            return (MediaType.JPEG, size[1], size[0]) if size and whole else None
+        place += 2 + length
     return None
-
-
-def _segments(data: bytes) -> Iterator[tuple[int, int]]:
-    """Yield the marker of each segment before the first scan, and the place after it less two."""
-    place = 2
-    while place + 4 <= len(data) and data[place] == 0xFF:
-        marker = data[place + 1]
-        yield marker, place
-        if marker == 0xDA:
-            return
-        place += 2 if marker in _ALONE else 2 + struct.unpack(">H", data[place + 2 : place + 4])[0]

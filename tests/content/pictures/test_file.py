@@ -3,10 +3,16 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
-from content.pictures.file import LARGEST, LONGEST_SIDE, MediaType, hash_of, look_at
+from content.pictures.file import LONGEST_SIDE, MediaType, hash_of, look_at
 from content.problems import BrokenText
+from tests.content.pictures.test_rewriting import DESCRIPTION, noisy
 from tests.drawings import drawn
+
+_EXIF = Image.Exif()
+_EXIF[DESCRIPTION] = "Rue de la Loi"
+DESCRIBED = _EXIF.tobytes()
 
 
 @given(st.integers(1, LONGEST_SIDE), st.integers(1, 60), st.sampled_from(["PNG", "JPEG"]))
@@ -28,7 +34,13 @@ def test_a_picture_is_known_by_its_bytes(width: int, height: int, form: str) -> 
         (drawn(form="JPEG")[:-1], "ni un PNG ni un JPEG entier"),
         (drawn(form="JPEG")[:6], "ni un PNG ni un JPEG entier"),
         (drawn(LONGEST_SIDE + 1, 1), f"plus de {LONGEST_SIDE} pixels"),
-        (drawn()[:-12] + b"\0" * LARGEST + drawn()[-12:], "plus de 1000 Ko"),
+        (noisy(620, 620, "RGB"), "plus de 1000 Ko"),
+        (drawn() + b"PK", "dit autre chose que des pixels"),
+        (drawn(form="JPEG") + b"PK\xff\xd9", "dit autre chose que des pixels"),
+        (drawn(form="JPEG", comment=b"Rue de la Loi"), "dit autre chose que des pixels"),
+        (drawn(form="JPEG", exif=DESCRIBED), "dit autre chose que des pixels"),
+        (drawn(exif=DESCRIBED), "dit autre chose que des pixels"),
+        (drawn().replace(b"IDAT", b"IDAX"), "dit autre chose que des pixels"),
     ],
 )
 def test_what_we_would_not_keep_is_refused_with_a_sentence(data: bytes, said: str) -> None:

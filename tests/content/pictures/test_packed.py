@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from content.exchange.archive import unpacked
 from content.exchange.package import read_package, write_package
 from content.pack import Pack, read_pack
-from content.pictures.file import PictureFile
+from content.pictures.file import NOT_OURS, PictureFile
 from content.pictures.packed import PackPicture
 from content.pictures.terms import PictureRights, PictureTerms
 from content.problems import BrokenText
@@ -80,7 +80,7 @@ def test_every_misfit_is_said(tmp_path: Path) -> None:
     assert said == sorted(
         [
             f"Ces octets sont ceux de {picture(colour=9).name} : le fichier a changé, ou a été mal nommé. Renommez-le.",
-            "Cette image n'est ni un PNG ni un JPEG entier : apportez-la de nouveau par l'atelier.",
+            NOT_OURS,
             f"L'image {lost.hash} est dans la liste et n'est pas dans pictures/ : ajoutez son fichier.",
             f"L'image {'0' * 32} est dans la liste et n'est pas dans pictures/ : ajoutez son fichier.",
             f"L'image {unlisted.hash} n'est pas dans pictures.yaml : dites-y à qui elle est.",
