@@ -39,7 +39,7 @@ FORMATS = {
 LONGEST_TITLE = 120
 
 
-class ShownQuestion(NamedTuple):
+class QuestionToTake(NamedTuple):
     """A question that can be taken, by its place in the file, and how it begins."""
 
     place: int
@@ -154,7 +154,7 @@ def _stage(db: Session, upload: ContentUpload) -> dict[str, Any]:
 def _choice(db: Session, read: Questions) -> dict[str, Any]:
     """Return the questions of a file with what one chooses among and puts them into."""
     return {
-        "questions": [ShownQuestion(place, one, first_words(one.stem)) for place, one in enumerate(read.value)],
+        "questions": [QuestionToTake(place, one, first_words(one.stem)) for place, one in enumerate(read.value)],
         "losses": losses_shown(read.losses, read.value),
         "credit": read.credit,
         "unexplained": unexplained(read.value),
@@ -170,11 +170,12 @@ def _modules(db: Session) -> list[tuple[str, str]]:
 
 
 def _chosen(db: Session, read: Questions) -> list[Question]:
-    """Return the questions that were ticked, each on its skill."""
+    """Return the questions that were ticked, each on its skill; their fields come in the order of the file."""
     ticked, for_all = set(request.form.getlist("take")), request.form.get("skill", "")
+    own = request.form.getlist("own")
     skills = {skill.id for skill in in_force.skill_map(db)}
     return [
-        one._replace(skill=_skill(for_all, request.form.get(f"skill-{place}", ""), one.skill, skills))
+        one._replace(skill=_skill(for_all, "".join(own[place : place + 1]), one.skill, skills))
         for place, one in enumerate(read.value)
         if str(place) in ticked
     ]

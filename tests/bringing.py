@@ -46,9 +46,9 @@ def read_all(store: Store, now: Callable[[], datetime]) -> None:
                 content_uploads.refuse(db, errand, broken.problems)
 
 
-def at_each_stage(store: Store, now: Callable[[], datetime]) -> Iterator[int]:
+def at_each_stage(store: Store, now: Callable[[], datetime], module_id: str = "ecouter") -> Iterator[int]:
     """One file that is read, for a module and for none; one that cannot be; one that waits."""
-    yield bring(store, now(), SEVERAL, "ecouter")
+    yield bring(store, now(), SEVERAL, module_id)
     yield bring(store, now(), SEVERAL)
     yield bring(store, now(), "Qui ?{=A")
     read_all(store, now)

@@ -16,17 +16,17 @@ PICTURES_LEFT = N_("Les images de ce fichier ne sont pas reprises : leur descrip
 _SHOWN = LatePattern(rf"!\[((?:[^\[\]\\]|\\.)*)\]\({PICTURE}([0-9a-f]+)\)")
 
 
-class Brought(NamedTuple):
+class BroughtQuestions(NamedTuple):
     """The format that a file was read in, and what it gave."""
 
     incoming: Incoming
     read: Questions
 
 
-def questions_in(received: Received, asked: str) -> Brought:
+def questions_in(received: Received, asked: str) -> BroughtQuestions:
     """Read a file, in the format that is asked for or else the one that it shows; raises BrokenText."""
     incoming = Incoming(asked) if asked in set(Incoming) else format_of(received.data, received.file)
-    return Brought(incoming, read_questions(received, incoming))
+    return BroughtQuestions(incoming, read_questions(received, incoming))
 
 
 def with_pictures(read: Questions, names: Mapping[str, str]) -> Questions:

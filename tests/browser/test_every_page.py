@@ -16,7 +16,7 @@ from models.tables.audit import AuditVerb
 from models.tables.people import Account
 from models.watch.sources import listing, watching
 from portal import journal
-from tests import uploads
+from tests import bringing, uploads
 from tests.browser import lives, programmes
 from tests.browser.devices import Devices
 from tests.portal import browser, flaws, gathering, interviews, looking, picture_furnishing
@@ -186,6 +186,8 @@ def pages_of(house: House, person: Account) -> list[str]:
         *("/translations", "/authoring/ecrire-clair/in/nl"),
         picture_furnishing.CARD,
         *(address for some in picture_furnishing.pages(house).values() for address in some),
+        *("/exchange/imports", "/exchange/imports?module=ecrire-clair"),
+        *(f"/exchange/imports/{number}" for number in bringing.at_each_stage(house.store, house.clock, "ecrire-clair")),
         "/directory/imports",
         *(f"/directory/imports/{number}" for number in uploads.at_each_stage(house.store, house.clock())),
     ]

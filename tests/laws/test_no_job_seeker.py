@@ -222,6 +222,8 @@ NOT_FREE = {
     "directory.reread service": "the service that has read, never a person",
     "people.turn_on_second_factor code": "six digits, compared and forgotten",
     "directory.note_licence licence": "the name of a licence, as « Licence Ouverte 2.0 »",
+    "exchange.take own": "the id of a skill",
+    "exchange.take title": "the title of a module",
     "authoring.create id": "the id of a module: small letters and hyphens",
     "directory.create_entry id": "the id of an entry: small letters and hyphens",
     "directory.workshop q": "looked for and kept nowhere",

@@ -161,8 +161,9 @@ def test_one_takes_what_one_ticks_for_a_new_module_on_one_skill_for_all(house: H
 
 def test_each_question_may_have_a_skill_of_its_own(house: House, browser: Browser) -> None:
     page = bring(house, browser, SEVERAL)
-    one_each = {"skill-0": "listen.reflect", "skill-1": "Pas un identifiant"}
-    page = browser.send(f"{page.path}/take", take=["0", "1"], title=f"Deux {uuid4().hex[:8]}", **one_each)  # type: ignore[arg-type]
+    page = browser.send(
+        f"{page.path}/take", take=["0", "1"], title=f"Deux {uuid4().hex[:8]}", own=["listen.reflect", "Non !"]
+    )  # type: ignore[arg-type]
     assert "skills: [listen.reflect, listen.active]" in (draft(house, page.path.rpartition("/")[2]) or "")
 
 

@@ -46,7 +46,7 @@ def read_h5p(
 
 
 @dataclass(frozen=True, slots=True)
-class _Taken:
+class _H5PTaken:
     draft: H5PDraft
     losses: tuple[tuple[str, dict[str, object]], ...]
 
@@ -56,7 +56,7 @@ class _H5PReader:
 
     def __init__(self, texts: H5PTexts, language: str) -> None:
         self.texts, self.language = texts, language
-        self.taken: list[_Taken] = []
+        self.taken: list[_H5PTaken] = []
         self.losses: list[Loss] = []
 
     def read(self, library: str, params: dict[str, Any], title: str, depth: int = 0) -> None:
@@ -81,7 +81,7 @@ class _H5PReader:
                 self.texts.notes()
                 self.losses.append(Loss(shown(title), error.sentence, error.values))
             else:
-                self.taken.append(_Taken(draft, tuple(self.texts.notes())))
+                self.taken.append(_H5PTaken(draft, tuple(self.texts.notes())))
 
     def exchanged(self, skill: str, credit: str) -> Exchanged[tuple[Question, ...]]:
         """Return the questions, each with an id of its own, and all that is lost."""

@@ -23,7 +23,7 @@ _WEIGHT = re.compile(r"(?:%(-?[0-9]{1,3}(?:\.[0-9]{1,7})?)%|(=))?")
 _ESCAPED = re.compile(r"\\(.)")
 
 
-class Gap(NamedTuple):
+class ClozeGap(NamedTuple):
     """The one gap of a text: the text around it, and what it asks for."""
 
     stem: str
@@ -31,17 +31,17 @@ class Gap(NamedTuple):
     answers: str
 
 
-def only_gap(text: str) -> Gap:
+def only_gap(text: str) -> ClozeGap:
     """Return the one gap of a text; raises Unreadable where it has none, or several."""
     found = list(_GAP.finditer(text))
     if len(found) != 1:
         sentence = N_("Une question à %(count)s trous n'est pas reprise : faites-en une question par trou.")
         raise Unreadable(sentence, count=len(found))
     (gap,) = found
-    return Gap(text[: gap.start()] + BLANK + text[gap.end() :], gap["kind"], gap["answers"])
+    return ClozeGap(text[: gap.start()] + BLANK + text[gap.end() :], gap["kind"], gap["answers"])
 
 
-def read_gap(gap: Gap, texts: MoodleTexts) -> GiftAnswers:
+def read_gap(gap: ClozeGap, texts: MoodleTexts) -> GiftAnswers:
     """Return the answers of a gap; raises Unreadable."""
     weights, lines = [], []
     for answer in re.split(r"(?<!\\)~", gap.answers):
@@ -62,7 +62,7 @@ def read_gap(gap: Gap, texts: MoodleTexts) -> GiftAnswers:
     raise Unreadable(sentence, kind=gap.kind)
 
 
-def _shown(text: str, gap: Gap, texts: MoodleTexts) -> str:
+def _shown(text: str, gap: ClozeGap, texts: MoodleTexts) -> str:
     line = one_line(text if gap.kind in _WORDS else texts.formatted(text, texts.format, {}))
     if not line:
         raise Unreadable(N_("Une réponse est vide : cette question n'est pas reprise."))

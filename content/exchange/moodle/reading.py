@@ -52,7 +52,7 @@ def read_moodle(
 
 
 @dataclass(frozen=True, slots=True)
-class _Taken:
+class _MoodleTaken:
     """A question of the file: its id and title there, what it became if it is taken, what is lost of it."""
 
     asked: str
@@ -61,7 +61,7 @@ class _Taken:
     losses: tuple[tuple[str, dict[str, object]], ...]
 
 
-def _named(taken: list[_Taken]) -> Exchanged[tuple[Question, ...]]:
+def _named(taken: list[_MoodleTaken]) -> Exchanged[tuple[Question, ...]]:
     asking = [one for one in taken if one.question]
     stems = [one.question.stem for one in taken if one.question]
     ids, doubles = unique_ids([one.asked for one in asking], [one.title for one in asking], stems)
@@ -86,7 +86,7 @@ class _MoodleReader:
         self.tags = [said(tag) for tag in question.findall("tags/tag")]
         self.losses: list[tuple[str, dict[str, object]]] = []
 
-    def read(self) -> _Taken:
+    def read(self) -> _MoodleTaken:
         """Return the question as far as it can be taken."""
         question = None
         try:
@@ -96,7 +96,7 @@ class _MoodleReader:
         if question:
             self.losses += [*left_out(self.texts.lost), *self._beside(question)]
         asked, title = self.element.findtext("idnumber", "").strip(), said(self.element.find("name"))
-        return _Taken(asked, title, question, tuple(self.losses))
+        return _MoodleTaken(asked, title, question, tuple(self.losses))
 
     def _lose(self, sentence: str, **values: object) -> None:
         self.losses.append((sentence, values))
