@@ -15,6 +15,7 @@ from content.exchange.losses import Exchanged
 from content.exchange.naming import first_words
 from content.fields import LANGUAGES
 from content.module import Question
+from content.pictures.terms import RIGHTS_IN_WORDS, PictureRights
 from content.text.grammar import ID
 from models.catalogue import documents, exchange, in_force
 from models.ground import audit
@@ -118,19 +119,22 @@ def _list(module_id: str, status: int = 200) -> Response:
             uploads=content_uploads.latest(db, QUESTIONS),
             formats=FORMATS,
             skills=in_force.skill_map(db),
+            rights=[(one, say(words)) for one, words in RIGHTS_IN_WORDS.items()],
             no_file=status == 422,
         )
     return make_response(page, status)
 
 
-def _told(db: Session, document: Document | None) -> dict[str, str]:
+def _told(db: Session, document: Document | None) -> dict[str, str | bool]:
     """Return what the form says of a file, for what its questions do not say."""
-    language, skill, form = (request.form.get(name, "") for name in ("language", "skill", "format"))
+    language, skill, form, rights = (request.form.get(name, "") for name in ("language", "skill", "format", "rights"))
     skills = in_force.skill_map(db)
     return {
         "format": form if form in set(Incoming) else "",
         "skill": skill if skill in skills else next(iter(skills)).id,
         "language": (document.language if document else None) or (language if language in LANGUAGES else LANGUAGES[0]),
+        "rights": rights if rights in set(PictureRights) else "",
+        "agreement": "agreement" in request.form,
     }
 
 

@@ -1,23 +1,71 @@
 """Questions made elsewhere: read in a process with limits, and kept for whoever brought them to choose from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
 
 from content.exchange.bringing import as_rows, questions_in, with_pictures
 from content.exchange.formats import Received
+from content.pictures import rewriting
+from content.pictures.file import PictureFile
+from content.pictures.terms import LONGEST_CREDIT, PictureRights, PictureTerms
+from content.problems import BrokenText
+from models.catalogue import pictures
 from models.ground.store import Store
 from models.workshop import content_uploads
 from models.workshop.content_uploads import ContentErrand
-from watchers.child import Child
+
+if TYPE_CHECKING:
+    from watchers.child import Child
 
 SECONDS = 120.0
 """Of reading a file: less than a lease."""
+MOST_PICTURES = 20
+"""Of one file that are taken: each is written anew, and the lease ends."""
 
 
-def keep(store: Store, child: Child, errand: ContentErrand, now: Callable[[], datetime]) -> None:
-    """Read a file, and keep its questions with what is lost; raises BrokenText, LeaseLost and what the child raises."""
+def keep(store: Store, child: "Child", errand: ContentErrand, now: Callable[[], datetime]) -> None:
+    """Read a file, and keep its questions, its pictures where their terms are told, and what is lost.
+
+    Raises BrokenText, LeaseLost and what the child raises.
+    """
     upload, told = errand.upload, errand.upload.told
     received = Received(upload.data, upload.file, told["skill"], told["language"])
     incoming, read = child.run(questions_in, received, told["format"], seconds=SECONDS)
+    terms = _terms(told, read.credit)
+    written = dict(_written(child, read.pictures)) if terms else {}
     with store.writing() as db:
-        content_uploads.finish(db, errand, {"format": incoming, **as_rows(with_pictures(read, {}))})
+        names = {name: name for name in pictures.here(db, read.pictures)}
+        if terms:
+            names = dict(_kept(db, written, terms, upload.by, now())) | names
+        content_uploads.finish(db, errand, {"format": incoming, **as_rows(with_pictures(read, names))})
+
+
+def _terms(told: Mapping[str, Any], credit: str) -> PictureTerms | None:
+    """Return on what terms the pictures of a file are shown here; None where they are to be left."""
+    if told.get("rights", "") not in set(PictureRights):
+        return None
+    terms = PictureTerms(PictureRights(told["rights"]), credit[:LONGEST_CREDIT], bool(told.get("agreement")))
+    return None if terms.lacks_credit else terms
+
+
+def _kept(
+    db: Session, written: Mapping[str, PictureFile], terms: PictureTerms, by: UUID, at: datetime
+) -> Iterator[tuple[str, str]]:
+    """Keep pictures, and yield the name of each in the questions with the one that it has here."""
+    for name, one in written.items():
+        with suppress(pictures.PictureWithdrawn):
+            pictures.keep(db, one, terms, by, at)
+            yield name, one.hash
+
+
+def _written(child: "Child", found: Mapping[str, bytes]) -> Iterator[tuple[str, PictureFile]]:
+    """Yield the pictures that can be read, written anew, by the names that the questions have for them."""
+    for name, data in list(found.items())[:MOST_PICTURES]:
+        # One that cannot be read leaves its description, as one that is not wanted does.
+        with suppress(BrokenText):
+            yield name, child.run(rewriting.rewrite, data, name, seconds=rewriting.SECONDS)

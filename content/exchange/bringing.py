@@ -7,13 +7,13 @@ from typing import Any, NamedTuple
 
 from content.exchange.formats import Incoming, Questions, Received, format_of, read_questions
 from content.exchange.losses import Exchanged, Loss
-from content.exchange.moodle.texts import PICTURE
 from content.module import HandingBack, Option, Question, QuestionKind, QuestionNature, Use
 from content.patterns import LatePattern
+from content.pictures.naming import SCHEME
 from content.problems import N_
 
-PICTURES_LEFT = N_("Les images de ce fichier ne sont pas reprises : leur description en tient la place.")
-_SHOWN = LatePattern(rf"!\[((?:[^\[\]\\]|\\.)*)\]\({PICTURE}([0-9a-f]+)\)")
+PICTURES_LEFT = N_("Des images de ce fichier ne sont pas reprises : leur description en tient la place.")
+_SHOWN = LatePattern(rf"!\[((?:[^\[\]\\]|\\.)*)\]\({SCHEME}([0-9a-f]+)\)")
 
 
 class BroughtQuestions(NamedTuple):
@@ -88,5 +88,5 @@ def _renamed(question: Question, names: Mapping[str, str]) -> Question:
 
 def _shown(text: str, names: Mapping[str, str]) -> str:
     return _SHOWN.sub(
-        lambda found: f"![{found[1]}]({PICTURE}{names[found[2]]})" if found[2] in names else found[1], text
+        lambda found: f"![{found[1]}]({SCHEME}{names[found[2]]})" if found[2] in names else found[1], text
     )

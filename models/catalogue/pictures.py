@@ -161,6 +161,11 @@ def listing(db: Session) -> list[ListedPicture]:
     return [ListedPicture(*row) for row in db.execute(select(*_LISTED).order_by(Picture.added_at.desc(), Picture.hash))]
 
 
+def here(db: Session, hashes: Iterable[str]) -> set[str]:
+    """Return those of some pictures that are here, and not withdrawn."""
+    return set(db.scalars(select(Picture.hash).where(Picture.hash.in_(hashes), Picture.withdrawn_at.is_(None))))
+
+
 def picture_of(db: Session, picture_hash: str) -> ListedPicture:
     """Return a picture; raises NoSuchPicture."""
     found = db.execute(select(*_LISTED).where(Picture.hash == picture_hash)).one_or_none()

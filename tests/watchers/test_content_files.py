@@ -1,12 +1,15 @@
 """Files for the workshop: read in a process with limits, kept as found or refused in words, and gone at their term."""
 
+from base64 import b64encode
 from datetime import timedelta
+from io import BytesIO
 from time import monotonic
 from uuid import uuid4
 
 import pytest
 
-from content.exchange.bringing import of_rows
+from content.exchange.bringing import PICTURES_LEFT, of_rows
+from models.catalogue import pictures
 from models.ground.jobs import LEASE
 from models.ground.store import Store
 from models.tables.uploads import ContentUpload, ContentUploadState, UploadPurpose
@@ -56,6 +59,43 @@ def test_questions_are_kept_as_they_were_read_and_the_file_itself_no_longer(stor
     [question] = of_rows(upload.found).value
     assert (upload.state, upload.found["format"]) == (ContentUploadState.READ, "aiken")
     assert (question.skill, question.stem, question.key) == ("listen.active", "Qui décide du stage ?", ("a",))
+
+
+def moodle(picture: bytes) -> str:
+    """A question of Moodle that shows a picture."""
+    file = f'<file name="a.png" path="/" encoding="base64">{b64encode(picture).decode()}</file>'
+    stem = '<text><![CDATA[<p>Qui ?</p><p><img src="@@PLUGINFILE@@/a.png" alt="Une lettre"/></p>]]></text>'
+    answers = '<answer fraction="100"><text>a</text></answer><answer fraction="0"><text>b</text></answer>'
+    asked = f'<questiontext format="html">{stem}{file}</questiontext>{answers}'
+    return f'<quiz><question type="multichoice"><name><text>q</text></name>{asked}</question></quiz>'
+
+
+def png() -> bytes:
+    from PIL import Image
+
+    written = BytesIO()
+    Image.new("RGB", (8, 6), "teal").save(written, "PNG")
+    return written.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("picture", "rights", "kept_pictures"),
+    [(png(), "own", 1), (png(), "", 0), (png(), "licensed", 0), (b"\x89PNG\r\n\x1a\n et rien", "own", 0)],
+)
+def test_pictures_come_along_on_the_terms_that_are_told_else_their_description_stays(
+    store: Store, time: Time, picture: bytes, rights: str, kept_pictures: int
+) -> None:
+    with store.writing() as db:
+        told = {**TOLD, "rights": rights, "agreement": False}
+        data = moodle(picture).encode()
+        number = content_uploads.bring(db, uuid4(), time(), QUESTIONS, data, "q.xml", told=told)
+    work(store, time)
+    with store.reading() as db:
+        here = [one.hash for one in pictures.listing(db)]
+    read = of_rows(kept(store, number).found)
+    shown = f"![Une lettre](picture:{here[0]})" if here else "Une lettre"
+    assert (len(here), read.value[0].stem) == (kept_pictures, f"Qui ?\n\n{shown}")
+    assert [loss.sentence for loss in read.losses] == [PICTURES_LEFT] * (not here)
 
 
 def test_what_cannot_be_read_is_refused_in_words_and_its_file_is_gone(store: Store, time: Time) -> None:

@@ -2,16 +2,16 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from hashlib import sha256
 from typing import Any, NamedTuple
 
 from content.exchange.drafts import MOST_ANSWERS, lettered, one_line, stem
 from content.exchange.gift.answers import TOO_MANY, TRUE_FALSE
 from content.exchange.gift.grammar import Unreadable
 from content.exchange.moodle.reading import HINT_LOST, UNDESCRIBED, UNPLACED
-from content.exchange.moodle.texts import HASH_LENGTH, PICTURE
 from content.exchange.prose import HtmlTooMuch, from_html, left_out
 from content.module import Option, QuestionKind
+from content.pictures.file import hash_of
+from content.pictures.naming import SCHEME
 from content.problems import N_
 
 Note = tuple[str, dict[str, object]]
@@ -66,12 +66,12 @@ class H5PTexts:
         if not str(at(kind, "library") or "").startswith("H5P.Image") or not data:
             self.lose(_NO_PICTURE)
             return ""
-        known = sha256(data).hexdigest()[:HASH_LENGTH]
+        known = hash_of(data)
         self.pictures[known] = data
         words = one_line(self.prose(at(params, "alt")))
         if not words:
             self.lose(UNDESCRIBED)
-        return f"![{words}]({PICTURE}{known})"
+        return f"![{words}]({SCHEME}{known})"
 
 
 def drafts_of(

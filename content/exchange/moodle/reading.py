@@ -14,13 +14,14 @@ from content.exchange.gift.writing import gathered
 from content.exchange.losses import Exchanged, Loss
 from content.exchange.moodle.answers import read_answers
 from content.exchange.moodle.cloze import only_gap, read_gap
-from content.exchange.moodle.texts import PICTURE, MoodleTexts, said
+from content.exchange.moodle.texts import MoodleTexts, said
 from content.exchange.naming import unique_ids
 from content.exchange.prose import left_out
 from content.exchange.qti.markup import read_xml
 from content.exchange.tags import OURS, tagged
 from content.marking import ANYTHING_ELSE
 from content.module import Option, Question, QuestionKind
+from content.pictures.naming import SCHEME
 from content.problems import N_, BrokenText, Problem
 from content.typed import number
 
@@ -174,7 +175,7 @@ class _MoodleReader:
         if self.texts.files:
             yield FILES_LOST, {"files": ", ".join(map(shown, self.texts.files))}
         texts = (question.stem, *(text for option in question.options for text in (option.text, option.feedback)))
-        if any(f"![]({PICTURE}" in text for text in texts):
+        if any(f"![]({SCHEME}" in text for text in texts):
             yield UNDESCRIBED, {}
 
 

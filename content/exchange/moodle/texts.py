@@ -3,20 +3,18 @@
 from base64 import b64decode
 from binascii import Error
 from collections.abc import Iterator
-from hashlib import sha256
 from urllib.parse import quote
 from xml.etree.ElementTree import Element
 
 from content.exchange.gift.grammar import Unreadable
 from content.exchange.prose import BLANK, HtmlTooMuch, Prose, from_html, from_plain
 from content.fields import INVISIBLE
+from content.pictures.file import hash_of
+from content.pictures.naming import SCHEME
 from content.problems import N_
 
 PLACE = "@@PLUGINFILE@@"
 """What stands in a text for wherever Moodle keeps its files."""
-HASH_LENGTH = 32
-PICTURE = "picture:"
-"""How the address of a picture begins in our texts."""
 HTML, AUTO = "html", "moodle_auto_format"
 """What a text has that names no format, and what it had before it could."""
 _SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
@@ -68,10 +66,10 @@ class MoodleTexts:
             if not _is_picture(data):
                 self.files[name] = None
                 continue
-            known = sha256(data).hexdigest()[:HASH_LENGTH]
+            known = hash_of(data)
             self.pictures[known] = data
             for spelt in {name, quote(name)}:
-                yield f"{PLACE}{file.get('path', '/')}{spelt}", f"{PICTURE}{known}"
+                yield f"{PLACE}{file.get('path', '/')}{spelt}", f"{SCHEME}{known}"
 
 
 def said(element: Element | None) -> str:

@@ -8,12 +8,13 @@ from content.exchange.drafts import PICTURE_NAMED, left_in, lettered, pictures_i
 from content.exchange.gift.answers import typed
 from content.exchange.gift.writing import gathered, in_words, share, spellings, trimmed
 from content.exchange.losses import NO_PICTURES, Exchanged, Loss, Pictures
-from content.exchange.moodle.texts import PICTURE, PLACE
+from content.exchange.moodle.texts import PLACE
 from content.exchange.qti.dialect import document, element
 from content.exchange.tags import tags_of
 from content.fields import INVISIBLE
 from content.marking import ANYTHING_ELSE
 from content.module import Module, Option, Question, QuestionKind
+from content.pictures.naming import SCHEME
 from content.problems import N_
 from content.typed import number
 
@@ -152,7 +153,7 @@ class _Writer:
         """Return an element with a text as Moodle's Markdown, and the pictures that it shows."""
         names = dict.fromkeys(name for name in PICTURE_NAMED.findall(text) if name in self.pictures)
         for name in names:
-            text = text.replace(f"({PICTURE}{name})", f"({PLACE}/{self.pictures[name].name})")
+            text = text.replace(f"({SCHEME}{name})", f"({PLACE}/{self.pictures[name].name})")
         files = (
             element("file", b64encode(data).decode(), name=file, path="/", encoding="base64")
             for file, data in (self.pictures[name] for name in names)

@@ -5,7 +5,7 @@ from xml.etree.ElementTree import Element
 
 from content.exchange.prose import Prose, from_element
 from content.exchange.qti.draft import NotCarriedOver, QtiChoice, QtiItem, refuse_unlettered
-from content.exchange.qti.items import ASIDE, declaration_of, lost, points_of, shows_for, unplaced
+from content.exchange.qti.items import ASIDE, declaration_of, has_weights, lost, shows_for, unplaced
 from content.module import QuestionKind
 from content.problems import N_
 
@@ -59,7 +59,7 @@ def _arranged(
         stem=from_element(body, ASIDE | {"simpleChoice", "simpleMatchSet"}),
         choices=choices,
         right=frozenset(names),
-        has_weights=len({0.0, *points_of(declaration_of(item, interaction)).values()}) > 2,
+        has_weights=has_weights(item, declaration_of(item, interaction)),
         unplaced=tuple(unplaced(item, body, names)),
         idle=idle,
         lost=lost(item, lines),

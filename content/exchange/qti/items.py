@@ -35,7 +35,7 @@ def read_choice(item: Element, body: Element, interaction: Element) -> QtiItem:
         stem=stem_with_gap(body, interaction, without) if inline else from_element(body, without),
         choices=choices,
         right=frozenset(_key(declaration, points, multiple) & names),
-        has_weights=len({0.0, *points.values()}) > 2,
+        has_weights=has_weights(item, declaration),
         unplaced=aside,
         lost=lost(item, simple),
     )
@@ -73,6 +73,13 @@ def points_of(declaration: Element | None) -> dict[str, float]:
     """Return the points that each response brings by the mapping of its declaration."""
     entries = [] if declaration is None else declaration.findall("mapping/mapEntry")
     return {entry.get("mapKey", ""): as_points(entry.get("mappedValue", "")) for entry in entries}
+
+
+def has_weights(item: Element, declaration: Element | None) -> bool:
+    """Return whether an answer may bring a part of the points, by its mapping or by the rules of the item."""
+    set_here = (each for each in item.iter("setOutcomeValue") if each.get("identifier") == "SCORE")
+    scores = {as_points(each.findtext("baseValue", "")) for each in set_here}
+    return len({0.0, *points_of(declaration).values()}) > 2 or len({0.0, *scores}) > 2
 
 
 def as_points(text: str) -> float:

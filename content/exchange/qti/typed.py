@@ -9,7 +9,16 @@ from content.exchange.drafts import spelled
 from content.exchange.prose import Prose, from_element
 from content.exchange.qti.draft import NotCarriedOver, QtiChoice, QtiItem, refuse_unlettered
 from content.exchange.qti.gaps import stem_with_gap
-from content.exchange.qti.items import ASIDE, as_points, declaration_of, lost, points_of, shows_for, unplaced
+from content.exchange.qti.items import (
+    ASIDE,
+    as_points,
+    declaration_of,
+    has_weights,
+    lost,
+    points_of,
+    shows_for,
+    unplaced,
+)
 from content.marking import ANYTHING_ELSE
 from content.module import QuestionKind
 from content.problems import N_
@@ -41,7 +50,7 @@ def read_typed(item: Element, body: Element, interaction: Element) -> QtiItem:
         stem=stem,
         choices=tuple(expected.choices),
         right=frozenset(expected.right),
-        has_weights=len({0.0, *points_of(declaration).values()}) > 2,
+        has_weights=has_weights(item, declaration),
         unplaced=aside,
         lost=lost(item, []),
         unit=unit,
