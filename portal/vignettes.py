@@ -11,7 +11,7 @@ from portal.pages import page_language
 from portal.shell import reading
 
 
-class Step(StrEnum):
+class WallStep(StrEnum):
     """What is on the wall, one after the other."""
 
     CASE = "case"
@@ -25,7 +25,7 @@ def wall(module_id: str, vignette_id: str) -> str:
     """Show one step of a vignette to the whole room."""
     with reading() as db:
         shown = vignette_of(db, module_id, vignette_id, page_language())
-    steps = [step for step in Step if step is not Step.DISCUSSION or shown.vignette.to_discuss]
+    steps = [step for step in WallStep if step is not WallStep.DISCUSSION or shown.vignette.to_discuss]
     here = next((place for place, step in enumerate(steps) if step == request.args.get("step")), 0)
     return render_template(
         "vignettes/wall.html",

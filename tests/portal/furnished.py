@@ -31,7 +31,7 @@ from models.tables.votes import WouldAsk
 from models.topics import paper_number
 from models.tutor.situation import Purpose
 from models.workshop.statistics import refresh
-from portal.vignettes import Step
+from portal.vignettes import WallStep
 from tests import bringing, builders, directory, uploads
 from tests.builders import MONDAY, RIGHT, WRONG, live_through, question
 from tests.directory import confidential, entry, publish_entries
@@ -334,7 +334,7 @@ class Furnished:
             **public_pages.every_page(house, owner.learner_key),
             **gathering.pages(house, owner),
             **programmes.pages(house, owner),
-            "vignettes.wall": [f"/modules/dated/vignettes/cas?step={step}" for step in Step],
+            "vignettes.wall": [f"/modules/dated/vignettes/cas?step={step}" for step in WallStep],
             "vignettes.paper": ["/modules/dated/vignettes/cas/paper"],
             **letter_pages(house, owner),
             **picture_furnishing.pages(house),

@@ -64,7 +64,7 @@ def test_a_record_is_made_and_verified(house: House) -> None:
     assert flaws(page) == []
     page = browser.post(CHOOSE, name=NAME, module=["ecouter", "cadre"])
     assert (page.status, flaws(page)) == (200, [])
-    assert [row.text_content().split()[0] for row in page.tree.xpath("//table/tbody/tr")] == ["Ecouter", "Cadre"]
+    assert [one.text_content() for one in page.tree.xpath("//tbody//th")] == ["Ecouter", "Cadre"]
     assert "10 minutes" in plain(page.tree.xpath("string(//tfoot)"))
     page = verified(house, signs(page))
     assert (page.status, flaws(page)) == (200, [])

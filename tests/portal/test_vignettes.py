@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from models.catalogue import coming_into_force
-from portal.vignettes import Step
+from portal.vignettes import WallStep
 from tests.builders import in_dutch, module, question, with_twins
 from tests.portal.browser import Page
 from tests.portal.flaws import flaws
@@ -56,7 +56,7 @@ def test_it_is_reached_from_the_page_of_its_module_and_leads_to_the_papers(meeti
 
 def test_before_the_letters_are_up_neither_wall_nor_the_front_of_the_paper_says_which(meeting: House) -> None:
     browser = meeting.visitor()
-    for step in (Step.CASE, Step.CHOICES):
+    for step in (WallStep.CASE, WallStep.CHOICES):
         body = browser.get(f"{WALL}?step={step}").body
         assert [word for word in ("meilleure", "best", "elle pouvait partir") if word in body] == []
     page = browser.get(f"{WALL}/paper")
@@ -72,7 +72,7 @@ def test_it_says_that_nothing_is_counted_and_nothing_is(meeting: House) -> None:
     assert "rien n’est compté ni gardé" in browser.get(WALL).text
     assert browser.page.tree.xpath("//main//form") == []
     before = meeting.rows()
-    for step in Step:
+    for step in WallStep:
         browser.get(f"{WALL}?step={step}")
     browser.get(f"{WALL}/paper")
     assert meeting.rows() == before
