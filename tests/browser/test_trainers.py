@@ -161,7 +161,7 @@ def test_a_module_from_nothing_to_its_figures(devices: Devices, house: House) ->
     decide(colleague, "Rendre à son auteur", "Un titre plus court ?")
     trainer.goto("/authoring")
     trainer.get_by_role("link", name="Le fil de l’entretien").first.click()
-    expect(trainer.get_by_text("Un titre plus court ?")).to_be_visible()
+    expect(trainer.get_by_text("Un titre plus court ?", exact=True)).to_be_visible()
     trainer.goto(f"/authoring/{MODULE}")
     have_it_read(trainer, tom)
     decide(colleague, "Approuver et publier")
