@@ -151,7 +151,7 @@ class Fields:
                 self.note(field, "« %(field)s » doit être une liste de fiches, une par tiret.")
 
 
-class _NotOurs(Exception):
+class NotOurs(Exception):
     """What YAML may hold and a text of ours may not; the argument is the sentence that says so."""
 
 
@@ -166,16 +166,24 @@ def _loader() -> type["BaseLoader"]:
         def compose_node(self, parent: "Node | None", index: int) -> "Node | None":
             # Aliases can unfold a few lines into billions (CWE-776).
             if self.check_event(yaml.AliasEvent):
-                raise _NotOurs(N_("Les alias YAML (* et &) ne sont pas admis : recopiez le texte."))
+                raise NotOurs(N_("Les alias YAML (* et &) ne sont pas admis : recopiez le texte."))
             # PyYAML composes by recursion, and would exhaust Python's stack.
             self.depth += self.check_event(yaml.CollectionStartEvent)
             if self.depth > DEEPEST:
-                raise _NotOurs(N_("Ces champs s'emboîtent trop : écrivez-les plus simplement."))
+                raise NotOurs(N_("Ces champs s'emboîtent trop : écrivez-les plus simplement."))
             node = super().compose_node(parent, index)
             self.depth -= not isinstance(node, yaml.ScalarNode)
             return node
 
     return Loader
+
+
+def compose(text: str) -> "Node | None":
+    """Return the tree of a YAML text; raises NotOurs, yaml.YAMLError, and what PyYAML lets chr() and int() raise."""
+    import yaml
+
+    node: Node | None = yaml.compose(text, _loader())
+    return node
 
 
 def read_fields(text: str, file: str, first_line: int = 1) -> Fields:
@@ -189,8 +197,8 @@ def read_fields(text: str, file: str, first_line: int = 1) -> Fields:
         return BrokenText((Problem(file, line, sentence, values),))
 
     try:
-        node = yaml.compose(text, _loader())
-    except _NotOurs as refused:
+        node = compose(text)
+    except NotOurs as refused:
         raise broken(first_line, refused.args[0]) from None
     except yaml.MarkedYAMLError as error:
         line = first_line + (error.problem_mark.line if error.problem_mark else 0)

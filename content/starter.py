@@ -155,6 +155,11 @@ def starter_blocks(language: str, today: date) -> dict[str, tuple[str, str]]:
     }
 
 
+def starter_exercise(language: str) -> str:
+    """Return what there is to try on a sheet to begin from: a story, and below it a sheet half made."""
+    return f"{_STORY}\n\n{_half_made(language)}"
+
+
 def _turns() -> Iterator[Question]:
     for place, ends in enumerate(_PATHS, 1):
         said = (f"Ce que l'on dit de juste, tour {place}", f"Ce que l'on dit de travers, tour {place}")

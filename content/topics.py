@@ -99,6 +99,12 @@ def read_topics(text: str, file: str = "topics.yaml") -> tuple[Topic, ...]:
     return topics
 
 
+def sketch_topics(text: str) -> tuple[Topic, ...]:
+    """Return as much of topics as can be read while they are being written; raises BrokenText where that is nothing."""
+    ids: set[str] = set()
+    return tuple(_topic(entry, ids) for entry in read_fields(text, "").entries("topics"))
+
+
 def write_topics(topics: Iterable[Topic]) -> str:
     """Return the canonical text of topics; reading it back gives the same topics."""
     lines = [line for topic in topics for line in _topic_lines(topic)]

@@ -15,6 +15,8 @@ from models.tables.audit import AuditVerb
 from models.tables.documents import Document
 from portal import editor, publication, remarks, responses
 from portal.access import learner_key, trainer
+from portal.form_editor import page as form_page
+from portal.form_editor.sent import sent
 from portal.pages import say
 from portal.responses import QuestionAgain
 from portal.shell import house_day, now, reading, render, see_other, settings, writing
@@ -33,28 +35,30 @@ def edit(module_id: str) -> Response:
 @trainer
 def save(module_id: str) -> Response:
     """Keep the draft; play or publish it, or have it read, as the button says. What was typed is kept in every case."""
-    text = editor.typed()
+    found = sent(module_id)
     if "both" in request.form:
         with writing() as db:
-            editor.keep_both(db, documents.document_of(db, module_id), text)
+            editor.keep_both(db, documents.document_of(db, module_id), found.text)
         flash(say("Les deux textes sont gardés : le vôtre est mis de côté, sur la page des versions."))
     if "theirs" in request.form or "both" in request.form:
-        return _studio(module_id, None, aside=text)
-    said, refused = None, ""
+        return _studio(module_id, None, aside=found.text)
+    said, refused, before = None, "", None
     try:
         with writing() as db:
             document = documents.document_of(db, module_id)
-            replaced = editor.keep(db, document, text)
+            replaced = editor.keep(db, document, found.text)
             if replaced is None:
-                said, refused = _done(db, document, text)
+                before = editor.lay_aside(db, document, found.before) if found.before else None
+                said, refused = _done(db, document, found.text)
     except drafts.DraftMoved:
-        return _studio(module_id, text, moved=True)
+        return _studio(module_id, found.text, moved=True)
     if refused or replaced is not None:
-        return _studio(module_id, text, refused=refused, aside=replaced)
+        return _studio(module_id, found.text, refused=refused, aside=replaced)
     if said is None:
         return see_other(url_for("authoring.preview_from_start", module_id=module_id))
-    flash(said)
-    return see_other(url_for("authoring.edit", module_id=module_id))
+    if said:
+        flash(said)
+    return see_other(form_page.studio_address(module_id, found.at, found.verb, before))
 
 
 def _studio(
@@ -88,14 +92,16 @@ def _did(db: Session, document: Document, text: str) -> str | None:
             return None
         case str() as deed if remarks.is_of_remarks(deed):
             return remarks.done_in_studio(db, document, text, deed)
-        case _:
+        case "save" | None:
             return say("Le brouillon est gardé.")
+        case _:
+            return ""  # what the button does shows by itself
 
 
 @trainer
 def keep_draft(module_id: str) -> Response:
     """Keep the text typed so far; show the text of somebody else instead of writing over it."""
-    text = editor.typed()
+    text = sent(module_id).text
     try:
         with writing() as db:
             document = documents.document_of(db, module_id)
@@ -111,9 +117,10 @@ def keep_draft(module_id: str) -> Response:
 @trainer
 def look(module_id: str) -> str:
     """Show what there is to mend in the text typed so far, and how it looks; keep nothing."""
+    text = sent(module_id).text
     with reading() as db:
         document = documents.document_of(db, module_id)
-        return render_template("authoring/look.html", **editor.look(db, document, editor.typed()))
+        return render_template("authoring/look.html", **editor.shown_as_asked(db, document, text))
 
 
 @trainer

@@ -25,6 +25,8 @@ from portal import publication, question_changes
 from portal.access import account, learner_key, today
 from portal.dialogues.trees import trees
 from portal.directory.shown import EntryAsShown, shown
+from portal.form_editor import page as form_page
+from portal.form_editor.kinds import FORMS
 from portal.pages import page_language, say
 from portal.problems import findings, told_together
 from portal.remarks import is_of_remarks, margin_of, since_read
@@ -38,13 +40,6 @@ NAMES = {
     DocumentKind.TOPICS: N_("Les sujets d'entretien"),
     DocumentKind.PROGRAMMES: N_("Les parcours"),
 }
-
-
-def typed() -> str:
-    """Return the text that the form holds; raises TextTooLong."""
-    text = request.form.get("text", "").replace("\r\n", "\n")
-    drafts.check_length(text)
-    return text
 
 
 def keep(db: Session, document: Document, text: str) -> str | None:
@@ -68,10 +63,15 @@ def keep(db: Session, document: Document, text: str) -> str | None:
 
 def keep_both(db: Session, document: Document, text: str) -> None:
     """Leave the draft of somebody else, and set aside what was typed here; sent twice, it is there once."""
-    if drafts.is_aside(db, document, text):
-        return
+    if not drafts.is_aside(db, document, text):
+        lay_aside(db, document, text)
+
+
+def lay_aside(db: Session, document: Document, text: str) -> int:
+    """Set a text aside, as it was before a part of it was taken out or another took its place; returns its number."""
     aside = drafts.set_aside(db, document, text, house_day())
     audit.note(db, learner_key(), AuditVerb.TAKE_OVER_DRAFT, document.id, house_day(), aside=aside.id)
+    return aside.id
 
 
 def saved_at(at: datetime) -> str:
@@ -105,11 +105,23 @@ def page(
         at_work=changes_at_work(db),
         colleagues=publication.colleagues(db),
         longest_word=publication.LONGEST_WORD,
-        kept_as=f"draft {account().id} {document.id}",
+        kept_as=f"{form_page.asked()} {account().id} {document.id}",
+        has_form=document.kind in FORMS,
+        taken_out=request.args.get("aside", type=int),
         saved=saved_at(document.draft_at) if document.draft_at else "",
-        **look(db, document, text),
+        **shown_as_asked(db, document, text),
     )
     return make_response(rendered, 422 if refused or moved else 200)
+
+
+def shown_as_asked(db: Session, document: Document, text: str) -> dict[str, Any]:
+    """Show a text in its form or as it is, as its writer has asked, and what there is to mend in it."""
+    form, why_not = form_page.form_of(document, text)
+    found = look(db, document, form.written.text if form else text)
+    if form:
+        form.tell(found["findings"])
+        form.with_names(in_force.skill_map(db), in_force.rules(db), in_force.topics(db))
+    return found | {"form": form, "why_no_form": why_not}
 
 
 def look(db: Session, document: Document, text: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 
+from content.form.posted import MalformedForm
 from content.marking import UnknownOption
 from content.problems import N_, BrokenText
 from models.catalogue.cards import UnknownCard
@@ -137,6 +138,11 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
         422,
         N_("Ce texte est trop long."),
         N_("Cinq cents kilo-octets au plus : partagez-le en plusieurs modules. Revenez en arrière : il y est encore."),
+    ),
+    MalformedForm: (
+        400,
+        N_("Ce formulaire n'est pas arrivé tel que nos pages l'envoient."),
+        N_("Revenez en arrière et rechargez la page : votre dernier brouillon est gardé dans l'atelier."),
     ),
     NoSuchVersion: (404, N_("Cette version n'existe pas."), N_("Elles sont toutes sur la page des versions.")),
     NoSuchReview: (404, N_("Cette relecture n'existe pas."), N_("Celles qui vous attendent sont dans l'atelier.")),

@@ -18,6 +18,7 @@ from models.tables.documents import Document
 from models.workshop import beginning, module_list, rereading, reviewing, unmet_needs
 from models.workshop.module_list import ModuleOrder, ModuleSieve, ModuleStage
 from portal.access import learner_key, trainer
+from portal.form_editor import page as form_page
 from portal.numbers import to_number
 from portal.pages import say
 from portal.rule_changes.at_work import changes_at_work
@@ -56,7 +57,7 @@ def create() -> Response:
     except (drafts.IdTaken, drafts.BadId) as error:
         with reading() as db:
             return make_response(_page(db, _refused(db, typed, error)), 422)
-    return see_other(url_for("authoring.edit", module_id=document.id))
+    return see_other(url_for("authoring.edit", module_id=document.id) + f"?as={form_page.AS_FORM}")
 
 
 def _page(db: Session, begun: Beginning) -> str:

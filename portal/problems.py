@@ -22,8 +22,8 @@ class Finding(NamedTuple):
     line: int
     sentence: str
     advice: bool = False
-    same: str = ""
-    """What it has in common with others that can be told with it."""
+    source: str = ""
+    """The sentence as it stands in the catalogue, for whoever says it in another way."""
 
 
 class FindingTold(NamedTuple):
@@ -38,10 +38,13 @@ MOST_APART = 2
 
 
 def told_together(found: Sequence[Finding]) -> list[FindingTold]:
-    """Return findings as they are told, each where the first of its kind stands."""
+    """Return findings as they are told, each where the first of its kind stands.
+
+    Advice of a kind is the same advice, whatever it speaks of; of an error each word may be needed to mend it.
+    """
     alike: dict[tuple[bool, str], list[Finding]] = {}
     for one in found:
-        alike.setdefault((one.advice, one.same), []).append(one)
+        alike.setdefault((one.advice, one.source if one.advice else one.sentence), []).append(one)
     told = []
     for same in alike.values():
         if len(same) > MOST_APART:
@@ -62,10 +65,10 @@ def findings(db: Session, document: Document, text: str, read: Callable[[], obje
         return _together(broken.problems)
     except drafts.OtherId as error:
         sentence = say("L'identifiant est « %(id)s » : remettez celui de ce texte.", id=error)
-        return [Finding(line_of(text, str(error)), sentence, same=sentence)]
+        return [Finding(line_of(text, str(error)), sentence)]
     except drafts.QuestionTaken as error:
         sentence = say("La question « %(id)s » est dans un autre module : changez son identifiant.", id=error)
-        return [Finding(line_of(text, str(error)), sentence, same=sentence)]
+        return [Finding(line_of(text, str(error)), sentence)]
     return [_finding(problem) for problem in drafts.advice(db, document, text)]
 
 
@@ -81,6 +84,5 @@ def _together(problems: Sequence[Problem]) -> list[Finding]:
 
 
 def _finding(problem: Problem) -> Finding:
-    advice, sentence = problem.severity is Severity.ADVICE, say(problem.sentence, **problem.values)
-    # Advice of a kind is the same advice, whatever it speaks of; of an error each word may be needed to mend it.
-    return Finding(problem.line, sentence, advice, problem.sentence if advice else sentence)
+    sentence = say(problem.sentence, **problem.values)
+    return Finding(problem.line, sentence, problem.severity is Severity.ADVICE, problem.sentence)

@@ -14,6 +14,7 @@ from content.checks.pictures import advise_on_html, check_pictures
 from content.checks.plain import advise_on_headings, check_plain_cards
 from content.checks.references import check_law, check_own_ids, check_references, check_sources
 from content.checks.repeats import check_stems
+from content.checks.unfilled import check_card_titles, check_unfilled
 from content.checks.untouched import StarterKind, check_copied_title, check_untouched
 from content.checks.wording import check_all_or_none, check_wording
 from content.module import Module
@@ -55,6 +56,8 @@ def _errors(
     yield from check_all_or_none(draft)
     yield from check_pictures(draft)
     yield from check_plain_cards(draft)
+    yield from check_unfilled(draft)
+    yield from check_card_titles(draft)
 
 
 def advice(draft: CheckedText, others: Collection[Module]) -> Iterator[Problem]:

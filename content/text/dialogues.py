@@ -28,7 +28,7 @@ def begins_a_dialogue(heading: str, language: str) -> bool:
 
 def begins_a_turn(line: str, language: str) -> bool:
     """Return whether a line is the heading of a turn."""
-    words = line.split()
+    words = line.split() if line.startswith("###") else []
     return len(words) > 1 and words[0] == "###" and words[1].casefold() == TURN_WORD[language].casefold()
 
 
@@ -62,7 +62,7 @@ class DialogueReader:
         for start, stop in pairwise([*starts, len(self.block.lines)]):
             number, heading = self.block.lines[start]
             block = TextBlock(number, heading[3:].strip(), self.block.lines[start + 1 : stop])
-            yield number, _TurnReader(block, self.language, self.note).read()._replace(dialogue=dialogue_id)
+            yield number, TurnReader(block, self.language, self.note).read()._replace(dialogue=dialogue_id)
 
     def _check(self, turns: Sequence[tuple[int, Question]]) -> None:
         if not 1 <= len(turns) <= MOST_TURNS:
@@ -77,7 +77,7 @@ class DialogueReader:
             self.note(lines[fault.turn], _SENTENCES[fault.kind], **values)
 
 
-class _TurnReader(QuestionReader):
+class TurnReader(QuestionReader):
     """Reads a turn: a question with one right option, each of which says where it leads."""
 
     def __init__(self, block: TextBlock, language: str, note: Note) -> None:

@@ -24,6 +24,8 @@ EXERCISE_HEADING = {
 }
 CRISIS = "use: crisis"
 """What stands right under the heading of a card that says what to do when somebody is in danger."""
+BLANK = "…"
+"""What a form writes for words that are still to be written, on a line that cannot be empty."""
 MOST_OPTIONS = 10
 LARGEST_TEXT = 500_000
 """Bytes; the longest module that anybody wrote by hand has a tenth of it."""

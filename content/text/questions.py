@@ -27,9 +27,14 @@ _BOXES = (_BOX, "- [ ] …")
 NO_EXPLANATION = N_("Il manque l'explication de « %(option)s » : ajoutez dessous une ligne « > … ».")
 
 
+def shape_of(kind: QuestionKind | None) -> tuple[LatePattern, str]:
+    """Return how the options of a kind are written, and how that is told; where the text names none, they are boxes."""
+    return _BOXES if kind is None else _SHAPES.get(kind, _BOXES)
+
+
 def is_structure(line: str, kind: QuestionKind) -> bool:
     """Return whether a line of the stem of such a question would be read as a heading or an option."""
-    shape, _ = _SHAPES.get(kind, _BOXES)
+    shape, _ = shape_of(kind)
     return line.startswith("## ") or bool(shape.fullmatch(line.rstrip()))
 
 
@@ -51,7 +56,7 @@ class QuestionReader:
         lines = list(self.block.lines)
         attributes = self._attributes(lines)
         named = self._kind(attributes)
-        shape, told = _BOXES if named is None else _SHAPES.get(named, _BOXES)
+        shape, told = shape_of(named)
         stem = self._stem(lines, shape)
         drafts = self._drafts(lines, shape, told)
         options = tuple(self._option(key, draft) for key, draft in zip(ascii_lowercase, drafts, strict=False))

@@ -71,6 +71,20 @@ def sketch_module(text: str) -> tuple[Module, tuple[Part, ...]]:
     return reader.read(body)
 
 
+class OpenedText(NamedTuple):
+    """A text as far as its outer grammar goes: the fields at its top, its language, the blocks below."""
+
+    fields: Fields
+    language: str
+    blocks: tuple[TextBlock, ...]
+
+
+def opened_text(text: str) -> OpenedText:
+    """Return what a text is made of, whatever stands in it; raises BrokenText where its header cannot be read."""
+    reader, body = _opened(_lines(text), "")
+    return OpenedText(reader.fields, reader.language, tuple(reader.blocks(body)))
+
+
 def _lines(text: str) -> list[Numbered]:
     return [*enumerate(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1)]
 
@@ -121,7 +135,7 @@ class _ModuleReader:
 
     def _parts(self, lines: list[Numbered]) -> Iterator[Part]:
         seen: set[str] = set()
-        for block in self._blocks(lines):
+        for block in self.blocks(lines):
             noted = len(self.fields.problems)
             if begins_a_dialogue(block.heading, self.language):
                 dialogue, turns = DialogueReader(block, self.language, self.note).read()
@@ -180,7 +194,8 @@ class _ModuleReader:
             self.fields.note("id", "« %(field)s » ne finit pas par une langue : elle se dit par « language ».")
         return value
 
-    def _blocks(self, lines: list[Numbered]) -> Iterator[TextBlock]:
+    def blocks(self, lines: list[Numbered]) -> Iterator[TextBlock]:
+        """Yield each heading with the lines under it; text above the first is noted."""
         starts = [place for place, (_, line) in enumerate(lines) if _HEADING.fullmatch(line)]
         for number, line in lines[: min(starts, default=len(lines))]:
             if line.strip():

@@ -50,11 +50,11 @@ def _card_text(card: Card) -> str:
 
 
 def _front_matter(module: Module) -> Iterator[str]:
-    yield f"id: {_scalar(module.id)}"
-    yield f"title: {_scalar(module.title)}"
+    yield f"id: {scalar(module.id)}"
+    yield f"title: {scalar(module.title)}"
     yield f"language: {module.language}"
     yield f"minutes: {module.minutes}"
-    yield f"skills: {_list(module.skills)}"
+    yield f"skills: {flow(module.skills)}"
     if module.sensitive:
         yield "sensitive: true"
     if module.sources:
@@ -64,21 +64,21 @@ def _front_matter(module: Module) -> Iterator[str]:
         if day := getattr(module, field):
             yield f"{field}: {day}"
     if module.cites:
-        yield f"cites: {_list(module.cites)}"
+        yield f"cites: {flow(module.cites)}"
 
 
 def _sources(sources: Iterable[Reference]) -> Iterator[str]:
     for source in sources:
         yield source_title(source.title)
         if source.url:
-            yield f"    url: {_scalar(source.url)}"
+            yield f"    url: {scalar(source.url)}"
         if source.read_on:
             yield f"    read_on: {source.read_on}"
 
 
 def source_title(title: str) -> str:
     """Return the line that a source of that title begins with."""
-    return f"  - title: {_scalar(title)}"
+    return f"  - title: {scalar(title)}"
 
 
 def question_text(question: Question, language: str) -> str:
@@ -155,11 +155,13 @@ def _option_line(kind: QuestionKind, place: int, option: Option) -> str:
             return f"- [{'x' if option.right else ' '}] {option.text}"
 
 
-def _scalar(text: str) -> str:
+def scalar(text: str) -> str:
+    """Return a text as YAML has it on one line."""
     return _dumped(text).removesuffix("...\n").strip()
 
 
-def _list(texts: tuple[str, ...]) -> str:
+def flow(texts: tuple[str, ...]) -> str:
+    """Return a list of texts as YAML has it on one line."""
     return _dumped(list(texts)).strip()
 
 

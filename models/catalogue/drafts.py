@@ -17,7 +17,7 @@ from content.problems import N_, BrokenText, Problem, Severity
 from content.programmes import advise_on_programmes
 from content.skills import line_of
 from content.starter import TITLE, starter_entry, starter_text
-from content.text.grammar import ID, LARGEST_TEXT
+from content.text.grammar import ID, LARGEST_TEXT, question_ids
 from content.text.reading import read_module
 from content.translations import check_twin, language_named
 from models.catalogue import pictures
@@ -33,6 +33,7 @@ from models.catalogue.documents import (
     parse_skills,
     parse_topics,
     published_text,
+    versions,
 )
 from models.catalogue.in_force import published_in, published_modules, rules, skill_map, topics
 from models.tables.documents import Document, DocumentKind, DocumentStatus, DraftAside, PublishedQuestion
@@ -169,6 +170,11 @@ def last_written(db: Session, document: Document) -> tuple[UUID | None, datetime
         return document.draft_by, document.draft_at
     version = in_force_of(db, document)
     return (version.published_by, version.published_at) if version else (None, None)
+
+
+def ids_ever(db: Session, document: Document) -> set[str]:
+    """Return the ids of all the questions that a document has ever asked, so that none is given to another."""
+    return {name for version in versions(db, document) for name in question_ids(version.text)}
 
 
 def read_document(db: Session, document: Document, text: str, corrected: Collection[str] = ()) -> None:

@@ -4,9 +4,18 @@
 
 const form = document.getElementById("studio");
 const { text, opened } = form.elements;
+const fields = form.querySelector("[data-form]"); // where there is no text, a form of it
 const part = (id) => document.getElementById(id);
 const post = (address, options) =>
-  fetch(address, { method: "POST", body: new FormData(form), redirect: "manual", ...options });
+  fetch(address, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual", ...options });
+
+// What is written: the text, or all that its form would send of it.
+const written = () => {
+  if (text) return text.value;
+  const names = new Set([...fields.querySelectorAll("[name]")].map(({ name }) => name).filter((name) => name !== "at"));
+  return String(new URLSearchParams([...new FormData(form)].filter(([name]) => names.has(name))));
+};
+const writtenFirst = text ? text.defaultValue : written();
 
 // -------------------------------------------------------------------------------------------------- lines and writing
 
@@ -43,7 +52,7 @@ document.addEventListener("click", ({ target }) => {
 // --------------------------------------------------------------------------------------------------------------- blocks
 
 const tools = form.querySelector("[data-blocks]");
-const blocks = JSON.parse(tools.dataset.blocks);
+const blocks = tools ? JSON.parse(tools.dataset.blocks) : {};
 
 const header = () => /^---\n[^]*?\n(?=---[ \t]*$)/m.exec(text.value)?.[0] ?? "";
 
@@ -136,7 +145,7 @@ const PUT = {
   fact: putEntry(/^  - kind:/gm, "\n"), // an entry's own: those of its organisation are deeper
 };
 
-tools.addEventListener("click", ({ target }) => {
+tools?.addEventListener("click", ({ target }) => {
   const name = target.closest("[data-block]")?.dataset.block;
   if (!name) return;
   part("kinds")?.hidePopover();
@@ -157,7 +166,8 @@ const show = (page) => {
       part("mend-said").textContent = now.dataset.said;
   }
   if (focused >= 0) part("problems").querySelectorAll("button")[focused]?.focus();
-  follow();
+  if (text) follow();
+  else form.dispatchEvent(new Event("looked"));
 };
 
 let looking;
@@ -183,7 +193,7 @@ const follow = () => {
   hereBefore = here;
 };
 
-document.addEventListener("selectionchange", () => document.activeElement === text && follow());
+if (text) document.addEventListener("selectionchange", () => document.activeElement === text && follow());
 
 // ------------------------------------------------------------------------------------------------- nothing typed is lost
 
@@ -191,7 +201,7 @@ const conflict = part("conflict");
 const state = part("state");
 const kept = part("kept");
 const slot = `${kept.dataset.key} ${Date.now()}`;
-let saved = conflict.firstElementChild ? null : text.defaultValue;
+let saved = conflict.firstElementChild ? null : writtenFirst;
 let said = state.textContent;
 let saving, due, glance;
 let begun = 0;
@@ -213,7 +223,7 @@ const onDevice = (change) => {
 };
 const keepHere = () =>
   onDevice((device) =>
-    device.setItem(slot, JSON.stringify({ words: text.value, from: opened.value, at: Date.now() })),
+    device.setItem(slot, JSON.stringify({ words: written(), from: opened.value, at: Date.now() })),
   );
 const forget = (name) => onDevice((device) => device.removeItem(name));
 
@@ -227,7 +237,7 @@ const later = (seconds) => {
 const arrived = (sent, answer) => {
   [saved, said, opened.value, begun] = [sent, answer.said, answer.opened, 0];
   unanswered.clear();
-  if (text.value !== sent) return later(2);
+  if (written() !== sent) return later(2);
   forget(slot);
   tell(said);
 };
@@ -248,7 +258,7 @@ const meet = (html) => {
 };
 
 const send = async (options) => {
-  const sent = text.value;
+  const sent = written();
   unanswered.add(sent);
   try {
     const response = await post(form.dataset.draft, options);
@@ -263,17 +273,17 @@ const send = async (options) => {
 
 const save = async (options) => {
   clearTimeout(due);
-  if (conflict.firstElementChild || text.value === saved) return;
+  if (conflict.firstElementChild || written() === saved) return;
   if (saving) return later(1);
   saving = send(options);
   await saving;
   saving = null;
 };
 
-text.addEventListener("input", () => {
+(text ?? fields).addEventListener("input", () => {
   clearTimeout(glance);
   glance = setTimeout(look, 600);
-  if (text.value === saved) {
+  if (written() === saved) {
     clearTimeout(due);
     forget(slot);
     return tell(said);
@@ -314,7 +324,7 @@ const entries = () =>
 const offer = () => {
   const before = entries().sort((one, other) => other.at - one.at);
   for (const { name } of before.filter(({ words }) => words === saved)) forget(name);
-  offered = before.find(({ words }) => ![text.value, part("aside")?.value].includes(words));
+  offered = before.find(({ words }) => ![written(), part("aside")?.value].includes(words));
   kept.hidden = !offered;
   if (!offered) return;
   const moment = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
@@ -326,15 +336,25 @@ kept.addEventListener("click", ({ target }) => {
   const choice = target.closest("[data-kept]")?.dataset.kept;
   if (!choice) return;
   const { name, words, from } = offered;
+  forget(name);
   if (choice === "take") {
     opened.value = from; // when another text has been kept since, that is told before anything is written over
+    if (fields) return takeUp(words);
     write(0, text.value.length, words);
   }
-  forget(name);
   offer();
-  text.focus();
+  text?.focus();
 });
 
+// A form has rows of its own by now: what was kept of it is sent as it was, and comes back as its page.
+const takeUp = (words) => {
+  const hidden = [...new URLSearchParams(words)].map(([name, value]) =>
+    Object.assign(document.createElement("input"), { type: "hidden", name, value }),
+  );
+  fields.replaceChildren(...hidden);
+  form.querySelector("[value=save]").click();
+};
+
 onDevice(offer);
-follow();
-if (text.value !== text.defaultValue) text.dispatchEvent(new Event("input")); // she was faster than this script
+if (text) follow();
+if (text && text.value !== text.defaultValue) text.dispatchEvent(new Event("input")); // she was faster than this script

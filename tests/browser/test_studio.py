@@ -12,6 +12,7 @@ from tests.browser.devices import Devices
 from tests.browser.hands import press, tab_to
 from tests.browser.test_every_page import seen_on
 from tests.portal.house import House
+from tests.starters import written_over
 
 NO_CONNECTION = r"(Failed to load resource|\S+): net::ERR_(INTERNET_DISCONNECTED|FAILED)"
 """What Chromium writes when a page that has lost its connection asks for something."""
@@ -91,7 +92,7 @@ def test_a_module_is_written_from_nothing_with_the_keyboard_alone(devices: Devic
         ["Écouter d’abord", *(f"Le cas numéro {number}" for number in range(1, 7))]
     )
     expect(seen.get_by_role("heading", name="À essayer dès le prochain entretien")).to_be_in_viewport()
-    expect(page.locator("#mend-said")).to_contain_text("Rien\u00a0: ce texte peut être publié")
+    expect(page.locator("#mend-said")).to_contain_text("corrections avant de publier")
     expect(kept(page)).to_have_text(SAVED)
     module = read_module(text.input_value())
     assert [question.kind for question in module.questions] == list(KINDS.values())
@@ -106,6 +107,8 @@ def test_a_module_is_written_from_nothing_with_the_keyboard_alone(devices: Devic
     insert(page, "Carte")
     page.keyboard.press("ControlOrMeta+z")
     expect(text).to_have_value(before)
+    text.fill(written_over(before))
+    expect(page.locator("#mend-said")).to_contain_text("Rien\u00a0: ce texte peut être publié")
     press(page, "Publier")
     expect(page.get_by_text("La version 1 est publiée.")).to_be_visible()
 

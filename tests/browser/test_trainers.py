@@ -22,6 +22,7 @@ from tests.browser.devices import Devices
 from tests.browser.hands import heading
 from tests.browser.test_studio import KINDS, insert, written
 from tests.portal.house import House
+from tests.starters import written_over
 
 SKILL = "listen.tension"
 MODULE = "le-fil-de-l-entretien"
@@ -41,6 +42,7 @@ def write_from_nothing(page: Page) -> str:
     page.goto("/authoring")
     page.get_by_label("Identifiant").fill(MODULE)
     page.get_by_role("button", name="Commencer").click()
+    page.get_by_role("button", name="Texte", exact=True).click()
     text = written(page)
     text.focus()
     page.keyboard.press("ControlOrMeta+a")
@@ -51,7 +53,9 @@ def write_from_nothing(page: Page) -> str:
     for number, words in enumerate(KINDS, 1):
         insert(page, "Question", words)
         page.keyboard.type(f"Le cas numéro {number}")
-    expect(page.locator("#mend-said")).to_contain_text(re.compile("Rien|conseil"))
+    expect(page.locator("#mend-said")).to_contain_text("corrections avant de publier")
+    text.fill(written_over(text.input_value()))
+    expect(page.locator("#mend-said")).to_contain_text("Rien")
     return text.input_value()
 
 

@@ -342,7 +342,7 @@ class Furnished:
             "translations.desk": ["/authoring/ecouter/in/nl"],
             "authoring.modules": ["/authoring"],
             "authoring.edit": [
-                *(f"/authoring/{name}" for name in ("ecouter", "inacheve", "entry:ecoute")),
+                *(f"/authoring/{name}" for name in ("ecouter", "ecouter?as=form", "inacheve", "entry:ecoute")),
                 *(f"/authoring/{name}.yaml" for name in ("skills", "rules", "topics", "programmes")),
             ],
             "authoring.preview_from_start": ["/authoring/ecouter/preview"],
@@ -416,6 +416,7 @@ def furnish(house: House) -> Furnished:
     browser = house.visitor(trainer=True, administrator=True)
     browser.get("/authoring")
     browser.send("/authoring", id="inacheve")
+    browser.get("/authoring/inacheve")
     browser.send("", ("do", "publish"), text="Sans en-tête")
     browser.get("/people")
     browser.send("/people", name="Invitée", email="invitee@example.org")

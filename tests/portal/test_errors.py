@@ -72,6 +72,7 @@ ERRORS = {
     "NoSuchContentUpload": (404, of_page("/exchange/imports/123456")),
     "ContentUploadMoved": (409, brought_and_not_read),
     "TextTooLong": (422, of_form("/authoring/ecouter", text="x" * 500_001)),
+    "MalformedForm": (400, of_form("/authoring/ecouter", form="module", do="remove:cards-9")),
     "NoSuchVersion": (404, of_page("/versions/ecouter/123456")),
     "NoSuchRemark": (404, of_form("/reviewing/remarks/123456")),
     "NoSuchReview": (404, of_page("/reviewing/123456")),

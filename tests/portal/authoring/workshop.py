@@ -17,6 +17,7 @@ def create(browser: Browser, module_id: str | None = None) -> str:
     module_id = module_id or f"module-{uuid4().hex[:8]}"
     browser.get("/authoring")
     browser.send("/authoring", id=module_id, title=TITLE)
+    browser.get(f"/authoring/{module_id}")
     return module_id
 
 

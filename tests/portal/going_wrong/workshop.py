@@ -30,7 +30,7 @@ def of_draft(old: str, new: str) -> Callable[[House], Page]:
         browser, name = house.visitor(trainer=True), f"brouillon-{uuid4().hex[:8]}"
         browser.get("/authoring")
         browser.send("/authoring", id=name)
-        text = browser.page.form().fields["text"]
+        text = browser.get(f"/authoring/{name}").form().fields["text"]
         browser.send("", ("do", "save"), text=text.replace(old.format(name), new.format(name)))
         return browser.get(f"/authoring/{name}/preview")
 

@@ -1,0 +1,163 @@
+"""The rows that begin in the form of a module, with the identifiers that the house gives them; what follows a row."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import count
+
+from content.form.changing import changed, rows_after
+from content.form.fields import (
+    CardFields,
+    ChoiceFields,
+    DialogueFields,
+    ModelFields,
+    ModuleFields,
+    OptionFields,
+    QuestionFields,
+    SourceFields,
+    VignetteFields,
+    WrittenFields,
+)
+from content.form.posted import MalformedForm, Path, RowChange
+from content.marking import ANYTHING_ELSE
+from content.module import TYPED, QuestionKind
+from content.starter import starter_exercise
+from content.text.written import MODELS
+
+LINES = 3
+"""Options of a question that begins."""
+CHOICES = 3
+"""Cards of a vignette that begins."""
+TURNS = 3
+"""Turns of a dialogue that begins: the shortest path there may be."""
+
+
+def change_module(fields: ModuleFields, change: RowChange, taken: Collection[str]) -> tuple[ModuleFields, Path]:
+    """Return a module's fields after a change, and the way to the row that one goes on with; raises MalformedForm.
+
+    `taken` are the ids of questions that answers hang on: none is given again.
+    """
+    if change.verb == "begin":
+        return fields._replace(exercise=starter_exercise(fields.language)), ("exercise",)
+    after, path = changed(fields, change, lambda way, what: _begun(fields, way, what, taken))
+    if change.path[:1] == ("sources",) and change.verb != "add":
+        after = _sources_follow(after, change, len(fields.sources))
+    return _turns_follow(_typed_last(after), fields), path
+
+
+def skills_follow(fields: ModuleFields) -> ModuleFields:
+    """Return the fields with every skill that a question is about among those of the module."""
+    return fields._replace(skills=tuple(dict.fromkeys([*fields.skills, *filter(None, fields.asked_skills)])))
+
+
+def sources_in_order(fields: ModuleFields, numbers: Iterable[str]) -> ModuleFields:
+    """Return the fields as the sources stand now: `numbers` are those that the rows had when they were shown."""
+    return _with_sources(fields, {str(int(number) + 1): str(place) for place, number in enumerate(numbers, 1)})
+
+
+_EMPTY: Mapping[Path, tuple[object, ...]] = {
+    ("cards",): CardFields(),
+    ("sources",): SourceFields(),
+    ("questions", "options"): OptionFields(),
+    ("dialogues", "turns", "options"): OptionFields(),
+    ("written", "models"): ModelFields(),
+    ("vignettes", "choices"): ChoiceFields(),
+}
+"""The rows that begin empty, by the names on their way."""
+
+
+def _begun(fields: ModuleFields, way: Path, what: str, taken: Collection[str]) -> tuple[object, ...]:
+    names = tuple(step for step in way if isinstance(step, str))
+    match names:
+        case ("questions",):
+            return _question(fields, what, taken)
+        case ("dialogues",):
+            return _dialogue(fields, taken)
+        case ("dialogues", "turns"):
+            return _turn(next(_new_ids(fields, taken)), fields)
+        case ("written",):
+            name = _new_name("ecrit", fields.written)
+            return WrittenFields(name, _skill(fields), models=(ModelFields(),) * MODELS)
+        case ("vignettes",):
+            name = _new_name("vignette", fields.vignettes)
+            return VignetteFields(name, choices=(ChoiceFields(),) * CHOICES)
+    if names not in _EMPTY:
+        raise MalformedForm(way)
+    return _EMPTY[names]
+
+
+def _skill(fields: ModuleFields) -> str:
+    """Return the skill that a question is probably about: that of the last one."""
+    asked = [question.skill for question in fields.all_questions if question.skill]
+    return [*fields.skills[:1], *asked][-1] if fields.skills or asked else ""
+
+
+def _new_ids(fields: ModuleFields, taken: Collection[str]) -> Iterator[str]:
+    used = {question.id for question in fields.all_questions} | set(taken)
+    return (name for number in count(1) if (name := f"{fields.id}-{number}") not in used)
+
+
+def _new_name(word: str, rows: Iterable[DialogueFields | WrittenFields | VignetteFields]) -> str:
+    used = {row.id for row in rows}
+    return next(name for number in count(1) if (name := f"{word}-{number}") not in used)
+
+
+def _question(fields: ModuleFields, kind: str, taken: Collection[str]) -> QuestionFields:
+    if kind not in set(QuestionKind):
+        raise MalformedForm(kind)
+    typed = QuestionKind(kind) in TYPED
+    first = OptionFields(right=typed)
+    last = OptionFields(ANYTHING_ELSE) if typed else OptionFields()
+    options = (first, *(OptionFields(),) * (LINES - 2), last)
+    return QuestionFields(next(_new_ids(fields, taken)), kind, _skill(fields), options=options)
+
+
+def _turn(name: str, fields: ModuleFields, to: str = "") -> QuestionFields:
+    return QuestionFields(name, skill=_skill(fields), options=(OptionFields(leads_to=to),) * 2)
+
+
+def _dialogue(fields: ModuleFields, taken: Collection[str]) -> DialogueFields:
+    ids = _new_ids(fields, taken)
+    names = [next(ids) for _ in range(TURNS)]
+    turns = tuple(_turn(name, fields, to) for name, to in zip(names, [*names[1:], ""], strict=True))
+    return DialogueFields(_new_name("dialogue", fields.dialogues), turns=turns)
+
+
+# ----------------------------------------------------------------------------------------------------- what follows
+
+
+def _sources_follow(after: ModuleFields, change: RowChange, number: int) -> ModuleFields:
+    """Let the questions keep their sources where these have moved; `number` is how many there were."""
+    now, _ = rows_after(tuple(range(1, number + 1)), change)
+    left = {str(before): str(place) for place, before in enumerate(now, 1)}
+    return _with_sources(after, {str(before): left.get(str(before), "") for before in range(1, number + 1)})
+
+
+def _with_sources(fields: ModuleFields, now: Mapping[str, str]) -> ModuleFields:
+    def followed(question: QuestionFields) -> QuestionFields:
+        return question._replace(source=now.get(question.source, question.source))
+
+    dialogues = (one._replace(turns=tuple(map(followed, one.turns))) for one in fields.dialogues)
+    return fields._replace(questions=tuple(map(followed, fields.questions)), dialogues=tuple(dialogues))
+
+
+def _typed_last(fields: ModuleFields) -> ModuleFields:
+    """Let what is to be said of anything else stay the last line of a question that is answered by typing."""
+
+    def in_order(question: QuestionFields) -> QuestionFields:
+        if question.kind not in TYPED:
+            return question
+        return question._replace(options=tuple(sorted(question.options, key=lambda one: one.text == ANYTHING_ELSE)))
+
+    return fields._replace(questions=tuple(map(in_order, fields.questions)))
+
+
+def _turns_follow(fields: ModuleFields, before: ModuleFields) -> ModuleFields:
+    """Let what led to a turn that is gone end the dialogue."""
+    gone = {one.id for one in before.all_questions} - {one.id for one in fields.all_questions}
+
+    def followed(turn: QuestionFields) -> QuestionFields:
+        options = (one._replace(leads_to="") if one.leads_to in gone else one for one in turn.options)
+        return turn._replace(options=tuple(options))
+
+    return fields._replace(
+        dialogues=tuple(one._replace(turns=tuple(map(followed, one.turns))) for one in fields.dialogues)
+    )

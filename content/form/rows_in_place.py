@@ -1,0 +1,196 @@
+"""The rows of a YAML text in a form: one is open at a time, the others stay as they are written, byte for byte.
+
+A long text has more fields than a browser sends; so the rows that are closed travel as their own lines. What is not
+changed in an open row stays as it stands too, with what is said beside it to those who read the text.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, TypeVar
+
+from content.form.changing import value_at, with_rows
+from content.form.in_place import NotInPlace, Path, put, spans, top, words
+from content.form.posted import MalformedForm, RowChange
+from content.form.posted import Path as Way
+from content.form.reading import UNREAD, NotInForm
+from content.form.shapes import one_line
+from content.form.writing import WrittenForm
+
+Row = TypeVar("Row", bound=tuple[Any, ...])
+
+
+@dataclass(frozen=True)
+class RowShape:
+    """How the fields of a row stand in its lines: `places` leads from the name of a field to its way in the text."""
+
+    places: Mapping[str, Path]
+    """In the order in which a new field is put in."""
+    prose: frozenset[str] = frozenset()
+    """Fields of several lines."""
+    lists: frozenset[str] = frozenset()
+    flags: frozenset[str] = frozenset()
+    """Fields that are there, and true, or not."""
+
+    @property
+    def order(self) -> list[Path]:
+        """The ways to the fields, and to what they stand in."""
+        return list(dict.fromkeys(path[: depth + 1] for path in self.places.values() for depth in range(len(path))))
+
+    def read(self, source: str) -> dict[str, Any]:
+        """Return what each field holds; raises NotInPlace where one is written otherwise than it is to be."""
+        return {name: self._value(name, said) for name, said in self._words(source).items()}
+
+    def written(self, source: str, typed: Mapping[str, Any]) -> str:
+        """Return the lines of a row with what was typed; where nothing has changed, as they were."""
+        before = self._words(source)
+        new = {name: self._said(name, value) for name, value in typed.items()}
+        changed = {self.places[name]: said for name, said in new.items() if said != self._said(name, before[name])}
+        return put(source, changed, self.order, [self.places[name] for name in self.lists])
+
+    def names(self, source: str, above: str) -> list[str]:
+        """Return the name of the field that each line comes from; `above` stands before it, and for all others."""
+        places = {path: field for field, path in self.places.items()}
+        here = {source.count("\n", 0, span.key): places[path] for path, span in spans(source).items() if path in places}
+        before = f"{above}-" if above else ""
+        return [f"{before}{here[number]}" if number in here else above for number in range(source.count("\n"))]
+
+    def _words(self, source: str) -> dict[str, str]:
+        found, said = spans(source), words(source)
+        for name, path in self.places.items():
+            if path in found and found[path].kind != ("list" if name in self.lists else "text"):
+                raise NotInPlace
+        return {name: said.get(path, "") for name, path in self.places.items()}
+
+    def _value(self, name: str, said: str) -> str | bool | tuple[str, ...]:
+        if name in self.lists:
+            return tuple(filter(None, said.split("\n")))
+        return said == "true" if name in self.flags else said
+
+    def _said(self, name: str, value: str | bool | tuple[str, ...]) -> str:
+        if isinstance(value, bool):
+            return "true" if value else ""
+        if isinstance(value, tuple):
+            return "\n".join(map(one_line, value))
+        if name in self.flags:
+            return value if value == "true" else ""
+        return value if name in self.prose or name in self.lists else one_line(value)
+
+
+class SplitText(NamedTuple):
+    """A text in three: what stands before a list, the lines of each of its rows, what stands after."""
+
+    before: str
+    rows: tuple[str, ...]
+    after: str
+
+
+def split(text: str, way: Path) -> SplitText:
+    """Return a text around the rows of a list in it; raises NotInPlace.
+
+    Remarks that stand right above a row go with it, empty lines with the row that they follow.
+    """
+    starts = list(_starts(text, way))
+    if not starts:
+        raise NotInPlace
+    end = _end_of_list(text, way)
+    edges = [*starts, end]
+    rows = tuple(text[start:stop] for start, stop in zip(edges, edges[1:], strict=False))
+    return SplitText(text[: starts[0]], rows, text[end:])
+
+
+def joined(before: str, name: str, shape: RowShape, rows: Sequence[Any], after: str) -> WrittenForm:
+    """Return a text of its parts: every row but the last ends with its line."""
+    text, names = before, [""] * before.count("\n")
+    for place, row in enumerate(rows):
+        source, called = ended(source_of(shape, row)), f"{name}-{place}"
+        names += shape.names(source, called) if row.open else [called] * source.count("\n")
+        text += source
+    if rows and not after and not rows[-1].source.endswith("\n"):
+        text = text.removesuffix("\n")
+    return WrittenForm(text + after, (*names, *[""] * (after.count("\n") + 1)))
+
+
+def source_of(shape: RowShape, row: Any) -> str:
+    """Return the lines of a row; of an open one with what was typed. Raises MalformedForm for what is no row."""
+    if not row.open:
+        return str(row.source)
+    try:
+        return shape.written(row.source, {name: getattr(row, name) for name in shape.places})
+    except NotInPlace:
+        raise MalformedForm(row.source) from None
+
+
+def closed(shape: RowShape, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Return rows with what was typed put into their lines."""
+    return tuple(row._replace(open=False, source=source_of(shape, row)) for row in rows)  # type: ignore[attr-defined]
+
+
+def ended(source: str) -> str:
+    """Return lines that another row can follow."""
+    return source if source.endswith("\n") or not source else f"{source}\n"
+
+
+def whole(text: str, fields: Row, write: Callable[[Row], WrittenForm]) -> Row:
+    """Return the fields of a text that they give back byte for byte; raises NotInForm."""
+    if write(fields).text != text:
+        raise NotInForm(UNREAD)
+    return fields
+
+
+def opened_at(fields: Row, way: Way) -> Row:
+    """Return fields with the row open that a way leads to or through; as they are where it leads nowhere."""
+    for depth in range(len(way), 0, -1):
+        try:
+            row = value_at(fields, way[:depth])
+        except MalformedForm:
+            continue
+        if hasattr(row, "open"):
+            return with_rows(fields, way[:depth], row._replace(open=True))
+    return fields
+
+
+def opened(change: RowChange, number: int) -> Way:
+    """Return the way to the row that is to be opened, of so many; raises MalformedForm."""
+    place = change.path[-1] if change.path else ""
+    if not isinstance(place, int) or place >= number:
+        raise MalformedForm(change)
+    return change.path
+
+
+# ---------------------------------------------------------------------------------------------------------- the list
+
+
+def _starts(text: str, way: Path) -> Iterator[int]:
+    for item in _items(text, way):
+        place = text.rfind("\n", 0, item) + 1
+        if text[place:item].strip() != "-":
+            raise NotInPlace
+        while place and text[(above := text.rfind("\n", 0, place - 1) + 1) : place].lstrip().startswith("#"):
+            place = above
+        yield place
+
+
+def _items(text: str, way: Path) -> Sequence[int]:
+    node = _list_at(text, way)
+    if any(one.id != "mapping" or one.flow_style for one in node.value):
+        raise NotInPlace
+    return [one.start_mark.index for one in node.value]
+
+
+def _list_at(text: str, way: Path) -> Any:
+    node: Any = top(text)
+    for step in way:
+        found = [value for key, value in node.value if key.value == step] if node.id == "mapping" else []
+        if len(found) != 1:
+            raise NotInPlace
+        (node,) = found
+    if node.id != "sequence" or node.flow_style:
+        raise NotInPlace
+    return node
+
+
+def _end_of_list(text: str, way: Path) -> int:
+    """Return where the line after a list begins: that of the next field, or the end of the text."""
+    end = _list_at(text, way).end_mark.index
+    start = text.rfind("\n", 0, end) + 1
+    return start if not text[start:end].strip() and end < len(text) else len(text)

@@ -1,0 +1,184 @@
+"""What the forms of rules, skills, topics and entries show beside their fields: rows by their names, codes in words."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from content.directory.entry import EntryBlank, EntryFactKind, EntryKind
+from content.directory.kinds import SHAPES
+from content.directory.vocabulary import RESEAUX_PORTEURS, THEMATIQUES, TYPES
+from content.form import entry, rules, skills, topics
+from content.form.entry import EntryFields, FactFields, ValueFields, values_of
+from content.form.rows_in_place import opened_at
+from content.form.rules import RulesFields
+from content.form.skills import SkillsFields
+from content.form.topics import TopicFields, TopicsFields, can_open
+from content.form.writing import WrittenForm
+from content.problems import N_
+from content.rules import RuleState
+from models.directory import wording
+from portal.directory.targets import GROUPS
+from portal.form_editor.shown import FormShown
+from portal.pages import page_language, say
+from portal.problems import Finding
+
+Choices = list[tuple[str, str]]
+"""Values and their words."""
+
+BLANKS = {
+    "": N_("dit quelque chose"),
+    EntryBlank.HOUSE: N_("la maison l'écrit à la main, sur le papier"),
+    EntryBlank.UNREAD: N_("cherché, et lu nulle part"),
+}
+VALUE_WORDS = {target: words for group in GROUPS.values() for target, words in group.items()}
+
+
+class ListShown(FormShown):
+    """A form of a list of which one row is open; `write` gives the text of its fields."""
+
+    write: Callable[[Any], WrittenForm]
+
+    def tell(self, found: Iterable[Finding]) -> None:
+        """Take what there is to mend, at the fields of the row that is open, and at the others as a whole."""
+        way = tuple(int(step) if step.isdecimal() else step for step in self.at.split("-"))
+        self.written = self.write(opened_at(self.fields, way))
+        super().tell(found)
+
+    @staticmethod
+    def day_or_words(value: str) -> str:
+        """Return the type of a field for a day: one for a day would lose what is none."""
+        try:
+            return "date" if not value or date.fromisoformat(value).isoformat() == value else "text"
+        except ValueError:
+            return "text"
+
+
+def _numbered(name: str, sentence: str) -> str:
+    """Return the words for the row whose name begins so, by its place."""
+    return say(sentence, number=int(name.split("-")[1]) + 1)
+
+
+class RulesShown(ListShown):
+    """The form of the rules as its page shows it."""
+
+    fields: RulesFields
+    write = staticmethod(rules.write_form)
+
+    def where(self, name: str) -> str:
+        """Return the words for the part that a field stands in."""
+        return _numbered(name, N_("Règle %(number)s")) if name.startswith("rules-") else say("Les règles datées")
+
+    @property
+    def states(self) -> Choices:
+        """How far a rule may have come."""
+        return [(state.value, say(state.value)) for state in RuleState]
+
+
+class SkillsShown(ListShown):
+    """The form of the skill map as its page shows it."""
+
+    fields: SkillsFields
+    write = staticmethod(skills.write_form)
+
+    def where(self, name: str) -> str:
+        """Return the words for the part that a field stands in."""
+        steps = name.split("-")
+        if len(steps) > 3 and steps[2] == "skills":
+            number = int(steps[3]) + 1
+            return say("Domaine %(domain)s, compétence %(number)s", domain=int(steps[1]) + 1, number=number)
+        return _numbered(name, N_("Domaine %(number)s")) if len(steps) > 1 else say("La carte des compétences")
+
+
+class TopicsShown(ListShown):
+    """The form of the topics as its page shows it."""
+
+    fields: TopicsFields
+    write = staticmethod(topics.write_form)
+
+    def where(self, name: str) -> str:
+        """Return the words for the part that a field stands in."""
+        return _numbered(name, N_("Sujet %(number)s")) if name.startswith("topics-") else say("Les sujets d'entretien")
+
+    @staticmethod
+    def can_open(row: TopicFields) -> bool:
+        """Return whether a topic can be changed here without a loss."""
+        return can_open(row)
+
+    @property
+    def thematiques(self) -> Sequence[str]:
+        """The subjects of data.inclusion."""
+        return sorted(THEMATIQUES)
+
+
+class EntryShown(ListShown):
+    """The form of an entry of the directory as its page shows it."""
+
+    fields: EntryFields
+    write = staticmethod(entry.write_form)
+
+    def where(self, name: str) -> str:
+        """Return the words for the part that a field stands in."""
+        if name.startswith("theirs-"):
+            return _numbered(name, N_("Organisation, fait %(number)s"))
+        return _numbered(name, N_("Fait %(number)s")) if name.startswith("facts-") else say("L'entrée")
+
+    @property
+    def wrong_in_header(self) -> int:
+        """How much there is to mend in what stands at the top."""
+        return sum(len(said) for name, said in self.faults.items() if not name.startswith(("facts-", "theirs-")))
+
+    @property
+    def entry_kinds(self) -> Choices:
+        """What an entry may be."""
+        return [(kind.value, say(wording.ENTRY_KINDS[kind])) for kind in EntryKind]
+
+    @property
+    def types(self) -> Choices:
+        """The types of a service."""
+        return [("", "…"), *((code, say(wording.TYPES.get(code, code))) for code in sorted(TYPES))]
+
+    @property
+    def fact_kinds(self) -> Choices:
+        """What a fact may say."""
+        return [(kind.value, self.heading(kind.value)) for kind in EntryFactKind]
+
+    @property
+    def blanks(self) -> Choices:
+        """Why a fact may say nothing."""
+        return [(blank, say(words)) for blank, words in BLANKS.items()]
+
+    @property
+    def thematiques(self) -> Sequence[str]:
+        """The subjects of data.inclusion."""
+        return sorted(THEMATIQUES)
+
+    @property
+    def networks(self) -> Sequence[str]:
+        """The networks of data.inclusion."""
+        return sorted(RESEAUX_PORTEURS)
+
+    @staticmethod
+    def heading(kind: str) -> str:
+        """Return the words for a kind of fact; the code of one that is unknown."""
+        words = wording.HEADINGS.get(EntryFactKind(kind)) if kind in set(EntryFactKind) else None
+        return say(words) if words else say("Nom") if kind == EntryFactKind.NAME else kind
+
+    def words_of(self, fact: FactFields) -> str:
+        """Return the words by which a fact is known in a list."""
+        languages = (page_language(), "fr", "nl")
+        said: Iterable[str] = (fact.fr if one == "fr" else fact.nl if one == "nl" else "" for one in languages)
+        values = (value.words for value in fact.values)
+        return self.first_words(next((words for words in (*said, *values) if words), ""))
+
+    @staticmethod
+    def values(fact: FactFields) -> Sequence[tuple[ValueFields, str, str, str]]:
+        """Return the values that a fact may have, each with its words, its hint and the codes to choose from."""
+        return [
+            (
+                one,
+                say(VALUE_WORDS[one.name]) if one.name in VALUE_WORDS else one.name,
+                say("Séparés par des virgules.") if one.name in SHAPES and SHAPES[one.name].several else "",
+                ", ".join(sorted(SHAPES[one.name].codes)) if one.name in SHAPES else "",
+            )
+            for one in values_of(fact)
+        ]

@@ -1,0 +1,52 @@
+"""A text in the studio as its writer has asked for it: in its form, or as it is."""
+
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from flask import request, url_for
+
+from content.form.reading import NotInForm
+from models.tables.documents import Document
+from portal.form_editor.kinds import FORMS
+from portal.form_editor.shown import FormShown
+from portal.pages import say
+
+AS_FORM, AS_TEXT = "form", "text"
+
+
+class FormOrWhy(NamedTuple):
+    """The form of a text, or why it is shown as it is; neither where no form was asked for."""
+
+    form: FormShown | None = None
+    why_not: str = ""
+
+
+def asked() -> str:
+    """Return how the writer wants to see a text."""
+    do = request.form.get("do", "")
+    if do.startswith("view:"):
+        return do.partition(":")[2]
+    return AS_FORM if "form" in request.form or request.args.get("as") == AS_FORM else AS_TEXT
+
+
+def form_of(document: Document, text: str) -> FormOrWhy:
+    """Return the form of a text where it was asked for."""
+    kind = FORMS.get(document.kind)
+    if kind is None or asked() != AS_FORM:
+        return FormOrWhy()
+    try:
+        fields = kind.read(text)
+    except NotInForm as error:
+        return FormOrWhy(why_not=say(error.sentence))
+    form = kind.shown(document.kind, kind.template, fields, kind.write(fields))
+    form.rearranged = form.written.text != text
+    form.going_on(request.values.get("at", kind.opened), request.args.get("did", ""), kind.first)
+    return FormOrWhy(form)
+
+
+def studio_address(document_id: str, at: str, verb: str, aside: int | None) -> str:
+    """Return the address of the studio once a draft is kept; of a form, with where one goes on, and what was done."""
+    address = url_for("authoring.edit", module_id=document_id)
+    said = {"as": AS_FORM, "at": at, "did": verb, "aside": aside} if asked() == AS_FORM else {}
+    query = urlencode({name: value for name, value in said.items() if value})
+    return f"{address}?{query}" if query else address

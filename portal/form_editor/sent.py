@@ -1,0 +1,52 @@
+"""What the studio has sent: the text, as it was typed or as its form says it, and where one goes on."""
+
+from typing import Any, NamedTuple
+
+from flask import request
+
+from content.form.changing import change_of, value_at
+from content.form.posted import PostedForm, name_of, posted
+from models.catalogue import documents, drafts
+from portal.form_editor.kinds import FORMS
+from portal.shell import reading
+
+CHOSEN = frozenset({"id", "kind", "skill", "use", "nature", "source", "handing_back", "leads_to", "right", "crisis"})
+"""Fields that hold a choice, no words."""
+
+
+class SentText(NamedTuple):
+    """A text; of a form, the row that one goes on with, what was just done to it, and the text before words went."""
+
+    text: str
+    at: str = ""
+    verb: str = ""
+    before: str = ""
+
+
+def sent(document_id: str) -> SentText:
+    """Return what was typed, in the text or in the form; raises TextTooLong, MalformedForm."""
+    if (kind := request.form.get("form", "")) not in FORMS:
+        found = SentText(request.form.get("text", "").replace("\r\n", "\n"))
+    else:
+        found = _form(document_id, kind)
+    drafts.check_length(found.text)
+    return found
+
+
+def _form(document_id: str, kind: str) -> SentText:
+    form, here = FORMS[kind], PostedForm(request.form.items(multi=True))
+    fields = form.sent(here)
+    change = change_of(request.form.get("do", ""), here)
+    if change is None:
+        return SentText(form.write(fields).text, request.form.get("at", ""))
+    with reading() as db:
+        taken = drafts.ids_ever(db, documents.document_of(db, document_id))
+    after, path = form.change(fields, change, taken)
+    gone = change.verb == "remove" and _has_words(value_at(fields, change.path))
+    before = form.write(fields).text if gone else ""
+    return SentText(form.write(after).text, name_of(path), change.verb, before)
+
+
+def _has_words(row: tuple[Any, ...]) -> bool:
+    """Return whether somebody has written something in a row."""
+    return any(value.strip() for name, value in posted(row) if name.rpartition("-")[2] not in CHOSEN)

@@ -1,0 +1,78 @@
+"""What the studio's form shows of a text: its fields, what is wrong at each, where one goes on."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from content.form.writing import WrittenForm
+from content.rules import Rule
+from content.skills import SkillMap
+from content.topics import Topic
+from models.ground.words import typographic
+from portal.form_editor.sentences import in_a_form
+from portal.pages import page_language
+from portal.problems import Finding
+
+LONGEST = 60
+"""Letters of the words by which a part is known in a list."""
+
+
+class FormFinding(NamedTuple):
+    """One thing to mend, the field that it is about, and the part of the form where that stands."""
+
+    name: str
+    where: str
+    sentence: str
+    advice: bool = False
+
+
+class FormShown:
+    """A form as its page shows it; a kind of text adds what its own template asks for."""
+
+    def __init__(self, kind: str, template: str, fields: Any, written: WrittenForm) -> None:
+        self.kind, self.template, self.fields, self.written = kind, template, fields, written
+        self.rearranged = False
+        """Whether the text of the form is another, that says the same."""
+        self.at = self.verb = self.focus = ""
+        self.findings: list[FormFinding] = []
+        self.faults: dict[str, list[str]] = {}
+
+    def going_on(self, at: str, verb: str, first: Mapping[str, str]) -> None:
+        """Go on at a row, after what was done to it; in a new one, in the field that comes first."""
+        self.at, self.verb = at, verb
+        field = next((step for step in reversed(at.split("-")) if step and not step.isdecimal()), "")
+        self.focus = f"{at}-{first[field]}" if verb == "add" and field in first else at if verb == "begin" else ""
+
+    def tell(self, found: Iterable[Finding]) -> None:
+        """Take what there is to mend in the text of the form, each at its field."""
+        for one in found:
+            name, sentence = in_a_form(one, self.written.field_at(one.line))
+            self.findings.append(FormFinding(name, self.where(name), sentence, one.advice))
+            if not one.advice:
+                self.faults.setdefault(name, []).append(sentence)
+
+    def is_open(self, name: str) -> bool:
+        """Return whether a part is open: the one that one goes on in, and those around it."""
+        if self.at == name:
+            return self.verb not in {"up", "down", "remove"}
+        return self.at.startswith(f"{name}-")
+
+    def wrong_below(self, name: str) -> int:
+        """Return how much there is to mend in a part."""
+        return sum(len(said) for one, said in self.faults.items() if one == name or one.startswith(f"{name}-"))
+
+    def with_names(self, skills: SkillMap, rules: Mapping[str, Rule], topics: Sequence[Topic]) -> None:
+        """Take the names of what there is to choose from."""
+        language = page_language()
+        self.skill_names = {one.id: typographic(one.name[language], language) for one in skills}
+        self.rule_names = {one.id: typographic(one.name[language], language) for one in rules.values()}
+        self.topic_names = {one.id: typographic(one.name[language], language) for one in topics}
+
+    def where(self, name: str) -> str:
+        """Return the words for the part that a field stands in."""
+        raise NotImplementedError
+
+    @staticmethod
+    def first_words(text: str) -> str:
+        """Return the words by which a text is known in a list."""
+        line = typographic(" ".join(text.split()), page_language())
+        return line if len(line) <= LONGEST else f"{line[:LONGEST].rsplit(' ', 1)[0]}…"

@@ -1,0 +1,140 @@
+// The form of a text under the hand: rows are dragged by their handle or moved by the arrows, without a page in between;
+// what is wrong stands at its field while one types. Rows are sent in the order in which they stand, so no name changes.
+const studio = document.getElementById("studio");
+const pane = studio.querySelector("[data-form]");
+const tell = document.getElementById("form-said");
+
+// ------------------------------------------------------------------------------------------------------ moving a row
+
+const rowsOf = (list) => [...list.children].filter((row) => row.matches("[data-row]"));
+const movesOf = (row) => row.querySelector(":scope > .moves, :scope > .form-tail > .moves");
+const movable = (row) => row && !row.hasAttribute("data-stays");
+
+const place = (row) => {
+  for (const one of rowsOf(row.parentElement)) {
+    const [before, after] = [one.previousElementSibling, one.nextElementSibling];
+    const moves = movesOf(one);
+    moves?.querySelector('[value^="up:"]').toggleAttribute("disabled", !movable(before));
+    moves?.querySelector('[value^="down:"]').toggleAttribute("disabled", !movable(after));
+  }
+};
+
+const moved = (row, focus) => {
+  place(row);
+  focus?.focus();
+  const number = rowsOf(row.parentElement).indexOf(row) + 1;
+  tell.textContent = tell.dataset.said.replace("{place}", number);
+  pane.dispatchEvent(new Event("input", { bubbles: true }));
+};
+
+const step = (row, up, focus) => {
+  const other = up ? row.previousElementSibling : row.nextElementSibling;
+  if (!movable(row) || !movable(other)) return;
+  other[up ? "before" : "after"](row);
+  moved(row, focus);
+};
+
+pane.addEventListener("click", (event) => {
+  const button = event.target.closest('[value^="up:"], [value^="down:"]');
+  if (!button) return;
+  event.preventDefault(); // without a script it is sent, and the page comes back with the row moved
+  const up = button.value.startsWith("up:");
+  const row = button.closest("[data-row]");
+  step(row, up, button);
+  if (button.disabled) movesOf(row).querySelector(`[value^="${up ? "down" : "up"}:"]`).focus();
+});
+
+pane.addEventListener("keydown", (event) => {
+  const { key, altKey, target } = event;
+  const arrow = key === "ArrowUp" || key === "ArrowDown";
+  if (arrow && (altKey || target.matches("[data-handle]"))) {
+    event.preventDefault();
+    const row = target.closest("[data-row]");
+    if (row) step(row, key === "ArrowUp", target);
+  } else if (key === "Enter" && target.matches("input")) {
+    event.preventDefault(); // what is typed is kept by itself: no page in between
+  }
+});
+
+pane.addEventListener("pointerdown", (event) => {
+  const handle = event.target.closest("[data-handle]");
+  if (!handle) return;
+  const row = handle.closest("[data-row]");
+  handle.setPointerCapture(event.pointerId);
+  row.setAttribute("data-moving", "");
+  const drag = ({ clientY }) => {
+    const over = rowsOf(row.parentElement).find((one) => {
+      const { top, bottom } = one.getBoundingClientRect();
+      return one !== row && movable(one) && clientY > top && clientY < bottom;
+    });
+    if (!over) return;
+    const down = row.compareDocumentPosition(over) & Node.DOCUMENT_POSITION_FOLLOWING;
+    over[down ? "after" : "before"](row);
+  };
+  const drop = () => {
+    handle.removeEventListener("pointermove", drag);
+    row.removeAttribute("data-moving");
+    moved(row, handle);
+  };
+  handle.addEventListener("pointermove", drag);
+  handle.addEventListener("lostpointercapture", drop, { once: true });
+});
+
+for (const moves of pane.querySelectorAll(".moves")) {
+  const handle = document.createElement("button");
+  Object.assign(handle, { type: "button", className: "quiet", textContent: "⠿" });
+  handle.setAttribute("data-handle", "");
+  handle.setAttribute("aria-label", pane.dataset.grip.replace("{what}", moves.dataset.what));
+  moves.prepend(handle);
+}
+
+// ------------------------------------------------------------------------------------------------- what is wrong, where
+
+// The portal counts rows as they stand; on the page they keep the numbers that they had.
+const nameOf = (said) => {
+  let name = "";
+  for (const part of said.split("-")) {
+    const list = /^\d+$/.test(part) && pane.querySelector(`[data-rows="${name}"]`);
+    name = list ? (rowsOf(list)[Number(part)]?.dataset.row ?? `${name}-${part}`) : [name, part].filter(Boolean).join("-");
+  }
+  return name;
+};
+
+const fieldOf = (name) => document.getElementById(`f-${name}`);
+
+studio.addEventListener("looked", () => {
+  for (const old of pane.querySelectorAll("[data-fault]")) old.remove();
+  for (const field of pane.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
+  for (const problem of document.querySelectorAll("#problems [data-field]:not([data-advice])")) {
+    const field = fieldOf(nameOf(problem.dataset.field));
+    if (!field) continue;
+    const fault = document.createElement("p");
+    Object.assign(fault, { className: "error", textContent: problem.querySelector("[data-sentence]").textContent });
+    fault.setAttribute("data-fault", "");
+    if (field.matches("details")) field.querySelector("summary").after(fault);
+    else if (field.matches("fieldset")) field.querySelector("legend").after(fault);
+    else {
+      field.before(fault);
+      field.setAttribute("aria-invalid", "true");
+    }
+  }
+});
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-to-field]");
+  if (!link) return;
+  event.preventDefault();
+  const field = fieldOf(nameOf(link.getAttribute("href").slice(3)));
+  for (let one = field; one; one = one.parentElement?.closest("details")) if (one.matches("details")) one.open = true;
+  (field?.matches("details") ? field.querySelector("summary") : field)?.focus();
+});
+
+// ---------------------------------------------------------------------------------------------- what is open stays open
+
+pane.addEventListener(
+  "toggle",
+  ({ target }) => {
+    if (target.open && target.name) studio.elements.at.value = target.id.slice(2);
+  },
+  true,
+);

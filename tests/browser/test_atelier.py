@@ -1,0 +1,99 @@
+"""« Atelier » in a real browser: a module begun at the top, copied, found; rules and entries written in their forms."""
+
+import re
+
+from playwright.sync_api import expect
+
+from models.catalogue import documents, drafts
+from tests.browser.devices import Devices
+from tests.browser.hands import press
+from tests.browser.test_studio import SAVED, kept, studio, written
+from tests.portal.house import House
+
+
+def latest(house: House, document_id: str) -> str:
+    return house.read(lambda db: drafts.latest_text(db, documents.document_of(db, document_id)))
+
+
+def test_a_title_suggests_its_identifier_until_one_types_ones_own(devices: Devices, house: House) -> None:
+    page = devices.open(house.person(trainer=True))
+    page.goto("/authoring")
+    title, identifier = page.get_by_label("Titre", exact=True), page.get_by_label("Identifiant")
+    title.press_sequentially("L’œuvre d’Anaïs : été !")
+    expect(identifier).to_have_value("l-oeuvre-d-anais-ete")
+    identifier.fill("ecrire-clair")
+    title.fill("L’œuvre d’Anaïs : été ! Encore.")
+    expect(identifier).to_have_value("ecrire-clair")
+    page.get_by_role("button", name="Commencer").click()
+    expect(identifier).to_be_focused()
+    expect(identifier).to_have_accessible_description(re.compile("déjà pris.*ecrire-clair-2"))
+    expect(title).to_have_value("L’œuvre d’Anaïs : été ! Encore.")
+    identifier.fill("")
+    page.get_by_role("button", name="Commencer").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("L’œuvre d’Anaïs : été ! Encore.")
+    assert "/authoring/l-oeuvre-d-anais-ete-encore" in page.url
+
+
+def test_a_module_is_found_and_copied_with_the_keyboard_alone(devices: Devices, house: House) -> None:
+    page = devices.open(house.person(trainer=True))
+    page.goto("/authoring")
+    page.get_by_label("Mots à chercher").focus()
+    page.keyboard.type("lettre et le message")
+    page.keyboard.press("Enter")
+    listed = page.get_by_role("region", name="Modules", exact=True).get_by_role("listitem")
+    expect(page.get_by_role("status").filter(has_text="module")).to_be_visible()
+    page.goto("/authoring?copy=ecrire-clair")
+    expect(page.get_by_label("Titre", exact=True)).to_have_value(re.compile("^Copie de "))
+    press(page, "Copier")
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^Copie de "))
+    page.goto("/authoring?q=copie&stage=draft")
+    expect(listed).to_have_count(1)
+    assert "Question copie-de-" in latest(house, re.search(r"/authoring/(copie-[\w-]+)", page.content())[1])  # type: ignore[index]
+
+
+def test_the_heading_follows_what_is_typed(devices: Devices, house: House) -> None:
+    page = studio(devices, house)
+    written(page).fill(written(page).input_value().replace("Titre du module", "Nommer l’émotion"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nommer l’émotion")
+    expect(page).to_have_title(re.compile("^Nommer l’émotion"))
+    expect(kept(page)).to_have_text(SAVED)
+
+
+def test_a_dialogue_a_written_question_and_a_vignette_are_put_in_and_can_be_read(
+    devices: Devices, house: House
+) -> None:
+    page = studio(devices, house)
+    for name in ("Dialogue", "Écrire", "Vignette", "Dialogue"):
+        page.get_by_role("group", name="Insérer un bloc").get_by_role("button", name=name).click()
+    text = written(page).input_value()
+    module = page.url.rpartition("/")[2]
+    assert [f"## Dialogue {module}-dialogue-{number} · " in text for number in (1, 2)] == [True, True]
+    assert f"### Tour {module}-dialogue-2-4 · listen" in text.replace("ecoute", "listen") or "### Tour" in text
+    expect(page.locator("#mend-said")).to_contain_text("corrections avant de publier")
+    expect(page.locator("#problems")).to_contain_text("ce qui était là pour commencer")
+    expect(page.locator("#problems li")).to_have_count(1)  # told once, with the lines of the others
+
+
+def test_a_rule_is_changed_by_its_form_with_the_keyboard_alone(devices: Devices, house: House) -> None:
+    page = devices.open(house.person(trainer=True))
+    before = latest(house, "rules.yaml")
+    page.goto("/authoring/rules.yaml?as=form")
+    press(page, ".*24 mois.*")
+    field = page.get_by_label("Qui décide")
+    field.fill("L’ONEM")
+    page.get_by_role("button", name="Garder le brouillon").press("Enter")
+    expect(page.get_by_label("Qui décide")).to_have_value("L’ONEM")
+    after = latest(house, "rules.yaml")
+    changed = [one for one in zip(before.split("\n"), after.split("\n"), strict=True) if one[0] != one[1]]
+    assert changed == [("    authority: ONEM", "    authority: L’ONEM")]
+    page.get_by_role("button", name="Texte").click()
+    expect(written(page)).to_have_value(after)
+
+
+def test_an_entry_is_written_in_its_form_as_one_types(devices: Devices, house: House) -> None:
+    page = devices.open(house.person(trainer=True))
+    page.goto("/authoring/entry:brulingua?as=form&at=facts-0")
+    page.get_by_role("textbox", name="En français").fill("Brulingua, pour apprendre")
+    expect(kept(page)).to_have_text(SAVED)
+    assert 'fr: "Brulingua, pour apprendre"' in latest(house, "entry:brulingua")
+    expect(page.locator("#pane")).to_contain_text("Brulingua, pour apprendre")

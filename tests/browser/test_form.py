@@ -1,0 +1,302 @@
+"""A module written by its form alone, by somebody who has never seen its text: by mouse, by keyboard, on a phone."""
+
+import re
+from typing import Protocol
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from content.module import Module, QuestionKind
+from content.text.reading import read_module
+from content.text.writing import write_module
+from models.catalogue import documents, drafts
+from models.tables.documents import Document
+from models.tables.people import Account
+from tests.browser.devices import Devices
+from tests.browser.hands import choose, tab_to
+from tests.browser.test_every_page import seen_on
+from tests.browser.test_studio import NO_CONNECTION
+from tests.portal.house import House
+
+SAVED = re.compile(r"^Enregistré à \d+ h \d\d$")
+
+
+class Hand(Protocol):
+    """How somebody goes about in a page."""
+
+    def write(self, field: Locator, words: str) -> None: ...
+    def press(self, button: Locator) -> None: ...
+    def tick(self, box: Locator) -> None: ...
+    def choose(self, field: Locator, words: str) -> None: ...
+
+
+class Mouse:
+    """By mouse, or by a finger."""
+
+    def write(self, field: Locator, words: str) -> None:
+        field.fill(words)
+
+    def press(self, button: Locator) -> None:
+        button.click()
+
+    def tick(self, box: Locator) -> None:
+        box.check()
+
+    def choose(self, field: Locator, words: str) -> None:
+        field.select_option(label=words)
+
+
+class Keyboard:
+    """By the keyboard alone."""
+
+    def _reach(self, target: Locator) -> None:
+        if not target.evaluate("target => target === document.activeElement"):
+            tab_to(target)
+
+    def write(self, field: Locator, words: str) -> None:
+        self._reach(field)
+        field.page.keyboard.press("ControlOrMeta+a")
+        field.page.keyboard.insert_text(words)
+
+    def press(self, button: Locator) -> None:
+        self._reach(button)
+        button.page.keyboard.press("Enter")
+
+    def tick(self, box: Locator) -> None:
+        self._reach(box)
+        box.page.keyboard.press("Space")
+
+    def choose(self, field: Locator, words: str) -> None:
+        if field.locator("option:checked").inner_text() != words:
+            choose(field, words)
+
+
+class Writer:
+    """Somebody before the form of a new module."""
+
+    def __init__(self, page: Page, hand: Hand) -> None:
+        self.page, self.hand = page, hand
+
+    def field(self, name: str) -> Locator:
+        return self.page.locator(f'[name="{name}"]:is(input:not([type=hidden]), textarea, select)').first
+
+    def write(self, **words: str) -> None:
+        for name, text in words.items():
+            self.hand.write(self.field(name.replace("__", "-")), text)
+
+    def add(self, button: str, row: str) -> None:
+        """Press a button that adds a row, and be in it."""
+        self.hand.press(self.page.get_by_role("button", name=re.compile(rf"^\+?\s*{button}$")).last)
+        expect(self.page.locator(f'[data-row="{row}"] :is(input, textarea):focus')).to_have_count(1)
+
+    def begin_question(self, words: str, place: int) -> str:
+        """Add a question of some kind; the name of its part."""
+        self.hand.press(self.page.locator("summary", has_text="Ajouter une question"))
+        self.add(words, f"questions-{place}")
+        return f"questions-{place}"
+
+    def answers(self, part: str, *texts: str, matched: bool = False) -> None:
+        """Write the options of a question, the first of which is right."""
+        for place, text in enumerate(texts):
+            here = f"{part}-options-{place}"
+            self.hand.write(self.field(f"{here}-text"), text)
+            if matched:
+                self.hand.write(self.field(f"{here}-match"), f"ce qui va avec {text}")
+            self.hand.write(self.field(f"{here}-feedback"), f"Parce que {text}.")
+            if place == 0:
+                self._tick_first(part)
+
+    def _tick_first(self, part: str) -> None:
+        box = self.page.locator(f'[name="{part}-options-right"], [name="{part}-options-0-right"]').first
+        if box.count() and not box.is_checked():
+            self.hand.tick(box)
+
+
+def new_module(
+    devices: Devices, house: House, trainer: Account, name: str, *, width: int = 1280, javascript: bool = True
+) -> Page:
+    with house.store.writing() as db:
+        drafts.create_module(db, name, house.clock(), trainer.learner_key)
+    page = devices.open(trainer, width=width, javascript=javascript)
+    page.goto(f"/authoring/{name}?as=form")
+    return page
+
+
+def write_all_of_it(writer: Writer) -> None:
+    """A module with a dialogue and four other kinds."""
+    page, hand = writer.page, writer.hand
+    writer.write(title="Écrit sans un signe")
+    hand.press(page.locator('[data-row="sources-0"] > details > summary'))
+    hand.write(writer.field("sources-0-title"), "Rogers, 1942")
+    hand.press(page.locator('[data-row="cards-0"] > details > summary'))
+    hand.write(writer.field("cards-0-title"), "Se taire")
+    hand.write(writer.field("cards-0-body"), "Trois secondes, **sans** regarder l'écran.")
+    hand.press(page.locator('[data-row="questions-0"] > details > summary'))
+    hand.write(writer.field("questions-0-stem"), "Sami ne dit rien. Que faites-vous ?")
+    writer.answers("questions-0", "attendre", "parler")
+    for place, (words, texts) in enumerate(
+        {
+            "À mettre en ordre": ("saluer", "écouter", "conclure"),
+            "À relier": ("CPAS", "Actiris", "VDAB"),
+            "Un mot à écrire": ("attendre", "parler"),
+        }.items(),
+        1,
+    ):
+        part = writer.begin_question(words, place)
+        hand.write(writer.field(f"{part}-stem"), f"Le cas {place}.")
+        writer.answers(part, *texts, matched=words == "À relier")
+        if words == "Un mot à écrire":
+            hand.write(writer.field(f"{part}-options-2-feedback"), "Non.")
+    writer.add("Ajouter un dialogue", "dialogues-0")
+    hand.write(writer.field("dialogues-0-title"), "Le retard")
+    hand.write(writer.field("dialogues-0-scene"), "Nadia arrive en retard.")
+    for place in range(3):
+        part = f"dialogues-0-turns-{place}"
+        hand.press(page.locator(f'[data-row="{part}"] > details > summary'))
+        hand.write(writer.field(f"{part}-stem"), f"« Réplique {place}. »")
+        writer.answers(part, f"oui {place}", f"non {place}")
+    hand.press(page.locator("summary", has_text="À essayer"))
+    writer.write(to_try="Se taire trois secondes.")
+    expect(page.locator("#mend-said")).to_contain_text("Rien")
+    expect(page.locator("#state")).to_have_text(SAVED)
+
+
+def draft_of(house: House, name: str) -> str:
+    return house.read(lambda db: drafts.latest_text(db, db.get_one(Document, name)))
+
+
+def check(module: Module) -> None:
+    assert [question.kind for question in module.pool] == [
+        *(QuestionKind.ONE, QuestionKind.ORDERING, QuestionKind.MATCHING, QuestionKind.TEXT)
+    ]
+    assert (module.title, module.cards[0].title, module.to_try) == (
+        *("Écrit sans un signe", "Se taire", "Se taire trois secondes."),
+    )
+    first, second, third = module.turns("dialogue-1")
+    assert [{one.leads_to for one in turn.options} for turn in (first, second, third)] == [
+        {second.id},
+        {third.id},
+        {""},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "hand", "width"),
+    [("a-la-souris", Mouse(), 1280), ("au-doigt", Mouse(), 390), ("au-clavier", Keyboard(), 1280)],
+)
+def test_a_module_is_written_by_its_form_alone_sent_and_published(
+    devices: Devices, house: House, name: str, hand: Hand, width: int
+) -> None:
+    author, colleague = house.person(trainer=True), house.person(trainer=True)
+    page = new_module(devices, house, author, name, width=width)
+    write_all_of_it(Writer(page, hand))
+    text = draft_of(house, name)
+    check(read_module(text))
+    assert write_module(read_module(text)) == text
+    hand.choose(page.get_by_label("Pour une relecture, demander à"), colleague.name)
+    hand.press(page.get_by_role("button", name="Demander une relecture"))
+    expect(page.get_by_role("status").filter(has_text="La relecture est demandée")).to_be_visible()
+
+    reader = devices.open(colleague)
+    reader.goto("/authoring")
+    reader.get_by_role("link", name=re.compile("Écrit sans un signe")).first.click()
+    reader.get_by_role("button", name=re.compile("^Approuver")).click()
+    expect(reader.locator("main")).to_contain_text("publié")
+    assert house.read(lambda db: documents.published_text(db, db.get_one(Document, name))) == text
+
+
+def test_without_javascript_the_form_is_sent_and_comes_back(devices: Devices, house: House) -> None:
+    page = new_module(devices, house, house.person(trainer=True), "sans-script", javascript=False)
+    page.locator('[name="title"]').fill("Sans script")
+    page.get_by_role("button", name="Ajouter une carte").click()
+    expect(page.locator('[name="cards-1-title"]')).to_be_focused()
+    page.locator('[name="cards-1-title"]').fill("La seconde")
+    page.get_by_role("button", name="Monter : Carte").last.click()
+    page.get_by_role("button", name="Texte", exact=True).click()
+    text = page.get_by_label(re.compile("^Texte")).input_value()
+    assert "title: Sans script" in text
+    assert text.index("## La seconde") < text.index("## Titre de la première carte")
+
+
+def test_rows_are_dragged_and_moved_by_keys_and_what_is_typed_is_kept(devices: Devices, house: House) -> None:
+    page = new_module(devices, house, house.person(trainer=True), "a-la-main")
+    page.locator('[data-row="questions-0"] > details > summary').click()
+    for button in ("Ajouter une option", "Ajouter une option"):
+        page.get_by_role("button", name=button).click()
+        expect(page.locator("[data-row^=questions-0-options] input:focus")).to_have_count(1)
+    for place, words in enumerate(("un", "deux", "trois", "quatre")):
+        page.locator(f'[name="questions-0-options-{place}-text"]').fill(words)
+    rows = page.locator('[data-rows="questions-0-options"] > li')
+    rows.nth(0).locator("[data-handle]").focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#form-said")).to_have_text("Déplacé : place 2.")
+    page.locator('[name="questions-0-options-3-text"]').focus()
+    page.keyboard.press("Alt+ArrowUp")
+
+    handle, target = rows.nth(3).locator("[data-handle]"), rows.nth(2)
+    handle.scroll_into_view_if_needed()
+    handle.hover()
+    page.mouse.down()
+    target.hover(position={"x": 20, "y": 20})
+    page.mouse.up()
+    expect(page.locator("#state")).to_have_text(SAVED)
+    texts = rows.locator("[name$=-text]").evaluate_all("fields => fields.map(({ value }) => value)")
+    module = read_module_sketch(house, "a-la-main")
+    assert texts == module
+    assert sorted(texts) == ["deux", "quatre", "trois", "un"]
+    assert texts != ["deux", "un", "quatre", "trois"]
+    assert seen_on(page) == []
+
+
+def read_module_sketch(house: House, name: str) -> list[str]:
+    from content.form.reading import read_form
+
+    return [option.text for option in read_form(draft_of(house, name)).questions[0].options]
+
+
+def test_what_is_wrong_stands_at_its_field_while_one_types_and_the_list_leads_there(
+    devices: Devices, house: House
+) -> None:
+    page = new_module(devices, house, house.person(trainer=True), "a-corriger")
+    page.locator('[data-row="questions-0"] > details > summary').click()
+    field = page.locator('[name="questions-0-options-1-feedback"]')
+    field.fill("")
+    expect(page.locator("[data-fault]")).to_have_text("Il manque l’explication.")
+    page.locator("#f-header > summary").click()
+    page.get_by_role("link", name="Question 1").click()
+    expect(field).to_be_focused()
+    field.fill("Voilà.")
+    expect(page.locator("[data-fault]")).to_have_count(0)
+
+
+def test_two_writers_in_the_form_lose_nothing(devices: Devices, house: House) -> None:
+    first = new_module(devices, house, house.person(trainer=True), "a-deux")
+    second = devices.open(house.person(trainer=True))
+    second.goto(first.url)
+    first.locator('[name="title"]').fill("Le premier")
+    expect(first.locator("#state")).to_have_text(SAVED)
+    second.locator('[name="title"]').fill("Le second")
+    told = second.get_by_role("alert").filter(visible=True)
+    expect(told).to_contain_text("a enregistré un autre texte")
+    second.get_by_role("button", name="Garder le mien").click()
+    expect(second.locator('[name="title"]')).to_have_value("Le second")
+    expect(second.get_by_label("Copiez d’ici")).to_have_value(re.compile("title: Le premier"))
+
+
+def test_what_the_portal_has_not_received_comes_back_to_the_form(devices: Devices, house: House) -> None:
+    devices.expected.append(NO_CONNECTION)
+    page = new_module(devices, house, house.person(trainer=True), "dans-le-train")
+    page.context.set_offline(True)
+    page.locator('[name="title"]').fill("Écrit dans le train")
+    expect(page.locator("#state")).to_have_text(re.compile("Non enregistré.*gardé sur cet appareil"))
+    address, context = page.url, page.context
+    page.close()
+    context.set_offline(False)
+
+    page = context.new_page()
+    page.goto(address)
+    expect(page.get_by_text("un texte que le portail n’a pas reçu")).to_be_visible()
+    page.get_by_role("button", name="Le reprendre").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Écrit dans le train")
+    expect(page.locator('[name="title"]')).to_have_value("Écrit dans le train")
+    expect(page.get_by_role("button", name="Le reprendre")).to_be_hidden()

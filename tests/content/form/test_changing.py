@@ -1,0 +1,121 @@
+"""What a button does to the rows of a module's form; the identifiers that the house gives."""
+
+import pytest
+
+from content.form.changing import change_of
+from content.form.fields import CardFields, ModuleFields, OptionFields, QuestionFields, SourceFields
+from content.form.posted import MalformedForm, PostedForm, posted
+from content.form.rows import change_module, skills_follow, sources_in_order
+from content.form.writing import write_form
+from content.module import QuestionKind
+from content.text.reading import sketch_module
+
+FIELDS = ModuleFields(
+    id="ecouter",
+    skills=("listen.active",),
+    cards=(CardFields("Un"), CardFields("Deux"), CardFields("Trois")),
+    sources=(SourceFields("A"), SourceFields("B")),
+    questions=(
+        QuestionFields("ecouter-1", source="1", options=(OptionFields("a"), OptionFields("b"))),
+        QuestionFields("ecouter-2", source="2"),
+    ),
+)
+
+
+def after(said: str, fields: ModuleFields = FIELDS, taken: frozenset[str] = frozenset()) -> tuple[ModuleFields, object]:
+    """The fields after a button, and where one goes on."""
+    change = change_of(said, PostedForm(posted(fields)))
+    assert change is not None
+    return change_module(fields, change, taken)
+
+
+def titles(fields: ModuleFields) -> list[str]:
+    return [card.title for card in fields.cards]
+
+
+def test_a_row_is_added_at_the_end_and_one_goes_on_in_it() -> None:
+    fields, path = after("add:cards")
+    assert (titles(fields), path) == (["Un", "Deux", "Trois", ""], ("cards", 3))
+
+
+def test_a_row_is_removed_and_one_goes_on_with_the_one_before() -> None:
+    assert after("remove:cards-1")[0].cards == (FIELDS.cards[0], FIELDS.cards[2])
+    assert after("remove:cards-1")[1] == ("cards", 0)
+
+
+@pytest.mark.parametrize(
+    ("said", "order"),
+    [
+        ("up:cards-1", ["Deux", "Un", "Trois"]),
+        ("down:cards-1", ["Un", "Trois", "Deux"]),
+        ("up:cards-0", ["Un", "Deux", "Trois"]),
+        ("down:cards-2", ["Un", "Deux", "Trois"]),
+    ],
+)
+def test_a_row_moves_past_its_neighbour(said: str, order: list[str]) -> None:
+    assert titles(after(said)[0]) == order
+
+
+def test_rows_stand_in_the_order_in_which_they_are_sent() -> None:
+    form = PostedForm([("cards-7-title", "Sept"), ("cards-2-title", "Deux"), ("cards-7-body", "x")])
+    assert form.fields(ModuleFields).cards == (CardFields("Sept", body="x"), CardFields("Deux"))
+    assert form.path("cards-2") == ("cards", 1)
+
+
+def test_a_question_keeps_its_source_where_sources_move() -> None:
+    assert [question.source for question in after("up:sources-1")[0].questions] == ["2", "1"]
+    assert [question.source for question in after("remove:sources-0")[0].questions] == ["", "1"]
+    assert [question.source for question in sources_in_order(FIELDS, ["1", "0"]).questions] == ["2", "1"]
+
+
+def test_no_identifier_that_answers_hang_on_is_given_again() -> None:
+    fields, _ = after("add:questions:one", taken=frozenset({"ecouter-3"}))
+    assert fields.questions[-1].id == "ecouter-4"
+    fields, _ = after("add:dialogues", fields)
+    assert [turn.id for turn in fields.dialogues[0].turns] == ["ecouter-3", "ecouter-5", "ecouter-6"]
+
+
+def test_a_dialogue_begins_with_turns_that_lead_to_each_other_and_a_turn_that_goes_leaves_no_way_to_it() -> None:
+    fields, _ = after("add:dialogues")
+    first, second, third = fields.dialogues[0].turns
+    assert [{one.leads_to for one in turn.options} for turn in (first, second, third)] == [
+        {second.id},
+        {third.id},
+        {""},
+    ]
+    left, _ = after("remove:dialogues-0-turns-1", fields)
+    assert [{one.leads_to for one in turn.options} for turn in left.dialogues[0].turns] == [{""}, {""}]
+
+
+@pytest.mark.parametrize("kind", QuestionKind)
+def test_a_question_of_each_kind_begins_with_lines_of_its_own(kind: QuestionKind) -> None:
+    fields, _ = after(f"add:questions:{kind}")
+    module, _ = sketch_module(write_form(fields).text)
+    assert (module.questions[-1].kind, len(module.questions[-1].options)) == (kind, 3)
+
+
+def test_what_is_to_be_said_of_any_other_answer_stays_last() -> None:
+    fields, _ = after("add:questions:text")
+    fields, _ = after("add:questions-2-options", fields)
+    assert [one.text for one in fields.questions[2].options] == ["", "", "", "*"]
+
+
+def test_the_skill_of_a_question_is_among_those_of_the_module() -> None:
+    fields = FIELDS._replace(questions=(QuestionFields("ecouter-1", skill="refer.handoff"),))
+    assert skills_follow(fields).skills == ("listen.active", "refer.handoff")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("remove:cards", "remove:cards-9", "remove:x-0", "add:x", "add:cards-0", "add:title", "add:questions:odd"),
+        *("up:", "down:cards-0-title", "add:cards-0-title", "remove:questions-0-options-7", "up:language-0"),
+    ],
+)
+def test_a_button_that_no_page_of_ours_has_is_refused_by_name(said: str) -> None:
+    with pytest.raises(MalformedForm):
+        after(said)
+
+
+def test_other_buttons_change_no_row() -> None:
+    assert [change_of(said, PostedForm([])) for said in ("", "save", "publish", "add", "view:text")] == [None] * 5

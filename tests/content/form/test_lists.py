@@ -1,0 +1,183 @@
+"""Rules, skills, topics and entries in their forms: what is not changed is the same, byte for byte."""
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from difflib import unified_diff
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from content.directory.reading import read_entry
+from content.directory.text import write_entry
+from content.form import entry, rules, skills, topics
+from content.form.posted import MalformedForm, PostedForm, RowChange, posted
+from content.form.reading import NotInForm
+from content.pack import PACKS
+from content.rules import read_rules
+from content.skills import read_skills
+from content.topics import read_topics, write_topics
+from tests.content.made_up_entries import entries
+
+(PACK,) = (folder for folder in PACKS.iterdir() if folder.name == "conseil-emploi")
+FORMS: dict[str, Any] = {"rules": rules, "skills": skills, "topics": topics, "entry": entry}
+TEXTS = [
+    *((kind, (PACK / f"{kind}.yaml").read_text("utf-8")) for kind in ("rules", "skills", "topics")),
+    *(("entry", path.read_text("utf-8")) for path in sorted((PACK / "directory").glob("*.yaml"))),
+]
+
+
+def sent(kind: str, fields: Any) -> Any:
+    """As a browser sends it, with a few things of the page's own."""
+    return FORMS[kind].sent(PostedForm([("csrf_token", "x"), ("do", "save"), *posted(fields)]))
+
+
+def all_open(value: Any) -> Any:
+    """Fields with every row open, and every value that a fact may have."""
+    if isinstance(value, entry.FactFields):
+        value = value._replace(values=entry.values_of(value))
+    if hasattr(value, "_fields"):
+        opened = {name: all_open(one) for name, one in value._asdict().items()}
+        return value._replace(**opened | ({"open": True} if "open" in value._fields else {}))
+    return tuple(map(all_open, value)) if isinstance(value, tuple) else value
+
+
+@pytest.mark.parametrize(("kind", "text"), TEXTS, ids=lambda one: one[:30] if isinstance(one, str) else one)
+def test_the_texts_of_the_pack_come_back_byte_for_byte_whatever_is_open(kind: str, text: str) -> None:
+    form = FORMS[kind]
+    fields = form.read_form(text)
+    for shown in (fields, all_open(fields)):
+        written = form.write_form(sent(kind, shown))
+        assert written.text == text
+        assert len(written.names) == text.count("\n") + 1
+
+
+@settings(max_examples=40)
+@given(entries())
+def test_every_canonical_entry_comes_back_byte_for_byte(one: Any) -> None:
+    text = write_entry(one)
+    try:
+        fields = entry.read_form(text)
+    except NotInForm:
+        return  # an organisation of which nothing is said
+    written = entry.write_form(sent("entry", all_open(fields)))
+    assert written.text == text
+    assert read_entry(written.text) == one
+
+
+def test_of_a_long_text_only_what_is_changed_changes() -> None:
+    text = dict(TEXTS)["rules"]
+    fields = rules.read_form(text)
+    one = fields.rules[0]._replace(open=True, review_by="2028-01-01", name_nl="Kort", valid_until="2030-01-01")
+    after = rules.write_form(sent("rules", fields._replace(rules=(one, *fields.rules[1:])))).text
+    differing = [*unified_diff(text.split("\n"), after.split("\n"), n=0)][2:]
+    assert [line.split(":")[0].split() for line in differing if line[0] == "-"] == [["-", "nl"], ["-", "review_by"]]
+    assert "review_by: 2028-01-01  # la Cour" in after
+    assert read_rules(after)[one.id].name["nl"] == "Kort"
+    assert [*read_rules(after)] == [*read_rules(text)]
+
+
+def test_a_fault_stands_at_the_field_of_its_line() -> None:
+    fields = rules.read_form(dict(TEXTS)["rules"])
+    one = fields.rules[2]._replace(open=True, read_on="hier")
+    written = rules.write_form(fields._replace(rules=(*fields.rules[:2], one, *fields.rules[3:])))
+    (line,) = (number for number, said in enumerate(written.text.split("\n"), 1) if "hier" in said)
+    assert written.field_at(line) == "rules-2-read_on"
+    topic = topics.read_form(dict(TEXTS)["topics"])
+    shown = topics.write_form(all_open(topic))
+    assert "topics-0-aspects-0-questions-0-words_fr" in shown.names
+    assert "topics-0-skills" in shown.names
+
+
+def test_remarks_and_fields_that_no_form_knows_stay_where_they_are() -> None:
+    text = (
+        "# En tête.\nrules:\n  # Avant la règle.\n  - id: un\n    name: {fr: Un, nl: Een, en: One}\n"
+        "    note: interne  # à ne pas perdre\n    state: publié\n"
+    )
+    fields = rules.read_form(text)
+    (one,) = fields.rules
+    after = rules.write_form(fields._replace(rules=(one._replace(open=True, state="en vigueur"),))).text
+    assert after == text.replace("publié", "en vigueur")
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("rules", "rules: []\n"),
+        ("rules", "rules:\n  - {id: un}\n"),
+        ("rules", "rules:\n  - id: [un]\n"),
+        ("rules", "rules:\n  - id: un\n    id: deux\n"),
+        ("rules", "illisible"),
+        ("skills", "domains:\n  - id: un\n"),
+        ("topics", "topics:\n  - un\n"),
+        ("entry", "id: un\nfacts:\n  - kind: name\n"),
+    ],
+)
+def test_what_a_form_would_lose_is_refused(kind: str, text: str) -> None:
+    with pytest.raises(NotInForm):
+        FORMS[kind].read_form(text)
+
+
+def test_a_topic_that_holds_more_than_its_form_is_not_opened() -> None:
+    text = dict(TEXTS)["topics"]
+    fields = topics.read_form(text.replace("    aspects:\n", "    aspects:  # à revoir\n", 1))
+    assert [topics.can_open(one) for one in fields.topics[:2]] == [False, True]
+
+
+def changes(kind: str, fields: Any) -> Iterator[tuple[RowChange, Callable[[str], object]]]:
+    read = {"rules": read_rules, "skills": read_skills, "topics": read_topics, "entry": read_entry}[kind]
+    rows = {"rules": ("rules",), "topics": ("topics",), "skills": ("domains", 1, "skills"), "entry": ("facts",)}[kind]
+    for verb in ("up", "down", "begin"):
+        yield RowChange(verb, (*rows, 1)), read
+    yield RowChange("add", rows, "hours"), lambda text: FORMS[kind].read_form(text)
+
+
+@pytest.mark.parametrize("kind", FORMS)
+def test_rows_move_open_and_begin(kind: str) -> None:
+    text = dict(TEXTS)[kind]
+    fields = FORMS[kind].read_form(text)
+    change = {"rules": rules.change_rules, "skills": skills.change_skills, "topics": topics.change_topics}.get(
+        kind, entry.change_entry
+    )
+    for one, read in changes(kind, fields):
+        after, way = change(all_open(fields), one, set())
+        written = FORMS[kind].write_form(after).text
+        read(written)
+        assert sorted(written.split("\n")) == sorted(text.split("\n")) or one.verb == "add"
+        assert (written == text) == (one.verb == "begin")
+        assert way[: len(one.path) - 1] == one.path[:-1] or one.verb == "add"
+
+
+@pytest.mark.parametrize(
+    ("kind", "change"),
+    [
+        ("skills", RowChange("remove", ("domains", 0))),
+        ("skills", RowChange("add", ("domains",))),
+        ("skills", RowChange("begin", ("domains", 99))),
+        ("rules", RowChange("begin", ("rules", 99))),
+        ("rules", RowChange("begin", ())),
+        ("entry", RowChange("add", ("facts",), "nothing")),
+        ("entry", RowChange("begin", ("id",))),
+        ("topics", RowChange("add", ("topics", 0, "skills"))),
+    ],
+)
+def test_what_no_page_of_ours_sends_is_refused(kind: str, change: RowChange) -> None:
+    fields = FORMS[kind].read_form(dict(TEXTS)[kind])
+    verb = {"rules": rules.change_rules, "skills": skills.change_skills, "topics": topics.change_topics}
+    with pytest.raises(MalformedForm):
+        verb.get(kind, entry.change_entry)(fields, change, set())
+
+
+@settings(max_examples=30)
+@given(st.text(max_size=60), st.text(max_size=20))
+def test_lines_that_are_no_row_are_refused_and_nothing_else_goes_wrong(source: str, words: str) -> None:
+    row = rules.RuleFields(source=source, open=True, name_fr=words)
+    with suppress(MalformedForm):
+        rules.write_form(rules.RulesFields("rules:\n", (row,)))
+
+
+def test_topics_that_are_canonical_can_all_be_opened() -> None:
+    text = dict(TEXTS)["topics"]
+    assert write_topics(read_topics(text)) == text
+    assert all(topics.can_open(one) for one in topics.read_form(text).topics)
