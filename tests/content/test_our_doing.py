@@ -1,7 +1,8 @@
-"""What one does in our pack: interviews to play, sentences to write, cases for a team."""
+"""What one does in our pack: interviews to play, sentences to write, cases for a team, documents to read."""
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -14,11 +15,15 @@ from content.dialogue import LONGEST_PATH, SHORTEST, can_be_played
 from content.module import Dialogue, Module, Question, QuestionNature
 from content.pace import dialogue_minutes
 from content.pack import PACKS, PackTexts, read_parts
+from content.pictures.naming import named_in
+from content.pictures.terms import PictureRights
 from content.text.writing import dialogue_text
 from tests.content.test_our_topics import ROLES
 
 ONE_PAGE = 1400
 """Words of the text of a dialogue, all its turns: seven minutes to read the whole, on one page of the screen."""
+LIGHT = 100_000
+"""Bytes of a picture of ours: read on a telephone, between two interviews."""
 SCOLDING = {
     "fr": r"vous auriez dû|vous n'auriez pas dû|il ne fallait pas|erreur grave|mauvaise réponse|c'est faux",
     "nl": r"u had moeten|u mocht niet|dat is fout|fout antwoord|helaas",
@@ -139,3 +144,29 @@ def test_one_programme_is_for_newcomers_of_modules_that_are_in_both_languages() 
     assert {week.module for week in programme.weeks} <= in_both
     # What touches danger is not met alone, on a page, in one's first weeks.
     assert not any(module.sensitive for module in modules("fr") if module.id in {one.module for one in programme.weeks})
+
+
+def test_three_invented_documents_are_read_each_in_the_languages_of_its_module() -> None:
+    asked = [(module, one) for module in modules() for one in module.pool if named_in(one.stem)]
+    assert Counter(one.id for _, one in asked) == {"fin-doc-1": 2, "critere-doc-1": 2, "mesure-doc-1": 1}
+    invented = {"fr": "document inventé pour l'exercice", "nl": "document bedacht voor de oefening"}
+    assert all(invented[module.language] in one.stem for module, one in asked)
+    # One picture for each language: words in a picture are words.
+    assert sorted(name for _, one in asked for name in named_in(one.stem)) == sorted(parts().pictures)
+
+
+def test_their_pictures_are_ours_and_light_and_bear_nothing_but_what_one_sees() -> None:
+    for one in parts().pictures.values():
+        assert one.file
+        assert (one.terms.rights, one.file.width) == (PictureRights.HOUSE, 720)
+        assert len(one.file.data) <= LIGHT
+        chunks = {one.file.data[at + 4 : at + 8] for at in places(one.file.data)}
+        assert chunks == {b"IHDR", b"IDAT", b"IEND"}
+
+
+def places(png: bytes) -> Iterator[int]:
+    """Where the chunks of a PNG begin (ISO/IEC 15948, 5.3)."""
+    at = 8
+    while at < len(png):
+        yield at
+        at += 12 + int.from_bytes(png[at : at + 4], "big")
