@@ -176,6 +176,7 @@ def pages_of(house: House, person: Account) -> list[str]:
         *("/authoring/rules.yaml?as=form&at=rules-0", "/authoring/skills.yaml?as=form&at=domains-0-skills-0"),
         *("/authoring/topics.yaml?as=form&at=topics-0", "/authoring/entry:brulingua?as=form&at=facts-1"),
         *("/authoring", "/authoring/a-mender", "/authoring/ecrire-clair", "/authoring/ecrire-clair/preview"),
+        "/authoring/ecrire-clair?as=form",
         *("/authoring/skills.yaml", "/authoring/rules.yaml", "/authoring/topics.yaml", "/authoring/entry:brulingua"),
         *(address for some in directory_pages(house).values() for address in some),
         *(address for some in public_pages.every_page(house, person.learner_key).values() for address in some),

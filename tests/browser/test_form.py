@@ -6,6 +6,11 @@ from typing import Protocol
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from content.form.fields import ModuleFields, SourceFields
+from content.form.posted import RowChange
+from content.form.reading import read_form
+from content.form.rows import change_module
+from content.form.writing import write_form
 from content.module import Module, QuestionKind
 from content.text.reading import read_module
 from content.text.writing import write_module
@@ -249,8 +254,6 @@ def test_rows_are_dragged_and_moved_by_keys_and_what_is_typed_is_kept(devices: D
 
 
 def read_module_sketch(house: House, name: str) -> list[str]:
-    from content.form.reading import read_form
-
     return [option.text for option in read_form(draft_of(house, name)).questions[0].options]
 
 
@@ -267,6 +270,21 @@ def test_what_is_wrong_stands_at_its_field_while_one_types_and_the_list_leads_th
     expect(field).to_be_focused()
     field.fill("Voilà.")
     expect(page.locator("[data-fault]")).to_have_count(0)
+
+
+@pytest.mark.parametrize("at", ["header", "questions-0", "dialogues-0-turns-1", "written-0", "vignettes-0"])
+def test_each_part_of_the_form_is_at_home_at_every_size(devices: Devices, house: House, at: str) -> None:
+    author, name = house.person(trainer=True), f"vu-{at}"
+    fields = ModuleFields(id=name, title="Vu de près", minutes="5", sources=(SourceFields(), SourceFields()))
+    for path in (("cards",), ("questions",), ("questions",), ("dialogues",), ("written",), ("vignettes",)):
+        fields, _ = change_module(fields, RowChange("add", path, "matching" if path == ("questions",) else ""), ())
+    with house.store.writing() as db:
+        document = drafts.create_module(db, name, house.clock(), author.learner_key)
+        drafts.save_draft(db, document, write_form(fields).text, house.clock(), author.learner_key)
+    page = devices.open(author)
+    page.goto(f"/authoring/{name}?as=form&at={at}")
+    expect(page.locator(f"#f-{at}")).to_have_attribute("open", "")
+    assert seen_on(page) == []
 
 
 def test_two_writers_in_the_form_lose_nothing(devices: Devices, house: House) -> None:
