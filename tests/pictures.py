@@ -27,5 +27,5 @@ def bring(db: Session, at: datetime, shade: int = 1, terms: PictureTerms = TERMS
 def showing(*shown: PictureFile, module_id: str = "montrer", **fields: object) -> Module:
     """A module whose first card shows pictures."""
     body = "\n\n".join(["Le voici.", *(picture_line(one.hash, DESCRIPTION) for one in shown)])
-    cards = (Card("Un document", body), Card("Une suite", "À lire."))
+    cards = (Card("Un document", body), Card("Une suite", "Voyez la page suivante."))
     return replace(module(module_id, questions=(question(f"{module_id}-1"),)), cards=cards, **fields)

@@ -225,6 +225,7 @@ NOT_FREE = {
     "exchange.take own": "the id of a skill",
     "exchange.take title": "the title of a module",
     "authoring.create id": "the id of a module: small letters and hyphens",
+    "authoring.modules q": "looked for and kept nowhere",
     "directory.create_entry id": "the id of an entry: small letters and hyphens",
     "directory.workshop q": "looked for and kept nowhere",
     "people.change name": "somebody who works here",

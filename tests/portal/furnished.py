@@ -344,6 +344,10 @@ class Furnished:
             "authoring.edit": [
                 *(f"/authoring/{name}" for name in ("ecouter", "ecouter?as=form", "inacheve", "entry:ecoute")),
                 *(f"/authoring/{name}.yaml" for name in ("skills", "rules", "topics", "programmes")),
+                "/authoring/skills.yaml?as=form&at=domains-0-skills-0",
+                "/authoring/rules.yaml?as=form&at=rules-0",
+                "/authoring/topics.yaml?as=form&at=topics-0",
+                "/authoring/entry:ecoute?as=form&at=facts-0",
             ],
             "authoring.preview_from_start": ["/authoring/ecouter/preview"],
             **self.life,
