@@ -117,8 +117,3 @@ def option_said(turn: Question, key: str) -> Option:
     """Return the option of a turn by its key; the right one where there is none of that key."""
     right = next(option for option in turn.options if option.right)
     return next((option for option in turn.options if option.key == key), right)
-
-
-def can_be_played(turns: Sequence[Question]) -> bool:
-    """Return whether no turn is missing: one that is held back, its key being wrong, holds back its dialogue."""
-    return bool(turns) and not any(faults(turns))

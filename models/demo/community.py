@@ -1,4 +1,4 @@
-"""What reaches out of the invented house: plain words read twice, a team's page, a circle, a letter to be made anew."""
+"""What reaches out of the invented house: words and interviews that were read, a team's page, a circle, a letter."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -7,13 +7,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.catalogue import plain_readings
+from models.catalogue import dialogue_readings, documents, plain_readings
 from models.community import circles, meetings, plain_letters, public_pages
 from models.community.letter_text import picks_of
 from models.community.meetings import MeetingPlan
 from models.community.page_text import PageText
 from models.ground.calendar import local_day, local_hour, working_days_later
-from models.tables.documents import Document, DocumentStatus, Version
+from models.tables.documents import Document, DocumentKind, DocumentStatus, Version
 from models.tables.people import Account
 
 ROOM = "Salle fictive, 2e étage"
@@ -57,3 +57,5 @@ def _read_twice(db: Session, reader: UUID, at: datetime) -> None:
     latest = there.where(Document.status == DocumentStatus.PUBLISHED).order_by(Version.id)
     for document, text in {document.id: (document, text) for document, text in db.execute(latest)}.values():
         plain_readings.vouch(db, document, text, at, reader)
+        if document.kind == DocumentKind.MODULE:
+            dialogue_readings.vouch(db, document.id, documents.parse_module(text), at, reader)

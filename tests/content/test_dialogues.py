@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from content.dialogue import LONGEST_PATH, SHORTEST, can_be_played, in_order, played
+from content.dialogue import LONGEST_PATH, SHORTEST, in_order, played
 from content.module import Dialogue, Module
 from content.problems import BrokenText
 from content.text.reading import read_module, sketch_module
@@ -180,13 +180,6 @@ def test_who_does_not_know_goes_the_way_of_what_was_right() -> None:
     turns = read_module(TEXT.replace("plus tôt. » -> jo-2", "plus tôt. » -> jo-2b") + BESIDE).turns("jo")
     _, waits = played(turns, {"jo-1": ""})
     assert waits and waits.id == "jo-2"
-
-
-def test_a_dialogue_with_a_turn_that_is_held_back_is_not_played() -> None:
-    turns = read_module(TEXT).turns("jo")
-    assert can_be_played(turns)
-    assert not any(can_be_played([*turns[:place], *turns[place + 1 :]]) for place in range(3))
-    assert not can_be_played([])
 
 
 @given(modules())

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from content.checks.report_dialogues import MOST_MINUTES
-from content.dialogue import LONGEST_PATH, MOST_TURNS, SHORTEST, can_be_played
+from content.dialogue import LONGEST_PATH, MOST_TURNS, SHORTEST, faults
 from content.module import Module, QuestionKind
 from content.pack import PACKS, read_pack
 from content.problems import BrokenText
@@ -58,7 +58,7 @@ def test_every_example_can_be_read_and_together_they_show_every_kind_that_is_nam
 
 def test_the_examples_show_what_is_played_written_and_shown_and_their_numbers_are_those_of_the_code() -> None:
     told = [module for module in examples() if module.dialogues]
-    assert [can_be_played(module.turns(one.id)) for module in told for one in module.dialogues] == [True]
+    assert [[*faults(module.turns(one.id))] for module in told for one in module.dialogues] == [[]]
     assert [len(module.written) + len(module.vignettes) for module in examples()].count(1) == 2
     assert f"de {IN_WORDS[SHORTEST]} à {IN_WORDS[LONGEST_PATH]} répliques" in GUIDE
     assert f"{IN_WORDS[MOST_TURNS]} tours écrits au plus" in GUIDE

@@ -11,7 +11,7 @@ import pytest
 from content.checks.guessers import Guesser, exposures, turns_of
 from content.checks.report_dialogues import MOST_MINUTES, path_lengths
 from content.checks.tells import MOST_OF_TURNS, score
-from content.dialogue import LONGEST_PATH, SHORTEST, can_be_played
+from content.dialogue import LONGEST_PATH, SHORTEST, faults
 from content.module import Dialogue, Module, Question, QuestionNature
 from content.pace import dialogue_minutes
 from content.pack import PACKS, PackTexts, read_parts
@@ -69,7 +69,7 @@ def test_each_has_its_twin_where_its_module_has_one() -> None:
 
 def test_every_path_is_three_to_five_turns_and_four_minutes_at_most() -> None:
     for module, one in told():
-        assert can_be_played(module.turns(one.id))
+        assert not [*faults(module.turns(one.id))]
         lengths = path_lengths(module, one)
         assert SHORTEST <= min(lengths) <= max(lengths) <= LONGEST_PATH
         assert dialogue_minutes(module, one) <= MOST_MINUTES, (module.id, module.language)

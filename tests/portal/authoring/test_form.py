@@ -76,7 +76,7 @@ def test_a_text_that_no_form_can_hold_stays_a_text_and_the_page_says_why(browser
 def test_a_text_that_the_form_would_write_otherwise_is_told_so(browser: Browser) -> None:
     module_id = in_form(browser)
     assert "sera réécrit" not in browser.page.text
-    text = text_of(browser.send("", TO_TEXT)).replace(f"title: {TITLE}", 'title: "Titre du module"')
+    text = text_of(browser.send("", TO_TEXT)).replace(f"title: {TITLE}", f'title: "{TITLE}"')
     assert "sera réécrit" in browser.send("", TO_FORM, text=text).text
     assert "sera réécrit" not in browser.send("", SAVE).text
     assert f"title: {TITLE}" in text_of(browser.get(f"/authoring/{module_id}"))
