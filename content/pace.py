@@ -6,6 +6,7 @@ from datetime import timedelta
 from content.dialogue import in_order
 from content.folding import word_count
 from content.module import TYPED, Card, Dialogue, Module, Question, QuestionKind
+from content.pictures.naming import without_pictures
 
 WORDS_A_SECOND = 10.0
 """Two and a half times as fast as adults read in silence, so that nobody who reads is ever held up.
@@ -19,7 +20,10 @@ TURN_SECONDS = 15
 
 
 def reading_time(question: Question) -> timedelta:
-    """Return the least time in which somebody can have read what a question shows before it is answered."""
+    """Return the least time in which somebody can have read what a question shows before it is answered.
+
+    A picture takes none: it may be known from a card.
+    """
     return timedelta(seconds=sum(map(word_count, _shown(question))) / WORDS_A_SECOND)
 
 
@@ -44,7 +48,7 @@ def dialogue_minutes(module: Module, dialogue: Dialogue) -> float:
 
 
 def _shown(question: Question) -> Iterator[str]:
-    yield question.stem
+    yield without_pictures(question.stem)
     if question.kind not in TYPED:
         yield from (option.text for option in question.options)
     if question.kind is QuestionKind.MATCHING:

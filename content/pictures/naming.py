@@ -9,11 +9,19 @@ ADDRESS = LatePattern(rf"{SCHEME}(?P<hash>[0-9a-f]{{32}})")
 _NAMED = LatePattern(rf"\]\(<?{SCHEME}([0-9a-f]{{32}})(?![0-9a-f])")
 
 
+_SHOWN = LatePattern(rf"!\[(?:\\.|[^\]\\])*\]\(<?{SCHEME}[0-9a-f]{{32}}>?\)")
+
+
 def picture_line(picture_hash: str, description: str) -> str:
     """Return the Markdown that shows a picture."""
     # What would end the description is written as Markdown wants it (https://spec.commonmark.org/0.31.2/#backslash-escapes).
     escaped = "".join(f"\\{sign}" if sign in "\\[]" else sign for sign in " ".join(description.split()))
     return f"![{escaped}]({SCHEME}{picture_hash})"
+
+
+def without_pictures(text: str) -> str:
+    """Return what of a text is read as words by who sees its pictures."""
+    return _SHOWN.sub("", text) if SCHEME in text else text
 
 
 def named_in(text: str) -> tuple[str, ...]:

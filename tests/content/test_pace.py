@@ -10,6 +10,7 @@ from content.folding import word_count
 from content.module import Option
 from content.pace import WORDS_A_SECOND, dialogue_minutes, reading_time
 from content.pack import PACKS, read_pack
+from content.pictures.naming import picture_line
 from content.text.reading import read_module
 from tests.builders import EVERY_KIND, MATCHING, NUMBER, ORDERING, TEXT, module, question
 from tests.interviews import with_dialogues
@@ -35,6 +36,11 @@ def test_what_is_to_be_typed_is_not_on_the_page_and_not_read() -> None:
 
 def test_what_goes_with_several_lines_is_read_once() -> None:
     assert reading_time(MATCHING) == seconds(2 + 4 + 2 + 2 + 2)
+
+
+def test_what_a_picture_says_to_who_does_not_see_it_is_not_read_by_who_does() -> None:
+    line = picture_line("0123456789abcdef" * 2, "Une lettre d'un [office] inventé, datée du 2.")
+    assert reading_time(ASKED._replace(stem=f"{ASKED.stem}\n\n{line}")) == reading_time(ASKED)
 
 
 def test_signs_alone_are_no_words() -> None:
