@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from content.dialogue import can_be_played
+from content.dialogue import faults
 from content.module import Module, Question
 from portal.charts.dialogue_tree import tree_chart
 from portal.pages import say
@@ -23,7 +23,7 @@ def trees(module: Module) -> dict[str, Markup]:
 def _is_sound(turns: Sequence[Question]) -> bool:
     # Of a name that stands for two nobody can say where it leads, and a turn without options leads nowhere.
     told_apart = len({turn.id for turn in turns}) == len(turns)
-    return told_apart and all(turn.options for turn in turns) and can_be_played(turns)
+    return bool(turns) and told_apart and all(turn.options for turn in turns) and not any(faults(turns))
 
 
 def _sentence(number: int) -> str:
