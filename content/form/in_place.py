@@ -25,7 +25,7 @@ class NotInPlace(ValueError):
     """A text in which no field can be put where it belongs: it cannot be read, or several fields stand on one line."""
 
 
-class Span(NamedTuple):
+class FieldSpan(NamedTuple):
     """Where a field stands in the text, from its name to the end of its value, and how that is written."""
 
     key: int
@@ -43,7 +43,7 @@ class Span(NamedTuple):
     """What is written within a list to those who read the text."""
 
 
-def spans(text: str) -> dict[Path, Span]:
+def spans(text: str) -> dict[Path, FieldSpan]:
     """Return where each field of a mapping stands, of one behind a dash too; raises NotInPlace."""
     return dict(_below(text, top(text), (), braced=False))
 
@@ -105,7 +105,7 @@ def top(text: str) -> "MappingNode":
     return found
 
 
-def _below(text: str, node: "MappingNode", above: Path, *, braced: bool) -> Iterator[tuple[Path, Span]]:
+def _below(text: str, node: "MappingNode", above: Path, *, braced: bool) -> Iterator[tuple[Path, FieldSpan]]:
     seen: set[str] = set()
     for key, value in node.value:
         if key.id != "scalar" or key.value in seen:
@@ -117,17 +117,17 @@ def _below(text: str, node: "MappingNode", above: Path, *, braced: bool) -> Iter
             yield from _below(text, value, path, braced=braced or bool(value.flow_style))
 
 
-def _span(text: str, key: Any, value: Any, braced: bool) -> Span:
+def _span(text: str, key: Any, value: Any, braced: bool) -> FieldSpan:
     start = value.start_mark.index
     place: dict[str, Any] = {"key": key.start_mark.index, "start": start, "end": _end(text, value), "braced": braced}
     match value.id:
         case "scalar":
-            return Span(words=str(value.value), kind="text", plain=value.style is None, remarks=(), **place)
+            return FieldSpan(words=str(value.value), kind="text", plain=value.style is None, remarks=(), **place)
         case "sequence" if all(one.id == "scalar" for one in value.value):
             said = "\n".join(str(one.value) for one in value.value)
-            return Span(words=said, kind="list", plain=False, remarks=tuple(_remarks(text, value)), **place)
+            return FieldSpan(words=said, kind="list", plain=False, remarks=tuple(_remarks(text, value)), **place)
         case _:
-            return Span(words="", kind="fields", plain=False, remarks=(), **place)
+            return FieldSpan(words="", kind="fields", plain=False, remarks=(), **place)
 
 
 def _end(text: str, node: Any) -> int:
@@ -153,7 +153,7 @@ def _remarks(text: str, node: Any) -> Iterator[str]:
 # ----------------------------------------------------------------------------------------------------------- writing
 
 
-def _replaced(text: str, span: Span, is_list: bool, said: str) -> str:
+def _replaced(text: str, span: FieldSpan, is_list: bool, said: str) -> str:
     if span.kind == "fields":
         raise NotInPlace
     if is_list or span.kind == "list":
@@ -166,7 +166,7 @@ def _replaced(text: str, span: Span, is_list: bool, said: str) -> str:
     return text[: span.start] + new + text[span.end :]
 
 
-def _with_list(text: str, span: Span, said: str) -> str:
+def _with_list(text: str, span: FieldSpan, said: str) -> str:
     """Put a list in the place of another, written as that was; what is said beside its lines stands below it."""
     indent = " " * _column(text, span.key)
     remarks = "".join(f"\n{indent}{one}" for one in span.remarks)
@@ -177,7 +177,7 @@ def _with_list(text: str, span: Span, said: str) -> str:
     return text[: text.index(":", span.key) + 1] + lines + remarks + text[span.end :]
 
 
-def _taken_out(text: str, found: Mapping[Path, Span], path: Path) -> str:
+def _taken_out(text: str, found: Mapping[Path, FieldSpan], path: Path) -> str:
     span = found[path]
     if span.braced:
         return text[: span.start] + '""' + text[span.end :]
@@ -193,7 +193,7 @@ def _taken_out(text: str, found: Mapping[Path, Span], path: Path) -> str:
     return text[:begins] + remarks + (text[ends + 1 :] if ends >= 0 else "")
 
 
-def _added(text: str, found: Mapping[Path, Span], path: Path, said: str, order: Sequence[Path]) -> str:
+def _added(text: str, found: Mapping[Path, FieldSpan], path: Path, said: str, order: Sequence[Path]) -> str:
     if len(path) > 1 and path[:-1] not in found:
         indent = " " * (_column(text, _first(found, path[:-1]).key) + 2)
         return _added(text, found, path[:-1], f"\n{indent}{path[-1]}: {said}", order)
@@ -213,11 +213,11 @@ def _added(text: str, found: Mapping[Path, Span], path: Path, said: str, order: 
     return f"{text[:place]}\n{' ' * _column(text, span.key)}{path[-1]}:{space}{said}{text[place:]}"
 
 
-def _first(found: Mapping[Path, Span], path: Path) -> Span:
+def _first(found: Mapping[Path, FieldSpan], path: Path) -> FieldSpan:
     return next(span for one, span in found.items() if one[:-1] == path[:-1])
 
 
-def _last(found: Mapping[Path, Span], path: Path) -> int:
+def _last(found: Mapping[Path, FieldSpan], path: Path) -> int:
     """Return where a field and all that stands in it end."""
     return max(span.end for one, span in found.items() if one[: len(path)] == path)
 

@@ -56,6 +56,10 @@ IN_A_FORM = {
         N_("Cochez le choix que l'explication défend."),
     ),
     "Il manque l'explication : écrivez-la sous les choix, « > … ».": ("explanation", _EXPLAIN),
+    "Cette ligne dit encore ce qui était là pour commencer : écrivez la vôtre, ou retirez-la.": (
+        "",
+        N_("Ce champ dit encore ce qui était là pour commencer : écrivez le vôtre."),
+    ),
 }
 """By the sentence that is said of the text: the field of the same row that it is about, if another, and the words."""
 

@@ -264,12 +264,28 @@ def test_what_is_wrong_stands_at_its_field_while_one_types_and_the_list_leads_th
     page.locator('[data-row="questions-0"] > details > summary').click()
     field = page.locator('[name="questions-0-options-1-feedback"]')
     field.fill("")
-    expect(page.locator("[data-fault]")).to_have_text("Il manque l’explication.")
+    fault = page.locator("[data-fault]").filter(has_text="Il manque l’explication.")
+    expect(fault).to_have_count(1)
     page.locator("#f-header > summary").click()
     page.get_by_role("link", name="Question 1").click()
     expect(field).to_be_focused()
     field.fill("Voilà.")
-    expect(page.locator("[data-fault]")).to_have_count(0)
+    expect(fault).to_have_count(0)
+
+
+@pytest.mark.parametrize("at", ["header", "questions-0", "dialogues-0-turns-1", "written-0", "vignettes-0"])
+def test_each_part_of_the_form_is_at_home_at_every_size(devices: Devices, house: House, at: str) -> None:
+    author, name = house.person(trainer=True), f"vu-{at}"
+    fields = ModuleFields(id=name, title="Vu de près", minutes="5", sources=(SourceFields(), SourceFields()))
+    for path in (("cards",), ("questions",), ("questions",), ("dialogues",), ("written",), ("vignettes",)):
+        fields, _ = change_module(fields, RowChange("add", path, "matching" if path == ("questions",) else ""), ())
+    with house.store.writing() as db:
+        document = drafts.create_module(db, name, house.clock(), author.learner_key)
+        drafts.save_draft(db, document, write_form(fields).text, house.clock(), author.learner_key)
+    page = devices.open(author)
+    page.goto(f"/authoring/{name}?as=form&at={at}")
+    expect(page.locator(f"#f-{at}")).to_have_attribute("open", "")
+    assert seen_on(page) == []
 
 
 @pytest.mark.parametrize("at", ["header", "questions-0", "dialogues-0-turns-1", "written-0", "vignettes-0"])

@@ -119,7 +119,7 @@ def test_what_is_to_be_mended_leads_to_its_line_and_the_preview_follows(devices:
     broken = text.input_value().replace("minutes: 5", "minutes: cinq").replace("- [x]", "- [ ]")
     text.fill(broken)
     told = page.get_by_role("region", name="À corriger")
-    expect(page.locator("#mend-said")).to_contain_text("corrections avant de publier")
+    expect(page.locator("#mend-said")).to_have_text("2 corrections avant de publier")
     expect(text).to_be_focused()
     button = told.get_by_role("button").last
     line = int(button.inner_text().removeprefix("Ligne "))
