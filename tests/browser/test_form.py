@@ -288,21 +288,6 @@ def test_each_part_of_the_form_is_at_home_at_every_size(devices: Devices, house:
     assert seen_on(page) == []
 
 
-@pytest.mark.parametrize("at", ["header", "questions-0", "dialogues-0-turns-1", "written-0", "vignettes-0"])
-def test_each_part_of_the_form_is_at_home_at_every_size(devices: Devices, house: House, at: str) -> None:
-    author, name = house.person(trainer=True), f"vu-{at}"
-    fields = ModuleFields(id=name, title="Vu de près", minutes="5", sources=(SourceFields(), SourceFields()))
-    for path in (("cards",), ("questions",), ("questions",), ("dialogues",), ("written",), ("vignettes",)):
-        fields, _ = change_module(fields, RowChange("add", path, "matching" if path == ("questions",) else ""), ())
-    with house.store.writing() as db:
-        document = drafts.create_module(db, name, house.clock(), author.learner_key)
-        drafts.save_draft(db, document, write_form(fields).text, house.clock(), author.learner_key)
-    page = devices.open(author)
-    page.goto(f"/authoring/{name}?as=form&at={at}")
-    expect(page.locator(f"#f-{at}")).to_have_attribute("open", "")
-    assert seen_on(page) == []
-
-
 def test_two_writers_in_the_form_lose_nothing(devices: Devices, house: House) -> None:
     first = new_module(devices, house, house.person(trainer=True), "a-deux")
     second = devices.open(house.person(trainer=True))
