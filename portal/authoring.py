@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from content.module import Module
 from content.typed import AskAgain
-from models.catalogue import coming_into_force, documents, drafts
+from models.catalogue import coming_into_force, documents, draft_reading, drafts
 from models.catalogue.fillings import filled_module
 from models.ground import audit, links
 from models.study.play import untraced
@@ -88,7 +88,7 @@ def _did(db: Session, document: Document, text: str) -> str | None:
         case "review":
             return publication.ask_review(db, document)
         case "play":
-            drafts.read_draft(db, document, text)
+            draft_reading.read_draft(db, document, text)
             return None
         case str() as deed if remarks.is_of_remarks(deed):
             return remarks.done_in_studio(db, document, text, deed)
@@ -194,5 +194,5 @@ def _draft(module_id: str) -> tuple[Module, str]:
     with reading() as db:
         document = documents.module_document(db, module_id)
         text = drafts.latest_text(db, document)
-        module = filled_module(db, drafts.read_draft(db, document, text))
+        module = filled_module(db, draft_reading.read_draft(db, document, text))
         return module, f"untraced.{drafts.fingerprint(text)}"

@@ -9,7 +9,8 @@ from content.problems import N_, BrokenText
 from models.catalogue.cards import UnknownCard
 from models.catalogue.crisis import NoCrisisCard
 from models.catalogue.documents import NoSuchVersion, UnknownModule
-from models.catalogue.drafts import DraftMoved, OtherId, QuestionTaken, TextTooLong
+from models.catalogue.draft_reading import OtherId, QuestionTaken
+from models.catalogue.drafts import DraftMoved, TextTooLong
 from models.catalogue.house_ways import WayTooLong
 from models.catalogue.translations import NoSuchLanguage
 from models.catalogue.vignettes import UnknownVignette

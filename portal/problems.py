@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from content.problems import BrokenText, Problem, Severity
 from content.skills import line_of
 from content.text.questions import NO_EXPLANATION
-from models.catalogue import drafts
+from models.catalogue import draft_reading
 from models.tables.documents import Document
 from portal.pages import say
 
@@ -60,16 +60,16 @@ def findings(db: Session, document: Document, text: str, read: Callable[[], obje
         if read:
             read()
         else:
-            drafts.read_document(db, document, text)
+            draft_reading.read_document(db, document, text)
     except BrokenText as broken:
         return _together(broken.problems)
-    except drafts.OtherId as error:
+    except draft_reading.OtherId as error:
         sentence = say("L'identifiant est « %(id)s » : remettez celui de ce texte.", id=error)
         return [Finding(line_of(text, str(error)), sentence)]
-    except drafts.QuestionTaken as error:
+    except draft_reading.QuestionTaken as error:
         sentence = say("La question « %(id)s » est dans un autre module : changez son identifiant.", id=error)
         return [Finding(line_of(text, str(error)), sentence)]
-    return [_finding(problem) for problem in drafts.advice(db, document, text)]
+    return [_finding(problem) for problem in draft_reading.advice(db, document, text)]
 
 
 def _together(problems: Sequence[Problem]) -> list[Finding]:

@@ -6,7 +6,7 @@ from flask import request
 from sqlalchemy.orm import Session
 
 from content.problems import N_, BrokenText
-from models.catalogue import documents, drafts, withholding
+from models.catalogue import documents, draft_reading, withholding
 from models.directory.secrecy import WordGivesAway
 from models.ground import audit
 from models.tables.audit import AuditVerb
@@ -90,7 +90,7 @@ CHANGES: dict[str, dict[VersionChange, tuple[str, str]]] = {
 }
 """By kind of document: what a new version may change, its name and its effect."""
 
-Refused = (BrokenText, drafts.OtherId, drafts.QuestionTaken, KeyChanged, NothingCorrected, ChangesUnsaid)
+Refused = (BrokenText, draft_reading.OtherId, draft_reading.QuestionTaken, KeyChanged, NothingCorrected, ChangesUnsaid)
 """What keeps a text from being published."""
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from content.problems import N_, BrokenText
 from content.side_by_side import Pair, beside, block_at, whole
-from models.catalogue import documents, drafts, translations
+from models.catalogue import documents, draft_reading, drafts, translations
 from models.ground import audit
 from models.tables.audit import AuditVerb
 from models.tables.documents import Document, VersionChange
@@ -143,7 +143,7 @@ def _desk(db: Session, module_id: str, language: str, text: str | None = None) -
 
 def _problems(db: Session, twin: Document, text: str) -> list[tuple[str, str]]:
     try:
-        drafts.read_draft(db, twin, text)
+        draft_reading.read_draft(db, twin, text)
     except BrokenText as broken:
         blocks = [block_at(text, twin.language or "", problem.line) for problem in broken.problems]
         sentences = [say(problem.sentence, **problem.values) for problem in broken.problems]

@@ -24,7 +24,8 @@ from models.catalogue.documents import (
     parse_module,
     read_text,
 )
-from models.catalogue.drafts import OtherId, QuestionTaken, read_document, read_draft, save_draft
+from models.catalogue.draft_reading import OtherId, QuestionTaken, read_document, read_draft
+from models.catalogue.drafts import save_draft
 from models.catalogue.fillings import filled_module
 from models.catalogue.findable import findable
 from models.catalogue.in_force import every_language, skill_map

@@ -11,7 +11,7 @@ from content.difference import still_right
 from content.module import Question
 from content.problems import BrokenText
 from content.translations import moved, said_in
-from models.catalogue import coming_into_force, drafts, translations, withholding
+from models.catalogue import coming_into_force, draft_reading, translations, withholding
 from models.catalogue import documents as catalogue_documents
 from models.directory import index as directory_index
 from models.directory import secrecy
@@ -34,8 +34,8 @@ Refused = (
     ChangesUnsaid,
     KeyChanged,
     NothingCorrected,
-    drafts.OtherId,
-    drafts.QuestionTaken,
+    draft_reading.OtherId,
+    draft_reading.QuestionTaken,
     catalogue_documents.UnknownModule,
 )
 """What keeps a text that was prepared elsewhere from coming into force."""
@@ -126,7 +126,7 @@ def check(
 ) -> ChangeSaid:
     """Return what is said to change; raises what keeps a text from being published so, as `publish` does."""
     said = change_said(db, document, text, change, changes)
-    drafts.read_document(db, document, text, _corrected_first(db, document, text, said))
+    draft_reading.read_document(db, document, text, _corrected_first(db, document, text, said))
     if document.kind == DocumentKind.ENTRY:
         secrecy.check_word(document.id, text, word)
     if texts := beside(db, document, text):

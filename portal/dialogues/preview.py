@@ -4,7 +4,7 @@ from flask import Response, render_template, request, url_for
 
 from content.module import Module
 from content.typed import AskAgain
-from models.catalogue import documents, drafts
+from models.catalogue import documents, draft_reading, drafts
 from models.catalogue.fillings import filled_module
 from models.ground import links
 from models.study.play import untraced_dialogue
@@ -83,4 +83,4 @@ def _draft(module_id: str) -> tuple[Module, str]:
     with reading() as db:
         document = documents.module_document(db, module_id)
         text = drafts.latest_text(db, document)
-        return filled_module(db, drafts.read_draft(db, document, text)), drafts.fingerprint(text)
+        return filled_module(db, draft_reading.read_draft(db, document, text)), drafts.fingerprint(text)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from content.module import Module
 from content.problems import BrokenText
-from models.catalogue import documents, drafts
+from models.catalogue import documents, draft_reading, drafts
 from models.tables.documents import Document
 from models.tables.rule_changes import RuleChange, RuleChangeText
 from models.workshop.rule_changes.about import Stage, lock, stage_of, switches
@@ -118,7 +118,7 @@ def is_sound(db: Session, change: RuleChange, row: RuleChangeText) -> bool:
     """Return whether a text could be published as it is, if its original is by then."""
     try:
         check(db, change, row)
-    except (BrokenText, drafts.OtherId, drafts.QuestionTaken, documents.UnknownModule):
+    except (BrokenText, draft_reading.OtherId, draft_reading.QuestionTaken, documents.UnknownModule):
         return False
     return True
 
@@ -127,7 +127,7 @@ def check(db: Session, change: RuleChange, row: RuleChangeText) -> None:
     """Raise what keeps a text from being published: BrokenText, OtherId, QuestionTaken, UnknownModule."""
     if row.text is not None:
         document = documents.document_of(db, row.document_id)
-        drafts.read_draft(db, document, row.text, original=_original(db, change, document))
+        draft_reading.read_draft(db, document, row.text, original=_original(db, change, document))
 
 
 def _original(db: Session, change: RuleChange, document: Document) -> Module | None:

@@ -11,7 +11,7 @@ from content.module import Module
 from content.problems import BrokenText
 from content.redating import NoRule, restate_rule
 from content.rules import RuleState
-from models.catalogue import coming_into_force, drafts, in_force, plain_readings, withholding
+from models.catalogue import coming_into_force, draft_reading, in_force, plain_readings, withholding
 from models.catalogue import documents as catalogue_documents
 from models.catalogue.documents import RULES
 from models.ground import audit
@@ -129,7 +129,7 @@ def becoming(db: Session, document: Document, base: Version, row: RuleChangeText
     if row.text is None or row.read_by is None or row.base_id != base.id or document.status != DocumentStatus.PUBLISHED:
         return None
     try:
-        return drafts.read_draft(db, document, row.text)
+        return draft_reading.read_draft(db, document, row.text)
     except Refused:
         return None
 

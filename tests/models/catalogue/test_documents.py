@@ -13,9 +13,10 @@ from content.pack import PACKS, read_pack
 from content.problems import BrokenText
 from content.rules import read_rules
 from content.text.writing import write_module
-from models.catalogue import coming_into_force, documents, drafts, in_force
+from models.catalogue import coming_into_force, documents, draft_reading, drafts, in_force
 from models.catalogue.documents import RULES, SKILLS, UnknownModule
-from models.catalogue.drafts import BadId, DraftMoved, IdTaken, OtherId, QuestionTaken, fingerprint
+from models.catalogue.draft_reading import OtherId, QuestionTaken
+from models.catalogue.drafts import BadId, DraftMoved, IdTaken, fingerprint
 from models.ground.store import Store
 from models.tables.documents import Document, DocumentStatus, PublishedQuestion, Version, VersionChange
 from models.workshop import publishing
@@ -165,10 +166,10 @@ def test_a_new_module_begins_with_a_text_that_can_be_published_once_it_is_writte
     with store.writing() as db:
         created = drafts.create_module(db, "mandat", MONDAY, TRAINER)
         begun = drafts.latest_text(db, created)
-        drafts.read_document(db, created, written_over(begun))
-        assert drafts.read_draft(db, created, begun).id == "mandat"  # to be played as it is
+        draft_reading.read_document(db, created, written_over(begun))
+        assert draft_reading.read_draft(db, created, begun).id == "mandat"  # to be played as it is
         with pytest.raises(BrokenText):
-            drafts.read_document(db, created, begun)
+            draft_reading.read_document(db, created, begun)
         assert created.status == DocumentStatus.DRAFT
         with pytest.raises(UnknownModule):
             in_force.published_module(db, "mandat")

@@ -15,7 +15,7 @@ from content.pictures.packed import PackPicture
 from content.pictures.terms import PictureRights, PictureTerms
 from content.problems import BrokenText
 from content.text.writing import write_module
-from models.catalogue import coming_into_force, drafts, exchange, pictures
+from models.catalogue import coming_into_force, draft_reading, drafts, exchange, pictures
 from models.catalogue.documents import module_document
 from models.ground.store import Store
 from models.tables.documents import VersionChange
@@ -72,7 +72,9 @@ def test_a_pack_that_is_imported_brings_its_pictures_with_its_drafts(house: Stor
     with house.writing() as db:
         exchange.take_up(db, packed(shown), MONDAY, BY)
         assert kept(db) == {shown.hash}
-        drafts.read_draft(db, module_document(db, "montrer"), drafts.latest_text(db, module_document(db, "montrer")))
+        draft_reading.read_draft(
+            db, module_document(db, "montrer"), drafts.latest_text(db, module_document(db, "montrer"))
+        )
 
 
 def test_what_was_withdrawn_goes_out_as_such_and_does_not_come_back(house: Store) -> None:
@@ -97,7 +99,7 @@ def test_a_text_that_names_a_picture_which_is_not_here_is_not_published_and_told
         with pytest.raises(BrokenText) as broken:
             publishing.publish(db, document, write_module(shown), VersionChange.FIRST, MONDAY, by=None)
     (problem,) = broken.value.problems
-    assert problem.sentence == drafts.PICTURE_ABSENT
+    assert problem.sentence == draft_reading.PICTURE_ABSENT
     assert write_module(shown).splitlines()[problem.line - 1].startswith("![")
 
 
@@ -107,7 +109,7 @@ def test_a_text_that_names_a_withdrawn_picture_is_published_with_advice(house: S
         pictures.withdraw(db, brought.hash, MONDAY)
         document = drafts.create_module(db, "montrer", MONDAY, BY)
         text = write_module(showing(brought))
-        assert drafts.PICTURE_WITHDRAWN in {one.sentence for one in drafts.advice(db, document, text)}
+        assert draft_reading.PICTURE_WITHDRAWN in {one.sentence for one in draft_reading.advice(db, document, text)}
         publishing.publish(db, document, text, VersionChange.FIRST, MONDAY, by=None)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from content.module import Card
 from content.problems import BrokenText, Severity
-from models.catalogue import coming_into_force, documents, drafts
+from models.catalogue import coming_into_force, documents, draft_reading
 from models.catalogue.plain import cards_in_plain, rules_in_plain
 from models.catalogue.plain_readings import vouched
 from models.ground.store import Store
@@ -98,9 +98,9 @@ def test_what_is_too_long_is_not_published_and_what_is_in_one_language_is_advise
         with pytest.raises(BrokenText, match="quinze mots au plus"):
             publishing.publish(db, rules, long, VersionChange.WORDING, MONDAY, None)
         one = f"{RULES}    plain: {{fr: Appelez.}}\n"
-        (advice,) = drafts.advice(db, rules, one)
+        (advice,) = draft_reading.advice(db, rules, one)
         assert (advice.severity, advice.line) == (Severity.ADVICE, 10)
-        assert drafts.advice(db, rules, RULES + TWO) == []
+        assert draft_reading.advice(db, rules, RULES + TWO) == []
 
 
 def test_an_entry_whose_words_are_too_long_is_not_published_either(empty_store: Store) -> None:
@@ -110,4 +110,4 @@ def test_an_entry_whose_words_are_too_long_is_not_published_either(empty_store: 
             publish_entries(db, entry(plain={"fr": "mot " * 16 + "."}))
         publish_entries(db, entry(plain={"fr": "Appelez."}))
         document = documents.document_of(db, "entry:ecoute")
-        assert len(drafts.advice(db, document, documents.published_text(db, document) or "")) == 1
+        assert len(draft_reading.advice(db, document, documents.published_text(db, document) or "")) == 1

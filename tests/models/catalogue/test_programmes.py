@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from content.exchange.package import read_package, write_package
 from content.problems import BrokenText
-from models.catalogue import coming_into_force, documents, drafts, exchange, in_force
+from models.catalogue import coming_into_force, documents, draft_reading, exchange, in_force
 from models.catalogue.documents import PROGRAMMES, RULES, SKILLS
 from models.ground.store import Store
 from models.tables.documents import VersionChange
@@ -25,7 +25,7 @@ def load(store: Store, *modules: str) -> list[str]:
 
 
 def advice(db: Session) -> list[str]:
-    return [str(one) for one in drafts.advice(db, documents.document_of(db, PROGRAMMES), TEXT)]
+    return [str(one) for one in draft_reading.advice(db, documents.document_of(db, PROGRAMMES), TEXT)]
 
 
 def test_a_pack_brings_its_programmes_after_the_modules_that_they_name(empty_store: Store) -> None:

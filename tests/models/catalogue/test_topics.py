@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from content.exchange.package import read_package, write_package
 from content.problems import BrokenText
 from content.topics import write_topics
-from models.catalogue import coming_into_force, documents, drafts, exchange, in_force
+from models.catalogue import coming_into_force, documents, draft_reading, exchange, in_force
 from models.catalogue.documents import RULES, SKILLS, TOPICS
 from models.ground.store import Store
 from models.tables.documents import VersionChange
@@ -72,7 +72,7 @@ def test_topics_touch_what_there_is(store: Store) -> None:
             "corrigez l'identifiant.",
             "topics.yaml:7: La règle age n'est pas dans rules.yaml : corrigez l'identifiant ou ajoutez la règle.",
         ]
-        assert drafts.advice(db, documents.document_of(db, TOPICS), text) == []
+        assert draft_reading.advice(db, documents.document_of(db, TOPICS), text) == []
 
 
 def test_a_rule_that_a_topic_touches_cannot_be_taken_away(store: Store) -> None:

@@ -10,8 +10,9 @@ from content.directory.entry import EntryKind
 from content.directory.reading import read_entry
 from content.problems import BrokenText
 from content.starter import starter_entry
-from models.catalogue import documents, drafts
-from models.catalogue.drafts import BadId, IdTaken, OtherId
+from models.catalogue import documents, draft_reading, drafts
+from models.catalogue.draft_reading import OtherId
+from models.catalogue.drafts import BadId, IdTaken
 from models.directory import entries, index, workshop
 from models.directory.workshop import EntrySieve, EntryStage
 from models.ground.store import Store
@@ -98,9 +99,9 @@ def test_an_entry_begins_with_a_text_that_can_be_published_once_written_over(sto
     with store.writing() as db:
         made = drafts.create_entry(db, "neuf", kind, MONDAY, add_learner_in(db))
         begun = drafts.latest_text(db, made)
-        drafts.read_document(db, made, written_over(begun, StarterKind.ENTRY))
+        draft_reading.read_document(db, made, written_over(begun, StarterKind.ENTRY))
         with pytest.raises(BrokenText):
-            drafts.read_document(db, made, begun)
+            draft_reading.read_document(db, made, begun)
 
 
 def test_an_id_that_is_taken_or_unfit_begins_nothing(store: Store) -> None:
@@ -117,7 +118,7 @@ def test_a_text_with_the_id_of_another_entry_is_refused(store: Store) -> None:
         publish_entries(db, entry(), entry("autre"))
         text = documents.published_text(db, db.get_one(Document, "entry:autre")) or ""
         with pytest.raises(OtherId):
-            drafts.read_document(db, db.get_one(Document, "entry:ecoute"), text)
+            draft_reading.read_document(db, db.get_one(Document, "entry:ecoute"), text)
 
 
 def test_a_retired_entry_is_found_nowhere_until_a_new_version(store: Store) -> None:

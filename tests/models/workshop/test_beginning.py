@@ -6,7 +6,8 @@ import pytest
 
 from content.problems import BrokenText
 from models.catalogue import coming_into_force, documents, drafts, in_force
-from models.catalogue.drafts import BadId, IdTaken, QuestionTaken
+from models.catalogue.draft_reading import QuestionTaken
+from models.catalogue.drafts import BadId, IdTaken
 from models.ground.store import Store
 from models.tables.documents import VersionChange
 from models.workshop import beginning, publishing, responsibility

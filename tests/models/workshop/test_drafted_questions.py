@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from content.module import Question, QuestionNature
-from models.catalogue import documents, drafts
+from models.catalogue import documents, draft_reading, drafts
 from models.ground.store import Store
 from models.tables.documents import Document
 from models.tables.rule_changes import DraftedQuestion
@@ -59,7 +59,7 @@ def test_a_question_lands_in_the_draft_with_its_sentence_and_is_not_published(st
         }
         assert all(SENTENCES[0] in one.feedback for one in question.options)
         assert documents.published_text(db, document(db)) == before
-        drafts.read_draft(db, document(db), drafts.latest_text(db, document(db)))
+        draft_reading.read_draft(db, document(db), drafts.latest_text(db, document(db)))
 
 
 def test_its_source_stands_in_the_head_of_the_module_with_address_and_day_once(store: Store, story: int) -> None:

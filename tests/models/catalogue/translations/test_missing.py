@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from content.problems import BrokenText
 from content.text.reading import read_module
 from content.text.writing import write_module
-from models.catalogue import coming_into_force, drafts, translations
+from models.catalogue import coming_into_force, draft_reading, drafts, translations
 from models.catalogue.translations import NoSuchLanguage, TranslationState
 from models.ground.store import Store
 from models.tables.documents import VersionChange
@@ -37,7 +37,7 @@ def test_a_translation_begins_from_the_published_text_and_is_there_once(store: S
         assert "## Vraag frame-role-1 · frame.role" in text
         assert read_module(text).language == "nl"
         with pytest.raises(BrokenText):
-            drafts.read_draft(db, begun, text)
+            draft_reading.read_draft(db, begun, text)
         drafts.save_draft(db, begun, "Begonnen.", MONDAY, TRAINER, drafts.fingerprint(text))
         assert translations.begin(db, document(db, "cadre"), "nl", MONDAY, TRAINER).draft == "Begonnen."
 
