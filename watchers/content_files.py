@@ -1,26 +1,22 @@
 """Files that trainers bring, pictures and questions: each read in a process with limits, by what it is brought for."""
 
 import logging
-from collections.abc import Callable
-from datetime import datetime
 from importlib import import_module
-from time import monotonic
 from typing import Protocol, cast
 
 from content.problems import BrokenText
-from models.ground.jobs import LeaseLost
 from models.ground.store import Store
 from models.tables.uploads import UploadPurpose
 from models.workshop import content_uploads
 from models.workshop.content_uploads import CRASHED, MOST_TIMES, TOO_SLOW, ContentErrand
+from watchers import errands
 from watchers.child import Child, ParsingCrashed, ParsingTooSlow
+from watchers.errands import Now
 
 READERS = {UploadPurpose.PICTURE: "watchers.pictures", UploadPurpose.QUESTIONS: "watchers.exchange_files"}
 """By what a file is brought for, the file of the house whose `keep` reads it; loaded with the first of them."""
 
 logger = logging.getLogger(__name__)
-
-Now = Callable[[], datetime]
 
 
 class Reader(Protocol):
@@ -31,26 +27,8 @@ class Reader(Protocol):
 
 
 def work_through(store: Store, now: Now, until: float) -> bool:
-    """Read what is due, file after file, until an instant of `monotonic`; returns whether something is left."""
-    while (errand := _taken(store, now)) is not None:
-        try:
-            do(store, errand, now)
-        except LeaseLost as lost:
-            logger.warning("somebody else has it: %s", lost)
-        if monotonic() > until:
-            with store.reading() as db:
-                return content_uploads.is_any_due(db, now())
-    return False
-
-
-def _taken(store: Store, now: Now) -> ContentErrand | None:
-    with store.reading() as db:
-        due = content_uploads.is_any_due(db, now())
-    # Looked at first: SQLite has one writer, and mostly there is nothing to write.
-    if not due:
-        return None
-    with store.writing() as db:
-        return content_uploads.take(db, now())
+    """Read what is due, as `errands.work_through` does."""
+    return errands.work_through(store, now, until, content_uploads, do)
 
 
 def do(store: Store, errand: ContentErrand, now: Now) -> None:

@@ -1,49 +1,27 @@
 """Files with entries: read in a process with limits, compared with what is here, and what was accepted is published."""
 
 import logging
-from collections.abc import Callable
-from datetime import datetime
-from time import monotonic
 
 from content.directory.exchange import incoming, proposing
 from content.directory.exchange.incoming import FileFormat
 from content.problems import BrokenText
 from models.directory import proposals, uploads
 from models.directory.uploads import CRASHED, MOST_TIMES, TOO_SLOW, UploadErrand
-from models.ground.jobs import LeaseLost
 from models.ground.store import Store
 from models.workshop import imports
+from watchers import errands
 from watchers.child import Child, ParsingCrashed, ParsingTooSlow
+from watchers.errands import Now
 
 SECONDS = 120.0
 """Of reading a file, and again of comparing it: less than a lease."""
 
 logger = logging.getLogger(__name__)
 
-Now = Callable[[], datetime]
-
 
 def work_through(store: Store, now: Now, until: float) -> bool:
-    """Do what is due, file after file, until an instant of `monotonic`; returns whether something is left."""
-    while (errand := _taken(store, now)) is not None:
-        try:
-            do(store, errand, now)
-        except LeaseLost as lost:
-            logger.warning("somebody else has it: %s", lost)
-        if monotonic() > until:
-            with store.reading() as db:
-                return uploads.is_any_due(db, now())
-    return False
-
-
-def _taken(store: Store, now: Now) -> UploadErrand | None:
-    with store.reading() as db:
-        due = uploads.is_any_due(db, now())
-    # Looked at first: SQLite has one writer, and mostly there is nothing to write.
-    if not due:
-        return None
-    with store.writing() as db:
-        return uploads.take(db, now())
+    """Do what is due, as `errands.work_through` does."""
+    return errands.work_through(store, now, until, uploads, do)
 
 
 def do(store: Store, errand: UploadErrand, now: Now) -> None:
