@@ -18,7 +18,8 @@ from tests.portal.pictures import Told, chart_of, weeks_drawn
 
 PORTAL = Path(__file__).parents[2] / "portal"
 STATIC = PORTAL / "static"
-CSS = re.sub(r"/\*.*?\*/", "", (STATIC / "style.css").read_text(), flags=re.S)
+SHEETS = "".join((STATIC / name).read_text() for name in ("style.css", "studio.css"))
+CSS = re.sub(r"/\*.*?\*/", "", SHEETS, flags=re.S)
 TEMPLATES = {str(path.relative_to(PORTAL)): path.read_text() for path in sorted(PORTAL.glob("templates/**/*.html"))}
 TOKENS = {
     name: {"light": light, "dark": dark}
