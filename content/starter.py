@@ -242,7 +242,7 @@ def starter_programme() -> tuple[str, str]:
 
 def starter_entry(kind: EntryKind, entry_id: str, today: date, rule: str) -> str:
     """Return the text of a first entry of the directory; of a measure, `rule` is one to put another in the place of."""
-    source = FactSource("https://exemple.be/", today, "Votre service")
+    source = FactSource("https://exemple.be/a-remplacer", today, "Votre service")
 
     def fact(of: EntryFactKind, fr: str, nl: str, **values: str) -> EntryFact:
         return EntryFact(of, {"fr": fr, "nl": nl}, {name: (value,) for name, value in values.items()}, source)

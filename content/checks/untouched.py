@@ -80,7 +80,7 @@ def _starters(kind: StarterKind) -> Iterator[object]:
             domain = f"domains:\n  - id: x\n    name: {names}\n    short: {names}\n    skills:\n"
             yield read_skills(domain + starter_skill()[0])
         case StarterKind.ENTRY:
-            fact = starter_fact(_DAY)[0].replace("https://", "https://exemple.be/")
+            fact = starter_fact(_DAY)[0].replace("https://", "https://exemple.be/a-remplacer")
             yield from (read_entry(starter_entry(one, "x", _DAY, "x") + fact) for one in EntryKind)
 
 

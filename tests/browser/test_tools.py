@@ -4,11 +4,13 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from content.checks.untouched import StarterKind
 from models.directory.recommending import LAPSES
 from tests.browser.devices import Devices
 from tests.browser.test_every_page import accessibility, seen_on
 from tests.directory import publish_entries
 from tests.portal.house import House
+from tests.starters import written_over
 from tests.tools import tool
 
 FOUND = {"Marche sans compte": "oui", "Existe en néerlandais": "en partie", "Marche hors ligne": "non"}
@@ -69,6 +71,8 @@ def test_without_a_script_a_test_an_opinion_and_a_new_entry_are_sent_all_the_sam
     page.get_by_label("Identifiant").fill("commence-sans-script")
     page.get_by_label("un outil").check()
     page.get_by_role("button", name="Commencer").click()
+    text = page.get_by_role("textbox", name="Texte", exact=True)
+    text.fill(written_over(text.input_value(), StarterKind.ENTRY))
     page.get_by_role("button", name="Publier", exact=True).click()
     expect(page.get_by_text("La version 1 est publiée.")).to_be_visible()
 

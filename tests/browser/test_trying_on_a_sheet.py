@@ -55,7 +55,7 @@ def test_in_the_studio_a_situation_is_put_last_and_its_sheet_opens_as_it_is_type
     heading = "## Essayer sur une feuille"
     assert text.input_value().startswith(f"{before.rstrip()}\n\n{heading}\n\nAda est inventée.\n\nFeuille : ")
     expect(page.locator("#preview .exercise")).to_contain_text("Ada est inventée.")
-    expect(page.locator("#mend-said")).to_contain_text("Rien")
+    expect(page.locator("#mend-said")).to_contain_text("corrections avant de publier")  # what was there to begin from
     sheet = opened_by(page)
     expect(sheet.get_by_label("La question")).to_have_value("Ce qui n'est pas encore décidé ?")
     sheet.close()

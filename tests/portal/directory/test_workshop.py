@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from content.checks.untouched import StarterKind
 from content.directory.text import write_entry
 from models.catalogue import documents
 from models.tables.directory import ListedEntry
@@ -12,6 +13,7 @@ from tests.directory import confidential, entry, publish_entries
 from tests.portal.browser import Browser, Page
 from tests.portal.flaws import flaws
 from tests.portal.house import House
+from tests.starters import written_over
 from tests.tools import tool
 
 WORKSHOP, EDITOR = "/directory/workshop", "/authoring/entry:ecoute"
@@ -71,7 +73,7 @@ def test_an_entry_is_begun_and_published(house: House, browser: Browser) -> None
     page = browser.send(f"{WORKSHOP}/entries", id="nouveau", kind="tool")
     assert (page.path, page.came_by, flaws(page)) == ("/authoring/entry:nouveau", (303,), [])
     assert "elle sera dans le répertoire dès sa publication" in said(page)
-    page = browser.send("", PUBLISH)
+    page = browser.send("", PUBLISH, text=written_over(text_of(page), StarterKind.ENTRY))
     assert "La version 1 est publiée." in said(page)
     assert browser.get("/directory/tools/nouveau").status == 200
 
