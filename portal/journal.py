@@ -158,7 +158,7 @@ def _sentence(entry: Audit, called: _Called) -> str:
         "publisher": entry.detail.get("publisher", "…"),
         "entries": entry.detail.get("entries", "…"),
         "fields": ", ".join(_fields(entry)),
-        "reason": say(REASONS[entry.detail["reason"]]) if "reason" in entry.detail else "…",
+        "reason": say(REASONS.get(entry.detail.get("reason", ""), "…")),
     }
     sentence = say(_message(entry), **people, **told)
     return sentence[:1].upper() + sentence[1:]
