@@ -77,7 +77,7 @@ def test_a_remark_in_the_margin_comes_back_is_settled_and_the_second_reading_app
     second = house.read(lambda db: reviewing.open_review(db, documents.module_document(db, module_id)))
     colleague.goto(f"/reviewing/{second.id}")
     since = colleague.get_by_role("region", name="Ce qui a changé depuis votre lecture")
-    expect(since.locator("ins").last).to_contain_text("évite l’erreur.")
+    expect(since.locator("ins").last).to_contain_text("évite l'erreur.")
     expect(colleague.get_by_role("region", name="Sur l’ensemble")).to_contain_text("Traité")
     colleague.get_by_role("button", name="Approuver et publier").click()
     expect(colleague.get_by_text("La version 2 est publiée.")).to_be_visible()

@@ -80,7 +80,7 @@ def typography(page: Page) -> Iterator[str]:
 def french_in(element: HtmlElement, around: str = "") -> Iterator[str]:
     """All that is said in French: in an element without a language of its own, if it is the language around it."""
     language = element.get("lang", around)
-    if element.tag not in {"textarea", "script"}:
+    if element.tag not in {"textarea", "script", "code"}:
         if language == "fr":
             said = [element.text, element.get("aria-label"), element.get("placeholder")]
             yield from filter(None, said + [child.tail for child in element])
