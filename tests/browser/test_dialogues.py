@@ -9,6 +9,7 @@ from models.catalogue import coming_into_force
 from tests.browser.devices import Devices
 from tests.browser.hands import heading, press, tab_to
 from tests.builders import small_pack, with_interview
+from tests.interviews import dialogues_read
 from tests.portal.house import House
 
 WRITTEN = "/modules/entretien/written/ecrit-jo"
@@ -19,6 +20,7 @@ MINE = "Vous attendez qu'on rappelle."
 def interview(house: House) -> None:
     with house.store.writing() as db:
         coming_into_force.load_pack(db, small_pack(with_interview()), house.clock())
+        dialogues_read(db)
 
 
 def begun(devices: Devices, house: House, *, width: int = 1280, javascript: bool = True) -> Page:

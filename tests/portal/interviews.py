@@ -11,6 +11,7 @@ from models.study.play.conversation import TurnScene
 from models.tables.documents import PublishedQuestion, Version, WithholdingReason
 from models.tables.people import Account
 from tests.builders import MONDAY, READING, RIGHT, WRONG, small_pack, turns, with_interview
+from tests.interviews import dialogues_read
 from tests.portal.house import House
 
 
@@ -20,6 +21,7 @@ def publish(house: House) -> None:
     held = with_interview("retenu", "retenu-jo", questions=turns("retenu-jo"))
     with house.store.writing() as db:
         coming_into_force.load_pack(db, small_pack(whole, held), house.clock())
+        dialogues_read(db)
 
 
 def pages(house: House, owner: Account) -> dict[str, list[str]]:

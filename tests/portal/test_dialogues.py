@@ -11,6 +11,7 @@ from models.tables.documents import PublishedQuestion, Version, WithholdingReaso
 from models.tables.people import Account
 from models.tables.study import Answer, Presentation
 from tests.builders import small_pack, turns, with_interview
+from tests.interviews import dialogues_read
 from tests.portal.browser import Browser, Page, settled
 from tests.portal.house import House
 
@@ -29,6 +30,7 @@ def publish(house: House) -> None:
     """A module with the interview « jo »."""
     with house.store.writing() as db:
         coming_into_force.load_pack(db, small_pack(with_interview()), house.clock())
+        dialogues_read(db)
 
 
 @pytest.fixture
@@ -45,6 +47,7 @@ def another(house: House, name: str) -> str:
     """Publish one more interview, of which a turn may be held back; returns where it is begun."""
     with house.store.writing() as db:
         coming_into_force.load_pack(db, small_pack(with_interview(name, f"{name}-jo")), house.clock())
+        dialogues_read(db)
     return f"/modules/{name}/dialogues/{name}-jo"
 
 

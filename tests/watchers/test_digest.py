@@ -26,6 +26,7 @@ from models.tables.themes import Theme
 from models.tutor.situation import Purpose
 from models.watch.stories import corrections
 from tests import builders
+from tests.interviews import dialogues_read
 from tests.watchers.mornings import (
     BASE,
     DAY,
@@ -125,6 +126,7 @@ def test_no_turn_of_an_interview_is_mailed(quiet_store: Store, outbox: Settings)
     with quiet_store.writing() as db:
         interview = builders.with_interview(questions=builders.turns())
         coming_into_force.load_pack(db, builders.small_pack(interview), SEVEN - DAY)
+        dialogues_read(db)
     tell(quiet_store)
     row = morning(quiet_store, outbox)
     assert (row.state, row.presentation_id) == (MailState.SENT, None)

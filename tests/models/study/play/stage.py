@@ -16,6 +16,7 @@ from models.tables.documents import VersionChange
 from models.tables.study import Play
 from models.workshop import publishing
 from tests.builders import MONDAY, RIGHT, ask
+from tests.interviews import dialogues_read
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
@@ -36,6 +37,7 @@ def published_again(
     text = drafts.latest_text(db, document)
     assert old in text
     publishing.publish(db, document, text.replace(old, new), change, MONDAY, by=None)
+    dialogues_read(db)
 
 
 def know(db: Session, learner_key: UUID, skill: str = "listen.active") -> None:

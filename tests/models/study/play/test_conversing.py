@@ -25,6 +25,7 @@ from models.tutor.situation import Purpose
 from models.workshop import publishing
 from tests import builders
 from tests.builders import MONDAY, RIGHT, WRONG, turns, with_interview
+from tests.interviews import dialogues_read
 from tests.models.study.play.stage import DAY, MINUTE, published_again
 from tests.models.study.test_replaying import beliefs, replayed
 
@@ -34,6 +35,8 @@ TURNS = turns()
 @pytest.fixture
 def learner_key(store: Store) -> UUID:
     builders.set_up(store, builders.small_pack(builders.module(), with_interview()))
+    with store.writing() as db:
+        dialogues_read(db)
     return builders.add_learner(store)
 
 
@@ -265,6 +268,7 @@ def test_a_turn_of_which_the_key_was_wrong_no_longer_counts_and_its_dialogue_sto
         mended = drafts.latest_text(db, text).replace(old, new)
         mended = mended.replace("[ ] L'autre (jo-1) -> jo-1b", "[x] L'autre (jo-1) -> jo-1b")
         publishing.publish(db, text, mended, VersionChange.KEY, MONDAY + DAY, by=None)
+        dialogues_read(db)
         assert list(replaying.counted_answers(db, learner_key)) == []
         assert (ended(db, play).held, met(ended(db, play))) == (True, ["jo-1"])
         (notice,) = db.scalars(select(Notice))
