@@ -1,5 +1,6 @@
 """Text, form, what a browser sends of it, the text again: the same byte for byte; whatever is sent, nothing drops."""
 
+from dataclasses import replace
 from typing import Any, get_args, get_type_hints
 
 from hypothesis import given
@@ -11,6 +12,7 @@ from content.form.posted import MalformedForm, PostedForm, posted
 from content.form.reading import read_form
 from content.form.writing import write_form
 from content.module import HandingBack, Module, QuestionKind, QuestionNature, Use
+from content.pictures.naming import picture_line
 from content.text.reading import read_module, sketch_module
 from content.text.writing import write_module
 from tests.content.made_up import modules
@@ -25,6 +27,8 @@ CODES: dict[str, st.SearchStrategy[str]] = {
     "skill": st.sampled_from(["", "listen.active"]),
     "leads_to": st.sampled_from(["", "q-1"]),
 }
+PICTURE = picture_line("0123456789abcdef" * 2, "Une lettre [blanche], datée du 2.")
+SHOWN = f"\n\n{PICTURE}\n\n| a | b |\n| --- | --- |\n| 1 | 2 |\n\n> **À retenir** : deux."
 STRUCTURE = [
     "## Question x · y",
     "- [x] une",
@@ -79,6 +83,17 @@ def test_text_form_and_what_is_sent_give_the_text_back(module: Module) -> None:
     fields = read_form(text)
     assert write_form(sent(fields)).text == text
     assert read_module(write_form(sent(fields)).text) == module
+
+
+@given(modules())
+def test_a_picture_a_table_and_a_callout_come_back_too(module: Module) -> None:
+    shown = replace(
+        module,
+        cards=tuple(card._replace(body=card.body + SHOWN) for card in module.cards),
+        questions=tuple(asked._replace(stem=asked.stem + SHOWN) for asked in module.questions),
+        dialogues=tuple(one._replace(scene=one.scene + SHOWN) for one in module.dialogues),
+    )
+    assert write_form(sent(read_form(write_module(shown)))).text == write_module(shown)
 
 
 @given(FORMS)
