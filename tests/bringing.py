@@ -33,12 +33,14 @@ def bring(store: Store, at: datetime, data: str, module_id: str | None = None) -
 
 
 def read_all(store: Store, now: Callable[[], datetime]) -> None:
-    """Read all files that wait, as the worker does."""
+    """Read all files with questions that wait, as the worker does."""
     while True:
         with store.writing() as db:
             errand = content_uploads.take(db, now())
         if errand is None:
             return
+        if errand.upload.purpose != QUESTIONS:
+            continue  # claimed, and left as it is: a picture that waits is a page of its own
         try:
             exchange_files.keep(store, cast(Child, Here()), errand, now)
         except BrokenText as broken:

@@ -207,6 +207,8 @@ def writes(house: House) -> Iterator[Walk]:
     mine = test_exchange.new(house)
     yield partial(test_exchange.test_each_format_says_what_it_leaves_behind_and_can_be_taken_away, browser, mine)
     yield partial(test_exchange.test_questions_are_seen_before_they_are_kept_then_join_the_draft, house, browser, mine)
+    removed = test_exchange.test_a_file_can_be_removed_before_its_term_and_what_was_taken_of_it_stays
+    yield partial(removed, house, browser, mine)
     name = test_versions.in_two_versions(house, who)
     yield partial(test_versions.test_the_difference_between_any_two_is_marked_word_by_word, browser, house, name, who)
     yield partial(test_versions.test_a_draft_is_set_aside_and_can_be_taken_up_again, browser, house, name, who)
