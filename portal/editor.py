@@ -85,6 +85,8 @@ def page(
 ) -> Response:
     """Show the whole page; `refused` says why it comes back, `moved` that another text has been kept meanwhile."""
     latest = drafts.latest_text(db, document)
+    found = shown_as_asked(db, document, text)
+    typed = found["form"].written.text if found["form"] else text
     rendered = render_template(
         "authoring/edit.html",
         document=document,
@@ -98,7 +100,7 @@ def page(
         word=request.form.get("word", ""),
         held=publication.held(db, document),
         review=_review(db, document),
-        margin_of_text=margin_of(db, document, text),
+        margin_of_text=margin_of(db, document, typed),
         since=since_read(db, document, latest),
         others_text=drafts.last_written(db, document)[0] != learner_key(),
         text_language=language_of(document.id, latest),
@@ -109,7 +111,7 @@ def page(
         has_form=document.kind in FORMS,
         taken_out=request.args.get("aside", type=int),
         saved=saved_at(document.draft_at) if document.draft_at else "",
-        **shown_as_asked(db, document, text),
+        **found,
     )
     return make_response(rendered, 422 if refused or moved else 200)
 

@@ -117,3 +117,23 @@ def test_its_pages_can_be_read_by_everybody_at_every_width(devices: Devices, hou
         for address in addresses:
             page.goto(address)
             assert seen_on(page) == []
+
+
+def test_in_the_form_a_remark_leads_to_its_field_and_is_settled(devices: Devices, house: House) -> None:
+    author, reader = house.person(trainer=True), house.person(trainer=True)
+    module_id, review_id = sent(house, author, reader)
+    with house.store.writing() as db:
+        found = reviewing.review_of(db, review_id)
+        line = found.text.split("\n").index(LINE) + 1
+        reviewing.comment(db, found, line, "Dites pourquoi.", MONDAY, reader.learner_key)
+        reviewing.return_text(db, found, MONDAY, reader.learner_key)
+    page = devices.open(author)
+    page.goto(f"/authoring/{module_id}?as=form")
+    margin = page.get_by_role("region", name="Remarques")
+    margin.get_by_role("link", name="Carte 1").press("Enter")
+    field = page.locator('[name="cards-0-body"]')
+    expect(field).to_be_focused()
+    expect(field).to_have_value(LINE)
+    margin.get_by_role("button", name="Traité").press("Enter")
+    expect(page.get_by_text("La remarque est traitée ; le brouillon est gardé.")).to_be_visible()
+    assert seen_on(page) == []
