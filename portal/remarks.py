@@ -81,6 +81,12 @@ def is_of_remarks(deed: str) -> bool:
     return deed.partition(":")[0] in DEEDS
 
 
+def anchor_of(deed: str) -> str:
+    """Return where in the studio one goes on after a button that speaks of a remark: at it; else at the top."""
+    number = deed.partition(":")[2]
+    return f"remark-{number}" if is_of_remarks(deed) and number else ""
+
+
 def done_in_studio(db: Session, document: Document, text: str, deed: str) -> str:
     """Do what a button of the studio says: `settled:12`, `reopened:12`, `mark`; return what came of it."""
     verb, _, number = deed.partition(":")

@@ -7,6 +7,7 @@ from flask import request, url_for
 
 from content.form.reading import NotInForm
 from models.tables.documents import Document
+from portal import remarks
 from portal.form_editor.kinds import FORMS
 from portal.form_editor.shown import FormShown
 from portal.pages import say
@@ -49,4 +50,5 @@ def studio_address(document_id: str, at: str, verb: str, aside: int | None) -> s
     address = url_for("authoring.edit", module_id=document_id)
     said = {"as": AS_FORM, "at": at, "did": verb, "aside": aside} if asked() == AS_FORM else {}
     query = urlencode({name: value for name, value in said.items() if value})
-    return f"{address}?{query}" if query else address
+    anchor = remarks.anchor_of(request.form.get("do", ""))
+    return address + (query and f"?{query}") + (anchor and f"#{anchor}")

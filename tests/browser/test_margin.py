@@ -136,4 +136,6 @@ def test_in_the_form_a_remark_leads_to_its_field_and_is_settled(devices: Devices
     expect(field).to_have_value(LINE)
     margin.get_by_role("button", name="Traité").press("Enter")
     expect(page.get_by_text("La remarque est traitée ; le brouillon est gardé.")).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(margin.locator("summary", has_text="Traité")).to_be_focused()
     assert seen_on(page) == []
