@@ -1,6 +1,7 @@
 """What people do with a page: with the mouse or a finger, or with the keyboard alone."""
 
 import re
+from typing import Protocol
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -12,6 +13,15 @@ FOCUS = """(wanted) => {
   return { arrived: focused === wanted, visible: ring || focused.type === "date" };
 }"""
 """Around the calendar within a field for a date the browser draws a ring of its own, which no script sees."""
+BEFORE_OR_AFTER = """(wanted) => {
+  const { activeElement: focused, body } = document;
+  const here = focused === body ? document.querySelector(":target") : focused;
+  if (wanted === here) return "here";
+  return here && wanted.compareDocumentPosition(here) & Node.DOCUMENT_POSITION_FOLLOWING ? "before" : "after";
+}"""
+"""Where something stands from where one is: in a page just come, from what its address names in it."""
+LONGEST_WAY = 150
+"""Presses of the Tab key from the top of a long form to what stands below it."""
 
 
 def heading(page: Page) -> Locator:
@@ -28,11 +38,11 @@ def go_on(page: Page) -> None:
     expect(heading(page)).not_to_have_text(here)
 
 
-def tab_to(target: Locator, key: str = "Tab") -> None:
+def tab_to(target: Locator, key: str = "Tab", farthest: int = FARTHEST) -> None:
     """Press Tab until the focus is there; wherever it goes on the way, it can be seen."""
     target.wait_for(state="attached")
     target.page.wait_for_load_state()  # before its style sheet has come, a page shows the ring of the browser
-    for _ in range(FARTHEST):
+    for _ in range(farthest):
         target.page.keyboard.press(key)
         focus = target.evaluate(FOCUS)
         assert focus["visible"]
@@ -50,8 +60,84 @@ def press(page: Page, words: str, key: str = "Tab") -> None:
 def choose(field: Locator, words: str) -> None:
     """Choose in a list with the arrows."""
     tab_to(field)
+    arrow_to(field, words)
+
+
+def arrow_to(field: Locator, words: str) -> None:
+    """In a list in which one is, press the arrow down to some words."""
     for _ in range(field.locator("option").count()):
         if field.locator("option:checked").inner_text() == words:
             return
         field.page.keyboard.press("ArrowDown")
     raise AssertionError(f"the arrows do not lead to {words}")
+
+
+class Hand(Protocol):
+    """How somebody goes about in a page."""
+
+    def reach(self, target: Locator) -> None: ...
+    def write(self, field: Locator, words: str) -> None: ...
+    def press(self, button: Locator) -> None: ...
+    def tick(self, box: Locator) -> None: ...
+    def choose(self, field: Locator, words: str) -> None: ...
+    def pick(self, choice: Locator) -> None: ...
+
+
+class Mouse:
+    """By mouse, or by a finger."""
+
+    def reach(self, target: Locator) -> None:
+        target.click()
+
+    def write(self, field: Locator, words: str) -> None:
+        field.fill(words)
+
+    def press(self, button: Locator) -> None:
+        button.click()
+
+    def tick(self, box: Locator) -> None:
+        box.check()
+
+    def choose(self, field: Locator, words: str) -> None:
+        field.select_option(label=words)
+
+    def pick(self, choice: Locator) -> None:
+        choice.check()
+
+
+class Keyboard:
+    """By the keyboard alone; each row of a form has stops of its own."""
+
+    def reach(self, target: Locator) -> None:
+        """Go there, forwards or backwards, whichever way it lies."""
+        where = target.evaluate(BEFORE_OR_AFTER)
+        if where != "here":
+            tab_to(target, "Shift+Tab" if where == "before" else "Tab", LONGEST_WAY)
+
+    def write(self, field: Locator, words: str) -> None:
+        self.reach(field)
+        field.page.keyboard.press("ControlOrMeta+a")
+        field.page.keyboard.insert_text(words)
+
+    def press(self, button: Locator) -> None:
+        self.reach(button)
+        button.page.keyboard.press("Enter")
+
+    def tick(self, box: Locator) -> None:
+        self.reach(box)
+        box.page.keyboard.press("Space")
+
+    def choose(self, field: Locator, words: str) -> None:
+        if field.locator("option:checked").inner_text() != words:
+            self.reach(field)
+            arrow_to(field, words)
+
+    def pick(self, choice: Locator) -> None:
+        """Choose one of some buttons of which one is on: the arrows go from each to the next."""
+        group = choice.page.locator(f'input[name="{choice.get_attribute("name")}"]')
+        on = group.and_(choice.page.locator(":checked"))
+        self.tick(on if on.count() else group.first)
+        for _ in range(group.count()):
+            if not choice.is_checked():
+                choice.page.keyboard.press("ArrowDown")
+        expect(choice).to_be_checked()

@@ -1,7 +1,6 @@
 """A module written by its form alone, by somebody who has never seen its text: by mouse, by keyboard, on a phone."""
 
 import re
-from typing import Protocol
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -18,62 +17,12 @@ from models.catalogue import documents, drafts
 from models.tables.documents import Document
 from models.tables.people import Account
 from tests.browser.devices import Devices
-from tests.browser.hands import choose, tab_to
+from tests.browser.hands import Hand, Keyboard, Mouse
 from tests.browser.test_every_page import seen_on
 from tests.browser.test_studio import NO_CONNECTION
 from tests.portal.house import House
 
 SAVED = re.compile(r"^Enregistré à \d+ h \d\d$")
-
-
-class Hand(Protocol):
-    """How somebody goes about in a page."""
-
-    def write(self, field: Locator, words: str) -> None: ...
-    def press(self, button: Locator) -> None: ...
-    def tick(self, box: Locator) -> None: ...
-    def choose(self, field: Locator, words: str) -> None: ...
-
-
-class Mouse:
-    """By mouse, or by a finger."""
-
-    def write(self, field: Locator, words: str) -> None:
-        field.fill(words)
-
-    def press(self, button: Locator) -> None:
-        button.click()
-
-    def tick(self, box: Locator) -> None:
-        box.check()
-
-    def choose(self, field: Locator, words: str) -> None:
-        field.select_option(label=words)
-
-
-class Keyboard:
-    """By the keyboard alone."""
-
-    def _reach(self, target: Locator) -> None:
-        if not target.evaluate("target => target === document.activeElement"):
-            tab_to(target)
-
-    def write(self, field: Locator, words: str) -> None:
-        self._reach(field)
-        field.page.keyboard.press("ControlOrMeta+a")
-        field.page.keyboard.insert_text(words)
-
-    def press(self, button: Locator) -> None:
-        self._reach(button)
-        button.page.keyboard.press("Enter")
-
-    def tick(self, box: Locator) -> None:
-        self._reach(box)
-        box.page.keyboard.press("Space")
-
-    def choose(self, field: Locator, words: str) -> None:
-        if field.locator("option:checked").inner_text() != words:
-            choose(field, words)
 
 
 class Writer:
