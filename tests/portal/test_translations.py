@@ -153,7 +153,7 @@ def test_a_translation_begins_beside_its_original_and_nothing_is_kept_before_it_
     house: House, trainer: Browser
 ) -> None:
     page = trainer.get("/authoring/cadre/in/nl")
-    assert blocks(page)[1] == page.tree.xpath("//pre")[1].text == "## Carte 1\n\nÀ lire."
+    assert blocks(page)[1] == page.tree.xpath("//pre")[1].text_content() == "## Carte 1\n\nÀ lire."
     assert page.text.count("pas encore traduit") == len(blocks(page))
     assert house.read(lambda db: documents.twins_of(db, "cadre")) == []
     kept = send(trainer, ["half"])
