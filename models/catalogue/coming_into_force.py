@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from content.module import Module, QuestionNature
+from content.module import Dialogue, Module, QuestionNature
 from content.problems import BrokenText
 from content.translations import language_named
 from models.catalogue import dialogue_readings, pictures, second_reading
@@ -100,8 +100,17 @@ def _carry_readings_over(
     names = AROUND, *(one.id for one in now.questions)
     worded = {name for name in names if changes.get(name, others) == VersionChange.WORDING}
     second_reading.carry_over(db, document_id, before, [one for one in now.questions if one.id in worded])
-    told = {one.id for one in now.dialogues if {AROUND, *(turn.id for turn in now.turns(one.id))} <= worded}
+    told = {
+        one.id
+        for one in now.dialogues
+        if {AROUND, *(turn.id for turn in now.turns(one.id))} <= worded and _tree(before, one) == _tree(now, one)
+    }
     dialogue_readings.carry_over(db, document_id, before, now, told)
+
+
+def _tree(module: Module, dialogue: Dialogue) -> list[tuple[str, tuple[str, ...]]]:
+    """Return where each turn leads: one that is new, or a way that is, nobody has read."""
+    return [(turn.id, tuple(option.leads_to for option in turn.options)) for turn in module.turns(dialogue.id)]
 
 
 def _wait_for_readers(db: Session, version: Version, module: Module, at: datetime, by: UUID | None) -> None:

@@ -75,6 +75,16 @@ def test_a_change_of_wording_keeps_the_reading_and_a_change_beside_a_dialogue_to
     assert played(told) == ["jo", "lea"]
 
 
+def test_a_turn_that_is_new_or_leads_elsewhere_has_been_read_by_nobody_whatever_is_said_of_it(told: Store) -> None:
+    read(told)
+    first, *others = TOLD.turns("lea")
+    shorter = first._replace(options=tuple(one._replace(leads_to="lea-x") for one in first.options))
+    new = others[0]._replace(id="lea-x", stem="Léa se lève.")
+    turns = (*TOLD.turns("jo"), shorter, new, *others[1:])
+    publish(told, replace(TOLD, questions=(*TOLD.pool, *turns)), VersionChange.WORDING)
+    assert played(told) == ["jo"]
+
+
 def test_whoever_approves_a_text_says_it_of_its_dialogues(told: Store) -> None:
     with told.writing() as db:
         document, text = documents.document_of(db, TOLD.id), write_module(other_words(TOLD, "jo"))
