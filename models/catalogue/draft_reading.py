@@ -25,7 +25,7 @@ from models.catalogue.documents import (
     parse_topics,
     published_text,
 )
-from models.catalogue.in_force import published_in, published_modules, rules, skill_map, topics
+from models.catalogue.in_force import published_in, published_modules, rules, skill_map, topics, whole
 from models.tables.documents import Document, DocumentKind, PublishedQuestion
 
 PICTURE_ABSENT = N_("Cette image n'est pas dans la maison : apportez-la, puis copiez ici sa ligne.")
@@ -75,7 +75,7 @@ def _read_skills(db: Session, document: Document, text: str) -> None:
     from content.checks.references import check_skill_map
 
     found = {skill.id for skill in parse_skills(text)}
-    used = {question.skill for one in published_modules(db) for question in one.module.questions}
+    used = {question.skill for one in published_modules(db) for question in whole(db, one).questions}
     touched = {skill for topic in topics(db) for skill in topic.skills}
     sentence = N_("La compétence %(id)s sert dans un module publié : remettez-la.")
     _raise_missing(document, sentence, used - found)
@@ -88,7 +88,7 @@ def _read_rules(db: Session, document: Document, text: str) -> None:
     from content.checks.references import check_rules
 
     found = parse_rules(text)
-    cited = {rule for one in published_modules(db) for rule in _cited(one.module)}
+    cited = {rule for one in published_modules(db) for rule in _cited(whole(db, one))}
     touched = {rule for topic in topics(db) for rule in topic.rules}
     _raise_missing(document, N_("La règle %(id)s est citée dans un module publié : remettez-la."), cited - set(found))
     _raise_missing(document, N_("La règle %(id)s est dans un sujet d'entretien : remettez-la."), touched - set(found))

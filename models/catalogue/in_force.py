@@ -214,7 +214,7 @@ def _modules(db: Session, state: Published) -> _Modules:
         found = PublishedModule(document.version.id, _asked(standing(db, document.version), held))
         if document.original_id is None:
             originals.append(found)
-        elif found.module.questions:
+        elif found.module.pool:
             twins.setdefault(document.language or "", {})[document.original_id] = found
     switched = {version.document_id: place for place, version in enumerate(pending(db).versions, 1)}
     return _Modules(originals, twins, switched)

@@ -112,7 +112,7 @@ def vote(db: Session, learner_key: UUID, question_id: str, response: Response, a
 
 def _in_force(db: Session) -> Iterator[PracticeQuestion]:
     for published in in_force.published_modules(db):
-        for question in published.module.questions:
+        for question in published.module.pool:
             if question.nature is QuestionNature.PRACTICE:
                 yield PracticeQuestion(published.version_id, published.module, question)
 

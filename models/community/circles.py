@@ -211,7 +211,7 @@ def questions(db: Session, topic: Topic | None, day: date, language: str) -> lis
     return [
         PutQuestion(one.module, question)
         for one in valid
-        for question in one.module.questions
+        for question in one.module.pool
         if question.skill in topic.skills and _can_be_put(question)
     ]
 
