@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.catalogue import documents
 from models.tables.documents import Document
 from models.tables.reviewing import ReadMark, Review, ReviewDecision
 
@@ -22,6 +23,8 @@ class TextRead(NamedTuple):
 
 def mark_read(db: Session, document: Document, reader: UUID, text: str, at: datetime) -> None:
     """Note that somebody has read this text of a document; one mark is kept of each."""
+    # Pressed twice at once, it is noted once.
+    documents.lock(db, document)
     mark = db.get(ReadMark, (reader, document.id))
     if mark is None:
         db.add(ReadMark(learner_key=reader, document_id=document.id, text=text, at=at))
