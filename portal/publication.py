@@ -1,19 +1,19 @@
 """A draft on its way to those who learn: published at once, or read by a colleague first."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask import request
 from sqlalchemy.orm import Session
 
 from content.problems import N_, BrokenText
-from models.catalogue import documents, draft_reading, withholding
+from models.catalogue import documents, draft_reading, drafts, withholding
 from models.directory.secrecy import WordGivesAway
 from models.ground import audit
 from models.tables.audit import AuditVerb
 from models.tables.documents import Document, DocumentKind, VersionChange, Withholding, WithholdingReason
 from models.tables.people import Account
 from models.workshop import publishing, responsibility, reviewing
-from models.workshop.changes import ChangesUnsaid, KeyChanged, NothingCorrected
+from models.workshop.changes import ChangesUnsaid, KeyChanged, NothingCorrected, is_unsaid_around
 from portal import question_changes
 from portal.access import learner_key
 from portal.pages import page_words, say
@@ -105,8 +105,8 @@ def why_not(error: Exception) -> str:
             return say(sentence, id=question)
         case ChangesUnsaid():
             return say(
-                "Des questions ont changé depuis que cette page est affichée : dites plus bas, pour chacune, ce qui "
-                "change. Le brouillon est gardé."
+                "Des questions, ou le texte autour d'elles, ont changé depuis que cette page est affichée : dites plus "
+                "bas, pour chacune, ce qui change. Le brouillon est gardé."
             )
         case NothingCorrected(args=(question, *_)):
             sentence = N_(
@@ -127,7 +127,7 @@ def why_not(error: Exception) -> str:
 
 def publish(db: Session, document: Document, text: str) -> str:
     """Put a text in force as the form says; returns what came of it. Raises Refused."""
-    change, changes = _change(document), question_changes.said_in_form()
+    change, changes = _said(db, document, text)
     version = publishing.publish(db, document, text, change, now(), learner_key(), _word(), changes)
     audit.note(
         db, learner_key(), AuditVerb.PUBLISH, document.id, house_day(), number=version.number, change=version.change
@@ -149,7 +149,7 @@ def ask_review(db: Session, document: Document) -> str:
     """Have the draft read by a colleague as the form says; returns what came of it. Raises Refused."""
     invited = next((one for one in colleagues(db) if str(one.id) == request.form.get("invited")), None)
     key = invited.learner_key if invited else None
-    change, changes = _change(document), question_changes.said_in_form()
+    change, changes = _said(db, document, drafts.latest_text(db, document))
     reviewing.ask(db, document, change, now(), learner_key(), invited=key, word=_word(), changes=changes)
     audit.note(db, learner_key(), AuditVerb.ASK_REVIEW, document.id, house_day())
     if invited is None:
@@ -166,6 +166,14 @@ def held(db: Session, document: Document) -> list[Withholding]:
     """Return the questions of the version in force that are held back."""
     number = max((version.number for version in documents.versions(db, document)), default=0)
     return [row for row in withholding.held(db, document.id) if row.up_to >= number]
+
+
+def _said(db: Session, document: Document, text: str) -> tuple[VersionChange, Mapping[str, VersionChange] | None]:
+    """Return what the form says that a text changes; raises ChangesUnsaid for what it did not list yet."""
+    changes = question_changes.said_in_form()
+    if is_unsaid_around(db, document, text, changes):
+        raise ChangesUnsaid
+    return _change(document), changes
 
 
 def _change(document: Document) -> VersionChange:

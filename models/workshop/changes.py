@@ -86,6 +86,12 @@ def beside(db: Session, document: Document, text: str) -> tuple[Module, Module] 
         return None
 
 
+def is_unsaid_around(db: Session, document: Document, text: str, changes: Mapping[str, VersionChange] | None) -> bool:
+    """Return whether the text around the questions has changed, and only of the questions it is said how."""
+    texts = None if changes is None or AROUND in changes else beside(db, document, text)
+    return texts is not None and changed_around(*texts)
+
+
 def check_change(said: ChangeSaid, old: Module, new: Module) -> None:
     """Raise what cannot be said of a change: KeyChanged, NothingCorrected, ChangesUnsaid."""
     if said.by_question is None:

@@ -13,6 +13,7 @@ from models.tables.documents import AROUND, Document, DocumentKind, Version, Ver
 from models.tables.people import Account
 from models.tables.reviewing import Review, ReviewComment, ReviewDecision
 from models.workshop import publishing
+from models.workshop.changes import ChangesUnsaid
 
 LONGEST_COMMENT = 2000
 
@@ -171,6 +172,8 @@ def approve(db: Session, review: Review, at: datetime, by: UUID) -> Version:
     # She vouches for what she has read, not for what was typed since.
     if drafts.latest_text(db, document) != review.text:
         raise drafts.DraftMoved
+    if (version := documents.in_force_of(db, document)) and version.published_at > review.asked_at:
+        raise ChangesUnsaid  # of the version that has come meanwhile nobody has said what this text changes
     _decide(review, ReviewDecision.APPROVED, at, by)
     if document.kind == DocumentKind.MODULE:
         vouch_for_law(db, document, review.text, at, by)

@@ -118,6 +118,15 @@ def test_a_changed_question_of_which_nothing_is_said_is_named(store: Store) -> N
     assert refused.value.args == (SECOND,)
 
 
+def test_what_a_text_changes_is_said_of_the_version_that_was_in_force(store: Store) -> None:
+    with store.writing() as db:
+        drafts.save_draft(db, document(db), text_with(said_otherwise(FIRST)), MONDAY, TRAINER)
+        asked = reviewing.ask(db, document(db), WORDING, MONDAY, TRAINER, changes={FIRST: WORDING})
+        publishing.publish_beside_draft(db, document(db), text_with(to_try="La loi a changé."), MEANING, LATER, TRAINER)
+        with pytest.raises(ChangesUnsaid):
+            reviewing.approve(db, asked, LATER, COLLEAGUE)
+
+
 def test_another_right_answer_is_no_wording_of_that_question(store: Store) -> None:
     with pytest.raises(KeyChanged, match=FIRST), store.writing() as db:
         publish(db, text_with(key_on("b"), said_otherwise(SECOND)), {FIRST: WORDING, SECOND: MEANING})

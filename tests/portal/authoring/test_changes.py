@@ -177,13 +177,15 @@ def test_a_question_that_changed_since_the_page_was_shown_must_be_said_too(house
     assert page.status == 422
     assert "dites plus bas, pour chacune, ce qui change" in said(page)
     assert len(rows(page)) == 3
+    every = {f"change:{module_id}-1": "wording", f"change:{module_id}-2": "key"}
+    assert browser.post(f"/authoring/{module_id}", text=changed, **fields, **every).status == 422  # nor of the title
 
 
 def test_a_key_that_stays_was_not_wrong(browser: Browser) -> None:
     module_id, text = of_two(browser)
     page = browser.send("", SAVE, text=both_changed(module_id, text))
     fields = {"opened": str(page.form().fields["opened"]), "by_question": "1", "do": "publish"}
-    said_so = {f"change:{module_id}-1": "key", f"change:{module_id}-2": "key"}
+    said_so = {"change": "wording", f"change:{module_id}-1": "key", f"change:{module_id}-2": "key"}
     page = browser.post(f"/authoring/{module_id}", text=both_changed(module_id, text), **fields, **said_so)
     assert (page.status, f"La clé de « {module_id}-1 »" in said(page).replace("\u202f", " ")) == (422, True)
 
