@@ -1,5 +1,6 @@
 """Small pictures to be brought, shown and packed."""
 
+import random
 from io import BytesIO
 
 from PIL import Image
@@ -20,3 +21,12 @@ def drawn(
 def picture(width: int = 40, height: int = 30, colour: object = 128) -> PictureFile:
     """A picture as it is kept."""
     return rewrite(drawn(width, height, colour=(colour, colour, colour)), "dessin.png")
+
+
+def photographed() -> PictureFile:
+    """A JPEG as it is kept, which has another hash when it is written anew."""
+    written = BytesIO()
+    Image.frombytes("RGB", (60, 40), random.Random(1).randbytes(60 * 40 * 3)).save(written, "JPEG")
+    kept = rewrite(written.getvalue(), "photo.jpg")
+    assert rewrite(kept.data, "photo.jpg").hash != kept.hash
+    return kept

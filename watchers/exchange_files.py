@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from content.exchange.bringing import as_rows, questions_in, with_pictures
 from content.exchange.formats import Received
 from content.pictures import rewriting
-from content.pictures.file import PictureFile
+from content.pictures.file import PictureFile, hash_of
 from content.pictures.terms import LONGEST_CREDIT, PictureRights, PictureTerms
 from content.problems import BrokenText
 from models.catalogue import pictures
@@ -37,9 +37,15 @@ def keep(store: Store, child: "Child", errand: ContentErrand, now: Callable[[], 
     received = Received(upload.data, upload.file, told["skill"], told["language"])
     incoming, read = child.run(questions_in, received, told["format"], seconds=SECONDS)
     terms = _terms(told, read.credit)
-    written = dict(_written(child, read.pictures)) if terms else {}
+    # A JPEG that is written anew has another hash than before: those of the house are known by their own bytes.
+    own = {name: hash_of(data) for name, data in read.pictures.items()}
+    with store.reading() as db:
+        lacking = pictures.lacking(db, set(own.values()))
+    new = {name: data for name, data in read.pictures.items() if lacking.get(own[name]) is False}
+    written = dict(_written(child, new)) if terms else {}
     with store.writing() as db:
-        names = {name: name for name in pictures.here(db, read.pictures)}
+        here = pictures.here(db, set(own.values()))
+        names = {name: known for name, known in own.items() if known in here}
         if terms:
             names = dict(_kept(db, written, terms, upload.by, now())) | names
         content_uploads.finish(db, errand, {"format": incoming, **as_rows(with_pictures(read, names))})

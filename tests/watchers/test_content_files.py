@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 
 from content.exchange.bringing import PICTURES_LEFT, of_rows
+from content.pictures.terms import PictureRights, PictureTerms
 from models.catalogue import pictures
 from models.ground.jobs import LEASE
 from models.ground.store import Store
@@ -23,6 +24,7 @@ from models.workshop.content_uploads import (
     NoSuchContentUpload,
 )
 from tests.content.exchange.hostile import zipped
+from tests.drawings import photographed
 from tests.watchers.conftest import Time
 from watchers import content_files, exchange_files
 
@@ -96,6 +98,26 @@ def test_pictures_come_along_on_the_terms_that_are_told_else_their_description_s
     shown = f"![Une lettre](picture:{here[0]})" if here else "Une lettre"
     assert (len(here), read.value[0].stem) == (kept_pictures, f"Qui ?\n\n{shown}")
     assert [loss.sentence for loss in read.losses] == [PICTURES_LEFT] * (not here)
+
+
+@pytest.mark.parametrize("withdrawn", [False, True])
+def test_a_picture_of_the_house_in_a_file_is_the_same_and_once_withdrawn_leaves_its_description(
+    store: Store, time: Time, withdrawn: bool
+) -> None:
+    own = photographed()
+    with store.writing() as db:
+        pictures.keep(db, own, PictureTerms(PictureRights.OWN), None, time())
+        if withdrawn:
+            pictures.withdraw(db, own.hash, time())
+        told = {**TOLD, "rights": "own", "agreement": False}
+        number = content_uploads.bring(db, uuid4(), time(), QUESTIONS, moodle(own.data).encode(), "q.xml", told=told)
+    work(store, time)
+    read = of_rows(kept(store, number).found)
+    shown = "Une lettre" if withdrawn else f"![Une lettre](picture:{own.hash})"
+    assert read.value[0].stem == f"Qui ?\n\n{shown}"
+    assert [loss.sentence for loss in read.losses] == [PICTURES_LEFT] * withdrawn
+    with store.reading() as db:
+        assert [one.hash for one in pictures.listing(db)] == [own.hash]
 
 
 def test_what_cannot_be_read_is_refused_in_words_and_its_file_is_gone(store: Store, time: Time) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from content.pictures import rewriting
 from content.pictures.file import PictureFile
+from content.pictures.terms import PictureRights, PictureTerms
 from content.problems import BrokenText
 from models.catalogue import pictures
 from models.ground.store import Store
@@ -17,9 +18,10 @@ from models.tables.uploads import ContentUploadState, UploadPurpose
 from models.workshop import content_uploads
 from tests.builders import MONDAY
 from tests.content.pictures.test_rewriting import bomb
-from tests.drawings import drawn
+from tests.drawings import drawn, photographed
 from watchers import content_files
 from watchers.child import Child
+from watchers.pictures import GONE
 
 TOLD = {"rights": "own", "credit": "", "agreement": False}
 
@@ -51,6 +53,24 @@ def test_a_bomb_is_refused_by_name_and_what_comes_after_is_read(store: Store) ->
         (problem,) = content_uploads.problems_of(refused)
         assert (refused.state, problem.sentence) == (ContentUploadState.REFUSED, rewriting.BOMB)
         assert content_uploads.upload_of(db, fine, UploadPurpose.PICTURE).state == ContentUploadState.READ
+
+
+def test_a_picture_of_the_house_brought_again_is_the_same_and_once_withdrawn_does_not_come_back(store: Store) -> None:
+    own = photographed()
+    with store.writing() as db:
+        pictures.keep(db, own, PictureTerms(PictureRights.OWN), None, MONDAY)
+    again = brought(store, own.data, "photo.jpg")
+    worked(store)
+    with store.writing() as db:
+        assert content_uploads.upload_of(db, again, UploadPurpose.PICTURE).found == {"hash": own.hash}
+        assert [one.hash for one in pictures.listing(db)] == [own.hash]
+        pictures.withdraw(db, own.hash, MONDAY)
+    after = brought(store, own.data, "photo.jpg")
+    worked(store)
+    with store.reading() as db:
+        (problem,) = content_uploads.problems_of(content_uploads.upload_of(db, after, UploadPurpose.PICTURE))
+        assert problem.sentence == GONE
+        assert [one.withdrawn_at for one in pictures.listing(db)] == [MONDAY]
 
 
 def unfolding(side: int) -> bytes:
