@@ -1,10 +1,13 @@
 """Checks on what a text shows besides words: pictures, which are brought and described; HTML, which nobody shows."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 
 from content.checks.draft import CheckedText
-from content.pictures.naming import ADDRESS
+from content.markdown import reader
+from content.pictures.naming import ADDRESS, NAMED
 from content.problems import N_, Problem
 
 _PICTURE = re.compile(
@@ -20,6 +23,10 @@ _TAG = re.compile(rf"</?(?P<tag>{'|'.join(_ELEMENTS.split())})(?=[\s/>])[^<>]*>"
 _CODE = re.compile(r"`[^`\n]*`")
 LONGEST_SHOWN = 60
 """Characters of an address in a sentence."""
+NOT_OF_THE_HOUSE = N_(
+    "« %(address)s » n'est pas une image de la maison, et ne s'afficherait pas : apportez l'image, puis "
+    "copiez ici sa ligne, « ![description](picture:…) »."
+)
 
 
 def check_pictures(draft: CheckedText) -> Iterator[Problem]:
@@ -35,12 +42,37 @@ def check_pictures(draft: CheckedText) -> Iterator[Problem]:
             )
             yield draft.error(line, sentence)
         if not ADDRESS.fullmatch(found["address"] or ""):
-            sentence = N_(
-                "« %(address)s » n'est pas une image de la maison, et ne s'afficherait pas : apportez l'image, puis "
-                "copiez ici sa ligne, « ![description](picture:…) »."
-            )
-            yield draft.error(line, sentence, address=(found["address"] or found[0])[:LONGEST_SHOWN])
+            address = (found["address"] or found[0])[:LONGEST_SHOWN]
+            yield draft.error(line, NOT_OF_THE_HOUSE, address=address)
+    yield from _unnamed(draft)
     yield from _in_options(draft)
+
+
+def _unnamed(draft: CheckedText) -> Iterator[Problem]:
+    """Yield a finding for each text that shows a picture in a way in which nothing finds it named."""
+    for text in _texts(draft.module):
+        if "![" in text and Counter(_shown(text)) - Counter(NAMED.findall(text)):
+            lines = [line for line in text.splitlines() if "![" in line]
+            written = next((line for line in lines if not NAMED.search(line)), lines[0])
+            yield draft.error(draft.below(1, written), NOT_OF_THE_HOUSE, address=written.strip()[:LONGEST_SHOWN])
+
+
+def _shown(text: str) -> Iterator[str]:
+    """Yield the hashes of the pictures that a page shows of a text."""
+    for token in reader().parse(text):
+        for child in token.children or ():
+            found = ADDRESS.fullmatch(str(child.attrs.get("src", ""))) if child.type == "image" else None
+            if found:
+                yield found["hash"]
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        yield from (text for each in value for text in _texts(each))
+    elif is_dataclass(value):
+        yield from (text for each in fields(value) for text in _texts(getattr(value, each.name)))
 
 
 def _in_options(draft: CheckedText) -> Iterator[Problem]:

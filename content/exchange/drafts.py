@@ -8,7 +8,7 @@ from content.exchange.losses import Loss
 from content.exchange.naming import first_words
 from content.fields import INVISIBLE
 from content.module import Module, Option, Question, QuestionKind
-from content.patterns import LatePattern
+from content.pictures.naming import named_in
 from content.problems import N_, BrokenText, Problem
 from content.text.questions import is_structure
 
@@ -19,7 +19,6 @@ MOST_QUESTIONS = 2_000
 MOST_ANSWERS = len(ascii_lowercase)
 """Of one question; the text of a module takes fewer, and says so."""
 
-PICTURE_NAMED = LatePattern(r"\]\(picture:([0-9a-f]{32})\)")
 PICTURES_STAY = N_("Les images de cette question ne partent pas : elles restent ici.")
 _ONLY_QUESTIONS = N_(
     "Seules les questions sont écrites : le titre, la langue, les cartes, les sources, les dates et « À essayer » "
@@ -101,7 +100,7 @@ def left_in(module: Module) -> tuple[Loss, ...]:
 def pictures_in(question: Question) -> set[str]:
     """Return the pictures that a question shows, by their hashes."""
     texts = (question.stem, *(text for one in question.options for text in (one.text, one.feedback)))
-    return {name for text in texts for name in PICTURE_NAMED.findall(text)}
+    return {name for text in texts for name in named_in(text)}
 
 
 def without_pictures(questions: Iterable[Question]) -> Iterator[Loss]:

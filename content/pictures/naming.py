@@ -6,7 +6,8 @@ SCHEME = "picture:"
 
 HASH = LatePattern("[0-9a-f]{32}")
 ADDRESS = LatePattern(rf"{SCHEME}(?P<hash>[0-9a-f]{{32}})")
-_NAMED = LatePattern(rf"\]\(<?{SCHEME}([0-9a-f]{{32}})(?![0-9a-f])")
+NAMED = LatePattern(rf"\]\(<?{SCHEME}([0-9a-f]{{32}})(?![0-9a-f])")
+"""The one way in which a text names a picture; a text that shows one in another is not published."""
 
 
 _SHOWN = LatePattern(rf"!\[(?:\\.|[^\]\\])*\]\(<?{SCHEME}[0-9a-f]{{32}}>?\)")
@@ -26,4 +27,4 @@ def without_pictures(text: str) -> str:
 
 def named_in(text: str) -> tuple[str, ...]:
     """Return the hashes of the pictures that a text shows, each once, in their order."""
-    return tuple(dict.fromkeys(_NAMED.findall(text))) if SCHEME in text else ()
+    return tuple(dict.fromkeys(NAMED.findall(text))) if SCHEME in text else ()

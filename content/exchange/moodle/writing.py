@@ -4,7 +4,7 @@ from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element, indent
 
-from content.exchange.drafts import PICTURE_NAMED, left_in, lettered, pictures_in
+from content.exchange.drafts import left_in, lettered, pictures_in
 from content.exchange.gift.answers import typed
 from content.exchange.gift.writing import gathered, in_words, share, spellings, trimmed
 from content.exchange.losses import NO_PICTURES, Exchanged, Loss, Pictures
@@ -14,7 +14,7 @@ from content.exchange.tags import tags_of
 from content.fields import INVISIBLE
 from content.marking import ANYTHING_ELSE
 from content.module import Module, Option, Question, QuestionKind
-from content.pictures.naming import SCHEME
+from content.pictures.naming import ADDRESS, NAMED, SCHEME, named_in
 from content.problems import N_
 from content.typed import number
 
@@ -151,9 +151,9 @@ class _Writer:
 
     def _text(self, tag: str, text: str) -> Element:
         """Return an element with a text as Moodle's Markdown, and the pictures that it shows."""
-        names = dict.fromkeys(name for name in PICTURE_NAMED.findall(text) if name in self.pictures)
-        for name in names:
-            text = text.replace(f"({SCHEME}{name})", f"({PLACE}/{self.pictures[name].name})")
+        names = [name for name in named_in(text) if name in self.pictures]
+        places = {f"{SCHEME}{name}": f"{PLACE}/{self.pictures[name].name}" for name in names}
+        text = NAMED.sub(lambda found: ADDRESS.sub(lambda one: places.get(one[0], one[0]), found[0]), text)
         files = (
             element("file", b64encode(data).decode(), name=file, path="/", encoding="base64")
             for file, data in (self.pictures[name] for name in names)

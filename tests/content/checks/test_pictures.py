@@ -7,7 +7,7 @@ import pytest
 from content.checks.pictures import advise_on_html, check_pictures
 from content.checks.reading import reading
 from content.module import Card, Module, Option
-from content.pictures.naming import picture_line
+from content.pictures.naming import named_in, picture_line
 from tests.builders import module
 from tests.content.checks.drafts import asking, choice, said
 
@@ -47,6 +47,27 @@ def test_a_picture_from_elsewhere_is_told_with_a_remedy(shown: str) -> None:
     (told,) = said(check_pictures, with_card(shown))
     assert FROM_ELSEWHERE in told
     assert "apportez l'image" in told
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        f"![Un téléphone]( picture:{HASH} )",
+        f"![Un téléphone]\n\n[Un téléphone]: picture:{HASH}",
+        f"![Un téléphone](picture&#58;{HASH})",
+        f"![Un téléphone](\npicture:{HASH})",
+        f"{LINE}\n\n![Un téléphone]( picture:{HASH})",
+    ],
+)
+def test_a_picture_of_the_house_that_is_named_in_another_way_is_told_with_the_line_to_copy(shown: str) -> None:
+    told = said(check_pictures, with_card(shown))
+    assert any(FROM_ELSEWHERE in one and "![Un téléphone]" in one for one in told)
+
+
+@pytest.mark.parametrize("shown", [f"![Un téléphone](<picture:{HASH}>)", f'![Un téléphone](picture:{HASH} "titre")'])
+def test_a_picture_in_brackets_or_with_a_title_is_named_too(shown: str) -> None:
+    assert said(check_pictures, with_card(shown)) == []
+    assert named_in(shown) == (HASH,)
 
 
 def test_an_escaped_picture_is_text() -> None:

@@ -96,6 +96,16 @@ def test_pictures_go_along_as_files_and_come_back_by_the_same_name() -> None:
     assert (read.value, read.pictures) == ((shown,), {HASH: PNG})
 
 
+@pytest.mark.parametrize("address", ["<picture:%s>", 'picture:%s "Un titre"'])
+def test_a_picture_in_brackets_or_with_a_title_goes_along_too(address: str) -> None:
+    shown = question("q-1")._replace(stem=f"![Une lettre]({address % HASH})")
+    written = write_moodle(module(questions=(shown,)), {HASH: PackedPicture(f"{HASH}.png", PNG)})
+    [found] = [one for one in fromstring(written.value) if one.get("type") == "multichoice"]
+    assert f"@@PLUGINFILE@@/{HASH}.png" in found.findtext("questiontext/text", "")
+    assert "picture:" not in found.findtext("questiontext/text", "")
+    assert b64decode(found.findtext("questiontext/file") or "") == PNG
+
+
 def test_a_picture_that_is_no_longer_here_is_said_not_to_go() -> None:
     shown = question("q-1")._replace(stem=f"![Une lettre](picture:{HASH})")
     assert ("q-1", "Une image de cette question n'est plus ici : elle ne part pas.") in {
