@@ -68,7 +68,8 @@ def _decoded(data: bytes, file: str, sign: str) -> "Image":
     width, height = opened.size
     if width * height > MOST_PIXELS:
         raise _refused(file, BOMB, width=width, height=height)
-    if getattr(opened, "n_frames", 1) > 1:
+    # What a camera writes as JPEG has its previews as further frames (CIPA DC-007): only its first is the picture.
+    if sign != "JPEG" and getattr(opened, "n_frames", 1) > 1:
         raise _refused(file, MOVING)
     # The decoder of JPEG makes a picture smaller while it reads, to not less than what is asked for.
     opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))

@@ -99,6 +99,15 @@ def bomb(side: int) -> bytes:
     return drawn()[:12] + head + struct.pack(">I", zlib.crc32(head)) + drawn()[33:]
 
 
+def test_what_a_camera_writes_with_a_preview_is_its_first_picture() -> None:
+    preview = Image.new("RGB", (8, 6), "blue")
+    sent = saved(Image.new("RGB", (40, 30), "red"), "MPO", save_all=True, append_images=[preview])
+    assert opened(sent).n_frames == 2
+    kept = rewrite(sent, "photo.jpg")
+    assert (kept.media_type, kept.width, kept.height) == ("image/jpeg", 40, 30)
+    assert look_at(kept.data) == kept
+
+
 def moving() -> bytes:
     first, second = (Image.new("RGB", (8, 8), colour) for colour in ("red", "blue"))
     return saved(first, "WEBP", save_all=True, append_images=[second])
