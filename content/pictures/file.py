@@ -4,6 +4,7 @@ What comes with a pack was written anew elsewhere; here is seen that it is so: p
 """
 
 import hashlib
+import re
 import struct
 import zlib
 from enum import StrEnum
@@ -15,11 +16,18 @@ LARGEST = 1_000_000
 """Bytes of a picture that is kept."""
 LONGEST_SIDE = 1600
 """Pixels: what a card shows on the widest screen, twice over."""
+_MOST_ROWS = LONGEST_SIDE * (1 + LONGEST_SIDE * 4)
+"""Bytes of the largest PNG, unfolded."""
 PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
-_CHUNKS = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"})
-_FRAMES, _SCAN = frozenset({0xC0, 0xC1, 0xC2}), 0xDA
-_SEGMENTS = _FRAMES | {_SCAN, 0xC4, 0xDB, 0xDD, 0xE0}
-"""Of a PNG and of a JPEG, what holds pixels and how to read them; all else says something besides, as where one was."""
+_CHANNELS = {0: 1, 2: 3, 6: 4}
+"""By the kind of colours of a PNG: grey, colours, colours that let light through."""
+_FRAMES, _SCAN = frozenset({0xC0, 0xC1}), 0xDA
+_SEGMENTS = _FRAMES | {_SCAN, 0xC4, 0xDB, 0xDD}
+"""Of a JPEG, what holds pixels and how to read them; all else says something besides, as where one was."""
+_JFIF = re.compile(rb"\xff\xd8\xff\xe0\0\x10JFIF\0.{7}\0\0", re.DOTALL)
+"""How a JPEG begins, without a preview (https://www.w3.org/Graphics/JPEG/jfif3.pdf)."""
+_MARKER = re.compile(rb"\xff[^\0\xd0-\xd7]", re.DOTALL)
+"""What ends a scan."""
 
 NOT_OURS = N_(
     "Cette image n'est ni un PNG ni un JPEG entier, ou dit autre chose que des pixels : apportez-la par l'atelier."
@@ -73,29 +81,54 @@ def look_at(data: bytes, file: str = "") -> PictureFile:
 
 def _png(data: bytes) -> tuple[MediaType, int, int] | None:
     # https://www.w3.org/TR/png-3/#5DataRep: length, name, content and the sum over the two; IHDR first, IEND last.
-    place, names = len(PNG), []
+    place, chunks = len(PNG), list[tuple[bytes, bytes]]()
     while place + 12 <= len(data):
         (length,) = struct.unpack_from(">I", data, place)
         end = place + 12 + length
         if end > len(data) or zlib.crc32(data[place + 4 : end - 4]) != struct.unpack_from(">I", data, end - 4)[0]:
             return None
-        names.append(data[place + 4 : place + 8])
+        chunks.append((data[place + 4 : place + 8], data[place + 8 : end - 4]))
         place = end
-    if place != len(data) or names[:1] != [b"IHDR"] or names[-1:] != [b"IEND"] or not _CHUNKS.issuperset(names):
+    if place != len(data) or len(chunks) < 3 or chunks[-1] != (b"IEND", b""):
         return None
-    width, height = struct.unpack_from(">II", data, 16)
-    return (MediaType.PNG, width, height) if width and height else None
+    (first, head), pixels = chunks[0], chunks[1:-1]
+    if first != b"IHDR" or len(head) != 13 or any(name != b"IDAT" for name, _ in pixels):
+        return None
+    width, height, bits, colours, *ways = struct.unpack(">IIBBBBB", head)
+    if not width or not height or bits != 8 or colours not in _CHANNELS or any(ways):
+        return None
+    # A row is its filter and its pixels (https://www.w3.org/TR/png-3/#7Scanline).
+    rows = height * (1 + width * _CHANNELS[colours])
+    return (MediaType.PNG, width, height) if _unfolds_to(b"".join(part for _, part in pixels), rows) else None
+
+
+def _unfolds_to(folded: bytes, size: int) -> bool:
+    """Return whether bytes are one whole stream of that size, with nothing behind it."""
+    if size > _MOST_ROWS:
+        # It is refused for its sides, and not unfolded.
+        return True
+    stream = zlib.decompressobj()
+    try:
+        unfolded = stream.decompress(folded, size + 1)
+    except zlib.error:
+        return False
+    return len(unfolded) == size and stream.eof and not stream.unused_data
 
 
 def _jpeg(data: bytes) -> tuple[MediaType, int, int] | None:
     # https://www.w3.org/TR/jpeg1/ annex B: segments up to the scan, in which FF D9 can only be the end.
-    size, place = None, 2
+    if not _JFIF.match(data):
+        return None
+    size, place = None, 20
     while place + 4 <= len(data) and data[place] == 0xFF and data[place + 1] in _SEGMENTS:
         marker, (length,) = data[place + 1], struct.unpack_from(">H", data, place + 2)
-        if marker in _FRAMES and length >= 8 and place + 9 <= len(data):
+        if marker in _FRAMES:
+            if size or length < 8 or place + 9 > len(data):
+                return None
             size = struct.unpack_from(">HH", data, place + 5)
         if marker == _SCAN:
-            whole = size is not None and all(size) and data.find(b"\xff\xd9", place) == len(data) - 2
+            ended = _MARKER.search(data, place + 2 + length)
+            whole = size is not None and all(size) and ended is not None and data[ended.start() :] == b"\xff\xd9"
             return (MediaType.JPEG, size[1], size[0]) if size and whole else None
         place += 2 + length
     return None

@@ -1,5 +1,8 @@
 """What the bytes of a picture say of themselves, before anybody decodes them."""
 
+import struct
+import zlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +16,32 @@ from tests.drawings import drawn
 _EXIF = Image.Exif()
 _EXIF[DESCRIPTION] = "Rue de la Loi"
 DESCRIBED = _EXIF.tobytes()
+
+
+def chunk(name: bytes, said: bytes) -> bytes:
+    return struct.pack(">I", len(said)) + name + said + struct.pack(">I", zlib.crc32(name + said))
+
+
+def with_chunk(name: bytes, said: bytes) -> bytes:
+    """A PNG with a chunk behind its pixels."""
+    return drawn()[:-12] + chunk(name, said) + drawn()[-12:]
+
+
+def unfolding_to(size: int) -> bytes:
+    """A PNG whose pixels are so many bytes."""
+    return drawn()[:33] + chunk(b"IDAT", zlib.compress(bytes(size))) + drawn()[-12:]
+
+
+def with_segment(marker: int, said: bytes) -> bytes:
+    """A JPEG with a segment behind its first."""
+    data = drawn(form="JPEG")
+    return data[:20] + bytes((0xFF, marker)) + struct.pack(">H", len(said) + 2) + said + data[20:]
+
+
+def with_preview() -> bytes:
+    """A JPEG whose first segment says to hold a picture of one pixel."""
+    data = drawn(form="JPEG")
+    return data[:4] + struct.pack(">H", 19) + data[6:18] + b"\x01\x01Loi" + data[20:]
 
 
 @given(st.integers(1, LONGEST_SIDE), st.integers(1, 60), st.sampled_from(["PNG", "JPEG"]))
@@ -41,6 +70,16 @@ def test_a_picture_is_known_by_its_bytes(width: int, height: int, form: str) -> 
         (drawn(form="JPEG", exif=DESCRIBED), "dit autre chose que des pixels"),
         (drawn(exif=DESCRIBED), "dit autre chose que des pixels"),
         (drawn().replace(b"IDAT", b"IDAX"), "dit autre chose que des pixels"),
+        (with_chunk(b"IDAT", b"Rue de la Loi"), "dit autre chose que des pixels"),
+        (with_chunk(b"tRNS", b"Rue de la Loi"), "dit autre chose que des pixels"),
+        (with_chunk(b"PLTE", b"Rue de la Loi  "), "dit autre chose que des pixels"),
+        (unfolding_to(40 * 30 * 3), "dit autre chose que des pixels"),
+        (unfolding_to(41 * 30 * 3), "dit autre chose que des pixels"),
+        (with_segment(0xE0, b"Rue de la Loi"), "dit autre chose que des pixels"),
+        (with_segment(0xE1, b"Rue de la Loi"), "dit autre chose que des pixels"),
+        (with_preview(), "dit autre chose que des pixels"),
+        (drawn(form="JPEG", progressive=True), "dit autre chose que des pixels"),
+        (drawn(form="JPEG")[:-2] + b"\xff\xfe\0\x06Rue!\xff\xd9", "dit autre chose que des pixels"),
     ],
 )
 def test_what_we_would_not_keep_is_refused_with_a_sentence(data: bytes, said: str) -> None:
