@@ -14,7 +14,6 @@ from portal.access import account, learner_key, signed_in, today
 from portal.sheet import code
 from portal.shell import house_day, reading, settings, writing
 
-LONGEST_NAME = 80
 MOST_SCANNED = 2_000
 """Signs that a code of 70 mm can hold and be read from a fresh print: of version 30 at level M."""
 
@@ -37,20 +36,17 @@ def choose() -> str:
     since, until = _period()
     with reading() as db:
         found = finished.finished(db, learner_key(), since, until)
-    return render_template(
-        "training_records/choose.html", found=found, period=(since, until), name=account().name, longest=LONGEST_NAME
-    )
+    return render_template("training_records/choose.html", found=found, period=(since, until))
 
 
 @signed_in
 def paper() -> Response:
     """Sign what was chosen and show it as it is printed; only the key is kept, once, for all."""
     chosen = set(request.form.getlist("module"))
-    name = " ".join(request.form.get("name", "").split())[:LONGEST_NAME] or account().name
     with writing() as db:
         found = finished.finished(db, learner_key(), *_period())
         modules = tuple(one.said for one in found if one.module_id in chosen)
-        record = TrainingRecord(name, urlsplit(_front()).netloc, house_day(), modules)
+        record = TrainingRecord(account().name, urlsplit(_front()).netloc, house_day(), modules)
         signs, public_key = keys.signed(db, record, settings().secret_keys, house_day())
     return make_response(render_template("training_records/paper.html", printed=_printed(record, signs, public_key)))
 

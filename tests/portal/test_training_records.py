@@ -27,6 +27,14 @@ CHOOSE, VERIFY = "/training-records", "/training-records/verify"
 NAME = "Zénaïde Pétrichor"
 
 
+def learner(house: House) -> Account:
+    """Somebody whom the house knows by a name that nobody else has."""
+    account = house.person()
+    with house.store.writing() as db:
+        db.get_one(Account, account.id).name = NAME
+    return account
+
+
 def plays(house: House, account: Account, *modules: str) -> None:
     with house.store.writing() as db:
         for name in modules:
@@ -35,11 +43,11 @@ def plays(house: House, account: Account, *modules: str) -> None:
 
 def made(house: House, *modules: str) -> Page:
     """The paper of somebody who has finished two modules and chosen these."""
-    account = house.person()
+    account = learner(house)
     plays(house, account, "ecouter", "cadre")
     browser = house.browser_of(account)
     browser.get(CHOOSE)
-    return browser.post(CHOOSE, name=NAME, module=list(modules or ("ecouter", "cadre")))
+    return browser.post(CHOOSE, module=list(modules or ("ecouter", "cadre")))
 
 
 def signs(page: Page) -> str:
@@ -57,12 +65,12 @@ def plain(text: str) -> str:
 
 
 def test_a_record_is_made_and_verified(house: House) -> None:
-    account = house.person()
+    account = learner(house)
     plays(house, account, "ecouter", "cadre")
     browser = house.browser_of(account)
     page = browser.get(CHOOSE)
     assert flaws(page) == []
-    page = browser.post(CHOOSE, name=NAME, module=["ecouter", "cadre"])
+    page = browser.post(CHOOSE, module=["ecouter", "cadre"])
     assert (page.status, flaws(page)) == (200, [])
     assert [one.text_content() for one in page.tree.xpath("//tbody//th")] == ["Ecouter", "Cadre"]
     assert "10 minutes" in plain(page.tree.xpath("string(//tfoot)"))
@@ -73,6 +81,15 @@ def test_a_record_is_made_and_verified(house: House) -> None:
     assert urlsplit(house.settings.base_url).netloc in page.text
     assert opened_no_session(page.headers)
     assert page.headers["X-Robots-Tag"] == "noindex"
+
+
+def test_it_carries_the_name_that_the_house_knows_and_no_other_that_is_sent(house: House) -> None:
+    account = learner(house)
+    plays(house, account, "cadre")
+    browser = house.browser_of(account)
+    assert browser.get(CHOOSE).tree.xpath("//main//input[@name='name']") == []
+    page = verified(house, signs(browser.post(CHOOSE, name="Une collègue", module="cadre")))
+    assert (NAME in page.text, "Une collègue" in page.text) == (True, False)
 
 
 def test_it_says_a_name_modules_days_and_planned_minutes_and_no_more(house: House) -> None:
@@ -112,11 +129,11 @@ def strange(record: TrainingRecord) -> str:
 
 def test_it_is_verified_after_her_account_is_gone(house: House) -> None:
     """Nothing of a learner is looked up: there is none any more."""
-    account = house.person()
+    account = learner(house)
     plays(house, account, "ecouter")
     browser = house.browser_of(account)
     browser.get(CHOOSE)
-    code = signs(browser.post(CHOOSE, name=NAME, module="ecouter"))
+    code = signs(browser.post(CHOOSE, module="ecouter"))
     with house.store.writing() as db:
         accounts.erase(db, db.get_one(Account, account.id))
     assert NAME in verified(house, code).text
@@ -125,12 +142,12 @@ def test_it_is_verified_after_her_account_is_gone(house: House) -> None:
 def test_of_a_record_and_its_verification_nothing_is_kept(house: House, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     made(house)  # the first makes the key
-    account = house.person()
+    account = learner(house)
     plays(house, account, "ecouter", "cadre")
     browser = house.browser_of(account)
     browser.get(CHOOSE)
     before = house.rows()
-    page = browser.post(CHOOSE, name=NAME, module=["ecouter", "cadre"])
+    page = browser.post(CHOOSE, module=["ecouter", "cadre"])
     verified(house, signs(page))
     assert house.rows() == before
     assert NAME not in caplog.text
@@ -142,7 +159,7 @@ def test_of_a_record_and_its_verification_nothing_is_kept(house: House, caplog: 
 
 
 def test_a_period_narrows_what_can_be_chosen_and_what_is_signed(house: House) -> None:
-    account = house.person()
+    account = learner(house)
     plays(house, account, "ecouter")
     house.clock.pass_by(days=10)
     plays(house, account, "cadre")
@@ -150,7 +167,7 @@ def test_a_period_narrows_what_can_be_chosen_and_what_is_signed(house: House) ->
     later = (MONDAY.date()).replace(day=25).isoformat()
     page = browser.get(f"{CHOOSE}?since={later}")
     assert page.tree.xpath("//input[@name='module']/@value") == ["cadre"]
-    page = browser.post(CHOOSE, name=NAME, module=["ecouter", "cadre"], since=later)
+    page = browser.post(CHOOSE, module=["ecouter", "cadre"], since=later)
     assert len(page.tree.xpath("//table/tbody/tr")) == 1
     assert "Aucun module" in browser.get(f"{CHOOSE}?since=2020-01-01&until=2020-12-31").text
     assert browser.get(f"{CHOOSE}?since=hier").status == 200
@@ -160,7 +177,7 @@ def test_what_others_have_finished_cannot_be_signed_for(house: House) -> None:
     plays(house, house.person(), "ecouter")
     browser = house.visitor()
     browser.get("/account")
-    page = browser.post(CHOOSE, name=NAME, module="ecouter")
+    page = browser.post(CHOOSE, module="ecouter")
     assert page.status == 422
     assert "au moins un module" in page.text
 
