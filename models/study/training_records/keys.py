@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from models.ground import sealing
-from models.study.training_records.record import TrainingRecord, key_name, sign, verified
+from models.study.training_records.record import TrainingRecord, UnknownRecordKey, key_name, sign, verified
 from models.tables.programmes import TrainingRecordKey
 
 if TYPE_CHECKING:
@@ -33,9 +33,17 @@ def signed(db: Session, record: TrainingRecord, secret_keys: Sequence[str], day:
 
 
 def known(db: Session, code: str) -> tuple[TrainingRecord, bytes]:
-    """Return the record that a code holds, and the public key of this house that signed it; raises a BadRecord."""
-    keys = [urlsafe_b64decode(key) for key in db.scalars(select(TrainingRecordKey.public_key))]
-    return verified(code, {key_name(key): key for key in keys})
+    """Return the record that a code holds, and the public key of this house that signed it; raises a BadRecord.
+
+    A key signs nothing after the day on which the next one was made: whoever has stolen a former one cannot go on.
+    """
+    rows = db.scalars(select(TrainingRecordKey).order_by(TrainingRecordKey.id)).all()
+    keys = [urlsafe_b64decode(row.public_key) for row in rows]
+    record, signer = verified(code, {key_name(key): key for key in keys})
+    following = rows[keys.index(signer) + 1 :]
+    if following and record.made_on > following[0].made_on:
+        raise UnknownRecordKey
+    return record, signer
 
 
 def _present(db: Session, secret_keys: Sequence[str]) -> "Ed25519PrivateKey | None":

@@ -40,7 +40,7 @@ class MalformedRecord(BadRecord):
 
 
 class UnknownRecordKey(BadRecord):
-    """It names a key that this house has never had."""
+    """It names a key that this house has never had, or no longer signed with on its day."""
 
 
 class AlteredRecord(BadRecord):

@@ -181,6 +181,21 @@ def test_after_the_installations_key_has_changed_another_signs_and_old_records_a
         assert keys.known(db, new) == (RECORD, after)
 
 
+def test_a_former_key_signs_nothing_after_the_day_on_which_the_next_was_made(store: Store) -> None:
+    with store.writing() as db:
+        _, public = keys.signed(db, RECORD, PRESENT, TODAY)
+        stolen = Ed25519PrivateKey.from_private_bytes(
+            urlsafe_b64decode(sealing.unseal(PRESENT, keys.PURPOSE, rows(db)[0].sealed))
+        )
+        keys.signed(db, RECORD, LATER, TODAY + DAY)
+        of_that_day, afterwards = (replace(RECORD, made_on=TODAY + days * DAY) for days in (1, 2))
+        assert keys.known(db, sign(of_that_day, stolen)) == (of_that_day, public)
+        with pytest.raises(UnknownRecordKey):
+            keys.known(db, sign(afterwards, stolen))
+        newer, _ = keys.signed(db, afterwards, LATER, TODAY + 2 * DAY)
+        assert keys.known(db, newer)[0] == afterwards
+
+
 def test_of_a_record_nothing_is_kept_but_the_key(store: Store) -> None:
     with store.writing() as db:
         keys.signed(db, RECORD, PRESENT, TODAY)
