@@ -126,7 +126,7 @@ def _several(params: dict[str, Any], texts: H5PTexts) -> H5PDraft:
 
 
 def _true_false(params: dict[str, Any], texts: H5PTexts, language: str) -> H5PDraft:
-    is_true = params.get("correct") in {"true", True}
+    is_true = params.get("correct") in ("true", True)
     said = {
         right: _said(at(params, "behaviour"), name, texts)
         for right, name in ((True, "feedbackOnCorrect"), (False, "feedbackOnWrong"))

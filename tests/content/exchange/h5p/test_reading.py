@@ -106,6 +106,12 @@ def test_a_set_gives_its_questions_and_names_what_is_none_of_ours() -> None:
     assert "H5P.DragText" in losses(found)[0]
 
 
+@pytest.mark.parametrize("correct", [["true"], {"a": 1}, None, 3])
+def test_a_key_that_is_none_is_not_true_and_ends_nothing(correct: object) -> None:
+    asked = {"question": "<p>Le CPAS paie.</p>", "correct": correct}
+    assert lines(read(asked, mainLibrary="H5P.TrueFalse").value[0])[1][:2] == ("Faux", True)
+
+
 def test_the_libraries_of_a_package_are_never_opened() -> None:
     bomb = {"H5P.Question-1.5/a.js": b"\0" * 5_000_000, "H5P.Question-1.5/b.zip": packed({"c": b"d"})}
     assert len(read(SET, bomb).value) == 2
