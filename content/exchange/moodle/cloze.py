@@ -3,24 +3,30 @@
 https://docs.moodle.org/en/Embedded_Answers_(Cloze)_question_type
 """
 
+import html
 import re
+from dataclasses import replace
 from typing import NamedTuple
 
 from content.exchange.drafts import one_line
 from content.exchange.gift.answers import GiftAnswers, GiftOption
 from content.exchange.gift.grammar import Unreadable
-from content.exchange.moodle.answers import chosen, numbers, value, words
-from content.exchange.moodle.texts import MoodleTexts
+from content.exchange.moodle.answers import CASE_LOST, chosen, numbers, value, words
+from content.exchange.moodle.texts import UNMARKED, MoodleTexts
 from content.exchange.prose import BLANK
 from content.problems import N_
 
 _GAP = re.compile(r"\{[0-9]*:(?P<kind>[A-Z_]+):(?P<answers>(?:[^\\}]|\\.){1,5000})\}")
-_WORDS = frozenset({"SHORTANSWER", "SA", "MW", "SHORTANSWER_C", "SAC", "MWC"})
+_EXACT = frozenset({"SHORTANSWER_C", "SAC", "MWC"})
+"""Kinds that tell capital letters from small ones."""
+_WORDS = frozenset({"SHORTANSWER", "SA", "MW"}) | _EXACT
 _NUMBERS = frozenset({"NUMERICAL", "NM"})
 _ONE = re.compile(r"(?:MULTICHOICE_?|MC)[VH]?S?")
 _SEVERAL = re.compile(r"(?:MULTIRESPONSE_?|MR)H?S?")
 _WEIGHT = re.compile(r"(?:%(-?[0-9]{1,3}(?:\.[0-9]{1,7})?)%|(=))?")
-_ESCAPED = re.compile(r"\\(.)")
+_FEEDBACK = re.compile(r"(?<!\\)(?<!&)(?<!&amp;)#")
+"""Not the sign of an entity, as « &#39; », nor an escaped one (question/type/multianswer/questiontype.php)."""
+_ESCAPED = re.compile(r'\\([#}~/"\\])')
 
 
 class ClozeGap(NamedTuple):
@@ -55,7 +61,8 @@ def read_gap(gap: ClozeGap, texts: MoodleTexts) -> GiftAnswers:
     if gap.kind in _NUMBERS:
         return numbers(weights, lines)
     if gap.kind in _WORDS:
-        return words(weights, lines)
+        found = words(weights, lines)
+        return replace(found, losses=(*found.losses, (CASE_LOST, {}))) if gap.kind in _EXACT else found
     if (single := _ONE.fullmatch(gap.kind)) or _SEVERAL.fullmatch(gap.kind):
         return chosen(weights, lines, single=bool(single))
     sentence = N_("Le trou « %(kind)s » n'est pas d'un genre connu ici : cette question n'est pas reprise.")
@@ -63,7 +70,10 @@ def read_gap(gap: ClozeGap, texts: MoodleTexts) -> GiftAnswers:
 
 
 def _shown(text: str, gap: ClozeGap, texts: MoodleTexts) -> str:
-    line = one_line(text if gap.kind in _WORDS else texts.formatted(text, texts.format, {}))
+    if gap.kind not in _WORDS:
+        line = one_line(texts.formatted(text, texts.format, {}))
+    else:
+        line = one_line(text if texts.format.strip() in UNMARKED else html.unescape(text))
     if not line:
         raise Unreadable(N_("Une réponse est vide : cette question n'est pas reprise."))
     return line
@@ -74,5 +84,5 @@ def _parted(answer: str) -> tuple[float, str, str]:
     found = _WEIGHT.match(answer)
     assert found is not None  # every part of it may be missing
     weight = 100.0 if found[2] else float(found[1] or 0)
-    text, _, feedback = answer[found.end() :].partition("#")
+    text, feedback, *_ = *_FEEDBACK.split(answer[found.end() :], maxsplit=1), ""
     return weight, _ESCAPED.sub(r"\1", text).strip(), _ESCAPED.sub(r"\1", feedback).strip()

@@ -17,6 +17,8 @@ PLACE = "@@PLUGINFILE@@"
 """What stands in a text for wherever Moodle keeps its files."""
 HTML, AUTO = "html", "moodle_auto_format"
 """What a text has that names no format, and what it had before it could."""
+UNMARKED = frozenset({"markdown", "plain_text"})
+"""The formats in which an entity is but its signs."""
 _SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 _WEBP = (b"RIFF", b"WEBP")
 

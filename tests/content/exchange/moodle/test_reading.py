@@ -113,6 +113,35 @@ def test_a_text_with_one_gap_comes_in(gap: str, kind: QuestionKind, options: lis
     assert (one.kind, one.stem, lines(one)) == (kind, "C'est _____ qui paie.", options)
 
 
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("=l&#39;aide", [("l'aide", True, "")]),
+        ("=l&amp;#39;aide#Oui", [("l&#39;aide", True, "Oui")]),
+        ("=C\\#~%0%Java#no", [("C#", True, ""), ("Java", False, "no")]),
+        ("=R&amp;D#Oui, l&#39;aide", [("R&D", True, "Oui, l'aide")]),
+        ("=a\\}b\\~c", [("a}b~c", True, "")]),
+        ("=C:\\temp", [("C:\\temp", True, "")]),
+    ],
+)
+def test_what_is_escaped_in_a_gap_is_read_as_moodle_does(written: str, read_as: list[tuple[str, bool, str]]) -> None:
+    [one] = read(asked("cloze", f"C'est {{1:SA:{written}}} qui paie.", "")).value
+    assert lines(one)[: len(read_as)] == read_as
+
+
+def test_an_entity_in_a_gap_of_a_plain_text_is_what_it_says() -> None:
+    text = "<questiontext format='plain_text'><text><![CDATA[C'est {1:SA:=R&amp;D} qui paie.]]></text></questiontext>"
+    [one] = read(f"<question type='cloze'><name><text>a</text></name>{text}</question>").value
+    assert lines(one)[0][0] == "R&amp;D"
+
+
+@pytest.mark.parametrize("kind", ["SHORTANSWER_C", "SAC", "MWC"])
+def test_a_gap_that_told_capital_letters_from_small_ones_says_that_they_do_not_count_here(kind: str) -> None:
+    said = "Là-bas, majuscules et minuscules comptaient ; ici elles ne comptent pas."
+    assert losses(read(asked("cloze", f"C'est {{1:{kind}:=ONEM}} qui paie.", ""))) == [said]
+    assert losses(read(asked("cloze", "C'est {1:SA:=ONEM} qui paie.", ""))) == []
+
+
 def test_our_tags_come_back_and_others_are_named() -> None:
     ours = ["skill:listen.reflect", "use:check", "nature:droit", "cites:duree", "handing_back:key", "été"]
     tags = "".join(f"<tag><text>{tag}</text></tag>" for tag in ours)
