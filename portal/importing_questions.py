@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 from flask import Response, flash, make_response, render_template, request, url_for
 from sqlalchemy.orm import Session
+from wtforms import Field, RadioField, StringField
+from wtforms.validators import DataRequired
 
 import watchers
 from content.exchange.archive import shown
@@ -25,7 +27,9 @@ from models.tables.uploads import ContentUpload, ContentUploadState, UploadPurpo
 from models.workshop import content_uploads, responsibility
 from portal.access import learner_key, trainer
 from portal.exchange import losses_shown, told_problems
+from portal.forms import Form
 from portal.pages import say
+from portal.pictures.workshop import AGREED, NOBODY, RECOGNISED
 from portal.shell import house_day, now, reading, render, see_other, settings, writing
 
 QUESTIONS = UploadPurpose.QUESTIONS
@@ -40,6 +44,24 @@ FORMATS = {
 LONGEST_TITLE = 120
 
 
+class FilePicturesForm(Form):
+    """By what right the pictures of a file are shown, and whether somebody can be recognised in one of them."""
+
+    rights = StringField()
+    recognised = RadioField(choices={one: one for one in RECOGNISED}, validate_choice=False)
+
+    def validate_recognised(self, field: Field) -> None:
+        """Ask for it once a right is chosen."""
+        if self.rights.data in set(PictureRights):
+            DataRequired()(self, field)
+
+    @property
+    def told(self) -> dict[str, str | bool]:
+        """Return the terms, as an upload keeps them; no right where somebody has not agreed in writing."""
+        may_be = self.rights.data in set(PictureRights) and self.recognised.data in {NOBODY, AGREED}
+        return {"rights": self.rights.data or "" if may_be else "", "agreement": self.recognised.data == AGREED}
+
+
 class QuestionToTake(NamedTuple):
     """A question that can be taken, by its place in the file, and how it begins."""
 
@@ -51,7 +73,7 @@ class QuestionToTake(NamedTuple):
 @trainer
 def imports() -> Response:
     """Show the form for a file, and the files that are kept."""
-    return _list(request.args.get("module", ""))
+    return _list(request.args.get("module", ""), FilePicturesForm(formdata=None))
 
 
 @trainer
@@ -59,13 +81,14 @@ def bring() -> Response:
     """Keep a file for the worker to read."""
     sent = request.files.get("file")
     data, file = (sent.read(), shown(sent.filename or "")) if sent else (b"", "")
-    module_id = request.form.get("module", "")
-    if not data:
-        return _list(module_id, 422)
+    module_id, form = request.form.get("module", ""), FilePicturesForm()
+    if not form.validate_on_submit() or not data:
+        return _list(module_id, form, 422, no_file=not data)
     with writing() as db:
         document = documents.module_document(db, module_id) if module_id else None
+        told = {**_told(db, document), **form.told}
         number = content_uploads.bring(
-            db, learner_key(), now(), QUESTIONS, data, file, document.id if document else None, _told(db, document)
+            db, learner_key(), now(), QUESTIONS, data, file, document.id if document else None, told
         )
     watchers.wake(settings())
     return see_other(url_for("exchange.brought", upload_id=number))
@@ -109,7 +132,7 @@ def forget_brought(upload_id: int) -> Response:
 # ---------------------------------------------------------------------------------------------------------- bringing
 
 
-def _list(module_id: str, status: int = 200) -> Response:
+def _list(module_id: str, form: FilePicturesForm, status: int = 200, no_file: bool = False) -> Response:
     with reading() as db:
         document = documents.module_document(db, module_id) if module_id else None
         page = render_template(
@@ -119,22 +142,22 @@ def _list(module_id: str, status: int = 200) -> Response:
             uploads=content_uploads.latest(db, QUESTIONS),
             formats=FORMATS,
             skills=in_force.skill_map(db),
+            form=form,
             rights=[(one, say(words)) for one, words in RIGHTS_IN_WORDS.items()],
-            no_file=status == 422,
+            recognised={one: say(words) for one, words in RECOGNISED.items()},
+            no_file=no_file,
         )
     return make_response(page, status)
 
 
-def _told(db: Session, document: Document | None) -> dict[str, str | bool]:
+def _told(db: Session, document: Document | None) -> dict[str, str]:
     """Return what the form says of a file, for what its questions do not say."""
-    language, skill, form, rights = (request.form.get(name, "") for name in ("language", "skill", "format", "rights"))
+    language, skill, form = (request.form.get(name, "") for name in ("language", "skill", "format"))
     skills = in_force.skill_map(db)
     return {
         "format": form if form in set(Incoming) else "",
         "skill": skill if skill in skills else next(iter(skills)).id,
         "language": (document.language if document else None) or (language if language in LANGUAGES else LANGUAGES[0]),
-        "rights": rights if rights in set(PictureRights) else "",
-        "agreement": "agreement" in request.form,
     }
 
 
