@@ -6,24 +6,31 @@ from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
+from random import Random
 from uuid import uuid4
 
 import pytest
+from PIL import Image
 from sqlalchemy import select
 
 from content.exchange.archive import packed, unpacked
 from content.exchange.package import read_package, write_package
 from content.module import Module
 from content.pack import Pack
+from content.pictures.file import PictureFile
+from content.pictures.packed import PackPicture
+from content.pictures.rewriting import rewrite
 from content.text.reading import read_module
 from content.text.writing import write_module
 from models.catalogue import in_force
 from models.tables.audit import Audit
 from models.tables.documents import Document
+from portal.exchange import MOST_CARRIED
 from tests import builders
 from tests.bringing import AIKEN, SEVERAL, read_all
 from tests.builders import ORDERING, SKILLS, module, pool, small_pack
 from tests.content.exchange.hostile import zipped
+from tests.pictures import TERMS, showing
 from tests.portal.browser import Browser, Page
 from tests.portal.flaws import flaws
 from tests.portal.house import House
@@ -257,6 +264,26 @@ def test_what_is_in_force_comes_back_as_the_same(own: House) -> None:
     page = bring_pack(browser, package, "boussole.zip")
     assert "Il n'y a rien à importer." in said(page)
     assert flaws(page) == []
+
+
+def test_a_package_that_its_page_cannot_carry_is_refused_in_words(own: House) -> None:
+    """As docs/security.md says: 1.1 MB, for in the page that shows it three bytes are four letters."""
+    assert MOST_CARRIED * 3 // 4 == 1_125_000
+    for number, status in ((1, 200), (2, 422)):
+        noisy = [noise(shade) for shade in range(number)]
+        pictures = {one.hash: PackPicture(TERMS, one) for one in noisy}
+        modules = {**small_pack().modules, "montrer": write_module(showing(*noisy))}
+        package = write_package(replace(small_pack(), pictures=pictures, modules=modules))
+        assert len(package) < 2_000_000
+        page = bring_pack(own.visitor(trainer=True), package)
+        assert (page.status, "Ce paquet est trop grand" in said(page)) == (status, status == 422)
+
+
+def noise(shade: int) -> PictureFile:
+    """A picture of which no byte can be spared: 600 kB."""
+    written = BytesIO()
+    Image.frombytes("RGB", (500, 400), Random(shade).randbytes(600_000)).save(written, "PNG")
+    return rewrite(written.getvalue(), "bruit.png")
 
 
 def test_the_topics_of_another_house_become_a_draft_too(own: House) -> None:
