@@ -1,7 +1,6 @@
 """What the forms of rules, skills, topics and entries show beside their fields: rows by their names, codes in words."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
 from typing import Any
 
 from content.directory.entry import EntryBlank, EntryFactKind, EntryKind
@@ -43,14 +42,6 @@ class ListShown(FormShown):
         way = tuple(int(step) if step.isdecimal() else step for step in self.at.split("-"))
         self.written = self.write(opened_at(self.fields, way))
         super().tell(found)
-
-    @staticmethod
-    def day_or_words(value: str) -> str:
-        """Return the type of a field for a day: one for a day would lose what is none."""
-        try:
-            return "date" if not value or date.fromisoformat(value).isoformat() == value else "text"
-        except ValueError:
-            return "text"
 
 
 def _numbered(name: str, sentence: str) -> str:

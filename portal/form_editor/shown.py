@@ -1,6 +1,7 @@
 """What the studio's form shows of a text: its fields, what is wrong at each, where one goes on."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from content.form.writing import WrittenForm
@@ -76,3 +77,11 @@ class FormShown:
         """Return the words by which a text is known in a list."""
         line = typographic(" ".join(text.split()), page_language())
         return line if len(line) <= LONGEST else f"{line[:LONGEST].rsplit(' ', 1)[0]}…"
+
+    @staticmethod
+    def day_or_words(value: str) -> str:
+        """Return the type of a field for a day: one for a day would lose what is none."""
+        try:
+            return "date" if not value or date.fromisoformat(value).isoformat() == value else "text"
+        except ValueError:
+            return "text"

@@ -1,5 +1,7 @@
 """A module is written in a form: it is the text of it that is kept, and nothing that is typed is lost."""
 
+import re
+
 import pytest
 
 from content.module import QuestionKind
@@ -63,6 +65,15 @@ def test_text_and_form_are_two_views_of_one_draft(house: House, browser: Browser
     page = browser.send("", TO_FORM, text=text_of(page).replace("Vu d'ici", "Vu de là"))
     assert value(page, "title") == "Vu de là"
     assert "title: Vu de là" in (document(house, module_id).draft or "")
+
+
+def test_what_is_no_day_stays_to_be_read_where_a_day_is_asked(browser: Browser) -> None:
+    in_form(browser)
+    text = re.sub(r"review_by: .*", "review_by: bientôt", text_of(browser.send("", TO_TEXT)))
+    page = browser.send("", TO_FORM, text=text)
+    assert (page.part("f-review_by").get("type"), value(page, "review_by")) == ("text", "bientôt")
+    page = browser.send("", SAVE, review_by="2031-01-01")
+    assert (page.part("f-review_by").get("type"), value(page, "review_by")) == ("date", "2031-01-01")
 
 
 def test_a_text_that_no_form_can_hold_stays_a_text_and_the_page_says_why(browser: Browser) -> None:
