@@ -54,7 +54,7 @@ def moved(rows: Rows, place: int, to: int) -> Rows:
 def rows_at(fields: tuple[Any, ...], path: Path) -> Rows:
     """Return the rows of a field; raises MalformedForm where the path leads to none."""
     found = value_at(fields, path)
-    if not isinstance(found, tuple) or hasattr(found, "_fields"):
+    if not isinstance(found, tuple) or hasattr(found, "_fields") or any(isinstance(row, str) for row in found):
         raise MalformedForm(path)
     return found
 
@@ -62,10 +62,13 @@ def rows_at(fields: tuple[Any, ...], path: Path) -> Rows:
 def value_at(fields: Any, path: Path) -> Any:
     """Return what a path leads to; raises MalformedForm."""
     for step in path:
-        known = isinstance(step, int) or step in getattr(fields, "_fields", ())
-        if not known or (isinstance(step, int) and not (isinstance(fields, tuple) and step < len(fields))):
+        names = getattr(fields, "_fields", None)
+        if isinstance(step, int) and names is None and isinstance(fields, tuple) and step < len(fields):
+            fields = fields[step]
+        elif isinstance(step, str) and step in (names or ()):
+            fields = getattr(fields, step)
+        else:
             raise MalformedForm(path)
-        fields = fields[step] if isinstance(step, int) else getattr(fields, step)
     return fields
 
 

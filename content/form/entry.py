@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from content.directory.entry import EntryFactKind
 from content.directory.kinds import SHAPES, VALUES
-from content.form.changing import changed
+from content.form.changing import changed, rows_at
 from content.form.in_place import NotInPlace
 from content.form.posted import MalformedForm, Path, PostedForm, RowChange
 from content.form.reading import UNREAD, NotInForm
@@ -135,9 +135,11 @@ def sent(form: PostedForm) -> EntryFields:
 def change_entry(fields: EntryFields, change: RowChange, taken: Collection[str]) -> tuple[EntryFields, Path]:
     """Return the fields after a change, and the way to the fact that one goes on with; raises MalformedForm."""
     fields = fields._replace(theirs=_closed(fields.theirs), facts=_closed(fields.facts))
+    way = change.path if change.verb == "add" else change.path[:-1]
+    if way not in {("theirs",), ("facts",)}:
+        raise MalformedForm(change)
     if change.verb == "begin":
-        rows = getattr(fields, str(change.path[0]) if change.path else "", ())
-        return fields, opened(change, len(rows))
+        return fields, opened(change, len(rows_at(fields, way)))
     return changed(fields, change, lambda path, what: _begun(what, "  " if path == ("theirs",) else ""))
 
 

@@ -8,6 +8,7 @@ from content.directory.kinds import SHAPES
 from content.directory.vocabulary import RESEAUX_PORTEURS, THEMATIQUES, TYPES
 from content.form import entry, rules, skills, topics
 from content.form.entry import EntryFields, FactFields, ValueFields, values_of
+from content.form.posted import LONGEST_NUMBER
 from content.form.rows_in_place import opened_at
 from content.form.rules import RulesFields
 from content.form.skills import SkillsFields
@@ -39,7 +40,8 @@ class ListShown(FormShown):
 
     def tell(self, found: Iterable[Finding]) -> None:
         """Take what there is to mend, at the fields of the row that is open, and at the others as a whole."""
-        way = tuple(int(step) if step.isdecimal() else step for step in self.at.split("-"))
+        steps = (step for step in self.at.split("-") if len(step) <= LONGEST_NUMBER or not step.isdecimal())
+        way = tuple(int(step) if step.isdecimal() else step for step in steps)
         self.written = self.write(opened_at(self.fields, way))
         super().tell(found)
 

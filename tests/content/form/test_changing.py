@@ -21,10 +21,13 @@ FIELDS = ModuleFields(
     ),
 )
 
+MADE_UP = [("skills-0", "x"), ("1-0", "x"), ("5-0", "x")]
+"""What no page of ours sends."""
+
 
 def after(said: str, fields: ModuleFields = FIELDS, taken: frozenset[str] = frozenset()) -> tuple[ModuleFields, object]:
     """The fields after a button, and where one goes on."""
-    change = change_of(said, PostedForm(posted(fields)))
+    change = change_of(said, PostedForm([*posted(fields), *MADE_UP]))
     assert change is not None
     return change_module(fields, change, taken)
 
@@ -110,6 +113,7 @@ def test_the_skill_of_a_question_is_among_those_of_the_module() -> None:
     [
         *("remove:cards", "remove:cards-9", "remove:x-0", "add:x", "add:cards-0", "add:title", "add:questions:odd"),
         *("up:", "down:cards-0-title", "add:cards-0-title", "remove:questions-0-options-7", "up:language-0"),
+        *("remove:skills-0", "up:skills-0", "add:skills", "remove:1-0", "up:5-0", "add:5-0-options"),
     ],
 )
 def test_a_button_that_no_page_of_ours_has_is_refused_by_name(said: str) -> None:

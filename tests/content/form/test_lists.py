@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from content.directory.reading import read_entry
 from content.directory.text import write_entry
 from content.form import entry, rules, skills, topics
+from content.form.changing import change_of
 from content.form.posted import MalformedForm, PostedForm, RowChange, posted
 from content.form.reading import NotInForm
 from content.pack import PACKS
@@ -22,6 +23,12 @@ from tests.content.made_up_entries import entries
 
 (PACK,) = (folder for folder in PACKS.iterdir() if folder.name == "conseil-emploi")
 FORMS: dict[str, Any] = {"rules": rules, "skills": skills, "topics": topics, "entry": entry}
+CHANGES: dict[str, Any] = {
+    "rules": rules.change_rules,
+    "skills": skills.change_skills,
+    "topics": topics.change_topics,
+    "entry": entry.change_entry,
+}
 TEXTS = [
     *((kind, (PACK / f"{kind}.yaml").read_text("utf-8")) for kind in ("rules", "skills", "topics")),
     *(("entry", path.read_text("utf-8")) for path in sorted((PACK / "directory").glob("*.yaml"))),
@@ -181,3 +188,23 @@ def test_topics_that_are_canonical_can_all_be_opened() -> None:
     text = dict(TEXTS)["topics"]
     assert write_topics(read_topics(text)) == text
     assert all(topics.can_open(one) for one in topics.read_form(text).topics)
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        *(("entry", one) for one in ("begin:emergency-0", "begin:count-0", "begin:1-0", "begin:", "add:networks:name")),
+        *(("entry", one) for one in ("remove:topics-0", "add:topics:name", "up:facts", "up:1-0")),
+        *(("rules", one) for one in ("up:1-0", "remove:1-0", "add:1-0", "add:before")),
+        *(("topics", one) for one in ("up:1-0", "remove:topics-0-skills-0", "add:topics-0-skills")),
+        *(("skills", one) for one in ("up:domains-0-1-0", "remove:domains-0-skills-0-news-0")),
+    ],
+)
+def test_a_button_that_no_page_of_a_list_has_is_refused_by_name(kind: str, said: str) -> None:
+    fields = all_open(FORMS[kind].read_form(next(text for one, text in TEXTS if one == kind)))
+    way = said.split(":")[1]
+    form = PostedForm([*posted(fields), (f"{way}-x", "x"), ("topics-0-skills-0", "x")])
+    change = change_of(said, form)
+    assert change is not None
+    with pytest.raises(MalformedForm):
+        CHANGES[kind](FORMS[kind].sent(form), change, frozenset())

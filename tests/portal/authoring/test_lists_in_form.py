@@ -111,3 +111,9 @@ def test_lines_that_no_page_sent_change_nothing(house: House, browser: Browser, 
     assert house.rows() == before
     assert document(house, "rules.yaml").draft is None
     assert words(page.tree.find(".//h1"))
+
+
+@pytest.mark.parametrize("at", ["1-0", "rules-" + "9" * 5000, "9" * 5000, "before-0", "rules-0-name_fr-0"])
+def test_an_address_that_leads_to_no_row_opens_none(browser: Browser, at: str) -> None:
+    page = browser.get(f"/authoring/rules.yaml?as=form&at={at}")
+    assert (page.status, "rules-0-source" in page.form().fields) == (200, True)
