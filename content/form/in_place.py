@@ -163,7 +163,13 @@ def _replaced(text: str, span: FieldSpan, is_list: bool, said: str) -> str:
         new = "|-\n" + "\n".join(f"{indent}{line}" if line else "" for line in said.split("\n"))
     else:
         new = said if span.plain and not span.braced and _PLAIN.fullmatch(said) else _quoted(said)
-    return text[: span.start] + new + text[span.end :]
+    return _with_value(text, span, new)
+
+
+def _with_value(text: str, span: FieldSpan, new: str) -> str:
+    # What was left empty stands right behind its colon.
+    space = " " if text[: span.start].endswith(":") else ""
+    return text[: span.start] + space + new + text[span.end :]
 
 
 def _with_list(text: str, span: FieldSpan, said: str) -> str:
@@ -197,8 +203,11 @@ def _added(text: str, found: Mapping[Path, FieldSpan], path: Path, said: str, or
     if len(path) > 1 and path[:-1] not in found:
         indent = " " * (_column(text, _first(found, path[:-1]).key) + 2)
         return _added(text, found, path[:-1], f"\n{indent}{path[-1]}: {said}", order)
-    if len(path) > 1 and found[path[:-1]].kind != "fields":
-        raise NotInPlace
+    if len(path) > 1 and not any(one[:-1] == path[:-1] for one in found):
+        above = found[path[:-1]]
+        if above.kind == "list" or above.words or said.startswith("\n"):
+            raise NotInPlace
+        return _with_value(text, above, f"{{{path[-1]}: {said}}}")
     before = (
         [one for one in order[: order.index(path)] if one in found and one[:-1] == path[:-1]] if path in order else []
     )

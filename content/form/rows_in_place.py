@@ -102,9 +102,8 @@ def joined(before: str, name: str, shape: RowShape, rows: Sequence[Any], after: 
     """Return a text of its parts: every row but the last ends with its line."""
     text, names = before, [""] * before.count("\n")
     for place, row in enumerate(rows):
-        source, called = ended(source_of(shape, row)), f"{name}-{place}"
-        names += shape.names(source, called) if row.open else [called] * source.count("\n")
-        text += source
+        source, called = named(shape, row, f"{name}-{place}")
+        text, names = text + source, names + called
     if rows and not after and not rows[-1].source.endswith("\n"):
         text = text.removesuffix("\n")
     return WrittenForm(text + after, (*names, *[""] * (after.count("\n") + 1)))
@@ -118,6 +117,15 @@ def source_of(shape: RowShape, row: Any) -> str:
         return shape.written(row.source, {name: getattr(row, name) for name in shape.places})
     except NotInPlace:
         raise MalformedForm(row.source) from None
+
+
+def named(shape: RowShape, row: Any, called: str) -> tuple[str, list[str]]:
+    """Return the lines of a row, and the name of the field that each comes from; raises MalformedForm."""
+    source = ended(source_of(shape, row))
+    try:
+        return source, shape.names(source, called) if row.open else [called] * source.count("\n")
+    except NotInPlace:
+        raise MalformedForm(source) from None
 
 
 def closed(shape: RowShape, rows: tuple[Row, ...]) -> tuple[Row, ...]:

@@ -7,7 +7,7 @@ from content.form.changing import changed
 from content.form.in_place import NotInPlace
 from content.form.posted import MalformedForm, Path, PostedForm, RowChange
 from content.form.reading import UNREAD, NotInForm
-from content.form.rows_in_place import RowShape, closed, ended, opened, source_of, split, whole
+from content.form.rows_in_place import RowShape, closed, named, opened, split, whole
 from content.form.writing import WrittenForm
 from content.starter import starter_skill
 
@@ -77,9 +77,8 @@ def write_form(fields: SkillsFields) -> WrittenForm:
         rows: list[tuple[str, RowShape, Any]] = [(f"domains-{place}", DOMAIN, domain)]
         rows += [(f"domains-{place}-skills-{number}", SKILL, skill) for number, skill in enumerate(domain.skills)]
         for name, shape, row in rows:
-            source = ended(source_of(shape, row))
-            names += shape.names(source, name) if row.open else [name] * source.count("\n")
-            text += source
+            source, called = named(shape, row, name)
+            text, names = text + source, names + called
     return WrittenForm(text, (*names, ""))
 
 

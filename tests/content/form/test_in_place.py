@@ -82,6 +82,30 @@ def test_one_line_changes_where_one_word_does() -> None:
     assert "    authority: Actiris  # à vérifier\n" in after
 
 
+EMPTY = """\
+- id: duree
+  authority:
+  review_by: # à demander
+  name: {}
+  plain:
+"""
+
+
+@pytest.mark.parametrize("way", [("authority",), ("review_by",), ("name", "fr"), ("plain", "fr")])
+@pytest.mark.parametrize("said", ["ONEM", "2031-01-01", "L'ONEM : « oui »"])
+def test_what_was_left_empty_is_filled(way: tuple[str, ...], said: str) -> None:
+    after = put(EMPTY, {way: said}, ORDER)
+    assert words(after)[way] == said
+    assert "# à demander\n" in after
+    more = put(after, {("name", "nl"): "Duur"}, ORDER)
+    assert (words(more)[way], words(more)[("name", "nl")]) == (said, "Duur")
+
+
+def test_what_is_a_list_takes_no_field() -> None:
+    with pytest.raises(NotInPlace):
+        put("name: []\n", {("name", "fr"): "Durée"}, ORDER)
+
+
 def test_what_cannot_be_read_or_stands_on_one_line_is_refused() -> None:
     for text in ("", "- un\n- deux\n", "- {id: un}\n", "a: 1\na: 2\n", "a: *b\n", "a: [\n", "? [x]\n: y\n"):
         with pytest.raises(NotInPlace):

@@ -1,5 +1,6 @@
 """Rules, skills, topics and entries in their forms: what is not changed is the same, byte for byte."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from difflib import unified_diff
@@ -12,9 +13,10 @@ from hypothesis import strategies as st
 from content.directory.reading import read_entry
 from content.directory.text import write_entry
 from content.form import entry, rules, skills, topics
-from content.form.changing import change_of
+from content.form.changing import change_of, value_at, with_rows
 from content.form.posted import MalformedForm, PostedForm, RowChange, posted
 from content.form.reading import NotInForm
+from content.form.rows_in_place import opened_at
 from content.pack import PACKS
 from content.rules import read_rules
 from content.skills import read_skills
@@ -144,11 +146,8 @@ def changes(kind: str, fields: Any) -> Iterator[tuple[RowChange, Callable[[str],
 def test_rows_move_open_and_begin(kind: str) -> None:
     text = dict(TEXTS)[kind]
     fields = FORMS[kind].read_form(text)
-    change = {"rules": rules.change_rules, "skills": skills.change_skills, "topics": topics.change_topics}.get(
-        kind, entry.change_entry
-    )
     for one, read in changes(kind, fields):
-        after, way = change(all_open(fields), one, set())
+        after, way = CHANGES[kind](all_open(fields), one, set())
         written = FORMS[kind].write_form(after).text
         read(written)
         assert sorted(written.split("\n")) == sorted(text.split("\n")) or one.verb == "add"
@@ -171,9 +170,8 @@ def test_rows_move_open_and_begin(kind: str) -> None:
 )
 def test_what_no_page_of_ours_sends_is_refused(kind: str, change: RowChange) -> None:
     fields = FORMS[kind].read_form(dict(TEXTS)[kind])
-    verb = {"rules": rules.change_rules, "skills": skills.change_skills, "topics": topics.change_topics}
     with pytest.raises(MalformedForm):
-        verb.get(kind, entry.change_entry)(fields, change, set())
+        CHANGES[kind](fields, change, set())
 
 
 @settings(max_examples=30)
@@ -208,3 +206,18 @@ def test_a_button_that_no_page_of_a_list_has_is_refused_by_name(kind: str, said:
     assert change is not None
     with pytest.raises(MalformedForm):
         CHANGES[kind](FORMS[kind].sent(form), change, frozenset())
+
+
+@pytest.mark.parametrize(
+    ("kind", "row", "field", "line"),
+    [("rules", ("rules", 0), "authority", "    authority:"), ("skills", ("domains", 0, "skills", 0), "refs", "refs:")],
+)
+def test_a_field_that_the_text_leaves_empty_is_filled_in_the_form(
+    kind: str, row: tuple[str | int, ...], field: str, line: str
+) -> None:
+    text = re.sub(rf"{line.strip()} .*", line.strip(), dict(TEXTS)[kind], count=1)
+    assert text != dict(TEXTS)[kind]
+    fields = opened_at(FORMS[kind].read_form(text), row)
+    place = (*row, field)
+    filled = FORMS[kind].write_form(with_rows(fields, place, "Lu : ici")).text
+    assert value_at(FORMS[kind].read_form(filled), place) == "Lu : ici"
