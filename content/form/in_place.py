@@ -158,7 +158,9 @@ def _replaced(text: str, span: FieldSpan, is_list: bool, said: str) -> str:
         raise NotInPlace
     if is_list or span.kind == "list":
         return _with_list(text, span, said)
-    if not span.braced and _LINES.fullmatch(said) and not INVISIBLE.search(said):
+    # A remark behind the words would be read as the last of several lines.
+    alone = not text[span.end :].partition("\n")[0].strip()
+    if alone and not span.braced and _LINES.fullmatch(said) and not INVISIBLE.search(said):
         indent = " " * (_column(text, span.key) + 2)
         new = "|-\n" + "\n".join(f"{indent}{line}" if line else "" for line in said.split("\n"))
     else:

@@ -91,8 +91,14 @@ EMPTY = """\
 """
 
 
+def test_several_lines_leave_the_remark_behind_them_a_remark() -> None:
+    after = put(ROW, {("authority",): "Un.\nDeux."}, ORDER)
+    assert words(after) == words(ROW) | {("authority",): "Un.\nDeux."}
+    assert "  # à vérifier\n" in after
+
+
 @pytest.mark.parametrize("way", [("authority",), ("review_by",), ("name", "fr"), ("plain", "fr")])
-@pytest.mark.parametrize("said", ["ONEM", "2031-01-01", "L'ONEM : « oui »"])
+@pytest.mark.parametrize("said", ["ONEM", "2031-01-01", "L'ONEM : « oui »", "Un.\nDeux."])
 def test_what_was_left_empty_is_filled(way: tuple[str, ...], said: str) -> None:
     after = put(EMPTY, {way: said}, ORDER)
     assert words(after)[way] == said
