@@ -36,6 +36,10 @@ def change_module(fields: ModuleFields, change: RowChange, taken: Collection[str
     `taken` are the ids of questions that answers hang on: none is given again.
     """
     if change.verb == "begin":
+        if change.path != ("exercise",):
+            raise MalformedForm(change)
+        if fields.exercise.strip():
+            return fields, change.path
         return fields._replace(exercise=starter_exercise(fields.language)), ("exercise",)
     after, path = changed(fields, change, lambda way, what: _begun(fields, way, what, taken))
     if change.path[:1] == ("sources",) and change.verb != "add":

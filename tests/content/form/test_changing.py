@@ -97,6 +97,13 @@ def test_a_question_of_each_kind_begins_with_lines_of_its_own(kind: QuestionKind
     assert (module.questions[-1].kind, len(module.questions[-1].options)) == (kind, 3)
 
 
+def test_an_exercise_begins_from_a_model_and_one_that_was_typed_stays() -> None:
+    fields, path = after("begin:exercise")
+    assert (fields.exercise.strip() != "", path) == (True, ("exercise",))
+    typed = FIELDS._replace(exercise="Yasmine vient pour la première fois.")
+    assert after("begin:exercise", typed) == (typed, ("exercise",))
+
+
 def test_what_is_to_be_said_of_any_other_answer_stays_last() -> None:
     fields, _ = after("add:questions:text")
     fields, _ = after("add:questions-2-options", fields)
@@ -114,6 +121,7 @@ def test_the_skill_of_a_question_is_among_those_of_the_module() -> None:
         *("remove:cards", "remove:cards-9", "remove:x-0", "add:x", "add:cards-0", "add:title", "add:questions:odd"),
         *("up:", "down:cards-0-title", "add:cards-0-title", "remove:questions-0-options-7", "up:language-0"),
         *("remove:skills-0", "up:skills-0", "add:skills", "remove:1-0", "up:5-0", "add:5-0-options"),
+        *("begin:cards-0", "begin:to_try", "begin:"),
     ],
 )
 def test_a_button_that_no_page_of_ours_has_is_refused_by_name(said: str) -> None:
