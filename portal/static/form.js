@@ -46,6 +46,7 @@ pane.addEventListener("click", (event) => {
 
 pane.addEventListener("keydown", (event) => {
   const { key, altKey, target } = event;
+  if (altKey && target.matches('select, input[list], input[type="date"]')) return; // there the arrow opens what is chosen from
   const arrow = key === "ArrowUp" || key === "ArrowDown";
   if (arrow && (altKey || target.matches("[data-handle]"))) {
     event.preventDefault();

@@ -202,6 +202,21 @@ def test_rows_are_dragged_and_moved_by_keys_and_what_is_typed_is_kept(devices: D
     assert seen_on(page) == []
 
 
+def test_alt_and_an_arrow_on_a_choice_move_no_row(devices: Devices, house: House) -> None:
+    page = new_module(devices, house, house.person(trainer=True), "alt-fleche")
+    page.locator("summary", has_text="Ajouter une question").click()
+    page.get_by_role("button", name=re.compile("Une réponse$")).click()
+    expect(page.locator('[name="questions-1-stem"]')).to_be_focused()
+    rows = page.locator('[data-rows="questions"] > li')
+    page.locator('[name="questions-1-skill"]').focus()
+    page.keyboard.press("Alt+ArrowUp")
+    expect(rows.nth(1)).to_have_attribute("data-row", "questions-1")
+    page.keyboard.press("Escape")
+    page.locator('[name="questions-1-stem"]').focus()
+    page.keyboard.press("Alt+ArrowUp")
+    expect(rows.nth(0)).to_have_attribute("data-row", "questions-1")
+
+
 def read_module_sketch(house: House, name: str) -> list[str]:
     return [option.text for option in read_form(draft_of(house, name)).questions[0].options]
 
