@@ -101,6 +101,7 @@ const nameOf = (said) => {
   return name;
 };
 
+const FOCUSED = "summary, button, input:not([type=hidden]), textarea, select";
 const fieldOf = (name) => document.getElementById(`f-${name}`);
 
 studio.addEventListener("looked", () => {
@@ -114,6 +115,7 @@ studio.addEventListener("looked", () => {
     fault.setAttribute("data-fault", "");
     if (field.matches("details")) field.querySelector("summary").after(fault);
     else if (field.matches("fieldset")) field.querySelector("legend").after(fault);
+    else if (field.matches("li")) field.prepend(fault);
     else {
       field.before(fault);
       field.setAttribute("aria-invalid", "true");
@@ -124,10 +126,11 @@ studio.addEventListener("looked", () => {
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-to-field]");
   if (!link) return;
-  event.preventDefault();
   const field = fieldOf(nameOf(link.getAttribute("href").slice(3)));
   for (let one = field; one; one = one.parentElement?.closest("details")) if (one.matches("details")) one.open = true;
-  (field?.matches("details") ? field.querySelector("summary") : field)?.focus();
+  const goal = field?.matches("details, fieldset, li") ? field.querySelector(FOCUSED) : field;
+  goal?.focus();
+  if (goal && goal === document.activeElement) event.preventDefault();
 });
 
 // ---------------------------------------------------------------------------------------------- what is open stays open

@@ -90,6 +90,29 @@ def test_a_rule_is_changed_by_its_form_with_the_keyboard_alone(devices: Devices,
     expect(written(page)).to_have_value(after)
 
 
+def test_a_fault_of_a_closed_row_stands_in_it_and_the_list_leads_there(devices: Devices, house: House) -> None:
+    author, before = house.person(trainer=True), latest(house, "rules.yaml")
+    first, second, rest = before.split("    authority: ", 2)
+    with house.store.writing() as db:
+        text = f"{first}    authority: {second}{rest.partition(chr(10))[2]}"
+        shared = documents.document_of(db, "rules.yaml")
+        drafts.save_draft(db, shared, text, house.clock(), author.learner_key)
+    page = devices.open(author)
+    page.goto("/authoring/rules.yaml?as=form&at=rules-0")
+    page.get_by_label("Qui décide").fill("L’ONEM")
+    row = page.locator('[data-row="rules-1"]')
+    expect(row.locator("[data-fault]")).to_have_text("Remplissez ce champ.")
+    expect(page.locator('[data-rows="rules"] > :not(li)')).to_have_count(0)
+    page.locator("#problems").get_by_role("link", name="Règle 2").click()
+    expect(row.get_by_role("button", name=re.compile("^Ouvrir"))).to_be_focused()
+    row.locator("[data-handle]").focus()
+    page.keyboard.press("ArrowUp")
+    expect(page.locator('[data-rows="rules"] > li').first).to_have_attribute("data-row", "rules-1")
+    expect(kept(page)).to_have_text(SAVED)
+    with house.store.writing() as db:
+        drafts.save_draft(db, documents.document_of(db, "rules.yaml"), before, house.clock(), author.learner_key)
+
+
 def test_an_entry_is_written_in_its_form_as_one_types(devices: Devices, house: House) -> None:
     page = devices.open(house.person(trainer=True))
     page.goto("/authoring/entry:brulingua?as=form&at=facts-0")

@@ -237,6 +237,17 @@ def test_what_is_wrong_stands_at_its_field_while_one_types_and_the_list_leads_th
     expect(fault).to_have_count(0)
 
 
+def test_the_list_leads_to_lines_that_have_no_field_of_one_name(devices: Devices, house: House) -> None:
+    page = new_module(devices, house, house.person(trainer=True), "aux-criteres")
+    page.get_by_role("button", name="Ajouter une réponse à écrire").click()
+    page.locator('[name="written-0-criteria"]').first.fill("Dit un fait")
+    page.locator("#f-header > summary").click()
+    page.evaluate("""document.querySelector("main").insertAdjacentHTML("beforeend",
+      '<a href="#f-written-0-criteria" data-to-field>aux critères</a>')""")
+    page.get_by_role("link", name="aux critères").click()
+    expect(page.locator('[name="written-0-criteria"]').first).to_be_focused()
+
+
 @pytest.mark.parametrize("at", ["header", "questions-0", "dialogues-0-turns-1", "written-0", "vignettes-0"])
 def test_each_part_of_the_form_is_at_home_at_every_size(devices: Devices, house: House, at: str) -> None:
     author, name = house.person(trainer=True), f"vu-{at}"
