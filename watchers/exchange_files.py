@@ -45,6 +45,7 @@ def keep(store: Store, child: "Child", errand: ContentErrand, now: Callable[[], 
     written = dict(_written(child, new)) if terms else {}
     with store.writing() as db:
         here = pictures.here(db, set(own.values()))
+        pictures.keep_longer(db, here, now())
         names = {name: known for name, known in own.items() if known in here}
         if terms:
             names = dict(_kept(db, written, terms, upload.by, now())) | names

@@ -22,7 +22,7 @@ GONE = N_("Cette image a été retirée de la maison : elle ne peut pas revenir.
 def keep(store: Store, child: "Child", errand: ContentErrand, now: Callable[[], datetime]) -> None:
     """Read a picture and keep it. Raises BrokenText, jobs.LeaseLost, and what Child.run raises."""
     upload = errand.upload
-    if _is_here(store, errand):
+    if _is_here(store, errand, now):
         return
     written = child.run(rewriting.rewrite, upload.data, upload.file, seconds=rewriting.SECONDS)
     terms = PictureTerms(**{**upload.told, "rights": PictureRights(upload.told["rights"])})
@@ -34,7 +34,7 @@ def keep(store: Store, child: "Child", errand: ContentErrand, now: Callable[[], 
         raise BrokenText((Problem(upload.file, 1, GONE),)) from gone
 
 
-def _is_here(store: Store, errand: ContentErrand) -> bool:
+def _is_here(store: Store, errand: ContentErrand, now: Callable[[], datetime]) -> bool:
     """Return whether these bytes are a picture of the house, which is then what was brought; raises BrokenText for one
     that was withdrawn."""
     # A JPEG that is written anew has another hash than before: the picture of the house is known by its own bytes.
@@ -44,5 +44,6 @@ def _is_here(store: Store, errand: ContentErrand) -> bool:
         if lacking.get(own):
             raise BrokenText((Problem(upload.file, 1, GONE),))
         if not lacking:
+            pictures.keep_longer(db, [own], now())
             content_uploads.finish(db, errand, {"hash": own})
     return not lacking

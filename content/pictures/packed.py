@@ -72,6 +72,9 @@ def _misfits(
         if name not in files and not terms[name].withdrawn:
             sentence = N_("L'image %(hash)s est dans la liste et n'est pas dans pictures/ : ajoutez son fichier.")
             yield Problem(PICTURES, line_of(listed, name), sentence, {"hash": name})
+        if name in files and terms[name].withdrawn:
+            sentence = N_("L'image %(hash)s a été retirée : ôtez son fichier de pictures/.")
+            yield Problem(PICTURES, line_of(listed, name), sentence, {"hash": name})
         if name not in shown:
             sentence = N_("Aucun texte ne montre l'image %(hash)s : retirez-la du paquet.")
             yield Problem(PICTURES, line_of(listed, name), sentence, {"hash": name})

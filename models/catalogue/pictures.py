@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, exists, select
+from sqlalchemy import ColumnElement, delete, exists, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session, undefer
 
 from content.pictures.file import MediaType, PictureFile
@@ -82,20 +82,41 @@ _LISTED = [getattr(Picture, name) for name in ListedPicture._fields]
 
 
 def keep(db: Session, file: PictureFile, terms: PictureTerms, by: UUID | None, at: datetime) -> None:
-    """Keep a picture; the same bytes are one row, on the terms that were told first. Raises PictureWithdrawn."""
+    """Keep a picture; the same bytes are one row, on the terms that were told first, and have their term anew.
+
+    Raises PictureWithdrawn.
+    """
     row = {"hash": file.hash, "media_type": file.media_type, "width": file.width, "height": file.height}
     told = {"rights": terms.rights, "credit": terms.credit.strip(), "agreement": terms.agreement}
-    jobs.insert_new(db, Picture, [{**row, **told, "data": file.data, "added_by": by, "added_at": at}])
+    if not jobs.insert_new(db, Picture, [{**row, **told, "data": file.data, "added_by": by, "added_at": at}]):
+        keep_longer(db, [file.hash], at)
     if db.scalar(select(Picture.withdrawn_at).where(Picture.hash == file.hash)) is not None:
         raise PictureWithdrawn(file.hash)
 
 
+def keep_longer(db: Session, hashes: Iterable[str], at: datetime) -> None:
+    """Give pictures that are brought again their term anew."""
+    db.execute(update(Picture).where(Picture.hash.in_(hashes), Picture.withdrawn_at.is_(None)).values(added_at=at))
+
+
 def land(db: Session, packed: Mapping[str, PackPicture], at: datetime, by: UUID | None) -> None:
-    """Keep the pictures of a pack that are new here; one that the house has withdrawn stays so."""
+    """Keep the pictures of a pack that are new here; those that it has withdrawn are kept out.
+
+    One that the house itself has withdrawn stays so.
+    """
     here = set(db.scalars(select(Picture.hash).where(Picture.hash.in_(packed))))
     for name, picture in packed.items():
-        if name not in here and picture.file:
+        if name not in here and picture.terms.withdrawn:
+            _keep_out(db, name, picture.terms, by, at)
+        elif name not in here and picture.file:
             keep(db, picture.file, picture.terms, by, at)
+
+
+def _keep_out(db: Session, name: str, terms: PictureTerms, by: UUID | None, at: datetime) -> None:
+    # Of its bytes nothing is known but the hash: its sides are those of no picture.
+    row = {"hash": name, "media_type": MediaType.PNG, "width": 1, "height": 1, "data": None}
+    told = {"rights": terms.rights, "credit": terms.credit.strip(), "agreement": terms.agreement}
+    jobs.insert_new(db, Picture, [{**row, **told, "added_by": by, "added_at": at, "withdrawn_at": at}])
 
 
 def packed_for(db: Session, texts: Iterable[str]) -> dict[str, PackPicture]:
@@ -201,8 +222,9 @@ def withdraw(db: Session, picture_hash: str, at: datetime) -> bool:
 
 
 def forget_unnamed(db: Session, at: datetime) -> None:
-    """Forget pictures that have had their term and that no text names."""
-    old = select(Picture.hash).where(Picture.added_at < at - UNNAMED_KEPT, ~_published())
+    """Forget pictures that have had their term and that no text names; the row of a withdrawn one keeps it away."""
+    here = Picture.withdrawn_at.is_(None)
+    old = select(Picture.hash).where(Picture.added_at < at - UNNAMED_KEPT, here, ~_published())
     if unnamed := set(db.scalars(old)) - _named_in_work(db):
         db.execute(delete(Picture).where(Picture.hash.in_(unnamed)))
 

@@ -22,7 +22,9 @@ from tests.drawings import picture
 from tests.pictures import TERMS, showing
 
 SHADES = [picture(colour=shade) for shade in range(4)]
-terms = st.builds(PictureTerms, st.sampled_from([PictureRights.OWN, PictureRights.OFFICIAL]), lines, st.booleans())
+terms = st.builds(
+    PictureTerms, st.sampled_from([PictureRights.OWN, PictureRights.OFFICIAL]), lines, st.booleans(), st.just(False)
+)
 
 
 def with_pictures(*shown: PictureFile) -> Pack:
@@ -96,3 +98,11 @@ def test_what_is_withdrawn_needs_no_file(tmp_path: Path) -> None:
     pack = with_pictures(SHADES[0])
     gone = replace(pack, pictures={SHADES[0].hash: PackPicture(TERMS._replace(withdrawn=True), None)})
     assert read_pack(laid(tmp_path, gone)) == gone
+
+
+def test_what_is_withdrawn_has_no_file(tmp_path: Path) -> None:
+    folder = laid(tmp_path, with_pictures(SHADES[0]))
+    listed = folder / "pictures.yaml"
+    listed.write_text(f"{listed.read_text()}    withdrawn: true\n")
+    (said,) = problems(folder)
+    assert said.endswith(f"L'image {SHADES[0].hash} a été retirée : ôtez son fichier de pictures/.")

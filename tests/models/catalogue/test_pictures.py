@@ -46,14 +46,14 @@ def kept(db: Session) -> set[str]:
     return set(db.scalars(select(Picture.hash)))
 
 
-def test_the_same_bytes_are_one_row_on_the_terms_that_were_told_first(house: Store) -> None:
+def test_the_same_bytes_are_one_row_on_the_terms_that_were_told_first_and_have_their_term_anew(house: Store) -> None:
     with house.writing() as db:
         one = bring(db, MONDAY, terms=AGREED)
         bring(db, LATER)
     with house.reading() as db:
         assert db.scalar(select(func.count()).select_from(Picture)) == 1
         found = pictures.picture_of(db, one.hash)
-        assert (found.rights, found.credit, found.agreement, found.added_at) == (*AGREED[:3], MONDAY)
+        assert (found.rights, found.credit, found.agreement, found.added_at) == (*AGREED[:3], LATER)
 
 
 def test_a_pack_lands_its_pictures_and_goes_out_with_them_as_it_came(house: Store) -> None:
@@ -90,6 +90,26 @@ def test_what_was_withdrawn_goes_out_as_such_and_does_not_come_back(house: Store
         assert db.scalar(select(Picture.data).where(Picture.hash == shown.hash)) is None
     assert out.pictures[shown.hash] == PackPicture(TERMS._replace(withdrawn=True), None)
     assert read_package(write_package(out)) == out
+
+
+def test_what_a_pack_has_withdrawn_does_not_come_here(house: Store) -> None:
+    shown = picture(colour=8)
+    pack = replace(packed(shown), pictures={shown.hash: PackPicture(TERMS._replace(withdrawn=True), None)})
+    with house.writing() as db:
+        coming_into_force.load_pack(db, pack, MONDAY)
+        assert pictures.lacking(db, [shown.hash]) == {shown.hash: True}
+        with pytest.raises(pictures.PictureWithdrawn):
+            pictures.keep(db, shown, TERMS, BY, LATER)
+    with house.reading() as db:
+        assert exchange.pack_in_force(db).pictures == pack.pictures
+
+
+def test_what_was_withdrawn_stays_away_after_its_term_though_no_text_names_it(house: Store) -> None:
+    with house.writing() as db:
+        pictures.withdraw(db, bring(db, MONDAY, 9).hash, MONDAY)
+        pictures.forget_unnamed(db, LATER)
+        with pytest.raises(pictures.PictureWithdrawn):
+            bring(db, LATER, 9)
 
 
 def test_a_text_that_names_a_picture_which_is_not_here_is_not_published_and_told_its_line(house: Store) -> None:
