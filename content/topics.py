@@ -127,7 +127,7 @@ def _topic(entry: Fields, ids: set[str]) -> Topic:
         aspects=tuple(_aspect(aspect, ids, sensitive) for aspect in entry.entries("aspects")),
         other_side=_other_side(entry),
         sensitive=sensitive,
-        why=_said(entry, "why") if sensitive else None,
+        why=_said(entry, "why") if sensitive or "why" in entry else None,
     )
     if not topic.aspects:
         entry.note("aspects", "Il manque « %(field)s » : ajoutez-le.")

@@ -178,6 +178,7 @@ def _canonical(topic: Topic) -> str:
 
 
 def _topic(row: TopicFields) -> Topic:
+    why = _names(row, "why")
     return Topic(
         id=one_line(row.id),
         name=_names(row, "name"),
@@ -185,7 +186,7 @@ def _topic(row: TopicFields) -> Topic:
         aspects=tuple(map(_aspect, row.aspects)),
         other_side=tuple(map(_words, row.other_side)),
         sensitive=row.sensitive,
-        why=_names(row, "why") if row.sensitive else None,
+        why=why if row.sensitive or any(why.values()) else None,
     )
 
 

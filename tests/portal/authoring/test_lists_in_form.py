@@ -81,6 +81,23 @@ def test_a_topic_is_written_with_its_aspects_and_questions(house: House, browser
     assert 'fr: "Et demain ?"' in latest(house, "topics.yaml")
 
 
+def test_the_reasons_of_a_topic_that_is_sensitive_no_more_stay_until_they_are_taken_out(
+    house: House, browser: Browser
+) -> None:
+    before = latest(house, "topics.yaml")
+    why = {f"topics-0-why_{language}": f"Pourquoi ({language})" for language in ("fr", "nl", "en")}
+    browser.get("/authoring/topics.yaml?as=form&at=topics-0")
+    browser.send("", SAVE, **{"topics-0-sensitive": ["1"]})
+    browser.send("", SAVE, **why)
+    page = browser.send("", SAVE, **{"topics-0-sensitive": []})
+    fields = page.form().fields
+    assert {name: fields[name] for name in why} == why
+    assert "Pourquoi (fr)" in latest(house, "topics.yaml")
+    assert "why" in words(page.part("problems"))
+    browser.send("", SAVE, **dict.fromkeys(why, ""))
+    assert latest(house, "topics.yaml") == before
+
+
 def test_an_entry_is_written_fact_by_fact(house: House, browser: Browser, with_entry: str) -> None:
     before = latest(house, with_entry)
     browser.get(f"/authoring/{with_entry}?as=form&at=facts-0")
