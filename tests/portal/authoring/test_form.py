@@ -9,7 +9,7 @@ from content.text.reading import read_module
 from content.text.writing import write_module
 from models.tables.people import Account
 from tests.portal.authoring.workshop import PUBLISH, SAVE, TITLE, create, document, text_of
-from tests.portal.browser import Browser, Page, words
+from tests.portal.browser import Browser, Page, Values, words
 from tests.portal.house import House
 
 TO_FORM, TO_TEXT = ("do", "view:form"), ("do", "view:text")
@@ -138,6 +138,31 @@ def test_a_part_moves_and_the_focus_stays_on_it(browser: Browser) -> None:
     add(browser, "cards")
     page = browser.send("", ("do", "up:cards-1"), **{"cards-1-title": "D'abord"})
     assert [value(page, f"cards-{place}-title") for place in (0, 1)] == ["D'abord", "Titre de la première carte"]
+
+
+def test_two_right_options_of_a_question_that_has_one_both_stay_until_one_is_unticked(
+    house: House, browser: Browser
+) -> None:
+    module_id = in_form(browser)
+    several = {"questions-0-kind": "several"}
+    browser.send("", SAVE, **several)
+    two: dict[str, Values] = {f"questions-0-options-{place}-right": ["1"] for place in (0, 1)}
+    browser.send("", SAVE, **two)
+    for kind in ({"questions-0-kind": "one"}, {}):
+        browser.send("", SAVE, **kind)
+        assert (document(house, module_id).draft or "").count("- [x]") == 2
+    page = browser.send("", SAVE, **{"questions-0-options-0-right": []})
+    assert (document(house, module_id).draft or "").count("- [x]") == 1
+    assert value(page, "questions-0-options-right") == "1"
+
+
+def test_two_choices_that_a_vignette_defends_both_stay(house: House, browser: Browser) -> None:
+    module_id = in_form(browser)
+    add(browser, "vignettes")
+    before, _, after = text_of(browser.send("", TO_TEXT)).partition("## Vignette")
+    browser.send("", TO_FORM, text=f"{before}## Vignette{after.replace('- [ ]', '- [x]', 2)}")
+    browser.send("", SAVE, **{"vignettes-0-case": "Sami attend."})
+    assert (document(house, module_id).draft or "").partition("## Vignette")[2].count("- [x]") == 2
 
 
 def test_two_writers_are_told_of_each_other_also_in_a_form(house: House, trainer: Account, browser: Browser) -> None:
