@@ -266,7 +266,7 @@ def _of_the_house(terms: Terms) -> tuple[KeptThing, ...]:
             N_("Les images des textes ; une image retirée disparaît aussitôt, et ne reste que dans les copies"),
             N_("les montrer à qui peut lire ces textes"),
             ("picture", "published_picture"),
-            N_("tant qu'un texte les montre, sinon %(period)s"),
+            N_("tant qu'un texte les montre, sinon %(period)s ; d'une image retirée reste de quoi la reconnaître"),
             pictures.UNNAMED_KEPT,
         ),
         KeptThing(
