@@ -125,7 +125,7 @@ def test_a_text_to_read_is_told_to_whom_it_was_given_once_and_to_nobody_when_any
 def test_what_came_of_a_text_is_told_to_its_author_once(store: Store, decide: Callable[..., object]) -> None:
     with store.writing() as db:
         author, colleague = trainer(db, "Tom").learner_key, trainer(db, "Ada").learner_key
-        decide(db, reviewing.review_of(db, review(db, SEVEN, author)), SEVEN + HOUR, colleague)
+        decide(db, reviewing.review_of(db, review(db, MONDAY, author)), MONDAY + HOUR, colleague)
     assert told(store, SEVEN + DAY) == ["Tom"]
     assert told(store, SEVEN + 2 * DAY) == []
 
