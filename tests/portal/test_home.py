@@ -17,7 +17,7 @@ from models.tables.stories import StorySkill
 from models.tables.study import Confidence, Play
 from models.tutor.situation import Purpose
 from tests import builders
-from tests.builders import MONDAY, READING, RIGHT, WRONG, live_through, question
+from tests.builders import MONDAY, READING, RIGHT, WRONG, ask, live_through, question
 from tests.portal.browser import Browser, Page, words
 from tests.portal.house import House
 from tests.teaching import teach
@@ -332,6 +332,17 @@ def test_whoever_knows_already_is_asked_three_questions(house: House) -> None:
     page = browser.get("/")
     assert SkillState.TO_CONFIRM in states(page)
     assert "/skills/frame.role/contest" not in [form.get("action") for form in page.forms()]
+
+
+def test_what_has_too_few_new_questions_left_is_not_offered_to_be_contested(house: House) -> None:
+    account = house.person()
+    with house.store.writing() as db:
+        for skill in ("frame-role", "listen-active", "listen-reflect"):
+            for number in (1, 2, 3, 4):
+                ask(db, account.learner_key, f"{skill}-{number}", WRONG, MONDAY - 7 * DAY)
+    offered = house.browser_of(account).get("/").tree.xpath("//form/@action")
+    assert [action for action in offered if action.startswith(("/practice/", "/modules/"))]
+    assert not [action for action in offered if action.endswith("/contest")]
 
 
 def test_who_does_not_show_it_is_told_that_it_goes_on_being_proposed(house: House) -> None:
