@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 
 from content.patterns import LatePattern
 from content.problems import N_, BrokenText, Problem
+from content.text.grammar import ID
 
 if TYPE_CHECKING:  # PyYAML itself comes with the first text that is read
     from yaml import BaseLoader, MappingNode, Node, ScalarNode, SequenceNode
@@ -139,6 +140,16 @@ class Fields:
         if missing := [language for language in LANGUAGES if not names.get(language)]:
             self.note(field, "« %(field)s » manque en %(languages)s : ajoutez-le.", languages=", ".join(missing))
         return {language: names.get(language, "") for language in LANGUAGES}
+
+    def own_id(self, taken: set[str]) -> str:
+        """Return the id, which nothing else in the text has; it is taken from then on."""
+        found = self.text("id")
+        if found and not ID.fullmatch(found):
+            self.note("id", "« %(field)s » s'écrit en minuscules sans accent, avec des tirets.")
+        if found in taken:
+            self.note("id", N_("L'identifiant %(id)s sert aussi ailleurs : choisissez-en un autre."), id=found)
+        taken.add(found)
+        return found
 
     def entries(self, field: str) -> Iterator["Fields"]:
         """Yield the mappings of a list, each with fields of its own; none when it is not there."""

@@ -87,7 +87,7 @@ def advise_on_programmes(
 def _programme(entry: Fields, ids: set[str]) -> Programme:
     entry.expect("id", "title", "sentence", "newcomers", "weeks")
     programme = Programme(
-        id=_id(entry, ids),
+        id=entry.own_id(ids),
         title=_words(entry, "title"),
         sentence=_words(entry, "sentence"),
         weeks=_weeks(entry),
@@ -97,16 +97,6 @@ def _programme(entry: Fields, ids: set[str]) -> Programme:
         sentence = N_("Un programme a de %(fewest)s à %(most)s semaines, pas %(number)s : complétez ou coupez.")
         entry.note("weeks", sentence, fewest=FEWEST_WEEKS, most=MOST_WEEKS, number=len(programme.weeks))
     return programme
-
-
-def _id(entry: Fields, ids: set[str]) -> str:
-    found = entry.text("id")
-    if found and not ID.fullmatch(found):
-        entry.note("id", "« %(field)s » s'écrit en minuscules sans accent, avec des tirets.")
-    if found in ids:
-        entry.note("id", N_("L'identifiant %(id)s sert aussi ailleurs : choisissez-en un autre."), id=found)
-    ids.add(found)
-    return found
 
 
 def _weeks(entry: Fields) -> tuple[ProgrammeWeek, ...]:

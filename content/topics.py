@@ -13,7 +13,6 @@ from content.fields import LANGUAGES, Fields, read_fields
 from content.patterns import LatePattern
 from content.problems import N_
 from content.skills import Names
-from content.text.grammar import ID
 
 CRISIS_LINE = N_("La personne ne va pas bien ? Laissez la feuille.")
 """The first line of every topic; it leads to the crisis card. No text repeats it, so none can lose or change it."""
@@ -119,7 +118,7 @@ def _topic(entry: Fields, ids: set[str]) -> Topic:
     reason = ("why",) if sensitive else ()
     entry.expect("id", "name", "thematiques", "skills", "rules", "sensitive", *reason, "aspects", "other_side")
     topic = Topic(
-        id=_id(entry, ids),
+        id=entry.own_id(ids),
         name=_said(entry, "name"),
         thematiques=_thematiques(entry),
         skills=entry.texts("skills"),
@@ -132,16 +131,6 @@ def _topic(entry: Fields, ids: set[str]) -> Topic:
     if not topic.aspects:
         entry.note("aspects", "Il manque « %(field)s » : ajoutez-le.")
     return topic
-
-
-def _id(entry: Fields, ids: set[str]) -> str:
-    found = entry.text("id")
-    if found and not ID.fullmatch(found):
-        entry.note("id", "« %(field)s » s'écrit en minuscules sans accent, avec des tirets.")
-    if found in ids:
-        entry.note("id", N_("L'identifiant %(id)s sert aussi ailleurs : choisissez-en un autre."), id=found)
-    ids.add(found)
-    return found
 
 
 def _thematiques(entry: Fields) -> tuple[str, ...]:
@@ -165,7 +154,7 @@ def _other_side(entry: Fields) -> tuple[Names, ...]:
 def _aspect(entry: Fields, ids: set[str], sensitive: bool) -> Aspect:
     entry.expect("id", "name", "criterion", "questions")
     aspect = Aspect(
-        id=_id(entry, ids),
+        id=entry.own_id(ids),
         name=_said(entry, "name"),
         criterion=_said(entry, "criterion"),
         questions=tuple(_question(question, ids, sensitive) for question in entry.entries("questions")),
@@ -183,7 +172,7 @@ def _question(entry: Fields, ids: set[str], sensitive: bool) -> InterviewQuestio
         entry.note("then", "Dans un sujet sensible, aucune question ne décide de la suite : retirez « then ».")
     elif 0 < len(continuations) < FEWEST_CONTINUATIONS:
         entry.note("then", "Une question qui décide a deux suites au moins : ajoutez l'autre, ou retirez « then ».")
-    return InterviewQuestion(_id(entry, ids), _said(entry, "words"), continuations)
+    return InterviewQuestion(entry.own_id(ids), _said(entry, "words"), continuations)
 
 
 def _said(entry: Fields, field: str) -> dict[str, str]:
