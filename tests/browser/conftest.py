@@ -6,9 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from content.pack import PACKS, read_pack
-from tests import builders
-from tests.browser.devices import Devices, served_house
+from tests.browser.devices import Devices, taught_house
 from tests.databases import FreshDatabase
 from tests.portal.house import House
 
@@ -35,8 +33,7 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def house(sqlite: FreshDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A portal for all these tests, at ten on a Monday in Brussels; each brings people of its own."""
-    with sqlite() as url, served_house(url, tmp_path_factory.mktemp("house")) as house:
-        builders.set_up(house.store, read_pack(PACKS / "conseil-emploi"))
+    with taught_house(sqlite, tmp_path_factory.mktemp("house")) as house:
         yield house
 
 

@@ -13,10 +13,13 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.serving import make_server
 from werkzeug.wsgi import ClosingIterator
 
+from content.pack import PACKS, read_pack
 from models.ground.settings import Settings
 from models.ground.store import Store
 from models.tables.people import Account
 from portal import create_app
+from tests import builders
+from tests.databases import FreshDatabase
 from tests.portal.house import COMPILED, Clock, House
 
 if TYPE_CHECKING:
@@ -100,3 +103,11 @@ def served_house(database_url: str, folder: Path) -> Iterator[House]:
             server.server_close()
             app.extensions["store"].dispose()
             store.dispose()
+
+
+@contextmanager
+def taught_house(fresh: FreshDatabase, folder: Path) -> Iterator[House]:
+    """A served portal that teaches the modules that Boussole comes with."""
+    with fresh() as url, served_house(url, folder) as house:
+        builders.set_up(house.store, read_pack(PACKS / "conseil-emploi"))
+        yield house

@@ -8,29 +8,27 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
 
-from models.catalogue import coming_into_force
 from models.study.reports import inbox
-from models.tables.documents import Document, DocumentKind, Version
 from models.tables.people import Account
 from models.tables.reports import Report, ReportOutcome
 from tests.browser import lives
 from tests.browser.answering import answer, answer_to_the_end, asked, give_up, go_on
-from tests.browser.devices import Devices
+from tests.browser.devices import Devices, taught_house
 from tests.browser.hands import heading, press, tab_to
 from tests.browser.test_every_page import ANEW, EVERY_RULE, accessibility
 from tests.browser.test_learning import answers_of, question_on
+from tests.databases import FreshDatabase
 from tests.portal.house import PASSWORD, House
 
 DATED = re.compile(r"^(Relecture prévue avant|À revoir depuis) le \d+ \w+ 202\d")
 A_FORTNIGHT, A_WEEK = timedelta(days=14), timedelta(days=7)
 
 
-@pytest.fixture
-def house(house: House) -> Iterator[House]:
-    """The house of all, whose clock is put back when a life in it is over."""
-    at = house.clock.at
-    yield house
-    house.clock.at = at
+@pytest.fixture(scope="module")
+def house(sqlite: FreshDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A house for these lives alone: weeks pass in it, and the newest module is one that Boussole comes with."""
+    with taught_house(sqlite, tmp_path_factory.mktemp("days")) as house:
+        yield house
 
 
 # ---------------------------------------------------------------------------------------------------- what she meets
@@ -234,7 +232,6 @@ def situates_herself(page: Page, house: House) -> None:
 def test_a_third_week_without_a_mouse(devices: Devices, house: House) -> None:
     account = house.person()
     house.clock.at += A_FORTNIGHT
-    without_what_others_published(house)
     lived_so_far(house, account)
     lives.news(house)
     page = devices.open(account)
@@ -263,16 +260,6 @@ def lived_so_far(house: House, account: Account) -> None:
     for number, (once, lately) in enumerate(zip(faded, acquired, strict=False)):
         lives.answer(house, account, once, once.key, 180 - number)
         lives.answer(house, account, lately, lately.key, 13 + (number < 4))
-
-
-def without_what_others_published(house: House) -> None:
-    """The newest module asks about its skill: those of other tests, of a question or two, would be asked here."""
-    by_hand = (
-        select(Document).join(Version, Version.id == Document.published_id).where(Version.published_by.is_not(None))
-    )
-    with house.store.writing() as db:
-        for document in db.scalars(by_hand.where(Document.kind == DocumentKind.MODULE)).all():
-            coming_into_force.retire(db, document)
 
 
 def comes_back(page: Page, house: House) -> list[str]:
