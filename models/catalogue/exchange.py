@@ -218,7 +218,8 @@ def pack_in_force(db: Session) -> Pack:
     }
     originals = [one for one in published if one[0].original_id is None and one[0].kind != DocumentKind.ENTRY]
     texts = {document.id: text for document, text in originals}
-    twins = {document.id: text for document, text in published if document.original_id is not None}
+    # A twin goes with its original: alone, it could not be read back.
+    twins = {document.id: text for document, text in published if document.original_id in texts}
     shared = texts.pop(SKILLS), texts.pop(RULES)
     topics, programmes = texts.pop(TOPICS, ""), texts.pop(PROGRAMMES, "")
     along = pictures.packed_for(db, [*texts.values(), *twins.values()])

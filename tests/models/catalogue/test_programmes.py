@@ -78,3 +78,13 @@ def test_a_programme_that_lost_a_module_leaves_the_package_readable(store: Store
     with store.reading() as db:
         pack = exchange.pack_in_force(db)
     assert read_package(write_package(pack)).programmes == TEXT
+
+
+def test_the_twin_of_what_is_retired_stays_behind_with_it(store: Store) -> None:
+    load(store)
+    with store.writing() as db:
+        coming_into_force.retire(db, documents.document_of(db, "cadre"))
+    with store.reading() as db:
+        pack = exchange.pack_in_force(db)
+    assert sorted(pack.twins) == ["ecouter.nl", "reformuler.nl"]
+    assert read_package(write_package(pack)) == pack
