@@ -13,15 +13,24 @@ COLUMNS = (
     ("play", sa.Column("dialogue", sa.Text(), nullable=True)),
     ("version", sa.Column("changes", sa.JSON(), nullable=False, server_default="{}")),
     ("review", sa.Column("changes", sa.JSON(), nullable=False, server_default="{}")),
+    ("review", sa.Column("over_at", sa.DateTime(timezone=True), nullable=True)),
     ("review_comment", sa.Column("quoted", sa.Text(), nullable=False, server_default="")),
     ("review_comment", sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True)),
 )
+OVER = """
+    UPDATE review SET over_at = (
+        SELECT version.published_at FROM document JOIN version ON version.id = document.published_id
+        WHERE document.id = review.document_id AND version.published_at > review.asked_at
+    )
+"""
+"""What was read before the version in force was read of that one or of one before it."""
 TABLES = ("read_mark", "published_picture", "picture", "content_upload", "programme_following", "training_record_key")
 
 
 def upgrade() -> None:
     for table, column in COLUMNS:
         op.add_column(table, column)
+    op.execute(OVER)
     _reading()
     _pictures()
     _programmes()

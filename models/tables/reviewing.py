@@ -32,6 +32,8 @@ class Review(Base):
     """approved, returned or withdrawn"""
     decided_by: Mapped[UUID | None]
     decided_at: Mapped[datetime | None]
+    over_at: Mapped[datetime | None]
+    """When the draft that it was of came into force, with what was said of it."""
 
 
 class ReviewComment(Base):

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from content.difference import still_right
@@ -18,6 +18,7 @@ from models.directory import secrecy
 from models.study import objection, replaying
 from models.tables.documents import Document, DocumentKind, Version, VersionChange, WithholdingReason
 from models.tables.people import Learner
+from models.tables.reviewing import Review
 from models.tables.study import Answer, DueCheck, Mastery, Notice
 from models.workshop.changes import (
     ChangeSaid,
@@ -61,6 +62,21 @@ def publish(
     text around them; the version keeps the gravest.
     Raises BrokenText, OtherId, QuestionTaken, KeyChanged, NothingCorrected, ChangesUnsaid.
     """
+    version = _publish(db, document, text, change, at, by, word, changes)
+    _end_readings(db, document, at)
+    return version
+
+
+def _publish(
+    db: Session,
+    document: Document,
+    text: str,
+    change: VersionChange,
+    at: datetime,
+    by: UUID | None,
+    word: str,
+    changes: Mapping[str, VersionChange] | None = None,
+) -> Version:
     catalogue_documents.lock(db, document)
     said = check(db, document, text, change, word, changes)
     # Asked before anything changes: what waited for this very correction must not be told twice.
@@ -82,10 +98,17 @@ def publish_beside_draft(
     """Publish a text and leave what somebody is writing as it is, unless it is that text."""
     catalogue_documents.lock(db, document)
     written = document.draft, document.draft_at, document.draft_by
-    version = publish(db, document, text, change, at, by, word)
-    if written[0] != text:
+    version = _publish(db, document, text, change, at, by, word)
+    if written[0] in {None, text}:
+        _end_readings(db, document, at)
+    else:
         document.draft, document.draft_at, document.draft_by = written
     return version
+
+
+def _end_readings(db: Session, document: Document, at: datetime) -> None:
+    """Leave what was said of a draft behind with it."""
+    db.execute(update(Review).where(Review.document_id == document.id, Review.over_at.is_(None)).values(over_at=at))
 
 
 def _take_effect(

@@ -8,7 +8,6 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.catalogue import documents
 from models.tables.documents import Document
 from models.tables.reviewing import Review, ReviewComment
 from models.workshop.reviewing import NotHers, review_of
@@ -32,12 +31,9 @@ class PlacedRemark(NamedTuple):
 
 
 def standing(db: Session, document: Document) -> Sequence[ReviewComment]:
-    """Return what was said of a document since its version in force: by all its readings, the earliest first."""
-    version = documents.in_force_of(db, document)
+    """Return what was said of what is being written: by all its readings, the earliest first."""
     made = select(ReviewComment).join(Review, Review.id == ReviewComment.review_id)
-    made = made.where(Review.document_id == document.id)
-    if version is not None:
-        made = made.where(Review.asked_at >= version.published_at)
+    made = made.where(Review.document_id == document.id, Review.over_at.is_(None))
     return db.scalars(made.order_by(ReviewComment.id)).all()
 
 

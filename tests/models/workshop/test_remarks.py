@@ -7,7 +7,7 @@ from models.catalogue import drafts
 from models.ground.store import Store
 from models.tables.documents import VersionChange
 from models.tables.reviewing import ReviewComment
-from models.workshop import remarks, reviewing
+from models.workshop import remarks, rereading, reviewing
 from models.workshop.remarks import NoSuchRemark
 from models.workshop.reviewing import NotHers
 from tests.builders import MONDAY
@@ -64,6 +64,14 @@ def test_they_are_over_once_a_version_is_published(store: Store) -> None:
         returned(db)
         publish(db, text_of(db), VersionChange.WORDING)
         assert remarks.standing(db, document(db)) == []
+
+
+def test_a_version_beside_the_draft_leaves_them_where_they_are(store: Store) -> None:
+    """« Relu, rien à changer » says nothing of what is being written."""
+    with store.writing() as db:
+        said = returned(db)
+        rereading.reread(db, "ecouter", LATER.date(), LATER, COLLEAGUE)
+        assert remarks.standing(db, document(db)) == [said]
 
 
 def test_the_author_settles_a_remark_and_opens_it_again(store: Store) -> None:
