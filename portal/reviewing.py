@@ -58,6 +58,7 @@ def review(review_id: int) -> str:
             law=_law(db, document, found),
             dialogues=_dialogues(db, document, found),
             moved=drafts.latest_text(db, document) != found.text,
+            hers=document.draft_by == learner_key(),
             me=learner_key(),
             longest=reviewing.LONGEST_COMMENT,
         )

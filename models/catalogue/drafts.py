@@ -82,6 +82,8 @@ def save_draft(
     # The same form sent twice finds its own text there, which is no conflict.
     if opened is not None and fingerprint(latest) not in {opened, fingerprint(text)}:
         raise DraftMoved
+    if text == document.draft:
+        return  # whoever only presses « Enregistrer » is not who wrote it
     differs = text != published_text(db, document)
     document.draft, document.draft_at, document.draft_by = (text, at, by) if differs else (None, None, None)
 

@@ -27,7 +27,7 @@ class AlreadyDecided(Exception):
 
 
 class OwnText(Exception):
-    """Nobody approves a text that she has asked others to read."""
+    """Nobody approves a text that she wrote last, or has asked others to read."""
 
 
 class NotInvited(Exception):
@@ -166,12 +166,12 @@ def approve(db: Session, review: Review, at: datetime, by: UUID) -> Version:
     Raises OwnText, NotInvited, AlreadyDecided, drafts.DraftMoved when another text has been written since, and what
     keeps a text from being published when another version has come meanwhile.
     """
-    _check_reader(db, review, by)
-    document = documents.document_of(db, review.document_id)
-    documents.lock(db, document)
+    document = _check_reader(db, review, by)
     # She vouches for what she has read, not for what was typed since.
     if drafts.latest_text(db, document) != review.text:
         raise drafts.DraftMoved
+    if document.draft_by == by:
+        raise OwnText
     if (version := documents.in_force_of(db, document)) and version.published_at > review.asked_at:
         raise ChangesUnsaid  # of the version that has come meanwhile nobody has said what this text changes
     _decide(review, ReviewDecision.APPROVED, at, by)
@@ -223,12 +223,13 @@ def read_dialogues_in_force(db: Session, document: Document, at: datetime, by: U
     dialogue_readings.vouch(db, document.id, module, at, by)
 
 
-def _check_reader(db: Session, review: Review, by: UUID) -> None:
-    _hold(db, review)
+def _check_reader(db: Session, review: Review, by: UUID) -> Document:
+    document = _hold(db, review)
     if review.asked_by == by:
         raise OwnText
     if review.invited not in {None, by} and _who_is_there(db, {review.invited}):
         raise NotInvited
+    return document
 
 
 def _who_is_there(db: Session, keys: Collection[UUID | None]) -> set[UUID]:
@@ -237,10 +238,14 @@ def _who_is_there(db: Session, keys: Collection[UUID | None]) -> set[UUID]:
     return set(db.scalars(hers.where(Account.closed_at.is_(None), Account.trainer)))
 
 
-def _hold(db: Session, review: Review) -> None:
+def _hold(db: Session, review: Review) -> Document:
+    """Lock a review that is open, after its document as everywhere; returns that. Raises AlreadyDecided."""
+    document = documents.document_of(db, review.document_id)
+    documents.lock(db, document)
     db.refresh(review, with_for_update=True)
     if review.decision is not None:
         raise AlreadyDecided
+    return document
 
 
 def _decide(review: Review, decision: ReviewDecision, at: datetime, by: UUID) -> None:

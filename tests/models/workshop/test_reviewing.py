@@ -76,6 +76,17 @@ def test_nobody_approves_or_returns_her_own_text(store: Store) -> None:
                 decide(db, review, LATER, TRAINER)
 
 
+def test_who_wrote_a_text_last_does_not_approve_it_whoever_sends_it(store: Store) -> None:
+    with store.writing() as db:
+        text = drafts.latest_text(db, document(db)).replace("À lire.", "À relire.")
+        drafts.save_draft(db, document(db), text, MONDAY, COLLEAGUE)
+        review = ask(db, text)
+        with pytest.raises(OwnText):
+            reviewing.approve(db, review, LATER, COLLEAGUE)
+        review = reviewing.ask(db, document(db), VersionChange.MEANING, LATER, COLLEAGUE)
+        reviewing.approve(db, review, LATER, TRAINER)
+
+
 def test_a_text_that_has_changed_since_is_not_approved(store: Store) -> None:
     with store.writing() as db:
         review = ask(db)
