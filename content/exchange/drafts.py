@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 from string import ascii_lowercase
 
+from content.exchange.grid import in_words
 from content.exchange.losses import Loss
 from content.exchange.naming import first_words
 from content.fields import INVISIBLE
@@ -54,7 +55,7 @@ def refuse_too_many(questions: Collection[object], file: str) -> None:
 def one_line(text: str) -> str:
     """Return a text without line breaks, as an option is written."""
     lines = text.replace("\\\n", "\n").split("\n")
-    return " ".join(filter(None, map(str.strip, lines))) if len(lines) > 1 else text.strip()
+    return " ".join(filter(None, map(str.strip, in_words(lines)))) if len(lines) > 1 else text.strip()
 
 
 def prose(text: str) -> str:

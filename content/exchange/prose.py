@@ -4,23 +4,17 @@ What is no text (scripts, styles, frames, forms, media) never comes through; wha
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from content.exchange.grid import grid_of, has_merged, in_words, lines_of
 from content.fields import INVISIBLE
-from content.problems import N_
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from lxml.etree import _Element
-
-NOT_PLAIN = N_("Ce qui n'est pas du texte simple n'est pas repris (%(elements)s).")
-_FIXED = N_("Une option avait une place fixe : ici, elle change de place comme les autres.")
-_RUBY = N_("La prononciation, en petit au-dessus d'un mot, est écrite à sa suite.")
-_TOLD = {"fixed": _FIXED, **dict.fromkeys(("ruby", "rb", "rt", "rp", "rtc"), _RUBY)}
-"""What is said of elements and attributes whose names mean nothing to trainers."""
 
 NO_PICTURES: Mapping[str, str] = {}
 BLANK = "_____"
@@ -42,6 +36,12 @@ _SILENT = _names(
 """What is left out with all that it holds."""
 _SAME = {"b": "strong", "i": "em"}
 _MARKS = {"strong": "**", "em": "*"}
+_RAISED = {
+    "sup": str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ"),
+    "sub": str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎"),
+}
+_ORDINAL = re.compile(r"\s*(?:er|re|e|ère|ème|d|de|nd|nde|o|os|st|th|rd|me|lle|de)\s*", re.IGNORECASE)
+"""What reads the same on the line: 1er, 2e, n°, Mme."""
 _HEADINGS = _names("h1 h2 h3 h4 h5 h6")
 _BLOCKS = _names(
     "p div section article header footer pre dl dt dd address body html figure figcaption hr "
@@ -53,12 +53,12 @@ _PLAIN = _names("span font small abbr cite code tt kbd samp label a br")
 """What may be left out of a sentence that goes on saying the same."""
 _CONTAINERS = {"blockquote": ("> ", "> "), "ul": ("", ""), "ol": ("", ""), "li": ("- ", "  ")}
 _BREAKS = _BLOCKS | _HEADINGS | {"table", "tr", "caption"}
-_KNOWN = _BREAKS - {"table"} | _PLAIN | _TABLE | {*_MARKS, *_CONTAINERS}
+_KNOWN = _BREAKS - {"table"} | _PLAIN | _TABLE | {*_MARKS, *_RAISED, *_CONTAINERS}
 # No javascript:, no data:, and no sign that could end the link in Markdown.
 _SAFE_LINK = re.compile(r"(?:https?://|mailto:)[^\s<>()\\]+", re.IGNORECASE)
 
 _SIGNS = re.compile(r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|<|&(?=#?\w+;)")
-_LINE_START = re.compile(r"#{1,6}(?:\s|$)|[-+](?:\s|$)|>|=+\s*$|-[-\s]*$|~{3}")
+_LINE_START = re.compile(r"#{1,6}(?:\s|$)|[-+](?:\s|$)|>|=+\s*$|[-:|][-:|\s]*$|~{3}")
 _NUMBERED = re.compile(r"([0-9]{1,9})([.)](?:\s|$).*)")
 _SPACES = re.compile(r"\s+")
 
@@ -73,15 +73,7 @@ class Prose:
     @property
     def line(self) -> str:
         """The text where only one line may stand."""
-        return " ".join(self.text.replace("\\\n", "\n").split())
-
-
-def left_out(lost: Iterable[str]) -> Iterator[tuple[str, dict[str, object]]]:
-    """Yield what is to be said of the elements that Markdown could not keep, each sentence with its values."""
-    names = dict.fromkeys(lost)
-    if unexplained := [name for name in names if name not in _TOLD]:
-        yield NOT_PLAIN, {"elements": ", ".join(unexplained)}
-    yield from ((sentence, {}) for sentence in dict.fromkeys(_TOLD[name] for name in names if name in _TOLD))
+        return " ".join(" ".join(in_words(self.text.replace("\\\n", "\n").split("\n"))).split())
 
 
 class HtmlTooMuch(ValueError):
@@ -124,7 +116,9 @@ def from_plain(text: str) -> Prose:
 def _walk(element: "Element | _Element", markdown: "_Markdown", without: Collection[str]) -> None:
     markdown.data(element.text or "")
     for child in element:
-        if child.tag not in without:
+        if child.tag == "table" and child.tag not in without and markdown.table(child, without):
+            pass
+        elif child.tag not in without:
             if child.tag.lower() != "img" or not markdown.picture(child.get("src") or "", child.get("alt") or ""):
                 markdown.start(child.tag.lower(), child.get("href") or "", child.get("alt") or "")
             _walk(child, markdown, without)
@@ -155,12 +149,18 @@ class _Frame:
     def closed(self) -> str:
         inner = "".join(self.parts)
         bare = inner.strip()
-        if not bare or not (self.href or self.tag in _MARKS):
+        if not bare or not (self.href or self.tag in _MARKS or self.tag in _RAISED):
             return inner
         # « ** » beside a space is no mark in CommonMark: spaces stay outside.
         before, _, after = inner.partition(bare)
+        if self.tag in _RAISED:
+            return inner.translate(_RAISED[self.tag]) if self.is_raised() else inner
         mark = _MARKS.get(self.tag)
         return f"{before}{mark}{bare}{mark}{after}" if mark else f"{before}[{bare}]({self.href}){after}"
+
+    def is_raised(self) -> bool:
+        """Return whether all that it holds can be written above the line, or below it."""
+        return all(ord(sign) in _RAISED[self.tag] for sign in "".join(self.parts).strip())
 
 
 @dataclass(slots=True)
@@ -203,6 +203,25 @@ class _Markdown:
         self.frames[-1].parts.append(f"![{words}]({self.pictures[address]})")
         return True
 
+    def table(self, table: "Element | _Element", without: Collection[str]) -> bool:
+        """Write a table as Markdown has them; returns whether it is more than lines, or columns, of words."""
+
+        def told(cell: "Element | _Element") -> str:
+            found = from_element(cell, without, self.pictures)
+            self.lost |= dict.fromkeys(found.lost)
+            return found.line
+
+        if self.silence or not (grid := grid_of(table, told)):
+            return False
+        if has_merged(table):
+            self.lost["colspan"] = None
+        self._end_block()
+        for caption in table.findall("caption"):
+            _walk(caption, self, without)
+        self._end_block()
+        self._add(lines_of(grid), "\n")
+        return True
+
     def start(self, tag: str, href: str, alt: str) -> None:
         tag = _SAME.get(tag, tag)
         if self.silence:
@@ -216,7 +235,7 @@ class _Markdown:
             self.data(alt)
         elif tag == "br":
             self.frames[-1].parts.append("\n")
-        elif tag in _MARKS or tag == "a":
+        elif tag in _MARKS or tag in _RAISED or tag == "a":
             self._open_frame(tag, href)
         else:
             self._open_block(tag)
@@ -270,6 +289,8 @@ class _Markdown:
         """Close everything down to the tag; without one, everything."""
         while len(self.frames) > 1:
             frame = self.frames.pop()
+            if frame.tag in _RAISED and not (frame.is_raised() or _ORDINAL.fullmatch("".join(frame.parts))):
+                self.lost[frame.tag] = None
             self.frames[-1].parts.append(frame.closed())
             if frame.tag == tag:
                 return
@@ -278,12 +299,15 @@ class _Markdown:
         self._close_frames()
         lines = _block("".join(self.frames[0].parts))
         self.frames = [_Frame("")]
-        if not lines:
-            return
+        if lines:
+            self._add(lines, "\\\n")
+
+    def _add(self, lines: list[str], broken: str) -> None:
+        """Write the lines of a block, with what breaks them."""
         first, rest = ("".join(getattr(c, place) for c in self.containers) for place in ("first", "rest"))
         begins_item = first != rest
         for container in self.containers:
             container.first = container.rest
         self.text += ("\n" if begins_item and self.in_list else "\n\n") if self.text else ""
-        self.text += first + f"\\\n{rest}".join(lines)
+        self.text += first + f"{broken}{rest}".join(lines)
         self.in_list = bool(self.containers)

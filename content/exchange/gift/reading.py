@@ -11,7 +11,7 @@ from content.exchange.gift.grammar import CATEGORY, GiftBlock, GiftParts, Unread
 from content.exchange.gift.writing import gathered
 from content.exchange.losses import Exchanged, Loss
 from content.exchange.naming import unique_ids
-from content.exchange.prose import left_out
+from content.exchange.unkept import left_out
 from content.marking import ANYTHING_ELSE
 from content.module import HandingBack, Option, Question, QuestionKind, QuestionNature, Use
 from content.problems import N_, BrokenText, Problem

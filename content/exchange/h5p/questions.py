@@ -8,7 +8,8 @@ from content.exchange.drafts import MOST_ANSWERS, lettered, one_line, stem
 from content.exchange.gift.answers import TOO_MANY, TRUE_FALSE
 from content.exchange.gift.grammar import Unreadable
 from content.exchange.moodle.reading import HINT_LOST, UNDESCRIBED, UNPLACED
-from content.exchange.prose import HtmlTooMuch, from_html, left_out
+from content.exchange.prose import HtmlTooMuch, from_html
+from content.exchange.unkept import left_out
 from content.module import Option, QuestionKind
 from content.pictures.file import hash_of
 from content.pictures.naming import SCHEME

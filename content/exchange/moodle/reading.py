@@ -16,9 +16,9 @@ from content.exchange.moodle.answers import read_answers
 from content.exchange.moodle.cloze import only_gap, read_gap
 from content.exchange.moodle.texts import MoodleTexts, said
 from content.exchange.naming import unique_ids
-from content.exchange.prose import left_out
 from content.exchange.qti.markup import read_xml
 from content.exchange.tags import OURS, tagged
+from content.exchange.unkept import left_out
 from content.marking import ANYTHING_ELSE
 from content.module import Option, Question, QuestionKind
 from content.pictures.naming import SCHEME

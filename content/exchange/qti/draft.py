@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from string import ascii_lowercase
 
-from content.exchange.prose import Prose, left_out
+from content.exchange.prose import Prose
+from content.exchange.unkept import left_out
 from content.module import Option, QuestionKind
 from content.problems import N_
 

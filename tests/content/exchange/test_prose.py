@@ -7,11 +7,13 @@ from xml.etree.ElementTree import fromstring
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from markdown_it import MarkdownIt
 
 from content.exchange.prose import LONGEST_HTML, HtmlTooMuch, from_element, from_html, from_plain
+from content.exchange.unkept import left_out
+from content.markdown import reader
 
-RENDER = MarkdownIt("commonmark", {"html": False}).render
+RENDER = reader().render
+CELL = "<table><tr><td>a</td></tr></table>"
 
 
 @pytest.mark.parametrize(
@@ -50,12 +52,53 @@ def test_what_is_said_stays(html: str, markdown: str | None) -> None:
         ("<a href='https://x/)[a](javascript:alert(1)'>a</a>", "a", ("href",)),
         ("<img src=x onerror=alert(1) alt='une courbe'>", "une courbe", ("img",)),
         ("<p onclick=alert(1)>a</p>", "a", ()),
-        ("x<sup>2</sup>", "x2", ("sup",)),
-        ("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a b\n\nc", ("table",)),
+        ("x<sup>a+b</sup>", "xa+b", ("sup",)),
+        ("<table><tr><td>a</td><td>b</td></tr></table>", "a b", ("table",)),
+        (f"<table><tr><td>{CELL}</td><td>b</td></tr><tr><td>c</td></tr></table>", "a\n\nb\n\nc", ("table",)),
     ],
 )
 def test_what_could_act_is_gone_and_named(html: str, markdown: str, lost: tuple[str, ...]) -> None:
     assert (from_html(html).text, from_html(html).lost) == (markdown, lost)
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        ("10 m<sup>2</sup> et CO<sub>2</sub>", "10 m² et CO₂"),
+        ("le 1<sup>er</sup> du mois, n<sup>o</sup> 3", "le 1er du mois, no 3"),
+        ("10<sup>-3</sup>", "10⁻³"),
+    ],
+)
+def test_what_stands_above_or_below_the_line_is_written_so_where_there_is_a_sign(html: str, markdown: str) -> None:
+    assert (from_html(html).text, from_html(html).lost) == (markdown, ())
+
+
+TABLE = """<p>Voici :</p><table><caption>Délais</caption><thead><tr><th>Aide</th><th>Jours</th></tr></thead>
+<tbody><tr><td><p>Prime <b>A|B</b></p></td><td>30<br>ou 31</td></tr><tr><td>Autre</td></tr></tbody></table>
+<p>Et ?</p>"""
+
+
+def test_a_table_stays_a_table() -> None:
+    found = from_html(TABLE)
+    rows = "| Aide | Jours |\n| --- | --- |\n| Prime **A\\|B** | 30 ou 31 |\n| Autre |  |"
+    assert (found.text, found.lost) == (f"Voici :\n\nDélais\n\n{rows}\n\nEt ?", ())
+    assert found.line == "Voici : Délais Aide · Jours Prime **A|B** · 30 ou 31 Autre Et ?"
+    assert "<td>Prime <strong>A|B</strong></td>" in reader().render(found.text)
+
+
+def test_cells_that_were_one_are_named() -> None:
+    found = from_html("<table><tr><td colspan=2>a</td></tr><tr><td>b</td><td>c</td></tr></table>")
+    assert (found.text, found.lost) == ("| a |  |\n| --- | --- |\n| b | c |", ("colspan",))
+
+
+def test_what_markdown_cannot_keep_is_said_in_words() -> None:
+    said = [sentence for sentence, _ in left_out(["u", "s", "img", "video", "iframe", "blink"])]
+    assert said == [
+        "Ce qui n'est pas du texte simple n'est pas repris (%(elements)s).",
+        "Le souligné, le barré et le surligné ne sont pas repris : leurs mots restent.",
+        "Une image n'est pas venue avec le texte : sa description, s'il y en a une, en tient la place.",
+        "Un son, une vidéo, un dessin ou une page d'ailleurs n'est pas repris.",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -67,7 +110,9 @@ def test_a_plain_text_is_shown_sign_by_sign(text: str) -> None:
 
 
 plain_lines = st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), max_size=20)
-shown_lines = st.lists(plain_lines | st.sampled_from(["# a", "-", "1. *a*", "<!--", "a_b_", "\\"]), max_size=4)
+shown_lines = st.lists(
+    plain_lines | st.sampled_from(["# a", "-", "1. *a*", "<!--", "a_b_", "\\", "a | b", "--- | ---"]), max_size=4
+)
 
 
 @given(shown_lines)
@@ -96,7 +141,22 @@ def test_an_element_is_read_like_html_without_what_is_left_out() -> None:
     assert from_element(element, {"feedbackInline"}).line == "Un **mot** ici Et *là*"
 
 
-ANNOYING = ["<ul><li>", "<b><i>", "<!--", "<a ", "<script>", "&", "<![", "</", "<blockquote>a", "<b>a</b>", "[](", "*"]
+ANNOYING = [
+    "<table><tr><td>",
+    "<tr><td>a<td>b",
+    "<ul><li>",
+    "<b><i>",
+    "<!--",
+    "<a ",
+    "<script>",
+    "&",
+    "<![",
+    "</",
+    "<blockquote>a",
+    "<b>a</b>",
+    "[](",
+    "*",
+]
 
 
 @pytest.mark.parametrize("piece", ANNOYING)

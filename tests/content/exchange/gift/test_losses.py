@@ -71,7 +71,12 @@ LOST = [
     (
         '[html]<script>x</script><img src\\="a.png">Où ?{=A ~<sup>B</sup>#<a href\\="javascript\\:x">Non</a>}',
         ["+ A", "- B > Non"],
-        ["Ce qui n'est pas du texte simple n'est pas repris (script, img, sup, href)."],
+        [
+            "Ce qui n'est pas du texte simple n'est pas repris (script).",
+            "Une image n'est pas venue avec le texte : sa description, s'il y en a une, en tient la place.",
+            "Un exposant ou un indice est écrit sur la ligne, comme le reste : relisez-le.",
+            "Un lien qui ne mène pas à une adresse du web n'est pas repris : ses mots restent.",
+        ],
     ),
     ("// [tag:loi] [tag:2026]\nQui ?{=A ~B}", ["+ A", "- B"], ["Les étiquettes (loi, 2026) ne sont pas reprises."]),
     (

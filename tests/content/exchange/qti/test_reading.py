@@ -161,7 +161,7 @@ def test_several_right_options_may_be_declared_or_only_bring_points() -> None:
         ('identifier="B" showHide="show"', 'identifier="bravo"', "Un texte qui n'explique aucune option n'est pas"),
         ('identifier="B" showHide="show"', 'identifier="B" showHide="hide"', "Un texte qui n'explique aucune option"),
         ("<p>Samir", "<rubricBlock>Sans notes.</rubricBlock><p>Samir", "Un texte qui n'explique aucune option n'est"),
-        ("<p>Samir", '<p><img src="a.png" alt=""/>Samir', "Ce qui n'est pas du texte simple n'est pas repris (img)."),
+        ("<p>Samir", '<p><img src="a.png" alt=""/>Samir', "Une image n'est pas venue avec le texte"),
         ('"C"', '"C" fixed="true"', "Une option avait une place fixe : ici, elle change de place comme les autres."),
         (
             "<p>Samir",
