@@ -4,6 +4,7 @@ Each format is loaded with the first file of its own: whoever visits pages does 
 """
 
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -97,7 +98,8 @@ def read_questions(received: Received, incoming: Incoming) -> Questions:
 
 def format_of(data: bytes, file: str) -> Incoming:
     """Return the likeliest format of a file: by signs that leave no doubt, then its ending, then how it begins."""
-    text = data[:_BEGINNING].decode("utf-8", "replace").removeprefix("\ufeff")
+    encoding = "utf-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8"
+    text = data[:_BEGINNING].decode(encoding, "replace").removeprefix("\ufeff")
     if is_zip(data):
         return Incoming.H5P if _H5P in data else Incoming.QTI
     if _MOODLE.match(text):

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 NO_PICTURES: Mapping[str, str] = {}
 BLANK = "_____"
 """What stands in a stem for a missing word."""
+OPEN = "…"
+"""What stands in a stem for a field that is not asked."""
 LONGEST_HTML = 50_000
 """Letters."""
 DEEPEST = 8

@@ -23,6 +23,7 @@ ALL_NEEDED = N_("Chacune des bonnes réponses suffisait ; ici il faut les cocher
 PART_OF_POINTS = N_("Les points partiels (%(weights)s) ne sont pas repris : une réponse est juste ou fausse.")
 NO_LINE = N_("« %(match)s » ne va avec aucune ligne : cette réponse en trop n'est pas reprise.")
 NO_MATCH = N_("« %(text)s » ne va avec aucune réponse : cette ligne n'est pas reprise.")
+NO_KEY = N_("Le fichier ne dit pas quelle option est juste : cochez-la.")
 OTHER_TOLERANCE = N_("Il n'y a qu'une marge par question : celle de %(values)s n'est pas reprise.")
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,100}\.?[0-9]{0,100}|\.[0-9]{1,100})(?:[eE][+-]?[0-9]{1,2})?")
@@ -107,7 +108,7 @@ def _choice(written: str, texts: Texts) -> GiftAnswers:
     kind = QuestionKind.ONE if single and not several_right else QuestionKind.SEVERAL
     losses: list[Told] = [(ALL_NEEDED, {})] if single and several_right else []
     told = partial(weights) if single else uneven(weights)
-    return GiftAnswers(kind, tuple(lines), (*losses, *told))
+    return GiftAnswers(kind, tuple(lines), (*losses, *told, *keyless(lines)))
 
 
 def partial(weights: Iterable[float]) -> list[Told]:
@@ -118,9 +119,15 @@ def partial(weights: Iterable[float]) -> list[Told]:
 def uneven(weights: Iterable[float]) -> list[Told]:
     """Return the loss of partial credit where any positive weight is right: none when all right, and wrong, ones weigh
     the same."""
+    # Thirds are written 33, 33.333 or 33.33333, at times beside 33.34 so that they add up.
     weighing = set(weights)
-    right, wrong = {weight for weight in weighing if weight > 0}, {weight for weight in weighing if weight <= 0}
+    right, wrong = ({round(weight) for weight in weighing if (weight > 0) is side} for side in (True, False))
     return _told(weighing - {0.0}) if len(right) > 1 or len(wrong) > 1 else []
+
+
+def keyless(lines: Iterable[GiftOption]) -> list[Told]:
+    """Return the note that no option is right, where none is."""
+    return [] if any(line.right for line in lines) else [(NO_KEY, {})]
 
 
 def _told(weights: Iterable[float]) -> list[Told]:
@@ -233,7 +240,7 @@ def _fitting(value: str) -> tuple[str, Decimal]:
 def decimal(text: str) -> Decimal:
     """Return a number as Moodle writes it, with a point; raises Unreadable."""
     if not _NUMBER.fullmatch(text.strip()):
-        sentence = N_("« %(text)s » n'est pas un nombre : GIFT l'écrit avec un point, comme 12.5.")
+        sentence = N_("« %(text)s » n'est pas un nombre : il s'écrit avec un point, comme 12.5.")
         raise Unreadable(sentence, text=text.strip())
     return Decimal(text.strip())
 

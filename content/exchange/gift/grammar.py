@@ -19,6 +19,7 @@ _ESCAPED = re.compile(r"\\([\\:#={}~n])")
 _SPECIAL = re.compile(r"[\\:#={}~]")
 _RESTORED = {PLACE_OF_ESCAPED + ord(sign): sign for sign in ":#={}~\n"}
 _WEIGHT = re.compile(r"%(-*)([0-9]{1,2}\.?[0-9]*)%")
+_BETWEEN_NAMES, _PLACE_OF_CATEGORY = re.compile(r"(?<!/)/(?!/)"), re.compile(r"\$\w+\$")
 _COMMENT = re.compile(r"// *(id|skill|use|nature|cites|kind|unit|handing_back|feedback): *(.*)")
 _ID_AND_SKILL = re.compile(r"(\S+) +skill: *(\S+)")
 _MOODLE_ID = re.compile(r"\[id:([^\[\]\n]+)\]")
@@ -56,6 +57,12 @@ def restore(text: str) -> str:
 def escape(text: str) -> str:
     """Return a text that GIFT takes as it stands."""
     return _SPECIAL.sub(r"\\\g<0>", text).replace("\n", "\\n")
+
+
+def category_name(path: str) -> str:
+    """Return a path of Moodle's categories as people say it: « $course$ » and « top » are names of none."""
+    names = [name.replace("//", "/").strip() for name in _BETWEEN_NAMES.split(path.strip())]
+    return " / ".join(name for name in names if name not in {"", "top"} and not _PLACE_OF_CATEGORY.fullmatch(name))
 
 
 class Texts:

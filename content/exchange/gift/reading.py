@@ -7,7 +7,16 @@ from itertools import islice
 
 from content.exchange.drafts import MOST_QUESTIONS, lettered, received, refuse_too_many, spelled, stem
 from content.exchange.gift.answers import GiftAnswers, GiftOption, read_answers, tolerance_of
-from content.exchange.gift.grammar import CATEGORY, GiftBlock, GiftParts, Unreadable, blocks, parts, restore
+from content.exchange.gift.grammar import (
+    CATEGORY,
+    GiftBlock,
+    GiftParts,
+    Unreadable,
+    blocks,
+    category_name,
+    parts,
+    restore,
+)
 from content.exchange.gift.writing import gathered
 from content.exchange.losses import Exchanged, Loss
 from content.exchange.naming import unique_ids
@@ -101,7 +110,8 @@ class _GiftReader:
         category, line_feed, _ = self.block.text.removeprefix(CATEGORY).strip().partition("\n")
         if line_feed:
             raise Unreadable(N_("Laissez une ligne vide après la ligne $CATEGORY."))
-        self._lose(CATEGORY_LOST, category=restore(category))
+        if name := category_name(restore(category)):
+            self._lose(CATEGORY_LOST, category=name)
         return _Taken("", "", None, tuple(self.losses))
 
     def _question(self, found: GiftParts) -> Question | None:

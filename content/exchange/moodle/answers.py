@@ -17,6 +17,7 @@ from content.exchange.gift.answers import (
     Told,
     decimal,
     ending,
+    keyless,
     partial,
     spelt,
     tolerances,
@@ -56,7 +57,8 @@ def chosen(weights: list[float], lines: list[GiftOption], single: bool) -> GiftA
     several_right = sum(one.right for one in marked) > 1
     kind = QuestionKind.ONE if single and not several_right else QuestionKind.SEVERAL
     losses: list[Told] = [(ALL_NEEDED, {})] if single and several_right else []
-    return GiftAnswers(kind, tuple(marked), (*losses, *(partial(weights) if single else uneven(weights))))
+    told = partial(weights) if single else uneven(weights)
+    return GiftAnswers(kind, tuple(marked), (*losses, *told, *keyless(marked)))
 
 
 def words(weights: list[float], lines: list[GiftOption]) -> GiftAnswers:
@@ -87,6 +89,13 @@ def _choice(question: Element, texts: MoodleTexts, language: str) -> GiftAnswers
     found = [(weight, _filled(texts.markdown(one)), one) for weight, one in _weighed(question)]
     lines = [GiftOption(text, False, texts.markdown(one.find("feedback"))) for _, text, one in found]
     return chosen([weight for weight, *_ in found], lines, single)
+
+
+def _several(question: Element, texts: MoodleTexts, language: str) -> GiftAnswers:
+    """Read what plugins ask without weights: all that is right, and nothing else."""
+    found = [(weight, _filled(texts.markdown(one)), one) for weight, one in _weighed(question)]
+    lines = [GiftOption(text, False, texts.markdown(one.find("feedback"))) for _, text, one in found]
+    return chosen([100.0 * (weight > 0) for weight, *_ in found], lines, single=False)
 
 
 def _true_false(question: Element, texts: MoodleTexts, language: str) -> GiftAnswers:
@@ -124,7 +133,11 @@ def _pairs(question: Element, texts: MoodleTexts, language: str) -> GiftAnswers:
     left: list[str] = []
     losses: list[Told] = []
     for pair in question.findall("subquestion"):
-        text, match = one_line(texts.markdown(pair)), one_line(said(pair.find("answer")))
+        answer = pair.find("answer")
+        # Plain in Moodle's own type; the plugin « ddmatch » names a format.
+        is_plain = answer is None or answer.get("format") is None
+        match = one_line(said(answer) if is_plain else texts.markdown(answer))
+        text = one_line(texts.markdown(pair))
         if text and match:
             lines.append(GiftOption(text, True, texts.markdown(pair.find("feedback")), match))
         elif match:
@@ -153,6 +166,9 @@ _READERS: dict[str, _Reader] = {
     "numerical": _numbers,
     "match": _pairs,
     "matching": _pairs,
+    "ddmatch": _pairs,
+    "oumultiresponse": _several,
+    "multichoiceset": _several,
     "ordering": _ordered,
 }
 

@@ -1,4 +1,4 @@
-"""Moodle's questions with answers within the text (« cloze »): those of one gap.
+"""The gaps of Moodle's questions with answers within the text (« cloze »).
 
 https://docs.moodle.org/en/Embedded_Answers_(Cloze)_question_type
 """
@@ -6,17 +6,15 @@ https://docs.moodle.org/en/Embedded_Answers_(Cloze)_question_type
 import html
 import re
 from dataclasses import replace
-from typing import NamedTuple
 
 from content.exchange.drafts import one_line
 from content.exchange.gift.answers import GiftAnswers, GiftOption
 from content.exchange.gift.grammar import Unreadable
 from content.exchange.moodle.answers import CASE_LOST, chosen, numbers, value, words
 from content.exchange.moodle.texts import UNMARKED, MoodleTexts
-from content.exchange.prose import BLANK
 from content.problems import N_
 
-_GAP = re.compile(r"\{[0-9]*:(?P<kind>[A-Z_]+):(?P<answers>(?:[^\\}]|\\.){1,5000})\}")
+GAP = re.compile(r"\{[0-9]*:(?P<kind>[A-Z_]+):(?P<answers>(?:[^\\}]|\\.){1,5000})\}")
 _EXACT = frozenset({"SHORTANSWER_C", "SAC", "MWC"})
 """Kinds that tell capital letters from small ones."""
 _WORDS = frozenset({"SHORTANSWER", "SA", "MW"}) | _EXACT
@@ -29,48 +27,30 @@ _FEEDBACK = re.compile(r"(?<!\\)(?<!&)(?<!&amp;)#")
 _ESCAPED = re.compile(r'\\([#}~/"\\])')
 
 
-class ClozeGap(NamedTuple):
-    """The one gap of a text: the text around it, and what it asks for."""
-
-    stem: str
-    kind: str
-    answers: str
-
-
-def only_gap(text: str) -> ClozeGap:
-    """Return the one gap of a text; raises Unreadable where it has none, or several."""
-    found = list(_GAP.finditer(text))
-    if len(found) != 1:
-        sentence = N_("Une question à %(count)s trous n'est pas reprise : faites-en une question par trou.")
-        raise Unreadable(sentence, count=len(found))
-    (gap,) = found
-    return ClozeGap(text[: gap.start()] + BLANK + text[gap.end() :], gap["kind"], gap["answers"])
-
-
-def read_gap(gap: ClozeGap, texts: MoodleTexts) -> GiftAnswers:
-    """Return the answers of a gap; raises Unreadable."""
+def read_gap(kind: str, answers: str, texts: MoodleTexts) -> GiftAnswers:
+    """Return the answers of a gap of a kind; raises Unreadable."""
     weights, lines = [], []
-    for answer in re.split(r"(?<!\\)~", gap.answers):
+    for answer in re.split(r"(?<!\\)~", answers):
         weight, text, feedback = _parted(answer)
         weights.append(weight)
-        if gap.kind in _NUMBERS:
+        if kind in _NUMBERS:
             number, _, tolerance = text.partition(":")
             lines.append(value(number, tolerance, feedback))
         else:
-            lines.append(GiftOption(_shown(text, gap, texts), False, texts.formatted(feedback, texts.format, {})))
-    if gap.kind in _NUMBERS:
+            lines.append(GiftOption(_shown(text, kind, texts), False, texts.formatted(feedback, texts.format, {})))
+    if kind in _NUMBERS:
         return numbers(weights, lines)
-    if gap.kind in _WORDS:
+    if kind in _WORDS:
         found = words(weights, lines)
-        return replace(found, losses=(*found.losses, (CASE_LOST, {}))) if gap.kind in _EXACT else found
-    if (single := _ONE.fullmatch(gap.kind)) or _SEVERAL.fullmatch(gap.kind):
+        return replace(found, losses=(*found.losses, (CASE_LOST, {}))) if kind in _EXACT else found
+    if (single := _ONE.fullmatch(kind)) or _SEVERAL.fullmatch(kind):
         return chosen(weights, lines, single=bool(single))
     sentence = N_("Le trou « %(kind)s » n'est pas d'un genre connu ici : cette question n'est pas reprise.")
-    raise Unreadable(sentence, kind=gap.kind)
+    raise Unreadable(sentence, kind=kind)
 
 
-def _shown(text: str, gap: ClozeGap, texts: MoodleTexts) -> str:
-    if gap.kind not in _WORDS:
+def _shown(text: str, kind: str, texts: MoodleTexts) -> str:
+    if kind not in _WORDS:
         line = one_line(texts.formatted(text, texts.format, {}))
     else:
         line = one_line(text if texts.format.strip() in UNMARKED else html.unescape(text))

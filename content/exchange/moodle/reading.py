@@ -1,27 +1,29 @@
 """Moodle XML read as drafts of questions."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from xml.etree.ElementTree import Element
 
 from content.exchange.archive import shown
-from content.exchange.drafts import lettered, refuse_too_many, spelled, stem
+from content.exchange.drafts import lettered, one_line, refuse_too_many, spelled, stem
 from content.exchange.gift.answers import GiftAnswers, GiftOption, tolerance_of
-from content.exchange.gift.grammar import Unreadable
+from content.exchange.gift.grammar import Unreadable, category_name
 from content.exchange.gift.reading import CATEGORY_LOST, DESCRIPTION_LOST, ESSAY_LOST, GENERAL_KEPT, TAGS_LOST
 from content.exchange.gift.writing import gathered
 from content.exchange.losses import Exchanged, Loss
 from content.exchange.moodle.answers import read_answers
-from content.exchange.moodle.cloze import only_gap, read_gap
-from content.exchange.moodle.texts import MoodleTexts, said
+from content.exchange.moodle.gaps import SPLIT, WITH_GAPS, gaps_of, stem_around
+from content.exchange.moodle.texts import MoodleTexts, words_of
 from content.exchange.naming import unique_ids
+from content.exchange.qti.items import as_points
 from content.exchange.qti.markup import read_xml
 from content.exchange.tags import OURS, tagged
 from content.exchange.unkept import left_out
 from content.marking import ANYTHING_ELSE
 from content.module import Option, Question, QuestionKind
-from content.pictures.naming import SCHEME
+from content.pictures.naming import SCHEME, without_pictures
 from content.problems import N_, BrokenText, Problem
 from content.typed import number
 
@@ -30,6 +32,8 @@ FILES_LOST = N_("Ces fichiers ne sont pas des images lisibles, ils ne sont pas r
 UNDESCRIBED = N_("Une image est venue sans description : écrivez-la entre les crochets.")
 HINT_LOST = N_("Un indice n'est pas repris : « %(text)s »")
 UNPLACED = N_("Un texte qui n'explique aucune option n'est pas repris : « %(text)s »")
+COMBINED_LOST = N_("Ce qui se dit d'une réponse juste, en partie juste ou fausse n'est pas repris : « %(texts)s »")
+POINTS_LOST = N_("Les points de chaque question, et ceux que coûte un nouvel essai, ne sont pas repris.")
 UNITS_LOST = N_("Il n'y a qu'une unité par question : %(units)s ne sont pas reprises.")
 _COMBINED = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")
 
@@ -48,8 +52,28 @@ def read_moodle(
         raise BrokenText((Problem(file, 1, NO_QUESTION),))
     refuse_too_many(found, file)
     pictures: dict[str, bytes] = {}
-    taken = [_MoodleReader(question, skill, language, pictures).read() for question in found]
-    return replace(_named(taken), pictures=pictures)
+    readers = (_MoodleReader(one, skill, language, pictures, gap) for one in found for gap in _gaps(one))
+    taken = [reader.read() for reader in readers]
+    refuse_too_many(taken, file)
+    named = _named(taken)
+    points = (Loss("", POINTS_LOST),) if any(map(_counts_points, found)) else ()
+    return replace(named, losses=(*named.losses, *points), pictures=pictures)
+
+
+def _gaps(question: Element) -> range:
+    """Return the gaps of a question, each of which is asked by itself; one for a question that is asked as a whole."""
+    if question.get("type", "") not in WITH_GAPS:
+        return range(1)
+    with suppress(Unreadable):
+        return range(len(gaps_of(question)))
+    return range(1)
+
+
+def _counts_points(question: Element) -> bool:
+    grade, penalty = (
+        as_points(question.findtext(tag, usual)) for tag, usual in (("defaultgrade", "1"), ("penalty", ""))
+    )
+    return penalty > 0 or grade not in (0, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,51 +105,66 @@ def _named(taken: list[_MoodleTaken]) -> Exchanged[tuple[Question, ...]]:
 class _MoodleReader:
     """Reads one question; what is lost of it is noted."""
 
-    def __init__(self, question: Element, skill: str, language: str, pictures: dict[str, bytes]) -> None:
-        self.element, self.skill, self.language = question, skill, language
+    def __init__(self, question: Element, skill: str, language: str, pictures: dict[str, bytes], gap: int) -> None:
+        self.element, self.skill, self.language, self.gap = question, skill, language, gap
         self.texts = MoodleTexts(pictures)
-        self.tags = [said(tag) for tag in question.findall("tags/tag")]
+        self.tags = [words_of(tag) for tag in question.findall("tags/tag")]
+        self.part = ""
+        """Which of several questions of one text it is."""
         self.losses: list[tuple[str, dict[str, object]]] = []
 
     def read(self) -> _MoodleTaken:
         """Return the question as far as it can be taken."""
         question = None
         try:
-            question = self._question()
+            if self.element.get("type") == "category":
+                self._category()
+            else:
+                question = self._question()
         except Unreadable as error:
             self._lose(error.sentence, **error.values)
         if question:
             self.losses += [*left_out(self.texts.lost), *self._beside(question)]
-        asked, title = self.element.findtext("idnumber", "").strip(), said(self.element.find("name"))
-        return _MoodleTaken(asked, title, question, tuple(self.losses))
+        asked, title = self.element.findtext("idnumber", "").strip(), words_of(self.element.find("name"))
+        return _MoodleTaken(asked and asked + self.part, title + self.part, question, tuple(self.losses))
 
     def _lose(self, sentence: str, **values: object) -> None:
         self.losses.append((sentence, values))
 
+    def _category(self) -> None:
+        """Name a category, and what is said of it."""
+        if name := category_name(words_of(self.element.find("category"))):
+            self._lose(CATEGORY_LOST, category=name)
+        if told := one_line(without_pictures(self.texts.markdown(self.element.find("info")))):
+            self._lose(DESCRIPTION_LOST, text=told)
+
     def _question(self) -> Question:
         """Return the question; raises Unreadable where there is none, or none of ours."""
         kind = self.element.get("type", "")
-        if kind == "category":
-            raise Unreadable(CATEGORY_LOST, category=said(self.element.find("category")))
-        if kind in {"multianswer", "cloze"}:
-            asked, answers = self._cloze()
+        if kind in WITH_GAPS:
+            asked, answers = self._gap()
         else:
             asked = self.texts.stem(self.element.find("questiontext"))
             if sentence := {"description": DESCRIPTION_LOST, "essay": ESSAY_LOST}.get(kind):
-                raise Unreadable(sentence, text=asked)
+                raise Unreadable(sentence, text=one_line(without_pictures(asked)))
             answers = read_answers(self.element, self.texts, self.language)
         for sentence, values in answers.losses:
             self._lose(sentence, **values)
-        return self._draft(asked, self._with_general(answers))
+        return self._draft(self._with_old_picture(asked), self._with_general(answers))
 
-    def _cloze(self) -> tuple[str, GiftAnswers]:
-        text = self.element.find("questiontext")
-        gap = only_gap(said(text))
-        around = Element("questiontext", {} if text is None else text.attrib)
-        around.append(Element("text"))
-        around[0].text = gap.stem
-        around.extend([] if text is None else text.findall("file"))
-        return self.texts.stem(around), read_gap(gap, self.texts)
+    def _gap(self) -> tuple[str, GiftAnswers]:
+        gaps = gaps_of(self.element)
+        if gaps[1:]:
+            self.part = f"-{self.gap + 1}"
+            self._lose(SPLIT, count=len(gaps))
+        asked = gaps[self.gap]
+        return self.texts.stem(stem_around(self.element, gaps, asked)), asked.answers(self.texts)
+
+    def _with_old_picture(self, asked: str) -> str:
+        """Add the one picture that a question of Moodle 1.9 shows above its text."""
+        name, data = (self.element.findtext(tag, "").strip() for tag in ("image", "image_base64"))
+        shown_first = self.texts.picture(name, data) if name else ""
+        return "\n\n".join(filter(None, [shown_first, asked]))
 
     def _with_general(self, answers: GiftAnswers) -> GiftAnswers:
         """Add the general feedback to the first right option, unless it is what we gathered there ourselves."""
@@ -167,11 +206,10 @@ class _MoodleReader:
         if others := [tag for tag in self.tags if not tag.startswith(OURS)]:
             yield TAGS_LOST, {"tags": ", ".join(others)}
         for hint in self.element.findall("hint"):
-            if text := said(hint):
+            if text := one_line(self.texts.markdown(hint)):
                 yield HINT_LOST, {"text": text}
-        for name in _COMBINED:
-            if text := said(self.element.find(name)):
-                yield UNPLACED, {"text": text}
+        if combined := [text for name in _COMBINED if (text := one_line(self.texts.markdown(self.element.find(name))))]:
+            yield COMBINED_LOST, {"texts": " · ".join(combined)}
         if self.texts.files:
             yield FILES_LOST, {"files": ", ".join(map(shown, self.texts.files))}
         texts = (question.stem, *(text for option in question.options for text in (option.text, option.feedback)))

@@ -4,7 +4,8 @@ from base64 import b64decode
 from binascii import Error
 from collections.abc import Iterator
 from urllib.parse import quote
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, tostring
+from xml.sax.saxutils import escape
 
 from content.exchange.gift.grammar import Unreadable
 from content.exchange.prose import BLANK, HtmlTooMuch, Prose, from_html, from_plain
@@ -61,6 +62,16 @@ class MoodleTexts:
         self.lost |= dict.fromkeys(prose.lost)
         return prose.text.replace("\\_" * len(BLANK), BLANK)
 
+    def picture(self, name: str, data: str) -> str:
+        """Return the line that shows a picture, written as text; empty where it is none."""
+        decoded = _decoded(data)
+        if not _is_picture(decoded):
+            self.files[name] = None
+            return ""
+        known = hash_of(decoded)
+        self.pictures[known] = decoded
+        return f"![]({SCHEME}{known})"
+
     def _places(self, element: Element) -> Iterator[tuple[str, str]]:
         """Yield the addresses of the pictures beside a text, each with the one that it gets."""
         for file in element.findall("file"):
@@ -75,9 +86,18 @@ class MoodleTexts:
 
 
 def said(element: Element | None) -> str:
-    """Return what the text of an element says, as it stands."""
+    """Return what the text of an element says, as it stands; some tools write its HTML as elements."""
     text = None if element is None else element.find("text")
-    return "" if text is None else "".join(text.itertext()).strip()
+    if text is None:
+        return ""
+    inner = [tostring(each, "unicode", method="html") for each in text]
+    return ((escape(text.text or "") if inner else text.text or "") + "".join(inner)).strip()
+
+
+def words_of(element: Element | None) -> str:
+    """Return what the text of an element says, without any signs of HTML."""
+    text = None if element is None else element.find("text")
+    return "" if text is None else " ".join("".join(text.itertext()).split())
 
 
 def _from_html(text: str, places: dict[str, str]) -> Prose:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from string import ascii_lowercase
 
+from content.exchange.gift.answers import NO_KEY
 from content.exchange.prose import Prose
 from content.exchange.unkept import left_out
 from content.module import Option, QuestionKind
@@ -77,7 +78,7 @@ class QtiItem:
         if self.has_weights:
             yield N_("Les points partiels ou négatifs ne sont pas repris : une réponse est juste ou fausse."), {}
         if not self.right:
-            yield N_("Le fichier ne dit pas quelle option est juste : cochez-la."), {}
+            yield NO_KEY, {}
 
     def _lost(self) -> list[str]:
         proses: Iterable[Prose] = (

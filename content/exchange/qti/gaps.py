@@ -3,10 +3,8 @@
 from collections.abc import Collection, Iterable
 from xml.etree.ElementTree import Element
 
-from content.exchange.prose import BLANK, Prose, from_element
+from content.exchange.prose import BLANK, OPEN, Prose, from_element
 
-OPEN = "…"
-"""What stands in a stem for a field that is not asked."""
 FIELDS = frozenset({"textEntryInteraction", "inlineChoiceInteraction", "extendedTextInteraction"})
 
 

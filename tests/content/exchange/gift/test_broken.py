@@ -18,7 +18,7 @@ BROKEN = [
     ("Qui ?{=A ~ ~B}", "Une réponse est vide : complétez-la ou retirez son signe (= ou ~)."),
     ("Qui ?{=}", "Une réponse est vide"),
     ("Combien ?{#}", "Il faut ici au moins 1 réponse(s)"),
-    ("Combien ?{#deux}", "« deux » n'est pas un nombre : GIFT l'écrit avec un point, comme 12.5."),
+    ("Combien ?{#deux}", "« deux » n'est pas un nombre : il s'écrit avec un point, comme 12.5."),
     ("Combien ?{#1,5}", "« 1,5 » n'est pas un nombre"),
     ("Combien ?{#1:peu}", "« peu » n'est pas un nombre"),
     ("Combien ?{#1e999999999}", "« 1e999999999 » n'est pas un nombre"),

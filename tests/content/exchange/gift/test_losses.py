@@ -6,10 +6,11 @@ from content.exchange.gift.reading import read_gift
 from tests.content.exchange.gift.noted import SKILL, lines, told
 
 LOST = [
+    ("Qui ?{~A ~B}", ["- A", "- B"], ["Le fichier ne dit pas quelle option est juste : cochez-la."]),
     (
         "$CATEGORY: emploi/droits",
         [],
-        ["La catégorie « emploi/droits » n'est pas reprise : ici chaque question dit sa compétence."],
+        ["La catégorie « emploi / droits » n'est pas reprise : ici chaque question dit sa compétence."],
     ),
     (
         "::Avant::À lire \\{d'abord\\}.",

@@ -51,7 +51,6 @@ CONSTRUCTS = [
     ),
     ("thirds", "Qui ?{~%33.33333%A ~%33.33333%B ~%33.33333%C ~D}", SEVERAL, "Qui ?", ["+ A", "+ B", "+ C", "- D"]),
     ("full weight without an equals sign", "Qui ?{~%100%A ~B}", SEVERAL, "Qui ?", ["+ A", "- B"]),
-    ("no right answer at all", "Qui ?{~A ~B}", SEVERAL, "Qui ?", ["- A", "- B"]),
     ("a percentage that is no weight", "Combien ?{=10 % ~%dix%}", ONE, "Combien ?", ["+ 10 %", "- %dix%"]),
     # ------------------------------------------------------------------------------------------- true or false
     ("true", "Actiris oriente.{T}", ONE, "Actiris oriente.", ["+ Vrai", "- Faux"]),

@@ -5,6 +5,7 @@ from hashlib import sha256
 
 import pytest
 
+from content.exchange.formats import format_of
 from content.exchange.losses import Exchanged
 from content.exchange.moodle.reading import read_moodle
 from content.module import Question, QuestionKind, QuestionNature, Use
@@ -142,6 +143,96 @@ def test_a_gap_that_told_capital_letters_from_small_ones_says_that_they_do_not_c
     assert losses(read(asked("cloze", "C'est {1:SA:=ONEM} qui paie.", ""))) == []
 
 
+def test_each_gap_of_a_text_becomes_a_question_of_its_own() -> None:
+    text = "<p>Le droit : {1:SA:=ONEM}. L'accompagnement : {1:MC:=Actiris~Forem}.</p>"
+    found = read(asked("cloze", text, "<idnumber>qui</idnumber>"))
+    one, two = found.value
+    assert (one.id, one.kind, one.stem) == ("qui-1", QuestionKind.TEXT, "Le droit : _____. L'accompagnement : ….")
+    assert (two.id, two.kind, two.stem) == ("qui-2", QuestionKind.ONE, "Le droit : …. L'accompagnement : _____.")
+    said = "Un texte à 2 trous devient autant de questions, un trou chacune : relisez leurs énoncés."
+    assert losses(found) == [said, said]
+
+
+def test_one_gap_that_cannot_be_read_keeps_the_others() -> None:
+    found = read(asked("cloze", "{1:SA:=ONEM} {1:XY:=a}", ""))
+    assert [one.id for one in found.value] == ["qui-paie-1"]
+    assert losses(found)[-1].startswith("Le trou « XY » n'est pas d'un genre connu ici")
+
+
+@pytest.mark.parametrize(("kind", "box"), [("gapselect", "selectoption"), ("ddwtos", "dragbox")])
+def test_a_word_to_select_or_to_drag_is_chosen_among_those_of_its_group(kind: str, box: str) -> None:
+    given = [("ONEM", 1), ("30", 2), ("CPAS", 1)]
+    boxes = "".join(f"<{box}><text>{word}</text><group>{group}</group></{box}>" for word, group in given)
+    [one] = read(asked(kind, "<p>C'est le [[3]] qui aide.</p>", boxes)).value
+    assert (one.kind, one.stem) == (QuestionKind.ONE, "C'est le _____ qui aide.")
+    assert lines(one) == [("ONEM", False, ""), ("CPAS", True, "")]
+
+
+@pytest.mark.parametrize(
+    ("shown", "kind", "options"),
+    [
+        ("gapfill", QuestionKind.TEXT, [("ONEM | RVA", True, ""), ("*", False, "")]),
+        ("dropdown", QuestionKind.ONE, [("ONEM|RVA", True, ""), ("CPAS", False, "")]),
+    ],
+)
+def test_a_gap_between_signs_is_typed_or_chosen(
+    shown: str, kind: QuestionKind, options: list[tuple[str, bool, str]]
+) -> None:
+    inside = f"<answerdisplay>{shown}</answerdisplay><delimitchars>##</delimitchars>" + answer("0", "CPAS")
+    [one] = read(asked("gapfill", "<p>L'#ONEM|RVA# paie.</p>", inside)).value
+    assert (one.kind, one.stem, lines(one)) == (kind, "L'_____ paie.", options)
+
+
+def test_the_right_answers_of_a_plugin_without_weights_are_all_needed() -> None:
+    found = read(asked("oumultiresponse", "Qui ?", answer("100", "a") + answer("0", "b") + answer("100", "c")))
+    assert (found.value[0].kind, found.value[0].key, losses(found)) == (QuestionKind.SEVERAL, ("a", "c"), [])
+
+
+def test_thirds_that_are_rounded_are_all_alike() -> None:
+    thirds = "<single>false</single>" + answer("33.333", "a") + answer("33.33", "b") + answer("33.34", "c")
+    assert losses(read(asked("multichoice", "Qui ?", thirds + answer("0", "d")))) == []
+
+
+def test_a_choice_without_a_full_mark_says_that_nothing_is_right() -> None:
+    found = read(asked("multichoice", "Qui ?", answer("50", "a") + answer("0", "b")))
+    assert losses(found)[-1] == "Le fichier ne dit pas quelle option est juste : cochez-la."
+
+
+def test_html_that_is_written_as_elements_is_read_as_html() -> None:
+    text = '<questiontext format="html"><text><p>Vrai &amp; <b>net</b> ?</p><p>Choisissez.</p></text></questiontext>'
+    found = read(f'<question type="multichoice"><name><text>a</text></name>{text}{TWO}</question>')
+    assert found.value[0].stem == "Vrai & **net** ?\n\nChoisissez."
+
+
+def test_the_picture_of_an_old_export_stands_above_its_text() -> None:
+    old = f"<image>une.png</image><image_base64>\n{b64encode(PNG).decode()}\n</image_base64>"
+    found = read(asked("multichoice", "Que lit-on ?", old + TWO))
+    assert found.value[0].stem == f"![](picture:{HASH})\n\nQue lit-on ?"
+    assert (found.pictures, len(losses(found))) == ({HASH: PNG}, 1)
+
+
+def test_points_and_penalties_are_named_once_for_a_file() -> None:
+    weighed = asked("multichoice", "Qui ?", f"<defaultgrade>2</defaultgrade><penalty>0.33</penalty>{TWO}")
+    said = "Les points de chaque question, et ceux que coûte un nouvel essai, ne sont pas repris."
+    assert losses(read(weighed, weighed)) == [said]
+    plain = "<defaultgrade>1.0</defaultgrade><penalty>0</penalty>"
+    assert losses(read(asked("multichoice", "Qui ?", plain + TWO))) == []
+
+
+def test_what_is_said_of_a_category_is_named_and_the_top_is_none() -> None:
+    top = '<question type="category"><category><text>top</text></category></question>'
+    info = html("info", "<p>Pour <b>débuter</b>.</p>")
+    told = f'<question type="category"><category><text>$course$/Droits</text></category>{info}</question>'
+    assert losses(read(top, told, GOOD)) == [
+        "La catégorie « Droits » n'est pas reprise : ici chaque question dit sa compétence.",
+        "Ce texte sans question n'est pas repris ; mettez-le dans une carte : Pour **débuter**.",
+    ]
+
+
+def test_a_file_in_utf_16_is_known_as_moodle() -> None:
+    assert format_of("<?xml version='1.0' encoding='UTF-16'?><quiz></quiz>".encode("utf-16"), "q.xml") == "moodle"
+
+
 def test_our_tags_come_back_and_others_are_named() -> None:
     ours = ["skill:listen.reflect", "use:check", "nature:droit", "cites:duree", "handing_back:key", "été"]
     tags = "".join(f"<tag><text>{tag}</text></tag>" for tag in ours)
@@ -159,7 +250,7 @@ def test_general_feedback_is_kept_and_hints_and_combined_feedback_are_named() ->
     assert losses(found) == [
         "L'explication générale est ajoutée à celle de la première bonne réponse : relisez-la.",
         "Un indice n'est pas repris : « Pensez-y. »",
-        "Un texte qui n'explique aucune option n'est pas repris : « Bravo. »",
+        "Ce qui se dit d'une réponse juste, en partie juste ou fausse n'est pas repris : « Bravo. »",
     ]
 
 
@@ -189,8 +280,8 @@ GOOD = asked("multichoice", "Qui ?", TWO, "bonne")
     ("bad", "sentence"),
     [
         (
-            '<question type="category"><category><text>$course$/a</text></category></question>',
-            "La catégorie « $course$/a",
+            '<question type="category"><category><text>$course$/top/a/b//c</text></category></question>',
+            "La catégorie « a / b/c »",
         ),
         (
             asked("description", "Lisez.", ""),
@@ -198,7 +289,9 @@ GOOD = asked("multichoice", "Qui ?", TWO, "bonne")
         ),
         (asked("essay", "Racontez.", ""), "Une question à rédiger ne se corrige pas seule"),
         (asked("ddimageortext", "Où ?", ""), "Moodle nomme cette question « ddimageortext »"),
-        (asked("cloze", "{1:SA:=a} {1:SA:=b}", ""), "Une question à 2 trous n'est pas reprise"),
+        (asked("cloze", "Rien à remplir.", ""), "Cette question est un texte à trous, et aucun trou ne s'y lit"),
+        (asked("cloze", "{1:SA:=a}" * 21, ""), "Une question à 21 trous n'est pas reprise"),
+        (asked("gapselect", "Un [[7]].", ""), "Le trou [[7]] ne nomme aucun des mots donnés"),
         (asked("cloze", "{1:XY:=a}", ""), "Le trou « XY » n'est pas d'un genre connu ici"),
         (asked("cloze", "{1:SA:=}", ""), "Une réponse est vide"),
         (asked("multichoice", "Qui ?", ""), "Cette question n'a pas de réponse"),
