@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from string import ascii_lowercase
 
-from content.exchange.drafts import received, refuse_too_many
+from content.exchange.drafts import NOT_TAKEN, guessed, received, refuse_too_many
 from content.exchange.losses import Exchanged, Loss
 from content.exchange.naming import unique_ids
 from content.exchange.prose import from_plain
@@ -17,7 +17,6 @@ from content.problems import N_, BrokenText, Problem
 
 # Moodle asks for no space behind the label; « A.N.P.E. » and « J.-P. » are words.
 _CHOICE = re.compile(r"([A-Z])(?:\)|\.(?!-?[A-Z]\.))\s*(\S.*)")
-_NOT_TAKEN = N_("Cette question n'est pas reprise : corrigez-la, puis choisissez le fichier de nouveau.")
 _ANSWER = re.compile(r"ANSWER:\s*([A-Z])?.*", re.IGNORECASE)
 
 
@@ -47,7 +46,7 @@ def read_aiken(data: str | bytes, skill: str, file: str = "questions.txt") -> Ex
         Question(question_id, skill, stem, _options(draft))
         for question_id, stem, draft in zip(ids, stems, good, strict=True)
     )
-    return Exchanged(tuple(questions), tuple(_losses(drafts)))
+    return Exchanged(tuple(questions), (*_losses(drafts), *guessed(data)))
 
 
 def _drafts(lines: list[str]) -> list[_Draft]:
@@ -86,7 +85,7 @@ def _problems(drafts: list[_Draft], file: str) -> Iterator[Problem]:
 def _losses(drafts: list[_Draft]) -> Iterator[Loss]:
     for draft in drafts:
         if faults := _faults(draft):
-            yield from (Loss("", sentence, line=draft.line) for sentence in (_NOT_TAKEN, *faults))
+            yield from (Loss("", sentence, line=draft.line) for sentence in (NOT_TAKEN, *faults))
 
 
 def _faults(draft: _Draft) -> list[str]:

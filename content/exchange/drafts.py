@@ -1,5 +1,6 @@
 """Helpers that readers share: a text of bearable size, lines that a module can hold."""
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 from string import ascii_lowercase
@@ -20,6 +21,8 @@ MOST_QUESTIONS = 2_000
 MOST_ANSWERS = len(ascii_lowercase)
 """Of one question; the text of a module takes fewer, and says so."""
 
+NOT_TAKEN = N_("Cette question n'est pas reprise : corrigez-la, puis choisissez le fichier de nouveau.")
+GUESSED = N_("Ce fichier n'est pas en UTF-8 : il est lu comme Windows écrit souvent les siens. Vérifiez les accents.")
 PICTURES_STAY = N_("Les images de cette question ne partent pas : elles restent ici.")
 _ONLY_QUESTIONS = N_(
     "Seules les questions sont écrites : le titre, la langue, les cartes, les sources, les dates et « À essayer » "
@@ -28,13 +31,13 @@ _ONLY_QUESTIONS = N_(
 
 
 def received(data: str | bytes, file: str) -> str:
-    """Return the text sent, with line feeds only; raise BrokenText when it is too large, not UTF-8 or has control
-    characters."""
+    """Return the text sent, with line feeds only; raise BrokenText when it is too large, no text or has control
+    characters. UTF-8 and UTF-16 are told by their bytes; all else is taken for Windows-1252, and `guessed` says so."""
     if len(data) > LARGEST:
         sentence = N_("Ce fichier est trop grand (plus de %(most)s caractères) : partagez-le en plusieurs.")
         raise BrokenText((Problem(file, 1, sentence, {"most": LARGEST}),))
     try:
-        text = data.decode("utf-8") if isinstance(data, bytes) else data
+        text = data.decode(_encoding(data)) if isinstance(data, bytes) else data
     except UnicodeDecodeError as error:
         raise BrokenText((Problem(file, 1, "Ce fichier n'est pas en UTF-8 : enregistrez-le ainsi."),)) from error
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
@@ -43,6 +46,27 @@ def received(data: str | bytes, file: str) -> str:
         hidden = [number for number, line in enumerate(text.split("\n"), 1) if INVISIBLE.search(line)]
         raise BrokenText(tuple(Problem(file, number, sentence) for number in hidden))
     return text
+
+
+def guessed(data: str | bytes) -> tuple[Loss, ...]:
+    """Return what is to be said of a text whose letters had to be guessed."""
+    return (Loss("", GUESSED),) if isinstance(data, bytes) and _encoding(data) == "cp1252" else ()
+
+
+def _encoding(data: bytes) -> str:
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return "utf-16"
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8"
+
+
+def not_taken(problem: Problem) -> Iterator[Loss]:
+    """Yield what is to be said of a question that is left in its file, while others are taken."""
+    yield Loss("", NOT_TAKEN, line=problem.line)
+    yield Loss("", problem.sentence, problem.values, line=problem.line)
 
 
 def refuse_too_many(questions: Collection[object], file: str) -> None:

@@ -11,6 +11,7 @@ from typing import TypeVar
 from content.delimited import DELIMITERS, bare, delimiter_of, guarded, rows_of
 from content.exchange.drafts import (
     MOST_ANSWERS,
+    guessed,
     left_in,
     lettered,
     one_line,
@@ -88,7 +89,7 @@ def read_table(data: str | bytes, skill: str, file: str = "questions.csv") -> Ex
         [one.said("id").strip() for one in asked], [""] * len(asked), [one.said("stem") for one in asked]
     )
     drafts = tuple(one.question(question_id, skill) for one, question_id in zip(asked, ids, strict=True))
-    return Exchanged(drafts, (*_unknown(header), *doubles))
+    return Exchanged(drafts, (*_unknown(header), *doubles, *guessed(data)))
 
 
 def _unknown(header: list[str]) -> Iterator[Loss]:

@@ -26,6 +26,13 @@ NO_MATCH = N_("« %(text)s » ne va avec aucune réponse : cette ligne n'est pas
 NO_KEY = N_("Le fichier ne dit pas quelle option est juste : cochez-la.")
 OTHER_TOLERANCE = N_("Il n'y a qu'une marge par question : celle de %(values)s n'est pas reprise.")
 
+FEWER_LINES = N_("Là-bas, %(count)s lignes étaient montrées à la fois ; ici, toutes sont à mettre en ordre.")
+_SETTING = (
+    r"(?:ALL|EXACT|RANDOM|REL|CONTIG(?:UOUS)?|HORI(?:ZONTAL)?|H|VERT(?:ICAL)?|V|[01]|ALL_OR_NOTHING|"
+    r"ABS(?:OLUTE(?:_POSITION)?)?|RELATIVE\w*|LONGEST\w*|SHOW|HIDE|TRUE|FALSE|YES|NO|none|NONE|abc|ABCD|123|iii|IIII)"
+)
+_SETTINGS = re.compile(rf"([0-9]{{0,3}})(?:\s*\b{_SETTING}\b)*")
+"""How many lines of an ordering are shown, then how it is laid out and marked, as the plugin « ordering » writes it."""
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,100}\.?[0-9]{0,100}|\.[0-9]{1,100})(?:[eE][+-]?[0-9]{1,2})?")
 
 Told = tuple[str, dict[str, object]]
@@ -56,6 +63,8 @@ def read_answers(text: str, texts: Texts, language: str) -> GiftAnswers:
     """Read what stands between the braces of a question with answers; raises Unreadable."""
     if text.startswith("#"):
         answers = _numbers(text[1:], texts)
+    elif text.startswith(">"):
+        answers = _ordered(text[1:], texts)
     elif "~" in text:
         answers = _choice(text, texts)
     elif "=" in text and "->" in text:
@@ -151,6 +160,7 @@ def _true_false(text: str, texts: Texts, language: str) -> GiftAnswers:
 
 def _pairs(text: str, texts: Texts) -> GiftAnswers:
     lines: list[GiftOption] = []
+    left: list[str] = []
     losses: list[Told] = []
     for answer in _split(text, "=", least=2):
         asked, arrow, match = answer.partition("->")
@@ -160,10 +170,33 @@ def _pairs(text: str, texts: Texts) -> GiftAnswers:
         if line.text and line.match:
             lines.append(line)
         elif line.match:
-            losses.append((NO_LINE, {"match": line.match}))
+            left.append(line.match)
         elif line.text:
             losses.append((NO_MATCH, {"text": line.text}))
-    return GiftAnswers(QuestionKind.MATCHING, tuple(lines), tuple(losses))
+    return GiftAnswers(QuestionKind.MATCHING, tuple(lines), (*idle(left, lines), *losses))
+
+
+def idle(left: Iterable[str], lines: Iterable[GiftOption]) -> list[Told]:
+    """Return the loss of each match that goes with no line; one that is repeated for Moodle's sake is none."""
+    matched = {line.match for line in lines}
+    return [(NO_LINE, {"match": match}) for match in dict.fromkeys(left) if match not in matched]
+
+
+def fewer_lines(count: str, lines: int) -> list[Told]:
+    """Return the loss of an ordering that shows some of its lines only."""
+    return [(FEWER_LINES, {"count": count})] if count.isdecimal() and 1 < int(count) < lines else []
+
+
+def _ordered(written: str, texts: Texts) -> GiftAnswers:
+    """Read the lines of an ordering below its settings (gbateson/moodle-qtype_ordering, questiontype.php)."""
+    first, _, rest = written.partition("\n")
+    settings = _SETTINGS.fullmatch(first.strip())
+    named = [line.strip().removeprefix("=") for line in (rest if settings else written).split("\n")]
+    filled = [one_line(texts.markdown(line)) for line in named if line.strip()]
+    if len(filled) < 2:
+        raise Unreadable(N_("Il faut ici au moins deux lignes à mettre en ordre, chacune sur la sienne."))
+    lines = tuple(GiftOption(line, right=True) for line in filled)
+    return GiftAnswers(QuestionKind.ORDERING, lines, tuple(fewer_lines((settings and settings[1]) or "", len(lines))))
 
 
 # ------------------------------------------------------------------------------------------------------ what is typed

@@ -5,7 +5,16 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice
 
-from content.exchange.drafts import MOST_QUESTIONS, lettered, received, refuse_too_many, spelled, stem
+from content.exchange.drafts import (
+    MOST_QUESTIONS,
+    guessed,
+    lettered,
+    not_taken,
+    received,
+    refuse_too_many,
+    spelled,
+    stem,
+)
 from content.exchange.gift.answers import GiftAnswers, GiftOption, read_answers, tolerance_of
 from content.exchange.gift.grammar import (
     CATEGORY,
@@ -41,7 +50,8 @@ def read_gift(
     """Read questions as Moodle does; one that names no skill gets `skill`, « vrai » and « faux » are of `language`.
 
     A draft may lack feedback, and whatever else the studio then shows as to be mended. General feedback goes to the
-    first right option. Raises BrokenText with every line that cannot be read.
+    first right option. Empty lines part questions, so that a broken one keeps no good one out: its fault is among the
+    losses. BrokenText says the faults, by their lines, when no question is good.
     """
     found = list(islice(blocks(received(data, file)), MOST_QUESTIONS + 1))
     refuse_too_many(found, file)
@@ -51,9 +61,11 @@ def read_gift(
             taken.append(_GiftReader(block, skill, language).read())
         except Unreadable as error:
             problems.append(Problem(file, block.line, error.sentence, error.values))
-    if problems:
+    if problems and not any(one.question for one in taken):
         raise BrokenText(tuple(problems))
-    return _named(taken)
+    named = _named(taken)
+    left = (loss for problem in problems for loss in not_taken(problem))
+    return replace(named, losses=(*named.losses, *left, *guessed(data)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from content.problems import N_
 from content.typed import number
 
 ARROW, OTHER_ARROW = "->", "→"
+FEWEST_PAIRS = 3
+"""Moodle stops reading a file at a matching question with fewer (question/type/match/questiontype.php)."""
 _STAR_ITSELF = re.compile(r"\\+\*")
 """What stands in Moodle for a star that is typed, and here for anything like every star."""
 
@@ -96,6 +98,11 @@ def _has_arrow(question: Question) -> bool:
 
 def _block(question: Question) -> str:
     answers = [f"\t{answer}" for answer in _answers(question)]
+    if question.kind in (QuestionKind.ORDERING, QuestionKind.MATCHING):
+        # Shown nowhere: a match that is there already, and no line to it.
+        first = question.options[0]
+        again = f"\t= -> {escape(first.match or first.text)}"
+        answers += [again] * (FEWEST_PAIRS - len(question.options))
     if general := gathered(question.kind, question.options):
         answers.append(f"\t{GENERAL}{_text(general)}")
     sign = "#" if question.kind is QuestionKind.NUMBER else ""

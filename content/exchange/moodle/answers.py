@@ -8,7 +8,6 @@ from content.exchange.archive import shown
 from content.exchange.drafts import MOST_ANSWERS, one_line
 from content.exchange.gift.answers import (
     ALL_NEEDED,
-    NO_LINE,
     NO_MATCH,
     TOO_MANY,
     TRUE_FALSE,
@@ -17,6 +16,8 @@ from content.exchange.gift.answers import (
     Told,
     decimal,
     ending,
+    fewer_lines,
+    idle,
     keyless,
     partial,
     spelt,
@@ -144,10 +145,7 @@ def _pairs(question: Element, texts: MoodleTexts, language: str) -> GiftAnswers:
             left.append(match)
         elif text:
             losses.append((NO_MATCH, {"text": text}))
-    # We write one twice where Moodle wants a third pair: it is no loss.
-    idle = dict.fromkeys(match for match in left if match not in {line.match for line in lines})
-    losses += [(NO_LINE, {"match": match}) for match in idle]
-    return GiftAnswers(QuestionKind.MATCHING, tuple(lines), tuple(losses))
+    return GiftAnswers(QuestionKind.MATCHING, tuple(lines), (*losses, *idle(left, lines)))
 
 
 def _ordered(question: Element, texts: MoodleTexts, language: str) -> GiftAnswers:
@@ -155,7 +153,9 @@ def _ordered(question: Element, texts: MoodleTexts, language: str) -> GiftAnswer
         GiftOption(_filled(texts.markdown(one)), True, texts.markdown(one.find("feedback")))
         for one in question.findall("answer")
     ]
-    return GiftAnswers(QuestionKind.ORDERING, tuple(lines))
+    is_drawn = question.findtext("selecttype", "").strip() not in {"", "0", "ALL"}
+    shown_at_once = question.findtext("selectcount", "").strip() if is_drawn else ""
+    return GiftAnswers(QuestionKind.ORDERING, tuple(lines), tuple(fewer_lines(shown_at_once, len(lines))))
 
 
 _Reader = Callable[[Element, MoodleTexts, str], GiftAnswers]

@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element, indent
 
 from content.exchange.drafts import left_in, lettered, pictures_in
 from content.exchange.gift.answers import typed
-from content.exchange.gift.writing import gathered, in_words, share, spellings, trimmed
+from content.exchange.gift.writing import FEWEST_PAIRS, gathered, in_words, share, spellings, trimmed
 from content.exchange.losses import NO_PICTURES, Exchanged, Loss, Pictures
 from content.exchange.moodle.texts import PLACE
 from content.exchange.qti.dialect import document, element
@@ -18,8 +18,6 @@ from content.pictures.naming import ADDRESS, NAMED, SCHEME, named_in
 from content.problems import N_
 from content.typed import number
 
-FEWEST_PAIRS = 3
-"""Moodle stops reading a file at a matching question with fewer (question/type/match/questiontype.php)."""
 ORDERING_NEEDS = N_("Moodle ne sait poser cette question à mettre en ordre que depuis sa version 4.4.")
 EXPLANATIONS_TOGETHER = N_("Moodle montre les explications de chaque ligne ensemble, après la réponse.")
 ACCENTS_COUNT = N_("Dans Moodle, une réponse tapée sans ses accents est fausse.")

@@ -5,9 +5,10 @@ import pytest
 from content.exchange.drafts import LARGEST, MOST_ANSWERS, MOST_QUESTIONS
 from content.exchange.gift.reading import read_gift
 from content.problems import BrokenText
-from tests.content.exchange.gift.noted import SKILL
+from tests.content.exchange.gift.noted import SKILL, told
 
 BROKEN = [
+    ("Ordre ?{>ALL VERTICAL\nun}", "Il faut ici au moins deux lignes à mettre en ordre, chacune sur la sienne."),
     ("Qui ?{=A ~B", "Il manque une accolade : les réponses se mettent entre { et }"),
     ("Qui ? =A}", "Il manque une accolade"),
     ("Qui ?} {=A", "Il manque une accolade"),
@@ -41,15 +42,23 @@ def problems(text: str | bytes) -> list[str]:
 
 
 def test_everything_that_cannot_be_read_is_said_with_its_line() -> None:
-    said = problems("\ufeff// un\n\n// deux\nQui ?{~A}\r\n\r\nOù ?{=A ~B}\n\nQuand ?{")
+    said = problems("\ufeff// un\n\n// deux\nQui ?{~A}\r\n\r\nÀ lire.\n\nQuand ?{")
     assert [line.split(":")[0] for line in said] == ["4", "8"]
+
+
+def test_a_broken_question_keeps_no_good_one_out_and_is_named_with_its_line() -> None:
+    read = read_gift("Qui ?{=A ~B}\n\nQuoi ?{=A\n\n~B}\n\nOù ?{=A ~B}", SKILL)
+    assert [question.stem for question in read.value] == ["Qui ?", "Où ?"]
+    assert [loss.line for loss in read.losses] == [3, 3, 5, 5]
+    assert told(read.losses)[0].startswith("Cette question n'est pas reprise")
+    assert told(read.losses)[1].startswith("Il manque une accolade")
 
 
 @pytest.mark.parametrize(
     ("data", "said"),
     [
         ("Qui ?\0{=A ~B}", "1: Cette ligne contient un caractère invisible : réécrivez-la."),
-        ("é".encode("latin-1"), "1: Ce fichier n'est pas en UTF-8 : enregistrez-le ainsi."),
+        (b"Qui ?\x81{=A ~B}", "1: Ce fichier n'est pas en UTF-8 : enregistrez-le ainsi."),
         (" " * (LARGEST + 1), "1: Ce fichier est trop grand (plus de 2000000 caractères) : partagez-le en plusieurs."),
         ("{}\n\n" * (MOST_QUESTIONS + 1), "1: Ce fichier a plus de 2000 questions : partagez-le en plusieurs."),
     ],

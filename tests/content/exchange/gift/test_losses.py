@@ -6,6 +6,11 @@ from content.exchange.gift.reading import read_gift
 from tests.content.exchange.gift.noted import SKILL, lines, told
 
 LOST = [
+    (
+        "Ordre ?{>2 RANDOM\na\nb\nc}",
+        ["+ a", "+ b", "+ c"],
+        ["Là-bas, 2 lignes étaient montrées à la fois ; ici, toutes sont à mettre en ordre."],
+    ),
     ("Qui ?{~A ~B}", ["- A", "- B"], ["Le fichier ne dit pas quelle option est juste : cochez-la."]),
     (
         "$CATEGORY: emploi/droits",

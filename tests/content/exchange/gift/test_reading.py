@@ -102,6 +102,14 @@ CONSTRUCTS = [
     ),
     ("any other number", "Combien ?{#=24#Oui. ~#Non.}", NUMBER, "Combien ?", ["+ 24 > Oui.", "- * > Non."]),
     # ------------------------------------------------------------------------------------------------ matching
+    ("lines to order", "Ordre ?{>2 ALL H ABS SHOW none\n=un\n\\{deux\\}\n}", ORDERING, "Ordre ?", ["+ un", "+ {deux}"]),
+    (
+        "lines to order, with no more",
+        "Ordre ?{>H P\n\ndeux}".replace("\n\n", "\n"),
+        ORDERING,
+        "Ordre ?",
+        ["+ H P", "+ deux"],
+    ),
     ("pairs", "Qui ?{=Durée -> ONEM =Stage->Actiris}", MATCHING, "Qui ?", ["Durée -> ONEM", "Stage -> Actiris"]),
     ("the same answer twice", "Qui ?{=a -> X =b -> X =c -> Y}", MATCHING, "Qui ?", ["a -> X", "b -> X", "c -> Y"]),
     ("an arrow in an answer", "Qui ?{=a -> X -> Y =b -> Z}", MATCHING, "Qui ?", ["a -> X -> Y", "b -> Z"]),
@@ -248,3 +256,11 @@ def test_a_draft_without_feedback_is_a_text_whose_only_fault_is_that() -> None:
         read_module(write_module(draft))
     said = [problem.sentence for problem in broken.value.problems]
     assert said == ["Il manque l'explication de « %(option)s » : ajoutez dessous une ligne « > … »."] * 3
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_the_letters_of_a_file_are_told_or_guessed(encoding: str) -> None:
+    found = read_gift("Où est l’été ?{=Là ~Ici}".encode(encoding), SKILL)
+    assert [question.stem for question in found.value] == ["Où est l’été ?"]
+    said = "Ce fichier n'est pas en UTF-8 : il est lu comme Windows écrit souvent les siens. Vérifiez les accents."
+    assert told(found.losses) == ([said] if encoding == "cp1252" else [])

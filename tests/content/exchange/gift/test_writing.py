@@ -52,6 +52,15 @@ def test_a_sound_question_is_carried_whole(question: Question) -> None:
     assert carried(question, "fr") == question
 
 
+@pytest.mark.parametrize("kind", [QuestionKind.MATCHING, QuestionKind.ORDERING])
+def test_two_lines_get_a_third_pair_for_moodle_which_shows_nowhere(kind: QuestionKind) -> None:
+    match = "L'ONEM" if kind is QuestionKind.MATCHING else ""
+    two = of_kind(kind, "Qui ?", ("Le droit", True, match), ("Le stage", True, match and "Actiris"))
+    assert f"\n\t= -> {match or 'Le droit'}\n" in written(two)
+    read = read_gift(written(two), "another.skill")
+    assert (read.value, [loss.sentence for loss in read.losses]) == ((two,), [CATEGORY_LOST])
+
+
 def test_one_right_answer_is_written_with_an_equals_sign() -> None:
     one = of_kind(QuestionKind.ONE, "Qui paie ?", ("L'ONEM : oui", True, ""), ("Unia", False, ""))
     assert written(one).endswith(

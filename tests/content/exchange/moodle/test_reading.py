@@ -96,6 +96,12 @@ def test_lines_to_order_come_in_as_they_stand() -> None:
     assert (one.kind, [line[0] for line in lines(one)]) == (QuestionKind.ORDERING, ["un", "deux"])
 
 
+def test_lines_of_which_some_only_were_shown_are_all_to_be_ordered_and_that_is_said() -> None:
+    drawn = "<selecttype>RANDOM</selecttype><selectcount>2</selectcount>"
+    found = read(asked("ordering", "Ordre ?", drawn + answer("1", "a") + answer("2", "b") + answer("3", "c")))
+    assert losses(found) == ["Là-bas, 2 lignes étaient montrées à la fois ; ici, toutes sont à mettre en ordre."]
+
+
 @pytest.mark.parametrize(
     ("gap", "kind", "options"),
     [
