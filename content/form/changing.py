@@ -24,7 +24,12 @@ def change_of(said: str, form: PostedForm) -> RowChange | None:
 
 
 def changed(fields: Fields, change: RowChange, begun: Begun) -> tuple[Fields, Path]:
-    """Return the fields after a change, and the way to the row that one goes on with; raises MalformedForm."""
+    """Return the fields after a change, and the way to the row that one goes on with; raises MalformedForm.
+
+    Of a list of which one row is open, the row to begin in is that to be opened.
+    """
+    if change.verb == "begin":
+        return fields, _opened(fields, change)
     if change.verb == "add":
         rows = rows_at(fields, change.path)
         after = with_rows(fields, change.path, (*rows, begun(change.path, change.what)))
@@ -32,6 +37,13 @@ def changed(fields: Fields, change: RowChange, begun: Begun) -> tuple[Fields, Pa
     way = change.path[:-1]
     rows, place = rows_after(rows_at(fields, way), change)
     return with_rows(fields, way, rows), (*way, place)
+
+
+def _opened(fields: Fields, change: RowChange) -> Path:
+    rows, place = rows_at(fields, change.path[:-1]), change.path[-1] if change.path else ""
+    if not isinstance(place, int) or place >= len(rows) or not hasattr(rows[place], "open"):
+        raise MalformedForm(change)
+    return change.path
 
 
 def rows_after(rows: Rows, change: RowChange) -> tuple[Rows, int]:

@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 
 from content.directory.entry import EntryFactKind
 from content.directory.kinds import SHAPES, VALUES
-from content.form.changing import changed, rows_at
+from content.form.changing import changed
 from content.form.in_place import NotInPlace
 from content.form.posted import MalformedForm, Path, PostedForm, RowChange
 from content.form.reading import UNREAD, NotInForm
-from content.form.rows_in_place import RowShape, ended, opened, split, whole
+from content.form.rows_in_place import RowShape, ended, split, whole
 from content.form.writing import WrittenForm
 from content.starter import starter_fact
 
@@ -138,8 +138,6 @@ def change_entry(fields: EntryFields, change: RowChange, taken: Collection[str])
     way = change.path if change.verb == "add" else change.path[:-1]
     if way not in {("theirs",), ("facts",)}:
         raise MalformedForm(change)
-    if change.verb == "begin":
-        return fields, opened(change, len(rows_at(fields, way)))
     return changed(fields, change, lambda path, what: _begun(what, "  " if path == ("theirs",) else ""))
 
 

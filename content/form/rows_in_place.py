@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from content.form.changing import value_at, with_rows
 from content.form.in_place import NotInPlace, Path, put, spans, top, words
-from content.form.posted import MalformedForm, RowChange
+from content.form.posted import MalformedForm
 from content.form.posted import Path as Way
 from content.form.reading import UNREAD, NotInForm
 from content.form.shapes import one_line
@@ -87,50 +87,26 @@ class SplitText(NamedTuple):
 def split(text: str, way: Path) -> SplitText:
     """Return a text around the rows of a list in it; raises NotInPlace.
 
-    Remarks that stand right above a row go with it, empty lines with the row that they follow.
+    Remarks that stand right above a row go with it, empty lines with the row that they follow. Of a list without rows
+    its `[]` is left out (`without_rows`).
     """
     starts = list(_starts(text, way))
     if not starts:
-        raise NotInPlace
+        return _without_sign(text, _list_at(text, way))
     end = _end_of_list(text, way)
     edges = [*starts, end]
     rows = tuple(text[start:stop] for start, stop in zip(edges, edges[1:], strict=False))
     return SplitText(text[: starts[0]], rows, text[end:])
 
 
-def joined(before: str, name: str, shape: RowShape, rows: Sequence[Any], after: str) -> WrittenForm:
-    """Return a text of its parts: every row but the last ends with its line."""
-    text, names = before, [""] * before.count("\n")
-    for place, row in enumerate(rows):
-        source, called = named(shape, row, f"{name}-{place}")
-        text, names = text + source, names + called
-    if rows and not after and not rows[-1].source.endswith("\n"):
-        text = text.removesuffix("\n")
-    return WrittenForm(text + after, (*names, *[""] * (after.count("\n") + 1)))
-
-
-def source_of(shape: RowShape, row: Any) -> str:
-    """Return the lines of a row; of an open one with what was typed. Raises MalformedForm for what is no row."""
-    if not row.open:
-        return str(row.source)
-    try:
-        return shape.written(row.source, {name: getattr(row, name) for name in shape.places})
-    except NotInPlace:
-        raise MalformedForm(row.source) from None
-
-
-def named(shape: RowShape, row: Any, called: str) -> tuple[str, list[str]]:
-    """Return the lines of a row, and the name of the field that each comes from; raises MalformedForm."""
-    source = ended(source_of(shape, row))
-    try:
-        return source, shape.names(source, called) if row.open else [called] * source.count("\n")
-    except NotInPlace:
-        raise MalformedForm(source) from None
-
-
-def closed(shape: RowShape, rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Return rows with what was typed put into their lines."""
-    return tuple(row._replace(open=False, source=source_of(shape, row)) for row in rows)  # type: ignore[attr-defined]
+def without_rows(before: str) -> str:
+    """Return what stands before a list of which no row is left: `[]` says so, for nothing at all would be no list."""
+    lines = before.splitlines(keepends=True)
+    for place in reversed(range(len(lines))):
+        if (said := lines[place].strip()) and not said.startswith("#"):
+            lines[place] = lines[place].replace(":", ": []", 1)
+            break
+    return "".join(lines)
 
 
 def ended(source: str) -> str:
@@ -157,14 +133,6 @@ def opened_at(fields: Row, way: Way) -> Row:
     return fields
 
 
-def opened(change: RowChange, number: int) -> Way:
-    """Return the way to the row that is to be opened, of so many; raises MalformedForm."""
-    place = change.path[-1] if change.path else ""
-    if not isinstance(place, int) or place >= number:
-        raise MalformedForm(change)
-    return change.path
-
-
 # ---------------------------------------------------------------------------------------------------------- the list
 
 
@@ -176,6 +144,13 @@ def _starts(text: str, way: Path) -> Iterator[int]:
         while place and text[(above := text.rfind("\n", 0, place - 1) + 1) : place].lstrip().startswith("#"):
             place = above
         yield place
+
+
+def _without_sign(text: str, node: Any) -> SplitText:
+    start, end = node.start_mark.index, node.end_mark.index
+    line = text.find("\n", end) + 1 or len(text)
+    before, after = text[:start].removesuffix(" ") + text[end:line], text[line:]
+    return SplitText(before, (), after) if after.strip() else SplitText(before + after, (), "")
 
 
 def _items(text: str, way: Path) -> Sequence[int]:
@@ -192,7 +167,7 @@ def _list_at(text: str, way: Path) -> Any:
         if len(found) != 1:
             raise NotInPlace
         (node,) = found
-    if node.id != "sequence" or node.flow_style:
+    if node.id != "sequence" or (node.flow_style and node.value):
         raise NotInPlace
     return node
 

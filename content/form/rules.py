@@ -5,11 +5,9 @@ from datetime import date
 from typing import NamedTuple
 
 from content.form.changing import changed
-from content.form.in_place import NotInPlace
-from content.form.posted import Path, PostedForm, RowChange
-from content.form.reading import UNREAD, NotInForm
-from content.form.rows_in_place import RowShape, closed, joined, opened, split, whole
-from content.form.writing import WrittenForm
+from content.form.lists import ListForm, ShapedRows
+from content.form.posted import Path, RowChange
+from content.form.rows_in_place import RowShape
 from content.starter import starter_rule
 
 SHAPE = RowShape(
@@ -62,31 +60,13 @@ class RulesFields(NamedTuple):
     after: str = ""
 
 
-def read_form(text: str) -> RulesFields:
-    """Return the fields of a text; raises NotInForm."""
-    try:
-        before, rows, after = split(text, ("rules",))
-        fields = RulesFields(before, tuple(RuleFields(source, **SHAPE.read(source)) for source in rows), after)
-    except NotInPlace:
-        raise NotInForm(UNREAD) from None
-    return whole(text, fields, write_form)
-
-
-def write_form(fields: RulesFields) -> WrittenForm:
-    """Return the text of the fields."""
-    return joined(fields.before, "rules", SHAPE, fields.rules, fields.after)
-
-
-def sent(form: PostedForm) -> RulesFields:
-    """Return the fields that were sent; raises MalformedForm."""
-    return form.fields(RulesFields)
+ROWS = ShapedRows(RuleFields, SHAPE)
+FORM = ListForm(RulesFields, ROWS.read, ROWS.write)
 
 
 def change_rules(fields: RulesFields, change: RowChange, taken: Collection[str]) -> tuple[RulesFields, Path]:
     """Return the fields after a change, and the way to the rule that one goes on with; raises MalformedForm."""
-    fields = fields._replace(rules=closed(SHAPE, fields.rules))
-    if change.verb == "begin":
-        return fields, opened(change, len(fields.rules))
+    fields = fields._replace(rules=tuple(map(ROWS.closed, fields.rules)))
     return changed(fields, change, lambda path, what: _begun())
 
 

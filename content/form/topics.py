@@ -8,12 +8,11 @@ from typing import Any, NamedTuple
 
 from content.fields import LANGUAGES
 from content.form.changing import changed
-from content.form.in_place import NotInPlace, lines
-from content.form.posted import MalformedForm, Path, PostedForm, RowChange
-from content.form.reading import UNREAD, NotInForm
-from content.form.rows_in_place import ended, opened, split, whole
+from content.form.in_place import lines
+from content.form.lists import ListForm, RowLines
+from content.form.posted import MalformedForm, Path, RowChange
+from content.form.rows_in_place import ended
 from content.form.shapes import one_line
-from content.form.writing import WrittenForm
 from content.problems import BrokenText
 from content.skills import Names
 from content.starter import starter_topic
@@ -74,46 +73,15 @@ class TopicFields(NamedTuple):
 
 
 class TopicsFields(NamedTuple):
-    """The topics, below what stands before them in the text."""
+    """The topics, between what stands before and after them in the text."""
 
     before: str = ""
     topics: tuple[TopicFields, ...] = ()
-
-
-def read_form(text: str) -> TopicsFields:
-    """Return the fields of a text; raises NotInForm."""
-    try:
-        before, rows, after = split(text, ("topics",))
-        if after:
-            raise NotInPlace
-        fields = TopicsFields(before, tuple(map(_fields, rows)))
-    except (NotInPlace, BrokenText):
-        raise NotInForm(UNREAD) from None
-    return whole(text, fields, write_form)
-
-
-def write_form(fields: TopicsFields) -> WrittenForm:
-    """Return the text of the fields; raises MalformedForm where what was sent is no part of a text."""
-    text, names = fields.before, [""] * fields.before.count("\n")
-    for place, row in enumerate(fields.topics):
-        source, name = ended(_source(row)), f"topics-{place}"
-        here = lines(source) if row.open else {}
-        names += [_called(name, here.get(number, ())) for number in range(source.count("\n"))]
-        text += source
-    if fields.topics and not fields.topics[-1].source.endswith("\n"):
-        text = text.removesuffix("\n")
-    return WrittenForm(text, (*names, ""))
-
-
-def sent(form: PostedForm) -> TopicsFields:
-    """Return the fields that were sent; raises MalformedForm."""
-    return form.fields(TopicsFields)
+    after: str = ""
 
 
 def change_topics(fields: TopicsFields, change: RowChange, taken: Collection[str]) -> tuple[TopicsFields, Path]:
     """Return the fields after a change, and the way to what one goes on with; raises MalformedForm."""
-    if change.verb == "begin":
-        return _closed(fields), opened(change, len(fields.topics))
     after, path = changed(fields, change, lambda path, what: _begun(path, fields))
     return _closed(after), path
 
@@ -156,6 +124,13 @@ def _said(field: str, names: Names) -> dict[str, Any]:
 
 
 # ----------------------------------------------------------------------------------------------------------- writing
+
+
+def _lines(row: TopicFields, called: str) -> RowLines:
+    """Return the lines of a topic, and the name of the field that each comes from; raises MalformedForm."""
+    source = _source(row)
+    here = lines(source) if row.open else {}
+    return RowLines(source, [_called(called, here.get(number, ())) for number in range(ended(source).count("\n"))])
 
 
 def _source(row: TopicFields) -> str:
@@ -215,6 +190,8 @@ def _called(name: str, way: tuple[str | int, ...]) -> str:
     return name
 
 
+FORM = ListForm(TopicsFields, _fields, _lines)
+
 # ------------------------------------------------------------------------------------------------------------ change
 
 
@@ -241,7 +218,7 @@ def _begun(path: Path, fields: TopicsFields) -> tuple[object, ...]:
 
 def _free(word: str, fields: TopicsFields) -> str:
     """Return an id that stands nowhere in the text yet."""
-    written = write_form(fields).text
+    written = FORM.write(fields).text
     number = 1
     while f"{word}-{number}\n" in written:
         number += 1

@@ -6,12 +6,15 @@ from typing import Any, NamedTuple
 from content.form import entry, reading, rows, rules, skills, topics, writing
 from content.form.checking import check_codes
 from content.form.fields import ModuleFields
+from content.form.lists import ListForm
 from content.form.posted import Path, PostedForm, RowChange
 from content.form.writing import WrittenForm
 from models.tables.documents import DocumentKind
 from portal.form_editor.lists import EntryShown, RulesShown, SkillsShown, TopicsShown
 from portal.form_editor.module import ModuleShown
 from portal.form_editor.shown import FormShown
+
+Change = Callable[[Any, RowChange, Collection[str]], tuple[Any, Path]]
 
 
 class TextForm(NamedTuple):
@@ -22,7 +25,7 @@ class TextForm(NamedTuple):
     write: Callable[[Any], WrittenForm]
     sent: Callable[[PostedForm], Any]
     """The fields that were sent; raises MalformedForm."""
-    change: Callable[[Any, RowChange, Collection[str]], tuple[Any, Path]]
+    change: Change
     """The fields after a change, and the row that one goes on with; no identifier that is taken is given again."""
     shown: type[FormShown]
     template: str
@@ -36,6 +39,14 @@ def _module(form: PostedForm) -> ModuleFields:
     fields = form.fields(ModuleFields)
     check_codes(fields)
     return rows.skills_follow(rows.sources_in_order(fields, form.rows("sources")))
+
+
+def _of_list(
+    template: str, form: ListForm[Any], change: Change, shown: type[FormShown], first: Mapping[str, str] | None = None
+) -> TextForm:
+    """Return the form of a list, of which all rows are closed at first."""
+    where = f"authoring/form/{template}.html"
+    return TextForm(form.read, form.write, form.sent, change, shown, where, opened="", first=first or {})
 
 
 FORMS: dict[str, TextForm] = {
@@ -53,16 +64,7 @@ FORMS: dict[str, TextForm] = {
             **dict.fromkeys(("options", "models", "choices"), "text"),
         },
     ),
-    DocumentKind.RULES: TextForm(
-        read=rules.read_form,
-        write=rules.write_form,
-        sent=rules.sent,
-        change=rules.change_rules,
-        shown=RulesShown,
-        template="authoring/form/rules.html",
-        opened="",
-        first={},
-    ),
+    DocumentKind.RULES: _of_list("rules", rules.FORM, rules.change_rules, RulesShown),
     DocumentKind.ENTRY: TextForm(
         read=entry.read_form,
         write=entry.write_form,
@@ -73,25 +75,13 @@ FORMS: dict[str, TextForm] = {
         opened="header",
         first={},
     ),
-    DocumentKind.TOPICS: TextForm(
-        read=topics.read_form,
-        write=topics.write_form,
-        sent=topics.sent,
-        change=topics.change_topics,
-        shown=TopicsShown,
-        template="authoring/form/topics.html",
-        opened="",
-        first={"aspects": "name_fr", "questions": "words_fr", "then": "fr", "other_side": "fr"},
+    DocumentKind.TOPICS: _of_list(
+        "topics",
+        topics.FORM,
+        topics.change_topics,
+        TopicsShown,
+        {"aspects": "name_fr", "questions": "words_fr", "then": "fr", "other_side": "fr"},
     ),
-    DocumentKind.SKILLS: TextForm(
-        read=skills.read_form,
-        write=skills.write_form,
-        sent=skills.sent,
-        change=skills.change_skills,
-        shown=SkillsShown,
-        template="authoring/form/skills.html",
-        opened="",
-        first={},
-    ),
+    DocumentKind.SKILLS: _of_list("skills", skills.FORM, skills.change_skills, SkillsShown),
 }
 """By kind of document."""

@@ -55,7 +55,7 @@ class RulesShown(ListShown):
     """The form of the rules as its page shows it."""
 
     fields: RulesFields
-    write = staticmethod(rules.write_form)
+    write = staticmethod(rules.FORM.write)
 
     def where(self, name: str) -> str:
         """Return the words for the part that a field stands in."""
@@ -71,7 +71,7 @@ class SkillsShown(ListShown):
     """The form of the skill map as its page shows it."""
 
     fields: SkillsFields
-    write = staticmethod(skills.write_form)
+    write = staticmethod(skills.FORM.write)
 
     def where(self, name: str) -> str:
         """Return the words for the part that a field stands in."""
@@ -86,7 +86,7 @@ class TopicsShown(ListShown):
     """The form of the topics as its page shows it."""
 
     fields: TopicsFields
-    write = staticmethod(topics.write_form)
+    write = staticmethod(topics.FORM.write)
 
     def where(self, name: str) -> str:
         """Return the words for the part that a field stands in."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from difflib import unified_diff
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -24,7 +25,8 @@ from content.topics import read_topics, write_topics
 from tests.content.made_up_entries import entries
 
 (PACK,) = (folder for folder in PACKS.iterdir() if folder.name == "conseil-emploi")
-FORMS: dict[str, Any] = {"rules": rules, "skills": skills, "topics": topics, "entry": entry}
+ENTRY = SimpleNamespace(read=entry.read_form, write=entry.write_form, sent=entry.sent)
+FORMS: dict[str, Any] = {"rules": rules.FORM, "skills": skills.FORM, "topics": topics.FORM, "entry": ENTRY}
 CHANGES: dict[str, Any] = {
     "rules": rules.change_rules,
     "skills": skills.change_skills,
@@ -35,6 +37,8 @@ TEXTS = [
     *((kind, (PACK / f"{kind}.yaml").read_text("utf-8")) for kind in ("rules", "skills", "topics")),
     *(("entry", path.read_text("utf-8")) for path in sorted((PACK / "directory").glob("*.yaml"))),
 ]
+
+SKILLS_OF_ONE = ("domains", 0, "skills")
 
 
 def sent(kind: str, fields: Any) -> Any:
@@ -55,9 +59,9 @@ def all_open(value: Any) -> Any:
 @pytest.mark.parametrize(("kind", "text"), TEXTS, ids=lambda one: one[:30] if isinstance(one, str) else one)
 def test_the_texts_of_the_pack_come_back_byte_for_byte_whatever_is_open(kind: str, text: str) -> None:
     form = FORMS[kind]
-    fields = form.read_form(text)
+    fields = form.read(text)
     for shown in (fields, all_open(fields)):
-        written = form.write_form(sent(kind, shown))
+        written = form.write(sent(kind, shown))
         assert written.text == text
         assert len(written.names) == text.count("\n") + 1
 
@@ -77,9 +81,9 @@ def test_every_canonical_entry_comes_back_byte_for_byte(one: Any) -> None:
 
 def test_of_a_long_text_only_what_is_changed_changes() -> None:
     text = dict(TEXTS)["rules"]
-    fields = rules.read_form(text)
+    fields = rules.FORM.read(text)
     one = fields.rules[0]._replace(open=True, review_by="2028-01-01", name_nl="Kort", valid_until="2030-01-01")
-    after = rules.write_form(sent("rules", fields._replace(rules=(one, *fields.rules[1:])))).text
+    after = rules.FORM.write(sent("rules", fields._replace(rules=(one, *fields.rules[1:])))).text
     differing = [*unified_diff(text.split("\n"), after.split("\n"), n=0)][2:]
     assert [line.split(":")[0].split() for line in differing if line[0] == "-"] == [["-", "nl"], ["-", "review_by"]]
     assert "review_by: 2028-01-01  # la Cour" in after
@@ -88,13 +92,13 @@ def test_of_a_long_text_only_what_is_changed_changes() -> None:
 
 
 def test_a_fault_stands_at_the_field_of_its_line() -> None:
-    fields = rules.read_form(dict(TEXTS)["rules"])
+    fields = rules.FORM.read(dict(TEXTS)["rules"])
     one = fields.rules[2]._replace(open=True, read_on="hier")
-    written = rules.write_form(fields._replace(rules=(*fields.rules[:2], one, *fields.rules[3:])))
+    written = rules.FORM.write(fields._replace(rules=(*fields.rules[:2], one, *fields.rules[3:])))
     (line,) = (number for number, said in enumerate(written.text.split("\n"), 1) if "hier" in said)
     assert written.field_at(line) == "rules-2-read_on"
-    topic = topics.read_form(dict(TEXTS)["topics"])
-    shown = topics.write_form(all_open(topic))
+    topic = topics.FORM.read(dict(TEXTS)["topics"])
+    shown = topics.FORM.write(all_open(topic))
     assert "topics-0-aspects-0-questions-0-words_fr" in shown.names
     assert "topics-0-skills" in shown.names
 
@@ -104,16 +108,18 @@ def test_remarks_and_fields_that_no_form_knows_stay_where_they_are() -> None:
         "# En tête.\nrules:\n  # Avant la règle.\n  - id: un\n    name: {fr: Un, nl: Een, en: One}\n"
         "    note: interne  # à ne pas perdre\n    state: publié\n"
     )
-    fields = rules.read_form(text)
+    fields = rules.FORM.read(text)
     (one,) = fields.rules
-    after = rules.write_form(fields._replace(rules=(one._replace(open=True, state="en vigueur"),))).text
+    after = rules.FORM.write(fields._replace(rules=(one._replace(open=True, state="en vigueur"),))).text
     assert after == text.replace("publié", "en vigueur")
 
 
 @pytest.mark.parametrize(
     ("kind", "text"),
     [
-        ("rules", "rules: []\n"),
+        ("rules", "rules: [un]\n"),
+        ("rules", "rules: [ ]\n"),
+        ("rules", "rules: []  # aucune\nautre: [un]\nrules: []\n"),
         ("rules", "rules:\n  - {id: un}\n"),
         ("rules", "rules:\n  - id: [un]\n"),
         ("rules", "rules:\n  - id: un\n    id: deux\n"),
@@ -125,12 +131,35 @@ def test_remarks_and_fields_that_no_form_knows_stay_where_they_are() -> None:
 )
 def test_what_a_form_would_lose_is_refused(kind: str, text: str) -> None:
     with pytest.raises(NotInForm):
-        FORMS[kind].read_form(text)
+        FORMS[kind].read(text)
+
+
+@pytest.mark.parametrize("kind", ["rules", "skills", "topics"])
+@pytest.mark.parametrize("after", ["", "\n", "  # aucune : voir plus loin\n", "\n\n", "\nautre: [un]\n"])
+def test_a_list_without_rows_is_opened_and_comes_back_byte_for_byte(kind: str, after: str) -> None:
+    form = FORMS[kind]
+    text = f"# En tête : rien encore.\n{form.name}: []{after}"
+    fields = form.read(text)
+    assert fields[1] == ()
+    assert form.write(sent(kind, fields)).text == text
+
+
+@pytest.mark.parametrize(("kind", "row"), [("rules", ("rules",)), ("topics", ("topics",)), ("skills", SKILLS_OF_ONE)])
+def test_the_last_row_of_a_list_goes_and_another_comes(kind: str, row: tuple[str | int, ...]) -> None:
+    form, fields = FORMS[kind], FORMS[kind].read(dict(TEXTS)[kind])
+    while value_at(fields, row):
+        fields, _ = CHANGES[kind](fields, RowChange("remove", (*row, 0)), ())
+    empty = form.write(fields).text
+    assert f"{row[-1]}: []" in empty
+    fields, way = CHANGES[kind](form.read(empty), RowChange("add", row), ())
+    again = form.write(fields).text
+    assert (way, f"{row[-1]}: []" in again) == ((*row, 0), False)
+    assert value_at(form.read(again), way).id
 
 
 def test_a_topic_that_holds_more_than_its_form_is_not_opened() -> None:
     text = dict(TEXTS)["topics"]
-    fields = topics.read_form(text.replace("    aspects:\n", "    aspects:  # à revoir\n", 1))
+    fields = topics.FORM.read(text.replace("    aspects:\n", "    aspects:  # à revoir\n", 1))
     assert [topics.can_open(one) for one in fields.topics[:2]] == [False, True]
 
 
@@ -139,16 +168,16 @@ def changes(kind: str, fields: Any) -> Iterator[tuple[RowChange, Callable[[str],
     rows = {"rules": ("rules",), "topics": ("topics",), "skills": ("domains", 1, "skills"), "entry": ("facts",)}[kind]
     for verb in ("up", "down", "begin"):
         yield RowChange(verb, (*rows, 1)), read
-    yield RowChange("add", rows, "hours"), lambda text: FORMS[kind].read_form(text)
+    yield RowChange("add", rows, "hours"), lambda text: FORMS[kind].read(text)
 
 
 @pytest.mark.parametrize("kind", FORMS)
 def test_rows_move_open_and_begin(kind: str) -> None:
     text = dict(TEXTS)[kind]
-    fields = FORMS[kind].read_form(text)
+    fields = FORMS[kind].read(text)
     for one, read in changes(kind, fields):
         after, way = CHANGES[kind](all_open(fields), one, set())
-        written = FORMS[kind].write_form(after).text
+        written = FORMS[kind].write(after).text
         read(written)
         assert sorted(written.split("\n")) == sorted(text.split("\n")) or one.verb == "add"
         assert (written == text) == (one.verb == "begin")
@@ -169,7 +198,7 @@ def test_rows_move_open_and_begin(kind: str) -> None:
     ],
 )
 def test_what_no_page_of_ours_sends_is_refused(kind: str, change: RowChange) -> None:
-    fields = FORMS[kind].read_form(dict(TEXTS)[kind])
+    fields = FORMS[kind].read(dict(TEXTS)[kind])
     with pytest.raises(MalformedForm):
         CHANGES[kind](fields, change, set())
 
@@ -179,13 +208,13 @@ def test_what_no_page_of_ours_sends_is_refused(kind: str, change: RowChange) -> 
 def test_lines_that_are_no_row_are_refused_and_nothing_else_goes_wrong(source: str, words: str) -> None:
     row = rules.RuleFields(source=source, open=True, name_fr=words)
     with suppress(MalformedForm):
-        rules.write_form(rules.RulesFields("rules:\n", (row,)))
+        rules.FORM.write(rules.RulesFields("rules:\n", (row,)))
 
 
 def test_topics_that_are_canonical_can_all_be_opened() -> None:
     text = dict(TEXTS)["topics"]
     assert write_topics(read_topics(text)) == text
-    assert all(topics.can_open(one) for one in topics.read_form(text).topics)
+    assert all(topics.can_open(one) for one in topics.FORM.read(text).topics)
 
 
 @pytest.mark.parametrize(
@@ -199,7 +228,7 @@ def test_topics_that_are_canonical_can_all_be_opened() -> None:
     ],
 )
 def test_a_button_that_no_page_of_a_list_has_is_refused_by_name(kind: str, said: str) -> None:
-    fields = all_open(FORMS[kind].read_form(next(text for one, text in TEXTS if one == kind)))
+    fields = all_open(FORMS[kind].read(next(text for one, text in TEXTS if one == kind)))
     way = said.split(":")[1]
     form = PostedForm([*posted(fields), (f"{way}-x", "x"), ("topics-0-skills-0", "x")])
     change = change_of(said, form)
@@ -217,7 +246,7 @@ def test_a_field_that_the_text_leaves_empty_is_filled_in_the_form(
 ) -> None:
     text = re.sub(rf"{line.strip()} .*", line.strip(), dict(TEXTS)[kind], count=1)
     assert text != dict(TEXTS)[kind]
-    fields = opened_at(FORMS[kind].read_form(text), row)
+    fields = opened_at(FORMS[kind].read(text), row)
     place = (*row, field)
-    filled = FORMS[kind].write_form(with_rows(fields, place, "Lu : ici")).text
-    assert value_at(FORMS[kind].read_form(filled), place) == "Lu : ici"
+    filled = FORMS[kind].write(with_rows(fields, place, "Lu : ici")).text
+    assert value_at(FORMS[kind].read(filled), place) == "Lu : ici"
