@@ -127,7 +127,14 @@ def _parts(
         errors,
         left_over,
     )
-    from content.checks.references import check_entry, check_rules, check_skill_map, check_topics, check_unique_ids
+    from content.checks.references import (
+        check_entry,
+        check_programmes,
+        check_rules,
+        check_skill_map,
+        check_topics,
+        check_unique_ids,
+    )
     from content.directory.reading import read_entry
 
     problems: list[Problem] = []
@@ -144,6 +151,7 @@ def _parts(
     programmes: tuple[Programme, ...] = ()
     with _noting(problems):
         programmes = read_programmes(programmes_text, PROGRAMMES) if programmes_text else ()
+        problems += check_programmes(programmes, programmes_text, PROGRAMMES)
     directory: list[tuple[DirectoryEntry, str, str]] = []
     for file, text in entry_texts.items():
         with _noting(problems):

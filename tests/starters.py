@@ -16,5 +16,7 @@ def _otherwise(phrase: str) -> str:
     if "→" in phrase:
         return phrase.replace("une", "une autre")
     if " " not in phrase:
-        return phrase.replace("exemple", "example").replace("nouv", "autre-").replace("qui-", "celle-qui-")
+        for begun, own in {"exemple": "example", "nouv": "autre-", "qui-": "celle-qui-", "module-": "autre-"}.items():
+            phrase = phrase.replace(begun, own)
+        return phrase
     return f"{phrase[:-1]} ou presque{phrase[-1]}" if phrase[-1] in ".?" else f"{phrase}, ou presque"

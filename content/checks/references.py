@@ -9,6 +9,7 @@ from content.checks.untouched import StarterKind, check_untouched
 from content.directory.entry import DirectoryEntry
 from content.module import Module, QuestionNature
 from content.problems import N_, Problem
+from content.programmes import Programme
 from content.rules import Rule
 from content.skills import SkillMap, line_of
 from content.topics import Topic
@@ -36,6 +37,11 @@ def check_topics(
     touched = {skill for topic in topics for skill in topic.skills}
     cited = {rule for topic in topics for rule in topic.rules}
     yield from _unknown(touched - set(skills), cited - set(rules), text, file)
+
+
+def check_programmes(programmes: Iterable[Programme], text: str, file: str) -> Iterator[Problem]:
+    """Yield a finding for each line of the programmes that is left of the text to begin from."""
+    yield from check_untouched(tuple(programmes), StarterKind.PROGRAMMES, text, file)
 
 
 def check_entry(

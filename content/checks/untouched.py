@@ -11,6 +11,7 @@ from content.directory.entry import EntryKind
 from content.directory.reading import read_entry
 from content.fields import LANGUAGES
 from content.problems import N_, Problem
+from content.programmes import read_programmes
 from content.rules import read_rules
 from content.skills import read_skills
 from content.starter import (
@@ -18,6 +19,7 @@ from content.starter import (
     starter_blocks,
     starter_entry,
     starter_fact,
+    starter_programme,
     starter_rule,
     starter_skill,
     starter_text,
@@ -40,6 +42,7 @@ class StarterKind(StrEnum):
     MODULE = "module"
     RULES = "rules"
     TOPICS = "topics"
+    PROGRAMMES = "programmes"
     SKILLS = "skills"
     ENTRY = "entry"
 
@@ -75,6 +78,8 @@ def _starters(kind: StarterKind) -> Iterator[object]:
             yield tuple(read_rules("rules:\n" + starter_rule(_DAY, _DAY)[0]).values())
         case StarterKind.TOPICS:
             yield read_topics("topics:\n" + starter_topic()[0])
+        case StarterKind.PROGRAMMES:
+            yield read_programmes("programmes:\n" + starter_programme()[0])
         case StarterKind.SKILLS:
             names = "{fr: x, nl: x, en: x}"
             domain = f"domains:\n  - id: x\n    name: {names}\n    short: {names}\n    skills:\n"

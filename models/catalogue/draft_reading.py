@@ -52,7 +52,7 @@ def read_document(db: Session, document: Document, text: str, corrected: Collect
         case DocumentKind.TOPICS:
             _read_topics(db, document, text)
         case DocumentKind.PROGRAMMES:
-            parse_programmes(text)
+            _read_programmes(document, text)
         case _:
             _read_entry(db, document, text)
 
@@ -101,6 +101,13 @@ def _read_topics(db: Session, document: Document, text: str) -> None:
 
     skills = {skill.id for skill in skill_map(db)}
     if problems := tuple(check_topics(parse_topics(text), text, document.id, skills, rules(db))):
+        raise BrokenText(problems)
+
+
+def _read_programmes(document: Document, text: str) -> None:
+    from content.checks.references import check_programmes
+
+    if problems := tuple(check_programmes(parse_programmes(text), text, document.id)):
         raise BrokenText(problems)
 
 

@@ -5,16 +5,25 @@ from datetime import date
 import pytest
 
 from content.checks.findings import left_over
-from content.checks.references import check_entry, check_rules, check_skill_map, check_topics
+from content.checks.references import check_entry, check_programmes, check_rules, check_skill_map, check_topics
 from content.checks.untouched import StarterKind, starter_phrases
 from content.directory.entry import EntryKind
 from content.directory.reading import read_entry
 from content.fields import LANGUAGES
 from content.pack import PACKS, read_parts
 from content.problems import Problem
+from content.programmes import read_programmes
 from content.rules import read_rules
 from content.skills import read_skills
-from content.starter import starter_blocks, starter_entry, starter_rule, starter_skill, starter_text, starter_topic
+from content.starter import (
+    starter_blocks,
+    starter_entry,
+    starter_programme,
+    starter_rule,
+    starter_skill,
+    starter_text,
+    starter_topic,
+)
 from content.text.reading import read_module
 from content.topics import read_topics
 from tests.builders import RULES, SKILLS
@@ -75,19 +84,30 @@ def test_the_title_of_a_copy_is_told_until_it_is_changed() -> None:
     assert (copy.splitlines()[problem.line - 1][:15], problem.told[:16]) == ("title: Copie de", "Le titre dit enc")
 
 
-def test_rules_skills_topics_and_entries_are_held_against_their_own() -> None:
+def test_rules_skills_topics_and_programmes_are_held_against_their_own() -> None:
     rules = RULES + starter_rule(DAY, DAY)[0]
     skills = SKILLS + starter_skill()[0]
     topics = "topics:\n" + starter_topic()[0]
+    programmes = "programmes:\n" + starter_programme()[0]
     found = {
         StarterKind.RULES: [*check_rules(read_rules(rules).values(), rules, "rules.yaml")],
         StarterKind.SKILLS: [*check_skill_map(read_skills(skills), skills, "skills.yaml")],
         StarterKind.TOPICS: [*check_topics(read_topics(topics), topics, "topics.yaml", (), ())],
+        StarterKind.PROGRAMMES: [*check_programmes(read_programmes(programmes), programmes, "programmes.yaml")],
     }
-    texts = {StarterKind.RULES: rules, StarterKind.SKILLS: skills, StarterKind.TOPICS: topics}
+    texts = {
+        StarterKind.RULES: rules,
+        StarterKind.SKILLS: skills,
+        StarterKind.TOPICS: topics,
+        StarterKind.PROGRAMMES: programmes,
+    }
     assert "- id: nouvelle-regle" in told(rules, found[StarterKind.RULES])
     assert "- id: domaine.competence" in told(skills, found[StarterKind.SKILLS])
     assert "- id: nouveau-sujet" in told(topics, found[StarterKind.TOPICS])
+    left = told(programmes, found[StarterKind.PROGRAMMES])
+    assert {"- id: nouveau-parcours", "- module: module-un", 'fr: "Pourquoi cette semaine."'} <= {*left}
+    over = written_over(programmes, StarterKind.PROGRAMMES)
+    assert [*check_programmes(read_programmes(over), over, "programmes.yaml")] == []
     for kind, text in texts.items():
         over = written_over(text, kind)
         assert not starter_phrases(kind) & {*over.split("\n")}
