@@ -10,7 +10,9 @@ from models.catalogue import documents, drafts
 from portal.form_editor.kinds import FORMS
 from portal.shell import reading
 
-CHOSEN = frozenset({"id", "kind", "skill", "use", "nature", "source", "handing_back", "leads_to", "right", "crisis"})
+CHOSEN = frozenset(
+    {"id", "kind", "skill", "use", "nature", "source", "handing_back", "leads_to", "right", "crisis", "module"}
+)
 """Fields that hold a choice, no words."""
 
 
@@ -48,5 +50,6 @@ def _form(document_id: str, kind: str) -> SentText:
 
 
 def _has_words(row: tuple[Any, ...]) -> bool:
-    """Return whether somebody has written something in a row."""
-    return any(value.strip() for name, value in posted(row) if name.rpartition("-")[2] not in CHOSEN)
+    """Return whether somebody has written something in a row; one of a long list has its lines, open or closed."""
+    typed = (value for name, value in posted(row) if name.rpartition("-")[2] not in CHOSEN)
+    return hasattr(row, "open") or any(map(str.strip, typed))

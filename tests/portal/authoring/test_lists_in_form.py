@@ -134,3 +134,12 @@ def test_lines_that_no_page_sent_change_nothing(house: House, browser: Browser, 
 def test_an_address_that_leads_to_no_row_opens_none(browser: Browser, at: str) -> None:
     page = browser.get(f"/authoring/rules.yaml?as=form&at={at}")
     assert (page.status, "rules-0-source" in page.form().fields) == (200, True)
+
+
+def test_a_closed_row_that_is_taken_out_is_kept_aside(house: House, browser: Browser) -> None:
+    before = latest(house, "rules.yaml")
+    browser.get("/authoring/rules.yaml?as=form")
+    page = browser.send("", ("do", "remove:rules-0"))
+    assert latest(house, "rules.yaml") == "rules: []\n"
+    (address,) = [link for link in page.links() if link and "/aside/" in link]
+    assert "id: duree" in before and "id: duree" in browser.get(address).text
