@@ -100,16 +100,16 @@ def _programme(entry: Fields, ids: set[str]) -> Programme:
 
 
 def _weeks(entry: Fields) -> tuple[ProgrammeWeek, ...]:
-    weeks: dict[str, ProgrammeWeek] = {}
+    weeks: list[ProgrammeWeek] = []
     for week in entry.entries("weeks"):
         week.expect("module", "why")
         module, why = week.text("module"), _words(week, "why")
         if module and not ID.fullmatch(module):
             week.note("module", "« %(field)s » s'écrit en minuscules sans accent, avec des tirets.")
-        elif module in weeks:
+        elif module and module in {one.module for one in weeks}:
             week.note("module", N_("Le module %(module)s est déjà dans ce programme : retirez-le ici."), module=module)
-        weeks[module] = ProgrammeWeek(module, why)
-    return tuple(weeks.values())
+        weeks.append(ProgrammeWeek(module, why))
+    return tuple(weeks)
 
 
 def _words(entry: Fields, field: str) -> dict[str, str]:

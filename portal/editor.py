@@ -122,7 +122,8 @@ def shown_as_asked(db: Session, document: Document, text: str) -> dict[str, Any]
     found = look(db, document, form.written.text if form else text)
     if form:
         form.tell(found["findings"])
-        form.with_names(in_force.skill_map(db), in_force.rules(db), in_force.topics(db))
+        modules = [one.module for one in in_force.published_modules(db, page_language())]
+        form.with_names(in_force.skill_map(db), in_force.rules(db), in_force.topics(db), modules)
     return found | {"form": form, "why_no_form": why_not}
 
 

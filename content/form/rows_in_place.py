@@ -87,8 +87,8 @@ class SplitText(NamedTuple):
 def split(text: str, way: Path) -> SplitText:
     """Return a text around the rows of a list in it; raises NotInPlace.
 
-    Remarks that stand right above a row go with it, empty lines with the row that they follow. Of a list without rows
-    its `[]` is left out (`without_rows`).
+    Remarks that stand right above a row go with it, and the empty lines above these. Of a list without rows its `[]` is
+    left out (`without_rows`).
     """
     starts = list(_starts(text, way))
     if not starts:
@@ -141,9 +141,18 @@ def _starts(text: str, way: Path) -> Iterator[int]:
         place = text.rfind("\n", 0, item) + 1
         if text[place:item].strip() != "-":
             raise NotInPlace
-        while place and text[(above := text.rfind("\n", 0, place - 1) + 1) : place].lstrip().startswith("#"):
-            place = above
+        for goes_along in (_is_remark, _is_empty):
+            while place and goes_along(text[(above := text.rfind("\n", 0, place - 1) + 1) : place]):
+                place = above
         yield place
+
+
+def _is_remark(line: str) -> bool:
+    return line.lstrip().startswith("#")
+
+
+def _is_empty(line: str) -> bool:
+    return not line.strip()
 
 
 def _without_sign(text: str, node: Any) -> SplitText:

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, NamedTuple
 
-from content.form import entry, reading, rows, rules, skills, topics, writing
+from content.form import entry, programmes, reading, rows, rules, skills, topics, writing
 from content.form.checking import check_codes
 from content.form.fields import ModuleFields
 from content.form.lists import ListForm
 from content.form.posted import Path, PostedForm, RowChange
 from content.form.writing import WrittenForm
 from models.tables.documents import DocumentKind
-from portal.form_editor.lists import EntryShown, RulesShown, SkillsShown, TopicsShown
+from portal.form_editor.lists import EntryShown, ProgrammesShown, RulesShown, SkillsShown, TopicsShown
 from portal.form_editor.module import ModuleShown
 from portal.form_editor.shown import FormShown
 
@@ -81,6 +81,13 @@ FORMS: dict[str, TextForm] = {
         topics.change_topics,
         TopicsShown,
         {"aspects": "name_fr", "questions": "words_fr", "then": "fr", "other_side": "fr"},
+    ),
+    DocumentKind.PROGRAMMES: _of_list(
+        "programmes",
+        programmes.FORM,
+        programmes.change_programmes,
+        ProgrammesShown,
+        {"programmes": "title_fr", "weeks": "module"},
     ),
     DocumentKind.SKILLS: _of_list("skills", skills.FORM, skills.change_skills, SkillsShown),
 }

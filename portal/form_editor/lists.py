@@ -1,14 +1,16 @@
 """What the forms of rules, skills, topics and entries show beside their fields: rows by their names, codes in words."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from typing import Any
 
 from content.directory.entry import EntryBlank, EntryFactKind, EntryKind
 from content.directory.kinds import SHAPES
 from content.directory.vocabulary import RESEAUX_PORTEURS, THEMATIQUES, TYPES
-from content.form import entry, rules, skills, topics
+from content.form import entry, programmes, rules, skills, topics
 from content.form.entry import EntryFields, FactFields, ValueFields, values_of
 from content.form.posted import LONGEST_NUMBER
+from content.form.programmes import ProgrammesFields
 from content.form.rows_in_place import opened_at
 from content.form.rules import RulesFields
 from content.form.skills import SkillsFields
@@ -17,6 +19,7 @@ from content.form.writing import WrittenForm
 from content.problems import N_
 from content.rules import RuleState
 from models.directory import wording
+from models.ground.words import typographic
 from portal.directory.targets import GROUPS
 from portal.form_editor.shown import FormShown
 from portal.pages import page_language, say
@@ -101,6 +104,26 @@ class TopicsShown(ListShown):
     def thematiques(self) -> Sequence[str]:
         """The subjects of data.inclusion."""
         return sorted(THEMATIQUES)
+
+
+class ProgrammesShown(ListShown):
+    """The form of the programmes as its page shows it."""
+
+    fields: ProgrammesFields
+    write = staticmethod(programmes.FORM.write)
+
+    def where(self, name: str) -> str:
+        """Return the words for the part that a field stands in."""
+        steps = name.split("-")
+        if len(steps) > 3 and steps[2] == "weeks":
+            programme, week = int(steps[1]) + 1, int(steps[3]) + 1
+            return say("Parcours %(programme)s, semaine %(week)s", programme=programme, week=week)
+        return _numbered(name, N_("Parcours %(number)s")) if len(steps) > 1 else say("Les parcours")
+
+    @cached_property
+    def module_names(self) -> dict[str, str]:
+        """The published modules, by their titles."""
+        return {one.id: typographic(one.title, one.language) for one in self.modules}
 
 
 class EntryShown(ListShown):

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from content.form.writing import WrittenForm
+from content.module import Module
 from content.rules import Rule
 from content.skills import SkillMap
 from content.topics import Topic
@@ -61,12 +62,15 @@ class FormShown:
         """Return how much there is to mend in a part."""
         return sum(len(said) for one, said in self.faults.items() if one == name or one.startswith(f"{name}-"))
 
-    def with_names(self, skills: SkillMap, rules: Mapping[str, Rule], topics: Sequence[Topic]) -> None:
+    def with_names(
+        self, skills: SkillMap, rules: Mapping[str, Rule], topics: Sequence[Topic], modules: Sequence[Module]
+    ) -> None:
         """Take the names of what there is to choose from."""
         language = page_language()
         self.skill_names = {one.id: typographic(one.name[language], language) for one in skills}
         self.rule_names = {one.id: typographic(one.name[language], language) for one in rules.values()}
         self.topic_names = {one.id: typographic(one.name[language], language) for one in topics}
+        self.modules = modules
 
     def where(self, name: str) -> str:
         """Return the words for the part that a field stands in."""

@@ -4,9 +4,11 @@ import re
 
 from playwright.sync_api import expect
 
+from content.programmes import read_programmes
 from models.catalogue import documents, drafts
 from tests.browser.devices import Devices
-from tests.browser.hands import press
+from tests.browser.hands import LONGEST_WAY, press, tab_to
+from tests.browser.programmes import programme
 from tests.browser.test_studio import SAVED, kept, studio, written
 from tests.portal.house import House
 
@@ -111,6 +113,34 @@ def test_a_fault_of_a_closed_row_stands_in_it_and_the_list_leads_there(devices: 
     expect(kept(page)).to_have_text(SAVED)
     with house.store.writing() as db:
         drafts.save_draft(db, documents.document_of(db, "rules.yaml"), before, house.clock(), author.learner_key)
+
+
+def test_a_programme_gets_a_week_with_the_keyboard_alone(devices: Devices, house: House) -> None:
+    programme(house)
+    author, before = house.person(trainer=True), latest(house, "programmes.yaml")
+    page = devices.open(author)
+    page.goto("/authoring/programmes.yaml?as=form")
+    press(page, "Parcours d’accueil")
+    weeks = page.locator('[data-rows="programmes-0-weeks"] > li')
+    number = len(read_programmes(before)[0].weeks)
+    tab_to(page.get_by_role("button", name="Ajouter une semaine"), farthest=LONGEST_WAY)
+    page.keyboard.press("Enter")
+    expect(weeks).to_have_count(number + 1)
+    expect(weeks.last.get_by_label("Module")).to_be_focused()
+    for words in ("ecrire-clair", "Parce que.", "Daarom."):
+        page.keyboard.insert_text(words)
+        page.keyboard.press("Tab")
+    tab_to(weeks.last.locator("[data-handle]"))
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("#form-said")).to_have_text(f"Déplacé : place {number}.")
+    expect(kept(page)).to_have_text(SAVED)
+    (first, *_) = read_programmes(latest(house, "programmes.yaml"))
+    assert (first.weeks[-2].module, first.weeks[-2].why) == (
+        "ecrire-clair",
+        {"fr": "Parce que.", "nl": "Daarom."},
+    )
+    with house.store.writing() as db:
+        drafts.save_draft(db, documents.document_of(db, "programmes.yaml"), before, house.clock(), author.learner_key)
 
 
 def test_an_entry_is_written_in_its_form_as_one_types(devices: Devices, house: House) -> None:

@@ -174,6 +174,7 @@ def pages_of(house: House, person: Account) -> list[str]:
         *("/statistics", "/statistics/questions/ecoute-1", *measured),
         *("/authoring?copy=ecrire-clair", "/authoring?q=ecrire&stage=unattended&order=changed"),
         *("/authoring/rules.yaml?as=form&at=rules-0", "/authoring/skills.yaml?as=form&at=domains-0-skills-0"),
+        *("/authoring/programmes.yaml?as=form", "/authoring/programmes.yaml?as=form&at=programmes-0"),
         *("/authoring/topics.yaml?as=form&at=topics-0", "/authoring/entry:brulingua?as=form&at=facts-1"),
         *("/authoring", "/authoring/a-mender", "/authoring/ecrire-clair", "/authoring/ecrire-clair/preview"),
         "/authoring/ecrire-clair?as=form",

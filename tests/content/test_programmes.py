@@ -5,21 +5,19 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from content.exchange.package import read_package, write_package
 from content.pack import PACKS, PROGRAMMES, modules_by_language, pack_of, read_parts
 from content.problems import BrokenText, Severity
 from content.programmes import (
     Programme,
-    ProgrammeWeek,
     advise_on_programmes,
     is_whole,
     language_in,
     read_programmes,
     write_programmes,
 )
-from tests.content.made_up import ids, lines
+from tests.content.made_up_programmes import any_programmes
 from tests.programmes import LINKED, TEXT, WELCOME, pack_with_programmes, said, weeks
 
 IN_BOTH = {"fr": {"cadre", "ecouter", "reformuler"}, "nl": {"cadre", "ecouter", "reformuler"}}
@@ -29,26 +27,6 @@ def problems(text: str) -> list[str]:
     with pytest.raises(BrokenText) as broken:
         read_programmes(text)
     return str(broken.value).splitlines()
-
-
-words = st.fixed_dictionaries({"fr": lines, "nl": lines}, optional={"en": lines})
-
-
-@st.composite
-def any_programmes(draw: st.DrawFn) -> tuple[Programme, ...]:
-    """Some programmes with odd words, no id of which serves twice."""
-    names = draw(st.lists(ids, max_size=2, unique=True))
-    modules = st.lists(ids, min_size=2, max_size=12, unique=True)
-    return tuple(
-        Programme(
-            name,
-            draw(words),
-            draw(words),
-            tuple(ProgrammeWeek(one, draw(words)) for one in draw(modules)),
-            draw(st.booleans()),
-        )
-        for name in names
-    )
 
 
 @given(any_programmes())
@@ -65,6 +43,7 @@ def test_programmes_come_back_from_their_text_unchanged(programmes: tuple[Progra
         ("newcomers: true", "newcomers: oui", "8: « newcomers » vaut true ou false."),
         ("module: ecouter", "module: cadre", "14: Le module cadre est déjà dans ce programme : retirez-le ici."),
         ("module: ecouter", "module: É", "14: « module » s'écrit en minuscules sans accent, avec des tirets."),
+        ("module: ecouter", 'module: ""', "14: Il manque « module » : ajoutez-le."),
         ("        why:\n", "        who: x\n        why:\n", "11: « who » n'est pas un champ connu ici : "),
     ],
 )
@@ -77,6 +56,11 @@ def test_a_programme_has_two_to_twelve_weeks(number: int) -> None:
     text = write_programmes([replace(WELCOME, weeks=weeks(*(f"m-{place}" for place in range(number))))])
     said_of_weeks = f"Un programme a de 2 à 12 semaines, pas {number} : complétez ou coupez."
     assert [problem.partition(": ")[2] for problem in problems(text)] == [said_of_weeks]
+
+
+def test_weeks_of_which_the_module_is_still_to_be_chosen_are_weeks() -> None:
+    text = TEXT.replace("module: cadre", 'module: ""').replace("module: ecouter", 'module: ""')
+    assert [problem.partition(": ")[2] for problem in problems(text)] == ["Il manque « module » : ajoutez-le."] * 2
 
 
 def test_no_two_programmes_have_one_id() -> None:

@@ -347,6 +347,7 @@ class Furnished:
                 "/authoring/skills.yaml?as=form&at=domains-0-skills-0",
                 "/authoring/rules.yaml?as=form&at=rules-0",
                 "/authoring/topics.yaml?as=form&at=topics-0",
+                "/authoring/programmes.yaml?as=form&at=programmes-0",
                 "/authoring/entry:ecoute?as=form&at=facts-0",
             ],
             "authoring.preview_from_start": ["/authoring/ecouter/preview"],

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 
 from content.directory.reading import read_entry
 from content.directory.text import write_entry
-from content.form import entry, rules, skills, topics
+from content.form import entry, programmes, rules, skills, topics
 from content.form.changing import change_of, value_at, with_rows
 from content.form.posted import MalformedForm, PostedForm, RowChange, posted
 from content.form.reading import NotInForm
 from content.form.rows_in_place import opened_at
 from content.pack import PACKS
+from content.programmes import read_programmes
 from content.rules import read_rules
 from content.skills import read_skills
 from content.topics import read_topics, write_topics
@@ -26,19 +27,24 @@ from tests.content.made_up_entries import entries
 
 (PACK,) = (folder for folder in PACKS.iterdir() if folder.name == "conseil-emploi")
 ENTRY = SimpleNamespace(read=entry.read_form, write=entry.write_form, sent=entry.sent)
-FORMS: dict[str, Any] = {"rules": rules.FORM, "skills": skills.FORM, "topics": topics.FORM, "entry": ENTRY}
+LISTS: dict[str, Any] = {
+    "rules": rules.FORM,
+    "skills": skills.FORM,
+    "topics": topics.FORM,
+    "programmes": programmes.FORM,
+}
+FORMS = LISTS | {"entry": ENTRY}
 CHANGES: dict[str, Any] = {
     "rules": rules.change_rules,
     "skills": skills.change_skills,
     "topics": topics.change_topics,
+    "programmes": programmes.change_programmes,
     "entry": entry.change_entry,
 }
 TEXTS = [
-    *((kind, (PACK / f"{kind}.yaml").read_text("utf-8")) for kind in ("rules", "skills", "topics")),
+    *((kind, (PACK / f"{kind}.yaml").read_text("utf-8")) for kind in LISTS),
     *(("entry", path.read_text("utf-8")) for path in sorted((PACK / "directory").glob("*.yaml"))),
 ]
-
-SKILLS_OF_ONE = ("domains", 0, "skills")
 
 
 def sent(kind: str, fields: Any) -> Any:
@@ -134,7 +140,7 @@ def test_what_a_form_would_lose_is_refused(kind: str, text: str) -> None:
         FORMS[kind].read(text)
 
 
-@pytest.mark.parametrize("kind", ["rules", "skills", "topics"])
+@pytest.mark.parametrize("kind", LISTS)
 @pytest.mark.parametrize("after", ["", "\n", "  # aucune : voir plus loin\n", "\n\n", "\nautre: [un]\n"])
 def test_a_list_without_rows_is_opened_and_comes_back_byte_for_byte(kind: str, after: str) -> None:
     form = FORMS[kind]
@@ -144,7 +150,15 @@ def test_a_list_without_rows_is_opened_and_comes_back_byte_for_byte(kind: str, a
     assert form.write(sent(kind, fields)).text == text
 
 
-@pytest.mark.parametrize(("kind", "row"), [("rules", ("rules",)), ("topics", ("topics",)), ("skills", SKILLS_OF_ONE)])
+@pytest.mark.parametrize(
+    ("kind", "row"),
+    [
+        ("rules", ("rules",)),
+        ("topics", ("topics",)),
+        ("skills", ("domains", 0, "skills")),
+        ("programmes", ("programmes", 0, "weeks")),
+    ],
+)
 def test_the_last_row_of_a_list_goes_and_another_comes(kind: str, row: tuple[str | int, ...]) -> None:
     form, fields = FORMS[kind], FORMS[kind].read(dict(TEXTS)[kind])
     while value_at(fields, row):
@@ -154,7 +168,7 @@ def test_the_last_row_of_a_list_goes_and_another_comes(kind: str, row: tuple[str
     fields, way = CHANGES[kind](form.read(empty), RowChange("add", row), ())
     again = form.write(fields).text
     assert (way, f"{row[-1]}: []" in again) == ((*row, 0), False)
-    assert value_at(form.read(again), way).id
+    assert value_at(form.read(again), way).source
 
 
 def test_a_topic_that_holds_more_than_its_form_is_not_opened() -> None:
@@ -163,11 +177,27 @@ def test_a_topic_that_holds_more_than_its_form_is_not_opened() -> None:
     assert [topics.can_open(one) for one in fields.topics[:2]] == [False, True]
 
 
+READERS: dict[str, Callable[[str], object]] = {
+    "rules": read_rules,
+    "skills": read_skills,
+    "topics": read_topics,
+    "programmes": read_programmes,
+    "entry": read_entry,
+}
+MOVED: dict[str, tuple[str | int, ...]] = {
+    "skills": ("domains", 1, "skills"),
+    "programmes": ("programmes", 0, "weeks"),
+    "entry": ("facts",),
+}
+"""Of which list a row is moved, where it is not the one at the top."""
+
+
 def changes(kind: str, fields: Any) -> Iterator[tuple[RowChange, Callable[[str], object]]]:
-    read = {"rules": read_rules, "skills": read_skills, "topics": read_topics, "entry": read_entry}[kind]
-    rows = {"rules": ("rules",), "topics": ("topics",), "skills": ("domains", 1, "skills"), "entry": ("facts",)}[kind]
-    for verb in ("up", "down", "begin"):
+    read = READERS[kind]
+    rows = MOVED.get(kind, (kind,))
+    for verb in ("up", "down"):
         yield RowChange(verb, (*rows, 1)), read
+    yield RowChange("begin", ("programmes", 0) if kind == "programmes" else (*rows, 1)), read
     yield RowChange("add", rows, "hours"), lambda text: FORMS[kind].read(text)
 
 
@@ -195,6 +225,9 @@ def test_rows_move_open_and_begin(kind: str) -> None:
         ("entry", RowChange("add", ("facts",), "nothing")),
         ("entry", RowChange("begin", ("id",))),
         ("topics", RowChange("add", ("topics", 0, "skills"))),
+        ("programmes", RowChange("begin", ("programmes", 0, "weeks", 1))),
+        ("programmes", RowChange("add", ("programmes", 0))),
+        ("programmes", RowChange("add", ("before",))),
     ],
 )
 def test_what_no_page_of_ours_sends_is_refused(kind: str, change: RowChange) -> None:
@@ -224,6 +257,7 @@ def test_topics_that_are_canonical_can_all_be_opened() -> None:
         *(("entry", one) for one in ("remove:topics-0", "add:topics:name", "up:facts", "up:1-0")),
         *(("rules", one) for one in ("up:1-0", "remove:1-0", "add:1-0", "add:before")),
         *(("topics", one) for one in ("up:1-0", "remove:topics-0-skills-0", "add:topics-0-skills")),
+        *(("programmes", one) for one in ("up:1-0", "add:programmes-0-title_fr", "remove:programmes-0-weeks")),
         *(("skills", one) for one in ("up:domains-0-1-0", "remove:domains-0-skills-0-news-0")),
     ],
 )
@@ -239,7 +273,10 @@ def test_a_button_that_no_page_of_a_list_has_is_refused_by_name(kind: str, said:
 
 @pytest.mark.parametrize(
     ("kind", "row", "field", "line"),
-    [("rules", ("rules", 0), "authority", "    authority:"), ("skills", ("domains", 0, "skills", 0), "refs", "refs:")],
+    [
+        ("rules", ("rules", 0), "authority", "    authority:"),
+        ("skills", ("domains", 0, "skills", 0), "refs", "refs:"),
+    ],
 )
 def test_a_field_that_the_text_leaves_empty_is_filled_in_the_form(
     kind: str, row: tuple[str | int, ...], field: str, line: str
