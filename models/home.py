@@ -18,6 +18,7 @@ from models.news.telling import StoryAsTold
 from models.study import (
     absence,
     coming_back,
+    contesting,
     follow_ups,
     grounds,
     learners,
@@ -45,7 +46,7 @@ MODULES = 6
 
 LOOKUPS = (
     *(situate.SITUATED, replies.REPLIED, notices.UNREAD, grounds.UNSURE),
-    *(follow_ups.LAST_ENDED, follow_ups.ASKED, plain_letters.SHOWN_NOW, *programmes.LOOKUPS),
+    *(contesting.CONTESTED, follow_ups.LAST_ENDED, follow_ups.ASKED, plain_letters.SHOWN_NOW, *programmes.LOOKUPS),
 )
 """What home asks of a learner beside what the feed does."""
 
@@ -54,6 +55,8 @@ class Today(NamedTuple):
     """All of home for one learner now; `later` is how many skills to refresh have another day."""
 
     proposed: Proposed | None
+    contest: str | None
+    """The skill of what is proposed that she may say she knows already."""
     modules: Mapping[str, Module]
     domains: Sequence[DomainStanding]
     this_week: int
@@ -90,6 +93,7 @@ def today(db: Session, learner_key: UUID, at: datetime, minutes: float | None) -
     teaches = step is not None and step.chosen.purpose is Purpose.LEARN
     return Today(
         proposed=proposed,
+        contest=_contest(db, learner_key, proposed, domains, at),
         modules={published.module.id: published.module for published in in_force.published_modules(db, language)},
         domains=domains,
         this_week=_this_week(db, learner_key, proposed, at),
@@ -104,6 +108,17 @@ def today(db: Session, learner_key: UUID, at: datetime, minutes: float | None) -
         following=programmes.followed(db, learner_key, at),
         programmes=programmes.for_newcomer(db, learner_key),
     )
+
+
+def _contest(
+    db: Session, learner_key: UUID, proposed: Proposed | None, domains: Sequence[DomainStanding], at: datetime
+) -> str | None:
+    """Return the skill of a proposal that is least known, where it may be contested."""
+    if proposed is None or proposed.step.chosen.purpose not in {Purpose.LEARN, Purpose.PRACTISE}:
+        return None
+    known = {standing.skill.id: standing.known for domain in domains for standing in domain.skills}
+    least = min(proposed.grounds.skills, key=lambda skill: known[skill])
+    return least if contesting.may(db, learner_key, least, at) else None
 
 
 def _before_leave(domains: Sequence[DomainStanding], proposed: Proposed | None) -> Sequence[SkillStanding]:

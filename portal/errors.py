@@ -28,11 +28,11 @@ from models.people.sessions import NoSuchSession
 from models.sheet import UnknownQuestion
 from models.study.answering import NoSuchPresentation
 from models.study.belief_history import NoSuchSkill
+from models.study.contesting import ContestedLately, NothingToAsk, TooFewNew
 from models.study.history import NoSuchAnswer
 from models.study.keepsakes import BadTarget, NoteChanged, NoteTooLong
 from models.study.notices import NoSuchNotice
 from models.study.objection import WithoutEstimation
-from models.study.play.playing import ContestedLately, NothingToAsk, TooFewNew
 from models.study.play.scenes import NoSuchPlay
 from models.study.programmes import UnknownProgramme
 from models.study.reports.about import NoSuchReport

@@ -13,7 +13,6 @@ from models.study.progress import DomainStanding, SkillStanding
 from models.study.proposals import Proposed
 from models.tables.study import CheckReason
 from models.tutor.choice import LeastChange
-from models.tutor.questions import most_questions
 from models.tutor.situation import Candidate, PlannedLeave, Purpose, Situation, Term
 from portal.pages import day, on_day, page_language, page_words, say
 
@@ -84,8 +83,6 @@ class StepAsShown(NamedTuple):
     instead: str | None
     """The runner-up, in words."""
     change: str
-    contest: str | None
-    """Where « je connais déjà » leads, unless it is a check or a review already."""
 
 
 class NamedStep(NamedTuple):
@@ -123,7 +120,6 @@ def proposal(proposed: Proposed, modules: Mapping[str, Module], domains: Sequenc
         terms=(*_behind(proposed.grounds, standings), *(say(TERMS[term]) for term in loudest)),
         instead=_title(second, modules, standings) if second else None,
         change=_change(proposed.change),
-        contest=_contest(proposed, modules, standings),
     )
 
 
@@ -208,18 +204,6 @@ def _change(change: LeastChange) -> str:
     if change.known is None:
         return say(ONLY_REFUSAL)
     return say(WOULD_CHANGE, much=say(MUCH.get(change.known, ALMOST_ALL)))
-
-
-def _contest(proposed: Proposed, modules: Mapping[str, Module], standings: Mapping[str, SkillStanding]) -> str | None:
-    """Return where to contest the skill of the proposal that is least known, while enough new questions are left."""
-    candidate = proposed.step.chosen
-    if candidate.purpose not in {Purpose.LEARN, Purpose.PRACTISE}:
-        return None
-    skills = modules[candidate.target].skills if candidate.purpose is Purpose.LEARN else (candidate.target,)
-    least = min(skills, key=lambda skill: standings[skill].known)
-    if proposed.situation.practice.get(least, 0) < most_questions(Purpose.CONTEST):
-        return None
-    return url_for("proposals.contest", skill=least)
 
 
 def _name(standing: SkillStanding) -> str:

@@ -1,6 +1,6 @@
 """Questions of practice, validated by the field: three practitioners, answering blind, agree two to one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID, uuid5
@@ -59,21 +59,31 @@ def agreed(votes: int, agreeing: int) -> bool:
 
 def is_provisional(db: Session, version_id: int, question: Question) -> bool:
     """Return whether answers to a question leave *acquired* alone: thin skill, or not yet validated."""
+    return not counting(db, version_id, [question])
+
+
+def counting(db: Session, version_id: int, questions: Sequence[Question]) -> list[Question]:
+    """Return those questions of a version whose answers count towards *acquired*."""
     skills = in_force.skill_map(db)
-    thin = question.skill in skills and skills[question.skill].thin
-    if thin or question.nature is not QuestionNature.PRACTICE:
-        return thin
-    return not is_validated(db, version_id, question)
+    practice = [one for one in questions if one.nature is QuestionNature.PRACTICE]
+    waiting = {one.asked.question.id for one in _standings(db, version_id, practice) if not one.is_validated}
+    thin = {one.id for one in questions if one.skill in skills and skills[one.skill].thin}
+    return [one for one in questions if one.id not in waiting | thin]
 
 
 def is_validated(db: Session, version_id: int, question: Question) -> bool:
     """Return whether the field has validated a question as it stands."""
-    return _standing(db, PracticeQuestion(version_id, in_force.module_of(db, version_id), question)).is_validated
+    (standing,) = _standings(db, version_id, [question])
+    return standing.is_validated
 
 
 def standings(db: Session) -> list[VoteStanding]:
     """Return every question of practice in force, with its votes."""
-    return [_standing(db, asked) for asked in _in_force(db)]
+    found = (
+        _standings(db, one.version_id, [asked for asked in one.module.pool if asked.nature is QuestionNature.PRACTICE])
+        for one in in_force.published_modules(db)
+    )
+    return [standing for standings in found for standing in standings]
 
 
 def to_vote(db: Session, learner_key: UUID) -> list[PracticeQuestion]:
@@ -117,21 +127,30 @@ def _in_force(db: Session) -> Iterator[PracticeQuestion]:
                 yield PracticeQuestion(published.version_id, published.module, question)
 
 
-def _standing(db: Session, asked: PracticeQuestion) -> VoteStanding:
-    right = [mark(asked.question, tuple(vote.response)).correct for vote in _votes(db, asked)]
-    return VoteStanding(asked, len(right), sum(right))
+def _standings(db: Session, version_id: int, questions: Sequence[Question]) -> list[VoteStanding]:
+    """Return questions of a version with their votes, which are asked for once."""
+    module = in_force.module_of(db, version_id)
+    votes = _votes(db, version_id, questions) if questions else []
+    found = []
+    for question in questions:
+        cast = [mark(question, tuple(vote.response)).correct for vote in votes if vote.question_id == question.id]
+        found.append(VoteStanding(PracticeQuestion(version_id, module, question), len(cast), sum(cast)))
+    return found
 
 
-def _votes(db: Session, asked: PracticeQuestion) -> list[Vote]:
-    """Return the votes on the question as it stands, in whatever version it stood so."""
-    cast = select(Vote).where(Vote.question_id == asked.question.id, Vote.version_id.in_(_versions(asked)))
+def _votes(db: Session, version_id: int, questions: Sequence[Question]) -> list[Vote]:
+    """Return the votes on questions as they stand, in whatever version they stood so."""
+    now = {question.id: question for question in questions}
+    cast = select(Vote).where(Vote.question_id.in_(now), Vote.version_id.in_(_versions(version_id)))
     # A vote outlives a version that leaves the question as it stood, and no other.
     rows = db.scalars(cast.order_by(Vote.id))
-    return [row for row in rows if in_force.module_of(db, row.version_id).question(row.question_id) == asked.question]
+    return [
+        row for row in rows if in_force.module_of(db, row.version_id).question(row.question_id) == now[row.question_id]
+    ]
 
 
 def _is_blind(db: Session, learner_key: UUID, asked: PracticeQuestion) -> bool:
-    question, versions = asked.question.id, _versions(asked)
+    question, versions = asked.question.id, _versions(asked.version_id)
     knows = (
         select(Vote.id).where(Vote.learner_key == learner_key, Vote.question_id == question),
         select(Answer.id).where(Answer.learner_key == learner_key, Answer.question_id == question),
@@ -142,6 +161,6 @@ def _is_blind(db: Session, learner_key: UUID, asked: PracticeQuestion) -> bool:
     return not any(db.scalars(one.limit(1)).first() for one in knows)
 
 
-def _versions(asked: PracticeQuestion) -> Select[int]:
-    document = select(Version.document_id).where(Version.id == asked.version_id).scalar_subquery()
+def _versions(version_id: int) -> Select[int]:
+    document = select(Version.document_id).where(Version.id == version_id).scalar_subquery()
     return select(Version.id).where(Version.document_id == document)

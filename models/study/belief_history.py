@@ -14,14 +14,17 @@ from content.skills import Domain
 from models import learner
 from models.catalogue import in_force
 from models.estimates import Estimates, Pair
+from models.ground import lookups
 from models.learner import Knowledge, SkillState
-from models.study import learners, objection, progress, replaying, week
+from models.study import contesting, due_checks, learners, objection, progress, replaying, week
 from models.study.progress import SkillStanding
 from models.tables.study import Answer
 
 LEAST_GAP = timedelta(hours=12)
 """What is shorter fades by nothing that a picture could show."""
 MOST_SAMPLES = 8
+OPEN = {SkillState.TO_DISCOVER, SkillState.IN_PROGRESS}
+"""What nothing has shown yet, so that one may say that one knows it."""
 
 
 class NoSuchSkill(LookupError):
@@ -103,10 +106,17 @@ class Grounds(NamedTuple):
     """Both without what nothing teaches yet."""
     modules: tuple[Module, ...]
     """Those that teach it and can be begun today."""
+    contestable: bool
+    """Whether she may say that she knows it already."""
+
+
+LOOKUPS = (learners.READER, progress.BELIEVED, progress.SEEN, due_checks.OPEN, contesting.CONTESTED)
+"""What the page of a skill asks of its learner, beside her answers."""
 
 
 def grounds(db: Session, learner_key: UUID, skill_id: str, at: datetime) -> Grounds:
     """Return all there is to say of one skill to its learner; raises NoSuchSkill."""
+    lookups.ask_together(db, LOOKUPS, learner_key=learner_key)
     domains = progress.standings(db, learner_key, at)
     around = {standing.skill.id: (domain.domain, standing) for domain in domains for standing in domain.skills}
     if skill_id not in around:
@@ -122,6 +132,7 @@ def grounds(db: Session, learner_key: UUID, skill_id: str, at: datetime) -> Grou
         builds_on=tuple(other for other in taught if other.skill.id in here.skill.prerequisites),
         leads_to=tuple(other for other in taught if skill_id in other.skill.prerequisites),
         modules=tuple(module for module in published if skill_id in module.skills and module.valid_on(day)),
+        contestable=here.state in OPEN and contesting.may(db, learner_key, skill_id, at),
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from models.catalogue import coming_into_force, documents
 from models.learner import SkillState
-from models.study import answering
+from models.study import answering, proposals
 from models.study.play import playing, scenes
 from models.study.play.scenes import CardScene, QuestionScene
 from models.tables.people import Account
@@ -354,6 +354,20 @@ def test_who_does_not_show_it_is_told_that_it_goes_on_being_proposed(house: Hous
         (begun,) = db.scalars(select(Play).where(Play.learner_key == account.learner_key))
         live_through(db, begun, MONDAY, lambda asked: WRONG)
     assert "Boussole continuera de la proposer" in browser.get(page.path).text
+
+
+def test_what_was_contested_is_not_offered_to_be_contested_again_so_soon(house: House) -> None:
+    account = house.person()
+    browser, address = house.browser_of(account), "/skills/frame.role/contest"
+    with house.store.writing() as db:
+        for other in ("ecouter", "reformuler", "listen.active", "listen.reflect"):
+            proposals.refuse(db, account.learner_key, other, MONDAY, until=None)
+        live_through(db, playing.contest(db, account.learner_key, "frame.role", MONDAY), MONDAY, lambda asked: WRONG)
+    for page in ("/", "/skills/frame.role"):
+        assert address not in browser.get(page).tree.xpath("//form/@action")
+    assert "/modules/cadre" in browser.get("/").tree.xpath("//section[@aria-labelledby='step']//form/@action")[0]
+    house.clock.pass_by(days=14)
+    assert address in browser.get("/skills/frame.role").tree.xpath("//form/@action")
 
 
 def test_a_target_that_is_nothing_is_refused_politely(house: House) -> None:

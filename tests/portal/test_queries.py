@@ -30,7 +30,7 @@ from tests.portal.house import House, house_on
 from tests.watchers.mornings import tell
 
 DAY = timedelta(days=1)
-HOME, NEWS, STORY, MODULES, SKILL, ANSWER, NEXT, BRIEFING, MODULE, CARD = 5, 7, 12, 4, 7, 12, 12, 8, 6, 6
+HOME, NEWS, STORY, MODULES, SKILL, ANSWER, NEXT, BRIEFING, MODULE, CARD = 5, 7, 12, 4, 5, 12, 12, 8, 6, 6
 """Home proposing what it did before; the feed; a story; all modules; a skill's page; an answer; what follows it;
 what is read before an interview; a module; a card. Entries of the directory take two of a story, a briefing, a module,
 a card."""

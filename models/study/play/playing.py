@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from content.module import Card, Question
 from models.catalogue import in_force, votes, withholding
-from models.catalogue.in_force import PublishedModule
 from models.ground.calendar import local_day
-from models.study import answering, due_checks, learners, objection, progress, situate, week
+from models.study import answering, contesting, due_checks, learners, objection, progress, situate
+from models.study.contesting import NothingToAsk
 from models.study.play.scenes import (
     EndScene,
     FeedbackScene,
@@ -37,19 +37,6 @@ from models.tutor.situation import Purpose
 
 SHOWING = {Purpose.CHECK, Purpose.CONTEST}
 """What is to show that something is known asks questions that count towards *acquired*, where there are any."""
-CONTEST_AGAIN = timedelta(days=14)
-
-
-class NothingToAsk(LookupError):
-    """No question in force is on that skill."""
-
-
-class TooFewNew(NothingToAsk):
-    """Fewer new questions are left on that skill than it takes to contest it."""
-
-
-class ContestedLately(Exception):
-    """A skill may be contested once a fortnight; the message is the first day on which it may again, in ISO 8601."""
 
 
 def start(db: Session, learner_key: UUID, module_id: str, at: datetime, minutes: float | None = None) -> Play:
@@ -72,7 +59,7 @@ def practise(
 ) -> Play:
     """Begin a short sitting on one skill, or take up the one that is open; raises NothingToAsk."""
     objection.lock(db, learner_key)
-    asking = _asking(db, learner_key, skill, at)
+    asking = contesting.asking(db, learner_key, skill, at)
     for play in _open_plays(db, learner_key, purpose):
         if (play.skill, play.version_id) == (skill, asking.version_id):
             return _taken_up(play, minutes, at)
@@ -88,38 +75,8 @@ def contest(db: Session, learner_key: UUID, skill: str, at: datetime) -> Play:
     Raises ContestedLately, TooFewNew, NothingToAsk.
     """
     objection.lock(db, learner_key)
-    if _is_open(db, learner_key, skill):
-        return practise(db, learner_key, skill, Purpose.CONTEST, at)
-    mine = select(Play.started_at).where(Play.learner_key == learner_key, Play.skill == skill)
-    latest = db.scalars(mine.where(Play.purpose == Purpose.CONTEST).order_by(Play.started_at.desc())).first()
-    # Luck alone wins about one contest in thirteen: not one a day, then, but one a fortnight (DESIGN, section 4).
-    if latest and at - latest < CONTEST_AGAIN:
-        raise ContestedLately(week.day_of(db, learner_key, latest + CONTEST_AGAIN).isoformat())
-    # Checked before it begins: a contest that runs out of questions could neither be won nor lost.
-    if _to_contest(db, learner_key, skill, at) < tutor_questions.most_questions(Purpose.CONTEST):
-        raise TooFewNew(skill)
+    contesting.check(db, learner_key, skill, at)
     return practise(db, learner_key, skill, Purpose.CONTEST, at)
-
-
-def _to_contest(db: Session, learner_key: UUID, skill: str, at: datetime) -> int:
-    asking = _asking(db, learner_key, skill, at)
-    questions = [one for one in asking.module.pool if not votes.is_provisional(db, asking.version_id, one)]
-    return tutor_questions.to_practise(
-        skill, questions, progress.seen_questions(db, learner_key, [one.id for one in questions])
-    )
-
-
-def _asking(db: Session, learner_key: UUID, skill: str, at: datetime) -> PublishedModule:
-    """Return the module that asks a learner about a skill; raises NothingToAsk."""
-    day, language = week.day_of(db, learner_key, at), learners.language_of(db, learner_key)
-    asking = in_force.asking(db, day, language).get(skill)
-    if asking is None:
-        raise NothingToAsk(skill)
-    return asking
-
-
-def _is_open(db: Session, learner_key: UUID, skill: str) -> bool:
-    return any(play.skill == skill for play in _open_plays(db, learner_key, Purpose.CONTEST))
 
 
 def play_of(db: Session, play_id: UUID, learner_key: UUID) -> Play:
@@ -280,7 +237,7 @@ def _next_question(
     questions = [question for question in module.pool if play.skill in {None, question.skill}]
     if play.purpose in SHOWING:
         # Provisional answers leave *acquired* alone, so they could not show what this sitting is for.
-        questions = [one for one in questions if not votes.is_provisional(db, play.version_id, one)] or questions
+        questions = votes.counting(db, play.version_id, questions) or questions
     believed = progress.believed(db, play.learner_key)
     estimates = believed.parameters.estimates
     sitting = Sitting(

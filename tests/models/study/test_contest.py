@@ -10,15 +10,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.marking import Response
+from content.module import QuestionNature
+from content.text.writing import write_module
 from models.catalogue import coming_into_force, documents
 from models.ground.store import Store
 from models.learner import SkillState
-from models.study import progress, proposals, replaying
+from models.study import contesting, progress, proposals, replaying
+from models.study.contesting import ContestedLately, NothingToAsk, TooFewNew
 from models.study.play import playing
-from models.study.play.playing import ContestedLately, NothingToAsk, TooFewNew
+from models.tables.documents import VersionChange
 from models.tables.study import CheckReason, DueCheck, Presentation
 from models.tutor.situation import Purpose, Term
-from tests.builders import MONDAY, RIGHT, WRONG, ask, live_through
+from tests.builders import MONDAY, RIGHT, WRONG, ask, live_through, module, pool, question
+from tests.models.workshop.test_publishing import publish, with_question
 from tests.watchers.mornings import ON_ONE_DATABASE
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
@@ -39,6 +43,10 @@ def state(db: Session, learner_key: UUID, days: float = 0) -> SkillState:
 def proposed(db: Session, learner_key: UUID, days: float) -> tuple[Purpose, str, Term] | None:
     step = proposals.next_step(db, learner_key, MONDAY + days * DAY)
     return step and (step.chosen.purpose, step.chosen.target, step.chosen.main_term)
+
+
+def may(db: Session, learner_key: UUID, days: float = 0) -> bool:
+    return contesting.may(db, learner_key, SKILL, MONDAY + days * DAY)
 
 
 def due(db: Session) -> list[DueCheck]:
@@ -131,6 +139,8 @@ def test_a_skill_is_contested_once_a_fortnight(store: Store, learner_key: UUID) 
         contested(db, learner_key, [WRONG, WRONG])
         with pytest.raises(ContestedLately, match="2026-12-07"):
             playing.contest(db, learner_key, SKILL, MONDAY + 13 * DAY)
+        assert not may(db, learner_key, 13)
+        assert may(db, learner_key, 14)
         assert playing.contest(db, learner_key, "frame.role", MONDAY + DAY)
         assert contested(db, learner_key, [], days=14) == 3
 
@@ -139,6 +149,7 @@ def test_a_skill_is_contested_once_a_fortnight(store: Store, learner_key: UUID) 
 def test_a_contest_that_is_open_is_taken_up_again_even_after_a_day(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         begun = playing.contest(db, learner_key, SKILL, MONDAY)
+        assert may(db, learner_key, 1)
         assert playing.contest(db, learner_key, SKILL, MONDAY + DAY).id == begun.id
 
 
@@ -148,8 +159,38 @@ def test_with_fewer_than_three_new_questions_left_nothing_is_begun(store: Store,
     with store.writing() as db:
         for number in range(1, 5):
             ask(db, learner_key, f"listen-active-{number}", WRONG)
+        assert not may(db, learner_key, 1)
         with pytest.raises(TooFewNew):
             playing.contest(db, learner_key, SKILL, MONDAY + DAY)
+
+
+@ON_ONE_DATABASE
+def test_questions_that_wait_for_votes_cannot_show_what_is_contested(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        found = []
+        for number in (3, 4):
+            asked = pool("listen-active", SKILL)
+            waiting = (one._replace(nature=QuestionNature.PRACTICE) for one in asked[:number])
+            text = write_module(module(questions=(*waiting, *asked[number:])))
+            publish(db, text, VersionChange.MEANING)
+            found.append(may(db, learner_key))
+        assert found == [True, False]
+        with pytest.raises(TooFewNew):
+            playing.contest(db, learner_key, SKILL, MONDAY)
+
+
+@ON_ONE_DATABASE
+def test_a_contest_left_open_in_an_old_text_begins_anew_once(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        left = playing.contest(db, learner_key, SKILL, MONDAY)
+        publish(db, with_question(question("listen-active-1")._replace(stem="Autrement ?")), VersionChange.MEANING)
+        assert may(db, learner_key, 1)
+        begun = playing.contest(db, learner_key, SKILL, MONDAY + DAY)
+        assert begun.id != left.id
+        live_through(db, begun, MONDAY + DAY, lambda _: WRONG)
+        assert not may(db, learner_key, 2)
+        with pytest.raises(ContestedLately):
+            playing.contest(db, learner_key, SKILL, MONDAY + 2 * DAY)
 
 
 @ON_ONE_DATABASE
@@ -157,6 +198,7 @@ def test_what_nobody_asks_about_cannot_be_contested(store: Store, learner_key: U
     with store.writing() as db:
         with pytest.raises(NothingToAsk):
             playing.contest(db, learner_key, "nowhere", MONDAY)
+        assert not contesting.may(db, learner_key, "nowhere", MONDAY)
         coming_into_force.retire(db, documents.module_document(db, "ecouter"))
         with pytest.raises(NothingToAsk):
             playing.contest(db, learner_key, SKILL, MONDAY)
