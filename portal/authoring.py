@@ -141,7 +141,7 @@ def retire(module_id: str) -> Response:
 def preview_from_start(module_id: str) -> Response:
     """Show the draft from its first card."""
     module, purpose = _draft(module_id)
-    return _played(module, purpose, UntracedPlay())
+    return _played(module_id, module, purpose, UntracedPlay())
 
 
 @trainer
@@ -156,18 +156,21 @@ def preview_further(module_id: str) -> Response:
     seen = UntracedPlay.from_plain(state)
     here = untraced.scene(module, seen, now())
     if not isinstance(here, QuestionScene):
-        return _played(module, purpose, untraced.advance(module, seen, now()))
+        return _played(module_id, module, purpose, untraced.advance(module, seen, now()))
     try:
         response = responses.read(request.form, here.question, here.presentation.option_order)
         sure = responses.confidence(request.form)
-        return _played(module, purpose, untraced.answer(module, seen, response, now(), sure))
+        return _played(module_id, module, purpose, untraced.answer(module, seen, response, now(), sure))
     except AskAgain as error:
-        return _played(module, purpose, seen, responses.again(error, here.question, request.form))
+        return _played(module_id, module, purpose, seen, responses.again(error, here.question, request.form))
 
 
-def _played(module: Module, purpose: str, seen: UntracedPlay, again: QuestionAgain | None = None) -> Response:
+def _played(
+    module_id: str, module: Module, purpose: str, seen: UntracedPlay, again: QuestionAgain | None = None
+) -> Response:
     here = untraced.scene(module, seen, now())
-    address = url_for("authoring.preview_further", module_id=module.id)
+    # The module of a twin has the id of its original.
+    address = url_for("authoring.preview_further", module_id=module_id)
     return render(
         "study/play.html",
         f"study/{here.kind}.html",
@@ -178,7 +181,8 @@ def _played(module: Module, purpose: str, seen: UntracedPlay, again: QuestionAga
         hidden={"state": links.sign(settings().secret_key, purpose, untraced.showing(seen, here).plain())},
         advance_to=address,
         answer_to=address,
-        leave_to=url_for("authoring.edit", module_id=module.id),
+        leave_to=url_for("authoring.edit", module_id=module_id),
+        trees_at=url_for("dialogues.trees", module_id=module_id),
         again=again,
         previewing=True,
         untraced=False,

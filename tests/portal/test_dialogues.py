@@ -10,7 +10,7 @@ from models.study import objection
 from models.tables.documents import PublishedQuestion, Version, WithholdingReason
 from models.tables.people import Account
 from models.tables.study import Answer, Presentation
-from tests.builders import small_pack, turns, with_interview
+from tests.builders import in_dutch, small_pack, turns, with_interview, with_twins
 from tests.interviews import dialogues_read
 from tests.portal.browser import Browser, Page, settled
 from tests.portal.house import House
@@ -284,6 +284,18 @@ def test_a_draft_that_has_changed_is_played_from_its_start(house: House) -> None
     page = trainer.send(preview, ("answering", "1"), option="a")
     assert "(change-jo-2)" not in page.body
     assert "en courant" in page.text
+
+
+def test_a_twin_is_looked_at_and_played_in_its_own_language(house: House) -> None:
+    whole = with_interview("jumeau", "jumeau-jo")
+    with house.store.writing() as db:
+        coming_into_force.load_pack(db, with_twins(in_dutch(whole), modules=(whole,)), house.clock())
+    trainer, preview = house.visitor(trainer=True), "/authoring/jumeau.nl/dialogues/jumeau-jo/preview"
+    assert {"/authoring/jumeau.nl", preview} <= set(trainer.get("/authoring/jumeau.nl/dialogues").links())
+    trainer.get(preview)
+    page = trainer.send(preview, ("answering", "1"), option="a")
+    assert "NL La bonne (jumeau-jo-2)" in page.text
+    assert "/authoring/jumeau.nl/dialogues" in page.links()
 
 
 def test_its_tree_is_a_picture_and_the_same_is_a_list(house: House) -> None:

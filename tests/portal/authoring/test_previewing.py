@@ -6,6 +6,8 @@ from itertools import cycle
 import pytest
 
 from content.starter import starter_blocks
+from models.catalogue import coming_into_force
+from tests.builders import in_dutch, with_interview, with_twins
 from tests.portal.authoring.workshop import PUBLISH, SAVE, create, published, text_of
 from tests.portal.browser import Browser, settled, words
 from tests.portal.house import House
@@ -30,6 +32,19 @@ def test_a_preview_plays_the_draft_and_not_what_is_published(browser: Browser) -
     module_id = published(browser)
     browser.send("", SAVE, text=text_of(browser.page).replace("Titre de la première carte", "Une carte neuve"))
     assert browser.get(f"/authoring/{module_id}/preview").heading.startswith("Une carte neuve")
+
+
+def test_a_twin_is_played_in_its_own_language_to_its_end(house: House, browser: Browser) -> None:
+    whole = with_interview("apercu", "apercu-jo", cards=1)
+    with house.store.writing() as db:
+        coming_into_force.load_pack(db, with_twins(in_dutch(whole), modules=(whole,)), house.clock())
+    address = "/authoring/apercu.nl/preview"
+    browser.get(address)
+    while forms := [form for form in browser.page.forms() if form.get("hx-post")]:
+        asked = "option" in forms[0].fields
+        page = browser.send(address, ("answering", "1") if asked else None, **({"option": "a"} if asked else {}))
+        assert page.tree.xpath("//main//*[@lang='nl']")
+    assert {"/authoring/apercu.nl", "/authoring/apercu.nl/dialogues"} <= set(browser.page.links())
 
 
 def test_a_situation_to_try_on_a_sheet_is_seen_beside_its_text_and_at_the_end_of_what_is_played(
