@@ -9,6 +9,7 @@ const tell = document.getElementById("form-said");
 const rowsOf = (list) => [...list.children].filter((row) => row.matches("[data-row]"));
 const movesOf = (row) => row.querySelector(":scope > .moves, :scope > .form-tail > .moves");
 const movable = (row) => row && !row.hasAttribute("data-stays");
+const middle = (row) => row.getBoundingClientRect().top + row.offsetHeight / 2;
 
 const place = (row) => {
   for (const one of rowsOf(row.parentElement)) {
@@ -63,14 +64,10 @@ pane.addEventListener("pointerdown", (event) => {
   const row = handle.closest("[data-row]");
   handle.setPointerCapture(event.pointerId);
   row.setAttribute("data-moving", "");
+  // The others step aside: a row that leaves the page, if only to come back, loses the pointer.
   const drag = ({ clientY }) => {
-    const over = rowsOf(row.parentElement).find((one) => {
-      const { top, bottom } = one.getBoundingClientRect();
-      return one !== row && movable(one) && clientY > top && clientY < bottom;
-    });
-    if (!over) return;
-    const down = row.compareDocumentPosition(over) & Node.DOCUMENT_POSITION_FOLLOWING;
-    over[down ? "after" : "before"](row);
+    for (let above; movable((above = row.previousElementSibling)) && clientY < middle(above); ) row.after(above);
+    for (let below; movable((below = row.nextElementSibling)) && clientY > middle(below); ) row.before(below);
   };
   const drop = () => {
     handle.removeEventListener("pointermove", drag);

@@ -202,6 +202,28 @@ def test_rows_are_dragged_and_moved_by_keys_and_what_is_typed_is_kept(devices: D
     assert seen_on(page) == []
 
 
+def test_a_row_is_dragged_past_several_others(devices: Devices, house: House) -> None:
+    page = new_module(devices, house, house.person(trainer=True), "au-loin")
+    page.locator('[data-row="questions-0"] > details > summary').click()
+    for number in (2, 3):
+        page.get_by_role("button", name="Ajouter une option").click()
+        expect(page.locator(f'[name="questions-0-options-{number}-text"]')).to_be_focused()
+    rows = page.locator('[data-rows="questions-0-options"] > li')
+    numbers = [row.get_attribute("data-row") for row in rows.all()]
+    handle = rows.nth(0).locator("[data-handle]")
+    handle.scroll_into_view_if_needed()
+    handle.hover()
+    page.mouse.down()
+    last = rows.last.bounding_box()
+    assert last
+    page.mouse.move(last["x"] + 20, last["y"] + last["height"] - 5, steps=12)
+    page.mouse.up()
+    expect(page.locator("#form-said")).to_have_text(f"Déplacé : place {len(numbers)}.")
+    assert [row.get_attribute("data-row") for row in rows.all()] == [*numbers[1:], numbers[0]]
+    expect(page.locator("[data-moving]")).to_have_count(0)
+    assert seen_on(page) == []
+
+
 def test_alt_and_an_arrow_on_a_choice_move_no_row(devices: Devices, house: House) -> None:
     page = new_module(devices, house, house.person(trainer=True), "alt-fleche")
     page.locator("summary", has_text="Ajouter une question").click()
