@@ -60,11 +60,6 @@ def write_programmes(programmes: Iterable[Programme]) -> str:
     return "\n".join(["programmes:" if lines else "programmes: []", *lines]) + "\n"
 
 
-def language_in(words: Words, wanted: str) -> str:
-    """Return the language in which words are shown to who reads another: hers where they are in it, else French."""
-    return wanted if wanted in words else SPOKEN[0]
-
-
 def is_whole(programme: Programme, published: Mapping[str, Collection[str]]) -> bool:
     """Return whether each module is published in every language of a programme; `published`: modules by language."""
     return all(week.module in published.get(language, ()) for week in programme.weeks for language in SPOKEN)

@@ -7,7 +7,7 @@ from content.dialogue import LONGEST_PATH, MOST_TURNS, SHORTEST, FaultKind, faul
 from content.module import Dialogue, Option, Question, QuestionKind, Use
 from content.patterns import LatePattern
 from content.problems import N_
-from content.text.grammar import DIALOGUE_WORD, END_WORD, ID, TURN_WORD, Numbered, TextBlock, joined
+from content.text.grammar import DIALOGUE_WORD, END_WORD, ID, TURN_WORD, Numbered, TextBlock, joined, name_and_title
 from content.text.questions import Draft, Note, QuestionReader
 
 _LEADS = LatePattern(r"(?P<text>.*\S) +(?:->|→) +(?P<to>\S+)")
@@ -47,8 +47,7 @@ class DialogueReader:
         return dialogue, turns
 
     def _dialogue(self, lines: Sequence[Numbered]) -> Dialogue:
-        _, *others = self.block.heading.split(None, 1)
-        dialogue_id, _, title = (part.strip() for part in "".join(others).partition("·"))
+        dialogue_id, title = name_and_title(self.block.heading)
         if not ID.fullmatch(dialogue_id) or not title:
             sentence = N_(
                 "Un titre de dialogue s'écrit « ## %(word)s identifiant · titre », l'identifiant sans accent."

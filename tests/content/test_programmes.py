@@ -13,12 +13,11 @@ from content.programmes import (
     Programme,
     advise_on_programmes,
     is_whole,
-    language_in,
     read_programmes,
     write_programmes,
 )
 from tests.content.made_up_programmes import any_programmes
-from tests.programmes import LINKED, TEXT, WELCOME, pack_with_programmes, said, weeks
+from tests.programmes import LINKED, TEXT, WELCOME, pack_with_programmes, weeks
 
 IN_BOTH = {"fr": {"cadre", "ecouter", "reformuler"}, "nl": {"cadre", "ecouter", "reformuler"}}
 
@@ -87,14 +86,6 @@ def test_advice_says_which_module_lacks_which_language_and_where() -> None:
         "programmes.yaml:18: Le module reformuler n'est pas publié en néerlandais : "
         "le programme n'est pas proposé d'ici là.",
     ]
-
-
-def test_words_are_shown_in_french_to_who_reads_a_language_in_which_they_are_not() -> None:
-    assert language_in(said("x"), "nl") == "nl"
-    assert language_in(said("x"), "en") == "fr"
-
-
-# ------------------------------------------------------------------------------------------------------------- a pack
 
 
 def test_a_zip_of_a_pack_carries_its_programmes() -> None:
