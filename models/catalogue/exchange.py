@@ -57,8 +57,10 @@ def fitted(
 ) -> Exchanged[tuple[Question, ...]]:
     """Return the questions that a module's draft lacks, with ids that no question of any module has.
 
-    Without a document they are for a module to come.
+    Without a document they are for a module to come; with one, it stays locked, so that each name is given once.
     """
+    if document:
+        documents.lock(db, document)
     text = catalogue_drafts.latest_text(db, document) if document else ""
     taken = question_ids(text) | _taken_elsewhere(db, document.id if document else "")
     questions: dict[str, Question] = {question.id: question for question in read.value}

@@ -1,25 +1,32 @@
-"""Questions from elsewhere take their place in the text of a module."""
+"""Questions from elsewhere join a draft, each under a name that no other has."""
 
-from dataclasses import replace
+from threading import Barrier, Thread
 
-import pytest
+from content.exchange.losses import Exchanged
+from content.text.grammar import question_ids
+from models.catalogue import documents, drafts, exchange
+from models.ground.store import Store
+from tests.builders import MONDAY, add_learner, question
 
-from content.module import Module
-from content.text.reading import read_module
-from content.text.writing import question_text, write_module
-from models.catalogue.exchange import with_questions
-from tests.builders import EXERCISE, in_dutch, module, question
-
-TRIED = module(exercise=EXERCISE)
+TAKERS = 4
 
 
-@pytest.mark.parametrize(
-    "whole",
-    [TRIED, in_dutch(TRIED), replace(TRIED, to_try=""), replace(TRIED, exercise=None)],
-    ids=["both", "both in Dutch", "a sheet alone", "something to try alone"],
-)
-def test_they_stand_above_what_there_is_to_try(whole: Module) -> None:
-    asked = question("autre-1")
-    text = with_questions(write_module(whole), question_text(asked, whole.language))
-    assert text == write_module(replace(whole, questions=(*whole.questions, asked)))
-    assert read_module(text).exercise == whole.exercise
+def test_several_who_take_questions_into_one_draft_at_once_give_each_a_name_of_its_own(store: Store) -> None:
+    by, together = add_learner(store), Barrier(TAKERS)
+
+    def take(number: int) -> None:
+        asked = question("venue")._replace(stem=f"Et ensuite ({number}) ?")
+        together.wait()
+        with store.writing() as db:
+            document = documents.module_document(db, "ecouter")
+            found = exchange.fitted(db, document, Exchanged((asked,)), "fr")
+            exchange.append(db, document, found.value, "fr", "", MONDAY, by)
+
+    all_at_once = [Thread(target=take, args=(number,)) for number in range(TAKERS)]
+    for one in all_at_once:
+        one.start()
+    for one in all_at_once:
+        one.join()
+    with store.reading() as db:
+        found = question_ids(drafts.latest_text(db, documents.module_document(db, "ecouter")))
+    assert {"venue", *(f"venue-{number}" for number in range(2, TAKERS + 1))} <= found
