@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, defer
 
 from content.directory.entry import EntryKind
@@ -21,13 +21,13 @@ from models.catalogue.documents import (
     versions,
 )
 from models.catalogue.in_force import rules, skill_map
-from models.tables.documents import Document, DocumentKind, DocumentStatus, DraftAside
+from models.tables.documents import Document, DocumentKind, DocumentStatus, DraftAside, PublishedQuestion
 
 FIRST_REVIEW = timedelta(days=365)
 
 
 class IdTaken(ValueError):
-    """A document of that name exists already."""
+    """A document of that name exists already, or another module has named its questions so."""
 
 
 class BadId(ValueError):
@@ -46,7 +46,7 @@ def create_module(db: Session, module_id: str, at: datetime, by: UUID, title: st
     """Create a module with a text to begin from, under its title where it has one; raises BadId, IdTaken."""
     if not ID.fullmatch(module_id) or language_named(module_id):
         raise BadId(module_id)
-    if db.get(Document, module_id) is not None:
+    if module_id in names_taken(db):
         raise IdTaken(module_id)
     document = Document(id=module_id, language=LANGUAGES[0], kind=DocumentKind.MODULE, status=DocumentStatus.DRAFT)
     db.add(document)
@@ -149,6 +149,22 @@ def last_written(db: Session, document: Document) -> tuple[UUID | None, datetime
     return (version.published_by, version.published_at) if version else (None, None)
 
 
-def ids_ever(db: Session, document: Document) -> set[str]:
-    """Return the ids of all the questions that a document has ever asked, so that none is given to another."""
-    return {name for version in versions(db, document) for name in question_ids(version.text)}
+def ids_taken(db: Session, document: Document) -> set[str]:
+    """Return the ids of all questions that a document has ever asked, or others ask: none is given to another."""
+    ever = {name for version in versions(db, document) for name in question_ids(version.text)}
+    return ever | ids_elsewhere(db, document)
+
+
+def ids_elsewhere(db: Session, document: Document | None = None) -> set[str]:
+    """Return the ids of the questions of all modules but one, published or being written."""
+    family = (document.original_id or document.id) if document else ""
+    published = select(PublishedQuestion.id).where(PublishedQuestion.module_id != family)
+    written = select(Document.draft).where(func.coalesce(Document.original_id, Document.id) != family)
+    texts = db.scalars(written.where(Document.draft.is_not(None), Document.kind == DocumentKind.MODULE))
+    return {*db.scalars(published), *(name for text in texts for name in question_ids(text or ""))}
+
+
+def names_taken(db: Session) -> set[str]:
+    """Return what no new module may be called: what documents are, and what questions are numbered after."""
+    stems = (name.rpartition("-") for name in ids_elsewhere(db))
+    return {*db.scalars(select(Document.id)), *(stem for stem, _, number in stems if number.isdecimal())}

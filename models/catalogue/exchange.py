@@ -33,7 +33,7 @@ from models.catalogue import coming_into_force, documents, of_the_day, pictures
 from models.catalogue import drafts as catalogue_drafts
 from models.catalogue.documents import ENTRY, PROGRAMMES, RULES, SKILLS, TOPICS
 from models.tables.directory import ListedEntry
-from models.tables.documents import Document, DocumentKind, DocumentStatus, PublishedQuestion, Version
+from models.tables.documents import Document, DocumentKind, DocumentStatus, Version
 from models.tables.pictures import Picture
 
 ALREADY_HERE = N_("Cette question est déjà dans le module, mot pour mot : elle n'est pas ajoutée.")
@@ -62,7 +62,7 @@ def fitted(
     if document:
         documents.lock(db, document)
     text = catalogue_drafts.latest_text(db, document) if document else ""
-    taken = question_ids(text) | _taken_elsewhere(db, document.id if document else "")
+    taken = question_ids(text) | catalogue_drafts.ids_elsewhere(db, document)
     questions: dict[str, Question] = {question.id: question for question in read.value}
     losses = []
     for question in read.value:
@@ -98,12 +98,6 @@ def _first_free(text: str, question: Question, language: str, taken: Set[str]) -
 def _holds(text: str, question: Question, language: str) -> bool:
     # Blank lines around it: a question that only begins like this one is another.
     return f"\n\n{question_text(question, language)}\n\n" in f"\n\n{text}\n\n"
-
-
-def _taken_elsewhere(db: Session, module_id: str) -> set[str]:
-    published = select(PublishedQuestion.id).where(PublishedQuestion.module_id != module_id)
-    drafts = select(Document.draft).where(Document.id != module_id, Document.draft.is_not(None))
-    return {*db.scalars(published), *(name for draft in db.scalars(drafts) for name in question_ids(draft or ""))}
 
 
 def append(

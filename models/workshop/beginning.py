@@ -4,7 +4,6 @@ from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.copying import copied, copied_title
@@ -51,13 +50,12 @@ def readable(db: Session, document: Document) -> Module:
 
 
 def free_id(db: Session, title: str) -> str:
-    """Return an id that a title suggests and no document has; empty where no letter of it can be one."""
+    """Return an id that a title suggests and that is not taken; empty where no letter of it can be one."""
     (wanted,) = slugs([title])
     if wanted == NAMELESS and NAMELESS not in title.casefold():
         return ""
     wanted = wanted[:LONGEST_ID].strip("-")
-    taken = set(db.scalars(select(Document.id).where(Document.id.startswith(wanted, autoescape=True))))
-    free, number = wanted, 1
+    taken, free, number = drafts.names_taken(db), wanted, 1
     while free in taken:
         number += 1
         free = f"{wanted}-{number}"

@@ -42,7 +42,7 @@ def _form(document_id: str, kind: str) -> SentText:
     if change is None:
         return SentText(form.write(fields).text, request.form.get("at", ""))
     with reading() as db:
-        taken = drafts.ids_ever(db, documents.document_of(db, document_id))
+        taken = drafts.ids_taken(db, documents.document_of(db, document_id))
     after, path = form.change(fields, change, taken)
     gone = change.verb == "remove" and _has_words(value_at(fields, change.path))
     before = form.write(fields).text if gone else ""

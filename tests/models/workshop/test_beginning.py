@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from content.problems import BrokenText
+from content.text.grammar import question_ids
 from models.catalogue import coming_into_force, documents, drafts, in_force
 from models.catalogue.draft_reading import QuestionTaken
 from models.catalogue.drafts import BadId, IdTaken
@@ -33,11 +34,22 @@ def test_its_writer_answers_for_it(store: Store) -> None:
         ("", ""),
         ("Œuvre & sœur", "oeuvre-soeur"),
         ("a" * 90, "a" * 60),
+        ("Listen, active !", "listen-active-2"),
     ],
 )
 def test_a_title_suggests_a_free_id(store: Store, title: str, free: str) -> None:
     with store.reading() as db:
         assert beginning.free_id(db, title) == free
+
+
+def test_what_another_module_has_named_its_questions_by_is_taken(store: Store) -> None:
+    with store.writing() as db:
+        anna = trainer(db, "anna").learner_key
+        with pytest.raises(IdTaken):
+            beginning.begin(db, "listen-active", "Écoute", MONDAY, anna)
+        document = beginning.begin(db, "", "Listen, active !", MONDAY, anna)
+        text = drafts.latest_text(db, document)
+        assert not question_ids(text) & {one.id for one in in_force.published_module(db, "ecouter").module.questions}
 
 
 def test_nothing_begins_under_a_name_that_is_taken_or_none(store: Store) -> None:

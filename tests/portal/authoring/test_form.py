@@ -45,6 +45,16 @@ def test_a_new_module_opens_in_its_form(browser: Browser) -> None:
     assert page.part("f-header").get("open") is not None
 
 
+def test_a_new_question_gets_a_name_that_no_other_module_gives(house: House, browser: Browser) -> None:
+    other = create(browser)
+    first = in_form(browser)
+    browser.get(f"/authoring/{other}")
+    browser.send("", SAVE, text=text_of(browser.page).replace(f"Question {other}-1 ", f"Question {first}-2 "))
+    browser.get(f"/authoring/{first}?as=form")
+    page = add(browser, "questions:one")
+    assert [value(page, f"questions-{place}-id") for place in (0, 1)] == [f"{first}-1", f"{first}-3"]
+
+
 def test_what_is_typed_in_a_form_is_kept_as_a_text(house: House, browser: Browser) -> None:
     module_id = in_form(browser)
     before = document(house, module_id).draft
