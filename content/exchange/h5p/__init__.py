@@ -1,1 +1,1 @@
-"""H5P, the packages of h5p.org: sets of single choices, multiple choices, true or false, and sets of these."""
+"""H5P, the packages of h5p.org: choices, gaps, cards and the like, alone or in sets, books, presentations, videos."""

@@ -1,105 +1,67 @@
 """The content types of H5P that are questions of ours (each library's semantics.json)."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from content.exchange.drafts import MOST_ANSWERS, lettered, one_line, stem
-from content.exchange.gift.answers import TOO_MANY, TRUE_FALSE
+from content.exchange.gift.answers import TOO_MANY, TRUE_FALSE, GiftOption
 from content.exchange.gift.grammar import Unreadable
-from content.exchange.moodle.reading import HINT_LOST, UNDESCRIBED, UNPLACED
-from content.exchange.prose import HtmlTooMuch, from_html
-from content.exchange.unkept import left_out
-from content.module import Option, QuestionKind
-from content.pictures.file import hash_of
-from content.pictures.naming import SCHEME
+from content.exchange.gift.reading import DESCRIPTION_LOST, ESSAY_LOST
+from content.exchange.h5p.gaps import blanks, dragged, typed_words
+from content.exchange.h5p.texts import HINT_LOST, UNPLACED, H5PDraft, H5PTexts, at, objects
+from content.exchange.moodle.answers import words
+from content.module import QuestionKind
 from content.problems import N_
 
-Note = tuple[str, dict[str, object]]
 Answer = tuple[str, bool, str, str]
 """Text, whether it is right, feedback, and no match."""
+Reader = Callable[[], H5PDraft]
 
 _INCOMPLETE = N_("Cette question n'a pas d'énoncé, ou moins de deux réponses : elle n'est pas reprise.")
-_NO_PICTURE = N_("Ce qui accompagne l'énoncé n'est pas une image : ce n'est pas repris.")
 
 
-class H5PDraft(NamedTuple):
-    """A question before it has an id."""
-
-    stem: str
-    options: tuple[Option, ...]
-    kind: QuestionKind
-
-
-class H5PTexts:
-    """Reads the texts of a package, and notes what of the question at hand does not come along."""
-
-    def __init__(self, members: Mapping[str, bytes]) -> None:
-        self.members = members
-        self.pictures: dict[str, bytes] = {}
-        self._notes: list[Note] = []
-
-    def notes(self) -> list[Note]:
-        """Return what is lost of the question that was read last."""
-        noted, self._notes = self._notes, []
-        return noted
-
-    def lose(self, sentence: str, **values: object) -> None:
-        """Note something that is lost."""
-        self._notes.append((sentence, values))
-
-    def prose(self, html: object) -> str:
-        """Return a text as Markdown; empty where there is none. Raises Unreadable."""
-        try:
-            prose = from_html(html if isinstance(html, str) else "")
-        except HtmlTooMuch as error:
-            raise Unreadable(N_("Un texte de cette question est trop long : elle n'est pas reprise.")) from error
-        self._notes += left_out(prose.lost)
-        return prose.text
-
-    def picture(self, media: object) -> str:
-        """Return the line that shows the picture of a question; empty where it has none."""
-        kind = at(media, "type") or media
-        if not (params := at(kind, "params")):
-            return ""
-        path = at(params, "file", "path")
-        data = self.members.get(f"content/{path}", b"")
-        if not str(at(kind, "library") or "").startswith("H5P.Image") or not data:
-            self.lose(_NO_PICTURE)
-            return ""
-        known = hash_of(data)
-        self.pictures[known] = data
-        words = one_line(self.prose(at(params, "alt")))
-        if not words:
-            self.lose(UNDESCRIBED)
-        return f"![{words}]({SCHEME}{known})"
-
-
-def drafts_of(
-    kind: str, params: dict[str, Any], texts: H5PTexts, language: str
-) -> "Iterator[Callable[[], H5PDraft]] | None":
+def drafts_of(kind: str, params: dict[str, Any], texts: H5PTexts, language: str) -> Iterator[Reader] | None:
     """Return a reader for each question of an element, None for a kind that is none of ours; each raises Unreadable."""
+    if kind == "H5P.TrueFalse":
+        return iter([partial(_true_false, params, texts, language)])
+    return _READERS[kind](params, texts) if kind in _READERS else None
+
+
+def refusal_of(kind: str, params: dict[str, Any], texts: H5PTexts) -> Unreadable | None:
+    """Return what is said of an element that is read here, but asks nothing that is marked; None for any other."""
     match kind:
-        case "H5P.SingleChoiceSet":
-            return (partial(_first_is_right, one, texts) for one in objects(at(params, "choices")))
-        case "H5P.MultiChoice":
-            return iter([partial(_several, params, texts)])
-        case "H5P.TrueFalse":
-            return iter([partial(_true_false, params, texts, language)])
+        case "H5P.Essay":
+            return Unreadable(ESSAY_LOST, text=one_line(texts.prose(params.get("taskDescription"))))
+        case "H5P.AdvancedText" | "H5P.Text" | "H5P.Table":
+            return Unreadable(DESCRIPTION_LOST, text=one_line(texts.prose(params.get("text"))))
         case _:
             return None
 
 
-def at(value: object, *path: str) -> Any:
-    """Return what lies at a path of objects; None where there is nothing."""
-    for name in path:
-        value = value.get(name) if isinstance(value, dict) else None
-    return value
+def _statements(params: dict[str, Any], summary: dict[str, Any], texts: H5PTexts) -> H5PDraft:
+    if tip := one_line(_said(summary, "tip", texts)):
+        texts.lose(HINT_LOST, text=tip)
+    return _first_is_right({"question": params.get("intro"), "answers": summary.get("summary")}, texts)
 
 
-def objects(value: object) -> list[dict[str, Any]]:
-    """Return the objects of a list; none where there is no list."""
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+def _card(params: dict[str, Any], card: dict[str, Any], texts: H5PTexts) -> H5PDraft:
+    told = [texts.prose(params.get("description")), texts.file(card.get("image")), texts.prose(card.get("text"))]
+    if tip := one_line(_said(card, "tip", texts)):
+        texts.lose(HINT_LOST, text=tip)
+    spellings = typed_words(str(card.get("answer") or ""))
+    if not spellings or not any(told):
+        raise Unreadable(_INCOMPLETE)
+    answers = words([100.0] * len(spellings), [GiftOption(one, False) for one in spellings])
+    options = lettered((one.text, one.right, one.feedback, "") for one in answers.lines)
+    return H5PDraft(stem("\n\n".join(filter(None, told)), QuestionKind.TEXT), options, QuestionKind.TEXT)
+
+
+def _sorted(params: dict[str, Any], texts: H5PTexts) -> H5PDraft:
+    given = params.get("paragraphs")
+    lines = [(texts.prose(one), True, "", "") for one in (given if isinstance(given, list) else [])]
+    told = [texts.picture(params.get("media")), texts.prose(params.get("taskDescription"))]
+    return _draft("\n\n".join(filter(None, told)), lines, QuestionKind.ORDERING)
 
 
 def _first_is_right(choice: dict[str, Any], texts: H5PTexts) -> H5PDraft:
@@ -117,9 +79,9 @@ def _several(params: dict[str, Any], texts: H5PTexts) -> H5PDraft:
         lines.append(
             (texts.prose(one.get("text")), one.get("correct") is True, _said(said, "chosenFeedback", texts), "")
         )
-        if tip := _said(said, "tip", texts):
+        if tip := one_line(_said(said, "tip", texts)):
             texts.lose(HINT_LOST, text=tip)
-        if unplaced := _said(said, "notChosenFeedback", texts):
+        if unplaced := one_line(_said(said, "notChosenFeedback", texts)):
             texts.lose(UNPLACED, text=unplaced)
     multiple = at(params, "behaviour", "type") == "multi" or sum(right for _, right, *_ in lines) != 1
     asked = "\n\n".join(filter(None, [texts.picture(params.get("media")), texts.prose(params.get("question"))]))
@@ -149,3 +111,26 @@ def _draft(asked: str, lines: list[Answer], kind: QuestionKind) -> H5PDraft:
     if not asked.strip() or len(lines) < 2 or not all(one_line(text) for text, *_ in lines):
         raise Unreadable(_INCOMPLETE)
     return H5PDraft(stem(asked, kind), lettered(lines), kind)
+
+
+def _summaries(params: dict[str, Any], texts: H5PTexts) -> Iterator[Reader]:
+    # The editor leaves an empty one at the end of every video.
+    filled = (one for one in objects(params.get("summaries")) if one.get("summary"))
+    return (partial(_statements, params, one, texts) for one in filled)
+
+
+_READERS: dict[str, Callable[[dict[str, Any], H5PTexts], Iterator[Reader]]] = {
+    "H5P.SingleChoiceSet": lambda params, texts: (
+        partial(_first_is_right, one, texts) for one in objects(params.get("choices"))
+    ),
+    "H5P.Summary": _summaries,
+    "H5P.Flashcards": lambda params, texts: (
+        partial(_card, params, one, texts) for one in objects(params.get("cards"))
+    ),
+    "H5P.Blanks": blanks,
+    "H5P.DragText": dragged,
+    "H5P.MultiChoice": lambda params, texts: iter([partial(_several, params, texts)]),
+    "H5P.SortParagraphs": lambda params, texts: iter([partial(_sorted, params, texts)]),
+}
+OURS = frozenset({"H5P.TrueFalse", *_READERS})
+"""The libraries that `drafts_of` reads."""

@@ -4,22 +4,25 @@ https://h5p.org/specification
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from content.exchange.archive import shown, unpacked
-from content.exchange.drafts import refuse_too_many
+from content.exchange.drafts import one_line, refuse_too_many
 from content.exchange.gift.grammar import Unreadable
-from content.exchange.h5p.questions import H5PDraft, H5PTexts, drafts_of, objects
+from content.exchange.gift.reading import DESCRIPTION_LOST
+from content.exchange.h5p.questions import OURS, drafts_of, refusal_of
+from content.exchange.h5p.texts import H5PDraft, H5PTexts, at, objects
 from content.exchange.losses import Exchanged, Loss
+from content.exchange.moodle.reading import COMBINED_LOST
 from content.exchange.naming import unique_ids
 from content.module import Question
 from content.problems import N_, BrokenText, Problem
 
 ABOUT, CONTENT = "h5p.json", "content/content.json"
-MOST_NESTED = 3
-"""Sets within sets."""
+MOST_NESTED = 6
+"""Elements within each other: a set in a column of a chapter of a book."""
 _NOT_H5P = N_("Ce paquet H5P n'a pas de %(member)s lisible : exportez-le de nouveau.")
 _NO_QUESTION = N_("Ce paquet H5P (%(kind)s) n'a aucune question que Boussole sait poser.")
 _UNKNOWN = N_("Un élément « %(kind)s » n'est pas une question que Boussole sait poser : il n'est pas repris.")
@@ -60,20 +63,21 @@ class _H5PReader:
         self.losses: list[Loss] = []
 
     def read(self, library: str, params: dict[str, Any], title: str, depth: int = 0) -> None:
-        """Read an element of a library."""
+        """Read an element of a library; of one that holds others, those that are questions, and what is beside them."""
         kind = library.split(" ")[0]
-        if kind == "H5P.QuestionSet" and depth < MOST_NESTED:
-            for each in objects(params.get("questions")):
-                inner = each.get("params")
-                name = _text(each["metadata"].get("title")) if _is_object(each.get("metadata")) else ""
-                self.read(
-                    _text(each.get("library")), inner if isinstance(inner, dict) else {}, name or title, depth + 1
-                )
-            return
-        found = drafts_of(kind, params, self.texts, self.language)
-        if found is None:
-            self.losses.append(Loss(shown(title), _UNKNOWN, {"kind": shown(kind)}))
-            return
+        if (found := drafts_of(kind, params, self.texts, self.language)) is not None:
+            return self._take(found, params, title)
+        inner = [*elements_of(params)] if depth < MOST_NESTED else []
+        if kind == "H5P.QuestionSet" or any(_asks(one, depth) for one in inner):
+            self._lose_around(params, title)
+            for one in inner:
+                self.read(one.library, one.params, one.title or title, depth + 1)
+            return None
+        refusal = refusal_of(kind, params, self.texts) or Unreadable(_UNKNOWN, kind=shown(kind))
+        self.losses.append(Loss(shown(title), refusal.sentence, refusal.values))
+        return None
+
+    def _take(self, found: Iterator[Callable[[], H5PDraft]], params: dict[str, Any], title: str) -> None:
         for read in found:
             try:
                 draft = read()
@@ -81,7 +85,21 @@ class _H5PReader:
                 self.texts.notes()
                 self.losses.append(Loss(shown(title), error.sentence, error.values))
             else:
+                self._lose_feedback(params)
                 self.taken.append(_H5PTaken(draft, tuple(self.texts.notes())))
+
+    def _lose_feedback(self, params: object) -> None:
+        """Note what is said of a score."""
+        said = [one_line(self.texts.prose(one.get("feedback"))) for one in objects(at(params, "overallFeedback"))]
+        if any(said):
+            self.texts.lose(COMBINED_LOST, texts=" · ".join(filter(None, said)))
+
+    def _lose_around(self, params: dict[str, Any], title: str) -> None:
+        """Note what a set says before its questions, and after them."""
+        if before := one_line(self.texts.prose(at(params, "introPage", "introduction"))):
+            self.texts.lose(DESCRIPTION_LOST, text=before)
+        self._lose_feedback(at(params, "endGame"))
+        self.losses += [Loss(shown(title), *note) for note in self.texts.notes()]
 
     def exchanged(self, skill: str, credit: str) -> Exchanged[tuple[Question, ...]]:
         """Return the questions, each with an id of its own, and all that is lost."""
@@ -94,6 +112,34 @@ class _H5PReader:
         )
         losses = (Loss(question_id, sentence, values) for question_id, one in named for sentence, values in one.losses)
         return Exchanged(questions, (*losses, *self.losses, *doubles), self.texts.pictures, credit)
+
+
+class _H5PElement(NamedTuple):
+    """An element within another: its library with its version, what it holds, its title."""
+
+    library: str
+    params: dict[str, Any]
+    title: str
+
+
+def elements_of(params: object) -> Iterator[_H5PElement]:
+    """Yield the elements that lie in what another holds, in their order, none of them within each other."""
+    waiting = [params]
+    while waiting:
+        found = waiting.pop()
+        library, inner = at(found, "library"), at(found, "params")
+        if isinstance(library, str) and isinstance(inner, dict):
+            yield _H5PElement(library, inner, _text(at(found, "metadata", "title")))
+        elif isinstance(found, dict | list):
+            waiting += reversed([*found.values()] if isinstance(found, dict) else found)
+
+
+def _asks(element: _H5PElement, depth: int) -> bool:
+    """Return whether an element is a question of ours, or holds one."""
+    kind = element.library.split(" ")[0]
+    if kind in OURS or kind == "H5P.QuestionSet":
+        return True
+    return depth < MOST_NESTED and any(_asks(one, depth + 1) for one in elements_of(element.params))
 
 
 def _object(members: dict[str, bytes], name: str, file: str) -> dict[str, Any]:

@@ -22,8 +22,8 @@ from content.problems import N_
 MOST_GAPS = 20
 """Of one text: each is asked beside all of it."""
 SPLIT = N_("Un texte à %(count)s trous devient autant de questions, un trou chacune : relisez leurs énoncés.")
-_TOO_MANY_GAPS = N_("Une question à %(count)s trous n'est pas reprise : faites-en une question par trou.")
-_NO_GAP = N_("Cette question est un texte à trous, et aucun trou ne s'y lit : elle n'est pas reprise.")
+TOO_MANY_GAPS = N_("Une question à %(count)s trous n'est pas reprise : faites-en une question par trou.")
+NO_GAP = N_("Cette question est un texte à trous, et aucun trou ne s'y lit : elle n'est pas reprise.")
 _NO_WORD = N_("Le trou %(gap)s ne nomme aucun des mots donnés : il n'est pas repris.")
 _WORD_BOXES = {"gapselect": "selectoption", "ddwtos": "dragbox"}
 _NUMBERED = re.compile(r"\[\[([0-9]{1,3})\]\]")
@@ -49,9 +49,9 @@ def gaps_of(question: Element) -> list[Gap]:
     else:
         found = [Gap(*one.span(), partial(read_gap, one["kind"], one["answers"])) for one in GAP.finditer(text)]
     if not found:
-        raise Unreadable(_NO_GAP)
+        raise Unreadable(NO_GAP)
     if len(found) > MOST_GAPS:
-        raise Unreadable(_TOO_MANY_GAPS, count=len(found))
+        raise Unreadable(TOO_MANY_GAPS, count=len(found))
     return found
 
 

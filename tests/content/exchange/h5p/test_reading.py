@@ -98,12 +98,12 @@ def test_a_set_gives_its_questions_and_names_what_is_none_of_ours() -> None:
     questions = [
         {"library": "H5P.TrueFalse 1.8", "params": true},
         {"library": "H5P.SingleChoiceSet 1.11", "params": SET},
-        {"library": "H5P.DragText 1.10", "params": {}, "metadata": {"title": "Glisser"}},
+        {"library": "H5P.DragQuestion 1.14", "params": {}, "metadata": {"title": "Glisser"}},
     ]
     found = read({"questions": questions}, mainLibrary="H5P.QuestionSet")
     assert [lines(one)[0][:2] for one in found.value] == [("Vrai", False), ("L'ONEM", True), ("Actiris", True)]
     assert [loss.question for loss in found.losses] == ["Glisser"]
-    assert "H5P.DragText" in losses(found)[0]
+    assert "H5P.DragQuestion" in losses(found)[0]
 
 
 @pytest.mark.parametrize("correct", [["true"], {"a": 1}, None, 3])
@@ -150,3 +150,103 @@ def test_what_is_no_such_package_is_refused_by_name(members: dict[str, bytes], s
 )
 def test_a_package_of_broken_questions_says_what_is_wrong_with_them(content: object) -> None:
     assert said_of(lambda: read(content))[0].startswith("Ce paquet H5P (H5P.SingleChoiceSet) n'a aucune question")
+
+
+WORDS = " ".join(f"*mot {number}*" for number in range(30))
+SPLIT = "Un texte à 2 trous devient autant de questions, un trou chacune : relisez leurs énoncés."
+
+
+def test_each_gap_of_a_text_to_fill_in_is_a_question_with_its_spellings() -> None:
+    content = {
+        "text": "<p>Complétez.</p>",
+        "questions": ["<p>L'*ONEM/RVA:quatre lettres* paie, *l&#039;agence* <b>aide</b>.</p>", "<p>Le *C4*.</p>"],
+        "behaviour": {"caseSensitive": False},
+    }
+    found = read(content, mainLibrary="H5P.Blanks")
+    assert [one.stem for one in found.value] == [
+        "Complétez.\n\nL'_____ paie, … **aide**.",
+        "Complétez.\n\nL'… paie, _____ **aide**.",
+        "Complétez.\n\nLe _____.",
+    ]
+    assert [lines(one)[0][0] for one in found.value] == ["ONEM | RVA", "l'agence", "C4"]
+    assert {one.kind for one in found.value} == {QuestionKind.TEXT}
+    assert losses(found) == [SPLIT, "Un indice n'est pas repris : « quatre lettres »", SPLIT]
+    strict = read({**content, "behaviour": {"caseSensitive": True}}, mainLibrary="H5P.Blanks")
+    assert "Là-bas, majuscules et minuscules comptaient ; ici elles ne comptent pas." in losses(strict)
+
+
+def test_a_word_to_drag_is_chosen_among_all_of_the_text_and_those_beside_it() -> None:
+    content = {"textField": "*ONEM\\+Oui.\\-Non.* paie.\n*Actiris* aide.", "distractors": "*CPAS*"}
+    found = read(content, mainLibrary="H5P.DragText")
+    assert [one.stem for one in found.value] == ["_____ paie.\\\n… aide.", "… paie.\\\n_____ aide."]
+    assert lines(found.value[0]) == [("ONEM", True, "Oui."), ("Actiris", False, ""), ("CPAS", False, "")]
+    assert losses(found) == [SPLIT, "Un texte qui n'explique aucune option n'est pas repris : « Non. »", SPLIT]
+
+
+def test_statements_cards_and_paragraphs_come_in() -> None:
+    told = {"intro": "Lequel est vrai ?", "summaries": [{"summary": ["<p>L'ONEM paie.</p>", "<p>Unia paie.</p>"]}, {}]}
+    [statement] = read(told, mainLibrary="H5P.Summary").value
+    assert (statement.stem, lines(statement)[0]) == ("Lequel est vrai ?", ("L'ONEM paie.", True, ""))
+    cards = {"description": "Que veut dire", "cards": [{"text": "C4 ?", "answer": "fin/fin de contrat", "tip": "fin"}]}
+    found = read(cards, mainLibrary="H5P.Flashcards")
+    assert (found.value[0].stem, lines(found.value[0])[0][0]) == ("Que veut dire\n\nC4 ?", "fin | fin de contrat")
+    assert losses(found) == ["Un indice n'est pas repris : « fin »"]
+    order = {"taskDescription": "Ordre ?", "paragraphs": ["<p>Accueillir</p>", "<p>Écouter</p>"]}
+    [one] = read(order, mainLibrary="H5P.SortParagraphs").value
+    assert (one.kind, [line[0] for line in lines(one)]) == (QuestionKind.ORDERING, ["Accueillir", "Écouter"])
+
+
+def test_questions_within_a_book_or_a_presentation_are_found_and_what_is_beside_them_is_named() -> None:
+    slides = [
+        {"elements": [{"action": {"library": "H5P.AdvancedText 1.1", "params": {"text": "<p>À lire.</p>"}}}]},
+        {"elements": [{"action": {"library": "H5P.SingleChoiceSet 1.11", "params": SET}}]},
+        {"elements": [{"action": {"library": "H5P.Essay 1.5", "params": {"taskDescription": "Racontez."}}}]},
+        {"elements": [{"action": {"library": "H5P.Video 1.6", "params": {}, "metadata": {"title": "Film"}}}]},
+    ]
+    show = {"library": "H5P.CoursePresentation 1.25", "params": {"presentation": {"slides": slides}}}
+    found = read({"chapters": [show]}, mainLibrary="H5P.InteractiveBook")
+    assert len(found.value) == 2
+    assert losses(found) == [
+        "Ce texte sans question n'est pas repris ; mettez-le dans une carte : À lire.",
+        "Une question à rédiger ne se corrige pas seule, elle n'est pas reprise : Racontez.",
+        "Un élément « H5P.Video » n'est pas une question que Boussole sait poser : il n'est pas repris.",
+    ]
+
+
+def test_what_is_said_of_a_score_and_around_a_set_is_named() -> None:
+    scored = {**SET, "overallFeedback": [{"from": 0, "to": 100, "feedback": "Bravo."}]}
+    content = {
+        "introPage": {"introduction": "<p>Commençons.</p>"},
+        "questions": [{"library": "H5P.SingleChoiceSet 1.11", "params": scored}],
+        "endGame": {"overallFeedback": [{"feedback": "Fini."}]},
+    }
+    said = "Ce qui se dit d'une réponse juste, en partie juste ou fausse n'est pas repris : « %s »"
+    assert losses(read(content, mainLibrary="H5P.QuestionSet")) == [
+        said % "Bravo.",
+        said % "Bravo.",
+        "Ce texte sans question n'est pas repris ; mettez-le dans une carte : Commençons.",
+        said % "Fini.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("library", "content", "said"),
+    [
+        ("Blanks", {"questions": ["Sans trou"]}, "Cette question est un texte à trous, et aucun trou ne s'y lit"),
+        ("Blanks", {"questions": ["*a* " * 21]}, "Une question à 21 trous n'est pas reprise"),
+        ("DragText", {"textField": "*a*", "distractors": WORDS}, "Cette question a plus de 26 réponses"),
+        ("Flashcards", {"cards": [{"text": "a"}]}, "Cette question n'a pas d'énoncé"),
+        ("SortParagraphs", {"taskDescription": "a", "paragraphs": 3}, "Cette question n'a pas d'énoncé"),
+        ("Essay", {"taskDescription": "Racontez."}, "Une question à rédiger ne se corrige pas seule"),
+        ("Blanks", {"questions": [3, None]}, "Cette question est un texte à trous"),
+    ],
+)
+def test_what_is_no_question_says_why(library: str, content: object, said: str) -> None:
+    assert said_of(lambda: read(content, mainLibrary=f"H5P.{library}"))[1].startswith(said)
+
+
+def test_elements_hidden_hundreds_deep_end_nothing() -> None:
+    deep: dict[str, Any] = {"library": "H5P.SingleChoiceSet 1.11", "params": SET}
+    for _ in range(300):
+        deep = {"library": "H5P.Column 1.16", "params": {"content": [deep]}}
+    assert said_of(lambda: read(deep["params"], mainLibrary="H5P.Column"))[0].startswith("Ce paquet H5P (H5P.Column)")
