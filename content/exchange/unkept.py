@@ -10,7 +10,8 @@ _RUBY = N_("La prononciation, en petit au-dessus d'un mot, est écrite à sa sui
 _MARKED = N_("Le souligné, le barré et le surligné ne sont pas repris : leurs mots restent.")
 _RAISED = N_("Un exposant ou un indice est écrit sur la ligne, comme le reste : relisez-le.")
 _TABLE = N_("Un tableau, ou des cases réunies, sont écrits autrement : relisez-les.")
-_PICTURE = N_("Une image n'est pas venue avec le texte : sa description, s'il y en a une, en tient la place.")
+_PICTURE = N_("Une image du texte n'est pas reprise : sa description, s'il y en a une, en tient la place.")
+_DRAWN = N_("Des nombres ou des mots étaient tirés au sort là-bas : l'énoncé ne les a plus, récrivez-le.")
 _MEDIA = N_("Un son, une vidéo, un dessin ou une page d'ailleurs n'est pas repris.")
 _FORMULA = N_("Une formule n'est pas reprise : récrivez-la.")
 _LINK = N_("Un lien qui ne mène pas à une adresse du web n'est pas repris : ses mots restent.")
@@ -24,14 +25,15 @@ _TOLD = {
     **dict.fromkeys(("audio", "video", "source", "track", "iframe", "object", "embed", "param", "applet"), _MEDIA),
     **dict.fromkeys(("svg", "canvas", "mataudio", "matvideo", "matapplet", "matapplication"), _MEDIA),
     **dict.fromkeys(("math", "annotation", "semantics"), _FORMULA),
+    **dict.fromkeys(("templatedeclaration", "templateprocessing", "printedvariable"), _DRAWN),
     "href": _LINK,
 }
-"""What is said of elements and attributes whose names mean nothing to trainers."""
+"""What is said of elements and attributes whose names, in small letters, mean nothing to trainers."""
 
 
 def left_out(lost: Iterable[str]) -> Iterator[tuple[str, dict[str, object]]]:
     """Yield what is to be said of the elements that Markdown could not keep, each sentence with its values."""
-    names = dict.fromkeys(lost)
-    if unexplained := [name for name in names if name not in _TOLD]:
+    told = {name: _TOLD.get(name.lower()) for name in lost}
+    if unexplained := [name for name, sentence in told.items() if sentence is None]:
         yield _NOT_PLAIN, {"elements": ", ".join(unexplained)}
-    yield from ((sentence, {}) for sentence in dict.fromkeys(_TOLD[name] for name in names if name in _TOLD))
+    yield from ((sentence, {}) for sentence in dict.fromkeys(told.values()) if sentence)

@@ -51,6 +51,8 @@ class QtiItem:
     """Of a matching, the choices that no line goes with."""
     unasked: int = 0
     """Fields beside the one that is asked, which have no key."""
+    parts: int = 1
+    """Questions that its element asks at once, of which it is one."""
     unit: str = ""
     tolerance: Decimal = Decimal(0)
 
@@ -72,6 +74,9 @@ class QtiItem:
         for prose in self.unplaced:
             if prose.text:
                 yield N_("Un texte qui n'explique aucune option n'est pas repris : « %(text)s »"), {"text": prose.line}
+        if self.parts > 1:
+            sentence = N_("Cet élément pose %(count)s questions à la fois : chacune est reprise à part, relisez-la.")
+            yield sentence, {"count": self.parts}
         if self.unasked:
             sentence = N_("%(count)s champ(s) sans réponse juste ne sont pas posés : « … » en tient la place.")
             yield sentence, {"count": self.unasked}

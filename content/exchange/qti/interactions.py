@@ -3,10 +3,12 @@
 from dataclasses import replace
 from xml.etree.ElementTree import Element
 
+from content.exchange.gift.reading import DESCRIPTION_LOST, ESSAY_LOST
+from content.exchange.prose import from_element
 from content.exchange.qti.arranging import read_matching, read_ordering
 from content.exchange.qti.draft import NotCarriedOver, QtiItem
 from content.exchange.qti.gaps import FIELDS, leave_open
-from content.exchange.qti.items import declaration_of, points_of, read_choice
+from content.exchange.qti.items import ASIDE, has_key, read_choice
 from content.exchange.qti.typed import read_typed
 from content.problems import N_
 
@@ -24,6 +26,10 @@ def read_item(item: Element) -> QtiItem:
     body = item.find("itemBody")
     found = [] if body is None else [each for each in body.iter() if each.tag.endswith("Interaction")]
     interactions, idle = _asked(item, found)
+    if body is not None and [each.tag for each in interactions] == ["extendedTextInteraction"]:
+        raise NotCarriedOver(ESSAY_LOST, text=from_element(body, ASIDE).line)
+    if body is not None and not interactions:
+        raise NotCarriedOver(DESCRIPTION_LOST, text=from_element(body, ASIDE).line)
     if body is None or len(interactions) != 1 or interactions[0].tag not in _READERS:
         sentence = N_("Cet élément n'est pas une question que Boussole sait poser (%(kinds)s) : il n'est pas repris.")
         raise NotCarriedOver(sentence, kinds=", ".join(each.tag for each in interactions) or "—")
@@ -33,14 +39,7 @@ def read_item(item: Element) -> QtiItem:
 
 def _asked(item: Element, found: list[Element]) -> tuple[list[Element], list[Element]]:
     """Return the interactions that are asked, and the fields without a key that stand beside one that has one."""
-    keyed = [each for each in found if _has_key(item, each)]
+    keyed = [each for each in found if has_key(item, each)]
     idle = [each for each in found if each not in keyed]
     alone = len(keyed) == 1 and all(each.tag in FIELDS for each in found)
     return (keyed, idle) if alone else (found, [])
-
-
-def _has_key(item: Element, interaction: Element) -> bool:
-    declaration = declaration_of(item, interaction)
-    return declaration is not None and bool(
-        declaration.findall("correctResponse/value") or any(worth > 0 for worth in points_of(declaration).values())
-    )

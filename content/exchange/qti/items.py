@@ -12,7 +12,7 @@ SHOWN = frozenset({"feedbackInline", "feedbackBlock", "modalFeedback"})
 ASIDE = SHOWN | {"rubricBlock", "templateBlock", "templateInline"}
 """What stands in the body of an item, or under it, without belonging to the question."""
 _CHOICES = frozenset({"simpleChoice", "inlineChoice"})
-_READ = SHOWN | {"responseDeclaration", "outcomeDeclaration", "itemBody", "responseProcessing"}
+_READ = SHOWN | {"responseDeclaration", "outcomeDeclaration", "itemBody", "responseProcessing", "stylesheet"}
 
 
 def read_choice(item: Element, body: Element, interaction: Element) -> QtiItem:
@@ -58,6 +58,18 @@ def declaration_of(item: Element, interaction: Element) -> Element | None:
     """Return the declaration of the response that an interaction asks for."""
     name = interaction.get("responseIdentifier")
     return next((each for each in item.findall("responseDeclaration") if each.get("identifier") == name), None)
+
+
+def has_key(item: Element, interaction: Element) -> bool:
+    """Return whether an item says what is right in an interaction."""
+    declaration = declaration_of(item, interaction)
+    return declaration is not None and tells_key(declaration)
+
+
+def tells_key(declaration: Element) -> bool:
+    """Return whether a declaration says what is right."""
+    mapped = points_of(declaration).values()
+    return bool(declaration.findall("correctResponse/value")) or any(worth > 0 for worth in mapped)
 
 
 def _key(declaration: Element | None, points: dict[str, float], multiple: bool) -> set[str]:

@@ -2,6 +2,7 @@
 
 from xml.etree.ElementTree import Element
 
+from content.exchange.gift.reading import DESCRIPTION_LOST
 from content.exchange.prose import Prose
 from content.exchange.qti.draft import NotCarriedOver, QtiChoice, QtiItem, refuse_unlettered
 from content.exchange.qti.legacy_answers import read_matching, read_ordering, read_typed
@@ -26,8 +27,10 @@ def read_legacy_item(item: Element) -> QtiItem:
         return read_ordering(item, responses[0])
     if len(kinds) > 1 and {*kinds} <= _CHOICES - {"response_lid Multiple"}:
         return read_matching(item, responses)
+    if not kinds:
+        raise NotCarriedOver(DESCRIPTION_LOST, text=joined(map(prose, item.iter("presentation"))).line)
     sentence = N_("Cet élément n'est pas une question que Boussole sait poser (%(kinds)s) : il n'est pas repris.")
-    raise NotCarriedOver(sentence, kinds=", ".join(kinds) or "—")
+    raise NotCarriedOver(sentence, kinds=", ".join(kinds))
 
 
 def _read_choice(item: Element, response: Element) -> QtiItem:

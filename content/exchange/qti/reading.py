@@ -1,16 +1,19 @@
 """Questions out of a QTI file or package; whatever else is in it is listed."""
 
+from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from content.exchange.archive import is_zip, shown, unpacked
 from content.exchange.losses import Exchanged, Loss
 from content.exchange.naming import unique_ids
-from content.exchange.prose import HtmlTooMuch
+from content.exchange.prose import BLANK, HtmlTooMuch
 from content.exchange.qti.draft import NotCarriedOver, QtiItem
 from content.exchange.qti.interactions import read_item
 from content.exchange.qti.legacy import read_legacy_item
+from content.exchange.qti.legacy_gaps import legacy_parts_of
 from content.exchange.qti.manifest import MANIFEST, asked_id, credit_of, tags_by_place
 from content.exchange.qti.markup import MOST_ELEMENTS, TOO_MUCH, read_xml
+from content.exchange.qti.parts import parts_of
 from content.exchange.tags import tagged
 from content.module import Question
 from content.problems import N_, BrokenText, Problem
@@ -27,7 +30,7 @@ def read_qti(data: bytes, skill: str, file: str = "questions.xml") -> Exchanged[
         reader.read_package(unpacked(data, file))
     else:
         reader.read_file(file, data)
-    if reader.problems:
+    if reader.problems and not reader.drafts:
         raise BrokenText(tuple(reader.problems))
     if not reader.has_items:
         raise BrokenText((Problem(file, 1, "Ce fichier ne contient aucune question QTI : vérifiez son format."),))
@@ -65,11 +68,20 @@ class _QtiReader:
             self._lose(place, N_("Ce fichier ne contient pas de question : il n'est pas repris."))
         for item in _items(root):
             self.has_items = True
+            name = item.get("identifier") or item.get("ident") or place
             try:
-                self.drafts.append((_read(item), self.tags.get(place, [])))
+                parts = _parts(item)
             except NotCarriedOver as error:
-                sentence, values = error.note
-                self._lose(item.get("identifier") or item.get("ident") or place, sentence, **values)
+                self._lose(name, error.note[0], **error.note[1])
+                continue
+            for part in parts:
+                self._read(part, len(parts), name, place)
+
+    def _read(self, part: Element, parts: int, name: str, place: str) -> None:
+        try:
+            self.drafts.append((replace(_read(part), parts=parts), self.tags.get(place, [])))
+        except NotCarriedOver as error:
+            self._lose(name, error.note[0], **error.note[1])
 
     def _root(self, place: str, data: bytes) -> Element | None:
         try:
@@ -97,13 +109,15 @@ class _QtiReader:
         of_questions = (
             Loss(question_id, *note) for question_id, draft in zip(ids, drafts, strict=True) for note in draft.notes()
         )
-        return Exchanged(questions, (*of_questions, *self.losses, *doubles), credit=self.credit)
+        # A broken file keeps those beside it out of nothing.
+        broken = (Loss(shown(each.file), each.sentence, each.values) for each in self.problems)
+        return Exchanged(questions, (*of_questions, *self.losses, *broken, *doubles), credit=self.credit)
 
     def _question(self, question_id: str, draft: QtiItem) -> Question:
         return Question(
             id=question_id,
             skill=self.skill,
-            stem=draft.stem.text,
+            stem=draft.stem.text.replace("\\_" * len(BLANK), BLANK),
             options=draft.options,
             kind=draft.kind,
             unit=draft.unit,
@@ -113,6 +127,10 @@ class _QtiReader:
 
 def _items(root: Element) -> list[Element]:
     return [root] if root.tag == "assessmentItem" else list(root.iter("item")) if root.tag == "questestinterop" else []
+
+
+def _parts(item: Element) -> list[Element]:
+    return parts_of(item) if item.tag == "assessmentItem" else legacy_parts_of(item)
 
 
 def _read(item: Element) -> QtiItem:

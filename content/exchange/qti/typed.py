@@ -27,6 +27,8 @@ from content.typed import plain
 _KINDS = {"string": QuestionKind.TEXT, "float": QuestionKind.NUMBER, "integer": QuestionKind.NUMBER}
 _PATTERN = re.compile(r"(?P<any>\.\*)|\[(?P<low>.)(?P<up>.)\]|\\(?P<sign>.)|(?P<plain>[^\\\[\](){}.*+?|^$])")
 """The pieces of the patterns that our own items have (scoring.py)."""
+_BY_KEY = frozenset({"match", "variable", "correct", "isNull", "not", "and", "or"})
+"""What a rule tests that only compares a response with its key."""
 _LONGEST_UNIT = 40
 _OTHER_RULES = N_("La correction de cette question ne peut pas être reprise telle quelle : la question ne l'est pas.")
 
@@ -81,7 +83,7 @@ class _Expected:
         self.right: set[str] = set()
         self.explained: set[str] = set()
         self.tolerances: set[Decimal] = set()
-        rules = item.findall("responseProcessing/*")
+        rules = [each for each in item.findall("responseProcessing/*") if _decides(each, declaration)]
         branches = [branch for rule in rules for branch in rule]
         if len(rules) > 1 or any(rule.tag != "responseCondition" for rule in rules):
             raise NotCarriedOver(_OTHER_RULES)
@@ -144,6 +146,22 @@ class _Expected:
         if not value or "*" in value or "|" in value:
             raise NotCarriedOver(_OTHER_RULES)
         return value
+
+
+def _decides(rule: Element, declaration: Element) -> bool:
+    """Return whether a rule marks a response otherwise than by the key that its declaration tells."""
+    tested = {each.get("identifier") for each in rule.iter("variable")}
+    if tested and declaration.get("identifier") not in tested:
+        return False
+    tests = [branch[0] for branch in rule if branch.tag != "responseElse" and len(branch)]
+    by_key = all(each.tag in _BY_KEY for test in tests for each in test.iter())
+    return not (tests and by_key and _has_declared(declaration))
+
+
+def _has_declared(declaration: Element) -> bool:
+    return bool(declaration.findall("correctResponse/value")) or any(
+        each > 0 for each in points_of(declaration).values()
+    )
 
 
 def _declared(declaration: Element) -> list[str]:

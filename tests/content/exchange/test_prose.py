@@ -96,7 +96,7 @@ def test_what_markdown_cannot_keep_is_said_in_words() -> None:
     assert said == [
         "Ce qui n'est pas du texte simple n'est pas repris (%(elements)s).",
         "Le souligné, le barré et le surligné ne sont pas repris : leurs mots restent.",
-        "Une image n'est pas venue avec le texte : sa description, s'il y en a une, en tient la place.",
+        "Une image du texte n'est pas reprise : sa description, s'il y en a une, en tient la place.",
         "Un son, une vidéo, un dessin ou une page d'ailleurs n'est pas repris.",
     ]
 

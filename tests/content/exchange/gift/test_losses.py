@@ -79,7 +79,7 @@ LOST = [
         ["+ A", "- B > Non"],
         [
             "Ce qui n'est pas du texte simple n'est pas repris (script).",
-            "Une image n'est pas venue avec le texte : sa description, s'il y en a une, en tient la place.",
+            "Une image du texte n'est pas reprise : sa description, s'il y en a une, en tient la place.",
             "Un exposant ou un indice est écrit sur la ligne, comme le reste : relisez-le.",
             "Un lien qui ne mène pas à une adresse du web n'est pas repris : ses mots restent.",
         ],

@@ -63,11 +63,78 @@ def test_fields_without_a_key_beside_one_that_has_one_stay_open_and_are_counted(
     assert said(found) == ["2 champ(s) sans réponse juste ne sont pas posés : « … » en tient la place."]
 
 
-def test_two_fields_with_keys_are_two_questions_and_so_none_of_ours() -> None:
-    body = '<p><textEntryInteraction responseIdentifier="A"/> <textEntryInteraction responseIdentifier="B"/></p>'
+TOGETHER = "Cet élément pose 2 questions à la fois : chacune est reprise à part, relisez-la."
+
+
+def test_two_fields_with_keys_are_two_questions() -> None:
+    body = '<p><textEntryInteraction responseIdentifier="A"/> <textEntryInteraction responseIdentifier="B"/>.</p>'
     found = read(body, ("A", "string", "x"), ("B", "string", "y"))
-    assert found.value == ()
-    assert said(found)[0].startswith("Cet élément n'est pas une question que Boussole sait poser (textEntry")
+    told = [(one.id, one.stem, one.key) for one in found.value]
+    assert told == [("i-1", "_____ ….", ("x",)), ("i-2", "… _____.", ("y",))]
+    assert said(found) == [TOGETHER, TOGETHER]
+
+
+def choices(name: str, prompt: str, *texts: str) -> str:
+    options = "".join(f'<simpleChoice identifier="{text}">{text}</simpleChoice>' for text in texts)
+    return f'<choiceInteraction responseIdentifier="{name}"><prompt>{prompt}</prompt>{options}</choiceInteraction>'
+
+
+def test_two_choices_of_one_item_are_two_questions_on_the_same_case() -> None:
+    body = f"<p>Le cas.</p>{choices('A', 'Qui ?', 'ONEM', 'CPAS')}<p>Et puis.</p>{choices('B', 'Où ?', 'Ici', 'Là')}"
+    one, two = read(body, ("A", "identifier", "ONEM"), ("B", "identifier", "Ici")).value
+    assert (one.stem, [each.text for each in one.options]) == ("Le cas.\n\nQui ?\n\nEt puis.", ["ONEM", "CPAS"])
+    assert (two.stem, two.key) == ("Le cas.\n\nEt puis.\n\nOù ?", ("a",))
+
+
+def test_more_questions_in_one_item_than_may_be_are_refused_by_number() -> None:
+    body = "".join(f'<p><textEntryInteraction responseIdentifier="R{n}"/></p>' for n in range(21))
+    found = read(body, *((f"R{n}", "string", "x") for n in range(21)))
+    assert said(found) == ["Cet élément pose 21 questions à la fois, trop pour être reprises : partagez-le."]
+
+
+def test_words_to_put_into_gaps_are_a_list_in_each() -> None:
+    words = '<gapText identifier="O" matchMax="1">ONEM</gapText><gapText identifier="A" matchMax="1">Actiris</gapText>'
+    text = '<p>L\'<gap identifier="G1"/> paie, <gap identifier="G2"/> aide.</p>'
+    body = f'<gapMatchInteraction responseIdentifier="R"><prompt>Complétez.</prompt>{words}{text}</gapMatchInteraction>'
+    found = read(body, ("R", "directedPair", "O G1</value><value>A G2"))
+    assert [(one.kind, one.stem) for one in found.value] == [
+        (QuestionKind.ONE, "Complétez.\n\nL'_____ paie, … aide."),
+        (QuestionKind.ONE, "Complétez.\n\nL'… paie, _____ aide."),
+    ]
+    assert [[(each.text, each.right) for each in one.options] for one in found.value] == [
+        [("ONEM", True), ("Actiris", False)],
+        [("ONEM", False), ("Actiris", True)],
+    ]
+
+
+def test_words_to_mark_in_a_text_are_its_options() -> None:
+    text = '<p>Le <hottext identifier="A">CPAS</hottext> paie le <hottext identifier="B">chômage</hottext>.</p>'
+    body = f'<hottextInteraction responseIdentifier="R"><prompt>La faute ?</prompt>{text}</hottextInteraction>'
+    found = read(body, ("R", "identifier", "A"))
+    [asked] = found.value
+    assert (asked.stem, [each.text for each in asked.options]) == (
+        "La faute ?\n\nLe CPAS paie le chômage.",
+        ["CPAS", "chômage"],
+    )
+    assert (asked.key, said(found)) == (("a",), [])
+
+
+def test_rules_that_only_compare_with_the_key_say_nothing_more_than_the_key() -> None:
+    test = '<match><variable identifier="R"/><correct identifier="R"/></match>'
+    score = '<setOutcomeValue identifier="SCORE"><baseValue baseType="float">1</baseValue></setOutcomeValue>'
+    rule = f"<responseCondition><responseIf>{test}{score}</responseIf></responseCondition>"
+    data = item('<p>Qui ?</p><p><textEntryInteraction responseIdentifier="R"/></p>', ("R", "string", "ONEM"))
+    data = data.replace(b"</itemBody>", f"</itemBody><responseProcessing>{rule * 2}</responseProcessing>".encode())
+    [asked] = read_qti(data, "frame.role").value
+    assert (asked.stem, asked.key) == ("Qui ?", ("ONEM",))
+
+
+def test_a_text_alone_and_an_essay_are_named_by_what_they_say() -> None:
+    assert said(read("<p>Lisez.</p>")) == [
+        "Ce texte sans question n'est pas repris ; mettez-le dans une carte : Lisez."
+    ]
+    essay = read('<p>Racontez.</p><extendedTextInteraction responseIdentifier="R"/>', ("R", "string", ""))
+    assert said(essay) == ["Une question à rédiger ne se corrige pas seule, elle n'est pas reprise : Racontez."]
 
 
 def test_spellings_that_differ_by_what_is_forgiven_are_one() -> None:

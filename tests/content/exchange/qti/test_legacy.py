@@ -103,3 +103,39 @@ def test_what_says_no_key_that_we_can_mark_is_named_and_not_taken(
 ) -> None:
     found = read(STEM.format("Quoi ?") + presentation, conditions)
     assert (found.value, said(found)) == ((), [sentence])
+
+
+def blank(name: str, *words: str) -> str:
+    labels = (f'<response_label ident="{word}">{STEM.format(word)}</response_label>' for word in words)
+    offered = f"{STEM.format(name)}<render_choice>{''.join(labels)}</render_choice>"
+    return f'<response_lid ident="r_{name}">{offered}</response_lid>'
+
+
+BLANKS = STEM.format("L'[qui] paie, [aide] aide.") + blank("qui", "ONEM", "RVA") + blank("aide", "Actiris", "Forem")
+KEYS = "".join(RIGHT.format(EQUAL.format(f"r_{name}", word), "") for name, word in (("qui", "ONEM"), ("aide", "Forem")))
+
+
+def test_lists_named_in_a_text_are_gaps_of_it() -> None:
+    found = read(BLANKS, KEYS)
+    assert [(one.id, one.kind, one.stem) for one in found.value] == [
+        ("g-1", QuestionKind.ONE, "L'_____ paie, … aide."),
+        ("g-2", QuestionKind.ONE, "L'… paie, _____ aide."),
+    ]
+    assert [[(each.text, each.right) for each in one.options] for one in found.value] == [
+        [("ONEM", True), ("RVA", False)],
+        [("Actiris", False), ("Forem", True)],
+    ]
+
+
+def test_where_they_are_typed_each_word_of_a_list_is_right() -> None:
+    kind = (
+        "<itemmetadata><qtimetadatafield><fieldentry>fill_in_multiple_blanks_question</fieldentry></qtimetadatafield>"
+    )
+    data = item(BLANKS, KEYS).replace(b"<presentation>", f"{kind}</itemmetadata><presentation>".encode())
+    one, _ = read_qti(data, "frame.role").value
+    assert (one.kind, one.stem, one.options[0].text) == (QuestionKind.TEXT, "L'_____ paie, … aide.", "ONEM | RVA")
+
+
+def test_a_text_without_an_answer_is_named_by_what_it_says() -> None:
+    found = read(STEM.format("Lisez."), "")
+    assert said(found) == ["Ce texte sans question n'est pas repris ; mettez-le dans une carte : Lisez."]

@@ -161,18 +161,18 @@ def test_several_right_options_may_be_declared_or_only_bring_points() -> None:
         ('identifier="B" showHide="show"', 'identifier="bravo"', "Un texte qui n'explique aucune option n'est pas"),
         ('identifier="B" showHide="show"', 'identifier="B" showHide="hide"', "Un texte qui n'explique aucune option"),
         ("<p>Samir", "<rubricBlock>Sans notes.</rubricBlock><p>Samir", "Un texte qui n'explique aucune option n'est"),
-        ("<p>Samir", '<p><img src="a.png" alt=""/>Samir', "Une image n'est pas venue avec le texte"),
+        ("<p>Samir", '<p><img src="a.png" alt=""/>Samir', "Une image du texte n'est pas reprise"),
         ('"C"', '"C" fixed="true"', "Une option avait une place fixe : ici, elle change de place comme les autres."),
         (
             "<p>Samir",
             "<p><ruby><rb>東</rb><rt>とう</rt></ruby>Samir",
             "La prononciation, en petit au-dessus d'un mot, est écrite à sa suite.",
         ),
-        ("<itemBody>", "<stylesheet/><itemBody>", "Ce qui n'est pas du texte simple n'est pas repris (stylesheet)."),
+        ("<itemBody>", "<catalog/><itemBody>", "Ce qui n'est pas du texte simple n'est pas repris (catalog)."),
         (
             "<p>Samir",
             "<p><printedVariable/>Samir",
-            "Ce qui n'est pas du texte simple n'est pas repris (printedvariable).",
+            "Des nombres ou des mots étaient tirés au sort là-bas",
         ),
         (
             "</choiceInteraction>",
@@ -208,11 +208,19 @@ def test_a_package_that_macos_has_zipped_gives_its_choices_and_not_a_word_of_wha
     assert ([asked.id for asked in found.value], found.losses) == (["chomage-1"], ())
 
 
+BROKEN = {"a.xml": b"<!DOCTYPE a [<!ENTITY b 'c'>]><a/>", "b.xml": b"<b>"}
+
+
 def test_every_broken_file_of_a_package_is_named() -> None:
-    members = {"a.xml": b"<!DOCTYPE a [<!ENTITY b 'c'>]><a/>", "b.xml": b"<b>", "c.xml": CHOICE_2_1.encode()}
     with pytest.raises(BrokenText) as broken:
-        read_qti(packed(members), "frame.role")
+        read_qti(packed(BROKEN), "frame.role")
     assert [problem.file for problem in broken.value.problems] == ["a.xml", "b.xml"]
+
+
+def test_a_broken_file_of_a_package_keeps_no_good_one_out() -> None:
+    found = read_qti(packed({**BROKEN, "c.xml": CHOICE_2_1.encode()}), "frame.role")
+    assert [asked.id for asked in found.value] == ["chomage-1"]
+    assert [loss.question for loss in found.losses] == ["a.xml", "b.xml"]
 
 
 def test_files_that_are_too_much_only_together_are_refused() -> None:
