@@ -51,6 +51,8 @@ def read_moodle(
     if not found:
         raise BrokenText((Problem(file, 1, NO_QUESTION),))
     refuse_too_many(found, file)
+    for question in found:
+        question.set("type", question.get("type", "").strip())
     pictures: dict[str, bytes] = {}
     readers = (_MoodleReader(one, skill, language, pictures, gap) for one in found for gap in _gaps(one))
     taken = [reader.read() for reader in readers]

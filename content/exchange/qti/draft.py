@@ -6,6 +6,7 @@ from decimal import Decimal
 from string import ascii_lowercase
 
 from content.exchange.gift.answers import NO_KEY
+from content.exchange.gift.reading import GENERAL_KEPT
 from content.exchange.prose import Prose
 from content.exchange.unkept import left_out
 from content.module import Option, QuestionKind
@@ -51,6 +52,8 @@ class QtiItem:
     """Of a matching, the choices that no line goes with."""
     unasked: int = 0
     """Fields beside the one that is asked, which have no key."""
+    is_general_kept: bool = False
+    """Whether its first right option has what is said whatever one answers."""
     parts: int = 1
     """Questions that its element asks at once, of which it is one."""
     unit: str = ""
@@ -74,16 +77,21 @@ class QtiItem:
         for prose in self.unplaced:
             if prose.text:
                 yield N_("Un texte qui n'explique aucune option n'est pas repris : « %(text)s »"), {"text": prose.line}
+        yield from self._notes_of_its_answer()
+        if not self.right:
+            yield NO_KEY, {}
+
+    def _notes_of_its_answer(self) -> Iterator[Note]:
         if self.parts > 1:
             sentence = N_("Cet élément pose %(count)s questions à la fois : chacune est reprise à part, relisez-la.")
             yield sentence, {"count": self.parts}
         if self.unasked:
             sentence = N_("%(count)s champ(s) sans réponse juste ne sont pas posés : « … » en tient la place.")
             yield sentence, {"count": self.unasked}
+        if self.is_general_kept:
+            yield GENERAL_KEPT, {}
         if self.has_weights:
             yield N_("Les points partiels ou négatifs ne sont pas repris : une réponse est juste ou fausse."), {}
-        if not self.right:
-            yield NO_KEY, {}
 
     def _lost(self) -> list[str]:
         proses: Iterable[Prose] = (

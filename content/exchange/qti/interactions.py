@@ -10,6 +10,7 @@ from content.exchange.qti.draft import NotCarriedOver, QtiItem
 from content.exchange.qti.gaps import FIELDS, leave_open
 from content.exchange.qti.items import ASIDE, has_key, read_choice
 from content.exchange.qti.typed import read_typed
+from content.exchange.qti.whole import with_whole_feedback
 from content.problems import N_
 
 _READERS = {
@@ -34,7 +35,10 @@ def read_item(item: Element) -> QtiItem:
         sentence = N_("Cet élément n'est pas une question que Boussole sait poser (%(kinds)s) : il n'est pas repris.")
         raise NotCarriedOver(sentence, kinds=", ".join(each.tag for each in interactions) or "—")
     leave_open(idle)
-    return replace(_READERS[interactions[0].tag](item, body, interactions[0]), unasked=len(idle))
+    # Read before its field becomes a gap of the text.
+    response = interactions[0].get("responseIdentifier", "")
+    draft = _READERS[interactions[0].tag](item, body, interactions[0])
+    return with_whole_feedback(replace(draft, unasked=len(idle)), item, response)
 
 
 def _asked(item: Element, found: list[Element]) -> tuple[list[Element], list[Element]]:

@@ -74,14 +74,21 @@ class _QtiReader:
             except NotCarriedOver as error:
                 self._lose(name, error.note[0], **error.note[1])
                 continue
-            for part in parts:
-                self._read(part, len(parts), name, place)
+            self._take([draft for part in parts if (draft := self._draft(part, name))], len(parts), place)
 
-    def _read(self, part: Element, parts: int, name: str, place: str) -> None:
+    def _draft(self, part: Element, name: str) -> QtiItem | None:
         try:
-            self.drafts.append((replace(_read(part), parts=parts), self.tags.get(place, [])))
+            return _read(part)
         except NotCarriedOver as error:
             self._lose(name, error.note[0], **error.note[1])
+            return None
+
+    def _take(self, drafts: list[QtiItem], parts: int, place: str) -> None:
+        """Take the questions of an item; what explains one of them is not lost of the others."""
+        placed = {told for draft in drafts for choice in draft.choices for told in choice.feedback.text.split("\n\n")}
+        for draft in drafts:
+            unplaced = tuple(each for each in draft.unplaced if not {*each.text.split("\n\n")} <= placed)
+            self.drafts.append((replace(draft, parts=parts, unplaced=unplaced), self.tags.get(place, [])))
 
     def _root(self, place: str, data: bytes) -> Element | None:
         try:

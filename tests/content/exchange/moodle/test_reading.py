@@ -51,6 +51,10 @@ def test_a_single_choice_comes_in_with_its_explanations() -> None:
     assert losses(found) == []
 
 
+def test_blanks_around_the_name_of_a_type_are_none_of_it() -> None:
+    assert read(asked(" multichoice ", "Qui ?", TWO)).value[0].kind is QuestionKind.ONE
+
+
 def test_several_answers_are_those_that_bring_anything() -> None:
     inside = "<single>false</single>" + answer("50", "a") + answer("50", "b") + answer("-50", "c")
     found = read(asked("multichoice", "Quoi ?", inside))

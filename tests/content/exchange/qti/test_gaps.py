@@ -143,3 +143,43 @@ def test_spellings_that_differ_by_what_is_forgiven_are_one() -> None:
     data = data.replace(b"</correctResponse>", f"</correctResponse>{mapping}".encode())
     [asked] = read_qti(data.replace(b"<itemBody><p>", b"<itemBody><p>Quel duc ?</p><p>"), "frame.role").value
     assert [one.text for one in asked.options] == ["York | Yorke", "*"]
+
+
+SHOWN = '<feedbackBlock outcomeIdentifier="F" identifier="{}" showHide="show"><p>{}</p></feedbackBlock>'
+SET = '<setOutcomeValue identifier="F"><baseValue baseType="identifier">{}</baseValue></setOutcomeValue>'
+
+
+def rule(name: str, right: str, wrong: str) -> str:
+    test = f'<match><variable identifier="{name}"/><correct identifier="{name}"/></match>'
+    branches = f"<responseIf>{test}{SET.format(right)}</responseIf><responseElse>{SET.format(wrong)}</responseElse>"
+    return f"<responseCondition>{branches}</responseCondition>"
+
+
+def with_rules(data: bytes, rules: str) -> bytes:
+    return data.replace(b"</itemBody>", f"</itemBody><responseProcessing>{rules}</responseProcessing>".encode())
+
+
+def test_what_is_said_of_a_right_or_wrong_answer_or_of_any_explains_the_options() -> None:
+    shown = "".join(SHOWN.format(name, text) for name, text in (("r", "Oui."), ("w", "Non."), ("a", "Voir l'AR.")))
+    data = item(choices("R", "Qui ?", "ONEM", "CPAS", "Unia") + shown, ("R", "identifier", "ONEM"))
+    found = read_qti(with_rules(data, rule("R", "r", "w") + SET.format("a")), "frame.role")
+    assert [one.feedback for one in found.value[0].options] == ["Oui.\n\nVoir l'AR.", "Non.", "Non."]
+    assert said(found) == ["L'explication générale est ajoutée à celle de la première bonne réponse : relisez-la."]
+
+
+def test_what_explains_one_question_of_an_item_is_not_lost_of_the_others() -> None:
+    shown = SHOWN.format("ra", "Oui, A.") + SHOWN.format("rb", "Oui, B.") + SHOWN.format("x", "Perdu.")
+    body = choices("A", "Qui ?", "ONEM", "CPAS") + choices("B", "Où ?", "Ici", "Là") + shown
+    data = item(body, ("A", "identifier", "ONEM"), ("B", "identifier", "Ici"))
+    found = read_qti(with_rules(data, rule("A", "ra", "wa") + rule("B", "rb", "wb")), "frame.role")
+    assert [one.options[0].feedback for one in found.value] == ["Oui, A.", "Oui, B."]
+    lost = "Un texte qui n'explique aucune option n'est pas repris : « Perdu. »"
+    assert said(found) == [lost, TOGETHER, lost, TOGETHER]
+
+
+def test_what_is_said_of_several_right_answers_goes_to_the_first_of_them() -> None:
+    body = choices("R", "Qui ?", "ONEM", "Actiris", "CPAS") + SHOWN.format("r", "Oui.") + SHOWN.format("w", "Non.")
+    data = item(body, ("R", "identifier", "ONEM</value><value>Actiris")).replace(b'"single"', b'"multiple"')
+    found = read_qti(with_rules(data, rule("R", "r", "w")), "frame.role")
+    assert [one.feedback for one in found.value[0].options] == ["Oui.", "", ""]
+    assert said(found)[0] == "Un texte qui n'explique aucune option n'est pas repris : « Non. »"
