@@ -13,7 +13,9 @@ from content.module import Module, Question
 from models.catalogue import in_force
 from models.study import replaying
 from models.study.belief_history import Said, said
+from models.study.play import conversing
 from models.tables.study import Annulment, Answer, Presentation
+from models.tutor.situation import Purpose
 
 DAYS = 10
 """How many days with answers a page tells."""
@@ -46,18 +48,12 @@ class PastAnswer(NamedTuple):
 class PastSitting(NamedTuple):
     """What was answered in one play, in its order; or the questions of mails on one module."""
 
+    module: Module
+    purpose: str
+    """learn, review, check…; empty for questions of mails."""
     answers: Sequence[PastAnswer]
-
-    @property
-    def module(self) -> Module:
-        """The module that was played."""
-        return self.answers[0].module
-
-    @property
-    def purpose(self) -> str:
-        """learn, review, check…; empty for questions of mails."""
-        shown = self.answers[0].presentation
-        return shown.purpose if shown.play_id else ""
+    going_on: UUID | None = None
+    """The play of an interview that is not over: what was said in it is told at its end, and none of it here before."""
 
 
 class Day(NamedTuple):
@@ -76,17 +72,19 @@ def days(db: Session, learner_key: UUID, before: date | None = None) -> tuple[Se
     found = db.scalars(told.limit(DAYS + 1)).all()
     shown, more = found[:DAYS], len(found) > DAYS
     told_then = _answered(db, Answer.learner_key == learner_key, Answer.day.in_(shown))
+    open_still = _going_on(db, learner_key, told_then)
     by_day = groupby(told_then, lambda one: one.answer.day)
-    return [Day(day, _sittings(those)) for day, those in by_day], shown[-1] if more else None
+    return [Day(day, _sittings(those, open_still)) for day, those in by_day], shown[-1] if more else None
 
 
 def answered(db: Session, learner_key: UUID, sequence: int) -> PastAnswer:
-    """Return one answer of this learner, by its number among hers; raises NoSuchAnswer.
+    """Return one answer of this learner, by its number among hers; raises NoSuchAnswer, also in an open interview.
 
     A number among everybody's would tell, by its gaps, how much others have answered meanwhile.
     """
     for found in _answered(db, Answer.learner_key == learner_key, Answer.sequence == sequence):
-        return found
+        if found.presentation.play_id not in _going_on(db, learner_key, [found]):
+            return found
     raise NoSuchAnswer(sequence)
 
 
@@ -112,10 +110,24 @@ def _answered(db: Session, *which: ColumnElement[bool]) -> list[PastAnswer]:
     return [PastAnswer(row, shown, modules[row.version_id], stands) for row, shown, stands in rows]
 
 
-def _sittings(answers: Iterable[PastAnswer]) -> list[PastSitting]:
+def _going_on(db: Session, learner_key: UUID, answers: Iterable[PastAnswer]) -> Collection[UUID]:
+    """Return the interviews that are not over; looked for only where there is an interview among some answers."""
+    if any(one.presentation.purpose == Purpose.DIALOGUE for one in answers):
+        return conversing.going_on(db, learner_key)
+    return ()
+
+
+def _sittings(answers: Iterable[PastAnswer], open_still: Collection[UUID]) -> list[PastSitting]:
     """Group the answers of one day, the latest first, by the play in which they were given."""
     together: dict[UUID | int, list[PastAnswer]] = {}
     for one in answers:
         # Questions of mails belong to no play: those of one version stand together.
         together.setdefault(one.presentation.play_id or one.answer.version_id, []).insert(0, one)
-    return [PastSitting(those) for those in together.values()]
+    return [_sitting(those, open_still) for those in together.values()]
+
+
+def _sitting(answers: Sequence[PastAnswer], open_still: Collection[UUID]) -> PastSitting:
+    module, shown = answers[0].module, answers[0].presentation
+    if shown.play_id in open_still:
+        return PastSitting(module, shown.purpose, (), shown.play_id)
+    return PastSitting(module, shown.purpose if shown.play_id else "", answers)

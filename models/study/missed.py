@@ -12,7 +12,8 @@ from content.skills import Skill
 from models.catalogue import in_force
 from models.study import history, learners, replaying, week
 from models.study.history import PastAnswer
-from models.tables.study import Answer
+from models.tables.study import Answer, Presentation
+from models.tutor.situation import Purpose
 
 SKILLS = 8
 """How many skills a page tells."""
@@ -60,11 +61,16 @@ class _WrongLast(NamedTuple):
 
 
 def _wrong_last(db: Session, learner_key: UUID) -> list[_WrongLast]:
-    """Return the answers, the latest first, that were the last to their question, and wrong."""
+    """Return the answers, the latest first, that were the last to their question, and wrong.
+
+    Turns of interviews are asked within them alone: their path tells them.
+    """
     last = select(func.max(Answer.sequence)).where(Answer.learner_key == learner_key).group_by(Answer.question_id)
     rows = db.execute(
         select(Answer.sequence, Answer.skill, Answer.question_id, replaying.stands())
+        .join(Presentation, Presentation.id == Answer.presentation_id)
         .where(Answer.learner_key == learner_key, Answer.sequence.in_(last), ~Answer.correct)
+        .where(Presentation.purpose != Purpose.DIALOGUE)
         .order_by(Answer.sequence.desc())
     )
     return [_WrongLast(*row) for row in rows]

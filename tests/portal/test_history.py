@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from sqlalchemy import select
 
 from content.marking import DONT_KNOW
 from models.ground.calendar import DAY
@@ -10,7 +11,9 @@ from models.study import objection, replaying
 from models.study.history import DAYS
 from models.study.play import playing
 from models.tables.people import Account
-from tests.builders import MONDAY, ask, live_through
+from models.tables.study import Answer
+from tests.builders import MONDAY, RIGHT, WRONG, ask, live_through
+from tests.portal import interviews
 from tests.portal.browser import Browser, words
 from tests.portal.house import House
 
@@ -45,6 +48,25 @@ def test_an_answer_opens_its_question_and_every_explanation(house: House) -> Non
     assert page.heading == "Ce n’est pas la meilleure réponse ici"
     for said in ("Oui, parce que…", "Non, parce que…", "Non plus…", "Votre réponse"):
         assert said in page.text
+
+
+def test_an_interview_that_is_not_over_leads_back_to_it_and_tells_nothing_yet(house: House) -> None:
+    account = house.person()
+    interviews.publish(house)
+    with house.store.writing() as db:
+        play = interviews.said(db, account.learner_key, "entretien", "jo", WRONG)
+    browser = house.browser_of(account)
+    page = browser.get("/history")
+    assert (answers(browser), f"/dialogues/{play}" in page.links()) == ([], True)
+    assert "s’explique à la fin" in page.text
+    with house.store.reading() as db:
+        turn = db.scalars(select(Answer.sequence).where(Answer.learner_key == account.learner_key)).one()
+    assert browser.get(f"/history/{turn}").status == 404
+    with house.store.writing() as db:
+        interviews.said(db, account.learner_key, "entretien", "jo", RIGHT, RIGHT, RIGHT)
+    browser.get("/history")
+    assert len(answers(browser)) == 4
+    assert browser.get(f"/history/{turn}").status == 200
 
 
 def test_each_answer_bears_its_verdict_as_a_sign_and_a_word(house: House) -> None:

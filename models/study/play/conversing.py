@@ -50,6 +50,12 @@ def opened_by(db: Session, learner_key: UUID, module_id: str) -> frozenset[str]:
     return frozenset(play.dialogue for play in _open(db, learner_key, module_id) if play.dialogue)
 
 
+def going_on(db: Session, learner_key: UUID) -> frozenset[UUID]:
+    """Return the interviews that a learner has left half-way and can go on with; none where she objects."""
+    objects = objection.has_objected(db, learner_key)
+    return frozenset(play.id for play in ([] if objects else _open(db, learner_key)))
+
+
 def begin(db: Session, learner_key: UUID, module_id: str, dialogue_id: str, at: datetime) -> Play:
     """Begin a dialogue, or take it up where it was left; raises UnknownModule, NoSuchDialogue, DialogueHeldBack."""
     objection.lock(db, learner_key)
@@ -125,18 +131,18 @@ def _said_turns(db: Session, shown: Sequence[ShownQuestion]) -> list[SaidTurn]:
     return sorted(met, key=lambda one: one.answer.sequence)
 
 
-def _open(db: Session, learner_key: UUID, module_id: str) -> list[Play]:
-    """Return the open interviews of a learner in a module that can be gone on with, the latest first."""
+def _open(db: Session, learner_key: UUID, module_id: str | None = None) -> list[Play]:
+    """Return the open interviews of a learner that can be gone on with, of one module or all, the latest first."""
     mine = select(Play).where(Play.learner_key == learner_key, Play.purpose == Purpose.DIALOGUE)
     left = db.scalars(mine.where(Play.finished_at.is_(None)).order_by(Play.started_at.desc(), Play.id)).all()
     return [play for play in left if _goes_on(db, play, module_id)]
 
 
-def _goes_on(db: Session, play: Play, module_id: str) -> bool:
+def _goes_on(db: Session, play: Play, module_id: str | None) -> bool:
     # An interview goes on in the version in which it began, unless the law has changed under it, or a turn is wrong.
     version_id = play.version_id or 0
     return (
-        in_force.module_of(db, version_id).id == module_id
+        module_id in {None, in_force.module_of(db, version_id).id}
         and not withholding.is_overtaken(db, version_id)
         and not is_held(db, version_id, play.dialogue or "")
     )
