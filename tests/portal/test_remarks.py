@@ -4,10 +4,12 @@ from uuid import uuid4
 
 import pytest
 
+from content.text.writing import write_module
 from models.catalogue import documents, drafts
+from models.tables.documents import VersionChange
 from models.tables.people import Account
 from models.workshop import read_marks, remarks, reviewing
-from tests.builders import MONDAY
+from tests.builders import EXERCISE, MONDAY, turns, with_interview
 from tests.portal import lives
 from tests.portal.browser import Page, words
 from tests.portal.house import House
@@ -171,6 +173,21 @@ def test_the_text_is_read_as_it_will_be_seen_with_the_remarks_beside_its_parts(
     assert "À relire." in words(beside[0].find_class("card")[0])
     assert "Dites pourquoi." in words(beside[0].find_class("margin")[0])
     assert not page.tree.xpath("//ol[@class='source']|//button[@data-line]")
+
+
+def test_a_dialogue_and_an_exercise_are_seen_in_a_review_as_in_the_studio(
+    house: House, author: Account, reader: Account
+) -> None:
+    whole = with_interview("relu", "relu-jo", exercise=EXERCISE)
+    with house.store.writing() as db:
+        document = drafts.create_module(db, whole.id, MONDAY, author.learner_key)
+        drafts.save_draft(db, document, write_module(whole), MONDAY, author.learner_key)
+        review = reviewing.ask(db, document, VersionChange.FIRST, MONDAY, author.learner_key).id
+    page = house.browser_of(reader).get(f"/reviewing/{review}?as=seen")
+    assert len(page.tree.xpath("//*[@class='tree-drawn']//@data-turn")) == len(turns())
+    (button,) = page.tree.xpath("//button[@form='try-sheet']")
+    assert (words(button), page.part("try-sheet").get("action")) == ("Essayer sur une feuille", "/sheet")
+    assert list(page.part("try-sheet").iterancestors("form")) == []
 
 
 def test_marks_go_with_the_person_and_stay_out_of_others(house: House, module_id: str, author: Account) -> None:
