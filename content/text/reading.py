@@ -12,6 +12,7 @@ from content.problems import N_, BrokenText, Problem
 from content.text.dialogues import DialogueReader, begins_a_dialogue
 from content.text.exercise import read_exercise
 from content.text.grammar import (
+    BLANK,
     CRISIS,
     EXERCISE_HEADING,
     FIELDS,
@@ -231,7 +232,8 @@ class _ModuleReader:
             if question.source > len(module.sources):
                 sentence = N_("L'en-tête n'a pas de source %(source)s : corrigez « source », ou ajoutez cette source.")
                 self.note(line, sentence, source=question.source)
-            if len({option.text for option in question.options}) < len(question.options):
+            said = [option.text for option in question.options if option.text != BLANK]
+            if len(set(said)) < len(said):
                 self.note(line, "Deux options de cette question sont identiques : changez-en une.")
 
     def _check_skill(self, line: int, module: Module, skill: str) -> None:

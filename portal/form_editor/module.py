@@ -21,7 +21,7 @@ PARTS = {
     "cards": N_("Carte %(number)s"),
     "questions": N_("Question %(number)s"),
     "dialogues": N_("Dialogue %(number)s"),
-    "written": N_("Écrire %(number)s"),
+    "written": N_("Phrase à écrire %(number)s"),
     "vignettes": N_("Vignette %(number)s"),
 }
 CLOSING = {"to_try": N_("À essayer"), "exercise": N_("Feuille")}
@@ -36,8 +36,10 @@ class ModuleShown(FormShown):
         """Return the words for the part that a field stands in."""
         first, _, rest = name.partition("-")
         if sentence := PARTS.get(first):
-            number = int(rest.partition("-")[0]) + 1
-            return say(sentence, number=number)
+            place, *inner = rest.split("-")
+            if inner[:1] == ["turns"]:
+                return say("Dialogue %(number)s, tour %(turn)s", number=int(place) + 1, turn=int(inner[1]) + 1)
+            return say(sentence, number=int(place) + 1)
         return say(CLOSING.get(first, N_("Le module")))
 
     @cached_property
@@ -59,7 +61,7 @@ class ModuleShown(FormShown):
     def goals(self, dialogue: DialogueFields) -> list[tuple[str, str]]:
         """The turns that an answer may lead to, by their first words, and the end."""
         turns = [
-            (turn.id, say("%(number)s : %(words)s", number=number, words=self.first_words(turn.stem) or "…"))
+            (turn.id, say("Tour %(number)s : %(words)s", number=number, words=self.first_words(turn.stem) or "…"))
             for number, turn in enumerate(dialogue.turns, 1)
         ]
         return [("", say("fin du dialogue")), *turns]

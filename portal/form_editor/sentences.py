@@ -1,5 +1,7 @@
 """What is to be mended in a text, said to somebody who has a form before her and has never seen the text."""
 
+from content.checks.untouched import UNTOUCHED
+from content.patterns import LatePattern
 from content.problems import N_
 from portal.pages import say
 from portal.problems import Finding
@@ -29,6 +31,22 @@ IN_A_FORM = {
         N_("Plusieurs options sont justes : n'en cochez qu'une, ou dites-le sous « Plus »."),
     ),
     "Une question a de 2 à %(most)s options, écrites « %(shape)s ».": ("", N_("Une question a de 2 à 10 options.")),
+    "Aucune réponse ne mène à « %(turn)s » : reliez ce tour, ou retirez-le.": (
+        "",
+        N_("Aucune réponse ne mène à ce tour : choisissez-le sous « Ensuite » dans un autre, ou retirez-le."),
+    ),
+    "« %(turn)s » revient sur ses pas : un dialogue avance, aucun tour ne mène en arrière.": (
+        "",
+        N_("Ce tour revient sur ses pas : choisissez sous « Ensuite » un tour qui vient après."),
+    ),
+    "Un chemin s'arrête à « %(turn)s » après moins de %(number)s tours : prolongez-le.": (
+        "",
+        N_("Un chemin s'arrête à ce tour, après moins de trois : choisissez un autre tour sous « Ensuite »."),
+    ),
+    "Un chemin passe par plus de %(number)s tours avant « %(turn)s » : raccourcissez-le.": (
+        "",
+        N_("Un chemin passe par plus de cinq tours avant celui-ci : raccourcissez-le."),
+    ),
     "Un titre de question s'écrit « ## %(word)s identifiant · compétence », en minuscules sans accent.": (
         "skill",
         _SKILL,
@@ -56,16 +74,22 @@ IN_A_FORM = {
         N_("Cochez le choix que l'explication défend."),
     ),
     "Il manque l'explication : écrivez-la sous les choix, « > … ».": ("explanation", _EXPLAIN),
-    "Cette ligne dit encore ce qui était là pour commencer : écrivez la vôtre, ou retirez-la.": (
+    UNTOUCHED: (
         "",
-        N_("Ce champ dit encore ce qui était là pour commencer : écrivez le vôtre."),
+        N_("Ce n'est encore que l'exemple : écrivez votre texte à la place."),
     ),
 }
 """By the sentence that is said of the text: the field of the same row that it is about, if another, and the words."""
 
 
+_TITLED = LatePattern(r"(?:cards|dialogues|vignettes)-[0-9]+")
+"""What has its title in its heading."""
+
+
 def in_a_form(finding: Finding, name: str) -> tuple[str, str]:
     """Return the field that a finding is about, and what it says where a form is shown; `name` is that of its line."""
     field, sentence = IN_A_FORM.get(finding.source, ("", ""))
+    if finding.source == UNTOUCHED and _TITLED.fullmatch(name):
+        field = "title"
     row = name if name.rpartition("-")[2].isdecimal() else name.rpartition("-")[0]
     return f"{row}-{field}" if field and row else name, say(sentence) if sentence else finding.sentence

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from content.checks.untouched import UNTOUCHED
 from content.form.writing import WrittenForm
 from content.module import Module
 from content.rules import Rule
@@ -25,6 +26,8 @@ class FormFinding(NamedTuple):
     where: str
     sentence: str
     advice: bool = False
+    untouched: bool = False
+    """Whether the field still holds its example."""
 
 
 class FormShown:
@@ -48,7 +51,7 @@ class FormShown:
         """Take what there is to mend in the text of the form, each at its field."""
         for one in found:
             name, sentence = in_a_form(one, self.written.field_at(one.line))
-            self.findings.append(FormFinding(name, self.where(name), sentence, one.advice))
+            self.findings.append(FormFinding(name, self.where(name), sentence, one.advice, one.source == UNTOUCHED))
             if not one.advice:
                 self.faults.setdefault(name, []).append(sentence)
 

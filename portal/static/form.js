@@ -98,17 +98,47 @@ const nameOf = (said) => {
   return name;
 };
 
+// Where something is said of what has no field of its own: at the part that it stands in.
+const nearest = (name) => fieldOf(name) ?? (name.includes("-") ? nearest(name.replace(/-[^-]+$/, "")) : null);
+
+const faultsAt = (selector) =>
+  [...document.querySelectorAll(`#problems ${selector}`)].map((problem) => [
+    nearest(nameOf(problem.dataset.field)),
+    problem.querySelector("[data-sentence]").textContent,
+  ]);
+
+// How much is left to mend in a part is said outside of it, where it is closed.
+const countFaults = () => {
+  for (const part of pane.querySelectorAll('details:is([id="f-header"], [data-row] > *)')) {
+    const number = part.querySelectorAll("[data-fault]").length;
+    const summary = part.querySelector("summary");
+    const said = summary.querySelector(".wrong") ?? Object.assign(document.createElement("span"), { className: "wrong" });
+    said.textContent = number > 1 ? pane.dataset.many.replace("{number}", number) : pane.dataset.one;
+    if (!number) said.remove();
+    else if (!said.isConnected) summary.append(" ", said);
+  }
+};
+
+// What is still the example goes with the first key.
+const markExamples = () => {
+  for (const field of pane.querySelectorAll("[data-example]")) field.removeAttribute("data-example");
+  for (const [field] of faultsAt("[data-untouched]")) if (field?.select) field.setAttribute("data-example", "");
+};
+
+const choose = ({ target }) => target.hasAttribute("data-example") && target.select();
+pane.addEventListener("focusin", choose);
+pane.addEventListener("click", choose); // a pointer puts its caret after the field has the focus
+pane.addEventListener("input", ({ target }) => target.removeAttribute("data-example"));
+
 const FOCUSED = "summary, button, input:not([type=hidden]), textarea, select";
 const fieldOf = (name) => document.getElementById(`f-${name}`);
 
 studio.addEventListener("looked", () => {
   for (const old of pane.querySelectorAll("[data-fault]")) old.remove();
   for (const field of pane.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
-  for (const problem of document.querySelectorAll("#problems [data-field]:not([data-advice])")) {
-    const field = fieldOf(nameOf(problem.dataset.field));
+  for (const [field, sentence] of faultsAt("[data-field]:not([data-advice])")) {
     if (!field) continue;
-    const fault = document.createElement("p");
-    Object.assign(fault, { className: "error", textContent: problem.querySelector("[data-sentence]").textContent });
+    const fault = Object.assign(document.createElement("p"), { className: "error", textContent: sentence });
     fault.setAttribute("data-fault", "");
     if (field.matches("details")) field.querySelector("summary").after(fault);
     else if (field.matches("fieldset")) field.querySelector("legend").after(fault);
@@ -118,7 +148,10 @@ studio.addEventListener("looked", () => {
       field.setAttribute("aria-invalid", "true");
     }
   }
+  countFaults();
+  markExamples();
 });
+markExamples();
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-to-field]");
@@ -128,6 +161,25 @@ document.addEventListener("click", (event) => {
   const goal = field?.matches("details, fieldset, li") ? field.querySelector(FOCUSED) : field;
   goal?.focus();
   if (goal && goal === document.activeElement) event.preventDefault();
+});
+
+// ------------------------------------------------------------------------------- what is known by its words, as typed
+
+const LONGEST = 60;
+const firstWords = (text) => {
+  const line = text.trim().replace(/\s+/g, " ");
+  return line.length > LONGEST ? `${line.slice(0, LONGEST).replace(/ \S*$/, "")}…` : line;
+};
+
+pane.addEventListener("input", ({ target }) => {
+  const [, name] = /^(.+)-(?:title|stem)$/.exec(target.name) ?? ["", target.name === "title" ? "header" : ""];
+  const shown = name && fieldOf(name)?.querySelector(":scope > summary > .words");
+  if (!shown) return;
+  shown.textContent = firstWords(target.value);
+  const id = pane.querySelector(`[name="${name}-id"]`)?.value;
+  for (const goal of id ? pane.querySelectorAll(`[name$="-leads_to"] > [value="${CSS.escape(id)}"]`) : []) {
+    goal.textContent = goal.textContent.replace(/: [^]*$/, `: ${shown.textContent || "…"}`);
+  }
 });
 
 // ---------------------------------------------------------------------------------------------- what is open stays open

@@ -259,9 +259,38 @@ def test_what_is_wrong_stands_at_its_field_while_one_types_and_the_list_leads_th
     expect(fault).to_have_count(0)
 
 
+def test_the_example_goes_with_the_first_key_and_a_part_is_known_by_what_is_typed(
+    devices: Devices, house: House
+) -> None:
+    page = new_module(devices, house, house.person(trainer=True), "a-la-place")
+    summary = page.locator('[data-row="cards-0"] > details > summary')
+    expect(summary).to_contain_text("2 corrections")
+    summary.click()
+    page.locator('[name="cards-0-title"]').click()
+    page.keyboard.type("Se taire")
+    expect(summary).to_contain_text("Carte Se taire")
+    page.locator('[name="cards-0-body"]').click()
+    page.keyboard.type("Trois secondes.")
+    expect(page.locator('[name="cards-0-body"]')).to_have_value("Trois secondes.")
+    expect(summary.locator(".wrong")).to_have_count(0)
+    page.locator('[name="cards-0-body"]').click()
+    page.keyboard.press("End")
+    page.keyboard.type(" Pas plus.")
+    expect(page.locator('[name="cards-0-body"]')).to_have_value("Trois secondes. Pas plus.")
+
+
+def test_what_an_answer_leads_to_is_told_by_what_is_typed(devices: Devices, house: House) -> None:
+    page = new_module(devices, house, house.person(trainer=True), "mene-a")
+    page.get_by_role("button", name="Ajouter un dialogue").click()
+    page.locator('[data-row="dialogues-0-turns-1"] > details > summary').click()
+    page.locator('[name="dialogues-0-turns-1-stem"]').fill("« J'ai du retard. »")
+    leads_to = page.locator('[name="dialogues-0-turns-0-options-0-leads_to"] option:checked')
+    expect(leads_to).to_have_text("Tour 2 : « J'ai du retard. »")
+
+
 def test_the_list_leads_to_lines_that_have_no_field_of_one_name(devices: Devices, house: House) -> None:
     page = new_module(devices, house, house.person(trainer=True), "aux-criteres")
-    page.get_by_role("button", name="Ajouter une réponse à écrire").click()
+    page.get_by_role("button", name="Ajouter une phrase à écrire").click()
     page.locator('[name="written-0-criteria"]').first.fill("Dit un fait")
     page.locator("#f-header > summary").click()
     page.evaluate("""document.querySelector("main").insertAdjacentHTML("beforeend",

@@ -135,6 +135,18 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(house: Hous
     assert page.part("problems").xpath(".//a/@href")[0] == "#f-title"
 
 
+def test_what_is_wrong_in_a_dialogue_names_its_turn_and_no_identifier(browser: Browser) -> None:
+    module_id = in_form(browser)
+    add(browser, "dialogues")
+    page = add(browser, "dialogues-0-turns")
+    told = words(page.part("problems"))
+    assert "Dialogue 1, tour 4 Erreur Aucune réponse ne mène à ce tour" in told
+    assert module_id not in told
+    assert "identiques" not in told  # two options that are not yet written say the same
+    labels = page.tree.xpath("//select[@name='dialogues-0-turns-0-options-0-leads_to']/option/text()")
+    assert [words_of.split(":")[0].strip() for words_of in labels][1:] == ["Tour 2", "Tour 3", "Tour 4"]
+
+
 def test_a_row_that_goes_leaves_the_text_of_before_to_be_taken_up_again(house: House, browser: Browser) -> None:
     module_id = in_form(browser)
     page = browser.send("", ("do", "remove:cards-0"), title="Sans carte")

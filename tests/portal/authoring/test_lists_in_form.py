@@ -66,7 +66,7 @@ def test_a_fault_is_told_beside_its_field_and_an_untouched_rule_is_kept_back(hou
     assert "un état" in words(page.part(field.get("aria-describedby").split()[-1]))
     page = browser.send("", PUBLISH, **{"rules-1-state": "en vigueur", "rules-1-read_on": "2026-11-01"})
     browser.send("", PUBLISH, **{"rules-1-review_by": "2027-11-01", "rules-1-address": "https://example.org/"})
-    assert "ce qui était là pour commencer" in words(browser.page.part("problems"))
+    assert "que l’exemple" in words(browser.page.part("problems"))
     assert document(house, "rules.yaml").draft
 
 
