@@ -181,7 +181,7 @@ def _played(
         hidden={"state": links.sign(settings().secret_key, purpose, untraced.showing(seen, here).plain())},
         advance_to=address,
         answer_to=address,
-        leave_to=url_for("authoring.edit", module_id=module_id),
+        leave_to=form_page.address_of(module_id),
         trees_at=url_for("dialogues.trees", module_id=module_id),
         again=again,
         previewing=True,

@@ -27,6 +27,7 @@ from models.tables.uploads import ContentUpload, ContentUploadState, UploadPurpo
 from models.workshop import content_uploads, responsibility
 from portal.access import learner_key, trainer
 from portal.exchange import losses_shown, told_problems
+from portal.form_editor import page as form_page
 from portal.forms import Form
 from portal.pages import say
 from portal.pictures.workshop import AGREED, NOBODY, RECOGNISED
@@ -250,5 +251,5 @@ def _answer(upload_id: int, document: Document | None, chosen: int, added: int) 
         flash(say("Ces questions sont déjà dans ce module, mot pour mot : rien n'est ajouté."))
     else:
         flash(say("Questions ajoutées au brouillon : %(added)s sur %(chosen)s.", added=added, chosen=chosen))
-        return see_other(url_for("authoring.edit", module_id=document.id))
+        return see_other(form_page.address_of(document.id))
     return see_other(url_for("exchange.brought", upload_id=upload_id))

@@ -14,6 +14,7 @@ from models.ground import audit
 from models.tables.audit import AuditVerb
 from models.workshop import reviewing
 from portal.access import learner_key, trainer
+from portal.form_editor import page as form_page
 from portal.numbers import to_number
 from portal.pages import say
 from portal.shell import house_day, now, reading, see_other, writing
@@ -48,7 +49,7 @@ def create_entry() -> Response:
     except (drafts.IdTaken, drafts.BadId):
         flash(say("Choisissez un identifiant libre, en minuscules sans accent, avec des tirets."))
         return see_other(url_for("directory.workshop"))
-    return see_other(url_for("authoring.edit", module_id=document.id))
+    return see_other(form_page.address_of(document.id))
 
 
 @trainer

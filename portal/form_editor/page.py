@@ -3,7 +3,7 @@
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from flask import request, url_for
+from flask import request, session, url_for
 
 from content.form.reading import NotInForm
 from models.tables.documents import Document
@@ -13,6 +13,8 @@ from portal.form_editor.shown import FormShown
 from portal.pages import say
 
 AS_FORM, AS_TEXT = "form", "text"
+PREFERRED = "studio"
+"""In the session: how its writer asked to see the last text."""
 
 
 class FormOrWhy(NamedTuple):
@@ -26,8 +28,15 @@ def asked() -> str:
     """Return how the writer wants to see a text."""
     do = request.form.get("do", "")
     if do.startswith("view:"):
-        return do.partition(":")[2]
+        session[PREFERRED] = AS_FORM if do == f"view:{AS_FORM}" else AS_TEXT
+        return str(session[PREFERRED])
     return AS_FORM if "form" in request.form or request.args.get("as") == AS_FORM else AS_TEXT
+
+
+def address_of(document_id: str) -> str:
+    """Return the way to a text: to its form, which needs no syntax, unless its writer has asked for the text."""
+    address = url_for("authoring.edit", module_id=document_id)
+    return address if session.get(PREFERRED) == AS_TEXT else f"{address}?as={AS_FORM}"
 
 
 def form_of(document: Document, text: str) -> FormOrWhy:

@@ -20,6 +20,7 @@ def latest(house: House, document_id: str) -> str:
 def test_a_title_suggests_its_identifier_until_one_types_ones_own(devices: Devices, house: House) -> None:
     page = devices.open(house.person(trainer=True))
     page.goto("/authoring")
+    page.locator("summary", has_text="Choisir l’identifiant").click()
     title, identifier = page.get_by_label("Titre", exact=True), page.get_by_label("Identifiant")
     title.press_sequentially("L’œuvre d’Anaïs : été !")
     expect(identifier).to_have_value("l-oeuvre-d-anais-ete")

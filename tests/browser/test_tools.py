@@ -71,6 +71,7 @@ def test_without_a_script_a_test_an_opinion_and_a_new_entry_are_sent_all_the_sam
     page.get_by_label("Identifiant").fill("commence-sans-script")
     page.get_by_label("un outil").check()
     page.get_by_role("button", name="Commencer").click()
+    page.get_by_role("button", name="Texte", exact=True).click()
     text = page.get_by_role("textbox", name="Texte", exact=True)
     text.fill(written_over(text.input_value(), StarterKind.ENTRY))
     page.get_by_role("button", name="Publier", exact=True).click()

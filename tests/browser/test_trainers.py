@@ -40,6 +40,7 @@ skills: [listen.tension]
 def write_from_nothing(page: Page) -> str:
     """A module with a card and a question of each of the six kinds, by the blocks of the studio."""
     page.goto("/authoring")
+    page.locator("summary", has_text="Choisir l’identifiant").click()
     page.get_by_label("Identifiant").fill(MODULE)
     page.get_by_role("button", name="Commencer").click()
     page.get_by_role("button", name="Texte", exact=True).click()

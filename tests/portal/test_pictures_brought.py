@@ -56,7 +56,7 @@ def test_a_picture_is_brought_from_a_module_and_its_line_shows_it_there(
     page = here(browser, house)
     assert "L'image est là." in said(page)
     assert page.tree.xpath("//main//img/@width") == ["31"]
-    assert "/authoring/avec-image" in page.links()
+    assert "/authoring/avec-image?as=form" in page.links()
     (name,) = named_in(line(page))
     looked = browser.post("/authoring/avec-image/look", text=f"---\n---\n\n## Carte\n\n{line(page)}\n")
     assert looked.tree.xpath(f"//img[@src='/pictures/{name}']/@alt") == ["Décrivez ici ce que montre l’image"]
@@ -135,7 +135,7 @@ def test_texts_that_show_it_are_named_and_lead_to_the_studio(house: House, brows
     text = page.part("text").text + f"\n{shows}\n"
     browser.send("/authoring/montre-une-image", ("do", "save"), text=text)
     page = browser.get(f"/pictures/{name}/about")
-    assert "/authoring/montre-une-image" in page.links()
+    assert "/authoring/montre-une-image?as=form" in page.links()
     assert "brouillon seulement" in said(page)
 
 

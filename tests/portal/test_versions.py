@@ -236,12 +236,16 @@ def test_the_trainers_page_says_what_waits_what_is_held_back_and_why(
         document = documents.module_document(db, module_id)
         review = lives.ask(db, document, lives.text_of(module_id, "À relire."), author.learner_key)
     page = browser.get("/authoring")
-    (link,) = page.tree.xpath(f"//*[@aria-labelledby='modules']//a[@class='title' and @href='/authoring/{module_id}']")
+    (link,) = page.tree.xpath(
+        f"//*[@aria-labelledby='modules']//a[@class='title' and @href='/authoring/{module_id}?as=form']"
+    )
     row = words(link.getparent())
     for told in ("publié", "en relecture", author.name, "1 question n’est pas posée", "attend une seconde lecture"):
         assert told in row
     assert f"/reviewing/{review.id}" in page.links()
-    assert {"/authoring/skills.yaml", "/authoring/rules.yaml", f"/versions/{module_id}"} <= set(page.links())
+    assert {"/authoring/skills.yaml?as=form", "/authoring/rules.yaml?as=form", f"/versions/{module_id}"} <= set(
+        page.links()
+    )
 
 
 def test_the_trainers_page_asks_the_database_as_often_however_many_modules_there_are(

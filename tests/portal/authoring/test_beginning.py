@@ -1,6 +1,7 @@
 """A trainer begins a module, and nothing that she types is lost."""
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -71,13 +72,29 @@ def test_whatever_the_workshop_leads_to_stands_under_it(browser: Browser) -> Non
         assert browser.get(address).tree.xpath("//nav//a[@aria-current]/@href") == ["/authoring"]
 
 
+def test_texts_open_in_their_form_until_one_asks_for_the_text(browser: Browser) -> None:
+    module_id = create(browser)
+
+    def opened() -> str:
+        links = browser.get("/authoring").links()
+        return next(link for link in links if urlsplit(link).path == f"/authoring/{module_id}")
+
+    assert opened() == f"/authoring/{module_id}?as=form"
+    browser.get(opened())
+    browser.send("", ("do", "view:text"))
+    assert opened() == f"/authoring/{module_id}"
+    browser.get(opened())
+    browser.send("", ("do", "view:form"))
+    assert opened() == f"/authoring/{module_id}?as=form"
+
+
 def test_the_list_says_how_far_each_module_is(browser: Browser) -> None:
     draft, out = create(browser), published(browser)
     browser.get(f"/authoring/{out}")
     browser.send(f"/authoring/{out}/retire")
     page = browser.get("/authoring")
     told = {
-        link.get("href").rpartition("/")[2]: words(link.getparent())
+        urlsplit(link.get("href")).path.rpartition("/")[2]: words(link.getparent())
         for link in page.tree.xpath("//main//li/a[@class='title']")
     }
     assert "publié" in told["ecouter"]
@@ -151,5 +168,5 @@ def test_a_draft_of_a_published_module_does_not_touch_what_is_published(house: H
 
 def test_the_topics_stand_with_what_modules_share(browser: Browser) -> None:
     page = browser.get("/authoring")
-    assert {"/authoring/topics.yaml", "/versions/topics.yaml"} <= set(page.links())
+    assert {"/authoring/topics.yaml?as=form", "/versions/topics.yaml"} <= set(page.links())
     assert browser.get("/versions/topics.yaml").heading.endswith("Sujets d’entretien")

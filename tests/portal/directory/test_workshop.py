@@ -17,6 +17,7 @@ from tests.starters import written_over
 from tests.tools import tool
 
 WORKSHOP, EDITOR = "/directory/workshop", "/authoring/entry:ecoute"
+IN_FORM = f"{EDITOR}?as=form"
 PUBLISH, SAVE, REVIEW = ("do", "publish"), ("do", "save"), ("do", "review")
 
 
@@ -55,14 +56,14 @@ def test_the_workshop_leads_to_the_entries_and_each_to_its_editor(house: House, 
     assert WORKSHOP in browser.get("/authoring").links()
     page = browser.get(WORKSHOP)
     assert flaws(page) == []
-    assert {EDITOR, "/directory/entry/ecoute", "/directory/tools/outil", "/versions/entry:ecoute"} <= set(page.links())
+    assert {IN_FORM, "/directory/entry/ecoute", "/directory/tools/outil", "/versions/entry:ecoute"} <= set(page.links())
     assert page.tree.xpath("//nav//a[@aria-current]/@href") == ["/authoring"]
     assert "Un lieu d’accueil" in said(page)
 
 
 def test_it_is_sieved_by_words_kind_and_state(browser: Browser) -> None:
     page = browser.get(f"{WORKSHOP}?q=ecoute&kind=service&stage=published")
-    assert EDITOR in page.links() and "/authoring/entry:outil" not in page.links()
+    assert IN_FORM in page.links() and "/authoring/entry:outil?as=form" not in page.links()
     assert "Une entrée." in said(page) and flaws(page) == []
     assert "Aucune entrée ici." in said(browser.get(f"{WORKSHOP}?stage=retired"))
     assert browser.get(f"{WORKSHOP}?kind=rien&stage=rien&page=-3").status == 200
@@ -73,6 +74,7 @@ def test_an_entry_is_begun_and_published(house: House, browser: Browser) -> None
     page = browser.send(f"{WORKSHOP}/entries", id="nouveau", kind="tool")
     assert (page.path, page.came_by, flaws(page)) == ("/authoring/entry:nouveau", (303,), [])
     assert "elle sera dans le répertoire dès sa publication" in said(page)
+    page = browser.send("", ("do", "view:text"))
     page = browser.send("", PUBLISH, text=written_over(text_of(page), StarterKind.ENTRY))
     assert "La version 1 est publiée." in said(page)
     assert browser.get("/directory/tools/nouveau").status == 200
@@ -176,7 +178,7 @@ def test_an_entry_is_retired_and_a_new_version_puts_it_back(house: House, browse
     assert page.path == WORKSHOP and "n’est plus dans le répertoire" in said(page)
     assert browser.get("/directory/entry/ecoute").status == 404
     assert house.read(lambda db: db.get_one(Document, "entry:ecoute").status) == DocumentStatus.RETIRED
-    assert EDITOR in browser.get(f"{WORKSHOP}?stage=retired").links()
+    assert IN_FORM in browser.get(f"{WORKSHOP}?stage=retired").links()
     browser.get(EDITOR)
     browser.send("", PUBLISH)
     assert browser.get("/directory/entry/ecoute").status == 200
