@@ -14,6 +14,7 @@ from content.problems import N_
 from content.starter import starter_blocks, starter_fact, starter_programme, starter_rule, starter_skill, starter_topic
 from content.text.reading import sketch_module
 from models.catalogue import cards, documents, drafts, in_force, second_reading
+from models.catalogue.dialogue_readings import OF_DIALOGUE
 from models.catalogue.drafts import FIRST_REVIEW
 from models.directory.sketching import sketch
 from models.ground import audit
@@ -153,6 +154,8 @@ def seen(db: Session, text: str) -> dict[str, Any]:
         "module": module,
         "parts": parts,
         "trees": trees(module),
+        "words_of": {one.id: one.stem for one in module.questions}
+        | {f"{OF_DIALOGUE}{one.id}": one.title for one in module.dialogues},
         "skills": in_force.skill_map(db),
         "rules": cards.rules_of(db, module),
         "today": today(),

@@ -48,10 +48,14 @@ def test_law_waits_for_its_second_reader_and_the_page_says_so(house: House, brow
     law = f"Question {module_id}-1 · listen.active\nnature: droit\ncites: duree"
     text = written_over(text_of(browser.page)).replace(f"Question {module_id}-1 · listen.active", law)
     page = browser.send("", SAVE, text=text)
-    assert f"{module_id}-1" in words(page.part("unread"))
+    stem = words(page.tree.xpath("//*[@id='pane']//*[@class='stem']")[0])
+    assert stem in words(page.part("unread"))
     page = browser.send("", PUBLISH)
     assert "Une question attend un second lecteur" in said(page)
-    assert "attend une seconde lecture" in words(page.part("held").getparent())
+    held = words(page.part("held").getparent())
+    assert stem in held
+    assert "attend une seconde lecture" in held
+    assert f"{module_id}-1" not in held
 
 
 def test_a_colleague_is_asked_to_read_first(house: House, browser: Browser) -> None:
