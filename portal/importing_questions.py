@@ -1,6 +1,6 @@
 """« Importer des questions »: a file is brought, the worker reads it, one chooses what joins which draft."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple
 
@@ -21,6 +21,7 @@ from content.pictures.terms import RIGHTS_IN_WORDS, PictureRights
 from content.text.grammar import ID
 from models.catalogue import documents, exchange, in_force
 from models.ground import audit
+from models.ground.words import typographic
 from models.tables.audit import AuditVerb
 from models.tables.documents import Document, DocumentStatus
 from models.tables.uploads import ContentUpload, ContentUploadState, UploadPurpose
@@ -29,7 +30,7 @@ from portal.access import learner_key, trainer
 from portal.exchange import losses_shown, told_problems
 from portal.form_editor import page as form_page
 from portal.forms import Form
-from portal.pages import say
+from portal.pages import page_language, say
 from portal.pictures.workshop import AGREED, NOBODY, RECOGNISED
 from portal.shell import house_day, now, reading, render, see_other, settings, writing
 
@@ -187,6 +188,7 @@ def _choice(db: Session, read: Questions) -> dict[str, Any]:
         "credit": read.credit,
         "unexplained": unexplained(read.value),
         "skills": in_force.skill_map(db),
+        "skill_names": _skill_names(db),
         "modules": _modules(db),
     }
 
@@ -201,7 +203,7 @@ def _chosen(db: Session, read: Questions) -> list[Question]:
     """Return the questions that were ticked, each on its skill; their fields come in the order of the file."""
     ticked, for_all = set(request.form.getlist("take")), request.form.get("skill", "")
     own = request.form.getlist("own")
-    skills = {skill.id for skill in in_force.skill_map(db)}
+    skills = _skill_names(db)
     return [
         one._replace(skill=_skill(for_all, "".join(own[place : place + 1]), one.skill, skills))
         for place, one in enumerate(read.value)
@@ -209,10 +211,18 @@ def _chosen(db: Session, read: Questions) -> list[Question]:
     ]
 
 
-def _skill(for_all: str, own: str, read: str, known: Iterable[str]) -> str:
+def _skill_names(db: Session) -> dict[str, str]:
+    language = page_language()
+    return {skill.id: typographic(skill.name[language], language) for skill in in_force.skill_map(db)}
+
+
+def _skill(for_all: str, own: str, read: str, known: Mapping[str, str]) -> str:
+    """Return the skill of a question: that of all, else its own, written by its name or by its identifier."""
     if for_all in known:
         return for_all
-    return own.strip() if ID.fullmatch(own.strip()) else read
+    typed = own.strip()
+    named = next((one for one, name in known.items() if name == typed), typed)
+    return named if ID.fullmatch(named) else read
 
 
 def _into(db: Session, upload: ContentUpload) -> Document | None:

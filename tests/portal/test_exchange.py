@@ -174,6 +174,17 @@ def test_each_question_may_have_a_skill_of_its_own(house: House, browser: Browse
     assert "skills: [listen.reflect, listen.active]" in (draft(house, page.path.rpartition("/")[2]) or "")
 
 
+def test_a_skill_is_written_by_its_name(house: House, browser: Browser) -> None:
+    page = bring(house, browser, SEVERAL)
+    shown = page.tree.xpath("//input[@name='own']/@value")
+    assert "listen.active" not in shown  # its name is
+    names = page.tree.xpath("//datalist[@id='skills']/option/@value")
+    reflect = house.read(lambda db: in_force.skill_map(db)["listen.reflect"].name["fr"])
+    own = [next(name for name in names if name.replace("’", "'") == reflect), shown[1]]
+    page = browser.send(f"{page.path}/take", take=["0", "1"], title=f"Nommées {uuid4().hex[:8]}", own=own)  # type: ignore[arg-type]
+    assert "skills: [listen.reflect, listen.active]" in (draft(house, page.path.rpartition("/")[2]) or "")
+
+
 def test_nothing_ticked_is_nothing_taken(house: House, browser: Browser) -> None:
     page = bring(house, browser, SEVERAL)
     before = house.rows()["document"]
