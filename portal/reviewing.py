@@ -1,5 +1,7 @@
 """Reviews: a colleague reads a text before it is published, or the law in what is published."""
 
+from typing import Any
+
 from flask import Response, abort, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
 
@@ -104,14 +106,20 @@ def comment(review_id: int) -> Response:
     body, line = request.form.get("body", ""), request.form.get("line", 0, type=to_number)
     if not body.strip():
         flash(say("Écrivez d'abord votre remarque : rien n'est encore noté."))
-        return see_other(url_for("reviewing.review", review_id=review_id, line=line or None, _anchor="say"))
+        return see_other(_beside(review_id, "say", line=line or None))
     with writing() as db:
         found = reviewing.review_of(db, review_id)
         made = reviewing.comment(db, found, line, body, now(), learner_key())
         audit.note(
             db, learner_key(), AuditVerb.COMMENT, found.document_id, house_day(), review=review_id, line=made.line
         )
-    return see_other(url_for("reviewing.review", review_id=review_id, _anchor=f"comment-{made.id}"))
+    return see_other(_beside(review_id, f"comment-{made.id}"))
+
+
+def _beside(review_id: int, anchor: str, **where: int | None) -> str:
+    """Return the way to a place of the text, in the view in which it was being read."""
+    values: dict[str, Any] = {**where, "as": "seen" if request.form.get("as") == "seen" else None}
+    return url_for("reviewing.review", review_id=review_id, _anchor=anchor, **values)
 
 
 @trainer

@@ -190,6 +190,18 @@ def test_a_dialogue_and_an_exercise_are_seen_in_a_review_as_in_the_studio(
     assert list(page.part("try-sheet").iterancestors("form")) == []
 
 
+def test_a_remark_is_left_where_the_text_is_read_as_it_will_be_seen(
+    house: House, module_id: str, author: Account, reader: Account
+) -> None:
+    review_id, browser = asked(house, module_id, author), house.browser_of(reader)
+    page = browser.get(f"/reviewing/{review_id}?as=seen")
+    page = browser.get(page.tree.xpath("//article/p[contains(@class, 'part')]/a/@href")[0])
+    assert page.tree.xpath("//article//*[@class='margin']//textarea[@name='body']")
+    page = browser.send(f"/reviewing/{review_id}/comment", body="Plus court ?")
+    (beside,) = page.tree.xpath("//article//*[@class='margin']")
+    assert "Plus court" in words(beside)
+
+
 def test_marks_go_with_the_person_and_stay_out_of_others(house: House, module_id: str, author: Account) -> None:
     with house.store.writing() as db:
         document = documents.module_document(db, module_id)
