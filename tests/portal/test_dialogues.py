@@ -305,8 +305,8 @@ def test_its_tree_is_a_picture_and_the_same_is_a_list(house: House) -> None:
     (turns,) = page.tree.find_class("turns")
     ways = [" ".join(way.text_content().split()) for way in turns.xpath("./li[1]/ul/li")]
     assert ways == [
-        "La bonne (jo-1) · la plus juste → réplique 3",
-        "L’autre (jo-1) → réplique 2",
+        "La bonne (jo-1) · la plus juste → tour 3",
+        "L’autre (jo-1) → tour 2",
     ]
     assert "fin" in turns.xpath("./li[4]")[0].text_content()
     assert house.visitor(trainer=True).get("/authoring/ecouter/dialogues").text.count("n’a pas de dialogue") == 1
