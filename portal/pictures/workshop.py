@@ -155,14 +155,14 @@ def withdraw(picture_hash: str) -> Response:
 
 def _list(form: PictureForm, status: int = 200, no_file: bool = False) -> Response:
     with reading() as db:
-        module = _module(db)
+        module, namings = _module(db), pictures.namings(db)
         page = render_template(
             "pictures/pictures.html",
             form=form,
             no_file=say(EMPTY) if no_file else "",
             module=module,
             pictures=pictures.listing(db),
-            named=pictures.namings(db),
+            named={name: [title_of(one.document_id, one.text) for one in named] for name, named in namings.items()},
             waiting=content_uploads.latest(db, UploadPurpose.PICTURE),
             rights=_said(RIGHTS_IN_WORDS),
             recognised=_said(RECOGNISED),
