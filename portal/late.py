@@ -440,6 +440,10 @@ PAGES = {
         GET  /pictures/<picture_hash>/about pictures.about
         POST /pictures/<picture_hash>/withdraw pictures.withdraw
     """,
+    "portal.pictures.placing": """
+        GET  /pictures/<picture_hash>/place pictures.describe
+        POST /pictures/<picture_hash>/place pictures.place
+    """,
 }
 """By file: method, rule and endpoint of each page; the view has the name that the endpoint ends with."""
 

@@ -10,7 +10,8 @@ NAMED = LatePattern(rf"\]\(<?{SCHEME}([0-9a-f]{{32}})(?![0-9a-f])")
 """The one way in which a text names a picture; a text that shows one in another is not published."""
 
 
-_SHOWN = LatePattern(rf"!\[(?:\\.|[^\]\\])*\]\(<?{SCHEME}[0-9a-f]{{32}}>?\)")
+_SHOWN = LatePattern(rf"!\[((?:\\.|[^\]\\])*)\]\(<?{SCHEME}([0-9a-f]{{32}})>?\)")
+_ESCAPED = LatePattern(r"\\([\\\[\]])")
 
 
 def picture_line(picture_hash: str, description: str) -> str:
@@ -28,3 +29,10 @@ def without_pictures(text: str) -> str:
 def named_in(text: str) -> tuple[str, ...]:
     """Return the hashes of the pictures that a text shows, each once, in their order."""
     return tuple(dict.fromkeys(NAMED.findall(text))) if SCHEME in text else ()
+
+
+def described_in(text: str) -> dict[str, str]:
+    """Return the first description of each picture that a text shows, by its hash."""
+    found = _SHOWN.finditer(text) if SCHEME in text else ()
+    said = [(one[2], _ESCAPED.sub(r"\1", one[1]).strip()) for one in found]
+    return {name: description for name, description in reversed(said) if description}

@@ -27,6 +27,10 @@ class NoSuchPicture(LookupError):
     """There is no such picture, or not for whoever asks."""
 
 
+class NoPlaceForPicture(LookupError):
+    """The text has no such field to hold a picture, or no longer, or is not such that its form opens."""
+
+
 class PictureWithdrawn(Exception):
     """The picture was withdrawn: the same bytes do not come back."""
 

@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from content.form import pictures
 from content.form.fields import DialogueFields, ModuleFields
 from content.module import QuestionKind
 from content.problems import N_
@@ -31,6 +32,7 @@ class ModuleShown(FormShown):
     """The form of a module as its page shows it."""
 
     fields: ModuleFields
+    holds_pictures = staticmethod(pictures.holds_pictures)
 
     def where(self, name: str) -> str:
         """Return the words for the part that a field stands in."""

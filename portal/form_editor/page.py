@@ -15,6 +15,8 @@ from portal.pages import say
 AS_FORM, AS_TEXT = "form", "text"
 PREFERRED = "studio"
 """In the session: how its writer asked to see the last text."""
+PICTURE = "picture"
+"""What a button of a form says that a picture is chosen for a field: `picture:cards-0-body`."""
 
 
 class FormOrWhy(NamedTuple):
@@ -55,7 +57,9 @@ def form_of(document: Document, text: str) -> FormOrWhy:
 
 
 def studio_address(document_id: str, at: str, verb: str, aside: int | None) -> str:
-    """Return the address of the studio once a draft is kept; of a form, with where one goes on, and what was done."""
+    """Return where one goes on once a draft is kept: in the studio, in a form at what was done; among the pictures."""
+    if verb == PICTURE:
+        return url_for("pictures.everything", module=document_id, field=at)
     address = url_for("authoring.edit", module_id=document_id)
     said = {"as": AS_FORM, "at": at, "did": verb, "aside": aside} if asked() == AS_FORM else {}
     query = urlencode({name: value for name, value in said.items() if value})

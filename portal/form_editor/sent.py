@@ -8,6 +8,7 @@ from content.form.changing import change_of, value_at
 from content.form.posted import PostedForm, name_of, posted
 from models.catalogue import documents, drafts
 from portal.form_editor.kinds import FORMS
+from portal.form_editor.page import PICTURE
 from portal.shell import reading
 
 CHOSEN = frozenset(
@@ -17,7 +18,7 @@ CHOSEN = frozenset(
 
 
 class SentText(NamedTuple):
-    """A text; of a form, the row that one goes on with, what was just done to it, and the text before words went."""
+    """A text; of a form, what one goes on with, what was just done to it, and the text before words went."""
 
     text: str
     at: str = ""
@@ -38,6 +39,9 @@ def sent(document_id: str) -> SentText:
 def _form(document_id: str, kind: str) -> SentText:
     form, here = FORMS[kind], PostedForm(request.form.items(multi=True))
     fields = form.sent(here)
+    verb, _, name = request.form.get("do", "").partition(":")
+    if verb == PICTURE:
+        return SentText(form.write(fields).text, name_of(here.path(name)), PICTURE)
     change = change_of(request.form.get("do", ""), here)
     if change is None:
         return SentText(form.write(fields).text, request.form.get("at", ""))

@@ -15,6 +15,8 @@ from portal.form_editor.sentences import in_a_form
 from portal.pages import page_language
 from portal.problems import Finding
 
+GOES_ON_IN = frozenset({"begin", "picture"})
+"""What is done to a field by itself: one goes on in it."""
 LONGEST = 60
 """Letters of the words by which a part is known in a list."""
 
@@ -45,7 +47,7 @@ class FormShown:
         """Go on at a row, after what was done to it; in a new one, in the field that comes first."""
         self.at, self.verb = at, verb
         field = next((step for step in reversed(at.split("-")) if step and not step.isdecimal()), "")
-        self.focus = f"{at}-{first[field]}" if verb == "add" and field in first else at if verb == "begin" else ""
+        self.focus = f"{at}-{first[field]}" if verb == "add" and field in first else at if verb in GOES_ON_IN else ""
 
     def tell(self, found: Iterable[Finding]) -> None:
         """Take what there is to mend in the text of the form, each at its field."""
@@ -74,6 +76,11 @@ class FormShown:
         self.rule_names = {one.id: typographic(one.name[language], language) for one in rules.values()}
         self.topic_names = {one.id: typographic(one.name[language], language) for one in topics}
         self.modules = modules
+
+    @staticmethod
+    def holds_pictures(name: str) -> bool:
+        """Return whether a field may hold a picture."""
+        return False
 
     def where(self, name: str) -> str:
         """Return the words for the part that a field stands in."""

@@ -24,6 +24,8 @@ from models.workshop import content_uploads
 from portal.access import learner_key, trainer
 from portal.forms import Form, text_of
 from portal.pages import say
+from portal.pictures import goal as goals
+from portal.pictures.placing import TO_DESCRIBE, described, description_for
 from portal.pictures.shown import SEEN_FOR
 from portal.shell import house_day, now, reading, render, see_other, settings, writing
 from portal.titles import title_of
@@ -95,7 +97,7 @@ def bring() -> Response:
         number = content_uploads.bring(db, learner_key(), now(), *brought)
         audit.note(db, learner_key(), AuditVerb.BRING_PICTURE, f"picture-upload:{number}", house_day())
     watchers.wake(settings())
-    return see_other(url_for("pictures.upload", upload_id=number))
+    return see_other(url_for("pictures.upload", upload_id=number, **goals.query()))
 
 
 @trainer
@@ -105,14 +107,18 @@ def upload(upload_id: int) -> Response:
         found = content_uploads.upload_of(db, upload_id, UploadPurpose.PICTURE)
         here = found.state == ContentUploadState.READ
         picture = pictures.picture_of(db, found.found["hash"]) if here else None
-    return render(
-        "pictures/upload.html",
-        "pictures/stage.html",
-        upload=found,
-        picture=picture,
-        faults=_faults(found),
-        text=_line(picture) if picture else "",
-    )
+        goal = goals.asked(db)
+        return render(
+            "pictures/upload.html",
+            "pictures/stage.html",
+            upload=found,
+            picture=picture,
+            faults=_faults(found),
+            text=_line(picture) if picture else "",
+            goal=goal,
+            form=description_for(db, goal, picture.hash) if goal and picture else None,
+            moved=False,
+        )
 
 
 @trainer
@@ -159,10 +165,12 @@ def _list(form: PictureForm, status: int = 200, no_file: bool = False) -> Respon
         page = render_template(
             "pictures/pictures.html",
             form=form,
+            goal=goals.asked(db),
             no_file=say(EMPTY) if no_file else "",
             module=module,
             pictures=pictures.listing(db),
             named={name: [title_of(one.document_id, one.text) for one in named] for name, named in namings.items()},
+            descriptions={name: described(named, name) for name, named in namings.items()},
             waiting=content_uploads.latest(db, UploadPurpose.PICTURE),
             rights=_said(RIGHTS_IN_WORDS),
             recognised=_said(RECOGNISED),
@@ -178,7 +186,7 @@ def _module(db: Session) -> str | None:
 
 
 def _line(picture: ListedPicture) -> str:
-    return picture_line(picture.hash, say("Décrivez ici ce que montre l'image"))
+    return picture_line(picture.hash, say(TO_DESCRIBE))
 
 
 def _said(words: Mapping[Any, str]) -> dict[str, str]:

@@ -11,15 +11,17 @@ from content.form.reading import read_form
 from content.form.rows import change_module
 from content.form.writing import write_form
 from content.module import Module, QuestionKind
+from content.pictures.naming import picture_line
 from content.text.reading import read_module
 from content.text.writing import write_module
 from models.catalogue import documents, drafts
 from models.tables.documents import Document
 from models.tables.people import Account
 from tests.browser.devices import Devices
-from tests.browser.hands import Hand, Keyboard, Mouse
+from tests.browser.hands import Hand, Keyboard, Mouse, heading
 from tests.browser.test_every_page import seen_on
 from tests.browser.test_studio import NO_CONNECTION
+from tests.pictures import DESCRIPTION, bring
 from tests.portal.house import House
 
 SAVED = re.compile(r"^Enregistré à \d+ h \d\d$")
@@ -312,6 +314,38 @@ def test_each_part_of_the_form_is_at_home_at_every_size(devices: Devices, house:
     page.goto(f"/authoring/{name}?as=form&at={at}")
     expect(page.locator(f"#f-{at}")).to_have_attribute("open", "")
     assert seen_on(page) == []
+
+
+PICTURES = pytest.mark.parametrize(
+    ("shade", "hand", "width", "javascript"),
+    [(61, Mouse(), 1280, True), (62, Mouse(), 390, True), (63, Mouse(), 390, False), (64, Keyboard(), 1280, True)],
+    ids=["mouse", "finger", "scriptless", "keyboard"],
+)
+
+
+@PICTURES
+def test_a_picture_of_the_house_is_put_into_a_field_in_one_gesture(
+    devices: Devices, house: House, shade: int, hand: Hand, width: int, javascript: bool
+) -> None:
+    with house.store.writing() as db:
+        shown = bring(db, house.clock(), shade)
+    name = f"image-{shade}"
+    page = new_module(devices, house, house.person(trainer=True), name, width=width, javascript=javascript)
+    hand.press(page.locator('[data-row="cards-0"] > details > summary'))
+    field = page.locator('[name="cards-0-body"]')
+    hand.write(field, "Lisez-la à deux.")
+    hand.press(page.get_by_role("button", name="Mettre une image : Ce qu’il faut savoir"))
+    expect(heading(page)).to_have_text("Mettre une image")
+    if javascript:
+        assert seen_on(page) == []
+        page.set_viewport_size({"width": width, "height": 800})
+    hand.press(page.get_by_role("link", name=re.compile(shown.hash[:8])))
+    hand.write(page.get_by_label("Ce que montre l’image"), DESCRIPTION)
+    hand.press(page.get_by_role("button", name="Mettre cette image"))
+    expect(field).to_be_focused()
+    expect(field).to_be_in_viewport()
+    expect(field).to_have_value(f"Lisez-la à deux.\n\n{picture_line(shown.hash, DESCRIPTION)}")
+    assert picture_line(shown.hash, DESCRIPTION) in draft_of(house, name)
 
 
 def test_two_writers_in_the_form_lose_nothing(devices: Devices, house: House) -> None:

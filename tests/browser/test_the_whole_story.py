@@ -89,20 +89,15 @@ class Author(Somebody):
         self.put_a_picture("cards-0")
 
     def put_a_picture(self, row: str) -> None:
-        """Bring a picture by the way that the form gives, and copy its line into the field above that way."""
-        form = self.page
-        with form.context.expect_page() as opened:
-            self.press("Mettre une image", form.locator(f"#f-{row}"))
-        bring_a_picture(opened.value, self.hand, self.house)
-        opened.value.close()
-        field = self.writer.field(f"{row}-body")
-        self.hand.reach(field)
-        form.keyboard.press("ControlOrMeta+End")
-        form.keyboard.insert_text("\n\n")
-        form.keyboard.press("ControlOrMeta+v")
-        expect(field).to_have_value(re.compile(r"!\[.+\]\(picture:"))
-        self.write(f"{row}-body", re.sub(r"\[.*\]", f"[{DESCRIPTION}]", field.input_value()))
-        shown = form.get_by_role("region", name="Aperçu").get_by_role("img", name=DESCRIPTION)
+        """Bring a picture for a field, by the way that stands below it; one comes back to that field."""
+        page, field = self.page, self.writer.field(f"{row}-body")
+        self.press("Mettre une image : Ce qu’il faut savoir", page.locator(f"#f-{row}"))
+        bring_a_picture(page, self.hand, self.house)
+        self.hand.write(page.get_by_label("Ce que montre l’image"), DESCRIPTION)
+        self.press("Mettre cette image")
+        expect(field).to_be_focused()
+        expect(field).to_have_value(re.compile(rf"^{CARD}\n\n!\[{DESCRIPTION}\]\(picture:"))
+        shown = page.get_by_role("region", name="Aperçu").get_by_role("img", name=DESCRIPTION)
         expect(shown).to_be_visible()
 
     def write_four_kinds(self) -> None:
@@ -174,7 +169,7 @@ class Author(Somebody):
 
 
 def bring_a_picture(page: Page, hand: Hand, house: House) -> None:
-    """Bring a picture, and copy the line that its page gives."""
+    """Bring a picture from one's own device, and wait until it is read."""
     with page.expect_file_chooser() as asked:
         hand.press(page.get_by_label("Fichier", exact=True))
     asked.value.set_files({"name": "page.png", "mimeType": "image/png", "buffer": drawn(WIDE)})
@@ -184,9 +179,6 @@ def bring_a_picture(page: Page, hand: Hand, house: House) -> None:
     expect(page.get_by_role("status")).to_contain_text("En lecture")
     assert content_files.work_through(house.store, house.clock, monotonic() + 60) is False
     expect(page.get_by_role("status")).to_contain_text("L’image est là.")
-    hand.reach(page.get_by_label("La ligne à copier dans le texte"))
-    for keys in ("a", "c"):
-        page.keyboard.press(f"ControlOrMeta+{keys}")
 
 
 class Reader(Somebody):

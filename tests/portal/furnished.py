@@ -65,6 +65,7 @@ PAGES = {
     "pictures.everything": TRAINER,
     "pictures.upload": TRAINER,
     "pictures.about": TRAINER,
+    "pictures.describe": TRAINER,
     "directory.upload": TRAINER,
     "cards.module": SIGNED_IN,
     "cards.card": SIGNED_IN,

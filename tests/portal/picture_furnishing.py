@@ -49,8 +49,10 @@ def pages(house: House) -> dict[str, list[str]]:
         db.add_all(brought)
         db.flush()
         uploads = [f"/pictures/uploads/{one.id}" for one in brought]
+    field = "module=documents&field=cards-0-body"
     return {
-        "pictures.everything": ["/pictures", "/pictures?module=documents"],
-        "pictures.upload": uploads,
+        "pictures.everything": ["/pictures", "/pictures?module=documents", f"/pictures?{field}"],
+        "pictures.upload": [*uploads, f"{uploads[1]}?{field}"],
+        "pictures.describe": [f"/pictures/{SHOWN.hash}/place?{field}"],
         "pictures.about": [f"/pictures/{one.hash}/about" for one in (SHOWN, WITHDRAWN)],
     }

@@ -151,6 +151,7 @@ ERRORS = {
     "TooManyTrials": (429, one_trial_more),
     "NoSuchLetter": (404, of_page("/letters/123456")),
     "NoSuchPicture": (404, of_page(f"/pictures/{'0' * 32}")),
+    "NoPlaceForPicture": (409, of_page("/pictures?module=ecouter&field=cards-9-body")),
     "NothingToSay": (422, of_form("/letters", pick="rule:duree")),
     "TooManyParts": (422, letter_too_long),
     "NoSuchNotice": (404, of_form("/notices/123456/read")),

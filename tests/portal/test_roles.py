@@ -53,7 +53,7 @@ WHOSE = {
         directory.create_entry directory.keep_reply directory.retire_entry directory.test_tool
         directory.accept_entries directory.bring directory.forget_upload directory.name_columns
         directory.note_terms directory.refuse_entries directory.stop_import
-        pictures.bring pictures.withdraw
+        pictures.bring pictures.place pictures.withdraw
         public_pages.ask_new_team public_pages.ask_team public_pages.switch_off_team
         remarks.mark_read remarks.settle
         reviewing.comment reviewing.decide reviewing.read_in_force reviewing.withdraw rule_changes.propose

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.markdown import plain
-from content.pictures.naming import named_in, picture_line
+from content.pictures.naming import described_in, named_in, picture_line
 
 ONE, OTHER = "0123456789abcdef" * 2, "f" * 32
 
@@ -14,6 +14,12 @@ def test_the_line_of_a_picture_names_it_and_says_its_description_whatever_that_h
     line = picture_line(ONE, description)
     assert named_in(line) == (ONE,)
     assert plain(line) == " ".join(description.split())
+    assert described_in(line) == {ONE: " ".join(description.split())}
+
+
+def test_a_picture_is_described_as_a_text_first_does() -> None:
+    said = [picture_line(ONE, ""), picture_line(ONE, "Une lettre"), picture_line(ONE, "Un formulaire"), f"![]({OTHER})"]
+    assert described_in("\n\n".join(said)) == {ONE: "Une lettre"}
 
 
 def test_a_text_names_each_picture_once_in_their_order() -> None:

@@ -1,0 +1,93 @@
+"""« Mettre une image »: one of the house's pictures is described, and goes into a field of the form of a module."""
+
+from collections.abc import Iterable
+
+from flask import Response, flash, make_response, render_template, request
+from sqlalchemy.orm import Session
+from wtforms import Field, TextAreaField, ValidationError
+from wtforms.validators import Length
+
+from content.form.pictures import with_picture
+from content.form.writing import write_form
+from content.pictures.naming import described_in, picture_line
+from content.problems import N_
+from models.catalogue import drafts, pictures
+from models.catalogue.pictures import ListedPicture, NoPlaceForPicture, NoSuchPicture, PictureNaming
+from portal.access import learner_key, trainer
+from portal.forms import Form, text_of
+from portal.pages import say
+from portal.pictures import goal as goals
+from portal.pictures.goal import PictureGoal
+from portal.shell import now, reading, see_other, writing
+from portal.titles import language_of
+
+LONGEST_DESCRIPTION = 1000
+TO_DESCRIBE = N_("Décrivez ici ce que montre l'image")
+"""What stands for the description in a line to copy."""
+
+
+class PictureWordsForm(Form):
+    """What a picture shows, in words."""
+
+    description = TextAreaField(validators=[Length(max=LONGEST_DESCRIPTION)])
+
+    def validate_description(self, field: Field) -> None:
+        """Refuse a picture that would say nothing to whoever does not see it."""
+        if not (field.data or "").strip():
+            raise ValidationError(say("Dites ce que l'image montre : qui ne la voit pas n'a que ces mots."))
+
+
+def described(named: Iterable[PictureNaming], picture_hash: str, language: str = "") -> str:
+    """Return how a text describes a picture, one in some language where one is named; empty where none does."""
+    texts = (one.text for one in named if language in ("", language_of(one.document_id, one.text)))
+    said = (described_in(text).get(picture_hash, "") for text in texts)
+    return next((one for one in said if one and one != say(TO_DESCRIBE)), "")
+
+
+def description_for(db: Session, goal: PictureGoal, picture_hash: str) -> PictureWordsForm:
+    """Return the form of a description, with how another text in the language of the field puts it."""
+    named = pictures.namings(db).get(picture_hash, ())
+    return PictureWordsForm(formdata=None, description=described(named, picture_hash, goal.fields.language))
+
+
+@trainer
+def describe(picture_hash: str) -> Response:
+    """Show a picture, to be described for the field that it goes into."""
+    return _page(picture_hash)
+
+
+@trainer
+def place(picture_hash: str) -> Response:
+    """Put a picture at the end of the field that it was chosen for; what stands there stays."""
+    form = PictureWordsForm()
+    if not form.validate_on_submit():
+        return _page(picture_hash, form)
+    try:
+        with writing() as db:
+            goal, picture = _asked(db, picture_hash)
+            line = picture_line(picture.hash, text_of(form.description))
+            text = write_form(with_picture(goal.fields, goal.name, line)).text
+            drafts.save_draft(db, goal.document, text, now(), learner_key(), request.form.get("opened", ""))
+    except drafts.DraftMoved:
+        return _page(picture_hash, form, moved=True)
+    flash(say("L'image est à la fin du champ ; le brouillon est gardé."))
+    return see_other(goal.back)
+
+
+def _page(picture_hash: str, form: PictureWordsForm | None = None, *, moved: bool = False) -> Response:
+    """Show the page; with what was typed where it comes back, `moved` when the text has changed meanwhile."""
+    with reading() as db:
+        goal, picture = _asked(db, picture_hash)
+        shown = form or description_for(db, goal, picture_hash)
+        page = render_template("pictures/place.html", goal=goal, picture=picture, form=shown, moved=moved)
+    return make_response(page, 422 if form else 200)
+
+
+def _asked(db: Session, picture_hash: str) -> tuple[PictureGoal, ListedPicture]:
+    """Return the field and the picture that are named; raises NoPlaceForPicture, NoSuchPicture."""
+    goal, picture = goals.asked(db), pictures.picture_of(db, picture_hash)
+    if goal is None:
+        raise NoPlaceForPicture
+    if picture.withdrawn_at:
+        raise NoSuchPicture(picture_hash)
+    return goal, picture
