@@ -44,7 +44,7 @@ def test_a_twin_is_played_in_its_own_language_to_its_end(house: House, browser: 
         asked = "option" in forms[0].fields
         page = browser.send(address, ("answering", "1") if asked else None, **({"option": "a"} if asked else {}))
         assert page.tree.xpath("//main//*[@lang='nl']")
-    assert {"/authoring/apercu.nl", "/authoring/apercu.nl/dialogues"} <= set(browser.page.links())
+    assert {"/authoring/apercu.nl?as=form", "/authoring/apercu.nl/dialogues"} <= set(browser.page.links())
 
 
 def test_a_situation_to_try_on_a_sheet_is_seen_beside_its_text_and_at_the_end_of_what_is_played(
