@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from content.exchange.grid import grid_of, has_merged, in_words, lines_of
 from content.fields import INVISIBLE
+from content.pictures.naming import ADDRESS
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 NO_PICTURES: Mapping[str, str] = {}
+SHOWN = "}picture"
+"""The attribute of an element that names the picture of ours which it shows; XML knows no such name."""
 BLANK = "_____"
 """What stands in a stem for a missing word."""
 OPEN = "…"
@@ -121,7 +124,9 @@ def _walk(element: "Element | _Element", markdown: "_Markdown", without: Collect
         if child.tag == "table" and child.tag not in without and markdown.table(child, without):
             pass
         elif child.tag not in without:
-            if child.tag.lower() != "img" or not markdown.picture(child.get("src") or "", child.get("alt") or ""):
+            known = child.get(SHOWN) or ""
+            known = known if ADDRESS.fullmatch(known) else markdown.pictures.get(child.get("src") or "", "")
+            if child.tag.lower() != "img" or not markdown.picture(known, child.get("alt") or ""):
                 markdown.start(child.tag.lower(), child.get("href") or "", child.get("alt") or "")
             _walk(child, markdown, without)
             markdown.end(child.tag.lower())
@@ -197,12 +202,12 @@ class _Markdown:
             spaced = text if self.as_typed else _SPACES.sub(" ", text)
             self.frames[-1].parts.append(_SIGNS.sub(r"\\\g<0>", INVISIBLE.sub(" ", spaced)))
 
-    def picture(self, address: str, description: str) -> bool:
-        """Show a picture that came along; returns whether there is one of that address."""
-        if self.silence or address not in self.pictures:
+    def picture(self, known: str, description: str) -> bool:
+        """Show a picture that came along, by what it is named here; returns whether there is one."""
+        if self.silence or not known:
             return False
         words = _SIGNS.sub(r"\\\g<0>", " ".join(INVISIBLE.sub(" ", description).split()))
-        self.frames[-1].parts.append(f"![{words}]({self.pictures[address]})")
+        self.frames[-1].parts.append(f"![{words}]({known})")
         return True
 
     def table(self, table: "Element | _Element", without: Collection[str]) -> bool:

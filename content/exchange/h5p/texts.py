@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 
 from content.exchange.drafts import one_line
 from content.exchange.gift.grammar import Unreadable
-from content.exchange.moodle.reading import HINT_LOST, UNDESCRIBED, UNPLACED
+from content.exchange.moodle.reading import HINT_LOST, UNPLACED
+from content.exchange.moodle.texts import UNDESCRIBED
 from content.exchange.prose import HtmlTooMuch, from_html
 from content.exchange.unkept import left_out
 from content.module import Option, QuestionKind

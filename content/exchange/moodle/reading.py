@@ -15,7 +15,7 @@ from content.exchange.gift.writing import gathered
 from content.exchange.losses import Exchanged, Loss
 from content.exchange.moodle.answers import read_answers
 from content.exchange.moodle.gaps import SPLIT, WITH_GAPS, gaps_of, stem_around
-from content.exchange.moodle.texts import MoodleTexts, words_of
+from content.exchange.moodle.texts import UNDESCRIBED, MoodleTexts, words_of
 from content.exchange.naming import unique_ids
 from content.exchange.qti.items import as_points
 from content.exchange.qti.markup import read_xml
@@ -29,7 +29,6 @@ from content.typed import number
 
 NO_QUESTION = N_("Ce fichier ne contient aucune question de Moodle : vérifiez son format.")
 FILES_LOST = N_("Ces fichiers ne sont pas des images lisibles, ils ne sont pas repris : %(files)s.")
-UNDESCRIBED = N_("Une image est venue sans description : écrivez-la entre les crochets.")
 HINT_LOST = N_("Un indice n'est pas repris : « %(text)s »")
 UNPLACED = N_("Un texte qui n'explique aucune option n'est pas repris : « %(text)s »")
 COMBINED_LOST = N_("Ce qui se dit d'une réponse juste, en partie juste ou fausse n'est pas repris : « %(texts)s »")

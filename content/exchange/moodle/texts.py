@@ -20,6 +20,7 @@ HTML, AUTO = "html", "moodle_auto_format"
 """What a text has that names no format, and what it had before it could."""
 UNMARKED = frozenset({"markdown", "plain_text"})
 """The formats in which an entity is but its signs."""
+UNDESCRIBED = N_("Une image est venue sans description : écrivez-la entre les crochets.")
 _SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 _WEBP = (b"RIFF", b"WEBP")
 
@@ -65,7 +66,7 @@ class MoodleTexts:
     def picture(self, name: str, data: str) -> str:
         """Return the line that shows a picture, written as text; empty where it is none."""
         decoded = _decoded(data)
-        if not _is_picture(decoded):
+        if not is_picture(decoded):
             self.files[name] = None
             return ""
         known = hash_of(decoded)
@@ -76,7 +77,7 @@ class MoodleTexts:
         """Yield the addresses of the pictures beside a text, each with the one that it gets."""
         for file in element.findall("file"):
             name, data = file.get("name", ""), _decoded("".join(file.itertext()))
-            if not _is_picture(data):
+            if not is_picture(data):
                 self.files[name] = None
                 continue
             known = hash_of(data)
@@ -114,5 +115,6 @@ def _decoded(text: str) -> bytes:
         return b""
 
 
-def _is_picture(data: bytes) -> bool:
+def is_picture(data: bytes) -> bool:
+    """Return whether bytes begin as a picture that can be kept does."""
     return data.startswith(_SIGNATURES) or (data[:4], data[8:12]) == _WEBP

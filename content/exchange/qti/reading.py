@@ -1,10 +1,12 @@
 """Questions out of a QTI file or package; whatever else is in it is listed."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from content.exchange.archive import is_zip, shown, unpacked
 from content.exchange.losses import Exchanged, Loss
+from content.exchange.moodle.texts import UNDESCRIBED
 from content.exchange.naming import unique_ids
 from content.exchange.prose import BLANK, HtmlTooMuch
 from content.exchange.qti.draft import NotCarriedOver, QtiItem
@@ -13,9 +15,11 @@ from content.exchange.qti.legacy import read_legacy_item
 from content.exchange.qti.legacy_gaps import legacy_parts_of
 from content.exchange.qti.manifest import MANIFEST, asked_id, credit_of, tags_by_place
 from content.exchange.qti.markup import MOST_ELEMENTS, TOO_MUCH, read_xml
+from content.exchange.qti.packed import PackedFiles
 from content.exchange.qti.parts import parts_of
 from content.exchange.tags import tagged
 from content.module import Question
+from content.pictures.naming import SCHEME
 from content.problems import N_, BrokenText, Problem
 
 
@@ -42,6 +46,7 @@ class _QtiReader:
 
     def __init__(self, skill: str) -> None:
         self.skill = skill
+        self.files = PackedFiles({})
         self.tags: dict[str, list[str]] = {}
         self.credit = ""
         self.drafts: list[tuple[QtiItem, list[str]]] = []
@@ -54,16 +59,18 @@ class _QtiReader:
         manifest = self._root(MANIFEST, members.pop(MANIFEST)) if MANIFEST in members else None
         if manifest is not None:
             self.tags, self.credit = tags_by_place(manifest), credit_of(manifest)
+        self.files = PackedFiles({name: data for name, data in members.items() if not _is_xml(name)})
         for place, data in sorted(members.items()):
-            if place.lower().endswith(".xml"):
+            if _is_xml(place):
                 self.read_file(place, data)
-            else:
-                self._lose(place, N_("Ce fichier du paquet n'est pas du XML : il n'est pas repris."))
+        for place in sorted(self.files.left):
+            self._lose(place, N_("Ce fichier du paquet n'est pas du XML : il n'est pas repris."))
 
     def read_file(self, place: str, data: bytes) -> None:
         root = self._root(place, data)
         if root is None:
             return
+        self.files.show(root, place)
         if root.tag not in {"assessmentItem", "questestinterop"}:
             self._lose(place, N_("Ce fichier ne contient pas de question : il n'est pas repris."))
         for item in _items(root):
@@ -118,7 +125,8 @@ class _QtiReader:
         )
         # A broken file keeps those beside it out of nothing.
         broken = (Loss(shown(each.file), each.sentence, each.values) for each in self.problems)
-        return Exchanged(questions, (*of_questions, *self.losses, *broken, *doubles), credit=self.credit)
+        losses = (*of_questions, *_undescribed(questions), *self.losses, *broken, *doubles)
+        return Exchanged(questions, losses, self.files.pictures, self.credit)
 
     def _question(self, question_id: str, draft: QtiItem) -> Question:
         return Question(
@@ -130,6 +138,17 @@ class _QtiReader:
             unit=draft.unit,
             tolerance=draft.tolerance,
         )
+
+
+def _is_xml(name: str) -> bool:
+    return name.lower().endswith(".xml")
+
+
+def _undescribed(questions: Iterable[Question]) -> Iterator[Loss]:
+    for question in questions:
+        texts = (question.stem, *(text for one in question.options for text in (one.text, one.feedback)))
+        if any(f"![]({SCHEME}" in text for text in texts):
+            yield Loss(question.id, UNDESCRIBED)
 
 
 def _items(root: Element) -> list[Element]:

@@ -13,6 +13,7 @@ from content.exchange.qti.dialect import QtiVersion
 from content.exchange.qti.reading import read_qti
 from content.exchange.qti.writing import write_qti
 from content.module import Question, QuestionKind
+from content.pictures.file import hash_of
 from content.problems import BrokenText
 from tests.builders import EVERY_KIND, question
 from tests.content.exchange.hostile import said_of
@@ -198,14 +199,44 @@ def test_a_package_gives_its_choices_and_lists_its_other_files() -> None:
     assert [asked.id for asked in found.value] == ["g1", "g2", "chomage-1", "chomage-1-2"]
     assert losses(found)[-3:] == [
         ("g3", "Le fichier ne dit pas quelle réponse est juste : cette question n'est pas reprise."),
-        ("img/a.png", "Ce fichier du paquet n'est pas du XML : il n'est pas repris."),
         ("test.xml", "Ce fichier ne contient pas de question : il n'est pas repris."),
+        ("img/a.png", "Ce fichier du paquet n'est pas du XML : il n'est pas repris."),
     ]
 
 
 def test_a_package_that_macos_has_zipped_gives_its_choices_and_not_a_word_of_what_was_added() -> None:
     found = read_qti(packed({"items/a.xml": CHOICE_2_1.encode(), **LITTER}), "frame.role")
     assert ([asked.id for asked in found.value], found.losses) == (["chomage-1"], ())
+
+
+PNG = b"\x89PNG\r\n\x1a\npixels"
+
+
+@pytest.mark.parametrize(
+    ("shown", "said"),
+    [
+        ('<img src="../img/une%20lettre.png" alt="Une [lettre]"/>', "![Une \\[lettre\\]]"),
+        ('<object data="../img/une%20lettre.png" type="image/png">Une lettre</object>', "![Une lettre]"),
+    ],
+)
+def test_a_picture_of_a_package_comes_with_the_question_that_shows_it(shown: str, said: str) -> None:
+    members = {"img/une lettre.png": PNG, "img/autre.png": PNG, "img/film.mp4": b"\0"}
+    asked = CHOICE_2_1.replace("<p>Samir", f"<p>{shown}</p><p>Samir").encode()
+    found = read_qti(packed({"items/a.xml": asked, **members}), "frame.role")
+    known = hash_of(PNG)
+    assert found.value[0].stem.startswith(f"{said}(picture:{known})\n\nSamir")
+    assert found.pictures == {known: PNG}
+    assert [loss.question for loss in found.losses] == ["img/autre.png", "img/film.mp4"]
+
+
+def test_a_picture_of_a_package_without_description_asks_for_one_and_one_that_lacks_is_named() -> None:
+    shown = '<p><img src="a.png"/><img src="https://x.be/b.png"/><img src="../../c.png"/></p><p>Samir'
+    asked = CHOICE_2_1.replace("<p>Samir", shown).encode()
+    found = read_qti(packed({"a.xml": asked, "a.png": PNG}), "frame.role")
+    assert [sentence for _, sentence in losses(found)] == [
+        "Une image du texte n'est pas reprise : sa description, s'il y en a une, en tient la place.",
+        "Une image est venue sans description : écrivez-la entre les crochets.",
+    ]
 
 
 BROKEN = {"a.xml": b"<!DOCTYPE a [<!ENTITY b 'c'>]><a/>", "b.xml": b"<b>"}
