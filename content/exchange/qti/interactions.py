@@ -10,7 +10,7 @@ from content.exchange.qti.draft import NotCarriedOver, QtiItem
 from content.exchange.qti.gaps import FIELDS, leave_open
 from content.exchange.qti.items import ASIDE, has_key, read_choice
 from content.exchange.qti.typed import read_typed
-from content.exchange.qti.whole import with_whole_feedback
+from content.exchange.qti.whole import by_rules, with_whole_feedback
 from content.problems import N_
 
 _READERS = {
@@ -38,7 +38,7 @@ def read_item(item: Element) -> QtiItem:
     # Read before its field becomes a gap of the text.
     response = interactions[0].get("responseIdentifier", "")
     draft = _READERS[interactions[0].tag](item, body, interactions[0])
-    return with_whole_feedback(replace(draft, unasked=len(idle)), item, response)
+    return with_whole_feedback(replace(draft, unasked=len(idle)), by_rules(item, response))
 
 
 def _asked(item: Element, found: list[Element]) -> tuple[list[Element], list[Element]]:

@@ -7,6 +7,7 @@ from content.exchange.prose import Prose
 from content.exchange.qti.draft import NotCarriedOver, QtiChoice, QtiItem, refuse_unlettered
 from content.exchange.qti.legacy_answers import read_matching, read_ordering, read_typed
 from content.exchange.qti.legacy_parts import Condition, joined, placed_feedback, prose, unplaced
+from content.exchange.qti.whole import by_name, with_whole_feedback
 from content.module import QuestionKind
 from content.problems import N_
 
@@ -17,6 +18,11 @@ _TYPED = frozenset({"response_str", "response_str Single", "response_num", "resp
 
 def read_legacy_item(item: Element) -> QtiItem:
     """Return the question that an item of QTI 1.2 asks; raises NotCarriedOver when it is none of ours."""
+    feedback = {each.get("ident", ""): prose(each) for each in item.iter("itemfeedback")}
+    return with_whole_feedback(_read(item), by_name(feedback))
+
+
+def _read(item: Element) -> QtiItem:
     responses = [each for each in item.iter() if each.tag in _RESPONSES]
     kinds = [f"{each.tag} {each.get('rcardinality', '')}".strip() for each in responses]
     if len(kinds) == 1 and kinds[0] in _CHOICES:

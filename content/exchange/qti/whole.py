@@ -1,7 +1,8 @@
-"""What an item of QTI 2 and 3 says of an answer as a whole: when it is right, when it is not, or whatever it is."""
+"""What an item of QTI says of an answer as a whole: when it is right, when it is not, or whatever it is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from content.exchange.prose import Prose, from_element
@@ -10,47 +11,53 @@ from content.exchange.qti.items import SHOWN, shows_for
 from content.module import QuestionKind
 
 _KEYED = frozenset({"match", "variable", "correct"})
+_OF_CANVAS = ("correct_fb", "general_incorrect_fb", "general_fb")
 _SAID_OF_EACH = frozenset({QuestionKind.ONE, QuestionKind.TEXT, QuestionKind.NUMBER})
 """The kinds of which an answer is one option: what is said of a wrong one explains each that is wrong."""
 
 
-class WholeFeedback:
-    """The explanations of an item that belong to none of its options, by when they are shown for one response."""
+class WholeFeedback(NamedTuple):
+    """Explanations that belong to none of the options, by when they are shown."""
 
-    def __init__(self, item: Element, response: str, unplaced: tuple[Prose, ...]) -> None:
-        texts = {each.text for each in unplaced}
-        self.right: list[Prose] = []
-        self.wrong: list[Prose] = []
-        self.always: list[Prose] = []
-        for rule in item.findall("responseProcessing/*"):
-            for names, told in self._shown(rule, response):
-                said = (from_element(each) for each in item.iter() if each.tag in SHOWN and shows_for(each) in names)
-                told += [each for each in said if each.text in texts]
-
-    def _shown(self, rule: Element, response: str) -> Iterator[tuple[set[str], list[Prose]]]:
-        """Yield what a rule shows, by identifiers, with where it belongs."""
-        if rule.tag == "setOutcomeValue":
-            yield _identifiers(rule), self.always
-        branches = list(rule) if rule.tag == "responseCondition" else []
-        test = branches[0][0] if branches and len(branches[0]) else None
-        if test is None or [each.tag for each in branches] not in (["responseIf"], ["responseIf", "responseElse"]):
-            return
-        compared = {each.tag for each in test.iter()} == _KEYED and test.tag == "match"
-        if compared and all(each.get("identifier") == response for each in test):
-            yield from zip(map(_identifiers, branches), (self.right, self.wrong), strict=False)
-
-    @property
-    def told(self) -> list[str]:
-        """All that is said."""
-        return [each.text for each in (*self.right, *self.wrong, *self.always)]
+    right: list[Prose]
+    wrong: list[Prose]
+    always: list[Prose]
 
 
-def with_whole_feedback(draft: QtiItem, item: Element, response: str) -> QtiItem:
+def by_rules(item: Element, response: str) -> WholeFeedback:
+    """Return the explanations of an item of QTI 2 or 3 that its rules show for one response."""
+    found = WholeFeedback([], [], [])
+    for rule in item.findall("responseProcessing/*"):
+        for names, told in _shown(rule, response, found):
+            told += [from_element(each) for each in item.iter() if each.tag in SHOWN and shows_for(each) in names]
+    return found
+
+
+def _shown(rule: Element, response: str, found: WholeFeedback) -> Iterator[tuple[set[str], list[Prose]]]:
+    """Yield what a rule shows, by identifiers, with where it belongs."""
+    if rule.tag == "setOutcomeValue":
+        yield _identifiers(rule), found.always
+    branches = list(rule) if rule.tag == "responseCondition" else []
+    test = branches[0][0] if branches and len(branches[0]) else None
+    if test is None or [each.tag for each in branches] not in (["responseIf"], ["responseIf", "responseElse"]):
+        return
+    compared = {each.tag for each in test.iter()} == _KEYED and test.tag == "match"
+    if compared and all(each.get("identifier") == response for each in test):
+        yield from zip(map(_identifiers, branches), (found.right, found.wrong), strict=False)
+
+
+def by_name(feedback: Mapping[str, Prose]) -> WholeFeedback:
+    """Return the explanations of an item of QTI 1.2, by the names that Canvas has for them."""
+    return WholeFeedback(*([feedback[name]] if name in feedback else [] for name in _OF_CANVAS))
+
+
+def with_whole_feedback(draft: QtiItem, told: WholeFeedback) -> QtiItem:
     """Return a question whose options have what is said of them as a whole; what belongs to none goes to the first."""
-    found = WholeFeedback(item, response, draft.unplaced)
+    texts = {each.text for each in draft.unplaced}
+    found = WholeFeedback(*([each for each in proses if each.text in texts] for proses in told))
     each_alone = draft.kind in _SAID_OF_EACH
     first = next((each.identifier for each in draft.choices if each.identifier in draft.right), "")
-    if not found.told or not first:
+    if not any(found) or not first:
         return draft
 
     def said_of(choice: QtiChoice) -> list[Prose]:

@@ -139,3 +139,13 @@ def test_where_they_are_typed_each_word_of_a_list_is_right() -> None:
 def test_a_text_without_an_answer_is_named_by_what_it_says() -> None:
     found = read(STEM.format("Lisez."), "")
     assert said(found) == ["Ce texte sans question n'est pas repris ; mettez-le dans une carte : Lisez."]
+
+
+def test_what_canvas_says_of_right_and_wrong_answers_explains_the_options() -> None:
+    said_of_all = (("correct_fb", "Oui."), ("general_incorrect_fb", "Non."), ("general_fb", "Voir l'AR."))
+    told = "".join(f'<itemfeedback ident="{name}">{STEM.format(text)}</itemfeedback>' for name, text in said_of_all)
+    labels = "".join(f'<response_label ident="{n}">{STEM.format(n)}</response_label>' for n in ("ONEM", "CPAS", "Unia"))
+    asked = f'<response_lid ident="r" rcardinality="Single"><render_choice>{labels}</render_choice></response_lid>'
+    found = read(STEM.format("Qui ?") + asked, RIGHT.format(EQUAL.format("r", "ONEM"), ""), told)
+    assert [one.feedback for one in found.value[0].options] == ["Oui.\n\nVoir l'AR.", "Non.", "Non."]
+    assert said(found) == ["L'explication générale est ajoutée à celle de la première bonne réponse : relisez-la."]

@@ -124,10 +124,10 @@ def test_choices_of_canvas_come_in_and_the_rest_is_listed() -> None:
     found = read(CANVAS)
     one, several = found.value
     assert (one.id, one.stem, one.kind) == ("g1", "Qui **décide** ?", QuestionKind.ONE)
-    assert lines(one) == [("L'ONEM \\*", False, "Non."), ("Actiris", True, "Oui.")]
+    assert lines(one) == [("L'ONEM \\*", False, "Non."), ("Actiris", True, "Oui.\n\nRelisez.")]
     assert (several.id, several.kind, several.key) == ("g2", QuestionKind.SEVERAL, ("a", "c"))
     assert losses(found) == [
-        ("g1", "Un texte qui n'explique aucune option n'est pas repris : « Relisez. »"),
+        ("g1", "L'explication générale est ajoutée à celle de la première bonne réponse : relisez-la."),
         ("g3", "Le fichier ne dit pas quelle réponse est juste : cette question n'est pas reprise."),
     ]
 
