@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 from content.exchange.drafts import MOST_ANSWERS, lettered, one_line, stem
 from content.exchange.gift.answers import TOO_MANY, GiftOption
 from content.exchange.gift.grammar import Unreadable
-from content.exchange.h5p.texts import HINT_LOST, UNPLACED, H5PDraft, H5PTexts, at
+from content.exchange.h5p.texts import H5PDraft, H5PTexts, at
 from content.exchange.moodle.answers import CASE_LOST, words
 from content.exchange.moodle.gaps import MOST_GAPS, NO_GAP, SPLIT, TOO_MANY_GAPS
+from content.exchange.moodle.reading import HINT_LOST, UNPLACED
 from content.exchange.prose import BLANK, OPEN
 from content.module import QuestionKind
 
@@ -20,7 +21,7 @@ _PARTED = re.compile(r"(?<!\\)/")
 _TAG = re.compile(r"<[^<>]*>")
 
 
-class _Gap(NamedTuple):
+class _H5PGap(NamedTuple):
     """What stands between two stars: answers, a tip, and what is said of a right and of a wrong word."""
 
     answer: str
@@ -83,12 +84,12 @@ def _gap(text: str, place: int) -> re.Match[str]:
     raise Unreadable(TOO_MANY_GAPS, count=count) if count else Unreadable(NO_GAP)
 
 
-def _parted(found: re.Match[str]) -> _Gap:
+def _parted(found: re.Match[str]) -> _H5PGap:
     """Take apart « answer:tip\\+right\\-wrong » (h5p-drag-text, parse-text.js; h5p-blanks, blanks.js)."""
     rest, _, wrong = found[1].partition("\\-")
     rest, _, right = rest.partition("\\+")
     answer, _, tip = rest.partition(":")
-    return _Gap(answer.strip(), tip.strip(), right.strip(), wrong.strip())
+    return _H5PGap(answer.strip(), tip.strip(), right.strip(), wrong.strip())
 
 
 def _asked(params: dict[str, Any], task: str, text: str, place: int, texts: H5PTexts) -> str:
@@ -99,7 +100,7 @@ def _asked(params: dict[str, Any], task: str, text: str, place: int, texts: H5PT
     return "\n\n".join(filter(None, told)).replace("\\_" * len(BLANK), BLANK)
 
 
-def _lose(gap: _Gap, text: str, texts: H5PTexts) -> None:
+def _lose(gap: _H5PGap, text: str, texts: H5PTexts) -> None:
     if (count := len(_gaps(text))) > 1:
         texts.lose(SPLIT, count=count)
     if gap.tip:

@@ -9,8 +9,9 @@ from content.exchange.gift.answers import TOO_MANY, TRUE_FALSE, GiftOption
 from content.exchange.gift.grammar import Unreadable
 from content.exchange.gift.reading import DESCRIPTION_LOST, ESSAY_LOST
 from content.exchange.h5p.gaps import blanks, dragged, typed_words
-from content.exchange.h5p.texts import HINT_LOST, UNPLACED, H5PDraft, H5PTexts, at, objects
+from content.exchange.h5p.texts import H5PDraft, H5PTexts, at, objects
 from content.exchange.moodle.answers import words
+from content.exchange.moodle.reading import HINT_LOST, UNPLACED
 from content.module import QuestionKind
 from content.problems import N_
 

@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 
 from content.exchange.drafts import one_line
 from content.exchange.gift.grammar import Unreadable
-from content.exchange.moodle.reading import HINT_LOST, UNPLACED
 from content.exchange.moodle.texts import UNDESCRIBED
 from content.exchange.prose import HtmlTooMuch, from_html
 from content.exchange.unkept import left_out
@@ -13,8 +12,6 @@ from content.module import Option, QuestionKind
 from content.pictures.file import hash_of
 from content.pictures.naming import SCHEME
 from content.problems import N_
-
-__all__ = ["HINT_LOST", "UNPLACED", "H5PDraft", "H5PTexts", "Note", "at", "objects"]
 
 Note = tuple[str, dict[str, object]]
 

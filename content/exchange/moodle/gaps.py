@@ -31,7 +31,7 @@ WITH_GAPS = frozenset({"multianswer", "cloze", "gapfill", *_WORD_BOXES})
 """The types of such questions."""
 
 
-class Gap(NamedTuple):
+class MoodleGap(NamedTuple):
     """A gap of a text: its place there, and what reads its answers; that raises Unreadable."""
 
     start: int
@@ -39,7 +39,7 @@ class Gap(NamedTuple):
     answers: Callable[[MoodleTexts], GiftAnswers]
 
 
-def gaps_of(question: Element) -> list[Gap]:
+def gaps_of(question: Element) -> list[MoodleGap]:
     """Return the gaps of a question; raises Unreadable where it has none, or more than MOST_GAPS."""
     text, kind = said(question.find("questiontext")), question.get("type", "")
     if kind in _WORD_BOXES:
@@ -47,7 +47,7 @@ def gaps_of(question: Element) -> list[Gap]:
     elif kind == "gapfill":
         found = list(_between_signs(text, question))
     else:
-        found = [Gap(*one.span(), partial(read_gap, one["kind"], one["answers"])) for one in GAP.finditer(text)]
+        found = [MoodleGap(*one.span(), partial(read_gap, one["kind"], one["answers"])) for one in GAP.finditer(text)]
     if not found:
         raise Unreadable(NO_GAP)
     if len(found) > MOST_GAPS:
@@ -55,7 +55,7 @@ def gaps_of(question: Element) -> list[Gap]:
     return found
 
 
-def stem_around(question: Element, gaps: list[Gap], asked: Gap) -> Element:
+def stem_around(question: Element, gaps: list[MoodleGap], asked: MoodleGap) -> Element:
     """Return the text of a question with one gap, and what stands for the others."""
     text = question.find("questiontext")
     written, place = "", 0
@@ -69,13 +69,13 @@ def stem_around(question: Element, gaps: list[Gap], asked: Gap) -> Element:
     return around
 
 
-def _of_words(text: str, question: Element, box: str) -> Iterator[Gap]:
+def _of_words(text: str, question: Element, box: str) -> Iterator[MoodleGap]:
     """Yield gaps that name their word by its number; the others of its group are offered beside it."""
     boxes = question.findall(box)
     for found in _NUMBERED.finditer(text):
         number = int(found[1])
         right = boxes[number - 1] if 0 < number <= len(boxes) else None
-        yield Gap(*found.span(), partial(_one_of, right, boxes, found[0]))
+        yield MoodleGap(*found.span(), partial(_one_of, right, boxes, found[0]))
 
 
 def _one_of(right: Element | None, boxes: list[Element], gap: str, texts: MoodleTexts) -> GiftAnswers:
@@ -90,13 +90,13 @@ def _word(box: Element, texts: MoodleTexts) -> str:
     return one_line(texts.formatted(said(box), "html", {}))
 
 
-def _between_signs(text: str, question: Element) -> Iterator[Gap]:
+def _between_signs(text: str, question: Element) -> Iterator[MoodleGap]:
     """Yield gaps whose answer stands between two signs, square brackets mostly."""
     signs = question.findtext("delimitchars", "").strip() or "[]"
     offered = [said(one) for one in question.findall("answer")]
     typed = question.findtext("answerdisplay", "").strip() not in {"dragdrop", "dropdown"}
     for found in re.finditer(f"{re.escape(signs[0])}([^{re.escape(signs)}]+){re.escape(signs[-1])}", text):
-        yield Gap(*found.span(), partial(_typed if typed else _dragged, found[1], offered))
+        yield MoodleGap(*found.span(), partial(_typed if typed else _dragged, found[1], offered))
 
 
 def _typed(answer: str, offered: list[str], texts: MoodleTexts) -> GiftAnswers:
