@@ -6,13 +6,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from math import ceil
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import case, select
+from sqlalchemy import Select, case, select
 from sqlalchemy.orm import Session
 
-from content.folding import fold
+from content.folding import findable, fold
 from content.module import Module
 from content.problems import BrokenText
 from content.skills import SkillMap
@@ -70,6 +71,8 @@ class WorkshopModule(NamedTuple):
     id: str
     status: DocumentStatus
     module: Module | None
+    texts: tuple[str, ...]
+    """Those in which words are looked for: that in force and what is written of it; none where no words are."""
     is_written: bool
     """Whether there is a draft of it."""
     changed_at: datetime | None
@@ -123,9 +126,10 @@ def page(db: Session, sieve: ModuleSieve, day: date, number: int = 1) -> ModuleP
     skills = in_force.skill_map(db)
     reviews = {review.document_id: review for review in reviewing.open_reviews(db)}
     answering = responsibility.all_answering(db)
-    every = _everything(db, skills, reviews, {one.subject: one for one in answering})
+    words = telling_words(sieve.words)
+    every = _everything(db, skills, reviews, {one.subject: one for one in answering}, bool(words))
     counts = Counter(stage for one in every for stage in one.stages(day))
-    found = _in_order([one for one in every if _passes(one, sieve, day, skills)], sieve.order)
+    found = _in_order([one for one in every if _passes(one, sieve, day) and _says(one, words, skills)], sieve.order)
     pages = max(1, ceil(len(found) / A_PAGE))
     number = min(max(1, number), pages)
     shown, rules = found[(number - 1) * A_PAGE : number * A_PAGE], sum(one.orphan for one in answering if one.rule)
@@ -133,20 +137,22 @@ def page(db: Session, sieve: ModuleSieve, day: date, number: int = 1) -> ModuleP
 
 
 def _everything(
-    db: Session, skills: SkillMap, reviews: Mapping[str, Review], answering: Mapping[str, Answering]
+    db: Session, skills: SkillMap, reviews: Mapping[str, Review], answering: Mapping[str, Answering], with_texts: bool
 ) -> list[WorkshopModule]:
     """Return all modules, by id, in so many queries however many there are."""
     domains = {skill.id: skill.domain for skill in skills}
     spoken = _twins(db)
     listed = []
-    for document_id, status, language, is_written, unpublished, *days in db.execute(_ROWS):
-        module = _module(db, document_id, unpublished)
+    for document_id, status, language, is_written, written, *days in db.execute(_rows(with_texts)):
+        standing_text = _in_force(db, document_id)
+        module = _module(standing_text or written or "")
         languages = (module.language if module else language, *spoken.get(document_id, ()))
         listed.append(
             WorkshopModule(
                 id=document_id,
                 status=DocumentStatus(status),
                 module=module,
+                texts=tuple(filter(None, (standing_text, written))) if with_texts else (),
                 is_written=is_written,
                 changed_at=max(filter(None, days), default=None),
                 languages=frozenset(filter(None, languages)),
@@ -158,20 +164,26 @@ def _everything(
     return listed
 
 
-_ROWS = (
-    select(Document.id, Document.status, Document.language, Document.draft.is_not(None))
-    # The texts in force are in memory already.
-    .add_columns(case((Document.published_id.is_(None), Document.draft)), Document.draft_at, Version.published_at)
-    .outerjoin(Version, Version.id == Document.published_id)
-    .where(Document.kind == DocumentKind.MODULE, Document.original_id.is_(None))
-    .order_by(Document.id)
-)
+def _rows(with_drafts: bool) -> Select[Any]:
+    """Select what the list tells; the texts in force are in memory, of drafts those alone are read that have none."""
+    draft = Document.draft if with_drafts else case((Document.published_id.is_(None), Document.draft))
+    return (
+        select(Document.id, Document.status, Document.language, Document.draft.is_not(None))
+        .add_columns(draft, Document.draft_at, Version.published_at)
+        .outerjoin(Version, Version.id == Document.published_id)
+        .where(Document.kind == DocumentKind.MODULE, Document.original_id.is_(None))
+        .order_by(Document.id)
+    )
 
 
-def _module(db: Session, document_id: str, unpublished: str | None) -> Module | None:
+def _in_force(db: Session, document_id: str) -> str | None:
     held = published(db).documents.get(document_id)
+    return standing(db, held.version).text if held else None
+
+
+def _module(text: str) -> Module | None:
     with suppress(BrokenText):
-        return parse_module(standing(db, held.version).text if held else unpublished or "")
+        return parse_module(text)
     return None
 
 
@@ -184,24 +196,30 @@ def _twins(db: Session) -> Mapping[str, Sequence[str]]:
     return found
 
 
-def _passes(one: WorkshopModule, sieve: ModuleSieve, day: date, skills: SkillMap) -> bool:
+def _passes(one: WorkshopModule, sieve: ModuleSieve, day: date) -> bool:
     return (
         (sieve.stage is None or sieve.stage in one.stages(day))
         and sieve.language in {"", *one.languages}
         and sieve.domain in {"", *one.domains}
-        and _says(one, telling_words(sieve.words), skills)
     )
 
 
 def _says(one: WorkshopModule, words: Sequence[str], skills: SkillMap) -> bool:
-    """Return whether a module has every word in its id, its title, those of its cards or the names of its skills."""
+    """Return whether a module has every word in its id, its title, the names of its skills, or what its texts say."""
     if not words:
         return True
-    module = one.module
-    said = [one.id, one.title, *(card.title for card in module.cards)] if module else [one.id]
-    taught = (skills[skill] for skill in (module.skills if module else ()) if skill in skills)
-    told = fold(" ".join([*said, *(name for skill in taught for name in skill.name.values())]).replace("-", " "))
-    return all(word in told for word in words)
+    taught = (skills[skill] for skill in (one.module.skills if one.module else ()) if skill in skills)
+    told = findable(" ".join([one.id, one.title, *(name for skill in taught for name in skill.name.values())]))
+    plain = [findable(word) for word in words]
+    left = [word for word in plain if word not in told]
+    return all(plain) and all(any(word in _body(text) for text in one.texts) for word in left)
+
+
+@lru_cache(maxsize=1024)
+def _body(text: str) -> bytes:
+    """Return what a text says below its header, whose names of fields are no words; all of one without a header."""
+    _, ends, body = text.removeprefix("---").partition("\n---\n")
+    return findable(body if ends else text)
 
 
 def _in_order(found: Iterable[WorkshopModule], order: ModuleOrder) -> list[WorkshopModule]:

@@ -49,7 +49,7 @@ def test_a_module_is_found_and_copied_with_the_keyboard_alone(devices: Devices, 
     expect(page.get_by_label("Titre", exact=True)).to_have_value(re.compile("^Copie de "))
     press(page, "Copier")
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^Copie de "))
-    page.goto("/authoring?q=copie&stage=draft")
+    page.goto("/authoring?q=copie+message+suivre&stage=draft")
     expect(listed).to_have_count(1)
     assert "Question copie-de-" in latest(house, re.search(r"/authoring/(copie-[\w-]+)", page.content())[1])  # type: ignore[index]
 

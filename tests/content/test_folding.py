@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.folding import fold, slugs, written_words
+from content.folding import findable, fold, slugs, written_words
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,11 @@ from content.folding import fold, slugs, written_words
 )
 def test_accents_case_and_ligatures_make_no_difference(written: str, folded: str) -> None:
     assert fold(written) == folded
+
+
+@given(st.text(st.sampled_from("aàâcçeéèêioœæßÀÉŒnñ'’-. \n…«»19²e\u0301"), max_size=40))
+def test_every_word_of_a_text_is_found_in_it_folded(text: str) -> None:
+    assert [word for word in map(fold, written_words(text)) if word.encode() not in findable(text)] == []
 
 
 def test_an_apostrophe_and_a_hyphen_part_words() -> None:

@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from content.module import Module
+from content.module import Module, Option
 from models.catalogue import coming_into_force, documents, drafts
 from models.ground.store import Store
 from models.tables.documents import DocumentStatus, VersionChange
 from models.workshop import module_list, responsibility, reviewing
 from models.workshop.module_list import A_PAGE, ModuleOrder, ModulePage, ModuleSieve, ModuleStage
-from tests.builders import MONDAY, add_learner_in, module, question, small_pack
+from tests.builders import MONDAY, add_learner_in, module, question, small_pack, turns, with_interview
 from tests.models.workshop.test_responsibility import trainer
 from tests.portal.test_queries import counted
 from tests.starters import written_over
@@ -89,6 +89,36 @@ def test_words_are_found_in_titles_ids_and_cards_whatever_their_accents(
 ) -> None:
     with store.writing() as db:
         furnish(db)
+        assert ids(db, words=words) == found
+
+
+SAID = (Option("a", "Une œuvre", True, "La girafe."), Option("b", "Un lama", False, "Non."))
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("essouffle", ["entretien"]),
+        ("rappellerait", ["entretien"]),
+        ("PELICAN oeuvre", ["entretien"]),
+        ("girafe ÉCOUTÉ", ["entretien"]),
+        ("plausible neuf", ["neuf"]),
+        ("ornithorynque", ["ecouter"]),
+        ("ornithorynque ecouter-1", ["ecouter"]),
+        ("ornithorynque girafe", []),
+        ("language", []),
+        ("тест", []),
+    ],
+)
+def test_a_module_is_found_by_any_word_of_what_it_says_or_is_to_say(store: Store, words: str, found: list[str]) -> None:
+    with store.writing() as db:
+        furnish(db)
+        asked = question("entretien-9")._replace(stem="Que dit le pélican ?", options=SAID)
+        whole = with_interview(questions=(*turns(), asked))
+        coming_into_force.load_pack(db, small_pack(whole), MONDAY)
+        document = documents.document_of(db, "ecouter")
+        text = drafts.latest_text(db, document) + "\nUn ornithorynque.\n"
+        drafts.save_draft(db, document, text, MONDAY, add_learner_in(db))
         assert ids(db, words=words) == found
 
 
