@@ -88,13 +88,11 @@ def read_text(document: Document, text: str) -> None:
 
 
 class ModuleListed(NamedTuple):
-    """A module as the trainers' list shows it; `title` is the id until the text can be read."""
+    """A module by its title, which is its id until the text can be read."""
 
     id: str
     title: str
     status: str
-    draft: bool
-    questions: int
 
 
 def listing(db: Session) -> list[ModuleListed]:
@@ -115,16 +113,15 @@ def shared(db: Session) -> Sequence[str]:
 
 
 def listed(db: Session, document: Document) -> ModuleListed:
-    """Return one module as the list shows it."""
+    """Return one module by its title."""
     return _listed(document, published_text(db, document))
 
 
 def _listed(document: Document, published: str | None) -> ModuleListed:
-    title, questions = document.id, 0
+    title = document.id
     with suppress(BrokenText):
-        module = parse_module(published or document.draft or "")
-        title, questions = module.title, len(module.questions)
-    return ModuleListed(document.id, title, document.status, document.draft is not None, questions)
+        title = parse_module(published or document.draft or "").title
+    return ModuleListed(document.id, title, document.status)
 
 
 def document_of(db: Session, document_id: str) -> Document:

@@ -268,12 +268,12 @@ def test_the_list_shows_every_module_in_every_state(store: Store) -> None:
         drafts.save_draft(db, document(db, "mandat"), "illisible", MONDAY, TRAINER)
         drafts.save_draft(db, document(db, "ecouter"), "illisible", MONDAY, TRAINER)
         coming_into_force.retire(db, document(db, "cadre"))
-        found = [(one.id, one.title, one.status, one.draft, one.questions) for one in documents.listing(db)]
+        found = documents.listing(db)
     assert found == [
-        ("cadre", "Cadre", DocumentStatus.RETIRED, False, 8),
-        ("ecouter", "Ecouter", DocumentStatus.PUBLISHED, True, 8),
-        ("mandat", "mandat", DocumentStatus.DRAFT, True, 0),
-        ("reformuler", "Reformuler", DocumentStatus.PUBLISHED, False, 8),
+        ("cadre", "Cadre", DocumentStatus.RETIRED),
+        ("ecouter", "Ecouter", DocumentStatus.PUBLISHED),
+        ("mandat", "mandat", DocumentStatus.DRAFT),
+        ("reformuler", "Reformuler", DocumentStatus.PUBLISHED),
     ]
 
 
