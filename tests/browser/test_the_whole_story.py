@@ -141,7 +141,6 @@ class Author(Somebody):
         """Find the text that came back on the home page; the remark leads to the field that it is about."""
         self.home()
         self.press(re.compile("^Votre texte est revenu, avec des remarques"))
-        self.press("Formulaire")
         margin = self.page.get_by_role("region", name="Remarques")
         expect(margin).to_contain_text(REMARK)
         self.press("Question 1", margin)
@@ -154,7 +153,6 @@ class Author(Somebody):
         self.home()
         self.press(re.compile("^Votre texte est approuvé et en ligne"))
         self.press("Ouvrir dans l’atelier")
-        self.press("Formulaire")
         self.open("questions-0")
         self.write("questions-0-stem", f"{STEM} Et, pourquoi ?")
         self.open("questions-2")

@@ -14,6 +14,7 @@ def test_a_trainer_breaks_mends_tries_and_publishes_a_module(devices: Devices, h
     page.goto("/")
     page.get_by_role("link", name="Atelier").click()
     page.get_by_role("link", name="Lire un chiffre du marché du travail", exact=True).click()
+    page.get_by_role("button", name="Texte", exact=True).click()
     written = page.get_by_label("Texte du module")
     sound = written.input_value()
     broken = sound.replace("minutes: 5", "minutes: cinq")

@@ -68,7 +68,7 @@ def test_its_author_finds_what_came_back_where_the_remarks_stand(
     with house.store.writing() as db:
         reviewing.return_text(db, reviewing.review_of(db, number), house.clock(), reader.learner_key)
     assert "Votre texte est revenu, avec des remarques" in line(house, author)
-    assert f"/authoring/{name}" in links(house, author)
+    assert f"/authoring/{name}?as=form" in links(house, author)
 
 
 def test_what_is_approved_is_told_until_its_author_has_noted_it(house: House, author: Account, reader: Account) -> None:
