@@ -240,7 +240,7 @@ def test_ids_of_other_modules_and_drafts_are_not_taken(house: House, browser: Br
 
 
 def test_what_cannot_be_read_is_said_with_its_line_and_nothing_is_kept(house: House, browser: Browser) -> None:
-    page = bring(house, browser, "Qui ?{=A ~B}\n\nOù ?{=A", "questions.gift")
+    page = bring(house, browser, "À lire.\n\nOù ?{=A", "questions.gift")
     assert (page.status, flaws(page)) == (200, [])
     assert "Ligne 3" in said(page)
     assert page.tree.xpath("//input[@name='take']") == []

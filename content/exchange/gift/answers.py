@@ -23,6 +23,7 @@ ALL_NEEDED = N_("Chacune des bonnes réponses suffisait ; ici il faut les cocher
 PART_OF_POINTS = N_("Les points partiels (%(weights)s) ne sont pas repris : une réponse est juste ou fausse.")
 NO_LINE = N_("« %(match)s » ne va avec aucune ligne : cette réponse en trop n'est pas reprise.")
 NO_MATCH = N_("« %(text)s » ne va avec aucune réponse : cette ligne n'est pas reprise.")
+NO_ANSWER = N_("Cette question n'a pas de réponse : elle n'est pas reprise.")
 NO_KEY = N_("Le fichier ne dit pas quelle option est juste : cochez-la.")
 OTHER_TOLERANCE = N_("Il n'y a qu'une marge par question : celle de %(values)s n'est pas reprise.")
 
@@ -234,12 +235,14 @@ def typed(lines: Iterable[GiftOption]) -> tuple[GiftOption, ...]:
 
 
 def ending(lines: Iterable[GiftOption]) -> tuple[GiftOption, ...]:
-    """Return options with the feedback for anything else at the end, even if it is empty."""
+    """Return options with the feedback for anything else at the end, even if it is empty; raises Unreadable."""
 
     def is_anything_else(line: GiftOption) -> bool:
         return line.text == ANYTHING_ELSE and not line.right
 
     ordered = sorted(lines, key=is_anything_else)
+    if not ordered:
+        raise Unreadable(NO_ANSWER)
     return tuple(ordered if is_anything_else(ordered[-1]) else [*ordered, GiftOption(ANYTHING_ELSE, right=False)])
 
 

@@ -8,6 +8,7 @@ from content.exchange.archive import shown
 from content.exchange.drafts import MOST_ANSWERS, one_line
 from content.exchange.gift.answers import (
     ALL_NEEDED,
+    NO_ANSWER,
     NO_MATCH,
     TOO_MANY,
     TRUE_FALSE,
@@ -33,7 +34,6 @@ from content.problems import N_
 
 UNKNOWN_TYPE = N_("Moodle nomme cette question « %(type)s » : Boussole ne sait pas la poser, elle n'est pas reprise.")
 CASE_LOST = N_("Là-bas, majuscules et minuscules comptaient ; ici elles ne comptent pas.")
-_NO_ANSWER = N_("Cette question n'a pas de réponse : elle n'est pas reprise.")
 _EMPTY = N_("Une réponse est vide : cette question n'est pas reprise.")
 
 
@@ -46,7 +46,7 @@ def read_answers(question: Element, texts: MoodleTexts, language: str) -> GiftAn
     if len(answers.lines) > MOST_ANSWERS:
         raise Unreadable(TOO_MANY, most=MOST_ANSWERS)
     if not answers.lines:
-        raise Unreadable(_NO_ANSWER)
+        raise Unreadable(NO_ANSWER)
     return answers
 
 
@@ -108,7 +108,7 @@ def _true_false(question: Element, texts: MoodleTexts, language: str) -> GiftAns
         shown = TRUE_FALSE[language][0 if is_true else 1]
         lines.append((not is_true, GiftOption(shown, weight == 100, texts.markdown(answer.find("feedback")))))
     if len({place for place, _ in lines}) != 2:
-        raise Unreadable(_NO_ANSWER)
+        raise Unreadable(NO_ANSWER)
     return GiftAnswers(QuestionKind.ONE, tuple(line for _, line in sorted(lines, key=lambda one: one[0])))
 
 
