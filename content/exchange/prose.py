@@ -195,6 +195,8 @@ class _Markdown:
 
     def prose(self) -> Prose:
         self._end_block()
+        if ("\\\\(" in self.text and "\\\\)" in self.text) or self.text.count("$$") > 1:
+            self.lost["latex"] = None
         return Prose(self.text, tuple(self.lost))
 
     def data(self, text: str) -> None:

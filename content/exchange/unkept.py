@@ -14,6 +14,7 @@ _PICTURE = N_("Une image du texte n'est pas reprise : sa description, s'il y en 
 _DRAWN = N_("Des nombres ou des mots étaient tirés au sort là-bas : l'énoncé ne les a plus, récrivez-le.")
 _MEDIA = N_("Un son, une vidéo, un dessin ou une page d'ailleurs n'est pas repris.")
 _FORMULA = N_("Une formule n'est pas reprise : récrivez-la.")
+_LATEX = N_("Une formule écrite en LaTeX reste telle quelle : ici, elle ne se dessine pas.")
 _LINK = N_("Un lien qui ne mène pas à une adresse du web n'est pas repris : ses mots restent.")
 _TOLD = {
     "fixed": _FIXED,
@@ -26,6 +27,7 @@ _TOLD = {
     **dict.fromkeys(("svg", "canvas", "mataudio", "matvideo", "matapplet", "matapplication"), _MEDIA),
     **dict.fromkeys(("math", "annotation", "semantics"), _FORMULA),
     **dict.fromkeys(("templatedeclaration", "templateprocessing", "printedvariable"), _DRAWN),
+    "latex": _LATEX,
     "href": _LINK,
 }
 """What is said of elements and attributes whose names, in small letters, mean nothing to trainers."""

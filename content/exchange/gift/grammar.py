@@ -16,8 +16,11 @@ PLACE_OF_ESCAPED = 0xDC00
 """An escaped sign is kept out of the way as half a character, which no text that is read can hold."""
 
 _ESCAPED = re.compile(r"\\([\\:#={}~n])")
+_TAG = re.compile(r'<[a-zA-Z][^<>{}"]*="[^<>{}]*>')
+"""A tag of HTML with an attribute: the signs in it are its own, also where nobody has escaped them."""
 _SPECIAL = re.compile(r"[\\:#={}~]")
 _RESTORED = {PLACE_OF_ESCAPED + ord(sign): sign for sign in ":#={}~\n"}
+_WITHIN_TAGS = {ord(sign): chr(PLACE_OF_ESCAPED + ord(sign)) for sign in ":#=~"}
 _WEIGHT = re.compile(r"%(-*)([0-9]{1,2}\.?[0-9]*)%")
 _BETWEEN_NAMES, _PLACE_OF_CATEGORY = re.compile(r"(?<!/)/(?!/)"), re.compile(r"\$\w+\$")
 _COMMENT = re.compile(r"// *(id|skill|use|nature|cites|kind|unit|handing_back|feedback): *(.*)")
@@ -41,8 +44,9 @@ class Unreadable(Exception):
 
 
 def protect(text: str) -> str:
-    """Replace escaped signs by stand-ins, so that the signs that are left have a meaning."""
-    return _ESCAPED.sub(lambda found: _kept(found[1]), text)
+    """Replace escaped signs by stand-ins, and those within tags, so that the signs that are left have a meaning."""
+    escaped = _ESCAPED.sub(lambda found: _kept(found[1]), text)
+    return _TAG.sub(lambda found: found[0].translate(_WITHIN_TAGS), escaped)
 
 
 def _kept(sign: str) -> str:

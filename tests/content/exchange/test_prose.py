@@ -53,6 +53,8 @@ def test_what_is_said_stays(html: str, markdown: str | None) -> None:
         ("<img src=x onerror=alert(1) alt='une courbe'>", "une courbe", ("img",)),
         ("<p onclick=alert(1)>a</p>", "a", ()),
         ("x<sup>a+b</sup>", "xa+b", ("sup",)),
+        ("Soit \\(x^2\\).", "Soit \\\\(x^2\\\\).", ("latex",)),
+        ("Soit $$x^2$$.", "Soit $$x^2$$.", ("latex",)),
         ("<table><tr><td>a</td><td>b</td></tr></table>", "a b", ("table",)),
         (f"<table><tr><td>{CELL}</td><td>b</td></tr><tr><td>c</td></tr></table>", "a\n\nb\n\nc", ("table",)),
     ],

@@ -264,3 +264,8 @@ def test_the_letters_of_a_file_are_told_or_guessed(encoding: str) -> None:
     assert [question.stem for question in found.value] == ["Où est l’été ?"]
     said = "Ce fichier n'est pas en UTF-8 : il est lu comme Windows écrit souvent les siens. Vérifiez les accents."
     assert told(found.losses) == ([said] if encoding == "cp1252" else [])
+
+
+def test_the_signs_of_a_tag_are_its_own_also_where_nobody_has_escaped_them() -> None:
+    [one] = read('[html]<p style="color:#333">Où ?</p>{=Ici#<a href="https://onem.be/?a=1">ONEM</a> ~<b>Là</b>}')
+    assert (one.stem, lines(one)) == ("Où ?", ["+ Ici > [ONEM](https://onem.be/?a=1)", "- **Là**"])
