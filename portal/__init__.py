@@ -17,6 +17,7 @@ from models.people import sessions
 from portal import (
     access,
     assets,
+    bodies,
     briefing,
     cards,
     crisis,
@@ -91,9 +92,6 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
         SESSION_COOKIE_SAMESITE="Lax",
         # Not on plain http, where a browser need not send such a cookie back (RFC 6265, 5.4).
         SESSION_COOKIE_SECURE=settings.secure,
-        MAX_CONTENT_LENGTH=2_000_000,
-        # A pack travels in a field of its page (portal/exchange.py); the default of Flask 3.1 is 500 kB.
-        MAX_FORM_MEMORY_SIZE=2_000_000,
         # The token lives as long as the session: a text may be written all day before it is sent.
         WTF_CSRF_TIME_LIMIT=None,
         PERMANENT_SESSION_LIFETIME=sessions.LASTS,
@@ -108,6 +106,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     app.extensions["settings"], app.extensions["clock"] = settings, clock
     app.extensions["store"] = Store(settings.database_url)
     app.extensions["provider"] = _provider(settings)
+    bodies.init_app(app)  # before what looks at a form, and so reads it
     csrf.init_app(app)
     for part in (request_marks, access, pages, prose, error_pages, assets, validity, telling, words, every_site, late):
         part.init_app(app)

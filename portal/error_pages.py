@@ -8,6 +8,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from portal import access
+from portal.bodies import PACKS
 from portal.pages import say
 from portal.shell import swaps
 
@@ -46,9 +47,11 @@ def _log_unforeseen(exc_info: Raised) -> None:
 
 
 def _by_status(error: HTTPException) -> Response:
-    from portal.errors import BY_STATUS, OTHERWISE
+    from portal.errors import BY_STATUS, OTHERWISE, TOO_LARGE_A_PACK
 
     status = error.code or 500
+    if status == 413 and request.path == PACKS:
+        return _page(status, *TOO_LARGE_A_PACK)
     return _page(status, *BY_STATUS.get(status, OTHERWISE))
 
 

@@ -45,7 +45,7 @@ from models.watch.sources.own import TooManySources
 from models.watch.sources.trials import NoSuchTrial, TooManyTrials
 from models.watch.sources.watching import NoSuchSource, UnknownChange
 from models.watch.stories.owners import NoSuchStory
-from models.workshop.content_uploads import ContentUploadMoved, NoSuchContentUpload
+from models.workshop.content_uploads import ContentUploadMoved, NoSuchContentUpload, TooManyPacks
 from models.workshop.remarks import NoSuchRemark
 from models.workshop.rereading import UnknownRule
 from models.workshop.responsibility import NoTrainer
@@ -84,6 +84,11 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
         404,
         N_("Ce que ce fichier apportait n'est plus ici : son terme est passé, ou quelqu'un l'a retiré."),
         N_("Ce qui en a été pris reste dans son brouillon. Apportez-le de nouveau pour le reste."),
+    ),
+    TooManyPacks: (
+        409,
+        N_("Trois paquets que vous avez apportés sont déjà ici."),
+        N_("Rien n'est gardé de celui-ci. Reprenez ou retirez l'un des trois, sous « Échanger », puis apportez-le."),
     ),
     ContentUploadMoved: (
         409,
@@ -323,4 +328,8 @@ BY_STATUS: dict[int, tuple[str, str]] = {
         N_("Ce qui était enregistré est gardé ; l'erreur est notée."),
     ),
 }
+TOO_LARGE_A_PACK = (
+    N_("Ce paquet est trop grand pour être apporté par cette page : partagez-le en plusieurs."),
+    N_("Vingt mégaoctets au plus ; rien n'en est gardé."),
+)
 OTHERWISE = (N_("La demande n'a pas abouti."), FROM_HOME)

@@ -1,34 +1,24 @@
-"""« Échanger »: questions go out as files; packs go out, and come in as drafts once a trainer agrees."""
+"""« Échanger »: the questions of a module, and all that is in force, go out as files."""
 
-from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from contextlib import suppress
 from typing import NamedTuple
 
-from flask import Response, abort, flash, make_response, render_template, request, url_for
+from flask import Response, abort, render_template
 from sqlalchemy.orm import Session
 
-from content.exchange.archive import is_zip, shown
+from content.exchange.archive import shown
 from content.exchange.formats import MEDIA, Outgoing, write_questions
 from content.exchange.losses import Loss, Pictures
 from content.exchange.naming import first_words
-from content.exchange.package import read_package, write_package
+from content.exchange.package import write_package
 from content.module import Module, Question
-from content.pack import Pack
-from content.problems import N_, BrokenText, Problem
+from content.problems import BrokenText, Problem
 from models.catalogue import documents, drafts, exchange
-from models.ground import audit
-from models.tables.audit import AuditVerb
 from models.tables.documents import Document
-from portal.access import learner_key, trainer
+from portal.access import trainer
 from portal.pages import say
-from portal.shell import house_day, now, reading, see_other, writing
-
-MOST_CARRIED = 1_500_000
-"""Letters of a package on its way through the page that shows what is in it; what a form may hold is 2 MB."""
-NOTHING_SENT = N_("Aucun fichier n'est arrivé : choisissez-en un.")
-TOO_LARGE = N_("Ce paquet est trop grand pour être apporté par cette page : partagez-le en plusieurs.")
-
+from portal.shell import reading
 
 # ------------------------------------------------------------------------------------------------ questions, going out
 
@@ -130,70 +120,8 @@ def _place(problem: Problem, file: str, packed: bool) -> str:
 
 
 @trainer
-def pack() -> str:
-    """Show the forms to export everything that is in force, and to import packages."""
-    return render_template("exchange/pack.html", problems=[])
-
-
-@trainer
 def pack_file() -> Response:
     """Send everything that is in force as one package."""
     with reading() as db:
         package = write_package(exchange.pack_in_force(db))
     return _file(package, "boussole.zip", "application/zip")
-
-
-@trainer
-def read_pack() -> Response:
-    """Show what a package holds that is new or different here, before anything is kept of it."""
-    data, file = _sent()
-    try:
-        found = read_package(data, file) if data else _refuse(file, NOTHING_SENT)
-        carried = b64encode(write_package(found)).decode()
-        if len(carried) > MOST_CARRIED:
-            _refuse(file, TOO_LARGE)
-    except BrokenText as broken:
-        return _refused_pack(data, file, broken)
-    with reading() as db:
-        compared = exchange.compare(db, found)
-    return make_response(render_template("exchange/compared.html", compared=compared, carried=carried, file=file))
-
-
-@trainer
-def take_up() -> Response:
-    """Make drafts of what is new or different in the package that was shown; nothing is published."""
-    try:
-        found = _carried()
-    except BrokenText as broken:
-        return _refused_pack(b"", "", broken)
-    with writing() as db:
-        drafted = exchange.take_up(db, found, now(), learner_key())
-        for one in drafted:
-            audit.note(db, learner_key(), AuditVerb.IMPORT_DRAFT, one.name, house_day(), standing=one.standing)
-    flash(say("Brouillons faits : %(names)s.", names=", ".join(one.name for one in drafted) or "—"))
-    return see_other(url_for("authoring.modules"))
-
-
-def _carried() -> Pack:
-    """Read the package that travelled in the page before, like any other; raises BrokenText."""
-    try:
-        data = b64decode(request.form.get("package", ""), validate=True)
-    except ValueError:  # Which binascii.Error is too: signs that are not of ASCII raise the plain one.
-        data = b""
-    # A browser has had it meanwhile: it is read as if a stranger had sent it.
-    return read_package(data)
-
-
-def _sent() -> tuple[bytes, str]:
-    """Return the file that was sent, and the name that it had there."""
-    sent = request.files.get("file")
-    return (sent.read(), shown(sent.filename or "")) if sent else (b"", "")
-
-
-def _refuse(file: str, sentence: str) -> Pack:
-    raise BrokenText((Problem(file, 1, sentence),))
-
-
-def _refused_pack(data: bytes, file: str, broken: BrokenText) -> Response:
-    told = told_problems(broken.problems, file, packed=is_zip(data) or not data)
-    return make_response(render_template("exchange/pack.html", problems=told), 422)

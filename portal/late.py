@@ -66,10 +66,14 @@ PAGES = {
         GET  /exchange/modules/<module_id> exchange.module
         GET  /exchange/modules/<module_id>/text exchange.text
         GET  /exchange/modules/<module_id>/questions/<outgoing> exchange.questions
-        GET  /exchange exchange.pack
         GET  /exchange/pack.zip exchange.pack_file
-        POST /exchange/read exchange.read_pack
-        POST /exchange/drafts exchange.take_up
+    """,
+    "portal.importing_packs": """
+        GET  /exchange exchange.pack
+        POST /exchange/packs exchange.bring_pack
+        GET  /exchange/packs/<int:upload_id> exchange.brought_pack
+        POST /exchange/packs/<int:upload_id>/drafts exchange.take_up
+        POST /exchange/packs/<int:upload_id>/forget exchange.forget_pack
     """,
     "portal.blanks": """
         GET  /house/blanks blanks.ours

@@ -10,7 +10,7 @@ import socket
 import struct
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
-from contextlib import nullcontext, suppress
+from contextlib import ExitStack, nullcontext, suppress
 from io import BytesIO
 from threading import BoundedSemaphore
 from time import monotonic
@@ -19,7 +19,7 @@ from typing import Any
 from gunicorn.workers.gthread import ThreadWorker
 
 from models.ground.settings import Settings
-from portal import listening
+from portal import bodies, listening
 from portal.counts import Counts
 from portal.metrics import CountedRequests, tell
 from portal.probes import ALIVE
@@ -31,8 +31,8 @@ SILENCE = 10
 """Seconds after which a client is given up that sends nothing, or takes nothing of its answer."""
 WHOLE_HEAD, WHOLE_BODY = 10.0, 30.0
 """Seconds within which the head of a request has to be here, and then its body."""
-LARGEST_BODY = 2_000_000
-"""Bytes: MAX_CONTENT_LENGTH of the application, which answers more without reading it."""
+LARGE_TURNS = 2
+"""Of requests that are larger than others may be: so many are in the memory of one process at a time."""
 
 ENDS = frozenset({signal.SIGTERM, signal.SIGQUIT, signal.SIGINT})
 """How a process is asked to end."""
@@ -154,31 +154,47 @@ class WholeRequests:
 
     def __init__(self, application: Application, turns: int, deadlines: Deadlines) -> None:
         self._application, self._turns, self._deadlines = application, BoundedSemaphore(turns), deadlines
+        self._large = BoundedSemaphore(LARGE_TURNS)
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        try:
-            environ["wsgi.input"] = self._received(environ)
-        except OSError:
-            start_response("408 Request Timeout", [("Content-Length", "0"), ("Connection", "close")])
-            return []
-        # Whoever lets it run asks whether it lives; that all turns are taken is no reason to kill it.
-        with nullcontext() if environ.get("PATH_INFO") == ALIVE else self._turns:
-            return self._application(environ, start_response)
+        length = _awaited(environ)
+        with ExitStack() as held:
+            try:
+                if length > bodies.LARGEST + 1:
+                    self._take_large(held)
+                environ["wsgi.input"] = self._received(environ, length)
+            except OSError:
+                start_response("408 Request Timeout", [("Content-Length", "0"), ("Connection", "close")])
+                return []
+            # Whoever lets it run asks whether it lives; that all turns are taken is no reason to kill it.
+            with nullcontext() if environ.get("PATH_INFO") == ALIVE else self._turns:
+                return self._application(environ, start_response)
 
-    def _received(self, environ: Environ) -> Any:
+    def _take_large(self, held: ExitStack) -> None:
+        """Be one of the few that bring much, until `held` ends; raises TimeoutError where others go on doing so."""
+        if not self._large.acquire(timeout=WHOLE_BODY):
+            raise TimeoutError
+        held.callback(self._large.release)
+
+    def _received(self, environ: Environ, length: int) -> Any:
         """Return the body of a request; raises OSError when its client falls silent, hangs up or takes too long."""
-        length = environ.get("CONTENT_LENGTH") or "0"
-        is_chunked = "HTTP_TRANSFER_ENCODING" in environ
-        if is_chunked:
-            length = str(LARGEST_BODY + 1)
-        if not length.isdecimal() or length == "0" or int(length[:10]) > LARGEST_BODY + 1:
+        if not length:
             return environ["wsgi.input"]
         client = environ["gunicorn.socket"]
         self._deadlines.begin(client, WHOLE_BODY)
         try:
-            body = environ["wsgi.input"].read(int(length))
+            body = environ["wsgi.input"].read(length)
         finally:
             self._deadlines.end(client)
-        if len(body) < int(length) and not is_chunked:
+        if len(body) < length and "HTTP_TRANSFER_ENCODING" not in environ:
             raise TimeoutError
         return BytesIO(body)
+
+
+def _awaited(environ: Environ) -> int:
+    """Return how many bytes are to be received; none of a body that is larger than the application reads."""
+    most = bodies.largest_at(environ.get("PATH_INFO", "")) + 1
+    length = environ.get("CONTENT_LENGTH") or "0"
+    if "HTTP_TRANSFER_ENCODING" in environ:
+        return most
+    return int(length) if length.isdecimal() and int(length[:10]) <= most else 0

@@ -1,4 +1,4 @@
-"""Files with questions at each stage of their life, read in this process, not in a child."""
+"""Files with questions, and packages, at each stage of their life, read in this process, not in a child."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -9,12 +9,13 @@ from content.problems import BrokenText
 from models.ground.store import Store
 from models.tables.uploads import UploadPurpose
 from models.workshop import content_uploads
-from watchers import exchange_files
+from watchers import exchange_files, packs
 from watchers.child import Child
 
 AIKEN = "Qui décide du stage ?\nA. Actiris\nB. L'ONEM\nANSWER: A\n"
 SEVERAL = f"{AIKEN}\nQui paie l'allocation ?\nA. Le CPAS\nB. L'ONEM\nANSWER: B\n\nOù ?\nA. Ici\nANSWER: A\n"
-QUESTIONS = UploadPurpose.QUESTIONS
+QUESTIONS, PACK = UploadPurpose.QUESTIONS, UploadPurpose.PACK
+READERS = {QUESTIONS: exchange_files.keep, PACK: packs.keep}
 
 
 class Here:
@@ -33,16 +34,17 @@ def bring(store: Store, at: datetime, data: str, module_id: str | None = None) -
 
 
 def read_all(store: Store, now: Callable[[], datetime]) -> None:
-    """Read all files with questions that wait, as the worker does."""
+    """Read all files with questions and all packages that wait, as the worker does."""
     while True:
         with store.writing() as db:
             errand = content_uploads.take(db, now())
         if errand is None:
             return
-        if errand.upload.purpose != QUESTIONS:
+        read = READERS.get(UploadPurpose(errand.upload.purpose))
+        if read is None:
             continue  # claimed, and left as it is: a picture that waits is a page of its own
         try:
-            exchange_files.keep(store, cast(Child, Here()), errand, now)
+            read(store, cast(Child, Here()), errand, now)
         except BrokenText as broken:
             with store.writing() as db:
                 content_uploads.refuse(db, errand, broken.problems)
@@ -55,3 +57,17 @@ def at_each_stage(store: Store, now: Callable[[], datetime], module_id: str = "e
     yield bring(store, now(), "Qui ?{=A")
     read_all(store, now)
     yield bring(store, now(), AIKEN)
+
+
+def packs_at_each_stage(store: Store, now: Callable[[], datetime], package: bytes) -> Iterator[int]:
+    """A package that is read, one that cannot be, one that waits."""
+    yield bring_pack(store, now(), package)
+    yield bring_pack(store, now(), package[:100])
+    read_all(store, now)
+    yield bring_pack(store, now(), package)
+
+
+def bring_pack(store: Store, at: datetime, package: bytes) -> int:
+    """A package that waits for the worker."""
+    with store.writing() as db:
+        return content_uploads.bring(db, uuid4(), at, PACK, package, "paquet.zip")

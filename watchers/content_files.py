@@ -1,4 +1,4 @@
-"""Files that trainers bring, pictures and questions: each read in a process with limits, by what it is brought for."""
+"""Files that trainers bring: each read in a process with limits, by what it is brought for."""
 
 import logging
 from importlib import import_module
@@ -13,7 +13,11 @@ from watchers import errands
 from watchers.child import Child, ParsingCrashed, ParsingTooSlow
 from watchers.errands import Now
 
-READERS = {UploadPurpose.PICTURE: "watchers.pictures", UploadPurpose.QUESTIONS: "watchers.exchange_files"}
+READERS = {
+    UploadPurpose.PICTURE: "watchers.pictures",
+    UploadPurpose.QUESTIONS: "watchers.exchange_files",
+    UploadPurpose.PACK: "watchers.packs",
+}
 """By what a file is brought for, the file of the house whose `keep` reads it; loaded with the first of them."""
 
 logger = logging.getLogger(__name__)

@@ -17,7 +17,7 @@ MOST_BYTES = 8_000_000
 MOST_MEMBERS = 1000
 LARGEST_MEMBER = 4_000_000
 """Bytes, unpacked."""
-LARGEST_TOTAL = 16_000_000
+LARGEST_TOTAL = 2 * MOST_BYTES
 """Bytes, all members unpacked."""
 HIGHEST_RATIO = 100
 """Times that a member may grow; French text in XML or Markdown grows five to twenty times."""
@@ -64,22 +64,23 @@ def is_zip(data: bytes) -> bool:
 
 
 def unpacked(
-    data: bytes, file: str, largest: int = LARGEST_MEMBER, within: tuple[str, ...] = ("",)
+    data: bytes, file: str, largest: int = LARGEST_MEMBER, within: tuple[str, ...] = ("",), most: int = MOST_BYTES
 ) -> dict[str, bytes]:
     """Return the files of a zip by their names, without folders and what macOS adds; nothing is ever written to disk.
 
-    `largest`: bytes that one of them may have unpacked; all together may have LARGEST_TOTAL, or as many as that one.
-    `within`: how the names begin of those that are wanted; the others are never opened.
+    `most`: bytes of the zip; `largest`: bytes that one of its files may have unpacked; all together may have twice as
+    many as the zip, or as many as that one. `within`: how the names begin of those that are wanted; the others are
+    never opened.
 
     Raises BrokenText, with everything that is wrong about the members, for a zip that is broken, too large in any
     way, or that holds what no honest package needs.
     """
-    if len(data) > MOST_BYTES:
-        raise _refused(file, N_("Ce paquet dépasse %(most)s Mo : partagez-le en plusieurs."), most=_mega(MOST_BYTES))
+    if len(data) > most:
+        raise _refused(file, N_("Ce paquet dépasse %(most)s Mo : partagez-le en plusieurs."), most=_mega(most))
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             infos = [info for info in archive.infolist() if info.filename.startswith(within)]
-            _refuse_suspect(infos, file, largest)
+            _refuse_suspect(infos, file, largest, max(2 * most, largest))
             return {info.filename: _read(archive, info, file) for info in _meant(infos) if not info.is_dir()}
     except UNREADABLE_ZIP as error:
         sentence = N_("Ce paquet ne peut pas être ouvert : ce n'est pas un zip, ou il est abîmé. Refaites-le.")
@@ -104,7 +105,7 @@ def _meant(infos: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
     return [info for info in infos if not _MACOS.fullmatch(info.filename)]
 
 
-def _refuse_suspect(infos: list[zipfile.ZipInfo], file: str, largest: int) -> None:
+def _refuse_suspect(infos: list[zipfile.ZipInfo], file: str, largest: int, together: int) -> None:
     meant = _meant(infos)
     # macOS adds about one file to each; as many are looked at, lest a stranger's list of faults have no end.
     if len(meant) > MOST_MEMBERS or len(infos) > 2 * MOST_MEMBERS:
@@ -118,9 +119,9 @@ def _refuse_suspect(infos: list[zipfile.ZipInfo], file: str, largest: int) -> No
     times = Counter(info.filename for info in infos)
     sentence = N_("%(member)s figure deux fois dans le paquet : gardez-en un.")
     problems += [Problem(file, 1, sentence, {"member": shown(name)}) for name in times if times[name] > 1]
-    if sum(info.file_size for info in meant) > max(LARGEST_TOTAL, largest):
+    if sum(info.file_size for info in meant) > together:
         sentence = N_("Ce paquet, déplié, dépasse %(most)s Mo : partagez-le en plusieurs.")
-        problems.append(Problem(file, 1, sentence, {"most": _mega(max(LARGEST_TOTAL, largest))}))
+        problems.append(Problem(file, 1, sentence, {"most": _mega(together)}))
     if problems:
         raise BrokenText(tuple(problems))
 

@@ -10,6 +10,8 @@ from content.pictures.packed import MEMBER, PictureSources, picture_members
 from content.problems import N_, BrokenText, Problem
 from content.text.grammar import LARGEST_TEXT
 
+LARGEST_PACKAGE = 20_000_000
+"""Bytes of a zip: twenty pictures of the largest, with more texts than a house writes in years."""
 AT_ITS_TOP = frozenset({SKILLS, RULES, TOPICS, PROGRAMMES, CORRECTIONS, PICTURES})
 """The files of a pack that lie in no folder."""
 _MODULE, _ENTRY = re.compile(r"modules/[^/]+\.md"), re.compile(r"directory/[^/]+\.yaml")
@@ -28,7 +30,7 @@ def write_package(pack: Pack) -> bytes:
 
 def read_package(data: bytes, file: str = "paquet.zip") -> Pack:
     """Return the pack that a zip holds; BrokenText lists everything to mend, in the zip or in the texts."""
-    members = unpacked(data, file)
+    members = unpacked(data, file, most=LARGEST_PACKAGE)
     if problems := tuple(_misfits(members, file)):
         raise BrokenText(problems)
     files = {name: members.pop(name) for name in sorted(members) if _PICTURE.fullmatch(name)}

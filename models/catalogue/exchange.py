@@ -1,7 +1,7 @@
 """Imports as drafts: questions for a module, documents of a pack; nothing is overwritten."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -188,12 +188,19 @@ class PackStanding(StrEnum):
     """There is a draft of it here that says something else: it is left alone."""
 
 
+class PackDocument(NamedTuple):
+    """A document of a pack, known by the fingerprint of its text."""
+
+    name: str
+    kind: str
+    fingerprint: str
+
+
 class Compared(NamedTuple):
     """A document of a pack beside the one of that name here."""
 
     name: str
-    kind: DocumentKind
-    text: str
+    kind: str
     standing: PackStanding
 
     @property
@@ -222,35 +229,35 @@ def pack_in_force(db: Session) -> Pack:
     return Pack(*shared, texts, twins, topics, entries=entries, programmes=programmes, pictures=along)
 
 
-def compare(db: Session, pack: Pack) -> list[Compared]:
+def documents_in(pack: Pack) -> list[PackDocument]:
+    """Return the documents of a pack, as they are compared with those here."""
+    documents = coming_into_force.documents_of(pack)
+    return [PackDocument(name, kind, catalogue_drafts.fingerprint(text)) for name, kind, text in documents]
+
+
+def compare(db: Session, brought: Iterable[PackDocument]) -> list[Compared]:
     """Compare the documents of a pack with those here."""
-    return [
-        Compared(name, kind, text, _standing(db, db.get(Document, name), text))
-        for name, kind, text in coming_into_force.documents_of(pack)
-    ]
+    return [Compared(one.name, one.kind, _standing(db, db.get(Document, one.name), one.fingerprint)) for one in brought]
 
 
-def _standing(db: Session, document: Document | None, text: str) -> PackStanding:
+def _standing(db: Session, document: Document | None, fingerprint: str) -> PackStanding:
     if document is None:
         return PackStanding.NEW
-    if text in (document.draft, documents.published_text(db, document)):
+    texts = (document.draft, documents.published_text(db, document))
+    if fingerprint in {catalogue_drafts.fingerprint(text) for text in texts if text is not None}:
         return PackStanding.SAME
     return PackStanding.DIFFERENT if document.draft is None else PackStanding.BEING_WRITTEN
 
 
 def take_up(db: Session, pack: Pack, at: datetime, by: UUID) -> list[Compared]:
     """Make drafts of what is new or different in a pack; returns those."""
-    return list(_drafted(db, pack, at, by))
-
-
-def _drafted(db: Session, pack: Pack, at: datetime, by: UUID) -> Iterator[Compared]:
     pictures.land(db, pack.pictures, at, by)
-    for one in compare(db, pack):
-        if not one.becomes_draft:
-            continue
+    found = [one for one in compare(db, documents_in(pack)) if one.becomes_draft]
+    texts = {name: text for name, _, text in coming_into_force.documents_of(pack)}
+    for one in found:
         document = db.get(Document, one.name)
         if document is None:
-            document = coming_into_force.new_document(one.name, one.kind)
+            document = coming_into_force.new_document(one.name, DocumentKind(one.kind))
             db.add(document)
-        catalogue_drafts.save_draft(db, document, one.text, at, by)
-        yield one
+        catalogue_drafts.save_draft(db, document, texts[one.name], at, by)
+    return found

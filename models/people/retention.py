@@ -270,7 +270,7 @@ def _of_the_house(terms: Terms) -> tuple[KeptThing, ...]:
             pictures.UNNAMED_KEPT,
         ),
         KeptThing(
-            N_("Un fichier apporté pour un module : une image, ou des questions"),
+            N_("Un fichier apporté à l'atelier : une image, des questions, un paquet"),
             N_("le lire, le montrer, en reprendre ce qui est choisi"),
             ("content_upload",),
             days=content_uploads.KEPT,

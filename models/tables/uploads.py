@@ -1,4 +1,4 @@
-"""Files that a trainer brings for a text: pictures, and questions made elsewhere; read by the worker, until a term."""
+"""Files that a trainer brings: pictures, questions made elsewhere, packages; read by the worker, until a term."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -15,6 +15,7 @@ class UploadPurpose(StrEnum):
 
     PICTURE = "picture"
     QUESTIONS = "questions"
+    PACK = "pack"
 
 
 class ContentUploadState(StrEnum):
@@ -34,12 +35,13 @@ class ContentUpload(Base):
     by: Mapped[UUID]
     at: Mapped[datetime] = mapped_column(index=True)
     purpose: Mapped[str]
-    """picture or questions"""
+    """picture, questions or pack"""
     document_id: Mapped[str | None]
     """The module for which it was brought, if it was for one."""
     file: Mapped[str]
     """Its name, as it was sent."""
     data: Mapped[bytes] = mapped_column(deferred=True)
+    """Gone once it is read; of a package, what was read, written anew, until it is taken up."""
     told: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """What was said of it in the form."""
     state: Mapped[str] = mapped_column(index=True)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, undefer
 
 from content.problems import N_, Problem
@@ -15,6 +15,8 @@ from models.tables.uploads import ContentUpload, ContentUploadState, UploadPurpo
 KEPT = timedelta(days=14)
 MOST_TIMES = 2
 """Workers that may take one file; one that kills them all is passed over."""
+MOST_PACKS = 3
+"""Packages of one person that are kept: each may be as large as ten files of another kind."""
 MOST_KEPT = 200
 """Faults of one file that are kept."""
 CRASHED = N_("La lecture de ce fichier s'est arrêtée net : il est abîmé, ou trop lourd. Enregistrez-le de nouveau.")
@@ -27,6 +29,10 @@ class NoSuchContentUpload(LookupError):
 
 class ContentUploadMoved(Exception):
     """The file is not, or no longer, at the stage at which this can be asked of it."""
+
+
+class TooManyPacks(Exception):
+    """As many packages of one person are kept as may be."""
 
 
 class ContentErrand(NamedTuple):
@@ -46,12 +52,21 @@ def bring(
     document_id: str | None = None,
     told: Mapping[str, Any] | None = None,
 ) -> int:
-    """Keep a file for the worker to read, with what its form says of it; returns its number."""
+    """Keep a file for the worker to read, with what its form says of it; returns its number. Raises TooManyPacks."""
+    if purpose == UploadPurpose.PACK and _packs_of(db, by) >= MOST_PACKS:
+        raise TooManyPacks
     row = {"file": file, "data": data, "document_id": document_id, "told": dict(told or {})}
     upload = ContentUpload(by=by, at=at, purpose=purpose, state=ContentUploadState.DUE, **row)
     db.add(upload)
     db.flush()
     return upload.id
+
+
+def _packs_of(db: Session, by: UUID) -> int:
+    """Return how many packages of a person wait, or were read: of one that was refused nothing is kept."""
+    kept = ContentUpload.state != ContentUploadState.REFUSED
+    theirs = ContentUpload.by == by, ContentUpload.purpose == UploadPurpose.PACK
+    return db.scalar(select(func.count()).select_from(ContentUpload).where(*theirs, kept)) or 0
 
 
 def upload_of(db: Session, upload_id: int, purpose: UploadPurpose) -> ContentUpload:
@@ -69,6 +84,14 @@ def held_at(db: Session, upload_id: int, purpose: UploadPurpose, *states: Conten
     if upload.state not in states:
         raise ContentUploadMoved(upload_id)
     return upload
+
+
+def bytes_of(db: Session, upload_id: int, purpose: UploadPurpose) -> bytes:
+    """Return what there is to take of a file that was read; raises NoSuchContentUpload, ContentUploadMoved."""
+    upload = upload_of(db, upload_id, purpose)
+    if upload.state != ContentUploadState.READ:
+        raise ContentUploadMoved(upload_id)
+    return upload.data
 
 
 def latest(db: Session, purpose: UploadPurpose, document_id: str | None = None) -> Sequence[ContentUpload]:
@@ -117,9 +140,12 @@ def take(db: Session, at: datetime) -> ContentErrand | None:
     return ContentErrand(db.scalars(found.execution_options(populate_existing=True)).one(), lease)
 
 
-def finish(db: Session, errand: ContentErrand, found: Mapping[str, Any]) -> None:
-    """Keep what was found in a file, and no longer the file itself. Raises jobs.LeaseLost."""
-    _end(db, errand, state=ContentUploadState.READ, found=dict(found))
+def finish(db: Session, errand: ContentErrand, found: Mapping[str, Any], data: bytes = b"") -> None:
+    """Keep what was found in a file, and no longer the file itself. Raises jobs.LeaseLost.
+
+    `data`: what there is to take of it, as we have written it.
+    """
+    _end(db, errand, state=ContentUploadState.READ, found=dict(found), data=data)
 
 
 def refuse(db: Session, errand: ContentErrand, problems: Sequence[Problem]) -> None:
@@ -137,7 +163,7 @@ def give_up(db: Session, errand: ContentErrand, sentence: str) -> None:
 
 
 def _end(db: Session, errand: ContentErrand, **values: object) -> None:
-    jobs.finish(db, ContentUpload, errand.upload.id, errand.lease, data=b"", **values)
+    jobs.finish(db, ContentUpload, errand.upload.id, errand.lease, **{"data": b"", **values})
 
 
 def _first_due(db: Session, at: datetime) -> int | None:

@@ -1,5 +1,7 @@
 """Every page as it is drawn: WCAG 2.2 AA, nothing over an edge, targets for a finger, French well set."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from urllib.parse import urlsplit
 
@@ -7,7 +9,9 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
+from content.exchange.package import write_package
 from content.module import QuestionKind
+from models.catalogue import exchange
 from models.directory import workshop
 from models.ground import audit
 from models.study import history, objection
@@ -193,9 +197,17 @@ def pages_of(house: House, person: Account) -> list[str]:
         *(address for some in picture_furnishing.pages(house).values() for address in some),
         *("/exchange/imports", "/exchange/imports?module=ecrire-clair"),
         *(f"/exchange/imports/{number}" for number in bringing.at_each_stage(house.store, house.clock, "ecrire-clair")),
+        *(f"/exchange/packs/{number}" for number in packs_here(house)),
         "/directory/imports",
         *(f"/directory/imports/{number}" for number in uploads.at_each_stage(house.store, house.clock())),
     ]
+
+
+def packs_here(house: House) -> Iterator[int]:
+    """Packages of the house's own, one of whose modules is different."""
+    pack = house.read(exchange.pack_in_force)
+    other = {**pack.modules, "ecrire-clair": pack.modules["ecrire-clair"].replace("minutes: ", "minutes: 1", 1)}
+    return bringing.packs_at_each_stage(house.store, house.clock, write_package(replace(pack, modules=other)))
 
 
 def pages_of_a_stranger(house: House, person: Account) -> list[str]:

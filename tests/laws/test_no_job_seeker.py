@@ -64,7 +64,7 @@ FREE = """
 """
 COPIES = """
     audit.detail                codes, numbers, what a module asks; in entries of before, words that were taken back
-    content_upload.found        what was read in such a file: questions, a picture's size
+    content_upload.found        what was read in such a file: questions, a picture's hash, which documents a pack has
     content_upload.refusal      sentences of ours, with what could not be read
     directory_upload.columns    the columns of such a file, with their first values
     directory_upload.losses     sentences of ours, with the names of its columns

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.directory.entry import EntryBlank, EntryFact, EntryFactKind, EntryKind, EntryOrigin
+from content.exchange.package import write_package
 from content.marking import DONT_KNOW
 from content.module import Card
 from models.catalogue import coming_into_force, house_ways, in_force, topic_votes
@@ -33,7 +34,7 @@ from models.tutor.situation import Purpose
 from models.workshop.statistics import refresh
 from portal.vignettes import WallStep
 from tests import bringing, builders, directory, uploads
-from tests.builders import MONDAY, RIGHT, WRONG, live_through, question
+from tests.builders import MONDAY, RIGHT, WRONG, live_through, question, small_pack
 from tests.directory import confidential, entry, publish_entries
 from tests.portal import gathering, interviews, lives, looking, picture_furnishing, programmes
 from tests.portal.browser import Page
@@ -159,6 +160,7 @@ PAGES = {
     "exchange.imports": TRAINER,
     "exchange.brought": TRAINER,
     "exchange.pack": TRAINER,
+    "exchange.brought_pack": TRAINER,
     "directory.export": TRAINER,
     "directory.licences": TRAINER,
     "community.everything": SIGNED_IN,
@@ -226,6 +228,7 @@ class Furnished:
     news: dict[str, list[str]]
     imports: list[int]
     brought: list[int]
+    packs: list[int]
     """A file of the directory at each stage of its life."""
 
     @cache  # noqa: B019 — the house outlives its tests anyway
@@ -358,6 +361,7 @@ class Furnished:
             "exchange.imports": ["/exchange/imports", "/exchange/imports?module=ecouter"],
             "exchange.brought": [f"/exchange/imports/{number}" for number in self.brought],
             "exchange.pack": ["/exchange"],
+            "exchange.brought_pack": [f"/exchange/packs/{number}" for number in self.packs],
             "directory.export": ["/directory/export"],
             "directory.licences": ["/directory/licences"],
             "votes.to_vote": ["/field", "/field?on=topics", "/field?on=topics&after=garde-place-1"],
@@ -442,7 +446,8 @@ def furnish(house: House) -> Furnished:
     news = lives.of_news(house, "dated", "listen.active")
     imports = list(uploads.at_each_stage(house.store, house.clock()))
     brought = list(bringing.at_each_stage(house.store, house.clock))
-    return Furnished(house, stories, invitation, life, news, imports, brought)
+    packs = list(bringing.packs_at_each_stage(house.store, house.clock, write_package(small_pack())))
+    return Furnished(house, stories, invitation, life, news, imports, brought, packs)
 
 
 def with_directory(house: House) -> None:

@@ -46,7 +46,7 @@ WHOSE = {
         authoring.create authoring.keep_draft authoring.look authoring.preview_further authoring.retire authoring.save
         directory.reread
         rereading.reread drafted_questions.draft exchange.bring exchange.pack_file exchange.questions exchange.take
-        exchange.forget_brought exchange.read_pack exchange.take_up exchange.text
+        exchange.bring_pack exchange.forget_brought exchange.forget_pack exchange.take_up exchange.text
         interview.write reports.reply responsibility.entrust
         directory.export_file directory.note_licence
         blanks.fill_in blanks.remove house_ways.fill_in

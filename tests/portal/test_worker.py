@@ -4,16 +4,21 @@ import os
 import socket
 import subprocess
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing, suppress
 from http.client import HTTPConnection
+from io import BytesIO
 from pathlib import Path
 from select import select
+from threading import Event, Semaphore
 from time import monotonic
+from typing import Any
 
 import pytest
 
+from portal.bodies import LARGEST, PACKS
 from portal.listening import portal_command
-from portal.worker import Deadlines
+from portal.worker import LARGE_TURNS, Deadlines, WholeRequests
 from tests.databases import FreshDatabase
 from tests.portal.readiness import PATIENCE, readiness
 
@@ -122,6 +127,49 @@ def test_a_form_that_comes_whole_or_in_pieces_is_read(port: int) -> None:
     assert ask(port, "POST", form, **headers)[0] == 400  # without a token
     assert ask(port, "POST", iter([form[:5], form[5:]]), **headers)[0] == 400  # type: ignore[arg-type]
     assert ask(port, "POST", b"x" * 2_000_001, **headers)[0] == 413
+
+
+PACKAGE = b"Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 3000000\r\n\r\n"
+
+
+def test_another_visitor_is_answered_while_packages_are_on_their_way(port: int) -> None:
+    head = b"POST /exchange/packs HTTP/1.1\r\nHost: x\r\n" + PACKAGE
+    with ExitStack() as held:
+        for _ in range(20):
+            client = held.enter_context(socket.create_connection(("127.0.0.1", port)))
+            client.setblocking(False)
+            with suppress(BlockingIOError):
+                client.send(head + bytes(2_500_000))
+        answers = [ask(port) for _ in range(8)]
+    assert {status for status, _ in answers} == {200}
+    assert max(seconds for _, seconds in answers) < 2
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as client:
+        client.sendall(head + bytes(3_000_000))
+        assert client.recv(65536).startswith(b"HTTP/1.1 413 ")  # of nobody who has signed in
+
+
+def test_of_bodies_larger_than_others_may_be_few_are_held_at_a_time() -> None:
+    arrived, answered = Semaphore(0), Event()
+
+    def application(environ: dict[str, Any], start_response: object) -> list[bytes]:
+        arrived.release()
+        answered.wait(PATIENCE)
+        return []
+
+    def bring() -> None:
+        ours, theirs = socket.socketpair()
+        with ours, theirs:
+            environ = {"PATH_INFO": PACKS, "CONTENT_LENGTH": str(LARGEST + 2), "gunicorn.socket": ours}
+            requests({**environ, "wsgi.input": BytesIO(bytes(LARGEST + 2))}, lambda *_: None)
+
+    requests = WholeRequests(application, 2 * LARGE_TURNS, Deadlines())
+    with ThreadPoolExecutor(LARGE_TURNS + 1) as threads:
+        brought = [threads.submit(bring) for _ in range(LARGE_TURNS + 1)]
+        assert [arrived.acquire(timeout=PATIENCE) for _ in range(LARGE_TURNS)] == [True] * LARGE_TURNS
+        assert not arrived.acquire(timeout=0.2)
+        answered.set()
+        assert arrived.acquire(timeout=PATIENCE)
+        assert [one.result(PATIENCE) for one in brought] == [None] * (LARGE_TURNS + 1)
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,7 @@
 """A confidential address comes in by no way and goes out by none: it is planted in every field, then looked for."""
 
 import json
-from base64 import b64encode
 from dataclasses import replace
-from io import BytesIO
 from typing import Any
 
 import pytest
@@ -24,6 +22,7 @@ from models.tables.documents import Document, DocumentKind, DraftAside, Version,
 from models.tables.reviewing import Review
 from models.workshop import publishing, reviewing
 from portal.directory.exporting import FILES
+from tests import bringing
 from tests.builders import MONDAY, small_pack
 from tests.portal.browser import Browser, Page
 from tests.portal.house import House
@@ -168,12 +167,10 @@ def test_no_pack_brings_it(house: House, where: str) -> None:
     with pytest.raises(BrokenText, match="confidentielle|coordonnée"):
         read_package(write_package(pack))
     browser = house.visitor(trainer=True)
+    number = bringing.bring_pack(house.store, MONDAY, write_package(pack))
+    bringing.read_all(house.store, house.clock)
     browser.get("/exchange")
-    page = browser.send("/exchange/read", file=(BytesIO(write_package(pack)), "p.zip"))  # type: ignore[arg-type]
-    assert page.status == 422
-    browser.get("/exchange")
-    carried = b64encode(write_package(pack)).decode()
-    assert browser.post("/exchange/drafts", package=carried).status == 422
+    assert browser.post(f"/exchange/packs/{number}/drafts").status == 409
     with house.store.writing() as db:
         coming_into_force.load_pack(db, pack, MONDAY)
         index.catch_up(db)

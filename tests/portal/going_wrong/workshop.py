@@ -1,6 +1,7 @@
 """What goes wrong with texts, reviews and what is written about stories."""
 
 from collections.abc import Callable
+from io import BytesIO
 from uuid import uuid4
 
 from sqlalchemy.orm import Session
@@ -13,7 +14,7 @@ from models.tables.people import Account
 from models.tables.reports import ReportKind, ReportOutcome
 from models.tables.reviewing import Review
 from models.watch.sources import watching
-from models.workshop import reviewing
+from models.workshop import content_uploads, reviewing
 from tests import bringing
 from tests.builders import MONDAY
 from tests.portal import lives
@@ -103,6 +104,15 @@ def no_such_gap(house: House) -> Page:
     team = Team(house)
     browser = team.browser(team.author)
     return browser.post(f"/drafted-questions/stories/{team.story}", place="99", aim="ecouter|listen.active")
+
+
+def one_pack_more(house: House) -> Page:
+    """A fourth package is brought while three wait."""
+    browser = house.visitor(trainer=True)
+    for _ in range(content_uploads.MOST_PACKS + 1):
+        browser.get("/exchange")
+        page = browser.send("/exchange/packs", file=(BytesIO(b"x"), "paquet.zip"))  # type: ignore[arg-type]
+    return page
 
 
 def brought_and_not_read(house: House) -> Page:
