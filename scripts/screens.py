@@ -314,7 +314,7 @@ def take_trainers_pictures(page: Page, width: int) -> None:
         keep(page, f"{name}-{width}", address)
 
     take("workshop", "/authoring")
-    take("studio", "/authoring/tension")
+    take("studio", "/authoring/tension?as=form&at=questions-0")
     take("difference", "/versions/ecrire-clair/1/2")
     take("inbox", "/reports/waiting")
     page.goto(f"{ADDRESS}/statistics")
