@@ -53,7 +53,7 @@ pane.addEventListener("keydown", (event) => {
     event.preventDefault();
     const row = target.closest("[data-row]");
     if (row) step(row, key === "ArrowUp", target);
-  } else if (key === "Enter" && target.matches("input")) {
+  } else if (key === "Enter" && target.matches('input, textarea[rows="1"]')) {
     event.preventDefault(); // what is typed is kept by itself: no page in between
   }
 });

@@ -179,7 +179,7 @@ def test_rows_are_dragged_and_moved_by_keys_and_what_is_typed_is_kept(devices: D
     page.locator('[data-row="questions-0"] > details > summary').click()
     for button in ("Ajouter une option", "Ajouter une option"):
         page.get_by_role("button", name=button).click()
-        expect(page.locator("[data-row^=questions-0-options] input:focus")).to_have_count(1)
+        expect(page.locator("[data-row^=questions-0-options] :is(input, textarea):focus")).to_have_count(1)
     for place, words in enumerate(("un", "deux", "trois", "quatre")):
         page.locator(f'[name="questions-0-options-{place}-text"]').fill(words)
     rows = page.locator('[data-rows="questions-0-options"] > li')
