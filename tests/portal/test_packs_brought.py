@@ -117,12 +117,12 @@ def test_only_a_trainer_brings_more_than_others_may_and_only_there(
 
 def test_a_package_waits_its_term_or_is_retired_before_and_is_taken_up_once(own: House) -> None:
     browser = own.visitor(trainer=True)
-    page = bring_pack(own, browser, write_package(small_pack(module("nouveau", ("frame.role",)))))
+    page = bring_pack(own, browser, write_package(small_pack(module("a-son-terme", ("frame.role",)))))
     assert page.path in browser.get("/exchange").links()
     browser.get(page.path)
     browser.send(f"{page.path}/forget")
     assert browser.get(page.path).status == 404
-    page = bring_pack(own, browser, write_package(small_pack(module("nouveau", ("frame.role",)))))
+    page = bring_pack(own, browser, write_package(small_pack(module("a-son-terme", ("frame.role",)))))
     take_up(browser)
     browser.get("/exchange")
     assert browser.post(f"{page.path}/drafts").status == 404

@@ -28,8 +28,10 @@ from tests.portal import (
     test_notices,
     test_objection,
     test_oidc,
+    test_packs_brought,
     test_people,
     test_pictures_brought,
+    test_pictures_placed,
     test_programmes,
     test_remarks,
     test_reports,
@@ -294,12 +296,15 @@ def exchanges(house: House) -> Iterator[Walk]:
     """Whole packs, out and in."""
     yield partial(test_exchange.test_what_is_in_force_comes_back_as_the_same, house)
     yield partial(test_exchange.test_what_is_new_or_different_becomes_a_draft_and_a_draft_is_never_replaced, house)
+    yield partial(test_packs_brought.test_a_package_waits_its_term_or_is_retired_before_and_is_taken_up_once, house)
 
 
 def brought_pictures(house: House) -> Iterator[Walk]:
     who = house.person(trainer=True)
     withdrawn = test_pictures_brought.test_a_picture_is_withdrawn_for_a_reason_and_the_journal_says_it
     yield partial(withdrawn, house, house.browser_of(who), who)
+    placed = test_pictures_placed.test_a_picture_of_the_house_goes_below_what_was_just_typed_and_one_goes_on_there
+    yield partial(placed, house, house.browser_of(who))
 
 
 def imports(house: House) -> Iterator[Walk]:
