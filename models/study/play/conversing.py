@@ -5,6 +5,8 @@ Each raises objection.WithoutEstimation for a learner who has objected: she play
 
 from collections.abc import Sequence
 from datetime import datetime
+from math import ceil
+from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
@@ -12,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from content.dialogue import played
 from content.marking import Response
-from content.module import Dialogue
+from content.pace import dialogue_minutes
 from models.catalogue import in_force, validity, withholding
 from models.study import answering, learners, objection
 from models.study.play import scenes
@@ -30,11 +32,21 @@ from models.tables.study import Play
 from models.tutor.situation import Purpose
 
 
-def offered(db: Session, module_id: str, language: str) -> tuple[Dialogue, ...]:
+class OfferedDialogue(NamedTuple):
+    """A dialogue that can be begun, with the minutes of its longest path."""
+
+    id: str
+    title: str
+    minutes: int
+
+
+def offered(db: Session, module_id: str, language: str) -> tuple[OfferedDialogue, ...]:
     """Return the dialogues of a module that can be begun; none where it is not published any more."""
     for found in in_force.published_modules(db, language):
         if found.module.id == module_id:
-            return tuple(one for one in found.module.dialogues if not is_held(db, found.version_id, one.id))
+            module = found.module
+            ready = [one for one in module.dialogues if not is_held(db, found.version_id, one.id)]
+            return tuple(OfferedDialogue(one.id, one.title, ceil(dialogue_minutes(module, one))) for one in ready)
     return ()
 
 

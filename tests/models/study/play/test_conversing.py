@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from content.dialogue import played
 from content.marking import DONT_KNOW, Response
-from models.catalogue import documents, drafts, withholding
+from models.catalogue import coming_into_force, documents, drafts, withholding
 from models.catalogue.documents import UnknownModule
 from models.ground.store import Store
 from models.study import answering, gathering, objection, progress, proposals, replaying
@@ -223,6 +223,18 @@ def test_what_is_not_there_cannot_be_begun(store: Store, learner_key: UUID) -> N
         with pytest.raises(UnknownModule):
             conversing.begin(db, learner_key, "parti", "jo", MONDAY)
         assert conversing.offered(db, "parti", "fr") == conversing.offered(db, "ecouter", "fr") == ()
+
+
+def test_the_minutes_of_a_dialogue_are_those_of_its_longest_path(store: Store, learner_key: UUID) -> None:
+    long = " ".join(["mot"] * 1200)
+    scene = with_interview("long", "long-jo").dialogues[0]._replace(scene=long)
+    with store.writing() as db:
+        coming_into_force.load_pack(
+            db, builders.small_pack(with_interview("long", "long-jo", dialogues=(scene,))), MONDAY
+        )
+        dialogues_read(db)
+        found = [conversing.offered(db, name, "fr")[0].minutes for name in ("entretien", "long")]
+    assert found == [2, 8]
 
 
 @pytest.mark.parametrize("turn_id", [turn.id for turn in TURNS])
