@@ -1,13 +1,12 @@
-"""How much a request may bring: two million bytes, and more to the one page that takes a whole package."""
+"""How much a request may bring: two million bytes, and more where trainers bring questions or a whole package."""
 
 from flask import Flask, request
 from flask_login import current_user
 
 LARGEST = 2_000_000
-PACKS = "/exchange/packs"
-"""Where a package is brought; the proxies in deploy/ know it too."""
-LARGEST_WITH_PACK = 20_500_000
-"""A package of twenty million, and what a form says around it."""
+PACKS, QUESTIONS = "/exchange/packs", "/exchange/imports"
+LARGEST_WITH_FILE = {PACKS: 20_500_000, QUESTIONS: 8_500_000}
+"""By address: what content/exchange/ reads of a file, and what a form says around it; deploy/ knows them too."""
 
 
 def init_app(app: Flask) -> None:
@@ -19,10 +18,10 @@ def init_app(app: Flask) -> None:
 
 
 def _before_anything_is_read(endpoint: str | None, values: dict[str, object] | None) -> None:
-    if endpoint == "exchange.bring_pack" and current_user.is_authenticated and current_user.account.trainer:
-        request.max_content_length = LARGEST_WITH_PACK
+    if request.path in LARGEST_WITH_FILE and current_user.is_authenticated and current_user.account.trainer:
+        request.max_content_length = LARGEST_WITH_FILE[request.path]
 
 
 def largest_at(path: str) -> int:
     """Return how many bytes may come to an address from whoever may send most there."""
-    return LARGEST_WITH_PACK if path == PACKS else LARGEST
+    return LARGEST_WITH_FILE.get(path, LARGEST)

@@ -8,7 +8,6 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from portal import access
-from portal.bodies import PACKS
 from portal.pages import say
 from portal.shell import swaps
 
@@ -47,11 +46,11 @@ def _log_unforeseen(exc_info: Raised) -> None:
 
 
 def _by_status(error: HTTPException) -> Response:
-    from portal.errors import BY_STATUS, OTHERWISE, TOO_LARGE_A_PACK
+    from portal.errors import BY_STATUS, OTHERWISE, TOO_LARGE_A_FILE
 
     status = error.code or 500
-    if status == 413 and request.path == PACKS:
-        return _page(status, *TOO_LARGE_A_PACK)
+    if status == 413 and request.path in TOO_LARGE_A_FILE:
+        return _page(status, *TOO_LARGE_A_FILE[request.path])
     return _page(status, *BY_STATUS.get(status, OTHERWISE))
 
 

@@ -52,6 +52,7 @@ from models.workshop.responsibility import NoTrainer
 from models.workshop.reviewing import AlreadyDecided, CommentTooLong, NoSuchReview, NotHers, NotInvited, OwnText
 from models.workshop.statistics.reading import NoSuchQuestion
 from portal.access import InvisibleCharacter
+from portal.bodies import PACKS, QUESTIONS
 from portal.circles.sentences import NAMED as OF_CIRCLES
 from portal.dialogues.sentences import NAMED as OF_DIALOGUES
 from portal.directory.sentences import SENTENCES as OF_DIRECTORY
@@ -328,8 +329,14 @@ BY_STATUS: dict[int, tuple[str, str]] = {
         N_("Ce qui était enregistré est gardé ; l'erreur est notée."),
     ),
 }
-TOO_LARGE_A_PACK = (
-    N_("Ce paquet est trop grand pour être apporté par cette page : partagez-le en plusieurs."),
-    N_("Vingt mégaoctets au plus ; rien n'en est gardé."),
-)
+TOO_LARGE_A_FILE: dict[str, tuple[str, str]] = {
+    PACKS: (
+        N_("Ce paquet est trop grand pour être apporté par cette page : partagez-le en plusieurs."),
+        N_("Vingt mégaoctets au plus ; rien n'en est gardé."),
+    ),
+    QUESTIONS: (
+        N_("Ce fichier est trop grand pour être apporté par cette page : exportez-y moins de questions à la fois."),
+        N_("Huit mégaoctets au plus ; rien n'en est gardé."),
+    ),
+}
 OTHERWISE = (N_("La demande n'a pas abouti."), FROM_HOME)

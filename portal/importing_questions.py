@@ -10,7 +10,7 @@ from wtforms import Field, RadioField, StringField
 from wtforms.validators import DataRequired
 
 import watchers
-from content.exchange.archive import shown
+from content.exchange.archive import MOST_BYTES, shown
 from content.exchange.bringing import of_rows, unexplained
 from content.exchange.formats import Incoming, Questions
 from content.exchange.losses import Exchanged
@@ -148,6 +148,7 @@ def _list(module_id: str, form: FilePicturesForm, status: int = 200, no_file: bo
             rights=[(one, say(words)) for one, words in RIGHTS_IN_WORDS.items()],
             recognised={one: say(words) for one, words in RECOGNISED.items()},
             no_file=no_file,
+            most=MOST_BYTES // 1_000_000,
         )
     return make_response(page, status)
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-from portal.bodies import LARGEST, LARGEST_WITH_PACK, PACKS
+from portal.bodies import LARGEST, LARGEST_WITH_FILE, PACKS, QUESTIONS
 from portal.listening import KEPT_ALIVE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -141,12 +141,14 @@ def test_the_file_for_nginx_is_sound_to_nginx(tmp_path: Path) -> None:
 def test_both_proxies_let_a_whole_pack_through_keep_no_log_and_hang_up_before_the_portal_does() -> None:
     caddy, nginx = (DEPLOY / "Caddyfile").read_text(), (DEPLOY / "nginx.conf").read_text()
     for sizes in (re.findall(r"max_size (\d+)MB", caddy), re.findall(r"body_size (\d+)m", nginx)):
-        usual, of_pack = (int(size) * 10**6 for size in sizes)
+        usual, of_pack, of_questions = (int(size) * 10**6 for size in sizes)
         assert 2 * LARGEST > usual > LARGEST
-        assert of_pack > LARGEST_WITH_PACK
-    assert f"location = {PACKS} {{\n        client_max_body_size 21m" in nginx
-    assert f"@pack path {PACKS}\n" in caddy
-    assert f"@text not path {PACKS}\n" in caddy
+        assert of_pack > LARGEST_WITH_FILE[PACKS]
+        assert of_questions > LARGEST_WITH_FILE[QUESTIONS]
+    for path, size in ((PACKS, 21), (QUESTIONS, 9)):
+        assert f"location = {path} {{\n        client_max_body_size {size}m" in nginx
+        assert re.search(rf"@(\w+) path {path}\n\trequest_body @\1 {{\n\t\tmax_size {size}MB", caddy)
+    assert f"@text not path {PACKS} {QUESTIONS}\n" in caddy
     assert nginx.count("access_log off;") == nginx.count("server_name ")
     assert re.findall(r"access_log (?!off)", nginx) == []
     assert re.findall(r"^\s*output ", caddy, re.MULTILINE) == []

@@ -15,7 +15,7 @@ from content.pictures.rewriting import rewrite
 from content.text.writing import write_module
 from models.catalogue import coming_into_force, pictures
 from models.tables.uploads import ContentUpload
-from portal.bodies import LARGEST_WITH_PACK
+from portal.bodies import LARGEST_WITH_FILE, PACKS, QUESTIONS
 from tests import builders
 from tests.bringing import read_all
 from tests.builders import module, pool, small_pack
@@ -84,10 +84,12 @@ def test_a_package_that_is_too_large_is_refused_in_words_and_not_kept(own: House
     where = sent(browser, bytes(LARGEST_PACKAGE + 1)).path
     read_all(own.store, own.clock)
     assert "Ce paquet dépasse 20 Mo : partagez-le en plusieurs." in said(browser.get(where))
-    page = sent(browser, bytes(LARGEST_WITH_PACK))
+    page = sent(browser, bytes(LARGEST_WITH_FILE[PACKS]))
     assert (page.status, "Ce paquet est trop grand" in said(page)) == (413, True)
     kept = own.read(lambda db: [(one.state, one.data) for one in db.scalars(select(ContentUpload))])
     assert kept == [("refused", b"")]
+    page = sent(browser, bytes(LARGEST_WITH_FILE[QUESTIONS]), QUESTIONS)
+    assert (page.status, "exportez-y moins de questions" in said(page)) == (413, True)
 
 
 def test_a_bomb_is_refused_in_a_process_of_its_own_and_not_kept(own: House) -> None:
@@ -104,8 +106,10 @@ def test_a_bomb_is_refused_in_a_process_of_its_own_and_not_kept(own: House) -> N
     ("role", "where", "status"),
     [
         ("trainer", "/exchange/packs", 200),
-        ("trainer", "/exchange/imports", 413),
+        ("trainer", "/exchange/imports", 200),
+        ("trainer", "/pictures", 413),
         ("administrator", "/exchange/packs", 413),
+        ("administrator", "/exchange/imports", 413),
     ],
 )
 def test_only_a_trainer_brings_more_than_others_may_and_only_there(
