@@ -1,4 +1,4 @@
-"""Edits of dates and rule states in a text that stands: nothing else of it changes, not one character."""
+"""Edits of dates, sources and rule states in a text that stands: nothing else of it changes, not one character."""
 
 import json
 import re
@@ -8,6 +8,8 @@ from typing import Any
 
 from content.module import Reference
 from content.patterns import LatePattern
+from content.text.grammar import DATES
+from content.text.writing import source_lines
 
 _HEAD = LatePattern(r"\ufeff?---[^\S\n]*\n(.*?)^---[^\S\n]*$", re.DOTALL | re.MULTILINE)
 
@@ -15,6 +17,8 @@ _WORDS = LatePattern(r"[^\W\d_]+( [^\W\d_]+)*")
 _ITEM = LatePattern(r"^(?P<indent> *)- ", re.MULTILINE)
 _ID = LatePattern(r"\bid: *['\"]?([\w.-]+)")
 _READ_AGAIN_BY = LatePattern(r"^review_by: *['\"]?[0-9-]+['\"]?\r?\n", re.MULTILINE)
+_NO_SOURCES = LatePattern(r"^sources: *\[ *\][^\S\n]*\n", re.MULTILINE)
+_BELOW_SOURCES = LatePattern(rf"^(?:{'|'.join(DATES)}|cites):", re.MULTILINE)
 _READ = LatePattern(r"\b(review_by|read_on): *['\"]?[0-9-]+['\"]?")
 
 
@@ -59,33 +63,43 @@ def rule_texts(text: str) -> dict[str, str]:
 
 
 def with_source(text: str, source: Reference) -> str:
-    """Return a module's text with one more source in its head, unless it names that address already.
+    """Return a module's text with one more source in its head, unless it has that address, or that title, already.
 
     A head that cannot be read, or whose sources do not stand one below the other, is left to its author.
     """
     import yaml
 
     head = _HEAD.match(text)
+    if head is None:
+        return text
+    named = _NO_SOURCES.sub("", head[1])
     try:
-        sources = _fields(_compose(head[1])).get("sources") if head else None
+        sources = _fields(_compose(named)).get("sources")
     except yaml.YAMLError:
         return text
-    if head is None or (sources is not None and (sources.id != "sequence" or sources.flow_style)):
+    if sources is not None and (sources.id != "sequence" or sources.flow_style):
         return text
-    if any((said := _fields(one).get("url")) is not None and said.value == source.url for one in _entries(sources)):
+    if any(_is_named(source, _fields(one)) for one in _entries(sources)):
         return text
-    # Titles come from strangers: quoted, they cannot become another field.
-    lines = [f"- title: {json.dumps(source.title, ensure_ascii=False)}"]
-    lines += [f"  url: {json.dumps(source.url, ensure_ascii=False)}"] if source.url else []
-    lines += [f"  read_on: {source.read_on}"] if source.read_on else []
     indent = " " * (sources.start_mark.column if sources is not None else 2)
-    added = "".join(f"{indent}{line}\n" for line in lines)
-    if sources is None:
-        place, added = head.end(1), f"sources:\n{added}"
-    else:
+    added = "".join(f"{indent}{line.removeprefix('  ')}\n" for line in source_lines(source))
+    place = _place_of_source(named, sources)
+    added = added if sources is not None else f"sources:\n{added}"
+    return text[: head.start(1)] + named[:place] + added + named[place:] + text[head.end(1) :]
+
+
+def _is_named(source: Reference, said: Mapping[str, Any]) -> bool:
+    field, value = ("url", source.url) if source.url else ("title", source.title)
+    return field in said and said[field].value == value
+
+
+def _place_of_source(head: str, sources: Any) -> int:
+    """Return where in a head its next source begins: below the last, else where writing.py puts the first."""
+    if sources is not None:
         last = max(node.end_mark.index for entry in _entries(sources) for node in _fields(entry).values())
-        place = head[1].index("\n", last) + 1 + head.start(1)
-    return text[:place] + added + text[place:]
+        return head.index("\n", last) + 1
+    below = _BELOW_SOURCES.search(head)
+    return below.start() if below else len(head)
 
 
 def redate_rule(text: str, rule_id: str, review_by: date, read_on: date) -> str:

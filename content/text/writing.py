@@ -59,7 +59,7 @@ def _front_matter(module: Module) -> Iterator[str]:
         yield "sensitive: true"
     if module.sources:
         yield "sources:"
-        yield from _sources(module.sources)
+        yield from (line for source in module.sources for line in source_lines(source))
     for field in DATES:
         if day := getattr(module, field):
             yield f"{field}: {day}"
@@ -67,18 +67,13 @@ def _front_matter(module: Module) -> Iterator[str]:
         yield f"cites: {flow(module.cites)}"
 
 
-def _sources(sources: Iterable[Reference]) -> Iterator[str]:
-    for source in sources:
-        yield source_title(source.title)
-        if source.url:
-            yield f"    url: {scalar(source.url)}"
-        if source.read_on:
-            yield f"    read_on: {source.read_on}"
-
-
-def source_title(title: str) -> str:
-    """Return the line that a source of that title begins with."""
-    return f"  - title: {scalar(title)}"
+def source_lines(source: Reference) -> Iterator[str]:
+    """Yield the lines of a source, below the others."""
+    yield f"  - title: {scalar(source.title)}"
+    if source.url:
+        yield f"    url: {scalar(source.url)}"
+    if source.read_on:
+        yield f"    read_on: {source.read_on}"
 
 
 def question_text(question: Question, language: str) -> str:

@@ -18,6 +18,7 @@ from content.module import Module, Question, Reference
 from content.pack import Pack
 from content.patterns import LatePattern
 from content.problems import N_
+from content.redating import with_source
 from content.text.grammar import (
     DIALOGUE_WORD,
     EXERCISE_HEADING,
@@ -27,7 +28,7 @@ from content.text.grammar import (
     WRITTEN_WORD,
     question_ids,
 )
-from content.text.writing import question_text, source_title, write_module
+from content.text.writing import question_text, write_module
 from content.translations import language_named
 from models.catalogue import coming_into_force, documents, of_the_day, pictures
 from models.catalogue import drafts as catalogue_drafts
@@ -110,7 +111,7 @@ def append(
     documents.lock(db, document)
     added = "\n\n".join(question_text(one, language) for one in questions)
     latest = with_skills(catalogue_drafts.latest_text(db, document), (one.skill for one in questions))
-    text = with_questions(with_source(latest, credit), added)
+    text = with_questions(with_source(latest, Reference(credit)) if credit else latest, added)
     catalogue_drafts.save_draft(db, document, text, at, by)
 
 
@@ -157,22 +158,6 @@ def with_skills(text: str, skills: Iterable[str]) -> str:
         return text
     named = [name.strip() for name in found[1].split(",") if name.strip()]
     return f"{text[: found.start(1)]}{', '.join(dict.fromkeys([*named, *skills]))}{text[found.end(1) :]}"
-
-
-def with_source(text: str, credit: str) -> str:
-    """Return the text of a module with one more source, the last, unless it is there; without a header, as it is."""
-    lines = text.split("\n")
-    end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), 0)
-    title = source_title(credit)
-    if not credit or not end or title in lines[:end]:
-        return text
-    begins = next((number for number in range(end) if lines[number].rstrip() == "sources:"), None)
-    if begins is None:
-        return "\n".join([*lines[:end], "sources:", title, *lines[end:]])
-    last = next(
-        number for number in range(begins + 1, end + 1) if not lines[number].startswith((" ", "-")) or number == end
-    )
-    return "\n".join([*lines[:last], title, *lines[last:]])
 
 
 # ------------------------------------------------------------------------------------------------------------ packs

@@ -191,8 +191,16 @@ NEWS = Reference("ONEM : « 18 mois »", "https://onem.example/a", date(2026, 11
 def test_a_module_names_one_more_source_once(sources: tuple[Reference, ...]) -> None:
     module = a_module(sources=sources)
     text = with_source(write_module(module), NEWS)
-    assert read_module(text) == replace(module, sources=(*sources, NEWS))
+    assert text == write_module(replace(module, sources=(*sources, NEWS)))
     assert with_source(text, NEWS) == text
+
+
+def test_a_source_without_an_address_is_named_once_by_its_title_also_where_a_list_is_empty() -> None:
+    book, module = Reference("Un livre, 2013"), a_module(sources=())
+    empty = write_module(module).replace("\nskills:", "\nsources: []\nskills:")
+    for text in (with_source(write_module(module), book), with_source(empty, book)):
+        assert read_module(text).sources == (book,)
+        assert with_source(text, book) == text
 
 
 @pytest.mark.parametrize("text", ["Sans en-tête", "---\nid: [\n---\n", "---\nsources: [{title: a}]\n---\n"])
