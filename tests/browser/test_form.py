@@ -290,6 +290,19 @@ def test_what_an_answer_leads_to_is_told_by_what_is_typed(devices: Devices, hous
     expect(leads_to).to_have_text("Tour 2 : « J'ai du retard. »")
 
 
+def test_nothing_that_has_the_focus_lies_under_what_is_kept(devices: Devices, house: House) -> None:
+    page = new_module(devices, house, house.person(trainer=True), "sous-la-barre", width=390)
+    page.locator('[data-row="questions-0"] > details > summary').click()
+    while True:
+        page.keyboard.press("Tab")
+        if page.locator(".keep :focus").count():
+            break
+        focused = page.locator(":focus").bounding_box()
+        bar = page.locator(".keep").filter(has=page.locator("#state")).bounding_box()
+        assert focused and bar
+        assert focused["y"] + focused["height"] <= bar["y"] + 1
+
+
 def test_the_list_leads_to_lines_that_have_no_field_of_one_name(devices: Devices, house: House) -> None:
     page = new_module(devices, house, house.person(trainer=True), "aux-criteres")
     page.get_by_role("button", name="Ajouter une phrase à écrire").click()
