@@ -171,7 +171,7 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
     NotHers: (
         403,
         N_("Quelqu'un d'autre a demandé cette relecture."),
-        N_("Rien n'est changé. Vous pouvez rendre le texte à son auteur, avec vos remarques."),
+        N_("Rien n'est changé. Vous pouvez le rendre, avec vos remarques."),
     ),
     AlreadyDecided: (
         409,

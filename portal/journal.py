@@ -32,7 +32,7 @@ SENTENCES = {
     AuditVerb.ASK_REVIEW: N_("%(who)s a demandé une relecture de « %(subject)s »"),
     AuditVerb.WITHDRAW_REVIEW: N_("%(who)s a retiré sa demande de relecture de « %(subject)s »"),
     AuditVerb.COMMENT: N_("%(who)s a laissé une remarque sur « %(subject)s »"),
-    AuditVerb.RETURN_TEXT: N_("%(who)s a rendu « %(subject)s » à son auteur"),
+    AuditVerb.RETURN_TEXT: N_("%(who)s a relu et rendu « %(subject)s »"),
     AuditVerb.APPROVE: N_("%(who)s a approuvé « %(subject)s », publié comme version %(number)s"),
     AuditVerb.PUBLISH: N_("%(who)s a publié « %(subject)s », version %(number)s"),
     AuditVerb.RETIRE: N_("%(who)s a retiré « %(subject)s »"),

@@ -156,7 +156,7 @@ def _return(db: Session, found: Review) -> str:
         return say("Dites d'abord ce qui est à reprendre, sur une ligne ou dans l'ensemble : rien n'est encore rendu.")
     reviewing.return_text(db, found, now(), learner_key())
     audit.note(db, learner_key(), AuditVerb.RETURN_TEXT, found.document_id, house_day(), review=found.id)
-    return say("Le texte est rendu à son auteur, avec vos remarques.")
+    return say("Le texte est rendu, avec vos remarques.")
 
 
 @trainer

@@ -26,7 +26,7 @@ DEEDS = {
     AuditVerb.ASK_REVIEW: N_("a demandé une relecture"),
     AuditVerb.WITHDRAW_REVIEW: N_("a retiré sa demande de relecture"),
     AuditVerb.COMMENT: N_("a laissé une remarque à la relecture"),
-    AuditVerb.RETURN_TEXT: N_("a rendu le texte à son auteur"),
+    AuditVerb.RETURN_TEXT: N_("a relu et rendu le texte"),
     AuditVerb.APPROVE: N_("a approuvé le texte, publié comme version %(number)s"),
     AuditVerb.PUBLISH: N_("a publié la version %(number)s"),
     AuditVerb.READ_LAW: N_("a relu les questions de droit de la version %(number)s"),

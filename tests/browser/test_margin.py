@@ -58,7 +58,7 @@ def test_a_remark_in_the_margin_comes_back_is_settled_and_the_second_reading_app
     )
     assert note["x"] >= typed["x"] + typed["width"]
     assert abs(note["y"] - typed["y"]) < 40
-    colleague.get_by_role("button", name="Rendre à son auteur").click()
+    colleague.get_by_role("button", name="Rendre le texte").click()
 
     writer = devices.open(author)
     writer.goto(f"/authoring/{module_id}")

@@ -263,7 +263,7 @@ def test_a_module_lives_from_its_first_word_to_its_second_version_without_its_te
 
     colleague.find(title)
     colleague.remark(STEM)
-    colleague.decide("Rendre à son auteur", "Le texte est rendu à son auteur")
+    colleague.decide("Rendre le texte", "Le texte est rendu")
 
     author.deal_with_the_remark()
     author.ask_for_a_reading()

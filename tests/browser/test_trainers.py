@@ -163,7 +163,7 @@ def test_a_module_from_nothing_to_its_figures(devices: Devices, house: House) ->
     trainer, colleague = devices.open(anna), devices.open(tom)
     write_from_nothing(trainer)
     have_it_read(trainer, tom)
-    decide(colleague, "Rendre à son auteur", "Un titre plus court ?")
+    decide(colleague, "Rendre le texte", "Un titre plus court ?")
     trainer.goto("/authoring")
     trainer.get_by_role("link", name="Le fil de l’entretien").first.click()
     expect(trainer.get_by_text("Un titre plus court ?", exact=True)).to_be_visible()
