@@ -25,6 +25,9 @@ from portal.shell import house_day, now, reading, see_other, writing
 from portal.titles import language_of, title_of
 from portal.versions import SHEETS
 
+LINES = "lines"
+"""How a module is read line by line; as it will be seen, it needs no syntax."""
+
 # ------------------------------------------------------------------------------------------------------ the author's
 
 
@@ -80,7 +83,7 @@ def _text(db: Session, document: Document, found: Review) -> dict[str, object]:
     said = {one.id: one for one in reviewing.comments(db, found)}
     if found.decision is None:
         said |= {one.id: one for one in remarks.standing(db, document)}
-    seen = request.args.get("as") == "seen" and document.kind == DocumentKind.MODULE
+    seen = document.kind == DocumentKind.MODULE and request.args.get("as") != LINES
     return {
         "remarks": remarks.placed(said.values(), found.text),
         "lines": found.text.split("\n"),
@@ -118,7 +121,7 @@ def comment(review_id: int) -> Response:
 
 def _beside(review_id: int, anchor: str, **where: int | None) -> str:
     """Return the way to a place of the text, in the view in which it was being read."""
-    values: dict[str, Any] = {**where, "as": "seen" if request.form.get("as") == "seen" else None}
+    values: dict[str, Any] = {**where, "as": LINES if request.form.get("as") == LINES else None}
     return url_for("reviewing.review", review_id=review_id, _anchor=anchor, **values)
 
 

@@ -32,7 +32,7 @@ def sent(house: House, author: Account, reader: Account) -> tuple[str, int]:
 
 def remark(page: Page, review_id: int, line: int, said: str) -> None:
     """By keyboard alone: the number of the line, the field, the button."""
-    page.goto(f"/reviewing/{review_id}")
+    page.goto(f"/reviewing/{review_id}?as=lines")
     page.locator(f"#line-{line} a.number").press("Enter")
     field = page.get_by_label(f"Votre remarque sur la ligne {line}")
     field.focus()
@@ -90,7 +90,7 @@ def test_on_a_telephone_a_remark_is_folded_under_its_line(devices: Devices, hous
     with house.store.writing() as db:
         reviewing.comment(db, reviewing.review_of(db, review_id), line, "Dites pourquoi.", MONDAY, reader.learner_key)
     page = devices.open(author, width=390, javascript=False)
-    page.goto(f"/reviewing/{review_id}")
+    page.goto(f"/reviewing/{review_id}?as=lines")
     folded = page.locator(f"#line-{line} .remark")
     expect(folded.locator("p.as-typed")).to_be_hidden()
     folded.locator("summary").click()
@@ -109,7 +109,7 @@ def test_its_pages_can_be_read_by_everybody_at_every_width(devices: Devices, hou
         text = lives.text_of(module_id, "Parce que.", RULE).replace("[x] La bonne", "[x] La meilleure")
         second = lives.ask(db, documents.module_document(db, module_id), text, author.learner_key, key).id
     pages = {
-        reader: ("/", f"/reviewing/{second}", f"/reviewing/{second}?as=seen"),
+        reader: ("/", f"/reviewing/{second}", f"/reviewing/{second}?as=lines"),
         author: (f"/authoring/{module_id}",),
     }
     for who, addresses in pages.items():

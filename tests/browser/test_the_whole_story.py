@@ -138,13 +138,13 @@ class Author(Somebody):
         self.is_told("La relecture est demandée")
 
     def deal_with_the_remark(self) -> None:
-        """Find the text that came back on the home page; the remark leads to the field that it is about."""
+        """Find the text that came back on the home page; the remark leads to the part that it is about."""
         self.home()
         self.press(re.compile("^Votre texte est revenu, avec des remarques"))
         margin = self.page.get_by_role("region", name="Remarques")
         expect(margin).to_contain_text(REMARK)
         self.press("Question 1", margin)
-        expect(self.writer.field("questions-0-stem")).to_be_focused()
+        expect(self.page.locator("#f-questions-0:has(:focus)")).to_be_visible()
         self.write("questions-0-stem", f"{STEM} Et pourquoi ?")
         self.press("Traité", margin)
         self.is_told("La remarque est traitée")
@@ -188,18 +188,12 @@ class Reader(Somebody):
         expect(heading(self.page)).to_contain_text(title)
 
     def remark(self, quoted: str) -> None:
-        """Remark on the line that says something: press its number, or name it below the text."""
-        line = self.page.locator("ol.source > li").filter(has_text=quoted)
-        number = line.locator(".number").inner_text()
-        if isinstance(self.hand, Keyboard):
-            self.press("Décider")
-            self.hand.write(self.page.get_by_label("Ligne, ou 0 pour l’ensemble"), number)
-            self.hand.write(self.page.get_by_label("Votre remarque"), REMARK)
-        else:
-            self.hand.press(line.get_by_role("link"))
-            self.hand.write(self.page.get_by_label(f"Votre remarque sur la ligne {number}"), REMARK)
-        self.press("Laisser cette remarque")
-        expect(line.locator(".margin")).to_contain_text(REMARK)
+        """Remark beside what says something, in the text as it will be seen."""
+        part = self.page.locator("#preview > article").filter(has_text=quoted)
+        self.hand.press(part.get_by_role("link", name="Laisser une remarque"))
+        self.hand.write(part.get_by_label("Votre remarque"), REMARK)
+        self.press("Laisser cette remarque", part)
+        expect(part.locator(".margin")).to_contain_text(REMARK)
 
     def decide(self, words: str, told: str) -> None:
         self.press("Décider")

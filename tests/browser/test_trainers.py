@@ -71,8 +71,8 @@ def decide(page: Page, button: str, remark: str = "") -> None:
     page.goto("/authoring")
     page.get_by_role("link", name=re.compile("Le fil de l’entretien")).first.click()
     if remark:
-        page.get_by_role("link", name="Ligne 3 : laisser une remarque").click()
-        page.get_by_label("Votre remarque sur la ligne 3").fill(remark)
+        page.get_by_role("link", name="Laisser une remarque").first.click()
+        page.locator(".margin").get_by_label("Votre remarque").fill(remark)
         page.get_by_role("button", name="Laisser cette remarque").click()
     page.get_by_role("button", name=button).click()
 

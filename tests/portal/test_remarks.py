@@ -56,7 +56,7 @@ def returned(house: House, module_id: str, author: Account, reader: Account) -> 
     review_id = asked(house, module_id, author)
     browser = house.browser_of(reader)
     line = line_of(house, review_id, "À relire.")
-    browser.get(f"/reviewing/{review_id}?line={line}")
+    browser.get(f"/reviewing/{review_id}?as=lines&line={line}")
     page = browser.send(f"/reviewing/{review_id}/comment", body="Dites pourquoi.")
     assert "Dites pourquoi." in words(page.part(f"line-{line}"))
     browser.send(f"/reviewing/{review_id}/decide", RETURN)
@@ -167,7 +167,7 @@ def test_a_text_is_marked_read_in_the_studio_without_becoming_ones_own(
 def test_the_text_is_read_as_it_will_be_seen_with_the_remarks_beside_its_parts(
     house: House, reader: Account, come_back: tuple[int, str]
 ) -> None:
-    page = house.browser_of(reader).get(f"/reviewing/{come_back[0]}?as=seen")
+    page = house.browser_of(reader).get(f"/reviewing/{come_back[0]}")
     beside = page.tree.xpath("//article[.//*[@class='margin']]")
     assert len(beside) == 1
     assert "À relire." in words(beside[0].find_class("card")[0])
@@ -183,7 +183,7 @@ def test_a_dialogue_and_an_exercise_are_seen_in_a_review_as_in_the_studio(
         document = drafts.create_module(db, whole.id, MONDAY, author.learner_key)
         drafts.save_draft(db, document, write_module(whole), MONDAY, author.learner_key)
         review = reviewing.ask(db, document, VersionChange.FIRST, MONDAY, author.learner_key).id
-    page = house.browser_of(reader).get(f"/reviewing/{review}?as=seen")
+    page = house.browser_of(reader).get(f"/reviewing/{review}")
     assert len(page.tree.xpath("//*[@class='tree-drawn']//@data-turn")) == len(turns())
     (button,) = page.tree.xpath("//button[@form='try-sheet']")
     assert (words(button), page.part("try-sheet").get("action")) == ("Essayer sur une feuille", "/sheet")
@@ -194,12 +194,23 @@ def test_a_remark_is_left_where_the_text_is_read_as_it_will_be_seen(
     house: House, module_id: str, author: Account, reader: Account
 ) -> None:
     review_id, browser = asked(house, module_id, author), house.browser_of(reader)
-    page = browser.get(f"/reviewing/{review_id}?as=seen")
+    page = browser.get(f"/reviewing/{review_id}")
     page = browser.get(page.tree.xpath("//article/p[contains(@class, 'part')]/a/@href")[0])
     assert page.tree.xpath("//article//*[@class='margin']//textarea[@name='body']")
     page = browser.send(f"/reviewing/{review_id}/comment", body="Plus court ?")
     (beside,) = page.tree.xpath("//article//*[@class='margin']")
     assert "Plus court" in words(beside)
+
+
+def test_a_remark_on_the_head_of_a_text_stands_above_its_parts(
+    house: House, module_id: str, author: Account, reader: Account
+) -> None:
+    review_id, browser = asked(house, module_id, author), house.browser_of(reader)
+    page = browser.get(f"/reviewing/{review_id}?line=3")
+    assert page.tree.xpath("//*[@id='preview']/*[@class='margin']//textarea[@name='body']")
+    page = browser.send(f"/reviewing/{review_id}/comment", body="Un titre plus court ?")
+    (beside,) = page.tree.xpath("//*[@id='preview']/*[@class='margin']")
+    assert "Un titre plus court" in words(beside)
 
 
 def test_marks_go_with_the_person_and_stay_out_of_others(house: House, module_id: str, author: Account) -> None:

@@ -99,7 +99,7 @@ def test_a_text_whose_reader_has_left_waits_for_everybody(house: House, module_i
 
 def test_every_line_has_its_number_and_a_place_for_a_remark(house: House, reader: Account, review_id: int) -> None:
     browser = house.browser_of(reader)
-    page = browser.get(f"/reviewing/{review_id}")
+    page = browser.get(f"/reviewing/{review_id}?as=lines")
     lines = page.tree.xpath("//ol[@class='source']/li")
     assert len(lines) == kept(house, review_id).text.count("\n") + 1
     browser.get(lines[4].find("a").get("href"))
@@ -113,7 +113,7 @@ def test_a_line_may_be_named_by_its_number_and_none_means_the_whole(
     house: House, reader: Account, review_id: int
 ) -> None:
     browser = house.browser_of(reader)
-    browser.get(f"/reviewing/{review_id}")
+    browser.get(f"/reviewing/{review_id}?as=lines")
     browser.send(f"/reviewing/{review_id}/comment", line="2", body="Trop long")
     page = browser.send(f"/reviewing/{review_id}/comment", body="Bien")
     assert "Trop long" in words(page.part("line-2"))
@@ -122,7 +122,7 @@ def test_a_line_may_be_named_by_its_number_and_none_means_the_whole(
 
 def test_an_empty_remark_is_not_kept_and_the_line_stays_open(house: House, reader: Account, review_id: int) -> None:
     browser = house.browser_of(reader)
-    browser.get(f"/reviewing/{review_id}?line=3")
+    browser.get(f"/reviewing/{review_id}?as=lines&line=3")
     page = browser.send(f"/reviewing/{review_id}/comment", body="  ")
     assert "rien n’est encore noté" in said(page)
     assert page.tree.xpath("//li[@id='line-3']//textarea")
