@@ -34,6 +34,7 @@ class Beginning(NamedTuple):
     """What was typed to begin a module, of which module it is to be a copy, and what is wrong with its id."""
 
     title: str = ""
+    skill: str = ""
     id: str = ""
     source: str = ""
     source_title: str = ""
@@ -70,7 +71,7 @@ def _page(db: Session, begun: Beginning) -> str:
         page=found,
         sieve=sieve,
         asked={name: value for name, value in request.args.items() if name in ASKED and value},
-        domains=in_force.skill_map(db).domains,
+        skills=in_force.skill_map(db),
         shared=documents.shared(db),
         due=rereading.this_week(db, now(), settings().timezone),
         to_read=reviewing.waiting_for(db, learner_key()),
@@ -103,17 +104,18 @@ def _asked_to_copy(db: Session) -> Beginning:
         return Beginning()
     module = beginning.readable(db, documents.module_document(db, request.args["copy"]))
     title = copied_title(module)
-    return Beginning(title, beginning.free_id(db, title), module.id, module.title)
+    return Beginning(title, id=beginning.free_id(db, title), source=module.id, source_title=module.title)
 
 
 def _typed() -> Beginning:
     title = " ".join(request.form.get("title", "").split())[:LONGEST_TITLE]
-    return Beginning(title, request.form.get("id", "").strip(), request.form.get("copy", ""))
+    skill, module_id, source = (request.form.get(name, "").strip() for name in ("skill", "id", "copy"))
+    return Beginning(title, skill, module_id, source)
 
 
 def _begun(db: Session, typed: Beginning) -> Document:
     if not typed.source:
-        document = beginning.begin(db, typed.id, typed.title, now(), learner_key())
+        document = beginning.begin(db, typed.id, typed.title, now(), learner_key(), typed.skill)
         audit.note(db, learner_key(), AuditVerb.CREATE, document.id, house_day())
         return document
     source = documents.module_document(db, typed.source)

@@ -42,16 +42,18 @@ class DraftMoved(Exception):
     """Somebody else has saved a draft since this one was opened."""
 
 
-def create_module(db: Session, module_id: str, at: datetime, by: UUID, title: str = "") -> Document:
-    """Create a module with a text to begin from, under its title where it has one; raises BadId, IdTaken."""
+def create_module(db: Session, module_id: str, at: datetime, by: UUID, title: str = "", skill: str = "") -> Document:
+    """Create a module with a text to begin from, on a skill, or on the first of the map; raises BadId, IdTaken."""
     if not ID.fullmatch(module_id) or language_named(module_id):
         raise BadId(module_id)
     if module_id in names_taken(db):
         raise IdTaken(module_id)
     document = Document(id=module_id, language=LANGUAGES[0], kind=DocumentKind.MODULE, status=DocumentStatus.DRAFT)
     db.add(document)
-    first_skill = next(iter(skill_map(db)))
-    text = starter_text(module_id, first_skill.id, at.date() + FIRST_REVIEW, title or TITLE)
+    skills = skill_map(db)
+    text = starter_text(
+        module_id, skill if skill in skills else next(iter(skills)).id, at.date() + FIRST_REVIEW, title or TITLE
+    )
     save_draft(db, document, text, at, by)
     return document
 

@@ -19,12 +19,12 @@ LONGEST_ID = 60
 """Characters of a name that is taken from a title."""
 
 
-def begin(db: Session, module_id: str, title: str, at: datetime, by: UUID) -> Document:
+def begin(db: Session, module_id: str, title: str, at: datetime, by: UUID, skill: str = "") -> Document:
     """Create a module for which its writer answers; raises BadId, IdTaken.
 
-    Without an id it gets a free one from its title; without a title it has that of the text to begin from.
+    Without an id it gets a free one from its title; without a title or a skill it has those of the text to begin from.
     """
-    document = drafts.create_module(db, module_id or free_id(db, title), at, by, title)
+    document = drafts.create_module(db, module_id or free_id(db, title), at, by, title, skill)
     responsibility.entrust(db, document.id, by, None)
     return document
 

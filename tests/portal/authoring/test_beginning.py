@@ -29,8 +29,9 @@ def test_an_id_that_is_taken_or_unfit_is_told_beside_its_field_and_all_that_was_
 ) -> None:
     browser.get("/authoring")
     before = house.rows()
-    page = browser.send("/authoring", id=typed, title="Un titre à garder")
+    page = browser.send("/authoring", id=typed, title="Un titre à garder", skill="listen.reflect")
     assert (page.path, page.status) == ("/authoring", 422)
+    assert page.tree.xpath("//select[@name='skill']//option[@selected]/@value") == ["listen.reflect"]
     field = page.part("id")
     assert (field.get("value"), page.part("title").get("value")) == (typed, "Un titre à garder")
     assert page.part(field.get("aria-describedby").split()[-1]).get("class") == "error"
@@ -44,6 +45,13 @@ def test_a_title_suggests_an_id_and_another_where_it_is_taken(house: House, brow
         assert page.path == f"/authoring/{wanted}"
         text = text_of(browser.get(f"/authoring/{wanted}"))
         assert documents.parse_module(text).title == "L’écoute, c’est tout !"
+
+
+@pytest.mark.parametrize(("chosen", "begun"), [("listen.reflect", "listen.reflect"), ("inconnue", "listen.active")])
+def test_a_module_begins_on_the_skill_that_is_chosen_for_it(browser: Browser, chosen: str, begun: str) -> None:
+    browser.get("/authoring")
+    page = browser.send("/authoring", id="", title=f"Sur {chosen}", skill=chosen)
+    assert documents.parse_module(text_of(browser.get(page.path))).skills == (begun,)
 
 
 def test_without_a_title_or_an_id_nothing_is_begun(house: House, browser: Browser) -> None:
