@@ -205,7 +205,7 @@ let saved = conflict.firstElementChild ? null : writtenFirst;
 let said = state.textContent;
 let saving, due, glance;
 let begun = 0;
-const unanswered = new Set();
+let unanswered;
 
 const tell = (words, trouble = false) => {
   state.setAttribute("aria-live", trouble || state.hasAttribute("data-trouble") ? "polite" : "off");
@@ -236,7 +236,6 @@ const later = (seconds) => {
 
 const arrived = (sent, answer) => {
   [saved, said, opened.value, begun] = [sent, answer.said, answer.opened, 0];
-  unanswered.clear();
   if (written() !== sent) return later(2);
   forget(slot);
   tell(said);
@@ -249,19 +248,17 @@ const refused = ({ type, status }) => {
 
 const meet = (html) => {
   const page = new DOMParser().parseFromString(html, "text/html");
-  if (unanswered.has(page.querySelector("textarea").value)) {
-    opened.value = page.querySelector("[name=mine]").value; // it is one's own: only the answer did not arrive
-    return later(0);
-  }
   conflict.replaceChildren(...page.body.childNodes);
   trouble("moved");
 };
 
 const send = async (options) => {
-  const sent = written();
-  unanswered.add(sent);
+  // What may have arrived unanswered goes again first: else one's own would be taken for that of somebody else.
+  unanswered ??= { sent: written(), body: new URLSearchParams(new FormData(form)) };
+  const { sent, body } = unanswered;
   try {
-    const response = await post(form.dataset.draft, options);
+    const response = await post(form.dataset.draft, { ...options, body });
+    if (response.status < 500) unanswered = null;
     if (response.ok) arrived(sent, await response.json());
     else if (response.status === 422) meet(await response.text());
     else refused(response);
@@ -306,9 +303,10 @@ document.addEventListener("keydown", (event) => {
 // What is being saved arrives first: else one's own draft would be taken for that of somebody else.
 form.addEventListener("submit", async (event) => {
   clearTimeout(due);
-  if (!saving) return;
+  if (!saving && !unanswered) return;
   event.preventDefault();
-  await saving;
+  await (saving ?? save());
+  unanswered = null; // all of it is sent now
   form.requestSubmit(event.submitter);
 });
 

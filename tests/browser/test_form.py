@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from content.form.fields import ModuleFields, SourceFields
 from content.form.posted import RowChange
@@ -392,3 +392,28 @@ def test_what_the_portal_has_not_received_comes_back_to_the_form(devices: Device
     expect(page.get_by_role("heading", level=1)).to_have_text("Écrit dans le train")
     expect(page.locator('[name="title"]')).to_have_value("Écrit dans le train")
     expect(page.get_by_role("button", name="Le reprendre")).to_be_hidden()
+
+
+@pytest.mark.parametrize("view", ["form", "text"])
+def test_an_answer_that_is_lost_makes_nobody_else_of_oneself(devices: Devices, house: House, view: str) -> None:
+    devices.expected.append(NO_CONNECTION)
+    name = f"reponse-perdue-{view}"
+    page = new_module(devices, house, house.person(trainer=True), name)
+    page.goto(f"/authoring/{name}?as={view}")
+    field = page.locator('[name="title"], [name="text"]').first
+    lost: list[str] = []
+
+    def lose(route: Route) -> None:
+        route.fetch()
+        lost.append(route.request.url)
+        route.abort()
+
+    page.route("**/draft", lose, times=1)
+    field.press_sequentially("A")
+    expect(page.locator("#state")).to_have_text(re.compile("Non enregistré"))
+    field.press_sequentially("B")
+    expect(page.locator("#state")).to_have_text(SAVED, timeout=15_000)
+    assert len(lost) == 1
+    expect(page.locator("#conflict")).to_be_empty()
+    kept = house.read(lambda db: documents.module_document(db, name).draft) or ""
+    assert "AB" in kept
