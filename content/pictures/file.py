@@ -19,6 +19,8 @@ LONGEST_SIDE = 1600
 _MOST_ROWS = LONGEST_SIDE * (1 + LONGEST_SIDE * 4)
 """Bytes of the largest PNG, unfolded."""
 PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
+_WEBP = b"RIFF", b"WEBP"
+"""Between them stands the length (https://developers.google.com/speed/webp/docs/riff_container)."""
 _CHANNELS = {0: 1, 2: 3, 6: 4}
 """By the kind of colours of a PNG: grey, colours, colours that let light through."""
 _FRAMES, _SCAN = frozenset({0xC0, 0xC1}), 0xDA
@@ -64,6 +66,13 @@ class PictureFile(NamedTuple):
 def hash_of(data: bytes) -> str:
     """Return the name of a picture: the first half of the SHA-256 of its bytes, in hexadecimal."""
     return hashlib.sha256(data).hexdigest()[:32]
+
+
+def format_of(data: bytes) -> str | None:
+    """Return the format that bytes begin as, PNG, JPEG or WEBP; None for what is no picture that can be brought."""
+    if (data[:4], data[8:12]) == _WEBP:
+        return "WEBP"
+    return next((name for sign, name in {PNG: "PNG", JPEG: "JPEG"}.items() if data.startswith(sign)), None)
 
 
 def look_at(data: bytes, file: str = "") -> PictureFile:

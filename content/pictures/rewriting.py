@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from content.pictures.file import JPEG, LARGEST, LONGEST_SIDE, PNG, MediaType, PictureFile, hash_of
+from content.pictures.file import LARGEST, LONGEST_SIDE, MediaType, PictureFile, format_of, hash_of
 from content.problems import N_, BrokenText, Problem
 
 if TYPE_CHECKING:
@@ -22,9 +22,6 @@ SECONDS = 30.0
 """That it may take; the largest that comes in takes two."""
 QUALITIES = (85, 75, 60)
 SHRINKS = 0.75
-_SIGNS = {PNG: "PNG", JPEG: "JPEG"}
-_WEBP = b"RIFF", b"WEBP"
-"""Between them stands the length (https://developers.google.com/speed/webp/docs/riff_container)."""
 
 EMPTY = N_("Aucune image n'est arrivée : choisissez-en une.")
 NO_PICTURE = N_("Ce fichier n'est pas une image PNG, JPEG ou WebP : enregistrez-la ainsi, puis apportez-la de nouveau.")
@@ -41,7 +38,7 @@ def rewrite(data: bytes, file: str) -> PictureFile:
         raise _refused(file, EMPTY)
     if len(data) > LARGEST_SENT:
         raise _refused(file, SENT_TOO_LARGE, most=LARGEST_SENT // 1_000_000)
-    if (sign := _sign(data)) is None:
+    if (sign := format_of(data)) is None:
         raise _refused(file, NO_PICTURE)
     try:
         with warnings.catch_warnings(action="ignore"):
@@ -51,12 +48,6 @@ def rewrite(data: bytes, file: str) -> PictureFile:
     # A decoder raises whatever it stumbles over: OSError, SyntaxError, struct.error, ValueError, KeyError, MemoryError…
     except Exception as error:
         raise _refused(file, DAMAGED) from error
-
-
-def _sign(data: bytes) -> str | None:
-    if (data[:4], data[8:12]) == _WEBP:
-        return "WEBP"
-    return next((name for start, name in _SIGNS.items() if data.startswith(start)), None)
 
 
 def _decoded(data: bytes, file: str, sign: str) -> "Image":

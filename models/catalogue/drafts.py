@@ -51,9 +51,8 @@ def create_module(db: Session, module_id: str, at: datetime, by: UUID, title: st
     document = Document(id=module_id, language=LANGUAGES[0], kind=DocumentKind.MODULE, status=DocumentStatus.DRAFT)
     db.add(document)
     skills = skill_map(db)
-    text = starter_text(
-        module_id, skill if skill in skills else next(iter(skills)).id, at.date() + FIRST_REVIEW, title or TITLE
-    )
+    about = skill if skill in skills else next(iter(skills)).id
+    text = starter_text(module_id, about, at.date() + FIRST_REVIEW, title or TITLE)
     save_draft(db, document, text, at, by)
     return document
 

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 from content.exchange.gift.grammar import Unreadable
 from content.exchange.prose import BLANK, HtmlTooMuch, Prose, from_html, from_plain
 from content.fields import INVISIBLE
-from content.pictures.file import hash_of
+from content.pictures.file import format_of, hash_of
 from content.pictures.naming import SCHEME
 from content.problems import N_
 
@@ -21,8 +21,6 @@ HTML, AUTO = "html", "moodle_auto_format"
 UNMARKED = frozenset({"markdown", "plain_text"})
 """The formats in which an entity is but its signs."""
 UNDESCRIBED = N_("Une image est venue sans description : écrivez-la entre les crochets.")
-_SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
-_WEBP = (b"RIFF", b"WEBP")
 
 
 class MoodleTexts:
@@ -66,7 +64,7 @@ class MoodleTexts:
     def picture(self, name: str, data: str) -> str:
         """Return the line that shows a picture, written as text; empty where it is none."""
         decoded = _decoded(data)
-        if not is_picture(decoded):
+        if not format_of(decoded):
             self.files[name] = None
             return ""
         known = hash_of(decoded)
@@ -77,7 +75,7 @@ class MoodleTexts:
         """Yield the addresses of the pictures beside a text, each with the one that it gets."""
         for file in element.findall("file"):
             name, data = file.get("name", ""), _decoded("".join(file.itertext()))
-            if not is_picture(data):
+            if not format_of(data):
                 self.files[name] = None
                 continue
             known = hash_of(data)
@@ -113,8 +111,3 @@ def _decoded(text: str) -> bytes:
         return b64decode("".join(text.split()), validate=True)
     except (Error, ValueError):
         return b""
-
-
-def is_picture(data: bytes) -> bool:
-    """Return whether bytes begin as a picture that can be kept does."""
-    return data.startswith(_SIGNATURES) or (data[:4], data[8:12]) == _WEBP

@@ -4,9 +4,8 @@ from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
-from content.exchange.moodle.texts import is_picture
 from content.exchange.prose import SHOWN
-from content.pictures.file import hash_of
+from content.pictures.file import format_of, hash_of
 from content.pictures.naming import SCHEME
 
 
@@ -22,7 +21,7 @@ class PackedFiles:
         for each in [*root.iter("img"), *root.iter("object")]:
             address = each.get("src" if each.tag == "img" else "data", "")
             name = normpath(join(dirname(place), unquote(address)))
-            if address and is_picture(data := self.files.get(name, b"")):
+            if address and format_of(data := self.files.get(name, b"")):
                 known = hash_of(data)
                 self.pictures[known] = data
                 self.left.discard(name)
