@@ -5,16 +5,12 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from content.directory.entry import EntryFactKind, EntryKind
-from content.fields import LANGUAGES
-from models.catalogue import in_force
-from models.tables.directory import ListedEntry
+from content.directory.entry import EntryFactKind
 from models.tables.stories import StorySkill
 from tests.browser import lives
 from tests.browser.devices import Devices
-from tests.browser.test_cards import PAGE_OF_PDF, SMALLEST_PRINTED
+from tests.browser.test_cards import PAGE_OF_PDF
 from tests.browser.test_every_page import seen_on
-from tests.browser.test_topics import CENTIMETRE
 from tests.builders import MONDAY
 from tests.directory import entry, fact, publish_entries
 from tests.portal.house import House
@@ -122,20 +118,6 @@ def test_the_printed_briefing_has_the_telephone_in_words(devices: Devices, house
     page.emulate_media(media="print")
     expect(page.get_by_role("region", name="Dans le répertoire")).to_contain_text("02 000 00 00")
     expect(page.get_by_text(PAPER)).to_be_hidden()
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_all_measures_and_rules_of_the_pack_print_on_two_sheets_in_eleven_points(
-    devices: Devices, house: House, listed: None, language: str
-) -> None:
-    page = devices.open(house.person(language=language), language=language)
-    page.goto("/directory/measures")
-    measures = house.read(lambda db: db.query(ListedEntry).filter_by(kind=EntryKind.MEASURE).count())
-    assert (measures, len(house.read(in_force.rules))) >= (8, 25)
-    assert page.locator("main li a.title").count() >= measures
-    assert len(PAGE_OF_PDF.findall(page.pdf(format="A4", margin=CENTIMETRE))) <= 2
-    page.emulate_media(media="print")
-    assert page.evaluate(SMALLEST_PRINTED) >= 11
 
 
 def test_with_two_services_what_is_taken_to_an_interview_is_still_one_sheet(
