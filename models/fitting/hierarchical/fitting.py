@@ -4,6 +4,7 @@ All parameters are fitted at once, to the maximum of the posterior, by L-BFGS wi
 one that models/learner.py lives, answer by answer.
 """
 
+from collections.abc import Callable
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -26,11 +27,10 @@ if TYPE_CHECKING:
 MOST_ITERATIONS = 1000
 MANY, QUARTER = 300_000, 4
 """Answers from which on a fit begins with a quarter of the learners."""
-LOST = 2
-"""L-BFGS-B's status for a line search that found nothing lower along what it remembers of the slope; without that
-memory it goes on from there (https://docs.scipy.org/doc/scipy/reference/optimize.minimize-lbfgsb.html)."""
+OUT_OF_ITERATIONS = 1
+"""L-BFGS-B's status (https://docs.scipy.org/doc/scipy/reference/optimize.minimize-lbfgsb.html)."""
 LEAST_MOVE = 1e-9
-"""The fit has converged when the objective moves by less than this share of itself."""
+"""The fit has converged when a search that begins anew lowers the objective by less than this share of itself."""
 
 
 def fit(answers: Answers, seed: int, report: Report) -> Estimates:
@@ -67,7 +67,8 @@ def _origin(answers: Answers, facility: "Numbers", report: Report) -> "Numbers":
 def minimum(objective: Objective, report: Report, origin: "Numbers | None" = None) -> "Numbers":
     """Return the vector at which the objective is least, sought from `origin`, or from the centres of the priors.
 
-    Each parameter is moved in units of what the answers tell of it, so that L-BFGS takes a third of the steps.
+    Each parameter is moved in units of what the answers tell of it, so that L-BFGS takes a third of the steps. Raises
+    DidNotConverge.
     """
     if origin is None:
         origin = start(objective.skills, objective.questions)
@@ -91,11 +92,26 @@ def minimum(objective: Objective, report: Report, origin: "Numbers | None" = Non
 
     # On vectors of this length the threads of the linear algebra cost more than they bring, and change last digits.
     with threadpool_limits(1, "blas"):
-        found = sought(numpy.zeros_like(origin))
-        if found.status == LOST:
-            found = sought(found.x)
-    # What was still moving is not used: a half-fitted set may predict well and mean nothing.
-    if not found.success:
-        raise DidNotConverge(found.message)
-    minimum: Numbers = origin + found.x * unit
+        found = _settled(sought, numpy.zeros_like(origin))
+    minimum: Numbers = origin + found * unit
     return minimum
+
+
+def _settled(search: "Callable[[Numbers], OptimizeResult]", begin: "Numbers") -> "Numbers":
+    """Search again from where a search ended, without its memory of the slope, until that lowers nothing more.
+
+    A line search misled by what L-BFGS remembers ends where it stands, and some processors' last digits decide whether
+    it says so or takes its last small step for convergence. At a minimum, beginning anew costs three evaluations.
+    """
+    found = search(begin)
+    while found.status != OUT_OF_ITERATIONS:
+        again = search(found.x)
+        if found.fun - again.fun > LEAST_MOVE * abs(found.fun):
+            found = again
+        elif found.success or again.success:
+            settled: Numbers = found.x
+            return settled
+        else:
+            break
+    # What was still moving is not used: a half-fitted set may predict well and mean nothing.
+    raise DidNotConverge(found.message)

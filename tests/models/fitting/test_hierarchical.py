@@ -184,14 +184,13 @@ def test_a_fit_that_has_not_converged_is_no_fit(monkeypatch: pytest.MonkeyPatch)
         hierarchical.fit(made_up(), SEED, silent)
 
 
-def test_a_search_that_loses_its_way_goes_on_from_where_it_stood() -> None:
+@pytest.mark.parametrize(("first", "last"), [(5, 15), (20, 30), (25, 26), (40, 41)])
+def test_a_search_that_is_misled_ends_within_a_ten_millionth_of_the_best(first: int, last: int) -> None:
     true, looks = objective(made_up()), count()
 
-    def misleading(
-        vector: "numpy.typing.NDArray[numpy.float64]",
-    ) -> "tuple[float, numpy.typing.NDArray[numpy.float64]]":
+    def misleading(vector: Vector) -> tuple[float, Vector]:
         loss, slope = true(vector)
-        return loss, -slope if 20 <= next(looks) < 30 else slope
+        return loss, -slope if first <= next(looks) < last else slope
 
     misleading.information, misleading.skills, misleading.questions = (  # type: ignore[attr-defined]
         true.information,
@@ -199,7 +198,7 @@ def test_a_search_that_loses_its_way_goes_on_from_where_it_stood() -> None:
         true.questions,
     )
     found = hierarchical.minimum(misleading, silent)  # type: ignore[arg-type]
-    assert true(found)[0] == pytest.approx(true(hierarchical.minimum(true, silent))[0], rel=1e-6)
+    assert true(found)[0] <= true(hierarchical.minimum(true, silent))[0] * (1 + 1e-7)
 
 
 def test_a_set_is_the_same_once_written_and_read() -> None:
