@@ -32,6 +32,7 @@ def _keep(response: Response) -> Response:
         # Read, and its file closed when it is sent: whoever compresses it leaves it open.
         response.direct_passthrough = False
         response.make_sequence()
+        response.headers.remove("Content-Disposition")  # says what the address says, in up to 90 bytes a file
         if _is_for_ever(request.view_args or {}):
             # RFC 8246: nobody asks again whether it has changed, not even when a page is loaded anew.
             response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"

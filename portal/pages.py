@@ -236,9 +236,10 @@ def _harden(response: Response) -> Response:
     response.headers["X-Content-Type-Options"] = "nosniff"
     # The addresses of signed links are secrets: no other site learns them from a click.
     response.headers["Referrer-Policy"] = "same-origin"
-    # No window of another site can reach into ours, and no page of ours asks for more than a keyboard.
-    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
+    if request.endpoint != "static":
+        # No window of another site can reach into ours, and no page of ours asks for more than a keyboard.
+        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
     if settings().secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     # Shared desks: after sign-out the Back button must not show what somebody answered (RFC 9111, 5.2.2.5).

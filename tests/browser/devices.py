@@ -30,6 +30,9 @@ FORM_CAME_BACK = r"Failed to load resource: the server responded with a status o
 PAGE_LEFT = r"\S+: net::ERR_ABORTED"
 """What a page was still fetching when it was left."""
 
+ICON = "/static/icon.svg"
+"""What a Chromium with windows asks for beside a page, and one without does not: counted apart, alike for both."""
+
 
 @dataclass
 class Devices:
