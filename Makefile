@@ -42,6 +42,7 @@ test: lint ## Style, types, the texts of the packs, the whole suite on both data
 	@$(RUN) -m content check
 	@$(RUN) -m pytest tests/laws/test_weight.py # alone, because it measures time
 	@CHROMIUM="$$($(RUN) scripts/chromium.py)" $(RUN) -m pytest -n 2 --dist worksteal --ignore tests/laws/test_weight.py
+	@$(RUN) scripts/elsewhere.py
 
 screens: setup ## Takes a picture of every page, into screens/
 	@browser="$$($(RUN) scripts/chromium.py)" && test -n "$$browser" && CHROMIUM="$$browser" $(RUN) scripts/screens.py

@@ -18,12 +18,17 @@ with sync_playwright() as playwright:
 
 def find() -> str | None:
     """Return the browser named by CHROMIUM, else one on the PATH, else Playwright's own, else none."""
+    return next(iter(every()), None)
+
+
+def every() -> list[str]:
+    """Return the browser named by CHROMIUM alone, else each that is here once, in the order in which they are taken."""
     playwright = subprocess.run([sys.executable, "-c", PLAYWRIGHTS_OWN], capture_output=True, text=True)
     if playwright.returncode != 0:
-        return None
-    if named := os.environ.get("CHROMIUM"):
-        return shutil.which(named)
-    return next(filter(None, map(shutil.which, (*NAMES, playwright.stdout.strip()))), None)
+        return []
+    named = os.environ.get("CHROMIUM")
+    here = filter(None, map(shutil.which, [named] if named else [*NAMES, playwright.stdout.strip()]))
+    return list({os.path.realpath(path): path for path in here}.values())
 
 
 def installers() -> list[list[str]]:

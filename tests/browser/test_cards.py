@@ -29,6 +29,7 @@ def test_the_field_keeps_what_was_asked(devices: Devices, house: House, javascri
     expect(page.get_by_role("searchbox")).to_have_value("écoute")
 
 
+@pytest.mark.every_chromium
 def test_every_card_prints_on_one_page(devices: Devices, house: House) -> None:
     lives.to_be_read_again(house, "article-60")  # the longest card then says so too,
     lives.made_of_news(house)  # and that its rule changes
@@ -41,6 +42,7 @@ def test_every_card_prints_on_one_page(devices: Devices, house: House) -> None:
     assert [card for card, pages in printed.items() if pages != 1] == []
 
 
+@pytest.mark.every_chromium
 def test_what_is_taken_to_an_interview_or_kept_at_a_desk_is_one_sheet_in_eleven_points(
     devices: Devices, house: House
 ) -> None:

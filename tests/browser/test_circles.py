@@ -58,6 +58,7 @@ def test_a_circle_from_its_invitation_to_its_sentence(devices: Devices, house: H
     house.clock.at = before
 
 
+@pytest.mark.every_chromium
 def test_the_four_letters_fill_one_sheet(devices: Devices, house: House) -> None:
     page = devices.open(house.person())
     page.goto("/circles/cards")

@@ -62,6 +62,7 @@ def published(house: House) -> Iterator[None]:
         forget_directory(db)
 
 
+@pytest.mark.every_chromium
 def test_every_entry_prints_on_one_page_in_eleven_points(devices: Devices, house: House) -> None:
     page, sheets, points, overlong = devices.open(house.person()), {}, {}, []
     names = all_that_may_be_printed(house)
@@ -90,6 +91,7 @@ def all_that_may_be_printed(house: House) -> list[str]:
         return [entry_id(one.document_id) for one in listed]
 
 
+@pytest.mark.every_chromium
 def test_the_longest_says_that_it_is_shortened_and_keeps_the_telephone_and_the_house(
     devices: Devices, house: House
 ) -> None:

@@ -120,6 +120,7 @@ def test_the_printed_briefing_has_the_telephone_in_words(devices: Devices, house
     expect(page.get_by_text(PAPER)).to_be_hidden()
 
 
+@pytest.mark.every_chromium
 def test_with_two_services_what_is_taken_to_an_interview_is_still_one_sheet(
     devices: Devices, house: House, listed: None
 ) -> None:

@@ -107,6 +107,7 @@ def letters_of(house: House, owner: Account) -> tuple[str, str]:
     return f"/letters/{made.id}", f"/l/{made.token}"
 
 
+@pytest.mark.every_chromium
 def test_the_longest_letter_is_two_a4_in_eleven_points(devices: Devices, house: House) -> None:
     owner = house.person()
     own, _ = letters_of(house, owner)

@@ -15,6 +15,8 @@ from tests.browser.test_topics import CENTIMETRE
 from tests.databases import FreshDatabase
 from tests.portal.house import House
 
+pytestmark = pytest.mark.every_chromium
+
 
 @pytest.fixture(scope="module")
 def house(sqlite: FreshDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:

@@ -69,6 +69,7 @@ def test_a_week_is_corrected_and_taken_back(devices: Devices, house: House) -> N
     expect(page.get_by_text("Une semaine notée")).to_be_visible()
 
 
+@pytest.mark.every_chromium
 @pytest.mark.parametrize("language", ["fr", "nl"])
 def test_eight_slips_print_on_one_page_in_eleven_points_and_nothing_else_does(
     devices: Devices, house: House, language: str

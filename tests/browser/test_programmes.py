@@ -45,6 +45,7 @@ def test_a_presenter_goes_on_and_back_by_the_keys(devices: Devices, house: House
     expect(why).to_be_visible()
 
 
+@pytest.mark.every_chromium
 def test_its_paper_has_the_case_in_front_and_the_letter_behind(devices: Devices, house: House) -> None:
     page = devices.open(house.person())
     page.goto(f"{vignette(house)}/paper")

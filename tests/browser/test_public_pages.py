@@ -25,6 +25,8 @@ from tests.plain_words import vouch_for_all
 from tests.portal.house import House
 from tests.portal.public_pages.pages import TEAM, WORDS, public, shown, with_meetings
 
+pytestmark = pytest.mark.every_chromium
+
 STATIC = Path(__file__).parents[2] / "portal" / "static"
 MOST_BYTES = 30_000
 SINCE = "    valid_from: 2026-11-16\n"

@@ -59,6 +59,8 @@ def printed(page: Page, *, code: bool = False) -> Page:
     with page.context.expect_page() as beside:
         page.get_by_role("button", name="Imprimer").click()
     paper = beside.value
+    # To print a page while it is left for another fails: « Printing failed ».
+    expect(paper.get_by_role("button", name="Imprimer")).to_be_visible()
     if code:
         paper.get_by_role("button", name="Avec un code à scanner").click()
         expect(paper.locator(":is(.scanned, .back) svg")).to_have_count(1)
@@ -205,6 +207,7 @@ def test_whoever_leaves_a_sheet_with_words_is_asked_first_and_nothing_stays_in_t
     assert page.context.cookies() == []
 
 
+@pytest.mark.every_chromium
 def test_the_paper_is_one_page_in_eleven_points_and_its_code_gives_the_text(devices: Devices, public: str) -> None:
     page = devices.open()
     typed_as_a_list(page, REFERENCE.replace("Exact au : 29/11/2026 14:05\n", ""))
@@ -225,6 +228,7 @@ def test_the_paper_is_one_page_in_eleven_points_and_its_code_gives_the_text(devi
     assert read_sheet(text)._replace(exact_at=None) == read_sheet(REFERENCE)._replace(exact_at=None)
 
 
+@pytest.mark.every_chromium
 @pytest.mark.parametrize("with_code", [True, False])
 def test_the_highest_drawing_that_has_room_on_a_page_is_printed_on_one(
     devices: Devices, house: House, public: str, with_code: bool

@@ -64,6 +64,7 @@ def test_a_code_after_the_password_from_a_device_and_from_paper(devices: Devices
     expect(other.locator("main")).to_contain_text("Il vous reste 9 codes de secours.")
 
 
+@pytest.mark.every_chromium
 def test_ten_codes_are_printed_on_one_sheet_and_the_drawing_is_black_on_white_by_night(
     devices: Devices, house: House
 ) -> None:

@@ -17,6 +17,7 @@ WORD = re.compile(r"\w{4,}")
 CENTIMETRE = dict.fromkeys(("top", "right", "bottom", "left"), "1cm")
 
 
+@pytest.mark.every_chromium
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_topic_and_its_other_side_print_on_one_sheet_each_in_eleven_points(
     devices: Devices, house: House, language: str
@@ -35,6 +36,7 @@ def test_every_topic_and_its_other_side_print_on_one_sheet_each_in_eleven_points
     assert [address for address, size in points.items() if size < 11] == []
 
 
+@pytest.mark.every_chromium
 def test_the_margins_of_a_browser_say_nothing_of_what_a_sensitive_paper_is_about(
     devices: Devices, house: House
 ) -> None:
@@ -57,6 +59,7 @@ def test_the_margins_of_a_browser_say_nothing_of_what_a_sensitive_paper_is_about
     assert [(one, word) for one, said in told.items() for word in names | {*told} if word in said] == []
 
 
+@pytest.mark.every_chromium
 def test_for_those_who_sign_each_topic_has_a_sheet_of_its_own_printed_on_both_sides(
     devices: Devices, house: House
 ) -> None:

@@ -1,5 +1,6 @@
 """A training record by hand: chosen, printed on one A4, scanned by a stranger, refused when somebody has changed it."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from models.study.play import playing
@@ -27,7 +28,7 @@ def made(devices: Devices, account: Account, width: int = 1280) -> Page:
     page.goto("/history")
     page.get_by_role("link", name="Relevé de formation").click()
     page.get_by_role("button", name="Faire le relevé").click()
-    expect(page.get_by_role("heading", name="Relevé de formation")).to_be_visible()
+    expect(page.locator("pre.signs")).to_be_visible()  # what is left has the same heading, and could not be printed
     return page
 
 
@@ -35,6 +36,7 @@ def code_of(page: Page) -> str:
     return "".join(page.locator("pre.signs").inner_text().split())
 
 
+@pytest.mark.every_chromium
 def test_a_record_is_printed_on_one_sheet_and_whoever_scans_it_reads_what_was_signed(
     devices: Devices, house: House
 ) -> None:

@@ -4,10 +4,13 @@ from collections import Counter
 from http.client import HTTPConnection
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.browser.devices import ICON, Devices
 from tests.portal.house import House
+
+pytestmark = pytest.mark.every_chromium
 
 COLD, WARM = 130_000, 15_000
 """Bytes, heads of the replies included."""

@@ -20,6 +20,8 @@ from models.fitting.hierarchical.vector import VectorViews, start
 from models.learner import Knowledge, interval, predict
 from tests.builders import MONDAY
 
+pytestmark = pytest.mark.every_kernel
+
 SEED = 42
 Vector = numpy.typing.NDArray[numpy.float64]
 
