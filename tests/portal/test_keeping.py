@@ -40,7 +40,12 @@ def settings(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
         folder.mkdir(mode=0o700)
     for name in FOLDER_FILES:
         (encoder / name).touch()
-    named = {"INSTANCE": instance, "DATABASE_URL": store.url, "SECRET_KEY": "not a secret", "ENCODER": encoder}
+    named = {
+        "INSTANCE": instance,
+        "DATABASE_URL": store.url,
+        "SECRET_KEY": "not a secret, but long enough for one",
+        "ENCODER": encoder,
+    }
     for name, value in named.items():
         monkeypatch.setenv(name, str(value))
     settings = Settings.from_environment()
