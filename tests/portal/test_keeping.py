@@ -352,6 +352,19 @@ def test_a_portal_at_work_keeps_an_upgrade_away(store: Store, settings: Settings
     assert (status, "arrêtez le portail et le travailleur" in said) == (1, True)
 
 
+@ON_ONE_DATABASE
+def test_what_the_disk_refuses_is_said_in_one_language(
+    settings: Settings, run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("INSTANCE", str(tmp_path / "file" / "instance"))
+    status, said = run("setup")
+    assert (status, said) == (
+        1,
+        f"La mise en place s'arrête à « {tmp_path}/file/instance » : ce n'est pas un dossier.\n",
+    )
+
+
 # ----------------------------------------------------------------------------------------------------------- doctor
 
 
