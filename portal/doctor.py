@@ -12,6 +12,7 @@ from sqlalchemy import make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+import watchers
 from models.ground import backups, copies, dumps, queue, schema, sizes
 from models.ground.copies import CopyRefused
 from models.ground.queue import QUEUE_FILE
@@ -23,7 +24,6 @@ from models.people.health import alarms, overview
 from models.people.health.machine import CROWD
 from models.people.health.overview import Work
 from models.people.mail.letters import IN_WORDS, OUTBOX
-from watchers import smtp
 
 SAID = {"step", "unseen", "queue", "crowd", "disk", "backup", "failed"}
 """What « État » raises and a line of its own tells here."""
@@ -128,7 +128,7 @@ def _copy(settings: Settings, at: datetime) -> Iterator[Diagnosis]:
 def _mail_server(settings: Settings, _: datetime) -> Iterator[Diagnosis]:
     """Ask the mail server whether it would take a mail; where there is none, nothing is said here."""
     if settings.smtp_url:
-        refused = smtp.refusal(settings)
+        refused = watchers.mail_refusal(settings)
         why = f"{IN_WORDS[refused.reason]} ({refused.detail})" if refused else "le serveur de courrier répond."
         yield Diagnosis(refused is None, f"SMTP_URL : {why}")
 

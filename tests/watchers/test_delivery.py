@@ -18,7 +18,7 @@ from models.people import accounts
 from models.people.health import alarms, overview
 from models.people.mail import mornings, sending
 from models.people.mail.addresses import REFUSALS
-from models.people.mail.refusing import Refusal
+from models.people.mail.refusing import MailRefusal
 from models.people.mail.sending import MOST_ATTEMPTS, MOST_TAKEN
 from models.tables.mail import Mail, MailReason, MailState
 from models.tables.people import Account
@@ -302,7 +302,7 @@ def test_a_mail_server_that_takes_nothing_is_seen_at_the_first_mail_and_logged_o
     (line,) = [record for record in caplog.records if record.levelname == "WARNING"]
     assert "@" not in line.getMessage() and "takes no mail" in line.getMessage()
     found = health(store, tmp_path, SEVEN + 6 * MINUTE)
-    assert found.refused == Refusal(SEVEN, lasting=False)
+    assert found.refused == MailRefusal(SEVEN, lasting=False)
     (alarm,) = [one for one in raised(store, tmp_path, SEVEN + MINUTE) if "courrier" in one.clause]
     assert alarm.signs == set()  # no mail would tell of a server that is started anew
 

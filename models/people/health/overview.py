@@ -18,7 +18,7 @@ from models.people.health import heartbeat, machine
 from models.people.health.machine import Machine
 from models.people.health.sources import SourceTrouble, troubles
 from models.people.mail import refusing, shown
-from models.people.mail.refusing import LATELY, Refusal
+from models.people.mail.refusing import LATELY, MailRefusal
 from models.study import replaying
 from models.tables.jobs import Slot
 from models.tables.mail import Mail, MailState
@@ -52,7 +52,7 @@ class Work:
     failed: int
     uncertain: int
     """What went wrong with mails in the last days, as it is shown under « Envois »: not how many they were."""
-    refused: Refusal | None
+    refused: MailRefusal | None
     """Since when the mail server takes nothing, if so."""
     backup: Backup
 

@@ -17,7 +17,7 @@ OFTEN = 3
 """Attempts: a server that is started anew has refused one or two."""
 
 
-class Refusal(NamedTuple):
+class MailRefusal(NamedTuple):
     """A mail server that has taken nothing since it has refused a mail, or not answered."""
 
     since: datetime
@@ -25,7 +25,7 @@ class Refusal(NamedTuple):
     """Whether it was asked OFTEN."""
 
 
-def refusal(db: Session, at: datetime) -> Refusal | None:
+def refusal(db: Session, at: datetime) -> MailRefusal | None:
     """Return since when the mail server takes nothing; None while it does, or was not asked."""
     taken_at = db.scalar(select(func.max(Mail.sent_at)).where(Mail.state == MailState.SENT))
     of_the_server = or_(*(Mail.result.startswith(reason) for reason in OF_THE_SERVER))
@@ -36,7 +36,7 @@ def refusal(db: Session, at: datetime) -> Refusal | None:
     if not refused:
         return None
     since = min(first for _, first in refused)
-    return Refusal(max(since, taken_at or since), max(attempts for attempts, _ in refused) >= OFTEN)
+    return MailRefusal(max(since, taken_at or since), max(attempts for attempts, _ in refused) >= OFTEN)
 
 
 def _tries(due_at: datetime, attempts: int, state: str) -> tuple[datetime, datetime]:
