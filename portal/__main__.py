@@ -7,6 +7,7 @@ For operators; `make run` asks for `run` once the environment is there. `serve` 
 """
 
 import argparse
+import errno
 import os
 import signal
 import sys
@@ -28,6 +29,13 @@ UNDONE = (
     *keeping.UNDONE,
 )
 """What keeps a verb from being done, each with its sentence."""
+IN_FRENCH = {
+    errno.EACCES: "l'accès est refusé",
+    errno.ENOSPC: "le disque est plein",
+    errno.ENOTDIR: "ce n'est pas un dossier",
+    errno.EROFS: "le disque est en lecture seule",
+}
+"""What the system says in English, of what an operator meets."""
 WORKER = (sys.executable, "-m", "watchers", "work")
 STOPPED = 128 + signal.SIGINT
 """As a shell says it: https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_08_02"""
@@ -73,6 +81,8 @@ def _why(error: Exception) -> str:
             return f"Le contenu est à corriger :\n{error}"
         case DatabaseError():
             return _of_database(error)
+        case OSError(errno=number, filename=str(name)) if number in IN_FRENCH:
+            return f"La mise en place s'arrête à « {name} » : {IN_FRENCH[number]}."
         case _:
             return f"La mise en place s'arrête : {error}"
 
@@ -80,7 +90,7 @@ def _why(error: Exception) -> str:
 def _of_database(error: DatabaseError) -> str:
     match error:
         case NoRoom():
-            return f"Il n'y a plus de place pour la base de données : {_first_line(error)}"
+            return "Il n'y a plus de place sur le disque de la base de données : faites-en, puis recommencez."
         case OperationalError():
             return f"La base de données ne répond pas : {_first_line(error)}"
         case _:

@@ -12,23 +12,21 @@ from sqlalchemy import make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+import watchers
 from models.ground import backups, copies, dumps, queue, schema, sizes
 from models.ground.copies import CopyRefused
 from models.ground.queue import QUEUE_FILE
 from models.ground.settings import SECRET_KEY_FILE, BadSetting, Settings, kept_key
 from models.ground.store import Store
+from models.ground.words import words
 from models.language.prepare import is_prepared
-from models.people.health import overview
+from models.people.health import alarms, overview
 from models.people.health.machine import CROWD
-from models.people.health.overview import Job, Work
-from models.people.mail.letters import OUTBOX
+from models.people.health.overview import Work
+from models.people.mail.letters import IN_WORDS, OUTBOX
 
-LATE = {
-    Job.VISITS: "visites",
-    Job.MAILS: "courriels",
-    Job.REPLAYS: "estimations à refaire",
-    Job.FIGURES: "chiffres du mois",
-}
+SAID = {"step", "unseen", "queue", "crowd", "disk", "backup", "failed"}
+"""What « État » raises and a line of its own tells here."""
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -50,7 +48,7 @@ def examine(at: datetime) -> Sequence[Diagnosis]:
     except BadSetting as error:
         return [Diagnosis(False, f"Réglage à corriger : {error}.")]
     found = [Diagnosis(True, f"Réglages : lus ; le portail est à l'adresse {settings.base_url}.")]
-    for part in (_folder, _key, _encoder, _disk, _copy, _database):
+    for part in (_folder, _key, _encoder, _disk, _copy, _mail_server, _database):
         found.extend(_looked_at(part, settings, at))
     return found
 
@@ -127,6 +125,14 @@ def _copy(settings: Settings, at: datetime) -> Iterator[Diagnosis]:
     yield Diagnosis(not late, f"Copies : la dernière date d'il y a {_age(at - made_at)}.")
 
 
+def _mail_server(settings: Settings, _: datetime) -> Iterator[Diagnosis]:
+    """Ask the mail server whether it would take a mail; where there is none, nothing is said here."""
+    if settings.smtp_url:
+        refused = watchers.mail_refusal(settings)
+        why = f"{IN_WORDS[refused.reason]} ({refused.detail})" if refused else "le serveur de courrier répond."
+        yield Diagnosis(refused is None, f"SMTP_URL : {why}")
+
+
 def _dumping(server: int) -> Diagnosis:
     """Look whether a server of a major version can be copied."""
     try:
@@ -172,8 +178,13 @@ def _answering(store: Store, settings: Settings, at: datetime) -> Iterator[Diagn
         if kind is copies.Database.POSTGRESQL:
             yield _dumping(int(numbers[0]))
         if stands_at == newest:
-            yield from _working(overview.work(db, settings, at), settings, at)
+            found = overview.look(db, settings, at)
+            if found.running:
+                yield from _working(found.running, settings, at)
             yield _queue(db, settings)
+            # The rest of what « État » says, in its words.
+            rest = (one for one in alarms.raised(found, words("fr")) if not one.signs & SAID)
+            yield from (Diagnosis(False, f"{one.sentence} {one.remedy}") for one in rest)
 
 
 def _way_on(stands_at: str | None, newest: str) -> str:
@@ -194,8 +205,6 @@ def _working(running: Work, settings: Settings, at: datetime) -> Iterator[Diagno
     else:
         restart = " ; redémarrez-le, « python -m watchers work »" if running.unseen else ""
         yield Diagnosis(not running.unseen, f"Travailleur : vu il y a {_age(at - running.seen_at)}{restart}.")
-    if late := ", ".join(LATE[job] for job, number in running.late.items() if number):
-        yield Diagnosis(False, f"Travail en retard de plus d'une heure : {late}.")
     yield _mails(running, settings)
 
 

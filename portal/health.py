@@ -9,6 +9,7 @@ from models.catalogue import in_force
 from models.ground.words import typographic
 from models.people.health import alarms, days, failing, overview
 from models.people.health.sources import SourceTrouble
+from models.watch.sources import watching
 from portal.access import administrator
 from portal.health_plots import plots
 from portal.pages import page_language, page_words
@@ -27,7 +28,8 @@ def what_is_wrong() -> str:
         lately = days.lately(db, now(), settings().timezone) if found.running else []
         shown = {"alarms": raised, "copies_kept": kept, "touched": touched, "days": lately, "plots": plots(lately)}
         much_fails = failing.widespread(db) if found.running else None
-        running = {"running": found.running, "failing": much_fails}
+        unwatched = found.running is not None and not watching.follows_any(db)
+        running = {"unwatched": unwatched, "running": found.running, "failing": much_fails}
         return render_template("health/health.html", machine=found.machine, **running, **shown)
 
 

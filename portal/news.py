@@ -96,6 +96,7 @@ def feed() -> str:
         unmoved = news_feed.unmoved(db, learner_key(), step, now(), chosen.wants)
         followed, has_own = themes.followed(db, learner_key()), watching.has_own(db, learner_key())
         rectified = corrections_to_tell(db, learner_key(), now())
+        unwatched = not (stories or has_own or watching.follows_any(db))
         notes_reading = not objection.has_objected(db, learner_key())
     return render_template(
         "news/feed.html",
@@ -103,6 +104,7 @@ def feed() -> str:
         notes_reading=notes_reading,
         followed=followed,
         has_own=has_own,
+        unwatched=unwatched,
         rectified=rectified,
         chosen=chosen,
         unmoved=unmoved,

@@ -34,6 +34,7 @@ CHANGES = {
     VersionChange.KEY: "une réponse attendue était fausse ; chaque personne qui y avait répondu est prévenue",
 }
 """What a correction means for those who had learned, for whoever starts the portal."""
+MOST_NAMED = 9
 TOLD_EVERY = 10
 """Days of the demonstration that go by between two lines."""
 
@@ -85,7 +86,9 @@ def set_up(settings: Settings, at: datetime, along: Callable[[str], object]) -> 
         loaded = [name for pack in packs for name in coming_into_force.load_pack(db, pack, at)]
         while directory_index.catch_up(db):
             db.flush()
-        told += [f"{len(loaded)} textes chargés : {', '.join(loaded)}."] if loaded else []
+        # All of a first start are what Boussole comes with: their names say nothing.
+        names = "" if len(loaded) > MOST_NAMED else f" : {', '.join(loaded)}"
+        told += [f"{len(loaded)} textes chargés{names}."] if loaded else []
         if not settings.demonstration:
             told += _first_administrator(db, settings, at)
         if settings.watch_allow:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from models.ground.settings import Settings
     from models.people.mail.letters import Letter
     from models.tables.people import Account
+    from watchers.smtp import Handover
 
 
 logger = logging.getLogger(__name__)
@@ -30,6 +31,13 @@ def fictitious_digest(
     from watchers import sample_digest
 
     return sample_digest.fictitious(db, settings, language, domains, now)
+
+
+def mail_refusal(settings: "Settings") -> "Handover | None":
+    """Return why the server of SMTP_URL would take no message now; None where it would, or there is none."""
+    from watchers import smtp
+
+    return smtp.refusal(settings)
 
 
 def wake(settings: "Settings") -> None:

@@ -13,8 +13,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import sleep
 
+from sqlalchemy import select
+
 from content.pack import PACKS, read_pack
 from content.skills import read_skills
+from models import parameters
 from models.ground import logs, schema
 from models.ground.settings import BadSetting, Settings
 from models.ground.store import Store
@@ -66,12 +69,24 @@ def _work(settings: Settings) -> int:
 
 
 def _await_tables(database_url: str) -> None:
-    """Wait until a portal of this version has brought the database to where this code can work with it."""
-    if schema.is_current(database_url):
+    """Wait until a portal of this version has brought the tables, and what stands in them from the first day."""
+    if _is_furnished(database_url):
         return
     logging.warning("La base n'est pas prête : le travailleur attend « python -m portal setup », « serve » ou « run ».")
-    while not schema.is_current(database_url):
+    while not _is_furnished(database_url):
         sleep(AGAIN_SECONDS)
+
+
+def _is_furnished(database_url: str) -> bool:
+    if not schema.is_current(database_url):
+        return False
+    store = Store(database_url)
+    try:
+        with store.reading() as db:
+            # Put in force in the transaction that loads everything else.
+            return db.scalar(select(parameters.LATEST)) is not None
+    finally:
+        store.dispose()
 
 
 def _visit(settings: Settings, address: str) -> int:

@@ -1,5 +1,6 @@
 """Delivery of a mail: written, handed over, noted; it leaves once at most, even when a worker dies."""
 
+import logging
 from datetime import datetime
 from email.message import EmailMessage
 from urllib.parse import urlsplit
@@ -13,7 +14,7 @@ from models.ground.store import Store, changing_nothing
 from models.ground.words import words
 from models.people import accounts, leaving, own_address, passwords
 from models.people.health import alarms, overview
-from models.people.mail import addresses, mornings, sending, waiting
+from models.people.mail import addresses, mornings, refusing, sending, waiting
 from models.people.mail.letters import AccountEvent, LeavingOccasion, Letter
 from models.tables.mail import Mail, MailKind, MailReason, MailState
 from models.tables.people import Account, Learner
@@ -21,6 +22,8 @@ from models.workshop.rule_changes import the_day
 from watchers import digest, letter
 from watchers.digest import Plan
 from watchers.smtp import Handover, PostRound, RefusedForNow, Sent, Unknown, send
+
+logger = logging.getLogger(__name__)
 
 
 def deliver(settings: Settings, store: Store, mail_id: int, now: datetime, post: PostRound | None = None) -> None:
@@ -151,6 +154,7 @@ def _note(db: Session, mail_id: int, lease: datetime, outcome: Handover, now: da
     row = sending.held(db, mail_id, lease)
     match outcome:
         case RefusedForNow():
+            _warn(db, outcome.reason, now)
             sending.postpone(row, now, outcome.reason, outcome.detail)
         case Unknown():
             sending.settle(row, MailState.UNCERTAIN, outcome.reason, outcome.detail)
@@ -160,3 +164,9 @@ def _note(db: Session, mail_id: int, lease: datetime, outcome: Handover, now: da
             db.flush()
             if row.learner_key:
                 addresses.note_refusal(db, row.learner_key, now)
+
+
+def _warn(db: Session, reason: MailReason, now: datetime) -> None:
+    """Say once in the log that the mail server takes nothing: neither to whom nor in its own words, which may tell."""
+    if reason in refusing.OF_THE_SERVER and refusing.refusal(db, now) is None:
+        logger.warning("the mail server takes no mail, and is asked again: %s", reason)

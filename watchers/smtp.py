@@ -72,19 +72,26 @@ class PostRound:
         """Hand a message over to the server of SMTP_URL, or keep it in the outbox of the instance."""
         if self._settings.smtp_url is None:
             return _keep(self._settings.instance / OUTBOX, message)
+        client = self.reach(self._settings.smtp_url)
+        if isinstance(client, RefusedForNow):
+            return client
+        outcome = _hand_over(client, message)
+        if not isinstance(outcome, Sent):
+            # Where the dialogue stands after a refusal, or after silence, is not for the next message to find out.
+            self.__exit__()
+        return outcome
+
+    def reach(self, url: str) -> smtplib.SMTP | RefusedForNow:
+        """Return a server that waits for a message, or why it cannot be reached."""
         try:
-            client = self._client = self._connected(self._settings.smtp_url)
+            client = self._client = self._connected(url)
         except (ssl.SSLError, _NoEncryption) as error:
             return RefusedForNow(MailReason.UNSAFE, _words(error))
         except (smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError) as error:
             return RefusedForNow(MailReason.SIGN_IN_REFUSED, _words(error))
         except OSError as error:  # smtplib.SMTPException is one
             return RefusedForNow(MailReason.UNREACHABLE, _words(error))
-        outcome = _hand_over(client, message)
-        if not isinstance(outcome, Sent):
-            # Where the dialogue stands after a refusal, or after silence, is not for the next message to find out.
-            self.__exit__()
-        return outcome
+        return client
 
     def _connected(self, url: str) -> smtplib.SMTP:
         """Return the connection of this round, or another where the server has left meanwhile."""
@@ -108,6 +115,13 @@ def send(settings: Settings, message: EmailMessage) -> Handover:
     """Hand over one message alone, as a round does."""
     with PostRound(settings) as post:
         return post.send(message)
+
+
+def refusal(settings: Settings) -> RefusedForNow | None:
+    """Return why the server of SMTP_URL would take no message now; None where it would, or there is none."""
+    with PostRound(settings) as post:
+        found = post.reach(settings.smtp_url) if settings.smtp_url else None
+        return found if isinstance(found, RefusedForNow) else None
 
 
 def _host(settings: Settings) -> str:

@@ -35,7 +35,7 @@ from models.people import passwords
 from models.tables.people import Learner
 from portal import create_app
 
-SECRET = "known to the benchmark"
+SECRET = "known to whoever reads the benchmark"
 POSTGRESQL, SQLITE = "PostgreSQL", "SQLite"
 INSTANCE = "instance"
 ROOM = 96

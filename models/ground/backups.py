@@ -29,7 +29,7 @@ COPY, SOUND = (
 """The names of copies, and of those that are whole in any case: SQLite's of an instant may be of what was broken."""
 PATIENCE = 600.0
 """Seconds that one copy waits for another."""
-MISSED = timedelta(days=2)
+DAY, MISSED = timedelta(days=1), timedelta(days=2)
 PAGES_AT_ONCE = 2000
 """Between two of these, others may write."""
 
@@ -143,14 +143,18 @@ def oldest(instance: Path) -> date | None:
 
 
 def newest(instance: Path) -> datetime | None:
-    """Return when the last copy was made that this instance has, by their names: those stay when files are moved."""
+    """Return when the last copy was made that this instance has."""
     return max(map(_made_at, _copies(instance)), default=None)
 
 
 def _made_at(copy: Path) -> datetime:
     named = copy.stem.removeprefix("boussole-")
     at = datetime.fromisoformat(named).replace(tzinfo=UTC)
-    return at if "T" in named else at + timedelta(hours=HOUR)
+    if "T" in named:
+        return at
+    # The name says the local day alone; the file says more, until it is moved.
+    written = datetime.fromtimestamp(copy.stat().st_mtime, UTC)
+    return written if at - DAY < written < at + 2 * DAY else at + timedelta(hours=HOUR)
 
 
 def _copies(instance: Path) -> dict[Path, date]:

@@ -26,6 +26,8 @@ ENCODER_FOLDER = "encoder/e5-small-1571fc98"
 VERSION = "0.1"
 WATCH_AGENT = f"Boussole/{VERSION} (veille pour conseillers emploi)"
 SECRET_KEY_FILE = "secret_key"
+SHORTEST_KEY = 32
+"""Bytes: of a shorter key HMAC-SHA-256 loses strength (RFC 2104, 3)."""
 DRIVERS = {"sqlite", "postgresql+psycopg"}
 LAST_PORT = 65535
 # A refused address is printed: what stands before its « @ » may be a password.
@@ -81,7 +83,7 @@ class Settings:
     metrics_bind: str | None = None
     """Where Prometheus may ask, if anywhere."""
     secret_key_fallbacks: tuple[str, ...] = ()
-    """Former keys: what they signed or sealed is still ours; nothing new is."""
+    """Former keys, short ones too: what they signed or sealed is still ours; nothing new is."""
     administrators_second_factor: bool = False
     """Whether administrators reach their pages with a second factor only."""
     openid: OpenId | None = None
@@ -113,7 +115,7 @@ class Settings:
         return cls(
             instance=instance,
             database_url=_database_url(given.get("DATABASE_URL", f"sqlite:///{instance / 'boussole.sqlite3'}")),
-            secret_key=given.get("SECRET_KEY") or kept_key(instance) or secrets.token_hex(32),
+            secret_key=_secret_key(given.get("SECRET_KEY") or kept_key(instance) or secrets.token_hex(32)),
             base_url=base_url,
             public_url=_public_url(given.get("PUBLIC_URL")),
             bind=_bind("BIND", given.get("BIND", f"127.0.0.1:{urlsplit(base_url).port or 8000}")),
@@ -163,6 +165,17 @@ def kept_key(instance: Path) -> str:
     """Return the secret key of an instance; empty before it has one."""
     path = instance / SECRET_KEY_FILE
     return path.read_text("ascii").strip() if path.exists() else ""
+
+
+def _secret_key(value: str) -> str:
+    """Return a key that is long enough; one that is refused is not printed."""
+    if len(value.encode()) < SHORTEST_KEY:
+        expected = (
+            "32 octets au moins, ici ou dans « secret_key » de l'instance, comme en donne "
+            "« python3 -c 'import secrets; print(secrets.token_hex(32))' » ; l'ancienne va dans SECRET_KEY_FALLBACKS"
+        )
+        raise BadSetting("SECRET_KEY", "…", expected)
+    return value
 
 
 def _listed(value: str) -> tuple[str, ...]:

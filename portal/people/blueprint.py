@@ -17,7 +17,7 @@ from models.tables.audit import AuditVerb
 from models.tables.people import Account
 from portal import access
 from portal.forms import Form, text_of
-from portal.pages import say
+from portal.pages import page_words, say
 from portal.shell import house_day, now, settings, writing
 
 blueprint = Blueprint("people", __name__)
@@ -106,6 +106,18 @@ def note_own(db: Session, mine: Account, verb: AuditVerb, event: AccountEvent) -
     """Note what somebody does to her own way in, and have a mail tell her."""
     mornings.notify(db, mine, event, now())
     audit.note(db, mine.learner_key, verb, audit.ACCOUNT, house_day())
+
+
+def on_its_way(invitations: int) -> str:
+    """Say what becomes of invitations that were just written."""
+    if settings().smtp_url is None:
+        return say(
+            "Rien ne part : aucun serveur de courrier n'est réglé (SMTP_URL). Ce qui est écrit est déposé dans le"
+            " dossier « outbox » de l'instance."
+        )
+    return page_words().ngettext(
+        "Une invitation part par courriel.", "%(num)s invitations partent par courriel.", invitations
+    )
 
 
 def as_file(found: dict[str, Any]) -> Response:

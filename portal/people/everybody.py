@@ -9,15 +9,16 @@ import watchers
 from models.community import public_pages
 from models.ground import audit
 from models.people import accounts as people_accounts
-from models.people import leaving, passwords, second_factor, sessions
+from models.people import leaving, listing, passwords, second_factor, sessions
 from models.people.mail import letters, mornings
 from models.tables.audit import AuditRole, AuditVerb
 from models.tables.people import Account
 from models.workshop import responsibility
 from portal.access import account, administrator, learner_key
 from portal.forms import Form, email_address, text_of
+from portal.numbers import to_number
 from portal.pages import LANGUAGE_NAMES, say
-from portal.people.blueprint import LAST_ADMINISTRATOR
+from portal.people.blueprint import LAST_ADMINISTRATOR, on_its_way
 from portal.responsibility import hand_over, handover
 from portal.shell import house_day, now, reading, see_other, settings, writing
 
@@ -35,7 +36,7 @@ class AccountForm(Form):
 
 @administrator
 def accounts() -> str:
-    """Show all accounts; nothing of what their owners learn."""
+    """Show the accounts that are asked for by `q`, `page` from 1; nothing of what their owners learn."""
     with reading() as db:
         return _accounts(db, AccountForm(formdata=None))
 
@@ -43,9 +44,10 @@ def accounts() -> str:
 def _accounts(db: Session, form: AccountForm) -> str:
     # Of whoever has left, the two days and no more.
     erasures = leaving.erasures(db, now(), settings().terms.leavers)
-    everybody = people_accounts.accounts(db)
-    asked = len(public_pages.waiting(db))
-    return render_template("people/accounts.html", accounts=everybody, erasures=erasures, form=form, pages=asked)
+    words = request.args.get("q", "").strip()
+    found = listing.page(db, words, request.args.get("page", 1, type=to_number))
+    shown = {"words": words, "page": found, "pages": len(public_pages.waiting(db)), "erasures": erasures}
+    return render_template("people/accounts.html", form=form, **shown)
 
 
 @administrator
@@ -64,7 +66,7 @@ def invite() -> Response | tuple[str, int]:
             return _accounts(db, form), 422
     # After the commit: a worker that wakes earlier finds no mail to send.
     watchers.wake(settings())
-    flash(say("L'invitation part par courriel."))
+    flash(on_its_way(1))
     return see_other(url_for("people.accounts"))
 
 
@@ -100,10 +102,10 @@ def invite_again(account_id: int) -> Response:
             _note(db, AuditVerb.INVITE_AGAIN, invited)
     watchers.wake(settings())
     if sent:
-        flash(say("L'invitation part par courriel."))
+        flash(on_its_way(1))
     else:
         flash(say("Rien ne part : une invitation est déjà partie dans l'heure, ou ce compte a son mot de passe."))
-    return see_other(url_for("people.accounts"))
+    return see_other(url_for("people.account_page", account_id=account_id))
 
 
 # --------------------------------------------------------------------------------------------------------- changed
@@ -211,10 +213,11 @@ def close(account_id: int) -> Response:
             hand_over(db, leaver)
             people_accounts.close(db, leaver, now())
             _note(db, AuditVerb.CLOSE_ACCOUNT, leaver)
+        flash(say("Le compte de %(name)s est fermé.", name=leaver.name))
     except people_accounts.LastAdministrator:
         flash(say(LAST_ADMINISTRATOR))
     watchers.wake(settings())
-    return see_other(url_for("people.accounts"))
+    return see_other(url_for("people.account_page", account_id=account_id))
 
 
 @administrator
@@ -225,4 +228,4 @@ def reopen(account_id: int) -> Response:
         people_accounts.reopen(db, found, now())
         _note(db, AuditVerb.REOPEN_ACCOUNT, found)
     flash(say("Le compte de %(name)s est rouvert.", name=found.name))
-    return see_other(url_for("people.accounts"))
+    return see_other(url_for("people.account_page", account_id=account_id))

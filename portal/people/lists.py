@@ -9,7 +9,8 @@ from models.people import inviting
 from models.people.invitation_list import MOST_ROWS, InvitationList
 from models.tables.audit import AuditRole, AuditVerb
 from portal.access import administrator, learner_key
-from portal.pages import page_words, say
+from portal.pages import say
+from portal.people.blueprint import on_its_way
 from portal.shell import house_day, now, reading, see_other, settings, writing
 
 ONE_OF_BOTH = N_("Un fichier ou des lignes collées, pas les deux : choisissez l'un.")
@@ -58,9 +59,7 @@ def invite_list() -> Response:
 def _told(invited: int) -> str:
     if not invited:
         return say("Rien ne part : chaque ligne est à corriger.")
-    return page_words().ngettext(
-        "Une invitation part par courriel.", "%(num)s invitations partent par courriel.", invited
-    )
+    return on_its_way(invited)
 
 
 def _refused(text: str, broken: BrokenText) -> Response:

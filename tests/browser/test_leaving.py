@@ -37,9 +37,12 @@ def test_a_leaver_takes_everything_along_and_erases_it_from_home(devices: Device
     assert seen_on(home) == []
 
     desk = devices.open(administrator)
-    desk.goto("/people")
-    desk.get_by_role("button", name=f"Fermer le compte de {account.name}", exact=True).click()
-    expect(desk.get_by_role("row", name=account.name, exact=False).first).to_be_visible()
+    desk.goto(f"/people?q={account.email}")
+    desk.get_by_role("link", name=account.name, exact=True).click()
+    desk.get_by_role("link", name="Fermer ce compte").click()
+    desk.get_by_role("button", name="Fermer ce compte").click()
+    expect(desk.get_by_role("status")).to_contain_text(f"Le compte de {account.name} est fermé.")
+    desk.goto(f"/people?q={account.email}")
     expect(desk.locator("tr", has=desk.get_by_role("rowheader", name=account.name, exact=True))).to_contain_text(
         "fermé le 23 novembre 2026, effacé après le 23 novembre 2027"
     )

@@ -15,10 +15,11 @@ import pytest
 from argon2 import extract_parameters
 from argon2.profiles import RFC_9106_LOW_MEMORY
 from pyotp import TOTP
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text
 
 from content.corrections import fingerprint
 from content.pack import PACKS, read_pack
+from models import parameters
 from models.catalogue import documents, drafts
 from models.ground import audit, schema, search
 from models.ground.schema import LAST_WITH_OLDER_STEPS
@@ -28,6 +29,7 @@ from models.language.prepare import FOLDER_FILES, is_prepared
 from models.people import passwords, second_factor
 from models.tables.audit import AuditVerb
 from models.tables.documents import VersionChange
+from models.tables.parameters import Promotion
 from models.tables.people import Account
 from models.tables.search import SearchKind
 from models.workshop import publishing
@@ -398,6 +400,21 @@ def test_a_worker_that_comes_before_the_tables_waits_for_them(installed: dict[st
     with start(sys.executable, "-m", "watchers", "work", environ=installed) as worker:
         read_until(worker, "La base n'est pas prête")
         stand_at(store, newest)
+        read_until(worker, "at work")
+        worker.kill()
+    store.dispose()
+
+
+def test_a_worker_that_comes_before_the_house_is_furnished_waits_without_a_traceback(installed: dict[str, str]) -> None:
+    """The first portal makes the tables, and what stands in them a moment later, in one transaction."""
+    store = Store(Settings.from_environment(installed).database_url)
+    with store.writing() as db:
+        standing = parameters.in_force(db).id
+        db.execute(delete(Promotion))
+    with start(sys.executable, "-m", "watchers", "work", environ=installed) as worker:
+        read_until(worker, "La base n'est pas prête")
+        with store.writing() as db:
+            parameters.promote(db, standing, datetime.now(UTC), "set-up")
         read_until(worker, "at work")
         worker.kill()
     store.dispose()

@@ -313,7 +313,7 @@ class Furnished:
             "people.from_provider": ["/sign-in/provider/back"],
             "people.privacy": ["/privacy"],
             "people.own": ["/account"],
-            "people.accounts": ["/people"],
+            "people.accounts": ["/people", "/people?q=repere"],
             "journal.days": ["/journal", "/journal?page=2"],
             "people.new_list": ["/people/list"],
             "themes.first": ["/themes/first"],

@@ -62,10 +62,9 @@ def test_a_freed_address_is_free_and_a_taken_one_is_not(house: House) -> None:
 def test_a_closed_account_opens_again_as_it_was(house: House) -> None:
     account = house.person(trainer=True)
     desk = house.visitor(administrator=True)
-    desk.get("/people")
+    desk.get(f"/people/{account.id}/close")
     desk.send(f"/people/{account.id}/close")
     assert sign_in(house.stranger(), account.email).status == 422
-    desk.get("/people")
     desk.send(f"/people/{account.id}/reopen")
     browser = house.stranger()
     assert sign_in(browser, account.email).path == "/"
@@ -85,6 +84,6 @@ def test_an_invitation_sent_twice_within_the_hour_says_that_it_did_not_leave(hou
     with house.store.writing() as db:
         db.get_one(Account, account.id).password_hash = None
     browser = house.visitor(administrator=True)
-    browser.get("/people")
-    assert "part par courriel" in browser.send(f"/people/{account.id}/invite").text
-    assert "Rien ne part" in browser.send(f"/people/{account.id}/invite").text
+    browser.get(f"/people/{account.id}")
+    assert "aucun serveur de courrier" in browser.send(f"/people/{account.id}/invite").text
+    assert "une invitation est déjà partie" in browser.send(f"/people/{account.id}/invite").text

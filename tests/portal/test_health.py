@@ -52,12 +52,26 @@ def test_what_has_to_be_mended_comes_first_with_what_to_do(house: House) -> None
 def test_what_trainers_have_to_do_is_on_their_pages_and_not_here(empty_house: House) -> None:
     builders.set_up(empty_house.store, builders.small_pack())
     at_work(empty_house)
+    with empty_house.store.writing() as db:
+        add_source(db, "Un site", "https://un.example/", "feed", empty_house.clock())
     page = empty_house.visitor(administrator=True, trainer=True).get("/health")
     assert "Rien à remettre en ordre\u00a0: tout va bien." in page.text
     assert "responsable" not in page.text
     trainer = empty_house.visitor(trainer=True)
     assert trainer.get("/health").status == 403
     assert "sans responsable" in trainer.get("/authoring").text
+
+
+def test_where_no_source_is_followed_it_says_so_and_leads_to_ten(empty_house: House) -> None:
+    builders.set_up(empty_house.store, builders.small_pack())
+    at_work(empty_house)
+    browser = empty_house.visitor(administrator=True)
+    page = browser.get("/health")
+    assert "Aucune source n’est encore suivie." in page.text and "tout va bien" not in page.text
+    assert "/sources/first" in page.links()
+    with empty_house.store.writing() as db:
+        add_source(db, "Un site", "https://un.example/", "feed", empty_house.clock())
+    assert "Aucune source" not in browser.get("/health").text
 
 
 def test_how_the_machine_is_comes_after_it(empty_house: House) -> None:

@@ -77,7 +77,7 @@ def test_it_is_for_administrators_alone(house: House) -> None:
 def test_what_an_administrator_does_is_in_it(house: House) -> None:
     colette, denis = house.person(administrator=True), house.person()
     browser = house.browser_of(colette)
-    browser.get("/people")
+    browser.get(f"/people/{denis.id}/close")
     browser.send(f"/people/{denis.id}/close")
     browser.send(f"/people/{denis.id}/reopen")
     rouvert, fermé = sentences(browser.get("/journal"))[:2]
@@ -194,7 +194,7 @@ def test_an_entry_of_before_that_lacks_a_value_is_still_told(house: House) -> No
 def test_days_stand_in_the_time_zone_of_the_house(house: House) -> None:
     house.clock.pass_by(hours=14)  # past midnight in Brussels, not yet in UTC
     denis, browser = house.person(), house.visitor(administrator=True)
-    browser.get("/people")
+    browser.get(f"/people/{denis.id}/close")
     browser.send(f"/people/{denis.id}/close")
     (entry,) = house.read(lambda db: audit.of(db, denis.learner_key))
     assert entry["day"] == house.clock().date() + timedelta(days=1)

@@ -10,21 +10,26 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect, make_url, select, text
+from sqlalchemy import inspect, make_url, select, text, update
 from sqlalchemy.orm import Session
 
 from models.ground import backups, jobs, ledger, schema
 from models.ground.settings import Settings
 from models.ground.store import Store
+from models.ground.words import words
 from models.language.prepare import FOLDER_FILES
 from models.people import accounts, erasing, house
+from models.people.health import alarms, overview
 from models.study import replaying
+from models.tables.mail import Mail, MailReason
 from models.tables.people import Account
 from models.tables.study import Mastery
 from portal.__main__ import main
 from tests.builders import ask
 from tests.databases import FreshDatabase, stand_at, store_on
+from tests.models.people.health.test_health import add_mail, add_source
 from tests.watchers.mornings import ON_ONE_DATABASE, add_account
+from tests.watchers.post_office import post_office
 
 NOW = datetime.now(UTC)
 DAY = timedelta(days=1)
@@ -40,7 +45,12 @@ def settings(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
         folder.mkdir(mode=0o700)
     for name in FOLDER_FILES:
         (encoder / name).touch()
-    named = {"INSTANCE": instance, "DATABASE_URL": store.url, "SECRET_KEY": "not a secret", "ENCODER": encoder}
+    named = {
+        "INSTANCE": instance,
+        "DATABASE_URL": store.url,
+        "SECRET_KEY": "not a secret, but long enough for one",
+        "ENCODER": encoder,
+    }
     for name, value in named.items():
         monkeypatch.setenv(name, str(value))
     settings = Settings.from_environment()
@@ -342,6 +352,19 @@ def test_a_portal_at_work_keeps_an_upgrade_away(store: Store, settings: Settings
     assert (status, "arrêtez le portail et le travailleur" in said) == (1, True)
 
 
+@ON_ONE_DATABASE
+def test_what_the_disk_refuses_is_said_in_one_language(
+    settings: Settings, run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("INSTANCE", str(tmp_path / "file" / "instance"))
+    status, said = run("setup")
+    assert (status, said) == (
+        1,
+        f"La mise en place s'arrête à « {tmp_path}/file/instance » : ce n'est pas un dossier.\n",
+    )
+
+
 # ----------------------------------------------------------------------------------------------------------- doctor
 
 
@@ -375,6 +398,42 @@ def test_what_is_wrong_is_said_and_ends_badly(
     assert sorted(wrong(said)) == sorted(["Clé secrète", "Encodeur de phrases", "Instance", "Travailleur", *on_sqlite])
     assert settings.instance.stat().st_mode & 0o777 == 0o755
     assert not (settings.instance / "secret_key").exists()
+
+
+def test_what_is_to_be_mended_in_the_work_is_said_as_on_the_page_of_health(
+    store: Store, settings: Settings, run: Run
+) -> None:
+    run("backup")
+    with store.writing() as db:
+        add_source(db, last_result="unreachable", last_success_at=NOW - 3 * DAY, created_at=NOW - 9 * DAY)
+        add_source(db, "Un retard", last_result="ok", next_visit_at=NOW - DAY, last_success_at=NOW)
+        for kind in (jobs.REFIT, jobs.REFIT_DIED):
+            jobs.take_slot(db, kind, "2026-11-23", NOW)
+        add_mail(db, "ready", NOW + DAY / 288)
+        db.flush()
+        db.execute(update(Mail).values(result=f"{MailReason.UNREACHABLE} x", attempts=1))
+        raised = alarms.raised(overview.look(db, settings, NOW), words("fr"))
+    assert len(raised) == 4
+    status, said = run("doctor")
+    assert (status, [one.sentence for one in raised if f"✗ {one.sentence}" not in said]) == (1, [])
+
+
+@ON_ONE_DATABASE
+@pytest.mark.parametrize("answers", [True, False])
+def test_the_mail_server_is_asked_whether_it_answers(
+    settings: Settings, run: Run, monkeypatch: pytest.MonkeyPatch, answers: bool
+) -> None:
+    run("backup")
+    with post_office() as office:
+        monkeypatch.setenv("SMTP_URL", f"smtp://nom:sesame@localhost:{office.port}")
+        if answers:
+            monkeypatch.setenv("SMTP_URL", f"smtp://localhost:{office.port}")
+            assert "✓ SMTP_URL : le serveur de courrier répond." in run("doctor")[1]
+            assert (office.mails, office.said) == ([], ["EHLO", "QUIT"])
+    if not answers:
+        status, said = run("doctor")
+        assert (status, wrong(said), "sesame" in said) == (1, ["SMTP_URL"], False)
+        assert "Le serveur de courrier ne répond pas." in said
 
 
 def test_a_database_that_is_behind_or_newer_is_said(store: Store, settings: Settings, run: Run) -> None:

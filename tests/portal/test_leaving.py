@@ -48,7 +48,7 @@ def with_own_address(house: House, account: Account, email: str = HOME) -> None:
 
 def closed(house: House, account: Account) -> None:
     desk = house.visitor(administrator=True)
-    desk.get("/people")
+    desk.get(f"/people/{account.id}/close")
     desk.send(f"/people/{account.id}/close")
 
 

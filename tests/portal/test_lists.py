@@ -49,7 +49,7 @@ def test_those_whose_row_is_right_are_invited_and_the_others_stay_to_be_mended(h
     browser = house.visitor(administrator=True)
     look(browser, list_of("Nadia;nadia.deux@example.org;formateur;nl", "Jan;jan.deux;;"))
     page = browser.send("/people/list/invite")
-    assert "Une invitation part par courriel." in page.text
+    assert "aucun serveur de courrier n’est réglé" in page.text
     assert [row[1] for row in rows_of(page)] == ["Jan"]
     assert "Une ligne est à corriger." in page.text and "juste" not in page.text
     assert "Jan;jan.deux" in page.tree.xpath("string(//textarea)")

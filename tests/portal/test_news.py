@@ -12,7 +12,9 @@ from models.tables.people import Account
 from models.tables.sources import Source
 from models.tables.stories import Article, Story, StoryReading, StorySkill
 from models.tables.study import Mastery
+from models.watch.sources.watching import add_source
 from portal.news import highlighted
+from tests import builders
 from tests.builders import MONDAY, ask
 from tests.portal.browser import Page, words
 from tests.portal.house import House
@@ -32,6 +34,18 @@ def describe(house: House, source: str, **fields: object) -> None:
 
 def one_story(page: Page, story: int) -> HtmlElement:
     return page.part(f"story-{story}")
+
+
+def test_a_house_that_follows_no_source_says_so_and_leads_whoever_administers_it_to_ten(empty_house: House) -> None:
+    builders.set_up(empty_house.store, builders.small_pack())
+    learner, desk = empty_house.visitor(), empty_house.visitor(administrator=True)
+    for browser, led in ((learner, False), (desk, True)):
+        page = browser.get("/news")
+        assert "Aucune source n’est encore suivie." in page.text and "plusieurs fois par jour" not in page.text
+        assert ("/sources/first" in page.links()) == led
+    with empty_house.store.writing() as db:
+        add_source(db, "Un site", "https://un.example/", "feed", empty_house.clock())
+    assert "plusieurs fois par jour" in learner.get("/news").text
 
 
 def test_it_works(house: House) -> None:

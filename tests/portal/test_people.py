@@ -174,9 +174,9 @@ def test_the_last_administrator_can_be_neither_erased_nor_closed(empty_house: Ho
     page = browser.send("/account/erase", word="effacer", **{"erasing-present": PASSWORD})
     assert (page.path, page.status) == ("/account", 200)
     assert page.tree.xpath("//*[@role='status']")
-    browser.get("/people")
+    browser.get(f"/people/{account.id}/close")
     page = browser.send(f"/people/{account.id}/close")
-    assert (page.path, page.status) == ("/people", 200)
+    assert (page.path, page.status) == (f"/people/{account.id}", 200)
     assert page.tree.xpath("//*[@role='status']")
     assert empty_house.again(account).closed_at is None
 
@@ -238,6 +238,7 @@ def test_an_invitation_that_has_expired_is_sent_again(house: House) -> None:
     invite(browser, email="tardive@example.org")
     account = house.read(lambda db: db.query(Account).filter_by(email="tardive@example.org").one())
     house.clock.pass_by(days=8)
+    browser.get(f"/people/{account.id}")
     browser.send(f"/people/{account.id}/invite")
     mails = house.read(lambda db: db.scalars(select(Mail.id).where(Mail.learner_key == account.learner_key)).all())
     assert len(mails) == 2
@@ -247,7 +248,7 @@ def test_an_invitation_that_has_expired_is_sent_again(house: House) -> None:
 def test_closing_an_account_is_noted_and_what_was_learned_stays(house: House) -> None:
     administrator, account = house.person(administrator=True), lived(house)
     browser = house.browser_of(administrator)
-    browser.get("/people")
+    browser.get(f"/people/{account.id}/close")
     browser.send(f"/people/{account.id}/close")
     assert house.again(account).closed_at == MONDAY
     assert (house.deeds(administrator), done_to(house, account)) == ([("close account", "account")], ["close account"])

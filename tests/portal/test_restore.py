@@ -37,7 +37,12 @@ TUESDAY = MONDAY + DAY
 
 @pytest.fixture
 def settings(store: Store, tmp_path: Path) -> Iterator[Settings]:
-    yield Settings(instance=tmp_path, database_url=store.url, secret_key="not a secret", encoder=tmp_path / "none")
+    yield Settings(
+        instance=tmp_path,
+        database_url=store.url,
+        secret_key="not a secret, but long enough for one",
+        encoder=tmp_path / "none",
+    )
     store.dispose()
 
 

@@ -63,7 +63,12 @@ FEED = b"""<rss version="2.0"><channel><title>Emploi</title>
 
 @pytest.fixture
 def settings(store: Store, tmp_path: Path) -> Settings:
-    return Settings(instance=tmp_path, database_url=store.url, secret_key="not a secret", encoder=tmp_path / "none")
+    return Settings(
+        instance=tmp_path,
+        database_url=store.url,
+        secret_key="not a secret, but long enough for one",
+        encoder=tmp_path / "none",
+    )
 
 
 @pytest.fixture
@@ -166,7 +171,11 @@ def test_a_wake_up_rings_at_once_whoever_ticked(store: Store, settings: Settings
 def test_a_request_does_not_fail_when_nobody_can_be_woken(
     settings: Settings, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    nowhere = Settings(instance=tmp_path / "gone", database_url="sqlite:///gone/x.sqlite3", secret_key="not a secret")
+    nowhere = Settings(
+        instance=tmp_path / "gone",
+        database_url="sqlite:///gone/x.sqlite3",
+        secret_key="not a secret, but long enough for one",
+    )
     watchers.wake(nowhere)
     assert "could not be woken" in caplog.text
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Barrier
 
@@ -11,9 +13,12 @@ from sqlalchemy import select
 from models.ground.jobs import LEASE
 from models.ground.settings import Settings
 from models.ground.store import Store
+from models.ground.words import words
 from models.people import accounts
+from models.people.health import alarms, overview
 from models.people.mail import mornings, sending
 from models.people.mail.addresses import REFUSALS
+from models.people.mail.refusing import MailRefusal
 from models.people.mail.sending import MOST_ATTEMPTS, MOST_TAKEN
 from models.tables.mail import Mail, MailReason, MailState
 from models.tables.people import Account
@@ -34,10 +39,13 @@ from tests.watchers.mornings import (
     morning,
     presented,
     row_of,
+    settings_for,
     tell,
 )
 from tests.watchers.post_office import SILENCE, PostOffice, post_office
 from watchers import delivery
+
+MINUTE = timedelta(minutes=1)
 
 # ----------------------------------------------------------------------------------------------------------- once only
 
@@ -271,3 +279,59 @@ def test_a_mail_asks_the_database_so_many_times(store: Store, outbox: Settings) 
     with counted(store) as sent:
         delivery.deliver(outbox, store, second, SEVEN)
     assert len(sent) == 10
+
+
+# ------------------------------------------------------------------------------------------ the server takes nothing
+
+
+@ON_ONE_DATABASE
+@pytest.mark.parametrize("there", [True, False])
+def test_a_mail_server_that_takes_nothing_is_seen_at_the_first_mail_and_logged_once_without_an_address(
+    store: Store, tmp_path: Path, caplog: pytest.LogCaptureFixture, there: bool
+) -> None:
+    for name in ("claire", "karim"):
+        add_account(store, f"{name}@example.org")
+    make_due(store, SEVEN)
+    with post_office(HELLO="554 no service for boussole@boussole.example") as office:
+        settings = by_post(office, tmp_path)
+        if there:
+            try_all(store, settings, SEVEN)
+    # From here on nothing listens at that port.
+    for minutes in (0, 5):
+        try_all(store, settings, SEVEN + minutes * MINUTE)
+    (line,) = [record for record in caplog.records if record.levelname == "WARNING"]
+    assert "@" not in line.getMessage() and "takes no mail" in line.getMessage()
+    found = health(store, tmp_path, SEVEN + 6 * MINUTE)
+    assert found.refused == MailRefusal(SEVEN, lasting=False)
+    (alarm,) = [one for one in raised(store, tmp_path, SEVEN + MINUTE) if "courrier" in one.clause]
+    assert alarm.signs == set()  # no mail would tell of a server that is started anew
+
+
+@ON_ONE_DATABASE
+def test_a_mail_server_that_takes_one_mail_is_well_again(store: Store, tmp_path: Path) -> None:
+    for name in ("claire", "karim"):
+        add_account(store, f"{name}@example.org")
+    make_due(store, SEVEN)
+    first, second = due(store, SEVEN)
+    with post_office(HELLO="554 no service here") as office:
+        delivery.deliver(by_post(office, tmp_path), store, first, SEVEN)
+        assert health(store, tmp_path, SEVEN).refused
+        del office.answers["HELLO"]
+        delivery.deliver(by_post(office, tmp_path), store, second, SEVEN + SECOND)
+    assert health(store, tmp_path, SEVEN + MINUTE).refused is None
+
+
+def try_all(store: Store, settings: Settings, at: datetime) -> None:
+    for mail_id in due(store, at):
+        delivery.deliver(settings, store, mail_id, at)
+
+
+def health(store: Store, folder: Path, at: datetime) -> overview.Work:
+    with store.reading() as db:
+        return overview.work(db, settings_for(folder), at)
+
+
+def raised(store: Store, folder: Path, at: datetime) -> list[alarms.Alarm]:
+    settings = replace(settings_for(folder), database_url=store.url)
+    with store.reading() as db:
+        return alarms.raised(overview.look(db, settings, at), words("fr"))

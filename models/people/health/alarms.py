@@ -119,7 +119,9 @@ def _of_mails(running: Running, said: Words) -> Iterator[Alarm]:
             "Vérifiez SMTP_URL : la page « Envois » dit ce que le serveur a répondu. Ce qui attend encore partira"
             " ensuite."
         )
-        yield _alarm("smtp", said.gettext("le serveur de courrier ne prend pas nos courriels"), remedy)
+        # On the page at once; in a mail only if it lasts, for the day has one.
+        signs = frozenset({"smtp"} if running.refused.lasting else ())
+        yield Alarm(signs, said.gettext("le serveur de courrier ne prend pas nos courriels"), remedy)
     elif running.failed:
         remedy = said.gettext("La page « Envois » dit lesquels et pourquoi ; une adresse se corrige sous « Comptes ».")
         yield _alarm("failed", said.gettext("des courriels ne sont pas partis"), remedy)

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.ground import backups, jobs
@@ -17,21 +17,16 @@ from models.people import house
 from models.people.health import heartbeat, machine
 from models.people.health.machine import Machine
 from models.people.health.sources import SourceTrouble, troubles
-from models.people.mail import shown
+from models.people.mail import refusing, shown
+from models.people.mail.refusing import LATELY, MailRefusal
 from models.study import replaying
 from models.tables.jobs import Slot
-from models.tables.mail import Mail, MailReason, MailState
+from models.tables.mail import Mail, MailState
 from models.tables.parameters import Promotion
 from models.tables.sources import Source
 
 LATE = timedelta(hours=1)
 """After how long without a job something is wrong."""
-LATELY = timedelta(days=7)
-"""Mails that went wrong since then are told."""
-OF_THE_SERVER = (MailReason.UNREACHABLE, MailReason.UNSAFE, MailReason.SIGN_IN_REFUSED)
-"""Reasons that lie with the server of the house, or with what Boussole is told of it."""
-OFTEN = 3
-"""Attempts: a server that is started anew has refused one or two."""
 
 
 class Job(StrEnum):
@@ -57,8 +52,8 @@ class Work:
     failed: int
     uncertain: int
     """What went wrong with mails in the last days, as it is shown under « Envois »: not how many they were."""
-    refused: bool
-    """Whether the mail server has taken nothing since it has refused, or not answered, several times."""
+    refused: MailRefusal | None
+    """Since when the mail server takes nothing, if so."""
     backup: Backup
 
 
@@ -103,7 +98,7 @@ def work(db: Session, settings: Settings, at: datetime) -> Work:
         refit_died=_refit_died(db),
         failed=mails[MailState.FAILED],
         uncertain=mails[MailState.UNCERTAIN],
-        refused=_server_refuses(db, at),
+        refused=refusing.refusal(db, at),
         backup=backups.last(db, settings.instance, at),
     )
 
@@ -124,15 +119,6 @@ def _late(db: Session, at: datetime, timezone: str) -> Iterator[tuple[Job, int]]
 def _refit_died(db: Session) -> date | None:
     night = db.scalar(select(func.max(Slot.slot)).where(Slot.kind == jobs.REFIT))
     return date.fromisoformat(night) if night and jobs.is_taken(db, jobs.REFIT_DIED, night) else None
-
-
-def _server_refuses(db: Session, at: datetime) -> bool:
-    of_the_server = or_(*(Mail.result.startswith(reason) for reason in OF_THE_SERVER))
-    refused = select(func.max(Mail.due_at)).where(Mail.due_at > at - LATELY, Mail.attempts >= OFTEN, of_the_server)
-    refused = refused.where(Mail.state.in_((MailState.READY, MailState.FAILED)))
-    taken = select(func.max(Mail.sent_at)).where(Mail.state == MailState.SENT)
-    refused_at, taken_at = db.execute(select(refused.scalar_subquery(), taken.scalar_subquery())).one()
-    return refused_at is not None and (taken_at is None or taken_at < refused_at)
 
 
 def _mails_gone_wrong(db: Session, at: datetime) -> Counter[MailState]:

@@ -192,5 +192,10 @@ def postpone(row: Mail, at: datetime, reason: MailReason, detail: str = "") -> N
         settle(row, MailState.FAILED, reason, detail)
         return
     settle(row, MailState.READY, reason, detail)
+    row.due_at, row.sent_at = at + pause(row.attempts), None
+
+
+def pause(attempts: int) -> timedelta:
+    """Return how long a mail waits after so many attempts."""
     # 5, 15, 45, 135 minutes: pauses that grow (RFC 5321, 4.5.4.1), the last ones past any greylisting.
-    row.due_at, row.sent_at = at + FIRST_PAUSE * 3 ** (row.attempts - 1), None
+    return FIRST_PAUSE * 3.0 ** (attempts - 1)

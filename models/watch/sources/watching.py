@@ -226,6 +226,12 @@ def has_own(db: Session, learner_key: UUID) -> bool:
     return OWN.ask(db, learner_key=learner_key)
 
 
+def follows_any(db: Session) -> bool:
+    """Return whether the house follows any source."""
+    shared = select(Source.id).where(Source.learner_key.is_(None), Source.left_at.is_(None))
+    return db.scalar(shared.limit(1)) is not None
+
+
 def is_watched(db: Session, address: str) -> bool:
     """Return whether everybody has that address already."""
     shared = select(Source.id).where(Source.address == address.strip(), Source.learner_key.is_(None))

@@ -1,8 +1,9 @@
 """The copy of the night: whole, also while somebody writes; kept for its term; none of PostgreSQL."""
 
+import os
 import sqlite3
 from contextlib import closing
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,18 @@ def test_the_last_seven_are_kept(tmp_path: Path) -> None:
         backups.make(f"sqlite:///{tmp_path}/x.sqlite3", tmp_path, date(2026, 11, 1) + number * DAY, WEEK)
     kept = sorted(path.name for path in (tmp_path / "backups").iterdir())
     assert kept == [f"boussole-2026-11-{number:02}.sqlite3" for number in range(3, 10)]
+
+
+def test_a_copy_of_a_night_is_as_old_as_it_is_and_one_that_was_moved_as_its_name_says(tmp_path: Path) -> None:
+    sqlite3.connect(tmp_path / "x.sqlite3").close()
+    copy = backups.make(f"sqlite:///{tmp_path}/x.sqlite3", tmp_path, MONDAY.date(), WEEK)
+    assert copy
+    written = datetime(2026, 11, 23, 16, 48, tzinfo=UTC)
+    os.utime(copy, (written.timestamp(), written.timestamp()))
+    assert backups.newest(tmp_path) == written
+    moved = written + 30 * DAY
+    os.utime(copy, (moved.timestamp(), moved.timestamp()))
+    assert backups.newest(tmp_path) == datetime(2026, 11, 23, backups.HOUR, tzinfo=UTC)
 
 
 def test_an_instance_that_lets_nothing_be_written_is_a_copy_that_fails(tmp_path: Path) -> None:

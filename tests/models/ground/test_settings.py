@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from models.ground import links
 from models.ground.logs import LogSettings
 from models.ground.openid import OpenId
-from models.ground.settings import BadSetting, Settings, kept_key, prepare_instance
+from models.ground.settings import SECRET_KEY_FILE, BadSetting, Settings, kept_key, prepare_instance
 from models.ground.terms import Terms
+
+KEY = "x" * 32
 
 
 @pytest.fixture
@@ -53,7 +56,7 @@ def test_what_is_set_is_taken(instance: Path) -> None:
     found = settings(
         instance,
         DATABASE_URL="postgresql+psycopg://boussole:secret@db.example/boussole",
-        SECRET_KEY="a key",
+        SECRET_KEY=KEY,
         BASE_URL="https://boussole.example/",
         SMTP_URL="smtps://boussole:secret@mail.example:465",
         SENDER="Boussole <boussole@mail.example>",
@@ -65,7 +68,7 @@ def test_what_is_set_is_taken(instance: Path) -> None:
         DEMONSTRATION="1",
     )
     assert found.database_url == "postgresql+psycopg://boussole:secret@db.example/boussole"
-    assert (found.secret_key, found.base_url, found.secure) == ("a key", "https://boussole.example", True)
+    assert (found.secret_key, found.base_url, found.secure) == (KEY, "https://boussole.example", True)
     assert found.smtp_url == "smtps://boussole:secret@mail.example:465"
     assert found.sender == "Boussole <boussole@mail.example>"
     assert found.watch_allow == {("intranet.example", 8080), ("10.0.0.1", 80)}
@@ -203,9 +206,29 @@ def test_without_an_instance_the_key_lives_as_long_as_the_process(instance: Path
 
 
 def test_former_keys_stand_before_the_present_one(instance: Path) -> None:
-    found = settings(instance, SECRET_KEY="now", SECRET_KEY_FALLBACKS=" last year , before that,")
-    assert found.secret_keys == ("before that", "last year", "now")
-    assert settings(instance, SECRET_KEY="now").secret_keys == ("now",)
+    found = settings(instance, SECRET_KEY=KEY, SECRET_KEY_FALLBACKS=" last year , before that,")
+    assert found.secret_keys == ("before that", "last year", KEY)
+    assert settings(instance, SECRET_KEY=KEY).secret_keys == (KEY,)
+
+
+@pytest.mark.parametrize("key", ["abc", "x" * 31, "é" * 15])
+def test_a_short_key_is_refused_in_one_sentence_and_not_printed(instance: Path, key: str) -> None:
+    with pytest.raises(BadSetting, match=r"SECRET_KEY='…' : 32 octets au moins") as refused:
+        settings(instance, SECRET_KEY=key)
+    assert key not in str(refused.value) and "\n" not in str(refused.value)
+
+
+def test_a_short_key_in_the_instance_is_refused_too(instance: Path) -> None:
+    instance.mkdir()
+    (instance / SECRET_KEY_FILE).write_text("x" * 31)
+    with pytest.raises(BadSetting, match="SECRET_KEY"):
+        settings(instance)
+
+
+def test_a_short_key_of_before_still_opens_what_it_signed(instance: Path) -> None:
+    found = settings(instance, SECRET_KEY=KEY, SECRET_KEY_FALLBACKS="abc")
+    signed = links.sign("abc", "invitation", "somebody")
+    assert links.read(found.secret_keys, "invitation", signed, days=1) == "somebody"
 
 
 @pytest.mark.parametrize(("value", "asked"), [("1", True), ("0", False), ("", False)])

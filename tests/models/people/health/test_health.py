@@ -67,7 +67,7 @@ def test_a_house_at_work_has_nothing_to_say(store: Store) -> None:
             0,
             None,
             0,
-            False,
+            None,
             False,
         )
         assert (found.sources, found.personal) == ([], 0)
