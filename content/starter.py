@@ -248,7 +248,7 @@ def starter_entry(kind: EntryKind, entry_id: str, today: date, rule: str, names:
     Of a measure, `rule` is one to put another in the place of.
     """
     source = FactSource("https://exemple.be/a-remplacer", today, "Votre service")
-    named = dict(zip(WRITTEN_IN, _NAMED[kind], strict=True)) | (names or {})
+    named = {**dict(zip(WRITTEN_IN, _NAMED[kind], strict=True)), **(names or {})}
 
     def fact(of: EntryFactKind, fr: str, nl: str, **values: str) -> EntryFact:
         return EntryFact(of, {"fr": fr, "nl": nl}, {name: (value,) for name, value in values.items()}, source)
