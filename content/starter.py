@@ -6,6 +6,7 @@ from decimal import Decimal
 from string import ascii_lowercase
 
 from content.directory.entry import (
+    WRITTEN_IN,
     DirectoryEntry,
     EntryFact,
     EntryFactKind,
@@ -33,6 +34,7 @@ from content.module import (
 from content.programmes import Programme, ProgrammeWeek, write_programmes
 from content.sheet_beginning import FIRST_ROLE
 from content.sheet_fields import PlaceFields, SheetFields, WayFields, write_sheet_fields
+from content.skills import Names
 from content.text.grammar import TO_TRY_HEADING
 from content.text.writing import (
     dialogue_text,
@@ -240,9 +242,13 @@ def starter_programme() -> tuple[str, str]:
     return write_programmes([programme]).removeprefix("programmes:\n").strip("\n"), programme.id
 
 
-def starter_entry(kind: EntryKind, entry_id: str, today: date, rule: str) -> str:
-    """Return the text of a first entry of the directory; of a measure, `rule` is one to put another in the place of."""
+def starter_entry(kind: EntryKind, entry_id: str, today: date, rule: str, names: Names | None = None) -> str:
+    """Return the text of a first entry of the directory, with those of its names that are there, by language.
+
+    Of a measure, `rule` is one to put another in the place of.
+    """
     source = FactSource("https://exemple.be/a-remplacer", today, "Votre service")
+    named = {**dict(zip(WRITTEN_IN, _NAMED[kind], strict=True)), **(names or {})}
 
     def fact(of: EntryFactKind, fr: str, nl: str, **values: str) -> EntryFact:
         return EntryFact(of, {"fr": fr, "nl": nl}, {name: (value,) for name, value in values.items()}, source)
@@ -250,7 +256,7 @@ def starter_entry(kind: EntryKind, entry_id: str, today: date, rule: str) -> str
     way = {"lien_mobilisation": source.address} if kind is EntryKind.TOOL else {"telephone": "02 123 45 67"}
     reached = EntryFactKind.ONLINE if kind is EntryKind.TOOL else EntryFactKind.REACH
     facts = (
-        fact(EntryFactKind.NAME, *_NAMED[kind]),
+        fact(EntryFactKind.NAME, named["fr"], named["nl"]),
         fact(
             EntryFactKind.DESCRIPTION,
             "Ce que c'est, en deux phrases simples.",

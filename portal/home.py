@@ -13,6 +13,8 @@ from models.news import feed
 from models.study import notices, proposals
 from models.study.reports import telling
 from models.workshop import interview
+from models.workshop.rule_changes import telling as rule_changes
+from models.workshop.rule_changes.telling import RuleChangeAsTold
 from portal import compass, minutes, reasons, sitting
 from portal.access import account, learner_key, signed_in, today
 from portal.shell import house_day, noting, now, reading
@@ -32,7 +34,7 @@ def home() -> str | Response:
         return _calm()
     minutes.choose()
     with reading() as db:
-        reviews = _reviews(db)
+        waiting = _waiting(db)
         here, skills = models_home.today(db, learner_key(), now(), minutes.left()), in_force.skill_map(db)
         words = interview.words(db, [one.story.id for one in here.stories])
         replies, told = telling.replies(db, learner_key()), notices.unread(db, learner_key())
@@ -58,31 +60,35 @@ def home() -> str | Response:
         compass=compass.rose(here.domains, here.this_week),
         crisis=help_at_hand,
         letters_to_redo=to_redo,
-        reviews=reviews,
         title_of=title_of,
+        **waiting,
     )
 
 
-def _reviews(db: Session) -> Sequence["ReviewNews"]:
-    """Ask together what the page needs; return what reviews bring to a trainer."""
+def _waiting(db: Session) -> dict[str, Sequence["ReviewNews"] | Sequence[RuleChangeAsTold]]:
+    """Ask together what the page needs; return what reviews bring to a trainer, and the rule changes to decide on."""
     at, lookups = now(), models_home.LOOKUPS
     if not account().trainer:
         feed.ask_together(db, learner_key(), today(), at, *lookups)
-        return []
+        return {"reviews": (), "changes": ()}
     from models.workshop import review_news  # the workshop weighs, and few people write
+    from models.workshop.rule_changes import proposing
 
-    since = at - review_news.TOLD
-    feed.ask_together(db, learner_key(), today(), at, *lookups, review_news.HERE, reviewed_since=since)
-    return review_news.news(db, learner_key(), at)
+    others, since = (review_news.HERE, proposing.UNDECIDED), at - review_news.TOLD
+    feed.ask_together(db, learner_key(), today(), at, *lookups, *others, reviewed_since=since)
+    reviews = review_news.news(db, learner_key(), at)
+    undecided = proposing.UNDECIDED.ask(db, learner_key=learner_key())
+    changes = proposing.waiting_for(db, learner_key()) if undecided else ()
+    return {"reviews": reviews, "changes": rule_changes.as_told(db, changes)}
 
 
 def _calm() -> str:
     """Show home to who learns without estimation."""
     with reading() as db:
-        reviews = _reviews(db)
+        waiting = _waiting(db)
         here, skills = models_home.calm_day(db, learner_key(), now()), in_force.skill_map(db)
         words = interview.words(db, [one.story.id for one in here.stories])
         replies, help_at_hand = telling.replies(db, learner_key()), crisis.is_there(db)
         to_redo = plain_letters.to_redo(db, learner_key(), house_day())
-    told = {"here": here, "replies": replies, "letters_to_redo": to_redo, "reviews": reviews, "title_of": title_of}
-    return render_template("home/calm.html", skills=skills, words=words, crisis=help_at_hand, **told)
+    told = {"here": here, "replies": replies, "letters_to_redo": to_redo, "title_of": title_of}
+    return render_template("home/calm.html", skills=skills, words=words, crisis=help_at_hand, **told, **waiting)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, defer
 
 from content.directory.entry import EntryKind
 from content.fields import LANGUAGES
+from content.skills import Names
 from content.starter import TITLE, starter_entry, starter_text
 from content.text.grammar import ID, LARGEST_TEXT, question_ids
 from content.translations import language_named
@@ -57,15 +58,18 @@ def create_module(db: Session, module_id: str, at: datetime, by: UUID, title: st
     return document
 
 
-def create_entry(db: Session, entry_id: str, kind: EntryKind, at: datetime, by: UUID) -> Document:
-    """Create an entry of the directory with a text to begin from; raises BadId, IdTaken."""
+def create_entry(
+    db: Session, entry_id: str, kind: EntryKind, at: datetime, by: UUID, names: Names | None = None
+) -> Document:
+    """Create an entry of the directory with a text to begin from, and its names by language; raises BadId, IdTaken."""
     if not ID.fullmatch(entry_id):
         raise BadId(entry_id)
     if db.get(Document, f"{ENTRY}{entry_id}") is not None:
         raise IdTaken(entry_id)
     document = Document(id=f"{ENTRY}{entry_id}", kind=DocumentKind.ENTRY, status=DocumentStatus.DRAFT)
     db.add(document)
-    save_draft(db, document, starter_entry(kind, entry_id, at.date(), next(iter(rules(db)), "")), at, by)
+    text = starter_entry(kind, entry_id, at.date(), next(iter(rules(db)), ""), names)
+    save_draft(db, document, text, at, by)
     return document
 
 

@@ -1,22 +1,33 @@
-"""How a module begins: from a text that tells what to write where, or as a copy of another."""
+"""How a module or an entry begins: from a text that tells what to write where, or as a copy of another module."""
 
+import re
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.copying import copied, copied_title
-from content.folding import NAMELESS, slugs
+from content.directory.entry import EntryKind
+from content.directory.kinds import LONGEST_NAME, SHORTEST_NAME
+from content.exchange.naming import numbered
+from content.folding import fold, written_words
 from content.module import Module
 from content.problems import BrokenText
 from content.text.writing import write_module
 from models.catalogue import documents, drafts
-from models.tables.documents import Document
+from models.catalogue.documents import ENTRY
+from models.tables.documents import Document, DocumentKind
 from models.workshop import responsibility
 
 LONGEST_ID = 60
 """Characters of a name that is taken from a title."""
+
+
+class BadName(ValueError):
+    """The name of an entry is shorter than SHORTEST_NAME or longer than LONGEST_NAME."""
 
 
 def begin(db: Session, module_id: str, title: str, at: datetime, by: UUID, skill: str = "") -> Document:
@@ -49,14 +60,31 @@ def readable(db: Session, document: Document) -> Module:
     return documents.parse_module(documents.published_text(db, document) or "")
 
 
+def begin_entry(
+    db: Session, entry_id: str, name: str, language: str, kind: EntryKind, at: datetime, by: UUID
+) -> Document:
+    """Create an entry of the directory from its name in a language; without an id it gets a free one from its name.
+
+    Raises BadName, BadId, IdTaken.
+    """
+    if not SHORTEST_NAME <= len(name) <= LONGEST_NAME:
+        raise BadName(name)
+    return drafts.create_entry(db, entry_id or free_entry_id(db, name, kind), kind, at, by, {language: name})
+
+
 def free_id(db: Session, title: str) -> str:
-    """Return an id that a title suggests and that is not taken; empty where no letter of it can be one."""
-    (wanted,) = slugs([title])
-    if wanted == NAMELESS and NAMELESS not in title.casefold():
-        return ""
-    wanted = wanted[:LONGEST_ID].strip("-")
-    taken, free, number = drafts.names_taken(db), wanted, 1
-    while free in taken:
-        number += 1
-        free = f"{wanted}-{number}"
-    return free
+    """Return an id that a title suggests and that no module has; empty where there is no title."""
+    return _free(title, drafts.names_taken(db), "module") if title.strip() else ""
+
+
+def free_entry_id(db: Session, name: str, kind: EntryKind) -> str:
+    """Return an id that a name suggests and that no entry has."""
+    ids = db.scalars(select(Document.id).where(Document.kind == DocumentKind.ENTRY))
+    return _free(name, {one.removeprefix(ENTRY) for one in ids}, kind)
+
+
+def _free(name: str, taken: Collection[str], nameless: str) -> str:
+    """Return what is left of a name in ASCII, with a number where it is taken; of one without a letter, `nameless`."""
+    letters = re.findall("[a-z0-9]+", "-".join(map(fold, written_words(name))))
+    wanted = "-".join(letters)[:LONGEST_ID].strip("-") or nameless
+    return next(one for one in numbered(wanted) if one not in taken)

@@ -13,11 +13,14 @@ from content.directory.exchange.mapping import DayOrder
 from content.directory.exchange.suggesting import day_order_of, suggested
 from content.problems import N_
 from models.directory import licences, proposals, uploads
+from models.directory.sketching import proposed
 from models.tables.directory import DirectoryUpload, EntryProposal, UploadState
 from portal.directory import targets
 from portal.directory.import_forms import FORMATS, LicenceForm
+from portal.directory.shown import EntryAsShown, shown
 from portal.numbers import to_number
-from portal.pages import say
+from portal.pages import page_language, say
+from portal.shell import now
 
 SHOWN, FAULTS_SHOWN = 20, 200
 CHANGES = {
@@ -34,10 +37,11 @@ DAY_ORDERS = {
 
 
 class ShownProposal(NamedTuple):
-    """A proposal, and what it changes of the text in force."""
+    """A proposal: what it changes of the text in force, or, where none is, the entry as its page would show it."""
 
     row: EntryProposal
-    lines: Sequence[DifferenceLine]
+    lines: Sequence[DifferenceLine] = ()
+    entry: EntryAsShown | None = None
 
 
 def stage(db: Session, upload: DirectoryUpload, form: LicenceForm | None = None, refused: str = "") -> dict[str, Any]:
@@ -77,8 +81,8 @@ def _columns(upload: DirectoryUpload) -> dict[str, Any]:
 
 def _preview(db: Session, upload: DirectoryUpload, form: LicenceForm) -> dict[str, Any]:
     counts = proposals.counts(db, upload.id)
-    shown = next((one for one in CHANGES if one == request.args.get("change")), None)
-    shown = shown if shown in counts else next((one for one in CHANGES if one in counts), None)
+    asked = next((one for one in CHANGES if one == request.args.get("change")), None)
+    change = asked if asked in counts else next((one for one in CHANGES if one in counts), None)
     page = max(1, request.args.get("page", 1, type=to_number))
     faults_page = max(1, request.args.get("faults", 1, type=to_number))
     first = (faults_page - 1) * FAULTS_SHOWN
@@ -86,10 +90,10 @@ def _preview(db: Session, upload: DirectoryUpload, form: LicenceForm) -> dict[st
         "counts": {change: counts[change] for change in CHANGES if change in counts},
         "words": {change: say(words) for change, words in CHANGES.items()},
         "acceptable": proposals.ACCEPTABLE,
-        "shown": shown,
-        "rows": _rows(db, upload.id, shown, page) if shown else [],
+        "shown": change,
+        "rows": _rows(db, upload.id, change, page) if change else [],
         "page": page,
-        "more": shown is not None and counts[shown].all > page * SHOWN,
+        "more": change is not None and counts[change].all > page * SHOWN,
         "accepted": sum(one.accepted for one in counts.values()),
         "published": sum(one.published for one in counts.values()),
         "missing": licences.missing(db, upload.found["publishers"]),
@@ -108,6 +112,8 @@ def _rows(db: Session, upload_id: int, change: EntryChange, page: int) -> list[S
     # What is published says so in its versions: here stand the changes to decide on.
     here = proposals.texts_here(db, [one.entry_id for one in rows]) if change != EntryChange.NEW else {}
     return [
-        ShownProposal(one, difference(here.get(one.entry_id, ""), one.text) if one.entry_id in here else ())
+        ShownProposal(one, lines=difference(here[one.entry_id], one.text))
+        if one.entry_id in here
+        else ShownProposal(one, entry=shown(proposed(one.entry_id, one.text, now()), page_language()))
         for one in rows
     ]

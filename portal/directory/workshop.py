@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 
-from flask import Response, flash, render_template, request, url_for
+from flask import Response, flash, make_response, render_template, request, url_for
+from wtforms import RadioField, StringField
 
-from content.directory.entry import EntryKind
+from content.directory.entry import WRITTEN_IN, EntryKind
+from content.directory.kinds import LONGEST_NAME, SHORTEST_NAME
+from content.problems import N_
 from models.catalogue import documents, drafts
 from models.catalogue.documents import ENTRY
 from models.directory import index
@@ -12,23 +15,39 @@ from models.directory import workshop as models_workshop
 from models.directory.workshop import EntrySieve, EntryStage
 from models.ground import audit
 from models.tables.audit import AuditVerb
-from models.workshop import reviewing
+from models.workshop import beginning, reviewing
 from portal.access import learner_key, trainer
 from portal.form_editor import page as form_page
+from portal.forms import Form, text_of
 from portal.numbers import to_number
-from portal.pages import say
+from portal.pages import page_language, say
 from portal.shell import house_day, now, reading, see_other, writing
+
+NOT_A_NAME = N_("Un nom a de %(shortest)s à %(longest)s caractères.")
+
+
+class BeginForm(Form):
+    """What an entry begins from: its name, what it is, and an identifier where one chooses it oneself."""
+
+    name = StringField()
+    kind = RadioField(choices=list(EntryKind), default=EntryKind.SERVICE, validate_choice=False)
+    id = StringField()
 
 
 @trainer
 def workshop() -> str:
     """Show all entries by kind, with their state; `page` counts from 1."""
+    return _page(BeginForm(formdata=None))
+
+
+def _page(form: BeginForm) -> str:
     sieve = _sieve(request.args)
     with reading() as db:
         page = models_workshop.page(db, sieve, request.args.get("page", 1, type=to_number))
         reviews = {review.document_id: review for review in reviewing.open_reviews(db)}
     asked = {name: value for name, value in request.args.items() if name in {"q", "kind", "stage"} and value}
-    return render_template("directory/workshop.html", page=page, sieve=sieve, asked=asked, in_review=reviews)
+    shown = {"page": page, "sieve": sieve, "asked": asked, "in_review": reviews, "form": form}
+    return render_template("directory/workshop.html", longest=LONGEST_NAME, **shown)
 
 
 def _sieve(asked: Mapping[str, str]) -> EntrySieve:
@@ -39,17 +58,22 @@ def _sieve(asked: Mapping[str, str]) -> EntrySieve:
 
 @trainer
 def create_entry() -> Response:
-    """Begin an entry from a text that can be read."""
-    name = request.form.get("id", "")
-    kind = next((one for one in EntryKind if one == request.form.get("kind")), EntryKind.SERVICE)
+    """Begin an entry; what was typed comes back beside what is wrong with it."""
+    form = BeginForm()
+    name, entry_id = " ".join(text_of(form.name).split()), text_of(form.id).strip()
+    kind = next((one for one in EntryKind if one == form.kind.data), EntryKind.SERVICE)
+    language = page_language() if page_language() in WRITTEN_IN else WRITTEN_IN[0]
     try:
         with writing() as db:
-            document = drafts.create_entry(db, name, kind, now(), learner_key())
+            document = beginning.begin_entry(db, entry_id, name, language, kind, now(), learner_key())
             audit.note(db, learner_key(), AuditVerb.CREATE, document.id, house_day())
+    except beginning.BadName:
+        form.name.errors = [say(NOT_A_NAME, shortest=SHORTEST_NAME, longest=LONGEST_NAME)]
     except (drafts.IdTaken, drafts.BadId):
-        flash(say("Choisissez un identifiant libre, en minuscules sans accent, avec des tirets."))
-        return see_other(url_for("directory.workshop"))
-    return see_other(form_page.address_of(document.id))
+        form.id.errors = [say("Choisissez un identifiant libre, en minuscules sans accent, avec des tirets.")]
+    else:
+        return see_other(form_page.address_of(document.id))
+    return make_response(_page(form), 422)
 
 
 @trainer

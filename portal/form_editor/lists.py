@@ -20,7 +20,7 @@ from content.problems import N_
 from content.rules import RuleState
 from models.directory import wording
 from models.ground.words import typographic
-from portal.directory.targets import GROUPS
+from portal.directory.targets import TARGETS
 from portal.form_editor.shown import FormShown
 from portal.pages import page_language, say
 from portal.problems import Finding
@@ -33,7 +33,6 @@ BLANKS = {
     EntryBlank.HOUSE: N_("la maison l'écrit à la main, sur le papier"),
     EntryBlank.UNREAD: N_("cherché, et lu nulle part"),
 }
-VALUE_WORDS = {target: words for group in GROUPS.values() for target, words in group.items()}
 
 
 class ListShown(FormShown):
@@ -192,7 +191,7 @@ class EntryShown(ListShown):
         return [
             (
                 one,
-                say(VALUE_WORDS[one.name]) if one.name in VALUE_WORDS else one.name,
+                say(TARGETS[one.name]) if one.name in TARGETS else one.name,
                 say("Séparés par des virgules.") if one.name in SHAPES and SHAPES[one.name].several else "",
                 ", ".join(sorted(SHAPES[one.name].codes)) if one.name in SHAPES else "",
             )

@@ -35,7 +35,7 @@ STATES = {
 class ChangeForm(Form):
     """The form in which a trainer describes a rule change."""
 
-    rule_id = SelectField()
+    rule_id = SelectField(validators=[DataRequired()])
     address = StringField(validators=[DataRequired(), Length(max=2000), web_address])
     state = RadioField(choices={state.value: state.value for state in RuleState}, default=RuleState.ANNOUNCED.value)
     holds_from = DateField(validators=[Optional()])
@@ -63,6 +63,7 @@ def begin(story_id: int) -> str:
     with reading() as db:
         form = _form(db, story_id)
         form.address.data = form.address.data or occasion.authority_address(db, story_id)
+        form.rule_id.data = occasion.likely_rule(db, occasion.check_shared(db, story_id))
         return _form_page(db, story_id, form)
 
 
@@ -94,6 +95,8 @@ def _proposed(db: Session, story_id: int, form: ChangeForm) -> RuleChange | None
         return proposing.propose(db, story_id, form.wanted(), now(), learner_key(), key)
     except proposing.SameState:
         form.state.errors = [say("La règle est déjà dans cet état : choisissez-en un autre.")]
+    except proposing.GoesBack:
+        form.state.errors = [say("La règle est déjà plus loin que cela : choisissez un état qui suit le sien.")]
     except proposing.NoDay:
         form.holds_from.errors = [say("Dites à partir de quel jour cela vaut.")]
     except proposing.DaysReversed:
@@ -106,7 +109,7 @@ def _proposed(db: Session, story_id: int, form: ChangeForm) -> RuleChange | None
 def _form(db: Session, story_id: int) -> ChangeForm:
     """Build the form with today's choices; raises NoSuchStory, PersonalStory."""
     story, form, language = occasion.check_shared(db, story_id), ChangeForm(), page_language()
-    form.rule_id.choices = {
+    form.rule_id.choices = {"": say("Choisissez la règle")} | {
         rule.id: typographic(f"{rule.name[language]} ({rule.authority}, {rule.state})", language)
         for rule in in_force.rules(db).values()
     }

@@ -327,7 +327,10 @@ const offer = () => {
   if (!offered) return;
   const moment = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
   const sentence = kept.querySelector("[data-said]");
-  sentence.textContent = sentence.dataset.said.replace("{moment}", moment.format(offered.at));
+  // Browsers write « 1 décembre », as CLDR does; French typography asks for « 1er ».
+  const first = document.documentElement.lang === "fr" ? "1er " : "1 ";
+  const told = moment.format(offered.at).replace(/^1 /, first);
+  sentence.textContent = sentence.dataset.said.replace("{moment}", told);
 };
 
 kept.addEventListener("click", ({ target }) => {

@@ -131,6 +131,17 @@ def test_what_is_to_be_mended_leads_to_its_line_and_the_preview_follows(devices:
     expect(page.locator(f"#preview [data-from='{line}']")).to_be_in_viewport()
 
 
+def test_the_first_of_a_month_is_said_as_french_says_it(devices: Devices, house: House) -> None:
+    page = studio(devices, house)
+    words = {"words": "Un texte de ce jour-là", "from": "", "at": 1796126400000}  # 1 December 2026, noon UTC
+    page.evaluate(
+        "words => localStorage.setItem(`${document.getElementById('kept').dataset.key} 1`, JSON.stringify(words))",
+        words,
+    )
+    page.reload()
+    expect(page.get_by_text("tel qu’il était le 1er décembre 2026")).to_be_visible()
+
+
 def test_a_lost_connection_loses_nothing(devices: Devices, house: House) -> None:
     devices.expected.append(NO_CONNECTION)
     page = studio(devices, house)

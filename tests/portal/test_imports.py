@@ -13,7 +13,7 @@ from models.ground.words import words
 from models.tables.audit import AuditVerb
 from models.tables.directory import DirectoryUpload, ListedEntry, PublisherLicence
 from models.tables.people import Account
-from portal.directory.targets import GROUPS, IN_BOTH
+from portal.directory.targets import IN_BOTH, TARGETS
 from tests.portal.browser import Browser, Page
 from tests.portal.house import House
 from tests.watchers.test_directory_files import SECRET, WITH_SECRET
@@ -91,6 +91,25 @@ def test_a_file_is_brought_named_looked_at_and_accepted(
     (link,) = browser.page.tree.xpath("//a[.='Une écoute']/@href")
     assert "Une écoute" in said(browser.get(link))
     assert [verb for verb, _ in house.deeds(who)] == [AuditVerb.BRING_FILE, AuditVerb.ACCEPT_ENTRIES]
+
+
+def test_what_a_new_entry_says_is_shown_as_its_page_will(house: House, browser: Browser, theirs: str) -> None:
+    bring(browser, theirs, TABLE.encode(), **LICENSED)
+    page = name_columns(browser, house, **{"column-2": "publics"})
+    told = [
+        " ".join(one.text_content().split()) for one in page.tree.xpath("//section[@aria-labelledby='shown']//details")
+    ]
+    assert any("Joindre 02 000 00 00" in one.replace("\u202f", " ") and "Jeunes" in one for one in told)
+    assert not any("kind:" in one or "telephone" in one for one in told)
+
+
+def test_the_usual_places_for_a_column_come_before_all_others(house: House, browser: Browser, theirs: str) -> None:
+    bring(browser, theirs, TABLE.encode())
+    select = here(browser, house).tree.xpath("//select[@name='column-0']")[0]
+    usual = select.xpath("option/@value")
+    assert usual[:3] == ["", "nom", "description"] and 9 <= len(usual) <= 13
+    assert select.xpath("optgroup/@label") == ["Autres"]
+    assert {"telephone", "courriel", "site_web", "adresse", "commune", "read_on"} <= {*usual}
 
 
 def test_what_is_compressed_gets_in_where_it_would_be_too_large(house: House, browser: Browser, theirs: str) -> None:
@@ -238,10 +257,10 @@ def test_a_waiting_file_is_asked_for_again_by_a_script_or_a_link(house: House, b
 
 
 def test_every_place_for_a_column_is_known_and_has_words_in_three_languages() -> None:
-    offered = {target for of in GROUPS.values() for target in of} | {f"{one}.nl" for one in IN_BOTH}
+    offered = {*TARGETS, *(f"{one}.nl" for one in IN_BOTH)}
     assert offered <= all_targets()
     assert {one for one in all_targets() if "." not in one} <= offered
     for language in ("nl", "en"):
         said = words(language)
-        alike = {told for of in GROUPS.values() for told in of.values() if said.gettext(told) == told}
+        alike = {told for told in TARGETS.values() if said.gettext(told) == told}
         assert alike <= {"SIRET", "Conditions", "Commune"}

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.catalogue import documents
 from models.news import tastes
+from models.tables.people import Account
 from models.tables.rule_changes import RuleChange
 from models.tables.sources import SourceRight
 from models.workshop import interview
@@ -44,6 +45,7 @@ def test_a_change_is_proposed_from_its_story_in_one_form(team: Team) -> None:
     assert team.form in browser.page.links()
     page = browser.get(team.form)
     assert "ONEM, en vigueur" in page.text
+    assert page.form(team.form).fields["rule_id"] == ""
     page = team.propose()
     assert (page.came_by, page.path) == ((303,), team.address)
     for told in ("Durée", "Les étudiants", SENTENCE.replace("'", "’"), "1er janvier 2027", "en vérification"):
@@ -55,6 +57,7 @@ def test_a_change_is_proposed_from_its_story_in_one_form(team: Team) -> None:
     ("fields", "field"),
     [
         ({"address": "pas une adresse"}, "address"),
+        ({"rule_id": ""}, "rule_id"),
         ({"holds_from": ""}, "holds_from"),
         ({"holds_until": "2026-01-01"}, "holds_until"),
     ],
@@ -67,6 +70,14 @@ def test_what_is_missing_stands_beside_its_field_and_what_was_typed_stays(
     assert words(page.part(f"{field}-error"))
     assert "Les étudiants." in page.text
     assert team.house.read(lambda db: about.of_story(db, team.story)) == []
+
+
+def test_what_is_adopted_of_a_rule_in_force_leaves_it_there_and_says_so_before_and_after(team: Team) -> None:
+    form = spaced(team.browser(team.author).get(team.form).text)
+    assert "ne touche pas à une règle en vigueur" in form
+    page = spaced(team.propose(state="adopté", holds_from="").text)
+    assert "changement « adopté » d'une règle qui reste « en vigueur »" in page.replace("’", "'")
+    assert "à « adopté »" not in page
 
 
 def test_the_same_story_waits_once_for_a_decision_on_a_rule(team: Team) -> None:
@@ -135,6 +146,23 @@ def test_an_accepted_change_comes_first_in_the_feed_on_home_and_by_mail_until_it
     assert "Dites-le dès maintenant." in written.text
     browser.get(f"/news/{team.story}")
     assert f"/news/{team.story}" not in browser.get("/news").links()
+
+
+def test_a_change_stands_on_the_home_of_whoever_is_to_decide_and_of_nobody_else(team: Team) -> None:
+    asked = team.house.person(trainer=True)
+    team.propose(invited=str(asked.id))
+    assert "Un changement de règle à décider : Durée" in at_home(team, asked)
+    for other in (team.author, team.reader, team.learner):
+        assert "à décider" not in at_home(team, other)
+    browser = team.house.browser_of(asked)
+    assert team.address in browser.get("/").links()
+    browser.get(team.address)
+    browser.send(f"{team.address}/decide", REFUSE)
+    assert "à décider" not in at_home(team, asked)
+
+
+def at_home(team: Team, who: Account) -> str:
+    return spaced(team.house.browser_of(who).get("/").text)
 
 
 def test_nobody_decides_on_her_own_and_no_learner_at_all(team: Team) -> None:

@@ -7,13 +7,15 @@ out. Columns that the mapping does not name are listed with how many values they
 import re
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
 from content.directory import kinds
+from content.directory import vocabulary as v1
 from content.directory.entry import WRITTEN_IN, EntryKind, EntryOrigin, FactSource
-from content.directory.exchange.inclusion_terms import BAD_DAY
+from content.directory.exchange.inclusion_terms import BAD_DAY, FIRST_DAY
 from content.directory.exchange.proposals import (
     OF_ENTRY,
     OF_ORGANISATION,
@@ -35,11 +37,15 @@ from content.problems import N_, BrokenText, Problem, Severity
 IN_LANGUAGES = frozenset({*WORDS, "discreet_title", "public_line"})
 ORGANISATION = "organisation."
 DAY = "read_on"
+LINKS = frozenset(name for name, shape in kinds.SHAPES.items() if shape.sound is v1.is_link)
 
 NO_TARGET = N_("« %(target)s » n'est pas un champ où ranger « %(column)s » : choisissez-en un autre.")
 NO_SUCH_COLUMN = N_("Ce tableau n'a pas de colonne « %(column)s » : refaites la correspondance.")
 NO_NAME = N_("Aucune colonne ne dit le nom : indiquez laquelle.")
 SAME_ID = N_("L'identifiant « %(value)s » sert aussi à la ligne %(other)s : gardez une des deux lignes.")
+UNTITLED = N_(
+    "Cellules remplies qui ne sont sous aucun titre : %(number)s. Donnez un titre à leur colonne, ou retirez-les."
+)
 
 
 class DayOrder(StrEnum):
@@ -100,6 +106,7 @@ def _check(table: TextTable, mapping: ColumnMapping, file: str) -> None:
 class _Mapped:
     def __init__(self, table: TextTable, mapping: ColumnMapping, arrival: Arrival) -> None:
         self._table, self._mapping, self._arrival = table, mapping, arrival
+        self._columns = {target: column for column, target in reversed([*mapping.targets.items()])}
         self._left: Counter[str] = Counter()
         self._faults: list[Problem] = []
         self._cleaned: list[EntryLoss] = []
@@ -121,8 +128,17 @@ class _Mapped:
             for column in dict.fromkeys(self._table.header)
             if self._left[column]
         ]
-        by_line = sorted(self._faults, key=lambda fault: fault.line)
+        for line, number in self._table.untitled():
+            self._faults.append(Problem(self._arrival.file, line, UNTITLED, {"number": number}, Severity.ADVICE))
+        by_line = sorted(map(self._in_its_words, self._faults), key=lambda fault: fault.line)
         return EntriesRead(tuple(entries), tuple(by_line), (*columns, *self._cleaned))
+
+    def _in_its_words(self, fault: Problem) -> Problem:
+        """Return a fault that names the column as the table does, not the target it was mapped to."""
+        field = str(fault.values.get("field", ""))
+        near = (column for target, column in self._columns.items() if _bare(target) == _bare(field))
+        told = self._columns.get(field) or next(near, field)
+        return replace(fault, values={**fault.values, "field": kinds.cut(told)})
 
     def _proposal(self, line: int, cells: Mapping[str, str]) -> ProposedEntry | None:
         said = self._said(line, cells)
@@ -178,7 +194,7 @@ class _Mapped:
 
     def _joined(self, said: dict[str, tuple[str, ...]], target: str, values: tuple[str, ...]) -> bool:
         """Put values where they belong; of one target several columns may speak, of most only the first is heard."""
-        name = target.removeprefix(ORGANISATION).partition(".")[0]
+        name = _bare(target)
         before = said.get(target)
         if before is None:
             said[target] = values
@@ -193,13 +209,15 @@ class _Mapped:
         return True
 
     def _values(self, column: str, target: str, cell: str) -> tuple[str, ...]:
-        name = target.removeprefix(ORGANISATION).partition(".")[0]
+        name = _bare(target)
         known = kinds.SHAPES[name].codes if name in kinds.SHAPES else frozenset()
         meanings = {fold(word): code for word, code in self._mapping.meanings.get(column, {}).items()}
         if not cell:
             return ()
         parts = parted(cell) if name in SEVERAL and fold(cell) not in meanings else (cell,)
         meant = (meanings.get(fold(part), part) for part in parts)
+        if name in LINKS:
+            meant = (f"https://{part}" if part.casefold().startswith("www.") else part for part in meant)
         return tuple(dict.fromkeys(code if (code := "-".join(fold(part).split())) in known else part for part in meant))
 
     def _fault(self, target: str, values: tuple[str, ...]) -> tuple[str, Mapping[str, object]] | None:
@@ -207,10 +225,10 @@ class _Mapped:
         return None if name in {"nom", "nom.fr", "nom.nl"} else fault_of(name, values)
 
     def _day(self, line: int, said: tuple[str, ...]) -> date | None:
-        if DAY not in self._mapping.targets.values():
+        if not said:
             return self._arrival.day
-        day = day_of(said[0], self._mapping.day_order) if said else None
-        if day is None or day > self._arrival.day:
+        day = day_of(said[0], self._mapping.day_order)
+        if day is None or not FIRST_DAY <= day <= self._arrival.day:
             self._note(line, DAY, BAD_DAY)
             return None
         return day
@@ -220,6 +238,11 @@ class _Mapped:
 
     def _problem(self, line: int, field: str, sentence: str, severity: Severity, **values: object) -> Problem:
         return Problem(self._arrival.file, line, sentence, {"field": field, **values}, severity)
+
+
+def _bare(target: str) -> str:
+    """Return a target without whose it is and in which language."""
+    return target.removeprefix(ORGANISATION).partition(".")[0]
 
 
 def day_of(cell: str, order: DayOrder) -> date | None:

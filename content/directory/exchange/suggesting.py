@@ -8,7 +8,7 @@ from content.folding import fold
 
 NAMES: Mapping[str, str] = {
     "id": "id identifiant numero n num resourceagencynum",
-    "nom": "nom naam name titre titel title publicname service dienst denomination",
+    "nom": "nom nomduservice naam name titre titel title publicname service dienst denomination",
     "description": "description beschrijving omschrijving agencydescription mission activites",
     "publics_precisions": "public publiccible doelgroep eligibility eligibilite beneficiaires pourqui",
     "conditions_acces": "conditions voorwaarden conditionsdacces",
@@ -26,7 +26,9 @@ NAMES: Mapping[str, str] = {
     "hours": "horaire horaires heures heuresdouverture openingsuren hours hoursofoperation",
     "organisation.nom": "organisation organisatie organization asbl vzw parentagency association",
     "organisation.id": "parentagencynum organisationid",
-    "read_on": "date datemaj lule misajour verifiele gelezenop lastverifiedon datedeverification",
+    "read_on": (
+        "date datemaj lule misajour verifiele gelezenop lastverifiedon datedeverification jourdeladerniereverification"
+    ),
     "confidential": "confidentiel confidentielle vertrouwelijk geheim confidential",
 }
 """By target, names of columns as houses write them in three languages, and as 211 exports do; without signs."""

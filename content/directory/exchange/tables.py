@@ -35,6 +35,13 @@ class TextTable(NamedTuple):
             filled = {name: cells[place] for name, place in places.items() if place < len(cells)}
             yield number, {name: cell for name, cell in filled.items() if cell.strip()}
 
+    def untitled(self) -> Iterator[tuple[int, int]]:
+        """Yield each row that fills cells under no title, with how many."""
+        titled = {place for place, title in enumerate(self.header) if title}
+        for number, cells in self.rows:
+            if beyond := sum(bool(cell.strip()) for place, cell in enumerate(cells) if place not in titled):
+                yield number, beyond
+
 
 def read_csv(text: str, file: str) -> TextTable:
     """Return the table of a CSV, its cells parted by whichever sign parts most; raises BrokenText."""

@@ -25,6 +25,9 @@ MOST_NESTED = 6
 """Elements within each other: a set in a column of a chapter of a book."""
 _NOT_H5P = N_("Ce paquet H5P n'a pas de %(member)s lisible : exportez-le de nouveau.")
 _NO_QUESTION = N_("Ce paquet H5P (%(kind)s) n'a aucune question que Boussole sait poser.")
+_EMPTY = N_(
+    "Il est d'un type que Boussole lit, mais ne contient aucun énoncé : complétez-le dans H5P, puis exportez-le."
+)
 _UNKNOWN = N_("Un élément « %(kind)s » n'est pas une question que Boussole sait poser : il n'est pas repris.")
 _LICENCES = {"U": "", "PD": "Public Domain", "C": "©"}
 """What the codes of H5P mean that do not speak for themselves."""
@@ -44,7 +47,8 @@ def read_h5p(
     reader.read(kind, content, _text(about.get("title")))
     refuse_too_many(reader.taken, file)
     if not reader.taken:
-        raise BrokenText((Problem(file, 1, _NO_QUESTION, {"kind": shown(kind)}), *_as_problems(reader.losses, file)))
+        why = [Problem(file, 1, loss.sentence, loss.values) for loss in reader.losses] or [Problem(file, 1, _EMPTY)]
+        raise BrokenText((Problem(file, 1, _NO_QUESTION, {"kind": shown(kind)}), *why))
     return reader.exchanged(skill, _credit(about))
 
 
@@ -166,10 +170,6 @@ def _credit(about: dict[str, Any]) -> str:
 def shown_credit(told: list[str]) -> str:
     """Return what is told of who made something, on one line."""
     return " · ".join(" ".join(shown(one).split()) for one in told if one.strip())
-
-
-def _as_problems(losses: list[Loss], file: str) -> Iterator[Problem]:
-    return (Problem(file, 1, loss.sentence, loss.values) for loss in losses)
 
 
 def _is_object(value: object) -> bool:

@@ -1,11 +1,18 @@
 """The occasion of a rule change or a question: the story that it is drawn from, and what of it may be cited."""
 
+from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content.fields import LANGUAGES
+from content.folding import fold, written_words
+from content.rules import Rule
+from models.catalogue import in_force
+from models.ground.stems import SAYING_NOTHING
 from models.tables.sources import Source, SourceNature, SourceRight
 from models.tables.stories import Article, Story
 from models.watch.stories.merging import standing_story
@@ -54,6 +61,32 @@ def citable(db: Session, story: Story) -> list[Citable]:
     text, at = article.text or "", article.published_at or article.found_at
     sentences = (text[start:end] for start, end in story.summary_places)
     return [Citable(sentence, source.name, article.address, at) for sentence in sentences if sentence]
+
+
+def likely_rule(db: Session, story: Story) -> str:
+    """Return the id of the rule that a story's title and citable sentences name best; empty where none is named."""
+    told = "\n".join([story.title, *(one.sentence for one in citable(db, story))])
+    return rule_said(in_force.rules(db), told, story.language or LANGUAGES[0])
+
+
+def rule_said(rules: Mapping[str, Rule], text: str, language: str) -> str:
+    """Return the id of the one rule whose name a text says best, a word counting the more the fewer names have it.
+
+    A name is said when most of it before its colon is; empty where no name is, or two are alike.
+    """
+    said = _telling(text)
+    names = {rule.id: rule.name[language] for rule in rules.values()}
+    common = Counter(word for name in names.values() for word in _telling(name))
+    heads = {one: _telling(name.partition(" : ")[0].partition(": ")[0]) for one, name in names.items()}
+    named = [one for one, head in heads.items() if len(head & said) >= max(2, len(head) / 2)]
+    weights = {one: sum(1 / common[word] for word in _telling(names[one]) & said) for one in named}
+    best = sorted(weights, key=lambda one: -weights[one])[:2]
+    alike = len(best) == 2 and weights[best[0]] == weights[best[1]]
+    return best[0] if best and not alike else ""
+
+
+def _telling(text: str) -> set[str]:
+    return {fold(word) for word in written_words(text)} - SAYING_NOTHING
 
 
 def shown_text(db: Session, story: Story) -> str:

@@ -5,25 +5,39 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from content.addresses import is_of_web
 from content.rules import RuleState
 from models.catalogue import drafts, in_force
+from models.ground.lookups import Lookup
 from models.tables.people import Account
 from models.tables.rule_changes import ChangeDecision, RuleChange
 from models.workshop import responsibility
 from models.workshop.rereading import UnknownRule
 from models.workshop.rule_changes import for_the_day, the_day
-from models.workshop.rule_changes.about import TAKING_EFFECT, ChangeDecided, NotAsked, NotHerChange, OwnChange, lock
+from models.workshop.rule_changes.about import (
+    NOT_YET,
+    TAKING_EFFECT,
+    ChangeDecided,
+    NotAsked,
+    NotHerChange,
+    OwnChange,
+    lock,
+)
 from models.workshop.rule_changes.occasion import check_shared, citable
 
 LONGEST_WORDS = 1000
+STATES = tuple(RuleState)
 
 
 class SameState(ValueError):
     """The rule is in that state already; only what is in force may change and stay so."""
+
+
+class GoesBack(ValueError):
+    """A rule that is not yet law would be less far than it is."""
 
 
 class NoDay(ValueError):
@@ -63,7 +77,8 @@ def propose(
 ) -> RuleChange:
     """Propose that a story moves a rule; people read no more than « pourrait toucher » before it is accepted.
 
-    Raises NoSuchStory, PersonalStory, UnknownRule, SameState, NoDay, DaysReversed, BadAddress, AlreadyProposed.
+    Raises NoSuchStory, PersonalStory, UnknownRule, SameState, GoesBack, NoDay, DaysReversed, BadRuleAddress,
+    AlreadyProposed.
     """
     story = check_shared(db, story_id)
     db.refresh(story, with_for_update=True)
@@ -101,6 +116,9 @@ def propose(
 def _check(wanted: Wanted, state: RuleState) -> None:
     if wanted.state == state and state is not RuleState.IN_FORCE:
         raise SameState
+    # Of a rule in force, what is only announced, adopted or published says what comes; the rule itself stays.
+    if {state, wanted.state} <= NOT_YET and STATES.index(wanted.state) < STATES.index(state):
+        raise GoesBack
     if wanted.state in TAKING_EFFECT and wanted.holds_from is None:
         raise NoDay
     if wanted.holds_from and wanted.holds_until and wanted.holds_until < wanted.holds_from:
@@ -116,6 +134,13 @@ def invitable(db: Session, by: UUID) -> Sequence[Account]:
         return others
     there = select(Account).where(Account.closed_at.is_(None), Account.learner_key != by)
     return db.scalars(there.order_by(Account.name, Account.id)).all()
+
+
+UNDECIDED = Lookup(
+    select(RuleChange.id).where(RuleChange.decision.is_(None), RuleChange.proposed_by != bindparam("learner_key")),
+    bool,
+)
+"""Whether any change of others waits for a decision."""
 
 
 def waiting_for(db: Session, reader: UUID) -> list[RuleChange]:

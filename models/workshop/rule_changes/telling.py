@@ -60,7 +60,7 @@ def about_stories(db: Session, story_ids: Collection[int]) -> Mapping[int, list[
         return {}
     mine = select(RuleChange).where(RuleChange.story_id.in_(story_ids)).order_by(RuleChange.id)
     found: defaultdict[int, list[RuleChangeAsTold]] = defaultdict(list)
-    for told in _told(db, db.scalars(mine)):
+    for told in as_told(db, db.scalars(mine)):
         if told.stage not in {Stage.REFUSED, Stage.WITHDRAWN}:
             found[told.story_id].append(told)
     return found
@@ -72,14 +72,16 @@ def of_rules(db: Session, rule_ids: Collection[str]) -> Mapping[str, list[RuleCh
         return {}
     accepted = select(RuleChange).where(RuleChange.decision == ChangeDecision.ACCEPTED, RuleChange.undone_at.is_(None))
     found: defaultdict[str, list[RuleChangeAsTold]] = defaultdict(list)
-    for told in _told(db, db.scalars(accepted.where(RuleChange.rule_id.in_(rule_ids)).order_by(RuleChange.id.desc()))):
+    for told in as_told(
+        db, db.scalars(accepted.where(RuleChange.rule_id.in_(rule_ids)).order_by(RuleChange.id.desc()))
+    ):
         found[told.change.rule_id].append(told)
     return found
 
 
 def everything(db: Session) -> list[RuleChangeAsTold]:
     """Return all rule changes, the latest first."""
-    return _told(db, db.scalars(select(RuleChange).order_by(RuleChange.id.desc())))
+    return as_told(db, db.scalars(select(RuleChange).order_by(RuleChange.id.desc())))
 
 
 UNSEEN = Lookup(
@@ -112,7 +114,9 @@ def unopened(db: Session, learner_key: UUID, at: datetime) -> list[RuleChangeAsT
     there = db.scalar(select(Account.created_at).where(Account.learner_key == learner_key))
     if there and objection.has_objected(db, learner_key):
         there = max(there, at - KEPT)
-    return _told(db, [one for one in rows if there is None or (one.took_effect_at or min(at, beginning(one))) >= there])
+    return as_told(
+        db, [one for one in rows if there is None or (one.took_effect_at or min(at, beginning(one))) >= there]
+    )
 
 
 def mark_opened(db: Session, learner_key: UUID, story_id: int, at: datetime) -> None:
@@ -129,7 +133,7 @@ def coming(db: Session, module: Module, at: datetime) -> list[Coming]:
     to_come = select(RuleChange).where(RuleChange.decision == ChangeDecision.ACCEPTED, RuleChange.undone_at.is_(None))
     to_come = to_come.where(RuleChange.rule_id.in_(cited), RuleChange.took_effect_at.is_(None))
     rows = to_come.where(RuleChange.state_to.in_(TAKING_EFFECT)) if cited else None
-    told = _told(db, db.scalars(rows.order_by(RuleChange.holds_from, RuleChange.id))) if rows is not None else []
+    told = as_told(db, db.scalars(rows.order_by(RuleChange.holds_from, RuleChange.id))) if rows is not None else []
     today = local_day(at, ZONE)
     return [
         Coming(one, one.change.holds_from) for one in told if one.change.holds_from and one.change.holds_from > today
@@ -144,7 +148,8 @@ def changed_since(db: Session, presentation: Presentation) -> datetime | None:
     return next((row.since for row in mine if row.up_to >= version.number), None)
 
 
-def _told(db: Session, changes: Iterable[RuleChange]) -> list[RuleChangeAsTold]:
+def as_told(db: Session, changes: Iterable[RuleChange]) -> list[RuleChangeAsTold]:
+    """Return rule changes with their rules and stages, in the order in which they come."""
     found = list(changes)
     rules = in_force.rules(db) if found else {}
     today = of_the_day.pending(db).changes if found else set()

@@ -4,15 +4,19 @@ from uuid import uuid4
 
 import pytest
 
+from content.directory.entry import EntryKind
+from content.directory.reading import read_entry
 from content.problems import BrokenText
 from content.text.grammar import question_ids
 from models.catalogue import coming_into_force, documents, drafts, in_force
 from models.catalogue.draft_reading import QuestionTaken
 from models.catalogue.drafts import BadId, IdTaken
 from models.ground.store import Store
-from models.tables.documents import VersionChange
+from models.tables.documents import Document, VersionChange
 from models.workshop import beginning, publishing, responsibility
-from tests.builders import MONDAY, module, question, small_pack
+from models.workshop.beginning import BadName
+from tests.builders import MONDAY, add_learner_in, module, question, small_pack
+from tests.directory import entry, publish_entries
 from tests.models.workshop.test_responsibility import trainer
 
 
@@ -30,8 +34,11 @@ def test_its_writer_answers_for_it(store: Store) -> None:
     [
         ("Écouter", "ecouter-2"),
         ("Carte", "carte"),
-        ("?!", ""),
-        ("", ""),
+        ("?!", "module"),
+        (" ", ""),
+        ("الإصغاء", "module"),
+        ("🙂", "module"),
+        ("Écouter 聞く", "ecouter-2"),
         ("Œuvre & sœur", "oeuvre-soeur"),
         ("a" * 90, "a" * 60),
         ("Listen, active !", "listen-active-2"),
@@ -55,9 +62,34 @@ def test_what_another_module_has_named_its_questions_by_is_taken(store: Store) -
 def test_nothing_begins_under_a_name_that_is_taken_or_none(store: Store) -> None:
     with store.writing() as db:
         anna = trainer(db, "anna").learner_key
-        for name, title, refusal in (("ecouter", "Neuf", IdTaken), ("", "!", BadId), ("Non", "Neuf", BadId)):
+        for name, title, refusal in (("ecouter", "Neuf", IdTaken), ("", " ", BadId), ("Non", "Neuf", BadId)):
             with pytest.raises(refusal):
                 beginning.begin(db, name, title, MONDAY, anna)
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("L'écoute du quartier", "l-ecoute-du-quartier"),
+        ("Écoute", "ecoute-2"),
+        ("الإصغاء", "service"),
+        ("a" * 90, "a" * 60),
+    ],
+)
+def test_an_entry_begins_with_its_name_and_an_id_that_the_name_suggests(store: Store, name: str, found: str) -> None:
+    with store.writing() as db:
+        publish_entries(db, entry())
+        made = beginning.begin_entry(db, "", name, "fr", EntryKind.SERVICE, MONDAY, add_learner_in(db))
+        begun = read_entry(drafts.latest_text(db, made))
+        assert (begun.id, begun.name["fr"]) == (found, name)
+
+
+@pytest.mark.parametrize("name", ["", "ab", "a" * 151])
+def test_an_entry_without_a_fitting_name_is_not_begun(store: Store, name: str) -> None:
+    with store.writing() as db:
+        with pytest.raises(BadName):
+            beginning.begin_entry(db, "neuf", name, "fr", EntryKind.SERVICE, MONDAY, add_learner_in(db))
+        assert db.get(Document, "entry:neuf") is None
 
 
 def test_a_copy_is_a_draft_that_is_published_under_its_own_names_and_title(store: Store) -> None:

@@ -71,7 +71,7 @@ def test_it_is_sieved_by_words_kind_and_state(browser: Browser) -> None:
 
 def test_an_entry_is_begun_and_published(house: House, browser: Browser) -> None:
     browser.get(WORKSHOP)
-    page = browser.send(f"{WORKSHOP}/entries", id="nouveau", kind="tool")
+    page = browser.send(f"{WORKSHOP}/entries", name="Un outil nouveau", id="nouveau", kind="tool")
     assert (page.path, page.came_by, flaws(page)) == ("/authoring/entry:nouveau", (303,), [])
     assert "elle sera dans le répertoire dès sa publication" in said(page)
     page = browser.send("", ("do", "view:text"))
@@ -80,13 +80,35 @@ def test_an_entry_is_begun_and_published(house: House, browser: Browser) -> None
     assert browser.get("/directory/tools/nouveau").status == 200
 
 
-def test_an_id_that_is_taken_or_unfit_is_refused(house: House, browser: Browser) -> None:
+def test_an_entry_is_begun_from_its_name_alone(browser: Browser) -> None:
+    browser.get(WORKSHOP)
+    page = browser.send(f"{WORKSHOP}/entries", name="École des « devoirs »", kind="service")
+    assert page.path == "/authoring/entry:ecole-des-devoirs"
+    assert "École des « devoirs »" in text_of(browser.send("", ("do", "view:text")))
+
+
+@pytest.mark.parametrize(
+    ("name", "id", "field"),
+    [
+        ("", "", "name"),
+        ("n" * 151, "", "name"),
+        ("Une école", "ecoute", "id"),
+        ("Une école", "Majuscule", "id"),
+        ("Une école", "a/b", "id"),
+    ],
+)
+def test_what_was_typed_of_a_refused_entry_comes_back_at_the_field_in_fault(
+    house: House, browser: Browser, name: str, id: str, field: str
+) -> None:
     browser.get(WORKSHOP)
     before = house.rows()
-    for name in ("ecoute", "", "Majuscule", "a/b"):
-        page = browser.send(f"{WORKSHOP}/entries", id=name)
-        assert (page.path, "identifiant libre" in said(page)) == (WORKSHOP, True)
-    assert house.rows() == before
+    page = browser.send(f"{WORKSHOP}/entries", name=name, id=id, kind="measure")
+    assert (page.status, flaws(page), house.rows()) == (422, [], before)
+    assert (page.part("name").get("value"), page.part("id").get("value")) == (name, id)
+    assert page.tree.xpath("//input[@name='kind'][@checked]/@value") == ["measure"]
+    assert [one.get("id") for one in page.tree.xpath("//*[@autofocus]")] == [field]
+    told = page.part(f"{field}-error")
+    assert told.text_content().strip() and told.get("id") in page.part(field).get("aria-describedby").split()
 
 
 def test_the_editor_says_what_is_to_be_mended_by_line_and_keeps_it(house: House, browser: Browser) -> None:

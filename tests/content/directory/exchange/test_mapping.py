@@ -73,14 +73,15 @@ def test_a_column_that_is_not_named_is_listed_with_what_it_held() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said", "ids"),
     [
-        ("a@example.org", "a chez b", "2 advice: « a chez b » ne s'écrit pas ainsi dans « courriel »", ["1", "2"]),
-        ("Gratuit", "10 €", "2 advice: « 10 € » n'est pas un code de « frais »", ["1", "2"]),
-        ("24/11/2026", "bientôt", "2 error: « read_on » doit être une date", ["2"]),
-        ("24/11/2026", "24/11/2027", "2 error: « read_on » doit être une date", ["2"]),
-        ("Écoute;Luisteren", ";", "2 error: Il manque « nom »", ["2"]),
+        ("a@example.org", "a chez b", "2 advice: « a chez b » ne s'écrit pas ainsi dans « Mail »", ["1", "2"]),
+        ("Gratuit", "10 €", "2 advice: « 10 € » n'est pas un code de « Prix »", ["1", "2"]),
+        ("24/11/2026", "bientôt", "2 error: « Lu le » doit être une date", ["2"]),
+        ("24/11/2026", "24/11/2027", "2 error: « Lu le » doit être une date", ["2"]),
+        ("24/11/2026", "31/12/1999", "2 error: « Lu le » doit être une date de 2000", ["2"]),
+        ("Écoute;Luisteren", ";", "2 error: Il manque « Nom »", ["2"]),
         ("\n2;", "\n1;", "3 error: L'identifiant « 1 » sert aussi à la ligne 2", ["1"]),
         ("Rue Inventée 1", "Adresse confidentielle, rue X 1", "2 error: L'adresse est confidentielle", ["2"]),
-        ("Écouter.", "Adresse confidentielle.", "2 error: L'adresse est confidentielle : retirez « adresse »", ["2"]),
+        ("Écouter.", "Adresse confidentielle.", "2 error: L'adresse est confidentielle : retirez « Rue »", ["2"]),
     ],
 )
 def test_a_fault_is_named_by_its_row(old: str, new: str, said: str, ids: list[str]) -> None:
@@ -88,6 +89,28 @@ def test_a_fault_is_named_by_its_row(old: str, new: str, said: str, ids: list[st
     found = read(SHEET.replace(old, new, 1))
     assert any(one.startswith(said) for one in told(found))
     assert [entry.origin.id for entry in found.entries if entry.origin] == ids
+
+
+def test_a_row_whose_date_is_blank_takes_the_day_of_the_file() -> None:
+    found = read(SHEET.replace("24/11/2026", " "))
+    assert told(found) == []
+    sources = [fact.source for fact in found.entries[0].all_facts if fact.source]
+    assert {source.read_on for source in sources} == {ARRIVAL.day}
+
+
+def test_a_web_address_without_its_beginning_is_completed() -> None:
+    targets = {"Nom": "nom", "Site": "site_web"}
+    (entry,) = read("Nom;Site\nRefuge;www.refuge.example\n", ColumnMapping(targets)).entries
+    facts = {fact.kind: fact for fact in entry.facts}
+    assert facts[EntryFactKind.LINK].value("site_web") == "https://www.refuge.example"
+
+
+def test_cells_beyond_the_last_title_are_told_with_their_row() -> None:
+    found = read(SHEET.replace("2026-11-20;", "2026-11-20;;de trop;;encore"))
+    assert len(found.entries) == 2
+    assert told(found) == [
+        "3 advice: Cellules remplies qui ne sont sous aucun titre : 2. Donnez un titre à leur colonne, ou retirez-les."
+    ]
 
 
 def test_a_confidential_row_without_an_address_comes_with_its_title_and_its_line() -> None:

@@ -14,6 +14,10 @@ def test_columns_are_known_by_their_names_in_three_languages_and_by_their_codes(
     columns = ["Nom", "Tél.", "Gemeente", "Website", "publics", "Remarque", "PublicName"]
     told = {"Nom": "nom", "Tél.": "telephone", "Gemeente": "commune", "Website": "site_web", "publics": "publics"}
     assert suggested(columns) == told
+    assert suggested(["Nom du service", "Jour de la dernière vérification"]) == {
+        "Nom du service": "nom",
+        "Jour de la dernière vérification": "read_on",
+    }
 
 
 @pytest.mark.parametrize(

@@ -245,6 +245,22 @@ def test_what_is_no_question_says_why(library: str, content: object, said: str) 
     assert said_of(lambda: read(content, mainLibrary=f"H5P.{library}"))[1].startswith(said)
 
 
+@pytest.mark.parametrize(
+    ("library", "content"),
+    [
+        ("Blanks", {}),
+        ("Blanks", {"questions": []}),
+        ("SingleChoiceSet", {"choices": []}),
+        ("Flashcards", {"cards": "rien"}),
+        ("QuestionSet", {"questions": []}),
+    ],
+)
+def test_a_package_of_a_kind_of_ours_that_holds_nothing_says_so(library: str, content: object) -> None:
+    assert said_of(lambda: read(content, mainLibrary=f"H5P.{library}"))[1:] == [
+        "Il est d'un type que Boussole lit, mais ne contient aucun énoncé : complétez-le dans H5P, puis exportez-le."
+    ]
+
+
 def test_elements_hidden_hundreds_deep_end_nothing() -> None:
     deep: dict[str, Any] = {"library": "H5P.SingleChoiceSet 1.11", "params": SET}
     for _ in range(300):

@@ -3,11 +3,12 @@
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import date
+from pathlib import Path
 from threading import Barrier
 
 import pytest
 
-from content.rules import RuleState
+from content.rules import RuleState, read_rules
 from models.catalogue import coming_into_force, documents
 from models.ground.store import Store
 from models.people import accounts
@@ -22,6 +23,7 @@ from models.workshop.rule_changes.proposing import (
     AlreadyProposed,
     BadRuleAddress,
     DaysReversed,
+    GoesBack,
     NoDay,
     RuleMoved,
     SameState,
@@ -72,6 +74,19 @@ def test_a_rule_that_is_suspended_is_not_suspended_again(team: Team) -> None:
         team.accepted(db, None, state=RuleState.SUSPENDED, holds_from=MONDAY.date())
         with pytest.raises(SameState):
             team.propose(db, RuleState.SUSPENDED)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("adopté", RuleState.ANNOUNCED), ("publié", RuleState.ANNOUNCED), ("publié", RuleState.ADOPTED)],
+)
+def test_a_rule_that_is_not_yet_law_does_not_go_back(team: Team, before: str, after: RuleState) -> None:
+    with team.store.writing() as db:
+        rules = documents.document_of(db, documents.RULES)
+        text = (documents.published_text(db, rules) or "").replace("en vigueur", before)
+        coming_into_force.put_in_force(db, rules, text, VersionChange.MEANING, MONDAY, team.author)
+        with pytest.raises(GoesBack):
+            team.propose(db, after, holds_from=None)
 
 
 def test_a_story_is_proposed_once_for_a_rule_until_it_is_decided(team: Team) -> None:
@@ -175,6 +190,32 @@ def test_a_rule_that_has_moved_meanwhile_is_not_moved_from_where_it_was(team: Te
         coming_into_force.put_in_force(db, rules, text, VersionChange.MEANING, MONDAY, team.reader)
         with pytest.raises(RuleMoved):
             proposing.accept(db, change, MONDAY, team.reader)
+
+
+@pytest.mark.parametrize(
+    ("title", "likely"),
+    [
+        ("Article 60 : la Région bruxelloise revoit l'accompagnement", "cpas-article-60"),
+        ("Stage First : les conditions changent en 2027", "stage-first"),
+        ("Allocations de chômage : la durée de 24 mois est revue", "onem-duree"),
+        ("Bruxelles : un nouveau guichet ouvre à Molenbeek", ""),
+        ("Le CPAS engage des assistants sociaux", ""),
+        ("Le printemps est là", ""),
+    ],
+)
+def test_a_story_names_the_rule_that_its_words_say_best_or_none(title: str, likely: str) -> None:
+    rules = read_rules(Path("content/packs/conseil-emploi/rules.yaml").read_text(encoding="utf-8"))
+    assert occasion.rule_said(rules, title, "fr") == likely
+
+
+def test_the_sentences_of_a_story_tell_its_rule_as_its_title_does(team: Team) -> None:
+    with team.store.writing() as db:
+        story = occasion.check_shared(db, team.story)
+        assert occasion.likely_rule(db, story) == ""
+        rules = documents.document_of(db, documents.RULES)
+        text = (documents.published_text(db, rules) or "").replace("Durée", "Durée de 18 mois")
+        coming_into_force.put_in_force(db, rules, text, VersionChange.MEANING, MONDAY, team.author)
+        assert occasion.likely_rule(db, story) == "duree"
 
 
 def test_the_address_to_begin_from_is_an_authoritys_own_or_none(team: Team) -> None:
