@@ -41,6 +41,7 @@ ARROW = LatePattern(r"(?:→|->)(.*)")
 _DAY = LatePattern(r"(?P<day>[0-9]{1,2})[/.-](?P<month>[0-9]{1,2})[/.-](?P<year>[12][0-9]{3})")
 _TIME = LatePattern("([01][0-9]|2[0-3]):([0-5][0-9])")
 _STRETCH = LatePattern(r"((?:19|20)[0-9]{2})(?: ?[-–] ?((?:19|20)[0-9]{2}))? (.+)")
+NOT_A_DAY = N_("« %(typed)s » n'est pas un jour : écrivez-le comme 15/12/2026.")
 _HEAD = ("sheet", "behind", "review", "rules", "entries", "exact")
 OF_DECISION = ("answers", "by")
 OF_STEP = ("day", "symbol", "own")
@@ -150,7 +151,7 @@ class SheetReader:
                 return date(int(found["year"]), int(found["month"]), int(found["day"]))
             return date.fromisoformat(typed)
         except ValueError:
-            self.note(line, "« %(typed)s » n'est pas un jour : écrivez-le comme 15/12/2026.", typed=typed[:40])
+            self.note(line, NOT_A_DAY, typed=typed[:40])
             return None
 
     def _day_of(self, fields: dict[str, tuple[int, str]], field: str, line: int) -> date | None:
