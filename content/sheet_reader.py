@@ -109,7 +109,10 @@ class SheetReader:
                 yield number, line
 
     def parts(self, text: str) -> tuple[dict[str, tuple[int, str]], list[SheetBlock]]:
-        """Part the head, by label, from the places; the first word of the text tells its language."""
+        """Part the head, by label, from the places; the first word of the text tells its language.
+
+        A first line that has no label is the title.
+        """
         head: dict[str, tuple[int, str]] = {}
         blocks: list[SheetBlock] = []
         for number, line in self._lines(text):
@@ -117,6 +120,8 @@ class SheetReader:
                 blocks.append(SheetBlock(number, int(found[1]), found[2], []))
             elif blocks:
                 blocks[-1].lines.append((number, line))
+            elif not head and ":" not in line:
+                head["sheet"] = number, line
             else:
                 self.take(head, _HEAD, number, line)
         if "sheet" not in head:
