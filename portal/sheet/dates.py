@@ -17,7 +17,6 @@ from models.ground.events import CalendarEvent, written
 from portal.sheet.shown import SheetAsShown
 from portal.shell import now
 
-
 _AMONG_WORDS = LatePattern(r"\b[0-9]{1,2}[/.-][0-9]{1,2}[/.-]20[0-9]{2}\b")
 
 
