@@ -39,7 +39,6 @@ from models.tables.people import Learner
 
 THINKING, ARRIVING = (2.0, 5.0), 20.0
 """Seconds."""
-TOO_FAST = 422
 FORM = re.compile(r'<form method="post" action="([^"]+/(?:answer|advance))"')
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 OPTION = re.compile(r'name="option" value="([^"]+)"')
@@ -162,8 +161,8 @@ async def ask(
         told.errors.append(f"{what}: {error!r}")
         return ""
     if monotonic() > told.since:
-        told.seconds["too fast" if reply.status_code == TOO_FAST else what].append(perf_counter() - begun)
-    if reply.status_code >= 400 and reply.status_code != TOO_FAST:
+        told.seconds[what].append(perf_counter() - begun)
+    if reply.status_code >= 400:
         told.errors.append(f"{what}: {reply.status_code}")
     return reply.text
 

@@ -41,6 +41,7 @@ ARROW = LatePattern(r"(?:→|->)(.*)")
 _DAY = LatePattern(r"(?P<day>[0-9]{1,2})[/.-](?P<month>[0-9]{1,2})[/.-](?P<year>[12][0-9]{3})")
 _TIME = LatePattern("([01][0-9]|2[0-3]):([0-5][0-9])")
 _STRETCH = LatePattern(r"((?:19|20)[0-9]{2})(?: ?[-–] ?((?:19|20)[0-9]{2}))? (.+)")
+NOT_A_DAY = N_("« %(typed)s » n'est pas un jour : écrivez-le comme 15/12/2026.")
 _HEAD = ("sheet", "behind", "review", "rules", "entries", "exact")
 OF_DECISION = ("answers", "by")
 OF_STEP = ("day", "symbol", "own")
@@ -108,7 +109,10 @@ class SheetReader:
                 yield number, line
 
     def parts(self, text: str) -> tuple[dict[str, tuple[int, str]], list[SheetBlock]]:
-        """Part the head, by label, from the places; the first word of the text tells its language."""
+        """Part the head, by label, from the places; the first word of the text tells its language.
+
+        A first line that has no label is the title.
+        """
         head: dict[str, tuple[int, str]] = {}
         blocks: list[SheetBlock] = []
         for number, line in self._lines(text):
@@ -116,6 +120,8 @@ class SheetReader:
                 blocks.append(SheetBlock(number, int(found[1]), found[2], []))
             elif blocks:
                 blocks[-1].lines.append((number, line))
+            elif not head and ":" not in line:
+                head["sheet"] = number, line
             else:
                 self.take(head, _HEAD, number, line)
         if "sheet" not in head:
@@ -150,7 +156,7 @@ class SheetReader:
                 return date(int(found["year"]), int(found["month"]), int(found["day"]))
             return date.fromisoformat(typed)
         except ValueError:
-            self.note(line, "« %(typed)s » n'est pas un jour : écrivez-le comme 15/12/2026.", typed=typed[:40])
+            self.note(line, NOT_A_DAY, typed=typed[:40])
             return None
 
     def _day_of(self, fields: dict[str, tuple[int, str]], field: str, line: int) -> date | None:

@@ -41,8 +41,9 @@ MOST_EARNED = 0.99
 """However much was shown, two wrong answers in a row take it away, as the portal begins."""
 MOST_EARNED_BY_LEARNING = 0.02
 """Of what is missing, what a right answer may be believed to teach: luck gains by it too; four of four need as much."""
-REPEAT_GUESS = 0.5
-"""Probability that someone who does not know gives the right answer to a question whose key she has seen."""
+WEAK_GUESS = 0.5
+"""Probability that someone who does not know gives the right answer to a question of which she has seen the key, or
+that she has not read."""
 # With guess and slip below one half a right answer always speaks for knowing (DESIGN, section 4).
 MOST_GUESS = 0.5
 INFORMATION, LEAST_STEP, FAST_STEP = 0.2, 0.05, 0.3
@@ -77,19 +78,32 @@ class Evidence(NamedTuple):
     working_day: bool
     dont_know: bool = False
     repeat: bool = False
+    rapid: bool = False
+    """Whether it came sooner than its question can be read."""
     provisional: bool = False
     """Whether it says something of knowing, and nothing of *acquired*."""
     item: Item = Item()
+
+    @property
+    def weak(self) -> bool:
+        """Whether it may well be luck, so that it says less of knowing, and nothing of *acquired* or of ability.
+
+        What nobody has read is a guess more often than not: Wise & DeMars, "An application of item response time: the
+        effort-moderated IRT model", Journal of Educational Measurement 43 (2006),
+        https://doi.org/10.1111/j.1745-3984.2006.00002.x. There it weighs nothing; here as much as a repeat, for whoever
+        knows a question well may need no more than a glance.
+        """
+        return self.repeat or self.rapid
 
 
 class Belief(NamedTuple):
     """P(known) just after the last counted answer, what it taught included, forgetting not yet applied.
 
     `known` weighs every counted answer; `earned` first exposures alone, as if nothing else had ever been answered, so
-    that repeats lead neither to *acquired* nor away from it: from even odds, against luck, and with little credit for
-    what answers may teach. Time takes nothing from what is earned: it takes what is fresh (docs/decisions/0031). `mark`
-    is how many answers stood behind the learner's ability at `at`. `spaced` counts right answers far enough
-    from the one before, since the last wrong one.
+    that weak answers lead neither to *acquired* nor away from it: from even odds, against luck, and with little credit
+    for what answers may teach. Time takes nothing from what is earned: it takes what is fresh (docs/decisions/0031).
+    `mark` is how many answers stood behind the learner's ability at `at`. `spaced` counts right answers far enough from
+    the one before, since the last wrong one.
     """
 
     known: float = 0.0
@@ -213,7 +227,7 @@ def after_answer(known: Knowledge, evidence: Evidence) -> Knowledge:
     before, ability = known.belief, _moved_ability(known.ability, evidence)
     learned = _shifted(known.parameters.learn, _weighed(known.parameters.shared.learn, known.ability))
     level = _taught(after_evidence(known, evidence), learned)
-    if evidence.repeat or evidence.provisional:
+    if evidence.weak or evidence.provisional:
         belief = before._replace(known=level, at=evidence.at, mark=ability.answers, answers=before.answers + 1)
         return Knowledge(known.parameters, belief, ability)
     # Feedback may teach after a wrong answer too, but only what is shown earns *acquired*.
@@ -249,7 +263,7 @@ def _is_spaced(before: Belief, evidence: Evidence) -> bool:
 
 def after_evidence(known: Knowledge, evidence: Evidence) -> float:
     """Return P(known) just after an answer, before its feedback teaches: no wrong answer raises it."""
-    answered = answering(known.parameters, evidence.item, evidence.repeat)
+    answered = answering(known.parameters, evidence.item, evidence.weak)
     return _posterior(retained(known, evidence.at), *_likelihoods(evidence, *answered))
 
 
@@ -317,12 +331,12 @@ def _success(known: Knowledge, item: Item, now: datetime) -> Pair:
     return _shifted(if_known, shift), _shifted(if_unknown, shift)
 
 
-def answering(parameters: Parameters, item: Item, repeat: bool = False) -> Pair:
+def answering(parameters: Parameters, item: Item, weak: bool = False) -> Pair:
     """Return the probability of a right answer if one knows and if not; knowing never lowers it.
 
     The same for everybody: whoever gives it, the same answer to the same question is the same evidence.
     """
-    guess = REPEAT_GUESS if repeat else min(MOST_GUESS, max(parameters.guess, item.chance))
+    guess = WEAK_GUESS if weak else min(MOST_GUESS, max(parameters.guess, item.chance))
     return _shifted(1 - parameters.slip, item.easiness), _shifted(guess, item.easiness)
 
 
@@ -340,8 +354,8 @@ def _posterior(known: float, if_known: float, if_unknown: float) -> float:
 
 
 def _moved_ability(ability: Ability, evidence: Evidence) -> Ability:
-    """Move both ratings by what was not expected; a repeat and « je ne sais pas » say nothing of them."""
-    if evidence.repeat or evidence.dont_know:
+    """Move both ratings by what was not expected; weak answers and « je ne sais pas » say nothing of them."""
+    if evidence.weak or evidence.dont_know:
         return ability
     # Elo's step shrinks as a learner becomes known, and never to nothing: people change.
     facility, step = evidence.item.facility, max(LEAST_STEP, 1 / (1 + INFORMATION * ability.answers))

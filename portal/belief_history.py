@@ -55,6 +55,7 @@ class AnswerRow(NamedTuple):
     at: datetime
     said: str
     repeat: bool
+    rapid: bool
     before: str
     shown: str
     after: str
@@ -197,7 +198,7 @@ def _key(history: History) -> tuple[tuple[Markup, str], ...]:
 
 def _row(step: BeliefStep, figured: bool) -> AnswerRow:
     before, shown, after = (percent(share) if figured else "" for share in (step.before, step.shown, step.after))
-    return AnswerRow(step.at, say(SAID[step.said]), step.repeat, before, shown, after)
+    return AnswerRow(step.at, say(SAID[step.said]), step.repeat, step.rapid, before, shown, after)
 
 
 def _local(at: datetime) -> date:

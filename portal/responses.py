@@ -11,7 +11,7 @@ from content.module import TYPED, Option, Question, QuestionKind
 from content.problems import N_
 from content.typed import AskAgain, NotANumber, TwoReadings, fits, number
 from models.ground.words import NO_BREAK
-from models.study.answering import HOW_TO_ANSWER, TooFast
+from models.study.answering import HOW_TO_ANSWER
 from models.tables.study import Confidence
 from portal import ordering
 from portal.ordering import LineMoved
@@ -71,7 +71,6 @@ class QuestionAgain(NamedTuple):
 
     sentence: str
     fields: Mapping[str, str]
-    ticked: Sequence[str] = ()
     confidence: Confidence | None = None
     moved: str = ""
 
@@ -81,7 +80,7 @@ def again(error: AskAgain, question: Question, form: MultiDict[str, str]) -> Que
     fields, moved = form.to_dict(), ""
     if isinstance(error, LineMoved):
         fields, moved = {**fields, **error.args[1].fields}, form["move"]
-    return QuestionAgain(_why(error, question.kind), fields, form.getlist("option"), confidence(form), moved)
+    return QuestionAgain(_why(error, question.kind), fields, confidence(form), moved)
 
 
 def _why(error: AskAgain, kind: QuestionKind) -> str:
@@ -96,8 +95,6 @@ def _why(error: AskAgain, kind: QuestionKind) -> str:
             return say(sentence, typed=typed, one=one, other=other)
         case LineMoved(args=(text, now)):
             return say("%(line)s : place %(place)s sur %(all)s", line=text, place=now.place, all=len(now.lines))
-        case TooFast():
-            return say("Vous avez répondu plus vite qu'on ne lit : relisez, puis répondez. Rien n'est encore noté.")
         case TooLong():
             return say("Répondez en %(most)s caractères au plus. Rien n'est encore noté.", most=LONGEST)
         case _:

@@ -204,7 +204,7 @@ def come_in(browser: Browser, email: str, password: str) -> Page:
 
 
 def step(page: Page) -> None:
-    """Go one card, answer or feedback further; an answer faster than one reads is sent once more.
+    """Go one card, answer or feedback further.
 
     What has no options to choose from is not known: the first button of an order to find only moves a line.
     """
@@ -212,9 +212,6 @@ def step(page: Page) -> None:
     if options.count():
         options.first.check()
     send(page, BUTTON if options.count() or not not_known.count() else "[name=dont_know]")
-    while page.locator("#again").count():
-        page.wait_for_timeout(1000)
-        send(page)
 
 
 def send(page: Page, button: str = BUTTON) -> None:

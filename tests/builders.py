@@ -287,10 +287,11 @@ def ask(
     response: Response = RIGHT,
     at: datetime = MONDAY,
     confidence: Confidence | None = None,
+    reading: timedelta = READING,
 ) -> Answer:
-    """Present a published question and answer it half a minute later."""
+    """Present a published question and answer it half a minute later, or as soon as is said."""
     shown = show(db, learner_key, question_id, at)
-    return answering.answer(db, shown, learner_key, response, at + READING, confidence)
+    return answering.answer(db, shown, learner_key, response, at + reading, confidence)
 
 
 Respond = Callable[[Question], Response]

@@ -26,13 +26,21 @@ AT_ONCE = 10_000
 def answers_to_fit(db: Session, seed: int = SEED, most: int = MOST_ANSWERS) -> Answers:
     """Return counted first exposures, in the order in which each learner gave them.
 
-    Left out: repeats, « je ne sais pas », answers that do not count, are annulled or set aside by a report, and all of
-    learners who object. Where the log holds more than `most` answers: those of learners drawn by `seed`.
+    Left out: repeats, « je ne sais pas », rapid answers, those that do not count, are annulled or set aside by a
+    report, and all of learners who object. Where the log holds more than `most` answers: those of learners drawn by
+    `seed`.
     """
     told = (
         select(Answer.learner_key, Answer.skill, Answer.question_id, Answer.correct, Answer.answered_at, Answer.chance)
-        # A repeat tells of the key that was seen, « je ne sais pas » of no guess: neither fits guess and slip.
-        .where(Answer.exposure == 0, ~Answer.dont_know, replaying.stands(), objection.estimated(Answer.learner_key))
+        # A repeat tells of the key that was seen, « je ne sais pas » of no guess, a rapid answer of a question that was
+        # not read: none of them fits guess and slip.
+        .where(
+            Answer.exposure == 0,
+            ~Answer.dont_know,
+            ~Answer.rapid,
+            replaying.stands(),
+            objection.estimated(Answer.learner_key),
+        )
         .order_by(Answer.learner_key, Answer.sequence)
     )
     left_out = _left_out(db, seed, most)

@@ -12,7 +12,6 @@ from content.marking import Mark, Response, mark
 from content.module import TYPED, Question, QuestionKind
 from content.pace import reading_time
 from content.problems import N_
-from content.typed import AskAgain
 from models import learner
 from models import parameters as parameter_sets
 from models.catalogue import in_force, published, validity, votes, withholding
@@ -49,10 +48,6 @@ class NoSuchPresentation(LookupError):
 
 class Withdrawn(Exception):
     """The question was withdrawn while it stood on somebody's page: nothing is noted."""
-
-
-class TooFast(AskAgain):
-    """An answer that came sooner than its question can be read."""
 
 
 def present(
@@ -158,7 +153,7 @@ def answer(
 ) -> Answer:
     """Mark a response, move belief, keep both; a presentation answered again gives its first answer.
 
-    Raises objection.WithoutEstimation, NoSuchPresentation, Withdrawn, TooFast, content.marking.UnknownOption,
+    Raises objection.WithoutEstimation, NoSuchPresentation, Withdrawn, content.marking.UnknownOption,
     content.marking.AskAgain.
     """
     # The document before the learner, as whoever publishes does: no two wait for each other (docs/decisions/0011).
@@ -174,7 +169,6 @@ def answer(
     if withholding.is_withdrawn(db, version_text(db, version_id), question_id, shown_at):
         raise Withdrawn
     marked = mark(question, response)
-    _refuse_unread(question, marked, needed.exposure, at - shown_at)
     parameters = parameter_sets.ready(db, needed.set_id, needed.fingerprint)
     # Belief and evidence must speak of the same set, or a refit in between would mix two of them.
     if replaying.is_stale(owner, needed.ability_set, needed.revision, parameters):
@@ -198,6 +192,7 @@ def answer(
         confidence=None if marked.dont_know else confidence,
         # Clocks of two machines may differ: nobody answers before she is asked.
         seconds=min(max(0.0, (at - shown_at).total_seconds()), LONGEST_SECONDS),
+        rapid=_is_rapid(question, marked, needed.exposure, at - shown_at),
         exposure=needed.exposure,
         chance=question.chance,
         counts=counts,
@@ -257,14 +252,13 @@ def withdrawn(db: Session, presentation: Presentation) -> bool:
     return withholding.is_withdrawn(db, version, presentation.question_id, presentation.shown_at)
 
 
-def _refuse_unread(question: Question, marked: Mark, exposure: int, gone: timedelta) -> None:
-    """Refuse an answer faster than its question can be read; not knowing, and repeats, need no time.
+def _is_rapid(question: Question, marked: Mark, exposure: int, gone: timedelta) -> bool:
+    """Return whether an answer is faster than its question can be read; not knowing, and repeats, need no time.
 
     A clock that has been put back proves nothing.
     """
     # The limit is what reading takes at the very least: content/pace.py says from where.
-    if not marked.dont_know and not exposure and timedelta(0) <= gone < reading_time(question):
-        raise TooFast
+    return not marked.dont_know and not exposure and timedelta(0) <= gone < reading_time(question)
 
 
 def presented(db: Session, presentation_id: UUID, learner_key: UUID) -> Presentation:

@@ -53,6 +53,7 @@ class BeliefStep(NamedTuple):
     at: datetime
     said: Said
     repeat: bool
+    rapid: bool
     before: float
     shown: float
     unmoved: Knowledge
@@ -157,9 +158,8 @@ def lived_again(answers: Iterable[Answer], estimates: Estimates, skill_id: str, 
             unmoved, shown = known, learner.after_evidence(known, evidence)
             known = learner.after_answer(known, evidence)
             fading = [moment(known, evidence.at)]
-            steps.append(
-                BeliefStep(evidence.at, said(row), evidence.repeat, before.known, shown, unmoved, known, fading)
-            )
+            weak = evidence.repeat, evidence.rapid
+            steps.append(BeliefStep(evidence.at, said(row), *weak, before.known, shown, unmoved, known, fading))
         else:
             elsewhere = Knowledge(estimates.of(row.skill), ability=known.ability)
             known = known._replace(ability=learner.after_answer(elsewhere, evidence).ability)

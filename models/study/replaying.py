@@ -28,6 +28,7 @@ def evidence_of(row: Answer, estimates: Estimates) -> Evidence:
         working_day=row.working_day,
         dont_know=row.dont_know,
         repeat=row.exposure > 0,
+        rapid=row.rapid,
         provisional=row.provisional,
         item=estimates.item(row.question_id, row.skill, row.chance),
     )

@@ -96,6 +96,8 @@ class Answer(Base):
     dont_know: Mapped[bool]
     confidence: Mapped[str | None]
     seconds: Mapped[float]
+    rapid: Mapped[bool] = mapped_column(default=False)
+    """Whether it came sooner than its question can be read, by what that took when it was given."""
     exposure: Mapped[int]
     """How often this learner had answered this question before."""
     chance: Mapped[float]

@@ -138,8 +138,8 @@ def _texts(place: Place, words: SheetWords, breadth: float) -> _Texts:
         act = [*words_of(f"{place.who}{words.colon.rstrip()}", True), *words_of(place.act), *day]
         own = broken(words_of(place.own_words), SIZE, within - PENCIL) if place.own_words else []
         return _Texts(broken(act, SIZE, within), own, [])
-    by = f"· {words.by.lower()} {day_text(place.by)}" if place.by else ""
-    asked = [*words_of(place.question, True), *words_of(f"· {place.who} {by}")]
+    by = f"{words.by.lower()} {day_text(place.by)}" if place.by else ""
+    asked = [*words_of(place.question, True), *words_of(" ".join(f"· {said}" for said in (place.who, by) if said))]
     each = breadth / max(1, len(place.continuations)) - 2 * CELL_PAD
     said = [[*words_of(way.words), *words_of(_goal(way.goal, words), True)] for way in place.continuations]
     return _Texts(broken(asked, SIZE, within), [], [broken(way, SIZE, each) for way in said])

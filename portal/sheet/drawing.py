@@ -4,6 +4,8 @@ No request of it needs a session or a token, and none is kept: each brings the w
 200 where another form would lead on to a page that can be loaded anew (exempt from law 7 by name).
 """
 
+from collections.abc import Callable, Mapping
+
 from flask import Blueprint, Response, make_response, render_template
 from flask_login import current_user
 from sqlalchemy.orm import Session
@@ -11,6 +13,7 @@ from sqlalchemy.orm import Session
 from content.sheet_beginning import begun_with
 from content.sheet_fields import SheetFields, write_sheet_fields
 from models import sheet as models_sheet
+from models.catalogue import house_ways
 from models.directory.entries import EntryInPlace
 from portal.access import signed_in
 from portal.charts.sheet import sheet_chart
@@ -24,8 +27,9 @@ from portal.shell import house_day, reading, swaps
 blueprint = Blueprint("sheet", __name__)
 limit(blueprint, 64_000)  # the text, and those that can be undone
 
+INSTEAD: Mapping[str, Callable[[Session, SheetAsShown], Response | None]]
 INSTEAD = {"paper": paper.on_paper, "words": paper.in_words, "keep": paper.as_text, "dates": dates.as_calendar}
-"""What gives something else than the page to type on."""
+"""What gives something else than the page to type on, unless that has something to say first."""
 
 
 @blueprint.get("/sheet")
@@ -51,15 +55,24 @@ def draw() -> Response:
     found = sent()
     if found.verb in INSTEAD:
         with reading() as db:
-            return INSTEAD[found.verb](db, shown(db, found))
+            if response := INSTEAD[found.verb](db, shown(db, found)):
+                return response
     return _page(edited(found), focus_after(found))
 
 
 def _page(found: SentSheet, focus: str = "") -> Response:
     with reading() as db:
         one = shown(db, found)
-        beside = _beside(db, one)
-    page = {"shown": one, "picture": sheet_chart(one.sheet), "focus": focus, "in_place": beside}
+        page = {
+            "shown": one,
+            "picture": sheet_chart(one.sheet),
+            "focus": focus,
+            "dates": dates.told(one),
+            "in_place": _beside(db, one),
+            # For whoever prints this page: its paper has the same foot.
+            "until": paper.until(house_day(), [*one.cited, *one.entries]),
+            "ways": house_ways.of(db, one.sheet.language),
+        }
     return make_response(render_template(_template(one), **page))
 
 

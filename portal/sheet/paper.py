@@ -87,7 +87,7 @@ def _printed(db: Session, shown: SheetAsShown, with_code: bool) -> Printed:
     minute = now().astimezone(ZoneInfo(settings().timezone)).replace(second=0, microsecond=0, tzinfo=None)
     sheet = shown.sheet._replace(exact_at=minute)
     ways = house_ways.of(db, sheet.language)
-    bare = Printed(sheet_chart(sheet), sheet.title, _until(minute.date(), [*shown.cited, *shown.entries]), ways)
+    bare = Printed(sheet_chart(sheet), sheet.title, until(minute.date(), [*shown.cited, *shown.entries]), ways)
     left = PAGE - HEAD - height_of(sheet)
     bare = bare._replace(smaller=_foot_height(bare, BREADTH) > left)
     try:
@@ -98,7 +98,7 @@ def _printed(db: Session, shown: SheetAsShown, with_code: bool) -> Printed:
     return bare._replace(code=image, on_back=max(beside, CODE) > left)
 
 
-def _until(day: date, cited: Sequence[CitedRule | CitedEntry]) -> list[str]:
+def until(day: date, cited: Sequence[CitedRule | CitedEntry]) -> list[str]:
     """Say when the sheet was right, and the first day after which something that it cites is to be read again."""
     said = [say("Exact au %(day)s.", day=date_of(day))]
     days = [one.check_after for one in cited if one.check_after]

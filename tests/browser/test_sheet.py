@@ -22,6 +22,7 @@ from tests.browser.test_cards import PAGE_OF_PDF
 from tests.browser.test_every_page import DRAWN_BADLY, accessibility
 from tests.content.made_up_sheets import REFERENCE, made_up_sheet
 from tests.portal.house import House
+from tests.portal.sheet.sheets import plain
 
 STORED = "JSON.stringify(localStorage) + JSON.stringify(sessionStorage)"
 WAYS = ("rue Fictive 12, 1000 Bruxelles, de 9 h à 12 h", "02 000 00 00", "Boîte 7, 1000 Bruxelles")
@@ -229,14 +230,35 @@ def test_the_paper_is_one_page_in_eleven_points_and_its_code_gives_the_text(devi
 
 
 @pytest.mark.every_chromium
+@pytest.mark.parametrize("way", ["Écrire en liste", "Remplir un formulaire", "Vue à deux"])
+def test_the_page_itself_prints_as_the_paper_does_and_nothing_private_with_it(
+    devices: Devices, house: House, way: str
+) -> None:
+    with house.store.writing() as db:
+        house_ways.fill_in(db, "fr", *WAYS)
+    page = devices.open()
+    typed_as_a_list(page, REFERENCE.replace("   Avant le : 7/12/2026\n", "").replace(" : moi\n", " : le CPAS\n"))
+    expect(page.get_by_text("chose à compléter")).to_be_visible()
+    if way != "Écrire en liste":
+        page.get_by_role("button", name=way).click()
+        expect(page.get_by_role("button", name=way, exact=True)).to_have_count(0)
+    sheets = PdfDocument(page.pdf(prefer_css_page_size=True))
+    said = " ".join(plain(one.get_textpage().get_text_range()) for one in sheets)
+    assert len(sheets) == 1
+    assert "reprendre une formation, les enfants bien gardés" in said.split("Derrière moi")[0]
+    for words in ("Cette feuille est à vous.", "Qui garde les enfants", "On se revoit le", "Exact au", *WAYS):
+        assert words in said
+    for private in ("Qui porte quoi", "à compléter", "Qui d'autre", "De quoi parle", "liste", "Imprimer", "Boussole"):
+        assert private not in said
+
+
+@pytest.mark.every_chromium
 @pytest.mark.parametrize("with_code", [True, False])
 def test_the_highest_drawing_that_has_room_on_a_page_is_printed_on_one(
     devices: Devices, house: House, public: str, with_code: bool
 ) -> None:
     with house.store.writing() as db:
-        house_ways.fill_in(
-            db, "fr", "rue Fictive 12, 1000 Bruxelles, 9 h à 12 h", "02 000 00 00", "Boîte 7, 1000 Bruxelles"
-        )
+        house_ways.fill_in(db, "fr", *WAYS)
     page = devices.open()
     sheet = highest_within(ROOM if with_code else PAGE - HEAD - 4 * LEADING)
     typed_as_a_list(page, write_sheet(sheet))

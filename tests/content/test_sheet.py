@@ -79,6 +79,12 @@ def test_what_a_keyboard_gives_is_taken() -> None:
     assert read_sheet(typed.replace("Le:7/12/2026", "LE:07-12-2026").replace("moi:", "Moi :", 0)) == SHEET
 
 
+def test_a_first_line_without_a_label_is_the_title() -> None:
+    assert read_sheet(TEXT.replace("Feuille : ", "")) == SHEET
+    _, problems = sketch_sheet(TEXT.replace("Feuille : ", "Feuile : "))
+    assert "« Feuile : reprendre une formation »" in problems[0].told
+
+
 def test_a_paper_travels_between_languages() -> None:
     dutch = write_sheet(SHEET._replace(language="nl"))
     assert dutch.startswith("Blad: reprendre")

@@ -27,7 +27,7 @@ class Told:
     skill = "listen.active"
     question_id = "listen-active-1"
     chance = 0.0
-    provisional = False
+    rapid = False
     working_day = True
     provisional = False
 

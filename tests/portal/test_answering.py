@@ -5,18 +5,17 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from content.module import Option, Question, QuestionKind
 from models.tables.people import Account
 from models.tables.study import Answer, DueCheck, Play
 from models.tutor.situation import Purpose
 from tests.builders import MONDAY
-from tests.portal.browser import Browser, Page, settled
+from tests.portal.browser import Browser, Page, settled, words
 from tests.portal.flaws import flaws
 from tests.portal.house import House
 
 ANSWERING, DONT_KNOW = ("answering", "1"), ("dont_know", "1")
 COMES_BACK = "cette compétence reviendra d’ici deux jours ouvrables"
-TOO_FAST = "Vous avez répondu plus vite qu’on ne lit"
+WEIGHS_LESS = "Réponse très rapide\N{NO-BREAK SPACE}: elle pèse moins dans l’estimation."
 RIGHT, WRONG = "a", "b"
 PREVIEW = "/authoring/ecouter/preview"
 
@@ -118,94 +117,87 @@ def test_a_preview_asks_it_too_and_keeps_nothing(house: House) -> None:
     assert house.rows() == before
 
 
-# ------------------------------------------------------------------------------------------ faster than one reads
-
-
-def test_an_answer_faster_than_one_reads_comes_back_as_it_was_and_is_then_judged(house: House) -> None:
-    account = house.person()
-    browser = house.browser_of(account)
-    address, rows = at_a_question(browser), house.rows()
-    house.clock.reading = timedelta(0)
-    asked = browser.page.heading
-    for _ in range(2):
-        page = browser.send(address, ("confidence", "hesitant"), option=WRONG)
-        assert (page.status, page.heading) == (422, asked)
-        assert TOO_FAST in page.part("again").text_content()
-        assert page.tree.xpath("//input[@name='option'][@checked]/@value") == [WRONG]
-        assert flaws(page) == []
-        assert house.rows() == rows
-    house.clock.pass_by(seconds=5)
-    assert browser.send(address, ("confidence", "hesitant")).heading == "Ce n’est pas la meilleure réponse ici"
-    assert [(answer.response, answer.confidence) for answer in answers_of(house, account)] == [(["b"], "hesitant")]
-
-
 @pytest.mark.parametrize(
     ("then", "kept"),
     [(ANSWERING, "sure"), (("confidence", "guess"), "guess"), (DONT_KNOW, None)],
     ids=["answering", "less sure", "not knowing"],
 )
-def test_how_sure_one_was_comes_back_with_the_answer_and_may_be_said_anew(
+def test_how_sure_one_was_comes_back_with_the_question_and_may_be_said_anew(
     house: House, then: tuple[str, str], kept: str | None
 ) -> None:
     account = house.person()
     browser = house.browser_of(account)
-    address, house.clock.reading = at_a_question(browser), timedelta(0)
-    page = browser.send(address, ("confidence", "sure"), option=WRONG)
+    address = at_a_question(browser)
+    page = browser.send(address, ("confidence", "sure"))
     assert page.tree.xpath("//button[@aria-pressed='true']/@value") == ["sure"]
     assert flaws(page) == []
-    house.clock.pass_by(seconds=30)
-    browser.send(address, then)
+    browser.send(address, then, option=WRONG)
     assert [answer.confidence for answer in answers_of(house, account)] == [kept]
 
 
-def test_not_knowing_is_always_accepted(house: House) -> None:
+# ------------------------------------------------------------------------------------------ faster than one reads
+
+
+def test_an_answer_faster_than_one_reads_is_taken_and_a_quiet_sentence_says_that_it_weighs_less(house: House) -> None:
     account = house.person()
     browser = house.browser_of(account)
     address = at_a_question(browser)
     house.clock.reading = timedelta(0)
-    browser.send(address, DONT_KNOW)
-    assert [answer.dont_know for answer in answers_of(house, account)] == [True]
+    page = browser.send(address, ("confidence", "hesitant"), option=WRONG)
+    assert page.heading == "Ce n’est pas la meilleure réponse ici"
+    (said,) = page.tree.xpath("//section[@aria-labelledby='verdict']/p")
+    assert words(said) == f"Cela reviendra, dans une autre situation. {WEIGHS_LESS}"
+    assert flaws(page) == []
+    assert [(one.response, one.confidence, one.rapid) for one in answers_of(house, account)] == [
+        (["b"], "hesitant", True)
+    ]
 
 
-def test_all_that_was_ticked_of_several_stays_ticked(house: House) -> None:
-    options = tuple(Option(key, f"Option {key}", key != "c", "Parce que…") for key in "abc")
-    asked = tuple(
-        Question(f"vite-{number}", "frame.role", f"Lesquelles, {number} ?", options, QuestionKind.SEVERAL)
-        for number in range(1, 5)
-    )
-    house.new_module("vite", skills=("frame.role",), questions=asked)
+def test_who_takes_her_time_reads_nothing_about_it(house: House) -> None:
     browser = house.visitor()
-    address = at_a_question(browser, "frame.role")
-    house.clock.reading = timedelta(0)
-    page = browser.send(address, ANSWERING, option=["a", "b"])
-    assert sorted(page.tree.xpath("//input[@name='option'][@checked]/@value")) == ["a", "b"]
+    assert WEIGHS_LESS not in browser.send(at_a_question(browser), ANSWERING, option=WRONG).text
 
 
-def test_swapped_in_it_says_the_same_with_the_focus_on_it(house: House) -> None:
+def test_what_does_not_count_at_all_is_not_said_to_weigh_less(house: House) -> None:
+    account = house.person()
+    browser = house.browser_of(account)
+    address, house.clock.reading = at_a_question(browser), timedelta(0)
+    browser.send(address, ANSWERING, option=RIGHT)
+    with house.store.writing() as db:
+        db.execute(update(Answer).where(Answer.learner_key == account.learner_key).values(counts=False))
+    assert WEIGHS_LESS not in browser.get(address.removesuffix("/answer")).text
+
+
+def test_swapped_in_it_says_the_same(house: House) -> None:
     browser = house.visitor()
     address = at_a_question(browser)
     house.clock.reading = timedelta(0)
-    response = browser.swap(address, ANSWERING, option=WRONG)
-    assert response.status_code == 422
-    (focused,) = browser.page.part("scene").xpath(".//*[@data-focus]")
-    assert TOO_FAST in focused.text_content()
-    browser.swap(address, DONT_KNOW)
+    browser.swap(address, ANSWERING, option=WRONG)
     swapped = settled(browser.page.part("scene"))
+    assert WEIGHS_LESS in browser.page.part("scene").text_content()
     assert swapped == settled(browser.get(address.removesuffix("/answer")).part("scene"))
 
 
-def test_a_mail_is_read_before_it_is_answered_too(house: House) -> None:
+def test_a_question_in_a_mail_is_answered_as_fast_as_one_likes(house: House) -> None:
     account = house.person()
     browser, address = house.stranger(), house.address_of(house.question_for(account))
     house.clock.reading = timedelta(0)
     browser.get(address)
-    page = browser.send(address, ANSWERING, option=RIGHT)
-    assert (page.status, TOO_FAST in page.text) == (422, True)
-    assert answers_of(house, account) == []
+    assert WEIGHS_LESS in browser.send(address, ANSWERING, option=RIGHT).text
+    assert [answer.rapid for answer in answers_of(house, account)] == [True]
 
 
-def test_a_trainer_is_not_held_up_in_a_preview(house: House) -> None:
+def test_the_page_of_the_skill_tells_which_answer_it_was(house: House) -> None:
+    browser = house.visitor()
+    address, house.clock.reading = at_a_question(browser), timedelta(0)
+    browser.send(address, ANSWERING, option=RIGHT)
+    (row,) = browser.get("/skills/listen.active").tree.xpath("//table//tr/td[@data-label='Réponse']")
+    assert row.text_content() == "juste, réponse très rapide"
+
+
+def test_a_preview_keeps_no_time(house: House) -> None:
     house.clock.reading = timedelta(0)
     browser = house.visitor(trainer=True)
     in_a_preview(browser)
-    assert browser.send(PREVIEW, ANSWERING, option=RIGHT).heading == "C’est juste"
+    page = browser.send(PREVIEW, ANSWERING, option=RIGHT)
+    assert (page.heading, WEIGHS_LESS in page.text) == ("C’est juste", False)

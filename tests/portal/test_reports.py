@@ -1,5 +1,7 @@
 """One tap under a feedback or a card, by forms alone and with htmx; what one has reported, and what was replied."""
 
+from collections.abc import Callable
+
 import pytest
 from sqlalchemy import func, select
 
@@ -49,6 +51,25 @@ def buttons(browser: Browser) -> list[str]:
 
 
 # ---------------------------------------------------------------------------------------------------------- one tap
+
+
+@pytest.mark.parametrize("swapping", [True, False], ids=["with JavaScript", "without"])
+@pytest.mark.parametrize("kind", ["disagree", "outdated", "badly_put"])
+@pytest.mark.parametrize("at", [at_a_card, at_a_feedback])
+def test_each_tap_is_told_at_once_with_where_it_is_found_again_and_how_it_is_taken_back(
+    house: House, at: Callable[[Browser], str], kind: str, swapping: bool
+) -> None:
+    browser = house.visitor()
+    at(browser)
+    (browser.swap if swapping else browser.send)("/reports", ("kind", kind))
+    (told,) = browser.page.part("under").xpath(".//*[@role='status']")
+    assert words(told).startswith("Noté")
+    assert words(told).endswith("Vous le retrouverez sous «\u202fMes signalements\u202f».")
+    assert told.xpath(".//a/@href") == ["/reports"]
+    assert buttons(browser)[-1] == "Retirer ce signalement"
+    (browser.swap if swapping else browser.send)("/reports", WITHDRAW)
+    (told,) = browser.page.part("under").xpath(".//*[@role='status']")
+    assert words(told) == "Votre signalement est retiré."
 
 
 def test_under_a_feedback_one_tap_sets_the_answer_aside_and_says_so(house: House) -> None:

@@ -45,6 +45,21 @@ def test_lines_to_different_places_never_run_along_each_other(seed: int) -> None
         assert goal == other_goal or min(across, down) < 0 or max(across, down) < 3
 
 
+@pytest.mark.parametrize(
+    ("named", "asked"),
+    [
+        ("   Qui répond : moi\n   Avant le : 7/12/2026\n", "Qui ? · moi · avant le 7/12/2026"),
+        ("   Avant le : 7/12/2026\n", "Qui ? · avant le 7/12/2026"),
+        ("   Qui répond : moi\n", "Qui ? · moi"),
+        ("", "Qui ?"),
+    ],
+)
+def test_no_sign_stands_behind_a_question_for_what_is_not_typed_yet(named: str, asked: str) -> None:
+    sheet, _ = sketch_sheet(f"Feuille : f\n\n1. À décider ensemble : Qui ?\n{named}   - oui → fin\n   - non → fin\n")
+    (place,) = (one for one in fromstring(str(sheet_chart(sheet))).iter("g") if one.get("data-place"))
+    assert " ".join(text_of(place).split()).startswith(f"1{asked}oui")
+
+
 def test_hundreds_of_sheets_of_nine_places_have_no_flaw() -> None:
     assert [found for number in range(200) if (found := flaws(made_up_sheet(Random(f"nine {number}"), 9)))] == []
 

@@ -170,7 +170,7 @@ def _ending(db: Session, play: Play, answers: Sequence[Answer]) -> PlayEnding:
 
 def has_shown(play: Play, answers: Sequence[Answer]) -> bool:
     """Return whether a contest has shown what it was to show."""
-    right = [answer.correct for answer in answers]
+    right = [answer.correct and not answer.rapid for answer in answers]
     # Exactly that many: an unfinished contest has shown nothing yet.
     return play.purpose == Purpose.CONTEST and right == [True] * questions.most_questions(Purpose.CONTEST)
 

@@ -121,14 +121,14 @@ def _keep_curves(db: Session, taken: FiguresTaken, at: datetime) -> None:
 def _log(db: Session) -> tuple[list[list[FirstExposure]], dict[Edition, int]]:
     """Return counted first exposures, learner after learner, and « je ne sais pas » counted by question.
 
-    Of who objects to being estimated, none.
+    Of who objects to being estimated, none; nor what came sooner than its question can be read.
     """
     rows = (
         select(
             Answer.learner_key, Answer.question_id, Answer.version_id, Answer.skill, Answer.correct, Answer.dont_know,
             Answer.response, Answer.confidence, Answer.seconds, Answer.day,
         )
-        .where(Answer.exposure == 0, replaying.stands(), objection.estimated(Answer.learner_key))
+        .where(Answer.exposure == 0, ~Answer.rapid, replaying.stands(), objection.estimated(Answer.learner_key))
         .order_by(Answer.learner_key, Answer.sequence)
         # As rows the whole log may not fit in memory at once.
         .execution_options(yield_per=AT_ONCE)

@@ -78,6 +78,13 @@ def test_repeats_are_left_out_also_after_an_answer_that_told_nothing(store: Stor
     assert seen(store) == [("listen.active", "listen-active-1", 1)]
 
 
+def test_what_was_answered_sooner_than_it_can_be_read_is_left_out(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        ask(db, learner_key, "listen-active-1", RIGHT, reading=timedelta(0))
+        ask(db, learner_key, "listen-active-2", WRONG)
+    assert seen(store) == [("listen.active", "listen-active-2", 0)]
+
+
 def test_annulled_answers_and_those_that_do_not_count_are_left_out(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         replaying.annul(db, ask(db, learner_key, "listen-active-1", RIGHT), "key", MONDAY, by=None)

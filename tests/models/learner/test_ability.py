@@ -47,8 +47,8 @@ def test_both_abilities_move_by_what_was_not_expected() -> None:
     assert (second.slow, second.fast) == pytest.approx((0.2 - expected[0] / 1.2, 0.06 - 0.3 * expected[1]))
 
 
-@pytest.mark.parametrize("told", [answered(repeat=True), answered(False, dont_know=True)])
-def test_a_repeat_and_saying_that_one_does_not_know_leave_ability_alone(told: Evidence) -> None:
+@pytest.mark.parametrize("told", [answered(repeat=True), answered(rapid=True), answered(False, dont_know=True)])
+def test_a_repeat_a_rapid_answer_and_saying_that_one_does_not_know_leave_ability_alone(told: Evidence) -> None:
     assert after_answer(Knowledge(WEIGHED, ability=ABLE), told).ability == ABLE
 
 

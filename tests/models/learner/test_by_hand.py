@@ -23,6 +23,9 @@ from tests.models.belief_histories import DEFAULT, MONDAY, after, answered, dont
         (answered(repeat=True), 61 / 124),
         # a repeat, wrong: .03 against .35, so 3/38
         (answered(False, repeat=True), 13 / 76),
+        # sooner than one reads: as much a guess as a repeat
+        (answered(rapid=True), 61 / 124),
+        (answered(False, rapid=True), 13 / 76),
         # one chance in two is more than the guess of .35
         (answered(chance=0.5), 61 / 124),
         # one in five is less: the guess stands

@@ -58,6 +58,7 @@ one_answer = st.builds(
     days=st.floats(0, 2000),
     working_day=st.booleans(),
     repeat=st.booleans(),
+    rapid=st.booleans(),
     item=any_item,
 ) | st.builds(dont_know, days=st.floats(0, 2000))
 histories = st.lists(one_answer, max_size=12).map(lambda told: sorted(told, key=lambda evidence: evidence.at))
@@ -86,13 +87,23 @@ def test_a_belief_stays_a_probability_even_with_extreme_parameters(
     assert all(0 <= value <= 1 and not isnan(value) for value in values)
 
 
-@given(sound_parameters, st.booleans(), any_item, abilities)
+@given(sound_parameters, st.sampled_from(["", "repeat", "rapid"]), any_item, abilities)
 def test_a_right_answer_never_lowers_and_a_wrong_one_never_raises(
-    parameters: Parameters, repeat: bool, item: Item, ability: Ability
+    parameters: Parameters, kind: str, item: Item, ability: Ability
 ) -> None:
-    before, right = posterior(parameters, answered(True, repeat=repeat, item=item), ability)
-    _, wrong = posterior(parameters, answered(False, repeat=repeat, item=item), ability)
+    said = {kind: True} if kind else {}
+    before, right = posterior(parameters, answered(True, item=item, **said), ability)
+    _, wrong = posterior(parameters, answered(False, item=item, **said), ability)
     assert wrong - 1e-12 <= before <= right + 1e-12
+
+
+@given(sound_parameters, st.booleans(), any_item, abilities)
+def test_a_rapid_answer_moves_belief_the_same_way_and_no_further(
+    parameters: Parameters, correct: bool, item: Item, ability: Ability
+) -> None:
+    before, rapid = posterior(parameters, answered(correct, rapid=True, item=item), ability)
+    _, read = posterior(parameters, answered(correct, item=item), ability)
+    assert (before - 1e-12 <= rapid <= read + 1e-12) if correct else (read - 1e-12 <= rapid <= before + 1e-12)
 
 
 @given(sound_parameters, histories, one_answer)
@@ -138,13 +149,15 @@ def test_no_guess_is_involved_when_one_says_that_one_does_not_know(
 
 
 @given(sound_parameters, histories)
-def test_what_is_earned_is_as_if_no_repeat_had_been_answered(parameters: Parameters, history: list[Evidence]) -> None:
+def test_what_is_earned_is_as_if_no_repeat_and_nothing_rapid_had_been_answered(
+    parameters: Parameters, history: list[Evidence]
+) -> None:
     def earned(belief: Belief) -> Belief:
         return belief._replace(known=0, at=None, mark=0, answers=0)
 
-    first_exposures = [evidence for evidence in history if not evidence.repeat]
-    with_repeats, without = (after(*told, parameters=parameters) for told in (history, first_exposures))
-    assert earned(with_repeats) == earned(without)
+    earning = [evidence for evidence in history if not (evidence.repeat or evidence.rapid)]
+    whole, without = (after(*told, parameters=parameters) for told in (history, earning))
+    assert earned(whole) == earned(without)
 
 
 @given(sound_parameters, histories, one_answer)
@@ -193,7 +206,8 @@ def test_a_right_answer_takes_nothing_from_what_is_earned(
 ) -> None:
     known = known_after(*history, parameters=parameters)
     before = known.belief.earned if known.belief.first_exposures else learner.EVEN
-    right = after_answer(known, last._replace(at=on(2000), correct=True, dont_know=False, repeat=False)).belief
+    read = last._replace(at=on(2000), correct=True, dont_know=False, repeat=False, rapid=False)
+    right = after_answer(known, read).belief
     assert before - 1e-12 <= right.earned <= learner.MOST_EARNED
 
 
@@ -209,10 +223,10 @@ def test_time_alone_only_forgets(parameters: Parameters, history: list[Evidence]
 
 @given(sound_parameters, histories)
 def test_acquired_asks_for_four_first_exposures_on_two_days(parameters: Parameters, history: list[Evidence]) -> None:
-    days: set[date] = {evidence.day for evidence in history if not evidence.repeat}
+    days: list[date] = [evidence.day for evidence in history if not (evidence.repeat or evidence.rapid)]
     if after(*history, parameters=parameters).acquired:
-        assert sum(not evidence.repeat for evidence in history) >= learner.LEAST_EXPOSURES
-        assert len(days) > 1
+        assert len(days) >= learner.LEAST_EXPOSURES
+        assert len(set(days)) > 1
 
 
 @given(sound_parameters, histories, any_item)

@@ -18,7 +18,7 @@ from models.estimates import Estimates
 from models.ground.store import Store
 from models.learner import Belief, Evidence, Knowledge
 from models.study import answering, replaying, week
-from models.study.answering import NoSuchPresentation, TooFast
+from models.study.answering import NoSuchPresentation
 from models.tables.documents import Version, VersionChange
 from models.tables.people import Learner
 from models.tables.study import Answer, DueCheck, LearnerAbility, Mastery
@@ -198,38 +198,56 @@ A_QUESTION = reading_time(question("listen-active-1"))
 TOO_SOON = A_QUESTION - timedelta(milliseconds=1)
 
 
-def test_what_nobody_can_have_read_yet_is_asked_again_and_judged_when_there_was_time(
-    store: Store, learner_key: UUID
+@pytest.mark.parametrize(("gone", "rapid"), [(timedelta(0), True), (TOO_SOON, True), (A_QUESTION, False)])
+def test_what_nobody_can_have_read_yet_is_taken_and_its_row_says_so(
+    store: Store, learner_key: UUID, gone: timedelta, rapid: bool
 ) -> None:
     with store.writing() as db:
-        shown = show(db, learner_key, "listen-active-1")
-    for gone in (timedelta(0), TOO_SOON):
-        with pytest.raises(TooFast), store.writing() as db:
-            answering.answer(db, shown, learner_key, WRONG, MONDAY + gone)
+        row = ask(db, learner_key, "listen-active-1", reading=gone)
+    assert (row.correct, row.counts, row.seconds, row.rapid) == (True, True, gone.total_seconds(), rapid)
+
+
+@pytest.mark.parametrize("response", [RIGHT, WRONG])
+def test_it_is_believed_as_a_guess_and_a_replay_gives_the_same(
+    store: Store, learner_key: UUID, response: Response
+) -> None:
     with store.writing() as db:
-        assert db.scalar(select(func.count()).select_from(Answer)) == 0
-        assert db.get(Mastery, (learner_key, SKILL)) is None
-        assert answering.answer(db, shown, learner_key, RIGHT, MONDAY + A_QUESTION).correct
+        row = ask(db, learner_key, "listen-active-1", response, reading=TOO_SOON)
+        lived = belief(db, learner_key), ability(db, learner_key)
+        replaying.replay(db, learner_key)
+        assert (belief(db, learner_key), ability(db, learner_key)) == lived
+    item = DEFAULTS.item("listen-active-1", SKILL, chance=1 / 3)
+    evidence = Evidence(response == RIGHT, row.answered_at, row.day, working_day=True, rapid=True, item=item)
+    expected = learner.after_answer(NEW, evidence)
+    assert lived == (expected.belief, expected.ability)
+
+
+def test_four_right_and_rapid_on_two_days_make_nothing_acquired(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        for number in range(1, 6):
+            ask(db, learner_key, f"listen-active-{number}", at=MONDAY + timedelta(days=number), reading=TOO_SOON)
+        assert (belief(db, learner_key).answers, belief(db, learner_key).first_exposures) == (5, 0)
+        assert not belief(db, learner_key).acquired
+
+
+def test_a_clock_that_was_put_back_makes_no_answer_rapid(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        assert not ask(db, learner_key, "listen-active-1", reading=-timedelta(seconds=5)).rapid
 
 
 def test_not_knowing_takes_no_time_to_read(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         shown = show(db, learner_key, "listen-active-1")
-        assert answering.answer(db, shown, learner_key, DONT_KNOW, MONDAY).dont_know
+        row = answering.answer(db, shown, learner_key, DONT_KNOW, MONDAY)
+    assert (row.dont_know, row.rapid) == (True, False)
 
 
 def test_a_question_met_before_may_be_answered_at_a_glance(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         ask(db, learner_key, "listen-active-1")
         shown = show(db, learner_key, "listen-active-1", MONDAY + timedelta(days=1))
-        assert answering.answer(db, shown, learner_key, RIGHT, MONDAY + timedelta(days=1)).exposure == 1
-
-
-def test_what_cannot_be_marked_is_told_before_what_came_too_fast(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
-        shown = show(db, learner_key, "listen-active-1")
-    with pytest.raises(UnknownOption), store.writing() as db:
-        answering.answer(db, shown, learner_key, ("z",), MONDAY)
+        row = answering.answer(db, shown, learner_key, RIGHT, MONDAY + timedelta(days=1))
+    assert (row.exposure, row.rapid) == (1, False)
 
 
 def test_an_answer_sent_again_at_once_is_still_the_first(store: Store, learner_key: UUID) -> None:

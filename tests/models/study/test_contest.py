@@ -15,13 +15,14 @@ from content.text.writing import write_module
 from models.catalogue import coming_into_force, documents
 from models.ground.store import Store
 from models.learner import SkillState
-from models.study import contesting, progress, proposals, replaying
+from models.study import answering, contesting, progress, proposals, replaying
 from models.study.contesting import ContestedLately, NothingToAsk, TooFewNew
-from models.study.play import playing
+from models.study.play import playing, scenes
+from models.study.play.scenes import EndScene, PlayEnding, QuestionScene
 from models.tables.documents import VersionChange
 from models.tables.study import CheckReason, DueCheck, Presentation
 from models.tutor.situation import Purpose, Term
-from tests.builders import MONDAY, RIGHT, WRONG, ask, live_through, module, pool, question
+from tests.builders import MONDAY, READING, RIGHT, WRONG, ask, live_through, module, pool, question
 from tests.models.workshop.test_publishing import publish, with_question
 from tests.watchers.mornings import ON_ONE_DATABASE
 
@@ -99,6 +100,21 @@ def test_anything_less_changes_nothing_but_the_belief_and_stops_at_the_second_wr
         assert due(db) == []
         assert progress.claimed(db, learner_key) == set()
         assert state(db, learner_key) is SkillState.IN_PROGRESS
+
+
+@ON_ONE_DATABASE
+def test_three_right_of_which_one_nobody_can_have_read_show_nothing(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        play, at = playing.contest(db, learner_key, SKILL, MONDAY), MONDAY
+        for reading in (READING, timedelta(0), READING):
+            here = scenes.scene(db, play)
+            assert isinstance(here, QuestionScene)
+            answering.answer(db, here.presentation.id, learner_key, RIGHT, at := at + reading)
+            playing.advance(db, play, scenes.scene(db, play).position, at)
+        end = scenes.scene(db, play)
+        assert isinstance(end, EndScene)
+        assert ([one.correct for one in end.answers], end.ending) == ([True] * 3, PlayEnding.NOT_SHOWN)
+        assert due(db) == []
 
 
 @ON_ONE_DATABASE

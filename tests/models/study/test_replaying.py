@@ -24,7 +24,7 @@ from models.tables.people import Learner
 from models.tables.reports import ReportKind, ReportOutcome
 from models.tables.study import Answer, LearnerAbility, Mastery
 from tests import builders
-from tests.builders import MONDAY, RIGHT, WRONG, ask, show
+from tests.builders import MONDAY, READING, RIGHT, WRONG, ask, show
 from tests.processes import own_processes
 from tests.watchers.mornings import ON_ONE_DATABASE
 
@@ -64,8 +64,8 @@ QUESTIONS = [f"{skill}-{number}" for skill in ("listen-active", "frame-role") fo
 Step = Callable[[Session, UUID, datetime], object]
 
 
-def answering(question_id: str, response: Response) -> Step:
-    return lambda db, learner_key, at: ask(db, learner_key, question_id, response, at)
+def answering(question_id: str, response: Response, reading: timedelta) -> Step:
+    return lambda db, learner_key, at: ask(db, learner_key, question_id, response, at, reading=reading)
 
 
 def annulling(place: int) -> Step:
@@ -94,7 +94,8 @@ def reporting(place: int, end: str) -> Step:
     return step
 
 
-answers = st.builds(answering, st.sampled_from(QUESTIONS), st.sampled_from([RIGHT, RIGHT, WRONG, DONT_KNOW]))
+responses, paces = st.sampled_from([RIGHT, RIGHT, WRONG, DONT_KNOW]), st.sampled_from([READING, READING, timedelta(0)])
+answers = st.builds(answering, st.sampled_from(QUESTIONS), responses, paces)
 annulments = st.builds(annulling, st.integers(0, 20))
 gaps = st.sampled_from([timedelta(minutes=1), timedelta(days=1), timedelta(days=40), -timedelta(hours=2)])
 taps = st.builds(reporting, st.integers(0, 20), st.sampled_from(["open", "withdrawn", *ReportOutcome]))

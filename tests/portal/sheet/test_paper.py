@@ -6,6 +6,7 @@ from icalendar import Calendar
 
 from content.sheet_text import read_sheet
 from tests.content.test_sheet import SHEET, TEXT
+from tests.portal.browser import Page
 from tests.portal.house import House
 from tests.portal.sheet.sheets import CITING, plain, pressed, public, sent, typed
 
@@ -83,6 +84,61 @@ def test_its_days_go_to_a_calendar_and_twice_the_same_is_one(house: House) -> No
     ]
     assert once.body == again.body
     assert len({str(event["uid"]) for event in events}) == 3
+
+
+UNDATED = """\
+Feuille : reprendre une formation
+
+1. moi : j'appelle la crèche, 4/12/2026
+
+2. moi : je visite le centre
+   → fin
+"""
+
+
+def dates_told(page: Page) -> str:
+    (told,) = page.tree.xpath("//*[@id='dates']")
+    return plain(told.text_content())
+
+
+def test_no_empty_calendar_is_handed_out_and_the_page_says_how_a_date_is_written(house: House) -> None:
+    page = sent(house.stranger(), UNDATED.replace(", 4/12/2026", ""), "dates")
+    assert page.headers["Content-Type"].startswith("text/html")
+    assert "Aucune date n'a été comprise : rien n'est téléchargé" in dates_told(page)
+    assert "« Le : 15/12/2026 »" in dates_told(page)
+    assert typed(page) == UNDATED.replace(", 4/12/2026", "")
+
+
+def test_a_date_that_was_not_understood_is_named(house: House) -> None:
+    page = sent(house.stranger(), UNDATED, "dates")
+    assert "Pas comprises : « 4/12/2026 »." in dates_told(page)
+    assert page.tree.xpath("//button[@value='dates:1']") == []
+
+
+def test_in_the_form_it_says_in_which_field_a_date_goes(house: House) -> None:
+    browser = house.stranger()
+    sent(browser, UNDATED, "form")
+    page = pressed(browser, "dates", **{"day-2": "demain"})
+    assert "Pas comprises : « demain », « 4/12/2026 »." in dates_told(page)
+    assert "dans sa case, comme 15/12/2026" in dates_told(page)
+    assert page.tree.xpath("//input[@name='day-2']/@value") == ["demain"]
+
+
+def test_the_dates_that_were_understood_are_taken_without_the_others(house: House) -> None:
+    browser = house.stranger()
+    page = sent(browser, TEXT.replace("   Le : 7/12/2026", "   Le : lundi"), "dates")
+    assert "Certaines dates n'ont pas été comprises : rien n'est encore téléchargé." in dates_told(page)
+    assert "« lundi »" in dates_told(page)
+    calendar = pressed(browser, "dates:1")
+    days = [event.decoded("dtstart") for event in Calendar.from_ical(calendar.body).walk("VEVENT")]
+    assert days == [date(2026, 12, 10), date(2026, 12, 15)]
+
+
+def test_the_help_of_the_list_shows_how_a_date_is_written(house: House) -> None:
+    browser = house.stranger()
+    page = sent(browser, TEXT)
+    (hint,) = page.tree.xpath("//*[@id='text-hint']")
+    assert "« Le : 15/12/2026 »" in plain(hint.text_content())
 
 
 def test_nothing_of_a_rule_change_is_said_of_a_sheet_that_was_never_printed(house: House) -> None:

@@ -71,8 +71,9 @@ def test_who_objects_to_being_estimated_counts_in_no_figure(store: Store) -> Non
 
 @ON_ONE_DATABASE
 def test_first_exposures_that_stand_are_counted_and_nothing_else(store: Store) -> None:
-    keys = people(store, 25)
+    keys = people(store, 26)
     with store.writing() as db:
+        ask(db, keys[25], QUESTION, WRONG, reading=timedelta(0))
         given = all_ask(db, keys[:24], right=18, confidence=Confidence.SURE)
         ask(db, keys[0], QUESTION, WRONG, MONDAY + HOUR)
         ask(db, keys[24], QUESTION, DONT_KNOW)
