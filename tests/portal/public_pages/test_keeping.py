@@ -184,6 +184,19 @@ def test_its_keeper_switches_it_off_and_so_does_an_administrator(house: House) -
     assert house.deeds(head) == [("switch off public page", hers.address)]
 
 
+@pytest.mark.parametrize("by", ["its keeper", "an administrator"])
+def test_a_page_taken_back_before_it_was_ever_approved_is_listed_by_its_address(house: House, by: str) -> None:
+    keeper, head = keeper_of(house), house.person(administrator=True)
+    page = asked(house.store, keeper.learner_key)
+    with house.store.writing() as db:
+        actor = keeper if by == "its keeper" else head
+        public_pages.switch_off(db, page.id, actor.learner_key, MONDAY.date())
+    listed = mine(house, keeper)
+    assert (listed.status, "equipe-emploi Pas encore affichée." in plain(listed), flaws(listed)) == (200, True, [])
+    asked_again = fill(house.browser_of(keeper), f"/community/pages/teams/{page.id}", ASK, **TYPED)
+    assert "Équipe emploi" in plain(asked_again)
+
+
 def test_a_trainer_neither_opens_nor_switches_off_somebodys_own_page(house: House) -> None:
     hers = shown(house.store, house.person().learner_key, HERS)
     browser = house.visitor(trainer=True)
