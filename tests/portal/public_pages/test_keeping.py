@@ -164,6 +164,20 @@ def test_what_has_changed_since_it_was_read_is_not_approved(house: House) -> Non
     assert not house.read(public_pages.shown)
 
 
+def test_whoever_asked_for_a_page_is_told_that_somebody_else_approves_it(house: House) -> None:
+    furnished(house.store)
+    both = house.person(trainer=True, administrator=True)
+    page = asked(house.store, both.learner_key)
+    address, browser = f"/community/pages/{page.id}/asked", house.browser_of(both)
+    read = browser.get(address)
+    assert "Vous avez demandé cette page : une autre personne de l'administration l'approuve." in plain(read)
+    assert ("Approuver et afficher" in plain(read), flaws(read)) == (False, [])
+    assert page.asked
+    answer = browser.post(address, do="approve", seen=page.asked.fingerprint)
+    assert (answer.status, "C'est vous qui avez demandé cette page" in plain(answer)) == (403, True)
+    assert not house.read(public_pages.shown)
+
+
 def test_its_keeper_switches_it_off_and_so_does_an_administrator(house: House) -> None:
     keeper, counsellor = keeper_of(house), house.person()
     team, hers = shown(house.store, keeper.learner_key), shown(house.store, counsellor.learner_key, HERS)
