@@ -39,7 +39,7 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
     ),
     OwnPage: (
         403,
-        N_("C'est vous qui avez demandé cette page : une autre personne de l'administration l'approuve."),
+        N_("Vous avez demandé cette page : une autre personne de l'administration l'approuve."),
         N_("Rien n'est changé : la demande attend toujours."),
     ),
 }
