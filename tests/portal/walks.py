@@ -339,6 +339,9 @@ def links_people(house: House) -> Iterator[Walk]:
     yield partial(test_circles.test_a_question_is_put_to_the_room_and_then_its_answer_and_nothing_is_noted, house)
     kept = test_circles.test_a_sentence_is_kept_once_the_circle_has_met_and_reaches_the_workshop_without_a_name
     yield partial(kept, house)
+    closed = test_circles.test_a_link_of_before_opens_no_circle_not_even_one_that_has_its_number_now
+    yield partial(closed, house, "circle-invitation", "/circles/join/{}")
+    yield partial(closed, house, "circle-calendar", "/circles/calendar/{}.ics")
     yield partial(test_circles.test_one_leaves_a_circle_and_one_closes_it, house)
 
 
