@@ -5,6 +5,7 @@ from wtforms import Field, StringField, ValidationError
 from wtforms.meta import DefaultMeta
 
 from content.addresses import is_of_web
+from models.ground.addresses import is_of_somebody
 from portal.pages import page_language, say
 
 
@@ -21,10 +22,9 @@ class Form(FlaskForm):
 
 
 def email_address(form: FlaskForm, field: Field) -> None:
-    """Refuse what cannot be a mail address; whether it exists, only a mail can tell."""
-    name, _, host = (field.data or "").strip().rpartition("@")
-    if not name or "." not in host or any(letter.isspace() for letter in name + host):
-        raise ValidationError(say("Cette adresse de courriel n'est pas complète."))
+    """Refuse what no mail of ours can go to."""
+    if not is_of_somebody((field.data or "").strip()):
+        raise ValidationError(say("Il faut une seule adresse de courriel, complète : prenom.nom@maison.be."))
 
 
 def web_address(form: FlaskForm, field: Field) -> None:

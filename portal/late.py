@@ -355,12 +355,11 @@ PAGES = {
     """,
     "portal.circles.taking_part": """
         GET  /circles circles.mine
-        POST /circles circles.begin
         GET  /circles/<int:circle_id> circles.circle
         POST /circles/<int:circle_id>/leave circles.leave
         POST /circles/<int:circle_id>/close circles.close
         GET  /circles/join/<token> circles.invitation
-        POST /circles/join/<token> circles.join
+        GET  /circles/calendar/<token>.ics circles.calendar
     """,
     "portal.circles.meeting": """
         POST /circles/<int:circle_id>/date circles.set_date
@@ -370,7 +369,6 @@ PAGES = {
         GET  /circles/<int:circle_id>/question circles.question
         GET  /circles/cards circles.cards
         POST /circles/<int:circle_id>/sentence circles.keep_sentence
-        GET  /circles/calendar/<token>.ics circles.calendar
     """,
     "portal.plain_letters.composing": """
         GET  /letters/new plain_letters.compose

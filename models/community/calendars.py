@@ -1,7 +1,5 @@
 """Meetings for the calendars of telephones: in public without their links, with them for those who hold them."""
 
-from collections.abc import Sequence
-
 from sqlalchemy.orm import Session
 
 from content.problems import N_
@@ -31,11 +29,6 @@ def page_meeting(db: Session, page_id: int, uid: str, language: str) -> bytes:
 def own_meeting(meeting: Meeting, subject: str, language: str) -> bytes:
     """Return one meeting with its link, as a file for whoever holds it."""
     return written([_own(meeting, subject, language)], method=_method(meeting.cancelled_at is not None))
-
-
-def circle_calendar(held: Sequence[Meeting], subject: str, language: str) -> bytes:
-    """Return the meetings of a circle with their links, as a calendar for one who takes part."""
-    return written([_own(one, subject, language) for one in held], name=subject)
 
 
 def _method(cancelled: bool) -> Method:

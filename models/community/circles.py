@@ -1,4 +1,4 @@
-"""Circles of colleagues: begun on a topic, joined by one's own wish, closed when they have nothing more to say.
+"""Circles of colleagues on a topic, closed when they have nothing more to say; nobody new comes in.
 
 Who takes part is seen by those who take part. A question is put at a meeting, and no answer to it is kept.
 """
@@ -44,6 +44,10 @@ class NoSuchCircleQuestion(LookupError):
 
 class CircleClosed(Exception):
     """The circle is closed: nothing more is done in it."""
+
+
+class CircleLinkClosed(Exception):
+    """Nobody comes into a circle by a link, and none is handed out."""
 
 
 class NotASentence(ValueError):
@@ -100,14 +104,6 @@ def begin(db: Session, learner_key: UUID, topic_id: str, day: date) -> int:
     return row.id
 
 
-def invited(db: Session, circle_id: int) -> Topic | None:
-    """Return the topic of a circle that can be joined; raises NoSuchCircle."""
-    row = db.get(Circle, circle_id)
-    if row is None or row.closed_on is not None:
-        raise NoSuchCircle(circle_id)
-    return _topics(db).get(row.topic_id)
-
-
 def join(db: Session, circle_id: int, learner_key: UUID, day: date) -> None:
     """Let somebody take part; the same form sent twice is one. Raises NoSuchCircle."""
     row = db.get(Circle, circle_id, with_for_update=True)
@@ -132,16 +128,6 @@ def find_open(db: Session, circle_id: int, learner_key: UUID) -> Circle:
     if row.closed_on is not None:
         raise CircleClosed(circle_id)
     return row
-
-
-def joined_on(db: Session, circle_id: int, learner_key: UUID) -> date:
-    """Return since when somebody takes part; raises NoSuchCircle, also of a closed account."""
-    hers = select(CircleMember.joined_on).join(Account, Account.learner_key == CircleMember.learner_key)
-    hers = hers.where(CircleMember.circle_id == circle_id, CircleMember.learner_key == learner_key)
-    found = db.scalar(hers.where(Account.closed_at.is_(None)))
-    if found is None:
-        raise NoSuchCircle(circle_id)
-    return found
 
 
 def names(db: Session, circle_id: int) -> Sequence[str]:

@@ -42,6 +42,10 @@ class OtherPageAsked(ValueError):
     """What waits is no longer what was read."""
 
 
+class OwnPage(Exception):
+    """Nobody approves what she has asked for herself."""
+
+
 class RefusalReason(StrEnum):
     """What is to be mended, so that nothing has to be written freely about anybody."""
 
@@ -151,10 +155,18 @@ def ask_team(db: Session, page_id: int | None, text: PageText, by: UUID, day: da
 
 
 def approve(db: Session, page_id: int, read_text: str, by: UUID, day: date) -> None:
-    """Show what waits, if it is what was read (its fingerprint); raises NoSuchPage, OtherPageAsked."""
+    """Show what waits, if it is what was read (its fingerprint); raises NoSuchPage, OtherPageAsked, OwnPage."""
     row, text = _waiting(db, page_id, read_text)
+    if asked_by(db, row.address) == by:
+        raise OwnPage
     row.shows, row.asks, row.approved_on, row.switched_off_on = kept(text), None, day, None
     audit.note(db, by, AuditVerb.APPROVE_PAGE, row.address, day)
+
+
+def asked_by(db: Session, address: str) -> UUID | None:
+    """Return who last asked for a text of a page; None once she is erased."""
+    asking = audit.trail(db, address, [AuditVerb.ASK_PAGE])[:1]
+    return next((party.learner_key for deed in asking for party in deed.parties), None)
 
 
 def refuse(db: Session, page_id: int, read_text: str, reason: RefusalReason, by: UUID, day: date) -> None:

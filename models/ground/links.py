@@ -1,4 +1,7 @@
-"""Signed links: each for one purpose and for a time, useless for anything else."""
+"""Signed links: each for one purpose and for a time, useless for anything else.
+
+None signs the number of a row that may be deleted, which SQLite gives again: tests/laws/test_signed_links.py.
+"""
 
 import hashlib
 from collections.abc import Sequence

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import bindparam, delete, func, inspect, select
+from sqlalchemy import delete, func, inspect, select
 from sqlalchemy.orm import Session
 
 from content.fields import LANGUAGES
@@ -170,14 +170,6 @@ def is_administered(db: Session) -> bool:
 def accounts(db: Session) -> Sequence[Account]:
     """Return all accounts, by name."""
     return db.scalars(select(Account).order_by(Account.name, Account.id)).all()
-
-
-def numbered(db: Session, number: int) -> Account | None:
-    """Return the account of a number, open or closed."""
-    return db.scalar(_NUMBERED, {"number": number})
-
-
-_NUMBERED = select(Account).where(Account.id == bindparam("number"))
 
 
 def open_account(db: Session, email: str) -> Account | None:

@@ -14,12 +14,12 @@ from content.exchange.drafts import received
 from content.fields import LANGUAGES
 from content.folding import fold
 from content.problems import N_, BrokenText, Problem
-from models.ground.addresses import is_of_mail
+from models.ground.addresses import is_of_somebody
 
 MOST_ROWS = 500
 LARGEST_LIST = 200_000
 """Bytes or characters."""
-LONGEST_NAME, LONGEST_ADDRESS = 120, 254
+LONGEST_NAME = 120
 
 
 class ListColumn(StrEnum):
@@ -206,7 +206,7 @@ def _wrong(one: ListedPerson) -> Iterable[str]:
         yield LONG_NAME if one.name else NO_NAME
     if not one.email:
         yield NO_ADDRESS
-    elif len(one.email) > LONGEST_ADDRESS or not is_of_mail(one.email) or "." not in one.email.rpartition("@")[2]:
+    elif not is_of_somebody(one.email):
         yield BAD_ADDRESS
     # What is kept here is taken along to a spreadsheet some day (CWE-1236).
     if any(cell.lstrip().startswith(("=", "+", "-", "@")) for cell in one.cells):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from content.folding import findable, fold, written_words
 from models.tables.people import Account, PasswordReset
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ TEMPORARY_BYTES = 12
 MEASURED = 72
 # zxcvbn knows the thirty thousand passwords that are seen most; these are what people here type beside them.
 COMMON = Path(__file__).with_name("common_passwords.txt")
+_LOOKS_LIKE = str.maketrans("01345@$", "oieasas")
 
 
 class BadPassword(ValueError):
@@ -74,9 +76,22 @@ def _strength(password: str, account: Account) -> int:
     """Return from 0 to 4 how long a guesser who knows the account would need, as zxcvbn reckons it."""
     from zxcvbn import zxcvbn
 
-    known = [*_common(), "boussole", account.email, *account.email.split("@"), account.name, *account.name.split()]
+    known = _known(account)
     # It looks at 72 signs and no more: the time it takes grows faster than the password.
-    return int(zxcvbn(password[:MEASURED], user_inputs=known)["score"])
+    typed = password[:MEASURED]
+    rest = plain = findable(typed).decode()
+    for word in known:
+        while (at := rest.translate(_LOOKS_LIKE).find(word)) >= 0:
+            rest = rest[:at] + rest[at + len(word) :]
+    # « B0ussole2026!! »: what everybody here knows adds nothing to the rest.
+    judged = typed if rest == plain else rest
+    return int(zxcvbn(judged, user_inputs=[*_common(), *known, account.email])["score"]) if judged else 0
+
+
+def _known(account: Account) -> list[str]:
+    """Return the words of the product, of the person and of her house, whose name her address mostly ends in."""
+    words = written_words(f"boussole {account.name} {account.email}")
+    return sorted((fold(word).translate(_LOOKS_LIKE) for word in words if len(word) > 2), key=len, reverse=True)
 
 
 def give_temporary(account: Account) -> str:

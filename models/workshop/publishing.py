@@ -95,11 +95,14 @@ def _publish(
 def publish_beside_draft(
     db: Session, document: Document, text: str, change: VersionChange, at: datetime, by: UUID | None, word: str = ""
 ) -> Version:
-    """Publish a text and leave what somebody is writing as it is, unless it is that text."""
+    """Publish a text and leave what somebody is writing as it is, unless it is that text or tells what that hides."""
     catalogue_documents.lock(db, document)
-    written = document.draft, document.draft_at, document.draft_by
+    written, before = (
+        (document.draft, document.draft_at, document.draft_by),
+        catalogue_documents.published_text(db, document),
+    )
     version = _publish(db, document, text, change, at, by, word)
-    if written[0] in {None, text}:
+    if written[0] in {None, text} or not secrecy.may_stay(written[0] or "", before, text):
         _end_readings(db, document, at)
     else:
         document.draft, document.draft_at, document.draft_by = written

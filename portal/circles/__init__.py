@@ -1,1 +1,1 @@
-"""Circles of colleagues: taking part, a date, a question put to the room, a sentence kept, a calendar."""
+"""Circles of colleagues: who takes part, a date, a question put to the room, a sentence kept."""

@@ -1,22 +1,17 @@
 """The meetings of a circle: its next date, the question put to the room, the cards, the sentence that is kept."""
 
-from uuid import UUID
-
-from flask import Response, flash, g, render_template, request, url_for
+from flask import Response, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
 
-from models.community import calendars, circles, meetings
+from models.community import circles, meetings
 from models.community.circles import LETTERS, NotASentence
 from models.community.meetings import UnfitMeeting
-from models.ground import links
-from models.people import accounts
 from models.tables.circles import Circle
 from portal.access import learner_key, signed_in, today
-from portal.circles.shown import CALENDAR, CALENDAR_DAYS, SentenceAgain, page_of
-from portal.meetings.calendars import calendar as sent
+from portal.circles.shown import SentenceAgain, page_of
 from portal.meetings.planning import again, plan_of, typed
 from portal.pages import page_language, say
-from portal.shell import now, reading, see_other, settings, writing
+from portal.shell import now, reading, see_other, writing
 
 
 @signed_in
@@ -98,21 +93,6 @@ def keep_sentence(circle_id: int) -> Response | tuple[str, int]:
             row = circles.find(db, circle_id, learner_key())
             return page_of(db, row, sentence=SentenceAgain(typed_sentence, wrong)), 422
     return _back(circle_id, say("C'est gardé : l'équipe de formation le lira, sans savoir de qui cela vient."))
-
-
-def calendar(token: str) -> Response:
-    """Send the dates of a circle to the calendar of one who takes part, with their links; no session is read."""
-    circle_id, key, since = links.read(settings().secret_keys, CALENDAR, token, CALENDAR_DAYS)
-    with reading() as db:
-        if circles.joined_on(db, circle_id, UUID(key)).isoformat() != since:
-            raise links.BadLink
-        row, owner = circles.find(db, circle_id, UUID(key)), accounts.account_of(db, UUID(key))
-        g.language = owner.language if owner else "fr"
-        topic = circles.topic_of(db, row)
-        name = say("Cercle : %(topic)s", topic=topic.name[g.language]) if topic else say("Cercle")
-        text = calendars.circle_calendar(meetings.of_circle(db, circle_id), name, g.language)
-    # `private`: the address is the only key, so no shared cache may answer in our place (RFC 9111, 5.2.2.7).
-    return sent(text, "private, max-age=900")
 
 
 def _open(db: Session, circle_id: int) -> Circle:

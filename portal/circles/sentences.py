@@ -1,7 +1,7 @@
 """What goes wrong with circles and meetings."""
 
 from content.problems import N_
-from models.community.circles import CircleClosed, NoSuchCircle, NoSuchCircleQuestion, NoSuchTopic
+from models.community.circles import CircleClosed, CircleLinkClosed, NoSuchCircle, NoSuchCircleQuestion, NoSuchTopic
 from models.community.meetings import MeetingOver, NoSuchMeeting
 
 NAMED: dict[type[Exception], tuple[int, str, str]] = {
@@ -21,7 +21,12 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
         N_("Ce cercle ne peut pas poser cette question, ou ne le peut plus."),
         N_("Choisissez-en une autre depuis la page du cercle."),
     ),
-    CircleClosed: (409, N_("Ce cercle est clos."), N_("Rien n'est changé. Un autre se commence sous « Cercles ».")),
+    CircleLinkClosed: (
+        410,
+        N_("Les liens des cercles ne s'ouvrent plus : un cercle n'accueille plus personne."),
+        N_("Rien n'est changé pour qui prend déjà part : ses cercles et leurs dates se lisent sous « Cercles »."),
+    ),
+    CircleClosed: (409, N_("Ce cercle est clos."), N_("Rien n'est changé. Les vôtres sont sous « Cercles ».")),
     NoSuchMeeting: (
         404,
         N_("Cette rencontre n'est pas annoncée par une de vos pages."),

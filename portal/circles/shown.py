@@ -1,26 +1,20 @@
 """The page of a circle, as one who takes part sees it."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from flask import render_template, url_for
+from flask import render_template
 from sqlalchemy.orm import Session
 
 from content.topics import Topic
 from models.community import circles, meetings
 from models.community.circles import PutQuestion
-from models.ground import links
 from models.tables.circles import Circle
 from models.tables.meetings import Meeting
-from portal.access import learner_key, today
+from portal.access import today
 from portal.meetings.planning import TypedMeeting, as_typed, when
 from portal.pages import page_language
-from portal.shell import now, settings
-
-INVITATION, INVITATION_DAYS = "circle-invitation", 30
-"""What the link that is passed on is signed for, and how long it holds."""
-CALENDAR, CALENDAR_DAYS = "circle-calendar", 366
-"""The same of the private address that a calendar follows."""
+from portal.shell import now
 
 
 class CircleShown(NamedTuple):
@@ -36,8 +30,6 @@ class CircleShown(NamedTuple):
     """Whether the meeting goes on."""
     has_met: bool
     put: PutQuestion | None
-    invitation: str
-    calendar: str
 
 
 class SentenceAgain(NamedTuple):
@@ -72,17 +64,4 @@ def _shown(db: Session, row: Circle) -> CircleShown:
         begun=coming is not None and coming.starts_at <= at,
         has_met=circles.has_met(held, at),
         put=circles.question_of(db, row, today(), page_language()),
-        invitation=_address("circles.invitation", INVITATION, row.id),
-        calendar=_address("circles.calendar", CALENDAR, _followed(db, row)),
     )
-
-
-def _followed(db: Session, row: Circle) -> list[int | str]:
-    """Return what the address of her calendar holds: whoever leaves and comes back has another."""
-    key = learner_key()
-    return [row.id, str(key), circles.joined_on(db, row.id, key).isoformat()]
-
-
-def _address(endpoint: str, purpose: str, content: Any) -> str:
-    token = links.sign(settings().secret_key, purpose, content)
-    return settings().base_url + url_for(endpoint, token=token)

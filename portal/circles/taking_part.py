@@ -1,18 +1,16 @@
-"""Circles: begun on a topic, joined by a link that a colleague takes up herself, left, closed."""
+"""Circles: read by those who take part, left, closed; nobody new comes in."""
 
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
-from flask import Response, flash, render_template, request, url_for
+from flask import Response, flash, render_template, url_for
 
-from models.catalogue import in_force
 from models.community import circles
-from models.community.circles import CircleAsSeen
-from models.ground import links
+from models.community.circles import CircleAsSeen, CircleLinkClosed
 from portal.access import learner_key, signed_in
-from portal.circles.shown import INVITATION, INVITATION_DAYS, page_of
+from portal.circles.shown import page_of
 from portal.meetings.planning import when
 from portal.pages import say
-from portal.shell import house_day, now, reading, see_other, settings, writing
+from portal.shell import now, reading, see_other, writing
 
 
 class CircleInRows(NamedTuple):
@@ -24,20 +22,11 @@ class CircleInRows(NamedTuple):
 
 @signed_in
 def mine() -> str:
-    """Show the circles in which this person takes part, and the topics on which she can begin one."""
+    """Show the circles in which this person takes part."""
     with reading() as db:
-        found, topics = circles.mine(db, learner_key(), now()), in_force.topics(db)
+        found = circles.mine(db, learner_key(), now())
     rows = [CircleInRows(one, when(one.next) if one.next else "") for one in found]
-    taken = {one.topic.id for one in found if one.topic and one.closed_on is None}
-    return render_template("circles/mine.html", rows=rows, topics=[one for one in topics if one.id not in taken])
-
-
-@signed_in
-def begin() -> Response:
-    """Begin a circle on a topic."""
-    with writing() as db:
-        circle_id = circles.begin(db, learner_key(), request.form.get("topic", ""), house_day())
-    return see_other(url_for("circles.circle", circle_id=circle_id))
+    return render_template("circles/mine.html", rows=rows)
 
 
 @signed_in
@@ -47,21 +36,14 @@ def circle(circle_id: int) -> str:
         return page_of(db, circles.find(db, circle_id, learner_key()))
 
 
-@signed_in
-def invitation(token: str) -> str:
-    """Show on what a circle is; only the button makes somebody take part."""
-    with reading() as db:
-        topic = circles.invited(db, _invited(token))
-    return render_template("circles/invitation.html", topic=topic, token=token)
+def invitation(token: str) -> NoReturn:
+    """Say of an invitation of before that circles take nobody new."""
+    raise CircleLinkClosed
 
 
-@signed_in
-def join(token: str) -> Response:
-    """Take part in a circle."""
-    circle_id = _invited(token)
-    with writing() as db:
-        circles.join(db, circle_id, learner_key(), house_day())
-    return see_other(url_for("circles.circle", circle_id=circle_id))
+def calendar(token: str) -> NoReturn:
+    """Say the same to a calendar that followed a circle."""
+    raise CircleLinkClosed
 
 
 @signed_in
@@ -80,7 +62,3 @@ def close(circle_id: int) -> Response:
         circles.close(db, circles.find_open(db, circle_id, learner_key()), now())
     flash(say("Ce cercle est clos."))
     return see_other(url_for("circles.mine"))
-
-
-def _invited(token: str) -> int:
-    return int(links.read(settings().secret_keys, INVITATION, token, INVITATION_DAYS))

@@ -34,12 +34,12 @@ TROUBLES = (
 
 
 class Errand(NamedTuple):
-    """What is signed of somebody who is on her way to the provider; `account_id` is the account to be linked."""
+    """What is signed of somebody who is on her way to the provider; `linker` is the learner key of who links hers."""
 
     asked: oidc.SignInRequest
     since: float
     then: str
-    account_id: int | None
+    linker: str | None
 
 
 def _provider() -> oidc.Provider:
@@ -59,7 +59,7 @@ def lead_to_provider(then: str, owner: Account | None = None) -> Response:
         address = provider.address(asked)
     except (oidc.NoAnswer, oidc.BadAnswer) as error:
         return _trouble(error)
-    errand = Errand(asked, now().timestamp(), then, owner.id if owner else None)
+    errand = Errand(asked, now().timestamp(), then, str(owner.learner_key) if owner else None)
     session[ERRAND] = links.sign(settings().secret_key, ERRAND, errand)
     response = make_response(render_template("people/to_provider.html", address=address, name=provider.openid.name))
     # Not a redirect: a page that is reloaded at once is no answer to a form. https://html.spec.whatwg.org/#the-refresh-header
@@ -82,7 +82,7 @@ def from_provider_now() -> Response:
         if errand is None:
             raise links.BadLink
         subject = provider.subject(errand.asked, request.form, now())
-        return _link(errand, subject) if errand.account_id else _enter(errand, subject)
+        return _link(errand, subject) if errand.linker else _enter(errand, subject)
     except TROUBLES as error:
         return _trouble(error)
 
@@ -96,7 +96,7 @@ def _enter(errand: Errand, subject: str) -> Response:
 
 def _link(errand: Errand, subject: str) -> Response:
     # In the browser and the session that began it, or somebody would link her own name to another's account.
-    if not current_user.is_authenticated or account().id != errand.account_id:
+    if not current_user.is_authenticated or str(account().learner_key) != errand.linker:
         raise links.BadLink
     with writing() as db:
         mine = db.get_one(Account, account().id)

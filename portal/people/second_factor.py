@@ -51,7 +51,7 @@ class SetUpForm(ProvenForm):
 
 
 def _purpose() -> str:
-    return f"second-factor-set-up:{account().id}"
+    return f"second-factor-set-up:{account().learner_key}"
 
 
 class Factor(NamedTuple):

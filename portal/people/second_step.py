@@ -3,6 +3,7 @@
 import hashlib
 from datetime import timedelta
 from typing import NamedTuple
+from uuid import UUID
 
 from flask import Response, render_template, request, session, url_for
 from sqlalchemy.orm import Session
@@ -19,7 +20,7 @@ from portal.pages import say, speak_as_to
 from portal.people.blueprint import CodeForm, blueprint, wait
 from portal.shell import next_page, now, reading, see_other, settings, writing
 
-HALFWAY = "halfway"
+HALFWAY = "half-way"
 """Where the cookie of this browser says who has given her password; it opens nothing but this page."""
 HALFWAY_LASTS = timedelta(minutes=10)
 
@@ -34,7 +35,7 @@ LOST = N_(
 class Halfway(NamedTuple):
     """What is signed of somebody between the two steps."""
 
-    account_id: int
+    learner_key: str
     since: float
     password: str
 
@@ -42,7 +43,7 @@ class Halfway(NamedTuple):
 def enter(db: Session, account: Account, then: str) -> Response:
     """Sign in and go on; where a second factor is in force, ask for its code first, and nobody is signed in."""
     if second_factor.since(db, account):
-        halfway = Halfway(account.id, now().timestamp(), _mark(account))
+        halfway = Halfway(str(account.learner_key), now().timestamp(), _mark(account))
         session[HALFWAY] = links.sign(settings().secret_key, HALFWAY, halfway)
         return see_other(url_for("people.second_step", next=then))
     access.enter(db, account)
@@ -127,10 +128,10 @@ def _halfway(db: Session) -> Account | None:
     """Return who has given her password in this browser, unless it has changed or too long has passed."""
     try:
         signed = links.read(settings().secret_keys, HALFWAY, session.get(HALFWAY, ""), days=1)
-        account_id, since, password = Halfway(*signed)
+        key, since, password = Halfway(*signed)
     except links.BadLink:
         return None
-    found = accounts.numbered(db, account_id)
+    found = accounts.account_of(db, UUID(key))
     if found is None or found.closed_at or _mark(found) != password or second_factor.since(db, found) is None:
         return None
     speak_as_to(found)

@@ -19,7 +19,10 @@ def asked(page_id: int) -> str:
         if found.asked is None or not found.waits:
             raise NoSuchPage
         look = as_it_will_look(db, page_id, found.asked)
-    return render_template("public_pages/asked.html", asked=found, text=found.asked, look=look, reasons=REASONS)
+        hers = public_pages.asked_by(db, found.address) == learner_key()
+    return render_template(
+        "public_pages/asked.html", asked=found, text=found.asked, look=look, hers=hers, reasons=REASONS
+    )
 
 
 @administrator

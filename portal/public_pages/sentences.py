@@ -12,7 +12,7 @@ from models.community.page_text import (
     PageRefused,
     TooManyChosen,
 )
-from models.community.public_pages import NoSuchPage, OtherPageAsked, RefusalReason
+from models.community.public_pages import NoSuchPage, OtherPageAsked, OwnPage, RefusalReason
 
 WRONG: dict[type[PageRefused], str] = {
     BadTitle: N_("Le nom d'une équipe tient en une ligne de quatre-vingts caractères."),
@@ -36,6 +36,11 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
         409,
         N_("La demande a changé entre-temps : ce que vous avez lu n'est plus ce qui attend."),
         N_("Rien n'est approuvé ni refusé. Rouvrez la demande et relisez-la."),
+    ),
+    OwnPage: (
+        403,
+        N_("Vous avez demandé cette page : une autre personne de l'administration l'approuve."),
+        N_("Rien n'est changé : la demande attend toujours."),
     ),
 }
 

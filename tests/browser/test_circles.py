@@ -1,4 +1,4 @@
-"""A circle of colleagues from its invitation to the sentence that it keeps, and meetings of a public page."""
+"""A circle of colleagues from its date to the sentence that it keeps, and meetings of a public page."""
 
 import re
 from datetime import timedelta
@@ -15,13 +15,11 @@ LETTER = "document.querySelector('.letter-cards li').getBoundingClientRect().hei
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_a_circle_from_its_invitation_to_its_sentence(devices: Devices, house: House, javascript: bool) -> None:
+def test_a_circle_from_its_date_to_its_sentence(devices: Devices, house: House, javascript: bool) -> None:
     asks, takes_part, reads = house.person(), house.person(), house.person(trainer=True)
+    circle_id = gathering.circle(house, asks, takes_part, dated=False, put=False)
     page = devices.open(asks, javascript=javascript)
-    page.goto("/circles")
-    page.get_by_label("Sur quel sujet").select_option("garde")
-    page.get_by_role("button", name="Commencer").click()
-    invitation = page.locator("section[aria-labelledby=people] code").inner_text()
+    page.goto(f"/circles/{circle_id}")
     page.get_by_label("Jour").fill((house.clock() + timedelta(days=1)).date().isoformat())
     page.get_by_label("De", exact=True).fill("12:00")
     page.get_by_label("À (heure de fin)").fill("13:00")
@@ -33,8 +31,7 @@ def test_a_circle_from_its_invitation_to_its_sentence(devices: Devices, house: H
     page.get_by_role("button", name="Prendre cette question").click()
 
     other = devices.open(takes_part, width=320, javascript=javascript)
-    other.goto(invitation)
-    other.get_by_role("button", name="Prendre part").click()
+    other.goto(f"/circles/{circle_id}")
     expect(other.locator("section[aria-labelledby=people]")).to_contain_text(asks.name)
 
     page.get_by_role("link", name="Montrer à la salle").click()

@@ -50,7 +50,7 @@ FILES = {
     "sources.as_list",
     "sources.my_list",
     "feeds.of_theme",
-    *("calendars.of_page", "calendars.of_meeting", "meetings.own_file", "circles.calendar"),
+    *("calendars.of_page", "calendars.of_meeting", "meetings.own_file", "circles.invitation", "circles.calendar"),
     "plain_letters.draft",
     "pictures.shown",
 }

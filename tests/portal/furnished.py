@@ -182,7 +182,7 @@ PAGES = {
     "training_records.choose": SIGNED_IN,
     **dict.fromkeys(("meetings.everything", "meetings.meeting"), SIGNED_IN),
     **dict.fromkeys(("circles.mine", "circles.circle", "circles.questions", "circles.question"), SIGNED_IN),
-    **dict.fromkeys(("circles.cards", "circles.invitation"), SIGNED_IN),
+    "circles.cards": SIGNED_IN,
 }
 """Every page, and who may open it."""
 
@@ -203,7 +203,7 @@ FILES = {
     "sources.as_list",
     "sources.my_list",
     "feeds.of_theme",
-    *("calendars.of_page", "calendars.of_meeting", "meetings.own_file", "circles.calendar"),
+    *("calendars.of_page", "calendars.of_meeting", "meetings.own_file", "circles.invitation", "circles.calendar"),
     "plain_letters.draft",
     "pictures.shown",
 }

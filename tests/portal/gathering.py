@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from models.community import circles, meetings
 from models.community.meetings import MeetingPlan
-from models.ground import links
 from models.tables.circles import Circle
 from models.tables.meetings import Meeting
 from models.tables.people import Account
@@ -92,19 +91,15 @@ def pages(house: House, owner: Account, topics: tuple[str, str] = ("garde", "san
         "circles.questions": [f"/circles/{one}/questions" for one in (own, new)],
         "circles.question": [f"/circles/{own}/question", f"/circles/{own}/question?answer=1"],
         "circles.cards": ["/circles/cards"],
-        "circles.invitation": [f"/circles/join/{links.sign(house.settings.secret_key, 'circle-invitation', own)}"],
     }
 
 
 def files(house: House, owner: Account) -> dict[str, list[str]]:
     """Where the calendars are that are open without a public address."""
-    hers, own = own_page(house, owner), circle(house, owner)
+    hers = own_page(house, owner)
     meeting = house.read(lambda db: db.scalars(select(Meeting.id).where(Meeting.page_id == hers.id)).first())
-    since = house.read(lambda db: circles.joined_on(db, own, owner.learner_key))
-    follows = [own, str(owner.learner_key), since.isoformat()]
     return {
         "meetings.own_file": [f"/community/meetings/{hers.id}/{meeting}.ics"],
-        "circles.calendar": [
-            f"/circles/calendar/{links.sign(house.settings.secret_key, 'circle-calendar', follows)}.ics"
-        ],
+        "circles.invitation": ["/circles/join/x"],
+        "circles.calendar": ["/circles/calendar/x.ics"],
     }

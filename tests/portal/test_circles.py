@@ -1,10 +1,8 @@
-"""Circles of colleagues: from an invitation to a sentence; seen by those who take part and by nobody else."""
+"""Circles of colleagues: from a date to a sentence; seen by those who take part and by nobody else."""
 
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 import pytest
-from icalendar import Calendar
 
 from models.catalogue import coming_into_force
 from models.community import circles, meetings
@@ -13,7 +11,7 @@ from models.ground import links
 from models.tables.people import Account
 from tests.builders import MONDAY
 from tests.portal import gathering
-from tests.portal.browser import Browser, Page
+from tests.portal.browser import Browser
 from tests.portal.house import House
 from tests.portal.test_queries import asked_for
 from tests.topics import pack_with_topics
@@ -45,12 +43,6 @@ def with_a_date(house: House, circle_id: int) -> None:
         meetings.hold(db, circle_id, plan, MONDAY)
 
 
-def private(page: Page, section: str) -> str:
-    """The address that a section of the page of a circle shows."""
-    address = page.tree.xpath(f"string(//section[@aria-labelledby='{section}']//code)")
-    return urlsplit(address).path
-
-
 def with_a_question(browser: Browser, circle_id: int) -> None:
     browser.get(f"/circles/{circle_id}/questions")
     browser.send(
@@ -59,55 +51,40 @@ def with_a_question(browser: Browser, circle_id: int) -> None:
     )
 
 
-def test_a_circle_is_begun_on_a_topic(house: House) -> None:
-    browser = house.visitor()
-    browser.get("/circles")
-    browser.send("/circles", topic="garde")
-    assert browser.page.heading == "Garde (fr)"
-    assert browser.get("/circles").tree.xpath("//main//li/a/text()") == ["Garde (fr)"]
-
-
-def test_an_invitation_joins_nobody_until_she_presses_the_button(house: House) -> None:
+def test_who_takes_part_reads_who_else_does_and_that_nobody_new_comes_in(house: House) -> None:
     first, second = house.person(), house.person()
-    circle_id = circle_of(house, first)
-    invitation = private(house.browser_of(first).get(f"/circles/{circle_id}"), "people")
-    browser = house.browser_of(second)
-    before = house.rows()
-    shown = browser.get(invitation)
-    assert house.rows() == before
-    assert first.name not in shown.text
-    assert browser.send(f"{invitation}").heading == "Garde (fr)"
-    assert {first.name, second.name} <= {one.strip() for one in said_of_people(browser.page).split(",")}
-    browser.get(invitation)
-    browser.send(f"{invitation}")
-    assert house.read(lambda db: circles.names(db, circle_id)) == sorted([first.name, second.name])
+    circle_id = circle_of(house, first, second)
+    browser = house.browser_of(first)
+    assert browser.get("/circles").tree.xpath("//main//li/a/text()") == ["Garde (fr)"]
+    told = "Un cercle n’accueille plus personne de nouveau."
+    assert (told in browser.page.text, browser.page.tree.xpath("//main//form")) == (True, [])
+    page = browser.get(f"/circles/{circle_id}")
+    people = page.tree.xpath("string(//section[@aria-labelledby='people'])")
+    assert (first.name in people, second.name in people, told in page.text) == (True, True, True)
+    assert not [link for link in page.tree.xpath("//code/text()") if "/circles/" in link]
 
 
-def said_of_people(page: Page) -> str:
-    return page.tree.xpath("string(//section[@aria-labelledby='people']/p[1])")
-
-
-def test_an_invitation_is_signed_for_that_and_serves_for_nothing_else(house: House) -> None:
-    person = house.person()
-    circle_id = circle_of(house, person)
-    secret = house.settings.secret_key
-    for purpose, content in (("circle-calendar", circle_id), ("invitation", circle_id)):
-        assert house.visitor().get(f"/circles/join/{links.sign(secret, purpose, content)}").status == 410
-    token = links.sign(secret, "circle-invitation", circle_id)
-    assert house.visitor().get(f"/circles/join/{token}").status == 200
-    assert house.visitor().get(f"/circles/join/{token[:-1]}").status == 410
-
-
-def test_an_invitation_to_a_circle_that_is_closed_or_gone_leads_nowhere(house: House) -> None:
-    person = house.person()
-    circle_id = circle_of(house, person)
-    token = links.sign(house.settings.secret_key, "circle-invitation", circle_id)
+@pytest.mark.parametrize(
+    ("purpose", "address"), [("circle-invitation", "/circles/join/{}"), ("circle-calendar", "/circles/calendar/{}.ics")]
+)
+def test_a_link_of_before_opens_no_circle_not_even_one_that_has_its_number_now(
+    house: House, purpose: str, address: str
+) -> None:
+    first, second = house.person(), house.person()
+    gone = circle_of(house, first)
+    content = gone if purpose == "circle-invitation" else [gone, str(first.learner_key), MONDAY.date().isoformat()]
+    link = address.format(links.sign(house.settings.secret_key, purpose, content))
     with house.store.writing() as db:
-        circles.close(db, circles.find_open(db, circle_id, person.learner_key), MONDAY)
-    browser = house.visitor()
-    assert NOBODYS in browser.get(f"/circles/join/{token}").text
-    browser.get("/circles")
-    assert browser.post(f"/circles/join/{token}").status == 404
+        circles.leave(db, gone, first.learner_key)
+    # SQLite gives the highest number again.
+    circle_of(house, second, topic="sante")
+    for browser in (house.browser_of(first), house.visitor(), house.stranger()):
+        page = browser.get(link)
+        assert (page.status, "un cercle n’accueille plus personne" in page.text) == (410, True)
+        assert second.name not in page.text
+    member = house.browser_of(first)
+    member.get("/circles")
+    assert member.post(link).status == 405
 
 
 def test_a_date_is_chosen_moved_and_cancelled_and_stands_on_no_other_page(house: House) -> None:
@@ -239,57 +216,10 @@ def test_of_a_circle_of_others_nobody_sees_anything_whatever_her_role(house: Hou
         assert "Cercle" not in pages.get(address).tree.xpath("string(//main)")
 
 
-# ------------------------------------------------------------------------------------------------------- her calendar
-
-
-def test_her_calendar_has_the_dates_with_their_link_and_reads_no_session(house: House) -> None:
-    person = house.person()
-    circle_id = circle_of(house, person)
-    with_a_date(house, circle_id)
-    address = private(house.browser_of(person).get(f"/circles/{circle_id}"), "calendar")
-    answer = house.stranger().client.get(address)
-    (event,) = Calendar.from_ical(answer.text).walk("VEVENT")
-    assert (str(event["summary"]), str(event["url"])) == ("Cercle : Garde (fr)".replace(" :", "\u00a0:"), LINK)
-    assert {"Set-Cookie", "Vary"}.isdisjoint(answer.headers)
-    assert answer.headers["Cache-Control"].startswith("private")
-    assert person.name not in answer.text
-    assert house.browser_of(person).client.get(address).data == answer.data
-
-
-def test_her_calendar_is_the_key_of_one_circle_and_ends_when_she_leaves_it(house: House) -> None:
-    first, second = house.person(), house.person()
-    circle_id = circle_of(house, first, second)
-    address = private(house.browser_of(first).get(f"/circles/{circle_id}"), "calendar")
-    assert house.stranger().get(address).status == 200
-    with house.store.writing() as db:
-        circles.leave(db, circle_id, first.learner_key)
-    assert house.stranger().get(address).status == 404
-    house.clock.pass_by(days=1)
-    with house.store.writing() as db:
-        circles.join(db, circle_id, first.learner_key, house.clock().date())
-    assert house.stranger().get(address).status == 410
-    house.clock.at = MONDAY
-    token = links.sign(
-        house.settings.secret_key, "circle-invitation", [circle_id, str(second.learner_key), "2026-01-01"]
-    )
-    assert house.stranger().get(f"/circles/calendar/{token}.ics").status == 410
-
-
-def test_a_closed_circle_tells_calendars_that_its_date_is_cancelled(house: House) -> None:
-    person = house.person()
-    circle_id = circle_of(house, person)
-    with_a_date(house, circle_id)
-    browser = house.browser_of(person)
-    address = private(browser.get(f"/circles/{circle_id}"), "calendar")
-    browser.send(f"/circles/{circle_id}/close")
-    (event,) = Calendar.from_ical(house.stranger().client.get(address).text).walk("VEVENT")
-    assert str(event["status"]) == "CANCELLED"
-
-
 # ------------------------------------------------------------------------------------------------- asking the database
 
-MINE, CIRCLE, QUESTIONS, QUESTION, CALENDAR = 4, 6, 3, 3, 5
-"""Statements of each page, that of who is signed in among them; a calendar asks who takes part instead."""
+MINE, CIRCLE, QUESTIONS, QUESTION = 4, 5, 3, 3
+"""Statements of each page, that of who is signed in among them."""
 
 
 @pytest.mark.parametrize("more", [0, 4])
@@ -301,8 +231,6 @@ def test_a_page_asks_the_database_so_many_times_however_many_circles_there_are(h
         gathering.closed(house, person, topic)
         gathering.that_has_met(house, circle_id)
     browser = house.browser_of(person)
-    calendar = private(browser.get(f"/circles/{circle_id}"), "calendar")
     own = f"/circles/{circle_id}"
     frozen = {"/circles": MINE, own: CIRCLE, f"{own}/questions": QUESTIONS, f"{own}/question": QUESTION}
-    frozen |= {calendar: CALENDAR}
     assert {address: asked_for(house, browser, address) for address in frozen} == frozen

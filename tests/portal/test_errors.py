@@ -31,7 +31,13 @@ from tests.portal.going_wrong.learning import (
     reported,
     without_estimation,
 )
-from tests.portal.going_wrong.reaching_out import cancelled_twice, in_a_circle, letter_too_long, page_asked_otherwise
+from tests.portal.going_wrong.reaching_out import (
+    cancelled_twice,
+    in_a_circle,
+    letter_too_long,
+    own_page_approved,
+    page_asked_otherwise,
+)
 from tests.portal.going_wrong.rule_changes import (
     as_it_is,
     by_somebody_asked,
@@ -102,6 +108,7 @@ ERRORS = {
     "WayTooLong": (422, of_form("/house/ways", **{"post-nl": "x" * 161})),
     "NoSuchPage": (404, of_form("/community/pages/teams/123456/off")),
     "OtherPageAsked": (409, page_asked_otherwise),
+    "OwnPage": (403, own_page_approved),
     "NoTrainer": (422, of_form("/responsibility/ecouter", owner="123456")),
     "ContestedLately": (409, contested),
     "NoSuchWritten": (404, of_page("/modules/ecouter/written/parti")),
@@ -125,7 +132,8 @@ ERRORS = {
     "UploadMoved": (409, upload_moved),
     "RightMissing": (409, right_missing),
     "NoSuchProposal": (404, of_form("/directory/imports/9999/accept")),
-    "NoSuchTopic": (404, of_form("/circles", topic="nulle-part")),
+    "NoSuchTopic": (404, in_a_circle(lambda circle_id: f"/circles/{circle_id}/sentence", topic="nulle-part")),
+    "CircleLinkClosed": (410, of_page("/circles/join/x")),
     "NoSuchCircle": (404, of_page("/circles/123456")),
     "NoSuchCircleQuestion": (404, in_a_circle(lambda circle_id: f"/circles/{circle_id}/question")),
     "CircleClosed": (409, in_a_circle(lambda circle_id: f"/circles/{circle_id}/close", closed=True)),

@@ -2,10 +2,12 @@
 
 import json
 
+import pytest
 from sqlalchemy import select
 
 from models.ground import audit, links
 from models.ground.words import words
+from models.people.invitation_list import read_list
 from models.study.play import playing
 from models.tables.base import Base
 from models.tables.mail import Mail
@@ -223,6 +225,23 @@ def test_who_cannot_be_invited_is_refused_and_what_was_typed_stays(house: House)
         assert (name, value, invite(browser, **{name: value})) == (name, value, 422)
         assert browser.page.tree.xpath("//input[@name=$name]/@value", name=name) == [value]
     assert house.rows() == before
+
+
+@pytest.mark.parametrize("address", ["a@b.be,c@d.be", "<a@b.be>", '"a\\"@b.be', "a@b.be>", "é@b.be", "a@b.be\u200b"])
+def test_no_form_takes_an_address_that_no_mail_goes_to(house: House, address: str) -> None:
+    administrator, account = house.visitor(administrator=True), house.person()
+    own, before = house.browser_of(account), house.rows()
+    said = "Il faut une seule adresse de courriel, complète"
+    assert (invite(administrator, email=address), said in administrator.page.text) == (422, True)
+    administrator.get(f"/people/{account.id}")
+    changed = administrator.send(f"/people/{account.id}", email=address)
+    own.get("/account")
+    named = own.send("/account/own-address", **{"own-email": address, "own-present": PASSWORD})
+    assert [(page.status, said in page.text) for page in (changed, named)] == [(422, True)] * 2
+    quoted = address.replace('"', '""')
+    listed = read_list(f'nom,adresse\nZoé,"{quoted}"\n'.encode())
+    assert listed.people[0].problems
+    assert (house.rows(), house.again(account).email) == (before, account.email)
 
 
 def test_nobody_is_invited_twice_and_the_log_does_not_say_so(house: House) -> None:

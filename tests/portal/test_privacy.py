@@ -63,7 +63,7 @@ HELD_BY: dict[str, tuple[str, ...]] = {
     "Les noms d'un cercle ne sont lus que par qui y prend part ; ni l'équipe de formation ni l'administration n'en ont"
     " de liste, et aucune réponse à sa question n'est gardée.": (
         "portal/test_circles.py::test_of_a_circle_of_others_nobody_sees_anything_whatever_her_role",
-        "portal/test_circles.py::test_an_invitation_joins_nobody_until_she_presses_the_button",
+        "portal/test_circles.py::test_a_link_of_before_opens_no_circle_not_even_one_that_has_its_number_now",
         "portal/test_circles.py::test_a_question_is_put_to_the_room_and_then_its_answer_and_nothing_is_noted",
         "models/community/test_circles.py::test_of_a_circle_nothing_is_kept_of_what_was_answered",
     ),

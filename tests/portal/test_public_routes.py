@@ -23,8 +23,7 @@ FOR_EVERYBODY = {"accessibility.statement", "crisis.card", "sheet.blank"}
 DOOR = {"people.sign_in", "people.second_step", "people.from_provider", "people.forgotten"}
 BY_ADDRESS = {
     *("people.invitation", "people.way_back", "people.address_named", "people.left"),
-    # It shows the links of a circle's meetings to the one who takes part, at an address that is signed for her alone.
-    "circles.calendar",
+    *("circles.invitation", "circles.calendar"),  # closed to everybody alike
     *("mail.question", "mail.answered", "mail.unsubscribe", "feeds.of_theme", "plain_letters.opened"),
     # With the key that a page for everybody gives its pictures: tests/portal/test_pictures.py.
     "pictures.shown",

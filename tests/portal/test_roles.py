@@ -10,7 +10,7 @@ from tests.portal.test_routes import an_address
 
 WHOSE = {
     ANYONE: """
-        calendars.of_meeting calendars.of_page circles.calendar
+        calendars.of_meeting calendars.of_page circles.calendar circles.invitation
         feeds.of_theme mail.answer mail.unsubscribe_now people.accept people.change_language people.come_back
         people.confirm_address people.erase_what_is_left people.from_provider_now people.second_step_now
         people.send_way_back people.sign_in_now people.take_along people.to_provider reports.tell
@@ -33,7 +33,7 @@ WHOSE = {
         unmet_needs.tell directory.not_found
         practice.note practice.take_back
         public_pages.ask_own public_pages.switch_off_own
-        circles.begin circles.cancel_date circles.choose_question circles.close circles.join circles.keep_sentence
+        circles.cancel_date circles.choose_question circles.close circles.keep_sentence
         circles.leave circles.set_date meetings.announce meetings.cancel meetings.move meetings.own_file
         plain_letters.draft plain_letters.make plain_letters.put_away plain_letters.revoke
         programmes.follow programmes.stop

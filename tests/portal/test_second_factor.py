@@ -220,7 +220,7 @@ def test_the_first_step_is_signed_for_nothing_else(house: House) -> None:
     account = turn_on(house, house.person())
     browser = halfway(house, account)
     with browser.client.session_transaction() as session:
-        token = session["halfway"]
+        token = session["half-way"]
         session["_user_id"] = token
     assert browser.get("/modules").path == "/sign-in"
     for address in (f"/way-back/{token}", f"/invitation/{token}"):
@@ -228,8 +228,8 @@ def test_the_first_step_is_signed_for_nothing_else(house: House) -> None:
     forged = house.stranger()
     forged.get("/sign-in")
     with forged.client.session_transaction() as session:
-        content = links.read(house.settings.secret_keys, "halfway", token, days=1)
-        session["halfway"] = links.sign(house.settings.secret_key, "invitation", content)
+        content = links.read(house.settings.secret_keys, "half-way", token, days=1)
+        session["half-way"] = links.sign(house.settings.secret_key, "invitation", content)
     assert expired(forged.get("/sign-in/code"))
 
 

@@ -334,13 +334,14 @@ def links_people(house: House) -> Iterator[Walk]:
     yield partial(test_meetings.test_a_trainer_announces_moves_and_cancels_a_meeting_of_a_team, house)
     yield partial(test_meetings.test_anybody_follows_the_calendar_of_a_page_and_opens_one_meeting, house)
     yield partial(test_meetings.test_her_own_file_has_the_link, house)
-    yield partial(test_circles.test_a_circle_is_begun_on_a_topic, house)
-    yield partial(test_circles.test_an_invitation_joins_nobody_until_she_presses_the_button, house)
+    yield partial(test_circles.test_who_takes_part_reads_who_else_does_and_that_nobody_new_comes_in, house)
     yield partial(test_circles.test_a_date_is_chosen_moved_and_cancelled_and_stands_on_no_other_page, house)
     yield partial(test_circles.test_a_question_is_put_to_the_room_and_then_its_answer_and_nothing_is_noted, house)
     kept = test_circles.test_a_sentence_is_kept_once_the_circle_has_met_and_reaches_the_workshop_without_a_name
     yield partial(kept, house)
-    yield partial(test_circles.test_her_calendar_has_the_dates_with_their_link_and_reads_no_session, house)
+    closed = test_circles.test_a_link_of_before_opens_no_circle_not_even_one_that_has_its_number_now
+    yield partial(closed, house, "circle-invitation", "/circles/join/{}")
+    yield partial(closed, house, "circle-calendar", "/circles/calendar/{}.ics")
     yield partial(test_circles.test_one_leaves_a_circle_and_one_closes_it, house)
 
 

@@ -86,6 +86,23 @@ def test_title_and_line_are_asked_for_and_only_of_a_confidential_entry() -> None
         "latitude 50.8",
         "https://example.org/Rue-de-la-Paix-12",
         "https://maps.app.goo.gl/abc",
+        "12 r. de la Paix",
+        "R. de la Paix 12",
+        "av de la Paix 12, Bruxelles 1060",
+        "bd Anspach 3",
+        "sq. Ambiorix 3",
+        "pl. Flagey 18",
+        "quai au foin 12",
+        "place du marché, 4",
+        "chemin des lilas n° 4",
+        "rue de la paix douze",
+        "RUE DE LA PAIX DOUZE",
+        "9F26RC22+22",
+        "V9GR+7Q, Bruxelles",
+        "https://plus.codes/9F26RC22%2B22",
+        "rue\u200b de la Paix 12",
+        "r\u00adue de la pa\u2060ix 12",
+        "chausse\u0301e de wavre 100",
     ],
 )
 def test_what_leads_to_a_place_is_seen(text: str) -> None:
@@ -100,6 +117,12 @@ def test_what_leads_to_a_place_is_seen(text: str) -> None:
         "1200 EUR par mois",
         "Une place en 12 jours, au cours de 3 entretiens.",
         "https://example.org/aide?id=1234",
+        "Des personnes à la rue depuis deux ans, ou de temps en temps.",
+        "On ouvre à 9 h, de la place pour six.",
+        "Une place du groupe, puis 12 séances ; le cours de français dure 3 heures.",
+        "Appelez le +32 2 000 00 00, ou le 1712.",
+        "Mme R. Dupont, 2 soirs par semaine.",
+        "20 + 30 euros, de 2022 à 2023.",
     ],
 )
 def test_what_leads_nowhere_may_be_written(text: str) -> None:
@@ -112,7 +135,29 @@ def test_a_record_that_keeps_its_address_secret_says_so_in_words(text: str) -> N
 
 
 @pytest.mark.parametrize(
-    "sign", [" ", "\n", "rue ", "1 ", "1.000 ", "adresse ", "place A", "a", "/", "1,", "Aa-", "N°"]
+    "sign",
+    [
+        " ",
+        "\n",
+        "rue ",
+        "1 ",
+        "1.000 ",
+        "adresse ",
+        "place A",
+        "a",
+        "/",
+        "1,",
+        "Aa-",
+        "N°",
+        "rue de la a",
+        "quai au a",
+        "av ",
+        "12 r. ",
+        "2+",
+        "2222+",
+        "\u200b",
+        "rue d'",
+    ],
 )
 def test_a_long_text_is_looked_through_in_time_that_grows_with_it(sign: str) -> None:
     text = f"1.000{sign * (10_000 // len(sign))}x"

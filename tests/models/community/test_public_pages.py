@@ -9,7 +9,7 @@ import pytest
 from models.catalogue import coming_into_force
 from models.community import public_pages
 from models.community.page_text import BadInitials, NotForPublic, PageText
-from models.community.public_pages import NoSuchPage, OtherPageAsked, PageAsKept, RefusalReason
+from models.community.public_pages import NoSuchPage, OtherPageAsked, OwnPage, PageAsKept, RefusalReason
 from models.ground import audit
 from models.ground.store import Store
 from models.people import accounts
@@ -113,6 +113,16 @@ def test_an_administrator_approves_what_she_has_read_and_nothing_else(store: Sto
     approve(store, after, head)
     with pytest.raises(NoSuchPage):
         approve(store, after, head)
+
+
+@pytest.mark.parametrize("text", [TEAM, HERS], ids=["a team's", "her own"])
+def test_nobody_approves_what_she_has_asked_for_herself(store: Store, keeper: UUID, head: UUID, text: PageText) -> None:
+    page = (ask_team if text is TEAM else ask)(store, keeper, text)
+    with pytest.raises(OwnPage):
+        approve(store, page, keeper)
+    assert shown_at(store, page.address) is None
+    approve(store, page, head)
+    assert shown_at(store, page.address) == text
 
 
 def test_what_is_refused_stays_with_its_reason_and_what_was_approved_is_still_shown(

@@ -15,7 +15,7 @@ from models.news import story_ties, tastes
 from models.people import accounts, identities, leaving, own_address, passwords, sessions
 from models.people.accounts import EmailTaken, LastAdministrator, WrongCredentials
 from models.people.mail import mornings
-from models.people.passwords import StillTemporary, TooShort
+from models.people.passwords import Guessable, StillTemporary, TooShort
 from models.study import keepsakes, proposals, replaying, themes, week
 from models.study.play import playing
 from models.study.reports import inbox, telling
@@ -109,6 +109,27 @@ def test_a_password_has_twelve_characters(password: str) -> None:
     with pytest.raises(TooShort):
         passwords.set_password(account, password)
     assert account.password_hash == "the old one"
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        *("Boussole2026!!", "B0ussole2026!!", "2026-boussole", "BoussoleBoussole", "Claire.Dupont1987"),
+        *("Elise2026!!!!", "Maison-Emploi_2026!", "claire-dupont@maison-emploi.be"),
+    ],
+)
+def test_what_everybody_knows_of_product_house_and_person_with_a_year_is_no_password(password: str) -> None:
+    account = Account(name="Claire-Élise Dupont", email="claire-dupont@maison-emploi.be", password_hash="the old one")
+    with pytest.raises(Guessable):
+        passwords.set_password(account, password)
+    assert account.password_hash == "the old one"
+
+
+@pytest.mark.parametrize(
+    "password", ["Boussole rangée sous le lit", "claire aime les longues balades", "kX9!elise#q7Lz"]
+)
+def test_a_known_word_among_others_is_no_fault(password: str) -> None:
+    passwords.check(Account(name="Claire-Élise Dupont", email="claire@maison-emploi.be"), password)
 
 
 def test_a_temporary_password_lets_in_until_another_is_chosen(empty_store: Store) -> None:

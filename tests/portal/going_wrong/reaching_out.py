@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from models.catalogue import coming_into_force
 from models.community.letter_text import MOST_PARTS
+from models.tables.circles import Circle
 from models.tables.meetings import Meeting
 from tests.builders import MONDAY
 from tests.directory import entry, publish_entries
@@ -34,7 +35,16 @@ def page_asked_otherwise(house: House) -> Page:
     return of_form(f"/community/pages/{waits.id}/asked", seen="autre chose", do="approve")(house)
 
 
-def in_a_circle(address: Callable[[int], str], closed: bool = False) -> Callable[[House], Page]:
+def own_page_approved(house: House) -> Page:
+    both = house.person(administrator=True)
+    waits = asked(house.store, both.learner_key, replace(TEAM, topics=(), entries=()))
+    browser = house.browser_of(both)
+    browser.get("/account")
+    assert waits.asked
+    return browser.post(f"/community/pages/{waits.id}/asked", seen=waits.asked.fingerprint, do="approve")
+
+
+def in_a_circle(address: Callable[[int], str], closed: bool = False, topic: str = "garde") -> Callable[[House], Page]:
     """Send a form of a circle in which one takes part."""
 
     def visit(house: House) -> Page:
@@ -44,9 +54,11 @@ def in_a_circle(address: Callable[[int], str], closed: bool = False) -> Callable
         circle_id = gathering.circle(house, owner, dated=False, put=False)
         if closed:
             gathering.closed(house, owner, "garde")
+        with house.store.writing() as db:
+            db.get_one(Circle, circle_id).topic_id = topic
         browser = house.browser_of(owner)
         browser.get("/circles")
-        return browser.post(address(circle_id), question="rien")
+        return browser.post(address(circle_id), question="rien", sentence="Une.")
 
     return visit
 

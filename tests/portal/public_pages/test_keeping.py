@@ -164,6 +164,20 @@ def test_what_has_changed_since_it_was_read_is_not_approved(house: House) -> Non
     assert not house.read(public_pages.shown)
 
 
+def test_whoever_asked_for_a_page_is_told_that_somebody_else_approves_it(house: House) -> None:
+    furnished(house.store)
+    both = house.person(trainer=True, administrator=True)
+    page = asked(house.store, both.learner_key)
+    address, browser = f"/community/pages/{page.id}/asked", house.browser_of(both)
+    read = browser.get(address)
+    assert "Vous avez demandé cette page : une autre personne de l'administration l'approuve." in plain(read)
+    assert ("Approuver et afficher" in plain(read), flaws(read)) == (False, [])
+    assert page.asked
+    answer = browser.post(address, do="approve", seen=page.asked.fingerprint)
+    assert (answer.status, "Vous avez demandé cette page" in plain(answer)) == (403, True)
+    assert not house.read(public_pages.shown)
+
+
 def test_its_keeper_switches_it_off_and_so_does_an_administrator(house: House) -> None:
     keeper, counsellor = keeper_of(house), house.person()
     team, hers = shown(house.store, keeper.learner_key), shown(house.store, counsellor.learner_key, HERS)
@@ -182,6 +196,19 @@ def test_its_keeper_switches_it_off_and_so_does_an_administrator(house: House) -
     browser.send(f"/community/pages/{again.id}/off")
     assert not house.read(public_pages.shown)
     assert house.deeds(head) == [("switch off public page", hers.address)]
+
+
+@pytest.mark.parametrize("by", ["its keeper", "an administrator"])
+def test_a_page_taken_back_before_it_was_ever_approved_is_listed_by_its_address(house: House, by: str) -> None:
+    keeper, head = keeper_of(house), house.person(administrator=True)
+    page = asked(house.store, keeper.learner_key)
+    with house.store.writing() as db:
+        actor = keeper if by == "its keeper" else head
+        public_pages.switch_off(db, page.id, actor.learner_key, MONDAY.date())
+    listed = mine(house, keeper)
+    assert (listed.status, "equipe-emploi Pas encore affichée." in plain(listed), flaws(listed)) == (200, True, [])
+    asked_again = fill(house.browser_of(keeper), f"/community/pages/teams/{page.id}", ASK, **TYPED)
+    assert "Équipe emploi" in plain(asked_again)
 
 
 def test_a_trainer_neither_opens_nor_switches_off_somebodys_own_page(house: House) -> None:
