@@ -86,7 +86,8 @@ def _states(
     db: Session, near: Collection[str], due: Mapping[str, date], day: date
 ) -> Mapping[str, Mapping[int, FactState]]:
     """Return, by entry, the facts that are not read recently, by their place."""
-    facts = db.scalars(select(ListedFact).where(ListedFact.document_id.in_(near))).all()
+    stated = select(ListedFact).where(ListedFact.document_id.in_(near))
+    facts = db.scalars(stated.order_by(ListedFact.document_id, ListedFact.place)).all()
     found: defaultdict[str, dict[int, FactState]] = defaultdict(dict)
     for fact, state in zip(facts, belief.states_of(db, facts, day, due), strict=True):
         if state.word is not Freshness.RECENT:
