@@ -64,7 +64,8 @@ def measures_on(db: Session, day: date) -> MeasuresToday:
 def _measures(db: Session, rules: Mapping[str, Rule], today: Mapping[str, RuleToday]) -> Iterator[MeasureInForce]:
     """Yield the published measures but those whose rules, where they are known, all hold no more or not yet."""
     published = select(ListedEntry, Version.text).join(Version, Version.id == ListedEntry.version_id)
-    for listed, text in db.execute(published.where(ListedEntry.kind == EntryKind.MEASURE)):
+    those = published.where(ListedEntry.kind == EntryKind.MEASURE).order_by(ListedEntry.document_id)
+    for listed, text in db.execute(those):
         entry = parse_entry(text)
         holding = [today[one] for one in entry.rules if one in today]
         if holding or not any(one in rules for one in entry.rules):

@@ -164,8 +164,8 @@ def version_of(db: Session, document: Document, number: int) -> Version:
 
 def twins_of(db: Session, module_id: str) -> list[Document]:
     """Return the documents of a module in other languages than its original, by language."""
-    mine = select(Document).where(Document.original_id == module_id)
-    return list(db.scalars(mine.order_by(Document.language)))
+    # The id of each is the module's, with its language after it.
+    return list(db.scalars(select(Document).where(Document.original_id == module_id).order_by(Document.id)))
 
 
 def family(db: Session, document: Document) -> list[Document]:

@@ -206,8 +206,8 @@ def namings(db: Session) -> dict[str, list[PictureNaming]]:
     for document_id, text in db.execute(drafts):
         for name in named_in(text or ""):
             found.setdefault(name, {})[document_id] = PictureNaming(document_id, text or "", published=False)
-    versions = select(PublishedPicture.hash, Version.document_id, Version.text).join(Version).order_by(Version.id)
-    for name, document_id, text in db.execute(versions):
+    versions = select(PublishedPicture.hash, Version.document_id, Version.text).join(Version)
+    for name, document_id, text in db.execute(versions.order_by(PublishedPicture.version_id, PublishedPicture.hash)):
         found.setdefault(name, {})[document_id] = PictureNaming(document_id, text, published=True)
     return {name: list(documents.values()) for name, documents in found.items()}
 

@@ -133,7 +133,7 @@ _DOCUMENTS = (
 _HELD = (
     select(Withholding.document_id, Withholding.question_id, Withholding.up_to, Withholding.why)
     .where(Withholding.released_at.is_(None))
-    .order_by(Withholding.up_to)
+    .order_by(Withholding.up_to, Withholding.id)
 )
 _TEXT = select(*_VERSION).where(Version.id == bindparam("version_id"))
 

@@ -134,7 +134,7 @@ def names(db: Session, circle_id: int) -> Sequence[str]:
     """Return the names of those who take part, less those who have left the house."""
     there = (Account.learner_key == CircleMember.learner_key) & Account.closed_at.is_(None)
     taking_part = select(Account.name).join(CircleMember, there).where(CircleMember.circle_id == circle_id)
-    return db.scalars(taking_part.order_by(Account.name)).all()
+    return db.scalars(taking_part.order_by(Account.name, Account.id)).all()
 
 
 def leave(db: Session, circle_id: int, learner_key: UUID) -> None:
@@ -182,7 +182,7 @@ def has_met(held: Sequence[Meeting], at: datetime) -> bool:
 
 def _coming(db: Session, circle_ids: Collection[int], at: datetime) -> dict[int | None, Meeting]:
     to_come = (Meeting.circle_id.in_(circle_ids), Meeting.cancelled_at.is_(None), Meeting.ends_at > at)
-    latest_first = db.scalars(select(Meeting).where(*to_come).order_by(Meeting.starts_at.desc()))
+    latest_first = db.scalars(select(Meeting).where(*to_come).order_by(Meeting.starts_at.desc(), Meeting.id.desc()))
     return {one.circle_id: one for one in latest_first}
 
 

@@ -217,7 +217,7 @@ def _version_day(db: Session, letter: PlainLetter, documents: Sequence[str]) -> 
     current = select(Version.published_at).join(Document, Document.published_id == Version.id)
     published = current.where(Document.id.in_(documents), Document.status == DocumentStatus.PUBLISHED)
     later = published.where(Version.published_at > letter.made_at)
-    at = db.scalar(later.order_by(Version.published_at.desc()).limit(1))
+    at = db.scalar(later.order_by(Version.published_at.desc(), Version.id.desc()).limit(1))
     return local_day(at, ZONE) if at else None
 
 

@@ -72,7 +72,8 @@ def _learned(db: Session) -> Rates:
 
 def of_entry(db: Session, document_id: str, day: date, review_by: date | None = None) -> dict[int, FactState]:
     """Return what is believed of each fact of an entry that says something, by its place."""
-    facts = db.scalars(select(ListedFact).where(ListedFact.document_id == document_id)).all()
+    mine = select(ListedFact).where(ListedFact.document_id == document_id)
+    facts = db.scalars(mine.order_by(ListedFact.place)).all()
     states = states_of(db, facts, day, {document_id: review_by} if review_by else {})
     return {fact.place: state for fact, state in zip(facts, states, strict=True)}
 

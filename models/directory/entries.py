@@ -117,7 +117,7 @@ def tied(
     near = _near(shared.group_by(EntryTie.document_id).subquery(), first).where(recommendable(day))
     if to_ring:
         near = near.where(ListedEntry.kind == EntryKind.SERVICE, ListedEntry.by_telephone)
-    found = _in_place(db, near.order_by("place").limit(2 * IN_PLACE).subquery(), day)
+    found = _in_place(db, near.order_by("place", ListedEntry.document_id).limit(2 * IN_PLACE).subquery(), day)
     return _old_last(found)[:IN_PLACE]
 
 
@@ -172,7 +172,7 @@ def _in_place(db: Session, chosen: Subquery, day: date) -> list[EntryInPlace]:
         .join(chosen, chosen.c.document_id == ListedEntry.document_id)
         .outerjoin(ListedFact, reached)
         .outerjoin(FactDoubt, FactDoubt.fingerprint == ListedFact.fingerprint)
-        .order_by(chosen.c.place)
+        .order_by(chosen.c.place, ListedEntry.document_id)
     ).all()
     known = belief.rates(db) if rows else belief.Rates({})
     return [

@@ -69,24 +69,25 @@ def _candidates(db: Session, uses: Mapping[str, int]) -> set[str]:
     """Return the entries that are used most, that answers or watched pages cast doubt on, and of the oldest facts."""
     said = select(FactAnswer.fingerprint).where(FactAnswer.verdict != FactVerdict.WORKS)
     heard = ListedFact.fingerprint.in_(union(said, select(FactDoubt.fingerprint)))
-    doubted = select(ListedFact.document_id).where(heard).distinct()
-    oldest = select(ListedFact.document_id).order_by(ListedFact.read_on, ListedFact.document_id)
+    doubted = select(ListedFact.document_id).where(heard).distinct().order_by(ListedFact.document_id)
+    oldest = select(ListedFact.document_id).order_by(ListedFact.read_on, ListedFact.document_id, ListedFact.place)
     used = sorted(uses, key=lambda name: (-uses[name], name))[:MOST_LOOKED_AT]
-    return {*used, *(name for some in (doubted, oldest) for name in db.scalars(some.limit(MOST_LOOKED_AT)))}
+    return {*used, *db.scalars(doubted.limit(MOST_LOOKED_AT)), *db.scalars(oldest.limit(MOST_LOOKED_AT))}
 
 
 def _due(db: Session, day: date) -> dict[str, date]:
     """Return the entries that people wanted read again before a day that has come, with that day."""
-    rows = select(SearchEntry.work, SearchEntry.review_by).where(SearchEntry.kind == SearchKind.ENTRY)
-    found = db.execute(rows.where(SearchEntry.review_by <= day).order_by(SearchEntry.review_by).limit(MOST_LOOKED_AT))
-    return {work: review_by for work, review_by in found if work and review_by}
+    entries = select(SearchEntry.work, SearchEntry.review_by).where(SearchEntry.kind == SearchKind.ENTRY)
+    rows = entries.where(SearchEntry.review_by <= day).order_by(SearchEntry.review_by, SearchEntry.id)
+    return {work: review_by for work, review_by in db.execute(rows.limit(MOST_LOOKED_AT)) if work and review_by}
 
 
 def _states(
     db: Session, near: Collection[str], due: Mapping[str, date], day: date
 ) -> Mapping[str, Mapping[int, FactState]]:
     """Return, by entry, the facts that are not read recently, by their place."""
-    facts = db.scalars(select(ListedFact).where(ListedFact.document_id.in_(near))).all()
+    stated = select(ListedFact).where(ListedFact.document_id.in_(near))
+    facts = db.scalars(stated.order_by(ListedFact.document_id, ListedFact.place)).all()
     found: defaultdict[str, dict[int, FactState]] = defaultdict(dict)
     for fact, state in zip(facts, belief.states_of(db, facts, day, due), strict=True):
         if state.word is not Freshness.RECENT:

@@ -37,7 +37,7 @@ def take(db: Session, made: str, at: datetime) -> list[tuple[SearchEntry, Search
     due = select(SearchEntry.id).where(_lacks(made), jobs.free(SearchEntry, at)).order_by(SearchEntry.id).limit(AT_ONCE)
     mine = jobs.claim_all(db, SearchEntry, db.scalars(due).all(), at, _lacks(made))
     taken = select(SearchEntry, whole).outerjoin(whole, of_one_module).where(SearchEntry.id.in_(mine))
-    return [(entry, module) for entry, module in db.execute(taken.order_by(SearchEntry.id))]
+    return [(entry, module) for entry, module in db.execute(taken.order_by(SearchEntry.id, whole.id))]
 
 
 def keep(db: Session, made: str, taken_at: datetime, near: Mapping[int, Mapping[int, float]]) -> int:

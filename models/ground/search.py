@@ -192,7 +192,7 @@ def _found(
     # Equal ranks need an order of their own, or two pages of one search would differ.
     by_rank = both.c.rank, case((both.c.by_meaning, ""), else_=SearchEntry.kind)
     latest = case((both.c.by_meaning, None), else_=SearchEntry.at).desc()
-    found = db.execute(entries.order_by(*by_rank, latest, *_names())).all()
+    found = db.execute(entries.order_by(*by_rank, latest, *_names(), SearchEntry.id)).all()
     by_letters = [entry for entry, by_meaning in found if not by_meaning]
     meant_only = [entry for entry, by_meaning in found if by_meaning]
     if among.only_fitting:

@@ -45,7 +45,7 @@ def lately(db: Session, table: type[Base], subject: str, day: date) -> Mapping[s
     monday, found = monday_of(day), defaultdict[str, list[WeekCount]](list)
     rows = select(getattr(counted, subject), counted.week, counted.number)
     over = rows.where(counted.week >= monday - SHOWN * WEEK, counted.week < monday)
-    for name, week, number in db.execute(over.order_by(counted.week.desc())):
+    for name, week, number in db.execute(over.order_by(counted.week.desc(), *table.__table__.primary_key)):
         found[name].append(WeekCount(week, number if number >= FEWEST else None))
     return found
 

@@ -61,7 +61,7 @@ def _words(db: Session, which: ColumnElement[bool], reader: UUID | None, languag
         .join(Article, Article.story_id == Story.id)
         .join(Source, Source.id == Article.source_id)
         .where(which, read_by(reader))
-        .order_by(*own_language_first(language))
+        .order_by(*own_language_first(language), Article.id)
     )
     by_story: defaultdict[int, list[Any]] = defaultdict(list)
     for story_id, *telling in rows:

@@ -140,7 +140,7 @@ def summary_places() -> ColumnElement[list[list[int]]]:
 def own_language_first(language: str | BindParameter[str]) -> tuple[SQLColumnExpression[Any], ...]:
     """Return the order of the articles of a story: those in a reader's language, then the one summed up."""
     own, summed_up = Article.language == language, Article.id == Story.summarised_id
-    return case((own, 0), else_=1), case((summed_up, 0), else_=1), Article.found_at, Article.id
+    return case((own, 0), else_=1), case((summed_up, 0), else_=1), Article.found_at
 
 
 _READER: BindParameter[UUID] = bindparam("learner_key", type_=Uuid())
@@ -162,7 +162,7 @@ _TELLINGS = (
     .where(
         Story.id.in_(bindparam("story_ids", expanding=True)), read_by(bindparam("seen_by", type_=Uuid(), value=None))
     )
-    .order_by(*own_language_first(bindparam("language")))
+    .order_by(*own_language_first(bindparam("language")), Article.id)
 )
 
 

@@ -268,10 +268,10 @@ def export(db: Session, account: Account) -> dict[str, Any]:
         for secret in _SECRETS & row.keys():
             del row[secret]
     for table in _LEARNING:
-        columns, key = table.__table__.c, table.__table__.primary_key
+        mine = select(table).where(table.__table__.c.learner_key == account.learner_key)
         # In the order in which it came: whatever index a database takes, the same file comes out.
-        mine = select(table).where(columns.learner_key == account.learner_key).order_by(*key)
-        found[table.__tablename__] = [_plain(row) for row in db.scalars(mine)]
+        in_order = mine.order_by(*table.__table__.primary_key)
+        found[table.__tablename__] = [_plain(row) for row in db.scalars(in_order)]
     annulled = select(Annulment).join(Answer, Annulment.answer_id == Answer.id).order_by(Annulment.id)
     found["annulment"] = [_plain(row) for row in db.scalars(annulled.where(Answer.learner_key == account.learner_key))]
     _number_anew(found)

@@ -81,11 +81,9 @@ def take_back(db: Session, learner_key: UUID, week: date) -> None:
 
 def hers(db: Session, learner_key: UUID, today: date) -> Mapping[date, SlipCount]:
     """Return what a counsellor has counted within a year, by its Monday, the earliest first."""
-    row = SlipWeek
-    mine = select(row.week, row.slips, row.knows_next, row.knows_whom, row.could_say).where(
-        row.learner_key == learner_key, row.week >= monday_of(today) - YEAR
-    )
-    return {week: SlipCount(*counts) for week, *counts in db.execute(mine.order_by(row.week))}
+    mine = select(SlipWeek).where(SlipWeek.learner_key == learner_key, SlipWeek.week >= monday_of(today) - YEAR)
+    weeks = db.scalars(mine.order_by(SlipWeek.week))
+    return {one.week: SlipCount(one.slips, one.knows_next, one.knows_whom, one.could_say) for one in weeks}
 
 
 def batches(counted: Mapping[date, SlipCount], line: SlipLine) -> list[Batch]:

@@ -46,7 +46,7 @@ CONTESTED: Lookup[Mapping[str, LastContest]] = Lookup(
     ),
     lambda rows: {
         skill: LastContest(started, version_id, finished is None)
-        for skill, started, version_id, finished in sorted(rows, key=lambda row: row[1])
+        for skill, started, version_id, finished in sorted(rows, key=lambda row: (row[1], row[2], row[3] is None))
     },
 )
 """By skill, the contest that a learner has begun last."""

@@ -38,7 +38,7 @@ class Asked(NamedTuple):
 LAST_ENDED = Lookup(
     select(Play.version_id, Play.finished_at)
     .where(Play.learner_key == bindparam("learner_key"), Play.finished_at.is_not(None), Play.version_id.is_not(None))
-    .order_by(Play.finished_at.desc())
+    .order_by(Play.finished_at.desc(), Play.version_id.desc(), Play.id.desc())
     .limit(1),
     lambda rows: tuple(rows[0]) if rows else None,
 )

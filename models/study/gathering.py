@@ -78,7 +78,7 @@ BEGUN: Lookup[LeftPlay | None] = Lookup(
     select(Play.version_id, Play.cards_read, Play.started_at, LEFT_BEHIND)
     .where(*_LEARNT, Play.finished_at.is_(None))
     # Of two begun at one instant always the same: what is proposed must not follow the plan of a database.
-    .order_by(Play.started_at.desc(), Play.version_id.desc())
+    .order_by(Play.started_at.desc(), Play.version_id.desc().nulls_last(), Play.id.desc())
     .limit(1),
     lambda rows: LeftPlay(*rows[0]) if rows else None,
 )

@@ -104,7 +104,7 @@ def _answered(db: Session, *which: ColumnElement[bool]) -> list[PastAnswer]:
         select(Answer, Presentation, replaying.stands())
         .join(Presentation, Presentation.id == Answer.presentation_id)
         .where(*which)
-        .order_by(Answer.day.desc(), Answer.sequence.desc())
+        .order_by(Answer.day.desc(), Answer.sequence.desc(), Answer.id.desc())
     ).all()
     modules = {version_id: in_force.module_of(db, version_id) for version_id in {row.version_id for row, _, _ in rows}}
     return [PastAnswer(row, shown, modules[row.version_id], stands) for row, shown, stands in rows]

@@ -50,7 +50,7 @@ class DomainModules(NamedTuple):
 
 def _by_module(rows: Sequence[Any]) -> Mapping[str, LeftPlay | None]:
     found: dict[str, LeftPlay | None] = {}
-    for module, finished, *left in sorted(rows, key=lambda row: row[4]):
+    for module, finished, *left in sorted(rows, key=lambda row: (row[4], *row)):
         # Of several that are open the latest is taken up; one that is over leaves nothing to take up.
         found[module] = found.get(module) if finished else LeftPlay(*left)
     return found

@@ -74,7 +74,7 @@ def is_proposed(db: Session, learner_key: UUID, at: datetime) -> bool:
 def open_play(db: Session, learner_key: UUID) -> Play | None:
     """Return the latest « Se situer » that was begun and left."""
     mine = select(Play).where(Play.learner_key == learner_key, Play.purpose == Purpose.SITUATE)
-    return db.scalars(mine.where(Play.finished_at.is_(None)).order_by(Play.started_at.desc())).first()
+    return db.scalars(mine.where(Play.finished_at.is_(None)).order_by(Play.started_at.desc(), Play.id.desc())).first()
 
 
 def next_question(db: Session, play: Play, shown: Sequence[Presentation], at: datetime) -> tuple[Question, int] | None:
@@ -114,7 +114,7 @@ def found(db: Session, play: Play) -> SituateResult:
     of_this = Presentation.play_id == play.id
     shown = db.scalars(select(Presentation).where(of_this)).all()
     given = select(Answer).join(Presentation, Presentation.id == Answer.presentation_id).where(of_this)
-    answers = db.scalars(given.order_by(Answer.sequence)).all()
+    answers = db.scalars(given.order_by(Answer.sequence, Answer.id)).all()
     return SituateResult(
         right=tuple(answer.skill for answer in answers if answer.correct),
         open=tuple(answer.skill for answer in answers if not answer.correct),

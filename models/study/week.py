@@ -169,7 +169,7 @@ def pauses_around(db: Session, day: date, before: timedelta = timedelta(0)) -> M
 
 def _not_over(db: Session, learner_key: UUID, today: date) -> Sequence[Pause]:
     mine = select(Pause).where(Pause.learner_key == learner_key, Pause.last >= today)
-    return db.scalars(mine.order_by(Pause.first, Pause.last)).all()
+    return db.scalars(mine.order_by(Pause.first, Pause.last, Pause.id)).all()
 
 
 def pause(db: Session, learner_key: UUID, first: date, last: date, at: datetime) -> None:

@@ -39,7 +39,7 @@ def last_read(db: Session, document: Document, reader: UUID) -> TextRead | None:
     decided = select(Review.text, Review.decided_at).where(
         Review.document_id == document.id, Review.decided_by == reader, Review.decision.in_(DECIDED)
     )
-    last = db.execute(decided.order_by(Review.decided_at.desc()).limit(1)).first()
+    last = db.execute(decided.order_by(Review.decided_at.desc().nulls_last(), Review.id.desc()).limit(1)).first()
     read = [TextRead(mark.text, mark.at)] if mark else []
     if last is not None and last.decided_at is not None:
         read.append(TextRead(last.text, last.decided_at))

@@ -76,6 +76,12 @@ def test_measures_and_the_rules_that_none_tells_stand_under_who_decides(store: S
     assert told(today(store)) == [("CPAS", ["Article 60"]), ("ONEM", ["Écoute mesure"])]
 
 
+def test_the_measures_of_one_who_decides_stand_by_their_ids_in_whatever_order_they_came(store: Store) -> None:
+    load(store, measure("prime"), measure("article"))
+    shown = [one.entry_id for _, those in today(store).by_authority for one in those]
+    assert list(filter(None, shown)) == ["article", "prime"]
+
+
 def test_a_measure_says_for_whom_and_the_dates_of_its_rules(store: Store) -> None:
     load(store, measure("mesure", "article-60", "duree"))
     one = only(today(store))

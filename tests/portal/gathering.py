@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from models.community import circles, meetings
 from models.community.meetings import MeetingPlan
@@ -41,6 +41,10 @@ def own_page(house: House, owner: Account) -> PublicPage:
     if there := house.read(lambda db: db.scalar(hers)):
         return there
     return _announcing(house, kind=PageKind.COUNSELLOR, learner_key=owner.learner_key)
+
+
+def _announced_by(page: PublicPage) -> Select[int]:
+    return select(Meeting.id).where(Meeting.page_id == page.id).order_by(Meeting.id)
 
 
 def circle(house: House, *people: Account, topic: str = "garde", dated: bool = True, put: bool = True) -> int:
@@ -82,7 +86,7 @@ def pages(house: House, owner: Account, topics: tuple[str, str] = ("garde", "san
     new = circle(house, owner, topic=topics[1], dated=False, put=False)
     own = circle(house, owner, house.person(), topic=topics[0])
     that_has_met(house, own)
-    announced = house.read(lambda db: db.scalars(select(Meeting.id).where(Meeting.page_id == hers.id)).all())
+    announced = house.read(lambda db: db.scalars(_announced_by(hers)).all())
     return {
         "meetings.everything": ["/community/meetings"],
         "meetings.meeting": [f"/community/meetings/{hers.id}/{one}" for one in announced],
@@ -97,7 +101,7 @@ def pages(house: House, owner: Account, topics: tuple[str, str] = ("garde", "san
 def files(house: House, owner: Account) -> dict[str, list[str]]:
     """Where the calendars are that are open without a public address."""
     hers = own_page(house, owner)
-    meeting = house.read(lambda db: db.scalars(select(Meeting.id).where(Meeting.page_id == hers.id)).first())
+    meeting = house.read(lambda db: db.scalars(_announced_by(hers)).first())
     return {
         "meetings.own_file": [f"/community/meetings/{hers.id}/{meeting}.ics"],
         "circles.invitation": ["/circles/join/x"],

@@ -72,7 +72,7 @@ def test_a_record_is_made_and_verified(house: House) -> None:
     assert flaws(page) == []
     page = browser.post(CHOOSE, module=["ecouter", "cadre"])
     assert (page.status, flaws(page)) == (200, [])
-    assert [one.text_content() for one in page.tree.xpath("//tbody//th")] == ["Ecouter", "Cadre"]
+    assert [one.text_content() for one in page.tree.xpath("//tbody//th")] == ["Cadre", "Ecouter"]
     assert "10 minutes" in plain(page.tree.xpath("string(//tfoot)"))
     page = verified(house, signs(page))
     assert (page.status, flaws(page)) == (200, [])

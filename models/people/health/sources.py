@@ -122,7 +122,7 @@ def _touched(db: Session, source_ids: Sequence[int]) -> dict[int, tuple[str, ...
         .join(StorySkill, StorySkill.story_id == Article.story_id)
         .where(Article.source_id.in_(source_ids))
         .group_by(Article.source_id, StorySkill.skill)
-        .order_by(number.desc(), StorySkill.skill)
+        .order_by(number.desc(), StorySkill.skill, Article.source_id)
     )
     touched: dict[int, tuple[str, ...]] = {}
     for source_id, skill in db.execute(rows) if source_ids else ():

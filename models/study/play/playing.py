@@ -255,4 +255,4 @@ def _next_question(
 
 def _open_plays(db: Session, learner_key: UUID, purpose: Purpose) -> Sequence[Play]:
     mine = select(Play).where(Play.learner_key == learner_key, Play.purpose == purpose, Play.finished_at.is_(None))
-    return db.scalars(mine.order_by(Play.started_at.desc())).all()
+    return db.scalars(mine.order_by(Play.started_at.desc(), Play.id.desc())).all()

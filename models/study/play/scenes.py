@@ -132,7 +132,8 @@ _OPENED = (
     .outerjoin(Presentation, Presentation.play_id == Play.id)
     .outerjoin(Answer, Answer.presentation_id == Presentation.id)
     .where(Play.id == bindparam("play"), Play.learner_key == bindparam("learner"))
-    .order_by(Presentation.shown_at)
+    # Of those shown at one instant, in the order in which they were answered; what waits for an answer is the last.
+    .order_by(Presentation.shown_at, Answer.sequence.nulls_last(), Presentation.id)
 )
 
 

@@ -148,7 +148,7 @@ def replies(db: Session, learner_key: UUID) -> list[ReportAsTold]:
     """Return the replies that a learner has asked for and has not put away yet, the oldest first."""
     waiting = REPLIED.ask(db, learner_key=learner_key)
     rows = (
-        db.scalars(select(Report).where(Report.id.in_(waiting)).order_by(Report.replied_at, Report.id))
+        db.scalars(select(Report).where(Report.id.in_(waiting)).order_by(Report.replied_at.nulls_first(), Report.id))
         if waiting
         else ()
     )

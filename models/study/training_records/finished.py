@@ -33,12 +33,13 @@ def finished(db: Session, learner_key: UUID, since: date, until: date) -> list[F
     if objection.has_objected(db, learner_key):
         return []
     timezone, found = learners.timezone_of(db, learner_key), dict[str, Finished]()
+    original_id = func.coalesce(Document.original_id, Document.id)
     plays = (
-        select(func.coalesce(Document.original_id, Document.id), Play.version_id, Play.finished_at)
+        select(original_id, Play.version_id, Play.finished_at)
         .join(Version, Version.document_id == Document.id)
         .join(Play, Play.version_id == Version.id)
         .where(Play.learner_key == learner_key, Play.finished_at.is_not(None), Play.purpose == Purpose.LEARN)
-        .order_by(Play.finished_at)
+        .order_by(Play.finished_at, original_id, Play.id)
     )
     for module_id, version_id, finished_at in rows(db, plays, {}):
         day = local_day(finished_at, timezone)

@@ -139,18 +139,18 @@ def page(db: Session, sieve: SourceSieve, number: int) -> SourcePage:
     pages = max(1, -(-found // A_PAGE))
     number = min(number, pages)
     # The text of a watched page is long, and no list shows it.
-    rows = select(Source, _LATEST).where(left).order_by(*_order(sieve)).options(defer(Source.last_text))
+    rows = select(Source, _LATEST).where(left).order_by(*_order(sieve), Source.id).options(defer(Source.last_text))
     shown = db.execute(rows.offset((number - 1) * A_PAGE).limit(A_PAGE))
     return SourcePage([ListedSource(*row) for row in shown], number, pages, found)
 
 
 def every(db: Session, sieve: SourceSieve) -> Sequence[int]:
     """Return the numbers of all sources that a sieve leaves, in its order."""
-    return db.scalars(select(Source.id).where(_left_by(db, sieve)).order_by(*_order(sieve))).all()
+    return db.scalars(select(Source.id).where(_left_by(db, sieve)).order_by(*_order(sieve), Source.id)).all()
 
 
 def _order(sieve: SourceSieve) -> tuple[ColumnElement[Any], ...]:
-    return *_ORDERS[sieve.order], func.lower(Source.name), Source.id.expression
+    return *_ORDERS[sieve.order], func.lower(Source.name)
 
 
 def _left_by(db: Session, sieve: SourceSieve) -> ColumnElement[bool]:

@@ -94,7 +94,7 @@ def _left(db: Session, learner_key: UUID, at: datetime) -> list[_Mailed]:
     """Return what was mailed to a learner of late; a mail that failed, or waits, has no instant of sending."""
     sent = select(Mail.story_ids, Mail.correction_ids, Mail.sent_at)
     mine = (Mail.learner_key == learner_key, Mail.sent_at > at - 2 * KEPT)
-    rows = db.execute(sent.where(*mine).order_by(Mail.sent_at))
+    rows = db.execute(sent.where(*mine).order_by(Mail.sent_at, Mail.id))
     return [_Mailed(told, corrected, when) for told, corrected, when in rows if when]
 
 

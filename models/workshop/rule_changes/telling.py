@@ -109,7 +109,7 @@ def unopened(db: Session, learner_key: UUID, at: datetime) -> list[RuleChangeAsT
     if not (unseen := UNSEEN.ask(db, learner_key=learner_key)):
         return []
     rows = db.scalars(
-        select(RuleChange).where(RuleChange.id.in_(unseen)).order_by(RuleChange.holds_from, RuleChange.id)
+        select(RuleChange).where(RuleChange.id.in_(unseen)).order_by(RuleChange.holds_from.nulls_first(), RuleChange.id)
     )
     there = db.scalar(select(Account.created_at).where(Account.learner_key == learner_key))
     if there and objection.has_objected(db, learner_key):
@@ -132,8 +132,9 @@ def coming(db: Session, module: Module, at: datetime) -> list[Coming]:
     cited = {*module.cites, *(rule for question in module.questions for rule in question.cites)}
     to_come = select(RuleChange).where(RuleChange.decision == ChangeDecision.ACCEPTED, RuleChange.undone_at.is_(None))
     to_come = to_come.where(RuleChange.rule_id.in_(cited), RuleChange.took_effect_at.is_(None))
-    rows = to_come.where(RuleChange.state_to.in_(TAKING_EFFECT)) if cited else None
-    told = as_told(db, db.scalars(rows.order_by(RuleChange.holds_from, RuleChange.id))) if rows is not None else []
+    to_come = to_come.where(RuleChange.state_to.in_(TAKING_EFFECT))
+    rows = to_come.order_by(RuleChange.holds_from.nulls_first(), RuleChange.id) if cited else None
+    told = as_told(db, db.scalars(rows)) if rows is not None else []
     today = local_day(at, ZONE)
     return [
         Coming(one, one.change.holds_from) for one in told if one.change.holds_from and one.change.holds_from > today

@@ -14,7 +14,11 @@ from models.ground.calendar import local_day
 from models.tables.rule_changes import RuleChange
 from models.workshop.rule_changes.about import ZONE
 
-_DUE = select(RuleChange).where(is_due(bindparam("day", type_=Date()))).order_by(RuleChange.holds_from, RuleChange.id)
+_DUE = (
+    select(RuleChange)
+    .where(is_due(bindparam("day", type_=Date())))
+    .order_by(RuleChange.holds_from.nulls_first(), RuleChange.id)
+)
 
 
 def due(db: Session, at: datetime) -> Sequence[RuleChange]:

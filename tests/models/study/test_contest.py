@@ -218,3 +218,8 @@ def test_what_nobody_asks_about_cannot_be_contested(store: Store, learner_key: U
         coming_into_force.retire(db, documents.module_document(db, "ecouter"))
         with pytest.raises(NothingToAsk):
             playing.contest(db, learner_key, SKILL, MONDAY)
+
+
+def test_of_contests_begun_at_one_instant_one_is_the_last_in_whatever_order_they_are_read() -> None:
+    contests = [("listen.active", MONDAY, 1, finished) for finished in (None, MONDAY)]
+    assert contesting.CONTESTED.make(contests) == contesting.CONTESTED.make(contests[::-1])

@@ -73,6 +73,11 @@ def test_of_what_is_open_the_minutes_that_remain_go_down(store: Store, learner_k
     assert rest.minutes < whole.minutes
 
 
+def test_of_plays_begun_at_one_instant_one_is_taken_up_in_whatever_order_they_are_read() -> None:
+    plays = [("ecouter", False, 1, cards_read, MONDAY, 0) for cards_read in (0, 2)]
+    assert modules.PLAYS.make(plays) == modules.PLAYS.make(plays[::-1])
+
+
 def test_what_was_played_to_its_end_leaves_nothing_open(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         live_through(db, playing.start(db, learner_key, "ecouter", MONDAY), MONDAY)

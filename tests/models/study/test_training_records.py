@@ -247,6 +247,17 @@ def test_it_says_what_was_played_to_its_end_each_once_on_its_first_day(store: St
         assert finished.finished(db, add_learner_in(db), TODAY, TODAY + 5 * DAY) == []
 
 
+@pytest.mark.parametrize("played", [("ecouter", "cadre"), ("cadre", "ecouter")])
+def test_modules_ended_at_one_instant_stand_in_one_order_however_their_rows_lie(
+    store: Store, played: tuple[str, str]
+) -> None:
+    with store.writing() as db:
+        key = add_learner_in(db)
+        for module_id in played:
+            play(db, key, module_id, 0)
+        assert [one.module_id for one in finished.finished(db, key, TODAY, TODAY)] == ["cadre", "ecouter"]
+
+
 def test_without_estimation_there_is_nothing_to_say(store: Store) -> None:
     with store.writing() as db:
         key = add_learner_in(db)
