@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 BEGINNINGS = ("Votre service", "Uw dienst", "Your service")
 
 _BLANK = LatePattern(
-    rf"[*_](?P<head>(?:{'|'.join(BEGINNINGS)})(?P<colon>\s*:)\s+(?P<asked>\S.*?))\s*…[*_]",
+    rf"[*_](?P<head>(?:{'|'.join(BEGINNINGS)})(?P<colon>\s*:)\s+(?P<asked>\S(?:.*\S)?))\s*…[*_]",
     re.DOTALL,
 )
 # In the middle of a line nothing else begins anything (https://spec.commonmark.org/0.31.2/#inlines).

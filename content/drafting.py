@@ -15,7 +15,7 @@ _MONTH = (
     "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|"
     "January|February|March|May|June|July|August|October"
 )
-_NUMBER = r"(?<![\w,.])\d{1,3}(?:[   .]\d{3})*(?:,\d+)?"
+_NUMBER = r"(?<![\w,.])\d{1,3}(?:[   .]\d{3}){0,5}(?:,\d{1,9})?"
 
 
 class GapKind(StrEnum):

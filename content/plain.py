@@ -20,10 +20,10 @@ _HEADING = LatePattern(rf"^### +(?P<said>{'|'.join(PLAIN_HEADING.values())}) *$"
 _PASSAGE = LatePattern(r"\n[^\S\n]*\n|(?:^|\n)[^\S\n]*(?:[-*•–]|\d{1,2}[.)])[^\S\n]+")
 """What begins another passage whatever stands before it: an empty line, an item of a list."""
 _ONE_WORD = LatePattern(
-    r"(?:https?://|www\.)\S+|\S+@\S+"
+    r"(?:https?://|www\.)\S+|(?<!\S)\S{1,64}@\S+"
     r"|\+\d+(?:[ \u00a0\u202f./-]\d{1,4})*"
     r"|\d+(?:[.,/:-]\d+|[ \u00a0\u202f]\d{2,3}(?!\d))*"  # an amount, a decimal, a telephone number
-    r"|\w+(?:[.-]+\w+)+"  # actiris.brussels, a.s.b.l., c.-à-d.
+    r"|(?<!\w)\w++(?:[.-]++\w++)+"  # actiris.brussels, a.s.b.l., c.-à-d.
 )
 _CUT = 80
 """Letters of a sentence by which its author finds it."""

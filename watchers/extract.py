@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 FEWEST_WORDS = 25
 READABLE = re.compile(r"(?:text/(?:html|plain|xml)|application/(?:xhtml\+)?xml|)$", re.IGNORECASE)
-CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
+CHARSET = re.compile(r"""charset\s*=\s*+(?:["']\s*+)?([\w.:-]{1,40})""", re.IGNORECASE)
 # Bounded repetitions: on a page without `>` an open one takes quadratic time.
 DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
 DECLARED_WITHIN = 4096

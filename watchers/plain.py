@@ -34,7 +34,7 @@ INLINE = {
 }
 FALLBACK = ("iframe", "noscript", "object", "select", "template", "textarea", "title")
 """What is silent in a page, but swallows the words of an article when it is never closed."""
-FALLBACK_TAG = re.compile(rf"<(/?)({'|'.join(FALLBACK)})\b[^>]*>", re.IGNORECASE)
+FALLBACK_TAG = re.compile(rf"<(/?)({'|'.join(FALLBACK)})\b[^<>]*>", re.IGNORECASE)
 TAG = re.compile("<[^>]*>")
 UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"

@@ -27,7 +27,7 @@ MOST_LOOKS = 10
 """Addresses of one trial."""
 MOST_ANNOUNCED, MOST_SHOWN, LONGEST_PREVIEW = 3, 5, 1500
 PAGE_TYPES = ("text/html", "application/xhtml+xml")
-SITEMAP_LINE = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+SITEMAP_LINE = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 NO_PAUSE = timedelta(0)
 NOWHERE = {VisitResult.REFUSED_ADDRESS, VisitResult.ROBOTS_UNAVAILABLE, VisitResult.UNREACHABLE}
 """Said in one word to whoever tries an address of her own: that a name exists inside is nobody else's business."""

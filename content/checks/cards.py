@@ -20,8 +20,8 @@ _MONTH = (
     "january|february|march|may|june|july|august|october"
 )
 _FACT = re.compile(
-    r"\d+(?:[.,]\d+)?[ \u00a0\u202f]?(?:%|pour cent|procent|per ?cent)"
-    r"|\d[\d \u00a0\u202f.,]*(?:€|euros?\b|EUR\b)|€ ?\d[\d.,]*"
+    r"\d{1,15}(?:[.,]\d{1,15})?[ \u00a0\u202f]?(?:%|pour cent|procent|per ?cent)"
+    r"|\d[\d \u00a0\u202f.,]{0,30}(?:€|euros?\b|EUR\b)|€ ?\d[\d.,]*"
     rf"|\b\d{{1,2}}(?:er)? (?:{_MONTH})(?: \d{{4}})?"
     r"|\b\d{4}-\d\d-\d\d\b|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b"
     r"|\b(?:19|20)\d\d\b|\b\d{1,3}(?:[ \u00a0\u202f.]\d{3})+\b|\b\d{4,}\b",

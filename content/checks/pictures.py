@@ -11,9 +11,10 @@ from content.pictures.naming import ADDRESS, NAMED
 from content.problems import N_, Problem
 
 _PICTURE = re.compile(
-    r"(?<!\\)!\[(?P<description>(?:\\.|[^\]\\])*)\](?:\(\s*<?(?P<address>[^)>\s]*)[^)]*\)|\[[^\]]*\])"
+    r"(?<!\\)!\[(?P<description>(?:\\.|[^\]\\])*+)(?P<leads>\](?:\(\s*+<?(?P<address>[^)>\s]*+)|\[[^\]]*+\]?))?"
 )
-"""With an address, or with a reference to one, as Markdown has them."""
+"""With an address, or with a reference to one, as Markdown has them; what leads nowhere is passed over once, not sought
+again from each of its signs."""
 _ELEMENTS = (
     "a abbr audio b big blockquote br button center code dd del details div dl dt em embed figcaption figure font form "
     "h[1-6] hr i iframe img input ins kbd li link mark object ol p picture pre q s script section small source span "
@@ -34,6 +35,8 @@ def check_pictures(draft: CheckedText) -> Iterator[Problem]:
     if "![" not in draft.text:
         return
     for found in _PICTURE.finditer(draft.text):
+        if not found["leads"]:
+            continue
         line = draft.text.count("\n", 0, found.start()) + 1
         if not found["description"].strip():
             sentence = N_(

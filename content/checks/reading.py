@@ -12,7 +12,7 @@ from content.folding import words_of
 
 LONG = 7
 """Letters from which a word is long."""
-_SENTENCE_END = re.compile(r"[.!?…:]+(?=[\s»\"”)]|$)|\n[ \t]*\n|\n[ \t]*(?:[-*>]|[0-9]+[.)])[ \t]")
+_SENTENCE_END = re.compile(r"(?<![.!?…:])[.!?…:]++(?=[\s»\"”)]|$)|\n[ \t]*\n|\n[ \t]*(?:[-*>]|[0-9]+[.)])[ \t]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ MEDIA = {
 
 _ENDINGS = {"csv": Incoming.CSV, "xml": Incoming.QTI, "zip": Incoming.QTI, "gift": Incoming.GIFT, "h5p": Incoming.H5P}
 _XML = LatePattern(r"\s*<(?:\?xml|!DOCTYPE|!--|(?:\w+:)?(?:qti-)?assessment-?item|questestinterop)", re.IGNORECASE)
-_MOODLE = LatePattern(r"(?:\s|<\?.{0,200}?\?>|<!--.{0,1000}?-->)*<quiz[\s>]", re.IGNORECASE | re.DOTALL)
+_MOODLE = LatePattern(r"(?:\s++|(?><\?.{0,200}?\?>)|(?><!--.{0,1000}?-->))*+<quiz[\s>]", re.IGNORECASE | re.DOTALL)
 _AIKEN = LatePattern(r"^[ \t]*[A-Z][.)].*\n\s*ANSWER:", re.IGNORECASE | re.MULTILINE)
 _H5P = b"h5p.json"
 """The name of a member that every such package has, in the clear in its directory."""

@@ -10,7 +10,7 @@ NAMED = LatePattern(rf"\]\(<?{SCHEME}([0-9a-f]{{32}})(?![0-9a-f])")
 """The one way in which a text names a picture; a text that shows one in another is not published."""
 
 
-_SHOWN = LatePattern(rf"!\[((?:\\.|[^\]\\])*)\]\(<?{SCHEME}([0-9a-f]{{32}})>?\)")
+_SHOWN = LatePattern(rf"!\[((?:\\.|[^\]\\]){{0,300}}+)\]\(<?{SCHEME}([0-9a-f]{{32}})>?\)")
 _ESCAPED = LatePattern(r"\\([\\\[\]])")
 
 

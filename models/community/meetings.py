@@ -21,7 +21,7 @@ KEPT = timedelta(days=30)
 LONGEST = 120
 """Letters of a subject or a place: one line."""
 # People write the link into the title, whence it goes out to everybody (betagouv/rdv-service-public#5964).
-A_LINK = re.compile(r"://|\bwww\.|[\w-]+\.[a-z]{2,}/", re.IGNORECASE)
+A_LINK = re.compile(r"://|\bwww\.|[\w-]\.[a-z]{2,}/", re.IGNORECASE)
 
 
 class UnfitMeeting(ValueError):

@@ -59,7 +59,8 @@ ONESELF = {
 }
 SAID_BY_NOBODY = {
     "fr": re.compile(
-        r"»,? (?:\w+['’]?\w* ){1,2}(?:lui|elles?|eux|ce dernier|cette dernière|ces dernier\w+|celui-ci|celle-ci)\b"
+        r"»,? (?:\w++(?:['’]\w*+)? ){1,2}"
+        r"(?:lui|elles?|eux|ce dernier|cette dernière|ces dernier\w+|celui-ci|celle-ci)\b"
         r"|»,? (?:\w+ ){1,2}(?:l['’]intéressée?|la même source|cette source)\b"
     ),
     "nl": re.compile(r"»,? (?:\w+ ){1,2}(?:hij|ze|zij|hem|haar)\b"),

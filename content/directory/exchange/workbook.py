@@ -34,7 +34,7 @@ BROKEN = N_("Ce classeur ne peut pas être ouvert : enregistrez-le de nouveau en
 _PIECE = 1 << 16
 _DAY_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 """Built in (ECMA-376, 18.8.30)."""
-_SAID = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_SAID = re.compile(r'"[^"]*"|\\.|\[[^\]]{0,255}\]')
 _REF = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _SHAPE = re.compile(r"-?\d{1,20}(?:\.\d{1,30})?(?:[eE][+-]?\d{1,2})?")
 

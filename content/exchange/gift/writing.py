@@ -15,7 +15,7 @@ from content.typed import number
 ARROW, OTHER_ARROW = "->", "→"
 FEWEST_PAIRS = 3
 """Moodle stops reading a file at a matching question with fewer (question/type/match/questiontype.php)."""
-_STAR_ITSELF = re.compile(r"\\+\*")
+_STAR_ITSELF = re.compile(r"(?<!\\)\\++\*")
 """What stands in Moodle for a star that is typed, and here for anything like every star."""
 
 ARROW_CHANGED = N_("GIFT ne permet pas d'écrire « -> » à cet endroit : la flèche devient « → ».")

@@ -27,7 +27,7 @@ ABOUT = re.compile(
 )
 DENIED = {
     "fr": re.compile(
-        r"\b(?:ne|n['’])(?:\s*\w+['’]?){1,5}?\s+(?:pas|plus|jamais|rien|aucune?|nullement)\b"
+        r"\b(?:ne|n['’])(?:\s*+\w++['’]?){1,5}?\s+(?:pas|plus|jamais|rien|aucune?|nullement)\b"
         r"(?!\s+(?:seulement|(?:\w+\s+){0,2}qu[e'’]))"
         r"|\baucune?\b|\bpas (?:de|d['’]|encore)\b|\brefus\w+|\brejet\w+",
         re.IGNORECASE,

@@ -51,7 +51,7 @@ DIGITS = r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d
 DATE = re.compile(
     rf"""
     (?<![\d.,/]) (?P<day>\d{{1,2}})(?:er|st|nd|rd|th)?\s+(?:of\s+)? (?P<month>{_alternatives(MONTHS)})\b\.?
-    (?:\s*,?\s*(?P<year>20\d\d)\b)?
+    (?:\s*+(?:,\s*+)?(?P<year>20\d\d)\b)?
     | (?<![\d.,/]) (?P<d>\d{{1,2}})[/.-](?P<m>\d{{1,2}})[/.-](?P<y>20\d\d)(?!\d)
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -69,7 +69,7 @@ NUMBER = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 PER_CENT = re.compile(r"[\s\u00a0\u202f]+(?:pour|per) cent", re.IGNORECASE)
-NAME = re.compile(r"(?<![\w-])(?:[A-ZÀ-Þ][\w]*(?:-[A-ZÀ-Þ]?\w+)*)", re.UNICODE)
+NAME = re.compile(r"(?<![\w-])(?:[A-ZÀ-Þ][\w]*(?:-\w+)*)", re.UNICODE)
 SENTENCE_START = re.compile(r"(?:^|[.!?…:»\n]\s*|[«“\"(]\s*)(?:[LDJCSNM]['’])?$")
 
 
