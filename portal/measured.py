@@ -45,12 +45,12 @@ def row(one: Measured) -> dict[str, object]:
     }
     if (shown := one.shown) is None:
         return known
-    if one.luck:
-        known |= {"guess": round(one.luck.guess, PRECISION), "slip": round(one.luck.slip, PRECISION)}
+    if luck := shown.found.luck:
+        known |= {"guess": round(luck.guess, PRECISION), "slip": round(luck.slip, PRECISION)}
     low, high = shown.around_discrimination or (None, None)
     return {
         **known,
-        "answers": shown.found.answers,
+        "answers": shown.whole.answers,
         "dont_know": shown.dont_know,
         **_ends("right", shown.facility),
         "discrimination": _rounded(shown.discrimination),
@@ -118,11 +118,10 @@ def _last_begun(firsts: list[str], month: str) -> int:
 
 def by_opportunity(found: SkillCurve) -> Markup | None:
     """Draw the share right at each opportunity of a skill."""
-    told = [(str(place), share) for place, share in enumerate(found.points, 1) if share.told]
-    if len(told) < 2:
+    if len(found.points) < 2:
         return None
     sentence = say("Part de réponses justes à chaque rencontre ; les mêmes nombres sont dans le tableau.")
-    return _drawn(told, sentence)
+    return _drawn([(str(turn), share) for turn, share in found.points.items()], sentence)
 
 
 def _drawn(shares: list[tuple[str, Share]], sentence: str, mark: int | None = None) -> Markup:

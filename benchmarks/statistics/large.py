@@ -29,11 +29,10 @@ from models.people import accounts, sessions
 from models.tables.documents import Document, VersionChange
 from models.tables.people import Account, Learner
 from models.tables.reports import Report
-from models.tables.statistics import LearningCurve, QuestionFigures
+from models.tables.statistics import QuestionFigures
 from models.tables.study import Annulment, Answer, Presentation
-from models.workshop.statistics import refresh
+from models.workshop.statistics import reading, refresh
 from models.workshop.statistics.figures import Figures
-from models.workshop.statistics.flaws import LEAST_ANSWERS
 from portal import create_app
 
 SKILLS, QUESTIONS = 24, 8
@@ -303,9 +302,9 @@ def compare(store: Store) -> None:
     with store.reading() as db:
         oracle = Oracle(db)
         rows = db.scalars(select(QuestionFigures)).all()
-        curves = db.scalars(select(LearningCurve)).all()
+        curves = {f"s{skill}": reading.curve(db, f"s{skill}").points for skill in range(SKILLS)}
     found = {(row.question_id, row.version_id) for row in rows}
-    enough = {key for key, ones in oracle.by_question.items() if len(ones) >= LEAST_ANSWERS}
+    enough = oracle.parts.keys()
     wrong = [f"missing or too many: {key}" for key in found ^ enough]
     compared = 0
     for row in rows:
@@ -315,11 +314,12 @@ def compare(store: Store) -> None:
             compared += 1
             if not same(ours, theirs[name]):
                 wrong.append(f"{row.question_id} {name}: {ours} and {theirs[name]}")
-    for curve in curves:
+    for skill, points in curves.items():
         compared += 1
-        if curve.points != oracle.curve[curve.skill]:
-            wrong.append(f"{curve.skill}: {curve.points} and {oracle.curve[curve.skill]}")
-    verdict = "reached" if not wrong and len(curves) == SKILLS else "MISSED"
+        counted = {turn: (point.answers, point.cell.least) for turn, point in points.items()}
+        if counted != (curve := oracle.curve_of(skill)):
+            wrong.append(f"{skill}: {counted} and {curve}")
+    verdict = "reached" if not wrong and all(curves.values()) else "MISSED"
     print(f"  {compared} figures beside the oracle's, {len(wrong)} differ; goal none: {verdict}", end="")
     print(f" ({perf_counter() - begun:.0f} s)")
     for line in wrong[:5]:
@@ -337,12 +337,14 @@ def plain(figures: Figures) -> dict[str, Any]:
         )
         for sign in figures.findings.signs
     }
-    rival = figures.findings.rival
+    rival, whole = figures.findings.rival, figures.whole
+    assert whole is not None
     return {
-        **{name: getattr(figures, name) for name in ("answers", "people", "right", "dont_know", "confident")},
-        **{name: getattr(figures, name) for name in ("sure_wrong", "seconds", "discrimination")},
-        "chosen": {response: list(counts) for response, counts in figures.chosen.items()},
-        "months": [list(month) for month in figures.months],
+        **{name: getattr(whole, name) for name in ("answers", "people", "right", "dont_know", "confident")},
+        "sure_wrong": whole.sure_wrong,
+        **{name: getattr(figures, name) for name in ("seconds", "discrimination")},
+        "chosen": {response: list(counts) for response, counts in whole.chosen.items()},
+        "parts": [[part.first, part.last, part.answers, part.right] for part in figures.parts],
         "signs": signs,
         "rival": rival and (rival.chosen, rival.correlation, rival.answers, rival.ahead),
     }

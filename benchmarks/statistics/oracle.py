@@ -1,7 +1,7 @@
 """An oracle that counts the figures over the raw rows by plain loops, sharing no code with the portal.
 
-Only the definitions are the same: which answers stand, how strength leaves the question out, what each test holds a
-question against. Binomial and normal probabilities are scipy's.
+Only the definitions are the same: which answers stand, which of them are told of one taking, how strength leaves the
+question out, what each test holds a question against. Binomial and normal probabilities are scipy's.
 """
 
 import math
@@ -52,6 +52,44 @@ def word(row: dict[str, Any]) -> str:
     return " ".join(row["response"])
 
 
+def told_of(rows: list[dict[str, Any]]) -> list[list[list[dict[str, Any]]]]:
+    """Return the parts of a question that one taking tells: blocks of rows, months kept together, in their order."""
+    months: list[list[dict[str, Any]]] = []
+    for row in rows:
+        if months and f"{months[-1][-1]['day']:%Y-%m}" == f"{row['day']:%Y-%m}":
+            months[-1].append(row)
+        else:
+            months.append([row])
+    block: list[dict[str, Any]] = []
+    part: list[list[dict[str, Any]]] = []
+    parts = []
+    for month in months:
+        block = block + month
+        if len(block) < 20 or len({row["learner_key"] for row in block}) < 15:
+            continue
+        part, block = [*part, block], []
+        marks = [row["correct"] for one in part for row in one if not row["dont_know"]]
+        if marks.count(True) >= 5 and marks.count(False) >= 5:
+            parts.append(part)
+            part = []
+    # Before the first part, what is too much alike is told without its share.
+    return parts or ([part] if part else [])
+
+
+def is_alike(part: list[list[dict[str, Any]]]) -> bool:
+    """Return whether fewer than five are right, or wrong."""
+    _, _, answers, right = spoken_of(part)
+    return bool(min(right, answers - right) < 5)
+
+
+def spoken_of(part: list[list[dict[str, Any]]]) -> list[Any]:
+    """Return first and last month, answers and right ones of a part."""
+    rows = [row for block in part for row in block]
+    marks = [row["correct"] for row in rows if not row["dont_know"]]
+    days = sorted(f"{row['day']:%Y-%m}" for row in rows)
+    return [days[0], days[-1], len(marks), marks.count(True)]
+
+
 class Oracle:
     """All figures of one state of the log."""
 
@@ -60,9 +98,11 @@ class Oracle:
         told = standing(db)
         for row in told:
             row["key"] = (row["question_id"], first[row["version_id"]])
-        self.dont_know: dict[Key, int] = defaultdict(int)
-        for row in told:
-            self.dont_know[row["key"]] += row["dont_know"]
+        of_question: dict[Key, list[dict[str, Any]]] = defaultdict(list)
+        for row in sorted(told, key=lambda row: row["id"]):
+            of_question[row["key"]].append(row)
+        self.parts = {key: parts for key, rows in of_question.items() if (parts := told_of(rows))}
+        """By question, what is told: parts of blocks of rows."""
         self.rows = [row for row in told if not row["dont_know"]]
         self.by_question: dict[Key, list[dict[str, Any]]] = defaultdict(list)
         for row in self.rows:
@@ -96,35 +136,45 @@ class Oracle:
 
     def figures(self, key: Key, options: str) -> dict[str, Any]:
         """Return all figures of one question; `options` are the letters of one with one right answer."""
-        rows = self.by_question[key]
+        blocks = [block for part in self.parts[key] for block in part]
+        upto = blocks[-1][-1]["id"]
+        rows = [row for row in self.by_question[key] if row["id"] <= upto]
         seconds = sorted(row["seconds"] for row in rows)
         half = len(seconds) // 2
         judged = len(rows) >= 20 and len({row["learner_key"] for row in rows}) >= 15
-        months: dict[str, list[int]] = {}
-        for row in sorted(rows, key=lambda row: row["day"]):
-            month = months.setdefault(f"{row['day'].year}-{row['day'].month:02}", [0, 0])
-            month[0] += 1
-            month[1] += row["correct"]
         return {
             "answers": len(rows),
             "people": len({row["learner_key"] for row in rows}),
             "right": sum(row["correct"] for row in rows),
-            "dont_know": self.dont_know[key],
+            "dont_know": sum(row["dont_know"] for block in blocks for row in block),
             "confident": sum(row["confidence"] is not None for row in rows),
             "sure_wrong": sum(row["confidence"] == "sure" and not row["correct"] for row in rows),
             "seconds": seconds[half] if len(seconds) % 2 else (seconds[half - 1] + seconds[half]) / 2,
             "discrimination": pearson([row["correct"] for row in rows], [row["strength"] for row in rows]),
-            "chosen": self._thirds(rows, options),
-            "months": [[month, *counts] for month, counts in months.items()],
+            "chosen": self._thirds(blocks, options),
+            "parts": [spoken_of(part) for part in self.parts[key] if not is_alike(part)],
             "signs": self._signs(rows, options) if judged else {},
             "rival": self._rival(rows) if judged else None,
         }
 
-    def _thirds(self, rows: list[dict[str, Any]], options: str) -> dict[str, list[int]]:
-        ranked = sorted(rows, key=lambda row: row["strength"])
+    def curve_of(self, skill: str) -> dict[int, tuple[int, int]]:
+        """Return the answers and the percentage right at each opportunity, a part standing at its mean one."""
+        found: dict[int, list[int]] = {}
+        for parts in self.parts.values():
+            for part in parts:
+                rows = [row for block in part for row in block if not row["dont_know"]]
+                if rows[0]["skill"] == skill and not is_alike(part):
+                    counts = found.setdefault(1 + round(sum(row["turn"] for row in rows) / len(rows)), [0, 0])
+                    counts[0] += len(rows)
+                    counts[1] += sum(row["correct"] for row in rows)
+        return {turn: (answers, round(100 * right / answers)) for turn, (answers, right) in sorted(found.items())}
+
+    def _thirds(self, blocks: list[list[dict[str, Any]]], options: str) -> dict[str, list[int]]:
         found = {letter: [0, 0, 0] for letter in options}
-        for place, row in enumerate(ranked):
-            found.setdefault(word(row), [0, 0, 0])[math.floor(3 * place / len(ranked))] += 1
+        for block in blocks:
+            ranked = sorted((row for row in block if not row["dont_know"]), key=lambda row: row["strength"])
+            for place, row in enumerate(ranked):
+                found.setdefault(word(row), [0, 0, 0])[math.floor(3 * place / len(ranked))] += 1
         return found
 
     def _signs(self, rows: list[dict[str, Any]], options: str) -> dict[str, Any]:

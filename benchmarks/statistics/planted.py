@@ -10,7 +10,7 @@ from benchmarks.simulation import World
 from benchmarks.statistics.cohort import Made, Planted, make
 from benchmarks.statistics.settings import Cohort
 from models.workshop.statistics.answers import Edition, FirstExposure, curves, place
-from models.workshop.statistics.figures import figures
+from models.workshop.statistics.figures import findings
 from models.workshop.statistics.flaws import Sign
 from models.workshop.statistics.verdicts import to_look_at
 
@@ -70,11 +70,11 @@ def judged(made: Made, options: int) -> Mapping[Edition, Sequence[Sign]]:
     """Return the questions to look at, as the worker would list them."""
     log = [
         [
-            FirstExposure(row.learner, Edition(row.question, 1), row.skill, row.right, row.chosen, row.day, SECONDS)
+            FirstExposure(0, row.learner, Edition(row.question, 1), row.skill, row.right, row.chosen, row.day, SECONDS)
             for row in mine
         ]
         for _, mine in groupby(made.rows, key=lambda row: row.learner)
     ]
     placed = place(log, curves(log))
     keys = tuple(ascii_lowercase[:options])
-    return to_look_at({edition: figures(ones, 0, keys).findings for edition, ones in placed.items()})
+    return to_look_at({edition: findings(ones, keys) for edition, ones in placed.items()})

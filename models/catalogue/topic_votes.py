@@ -4,18 +4,19 @@ A vote is on the words of one language as they stood: a translation is another w
 """
 
 import hashlib
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.fields import LANGUAGES
 from content.topics import Aspect, InterviewQuestion, Topic
 from models.catalogue import in_force
-from models.catalogue.votes import LEAST_VOTES, MOST_VOTES, NotBlind, agreed
+from models.catalogue.votes import MOST_VOTES, NotBlind, agreed, told
 from models.tables.people import Account
 from models.tables.votes import TopicVote, WouldAsk
 
@@ -36,30 +37,26 @@ class Wording(NamedTuple):
 
 
 class WordingStanding(NamedTuple):
-    """What practitioners have said of a wording, and what follows."""
+    """How many practitioners have voted on a wording, what those who are told have said, and what follows."""
 
     asked: Wording
+    votes: int
     said: Mapping[WouldAsk, int]
 
     @property
-    def votes(self) -> int:
-        """How many have voted."""
+    def told(self) -> int:
+        """Of how many it is told what they have said."""
         return sum(self.said.values())
-
-    @property
-    def is_told(self) -> bool:
-        """Whether there are enough votes to say what they are."""
-        return self.votes >= LEAST_VOTES
 
     @property
     def is_validated(self) -> bool:
         """Whether practitioners would ask it so."""
-        return agreed(self.votes, self.said.get(WouldAsk.AS_IT_IS, 0))
+        return agreed(self.told, self.said.get(WouldAsk.AS_IT_IS, 0))
 
     @property
     def is_settled(self) -> bool:
         """Whether no more votes are asked for."""
-        return self.is_validated or self.votes >= MOST_VOTES
+        return self.is_validated or self.told >= MOST_VOTES
 
 
 def wordings(topics: Sequence[Topic], languages: Sequence[str] = LANGUAGES) -> Iterator[Wording]:
@@ -72,14 +69,16 @@ def wordings(topics: Sequence[Topic], languages: Sequence[str] = LANGUAGES) -> I
 
 def standings(db: Session, topics: Sequence[Topic], languages: Sequence[str] = LANGUAGES) -> list[WordingStanding]:
     """Return every question of topics as it is put, with its votes."""
-    key = (TopicVote.question_id, TopicVote.fingerprint, TopicVote.said)
-    counts = {(*row[:2], WouldAsk(row[2])): row[3] for row in db.execute(select(*key, func.count()).group_by(*key))}
-    return [_standing(one, counts) for one in wordings(topics, languages)]
+    columns = (TopicVote.question_id, TopicVote.fingerprint, TopicVote.said)
+    cast = defaultdict[tuple[str, str], list[WouldAsk]](list)
+    for question_id, fingerprint, said in db.execute(select(*columns).order_by(TopicVote.id)):
+        cast[question_id, fingerprint].append(WouldAsk(said))
+    return [_standing(one, cast.get((one.question.id, one.fingerprint), [])) for one in wordings(topics, languages)]
 
 
-def _standing(asked: Wording, counts: Mapping[tuple[str, str, WouldAsk], int]) -> WordingStanding:
-    name = (asked.question.id, asked.fingerprint)
-    return WordingStanding(asked, {said: counts[*name, said] for said in WouldAsk if (*name, said) in counts})
+def _standing(asked: Wording, cast: Sequence[WouldAsk]) -> WordingStanding:
+    read = Counter(told(cast))
+    return WordingStanding(asked, len(cast), {said: read[said] for said in WouldAsk if read[said]})
 
 
 def to_vote(db: Session, learner_key: UUID, languages: Sequence[str] = LANGUAGES) -> list[Wording]:

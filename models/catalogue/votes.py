@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from uuid import UUID, uuid5
 
 from sqlalchemy import Select, select
@@ -21,6 +21,8 @@ LEAST_VOTES, MOST_VOTES = 3, 9
 AGREEING = 2 / 3
 """Share of the votes that must be the key."""
 
+T = TypeVar("T")
+
 
 class NotBlind(Exception):
     """This person has voted on the question, has seen its key or the votes of others, or has published it."""
@@ -35,21 +37,30 @@ class PracticeQuestion(NamedTuple):
 
 
 class VoteStanding(NamedTuple):
-    """How many have voted on a question as it stands, how many of them for its key, and what follows."""
+    """How many have voted on a question as it stands, how many of those told were for its key, and what follows."""
 
     asked: PracticeQuestion
     votes: int
+    told: int
     agreeing: int
 
     @property
     def is_validated(self) -> bool:
         """Whether answers to it count towards *acquired*."""
-        return agreed(self.votes, self.agreeing)
+        return agreed(self.told, self.agreeing)
 
     @property
     def is_settled(self) -> bool:
         """Whether no more votes are asked for."""
-        return self.is_validated or self.votes >= MOST_VOTES
+        return self.is_validated or self.told >= MOST_VOTES
+
+
+def told(votes: Sequence[T]) -> Sequence[T]:
+    """Return the votes of which anything may be told or follow, LEAST_VOTES at a time, in the order of their coming.
+
+    The fourth alone would be read from the difference.
+    """
+    return votes[: len(votes) - len(votes) % LEAST_VOTES]
 
 
 def agreed(votes: int, agreeing: int) -> bool:
@@ -133,8 +144,9 @@ def _standings(db: Session, version_id: int, questions: Sequence[Question]) -> l
     votes = _votes(db, version_id, questions) if questions else []
     found = []
     for question in questions:
-        cast = [mark(question, tuple(vote.response)).correct for vote in votes if vote.question_id == question.id]
-        found.append(VoteStanding(PracticeQuestion(version_id, module, question), len(cast), sum(cast)))
+        cast = [vote for vote in votes if vote.question_id == question.id]
+        read = [mark(question, tuple(vote.response)).correct for vote in told(cast)]
+        found.append(VoteStanding(PracticeQuestion(version_id, module, question), len(cast), len(read), sum(read)))
     return found
 
 

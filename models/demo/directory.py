@@ -128,5 +128,5 @@ def _test(db: Session, people: Sequence[UUID], today: date) -> None:
         day = today - timedelta(days=ago)
         tool_tests.keep_test(db, f"{ENTRY}{name}", found, RoleOfTrial.COUNSELLOR, day, today)
     for key, word in zip(people, SAID, strict=False):
-        tool_tests.say(db, key, f"{ENTRY}fictif-cv", word, today)
+        tool_tests.say(db, key, f"{ENTRY}fictif-cv", word, today - timedelta(days=7))
     tool_tests.keep_reply(db, f"{ENTRY}fictif-cv", REPLY, today - timedelta(days=10), today)

@@ -5,10 +5,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import groupby
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from models.directory.answering import KEPT
@@ -72,7 +73,7 @@ class ToolStanding(NamedTuple):
     """Whether that one is to be done again: then it counts no longer."""
     earlier: Sequence[ToolTest]
     opinions: Mapping[ToolWord, int] | None
-    """How many people said what; None while they are fewer than FEWEST_OPINIONS."""
+    """How many people said what, in the weeks that are over; None while they are fewer than FEWEST_OPINIONS."""
     reply: MakerReply | None
     line: ProtectionLine | None
     account: AccountNeed
@@ -157,12 +158,20 @@ def said_by(db: Session, learner_key: UUID, document_id: str) -> ToolWord | None
 
 
 def opinions(db: Session, document_id: str, day: date) -> Mapping[ToolWord, int] | None:
-    """Return how many people think what of a tool, the last year's; None of fewer than FEWEST_OPINIONS people."""
-    lately = select(ToolOpinion.said, func.count()).where(
-        ToolOpinion.document_id == document_id, ToolOpinion.week >= day - KEPT
+    """Return how many people think what of a tool, the last year's; None of fewer than FEWEST_OPINIONS people.
+
+    Weeks that are over, each with the next while there are fewer: the fourth alone would be read from the difference.
+    """
+    lately = select(ToolOpinion.week, ToolOpinion.said).where(
+        ToolOpinion.document_id == document_id, ToolOpinion.week >= day - KEPT, ToolOpinion.week < monday_of(day)
     )
-    counts = Counter({row[0]: row[1] for row in db.execute(lately.group_by(ToolOpinion.said))})
-    return {word: counts[word] for word in ToolWord} if counts.total() >= FEWEST_OPINIONS else None
+    told, waiting = Counter[str](), Counter[str]()
+    for _, ones in groupby(db.execute(lately.order_by(ToolOpinion.week)), key=lambda row: row.week):
+        waiting.update(row.said for row in ones)
+        if waiting.total() >= FEWEST_OPINIONS:
+            told.update(waiting)
+            waiting.clear()
+    return {word: told[word] for word in ToolWord} if told else None
 
 
 def forget_old(db: Session, at: datetime) -> None:

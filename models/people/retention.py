@@ -253,7 +253,7 @@ def _of_the_house(terms: Terms) -> tuple[KeptThing, ...]:
         KeptThing(
             N_("Les chiffres des questions et de toute la maison, les réglages du modèle"),
             N_("voir quelles questions sont mauvaises, et estimer juste"),
-            ("question_figures", "learning_curve", "house_figure", "parameter_set"),
+            ("question_figures", "house_figure", "parameter_set"),
             NOBODY,
         ),
         KeptThing(

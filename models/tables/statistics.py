@@ -1,4 +1,4 @@
-"""Figures of questions and learning curves: derived from the log, without anybody in them, refreshed by the worker."""
+"""Figures of questions: derived from the log, without anybody in them, refreshed by the worker."""
 
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,10 @@ from models.tables.base import Base
 
 
 class QuestionFigures(Base):
-    """One question from one change of meaning to the next; a question that too few answered has no row."""
+    """One question from one change of meaning to the next; a question that too few answered has no row.
+
+    Of which too little is told yet, it has one with no answers.
+    """
 
     __tablename__ = "question_figures"
 
@@ -28,17 +31,4 @@ class QuestionFigures(Base):
     """What looks wrong, the worst first."""
     place: Mapped[int | None]
     """Among the questions to look at, the worst being 1."""
-    taken_at: Mapped[datetime]
-
-
-class LearningCurve(Base):
-    """The answers and the right ones at each opportunity of a skill."""
-
-    __tablename__ = "learning_curve"
-
-    skill: Mapped[str] = mapped_column(primary_key=True)
-    answers: Mapped[int]
-    """At the first opportunity: how many people."""
-    points: Mapped[list[list[int]]]
-    """Answers and right answers, at the first, second, third… opportunity."""
     taken_at: Mapped[datetime]

@@ -109,7 +109,6 @@ NAMES = """
 """
 WRITTEN_BY_US = """
     house_figure.shares         blurred shares by direction
-    learning_curve.points       means of many
     mail.html                   a mail, from templates, stories and questions
     mail.result                 a code, and the words of the mail server
     mail.subject                as above
@@ -191,7 +190,7 @@ CODES = """
     theme.domain unmet_need.domain version.change version.document_id vote.question_id vote.response
     topic_vote.question_id topic_vote.said
     withholding.document_id withholding.question_id withholding.why answer.question_id answer.skill document.id
-    document.original_id due_check.skill learning_curve.skill mastery.skill published_question.id
+    document.original_id due_check.skill mastery.skill published_question.id
     published_question.module_id published_question.skill source.selector trial.selector erasure.files
 """
 """Values out of a list of ours, ids, places in a text, and what points at a part of a page."""

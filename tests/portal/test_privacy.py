@@ -142,15 +142,26 @@ HELD_BY: dict[str, tuple[str, ...]] = {
         "portal/test_reports.py::test_trainers_read_a_report_without_a_name_unless_a_reply_is_asked_for",
         NOT_NAMED,
     ),
-    "De vos avis de terrain, elle lit combien de personnes disent quoi, à partir de trois, jamais qui.": (
+    "De vos avis de terrain, elle lit combien de personnes disent quoi, trois par trois, jamais qui.": (
         "portal/test_votes.py::test_trainers_see_how_many_agree_once_there_are_enough",
         "portal/test_votes.py::test_trainers_read_what_is_said_once_three_have_and_vote_on_none",
+        "models/catalogue/test_votes.py"
+        "::test_how_many_agree_is_told_three_at_a_time_so_that_nobody_is_read_from_the_difference",
+        "models/catalogue/test_topic_votes.py"
+        "::test_what_is_said_is_told_three_at_a_time_so_that_nobody_is_read_from_the_difference",
         NOT_NAMED,
     ),
-    "Les chiffres d'une question ne paraissent qu'à partir de vingt réponses de quinze personnes.": (
+    "Les chiffres d'une question ne paraissent, puis ne bougent, que par groupes d'au moins vingt réponses de quinze"
+    " personnes.": (
         "models/workshop/statistics/test_shown.py::test_twenty_answers_of_fifteen_people_are_enough",
         "models/workshop/statistics/test_refresh.py"
-        "::test_nothing_is_kept_of_nineteen_answers_and_it_moves_when_fifteen_more_have_answered",
+        "::test_nothing_is_told_of_nineteen_answers_and_it_moves_when_twenty_more_have_answered",
+        "models/workshop/statistics/test_refresh.py"
+        "::test_what_was_told_stays_whoever_goes_objects_or_is_annulled_since",
+        "models/workshop/statistics/test_by_subtraction.py::test_nothing_that_was_ever_published_differs_by_a_few",
+        "portal/test_figures_by_subtraction.py"
+        "::test_a_month_that_was_told_is_not_told_otherwise_when_somebody_was_late",
+        "portal/test_figures_by_subtraction.py::test_the_curve_of_a_skill_less_its_question_is_nobody",
     ),
     "Ce que toute la maison a abordé et acquis paraît en tiers, une fois par mois, à partir de trente personnes qui ont"
     " répondu au cours de quatre semaines différentes.": (

@@ -79,7 +79,7 @@ def test_trainers_see_how_many_agree_once_there_are_enough(asking: House) -> Non
         browser.send("/field/pratique-1", option=option)
     page = asking.visitor(trainer=True).get("/field/votes")
     assert "Validée par le terrain" in page.text
-    assert "dont 2 pour la réponse attendue" in page.text
+    assert "des 3 premiers, 2 pour la réponse attendue" in page.text
     assert flaws(page) == []
 
 
@@ -171,7 +171,7 @@ def test_trainers_read_what_is_said_once_three_have_and_vote_on_none(interviewin
     assert "Oui, ainsi »," not in said_on(trainer, "/field/votes")
     vote(interviewing.visitor(), "garde-place-1", "as_it_is")
     told = said_on(trainer, "/field/votes")
-    assert "Validée par le terrain · 3 avis (2 « Oui, ainsi », 1 « Autrement »)" in told
+    assert "Validée par le terrain · 3 avis ; des 3 premiers : 2 « Oui, ainsi », 1 « Autrement »" in told
     assert "8 énoncés n'ont encore aucun avis" in told
     assert flaws(trainer.page) == []
 

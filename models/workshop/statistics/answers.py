@@ -22,8 +22,12 @@ class Edition(NamedTuple):
 
 
 class FirstExposure(NamedTuple):
-    """One first exposure that counts; `chosen` is a word for the response, `sure` None where nothing was said."""
+    """One first exposure that counts; `number` is its own in the log, `chosen` a word for the response.
 
+    `sure` is None where nothing was said.
+    """
+
+    number: int
     learner: int
     edition: Edition
     skill: str
@@ -40,11 +44,13 @@ class Placed(NamedTuple):
     `strength`: how much better than others this learner answers all other questions, their difficulty removed: the
     rest of the corrected item-rest correlation (Henrysson, "Correction of item-total correlations in item analysis",
     Psychometrika 28 (1963), https://doi.org/10.1007/BF02289618), the same skill apart from all others.
-    `expected`: share right on this skill at the same opportunity. `weak`: whether she misses at least half of the
+    `turn`: how many on the same skill came before it, LONGEST - 1 at most. `expected`: share right on this skill at
+    the same opportunity. `weak`: whether she misses at least half of the
     other questions of the skill; None where she answered too few.
     """
 
     answer: FirstExposure
+    turn: int
     strength: float
     expected: float
     weak: bool | None
@@ -105,7 +111,7 @@ def place(log: Log, learned: Curves) -> dict[Edition, list[Placed]]:
         rest = _Rest(mine, facility)
         for turn, answer in opportunities(mine):
             expected = learned[answer.skill][turn].share
-            placed[answer.edition].append(Placed(answer, rest.strength(answer), expected, rest.weak(answer)))
+            placed[answer.edition].append(Placed(answer, turn, rest.strength(answer), expected, rest.weak(answer)))
     return dict(placed)
 
 

@@ -12,28 +12,19 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from content.module import Module, Question
 from content.skills import Skill
-from models import learner, parameters
 from models.catalogue import documents, in_force
-from models.estimates import Estimates
 from models.study.belief_history import NoSuchSkill
 from models.tables.documents import PublishedQuestion, Version
-from models.tables.statistics import LearningCurve, QuestionFigures
+from models.tables.statistics import QuestionFigures
 from models.workshop.statistics.answers import Edition
-from models.workshop.statistics.figures import Figures, sign_from
+from models.workshop.statistics.figures import Figures, by_turn, mixed, sign_from
 from models.workshop.statistics.flaws import Sign
 from models.workshop.statistics.refresh import editions
-from models.workshop.statistics.shown import Share, Shown, discriminates, share
+from models.workshop.statistics.shown import Share, Shown, right, share
 
 
 class NoSuchQuestion(LookupError):
     """No published version has ever had that question, or its module is withdrawn."""
-
-
-class Luck(NamedTuple):
-    """The fitted luck of a question: right without knowing, wrong although one knows."""
-
-    guess: float
-    slip: float
 
 
 @dataclass(frozen=True)
@@ -44,7 +35,6 @@ class Measured:
     module: Module
     version_id: int
     row: QuestionFigures | None
-    luck: Luck | None
 
     @property
     def facility(self) -> Share | None:
@@ -54,7 +44,7 @@ class Measured:
     @property
     def discrimination(self) -> float | None:
         """The correlation of being right here and elsewhere, if it may be told."""
-        return self.row.discrimination if self.row and discriminates(self.row) else None
+        return self.row.discrimination if self.row and mixed(self.row.right, self.row.answers) else None
 
     @cached_property
     def found(self) -> Figures | None:
@@ -64,7 +54,7 @@ class Measured:
     @cached_property
     def shown(self) -> Shown | None:
         """The figures as far as they may be shown."""
-        return Shown(self.found) if self.found else None
+        return Shown(self.found, self.found.whole) if self.found and self.found.whole else None
 
     @cached_property
     def signs(self) -> tuple[Sign, ...]:
@@ -90,11 +80,10 @@ class Earlier(NamedTuple):
 
 
 class SkillCurve(NamedTuple):
-    """A skill and the shares right at its first, second, third… opportunity."""
+    """A skill and the share right by opportunity, from 1: each part that is told stands whole at its mean one."""
 
     skill: Skill
-    points: tuple[Share, ...]
-    taken_at: datetime | None
+    points: Mapping[int, Share]
 
 
 def overview(db: Session) -> Overview:
@@ -112,7 +101,7 @@ def overview(db: Session) -> Overview:
 
 def published(db: Session, *loading: ExecutableOption) -> list[Measured]:
     """Return all published questions in the order of the modules."""
-    edition_of, estimates = editions(db), parameters.in_force(db).estimates
+    edition_of = editions(db)
     editions_in_force = [
         (question, one.module, edition_of(question.id, one.version_id))
         for one in in_force.published_modules(db)
@@ -120,7 +109,10 @@ def published(db: Session, *loading: ExecutableOption) -> list[Measured]:
     ]
     versions = {edition.version_id for *_, edition in editions_in_force}
     rows = _rows(db, QuestionFigures.version_id.in_(versions), *loading)
-    return [_measured(question, module, edition, rows, estimates) for question, module, edition in editions_in_force]
+    return [
+        Measured(question, module, edition.version_id, rows.get(edition))
+        for question, module, edition in editions_in_force
+    ]
 
 
 def of_question(db: Session, question_id: str) -> tuple[Measured, list[Earlier]]:
@@ -132,37 +124,19 @@ def of_question(db: Session, question_id: str) -> tuple[Measured, list[Earlier]]
     now = editions(db)(question_id, asked.version_id)
     module = in_force.module_of(db, asked.version_id)
     earlier = [
-        Earlier(version, _measured(before.question(question_id), before, edition, rows, Estimates()))
+        Earlier(version, Measured(before.question(question_id), before, edition.version_id, rows[edition]))
         for edition in sorted(rows.keys() - {now}, key=lambda edition: -edition.version_id)
         for version in [db.get_one(Version, edition.version_id)]
         for before in [documents.parse_module(version.text)]
         if version.document_id == asked.module_id
     ]
-    estimates = parameters.in_force(db).estimates
-    return _measured(module.question(question_id), module, now, rows, estimates), earlier
+    return Measured(module.question(question_id), module, now.version_id, rows.get(now)), earlier
 
 
 def _rows(db: Session, which: ColumnElement[bool], *loading: ExecutableOption) -> dict[Edition, QuestionFigures]:
-    found = db.scalars(select(QuestionFigures).where(which).options(*loading))
+    told = QuestionFigures.answers > 0
+    found = db.scalars(select(QuestionFigures).where(which, told).options(*loading))
     return {Edition(row.question_id, row.version_id): row for row in found}
-
-
-def _measured(
-    question: Question,
-    module: Module,
-    edition: Edition,
-    rows: Mapping[Edition, QuestionFigures],
-    estimates: Estimates,
-) -> Measured:
-    return Measured(question, module, edition.version_id, rows.get(edition), _luck(estimates, question))
-
-
-def _luck(estimates: Estimates, question: Question) -> Luck | None:
-    if question.id not in estimates.items:
-        return None
-    item = estimates.item(question.id, question.skill, question.chance)
-    if_known, if_unknown = learner.answering(estimates.of(question.skill), item)
-    return Luck(guess=if_unknown, slip=1 - if_known)
 
 
 def questions_on(db: Session, skill_id: str) -> list[tuple[Module, Question]]:
@@ -176,6 +150,6 @@ def curve(db: Session, skill_id: str) -> SkillCurve:
     skill = next((skill for skill in in_force.skill_map(db) if skill.id == skill_id), None)
     if skill is None:
         raise NoSuchSkill(skill_id)
-    row = db.get(LearningCurve, skill_id)
-    points = row.points if row else []
-    return SkillCurve(skill, tuple(share(right, answers) for answers, right in points), row.taken_at if row else None)
+    rows = _rows(db, QuestionFigures.skill == skill_id).values()
+    told = by_turn(Figures.from_plain(row.figures) for row in rows)
+    return SkillCurve(skill, {turn: right(block) for turn, block in told.items()})

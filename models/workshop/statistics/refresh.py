@@ -1,44 +1,45 @@
 """The refresh of the statistics: from the log to the tables that the pages read, taken by the worker, kept at once."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from functools import cache
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from content.marking import met_by
 from content.module import TYPED, Question, QuestionKind
 from content.typed import AskAgain
+from models import learner, parameters
 from models.catalogue import in_force
+from models.estimates import Estimates
 from models.ground import jobs
 from models.study import objection, replaying
 from models.tables.documents import AROUND, PublishedQuestion, Version, VersionChange
 from models.tables.jobs import Slot
-from models.tables.statistics import LearningCurve, QuestionFigures
+from models.tables.statistics import QuestionFigures
 from models.tables.study import Annulment, Answer, Confidence
 from models.workshop.statistics import answers, verdicts
-from models.workshop.statistics.answers import Edition, FirstExposure
-from models.workshop.statistics.figures import Figures, figures, judged, plain_sign
-from models.workshop.statistics.flaws import LEAST_PEOPLE
+from models.workshop.statistics.answers import Edition, FirstExposure, Placed
+from models.workshop.statistics.figures import CountedExposure, Figures, Luck, grown, plain_sign
 
 SLOT = "statistics"
 OTHER = "*"
 """What was typed and fits nothing that the question foresees."""
+ANEW = {VersionChange.MEANING, VersionChange.KEY}
+"""Changes after which what was answered before says nothing of the question."""
 AT_ONCE = 10_000
 """Rows of the log in memory as the database gives them."""
 
 
 class FiguresTaken(NamedTuple):
-    """All figures of one state of the log, less what LEAST_ANSWERS and LEAST_PEOPLE leave out."""
+    """The questions of which a block has filled, with their figures from then on."""
 
     questions: Mapping[Edition, Figures]
-    skills: Mapping[str, str]
-    """Skill, by question id."""
-    curves: Mapping[str, Sequence[answers.Tally]]
+    skills: Mapping[Edition, str]
 
 
 def due(db: Session, slot: str) -> bool:
@@ -52,81 +53,88 @@ def due(db: Session, slot: str) -> bool:
 
 def take(db: Session) -> FiguresTaken:
     """Read the whole log once and compute; changes nothing."""
-    log, dont_know = _log(db)
-    curves = answers.curves(log)
-    placed = answers.place(log, curves)
-    found = {
-        edition: figures(ones, dont_know.get(edition, 0), _options(db, edition))
-        for edition, ones in placed.items()
-        if judged(len(ones), len({one.answer.learner for one in ones}))
-    }
-    skills = {edition.question_id: ones[0].answer.skill for edition, ones in placed.items()}
-    return FiguresTaken(found, skills, curves)
+    before = {edition: Figures.from_plain(row.figures) for edition, row in _rows(db).items()}
+    estimates = parameters.in_force(db).estimates
+    found, skills = {}, {}
+    for edition, exposures in _exposures(db).items():
+        question = in_force.module_of(db, edition.version_id).question(edition.question_id)
+        options = tuple(option.key for option in question.options) if question.kind is QuestionKind.ONE else ()
+        had = before.get(edition, Figures([]))
+        now = grown(had, exposures, options, _luck(estimates, question))
+        if now != had:
+            found[edition], skills[edition] = now, question.skill
+    return FiguresTaken(found, skills)
 
 
 def keep(db: Session, taken: FiguresTaken, at: datetime) -> None:
-    """Replace the figures of before, except where the new ones are of nearly the same people."""
-    before = {Edition(row.question_id, row.version_id): row for row in db.scalars(select(QuestionFigures))}
-    settled = {
-        edition: Figures.from_plain(row.figures)
-        for edition, row in before.items()
-        # Two figures of nearly the same people, subtracted, would tell of the few who came between.
-        if edition in taken.questions and nearly(row.answers, taken.questions[edition].answers)
-    }
-    kept = {**taken.questions, **settled}
+    """Keep the figures that have grown, and weigh the tests of all questions together."""
+    rows = _rows(db)
+    kept = {edition: Figures.from_plain(row.figures) for edition, row in rows.items()}
+    for edition, found in taken.questions.items():
+        counted = kept[edition].blocks if edition in kept else []
+        # Of two workers at once the slower adds nothing: what was counted once is never counted otherwise.
+        if found.blocks[: len(counted)] == counted:
+            kept[edition] = found
+            rows[edition] = db.merge(_row(edition, taken.skills[edition], found, at))
     worst = verdicts.to_look_at({edition: kept[edition].findings for edition in sorted(_in_force(db) & kept.keys())})
     places = {edition: place for place, edition in enumerate(worst, 1)}
-    db.execute(delete(QuestionFigures))
-    # The session still knows the rows that were just deleted under the same keys.
-    db.expunge_all()
-    db.add_all(
-        QuestionFigures(
-            question_id=edition.question_id,
-            version_id=edition.version_id,
-            skill=taken.skills[edition.question_id],
-            answers=found.answers,
-            people=found.people,
-            right=found.right,
-            discrimination=found.discrimination,
-            figures=found.plain(),
-            signs=[plain_sign(sign) for sign in worst.get(edition, ())],
-            place=places.get(edition),
-            taken_at=before[edition].taken_at if edition in settled else at,
-        )
-        for edition, found in kept.items()
-    )
-    _keep_curves(db, taken, at)
-
-
-def nearly(before: int, now: int) -> bool:
-    """Return whether the difference between two figures would be one about fewer than LEAST_PEOPLE."""
-    return abs(now - before) < LEAST_PEOPLE
-
-
-def _keep_curves(db: Session, taken: FiguresTaken, at: datetime) -> None:
-    before = {row.skill: row.answers for row in db.scalars(select(LearningCurve))}
-    for skill, curve in taken.curves.items():
-        # At each opportunity but the last, where all later ones are counted too, everybody answers once.
-        once = curve[: answers.LONGEST - 1]
-        shown = [[tally.answers, tally.right] for tally in once if judged(tally.answers, tally.answers)]
-        if shown and not (skill in before and nearly(before[skill], shown[0][0])):
-            db.merge(LearningCurve(skill=skill, answers=shown[0][0], points=shown, taken_at=at))
-    db.execute(delete(LearningCurve).where(LearningCurve.skill.not_in(taken.curves)))
+    for edition, row in rows.items():
+        row.signs, row.place = [plain_sign(sign) for sign in worst.get(edition, ())], places.get(edition)
     db.flush()
+
+
+def _row(edition: Edition, skill: str, found: Figures, at: datetime) -> QuestionFigures:
+    whole = found.whole
+    return QuestionFigures(
+        question_id=edition.question_id,
+        version_id=edition.version_id,
+        skill=skill,
+        answers=whole.answers if whole else 0,
+        people=whole.people if whole else 0,
+        right=whole.right if whole else 0,
+        discrimination=found.discrimination,
+        figures=found.plain(),
+        signs=[],
+        taken_at=at,
+    )
+
+
+def _rows(db: Session) -> dict[Edition, QuestionFigures]:
+    return {Edition(row.question_id, row.version_id): row for row in db.scalars(select(QuestionFigures))}
+
+
+def _luck(estimates: Estimates, question: Question) -> Luck | None:
+    if question.id not in estimates.items:
+        return None
+    item = estimates.item(question.id, question.skill, question.chance)
+    if_known, if_unknown = learner.answering(estimates.of(question.skill), item)
+    return Luck(guess=if_unknown, slip=1 - if_known)
 
 
 # --------------------------------------------------------------------------------------------------------- the log
 
 
-def _log(db: Session) -> tuple[list[list[FirstExposure]], dict[Edition, int]]:
-    """Return counted first exposures, learner after learner, and « je ne sais pas » counted by question.
+def _exposures(db: Session) -> dict[Edition, list[CountedExposure]]:
+    """Return what counts of each question now: answers with what the rest of the log says of them, and the others."""
+    log, exposures = _log(db)
+    for edition, ones in answers.place(log, answers.curves(log)).items():
+        exposures[edition] += [_exposure(one.answer.number, one.answer.learner, one.answer.day, one) for one in ones]
+    return exposures
+
+
+def _exposure(number: int, learner: int, day: date, placed: Placed | None) -> CountedExposure:
+    return CountedExposure(number, learner, day.strftime("%Y-%m"), placed)
+
+
+def _log(db: Session) -> tuple[list[list[FirstExposure]], dict[Edition, list[CountedExposure]]]:
+    """Return counted first exposures, learner after learner, and each « je ne sais pas » by question.
 
     Of who objects to being estimated, none; nor what came sooner than its question can be read.
     """
     rows = (
         select(
-            Answer.learner_key, Answer.question_id, Answer.version_id, Answer.skill, Answer.correct, Answer.dont_know,
-            Answer.response, Answer.confidence, Answer.seconds, Answer.day,
+            Answer.id, Answer.learner_key, Answer.question_id, Answer.version_id, Answer.skill, Answer.correct,
+            Answer.dont_know, Answer.response, Answer.confidence, Answer.seconds, Answer.day,
         )
         .where(Answer.exposure == 0, ~Answer.rapid, replaying.stands(), objection.estimated(Answer.learner_key))
         .order_by(Answer.learner_key, Answer.sequence)
@@ -134,14 +142,14 @@ def _log(db: Session) -> tuple[list[list[FirstExposure]], dict[Edition, int]]:
         .execution_options(yield_per=AT_ONCE)
     )  # fmt: skip
     # Learners become numbers here: no key leaves this function.
-    edition_of, word, dont_know = editions(db), _words(db), defaultdict[Edition, int](int)
+    edition_of, word, dont_know = editions(db), _words(db), defaultdict[Edition, list[CountedExposure]](list)
     log = []
     for number, (_, mine) in enumerate(groupby(db.execute(rows), key=lambda row: row.learner_key)):
         told = []
         for row in mine:
             edition = edition_of(row.question_id, row.version_id)
             if row.dont_know:
-                dont_know[edition] += 1
+                dont_know[edition].append(_exposure(row.id, number, row.day, None))
             else:
                 told.append(_answered(number, edition, row, word))
         log.append(told)
@@ -152,6 +160,7 @@ def _answered(
     learner: int, edition: Edition, row: Any, word: Callable[[int, str, tuple[str, ...]], str]
 ) -> FirstExposure:
     return FirstExposure(
+        number=row.id,
         learner=learner,
         edition=edition,
         skill=row.skill,
@@ -164,16 +173,16 @@ def _answered(
 
 
 def editions(db: Session) -> Callable[[str, int], Edition]:
-    """Return a lookup from a question and its version to the question since its last change of meaning."""
+    """Return a lookup from a question and its version to the question since its last change of meaning or key."""
     first: dict[int, tuple[int, Mapping[str, int]]] = {}
     columns = (Version.document_id, Version.id, Version.change, Version.changes)
     rows = db.execute(select(*columns).order_by(Version.document_id, Version.number))
     for _, versions in groupby(rows, key=lambda row: row.document_id):
         begun, since = 0, dict[str, int]()
         for _, version_id, change, changes in versions:
-            if not begun or (changes.get(AROUND) if changes else change) == VersionChange.MEANING:
+            if not begun or (changes.get(AROUND) if changes else change) in ANEW:
                 begun, since = version_id, {}
-            meant = {one: version_id for one, said in changes.items() if said == VersionChange.MEANING}
+            meant = {one: version_id for one, said in changes.items() if said in ANEW}
             first[version_id] = begun, (since := since | meant)
     return cache(lambda question_id, version_id: Edition(question_id, _begun(question_id, *first[version_id])))
 
@@ -206,9 +215,3 @@ def fitting(question: Question, typed: str) -> str:
     except AskAgain:
         return OTHER
     return option.key if option else OTHER
-
-
-def _options(db: Session, edition: Edition) -> tuple[str, ...]:
-    """Return the keys of a question with one right answer; none for any other."""
-    question = in_force.module_of(db, edition.version_id).question(edition.question_id)
-    return tuple(option.key for option in question.options) if question.kind is QuestionKind.ONE else ()

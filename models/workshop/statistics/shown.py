@@ -1,15 +1,15 @@
-"""The part of the figures that may be shown: every part of one is of five people or more, also by subtraction. Pure."""
+"""The part of the figures that may be shown: no side of a share or cell of a table is of fewer than five. Pure."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil, floor
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from models.estimates import Pair
 from models.ground.anonymity import FEWEST, BlurredShare
 from models.intervals import around_correlation, wilson
-from models.workshop.statistics.figures import Figures
+from models.workshop.statistics.figures import Block, Figures, joined, mixed
 
 WHOLE = 100
 
@@ -40,7 +40,7 @@ class ResponseLine(NamedTuple):
 
 
 class Period(NamedTuple):
-    """One month, or several with few answers; months as « 2026-11 »."""
+    """A part that is told, from one month to another; months as « 2026-11 »."""
 
     first: str
     last: str
@@ -52,26 +52,32 @@ class Shown:
     """The figures of a question that enough have answered, as a page tells them; None is about too few."""
 
     found: Figures
+    whole: Block
 
     @property
     def dont_know(self) -> int | None:
         """The number of those who said that they do not know."""
-        return self.found.dont_know if self.found.dont_know >= FEWEST else None
+        return sum(one.dont_know for one in self.knows_not) or None
 
     @cached_property
+    def knows_not(self) -> tuple[Block, ...]:
+        """The parts of which it is told how many said that they do not know."""
+        return tuple(joined(self.found.parts, lambda part: part.dont_know >= FEWEST))
+
+    @property
     def facility(self) -> Share:
         """The share right."""
-        return share(self.found.right, self.found.answers)
+        return right(self.whole)
 
     @property
     def discrimination(self) -> float | None:
         """The correlation of being right here and elsewhere."""
-        return self.found.discrimination if discriminates(self.found) else None
+        return self.found.discrimination if mixed(self.whole.right, self.whole.answers) else None
 
     @property
     def around_discrimination(self) -> Pair | None:
         """The interval around that correlation."""
-        return None if self.discrimination is None else around_correlation(self.discrimination, self.found.answers)
+        return None if self.discrimination is None else around_correlation(self.discrimination, self.whole.answers)
 
     @property
     def seconds(self) -> int:
@@ -81,37 +87,33 @@ class Shown:
     @property
     def sure_wrong(self) -> Share | None:
         """The share of those who were sure, and wrong, among those who said how sure they were."""
-        found = self.found
-        return share(found.sure_wrong, found.confident) if found.confident >= FEWEST else None
+        confident = sum(one.confident for one in self.says_how_sure)
+        return share(sum(one.sure_wrong for one in self.says_how_sure), confident) if confident else None
+
+    @cached_property
+    def says_how_sure(self) -> tuple[Block, ...]:
+        """The parts of which it is told how sure people were."""
+        return tuple(joined(self.found.parts, lambda part: part.confident >= FEWEST))
 
     @cached_property
     def thirds(self) -> tuple[ResponseLine, ...]:
         """The responses of the weakest, the middle and the strongest third."""
-        return merged(self.found.chosen, self.found.keys)
+        return merged(self.whole.chosen, self.whole.keys)
 
     @cached_property
     def total(self) -> tuple[ResponseLine, ...]:
         """The responses of all."""
-        return merged({response: (sum(counts),) for response, counts in self.found.chosen.items()}, self.found.keys)
+        return merged({response: (sum(counts),) for response, counts in self.whole.chosen.items()}, self.whole.keys)
 
     @cached_property
     def periods(self) -> tuple[Period, ...]:
-        """The share right, month by month."""
-        return tuple(periods(self.found.months))
+        """The share right in one part after another."""
+        return tuple(Period(one.first, one.last, right(one)) for one in self.found.parts)
 
 
-class Counted(Protocol):
-    """What a question keeps of its answers, as a row or as figures."""
-
-    @property
-    def answers(self) -> int: ...
-    @property
-    def right(self) -> int: ...
-
-
-def discriminates(found: Counted) -> bool:
-    """Return whether a correlation may be told: FEWEST right and FEWEST wrong."""
-    return FEWEST <= found.right <= found.answers - FEWEST
+def right(block: Block) -> Share:
+    """Return the share right."""
+    return share(block.right, block.answers)
 
 
 def share(count: int, answers: int) -> Share:
@@ -148,32 +150,3 @@ def merged(chosen: Mapping[str, Sequence[int]], keys: Collection[str]) -> tuple[
 
 def _together(items: Sequence[tuple[str, Sequence[int]]]) -> tuple[int, ...]:
     return tuple(map(sum, zip(*(counts for _, counts in items), strict=True)))
-
-
-def periods(months: Sequence[tuple[str, int, int]]) -> Iterator[Period]:
-    """Yield months with FEWEST right and wrong answers; fewer wait for the next, the rest go with the last.
-
-    So none has to be masked, which the others and the sum of all would tell.
-    """
-    groups: list[list[tuple[str, int, int]]] = []
-    for month in months:
-        if groups and not _enough(groups[-1]):
-            groups[-1].append(month)
-        else:
-            groups.append([month])
-    if len(groups) > 1 and not _enough(groups[-1]):
-        # Masked, the last month would be told by the sum of all less the others.
-        groups[-2:] = [groups[-2] + groups[-1]]
-    for group in groups:
-        if _enough(group):
-            yield Period(group[0][0], group[-1][0], share(*reversed(_counts(group))))
-
-
-def _enough(group: Sequence[tuple[str, int, int]]) -> bool:
-    answers, right = _counts(group)
-    return FEWEST <= right <= answers - FEWEST
-
-
-def _counts(group: Sequence[tuple[str, int, int]]) -> tuple[int, int]:
-    """Return how many answers there are, and how many are right."""
-    return sum(answers for _, answers, _ in group), sum(right for *_, right in group)

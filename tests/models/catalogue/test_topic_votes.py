@@ -58,7 +58,19 @@ def test_two_of_three_who_would_ask_it_so_validate_it_and_fewer_votes_are_not_to
     with store.writing() as db:
         publish(db)
         vote(db, *words)
-        assert (first(db).votes, first(db).is_validated, first(db).is_told) == (len(words), validated, told)
+        assert (first(db).votes, first(db).is_validated, bool(first(db).told)) == (len(words), validated, told)
+
+
+def test_what_is_said_is_told_three_at_a_time_so_that_nobody_is_read_from_the_difference(store: Store) -> None:
+    with store.writing() as db:
+        publish(db)
+        read = []
+        for word in (YES, NO, OTHERWISE, YES, YES, YES):
+            vote(db, word)
+            read.append((first(db).votes, dict(first(db).said)))
+        three, six = {YES: 1, OTHERWISE: 1, NO: 1}, {YES: 4, OTHERWISE: 1, NO: 1}
+        told = [{}, {}, three, three, three, six]
+        assert read == list(enumerate(told, 1))
 
 
 def test_what_is_validated_or_divides_the_field_is_asked_no_further(store: Store, learner_key: UUID) -> None:

@@ -34,7 +34,9 @@ def is_validated(db: Session) -> bool:
         ((RIGHT, RIGHT), False),
         ((RIGHT, RIGHT, WRONG), True),
         ((RIGHT, WRONG, WRONG), False),
-        ((RIGHT, RIGHT, WRONG, WRONG), False),
+        # One more is not told by what follows from it either.
+        ((RIGHT, RIGHT, WRONG, WRONG), True),
+        ((RIGHT, RIGHT, WRONG, WRONG, WRONG, RIGHT), False),
         ((RIGHT, RIGHT, RIGHT, RIGHT, WRONG, WRONG), True),
     ],
 )
@@ -45,6 +47,17 @@ def test_two_of_three_practitioners_validate_a_question(
         publish(db, with_question(PRACTICE), VersionChange.MEANING)
         vote(db, *responses)
         assert is_validated(db) is validated
+
+
+def test_how_many_agree_is_told_three_at_a_time_so_that_nobody_is_read_from_the_difference(store: Store) -> None:
+    with store.writing() as db:
+        publish(db, with_question(PRACTICE), VersionChange.MEANING)
+        read = []
+        for response in (RIGHT, WRONG, WRONG, RIGHT, RIGHT, RIGHT):
+            vote(db, response)
+            (standing,) = votes.standings(db)
+            read.append((standing.votes, standing.told, standing.agreeing))
+        assert read == [(1, 0, 0), (2, 0, 0), (3, 3, 1), (4, 3, 1), (5, 3, 1), (6, 6, 4)]
 
 
 def test_votes_are_on_a_question_as_it_stood(store: Store) -> None:

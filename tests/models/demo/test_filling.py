@@ -99,7 +99,7 @@ def test_the_trainer_has_a_change_to_decide_a_text_to_read_and_reports_to_answer
         assert reviewing.waiting_for(db, key)
         assert {bool(one.latest.told.report.topic_id) for one in inbox.inbox(db, NOW, BRUSSELS)} == {True, False}
         voted = [one for one in topic_votes.standings(db, in_force.topics(db)) if one.votes]
-        assert [(one.is_told, one.is_validated) for one in voted] == [(True, True), (True, False), (False, False)]
+        assert [(bool(one.told), one.is_validated) for one in voted] == [(True, True), (True, False), (False, False)]
         assert not responsibility.orphans(db)
 
 

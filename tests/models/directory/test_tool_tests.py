@@ -18,7 +18,7 @@ from tests.directory import READ_ON, entry, publish_entries
 from tests.tools import FOUND, tool, try_out
 
 OUTIL = "entry:outil"
-DAY = timedelta(days=1)
+DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 
 
 def test_a_test_stands_until_its_term_and_is_then_to_be_done_again(store: Store) -> None:
@@ -84,10 +84,23 @@ def test_opinions_are_told_from_three_people_on_and_each_has_one(store: Store) -
         for key in people[:-1]:
             for word in (ToolWord.HINDERS, ToolWord.HELPS):
                 tool_tests.say(db, key, OUTIL, word, READ_ON)
-        assert tool_tests.opinions(db, OUTIL, READ_ON) is None
+        assert tool_tests.opinions(db, OUTIL, READ_ON + WEEK) is None
         tool_tests.say(db, people[-1], OUTIL, ToolWord.DEPENDS, READ_ON)
-        assert tool_tests.opinions(db, OUTIL, READ_ON) == {"helps": 2, "depends": 1, "hinders": 0}
+        assert tool_tests.opinions(db, OUTIL, READ_ON + WEEK) == {"helps": 2, "depends": 1, "hinders": 0}
         assert tool_tests.said_by(db, people[0], OUTIL) is ToolWord.HELPS
+
+
+def test_a_fourth_opinion_is_told_with_two_more_and_none_in_the_week_that_runs(store: Store) -> None:
+    with store.writing() as db:
+        publish_entries(db, tool())
+        for _ in range(FEWEST_OPINIONS):
+            tool_tests.say(db, add_learner_in(db), OUTIL, ToolWord.HELPS, READ_ON)
+        assert tool_tests.opinions(db, OUTIL, READ_ON) is None
+        told = {"helps": 3, "depends": 0, "hinders": 0}
+        for weeks in (1, 2, 3):
+            tool_tests.say(db, add_learner_in(db), OUTIL, ToolWord.HINDERS, READ_ON + weeks * WEEK)
+            assert tool_tests.opinions(db, OUTIL, READ_ON + weeks * WEEK) == told
+        assert tool_tests.opinions(db, OUTIL, READ_ON + 4 * WEEK) == told | {"hinders": 3}
 
 
 def test_opinions_count_for_a_year_and_are_then_forgotten(store: Store, tmp_path: Path) -> None:

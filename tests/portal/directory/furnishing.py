@@ -23,7 +23,7 @@ def tools(house: House) -> dict[str, list[str]]:
             try_out(db, READ_ON - timedelta(days=days))
         try_out(db, READ_ON - LAPSES, "ancien", data_kept="Un « profil » : oui !")
         for key, word in zip(people, ToolWord, strict=False):
-            tool_tests.say(db, key, "entry:outil", word, READ_ON)
+            tool_tests.say(db, key, "entry:outil", word, READ_ON - timedelta(weeks=1))
         tool_tests.keep_reply(db, "entry:outil", "C'est « prévu » : merci !", READ_ON, READ_ON)
         tool_tests.keep_line(db, "entry:outil", "Le registre le connaît : oui.", READ_ON)
     return {

@@ -4,14 +4,15 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from models.workshop.statistics.answers import Edition, FirstExposure, Placed
+from models.workshop.statistics.figures import CountedExposure
 
 FIRST = date(2026, 3, 2)
 
 
 def answered(question: str, right: bool = True, chosen: str = "", learner: int = 1, day: int = 0) -> FirstExposure:
     """On a skill that bears the first letter of the question."""
-    on = FIRST + timedelta(days=day)
-    return FirstExposure(learner, Edition(question, 1), question[0], right, chosen or ("a" if right else "b"), on, 30.0)
+    edition, on = Edition(question, 1), FIRST + timedelta(days=day)
+    return FirstExposure(1 + day, learner, edition, question[0], right, chosen or ("a" if right else "b"), on, 30.0)
 
 
 def placed(
@@ -22,5 +23,12 @@ def placed(
     for number, right in enumerate(marks):
         answer = answered("q1", right, chosen[number] if chosen else "", learner=number, day=number)
         force = strength[number] if strength else number / 100
-        found.append(Placed(answer, force, expected=0.5, weak=weak))
+        found.append(Placed(answer, 0, force, expected=0.5, weak=weak))
     return found
+
+
+def exposures(placed: Iterable[Placed]) -> list[CountedExposure]:
+    """The same answers as the log has them."""
+    return [
+        CountedExposure(one.answer.number, one.answer.learner, one.answer.day.strftime("%Y-%m"), one) for one in placed
+    ]

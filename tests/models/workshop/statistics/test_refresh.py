@@ -16,11 +16,11 @@ from models.study.reports import telling
 from models.study.reports.about import AboutAnswer
 from models.tables.documents import Document, VersionChange
 from models.tables.reports import ReportKind
-from models.tables.statistics import LearningCurve, QuestionFigures
+from models.tables.statistics import QuestionFigures
 from models.tables.study import Answer, Confidence
 from models.workshop import publishing
 from models.workshop.statistics import reading, refresh
-from models.workshop.statistics.figures import Figures
+from models.workshop.statistics.figures import Block, Figures
 from tests import builders
 from tests.builders import MONDAY, RIGHT, WRONG, ask, module
 from tests.watchers.mornings import ON_ONE_DATABASE
@@ -45,11 +45,21 @@ def measure(db: Session) -> None:
     refresh.keep(db, refresh.take(db), MONDAY + HOUR)
 
 
-def figures(db: Session, question: str = QUESTION) -> list[Figures]:
+def figures(db: Session, question: str = QUESTION) -> list[Block]:
+    """What is told of a question in all its meanings, the first one first."""
     rows = db.scalars(
         select(QuestionFigures).where(QuestionFigures.question_id == question).order_by(QuestionFigures.version_id)
     )
-    return [Figures.from_plain(row.figures) for row in rows]
+    return [whole for row in rows if (whole := Figures.from_plain(row.figures).whole)]
+
+
+def seconds(db: Session) -> float:
+    (row,) = db.scalars(select(QuestionFigures))
+    return Figures.from_plain(row.figures).seconds
+
+
+def curve(db: Session) -> dict[int, int]:
+    return {turn: share.answers for turn, share in reading.curve(db, SKILL).points.items()}
 
 
 def publish(db: Session, change: VersionChange, title: str) -> None:
@@ -81,8 +91,9 @@ def test_first_exposures_that_stand_are_counted_and_nothing_else(store: Store) -
         telling.report(db, keys[1], AboutAnswer(given[1].presentation_id), ReportKind.OUTDATED, MONDAY)
         measure(db)
         (found,) = figures(db)
+        assert seconds(db) == 30.0
     assert (found.answers, found.people, found.right, found.dont_know) == (22, 22, 16, 1)
-    assert (found.confident, found.sure_wrong, found.seconds) == (22, 6, 30.0)
+    assert (found.confident, found.sure_wrong) == (22, 6)
     assert {response: sum(counts) for response, counts in found.chosen.items()} == {"a": 16, "b": 6, "c": 0}
 
 
@@ -97,25 +108,70 @@ def test_a_new_wording_keeps_the_figures_and_a_new_meaning_starts_them_anew(stor
         measure(db)
         assert [(found.answers, found.right) for found in figures(db)] == [(20, 10), (22, 11)]
         now, earlier = reading.of_question(db, QUESTION)
-        assert now.found is not None and now.found.answers == 22
-        assert [before.measured.found and before.measured.found.answers for before in earlier] == [20]
+        assert now.shown is not None and now.shown.whole.answers == 22
+        assert [before.measured.shown and before.measured.shown.whole.answers for before in earlier] == [20]
 
 
-def test_nothing_is_kept_of_nineteen_answers_and_it_moves_when_fifteen_more_have_answered(store: Store) -> None:
-    keys = people(store, 35)
+def test_nothing_is_told_of_nineteen_answers_and_it_moves_when_twenty_more_have_answered(store: Store) -> None:
+    keys = people(store, 40)
     with store.writing() as db:
         all_ask(db, keys[:19], right=9)
         measure(db)
-        assert (figures(db), db.scalars(select(LearningCurve)).all()) == ([], [])
+        assert (figures(db), curve(db)) == ([], {})
         all_ask(db, keys[19:20], right=1)
         measure(db)
-        assert [found.answers for found in figures(db)] == [20]
-        all_ask(db, keys[20:34], right=0)
+        assert ([found.answers for found in figures(db)], curve(db)) == ([20], {1: 20})
+        all_ask(db, keys[20:39], right=10)
         measure(db)
-        assert ([found.answers for found in figures(db)], db.get_one(LearningCurve, SKILL).points) == ([20], [[20, 10]])
-        all_ask(db, keys[34:], right=0)
+        assert ([found.answers for found in figures(db)], curve(db)) == ([20], {1: 20})
+        all_ask(db, keys[39:], right=0)
         measure(db)
-        assert ([found.answers for found in figures(db)], db.get_one(LearningCurve, SKILL).points) == ([35], [[35, 10]])
+        assert ([(found.answers, found.right) for found in figures(db)], curve(db)) == ([(40, 20)], {1: 40})
+
+
+def test_what_was_told_stays_whoever_goes_objects_or_is_annulled_since(store: Store) -> None:
+    keys = people(store, 41)
+    with store.writing() as db:
+        given = all_ask(db, keys[:20], right=12)
+        measure(db)
+        before = figures(db)
+        objection.forget(db, keys[0])
+        objection.object_to_estimation(db, keys[1])
+        replaying.annul(db, given[2], "key", MONDAY, None)
+        measure(db)
+        assert figures(db) == before
+        telling.report(db, keys[3], AboutAnswer(given[3].presentation_id), ReportKind.OUTDATED, MONDAY)
+        all_ask(db, keys[20:], right=10)
+        measure(db)
+        (now,) = figures(db)
+    assert (now.answers, now.right) == (41, 22)
+
+
+def test_of_two_workers_at_once_the_slower_tells_nothing_otherwise(store: Store) -> None:
+    keys = people(store, 22)
+    with store.writing() as db:
+        all_ask(db, keys[:20], right=12)
+        slow = refresh.take(db)
+        all_ask(db, keys[20:], right=2)
+        measure(db)
+        assert [found.answers for found in figures(db)] == [22]
+        refresh.keep(db, slow, MONDAY + HOUR)
+        assert [found.answers for found in figures(db)] == [22]
+
+
+def test_a_corrected_key_starts_the_figures_anew(store: Store) -> None:
+    keys = people(store, 40)
+    with store.writing() as db:
+        all_ask(db, keys[:20], right=12)
+        measure(db)
+        first, *others = module("ecouter").questions
+        options = [option._replace(right=option.key == "b") for option in first.options]
+        text = write_module(module("ecouter", questions=(first._replace(options=tuple(options)), *others)))
+        changes = {QUESTION: VersionChange.KEY}
+        publishing.publish(db, db.get_one(Document, "ecouter"), text, VersionChange.KEY, MONDAY, None, "", changes)
+        all_ask(db, keys[20:], right=12)
+        measure(db)
+        assert [(found.answers, found.right, found.keys) for found in figures(db)] == [(20, 12, ["a"]), (20, 8, ["b"])]
 
 
 @ON_ONE_DATABASE

@@ -1,5 +1,6 @@
 """Nothing is told before twenty answers of fifteen people, and of no part of fewer than five, also by subtraction."""
 
+import json
 from collections.abc import Mapping
 
 import pytest
@@ -7,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.ground.anonymity import FEWEST, BlurredShare
-from models.workshop.statistics.figures import Figures, figures, judged
-from models.workshop.statistics.shown import ResponseLine, merged, periods, share
-from tests.models.workshop.statistics.made import placed
+from models.workshop.statistics.figures import CountedExposure, Figures, Luck, findings, grown, judged
+from models.workshop.statistics.shown import ResponseLine, Shown, merged, share
+from models.workshop.statistics.verdicts import QuestionFindings
+from tests.models.workshop.statistics.made import exposures, placed
 
 
 @pytest.mark.parametrize(
@@ -66,21 +68,34 @@ def test_what_few_choose_is_not_told_by_subtraction_from_what_is_right() -> None
     )
 
 
-def test_months_with_few_right_or_few_wrong_go_with_the_next_and_at_the_end_with_the_last() -> None:
-    months = [("2026-01", 9, 9), ("2026-02", 9, 3), ("2026-03", 11, 5), ("2026-04", 9, 1)]
-    assert [(period.first, period.last, period.share.answers) for period in periods(months)] == [
-        ("2026-01", "2026-02", 18),
-        ("2026-03", "2026-04", 20),
-    ]
-    assert list(periods([("2026-01", 8, 4)])) == []
+def test_a_block_with_few_right_or_few_wrong_goes_with_the_next() -> None:
+    marks = [[True] * 18 + [False] * 2, [True] * 16 + [False] * 4, [False] * 20, [True, False] * 10]
+    log = exposures(placed([mark for block in marks for mark in block]))
+    found = Figures([])
+    told = []
+    for until in (20, 40, 60, 80):
+        found = grown(found, log[:until], "abcd", None)
+        told.append([(one.answers, one.right) for one in found.parts])
+    assert told == [[], [(40, 34)], [(40, 34)], [(40, 34), (40, 10)]]
+    assert found.whole is not None and (found.whole.answers, found.whole.right) == (80, 44)
+
+
+def test_before_the_first_part_it_is_told_that_nearly_all_are_right_and_no_more() -> None:
+    found = grown(Figures([]), exposures(placed([True] * 18 + [False] * 2)), "abcd", None)
+    assert found.whole is not None
+    shown = Shown(found, found.whole)
+    assert (shown.facility.cell, shown.discrimination, shown.periods) == (BlurredShare(75, 100), None, ())
 
 
 def test_figures_come_back_as_they_were_kept() -> None:
-    found = figures(placed([True, False] * 15, chosen="ab" * 15), 3, tuple("abcd"))
-    assert (found.answers, found.people, found.right, found.dont_know, found.judged) == (30, 30, 15, 3, True)
-    assert found.chosen == {"a": [5, 5, 5], "b": [5, 5, 5], "c": [0, 0, 0], "d": [0, 0, 0]}
-    assert found.months == [("2026-03", 30, 15)]
-    assert Figures.from_plain(found.plain()) == found
+    log = exposures(placed([True, False] * 15, chosen="ab" * 15))
+    log += [CountedExposure(40 + number, 40 + number, "2026-04", None) for number in range(3)]
+    found = grown(Figures([]), log, "abcd", Luck(0.25, 0.125))
+    (block,) = found.blocks
+    assert (block.answers, block.people, block.right, block.dont_know) == (30, 30, 15, 0)
+    assert block.chosen == {"a": [5, 5, 5], "b": [5, 5, 5], "c": [0, 0, 0], "d": [0, 0, 0]}
+    assert (block.first, block.last, block.keys) == ("2026-03", "2026-03", ["a"])
+    assert Figures.from_plain(json.loads(json.dumps(found.plain()))) == found
 
 
 @pytest.mark.parametrize(("answers", "people", "enough"), [(20, 15, True), (19, 19, False), (40, 14, False)])
@@ -89,5 +104,5 @@ def test_twenty_answers_of_fifteen_people_are_enough(answers: int, people: int, 
 
 
 def test_below_twenty_answers_nothing_is_judged() -> None:
-    found = figures(placed([False] * 19), 0, tuple("abcd"))
-    assert (found.judged, list(found.findings.signs), found.findings.rival) == (False, [], None)
+    assert findings(placed([False] * 19), "abcd") == QuestionFindings((), None)
+    assert findings(placed([False] * 20), "abcd").signs
