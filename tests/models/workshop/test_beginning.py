@@ -12,7 +12,7 @@ from models.catalogue.drafts import BadId, IdTaken
 from models.ground.store import Store
 from models.tables.documents import VersionChange
 from models.workshop import beginning, publishing, responsibility
-from tests.builders import MONDAY, module, question, small_pack
+from tests.builders import MONDAY, TOO_LONG, module, question, small_pack
 from tests.models.workshop.test_responsibility import trainer
 
 
@@ -55,7 +55,12 @@ def test_what_another_module_has_named_its_questions_by_is_taken(store: Store) -
 def test_nothing_begins_under_a_name_that_is_taken_or_none(store: Store) -> None:
     with store.writing() as db:
         anna = trainer(db, "anna").learner_key
-        for name, title, refusal in (("ecouter", "Neuf", IdTaken), ("", "!", BadId), ("Non", "Neuf", BadId)):
+        for name, title, refusal in (
+            ("ecouter", "Neuf", IdTaken),
+            ("", "!", BadId),
+            ("Non", "Neuf", BadId),
+            (TOO_LONG, "Neuf", BadId),
+        ):
             with pytest.raises(refusal):
                 beginning.begin(db, name, title, MONDAY, anna)
 
