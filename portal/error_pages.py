@@ -1,11 +1,12 @@
 """Error pages: every broken rule and every failure is turned into one clear page, here and nowhere else."""
 
+import sys
 from types import TracebackType
 
 from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 
 from portal import access
 from portal.pages import say
@@ -19,7 +20,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _named)
     app.register_error_handler(CSRFError, _named)
     app.register_error_handler(HTTPException, _by_status)
-    app.register_error_handler(SecurityError, _of_another_host)
+    for kind in (BadHost, SecurityError):
+        app.register_error_handler(kind, _of_another_host)
     app.log_exception = _log_unforeseen  # type: ignore[method-assign]
 
 
@@ -54,7 +56,7 @@ def _by_status(error: HTTPException) -> Response:
     return _page(status, *BY_STATUS.get(status, OTHERWISE))
 
 
-def _of_another_host(error: SecurityError) -> Response:
+def _of_another_host(error: BadHost | SecurityError) -> Response:
     # In so many words, for a page has links, and there is no host to make them of.
     return Response(say("Le portail n'est pas à cette adresse."), 400, mimetype="text/plain")
 
@@ -62,7 +64,11 @@ def _of_another_host(error: SecurityError) -> Response:
 def _page(status: int, what: str, then: str) -> Response:
     # The page asks who is signed in, and the database that knows may be what is down.
     access.settle()
-    response = make_response(render_template("error.html", what=say(what), then=say(then)), status)
+    try:
+        response = make_response(render_template("error.html", what=say(what), then=say(then)), status)
+    except Exception:  # Whatever it is: nobody is left without an answer.
+        _log_unforeseen(sys.exc_info())
+        return Response(f"{say(what)} {say(then)}", status, mimetype="text/plain")
     if swaps():
         # htmx puts a 422 where the button aims, for forms to mend (layout.html); this one takes the whole page.
         response.headers["HX-Retarget"] = "body"

@@ -181,11 +181,12 @@ ERRORS = {
     "CSRFError": (400, no_token),
     "InvisibleCharacter": (400, of_page("/search?q=%00")),
 }
-"""How each named error is met; NoParametersInForce, NoRoom and OperationalError need a house of their own."""
+"""How each named error is met; those of the database and NoParametersInForce need a house of their own."""
+OF_A_HOUSE_OF_THEIR_OWN = {"NoParametersInForce", "NoRoom", "OperationalError"}
 
 
 def test_every_named_error_is_met_here() -> None:
-    assert {kind.__name__ for kind in NAMED} == ERRORS.keys() | {"NoParametersInForce", "NoRoom", "OperationalError"}
+    assert {kind.__name__ for kind in NAMED} == ERRORS.keys() | OF_A_HOUSE_OF_THEIR_OWN
 
 
 def test_a_named_error_has_its_page_with_what_happened_and_what_to_do(house: House) -> None:
@@ -246,6 +247,19 @@ def test_an_error_of_ours_is_a_page_and_not_a_traceback(house: House) -> None:
     assert page.status == 500
     assert flaws(page) == []
     assert "Traceback" not in page.body
+
+
+def test_what_the_page_of_an_error_stumbles_over_leaves_nobody_without_an_answer(
+    empty_house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    @empty_house.app.context_processor
+    def stumble() -> dict[str, object]:
+        raise RuntimeError("a fault of ours")
+
+    page = empty_house.stranger().get("/nulle-part")
+    assert (page.status, page.headers["Content-Type"]) == (404, "text/plain; charset=utf-8")
+    assert page.body == "Cette page n’existe pas. L’adresse a peut-être changé."
+    assert "a fault of ours" in caplog.text
 
 
 # ---------------------------------------------------------------------------------------- a database that is not there
