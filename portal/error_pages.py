@@ -5,7 +5,7 @@ from types import TracebackType
 
 from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 
 from portal import access
@@ -37,6 +37,9 @@ def _named(error: Exception) -> Response:
         # As often as somebody tries again, for as long as it lasts: in a line, for the disk may be what is full.
         why = str(error.orig).partition("\n")[0]
         current_app.logger.error("%s %s: %s", request.method, request.url_rule, why)
+    elif isinstance(error, DataError):
+        # It may be a fault of ours; what the database says of a value repeats it.
+        current_app.logger.error("%s %s: %s", request.method, request.url_rule, type(error.orig).__name__)
     elif status >= 500:
         current_app.logger.error("%s %s", request.method, request.url_rule, exc_info=error)
     return _page(status, what, then)
