@@ -20,8 +20,6 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _named)
     app.register_error_handler(CSRFError, _named)
     app.register_error_handler(HTTPException, _by_status)
-    for kind in (BadHost, SecurityError):
-        app.register_error_handler(kind, _of_another_host)
     app.log_exception = _log_unforeseen  # type: ignore[method-assign]
 
 
@@ -59,12 +57,10 @@ def _by_status(error: HTTPException) -> Response:
     return _page(status, *BY_STATUS.get(status, OTHERWISE))
 
 
-def _of_another_host(error: BadHost | SecurityError) -> Response:
-    # In so many words, for a page has links, and there is no host to make them of.
-    return Response(say("Le portail n'est pas à cette adresse."), 400, mimetype="text/plain")
-
-
 def _page(status: int, what: str, then: str) -> Response:
+    if isinstance(request.routing_exception, BadHost | SecurityError):
+        # In so many words, for a page has links, and there is no host to make them of.
+        return Response(say("Le portail n'est pas à cette adresse."), 400, mimetype="text/plain")
     # The page asks who is signed in, and the database that knows may be what is down.
     access.settle()
     try:

@@ -52,12 +52,15 @@ def test_only_the_hosts_that_are_named_are_answered(house: House) -> None:
     assert (ours.status_code, theirs.status_code, theirs.mimetype) == (200, 400, "text/plain")
 
 
-@pytest.mark.parametrize("path", ["/sign-in", "/nowhere", "/f", "/static/style.css", "/directory//measures", ""])
-def test_a_host_that_can_be_none_is_told_so_on_every_page(house: House, path: str) -> None:
+@pytest.mark.parametrize("path", ["/sign-in", "/nowhere", "/static/style.css", "/directory//measures", "", "/?q=%00"])
+def test_a_host_that_can_be_none_is_told_so_on_every_page(
+    house: House, caplog: pytest.LogCaptureFixture, path: str
+) -> None:
     for hosts in ((), ("boussole.example",)):
         for host in ("a" * 64, f"{'a' * 64}.example", "a" * 60_000, "a..example"):
             answer = asked(house, path, host, trusted_hosts=hosts)
             assert (answer.status_code, answer.text) == (400, "Le portail n’est pas à cette adresse.")
+    assert caplog.records == []
 
 
 @pytest.mark.parametrize(("path", "leads_to"), [("/directory//measures?a=b", "/directory/measures?a=b"), ("", "/")])
