@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 
 from content.patterns import LatePattern
 from content.problems import N_, BrokenText, Problem
-from content.text.grammar import ID
+from content.text.grammar import BAD_ID, ID
 
 if TYPE_CHECKING:  # PyYAML itself comes with the first text that is read
     from yaml import BaseLoader, MappingNode, Node, ScalarNode, SequenceNode
@@ -145,7 +145,7 @@ class Fields:
         """Return the id, which nothing else in the text has; it is taken from then on."""
         found = self.text("id")
         if found and not ID.fullmatch(found):
-            self.note("id", "« %(field)s » s'écrit en minuscules sans accent, avec des tirets.")
+            self.note("id", BAD_ID)
         if found in taken:
             self.note("id", N_("L'identifiant %(id)s sert aussi ailleurs : choisissez-en un autre."), id=found)
         taken.add(found)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from content.fields import LANGUAGES, Fields, read_fields
 from content.problems import N_, Problem, Severity
 from content.skills import line_of
-from content.text.grammar import ID
+from content.text.grammar import BAD_ID, ID
 
 FEWEST_WEEKS, MOST_WEEKS = 2, 12
 SPOKEN = ("fr", "nl")
@@ -100,7 +100,7 @@ def _weeks(entry: Fields) -> tuple[ProgrammeWeek, ...]:
         week.expect("module", "why")
         module, why = week.text("module"), _words(week, "why")
         if module and not ID.fullmatch(module):
-            week.note("module", "« %(field)s » s'écrit en minuscules sans accent, avec des tirets.")
+            week.note("module", BAD_ID)
         elif module and module in {one.module for one in weeks}:
             week.note("module", N_("Le module %(module)s est déjà dans ce programme : retirez-le ici."), module=module)
         weeks.append(ProgrammeWeek(module, why))

@@ -1,11 +1,12 @@
 """Error pages: every broken rule and every failure is turned into one clear page, here and nowhere else."""
 
+import sys
 from types import TracebackType
 
 from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException, SecurityError
+from sqlalchemy.exc import DataError, OperationalError
+from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 
 from portal import access
 from portal.pages import say
@@ -19,7 +20,6 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _named)
     app.register_error_handler(CSRFError, _named)
     app.register_error_handler(HTTPException, _by_status)
-    app.register_error_handler(SecurityError, _of_another_host)
     app.log_exception = _log_unforeseen  # type: ignore[method-assign]
 
 
@@ -35,6 +35,9 @@ def _named(error: Exception) -> Response:
         # As often as somebody tries again, for as long as it lasts: in a line, for the disk may be what is full.
         why = str(error.orig).partition("\n")[0]
         current_app.logger.error("%s %s: %s", request.method, request.url_rule, why)
+    elif isinstance(error, DataError):
+        # It may be a fault of ours; what the database says of a value repeats it.
+        current_app.logger.error("%s %s: %s", request.method, request.url_rule, type(error.orig).__name__)
     elif status >= 500:
         current_app.logger.error("%s %s", request.method, request.url_rule, exc_info=error)
     return _page(status, what, then)
@@ -54,15 +57,17 @@ def _by_status(error: HTTPException) -> Response:
     return _page(status, *BY_STATUS.get(status, OTHERWISE))
 
 
-def _of_another_host(error: SecurityError) -> Response:
-    # In so many words, for a page has links, and there is no host to make them of.
-    return Response(say("Le portail n'est pas à cette adresse."), 400, mimetype="text/plain")
-
-
 def _page(status: int, what: str, then: str) -> Response:
+    if isinstance(request.routing_exception, BadHost | SecurityError):
+        # In so many words, for a page has links, and there is no host to make them of.
+        return Response(say("Le portail n'est pas à cette adresse."), 400, mimetype="text/plain")
     # The page asks who is signed in, and the database that knows may be what is down.
     access.settle()
-    response = make_response(render_template("error.html", what=say(what), then=say(then)), status)
+    try:
+        response = make_response(render_template("error.html", what=say(what), then=say(then)), status)
+    except Exception:  # Whatever it is: nobody is left without an answer.
+        _log_unforeseen(sys.exc_info())
+        return Response(f"{say(what)} {say(then)}", status, mimetype="text/plain")
     if swaps():
         # htmx puts a 422 where the button aims, for forms to mend (layout.html); this one takes the whole page.
         response.headers["HX-Retarget"] = "body"

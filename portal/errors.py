@@ -1,7 +1,7 @@
 """What people are told of each broken rule and each failure; loaded at the first (portal/error_pages.py)."""
 
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 
 from content.form.posted import MalformedForm
 from content.marking import UnknownOption
@@ -303,6 +303,11 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
             "Ce qui était enregistré est gardé, et se lit toujours ; ce que vous venez d'envoyer ne l'est pas encore."
             " Revenez en arrière pour l'envoyer de nouveau, une fois que l'administration aura fait de la place."
         ),
+    ),
+    DataError: (
+        422,
+        N_("Ce que vous avez envoyé est trop long, ou ne peut pas être enregistré."),
+        N_("Rien n'est changé. Revenez en arrière : ce que vous avez écrit y est encore. Raccourcissez-le."),
     ),
     OperationalError: (
         503,

@@ -1,6 +1,8 @@
 """The base class of our forms, and the validators that several of them share."""
 
+from flask import request
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import Field, StringField, ValidationError
 from wtforms.meta import DefaultMeta
 
@@ -19,6 +21,10 @@ class Form(FlaskForm):
             """Return the library's catalogue; Flask-WTF would ask Flask-Babel, which we do not use."""
             self.locales = [page_language()]
             return DefaultMeta.get_translations(self, form)
+
+        def wrap_formdata(self, form: FlaskForm, formdata: object) -> MultiDict[str, str] | None:
+            """Return the texts that were sent; Flask-WTF would let a file, or JSON, take the place of one."""
+            return (request.form or None) if formdata is not None and form.is_submitted() else None
 
 
 def email_address(form: FlaskForm, field: Field) -> None:

@@ -131,7 +131,10 @@ def _refused(db: Session, typed: Beginning, error: Exception) -> Beginning:
         sentence = N_("« %(id)s » est déjà pris : choisissez-en un autre, par exemple « %(free)s ».")
         wrong = say(sentence, id=typed.id, free=beginning.free_id(db, typed.id))
     elif typed.id:
-        wrong = say("Un identifiant s'écrit en minuscules sans accent, avec des tirets, sans finir par une langue.")
+        wrong = say(
+            "Un identifiant s'écrit en minuscules sans accent, avec des tirets, en 120 caractères au plus,"
+            " sans finir par une langue."
+        )
     else:
         wrong = say("Il faut un titre, ou un identifiant.")
     return typed._replace(wrong=wrong)

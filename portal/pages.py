@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import NamedTuple
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_time
@@ -10,6 +11,7 @@ from flask_login import current_user
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
 
 from content.addresses import is_of_web
 from content.fields import LANGUAGES
@@ -230,6 +232,9 @@ def _navigation() -> list[NavigationEntry]:
 
 
 def _harden(response: Response) -> Response:
+    if isinstance(request.routing_exception, RequestRedirect):
+        # The router makes its address of whatever host the visitor has named.
+        response.location = urlsplit(request.routing_exception.new_url)._replace(scheme="", netloc="").geturl()
     # setdefault: a mail shown as it was sent has brought a stricter policy of its own (portal/mail.py).
     response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
     # A file to take away is never guessed to be a page (https://fetch.spec.whatwg.org/#x-content-type-options-header).

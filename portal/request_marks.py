@@ -1,8 +1,12 @@
 """The mark of each request: its lines of the log are found by it, in the portal and in the worker that it wakes."""
 
-from flask import Flask, Response, request
+from contextlib import suppress
+from itertools import chain
 
-from models.ground.logs import REQUEST_ID, request_mark
+from flask import Flask, Response, has_request_context, request
+from werkzeug.exceptions import HTTPException
+
+from models.ground.logs import REQUEST_ID, SENT, request_mark
 from portal.shell import settings
 
 HEADER = "X-Request-ID"
@@ -26,6 +30,17 @@ def _mark() -> None:
     request.environ[ROUTE] = request.url_rule.rule if request.url_rule else ""
     request.environ[BLUEPRINT] = request.blueprint or ""
     REQUEST_ID.set(mark)
+    SENT.set(_sent)
+
+
+def _sent() -> str:
+    """Return all that the request of this moment has brought."""
+    if not has_request_context():
+        return ""
+    brought = [request.path, *request.headers.values(), *chain(*request.args.items(multi=True))]
+    with suppress(HTTPException):  # of a body that is too large, nothing has been read
+        brought += [*chain(*request.form.items(multi=True)), request.get_data(as_text=True)]
+    return "\n".join(brought)
 
 
 def _tell_of_a_fault(response: Response) -> Response:

@@ -24,6 +24,9 @@ UNWRITTEN = {
 """Routes that leave no line: not even that a sheet was drawn with somebody, or it, a letter or a public page opened, a
 training record made or verified."""
 
+OF_A_REQUEST = ("Invalid request", "Error handling request")
+"""How gunicorn begins what it says of one; its address follows, and from where it came."""
+
 access = logging.getLogger("access")
 
 
@@ -35,6 +38,7 @@ class ServerLog(Logger):
         self.cfg, self._settings = cfg, Settings.from_environment().logs
         logs.begin(self._settings, sys.stderr)
         self.error_log.propagate = True
+        self.error_log.addFilter(_without_request)
 
     @property
     def access_log_enabled(self) -> bool:
@@ -50,11 +54,22 @@ class ServerLog(Logger):
         said = {
             "method": req.method,
             "route": environ.get(ROUTE, ""),
-            "status": int(resp.status_code),
+            "status": int(resp.status.partition(" ")[0]),  # gunicorn has the number of its own answers here alone
             "seconds": round(request_time.total_seconds(), 3),
             "network": network_of(environ.get("REMOTE_ADDR", "")),
         }
         access.info("request", extra=said)
+
+
+def _without_request(record: logging.LogRecord) -> bool:
+    """Keep of what gunicorn says of a request that went wrong what happened and where, and no word of it."""
+    for begun in OF_A_REQUEST:
+        if str(record.msg).startswith(begun):
+            record.msg, record.args = begun, ()
+            if record.exc_info:
+                kind, _, where = record.exc_info
+                record.exc_info = (kind or Exception, Exception("…"), where)
+    return True
 
 
 def network_of(address: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from hashlib import sha256
 from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
@@ -24,6 +25,7 @@ from content.module import (
     WrittenQuestion,
 )
 from content.pack import Pack
+from content.text.grammar import LONGEST_ID
 from content.text.writing import write_module
 from content.translations import twin_id
 from models import parameters
@@ -41,6 +43,10 @@ MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 """A working day in Brussels, ten in the morning; the week that follows it has no public holiday."""
 READING = timedelta(seconds=30)
 """What people take to read a question before they answer it."""
+TOO_LONG = "a" * (LONGEST_ID + 1)
+"""As an id."""
+DENSE = "".join(sha256(str(number).encode()).hexdigest() for number in range(150))
+"""Longer than an index of PostgreSQL holds, however well it is compressed."""
 
 SKILLS = """\
 domains:

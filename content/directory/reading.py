@@ -28,7 +28,7 @@ from content.patterns import LatePattern
 from content.plain import read_plain
 from content.problems import N_, BrokenText, Problem
 from content.skills import Names
-from content.text.grammar import ID
+from content.text.grammar import BAD_ID, ID
 
 LARGEST_ENTRY = 300_000
 """Characters of a text; the longest that has use has a tenth of it."""
@@ -117,7 +117,7 @@ def _refuse_places(fields: Fields) -> None:
 def _id(fields: Fields) -> str:
     found = fields.text("id")
     if found and not ID.fullmatch(found):
-        fields.note("id", "« %(field)s » s'écrit en minuscules sans accent, avec des tirets.")
+        fields.note("id", BAD_ID)
     return found
 
 

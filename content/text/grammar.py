@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from content.patterns import LatePattern
+from content.problems import N_
 
 QUESTION_WORD = {"fr": "Question", "nl": "Vraag", "en": "Question"}
 DIALOGUE_WORD = {"fr": "Dialogue", "nl": "Dialoog", "en": "Dialogue"}
@@ -33,7 +34,10 @@ LARGEST_TEXT = 500_000
 DATES = ("review_by", "valid_from", "valid_until")
 FIELDS = ("id", "title", "language", "minutes", "skills", "sensitive", "sources", *DATES, "cites")
 
-ID = LatePattern(r"[a-z0-9]+(?:[-._][a-z0-9]+)*")
+LONGEST_ID = 120
+"""Characters; an index of PostgreSQL holds 2,704 bytes, an address a few thousand."""
+BAD_ID = N_("« %(field)s » s'écrit en minuscules sans accent, avec des tirets, en 120 caractères au plus.")
+ID = LatePattern(rf"(?!.{{{LONGEST_ID + 1}}})[a-z0-9]+(?:[-._][a-z0-9]+)*")
 NAMES_A_LANGUAGE = LatePattern(rf"\.({'|'.join(QUESTION_WORD)})$")
 """How the name of a twin ends, and the id of no module."""
 

@@ -12,6 +12,7 @@ from content.problems import N_, BrokenText, Problem
 from content.text.dialogues import DialogueReader, begins_a_dialogue
 from content.text.exercise import read_exercise
 from content.text.grammar import (
+    BAD_ID,
     BLANK,
     CRISIS,
     EXERCISE_HEADING,
@@ -190,7 +191,7 @@ class _ModuleReader:
     def _id(self) -> str:
         value = self.fields.text("id")
         if value and not ID.fullmatch(value):
-            self.fields.note("id", "« %(field)s » s'écrit en minuscules sans accent, avec des tirets.")
+            self.fields.note("id", BAD_ID)
         if NAMES_A_LANGUAGE.search(value):
             self.fields.note("id", "« %(field)s » ne finit pas par une langue : elle se dit par « language ».")
         return value

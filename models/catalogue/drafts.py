@@ -32,7 +32,7 @@ class IdTaken(ValueError):
 
 
 class BadId(ValueError):
-    """A module id is written in lower case without accents, with hyphens, and does not end in a language."""
+    """An id is in lower case without accents, with hyphens, not too long; that of a module ends in no language."""
 
 
 class TextTooLong(ValueError):

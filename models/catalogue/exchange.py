@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, undefer
 
 from content.exchange.drafts import pictures_in
 from content.exchange.losses import Exchanged, Loss, PackedPicture, Pictures
-from content.exchange.naming import numbered
+from content.exchange.naming import LONGEST, numbered
 from content.folding import slugs
 from content.module import Module, Question, Reference
 from content.pack import Pack
@@ -139,7 +139,7 @@ def begin(
 
 def _name(title: str) -> str:
     """Return the id of a module of that title; one that would end like a twin's is no id."""
-    (slug,) = slugs([title])
+    (slug,) = (one[:LONGEST].rstrip("-") for one in slugs([title]))
     return slug if ID.fullmatch(slug) and not language_named(slug) else f"module-{slug}".rstrip("-.")
 
 

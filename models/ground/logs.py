@@ -5,23 +5,31 @@ Nothing here is loaded by `import app`: who starts such a process begins its log
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
+from traceback import TracebackException
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 from uuid import uuid4
 
 if TYPE_CHECKING:
-    from structlog.typing import EventDict, Processor, WrappedLogger
+    from structlog.typing import EventDict, ExcInfo, Processor, WrappedLogger
 
 REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
 """The mark of the request that is being answered, or on behalf of which the worker works; empty outside of one."""
+SENT: ContextVar[Callable[[], str]] = ContextVar("sent", default=str)
+"""Tells all that this request has brought: what an error says of it is struck out."""
 WELL_FORMED = re.compile(r"[0-9A-Za-z-]{8,64}")
 LEVELS = ("debug", "info", "warning", "error")
 FORMATS = ("text", "json")
-TALKATIVE = ("alembic", "gunicorn", "huey", "httpcore2", "trafilatura", "htmldate")
-"""Libraries that say at every step what they do: heard from warnings on, or where everything is."""
+OURS = ("access", "content", "models", "portal", "watchers")
+"""Who is heard where everything is asked for: libraries would write down addresses, and what is asked at them."""
+TALKATIVE = ("alembic", "gunicorn", "huey", "httpcore2", "httpx2", "trafilatura", "htmldate")
+"""Libraries that say at every step what they do: heard from warnings on, or with all others where everything is."""
 FIELDS = ("method", "route", "status", "seconds", "network")
 """What a line may say beside its sentence; anything else that somebody adds stays out."""
+_WORD = re.compile(r"[^\W_]{3,}")
+_PLACES = ("Traceback ", '  File "', "\n")
+"""How the parts of a traceback begin that say where, and nothing of a value."""
 
 
 class LogSettings(NamedTuple):
@@ -54,22 +62,24 @@ def begin(settings: LogSettings, stream: TextIO) -> None:
     handler = logging.StreamHandler(stream)
     handler.setFormatter(_formatter(settings.as_json))
     level = logging.getLevelNamesMapping()[settings.level.upper()]
-    logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.basicConfig(level=max(level, logging.INFO), handlers=[handler], force=True)
+    for name in OURS:
+        logging.getLogger(name).setLevel(level)
     for library in TALKATIVE:
-        talks = level == logging.DEBUG
-        logging.getLogger(library).setLevel(level if talks else max(level, logging.WARNING))
+        logging.getLogger(library).setLevel(logging.INFO if level == logging.DEBUG else max(level, logging.WARNING))
 
 
 def _formatter(as_json: bool) -> logging.Formatter:
     from structlog import dev, processors
     from structlog.stdlib import ExtraAdder, ProcessorFormatter, add_log_level, add_logger_name
 
-    # A traceback without the values of its variables: they are names, notes, passwords.
-    form: list[Processor] = (
-        [processors.format_exc_info, processors.JSONRenderer()]
+    form: list[Processor] = [
+        ProcessorFormatter.remove_processors_meta,
+        processors.ExceptionRenderer(_traceback),
+        processors.JSONRenderer()
         if as_json
-        else [dev.ConsoleRenderer(colors=False, exception_formatter=dev.plain_traceback)]
-    )
+        else dev.ConsoleRenderer(colors=False, exception_formatter=dev.plain_traceback),
+    ]
     said: list[Processor] = [
         add_log_level,
         add_logger_name,
@@ -77,7 +87,18 @@ def _formatter(as_json: bool) -> logging.Formatter:
         processors.TimeStamper(fmt="iso"),
         _marked,
     ]
-    return ProcessorFormatter(foreign_pre_chain=said, processors=[ProcessorFormatter.remove_processors_meta, *form])
+    return ProcessorFormatter(foreign_pre_chain=said, processors=form)
+
+
+def _traceback(exc_info: "ExcInfo") -> str:
+    """Return a traceback without the values of its variables, and without what was sent: names, notes, passwords."""
+    sent = SENT.get()().casefold()
+
+    def struck(word: re.Match[str]) -> str:
+        return "…" if word[0].casefold() in sent else word[0]
+
+    parts = TracebackException(*exc_info).format()
+    return "".join(part if part.startswith(_PLACES) else _WORD.sub(struck, part) for part in parts).rstrip("\n")
 
 
 def _marked(_: "WrappedLogger", __: str, event: "EventDict") -> "EventDict":

@@ -370,4 +370,4 @@ def _count(db: Session, entries: Iterable[SearchEntry], each: int) -> None:
 
 def _vocabulary(entry: SearchEntry) -> set[str]:
     words = (word.lower() for word in written_words(f"{entry.title}\n{_body(entry)}"))
-    return {word for word in words if len(word) >= SHORTEST_MISTYPED and word.isalpha()}
+    return {word for word in words if SHORTEST_MISTYPED <= len(word) <= LONGEST and word.isalpha()}

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Dialect, Engine, ExceptionContext, create_engine, event, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, DataError, OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -27,6 +27,10 @@ ANSWERED, KEPT, OPENED = "answered", "kept", "opened"
 
 DISK_FULL = {"SQLITE_FULL", "53100"}
 """How SQLite and PostgreSQL say so: https://www.postgresql.org/docs/current/errcodes-appendix.html"""
+TOO_MUCH = "54"
+"""How PostgreSQL begins what it says of a value that no index holds, as if it did not answer."""
+NOT_SQL = "SQLITE_ERROR"
+"""How SQLite says so, in the same way; PostgreSQL calls that a fault of the program."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -113,7 +117,7 @@ class Store:
         )
         # Parameters are names, notes, addresses: an error is logged without them.
         engine = create_engine(self.url, hide_parameters=True, **options)
-        event.listen(engine, "handle_error", _name_no_room)
+        event.listen(engine, "handle_error", _named)
         if self._sqlite:
             event.listen(engine, "do_connect", _open_beside)
             event.listen(engine, "close", _close_beside)
@@ -181,11 +185,18 @@ class Store:
         self._memory.clear()
 
 
-def _name_no_room(context: ExceptionContext) -> NoRoom | None:
+def _named(context: ExceptionContext) -> DatabaseError | None:
     """Return what stands for an error from now on; None for one that stays as it is."""
     error = context.original_exception
-    code = getattr(error, "sqlite_errorname", None) or getattr(error, "sqlstate", None)
-    return NoRoom(context.statement, None, error, hide_parameters=True) if code in DISK_FULL else None
+    code = getattr(error, "sqlite_errorname", None) or getattr(error, "sqlstate", None) or ""
+    kind: type[DatabaseError] | None = None
+    if code in DISK_FULL:
+        kind = NoRoom
+    elif code.startswith(TOO_MUCH) or isinstance(error, OverflowError):  # of a number that SQLite cannot hold
+        kind = DataError
+    elif code == NOT_SQL:
+        kind = ProgrammingError
+    return kind(context.statement, None, error, hide_parameters=True) if kind else None
 
 
 def _open_beside(dialect: Dialect, record: ConnectionPoolEntry, address: list[str], options: dict[str, Any]) -> None:

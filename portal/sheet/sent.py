@@ -1,14 +1,16 @@
 """What a page of a sheet sends: its text, or the fields of its form, which way it is typed, what can be undone."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import NamedTuple
 
 from flask import Blueprint, Request, request
+from werkzeug.datastructures import MultiDict
 
 from content.fields import LANGUAGES
 from content.patterns import LatePattern
 from content.sheet import MOST_CONTINUATIONS, MOST_PLACES
 from content.sheet_fields import PlaceFields, SheetFields, WayFields, write_sheet_fields
+from portal.numbers import to_number
 
 MOST_UNDONE = 6
 """Texts that can be taken up again one after the other: they travel in the page, a few kB each."""
@@ -58,13 +60,13 @@ def sent() -> SentSheet:
     )
 
 
-def _text(form: Mapping[str, str]) -> str:
+def _text(form: MultiDict[str, str]) -> str:
     def said(name: str) -> str:
         # A field is a line: whatever sends more has not come from our page.
         return " ".join(form.get(name, "").split())
 
     language = said("language") if said("language") in LANGUAGES else LANGUAGES[0]
-    number = min(int(said("places")) if said("places").isdecimal() else 0, MOST_PLACES + 1)
+    number = min(form.get("places", 0, type=to_number), MOST_PLACES + 1)
     rules, entries = (
         ", ".join(" ".join(one.split()) for one in request.form.getlist(name)) for name in ("rule", "entry")
     )

@@ -7,6 +7,8 @@ import pytest
 
 from content.fields import Fields, read_fields
 from content.problems import BrokenText
+from content.text.grammar import BAD_ID, LONGEST_ID
+from tests.builders import TOO_LONG
 
 
 def read(text: str) -> Fields:
@@ -22,6 +24,12 @@ def faults(text: str, ask: Callable[[Fields], object] = lambda fields: None) -> 
     except BrokenText as broken:
         return str(broken).splitlines()
     return []
+
+
+def test_an_id_has_a_longest_length_that_its_sentence_says() -> None:
+    assert faults(f"id: {TOO_LONG}", lambda fields: fields.own_id(set())) == [f"x.yaml:1: {BAD_ID % {'field': 'id'}}"]
+    assert faults(f"id: {TOO_LONG[:LONGEST_ID]}", lambda fields: fields.own_id(set())) == []
+    assert f" {LONGEST_ID} " in BAD_ID
 
 
 @pytest.mark.parametrize("written", ["no", "2026", "1.0", "2026-11-24", "~", "null", "0x1F", "1e3"])

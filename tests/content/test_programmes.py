@@ -36,12 +36,20 @@ def test_programmes_come_back_from_their_text_unchanged(programmes: tuple[Progra
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ("id: accueil", "id: Accueil", "3: « id » s'écrit en minuscules sans accent, avec des tirets."),
+        (
+            "id: accueil",
+            "id: Accueil",
+            "3: « id » s'écrit en minuscules sans accent, avec des tirets, en 120 caractères au plus.",
+        ),
         (', nl: "Parcours d\'accueil (nl)"', "", "4: « title » manque en nl : ajoutez-le."),
         ("    sentence:\n", "    phrase:\n", "3: « sentence » manque en fr, nl : ajoutez-le."),
         ("newcomers: true", "newcomers: oui", "8: « newcomers » vaut true ou false."),
         ("module: ecouter", "module: cadre", "14: Le module cadre est déjà dans ce programme : retirez-le ici."),
-        ("module: ecouter", "module: É", "14: « module » s'écrit en minuscules sans accent, avec des tirets."),
+        (
+            "module: ecouter",
+            "module: É",
+            "14: « module » s'écrit en minuscules sans accent, avec des tirets, en 120 caractères au plus.",
+        ),
         ("module: ecouter", 'module: ""', "14: Il manque « module » : ajoutez-le."),
         ("        why:\n", "        who: x\n        why:\n", "11: « who » n'est pas un champ connu ici : "),
     ],

@@ -308,7 +308,11 @@ def test_any_text_is_a_module_that_comes_back_unchanged_or_is_said_to_be_broken(
         ("À lire", "À\u2028lire", "11: Cette ligne contient un caractère invisible : réécrivez-la."),
         ("language: fr", "language: de", "4: « language » doit être fr, nl ou en."),
         ("language: fr\n", "", "2: Il manque « language » : ajoutez-le."),
-        ("id: ecouter\n", "id: Écouter\n", "2: « id » s'écrit en minuscules sans accent, avec des tirets."),
+        (
+            "id: ecouter\n",
+            "id: Écouter\n",
+            "2: « id » s'écrit en minuscules sans accent, avec des tirets, en 120 caractères au plus.",
+        ),
         ("minutes: 5", "minutes: cinq", "5: « minutes » doit être un nombre entier, de 1 à 999."),
         (
             "minutes: 5",

@@ -111,7 +111,11 @@ def with_question(topic: Topic, question: InterviewQuestion) -> Topic:
             "id: garde-place",
             "21: L'identifiant garde-place sert aussi ailleurs : choisissez-en un autre.",
         ),
-        ("id: garde-place-1", "id: Place 1", "16: « id » s'écrit en minuscules sans accent, avec des tirets."),
+        (
+            "id: garde-place-1",
+            "id: Place 1",
+            "16: « id » s'écrit en minuscules sans accent, avec des tirets, en 120 caractères au plus.",
+        ),
         ('nl: "Quelles demandes ? (nl)"', 'nl: ""', "18: « words » manque en nl : ajoutez-le."),
         ('                nl: "Non (nl)"\n', "", "30: Il manque « nl » : ajoutez-le."),
         (

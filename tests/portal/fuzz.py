@@ -1,21 +1,24 @@
 """Requests that nobody means well: each route, as each role, with values that numbers, dates and headers break on."""
 
+import logging
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 from random import Random
+from typing import NamedTuple
 from urllib.parse import parse_qsl, quote, urlsplit
 
-from flask import Flask, got_request_exception
 from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, MapAdapter, Rule
 
 from models.tables.people import Account
+from tests.builders import DENSE
 from tests.portal.browser import Page, page_of
 from tests.portal.furnished import PAGES, ROLES, Furnished
 
@@ -24,16 +27,21 @@ FUZZED_ROLES = (*ROLES, EVERYTHING)
 
 BEYOND = ("2147483648", "9223372036854775808", "9" * 30)
 """Just beyond 31 bits, just beyond 63, and far beyond."""
+ENDLESS = ("9" * 5000, "9" * 100_000)
+"""Longer than Python turns into a number: https://docs.python.org/3/library/stdtypes.html#int-max-str-digits"""
 NUMBERS = (
     *BEYOND,
+    *ENDLESS,
     *("0", "-1", "1", "7", "2147483647", "9223372036854775807"),
-    *("9" * 5000, "-" + "9" * 30, "1e400", "1.5", "NaN", "-Infinity", "٣", "²", "0x10", " 1", "1_0", "+1", "01"),
+    *("-" + "9" * 30, "1e400", "1e-999999999", "1e999999999", "NaN", "Infinity", "-Infinity"),
+    *("1.5", "٣", "²", "0x10", " 1", "1_0", "+1", "01"),
 )
 DATES = (
     *("0000-00-00", "0001-01-01", "0001-01-02", "9999-12-31", "9999-12-30", "10000-01-01", "2026-02-30"),
     *("-0001-01-01", "2026-W01-1", "99999999", "2026-11-28T25:61", "12:00"),
 )
 TEXTS = (
+    DENSE,
     *("", " ", "☃", "\u202e\u2066", "é" * 300, "a" * 5000, "\x01\x1b[31m", "a\0b", "\t", "\ufffe"),
     *("a\r\nSet-Cookie: b=c", "/%0d%0aa:b", "/\u2028"),
     *("' OR 1=1 --", '"', "%", "_", "\\", "<script>alert(1)</script>", "{{7*7}}", "%(x)s", "{0}", "null", "[]"),
@@ -48,17 +56,21 @@ TEXTS = (
         "e30.e30.e30",
     ),
 )
+HOSTS = (
+    *("evil.example", "[::1", "", "a b", "boussole.example:99999", "é", "\xff\xfe", "\x00", "a..b", "evil/path"),
+    *("a" * 64, f"{'a' * 64}.example", "a" * 60_000, "a." * 30_000, "localhost:" + "9" * 5000),
+)
 HEADERS = (
     *({"HX-Request": "true"} for _ in range(8)),
     *({"Accept-Language": text} for text in ("*", "fr;q=NaN", "x" * 3000, "é", "fr;q=1e999", ",;=,", "zz-" * 500)),
-    *({"Host": text} for text in ("evil.example", "[::1", "", "a b", "boussole.example:99999", "é")),
+    *({"Host": text} for text in HOSTS),
     *({"Content-Type": text} for text in ("application/json", "multipart/form-data", "text/plain; charset=nonsense")),
     *({"If-None-Match": "\x7f"}, {"If-Modified-Since": "Mon, 99 Foo 99999"}, {"Range": f"bytes={'9' * 40}-"}),
     *({"Referer": "//\x7f"}, {"Cookie": "boussole=.x.y"}, {"Cookie": "boussole=" + "e30." * 400}),
     *({"X-Forwarded-For": "é"}, {"X-Forwarded-For": "1," * 500}, {"X-Forwarded-Proto": "gopher"}),
 )
 ASKED = re.compile(r'request\.args(?:\.get\(|\[)"(\w+)"')
-SENT = re.compile(r'form\.get(?:list)?\("(\w+)"')
+SENT = re.compile(r'(?:form|files|values)\.get(?:list)?\("(\w+)"')
 PLACE = re.compile(r"<(?:(\w+):)?(\w+)>")
 CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 VISITS_OF_A_BROWSER = 40
@@ -76,17 +88,44 @@ class Attempt:
     query: tuple[tuple[str, str], ...] = ()
     form: tuple[tuple[str, str], ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
+    files: tuple[str, ...] = ()
+    """Fields in whose place a file is sent."""
 
     def __str__(self) -> str:
-        asked = "".join(f" {name}={value!r:.60}" for name, value in (*self.query, *self.form, *self.headers))
+        sent = (*self.query, *self.form, *((name, "(a file)") for name in self.files), *self.headers)
+        asked = "".join(f" {name}={value!r:.60}" for name, value in sent)
         return f"{self.role}: {self.method} {self.address:.120}{asked}"
 
 
-@dataclass
-class Base:
+class Outcome(NamedTuple):
+    """What came of a request: its status, and what is wrong, by its cause; nothing mostly."""
+
+    status: int
+    fault: str = ""
+    refused: str = ""
+    """What no limit of ours has kept from the database, which has refused it."""
+
+
+class _Noted(logging.Handler):
+    """What the portal writes of the errors of one request."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+    def causes(self) -> list[str]:
+        """What was raised and not foreseen, the page of the error itself included."""
+        raised = [record.exc_info[1] for record in self.records if record.exc_info]
+        return [f"{type(one).__name__}: {one!s:.200}" for one in raised]
+
+
+class Base(NamedTuple):
     """A request that is meant well, to be spoiled: the values of its path, what it asks, what it sends."""
 
-    path: Mapping[str, str] = field(default_factory=dict)
+    path: Mapping[str, str] = {}
     query: tuple[tuple[str, str], ...] = ()
     form: tuple[tuple[str, str], ...] = ()
 
@@ -99,8 +138,8 @@ class Fuzz:
         self.random = Random(seed)
         self.people: dict[str, Account] = {}
         self._clients: dict[str, tuple[FlaskClient, str, int]] = {}
-        self._raised: list[BaseException] = []
-        got_request_exception.connect(self._note, self.app)
+        self._noted = _Noted()
+        self.app.logger.addHandler(self._noted)
         self.rules = [rule for rule in self.app.url_map.iter_rules() if rule.endpoint not in LEFT_OUT]
         # The others ask for what these two have: what is theirs is found as theirs, the rest as strangers would.
         self.bases = {role: self._bases(role) for role in ("learner", EVERYTHING)}
@@ -117,28 +156,58 @@ class Fuzz:
             for name, converter in rule._converters.items():
                 for value in BEYOND if isinstance(converter, IntegerConverter) else ():
                     base = self._base(rule, EVERYTHING)
-                    yield self._made(rule, EVERYTHING, Base({**base.path, name: value}, base.query, base.form))
+                    yield self._made(rule, EVERYTHING, base._replace(path={**base.path, name: value}))
 
-    def send(self, attempt: Attempt) -> tuple[int, str | None]:
-        """The status, and what is wrong with it: a failure of ours, or a header that no server can send."""
+    def files(self) -> Iterator[Attempt]:
+        """Each form with a file in the place of each of its fields, for who may do all."""
+        for rule, base in self._forms():
+            names = dict.fromkeys(name for name, _ in base.form)
+            yield replace(self._made(rule, EVERYTHING, base._replace(form=())), files=tuple(names))
+
+    def endless_numbers(self) -> Iterator[Attempt]:
+        """More digits than Python reads: in each number of a form by turns, in all of its fields, in each query."""
+        for rule, base in self._forms():
+            names = list(dict.fromkeys(name for name, _ in base.form))
+            for some in (names, *([name] for name, value in base.form if value.isdecimal())):
+                spoilt = (*_without(base.form, some), *((name, ENDLESS[0]) for name in some))
+                yield self._made(rule, EVERYTHING, base._replace(form=spoilt))
+        for rule in self.rules:
+            if _method(rule) == "GET":
+                query = tuple((name, ENDLESS[0]) for name in self._names[0])
+                yield self._made(rule, EVERYTHING, self._base(rule, EVERYTHING)._replace(query=query))
+
+    def _forms(self) -> Iterator[tuple[Rule, Base]]:
+        for rule in self.rules:
+            if _method(rule) == "POST":
+                yield rule, self._base(rule, EVERYTHING)
+
+    def send(self, attempt: Attempt) -> Outcome:
+        """Ask, and look at what comes: a failure of ours, or a header that no server can send, is a fault."""
         client, token = self._client(attempt.role)
-        self._raised.clear()
-        form = MultiDict([*attempt.form, ("csrf_token", token)]) if attempt.method == "POST" else None
-        with client.open(
-            attempt.address,
-            method=attempt.method,
-            query_string=MultiDict(attempt.query),
-            data=form,
-            headers=attempt.headers,
-        ) as answer:
-            unsendable = [name for name, value in answer.headers if not _is_sendable(value)]
-            if answer.status_code >= 500 or unsendable:
-                why = f"{type(self._raised[0]).__name__}: {self._raised[0]!s:.200}" if self._raised else unsendable
-                return answer.status_code, f"{answer.status_code} {attempt}: {why}"
-            return answer.status_code, None
+        self._noted.records.clear()
+        sent = [*attempt.form, ("csrf_token", token), *((name, (BytesIO(b"x"), name)) for name in attempt.files)]
+        try:
+            with client.open(
+                attempt.address,
+                method=attempt.method,
+                query_string=MultiDict(attempt.query),
+                data=MultiDict(sent) if attempt.method == "POST" else None,
+                headers=attempt.headers,
+            ) as answer:
+                status, headers = answer.status_code, list(answer.headers)
+        except Exception as error:  # Flask has no page for what the page of an error raises.
+            return Outcome(500, f"no page at all: {type(error).__name__}: {error!s:.200}")
+        return Outcome(status, self._fault(status, headers), self._refused())
 
-    def _note(self, sender: Flask, exception: BaseException, **_: object) -> None:
-        self._raised.append(exception)
+    def _fault(self, status: int, headers: list[tuple[str, str]]) -> str:
+        if causes := self._noted.causes():
+            return f"{status}: {' and then '.join(causes)}"
+        if unsendable := [name for name, value in headers if not _is_sendable(value)]:
+            return f"{status}: {unsendable} cannot be sent"
+        return f"{status}: not told why" if status >= 500 else ""
+
+    def _refused(self) -> str:
+        return next((one.getMessage() for one in self._noted.records if not one.exc_info), "")
 
     # --------------------------------------------------------------------------------------------------- people
 
@@ -222,8 +291,10 @@ class Fuzz:
             for _ in range(draw.choice((0, 1, 1, 1, 2, 3))):
                 name = draw.choice(names if draw.random() < 0.8 else self._names[1])
                 form = [one for one in form if one[0] != name] + [(name, self._hostile())]
+        files = [name for name, _ in form if draw.random() < 0.5] if draw.random() < 0.1 else []
         headers = draw.choice(HEADERS) if draw.random() < 0.3 else {}
-        return self._made(rule, role, Base(path, tuple(query.items()), tuple(form)), headers)
+        spoilt = Base(path, tuple(query.items()), _without(form, files))
+        return replace(self._made(rule, role, spoilt, headers), files=tuple(dict.fromkeys(files)))
 
     def _hostile(self) -> str:
         return self.random.choice(self.random.choice((NUMBERS, DATES, TEXTS)))
@@ -237,6 +308,11 @@ class Fuzz:
         """What views read of an address, and of a form."""
         sources = [file.read_text("utf-8") for file in sorted(Path(self.app.root_path).rglob("*.py"))]
         return tuple(sorted({name for text in sources for name in found.findall(text)}) for found in (ASKED, SENT))  # type: ignore[return-value]
+
+
+def _without(form: Iterable[tuple[str, str]], names: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    left_out = set(names)
+    return tuple(one for one in form if one[0] not in left_out)
 
 
 def _method(rule: Rule) -> str:

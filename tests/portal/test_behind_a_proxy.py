@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from flask import request
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from portal import create_app
 from tests.portal.house import House
@@ -21,6 +22,14 @@ def visitor(house: House, **settings: object) -> FlaskClient:
         return response
 
     return app.test_client()
+
+
+def asked(house: House, path: str, host: str, **settings: object) -> TestResponse:
+    """What comes of a path and a host as they stand in a request, which a browser would write otherwise."""
+    place, _, query = path.partition("?")
+    return visitor(house, **settings).get(
+        "/", environ_overrides={"PATH_INFO": place, "QUERY_STRING": query, "HTTP_HOST": host}
+    )
 
 
 @pytest.mark.parametrize(
@@ -41,7 +50,25 @@ def test_only_the_hosts_that_are_named_are_answered(house: House) -> None:
     client = visitor(house, trusted_hosts=("boussole.example",))
     ours, theirs = (client.get("/sign-in", headers={"Host": f"{host}.example"}) for host in ("boussole", "evil"))
     assert (ours.status_code, theirs.status_code, theirs.mimetype) == (200, 400, "text/plain")
-    assert visitor(house).get("//sign-in", headers={"Host": "evil.example"}).status_code in {308, 404}
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/nowhere", "/static/style.css", "/directory//measures", "", "/?q=%00"])
+def test_a_host_that_can_be_none_is_told_so_on_every_page(
+    house: House, caplog: pytest.LogCaptureFixture, path: str
+) -> None:
+    for hosts in ((), ("boussole.example",)):
+        for host in ("a" * 64, f"{'a' * 64}.example", "a" * 60_000, "a..example"):
+            answer = asked(house, path, host, trusted_hosts=hosts)
+            assert (answer.status_code, answer.text) == (400, "Le portail n’est pas à cette adresse.")
+    assert caplog.records == []
+
+
+@pytest.mark.parametrize(("path", "leads_to"), [("/directory//measures?a=b", "/directory/measures?a=b"), ("", "/")])
+def test_where_a_path_is_written_otherwise_its_visitor_stays_on_this_host(
+    house: House, path: str, leads_to: str
+) -> None:
+    answer = asked(house, path, "evil.example")
+    assert (answer.status_code, answer.headers["Location"]) == (308, leads_to)
 
 
 @pytest.mark.parametrize("secure", [True, False])

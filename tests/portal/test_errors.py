@@ -7,8 +7,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import event, text
+from sqlalchemy.exc import DataError, OperationalError
 
 from models.catalogue import coming_into_force
 from models.ground import links
@@ -17,6 +17,7 @@ from models.ground.store import NoRoom, Store
 from models.tables.jobs import Slot
 from portal import create_app
 from portal.errors import NAMED
+from portal.shell import reading, writing
 from tests import builders
 from tests.builders import MONDAY, small_pack
 from tests.portal.browser import Browser, Page
@@ -65,7 +66,7 @@ from tests.portal.going_wrong.workshop import (
     unknown_change,
     written_on,
 )
-from tests.portal.house import House
+from tests.portal.house import House, house_on
 from tests.teaching import teach
 
 PLACE = {"kind": "story", "id": "1", "title": "Une nouvelle", "language": "fr"}
@@ -189,11 +190,12 @@ ERRORS = {
     "CSRFError": (400, no_token),
     "InvisibleCharacter": (400, of_page("/search?q=%00")),
 }
-"""How each named error is met; NoParametersInForce, NoRoom and OperationalError need a house of their own."""
+"""How each named error is met; those of the database and NoParametersInForce need a house of their own."""
+OF_A_HOUSE_OF_THEIR_OWN = {"NoParametersInForce", "NoRoom", "OperationalError", "DataError"}
 
 
 def test_every_named_error_is_met_here() -> None:
-    assert {kind.__name__ for kind in NAMED} == ERRORS.keys() | {"NoParametersInForce", "NoRoom", "OperationalError"}
+    assert {kind.__name__ for kind in NAMED} == ERRORS.keys() | OF_A_HOUSE_OF_THEIR_OWN
 
 
 def test_a_named_error_has_its_page_with_what_happened_and_what_to_do(house: House) -> None:
@@ -254,6 +256,51 @@ def test_an_error_of_ours_is_a_page_and_not_a_traceback(house: House) -> None:
     assert page.status == 500
     assert flaws(page) == []
     assert "Traceback" not in page.body
+
+
+def test_what_the_page_of_an_error_stumbles_over_leaves_nobody_without_an_answer(
+    empty_house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    @empty_house.app.context_processor
+    def stumble() -> dict[str, object]:
+        raise RuntimeError("a fault of ours")
+
+    page = empty_house.stranger().get("/nulle-part")
+    assert (page.status, page.headers["Content-Type"]) == (404, "text/plain; charset=utf-8")
+    assert page.body == "Cette page n’existe pas. L’adresse a peut-être changé."
+    assert "a fault of ours" in caplog.text
+
+
+# ------------------------------------------------------------------------------- a database that refuses what was sent
+
+
+def test_what_a_database_refuses_is_not_said_to_be_its_silence(
+    database_url: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with house_on(database_url, tmp_path) as house:
+
+        @house.app.get("/keep/<number>")
+        def keep(number: str) -> str:
+            with writing() as db:
+                db.execute(text("SELECT CAST(:number AS BIGINT)"), {"number": int(number)})
+            return ""
+
+        page = house.stranger().get(f"/keep/{'7' * 30}")
+    assert [*wrong_with(page, *NAMED[DataError])] == []
+    (line,) = [record for record in caplog.records if record.name == "portal"]
+    assert line.getMessage().startswith("GET /keep/<number>: ")
+    assert (line.exc_info, "7" * 30 in caplog.text) == (None, False)
+
+
+def test_a_question_that_a_database_does_not_understand_is_a_fault_of_ours(database_url: str, tmp_path: Path) -> None:
+    with house_on(database_url, tmp_path) as house:
+
+        @house.app.get("/misspelt")
+        def misspelt() -> str:
+            with reading() as db:
+                return str(db.execute(text("SELECT * FROM nowhere")).all())
+
+        assert house.stranger().get("/misspelt").status == 500
 
 
 # ---------------------------------------------------------------------------------------- a database that is not there

@@ -25,11 +25,19 @@ def fuzz(furnished: Furnished) -> Fuzz:
 
 
 def faults(fuzz: Fuzz, attempts: Iterator[Attempt]) -> list[str]:
-    return [fault for attempt in attempts for _, fault in [fuzz.send(attempt)] if fault]
+    return [f"{attempt}: {fault}" for attempt in attempts if (fault := fuzz.send(attempt).fault)]
 
 
 def test_no_number_in_an_address_is_too_large_for_us(fuzz: Fuzz) -> None:
     assert faults(fuzz, fuzz.numbers()) == []
+
+
+def test_no_form_fails_where_a_file_stands_in_the_place_of_a_text(fuzz: Fuzz) -> None:
+    assert faults(fuzz, fuzz.files()) == []
+
+
+def test_no_number_in_a_form_or_a_query_has_too_many_digits_for_us(fuzz: Fuzz) -> None:
+    assert faults(fuzz, fuzz.endless_numbers()) == []
 
 
 def test_no_route_fails_as_any_role_on_hostile_numbers_dates_texts_and_headers(fuzz: Fuzz) -> None:

@@ -1,12 +1,19 @@
 """What the log of the portal says of a request, and what it never says."""
 
 import logging
+import os
+import re
+import socket
+import subprocess
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from http.client import HTTPConnection
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
@@ -15,8 +22,12 @@ from werkzeug.test import create_environ
 
 from models.ground import logs
 from models.ground.logs import REQUEST_ID
+from portal.listening import portal_command
 from portal.server_log import ServerLog, network_of
+from tests.databases import FreshDatabase
 from tests.portal.house import House
+from tests.portal.readiness import readiness
+from tests.portal.test_worker import ROOT
 from watchers.clock import Clock
 
 PROXYS_MARK = "a-mark-of-the-proxy"
@@ -30,8 +41,8 @@ def log_of_the_tests() -> Iterator[None]:
     yield
     root.handlers[:] = handlers
     root.setLevel(level)
-    for library in logs.TALKATIVE:
-        logging.getLogger(library).setLevel(logging.NOTSET)
+    for name in (*logs.OURS, *logs.TALKATIVE):
+        logging.getLogger(name).setLevel(logging.NOTSET)
 
 
 def with_proxies(app: Flask, number: int) -> None:
@@ -96,7 +107,9 @@ def test_the_log_of_requests_says_route_and_network_and_only_where_it_is_asked_f
     monkeypatch.setenv("ACCESS_LOG", "1" if on else "")
     log = ServerLog(Config())
     environ = asked(house, "/skills/listen-active?q=a-secret")
-    log.access(SimpleNamespace(status_code=303), SimpleNamespace(method="GET"), environ, timedelta(seconds=0.0312))
+    log.access(
+        SimpleNamespace(status="303 SEE OTHER"), SimpleNamespace(method="GET"), environ, timedelta(seconds=0.0312)
+    )
     said = capsys.readouterr().err
     assert [word for word in ("listen-active", "a-secret", "192.0.2.77") if word in said] == []
     parts = ("method=GET", "route=/skills/<", "status=303", "seconds=0.031", "network=192.0.2.0/24")
@@ -112,7 +125,7 @@ def test_a_probe_is_not_said_to_be_the_request_that_its_thread_has_served_before
     log = ServerLog(Config())
     asked(house, "/crisis")
     environ = asked(house, "/healthz")
-    log.access(SimpleNamespace(status_code=200), SimpleNamespace(method="GET"), environ, timedelta())
+    log.access(SimpleNamespace(status="200 OK"), SimpleNamespace(method="GET"), environ, timedelta())
     said = capsys.readouterr().err
     assert "route=/healthz" in said
     assert "request=" not in said
@@ -130,3 +143,81 @@ def test_a_probe_is_not_said_to_be_the_request_that_its_thread_has_served_before
 )
 def test_an_address_becomes_a_part_of_the_network(address: str, network: str) -> None:
     assert network_of(address) == network
+
+
+# -------------------------------------------------------------------------------------- a portal as it is served
+
+PLANTED, FORM = "quetzalcoatl", "application/x-www-form-urlencoded"
+HOOKS = """
+from flask import Response, request
+
+def post_worker_init(worker):
+    def fail(token):
+        raise KeyError(f"{token} {request.args} {request.form} {request.headers}")
+
+    for method in ("GET", "POST"):
+        worker.app.callable.add_url_rule(f"/{method}/<token>", method, fail, methods=[method])
+    unsendable = lambda token: Response(headers={"X": "\\x01" + token})
+    worker.app.callable.add_url_rule("/header/<token>", "header", unsendable)
+"""
+
+
+@contextmanager
+def served(url: str, folder: Path, **settings: str) -> Iterator[tuple[int, Path]]:
+    """A portal with views that fail, and the file of all that it says."""
+    with readiness() as ready, closing(socket.socket()) as probe, (folder / "said").open("w") as out:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        probe.close()
+        (folder / "hooks.py").write_text(HOOKS)
+        environ = {**os.environ, "INSTANCE": str(folder), "DATABASE_URL": url, **settings, **ready.environ}
+        command = [*portal_command(f"127.0.0.1:{port}"), "--config", str(folder / "hooks.py")]
+        with subprocess.Popen(command, cwd=ROOT, env=environ, stdout=out, stderr=out) as server:
+            try:
+                ready.wait()
+                yield port, folder / "said"
+            finally:
+                server.terminate()
+
+
+def addresses(app: Flask) -> Iterator[tuple[str, str]]:
+    """Each address of the portal, by method, with what is planted wherever one holds more than a number."""
+    for rule in app.url_map.iter_rules():
+        address = re.sub("<int:[^>]*>", "1", re.sub("<(?!int:)[^>]*>", PLANTED, rule.rule))
+        yield from ((method, address) for method in {"GET", "POST"} & (rule.methods or set()))
+    yield from (("GET", f"/GET/{PLANTED}"), ("POST", f"/POST/{PLANTED}"), ("GET", f"/header/{PLANTED}"))
+
+
+def ask(port: int, method: str, address: str) -> int:
+    """Ask with what is planted in all that a request has; the status."""
+    form = {name: PLANTED for name in ("text", "email", "password", "csrf_token", "name", "code", "state", "places")}
+    headers = {"Referer": f"https://x.example/{PLANTED}", "Cookie": f"boussole={PLANTED}", "Content-Type": FORM}
+    body = urlencode(form) if method == "POST" else None
+    with closing(HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
+        connection.request(method, f"{address}?q={PLANTED}&next=/{PLANTED}", body, headers)
+        return connection.getresponse().status
+
+
+def say(port: int, words: str) -> bytes:
+    """Send what is no request."""
+    with closing(socket.create_connection(("127.0.0.1", port), timeout=30)) as connection:
+        connection.sendall(words.encode())
+        return connection.recv(12)
+
+
+@pytest.mark.parametrize(("form", "access_log"), [("text", "1"), ("json", "")])
+def test_whatever_is_asked_and_however_it_fails_no_word_of_it_is_in_a_log(
+    house: House, sqlite: FreshDatabase, tmp_path: Path, form: str, access_log: str
+) -> None:
+    settings = {"LOG_LEVEL": "debug", "LOG_FORMAT": form, "ACCESS_LOG": access_log}
+    with sqlite() as url, served(url, tmp_path, **settings) as (port, said):
+        statuses = {ask(port, method, address) for method, address in addresses(house.app)}
+        broken = (f"GET /l/{PLANTED} HTTP/7\r\n\r\n", f"GET /l/{PLANTED} HTTP/1.1\r\n{PLANTED} : x\r\n\r\n")
+        assert {say(port, words)[9:] for words in broken} <= {b"400", b"505"}
+    log = said.read_text()
+    assert {400, 404, 500} <= statuses
+    found = [line for line in log.splitlines() if PLANTED in line.lower()]
+    assert found == []
+    for told in ("GET /GET/<token>", "KeyError", "Error handling request", "Invalid request"):
+        assert told in log
+    assert ("route" in log) is bool(access_log)

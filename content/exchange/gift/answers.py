@@ -185,7 +185,7 @@ def idle(left: Iterable[str], lines: Iterable[GiftOption]) -> list[Told]:
 
 def fewer_lines(count: str, lines: int) -> list[Told]:
     """Return the loss of an ordering that shows some of its lines only."""
-    return [(FEWER_LINES, {"count": count})] if count.isdecimal() and 1 < int(count) < lines else []
+    return [(FEWER_LINES, {"count": count})] if count in map(str, range(2, lines)) else []
 
 
 def _ordered(written: str, texts: Texts) -> GiftAnswers:

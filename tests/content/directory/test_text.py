@@ -8,7 +8,9 @@ from content.directory.entry import DirectoryEntry, EntryBlank, EntryFactKind
 from content.directory.reading import LARGEST_ENTRY, read_entry
 from content.directory.text import write_entry
 from content.problems import BrokenText
+from content.text.grammar import BAD_ID
 from models.freshness import ANY, HALF_LIVES, STRICT
+from tests.builders import TOO_LONG
 from tests.content.made_up_entries import entries, secret_entries
 from tests.entries import SECRET_TEXT, TEXT
 
@@ -58,8 +60,10 @@ def line_of(fragment: str, text: str = TEXT, nth: int = 1) -> int:
             "id: ecoute-chomage",
             "id: Écoute",
             "id: ecoute",
-            "« id » s'écrit en minuscules sans accent, avec des tirets.",
+            "« id » s'écrit en minuscules sans accent, avec des tirets, en 120 caractères au plus.",
         ),
+        ("id: ecoute-chomage", f"id: {TOO_LONG}", "id: ", BAD_ID % {"field": "id"}),
+        ("topics: [sante]", f"topics: [{TOO_LONG}]", "topics:", "« topics » est une liste d'identifiants"),
         ("kind: service", "kind: place", "kind: service", "« place » n'est pas un code de « kind »"),
         ("kind: service", "kind: measure", "id: ecoute", "Une mesure repose sur une règle : nommez-la dans « rules »."),
         ("topics: [sante]", "topics: [Santé]", "topics:", "« topics » est une liste d'identifiants"),

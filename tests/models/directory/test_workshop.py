@@ -10,6 +10,7 @@ from content.directory.entry import EntryKind
 from content.directory.reading import read_entry
 from content.problems import BrokenText
 from content.starter import starter_entry
+from content.text.grammar import LONGEST_ID
 from models.catalogue import documents, draft_reading, drafts
 from models.catalogue.draft_reading import OtherId
 from models.catalogue.drafts import BadId, IdTaken
@@ -18,7 +19,7 @@ from models.directory.workshop import EntrySieve, EntryStage
 from models.ground.store import Store
 from models.tables.documents import Document, VersionChange
 from models.workshop import reviewing
-from tests.builders import MONDAY, add_learner_in
+from tests.builders import MONDAY, TOO_LONG, add_learner_in
 from tests.directory import READ_ON, confidential, entry, publish_entries
 from tests.starters import written_over
 from tests.tools import tool
@@ -104,11 +105,28 @@ def test_an_entry_begins_with_a_text_that_can_be_published_once_written_over(sto
             draft_reading.read_document(db, made, begun)
 
 
+def test_the_longest_id_that_is_taken_can_be_kept_and_found_again(store: Store) -> None:
+    longest = TOO_LONG[:LONGEST_ID]
+    with store.writing() as db:
+        key = add_learner_in(db)
+        made = drafts.create_entry(db, longest, EntryKind.SERVICE, MONDAY, key)
+        draft_reading.read_document(db, made, written_over(drafts.latest_text(db, made), StarterKind.ENTRY))
+        drafts.create_module(db, longest, MONDAY, key)
+    with store.reading() as db:
+        assert {documents.document_of(db, name).id for name in (longest, f"entry:{longest}")} == {longest, made.id}
+
+
 def test_an_id_that_is_taken_or_unfit_begins_nothing(store: Store) -> None:
     with store.writing() as db:
         publish_entries(db, entry())
         key = add_learner_in(db)
-        for name, refusal in (("ecoute", IdTaken), ("Majuscule", BadId), ("", BadId), ("a/b", BadId)):
+        for name, refusal in (
+            ("ecoute", IdTaken),
+            ("Majuscule", BadId),
+            ("", BadId),
+            ("a/b", BadId),
+            (TOO_LONG, BadId),
+        ):
             with pytest.raises(refusal):
                 drafts.create_entry(db, name, EntryKind.SERVICE, MONDAY, key)
 

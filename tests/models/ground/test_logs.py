@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.ground import logs
-from models.ground.logs import REQUEST_ID, LogSettings, request_mark
+from models.ground.logs import REQUEST_ID, SENT, LogSettings, request_mark
 
 logger = logging.getLogger("models.somewhere")
 
@@ -25,8 +25,8 @@ def log_of_the_tests() -> Iterator[None]:
     yield
     root.handlers[:] = handlers
     root.setLevel(level)
-    for library in logs.TALKATIVE:
-        logging.getLogger(library).setLevel(logging.NOTSET)
+    for name in (*logs.OURS, *logs.TALKATIVE):
+        logging.getLogger(name).setLevel(logging.NOTSET)
 
 
 def begun(**environ: str) -> StringIO:
@@ -83,7 +83,7 @@ def test_what_somebody_adds_to_a_line_without_being_allowed_to_stays_out() -> No
     assert "claire" not in stream.getvalue()
 
 
-def test_only_what_is_grave_enough_is_said_and_libraries_talk_only_when_everything_is_asked_for() -> None:
+def test_only_what_is_grave_enough_is_said_and_libraries_never_say_everything() -> None:
     quiet = begun(LOG_LEVEL="warning")
     logger.info("small")
     assert quiet.getvalue() == ""
@@ -91,8 +91,25 @@ def test_only_what_is_grave_enough_is_said_and_libraries_talk_only_when_everythi
     logging.getLogger("huey.consumer").info("small")
     assert usual.getvalue() == ""
     all_of_it = begun(LOG_LEVEL="debug")
-    logging.getLogger("huey.consumer").debug("small")
-    assert "small" in all_of_it.getvalue()
+    logger.debug("smallest of ours")
+    for library in ("huey.consumer", "gunicorn.error", "httpcore2.connection", "werkzeug", "somebody.else"):
+        logging.getLogger(library).info("small")
+        logging.getLogger(library).debug("of theirs")
+    assert all_of_it.getvalue().count("small") == 6
+    assert "of theirs" not in all_of_it.getvalue()
+
+
+@pytest.mark.parametrize("form", logs.FORMATS)
+def test_a_traceback_repeats_no_word_that_a_request_has_brought(form: str) -> None:
+    stream, before = begun(LOG_FORMAT=form), SENT.set(lambda: "/l/Quetzal-7_x?q=Coatlicue")
+    brought = "quetzal-7".upper()  # or it would be in the line of the source that is shown
+    try:
+        raise KeyError(f"no {brought}, but others")
+    except KeyError:
+        logger.exception("it failed")
+    SENT.reset(before)
+    said = stream.getvalue()
+    assert ("-7, but others" in said, "QUETZAL" in said) == (True, False)
 
 
 @given(st.text() | st.from_regex(logs.WELL_FORMED, fullmatch=True))

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import inspect, text
-from sqlalchemy.exc import IntegrityError, InternalError, StatementError
+from sqlalchemy.exc import DataError, IntegrityError, InternalError, ProgrammingError, StatementError
 
 from models.ground.store import Store
 from models.study import learners
@@ -16,7 +16,7 @@ from models.tables.base import Base
 from models.tables.jobs import Slot
 from models.tables.people import Learner
 from models.tables.study import Play
-from tests.builders import MONDAY
+from tests.builders import DENSE, MONDAY
 from tests.databases import FreshDatabase, store_on
 
 
@@ -137,3 +137,28 @@ def test_sqlite_keeps_what_is_committed_and_checks_what_points_where(empty_store
     with empty_store.reading() as db:
         modes = [db.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous", "foreign_keys")]
     assert modes == ["wal", 2, 1]
+
+
+TOO_LARGE = "SELECT CAST(:value AS BIGINT)"
+
+
+@pytest.mark.parametrize(
+    ("database", "statement", "value"),
+    [
+        ("sqlite", TOO_LARGE, 10**30),
+        ("postgresql", TOO_LARGE, 10**30),
+        ("sqlite", "SELECT zeroblob(:value)", 2_000_000_000),
+        ("postgresql", "INSERT INTO slot VALUES ('night', :value, now())", DENSE),
+        ("postgresql", "SELECT CAST(:value AS TEXT)", "a\0b"),
+    ],
+)
+def test_a_value_that_is_refused_is_told_from_a_database_that_is_away(
+    request: pytest.FixtureRequest, database: str, statement: str, value: object
+) -> None:
+    with request.getfixturevalue(database)() as url, pytest.raises(DataError), store_on(url).writing() as db:
+        db.execute(text(statement), {"value": value})
+
+
+def test_what_no_database_understands_is_told_from_one_that_is_away(empty_store: Store) -> None:
+    with pytest.raises(ProgrammingError), empty_store.reading() as db:
+        db.execute(text("SELECT * FROM nowhere"))

@@ -15,7 +15,7 @@ from models.ground.store import Store
 from models.tables.documents import Document, VersionChange
 from models.workshop import beginning, publishing, responsibility
 from models.workshop.beginning import BadName
-from tests.builders import MONDAY, add_learner_in, module, question, small_pack
+from tests.builders import MONDAY, TOO_LONG, add_learner_in, module, question, small_pack
 from tests.directory import entry, publish_entries
 from tests.models.workshop.test_responsibility import trainer
 
@@ -62,7 +62,12 @@ def test_what_another_module_has_named_its_questions_by_is_taken(store: Store) -
 def test_nothing_begins_under_a_name_that_is_taken_or_none(store: Store) -> None:
     with store.writing() as db:
         anna = trainer(db, "anna").learner_key
-        for name, title, refusal in (("ecouter", "Neuf", IdTaken), ("", " ", BadId), ("Non", "Neuf", BadId)):
+        for name, title, refusal in (
+            ("ecouter", "Neuf", IdTaken),
+            ("", " ", BadId),
+            ("Non", "Neuf", BadId),
+            (TOO_LONG, "Neuf", BadId),
+        ):
             with pytest.raises(refusal):
                 beginning.begin(db, name, title, MONDAY, anna)
 

@@ -167,3 +167,11 @@ def test_what_is_longer_than_any_sheet_is_refused(house: House) -> None:
 def test_the_form_says_whose_words_stand_in_it(house: House) -> None:
     page = house.stranger().get("/sheet")
     assert "Des rôles, jamais de nom." in words(page.tree.xpath("//main")[0]).replace("\u202f", " ")
+
+
+@pytest.mark.parametrize("typed_number", ["9" * 5000, "9" * 30, "-1", "²", "1e9", "Infinity", ""])
+def test_a_form_that_says_no_number_of_places_has_none(house: House, typed_number: str) -> None:
+    answer = house.stranger().client.post(
+        "/sheet", data={"typed": "form", "title": "Un emploi", "places": typed_number}
+    )
+    assert (answer.status_code, "Un emploi" in answer.text) == (200, True)

@@ -85,7 +85,7 @@ def test_the_log_of_requests_has_no_line_of_it(
     log = ServerLog(Config())
     for written in (path, "/crisis"):
         environ = asked(house, written)
-        log.access(SimpleNamespace(status_code=200), SimpleNamespace(method="GET"), environ, timedelta())
+        log.access(SimpleNamespace(status="200 OK"), SimpleNamespace(method="GET"), environ, timedelta())
         assert (written, "route=" in capsys.readouterr().err) == (written, written == "/crisis")
 
 

@@ -106,6 +106,11 @@ def test_lines_of_which_some_only_were_shown_are_all_to_be_ordered_and_that_is_s
     assert losses(found) == ["Là-bas, 2 lignes étaient montrées à la fois ; ici, toutes sont à mettre en ordre."]
 
 
+def test_a_number_of_lines_that_nobody_can_show_is_no_loss() -> None:
+    drawn = f"<selecttype>RANDOM</selecttype><selectcount>{'9' * 5000}</selectcount>"
+    assert losses(read(asked("ordering", "Ordre ?", drawn + answer("1", "a") + answer("2", "b")))) == []
+
+
 @pytest.mark.parametrize(
     ("gap", "kind", "options"),
     [
