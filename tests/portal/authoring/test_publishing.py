@@ -52,6 +52,16 @@ def test_retiring_a_module_asks_once_and_says_what_it_does(browser: Browser) -> 
     assert "Il ne sera plus proposé à personne." in words(step.find("p"))
 
 
+def test_what_a_second_trainer_reads_is_the_first_button_and_publishing_the_second(
+    house: House, browser: Browser
+) -> None:
+    buttons = "//section[@aria-labelledby='publish']//button"
+    house.person(trainer=True)
+    create(browser)
+    found = [(one.get("value"), one.get("class")) for one in browser.page.tree.xpath(buttons)]
+    assert found == [("review", None), ("publish", "quiet")]
+
+
 def test_a_retired_module_is_no_longer_proposed_and_comes_back_with_a_new_version(browser: Browser) -> None:
     module_id = published(browser)
     browser.send(f"/authoring/{module_id}/retire")
