@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from portal import access
 from portal.pages import say
 from portal.shell import swaps
+from portal.unsent import Unsent, unsent
 
 Raised = tuple[type, BaseException, TracebackType] | tuple[None, None, None]
 
@@ -37,7 +38,8 @@ def _named(error: Exception) -> Response:
         current_app.logger.error("%s %s: %s", request.method, request.url_rule, why)
     elif status >= 500:
         current_app.logger.error("%s %s", request.method, request.url_rule, exc_info=error)
-    return _page(status, what, then)
+    lost = isinstance(error, (CSRFError, access.SessionEnded))
+    return _page(status, what, then, unsent() if lost else None)
 
 
 def _log_unforeseen(exc_info: Raised) -> None:
@@ -59,10 +61,10 @@ def _of_another_host(error: SecurityError) -> Response:
     return Response(say("Le portail n'est pas à cette adresse."), 400, mimetype="text/plain")
 
 
-def _page(status: int, what: str, then: str) -> Response:
+def _page(status: int, what: str, then: str, unsent: Unsent | None = None) -> Response:
     # The page asks who is signed in, and the database that knows may be what is down.
     access.settle()
-    response = make_response(render_template("error.html", what=say(what), then=say(then)), status)
+    response = make_response(render_template("error.html", what=say(what), then=say(then), unsent=unsent), status)
     if swaps():
         # htmx puts a 422 where the button aims, for forms to mend (layout.html); this one takes the whole page.
         response.headers["HX-Retarget"] = "body"
