@@ -15,6 +15,7 @@ from models.tables.audit import AuditVerb
 from models.tables.documents import Document
 from portal import editor, publication, remarks, responses
 from portal.access import learner_key, trainer
+from portal.form_editor import copies
 from portal.form_editor import page as form_page
 from portal.form_editor.sent import sent
 from portal.pages import say
@@ -39,6 +40,7 @@ def save(module_id: str) -> Response:
     if "both" in request.form:
         with writing() as db:
             editor.keep_both(db, documents.document_of(db, module_id), found.text)
+        copies.arrived()
         flash(say("Les deux textes sont gardés : le vôtre est mis de côté, sur la page des versions."))
     if "theirs" in request.form or "both" in request.form:
         return _studio(module_id, None, aside=found.text)
@@ -52,6 +54,7 @@ def save(module_id: str) -> Response:
                 said, refused = _done(db, document, found.text)
     except drafts.DraftMoved:
         return _studio(module_id, found.text, moved=True)
+    copies.arrived()
     if refused or replaced is not None:
         return _studio(module_id, found.text, refused=refused, aside=replaced)
     if said is None:
@@ -111,6 +114,7 @@ def keep_draft(module_id: str) -> Response:
         with reading() as db:
             conflict = editor.conflict(db, documents.document_of(db, module_id), text)
             return make_response(render_template("authoring/conflict.html", conflict=conflict), 422)
+    copies.arrived()
     return jsonify(opened=opened, said=editor.saved_at(now()))
 
 

@@ -26,6 +26,7 @@ from portal import publication, question_changes
 from portal.access import account, learner_key, today
 from portal.dialogues.trees import trees
 from portal.directory.shown import EntryAsShown, shown
+from portal.form_editor import copies
 from portal.form_editor import page as form_page
 from portal.form_editor.kinds import FORMS
 from portal.pages import page_language, say
@@ -109,6 +110,8 @@ def page(
         colleagues=publication.colleagues(db),
         longest_word=publication.LONGEST_WORD,
         kept_as=f"{form_page.asked()} {account().id} {document.id}",
+        copy=copies.kept() if moved else "",
+        received=copies.received(),
         has_form=document.kind in FORMS,
         taken_out=request.args.get("aside", type=int),
         saved=saved_at(document.draft_at) if document.draft_at else "",

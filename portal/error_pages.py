@@ -11,6 +11,7 @@ from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 from portal import access
 from portal.pages import say
 from portal.shell import swaps
+from portal.unsent import Unsent, unsent
 
 Raised = tuple[type, BaseException, TracebackType] | tuple[None, None, None]
 
@@ -40,7 +41,8 @@ def _named(error: Exception) -> Response:
         current_app.logger.error("%s %s: %s", request.method, request.url_rule, type(error.orig).__name__)
     elif status >= 500:
         current_app.logger.error("%s %s", request.method, request.url_rule, exc_info=error)
-    return _page(status, what, then)
+    lost = isinstance(error, (CSRFError, access.SessionEnded))
+    return _page(status, what, then, unsent() if lost else None)
 
 
 def _log_unforeseen(exc_info: Raised) -> None:
@@ -57,14 +59,14 @@ def _by_status(error: HTTPException) -> Response:
     return _page(status, *BY_STATUS.get(status, OTHERWISE))
 
 
-def _page(status: int, what: str, then: str) -> Response:
+def _page(status: int, what: str, then: str, unsent: Unsent | None = None) -> Response:
     if isinstance(request.routing_exception, BadHost | SecurityError):
         # In so many words, for a page has links, and there is no host to make them of.
         return Response(say("Le portail n'est pas à cette adresse."), 400, mimetype="text/plain")
     # The page asks who is signed in, and the database that knows may be what is down.
     access.settle()
     try:
-        response = make_response(render_template("error.html", what=say(what), then=say(then)), status)
+        response = make_response(render_template("error.html", what=say(what), then=say(then), unsent=unsent), status)
     except Exception:  # Whatever it is: nobody is left without an answer.
         _log_unforeseen(sys.exc_info())
         return Response(f"{say(what)} {say(then)}", status, mimetype="text/plain")

@@ -3,7 +3,7 @@
 "use strict";
 
 const form = document.getElementById("studio");
-const { text, opened } = form.elements;
+const { text, opened, copy } = form.elements;
 const fields = form.querySelector("[data-form]"); // where there is no text, a form of it
 const part = (id) => document.getElementById(id);
 const post = (address, options) =>
@@ -200,7 +200,9 @@ if (text) document.addEventListener("selectionchange", () => document.activeElem
 const conflict = part("conflict");
 const state = part("state");
 const kept = part("kept");
-const slot = `${kept.dataset.key} ${Date.now()}`;
+const bornOf = (name) => name.split(" ").at(-1);
+const born = copy.value.split(" ")[0] || Date.now(); // a page that comes back with two texts goes on with its copy
+const slot = `${kept.dataset.key} ${born}`;
 let saved = conflict.firstElementChild ? null : writtenFirst;
 let said = state.textContent;
 let saving, due, glance;
@@ -221,11 +223,19 @@ const onDevice = (change) => {
     return false; // private windows and full disks
   }
 };
+const copyIn = (name) => JSON.parse(localStorage.getItem(name));
 const keepHere = () =>
-  onDevice((device) =>
-    device.setItem(slot, JSON.stringify({ words: written(), from: opened.value, at: Date.now() })),
-  );
-const forget = (name) => onDevice((device) => device.removeItem(name));
+  onDevice((device) => {
+    const [words, at] = [written(), Date.now()];
+    if (copyIn(slot)?.words === words) return;
+    copy.value = ""; // what is there no longer is what is written
+    device.setItem(slot, JSON.stringify({ words, from: opened.value, at }));
+    copy.value = `${born} ${at}`; // it is sent along: the portal says which words have arrived
+  });
+const forget = (name) => {
+  if (name === slot) copy.value = "";
+  return onDevice((device) => device.removeItem(name));
+};
 
 const trouble = (why) => tell(state.dataset[keepHere() ? why : "nowhere"], true);
 
@@ -314,15 +324,24 @@ form.addEventListener("submit", async (event) => {
 
 let offered;
 
+// What was sent in leaving, or by a button, is answered by another page: of any text.
+const forgetReceived = () => {
+  const received = JSON.parse(kept.dataset.received);
+  for (const name of Object.keys(localStorage)) {
+    const words = received[bornOf(name)];
+    if (words && Number(words) === copyIn(name).at) forget(name);
+  }
+};
+
 const entries = () =>
   Object.keys(localStorage)
     .filter((name) => name.startsWith(`${kept.dataset.key} `) && name !== slot)
-    .map((name) => ({ name, ...JSON.parse(localStorage.getItem(name)) }));
+    .map((name) => ({ name, ...copyIn(name) }));
 
 const offer = () => {
   const before = entries().sort((one, other) => other.at - one.at);
   for (const { name } of before.filter(({ words }) => words === saved)) forget(name);
-  offered = before.find(({ words }) => ![written(), part("aside")?.value].includes(words));
+  offered = part("aside") ? null : before.find(({ words }) => words !== written()); // there it stands already
   kept.hidden = !offered;
   if (!offered) return;
   const moment = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
@@ -337,25 +356,27 @@ kept.addEventListener("click", ({ target }) => {
   const choice = target.closest("[data-kept]")?.dataset.kept;
   if (!choice) return;
   const { name, words, from } = offered;
-  forget(name);
   if (choice === "take") {
     opened.value = from; // when another text has been kept since, that is told before anything is written over
-    if (fields) return takeUp(words);
+    if (fields) return takeUp(offered);
     write(0, text.value.length, words);
   }
+  forget(name);
   offer();
   text?.focus();
 });
 
 // A form has rows of its own by now: what was kept of it is sent as it was, and comes back as its page.
-const takeUp = (words) => {
-  const hidden = [...new URLSearchParams(words)].map(([name, value]) =>
-    Object.assign(document.createElement("input"), { type: "hidden", name, value }),
+const takeUp = ({ name, words, at }) => {
+  const hidden = [...new URLSearchParams(words)].map(([field, value]) =>
+    Object.assign(document.createElement("input"), { type: "hidden", name: field, value }),
   );
   fields.replaceChildren(...hidden);
+  [copy.value, saved] = [`${bornOf(name)} ${at}`, written()]; // kept until that page has come
   form.querySelector("[value=save]").click();
 };
 
+onDevice(forgetReceived);
 onDevice(offer);
 if (text) follow();
 if (text && text.value !== text.defaultValue) text.dispatchEvent(new Event("input")); // she was faster than this script

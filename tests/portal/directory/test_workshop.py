@@ -195,7 +195,8 @@ def test_what_a_change_means_is_said_in_words_of_an_entry(browser: Browser) -> N
 
 
 def test_an_entry_is_retired_and_a_new_version_puts_it_back(house: House, browser: Browser) -> None:
-    browser.get(EDITOR)
+    page = browser.get(EDITOR)
+    assert page.tree.xpath("//details[not(@open)]//form[contains(@action, '/retire')]")  # it asks once
     page = browser.send(f"{WORKSHOP}/ecoute/retire")
     assert page.path == WORKSHOP and "n’est plus dans le répertoire" in said(page)
     assert browser.get("/directory/entry/ecoute").status == 404
