@@ -55,6 +55,10 @@ class InvisibleCharacter(ValueError):
     """The request holds a NUL: nobody types one, and PostgreSQL keeps none."""
 
 
+class SessionEnded(Exception):
+    """Somebody has sent what she typed, and is signed in no longer."""
+
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -199,7 +203,10 @@ def today() -> date:
 
 
 def signed_in(view: Callable[P, R]) -> Callable[P, R | Response]:
-    """Guard a view: it opens once password and « Qui voit quoi » are settled; whoever lacks one is led there first."""
+    """Guard a view: it opens once password and « Qui voit quoi » are settled; whoever lacks one is led there first.
+
+    What is typed is not lost on the way: the view raises SessionEnded, whose page gives it back.
+    """
     return _entered(view, for_administering=False)
 
 
@@ -207,6 +214,10 @@ def _entered(view: Callable[P, R], *, for_administering: bool) -> Callable[P, R 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R | Response:
         if not current_user.is_authenticated:
+            from portal.unsent import typed  # few come too late
+
+            if typed():
+                raise SessionEnded
             return see_other(url_for("people.sign_in", next=_here()))
         first = _first_of_all(for_administering or request.endpoint in FOR_ADMINISTERING)
         if first and request.endpoint not in {first, *ALWAYS_OPEN}:

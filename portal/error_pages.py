@@ -1,6 +1,7 @@
 """Error pages: every broken rule and every failure is turned into one clear page, here and nowhere else."""
 
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
@@ -10,6 +11,9 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from portal import access
 from portal.pages import say
 from portal.shell import swaps
+
+if TYPE_CHECKING:
+    from portal.unsent import Unsent
 
 Raised = tuple[type, BaseException, TracebackType] | tuple[None, None, None]
 
@@ -25,6 +29,7 @@ def init_app(app: Flask) -> None:
 
 def _named(error: Exception) -> Response:
     from portal.errors import NAMED  # here and not above: it needs every file that can raise one
+    from portal.unsent import unsent
 
     # The first entry that fits in the order of NAMED says what happened.
     found = next((told for kind, told in NAMED.items() if isinstance(error, kind)), None)
@@ -37,7 +42,8 @@ def _named(error: Exception) -> Response:
         current_app.logger.error("%s %s: %s", request.method, request.url_rule, why)
     elif status >= 500:
         current_app.logger.error("%s %s", request.method, request.url_rule, exc_info=error)
-    return _page(status, what, then)
+    lost = isinstance(error, (CSRFError, access.SessionEnded))
+    return _page(status, what, then, unsent() if lost else None)
 
 
 def _log_unforeseen(exc_info: Raised) -> None:
@@ -59,10 +65,10 @@ def _of_another_host(error: SecurityError) -> Response:
     return Response(say("Le portail n'est pas à cette adresse."), 400, mimetype="text/plain")
 
 
-def _page(status: int, what: str, then: str) -> Response:
+def _page(status: int, what: str, then: str, unsent: "Unsent | None" = None) -> Response:
     # The page asks who is signed in, and the database that knows may be what is down.
     access.settle()
-    response = make_response(render_template("error.html", what=say(what), then=say(then)), status)
+    response = make_response(render_template("error.html", what=say(what), then=say(then), unsent=unsent), status)
     if swaps():
         # htmx puts a 422 where the button aims, for forms to mend (layout.html); this one takes the whole page.
         response.headers["HX-Retarget"] = "body"

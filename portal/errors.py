@@ -51,7 +51,7 @@ from models.workshop.rereading import UnknownRule
 from models.workshop.responsibility import NoTrainer
 from models.workshop.reviewing import AlreadyDecided, CommentTooLong, NoSuchReview, NotHers, NotInvited, OwnText
 from models.workshop.statistics.reading import NoSuchQuestion
-from portal.access import InvisibleCharacter
+from portal.access import InvisibleCharacter, SessionEnded
 from portal.bodies import PACKS, QUESTIONS
 from portal.circles.sentences import NAMED as OF_CIRCLES
 from portal.dialogues.sentences import NAMED as OF_DIALOGUES
@@ -288,7 +288,12 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
     CSRFError: (
         400,
         N_("Cette page était ouverte depuis trop longtemps."),
-        N_("Revenez en arrière, copiez ce que vous avez écrit, rechargez la page et envoyez de nouveau."),
+        N_("Rien n'est enregistré : rouvrez-la, en vous connectant s'il le faut, et envoyez de nouveau."),
+    ),
+    SessionEnded: (
+        403,
+        N_("Votre session est terminée."),
+        N_("Rien n'est enregistré : rouvrez la page, en vous connectant, et envoyez de nouveau."),
     ),
     InvisibleCharacter: (
         400,

@@ -228,10 +228,14 @@ const keepHere = () =>
   onDevice((device) => {
     const [words, at] = [written(), Date.now()];
     if (copyIn(slot)?.words === words) return;
+    copy.value = ""; // what is there no longer is what is written
     device.setItem(slot, JSON.stringify({ words, from: opened.value, at }));
     copy.value = `${born} ${at}`; // it is sent along: the portal says which words have arrived
   });
-const forget = (name) => onDevice((device) => device.removeItem(name));
+const forget = (name) => {
+  if (name === slot) copy.value = "";
+  return onDevice((device) => device.removeItem(name));
+};
 
 const trouble = (why) => tell(state.dataset[keepHere() ? why : "nowhere"], true);
 

@@ -9,14 +9,18 @@ from sqlalchemy.orm import Session
 
 from content.directory.entry import EntryKind
 from models.catalogue import documents, drafts
+from models.tables.people import Account
 from tests.browser.devices import Devices
 from tests.browser.hands import heading
+from tests.browser.test_every_page import seen_on
 from tests.browser.test_form import SAVED, new_module
 from tests.browser.test_studio import ARRIVED, NO_CONNECTION
 from tests.pictures import DESCRIPTION, bring
-from tests.portal.house import House
+from tests.portal.house import PASSWORD, House
 from tests.starters import written_over
 
+SIGNED_OUT = r"Failed to load resource: the server responded with a status of 400 \(BAD REQUEST\)"
+"""What Chromium writes when the portal no longer knows who sends something."""
 COPIES = "Object.keys(localStorage).filter((name) => /^(form|text) /.test(name))"
 """The names of the texts that a device keeps."""
 
@@ -166,6 +170,53 @@ def test_a_kept_form_is_not_lost_when_it_is_taken_up_offline(devices: Devices, h
     page.get_by_role("button", name="Le reprendre").click()
     expect(heading(page)).to_have_text("Écrit dans le tunnel")
     assert nothing_is_offered(page)
+
+
+@pytest.mark.parametrize("view", ["form", "text"])
+def test_a_text_sent_after_the_session_has_ended_is_offered_once_one_has_signed_in_again(
+    devices: Devices, house: House, view: str
+) -> None:
+    devices.expected.append(SIGNED_OUT)
+    name, trainer = f"session-finie-{view}", house.person(trainer=True)
+    page = new_module(devices, house, trainer, name)
+    page.goto(f"/authoring/{name}?as={view}")
+    page.context.clear_cookies()
+    field = page.locator('[name="title"], [name="text"]').first
+    field.fill(field.input_value().replace("Titre du module", "Écrit après la fin"))
+    page.locator(".keep").get_by_role("button", name="Garder le brouillon").click()
+    expect(page.locator("main")).to_contain_text("Votre texte est gardé sur cet appareil : la page vous le proposera.")
+    assert seen_on(page) == []
+    reopen(page, trainer)
+    page.get_by_role("button", name="Le reprendre").click()
+    expect(heading(page)).to_have_text("Écrit après la fin")
+    expect(page.locator("#state")).to_have_text(SAVED)
+    assert nothing_is_offered(page)
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_what_no_device_keeps_comes_back_with_the_page_of_the_ended_session(
+    devices: Devices, house: House, javascript: bool
+) -> None:
+    devices.expected.append(SIGNED_OUT)
+    trainer = house.person(trainer=True)
+    page = devices.open(trainer, javascript=javascript)
+    page.goto("/house/ways")
+    page.locator('[name="counter-fr"]').fill("Rue de l'Accueil 1, du lundi au vendredi")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_label("Ce que vous aviez écrit")).to_have_value("Rue de l'Accueil 1, du lundi au vendredi")
+    if javascript:
+        assert seen_on(page) == []
+    reopen(page, trainer)
+    expect(page.locator('[name="counter-fr"]')).to_be_visible()
+
+
+def reopen(page: Page, account: Account) -> None:
+    """From the page that says that the session has ended, back to where one wrote, through the door."""
+    page.get_by_role("link", name="Rouvrir la page").click()
+    page.get_by_label("Courriel").fill(account.email)
+    page.get_by_label("Mot de passe").fill(PASSWORD)
+    page.get_by_role("button", name="Se connecter").click()
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,14 @@ from tests.portal.going_wrong.rule_changes import (
     overtaken,
     refused,
 )
-from tests.portal.going_wrong.visiting import no_token, of_form, of_page, unknown_option, with_an_entry
+from tests.portal.going_wrong.visiting import (
+    no_token,
+    of_form,
+    of_page,
+    session_ended,
+    unknown_option,
+    with_an_entry,
+)
 from tests.portal.going_wrong.workshop import (
     brought_and_not_read,
     by_another,
@@ -179,6 +186,7 @@ ERRORS = {
     "NoteChanged": (409, of_form("/keeping/note", **PLACE, text="Une note", edition="une autre")),
     "BadLink": (410, of_page("/question/x")),
     "CSRFError": (400, no_token),
+    "SessionEnded": (403, session_ended),
     "InvisibleCharacter": (400, of_page("/search?q=%00")),
 }
 """How each named error is met; NoParametersInForce, NoRoom and OperationalError need a house of their own."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from tests.directory import entry, publish_entries
-from tests.portal.browser import Page
+from tests.portal.browser import Page, page_of
 from tests.portal.house import House
 
 
@@ -37,6 +37,15 @@ def no_token(house: House) -> Page:
     for token in browser.page.tree.xpath("//input[@name='csrf_token']"):
         token.set("value", "another")
     return browser.post("/language", language="nl")
+
+
+def session_ended(house: House) -> Page:
+    browser = house.visitor(trainer=True)
+    browser.get("/house/ways")
+    with browser.client.session_transaction() as session:
+        del session["_user_id"]
+    typed = {"csrf_token": browser.page.tree.xpath("string(//input[@name='csrf_token']/@value)"), "post-fr": "BP 1"}
+    return page_of(browser.client.post("/house/ways", data=typed, headers={"Referer": "http://localhost/house/ways"}))
 
 
 def unknown_option(house: House) -> Page:
