@@ -2,6 +2,7 @@
 
 import sys
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
@@ -11,7 +12,9 @@ from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 from portal import access
 from portal.pages import say
 from portal.shell import swaps
-from portal.unsent import Unsent, unsent
+
+if TYPE_CHECKING:
+    from portal.unsent import Unsent
 
 Raised = tuple[type, BaseException, TracebackType] | tuple[None, None, None]
 
@@ -26,6 +29,7 @@ def init_app(app: Flask) -> None:
 
 def _named(error: Exception) -> Response:
     from portal.errors import NAMED  # here and not above: it needs every file that can raise one
+    from portal.unsent import unsent
 
     # The first entry that fits in the order of NAMED says what happened.
     found = next((told for kind, told in NAMED.items() if isinstance(error, kind)), None)
@@ -59,7 +63,7 @@ def _by_status(error: HTTPException) -> Response:
     return _page(status, *BY_STATUS.get(status, OTHERWISE))
 
 
-def _page(status: int, what: str, then: str, unsent: Unsent | None = None) -> Response:
+def _page(status: int, what: str, then: str, unsent: "Unsent | None" = None) -> Response:
     if isinstance(request.routing_exception, BadHost | SecurityError):
         # In so many words, for a page has links, and there is no host to make them of.
         return Response(say("Le portail n'est pas à cette adresse."), 400, mimetype="text/plain")
