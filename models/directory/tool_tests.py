@@ -166,7 +166,9 @@ def opinions(db: Session, document_id: str, day: date) -> Mapping[ToolWord, int]
         ToolOpinion.document_id == document_id, ToolOpinion.week >= day - KEPT, ToolOpinion.week < monday_of(day)
     )
     told, waiting = Counter[str](), Counter[str]()
-    for _, ones in groupby(db.execute(lately.order_by(ToolOpinion.week)), key=lambda row: row.week):
+    for _, ones in groupby(
+        db.execute(lately.order_by(ToolOpinion.week, ToolOpinion.learner_key)), key=lambda row: row.week
+    ):
         waiting.update(row.said for row in ones)
         if waiting.total() >= FEWEST_OPINIONS:
             told.update(waiting)

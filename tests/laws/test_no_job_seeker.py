@@ -235,6 +235,7 @@ NOT_FREE = {
     **dict.fromkeys(
         (f"practice.note {one}" for one in ("slips", "next", "whom", "said")), "a count: three digits at most"
     ),
+    "people.accounts q": "looked for and kept nowhere",
     "search.results q": "looked for and kept nowhere",
     "sources.add_mine name": "a site",
     "sources.sources q": "looked for and kept nowhere",
