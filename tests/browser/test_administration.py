@@ -44,6 +44,8 @@ def test_an_administrator_adds_a_source_and_invites_somebody_who_comes_in(device
     page.get_by_label("Prénom et nom").fill("Nadia Bennani")
     page.get_by_label("Courriel", exact=True).fill("nadia@example.org")
     page.get_by_role("button", name="Envoyer l’invitation", exact=True).click()
+    page.get_by_label("Nom ou courriel").fill("nadia")
+    page.get_by_label("Nom ou courriel").press("Enter")
     expect(page.get_by_role("row", name="Nadia Bennani")).to_contain_text("invitation pas encore partie")
 
     nadia = devices.open(width=320)

@@ -47,7 +47,7 @@ def test_a_file_is_brought_named_looked_at_and_accepted_with_the_keyboard(device
     expect(page.get_by_text("1 ligne n’est pas reprise.")).to_be_visible()
     assert page.evaluate(WIDER) == 0
     press(page, "Ce qu’elle dit.*relais.*")
-    expect(page.locator(".typed", has_text="0800")).to_be_visible()
+    expect(page.get_by_role("link", name="0800 00 000")).to_be_visible()
     tab_to(page.get_by_role("button", name="Tout accepter"), "Shift+Tab")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Publiées : 0 sur 2")).to_be_visible()
