@@ -10,7 +10,8 @@ NAMED = LatePattern(rf"\]\(<?{SCHEME}([0-9a-f]{{32}})(?![0-9a-f])")
 """The one way in which a text names a picture; a text that shows one in another is not published."""
 
 
-_SHOWN = LatePattern(rf"!\[((?:\\.|[^\]\\]){{0,300}}+)\]\(<?{SCHEME}([0-9a-f]{{32}})>?\)")
+# What shows no picture of ours is passed over once, not sought again from each of its signs.
+_SHOWN = LatePattern(rf"!\[((?:\\.|[^\]\\])*+)(?:\]\(<?{SCHEME}([0-9a-f]{{32}})>?\))?")
 _ESCAPED = LatePattern(r"\\([\\\[\]])")
 
 
@@ -23,7 +24,7 @@ def picture_line(picture_hash: str, description: str) -> str:
 
 def without_pictures(text: str) -> str:
     """Return what of a text is read as words by who sees its pictures."""
-    return _SHOWN.sub("", text) if SCHEME in text else text
+    return _SHOWN.sub(lambda found: "" if found[2] else found[0], text) if SCHEME in text else text
 
 
 def named_in(text: str) -> tuple[str, ...]:
@@ -34,5 +35,5 @@ def named_in(text: str) -> tuple[str, ...]:
 def described_in(text: str) -> dict[str, str]:
     """Return the first description of each picture that a text shows, by its hash."""
     found = _SHOWN.finditer(text) if SCHEME in text else ()
-    said = [(one[2], _ESCAPED.sub(r"\1", one[1]).strip()) for one in found]
+    said = [(one[2], _ESCAPED.sub(r"\1", one[1]).strip()) for one in found if one[2]]
     return {name: description for name, description in reversed(said) if description}

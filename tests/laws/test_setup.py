@@ -18,7 +18,6 @@ from pyotp import TOTP
 from sqlalchemy import delete, select, text
 
 from content.corrections import fingerprint
-from content.pack import PACKS, read_pack
 from models import parameters
 from models.catalogue import documents, drafts
 from models.ground import audit, schema, search
@@ -104,7 +103,7 @@ def test_each_run_tells_the_first_password_until_another_is_chosen(
     installed: dict[str, str], first_run: tuple[Path, subprocess.CompletedProcess[str]]
 ) -> None:
     _, first = first_run
-    assert all(name in first.stdout for pack in PACKS.iterdir() for name in read_pack(pack).modules)
+    assert re.search(r"^\d+ textes chargés\.$", first.stdout, re.MULTILINE)
     (password,) = PASSWORD.findall(first.stdout)
     second = portal("setup", environ=installed)
     (told,) = (line for line in first.stdout.splitlines(keepends=True) if password in line)

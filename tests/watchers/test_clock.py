@@ -54,6 +54,7 @@ from tests.watchers.post_office import SILENCE, PostOffice, post_office
 from tests.watchers.server import Handler, Site, drip_body, ok, serve
 from watchers.clock import WORKERS, Clock, queue
 
+SECRET = "not a secret, but long enough for one"
 NIGHTLY = (REFIT, backups.BEGUN)
 FIRST = datetime(2026, 11, 1, 4, tzinfo=UTC)
 """Five in Brussels."""
@@ -66,7 +67,7 @@ def settings(store: Store, tmp_path: Path) -> Settings:
     return Settings(
         instance=tmp_path,
         database_url=store.url,
-        secret_key="not a secret, but long enough for one",
+        secret_key=SECRET,
         encoder=tmp_path / "none",
     )
 
@@ -174,7 +175,7 @@ def test_a_request_does_not_fail_when_nobody_can_be_woken(
     nowhere = Settings(
         instance=tmp_path / "gone",
         database_url="sqlite:///gone/x.sqlite3",
-        secret_key="not a secret, but long enough for one",
+        secret_key=SECRET,
     )
     watchers.wake(nowhere)
     assert "could not be woken" in caplog.text
@@ -282,7 +283,7 @@ def test_the_audit_log_ends_at_its_term_once_a_day(store: Store, clock: Clock, t
     clock.tick()
     assert kept_entries(store) == [2, 3]
     with store.reading() as db:
-        assert audit_chain.verify(db, ["not a secret"]).place == 3
+        assert audit_chain.verify(db, [SECRET]).place == 3
     time.pass_by(days=1)
     clock.tick()
     assert kept_entries(store) == [3]
