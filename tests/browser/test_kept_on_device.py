@@ -204,7 +204,7 @@ def test_what_no_device_keeps_comes_back_with_the_page_of_the_ended_session(
     page.locator('[name="counter-fr"]').fill("Rue de l'Accueil 1, du lundi au vendredi")
     page.context.clear_cookies()
     page.get_by_role("button", name="Enregistrer").click()
-    expect(page.get_by_label("Ce que vous aviez écrit")).to_have_value("Rue de l'Accueil 1, du lundi au vendredi")
+    expect(page.get_by_label("Ce que vous aviez écrit").first).to_have_value("Rue de l'Accueil 1, du lundi au vendredi")
     if javascript:
         assert seen_on(page) == []
     reopen(page, trainer)

@@ -68,7 +68,7 @@ def test_without_a_script_a_test_an_opinion_and_a_new_entry_are_sent_all_the_sam
     expect(page.get_by_text("Vous avez dit : « ça dépend ».")).to_be_visible()
     page.goto("/authoring")
     page.get_by_role("main").get_by_role("link", name="Répertoire", exact=True).click()
-    page.get_by_label("Identifiant").fill("commence-sans-script")
+    page.get_by_label("Nom", exact=True).fill("commence sans script")
     page.get_by_label("un outil").check()
     page.get_by_role("button", name="Commencer").click()
     page.get_by_role("button", name="Texte", exact=True).click()
