@@ -55,6 +55,10 @@ class WorkshopEntry(NamedTuple):
     is_written: bool
     """Whether there is a draft of it."""
 
+    def name(self, language: str) -> str:
+        """Return its name in a language, else in another, else its id."""
+        return self.names.get(language) or next(iter(self.names.values()), self.id)
+
 
 class WorkshopPage(NamedTuple):
     """A page of them, and how many there are on all pages."""

@@ -69,6 +69,16 @@ def test_it_is_sieved_by_words_kind_and_state(browser: Browser) -> None:
     assert browser.get(f"{WORKSHOP}?kind=rien&stage=rien&page=-3").status == 200
 
 
+def test_a_draft_that_cannot_be_read_is_listed_by_its_id(browser: Browser) -> None:
+    browser.get(WORKSHOP)
+    browser.send(f"{WORKSHOP}/entries", name="Un outil nouveau", id="illisible", kind="tool")
+    browser.send("", ("do", "view:text"))
+    browser.send("", SAVE, text="rien qui se lise")
+    page = browser.get(f"{WORKSHOP}?q=illisible")
+    assert (page.status, flaws(page)) == (200, [])
+    assert page.tree.xpath("//main//a[@class='title']/text()") == ["illisible"]
+
+
 def test_an_entry_is_begun_and_published(house: House, browser: Browser) -> None:
     browser.get(WORKSHOP)
     page = browser.send(f"{WORKSHOP}/entries", name="Un outil nouveau", id="nouveau", kind="tool")
