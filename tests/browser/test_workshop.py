@@ -12,7 +12,7 @@ from tests.portal.house import House
 def test_a_trainer_breaks_mends_tries_and_publishes_a_module(devices: Devices, house: House) -> None:
     page = devices.open(house.person(trainer=True))
     page.goto("/")
-    page.get_by_role("link", name="Atelier").click()
+    page.get_by_role("link", name="Atelier", exact=True).click()
     page.get_by_role("link", name="Lire un chiffre du marché du travail", exact=True).click()
     page.get_by_role("button", name="Texte", exact=True).click()
     written = page.get_by_label("Texte du module")
