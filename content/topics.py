@@ -36,7 +36,7 @@ _PLAIN = LatePattern("[A-Za-z0-9][A-Za-z0-9._-]*")
 class Standing(StrEnum):
     """Where one stands on an aspect: said in the interview; never numbered, added up, kept or printed."""
 
-    NOTHING = N_("rien")
+    NOT_YET = N_("pas encore")
     LEAD = N_("une piste")
     IN_PLACE = N_("en place")
 

@@ -76,7 +76,7 @@ def test_a_question_decides_where_its_continuations_are_written() -> None:
 def test_where_one_stands_is_three_words_and_none_on_a_sensitive_topic() -> None:
     (topic,) = read_topics(TEXT)
     (sensitive,) = read_topics(write_topics([SENSITIVE]))
-    assert [str(standing) for standing in topic.standings] == ["rien", "une piste", "en place"]
+    assert [str(standing) for standing in topic.standings] == ["pas encore", "une piste", "en place"]
     assert sensitive.standings == ()
 
 
