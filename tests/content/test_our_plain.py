@@ -12,7 +12,7 @@ from tests.content.test_our_topics import FRENCH_SIGNS, ROLES, SPACED_SIGNS
 FOR_PROFESSIONALS = {"faits-de-tiers", "secret-danger"}
 """Rules with which the person has nothing to do or to ask: a register that protects who works, leave to speak."""
 PERHAPS_GONE = {"werkwinkels-bruxelles"}
-"""Entries of which nobody has read whether they are still there: nothing of them is put into a hand until it is asked."""
+"""Entries that may be there no more: nothing of them is put into a hand until somebody has asked."""
 
 
 @cache
