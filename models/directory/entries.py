@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import Select, Subquery, case, false, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from content.directory.entry import DirectoryEntry, EntryFact, EntryFactKind, EntryKind
 from content.module import Module
@@ -43,11 +43,6 @@ class EntryReading(NamedTuple):
     entry: DirectoryEntry
     listed: ListedEntry
     facts: Sequence[StatedFact]
-
-    @property
-    def read_first(self) -> date | None:
-        """The day on which the oldest of its facts was read."""
-        return min((one.state.read_on for one in self.facts if one.state), default=None)
 
 
 class EntryInPlace(NamedTuple):
@@ -158,12 +153,8 @@ def as_ordered(db: Session, listed: Sequence[ListedEntry], day: date) -> list[En
 
 
 def _in_place(db: Session, chosen: Subquery, day: date) -> list[EntryInPlace]:
-    """Return entries in their places, each with the first way in which it is reached and what is believed of that."""
-    way = aliased(ListedFact)
-    # Without statistics SQLite would take the index of kinds, and read this kind of fact of every entry.
-    reaches = way.kind.concat("") == EntryFactKind.REACH
-    first = select(func.min(way.place)).where(way.document_id == ListedEntry.document_id, reaches)
-    reached = (ListedFact.document_id == ListedEntry.document_id) & (ListedFact.place == first.scalar_subquery())
+    """Return entries in their places, each with what is believed of the way in which it is reached."""
+    reached = (ListedFact.document_id == ListedEntry.document_id) & (ListedFact.place == ListedEntry.reached_by)
     said = select(func.count()).where(FactAnswer.fingerprint == ListedFact.fingerprint)
     works = said.where(FactAnswer.verdict == FactVerdict.WORKS).scalar_subquery()
     gone = said.where(FactAnswer.verdict != FactVerdict.WORKS).scalar_subquery()
