@@ -35,6 +35,12 @@ class Reading(NamedTuple):
     copied: date | None = None
     page: str = ""
 
+    @classmethod
+    def again(cls, on: date, said: str) -> "Reading":
+        """Return a reading by somebody of the house: by telephone where that is said, else on the page of that day."""
+        by_telephone = said == ReadingManner.TELEPHONE
+        return cls(on, ReadingManner.TELEPHONE if by_telephone else ReadingManner.LIVE)
+
     @property
     def is_undated(self) -> bool:
         """Whether it was read on a stored copy of which nobody knows the day: it is never believed without a check."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from content.module import Reference
 from content.patterns import LatePattern
-from content.readings import ReadingManner
+from content.readings import Reading, ReadingManner
 from content.text.grammar import DATES
 from content.text.writing import source_lines
 
@@ -111,15 +111,16 @@ def _place_of_source(head: str, sources: Any) -> int:
     return below.start() if below else len(head)
 
 
-def redate_rule(text: str, rule_id: str, review_by: date, read_on: date, manner: ReadingManner) -> str:
-    """Return the rules with one of them read on a day, so, and to be read again by another; raises NoDate."""
+def redate_rule(text: str, rule_id: str, review_by: date, read: Reading) -> str:
+    """Return the rules with one of them read anew, live or by telephone, and to be read again by a day; raises NoDate."""
     try:
         rule = _fields(_rule(text, rule_id))
     except NoRule:
         raise NoDate from None
     if not {"read_on", "review_by"} <= rule.keys():
         raise NoDate
-    return restate_rule(text, rule_id, {"read_on": read_on, "review_by": review_by, "manner": manner})
+    new = {"read_on": read.on, "review_by": review_by, "manner": read.manner or ReadingManner.LIVE}
+    return restate_rule(text, rule_id, new)
 
 
 def restate_rule(text: str, rule_id: str, values: Mapping[str, str | date]) -> str:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from content.module import Module, QuestionNature, Reference
-from content.readings import ReadingManner
+from content.readings import Reading, ReadingManner
 from models.catalogue import coming_into_force, documents, drafts, in_force, second_reading
 from models.catalogue.documents import RULES
 from models.ground.store import Store
@@ -43,7 +43,7 @@ def this_week(db: Session, at: datetime = MONDAY) -> list[str]:
 def reread(
     db: Session, subject: str, at: datetime = MONDAY, manner: ReadingManner = ReadingManner.LIVE
 ) -> Version | None:
-    return rereading.reread(db, subject, manner, at.date(), at, TRAINER)
+    return rereading.reread(db, subject, Reading(at.date(), manner), at, TRAINER)
 
 
 def text_of(db: Session, document: Document) -> str:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from content.module import Module
-from content.readings import ReadingManner
+from content.readings import Reading
 from content.redating import redate_module
 from content.rules import read_rules
 from models.catalogue import documents
@@ -97,7 +97,7 @@ def next_day(store: Store, times: int, change: VersionChange, *, changes: bool) 
         document = documents.module_document(db, "relu")
         one = documents.published_text(db, document) or ""
         add_versions(db, document, texts_of(one, times, changes=changes), change)
-        rereading.reread(db, "relu", ReadingManner.LIVE, MONDAY.date(), MONDAY, uuid4())
+        rereading.reread(db, "relu", Reading(MONDAY.date()), MONDAY, uuid4())
         read = documents.parse_module(documents.published_text(db, document) or "")
         assert read.review_by
         return read.review_by - MONDAY.date()
@@ -133,9 +133,9 @@ def test_a_rule_that_was_found_changed_each_time_is_read_again_sooner(store: Sto
         texts = [one.replace("scope: Belgique", f"scope: Belgique {number}") for number in range(LEAST_READINGS)]
         add_versions(db, document, texts[1:], VersionChange.MEANING)
         assert len(text_readings.of_rules(db)) == LEAST_READINGS - 1
-        rereading.reread(db, "rule:duree", ReadingManner.LIVE, MONDAY.date() + DAY, MONDAY + DAY, uuid4())
+        rereading.reread(db, "rule:duree", Reading(MONDAY.date() + DAY), MONDAY + DAY, uuid4())
         assert _review_by(db, document) == MONDAY.date() + DAY + RULE_AGAIN
-        rereading.reread(db, "rule:duree", ReadingManner.LIVE, MONDAY.date() + 2 * DAY, MONDAY + 2 * DAY, uuid4())
+        rereading.reread(db, "rule:duree", Reading(MONDAY.date() + 2 * DAY), MONDAY + 2 * DAY, uuid4())
         assert _review_by(db, document) < MONDAY.date() + 2 * DAY + READ_EVERY
 
 
