@@ -8,6 +8,7 @@ from typing import Any
 
 from content.module import Reference
 from content.patterns import LatePattern
+from content.readings import Reading, ReadingManner
 from content.text.grammar import DATES
 from content.text.writing import source_lines
 
@@ -20,6 +21,8 @@ _READ_AGAIN_BY = LatePattern(r"^review_by: *['\"]?[0-9-]+['\"]?\r?\n", re.MULTIL
 _NO_SOURCES = LatePattern(r"^sources: *\[ *\][^\S\n]*\n", re.MULTILINE)
 _BELOW_SOURCES = LatePattern(rf"^(?:{'|'.join(DATES)}|cites):", re.MULTILINE)
 _READ = LatePattern(r"\b(review_by|read_on): *['\"]?[0-9-]+['\"]?")
+_MANNER = LatePattern(r"\n +(?:manner|copied|page):[^\n]*|, (?:manner|copied|page): [\w-]+(?=[,}])")
+_OF_A_COPY = ("copied", "page")
 
 
 class NoDate(ValueError):
@@ -46,9 +49,15 @@ def redate_module(text: str, review_by: date, read_on: date) -> str:
 
 
 def undated(text: str) -> str:
-    """Return a text without the days on which it was read and is to be read again; redating it changes nothing here."""
+    """Return a text without the days on which it was read and is to be read again, and how; redating it changes nothing
+    here."""
     # A module without a day gets a line of its own for one.
-    return _READ.sub(r"\1:", _READ_AGAIN_BY.sub("", text))
+    return _READ.sub(r"\1:", _READ_AGAIN_BY.sub("", mannerless(text)))
+
+
+def mannerless(text: str) -> str:
+    """Return a text without how its rules were read: to say that of a reading is no other reading."""
+    return _MANNER.sub("", text)
 
 
 def rule_texts(text: str) -> dict[str, str]:
@@ -102,28 +111,46 @@ def _place_of_source(head: str, sources: Any) -> int:
     return below.start() if below else len(head)
 
 
-def redate_rule(text: str, rule_id: str, review_by: date, read_on: date) -> str:
-    """Return the rules with one of them read on a day and to be read again by another; raises NoDate."""
-    for entry in _entries(_fields(_compose(text)).get("rules")):
-        rule = _fields(entry)
-        if "id" in rule and rule["id"].value == rule_id and {"read_on", "review_by"} <= rule.keys():
-            return _put(text, {rule["review_by"]: review_by, rule["read_on"]: read_on})
-    raise NoDate
+def redate_rule(text: str, rule_id: str, review_by: date, read: Reading) -> str:
+    """Return the rules with one of them read anew, live or by telephone, and to be read again by a day; raises NoDate."""
+    try:
+        rule = _fields(_rule(text, rule_id))
+    except NoRule:
+        raise NoDate from None
+    if not {"read_on", "review_by"} <= rule.keys():
+        raise NoDate
+    new = {"read_on": read.on, "review_by": review_by, "manner": read.manner or ReadingManner.LIVE}
+    return restate_rule(text, rule_id, new)
 
 
 def restate_rule(text: str, rule_id: str, values: Mapping[str, str | date]) -> str:
     """Return the rules with other values in some fields of one of them, whether it had these before or not.
 
-    Raises NoRule.
+    Whoever restates a rule has read it anew: the days of a copy and of its page go. Raises NoRule.
     """
+    for name in _OF_A_COPY:
+        text = _dropped(text, rule_id, name)
     entry = _rule(text, rule_id)
     fields = _fields(entry)
     written = {name: _scalar(value) for name, value in values.items()}
-    last = max(_end(text, node) for node in fields.values())
+    last = _last(text, entry)
     new = [f"{name}: {value}" for name, value in written.items() if name not in fields]
     between = ", " if entry.flow_style else f"\n{' ' * entry.start_mark.column}"
     text = text[:last] + "".join(between + line for line in new) + text[last:]
     return _put(text, {fields[name]: value for name, value in written.items() if name in fields})
+
+
+def _dropped(text: str, rule_id: str, name: str) -> str:
+    """Return the rules with one of them without a field."""
+    entry = _rule(text, rule_id)
+    ends = [*(key.start_mark.index for key, _ in entry.value[1:]), None]
+    for (key, value), following in zip(entry.value, ends, strict=True):
+        if key.value == name:
+            before, end = text[: key.start_mark.index], following or value.end_mark.index
+            if following is None:
+                before = before.rstrip().removesuffix(",") if entry.flow_style else before.rstrip()
+            return before + text[end:]
+    return text
 
 
 def _scalar(value: str | date) -> str:
@@ -145,7 +172,13 @@ def _span(text: str, entry: Any) -> tuple[int, int]:
     """Return the span from an entry's first field to the end of its last value, where what follows begins."""
     if entry.flow_style:
         return entry.start_mark.index, entry.end_mark.index
-    return entry.start_mark.index, max(_end(text, node) for node in _fields(entry).values())
+    return entry.start_mark.index, _last(text, entry)
+
+
+def _last(text: str, entry: Any) -> int:
+    """Return where the last field of an entry ends: in a block with what its line says beside it."""
+    last = max(_end(text, node) for node in _fields(entry).values())
+    return last if entry.flow_style else last + len(text[last:].partition("\n")[0])
 
 
 def _end(text: str, node: Any) -> int:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from content.fields import Fields, read_fields
 from content.plain import read_plain
 from content.problems import N_, BrokenText, Problem
+from content.readings import Reading, ReadingManner, manner_of
 from content.skills import Names, line_of
 
 
@@ -42,6 +43,14 @@ class Rule:
     valid_until: date | None = None
     plain: Names = field(default_factory=dict)
     """For the person, by language of content.directory.entry.WRITTEN_IN; empty where nobody has written it."""
+    manner: ReadingManner | None = None
+    copied: date | None = None
+    page: str = ""
+
+    @property
+    def reading(self) -> Reading | None:
+        """How it was read; None where nobody has."""
+        return Reading(self.read_on, self.manner, self.copied, self.page) if self.read_on else None
 
     def valid_on(self, day: date) -> bool:
         """Return whether the rule holds on that day."""
@@ -83,6 +92,8 @@ def _rule(entry: Fields) -> Rule:
         state = RuleState.ANNOUNCED
     for name in ("read_on", "review_by"):
         entry.text(name)
+    read_on = entry.day("read_on")
+    manner, copied, page = manner_of(entry, read_on)
     return Rule(
         id=entry.text("id"),
         name=entry.names("name"),
@@ -90,9 +101,12 @@ def _rule(entry: Fields) -> Rule:
         address=entry.text("address"),
         scope=entry.text("scope"),
         state=RuleState(state),
-        read_on=entry.day("read_on"),
+        read_on=read_on,
         review_by=entry.day("review_by"),
         valid_from=entry.day("valid_from"),
         valid_until=entry.day("valid_until"),
         plain=read_plain(entry),
+        manner=manner,
+        copied=copied,
+        page=page,
     )

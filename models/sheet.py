@@ -87,7 +87,7 @@ def cited(db: Session, rule_ids: Sequence[str], printed_at: datetime | None, at:
         coming = _coming(told, local_day(at, ZONE))
         known_before = before.get(rule_id) if before else None
         changed = _changed(rule, known_before, told, printed_at, at) if printed_at else None
-        fades = dates(rule.read_on, rate, strict=True).check_on if rule and rule.read_on else None
+        fades = dates(rule.reading, rate, strict=True).check_on if rule and rule.reading else None
         found.append(CitedRule(rule_id, rule, changed, coming, fades))
     return found
 
@@ -159,8 +159,8 @@ def _changed(
 
 
 def _said(rule: Rule) -> Rule:
-    """Return a rule without the days on which it was read and is to be read again: they change nothing it says."""
-    return replace(rule, read_on=None, review_by=None)
+    """Return a rule without how it was read and the day to read it again: they change nothing it says."""
+    return replace(rule, read_on=None, review_by=None, manner=None, copied=None, page="")
 
 
 def _rules_at(db: Session, at: datetime) -> dict[str, Rule]:

@@ -95,6 +95,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["to_page"] = to_page
     app.jinja_env.filters["at_sentence"] = at_sentence
     app.jinja_env.globals["on_paper"] = on_paper
+    app.jinja_env.globals["how_read"] = lambda read: how_read(read, page_words())
     app.context_processor(_context)
     app.after_request(_harden)
 
@@ -167,9 +168,9 @@ def date_of(value: date) -> str:
     return day_as(value, "d MMMM y", page_language())
 
 
-def short_day(value: date) -> str:
+def short_day(value: date, language: str = "") -> str:
     """Write a day within a line, in few letters: « 12 nov. », with its year where that is another."""
-    return day_as(value, "d MMM" if value.year == house_day().year else "d MMM y", page_language())
+    return day_as(value, "d MMM" if value.year == house_day().year else "d MMM y", language or page_language())
 
 
 def full_day(value: date) -> str:

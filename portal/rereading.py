@@ -2,6 +2,7 @@
 
 from flask import Response, flash, render_template, request, url_for
 
+from content.readings import Reading
 from models.ground import audit
 from models.tables.audit import AuditVerb
 from models.workshop import rereading
@@ -24,7 +25,8 @@ def reread() -> Response:
     """Note that a text was read again and nothing has to change (« Relu, rien à changer »)."""
     subject = request.form.get("subject", "")
     with writing() as db:
-        if version := rereading.reread(db, subject, house_day(), now(), learner_key()):
+        read = Reading.again(house_day(), request.form.get("manner", ""))
+        if version := rereading.reread(db, subject, read, now(), learner_key()):
             audit.note(db, learner_key(), AuditVerb.REREAD, subject, house_day(), number=version.number)
     flash(say("C'est noté : le texte porte la date de cette relecture et celle de la prochaine."))
     return see_other(url_for("rereading.due"))

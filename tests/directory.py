@@ -18,6 +18,7 @@ from content.directory.entry import (
     Organisation,
 )
 from content.directory.text import write_entry
+from content.readings import ReadingManner
 from models.catalogue import coming_into_force
 from models.catalogue.documents import ENTRY
 from models.ground.store import kept
@@ -59,6 +60,20 @@ def entry(entry_id: str = "ecoute", read_on: date = READ_ON, **changed: Any) -> 
     )
     made = DirectoryEntry(entry_id, EntryKind.SERVICE, organisation, facts, skills=("listen.active",), rules=("duree",))
     return replace(made, **changed)
+
+
+def read_otherwise(one: DirectoryEntry, **changed: Any) -> DirectoryEntry:
+    """The same, each of its facts and of its organisation's read otherwise: by whom, how, on which copy or page."""
+
+    def read(facts: tuple[EntryFact, ...]) -> tuple[EntryFact, ...]:
+        return tuple(replace(each, source=replace(each.source, **changed)) for each in facts if each.source)
+
+    return replace(one, facts=read(one.facts), organisation=replace(one.organisation, facts=read(one.organisation.facts)))
+
+
+def undated(entry_id: str = "ecoute", page: str = "") -> DirectoryEntry:
+    """A service of which all was read on stored copies that nobody knows the day of."""
+    return read_otherwise(entry(entry_id), manner=ReadingManner.COPY, page=page)
 
 
 def confidential(entry_id: str = "refuge") -> DirectoryEntry:

@@ -8,12 +8,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from content.readings import Reading, ReadingManner
 from content.skills import Names
 
 OF_ENTRY = "entry:"
 """What stands before the id of an entry of the directory, in the name of its document."""
 WRITTEN_IN = ("fr", "nl")
 """Languages in which an entry is written; of each text one may be missing."""
+PACK_SERVICE = "Boussole, contenu"
+"""Who has read what the shipped pack says: no live page can be read where it is written."""
 MOST_SOUGHT = 60
 """Expressions in one language by which an entry is found."""
 MOST_FACTS = 60
@@ -57,12 +60,21 @@ class EntryBlank(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FactSource:
-    """Where a fact was read, on which day, by which service; and the sentence it rests on, as the page has it."""
+    """Where a fact was read, on which day, by which service, how; and the sentence it rests on, as the page has it."""
 
     address: str
     read_on: date
     service: str
     quote: str = ""
+    manner: ReadingManner | None = None
+    copied: date | None = None
+    page: str = ""
+
+    @property
+    def reading(self) -> Reading:
+        """How it was read: what the pack published before it said so, on a copy without a day (decisions/0048)."""
+        shipped = self.manner is None and self.service == PACK_SERVICE
+        return Reading(self.read_on, ReadingManner.COPY if shipped else self.manner, self.copied, self.page)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from content.fields import LANGUAGES, Fields, read_fields
 from content.patterns import LatePattern
 from content.plain import read_plain
 from content.problems import N_, BrokenText, Problem
+from content.readings import manner_of
 from content.skills import Names
 from content.text.grammar import BAD_ID, ID
 
@@ -253,7 +254,7 @@ def _values(fields: Fields, kind: EntryFactKind) -> dict[str, tuple[str, ...]]:
 def _source(fields: Fields) -> FactSource | None:
     if (read := _single(fields, "read")) is None:
         return None
-    read.expect("at", "on", "by", "quote")
+    read.expect("at", "on", "manner", "copied", "page", "by", "quote")
     address, service, day = read.text("at"), read.text("by"), read.day("on")
     if "on" not in read:
         read.note("on", MISSING)
@@ -262,7 +263,8 @@ def _source(fields: Fields) -> FactSource | None:
     if names_a_person(service) or len(service) > LONGEST_SERVICE:
         read.note("by", NO_PERSON)
     quote = read.verbatim("quote") if "quote" in read else ""
-    return FactSource(address, day, service, quote) if day else None
+    manner = manner_of(read, day)
+    return FactSource(address, day, service, quote, *manner) if day else None
 
 
 def names_a_person(service: str) -> bool:

@@ -6,7 +6,8 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from content.directory.entry import DirectoryEntry, EntryFact
+from content.directory.entry import DirectoryEntry, EntryFact, FactSource
+from content.readings import Reading
 
 FactPlaces = dict[tuple[bool, str], list[tuple[int, EntryFact]]]
 """Whether it is the entry's own, and its kind → such facts that say something, with their places, in their order."""
@@ -21,23 +22,30 @@ class RereadFact(NamedTuple):
     changed: bool
 
 
-def read_again(entry: DirectoryEntry, places: Collection[int], day: date, service: str) -> DirectoryEntry:
-    """Return an entry of which some facts were read again on a day by a service, and say what they said.
+def read_again(entry: DirectoryEntry, places: Collection[int], again: Reading, service: str) -> DirectoryEntry:
+    """Return an entry of which some facts were read again by a service, and say what they said.
 
     `places`: among all of the entry, as `all_facts` yields them; what the house writes by hand was read nowhere. A day
     before which people wanted the entry read is past once all of it was read after that day.
     """
-    facts = [_read(fact, day, service) if place in places else fact for place, fact in enumerate(entry.all_facts)]
+    facts = [_read(fact, again, service) if place in places else fact for place, fact in enumerate(entry.all_facts)]
     own = len(entry.facts)
     organisation = replace(entry.organisation, facts=tuple(facts[own:]))
     review_by = entry.review_by
-    if review_by and all(fact.source.read_on >= review_by for fact in facts if fact.source):
+    if review_by and all(_known_on(fact.source) >= review_by for fact in facts if fact.source):
         review_by = None
     return replace(entry, facts=tuple(facts[:own]), organisation=organisation, review_by=review_by)
 
 
-def _read(fact: EntryFact, day: date, service: str) -> EntryFact:
-    return replace(fact, source=replace(fact.source, read_on=day, service=service)) if fact.source else fact
+def _read(fact: EntryFact, again: Reading, service: str) -> EntryFact:
+    if fact.source is None:
+        return fact
+    how = {"read_on": again.on, "manner": again.manner, "copied": again.copied, "page": again.page}
+    return replace(fact, source=replace(fact.source, service=service, **how))
+
+
+def _known_on(source: FactSource) -> date:
+    return source.reading.day or date.min
 
 
 def reread(before: DirectoryEntry, after: DirectoryEntry) -> Iterator[RereadFact]:
@@ -74,6 +82,6 @@ def _among(fact: EntryFact, others: list[EntryFact]) -> bool:
 
 
 def _days(earlier: EntryFact, later: EntryFact) -> int:
-    if earlier.source is None or later.source is None:
-        return 0
-    return max(0, (later.source.read_on - earlier.source.read_on).days)
+    """Return how many days lie between two readings; none where nobody knows of which day one of them is."""
+    then, now = (fact.source.reading.day if fact.source else None for fact in (earlier, later))
+    return max(0, (now - then).days) if then and now else 0

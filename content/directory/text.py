@@ -117,7 +117,10 @@ def _fact(fact: EntryFact) -> Iterator[str]:
 
 
 def _source(source: FactSource) -> str:
-    said = {"at": _quoted(source.address), "on": source.read_on.isoformat(), "by": _quoted(source.service)}
+    said = {"at": _quoted(source.address), "on": source.read_on.isoformat()}
+    # What nobody has said is not written: a fact of before keeps its fingerprint.
+    how = {"manner": source.manner or "", "copied": f"{source.copied or ''}", "page": source.page}
+    said |= {name: words for name, words in how.items() if words} | {"by": _quoted(source.service)}
     return _braced(said | ({"quote": _quoted(source.quote)} if source.quote else {}))
 
 

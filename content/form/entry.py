@@ -15,6 +15,7 @@ from content.form.writing import WrittenForm
 from content.starter import starter_fact
 
 BOTH, ALL = ("fr", "nl"), ("fr", "nl", "en")
+READ = ("at", "on", "manner", "copied", "page", "by", "quote")
 HEAD = RowShape(
     places={
         **{name: (name,) for name in ("id", "kind", "type", "emergency", "confidential")},
@@ -35,12 +36,12 @@ HEAD = RowShape(
 FACT = RowShape(
     places={
         **{name: (name,) for name in ("kind", "blank", *BOTH, *SHAPES)},
-        **{name: ("read", name) for name in ("at", "on", "by", "quote")},
+        **{name: ("read", name) for name in READ},
     },
     prose=frozenset(BOTH),
     lists=frozenset(name for name, shape in SHAPES.items() if shape.several),
 )
-SAID = ("kind", "blank", *BOTH, "at", "on", "by", "quote")
+SAID = ("kind", "blank", *BOTH, *READ)
 """What a fact of any kind has fields for."""
 
 
@@ -63,6 +64,9 @@ class FactFields(NamedTuple):
     values: tuple[ValueFields, ...] = ()
     at: str = ""
     on: str = ""
+    manner: str = ""
+    copied: str = ""
+    page: str = ""
     by: str = ""
     quote: str = ""
 

@@ -20,6 +20,9 @@ SHAPE = RowShape(
         "address": ("address",),
         "scope": ("scope",),
         "read_on": ("read_on",),
+        "manner": ("manner",),
+        "copied": ("copied",),
+        "page": ("page",),
         "review_by": ("review_by",),
         "valid_from": ("valid_from",),
         "valid_until": ("valid_until",),
@@ -44,6 +47,9 @@ class RuleFields(NamedTuple):
     address: str = ""
     scope: str = ""
     read_on: str = ""
+    manner: str = ""
+    copied: str = ""
+    page: str = ""
     review_by: str = ""
     valid_from: str = ""
     valid_until: str = ""

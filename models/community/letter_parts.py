@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from content.directory.entry import DirectoryEntry, EntryFactKind, EntryKind
 from content.problems import N_
+from content.readings import Reading
 from content.rules import Rule
 from models.catalogue import in_force
 from models.catalogue.documents import ENTRY, parse_entry
@@ -58,7 +59,7 @@ def rules(db: Session, language: str, day: date) -> Iterator[LetterItem]:
             one.words,
             one.said,
             (one.rule,),
-            read_on=one.rule.read_on,
+            reading=one.rule.reading,
         )
 
 
@@ -94,7 +95,7 @@ def entries(db: Session, language: str, day: date, names: Sequence[str]) -> Iter
             _known(known, entry.rules) if entry.kind is EntryKind.MEASURE else (),
             listed.telephone,
             _danger(entry, language),
-            _read_on(entry, listed.telephone),
+            _reading(entry, listed.telephone),
         )
 
 
@@ -110,7 +111,7 @@ def _danger(entry: DirectoryEntry, language: str) -> tuple[str, ...]:
     return tuple(one for one in said if _EMERGENCY_NUMBER.search(one)) or (words(language).gettext(IN_DANGER),)
 
 
-def _read_on(entry: DirectoryEntry, telephone: str) -> date | None:
+def _reading(entry: DirectoryEntry, telephone: str) -> Reading | None:
     sourced = [fact for fact in entry.all_facts if fact.source]
     ringing = [fact for fact in sourced if telephone and fact.value("telephone") == telephone]
-    return next((fact.source.read_on for fact in ringing or sourced if fact.source), None)
+    return next((fact.source.reading for fact in ringing or sourced if fact.source), None)

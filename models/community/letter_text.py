@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from content.markdown import plain
 from content.problems import N_
+from content.readings import Reading
 from content.rules import Rule
 from content.sentences import sentences
 from models.catalogue.plain_readings import PlainText
@@ -45,8 +46,13 @@ class LetterItem(NamedTuple):
     telephone: str = ""
     danger: Sequence[str] = ()
     """Whom somebody in danger rings first; stands beside the number of a service that is there for that."""
-    read_on: date | None = None
-    """When its telephone was read."""
+    reading: Reading | None = None
+    """How its telephone was read, or without any the first that it says."""
+
+    @property
+    def undated(self) -> bool:
+        """Whether that was on a stored copy without a day."""
+        return self.reading is not None and self.reading.is_undated
 
     @property
     def is_markdown(self) -> bool:
@@ -111,14 +117,20 @@ def short_text(items: Sequence[LetterItem], language: str, day: date, address: s
 
 
 def _line(item: LetterItem, told: str, said: Words) -> str:
-    number = said.gettext(N_("Tél. %(number)s."), number=item.telephone) if item.telephone else ""
-    told = " ".join(filter(None, (told, number, *item.danger)))
+    told = " ".join(filter(None, (told, _number(item, said), *item.danger)))
     title = typographic(item.title, said.language)
     return (
         typographic(f"{title} : {told}" if said.language == "fr" else f"{title}: {told}", said.language)
         if told
         else title
     )
+
+
+def _number(item: LetterItem, said: Words) -> str:
+    if not item.telephone:
+        return ""
+    doubt = f" ({said.gettext(N_('à vérifier avant'))})" if item.undated else ""
+    return said.gettext(N_("Tél. %(number)s."), number=f"{item.telephone}{doubt}")
 
 
 def _everything(item: LetterItem, language: str) -> str:
@@ -144,6 +156,5 @@ def whole_text(items: Sequence[LetterItem], language: str) -> Iterator[str]:
         yield typographic(item.title, language).upper()
         yield typographic(item.in_words, language)
         yield from (typographic(one, language) for one in item.danger)
-        if item.telephone:
-            yield said.gettext(N_("Tél. %(number)s."), number=item.telephone)
+        yield from filter(None, [_number(item, said)])
         yield from (f"{rule.name[language]}, {rule.authority}\n{rule.address}" for rule in item.rules)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from content.readings import Reading
 from models.freshness import (
     CHECK_AT,
     NO_ANSWERS,
@@ -36,7 +37,7 @@ class FactState(NamedTuple):
 
     fingerprint: str
     kind: str
-    read_on: date
+    reading: Reading
     word: Freshness
     when: FreshnessDates
     page_changed: bool
@@ -121,15 +122,15 @@ def state(
     review_by: date | None = None,
 ) -> FactState:
     """Return what is believed of one fact on a day, after what people have said of it."""
-    rate = known.of(fact.kind)
+    rate, read = known.of(fact.kind), fact.reading
     # A day before which people wanted it read says nothing of what was read since.
-    due = review_by if review_by and fact.read_on < review_by else None
-    when = dates(fact.read_on, rate, due, strict=fact.strict)
+    due = review_by if review_by and read.counts_from < review_by else None
+    when = dates(read, rate, due, strict=fact.strict)
     word = shown(when, day, said)
     if page_changed and word is Freshness.RECENT:
         word = Freshness.CHECK
-    chance = believed(still_true(rate, (day - fact.read_on).days), said)
+    chance = believed(still_true(rate, (day - read.counts_from).days), said)
     if page_changed:
         chance = believed(chance, FactAnswers(gone=1))
     chance = min(chance, MOST_SAID[word])
-    return FactState(fact.fingerprint, fact.kind, fact.read_on, word, when, page_changed, chance, said.standing > 0)
+    return FactState(fact.fingerprint, fact.kind, read, word, when, page_changed, chance, said.standing > 0)

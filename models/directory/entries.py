@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import Select, Subquery, case, false, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from content.directory.entry import DirectoryEntry, EntryFact, EntryFactKind, EntryKind
 from content.module import Module
@@ -22,6 +22,10 @@ IN_PLACE = 2
 """Entries that stand under something else: as many as are read between two interviews."""
 WEIGHTS = {TieSubject.RULE: 4, TieSubject.TOPIC: 2, TieSubject.SKILL: 1}
 """What a shared tie is worth: a skill is shared by many entries, a rule by few."""
+
+
+SAYS_HOW = (ListedFact.document_id == ListedEntry.document_id) & (ListedFact.place == ListedEntry.reached_by)
+"""Which fact says how a listed entry is reached."""
 
 
 class UnknownEntry(LookupError):
@@ -43,11 +47,6 @@ class EntryReading(NamedTuple):
     entry: DirectoryEntry
     listed: ListedEntry
     facts: Sequence[StatedFact]
-
-    @property
-    def read_first(self) -> date | None:
-        """The day on which the oldest of its facts was read."""
-        return min((one.state.read_on for one in self.facts if one.state), default=None)
 
 
 class EntryInPlace(NamedTuple):
@@ -158,19 +157,14 @@ def as_ordered(db: Session, listed: Sequence[ListedEntry], day: date) -> list[En
 
 
 def _in_place(db: Session, chosen: Subquery, day: date) -> list[EntryInPlace]:
-    """Return entries in their places, each with the first way in which it is reached and what is believed of that."""
-    way = aliased(ListedFact)
-    # Without statistics SQLite would take the index of kinds, and read this kind of fact of every entry.
-    reaches = way.kind.concat("") == EntryFactKind.REACH
-    first = select(func.min(way.place)).where(way.document_id == ListedEntry.document_id, reaches)
-    reached = (ListedFact.document_id == ListedEntry.document_id) & (ListedFact.place == first.scalar_subquery())
+    """Return entries in their places, each with what is believed of the way in which it is reached."""
     said = select(func.count()).where(FactAnswer.fingerprint == ListedFact.fingerprint)
     works = said.where(FactAnswer.verdict == FactVerdict.WORKS).scalar_subquery()
     gone = said.where(FactAnswer.verdict != FactVerdict.WORKS).scalar_subquery()
     rows = db.execute(
         select(ListedEntry, recommendable(day), ListedFact, gone, works, FactDoubt.fingerprint)
         .join(chosen, chosen.c.document_id == ListedEntry.document_id)
-        .outerjoin(ListedFact, reached)
+        .outerjoin(ListedFact, SAYS_HOW)
         .outerjoin(FactDoubt, FactDoubt.fingerprint == ListedFact.fingerprint)
         .order_by(chosen.c.place, ListedEntry.document_id)
     ).all()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
-from content.directory.entry import DirectoryEntry, EntryFact, EntryKind, name_of
+from content.directory.entry import DirectoryEntry, EntryFact, EntryFactKind, EntryKind, name_of
 from content.directory.kinds import NO, YES
 from content.directory.rereading import reread
 from content.directory.text import fact_fingerprint
@@ -93,6 +93,7 @@ def listed_as(version: Version, entry: DirectoryEntry) -> ListedEntry:
         organisation={} if entry.confidential else dict(name_of(entry.organisation.facts)),
         commune=_first(entry, "commune"),
         telephone=_first(entry, "telephone"),
+        reached_by=_reached_by(entry),
         emergency=entry.emergency,
         confidential=entry.confidential,
         by_telephone=bool(_first(entry, "telephone")),
@@ -128,6 +129,9 @@ def facts_of(document_id: str, entry: DirectoryEntry) -> Iterator[ListedFact]:
                 fingerprint=fact_fingerprint(fact),
                 kind=fact.kind,
                 read_on=fact.source.read_on,
+                manner=fact.source.reading.manner,
+                copied=fact.source.copied,
+                page=fact.source.page,
                 service=fact.source.service,
                 address=fact.source.address,
                 quote=fact.source.quote,
@@ -156,6 +160,12 @@ def _reread(db: Session, version: Version, entry: DirectoryEntry) -> Iterator[Fa
 def _values(entry: DirectoryEntry, name: str) -> Iterator[str]:
     for fact in entry.all_facts:
         yield from fact.values.get(name, ())
+
+
+def _reached_by(entry: DirectoryEntry) -> int | None:
+    ways = [(place, fact) for place, fact in enumerate(entry.all_facts) if fact.kind is EntryFactKind.REACH]
+    ringing = [(place, fact) for place, fact in ways if fact.value("telephone")]
+    return next((place for place, fact in (*ringing, *ways) if not fact.blank), None)
 
 
 def _first(entry: DirectoryEntry, name: str) -> str:

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from content.directory.entry import EntryKind
 from models.catalogue.plain_readings import PlainText
-from models.directory.entries import entry_id
+from models.directory.entries import SAYS_HOW, entry_id
 from models.directory.recommending import recommendable
-from models.tables.directory import EntryPlain, ListedEntry
+from models.tables.directory import EntryPlain, ListedEntry, ListedFact
 
 
 class EntryInPlain(NamedTuple):
@@ -29,6 +29,8 @@ class EntryInPlain(NamedTuple):
     emergency: bool
     said: PlainText
     """The words, for whoever asks who has read them."""
+    undated: bool
+    """Whether its telephone was read on a stored copy without a day."""
 
 
 def entries_in_plain(db: Session, language: str, day: date) -> list[EntryInPlain]:
@@ -36,7 +38,9 @@ def entries_in_plain(db: Session, language: str, day: date) -> list[EntryInPlain
 
     Tools that may not be recommended on that day are left out.
     """
-    said = select(ListedEntry, EntryPlain.words).join(EntryPlain, EntryPlain.document_id == ListedEntry.document_id)
+    said = select(ListedEntry, EntryPlain.words, ListedFact)
+    said = said.join(EntryPlain, EntryPlain.document_id == ListedEntry.document_id)
+    said = said.outerjoin(ListedFact, SAYS_HOW)
     spoken = said.where(EntryPlain.language == language, recommendable(day)).order_by(ListedEntry.document_id)
     return [
         EntryInPlain(
@@ -49,6 +53,7 @@ def entries_in_plain(db: Session, language: str, day: date) -> list[EntryInPlain
             one.confidential,
             one.emergency,
             PlainText(one.document_id, "", language, words),
+            reached is not None and reached.reading.is_undated,
         )
-        for one, words in db.execute(spoken)
+        for one, words, reached in db.execute(spoken)
     ]

@@ -5,12 +5,13 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import select, union
+from sqlalchemy import case, func, select, union
 from sqlalchemy.orm import Session
 
 from content.directory.entry import DirectoryEntry
+from content.readings import ReadingManner
 from models.catalogue.documents import parse_entry
-from models.directory import belief, use
+from models.directory import answering, belief, use
 from models.directory.belief import FactState
 from models.directory.entries import StatedFact, entry_id
 from models.freshness import Freshness
@@ -23,7 +24,8 @@ from models.tables.search import SearchEntry, SearchKind
 MOST_A_WEEK = 12
 """Entries: as many as a team reads again in a week."""
 MOST_LOOKED_AT = 150
-"""Entries of each sort among which the week's are chosen: the most used, the doubted, those due, the oldest facts."""
+"""Entries of each sort among which the week's are chosen: the most used, the doubted, those due, and those with an
+undated copy or the oldest facts."""
 
 
 class EntryToCheck(NamedTuple):
@@ -66,11 +68,13 @@ def this_week(db: Session, day: date) -> WeekToCheck:
 
 
 def _candidates(db: Session, uses: Mapping[str, int]) -> set[str]:
-    """Return the entries that are used most, that answers or watched pages cast doubt on, and of the oldest facts."""
+    """Return the entries used most, those that answers or watched pages cast doubt on, those read worst or first."""
     said = select(FactAnswer.fingerprint).where(FactAnswer.verdict != FactVerdict.WORKS)
     heard = ListedFact.fingerprint.in_(union(said, select(FactDoubt.fingerprint)))
     doubted = select(ListedFact.document_id).where(heard).distinct().order_by(ListedFact.document_id)
-    oldest = select(ListedFact.document_id).order_by(ListedFact.read_on, ListedFact.document_id, ListedFact.place)
+    undated = case(((ListedFact.manner == ReadingManner.COPY) & ListedFact.copied.is_(None), 1), else_=0)
+    oldest = select(ListedFact.document_id).group_by(ListedFact.document_id)
+    oldest = oldest.order_by(func.max(undated).desc(), func.min(ListedFact.read_on), ListedFact.document_id)
     used = sorted(uses, key=lambda name: (-uses[name], name))[:MOST_LOOKED_AT]
     return {*used, *db.scalars(doubted.limit(MOST_LOOKED_AT)), *db.scalars(oldest.limit(MOST_LOOKED_AT))}
 
@@ -97,7 +101,7 @@ def _states(
 
 def _doubt(name: str, states: Mapping[int, FactState], uses: int) -> _Doubt:
     most = max(1 - state.chance for state in states.values())
-    return _Doubt(name, most * uses, most, min(state.read_on for state in states.values()))
+    return _Doubt(name, most * uses, most, min(state.reading.counts_from for state in states.values()))
 
 
 def _read_again(db: Session, day: date) -> set[str]:
@@ -110,6 +114,6 @@ def _entry(db: Session, name: str, states: Mapping[int, FactState], uses: int) -
     listed = db.get_one(ListedEntry, name)
     entry = parse_entry(db.get_one(Version, listed.version_id).text)
     facts, own = list(entry.all_facts), len(entry.facts)
-    order = sorted(states, key=lambda place: states[place].chance)
+    order = sorted(states, key=lambda place: (states[place].chance, answering.noticed(states[place].kind)))
     stated = [StatedFact(facts[place], states[place], place < own) for place in order]
     return EntryToCheck(entry_id(name), listed, entry, stated, uses)

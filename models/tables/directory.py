@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from content.readings import Reading, ReadingManner
 from models.tables.base import Base, Key
 
 # ------------------------------------------------------------------------------------- derived from published entries
@@ -30,6 +31,8 @@ class ListedEntry(Base):
     commune: Mapped[str] = mapped_column(index=True)
     telephone: Mapped[str]
     """The first that is published."""
+    reached_by: Mapped[int | None]
+    """The place of the fact that says it; without any, of the first that says how it is reached."""
     emergency: Mapped[bool]
     confidential: Mapped[bool]
     by_telephone: Mapped[bool]
@@ -82,11 +85,22 @@ class ListedFact(Base):
     """Of what it says and where it was read: a fact that is read again is another."""
     kind: Mapped[str] = mapped_column(index=True)
     read_on: Mapped[date]
+    manner: Mapped[str | None]
+    """live, telephone, copy or machine; none where that is not said"""
+    copied: Mapped[date | None]
+    page: Mapped[str]
+    """The date that its page bears, as content.readings writes it."""
     service: Mapped[str]
     address: Mapped[str] = mapped_column(index=True)
     quote: Mapped[str]
     strict: Mapped[bool]
     """Whether it is never believed for longer than rules and sources are."""
+
+    @property
+    def reading(self) -> Reading:
+        """How it was read."""
+        manner = ReadingManner(self.manner) if self.manner else None
+        return Reading(self.read_on, manner, self.copied, self.page)
 
 
 class TieSubject(StrEnum):

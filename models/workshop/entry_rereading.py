@@ -1,7 +1,7 @@
 """« Relu, rien à changer »: facts of an entry of the directory that a service has read again, as a new version."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from content.directory.reading import LONGEST_SERVICE, names_a_person
 from content.directory.rereading import read_again
 from content.directory.text import write_entry
+from content.readings import Reading
 from models.catalogue import documents
 from models.directory import entries
 from models.tables.directory import ListedFact
@@ -26,9 +27,9 @@ class NothingToReread(LookupError):
 
 
 def reread(
-    db: Session, entry_id: str, fingerprints: Collection[str] | None, day: date, service: str, at: datetime, by: UUID
+    db: Session, entry_id: str, fingerprints: Collection[str] | None, read: Reading, service: str, at: datetime, by: UUID
 ) -> Version:
-    """Publish an entry of which these facts, or all where it is None, were read again on a day and have not changed.
+    """Publish an entry of which these facts, or all where it is None, were read again and have not changed.
 
     What somebody is writing on it stays as it is. Raises UnknownEntry, NoService, NothingToReread, and what keeps a
     text from being published.
@@ -43,7 +44,7 @@ def reread(
     if not places:
         raise NothingToReread(entry_id)
     entry = documents.parse_entry(documents.published_text(db, document) or "")
-    new = write_entry(read_again(entry, places, day, named))
+    new = write_entry(read_again(entry, places, read, named))
     return publishing.publish_beside_draft(db, document, new, VersionChange.WORDING, at, by)
 
 

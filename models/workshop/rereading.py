@@ -9,6 +9,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from content.module import Module
+from content.readings import Reading
 from content.redating import redate_module, redate_rule
 from content.rules import Rule
 from models.catalogue import documents, in_force, of_the_day, withholding
@@ -176,10 +177,10 @@ def _of_versions(db: Session, versions: Iterable[Version]) -> Texts:
 # ------------------------------------------------------------------------------------------------------- read again
 
 
-def reread(db: Session, subject: str, day: date, at: datetime, by: UUID) -> Version | None:
+def reread(db: Session, subject: str, read: Reading, at: datetime, by: UUID) -> Version | None:
     """Publish « Relu, rien à changer »: the same text with the days of this reading and of the next one.
 
-    Returns None when it was read on this day already. What is being written stays as it is; what is held back stays
+    A rule says the manner of the reading too; a module has been read where its sources are. Returns None when it was read on this day already. What is being written stays as it is; what is held back stays
     so. Raises UnknownModule, UnknownRule, and what keeps a text from being published.
     """
     document = _document_of(db, subject)
@@ -187,7 +188,7 @@ def reread(db: Session, subject: str, day: date, at: datetime, by: UUID) -> Vers
     text = documents.published_text(db, document)
     if text is None:
         raise documents.UnknownModule(subject)
-    new = _redated(db, text, subject, day)
+    new = _redated(db, text, subject, read)
     if new == text:
         return None
     before = document.published_id
@@ -205,8 +206,8 @@ def _document_of(db: Session, subject: str) -> Document:
     return documents.document_of(db, RULES)
 
 
-def _redated(db: Session, text: str, subject: str, day: date) -> str:
+def _redated(db: Session, text: str, subject: str, read: Reading) -> str:
     if subject.startswith(RULE):
         again = again_after(RULE_AGAIN, text_readings.of_rules(db))
-        return redate_rule(text, subject.removeprefix(RULE), day + again, day)
-    return redate_module(text, day + again_after(MODULE_AGAIN, text_readings.of_modules(db)), day)
+        return redate_rule(text, subject.removeprefix(RULE), read.on + again, read)
+    return redate_module(text, read.on + again_after(MODULE_AGAIN, text_readings.of_modules(db)), read.on)

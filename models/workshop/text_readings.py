@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from content.redating import rule_texts, undated
+from content.redating import mannerless, rule_texts, undated
 from models.catalogue.documents import RULES
 from models.freshness import LEAST_READINGS, YEAR, Rereading
 from models.tables.documents import Document, DocumentKind, Version, VersionChange
@@ -64,6 +64,6 @@ def of_rules(db: Session) -> list[Rereading]:
     histories: dict[str, list[TextThen]] = {}
     for at, text, change in db.execute(texts.order_by(Version.number)):
         for rule_id, lines in rule_texts(text).items():
-            then = TextThen(at, lines, undated(lines), change == VersionChange.WORDING)
+            then = TextThen(at, mannerless(lines), undated(lines), change == VersionChange.WORDING)
             histories.setdefault(rule_id, []).append(then)
     return [reading for history in histories.values() for reading in readings_of(history)]

@@ -14,11 +14,12 @@ from models.catalogue import house_ways
 from models.catalogue.house_ways import HouseWays
 from models.directory import answering, entries, recommending
 from models.freshness import Freshness
+from models.freshness import Freshness
 from models.ground.words import Words, date_in_words, typographic, words
 from models.topics import RuleToday
 from portal.access import learner_key, signed_in, today
 from portal.charts.lettering import broken, words_of
-from portal.directory.copied import read_on, word
+from portal.directory.copied import rule_read
 from portal.directory.pages import told
 from portal.directory.shown import EntryAsShown, ShownFact, shown
 from portal.directory.ties import rules_of
@@ -117,7 +118,7 @@ def on_paper(entry: EntryAsShown, rules: Sequence[RuleToday], ways: HouseWays | 
     left = room - sum(line.height for line in lines)
     return EntryPaper(
         entry,
-        f"{ringing.telephone}{_doubt(ringing, said)}" if (ringing := entry.telephone) else "",
+        _ringing(entry, said),
         lines,
         blanks,
         min(NOTES, int(max(0.0, left) // BLANK)),
@@ -128,6 +129,16 @@ def on_paper(entry: EntryAsShown, rules: Sequence[RuleToday], ways: HouseWays | 
         image,
         ways,
     )
+
+
+def _ringing(entry: EntryAsShown, words: Words) -> str:
+    """Return the number with the word of a doubt, its own where the foot of the page says that of all of it."""
+    fact = entry.telephone
+    if fact is None:
+        return ""
+    silent = fact.state is not None and not fact.word
+    doubt = words.gettext("à vérifier avant") if silent else fact.word if fact.is_doubted else ""
+    return f"{fact.telephone} ({doubt})" if doubt else fact.telephone
 
 
 def _in_plain(entry: EntryAsShown, words: Words) -> Iterator[PaperLine]:
@@ -159,9 +170,9 @@ def _is_printed(entry: EntryAsShown, kind: EntryFactKind) -> bool:
 
 
 def _said(entry: EntryAsShown, fact: ShownFact, words: Words) -> Iterator[tuple[str, str]]:
-    first, doubt = entry.telephone, _doubt(fact, words)
-    if fact is first:
-        doubt = ""  # it stands beside the number
+    first = entry.telephone
+    # Of the first number it stands beside that.
+    doubt = f" ({fact.word})" if fact.is_doubted and fact is not first else ""
     if fact.said:
         asked = words.gettext("à demander") if fact.is_unread else ""
         yield " ".join(filter(None, (fact.said.text, asked))) + doubt, fact.said.language
@@ -172,10 +183,6 @@ def _said(entry: EntryAsShown, fact: ShownFact, words: Words) -> Iterator[tuple[
         yield said + doubt, entry.language
 
 
-def _doubt(fact: ShownFact, words: Words) -> str:
-    return f" ({found})" if (found := word(fact, words)) else ""
-
-
 def _rules(rules: Sequence[RuleToday], words: Words) -> Iterator[PaperLine]:
     for one in rules:
         rule, coming = one.rule, one.coming.change.holds_from if one.coming else None
@@ -184,7 +191,7 @@ def _rules(rules: Sequence[RuleToday], words: Words) -> Iterator[PaperLine]:
             _on(words, N_("jusqu'au %(day)s inclus"), rule.valid_until),
             _on(words, N_("change le %(day)s"), coming),
         ]
-        text = ", ".join(filter(None, (rule.name[words.language], *dates, rule.authority, read_on(one, words))))
+        text = ", ".join(filter(None, (rule.name[words.language], *dates, rule.authority, rule_read(one, words))))
         yield PaperLine(words.gettext("La règle"), text, words.language)
 
 
@@ -232,7 +239,7 @@ def _lines(text: str, size: float, breadth: float, bold: bool = False) -> int:
 def _head(entry: EntryAsShown) -> float:
     line = entry.line.text if entry.line else ""
     small = [entry.kind + (entry.organisation.text if entry.organisation else ""), line]
-    number = f"{entry.telephone.telephone} {'m' * 20}" if entry.telephone else ""  # as long as any word of a doubt
+    number = f"{entry.telephone.telephone} {'m' * 24}" if entry.telephone else ""  # as long as any word of a doubt
     return (
         TITLE_LEADING * _lines(entry.title.text, TITLE, BREADTH, bold=True)
         + sum(LEADING * _lines(one, SIZE, BREADTH) for one in small)
@@ -260,13 +267,15 @@ def _before(fact: ShownFact) -> str:
 def _until(entry: EntryAsShown, rules: Sequence[RuleToday], day: date, words: Words) -> str:
     """Say on which day all of it was right, and after which it is to be checked again."""
     states = [fact.state for fact in entry.facts if fact.state and fact.fact.kind not in LEFT_OFF]
-    read = [*(state.read_on for state in states), *(one.rule.read_on for one in rules if one.rule.read_on)]
+    read = [*(state.reading for state in states), *(one.rule.reading for one in rules if one.rule.reading)]
     if not read:
         return ""
     review = [one.rule.review_by for one in rules if one.rule.review_by]
     check = min([*(state.when.check_on for state in states), *review], default=day)
-    doubted = check <= day or any(state.word is not Freshness.RECENT for state in states)
+    undated = any(one.is_undated for one in read)
+    doubted = undated or check <= day or any(state.word is not Freshness.RECENT for state in states)
     after = words.gettext("Cela peut avoir changé : appelez d'abord.")
     if not doubted:
         after = _on(words, N_("À revérifier après le %(day)s."), check)
-    return f"{_on(words, N_('Exact au %(day)s.'), min(read))} {after}"
+    on = _on(words, N_("Exact au %(day)s."), min(one.counts_from for one in read))
+    return f"{words.gettext('Lu en tout ou en partie sur des copies sans date.') if undated else on} {after}"

@@ -15,6 +15,7 @@ from models.directory.entries import EntryReading, StatedFact
 from models.directory.wording import CODES, ENTRY_KINDS, HEADINGS, LINKS, TYPES, lines_of
 from models.freshness import Freshness
 from models.ground.words import Words, typographic, words
+from portal.directory.believed import believed
 
 _TELEPHONE = LatePattern(r"\+?[\d\s./()-]{3,25}")
 _FEWEST_FIGURES, _MOST_FIGURES = 3, 15
@@ -48,6 +49,8 @@ class ShownFact(NamedTuple):
     """Whether the page that it was read on may be named."""
     anchor: str = ""
     """Where it stands on its page; of several that say the same, the first alone has one."""
+    word: str = ""
+    """How far it can be trusted; empty of a blank, and where the head of the page says it for all."""
 
     @property
     def name(self) -> str:
@@ -55,6 +58,11 @@ class ShownFact(NamedTuple):
         said = self.telephone or (self.links[0][0] if self.links else "") or (self.said.text if self.said else "")
         text = said or next(iter(self.lines), "")
         return text if len(text) <= _SHORT else f"{text[: _SHORT - 1].rstrip()}…"
+
+    @property
+    def is_doubted(self) -> bool:
+        """Whether its own word casts doubt on it."""
+        return bool(self.state and self.word and self.state.word is not Freshness.RECENT)
 
     @property
     def is_for_house(self) -> bool:
@@ -76,11 +84,10 @@ class FactGroup(NamedTuple):
 
     @property
     def read_together(self) -> Sequence[ShownFact]:
-        """Those of several facts that were read recently on one day, if all were: one word then stands for all."""
+        """Those of several facts that all bear one word, where that casts no doubt on any: it then stands for all."""
         stated = [fact for fact in self.facts if fact.state]
-        words = {(fact.state.word, fact.state.read_on) for fact in stated if fact.state}
-        recent = len(stated) > 1 and {word for word, _ in words} == {Freshness.RECENT} and len(words) == 1
-        return stated if recent else ()
+        alike = len(stated) > 1 and len({fact.word for fact in stated}) == 1
+        return stated if alike and not stated[0].is_doubted else ()
 
 
 class EntryAsShown(NamedTuple):
@@ -97,6 +104,8 @@ class EntryAsShown(NamedTuple):
     plain: SaidIn | None
     """What it says to the person herself."""
     groups: Sequence[FactGroup]
+    undated: bool
+    """Whether most of it was read on copies that nobody knows the day of: its head says so, once."""
 
     @property
     def facts(self) -> Sequence[ShownFact]:
@@ -123,7 +132,8 @@ def shown(reading: EntryReading, language: str) -> EntryAsShown:
     """Return an entry as it is shown in a language; of a confidential one nothing that leads there."""
     entry, said = reading.entry, words(language)
     stated = sorted((one for one in reading.facts if _is_shown(reading, one)), key=_place)
-    facts = _anchored([shown_fact(one, language, entry.confidential) for one in stated])
+    undated = _are_undated(stated)
+    facts = _anchored([shown_fact(one, language, entry.confidential, undated) for one in stated])
     groups = groupby(facts, lambda one: one.fact.kind)
     names = reading.listed.organisation
     kind = [said.gettext(ENTRY_KINDS[entry.kind]), *([said.gettext(TYPES[entry.type])] if entry.type in TYPES else [])]
@@ -136,7 +146,13 @@ def shown(reading: EntryReading, language: str) -> EntryAsShown:
         said_in(entry.discretion.line, language) if entry.discretion else None,
         said_in(entry.plain, language),
         [FactGroup(kind, said.gettext(HEADINGS[kind]), list(some)) for kind, some in groups],
+        undated,
     )
+
+
+def _are_undated(facts: Sequence[StatedFact]) -> bool:
+    copies = [one.state.reading.is_undated for one in facts if one.state]
+    return 2 * sum(copies) > len(copies)
 
 
 def _anchored(facts: Sequence[ShownFact]) -> Iterator[ShownFact]:
@@ -159,8 +175,11 @@ def _place(one: StatedFact) -> tuple[int, bool]:
     return list(HEADINGS).index(one.fact.kind), not one.own
 
 
-def shown_fact(one: StatedFact, language: str, confidential: bool) -> ShownFact:
-    """Return a fact as it is shown in a language; of a confidential entry, without any address of the web."""
+def shown_fact(one: StatedFact, language: str, confidential: bool, told: bool = False) -> ShownFact:
+    """Return a fact as it is shown in a language; of a confidential entry, without any address of the web.
+
+    `told`: whether the head of its page says that it rests on undated copies.
+    """
     fact, said = one.fact, words(language)
     telephone = fact.value("telephone")
     links = (
@@ -177,6 +196,7 @@ def shown_fact(one: StatedFact, language: str, confidential: bool) -> ShownFact:
         fact.value("courriel"),
         links,
         traced=not confidential,
+        word=believed(one.state, said, told) if one.state else "",
     )
 
 

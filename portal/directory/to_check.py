@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from flask import Response, flash, render_template, request, session, url_for
 
+from content.readings import Reading
 from models.directory import to_check as models_to_check
 from models.directory.to_check import EntryToCheck
 from models.directory.wording import HEADINGS
@@ -51,11 +52,13 @@ def _line(one: EntryToCheck) -> EntryLine:
 
 @trainer
 def reread() -> Response:
-    """Note that a fact of an entry, or all of it, was read again and has not changed (« Relu, rien à changer »)."""
-    entry_id, _, fingerprint = request.form.get("what", "").partition("/")
+    """Note that a fact of an entry, or all of it, was read again, on its page or by telephone, and has not changed."""
+    manner, _, what = request.form.get("what", "").partition("/")
+    entry_id, _, fingerprint = what.partition("/")
     service, only = request.form.get("service", ""), [fingerprint] if fingerprint else None
     with writing() as db:
-        version = entry_rereading.reread(db, entry_id, only, house_day(), service, now(), learner_key())
+        read = Reading.again(house_day(), manner)
+        version = entry_rereading.reread(db, entry_id, only, read, service, now(), learner_key())
         number, subject = version.number, version.document_id
         audit.note(db, learner_key(), AuditVerb.REREAD_ENTRY, subject, house_day(), number=number)
     session[SERVICE] = " ".join(service.split())

@@ -17,6 +17,7 @@ from content.form.skills import SkillsFields
 from content.form.topics import TopicFields, TopicsFields, can_open
 from content.form.writing import WrittenForm
 from content.problems import N_
+from content.readings import ReadingManner
 from content.rules import RuleState
 from models.directory import wording
 from models.ground.words import typographic
@@ -35,10 +36,24 @@ BLANKS = {
 }
 
 
+MANNERS = {
+    "": N_("sans le dire"),
+    ReadingManner.LIVE: N_("sur la page du jour"),
+    ReadingManner.TELEPHONE: N_("au téléphone"),
+    ReadingManner.COPY: N_("sur une copie conservée de la page"),
+    ReadingManner.MACHINE: N_("par une machine"),
+}
+
+
 class ListShown(FormShown):
     """A form of a list of which one row is open; `write` gives the text of its fields."""
 
     write: Callable[[Any], WrittenForm]
+
+    @property
+    def manners(self) -> Choices:
+        """How something may have been read."""
+        return [(manner, say(words)) for manner, words in MANNERS.items()]
 
     def tell(self, found: Iterable[Finding]) -> None:
         """Take what there is to mend, at the fields of the row that is open, and at the others as a whole."""

@@ -102,7 +102,8 @@ def _chosen(page: PageSaid) -> Iterator[PaperLine]:
         yield PaperLine(say("Ce que vous pouvez demander"), names, page.language)
     for heading, entries in ((say("Mesures"), page.today.measures), (say("Services"), page.today.services)):
         for one in entries:
-            telephone = f"\n{one.telephone}" if one.telephone else ""
+            doubt = f" ({say('à vérifier avant')})" if one.undated else ""
+            telephone = f"\n{one.telephone}{doubt}" if one.telephone else ""
             yield PaperLine(heading, f"{one.name}{telephone}", one.language)
             heading = ""
 

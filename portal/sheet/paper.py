@@ -101,8 +101,11 @@ def _printed(db: Session, shown: SheetAsShown, with_code: bool) -> Printed:
 def until(day: date, cited: Sequence[CitedRule | CitedEntry]) -> list[str]:
     """Say when the sheet was right, and the first day after which something that it cites is to be read again."""
     said = [say("Exact au %(day)s.", day=date_of(day))]
+    now = [one.name(page_language()) for one in cited if one.check_after and one.check_after <= day]
     days = [one.check_after for one in cited if one.check_after]
-    if days:
+    if now:
+        said.append(say("À vérifier avant : %(rules)s.", rules=", ".join(now)))
+    elif days:
         first = min(days)
         names = [one.name(page_language()) for one in cited if one.check_after == first]
         said.append(say("À revérifier après le %(day)s : %(rules)s.", day=date_of(first), rules=", ".join(names)))

@@ -19,6 +19,7 @@ from content.directory.entry import (
 )
 from content.directory.kinds import VALUES
 from content.fields import LANGUAGES
+from content.readings import Reading, ReadingManner
 from content.skills import Names
 from tests.content.made_up import ids, letters
 from tests.content.made_up import lines as odd_lines
@@ -46,8 +47,23 @@ days = st.dates(date(2000, 1, 1), date(2026, 11, 29))
 publishers = st.sampled_from(["dora", "odspep", "Service emploi"])
 origins = st.builds(EntryOrigin, publishers, odd_lines)
 quotes = st.just("") | texts
+
+
+@st.composite
+def readings(draw: st.DrawFn) -> Reading:
+    """A reading of a day, by any manner or none; a copy and a page are no younger."""
+    on, manner = draw(days), draw(st.none() | st.sampled_from(ReadingManner))
+    copied = draw(st.none() | st.dates(date(1999, 1, 1), on)) if manner is ReadingManner.COPY else None
+    page = draw(st.just("") | st.dates(date(1999, 1, 1), on).map(date.isoformat))
+    return Reading(on, manner, copied, page[: draw(st.sampled_from([4, 7, 10]))])
+
+
 sources = st.builds(
-    FactSource, st.sampled_from(LINKS), days, st.sampled_from(["Service emploi", "Dienst Werk"]), quotes
+    lambda address, read, service, quote: FactSource(address, read.on, service, quote, *read[1:]),
+    st.sampled_from(LINKS),
+    readings(),
+    st.sampled_from(["Service emploi", "Dienst Werk"]),
+    quotes,
 )
 
 

@@ -11,6 +11,8 @@ from tests.content.test_our_topics import FRENCH_SIGNS, ROLES, SPACED_SIGNS
 
 FOR_PROFESSIONALS = {"faits-de-tiers", "secret-danger"}
 """Rules with which the person has nothing to do or to ask: a register that protects who works, leave to speak."""
+PERHAPS_GONE = {"werkwinkels-bruxelles"}
+"""Entries that may be there no more: nothing of them is put into a hand until somebody has asked."""
 
 
 @cache
@@ -30,7 +32,7 @@ def of_cards() -> list[tuple[str, str]]:
 
 def test_every_entry_and_every_rule_that_concerns_the_person_is_said_in_plain_words_in_both_languages() -> None:
     bare = {name for name, words in of_rules_and_entries().items() if [*words] != [*WRITTEN_IN]}
-    assert bare == FOR_PROFESSIONALS
+    assert bare == FOR_PROFESSIONALS | PERHAPS_GONE
 
 
 def test_they_are_typed_plainly_and_make_a_man_or_a_woman_of_nobody() -> None:

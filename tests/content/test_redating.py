@@ -11,6 +11,7 @@ from content.pack import PACKS
 from content.redating import (
     NoDate,
     NoRule,
+    mannerless,
     put_back_rule,
     redate_module,
     redate_rule,
@@ -19,6 +20,7 @@ from content.redating import (
     undated,
     with_source,
 )
+from content.readings import Reading, ReadingManner
 from content.rules import RuleState, read_rules
 from content.text.reading import read_module
 from content.text.writing import write_module
@@ -27,6 +29,7 @@ from tests.builders import module as a_module
 from tests.content import made_up
 
 NEXT, TODAY = date(2028, 2, 29), date(2027, 3, 1)
+LIVE, SPOKEN = Reading(TODAY, ReadingManner.LIVE), Reading(TODAY, ReadingManner.TELEPHONE)
 
 
 @given(made_up.modules())
@@ -71,7 +74,7 @@ def test_a_module_without_a_day_gets_one() -> None:
 def test_without_its_days_a_text_is_what_it_was_before_it_was_redated(module: Module) -> None:
     for text in (write_module(module), HAND_WRITTEN):
         assert undated(redate_module(text, NEXT, TODAY)) == undated(text)
-    assert undated(redate_rule(RULES, "duree", NEXT, TODAY)) == undated(RULES)
+    assert undated(redate_rule(RULES, "duree", NEXT, LIVE)) == undated(RULES)
 
 
 def test_and_nothing_else_of_it_is_left_out() -> None:
@@ -82,11 +85,49 @@ def test_and_nothing_else_of_it_is_left_out() -> None:
 def test_of_the_rules_one_alone_changes() -> None:
     other = RULES.replace("rules:\n", "").replace("id: duree", "id: autre")
     text = f"{RULES.rstrip()}  # à suivre\n\n{other}"
-    before, after = read_rules(text), read_rules(redate_rule(text, "duree", NEXT, TODAY))
-    assert after == {**before, "duree": replace(before["duree"], review_by=NEXT, read_on=TODAY)}
-    lines = zip(text.split("\n"), redate_rule(text, "duree", NEXT, TODAY).split("\n"), strict=True)
-    assert sum(was != now for was, now in lines) == 2
-    assert "review_by: 2028-02-29  # à suivre" in redate_rule(text, "duree", NEXT, TODAY)
+    before, after = read_rules(text), redate_rule(text, "duree", NEXT, LIVE)
+    again = replace(before["duree"], review_by=NEXT, read_on=TODAY, manner=LIVE.manner)
+    assert read_rules(after) == {**before, "duree": again}
+    assert [line for line in after.split("\n") if line not in text.split("\n")] == [
+        *("    read_on: 2027-03-01", "    review_by: 2028-02-29  # à suivre", "    manner: live"),
+    ]
+
+
+COPIED = """\
+rules:
+  - id: duree
+    name: {fr: Durée, nl: Duur, en: Duration}
+    copied: 2025-03-01  # le jour de la copie
+    authority: ONEM
+    address: https://example.org/duree
+    scope: Belgique
+    state: en vigueur
+    manner: copy
+    read_on: 2026-11-23
+    review_by: 2027-11-23  # à suivre
+    page: 2017
+"""
+IN_BRACES = (
+    "rules:\n- {id: duree, name: {fr: a, nl: b, en: c}, authority: d, address: e, scope: f, state: en vigueur, "
+    "read_on: 2026-11-23, manner: copy, copied: 2025-03-01, review_by: 2027-11-23, page: 2017}\n"
+)
+
+
+@pytest.mark.parametrize("text", [COPIED, IN_BRACES, COPIED.replace("    page: 2017\n", "")])
+def test_a_rule_that_was_read_on_a_copy_is_one_no_more_once_it_was_read_live(text: str) -> None:
+    before, again = read_rules(text)["duree"], redate_rule(text, "duree", NEXT, SPOKEN)
+    fresh = replace(before, review_by=NEXT, read_on=TODAY, manner=SPOKEN.manner, copied=None, page="")
+    assert read_rules(again) == {"duree": fresh}
+    assert undated(again) == undated(text)
+    assert "# à suivre" in again or text == IN_BRACES
+    assert read_rules(restate_rule(text, "duree", {"read_on": TODAY, "manner": "live"}))["duree"].page == ""
+
+
+@pytest.mark.parametrize("text", [COPIED, IN_BRACES])
+def test_without_its_manner_a_rule_has_the_days_of_its_reading_still(text: str) -> None:
+    bare = mannerless(text)
+    assert read_rules(bare)["duree"] == replace(read_rules(text)["duree"], manner=None, copied=None, page="")
+    assert mannerless(RULES) == RULES
 
 
 def test_where_there_is_no_place_for_a_date_nothing_is_made_up() -> None:
@@ -94,7 +135,7 @@ def test_where_there_is_no_place_for_a_date_nothing_is_made_up() -> None:
         with pytest.raises(NoDate):
             redate_module(text, NEXT, TODAY)
     with pytest.raises(NoDate):
-        redate_rule(RULES, "inconnue", NEXT, TODAY)
+        redate_rule(RULES, "inconnue", NEXT, LIVE)
 
 
 # ------------------------------------------------------------------------------------------------ a rule moves on
@@ -170,7 +211,7 @@ def test_plain_words_stay_where_a_rule_moves_or_is_put_back_or_redated(rule: str
     expected = replace(before[rule], state=RuleState.SUSPENDED, valid_until=until)
     assert read_rules(moved) == {**before, rule: expected}
     assert put_back_rule(moved, PLAIN, rule) == PLAIN
-    assert read_rules(redate_rule(PLAIN, rule, NEXT, TODAY))[rule].plain == before[rule].plain
+    assert read_rules(redate_rule(PLAIN, rule, NEXT, LIVE))[rule].plain == before[rule].plain
     assert rule_texts(moved).keys() == before.keys()
 
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from content.problems import BrokenText
+from content.readings import Reading, ReadingManner
 from content.rules import RuleState, read_rules
 from tests.builders import RULES
 
@@ -21,6 +22,13 @@ def test_a_rule_is_read_with_its_dates_and_state() -> None:
     assert (rule.read_on, rule.review_by) == (date(2026, 11, 23), date(2027, 11, 23))
     assert (rule.valid_from, rule.valid_until) == (date(2026, 3, 1), None)
     assert rule.state is RuleState.IN_FORCE
+
+
+def test_a_rule_says_how_it_was_read_where_that_is_known() -> None:
+    read_on = date(2026, 11, 23)
+    assert read_rules(RULES)["duree"].reading == Reading(read_on)
+    copied = read_rules(RULES + "    manner: copy\n    copied: 2025-03-01\n    page: 2024\n")["duree"]
+    assert copied.reading == Reading(read_on, ReadingManner.COPY, date(2025, 3, 1), "2024")
 
 
 def test_a_rule_says_in_plain_words_what_it_means_for_the_person_where_somebody_wrote_it() -> None:
@@ -54,6 +62,11 @@ def test_every_state_is_known(state: RuleState) -> None:
             "review_by: 2027-11-23",
             "review_by: un jour",
             "rules.yaml:9: « review_by » doit être une date, écrite comme 2026-11-24.",
+        ),
+        (
+            "scope: Belgique",
+            "scope: Belgique\n    manner: live\n    copied: 2025-03-01",
+            "rules.yaml:8: « copied » est le jour d'une copie conservée : dites « manner: copy », ou retirez-le.",
         ),
         (
             "scope: Belgique",

@@ -10,7 +10,7 @@ from uuid import NAMESPACE_URL, uuid5
 from content.delimited import guarded
 from content.directory.entry import WRITTEN_IN, DirectoryEntry, EntryFact, EntryFactKind, Organisation
 from content.directory.exchange.hsds_terms import COLUMNS, CONTAINED, FORMAT, SERVICE_WORDS, Row
-from content.directory.exchange.inclusion_writing import Publishing
+from content.directory.exchange.inclusion_writing import Publishing, undated_since, with_copies_told
 from content.directory.exchange.results import UNSAID, EntriesWritten, EntryLoss
 from content.directory.kinds import KIND_OF
 from content.exchange.archive import packed
@@ -118,7 +118,9 @@ class _HsdsService:
         row["email"] = self._value(facts, "courriel")
         row["url"] = self._value(facts, "lien_mobilisation") or self._value(facts, "site_web")
         row["url"] = row["url"] or self._value(facts, "lien_source")
-        row["assured_date"] = min((fact.source.read_on.isoformat() for fact in facts if fact.source), default="")
+        read = [fact.source.reading.counts_from for fact in facts if fact.source]
+        row["assured_date"] = f"{undated_since(facts) or min(read, default='')}"
+        row["description"] = with_copies_told(str(row.get("description", "")), facts, self._publishing.language)
         self._add("phones", {"number": self._value(facts, "telephone")}, "number")
         hours = self._value(facts, "horaires_accueil") or self._words(facts, EntryFactKind.HOURS)
         self._add("schedules", {"description": hours}, "description")
@@ -141,7 +143,8 @@ class _HsdsService:
         facts = one.facts
         name = self._words(facts, EntryFactKind.NAME)
         row: Row = {"id": self._id("organization", one.id), "name": name}
-        row["description"] = self._words(facts, EntryFactKind.DESCRIPTION) or name  # HSDS asks for one
+        description = self._words(facts, EntryFactKind.DESCRIPTION) or name  # HSDS asks for one
+        row["description"] = with_copies_told(description, facts, self._publishing.language)
         row["email"] = self._value(facts, "courriel")
         row["website"] = self._value(facts, "site_web") or self._value(facts, "lien_source")
         if number := self._value(facts, "telephone"):
@@ -172,7 +175,7 @@ class _HsdsService:
         return words.get(language) or next(iter(words.values()), "")
 
     def _left(self, facts: tuple[EntryFact, ...], before: str) -> Iterator[str]:
-        days = {fact.source.read_on for fact in facts if fact.source}
+        days = {fact.source.reading.day for fact in facts if fact.source}
         if len(days) > 1 or any(fact.source and fact.source.quote for fact in facts):
             yield f"{before}read"
         for fact in facts:

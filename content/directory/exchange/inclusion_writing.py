@@ -24,9 +24,15 @@ from content.directory.exchange.inclusion_terms import (
 from content.directory.exchange.proposals import SECRET, SEVERAL, WORDS
 from content.directory.exchange.results import NOT_WRITTEN, UNSAID, EntriesWritten, EntryLoss
 from content.directory.kinds import HIDDEN, KIND_OF
+from content.readings import ReadingManner
 from content.skills import Names
 
 Row = dict[str, object]
+UNDATED = {
+    "fr": "Lu sur des copies conservées, sans date : à vérifier avant de s'en servir.",
+    "nl": "Gelezen op bewaarde kopieën zonder datum: na te gaan voor gebruik.",
+}
+"""What stands at the end of the description of whatever rests on such a copy."""
 _WORDS_OF = {kind: target for target, kind in reversed([*WORDS.items()]) if target in OF_SERVICE}
 
 
@@ -127,6 +133,26 @@ def published_by(rows: EntryRows, publisher: str) -> EntryRows:
     return rows._replace(structure=structure, service=service)
 
 
+def undated_since(facts: Iterable[EntryFact]) -> date | None:
+    """Return the day that may stand over facts of which some rest on undated copies, None where none does.
+
+    One day vouches for all: that of the oldest copy or page that is known, however lately others were confirmed.
+    """
+    read = [fact.source.reading for fact in facts if fact.source and not fact.blank]
+    if not any(one.is_undated for one in read):
+        return None
+    copies = (one.day for one in read if one.manner == ReadingManner.COPY and one.day)
+    return max(FIRST_DAY, min(copies, default=FIRST_DAY))
+
+
+def with_copies_told(description: str, facts: Iterable[EntryFact], language: str) -> str:
+    """Return a description that ends by saying so where facts rest on undated copies; as it is where none does."""
+    if not undated_since(facts):
+        return description
+    said = UNDATED[language]
+    return f"{description[: LONGEST_DESCRIPTION - len(said) - 1]} {said}".strip()
+
+
 def _structure(entry: DirectoryEntry, out: "_Out", publishing: Publishing) -> Row:
     one = entry.organisation
     if entry.discretion and one.origin is None:
@@ -171,10 +197,12 @@ class _Out:
     ) -> None:
         self.row: Row = dict.fromkeys(columns)
         self.unsaid: list[str] = []
-        self.day = max((fact.source.read_on for fact in facts if fact.source), default=date.min)
+        read = (fact.source.reading.counts_from for fact in facts if fact.source)
+        self.day = undated_since(facts) or max(read, default=date.min)
         self._columns, self._language = columns, language
         for fact in facts:
             self._take(fact)
+        self.row["description"] = with_copies_told(str(self.row["description"] or ""), facts, language) or None
         if discretion:
             self._hide(discretion)
         self.row["date_maj"] = self.day.isoformat()
@@ -194,7 +222,7 @@ class _Out:
         if fact.blank:
             self.unsaid.append(fact.kind)
             return
-        if fact.source and (fact.source.quote or fact.source.read_on != self.day):
+        if fact.source and (fact.source.quote or fact.source.reading.day != self.day):
             self.unsaid.append("read")
         if fact.words:
             self._say(fact)

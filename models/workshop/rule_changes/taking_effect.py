@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from content.module import Module
 from content.problems import BrokenText
+from content.readings import ReadingManner
 from content.redating import NoRule, restate_rule
 from content.rules import RuleState
 from models.catalogue import coming_into_force, draft_reading, in_force, plain_readings, withholding
@@ -89,6 +90,8 @@ def _values(change: RuleChange) -> Mapping[str, str | date]:
         "state": change.state_to,
         "address": change.address,
         "read_on": read_on,
+        # Whoever accepts a change has read the page that tells it.
+        "manner": ReadingManner.LIVE,
         # Counted from the day itself: read again before it begins, the rule would only be its announcement.
         "review_by": max(read_on, change.holds_from or read_on) + RULE_AGAIN,
     }

@@ -20,6 +20,8 @@ LONGEST_NAME, LONGEST_DESCRIPTION = 60, 2
 """Letters of a line of a list, and sentences of what it is: whoever looks has seven minutes."""
 TELEPHONE = re.compile(r"0\d \d{3} \d{2} \d{2}|0800 \d{2} \d{3}")
 FIGURES = re.compile(r"\b0\d{1,3}[ ./][\d ./]{5,}\d")
+OF_THE_LABEL = re.compile(r"sans date|zonder datum|plus de deux ans|dan twee jaar|copies? conservée|bewaarde kopie")
+"""What the label says of how a fact was read, at the head of its page and in every list."""
 
 FILES = sorted(PACKS.glob("*/directory/*.yaml"))
 
@@ -75,6 +77,11 @@ def test_an_entry_says_once_and_shortly_what_it_is(entry: DirectoryEntry) -> Non
 def test_nothing_is_said_twice(entry: DirectoryEntry) -> None:
     words = [fact.words["fr"] for fact in entry.all_facts if fact.words and fact.kind is not EntryFactKind.NAME]
     assert len({*words}) == len(words)
+
+
+def test_no_words_say_again_what_the_label_says_of_their_reading(entry: DirectoryEntry) -> None:
+    words = [one for fact in said(entry) for one in fact.words.values()]
+    assert [one for one in words if OF_THE_LABEL.search(one)] == []
 
 
 def test_a_telephone_number_is_written_in_one_way(entry: DirectoryEntry) -> None:

@@ -1,13 +1,17 @@
 """An entry as text: read, written, and every mistake said with its line."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.directory.entry import DirectoryEntry, EntryBlank, EntryFactKind
+from content.directory.entry import PACK_SERVICE, DirectoryEntry, EntryBlank, EntryFactKind
 from content.directory.reading import LARGEST_ENTRY, read_entry
-from content.directory.text import write_entry
+from content.directory.text import fact_fingerprint, write_entry
 from content.problems import BrokenText
+from content.readings import Reading, ReadingManner
 from content.text.grammar import BAD_ID
 from models.freshness import ANY, HALF_LIVES, STRICT
 from tests.builders import TOO_LONG
@@ -36,6 +40,31 @@ def test_every_fact_says_where_when_and_by_which_service_it_was_read() -> None:
     assert [fact.kind for fact in entry.all_facts if fact.source is None] == [EntryFactKind.DELAY]
     assert {fact.source.service for fact in entry.all_facts if fact.source} == {"Service emploi"}
     assert [fact.blank for fact in entry.all_facts if fact.blank] == [EntryBlank.UNREAD, EntryBlank.HOUSE]
+
+
+def test_a_reading_says_its_manner_its_copy_and_its_page_in_this_order_and_only_where_they_are_known() -> None:
+    whole = TEXT.replace("2026-11-24, by", "2026-11-24, manner: copy, copied: 2025-03-01, page: 2017-06, by", 1)
+    (source,) = {fact.source for fact in read_entry(whole).organisation.facts}
+    assert source
+    assert source.reading == Reading(date(2026, 11, 24), ReadingManner.COPY, date(2025, 3, 1), "2017-06")
+    assert write_entry(read_entry(whole)) == whole
+    assert [word for word in ("manner", "copied", "page") if word in TEXT] == []
+
+
+def test_a_fact_of_before_manners_keeps_its_fingerprint_and_one_that_says_its_own_has_another() -> None:
+    (name,) = read_entry(TEXT).organisation.facts
+    assert fact_fingerprint(name) == "5a07d4fc13076256"
+    (copied,) = read_entry(TEXT.replace("2026-11-24, by", "2026-11-24, manner: copy, by", 1)).organisation.facts
+    assert fact_fingerprint(copied) != fact_fingerprint(name)
+
+
+def test_what_the_pack_published_before_it_said_so_was_read_on_an_undated_copy() -> None:
+    """Its authors could read no page of the day: docs/decisions/0048."""
+    shipped = read_entry(TEXT.replace('"Service emploi"', f'"{PACK_SERVICE}"', 1)).organisation.facts[0].source
+    assert shipped and shipped.manner is None
+    assert shipped.reading.is_undated
+    told = replace(shipped, manner=ReadingManner.LIVE)
+    assert not told.reading.is_undated
 
 
 def test_each_kind_of_fact_that_freshness_knows_can_be_written() -> None:
@@ -77,6 +106,9 @@ def line_of(fragment: str, text: str = TEXT, nth: int = 1) -> int:
         ('by: "Service emploi"', 'by: "Mme Dupont"', "https://example.org/", "« by » nomme le service qui a lu"),
         ('by: "Service emploi"', 'by: "anne@example.org"', "https://example.org/", "« by » nomme le service"),
         ('at: "https://example.org/"', 'at: "javascript:1"', "https://example.org/", "« javascript:1 » ne s'écrit pas"),
+        ("24, by", "24, manner: fax, by", "https://example.org/", "« fax » n'est pas une manière de lire"),
+        ("24, by", "24, copied: 2025-03-01, by", "https://example.org/", "dites « manner: copy »"),
+        ("24, by", "24, page: 2027, by", "https://example.org/", "La page ne peut pas dater d'après la lecture"),
         (READ, "", "kind: name", "Il manque « read » : où ce fait est lu"),
         ("    blank: house\n", "", "kind: delay", "Il manque « read »"),
         ('    fr: "Délai constaté par votre service :"\n', READ, "blank: house", "Ce que la maison écrit à la main"),

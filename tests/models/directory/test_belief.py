@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from content.directory.entry import DirectoryEntry
+from content.readings import ReadingManner
 from models.catalogue import coming_into_force
 from models.directory import answering, entries
 from models.directory.answering import UnknownFact
@@ -49,6 +50,41 @@ def test_a_telephone_fades_from_read_to_checked_to_old(published: Store) -> None
         Freshness.CHECK,
         Freshness.OLD,
     ]
+
+
+def test_an_undated_copy_is_never_recent_and_one_of_an_old_page_is_old(published: Store) -> None:
+    for page, said in (("", Freshness.CHECK), ("2017", Freshness.OLD)):
+        with published.writing() as db:
+            publish_entries(db, read_so(ReadingManner.COPY, page=page))
+        assert word(published, READ_ON) is said
+    with published.writing() as db:
+        publish_entries(db, read_so(ReadingManner.COPY))
+    assert word(published, READ_ON + 400 * DAY) is Freshness.OLD
+
+
+def test_a_dated_copy_ages_from_the_day_of_the_copy(published: Store) -> None:
+    for ago, said in ((100, Freshness.RECENT), (120, Freshness.CHECK), (400, Freshness.OLD)):
+        with published.writing() as db:
+            publish_entries(db, read_so(ReadingManner.COPY, copied=READ_ON - ago * DAY))
+        assert word(published, READ_ON) is said
+
+
+@pytest.mark.parametrize("manner", [ReadingManner.LIVE, ReadingManner.TELEPHONE, ReadingManner.MACHINE])
+def test_what_was_read_live_by_telephone_or_by_a_machine_ages_from_that_day(
+    published: Store, manner: ReadingManner
+) -> None:
+    with published.writing() as db:
+        publish_entries(db, read_so(manner, page="2017"))
+    assert [word(published, READ_ON + days * DAY) for days in (0, 120)] == [Freshness.RECENT, Freshness.CHECK]
+
+
+def read_so(manner: ReadingManner, **how: object) -> DirectoryEntry:
+    """The entry, its telephone read so."""
+    made = entry()
+    reach = made.facts[2]
+    assert reach.source
+    told = replace(reach, source=replace(reach.source, manner=manner, **how))  # type: ignore[arg-type]
+    return replace(made, facts=(*made.facts[:2], told, *made.facts[3:]))
 
 
 def test_one_who_says_it_is_gone_casts_doubt_and_two_make_it_old(published: Store) -> None:

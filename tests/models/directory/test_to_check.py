@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from content.readings import Reading, ReadingManner
 from models.catalogue import coming_into_force, documents
 from models.directory import answering, to_check, use
 from models.directory.entries import UnknownEntry
@@ -19,7 +20,7 @@ from models.tables.documents import VersionChange
 from models.workshop import entry_rereading
 from models.workshop.entry_rereading import NoService, NothingToReread
 from tests.builders import MONDAY, add_learner, small_pack
-from tests.directory import READ_ON, entry, publish_entries
+from tests.directory import READ_ON, entry, publish_entries, undated
 
 DAY = timedelta(days=1)
 LATER = READ_ON + 150 * DAY
@@ -119,10 +120,17 @@ def test_twelve_at_most_and_those_read_again_count_among_them(house: Store) -> N
     assert (len(later.entries), later.done) == (MOST_A_WEEK, 0)
 
 
-def reread(store: Store, name: str, day: date, only: str | None = None, service: str = "Service emploi") -> None:
-    who = add_learner(store)
+def reread(
+    store: Store,
+    name: str,
+    day: date,
+    only: str | None = None,
+    service: str = "Service emploi",
+    manner: ReadingManner = ReadingManner.LIVE,
+) -> None:
+    who, read = add_learner(store), Reading(day, manner)
     with store.writing() as db:
-        version = entry_rereading.reread(db, name, [only] if only else None, day, service, MONDAY, who)
+        version = entry_rereading.reread(db, name, [only] if only else None, read, service, MONDAY, who)
         audit.note(db, who, AuditVerb.REREAD_ENTRY, version.document_id, day, number=version.number)
 
 
@@ -136,6 +144,46 @@ def test_one_fact_read_again_bears_the_day_and_the_service_and_the_others_stay(h
     assert again == {("reach", "Équipe du lundi")}
     assert (learned.kind, learned.days, learned.changed) == ("reach", 150, False)
     assert names(house, LATER) == []
+
+
+def test_what_was_read_on_an_undated_copy_is_to_be_checked_from_the_first_day_and_what_serves_most_first(
+    house: Store,
+) -> None:
+    with house.writing() as db:
+        publish_entries(db, undated("a"), undated("b"), entry("relu"))
+    used(house, "b", 9, READ_ON - 7 * DAY)
+    found = week(house, READ_ON).entries
+    assert [one.id for one in found] == ["b", "a"]
+    assert [fact.fact.kind for fact in found[0].facts] == ["reach", "conditions", "name", "description", "name"]
+
+
+def test_an_old_page_is_in_more_doubt_than_a_copy_of_nobody_knows_when(house: Store) -> None:
+    with house.writing() as db:
+        publish_entries(db, undated("a"), undated("b", "2017"))
+    assert names(house, READ_ON) == ["b", "a"]
+
+
+def test_what_was_confirmed_by_telephone_takes_the_place_of_the_copy(house: Store) -> None:
+    with house.writing() as db:
+        publish_entries(db, undated("a", "2017"))
+    reread(house, "a", LATER, fingerprint(house, "a", "reach"), manner=ReadingManner.TELEPHONE)
+    reread(house, "a", LATER, fingerprint(house, "a", "conditions"))
+    with house.reading() as db:
+        facts = {fact.kind: fact.reading for fact in db.scalars(select(ListedFact)) if fact.read_on == LATER}
+        learned = {one.kind: one.days for one in db.scalars(select(FactRereading))}
+    assert facts["reach"] == Reading(LATER, ReadingManner.TELEPHONE)
+    assert facts["conditions"] == Reading(LATER, ReadingManner.LIVE)
+    # The page was of 2017 at the latest; of a copy without any date nobody knows after how long.
+    assert learned.keys() == {"reach", "conditions"}
+    assert learned["reach"] == (LATER - date(2017, 12, 31)).days
+
+
+def test_of_a_copy_without_any_date_nobody_knows_after_how_long_it_was_read_again(house: Store) -> None:
+    with house.writing() as db:
+        publish_entries(db, undated("a"))
+    reread(house, "a", LATER)
+    with house.reading() as db:
+        assert db.scalars(select(FactRereading)).all() == []
 
 
 def test_all_of_an_entry_is_read_again_at_once(house: Store) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from content.corrections import fingerprint
 from content.module import Module, Question, QuestionNature, Reference
 from content.pack import Pack
+from content.readings import Reading
 from content.text.writing import write_module
 from models.catalogue import coming_into_force, documents, drafts, in_force, withholding
 from models.catalogue.documents import RULES, SKILLS
@@ -364,8 +365,8 @@ def test_a_text_that_was_only_read_again_is_still_the_pack_s(empty_store: Store)
     old = replace(OLD, modules={**OLD.modules, "ecouter": write_module(dated)})
     builders.set_up(empty_store, old)
     with empty_store.writing() as db:
-        assert rereading.reread(db, "ecouter", LATER.date(), MONDAY + DAY, TRAINER)
-        assert rereading.reread(db, f"{RULE}duree", LATER.date(), MONDAY + DAY, TRAINER)
+        assert rereading.reread(db, "ecouter", Reading(LATER.date()), MONDAY + DAY, TRAINER)
+        assert rereading.reread(db, f"{RULE}duree", Reading(LATER.date()), MONDAY + DAY, TRAINER)
     modules = {**OLD.modules, "ecouter": write_module(reworded(dated))}
     entries = (RULES, old.rules, "wording"), ("ecouter", old.modules["ecouter"], "meaning")
     new = corrected(old, *entries, rules=_rules("duree", "age"), modules=modules)
@@ -378,7 +379,7 @@ def test_nor_does_reading_again_bring_back_what_was_taken_up(store: Store) -> No
     new = corrected(OLD, (RULES, OLD.rules, "wording"), rules=later)
     assert take_up(store, new) == [(RULES, "version 2")]
     with store.writing() as db:
-        assert rereading.reread(db, f"{RULE}duree", LATER.date(), LATER, TRAINER)
+        assert rereading.reread(db, f"{RULE}duree", Reading(LATER.date()), LATER, TRAINER)
     assert take_up(store, new, days=8) == []
     assert len(versions(store, RULES)) == 3
 

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy.orm import Session
 
+from content.readings import Reading
 from models.catalogue import drafts
 from models.ground.store import Store
 from models.tables.documents import VersionChange
@@ -70,7 +71,7 @@ def test_a_version_beside_the_draft_leaves_them_where_they_are(store: Store) -> 
     """« Relu, rien à changer » says nothing of what is being written."""
     with store.writing() as db:
         said = returned(db)
-        rereading.reread(db, "ecouter", LATER.date(), LATER, COLLEAGUE)
+        rereading.reread(db, "ecouter", Reading(LATER.date()), LATER, COLLEAGUE)
         assert remarks.standing(db, document(db)) == [said]
 
 

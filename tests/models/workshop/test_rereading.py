@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from content.module import Module, QuestionNature, Reference
+from content.readings import Reading, ReadingManner
 from models.catalogue import coming_into_force, documents, drafts, in_force, second_reading
 from models.catalogue.documents import RULES
 from models.ground.store import Store
@@ -39,8 +40,10 @@ def this_week(db: Session, at: datetime = MONDAY) -> list[str]:
     return [one.subject for one in rereading.this_week(db, at, BRUSSELS)]
 
 
-def reread(db: Session, subject: str, at: datetime = MONDAY) -> Version | None:
-    return rereading.reread(db, subject, at.date(), at, TRAINER)
+def reread(
+    db: Session, subject: str, at: datetime = MONDAY, manner: ReadingManner = ReadingManner.LIVE
+) -> Version | None:
+    return rereading.reread(db, subject, Reading(at.date(), manner), at, TRAINER)
 
 
 def text_of(db: Session, document: Document) -> str:
@@ -156,7 +159,10 @@ def test_a_rule_is_read_again_for_six_months(store: Store) -> None:
         before = text_of(db, documents.document_of(db, RULES))
         assert reread(db, "rule:duree", MONDAY + DAY)
         after = text_of(db, documents.document_of(db, RULES))
-        assert after == before.replace("2027-11-23", "2027-05-25").replace("2026-11-23", "2026-11-24")
+        dated = before.replace("2027-11-23", "2027-05-25").replace("2026-11-23", "2026-11-24")
+        assert after == f"{dated}    manner: live\n"
+        assert reread(db, "rule:duree", MONDAY + DAY, ReadingManner.TELEPHONE)
+        assert text_of(db, documents.document_of(db, RULES)) == f"{dated}    manner: telephone\n"
 
 
 @ON_ONE_DATABASE

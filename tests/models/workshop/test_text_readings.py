@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from content.module import Module
+from content.readings import Reading
 from content.redating import redate_module
 from content.rules import read_rules
 from models.catalogue import documents
@@ -96,7 +97,7 @@ def next_day(store: Store, times: int, change: VersionChange, *, changes: bool) 
         document = documents.module_document(db, "relu")
         one = documents.published_text(db, document) or ""
         add_versions(db, document, texts_of(one, times, changes=changes), change)
-        rereading.reread(db, "relu", MONDAY.date(), MONDAY, uuid4())
+        rereading.reread(db, "relu", Reading(MONDAY.date()), MONDAY, uuid4())
         read = documents.parse_module(documents.published_text(db, document) or "")
         assert read.review_by
         return read.review_by - MONDAY.date()
@@ -132,10 +133,19 @@ def test_a_rule_that_was_found_changed_each_time_is_read_again_sooner(store: Sto
         texts = [one.replace("scope: Belgique", f"scope: Belgique {number}") for number in range(LEAST_READINGS)]
         add_versions(db, document, texts[1:], VersionChange.MEANING)
         assert len(text_readings.of_rules(db)) == LEAST_READINGS - 1
-        rereading.reread(db, "rule:duree", MONDAY.date() + DAY, MONDAY + DAY, uuid4())
+        rereading.reread(db, "rule:duree", Reading(MONDAY.date() + DAY), MONDAY + DAY, uuid4())
         assert _review_by(db, document) == MONDAY.date() + DAY + RULE_AGAIN
-        rereading.reread(db, "rule:duree", MONDAY.date() + 2 * DAY, MONDAY + 2 * DAY, uuid4())
+        rereading.reread(db, "rule:duree", Reading(MONDAY.date() + 2 * DAY), MONDAY + 2 * DAY, uuid4())
         assert _review_by(db, document) < MONDAY.date() + 2 * DAY + READ_EVERY
+
+
+@ON_ONE_DATABASE
+def test_to_say_how_a_rule_was_read_is_no_other_reading(store: Store) -> None:
+    with store.writing() as db:
+        document = documents.document_of(db, RULES)
+        one = documents.published_text(db, document) or ""
+        add_versions(db, document, [one, f"{one}    manner: copy\n"], VersionChange.WORDING)
+        assert text_readings.of_rules(db) == []
 
 
 def _review_by(db: Session, document: Document) -> date:

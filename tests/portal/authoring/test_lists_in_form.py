@@ -110,6 +110,17 @@ def test_an_entry_is_written_fact_by_fact(house: House, browser: Browser, with_e
     assert latest(house, with_entry).count("kind: hours") == before.count("kind: hours") + 1
 
 
+def test_how_a_fact_or_a_rule_was_read_is_said_in_its_form(house: House, browser: Browser, with_entry: str) -> None:
+    for text, row, before in ((with_entry, "facts-2", "on: 2026-11-23, "), ("rules.yaml", "rules-0", "")):
+        browser.get(f"/authoring/{text}?as=form&at={row}")
+        page = browser.send("", SAVE, **{f"{row}-manner": "copy", f"{row}-copied": "2025-03-01", f"{row}-page": "2017"})
+        said = [f"{before}manner: copy", "copied: 2025-03-01", "page: 2017"]
+        assert [one for one in said if one not in latest(house, text)] == []
+        assert page.form().fields[f"{row}-manner"] == "copy"
+        page = browser.send("", SAVE, **{f"{row}-manner": "live"})
+        assert "une copie conservée" in words(page.part(f"f-{row}-copied-error"))
+
+
 def test_what_no_form_can_hold_stays_a_text_and_the_page_says_why(browser: Browser) -> None:
     text = "rules:\n  - {id: duree}\n"
     browser.get("/authoring/rules.yaml")
