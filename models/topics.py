@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from content.dangers import about
 from content.module import Module
 from content.rules import Rule
 from content.topics import Topic
@@ -97,19 +98,38 @@ def _coming(changes: Sequence[RuleChangeAsTold], day: date) -> RuleChangeAsTold 
     return min(to_come, key=lambda one: one.change.holds_from or day, default=None)
 
 
-def touching(db: Session, skills: Collection[str] = (), rules: Collection[str] = ()) -> list[Topic]:
-    """Return the topics nearest to some skills and rules: those that share most rules, then most skills."""
-    shared = [(_shared(topic.rules, rules), _shared(topic.skills, skills), topic) for topic in in_force.topics(db)]
+def touching(
+    db: Session, skills: Collection[str] = (), rules: Collection[str] = (), said: Collection[str] = ()
+) -> list[Topic]:
+    """Return the topics nearest to some skills and rules: those that share most rules, then most skills.
+
+    One that is about a danger is near to nobody who has not `said` it.
+    """
+    calm = [topic for topic in in_force.topics(db) if dangers_of(topic) <= {*said}]
+    shared = [(_shared(topic.rules, rules), _shared(topic.skills, skills), topic) for topic in calm]
     near = [one for one in shared if one[0] or one[1]]
     return [topic for *_, topic in sorted(near, key=lambda one: (-one[0], -one[1]))[:MOST_NEAR]]
 
 
-def saying(db: Session, words: Collection[str], rules: Collection[str], language: str) -> list[Topic]:
-    """Return the topics that say all of some folded words, those that name them first, then those of some rules."""
+def saying(
+    db: Session, words: Collection[str], rules: Collection[str], language: str, dangers: Collection[str] = ()
+) -> list[Topic]:
+    """Return the topics about the dangers that were said; those that say all of some folded words; those of some rules.
+
+    Of those that say the words, those whose names do come first.
+    """
     topics = in_force.topics(db) if words else ()
-    said = [topic for topic in topics if held(_said(topic, language), words, language) == len(words)]
+    asked = [topic for topic in topics if not dangers_of(topic).isdisjoint(dangers)]
+    calm = [topic for topic in topics if not dangers_of(topic)]
+    said = [topic for topic in calm if held(_said(topic, language), words, language) == len(words)]
     named = sorted(said, key=lambda topic: -held(topic.name[language], words, language))
-    return list({topic.id: topic for topic in (*named, *touching(db, rules=rules))}.values())[:MOST_NEAR]
+    found = {topic.id: topic for topic in (*asked, *named, *touching(db, rules=rules, said=dangers))}
+    return list(found.values())[:MOST_NEAR]
+
+
+def dangers_of(topic: Topic) -> frozenset[str]:
+    """Return the dangers that a topic is about, by its name."""
+    return frozenset[str]().union(*map(about, topic.name.values()))
 
 
 def _said(topic: Topic, language: str) -> str:
