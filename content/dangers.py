@@ -44,14 +44,21 @@ class Dangers:
     def said(self, text: str) -> frozenset[str]:
         """Return the dangers that a text says, less what only sounds like one."""
         words = _words(text)
-        harmless = [found.span() for found in self.sounding.finditer(words)]
+        harmless = list(_spans(self.sounding, words))
         return frozenset(name for name, pattern in self.saying.items() if _stands(pattern, words, harmless))
 
 
 def _stands(pattern: re.Pattern[str], words: str, harmless: list[tuple[int, int]]) -> bool:
     """Return whether a pattern is found where nothing harmless takes its end and goes on, or ends with it."""
-    ends = ((found.start(), found.end()) for found in pattern.finditer(words))
-    return any(not any(begin < end <= until and until > start for begin, until in harmless) for start, end in ends)
+    return any(not any(begin < end <= until for begin, until in harmless) for _, end in _spans(pattern, words))
+
+
+def _spans(pattern: re.Pattern[str], words: str) -> Iterator[tuple[int, int]]:
+    """Yield where a pattern is found, also within what it has found: one expression may begin inside another."""
+    found = pattern.search(words)
+    while found:
+        yield found.span()
+        found = pattern.search(words, found.start() + 1)
 
 
 @cache
@@ -103,14 +110,14 @@ def _pattern(expressions: list[str]) -> re.Pattern[str]:
 
 
 def _one(expression: str) -> str:
-    parts = [_alternatives(part) for part in expression.replace("-", " ").split()]
+    parts = map(_alternatives, expression.split())
     return " ".join(parts).replace(" … ", rf"(?: \w+){{0,{BETWEEN}}} ")
 
 
 def _alternatives(part: str) -> str:
     if part == "…":
         return part
-    words = [re.escape(fold(word)) + (r"\w*" if word.endswith("*") else "") for word in part.split("/")]
+    words = [_words(word) + (r"\w*" if word.endswith("*") else "") for word in part.split("/")]
     return words[0] if len(words) == 1 else f"(?:{'|'.join(words)})"
 
 

@@ -137,14 +137,18 @@ def _services(
 
 
 def _rules(db: Session, found: SearchResults, language: str, day: date) -> Sequence[Rule]:
-    """Return the rules that hold and say most of what is sought, those that say most of it first."""
+    """Return the rules that hold: those about a danger that was said; those about none that say most of what is sought.
+
+    Where something else about that danger was found, the others would only stand in its way.
+    """
     words = search.telling_words(found.meant)
     telling = [word for word in words if word not in ALONE_SAYING_NOTHING] or words
     known = [rule for rule in in_force.rules(db).values() if rule.to_be_known_on(day)] if words else []
-    calm = [rule for rule in known if not (of_it := _dangers_of(rule)) or of_it & found.said]
+    urgent = [rule for rule in known if _dangers_of(rule) & found.said]
+    calm = [rule for rule in known if not (found.met or _dangers_of(rule))]
     saying = {rule.id: _said(rule, telling, language) for rule in calm}
     most = [rule for rule in calm if 2 * saying[rule.id] > len(telling)]
-    return sorted(most, key=lambda rule: -saying[rule.id])[:MOST_RULES]
+    return [*urgent, *sorted(most, key=lambda rule: -saying[rule.id])][:MOST_RULES]
 
 
 def _said(rule: Rule, words: Collection[str], language: str) -> int:

@@ -1,6 +1,6 @@
 """What can frighten or harm is found by whoever says it, and by nobody who says something near (content/dangers.py)."""
 
-from collections.abc import Iterator
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -30,7 +30,7 @@ class Typed:
     def asks_for(self, entry: SearchEntry) -> bool:
         """Return whether one of the expressions by which an entry is sought stands in what was typed."""
         typed = _folded(self.text)
-        return any(said in typed for said in map(_folded, _sought(entry)) if said.strip())
+        return any(said in typed for said in map(_folded, _expressions(entry.sought)) if said.strip())
 
 
 def typed(text: str, words: list[str]) -> Typed:
@@ -40,8 +40,8 @@ def typed(text: str, words: list[str]) -> Typed:
 
 
 def of(entry: SearchEntry, urgent: bool) -> frozenset[str]:
-    """Return the dangers that an entry is about: by its title, else, where it is for people in danger, by what it says."""
-    return about(entry.title) or (_said_by(f"{entry.text}\n{entry.sought}") if urgent else frozenset())
+    """Return the dangers that an entry is about: by its title; else the one that people in danger say most who seek it."""
+    return about(entry.title) or (_sought_in(entry.sought) if urgent else frozenset())
 
 
 def names_of(said: frozenset[str]) -> list[str]:
@@ -50,13 +50,18 @@ def names_of(said: frozenset[str]) -> list[str]:
 
 
 @lru_cache(maxsize=2**10)
+def _sought_in(sought: str) -> frozenset[str]:
+    number = Counter(danger for said in _expressions(sought) for danger in dangers().said(said))
+    return frozenset(danger for danger, _ in number.most_common(1))
+
+
+@lru_cache(maxsize=2**10)
 def _said_by(text: str) -> frozenset[str]:
     return dangers().said(text)
 
 
-def _sought(entry: SearchEntry) -> Iterator[str]:
-    for line in entry.sought.splitlines():
-        yield from line.split(",")
+def _expressions(sought: str) -> list[str]:
+    return sought.replace("\n", ",").split(",")
 
 
 def _folded(text: str) -> str:

@@ -89,7 +89,8 @@ class Hit(NamedTuple):
     by_meaning: bool = False
     """Whether it was found by its meaning alone: it need not hold a word that was looked for."""
     answers: bool = False
-    """Whether it says more than half of what was meant, or is about a danger that was said, or is asked for by name."""
+    """Whether it is about a danger that was said, or where nothing is, says more than half of what was meant; or
+    whether one of the expressions by which it is sought stands in what was typed."""
 
 
 class SearchResults(NamedTuple):
@@ -106,6 +107,8 @@ class SearchResults(NamedTuple):
     """Whether there are more than these."""
     said: frozenset[str] = frozenset()
     """The dangers that were said."""
+    met: bool = False
+    """Whether something about them was found; it comes first."""
 
     @property
     def by_meaning(self) -> bool:
@@ -147,8 +150,15 @@ def find(db: Session, query: str, language: str, urgent: ColumnElement[bool] = N
     found = ranked(db, query, language, everything(urgent))
     words, best = [*map(fold, telling_words(found.meant))], found.entries[:MOST]
     who = guard.typed(found.meant, words)
-    hits = tuple(_hit(entry, who, entry not in found.by_letters, entry in found.said) for entry in best)
-    return SearchResults(found.asked, found.meant, hits, found.every, len(found.entries) > MOST, who.said)
+
+    def hit(entry: SearchEntry) -> Hit:
+        by_meaning = entry not in found.by_letters
+        says_most = not by_meaning and not found.said and _says_most(entry, words)
+        answers = entry in found.said or says_most or (not by_meaning and who.asks_for(entry))
+        return _hit(entry, words, by_meaning, answers)
+
+    more = len(found.entries) > MOST
+    return SearchResults(found.asked, found.meant, tuple(map(hit, best)), found.every, more, who.said, bool(found.said))
 
 
 def ranked(db: Session, query: str, language: str, among: Among) -> Ranking:
@@ -302,14 +312,11 @@ def _is_titled(entry: SearchEntry, words: list[str]) -> bool:
     return held(entry.title, words, entry.language) == held(" ".join(words), words, entry.language)
 
 
-def _hit(entry: SearchEntry, who: Typed, by_meaning: bool, said: bool) -> Hit:
-    words = who.words
-
+def _hit(entry: SearchEntry, words: Sequence[str], by_meaning: bool, answers: bool) -> Hit:
     def set_and_marked(text: str) -> tuple[Piece, ...]:
         return marked(typographic(text, entry.language), words, entry.language)
 
     found_in = set_and_marked(passage(entry.text, words, entry.language))
-    answers = said or not by_meaning and (who.asks_for(entry) or _says_most(entry, words))
     return Hit(entry, set_and_marked(entry.title), found_in, by_meaning, answers)
 
 
