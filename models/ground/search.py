@@ -70,9 +70,8 @@ class Among(NamedTuple):
 def everything(urgent: ColumnElement[bool]) -> Among:
     """Return where the search of every page looks."""
     entry = SearchEntry.kind == SearchKind.ENTRY
-    # Apart: what may not be shown takes no place from what may.
-    ways = ((~entry, LOOKED_AT), (entry & ~urgent, ENTRIES), (entry & urgent, ENTRIES))
-    return Among(ways, SearchEntry.kind == SearchKind.CARD, urgent)
+    # Twice as many entries: what may not be shown takes no place from what may.
+    return Among(((~entry, LOOKED_AT), (entry, 2 * ENTRIES)), SearchEntry.kind == SearchKind.CARD, urgent)
 
 
 def only(clause: ColumnElement[bool], most: int, urgent: ColumnElement[bool]) -> Among:
@@ -234,6 +233,8 @@ def _found(
         # What says it itself needs no concept to speak for it.
         by_letters = _fitting(by_letters, words)
         return by_letters, [] if by_letters else meant_only
+    too_many = [entry for entry in by_letters if entry.kind == SearchKind.ENTRY][ENTRIES:]
+    by_letters = [entry for entry in by_letters if entry not in too_many]
     by_letters.sort(key=lambda entry: _worth(entry, words), reverse=True)
     return by_letters, meant_only
 
