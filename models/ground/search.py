@@ -322,7 +322,13 @@ def _hit(entry: SearchEntry, words: Sequence[str], by_meaning: bool, answers: bo
 
 
 def _says_most(entry: SearchEntry, words: Sequence[str]) -> bool:
+    """Return whether an entry holds more than half of what words tell; of the directory, one word alone in its title.
+
+    What people say who seek a service is of many words: one of them alone is soon somebody else's.
+    """
     telling = [word for word in words if word not in ALONE_SAYING_NOTHING] or words
+    if len(telling) == 1 and entry.kind == SearchKind.ENTRY:
+        return held(entry.title, telling, entry.language) == 1
     return 2 * len(_which_held(entry, telling)) > len(telling)
 
 
