@@ -80,6 +80,11 @@ def about(title: str) -> frozenset[str]:
     return dangers().of(title)
 
 
+def about_names(names: Mapping[str, str]) -> frozenset[str]:
+    """Return the dangers that something is about, by its names in every language."""
+    return frozenset[str]().union(*map(about, names.values()))
+
+
 def _read(text: str) -> dict[str, Expressions]:
     found: dict[str, Expressions] = {}
     named: dict[str, str] = {}

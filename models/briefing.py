@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from content.dangers import about
+from content.dangers import about, about_names
 from content.module import Card, Module
 from content.rules import Rule
 from content.topics import Topic
@@ -144,8 +144,8 @@ def _rules(db: Session, found: SearchResults, language: str, day: date) -> Seque
     words = search.telling_words(found.meant)
     telling = [word for word in words if word not in ALONE_SAYING_NOTHING] or words
     known = [rule for rule in in_force.rules(db).values() if rule.to_be_known_on(day)] if words else []
-    urgent = [rule for rule in known if _dangers_of(rule) & found.said]
-    calm = [rule for rule in known if not (found.met or _dangers_of(rule))]
+    urgent = [rule for rule in known if about_names(rule.name) & found.said]
+    calm = [rule for rule in known if not (found.met or about_names(rule.name))]
     saying = {rule.id: _said(rule, telling, language) for rule in calm}
     most = [rule for rule in calm if 2 * saying[rule.id] > len(telling)]
     return [*urgent, *sorted(most, key=lambda rule: -saying[rule.id])][:MOST_RULES]
@@ -154,10 +154,6 @@ def _rules(db: Session, found: SearchResults, language: str, day: date) -> Seque
 def _said(rule: Rule, words: Collection[str], language: str) -> int:
     own = which_held(rule.name[language], words, language)
     return len(own | which_held(f"{rule.name['fr']} {rule.scope}", words, "fr"))
-
-
-def _dangers_of(rule: Rule) -> frozenset[str]:
-    return frozenset[str]().union(*map(about, rule.name.values()))
 
 
 def _stories(

@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, Subquery, case, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, case, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from content.dangers import about
+from content.dangers import about_names
 from content.directory.entry import DirectoryEntry, EntryFact, EntryFactKind, EntryKind
 from content.module import Module
 from content.topics import Topic
@@ -153,23 +153,21 @@ def of_topic(db: Session, topic: Topic, day: date) -> list[EntryInPlace]:
     What is for people in danger is left out where the topic is about another danger, or about none.
     """
     kinds = case({kind: place for place, kind in enumerate(EntryKind)}, value=ListedEntry.kind)
-    first_to_ring = ListedEntry.by_telephone.desc(), ListedEntry.document_id
+    first_to_ring = ListedEntry.by_telephone.desc(), ListedEntry.document_id.asc()
     place = func.row_number().over(partition_by=ListedEntry.kind, order_by=first_to_ring).label("place")
     own = select(ListedEntry.document_id, place).join(EntryTie, EntryTie.document_id == ListedEntry.document_id)
     own = own.where(EntryTie.subject == TieSubject.TOPIC, EntryTie.name == topic.id, recommendable(day))
     placed = own.subquery()
     best = select(ListedEntry).join(placed, placed.c.document_id == ListedEntry.document_id)
     best = best.where(placed.c.place <= OF_A_KIND).order_by(kinds, placed.c.place)
-    return in_place(db, [one for one in db.scalars(best) if _about(one.names) <= _about(topic.name)], day)
-
-
-def _about(names: Mapping[str, str]) -> frozenset[str]:
-    return frozenset[str]().union(*map(about, names.values()))
+    return in_place(db, [one for one in db.scalars(best) if about_names(one.names) <= about_names(topic.name)], day)
 
 
 def in_danger() -> ColumnElement[bool]:
     """Return the condition on `SearchEntry` that it is an entry for people in danger."""
-    return exists().where(ListedEntry.document_id == SearchEntry.work, ListedEntry.emergency)
+    # Asked of the one by its key: PostgreSQL would read every entry for an EXISTS.
+    own = select(ListedEntry.emergency).where(ListedEntry.document_id == SearchEntry.work)
+    return func.coalesce(own.scalar_subquery(), false())
 
 
 def in_place(db: Session, listed: Sequence[ListedEntry], day: date) -> list[EntryInPlace]:

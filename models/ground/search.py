@@ -147,7 +147,7 @@ def find(db: Session, query: str, language: str, urgent: ColumnElement[bool] = N
     found by nobody else; so is what is `urgent`.
     """
     found = ranked(db, query, language, everything(urgent))
-    words, best = [*map(fold, telling_words(found.meant))], found.entries[:MOST]
+    words, best = [*map(fold, telling_words(found.meant))], _page(found.entries)
     who = guard.typed(found.meant, words)
 
     def hit(entry: SearchEntry) -> Hit:
@@ -158,6 +158,12 @@ def find(db: Session, query: str, language: str, urgent: ColumnElement[bool] = N
 
     more = len(found.entries) > MOST
     return SearchResults(found.asked, found.meant, tuple(map(hit, best)), found.every, more, who.said, bool(found.said))
+
+
+def _page(found: Sequence[SearchEntry]) -> list[SearchEntry]:
+    """Return the best, and what there is of the directory at their end: however much else there is, it has its place."""
+    left_out = [entry for entry in found[MOST:] if entry.kind == SearchKind.ENTRY]
+    return [*found[: MOST - len(left_out)], *left_out]
 
 
 def ranked(db: Session, query: str, language: str, among: Among) -> Ranking:
@@ -322,13 +328,13 @@ def _hit(entry: SearchEntry, words: Sequence[str], by_meaning: bool, answers: bo
 
 
 def _says_most(entry: SearchEntry, words: Sequence[str]) -> bool:
-    """Return whether an entry holds more than half of what words tell; of the directory, one word alone in its title.
+    """Return whether an entry holds more than half of what words tell; one word alone, in what it says itself.
 
     What people say who seek a service is of many words: one of them alone is soon somebody else's.
     """
     telling = [word for word in words if word not in ALONE_SAYING_NOTHING] or words
-    if len(telling) == 1 and entry.kind == SearchKind.ENTRY:
-        return held(entry.title, telling, entry.language) == 1
+    if len(telling) == 1:
+        return held(f"{entry.title}\n{entry.text}", telling, entry.language) == 1
     return 2 * len(_which_held(entry, telling)) > len(telling)
 
 

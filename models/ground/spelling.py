@@ -22,12 +22,10 @@ NEAR_LENGTH, NEAR = 2, 0.75
 
 def probably_meant(db: Session, words: list[str]) -> dict[str, str]:
     """Return what those of these folded words that nobody knows are probably meant for."""
-    unknown = [word for word in words if _may_be_mistyped(word) and not fulltext.occurs(db, word)]
-    if not unknown:
-        return {}
-    knows = meaning.is_written(db)
     # Where no meaning is written, a word of the thesaurus alone finds nothing.
-    unknown = [word for word in unknown if not (knows and names_something(word)) and not is_a_word(word)]
+    knows = meaning.is_written(db)
+    strange = [word for word in words if _may_be_mistyped(word) and not (knows and names_something(word))]
+    unknown = [word for word in strange if not fulltext.occurs(db, word) and not is_a_word(word)]
     return {word: near for word in unknown if (near := nearest(db, word, knows))}
 
 
