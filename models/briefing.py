@@ -17,7 +17,7 @@ from content.topics import Topic
 from models import topics
 from models.catalogue import cards, in_force
 from models.catalogue.documents import UnknownModule
-from models.directory import entries
+from models.directory import entries, finding
 from models.directory.entries import EntryInPlace
 from models.ground import lookups, search
 from models.ground.concepts import ALONE_SAYING_NOTHING
@@ -81,7 +81,7 @@ class Briefing(NamedTuple):
 def briefing(db: Session, learner_key: UUID, query: str, language: str, day: date, at: datetime) -> Briefing:
     """Return what a query brings on a day; all of it is empty for an empty query."""
     lookups.ask_together(db, LOOKUPS, learner_key=learner_key)
-    found = search.find(db, query, language, entries.in_danger())
+    found = finding.in_everything(db, query, language)
     told = list(_cards(db, sorted(found.hits, key=lambda hit: not hit.answers), language, day))
     answers, near = [one for one in told if one.hit.answers], [one for one in told if not one.hit.answers]
     rules = _rules(db, found, language, day)

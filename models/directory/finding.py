@@ -10,11 +10,12 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
+from models.catalogue import crisis
 from models.catalogue.documents import ENTRY
 from models.directory import entries
 from models.directory.entries import EntryInPlace, entry_id
 from models.ground import search
-from models.ground.search import Ranking
+from models.ground.search import Ranking, SearchResults
 from models.ground.store import keep_while
 from models.tables.directory import EntryTie, ListedEntry, SpokenAtEntry, TieSubject
 from models.tables.search import SearchEntry, SearchKind
@@ -71,6 +72,11 @@ class EntryChoices(NamedTuple):
     communes: Sequence[str]
     topics: Collection[str]
     """Under which something is found."""
+
+
+def in_everything(db: Session, query: str, language: str) -> SearchResults:
+    """Find in everything; what is for people in danger, whatever it is, only for whoever says that danger."""
+    return search.find(db, query, language, entries.in_danger() | crisis.among_found(db))
 
 
 def find(db: Session, sought: str, language: str, filters: EntryFilters, day: date, after: str = "") -> FoundEntries:

@@ -40,8 +40,8 @@ def typed(text: str, words: list[str]) -> Typed:
 
 
 def of(entry: SearchEntry, urgent: bool) -> frozenset[str]:
-    """Return the dangers that an entry is about: by its title; else the one that people in danger say most who seek it."""
-    return about(entry.title) or (_sought_in(entry.sought) if urgent else frozenset())
+    """Return the dangers that an entry is about: by its title; else the one that it says most, or who seek it."""
+    return about(entry.title) or (_most_said(f"{entry.sought}\n{entry.text}") if urgent else frozenset())
 
 
 def names_of(said: frozenset[str]) -> list[str]:
@@ -50,8 +50,8 @@ def names_of(said: frozenset[str]) -> list[str]:
 
 
 @lru_cache(maxsize=2**10)
-def _sought_in(sought: str) -> frozenset[str]:
-    number = Counter(danger for said in _expressions(sought) for danger in dangers().said(said))
+def _most_said(text: str) -> frozenset[str]:
+    number = Counter(danger for said in _expressions(text) for danger in dangers().said(said))
     return frozenset(danger for danger, _ in number.most_common(1))
 
 
