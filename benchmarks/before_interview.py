@@ -1,9 +1,9 @@
 """`python -m benchmarks.before_interview NEEDS.json`: what « Avant l'entretien » shows first for what people type.
 
-The file is a list of needs: `{query, language, class, right, would_help, must_not}`, the class one of ordinary, nothing,
-near danger, danger; `right` names what answers, any of it: `module/slug`, `entry:id`, `rule:id`, `topic:id`, `module:id`.
-The pack and its directory in a SQLite database of its own, as a first start and its worker leave it; each page is
-rendered as a counsellor gets it, and its lines are read in their order. ENCODER as ever.
+The file is a list of needs: `{query, language, class, right, would_help, must_not}`. The class is ordinary, nothing,
+near danger or danger; `right` names what answers, any of it: `module/slug`, `module:id`, `entry:id`, `rule:id`,
+`topic:id`. The pack and its directory in a SQLite database of its own, as a first start and its worker leave it; each
+page is rendered as a counsellor gets it, and its lines are read in their order. ENCODER as ever.
 """
 
 import argparse
@@ -39,7 +39,7 @@ ORDINARY, NOTHING, NEAR_DANGER, DANGER = "ordinary", "nothing", "near danger", "
 ANSWERS = {"rules", "cards", "in-place"}
 """The sections of the page that say that they answer."""
 FRIGHTENING = re.compile(
-    "suicid|zelfmoord|zelfdoding|violen|geweld|sancti|menac|bedreig|threat|danger|gevaar|en finir|eind aan maken|refuge",
+    "suicid|zelfmoord|zelfdod|violen|geweld|sancti|menac|bedreig|threat|danger|gevaar|en finir|eind aan|refuge",
     re.IGNORECASE,
 )
 """What the title of a line that can frighten says; an entry for people in danger need not say it."""
@@ -101,8 +101,8 @@ def asking(store: Store, folder: Path) -> Ask:
     clients = {}
     for language in ("fr", "nl", "en"):
         learner = Learner(key=uuid4(), timezone="Europe/Brussels", last_sequence=0)
-        said = {"email": f"{language}@example.org", "name": "Mesure", "language": language, "created_at": NOW}
-        account = Account(learner=learner, **said, privacy_read_at=NOW, themes_asked_at=NOW)
+        at: dict[str, Any] = dict.fromkeys(("created_at", "privacy_read_at", "themes_asked_at"), NOW)
+        account = Account(learner=learner, email=f"{language}@example.org", name="Mesure", language=language, **at)
         clients[language] = app.test_client()
         with store.writing() as db, clients[language].session_transaction() as session:
             db.add(account)
@@ -112,7 +112,7 @@ def asking(store: Store, folder: Path) -> Ask:
     def ask(query: str, language: str) -> bytes:
         response = clients[language].get("/briefing", query_string={"q": query})
         assert response.status_code == 200, response.status
-        return response.data
+        return bytes(response.data)
 
     return ask
 
@@ -128,15 +128,13 @@ def for_people_in_danger(store: Store) -> set[str]:
     with store.reading() as db:
         entries = db.query(ListedEntry).where(ListedEntry.emergency)
         modules = [one.module for one in in_force.published_modules(db)]
-        crisis = {
-            f"{module.id}/{slug}" for module in modules for slug, card in module.addressed.items() if card.crisis
-        }
+        crisis = {f"{module.id}/{slug}" for module in modules for slug, card in module.addressed.items() if card.crisis}
         return {*(one.document_id for one in entries), *crisis, "topic:violence"}
 
 
 def lines(page: bytes, rules: Mapping[str, str], urgent: set[str]) -> list[ShownLine]:
     """Return the lines of a page in its order."""
-    tree = html.fromstring(page)
+    tree: Any = html.fromstring(page)
     found = []
     for section in tree.xpath("//main//section[@aria-labelledby]"):
         for item in section.xpath(".//li[a[contains(@class, 'title')]]"):
@@ -153,7 +151,7 @@ def _frightens(title: str) -> bool:
 
 def _key(address: str, title: str, rules: Mapping[str, str]) -> str:
     path = address.partition("?")[0]
-    ways = {
+    ways: dict[str, Callable[..., str]] = {
         r"/modules/([^/]+)/cards/([^/]+)": lambda module, slug: originals().get(f"{module}/{slug}", f"{module}/{slug}"),
         r"/modules/([^/]+)": lambda module: f"module:{module}",
         r"/directory/entry/([^/]+)": lambda entry: f"entry:{entry}",
@@ -168,7 +166,8 @@ def _key(address: str, title: str, rules: Mapping[str, str]) -> str:
 
 def report_one(need: TypedNeed, found: Sequence[ShownLine]) -> None:
     """Print a need and its first lines, each with its section; what can frighten is marked."""
-    print(f"{need.language} {need.of:<11} {need.query}{'  | right: ' + ' '.join(sorted(need.right)) if need.right else ''}")
+    right = f"  | right: {' '.join(sorted(need.right))}" if need.right else ""
+    print(f"{need.language} {need.of:<11} {need.query}{right}")
     for line in found[:FIRST]:
         print(f"     {'!' if line.frightens else ' '} {line.section:<8} {line.key:<52} {line.title}")
 

@@ -83,7 +83,9 @@ def find(db: Session, sought: str, language: str, filters: EntryFilters, day: da
     """Return a page of the entries that hold or mean what is sought, or without words of all, after an entry."""
     if not sought.strip():
         return _listed(db, filters, day, after)
-    ranking = search.ranked(db, sought, language, search.only(_theirs(filters), MOST_PAGES * ON_A_PAGE, entries.in_danger()))
+    ranking = search.ranked(
+        db, sought, language, search.only(_theirs(filters), MOST_PAGES * ON_A_PAGE, entries.in_danger())
+    )
     names = [entry_id(one.key) for one in ranking.entries]
     first = names.index(after) + 1 if after in names else 0
     shown = names[first : first + ON_A_PAGE]

@@ -161,7 +161,7 @@ def find(db: Session, query: str, language: str, urgent: ColumnElement[bool] = N
 
 
 def _page(found: Sequence[SearchEntry]) -> list[SearchEntry]:
-    """Return the best, and what there is of the directory at their end: however much else there is, it has its place."""
+    """Return the best, and what there is of the directory at the end: however much else there is."""
     left_out = [entry for entry in found[MOST:] if entry.kind == SearchKind.ENTRY]
     return [*found[: MOST - len(left_out)], *left_out]
 

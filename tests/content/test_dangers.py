@@ -7,25 +7,33 @@ from content.dangers import about, dangers
 SAID = {
     "suicide": """
         elle dit qu'elle veut en finir | Autant en finir | il parle de mourir | elle ne veut plus vivre | idées noires
-        elle veut en finir avec la vie | il a dit qu'il serait mieux mort | plus envie de vivre | il a pris des cachets
-        il parle de se jeter sous le métro | mettre fin à ses jours | ça ne sert plus à rien de vivre | une lettre d'adieu
+        elle veut en finir avec la vie | il a dit qu'il serait mieux mort | plus envie de vivre
+        il a pris des cachets
+        il parle de se jeter sous le métro | mettre fin à ses jours | ça ne sert plus à rien de vivre
+        une lettre d'adieu
         tout le monde serait mieux sans moi | elle se scarifie | envie de disparaître | il va faire une bêtise
-        hij ziet het niet meer zitten | dat hij het niet meer ziet zitten | wil er een eind aan maken | ze wil niet meer leven
-        zegt dat ze beter dood zou zijn | hij wil uit het leven stappen | voor haar hoeft het allemaal niet meer | zelfmoordgedachten
+        hij ziet het niet meer zitten | dat hij het niet meer ziet zitten | wil er een eind aan maken
+        ze wil niet meer leven
+        zegt dat ze beter dood zou zijn | hij wil uit het leven stappen | voor haar hoeft het allemaal niet meer
+        zelfmoordgedachten
         ze zegt dat ze er niet meer wil zijn | hij zei dat hij zichzelf iets zou aandoen | donkere gedachten
         hij zegt dat hij voor de trein gaat springen | he wants to end it all | she says she wants to die
         no reason to live | better off dead | talks about killing himself
     """,
     "violence": """
-        son mari la tape | il la frappe | se fait taper par son copain | peur de rentrer chez elle | elle a des bleus sur les bras
-        violences conjugales | son père est violent | menacée par son ex | enfants battus par leur père | mariage forcé
+        son mari la tape | il la frappe | se fait taper par son copain | peur de rentrer chez elle
+        elle a des bleus sur les bras
+        violences conjugales | son père est violent | menacée par son ex | enfants battus par leur père
+        mariage forcé
         mon mari m'interdit de sortir | elle a été violée | pas en sécurité chez elle | conjoint jaloux et violent
         haar man slaat haar | durft niet naar huis | ze wordt thuis geslagen | blauwe plekken | bang van haar vriend
         partnergeweld | vader slaat de kinderen | her husband hits her | scared of her ex | afraid to go home
     """,
     "threat": """
-        un usager m'a menacé avec un couteau | il a menacé de revenir | il m'a craché au visage | je sais où tu habites
-        on m'a menacé de mort | agressée au guichet | hij dreigt mij te slaan | een klant bedreigt me | hij scheldt mij uit
+        un usager m'a menacé avec un couteau | il a menacé de revenir | il m'a craché au visage
+        je sais où tu habites
+        on m'a menacé de mort | agressée au guichet | hij dreigt mij te slaan | een klant bedreigt me
+        hij scheldt mij uit
         ik weet waar je woont | threatened me in the corridor | he spat at me
     """,
     "sanction": "sanction | contester une sanction | sanctie als hij niet komt | geschorst | sanctioned by Actiris",
@@ -38,13 +46,17 @@ SAID = {
 HARMLESS = """
     lettre de fin de chômage reçue hier | la fin du mois | en finir avec les dettes | veut en finir avec le chômage
     il se tue à la tâche | mort de son mari | sa mère vient de mourir | mourir de rire | tuer le temps | coup de main
-    donner des coups de téléphone | elle est à bout | burn-out | il n'en peut plus | il dort mal | n'arrive plus à se réveiller
+    donner des coups de téléphone | elle est à bout | burn-out | il n'en peut plus | il dort mal
+    n'arrive plus à se réveiller
     le propriétaire menace de l'expulser | menacé d'expulsion | menace de grève | elle se bat pour la garde
-    frappée par la réforme | faute de frappe au clavier | peur de l'entretien | peur pour son fils | conflit avec son mari
+    frappée par la réforme | faute de frappe au clavier | peur de l'entretien | peur pour son fils
+    conflit avec son mari
     communication non violente | violence au travail | veut vivre à Anvers | ne veut plus vivre chez ses parents
-    sauter le pas | dans la rue du Marché | interdit de travailler | vieille dame | panne de chaudière | bleu de travail
+    sauter le pas | dans la rue du Marché | interdit de travailler | vieille dame | panne de chaudière
+    bleu de travail
     disparaître des listes | son travail n'a plus de sens | sa vie professionnelle n'a plus de sens | mes dettes
-    einde van de maand | einde contract | ontslag dreigt | bedreigd met ontslag | doodmoe | hij is het beu | geweldig nieuws
+    einde van de maand | einde contract | ontslag dreigt | bedreigd met ontslag | doodmoe | hij is het beu
+    geweldig nieuws
     ze ziet die opleiding niet meer zitten | geen zin in werk | die cursus | arme mensen | schrik voor de controle
     end of the month | killing time | hit by the reform | arme à gauche
 """
@@ -67,7 +79,9 @@ def test_each_danger_of_the_house_is_told_here() -> None:
     assert dangers().saying.keys() == SAID.keys()
 
 
-@pytest.mark.parametrize("typed", ["ELLE VEUT EN FINIR", "elle   veut en\nfinir", "«elle veut d’en finir»", "idees noires"])
+@pytest.mark.parametrize(
+    "typed", ["ELLE VEUT EN FINIR", "elle   veut en\nfinir", "«elle veut d’en finir»", "idees noires"]
+)
 def test_case_accents_and_signs_change_nothing(typed: str) -> None:
     assert dangers().said(typed) == {"suicide"}
 

@@ -142,9 +142,7 @@ def test_a_rule_that_changes_says_on_which_day_and_its_story_comes_first(house: 
     assert "Change le" not in house.visitor().get("/briefing?q=durée").text
 
 
-def test_a_card_that_says_little_of_it_is_called_near_and_never_the_answer(
-    house: House, told: dict[str, int]
-) -> None:
+def test_a_card_that_says_little_of_it_is_called_near_and_never_the_answer(house: House, told: dict[str, int]) -> None:
     page = house.visitor().get("/briefing?q=fin+tracteur+rouge")
     assert part(page, "cards") == []
     assert any("La fin de droit" in one for one in part(page, "near"))

@@ -38,7 +38,11 @@ def house(empty_house: House) -> House:
     line = (fact(EntryFactKind.NAME, "Écoute violences conjugales"), *entry().facts[1:])
     tied: dict[str, Any] = {"topics": ("garde",), "rules": ("duree",)}
     with empty_house.store.writing() as db:
-        publish_entries(db, entry("ligne", facts=line, emergency=True, **{**tied, "topics": ("garde", "violence")}), entry("ecoute", **tied))
+        publish_entries(
+            db,
+            entry("ligne", facts=line, emergency=True, **{**tied, "topics": ("garde", "violence")}),
+            entry("ecoute", **tied),
+        )
     return empty_house
 
 

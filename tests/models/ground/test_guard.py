@@ -82,7 +82,8 @@ def test_what_is_near_to_a_danger_or_speaks_of_one_is_not_near_enough(library: S
 
 
 @pytest.mark.parametrize(
-    "query", ["elle veut en finir", "hij ziet het niet meer zitten", "no reason to live", "suicide", "elle dit « sucide »"]
+    "query",
+    ["elle veut en finir", "hij ziet het niet meer zitten", "no reason to live", "suicide", "elle dit « sucide »"],
 )
 def test_whoever_says_it_finds_it_first_in_any_words_for_it(library: Store, query: str) -> None:
     assert found(library, query)[:2] == [CRISIS, "entry:ligne"]
@@ -99,7 +100,9 @@ def test_one_danger_finds_nothing_of_another(library: Store) -> None:
     assert not {CRISIS, "entry:ligne", "entry:nuit"}.intersection(found(library, "on m'a menacé de mort"))
 
 
-@pytest.mark.parametrize(("query", "is_there"), [("elle dort dehors", True), ("il a trop bu hier", True), ("lit", False)])
+@pytest.mark.parametrize(
+    ("query", "is_there"), [("elle dort dehors", True), ("il a trop bu hier", True), ("lit", False)]
+)
 def test_a_service_for_people_in_danger_is_found_by_a_whole_expression_of_those_who_seek_it(
     library: Store, query: str, is_there: bool
 ) -> None:

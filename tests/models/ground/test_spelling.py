@@ -10,7 +10,6 @@ from tests.builders import MONDAY, small_pack
 from tests.models.ground.test_search import about_role
 
 
-
 @pytest.fixture
 def library(store: Store) -> Store:
     """Cards with words that others resemble."""
