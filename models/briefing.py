@@ -1,6 +1,6 @@
-"""What is read before an interview: rules in force, cards that answer, whom to ring, what a story has just changed.
+"""What is read before an interview: whom to ring, rules in force, cards that answer, what a story has just changed.
 
-Nothing is kept of what was sought.
+The person comes first: what says what is sought before what is near to it. Nothing is kept of what was sought.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -10,16 +10,18 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from content.dangers import about, about_names
 from content.module import Card, Module
 from content.rules import Rule
 from content.topics import Topic
 from models import topics
 from models.catalogue import cards, in_force
 from models.catalogue.documents import UnknownModule
-from models.directory import entries
+from models.directory import entries, finding
 from models.directory.entries import EntryInPlace
 from models.ground import lookups, search
-from models.ground.passages import held
+from models.ground.concepts import ALONE_SAYING_NOTHING
+from models.ground.passages import which_held
 from models.ground.search import Hit, SearchResults
 from models.news import tastes
 from models.news.ranking import FeedItem, FeedPlace, FeedReason
@@ -33,7 +35,7 @@ from models.workshop import interview
 from models.workshop.rule_changes import telling
 from models.workshop.rule_changes.telling import RuleChangeAsTold
 
-MOST_RULES, MOST_ANSWERS, MOST_STORIES = 3, 4, 3
+MOST_RULES, MOST_ANSWERS, MOST_NEAR, MOST_STORIES = 3, 4, 3, 3
 ON_PAPER = 120
 """Words of cards that one A4 holds beside all the rest, in 11 points."""
 LOOKUPS = (learners.READER, themes.FOLLOWED, tastes.MUTED, progress.BELIEVED)
@@ -55,44 +57,53 @@ class Briefing(NamedTuple):
 
     found: SearchResults
     rules: Sequence[RuleToday]
+    """Those that say most of what is sought."""
     answers: Sequence[BriefingAnswer]
+    """Cards and modules that say most of it."""
+    near: Sequence[BriefingAnswer]
+    """Those that say less, or are only near in meaning: they answer nothing."""
     stories: Sequence[StoryAsTold]
     words: Mapping[int, InterviewWord]
     """By story, « En entretien : … »."""
     topics: Sequence[Topic]
     """What the interview can be about."""
     services: Sequence[EntryInPlace]
-    """Whom to ring: those that say what is sought, then those tied to what answers."""
+    """What there is for the person: what says what is sought, whatever it is, then whom to ring on the same subject."""
+    services_answer: bool
+    """Whether one of them says what is sought."""
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing was found."""
-        return not (self.rules or self.answers or self.stories or self.topics or self.services)
+        return not (self.rules or self.answers or self.near or self.stories or self.topics or self.services)
 
 
 def briefing(db: Session, learner_key: UUID, query: str, language: str, day: date, at: datetime) -> Briefing:
     """Return what a query brings on a day; all of it is empty for an empty query."""
     lookups.ask_together(db, LOOKUPS, learner_key=learner_key)
-    found = search.find(db, query, language)
-    answers = list(_answers(db, found.hits, language, day))
-    rules = _rules(db, found, answers, language, day)
+    found = finding.in_everything(db, query, language)
+    told = list(_cards(db, sorted(found.hits, key=lambda hit: not hit.answers), language, day))
+    answers, near = [one for one in told if one.hit.answers], [one for one in told if not one.hit.answers]
+    rules = _rules(db, found, language, day)
     changes = telling.of_rules(db, [rule.id for rule in rules])
-    stories = _stories(db, learner_key, found.hits, answers, changes, at)
+    stories = _stories(db, learner_key, found, answers, changes, at)
     words, cited = search.telling_words(found.meant), [rule.id for rule in rules]
-    skills = {skill for answer in answers for skill in answer.module.skills}
-    named = topics.saying(db, words, (), language)
+    named = topics.saying(db, words, (), language, found.said)
+    sought = [hit.entry.key for hit in found.hits if hit.entry.kind == SearchKind.ENTRY and hit.answers]
     return Briefing(
         found,
         topics.with_changes(rules, changes, day),
         answers,
+        near[:MOST_NEAR],
         stories,
         interview.words(db, [one.story.id for one in stories]),
-        topics.saying(db, words, cited, language),
-        _services(db, found, named, {"rules": cited, "skills": skills}, day),
+        topics.saying(db, words, cited, language, found.said),
+        _services(db, sought, named, cited, day),
+        bool(sought),
     )
 
 
-def _answers(db: Session, hits: Sequence[Hit], language: str, day: date) -> Iterator[BriefingAnswer]:
+def _cards(db: Session, hits: Sequence[Hit], language: str, day: date) -> Iterator[BriefingAnswer]:
     """Yield the best cards whose modules hold; a module that has brought one of them is not told again."""
     told, left = list[str](), ON_PAPER
     for hit in hits:
@@ -106,8 +117,8 @@ def _answers(db: Session, hits: Sequence[Hit], language: str, day: date) -> Iter
             continue  # The index is a moment behind what is published.
         if not module.valid_on(day):
             continue
-        length = len(card.parts.body.split()) if card else 0
-        yield BriefingAnswer(hit, module, card, whole=card is not None and length <= left)
+        length = len(card.parts.body.split()) if card and hit.answers else 0
+        yield BriefingAnswer(hit, module, card, whole=0 < length <= left)
         told.append(module_id)
         left -= length if length <= left else 0
         if len(told) == MOST_ANSWERS:
@@ -115,39 +126,40 @@ def _answers(db: Session, hits: Sequence[Hit], language: str, day: date) -> Iter
 
 
 def _services(
-    db: Session, found: SearchResults, named: Sequence[Topic], cited: Mapping[str, Collection[str]], day: date
+    db: Session, sought: Sequence[str], named: Sequence[Topic], rules: Collection[str], day: date
 ) -> list[EntryInPlace]:
-    """Return two services: those found by what they say, then those to ring under the topics that the words name.
+    """Return two entries: those that were found by what they say, then those to ring under the topics that were named.
 
-    Where they name none, those tied to the rules and skills of what was found, `cited`.
+    Where none was named, those tied to the rules that were found.
     """
-    sought = [hit.entry.key for hit in found.hits if hit.entry.kind == SearchKind.ENTRY]
-    ties: Mapping[str, Collection[str]] = {"topics": [topic.id for topic in named]} if named else cited
+    ties: Mapping[str, Collection[str]] = {"topics": [topic.id for topic in named]} if named else {"rules": rules}
     return entries.tied(db, day, **ties, first=sought, to_ring=True)
 
 
-def _rules(
-    db: Session, found: SearchResults, answers: Sequence[BriefingAnswer], language: str, day: date
-) -> Sequence[Rule]:
-    """Return the rules that hold, those that say what is sought before those that the answers rest on."""
+def _rules(db: Session, found: SearchResults, language: str, day: date) -> Sequence[Rule]:
+    """Return the rules that hold: those about a danger that was said; those about none that say most of what is sought.
+
+    Where something else about that danger was found, the others would only stand in its way.
+    """
     words = search.telling_words(found.meant)
-    if not words:
-        return []
-    saying = {rule.id: _said(rule, words, language) for rule in in_force.rules(db).values()}
-    cited = [rule for answer in answers for rule in cards.rules_of(db, answer.module)]
-    all_said = [rule for rule in in_force.rules(db).values() if saying[rule.id] == len(words)]
-    known = {rule.id: rule for rule in (*all_said, *cited) if rule.to_be_known_on(day)}
-    return sorted(known.values(), key=lambda rule: -saying[rule.id])[:MOST_RULES]
+    telling = [word for word in words if word not in ALONE_SAYING_NOTHING] or words
+    known = [rule for rule in in_force.rules(db).values() if rule.to_be_known_on(day)] if words else []
+    urgent = [rule for rule in known if about_names(rule.name) & found.said]
+    calm = [rule for rule in known if not (found.met or about_names(rule.name))]
+    saying = {rule.id: _said(rule, telling, language) for rule in calm}
+    most = [rule for rule in calm if 2 * saying[rule.id] > len(telling)]
+    return [*urgent, *sorted(most, key=lambda rule: -saying[rule.id])][:MOST_RULES]
 
 
 def _said(rule: Rule, words: Collection[str], language: str) -> int:
-    return max(held(rule.name[language], words, language), held(f"{rule.name['fr']} {rule.scope}", words, "fr"))
+    own = which_held(rule.name[language], words, language)
+    return len(own | which_held(f"{rule.name['fr']} {rule.scope}", words, "fr"))
 
 
 def _stories(
     db: Session,
     learner_key: UUID,
-    hits: Sequence[Hit],
+    found: SearchResults,
     answers: Sequence[BriefingAnswer],
     changes: Mapping[str, Sequence[RuleChangeAsTold]],
     at: datetime,
@@ -155,12 +167,13 @@ def _stories(
     """Return the stories of the fortnight: those that change a rule, those that say it, those that touch its skills."""
     shelf = Shelf(db, learner_key, at)
     changing = [one.story_id for told in changes.values() for one in told]
-    saying = [int(hit.entry.key) for hit in hits if hit.entry.kind == SearchKind.STORY]
+    saying = [int(hit.entry.key) for hit in found.hits if hit.entry.kind == SearchKind.STORY]
     touching = _touching(shelf, {skill for answer in answers for skill in answer.module.skills})
     wanted = dict.fromkeys([*changing, *saying, *touching])
     items = [shelf.recent.by_id[story] for story in wanted if story in shelf.recent.by_id]
     recent = list(filter(shelf.is_told(None), items))[:MOST_STORIES]
-    return shelf.tell([FeedPlace(item, _why(item, changing), None) for item in recent])
+    told = shelf.tell([FeedPlace(item, _why(item, changing), None) for item in recent])
+    return [one for one in told if about(one.title) <= found.said]
 
 
 def _touching(shelf: Shelf, skills: Collection[str]) -> Sequence[int]:

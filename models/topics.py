@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from content.dangers import about, about_names
 from content.module import Module
 from content.rules import Rule
 from content.topics import Topic
@@ -76,7 +77,8 @@ def reading(db: Session, topic_id: str, language: str, day: date) -> TopicReadin
     known = [rules[one] for one in topic.rules if one in rules and rules[one].to_be_known_on(day)]
     changes = telling.of_rules(db, [rule.id for rule in known])
     taught = [one.module for one in in_force.published_modules(db, language) if one.module.valid_on(day)]
-    near = [module for module in taught if _shared(module.skills, topic.skills)]
+    calm = [module for module in taught if about(module.title) <= about_names(topic.name)]
+    near = [module for module in calm if _shared(module.skills, topic.skills)]
     return TopicReading(
         topic,
         in_force.topics_version(db),
@@ -97,19 +99,38 @@ def _coming(changes: Sequence[RuleChangeAsTold], day: date) -> RuleChangeAsTold 
     return min(to_come, key=lambda one: one.change.holds_from or day, default=None)
 
 
-def touching(db: Session, skills: Collection[str] = (), rules: Collection[str] = ()) -> list[Topic]:
-    """Return the topics nearest to some skills and rules: those that share most rules, then most skills."""
-    shared = [(_shared(topic.rules, rules), _shared(topic.skills, skills), topic) for topic in in_force.topics(db)]
+def touching(
+    db: Session, skills: Collection[str] = (), rules: Collection[str] = (), said: Collection[str] = ()
+) -> list[Topic]:
+    """Return the topics nearest to some skills and rules: those that share most rules, then most skills.
+
+    One that is about a danger is near to nobody who has not `said` it.
+    """
+    calm = [topic for topic in in_force.topics(db) if about_names(topic.name) <= {*said}]
+    shared = [(_shared(topic.rules, rules), _shared(topic.skills, skills), topic) for topic in calm]
     near = [one for one in shared if one[0] or one[1]]
     return [topic for *_, topic in sorted(near, key=lambda one: (-one[0], -one[1]))[:MOST_NEAR]]
 
 
-def saying(db: Session, words: Collection[str], rules: Collection[str], language: str) -> list[Topic]:
-    """Return the topics that say all of some folded words, those that name them first, then those of some rules."""
+def citing(db: Session, rule_id: str) -> list[Topic]:
+    """Return the topics that cite a rule."""
+    return [topic for topic in in_force.topics(db) if rule_id in topic.rules]
+
+
+def saying(
+    db: Session, words: Collection[str], rules: Collection[str], language: str, dangers: Collection[str] = ()
+) -> list[Topic]:
+    """Return the topics about the dangers that were said; those that say all of some folded words; those of some rules.
+
+    Of those that say the words, those whose names do come first.
+    """
     topics = in_force.topics(db) if words else ()
-    said = [topic for topic in topics if held(_said(topic, language), words, language) == len(words)]
+    asked = [topic for topic in topics if not about_names(topic.name).isdisjoint(dangers)]
+    calm = [topic for topic in topics if not about_names(topic.name)]
+    said = [topic for topic in calm if held(_said(topic, language), words, language) == len(words)]
     named = sorted(said, key=lambda topic: -held(topic.name[language], words, language))
-    return list({topic.id: topic for topic in (*named, *touching(db, rules=rules))}.values())[:MOST_NEAR]
+    found = {topic.id: topic for topic in (*asked, *named, *touching(db, rules=rules, said=dangers))}
+    return list(found.values())[:MOST_NEAR]
 
 
 def _said(topic: Topic, language: str) -> str:

@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template, request
 from sqlalchemy.orm import Session
 
+from content.dangers import about
 from content.module import Module
 from models import topics
 from models.catalogue import cards, crisis, in_force
@@ -31,7 +32,7 @@ def module(module_id: str) -> str:
         kept = keepsakes.under(db, KeepsakeKind.MODULE, module_id, found.title, found.language)
         said = follow_ups.last_said(db, learner_key(), module_id)
         to_fill = _to_fill(db, found)
-        near = topics.touching(db, found.skills, [rule.id for rule in rules])
+        near = topics.touching(db, found.skills, [rule.id for rule in rules], about(found.title))
         beside, to_play = entries.of_module(db, found, today()), interviews(db, found)
     told = {"module": found, "skills": skills, "rules": rules, "said": said, "topics": near, "today": today()}
     return render_template("cards/module.html", **told, in_place=beside, blanks=to_fill, **to_play, **kept)

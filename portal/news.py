@@ -9,6 +9,7 @@ from flask import Blueprint, Response, flash, render_template, request
 from markupsafe import Markup, escape
 from sqlalchemy.orm import Session
 
+from content.dangers import about
 from content.fields import LANGUAGES
 from content.skills import SkillMap
 from models import topics
@@ -143,7 +144,7 @@ def story(story_id: int) -> str:
         page = _beside(db, [told], here)
         contrary, rectified = _contrary(db, told), corrections(db, told.story.id)
         changed = [one.change.rule_id for one in page["changes_of"].get(told.story.id, ())]
-        near = topics.touching(db, told.skills, changed)
+        near = topics.touching(db, told.skills, changed, about(told.title))
         beside = entries.tied(db, today(), skills=told.skills, rules=changed)
         keepable = under(db, KeepsakeKind.STORY, told.story.id, told.title, told.language or page_language())
     # Apart from the reading above, which takes longer: SQLite has one writer at a time.

@@ -2,8 +2,8 @@
 
 from flask import Blueprint, render_template, request, url_for
 
+from models.directory import finding
 from models.directory.entries import entry_id
-from models.ground import search
 from models.tables.search import SearchEntry, SearchKind
 from portal.access import signed_in, today
 from portal.pages import page_language
@@ -17,7 +17,7 @@ blueprint = Blueprint("search", __name__)
 def results() -> str:
     """Show the cards, modules and stories that match, the best first."""
     with reading() as db:
-        found = search.find(db, request.args.get("q", ""), page_language())
+        found = finding.in_everything(db, request.args.get("q", ""), page_language())
     shown = {"found": found, "searched": found.asked, "address": address, "today": today()}
     return render_template("search/results.html", **shown)
 

@@ -35,7 +35,7 @@ def topic(topic_id: str) -> str:
     """Show one topic: its aspects and questions, its rules in force, the modules that teach its skills."""
     with reading() as db:
         found, help_at_hand = topics.reading(db, topic_id, page_language(), today()), crisis.is_there(db)
-        beside = entries.tied(db, today(), topics=[topic_id], rules=[one.rule.id for one in found.rules])
+        beside = entries.of_topic(db, found.topic, today())
         about = AboutTopic(found.version_id, topic_id, page_language())
         reportable = under(db, ReportPlace(learner_key(), about, request.path))
     lines = {"first_line": CRISIS_LINE, "why": WHY, "other_side": OTHER_SIDE}

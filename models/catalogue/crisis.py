@@ -2,11 +2,14 @@
 
 from typing import NamedTuple
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
+from content.fields import LANGUAGES
 from content.module import Card, Module
 from models.catalogue import in_force
 from models.catalogue.fillings import filled_card
+from models.tables.search import SearchEntry, SearchKind
 
 
 class NoCrisisCard(LookupError):
@@ -28,6 +31,13 @@ def crisis_card(db: Session, language: str) -> CrisisCard:
                 if card.crisis:
                     return CrisisCard(published.module, filled_card(db, published.module, card))
     raise NoCrisisCard
+
+
+def among_found(db: Session) -> ColumnElement[bool]:
+    """Return the condition on `SearchEntry` that it is such a card, in any language."""
+    modules = (one.module for spoken in (None, *LANGUAGES) for one in in_force.published_modules(db, spoken))
+    keys = {f"{module.id}/{slug}" for module in modules for slug, card in module.addressed.items() if card.crisis}
+    return (SearchEntry.kind == SearchKind.CARD) & SearchEntry.key.in_(sorted(keys))
 
 
 def is_there(db: Session) -> bool:

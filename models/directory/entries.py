@@ -4,11 +4,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import Select, Subquery, case, false, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, Subquery, case, false, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
+from content.dangers import about_names
 from content.directory.entry import DirectoryEntry, EntryFact, EntryFactKind, EntryKind
 from content.module import Module
+from content.topics import Topic
 from models.catalogue import cards
 from models.catalogue.documents import ENTRY, parse_entry
 from models.directory import belief
@@ -17,9 +19,12 @@ from models.directory.recommending import recommendable
 from models.freshness import FactAnswers, Freshness
 from models.tables.directory import EntryTie, FactAnswer, FactDoubt, FactVerdict, ListedEntry, ListedFact, TieSubject
 from models.tables.documents import Version
+from models.tables.search import SearchEntry
 
 IN_PLACE = 2
 """Entries that stand under something else: as many as are read between two interviews."""
+OF_A_KIND = 3
+"""Services, measures and tools that stand under their own topic; the directory has all of them."""
 WEIGHTS = {TieSubject.RULE: 4, TieSubject.TOPIC: 2, TieSubject.SKILL: 1}
 """What a shared tie is worth: a skill is shared by many entries, a rule by few."""
 
@@ -104,8 +109,9 @@ def tied(
 ) -> list[EntryInPlace]:
     """Return the entries nearest to some topics, skills and rules: what can be rung first, then what shares most.
 
-    Documents named `first` come before all others; `to_ring` leaves only services with a telephone. One that is old
-    comes last: whoever has seven minutes rings what answers. A tool that may not be recommended is left out.
+    Documents named `first` come before all others, whatever they are; of the others, `to_ring` leaves only services
+    with a telephone. What is old comes last among its own: whoever has seven minutes rings what answers. A tool that
+    may not be recommended is left out, and what is for people in danger unless it is named: nobody has asked for it.
     """
     wanted = {TieSubject.RULE: rules, TieSubject.TOPIC: topics, TieSubject.SKILL: skills}
     if not first and not any(wanted.values()):
@@ -113,11 +119,13 @@ def tied(
     named = [(EntryTie.subject == one) & EntryTie.name.in_(names) for one, names in wanted.items() if names]
     weight = case(WEIGHTS, value=EntryTie.subject, else_=0)
     shared = select(EntryTie.document_id, func.sum(weight).label("weight")).where(or_(false(), *named))
-    near = _near(shared.group_by(EntryTie.document_id).subquery(), first).where(recommendable(day))
+    calm = ~ListedEntry.emergency
     if to_ring:
-        near = near.where(ListedEntry.kind == EntryKind.SERVICE, ListedEntry.by_telephone)
+        calm &= (ListedEntry.kind == EntryKind.SERVICE) & ListedEntry.by_telephone
+    near = _near(shared.group_by(EntryTie.document_id).subquery(), first).where(recommendable(day))
+    near = near.where(ListedEntry.document_id.in_(first) | calm)
     found = _in_place(db, near.order_by("place", ListedEntry.document_id).limit(2 * IN_PLACE).subquery(), day)
-    return _old_last(found)[:IN_PLACE]
+    return sorted(_old_last(found), key=lambda one: one.listed.document_id not in first)[:IN_PLACE]
 
 
 def _near(shared: Subquery, first: Sequence[str]) -> Select[tuple[str, int]]:
@@ -136,6 +144,29 @@ def _near(shared: Subquery, first: Sequence[str]) -> Select[tuple[str, int]]:
 def of_module(db: Session, module: Module, day: date) -> list[EntryInPlace]:
     """Return the entries nearest to what a module teaches and cites."""
     return tied(db, day, skills=module.skills, rules=[rule.id for rule in cards.rules_of(db, module)])
+
+
+def of_topic(db: Session, topic: Topic, day: date) -> list[EntryInPlace]:
+    """Return the entries of a topic: services first, then measures and tools; those that can be rung before others.
+
+    What is for people in danger is left out where the topic is about another danger, or about none.
+    """
+    kinds = case({kind: place for place, kind in enumerate(EntryKind)}, value=ListedEntry.kind)
+    first_to_ring = ListedEntry.by_telephone.desc(), ListedEntry.document_id.asc()
+    place = func.row_number().over(partition_by=ListedEntry.kind, order_by=first_to_ring).label("place")
+    own = select(ListedEntry.document_id, place).join(EntryTie, EntryTie.document_id == ListedEntry.document_id)
+    own = own.where(EntryTie.subject == TieSubject.TOPIC, EntryTie.name == topic.id, recommendable(day))
+    placed = own.subquery()
+    best = select(ListedEntry).join(placed, placed.c.document_id == ListedEntry.document_id)
+    best = best.where(placed.c.place <= OF_A_KIND).order_by(kinds, placed.c.place)
+    return in_place(db, [one for one in db.scalars(best) if about_names(one.names) <= about_names(topic.name)], day)
+
+
+def in_danger() -> ColumnElement[bool]:
+    """Return the condition on `SearchEntry` that it is an entry for people in danger."""
+    # Asked of the one by its key: PostgreSQL would read every entry for an EXISTS.
+    own = select(ListedEntry.emergency).where(ListedEntry.document_id == SearchEntry.work)
+    return func.coalesce(own.scalar_subquery(), false())
 
 
 def in_place(db: Session, listed: Sequence[ListedEntry], day: date) -> list[EntryInPlace]:

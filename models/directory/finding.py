@@ -10,11 +10,12 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
+from models.catalogue import crisis
 from models.catalogue.documents import ENTRY
 from models.directory import entries
 from models.directory.entries import EntryInPlace, entry_id
 from models.ground import search
-from models.ground.search import Ranking
+from models.ground.search import Ranking, SearchResults
 from models.ground.store import keep_while
 from models.tables.directory import EntryTie, ListedEntry, SpokenAtEntry, TieSubject
 from models.tables.search import SearchEntry, SearchKind
@@ -73,11 +74,18 @@ class EntryChoices(NamedTuple):
     """Under which something is found."""
 
 
+def in_everything(db: Session, query: str, language: str) -> SearchResults:
+    """Find in everything; what is for people in danger, whatever it is, only for whoever says that danger."""
+    return search.find(db, query, language, entries.in_danger() | crisis.among_found(db))
+
+
 def find(db: Session, sought: str, language: str, filters: EntryFilters, day: date, after: str = "") -> FoundEntries:
     """Return a page of the entries that hold or mean what is sought, or without words of all, after an entry."""
     if not sought.strip():
         return _listed(db, filters, day, after)
-    ranking = search.ranked(db, sought, language, search.only(_theirs(filters), MOST_PAGES * ON_A_PAGE))
+    ranking = search.ranked(
+        db, sought, language, search.only(_theirs(filters), MOST_PAGES * ON_A_PAGE, entries.in_danger())
+    )
     names = [entry_id(one.key) for one in ranking.entries]
     first = names.index(after) + 1 if after in names else 0
     shown = names[first : first + ON_A_PAGE]

@@ -23,8 +23,8 @@ SHORTEST_ROOT, MOST_OF = 5, 0.8
 """Letters that words of one family have in common, and the share of the shorter that they are."""
 
 _ALONE_SAYING_NOTHING = """
-apres avez bien cas chez chose dit dois entre etre faire fait faut fois jamais jour mal moment ni non oui peux plus
-point rien si suis toujours tout toute tres trop veut voulez
+apres avez bien cas chez chose dit dois doit entre etre faire fait faut fois jamais jour mal moment ni non oui peut peux
+plus point rien sait si suis toujours tout toute tres trop va veut vient voulez
 aan als bij daarna dan dat doe er ga gaat geen haar hij hem hoe iets ik is je kan maar mijn moet naar niet nog nu om ook
 over te tot uit wat we wel wil zij zich ze
 about at be but by can do does everyone from get had has have he her his how in it its my no not of on or our she so

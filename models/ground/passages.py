@@ -5,8 +5,8 @@ from collections.abc import Collection
 from itertools import islice
 from typing import NamedTuple
 
-from content.folding import WORD
-from models.ground.stems import stem, stem_of
+from content.folding import WORD, fold
+from models.ground.stems import SHORTEST, stem, stem_of
 
 WORDS, BEFORE = 34, 6
 """How many words a passage has, and how many of them stand before the first that was found."""
@@ -57,9 +57,18 @@ def held(text: str, words: Collection[str], language: str) -> int:
 
 
 def which_held(text: str, words: Collection[str], language: str) -> set[str]:
-    """Return those of these folded words that a text holds in some form."""
-    there = {stem_of(word, language) for word in WORD.findall(text)}
-    return {word for word in words if stem(word, language) in there}
+    """Return those of these folded words that a text holds in some form.
+
+    Of what is cut to the shortest, in number alone: « finir » and « fin » are no forms of one word.
+    """
+    there: dict[str, set[str]] = {}
+    for word in WORD.findall(text):
+        there.setdefault(stem_of(word, language), set()).add(word)
+    return {word for word in words if (root := stem(word, language)) in there and _is_form(word, root, there[root])}
+
+
+def _is_form(word: str, root: str, written: Collection[str]) -> bool:
+    return len(root) > SHORTEST or word.rstrip("sx") in {fold(each).rstrip("sx") for each in written}
 
 
 def _stems(words: Collection[str], language: str) -> frozenset[str]:

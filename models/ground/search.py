@@ -7,19 +7,19 @@ address from what a noun calls it.
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
-from difflib import get_close_matches
-from functools import cache
 from math import log
 from typing import Any, NamedTuple
 from unicodedata import normalize
 
-from sqlalchemy import ColumnElement, Subquery, and_, case, delete, exists, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Subquery, and_, case, delete, exists, false, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from content.folding import WORD, fold, written_words
-from models.ground import fulltext, meaning
-from models.ground.concepts import meant, names_something, thesaurus, words_like
+from models.ground import fulltext, guard, meaning, spelling
+from models.ground.concepts import ALONE_SAYING_NOTHING, meant, thesaurus
+from models.ground.guard import Typed
 from models.ground.passages import Piece, held, marked, passage, which_held
+from models.ground.spelling import SHORTEST_MISTYPED
 from models.ground.stems import SAYING_NOTHING
 from models.ground.words import typographic
 from models.tables.search import SearchEntry, SearchKind, SearchWord
@@ -37,10 +37,7 @@ FITS, NAMED = 0.38, 0.7
 BEFORE_FIRST, SOME_WORDS = 3, 0.3
 """Reciprocal ranks, as in Cormack et al. 2009: what is added to each, and what a place among those with some of the
 words counts, where one among those that are near in meaning counts 1."""
-SHORTEST_MISTYPED = 4
-"""Letters of a word that is taken for another when it is found nowhere."""
-NEAR_LENGTH, NEAR = 2, 0.75
-"""How many letters more or fewer a mistyped word may have, and the share of letters in common (difflib's ratio)."""
+NEVER: ColumnElement[bool] = false()
 
 
 class Findable(NamedTuple):
@@ -64,20 +61,22 @@ class Among(NamedTuple):
     by_letters: tuple[tuple[ColumnElement[bool], int], ...]
     """Clauses on SearchEntry, each with how many of the database's best it lets in."""
     by_meaning: ColumnElement[bool]
+    urgent: ColumnElement[bool]
+    """What is for people in danger: it is shown to whoever says so, and to nobody else."""
     only_fitting: bool = False
     """Whether nothing is given rather than something far."""
 
 
-@cache
-def everything() -> Among:
+def everything(urgent: ColumnElement[bool]) -> Among:
     """Return where the search of every page looks."""
     entry = SearchEntry.kind == SearchKind.ENTRY
-    return Among(((~entry, LOOKED_AT), (entry, ENTRIES)), SearchEntry.kind == SearchKind.CARD)
+    # Twice as many entries: what may not be shown takes no place from what may.
+    return Among(((~entry, LOOKED_AT), (entry, 2 * ENTRIES)), SearchEntry.kind == SearchKind.CARD, urgent)
 
 
-def only(clause: ColumnElement[bool], most: int) -> Among:
+def only(clause: ColumnElement[bool], most: int, urgent: ColumnElement[bool]) -> Among:
     """Return where a noun looks among its own: in what meets a clause; nothing where nothing fits."""
-    return Among(((clause, most),), clause, only_fitting=True)
+    return Among(((clause, most),), clause, urgent, only_fitting=True)
 
 
 class Hit(NamedTuple):
@@ -88,6 +87,9 @@ class Hit(NamedTuple):
     passage: tuple[Piece, ...]
     by_meaning: bool = False
     """Whether it was found by its meaning alone: it need not hold a word that was looked for."""
+    answers: bool = False
+    """Whether it is about a danger that was said, or where nothing is, says more than half of what was meant; or
+    whether one of the expressions by which it is sought stands in what was typed."""
 
 
 class SearchResults(NamedTuple):
@@ -102,6 +104,10 @@ class SearchResults(NamedTuple):
     """Whether the hits hold every word that was meant, or only some."""
     more: bool = False
     """Whether there are more than these."""
+    said: frozenset[str] = frozenset()
+    """The dangers that were said."""
+    met: bool = False
+    """Whether something about them was found; it comes first."""
 
     @property
     def by_meaning(self) -> bool:
@@ -121,6 +127,8 @@ class Ranking(NamedTuple):
     """Those that hold words that were meant; the others were found by their meaning alone."""
     every: bool = True
     """Whether they hold every word that was meant, or only some."""
+    said: Collection[SearchEntry] = ()
+    """Those that are about a danger that was said; they come first."""
 
     @property
     def by_meaning(self) -> bool:
@@ -131,16 +139,31 @@ class Ranking(NamedTuple):
 # ------------------------------------------------------------------------------------------------------------ finding
 
 
-def find(db: Session, query: str, language: str) -> SearchResults:
+def find(db: Session, query: str, language: str, urgent: ColumnElement[bool] = NEVER) -> SearchResults:
     """Find what holds all the words of a query; failing that, all as probably meant; failing that, any of them.
 
     What is near in meaning is found beside it, where a worker has written what that is. A work is found in the reader's
-    language where it has it, else in that of its original.
+    language where it has it, else in that of its original. What is about a danger that was said comes first, and is
+    found by nobody else; so is what is `urgent`.
     """
-    found = ranked(db, query, language, everything())
-    words, best = [*map(fold, telling_words(found.meant))], found.entries[:MOST]
-    hits = tuple(_hit(entry, words, by_meaning=entry not in found.by_letters) for entry in best)
-    return SearchResults(found.asked, found.meant, hits, found.every, len(found.entries) > MOST)
+    found = ranked(db, query, language, everything(urgent))
+    words, best = [*map(fold, telling_words(found.meant))], _page(found.entries)
+    who = guard.typed(found.meant, words)
+
+    def hit(entry: SearchEntry) -> Hit:
+        by_meaning = entry not in found.by_letters
+        says_most = not by_meaning and not found.said and _says_most(entry, words)
+        answers = entry in found.said or says_most or (not by_meaning and who.asks_for(entry))
+        return _hit(entry, words, by_meaning, answers)
+
+    more = len(found.entries) > MOST
+    return SearchResults(found.asked, found.meant, tuple(map(hit, best)), found.every, more, who.said, bool(found.said))
+
+
+def _page(found: Sequence[SearchEntry]) -> list[SearchEntry]:
+    """Return the best, and what there is of the directory at the end: however much else there is."""
+    left_out = [entry for entry in found[MOST:] if entry.kind == SearchKind.ENTRY]
+    return [*found[: MOST - len(left_out)], *left_out]
 
 
 def ranked(db: Session, query: str, language: str, among: Among) -> Ranking:
@@ -148,18 +171,39 @@ def ranked(db: Session, query: str, language: str, among: Among) -> Ranking:
     # NFC, for « é » may come as two signs; control signs become spaces, and what is endless is cut.
     asked = " ".join("".join(sign if sign.isprintable() else " " for sign in normalize("NFC", query)).split())[:LONGEST]
     words = telling_words(asked)
-    every, near = _found(db, words, language, among, every=True)
+    who = guard.typed(asked, words)
+    every, near = _found(db, who, language, among, every=True)
     if every:
-        return Ranking(asked, asked, _in_order(words, every, near, every=True), every)
-    replaced = _probably_meant(db, words, knows=meaning.is_written(db))
+        return _said_first(db, who, language, among, Ranking(asked, asked, _in_order(words, every, near, True), every))
+    replaced = spelling.probably_meant(db, words)
     words = [fold(replaced.get(word, word)) for word in words]
+    meant = WORD.sub(lambda word: replaced.get(fold(word[0]), word[0]), asked)
     if replaced:
-        every, near = _found(db, words, language, among, every=True)
+        who = guard.typed(meant, words)
+        every, near = _found(db, who, language, among, every=True)
     some = every
     if not every:
-        some, near = _found(db, words, language, among, every=False)
-    meant = WORD.sub(lambda word: replaced.get(fold(word[0]), word[0]), asked) if some or near else asked
-    return Ranking(asked, meant, _in_order(words, some, near, bool(every)), some, bool(every))
+        some, near = _found(db, who, language, among, every=False)
+    if not (some or near):
+        meant = asked
+    ranking = Ranking(asked, meant, _in_order(words, some, near, bool(every)), some, bool(every))
+    return _said_first(db, who, language, among, ranking)
+
+
+def _said_first(db: Session, who: Typed, language: str, among: Among, found: Ranking) -> Ranking:
+    """Put what is about the dangers that were said before all that was found."""
+    if not who.said:
+        return found
+    held_in = fulltext.matching(db, guard.names_of(who.said), every=False)
+    where = or_(*(clause for clause, _ in among.by_letters))
+    best = _best(held_in, held_in.c.rank, language, where, LOOKED_AT, by_meaning=False)
+    rows = select(SearchEntry, among.urgent).join(best, best.c.id == SearchEntry.id)
+    rows = rows.order_by(SearchEntry.kind, best.c.rank, *_names(), SearchEntry.id)
+    said = [entry for entry, urgent in db.execute(rows) if guard.of(entry, urgent) & who.said]
+    if not said:
+        return found
+    entries = list(dict.fromkeys([*said, *found.entries]))
+    return Ranking(found.asked, who.text, entries, {*said, *found.by_letters}, every=True, said=said)
 
 
 def telling_words(query: str) -> list[str]:
@@ -168,16 +212,11 @@ def telling_words(query: str) -> list[str]:
     return [word for word in dict.fromkeys(folded) if word not in SAYING_NOTHING][:MOST_WORDS]
 
 
-def _probably_meant(db: Session, words: list[str], knows: bool) -> dict[str, str]:
-    """Return what words found nowhere are probably meant for; where meaning is written, none that names something."""
-    nowhere = [word for word in words if not (knows and names_something(word)) and not fulltext.occurs(db, word)]
-    return {word: near for word in nowhere if (near := nearest(db, word, knows))}
-
-
 def _found(
-    db: Session, words: list[str], language: str, among: Among, every: bool
+    db: Session, who: Typed, language: str, among: Among, every: bool
 ) -> tuple[list[SearchEntry], list[SearchEntry]]:
-    """Return what holds these words, the best first, and what is near to what they name, in one statement."""
+    """Return what holds the words typed, the best first, and what is near to what they name, in one statement."""
+    words = list(who.words)
     if not words:
         return [], []
     held_in = fulltext.matching(db, words, every)
@@ -185,20 +224,23 @@ def _found(
     ways = [_best(held_in, held_in.c.rank, language, where, most, by_meaning=False) for where, most in among.by_letters]
     if about := meant(words, language, thesaurus()):
         least = NAMED * len(words) if among.only_fitting else 0.0
-        near = meaning.near(about, thesaurus().version, least)
-        ways.append(_best(near, -near.c.weight, language, among.by_meaning, BY_MEANING, by_meaning=True))
+        near_to_it = meaning.near(about, thesaurus().version, least)
+        ways.append(_best(near_to_it, -near_to_it.c.weight, language, among.by_meaning, BY_MEANING, by_meaning=True))
     both = union_all(*(select(way) for way in ways)).subquery()
-    entries = select(SearchEntry, both.c.by_meaning).join(both, both.c.id == SearchEntry.id)
+    entries = select(SearchEntry, both.c.by_meaning, among.urgent).join(both, both.c.id == SearchEntry.id)
     # Equal ranks need an order of their own, or two pages of one search would differ.
     by_rank = both.c.rank, case((both.c.by_meaning, ""), else_=SearchEntry.kind)
     latest = case((both.c.by_meaning, None), else_=SearchEntry.at).desc()
     found = db.execute(entries.order_by(*by_rank, latest, *_names(), SearchEntry.id)).all()
-    by_letters = [entry for entry, by_meaning in found if not by_meaning]
-    meant_only = [entry for entry, by_meaning in found if by_meaning]
+    shown = [(entry, near) for entry, near, urgent in found if who.may_see(entry, bool(urgent), bool(near))]
+    by_letters = [entry for entry, near in shown if not near]
+    meant_only = [entry for entry, near in shown if near]
     if among.only_fitting:
         # What says it itself needs no concept to speak for it.
         by_letters = _fitting(by_letters, words)
         return by_letters, [] if by_letters else meant_only
+    too_many = [entry for entry in by_letters if entry.kind == SearchKind.ENTRY][ENTRIES:]
+    by_letters = [entry for entry in by_letters if entry not in too_many]
     by_letters.sort(key=lambda entry: _worth(entry, words), reverse=True)
     return by_letters, meant_only
 
@@ -217,7 +259,7 @@ def _fitting(found: list[SearchEntry], words: list[str]) -> list[SearchEntry]:
     return sorted(fitting, key=lambda entry: (shares[entry], _worth(entry, words)), reverse=True)
 
 
-def _which_held(entry: SearchEntry, words: list[str]) -> set[str]:
+def _which_held(entry: SearchEntry, words: Sequence[str]) -> set[str]:
     text, languages = f"{entry.title}\n{_body(entry)}", dict.fromkeys((entry.language, *fulltext.CONFIGURATIONS))
     return set().union(*(which_held(text, words, language) for language in languages))
 
@@ -277,31 +319,23 @@ def _is_titled(entry: SearchEntry, words: list[str]) -> bool:
     return held(entry.title, words, entry.language) == held(" ".join(words), words, entry.language)
 
 
-def _hit(entry: SearchEntry, words: list[str], by_meaning: bool) -> Hit:
+def _hit(entry: SearchEntry, words: Sequence[str], by_meaning: bool, answers: bool) -> Hit:
     def set_and_marked(text: str) -> tuple[Piece, ...]:
         return marked(typographic(text, entry.language), words, entry.language)
 
     found_in = set_and_marked(passage(entry.text, words, entry.language))
-    return Hit(entry, set_and_marked(entry.title), found_in, by_meaning)
+    return Hit(entry, set_and_marked(entry.title), found_in, by_meaning, answers)
 
 
-def nearest(db: Session, word: str, knows: bool = False) -> str | None:
-    """Return the word of some entry, or of the thesaurus too, that a mistyped one is nearest to.
+def _says_most(entry: SearchEntry, words: Sequence[str]) -> bool:
+    """Return whether an entry holds more than half of what words tell; one word alone, in what it says itself.
 
-    It begins with the same letter.
+    What people say who seek a service is of many words: one of them alone is soon somebody else's.
     """
-    if len(word) < SHORTEST_MISTYPED or not word.isalpha():
-        return None
-    near = func.length(SearchWord.folded).between(len(word) - NEAR_LENGTH, len(word) + NEAR_LENGTH)
-    # A first letter is seldom mistyped, and it narrows the words that difflib, which is slow, has to look at.
-    alike = SearchWord.folded.startswith(word[0], autoescape=True)
-    frequent_last = select(SearchWord.folded, SearchWord.written).order_by(SearchWord.entries, SearchWord.written)
-    # Frequent last: of the spellings of one folded word, the commonest stays in the dictionary.
-    written = {folded: each for folded, each in db.execute(frequent_last.where(near, alike))}
-    if knows:
-        written = words_like(word, NEAR_LENGTH) | written
-    close = get_close_matches(word, sorted(written), n=1, cutoff=NEAR)
-    return written[close[0]] if close else None
+    telling = [word for word in words if word not in ALONE_SAYING_NOTHING] or words
+    if len(telling) == 1:
+        return held(f"{entry.title}\n{entry.text}", telling, entry.language) == 1
+    return 2 * len(_which_held(entry, telling)) > len(telling)
 
 
 # ----------------------------------------------------------------------------------------------------------- indexing

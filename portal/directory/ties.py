@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from content.dangers import about, about_names
 from content.directory.entry import DirectoryEntry
 from content.module import Module
 from content.skills import Skill
@@ -38,7 +39,8 @@ def rules_of(db: Session, entry: DirectoryEntry, day: date) -> list[RuleToday]:
 
 def ties(db: Session, entry: DirectoryEntry, language: str, day: date) -> EntryTies:
     """Return what an entry is tied to on a day, modules in a language where they are."""
-    near = [(_shared(one.module, entry), one.module) for one in in_force.published_modules(db, language)]
+    calm = (one.module for one in in_force.published_modules(db, language))
+    near = [(_shared(one, entry), one) for one in calm if about(one.title) <= about_names(entry.name)]
     fitting = sorted(
         (one for one in near if any(one[0]) and one[1].valid_on(day)), key=lambda one: one[0], reverse=True
     )

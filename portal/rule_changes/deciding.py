@@ -66,7 +66,7 @@ def change(change_id: int) -> str:
             change=found,
             story=db.get_one(Story, found.story_id),
             documents=documents,
-            topics=topics.touching(db, rules=[found.rule_id]),
+            topics=topics.citing(db, found.rule_id),
             seen=for_the_day.seal(db, found),
             names=names_in(db, found),
             deeds=[(row, _deed(row, titles)) for row in audit.trail(db, taking_effect.subject_of(found), DEEDS)],

@@ -31,7 +31,7 @@ ENDED = RULES.split("\n", 1)[1].replace("duree", "abrogee").replace("Durée", "D
 @pytest.fixture(scope="module")
 def told(shared_house: House) -> dict[str, int]:
     """A card on the end of a right, whose module rests on a rule; stories that say it, touch it, and neither."""
-    cards = (Card("La fin de droit", "Préparez la **fin** de droit trois mois avant."), Card("Après", "Le CPAS."))
+    cards = (Card("La fin de droit", "Préparez la **fin** de droit trois mois avant."), Card("Après", "Sa durée."))
     source = Reference("Une page", "https://source.example/page", date(2026, 11, 20))
     right = module("fin-de-droit", questions=(question("fin-1"),), cites=("duree",), sources=(source,))
     pack = small_pack(replace(right, cards=cards))
@@ -63,13 +63,26 @@ def test_home_begins_with_one_field_that_leads_there(house: House, told: dict[st
 
 
 def test_the_rule_comes_first_with_its_authority_its_state_and_its_dates(house: House, told: dict[str, int]) -> None:
-    page = house.visitor().get("/briefing?q=fin+de+droit")
+    page = house.visitor().get("/briefing?q=durée")
     assert [one.get("aria-labelledby") for one in page.tree.xpath("//main//section")] == ["rules", "cards", "changed"]
     (rule,) = part(page, "rules")
     for said in ("Durée", "Belgique", "ONEM", "en vigueur", "lu le 23 novembre 2026", "https://example.org/duree"):
         assert said in rule
     (link,) = page.tree.xpath("//section[@aria-labelledby='rules']//a")
     assert (link.get("href"), link.get("rel")) == ("https://example.org/duree", "noopener noreferrer")
+
+
+def test_a_rule_that_says_none_of_the_words_is_not_shown_though_the_card_that_answers_rests_on_it(
+    house: House, told: dict[str, int]
+) -> None:
+    page = house.visitor().get("/briefing?q=fin+de+droit")
+    assert part(page, "cards")
+    assert part(page, "rules") == []
+    assert "Durée" not in words(page.tree.xpath("//main")[0])
+
+
+def test_a_rule_that_says_one_word_of_four_is_no_answer(house: House, told: dict[str, int]) -> None:
+    assert part(house.visitor().get("/briefing?q=durée+trajet+école+musique"), "rules") == []
 
 
 def test_a_rule_is_found_by_its_own_words_and_not_once_it_has_ended(house: House, told: dict[str, int]) -> None:
@@ -120,13 +133,21 @@ def test_a_rule_that_changes_says_on_which_day_and_its_story_comes_first(house: 
     with house.store.writing() as db:
         change = proposing.propose(db, told["else"], wanted, MONDAY, author)
         proposing.accept(db, change, MONDAY, reader)
-    page = house.visitor().get("/briefing?q=fin+de+droit")
+    page = house.visitor().get("/briefing?q=durée")
     assert "Change le 1er janvier 2027." in part(page, "rules")[0]
     assert "La météo" in part(page, "changed")[0]
     assert "une règle change" in part(page, "changed")[0]
     with house.store.writing() as db:
         undoing.undo(db, about.change_of(db, change.id), MONDAY, author)
-    assert "Change le" not in house.visitor().get("/briefing?q=fin+de+droit").text
+    assert "Change le" not in house.visitor().get("/briefing?q=durée").text
+
+
+def test_a_card_that_says_little_of_it_is_called_near_and_never_the_answer(house: House, told: dict[str, int]) -> None:
+    page = house.visitor().get("/briefing?q=fin+tracteur+rouge")
+    assert part(page, "cards") == []
+    assert any("La fin de droit" in one for one in part(page, "near"))
+    assert "Cartes proches, sans être la réponse" in page.text
+    assert "La carte qui répond" not in page.text
 
 
 @pytest.mark.parametrize("query", ["", "zzzzz", "%22%27%3C%3E", "de+la", "a" * 5000])

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import event
@@ -112,7 +113,8 @@ def shared_house(
         builders.set_up(house.store, request.param())
         with house.store.writing() as db:
             skills = [skill.id for skill in in_force.skill_map(db)]
-            publish_entries(db, *(entry(one, skills=tuple(skills)) for one in ("ecoute", "parole", "repit")))
+            read: dict[str, Any] = {"skills": tuple(skills), "sought": {"fr": ("lire",)}}
+            publish_entries(db, *(entry(one, **read) for one in ("ecoute", "parole", "repit")))
         for number in range(STORIES):
             told = tell(
                 house.store, f"Nouvelle {number}", MONDAY + number * timedelta(hours=1), source=f"Source {number}"

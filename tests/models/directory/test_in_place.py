@@ -11,7 +11,7 @@ from models.ground.store import Store
 from models.tables.directory import FactDoubt, ListedEntry, ListedFact
 from tests.builders import MONDAY, module
 from tests.directory import READ_ON, entry, fact, publish_entries
-from tests.topics import pack_with_topics
+from tests.topics import TOPIC, pack_with_topics
 
 DAY = timedelta(days=1)
 
@@ -52,13 +52,50 @@ def test_nothing_is_there_where_nothing_is_tied(store: Store) -> None:
     assert (tied(store), tied(store, rules=["duree"], topics=["sante"])) == ([], [])
 
 
-def test_what_was_named_first_comes_first_tied_or_not_and_what_is_to_be_rung_is_a_service(store: Store) -> None:
-    publish(store, ("liee", {"rules": ("duree",)}), ("nommee", NOWHERE), ("mesure", {"kind": EntryKind.MEASURE}))
-    first = ["entry:mesure", "entry:nommee", "entry:disparue"]
-    assert tied(store, rules=["duree"], first=first) == ["mesure", "nommee"]
+def test_what_was_named_first_comes_first_whatever_it_is_and_what_is_tied_is_to_be_rung(store: Store) -> None:
+    publish(
+        store,
+        ("liee", {"rules": ("duree",)}),
+        ("nommee", {**NOWHERE, "facts": SILENT}),
+        ("mesure", {"kind": EntryKind.MEASURE}),
+    )
+    first = ["entry:nommee", "entry:disparue"]
+    assert tied(store, rules=["duree"], first=["entry:mesure", *first]) == ["mesure", "nommee"]
     with store.reading() as db:
         found = entries.tied(db, READ_ON, rules=["duree"], first=first, to_ring=True)
         assert [one.id for one in found] == ["nommee", "liee"]
+
+
+def test_what_is_for_people_in_danger_is_near_to_nothing_and_there_only_where_it_is_named(store: Store) -> None:
+    publish(store, ("urgence", {"emergency": True}), ("ecoute", {}))
+    assert tied(store, rules=["duree"], topics=["garde"], skills=["listen.active"]) == ["ecoute"]
+    assert tied(store, rules=["duree"], first=["entry:urgence"]) == ["urgence", "ecoute"]
+
+
+def test_a_topic_has_its_own_services_measures_and_tools_to_be_rung_or_not(store: Store) -> None:
+    own: dict[str, object] = {**NOWHERE, "topics": ("garde",)}
+    online = (SILENT[0], fact(EntryFactKind.ONLINE, lien_mobilisation="https://exemple.be/", compte="non"))
+    publish(
+        store,
+        *((f"service-{number}", own) for number in range(4)),
+        ("a-muet", {**own, "facts": SILENT}),
+        ("mesure", {**own, "kind": EntryKind.MEASURE, "facts": SILENT, "rules": ("duree",)}),
+        ("outil", {**own, "kind": EntryKind.TOOL, "facts": online}),
+        ("ailleurs", NOWHERE),
+    )
+    with store.reading() as db:
+        found = [one.id for one in entries.of_topic(db, TOPIC, READ_ON)]
+    assert found == ["service-0", "service-1", "service-2", "mesure", "outil"]
+
+
+def test_a_topic_shows_what_is_for_people_in_danger_unless_its_name_says_another_danger(store: Store) -> None:
+    own: dict[str, object] = {**NOWHERE, "topics": ("garde",), "emergency": True}
+    line = (fact(EntryFactKind.NAME, "Ligne de prévention du suicide"), *entry().facts[1:])
+    publish(store, ("nuit", own), ("ligne", {**own, "facts": line}))
+    with store.reading() as db:
+        assert [one.id for one in entries.of_topic(db, TOPIC, READ_ON)] == ["nuit"]
+        about_it = replace(TOPIC, name={"fr": "Le suicide", "nl": "Zelfdoding", "en": "Suicide"})
+        assert [one.id for one in entries.of_topic(db, about_it, READ_ON)] == ["ligne", "nuit"]
 
 
 def test_a_telephone_that_is_old_comes_last_and_so_does_its_word(store: Store) -> None:

@@ -76,10 +76,12 @@ def test_where_nothing_fits_nothing_is_shown(house: House) -> None:
     assert [address for address in pages(house) if "Dans le répertoire" in browser.get(address).text] == []
 
 
-def test_there_are_never_more_than_two(house: House) -> None:
+def test_there_are_never_more_than_two_and_under_their_own_topic_three_of_a_kind(house: House) -> None:
     lists(house, *(entry(f"lieu-{number}", **TIED) for number in range(5)))
     browser = house.visitor()
-    assert {len(beside(browser.get(address))) for address in pages(house)} == {2}
+    found = {address: len(beside(browser.get(address))) for address in pages(house)}
+    assert found == {address: 3 if address == "/topics/garde" else 2 for address in found}
+    assert "/directory?topic=garde" in browser.get("/topics/garde").links()
 
 
 @pytest.mark.parametrize(("ago", "said"), [(150, "à vérifier avant"), (800, "ancien : appelez d’abord")])
@@ -95,25 +97,43 @@ def test_of_a_confidential_one_the_discreet_title_stands_there(house: House) -> 
     assert "refuge" not in said
 
 
-def test_before_an_interview_two_that_can_be_rung_those_that_say_what_is_sought_first(house: House) -> None:
+def test_before_an_interview_what_says_what_is_sought_comes_first_then_what_can_be_rung(house: House) -> None:
     lists(
         house,
         entry("liee", skills=("listen.active",), rules=("duree",)),
         entry("autre", **UNTIED),
-        replace(entry("muette"), facts=(entry("muette").facts[0], SAYING)),
-        replace(entry("mesure", kind=EntryKind.MEASURE), facts=(*entry("mesure").facts, SAYING)),
+        replace(entry("muette", rules=("duree",)), facts=entry("muette").facts[:1]),
         replace(entry("dite", **UNTIED), facts=(*entry("dite").facts, SAYING)),
     )
     page = house.visitor().get("/briefing?q=durée")
     found = beside(page)
     assert [one.split(" 02")[0] for one in found] == ["Écoute dite", "Écoute liee"]
     assert all("02 000 00 00" in one and "relu récemment (23 nov.)" in one for one in found)
-    (section,) = page.tree.xpath("//section[@aria-labelledby='in-place']")
-    assert "unprinted" not in section.get("class", "")
+    sections = page.tree.xpath("//main//section")
+    assert [one.get("aria-labelledby") for one in sections][:2] == ["in-place", "rules"]
+    assert "unprinted" not in sections[0].get("class", "")
+
+
+def test_what_says_what_is_sought_comes_without_a_telephone_and_whatever_it_is(house: House) -> None:
+    silent = (fact(EntryFactKind.NAME, "Médiation de dettes", "Schuldbemiddeling"),)
+    lists(
+        house,
+        replace(entry("mediation", **UNTIED), facts=silent),
+        replace(entry("mesure", kind=EntryKind.MEASURE), facts=silent),
+    )
+    found = beside(house.visitor().get("/briefing?q=dettes"))
+    assert found == ["Médiation de dettes"] * 2
+
+
+def test_an_expression_of_people_who_seek_it_is_enough_and_a_word_of_one_is_not(house: House) -> None:
+    lists(house, entry("mediation", sought={"fr": ("huissier à la porte", "dettes")}, **UNTIED))
+    browser = house.visitor()
+    assert len(beside(browser.get("/briefing?q=il+a+des+dettes+chez+son+frère"))) == 1
+    assert beside(browser.get("/briefing?q=porte")) == []
 
 
 def test_before_an_interview_services_alone_are_an_answer(house: House) -> None:
-    lists(house, replace(entry(**UNTIED), facts=(*entry().facts, SAYING)))
+    lists(house, replace(entry(**UNTIED), facts=(*entry().facts, replace(SAYING, kind=EntryFactKind.CONDITIONS))))
     page = house.visitor().get("/briefing?q=parole")
     assert len(beside(page)) == 1
     assert "Rien pour" not in page.text

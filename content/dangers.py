@@ -1,0 +1,130 @@
+"""What can frighten or harm: which danger a text is about, and which danger somebody has said.
+
+A thing whose title is about a danger is shown only where somebody has said it: `dangers.txt` beside says how.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from content.folding import fold, written_words
+
+DANGERS = Path(__file__).with_name("dangers.txt")
+SOUNDING = "-"
+"""The heading of what only sounds like a danger."""
+BETWEEN = 3
+"""Words for which « … » may stand, at most."""
+
+
+@dataclass
+class Expressions:
+    """The expressions under one heading, and the words in a title of what is about it."""
+
+    titles: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Dangers:
+    """All dangers, each by what is about it and by what says it, as patterns of folded words."""
+
+    about: Mapping[str, re.Pattern[str]]
+    saying: Mapping[str, re.Pattern[str]]
+    sounding: re.Pattern[str]
+    called: Mapping[str, tuple[str, ...]]
+    """The words by which what is about each is found."""
+
+    def of(self, title: str) -> frozenset[str]:
+        """Return the dangers that something of this title is about."""
+        words = _words(title)
+        return frozenset(name for name, pattern in self.about.items() if pattern.search(words))
+
+    def said(self, text: str) -> frozenset[str]:
+        """Return the dangers that a text says, less what only sounds like one."""
+        words = _words(text)
+        harmless = list(_spans(self.sounding, words))
+        return frozenset(name for name, pattern in self.saying.items() if _stands(pattern, words, harmless))
+
+
+def _stands(pattern: re.Pattern[str], words: str, harmless: list[tuple[int, int]]) -> bool:
+    """Return whether a pattern is found where nothing harmless takes its end and goes on, or ends with it."""
+    return any(not any(begin < end <= until for begin, until in harmless) for _, end in _spans(pattern, words))
+
+
+def _spans(pattern: re.Pattern[str], words: str) -> Iterator[tuple[int, int]]:
+    """Yield where a pattern is found, also within what it has found: one expression may begin inside another."""
+    found = pattern.search(words)
+    while found:
+        yield found.span()
+        found = pattern.search(words, found.start() + 1)
+
+
+@cache
+def dangers() -> Dangers:
+    """Return the dangers that this house knows."""
+    read = _read(DANGERS.read_text("utf-8"))
+    sounding = read.pop(SOUNDING)
+    return Dangers(
+        {name: _pattern(one.titles) for name, one in read.items()},
+        {name: _pattern(one.said) for name, one in read.items()},
+        _pattern(sounding.said),
+        {name: tuple(fold(word) for word in one.titles if word.isalpha()) for name, one in read.items()},
+    )
+
+
+@cache
+def about(title: str) -> frozenset[str]:
+    """Return the dangers that something of this title is about; titles are few, and kept."""
+    return dangers().of(title)
+
+
+def about_names(names: Mapping[str, str]) -> frozenset[str]:
+    """Return the dangers that something is about, by its names in every language."""
+    return frozenset[str]().union(*map(about, names.values()))
+
+
+def _read(text: str) -> dict[str, Expressions]:
+    found: dict[str, Expressions] = {}
+    named: dict[str, str] = {}
+    for line in filter(None, map(str.strip, text.splitlines())):
+        if line.startswith("#"):
+            continue
+        if " = " in line:
+            name, _, words = line.partition("=")
+            named[name.strip()] = "/".join(words.split())
+        elif line.startswith("["):
+            name, _, words = line[1:].partition("]")
+            last = found[name] = Expressions(list(_expressions(words, named)))
+        else:
+            last.said += _expressions(line, named)
+    return found
+
+
+def _expressions(line: str, named: Mapping[str, str]) -> Iterator[str]:
+    for name, words in named.items():
+        line = line.replace(name, words)
+    yield from filter(None, map(str.strip, line.split(",")))
+
+
+def _pattern(expressions: list[str]) -> re.Pattern[str]:
+    # The longest first: of those that begin at one place, the one that goes furthest is found.
+    ordered = sorted(map(_one, expressions), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(ordered)})\b")
+
+
+def _one(expression: str) -> str:
+    parts = map(_alternatives, expression.split())
+    return " ".join(parts).replace(" … ", rf"(?: \w+){{0,{BETWEEN}}} ")
+
+
+def _alternatives(part: str) -> str:
+    if part == "…":
+        return part
+    words = [_words(word) + (r"\w*" if word.endswith("*") else "") for word in part.split("/")]
+    return words[0] if len(words) == 1 else f"(?:{'|'.join(words)})"
+
+
+def _words(text: str) -> str:
+    return " ".join(map(fold, written_words(text)))
