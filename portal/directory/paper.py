@@ -14,7 +14,6 @@ from models.catalogue import house_ways
 from models.catalogue.house_ways import HouseWays
 from models.directory import answering, entries, recommending
 from models.freshness import Freshness
-from models.freshness import Freshness
 from models.ground.words import Words, date_in_words, typographic, words
 from models.topics import RuleToday
 from portal.access import learner_key, signed_in, today
