@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from content.directory.entry import DirectoryEntry
+from content.directory.entry import DirectoryEntry, EntryFact
 from content.patterns import LatePattern
 from content.problems import N_, Problem
 from content.readings import Reading, ReadingManner
@@ -42,11 +42,16 @@ def check_rule_readings(rules: Iterable[Rule], text: str, file: str) -> Iterator
 def check_entry_readings(entry: DirectoryEntry, text: str, file: str) -> Iterator[Problem]:
     """Yield the same of the facts of an entry."""
     every = [
-        (fact.kind.value, fact.source.manner, fact.source.reading, (*fact.words.values(), fact.source.quote))
+        # A blank bears no label.
+        (fact.kind.value, fact.source.manner, None if fact.blank else fact.source.reading, _words(fact))
         for fact in entry.all_facts
         if fact.source
     ]
     yield from _check(every, text, file)
+
+
+def _words(fact: EntryFact) -> tuple[str, ...]:
+    return (*fact.words.values(), fact.source.quote if fact.source else "")
 
 
 Read = tuple[str, ReadingManner | None, Reading | None, tuple[str, ...]]

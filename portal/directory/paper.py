@@ -276,5 +276,7 @@ def _until(entry: EntryAsShown, rules: Sequence[RuleToday], day: date, words: Wo
     after = words.gettext("Cela peut avoir changé : appelez d'abord.")
     if not doubted:
         after = _on(words, N_("À revérifier après le %(day)s."), check)
-    on = _on(words, N_("Exact au %(day)s."), min(one.counts_from for one in read))
-    return f"{words.gettext('Lu en tout ou en partie sur des copies sans date.') if undated else on} {after}"
+    when = words.gettext("Lu en tout ou en partie sur des copies sans date.")
+    if not undated:
+        when = _on(words, N_("Exact au %(day)s."), min(one.counts_from for one in read))
+    return f"{when} {after}"
