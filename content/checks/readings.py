@@ -69,7 +69,7 @@ def _check(every: Iterable[Read], text: str, file: str) -> Iterator[Problem]:
 
 
 def _avowed(words: Iterable[str], read: Reading) -> re.Match[str] | None:
-    """Return the first words that avow what a fresh label would hide; what was of the year of the reading is no such."""
+    """Return the first words that avow what a fresh label would hide; a page of the year of the reading is no such."""
     found = chain.from_iterable(map(_AVOWALS.finditer, words))
     return next((one for one in found if one["year"] is None or int(one["year"]) < read.on.year), None)
 

@@ -1,4 +1,4 @@
-"""The words beside a fact that say how far it can be trusted today, and on which reading it rests where that matters."""
+"""The words beside a fact: how far it can be trusted today, and on which reading it rests where that matters."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -12,17 +12,17 @@ from portal.directory.blueprint import blueprint
 from portal.pages import page_words, short_day
 
 
-class _Doubt(NamedTuple):
+class _DoubtWords(NamedTuple):
     by_itself: str
     of_page: str
     of_copy: str
 
 
-DOUBTS: Mapping[Freshness, _Doubt] = {
-    Freshness.CHECK: _Doubt(
+DOUBTS: Mapping[Freshness, _DoubtWords] = {
+    Freshness.CHECK: _DoubtWords(
         N_("à vérifier avant"), N_("page de %(year)s : à vérifier avant"), N_("copie du %(day)s : à vérifier avant")
     ),
-    Freshness.OLD: _Doubt(
+    Freshness.OLD: _DoubtWords(
         N_("ancien : appelez d'abord"),
         N_("page de %(year)s : appelez d'abord"),
         N_("copie du %(day)s : appelez d'abord"),

@@ -25,9 +25,20 @@ def planted_rule(scope: str, manner: str) -> list[str]:
 
 AVOWALS = [
     *("Page sans date.", "La page est de 2017 : numéro à vérifier.", "De 14 h à 17 h, lu en 2017.", "Copie conservée."),
-    *("Pendant la crise du coronavirus : de 9 h à 17 h.", "Le site n'a pas pu être lu", "Lu dans la presse de mai 2018."),
-    *("Pagina zonder datum.", "De pagina is van 2017: nummer na te gaan.", "Gelezen in september 2019.", "coronacrisis"),
-    *("L'article a plus de deux ans.", "Het artikel is ouder dan twee jaar.", "bewaarde kopie", "d'anciennes pages"),
+    *("Pendant la crise du coronavirus : de 9 h à 17 h.", "Le site n'a pas pu être lu"),
+    *(
+        "Lu dans la presse de mai 2018.",
+        "Pagina zonder datum.",
+        "De pagina is van 2017: nummer na te gaan.",
+        "coronacrisis",
+    ),
+    *(
+        "Gelezen in september 2019.",
+        "L'article a plus de deux ans.",
+        "Het artikel is ouder dan twee jaar.",
+        "bewaarde kopie",
+        "oude pagina",
+    ),
 ]
 SOUND = [
     *(QUOTED, "Page de novembre 2026.", "Lu en 2026.", "Le montant est à vérifier auprès du CPAS.", "Dès 2027."),
