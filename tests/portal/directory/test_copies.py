@@ -86,6 +86,12 @@ def test_facts_that_differ_from_the_head_say_how(house: House) -> None:
     assert "sur une copie sans date (page : juin 2017) par" in plain(page)
 
 
+def test_the_year_of_a_page_stands_beside_its_fact_and_what_the_head_says_does_not(house: House) -> None:
+    publish(house, copied(page="2026"))
+    page = house.visitor().get("/directory/entry/ecoute")
+    assert {one.partition(",")[0] for one in labels(page)} == {"page de 2026"}
+
+
 def test_where_few_facts_rest_on_such_a_copy_they_say_it_themselves(house: House) -> None:
     made = entry()
     publish(house, replace(made, facts=(*made.facts, *undated().facts[2:3])))
