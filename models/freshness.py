@@ -166,7 +166,7 @@ def dates(read: Reading, rate: float, review_by: date | None = None, strict: boo
     if strict:
         check, old = min(check, STRICT_CHECK), min(old, STRICT_OLD)
     since = read.counts_from
-    check_on = since if read.is_undated else since + check
+    check_on = date.min if read.is_undated else since + check
     return FreshnessDates(min(check_on, review_by) if review_by else check_on, since + old)
 
 

@@ -44,6 +44,8 @@ CUTS = (60, 20, 10, 6, 4, 3, 2)
 """Lines of one fact, the most first: none is shortened unless the page asks for it."""
 LEFT_OFF = frozenset({EntryFactKind.NAME, EntryFactKind.LAW, EntryFactKind.LINK})
 """Kinds that a person who goes there has no use for, or that stand elsewhere on the page."""
+HARMFUL = frozenset({EntryFactKind.HOURS, EntryFactKind.AMOUNT, EntryFactKind.COST})
+"""What costs a way for nothing, or more, where it is no longer so; a telephone does too."""
 DISCREET = frozenset({EntryFactKind.HOURS})
 """What is printed beside its telephone where the address is confidential: who finds the paper learns no more."""
 ON_TELEPHONE, TO_NOTE = N_("Que dire au téléphone ?"), N_("À noter :")
@@ -117,7 +119,7 @@ def on_paper(entry: EntryAsShown, rules: Sequence[RuleToday], ways: HouseWays | 
     left = room - sum(line.height for line in lines)
     return EntryPaper(
         entry,
-        _ringing(entry, said),
+        f"{ringing.telephone}{_doubt(entry, ringing, said)}" if (ringing := entry.telephone) else "",
         lines,
         blanks,
         min(NOTES, int(max(0.0, left) // BLANK)),
@@ -130,14 +132,12 @@ def on_paper(entry: EntryAsShown, rules: Sequence[RuleToday], ways: HouseWays | 
     )
 
 
-def _ringing(entry: EntryAsShown, words: Words) -> str:
-    """Return the number with the word of a doubt, its own where the foot of the page says that of all of it."""
-    fact = entry.telephone
-    if fact is None:
-        return ""
+def _doubt(entry: EntryAsShown, fact: ShownFact, words: Words) -> str:
+    """Return the word of a doubt: of what harms always, of all else where the foot does not say it of the whole."""
     silent = fact.state is not None and not fact.word
-    doubt = words.gettext("à vérifier avant") if silent else fact.word if fact.is_doubted else ""
-    return f"{fact.telephone} ({doubt})" if doubt else fact.telephone
+    word = words.gettext("à vérifier avant") if silent else fact.word if fact.is_doubted else ""
+    harms = fact.telephone or fact.fact.kind in HARMFUL
+    return f" ({word})" if word and (harms or not entry.undated) else ""
 
 
 def _in_plain(entry: EntryAsShown, words: Words) -> Iterator[PaperLine]:
@@ -171,7 +171,7 @@ def _is_printed(entry: EntryAsShown, kind: EntryFactKind) -> bool:
 def _said(entry: EntryAsShown, fact: ShownFact, words: Words) -> Iterator[tuple[str, str]]:
     first = entry.telephone
     # Of the first number it stands beside that.
-    doubt = f" ({fact.word})" if fact.is_doubted and fact is not first else ""
+    doubt = _doubt(entry, fact, words) if fact is not first else ""
     if fact.said:
         asked = words.gettext("à demander") if fact.is_unread else ""
         yield " ".join(filter(None, (fact.said.text, asked))) + doubt, fact.said.language

@@ -148,15 +148,20 @@ def test_what_is_to_be_checked_says_on_what_it_rests(house: House) -> None:
 # ----------------------------------------------------------------------------------------------------------- on paper
 
 
-def test_its_paper_says_so_beside_the_number_and_once_at_the_foot(house: House) -> None:
+def test_its_paper_says_so_beside_numbers_hours_and_amounts_and_once_at_the_foot(house: House) -> None:
     publish(house, copied(HOURS, AMOUNT))
     said = plain(house.visitor().get("/directory/entry/ecoute/paper"))
     assert "02 000 00 00 (à vérifier avant)" in said
     assert "Lu en tout ou en partie sur des copies sans date. Cela peut avoir changé : appelez d’abord." in said
     assert "Exact au" not in said
-    assert said.count("à vérifier") == 1
+    for each in ("De 9 h à 12 h", "350 € par mois"):
+        assert f"{each} (à vérifier avant)" in said
+    assert said.count("à vérifier") == 3
     publish(house, copied(HOURS, page="2017"))
-    assert "De 9 h à 12 h (page de 2017 : appelez d’abord)" in plain(house.visitor().get(PAPER))
+    said = plain(house.visitor().get(PAPER))
+    assert "02 000 00 00 (page de 2017 : appelez d’abord)" in said
+    assert "De 9 h à 12 h (page de 2017 : appelez d’abord)" in said
+    assert said.count("page de 2017") == 2
 
 
 PAPER = "/directory/entry/ecoute/paper"
