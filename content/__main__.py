@@ -4,8 +4,9 @@ import argparse
 import sys
 from pathlib import Path
 
+from content.checks.readings import check_entry_readings, check_rule_readings
 from content.checks.report import report
-from content.pack import PACKS, read_parts
+from content.pack import PACKS, RULES, PackTexts, read_parts
 from content.problems import BrokenText
 
 
@@ -21,11 +22,21 @@ def main() -> int:
 def _check(folder: Path) -> bool:
     try:
         parts = read_parts(folder)
+        _check_readings(parts)
     except BrokenText as broken:
         print(f"{folder.name} : {len(broken.problems)} à corriger\n{broken}", file=sys.stderr)
         return False
     print(folder.name, *report(parts), sep="\n")
     return True
+
+
+def _check_readings(parts: PackTexts) -> None:
+    """Raise BrokenText where a pack does not say how it was read: texts of houses need not."""
+    problems = [*check_rule_readings(parts.rules.values(), parts.rules_text, RULES)]
+    for one in parts.directory:
+        problems += check_entry_readings(*one)
+    if problems:
+        raise BrokenText(tuple(problems))
 
 
 if __name__ == "__main__":

@@ -112,15 +112,15 @@ def _place_of_source(head: str, sources: Any) -> int:
 
 
 def redate_rule(text: str, rule_id: str, review_by: date, read: Reading) -> str:
-    """Return the rules with one of them read anew, live or by telephone, and to be read again by a day; raises NoDate."""
+    """Return the rules with one of them read anew, and to be read again by a day; raises NoDate."""
     try:
         rule = _fields(_rule(text, rule_id))
     except NoRule:
         raise NoDate from None
     if not {"read_on", "review_by"} <= rule.keys():
         raise NoDate
-    new = {"read_on": read.on, "review_by": review_by, "manner": read.manner or ReadingManner.LIVE}
-    return restate_rule(text, rule_id, new)
+    manner = read.manner or ReadingManner.LIVE
+    return restate_rule(text, rule_id, {"read_on": read.on, "review_by": review_by, "manner": manner})
 
 
 def restate_rule(text: str, rule_id: str, values: Mapping[str, str | date]) -> str:

@@ -159,14 +159,14 @@ def believed(still: float, answers: FactAnswers) -> float:
 def dates(read: Reading, rate: float, review_by: date | None = None, strict: bool = False) -> FreshnessDates:
     """Return the days from which what was read so is to be checked, and is old.
 
-    On an undated copy it is to be checked from the first. `review_by` is a day that people have set: it may be brought forward, never put back. `strict` holds for kinds in
-    STRICT, and for every fact of an emergency service.
+    On an undated copy it is to be checked from the first. `review_by` is a day that people have set: it may be brought
+    forward, never put back. `strict` holds for kinds in STRICT, and for every fact of an emergency service.
     """
     check, old = (lasts(rate, level) for level in (CHECK_AT, OLD_AT))
     if strict:
         check, old = min(check, STRICT_CHECK), min(old, STRICT_OLD)
     since = read.counts_from
-    check_on = since if read.is_undated else since + check
+    check_on = date.min if read.is_undated else since + check
     return FreshnessDates(min(check_on, review_by) if review_by else check_on, since + old)
 
 

@@ -15,6 +15,7 @@ from werkzeug.routing import RequestRedirect
 
 from content.addresses import is_of_web
 from content.fields import LANGUAGES
+from models.catalogue.readings import how_read
 from models.ground.words import Words, day_as, typographic, words
 from models.tables.people import Account
 from portal.originals import at_sentence

@@ -68,7 +68,8 @@ def read_otherwise(one: DirectoryEntry, **changed: Any) -> DirectoryEntry:
     def read(facts: tuple[EntryFact, ...]) -> tuple[EntryFact, ...]:
         return tuple(replace(each, source=replace(each.source, **changed)) for each in facts if each.source)
 
-    return replace(one, facts=read(one.facts), organisation=replace(one.organisation, facts=read(one.organisation.facts)))
+    organisation = replace(one.organisation, facts=read(one.organisation.facts))
+    return replace(one, facts=read(one.facts), organisation=organisation)
 
 
 def undated(entry_id: str = "ecoute", page: str = "") -> DirectoryEntry:

@@ -20,6 +20,7 @@ from benchmarks.freshness.facts import BadFacts, EditedFact, Known, months_after
 from benchmarks.freshness.orders import OLDEST, OURS, PLAIN, Codes, Order, Scores, learned_rates, orders, plain_rates
 from benchmarks.progress import tell
 from models.fitting.measures import auc, ece, log_loss
+from models.freshness import HALF_LIVES
 
 CUTS = {date(2022, 12, 31): 0.06, date(2023, 6, 30): 0.03}
 """The days on which the past ends, and the greatest ECE that is the goal there."""
@@ -27,6 +28,8 @@ LEAST_TIMES = 2.0
 CHECKED = 0.2
 DRAWS, SEED = 1_000, 42
 WIDTH = 24
+ROUNDED = 0.05
+"""Years: half-lives are kept with one decimal."""
 
 
 def main() -> int:
@@ -163,6 +166,10 @@ def print_half_lives(facts: Sequence[EditedFact]) -> None:
     rates = {"all": of_all, **learned_rates(known, of_all)}
     print(f"\nHalf-lives in years, learned from the whole file (its last day is {last}):")
     print("  " + ", ".join(f"{kind} {numpy.log(2) / rates[kind]:.1f}" for kind in sorted(rates, key=rates.__getitem__)))
+    # From edits alone: a link is edited sooner than it dies (docs/decisions/0037).
+    kept = {kind: years for kind, years in HALF_LIVES.items() if kind in rates}
+    told = (f"{kind} {years}" for kind, years in kept.items() if abs(years - numpy.log(2) / rates[kind]) > ROUNDED)
+    print(f"In service, where it is another: {', '.join(told) or 'none'}")
 
 
 if __name__ == "__main__":

@@ -40,8 +40,7 @@ def read_again(entry: DirectoryEntry, places: Collection[int], again: Reading, s
 def _read(fact: EntryFact, again: Reading, service: str) -> EntryFact:
     if fact.source is None:
         return fact
-    how = {"read_on": again.on, "manner": again.manner, "copied": again.copied, "page": again.page}
-    return replace(fact, source=replace(fact.source, service=service, **how))
+    return replace(fact, source=FactSource(fact.source.address, again.on, service, fact.source.quote, *again[1:]))
 
 
 def _known_on(source: FactSource) -> date:

@@ -1,4 +1,4 @@
-"""How a fact was read: the manner, the day of the copy, the date of its page; and which fact a listed telephone is of"""
+"""How a fact was read: manner, day of the copy, date of the page; and which fact a listed telephone is of"""
 
 import sqlalchemy as sa
 from alembic import op

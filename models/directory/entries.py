@@ -29,10 +29,6 @@ WEIGHTS = {TieSubject.RULE: 4, TieSubject.TOPIC: 2, TieSubject.SKILL: 1}
 """What a shared tie is worth: a skill is shared by many entries, a rule by few."""
 
 
-SAYS_HOW = (ListedFact.document_id == ListedEntry.document_id) & (ListedFact.place == ListedEntry.reached_by)
-"""Which fact says how a listed entry is reached."""
-
-
 class UnknownEntry(LookupError):
     """No published entry has that id."""
 
@@ -189,13 +185,14 @@ def as_ordered(db: Session, listed: Sequence[ListedEntry], day: date) -> list[En
 
 def _in_place(db: Session, chosen: Subquery, day: date) -> list[EntryInPlace]:
     """Return entries in their places, each with what is believed of the way in which it is reached."""
+    reached = (ListedFact.document_id == ListedEntry.document_id) & (ListedFact.place == ListedEntry.reached_by)
     said = select(func.count()).where(FactAnswer.fingerprint == ListedFact.fingerprint)
     works = said.where(FactAnswer.verdict == FactVerdict.WORKS).scalar_subquery()
     gone = said.where(FactAnswer.verdict != FactVerdict.WORKS).scalar_subquery()
     rows = db.execute(
         select(ListedEntry, recommendable(day), ListedFact, gone, works, FactDoubt.fingerprint)
         .join(chosen, chosen.c.document_id == ListedEntry.document_id)
-        .outerjoin(ListedFact, SAYS_HOW)
+        .outerjoin(ListedFact, reached)
         .outerjoin(FactDoubt, FactDoubt.fingerprint == ListedFact.fingerprint)
         .order_by(chosen.c.place, ListedEntry.document_id)
     ).all()

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from content.directory.entry import EntryKind
 from models.catalogue.plain_readings import PlainText
-from models.directory.entries import SAYS_HOW, entry_id
+from models.directory.entries import entry_id
 from models.directory.recommending import recommendable
 from models.tables.directory import EntryPlain, ListedEntry, ListedFact
 
@@ -40,7 +40,8 @@ def entries_in_plain(db: Session, language: str, day: date) -> list[EntryInPlain
     """
     said = select(ListedEntry, EntryPlain.words, ListedFact)
     said = said.join(EntryPlain, EntryPlain.document_id == ListedEntry.document_id)
-    said = said.outerjoin(ListedFact, SAYS_HOW)
+    reached = (ListedFact.document_id == ListedEntry.document_id) & (ListedFact.place == ListedEntry.reached_by)
+    said = said.outerjoin(ListedFact, reached)
     spoken = said.where(EntryPlain.language == language, recommendable(day)).order_by(ListedEntry.document_id)
     return [
         EntryInPlain(
@@ -53,7 +54,7 @@ def entries_in_plain(db: Session, language: str, day: date) -> list[EntryInPlain
             one.confidential,
             one.emergency,
             PlainText(one.document_id, "", language, words),
-            reached is not None and reached.reading.is_undated,
+            way is not None and way.reading.is_undated,
         )
-        for one, words, reached in db.execute(spoken)
+        for one, words, way in db.execute(spoken)
     ]

@@ -27,7 +27,13 @@ class NothingToReread(LookupError):
 
 
 def reread(
-    db: Session, entry_id: str, fingerprints: Collection[str] | None, read: Reading, service: str, at: datetime, by: UUID
+    db: Session,
+    entry_id: str,
+    fingerprints: Collection[str] | None,
+    read: Reading,
+    service: str,
+    at: datetime,
+    by: UUID,
 ) -> Version:
     """Publish an entry of which these facts, or all where it is None, were read again and have not changed.
 

@@ -180,8 +180,9 @@ def _of_versions(db: Session, versions: Iterable[Version]) -> Texts:
 def reread(db: Session, subject: str, read: Reading, at: datetime, by: UUID) -> Version | None:
     """Publish « Relu, rien à changer »: the same text with the days of this reading and of the next one.
 
-    A rule says the manner of the reading too; a module has been read where its sources are. Returns None when it was read on this day already. What is being written stays as it is; what is held back stays
-    so. Raises UnknownModule, UnknownRule, and what keeps a text from being published.
+    A rule says the manner of the reading too; a module has been read where its sources are. Returns None when it was
+    read on this day already. What is being written stays as it is; what is held back stays so. Raises
+    UnknownModule, UnknownRule, and what keeps a text from being published.
     """
     document = _document_of(db, subject)
     documents.lock(db, document)

@@ -1,4 +1,4 @@
-"""The words beside a fact that say how far it can be trusted today, and on which reading it rests where that matters."""
+"""The words beside a fact: how far it can be trusted today, and on which reading it rests where that matters."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -12,22 +12,23 @@ from portal.directory.blueprint import blueprint
 from portal.pages import page_words, short_day
 
 
-class _Doubt(NamedTuple):
+class _DoubtWords(NamedTuple):
     by_itself: str
     of_page: str
     of_copy: str
 
 
-DOUBTS: Mapping[Freshness, _Doubt] = {
-    Freshness.CHECK: _Doubt(
+DOUBTS: Mapping[Freshness, _DoubtWords] = {
+    Freshness.CHECK: _DoubtWords(
         N_("à vérifier avant"), N_("page de %(year)s : à vérifier avant"), N_("copie du %(day)s : à vérifier avant")
     ),
-    Freshness.OLD: _Doubt(
+    Freshness.OLD: _DoubtWords(
         N_("ancien : appelez d'abord"),
         N_("page de %(year)s : appelez d'abord"),
         N_("copie du %(day)s : appelez d'abord"),
     ),
 }
+OF_PAGE = N_("page de %(year)s")
 RECENT = N_("relu récemment (%(day)s)")
 RECENT_BY: Mapping[ReadingManner | None, str] = {
     ReadingManner.TELEPHONE: N_("confirmé au téléphone (%(day)s)"),
@@ -43,15 +44,15 @@ def in_a_list(state: FactState) -> str:
 
 
 def believed(state: FactState, said: Words, told: bool = False) -> str:
-    """Say how far a fact can be trusted; nothing of an undated copy where its page has `told` that at its head."""
+    """Say how far a fact can be trusted; where its page has `told` at its head of undated copies, only what differs."""
     read = state.reading
     if state.word is Freshness.RECENT:
         return said.gettext(RECENT_BY.get(read.manner, RECENT), day=short_day(read.counts_from, said.language))
     doubt = DOUBTS[state.word]
     if read.copied:
         return said.gettext(doubt.of_copy, day=short_day(read.copied, said.language))
-    if read.is_undated and read.page:
-        return said.gettext(doubt.of_page, year=read.page[:4])
     heard = state.reported or state.page_changed
     silent = told and read.is_undated and state.word is Freshness.CHECK and not heard
+    if read.is_undated and read.page:
+        return said.gettext(OF_PAGE if silent else doubt.of_page, year=read.page[:4])
     return "" if silent else said.gettext(doubt.by_itself)

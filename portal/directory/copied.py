@@ -11,6 +11,7 @@ from portal.pages import date_of, page_language, page_words, say
 
 UNDATED = N_("Lu sur des copies conservées, sans date : vérifiez avant de donner.")
 
+
 def as_text(entry: EntryAsShown, rules: Sequence[RuleToday]) -> str:
     """Return what an entry says as lines of text, in the page's language, with the days on which it was read."""
     blocks = ["\n".join(_head(entry)), entry.plain.text if entry.plain else ""]

@@ -14,7 +14,6 @@ from models.catalogue import house_ways
 from models.catalogue.house_ways import HouseWays
 from models.directory import answering, entries, recommending
 from models.freshness import Freshness
-from models.freshness import Freshness
 from models.ground.words import Words, date_in_words, typographic, words
 from models.topics import RuleToday
 from portal.access import learner_key, signed_in, today
@@ -45,6 +44,8 @@ CUTS = (60, 20, 10, 6, 4, 3, 2)
 """Lines of one fact, the most first: none is shortened unless the page asks for it."""
 LEFT_OFF = frozenset({EntryFactKind.NAME, EntryFactKind.LAW, EntryFactKind.LINK})
 """Kinds that a person who goes there has no use for, or that stand elsewhere on the page."""
+HARMFUL = frozenset({EntryFactKind.HOURS, EntryFactKind.AMOUNT, EntryFactKind.COST})
+"""What costs a way for nothing, or more, where it is no longer so; a telephone does too."""
 DISCREET = frozenset({EntryFactKind.HOURS})
 """What is printed beside its telephone where the address is confidential: who finds the paper learns no more."""
 ON_TELEPHONE, TO_NOTE = N_("Que dire au téléphone ?"), N_("À noter :")
@@ -118,7 +119,7 @@ def on_paper(entry: EntryAsShown, rules: Sequence[RuleToday], ways: HouseWays | 
     left = room - sum(line.height for line in lines)
     return EntryPaper(
         entry,
-        _ringing(entry, said),
+        f"{ringing.telephone}{_doubt(entry, ringing, said)}" if (ringing := entry.telephone) else "",
         lines,
         blanks,
         min(NOTES, int(max(0.0, left) // BLANK)),
@@ -131,14 +132,12 @@ def on_paper(entry: EntryAsShown, rules: Sequence[RuleToday], ways: HouseWays | 
     )
 
 
-def _ringing(entry: EntryAsShown, words: Words) -> str:
-    """Return the number with the word of a doubt, its own where the foot of the page says that of all of it."""
-    fact = entry.telephone
-    if fact is None:
-        return ""
+def _doubt(entry: EntryAsShown, fact: ShownFact, words: Words) -> str:
+    """Return the word of a doubt: of what harms always, of all else where the foot does not say it of the whole."""
     silent = fact.state is not None and not fact.word
-    doubt = words.gettext("à vérifier avant") if silent else fact.word if fact.is_doubted else ""
-    return f"{fact.telephone} ({doubt})" if doubt else fact.telephone
+    word = words.gettext("à vérifier avant") if silent else fact.word if fact.is_doubted else ""
+    harms = fact.telephone or fact.fact.kind in HARMFUL
+    return f" ({word})" if word and (harms or not entry.undated) else ""
 
 
 def _in_plain(entry: EntryAsShown, words: Words) -> Iterator[PaperLine]:
@@ -172,7 +171,7 @@ def _is_printed(entry: EntryAsShown, kind: EntryFactKind) -> bool:
 def _said(entry: EntryAsShown, fact: ShownFact, words: Words) -> Iterator[tuple[str, str]]:
     first = entry.telephone
     # Of the first number it stands beside that.
-    doubt = f" ({fact.word})" if fact.is_doubted and fact is not first else ""
+    doubt = _doubt(entry, fact, words) if fact is not first else ""
     if fact.said:
         asked = words.gettext("à demander") if fact.is_unread else ""
         yield " ".join(filter(None, (fact.said.text, asked))) + doubt, fact.said.language
@@ -277,5 +276,7 @@ def _until(entry: EntryAsShown, rules: Sequence[RuleToday], day: date, words: Wo
     after = words.gettext("Cela peut avoir changé : appelez d'abord.")
     if not doubted:
         after = _on(words, N_("À revérifier après le %(day)s."), check)
-    on = _on(words, N_("Exact au %(day)s."), min(one.counts_from for one in read))
-    return f"{words.gettext('Lu en tout ou en partie sur des copies sans date.') if undated else on} {after}"
+    when = words.gettext("Lu en tout ou en partie sur des copies sans date.")
+    if not undated:
+        when = _on(words, N_("Exact au %(day)s."), min(one.counts_from for one in read))
+    return f"{when} {after}"

@@ -47,7 +47,10 @@ def test_a_page_bears_a_year_a_month_or_a_day(page: str, first: date, last: date
     assert period(page) == (first, last)
 
 
-@pytest.mark.parametrize("page", ["", "17", "2017-13", "2017-00", "2017-06-00", "2017-6", "2017-02-30", "juin 2017", "2017-06-12T10", "0000"])
+@pytest.mark.parametrize(
+    "page",
+    ["", "17", "2017-13", "2017-00", "2017-06-00", "2017-6", "2017-02-30", "juin 2017", "2017-06-12T10", "0000"],
+)
 def test_nothing_else_is_the_date_of_a_page(page: str) -> None:
     with pytest.raises(ValueError):
         period(page)

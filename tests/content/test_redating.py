@@ -8,6 +8,7 @@ from hypothesis import given
 
 from content.module import Module, Reference
 from content.pack import PACKS
+from content.readings import Reading, ReadingManner
 from content.redating import (
     NoDate,
     NoRule,
@@ -20,7 +21,6 @@ from content.redating import (
     undated,
     with_source,
 )
-from content.readings import Reading, ReadingManner
 from content.rules import RuleState, read_rules
 from content.text.reading import read_module
 from content.text.writing import write_module

@@ -164,7 +164,8 @@ CODES = """
     entry_tie.name entry_tie.subject entry_use.document_id fact_answer.document_id fact_answer.verdict
     entry_plain.document_id entry_plain.language
     fact_doubt.document_id fact_rereading.kind listed_entry.document_id listed_entry.kind listed_entry.type
-    listed_fact.document_id listed_fact.kind maker_reply.document_id protection_line.document_id
+    listed_fact.document_id listed_fact.kind listed_fact.manner listed_fact.page
+    maker_reply.document_id protection_line.document_id
     spoken_at_entry.document_id spoken_at_entry.language tool_opinion.document_id tool_opinion.said
     tool_test.document_id tool_test.in_dutch tool_test.offline tool_test.on_small_screen tool_test.role
     tool_test.without_account unmet_topic.topic filling.language filling.module_id follow_up.module_id follow_up.said

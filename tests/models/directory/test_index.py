@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from content.directory.entry import EntryFactKind, EntryKind
+from content.directory.entry import EntryBlank, EntryFactKind, EntryKind
 from content.problems import BrokenText
 from models.catalogue import coming_into_force, published
 from models.directory import entries, index
@@ -168,3 +168,20 @@ def test_an_entry_is_published_anew_by_whoever_has_just_read_its_facts(store: St
         publish_entries(db, entry(read_on=READ_ON + MONTH))
         assert {fact.read_on for fact in db.scalars(select(ListedFact))} == {READ_ON + MONTH}
         assert len(read) == len(entries.reading(db, "ecoute", READ_ON).facts)
+
+
+def test_a_listed_telephone_is_that_of_the_fact_that_says_it_else_of_the_first_way(store: Store) -> None:
+    house_with_a_pack(store)
+    counter, blank = (
+        fact(EntryFactKind.REACH, "Au guichet"),
+        replace(fact(EntryFactKind.REACH), blank=EntryBlank.UNREAD),
+    )
+    one, made = entry(), []
+    for name, facts in (
+        ("sonne", (one.facts[0], blank, counter, *one.facts[1:])),
+        ("guichet", (one.facts[0], blank, counter)),
+        ("muet", (one.facts[0], blank)),
+    ):
+        made.append(replace(one, id=name, facts=facts))
+    with store.writing() as db:
+        assert [listed.reached_by for listed in publish_entries(db, *made)] == [4, 2, None]

@@ -118,7 +118,7 @@ def test_how_a_fact_or_a_rule_was_read_is_said_in_its_form(house: House, browser
         assert [one for one in said if one not in latest(house, text)] == []
         assert page.form().fields[f"{row}-manner"] == "copy"
         page = browser.send("", SAVE, **{f"{row}-manner": "live"})
-        assert "une copie conservée" in words(page.part(f"f-{row}-copied-error"))
+        assert "une copie conservée" in " ".join(map(words, page.tree.find_class("error")))
 
 
 def test_what_no_form_can_hold_stays_a_text_and_the_page_says_why(browser: Browser) -> None:

@@ -143,7 +143,7 @@ def test_a_measure_shows_the_dates_of_its_rule(house: House) -> None:
     rule = opened(house, "mesure").part("rules").getparent()
     assert words(rule).startswith("Ce que dit la règle")
     assert "en vigueur" in words(rule)
-    assert "lue le" in words(rule)
+    assert "lu le 23 novembre 2026" in words(rule)
 
 
 PLAIN = {"fr": "Vous pouvez en parler ici.\nC'est gratuit.", "nl": "U kunt hier praten."}

@@ -105,7 +105,7 @@ def test_rules_that_were_found_changed_again_and_again_are_trusted_for_less(hous
 
 def test_what_is_doubted_today_is_to_be_checked_today(house: House) -> None:
     lists(house, entry("ecoute", READ_ON - 200 * DAY, **UNTIED))
-    assert "2026 : Écoute ecoute" in until(sent(house.stranger(), NAMING, "paper"))
+    assert until(sent(house.stranger(), NAMING, "paper")) == "À vérifier avant : Écoute ecoute"
 
 
 def test_of_a_confidential_one_the_paper_names_the_discreet_title(house: House) -> None:

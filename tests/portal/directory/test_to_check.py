@@ -48,6 +48,18 @@ def test_an_entry_in_doubt_stands_with_its_facts_their_page_and_why(house: House
     assert line.xpath(".//a/@href") == [ADDRESS]
 
 
+def said_of_entry(house: House) -> str:
+    return plain(house.visitor().get("/directory/entry/ecoute"))
+
+
+@pytest.mark.parametrize("what", ["", "ecoute", "telephone/", "courriel/nulle-part", "live/ecoute/autre"])
+def test_what_no_button_sends_changes_nothing(house: House, what: str) -> None:
+    browser, before = house.visitor(trainer=True), service_of(house, "reach")
+    browser.get(AT)
+    assert browser.post(AT, what=what, service="Service emploi").status in {404, 409, 422}
+    assert service_of(house, "reach") == before
+
+
 def test_it_stands_in_the_workshop(house: House) -> None:
     assert AT in house.visitor(trainer=True).get("/authoring").links()
 
@@ -55,10 +67,12 @@ def test_it_stands_in_the_workshop(house: House) -> None:
 def test_a_fact_is_read_again_by_one_press_and_the_log_says_so(house: House) -> None:
     trainer = house.person(trainer=True)
     browser = house.browser_of(trainer)
-    (button,) = browser.get(AT).tree.xpath("//main//ul//button")
-    page = browser.send(AT, ("what", button.get("value")), service="Service emploi de Forest")
+    live, spoken = browser.get(AT).tree.xpath("//main//ul//button")
+    assert [words(one) for one in (live, spoken)] == ["Relu sur la page", "Confirmé au téléphone"]
+    page = browser.send(AT, ("what", spoken.get("value")), service="Service emploi de Forest")
     assert "Rien n’est à vérifier cette semaine." in plain(page) or "assez pour cette semaine" in plain(page)
     assert service_of(house, "reach") == ("2026-11-23", "Service emploi de Forest")
+    assert "Confirmé au téléphone le 23 novembre 2026 par : Service emploi de Forest." in said_of_entry(house)
     assert service_of(house, "conditions")[1] == "Service emploi"
     assert house.deeds(trainer) == [("reread entry", "entry:ecoute")]
     journal = plain(house.visitor(administrator=True).get("/journal"))
@@ -70,7 +84,7 @@ def test_a_whole_entry_is_read_again_by_one_press_and_the_service_is_not_typed_t
         publish_entries(db, entry("autre", READ_ON - 160 * DAY), at=MONDAY)
     browser = house.visitor(trainer=True)
     browser.get(AT)
-    browser.send(AT, ("what", "ecoute"), service="Service emploi de Forest")
+    browser.send(AT, ("what", "live/ecoute"), service="Service emploi de Forest")
     assert {service_of(house, kind) for kind in ("reach", "name", "conditions")} == {
         ("2026-11-23", "Service emploi de Forest")
     }
@@ -81,7 +95,7 @@ def test_a_whole_entry_is_read_again_by_one_press_and_the_service_is_not_typed_t
 def test_a_person_is_refused_as_a_service_and_nothing_is_published(house: House) -> None:
     browser = house.visitor(trainer=True)
     browser.get(AT)
-    page = browser.send(AT, ("what", "ecoute"), service="Mme Untel")
+    page = browser.send(AT, ("what", "live/ecoute"), service="Mme Untel")
     assert page.status == 422
     assert service_of(house, "reach")[1] == "Service emploi"
 
