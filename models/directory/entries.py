@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, Subquery, case, false, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from content.dangers import about_names
 from content.directory.entry import DirectoryEntry, EntryFact, EntryFactKind, EntryKind
