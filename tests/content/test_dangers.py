@@ -9,6 +9,7 @@ from content.text.reading import read_module
 
 SAID = {
     "suicide": """
+        elle pense à la mort tous les jours | il dit adieu à tout le monde | hij wil niet meer verder | j'en ai marre de vivre
         elle dit qu'elle veut en finir | Autant en finir | il parle de mourir | elle ne veut plus vivre | idées noires
         elle veut en finir avec la vie | il a dit qu'il serait mieux mort | plus envie de vivre
         il a pris des cachets
@@ -24,6 +25,7 @@ SAID = {
         no reason to live | better off dead | talks about killing himself
     """,
     "violence": """
+        elle fuit son mari | son mari lui a cassé le bras | hij heeft haar geslagen | ze vluchtte weg van haar man
         son mari la tape | il la frappe | se fait taper par son copain | peur de rentrer chez elle
         elle a des bleus sur les bras
         violences conjugales | son père est violent | menacée par son ex | enfants battus par leur père
@@ -33,6 +35,7 @@ SAID = {
         partnergeweld | vader slaat de kinderen | her husband hits her | scared of her ex | afraid to go home
     """,
     "threat": """
+        il veut me frapper | il a dit qu'il allait tuer son conseiller | un homme armé à l'accueil | klant wil mij slaan
         un usager m'a menacé avec un couteau | il a menacé de revenir | il m'a craché au visage
         je sais où tu habites
         on m'a menacé de mort | agressée au guichet | hij dreigt mij te slaan | een klant bedreigt me
@@ -47,6 +50,9 @@ SAID = {
     "danger": "un enfant en danger | danger de mort | haar leven is in gevaar",
 }
 HARMLESS = """
+    perte d'un proche | il parle de la mort de sa mère | ce travail va me tuer | frapper aux portes | saute d'humeur
+    elle veut tout arrêter | problème de couple | séparation conflictuelle | contrôle domiciliaire | il s'énerve vite
+    hij wil niet meer verder studeren | ze wil niet meer werken | hij wil stoppen met de opleiding | uithuiszetting dreigt
     lettre de fin de chômage reçue hier | la fin du mois | en finir avec les dettes | veut en finir avec le chômage
     il se tue à la tâche | mort de son mari | sa mère vient de mourir | mourir de rire | tuer le temps | coup de main
     donner des coups de téléphone | elle est à bout | burn-out | il n'en peut plus | il dort mal
