@@ -9,7 +9,8 @@ from content.text.reading import read_module
 
 SAID = {
     "suicide": """
-        elle pense à la mort tous les jours | il dit adieu à tout le monde | hij wil niet meer verder | j'en ai marre de vivre
+        elle pense à la mort tous les jours | il dit adieu à tout le monde | hij wil niet meer verder
+        j'en ai marre de vivre
         elle dit qu'elle veut en finir | Autant en finir | il parle de mourir | elle ne veut plus vivre | idées noires
         elle veut en finir avec la vie | il a dit qu'il serait mieux mort | plus envie de vivre
         il a pris des cachets
@@ -52,7 +53,8 @@ SAID = {
 HARMLESS = """
     perte d'un proche | il parle de la mort de sa mère | ce travail va me tuer | frapper aux portes | saute d'humeur
     elle veut tout arrêter | problème de couple | séparation conflictuelle | contrôle domiciliaire | il s'énerve vite
-    hij wil niet meer verder studeren | ze wil niet meer werken | hij wil stoppen met de opleiding | uithuiszetting dreigt
+    hij wil niet meer verder studeren | ze wil niet meer werken | hij wil stoppen met de opleiding
+    uithuiszetting dreigt
     lettre de fin de chômage reçue hier | la fin du mois | en finir avec les dettes | veut en finir avec le chômage
     il se tue à la tâche | mort de son mari | sa mère vient de mourir | mourir de rire | tuer le temps | coup de main
     donner des coups de téléphone | elle est à bout | burn-out | il n'en peut plus | il dort mal
