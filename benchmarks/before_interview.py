@@ -134,7 +134,7 @@ def for_people_in_danger(store: Store) -> set[str]:
 
 def lines(page: bytes, rules: Mapping[str, str], urgent: set[str]) -> list[ShownLine]:
     """Return the lines of a page in its order."""
-    tree: Any = html.fromstring(page)
+    tree: Any = html.fromstring(page.decode())
     found = []
     for section in tree.xpath("//main//section[@aria-labelledby]"):
         for item in section.xpath(".//li[a[contains(@class, 'title')]]"):

@@ -145,7 +145,7 @@ def of_module(db: Session, module: Module, day: date) -> list[EntryInPlace]:
 def of_topic(db: Session, topic: Topic, day: date) -> list[EntryInPlace]:
     """Return the entries of a topic: services first, then measures and tools; those that can be rung before others.
 
-    What is for people in danger is left out where the topic is about another danger, or about none.
+    What is about a danger by its name is left out where the topic's name says nothing of it.
     """
     kinds = case({kind: place for place, kind in enumerate(EntryKind)}, value=ListedEntry.kind)
     first_to_ring = ListedEntry.by_telephone.desc(), ListedEntry.document_id.asc()
@@ -154,7 +154,7 @@ def of_topic(db: Session, topic: Topic, day: date) -> list[EntryInPlace]:
     own = own.where(EntryTie.subject == TieSubject.TOPIC, EntryTie.name == topic.id, recommendable(day))
     placed = own.subquery()
     best = select(ListedEntry).join(placed, placed.c.document_id == ListedEntry.document_id)
-    best = best.where(placed.c.place <= OF_A_KIND).order_by(kinds, placed.c.place)
+    best = best.where(placed.c.place <= OF_A_KIND).order_by(kinds, placed.c.place, ListedEntry.document_id)
     return in_place(db, [one for one in db.scalars(best) if about_names(one.names) <= about_names(topic.name)], day)
 
 

@@ -3,9 +3,14 @@
 import pytest
 
 from content.dangers import about, dangers
+from content.directory.reading import read_entry
+from content.pack import PACKS, read_pack
+from content.text.reading import read_module
 
 SAID = {
     "suicide": """
+        elle pense à la mort tous les jours | il dit adieu à tout le monde | hij wil niet meer verder
+        j'en ai marre de vivre
         elle dit qu'elle veut en finir | Autant en finir | il parle de mourir | elle ne veut plus vivre | idées noires
         elle veut en finir avec la vie | il a dit qu'il serait mieux mort | plus envie de vivre
         il a pris des cachets
@@ -21,6 +26,7 @@ SAID = {
         no reason to live | better off dead | talks about killing himself
     """,
     "violence": """
+        elle fuit son mari | son mari lui a cassé le bras | hij heeft haar geslagen | ze vluchtte weg van haar man
         son mari la tape | il la frappe | se fait taper par son copain | peur de rentrer chez elle
         elle a des bleus sur les bras
         violences conjugales | son père est violent | menacée par son ex | enfants battus par leur père
@@ -30,6 +36,7 @@ SAID = {
         partnergeweld | vader slaat de kinderen | her husband hits her | scared of her ex | afraid to go home
     """,
     "threat": """
+        il veut me frapper | il a dit qu'il allait tuer son conseiller | un homme armé à l'accueil | klant wil mij slaan
         un usager m'a menacé avec un couteau | il a menacé de revenir | il m'a craché au visage
         je sais où tu habites
         on m'a menacé de mort | agressée au guichet | hij dreigt mij te slaan | een klant bedreigt me
@@ -44,6 +51,10 @@ SAID = {
     "danger": "un enfant en danger | danger de mort | haar leven is in gevaar",
 }
 HARMLESS = """
+    perte d'un proche | il parle de la mort de sa mère | ce travail va me tuer | frapper aux portes | saute d'humeur
+    elle veut tout arrêter | problème de couple | séparation conflictuelle | contrôle domiciliaire | il s'énerve vite
+    hij wil niet meer verder studeren | ze wil niet meer werken | hij wil stoppen met de opleiding
+    uithuiszetting dreigt
     lettre de fin de chômage reçue hier | la fin du mois | en finir avec les dettes | veut en finir avec le chômage
     il se tue à la tâche | mort de son mari | sa mère vient de mourir | mourir de rire | tuer le temps | coup de main
     donner des coups de téléphone | elle est à bout | burn-out | il n'en peut plus | il dort mal
@@ -107,6 +118,18 @@ def test_one_expression_may_begin_inside_another() -> None:
 )
 def test_a_title_tells_what_something_is_about(title: str, found: set[str]) -> None:
     assert about(title) == found
+
+
+def test_what_our_pack_has_for_people_in_danger_is_about_a_danger_that_is_told_here() -> None:
+    pack = read_pack(PACKS / "conseil-emploi")
+    entries = [entry for entry in map(read_entry, pack.entries.values()) if entry.emergency]
+    silent = [
+        one.id for one in entries if not any(dangers().said(said) for some in one.sought.values() for said in some)
+    ]
+    modules = [read_module(text) for text in (*pack.modules.values(), *pack.twins.values())]
+    crisis = [card.title for module in modules for card in module.cards if card.crisis]
+    assert (len(entries), silent) == (4, [])
+    assert [title for title in crisis if about(title) != {"suicide"}] == []
 
 
 def test_a_hostile_text_is_read_in_no_time() -> None:
