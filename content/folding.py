@@ -13,7 +13,8 @@ _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
 
 def fold(text: str) -> str:
     """Return a text in lower case without accents, ligatures written out: letters, figures and spaces alone."""
-    plain = normalize("NFKD", normalize("NFC", text).casefold().translate(_LIGATURES))
+    # Ligatures last: one with an accent is a sign of its own until it is taken apart.
+    plain = normalize("NFKD", normalize("NFC", text).casefold()).translate(_LIGATURES)
     return "".join(sign for sign in plain if sign.isalnum() or sign == " ")
 
 
@@ -22,10 +23,10 @@ def findable(text: str) -> bytes:
 
     Ten times as fast as `fold`; what is no Latin letter, no figure and no sign of ASCII is left out.
     """
-    plain = text.casefold()
+    plain = normalize("NFKD", text.casefold())
     for sign, letters in _LIGATURES.items():
         plain = plain.replace(chr(sign), letters)
-    return normalize("NFKD", plain).encode("ascii", "ignore")
+    return plain.encode("ascii", "ignore")
 
 
 def written_words(text: str) -> list[str]:

@@ -16,6 +16,7 @@ from content.folding import findable, fold, slugs, written_words
         ("e\u0301coute", "ecoute"),
         ("CŒUR", "coeur"),
         ("Straße", "strasse"),
+        ("ǽ", "ae"),
         ("patiënt", "patient"),
         ("60", "60"),
         ("§", ""),

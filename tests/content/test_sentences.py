@@ -1,5 +1,5 @@
 from itertools import pairwise
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -92,9 +92,9 @@ def test_sentences_that_a_page_has_glued_are_parted_and_addresses_are_not() -> N
 
 @pytest.mark.parametrize("piece", [".", " ", "\n", "a", "a. ", "« ", ". »", "A. ", ".\n", " \n", ". -", ".'", "1.A"])
 def test_a_hostile_text_takes_no_more_time_than_another(piece: str) -> None:
-    start = perf_counter()
+    start = process_time()
     sentences(piece * 50_000, "fr")
-    assert perf_counter() - start < 5
+    assert process_time() - start < 5
 
 
 def test_a_straight_mark_after_a_glued_sentence_goes_to_whom_it_belongs() -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date
 from random import Random
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -179,9 +179,9 @@ def test_whatever_is_typed_is_sketched_without_a_way_back(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["1. " * 10**6, "→" * 10**6, "\n" * 10**6, "Feuille : " + "-> " * 1900, "- " * 2900])
 def test_a_hostile_text_takes_no_time(text: str) -> None:
-    begun = perf_counter()
+    begun = process_time()
     assert told(text)
-    assert perf_counter() - begun < 1
+    assert process_time() - begun < 1
 
 
 # ---------------------------------------------------------------------------------------------------- who carries what

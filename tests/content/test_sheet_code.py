@@ -3,7 +3,7 @@
 import zlib
 from contextlib import suppress
 from random import Random
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -96,11 +96,11 @@ def test_one_sign_misread_is_never_ours(place: int, sign: str) -> None:
 
 
 def test_a_long_number_takes_no_time() -> None:
-    begun = perf_counter()
+    begun = process_time()
     for _ in range(20):
         with pytest.raises(BadCode):
             from_code("Z" * MOST_SIGNS, [KEY, OTHER])
-    assert perf_counter() - begun < 1
+    assert process_time() - begun < 1
 
 
 def test_the_reference_sheet_fits_a_code_of_version_19() -> None:

@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 from itertools import pairwise
 from math import atan2, degrees, hypot
-from time import perf_counter
+from time import process_time
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
@@ -182,9 +182,9 @@ def test_looks_are_left_to_the_stylesheet() -> None:
 
 def test_forty_skills_are_drawn_within_five_milliseconds() -> None:
     def seconds() -> float:
-        start = perf_counter()
+        start = process_time()
         whole()
-        return perf_counter() - start
+        return process_time() - start
 
     assert min(seconds() for _ in range(20)) < 0.005
 
