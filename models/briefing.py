@@ -36,8 +36,8 @@ from models.workshop.rule_changes import telling
 from models.workshop.rule_changes.telling import RuleChangeAsTold
 
 MOST_RULES, MOST_ANSWERS, MOST_NEAR, MOST_STORIES = 3, 4, 3, 3
-ON_PAPER = 120
-"""Words of cards that one A4 holds beside all the rest, in 11 points."""
+ON_PAPER = 180
+"""Words of rules and cards that one A4 holds beside all the rest, in 11 points."""
 LOOKUPS = (learners.READER, themes.FOLLOWED, tastes.MUTED, progress.BELIEVED)
 """What telling stories asks of their reader."""
 
@@ -82,9 +82,10 @@ def briefing(db: Session, learner_key: UUID, query: str, language: str, day: dat
     """Return what a query brings on a day; all of it is empty for an empty query."""
     lookups.ask_together(db, LOOKUPS, learner_key=learner_key)
     found = finding.in_everything(db, query, language)
-    told = list(_cards(db, sorted(found.hits, key=lambda hit: not hit.answers), language, day))
-    answers, near = [one for one in told if one.hit.answers], [one for one in told if not one.hit.answers]
     rules = _rules(db, found, language, day)
+    room = ON_PAPER - sum(len(rule.scope.split()) for rule in rules)
+    told = list(_cards(db, sorted(found.hits, key=lambda hit: not hit.answers), language, day, room))
+    answers, near = [one for one in told if one.hit.answers], [one for one in told if not one.hit.answers]
     changes = telling.of_rules(db, [rule.id for rule in rules])
     stories = _stories(db, learner_key, found, answers, changes, at)
     words, cited = search.telling_words(found.meant), [rule.id for rule in rules]
@@ -103,9 +104,9 @@ def briefing(db: Session, learner_key: UUID, query: str, language: str, day: dat
     )
 
 
-def _cards(db: Session, hits: Sequence[Hit], language: str, day: date) -> Iterator[BriefingAnswer]:
+def _cards(db: Session, hits: Sequence[Hit], language: str, day: date, room: int) -> Iterator[BriefingAnswer]:
     """Yield the best cards whose modules hold; a module that has brought one of them is not told again."""
-    told, left = list[str](), ON_PAPER
+    told, left = list[str](), room
     for hit in hits:
         module_id, _, slug = hit.entry.key.partition("/")
         if hit.entry.kind in {SearchKind.STORY, SearchKind.ENTRY} or (not slug and module_id in told):

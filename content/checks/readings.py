@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from content.directory.entry import DirectoryEntry, EntryFact
+from content.directory.entry import PACK_SERVICE, DirectoryEntry, EntryFact, FactSource
 from content.patterns import LatePattern
 from content.problems import N_, Problem
 from content.readings import Reading, ReadingManner
@@ -17,6 +17,7 @@ NO_MANNER = N_(
 AVOWED = N_(
     "« %(said)s » avoue une page ancienne, sans date ou non lue, sous « relu récemment » : dites « manner: copy »."
 )
+SHIPPED = N_("« %(service)s » n'a lu que des copies : dites « manner: copy », ou quel service a lu la page, %(ids)s.")
 _BEFORE = 25
 """Letters by which two places that say the same are told apart."""
 _AVOWALS = LatePattern(
@@ -48,6 +49,14 @@ def check_entry_readings(entry: DirectoryEntry, text: str, file: str) -> Iterato
         if fact.source
     ]
     yield from _check(every, text, file)
+    # No live page can be read where the pack is written (decisions/0048): whoever reads one signs with another service.
+    if fresh := [fact.kind.value for fact in entry.all_facts if fact.source and _is_shipped_as_fresh(fact.source)]:
+        line = next(number for number, of in enumerate(text.splitlines(), 1) if PACK_SERVICE in of)
+        yield Problem(file, line, SHIPPED, {"service": PACK_SERVICE, "ids": ", ".join(dict.fromkeys(fresh))})
+
+
+def _is_shipped_as_fresh(source: FactSource) -> bool:
+    return source.service == PACK_SERVICE and source.manner in {ReadingManner.LIVE, ReadingManner.TELEPHONE}
 
 
 def _words(fact: EntryFact) -> tuple[str, ...]:

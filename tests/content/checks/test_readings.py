@@ -3,6 +3,7 @@
 import pytest
 
 from content.checks.readings import check_entry_readings, check_rule_readings
+from content.directory.entry import PACK_SERVICE
 from content.directory.reading import read_entry
 from content.rules import read_rules
 from tests.builders import RULES
@@ -70,3 +71,11 @@ def test_what_does_not_say_how_it_was_read_is_told_once_for_a_text() -> None:
     assert len([one for one in planted("Page sans date.", "") if "avoue" in one]) == 1
     (told,) = [one.told for one in check_rule_readings(read_rules(RULES).values(), RULES, "rules.yaml")]
     assert told.endswith("duree.")
+
+
+@pytest.mark.parametrize(("manner", "fresh"), [("live", True), ("telephone", True), ("copy", False), ("machine", False)])
+def test_the_pack_itself_has_read_copies_alone(manner: str, fresh: bool) -> None:
+    text = TEXT.replace('24, by: "Service emploi"', f'24, manner: {manner}, by: "{PACK_SERVICE}"')
+    assert PACK_SERVICE in text
+    told = [problem.told for problem in check_entry_readings(read_entry(text), text, "e.yaml")]
+    assert any("n'a lu que des copies" in one for one in told) is fresh

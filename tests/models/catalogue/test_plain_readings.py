@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from content.module import Card
+from content.readings import Reading
 from content.redating import redate_rule
 from models.catalogue import coming_into_force, documents, drafts, plain_readings
 from models.catalogue.documents import RULES as RULES_YAML
@@ -82,7 +83,7 @@ def test_words_that_are_put_back_as_they_were_read_are_read(taught: Store) -> No
 def test_another_day_or_name_takes_no_reading_away(taught: Store) -> None:
     read(taught, RULES_YAML)
     with taught.writing() as db:
-        publish(db, redate_rule(TEXT, "duree", date(2028, 1, 1), READ_ON).replace("fr: Durée", "fr: La durée"))
+        publish(db, redate_rule(TEXT, "duree", date(2028, 1, 1), Reading(READ_ON)).replace("fr: Durée", "fr: La durée"))
     assert vouched(taught)["duree"]
 
 
@@ -110,7 +111,7 @@ def test_facts_that_are_read_again_leave_the_words_of_an_entry_read(taught: Stor
     assert vouched(taught)["ecoute"] is False
     read(taught, "entry:ecoute")
     with taught.writing() as db:
-        entry_rereading.reread(db, "ecoute", None, date(2026, 11, 25), "Service emploi", MONDAY, READER)
+        entry_rereading.reread(db, "ecoute", None, Reading(date(2026, 11, 25)), "Service emploi", MONDAY, READER)
     assert vouched(taught)["ecoute"]
     with taught.writing() as db:
         publish_entries(db, entry("ecoute", plain={"fr": "Venez ici."}, topics=()), by=AUTHOR)
