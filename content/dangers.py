@@ -6,7 +6,7 @@ A thing whose title is about a danger is shown only where somebody has said it: 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from content.folding import fold, written_words
@@ -74,9 +74,9 @@ def dangers() -> Dangers:
     )
 
 
-@cache
+@lru_cache(maxsize=2**12)
 def about(title: str) -> frozenset[str]:
-    """Return the dangers that something of this title is about; titles are few, and kept."""
+    """Return the dangers that something of this title is about."""
     return dangers().of(title)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from content.module import Reference
 from content.patterns import LatePattern
-from content.readings import Reading, ReadingManner
+from content.readings import Reading
 from content.text.grammar import DATES
 from content.text.writing import source_lines
 
@@ -119,8 +119,8 @@ def redate_rule(text: str, rule_id: str, review_by: date, read: Reading) -> str:
         raise NoDate from None
     if not {"read_on", "review_by"} <= rule.keys():
         raise NoDate
-    manner = read.manner or ReadingManner.LIVE
-    return restate_rule(text, rule_id, {"read_on": read.on, "review_by": review_by, "manner": manner})
+    how = {"manner": read.manner} if read.manner else {}
+    return restate_rule(text, rule_id, {"read_on": read.on, "review_by": review_by, **how})
 
 
 def restate_rule(text: str, rule_id: str, values: Mapping[str, str | date]) -> str:
