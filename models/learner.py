@@ -101,7 +101,7 @@ class Belief(NamedTuple):
 
     `known` weighs every counted answer; `earned` first exposures alone, as if nothing else had ever been answered, so
     that weak answers lead neither to *acquired* nor away from it: from even odds, against luck, and with little credit
-    for what answers may teach. Time takes nothing from what is earned: it takes what is fresh (docs/decisions/0031).
+    for what answers may teach. Time takes nothing from what is earned: it takes what is fresh (docs/decisions/0001).
     `mark` is how many answers stood behind the learner's ability at `at`. `spaced` counts right answers far enough from
     the one before, since the last wrong one.
     """

@@ -39,7 +39,7 @@ def rhythm_of(account: Account) -> MailRhythm:
 
 def choose_rhythm(account: Account, rhythm: MailRhythm, hour: int, weekday: int) -> None:
     """Choose how often, at which local hour and, each week, on which day (0 is Monday); raises BadRhythm."""
-    # No mail on a Sunday: docs/decisions/0004.
+    # No mail on a Sunday: docs/decisions/0003.
     if not (0 <= hour <= 23 and 0 <= weekday <= 4):
         raise BadRhythm(hour, weekday)
     account.digest_hour = None if rhythm is MailRhythm.NEVER else hour

@@ -94,7 +94,7 @@ def _delivery(address: str, kind: str, state: str, due_at: datetime, result: str
 def sent_last_week(db: Session, at: datetime, timezone: str, secret_key: str) -> int | None:
     """Return about how many mails left in the last whole week; None if they were FEW.
 
-    Blurred as the figures of the house are (docs/decisions/0021-the-whole-house.md): who has invented everybody else
+    Blurred as the figures of the house are (docs/decisions/0007-figures-of-many.md): who has invented everybody else
     would else read from it how many mails the one who is left was sent, so on how many days she was on leave.
     """
     monday = monday_of(local_day(at, timezone))
