@@ -74,7 +74,7 @@ def make_due(db: Session, at: datetime) -> int:
     # Only spares statements: what is due stays due all day, and is asked for every minute.
     there = {(learner_key, slot) for learner_key, slot in known}
     new = ((key, slot, due_at) for key, slot, due_at in mornings if (key, slot) not in there)
-    # The unique slot decides who is first: two clocks make one mail (DESIGN, law 10).
+    # The unique slot decides who is first: two clocks make one mail (docs/design.md, law 10).
     return sum(queue(db, key, MailKind.DIGEST, slot, due_at) for key, slot, due_at in new)
 
 

@@ -66,7 +66,7 @@ def mail_of(db: Session, number: int, learner_key: UUID) -> Mail:
 def failures(db: Session, since: datetime | None = None) -> list[Delivery]:
     """Return the latest mails that did not leave, or may not have, for an administrator; never what they say.
 
-    A list of all mails would tell of leave and of last visits by its gaps (DESIGN, section 7).
+    A list of all mails would tell of leave and of last visits by its gaps (docs/design.md, section 7).
     """
     failed = Mail.state.in_((MailState.FAILED, MailState.UNCERTAIN))
     put_off = and_(Mail.state == MailState.READY, Mail.result.is_not(None))
