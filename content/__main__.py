@@ -1,4 +1,8 @@
-"""`python -m content check [PACK…]`: read the packs and say what is to be mended."""
+"""Read packs.
+
+`python -m content check [PACK…]` says what is to be mended,
+`python -m content sources [PACK…]` what was read, and when.
+"""
 
 import argparse
 import sys
@@ -8,25 +12,28 @@ from content.checks.readings import check_entry_readings, check_rule_readings
 from content.checks.report import report
 from content.pack import PACKS, RULES, PackTexts, read_parts
 from content.problems import BrokenText
+from content.sources import sources
 
 
 def main() -> int:
-    """Check every pack named, or all of ours; 1 when one has an error."""
+    """Read every pack named, or all of ours; 1 when one has an error."""
     parser = argparse.ArgumentParser(prog="python -m content", description=__doc__)
-    parser.add_argument("verb", choices=["check"])
+    parser.add_argument("verb", choices=["check", "sources"])
     parser.add_argument("pack", nargs="*", type=Path, default=sorted(PACKS.iterdir()))
-    sound = [_check(folder) for folder in parser.parse_args().pack]
+    asked = parser.parse_args()
+    sound = [_told(folder, asked.verb) for folder in asked.pack]
     return 0 if all(sound) else 1
 
 
-def _check(folder: Path) -> bool:
+def _told(folder: Path, verb: str) -> bool:
     try:
         parts = read_parts(folder)
-        _check_readings(parts)
+        if verb == "check":
+            _check_readings(parts)
     except BrokenText as broken:
         print(f"{folder.name} : {len(broken.problems)} à corriger\n{broken}", file=sys.stderr)
         return False
-    print(folder.name, *report(parts), sep="\n")
+    print(*([folder.name, *report(parts)] if verb == "check" else sources(parts)), sep="\n")
     return True
 
 

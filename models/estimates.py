@@ -25,7 +25,7 @@ class Shared(NamedTuple):
     The loss between two answers on a skill grows as (1 + answers on others in between) ** gap; days take by the power
     law (1 + days / FADE_DAYS) ** -fade, where fade is divided by (1 + spaced successes) ** spacing; `durable` is the
     share that no gap takes. By default four fifths of what was right on two days are left after a month, and each
-    review in time makes it last some twice as long (docs/decisions/0029). Wixted & Carpenter, "The Wickelgren power
+    review in time makes it last some twice as long (docs/decisions/0001). Wixted & Carpenter, "The Wickelgren power
     law and the Ebbinghaus savings function", Psychological Science 18 (2007),
     https://doi.org/10.1111/j.1467-9280.2007.01862.x
     """
@@ -47,7 +47,7 @@ class Shared(NamedTuple):
 
 
 WITHOUT_MEMORY: Mapping[str, Any] = {"durable": 0.5, "spacing": 0.0, "met": (0.0, 0.0), "seen": (0.0,) * 3}
-"""What a set means by saying nothing of it, as sets did before docs/decisions/0029."""
+"""What a set means by saying nothing of it, as sets did before docs/decisions/0001."""
 
 
 class Spread(NamedTuple):

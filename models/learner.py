@@ -44,7 +44,7 @@ MOST_EARNED_BY_LEARNING = 0.02
 WEAK_GUESS = 0.5
 """Probability that someone who does not know gives the right answer to a question of which she has seen the key, or
 that she has not read."""
-# With guess and slip below one half a right answer always speaks for knowing (DESIGN, section 4).
+# With guess and slip below one half a right answer always speaks for knowing (docs/design.md, section 4).
 MOST_GUESS = 0.5
 INFORMATION, LEAST_STEP, FAST_STEP = 0.2, 0.05, 0.3
 """Steps of the two ratings: 1 / (1 + .2 n) after n answers, each of which tells p (1 - p), but .05 at least; and .3."""
@@ -101,7 +101,7 @@ class Belief(NamedTuple):
 
     `known` weighs every counted answer; `earned` first exposures alone, as if nothing else had ever been answered, so
     that weak answers lead neither to *acquired* nor away from it: from even odds, against luck, and with little credit
-    for what answers may teach. Time takes nothing from what is earned: it takes what is fresh (docs/decisions/0031).
+    for what answers may teach. Time takes nothing from what is earned: it takes what is fresh (docs/decisions/0001).
     `mark` is how many answers stood behind the learner's ability at `at`. `spaced` counts right answers far enough from
     the one before, since the last wrong one.
     """
@@ -234,7 +234,7 @@ def after_answer(known: Knowledge, evidence: Evidence) -> Knowledge:
     credit = min(learned, MOST_EARNED_BY_LEARNING) if evidence.correct else 0.0
     earned = min(MOST_EARNED, _taught(_earned(known, evidence), credit))
     exposures, first_day = before.first_exposures + 1, before.first_day or evidence.day
-    # A later working day, so that an evening of retries cannot make a skill *acquis* (DESIGN, section 1).
+    # A later working day, so that an evening of retries cannot make a skill *acquis* (docs/design.md, section 1).
     later = before.confirmed_later or (evidence.working_day and evidence.day > first_day)
     reached = evidence.correct and later and earned >= ACQUIRED_AT and exposures >= LEAST_EXPOSURES
     belief = Belief(

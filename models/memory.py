@@ -13,13 +13,13 @@ from models.estimates import AIR_DAYS, FADE_DAYS, Parameters, Shared, Showings
 
 SPACED_DAYS, WIDER = 0.5, 2.0
 """A right answer a night after the one before makes what is known last longer; the next has to come from further away,
-as much as reviews do, for what was hardly at risk gains little (docs/decisions/0029)."""
+as much as reviews do, for what was hardly at risk gains little (docs/decisions/0001)."""
 
 
 def retention(parameters: Parameters, days: float, answers: int = 0, spaced: int = 0) -> float:
     """Return the share of P(known) that is left after a gap: days, and answers on other skills in between."""
     shared = parameters.shared
-    # Power of answers, logarithm of days: the two gaps that predicted best (docs/decisions/0005).
+    # Power of answers, logarithm of days: the two gaps that predicted best (docs/decisions/0001).
     by_answers = parameters.forget * (1 + answers) ** shared.gap
     by_days = fading(shared, spaced) * log1p(max(0.0, days) / FADE_DAYS)
     return shared.durable + (1 - shared.durable) * exp(-by_answers - by_days)

@@ -1,7 +1,7 @@
 """How many requests there were and how long they took, counted by all processes of a portal in one piece of memory.
 
 What people did in an hour is told when it is over, and only where eight of them have done something of the same group:
-a count that rises is somebody who is there. docs/decisions/0027-seeing.md
+a count that rises is somebody who is there. docs/decisions/0027-operating.md
 """
 
 import fcntl

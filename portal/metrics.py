@@ -1,6 +1,6 @@
 """What Prometheus is told, on an address of its own (METRICS_BIND), by whichever process of the portal hears it.
 
-Never an account, an address of a page or a query; of people nothing but counts.py. docs/decisions/0027-seeing.md
+Never an account, an address of a page or a query; of people nothing but counts.py. docs/decisions/0027-operating.md
 """
 
 import socket

@@ -1,7 +1,7 @@
 """Whether the portal lives, and whether it is ready to work: for supervisors and monitors, who have no account.
 
 In front of the application: a probe comes with no session, leaves no cookie, and need not know the portal's name
-(TRUSTED_HOSTS). docs/decisions/0027-seeing.md
+(TRUSTED_HOSTS). docs/decisions/0027-operating.md
 """
 
 from collections.abc import Callable, Iterable

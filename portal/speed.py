@@ -1,6 +1,6 @@
 """How fast the portal is, asked by itself once a minute and kept by hour, so that nobody's coming shows in it.
 
-Of all processes of all portals on a database one asks in each minute. docs/decisions/0027-seeing.md
+Of all processes of all portals on a database one asks in each minute. docs/decisions/0027-operating.md
 """
 
 import logging

@@ -1,6 +1,6 @@
 """What a working day looks like: how many come, what each asks for, and how long she thinks.
 
-Nobody has used Boussole yet. What DESIGN says is taken from there; every other share is an assumption, said here.
+Nobody has used Boussole yet. What docs/design.md says is taken from there; other shares are assumptions, said here.
 """
 
 import re

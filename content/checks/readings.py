@@ -49,7 +49,7 @@ def check_entry_readings(entry: DirectoryEntry, text: str, file: str) -> Iterato
         if fact.source
     ]
     yield from _check(every, text, file)
-    # No live page can be read where the pack is written (decisions/0048): whoever reads one signs with another service.
+    # No live page can be read where the pack is written (decisions/0037): whoever reads one signs with another service.
     if fresh := [fact.kind.value for fact in entry.all_facts if fact.source and _is_shipped_as_fresh(fact.source)]:
         yield Problem(file, 1, SHIPPED, {"service": PACK_SERVICE, "ids": ", ".join(dict.fromkeys(fresh))})
 

@@ -1,6 +1,6 @@
 """The register of an option: turns of phrase that ask, reflect, do it together, or ring whoever decides.
 
-A list of words sees little of it: docs/decisions/0035-tells.md says how much. What an author says of a question counts
+A list of words sees little of it: docs/decisions/0034 says how much. What an author says of a question counts
 (`handing_back`); the list is what a guesser goes by, and an estimate where nobody has said anything.
 """
 

@@ -72,7 +72,7 @@ class FactSource:
 
     @property
     def reading(self) -> Reading:
-        """How it was read: what the pack published before it said so, on a copy without a day (decisions/0048)."""
+        """How it was read: what the pack published before it said so, on a copy without a day (decisions/0037)."""
         shipped = self.manner is None and self.service == PACK_SERVICE
         return Reading(self.read_on, ReadingManner.COPY if shipped else self.manner, self.copied, self.page)
 

@@ -35,7 +35,7 @@ class NoSuchVersion(LookupError):
     """The document has no version of that number."""
 
 
-# A version is one immutable text (DESIGN, law 3): the text itself is a key that is never stale.
+# A version is one immutable text (docs/design.md, law 3): the text itself is a key that is never stale.
 @lru_cache(maxsize=1024)
 def parse_module(text: str) -> Module:
     """Return the module of a version's text, parsed once per process."""

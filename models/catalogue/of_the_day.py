@@ -1,7 +1,8 @@
 """Today's law as one session reads it: what is written, and what the day has changed that nobody has written yet.
 
-In force is a query on the day (DESIGN, law 18). Whoever opens a session says by `read_as_of` how to find what is due;
-it is found once, when something in force is first asked for. A session of which nobody said so reads what is written.
+In force is a query on the day (docs/design.md, law 18). Whoever opens a session says by `read_as_of` how to find what
+is due; it is found once, when something in force is first asked for. A session of which nobody said so reads what is
+written.
 """
 
 from collections.abc import Callable

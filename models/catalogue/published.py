@@ -1,8 +1,9 @@
-"""All that is published, kept between transactions: one small statement says whether it is still true (DESIGN, law 15).
+"""All that is published, kept between transactions: one small statement says whether it is still true.
 
-A version is one immutable text (law 3), so what has been read of it never grows old. What may change is which version
-a document stands for, and what is held back. Each such change adds a version, holds back, releases or retires: it
-raises a count of the stamp, and none of them is lowered without another, that stands before it, being raised.
+See docs/design.md, law 15. A version is one immutable text (law 3), so what has been read of it never grows old. What
+may change is which version a document stands for, and what is held back. Each such change adds a version, holds back,
+releases or retires: it raises a count of the stamp, and none of them is lowered without another, that stands before it,
+being raised.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -101,7 +101,7 @@ def foreseen(answers: Answers, fold: "Codes", seed: int) -> "Numbers":
 
     Raises ClassicDied.
     """
-    # pyBKT has 26 warnings (DESIGN, section 8), and only what goes wrong is told.
+    # pyBKT has 26 warnings (docs/design.md, section 8), and only what goes wrong is told.
     command = [sys.executable, "-W", "ignore", "-m", __name__]
     try:
         exit_code, output, error_output = _run(command, pickle.dumps((answers, fold, seed)))

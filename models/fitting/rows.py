@@ -18,7 +18,7 @@ from models.tables.study import Answer
 
 DAY = timedelta(days=1)
 MOST_ANSWERS = 1_000_000
-"""What a night has time for; what more would tell, docs/decisions/0019 says."""
+"""What a night has time for; what more would tell, docs/decisions/0017 says."""
 AT_ONCE = 10_000
 """Rows that are fetched together."""
 

@@ -1,6 +1,6 @@
 """The arithmetic of anonymity: what may be said of many so that it says nothing of anybody among them. Pure.
 
-docs/decisions/0021-the-whole-house.md says why these rules, and what lesser ones would give away.
+docs/decisions/0007-figures-of-many.md says why these rules, and what lesser ones would give away.
 """
 
 import hashlib

@@ -2,7 +2,7 @@
 
 A person stands in an entry under a commitment, an HMAC of her key under a nonce that nobody else's entries share. The
 links are made over commitments alone: with her key and nonces gone, the chain verifies as before, and whoever still
-knows her key has nothing to test it by. What is proved, and what is not: docs/decisions/0024-the-audit-log.md.
+knows her key has nothing to test it by. What is proved, and what is not: docs/decisions/0022-accounts-and-audit.md.
 """
 
 import hashlib

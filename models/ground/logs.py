@@ -1,6 +1,6 @@
 """The log of a process that serves: one line for each thing, as text or as JSON, with the mark of its request.
 
-Nothing here is loaded by `import app`: who starts such a process begins its log (docs/decisions/0027-seeing.md).
+Nothing here is loaded by `import app`: who starts such a process begins its log (docs/decisions/0027-operating.md).
 """
 
 import logging

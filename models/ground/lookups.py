@@ -1,7 +1,7 @@
 """Small questions about a learner, each said where its table is, sent together where a page needs many.
 
 To send a statement costs more than to answer it: a page that names its lookups first sends one for all of them
-(DESIGN, law 15).
+(docs/design.md, law 15).
 """
 
 from collections import Counter, defaultdict

@@ -101,7 +101,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
-        """Read what the environment sets; README lists the variables. An empty one counts as unset.
+        """Read what the environment sets; docs/deploying.md lists the variables. An empty one counts as unset.
 
         Writes nothing. Without SECRET_KEY and without the file that `prepare_instance` makes, the key lives as long
         as the process. Raises BadSetting.

@@ -32,7 +32,7 @@ class NoSuchLeaver(LookupError):
 def begin_link(db: Session, account: Account, at: datetime) -> str:
     """Return the token of one more link; those of before serve too, wherever she has put them."""
     token = secrets.token_urlsafe(32)
-    # The mailbox of who has left is read by others: what she learned is hers alone (DESIGN, section 7).
+    # The mailbox of who has left is read by others: what she learned is hers alone (docs/design.md, section 7).
     asks_password = own_address.confirmed(db, account) is None
     db.add(LeavingLink(account_id=account.id, token_hash=_hash(token), made_at=at, asks_password=asks_password))
     db.flush()

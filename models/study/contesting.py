@@ -17,7 +17,7 @@ from models.tutor import questions as tutor_questions
 from models.tutor.situation import Purpose
 
 AGAIN = timedelta(days=14)
-"""Luck alone wins about one contest in thirteen: not one a day, then, but one a fortnight (DESIGN, section 4)."""
+"""Luck alone wins about one contest in thirteen: not one a day, but one a fortnight (docs/design.md, section 4)."""
 
 
 class NothingToAsk(LookupError):

@@ -70,7 +70,7 @@ def lock(db: Session, learner_key: UUID) -> Learner:
     """
     db.flush()
     db.expire_all()
-    # SQLite leaves FOR UPDATE out: there the lock was taken when the transaction began (DESIGN, law 4).
+    # SQLite leaves FOR UPDATE out: there the lock was taken when the transaction began (docs/design.md, law 4).
     return db.execute(_LOCKED, {"key": learner_key}).scalar_one()
 
 

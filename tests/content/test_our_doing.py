@@ -129,7 +129,7 @@ def test_there_are_two_sentences_to_write_and_two_cases_for_a_team_in_both_langu
 
 
 def test_who_must_read_which_turn_first_is_written_down_for_each_interview() -> None:
-    written = (Path(__file__).parents[2] / "docs" / "sources-read.md").read_text("utf-8")
+    written = (Path(__file__).parents[2] / "docs" / "to-read.md").read_text("utf-8")
     _, _, section = written.partition("## Les dialogues, et qui les lit d'abord\n")
     named = set(re.findall(r"`([a-z]+(?:-[a-z]+)*-\d[bc]?)`", section.partition("\n## ")[0]))
     assert named <= {turn.id for _, turn in turns()}

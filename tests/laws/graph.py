@@ -38,7 +38,7 @@ FLOORS = (
     ("portal",),
     ("app",),
 )
-"""The rooms from the ground up, as DESIGN.md §2 draws them: a room imports only rooms below its own floor."""
+"""The rooms from the ground up, as docs/design.md §2 tells them: a room imports only rooms below its own floor."""
 FLOOR = {room: number for number, floor in enumerate(FLOORS) for room in floor}
 
 Arrows = Mapping[str, set[str]]

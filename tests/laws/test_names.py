@@ -1,4 +1,4 @@
-"""DESIGN.md §2, laws 12 and 13: a name means one thing, and is imported from the file that defines it."""
+"""docs/design.md §2, laws 12 and 13: a name means one thing, and is imported from the file that defines it."""
 
 import ast
 from collections import defaultdict

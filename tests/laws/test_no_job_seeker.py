@@ -1,4 +1,4 @@
-"""Boussole holds no job seeker: every column of text has its reason, every free text says so (DESIGN, law 16).
+"""Boussole holds no job seeker: every column of text has its reason, every free text says so (docs/design.md, law 16).
 
 A column that is new makes the first test fail: add it below, with its reason. One in which a person writes what she
 likes goes to FREE, and its field gets `nameless` of `portal/templates/macros/forms.html`.

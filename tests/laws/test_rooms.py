@@ -1,4 +1,4 @@
-"""DESIGN.md §2, law 13: no arrow between rooms runs up, none goes in a circle, every module can be imported alone."""
+"""docs/design.md §2, law 13: no arrow between rooms runs up or in a circle, every module can be imported alone."""
 
 import subprocess
 import sys

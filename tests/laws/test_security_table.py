@@ -24,7 +24,7 @@ LEVELS = """
 16.1 2 · 16.2 22222 · 16.3 2222 · 16.4 222 · 16.5 2223 · 17.1 23 · 17.2 22223333 · 17.3 22
 """
 SECTION = re.compile(r"(\d+\.\d+) ([123]+)")
-ROW = re.compile(r"^\| (\d+\.\d+\.\d+) \| (.+?) \| (.+?) \| (.+?) \|$", re.MULTILINE)
+ROW = re.compile(r"^\| (\d+\.\d+\.\d+(?:, \d+\.\d+\.\d+)*) \| (.+?) \| (.+?) \| (.+?) \|$", re.MULTILINE)
 TEST = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
 READ = re.compile(r"read in `([\w/.]+)`|\]\(#([\w-]+)\)")
 
@@ -48,7 +48,8 @@ def levels() -> dict[str, int]:
 
 
 def rows(page: str) -> list[Row]:
-    return [Row(*found) for found in ROW.findall(page)]
+    """One for each requirement: those that share a row say the same."""
+    return [Row(number, *said) for numbers, *said in ROW.findall(page) for number in numbers.split(", ")]
 
 
 def untrue(row: Row, page: str) -> list[str]:

@@ -27,7 +27,7 @@ from tests import builders
 from tests.migrations.test_migrations import NOW
 
 BEFORE = "0033"
-"""The step from before the memory of record 29."""
+"""The step from before the memory of record 1."""
 FORGOTTEN = {"durable", "spacing", "met", "seen"}
 """What a set did not say then."""
 LATER = NOW + timedelta(days=1)

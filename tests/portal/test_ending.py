@@ -89,7 +89,7 @@ def test_the_next_step_is_that_of_home_and_one_tap_away(house: House) -> None:
 
 
 def test_on_a_later_day_home_leads_straight_to_a_question_and_one_choice_and_one_button_answer_it(house: House) -> None:
-    """Three taps; why not two: docs/decisions/0025-three-taps.md."""
+    """Three taps; why not two: docs/decisions/0008-the-rose-and-three-taps.md."""
     account = house.person()
     with house.store.writing() as db:
         know(db, account.learner_key)

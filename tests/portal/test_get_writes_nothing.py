@@ -1,4 +1,4 @@
-"""DESIGN, law 18: no GET writes, save that a proposal is kept; on a day on which a rule change is due, too."""
+"""docs/design.md, law 18: no GET writes, save that a proposal is kept; on a day on which a rule change is due, too."""
 
 from collections.abc import Mapping, Sequence
 

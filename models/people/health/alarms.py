@@ -1,6 +1,6 @@
 """What the operator has to mend, each thing once, with what to do; the gravest first, nothing while all is well.
 
-Only what she can mend: what trainers have to do is on their own pages. docs/decisions/0027-seeing.md
+Only what she can mend: what trainers have to do is on their own pages. docs/decisions/0027-operating.md
 """
 
 from collections.abc import Iterable, Iterator

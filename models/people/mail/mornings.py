@@ -39,7 +39,7 @@ def rhythm_of(account: Account) -> MailRhythm:
 
 def choose_rhythm(account: Account, rhythm: MailRhythm, hour: int, weekday: int) -> None:
     """Choose how often, at which local hour and, each week, on which day (0 is Monday); raises BadRhythm."""
-    # No mail on a Sunday: docs/decisions/0004.
+    # No mail on a Sunday: docs/decisions/0003.
     if not (0 <= hour <= 23 and 0 <= weekday <= 4):
         raise BadRhythm(hour, weekday)
     account.digest_hour = None if rhythm is MailRhythm.NEVER else hour
@@ -74,7 +74,7 @@ def make_due(db: Session, at: datetime) -> int:
     # Only spares statements: what is due stays due all day, and is asked for every minute.
     there = {(learner_key, slot) for learner_key, slot in known}
     new = ((key, slot, due_at) for key, slot, due_at in mornings if (key, slot) not in there)
-    # The unique slot decides who is first: two clocks make one mail (DESIGN, law 10).
+    # The unique slot decides who is first: two clocks make one mail (docs/design.md, law 10).
     return sum(queue(db, key, MailKind.DIGEST, slot, due_at) for key, slot, due_at in new)
 
 

@@ -66,7 +66,7 @@ def mail_of(db: Session, number: int, learner_key: UUID) -> Mail:
 def failures(db: Session, since: datetime | None = None) -> list[Delivery]:
     """Return the latest mails that did not leave, or may not have, for an administrator; never what they say.
 
-    A list of all mails would tell of leave and of last visits by its gaps (DESIGN, section 7).
+    A list of all mails would tell of leave and of last visits by its gaps (docs/design.md, section 7).
     """
     failed = Mail.state.in_((MailState.FAILED, MailState.UNCERTAIN))
     put_off = and_(Mail.state == MailState.READY, Mail.result.is_not(None))
@@ -94,7 +94,7 @@ def _delivery(address: str, kind: str, state: str, due_at: datetime, result: str
 def sent_last_week(db: Session, at: datetime, timezone: str, secret_key: str) -> int | None:
     """Return about how many mails left in the last whole week; None if they were FEW.
 
-    Blurred as the figures of the house are (docs/decisions/0021-the-whole-house.md): who has invented everybody else
+    Blurred as the figures of the house are (docs/decisions/0007-figures-of-many.md): who has invented everybody else
     would else read from it how many mails the one who is left was sent, so on how many days she was on leave.
     """
     monday = monday_of(local_day(at, timezone))

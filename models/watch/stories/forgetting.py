@@ -18,7 +18,7 @@ READINGS_KEPT = timedelta(days=90)
 def forget_texts(db: Session, at: datetime) -> None:
     """Forget what articles found too long ago say, and what they were recognised by; titles and addresses stay."""
     written = or_(Article.text.is_not(None), Article.lead != "", Article.encoder.is_not(None))
-    # Not what is still due: it would be read again at once. Thirty days: DESIGN, section 7.
+    # Not what is still due: it would be read again at once. Thirty days: docs/design.md, section 7.
     old = and_(Article.found_at < at - TEXT_KEPT, written, Article.state != ArticleState.DUE)
     stories = db.scalars(select(Story).join(Article, Article.id == Story.summarised_id).where(old)).all()
     forgotten = select(Article.id).where(old)

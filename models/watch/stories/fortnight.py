@@ -1,6 +1,6 @@
 """The stories of a fortnight in outline, kept between transactions: whoever looks through them asks for none of them.
 
-One number says whether they are still true (models.ground.revisions, DESIGN, law 15).
+One number says whether they are still true (models.ground.revisions, docs/design.md, law 15).
 """
 
 from collections import defaultdict

@@ -1,6 +1,6 @@
 """The figures of one question: its answers in blocks that are counted once, and what is told of them. Pure.
 
-docs/decisions/0021-the-whole-house.md says why nothing is ever counted again.
+docs/decisions/0007-figures-of-many.md says why nothing is ever counted again.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -59,7 +59,7 @@ def test_a_fact_of_before_manners_keeps_its_fingerprint_and_one_that_says_its_ow
 
 
 def test_what_the_pack_published_before_it_said_so_was_read_on_an_undated_copy() -> None:
-    """Its authors could read no page of the day: docs/decisions/0048."""
+    """Its authors could read no page of the day: docs/decisions/0037."""
     shipped = read_entry(TEXT.replace('"Service emploi"', f'"{PACK_SERVICE}"', 1)).organisation.facts[0].source
     assert shipped and shipped.manner is None
     assert shipped.reading.is_undated

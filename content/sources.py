@@ -1,0 +1,76 @@
+"""What a pack rests on, as a table of its own texts: every rule, source of a module and fact, where and when read."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from content.directory.entry import DirectoryEntry, EntryBlank, FactSource
+from content.module import Module
+from content.pack import PackTexts
+from content.readings import Reading, ReadingManner
+from content.rules import Rule
+
+MANNERS = {
+    ReadingManner.LIVE: "la page du jour",
+    ReadingManner.TELEPHONE: "au téléphone",
+    ReadingManner.COPY: "une copie",
+    ReadingManner.MACHINE: "par une machine",
+}
+
+
+def sources(parts: PackTexts) -> Iterator[str]:
+    """Yield the lines of the page, in Markdown."""
+    yield "# Ce qui a été lu, et quand"
+    yield from _table("Règles", ("règle", "autorité", "page", "lu"), map(_of_rule, parts.rules.values()))
+    modules = [module for module, _, _ in (*parts.modules, *parts.twins)]
+    yield from _table(
+        "Modules", ("module", "source", "page", "lu"), (row for one in modules for row in _of_module(one))
+    )
+    entries = [row for entry, _, _ in parts.directory for row in _of_entry(entry)]
+    yield from _table("Répertoire", ("entrée", "faits", "page", "lu"), entries)
+
+
+def _table(title: str, columns: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    yield from ("", f"## {title}", "", _row(columns), _row("---" for _ in columns))
+    yield from map(_row, rows)
+
+
+def _row(cells: Iterable[str]) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _of_rule(rule: Rule) -> tuple[str, str, str, str]:
+    return f"`{rule.id}`", rule.authority, f"<{rule.address}>", _told(rule.reading) if rule.reading else "non lu"
+
+
+def _of_module(module: Module) -> Iterator[tuple[str, str, str, str]]:
+    for source in module.sources:
+        address = f"<{source.url}>" if source.url else "–"
+        read = source.read_on.isoformat() if source.read_on else "–"
+        yield f"`{module.id}` ({module.language})", source.title, address, read
+
+
+def _of_entry(entry: DirectoryEntry) -> Iterator[tuple[str, str, str, str]]:
+    """Yield a row for each page and each way in which it was read, with the facts that it carries."""
+    rests: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for fact in entry.all_facts:
+        if fact.source:
+            unread = " (cherché, non trouvé)" if fact.blank is EntryBlank.UNREAD else ""
+            rests[_page(fact.source)].append(f"{fact.kind}{unread}")
+    for (address, read), facts in rests.items():
+        yield f"`{entry.id}`", ", ".join(dict.fromkeys(facts)), address, read
+
+
+def _page(source: FactSource) -> tuple[str, str]:
+    return f"<{source.address}>", _told(source.reading)
+
+
+def _told(reading: Reading) -> str:
+    """Say how something was read: day, manner, day of the copy, date that the page bears."""
+    said = [reading.on.isoformat()]
+    if reading.manner:
+        said.append(MANNERS[reading.manner] + (" sans date" if reading.is_undated else ""))
+    if reading.copied:
+        said.append(f"du {reading.copied.isoformat()}")
+    if reading.page:
+        said.append(f"page de {reading.page}")
+    return ", ".join(said)
