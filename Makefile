@@ -8,6 +8,8 @@ RUN := $(VENV)/bin/python
 BABEL := $(RUN) -m babel.messages.frontend -q
 LOCALE := models/ground/locale
 HOUSE := content models watchers portal
+PIN := $(RUN) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --upgrade --no-emit-index-url \
+	--custom-compile-command "make lock"
 HEART := tests/content/test_module.py tests/content/test_skills.py tests/content/test_marking.py tests/content/test_typed.py \
 	tests/models/learner tests/models/tutor tests/models/learner/test_acquired.py tests/models/tutor/test_diagnostic.py \
 	tests/models/test_estimates.py tests/models/test_freshness.py tests/models/test_intervals.py
@@ -19,8 +21,10 @@ unexport PYTHONDONTWRITEBYTECODE # or each of a hundred processes would compile 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
+lint quick test screens words lock audit sbom: CHECKS := --checks # what runs, and what tests and checks
+
 setup: ## Builds the environment, where it is missing or old; the others do it by themselves
-	@$(PYTHON) scripts/setup.py $(VENV) $(if $(LOCKED),--locked)
+	@$(PYTHON) scripts/setup.py $(VENV) $(CHECKS) $(if $(LOCKED),--locked)
 
 run: setup ## Starts the portal and the worker; Ctrl-C stops both
 	@$(RUN) -m portal run
@@ -52,12 +56,13 @@ words: setup ## Brings the catalogues of words up to date with the code
 	@for language in nl en; do $(BABEL) update -l $$language -i $(LOCALE)/messages.pot -d $(LOCALE) \
 		--init-missing --no-fuzzy-matching --ignore-pot-creation-date || exit 1; done
 
-lock: setup ## Pins the newest of what requirements.txt allows, with hashes, in requirements.lock
-	@$(RUN) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --upgrade --no-emit-index-url \
-		--custom-compile-command "make lock" requirements.txt -o requirements.lock
+lock: setup ## Pins the newest of what runs, and of what tests and checks, with hashes
+	@$(PIN) requirements.txt -o requirements.lock
+	@$(PIN) -c requirements.lock requirements-dev.txt -o requirements-dev.lock
 
-audit: setup ## Asks for known vulnerabilities in what the lock names
+audit: setup ## Asks for known vulnerabilities in what the locks name
 	@$(RUN) scripts/audit.py requirements.lock $(OSV)
+	@$(RUN) scripts/audit.py requirements-dev.lock $(OSV)
 
 sbom: setup ## Lists what the environment holds, as CycloneDX, in sbom.json
 	@$(RUN) -m uv tool run -q --from 'cyclonedx-bom>=7,<8' cyclonedx-py environment --pyproject pyproject.toml \

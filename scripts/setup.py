@@ -1,7 +1,7 @@
-"""Builds the Python environment, unless it is there already: python scripts/setup.py FOLDER [--locked].
+"""Builds the Python environment, unless it is there already: python scripts/setup.py FOLDER [--checks] [--locked].
 
-It runs before anything is installed, on whatever Python there is: standard library only, and no syntax that Python 3.6
-cannot read.
+What runs is in requirements.txt; --checks adds what tests and checks, of requirements-dev.txt. It runs before anything
+is installed, on whatever Python there is: standard library only, and no syntax that Python 3.6 cannot read.
 """
 
 import fcntl
@@ -16,8 +16,7 @@ from pathlib import Path
 
 OLDEST = (3, 11)
 ROOT = Path(__file__).resolve().parent.parent
-REQUIREMENTS = ROOT / "requirements.txt"
-LOCK = ROOT / "requirements.lock"
+RUNS, CHECKS = ROOT / "requirements.txt", ROOT / "requirements-dev.txt"
 MARK = "pyvenv.cfg"
 READY = "ready"
 LOG = "setup.log"
@@ -28,19 +27,26 @@ class Failed(Exception):
     """The environment could not be built."""
 
 
-def wanted(asked: Path) -> str:
+def wanted(file: Path) -> str:
     """Return what a finished environment keeps in `ready`: a hash, since a checkout gives old texts new dates."""
-    return hashlib.sha256(asked.read_bytes()).hexdigest()
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
-def is_ready(folder: Path, asked: Path) -> bool:
+def lock_of(requirements: Path) -> Path:
+    """Return the file that pins what a file of requirements leads to."""
+    return requirements.with_suffix(".lock")
+
+
+def is_ready(folder: Path, asked: "list[Path]") -> bool:
     """Return whether what is asked for has been installed there, for a Python that is still on this machine.
 
-    What was built from the lock is what the requirements ask: tests/laws/test_lock.py holds that.
+    What was built from a lock is what its requirements ask: tests/laws/test_lock.py holds that.
     """
     ready = folder / READY
-    enough = {wanted(file) for file in (asked, LOCK) if file.is_file()}
-    return ready.is_file() and ready.read_text() in enough and (folder / "bin" / "python").exists()
+    if not ready.is_file() or not (folder / "bin" / "python").exists():
+        return False
+    built = ready.read_text().split()
+    return all(any(file.is_file() and wanted(file) in built for file in (one, lock_of(one))) for one in asked)
 
 
 def danger(folder: Path) -> str:
@@ -96,29 +102,34 @@ def clear(folder: Path) -> None:
 class Build:
     """One building of the environment: what its commands say goes to a log, what they do onto a line that moves."""
 
-    def __init__(self, folder: Path, door: int, asked: Path) -> None:
-        self.folder, self.door, self.asked = folder, door, asked
+    def __init__(self, folder: Path, door: int, asked: "list[Path]", locked: bool) -> None:
+        self.folder, self.door, self.asked, self.locked = folder, door, asked, locked
         self.began = time.monotonic()
         self.moves = sys.stdout.isatty()
         if not self.moves:
             print(f"Building the environment in {folder}: from half a minute to a few, once.", flush=True)
 
     def all(self) -> None:
-        """Make the environment and install what is asked for."""
-        ready = wanted(self.asked)
-        clear(self.folder)
-        if not self.did("an empty one", sys.executable, "-m", "venv", "--symlinks", str(self.folder)):
-            raise Failed("Python could not make an empty one")
+        """Make the environment and install what is asked for; what checks is added to what runs already."""
+        files = [lock_of(one) if self.locked else one for one in self.asked]
+        ready = "\n".join(map(wanted, files))
+        if is_ready(self.folder, self.asked[:1]):
+            (self.folder / READY).unlink()
+        else:
+            clear(self.folder)
+            if not self.did("an empty one", sys.executable, "-m", "venv", "--symlinks", str(self.folder)):
+                raise Failed("Python could not make an empty one")
         python = str(self.folder / "bin" / "python")
         pip = (python, "-m", "pip", "install", "--disable-pip-version-check", "--progress-bar", "off")
-        if self.asked == LOCK:
-            self.install_locked(pip)
+        asked = tuple(word for file in files for word in ("-r", str(file)))
+        if self.locked:
+            self.install_locked(pip, asked)
         else:
-            self.install(python, pip)
+            self.install(python, pip, asked)
         (self.folder / READY).write_text(ready)
         self.say("done", end="\n")
 
-    def install(self, python: str, pip: "tuple[str, ...]") -> None:
+    def install(self, python: str, pip: "tuple[str, ...]", asked: "tuple[str, ...]") -> None:
         """Install what lies in the ranges.
 
         uv is quick, and its --torch-backend=cpu leaves out the 4 GB of GPU libraries that an ordinary torch drags in
@@ -126,18 +137,17 @@ class Build:
         the work.
         """
         uv = (python, "-m", "uv", "pip", "install", "--python", python, "--torch-backend=cpu")
-        asked = ("-r", str(self.asked))
         by_uv = self.did("uv", *pip, "uv") and self.did("packages", *uv, *asked)
         if not by_uv and not self.did("packages, with pip", *pip, *asked):
-            raise Failed("neither uv nor pip could install what requirements.txt asks for")
+            raise Failed("neither uv nor pip could install what the requirements ask for")
 
-    def install_locked(self, pip: "tuple[str, ...]") -> None:
-        """Install exactly the files whose hashes the lock names, torch with its GPU libraries among them.
+    def install_locked(self, pip: "tuple[str, ...]", asked: "tuple[str, ...]") -> None:
+        """Install exactly the files whose hashes the locks name, torch with its GPU libraries among them.
 
         The pip that came with this Python does it: an installer fetched for it would itself be an unchecked file.
         """
-        if not self.did("packages, each file checked", *pip, "--require-hashes", "-r", str(self.asked)):
-            raise Failed("pip could not install the files that requirements.lock names")
+        if not self.did("packages, each file checked", *pip, "--require-hashes", *asked):
+            raise Failed("pip could not install the files that the locks name")
 
     def did(self, doing: str, *command: str) -> bool:
         """Run a command to its end and return whether it succeeded; interrupted, leave nothing running."""
@@ -198,13 +208,13 @@ def after_the_line() -> str:
     return "\n" if sys.stdout.isatty() else ""
 
 
-def build(folder: Path, asked: Path) -> int:
+def build(folder: Path, asked: "list[Path]", locked: bool) -> int:
     """Build the environment and return the exit status."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         door = lock(folder)
         if not is_ready(folder, asked):
-            Build(folder, door, asked).all()
+            Build(folder, door, asked, locked).all()
     except KeyboardInterrupt:
         print(f"{after_the_line()}Stopped half-way: the next `make` builds the environment again.", file=sys.stderr)
         return 130
@@ -214,8 +224,9 @@ def build(folder: Path, asked: Path) -> int:
     return 0
 
 
-def main(folder: Path, asked: Path) -> int:
+def main(folder: Path, words: "list[str]") -> int:
     """Build the environment if it is not ready and may be built; say nothing where there is nothing to do."""
+    asked = [RUNS, CHECKS] if "--checks" in words else [RUNS]
     reason = danger(folder)
     if not reason and is_ready(folder, asked):
         return 0
@@ -223,8 +234,8 @@ def main(folder: Path, asked: Path) -> int:
     if reason:
         print(reason, file=sys.stderr)
         return 1
-    return build(folder, asked)
+    return build(folder, asked, "--locked" in words)
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), LOCK if "--locked" in sys.argv[2:] else REQUIREMENTS))
+    sys.exit(main(Path(sys.argv[1]), sys.argv[2:]))

@@ -22,7 +22,7 @@ from watchers.outside import Failure
 from watchers.watch import Watch
 
 LEAST_MARGIN = 0.02
-"""How much nearer to the trade than to anything else a text has to be; see docs/benchmarks.md."""
+"""How much nearer to the trade than to anything else a text has to be; see record 49."""
 LONGEST = 600
 """Characters of title and lead that are looked at."""
 

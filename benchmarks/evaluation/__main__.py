@@ -1,6 +1,6 @@
 """`python -m benchmarks.evaluation ANSWERS.csv.gz`: the learner model beside its rivals, under one protocol.
 
-A constant, means, BKT, PFA, Best-LR, DKT and boosted trees; each learner is foreseen from others. Then by how much the
+A constant, means, BKT, PFA, Best-LR and boosted trees; each learner is foreseen from others. Then by how much the
 learner model leads, what was observed and foreseen by the gap before an answer, how often intervals hold the answers
 that follow, and what *acquired* is worth.
 """
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from models.fitting.answers import Codes, Numbers
 
 OURS, ROOF = "hiérarchique", "arbres"
-BEATEN = ("Best-LR", "DKT", ROOF)
+BEATEN = ("Best-LR", ROOF)
 """The rivals against whom the lead of the learner model is weighed."""
 HEADING = f"{'':24}{'AUC':>8}{'log-loss':>10}{'RMSE':>8}{'ECE':>8}{'s/pli':>8}"
 
@@ -87,7 +87,7 @@ def evaluate(
 
 def rivals() -> Mapping[str, Predict]:
     """Return all rivals by name, weakest first, loaded with all that they lean on."""
-    from benchmarks.rivals import bkt, dkt, logistic, means, tree
+    from benchmarks.rivals import bkt, logistic, means, tree
 
     return {
         "constante": means.constant,
@@ -96,7 +96,6 @@ def rivals() -> Mapping[str, Predict]:
         "BKT": from_fit(bkt.fit),
         "PFA": logistic.pfa,
         "Best-LR": logistic.best_lr,
-        "DKT": dkt.predict,
         ROOF: tree.predict,
     }
 

@@ -1,9 +1,9 @@
 """`python -m benchmarks.peers FOLDER`: Boussole beside Anki, Kolibri and `reader`, in turn (A B A B), with the load.
 
-Each peer has an environment of its own in FOLDER, made by `--install`; nothing of them enters the project's. In
+The peers have an environment of their own in FOLDER, made by `--install`; nothing of them enters the project's. In
 process: an answer and the next question, committed, SQLite with synchronous=FULL, beside Anki's. Over HTTP: an answer,
-one client and eight, beside Kolibri's. Under both the floor: the same rows by bare sqlite3, a bare page of Flask. Feeds
-are compared with `reader` by benchmarks.watch.
+one client and eight, beside Kolibri's, with a bare page of Flask as the floor. Feeds are compared with `reader` by
+benchmarks.watch.
 """
 
 import argparse
@@ -24,8 +24,8 @@ HOSTS, ARTICLES = 300, 20
 def main() -> None:
     """Install where it is asked, measure, and print each figure beside its goal."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.peers", description=__doc__)
-    parser.add_argument("folder", type=Path, help="where the environments of the peers are")
-    parser.add_argument("--install", action="store_true", help="make them first, with pip")
+    parser.add_argument("folder", type=Path, help="where the environment of the peers is")
+    parser.add_argument("--install", action="store_true", help="make it first, with pip")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--answers", type=int, default=400, help="in each round; over HTTP, of all clients together")
     asked = parser.parse_args()

@@ -1,11 +1,10 @@
-"""Environments of their own for the peers; nothing of them enters the project's."""
+"""An environment of their own for the peers; nothing of them enters the project's."""
 
 import subprocess
 import venv
 from pathlib import Path
 
-NEEDED = {"anki": ["anki"], "kolibri": ["kolibri"], "reader": ["reader", "sgmllib3k"]}
-"""Each peer by its module, with what it is installed from (PyPI)."""
+NEEDED = Path(__file__).resolve().parents[2] / "requirements-research.txt"
 
 
 class PeerAbsent(LookupError):
@@ -13,23 +12,22 @@ class PeerAbsent(LookupError):
 
 
 def install(folder: Path) -> None:
-    """Install each peer that is not there; raises CalledProcessError."""
-    for peer, packages in NEEDED.items():
-        python = _python(folder, peer)
-        if not python.exists():
-            venv.create(folder / peer, with_pip=True)
-        print(f"installing {peer} into {folder / peer}", flush=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", *packages], check=True)
+    """Install the peers; raises CalledProcessError."""
+    python = _python(folder)
+    if not python.exists():
+        venv.create(python.parent.parent, with_pip=True)
+    print(f"installing the peers into {python.parent.parent}", flush=True)
+    subprocess.run([python, "-m", "pip", "install", "--quiet", "-r", NEEDED], check=True)
 
 
 def python_of(folder: Path, peer: str) -> str:
     """Return the Python that has a peer; raises PeerAbsent."""
-    python = _python(folder, peer)
+    python = _python(folder)
     if not python.exists() or subprocess.run([python, "-c", f"import {peer}"], capture_output=True).returncode:
         raise PeerAbsent(f"{peer} is absent from {folder}: `python -m benchmarks.peers {folder} --install` installs it")
     return str(python)
 
 
-def _python(folder: Path, peer: str) -> Path:
+def _python(folder: Path) -> Path:
     # Absolute, and not resolved: the link itself tells Python which environment it stands in.
-    return folder.absolute() / peer / "bin" / "python"
+    return folder.absolute() / "peers" / "bin" / "python"

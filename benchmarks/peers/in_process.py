@@ -1,7 +1,6 @@
-"""An answer and the next question, in process and committed: Boussole beside Anki, and the floor under it."""
+"""An answer and the next question, in process and committed: Boussole beside Anki."""
 
 import json
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable
@@ -11,7 +10,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
 
-from benchmarks.peers import floor, sitting, where
+from benchmarks.peers import sitting, where
 from benchmarks.peers.rounds import Figures, Leg, alternately, judge, one_by_one
 
 SEED = 42
@@ -29,7 +28,6 @@ def compare(python: str | None, folder: Path, rounds: int, answers: int) -> None
     print(f"in process, an answer and the next question, committed: {answers} in each round", flush=True)
     legs: dict[str, Leg] = {"Anki": partial(cards, python, folder, answers)} if python else {}
     legs["Boussole"] = partial(alone, partial(sat, folder, answers))
-    legs["bare sqlite3, same rows"] = partial(alone, partial(rewritten, folder))
     medians = alternately(legs, rounds)
     if anki := medians.get("Anki"):
         report(medians["Boussole"], anki)
@@ -56,20 +54,10 @@ def cards(python: str, folder: Path, answers: int) -> Figures:
 
 
 def sat(folder: Path, answers: int) -> Figures:
-    """Answer in a new database of Boussole, which is left for the floor."""
-    shutil.rmtree(_database(folder).parent, ignore_errors=True)
-    _database(folder).parent.mkdir()
-    steps = sitting.sat(_database(folder), answers, SEED)
+    """Answer in a new database of Boussole."""
+    with tempfile.TemporaryDirectory(dir=folder) as apart:
+        steps = sitting.sat(Path(apart) / "boussole.sqlite3", answers, SEED)
     return one_by_one((step.answer + step.following, step.cpu) for step in steps[WARMING:])
-
-
-def rewritten(folder: Path) -> Figures:
-    """Write the rows that `sat` has left once more."""
-    return one_by_one([*floor.rewritten(_database(folder))][WARMING:])
-
-
-def _database(folder: Path) -> Path:
-    return folder / "sat" / "boussole.sqlite3"
 
 
 def alone(what: Callable[[], R]) -> R:

@@ -16,16 +16,7 @@ from statistics import fmean
 from time import perf_counter
 
 from benchmarks.summary.articles import Told, load
-from benchmarks.summary.rivals import (
-    Method,
-    best_sentence,
-    grown_lead,
-    lead,
-    lexrank,
-    text_of,
-    untrained,
-    words_as_vectors,
-)
+from benchmarks.summary.rivals import Method, best_sentence, grown_lead, lead, text_of, untrained, words_as_vectors
 from benchmarks.summary.rouge import Scores, french_words, gain, package_words, rouge
 from models.ground.settings import Settings
 from models.language.encoder import Encoder
@@ -84,7 +75,6 @@ def main() -> None:
         "lead-2": lead(2),
         "lead-3": lead(3),
         "lead, grown to 28 words": grown_lead,
-        "LexRank, 2 sentences": lexrank,
         "untrained hybrid, words": untrained(words_as_vectors),
     }
     if is_prepared(asked.encoder) and not asked.no_encoder:

@@ -1,4 +1,4 @@
-"""Rivals of our summary: the first sentences, LexRank, the untrained hybrid, and the best sentence of all."""
+"""Rivals of our summary: the first sentences, the untrained hybrid, and the best sentence of all."""
 
 from collections.abc import Callable, Sequence
 
@@ -8,11 +8,7 @@ from models.language import hybrid
 from models.language.hybrid import Encode
 from models.language.selections import FEWEST_WORDS, MOST_SENTENCES, Selection
 from models.language.standalone import units
-from models.language.terms import likeness, weighted, words
-
-ALIKE = 0.1
-DAMPING = 0.85
-STEPS = 50
+from models.language.terms import weighted, words
 
 Method = Callable[[Told], Selection]
 """The places of the sentences that sum up an article."""
@@ -48,24 +44,6 @@ def words_as_vectors(texts: Sequence[str]) -> list[list[float]]:
     vectors = weighted([words(text) for text in texts])
     vocabulary = sorted({word for terms in vectors for word in terms})
     return [[terms.get(word, 0.0) for word in vocabulary] for terms in vectors]
-
-
-def lexrank(told: Told) -> Selection:
-    """Return the two sentences that others resemble most, in the order of the text.
-
-    Source: Erkan & Radev, 2004: cosines of TF-IDF above 0.1, then the PageRank of that graph.
-    """
-    vectors = weighted([words(sentence) for sentence in told.sentences])
-    near = [[float(likeness(one, other) > ALIKE) for other in vectors] for one in vectors]
-    degrees = [sum(row) or 1.0 for row in near]
-    rank = [1 / len(vectors)] * len(vectors)
-    for _ in range(STEPS):
-        rank = [
-            (1 - DAMPING) / len(rank)
-            + DAMPING * sum(near[other][place] * rank[other] / degrees[other] for other in range(len(rank)))
-            for place in range(len(rank))
-        ]
-    return tuple(sorted(sorted(range(len(rank)), key=lambda place: -rank[place])[:2]))
 
 
 def best_sentence(told: Told) -> Selection:

@@ -3,7 +3,7 @@
 One world learns and forgets as the fitted model says, the other deliberately does not. Every policy declares a skill by
 the learner model's *acquired*, so that all are matched on what counts as learned; a policy's own rule stands beside.
 Prints the minutes until all is declared, and what is truly known then and a month later, with 95 % intervals; then
-whether the goals are reached; at last how long sittings of so many minutes really take, and what is reached in them.
+whether the goals are reached.
 """
 
 import argparse
@@ -17,7 +17,6 @@ from benchmarks.tutor.course import course
 from benchmarks.tutor.lives import POLICIES, TRUTHS, Lives, lived
 from benchmarks.tutor.measures import Estimate, mean, ratio, wrongly
 from benchmarks.tutor.people import Kind
-from benchmarks.tutor.plans import report_plans
 from benchmarks.tutor.settings import Settings
 
 OURS, LINEAR = "ours", "linear course"
@@ -43,7 +42,6 @@ def main() -> None:
         report(settings, lives, truth, kind, skills)
     print("\nGoals, in every world")
     report_goals(settings, lives, skills)
-    report_plans(settings, LEARNERS, skills)
     print(f"{perf_counter() - begun:.0f} s in all")
 
 

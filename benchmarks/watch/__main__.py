@@ -87,7 +87,7 @@ def beside_reader(python: str, path: Path, hosts: int, port: int, workers: int) 
     done = subprocess.run(command, input=addresses, capture_output=True, text=True)
     if done.returncode:
         print(f"  reader is missing or fails ({(done.stderr.strip().splitlines() or ['?'])[-1]})")
-        print("  install it apart: python -m venv V; V/bin/pip install reader sgmllib3k; then --reader V/bin/python")
+        print("  python -m benchmarks.peers FOLDER --install installs it; then --reader FOLDER/peers/bin/python")
         return None
     told = json.loads(done.stdout)
     print(f"  reader kept {told['entries']} entries")

@@ -1,7 +1,7 @@
 """The ranker of French summaries: two sets of regression trees, fitted off line, read from a file of numbers.
 
 The first foresees what a sentence is worth, the second what a selection is worth against the others of its article;
-worth is the mean of ROUGE-1, -2 and -L against the summary that a newsroom wrote. Fitted: `benchmarks/summary/fit.py`.
+worth is the mean of ROUGE-1, -2 and -L against the summary that a newsroom wrote. Fitted: record 49.
 """
 
 import json

@@ -41,8 +41,8 @@ def ranked(situation: Situation) -> list[Candidate]:
 
 def cut(candidate: Candidate, minutes: float | None) -> Candidate:
     """Return a candidate cut to the minutes that there are, for it ends at a clean point."""
-    # Scores are per minute: what is cut is worth as much. What would fit whole, taken instead, cost visits in
-    # `benchmarks.tutor.plans`.
+    # Scores are per minute: what is cut is worth as much. What would fit whole, taken instead, cost visits
+    # (record 49).
     return candidate if minutes is None else replace(candidate, minutes=min(candidate.minutes, minutes))
 
 

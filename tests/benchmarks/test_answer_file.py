@@ -29,15 +29,6 @@ def test_learners_come_one_after_the_other_each_in_the_order_of_her_answers(tmp_
     assert answers.day.tolist() == [0, 1, 2]
 
 
-def test_where_only_the_order_is_known_no_day_passes(tmp_path: Path) -> None:
-    lines = (line.rpartition(",")[0] for line in ROWS.splitlines())
-    assert read_file(file(tmp_path, "\n".join(lines))).day.tolist() == [0, 0, 0]
-
-
-def test_an_instant_that_is_missing_is_that_of_the_answer_before(tmp_path: Path) -> None:
-    assert read_file(file(tmp_path, ROWS.replace("172800", ""))).day.tolist() == [0, 1, 1]
-
-
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -50,11 +41,6 @@ def test_an_instant_that_is_missing_is_that_of_the_answer_before(tmp_path: Path)
 def test_what_is_no_file_of_answers_is_refused_with_the_reason(tmp_path: Path, text: str, said: str) -> None:
     with pytest.raises(NotAnswers, match=said):
         read_file(file(tmp_path, text))
-
-
-def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(NotAnswers, match="nowhere.csv"):
-        read_file(tmp_path / "nowhere.csv")
 
 
 def test_folds_that_were_published_come_in_the_order_of_the_answers(tmp_path: Path) -> None:

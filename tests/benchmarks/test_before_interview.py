@@ -1,11 +1,8 @@
 """What the page shows first, as the benchmark reads it: in its order, by its keys, what can frighten marked."""
 
-import json
-from pathlib import Path
-
 import pytest
 
-from benchmarks.before_interview import DANGER, ORDINARY, TypedNeed, lines, read, report
+from benchmarks.before_interview import DANGER, ORDINARY, TypedNeed, lines, report
 
 PAGE = """
 <main><section aria-labelledby="rules"><ul><li><a class="title" href="https://example.org">Durée</a></li></ul></section>
@@ -39,9 +36,3 @@ def test_what_comes_of_it_is_counted(capsys: pytest.CaptureFixture[str]) -> None
         "right among three 1 of 1",
         "answered where nothing is 0 of 0",
     ]
-
-
-def test_a_file_of_needs_is_read_as_it_was_written(tmp_path: Path) -> None:
-    file = tmp_path / "needs.json"
-    file.write_text(json.dumps([{"query": "dettes", "language": "fr", "class": "ordinary", "would_help": "x"}]))
-    assert read(file) == [TypedNeed("dettes", "fr", ORDINARY, frozenset())]

@@ -5,7 +5,7 @@ import pytest
 from benchmarks.pilot import pilot
 from benchmarks.simulation import World, simulate
 from models.fitting.answers import Answers
-from models.fitting.fit import TooFewLearners, silent
+from models.fitting.fit import silent
 
 MODELS = ["constante", "BKT", "Best-LR", "hiérarchique", "hiérarchique moins Best-LR"]
 
@@ -30,15 +30,3 @@ def test_every_model_is_tried_after_each_number_of_learners() -> None:
 def test_the_last_line_is_the_difference_of_the_two_before() -> None:
     theirs, ours, gain = ([float(figure) for figure in line[38:].split()] for line in lines()[4:7])
     assert gain == pytest.approx([ours[0] - theirs[0], ours[1] - theirs[1]], abs=2e-4)
-
-
-def test_the_same_seed_draws_the_same_learners_and_says_how_far_it_has_come() -> None:
-    told: list[tuple[str, int, int]] = []
-    again = list(pilot(made_up(), [8], 42, lambda *what: told.append(what)))
-    assert again == lines()[:7]
-    assert told[:4] == [*(("8 constante", draw, 3) for draw in (1, 2, 3)), ("8 BKT", 1, 3)]
-
-
-def test_more_learners_than_there_are_are_refused_before_anything_is_fitted() -> None:
-    with pytest.raises(TooFewLearners):
-        next(pilot(made_up(), [20, 33], 42, silent))

@@ -11,11 +11,10 @@ from numpy.typing import NDArray
 from benchmarks.simulation import World, simulate
 from models.fitting.answers import Answers
 from models.fitting.cross_validation import Predict, from_fit
-from models.fitting.measures import log_loss
 
 SEED = 42
 WITHOUT_A_MEMORY = ["constant", "skill mean", "question mean"]
-WITH_A_MEMORY = ["BKT", "PFA", "Best-LR", "DKT", "trees"]
+WITH_A_MEMORY = ["BKT", "PFA", "Best-LR", "trees"]
 Rivals = dict[str, Predict]
 Foreseen = Callable[[str], NDArray[numpy.float64]]
 every_rival = pytest.mark.parametrize("name", [*WITHOUT_A_MEMORY, *WITH_A_MEMORY])
@@ -23,8 +22,8 @@ every_rival = pytest.mark.parametrize("name", [*WITHOUT_A_MEMORY, *WITH_A_MEMORY
 
 @pytest.fixture(scope="module")
 def rivals() -> Rivals:
-    """Each by its name; torch, which takes seconds, is loaded by the process that runs these tests."""
-    from benchmarks.rivals import bkt, dkt, logistic, means, tree
+    """Each by its name."""
+    from benchmarks.rivals import bkt, logistic, means, tree
 
     return {
         "constant": means.constant,
@@ -33,7 +32,6 @@ def rivals() -> Rivals:
         "BKT": from_fit(bkt.fit),
         "PFA": logistic.pfa,
         "Best-LR": logistic.best_lr,
-        "DKT": dkt.predict,
         "trees": tree.predict,
     }
 
@@ -55,22 +53,11 @@ def without(answers: Answers, unseen: Callable[[Answers], object]) -> Answers:
 
 
 @every_rival
-def test_answers_get_probabilities_the_same_for_one_seed_and_no_other_random_stream_moves(
-    rivals: Rivals, foreseen: Foreseen, name: str
-) -> None:
-    import torch
-
-    stream, predicted = torch.random.get_rng_state(), foreseen(name)
+def test_answers_get_probabilities_the_same_for_one_seed(rivals: Rivals, foreseen: Foreseen, name: str) -> None:
+    predicted = foreseen(name)
     assert predicted.shape == (len(two_halves()[1]),)
     assert ((predicted > 0) & (predicted < 1)).all()
     assert (rivals[name](*two_halves(), SEED) == predicted).all()
-    assert torch.equal(torch.random.get_rng_state(), stream)
-
-
-@pytest.mark.parametrize("name", [*WITHOUT_A_MEMORY[1:], *WITH_A_MEMORY])
-def test_where_there_is_something_to_learn_a_rival_beats_the_constant(foreseen: Foreseen, name: str) -> None:
-    right = two_halves()[1].right
-    assert log_loss(right, foreseen(name)) < log_loss(right, foreseen("constant")) - 0.001
 
 
 @pytest.mark.parametrize("name", WITH_A_MEMORY)
@@ -95,17 +82,10 @@ def test_a_skill_and_a_question_met_by_nobody_in_training_are_foreseen(rivals: R
     assert ((predicted > 0) & (predicted < 1)).all()
 
 
-def test_a_new_question_has_the_mean_of_its_skill(rivals: Rivals) -> None:
-    train, test = two_halves()
-    known = without(train, lambda answers: answers.question == test.question[0])
-    assert rivals["question mean"](known, test, SEED)[0] == rivals["skill mean"](known, test, SEED)[0]
-
-
-@pytest.mark.parametrize("name", ["Best-LR", "DKT"])
-def test_to_a_rival_that_knows_questions_all_new_ones_of_a_skill_are_alike(rivals: Rivals, name: str) -> None:
+def test_to_a_rival_that_knows_questions_all_new_ones_of_a_skill_are_alike(rivals: Rivals) -> None:
     train, test = two_halves()
     first = test.where(numpy.unique(test.learner, return_index=True)[1])
     one_skill = first.where(first.skill == first.skill[0])
     known = without(train, lambda answers: numpy.isin(answers.question, one_skill.question))
     assert len(set(one_skill.question.tolist())) > 1
-    assert numpy.ptp(rivals[name](known, one_skill, SEED)) < 1e-6
+    assert numpy.ptp(rivals["Best-LR"](known, one_skill, SEED)) < 1e-6

@@ -1,4 +1,4 @@
-"""requirements.lock: each file that requirements.txt leads to, on the Pythons we test, by its hash."""
+"""The locks: each file that the requirements lead to, on the Pythons we test, by its hash."""
 
 import re
 from importlib.metadata import PackageNotFoundError, distribution
@@ -10,9 +10,9 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-from tests.laws.test_environment import ROOT, requirements
+from tests.laws.test_environment import CHECKS, RUNS, requirements
 
-LOCK = ROOT / "requirements.lock"
+LOCKS = (RUNS.with_suffix(".lock"), CHECKS.with_suffix(".lock"))
 HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}\b")
 
 
@@ -54,19 +54,26 @@ def drawn_in(name: str, version: Version, python: str) -> list[Requirement]:
     return [one for one in asked if one.marker is None or one.marker.evaluate(linux(python))]
 
 
-def test_each_entry_names_the_hashes_of_its_files_and_nothing_else() -> None:
-    assert [entry for entry in entries(LOCK) if not HASH.search(entry)] == []
-    assert "://" not in LOCK.read_text()
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
+def test_each_entry_names_the_hashes_of_its_files_and_nothing_else(lock: Path) -> None:
+    assert [entry for entry in entries(lock) if not HASH.search(entry)] == []
+    assert "://" not in lock.read_text()
 
 
 @pytest.mark.parametrize("python", ["3.11", "3.13"])
-def test_the_lock_satisfies_the_requirements_and_what_they_draw_in(python: str) -> None:
-    pinned = pins(LOCK, python)
-    assert unmet(requirements(), pinned) == []
+@pytest.mark.parametrize("asked", [RUNS, CHECKS], ids=lambda file: file.name)
+def test_each_lock_satisfies_its_requirements_and_what_they_draw_in(asked: Path, python: str) -> None:
+    pinned = pins(asked.with_suffix(".lock"), python)
+    assert unmet(requirements(asked), pinned) == []
     assert {
         name: found for name, version in pinned.items() if (found := unmet(drawn_in(name, version, python), pinned))
     } == {}
-    assert len(pinned) > len(requirements())
+    assert len(pinned) > len(requirements(asked))
+
+
+def test_what_stands_in_both_locks_is_the_same() -> None:
+    runs, checks = (pins(lock, "3.11") for lock in LOCKS)
+    assert {name for name in runs.keys() & checks.keys() if runs[name] != checks[name]} == set()
 
 
 def test_what_the_lock_lacks_or_has_outside_its_range_is_named(tmp_path: Path) -> None:

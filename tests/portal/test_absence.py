@@ -2,7 +2,7 @@
 
 The attacker knows everything else: she has invented all other accounts, and has two houses of her own beside the real
 one, in which the one whom she watches is there or is not. Where both show her the same as the real one, her guess is
-chance, 50 of 100, whatever test she makes. `python -m benchmarks.absence` lives all eighteen days, in more houses.
+chance, 50 of 100, whatever test she makes. Record 49 has all eighteen days, in more houses.
 """
 
 from collections.abc import Mapping

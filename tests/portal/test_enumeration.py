@@ -1,7 +1,6 @@
 """Nobody learns who has an account: the same words, status, headers and work, whatever an address or a link leads to.
 
-Work is counted in statements and password hashings, which tell more than a clock on a busy machine;
-`python -m benchmarks.enumeration` measures the medians of a real portal.
+Work is counted in statements and password hashings, which tell more than a clock on a busy machine.
 """
 
 import re

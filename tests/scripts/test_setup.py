@@ -22,10 +22,11 @@ WAITING = "Waiting for another set-up, which is at work in .venv.\n"
 
 @pytest.fixture
 def house(tmp_path: Path) -> Path:
-    """A folder with the script, and requirements that ask for nothing."""
+    """A folder with the script, and requirements that ask for nothing; what checks asks for as little."""
     (tmp_path / "scripts").mkdir()
     shutil.copy(setup.__file__, tmp_path / "scripts" / "setup.py")
     (tmp_path / "requirements.txt").write_text("# nothing\n")
+    (tmp_path / "requirements-dev.txt").write_text("# nothing either\n")
     return tmp_path
 
 
@@ -94,12 +95,27 @@ def test_where_all_is_there_nothing_is_done_or_said_whatever_the_dates(house: Pa
 
 def test_an_environment_is_ready_for_the_requirements_it_was_built_for_and_a_python_that_is_there(house: Path) -> None:
     environment, requirements = made_by_hand(house), house / "requirements.txt"
-    assert setup.is_ready(environment, requirements)
+    assert setup.is_ready(environment, [requirements])
     requirements.write_text("something-else")
-    assert not setup.is_ready(environment, requirements)
+    assert not setup.is_ready(environment, [requirements])
     requirements.write_text("# nothing\n")
     (environment / "bin" / "python").unlink()
-    assert not setup.is_ready(environment, requirements)
+    assert not setup.is_ready(environment, [requirements])
+
+
+def test_what_checks_is_added_to_what_runs_and_what_runs_is_built_anew_when_it_changes(house: Path) -> None:
+    assert run(house) == (0, ONE_LINE, "")
+    kept = house / ".venv" / "kept"
+    kept.touch()
+    assert run(house, "--checks") == (0, ONE_LINE, "")
+    assert run(house, "--checks") == run(house) == (0, "", "")
+    (house / "requirements-dev.txt").write_text("# another yet\n")
+    assert run(house) == (0, "", "")
+    assert run(house, "--checks") == (0, ONE_LINE, "")
+    assert kept.exists()
+    (house / "requirements.txt").write_text("# another\n")
+    assert run(house) == (0, ONE_LINE, "")
+    assert not kept.exists()
 
 
 def test_two_that_are_started_at_once_build_once(house: Path) -> None:
@@ -120,7 +136,7 @@ def test_two_that_are_started_at_once_build_once(house: Path) -> None:
 
 def test_stopped_then_failing_then_mended_it_starts_from_what_was_left_each_time(house: Path) -> None:
     environment = made_by_hand(house)
-    (house / "requirements.txt").write_text("# nothing either\n")
+    (house / "requirements.txt").write_text("# another\n")
     with begun(house) as stopped:
         assert stopped.stdout
         assert stopped.stdout.readline() == ONE_LINE
@@ -155,12 +171,15 @@ def test_locked_it_takes_the_file_of_that_hash_and_no_other(house: Path) -> None
     lock.write_text(f"compass==1.0 --hash=sha256:{'0' * 64}\n")
     status, _, err = run(house, "--locked")
     assert status == 1
-    assert "pip could not install the files that requirements.lock names" in err
+    assert "pip could not install the files that the locks name" in err
     assert not (house / ".venv" / "ready").exists()
     lock.write_text(f"compass==1.0 --hash=sha256:{sha256(wheel.read_bytes()).hexdigest()}\n")
     assert run(house, "--locked") == (0, ONE_LINE, "")
     assert list((house / ".venv").glob("lib/*/site-packages/compass.py"))
     assert run(house) == (0, "", "")  # what the lock built is what the requirements ask
+    (house / "requirements-dev.lock").write_text(f"# as well\n{lock.read_text()}")  # a package may stand in both
+    assert run(house, "--checks", "--locked") == (0, ONE_LINE, "")
+    assert run(house, "--checks") == (0, "", "")
 
 
 def test_a_python_too_old_can_read_the_script_that_tells_it_so() -> None:

@@ -1,1 +1,0 @@
-"""What counsellors look for in the directory, with the entries that answer, or none."""

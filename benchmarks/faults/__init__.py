@@ -1,1 +1,0 @@
-"""What becomes of answers and mails when the house is broken on purpose: `python -m benchmarks.faults`."""

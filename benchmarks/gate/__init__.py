@@ -1,1 +1,0 @@
-"""The topic gate of whole newsrooms, measured."""

@@ -1,1 +1,0 @@
-"""Whether two portals and two workers on one database do everything once."""
