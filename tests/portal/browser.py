@@ -122,7 +122,7 @@ def page_of(response: TestResponse) -> Page:
             address=response.request.full_path.rstrip("?"),
             status=response.status_code,
             headers=response.headers,
-            body=response.text,
+            body=response.get_data().decode(errors="replace"),
             came_by=tuple(one.status_code for one in response.history),
         )
 
