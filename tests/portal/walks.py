@@ -219,6 +219,7 @@ def writes(house: House) -> Iterator[Walk]:
     written = test_house_texts.test_a_trainer_writes_them_and_they_stand_in_the_card_and_at_the_foot_of_the_paper
     yield partial(written, house)
     yield partial(test_house_texts.test_what_has_lost_its_place_is_listed_until_a_trainer_removes_it, house)
+    yield partial(test_house_texts.test_the_addresses_that_people_know_lead_there, house, "/house/ways")
     test_directory_to_check.begin(house)
     yield partial(test_directory_to_check.test_a_fact_is_read_again_by_one_press_and_the_log_says_so, house)
     house.new_module("perime", questions=(question("perime-1"),), review_by=test_rereading.DUE)
