@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from content.module import Module
 from content.typed import AskAgain
 from models.catalogue import coming_into_force, documents, draft_reading, drafts
-from models.catalogue.fillings import filled_module
+from models.catalogue.house_texts import filled_module
 from models.ground import audit, links
 from models.study.play import untraced
 from models.study.play.scenes import QuestionScene

@@ -1,12 +1,10 @@
 """Modules and cards to read, without a question in the way: each has an address."""
 
 from flask import Blueprint, render_template, request
-from sqlalchemy.orm import Session
 
 from content.dangers import about
-from content.module import Module
 from models import topics
-from models.catalogue import cards, crisis, in_force
+from models.catalogue import cards, crisis, house_texts, in_force
 from models.catalogue.cards import CardReading
 from models.directory import entries
 from models.study import follow_ups
@@ -31,20 +29,11 @@ def module(module_id: str) -> str:
         skills, rules = in_force.skill_map(db), cards.rules_of(db, found)
         kept = keepsakes.under(db, KeepsakeKind.MODULE, module_id, found.title, found.language)
         said = follow_ups.last_said(db, learner_key(), module_id)
-        to_fill = _to_fill(db, found)
+        to_fill = house_texts.of_module(db, found) if account().trainer else None
         near = topics.touching(db, found.skills, [rule.id for rule in rules], about(found.title))
         beside, to_play = entries.of_module(db, found, today()), interviews(db, found)
     told = {"module": found, "skills": skills, "rules": rules, "said": said, "topics": near, "today": today()}
     return render_template("cards/module.html", **told, in_place=beside, blanks=to_fill, **to_play, **kept)
-
-
-def _to_fill(db: Session, found: Module) -> object:
-    """Return the blanks of a module for trainers, who alone fill them in."""
-    if not account().trainer:
-        return None
-    from models.catalogue import blanks  # it knows how texts come into force
-
-    return blanks.of_module(db, found)
 
 
 @blueprint.get("/cards/<slug>")

@@ -24,7 +24,7 @@ GROUPS = ("learning", "workshop", "administration")
 """What people do, by the blueprints below; learning is all the rest."""
 GROUP_OF = dict.fromkeys(("health", "journal", "sources"), "administration") | dict.fromkeys(
     (
-        *("authoring", "blanks", "drafted_questions", "exchange", "house", "house_ways", "interview", "rereading"),
+        *("authoring", "drafted_questions", "exchange", "house", "house_texts", "interview", "rereading"),
         *("responsibility", "reviewing", "rule_changes", "statistics", "translations", "versions"),
     ),
     "workshop",

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from content.fields import LANGUAGES
 from content.patterns import LatePattern
-from models.catalogue import crisis, house_ways
+from models.catalogue import crisis, house_texts
 from portal.pages import page_language
 from portal.shell import house_day, reading
 
@@ -23,7 +23,7 @@ def card() -> str:
     if (asked := request.args.get("language")) in LANGUAGES:
         g.language = asked
     with reading() as db:
-        found, ways = crisis.crisis_card(db, page_language()), house_ways.of(db, page_language())
+        found, ways = crisis.crisis_card(db, page_language()), house_texts.ways(db, page_language())
     return render_template("crisis/card.html", module=found.module, card=found.card, today=house_day(), ways=ways)
 
 

@@ -11,7 +11,6 @@ from models.catalogue.crisis import NoCrisisCard
 from models.catalogue.documents import NoSuchVersion, UnknownModule
 from models.catalogue.draft_reading import OtherId, QuestionTaken
 from models.catalogue.drafts import DraftMoved, TextTooLong
-from models.catalogue.house_ways import WayTooLong
 from models.catalogue.translations import NoSuchLanguage
 from models.catalogue.vignettes import UnknownVignette
 from models.catalogue.votes import NotBlind
@@ -182,11 +181,6 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
         422,
         N_("Cette remarque est trop longue."),
         N_("Deux mille caractères au plus. Revenez en arrière : ce que vous avez écrit y est encore."),
-    ),
-    WayTooLong: (
-        422,
-        N_("Le guichet, le téléphone et le courrier tiennent chacun en cent soixante caractères."),
-        N_("Rien n'est changé. Revenez en arrière : ce que vous avez écrit y est encore."),
     ),
     NoTrainer: (
         422,

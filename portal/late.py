@@ -4,6 +4,7 @@ https://flask.palletsprojects.com/en/stable/patterns/lazyloading/
 """
 
 from collections.abc import Callable
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -75,17 +76,15 @@ PAGES = {
         POST /exchange/packs/<int:upload_id>/drafts exchange.take_up
         POST /exchange/packs/<int:upload_id>/forget exchange.forget_pack
     """,
-    "portal.blanks": """
-        GET  /house/blanks blanks.ours
-        POST /house/blanks blanks.fill_in
-        POST /house/blanks/remove blanks.remove
-    """,
     "portal.house": """
         GET  /house house.sheet
     """,
-    "portal.house_ways": """
-        GET  /house/ways house_ways.ours
-        POST /house/ways house_ways.fill_in
+    "portal.house_texts": """
+        GET  /house/texts house_texts.ours
+        POST /house/texts house_texts.write
+        POST /house/texts/remove house_texts.remove
+        GET  /house/blanks house_texts.moved
+        GET  /house/ways house_texts.moved
     """,
     "portal.drafted_questions": """
         GET  /drafted-questions/stories/<int:story_id> drafted_questions.begin
@@ -458,6 +457,7 @@ def init_app(app: Flask) -> None:
             app.add_url_rule(rule, endpoint, _late(file, endpoint.rpartition(".")[2]), methods=[method])
 
 
+@cache  # a view with two addresses is one function, as Flask wants it
 def _late(file: str, view: str) -> Callable[..., Any]:
     def load_and_show(**values: Any) -> Any:
         return getattr(import_module(file), view)(**values)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from content.copying import copied_title
 from content.fields import LANGUAGES
 from content.problems import N_
-from models.catalogue import blanks, documents, drafts, in_force, withholding
+from models.catalogue import documents, drafts, house_texts, in_force, withholding
 from models.directory import use
 from models.ground import audit
 from models.people import accounts
@@ -78,7 +78,7 @@ def _page(db: Session, begun: Beginning) -> str:
         returned=reviewing.returned_to(db, learner_key()),
         held=withholding.held_in_force(db),
         names=accounts.trainer_names(db),
-        empty_blanks=sum(one.empty for one in asked) if (asked := blanks.by_module(db)) else None,
+        empty_blanks=sum(one.empty for one in house_texts.by_module(db)),
         at_work=changes_at_work(db),
         unmet=unmet_needs.lately(db, house_day()),
         unmet_topics=use.unmet_lately(db, house_day()),

@@ -32,7 +32,6 @@ LANGUAGE_NAMES = {"fr": "Français", "nl": "Nederlands", "en": "English"}
 PERMISSIONS_POLICY = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 WORKSHOP = {
-    "blanks",
     "pictures",
     "directory.workshop",
     "directory.reread",
@@ -45,7 +44,7 @@ WORKSHOP = {
     "exchange",
     "votes",
     "house",
-    "house_ways",
+    "house_texts",
     "reports.waiting",
     "responsibility",
     "reviewing",

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from content.module import Module
 from content.typed import AskAgain
 from models.catalogue import crisis
-from models.catalogue.fillings import filled_card
+from models.catalogue.house_texts import filled_card
 from models.directory import entries
 from models.news import story_ties
 from models.study.play import scenes

@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request
 from content.fields import LANGUAGES
 from content.topics import CRISIS_LINE, OTHER_SIDE, WHY
 from models import topics
-from models.catalogue import crisis, house_ways, in_force
+from models.catalogue import crisis, house_texts, in_force
 from models.directory import entries
 from models.ground.words import words
 from models.study.reports.about import AboutTopic
@@ -52,7 +52,7 @@ def other_side(number: int) -> str:
     spoken = asked if asked in LANGUAGES else page_language()
     with reading() as db:
         found = topics.topic_on_paper(db, number, settings().secret_key)
-        ways = house_ways.of(db, spoken)
+        ways = house_texts.ways(db, spoken)
     return render_template(
         "topics/other_side.html",
         topic=found,

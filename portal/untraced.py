@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from content.module import Module
 from content.typed import AskAgain
 from models.catalogue import crisis, in_force, withholding
-from models.catalogue.fillings import filled_module
+from models.catalogue.house_texts import filled_module
 from models.directory import entries
 from models.ground import links
 from models.study.play import untraced

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from content.module import Card, Module
 from content.rules import Rule
 from models.catalogue import in_force
-from models.catalogue.fillings import filled_card
+from models.catalogue.house_texts import filled_card
 
 
 class UnknownCard(LookupError):

@@ -26,8 +26,8 @@ from models.catalogue.documents import (
 )
 from models.catalogue.draft_reading import OtherId, QuestionTaken, read_document, read_draft
 from models.catalogue.drafts import save_draft
-from models.catalogue.fillings import filled_module
 from models.catalogue.findable import findable
+from models.catalogue.house_texts import filled_module
 from models.catalogue.in_force import every_language, skill_map
 from models.catalogue.withholding import withhold
 from models.ground import search

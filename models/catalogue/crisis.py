@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from content.fields import LANGUAGES
 from content.module import Card, Module
 from models.catalogue import in_force
-from models.catalogue.fillings import filled_card
+from models.catalogue.house_texts import filled_card
 from models.tables.search import SearchEntry, SearchKind
 
 

@@ -10,7 +10,7 @@ from content.rules import Rule
 from content.skills import Names
 from models.catalogue import in_force
 from models.catalogue.documents import RULES
-from models.catalogue.fillings import filled_card
+from models.catalogue.house_texts import filled_card
 from models.catalogue.in_force import PublishedModule
 from models.catalogue.plain_readings import PlainText, is_vouched
 from models.catalogue.published import version_text

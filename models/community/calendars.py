@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from content.problems import N_
-from models.catalogue import house_ways
+from models.catalogue import house_texts
 from models.community import meetings
 from models.community.meetings import AnnouncedMeeting
 from models.ground.events import CalendarEvent, Method, written
@@ -68,6 +68,6 @@ def _own(meeting: Meeting, subject: str, language: str) -> CalendarEvent:
 
 
 def _enrolment(db: Session, language: str) -> str:
-    ways = house_ways.of(db, language)
+    ways = house_texts.ways(db, language)
     lines = [f"{name} {said}" for name, said in ways.lines] if ways else []
     return "\n".join([words(language).gettext(ENROL), *lines])

@@ -10,14 +10,16 @@ from sqlalchemy.orm import Session
 
 from content.fields import LANGUAGES
 from content.rules import RuleState
-from models.catalogue import documents, drafts, house_ways, in_force, topic_votes
+from models.catalogue import documents, drafts, house_texts, in_force, topic_votes
 from models.catalogue.documents import RULES
+from models.catalogue.house_texts import TextKey, TypedText
 from models.demo import news
 from models.demo.cohort import MISREAD
 from models.ground.calendar import local_day
 from models.study.reports import inbox, telling
 from models.study.reports.about import AboutAnswer, AboutTopic
 from models.tables.documents import Document, VersionChange
+from models.tables.house_texts import FOOT
 from models.tables.people import Account
 from models.tables.reports import ReportKind, ReportOutcome
 from models.tables.stories import Story
@@ -61,16 +63,12 @@ RAISED, AT_THE_COUNTER = 0, 6
 """The numbers of the two stories, among those of news.yaml, that change a rule."""
 REPLY = "Nous l'avons relue à deux : elle reste telle quelle, avec une explication de plus. Merci."
 WAYS = {
-    "fr": (
-        "Place de l'Exemple 1, 1000 Bruxelles, lu–ve 9 h–12 h",
-        "02 000 00 00, lu–ve 9 h–17 h",
-        "Service fictif, BP 1, 1000 Bruxelles",
-    ),
-    "nl": (
-        "Voorbeeldplein 1, 1000 Brussel, ma–vr 9–12 u.",
-        "02 000 00 00, ma–vr 9–17 u.",
-        "Fictieve dienst, PB 1, 1000 Brussel",
-    ),
+    ("fr", "counter"): "Place de l'Exemple 1, 1000 Bruxelles, lu–ve 9 h–12 h",
+    ("fr", "telephone"): "02 000 00 00, lu–ve 9 h–17 h",
+    ("fr", "post"): "Service fictif, BP 1, 1000 Bruxelles",
+    ("nl", "counter"): "Voorbeeldplein 1, 1000 Brussel, ma–vr 9–12 u.",
+    ("nl", "telephone"): "02 000 00 00, ma–vr 9–17 u.",
+    ("nl", "post"): "Fictieve dienst, PB 1, 1000 Brussel",
 }
 """How the invented house is reached."""
 TOPIC, TOPIC_WORD = "logement", "« Si l'adresse devait changer » : on peut entendre que nous le demandons."
@@ -102,8 +100,8 @@ def fill(db: Session, trainer: UUID, colleagues: Sequence[Account], stories: Map
             interview.write(db, stories[written["title"]].id, written["interview"], at, author)
     for subject in responsibility.subjects(db):
         responsibility.entrust(db, subject, trainer, author)
-    for language, ways in WAYS.items():
-        house_ways.fill_in(db, language, *ways)
+    said = {TextKey(FOOT, *one): TypedText(text) for one, text in WAYS.items()}
+    house_texts.write(db, said, local_day(at, "Europe/Brussels"))
 
 
 def _add_law(db: Session, at: datetime, by: UUID) -> None:

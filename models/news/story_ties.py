@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from content.module import Card, Module
 from models.catalogue import in_force
-from models.catalogue.fillings import filled_card
+from models.catalogue.house_texts import filled_card
 from models.news import feed
 from models.news.telling import StoryAsTold
 from models.study import answering, learners, objection

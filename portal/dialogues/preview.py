@@ -7,7 +7,7 @@ from flask import Response, render_template, request, url_for
 from content.module import Module
 from content.typed import AskAgain
 from models.catalogue import documents, draft_reading, drafts
-from models.catalogue.fillings import filled_module
+from models.catalogue.house_texts import filled_module
 from models.ground import links
 from models.study.play import untraced_dialogue
 from models.study.play.conversation import TurnScene

@@ -10,8 +10,8 @@ from markupsafe import Markup
 from content.directory.entry import WRITTEN_IN, EntryFactKind
 from content.patterns import LatePattern
 from content.problems import N_
-from models.catalogue import house_ways
-from models.catalogue.house_ways import HouseWays
+from models.catalogue import house_texts
+from models.catalogue.house_texts import HouseWays
 from models.directory import answering, entries, recommending
 from models.freshness import Freshness
 from models.ground.words import Words, date_in_words, typographic, words
@@ -100,7 +100,7 @@ def paper(entry_id: str) -> str:
         recommending.expect(db, found.reading.listed, today())
         rules = rules_of(db, found.reading.entry, today()) if found.reading.entry.kind == "measure" else []
         said = answering.hers(db, learner_key(), house_day())
-        printed = on_paper(found, rules, house_ways.of(db, spoken), today())
+        printed = on_paper(found, rules, house_texts.ways(db, spoken), today())
     printing = "printing" in request.args
     return render_template("directory/paper.html", printed=printed, printing=printing, written=WRITTEN_IN, **told(said))
 

@@ -3,7 +3,7 @@
 from flask import current_app
 
 from content.problems import N_
-from models.catalogue.house_ways import HouseWays
+from models.catalogue.house_texts import HouseWays
 from models.community.letter_text import whole_text
 from models.ground.words import date_in_words, typographic, words
 from portal.plain_letters.shown import LetterOnPage, as_html, speaking

@@ -2,7 +2,7 @@
 
 from flask import Response, g, request
 
-from models.catalogue import house_ways
+from models.catalogue import house_texts
 from models.community import plain_letters
 from models.community.letter_parts import WRITTEN_IN
 from models.community.plain_letters import LetterGone
@@ -21,6 +21,6 @@ def opened(token: str) -> Response:
             shown = on_page(db, plain_letters.opened(db, token, house_day()))
         except LetterGone:
             g.language = request.accept_languages.best_match(WRITTEN_IN, WRITTEN_IN[0])
-            return outside("plain_letters/gone.html", 410, ways=house_ways.of(db, g.language))
+            return outside("plain_letters/gone.html", 410, ways=house_texts.ways(db, g.language))
     g.language = shown.letter.language
     return outside("plain_letters/opened.html", shown=shown, letter=as_html(shown.items, g.language), today=house_day())

@@ -10,8 +10,8 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from content.problems import N_
-from models.catalogue import house_ways
-from models.catalogue.house_ways import HouseWays
+from models.catalogue import house_texts
+from models.catalogue.house_texts import HouseWays
 from models.community import plain_letters
 from models.community.letter_changes import Became, LetterChange
 from models.community.letter_text import LetterItem
@@ -72,7 +72,7 @@ def on_page(db: Session, letter: PlainLetter) -> LetterOnPage:
     found = plain_letters.as_shown(db, letter, house_day())
     said = words(letter.language)
     changes = [sentence(one, said) for one in found.changes]
-    ways = house_ways.of(db, letter.language)
+    ways = house_texts.ways(db, letter.language)
     return LetterOnPage(letter, found.items, changes, ways, found.to_tell, [str(pick) for pick in found.picks])
 
 

@@ -1,11 +1,9 @@
-"""What the mirror says of each line: in tenths that hold the truth, as a picture, in a table, and what has changed."""
+"""What the mirror says of each line: in tenths that hold the truth, week by week, and what has changed."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from math import ceil, floor
 from typing import NamedTuple
-
-from markupsafe import Markup
 
 from content.module import Module
 from content.problems import N_
@@ -16,7 +14,6 @@ from models.practice.change import Change, CountedSpan
 from models.practice.pointing import Pointed, SlipLine
 from models.practice.reading import WeekReading
 from models.practice.weeks import SlipCount
-from portal.charts.practice import WeekDrawn, practice_chart
 from portal.pages import say, short_day
 
 SENTENCES = {
@@ -43,7 +40,6 @@ class LineShown(NamedTuple):
     sentence: str
     now: str
     change: Sequence[str]
-    picture: Markup
     rows: Sequence[RowShown]
     beside: Pointed
 
@@ -57,21 +53,9 @@ def shown(
 
 
 def _line(line: SlipLine, counted: Mapping[date, SlipCount], beside: Pointed) -> LineShown:
-    found, sentence = reading.read(weeks.batches(counted, line)), say(SENTENCES[line])
-    now = in_words(found.weeks[-1].around)
-    return LineShown(
-        sentence,
-        now,
-        _changed(found.change) if found.change else (),
-        practice_chart(
-            line, [*map(_drawn, found.weeks)], say("« %(line)s » : %(now)s", line=sentence, now=now), _LEVELS
-        ),
-        [*map(_row, found.weeks)],
-        beside,
-    )
-
-
-_LEVELS = ("0", str(OF // 2), str(OF))
+    found = reading.read(weeks.batches(counted, line))
+    change = _changed(found.change) if found.change else ()
+    return LineShown(say(SENTENCES[line]), in_words(found.weeks[-1].around), change, [*map(_row, found.weeks)], beside)
 
 
 def tenths(around: Pair) -> tuple[int, int]:
@@ -113,11 +97,6 @@ def _spans(after: CountedSpan, before: CountedSpan) -> str:
         " avant, du %(first_then)s au %(last_then)s : %(yes_then)s sur %(slips_then)s.",
         **told,
     )
-
-
-def _drawn(week: WeekReading) -> WeekDrawn:
-    batch = week.batch
-    return WeekDrawn(batch.week, short_day(batch.week), week.share, week.around, batch.yes / batch.slips)
 
 
 def _row(week: WeekReading) -> RowShown:

@@ -7,7 +7,7 @@ from flask import Response, make_response, render_template, request
 from sqlalchemy.orm import Session
 
 from content.directory.entry import EntryKind
-from models.catalogue import house_ways, in_force
+from models.catalogue import house_texts, in_force
 from models.community import page_text, public_pages
 from models.community.page_text import WAYS, PageRefused, PageText
 from models.community.public_pages import PageAsKept
@@ -46,8 +46,8 @@ def begun(db: Session, page: PageAsKept | None) -> PageText:
     """Return what a form begins with: what was last written, else the ways of the house."""
     if page and page.last:
         return page.last
-    language = page_language() if page_language() in house_ways.WRITTEN_IN else house_ways.WRITTEN_IN[0]
-    ways = house_ways.of(db, language)
+    language = page_language() if page_language() in house_texts.WRITTEN_IN else house_texts.WRITTEN_IN[0]
+    ways = house_texts.ways(db, language)
     return PageText("", language, ways.telephone, ways.counter, ways.post) if ways else PageText("", language)
 
 
@@ -78,7 +78,7 @@ def _page(db: Session, asked: FormAsked, text: PageText, wrong: str = "", **look
 
 
 def _to_tick(db: Session, text: PageText) -> ToTick:
-    entries = public_pages.entries_to_choose(db, house_day(), text.language, page_language(), *house_ways.WRITTEN_IN)
+    entries = public_pages.entries_to_choose(db, house_day(), text.language, page_language(), *house_texts.WRITTEN_IN)
     entries.sort(key=lambda one: (one.id not in text.entries, one.name.casefold()))
     return ToTick(
         [(one.id, one.name[page_language()]) for one in in_force.topics(db)],

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from content.sheet_beginning import begun_with
 from content.sheet_fields import SheetFields, write_sheet_fields
 from models import sheet as models_sheet
-from models.catalogue import house_ways
+from models.catalogue import house_texts
 from models.directory.entries import EntryInPlace
 from portal.access import signed_in
 from portal.charts.sheet import sheet_chart
@@ -71,7 +71,7 @@ def _page(found: SentSheet, focus: str = "") -> Response:
             "in_place": _beside(db, one),
             # For whoever prints this page: its paper has the same foot.
             "until": paper.until(house_day(), [*one.cited, *one.entries]),
-            "ways": house_ways.of(db, one.sheet.language),
+            "ways": house_texts.ways(db, one.sheet.language),
         }
     return make_response(render_template(_template(one), **page))
 

@@ -14,8 +14,8 @@ from content.sheet import PathwayStep, Place, Sheet
 from content.sheet_code import LongText
 from content.sheet_text import write_sheet
 from content.sheet_words import WORDS
-from models.catalogue import house_ways
-from models.catalogue.house_ways import HouseWays
+from models.catalogue import house_texts
+from models.catalogue.house_texts import HouseWays
 from models.sheet import CitedEntry, CitedRule
 from portal.charts.lettering import broken, words_of
 from portal.charts.pathway import BREADTH
@@ -86,7 +86,7 @@ def _bare(place: Place) -> Place:
 def _printed(db: Session, shown: SheetAsShown, with_code: bool) -> Printed:
     minute = now().astimezone(ZoneInfo(settings().timezone)).replace(second=0, microsecond=0, tzinfo=None)
     sheet = shown.sheet._replace(exact_at=minute)
-    ways = house_ways.of(db, sheet.language)
+    ways = house_texts.ways(db, sheet.language)
     bare = Printed(sheet_chart(sheet), sheet.title, until(minute.date(), [*shown.cited, *shown.entries]), ways)
     left = PAGE - HEAD - height_of(sheet)
     bare = bare._replace(smaller=_foot_height(bare, BREADTH) > left)

@@ -12,8 +12,8 @@ from sqlalchemy import select
 from content.marking import DONT_KNOW, Response
 from content.module import Question, QuestionKind, QuestionNature
 from content.redating import redate_module
-from models.catalogue import blanks, coming_into_force, documents, drafts, house_ways, in_force
-from models.catalogue.blanks import TypedFilling
+from models.catalogue import coming_into_force, documents, drafts, house_texts, in_force
+from models.catalogue.house_texts import TypedText
 from models.directory import index
 from models.ground.calendar import monday_of
 from models.news import tastes
@@ -25,8 +25,8 @@ from models.study.play.scenes import EndScene, FeedbackScene, QuestionScene, Sce
 from models.study.reports import inbox, telling
 from models.study.reports.about import AboutAnswer, AboutCard, AboutTopic
 from models.tables.documents import VersionChange
-from models.tables.fillings import Filling
 from models.tables.house import HouseFigure
+from models.tables.house_texts import HouseText
 from models.tables.mail import Mail
 from models.tables.people import Account
 from models.tables.reports import ReportKind, ReportOutcome
@@ -37,8 +37,8 @@ from models.tutor.situation import Purpose
 from models.workshop import reviewing
 from models.workshop.statistics import refresh
 from tests import builders
-from tests.blanks import LISTENER_KEY, REGISTER_KEY, pack_with_blanks
 from tests.builders import WRONG
+from tests.house_texts import LISTENER_KEY, REGISTER_KEY, pack_with_blanks, write_ways
 from tests.portal.house import House
 from tests.portal.lives import of_a_module, of_news
 from tests.slips import count_weeks, year
@@ -57,10 +57,10 @@ def half_a_year(house: House, account: Account) -> None:
 
 def house_with_ways(house: House) -> None:
     """Counter, telephone and post, each as long as it may be."""
-    longest = ("Place Sainte-Gudule 12, 1000 Bruxelles, lu–ve 9–12 h ; " * 3)[: house_ways.LONGEST]
+    longest = ("Place Sainte-Gudule 12, 1000 Bruxelles, lu–ve 9–12 h ; " * 3)[: house_texts.LONGEST_WAY]
     with house.store.writing() as db:
-        for language in house_ways.WRITTEN_IN:
-            house_ways.fill_in(db, language, longest, longest, longest)
+        for language in house_texts.WRITTEN_IN:
+            write_ways(db, language, longest, longest, longest)
 
 
 def directory_of_the_pack(house: House) -> None:
@@ -72,12 +72,12 @@ def directory_of_the_pack(house: House) -> None:
 
 def house_with_blanks(house: House) -> None:
     """A module with blanks: one filled in to its last letter, one empty, one whose filling has lost its place."""
-    longest = ("Le secrétariat, bureau 12, lu–ve 9–12 h, registre@service.exemple.be ; " * 6)[: blanks.LONGEST]
+    longest = ("Le secrétariat, bureau 12, lu–ve 9–12 h, registre@service.exemple.be ; " * 6)[: house_texts.LONGEST]
     with house.store.writing() as db:
         coming_into_force.load_pack(db, pack_with_blanks(), house.clock())
-        blanks.fill_in(db, {REGISTER_KEY: TypedFilling(longest, "")}, house.clock().date())
-        gone = {**LISTENER_KEY._asdict(), "blank": "qui tient la liste", "asked": "qui tient la liste"}
-        db.merge(Filling(**gone, text="Le greffe, porte 2", filled_on=house.clock().date()))
+        house_texts.write(db, {REGISTER_KEY: TypedText(longest)}, house.clock().date())
+        gone = {**LISTENER_KEY._asdict(), "what": "qui tient la liste", "asked": "qui tient la liste"}
+        db.merge(HouseText(**gone, text="Le greffe, porte 2", written_on=house.clock().date()))
 
 
 def life_of_a_module(house: House) -> list[str]:

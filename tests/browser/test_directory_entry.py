@@ -16,7 +16,7 @@ from content.directory.entry import (
     EntryFactKind,
     EntryKind,
 )
-from models.catalogue import house_ways, in_force
+from models.catalogue import in_force
 from models.catalogue.documents import ENTRY
 from models.directory import index, tool_tests
 from models.directory.entries import entry_id
@@ -27,6 +27,7 @@ from tests.browser.test_cards import PAGE_OF_PDF, SMALLEST_PRINTED
 from tests.browser.test_every_page import seen_on
 from tests.browser.test_topics import CENTIMETRE
 from tests.directory import confidential, entry, fact, forget_directory, publish_entries
+from tests.house_texts import write_ways
 from tests.portal.house import House
 
 AT = "/directory/entry/ecoute"
@@ -56,7 +57,7 @@ def published(house: House) -> Iterator[None]:
         index.catch_up(db)
         publish_entries(db, *(replace(one, rules=(rule,), skills=("listen.active",)) for one in invented))
         for language in ("fr", "nl"):
-            house_ways.fill_in(db, language, "Rue de l'Accueil 1, du lundi au vendredi", "02 000 00 00", "BP 1")
+            write_ways(db, language, "Rue de l'Accueil 1, du lundi au vendredi", "02 000 00 00", "BP 1")
     yield
     with house.store.writing() as db:
         forget_directory(db)

@@ -145,7 +145,7 @@ def pages_of(house: House, person: Account) -> list[str]:
     measured = lives.measured(house)
     return [
         *("/dates", "/health"),
-        *("/reports", "/reports/waiting", "/house", "/house/ways", "/house/blanks", "/modules/tiers/cards/la-limite"),
+        *("/reports", "/reports/waiting", "/house", "/house/texts", "/modules/tiers/cards/la-limite"),
         *("/", "/#listen", "/modules", *scenes, "/privacy", "/account"),
         *("/account/estimation", "/account/second-factor"),
         *("/situate", *lives.situating(house, person)),

@@ -200,15 +200,15 @@ def test_what_no_device_keeps_comes_back_with_the_page_of_the_ended_session(
     devices.expected.append(SIGNED_OUT)
     trainer = house.person(trainer=True)
     page = devices.open(trainer, javascript=javascript)
-    page.goto("/house/ways")
-    page.locator('[name="counter-fr"]').fill("Rue de l'Accueil 1, du lundi au vendredi")
+    page.goto("/house/texts")
+    page.locator('[name="text * fr counter"]').fill("Rue de l'Accueil 1, du lundi au vendredi")
     page.context.clear_cookies()
     page.get_by_role("button", name="Enregistrer").click()
     expect(page.get_by_label("Ce que vous aviez écrit").first).to_have_value("Rue de l'Accueil 1, du lundi au vendredi")
     if javascript:
         assert seen_on(page) == []
     reopen(page, trainer)
-    expect(page.locator('[name="counter-fr"]')).to_be_visible()
+    expect(page.locator('[name="text * fr counter"]')).to_be_visible()
 
 
 def reopen(page: Page, account: Account) -> None:

@@ -6,12 +6,12 @@ import pytest
 from playwright.sync_api import Page, expect
 from pypdfium2 import PdfDocument
 
-from models.catalogue import house_ways
 from models.tables.people import Account
 from tests.browser.devices import Devices
 from tests.browser.hands import heading
 from tests.browser.test_every_page import accessibility, seen_on
 from tests.directory import entry, publish_entries
+from tests.house_texts import write_ways
 from tests.plain_words import vouch_for_all
 from tests.portal.house import House
 from tests.portal.plain_letters.furnishing import letter, public
@@ -58,7 +58,7 @@ def with_words(house: House) -> None:
         long = (entry(name, plain={"fr": LONG, "nl": LONG}, rules=(), skills=()) for name in NAMES)
         publish_entries(db, *long)
         vouch_for_all(db)
-        house_ways.fill_in(db, "fr", "rue Fictive 12, 1000 Bruxelles, de 9 h à 12 h", "02 000 00 00", "Boîte 7")
+        write_ways(db, "fr", "rue Fictive 12, 1000 Bruxelles, de 9 h à 12 h", "02 000 00 00", "Boîte 7")
 
 
 def box(name: str) -> str:

@@ -13,7 +13,6 @@ from pypdfium2 import PdfDocument
 from content.sheet import Sheet
 from content.sheet_fields import PlaceFields, read_sheet_fields
 from content.sheet_text import read_sheet, write_sheet
-from models.catalogue import house_ways
 from portal.charts.sheet import LEADING, ROOM, height_of
 from portal.sheet import code
 from portal.sheet.paper import HEAD, PAGE
@@ -21,6 +20,7 @@ from tests.browser.devices import Devices
 from tests.browser.test_cards import PAGE_OF_PDF
 from tests.browser.test_every_page import DRAWN_BADLY, accessibility
 from tests.content.made_up_sheets import REFERENCE, made_up_sheet
+from tests.house_texts import write_ways
 from tests.portal.house import House
 from tests.portal.sheet.sheets import plain
 
@@ -235,7 +235,7 @@ def test_the_page_itself_prints_as_the_paper_does_and_nothing_private_with_it(
     devices: Devices, house: House, way: str
 ) -> None:
     with house.store.writing() as db:
-        house_ways.fill_in(db, "fr", *WAYS)
+        write_ways(db, "fr", *WAYS)
     page = devices.open()
     typed_as_a_list(page, REFERENCE.replace("   Avant le : 7/12/2026\n", "").replace(" : moi\n", " : le CPAS\n"))
     expect(page.get_by_text("chose à compléter")).to_be_visible()
@@ -258,7 +258,7 @@ def test_the_highest_drawing_that_has_room_on_a_page_is_printed_on_one(
     devices: Devices, house: House, public: str, with_code: bool
 ) -> None:
     with house.store.writing() as db:
-        house_ways.fill_in(db, "fr", *WAYS)
+        write_ways(db, "fr", *WAYS)
     page = devices.open()
     sheet = highest_within(ROOM if with_code else PAGE - HEAD - 4 * LEADING)
     typed_as_a_list(page, write_sheet(sheet))

@@ -65,10 +65,7 @@ LAWS = [
     Law(
         MIRROR_LAW,
         {"models.practice", "models.tables.practice"},
-        save=(
-            *("models/practice/", "models/people/", "models/tables/all.py"),
-            *("portal/practice/", "portal/charts/practice.py"),
-        ),
+        save=("models/practice/", "models/people/", "models/tables/all.py", "portal/practice/"),
     ),
     Law("one room knows the language models", {"transformers"}, save=("models/language/",)),
     Law("torch is for the language models", {"torch"}, save=("models/language/",)),

@@ -30,10 +30,7 @@ TEMPLATES = Path(__file__).parents[2] / "portal" / "templates"
 FREE = """
     answer.response             what was typed as the answer to a question; else letters and numbers
     document.draft              a module, the skill map or the rules, as a trainer is writing it
-    filling.text                what the house says in a blank of a card, for everybody who reads it
-    house_ways.counter          where the house is, and when its door is open; the service's, public
-    house_ways.post             where one writes to it; as above
-    house_ways.telephone        its number; as above
+    house_text.text             what the house says of itself, for everybody: in a blank of a card, or how it is reached
     interview_word.body         what a trainer says of a story: « En entretien : … »
     keepsake.note               a private note under a card, a module, a story or a skill
     maker_reply.words           what the maker of a tool answers to its tests
@@ -69,8 +66,8 @@ COPIES = """
     directory_upload.refusal    sentences of ours, with what could not be read
     entry_proposal.name         the name of a service that such a file proposes
     entry_proposal.text         the service, as a text
-    filling.asked               what a module asks there
-    filling.blank               the same, folded
+    house_text.asked            what a module asks there
+    house_text.what             the same, folded; or which way it is
     read_mark.text              a text as somebody had read it
     review_comment.quoted       the line of a text that a remark is about
     draft_aside.text            a draft of which another text has taken the place
@@ -166,8 +163,8 @@ CODES = """
     maker_reply.document_id protection_line.document_id
     spoken_at_entry.document_id spoken_at_entry.language tool_opinion.document_id tool_opinion.said
     tool_test.document_id tool_test.in_dutch tool_test.offline tool_test.on_small_screen tool_test.role
-    tool_test.without_account unmet_topic.topic filling.language filling.module_id follow_up.module_id follow_up.said
-    hourly_count.kind house_ways.language
+    tool_test.without_account unmet_topic.topic house_text.language house_text.place follow_up.module_id follow_up.said
+    hourly_count.kind
     drafted_question.document_id drafted_question.question_id keepsake.kind keepsake.language keepsake.target
     learner.timezone less_of.kind less_of.subject mail.correction_ids mail.kind mail.slot mail.state mail.story_ids
     notice.question_id parameter_set.model parameter_set.origin permission.right_to_show play.domain play.purpose

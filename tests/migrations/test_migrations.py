@@ -7,21 +7,22 @@ from random import Random
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import func, inspect, select
+from sqlalchemy import func, inspect, select, text
 
 from content.pack import PACKS, read_pack
 from models import parameters
-from models.catalogue import coming_into_force, documents, house_ways, translations
+from models.catalogue import coming_into_force, documents, translations
 from models.demo import cohort
 from models.ground import schema
 from models.ground.schema import DatabaseTooOld
 from models.ground.store import Store
 from models.people import accounts
 from models.tables.base import Base
-from models.tables.fillings import Filling
+from models.tables.house_texts import HouseText
 from models.tables.study import Answer
 from tests.community import furnish_house, take_part
 from tests.databases import stand_at
+from tests.house_texts import write_ways
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 
@@ -30,9 +31,9 @@ def fill(store: Store) -> None:
     with store.writing() as db:
         parameters.ensure_defaults(db, NOW)
         coming_into_force.load_pack(db, read_pack(PACKS / "conseil-emploi"), NOW)
-        house_ways.fill_in(db, "fr", "Rue de l'Accueil 1", "02 000 00 00", "BP 1")
-        filled = {"module_id": "tension", "language": "fr", "blank": "qui ecoute", "asked": "qui écoute"}
-        db.add(Filling(**filled, text="La permanence", filled_on=NOW.date()))
+        write_ways(db, "fr", "Rue de l'Accueil 1", "02 000 00 00", "BP 1")
+        filled = {"place": "tension", "language": "fr", "what": "qui ecoute", "asked": "qui écoute"}
+        db.add(HouseText(**filled, text="La permanence", written_on=NOW.date()))
         account = accounts.invite(db, "nadia@example.be", "Nadia", NOW, timezone="Europe/Brussels")
         translations.begin(db, documents.module_document(db, "tension"), "nl", NOW, account.learner_key)
         take_part(db, account.learner_key, NOW)
@@ -79,3 +80,27 @@ def test_every_migration_goes_back_on_filled_tables(empty_store: Store) -> None:
         assert inspect(connection).get_table_names() == ["alembic_version"]
     schema.upgrade(empty_store.url)
     fill(empty_store)
+
+
+def test_house_texts_are_the_same_after_a_step_back_and_forth(empty_store: Store) -> None:
+    def texts() -> list[tuple[object, ...]]:
+        with empty_store.reading() as db:
+            return [tuple(row) for row in db.execute(select(*columns).order_by(*columns))]
+
+    columns = [getattr(HouseText, name) for name in ("place", "language", "what", "asked", "text")]
+    fill(empty_store)
+    with empty_store.writing() as db:
+        write_ways(db, "nl", "", "02 000 00 01", "")
+    before = texts()
+    assert len(before) == 5
+    schema.downgrade(empty_store.url, "0045")
+    with empty_store.engine.connect() as connection:
+        ways = connection.execute(text("SELECT language, counter, telephone, post FROM house_ways ORDER BY language"))
+        assert [tuple(row) for row in ways] == [
+            ("fr", "Rue de l'Accueil 1", "02 000 00 00", "BP 1"),
+            ("nl", "", "02 000 00 01", ""),
+        ]
+        filled = connection.execute(text("SELECT module_id, blank, asked, text FROM filling")).one()
+        assert tuple(filled) == ("tension", "qui ecoute", "qui écoute", "La permanence")
+    schema.upgrade(empty_store.url)
+    assert texts() == before

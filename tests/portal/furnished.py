@@ -12,7 +12,7 @@ from content.directory.entry import EntryBlank, EntryFact, EntryFactKind, EntryK
 from content.exchange.package import write_package
 from content.marking import DONT_KNOW
 from content.module import Card
-from models.catalogue import coming_into_force, house_ways, in_force, topic_votes
+from models.catalogue import coming_into_force, in_force, topic_votes
 from models.directory import licences
 from models.ground import links
 from models.people import accounts, leaving, own_address, passwords
@@ -21,9 +21,9 @@ from models.study.play import playing, scenes
 from models.study.play.scenes import QuestionScene
 from models.study.reports import inbox, telling
 from models.study.reports.about import AboutAnswer, AboutTopic
-from models.tables.fillings import Filling
 from models.tables.follow_ups import FollowUp, Tried
 from models.tables.house import HouseFigure
+from models.tables.house_texts import HouseText
 from models.tables.people import Account
 from models.tables.reports import ReportKind, ReportOutcome
 from models.tables.sources import Source, VisitResult
@@ -36,6 +36,7 @@ from portal.vignettes import WallStep
 from tests import bringing, builders, directory, uploads
 from tests.builders import MONDAY, RIGHT, WRONG, live_through, question, small_pack
 from tests.directory import confidential, entry, publish_entries
+from tests.house_texts import write_ways
 from tests.portal import gathering, interviews, lives, looking, picture_furnishing, programmes
 from tests.portal.browser import Page
 from tests.portal.directory.furnishing import tools as directory_tools
@@ -60,8 +61,7 @@ PAGES = {
     "rereading.due": TRAINER,
     "health.what_is_wrong": ADMINISTRATOR,
     "house.sheet": TRAINER,
-    "blanks.ours": TRAINER,
-    "house_ways.ours": TRAINER,
+    "house_texts.ours": TRAINER,
     "directory.imports": TRAINER,
     "pictures.everything": TRAINER,
     "pictures.upload": TRAINER,
@@ -198,6 +198,7 @@ FILES = {
     "exchange.text",
     "exchange.pack_file",
     "directory.export_file",
+    "house_texts.moved",
     "passing_on.entries",
     "passing_on.changes",
     "sources.as_list",
@@ -259,8 +260,7 @@ class Furnished:
             "rereading.due": ["/dates"],
             "health.what_is_wrong": ["/health"],
             "house.sheet": ["/house"],
-            "blanks.ours": ["/house/blanks"],
-            "house_ways.ours": ["/house/ways"],
+            "house_texts.ours": ["/house/texts"],
             "directory.imports": ["/directory/imports"],
             "directory.upload": [f"/directory/imports/{number}" for number in self.imports],
             "cards.module": ["/modules/ecouter", "/modules/dated", "/modules/entretien"],
@@ -436,9 +436,9 @@ def furnish(house: House) -> Furnished:
     house_with_figures(house)
     with house.store.writing() as db:
         publish_entries(db, entry(), confidential())
-        house_ways.fill_in(db, "fr", "Rue de l'Accueil 1 : lu–ve !", "02 000 00 00", "")
-        gone = {"module_id": "dated", "language": "fr", "blank": "qui tient la liste", "asked": "qui tient la liste"}
-        db.add(Filling(**gone, text="Le greffe : « porte 2 » !", filled_on=house.clock().date()))
+        write_ways(db, "fr", "Rue de l'Accueil 1 : lu–ve !", "02 000 00 00", "")
+        gone = {"place": "dated", "language": "fr", "what": "qui tient la liste", "asked": "qui tient la liste"}
+        db.add(HouseText(**gone, text="Le greffe : « porte 2 » !", written_on=house.clock().date()))
     topics_with_votes(house)
     programmes.publish(house)
     with_directory(house)

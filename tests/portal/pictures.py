@@ -9,7 +9,6 @@ from models.estimates import Estimates
 from models.study import belief_history
 from models.study.belief_history import History
 from portal.charts.belief import Labels, belief_chart
-from portal.charts.practice import WeekDrawn
 from tests.builders import MONDAY
 
 AXIS = ("acquis", ("encore bien", "en tête"), "en cours", "à découvrir")
@@ -51,9 +50,3 @@ def chart_of(*told: Told, labels: Labels = LABELS, fades_in: float | None = None
     history = history_of(*told)
     ahead = belief_history.ahead(history, history.at + timedelta(days=28))
     return belief_chart(history, ahead, None if fades_in is None else history.at + timedelta(days=fades_in), labels)
-
-
-def weeks_drawn(*numbers: int, share: float = 0.7, around: tuple[float, float] = (0.6, 0.8)) -> list[WeekDrawn]:
-    """Weeks of the mirror, by their number after a Monday; in each, three of four were counted."""
-    weeks = [MONDAY.date() + timedelta(weeks=number) for number in numbers]
-    return [WeekDrawn(week, f"{week:%d.%m.}", share, around, 0.75) for week in weeks]

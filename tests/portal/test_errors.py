@@ -113,7 +113,6 @@ ERRORS = {
     "NoSuchDraftedQuestion": (404, of_page("/drafted-questions/123456")),
     "InterviewTooLong": (422, too_long_a_word),
     "CommentTooLong": (422, reviewed(nothing, "comment", body="x" * 2001)),
-    "WayTooLong": (422, of_form("/house/ways", **{"post-nl": "x" * 161})),
     "NoSuchPage": (404, of_form("/community/pages/teams/123456/off")),
     "OtherPageAsked": (409, page_asked_otherwise),
     "OwnPage": (403, own_page_approved),

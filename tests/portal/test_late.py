@@ -26,8 +26,7 @@ def test_each_page_has_its_view_and_each_view_its_page() -> None:
 
 
 def test_a_view_that_is_missing_or_forgotten_is_named() -> None:
-    assert list(breaches({"portal.house_ways": "GET /house/ways house_ways.theirs"})) == [
-        "portal.house_ways: no theirs",
-        "portal.house_ways: no page shows fill_in",
-        "portal.house_ways: no page shows ours",
+    assert list(breaches({"portal.house": "GET /house house.theirs"})) == [
+        "portal.house: no theirs",
+        "portal.house: no page shows sheet",
     ]

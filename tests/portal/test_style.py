@@ -10,11 +10,10 @@ from models.learner import SkillState
 from portal import responses
 from portal.charts.ahead import DayDrawn, ahead_chart
 from portal.charts.days import DayBar, days_chart
-from portal.charts.practice import practice_chart
 from portal.charts.rose import Direction, Petal, compass_rose, petals_moved, sectors
 from portal.charts.shares import Point, shares_chart
 from portal.prose_html import blocks
-from tests.portal.pictures import Told, chart_of, weeks_drawn
+from tests.portal.pictures import Told, chart_of
 
 PORTAL = Path(__file__).parents[2] / "portal"
 STATIC = PORTAL / "static"
@@ -147,7 +146,7 @@ def classes_used() -> set[str]:
         [Point("", 0.5, (0.4, 0.6))] * 2, "", ("", "", ""), mark=1
     )
     pictures += Markup("").join(sectors(2)) + ahead_chart([DayDrawn("", "", 1, off=True, today=True)], "")
-    pictures += days_chart("", [DayBar(2, 1)], "") + practice_chart("", weeks_drawn(0), "", ("", "", ""))
+    pictures += days_chart("", [DayBar(2, 1)], "")
     quotes = "\n\n".join(f"> **{words['fr']}**" for words in CALLOUTS.values())
     pictures += blocks(f"| A |\n|--:|\n| 1 |\n\n{quotes}", "fr")
     written = (value for text in [*TEMPLATES.values(), pictures] for value in class_values(text))

@@ -12,9 +12,9 @@ from tests.portal.browser import Browser, Page, page_of
 from tests.portal.flaws import flaws
 from tests.portal.house import House
 
-WAYS, WORDS = "/house/ways", "Rue de l'Accueil 1, du lundi au vendredi"
+WAYS, WORDS = "/house/texts", "Rue de l'Accueil 1, du lundi au vendredi"
 OURS = "http://localhost"
-FIELDS = {"counter-fr": WORDS, "telephone-fr": "02", "present": "un mot de passe en phrase"}
+FIELDS = {"text * fr counter": WORDS, "text * fr telephone": "02", "present": "un mot de passe en phrase"}
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_a_session_that_was_ended_elsewhere_takes_no_words_along(house: House, b
     assert browser.get(WAYS).path == "/sign-in"
 
 
-@pytest.mark.parametrize("referrer", ["", "https://evil.example/house/ways", "http://[", "//"])
+@pytest.mark.parametrize("referrer", ["", "https://evil.example/house/texts", "http://[", "//"])
 def test_what_another_site_sends_is_not_shown(browser: Browser, referrer: str) -> None:
     page = sent(browser, Referer=referrer)
     assert (page.status, given_back(page), WAYS in page.links()) == (400, [], False)

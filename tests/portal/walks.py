@@ -9,7 +9,6 @@ from tests.builders import MONDAY, WRONG, question, small_pack, with_twins
 from tests.portal import (
     test_access,
     test_accounts_changed,
-    test_blanks,
     test_circles,
     test_dialogues,
     test_drafted_questions,
@@ -17,7 +16,7 @@ from tests.portal import (
     test_feeds,
     test_follow_ups,
     test_home,
-    test_house_ways,
+    test_house_texts,
     test_imports,
     test_keepsakes,
     test_leaving,
@@ -217,9 +216,10 @@ def writes(house: House) -> Iterator[Walk]:
     name = test_responsibility.begun_by(house, who)
     entrusted = test_responsibility.test_an_owner_and_a_deputy_are_chosen_for_modules_and_rules
     yield partial(entrusted, house, name, who, other, "MODULE")
-    yield partial(test_blanks.test_a_trainer_fills_in_a_blank_and_it_stands_in_the_card, house)
-    yield partial(test_blanks.test_what_has_lost_its_place_is_listed_until_a_trainer_removes_it, house)
-    yield partial(test_house_ways.test_a_trainer_fills_them_in_and_they_stand_at_the_foot_of_the_paper, house)
+    written = test_house_texts.test_a_trainer_writes_them_and_they_stand_in_the_card_and_at_the_foot_of_the_paper
+    yield partial(written, house)
+    yield partial(test_house_texts.test_what_has_lost_its_place_is_listed_until_a_trainer_removes_it, house)
+    yield partial(test_house_texts.test_the_addresses_that_people_know_lead_there, house, "/house/ways")
     test_directory_to_check.begin(house)
     yield partial(test_directory_to_check.test_a_fact_is_read_again_by_one_press_and_the_log_says_so, house)
     house.new_module("perime", questions=(question("perime-1"),), review_by=test_rereading.DUE)

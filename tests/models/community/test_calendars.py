@@ -6,11 +6,11 @@ import pytest
 from icalendar import Calendar, Event
 from sqlalchemy.orm import Session
 
-from models.catalogue import house_ways
 from models.community import calendars, meetings
 from models.community.meetings import MeetingPlan, NoSuchMeeting
 from models.ground.store import Store
 from models.tables.public_pages import PageKind, PublicPage
+from tests.house_texts import write_ways
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -60,7 +60,7 @@ def test_a_file_of_one_meeting_asks_to_be_added_and_once_cancelled_to_be_taken_o
 
 def test_in_public_a_web_meeting_says_how_to_get_its_link_and_not_the_link(store: Store) -> None:
     with store.writing() as db:
-        house_ways.fill_in(db, "fr", "Rue des Comptoirs 12", "02 123 45 67", "")
+        write_ways(db, "fr", "Rue des Comptoirs 12", "02 123 45 67", "")
         ours = page(db)
         row = meetings.announce(db, ours, ONLINE, AT)
         texts = [calendars.page_calendar(db, ours, "M", "fr"), calendars.page_meeting(db, ours, row.uid, "fr")]

@@ -11,7 +11,7 @@ from content.fields import LANGUAGES
 from content.pack import PACKS, read_pack
 from content.text.reading import read_module
 from models import home, parameters
-from models.catalogue import coming_into_force, house_ways, in_force, topic_votes
+from models.catalogue import coming_into_force, house_texts, in_force, topic_votes
 from models.community import circles, page_today, plain_letters, public_pages
 from models.demo import cohort, filling, news, visitors, workshop
 from models.demo import directory as demo_directory
@@ -105,7 +105,7 @@ def test_the_trainer_has_a_change_to_decide_a_text_to_read_and_reports_to_answer
 
 def test_the_invented_house_says_how_it_is_reached(filled: Store) -> None:
     with filled.reading() as db:
-        told = [house_ways.of(db, language) for language in LANGUAGES]
+        told = [house_texts.ways(db, language) for language in LANGUAGES]
     assert [len(ways.lines) for ways in told if ways] == [3, 3, 3]
 
 

@@ -8,12 +8,12 @@ from lxml.html import HtmlElement
 from sqlalchemy import select
 
 from content.directory.entry import DirectoryEntry, EntryBlank, EntryFact, EntryFactKind, EntryKind
-from models.catalogue import house_ways
 from models.tables.base import Base
 from models.tables.directory import EntryUse
 from portal.directory.using import MOST_A_WEEK
 from tests.builders import MONDAY
 from tests.directory import confidential, entry, fact, forget_directory, publish_entries
+from tests.house_texts import write_ways
 from tests.portal.browser import Page, words
 from tests.portal.house import House
 
@@ -130,7 +130,7 @@ def test_it_is_in_french_or_in_dutch_and_marks_what_is_not(house: House) -> None
 def test_it_has_lines_to_write_on_and_the_ways_of_the_house(house: House) -> None:
     publish(house, whole())
     with house.store.writing() as db:
-        house_ways.fill_in(db, "fr", "Rue de l'Accueil 1", "02 111 11 11", "")
+        write_ways(db, "fr", "Rue de l'Accueil 1", "02 111 11 11", "")
     page = opened(house)
     lines = [words(one) for one in a4(page).find_class("to-write")]
     assert lines == ["Délai constaté\u00a0:", "À noter\u00a0:", ""]

@@ -41,11 +41,12 @@ def no_token(house: House) -> Page:
 
 def session_ended(house: House) -> Page:
     browser = house.visitor(trainer=True)
-    browser.get("/house/ways")
+    browser.get("/house/texts")
     with browser.client.session_transaction() as session:
         del session["_user_id"]
-    typed = {"csrf_token": browser.page.tree.xpath("string(//input[@name='csrf_token']/@value)"), "post-fr": "BP 1"}
-    return page_of(browser.client.post("/house/ways", data=typed, headers={"Referer": "http://localhost/house/ways"}))
+    token = browser.page.tree.xpath("string(//input[@name='csrf_token']/@value)")
+    typed = {"csrf_token": token, "text * fr post": "BP 1"}
+    return page_of(browser.client.post("/house/texts", data=typed, headers={"Referer": "http://localhost/house/texts"}))
 
 
 def unknown_option(house: House) -> Page:

@@ -5,11 +5,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from models.catalogue import house_ways
+from models.catalogue import house_texts
 from models.community import plain_letters
 from models.tables.people import Account
 from models.tables.plain_letters import PlainLetter
 from tests.directory import entry, publish_entries
+from tests.house_texts import write_ways
 from tests.letters import WORDS, furnish_letters, picked
 from tests.plain_words import vouch_for_all
 from tests.portal.browser import Browser, Page, page_of
@@ -28,8 +29,8 @@ def furnish(house: House) -> House:
 def with_ways(house: House) -> None:
     """Say how the house is reached."""
     with house.store.writing() as db:
-        for language in house_ways.WRITTEN_IN:
-            house_ways.fill_in(db, language, "Rue Inventée 1", "02 111 11 11", "Boîte 1")
+        for language in house_texts.WRITTEN_IN:
+            write_ways(db, language, "Rue Inventée 1", "02 111 11 11", "Boîte 1")
 
 
 @contextmanager

@@ -133,7 +133,6 @@ def test_before_a_first_week_it_says_how_it_works_in_three_steps_and_leads_to_th
     page = house.visitor().get(HERE)
     assert len(page.tree.xpath("//main//ol/li")) == 3
     assert f"{HERE}/slip" in page.links()
-    assert page.tree.xpath("//svg[@class='practice']") == []
     assert flaws(page) == []
 
 
@@ -145,7 +144,7 @@ def test_what_it_does_not_say_always_stands_on_it(house: House, counts: tuple[Sl
     assert "Personne d'autre ne voit cette page" in said
 
 
-def test_each_line_has_its_range_its_picture_and_the_same_in_a_table(house: House) -> None:
+def test_each_line_has_its_range_and_its_weeks_in_a_table(house: House) -> None:
     page = house.browser_of(noted(house, *[SlipCount(10, 10, 5, 0)] * 3)).get(HERE)
     assert [words(one) for one in page.tree.xpath("//p[@class='why']")] == [
         "Sur 10 personnes qui déposent un bulletin, au moins 9 cochent «\u202foui\u202f».",
@@ -153,15 +152,14 @@ def test_each_line_has_its_range_its_picture_and_the_same_in_a_table(house: Hous
         "Sur 10 personnes qui déposent un bulletin, au plus 1 cochent «\u202foui\u202f».",
     ]
     tables = page.tree.xpath("//section[@class='mirrored']//table")
-    assert len(page.tree.xpath("//svg[@class='practice']")) == len(tables) == 3
     assert [len(table.xpath(".//tbody/tr")) for table in tables] == [3, 3, 3]
     assert flaws(page) == []
 
 
-def test_after_one_week_there_is_a_range_and_no_picture_yet(house: House) -> None:
+def test_after_one_week_there_is_a_range_and_no_table_yet(house: House) -> None:
     page = house.browser_of(noted(house, MUCH)).get(HERE)
     assert len(page.tree.xpath("//p[@class='why']")) == 3
-    assert page.tree.xpath("//svg[@class='practice']") == []
+    assert page.tree.xpath("//section[@class='mirrored']//table") == []
 
 
 @pytest.mark.parametrize("around", [(0.0, 0.19), (0.31, 0.69), (0.6, 0.8), (0.95, 1.0)])

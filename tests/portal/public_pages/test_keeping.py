@@ -4,11 +4,11 @@ from dataclasses import asdict, replace
 
 import pytest
 
-from models.catalogue import house_ways
 from models.community import public_pages
 from models.people import accounts
 from models.tables.people import Account
 from tests.builders import MONDAY
+from tests.house_texts import write_ways
 from tests.portal.browser import Browser, Page
 from tests.portal.flaws import flaws
 from tests.portal.house import House
@@ -74,7 +74,7 @@ def test_a_counsellor_asks_for_her_own_by_her_initials(house: House) -> None:
 
 def test_a_form_begins_with_the_ways_of_the_house(house: House) -> None:
     with house.store.writing() as db:
-        house_ways.fill_in(db, "fr", "Rue de l'Accueil 1", "02 000 00 00", "BP 1")
+        write_ways(db, "fr", "Rue de l'Accueil 1", "02 000 00 00", "BP 1")
     fields = house.visitor().get(OWN).form(OWN).fields
     assert (fields["counter"], fields["telephone"], fields["post"]) == ("Rue de l'Accueil 1", "02 000 00 00", "BP 1")
 

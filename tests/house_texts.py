@@ -1,12 +1,16 @@
-"""A module with blanks for the house to fill in, in French and in Dutch, to try what becomes of them."""
+"""A module with blanks for the house to fill in, in French and in Dutch, and the ways to reach it."""
 
 from dataclasses import replace
+
+from sqlalchemy.orm import Session
 
 from content.blanks import blanks
 from content.module import Card, Module
 from content.pack import Pack
-from models.catalogue.blanks import BlankKey
-from tests.builders import in_dutch, module, question, with_twins
+from models.catalogue import house_texts
+from models.catalogue.house_texts import TextKey, TypedText
+from models.tables.house_texts import FOOT, HouseText
+from tests.builders import MONDAY, in_dutch, module, question, with_twins
 
 REGISTER = "qui tient ce registre, et où le demander"
 LISTENER = "qui vous écoute"
@@ -33,10 +37,18 @@ def pack_with_blanks() -> Pack:
     return with_twins(in_dutch(calm(), cards=DUTCH_CARDS), modules=(calm(), module("ecouter")))
 
 
-def key_of(body: str, language: str = "fr") -> BlankKey:
+def key_of(body: str, language: str = "fr") -> TextKey:
     """The key of the first blank of a card of the module."""
-    return BlankKey("tiers", language, blanks(body)[0].folded)
+    return TextKey("tiers", language, blanks(body)[0].folded)
 
 
 REGISTER_KEY, LISTENER_KEY = key_of(CARDS[0].body), key_of(CARDS[1].body)
 DUTCH_KEY = key_of(DUTCH_CARDS[0].body, "nl")
+
+
+def write_ways(db: Session, language: str, *ways: str) -> None:
+    """Say where the counter is, which number and which post, over whatever was said before."""
+    keys = [TextKey(FOOT, language, way) for way in house_texts.WAYS]
+    before = [row.text if (row := db.get(HouseText, key)) else "" for key in keys]
+    typed = {key: TypedText(*texts) for key, *texts in zip(keys, ways, before, strict=True)}
+    house_texts.write(db, typed, MONDAY.date())
