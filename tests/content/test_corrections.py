@@ -54,10 +54,10 @@ def test_the_fingerprint_of_a_text_is_that_of_its_file_and_outlives_a_form(tmp_p
     assert fingerprint(FIRST.replace("\n", "\r\n")) == fingerprint(FIRST) != fingerprint(SECOND)
 
 
-@pytest.mark.parametrize("change", ["meaning", "key"])
-def test_what_changes_more_than_words_says_what_has_changed(change: str) -> None:
-    without = f"corrections:\n  - document: tension\n    from: {fingerprint(FIRST)}\n    change: {change}\n"
-    assert problems(without) == ["corrections.yaml:2: Il manque « word » : ajoutez-le."]
+def test_what_changes_more_than_words_says_what_has_changed() -> None:
+    for change in ["meaning", "key"]:
+        without = f"corrections:\n  - document: tension\n    from: {fingerprint(FIRST)}\n    change: {change}\n"
+        assert problems(without) == ["corrections.yaml:2: Il manque « word » : ajoutez-le."]
 
 
 def test_another_change_a_badly_written_fingerprint_and_an_unknown_field_are_named() -> None:
@@ -94,16 +94,16 @@ def test_one_step_behind_is_owed_that_step() -> None:
     assert found == PackCorrection("tension", fingerprint(SECOND), CorrectionChange.WORDING)
 
 
-@pytest.mark.parametrize(
-    ("first", "second", "strongest"),
-    [("wording", "meaning", "meaning"), ("key", "wording", "key"), ("meaning", "key", "key"), ("key", "key", "key")],
-)
-def test_two_steps_behind_is_owed_the_strongest_and_both_words(first: str, second: str, strongest: str) -> None:
-    corrections = corrected(
-        (FIRST, CorrectionChange(first), "Un mot."), (SECOND, CorrectionChange(second), "Un autre.")
-    )
-    found = owed(corrections, "tension", FIRST)
-    assert found == PackCorrection("tension", fingerprint(FIRST), CorrectionChange(strongest), "Un mot. Un autre.")
+def test_two_steps_behind_is_owed_the_strongest_and_both_words() -> None:
+    for first, second, strongest in [
+        *(("wording", "meaning", "meaning"), ("key", "wording", "key"), ("meaning", "key", "key")),
+        ("key", "key", "key"),
+    ]:
+        corrections = corrected(
+            (FIRST, CorrectionChange(first), "Un mot."), (SECOND, CorrectionChange(second), "Un autre.")
+        )
+        found = owed(corrections, "tension", FIRST)
+        assert found == PackCorrection("tension", fingerprint(FIRST), CorrectionChange(strongest), "Un mot. Un autre.")
 
 
 def test_a_word_that_was_said_twice_is_said_once() -> None:

@@ -109,9 +109,8 @@ def test_a_dialogue_that_stands_before_a_question_is_read_after_it() -> None:
     assert [one.id for one in read_module(TEXT + question).questions] == ["q-1", "jo-1", "jo-2", "jo-3"]
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "line", "told"),
-    [
+def test_what_nobody_could_play_is_said_with_its_line() -> None:
+    for before, after, line, told in [
         ("Jo, 24 ans, arrive essoufflé. Son rendez-vous commençait à dix heures.", "", 9, "scène"),
         ("jo · Vingt minutes de retard", "jo", 9, "titre de dialogue"),
         ("plus tôt. » -> jo-2", "plus tôt. »", 19, "où mène"),
@@ -123,11 +122,9 @@ def test_a_dialogue_that_stands_before_a_question_is_read_after_it() -> None:
         ("- [ ] « On verra. »", "- [x] « On verra. »", 31, "une seule bonne réponse"),
         ("jo-3", "fin", 31, "termine un dialogue"),
         ("jo-3", "jo-2", 31, "sert deux fois"),
-    ],
-)
-def test_what_nobody_could_play_is_said_with_its_line(before: str, after: str, line: int, told: str) -> None:
-    found = said_of(TEXT.replace(before, after))
-    assert [one for one in found if one[0] == line and told in one[1]], found
+    ]:
+        found = said_of(TEXT.replace(before, after))
+        assert [one for one in found if one[0] == line and told in one[1]], found
 
 
 def test_a_turn_that_no_answer_leads_to_is_said() -> None:

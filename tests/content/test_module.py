@@ -50,27 +50,20 @@ def test_choices_stand_in_alphabetical_order_each_once_and_the_key_names_their_n
     assert matching("a", "A", "b").choices == ("A", "a", "b")
 
 
-@pytest.mark.parametrize("kind", [QuestionKind.TEXT, QuestionKind.NUMBER])
-def test_what_is_typed_is_not_found_blindly_and_its_first_spelling_is_the_one_to_show(kind: QuestionKind) -> None:
-    options = (Option("a", "24 | vingt-quatre", True, "Oui."), Option("b", "*", False, "Non."))
-    typed = Question("q-1", "listen.active", "Combien ?", options, kind)
-    assert (typed.key, typed.chance) == (("24",), 0.0)
+def test_what_is_typed_is_not_found_blindly_and_its_first_spelling_is_the_one_to_show() -> None:
+    for kind in [QuestionKind.TEXT, QuestionKind.NUMBER]:
+        options = (Option("a", "24 | vingt-quatre", True, "Oui."), Option("b", "*", False, "Non."))
+        typed = Question("q-1", "listen.active", "Combien ?", options, kind)
+        assert (typed.key, typed.chance) == (("24",), 0.0)
 
 
-@pytest.mark.parametrize(
-    ("first", "last", "day", "valid"),
-    [
-        (None, None, date(2026, 11, 23), True),
-        (date(2026, 11, 23), None, date(2026, 11, 22), False),
-        (date(2026, 11, 23), None, date(2026, 11, 23), True),
-        (None, date(2026, 11, 23), date(2026, 11, 23), True),
+def test_a_module_holds_from_its_first_day_to_its_last() -> None:
+    for first, last, day, valid in [
+        *((None, None, date(2026, 11, 23), True), (date(2026, 11, 23), None, date(2026, 11, 22), False)),
+        *((date(2026, 11, 23), None, date(2026, 11, 23), True), (None, date(2026, 11, 23), date(2026, 11, 23), True)),
         (None, date(2026, 11, 23), date(2026, 11, 24), False),
-    ],
-)
-def test_a_module_holds_from_its_first_day_to_its_last(
-    first: date | None, last: date | None, day: date, valid: bool
-) -> None:
-    assert module(valid_from=first, valid_until=last).valid_on(day) is valid
+    ]:
+        assert module(valid_from=first, valid_until=last).valid_on(day) is valid
 
 
 def test_a_module_cannot_be_changed_once_read() -> None:

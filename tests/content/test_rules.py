@@ -41,14 +41,13 @@ def test_there_may_be_no_rule_yet() -> None:
     assert read_rules("rules: []") == {}
 
 
-@pytest.mark.parametrize("state", RuleState)
-def test_every_state_is_known(state: RuleState) -> None:
-    assert read_rules(RULES.replace("en vigueur", state))["duree"].state is state
+def test_every_state_is_known() -> None:
+    for state in RuleState:
+        assert read_rules(RULES.replace("en vigueur", state))["duree"].state is state
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "said"),
-    [
+def test_what_is_to_be_mended_is_said_with_its_line() -> None:
+    for old, new, said in [
         (
             "en vigueur",
             "voté",
@@ -93,7 +92,5 @@ def test_every_state_is_known(state: RuleState) -> None:
             RULES,
             "rules.yaml:2: La règle duree figure deux fois : donnez à chacune son identifiant.",
         ),
-    ],
-)
-def test_what_is_to_be_mended_is_said_with_its_line(old: str, new: str, said: str) -> None:
-    assert problems(RULES.replace(old, new, 1)) == [said]
+    ]:
+        assert problems(RULES.replace(old, new, 1)) == [said]

@@ -120,9 +120,8 @@ def test_one_sentence_says_the_whole_sheet() -> None:
 # ----------------------------------------------------------------------------------------------------- what to mend
 
 
-@pytest.mark.parametrize(
-    ("typed", "instead", "line", "said"),
-    [
+def test_each_mistake_is_said_at_its_line() -> None:
+    for typed, instead, line, said in [
         ("Feuille :", "Papier :", 1, "ne se comprend pas ici"),
         ("reprendre une formation", "", 1, "de quoi parle la feuille"),
         ("reprendre une formation", "mot " * 20, 1, "trop longs"),
@@ -130,33 +129,27 @@ def test_one_sentence_says_the_whole_sheet() -> None:
         ("2012-2019 vendeuse", "2019-2012 vendeuse", 2, "écrivez l'année"),
         ("15/12/2026", "31/2/2026", 3, "n'est pas un jour"),
         ("On se revoit le : 15/12/2026\n", "", 1, "Il manque un jour"),
-        ("onem-duree", "Durée !", 4, "identifiant d'une règle"),
-        ("   Qui répond : moi\n", "", 6, "Il manque qui"),
+        *(("onem-duree", "Durée !", 4, "identifiant d'une règle"), ("   Qui répond : moi\n", "", 6, "Il manque qui")),
         ("   Avant le : 10/12/2026\n", "", 6, "Il manque un jour"),
         ("la crèche communale", "", 9, "avant la flèche"),
         ("crèche communale → 2", "crèche communale → 8", 9, "aucune place"),
         ("   - la crèche communale → 2\n", "", 6, "de 2 à 4 suites"),
-        ("2. moi : j'appelle", "2. j'appelle", 12, "Après le numéro"),
-        ("2. moi :", "2. moi, pour : moi :", 12, ""),
-        ("j'appelle la crèche", "", 12, "ce qui est fait"),
-        ("téléphone", "licorne", 14, "n'est pas un symbole"),
+        *(("2. moi : j'appelle", "2. j'appelle", 12, "Après le numéro"), ("2. moi :", "2. moi, pour : moi :", 12, "")),
+        *(("j'appelle la crèche", "", 12, "ce qui est fait"), ("téléphone", "licorne", 14, "n'est pas un symbole")),
         ("   → fin", "   → 1", 16, "revient en arrière"),
         ("crèche communale → 2", "crèche communale → fin", 12, "Aucun chemin"),
-        ("2. moi", "1. moi", 12, "sert deux fois"),
-        ("ik bel", "ik\u202ebel", 15, "invisible"),
+        *(("2. moi", "1. moi", 12, "sert deux fois"), ("ik bel", "ik\u202ebel", 15, "invisible")),
         ("   Le : 7/12/2026", "   Le : 7/12/2026\n   Le : 8/12/2026", 14, "figure deux fois"),
         ("   → fin", "   → fin\n   → fin", 17, "une seule flèche"),
-    ],
-)
-def test_each_mistake_is_said_at_its_line(typed: str, instead: str, line: int, said: str) -> None:
-    assert typed in TEXT
-    problems = told(TEXT.replace(typed, instead))
-    if said:
-        assert any(number == line and said in sentence for number, sentence in problems), problems
-        with pytest.raises(BrokenText):
-            read_sheet(TEXT.replace(typed, instead))
-    else:
-        assert problems == []
+    ]:
+        assert typed in TEXT
+        problems = told(TEXT.replace(typed, instead))
+        if said:
+            assert any(number == line and said in sentence for number, sentence in problems), problems
+            with pytest.raises(BrokenText):
+                read_sheet(TEXT.replace(typed, instead))
+        else:
+            assert problems == []
 
 
 def test_a_tenth_place_is_too_many() -> None:
@@ -177,11 +170,11 @@ def test_whatever_is_typed_is_sketched_without_a_way_back(text: str) -> None:
     assert all(isinstance(problem, Problem) and problem.told and problem.line >= 1 for problem in problems)
 
 
-@pytest.mark.parametrize("text", ["1. " * 10**6, "→" * 10**6, "\n" * 10**6, "Feuille : " + "-> " * 1900, "- " * 2900])
-def test_a_hostile_text_takes_no_time(text: str) -> None:
-    begun = process_time()
-    assert told(text)
-    assert process_time() - begun < 1
+def test_a_hostile_text_takes_no_time() -> None:
+    for text in ["1. " * 10**6, "→" * 10**6, "\n" * 10**6, "Feuille : " + "-> " * 1900, "- " * 2900]:
+        begun = process_time()
+        assert told(text)
+        assert process_time() - begun < 1
 
 
 # ---------------------------------------------------------------------------------------------------- who carries what
@@ -191,19 +184,12 @@ def test_who_finds_an_answer_carries_it_too() -> None:
     assert carried(SHEET) == {"moi": 2}
 
 
-@pytest.mark.parametrize(
-    ("load", "side"),
-    [
-        ({"moi": 2}, None),
-        ({"moi": 3}, "moi"),
-        ({"moi": 4, "le CPAS": 2}, None),
-        ({"moi": 5, "le CPAS": 2}, "moi"),
-        ({"moi": 3, "le CPAS": 3, "Actiris": 3}, None),
-        ({}, None),
-    ],
-)
-def test_above_two_thirds_on_one_side_is_seen(load: dict[str, int], side: str | None) -> None:
-    assert heavy_side(load) == side
+def test_above_two_thirds_on_one_side_is_seen() -> None:
+    for load, side in [
+        *(({"moi": 2}, None), ({"moi": 3}, "moi"), ({"moi": 4, "le CPAS": 2}, None), ({"moi": 5, "le CPAS": 2}, "moi")),
+        *(({"moi": 3, "le CPAS": 3, "Actiris": 3}, None), ({}, None)),
+    ]:
+        assert heavy_side(load) == side
 
 
 def test_every_day_of_a_sheet_stands_once_in_order() -> None:
@@ -213,12 +199,12 @@ def test_every_day_of_a_sheet_stands_once_in_order() -> None:
 # --------------------------------------------------------------------------------------------- what of the directory
 
 
-@pytest.mark.parametrize(("typed", "word"), [("Répertoire", "fr"), ("Sociale gids", "nl"), ("directory", "en")])
-def test_entries_are_named_as_rules_are_in_any_of_the_languages(typed: str, word: str) -> None:
-    text = TEXT.replace("Règles : onem-duree\n", f"Règles : onem-duree\n{typed} : stage-first, fpie\n")
-    sheet = read_sheet(text)
-    assert (sheet.rules, sheet.entries) == (("onem-duree",), ("stage-first", "fpie"))
-    assert read_sheet(write_sheet(sheet._replace(language=word))).entries == sheet.entries
+def test_entries_are_named_as_rules_are_in_any_of_the_languages() -> None:
+    for typed, word in [("Répertoire", "fr"), ("Sociale gids", "nl"), ("directory", "en")]:
+        text = TEXT.replace("Règles : onem-duree\n", f"Règles : onem-duree\n{typed} : stage-first, fpie\n")
+        sheet = read_sheet(text)
+        assert (sheet.rules, sheet.entries) == (("onem-duree",), ("stage-first", "fpie"))
+        assert read_sheet(write_sheet(sheet._replace(language=word))).entries == sheet.entries
 
 
 def test_what_is_no_entry_and_more_than_four_are_to_be_mended() -> None:

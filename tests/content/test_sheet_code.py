@@ -62,12 +62,10 @@ def test_a_later_version_is_said() -> None:
         from_code(CODE[:-1] + "2", [KEY])
 
 
-@pytest.mark.parametrize(
-    "code", ["", "1", "é1", CODE[:-1], CODE[:-5] + CODE[-1], "0" + CODE, CODE.lower(), CODE + "\n"]
-)
-def test_what_was_not_printed_so_is_broken(code: str) -> None:
-    with pytest.raises(BrokenCode):
-        from_code(code, [KEY])
+def test_what_was_not_printed_so_is_broken() -> None:
+    for code in ["", "1", "é1", CODE[:-1], CODE[:-5] + CODE[-1], "0" + CODE, CODE.lower(), CODE + "\n"]:
+        with pytest.raises(BrokenCode):
+            from_code(code, [KEY])
 
 
 def test_what_inflates_without_end_is_broken() -> None:

@@ -39,9 +39,8 @@ def test_an_unknown_skill_is_not_in_the_map() -> None:
         skills["listen.none"]
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "said"),
-    [
+def test_what_is_to_be_mended_is_said_with_its_line() -> None:
+    for old, new, said in [
         (
             "listen.reflect",
             "listen.active",
@@ -70,10 +69,8 @@ def test_an_unknown_skill_is_not_in_the_map() -> None:
             "skills.yaml:11: « prerequisite » n'est pas un champ connu ici : corrigez son nom ou retirez-le.",
         ),
         ("      - id: frame.role\n", "      - refs: x\n", "skills.yaml:16: Il manque « id » : ajoutez-le."),
-    ],
-)
-def test_what_is_to_be_mended_is_said_with_its_line(old: str, new: str, said: str) -> None:
-    assert said in problems(SKILLS.replace(old, new, 1))
+    ]:
+        assert said in problems(SKILLS.replace(old, new, 1))
 
 
 def test_every_skill_of_a_circle_is_named() -> None:

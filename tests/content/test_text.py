@@ -158,17 +158,14 @@ def test_a_module_may_end_on_a_situation_to_try_on_a_sheet_which_is_half_made() 
     assert sketch_module(TEXT + EXERCISE)[1][-1].content == read.exercise
 
 
-@pytest.mark.parametrize(
-    ("language", "heading", "word"),
-    [("nl", "Proberen op een blad", "Blad"), ("en", "Try it on a sheet", "Sheet")],
-)
-def test_an_exercise_has_its_heading_and_its_word_in_each_language(language: str, heading: str, word: str) -> None:
-    twin = TEXT.replace("language: fr", f"language: {language}")
-    for words in (QUESTION_WORD, TO_TRY_HEADING):
-        twin = twin.replace(f"## {words['fr']}", f"## {words[language]}")
-    assert heading == EXERCISE_HEADING[language]
-    read = read_module(f"{twin}\n## {heading}\n\nAda bestaat niet.\n\n{word}: werk\n")
-    assert read.exercise == SheetExercise("Ada bestaat niet.", f"{word}: werk")
+def test_an_exercise_has_its_heading_and_its_word_in_each_language() -> None:
+    for language, heading, word in [("nl", "Proberen op een blad", "Blad"), ("en", "Try it on a sheet", "Sheet")]:
+        twin = TEXT.replace("language: fr", f"language: {language}")
+        for words in (QUESTION_WORD, TO_TRY_HEADING):
+            twin = twin.replace(f"## {words['fr']}", f"## {words[language]}")
+        assert heading == EXERCISE_HEADING[language]
+        read = read_module(f"{twin}\n## {heading}\n\nAda bestaat niet.\n\n{word}: werk\n")
+        assert read.exercise == SheetExercise("Ada bestaat niet.", f"{word}: werk")
 
 
 def test_a_story_may_speak_of_a_sheet_before_the_line_that_begins_with_it() -> None:
@@ -196,30 +193,20 @@ def test_feedback_may_run_over_several_lines() -> None:
     assert read_module(text).questions[0].options[0].feedback == "Oui :\n\n  - cité\nFin."
 
 
-@pytest.mark.parametrize("language", QUESTION_WORD)
-def test_headings_are_read_in_the_language_of_the_module(language: str) -> None:
-    written = module(language=language)
-    assert read_module(write_module(written)) == written
+def test_headings_are_read_in_the_language_of_the_module() -> None:
+    for language in QUESTION_WORD:
+        written = module(language=language)
+        assert read_module(write_module(written)) == written
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        TEXT.replace("\n", "\r\n"),
-        TEXT.replace("\n", "\r"),
-        "\ufeff" + TEXT,
-        TEXT.rstrip("\n"),
-        TEXT.replace("\n\n", "\n\n\n"),
-        TEXT.replace("- [", "* ["),
-        TEXT.replace("---\n", "---  \n"),
-        TEXT.replace("## ", "##   ").replace("carte\n", "carte  \n"),
-        TEXT.replace("  > ", ">"),
+def test_another_way_to_write_the_same_is_the_same_module() -> None:
+    for text in [
+        *(TEXT.replace("\n", "\r\n"), TEXT.replace("\n", "\r"), "\ufeff" + TEXT, TEXT.rstrip("\n")),
+        *(TEXT.replace("\n\n", "\n\n\n"), TEXT.replace("- [", "* ["), TEXT.replace("---\n", "---  \n")),
+        *(TEXT.replace("## ", "##   ").replace("carte\n", "carte  \n"), TEXT.replace("  > ", ">")),
         TEXT.replace("[listen.active]", "\n  - listen.active"),
-    ],
-    ids=["windows", "old mac", "BOM", "no last line feed", "air", "stars", "blanks", "wide", "flat", "block list"],
-)
-def test_another_way_to_write_the_same_is_the_same_module(text: str) -> None:
-    assert read_module(text) == read_module(TEXT)
+    ]:
+        assert read_module(text) == read_module(TEXT)
 
 
 # ---------------------------------------------------------------------------------------------- there and back
@@ -232,33 +219,10 @@ def test_a_module_comes_back_from_its_text_unchanged(written: Module) -> None:
 
 fragments = st.sampled_from(TEXT.splitlines(keepends=True)) | st.sampled_from(
     [
-        "## ",
-        "---\n",
-        "- [x] a\n",
-        "- [ ] \n",
-        "  > b\n",
-        "use: check\n",
-        "kind: several\n",
-        "nature: droit\n",
-        "source: 1\n",
-        "sensitive: true\n",
-        "handing_back: mistake\n",
-        "kind: ordering\n",
-        "kind: matching\n",
-        "kind: text\n",
-        "kind: number\n",
-        "unit: %\n",
-        "tolerance: 0,5\n",
-        "1. un\n",
-        "2) deux\n",
-        "- un -> deux\n",
-        "- deux → trois\n",
-        "- [x] 24 | 25\n",
-        "- [ ] *\n",
-        "\r",
-        "\0",
-        "\u2028",
-        "## Question ",
+        *("## ", "---\n", "- [x] a\n", "- [ ] \n", "  > b\n", "use: check\n", "kind: several\n", "nature: droit\n"),
+        *("source: 1\n", "sensitive: true\n", "handing_back: mistake\n", "kind: ordering\n", "kind: matching\n"),
+        *("kind: text\n", "kind: number\n", "unit: %\n", "tolerance: 0,5\n", "1. un\n", "2) deux\n", "- un -> deux\n"),
+        *("- deux → trois\n", "- [x] 24 | 25\n", "- [ ] *\n", "\r", "\0", "\u2028", "## Question "),
     ]
 )
 garbled = st.lists(fragments | st.text(st.characters(exclude_categories=()), max_size=5), max_size=20).map("".join)
@@ -299,9 +263,8 @@ def test_any_text_is_a_module_that_comes_back_unchanged_or_is_said_to_be_broken(
 # ------------------------------------------------------------------------------------------- what a trainer reads
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "said"),
-    [
+def test_what_is_to_be_mended_is_said_with_its_line() -> None:
+    for old, new, said in [
         ("---\nid", "id", "1: Le module doit commencer par un en-tête entre deux lignes « --- »."),
         ("\n---\n\n##", "\n\n##", "1: Le module doit commencer par un en-tête entre deux lignes « --- »."),
         ("À lire", "À\0 lire", "11: Cette ligne contient un caractère invisible : réécrivez-la."),
@@ -451,10 +414,8 @@ def test_any_text_is_a_module_that_comes_back_unchanged_or_is_said_to_be_broken(
             "",
             "1: Le module n'a pas de question : ajoutez au moins « ## Question … ».",
         ),
-    ],
-)
-def test_what_is_to_be_mended_is_said_with_its_line(old: str, new: str, said: str) -> None:
-    assert said in problems(TEXT.replace(old, new, 1))
+    ]:
+        assert said in problems(TEXT.replace(old, new, 1))
 
 
 def test_several_right_options_contradict_kind_one() -> None:
@@ -490,11 +451,13 @@ def test_a_module_that_ends_before_it_begins_is_said_so() -> None:
     assert "« valid_until » vient avant « valid_from »" in said
 
 
-@pytest.mark.parametrize("heading", ["## question un · {skill}", "## Question\u00a0un · {skill}"])
-def test_a_question_whose_word_is_not_quite_ours_is_no_card(heading: str) -> None:
-    sound = module("ecouter")
-    asked = f"\n{heading.format(skill=sound.skills[0])}\n\nQue faire ?\n\n- [x] Ceci\n  > Oui.\n- [ ] Cela\n  > Non.\n"
-    assert read_module(write_module(replace(sound, to_try="")) + asked).questions[-1].id == "un"
+def test_a_question_whose_word_is_not_quite_ours_is_no_card() -> None:
+    for heading in ["## question un · {skill}", "## Question\u00a0un · {skill}"]:
+        sound = module("ecouter")
+        asked = (
+            f"\n{heading.format(skill=sound.skills[0])}\n\nQue faire ?\n\n- [x] Ceci\n  > Oui.\n- [ ] Cela\n  > Non.\n"
+        )
+        assert read_module(write_module(replace(sound, to_try="")) + asked).questions[-1].id == "un"
 
 
 def test_a_sketch_shows_what_can_be_read_and_where_it_stands() -> None:

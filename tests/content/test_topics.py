@@ -98,9 +98,8 @@ def with_question(topic: Topic, question: InterviewQuestion) -> Topic:
     return replace(topic, aspects=(replace(aspect, questions=(*others, question)),))
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "expected"),
-    [
+def test_what_is_to_be_mended_is_said_with_its_line() -> None:
+    for old, new, expected in [
         (
             "[famille--garde-denfants]",
             "[famille--garde-denfants, Garde]",
@@ -129,10 +128,8 @@ def with_question(topic: Topic, question: InterviewQuestion) -> Topic:
             "        critere:\n",
             "12: « critere » n'est pas un champ connu ici : corrigez son nom ou retirez-le.",
         ),
-    ],
-)
-def test_what_is_to_be_mended_is_said_with_its_line(old: str, new: str, expected: str) -> None:
-    assert f"topics.yaml:{expected}" in problems(TEXT.replace(old, new, 1))
+    ]:
+        assert f"topics.yaml:{expected}" in problems(TEXT.replace(old, new, 1))
 
 
 def test_a_topic_needs_an_aspect_and_an_aspect_one_to_three_questions() -> None:
@@ -153,11 +150,11 @@ def test_a_question_with_one_continuation_decides_nothing() -> None:
     ]
 
 
-@pytest.mark.parametrize(("number", "line"), [(0, 3), (4, 34), (6, 34)])
-def test_the_other_side_has_five_lines(number: int, line: int) -> None:
-    assert problems(write_topics([replace(TOPIC, other_side=(said("Ligne"),) * number)])) == [
-        f"topics.yaml:{line}: « Ce que vous pouvez demander » a 5 lignes, pas {number} : complétez ou coupez."
-    ]
+def test_the_other_side_has_five_lines() -> None:
+    for number, line in [(0, 3), (4, 34), (6, 34)]:
+        assert problems(write_topics([replace(TOPIC, other_side=(said("Ligne"),) * number)])) == [
+            f"topics.yaml:{line}: « Ce que vous pouvez demander » a 5 lignes, pas {number} : complétez ou coupez."
+        ]
 
 
 def test_a_sensitive_topic_decides_nothing() -> None:

@@ -60,20 +60,13 @@ def test_the_card_for_a_crisis_is_the_same_in_both() -> None:
     assert drifted(marked, in_dutch(ORIGINAL)) == frozenset()
 
 
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [
-        ("minutes", 6),
-        ("skills", ("listen.reflect", "listen.active")),
-        ("sensitive", True),
-        ("cites", ("duree",)),
-        ("valid_from", date(2027, 1, 1)),
-        ("valid_until", date(2027, 1, 1)),
-    ],
-)
-def test_fields_that_do_not_depend_on_the_language_are_the_same(field: str, value: object) -> None:
-    (line,) = said(replace(in_dutch(ORIGINAL), **{field: value}))  # type: ignore[arg-type]
-    assert line.endswith(f"« {field} » n'est pas comme dans l'original : recopiez cette ligne.")
+def test_fields_that_do_not_depend_on_the_language_are_the_same() -> None:
+    for field, value in [
+        *(("minutes", 6), ("skills", ("listen.reflect", "listen.active")), ("sensitive", True), ("cites", ("duree",))),
+        *(("valid_from", date(2027, 1, 1)), ("valid_until", date(2027, 1, 1))),
+    ]:
+        (line,) = said(replace(in_dutch(ORIGINAL), **{field: value}))  # type: ignore[arg-type]
+        assert line.endswith(f"« {field} » n'est pas comme dans l'original : recopiez cette ligne.")
 
 
 def test_sources_and_the_day_to_read_it_again_are_its_own() -> None:
@@ -114,9 +107,8 @@ def matched_otherwise(one: Question) -> Question:
     return one._replace(options=(first, second._replace(match=first.match), third))
 
 
-@pytest.mark.parametrize(
-    ("twin", "sentence"),
-    [
+def test_a_question_that_would_be_marked_otherwise_is_named_at_its_line() -> None:
+    for twin, sentence in [
         (changing(FIRST, skill="listen.reflect"), "porte sur une autre compétence"),
         (changing(FIRST, use=Use.CHECK), "« kind », « use » et « nature »"),
         (changing(FIRST, nature=QuestionNature.LAW), "« kind », « use » et « nature »"),
@@ -127,15 +119,15 @@ def matched_otherwise(one: Question) -> Question:
         (changing(NUMBER, tolerance=Decimal(1)), "n'a pas les mêmes réponses justes"),
         (changing(NUMBER, options=(NUMBER.options[0]._replace(text="21"), *NUMBER.options[1:])), "réponses justes"),
         (with_question(matched_otherwise, MATCHING), "n'a pas les mêmes réponses justes"),
-    ],
-)
-def test_a_question_that_would_be_marked_otherwise_is_named_at_its_line(twin: Module, sentence: str) -> None:
-    (line,) = said(twin)
-    changed = next(new.id for old, new in zip(in_dutch(ORIGINAL).questions, twin.questions, strict=True) if old != new)
-    number = write_module(twin).splitlines().index(_heading(twin, changed)) + 1
-    assert line.startswith(f"ecouter.nl.md:{number}: ")
-    assert sentence in line
-    assert changed in line
+    ]:
+        (line,) = said(twin)
+        changed = next(
+            new.id for old, new in zip(in_dutch(ORIGINAL).questions, twin.questions, strict=True) if old != new
+        )
+        number = write_module(twin).splitlines().index(_heading(twin, changed)) + 1
+        assert line.startswith(f"ecouter.nl.md:{number}: ")
+        assert sentence in line
+        assert changed in line
 
 
 def _heading(twin: Module, question_id: str) -> str:
@@ -178,12 +170,10 @@ def test_a_question_that_was_rewritten_and_one_that_went_are_to_translate_anew()
     assert moved(ORIGINAL, fewer) == {FIRST.id, ORIGINAL.questions[-1].id}
 
 
-@pytest.mark.parametrize(
-    "change", [{"cards": ORIGINAL.cards[:1]}, {"to_try": "Autre chose."}, {"exercise": EXERCISE}, {"minutes": 6}]
-)
-def test_when_what_is_read_has_changed_every_question_is(change: dict[str, object]) -> None:
-    now = replace(ORIGINAL, **change)  # type: ignore[arg-type]
-    assert moved(ORIGINAL, now) == {question.id for question in ORIGINAL.questions}
+def test_when_what_is_read_has_changed_every_question_is() -> None:
+    for change in [{"cards": ORIGINAL.cards[:1]}, {"to_try": "Autre chose."}, {"exercise": EXERCISE}, {"minutes": 6}]:
+        now = replace(ORIGINAL, **change)  # type: ignore[arg-type]
+        assert moved(ORIGINAL, now) == {question.id for question in ORIGINAL.questions}
 
 
 def test_the_title_and_the_sources_are_no_reason_to() -> None:

@@ -27,10 +27,7 @@ LAWLESS = module(questions=(LAW, choice("Demander", "Ne jamais relancer", stem="
 def test_errors_and_advice_come_together_from_the_top_down() -> None:
     found = findings(LAWLESS, write_module(LAWLESS), "m.md", read_skills(SKILLS), read_rules(RULES), [])
     assert [(problem.line, problem.severity) for problem in found] == [
-        (5, Severity.ADVICE),
-        (6, Severity.ADVICE),
-        (19, Severity.ERROR),
-        (35, Severity.ADVICE),
+        *((5, Severity.ADVICE), (6, Severity.ADVICE), (19, Severity.ERROR), (35, Severity.ADVICE)),
     ]
 
 

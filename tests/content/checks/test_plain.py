@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-import pytest
-
 from content.checks.draft import CheckedText
 from content.checks.plain import (
     advise_on_entry,
@@ -38,17 +36,14 @@ def of_rules(text: str, check: object = check_plain_rules) -> list[str]:
     return [f"{one.line}: {one.told}" for one in check(read_rules(text).values(), text, "rules.yaml")]  # type: ignore[operator]
 
 
-@pytest.mark.parametrize(
-    ("plain", "line"),
-    [
+def test_plain_words_of_a_rule_that_are_too_long_are_told_at_their_line() -> None:
+    for plain, line in [
         (f"    plain: {{fr: {LONG}., nl: Bel.}}", 10),
         (f"    plain:\n      nl: Bel.\n      fr: {LONG}.", 12),
         (f"    plain:\n      fr: |-\n        Appelez.\n\n        {LONG}.\n      nl: Bel.", 14),
-    ],
-)
-def test_plain_words_of_a_rule_that_are_too_long_are_told_at_their_line(plain: str, line: int) -> None:
-    assert of_rules(with_plain(plain)) == [f"{line}: {TOLD}"]
-    assert of_rules(with_plain(plain), advise_on_rules) == []
+    ]:
+        assert of_rules(with_plain(plain)) == [f"{line}: {TOLD}"]
+        assert of_rules(with_plain(plain), advise_on_rules) == []
 
 
 def test_plain_words_of_a_rule_in_one_language_are_advised_on() -> None:

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import pytest
-
 from content.checks.findings import left_over
 from content.checks.references import check_entry, check_programmes, check_rules, check_skill_map, check_topics
 from content.checks.untouched import StarterKind, starter_phrases
@@ -64,17 +62,19 @@ def test_another_apostrophe_hides_nothing() -> None:
     assert [one.line for one in of_module(curly)] == [one.line for one in of_module(text)]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", sorted(starter_blocks("fr", DAY).keys() - {"source"}))
-def test_every_block_is_told_when_it_is_left_as_it_was_put_in(language: str, name: str) -> None:
-    block, first = starter_blocks(language, DAY)[name]
-    whole = written_over(starter_text("un", "listen.active", DAY)).replace("language: fr", f"language: {language}")
-    whole = whole.replace("## À essayer dès le prochain entretien", "## Une carte")
-    if language == "nl":
-        whole = whole.replace("## Question", "## Vraag")
-    text = f"{whole}\n{block}\n".replace("{id}", "un-9").replace("{skill}", "listen.active")
-    assert any(first in line for line in told(text, of_module(text)))
-    assert of_module(written_over(text)) == []
+def test_every_block_is_told_when_it_is_left_as_it_was_put_in() -> None:
+    for language in LANGUAGES:
+        for name in sorted(starter_blocks("fr", DAY).keys() - {"source"}):
+            block, first = starter_blocks(language, DAY)[name]
+            whole = written_over(starter_text("un", "listen.active", DAY)).replace(
+                "language: fr", f"language: {language}"
+            )
+            whole = whole.replace("## À essayer dès le prochain entretien", "## Une carte")
+            if language == "nl":
+                whole = whole.replace("## Question", "## Vraag")
+            text = f"{whole}\n{block}\n".replace("{id}", "un-9").replace("{skill}", "listen.active")
+            assert any(first in line for line in told(text, of_module(text)))
+            assert of_module(written_over(text)) == []
 
 
 def test_the_title_of_a_copy_is_told_until_it_is_changed() -> None:
@@ -114,15 +114,15 @@ def test_rules_skills_topics_and_programmes_are_held_against_their_own() -> None
     assert not [*check_skill_map(read_skills(SKILLS), SKILLS, "skills.yaml")]
 
 
-@pytest.mark.parametrize("kind", EntryKind)
-def test_a_new_entry_is_told_by_its_lines(kind: EntryKind) -> None:
-    text = starter_entry(kind, "un", DAY, "duree")
-    file, known = "directory/un.yaml", ((), ["duree"], ())
-    found = told(text, [*check_entry(read_entry(text), text, file, *known)])
-    assert len(found) >= 8
-    assert "id: qui-le-propose" in found
-    over = written_over(text, StarterKind.ENTRY)
-    assert [*check_entry(read_entry(over), over, file, *known)] == []
+def test_a_new_entry_is_told_by_its_lines() -> None:
+    for kind in EntryKind:
+        text = starter_entry(kind, "un", DAY, "duree")
+        file, known = "directory/un.yaml", ((), ["duree"], ())
+        found = told(text, [*check_entry(read_entry(text), text, file, *known)])
+        assert len(found) >= 8
+        assert "id: qui-le-propose" in found
+        over = written_over(text, StarterKind.ENTRY)
+        assert [*check_entry(read_entry(over), over, file, *known)] == []
 
 
 def test_a_real_pack_has_none_of_it() -> None:

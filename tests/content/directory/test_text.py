@@ -30,9 +30,9 @@ def test_an_entry_comes_back_from_its_text_unchanged(entry: DirectoryEntry) -> N
     assert read_entry(write_entry(entry)) == entry
 
 
-@pytest.mark.parametrize("text", [TEXT, SECRET_TEXT])
-def test_a_text_as_we_write_it_comes_back_from_its_entry_unchanged(text: str) -> None:
-    assert write_entry(read_entry(text)) == text
+def test_a_text_as_we_write_it_comes_back_from_its_entry_unchanged() -> None:
+    for text in [TEXT, SECRET_TEXT]:
+        assert write_entry(read_entry(text)) == text
 
 
 def test_every_fact_says_where_when_and_by_which_service_it_was_read() -> None:
@@ -82,13 +82,10 @@ def line_of(fragment: str, text: str = TEXT, nth: int = 1) -> int:
     return found[nth - 1]
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "at", "said"),
-    [
+def test_a_mistake_is_said_at_its_line_with_what_to_do() -> None:
+    for old, new, at, said in [
         (
-            "id: ecoute-chomage",
-            "id: Écoute",
-            "id: ecoute",
+            *("id: ecoute-chomage", "id: Écoute", "id: ecoute"),
             "« id » s'écrit en minuscules sans accent, avec des tirets, en 120 caractères au plus.",
         ),
         ("id: ecoute-chomage", f"id: {TOO_LONG}", "id: ", BAD_ID % {"field": "id"}),
@@ -119,14 +116,12 @@ def line_of(fragment: str, text: str = TEXT, nth: int = 1) -> int:
         ('nl: "Bent u', 'en: "Bent u', "Bent u", "« en » n'est pas un champ connu ici"),
         ('nl: "Bent u uw job kwijt? U kunt hier praten."', 'nl: ""', "nl:", "« nl » est vide"),
         ("organisation:\n", "organisations:\n", "organisation:", "« organisations » n'est pas un champ connu ici"),
-    ],
-)
-def test_a_mistake_is_said_at_its_line_with_what_to_do(old: str, new: str, at: str, said: str) -> None:
-    assert old in TEXT
-    found = problems(TEXT.replace(old, new, 1))
-    assert [one for one in found if said in one] != []
-    wanted = line_of(at, nth=2 if (old, at) == (READ, "kind: name") else 1)
-    assert min(abs(int(one.partition(":")[0]) - wanted) for one in found if said in one) <= 1
+    ]:
+        assert old in TEXT
+        found = problems(TEXT.replace(old, new, 1))
+        assert [one for one in found if said in one] != []
+        wanted = line_of(at, nth=2 if (old, at) == (READ, "kind: name") else 1)
+        assert min(abs(int(one.partition(":")[0]) - wanted) for one in found if said in one) <= 1
 
 
 def test_a_text_without_bound_is_refused_before_it_is_read() -> None:

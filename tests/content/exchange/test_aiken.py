@@ -46,9 +46,9 @@ def test_the_same_question_has_the_same_id_each_time_and_no_other_question_has_i
     assert again == first._replace(id=f"{first.id}-2")
 
 
-@pytest.mark.parametrize("text", [TEXT.replace("\n", "\r\n"), "\ufeff" + TEXT, TEXT.replace("\n", "\n\n"), f"\n{TEXT}"])
-def test_line_ends_and_empty_lines_do_not_matter(text: str) -> None:
-    assert read(text) == read(TEXT)
+def test_line_ends_and_empty_lines_do_not_matter() -> None:
+    for text in [TEXT.replace("\n", "\r\n"), "\ufeff" + TEXT, TEXT.replace("\n", "\n\n"), f"\n{TEXT}"]:
+        assert read(text) == read(TEXT)
 
 
 def told(text: str) -> list[str]:
@@ -96,20 +96,16 @@ def test_good_questions_come_in_though_others_are_broken_and_each_fault_is_said_
         ("Et celle-ci ?", ("b",), 2),
     ]
     assert told(BROKEN) == [
-        f"1: {NOT_TAKEN}",
-        "1: Il faut au moins deux options, écrites « A. … ».",
-        f"5: {NOT_TAKEN}",
+        *(f"1: {NOT_TAKEN}", "1: Il faut au moins deux options, écrites « A. … ».", f"5: {NOT_TAKEN}"),
         "5: Il manque l'énoncé : écrivez-le au-dessus de « A. … ».",
         "5: Il faut au moins deux options, écrites « A. … ».",
-        "5: « ANSWER: » ne nomme aucune option de cette question : corrigez la lettre.",
-        f"14: {NOT_TAKEN}",
+        *("5: « ANSWER: » ne nomme aucune option de cette question : corrigez la lettre.", f"14: {NOT_TAKEN}"),
         "14: Il manque la réponse : ajoutez « ANSWER: A » sous les options de cette question.",
     ]
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "said"),
-    [
+def test_what_is_to_be_mended_is_said_with_its_line() -> None:
+    for old, new, said in [
         ("ANSWER: B", "", "1: Il manque la réponse : ajoutez « ANSWER: A » sous les options de cette question."),
         ("ANSWER: B", "ANSWER: D", "1: « ANSWER: » ne nomme aucune option de cette question : corrigez la lettre."),
         ("ANSWER: B", "ANSWER:", "1: « ANSWER: » ne nomme aucune option de cette question : corrigez la lettre."),
@@ -117,23 +113,18 @@ def test_good_questions_come_in_though_others_are_broken_and_each_fault_is_said_
         ("B) Actiris\n", "", "1: Il faut au moins deux options, écrites « A. … »."),
         ("B. Deux", "A. Deux", "6: Deux options de cette question ont la même lettre : changez-en une."),
         ("Deux lignes :\n# la seconde\n", "", "6: Il manque l'énoncé : écrivez-le au-dessus de « A. … »."),
-    ],
-)
-def test_what_is_to_be_mended_is_said_with_its_line(old: str, new: str, said: str) -> None:
-    assert said in told(TEXT.replace(old, new))
+    ]:
+        assert said in told(TEXT.replace(old, new))
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
+def test_a_file_without_any_good_question_is_refused() -> None:
+    for text, said in [
         ("\n", "1: Ce texte n'a aucune question : écrivez un énoncé, des lignes « A. … », puis « ANSWER: A »."),
         ("\nQui ?\nA. Un\nANSWER: A\n", "2: Il faut au moins deux options, écrites « A. … »."),
-    ],
-)
-def test_a_file_without_any_good_question_is_refused(text: str, said: str) -> None:
-    with pytest.raises(BrokenText) as broken:
-        read(text)
-    assert str(broken.value) == f"questions.txt:{said}"
+    ]:
+        with pytest.raises(BrokenText) as broken:
+            read(text)
+        assert str(broken.value) == f"questions.txt:{said}"
 
 
 @given(st.lists(st.sampled_from(["A. a", "B)b", "ANSWER: A", "ANSWER", "Quoi ?", "", "A.", "\x00"])).map("\n".join))

@@ -56,7 +56,7 @@ def test_what_is_missing_strange_too_long_or_not_utf8_is_said_at_once() -> None:
         "macro.js": b"alert(1)",
         "rules.yaml": RULES.encode(),
     }
-    assert said_of(lambda: read_package(packed(members))) == [
+    assert said_of(read_package, packed(members)) == [
         "Il manque skills.yaml tout en haut du paquet : ajoutez-le, hors de tout dossier.",
         "macro.js n'a pas sa place ici : un paquet tient skills.yaml, rules.yaml, topics.yaml, "
         "programmes.yaml, corrections.yaml, pictures.yaml, modules/*.md, directory/*.yaml et pictures/*.png ou .jpg. "
@@ -70,5 +70,5 @@ def test_what_is_missing_strange_too_long_or_not_utf8_is_said_at_once() -> None:
 
 
 def test_the_texts_are_held_against_each_other_as_on_disk() -> None:
-    said = said_of(lambda: read_package(packed({**MEMBERS, "skills.yaml": SKILLS.replace("role", "x").encode()})))
+    said = said_of(read_package, packed({**MEMBERS, "skills.yaml": SKILLS.replace("role", "x").encode()}))
     assert said == ["La compétence frame.role n'est pas dans la carte des compétences : corrigez l'identifiant."]

@@ -55,23 +55,19 @@ def test_a_table_written_by_hand_needs_two_columns() -> None:
     assert (two.stem, two.kind) == ("Où ?", QuestionKind.ONE)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+def test_another_way_to_write_the_same_is_the_same() -> None:
+    for text in [
         HEAD + "q;one;Qui ?;Lui;x;;Oui.\nq;;;Moi;;;Non.\n",
         "\ufeff" + HEAD + "q;one;Qui ?;Lui;VRAI;;Oui.\nq;one;Qui ?;Moi;faux;;Non.\n",
         HEAD.replace(";", ",") + "q,one,Qui ?,Lui,1,,Oui.\n,,,Moi,0,,Non.\n",
         HEAD.replace(";", "\t").replace("\n", "\r\n") + "q\tone\tQui ?\tLui\tx\t\tOui.\r\n\t\t\tMoi\t\t\tNon.\r\n",
         (HEAD.upper() + '"q";;"Qui ?";"Lui ";"X";;"Oui."\n;;;;;;\n;;;Moi;;;Non.').encode(),
         "feedback;option;stem;id;right\nOui.;Lui;Qui ?;q;x\nNon.;Moi;;q;\n",
-    ],
-    ids=["ours", "repeated", "commas", "tabs", "quoted", "other order"],
-)
-def test_another_way_to_write_the_same_is_the_same(text: str | bytes) -> None:
-    lines = ("Lui", True, "Oui."), ("Moi", False, "Non.")
-    (question,) = read(text)
-    assert (question.id, question.kind, question.stem) == ("q", QuestionKind.ONE, "Qui ?")
-    assert tuple((option.text, option.right, option.feedback) for option in question.options) == lines
+    ]:
+        lines = ("Lui", True, "Oui."), ("Moi", False, "Non.")
+        (question,) = read(text)
+        assert (question.id, question.kind, question.stem) == ("q", QuestionKind.ONE, "Qui ?")
+        assert tuple((option.text, option.right, option.feedback) for option in question.options) == lines
 
 
 def test_rows_that_were_sorted_apart_are_still_one_question() -> None:
@@ -99,9 +95,8 @@ def test_a_column_that_is_not_known_is_listed() -> None:
     assert (loss.sentence % dict(loss.values)).startswith("La colonne « points » n'est pas connue ici (id, skill,")
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
+def test_what_cannot_be_read_is_said_with_its_line() -> None:
+    for text, said in [
         ("", "1: Il manque la colonne « stem » : la première ligne porte les noms " + ", ".join(COLUMNS) + "."),
         ("stem;réponse\n", "1: Il manque la colonne « option »"),
         ("stem;option;stem\n", "1: La colonne « stem » figure deux fois : gardez-en une."),
@@ -125,10 +120,8 @@ def test_a_column_that_is_not_known_is_listed() -> None:
             HEAD + "a;;Qui ?;Lui\n" + "a;;;Moi\n" * MOST_ANSWERS,
             "2: Cette question a plus de 26 réponses : partagez-la.",
         ),
-    ],
-)
-def test_what_cannot_be_read_is_said_with_its_line(text: str, said: str) -> None:
-    assert problems(text)[0].startswith(said)
+    ]:
+        assert problems(text)[0].startswith(said)
 
 
 @given(st.text(";,\t\"'=\n x", max_size=60))

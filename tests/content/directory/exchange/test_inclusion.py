@@ -133,9 +133,8 @@ def test_a_sound_record_says_where_and_when_it_was_read() -> None:
     assert {fact.source.address for fact in entry.organisation.facts if fact.source} == {ARRIVAL.address}
 
 
-@pytest.mark.parametrize(
-    ("fields", "said"),
-    [
+def test_a_fault_is_named_by_its_row_and_the_other_rows_are_read() -> None:
+    for fields, said in [
         ({"nom": "ab"}, "« nom » a de 3 à 150 caractères"),
         ({"nom": None}, "Il manque « nom »"),
         ({"description": "abc"}, "« description » a de 5 à 10000 caractères"),
@@ -152,25 +151,23 @@ def test_a_sound_record_says_where_and_when_it_was_read() -> None:
         ({"telephone": 32}, "« 32 » ne s'écrit pas ainsi dans « telephone »"),
         ({"structure_id": "s9"}, "« structure_id » nomme « s9 »"),
         ({"id": "a1"}, "L'identifiant « a1 » sert aussi à la ligne 1"),
-    ],
-)
-def test_a_fault_is_named_by_its_row_and_the_other_rows_are_read(fields: dict[str, object], said: str) -> None:
-    found = with_service(**fields)
-    assert [one for one in told(found) if one.startswith("2: ") and said in one] != []
-    assert [entry.origin.id for entry in found.entries if entry.origin] == ["a1"]
+    ]:
+        found = with_service(**fields)
+        assert [one for one in told(found) if one.startswith("2: ") and said in one] != []
+        assert [entry.origin.id for entry in found.entries if entry.origin] == ["a1"]
 
 
-@pytest.mark.parametrize("signed", ["anne@example.org", "Mme Dupont"])
-def test_a_record_that_a_person_signs_is_said_to_be_read_by_the_service_that_brings_it(signed: str) -> None:
-    (_, entry) = with_service(source=signed).entries
-    assert {fact.source.service for fact in entry.facts if fact.source} == {"Service emploi"}
+def test_a_record_that_a_person_signs_is_said_to_be_read_by_the_service_that_brings_it() -> None:
+    for signed in ["anne@example.org", "Mme Dupont"]:
+        (_, entry) = with_service(source=signed).entries
+        assert {fact.source.service for fact in entry.facts if fact.source} == {"Service emploi"}
 
 
-@pytest.mark.parametrize("field", ["id", "nom", "source", "telephone", "structure_id"])
-def test_what_nobody_can_see_is_no_value(field: str) -> None:
-    found = with_service(**{field: "\x00\x00\x00"})
-    assert len(found.entries) == 1
-    assert found.faults
+def test_what_nobody_can_see_is_no_value() -> None:
+    for field in ["id", "nom", "source", "telephone", "structure_id"]:
+        found = with_service(**{field: "\x00\x00\x00"})
+        assert len(found.entries) == 1
+        assert found.faults
 
 
 def test_coordinates_and_names_of_persons_are_not_taken_and_are_counted() -> None:
@@ -185,12 +182,12 @@ def test_coordinates_and_names_of_persons_are_not_taken_and_are_counted() -> Non
     assert "Onyme" not in "".join(map(write_entry, found.entries))
 
 
-@pytest.mark.parametrize(
-    "data", [b"", b"[", b"[]", b'{"services": 3}', b"[" * 100_000, b'{"services": [NaN]}', b"\x81\x8d", b"1" * 5000]
-)
-def test_what_is_no_such_file_is_refused_by_name(data: bytes) -> None:
-    with pytest.raises(BrokenText):
-        read_inclusion(data, ARRIVAL)
+def test_what_is_no_such_file_is_refused_by_name() -> None:
+    for data in [
+        *(b"", b"[", b"[]", b'{"services": 3}', b"[" * 100_000, b'{"services": [NaN]}', b"\x81\x8d", b"1" * 5000),
+    ]:
+        with pytest.raises(BrokenText):
+            read_inclusion(data, ARRIVAL)
 
 
 def _grown(each: st.SearchStrategy[object]) -> st.SearchStrategy[object]:
@@ -221,20 +218,17 @@ def test_a_record_that_says_its_address_is_confidential_becomes_a_discreet_entry
     assert (row["complement_adresse"], row["adresse"]) == ("Adresse confidentielle : téléphonez", None)
 
 
-@pytest.mark.parametrize(
-    ("fields", "field"),
-    [
+def test_a_confidential_record_that_gives_its_address_away_is_refused() -> None:
+    for fields, field in [
         ({"adresse": "12 rue de la Paix"}, "adresse"),
         ({"code_postal": "59000"}, "code_postal"),
         ({"latitude": 50.6, "longitude": 3.0}, "latitude"),
         ({"description": "Sonnez au 12, rue de la Paix."}, "description"),
         ({"lien_source": "https://example.org/12-rue-de-la-Paix"}, "lien_source"),
-    ],
-)
-def test_a_confidential_record_that_gives_its_address_away_is_refused(fields: dict[str, object], field: str) -> None:
-    found = with_service(complement_adresse="Adresse confidentielle", **fields)
-    assert [entry.origin.id for entry in found.entries if entry.origin] == ["a1"]
-    assert any(f"« {field} »" in one for one in told(found))
+    ]:
+        found = with_service(complement_adresse="Adresse confidentielle", **fields)
+        assert [entry.origin.id for entry in found.entries if entry.origin] == ["a1"]
+        assert any(f"« {field} »" in one for one in told(found))
 
 
 @given(datasets(), st.sampled_from(["adresse", "description", "complement_adresse"]))

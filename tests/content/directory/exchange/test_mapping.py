@@ -70,9 +70,8 @@ def test_a_column_that_is_not_named_is_listed_with_what_it_held() -> None:
     assert [loss.told for loss in read().losses] == ["« Remarque » n'a pas de place ici ; valeurs laissées : 1."]
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "said", "ids"),
-    [
+def test_a_fault_is_named_by_its_row() -> None:
+    for old, new, said, ids in [
         ("a@example.org", "a chez b", "2 advice: « a chez b » ne s'écrit pas ainsi dans « Mail »", ["1", "2"]),
         ("Gratuit", "10 €", "2 advice: « 10 € » n'est pas un code de « Prix »", ["1", "2"]),
         ("24/11/2026", "bientôt", "2 error: « Lu le » doit être une date", ["2"]),
@@ -82,13 +81,11 @@ def test_a_column_that_is_not_named_is_listed_with_what_it_held() -> None:
         ("\n2;", "\n1;", "3 error: L'identifiant « 1 » sert aussi à la ligne 2", ["1"]),
         ("Rue Inventée 1", "Adresse confidentielle, rue X 1", "2 error: L'adresse est confidentielle", ["2"]),
         ("Écouter.", "Adresse confidentielle.", "2 error: L'adresse est confidentielle : retirez « Rue »", ["2"]),
-    ],
-)
-def test_a_fault_is_named_by_its_row(old: str, new: str, said: str, ids: list[str]) -> None:
-    assert old in SHEET
-    found = read(SHEET.replace(old, new, 1))
-    assert any(one.startswith(said) for one in told(found))
-    assert [entry.origin.id for entry in found.entries if entry.origin] == ids
+    ]:
+        assert old in SHEET
+        found = read(SHEET.replace(old, new, 1))
+        assert any(one.startswith(said) for one in told(found))
+        assert [entry.origin.id for entry in found.entries if entry.origin] == ids
 
 
 def test_a_row_whose_date_is_blank_takes_the_day_of_the_file() -> None:
@@ -132,18 +129,15 @@ def test_a_mapping_that_does_not_fit_is_refused_with_each_reason() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("cell", "order", "day"),
-    [
+def test_a_day_is_read_in_the_order_that_the_mapping_says() -> None:
+    for cell, order, day in [
         ("24/11/2026", DayOrder.DAY_FIRST, date(2026, 11, 24)),
         ("5/8/12 8:45", DayOrder.MONTH_FIRST, date(2012, 5, 8)),
         ("2026-11-24T10:00", DayOrder.DAY_FIRST, date(2026, 11, 24)),
         ("31/2/2026", DayOrder.DAY_FIRST, None),
         ("hier", DayOrder.DAY_FIRST, None),
-    ],
-)
-def test_a_day_is_read_in_the_order_that_the_mapping_says(cell: str, order: DayOrder, day: date | None) -> None:
-    assert day_of(cell, order) == day
+    ]:
+        assert day_of(cell, order) == day
 
 
 # ---------------------------------------------------------------------------------------------------------- comparing

@@ -10,29 +10,25 @@ from tests.content.exchange.gift.noted import SKILL, told
 BROKEN = [
     ("Ordre ?{>ALL VERTICAL\nun}", "Il faut ici au moins deux lignes à mettre en ordre, chacune sur la sienne."),
     ("Qui ?{=A ~B", "Il manque une accolade : les réponses se mettent entre { et }"),
-    ("Qui ? =A}", "Il manque une accolade"),
-    ("Qui ?} {=A", "Il manque une accolade"),
+    *(("Qui ? =A}", "Il manque une accolade"), ("Qui ?} {=A", "Il manque une accolade")),
     ("Qui ?{=A\n\n~B}", "Il manque une accolade"),
     ("Qui ?{~A}", "Il faut ici au moins 2 réponse(s), chacune après = ou ~."),
     ("Qui ?{=a -> b}", "Il faut ici au moins 2 réponse(s)"),
     ("Qui ?{=a -> b =c}", "Chaque paire s'écrit = ligne -> réponse, et celle-ci n'a pas de flèche."),
     ("Qui ?{=A ~ ~B}", "Une réponse est vide : complétez-la ou retirez son signe (= ou ~)."),
-    ("Qui ?{=}", "Une réponse est vide"),
-    ("Combien ?{#}", "Il faut ici au moins 1 réponse(s)"),
+    *(("Qui ?{=}", "Une réponse est vide"), ("Combien ?{#}", "Il faut ici au moins 1 réponse(s)")),
     ("Combien ?{#deux}", "« deux » n'est pas un nombre : il s'écrit avec un point, comme 12.5."),
-    ("Combien ?{#1,5}", "« 1,5 » n'est pas un nombre"),
-    ("Combien ?{#1:peu}", "« peu » n'est pas un nombre"),
+    *(("Combien ?{#1,5}", "« 1,5 » n'est pas un nombre"), ("Combien ?{#1:peu}", "« peu » n'est pas un nombre")),
     ("Combien ?{#1e999999999}", "« 1e999999999 » n'est pas un nombre"),
-    ("Combien ?{#NaN}", "« NaN » n'est pas un nombre"),
-    ("Combien ?{#1..}", "«  » n'est pas un nombre"),
+    *(("Combien ?{#NaN}", "« NaN » n'est pas un nombre"), ("Combien ?{#1..}", "«  » n'est pas un nombre")),
     ("$CATEGORY: a\nQui ?{=A ~B}", "Laissez une ligne vide après la ligne $CATEGORY."),
     (f"Qui ?{{{'~x' * MOST_ANSWERS}=A}}", "Cette question a plus de 26 réponses : partagez-la."),
 ]
 
 
-@pytest.mark.parametrize(("text", "said"), BROKEN)
-def test_what_gift_does_not_allow_is_said(text: str, said: str) -> None:
-    assert problems(text)[0].startswith(f"1: {said}")
+def test_what_gift_does_not_allow_is_said() -> None:
+    for text, said in BROKEN:
+        assert problems(text)[0].startswith(f"1: {said}")
 
 
 def problems(text: str | bytes) -> list[str]:
@@ -54,15 +50,11 @@ def test_a_broken_question_keeps_no_good_one_out_and_is_named_with_its_line() ->
     assert told(read.losses)[1].startswith("Il manque une accolade")
 
 
-@pytest.mark.parametrize(
-    ("data", "said"),
-    [
+def test_a_file_that_is_no_text_or_too_large_is_refused() -> None:
+    for data, said in [
         ("Qui ?\0{=A ~B}", "1: Cette ligne contient un caractère invisible : réécrivez-la."),
         (b"Qui ?\x81{=A ~B}", "1: Ce fichier n'est pas en UTF-8 : enregistrez-le ainsi."),
         (" " * (LARGEST + 1), "1: Ce fichier est trop grand (plus de 2000000 caractères) : partagez-le en plusieurs."),
         ("{}\n\n" * (MOST_QUESTIONS + 1), "1: Ce fichier a plus de 2000 questions : partagez-le en plusieurs."),
-    ],
-    ids=["invisible", "latin", "large", "many"],
-)
-def test_a_file_that_is_no_text_or_too_large_is_refused(data: str | bytes, said: str) -> None:
-    assert problems(data) == [said]
+    ]:
+        assert problems(data) == [said]

@@ -14,39 +14,24 @@ CONSTRUCTS = [
     # ------------------------------------------------------------------------------------------------ choice
     ("one right answer", "Qui paie ?{~Le CPAS =L'ONEM ~Unia}", ONE, "Qui paie ?", ["- Le CPAS", "+ L'ONEM", "- Unia"]),
     (
-        "answers on lines of their own",
-        "Qui paie ? {\n\t~Le CPAS\n  =L'ONEM\n}",
-        ONE,
-        "Qui paie ?",
+        *("answers on lines of their own", "Qui paie ? {\n\t~Le CPAS\n  =L'ONEM\n}", ONE, "Qui paie ?"),
         ["- Le CPAS", "+ L'ONEM"],
     ),
     (
-        "an answer before the first sign",
-        "Qui ?{Unia ~Actiris =L'ONEM}",
-        ONE,
-        "Qui ?",
+        *("an answer before the first sign", "Qui ?{Unia ~Actiris =L'ONEM}", ONE, "Qui ?"),
         ["- Unia", "- Actiris", "+ L'ONEM"],
     ),
     (
-        "feedback",
-        "Qui ?{~Le CPAS#Non : il aide. =L'ONEM # Oui. }",
-        ONE,
-        "Qui ?",
+        *("feedback", "Qui ?{~Le CPAS#Non : il aide. =L'ONEM # Oui. }", ONE, "Qui ?"),
         ["- Le CPAS > Non : il aide.", "+ L'ONEM > Oui."],
     ),
     (
-        "feedback over two lines",
-        "Qui ?{=Lui#Oui,\n   toujours. ~Moi}",
-        ONE,
-        "Qui ?",
+        *("feedback over two lines", "Qui ?{=Lui#Oui,\n   toujours. ~Moi}", ONE, "Qui ?"),
         ["+ Lui > Oui,\ntoujours.", "- Moi"],
     ),
     ("several right answers", "Qui ?{~%50%A ~%50%B ~C}", SEVERAL, "Qui ?", ["+ A", "+ B", "- C"]),
     (
-        "wrong answers that cost",
-        "Qui ?{~%50%A ~%50%B ~%-100%C ~%-100%D}",
-        SEVERAL,
-        "Qui ?",
+        *("wrong answers that cost", "Qui ?{~%50%A ~%50%B ~%-100%C ~%-100%D}", SEVERAL, "Qui ?"),
         ["+ A", "+ B", "- C", "- D"],
     ),
     ("thirds", "Qui ?{~%33.33333%A ~%33.33333%B ~%33.33333%C ~D}", SEVERAL, "Qui ?", ["+ A", "+ B", "+ C", "- D"]),
@@ -65,10 +50,7 @@ CONSTRUCTS = [
     # -------------------------------------------------------------------------------------------- missing word
     ("a missing word", "L'{=ONEM ~UNIA} paie.", ONE, "L'_____ paie.", ["+ ONEM", "- UNIA"]),
     (
-        "a missing word before a full stop",
-        "On appelle {=l'ONEM =Actiris}.",
-        TEXT,
-        "On appelle _____.",
+        *("a missing word before a full stop", "On appelle {=l'ONEM =Actiris}.", TEXT, "On appelle _____."),
         ["+ l'ONEM | Actiris", "- *"],
     ),
     ("a missing word at the beginning", "{=Lui ~Moi} paie.", ONE, "_____ paie.", ["+ Lui", "- Moi"]),
@@ -77,10 +59,7 @@ CONSTRUCTS = [
     ("a word without its sign", "Qui ?{Actiris}", TEXT, "Qui ?", ["+ Actiris", "- *"]),
     ("several ways to type it", "Qui ?{=deux =2}", TEXT, "Qui ?", ["+ deux | 2", "- *"]),
     (
-        "words with feedback of their own",
-        "Qui ?{=A#Oui. =B#Aussi.}",
-        TEXT,
-        "Qui ?",
+        *("words with feedback of their own", "Qui ?{=A#Oui. =B#Aussi.}", TEXT, "Qui ?"),
         ["+ A > Oui.", "+ B > Aussi.", "- *"],
     ),
     ("a word that is wrong", "Qui ?{=A =%0%B#Non.}", TEXT, "Qui ?", ["+ A", "- B > Non.", "- *"]),
@@ -94,20 +73,14 @@ CONSTRUCTS = [
     ("a number with an exponent", "Combien ?{#1.2e3}", NUMBER, "Combien ?", ["+ 1200", "- *"]),
     ("a number with three decimals", "Combien ?{#3.142}", NUMBER, "Combien ?", ["+ 3,1420", "- *"]),
     (
-        "several numbers",
-        "Combien ?{#\n=24#Oui.\n=%0%12#Non.\n}",
-        NUMBER,
-        "Combien ?",
+        *("several numbers", "Combien ?{#\n=24#Oui.\n=%0%12#Non.\n}", NUMBER, "Combien ?"),
         ["+ 24 > Oui.", "- 12 > Non.", "- *"],
     ),
     ("any other number", "Combien ?{#=24#Oui. ~#Non.}", NUMBER, "Combien ?", ["+ 24 > Oui.", "- * > Non."]),
     # ------------------------------------------------------------------------------------------------ matching
     ("lines to order", "Ordre ?{>2 ALL H ABS SHOW none\n=un\n\\{deux\\}\n}", ORDERING, "Ordre ?", ["+ un", "+ {deux}"]),
     (
-        "lines to order, with no more",
-        "Ordre ?{>H P\n\ndeux}".replace("\n\n", "\n"),
-        ORDERING,
-        "Ordre ?",
+        *("lines to order, with no more", "Ordre ?{>H P\n\ndeux}".replace("\n\n", "\n"), ORDERING, "Ordre ?"),
         ["+ H P", "+ deux"],
     ),
     ("pairs", "Qui ?{=Durée -> ONEM =Stage->Actiris}", MATCHING, "Qui ?", ["Durée -> ONEM", "Stage -> Actiris"]),
@@ -115,10 +88,7 @@ CONSTRUCTS = [
     ("an arrow in an answer", "Qui ?{=a -> X -> Y =b -> Z}", MATCHING, "Qui ?", ["a -> X -> Y", "b -> Z"]),
     # -------------------------------------------------------------------------------------------------- escapes
     (
-        "every escape",
-        r"\{a\} \= \~ \# \: \\ b\nc{=\=1 ~\~2 ~\#3 ~\:4 ~\{5\} ~\\6}",
-        ONE,
-        "{a} = ~ # : \\ b\nc",
+        *("every escape", r"\{a\} \= \~ \# \: \\ b\nc{=\=1 ~\~2 ~\#3 ~\:4 ~\{5\} ~\\6}", ONE, "{a} = ~ # : \\ b\nc"),
         ["+ =1", "- ~2", "- #3", "- :4", "- {5}", "- \\6"],
     ),
     ("an escaped backslash before a sign", r"a\\n{=b\\ ~c}", ONE, "a\\n", ["+ b\\", "- c"]),
@@ -133,10 +103,7 @@ CONSTRUCTS = [
     ("html", "[html]<p>Qui\n<em>paie</em> ?</p><p>Où ?</p>{=A ~B}", ONE, "Qui *paie* ?\n\nOù ?", ["+ A", "- B"]),
     ("plain", "[plain]<b>?{=&lt; ~B}", ONE, "<b>?", ["+ &lt;", "- B"]),
     (
-        "markdown",
-        "[markdown]**Qui** <b>?{=<b> ~[html]<i>a</i>#[plain]<i>}",
-        ONE,
-        "**Qui** <b>?",
+        *("markdown", "[markdown]**Qui** <b>?{=<b> ~[html]<i>a</i>#[plain]<i>}", ONE, "**Qui** <b>?"),
         ["+ <b>", "- *a* > <i>"],
     ),
     ("a bracket that is no format", "[a] ou [b ?{=[c] ~[d}", ONE, "[a] ou [b ?", ["+ [c]", "- [d"]),
@@ -149,11 +116,8 @@ CONSTRUCTS = [
     ("slashes in a line are no comment", "Qui // quoi ?{=A ~B}", ONE, "Qui // quoi ?", ["+ A", "- B"]),
     ("a stem over two lines", "Qui\nva là ?{=A ~B}", ONE, "Qui\nva là ?", ["+ A", "- B"]),
     (
-        "a line that a module would take for its own",
-        "## Titre\n- [ ] x\n- y{=A ~B}",
-        ONE,
-        "\\## Titre\n\\- [ ] x\n- y",
-        ["+ A", "- B"],
+        *("a line that a module would take for its own", "## Titre\n- [ ] x\n- y{=A ~B}", ONE),
+        *("\\## Titre\n\\- [ ] x\n- y", ["+ A", "- B"]),
     ),
 ]
 
@@ -166,28 +130,22 @@ def test_a_construct_is_read_as_moodle_reads_it(text: str, kind: QuestionKind, s
     assert (question.kind, question.stem, lines(question), losses) == (kind, stem, options, ())
 
 
-@pytest.mark.parametrize(("language", "options"), [("nl", ["+ Juist", "- Fout"]), ("en", ["+ True", "- False"])])
-def test_true_and_false_are_words_of_the_module(language: str, options: list[str]) -> None:
-    assert lines(read("Actiris.{T}", language)[0]) == options
+def test_true_and_false_are_words_of_the_module() -> None:
+    for language, options in [("nl", ["+ Juist", "- Fout"]), ("en", ["+ True", "- False"])]:
+        assert lines(read("Actiris.{T}", language)[0]) == options
 
 
 def test_a_decimal_point_stays_one_in_english() -> None:
     assert lines(read("Pi?{#3.14}", "en")[0])[0] == "+ 3.14"
 
 
-@pytest.mark.parametrize(
-    ("answers", "option", "tolerance"),
-    [
-        ("24", "24", "0"),
-        ("24:2", "24", "2"),
-        ("24 : 0.25", "24", "0.25"),
-        ("1..5", "3", "2"),
+def test_a_number_fits_within_its_tolerance_or_its_interval() -> None:
+    for answers, option, tolerance in [
+        *(("24", "24", "0"), ("24:2", "24", "2"), ("24 : 0.25", "24", "0.25"), ("1..5", "3", "2")),
         ("-2.5..0", "-1,25", "1.25"),
-    ],
-)
-def test_a_number_fits_within_its_tolerance_or_its_interval(answers: str, option: str, tolerance: str) -> None:
-    (question,) = read(f"Combien ?{{#{answers}}}")
-    assert (question.options[0].text, f"{question.tolerance:f}") == (option, tolerance)
+    ]:
+        (question,) = read(f"Combien ?{{#{answers}}}")
+        assert (question.options[0].text, f"{question.tolerance:f}") == (option, tolerance)
 
 
 def test_comments_carry_what_gift_does_not_know() -> None:
@@ -209,10 +167,7 @@ def test_comments_that_mean_nothing_here_are_passed_over() -> None:
         "// use: souvent\n// nature: morte\n// kind: ordering\n// feedback: a\n// skill: Écoute\nQui ?{=A ~B}"
     )
     assert (question.use, question.nature, question.kind, question.skill) == (
-        Use.LEARN,
-        QuestionNature.METHOD,
-        ONE,
-        SKILL,
+        *(Use.LEARN, QuestionNature.METHOD, ONE, SKILL),
     )
 
 
@@ -227,13 +182,8 @@ def test_each_question_gets_an_id_of_its_own() -> None:
     read = read_gift(
         "\n\n".join(
             [
-                f"::L'écoute, c'est quoi ?::{asked}",
-                f"::L'écoute c'est quoi::{asked}",
-                asked,
-                f"::???::{asked}",
-                f"// id: question-3\n{asked}",
-                f"// id: question-3\n{asked}",
-                f"::{'long ' * 50}::{asked}",
+                *(f"::L'écoute, c'est quoi ?::{asked}", f"::L'écoute c'est quoi::{asked}", asked, f"::???::{asked}"),
+                *(f"// id: question-3\n{asked}", f"// id: question-3\n{asked}", f"::{'long ' * 50}::{asked}"),
             ]
         ),
         SKILL,
@@ -258,12 +208,12 @@ def test_a_draft_without_feedback_is_a_text_whose_only_fault_is_that() -> None:
     assert said == ["Il manque l'explication de « %(option)s » : ajoutez dessous une ligne « > … »."] * 3
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
-def test_the_letters_of_a_file_are_told_or_guessed(encoding: str) -> None:
-    found = read_gift("Où est l’été ?{=Là ~Ici}".encode(encoding), SKILL)
-    assert [question.stem for question in found.value] == ["Où est l’été ?"]
-    said = "Ce fichier n'est pas en UTF-8 : il est lu comme Windows écrit souvent les siens. Vérifiez les accents."
-    assert told(found.losses) == ([said] if encoding == "cp1252" else [])
+def test_the_letters_of_a_file_are_told_or_guessed() -> None:
+    for encoding in ["utf-8", "utf-8-sig", "utf-16", "cp1252"]:
+        found = read_gift("Où est l’été ?{=Là ~Ici}".encode(encoding), SKILL)
+        assert [question.stem for question in found.value] == ["Où est l’été ?"]
+        said = "Ce fichier n'est pas en UTF-8 : il est lu comme Windows écrit souvent les siens. Vérifiez les accents."
+        assert told(found.losses) == ([said] if encoding == "cp1252" else [])
 
 
 def test_the_signs_of_a_tag_are_its_own_also_where_nobody_has_escaped_them() -> None:

@@ -3,8 +3,6 @@
 from base64 import b64encode
 from hashlib import sha256
 
-import pytest
-
 from content.exchange.formats import format_of
 from content.exchange.losses import Exchanged
 from content.exchange.moodle.reading import read_moodle
@@ -64,11 +62,11 @@ def test_several_answers_are_those_that_bring_anything() -> None:
     assert losses(read(asked("multichoice", "Quoi ?", uneven)))[0].startswith("Les points partiels")
 
 
-@pytest.mark.parametrize(("true", "false"), [("true", "false"), ("Vrai", "Faux")])
-def test_true_or_false_is_said_in_the_language_of_the_module(true: str, false: str) -> None:
-    inside = answer("0", true, "Non.") + answer("100", false, "Oui.")
-    [one] = read(asked("truefalse", "Le CPAS paie.", inside), language="nl").value
-    assert lines(one) == [("Juist", False, "Non."), ("Fout", True, "Oui.")]
+def test_true_or_false_is_said_in_the_language_of_the_module() -> None:
+    for true, false in [("true", "false"), ("Vrai", "Faux")]:
+        inside = answer("0", true, "Non.") + answer("100", false, "Oui.")
+        [one] = read(asked("truefalse", "Le CPAS paie.", inside), language="nl").value
+        assert lines(one) == [("Juist", False, "Non."), ("Fout", True, "Oui.")]
 
 
 def test_words_to_write_come_in_in_the_order_in_which_moodle_tries_them() -> None:
@@ -111,9 +109,8 @@ def test_a_number_of_lines_that_nobody_can_show_is_no_loss() -> None:
     assert losses(read(asked("ordering", "Ordre ?", drawn + answer("1", "a") + answer("2", "b")))) == []
 
 
-@pytest.mark.parametrize(
-    ("gap", "kind", "options"),
-    [
+def test_a_text_with_one_gap_comes_in() -> None:
+    for gap, kind, options in [
         (
             "{1:SHORTANSWER:=ONEM#Oui~%0%CPAS#Non}",
             QuestionKind.TEXT,
@@ -122,27 +119,20 @@ def test_a_number_of_lines_that_nobody_can_show_is_no_loss() -> None:
         ("{:MC:CPAS~=ONEM\\}#Oui}", QuestionKind.ONE, [("CPAS", False, ""), ("ONEM}", True, "Oui")]),
         ("{2:NUMERICAL:=30:0.5#Oui}", QuestionKind.NUMBER, [("30", True, "Oui"), ("*", False, "")]),
         ("{1:MRH:%50%a~%50%b~c}", QuestionKind.SEVERAL, [("a", True, ""), ("b", True, ""), ("c", False, "")]),
-    ],
-)
-def test_a_text_with_one_gap_comes_in(gap: str, kind: QuestionKind, options: list[tuple[str, bool, str]]) -> None:
-    [one] = read(asked("cloze", f"<p>C'est {gap} qui paie.</p>", "")).value
-    assert (one.kind, one.stem, lines(one)) == (kind, "C'est _____ qui paie.", options)
+    ]:
+        [one] = read(asked("cloze", f"<p>C'est {gap} qui paie.</p>", "")).value
+        assert (one.kind, one.stem, lines(one)) == (kind, "C'est _____ qui paie.", options)
 
 
-@pytest.mark.parametrize(
-    ("written", "read_as"),
-    [
-        ("=l&#39;aide", [("l'aide", True, "")]),
-        ("=l&amp;#39;aide#Oui", [("l&#39;aide", True, "Oui")]),
+def test_what_is_escaped_in_a_gap_is_read_as_moodle_does() -> None:
+    for written, read_as in [
+        *(("=l&#39;aide", [("l'aide", True, "")]), ("=l&amp;#39;aide#Oui", [("l&#39;aide", True, "Oui")])),
         ("=C\\#~%0%Java#no", [("C#", True, ""), ("Java", False, "no")]),
-        ("=R&amp;D#Oui, l&#39;aide", [("R&D", True, "Oui, l'aide")]),
-        ("=a\\}b\\~c", [("a}b~c", True, "")]),
+        *(("=R&amp;D#Oui, l&#39;aide", [("R&D", True, "Oui, l'aide")]), ("=a\\}b\\~c", [("a}b~c", True, "")])),
         ("=C:\\temp", [("C:\\temp", True, "")]),
-    ],
-)
-def test_what_is_escaped_in_a_gap_is_read_as_moodle_does(written: str, read_as: list[tuple[str, bool, str]]) -> None:
-    [one] = read(asked("cloze", f"C'est {{1:SA:{written}}} qui paie.", "")).value
-    assert lines(one)[: len(read_as)] == read_as
+    ]:
+        [one] = read(asked("cloze", f"C'est {{1:SA:{written}}} qui paie.", "")).value
+        assert lines(one)[: len(read_as)] == read_as
 
 
 def test_an_entity_in_a_gap_of_a_plain_text_is_what_it_says() -> None:
@@ -151,11 +141,11 @@ def test_an_entity_in_a_gap_of_a_plain_text_is_what_it_says() -> None:
     assert lines(one)[0][0] == "R&amp;D"
 
 
-@pytest.mark.parametrize("kind", ["SHORTANSWER_C", "SAC", "MWC"])
-def test_a_gap_that_told_capital_letters_from_small_ones_says_that_they_do_not_count_here(kind: str) -> None:
-    said = "Là-bas, majuscules et minuscules comptaient ; ici elles ne comptent pas."
-    assert losses(read(asked("cloze", f"C'est {{1:{kind}:=ONEM}} qui paie.", ""))) == [said]
-    assert losses(read(asked("cloze", "C'est {1:SA:=ONEM} qui paie.", ""))) == []
+def test_a_gap_that_told_capital_letters_from_small_ones_says_that_they_do_not_count_here() -> None:
+    for kind in ["SHORTANSWER_C", "SAC", "MWC"]:
+        said = "Là-bas, majuscules et minuscules comptaient ; ici elles ne comptent pas."
+        assert losses(read(asked("cloze", f"C'est {{1:{kind}:=ONEM}} qui paie.", ""))) == [said]
+        assert losses(read(asked("cloze", "C'est {1:SA:=ONEM} qui paie.", ""))) == []
 
 
 def test_each_gap_of_a_text_becomes_a_question_of_its_own() -> None:
@@ -174,28 +164,23 @@ def test_one_gap_that_cannot_be_read_keeps_the_others() -> None:
     assert losses(found)[-1].startswith("Le trou « XY » n'est pas d'un genre connu ici")
 
 
-@pytest.mark.parametrize(("kind", "box"), [("gapselect", "selectoption"), ("ddwtos", "dragbox")])
-def test_a_word_to_select_or_to_drag_is_chosen_among_those_of_its_group(kind: str, box: str) -> None:
-    given = [("ONEM", 1), ("30", 2), ("CPAS", 1)]
-    boxes = "".join(f"<{box}><text>{word}</text><group>{group}</group></{box}>" for word, group in given)
-    [one] = read(asked(kind, "<p>C'est le [[3]] qui aide.</p>", boxes)).value
-    assert (one.kind, one.stem) == (QuestionKind.ONE, "C'est le _____ qui aide.")
-    assert lines(one) == [("ONEM", False, ""), ("CPAS", True, "")]
+def test_a_word_to_select_or_to_drag_is_chosen_among_those_of_its_group() -> None:
+    for kind, box in [("gapselect", "selectoption"), ("ddwtos", "dragbox")]:
+        given = [("ONEM", 1), ("30", 2), ("CPAS", 1)]
+        boxes = "".join(f"<{box}><text>{word}</text><group>{group}</group></{box}>" for word, group in given)
+        [one] = read(asked(kind, "<p>C'est le [[3]] qui aide.</p>", boxes)).value
+        assert (one.kind, one.stem) == (QuestionKind.ONE, "C'est le _____ qui aide.")
+        assert lines(one) == [("ONEM", False, ""), ("CPAS", True, "")]
 
 
-@pytest.mark.parametrize(
-    ("shown", "kind", "options"),
-    [
+def test_a_gap_between_signs_is_typed_or_chosen() -> None:
+    for shown, kind, options in [
         ("gapfill", QuestionKind.TEXT, [("ONEM | RVA", True, ""), ("*", False, "")]),
         ("dropdown", QuestionKind.ONE, [("ONEM|RVA", True, ""), ("CPAS", False, "")]),
-    ],
-)
-def test_a_gap_between_signs_is_typed_or_chosen(
-    shown: str, kind: QuestionKind, options: list[tuple[str, bool, str]]
-) -> None:
-    inside = f"<answerdisplay>{shown}</answerdisplay><delimitchars>##</delimitchars>" + answer("0", "CPAS")
-    [one] = read(asked("gapfill", "<p>L'#ONEM|RVA# paie.</p>", inside)).value
-    assert (one.kind, one.stem, lines(one)) == (kind, "L'_____ paie.", options)
+    ]:
+        inside = f"<answerdisplay>{shown}</answerdisplay><delimitchars>##</delimitchars>" + answer("0", "CPAS")
+        [one] = read(asked("gapfill", "<p>L'#ONEM|RVA# paie.</p>", inside)).value
+        assert (one.kind, one.stem, lines(one)) == (kind, "L'_____ paie.", options)
 
 
 def test_the_right_answers_of_a_plugin_without_weights_are_all_needed() -> None:
@@ -291,9 +276,8 @@ def test_a_picture_without_description_asks_for_one() -> None:
 GOOD = asked("multichoice", "Qui ?", TWO, "bonne")
 
 
-@pytest.mark.parametrize(
-    ("bad", "sentence"),
-    [
+def test_what_is_not_taken_is_named_and_keeps_no_good_question_out() -> None:
+    for bad, sentence in [
         (
             '<question type="category"><category><text>$course$/top/a/b//c</text></category></question>',
             "La catégorie « a / b/c »",
@@ -320,20 +304,18 @@ GOOD = asked("multichoice", "Qui ?", TWO, "bonne")
         (asked("truefalse", "Vrai ?", answer("100", "true")), "Cette question n'a pas de réponse"),
         (asked("numerical", "Combien ?", answer("100", "douze")), "« douze » n'est pas un nombre"),
         (asked("multichoice", "a" * 60_000, TWO), "Un texte de cette question est trop long"),
-    ],
-)
-def test_what_is_not_taken_is_named_and_keeps_no_good_question_out(bad: str, sentence: str) -> None:
-    found = read(bad, GOOD)
-    assert [one.id for one in found.value] == ["bonne"]
-    assert losses(found)[0].startswith(sentence)
+    ]:
+        found = read(bad, GOOD)
+        assert [one.id for one in found.value] == ["bonne"]
+        assert losses(found)[0].startswith(sentence)
 
 
-@pytest.mark.parametrize("xml", ["<quiz/>", "<html/>"])
-def test_a_file_without_a_question_is_refused(xml: str) -> None:
-    said = ["Ce fichier ne contient aucune question de Moodle : vérifiez son format."]
-    assert said_of(lambda: read_moodle(xml.encode(), "frame.role")) == said
+def test_a_file_without_a_question_is_refused() -> None:
+    for xml in ["<quiz/>", "<html/>"]:
+        said = ["Ce fichier ne contient aucune question de Moodle : vérifiez son format."]
+        assert said_of(read_moodle, xml.encode(), "frame.role") == said
 
 
 def test_entities_are_refused() -> None:
     data = b'<!DOCTYPE quiz [<!ENTITY a "b">]><quiz><question type="essay"/></quiz>'
-    assert said_of(lambda: read_moodle(data, "frame.role"))[0].startswith("Ce fichier XML contient un DOCTYPE")
+    assert said_of(read_moodle, data, "frame.role")[0].startswith("Ce fichier XML contient un DOCTYPE")

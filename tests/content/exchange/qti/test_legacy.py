@@ -1,7 +1,5 @@
 """QTI 1.2: words, numbers, lists beside lines and orderings come in as Canvas writes them."""
 
-import pytest
-
 from content.exchange.losses import Exchanged
 from content.exchange.qti.reading import read_qti
 from content.module import Question, QuestionKind
@@ -40,17 +38,14 @@ def test_a_word_to_write_comes_in_with_its_spellings_and_its_explanation() -> No
     assert said(found) == []
 
 
-@pytest.mark.parametrize(
-    ("condition", "shown", "tolerance"),
-    [
+def test_a_number_comes_in_with_its_margin() -> None:
+    for condition, shown, tolerance in [
         (EQUAL.format("r", "30"), "30", "0"),
         ("<or><varequal>4</varequal><and><vargte>3.5</vargte><varlte>4.5</varlte></and></or>", "4", "0.5"),
         ("<vargte>10</vargte><varlte>20</varlte>", "15", "5"),
-    ],
-)
-def test_a_number_comes_in_with_its_margin(condition: str, shown: str, tolerance: str) -> None:
-    [asked] = read(STEM.format("Combien ?") + FIELD.format(' fibtype="Decimal"'), RIGHT.format(condition, "")).value
-    assert (asked.kind, asked.key, str(asked.tolerance)) == (QuestionKind.NUMBER, (shown,), tolerance)
+    ]:
+        [asked] = read(STEM.format("Combien ?") + FIELD.format(' fibtype="Decimal"'), RIGHT.format(condition, "")).value
+        assert (asked.kind, asked.key, str(asked.tolerance)) == (QuestionKind.NUMBER, (shown,), tolerance)
 
 
 def line(name: str, text: str) -> str:
@@ -81,9 +76,8 @@ OTHER = "La correction de cette question ne peut pas être reprise telle quelle 
 NO_KEY = "Le fichier ne dit pas quelle réponse est juste : cette question n'est pas reprise."
 
 
-@pytest.mark.parametrize(
-    ("presentation", "conditions", "sentence"),
-    [
+def test_what_says_no_key_that_we_can_mark_is_named_and_not_taken() -> None:
+    for presentation, conditions, sentence in [
         (FIELD.format(""), "", NO_KEY),
         (FIELD.format(""), RIGHT.format(EQUAL.format("r", "a*"), ""), OTHER),
         (FIELD.format(""), RIGHT.format("<varsubstring>a</varsubstring>", ""), OTHER),
@@ -96,13 +90,9 @@ NO_KEY = "Le fichier ne dit pas quelle réponse est juste : cette question n'est
         ),
         (line("x", "a") + line("y", "b"), RIGHT.format(EQUAL.format("x", "1"), ""), NO_KEY),
         ('<response_lid ident="r" rcardinality="Ordered"><render_choice/></response_lid>', "", NO_KEY),
-    ],
-)
-def test_what_says_no_key_that_we_can_mark_is_named_and_not_taken(
-    presentation: str, conditions: str, sentence: str
-) -> None:
-    found = read(STEM.format("Quoi ?") + presentation, conditions)
-    assert (found.value, said(found)) == ((), [sentence])
+    ]:
+        found = read(STEM.format("Quoi ?") + presentation, conditions)
+        assert (found.value, said(found)) == ((), [sentence])
 
 
 def blank(name: str, *words: str) -> str:

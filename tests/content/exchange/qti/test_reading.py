@@ -97,27 +97,21 @@ def as_3_0(xml: str) -> str:
     return xml.replace("imsqti_v2p1", "imsqtiasi_v3p0")
 
 
-@pytest.mark.parametrize(
-    "xml",
-    [
-        CHOICE_2_1,
-        as_3_0(CHOICE_2_1),
-        CHOICE_2_1.replace("imsqti_v2p1", "imsqti_v2p2"),
+def test_a_choice_comes_in_from_any_version_with_the_explanations_it_has() -> None:
+    for xml in [
+        *(CHOICE_2_1, as_3_0(CHOICE_2_1), CHOICE_2_1.replace("imsqti_v2p1", "imsqti_v2p2")),
         CHOICE_2_1.replace('xmlns="http://www.imsglobal.org/xsd/imsqti_v2p1"', ""),
-    ],
-    ids=["2.1", "3.0", "2.2", "no namespace"],
-)
-def test_a_choice_comes_in_from_any_version_with_the_explanations_it_has(xml: str) -> None:
-    found = read(xml)
-    [asked] = found.value
-    assert (asked.id, asked.skill, asked.kind) == ("chomage-1", "frame.role", QuestionKind.ONE)
-    assert asked.stem == "Samir perd son **emploi**.\n\nQui contrôle sa disponibilité ?"
-    assert lines(asked) == [
-        ("L'ONEM", False, "Plus depuis 2017."),
-        ("Actiris", True, "Oui."),
-        ("Personne", False, ""),
-    ]
-    assert found.losses == ()
+    ]:
+        found = read(xml)
+        [asked] = found.value
+        assert (asked.id, asked.skill, asked.kind) == ("chomage-1", "frame.role", QuestionKind.ONE)
+        assert asked.stem == "Samir perd son **emploi**.\n\nQui contrôle sa disponibilité ?"
+        assert lines(asked) == [
+            ("L'ONEM", False, "Plus depuis 2017."),
+            ("Actiris", True, "Oui."),
+            ("Personne", False, ""),
+        ]
+        assert found.losses == ()
 
 
 def test_choices_of_canvas_come_in_and_the_rest_is_listed() -> None:
@@ -152,9 +146,8 @@ def test_several_right_options_may_be_declared_or_only_bring_points() -> None:
     assert read(CHOICE_2_1.replace(declared, mapped)).value[0].key == ("a",)
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "said"),
-    [
+def test_what_is_not_carried_over_is_listed() -> None:
+    for old, new, said in [
         ("choiceInteraction", "hotspotInteraction", "Cet élément n'est pas une question que Boussole sait poser (hots"),
         ("choiceInteraction", "orderInteraction", "Le fichier ne donne pas une réponse juste pour chaque ligne"),
         ("choiceInteraction", "textEntryInteraction", "La correction de cette question ne peut pas être reprise"),
@@ -180,10 +173,8 @@ def test_several_right_options_may_be_declared_or_only_bring_points() -> None:
             "<simpleChoice/>" * 24 + "</choiceInteraction>",
             "Cette question a 27 options, trop pour être reprise.",
         ),
-    ],
-)
-def test_what_is_not_carried_over_is_listed(old: str, new: str, said: str) -> None:
-    assert any(sentence.startswith(said) for _, sentence in losses(read(CHOICE_2_1.replace(old, new))))
+    ]:
+        assert any(sentence.startswith(said) for _, sentence in losses(read(CHOICE_2_1.replace(old, new))))
 
 
 def test_a_package_gives_its_choices_and_lists_its_other_files() -> None:
@@ -212,21 +203,18 @@ def test_a_package_that_macos_has_zipped_gives_its_choices_and_not_a_word_of_wha
 PNG = b"\x89PNG\r\n\x1a\npixels"
 
 
-@pytest.mark.parametrize(
-    ("shown", "said"),
-    [
+def test_a_picture_of_a_package_comes_with_the_question_that_shows_it() -> None:
+    for shown, said in [
         ('<img src="../img/une%20lettre.png" alt="Une [lettre]"/>', "![Une \\[lettre\\]]"),
         ('<object data="../img/une%20lettre.png" type="image/png">Une lettre</object>', "![Une lettre]"),
-    ],
-)
-def test_a_picture_of_a_package_comes_with_the_question_that_shows_it(shown: str, said: str) -> None:
-    members = {"img/une lettre.png": PNG, "img/autre.png": PNG, "img/film.mp4": b"\0"}
-    asked = CHOICE_2_1.replace("<p>Samir", f"<p>{shown}</p><p>Samir").encode()
-    found = read_qti(packed({"items/a.xml": asked, **members}), "frame.role")
-    known = hash_of(PNG)
-    assert found.value[0].stem.startswith(f"{said}(picture:{known})\n\nSamir")
-    assert found.pictures == {known: PNG}
-    assert [loss.question for loss in found.losses] == ["img/autre.png", "img/film.mp4"]
+    ]:
+        members = {"img/une lettre.png": PNG, "img/autre.png": PNG, "img/film.mp4": b"\0"}
+        asked = CHOICE_2_1.replace("<p>Samir", f"<p>{shown}</p><p>Samir").encode()
+        found = read_qti(packed({"items/a.xml": asked, **members}), "frame.role")
+        known = hash_of(PNG)
+        assert found.value[0].stem.startswith(f"{said}(picture:{known})\n\nSamir")
+        assert found.pictures == {known: PNG}
+        assert [loss.question for loss in found.losses] == ["img/autre.png", "img/film.mp4"]
 
 
 def test_a_picture_of_a_package_without_description_asks_for_one_and_one_that_lacks_is_named() -> None:
@@ -256,34 +244,32 @@ def test_a_broken_file_of_a_package_keeps_no_good_one_out() -> None:
 
 def test_files_that_are_too_much_only_together_are_refused() -> None:
     members = {f"{number}.xml": f"<a>{'<b/>' * 24_000}</a>".encode() for number in range(5)}
-    said = said_of(lambda: read_qti(packed(members), "frame.role"))
+    said = said_of(read_qti, packed(members), "frame.role")
     assert said == ["Ce fichier XML est trop grand ou trop imbriqué : partagez-le en plusieurs."]
 
 
-@pytest.mark.parametrize("data", [b"<html/>", packed({}), packed({"a.png": b"x"}), packed({"a.xml": b"<a/>"})])
-def test_a_file_without_any_item_is_refused(data: bytes) -> None:
-    said = said_of(lambda: read_qti(data, "frame.role"))
-    assert said == ["Ce fichier ne contient aucune question QTI : vérifiez son format."]
+def test_a_file_without_any_item_is_refused() -> None:
+    for data in [b"<html/>", packed({}), packed({"a.png": b"x"}), packed({"a.xml": b"<a/>"})]:
+        said = said_of(read_qti, data, "frame.role")
+        assert said == ["Ce fichier ne contient aucune question QTI : vérifiez son format."]
 
 
 ATTACKS = [
-    "<script>alert(1)</script>",
-    "<SCRIPT SRC=https://x.be/a.js></SCRIPT>",
-    "<img src=x onerror=alert(1)>",
-    "<a href='javascript:alert(1)'>a</a>",
-    "<style>p{background:url(javascript:x)}</style>",
-    "<iframe srcdoc='<script>x</script>'></iframe>",
-    "<svg onload=alert(1)></svg>",
+    *("<script>alert(1)</script>", "<SCRIPT SRC=https://x.be/a.js></SCRIPT>", "<img src=x onerror=alert(1)>"),
+    *("<a href='javascript:alert(1)'>a</a>", "<style>p{background:url(javascript:x)}</style>"),
+    *("<iframe srcdoc='<script>x</script>'></iframe>", "<svg onload=alert(1)></svg>"),
 ]
 
 
-@pytest.mark.parametrize("attack", ATTACKS)
-def test_nothing_that_acts_comes_in(attack: str) -> None:
-    escaped = attack.replace("&", "&amp;").replace("<", "&lt;")
-    found = read(CANVAS.replace("Actiris", escaped).replace("&lt;b>", escaped).replace("Qui ", f"Qui {escaped}"))
-    texts = [text for asked in found.value for text in (asked.stem, *(o.text for o in asked.options))]
-    assert not any(word in text for text in texts for word in ("script", "alert", "onerror", "srcdoc", "svg", "url"))
-    assert "g1" in {question for question, _ in losses(found)}
+def test_nothing_that_acts_comes_in() -> None:
+    for attack in ATTACKS:
+        escaped = attack.replace("&", "&amp;").replace("<", "&lt;")
+        found = read(CANVAS.replace("Actiris", escaped).replace("&lt;b>", escaped).replace("Qui ", f"Qui {escaped}"))
+        texts = [text for asked in found.value for text in (asked.stem, *(o.text for o in asked.options))]
+        assert not any(
+            word in text for text in texts for word in ("script", "alert", "onerror", "srcdoc", "svg", "url")
+        )
+        assert "g1" in {question for question, _ in losses(found)}
 
 
 def test_an_html_text_that_is_too_long_leaves_only_its_own_question_out() -> None:
@@ -303,11 +289,11 @@ def test_a_damaged_file_is_read_or_refused(changes: Iterable[tuple[int, str]]) -
             assert str(broken)
 
 
-@pytest.mark.parametrize("version", QtiVersion)
-def test_our_own_package_comes_in_whole_with_its_skills(version: QtiVersion) -> None:
-    asked = (question("a-1", "listen.reflect"), *(each._replace(skill="listen.active") for each in EVERY_KIND))
-    found = read_qti(write_qti(asked, version).value, "frame.role")
-    assert (found.value, found.losses) == (tuple(sorted(asked, key=lambda each: each.id)), ())
+def test_our_own_package_comes_in_whole_with_its_skills() -> None:
+    for version in QtiVersion:
+        asked = (question("a-1", "listen.reflect"), *(each._replace(skill="listen.active") for each in EVERY_KIND))
+        found = read_qti(write_qti(asked, version).value, "frame.role")
+        assert (found.value, found.losses) == (tuple(sorted(asked, key=lambda each: each.id)), ())
 
 
 ORDER = """<assessmentItem identifier="o"><responseDeclaration identifier="R" cardinality="ordered">
@@ -365,17 +351,12 @@ RULES_KEPT = "La correction de cette question ne peut pas être reprise telle qu
 NO_WHOLE_KEY = "Le fichier ne donne pas une réponse juste pour chaque ligne : cette question n'est pas reprise."
 
 
-@pytest.mark.parametrize(
-    ("xml", "old", "new", "said"),
-    [
-        (ORDER, "<value>B</value>", "", NO_WHOLE_KEY),
-        (ORDER, 'identifier="B"', 'identifier="A"', NO_WHOLE_KEY),
-        (MATCH, "<value>b X</value>", "", NO_WHOLE_KEY),
-        (MATCH, "b X", "b W", NO_WHOLE_KEY),
-        (MATCH, "b X", "a Y", NO_WHOLE_KEY),
-        (TYPED, ">York<", ">*<", RULES_KEPT),
-        (TYPED, '"string"', '"float"', RULES_KEPT),
-        (TYPED, '"string"', '"point"', RULES_KEPT),
+def test_what_would_be_marked_otherwise_here_is_not_carried_over() -> None:
+    for xml, old, new, said in [
+        *((ORDER, "<value>B</value>", "", NO_WHOLE_KEY), (ORDER, 'identifier="B"', 'identifier="A"', NO_WHOLE_KEY)),
+        *((MATCH, "<value>b X</value>", "", NO_WHOLE_KEY), (MATCH, "b X", "b W", NO_WHOLE_KEY)),
+        *((MATCH, "b X", "a Y", NO_WHOLE_KEY), (TYPED, ">York<", ">*<", RULES_KEPT)),
+        *((TYPED, '"string"', '"float"', RULES_KEPT), (TYPED, '"string"', '"point"', RULES_KEPT)),
         (
             TYPED,
             "<responseProcessing",
@@ -389,8 +370,6 @@ NO_WHOLE_KEY = "Le fichier ne donne pas une réponse juste pour chaque ligne : c
             "</responseProcessing>",
             RULES_KEPT,
         ),
-    ],
-)
-def test_what_would_be_marked_otherwise_here_is_not_carried_over(xml: str, old: str, new: str, said: str) -> None:
-    found = read(xml.replace(old, new, 1))
-    assert (found.value, [sentence for _, sentence in losses(found)]) == ((), [said])
+    ]:
+        found = read(xml.replace(old, new, 1))
+        assert (found.value, [sentence for _, sentence in losses(found)]) == ((), [said])
