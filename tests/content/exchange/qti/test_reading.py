@@ -1,6 +1,5 @@
 """Items of every version come in as questions; what does not is listed; nothing of it can do harm."""
 
-import re
 from collections.abc import Iterable
 
 import pytest
@@ -18,6 +17,8 @@ from content.problems import BrokenText
 from tests.builders import EVERY_KIND, question
 from tests.content.exchange.hostile import said_of
 from tests.content.exchange.test_archive import LITTER
+
+pytestmark = pytest.mark.nightly  # at each commit, the samples
 
 CHOICE_2_1 = """<?xml version="1.0" encoding="UTF-8"?>
 <assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p1" identifier="Chômage_1" title="t">
@@ -296,80 +297,10 @@ def test_our_own_package_comes_in_whole_with_its_skills() -> None:
         assert (found.value, found.losses) == (tuple(sorted(asked, key=lambda each: each.id)), ())
 
 
-ORDER = """<assessmentItem identifier="o"><responseDeclaration identifier="R" cardinality="ordered">
-  <correctResponse><value>C</value><value>A</value><value>B</value></correctResponse></responseDeclaration>
-  <itemBody><p>Dans quel ordre ?</p><orderInteraction responseIdentifier="R">
-  <simpleChoice identifier="A">Deux</simpleChoice><simpleChoice identifier="B">Trois</simpleChoice>
-  <simpleChoice identifier="C" fixed="true">Un</simpleChoice></orderInteraction></itemBody>
-  <modalFeedback identifier="A"><p><strong>Au milieu</strong></p><p>Ensuite.</p></modalFeedback></assessmentItem>"""
-MATCH = """<assessmentItem identifier="m"><responseDeclaration identifier="R" cardinality="multiple">
-  <correctResponse><value>a X</value><value>b X</value><value>c Y</value></correctResponse></responseDeclaration>
-  <itemBody><matchInteraction responseIdentifier="R"><prompt>Qui décide ?</prompt>
-  <simpleMatchSet><simpleAssociableChoice identifier="a">Droit</simpleAssociableChoice>
-  <simpleAssociableChoice identifier="b">Sanction</simpleAssociableChoice>
-  <simpleAssociableChoice identifier="c">Stage</simpleAssociableChoice></simpleMatchSet>
-  <simpleMatchSet><simpleAssociableChoice identifier="X">ONEM</simpleAssociableChoice>
-  <simpleAssociableChoice identifier="Y">Actiris</simpleAssociableChoice>
-  <simpleAssociableChoice identifier="Z">CPAS</simpleAssociableChoice></simpleMatchSet>
-  </matchInteraction></itemBody></assessmentItem>"""
-TYPED = """<assessmentItem identifier="t" xml:lang="fr">
-  <responseDeclaration identifier="R" cardinality="single" baseType="string">
-  <correctResponse><value>York</value></correctResponse><mapping><mapEntry mapKey="York" mappedValue="1"/>
-  <mapEntry mapKey="Yorke" mappedValue="0.5"/><mapEntry mapKey="Kent" mappedValue="0"/></mapping></responseDeclaration>
-  <itemBody><p>Quel duc ?</p><p><textEntryInteraction responseIdentifier="R"/></p></itemBody>
-  <responseProcessing template="map_response"/></assessmentItem>"""
-
-
-def test_an_ordering_of_elsewhere_comes_in_in_its_right_order_with_its_explanations_as_they_are() -> None:
-    found = read(ORDER)
-    [asked] = found.value
-    assert (asked.kind, asked.stem) == (QuestionKind.ORDERING, "Dans quel ordre ?")
-    assert lines(asked) == [("Un", True, ""), ("Deux", True, "**Au milieu**\n\nEnsuite."), ("Trois", True, "")]
-    assert losses(found) == [("o", "Une option avait une place fixe : ici, elle change de place comme les autres.")]
-
-
-def test_a_matching_of_elsewhere_comes_in_and_the_choice_that_nothing_goes_with_is_said() -> None:
-    found = read(MATCH)
-    [asked] = found.value
-    assert (asked.kind, asked.stem) == (QuestionKind.MATCHING, "Qui décide ?")
-    assert [(o.text, o.match) for o in asked.options] == [("Droit", "ONEM"), ("Sanction", "ONEM"), ("Stage", "Actiris")]
-    assert losses(found) == [("m", "Un choix qui ne va avec aucune ligne n'est pas repris : « CPAS »")]
-
-
-def test_words_or_a_number_to_type_come_in_with_everything_that_brings_points() -> None:
-    found = read(TYPED)
-    [asked] = found.value
-    assert (asked.kind, asked.stem) == (QuestionKind.TEXT, "Quel duc ?")
-    assert lines(asked) == [("York | Yorke", True, ""), ("*", False, "")]
-    assert [sentence[:20] for _, sentence in losses(found)] == ["Les points partiels "]
-    number = TYPED.replace('"string"', '"float"').replace("York<", "1.5e3<").replace("/></p>", "/> €</p>")
-    [asked] = read(re.sub("<mapping>.*</mapping>", "", number, flags=re.DOTALL)).value
-    assert (asked.kind, asked.unit, lines(asked)) == (QuestionKind.NUMBER, "€", [("1500", True, ""), ("*", False, "")])
-
-
-RULES_KEPT = "La correction de cette question ne peut pas être reprise telle quelle : la question ne l'est pas."
-NO_WHOLE_KEY = "Le fichier ne donne pas une réponse juste pour chaque ligne : cette question n'est pas reprise."
-
-
-def test_what_would_be_marked_otherwise_here_is_not_carried_over() -> None:
-    for xml, old, new, said in [
-        *((ORDER, "<value>B</value>", "", NO_WHOLE_KEY), (ORDER, 'identifier="B"', 'identifier="A"', NO_WHOLE_KEY)),
-        *((MATCH, "<value>b X</value>", "", NO_WHOLE_KEY), (MATCH, "b X", "b W", NO_WHOLE_KEY)),
-        *((MATCH, "b X", "a Y", NO_WHOLE_KEY), (TYPED, ">York<", ">*<", RULES_KEPT)),
-        *((TYPED, '"string"', '"float"', RULES_KEPT), (TYPED, '"string"', '"point"', RULES_KEPT)),
-        (
-            TYPED,
-            "<responseProcessing",
-            "<responseProcessing><lookup/></responseProcessing><responseProcessing",
-            RULES_KEPT,
-        ),
-        (
-            TYPED,
-            ' template="map_response"/>',
-            '><responseCondition><responseIf><patternMatch pattern="Y(a|b)"/></responseIf></responseCondition>'
-            "</responseProcessing>",
-            RULES_KEPT,
-        ),
-    ]:
-        found = read(xml.replace(old, new, 1))
-        assert (found.value, [sentence for _, sentence in losses(found)]) == ((), [said])
+def test_more_questions_in_one_item_than_may_be_are_refused_by_number() -> None:
+    fields = "".join(f'<p><textEntryInteraction responseIdentifier="R{n}"/></p>' for n in range(21))
+    key = "<correctResponse><value>x</value></correctResponse></responseDeclaration>"
+    declared = "".join(f'<responseDeclaration identifier="R{n}" baseType="string">{key}' for n in range(21))
+    found = read(f'<assessmentItem identifier="i">{declared}<itemBody>{fields}</itemBody></assessmentItem>')
+    said = "Cet élément pose 21 questions à la fois, trop pour être reprises : partagez-le."
+    assert (found.value, losses(found)) == ((), [("i", said)])

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import permutations, product
 from xml.etree.ElementTree import Element, fromstring
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +17,8 @@ from content.module import Option, Question, QuestionKind
 from tests.builders import EVERY_KIND, MATCHING, NUMBER, ORDERING, TEXT, question
 from tests.content.exchange.qti.engine import Engine, as_qti, item_of, items_of
 from tests.content.made_up import questions
+
+pytestmark = pytest.mark.nightly  # at each commit, the samples
 
 ONE = question("one-1")
 SEVERAL = ONE._replace(
