@@ -52,25 +52,6 @@ def test_a_card_may_begin_with_the_same_word() -> None:
         assert title in [card.title for card in read_module(text).cards]
 
 
-def test_each_fault_is_named() -> None:
-    for old, new, sentence in [
-        ("## Écrire ecrit-tel · listen.active", "## Écrire · listen.active", "identifiant · compétence"),
-        ("## Écrire ecrit-tel · listen.active", "## Écrire ecrit-tel · listen.other", "n'est pas dans l'en-tête"),
-        *((WRITTEN.stem + "\n", "", "Il manque l'énoncé"), ("  > Court.\n", "", "ce que ce modèle a de bon")),
-        ("- [ ] Ni conseil ni avis.\n", "", "2 modèles (- …) et 3 critères"),
-        ("- [ ] Ni conseil ni avis.", "Ni conseil ni avis.", "ni un critère"),
-        ("- [ ] Ni conseil ni avis.", "- Un modèle de plus", "ni un critère"),
-        ("## Vignette porte · La main sur la poignée", "## Vignette · La main", "Un titre de vignette"),
-        *((VIGNETTE.case, "", "Il manque le cas"), ("- [ ] Revenez vous asseoir.\n", "", "de 2 à 4 choix")),
-        ("- [ ] Revenez", "- [x] Revenez", "et lui seul"),
-        ("> B. Elle l'a dit là.\n>\n> Elle pouvait partir.\n\n", "", "Il manque l'explication"),
-        ("- Qui a un créneau ?", "Qui a un créneau ?", "une question à discuter"),
-    ]:
-        text = with_both()
-        assert old in text
-        assert any(sentence in told for told in said_of(text.replace(old, new)))
-
-
 def test_two_of_one_kind_have_two_names() -> None:
     text = with_both()
     begins = text.index("## Vignette")

@@ -109,24 +109,6 @@ def test_a_dialogue_that_stands_before_a_question_is_read_after_it() -> None:
     assert [one.id for one in read_module(TEXT + question).questions] == ["q-1", "jo-1", "jo-2", "jo-3"]
 
 
-def test_what_nobody_could_play_is_said_with_its_line() -> None:
-    for before, after, line, told in [
-        ("Jo, 24 ans, arrive essoufflé. Son rendez-vous commençait à dix heures.", "", 9, "scène"),
-        ("jo · Vingt minutes de retard", "jo", 9, "titre de dialogue"),
-        ("plus tôt. » -> jo-2", "plus tôt. »", 19, "où mène"),
-        ("plus tôt. » -> jo-2", "plus tôt. » -> jo-4", 13, "pas un tour"),
-        ("plus tôt. » -> jo-2", "plus tôt. » -> fin", 13, "moins de"),
-        ("« On verra. » -> fin", "« On verra. » -> jo-2", 22, "revient"),
-        ("« On verra. » -> fin", "« On verra. » -> jo-2", 31, "revient"),
-        ("nature: pratique", "use: check", 31, "une seule bonne réponse"),
-        ("- [ ] « On verra. »", "- [x] « On verra. »", 31, "une seule bonne réponse"),
-        ("jo-3", "fin", 31, "termine un dialogue"),
-        ("jo-3", "jo-2", 31, "sert deux fois"),
-    ]:
-        found = said_of(TEXT.replace(before, after))
-        assert [one for one in found if one[0] == line and told in one[1]], found
-
-
 def test_a_turn_that_no_answer_leads_to_is_said() -> None:
     lonely = OTHER_TURNS.replace("-> jo-3", "-> jo-4") + OTHER_TURNS.replace("jo-3", "jo-4").replace("jo-2", "jo-5")
     assert any("Aucune réponse" in sentence for _, sentence in said_of(HEAD + SCENE + lonely))

@@ -98,40 +98,6 @@ def with_question(topic: Topic, question: InterviewQuestion) -> Topic:
     return replace(topic, aspects=(replace(aspect, questions=(*others, question)),))
 
 
-def test_what_is_to_be_mended_is_said_with_its_line() -> None:
-    for old, new, expected in [
-        (
-            "[famille--garde-denfants]",
-            "[famille--garde-denfants, Garde]",
-            "5: « Garde » ne s'écrit pas comme une thématique de data.inclusion (« famille--garde-denfants »).",
-        ),
-        (
-            "id: garde-place-2",
-            "id: garde-place",
-            "21: L'identifiant garde-place sert aussi ailleurs : choisissez-en un autre.",
-        ),
-        (
-            "id: garde-place-1",
-            "id: Place 1",
-            "16: « id » s'écrit en minuscules sans accent, avec des tirets, en 120 caractères au plus.",
-        ),
-        ('nl: "Quelles demandes ? (nl)"', 'nl: ""', "18: « words » manque en nl : ajoutez-le."),
-        ('                nl: "Non (nl)"\n', "", "30: Il manque « nl » : ajoutez-le."),
-        (
-            'en: "Quelles demandes ? (en)"',
-            'en: "What?"\n              de: "Was?"',
-            "21: « de » n'est pas un champ connu ici : corrigez son nom ou retirez-le.",
-        ),
-        ("        criterion:\n", "        critere:\n", "9: « criterion » manque en fr, nl, en : ajoutez-le."),
-        (
-            "        criterion:\n",
-            "        critere:\n",
-            "12: « critere » n'est pas un champ connu ici : corrigez son nom ou retirez-le.",
-        ),
-    ]:
-        assert f"topics.yaml:{expected}" in problems(TEXT.replace(old, new, 1))
-
-
 def test_a_topic_needs_an_aspect_and_an_aspect_one_to_three_questions() -> None:
     no_aspect, no_question = replace(TOPIC, aspects=()), replace(ASPECT, questions=())
     four = replace(ASPECT, questions=tuple(replace(ASKED, id=f"q-{number}") for number in range(4)))
