@@ -15,12 +15,13 @@ from content.directory.text import write_entry
 from content.fields import LANGUAGES
 from content.module import Module, QuestionNature, Use
 from content.pace import dialogue_minutes
-from content.pack import PROGRAMMES, RULES, TOPICS, PackTexts
+from content.pack import PROGRAMMES, RULES, TOPICS, PackTexts, modules_by_language
 from content.patterns import LatePattern
 from content.pictures.listing import PICTURES
 from content.pictures.naming import named_in
 from content.pictures.terms import PictureRights
 from content.problems import Problem
+from content.programmes import is_whole
 from content.skills import Names
 from content.text.writing import dialogue_text
 from content.topics import CRISIS_LINE, OTHER_SIDE, WHY, Standing, Topic, write_topics
@@ -289,6 +290,7 @@ def _of_the_whole(parts: PackTexts) -> Broken:
     tried = Counter(one.to_try for one, _, _ in parts.modules if one.to_try)
     sensitive = {one.id for one, _, _ in parts.modules if one.sensitive}
     told: dict[str, object] = {}
+    published = modules_by_language(parts)
     return {
         "Deux modules font essayer la même chose": [one for one, times in tried.items() if times > 1],
         "Une organisation se dit d'une seule façon": [
@@ -296,6 +298,7 @@ def _of_the_whole(parts: PackTexts) -> Broken:
             for entry, _, _ in parts.directory
             if told.setdefault(entry.organisation.id, entry.organisation) != entry.organisation
         ],
+        "Un parcours est dans les deux langues": [one.id for one in parts.programmes if not is_whole(one, published)],
         "On ne rencontre pas seul ce qui touche à un danger": [
             week.module for one in parts.programmes for week in one.weeks if week.module in sensitive
         ],

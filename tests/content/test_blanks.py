@@ -65,12 +65,6 @@ def test_what_fills_a_blank_stands_behind_what_was_asked() -> None:
     ]
 
 
-def test_dutch_and_english_set_their_colon_as_they_do() -> None:
-    assert fill("*Uw dienst: wie luistert …*", {"wie luistert": "het onthaal"}, "") == (
-        "*Uw dienst: wie luistert*: het onthaal"
-    )
-
-
 def test_a_blank_that_is_written_over_lines_is_filled_whole() -> None:
     assert html(fill("A\n\n*Votre service : qui\nécoute …*\n\nB", {"qui ecoute": "Accueil"}, UNFILLED)) == (
         "<p>A</p>\n<p><em>Votre service : qui\nécoute</em> : Accueil</p>\n<p>B</p>"

@@ -43,10 +43,6 @@ def test_they_are_read_in_their_order() -> None:
     )
 
 
-def test_there_may_be_none() -> None:
-    assert read_corrections("corrections: []\n") == ()
-
-
 def test_the_fingerprint_of_a_text_is_that_of_its_file_and_outlives_a_form(tmp_path: Path) -> None:
     (tmp_path / "tension.md").write_text(FIRST, "utf-8")
     assert sha256((tmp_path / "tension.md").read_bytes()).hexdigest().startswith(fingerprint(FIRST))
@@ -87,11 +83,6 @@ def test_nothing_is_owed_to_the_text_of_today_nor_to_somebody_s_own() -> None:
     corrections = read_corrections(TEXT)
     assert owed(corrections, "tension", TODAY) is None
     assert owed(corrections, "article-60", FIRST) is None
-
-
-def test_one_step_behind_is_owed_that_step() -> None:
-    found = owed(read_corrections(TEXT), "tension", SECOND)
-    assert found == PackCorrection("tension", fingerprint(SECOND), CorrectionChange.WORDING)
 
 
 def test_two_steps_behind_is_owed_the_strongest_and_both_words() -> None:

@@ -8,10 +8,6 @@ from content.module import Option, Question, QuestionKind
 from tests.builders import ORDERING, module, question
 
 
-def test_a_question_is_found_by_its_id() -> None:
-    assert module().question("listen-active-3").id == "listen-active-3"
-
-
 def test_a_question_of_another_module_is_not_found() -> None:
     with pytest.raises(KeyError):
         module().question("frame-role-1")
@@ -64,11 +60,6 @@ def test_a_module_holds_from_its_first_day_to_its_last() -> None:
         (None, date(2026, 11, 23), date(2026, 11, 24), False),
     ]:
         assert module(valid_from=first, valid_until=last).valid_on(day) is valid
-
-
-def test_a_module_cannot_be_changed_once_read() -> None:
-    with pytest.raises(AttributeError):
-        module().title = "Autre"  # type: ignore[misc]
 
 
 def several(question_id: str, right: str) -> Question:

@@ -5,8 +5,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from content.exchange.package import read_package, write_package
-from content.pack import PACKS, PROGRAMMES, modules_by_language, pack_of, read_parts
+from content.pack import PROGRAMMES
 from content.problems import BrokenText, Severity
 from content.programmes import (
     Programme,
@@ -16,7 +15,7 @@ from content.programmes import (
     write_programmes,
 )
 from tests.content.made_up_programmes import any_programmes
-from tests.programmes import LINKED, TEXT, WELCOME, pack_with_programmes, weeks
+from tests.programmes import LINKED, TEXT, WELCOME, weeks
 
 IN_BOTH = {"fr": {"cadre", "ecouter", "reformuler"}, "nl": {"cadre", "ecouter", "reformuler"}}
 
@@ -37,11 +36,6 @@ def test_a_programme_has_two_to_twelve_weeks() -> None:
         text = write_programmes([replace(WELCOME, weeks=weeks(*(f"m-{place}" for place in range(number))))])
         said_of_weeks = f"Un programme a de 2 à 12 semaines, pas {number} : complétez ou coupez."
         assert [problem.partition(": ")[2] for problem in problems(text)] == [said_of_weeks]
-
-
-def test_weeks_of_which_the_module_is_still_to_be_chosen_are_weeks() -> None:
-    text = TEXT.replace("module: cadre", 'module: ""').replace("module: ecouter", 'module: ""')
-    assert [problem.partition(": ")[2] for problem in problems(text)] == ["Il manque « module » : ajoutez-le."] * 2
 
 
 def test_no_two_programmes_have_one_id() -> None:
@@ -70,21 +64,6 @@ def test_advice_says_which_module_lacks_which_language_and_where() -> None:
     ]
 
 
-def test_a_zip_of_a_pack_carries_its_programmes() -> None:
-    pack = pack_with_programmes()
-    assert read_package(write_package(pack)) == pack
-
-
-def test_programmes_that_cannot_be_read_are_said_with_their_file() -> None:
-    pack = pack_with_programmes()
-    modules = {f"modules/{name}.md": text for name, text in pack.modules.items()}
-    with pytest.raises(BrokenText) as broken:
-        pack_of(pack.skills, pack.rules, modules, programmes_text="programmes:\n  - x\n")
-    assert {problem.file for problem in broken.value.problems} == {PROGRAMMES}
-
-
-def test_each_programme_of_a_pack_that_is_shipped_can_be_offered() -> None:
-    for folder in sorted(PACKS.iterdir()):
-        parts = read_parts(folder)
-        published = modules_by_language(parts)
-        assert [one.id for one in parts.programmes if not is_whole(one, published)] == []
+def test_weeks_of_which_the_module_is_still_to_be_chosen_are_weeks() -> None:
+    text = TEXT.replace("module: cadre", 'module: ""').replace("module: ecouter", 'module: ""')
+    assert [problem.partition(": ")[2] for problem in problems(text)] == ["Il manque « module » : ajoutez-le."] * 2

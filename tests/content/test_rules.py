@@ -26,12 +26,3 @@ def test_a_rule_says_in_plain_words_what_it_means_for_the_person_where_somebody_
     written = read_rules(RULES + '    plain: {fr: "Deux ans au plus.", nl: Hoogstens twee jaar.}\n')["duree"]
     assert written.plain == {"fr": "Deux ans au plus.", "nl": "Hoogstens twee jaar."}
     assert read_rules(RULES)["duree"].plain == {}
-
-
-def test_there_may_be_no_rule_yet() -> None:
-    assert read_rules("rules: []") == {}
-
-
-def test_every_state_is_known() -> None:
-    for state in RuleState:
-        assert read_rules(RULES.replace("en vigueur", state))["duree"].state is state

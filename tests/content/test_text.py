@@ -173,10 +173,6 @@ def test_a_story_may_speak_of_a_sheet_before_the_line_that_begins_with_it() -> N
     assert read_module(write_module(read)) == read
 
 
-def test_a_question_is_about_method_unless_its_text_says_otherwise() -> None:
-    assert read_module(TEXT).questions[0].nature is QuestionNature.METHOD
-
-
 def test_a_line_that_looks_like_an_attribute_belongs_to_the_stem_after_an_empty_line() -> None:
     text = TEXT.replace("Que dites-vous ?", "note: à lire deux fois")
     assert read_module(text).questions[0].stem == "note: à lire deux fois"
@@ -189,12 +185,6 @@ def test_several_right_options_make_a_question_with_several_answers() -> None:
 def test_feedback_may_run_over_several_lines() -> None:
     text = TEXT.replace("  > Oui.", "  > Oui :\n  >\n  >   - cité\n  >Fin.")
     assert read_module(text).questions[0].options[0].feedback == "Oui :\n\n  - cité\nFin."
-
-
-def test_headings_are_read_in_the_language_of_the_module() -> None:
-    for language in QUESTION_WORD:
-        written = module(language=language)
-        assert read_module(write_module(written)) == written
 
 
 def test_another_way_to_write_the_same_is_the_same_module() -> None:
@@ -280,12 +270,6 @@ def test_everything_to_mend_is_said_at_once_from_the_top_down() -> None:
 def test_a_problem_names_its_file() -> None:
     with pytest.raises(BrokenText, match=r"^ecouter\.md:1: Le module doit"):
         read_module("", "ecouter.md")
-
-
-def test_a_question_of_several_answers_with_one_right_says_so_in_its_text() -> None:
-    one = read_module(TEXT)
-    several = replace(one, questions=(one.questions[0]._replace(kind=QuestionKind.SEVERAL),))
-    assert "· listen.active\nkind: several\n" in write_module(several)
 
 
 def test_a_module_that_ends_before_it_begins_is_said_so() -> None:

@@ -1,17 +1,14 @@
 """Topics: what to observe and what to ask in an interview; read, written, and every mistake said with its line."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from content.fields import LANGUAGES
-from content.pack import TOPICS, read_pack
 from content.problems import BrokenText
 from content.topics import Aspect, InterviewQuestion, Standing, Topic, read_topics, write_topics
-from tests.builders import small_pack
 from tests.content.made_up import lines
 from tests.topics import ASKED, ASPECT, DECIDING, SENSITIVE, TEXT, TOPIC, said
 
@@ -66,11 +63,6 @@ def any_topics(draw: st.DrawFn) -> tuple[Topic, ...]:
 @given(any_topics())
 def test_topics_come_back_from_their_text_unchanged(topics: tuple[Topic, ...]) -> None:
     assert read_topics(write_topics(topics)) == topics
-
-
-def test_a_question_decides_where_its_continuations_are_written() -> None:
-    (topic,) = read_topics(TEXT)
-    assert [question.decides for question in topic.aspects[0].questions] == [False, True]
 
 
 def test_where_one_stands_is_three_words_and_none_on_a_sensitive_topic() -> None:
@@ -139,35 +131,3 @@ def test_a_sensitive_topic_says_why_one_asks_and_no_other_does() -> None:
 
 
 # ------------------------------------------------------------------------------------------------------------- a pack
-
-
-def on_disk(folder: Path, topics: str) -> Path:
-    pack = small_pack()
-    (folder / "modules").mkdir()
-    for name, text in {"skills.yaml": pack.skills, "rules.yaml": pack.rules, TOPICS: topics}.items():
-        (folder / name).write_text(text, "utf-8")
-    for module_id, text in pack.modules.items():
-        (folder / "modules" / f"{module_id}.md").write_text(text, "utf-8")
-    return folder
-
-
-def test_a_pack_may_have_topics(tmp_path: Path) -> None:
-    assert read_pack(on_disk(tmp_path, TEXT)) == replace(small_pack(), topics=TEXT)
-
-
-def test_what_a_topic_touches_is_in_the_pack(tmp_path: Path) -> None:
-    text = write_topics([replace(TOPIC, skills=("listen.active", "listen.none"), rules=("age",))])
-    with pytest.raises(BrokenText) as broken:
-        read_pack(on_disk(tmp_path, text))
-    assert str(broken.value).splitlines() == [
-        "topics.yaml:6: La compétence listen.none n'est pas dans la carte des compétences : corrigez l'identifiant.",
-        "topics.yaml:7: La règle age n'est pas dans rules.yaml : corrigez l'identifiant ou ajoutez la règle.",
-    ]
-
-
-def test_topics_that_cannot_be_read_are_said_with_the_problems_of_the_other_files(tmp_path: Path) -> None:
-    folder = on_disk(tmp_path, "topics:\n  - x\n")
-    (folder / "rules.yaml").write_text("regles: []\n", "utf-8")
-    with pytest.raises(BrokenText) as broken:
-        read_pack(folder)
-    assert [problem.file for problem in broken.value.problems] == ["rules.yaml", TOPICS]

@@ -38,10 +38,6 @@ def test_a_fact_without_a_day_to_be_read_again_is_told() -> None:
         assert "n'a pas de date de relecture : ajoutez « review_by »" in line
 
 
-def test_facts_with_source_and_date_are_sound() -> None:
-    assert said(check_cards, with_card(" ".join(FACTS))) == []
-
-
 def test_what_is_no_fact_needs_no_source() -> None:
     assert (
         said(check_cards, with_card("Posez 3 questions, puis 2 autres. Relancez au bout de 15 jours.", sources=()))

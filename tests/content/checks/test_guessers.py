@@ -7,10 +7,9 @@ from math import isclose, log
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.checks.guessers import RANKS, Guess, Guesser, best_rank, exposures, guess, guessable, weights
+from content.checks.guessers import RANKS, Guess, Guesser, best_rank, exposures, guess, weights
 from content.checks.lengths import length
 from content.module import Module, Option, Question
-from tests.builders import EVERY_KIND, module
 from tests.content.checks.drafts import asking, choice
 
 
@@ -83,10 +82,6 @@ def test_the_word_list_knows_nothing_of_the_module_itself_nor_of_another_languag
     assert guesses(question)[Guesser.WORDS].chance == 1 / 3
     one, *_ = exposures([asking(question), asking(question, language="nl")])
     assert one.guesses[Guesser.WORDS].chance == 1 / 3
-
-
-def test_only_questions_with_one_key_on_the_page_can_be_guessed() -> None:
-    assert guessable(module(questions=EVERY_KIND)) == []
 
 
 def test_the_words_that_give_a_key_away_are_named() -> None:

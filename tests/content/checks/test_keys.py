@@ -37,10 +37,6 @@ def test_of_the_longest_four_of_eight_are_too_many_and_three_are_not() -> None:
     assert told(0, 0, 0, 1, 1, 2, 3, 3) == []
 
 
-def test_one_question_alone_shows_nothing() -> None:
-    assert told(0) == []
-
-
 def test_questions_with_as_many_options_are_held_against_each_other() -> None:
     short = [choice("aaa", "aa", "a", question_id=f"s-{place}") for place in range(8)]
     (line,) = said(check_keys, asking(*at(0, 1, 2, 3), *short))

@@ -134,6 +134,7 @@ def test_modules_are_told_of_each_rule_that_they_break() -> None:
         "Un dialogue dure quatre minutes au plus": of_modules(long),
         "Un document est dit inventé": of_modules(module(questions=(pictured,))),
         "Deux modules font essayer la même chose": of_modules(module(), module("autre")),
+        "Un parcours est dans les deux langues": told(week),
         "On ne rencontre pas seul ce qui touche à un danger": told(week),
         "Une image de la maison a 720 points de large et 100 Ko au plus": told(heavy),
     }.items():

@@ -1,9 +1,13 @@
 """What a module names: skills, rules and ids, beside the rest of its pack."""
 
-from content.checks.references import check_law, check_references, check_unique_ids
+from dataclasses import replace
+
+from content.checks.references import check_law, check_references, check_topics, check_unique_ids
 from content.module import Module, QuestionNature
 from content.text.writing import write_module
+from content.topics import write_topics
 from tests.builders import module, question
+from tests.topics import TOPIC
 
 
 def beside(checked: Module, skills: set[str], rules: set[str]) -> list[str]:
@@ -14,11 +18,6 @@ def shared(*modules: Module) -> list[str]:
     return [
         str(problem) for problem in check_unique_ids((each, write_module(each), f"{each.id}.md") for each in modules)
     ]
-
-
-def test_a_module_that_names_only_what_exists_is_sound() -> None:
-    cited = question("q-1")._replace(cites=("duree",))
-    assert beside(module(questions=(cited,), cites=("duree",)), {"listen.active"}, {"duree"}) == []
 
 
 def test_an_unknown_skill_is_named_with_its_line() -> None:
@@ -34,10 +33,6 @@ def test_an_unknown_rule_is_named_with_its_line_wherever_it_is_cited() -> None:
         f"m.md:9: La règle age {said}",
         f"m.md:21: La règle duree {said}",
     ]
-
-
-def test_ids_that_serve_once_are_sound() -> None:
-    assert shared(module(), module("cadre", ("frame.role",))) == []
 
 
 def test_an_id_that_serves_twice_is_named_in_both_modules() -> None:
@@ -56,4 +51,13 @@ def test_a_question_of_law_without_rule_is_told_with_its_line() -> None:
     checked = module(questions=(law, law._replace(id="q-2", cites=("duree",))), cites=("duree",))
     assert [str(problem) for problem in check_law(checked, write_module(checked), "m.md")] == [
         "m.md:20: Une question de droit cite une règle : ajoutez « cites: … » sous le titre de celle-ci."
+    ]
+
+
+def test_a_skill_or_a_rule_that_a_topic_touches_and_that_is_not_there_is_named_with_its_line() -> None:
+    touching = replace(TOPIC, skills=("listen.active", "listen.none"), rules=("age",))
+    found = check_topics([touching], write_topics([touching]), "topics.yaml", {"listen.active"}, {"duree"})
+    assert [str(problem) for problem in found] == [
+        "topics.yaml:6: La compétence listen.none n'est pas dans la carte des compétences : corrigez l'identifiant.",
+        "topics.yaml:7: La règle age n'est pas dans rules.yaml : corrigez l'identifiant ou ajoutez la règle.",
     ]

@@ -34,10 +34,6 @@ def test_a_dialogue_tells_its_title_and_its_answers() -> None:
     assert len(lines_told(fields)) == 7
 
 
-def test_three_points_in_a_body_are_nobody_s_business() -> None:
-    assert lines_told(ModuleFields(id="m", cards=(CardFields("Un", body="- …\n…"),))) == []
-
-
 def test_a_card_that_is_called_like_another_part_is_told() -> None:
     draft = checked(
         ModuleFields(id="m", cards=(CardFields("Question de confiance", body="Un."), CardFields("… et après")))

@@ -8,7 +8,6 @@ from content.checks.untouched import StarterKind, starter_phrases
 from content.directory.entry import EntryKind
 from content.directory.reading import read_entry
 from content.fields import LANGUAGES
-from content.pack import PACKS, read_parts
 from content.problems import Problem
 from content.programmes import read_programmes
 from content.rules import read_rules
@@ -123,8 +122,3 @@ def test_a_new_entry_is_told_by_its_lines() -> None:
         assert "id: qui-le-propose" in found
         over = written_over(text, StarterKind.ENTRY)
         assert [*check_entry(read_entry(over), over, file, *known)] == []
-
-
-def test_a_real_pack_has_none_of_it() -> None:
-    for folder in PACKS.iterdir():
-        assert read_parts(folder).modules  # raises what it finds

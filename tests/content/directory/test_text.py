@@ -65,13 +65,6 @@ def test_what_the_pack_published_before_it_said_so_was_read_on_an_undated_copy()
     assert not told.reading.is_undated
 
 
-def test_each_kind_of_fact_that_freshness_knows_can_be_written() -> None:
-    """« emergency » is no kind of fact: it holds for every fact of an entry."""
-    kinds = {str(kind) for kind in EntryFactKind}
-    assert kinds >= (HALF_LIVES.keys() | STRICT) - {ANY, "emergency"}
-    assert kinds - HALF_LIVES.keys() - STRICT == {"hours", "delay", "duration"}
-
-
 def test_a_text_without_bound_is_refused_before_it_is_read() -> None:
     assert problems("x" * (LARGEST_ENTRY + 1)) == [
         "1: Cette entrée est trop longue (plus de 300000 caractères) : gardez ce qui sert."
@@ -84,3 +77,10 @@ def test_whatever_is_typed_gives_an_entry_or_problems(text: str) -> None:
         assert read_entry(text).id
     except BrokenText as broken:
         assert all(problem.line >= 1 and problem.told for problem in broken.problems)
+
+
+def test_each_kind_of_fact_that_freshness_knows_can_be_written() -> None:
+    """« emergency » is no kind of fact: it holds for every fact of an entry."""
+    kinds = {str(kind) for kind in EntryFactKind}
+    assert kinds >= (HALF_LIVES.keys() | STRICT) - {ANY, "emergency"}
+    assert kinds - HALF_LIVES.keys() - STRICT == {"hours", "delay", "duration"}

@@ -7,13 +7,14 @@ from hypothesis import strategies as st
 
 from content.exchange.archive import packed, unpacked
 from content.exchange.package import read_package, write_package
-from content.pack import PACKS, Pack, read_pack
+from content.pack import Pack
 from content.text.grammar import LARGEST_TEXT
 from content.text.writing import write_module
 from tests.builders import RULES, SKILLS, module, small_pack
 from tests.content.exchange.hostile import said_of
 from tests.content.exchange.test_archive import LITTER
 from tests.content.made_up import lines, prose
+from tests.programmes import pack_with_programmes
 
 CORRECTIONS = "corrections:\n  - {document: cadre, from: 0123456789abcdef, change: wording}\n"
 MEMBERS = unpacked(write_package(small_pack()), "paquet.zip")
@@ -29,18 +30,8 @@ def test_a_pack_goes_out_and_comes_in_as_it_was(title: str, to_try: str, order: 
     assert written == write_package(small_pack(*sorted(modules, key=lambda each: each.id)))
 
 
-def test_our_own_packs_go_out_and_come_in() -> None:
-    for folder in PACKS.iterdir():
-        assert read_package(write_package(read_pack(folder))) == read_pack(folder)
-
-
-def test_topics_go_out_and_come_in_beside_the_rest() -> None:
-    pack = replace(small_pack(), topics="topics: []\n")
-    assert read_package(write_package(pack)) == pack
-
-
-def test_corrections_go_out_and_come_in_beside_the_rest() -> None:
-    pack = replace(small_pack(), corrections=CORRECTIONS)
+def test_topics_corrections_and_programmes_go_out_and_come_in_beside_the_rest() -> None:
+    pack = replace(pack_with_programmes(), topics="topics: []\n", corrections=CORRECTIONS)
     assert read_package(write_package(pack)) == pack
 
 

@@ -22,7 +22,7 @@ from content.pack import PACKS
 from content.programmes import read_programmes
 from content.rules import read_rules
 from content.skills import read_skills
-from content.topics import read_topics, write_topics
+from content.topics import read_topics
 from tests.content.made_up_entries import entries
 
 (PACK,) = (folder for folder in PACKS.iterdir() if folder.name == "conseil-emploi")
@@ -222,12 +222,6 @@ def test_lines_that_are_no_row_are_refused_and_nothing_else_goes_wrong(source: s
     row = rules.RuleFields(source=source, open=True, name_fr=words)
     with suppress(MalformedForm):
         rules.FORM.write(rules.RulesFields("rules:\n", (row,)))
-
-
-def test_topics_that_are_canonical_can_all_be_opened() -> None:
-    text = dict(TEXTS)["topics"]
-    assert write_topics(read_topics(text)) == text
-    assert all(topics.can_open(one) for one in topics.FORM.read(text).topics)
 
 
 def test_a_button_that_no_page_of_a_list_has_is_refused_by_name() -> None:

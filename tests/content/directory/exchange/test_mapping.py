@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.directory.entry import DirectoryEntry, EntryFactKind
-from content.directory.exchange.comparing import EntryChange, compared
+from content.directory.entry import EntryFactKind
 from content.directory.exchange.mapping import ColumnMapping, DayOrder, all_targets, day_of, entries_by_mapping
 from content.directory.exchange.results import Arrival, EntriesRead
 from content.directory.exchange.tables import read_csv
@@ -59,11 +58,6 @@ def test_each_row_is_an_entry_that_says_where_when_and_by_whom_it_was_read() -> 
     sources = [fact.source for fact in first.all_facts if fact.source]
     assert {(source.service, source.read_on) for source in sources} == {("Service emploi", date(2026, 11, 24))}
     assert second.organisation.facts[0].words == {"fr": "Prêt de vélos"}
-
-
-def test_what_comes_in_can_be_written_as_text() -> None:
-    for entry in read().entries:
-        assert read_entry(write_entry(entry)) == entry
 
 
 def test_a_column_that_is_not_named_is_listed_with_what_it_held() -> None:
@@ -141,31 +135,6 @@ def test_a_day_is_read_in_the_order_that_the_mapping_says() -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------- comparing
-
-
-def changes(known: EntriesRead, come: EntriesRead) -> list[tuple[EntryChange, str]]:
-    return [(one.change, one.entry.id) for one in compared(known.entries, come.entries)]
-
-
-def test_a_second_import_of_the_same_changes_nothing() -> None:
-    assert changes(read(), read()) == [(EntryChange.SAME, "1"), (EntryChange.SAME, "2")]
-
-
-def test_only_what_changed_is_changed() -> None:
-    again = read(SHEET.replace("2026-11-20", "2026-11-21"))
-    assert changes(read(), again) == [(EntryChange.SAME, "1"), (EntryChange.READ_AGAIN, "2")]
-    again = read(SHEET.replace("02 000", "02 111").replace("\n2;Prêt", "\n3;Prêt"))
-    assert changes(read(), again) == [(EntryChange.CHANGED, "1"), (EntryChange.NEW, "3"), (EntryChange.ABSENT, "2")]
-
-
-def test_what_somebody_has_tied_to_an_entry_here_stays() -> None:
-    first, second = read().entries
-    tied = DirectoryEntry(
-        **{name: getattr(first, name) for name in DirectoryEntry.__slots__} | {"topics": ("sante",), "id": "ecoute"}
-    )
-    found = {one.entry.id: one for one in compared([tied, second], read().entries)}
-    assert found["ecoute"].change is EntryChange.SAME
-    assert found["ecoute"].entry.topics == ("sante",)
 
 
 # ------------------------------------------------------------------------------------------------------------- hostile

@@ -42,11 +42,6 @@ def test_a_module_comes_back_as_it_is_said_to_be_carried_and_moodle_has_nothing_
     assert faults_of(fromstring(written)) == []
 
 
-def test_a_sound_question_is_carried_whole() -> None:
-    for asked in EVERY_KIND:
-        assert carried(asked, "fr") == asked
-
-
 @settings(max_examples=30)
 @given(st.data())
 def test_moodle_gives_everything_to_what_is_right_here_and_to_nothing_else(data: st.DataObject) -> None:

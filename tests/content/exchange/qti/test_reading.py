@@ -11,7 +11,7 @@ from content.exchange.losses import Exchanged
 from content.exchange.qti.dialect import QtiVersion
 from content.exchange.qti.reading import read_qti
 from content.exchange.qti.writing import write_qti
-from content.module import Question, QuestionKind
+from content.module import Question
 from content.pictures.file import hash_of
 from content.problems import BrokenText
 from tests.builders import EVERY_KIND, question
@@ -78,104 +78,8 @@ def read(xml: str) -> Exchanged[tuple[Question, ...]]:
     return read_qti(xml.encode(), "frame.role")
 
 
-def lines(asked: Question) -> list[tuple[str, bool, str]]:
-    return [(option.text, option.right, option.feedback) for option in asked.options]
-
-
 def losses(found: Exchanged[tuple[Question, ...]]) -> list[tuple[str, str]]:
     return [(loss.question, loss.sentence % dict(loss.values)) for loss in found.losses]
-
-
-def as_3_0(xml: str) -> str:
-    """The same item as QTI 3.0 writes it, by hand."""
-    names = ["assessment-item", "response-declaration", "correct-response", "item-body", "choice-interaction"]
-    names += ["simple-choice", "feedback-inline", "modal-feedback", "response-processing", "prompt", "value"]
-    for name in [*names, "response-identifier", "outcome-identifier", "max-choices", "base-type", "show-hide"]:
-        head, *tail = name.split("-")
-        old = head + "".join(map(str.capitalize, tail))
-        new = f"qti-{name}" if name in names else name
-        xml = xml.replace(f"<{old}", f"<{new}").replace(f"</{old}", f"</{new}").replace(f" {old}=", f" {name}=")
-    return xml.replace("imsqti_v2p1", "imsqtiasi_v3p0")
-
-
-def test_a_choice_comes_in_from_any_version_with_the_explanations_it_has() -> None:
-    for xml in [
-        *(CHOICE_2_1, as_3_0(CHOICE_2_1), CHOICE_2_1.replace("imsqti_v2p1", "imsqti_v2p2")),
-        CHOICE_2_1.replace('xmlns="http://www.imsglobal.org/xsd/imsqti_v2p1"', ""),
-    ]:
-        found = read(xml)
-        [asked] = found.value
-        assert (asked.id, asked.skill, asked.kind) == ("chomage-1", "frame.role", QuestionKind.ONE)
-        assert asked.stem == "Samir perd son **emploi**.\n\nQui contrôle sa disponibilité ?"
-        assert lines(asked) == [
-            ("L'ONEM", False, "Plus depuis 2017."),
-            ("Actiris", True, "Oui."),
-            ("Personne", False, ""),
-        ]
-        assert found.losses == ()
-
-
-def test_choices_of_canvas_come_in_and_the_rest_is_listed() -> None:
-    found = read(CANVAS)
-    one, several = found.value
-    assert (one.id, one.stem, one.kind) == ("g1", "Qui **décide** ?", QuestionKind.ONE)
-    assert lines(one) == [("L'ONEM \\*", False, "Non."), ("Actiris", True, "Oui.\n\nRelisez.")]
-    assert (several.id, several.kind, several.key) == ("g2", QuestionKind.SEVERAL, ("a", "c"))
-    assert losses(found) == [
-        ("g1", "L'explication générale est ajoutée à celle de la première bonne réponse : relisez-la."),
-        ("g3", "Le fichier ne dit pas quelle réponse est juste : cette question n'est pas reprise."),
-    ]
-
-
-def test_a_doctype_is_no_obstacle_to_the_choices_under_it() -> None:
-    elder = CANVAS.replace(
-        "<questestinterop", '<!DOCTYPE questestinterop SYSTEM "ims_qtiasiv1p2.dtd">\n<questestinterop'
-    )
-    assert read(elder) == read(CANVAS)
-
-
-def test_several_right_options_may_be_declared_or_only_bring_points() -> None:
-    several = CHOICE_2_1.replace('"single"', '"multiple"').replace('maxChoices="1"', 'maxChoices="0"')
-    assert read(several).value[0].kind is QuestionKind.SEVERAL
-    mapped = '<mapping><mapEntry mapKey="A" mappedValue="2"/><mapEntry mapKey="C" mappedValue="1"/></mapping>'
-    declared = "<correctResponse><value> B </value></correctResponse>"
-    found = read(several.replace(declared, mapped))
-    assert found.value[0].key == ("a", "c")
-    assert [sentence for _, sentence in losses(found)] == [
-        "Les points partiels ou négatifs ne sont pas repris : une réponse est juste ou fausse."
-    ]
-    assert read(CHOICE_2_1.replace(declared, mapped)).value[0].key == ("a",)
-
-
-def test_what_is_not_carried_over_is_listed() -> None:
-    for old, new, said in [
-        ("choiceInteraction", "hotspotInteraction", "Cet élément n'est pas une question que Boussole sait poser (hots"),
-        ("choiceInteraction", "orderInteraction", "Le fichier ne donne pas une réponse juste pour chaque ligne"),
-        ("choiceInteraction", "textEntryInteraction", "La correction de cette question ne peut pas être reprise"),
-        ("<value> B </value>", "", "Le fichier ne dit pas quelle option est juste : cochez-la."),
-        ('identifier="B" showHide="show"', 'identifier="bravo"', "Un texte qui n'explique aucune option n'est pas"),
-        ('identifier="B" showHide="show"', 'identifier="B" showHide="hide"', "Un texte qui n'explique aucune option"),
-        ("<p>Samir", "<rubricBlock>Sans notes.</rubricBlock><p>Samir", "Un texte qui n'explique aucune option n'est"),
-        ("<p>Samir", '<p><img src="a.png" alt=""/>Samir', "Une image du texte n'est pas reprise"),
-        ('"C"', '"C" fixed="true"', "Une option avait une place fixe : ici, elle change de place comme les autres."),
-        (
-            "<p>Samir",
-            "<p><ruby><rb>東</rb><rt>とう</rt></ruby>Samir",
-            "La prononciation, en petit au-dessus d'un mot, est écrite à sa suite.",
-        ),
-        ("<itemBody>", "<catalog/><itemBody>", "Ce qui n'est pas du texte simple n'est pas repris (catalog)."),
-        (
-            "<p>Samir",
-            "<p><printedVariable/>Samir",
-            "Des nombres ou des mots étaient tirés au sort là-bas",
-        ),
-        (
-            "</choiceInteraction>",
-            "<simpleChoice/>" * 24 + "</choiceInteraction>",
-            "Cette question a 27 options, trop pour être reprise.",
-        ),
-    ]:
-        assert any(sentence.startswith(said) for _, sentence in losses(read(CHOICE_2_1.replace(old, new))))
 
 
 def test_a_package_gives_its_choices_and_lists_its_other_files() -> None:
