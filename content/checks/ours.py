@@ -9,6 +9,7 @@ from content.checks.guessers import turns_of
 from content.checks.reading import reading
 from content.checks.report_dialogues import MOST_MINUTES, path_lengths
 from content.checks.words import words
+from content.dangers import about, dangers
 from content.dialogue import SHORTEST
 from content.directory.entry import WRITTEN_IN, DirectoryEntry, EntryFactKind, EntryKind
 from content.directory.text import write_entry
@@ -147,6 +148,9 @@ def _of_entry(entry: DirectoryEntry, text: str) -> Broken:
         "Ce qui touche à la violence renvoie d'abord au 101": [
             one for one in police.values() if "violence" in entry.topics and "101" not in one
         ],
+        "Une urgence se cherche par des mots qui disent un danger": [entry.id]
+        if entry.emergency and not any(dangers().said(one) for some in entry.sought.values() for one in some)
+        else [],
         "Une mesure dit comment on la demande": [entry.id]
         if entry.kind is EntryKind.MEASURE and not any(fact.words for fact in mobilise)
         else [],
@@ -219,6 +223,9 @@ def _of_module(module: Module) -> Broken:
             if SCOLDING[module.language].search(option.feedback)
         ],
         "Ceci n'a pas les guillemets de sa langue": [one for one in aloud if SAID_ALOUD[module.language].search(one)],
+        "Une carte de crise dit de quoi dans son titre": [
+            one.title for one in module.cards if one.crisis and about(one.title) != {"suicide"}
+        ],
         "Un document est dit inventé": [one for one, stem in shown if INVENTED[module.language] not in stem],
     }
 

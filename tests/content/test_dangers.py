@@ -1,9 +1,6 @@
 """What says a danger, in people's words, and what only sounds like one; what is about a danger, by its title."""
 
 from content.dangers import about, dangers
-from content.directory.reading import read_entry
-from content.pack import PACKS, read_pack
-from content.text.reading import read_module
 
 SAID = {
     "suicide": """
@@ -108,18 +105,6 @@ def test_a_title_tells_what_something_is_about() -> None:
         ("Geweldig nieuws voor zoekers", set()),
     ]:
         assert about(title) == found
-
-
-def test_what_our_pack_has_for_people_in_danger_is_about_a_danger_that_is_told_here() -> None:
-    pack = read_pack(PACKS / "conseil-emploi")
-    entries = [entry for entry in map(read_entry, pack.entries.values()) if entry.emergency]
-    silent = [
-        one.id for one in entries if not any(dangers().said(said) for some in one.sought.values() for said in some)
-    ]
-    modules = [read_module(text) for text in (*pack.modules.values(), *pack.twins.values())]
-    crisis = [card.title for module in modules for card in module.cards if card.crisis]
-    assert (len(entries), silent) == (4, [])
-    assert [title for title in crisis if about(title) != {"suicide"}] == []
 
 
 def test_a_hostile_text_is_read_in_no_time() -> None:

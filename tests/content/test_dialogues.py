@@ -161,6 +161,7 @@ def test_who_does_not_know_goes_the_way_of_what_was_right() -> None:
     assert waits and waits.id == "jo-2"
 
 
+@pytest.mark.nightly
 @given(modules())
 def test_every_dialogue_that_can_be_written_can_be_played_to_its_end(module: Module) -> None:
     for dialogue in module.dialogues:

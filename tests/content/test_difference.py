@@ -3,6 +3,7 @@
 from decimal import Decimal
 from time import process_time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -65,6 +66,7 @@ def test_another_spelling_or_tolerance_marks_some_answers_otherwise() -> None:
         assert marked_otherwise(holding(old), holding(new)) == (new.id,)
 
 
+@pytest.mark.nightly
 @given(modules())
 def test_a_module_against_itself_changes_nothing_and_what_was_right_is_still_right(made: Module) -> None:
     assert key_changes(made, made) == marked_otherwise(made, made) == ()

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from math import isclose
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -57,6 +58,7 @@ def test_more_to_read_never_takes_less_time(texts: list[str], more: str) -> None
         assert timedelta(0) < reading_time(asked) <= reading_time(longer)
 
 
+@pytest.mark.nightly
 def test_nobody_who_reads_our_questions_to_their_end_is_held_up() -> None:
     texts = read_pack(PACKS / "conseil-emploi").modules.values()
     ours = [asked for text in texts for asked in read_module(text).questions]

@@ -70,6 +70,7 @@ def test_a_module_without_a_day_gets_one() -> None:
     assert read_module(redated).review_by == NEXT
 
 
+@pytest.mark.nightly
 @given(made_up.modules())
 def test_without_its_days_a_text_is_what_it_was_before_it_was_redated(module: Module) -> None:
     for text in (write_module(module), HAND_WRITTEN):

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from content.checks.ours import check_our_pack
 from content.directory.reading import read_entry
-from content.module import Module, QuestionNature
+from content.module import Card, Module, QuestionNature
 from content.pack import PackTexts
 from content.pictures.packed import PackPicture
 from content.programmes import read_programmes
@@ -40,6 +40,7 @@ IN_ENTRY = {
     "Un outil dit, avec sa source, s'il faut un compte": ("kind: service\n", "kind: tool\n"),
     "Une mesure dit comment on la demande": ("kind: service\n", "kind: measure\nrules: [duree]\n"),
     "Ce qui touche à la violence renvoie d'abord au 101": ("topics: [sante]", "topics: [violence]"),
+    "Une urgence se cherche par des mots qui disent un danger": ("review_by:", "emergency: true\nreview_by:"),
     "Au téléphone, deux phrases au plus": (
         AUDIENCE,
         'kind: mobilise\n    fr: "Que dire au téléphone ? Un. Deux. Trois."\n    nl: "Bel."',
@@ -117,7 +118,7 @@ def test_modules_are_told_of_each_rule_that_they_break() -> None:
     scolding = tuple(one._replace(feedback="C'est faux.") for one in FIRST.options)
     danger = replace(module("cadre"), sensitive=True, to_try="")
     week = NONE._replace(programmes=read_programmes(programmes.TEXT), modules=written(danger))
-    shown = picture()
+    crisis, shown = replace(SOUND, cards=(Card("Une", "À lire.", True),)), picture()
     pictured = question("q-1")._replace(stem=showing(shown).cards[0].body)
     heavy = NONE._replace(pictures={shown.hash: PackPicture(TERMS, shown)})
     for rule, found in {
@@ -132,6 +133,9 @@ def test_modules_are_told_of_each_rule_that_they_break() -> None:
         "Après le premier mot, trois tours au moins restent": of_modules(SOUND),
         "Un dialogue tient sur une page": of_modules(long),
         "Un dialogue dure quatre minutes au plus": of_modules(long),
+        "Une carte de crise dit de quoi dans son titre": of_modules(
+            replace(SOUND, cards=(Card("Une", "À lire.", True),))
+        ),
         "Un document est dit inventé": of_modules(module(questions=(pictured,))),
         "Deux modules font essayer la même chose": of_modules(module(), module("autre")),
         "Un parcours est dans les deux langues": told(week),

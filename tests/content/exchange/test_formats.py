@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 from time import process_time
 
+import pytest
+
 from content.exchange.formats import Incoming, Outgoing, Received, format_of, read_questions, write_questions
 from content.exchange.qti.dialect import QtiVersion
 from content.exchange.qti.writing import write_qti
@@ -42,6 +44,7 @@ def test_what_is_written_shows_its_format_comes_in_again_and_says_what_stays_beh
         ]
 
 
+@pytest.mark.nightly
 def test_what_goes_out_does_so_without_the_library_that_reads_html() -> None:
     program = (
         "import sys; from content.exchange.formats import *; from tests.builders import module; "

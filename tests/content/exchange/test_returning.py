@@ -52,6 +52,7 @@ def test_questions_of_every_kind_come_back_the_same() -> None:
         assert {one.id: one for one in back(asked, outgoing)} == {one.id: one for one in asked.questions}
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("outgoing", QTI)
 @settings(max_examples=25)
 @given(asked=some)

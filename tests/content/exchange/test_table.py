@@ -3,6 +3,7 @@
 import csv
 from io import StringIO
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -29,6 +30,7 @@ def read(text: str | bytes) -> tuple[Question, ...]:
     return read_table(text, SKILL).value
 
 
+@pytest.mark.nightly
 @settings(max_examples=50)
 @given(modules())
 @example(module(questions=(*EVERY_KIND, FORMULAS)))

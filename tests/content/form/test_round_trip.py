@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any, get_args, get_type_hints
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -77,6 +78,7 @@ def test_text_form_and_what_is_sent_give_the_text_back(module: Module) -> None:
     assert read_module(write_form(sent(fields)).text) == module
 
 
+@pytest.mark.nightly
 @given(modules())
 def test_a_picture_a_table_and_a_callout_come_back_too(module: Module) -> None:
     shown = replace(

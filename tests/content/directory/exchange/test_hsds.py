@@ -63,6 +63,7 @@ def test_what_is_said_comes_back() -> None:
 sound = st.lists(entries(), max_size=2, unique_by=(lambda one: one.id, lambda one: one.organisation.id))
 
 
+@pytest.mark.nightly
 @given(sound)
 def test_after_one_way_through_nothing_more_is_lost(some: list[DirectoryEntry]) -> None:
     once = read_hsds(write_hsds(some, OURS).value.encode(), ARRIVAL)
@@ -71,6 +72,7 @@ def test_after_one_way_through_nothing_more_is_lost(some: list[DirectoryEntry]) 
     assert len(once.entries) + len(once.faults) >= len(some)
 
 
+@pytest.mark.nightly
 @given(sound)
 def test_tables_say_what_the_json_says(some: list[DirectoryEntry]) -> None:
     by_json = read_hsds(write_hsds(some, OURS).value.encode(), ARRIVAL)

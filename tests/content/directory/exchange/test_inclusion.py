@@ -63,6 +63,7 @@ def test_an_entry_from_v1_comes_back_from_its_text_unchanged(dataset: dict[str, 
         assert read_entry(write_entry(entry)) == entry
 
 
+@pytest.mark.nightly
 @given(datasets())
 def test_two_tables_say_what_the_json_says(dataset: dict[str, list[dict[str, Any]]]) -> None:
     found = read(dataset)
@@ -74,6 +75,7 @@ def test_two_tables_say_what_the_json_says(dataset: dict[str, list[dict[str, Any
     assert again.entries == found.entries
 
 
+@pytest.mark.nightly
 @given(st.lists(entries() | secret_entries(), max_size=3))
 def test_whatever_is_written_is_valid_for_the_schema_and_what_is_not_said_is_listed(some: list[DirectoryEntry]) -> None:
     written = write_inclusion(some, OURS)

@@ -1,5 +1,6 @@
 """Questions as GIFT and back: what Moodle is given, what comes back from it, what is said to stay behind."""
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -35,6 +36,7 @@ AWKWARD = (
 )
 
 
+@pytest.mark.nightly
 @settings(max_examples=50)
 @given(modules())
 @example(module(questions=EVERY_KIND))

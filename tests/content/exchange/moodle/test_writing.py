@@ -5,6 +5,7 @@ from hashlib import sha256
 from itertools import chain, combinations
 from xml.etree.ElementTree import Element, fromstring
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -29,6 +30,7 @@ def quiz(*asked: Question) -> Element:
     return fromstring(write_moodle(module(questions=asked)).value)
 
 
+@pytest.mark.nightly
 @settings(max_examples=50)
 @given(modules())
 @example(module(questions=EVERY_KIND))
@@ -42,6 +44,7 @@ def test_a_module_comes_back_as_it_is_said_to_be_carried_and_moodle_has_nothing_
     assert faults_of(fromstring(written)) == []
 
 
+@pytest.mark.nightly
 @settings(max_examples=30)
 @given(st.data())
 def test_moodle_gives_everything_to_what_is_right_here_and_to_nothing_else(data: st.DataObject) -> None:
