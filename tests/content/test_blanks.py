@@ -63,9 +63,6 @@ def test_what_fills_a_blank_stands_behind_what_was_asked() -> None:
         "<p>Puis parlez-en.</p>",
         "<p><em>Votre service : qui vous écoute …</em> À compléter par votre service.</p>",
     ]
-
-
-def test_a_blank_that_is_written_over_lines_is_filled_whole() -> None:
     assert html(fill("A\n\n*Votre service : qui\nécoute …*\n\nB", {"qui ecoute": "Accueil"}, UNFILLED)) == (
         "<p>A</p>\n<p><em>Votre service : qui\nécoute</em> : Accueil</p>\n<p>B</p>"
     )

@@ -64,6 +64,8 @@ def test_another_spelling_or_tolerance_marks_some_answers_otherwise() -> None:
     for new in [reworded(TEXT, 0, "taux d'emploi | taux emploi"), NUMBER._replace(tolerance=Decimal(2))]:
         old = TEXT if new.kind is QuestionKind.TEXT else NUMBER
         assert marked_otherwise(holding(old), holding(new)) == (new.id,)
+    fewer = ONE._replace(options=ONE.options[:2])
+    assert not still_right(ONE, fewer, ("c",))
 
 
 @pytest.mark.nightly
@@ -73,11 +75,6 @@ def test_a_module_against_itself_changes_nothing_and_what_was_right_is_still_rig
     for asked in made.questions:
         if asked.kind is not QuestionKind.TEXT:
             assert still_right(asked, asked, asked.key)
-
-
-def test_an_answer_that_cannot_be_given_any_more_is_not_right() -> None:
-    fewer = ONE._replace(options=ONE.options[:2])
-    assert not still_right(ONE, fewer, ("c",))
 
 
 # ------------------------------------------------------------------------------------------------------------- lines
@@ -100,9 +97,6 @@ def test_far_from_a_change_lines_are_skipped() -> None:
         *(("skipped", ""), ("same", "c"), ("same", "d"), ("removed", "e"), ("added", "E"), ("same", "f")),
         *(("same", "g"), ("skipped", "")),
     ]
-
-
-def test_the_same_text_differs_in_nothing() -> None:
     assert texts(difference("a\nb", "a\nb")) == [("skipped", "")]
 
 

@@ -53,7 +53,7 @@ def test_modules_are_held_against_the_skill_map_and_the_rules(folder: Path) -> N
     ]
 
 
-def test_ids_are_unique_over_the_whole_pack(folder: Path) -> None:
+def test_modules_are_held_against_the_skill_map_the_rules_and_each_other(folder: Path) -> None:
     edit(folder / "modules" / "cadre.md", "frame-role-1", "listen-active-1")
     said = "L'identifiant listen-active-1 sert aussi ailleurs : choisissez-en un autre."
     assert problems(folder) == [f"modules/cadre.md:19: {said}", f"modules/ecouter.md:19: {said}"]
@@ -97,13 +97,10 @@ def test_corrections_stand_beside_the_rest_and_are_held_against_it(folder: Path)
     assert problems(folder) == ["corrections.yaml:2: « change » vaut wording, meaning ou key."]
 
 
-def test_a_missing_file_is_named(folder: Path) -> None:
+def test_a_missing_file_and_one_in_another_encoding_are_named(folder: Path) -> None:
     (folder / "rules.yaml").unlink()
     said = "Ce fichier ne peut pas être lu (No such file or directory) : vérifiez qu'il est là."
     assert problems(folder) == [f"rules.yaml:1: {said}"]
-
-
-def test_a_file_in_another_encoding_is_named(folder: Path) -> None:
     path = folder / "modules" / "cadre.md"
     path.write_bytes(path.read_text("utf-8").encode("latin-1", "replace"))
     assert problems(folder) == ["cadre.md:1: Ce fichier n'est pas en UTF-8 : enregistrez-le ainsi."]

@@ -48,14 +48,11 @@ def test_any_text_can_be_counted(language: str, text: str) -> None:
     assert found is None or found.words > FIFTEEN
 
 
-def test_what_goes_on_in_the_next_line_is_one_sentence_and_a_new_item_another() -> None:
+def test_a_new_line_goes_on_a_new_item_does_not_and_a_long_sentence_is_named_by_its_beginning() -> None:
     begun = sentence(12).removesuffix(".")
     assert too_long(f"{begun}\nÀ Bruxelles, vous appelez.", "fr") is not None
     assert too_long(f"{begun}\n- À Bruxelles, vous appelez.", "fr") is None
     assert too_long(f"{begun}\n\nÀ Bruxelles, vous appelez.", "fr") is None
-
-
-def test_a_long_sentence_is_named_by_its_beginning() -> None:
     found = too_long(sentence(40), "fr")
     assert found is not None
     assert (len(found.named), found.named[-1], found.words) == (80, "…", 40)

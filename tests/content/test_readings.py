@@ -14,14 +14,11 @@ READ_ON, COPIED = date(2026, 11, 29), date(2025, 3, 1)
 LIVE, TELEPHONE, COPY, MACHINE = ReadingManner
 
 
-def test_what_is_read_live_spoken_or_by_machine_counts_from_its_own_day() -> None:
+def test_a_reading_counts_from_its_day_a_copy_from_its_own() -> None:
     for manner in [None, LIVE, TELEPHONE, MACHINE]:
         read = Reading(READ_ON, manner, page="2017")
         assert read.counts_from == read.day == READ_ON
         assert not read.is_undated
-
-
-def test_a_dated_copy_counts_from_the_day_of_the_copy() -> None:
     read = Reading(READ_ON, COPY, COPIED, "2017")
     assert read.counts_from == read.day == COPIED
     assert not read.is_undated
@@ -35,16 +32,13 @@ def test_an_undated_copy_counts_from_the_last_day_that_its_page_may_have_and_els
     assert Reading(READ_ON, COPY, page="2017").is_undated
 
 
-def test_a_page_bears_a_year_a_month_or_a_day() -> None:
+def test_a_page_bears_a_year_a_month_or_a_day_and_nothing_else() -> None:
     for page, first, last in [
         ("2017", date(2017, 1, 1), date(2017, 12, 31)),
         ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
         ("2017-06-12", date(2017, 6, 12), date(2017, 6, 12)),
     ]:
         assert period(page) == (first, last)
-
-
-def test_nothing_else_is_the_date_of_a_page() -> None:
     for page in [
         *("", "17", "2017-13", "2017-00", "2017-06-00", "2017-6", "2017-02-30", "juin 2017", "2017-06-12T10", "0000"),
     ]:

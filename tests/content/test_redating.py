@@ -131,12 +131,15 @@ def test_without_its_manner_a_rule_has_the_days_of_its_reading_still() -> None:
         assert mannerless(RULES) == RULES
 
 
-def test_where_there_is_no_place_for_a_date_nothing_is_made_up() -> None:
+def test_where_there_is_no_place_for_a_date_and_no_rule_nothing_is_made_up() -> None:
     for text in ("", "id: sans-en-tete"):
         with pytest.raises(NoDate):
             redate_module(text, NEXT, TODAY)
     with pytest.raises(NoDate):
         redate_rule(RULES, "inconnue", NEXT, LIVE)
+    for move in (lambda: restate_rule(MOVING, "x", {}), lambda: put_back_rule(MOVING, MOVING, "x")):
+        with pytest.raises(NoRule):
+            move()
 
 
 # ------------------------------------------------------------------------------------------------ a rule moves on
@@ -161,9 +164,6 @@ def test_a_rule_has_other_values_and_new_ones_and_nothing_else_changes() -> None
         .replace("https://example.org/duree", '"https://onem.be/a, b"')
         .replace("2026-03-01\n", "2026-03-01\n    valid_until: 2027-01-01\n")
     )
-
-
-def test_a_rule_in_braces_moves_too() -> None:
     text = restate_rule(MOVING, "autre", {"state": "en vigueur", "valid_from": date(2027, 1, 1)})
     assert text.endswith("  - {id: autre, state: en vigueur, valid_from: 2027-01-01}\n")
 
@@ -216,12 +216,6 @@ def test_plain_words_stay_where_a_rule_moves_or_is_put_back_or_redated() -> None
         assert rule_texts(moved).keys() == before.keys()
 
 
-def test_a_rule_that_is_not_there_cannot_move() -> None:
-    for move in (lambda: restate_rule(MOVING, "x", {}), lambda: put_back_rule(MOVING, MOVING, "x")):
-        with pytest.raises(NoRule):
-            move()
-
-
 # --------------------------------------------------------------------------------------------------- one more source
 
 NEWS = Reference("ONEM : « 18 mois »", "https://onem.example/a", date(2026, 11, 23))
@@ -233,6 +227,8 @@ def test_a_module_names_one_more_source_once() -> None:
         text = with_source(write_module(module), NEWS)
         assert text == write_module(replace(module, sources=(*sources, NEWS)))
         assert with_source(text, NEWS) == text
+    for text in ["Sans en-tête", "---\nid: [\n---\n", "---\nsources: [{title: a}]\n---\n"]:
+        assert with_source(text, NEWS) == text
 
 
 def test_a_source_without_an_address_is_named_once_by_its_title_also_where_a_list_is_empty() -> None:
@@ -243,18 +239,10 @@ def test_a_source_without_an_address_is_named_once_by_its_title_also_where_a_lis
         assert with_source(text, book) == text
 
 
-def test_a_head_that_is_not_ours_to_read_is_left_alone() -> None:
-    for text in ["Sans en-tête", "---\nid: [\n---\n", "---\nsources: [{title: a}]\n---\n"]:
-        assert with_source(text, NEWS) == text
-
-
 def test_the_lines_of_each_rule_are_those_of_its_entry_in_the_text() -> None:
     text = (PACKS / "conseil-emploi" / "rules.yaml").read_text()
     found = rule_texts(text)
     assert list(found) == list(read_rules(text))
     assert [name for name, lines in found.items() if read_rules(f"rules:\n  {lines}\n").keys() != {name}] == []
-
-
-def test_the_lines_of_rules_in_braces_are_found_too_and_of_no_rules_none() -> None:
     assert list(rule_texts("rules:\n- {id: a, scope: x}\n- {id: 'b', scope: y}\n")) == ["a", "b"]
     assert rule_texts("rules: []\n") == {}

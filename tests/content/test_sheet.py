@@ -65,15 +65,17 @@ def test_what_is_written_is_read_as_the_same_sheet(sheet: Sheet) -> None:
     assert read_sheet(write_sheet(sheet)) == sheet
 
 
-def test_what_a_keyboard_gives_is_taken() -> None:
+def test_a_sheet_is_read_however_it_is_typed() -> None:
     typed = TEXT.replace("→", "->").replace(" : ", ":").replace("'", "’").replace("   ", "").replace("\n", "\r\n")
     assert read_sheet(typed.replace("Le:7/12/2026", "LE:07-12-2026").replace("moi:", "Moi :", 0)) == SHEET
-
-
-def test_a_first_line_without_a_label_is_the_title() -> None:
     assert read_sheet(TEXT.replace("Feuille : ", "")) == SHEET
     _, problems = sketch_sheet(TEXT.replace("Feuille : ", "Feuile : "))
     assert "« Feuile : reprendre une formation »" in problems[0].told
+    text = TEXT.replace("2. moi", "2. Moi")
+    assert carried(read_sheet(text)) == {"moi": 2}
+    assert told(TEXT.replace("2. moi :", "2. moi, pour : moi :")) == []
+    text = "Feuille : f\nOn se revoit le : 1/1/2027\n7. moi : a\n→ 3\n3. moi : b\n→ fin"
+    assert write_sheet(read_sheet(text)).splitlines()[3:] == ["1. moi : a", "   → 2", "", "2. moi : b", "   → fin"]
 
 
 def test_a_paper_travels_between_languages() -> None:
@@ -82,46 +84,27 @@ def test_a_paper_travels_between_languages() -> None:
     assert read_sheet(dutch.replace("Blad:", "Feuille :")) == SHEET
 
 
-def test_a_step_without_an_arrow_goes_on_as_a_list_does() -> None:
+def test_a_step_without_an_arrow_goes_on_as_a_list_does_and_into_no_other_branch() -> None:
     text = "Feuille : f\nOn se revoit le : 1/1/2027\n1. moi : a\n2. moi : b\n3. le CPAS : c"
     assert [place.goals for place in read_sheet(text).places] == [(1,), (2,), ()]
-
-
-def test_a_step_without_an_arrow_does_not_go_on_into_another_branch() -> None:
     text = TEXT.replace("→ fin", "→ 3", 1).replace("   → fin", "3. moi : j'attends")
     assert [place.goals for place in read_sheet(text).places] == [(1, 2), (), ()]
 
 
-def test_a_role_is_one_however_it_is_spelled() -> None:
-    text = TEXT.replace("2. moi", "2. Moi")
-    assert carried(read_sheet(text)) == {"moi": 2}
-
-
-def test_numbers_are_given_anew_in_the_order_of_the_lines() -> None:
-    text = "Feuille : f\nOn se revoit le : 1/1/2027\n7. moi : a\n→ 3\n3. moi : b\n→ fin"
-    assert write_sheet(read_sheet(text)).splitlines()[3:] == ["1. moi : a", "   → 2", "", "2. moi : b", "   → fin"]
-
-
-def test_one_sentence_says_the_whole_sheet() -> None:
+def test_a_sheet_is_one_sentence_and_its_days_stand_once_in_order() -> None:
     sentence = in_one_sentence(SHEET)
     assert "\n" not in sentence
     assert all(words in sentence for words in ("2012-2019 vendeuse", "la crèche communale → 2", "15/12/2026", "ik bel"))
+    assert SHEET.days == (date(2026, 12, 7), date(2026, 12, 10), date(2026, 12, 15))
 
 
 # ----------------------------------------------------------------------------------------------------- what to mend
 
 
-def test_a_role_may_hold_a_colon() -> None:
-    assert told(TEXT.replace("2. moi :", "2. moi, pour : moi :")) == []
-
-
-def test_a_tenth_place_is_too_many() -> None:
+def test_too_much_and_nothing_are_said() -> None:
     lines = [f"{number}. moi : a" for number in range(1, 11)]
     text = "\n".join(["Feuille : f", "On se revoit le : 1/1/2027", *lines])
     assert told(text) == [(12, "Une feuille a 9 places au plus : gardez le plus proche.")]
-
-
-def test_an_empty_text_says_how_to_begin() -> None:
     assert [line for line, _ in told("")] == [1, 1, 1, 1]
 
 
@@ -143,20 +126,13 @@ def test_a_hostile_text_takes_no_time() -> None:
 # ---------------------------------------------------------------------------------------------------- who carries what
 
 
-def test_who_finds_an_answer_carries_it_too() -> None:
+def test_who_finds_an_answer_carries_it_too_and_above_two_thirds_on_one_side_is_seen() -> None:
     assert carried(SHEET) == {"moi": 2}
-
-
-def test_above_two_thirds_on_one_side_is_seen() -> None:
     for load, side in [
         *(({"moi": 2}, None), ({"moi": 3}, "moi"), ({"moi": 4, "le CPAS": 2}, None), ({"moi": 5, "le CPAS": 2}, "moi")),
         *(({"moi": 3, "le CPAS": 3, "Actiris": 3}, None), ({}, None)),
     ]:
         assert heavy_side(load) == side
-
-
-def test_every_day_of_a_sheet_stands_once_in_order() -> None:
-    assert SHEET.days == (date(2026, 12, 7), date(2026, 12, 10), date(2026, 12, 15))
 
 
 # --------------------------------------------------------------------------------------------- what of the directory

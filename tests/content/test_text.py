@@ -109,11 +109,16 @@ cites: [duree, age]"""
     assert read.cites == ("duree", "age")
 
 
-def test_attribute_lines_say_use_kind_nature_and_rules() -> None:
+def test_attribute_lines_of_a_question_are_read_and_end_on_an_empty_line() -> None:
     attributes = "use: check\nkind: several\nnature: droit\ncites: duree, age"
     asked = read_module(TEXT.replace("listen.active\n\nQue", f"listen.active\n{attributes}\n\nQue")).questions[0]
     assert (asked.use, asked.kind, asked.nature) == (Use.CHECK, QuestionKind.SEVERAL, QuestionNature.LAW)
     assert asked.cites == ("duree", "age")
+    read = read_module(TEXT.replace("listen.active\n\nQue", "listen.active\nhanding_back: mistake\n\nQue"))
+    assert read.questions[0].handing_back is HandingBack.MISTAKE
+    assert read_module(TEXT).questions[0].handing_back is None
+    text = TEXT.replace("Que dites-vous ?", "note: à lire deux fois")
+    assert read_module(text).questions[0].stem == "note: à lire deux fois"
 
 
 def test_a_question_names_the_source_that_carries_its_key() -> None:
@@ -131,29 +136,24 @@ def test_a_sensitive_module_says_so_in_its_header_and_gives_nothing_to_try() -> 
     assert read_module(text[: text.index("## À essayer")]).sensitive
 
 
-def test_an_author_says_whether_handing_back_is_right() -> None:
-    read = read_module(TEXT.replace("listen.active\n\nQue", "listen.active\nhanding_back: mistake\n\nQue"))
-    assert read.questions[0].handing_back is HandingBack.MISTAKE
-    assert read_module(TEXT).questions[0].handing_back is None
-
-
-def test_a_card_says_under_its_heading_that_it_is_the_one_for_a_crisis() -> None:
+def test_a_card_for_a_crisis_says_so_under_its_heading_and_not_after_an_empty_line() -> None:
     read = read_module(TEXT.replace("## Une carte\n", "## Une carte\nuse: crisis\n"))
     assert read.cards == (Card("Une carte", "À lire.", crisis=True),)
     assert read_module(write_module(read)) == read
-
-
-def test_the_same_words_after_an_empty_line_are_the_card_s_own() -> None:
     read = read_module(TEXT.replace("À lire.", "use: crisis"))
     assert read.cards == (Card("Une carte", "use: crisis"),)
     assert read_module(write_module(read)) == read
 
 
-def test_a_module_may_end_on_a_situation_to_try_on_a_sheet_which_is_half_made() -> None:
+def test_an_exercise_tells_a_story_and_then_a_sheet_which_is_half_made() -> None:
     read = read_module(TEXT + EXERCISE)
     assert read.exercise == SheetExercise(STORY, SHEET)
     assert write_module(read) == TEXT + EXERCISE
     assert sketch_module(TEXT + EXERCISE)[1][-1].content == read.exercise
+    story = "Sur la feuille : rien encore.\n  Feuille : presque.\n- Feuille : pas elle non plus"
+    read = read_module(TEXT + EXERCISE.replace(STORY, story))
+    assert read.exercise == SheetExercise(story, SHEET)
+    assert read_module(write_module(read)) == read
 
 
 def test_an_exercise_has_its_heading_and_its_word_in_each_language() -> None:
@@ -166,23 +166,8 @@ def test_an_exercise_has_its_heading_and_its_word_in_each_language() -> None:
         assert read.exercise == SheetExercise("Ada bestaat niet.", f"{word}: werk")
 
 
-def test_a_story_may_speak_of_a_sheet_before_the_line_that_begins_with_it() -> None:
-    story = "Sur la feuille : rien encore.\n  Feuille : presque.\n- Feuille : pas elle non plus"
-    read = read_module(TEXT + EXERCISE.replace(STORY, story))
-    assert read.exercise == SheetExercise(story, SHEET)
-    assert read_module(write_module(read)) == read
-
-
-def test_a_line_that_looks_like_an_attribute_belongs_to_the_stem_after_an_empty_line() -> None:
-    text = TEXT.replace("Que dites-vous ?", "note: à lire deux fois")
-    assert read_module(text).questions[0].stem == "note: à lire deux fois"
-
-
-def test_several_right_options_make_a_question_with_several_answers() -> None:
+def test_options_are_boxes_and_feedback_may_run_over_several_lines() -> None:
     assert read_module(TEXT.replace("- [ ]", "- [X]")).questions[0].kind is QuestionKind.SEVERAL
-
-
-def test_feedback_may_run_over_several_lines() -> None:
     text = TEXT.replace("  > Oui.", "  > Oui :\n  >\n  >   - cité\n  >Fin.")
     assert read_module(text).questions[0].options[0].feedback == "Oui :\n\n  - cité\nFin."
 
@@ -251,23 +236,14 @@ def test_any_text_is_a_module_that_comes_back_unchanged_or_is_said_to_be_broken(
 # ------------------------------------------------------------------------------------------- what a trainer reads
 
 
-def test_several_right_options_contradict_kind_one() -> None:
+def test_what_contradicts_itself_is_said_at_once_from_the_top_down() -> None:
     text = TEXT.replace("- [ ]", "- [x]").replace("active\n\nQue", "active\nkind: one\n\nQue")
     assert problems(text) == ["14: Plusieurs options sont justes : écrivez « kind: several » ou n'en cochez qu'une."]
-
-
-def test_a_question_id_serves_once_in_a_module() -> None:
     start, end = TEXT.index("## Question"), TEXT.index("## À essayer")
     said = "22: L'identifiant ecouter-1 sert deux fois : donnez le sien à chaque question."
     assert problems(TEXT[:end] + TEXT[start:end] + TEXT[end:]) == [said]
-
-
-def test_everything_to_mend_is_said_at_once_from_the_top_down() -> None:
     text = TEXT.replace("minutes: 5", "minutes: x").replace("- [x]", "- [ ]").replace("  > Non.", "")
     assert [line.split(":")[0] for line in problems(text)] == ["5", "13", "19"]
-
-
-def test_a_problem_names_its_file() -> None:
     with pytest.raises(BrokenText, match=r"^ecouter\.md:1: Le module doit"):
         read_module("", "ecouter.md")
 

@@ -65,14 +65,11 @@ def test_topics_come_back_from_their_text_unchanged(topics: tuple[Topic, ...]) -
     assert read_topics(write_topics(topics)) == topics
 
 
-def test_where_one_stands_is_three_words_and_none_on_a_sensitive_topic() -> None:
+def test_where_one_stands_is_three_words_of_ours_and_none_on_a_sensitive_topic() -> None:
     (topic,) = read_topics(TEXT)
     (sensitive,) = read_topics(write_topics([SENSITIVE]))
     assert [str(standing) for standing in topic.standings] == ["pas encore", "une piste", "en place"]
     assert sensitive.standings == ()
-
-
-def test_where_one_stands_has_no_place_in_the_text() -> None:
     standing = f"        standing: {Standing.LEAD}\n        questions:"
     assert problems(TEXT.replace("        questions:", standing, 1)) == [
         f"topics.yaml:{line_of_first(TEXT, 'questions:')}: « standing » n'est pas un champ connu ici : "
@@ -101,27 +98,21 @@ def test_a_topic_needs_an_aspect_and_an_aspect_one_to_three_questions() -> None:
     ]
 
 
-def test_a_question_with_one_continuation_decides_nothing() -> None:
+def test_a_topic_has_as_many_of_each_as_it_takes() -> None:
     alone = replace(DECIDING, continuations=DECIDING.continuations[:1])
     assert problems(write_topics([with_question(TOPIC, alone)])) == [
         "topics.yaml:27: Une question qui décide a deux suites au moins : ajoutez l'autre, ou retirez « then »."
     ]
-
-
-def test_the_other_side_has_five_lines() -> None:
     for number, line in [(0, 3), (4, 34), (6, 34)]:
         assert problems(write_topics([replace(TOPIC, other_side=(said("Ligne"),) * number)])) == [
             f"topics.yaml:{line}: « Ce que vous pouvez demander » a 5 lignes, pas {number} : complétez ou coupez."
         ]
 
 
-def test_a_sensitive_topic_decides_nothing() -> None:
+def test_a_sensitive_topic_says_why_one_asks_and_decides_nothing() -> None:
     assert problems(write_topics([with_question(SENSITIVE, DECIDING)])) == [
         "topics.yaml:29: Dans un sujet sensible, aucune question ne décide de la suite : retirez « then »."
     ]
-
-
-def test_a_sensitive_topic_says_why_one_asks_and_no_other_does() -> None:
     assert problems(write_topics([replace(SENSITIVE, why=None)])) == [
         "topics.yaml:3: « why » manque en fr, nl, en : ajoutez-le."
     ]

@@ -165,9 +165,12 @@ def with_first(**fields: object) -> Module:
     return replace(ORIGINAL, questions=tuple(changed))
 
 
-def test_a_question_that_was_rewritten_and_one_that_went_are_to_translate_anew() -> None:
+def test_what_is_read_and_changes_is_to_translate_anew_and_titles_and_sources_are_not() -> None:
     fewer = replace(with_first(stem="Autrement."), questions=with_first(stem="Autrement.").questions[:-1])
     assert moved(ORIGINAL, fewer) == {FIRST.id, ORIGINAL.questions[-1].id}
+    assert moved(ORIGINAL, replace(ORIGINAL, title="Autrement", sources=())) == frozenset()
+    now = replace(ORIGINAL, valid_until=date(2027, 1, 1))
+    assert drifted(now, in_dutch(ORIGINAL)) == {question.id for question in ORIGINAL.questions}
 
 
 def test_when_what_is_read_has_changed_every_question_is() -> None:
@@ -176,22 +179,10 @@ def test_when_what_is_read_has_changed_every_question_is() -> None:
         assert moved(ORIGINAL, now) == {question.id for question in ORIGINAL.questions}
 
 
-def test_the_title_and_the_sources_are_no_reason_to() -> None:
-    assert moved(ORIGINAL, replace(ORIGINAL, title="Autrement", sources=())) == frozenset()
-
-
-def test_all_questions_of_a_twin_have_drifted_when_the_modules_as_such_differ() -> None:
-    now = replace(ORIGINAL, valid_until=date(2027, 1, 1))
-    assert drifted(now, in_dutch(ORIGINAL)) == {question.id for question in ORIGINAL.questions}
-
-
-def test_a_name_says_which_language_it_is_in() -> None:
+def test_a_name_says_which_language_it_is_in_and_no_module_is_called_as_a_twin_is() -> None:
     assert [language_named(name) for name in ("ecouter", "ecouter.nl", "dater.fr", "dater.de", "nl")] == [
         *(None, "nl", "fr", None, None)
     ]
     assert twin_id("ecouter", "nl") == "ecouter.nl"
-
-
-def test_no_module_is_called_as_a_twin_is() -> None:
     with pytest.raises(Exception, match=r"module.md:2: « id » ne finit pas par une langue"):
         read_module(write_module(module("ecouter.nl")))

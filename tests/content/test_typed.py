@@ -12,25 +12,19 @@ from content.typed import AskAgain, NotANumber, TwoReadings, fits, number, plain
 # ------------------------------------------------------------------------------------------------------- a few words
 
 
-def test_accents_case_punctuation_and_spaces_are_forgiven() -> None:
+def test_accents_case_punctuation_ligatures_and_spaces_are_forgiven_and_other_words_are_not() -> None:
     for typed in [
         *("Taux d’emploi", "taux d'emploi", "  TAUX  D’EMPLOI. ", "« taux d'emploi »", "taux-d-emploi"),
         "táux d'emploî",
     ]:
         assert fits("taux d'emploi", typed)
-
-
-def test_ligatures_are_the_letters_they_join() -> None:
     for typed, spelling in [("coeur", "cœur"), ("ŒUVRE", "oeuvre"), ("ﬁn", "fin"), ("Strasse", "Straße")]:
         assert fits(spelling, typed)
-
-
-def test_other_words_are_other_words() -> None:
     for typed in ["taux", "taux d'emplois", "tauxdemploi", "le taux d'emploi", ""]:
         assert not fits("taux d'emploi", typed)
 
 
-def test_a_star_stands_for_anything_or_nothing_and_nothing_else_is_special() -> None:
+def test_a_star_stands_for_anything_or_nothing_and_takes_no_time() -> None:
     for spelling, typed, fitting in [
         *(("formation*", "formation", True), ("formation*", "Formations qualifiantes", True)),
         *(("formation*", "une formation", False), ("*emploi", "le taux d'emploi", True), ("art* 60", "Art. 60", True)),
@@ -38,9 +32,6 @@ def test_a_star_stands_for_anything_or_nothing_and_nothing_else_is_special() -> 
         *(("*", "n'importe quoi", True), ("a*a", "a", False), ("[ab]?", "a", False), ("[ab]?", "AB", True)),
     ]:
         assert fits(spelling, typed) is fitting
-
-
-def test_many_stars_over_a_long_text_take_no_time() -> None:
     assert not fits("a*" * 50 + "b", "a" * 200)
 
 
@@ -55,7 +46,7 @@ def test_a_text_fits_itself_whatever_its_case_and_its_accents(text: str) -> None
 # ---------------------------------------------------------------------------------------------------------- a number
 
 
-def test_a_number_is_read_with_comma_or_point_and_thousands_apart_or_not() -> None:
+def test_a_number_is_read_with_comma_or_point_thousands_apart_and_its_unit() -> None:
     for typed, meant in [
         *(("24", "24"), (" 24 ", "24"), ("12,5", "12.5"), ("12.5", "12.5"), ("12,50", "12.5"), ("-3", "-3")),
         *(("− 3", "-3"), ("+3", "3"), ("0,125", "0.125"), ("0.500", "0.5"), ("1 500", "1500"), ("1\u202f500", "1500")),
@@ -63,9 +54,6 @@ def test_a_number_is_read_with_comma_or_point_and_thousands_apart_or_not() -> No
         *(("1.500,5", "1500.5"), ("1,500.5", "1500.5"), ("1.500.000", "1500000"), ("007", "7")),
     ]:
         assert number(typed) == Decimal(meant)
-
-
-def test_the_unit_may_be_written_with_it() -> None:
     for typed in ["24 mois", "24mois", "24\u202fMois"]:
         assert number(typed, "mois") == 24
 

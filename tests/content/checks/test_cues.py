@@ -29,9 +29,6 @@ def test_a_word_of_the_stem_tells_when_one_option_alone_takes_it_up() -> None:
     stem = "Comment reconnaître l'obligation sans fermer le dossier ?"
     asked = choice("Nommer l'obligation du dossier", "Fermer le dossier", "Attendre", stem=stem)
     assert echoes(asked) == {"a": {"oblig"}, "b": {"ferme"}, "c": set()}
-
-
-def test_endings_and_small_words_tell_nothing() -> None:
     asked = choice("Une autre inscription pour elles", "Rien", stem="Quelle autre voie, pour elles qui s'inscrivent ?")
     assert echoes(asked)["a"] == {"inscr"}
 
@@ -67,11 +64,8 @@ def several(right: int, of: int, stem: str = "Que notez-vous ? Plusieurs répons
     return asked._replace(options=options, kind=EVERY_KIND[0].kind.SEVERAL)
 
 
-def test_shapes_are_counted_where_several_options_are_right() -> None:
+def test_shapes_are_counted_where_several_options_are_right_and_the_stem_does_not_say_how_many() -> None:
     assert shapes([several(2, 4), several(2, 4), several(3, 5), choice("a", "b")]) == {(2, 4): 2, (3, 5): 1}
-
-
-def test_a_stem_that_says_how_many_leaves_nothing_to_guess() -> None:
     assert shapes([several(2, 4, "Que notez-vous ? Deux réponses sont justes.")]) == {}
     assert shapes([several(2, 4, "Twee antwoorden zijn juist.")]) == {}
     assert shapes([several(2, 4, "Deux absences. Quelles réponses sont justes ?")]) == {(2, 4): 1}

@@ -19,11 +19,8 @@ def guesses(question: Question, *others: Question) -> dict[Guesser, Guess]:
     return dict(one.guesses)
 
 
-def test_the_longest_option_is_the_key_by_three_letters() -> None:
+def test_the_longest_option_is_the_key_and_among_equals_lots_are_drawn() -> None:
     assert guess(choice("abcdefg", "abcd", "ab"), length) == Guess(chance=1, margin=3)
-
-
-def test_among_equally_long_options_lots_are_drawn() -> None:
     assert guess(choice("abcd", "efgh", "ab", "c"), length) == Guess(chance=1 / 2, margin=0)
     assert guess(choice("ab", "abcd", "efgh"), length) == Guess(chance=0, margin=-2)
 
@@ -70,14 +67,11 @@ def test_words_weigh_what_bayes_says() -> None:
     assert all(isclose(learnt[word], weight) for word, weight in by_hand.items())
 
 
-def test_the_word_list_adds_up_the_words_it_has_seen() -> None:
+def test_the_word_list_adds_up_the_words_it_has_seen_in_other_modules_of_its_language() -> None:
     seen = choice("Demander", "Imposer", "Imposer encore")
     guessed = guesses(choice("Demander encore", "Imposer", "Inconnu"), seen)[Guesser.WORDS]
     assert guessed.chance == 1
     assert isclose(guessed.margin, log(3 * 3 / 4))
-
-
-def test_the_word_list_knows_nothing_of_the_module_itself_nor_of_another_language() -> None:
     question = choice("Demander", "Imposer", "Exiger")
     assert guesses(question)[Guesser.WORDS].chance == 1 / 3
     one, *_ = exposures([asking(question), asking(question, language="nl")])

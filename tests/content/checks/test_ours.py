@@ -133,9 +133,7 @@ def test_modules_are_told_of_each_rule_that_they_break() -> None:
         "Après le premier mot, trois tours au moins restent": of_modules(SOUND),
         "Un dialogue tient sur une page": of_modules(long),
         "Un dialogue dure quatre minutes au plus": of_modules(long),
-        "Une carte de crise dit de quoi dans son titre": of_modules(
-            replace(SOUND, cards=(Card("Une", "À lire.", True),))
-        ),
+        "Une carte de crise dit de quoi dans son titre": of_modules(crisis),
         "Un document est dit inventé": of_modules(module(questions=(pictured,))),
         "Deux modules font essayer la même chose": of_modules(module(), module("autre")),
         "Un parcours est dans les deux langues": told(week),

@@ -19,15 +19,13 @@ def with_card(body: str) -> Module:
     return replace(module(), cards=(Card("Une carte", body),))
 
 
-def test_a_picture_of_the_house_with_a_description_is_sound() -> None:
+def test_a_picture_of_the_house_has_a_description() -> None:
     assert said(check_pictures, with_card(f"Voici :\n\n{LINE}")) == []
-
-
-def test_a_picture_without_a_description_is_told_with_its_line() -> None:
     (told,) = said(check_pictures, with_card(f"Voici :\n\n![ ](picture:{HASH})"))
     number, _, sentence = told.partition(": ")
     assert sentence.startswith("Cette image ne dit rien à qui ne la voit pas")
     assert number == "15"
+    assert reading(f"Un mot. {LINE}").long == reading("Un mot. ![La première page du formulaire C4]()").long
 
 
 def test_a_picture_from_elsewhere_is_told_with_a_remedy() -> None:
@@ -52,13 +50,10 @@ def test_a_picture_of_the_house_that_is_named_in_another_way_is_told_with_the_li
         assert any(FROM_ELSEWHERE in one and "![Un téléphone]" in one for one in told)
 
 
-def test_a_picture_in_brackets_or_with_a_title_is_named_too() -> None:
+def test_a_picture_in_brackets_or_with_a_title_is_named_too_and_an_escaped_one_is_text() -> None:
     for shown in [f"![Un téléphone](<picture:{HASH}>)", f'![Un téléphone](picture:{HASH} "titre")']:
         assert said(check_pictures, with_card(shown)) == []
         assert named_in(shown) == (HASH,)
-
-
-def test_an_escaped_picture_is_text() -> None:
     assert said(check_pictures, with_card("On écrit \\![description](adresse).")) == []
 
 
@@ -71,18 +66,11 @@ def test_pictures_stand_in_stems_and_explanations_and_in_no_answer() -> None:
     assert "Une réponse est une ligne de mots" in told
 
 
-def test_each_kind_of_html_is_told_once_to_stay_text() -> None:
+def test_each_kind_of_html_is_told_once_to_stay_text_and_nothing_else_is() -> None:
     body = (
         "<video src='a'></video>\n<VIDEO controls> <iframe src='https://example.org'></iframe>\n\n`<b>` et <u>ici</u>"
     )
     told = said(advise_on_html, with_card(body))
     assert [one.partition(": ")[2].partition(" reste")[0] for one in told] == ["« <video> »", "« <iframe> »", "« <u> »"]
-
-
-def test_what_is_no_html_is_not_advised_on() -> None:
     for text in ["5 < 6 et 7 > 3", "<https://example.org>", "<a@example.org>", "a<b", "<nom>", "`<iframe>`"]:
         assert said(advise_on_html, with_card(text)) == []
-
-
-def test_a_picture_makes_no_card_harder_to_read() -> None:
-    assert reading(f"Un mot. {LINE}").long == reading("Un mot. ![La première page du formulaire C4]()").long

@@ -46,15 +46,12 @@ def test_plain_words_of_a_rule_that_are_too_long_are_told_at_their_line() -> Non
         assert of_rules(with_plain(plain), advise_on_rules) == []
 
 
-def test_plain_words_of_a_rule_in_one_language_are_advised_on() -> None:
+def test_plain_words_of_a_rule_in_one_language_are_advised_on_and_none_are_left_alone() -> None:
     text = with_plain("    plain: {fr: Appelez.}")
     assert of_rules(text) == []
     assert of_rules(text, advise_on_rules) == [
         "10: Les mots simples de duree manquent dans une langue (nl) : ajoutez-les."
     ]
-
-
-def test_a_rule_or_an_entry_without_plain_words_is_left_alone() -> None:
     bare = replace(read_entry(entries.TEXT), plain={})
     assert (of_rules(RULES), of_rules(RULES, advise_on_rules)) == ([], [])
     assert [*check_plain_entry(bare, entries.TEXT, "e"), *advise_on_entry(bare, entries.TEXT, "e")] == []
@@ -76,22 +73,13 @@ def told_by(part: str, **fields: object) -> Module:
     return replace(module(), cards=(Card("Une carte", f"Lisez.\n\n{part}"), Card("Deux", "À lire.")), **fields)  # type: ignore[arg-type]
 
 
-def test_a_plain_part_of_short_sentences_is_sound() -> None:
+def test_a_plain_part_that_is_too_long_empty_or_under_another_heading_is_told() -> None:
     checked = told_by("### Pour la personne\n\nAppelez **Actiris**.\n\n- Vos papiers")
     assert said(check_plain_cards, checked) == said(advise_on_headings, checked) == []
-
-
-def test_a_plain_part_that_is_too_long_is_told_at_its_line() -> None:
     (line,) = said(check_plain_cards, told_by(f"### Pour la personne\n\nAppelez.\n\n{LONG}."))
     assert line == f"19: {TOLD}"
-
-
-def test_an_empty_plain_part_is_told() -> None:
     (line,) = said(check_plain_cards, told_by("### Pour la personne"))
     assert line.startswith("15: « Pour la personne » est vide : écrivez ce que la carte dit")
-
-
-def test_a_heading_in_another_language_is_advised_on() -> None:
     (line,) = said(advise_on_headings, told_by("### Voor de persoon\n\nBel."))
     assert line.startswith("15: ") and line.endswith(": écrivez « ### Pour la personne ».")
 

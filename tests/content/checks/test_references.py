@@ -20,12 +20,9 @@ def shared(*modules: Module) -> list[str]:
     ]
 
 
-def test_an_unknown_skill_is_named_with_its_line() -> None:
+def test_an_unknown_skill_or_rule_is_named_with_its_line_wherever_it_is_cited() -> None:
     said = "La compétence listen.active n'est pas dans la carte des compétences : corrigez l'identifiant."
     assert beside(module(), {"frame.role"}, set()) == [f"m.md:6: {said}"]
-
-
-def test_an_unknown_rule_is_named_with_its_line_wherever_it_is_cited() -> None:
     cited = question("q-1")._replace(cites=("duree",))
     said = "n'est pas dans rules.yaml : corrigez l'identifiant ou ajoutez la règle."
     checked = module(questions=(cited,), cites=("age",))
@@ -39,9 +36,6 @@ def test_an_id_that_serves_twice_is_named_in_both_modules() -> None:
     one, other = module("ecouter", questions=(question("q-1"),)), module("cadre", questions=(question("q-1"),))
     said = "L'identifiant q-1 sert aussi ailleurs : choisissez-en un autre."
     assert shared(one, other) == [f"ecouter.md:19: {said}", f"cadre.md:19: {said}"]
-
-
-def test_a_module_may_not_be_called_like_a_question() -> None:
     one, other = module("ecouter"), module("cadre", questions=(question("ecouter"),))
     assert [line.split(":")[0] for line in shared(one, other)] == ["ecouter.md", "cadre.md"]
 

@@ -22,26 +22,14 @@ def test_an_option_about_the_others_is_an_error() -> None:
         checked = asking(choice("Demander", "Proposer", option), language=language)
         (line,) = said(check_all_or_none, checked)
         assert option in line
-
-
-def test_an_option_that_only_begins_like_one_about_the_others_is_sound() -> None:
     assert sound(choice("Noter toutes les réponses de l'employeur", "Toutes les réponses de Samir sont notées"))
 
 
 def test_absolutes_in_wrong_options_only_are_told_with_their_line() -> None:
     (line,) = said(check_wording, asking(choice("Demander d'abord", "Ne jamais relancer", "Attendre un peu")))
     assert line.startswith("25: Seules des options fausses sont absolues (ici « jamais »)")
-
-
-def test_absolutes_on_both_sides_are_sound() -> None:
     assert sound(choice("Ne jamais promettre", "Toujours promettre", "Attendre un peu"))
-
-
-def test_a_turn_of_phrase_is_not_an_absolute() -> None:
     assert sound(choice("Demander d'abord", "Répondre tout de suite", "Attendre un peu"))
-
-
-def test_other_languages_have_their_own_absolutes() -> None:
     for language, word in [("nl", "Altijd bellen"), ("en", "Always call")]:
         assert sound(choice("Luisteren", word), language="fr")
         assert not sound(choice("Luisteren", word), language=language)
@@ -51,9 +39,6 @@ def test_two_distractors_that_say_the_same_are_told() -> None:
     same = choice("Écouter", "Proposer un rendez-vous au service", "Proposez-lui un rendez-vous dans le service")
     (line,) = said(check_wording, asking(same))
     assert line.startswith("27: Cette option dit presque la même chose que « Proposer un rendez-vous au service »")
-
-
-def test_distractors_that_differ_by_what_matters_are_sound() -> None:
     for one, other in [
         ("Le CPAS décide et paie le salaire", "L'ONEM décide et paie le salaire"),
         ("Relancer après deux semaines", "Relancer après trois semaines"),
@@ -72,9 +57,6 @@ def test_a_stem_that_leans_on_something_else_is_told() -> None:
         ("en", "What does the previous question show?"),
     ]:
         assert len(said(check_wording, asking(choice("Écouter", "Relire", stem=stem), language=language))) == 1
-
-
-def test_an_article_of_law_is_not_something_else() -> None:
     assert sound(choice("Le CPAS", "Actiris", stem="Selon l'article 60 § 7, qui engage Samir ?"))
 
 

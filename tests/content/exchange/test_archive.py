@@ -21,8 +21,9 @@ def test_what_is_packed_is_unpacked_whatever_the_order(members: dict[str, bytes]
     assert packed(dict(reversed(members.items()))) == packed(members)
 
 
-def test_folders_are_left_out() -> None:
+def test_everything_wrong_is_said_at_once_and_folders_are_left_out() -> None:
     assert unpacked(zipped([("modules/", b""), ("modules/a.md", b"a")]), "a.zip") == {"modules/a.md": b"a"}
+    assert len(said_of(unpacked, zipped([("/a", b""), link("b", "c"), ("../d", b"")]), "a.zip")) == 3
 
 
 def test_what_no_honest_package_needs_is_refused() -> None:
@@ -78,16 +79,9 @@ def test_a_name_that_comes_twice_is_refused() -> None:
     assert said == ["a.md figure deux fois dans le paquet : gardez-en un."]
 
 
-def test_everything_wrong_is_said_at_once() -> None:
-    assert len(said_of(unpacked, zipped([("/a", b""), link("b", "c"), ("../d", b"")]), "a.zip")) == 3
-
-
-def test_a_password_is_refused() -> None:
+def test_a_password_and_a_rare_compression_are_refused() -> None:
     said = said_of(unpacked, encrypted(zipped([("a.md", b"a")])), "a.zip")
     assert said == ["a.md est protégé par un mot de passe : refaites le paquet sans mot de passe."]
-
-
-def test_a_rare_compression_is_refused() -> None:
     said = said_of(unpacked, zipped([("a.md", b"a")], zipfile.ZIP_LZMA), "a.zip")
     assert said == ["a.md est compressé d'une manière rare : refaites le paquet en zip ordinaire."]
 

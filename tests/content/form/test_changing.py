@@ -36,12 +36,9 @@ def titles(fields: ModuleFields) -> list[str]:
     return [card.title for card in fields.cards]
 
 
-def test_a_row_is_added_at_the_end_and_one_goes_on_in_it() -> None:
+def test_a_row_is_added_at_the_end_or_removed_and_one_goes_on_beside_it() -> None:
     fields, path = after("add:cards")
     assert (titles(fields), path) == (["Un", "Deux", "Trois", ""], ("cards", 3))
-
-
-def test_a_row_is_removed_and_one_goes_on_with_the_one_before() -> None:
     assert after("remove:cards-1")[0].cards == (FIELDS.cards[0], FIELDS.cards[2])
     assert after("remove:cards-1")[1] == ("cards", 0)
 
@@ -119,7 +116,4 @@ def test_a_button_that_no_page_of_ours_has_is_refused_by_name() -> None:
     ]:
         with pytest.raises(MalformedForm):
             after(said)
-
-
-def test_other_buttons_change_no_row() -> None:
     assert [change_of(said, PostedForm([])) for said in ("", "save", "publish", "add", "view:text")] == [None] * 5

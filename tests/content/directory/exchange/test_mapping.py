@@ -58,9 +58,6 @@ def test_each_row_is_an_entry_that_says_where_when_and_by_whom_it_was_read() -> 
     sources = [fact.source for fact in first.all_facts if fact.source]
     assert {(source.service, source.read_on) for source in sources} == {("Service emploi", date(2026, 11, 24))}
     assert second.organisation.facts[0].words == {"fr": "Prêt de vélos"}
-
-
-def test_a_column_that_is_not_named_is_listed_with_what_it_held() -> None:
     assert [loss.told for loss in read().losses] == ["« Remarque » n'a pas de place ici ; valeurs laissées : 1."]
 
 
