@@ -239,7 +239,8 @@ def _of_topics(parts: PackTexts) -> Broken:
     names = [one for topic in topics for one in _names(topic)]
     said = [pair for one in names for pair in one.items()]
     taught = {name for module, _, _ in parts.modules for name in (module.id, *(one.id for one in module.questions))}
-    ids = {one.id for one in asked} | {one.id for topic in topics for one in (topic, *topic.aspects)}
+    aspects = {aspect.id for topic in topics for aspect in topic.aspects}
+    ids = {one.id for one in asked} | {topic.id for topic in topics} | aspects
     return {
         **_typed(said),
         "Écrivez les sujets comme le programme les écrit": []

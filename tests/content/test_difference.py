@@ -77,9 +77,6 @@ def test_a_module_against_itself_changes_nothing_and_what_was_right_is_still_rig
             assert still_right(asked, asked, asked.key)
 
 
-# ------------------------------------------------------------------------------------------------------------- lines
-
-
 def texts(lines: list[DifferenceLine]) -> list[tuple[str, str]]:
     return [(line.mark.value, "".join(text for _, text in line.pieces)) for line in lines]
 

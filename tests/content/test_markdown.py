@@ -43,5 +43,5 @@ def test_any_other_quote_is_a_quote() -> None:
 
 def test_a_callout_stands_in_a_quote_and_a_quote_in_a_callout() -> None:
     assert kinds("> Il dit :\n> > **Exemple** un\n\n> **Attention**\n> > « Non. »") == [
-        *(None, "example", "caution", None),
+        *(None, "example", "caution", None)
     ]

@@ -42,9 +42,6 @@ def test_any_response_is_marked_refused_or_asked_again(asked: Question, response
     assert mark(asked, marked.response) == marked
 
 
-# ----------------------------------------------------------------------------------------------------------- ticked
-
-
 def test_the_right_option_alone_is_right() -> None:
     assert mark(ONE, ("a",)).correct
     for response in ["b", "ab", "abc"]:
@@ -67,9 +64,6 @@ def test_what_the_question_does_not_have_is_refused() -> None:
             mark(MATCHING, response)
     with pytest.raises(UnknownOption):
         mark(TEXT, ("taux d'emploi", "taux"))
-
-
-# ----------------------------------------------------------------------------------------------- ordered and matched
 
 
 def test_of_all_orders_one_is_right_and_what_stands_in_its_place_is_told() -> None:
@@ -96,9 +90,6 @@ def test_pairs_are_right_all_together_and_what_is_matched_is_told() -> None:
     assert mark(MATCHING, ("c=1", "a=1", "b=2")).response == ("a=1", "b=2", "c=1")
 
 
-# ------------------------------------------------------------------------------------------------------------ typed
-
-
 def test_a_text_is_met_by_the_first_option_that_it_fits() -> None:
     for typed, correct, met in [
         *(("Taux d’emploi", True, "a"), ("  le TAUX d'emploi !", True, "a"), ("taux de chomage", False, "b")),
@@ -111,7 +102,7 @@ def test_a_text_is_met_by_the_first_option_that_it_fits() -> None:
 
 def test_a_number_is_met_within_its_tolerance_and_may_carry_its_unit() -> None:
     for typed, met in [
-        *(("20", "a"), ("19,5", "a"), ("20.5 %", "a"), ("20,51", "c"), ("25", "b"), ("-20", "c"), ("2 000", "c")),
+        *(("20", "a"), ("19,5", "a"), ("20.5 %", "a"), ("20,51", "c"), ("25", "b"), ("-20", "c"), ("2 000", "c"))
     ]:
         (chosen,) = mark(NUMBER, (typed,)).chosen
         assert chosen.key == met

@@ -40,7 +40,7 @@ def test_a_page_bears_a_year_a_month_or_a_day_and_nothing_else() -> None:
     ]:
         assert period(page) == (first, last)
     for page in [
-        *("", "17", "2017-13", "2017-00", "2017-06-00", "2017-6", "2017-02-30", "juin 2017", "2017-06-12T10", "0000"),
+        *("", "17", "2017-13", "2017-00", "2017-06-00", "2017-6", "2017-02-30", "juin 2017", "2017-06-12T10", "0000")
     ]:
         with pytest.raises(ValueError):
             period(page)

@@ -90,7 +90,7 @@ def test_of_the_rules_one_alone_changes() -> None:
     again = replace(before["duree"], review_by=NEXT, read_on=TODAY, manner=LIVE.manner)
     assert read_rules(after) == {**before, "duree": again}
     assert [line for line in after.split("\n") if line not in text.split("\n")] == [
-        *("    read_on: 2027-03-01", "    review_by: 2028-02-29  # à suivre", "    manner: live"),
+        *("    read_on: 2027-03-01", "    review_by: 2028-02-29  # à suivre", "    manner: live")
     ]
 
 
@@ -141,8 +141,6 @@ def test_where_there_is_no_place_for_a_date_and_no_rule_nothing_is_made_up() -> 
         with pytest.raises(NoRule):
             move()
 
-
-# ------------------------------------------------------------------------------------------------ a rule moves on
 
 MOVING = """\
 rules:
@@ -215,8 +213,6 @@ def test_plain_words_stay_where_a_rule_moves_or_is_put_back_or_redated() -> None
         assert read_rules(redate_rule(PLAIN, rule, NEXT, LIVE))[rule].plain == before[rule].plain
         assert rule_texts(moved).keys() == before.keys()
 
-
-# --------------------------------------------------------------------------------------------------- one more source
 
 NEWS = Reference("ONEM : « 18 mois »", "https://onem.example/a", date(2026, 11, 23))
 

@@ -61,7 +61,7 @@ def test_a_quotation_that_the_sentence_goes_on_from_does_not_end_it() -> None:
 
 def test_a_blank_line_ends_a_sentence_and_so_does_a_line_but_for_lower_case() -> None:
     assert cut("Un titre\n\nsans point\r\nUne ligne qui\ncontinue\n- un choix\n- un autre") == [
-        *("Un titre", "sans point", "Une ligne qui\ncontinue", "- un choix", "- un autre"),
+        *("Un titre", "sans point", "Une ligne qui\ncontinue", "- un choix", "- un autre")
     ]
 
 

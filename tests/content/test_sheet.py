@@ -52,9 +52,6 @@ def told(text: str) -> list[tuple[int, str]]:
     return [(problem.line, problem.told) for problem in problems]
 
 
-# ---------------------------------------------------------------------------------------------------- text and value
-
-
 def test_a_text_is_read_as_the_sheet_it_says() -> None:
     assert read_sheet(TEXT) == SHEET
     assert write_sheet(SHEET) == TEXT
@@ -98,9 +95,6 @@ def test_a_sheet_is_one_sentence_and_its_days_stand_once_in_order() -> None:
     assert SHEET.days == (date(2026, 12, 7), date(2026, 12, 10), date(2026, 12, 15))
 
 
-# ----------------------------------------------------------------------------------------------------- what to mend
-
-
 def test_too_much_and_nothing_are_said() -> None:
     lines = [f"{number}. moi : a" for number in range(1, 11)]
     text = "\n".join(["Feuille : f", "On se revoit le : 1/1/2027", *lines])
@@ -123,9 +117,6 @@ def test_a_hostile_text_takes_no_time() -> None:
         assert process_time() - begun < 1
 
 
-# ---------------------------------------------------------------------------------------------------- who carries what
-
-
 def test_who_finds_an_answer_carries_it_too_and_above_two_thirds_on_one_side_is_seen() -> None:
     assert carried(SHEET) == {"moi": 2}
     for load, side in [
@@ -133,9 +124,6 @@ def test_who_finds_an_answer_carries_it_too_and_above_two_thirds_on_one_side_is_
         *(({"moi": 3, "le CPAS": 3, "Actiris": 3}, None), ({}, None)),
     ]:
         assert heavy_side(load) == side
-
-
-# --------------------------------------------------------------------------------------------- what of the directory
 
 
 def test_entries_are_named_as_rules_are_in_any_of_the_languages() -> None:

@@ -10,16 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.sheet import Sheet
-from content.sheet_code import (
-    MOST_BYTES,
-    MOST_SIGNS,
-    BadCode,
-    BrokenCode,
-    LaterCode,
-    LongText,
-    from_code,
-    to_code,
-)
+from content.sheet_code import MOST_BYTES, MOST_SIGNS, BadCode, BrokenCode, LaterCode, LongText, from_code, to_code
 from content.sheet_dictionary import DICTIONARIES
 from content.sheet_text import read_sheet, sketch_sheet, write_sheet
 from content.signs import SIGNS

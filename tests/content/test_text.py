@@ -87,28 +87,6 @@ def test_a_module_is_read() -> None:
     )
 
 
-def test_the_header_carries_sources_dates_and_rules() -> None:
-    header = """\
-minutes: 5
-sources:
-  - title: "Un livre : 2013"
-  - title: Une page
-    url: https://example.org/
-    read_on: 2026-11-24
-review_by: 2027-11-24
-valid_from: 2026-12-01
-valid_until: 2027-12-01
-cites: [duree, age]"""
-    read = read_module(TEXT.replace("minutes: 5", header))
-    assert read.sources == (
-        Reference("Un livre : 2013"),
-        Reference("Une page", "https://example.org/", date(2026, 11, 24)),
-    )
-    dates = (read.review_by, read.valid_from, read.valid_until)
-    assert dates == (date(2027, 11, 24), date(2026, 12, 1), date(2027, 12, 1))
-    assert read.cites == ("duree", "age")
-
-
 def test_attribute_lines_of_a_question_are_read_and_end_on_an_empty_line() -> None:
     attributes = "use: check\nkind: several\nnature: droit\ncites: duree, age"
     asked = read_module(TEXT.replace("listen.active\n\nQue", f"listen.active\n{attributes}\n\nQue")).questions[0]
@@ -182,9 +160,6 @@ def test_another_way_to_write_the_same_is_the_same_module() -> None:
         assert read_module(text) == read_module(TEXT)
 
 
-# ---------------------------------------------------------------------------------------------- there and back
-
-
 @given(modules())
 def test_a_module_comes_back_from_its_text_unchanged(written: Module) -> None:
     assert read_module(write_module(written)) == written
@@ -231,9 +206,6 @@ def test_any_text_is_a_module_that_comes_back_unchanged_or_is_said_to_be_broken(
         canonical = write_module(read)
         assert read_module(canonical) == read
         assert write_module(read_module(canonical)) == canonical
-
-
-# ------------------------------------------------------------------------------------------- what a trainer reads
 
 
 def test_what_contradicts_itself_is_said_at_once_from_the_top_down() -> None:

@@ -23,8 +23,6 @@ def line_of_first(text: str, fragment: str) -> int:
     return next(number for number, line in enumerate(text.splitlines(), 1) if fragment in line)
 
 
-# ------------------------------------------------------------------------------------------------ reading and writing
-
 names = st.fixed_dictionaries(dict.fromkeys(LANGUAGES, lines))
 touched = st.lists(lines, max_size=2).map(tuple)
 thematiques = st.lists(st.sampled_from(["famille--garde-denfants", "sante--acces-aux-soins"]), max_size=2).map(tuple)
@@ -77,9 +75,6 @@ def test_where_one_stands_is_three_words_of_ours_and_none_on_a_sensitive_topic()
     ]
 
 
-# ----------------------------------------------------------------------------------------------------------- mistakes
-
-
 def with_question(topic: Topic, question: InterviewQuestion) -> Topic:
     """The topic, with one more question in its first aspect, or in the place of the one of that id."""
     aspect = topic.aspects[0]
@@ -119,6 +114,3 @@ def test_a_sensitive_topic_says_why_one_asks_and_decides_nothing() -> None:
     assert problems(write_topics([replace(SENSITIVE, sensitive=False)])) == [
         "topics.yaml:6: « why » n'est pas un champ connu ici : corrigez son nom ou retirez-le."
     ]
-
-
-# ------------------------------------------------------------------------------------------------------------- a pack

@@ -157,9 +157,6 @@ def test_a_text_that_is_still_the_original_s_is_to_be_translated() -> None:
     assert said(copied)[0].endswith("est encore celui de l'original : traduisez la question.")
 
 
-# ---------------------------------------------------------------------------------------- what is to translate anew
-
-
 def with_first(**fields: object) -> Module:
     changed = [one._replace(**fields) if one.id == FIRST.id else one for one in ORIGINAL.questions]  # type: ignore[arg-type]
     return replace(ORIGINAL, questions=tuple(changed))

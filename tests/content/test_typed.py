@@ -9,8 +9,6 @@ from hypothesis import strategies as st
 
 from content.typed import AskAgain, NotANumber, TwoReadings, fits, number, plain
 
-# ------------------------------------------------------------------------------------------------------- a few words
-
 
 def test_accents_case_punctuation_ligatures_and_spaces_are_forgiven_and_other_words_are_not() -> None:
     for typed in [
@@ -41,9 +39,6 @@ def test_a_text_fits_itself_whatever_its_case_and_its_accents(text: str) -> None
     assert fits(spelling, spelling)
     assert fits(spelling, unicodedata.normalize("NFD", spelling))
     assert not unicodedata.combining(plain(spelling)[:1] or "a")
-
-
-# ---------------------------------------------------------------------------------------------------------- a number
 
 
 def test_a_number_is_read_with_comma_or_point_thousands_apart_and_its_unit() -> None:

@@ -28,7 +28,7 @@ LAWLESS = module(questions=(LAW, choice("Demander", "Ne jamais relancer", stem="
 def test_errors_and_advice_come_together_from_the_top_down() -> None:
     found = findings(LAWLESS, write_module(LAWLESS), "m.md", read_skills(SKILLS), read_rules(RULES), [])
     assert [(problem.line, problem.severity) for problem in found] == [
-        *((5, Severity.ADVICE), (6, Severity.ADVICE), (19, Severity.ERROR), (35, Severity.ADVICE)),
+        *((5, Severity.ADVICE), (6, Severity.ADVICE), (19, Severity.ERROR), (35, Severity.ADVICE))
     ]
 
 
@@ -41,9 +41,6 @@ def test_a_question_id_of_another_module_is_an_error() -> None:
     checked, other = module(questions=ASKED), module("autre", questions=ASKED[:1])
     found = errors(checked, write_module(checked), "m.md", read_skills(SKILLS), read_rules(RULES), [other])
     assert [problem.values for problem in found] == [{"id": "ecouter-1"}]
-
-
-# ------------------------------------------------------------------------------------------------------ the command
 
 
 def sound(*modules: Module) -> Pack:
@@ -118,10 +115,7 @@ def test_a_pack_with_an_error_or_that_hides_how_it_was_read_is_refused_with_its_
         (sound(LAWLESS), "modules/ecouter.md:19: Une question de droit cite une règle"),
         (replace(sound(), rules=RULES), "rules.yaml:1: 1 fois, rien ne dit comment on a lu"),
         (replace(sound(), entries={"ecoute-chomage": UNSAID}), "chomage.yaml:1: 2 fois, rien ne dit comment on a lu"),
-        (
-            replace(sound(), entries={"ecoute-chomage": AVOWED}),
-            "chomage.yaml:29: « sans date » avoue une page",
-        ),
+        (replace(sound(), entries={"ecoute-chomage": AVOWED}), "chomage.yaml:29: « sans date » avoue une page"),
     ]:
         status, _, said = check(wrong)
         assert (status, told in said) == (1, True)

@@ -35,12 +35,7 @@ def test_the_option_of_the_fewest_absolutes() -> None:
 def test_each_rank_by_length_has_somebody_who_takes_it() -> None:
     found = guesses(choice("aa", "aaaa", "aaa", "a"))
     taken = {each: found[each].chance for each in RANKS}
-    assert taken == {
-        Guesser.LONGEST: 0,
-        Guesser.SECOND_LONGEST: 0,
-        Guesser.SECOND_SHORTEST: 1,
-        Guesser.SHORTEST: 0,
-    }
+    assert taken == {Guesser.LONGEST: 0, Guesser.SECOND_LONGEST: 0, Guesser.SECOND_SHORTEST: 1, Guesser.SHORTEST: 0}
 
 
 def test_the_best_rank_is_learnt_from_other_modules_of_the_same_language() -> None:

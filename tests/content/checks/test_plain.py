@@ -66,9 +66,6 @@ def test_an_entry_is_told_and_advised_on_alike() -> None:
     ]
 
 
-# ------------------------------------------------------------------------------------------------------------- cards
-
-
 def told_by(part: str, **fields: object) -> Module:
     return replace(module(), cards=(Card("Une carte", f"Lisez.\n\n{part}"), Card("Deux", "À lire.")), **fields)  # type: ignore[arg-type]
 

@@ -126,9 +126,6 @@ def test_no_order_of_options_changes_what_is_told(module: Module, data: st.DataO
     assert giving_reasons(other.questions, "fr") == giving_reasons(module.questions, "fr")
 
 
-# ------------------------------------------------------------------------------------------------- turns of dialogues
-
-
 def turn(*texts: str, place: int = 0) -> Question:
     return padded(*texts, question_id=f"t-{place}")._replace(dialogue="jo")
 

@@ -84,33 +84,37 @@ def test_the_title_of_a_copy_is_told_until_it_is_changed() -> None:
 
 
 def test_rules_skills_topics_and_programmes_are_held_against_their_own() -> None:
-    rules = RULES + starter_rule(DAY, DAY)[0]
-    skills = SKILLS + starter_skill()[0]
-    topics = "topics:\n" + starter_topic()[0]
-    programmes = "programmes:\n" + starter_programme()[0]
-    found = {
-        StarterKind.RULES: [*check_rules(read_rules(rules).values(), rules, "rules.yaml")],
-        StarterKind.SKILLS: [*check_skill_map(read_skills(skills), skills, "skills.yaml")],
-        StarterKind.TOPICS: [*check_topics(read_topics(topics), topics, "topics.yaml", (), ())],
-        StarterKind.PROGRAMMES: [*check_programmes(read_programmes(programmes), programmes, "programmes.yaml")],
-    }
-    texts = {
-        StarterKind.RULES: rules,
-        StarterKind.SKILLS: skills,
-        StarterKind.TOPICS: topics,
-        StarterKind.PROGRAMMES: programmes,
-    }
-    assert "- id: nouvelle-regle" in told(rules, found[StarterKind.RULES])
-    assert "- id: domaine.competence" in told(skills, found[StarterKind.SKILLS])
-    assert "- id: nouveau-sujet" in told(topics, found[StarterKind.TOPICS])
-    left = told(programmes, found[StarterKind.PROGRAMMES])
-    assert {"- id: nouveau-parcours", "- module: module-un", 'fr: "Pourquoi cette semaine."'} <= {*left}
-    over = written_over(programmes, StarterKind.PROGRAMMES)
-    assert [*check_programmes(read_programmes(over), over, "programmes.yaml")] == []
-    for kind, text in texts.items():
-        over = written_over(text, kind)
-        assert not starter_phrases(kind) & {*over.split("\n")}
-    assert not [*check_skill_map(read_skills(SKILLS), SKILLS, "skills.yaml")]
+    for kind, text, check, left in [
+        (StarterKind.RULES, RULES + starter_rule(DAY, DAY)[0], of_rules, {"- id: nouvelle-regle"}),
+        (StarterKind.SKILLS, SKILLS + starter_skill()[0], of_skills, {"- id: domaine.competence"}),
+        (StarterKind.TOPICS, f"topics:\n{starter_topic()[0]}", of_topics, {"- id: nouveau-sujet"}),
+        (
+            StarterKind.PROGRAMMES,
+            f"programmes:\n{starter_programme()[0]}",
+            of_programmes,
+            {"- id: nouveau-parcours", "- module: module-un", 'fr: "Pourquoi cette semaine."'},
+        ),
+    ]:
+        assert left <= {*told(text, check(text))}
+        assert not starter_phrases(kind) & {*written_over(text, kind).split("\n")}
+    over = written_over(f"programmes:\n{starter_programme()[0]}", StarterKind.PROGRAMMES)
+    assert of_programmes(over) == of_skills(SKILLS) == []
+
+
+def of_rules(text: str) -> list[Problem]:
+    return [*check_rules(read_rules(text).values(), text, "rules.yaml")]
+
+
+def of_skills(text: str) -> list[Problem]:
+    return [*check_skill_map(read_skills(text), text, "skills.yaml")]
+
+
+def of_topics(text: str) -> list[Problem]:
+    return [*check_topics(read_topics(text), text, "topics.yaml", (), ())]
+
+
+def of_programmes(text: str) -> list[Problem]:
+    return [*check_programmes(read_programmes(text), text, "programmes.yaml")]
 
 
 def test_a_new_entry_is_told_by_its_lines() -> None:

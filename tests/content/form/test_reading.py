@@ -69,7 +69,7 @@ def test_each_line_knows_its_field() -> None:
         read_module(written.text)
     named = {written.field_at(problem.line) for problem in error.value.problems}
     assert named == {
-        *("minutes", "sources-0-title", "questions-0", "questions-0-options-0-text", "questions-0-options-1-text"),
+        *("minutes", "sources-0-title", "questions-0", "questions-0-options-0-text", "questions-0-options-1-text")
     }
     assert written.field_at(1) == "id"
     assert written.field_at(999) == "title"

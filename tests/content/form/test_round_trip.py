@@ -31,7 +31,7 @@ CODES: dict[str, st.SearchStrategy[str]] = {
 PICTURE = picture_line("0123456789abcdef" * 2, "Une lettre [blanche], datée du 2.")
 SHOWN = f"\n\n{PICTURE}\n\n| a | b |\n| --- | --- |\n| 1 | 2 |\n\n> **À retenir** : deux."
 STRUCTURE = [
-    *("## Question x · y", "- [x] une", "1. une", "- a -> b", "### Tour t · y", "> cité", "…", "… Dialogue", "---"),
+    *("## Question x · y", "- [x] une", "1. une", "- a -> b", "### Tour t · y", "> cité", "…", "… Dialogue", "---")
 ]
 ANYTHING = st.sampled_from(["", "Question de confiance", "Vignette a · b", "[ ] x", "a -> b", *STRUCTURE]) | st.text(
     max_size=20

@@ -115,7 +115,7 @@ def test_a_confidential_service_that_gives_its_address_away_is_refused() -> None
 def test_a_fault_is_named_by_its_row() -> None:
     found = read([{**SERVICE, "email": "x"}, {**SERVICE}, "x", {**SERVICE, "id": "a3", "assured_date": "2030-01-01"}])
     assert [(fault.line, str(fault.severity)) for fault in found.faults] == [
-        *((1, "advice"), (2, "error"), (3, "error"), (4, "error")),
+        *((1, "advice"), (2, "error"), (3, "error"), (4, "error"))
     ]
 
 

@@ -111,8 +111,6 @@ def test_an_entry_without_description_is_not_written_and_says_so() -> None:
     ]
 
 
-# ------------------------------------------------------------------------------------------------------------- faults
-
 STRUCTURE = {"source": "dora", "id": "s1", "nom": "Une maison", "date_maj": "2026-11-01"}
 SERVICE = {
     "source": "dora",
@@ -186,7 +184,7 @@ def test_coordinates_and_names_of_persons_are_not_taken_and_are_counted() -> Non
 
 def test_what_is_no_such_file_is_refused_by_name() -> None:
     for data in [
-        *(b"", b"[", b"[]", b'{"services": 3}', b"[" * 100_000, b'{"services": [NaN]}', b"\x81\x8d", b"1" * 5000),
+        *(b"", b"[", b"[]", b'{"services": 3}', b"[" * 100_000, b'{"services": [NaN]}', b"\x81\x8d", b"1" * 5000)
     ]:
         with pytest.raises(BrokenText):
             read_inclusion(data, ARRIVAL)
@@ -206,9 +204,6 @@ def test_whatever_stands_in_the_lists_gives_entries_or_faults(anything: object) 
     except BrokenText:
         return  # NaN, or half a character
     assert all(problem.told for problem in found.faults)
-
-
-# --------------------------------------------------------------------------------------------------------- discretion
 
 
 def test_a_record_that_says_its_address_is_confidential_becomes_a_discreet_entry() -> None:

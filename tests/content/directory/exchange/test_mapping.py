@@ -131,11 +131,6 @@ def test_a_day_is_read_in_the_order_that_the_mapping_says() -> None:
         assert day_of(cell, order) == day
 
 
-# ---------------------------------------------------------------------------------------------------------- comparing
-
-
-# ------------------------------------------------------------------------------------------------------------- hostile
-
 anything = st.text(max_size=12) | st.sampled_from(["=1", "x" * 200, "2026-11-24", "a@b.be", "\x00", "jeunes,jeunes"])
 
 
