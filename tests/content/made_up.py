@@ -70,8 +70,6 @@ def headings(language: str) -> st.SearchStrategy[str]:
     return lines.filter(lambda title: title not in closing and title.split()[0].casefold() not in begins)
 
 
-# --------------------------------------------------------------------------------------------------------- questions
-
 several_lines = st.lists(lines, min_size=2, max_size=MOST_OPTIONS, unique=True)
 unpointed = lines.filter(lambda line: "->" not in line and "→" not in line)
 words = st.text("abcÉèœŒ'- 12", min_size=1, max_size=9).map(str.strip)
@@ -163,8 +161,6 @@ def questions(draw: st.DrawFn, question_id: str = "q-1", skill: str = "listen.ac
     )
 
 
-# --------------------------------------------------------------------------------------------------------- dialogues
-
 FLOORS = st.lists(st.integers(1, 2), min_size=2, max_size=4)
 """How many turns stand at each depth of a dialogue, below its first."""
 TURN_STRUCTURE = (*STRUCTURE, "###")
@@ -194,8 +190,6 @@ def dialogues(draw: st.DrawFn, skill: str) -> tuple[tuple[Dialogue, ...], tuple[
     return tuple(told), tuple(turn for name in names for turn in draw(trees(name, skill)))
 
 
-# ------------------------------------------------------------------------------------- what is written, and discussed
-
 unboxed = lines.filter(lambda line: not line.startswith("["))
 explained = prose(())
 
@@ -224,9 +218,6 @@ def vignette(draw: st.DrawFn, name: str) -> Vignette:
     choices = tuple(VignetteChoice(text, place == right) for place, text in enumerate(texts))
     discussed = tuple(draw(st.lists(unboxed, max_size=2)))
     return Vignette(name, draw(lines), draw(prose(STRUCTURE)), choices, draw(explained), discussed)
-
-
-# ----------------------------------------------------------------------------------------------------------- modules
 
 
 languages, minutes = st.sampled_from(sorted(QUESTION_WORD)), st.integers(1, 999)

@@ -185,8 +185,6 @@ def _stretch(random: Random, language: str) -> Stretch:
     return Stretch(begun, phrase(random, language, LONGEST["stretch"], 3), random.choice((None, begun + 3)))
 
 
-# --------------------------------------------------------------------------------------------------- any words at all
-
 _LETTERS = st.characters(categories=["L", "N", "P", "S"], exclude_characters=":;→>’\u0000")
 
 

@@ -46,34 +46,10 @@ def test_both_come_back_whole_and_neither_is_a_question_or_a_card() -> None:
     assert (read.questions, read.cards) == (module("ecouter").questions, module("ecouter").cards)
 
 
-@pytest.mark.parametrize("title", ["Écrire ce qui peut être relu", "Vignette", "Écrire"])
-def test_a_card_may_begin_with_the_same_word(title: str) -> None:
-    text = with_both().replace("## Écrire ecrit-tel", f"## {title}\n\nUn texte.\n\n## Écrire ecrit-tel")
-    assert title in [card.title for card in read_module(text).cards]
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "sentence"),
-    [
-        ("## Écrire ecrit-tel · listen.active", "## Écrire · listen.active", "identifiant · compétence"),
-        ("## Écrire ecrit-tel · listen.active", "## Écrire ecrit-tel · listen.other", "n'est pas dans l'en-tête"),
-        (WRITTEN.stem + "\n", "", "Il manque l'énoncé"),
-        ("  > Court.\n", "", "ce que ce modèle a de bon"),
-        ("- [ ] Ni conseil ni avis.\n", "", "2 modèles (- …) et 3 critères"),
-        ("- [ ] Ni conseil ni avis.", "Ni conseil ni avis.", "ni un critère"),
-        ("- [ ] Ni conseil ni avis.", "- Un modèle de plus", "ni un critère"),
-        ("## Vignette porte · La main sur la poignée", "## Vignette · La main", "Un titre de vignette"),
-        (VIGNETTE.case, "", "Il manque le cas"),
-        ("- [ ] Revenez vous asseoir.\n", "", "de 2 à 4 choix"),
-        ("- [ ] Revenez", "- [x] Revenez", "et lui seul"),
-        ("> B. Elle l'a dit là.\n>\n> Elle pouvait partir.\n\n", "", "Il manque l'explication"),
-        ("- Qui a un créneau ?", "Qui a un créneau ?", "une question à discuter"),
-    ],
-)
-def test_each_fault_is_named(old: str, new: str, sentence: str) -> None:
-    text = with_both()
-    assert old in text
-    assert any(sentence in told for told in said_of(text.replace(old, new)))
+def test_a_card_may_begin_with_the_same_word() -> None:
+    for title in ["Écrire ce qui peut être relu", "Vignette", "Écrire"]:
+        text = with_both().replace("## Écrire ecrit-tel", f"## {title}\n\nUn texte.\n\n## Écrire ecrit-tel")
+        assert title in [card.title for card in read_module(text).cards]
 
 
 def test_two_of_one_kind_have_two_names() -> None:

@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,37 +33,26 @@ def test_each_blank_is_found_with_its_words_and_its_place() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("written", "words"),
-    [
+def test_a_blank_is_found_in_each_language_and_as_it_may_be_written() -> None:
+    for written, words in [
         ("*Uw dienst: wie dit register bijhoudt …*", "wie dit register bijhoudt"),
         ("*Your service: who keeps this register …*", "who keeps this register"),
         ("_Votre service : qui tient ce registre …_", "qui tient ce registre"),
         ("*Votre service\u202f: qui tient\nce registre\u00a0…*", "qui tient\nce registre"),
         ("*Votre service : ce que vaut « oui », **par écrit** …*", "ce que vaut « oui », **par écrit**"),
-    ],
-)
-def test_a_blank_is_found_in_each_language_and_as_it_may_be_written(written: str, words: str) -> None:
-    assert asked(f"Avant.\n\n{written}\n\nAprès.") == [words]
+    ]:
+        assert asked(f"Avant.\n\n{written}\n\nAprès.") == [words]
 
 
-@pytest.mark.parametrize(
-    "written",
-    [
-        "Votre service : qui tient ce registre …",
-        "*Votre service : qui tient ce registre.*",
-        "*Votre service tient un registre …*",
-        "*Votre service : …*",
-        "Demandez. *Votre service : qui tient ce registre …*",
-        "*Votre service : qui* tient *ce registre …*",
-        "> *Votre service : qui tient ce registre …*",
-        "```\n*Votre service : qui tient ce registre …*\n```",
-        "",
-    ],
-)
-def test_what_only_looks_like_a_blank_stays_as_it_is(written: str) -> None:
-    assert blanks(written) == ()
-    assert fill(written, {"qui tient ce registre": "Accueil"}, UNFILLED) == written
+def test_what_only_looks_like_a_blank_stays_as_it_is() -> None:
+    for written in [
+        *("Votre service : qui tient ce registre …", "*Votre service : qui tient ce registre.*"),
+        *("*Votre service tient un registre …*", "*Votre service : …*"),
+        *("Demandez. *Votre service : qui tient ce registre …*", "*Votre service : qui* tient *ce registre …*"),
+        *("> *Votre service : qui tient ce registre …*", "```\n*Votre service : qui tient ce registre …*\n```", ""),
+    ]:
+        assert blanks(written) == ()
+        assert fill(written, {"qui tient ce registre": "Accueil"}, UNFILLED) == written
 
 
 def test_what_fills_a_blank_stands_behind_what_was_asked() -> None:
@@ -75,15 +63,6 @@ def test_what_fills_a_blank_stands_behind_what_was_asked() -> None:
         "<p>Puis parlez-en.</p>",
         "<p><em>Votre service : qui vous écoute …</em> À compléter par votre service.</p>",
     ]
-
-
-def test_dutch_and_english_set_their_colon_as_they_do() -> None:
-    assert fill("*Uw dienst: wie luistert …*", {"wie luistert": "het onthaal"}, "") == (
-        "*Uw dienst: wie luistert*: het onthaal"
-    )
-
-
-def test_a_blank_that_is_written_over_lines_is_filled_whole() -> None:
     assert html(fill("A\n\n*Votre service : qui\nécoute …*\n\nB", {"qui ecoute": "Accueil"}, UNFILLED)) == (
         "<p>A</p>\n<p><em>Votre service : qui\nécoute</em> : Accueil</p>\n<p>B</p>"
     )
@@ -95,23 +74,14 @@ def test_accents_case_and_punctuation_do_not_make_another_blank() -> None:
     assert blanks("*Votre service : où et quand …*")[0].folded != old[0].folded
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "**gras** et _italique_",
-        "[ici](https://example.org)",
-        "<https://example.org>",
-        "https://example.org/a_b_c",
-        "![image](x.png)",
-        "<b>gras</b> &amp; <script>",
-        "`code` \\ fin",
-        "- une liste\n- deux\n\n# titre",
-    ],
-)
-def test_what_the_house_types_is_text(typed: str) -> None:
-    filled = fill("*Votre service : qui écoute …*", {"qui ecoute": typed}, UNFILLED)
-    assert plain(filled) == f"Votre service : qui écoute : {' '.join(typed.split())}"
-    assert re.findall(r"<(/?\w+)", html(filled)) == ["p", "em", "/em", "/p"]
+def test_what_the_house_types_is_text() -> None:
+    for typed in [
+        *("**gras** et _italique_", "[ici](https://example.org)", "<https://example.org>", "https://example.org/a_b_c"),
+        *("![image](x.png)", "<b>gras</b> &amp; <script>", "`code` \\ fin", "- une liste\n- deux\n\n# titre"),
+    ]:
+        filled = fill("*Votre service : qui écoute …*", {"qui ecoute": typed}, UNFILLED)
+        assert plain(filled) == f"Votre service : qui écoute : {' '.join(typed.split())}"
+        assert re.findall(r"<(/?\w+)", html(filled)) == ["p", "em", "/em", "/p"]
 
 
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), min_size=1))

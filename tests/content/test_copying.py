@@ -1,5 +1,6 @@
 """A copy says the same and shares no name with what it was copied from."""
 
+import pytest
 from hypothesis import given, settings
 
 from content.copying import copied, copied_title
@@ -32,6 +33,7 @@ def test_a_copy_can_be_read_and_says_the_same_under_other_names(module: Module) 
     assert len({*names(copy)}) == len(names(module))
 
 
+@pytest.mark.nightly
 @settings(max_examples=20)
 @given(modules())
 def test_a_turn_of_a_copy_leads_where_that_of_the_original_did(module: Module) -> None:

@@ -43,10 +43,6 @@ def test_they_are_read_in_their_order() -> None:
     )
 
 
-def test_there_may_be_none() -> None:
-    assert read_corrections("corrections: []\n") == ()
-
-
 def test_the_fingerprint_of_a_text_is_that_of_its_file_and_outlives_a_form(tmp_path: Path) -> None:
     (tmp_path / "tension.md").write_text(FIRST, "utf-8")
     assert sha256((tmp_path / "tension.md").read_bytes()).hexdigest().startswith(fingerprint(FIRST))
@@ -54,21 +50,15 @@ def test_the_fingerprint_of_a_text_is_that_of_its_file_and_outlives_a_form(tmp_p
     assert fingerprint(FIRST.replace("\n", "\r\n")) == fingerprint(FIRST) != fingerprint(SECOND)
 
 
-@pytest.mark.parametrize("change", ["meaning", "key"])
-def test_what_changes_more_than_words_says_what_has_changed(change: str) -> None:
-    without = f"corrections:\n  - document: tension\n    from: {fingerprint(FIRST)}\n    change: {change}\n"
-    assert problems(without) == ["corrections.yaml:2: Il manque « word » : ajoutez-le."]
-
-
-def test_another_change_a_badly_written_fingerprint_and_an_unknown_field_are_named() -> None:
+def test_what_is_wrong_in_a_correction_is_named() -> None:
+    for change in ["meaning", "key"]:
+        without = f"corrections:\n  - document: tension\n    from: {fingerprint(FIRST)}\n    change: {change}\n"
+        assert problems(without) == ["corrections.yaml:2: Il manque « word » : ajoutez-le."]
     assert problems("corrections:\n  - document: tension\n    from: ABC\n    change: sens\n    mot: x\n") == [
         "corrections.yaml:3: « from » est l'empreinte du texte d'avant : les 16 premiers caractères de son SHA-256.",
         "corrections.yaml:4: « change » vaut wording, meaning ou key.",
         "corrections.yaml:5: « mot » n'est pas un champ connu ici : corrigez son nom ou retirez-le.",
     ]
-
-
-def test_an_entry_that_stands_twice_is_named() -> None:
     entry = f"  - {{document: tension, from: {fingerprint(FIRST)}, change: wording}}\n"
     said = "Cette correction de tension figure deux fois."
     assert problems(f"corrections:\n{entry}{entry}") == [f"corrections.yaml:3: {said}"]
@@ -89,24 +79,16 @@ def test_nothing_is_owed_to_the_text_of_today_nor_to_somebody_s_own() -> None:
     assert owed(corrections, "article-60", FIRST) is None
 
 
-def test_one_step_behind_is_owed_that_step() -> None:
-    found = owed(read_corrections(TEXT), "tension", SECOND)
-    assert found == PackCorrection("tension", fingerprint(SECOND), CorrectionChange.WORDING)
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "strongest"),
-    [("wording", "meaning", "meaning"), ("key", "wording", "key"), ("meaning", "key", "key"), ("key", "key", "key")],
-)
-def test_two_steps_behind_is_owed_the_strongest_and_both_words(first: str, second: str, strongest: str) -> None:
-    corrections = corrected(
-        (FIRST, CorrectionChange(first), "Un mot."), (SECOND, CorrectionChange(second), "Un autre.")
-    )
-    found = owed(corrections, "tension", FIRST)
-    assert found == PackCorrection("tension", fingerprint(FIRST), CorrectionChange(strongest), "Un mot. Un autre.")
-
-
-def test_a_word_that_was_said_twice_is_said_once() -> None:
+def test_two_steps_behind_is_owed_the_strongest_and_both_words_each_once() -> None:
+    for first, second, strongest in [
+        *(("wording", "meaning", "meaning"), ("key", "wording", "key"), ("meaning", "key", "key")),
+        ("key", "key", "key"),
+    ]:
+        corrections = corrected(
+            (FIRST, CorrectionChange(first), "Un mot."), (SECOND, CorrectionChange(second), "Un autre.")
+        )
+        found = owed(corrections, "tension", FIRST)
+        assert found == PackCorrection("tension", fingerprint(FIRST), CorrectionChange(strongest), "Un mot. Un autre.")
     meaning = CorrectionChange.MEANING
     found = owed(corrected((FIRST, meaning, "Le même."), (SECOND, meaning, "Le même.")), "tension", FIRST)
     assert found is not None

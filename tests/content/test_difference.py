@@ -40,59 +40,41 @@ SWAPPED = lettered(ORDERING, ORDERING.options[1], ORDERING.options[0], *ORDERING
 REMATCHED = MATCHING._replace(options=(MATCHING.options[0]._replace(match="Actiris"), *MATCHING.options[1:]))
 
 
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        (ONE, with_right(ONE, "b")),
-        (ONE, with_right(ONE, "a", "b")._replace(kind=QuestionKind.SEVERAL)),
+def test_another_right_answer_is_another_key() -> None:
+    for old, new in [
+        *((ONE, with_right(ONE, "b")), (ONE, with_right(ONE, "a", "b")._replace(kind=QuestionKind.SEVERAL))),
         (ONE, lettered(with_right(ONE, "b"), *(with_right(ONE, "b").options[place] for place in (1, 0, 2)))),
-        (ORDERING, SWAPPED),
-        (MATCHING, REMATCHED),
-        (TEXT, reworded(TEXT, 0, "taux de chômage")),
+        *((ORDERING, SWAPPED), (MATCHING, REMATCHED), (TEXT, reworded(TEXT, 0, "taux de chômage"))),
         (NUMBER, reworded(NUMBER, 0, "21")),
-    ],
-)
-def test_another_right_answer_is_another_key(old: Question, new: Question) -> None:
-    assert changed(old, new)
+    ]:
+        assert changed(old, new)
 
 
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        (ONE, reworded(ONE, 0, "La meilleure")),
-        (ONE, lettered(ONE, *reversed(ONE.options))),
+def test_other_words_or_another_order_on_the_page_are_not() -> None:
+    for old, new in [
+        *((ONE, reworded(ONE, 0, "La meilleure")), (ONE, lettered(ONE, *reversed(ONE.options)))),
         (ORDERING, reworded(ORDERING, 1, "Demander l'accord")),
-        (MATCHING, reworded(MATCHING, 0, "La durée du chômage")),
-        (ONE, ONE._replace(stem="Et alors ?")),
+        *((MATCHING, reworded(MATCHING, 0, "La durée du chômage")), (ONE, ONE._replace(stem="Et alors ?"))),
         (TEXT, reworded(TEXT, 0, "taux d'emploi | taux emploi")),
-    ],
-)
-def test_other_words_or_another_order_on_the_page_are_not(old: Question, new: Question) -> None:
-    assert not changed(old, new)
+    ]:
+        assert not changed(old, new)
 
 
-@pytest.mark.parametrize(
-    "new", [reworded(TEXT, 0, "taux d'emploi | taux emploi"), NUMBER._replace(tolerance=Decimal(2))]
-)
-def test_another_spelling_or_tolerance_marks_some_answers_otherwise(new: Question) -> None:
-    old = TEXT if new.kind is QuestionKind.TEXT else NUMBER
-    assert marked_otherwise(holding(old), holding(new)) == (new.id,)
+def test_another_spelling_or_tolerance_marks_some_answers_otherwise() -> None:
+    for new in [reworded(TEXT, 0, "taux d'emploi | taux emploi"), NUMBER._replace(tolerance=Decimal(2))]:
+        old = TEXT if new.kind is QuestionKind.TEXT else NUMBER
+        assert marked_otherwise(holding(old), holding(new)) == (new.id,)
+    fewer = ONE._replace(options=ONE.options[:2])
+    assert not still_right(ONE, fewer, ("c",))
 
 
+@pytest.mark.nightly
 @given(modules())
 def test_a_module_against_itself_changes_nothing_and_what_was_right_is_still_right(made: Module) -> None:
     assert key_changes(made, made) == marked_otherwise(made, made) == ()
     for asked in made.questions:
         if asked.kind is not QuestionKind.TEXT:
             assert still_right(asked, asked, asked.key)
-
-
-def test_an_answer_that_cannot_be_given_any_more_is_not_right() -> None:
-    fewer = ONE._replace(options=ONE.options[:2])
-    assert not still_right(ONE, fewer, ("c",))
-
-
-# ------------------------------------------------------------------------------------------------------------- lines
 
 
 def texts(lines: list[DifferenceLine]) -> list[tuple[str, str]]:
@@ -109,18 +91,9 @@ def test_a_changed_line_is_shown_as_it_was_and_as_it_is_with_the_words_that_diff
 def test_far_from_a_change_lines_are_skipped() -> None:
     before = "\n".join("abcdefghij")
     assert texts(difference(before, before.replace("e", "E"))) == [
-        ("skipped", ""),
-        ("same", "c"),
-        ("same", "d"),
-        ("removed", "e"),
-        ("added", "E"),
-        ("same", "f"),
-        ("same", "g"),
-        ("skipped", ""),
+        *(("skipped", ""), ("same", "c"), ("same", "d"), ("removed", "e"), ("added", "E"), ("same", "f")),
+        *(("same", "g"), ("skipped", "")),
     ]
-
-
-def test_the_same_text_differs_in_nothing() -> None:
     assert texts(difference("a\nb", "a\nb")) == [("skipped", "")]
 
 
@@ -141,20 +114,17 @@ def test_every_line_that_changed_is_there_with_its_number(before: str, now: str)
 LONG = "".join(f"mot{number % 7} " for number in range(100_000))
 
 
-@pytest.mark.parametrize(
-    ("before", "now"),
-    [
+def test_texts_too_long_and_too_different_to_compare_are_shown_whole_and_soon() -> None:
+    for before, now in [
         (LONG, LONG[3:] + LONG[:2]),
         ("a" * 500_000, "ba" * 250_000),
         ("a\n" * 50_000 + "b", "b\n" + "a\n" * 49_000 + "c"),
-    ],
-)
-def test_texts_too_long_and_too_different_to_compare_are_shown_whole_and_soon(before: str, now: str) -> None:
-    begun = process_time()
-    lines = difference(before, now)
-    assert process_time() - begun < 5  # by the square of their length it would be minutes
-    assert "\n".join(written(lines, DifferenceMark.REMOVED)) in before
-    assert "\n".join(written(lines, DifferenceMark.ADDED)) in now
+    ]:
+        begun = process_time()
+        lines = difference(before, now)
+        assert process_time() - begun < 5  # by the square of their length it would be minutes
+        assert "\n".join(written(lines, DifferenceMark.REMOVED)) in before
+        assert "\n".join(written(lines, DifferenceMark.ADDED)) in now
 
 
 def test_one_change_in_a_long_text_is_marked_word_by_word_all_the_same() -> None:

@@ -1,7 +1,5 @@
 """Questions drafted from sentences: word for word, what stands in the gap, what else the text names."""
 
-import pytest
-
 from content.drafting import GAP, GapKind, gaps
 
 TEXT = (
@@ -30,33 +28,23 @@ def test_other_answers_are_of_the_same_kind_and_stand_in_the_text() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("sentence", "answer", "kind", "others"),
-    [
+def test_amounts_shares_durations_and_days_are_found_in_three_languages() -> None:
+    for sentence, answer, kind, others in [
         ("Une prime de 1 500 euros arrive.", "1 500 euros", GapKind.AMOUNT, ("1 250 euros",)),
         ("Elle touche 12 % des gens.", "12 %", GapKind.SHARE, ("9,5 %",)),
         ("De termijn is 18 maanden.", "18 maanden", GapKind.DURATION, ("24 mois", "18 mois")),
         (
-            "Vanaf 5 februari 2027 verandert dit.",
-            "5 februari 2027",
-            GapKind.DAY,
+            *("Vanaf 5 februari 2027 verandert dit.", "5 februari 2027", GapKind.DAY),
             ("1er janvier 2027", "1er mars 2026", "30 juin"),
         ),
-    ],
-)
-def test_amounts_shares_durations_and_days_are_found_in_three_languages(
-    sentence: str, answer: str, kind: GapKind, others: tuple[str, ...]
-) -> None:
-    got, named = found(sentence)[answer]
-    assert (got, set(named) <= set(others), len(named) > 0) == (kind, True, True)
+    ]:
+        got, named = found(sentence)[answer]
+        assert (got, set(named) <= set(others), len(named) > 0) == (kind, True, True)
 
 
-def test_what_the_sentence_names_itself_is_no_wrong_answer() -> None:
+def test_only_what_the_text_sets_against_it_is_asked() -> None:
     both = "Le Forem paie 1 500 euros ou 1 250 euros."
     assert all(others == () for kind, others in found(both).values() if kind is GapKind.AMOUNT)
-
-
-def test_a_sentence_without_anything_to_ask_gives_nothing() -> None:
     assert gaps(["Rien ne change pour les étudiants."], TEXT) == []
 
 

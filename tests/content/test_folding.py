@@ -2,28 +2,18 @@
 
 import re
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from content.folding import findable, fold, slugs, written_words
 
 
-@pytest.mark.parametrize(
-    ("written", "folded"),
-    [
-        ("Écoute", "ecoute"),
-        ("e\u0301coute", "ecoute"),
-        ("CŒUR", "coeur"),
-        ("Straße", "strasse"),
-        ("ǽ", "ae"),
-        ("patiënt", "patient"),
-        ("60", "60"),
-        ("§", ""),
-    ],
-)
-def test_accents_case_and_ligatures_make_no_difference(written: str, folded: str) -> None:
-    assert fold(written) == folded
+def test_accents_case_and_ligatures_make_no_difference() -> None:
+    for written, folded in [
+        *(("Écoute", "ecoute"), ("e\u0301coute", "ecoute"), ("CŒUR", "coeur"), ("Straße", "strasse"), ("ǽ", "ae")),
+        *(("patiënt", "patient"), ("60", "60"), ("§", "")),
+    ]:
+        assert fold(written) == folded
 
 
 @given(st.text(st.sampled_from("aàâcçeéèêioœæßÀÉŒnñ'’-. \n…«»19²e\u0301"), max_size=40))

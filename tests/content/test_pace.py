@@ -3,6 +3,7 @@
 from datetime import timedelta
 from math import isclose
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,26 +25,14 @@ def seconds(words: int) -> timedelta:
     return timedelta(seconds=words / WORDS_A_SECOND)
 
 
-def test_the_words_of_the_question_and_of_what_can_be_chosen_are_counted() -> None:
+def test_the_words_that_one_reads_are_counted_once_and_no_others() -> None:
     assert reading_time(ASKED) == seconds(3 + 2 + 2 + 2)
     assert reading_time(ORDERING) == seconds(3 + 1 + 2 + 1 + 1)
-
-
-def test_what_is_to_be_typed_is_not_on_the_page_and_not_read() -> None:
     assert reading_time(TEXT) == seconds(6)
     assert reading_time(NUMBER) == seconds(4)
-
-
-def test_what_goes_with_several_lines_is_read_once() -> None:
     assert reading_time(MATCHING) == seconds(2 + 4 + 2 + 2 + 2)
-
-
-def test_what_a_picture_says_to_who_does_not_see_it_is_not_read_by_who_does() -> None:
     line = picture_line("0123456789abcdef" * 2, "Une lettre d'un [office] inventé, datée du 2.")
     assert reading_time(ASKED._replace(stem=f"{ASKED.stem}\n\n{line}")) == reading_time(ASKED)
-
-
-def test_signs_alone_are_no_words() -> None:
     assert reading_time(ASKED._replace(stem="Que faites-vous (q) ?")) == reading_time(
         ASKED._replace(stem="« Que faites-vous » (q) ? — …")
     )
@@ -57,6 +46,7 @@ def test_more_to_read_never_takes_less_time(texts: list[str], more: str) -> None
         assert timedelta(0) < reading_time(asked) <= reading_time(longer)
 
 
+@pytest.mark.nightly
 def test_nobody_who_reads_our_questions_to_their_end_is_held_up() -> None:
     texts = read_pack(PACKS / "conseil-emploi").modules.values()
     ours = [asked for text in texts for asked in read_module(text).questions]

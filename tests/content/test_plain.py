@@ -2,7 +2,6 @@
 
 from math import ceil
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,14 +11,7 @@ from tests.content.made_up import prose
 WRITTEN = st.sampled_from(["fr", "nl"])
 PIECES = [
     *(
-        "mot",
-        "l'aide",
-        "c'est-à-dire",
-        "12,50",
-        "1.234,56",
-        "1 500 €",
-        "02 800 42 42",
-        "+32 2 800 42 42",
+        *("mot", "l'aide", "c'est-à-dire", "12,50", "1.234,56", "1 500 €", "02 800 42 42", "+32 2 800 42 42"),
         "0800/12.345",
     ),
     *("§ 7", "art. 60", "n° 12", "max. 15", "p.ex.", "a.s.b.l.", "actiris.brussels", "info@exemple.be", "9 h 30"),
@@ -56,22 +48,19 @@ def test_any_text_can_be_counted(language: str, text: str) -> None:
     assert found is None or found.words > FIFTEEN
 
 
-def test_what_goes_on_in_the_next_line_is_one_sentence_and_a_new_item_another() -> None:
+def test_a_new_line_goes_on_a_new_item_does_not_and_a_long_sentence_is_named_by_its_beginning() -> None:
     begun = sentence(12).removesuffix(".")
     assert too_long(f"{begun}\nÀ Bruxelles, vous appelez.", "fr") is not None
     assert too_long(f"{begun}\n- À Bruxelles, vous appelez.", "fr") is None
     assert too_long(f"{begun}\n\nÀ Bruxelles, vous appelez.", "fr") is None
-
-
-def test_a_long_sentence_is_named_by_its_beginning() -> None:
     found = too_long(sentence(40), "fr")
     assert found is not None
     assert (len(found.named), found.named[-1], found.words) == (80, "…", 40)
 
 
-@pytest.mark.parametrize(("words", "missing"), [({}, []), ({"fr": "Oui."}, ["nl"]), ({"fr": "Oui.", "nl": "Ja."}, [])])
-def test_the_language_that_nobody_has_written_is_lacking(words: dict[str, str], missing: list[str]) -> None:
-    assert lacking(words) == missing
+def test_the_language_that_nobody_has_written_is_lacking() -> None:
+    for words, missing in [({}, []), ({"fr": "Oui."}, ["nl"]), ({"fr": "Oui.", "nl": "Ja."}, [])]:
+        assert lacking(words) == missing
 
 
 @given(prose(("## ", "# ", "### ")), prose(("## ", "# ", "### ")), st.sampled_from(sorted(PLAIN_HEADING)))

@@ -1,23 +1,15 @@
 """Programmes: modules in an order over weeks; read, written, and every mistake said with its line."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 
-from content.exchange.package import read_package, write_package
-from content.pack import PACKS, PROGRAMMES, modules_by_language, pack_of, read_parts
+from content.pack import PROGRAMMES
 from content.problems import BrokenText, Severity
-from content.programmes import (
-    Programme,
-    advise_on_programmes,
-    is_whole,
-    read_programmes,
-    write_programmes,
-)
+from content.programmes import Programme, advise_on_programmes, is_whole, read_programmes, write_programmes
 from tests.content.made_up_programmes import any_programmes
-from tests.programmes import LINKED, TEXT, WELCOME, pack_with_programmes, weeks
+from tests.programmes import LINKED, TEXT, WELCOME, weeks
 
 IN_BOTH = {"fr": {"cadre", "ecouter", "reformuler"}, "nl": {"cadre", "ecouter", "reformuler"}}
 
@@ -33,41 +25,11 @@ def test_programmes_come_back_from_their_text_unchanged(programmes: tuple[Progra
     assert read_programmes(write_programmes(programmes)) == programmes
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "expected"),
-    [
-        (
-            "id: accueil",
-            "id: Accueil",
-            "3: « id » s'écrit en minuscules sans accent, avec des tirets, en 120 caractères au plus.",
-        ),
-        (', nl: "Parcours d\'accueil (nl)"', "", "4: « title » manque en nl : ajoutez-le."),
-        ("    sentence:\n", "    phrase:\n", "3: « sentence » manque en fr, nl : ajoutez-le."),
-        ("newcomers: true", "newcomers: oui", "8: « newcomers » vaut true ou false."),
-        ("module: ecouter", "module: cadre", "14: Le module cadre est déjà dans ce programme : retirez-le ici."),
-        (
-            "module: ecouter",
-            "module: É",
-            "14: « module » s'écrit en minuscules sans accent, avec des tirets, en 120 caractères au plus.",
-        ),
-        ("module: ecouter", 'module: ""', "14: Il manque « module » : ajoutez-le."),
-        ("        why:\n", "        who: x\n        why:\n", "11: « who » n'est pas un champ connu ici : "),
-    ],
-)
-def test_what_is_to_be_mended_is_said_with_its_line(old: str, new: str, expected: str) -> None:
-    assert any(problem.startswith(f"programmes.yaml:{expected}") for problem in problems(TEXT.replace(old, new, 1)))
-
-
-@pytest.mark.parametrize("number", [1, 13])
-def test_a_programme_has_two_to_twelve_weeks(number: int) -> None:
-    text = write_programmes([replace(WELCOME, weeks=weeks(*(f"m-{place}" for place in range(number))))])
-    said_of_weeks = f"Un programme a de 2 à 12 semaines, pas {number} : complétez ou coupez."
-    assert [problem.partition(": ")[2] for problem in problems(text)] == [said_of_weeks]
-
-
-def test_weeks_of_which_the_module_is_still_to_be_chosen_are_weeks() -> None:
-    text = TEXT.replace("module: cadre", 'module: ""').replace("module: ecouter", 'module: ""')
-    assert [problem.partition(": ")[2] for problem in problems(text)] == ["Il manque « module » : ajoutez-le."] * 2
+def test_a_programme_has_two_to_twelve_weeks() -> None:
+    for number in [1, 13]:
+        text = write_programmes([replace(WELCOME, weeks=weeks(*(f"m-{place}" for place in range(number))))])
+        said_of_weeks = f"Un programme a de 2 à 12 semaines, pas {number} : complétez ou coupez."
+        assert [problem.partition(": ")[2] for problem in problems(text)] == [said_of_weeks]
 
 
 def test_no_two_programmes_have_one_id() -> None:
@@ -96,21 +58,6 @@ def test_advice_says_which_module_lacks_which_language_and_where() -> None:
     ]
 
 
-def test_a_zip_of_a_pack_carries_its_programmes() -> None:
-    pack = pack_with_programmes()
-    assert read_package(write_package(pack)) == pack
-
-
-def test_programmes_that_cannot_be_read_are_said_with_their_file() -> None:
-    pack = pack_with_programmes()
-    modules = {f"modules/{name}.md": text for name, text in pack.modules.items()}
-    with pytest.raises(BrokenText) as broken:
-        pack_of(pack.skills, pack.rules, modules, programmes_text="programmes:\n  - x\n")
-    assert {problem.file for problem in broken.value.problems} == {PROGRAMMES}
-
-
-@pytest.mark.parametrize("folder", sorted(PACKS.iterdir()), ids=lambda folder: folder.name)
-def test_each_programme_of_a_pack_that_is_shipped_can_be_offered(folder: Path) -> None:
-    parts = read_parts(folder)
-    published = modules_by_language(parts)
-    assert [one.id for one in parts.programmes if not is_whole(one, published)] == []
+def test_weeks_of_which_the_module_is_still_to_be_chosen_are_weeks() -> None:
+    text = TEXT.replace("module: cadre", 'module: ""').replace("module: ecouter", 'module: ""')
+    assert [problem.partition(": ")[2] for problem in problems(text)] == ["Il manque « module » : ajoutez-le."] * 2

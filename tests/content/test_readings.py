@@ -14,14 +14,11 @@ READ_ON, COPIED = date(2026, 11, 29), date(2025, 3, 1)
 LIVE, TELEPHONE, COPY, MACHINE = ReadingManner
 
 
-@pytest.mark.parametrize("manner", [None, LIVE, TELEPHONE, MACHINE])
-def test_what_is_read_live_spoken_or_by_machine_counts_from_its_own_day(manner: ReadingManner | None) -> None:
-    read = Reading(READ_ON, manner, page="2017")
-    assert read.counts_from == read.day == READ_ON
-    assert not read.is_undated
-
-
-def test_a_dated_copy_counts_from_the_day_of_the_copy() -> None:
+def test_a_reading_counts_from_its_day_a_copy_from_its_own() -> None:
+    for manner in [None, LIVE, TELEPHONE, MACHINE]:
+        read = Reading(READ_ON, manner, page="2017")
+        assert read.counts_from == read.day == READ_ON
+        assert not read.is_undated
     read = Reading(READ_ON, COPY, COPIED, "2017")
     assert read.counts_from == read.day == COPIED
     assert not read.is_undated
@@ -35,25 +32,18 @@ def test_an_undated_copy_counts_from_the_last_day_that_its_page_may_have_and_els
     assert Reading(READ_ON, COPY, page="2017").is_undated
 
 
-@pytest.mark.parametrize(
-    ("page", "first", "last"),
-    [
+def test_a_page_bears_a_year_a_month_or_a_day_and_nothing_else() -> None:
+    for page, first, last in [
         ("2017", date(2017, 1, 1), date(2017, 12, 31)),
         ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
         ("2017-06-12", date(2017, 6, 12), date(2017, 6, 12)),
-    ],
-)
-def test_a_page_bears_a_year_a_month_or_a_day(page: str, first: date, last: date) -> None:
-    assert period(page) == (first, last)
-
-
-@pytest.mark.parametrize(
-    "page",
-    ["", "17", "2017-13", "2017-00", "2017-06-00", "2017-6", "2017-02-30", "juin 2017", "2017-06-12T10", "0000"],
-)
-def test_nothing_else_is_the_date_of_a_page(page: str) -> None:
-    with pytest.raises(ValueError):
-        period(page)
+    ]:
+        assert period(page) == (first, last)
+    for page in [
+        *("", "17", "2017-13", "2017-00", "2017-06-00", "2017-6", "2017-02-30", "juin 2017", "2017-06-12T10", "0000")
+    ]:
+        with pytest.raises(ValueError):
+            period(page)
 
 
 @given(st.dates(date(1990, 1, 1), date(2030, 1, 1)), st.sampled_from([4, 7, 10]))
@@ -74,19 +64,16 @@ def test_what_is_not_said_is_not_there() -> None:
     assert said("manner: copy\ncopied: 2025-03-01\npage: 2017") == (COPY, COPIED, "2017")
 
 
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
+def test_what_cannot_be_is_told_by_name() -> None:
+    for text, told in [
         ("manner: courriel", "« courriel » n'est pas une manière de lire"),
         ("copied: 2025-03-01", "dites « manner: copy »"),
         ("manner: live\ncopied: 2025-03-01", "dites « manner: copy »"),
         ("manner: copy\ncopied: 2026-11-30", "La copie ne peut pas dater d'après la lecture"),
         ("page: juin 2017", "écrite comme 2017, 2017-06 ou 2017-06-12"),
         ("page: 2027", "La page ne peut pas dater d'après la lecture"),
-    ],
-)
-def test_what_cannot_be_is_told_by_name(text: str, told: str) -> None:
-    with pytest.raises(BrokenText) as broken:
-        said(text)
-    (problem,) = broken.value.problems
-    assert told in problem.told
+    ]:
+        with pytest.raises(BrokenText) as broken:
+            said(text)
+        (problem,) = broken.value.problems
+        assert told in problem.told

@@ -45,13 +45,10 @@ def test_what_is_not_translated_yet_is_told_and_what_is_missing_is_put_there_to_
     assert "## Vraag q-2 · listen.active" in whole(pair.twin for pair in pairs)
 
 
-def test_what_only_the_translation_holds_comes_last_and_stays() -> None:
+def test_what_only_one_text_holds_or_nobody_can_read_stays() -> None:
     more = write_module(in_dutch(ORIGINAL)) + "\n## Vraag q-3 · listen.active\n\nNog niet af\n"
     last = beside((write_module(ORIGINAL), "fr"), (more, "nl"), BEGUN)[-1]
     assert (last.name, last.original, last.translated) == ("q-3", "", True)
-
-
-def test_a_text_that_cannot_be_read_is_kept_as_it_is() -> None:
     assert whole(blocks("zomaar iets", "nl").values()) == "zomaar iets\n"
 
 

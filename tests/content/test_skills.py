@@ -13,12 +13,6 @@ def problems(text: str) -> list[str]:
     return str(broken.value).splitlines()
 
 
-def test_a_skill_map_is_read_in_its_order() -> None:
-    skills = read_skills(SKILLS)
-    assert [domain.id for domain in skills.domains] == ["listen", "frame"]
-    assert [skill.id for skill in skills] == ["listen.active", "listen.reflect", "frame.role"]
-
-
 def test_a_skill_is_found_by_its_id_with_its_domain_names_and_prerequisites() -> None:
     reflect = read_skills(SKILLS)["listen.reflect"]
     assert (reflect.domain, reflect.name["nl"], reflect.prerequisites) == ("listen", "Parafraseren", ("listen.active",))
@@ -29,51 +23,6 @@ def test_a_skill_is_thin_where_the_map_says_so() -> None:
         SKILLS.replace("prerequisites: [listen.active]", "prerequisites: [listen.active]\n        thin: true")
     )
     assert [skill.id for skill in skills if skill.thin] == ["listen.reflect"]
-
-
-def test_an_unknown_skill_is_not_in_the_map() -> None:
-    skills = read_skills(SKILLS)
-    assert "listen.active" in skills
-    assert "listen.none" not in skills
-    with pytest.raises(KeyError):
-        skills["listen.none"]
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "said"),
-    [
-        (
-            "listen.reflect",
-            "listen.active",
-            "skills.yaml:6: La compétence listen.active figure deux fois : donnez à chacune son identifiant.",
-        ),
-        (
-            "[listen.active]",
-            "[listen.none]",
-            "skills.yaml:9: La compétence listen.reflect a pour prérequis listen.none, qui n'existe pas :"
-            " corrigez l'identifiant.",
-        ),
-        (
-            "[listen.active]",
-            "[listen.reflect]",
-            "skills.yaml:9: La compétence listen.reflect est son propre prérequis :"
-            " retirez un des prérequis du cercle.",
-        ),
-        (
-            "nl: Parafraseren, ",
-            "",
-            "skills.yaml:10: « name » manque en nl : ajoutez-le.",
-        ),
-        (
-            "        prerequisites: [listen.active]",
-            "        prerequisite: [listen.active]",
-            "skills.yaml:11: « prerequisite » n'est pas un champ connu ici : corrigez son nom ou retirez-le.",
-        ),
-        ("      - id: frame.role\n", "      - refs: x\n", "skills.yaml:16: Il manque « id » : ajoutez-le."),
-    ],
-)
-def test_what_is_to_be_mended_is_said_with_its_line(old: str, new: str, said: str) -> None:
-    assert said in problems(SKILLS.replace(old, new, 1))
 
 
 def test_every_skill_of_a_circle_is_named() -> None:

@@ -93,19 +93,12 @@ def test_the_canonical_text_is_as_a_trainer_writes_it() -> None:
     assert written == TEXT.replace("   > ", "  > ").replace("tolerance: 0,5", "tolerance: 0.5")
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        TEXT.replace(" -> ", "  →  "),
-        TEXT.replace("- La", "* La"),
-        TEXT.replace("1. ", "1) ").replace("3. ", "03. "),
-        TEXT.replace("   > ", "> "),
-        TEXT.replace("0,5", "0.50"),
-    ],
-    ids=["a real arrow", "stars", "brackets", "flat", "point"],
-)
-def test_another_way_to_write_the_same_is_the_same(text: str) -> None:
-    assert read(text) == EVERY_KIND
+def test_another_way_to_write_the_same_is_the_same() -> None:
+    for text in [
+        *(TEXT.replace(" -> ", "  →  "), TEXT.replace("- La", "* La")),
+        *(TEXT.replace("1. ", "1) ").replace("3. ", "03. "), TEXT.replace("   > ", "> "), TEXT.replace("0,5", "0.50")),
+    ]:
+        assert read(text) == EVERY_KIND
 
 
 def test_lists_and_arrows_are_prose_where_the_kind_is_another() -> None:
@@ -114,97 +107,11 @@ def test_lists_and_arrows_are_prose_where_the_kind_is_another() -> None:
     assert read(write_module(one))[0].stem == stem
 
 
-@pytest.mark.parametrize("line", ["La durée du droit", "D"])
-def test_a_match_may_hold_an_arrow_itself(line: str) -> None:
-    asked = MATCHING.options[0]._replace(text=line, match="A -> B → C")
-    text = TEXT.replace("La durée du droit -> L'ONEM", f"{line} -> A -> B → C")
-    assert read(text)[1].options[0] == asked
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "said"),
-    [
-        (
-            "kind: ordering",
-            "kind: order",
-            "10: « kind » vaut one (une réponse), several (plusieurs), ordering (à mettre en ordre), "
-            "matching (à relier), text (un mot à écrire) ou number (un nombre à écrire).",
-        ),
-        ("3. Prévenir", "4. Prévenir", "18: Numérotez les lignes dans l'ordre juste : celle-ci est la ligne 3."),
-        ("kind: ordering", "kind: one", "9: Une question a de 2 à 10 options, écrites « - [ ] … »."),
-        ("kind: matching", "kind: ordering", "23: Une question a de 2 à 10 options, écrites « 1. … »."),
-        ("2. Obtenir", "Obtenir", "16: Cette ligne n'est ni une option (1. …) ni son explication (> …) : corrigez-la."),
-        ("3. Prévenir", "3. Expliquer", "9: Deux options de cette question sont identiques : changez-en une."),
-        (
-            "   > Explication c.\n4",
-            "4",
-            "18: Il manque l'explication de « Prévenir » : ajoutez dessous une ligne « > … ».",
-        ),
-        (
-            "Une formation -> Actiris",
-            "Une formation : Actiris",
-            "30: Cette ligne n'est ni une option (- … -> …) ni son explication (> …) : corrigez-la.",
-        ),
-        (
-            "Actiris",
-            "L'ONEM",
-            "24: Toutes les lignes vont avec la même réponse : il en faut au moins deux différentes.",
-        ),
-        ("[x] taux", "[ ] taux", "35: Aucune option n'est juste : cochez la bonne, « - [x] »."),
-        (
-            "- [ ] *\n  > Explication c.\n\n##",
-            "\n##",
-            "35: Ajoutez en dernier « - [ ] * », avec ce qu'il faut dire de toute autre réponse.",
-        ),
-        (
-            "- [ ] *",
-            "- [x] *",
-            "35: Ajoutez en dernier « - [ ] * », avec ce qu'il faut dire de toute autre réponse.",
-        ),
-        (
-            "taux d'emploi | le taux d'emploi",
-            "taux d*emploi",
-            "35: La première réponse juste est celle que l'on montre : écrivez-la sans « * ».",
-        ),
-        (
-            "taux de chômage*",
-            "taux de chômage | LE TAUX D’EMPLOI",
-            "42: « LE TAUX D’EMPLOI » est déjà prévu plus haut : gardez-en un.",
-        ),
-        (
-            "taux de chômage*",
-            "...",
-            "42: « ... » ne peut pas être tapé : il faut une lettre ou un chiffre, 200 caractères au plus.",
-        ),
-        (
-            "taux de chômage*",
-            "x" * 201,
-            f"42: « {'x' * 201} » ne peut pas être tapé : il faut une lettre ou un chiffre, 200 caractères au plus.",
-        ),
-        (
-            "[x] 20",
-            "[x] vingt",
-            "54: « vingt » n'est pas un nombre : écrivez-le en chiffres, comme 24 ou 12,5.",
-        ),
-        ("[x] 20", "[x] 20 | 21", "54: « 20 | 21 » n'est pas un nombre : écrivez-le en chiffres, comme 24 ou 12,5."),
-        ("[x] 20", "[x] 20.000", "54: « 20.000 » se lit de deux façons : écrivez 20000 ou 20,0."),
-        ("[ ] 25", "[ ] 20,4", "56: « 20,4 » est déjà prévu plus haut : gardez-en un."),
-        ("0,5", "peu", "50: « tolerance » vaut un nombre positif, comme 1 ou 0,5."),
-        ("0,5", "-0,5", "50: « tolerance » vaut un nombre positif, comme 1 ou 0,5."),
-        (
-            "kind: text",
-            "kind: text\nunit: mois",
-            "37: « unit » ne sert qu'avec « kind: number » : retirez cette ligne.",
-        ),
-        (
-            "kind: matching",
-            "kind: matching\ntolerance: 1",
-            "25: « tolerance » ne sert qu'avec « kind: number » : retirez cette ligne.",
-        ),
-    ],
-)
-def test_what_is_to_be_mended_is_said_with_its_line(old: str, new: str, said: str) -> None:
-    assert said in problems(TEXT.replace(old, new, 1))
+def test_a_match_may_hold_an_arrow_itself() -> None:
+    for line in ["La durée du droit", "D"]:
+        asked = MATCHING.options[0]._replace(text=line, match="A -> B → C")
+        text = TEXT.replace("La durée du droit -> L'ONEM", f"{line} -> A -> B → C")
+        assert read(text)[1].options[0] == asked
 
 
 def test_a_number_that_cannot_be_read_is_said_of_its_own_line_alone() -> None:

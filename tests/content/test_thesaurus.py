@@ -15,11 +15,11 @@ def test_a_line_is_a_concept_and_its_parts_are_its_labels_by_language(tmp_path: 
     assert concept.labels == {"fr": ("colère", "fâché"), "nl": ("boos",), "en": ("anger", "angry")}
 
 
-@pytest.mark.parametrize("line", ["colère | boos", "colère | | anger", "a | b | c | d"])
-def test_a_line_without_a_part_for_each_language_is_named_by_its_number(line: str) -> None:
-    with pytest.raises(ThesaurusBroken) as broken:
-        assert Thesaurus(f"# Émotions\n{line}").concepts
-    assert broken.value.args == (2,)
+def test_a_line_without_a_part_for_each_language_is_named_by_its_number() -> None:
+    for line in ["colère | boos", "colère | | anger", "a | b | c | d"]:
+        with pytest.raises(ThesaurusBroken) as broken:
+            assert Thesaurus(f"# Émotions\n{line}").concepts
+        assert broken.value.args == (2,)
 
 
 def test_what_is_written_otherwise_has_another_version() -> None:

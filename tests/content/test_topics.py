@@ -1,17 +1,14 @@
 """Topics: what to observe and what to ask in an interview; read, written, and every mistake said with its line."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from content.fields import LANGUAGES
-from content.pack import TOPICS, read_pack
 from content.problems import BrokenText
 from content.topics import Aspect, InterviewQuestion, Standing, Topic, read_topics, write_topics
-from tests.builders import small_pack
 from tests.content.made_up import lines
 from tests.topics import ASKED, ASPECT, DECIDING, SENSITIVE, TEXT, TOPIC, said
 
@@ -25,8 +22,6 @@ def problems(text: str) -> list[str]:
 def line_of_first(text: str, fragment: str) -> int:
     return next(number for number, line in enumerate(text.splitlines(), 1) if fragment in line)
 
-
-# ------------------------------------------------------------------------------------------------ reading and writing
 
 names = st.fixed_dictionaries(dict.fromkeys(LANGUAGES, lines))
 touched = st.lists(lines, max_size=2).map(tuple)
@@ -68,19 +63,11 @@ def test_topics_come_back_from_their_text_unchanged(topics: tuple[Topic, ...]) -
     assert read_topics(write_topics(topics)) == topics
 
 
-def test_a_question_decides_where_its_continuations_are_written() -> None:
-    (topic,) = read_topics(TEXT)
-    assert [question.decides for question in topic.aspects[0].questions] == [False, True]
-
-
-def test_where_one_stands_is_three_words_and_none_on_a_sensitive_topic() -> None:
+def test_where_one_stands_is_three_words_of_ours_and_none_on_a_sensitive_topic() -> None:
     (topic,) = read_topics(TEXT)
     (sensitive,) = read_topics(write_topics([SENSITIVE]))
     assert [str(standing) for standing in topic.standings] == ["pas encore", "une piste", "en place"]
     assert sensitive.standings == ()
-
-
-def test_where_one_stands_has_no_place_in_the_text() -> None:
     standing = f"        standing: {Standing.LEAD}\n        questions:"
     assert problems(TEXT.replace("        questions:", standing, 1)) == [
         f"topics.yaml:{line_of_first(TEXT, 'questions:')}: « standing » n'est pas un champ connu ici : "
@@ -88,51 +75,11 @@ def test_where_one_stands_has_no_place_in_the_text() -> None:
     ]
 
 
-# ----------------------------------------------------------------------------------------------------------- mistakes
-
-
 def with_question(topic: Topic, question: InterviewQuestion) -> Topic:
     """The topic, with one more question in its first aspect, or in the place of the one of that id."""
     aspect = topic.aspects[0]
     others = tuple(other for other in aspect.questions if other.id != question.id)
     return replace(topic, aspects=(replace(aspect, questions=(*others, question)),))
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "expected"),
-    [
-        (
-            "[famille--garde-denfants]",
-            "[famille--garde-denfants, Garde]",
-            "5: « Garde » ne s'écrit pas comme une thématique de data.inclusion (« famille--garde-denfants »).",
-        ),
-        (
-            "id: garde-place-2",
-            "id: garde-place",
-            "21: L'identifiant garde-place sert aussi ailleurs : choisissez-en un autre.",
-        ),
-        (
-            "id: garde-place-1",
-            "id: Place 1",
-            "16: « id » s'écrit en minuscules sans accent, avec des tirets, en 120 caractères au plus.",
-        ),
-        ('nl: "Quelles demandes ? (nl)"', 'nl: ""', "18: « words » manque en nl : ajoutez-le."),
-        ('                nl: "Non (nl)"\n', "", "30: Il manque « nl » : ajoutez-le."),
-        (
-            'en: "Quelles demandes ? (en)"',
-            'en: "What?"\n              de: "Was?"',
-            "21: « de » n'est pas un champ connu ici : corrigez son nom ou retirez-le.",
-        ),
-        ("        criterion:\n", "        critere:\n", "9: « criterion » manque en fr, nl, en : ajoutez-le."),
-        (
-            "        criterion:\n",
-            "        critere:\n",
-            "12: « critere » n'est pas un champ connu ici : corrigez son nom ou retirez-le.",
-        ),
-    ],
-)
-def test_what_is_to_be_mended_is_said_with_its_line(old: str, new: str, expected: str) -> None:
-    assert f"topics.yaml:{expected}" in problems(TEXT.replace(old, new, 1))
 
 
 def test_a_topic_needs_an_aspect_and_an_aspect_one_to_three_questions() -> None:
@@ -146,65 +93,24 @@ def test_a_topic_needs_an_aspect_and_an_aspect_one_to_three_questions() -> None:
     ]
 
 
-def test_a_question_with_one_continuation_decides_nothing() -> None:
+def test_a_topic_has_as_many_of_each_as_it_takes() -> None:
     alone = replace(DECIDING, continuations=DECIDING.continuations[:1])
     assert problems(write_topics([with_question(TOPIC, alone)])) == [
         "topics.yaml:27: Une question qui décide a deux suites au moins : ajoutez l'autre, ou retirez « then »."
     ]
+    for number, line in [(0, 3), (4, 34), (6, 34)]:
+        assert problems(write_topics([replace(TOPIC, other_side=(said("Ligne"),) * number)])) == [
+            f"topics.yaml:{line}: « Ce que vous pouvez demander » a 5 lignes, pas {number} : complétez ou coupez."
+        ]
 
 
-@pytest.mark.parametrize(("number", "line"), [(0, 3), (4, 34), (6, 34)])
-def test_the_other_side_has_five_lines(number: int, line: int) -> None:
-    assert problems(write_topics([replace(TOPIC, other_side=(said("Ligne"),) * number)])) == [
-        f"topics.yaml:{line}: « Ce que vous pouvez demander » a 5 lignes, pas {number} : complétez ou coupez."
-    ]
-
-
-def test_a_sensitive_topic_decides_nothing() -> None:
+def test_a_sensitive_topic_says_why_one_asks_and_decides_nothing() -> None:
     assert problems(write_topics([with_question(SENSITIVE, DECIDING)])) == [
         "topics.yaml:29: Dans un sujet sensible, aucune question ne décide de la suite : retirez « then »."
     ]
-
-
-def test_a_sensitive_topic_says_why_one_asks_and_no_other_does() -> None:
     assert problems(write_topics([replace(SENSITIVE, why=None)])) == [
         "topics.yaml:3: « why » manque en fr, nl, en : ajoutez-le."
     ]
     assert problems(write_topics([replace(SENSITIVE, sensitive=False)])) == [
         "topics.yaml:6: « why » n'est pas un champ connu ici : corrigez son nom ou retirez-le."
     ]
-
-
-# ------------------------------------------------------------------------------------------------------------- a pack
-
-
-def on_disk(folder: Path, topics: str) -> Path:
-    pack = small_pack()
-    (folder / "modules").mkdir()
-    for name, text in {"skills.yaml": pack.skills, "rules.yaml": pack.rules, TOPICS: topics}.items():
-        (folder / name).write_text(text, "utf-8")
-    for module_id, text in pack.modules.items():
-        (folder / "modules" / f"{module_id}.md").write_text(text, "utf-8")
-    return folder
-
-
-def test_a_pack_may_have_topics(tmp_path: Path) -> None:
-    assert read_pack(on_disk(tmp_path, TEXT)) == replace(small_pack(), topics=TEXT)
-
-
-def test_what_a_topic_touches_is_in_the_pack(tmp_path: Path) -> None:
-    text = write_topics([replace(TOPIC, skills=("listen.active", "listen.none"), rules=("age",))])
-    with pytest.raises(BrokenText) as broken:
-        read_pack(on_disk(tmp_path, text))
-    assert str(broken.value).splitlines() == [
-        "topics.yaml:6: La compétence listen.none n'est pas dans la carte des compétences : corrigez l'identifiant.",
-        "topics.yaml:7: La règle age n'est pas dans rules.yaml : corrigez l'identifiant ou ajoutez la règle.",
-    ]
-
-
-def test_topics_that_cannot_be_read_are_said_with_the_problems_of_the_other_files(tmp_path: Path) -> None:
-    folder = on_disk(tmp_path, "topics:\n  - x\n")
-    (folder / "rules.yaml").write_text("regles: []\n", "utf-8")
-    with pytest.raises(BrokenText) as broken:
-        read_pack(folder)
-    assert [problem.file for problem in broken.value.problems] == ["rules.yaml", TOPICS]

@@ -60,20 +60,13 @@ def test_the_card_for_a_crisis_is_the_same_in_both() -> None:
     assert drifted(marked, in_dutch(ORIGINAL)) == frozenset()
 
 
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [
-        ("minutes", 6),
-        ("skills", ("listen.reflect", "listen.active")),
-        ("sensitive", True),
-        ("cites", ("duree",)),
-        ("valid_from", date(2027, 1, 1)),
-        ("valid_until", date(2027, 1, 1)),
-    ],
-)
-def test_fields_that_do_not_depend_on_the_language_are_the_same(field: str, value: object) -> None:
-    (line,) = said(replace(in_dutch(ORIGINAL), **{field: value}))  # type: ignore[arg-type]
-    assert line.endswith(f"« {field} » n'est pas comme dans l'original : recopiez cette ligne.")
+def test_fields_that_do_not_depend_on_the_language_are_the_same() -> None:
+    for field, value in [
+        *(("minutes", 6), ("skills", ("listen.reflect", "listen.active")), ("sensitive", True), ("cites", ("duree",))),
+        *(("valid_from", date(2027, 1, 1)), ("valid_until", date(2027, 1, 1))),
+    ]:
+        (line,) = said(replace(in_dutch(ORIGINAL), **{field: value}))  # type: ignore[arg-type]
+        assert line.endswith(f"« {field} » n'est pas comme dans l'original : recopiez cette ligne.")
 
 
 def test_sources_and_the_day_to_read_it_again_are_its_own() -> None:
@@ -114,9 +107,8 @@ def matched_otherwise(one: Question) -> Question:
     return one._replace(options=(first, second._replace(match=first.match), third))
 
 
-@pytest.mark.parametrize(
-    ("twin", "sentence"),
-    [
+def test_a_question_that_would_be_marked_otherwise_is_named_at_its_line() -> None:
+    for twin, sentence in [
         (changing(FIRST, skill="listen.reflect"), "porte sur une autre compétence"),
         (changing(FIRST, use=Use.CHECK), "« kind », « use » et « nature »"),
         (changing(FIRST, nature=QuestionNature.LAW), "« kind », « use » et « nature »"),
@@ -127,15 +119,15 @@ def matched_otherwise(one: Question) -> Question:
         (changing(NUMBER, tolerance=Decimal(1)), "n'a pas les mêmes réponses justes"),
         (changing(NUMBER, options=(NUMBER.options[0]._replace(text="21"), *NUMBER.options[1:])), "réponses justes"),
         (with_question(matched_otherwise, MATCHING), "n'a pas les mêmes réponses justes"),
-    ],
-)
-def test_a_question_that_would_be_marked_otherwise_is_named_at_its_line(twin: Module, sentence: str) -> None:
-    (line,) = said(twin)
-    changed = next(new.id for old, new in zip(in_dutch(ORIGINAL).questions, twin.questions, strict=True) if old != new)
-    number = write_module(twin).splitlines().index(_heading(twin, changed)) + 1
-    assert line.startswith(f"ecouter.nl.md:{number}: ")
-    assert sentence in line
-    assert changed in line
+    ]:
+        (line,) = said(twin)
+        changed = next(
+            new.id for old, new in zip(in_dutch(ORIGINAL).questions, twin.questions, strict=True) if old != new
+        )
+        number = write_module(twin).splitlines().index(_heading(twin, changed)) + 1
+        assert line.startswith(f"ecouter.nl.md:{number}: ")
+        assert sentence in line
+        assert changed in line
 
 
 def _heading(twin: Module, question_id: str) -> str:
@@ -165,43 +157,29 @@ def test_a_text_that_is_still_the_original_s_is_to_be_translated() -> None:
     assert said(copied)[0].endswith("est encore celui de l'original : traduisez la question.")
 
 
-# ---------------------------------------------------------------------------------------- what is to translate anew
-
-
 def with_first(**fields: object) -> Module:
     changed = [one._replace(**fields) if one.id == FIRST.id else one for one in ORIGINAL.questions]  # type: ignore[arg-type]
     return replace(ORIGINAL, questions=tuple(changed))
 
 
-def test_a_question_that_was_rewritten_and_one_that_went_are_to_translate_anew() -> None:
+def test_what_is_read_and_changes_is_to_translate_anew_and_titles_and_sources_are_not() -> None:
     fewer = replace(with_first(stem="Autrement."), questions=with_first(stem="Autrement.").questions[:-1])
     assert moved(ORIGINAL, fewer) == {FIRST.id, ORIGINAL.questions[-1].id}
-
-
-@pytest.mark.parametrize(
-    "change", [{"cards": ORIGINAL.cards[:1]}, {"to_try": "Autre chose."}, {"exercise": EXERCISE}, {"minutes": 6}]
-)
-def test_when_what_is_read_has_changed_every_question_is(change: dict[str, object]) -> None:
-    now = replace(ORIGINAL, **change)  # type: ignore[arg-type]
-    assert moved(ORIGINAL, now) == {question.id for question in ORIGINAL.questions}
-
-
-def test_the_title_and_the_sources_are_no_reason_to() -> None:
     assert moved(ORIGINAL, replace(ORIGINAL, title="Autrement", sources=())) == frozenset()
-
-
-def test_all_questions_of_a_twin_have_drifted_when_the_modules_as_such_differ() -> None:
     now = replace(ORIGINAL, valid_until=date(2027, 1, 1))
     assert drifted(now, in_dutch(ORIGINAL)) == {question.id for question in ORIGINAL.questions}
 
 
-def test_a_name_says_which_language_it_is_in() -> None:
+def test_when_what_is_read_has_changed_every_question_is() -> None:
+    for change in [{"cards": ORIGINAL.cards[:1]}, {"to_try": "Autre chose."}, {"exercise": EXERCISE}, {"minutes": 6}]:
+        now = replace(ORIGINAL, **change)  # type: ignore[arg-type]
+        assert moved(ORIGINAL, now) == {question.id for question in ORIGINAL.questions}
+
+
+def test_a_name_says_which_language_it_is_in_and_no_module_is_called_as_a_twin_is() -> None:
     assert [language_named(name) for name in ("ecouter", "ecouter.nl", "dater.fr", "dater.de", "nl")] == [
         *(None, "nl", "fr", None, None)
     ]
     assert twin_id("ecouter", "nl") == "ecouter.nl"
-
-
-def test_no_module_is_called_as_a_twin_is() -> None:
     with pytest.raises(Exception, match=r"module.md:2: « id » ne finit pas par une langue"):
         read_module(write_module(module("ecouter.nl")))

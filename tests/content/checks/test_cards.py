@@ -3,8 +3,6 @@
 from dataclasses import replace
 from datetime import date
 
-import pytest
-
 from content.checks.cards import check_cards
 from content.checks.reading import reading
 from content.module import Card, Module
@@ -23,52 +21,33 @@ def with_card(body: str, **fields: object) -> Module:
 
 
 FACTS = [
-    "Le taux est de 12,5 % à Bruxelles.",
-    "Elle reçoit 1 340 € par mois.",
-    "La loi est du 8 juillet 1976.",
-    "Depuis 2017, la règle a changé.",
-    "On compte 90 000 personnes.",
+    *("Le taux est de 12,5 % à Bruxelles.", "Elle reçoit 1 340 € par mois.", "La loi est du 8 juillet 1976."),
+    *("Depuis 2017, la règle a changé.", "On compte 90 000 personnes."),
 ]
 
 
-@pytest.mark.parametrize("fact", FACTS)
-def test_a_fact_without_source_is_told_with_its_line(fact: str) -> None:
-    (line,) = said(check_cards, with_card(f"Un cas.\n\n{fact}", sources=()))
-    assert line.startswith("18: ") and "est un fait, et le module n'a pas de source" in line
-
-
-@pytest.mark.parametrize("fact", FACTS)
-def test_a_fact_without_a_day_to_be_read_again_is_told(fact: str) -> None:
-    (line,) = said(check_cards, with_card(fact, review_by=None))
-    assert "n'a pas de date de relecture : ajoutez « review_by »" in line
-
-
-def test_facts_with_source_and_date_are_sound() -> None:
-    assert said(check_cards, with_card(" ".join(FACTS))) == []
-
-
-def test_what_is_no_fact_needs_no_source() -> None:
+def test_a_fact_without_source_or_without_a_day_to_be_read_again_is_told_with_its_line() -> None:
+    for fact in FACTS:
+        (line,) = said(check_cards, with_card(f"Un cas.\n\n{fact}", sources=()))
+        assert line.startswith("18: ") and "est un fait, et le module n'a pas de source" in line
+    for fact in FACTS:
+        (line,) = said(check_cards, with_card(fact, review_by=None))
+        assert "n'a pas de date de relecture : ajoutez « review_by »" in line
     assert (
         said(check_cards, with_card("Posez 3 questions, puis 2 autres. Relancez au bout de 15 jours.", sources=()))
         == []
     )
 
 
-def test_a_module_too_long_names_its_longest_card() -> None:
+def test_a_module_too_long_too_short_or_of_other_minutes_is_told() -> None:
     (line,) = said(check_cards, with_card(PLAIN * 3))
     assert line.startswith("16: Jouer ce module prend environ 8,")
     assert "raccourcissez cette carte, la plus longue" in line
-
-
-def test_a_module_too_short_is_told() -> None:
     (line,) = said(check_cards, module())
     assert line == (
         "5: Jouer ce module prend environ 3,4 minutes, dont 8 mots à lire ; le but est de 4 à 6 : étoffez les cartes "
         "ou ajoutez des questions."
     )
-
-
-def test_a_module_that_announces_other_minutes_is_told() -> None:
     (line,) = said(check_cards, with_card("Un cas.", minutes=8))
     assert line == "5: Jouer ce module prend environ 4,8 minutes, pas 8 : corrigez « minutes »."
 
@@ -82,9 +61,6 @@ HEAVY = (
 
 def test_lix_is_words_a_sentence_plus_per_cent_of_long_words() -> None:
     assert reading("Le chat dort. La voisine regarde le jardin.").lix == 8 / 2 + 100 * 2 / 8
-
-
-def test_items_of_a_list_are_sentences() -> None:
     assert reading("Deux choses :\n\n- un nom\n- une date\n\nPuis on relit").sentences == 4
 
 
@@ -92,7 +68,4 @@ def test_a_card_harder_than_a_newspaper_is_told_with_words_to_replace() -> None:
     (line,) = said(check_cards, with_card(HEAVY))
     assert line.startswith("16: Cette carte est difficile à lire (indice LIX ")
     assert "remplacez par exemple contractualisation, institutionnelles, recommandations" in line
-
-
-def test_a_heavy_card_in_dutch_is_not_measured_by_french_newspapers() -> None:
     assert said(check_cards, with_card(HEAVY, language="nl")) == []

@@ -20,11 +20,8 @@ def own(skills: SkillMap, checked: Module, *others: Module) -> list[str]:
     return said(lambda draft: check_own_skills(draft, skills, others), checked)
 
 
-def test_eight_questions_two_of_them_for_checks_are_enough() -> None:
+def test_fewer_than_eight_questions_or_two_checks_are_told() -> None:
     assert told(SKILLS, ENOUGH) == []
-
-
-def test_seven_are_too_few_and_so_is_one_check() -> None:
     assert told(SKILLS, TOO_FEW) == [
         "6: La compétence listen.active a 7 questions, dont 2 « use: check » ; il en faut huit, dont deux : "
         "complétez-les, ou marquez-la « thin: true »."
@@ -32,12 +29,9 @@ def test_seven_are_too_few_and_so_is_one_check() -> None:
     assert len(told(SKILLS, module(questions=pool("ecouter", "listen.active", learn=8, check=1)))) == 1
 
 
-def test_a_skill_without_questions_is_told_unless_it_is_thin() -> None:
+def test_a_thin_skill_may_lack_questions_and_says_so_no_longer_than_it_does() -> None:
     assert told(SKILLS)[0].startswith("6: Aucune question ne porte sur listen.active")
     assert told(THIN) == told(THIN, TOO_FEW) == []
-
-
-def test_a_thin_skill_that_has_enough_is_told() -> None:
     (line,) = told(THIN, ENOUGH)
     assert "est marquée « thin » alors que ses questions suffisent (8, dont 2 « use: check »)" in line
 

@@ -7,10 +7,9 @@ from math import isclose, log
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.checks.guessers import RANKS, Guess, Guesser, best_rank, exposures, guess, guessable, weights
+from content.checks.guessers import RANKS, Guess, Guesser, best_rank, exposures, guess, weights
 from content.checks.lengths import length
 from content.module import Module, Option, Question
-from tests.builders import EVERY_KIND, module
 from tests.content.checks.drafts import asking, choice
 
 
@@ -20,11 +19,8 @@ def guesses(question: Question, *others: Question) -> dict[Guesser, Guess]:
     return dict(one.guesses)
 
 
-def test_the_longest_option_is_the_key_by_three_letters() -> None:
+def test_the_longest_option_is_the_key_and_among_equals_lots_are_drawn() -> None:
     assert guess(choice("abcdefg", "abcd", "ab"), length) == Guess(chance=1, margin=3)
-
-
-def test_among_equally_long_options_lots_are_drawn() -> None:
     assert guess(choice("abcd", "efgh", "ab", "c"), length) == Guess(chance=1 / 2, margin=0)
     assert guess(choice("ab", "abcd", "efgh"), length) == Guess(chance=0, margin=-2)
 
@@ -39,12 +35,7 @@ def test_the_option_of_the_fewest_absolutes() -> None:
 def test_each_rank_by_length_has_somebody_who_takes_it() -> None:
     found = guesses(choice("aa", "aaaa", "aaa", "a"))
     taken = {each: found[each].chance for each in RANKS}
-    assert taken == {
-        Guesser.LONGEST: 0,
-        Guesser.SECOND_LONGEST: 0,
-        Guesser.SECOND_SHORTEST: 1,
-        Guesser.SHORTEST: 0,
-    }
+    assert taken == {Guesser.LONGEST: 0, Guesser.SECOND_LONGEST: 0, Guesser.SECOND_SHORTEST: 1, Guesser.SHORTEST: 0}
 
 
 def test_the_best_rank_is_learnt_from_other_modules_of_the_same_language() -> None:
@@ -71,22 +62,15 @@ def test_words_weigh_what_bayes_says() -> None:
     assert all(isclose(learnt[word], weight) for word, weight in by_hand.items())
 
 
-def test_the_word_list_adds_up_the_words_it_has_seen() -> None:
+def test_the_word_list_adds_up_the_words_it_has_seen_in_other_modules_of_its_language() -> None:
     seen = choice("Demander", "Imposer", "Imposer encore")
     guessed = guesses(choice("Demander encore", "Imposer", "Inconnu"), seen)[Guesser.WORDS]
     assert guessed.chance == 1
     assert isclose(guessed.margin, log(3 * 3 / 4))
-
-
-def test_the_word_list_knows_nothing_of_the_module_itself_nor_of_another_language() -> None:
     question = choice("Demander", "Imposer", "Exiger")
     assert guesses(question)[Guesser.WORDS].chance == 1 / 3
     one, *_ = exposures([asking(question), asking(question, language="nl")])
     assert one.guesses[Guesser.WORDS].chance == 1 / 3
-
-
-def test_only_questions_with_one_key_on_the_page_can_be_guessed() -> None:
-    assert guessable(module(questions=EVERY_KIND)) == []
 
 
 def test_the_words_that_give_a_key_away_are_named() -> None:

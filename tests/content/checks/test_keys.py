@@ -1,7 +1,5 @@
 """At which rank by length keys stand, against what chance allows."""
 
-import pytest
-
 from content.checks.keys import check_keys, rank_luck
 from content.checks.lengths import at_rank, keys_at, length
 from content.module import Question
@@ -22,25 +20,15 @@ def told(*ranks: int) -> list[str]:
     return said(check_keys, asking(*at(*ranks)))
 
 
-def test_six_of_eight_at_one_rank_are_more_than_luck_whatever_the_rank() -> None:
+def test_more_at_one_rank_than_luck_gives_are_told_and_sooner_of_the_longest() -> None:
     assert told(2, 2, 2, 2, 2, 2, 3, 3) == [
         "19: De la plus longue option à la plus courte, la bonne réponse se trouve 0 – 0 – 6 – 2 fois à chaque rang, "
         "sur 8 questions ; le hasard en mettrait 2 partout : changez la longueur des autres options."
     ]
     assert len(told(3, 3, 3, 3, 3, 3, 0, 1)) == len(told(1, 1, 1, 1, 1, 1, 0, 3)) == 1
-
-
-def test_five_of_eight_may_be_luck() -> None:
     assert told(2, 2, 2, 2, 2, 3, 1, 0) == []
-
-
-def test_of_the_longest_four_of_eight_are_too_many_and_three_are_not() -> None:
     assert len(told(0, 0, 0, 0, 1, 2, 3, 3)) == 1
     assert told(0, 0, 0, 1, 1, 2, 3, 3) == []
-
-
-def test_one_question_alone_shows_nothing() -> None:
-    assert told(0) == []
 
 
 def test_questions_with_as_many_options_are_held_against_each_other() -> None:
@@ -49,29 +37,20 @@ def test_questions_with_as_many_options_are_held_against_each_other() -> None:
     assert "se trouve 8 – 0 – 0 fois à chaque rang, sur 8 questions" in line
 
 
-def test_equally_long_options_share_a_rank() -> None:
+def test_equally_long_options_share_a_rank_and_signs_that_nobody_sees_count_for_nothing() -> None:
     question = choice("aa", "bb", "c", "d")
     assert at_rank(question, 0) == at_rank(question, 1) == {"a", "b"}
     assert at_rank(question, -1) == {"c", "d"}
     assert keys_at([question], 0) == keys_at([question], 1) == 0.5
     assert sum(keys_at([question], rank) for rank in range(4)) == 1
-
-
-def test_a_rank_that_a_question_has_not_is_the_nearest() -> None:
     assert at_rank(choice("a", "bb"), 2) == at_rank(choice("a", "bb"), -1) == {"a"}
-
-
-def test_signs_that_nobody_sees_make_no_option_longer() -> None:
     (option, *_) = choice("**ab**", "c").options
     assert length(option) == 2
 
 
-@pytest.mark.parametrize("ranks", [(0, 1, 2, 3) * 6, (3, 2, 1, 0) * 10])
-def test_even_ranks_are_what_luck_gives(ranks: tuple[int, ...]) -> None:
-    assert rank_luck(at(*ranks)) == 1
-
-
-def test_a_rank_that_keys_keep_off_is_as_uneven_as_one_that_they_keep_to() -> None:
+def test_even_ranks_are_luck_and_a_rank_that_keys_keep_off_is_not() -> None:
+    for ranks in [(0, 1, 2, 3) * 6, (3, 2, 1, 0) * 10]:
+        assert rank_luck(at(*ranks)) == 1
     never_longest = at(*(1, 2, 3) * 14)
     assert rank_luck(never_longest) < 0.001
     assert rank_luck([]) == 1

@@ -38,10 +38,7 @@ def test_an_interval_holds_its_share_and_shrinks_with_more_questions(share: floa
     assert wider_still[1] - wider_still[0] < wider[1] - wider[0]
 
 
-def test_three_in_four_of_a_hundred() -> None:
+def test_an_interval_of_three_in_four_of_a_hundred_and_of_nothing() -> None:
     low, high = interval(0.75, 100)
     assert (round(low, 3), round(high, 3)) == (0.657, 0.825)
-
-
-def test_nothing_asked_tells_nothing() -> None:
     assert interval(0.0, 0) == (0, 1)

@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-import pytest
-
 from content.checks.pictures import advise_on_html, check_pictures
 from content.checks.reading import reading
 from content.module import Card, Module, Option
@@ -21,56 +19,41 @@ def with_card(body: str) -> Module:
     return replace(module(), cards=(Card("Une carte", body),))
 
 
-def test_a_picture_of_the_house_with_a_description_is_sound() -> None:
+def test_a_picture_of_the_house_has_a_description() -> None:
     assert said(check_pictures, with_card(f"Voici :\n\n{LINE}")) == []
-
-
-def test_a_picture_without_a_description_is_told_with_its_line() -> None:
     (told,) = said(check_pictures, with_card(f"Voici :\n\n![ ](picture:{HASH})"))
     number, _, sentence = told.partition(": ")
     assert sentence.startswith("Cette image ne dit rien à qui ne la voit pas")
     assert number == "15"
+    assert reading(f"Un mot. {LINE}").long == reading("Un mot. ![La première page du formulaire C4]()").long
 
 
-@pytest.mark.parametrize(
-    "shown",
-    [
-        "![Un téléphone](https://example.org/tel.png)",
-        "![Un téléphone](rose.svg 'titre')",
-        "![Un téléphone](<rose des vents.svg>)",
-        "![Un téléphone](data:image/png;base64,AAAA)",
+def test_a_picture_from_elsewhere_is_told_with_a_remedy() -> None:
+    for shown in [
+        *("![Un téléphone](https://example.org/tel.png)", "![Un téléphone](rose.svg 'titre')"),
+        *("![Un téléphone](<rose des vents.svg>)", "![Un téléphone](data:image/png;base64,AAAA)"),
         f"![Un téléphone](picture:{HASH[:-1]})",
         "![Un téléphone][ailleurs]\n\n[ailleurs]: https://example.org/tel.png",
-    ],
-)
-def test_a_picture_from_elsewhere_is_told_with_a_remedy(shown: str) -> None:
-    (told,) = said(check_pictures, with_card(shown))
-    assert FROM_ELSEWHERE in told
-    assert "apportez l'image" in told
+    ]:
+        (told,) = said(check_pictures, with_card(shown))
+        assert FROM_ELSEWHERE in told
+        assert "apportez l'image" in told
 
 
-@pytest.mark.parametrize(
-    "shown",
-    [
-        f"![Un téléphone]( picture:{HASH} )",
-        f"![Un téléphone]\n\n[Un téléphone]: picture:{HASH}",
-        f"![Un téléphone](picture&#58;{HASH})",
-        f"![Un téléphone](\npicture:{HASH})",
+def test_a_picture_of_the_house_that_is_named_in_another_way_is_told_with_the_line_to_copy() -> None:
+    for shown in [
+        *(f"![Un téléphone]( picture:{HASH} )", f"![Un téléphone]\n\n[Un téléphone]: picture:{HASH}"),
+        *(f"![Un téléphone](picture&#58;{HASH})", f"![Un téléphone](\npicture:{HASH})"),
         f"{LINE}\n\n![Un téléphone]( picture:{HASH})",
-    ],
-)
-def test_a_picture_of_the_house_that_is_named_in_another_way_is_told_with_the_line_to_copy(shown: str) -> None:
-    told = said(check_pictures, with_card(shown))
-    assert any(FROM_ELSEWHERE in one and "![Un téléphone]" in one for one in told)
+    ]:
+        told = said(check_pictures, with_card(shown))
+        assert any(FROM_ELSEWHERE in one and "![Un téléphone]" in one for one in told)
 
 
-@pytest.mark.parametrize("shown", [f"![Un téléphone](<picture:{HASH}>)", f'![Un téléphone](picture:{HASH} "titre")'])
-def test_a_picture_in_brackets_or_with_a_title_is_named_too(shown: str) -> None:
-    assert said(check_pictures, with_card(shown)) == []
-    assert named_in(shown) == (HASH,)
-
-
-def test_an_escaped_picture_is_text() -> None:
+def test_a_picture_in_brackets_or_with_a_title_is_named_too_and_an_escaped_one_is_text() -> None:
+    for shown in [f"![Un téléphone](<picture:{HASH}>)", f'![Un téléphone](picture:{HASH} "titre")']:
+        assert said(check_pictures, with_card(shown)) == []
+        assert named_in(shown) == (HASH,)
     assert said(check_pictures, with_card("On écrit \\![description](adresse).")) == []
 
 
@@ -83,20 +66,11 @@ def test_pictures_stand_in_stems_and_explanations_and_in_no_answer() -> None:
     assert "Une réponse est une ligne de mots" in told
 
 
-def test_each_kind_of_html_is_told_once_to_stay_text() -> None:
+def test_each_kind_of_html_is_told_once_to_stay_text_and_nothing_else_is() -> None:
     body = (
         "<video src='a'></video>\n<VIDEO controls> <iframe src='https://example.org'></iframe>\n\n`<b>` et <u>ici</u>"
     )
     told = said(advise_on_html, with_card(body))
     assert [one.partition(": ")[2].partition(" reste")[0] for one in told] == ["« <video> »", "« <iframe> »", "« <u> »"]
-
-
-@pytest.mark.parametrize(
-    "text", ["5 < 6 et 7 > 3", "<https://example.org>", "<a@example.org>", "a<b", "<nom>", "`<iframe>`"]
-)
-def test_what_is_no_html_is_not_advised_on(text: str) -> None:
-    assert said(advise_on_html, with_card(text)) == []
-
-
-def test_a_picture_makes_no_card_harder_to_read() -> None:
-    assert reading(f"Un mot. {LINE}").long == reading("Un mot. ![La première page du formulaire C4]()").long
+    for text in ["5 < 6 et 7 > 3", "<https://example.org>", "<a@example.org>", "a<b", "<nom>", "`<iframe>`"]:
+        assert said(advise_on_html, with_card(text)) == []

@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-import pytest
-
 from content.checks.draft import CheckedText
 from content.checks.plain import (
     advise_on_entry,
@@ -38,28 +36,22 @@ def of_rules(text: str, check: object = check_plain_rules) -> list[str]:
     return [f"{one.line}: {one.told}" for one in check(read_rules(text).values(), text, "rules.yaml")]  # type: ignore[operator]
 
 
-@pytest.mark.parametrize(
-    ("plain", "line"),
-    [
+def test_plain_words_of_a_rule_that_are_too_long_are_told_at_their_line() -> None:
+    for plain, line in [
         (f"    plain: {{fr: {LONG}., nl: Bel.}}", 10),
         (f"    plain:\n      nl: Bel.\n      fr: {LONG}.", 12),
         (f"    plain:\n      fr: |-\n        Appelez.\n\n        {LONG}.\n      nl: Bel.", 14),
-    ],
-)
-def test_plain_words_of_a_rule_that_are_too_long_are_told_at_their_line(plain: str, line: int) -> None:
-    assert of_rules(with_plain(plain)) == [f"{line}: {TOLD}"]
-    assert of_rules(with_plain(plain), advise_on_rules) == []
+    ]:
+        assert of_rules(with_plain(plain)) == [f"{line}: {TOLD}"]
+        assert of_rules(with_plain(plain), advise_on_rules) == []
 
 
-def test_plain_words_of_a_rule_in_one_language_are_advised_on() -> None:
+def test_plain_words_of_a_rule_in_one_language_are_advised_on_and_none_are_left_alone() -> None:
     text = with_plain("    plain: {fr: Appelez.}")
     assert of_rules(text) == []
     assert of_rules(text, advise_on_rules) == [
         "10: Les mots simples de duree manquent dans une langue (nl) : ajoutez-les."
     ]
-
-
-def test_a_rule_or_an_entry_without_plain_words_is_left_alone() -> None:
     bare = replace(read_entry(entries.TEXT), plain={})
     assert (of_rules(RULES), of_rules(RULES, advise_on_rules)) == ([], [])
     assert [*check_plain_entry(bare, entries.TEXT, "e"), *advise_on_entry(bare, entries.TEXT, "e")] == []
@@ -74,29 +66,17 @@ def test_an_entry_is_told_and_advised_on_alike() -> None:
     ]
 
 
-# ------------------------------------------------------------------------------------------------------------- cards
-
-
 def told_by(part: str, **fields: object) -> Module:
     return replace(module(), cards=(Card("Une carte", f"Lisez.\n\n{part}"), Card("Deux", "À lire.")), **fields)  # type: ignore[arg-type]
 
 
-def test_a_plain_part_of_short_sentences_is_sound() -> None:
+def test_a_plain_part_that_is_too_long_empty_or_under_another_heading_is_told() -> None:
     checked = told_by("### Pour la personne\n\nAppelez **Actiris**.\n\n- Vos papiers")
     assert said(check_plain_cards, checked) == said(advise_on_headings, checked) == []
-
-
-def test_a_plain_part_that_is_too_long_is_told_at_its_line() -> None:
     (line,) = said(check_plain_cards, told_by(f"### Pour la personne\n\nAppelez.\n\n{LONG}."))
     assert line == f"19: {TOLD}"
-
-
-def test_an_empty_plain_part_is_told() -> None:
     (line,) = said(check_plain_cards, told_by("### Pour la personne"))
     assert line.startswith("15: « Pour la personne » est vide : écrivez ce que la carte dit")
-
-
-def test_a_heading_in_another_language_is_advised_on() -> None:
     (line,) = said(advise_on_headings, told_by("### Voor de persoon\n\nBel."))
     assert line.startswith("15: ") and line.endswith(": écrivez « ### Pour la personne ».")
 

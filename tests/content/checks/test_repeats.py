@@ -15,9 +15,7 @@ OTHER = choice("Noter", "Appeler", stem="Igor hésite. Que faites-vous ?", quest
 
 
 def test_a_stem_that_comes_twice_in_a_module_is_told_once() -> None:
-    assert told(asking(FIRST, AGAIN, OTHER)) == [
-        "28: Cet énoncé est aussi celui de q-1 : réécrivez l'un des deux.",
-    ]
+    assert told(asking(FIRST, AGAIN, OTHER)) == ["28: Cet énoncé est aussi celui de q-1 : réécrivez l'un des deux."]
 
 
 def test_a_stem_of_another_module_is_told() -> None:

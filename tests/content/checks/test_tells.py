@@ -33,11 +33,8 @@ def padded(*texts: str, question_id: str) -> Question:
     return choice(*(text.ljust(most, ".") for text in texts), question_id=question_id)
 
 
-def test_even_questions_give_nothing_away() -> None:
-    assert told(*even(5)) == []
-
-
 def test_a_rank_that_is_right_too_often_is_told_with_all_four() -> None:
+    assert told(*even(5)) == []
     found = told(*(choice("aa", "aaaa", "aaa", "a", question_id=f"q-{place}") for place in range(10)), *even(5))
     assert found == [
         "De la plus longue option à la plus courte, la bonne réponse se trouve 5 – 5 – 15 – 5 fois à chaque rang, sur "
@@ -127,9 +124,6 @@ def test_no_order_of_options_changes_what_is_told(module: Module, data: st.DataO
     assert [*check_tells([other], exposures([other]))] == [*check_tells([module], exposures([module]))]
     assert echoing(other.questions) == echoing(module.questions)
     assert giving_reasons(other.questions, "fr") == giving_reasons(module.questions, "fr")
-
-
-# ------------------------------------------------------------------------------------------------- turns of dialogues
 
 
 def turn(*texts: str, place: int = 0) -> Question:

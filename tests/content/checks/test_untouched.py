@@ -2,15 +2,12 @@
 
 from datetime import date
 
-import pytest
-
 from content.checks.findings import left_over
 from content.checks.references import check_entry, check_programmes, check_rules, check_skill_map, check_topics
 from content.checks.untouched import StarterKind, starter_phrases
 from content.directory.entry import EntryKind
 from content.directory.reading import read_entry
 from content.fields import LANGUAGES
-from content.pack import PACKS, read_parts
 from content.problems import Problem
 from content.programmes import read_programmes
 from content.rules import read_rules
@@ -64,17 +61,19 @@ def test_another_apostrophe_hides_nothing() -> None:
     assert [one.line for one in of_module(curly)] == [one.line for one in of_module(text)]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", sorted(starter_blocks("fr", DAY).keys() - {"source"}))
-def test_every_block_is_told_when_it_is_left_as_it_was_put_in(language: str, name: str) -> None:
-    block, first = starter_blocks(language, DAY)[name]
-    whole = written_over(starter_text("un", "listen.active", DAY)).replace("language: fr", f"language: {language}")
-    whole = whole.replace("## À essayer dès le prochain entretien", "## Une carte")
-    if language == "nl":
-        whole = whole.replace("## Question", "## Vraag")
-    text = f"{whole}\n{block}\n".replace("{id}", "un-9").replace("{skill}", "listen.active")
-    assert any(first in line for line in told(text, of_module(text)))
-    assert of_module(written_over(text)) == []
+def test_every_block_is_told_when_it_is_left_as_it_was_put_in() -> None:
+    for language in LANGUAGES:
+        for name in sorted(starter_blocks("fr", DAY).keys() - {"source"}):
+            block, first = starter_blocks(language, DAY)[name]
+            whole = written_over(starter_text("un", "listen.active", DAY)).replace(
+                "language: fr", f"language: {language}"
+            )
+            whole = whole.replace("## À essayer dès le prochain entretien", "## Une carte")
+            if language == "nl":
+                whole = whole.replace("## Question", "## Vraag")
+            text = f"{whole}\n{block}\n".replace("{id}", "un-9").replace("{skill}", "listen.active")
+            assert any(first in line for line in told(text, of_module(text)))
+            assert of_module(written_over(text)) == []
 
 
 def test_the_title_of_a_copy_is_told_until_it_is_changed() -> None:
@@ -85,46 +84,45 @@ def test_the_title_of_a_copy_is_told_until_it_is_changed() -> None:
 
 
 def test_rules_skills_topics_and_programmes_are_held_against_their_own() -> None:
-    rules = RULES + starter_rule(DAY, DAY)[0]
-    skills = SKILLS + starter_skill()[0]
-    topics = "topics:\n" + starter_topic()[0]
-    programmes = "programmes:\n" + starter_programme()[0]
-    found = {
-        StarterKind.RULES: [*check_rules(read_rules(rules).values(), rules, "rules.yaml")],
-        StarterKind.SKILLS: [*check_skill_map(read_skills(skills), skills, "skills.yaml")],
-        StarterKind.TOPICS: [*check_topics(read_topics(topics), topics, "topics.yaml", (), ())],
-        StarterKind.PROGRAMMES: [*check_programmes(read_programmes(programmes), programmes, "programmes.yaml")],
-    }
-    texts = {
-        StarterKind.RULES: rules,
-        StarterKind.SKILLS: skills,
-        StarterKind.TOPICS: topics,
-        StarterKind.PROGRAMMES: programmes,
-    }
-    assert "- id: nouvelle-regle" in told(rules, found[StarterKind.RULES])
-    assert "- id: domaine.competence" in told(skills, found[StarterKind.SKILLS])
-    assert "- id: nouveau-sujet" in told(topics, found[StarterKind.TOPICS])
-    left = told(programmes, found[StarterKind.PROGRAMMES])
-    assert {"- id: nouveau-parcours", "- module: module-un", 'fr: "Pourquoi cette semaine."'} <= {*left}
-    over = written_over(programmes, StarterKind.PROGRAMMES)
-    assert [*check_programmes(read_programmes(over), over, "programmes.yaml")] == []
-    for kind, text in texts.items():
-        over = written_over(text, kind)
-        assert not starter_phrases(kind) & {*over.split("\n")}
-    assert not [*check_skill_map(read_skills(SKILLS), SKILLS, "skills.yaml")]
+    for kind, text, check, left in [
+        (StarterKind.RULES, RULES + starter_rule(DAY, DAY)[0], of_rules, {"- id: nouvelle-regle"}),
+        (StarterKind.SKILLS, SKILLS + starter_skill()[0], of_skills, {"- id: domaine.competence"}),
+        (StarterKind.TOPICS, f"topics:\n{starter_topic()[0]}", of_topics, {"- id: nouveau-sujet"}),
+        (
+            StarterKind.PROGRAMMES,
+            f"programmes:\n{starter_programme()[0]}",
+            of_programmes,
+            {"- id: nouveau-parcours", "- module: module-un", 'fr: "Pourquoi cette semaine."'},
+        ),
+    ]:
+        assert left <= {*told(text, check(text))}
+        assert not starter_phrases(kind) & {*written_over(text, kind).split("\n")}
+    over = written_over(f"programmes:\n{starter_programme()[0]}", StarterKind.PROGRAMMES)
+    assert of_programmes(over) == of_skills(SKILLS) == []
 
 
-@pytest.mark.parametrize("kind", EntryKind)
-def test_a_new_entry_is_told_by_its_lines(kind: EntryKind) -> None:
-    text = starter_entry(kind, "un", DAY, "duree")
-    file, known = "directory/un.yaml", ((), ["duree"], ())
-    found = told(text, [*check_entry(read_entry(text), text, file, *known)])
-    assert len(found) >= 8
-    assert "id: qui-le-propose" in found
-    over = written_over(text, StarterKind.ENTRY)
-    assert [*check_entry(read_entry(over), over, file, *known)] == []
+def of_rules(text: str) -> list[Problem]:
+    return [*check_rules(read_rules(text).values(), text, "rules.yaml")]
 
 
-def test_a_real_pack_has_none_of_it() -> None:
-    for folder in PACKS.iterdir():
-        assert read_parts(folder).modules  # raises what it finds
+def of_skills(text: str) -> list[Problem]:
+    return [*check_skill_map(read_skills(text), text, "skills.yaml")]
+
+
+def of_topics(text: str) -> list[Problem]:
+    return [*check_topics(read_topics(text), text, "topics.yaml", (), ())]
+
+
+def of_programmes(text: str) -> list[Problem]:
+    return [*check_programmes(read_programmes(text), text, "programmes.yaml")]
+
+
+def test_a_new_entry_is_told_by_its_lines() -> None:
+    for kind in EntryKind:
+        text = starter_entry(kind, "un", DAY, "duree")
+        file, known = "directory/un.yaml", ((), ["duree"], ())
+        found = told(text, [*check_entry(read_entry(text), text, file, *known)])
+        assert len(found) >= 8
+        assert "id: qui-le-propose" in found
+        over = written_over(text, StarterKind.ENTRY)
+        assert [*check_entry(read_entry(over), over, file, *known)] == []

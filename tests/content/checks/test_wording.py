@@ -1,7 +1,5 @@
 """What the wording of a question gives away, or leaves out."""
 
-import pytest
-
 from content.checks.draft import CheckedText
 from content.checks.wording import check_all_or_none, check_wording
 from content.module import Question
@@ -15,85 +13,50 @@ def sound(*questions: Question, language: str = "fr") -> bool:
     return not said(check_wording, checked) and not said(check_all_or_none, checked)
 
 
-def test_a_plain_question_is_sound() -> None:
-    assert sound(choice("Demander ce qui presse", "Proposer une formation", "Relire le dossier", "Noter la plainte"))
-
-
-@pytest.mark.parametrize(
-    ("language", "option"),
-    [
-        ("fr", "Toutes les réponses sont justes"),
-        ("fr", "Aucune de ces réponses."),
-        ("fr", "A et B"),
-        ("nl", "Alle antwoorden"),
-        ("nl", "Geen van de bovenstaande"),
-        ("en", "All of the above"),
+def test_an_option_about_the_others_is_an_error() -> None:
+    for language, option in [
+        *(("fr", "Toutes les réponses sont justes"), ("fr", "Aucune de ces réponses."), ("fr", "A et B")),
+        *(("nl", "Alle antwoorden"), ("nl", "Geen van de bovenstaande"), ("en", "All of the above")),
         ("en", "None of these"),
-    ],
-)
-def test_an_option_about_the_others_is_an_error(language: str, option: str) -> None:
-    checked = asking(choice("Demander", "Proposer", option), language=language)
-    (line,) = said(check_all_or_none, checked)
-    assert option in line
-
-
-def test_an_option_that_only_begins_like_one_about_the_others_is_sound() -> None:
+    ]:
+        checked = asking(choice("Demander", "Proposer", option), language=language)
+        (line,) = said(check_all_or_none, checked)
+        assert option in line
     assert sound(choice("Noter toutes les réponses de l'employeur", "Toutes les réponses de Samir sont notées"))
 
 
 def test_absolutes_in_wrong_options_only_are_told_with_their_line() -> None:
     (line,) = said(check_wording, asking(choice("Demander d'abord", "Ne jamais relancer", "Attendre un peu")))
     assert line.startswith("25: Seules des options fausses sont absolues (ici « jamais »)")
-
-
-def test_absolutes_on_both_sides_are_sound() -> None:
     assert sound(choice("Ne jamais promettre", "Toujours promettre", "Attendre un peu"))
-
-
-def test_a_turn_of_phrase_is_not_an_absolute() -> None:
     assert sound(choice("Demander d'abord", "Répondre tout de suite", "Attendre un peu"))
-
-
-@pytest.mark.parametrize(("language", "word"), [("nl", "Altijd bellen"), ("en", "Always call")])
-def test_other_languages_have_their_own_absolutes(language: str, word: str) -> None:
-    assert sound(choice("Luisteren", word), language="fr")
-    assert not sound(choice("Luisteren", word), language=language)
+    for language, word in [("nl", "Altijd bellen"), ("en", "Always call")]:
+        assert sound(choice("Luisteren", word), language="fr")
+        assert not sound(choice("Luisteren", word), language=language)
 
 
 def test_two_distractors_that_say_the_same_are_told() -> None:
     same = choice("Écouter", "Proposer un rendez-vous au service", "Proposez-lui un rendez-vous dans le service")
     (line,) = said(check_wording, asking(same))
     assert line.startswith("27: Cette option dit presque la même chose que « Proposer un rendez-vous au service »")
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
+    for one, other in [
         ("Le CPAS décide et paie le salaire", "L'ONEM décide et paie le salaire"),
         ("Relancer après deux semaines", "Relancer après trois semaines"),
         ("Relancer après 2 semaines", "Relancer après 3 semaines"),
         ("Appeler avec la personne", "Appeler sans la personne"),
-    ],
-)
-def test_distractors_that_differ_by_what_matters_are_sound(one: str, other: str) -> None:
-    assert sound(choice("Écouter", one, other))
+    ]:
+        assert sound(choice("Écouter", one, other))
 
 
-@pytest.mark.parametrize(
-    ("language", "stem"),
-    [
+def test_a_stem_that_leans_on_something_else_is_told() -> None:
+    for language, stem in [
         ("fr", "Comme dans la question précédente, que faites-vous ?"),
         ("fr", "Selon l'article, que faut-il faire ?"),
         ("fr", "Deux chiffres de la même page diffèrent. Pourquoi ?"),
         ("nl", "Wat staat er volgens het artikel?"),
         ("en", "What does the previous question show?"),
-    ],
-)
-def test_a_stem_that_leans_on_something_else_is_told(language: str, stem: str) -> None:
-    assert len(said(check_wording, asking(choice("Écouter", "Relire", stem=stem), language=language))) == 1
-
-
-def test_an_article_of_law_is_not_something_else() -> None:
+    ]:
+        assert len(said(check_wording, asking(choice("Écouter", "Relire", stem=stem), language=language))) == 1
     assert sound(choice("Le CPAS", "Actiris", stem="Selon l'article 60 § 7, qui engage Samir ?"))
 
 

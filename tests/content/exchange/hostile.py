@@ -46,8 +46,8 @@ def _patched(data: bytes, at: int, value: int, shape: str = "<H") -> bytes:
     return bytes(changed)
 
 
-def said_of(read: Callable[[], object]) -> list[str]:
+def said_of(read: Callable[..., object], *given: object, **named: object) -> list[str]:
     """The sentences, without their places, of the BrokenText that must be raised."""
     with pytest.raises(BrokenText) as broken:
-        read()
+        read(*given, **named)
     return [problem.sentence % dict(problem.values) for problem in broken.value.problems]

@@ -7,13 +7,14 @@ from hypothesis import strategies as st
 
 from content.exchange.archive import packed, unpacked
 from content.exchange.package import read_package, write_package
-from content.pack import PACKS, Pack, read_pack
+from content.pack import Pack
 from content.text.grammar import LARGEST_TEXT
 from content.text.writing import write_module
 from tests.builders import RULES, SKILLS, module, small_pack
 from tests.content.exchange.hostile import said_of
 from tests.content.exchange.test_archive import LITTER
 from tests.content.made_up import lines, prose
+from tests.programmes import pack_with_programmes
 
 CORRECTIONS = "corrections:\n  - {document: cadre, from: 0123456789abcdef, change: wording}\n"
 MEMBERS = unpacked(write_package(small_pack()), "paquet.zip")
@@ -29,18 +30,8 @@ def test_a_pack_goes_out_and_comes_in_as_it_was(title: str, to_try: str, order: 
     assert written == write_package(small_pack(*sorted(modules, key=lambda each: each.id)))
 
 
-def test_our_own_packs_go_out_and_come_in() -> None:
-    for folder in PACKS.iterdir():
-        assert read_package(write_package(read_pack(folder))) == read_pack(folder)
-
-
-def test_topics_go_out_and_come_in_beside_the_rest() -> None:
-    pack = replace(small_pack(), topics="topics: []\n")
-    assert read_package(write_package(pack)) == pack
-
-
-def test_corrections_go_out_and_come_in_beside_the_rest() -> None:
-    pack = replace(small_pack(), corrections=CORRECTIONS)
+def test_topics_corrections_and_programmes_go_out_and_come_in_beside_the_rest() -> None:
+    pack = replace(pack_with_programmes(), topics="topics: []\n", corrections=CORRECTIONS)
     assert read_package(write_package(pack)) == pack
 
 
@@ -56,7 +47,7 @@ def test_what_is_missing_strange_too_long_or_not_utf8_is_said_at_once() -> None:
         "macro.js": b"alert(1)",
         "rules.yaml": RULES.encode(),
     }
-    assert said_of(lambda: read_package(packed(members))) == [
+    assert said_of(read_package, packed(members)) == [
         "Il manque skills.yaml tout en haut du paquet : ajoutez-le, hors de tout dossier.",
         "macro.js n'a pas sa place ici : un paquet tient skills.yaml, rules.yaml, topics.yaml, "
         "programmes.yaml, corrections.yaml, pictures.yaml, modules/*.md, directory/*.yaml et pictures/*.png ou .jpg. "
@@ -70,5 +61,5 @@ def test_what_is_missing_strange_too_long_or_not_utf8_is_said_at_once() -> None:
 
 
 def test_the_texts_are_held_against_each_other_as_on_disk() -> None:
-    said = said_of(lambda: read_package(packed({**MEMBERS, "skills.yaml": SKILLS.replace("role", "x").encode()})))
+    said = said_of(read_package, packed({**MEMBERS, "skills.yaml": SKILLS.replace("role", "x").encode()}))
     assert said == ["La compétence frame.role n'est pas dans la carte des compétences : corrigez l'identifiant."]

@@ -36,27 +36,19 @@ def titles(fields: ModuleFields) -> list[str]:
     return [card.title for card in fields.cards]
 
 
-def test_a_row_is_added_at_the_end_and_one_goes_on_in_it() -> None:
+def test_a_row_is_added_at_the_end_or_removed_and_one_goes_on_beside_it() -> None:
     fields, path = after("add:cards")
     assert (titles(fields), path) == (["Un", "Deux", "Trois", ""], ("cards", 3))
-
-
-def test_a_row_is_removed_and_one_goes_on_with_the_one_before() -> None:
     assert after("remove:cards-1")[0].cards == (FIELDS.cards[0], FIELDS.cards[2])
     assert after("remove:cards-1")[1] == ("cards", 0)
 
 
-@pytest.mark.parametrize(
-    ("said", "order"),
-    [
-        ("up:cards-1", ["Deux", "Un", "Trois"]),
-        ("down:cards-1", ["Un", "Trois", "Deux"]),
-        ("up:cards-0", ["Un", "Deux", "Trois"]),
-        ("down:cards-2", ["Un", "Deux", "Trois"]),
-    ],
-)
-def test_a_row_moves_past_its_neighbour(said: str, order: list[str]) -> None:
-    assert titles(after(said)[0]) == order
+def test_a_row_moves_past_its_neighbour() -> None:
+    for said, order in [
+        *(("up:cards-1", ["Deux", "Un", "Trois"]), ("down:cards-1", ["Un", "Trois", "Deux"])),
+        *(("up:cards-0", ["Un", "Deux", "Trois"]), ("down:cards-2", ["Un", "Deux", "Trois"])),
+    ]:
+        assert titles(after(said)[0]) == order
 
 
 def test_rows_stand_in_the_order_in_which_they_are_sent() -> None:
@@ -90,11 +82,11 @@ def test_a_dialogue_begins_with_turns_that_lead_to_each_other_and_a_turn_that_go
     assert [{one.leads_to for one in turn.options} for turn in left.dialogues[0].turns] == [{""}, {""}]
 
 
-@pytest.mark.parametrize("kind", QuestionKind)
-def test_a_question_of_each_kind_begins_with_lines_of_its_own(kind: QuestionKind) -> None:
-    fields, _ = after(f"add:questions:{kind}")
-    module, _ = sketch_module(write_form(fields).text)
-    assert (module.questions[-1].kind, len(module.questions[-1].options)) == (kind, 3)
+def test_a_question_of_each_kind_begins_with_lines_of_its_own() -> None:
+    for kind in QuestionKind:
+        fields, _ = after(f"add:questions:{kind}")
+        module, _ = sketch_module(write_form(fields).text)
+        assert (module.questions[-1].kind, len(module.questions[-1].options)) == (kind, 3)
 
 
 def test_an_exercise_begins_from_a_model_and_one_that_was_typed_stays() -> None:
@@ -115,19 +107,13 @@ def test_the_skill_of_a_question_is_among_those_of_the_module() -> None:
     assert skills_follow(fields).skills == ("listen.active", "refer.handoff")
 
 
-@pytest.mark.parametrize(
-    "said",
-    [
+def test_a_button_that_no_page_of_ours_has_is_refused_by_name() -> None:
+    for said in [
         *("remove:cards", "remove:cards-9", "remove:x-0", "add:x", "add:cards-0", "add:title", "add:questions:odd"),
         *("up:", "down:cards-0-title", "add:cards-0-title", "remove:questions-0-options-7", "up:language-0"),
         *("remove:skills-0", "up:skills-0", "add:skills", "remove:1-0", "up:5-0", "add:5-0-options"),
         *("begin:cards-0", "begin:to_try", "begin:"),
-    ],
-)
-def test_a_button_that_no_page_of_ours_has_is_refused_by_name(said: str) -> None:
-    with pytest.raises(MalformedForm):
-        after(said)
-
-
-def test_other_buttons_change_no_row() -> None:
+    ]:
+        with pytest.raises(MalformedForm):
+            after(said)
     assert [change_of(said, PostedForm([])) for said in ("", "save", "publish", "add", "view:text")] == [None] * 5

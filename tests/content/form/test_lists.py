@@ -1,7 +1,7 @@
 """Rules, skills, topics and entries in their forms: what is not changed is the same, byte for byte."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from difflib import unified_diff
 from types import SimpleNamespace
@@ -22,7 +22,7 @@ from content.pack import PACKS
 from content.programmes import read_programmes
 from content.rules import read_rules
 from content.skills import read_skills
-from content.topics import read_topics, write_topics
+from content.topics import read_topics
 from tests.content.made_up_entries import entries
 
 (PACK,) = (folder for folder in PACKS.iterdir() if folder.name == "conseil-emploi")
@@ -47,6 +47,13 @@ TEXTS = [
 ]
 
 
+FEW = {
+    kind: text if kind == "entry" else "".join(re.split(r"(?m)^(?=  - id: )", text)[:5])
+    for kind, text in reversed(TEXTS)
+}
+"""Of each kind one, with its first rows."""
+
+
 def sent(kind: str, fields: Any) -> Any:
     """As a browser sends it, with a few things of the page's own."""
     return FORMS[kind].sent(PostedForm([("csrf_token", "x"), ("do", "save"), *posted(fields)]))
@@ -62,14 +69,23 @@ def all_open(value: Any) -> Any:
     return tuple(map(all_open, value)) if isinstance(value, tuple) else value
 
 
-@pytest.mark.parametrize(("kind", "text"), TEXTS, ids=lambda one: one[:30] if isinstance(one, str) else one)
-def test_the_texts_of_the_pack_come_back_byte_for_byte_whatever_is_open(kind: str, text: str) -> None:
-    form = FORMS[kind]
-    fields = form.read(text)
-    for shown in (fields, all_open(fields)):
-        written = form.write(sent(kind, shown))
-        assert written.text == text
-        assert len(written.names) == text.count("\n") + 1
+def test_a_text_of_each_kind_comes_back_byte_for_byte_whatever_is_open() -> None:
+    come_back(FEW.items())
+
+
+@pytest.mark.nightly
+def test_the_texts_of_the_pack_come_back_byte_for_byte_whatever_is_open() -> None:
+    come_back(TEXTS)
+
+
+def come_back(texts: Iterable[tuple[str, str]]) -> None:
+    for kind, text in texts:
+        form = FORMS[kind]
+        fields = form.read(text)
+        for shown in (fields, all_open(fields)):
+            written = form.write(sent(kind, shown))
+            assert written.text == text
+            assert len(written.names) == text.count("\n") + 1
 
 
 @settings(max_examples=40)
@@ -98,12 +114,12 @@ def test_of_a_long_text_only_what_is_changed_changes() -> None:
 
 
 def test_a_fault_stands_at_the_field_of_its_line() -> None:
-    fields = rules.FORM.read(dict(TEXTS)["rules"])
+    fields = rules.FORM.read(FEW["rules"])
     one = fields.rules[2]._replace(open=True, read_on="hier")
     written = rules.FORM.write(fields._replace(rules=(*fields.rules[:2], one, *fields.rules[3:])))
     (line,) = (number for number, said in enumerate(written.text.split("\n"), 1) if "hier" in said)
     assert written.field_at(line) == "rules-2-read_on"
-    topic = topics.FORM.read(dict(TEXTS)["topics"])
+    topic = topics.FORM.read(FEW["topics"])
     shown = topics.FORM.write(all_open(topic))
     assert "topics-0-aspects-0-questions-0-words_fr" in shown.names
     assert "topics-0-skills" in shown.names
@@ -120,59 +136,47 @@ def test_remarks_and_fields_that_no_form_knows_stay_where_they_are() -> None:
     assert after == text.replace("publié", "en vigueur")
 
 
-@pytest.mark.parametrize(
-    ("kind", "text"),
-    [
-        ("rules", "rules: [un]\n"),
-        ("rules", "rules: [ ]\n"),
+def test_what_a_form_would_lose_is_refused() -> None:
+    for kind, text in [
+        *(("rules", "rules: [un]\n"), ("rules", "rules: [ ]\n")),
         ("rules", "rules: []  # aucune\nautre: [un]\nrules: []\n"),
-        ("rules", "rules:\n  - {id: un}\n"),
-        ("rules", "rules:\n  - id: [un]\n"),
-        ("rules", "rules:\n  - id: un\n    id: deux\n"),
-        ("rules", "illisible"),
-        ("skills", "domains:\n  - id: un\n"),
-        ("topics", "topics:\n  - un\n"),
+        *(("rules", "rules:\n  - {id: un}\n"), ("rules", "rules:\n  - id: [un]\n")),
+        *(("rules", "rules:\n  - id: un\n    id: deux\n"), ("rules", "illisible")),
+        *(("skills", "domains:\n  - id: un\n"), ("topics", "topics:\n  - un\n")),
         ("entry", "id: un\nfacts:\n  - kind: name\n"),
-    ],
-)
-def test_what_a_form_would_lose_is_refused(kind: str, text: str) -> None:
-    with pytest.raises(NotInForm):
-        FORMS[kind].read(text)
+    ]:
+        with pytest.raises(NotInForm):
+            FORMS[kind].read(text)
 
 
-@pytest.mark.parametrize("kind", LISTS)
-@pytest.mark.parametrize("after", ["", "\n", "  # aucune : voir plus loin\n", "\n\n", "\nautre: [un]\n"])
-def test_a_list_without_rows_is_opened_and_comes_back_byte_for_byte(kind: str, after: str) -> None:
-    form = FORMS[kind]
-    text = f"# En tête : rien encore.\n{form.name}: []{after}"
-    fields = form.read(text)
-    assert fields[1] == ()
-    assert form.write(sent(kind, fields)).text == text
+def test_a_list_without_rows_is_opened_and_comes_back_byte_for_byte() -> None:
+    for kind in LISTS:
+        for after in ["", "\n", "  # aucune : voir plus loin\n", "\n\n", "\nautre: [un]\n"]:
+            form = FORMS[kind]
+            text = f"# En tête : rien encore.\n{form.name}: []{after}"
+            fields = form.read(text)
+            assert fields[1] == ()
+            assert form.write(sent(kind, fields)).text == text
 
 
-@pytest.mark.parametrize(
-    ("kind", "row"),
-    [
-        ("rules", ("rules",)),
-        ("topics", ("topics",)),
-        ("skills", ("domains", 0, "skills")),
+def test_the_last_row_of_a_list_goes_and_another_comes() -> None:
+    for kind, row in [
+        *(("rules", ("rules",)), ("topics", ("topics",)), ("skills", ("domains", 0, "skills"))),
         ("programmes", ("programmes", 0, "weeks")),
-    ],
-)
-def test_the_last_row_of_a_list_goes_and_another_comes(kind: str, row: tuple[str | int, ...]) -> None:
-    form, fields = FORMS[kind], FORMS[kind].read(dict(TEXTS)[kind])
-    while value_at(fields, row):
-        fields, _ = CHANGES[kind](fields, RowChange("remove", (*row, 0)), ())
-    empty = form.write(fields).text
-    assert f"{row[-1]}: []" in empty
-    fields, way = CHANGES[kind](form.read(empty), RowChange("add", row), ())
-    again = form.write(fields).text
-    assert (way, f"{row[-1]}: []" in again) == ((*row, 0), False)
-    assert value_at(form.read(again), way).source
+    ]:
+        form, fields = FORMS[kind], FORMS[kind].read(FEW[kind])
+        while value_at(fields, row):
+            fields, _ = CHANGES[kind](fields, RowChange("remove", (*row, 0)), ())
+        empty = form.write(fields).text
+        assert f"{row[-1]}: []" in empty
+        fields, way = CHANGES[kind](form.read(empty), RowChange("add", row), ())
+        again = form.write(fields).text
+        assert (way, f"{row[-1]}: []" in again) == ((*row, 0), False)
+        assert value_at(form.read(again), way).source
 
 
 def test_a_topic_that_holds_more_than_its_form_is_not_opened() -> None:
-    text = dict(TEXTS)["topics"]
+    text = FEW["topics"]
     fields = topics.FORM.read(text.replace("    aspects:\n", "    aspects:  # à revoir\n", 1))
     assert [topics.can_open(one) for one in fields.topics[:2]] == [False, True]
 
@@ -201,39 +205,31 @@ def changes(kind: str, fields: Any) -> Iterator[tuple[RowChange, Callable[[str],
     yield RowChange("add", rows, "hours"), lambda text: FORMS[kind].read(text)
 
 
-@pytest.mark.parametrize("kind", FORMS)
-def test_rows_move_open_and_begin(kind: str) -> None:
-    text = dict(TEXTS)[kind]
-    fields = FORMS[kind].read(text)
-    for one, read in changes(kind, fields):
-        after, way = CHANGES[kind](all_open(fields), one, set())
-        written = FORMS[kind].write(after).text
-        read(written)
-        assert sorted(written.split("\n")) == sorted(text.split("\n")) or one.verb == "add"
-        assert (written == text) == (one.verb == "begin")
-        assert way[: len(one.path) - 1] == one.path[:-1] or one.verb == "add"
+def test_rows_move_open_and_begin() -> None:
+    for kind in FORMS:
+        text = FEW[kind]
+        fields = FORMS[kind].read(text)
+        for one, read in changes(kind, fields):
+            after, way = CHANGES[kind](all_open(fields), one, set())
+            written = FORMS[kind].write(after).text
+            read(written)
+            assert sorted(written.split("\n")) == sorted(text.split("\n")) or one.verb == "add"
+            assert (written == text) == (one.verb == "begin")
+            assert way[: len(one.path) - 1] == one.path[:-1] or one.verb == "add"
 
 
-@pytest.mark.parametrize(
-    ("kind", "change"),
-    [
-        ("skills", RowChange("remove", ("domains", 0))),
-        ("skills", RowChange("add", ("domains",))),
-        ("skills", RowChange("begin", ("domains", 99))),
-        ("rules", RowChange("begin", ("rules", 99))),
-        ("rules", RowChange("begin", ())),
-        ("entry", RowChange("add", ("facts",), "nothing")),
-        ("entry", RowChange("begin", ("id",))),
-        ("topics", RowChange("add", ("topics", 0, "skills"))),
+def test_what_no_page_of_ours_sends_is_refused() -> None:
+    for kind, change in [
+        *(("skills", RowChange("remove", ("domains", 0))), ("skills", RowChange("add", ("domains",)))),
+        *(("skills", RowChange("begin", ("domains", 99))), ("rules", RowChange("begin", ("rules", 99)))),
+        *(("rules", RowChange("begin", ())), ("entry", RowChange("add", ("facts",), "nothing"))),
+        *(("entry", RowChange("begin", ("id",))), ("topics", RowChange("add", ("topics", 0, "skills")))),
         ("programmes", RowChange("begin", ("programmes", 0, "weeks", 1))),
-        ("programmes", RowChange("add", ("programmes", 0))),
-        ("programmes", RowChange("add", ("before",))),
-    ],
-)
-def test_what_no_page_of_ours_sends_is_refused(kind: str, change: RowChange) -> None:
-    fields = FORMS[kind].read(dict(TEXTS)[kind])
-    with pytest.raises(MalformedForm):
-        CHANGES[kind](fields, change, set())
+        *(("programmes", RowChange("add", ("programmes", 0))), ("programmes", RowChange("add", ("before",)))),
+    ]:
+        fields = FORMS[kind].read(FEW[kind])
+        with pytest.raises(MalformedForm):
+            CHANGES[kind](fields, change, set())
 
 
 @settings(max_examples=30)
@@ -244,46 +240,32 @@ def test_lines_that_are_no_row_are_refused_and_nothing_else_goes_wrong(source: s
         rules.FORM.write(rules.RulesFields("rules:\n", (row,)))
 
 
-def test_topics_that_are_canonical_can_all_be_opened() -> None:
-    text = dict(TEXTS)["topics"]
-    assert write_topics(read_topics(text)) == text
-    assert all(topics.can_open(one) for one in topics.FORM.read(text).topics)
-
-
-@pytest.mark.parametrize(
-    ("kind", "said"),
-    [
+def test_a_button_that_no_page_of_a_list_has_is_refused_by_name() -> None:
+    for kind, said in [
         *(("entry", one) for one in ("begin:emergency-0", "begin:count-0", "begin:1-0", "begin:", "add:networks:name")),
         *(("entry", one) for one in ("remove:topics-0", "add:topics:name", "up:facts", "up:1-0")),
         *(("rules", one) for one in ("up:1-0", "remove:1-0", "add:1-0", "add:before")),
         *(("topics", one) for one in ("up:1-0", "remove:topics-0-skills-0", "add:topics-0-skills")),
         *(("programmes", one) for one in ("up:1-0", "add:programmes-0-title_fr", "remove:programmes-0-weeks")),
         *(("skills", one) for one in ("up:domains-0-1-0", "remove:domains-0-skills-0-news-0")),
-    ],
-)
-def test_a_button_that_no_page_of_a_list_has_is_refused_by_name(kind: str, said: str) -> None:
-    fields = all_open(FORMS[kind].read(next(text for one, text in TEXTS if one == kind)))
-    way = said.split(":")[1]
-    form = PostedForm([*posted(fields), (f"{way}-x", "x"), ("topics-0-skills-0", "x")])
-    change = change_of(said, form)
-    assert change is not None
-    with pytest.raises(MalformedForm):
-        CHANGES[kind](FORMS[kind].sent(form), change, frozenset())
+    ]:
+        fields = all_open(FORMS[kind].read(FEW[kind]))
+        way = said.split(":")[1]
+        form = PostedForm([*posted(fields), (f"{way}-x", "x"), ("topics-0-skills-0", "x")])
+        change = change_of(said, form)
+        assert change is not None
+        with pytest.raises(MalformedForm):
+            CHANGES[kind](FORMS[kind].sent(form), change, frozenset())
 
 
-@pytest.mark.parametrize(
-    ("kind", "row", "field", "line"),
-    [
+def test_a_field_that_the_text_leaves_empty_is_filled_in_the_form() -> None:
+    for kind, row, field, line in [
         ("rules", ("rules", 0), "authority", "    authority:"),
         ("skills", ("domains", 0, "skills", 0), "refs", "refs:"),
-    ],
-)
-def test_a_field_that_the_text_leaves_empty_is_filled_in_the_form(
-    kind: str, row: tuple[str | int, ...], field: str, line: str
-) -> None:
-    text = re.sub(rf"{line.strip()} .*", line.strip(), dict(TEXTS)[kind], count=1)
-    assert text != dict(TEXTS)[kind]
-    fields = opened_at(FORMS[kind].read(text), row)
-    place = (*row, field)
-    filled = FORMS[kind].write(with_rows(fields, place, "Lu : ici")).text
-    assert value_at(FORMS[kind].read(filled), place) == "Lu : ici"
+    ]:
+        text = re.sub(rf"{line.strip()} .*", line.strip(), FEW[kind], count=1)
+        assert text != FEW[kind]
+        fields = opened_at(FORMS[kind].read(text), row)
+        place = (*row, field)
+        filled = FORMS[kind].write(with_rows(fields, place, "Lu : ici")).text
+        assert value_at(FORMS[kind].read(filled), place) == "Lu : ici"

@@ -17,31 +17,25 @@ FIELDS = ModuleFields(
 )
 
 
-@pytest.mark.parametrize(
-    ("name", "words"),
-    [
-        ("cards-0-body", f"Lisez.\n\n{LINE}"),
-        ("cards-1-body", LINE),
-        ("questions-0-stem", f"Que dit-elle ?\n\n{LINE}"),
-        ("dialogues-0-scene", f"Nadia arrive.\n\n{LINE}"),
-        ("dialogues-0-turns-0-stem", f"« Oui. »\n\n{LINE}"),
-        ("vignettes-0-case", f"Sami.\n\n{LINE}"),
+def test_a_picture_stands_below_what_is_there_once() -> None:
+    for name, words in [
+        *(("cards-0-body", f"Lisez.\n\n{LINE}"), ("cards-1-body", LINE)),
+        *(("questions-0-stem", f"Que dit-elle ?\n\n{LINE}"), ("dialogues-0-scene", f"Nadia arrive.\n\n{LINE}")),
+        *(("dialogues-0-turns-0-stem", f"« Oui. »\n\n{LINE}"), ("vignettes-0-case", f"Sami.\n\n{LINE}")),
         ("vignettes-0-explanation", f"Parce que.\n\n{LINE}"),
-    ],
-)
-def test_a_picture_stands_below_what_is_there_once(name: str, words: str) -> None:
-    after = with_picture(FIELDS, name, LINE)
-    assert words_of(after, name) == words
-    assert with_picture(after, name, LINE) == after
+    ]:
+        after = with_picture(FIELDS, name, LINE)
+        assert words_of(after, name) == words
+        assert with_picture(after, name, LINE) == after
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["title", "cards-0-title", "cards-2-body", "cards-0", "cards", "body", "", "cards-0-body-body", "cards-x-body"],
-)
-def test_nothing_else_takes_a_picture(name: str) -> None:
-    with pytest.raises(MalformedForm):
-        with_picture(FIELDS, name, LINE)
+def test_nothing_else_takes_a_picture() -> None:
+    for name in [
+        *("title", "cards-0-title", "cards-2-body", "cards-0", "cards", "body", "", "cards-0-body-body"),
+        "cards-x-body",
+    ]:
+        with pytest.raises(MalformedForm):
+            with_picture(FIELDS, name, LINE)
 
 
 def test_a_field_is_known_by_the_title_beside_it() -> None:

@@ -13,6 +13,7 @@ from tests.content.made_up_programmes import any_programmes
 from tests.programmes import TEXT
 
 
+@pytest.mark.nightly
 @settings(max_examples=60)
 @given(any_programmes())
 def test_all_programmes_come_back_byte_for_byte_whatever_is_open(some: tuple[Programme, ...]) -> None:
@@ -23,6 +24,7 @@ def test_all_programmes_come_back_byte_for_byte_whatever_is_open(some: tuple[Pro
         assert (written.text, len(written.names)) == (text, text.count("\n") + 1)
 
 
+@pytest.mark.nightly
 @settings(max_examples=60)
 @given(any_programmes().filter(bool), st.data())
 def test_programmes_and_weeks_that_move_or_go_leave_the_text_canonical(

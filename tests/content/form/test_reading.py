@@ -19,20 +19,15 @@ def refused(text: str) -> str:
     return error.value.sentence
 
 
-@pytest.mark.parametrize(
-    ("text", "why"),
-    [
-        ("", UNREAD),
-        ("rien qui se lise", UNREAD),
-        (TEXT.replace("minutes: 5", "minutes: 5\nodd: 1"), UNREAD),
+def test_a_text_of_which_a_form_would_drop_something_is_refused() -> None:
+    for text, why in [
+        *(("", UNREAD), ("rien qui se lise", UNREAD), (TEXT.replace("minutes: 5", "minutes: 5\nodd: 1"), UNREAD)),
         (TEXT.replace("  > Oui.", "  > Oui.\nune ligne perdue"), UNREAD),
         (TEXT.replace("---\n\n##", "---\nSans titre.\n\n##"), UNREAD),
         (TEXT.replace("ecouter-1 ·", "Écouter ·"), UNREAD),
         (TEXT.replace("minutes: 5", "minutes: 5 # le temps d'un café"), COMMENTED),
-    ],
-)
-def test_a_text_of_which_a_form_would_drop_something_is_refused(text: str, why: str) -> None:
-    assert refused(text) == why
+    ]:
+        assert refused(text) == why
 
 
 def test_a_text_in_another_order_or_spelling_is_shown_and_says_the_same_once_it_is_written() -> None:
@@ -47,11 +42,11 @@ def test_a_text_with_faults_that_the_form_gives_back_is_shown() -> None:
     assert read_form(text).questions[0].options[1] == OptionFields("Tout")
 
 
-@pytest.mark.parametrize("title", ["Question de confiance", "Dialogue avec un employeur", "Vignette a · b", ""])
-def test_a_card_whose_title_would_begin_another_part_stays_a_card(title: str) -> None:
-    text = write_form(read_form(TEXT)._replace(cards=(CardFields(title, body="Un mot."),))).text
-    assert read_form(text).cards == (CardFields(title, body="Un mot."),)
-    assert [card.body for card in read_module(text).cards] == ["Un mot."]
+def test_a_card_whose_title_would_begin_another_part_stays_a_card() -> None:
+    for title in ["Question de confiance", "Dialogue avec un employeur", "Vignette a · b", ""]:
+        text = write_form(read_form(TEXT)._replace(cards=(CardFields(title, body="Un mot."),))).text
+        assert read_form(text).cards == (CardFields(title, body="Un mot."),)
+        assert [card.body for card in read_module(text).cards] == ["Un mot."]
 
 
 def test_a_line_that_looks_like_structure_stays_where_it_was_typed() -> None:
@@ -74,11 +69,7 @@ def test_each_line_knows_its_field() -> None:
         read_module(written.text)
     named = {written.field_at(problem.line) for problem in error.value.problems}
     assert named == {
-        "minutes",
-        "sources-0-title",
-        "questions-0",
-        "questions-0-options-0-text",
-        "questions-0-options-1-text",
+        *("minutes", "sources-0-title", "questions-0", "questions-0-options-0-text", "questions-0-options-1-text")
     }
     assert written.field_at(1) == "id"
     assert written.field_at(999) == "title"

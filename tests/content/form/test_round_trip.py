@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any, get_args, get_type_hints
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,15 +31,7 @@ CODES: dict[str, st.SearchStrategy[str]] = {
 PICTURE = picture_line("0123456789abcdef" * 2, "Une lettre [blanche], datée du 2.")
 SHOWN = f"\n\n{PICTURE}\n\n| a | b |\n| --- | --- |\n| 1 | 2 |\n\n> **À retenir** : deux."
 STRUCTURE = [
-    "## Question x · y",
-    "- [x] une",
-    "1. une",
-    "- a -> b",
-    "### Tour t · y",
-    "> cité",
-    "…",
-    "… Dialogue",
-    "---",
+    *("## Question x · y", "- [x] une", "1. une", "- a -> b", "### Tour t · y", "> cité", "…", "… Dialogue", "---")
 ]
 ANYTHING = st.sampled_from(["", "Question de confiance", "Vignette a · b", "[ ] x", "a -> b", *STRUCTURE]) | st.text(
     max_size=20
@@ -85,6 +78,7 @@ def test_text_form_and_what_is_sent_give_the_text_back(module: Module) -> None:
     assert read_module(write_form(sent(fields)).text) == module
 
 
+@pytest.mark.nightly
 @given(modules())
 def test_a_picture_a_table_and_a_callout_come_back_too(module: Module) -> None:
     shown = replace(
@@ -116,18 +110,8 @@ def test_every_word_of_a_body_stands_in_the_text(fields: ModuleFields) -> None:
         st.tuples(
             st.sampled_from(
                 [
-                    "cards",
-                    "cards-0",
-                    "cards-0-title",
-                    "questions-0-kind",
-                    "a-b",
-                    "sources-12345-x",
-                    "cards-0-0-0-0-0-0-0-0-0-0-0-0",
-                    "",
-                    "-",
-                    "--",
-                    "²-title",
-                    "cards-²-title",
+                    *("cards", "cards-0", "cards-0-title", "questions-0-kind", "a-b", "sources-12345-x"),
+                    *("cards-0-0-0-0-0-0-0-0-0-0-0-0", "", "-", "--", "²-title", "cards-²-title"),
                 ]
             ),
             st.text(max_size=9),

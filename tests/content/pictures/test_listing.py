@@ -23,24 +23,15 @@ def test_a_list_goes_out_and_comes_in_as_it_was(listed: dict[str, PictureTerms])
 def test_everything_to_mend_is_said_with_its_line() -> None:
     text = "\n".join(
         [
-            "pictures:",
-            "  - hash: abc",
-            "    rights: stolen",
-            f"  - hash: {'1' * 32}",
-            "    rights: licensed",
-            f"  - hash: {'1' * 32}",
-            "    rights: own",
-            f"    credit: {'x' * (LONGEST_CREDIT + 1)}",
+            *("pictures:", "  - hash: abc", "    rights: stolen", f"  - hash: {'1' * 32}", "    rights: licensed"),
+            *(f"  - hash: {'1' * 32}", "    rights: own", f"    credit: {'x' * (LONGEST_CREDIT + 1)}"),
             "    agreed: true",
         ]
     )
     with pytest.raises(BrokenText) as broken:
         read_terms(text)
     assert [f"{one.line}: {one.told.partition(' : ')[0]}" for one in broken.value.problems] == [
-        "2: « hash » compte 32 chiffres hexadécimaux",
-        "3: « rights » vaut own, house, licensed ou official.",
-        "4: Dites dans « credit » quelle licence, et de qui est l'image.",
-        "6: Cette image figure deux fois",
-        "8: « credit » compte 200 signes au plus.",
-        "9: « agreed » n'est pas un champ connu ici",
+        *("2: « hash » compte 32 chiffres hexadécimaux", "3: « rights » vaut own, house, licensed ou official."),
+        *("4: Dites dans « credit » quelle licence, et de qui est l'image.", "6: Cette image figure deux fois"),
+        *("8: « credit » compte 200 signes au plus.", "9: « agreed » n'est pas un champ connu ici"),
     ]

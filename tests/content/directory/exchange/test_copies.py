@@ -4,8 +4,6 @@ import json
 from dataclasses import replace
 from datetime import date
 
-import pytest
-
 from content.directory.entry import DirectoryEntry
 from content.directory.exchange.hsds import read_hsds
 from content.directory.exchange.hsds_writing import write_hsds
@@ -34,36 +32,30 @@ def confirmed(one: DirectoryEntry) -> DirectoryEntry:
 
 COPIED = read_otherwise(entry(), manner=ReadingManner.COPY, copied=date(2025, 3, 1))
 DAYS = [
-    (entry(), READ_ON, READ_ON),
-    (confirmed(entry()), LATER, READ_ON),
-    (COPIED, date(2025, 3, 1), date(2025, 3, 1)),
-    (undated(page="2017"), date(2017, 12, 31), date(2017, 12, 31)),
-    (undated(page="1998"), FIRST_DAY, FIRST_DAY),
-    (undated(), FIRST_DAY, FIRST_DAY),
-    (confirmed(undated()), FIRST_DAY, FIRST_DAY),
+    *((entry(), READ_ON, READ_ON), (confirmed(entry()), LATER, READ_ON), (COPIED, date(2025, 3, 1), date(2025, 3, 1))),
+    *((undated(page="2017"), date(2017, 12, 31), date(2017, 12, 31)), (undated(page="1998"), FIRST_DAY, FIRST_DAY)),
+    *((undated(), FIRST_DAY, FIRST_DAY), (confirmed(undated()), FIRST_DAY, FIRST_DAY)),
     (confirmed(undated(page="2017")), date(2017, 12, 31), date(2017, 12, 31)),
 ]
 
 
-@pytest.mark.parametrize(("one", "updated", "assured"), DAYS)
-def test_a_record_is_of_the_day_of_its_copies_or_of_their_pages_and_else_of_the_first_day_there_is(
-    one: DirectoryEntry, updated: date, assured: date
-) -> None:
-    (service,) = json.loads(write_inclusion([one], Publishing("ici")).value)["services"]
-    assert service["date_maj"] == updated.isoformat()
-    (service,) = json.loads(write_hsds([one], Publishing("ici")).value)["services"]
-    assert service["assured_date"] == assured.isoformat()
+def test_a_record_is_of_the_day_of_its_copies_or_of_their_pages_and_else_of_the_first_day_there_is() -> None:
+    for one, updated, assured in DAYS:
+        (service,) = json.loads(write_inclusion([one], Publishing("ici")).value)["services"]
+        assert service["date_maj"] == updated.isoformat()
+        (service,) = json.loads(write_hsds([one], Publishing("ici")).value)["services"]
+        assert service["assured_date"] == assured.isoformat()
 
 
-@pytest.mark.parametrize("language", ["fr", "nl"])
-def test_and_its_words_say_so(language: str) -> None:
-    publishing = Publishing("ici", language)
-    for one, says in ((undated(), True), (confirmed(undated()), True), (COPIED, False), (entry(), False)):
-        inclusion = json.loads(write_inclusion([one], publishing).value)
-        hsds = json.loads(write_hsds([one], publishing).value)
-        records = (*inclusion["services"], *inclusion["structures"], *hsds["services"])
-        records = (*records, *(record["organization"] for record in hsds["services"]))
-        assert {(record["description"] or "").endswith(SAID[language]) for record in records} == {says}
+def test_and_its_words_say_so() -> None:
+    for language in ["fr", "nl"]:
+        publishing = Publishing("ici", language)
+        for one, says in ((undated(), True), (confirmed(undated()), True), (COPIED, False), (entry(), False)):
+            inclusion = json.loads(write_inclusion([one], publishing).value)
+            hsds = json.loads(write_hsds([one], publishing).value)
+            records = (*inclusion["services"], *inclusion["structures"], *hsds["services"])
+            records = (*records, *(record["organization"] for record in hsds["services"]))
+            assert {(record["description"] or "").endswith(SAID[language]) for record in records} == {says}
 
 
 def test_whoever_brings_such_a_file_home_has_nothing_that_was_read_lately() -> None:

@@ -63,6 +63,7 @@ def test_an_entry_from_v1_comes_back_from_its_text_unchanged(dataset: dict[str, 
         assert read_entry(write_entry(entry)) == entry
 
 
+@pytest.mark.nightly
 @given(datasets())
 def test_two_tables_say_what_the_json_says(dataset: dict[str, list[dict[str, Any]]]) -> None:
     found = read(dataset)
@@ -74,6 +75,7 @@ def test_two_tables_say_what_the_json_says(dataset: dict[str, list[dict[str, Any
     assert again.entries == found.entries
 
 
+@pytest.mark.nightly
 @given(st.lists(entries() | secret_entries(), max_size=3))
 def test_whatever_is_written_is_valid_for_the_schema_and_what_is_not_said_is_listed(some: list[DirectoryEntry]) -> None:
     written = write_inclusion(some, OURS)
@@ -109,8 +111,6 @@ def test_an_entry_without_description_is_not_written_and_says_so() -> None:
     ]
 
 
-# ------------------------------------------------------------------------------------------------------------- faults
-
 STRUCTURE = {"source": "dora", "id": "s1", "nom": "Une maison", "date_maj": "2026-11-01"}
 SERVICE = {
     "source": "dora",
@@ -133,9 +133,8 @@ def test_a_sound_record_says_where_and_when_it_was_read() -> None:
     assert {fact.source.address for fact in entry.organisation.facts if fact.source} == {ARRIVAL.address}
 
 
-@pytest.mark.parametrize(
-    ("fields", "said"),
-    [
+def test_a_fault_is_named_by_its_row_and_the_other_rows_are_read() -> None:
+    for fields, said in [
         ({"nom": "ab"}, "« nom » a de 3 à 150 caractères"),
         ({"nom": None}, "Il manque « nom »"),
         ({"description": "abc"}, "« description » a de 5 à 10000 caractères"),
@@ -152,25 +151,23 @@ def test_a_sound_record_says_where_and_when_it_was_read() -> None:
         ({"telephone": 32}, "« 32 » ne s'écrit pas ainsi dans « telephone »"),
         ({"structure_id": "s9"}, "« structure_id » nomme « s9 »"),
         ({"id": "a1"}, "L'identifiant « a1 » sert aussi à la ligne 1"),
-    ],
-)
-def test_a_fault_is_named_by_its_row_and_the_other_rows_are_read(fields: dict[str, object], said: str) -> None:
-    found = with_service(**fields)
-    assert [one for one in told(found) if one.startswith("2: ") and said in one] != []
-    assert [entry.origin.id for entry in found.entries if entry.origin] == ["a1"]
+    ]:
+        found = with_service(**fields)
+        assert [one for one in told(found) if one.startswith("2: ") and said in one] != []
+        assert [entry.origin.id for entry in found.entries if entry.origin] == ["a1"]
 
 
-@pytest.mark.parametrize("signed", ["anne@example.org", "Mme Dupont"])
-def test_a_record_that_a_person_signs_is_said_to_be_read_by_the_service_that_brings_it(signed: str) -> None:
-    (_, entry) = with_service(source=signed).entries
-    assert {fact.source.service for fact in entry.facts if fact.source} == {"Service emploi"}
+def test_a_record_that_a_person_signs_is_said_to_be_read_by_the_service_that_brings_it() -> None:
+    for signed in ["anne@example.org", "Mme Dupont"]:
+        (_, entry) = with_service(source=signed).entries
+        assert {fact.source.service for fact in entry.facts if fact.source} == {"Service emploi"}
 
 
-@pytest.mark.parametrize("field", ["id", "nom", "source", "telephone", "structure_id"])
-def test_what_nobody_can_see_is_no_value(field: str) -> None:
-    found = with_service(**{field: "\x00\x00\x00"})
-    assert len(found.entries) == 1
-    assert found.faults
+def test_what_nobody_can_see_is_no_value() -> None:
+    for field in ["id", "nom", "source", "telephone", "structure_id"]:
+        found = with_service(**{field: "\x00\x00\x00"})
+        assert len(found.entries) == 1
+        assert found.faults
 
 
 def test_coordinates_and_names_of_persons_are_not_taken_and_are_counted() -> None:
@@ -185,12 +182,12 @@ def test_coordinates_and_names_of_persons_are_not_taken_and_are_counted() -> Non
     assert "Onyme" not in "".join(map(write_entry, found.entries))
 
 
-@pytest.mark.parametrize(
-    "data", [b"", b"[", b"[]", b'{"services": 3}', b"[" * 100_000, b'{"services": [NaN]}', b"\x81\x8d", b"1" * 5000]
-)
-def test_what_is_no_such_file_is_refused_by_name(data: bytes) -> None:
-    with pytest.raises(BrokenText):
-        read_inclusion(data, ARRIVAL)
+def test_what_is_no_such_file_is_refused_by_name() -> None:
+    for data in [
+        *(b"", b"[", b"[]", b'{"services": 3}', b"[" * 100_000, b'{"services": [NaN]}', b"\x81\x8d", b"1" * 5000)
+    ]:
+        with pytest.raises(BrokenText):
+            read_inclusion(data, ARRIVAL)
 
 
 def _grown(each: st.SearchStrategy[object]) -> st.SearchStrategy[object]:
@@ -209,9 +206,6 @@ def test_whatever_stands_in_the_lists_gives_entries_or_faults(anything: object) 
     assert all(problem.told for problem in found.faults)
 
 
-# --------------------------------------------------------------------------------------------------------- discretion
-
-
 def test_a_record_that_says_its_address_is_confidential_becomes_a_discreet_entry() -> None:
     (_, entry) = with_service(complement_adresse="Adresse confidentielle : téléphonez", commune="Lille").entries
     assert entry.confidential and entry.discretion
@@ -221,20 +215,17 @@ def test_a_record_that_says_its_address_is_confidential_becomes_a_discreet_entry
     assert (row["complement_adresse"], row["adresse"]) == ("Adresse confidentielle : téléphonez", None)
 
 
-@pytest.mark.parametrize(
-    ("fields", "field"),
-    [
+def test_a_confidential_record_that_gives_its_address_away_is_refused() -> None:
+    for fields, field in [
         ({"adresse": "12 rue de la Paix"}, "adresse"),
         ({"code_postal": "59000"}, "code_postal"),
         ({"latitude": 50.6, "longitude": 3.0}, "latitude"),
         ({"description": "Sonnez au 12, rue de la Paix."}, "description"),
         ({"lien_source": "https://example.org/12-rue-de-la-Paix"}, "lien_source"),
-    ],
-)
-def test_a_confidential_record_that_gives_its_address_away_is_refused(fields: dict[str, object], field: str) -> None:
-    found = with_service(complement_adresse="Adresse confidentielle", **fields)
-    assert [entry.origin.id for entry in found.entries if entry.origin] == ["a1"]
-    assert any(f"« {field} »" in one for one in told(found))
+    ]:
+        found = with_service(complement_adresse="Adresse confidentielle", **fields)
+        assert [entry.origin.id for entry in found.entries if entry.origin] == ["a1"]
+        assert any(f"« {field} »" in one for one in told(found))
 
 
 @given(datasets(), st.sampled_from(["adresse", "description", "complement_adresse"]))

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.directory.entry import DirectoryEntry, EntryFactKind
-from content.directory.exchange.comparing import EntryChange, compared
+from content.directory.entry import EntryFactKind
 from content.directory.exchange.mapping import ColumnMapping, DayOrder, all_targets, day_of, entries_by_mapping
 from content.directory.exchange.results import Arrival, EntriesRead
 from content.directory.exchange.tables import read_csv
@@ -59,20 +58,11 @@ def test_each_row_is_an_entry_that_says_where_when_and_by_whom_it_was_read() -> 
     sources = [fact.source for fact in first.all_facts if fact.source]
     assert {(source.service, source.read_on) for source in sources} == {("Service emploi", date(2026, 11, 24))}
     assert second.organisation.facts[0].words == {"fr": "Prêt de vélos"}
-
-
-def test_what_comes_in_can_be_written_as_text() -> None:
-    for entry in read().entries:
-        assert read_entry(write_entry(entry)) == entry
-
-
-def test_a_column_that_is_not_named_is_listed_with_what_it_held() -> None:
     assert [loss.told for loss in read().losses] == ["« Remarque » n'a pas de place ici ; valeurs laissées : 1."]
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "said", "ids"),
-    [
+def test_a_fault_is_named_by_its_row() -> None:
+    for old, new, said, ids in [
         ("a@example.org", "a chez b", "2 advice: « a chez b » ne s'écrit pas ainsi dans « Mail »", ["1", "2"]),
         ("Gratuit", "10 €", "2 advice: « 10 € » n'est pas un code de « Prix »", ["1", "2"]),
         ("24/11/2026", "bientôt", "2 error: « Lu le » doit être une date", ["2"]),
@@ -82,13 +72,11 @@ def test_a_column_that_is_not_named_is_listed_with_what_it_held() -> None:
         ("\n2;", "\n1;", "3 error: L'identifiant « 1 » sert aussi à la ligne 2", ["1"]),
         ("Rue Inventée 1", "Adresse confidentielle, rue X 1", "2 error: L'adresse est confidentielle", ["2"]),
         ("Écouter.", "Adresse confidentielle.", "2 error: L'adresse est confidentielle : retirez « Rue »", ["2"]),
-    ],
-)
-def test_a_fault_is_named_by_its_row(old: str, new: str, said: str, ids: list[str]) -> None:
-    assert old in SHEET
-    found = read(SHEET.replace(old, new, 1))
-    assert any(one.startswith(said) for one in told(found))
-    assert [entry.origin.id for entry in found.entries if entry.origin] == ids
+    ]:
+        assert old in SHEET
+        found = read(SHEET.replace(old, new, 1))
+        assert any(one.startswith(said) for one in told(found))
+        assert [entry.origin.id for entry in found.entries if entry.origin] == ids
 
 
 def test_a_row_whose_date_is_blank_takes_the_day_of_the_file() -> None:
@@ -132,49 +120,16 @@ def test_a_mapping_that_does_not_fit_is_refused_with_each_reason() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("cell", "order", "day"),
-    [
+def test_a_day_is_read_in_the_order_that_the_mapping_says() -> None:
+    for cell, order, day in [
         ("24/11/2026", DayOrder.DAY_FIRST, date(2026, 11, 24)),
         ("5/8/12 8:45", DayOrder.MONTH_FIRST, date(2012, 5, 8)),
         ("2026-11-24T10:00", DayOrder.DAY_FIRST, date(2026, 11, 24)),
         ("31/2/2026", DayOrder.DAY_FIRST, None),
         ("hier", DayOrder.DAY_FIRST, None),
-    ],
-)
-def test_a_day_is_read_in_the_order_that_the_mapping_says(cell: str, order: DayOrder, day: date | None) -> None:
-    assert day_of(cell, order) == day
+    ]:
+        assert day_of(cell, order) == day
 
-
-# ---------------------------------------------------------------------------------------------------------- comparing
-
-
-def changes(known: EntriesRead, come: EntriesRead) -> list[tuple[EntryChange, str]]:
-    return [(one.change, one.entry.id) for one in compared(known.entries, come.entries)]
-
-
-def test_a_second_import_of_the_same_changes_nothing() -> None:
-    assert changes(read(), read()) == [(EntryChange.SAME, "1"), (EntryChange.SAME, "2")]
-
-
-def test_only_what_changed_is_changed() -> None:
-    again = read(SHEET.replace("2026-11-20", "2026-11-21"))
-    assert changes(read(), again) == [(EntryChange.SAME, "1"), (EntryChange.READ_AGAIN, "2")]
-    again = read(SHEET.replace("02 000", "02 111").replace("\n2;Prêt", "\n3;Prêt"))
-    assert changes(read(), again) == [(EntryChange.CHANGED, "1"), (EntryChange.NEW, "3"), (EntryChange.ABSENT, "2")]
-
-
-def test_what_somebody_has_tied_to_an_entry_here_stays() -> None:
-    first, second = read().entries
-    tied = DirectoryEntry(
-        **{name: getattr(first, name) for name in DirectoryEntry.__slots__} | {"topics": ("sante",), "id": "ecoute"}
-    )
-    found = {one.entry.id: one for one in compared([tied, second], read().entries)}
-    assert found["ecoute"].change is EntryChange.SAME
-    assert found["ecoute"].entry.topics == ("sante",)
-
-
-# ------------------------------------------------------------------------------------------------------------- hostile
 
 anything = st.text(max_size=12) | st.sampled_from(["=1", "x" * 200, "2026-11-24", "a@b.be", "\x00", "jeunes,jeunes"])
 

@@ -36,6 +36,7 @@ AWKWARD = (
 )
 
 
+@pytest.mark.nightly
 @settings(max_examples=50)
 @given(modules())
 @example(module(questions=EVERY_KIND))
@@ -47,18 +48,18 @@ def test_a_module_comes_back_from_gift_as_it_is_said_to_be_carried(asked: Module
     assert [loss.sentence for loss in read.losses] == [CATEGORY_LOST]
 
 
-@pytest.mark.parametrize("question", EVERY_KIND)
-def test_a_sound_question_is_carried_whole(question: Question) -> None:
-    assert carried(question, "fr") == question
+def test_a_sound_question_is_carried_whole() -> None:
+    for question in EVERY_KIND:
+        assert carried(question, "fr") == question
 
 
-@pytest.mark.parametrize("kind", [QuestionKind.MATCHING, QuestionKind.ORDERING])
-def test_two_lines_get_a_third_pair_for_moodle_which_shows_nowhere(kind: QuestionKind) -> None:
-    match = "L'ONEM" if kind is QuestionKind.MATCHING else ""
-    two = of_kind(kind, "Qui ?", ("Le droit", True, match), ("Le stage", True, match and "Actiris"))
-    assert f"\n\t= -> {match or 'Le droit'}\n" in written(two)
-    read = read_gift(written(two), "another.skill")
-    assert (read.value, [loss.sentence for loss in read.losses]) == ((two,), [CATEGORY_LOST])
+def test_two_lines_get_a_third_pair_for_moodle_which_shows_nowhere() -> None:
+    for kind in [QuestionKind.MATCHING, QuestionKind.ORDERING]:
+        match = "L'ONEM" if kind is QuestionKind.MATCHING else ""
+        two = of_kind(kind, "Qui ?", ("Le droit", True, match), ("Le stage", True, match and "Actiris"))
+        assert f"\n\t= -> {match or 'Le droit'}\n" in written(two)
+        read = read_gift(written(two), "another.skill")
+        assert (read.value, [loss.sentence for loss in read.losses]) == ((two,), [CATEGORY_LOST])
 
 
 def test_one_right_answer_is_written_with_an_equals_sign() -> None:
@@ -73,13 +74,11 @@ def test_one_right_answer_is_written_with_an_equals_sign() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("right", "share"), [(1, "100"), (2, "50"), (3, "33.33333"), (6, "16.66667"), (7, "14.28571"), (8, "12.5")]
-)
-def test_several_right_answers_share_the_points_in_parts_that_moodle_takes(right: int, share: str) -> None:
-    lines = [(f"r{number}", True, "") for number in range(right)]
-    assert f"~%{share}%r0#" in (text := written(of_kind(QuestionKind.SEVERAL, "Qui ?", *lines, ("x", False, ""))))
-    assert "~%-100%x#" in text
+def test_several_right_answers_share_the_points_in_parts_that_moodle_takes() -> None:
+    for right, share in [(1, "100"), (2, "50"), (3, "33.33333"), (6, "16.66667"), (7, "14.28571"), (8, "12.5")]:
+        lines = [(f"r{number}", True, "") for number in range(right)]
+        assert f"~%{share}%r0#" in (text := written(of_kind(QuestionKind.SEVERAL, "Qui ?", *lines, ("x", False, ""))))
+        assert "~%-100%x#" in text
 
 
 def test_feedback_on_lines_to_match_reaches_people_as_general_feedback() -> None:

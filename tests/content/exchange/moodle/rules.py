@@ -10,27 +10,8 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 GRADES = (
-    1,
-    0.9,
-    5 / 6,
-    0.8,
-    0.75,
-    0.7,
-    2 / 3,
-    0.6,
-    0.5,
-    0.4,
-    1 / 3,
-    0.3,
-    0.25,
-    0.2,
-    1 / 6,
-    1 / 7,
-    0.125,
-    1 / 9,
-    0.1,
-    0.05,
-    0,
+    *(1, 0.9, 5 / 6, 0.8, 0.75, 0.7, 2 / 3, 0.6, 0.5, 0.4, 1 / 3, 0.3, 0.25, 0.2, 1 / 6, 1 / 7, 0.125, 1 / 9, 0.1),
+    *(0.05, 0),
 )
 """question_bank::fraction_options_full, those above zero; each may be taken off as well."""
 NEAREST = 0.00001

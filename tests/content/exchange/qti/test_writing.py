@@ -18,6 +18,8 @@ from tests.builders import EVERY_KIND, MATCHING, NUMBER, ORDERING, TEXT, questio
 from tests.content.exchange.qti.engine import Engine, as_qti, item_of, items_of
 from tests.content.made_up import questions
 
+pytestmark = pytest.mark.nightly  # at each commit, the samples
+
 ONE = question("one-1")
 SEVERAL = ONE._replace(
     id="several-1", kind=QuestionKind.SEVERAL, options=(*ONE.options, Option("d", "Aussi", True, "Oui."))
@@ -75,34 +77,34 @@ def roots(version: QtiVersion) -> Iterator[Element]:
         yield fromstring(members[f"items/{each.id}.xml"])
 
 
-@pytest.mark.parametrize("version", QtiVersion)
-def test_items_hold_nothing_but_the_elements_and_attributes_of_their_version(version: QtiVersion) -> None:
-    shape = allowed(version)
-    for root in roots(version):
-        for each in root.iter():
-            assert each.tag.startswith(NAMESPACES[version])
-            name = each.tag.removeprefix(NAMESPACES[version])
-            assert {attribute.rpartition("}")[2] for attribute in each.attrib} <= shape[name]
+def test_items_hold_nothing_but_the_elements_and_attributes_of_their_version() -> None:
+    for version in QtiVersion:
+        shape = allowed(version)
+        for root in roots(version):
+            for each in root.iter():
+                assert each.tag.startswith(NAMESPACES[version])
+                name = each.tag.removeprefix(NAMESPACES[version])
+                assert {attribute.rpartition("}")[2] for attribute in each.attrib} <= shape[name]
 
 
-@pytest.mark.parametrize("version", QtiVersion)
-def test_the_parts_of_an_item_stand_in_the_order_of_the_specification(version: QtiVersion) -> None:
-    order = ["responseDeclaration", "outcomeDeclaration", "itemBody", "responseProcessing", "modalFeedback"]
-    for each in ALL:
-        places = [order.index(child.tag) for child in item_of(each, version)]
-        assert places == sorted(places)
-        assert [part for part in item_of(each, version).iter() if part.tag.endswith("Interaction")][0].tag == (
-            INTERACTIONS[each.kind]
-        )
+def test_the_parts_of_an_item_stand_in_the_order_of_the_specification() -> None:
+    for version in QtiVersion:
+        order = ["responseDeclaration", "outcomeDeclaration", "itemBody", "responseProcessing", "modalFeedback"]
+        for each in ALL:
+            places = [order.index(child.tag) for child in item_of(each, version)]
+            assert places == sorted(places)
+            assert [part for part in item_of(each, version).iter() if part.tag.endswith("Interaction")][0].tag == (
+                INTERACTIONS[each.kind]
+            )
 
 
-@pytest.mark.parametrize("version", QtiVersion)
-def test_the_manifest_lists_every_item_with_its_type_and_its_skill(version: QtiVersion) -> None:
-    members = unpacked(write_qti(ALL, version).value, "paquet.zip")
-    resources = [each for each in fromstring(members["imsmanifest.xml"]).iter() if each.tag.endswith("}resource")]
-    assert [each.get("type") for each in resources] == [RESOURCES[version]] * len(ALL)
-    assert {each.get("href") for each in resources} | {"imsmanifest.xml"} == set(members)
-    assert b"listen.reflect" in members["imsmanifest.xml"]
+def test_the_manifest_lists_every_item_with_its_type_and_its_skill() -> None:
+    for version in QtiVersion:
+        members = unpacked(write_qti(ALL, version).value, "paquet.zip")
+        resources = [each for each in fromstring(members["imsmanifest.xml"]).iter() if each.tag.endswith("}resource")]
+        assert [each.get("type") for each in resources] == [RESOURCES[version]] * len(ALL)
+        assert {each.get("href") for each in resources} | {"imsmanifest.xml"} == set(members)
+        assert b"listen.reflect" in members["imsmanifest.xml"]
 
 
 def responses(asked: Question) -> Iterator[Response]:
@@ -124,19 +126,21 @@ def responses(asked: Question) -> Iterator[Response]:
             yield from ((text,) for text in ["20", "20.5", "19.4", "25", "-1"])
 
 
-@pytest.mark.parametrize("version", QtiVersion)
-@pytest.mark.parametrize("asked", ALL, ids=[each.kind for each in ALL])
-def test_an_item_scores_and_explains_every_response_as_we_do(asked: Question, version: QtiVersion) -> None:
-    item = item_of(asked, version)
-    for response in responses(asked):
-        attempt = Engine(item, as_qti(asked, response))
-        ours = mark(asked, response)
-        assert attempt.correct == ours.correct
-        if asked.kind in {QuestionKind.ORDERING, QuestionKind.MATCHING}:
-            said = {f"{o.text} → {o.match}{o.feedback}" if o.match else o.text + o.feedback for o in asked.options}
-            assert attempt.shown == said
-        else:
-            assert attempt.shown == {option.feedback for option in ours.chosen}
+def test_an_item_scores_and_explains_every_response_as_we_do() -> None:
+    for version in QtiVersion:
+        for asked in ALL:
+            item = item_of(asked, version)
+            for response in responses(asked):
+                attempt = Engine(item, as_qti(asked, response))
+                ours = mark(asked, response)
+                assert attempt.correct == ours.correct
+                if asked.kind in {QuestionKind.ORDERING, QuestionKind.MATCHING}:
+                    said = {
+                        f"{o.text} → {o.match}{o.feedback}" if o.match else o.text + o.feedback for o in asked.options
+                    }
+                    assert attempt.shown == said
+                else:
+                    assert attempt.shown == {option.feedback for option in ours.chosen}
 
 
 def test_the_order_in_the_file_is_not_the_right_one_and_what_was_not_answered_is_wrong() -> None:

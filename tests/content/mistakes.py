@@ -1,0 +1,77 @@
+"""What each text is told of each mistake, noted once: what is typed instead of what, then every sentence at its line.
+
+`python -m tests.content.mistakes` notes anew what is said of every mistake: look at the difference.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from content.directory.reading import read_entry
+from content.problems import BrokenText
+from content.programmes import read_programmes
+from content.rules import read_rules
+from content.sheet_text import read_sheet
+from content.skills import read_skills
+from content.text.reading import read_module
+from content.topics import read_topics
+from tests import builders, entries, programmes, topics
+from tests.content import test_beside, test_dialogues, test_sheet, test_text, test_text_kinds
+
+FOLDER = Path(__file__).parent / "mistakes"
+BETWEEN = " ⇒"
+TEXTS: dict[str, tuple[str, Callable[[str], object]]] = {
+    "beside": (test_beside.with_both(), read_module),
+    "dialogue": (test_dialogues.TEXT, read_module),
+    "entry": (entries.TEXT, read_entry),
+    "kinds": (test_text_kinds.TEXT, read_module),
+    "module": (test_text.TEXT, read_module),
+    "programmes": (programmes.TEXT, read_programmes),
+    "rules": (builders.RULES, read_rules),
+    "sheet": (test_sheet.TEXT, read_sheet),
+    "skills": (builders.SKILLS, read_skills),
+    "topics": (topics.TEXT, read_topics),
+}
+EVERYWHERE = {"beside", "dialogue", "sheet"}
+"""Where what is mistaken is so in every place, not in the first alone."""
+
+
+class Mistake(NamedTuple):
+    """What is typed instead of what, and what is said."""
+
+    old: str
+    new: str
+    said: str
+
+
+def mistakes(name: str) -> Iterator[Mistake]:
+    for block in (FOLDER / f"{name}.txt").read_text("utf-8").split("\n\n"):
+        typed, _, said = block.strip("\n").partition("\n")
+        old, _, new = typed.partition(BETWEEN)
+        yield Mistake(json.loads(f'"{old}"'), json.loads(f'"{new.removeprefix(" ")}"'), said)
+
+
+def said(name: str, one: Mistake) -> str:
+    """Every sentence that is said of a text with a mistake, each at its line."""
+    text, read = TEXTS[name]
+    assert one.old in text, one
+    try:
+        read(text.replace(one.old, one.new, -1 if name in EVERYWHERE else 1))
+    except BrokenText as broken:
+        return "\n".join(f"    {problem.line}: {problem.told}" for problem in broken.problems)
+    return "    nothing"
+
+
+def written(name: str, some: list[Mistake]) -> str:
+    typed = [f"{_shown(one.old)}{BETWEEN}{' ' if one.new else ''}{_shown(one.new)}" for one in some]
+    return "\n".join(f"{line}\n{said(name, one)}\n" for line, one in zip(typed, some, strict=True))
+
+
+def _shown(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)[1:-1].replace("\u2028", "\\u2028").replace("\u202e", "\\u202e")
+
+
+if __name__ == "__main__":
+    for each in TEXTS:
+        (FOLDER / f"{each}.txt").write_text(written(each, [*mistakes(each)]), "utf-8")
