@@ -30,8 +30,8 @@ KEPT = {
     "news.story": {"story_reading", "rule_change_reading", "correction_told"},
 }
 """What a GET may keep, by endpoint: a proposal, and what a reader has opened."""
-CLOSED = {"circles.invitation", "circles.calendar"}
-"""Links of before, which end in a sentence."""
+ANSWERED = dict.fromkeys(gathering.CLOSED, 410) | dict.fromkeys(gathering.LED_ON, 303)
+"""With what addresses of before are answered."""
 
 
 def rows(store: Store) -> Mapping[str, Sequence[str]]:
@@ -46,7 +46,7 @@ def written(house: House, account: Account, addresses: Mapping[str, Sequence[str
     for endpoint, places in addresses.items():
         for place in places:
             with browser.client.get(place) as response:
-                assert response.status_code == (410 if endpoint in CLOSED else 200), place
+                assert response.status_code == ANSWERED.get(endpoint, 200), place
         after = rows(house.store)
         changed = {name for name in after if after[name] != before[name]}
         found += [f"{endpoint}: {name}" for name in sorted(changed - KEPT.get(endpoint, set()))]
@@ -80,9 +80,11 @@ def files(house: House, account: Account) -> dict[str, list[str]]:
         "sources.as_list": ["/sources/opml"],
         "sources.my_list": ["/sources/mine/opml"],
         "feeds.of_theme": [f"/feeds/{token}.atom"],
-        # Without a public address there is nothing at those: tests/portal/test_meetings.py has one.
-        **{"calendars.of_page": [], "calendars.of_meeting": []},
-        **gathering.files(house, account),
+        # Without a public address there is nothing there: tests/portal/test_meetings.py has one.
+        "calendars.of_page": [],
+        **gathering.FILES,
+        **gathering.CLOSED,
+        **gathering.LED_ON,
         "plain_letters.draft": [f"/letters/{letter(house, account, 'entry:a-ecrire').id}/draft.eml"],
         "pictures.shown": [f"/pictures/{picture_furnishing.SHOWN.hash}"],
     }
