@@ -45,9 +45,10 @@ def own_page(house: House, owner: Account) -> PublicPage:
 def pages(house: House, owner: Account) -> dict[str, list[str]]:
     """Where the pages of meetings and of circles are, by endpoint; she takes part in two, of which one is closed."""
     own_page(house, owner)
+    other = house.person()
     with house.store.writing() as db:
         for closed_on in (house.clock().date(), None):
-            circle_id = begun(db, owner.learner_key, house.person().learner_key, closed_on=closed_on)
+            circle_id = begun(db, owner.learner_key, other.learner_key, closed_on=closed_on)
         meets(db, circle_id, house.clock() + DAY)
     return {
         "meetings.everything": ["/community/meetings"],
