@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from content.module import Module
 from content.programmes import Programme
 from models.catalogue import in_force
-from models.community import plain_letters
+from models.community import circles, plain_letters
 from models.ground.calendar import monday_of
 from models.learner import SkillState
 from models.news import feed
@@ -47,6 +47,7 @@ MODULES = 6
 LOOKUPS = (
     *(situate.SITUATED, replies.REPLIED, notices.UNREAD, grounds.UNSURE),
     *(contesting.CONTESTED, follow_ups.LAST_ENDED, follow_ups.ASKED, plain_letters.SHOWN_NOW, *programmes.LOOKUPS),
+    circles.TAKES_PART,
 )
 """What home asks of a learner beside what the feed does."""
 

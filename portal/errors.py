@@ -52,9 +52,9 @@ from models.workshop.reviewing import AlreadyDecided, CommentTooLong, NoSuchRevi
 from models.workshop.statistics.reading import NoSuchQuestion
 from portal.access import InvisibleCharacter, SessionEnded
 from portal.bodies import PACKS, QUESTIONS
-from portal.circles.sentences import NAMED as OF_CIRCLES
 from portal.dialogues.sentences import NAMED as OF_DIALOGUES
 from portal.directory.sentences import SENTENCES as OF_DIRECTORY
+from portal.meetings.sentences import NAMED as OF_MEETINGS
 from portal.pictures.sentences import NAMED as OF_PICTURES
 from portal.plain_letters.sentences import NAMED as OF_LETTERS
 from portal.public_pages.sentences import NAMED as OF_PUBLIC_PAGES
@@ -317,7 +317,7 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
     **OF_PUBLIC_PAGES,
     **OF_RULE_CHANGES,
     **OF_TRAINING_RECORDS,
-    **OF_CIRCLES,
+    **OF_MEETINGS,
     **OF_DIALOGUES,
     **OF_LETTERS,
     **OF_PICTURES,

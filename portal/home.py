@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from models import home as models_home
 from models.catalogue import crisis, in_force
-from models.community import plain_letters
+from models.community import circles, plain_letters
 from models.news import feed
 from models.study import notices, proposals
 from models.study.reports import telling
@@ -39,6 +39,7 @@ def home() -> str | Response:
         words = interview.words(db, [one.story.id for one in here.stories])
         replies, told = telling.replies(db, learner_key()), notices.unread(db, learner_key())
         help_at_hand, to_redo = crisis.is_there(db), plain_letters.to_redo(db, learner_key(), house_day())
+        in_circles = circles.TAKES_PART.ask(db, learner_key=learner_key())
     if here.proposed and here.proposed.new:
         with noting() as db:
             proposals.keep(db, learner_key(), here.proposed)
@@ -60,6 +61,7 @@ def home() -> str | Response:
         compass=compass.rose(here.domains, here.this_week),
         crisis=help_at_hand,
         letters_to_redo=to_redo,
+        in_circles=in_circles,
         title_of=title_of,
         **waiting,
     )
@@ -90,5 +92,12 @@ def _calm() -> str:
         words = interview.words(db, [one.story.id for one in here.stories])
         replies, help_at_hand = telling.replies(db, learner_key()), crisis.is_there(db)
         to_redo = plain_letters.to_redo(db, learner_key(), house_day())
-    told = {"here": here, "replies": replies, "letters_to_redo": to_redo, "title_of": title_of}
+        in_circles = circles.TAKES_PART.ask(db, learner_key=learner_key())
+    told = {
+        "here": here,
+        "replies": replies,
+        "letters_to_redo": to_redo,
+        "in_circles": in_circles,
+        "title_of": title_of,
+    }
     return render_template("home/calm.html", skills=skills, words=words, crisis=help_at_hand, **told, **waiting)

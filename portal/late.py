@@ -346,28 +346,18 @@ PAGES = {
     """,
     "portal.meetings.keeping": """
         GET  /community/meetings meetings.everything
+        GET  /community/meetings/<path:old> meetings.before
         POST /community/meetings/<int:page_id> meetings.announce
-        GET  /community/meetings/<int:page_id>/<int:meeting_id> meetings.meeting
         POST /community/meetings/<int:page_id>/<int:meeting_id> meetings.move
         POST /community/meetings/<int:page_id>/<int:meeting_id>/cancel meetings.cancel
-        GET  /community/meetings/<int:page_id>/<int:meeting_id>.ics meetings.own_file
     """,
-    "portal.circles.taking_part": """
+    "portal.circles": """
         GET  /circles circles.mine
-        GET  /circles/<int:circle_id> circles.circle
+        GET  /circles/export.txt circles.export
         POST /circles/<int:circle_id>/leave circles.leave
-        POST /circles/<int:circle_id>/close circles.close
         GET  /circles/join/<token> circles.invitation
         GET  /circles/calendar/<token>.ics circles.calendar
-    """,
-    "portal.circles.meeting": """
-        POST /circles/<int:circle_id>/date circles.set_date
-        POST /circles/<int:circle_id>/date/cancel circles.cancel_date
-        GET  /circles/<int:circle_id>/questions circles.questions
-        POST /circles/<int:circle_id>/question circles.choose_question
-        GET  /circles/<int:circle_id>/question circles.question
-        GET  /circles/cards circles.cards
-        POST /circles/<int:circle_id>/sentence circles.keep_sentence
+        GET  /circles/<path:old> circles.before
     """,
     "portal.plain_letters.composing": """
         GET  /letters/new plain_letters.compose
@@ -402,6 +392,7 @@ PAGES = {
     "portal.vignettes": """
         GET  /modules/<module_id>/vignettes/<vignette_id> vignettes.wall
         GET  /modules/<module_id>/vignettes/<vignette_id>/paper vignettes.paper
+        GET  /vignettes/letters vignettes.letters
     """,
     "portal.pictures.shown": """
         GET  /pictures/<picture_hash> pictures.shown

@@ -128,7 +128,7 @@ def tell() -> Response:
 
 def _take(db: Session, place: ReportPlace) -> None:
     kind, at = _one_of(ReportKind, "kind"), now()
-    if kind is ReportKind.FROM_CIRCLE:  # kept from its circle's page, and tapped nowhere
+    if kind is ReportKind.FROM_CIRCLE:  # kept by circles before they ended, and tapped nowhere
         abort(404)
     author = accounts.account_of(db, place.learner_key)
     # The signed place outlives an account, like every link in a mail.

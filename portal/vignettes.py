@@ -5,10 +5,12 @@ from enum import StrEnum
 from flask import render_template, request
 
 from models.catalogue.vignettes import vignette_of
-from models.community.circles import LETTERS
 from portal.access import signed_in
 from portal.pages import page_language
 from portal.shell import reading
+
+LETTERS = "ABCD"
+"""Of the choices of a vignette, and of the cards that are held up."""
 
 
 class WallStep(StrEnum):
@@ -44,3 +46,9 @@ def paper(module_id: str, vignette_id: str) -> str:
     with reading() as db:
         shown = vignette_of(db, module_id, vignette_id, page_language())
     return render_template("vignettes/paper.html", shown=shown, letters=LETTERS)
+
+
+@signed_in
+def letters() -> str:
+    """Show the four letters, to print and to hold up."""
+    return render_template("vignettes/letters.html", letters=LETTERS)

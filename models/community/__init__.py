@@ -1,1 +1,1 @@
-"""What links people without holding them: public pages, meetings, letters that correct themselves, circles."""
+"""What links people without holding them: public pages, meetings, letters that correct themselves."""

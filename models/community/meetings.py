@@ -1,4 +1,4 @@
-"""Meetings that a public page announces or that a circle holds: announced, moved, cancelled."""
+"""Meetings that a public page announces: announced, moved, cancelled."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -49,7 +49,7 @@ class MeetingNowhere(UnfitMeeting):
 
 
 class MeetingWithoutSubject(UnfitMeeting):
-    """A page announces it, and nothing says what it is about."""
+    """Nothing says what it is about."""
 
 
 class MeetingWordsTooLong(UnfitMeeting):
@@ -65,7 +65,7 @@ class UnsafeLink(UnfitMeeting):
 
 
 class NoSuchMeeting(LookupError):
-    """This page, or this circle, has no such meeting, or no longer."""
+    """This page has no such meeting, or no longer."""
 
 
 class MeetingOver(Exception):
@@ -148,19 +148,12 @@ def on_calendar(db: Session, page_id: int) -> list[AnnouncedMeeting]:
     return [_announced(row) for row in _rows(db, Meeting.page_id == page_id)]
 
 
-def find_announced(db: Session, page_id: int, uid: str) -> AnnouncedMeeting:
-    """Return one meeting of a page; raises NoSuchMeeting."""
-    for row in _rows(db, Meeting.page_id == page_id, Meeting.uid == uid):
-        return _announced(row)
-    raise NoSuchMeeting(uid)
-
-
 def _announced(row: Meeting) -> AnnouncedMeeting:
     changed = (row.sequence, row.changed_at, row.cancelled_at is not None)
     return AnnouncedMeeting(row.uid, row.subject, row.starts_at, row.ends_at, row.place, bool(row.link), *changed)
 
 
-# ---------------------------------------------------------------------------------------------- for those who hold it
+# -------------------------------------------------------------------------------------------- for those who keep a page
 
 
 def of_page(db: Session, page_id: int, at: datetime) -> Sequence[Meeting]:
@@ -178,24 +171,16 @@ def find(db: Session, page_id: int, meeting_id: int) -> Meeting:
 
 def announce(db: Session, page_id: int, plan: MeetingPlan, at: datetime) -> Meeting:
     """Let a page announce a meeting; raises UnfitMeeting."""
-    return _add(db, _sound(plan, at, needs_subject=True), at, page_id=page_id)
-
-
-def of_circle(db: Session, circle_id: int) -> Sequence[Meeting]:
-    """Return all that is kept of the meetings of a circle, the earliest first."""
-    return _rows(db, Meeting.circle_id == circle_id)
-
-
-def hold(db: Session, circle_id: int, plan: MeetingPlan, at: datetime) -> Meeting:
-    """Give a circle a date; its topic is its subject. Raises UnfitMeeting."""
-    return _add(db, _sound(plan._replace(subject=""), at), at, circle_id=circle_id)
+    row = Meeting(uid=str(uuid4()), page_id=page_id, changed_at=at, **_sound(plan, at)._asdict())
+    db.add(row)
+    db.flush()
+    return row
 
 
 def move(db: Session, meeting: Meeting, plan: MeetingPlan, at: datetime) -> None:
     """Change a meeting that has not begun; the same form sent twice is one change. Raises UnfitMeeting, MeetingOver."""
     _hold_open(db, meeting, at)
-    of_page = meeting.page_id is not None
-    plan = _sound(plan if of_page else plan._replace(subject=""), at, needs_subject=of_page)
+    plan = _sound(plan, at)
     if plan != MeetingPlan(meeting.subject, meeting.starts_at, meeting.ends_at, meeting.place, meeting.link):
         for name, value in plan._asdict().items():
             setattr(meeting, name, value)
@@ -223,13 +208,6 @@ def _changed(db: Session, meeting: Meeting, at: datetime) -> None:
     db.flush()
 
 
-def _add(db: Session, plan: MeetingPlan, at: datetime, **where: int) -> Meeting:
-    row = Meeting(uid=str(uuid4()), changed_at=at, **plan._asdict(), **where)
-    db.add(row)
-    db.flush()
-    return row
-
-
 def _rows(db: Session, *where: ColumnElement[bool]) -> Sequence[Meeting]:
     return db.scalars(select(Meeting).where(*where).order_by(Meeting.starts_at, Meeting.id)).all()
 
@@ -237,17 +215,17 @@ def _rows(db: Session, *where: ColumnElement[bool]) -> Sequence[Meeting]:
 # ---------------------------------------------------------------------------------------------------- what can be held
 
 
-def one_line(text: str) -> str:
+def _one_line(text: str) -> str:
     """Return what somebody typed in one line, less what nobody can see of it."""
     return " ".join("".join(" " if category(one) == "Cc" else one for one in text).split())
 
 
-def _sound(plan: MeetingPlan, at: datetime, *, needs_subject: bool = False) -> MeetingPlan:
+def _sound(plan: MeetingPlan, at: datetime) -> MeetingPlan:
     """Return a plan as it is kept, each text in one line; raises UnfitMeeting."""
-    subject, place, link = map(one_line, (plan.subject, plan.place, plan.link))
+    subject, place, link = map(_one_line, (plan.subject, plan.place, plan.link))
     _check_times(plan.starts_at, plan.ends_at, at)
     _check_words(subject, place)
-    if needs_subject and not subject:
+    if not subject:
         raise MeetingWithoutSubject
     if not (place or link):
         raise MeetingNowhere

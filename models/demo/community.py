@@ -1,6 +1,5 @@
-"""What reaches out of the invented house: words and interviews that were read, a team's page, a circle, a letter."""
+"""What reaches out of the invented house: words and interviews that were read, a team's page, a letter."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -8,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.catalogue import dialogue_readings, documents, plain_readings
-from models.community import circles, meetings, plain_letters, public_pages
+from models.community import meetings, plain_letters, public_pages
 from models.community.letter_text import picks_of
 from models.community.meetings import MeetingPlan
 from models.community.page_text import PageText
@@ -33,9 +32,9 @@ ANNOUNCED = (
 LETTER = ("rule:onem-duree", "card:fin-de-droit/la-lettre-trois-lignes-a-lire-ensemble", "entry:capac-bruxelles")
 
 
-def fill(db: Session, counsellor: Account, colleagues: Sequence[Account], at: datetime) -> None:
-    """Have a colleague read the plain words, approve a page, begin a circle; the counsellor has given a letter."""
-    reader, zone = colleagues[0].learner_key, counsellor.learner.timezone
+def fill(db: Session, counsellor: Account, reader: UUID, at: datetime) -> None:
+    """Have a colleague read the plain words and approve a page; the counsellor has given a letter."""
+    zone = counsellor.learner.timezone
     today = local_day(at, zone)
     _read_twice(db, reader, at)
     page = public_pages.ask_team(db, None, PAGE, counsellor.learner_key, today)
@@ -44,11 +43,6 @@ def fill(db: Session, counsellor: Account, colleagues: Sequence[Account], at: da
     for days, subject, place, link in ANNOUNCED:
         start = local_hour(working_days_later(today, days), 14, zone)
         meetings.announce(db, page.id, MeetingPlan(subject, start, start + timedelta(hours=2), place, link), at)
-    circle = circles.begin(db, counsellor.learner_key, "garde", today)
-    for one in colleagues:
-        circles.join(db, circle, one.learner_key, today)
-    noon = local_hour(working_days_later(today, 9), 12, zone)
-    meetings.hold(db, circle, MeetingPlan("", noon, noon + timedelta(hours=1), "", LINK), at)
     plain_letters.make(db, counsellor.learner_key, picks_of(LETTER), "fr", at, today)
 
 

@@ -71,4 +71,4 @@ def _furnish(db: Session, at: datetime, timezone: str) -> None:
     workshop.report(db, counsellor.learner_key, trainer.learner_key, at)
     workshop.judge_topics(db, everybody, at)
     directory.fill(db, trainer.learner_key, [one for one in everybody if not one.trainer], at)
-    community.fill(db, counsellor, everybody[COLLEAGUES], at)
+    community.fill(db, counsellor, everybody[COLLEAGUES][0].learner_key, at)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import category
 
@@ -13,13 +12,6 @@ if TYPE_CHECKING:
 
 ASKED_AGAIN = timedelta(hours=6)
 """How often a program that follows a calendar is told to look."""
-
-
-class Method(StrEnum):
-    """What a file that holds one event wants of a calendar (RFC 5546, 1.4)."""
-
-    PUBLISH = "PUBLISH"
-    CANCEL = "CANCEL"
 
 
 class CalendarEvent(NamedTuple):
@@ -35,11 +27,9 @@ class CalendarEvent(NamedTuple):
     cancelled: bool = False
     place: str = ""
     description: str = ""
-    address: str = ""
-    """Of a page of the web."""
 
 
-def written(events: Iterable[CalendarEvent], *, name: str = "", method: Method | None = None) -> bytes:
+def written(events: Iterable[CalendarEvent], *, name: str = "") -> bytes:
     """Return events as the text of a calendar; one with a name is followed, and asked for again.
 
     Instants are written in UTC, which every reader turns into its own clock without a rule of ours for summer time.
@@ -50,8 +40,6 @@ def written(events: Iterable[CalendarEvent], *, name: str = "", method: Method |
     calendar = Calendar()
     calendar.add("prodid", "-//Boussole//FR")
     calendar.add("version", "2.0")
-    if method:
-        calendar.add("method", method.value)
     if name:
         # Names and times of RFC 7986 (5.1, 5.7), and those that readers of before know; icalendar knows neither name.
         for key in ("name", "x-wr-calname"):
@@ -80,10 +68,9 @@ def _component(event: CalendarEvent) -> "Event":
     found.add("last-modified", event.changed_at)
     found.add("sequence", event.sequence)
     found.add("status", "CANCELLED" if event.cancelled else "CONFIRMED")
-    said = {"location": _text(event.place), "description": _text(event.description), "url": event.address}
-    for key, value in said.items():
-        if value:
-            found.add(key, value)
+    for key, words in (("location", event.place), ("description", event.description)):
+        if words:
+            found.add(key, _text(words))
     return found
 
 

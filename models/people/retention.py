@@ -114,7 +114,7 @@ def _of_her_own(terms: Terms) -> tuple[KeptThing, ...]:
         ),
         KeptThing(
             N_("Les cercles auxquels vous prenez part"),
-            N_("vous dire la prochaine date ; aucune réponse n'y est gardée"),
+            N_("les lire et les emporter jusqu'à la prochaine version, qui les efface ; aucune réponse n'y est gardée"),
             ("circle", "circle_member"),
             N_("jusqu'à ce que vous en sortiez ; %(period)s après la fin du cercle"),
             circles.KEPT,

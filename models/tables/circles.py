@@ -1,4 +1,4 @@
-"""Circles of colleagues: a topic, a next date, one question put at the meeting; no answer."""
+"""Circles of colleagues, which have ended; these tables go with the next version (docs/decisions/0049)."""
 
 from datetime import date
 from uuid import UUID

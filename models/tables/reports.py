@@ -17,7 +17,7 @@ class ReportKind(StrEnum):
     OUTDATED = "outdated"
     BADLY_PUT = "badly_put"
     FROM_CIRCLE = "from_circle"
-    """What a circle of colleagues keeps of a meeting on a topic."""
+    """What a circle of colleagues kept of a meeting on a topic, while there were any."""
 
 
 class ReportOutcome(StrEnum):

@@ -1,10 +1,9 @@
-"""Calendars of a public page, for anybody: no session is read or begun, and no link of a meeting is in them."""
+"""The calendar of a public page, for anybody: no session is read or begun, and no link of a meeting is in it."""
 
-from flask import Response, make_response, request
+from flask import Response, make_response, request, url_for
 
 from models.community import calendars, meetings
-from models.community.meetings import NoSuchMeeting
-from portal.shell import reading, settings
+from portal.shell import reading, see_other, settings
 
 FRESH = 15 * 60
 """Seconds for which nobody need ask again."""
@@ -15,43 +14,28 @@ GONE = "Rien n'est affiché à cette adresse.\nOp dit adres staat niets.\nThere 
 def of_page(address: str) -> Response:
     """Send all that a page announces."""
     if settings().public_url is None:
-        return gone(404)
+        return _gone(404)
     with reading() as db:
         page = meetings.page_at(db, address)
         if page is None:
-            return gone(410)
+            return _gone(410)
         text = calendars.page_calendar(db, page.id, page.title, page.language)
-    return calendar(text, f"public, max-age={FRESH}")
-
-
-def of_meeting(address: str, uid: str) -> Response:
-    """Send one meeting of a page, as a file to open."""
-    if settings().public_url is None:
-        return gone(404)
-    with reading() as db:
-        page = meetings.page_at(db, address)
-        try:
-            text = calendars.page_meeting(db, page.id, uid, page.language) if page else None
-        except NoSuchMeeting:
-            text = None
-    return gone(410) if text is None else calendar(text, "no-cache", "atelier.ics")
-
-
-def calendar(text: bytes, cached: str, name: str = "") -> Response:
-    """Return a calendar as an answer: one with a name is a file to open, one without is followed."""
     response = make_response(text)
     response.content_type = "text/calendar; charset=utf-8"
-    response.headers["Cache-Control"] = cached
+    response.headers["Cache-Control"] = f"public, max-age={FRESH}"
     response.headers["X-Robots-Tag"] = "noindex"
-    if name:
-        response.headers["Content-Disposition"] = f"attachment; filename={name}"
     # Calendars ask all day: a 304 instead of the whole (RFC 9110, 13.1.2).
     response.add_etag()
     response.make_conditional(request)
     return response
 
 
-def gone(status: int) -> Response:
+def of_meeting(address: str, uid: str) -> Response:
+    """Lead from the file of one meeting, which there was before, to the page of which it is a line."""
+    return see_other(url_for("public_pages.shown", address=address))
+
+
+def _gone(status: int) -> Response:
     """Answer without a page of ours, which would ask who is signed in."""
     response = Response(GONE, status, mimetype="text/plain")
     response.headers["X-Robots-Tag"] = "noindex"

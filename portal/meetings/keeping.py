@@ -1,33 +1,54 @@
 """Meetings for those who keep a public page: announced, moved, cancelled, and their links, which stay here."""
 
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from flask import Response, flash, render_template, url_for
 from sqlalchemy.orm import Session
 
-from models.community import calendars, meetings
+from models.community import meetings
 from models.community.meetings import AnnouncingPage, UnfitMeeting
 from models.tables.meetings import Meeting
 from portal.access import account, learner_key, signed_in
-from portal.meetings.calendars import calendar
 from portal.meetings.planning import TypedMeeting, again, as_typed, plan_of, typed, when
-from portal.pages import page_language, say
+from portal.pages import say
 from portal.shell import now, reading, see_other, settings, writing
+
+Returned = Mapping[tuple[int, int | None], TypedMeeting]
+"""A form that comes back, by page and meeting; by no meeting the one that announces another."""
+
+
+class MeetingKept(NamedTuple):
+    """A meeting with when it is, in words, and the form that changes it."""
+
+    meeting: Meeting
+    when: str
+    form: TypedMeeting
+    over: bool
+    """It is cancelled or has begun."""
 
 
 class PageWithMeetings(NamedTuple):
     """A page that somebody keeps, what it announces, and the form for one more."""
 
     page: AnnouncingPage
-    meetings: list[tuple[Meeting, str]]
-    """Each with when it is, in words."""
+    meetings: list[MeetingKept]
     form: TypedMeeting
 
 
 @signed_in
-def everything() -> str:
-    """Show what the pages that this person keeps announce."""
-    return _everything()
+def everything() -> Response | str:
+    """Show what the pages that this person keeps announce; who keeps none is told so where she can ask for one."""
+    if pages := _pages({}):
+        return _everything(pages)
+    flash(say("On annonce les rencontres d'une page publique une fois qu'elle est approuvée et affichée."))
+    return see_other(url_for("public_pages.mine"))
+
+
+@signed_in
+def before(old: str) -> Response:
+    """Lead from the page or the file of one meeting, which there were before, to where it is a line."""
+    return see_other(url_for("meetings.everything"))
 
 
 @signed_in
@@ -38,18 +59,8 @@ def announce(page_id: int) -> Response | tuple[str, int]:
         with writing() as db:
             meetings.announce(db, _kept(db, page_id).id, plan_of(form), now())
     except UnfitMeeting as error:
-        return _everything(page_id, again(form, error)), 422
-    flash(say("C'est annoncé."))
-    return see_other(url_for("meetings.everything"))
-
-
-@signed_in
-def meeting(page_id: int, meeting_id: int) -> str:
-    """Show one meeting, to move or cancel it."""
-    with reading() as db:
-        page = _kept(db, page_id)
-        found = meetings.find(db, page.id, meeting_id)
-        return _one(page, found, as_typed(found))
+        return _everything(_pages({(page_id, None): again(form, error)})), 422
+    return _back(say("C'est annoncé."))
 
 
 @signed_in
@@ -58,14 +69,10 @@ def move(page_id: int, meeting_id: int) -> Response | tuple[str, int]:
     form = typed()
     try:
         with writing() as db:
-            found = meetings.find(db, _kept(db, page_id).id, meeting_id)
-            meetings.move(db, found, plan_of(form), now())
+            meetings.move(db, meetings.find(db, _kept(db, page_id).id, meeting_id), plan_of(form), now())
     except UnfitMeeting as error:
-        with reading() as db:
-            page = _kept(db, page_id)
-            return _one(page, meetings.find(db, page.id, meeting_id), again(form, error)), 422
-    flash(say("C'est changé : les agendas qui suivent la page l'apprendront."))
-    return see_other(url_for("meetings.everything"))
+        return _everything(_pages({(page_id, meeting_id): again(form, error)})), 422
+    return _back(say("C'est changé : les agendas qui suivent la page l'apprendront."))
 
 
 @signed_in
@@ -73,38 +80,35 @@ def cancel(page_id: int, meeting_id: int) -> Response:
     """Cancel a meeting."""
     with writing() as db:
         meetings.cancel(db, meetings.find(db, _kept(db, page_id).id, meeting_id), now())
-    flash(say("C'est annulé : les agendas qui suivent la page l'apprendront."))
+    return _back(say("C'est annulé : les agendas qui suivent la page l'apprendront."))
+
+
+def _back(said: str) -> Response:
+    flash(said)
     return see_other(url_for("meetings.everything"))
-
-
-@signed_in
-def own_file(page_id: int, meeting_id: int) -> Response:
-    """Send a meeting with its link, for the calendar of whoever keeps the page."""
-    with reading() as db:
-        page = _kept(db, page_id)
-        found = meetings.find(db, page.id, meeting_id)
-        text = calendars.own_meeting(found, page.title, page_language())
-    return calendar(text, "no-store", "rencontre.ics")
 
 
 def _kept(db: Session, page_id: int) -> AnnouncingPage:
     return meetings.page_kept(db, page_id, learner_key(), trainer=account().trainer)
 
 
-def _everything(page_id: int | None = None, form: TypedMeeting | None = None) -> str:
+def _pages(returned: Returned) -> list[PageWithMeetings]:
     with reading() as db:
         kept = meetings.pages_kept(db, learner_key(), trainer=account().trainer)
-        shown = [
+        return [
             PageWithMeetings(
                 page,
-                [(one, when(one)) for one in meetings.of_page(db, page.id, now())],
-                form if form and page.id == page_id else TypedMeeting(),
+                [_meeting(one, returned) for one in meetings.of_page(db, page.id, now())],
+                returned.get((page.id, None), TypedMeeting()),
             )
             for page in kept
         ]
-    return render_template("meetings/everything.html", pages=shown, base=settings().public_url)
 
 
-def _one(page: AnnouncingPage, found: Meeting, form: TypedMeeting) -> str:
-    over = found.cancelled_at is not None or found.starts_at <= now()
-    return render_template("meetings/meeting.html", page=page, meeting=found, when=when(found), form=form, over=over)
+def _meeting(one: Meeting, returned: Returned) -> MeetingKept:
+    form = returned.get((one.page_id or 0, one.id)) or as_typed(one)
+    return MeetingKept(one, when(one), form, one.cancelled_at is not None or one.starts_at <= now())
+
+
+def _everything(pages: Sequence[PageWithMeetings]) -> str:
+    return render_template("meetings/everything.html", pages=pages, base=settings().public_url)

@@ -180,9 +180,7 @@ PAGES = {
     "programmes.programme": SIGNED_IN,
     **dict.fromkeys(("vignettes.wall", "vignettes.paper"), SIGNED_IN),
     "training_records.choose": SIGNED_IN,
-    **dict.fromkeys(("meetings.everything", "meetings.meeting"), SIGNED_IN),
-    **dict.fromkeys(("circles.mine", "circles.circle", "circles.questions", "circles.question"), SIGNED_IN),
-    "circles.cards": SIGNED_IN,
+    **dict.fromkeys(("meetings.everything", "circles.mine", "vignettes.letters"), SIGNED_IN),
 }
 """Every page, and who may open it."""
 
@@ -204,7 +202,10 @@ FILES = {
     "sources.as_list",
     "sources.my_list",
     "feeds.of_theme",
-    *("calendars.of_page", "calendars.of_meeting", "meetings.own_file", "circles.invitation", "circles.calendar"),
+    "calendars.of_page",
+    *gathering.FILES,
+    *gathering.CLOSED,
+    *gathering.LED_ON,
     "plain_letters.draft",
     "pictures.shown",
 }

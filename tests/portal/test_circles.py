@@ -1,26 +1,21 @@
-"""Circles of colleagues: from a date to a sentence; seen by those who take part and by nobody else."""
+"""Circles, which have ended: their members are told, read and take along what was there; nobody else sees anything."""
 
 from datetime import timedelta
 
 import pytest
 
-from models.catalogue import coming_into_force
-from models.community import circles, meetings
-from models.community.meetings import MeetingPlan
+from models.catalogue import coming_into_force, in_force
 from models.ground import links
+from models.tables.circles import Circle
 from models.tables.people import Account
 from tests.builders import MONDAY
-from tests.portal import gathering
-from tests.portal.browser import Browser
+from tests.circles import LINK, begun, kept_sentence, meets
 from tests.portal.house import House
 from tests.portal.test_queries import asked_for
 from tests.topics import pack_with_topics
 
-DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-TOMORROW = (MONDAY + DAY).date().isoformat()
-LINK = "https://reunion-du-cercle.exemple.be/j/1"
-DATE = {"day": TOMORROW, "starts": "12:00", "ends": "13:00", "place": "", "link": LINK}
-NOBODYS = "Vous ne prenez part à aucun cercle à cette adresse."
+DAY = timedelta(days=1)
+ENDED = "Les cercles s’arrêtent avec cette version"
 
 
 @pytest.fixture(autouse=True)
@@ -30,185 +25,59 @@ def topics(house: House) -> None:
 
 
 def circle_of(house: House, *people: Account, topic: str = "garde") -> int:
+    """A circle of these with a date tomorrow and a question."""
     with house.store.writing() as db:
-        circle_id = circles.begin(db, people[0].learner_key, topic, MONDAY.date())
-        for one in people[1:]:
-            circles.join(db, circle_id, one.learner_key, MONDAY.date())
+        circle_id = begun(db, *(one.learner_key for one in people), topic=topic)
+        meets(db, circle_id, MONDAY + DAY)
+        asked = in_force.published_modules(db, "fr")[0].module.pool[0]
+        db.get_one(Circle, circle_id).question_id = asked.id
         return circle_id
 
 
-def with_a_date(house: House, circle_id: int) -> None:
-    with house.store.writing() as db:
-        plan = MeetingPlan("", MONDAY + DAY, MONDAY + DAY + HOUR, "", LINK)
-        meetings.hold(db, circle_id, plan, MONDAY)
-
-
-def with_a_question(browser: Browser, circle_id: int) -> None:
-    browser.get(f"/circles/{circle_id}/questions")
-    browser.send(
-        f"/circles/{circle_id}/question",
-        question=browser.page.tree.xpath("string(//input[@name='question']/@value)"),
+def test_a_member_is_told_once_on_her_home_reads_her_circle_and_takes_it_along(house: House) -> None:
+    first, second = house.person(), house.person()
+    circle_id = circle_of(house, first, second)
+    browser = house.browser_of(first)
+    home = browser.get("/")
+    assert (home.text.count(ENDED), home.links().count("/circles")) == (1, 1)
+    page = browser.get("/circles")
+    asked = house.read(lambda db: in_force.published_modules(db, "fr")[0].module.pool[0])
+    said = ["Garde (fr)", first.name, second.name, LINK, *(option.text for option in asked.options)]
+    assert [words for words in (ENDED, *said) if words not in page.text] == []
+    taken = browser.client.get("/circles/export.txt")
+    assert (taken.content_type, taken.headers["Content-Disposition"]) == (
+        "text/plain; charset=utf-8",
+        "attachment; filename=cercles.txt",
     )
+    assert [words for words in (*said, asked.stem, "Salle « 2 »") if words not in taken.text] == []
+    assert page.tree.xpath("//main//form/@action") == [f"/circles/{circle_id}/leave"]
 
 
-def test_who_takes_part_reads_who_else_does_and_that_nobody_new_comes_in(house: House) -> None:
-    first, second = house.person(), house.person()
-    circle_id = circle_of(house, first, second)
-    browser = house.browser_of(first)
-    assert browser.get("/circles").tree.xpath("//main//li/a/text()") == ["Garde (fr)"]
-    told = "Un cercle n’accueille plus personne de nouveau."
-    assert (told in browser.page.text, browser.page.tree.xpath("//main//form")) == (True, [])
-    page = browser.get(f"/circles/{circle_id}")
-    people = page.tree.xpath("string(//section[@aria-labelledby='people'])")
-    assert (first.name in people, second.name in people, told in page.text) == (True, True, True)
-    assert not [link for link in page.tree.xpath("//code/text()") if "/circles/" in link]
-
-
-@pytest.mark.parametrize(
-    ("purpose", "address"), [("circle-invitation", "/circles/join/{}"), ("circle-calendar", "/circles/calendar/{}.ics")]
-)
-def test_a_link_of_before_opens_no_circle_not_even_one_that_has_its_number_now(
-    house: House, purpose: str, address: str
-) -> None:
-    first, second = house.person(), house.person()
-    gone = circle_of(house, first)
-    content = gone if purpose == "circle-invitation" else [gone, str(first.learner_key), MONDAY.date().isoformat()]
-    link = address.format(links.sign(house.settings.secret_key, purpose, content))
-    with house.store.writing() as db:
-        circles.leave(db, gone, first.learner_key)
-    # SQLite gives the highest number again.
-    circle_of(house, second, topic="sante")
-    for browser in (house.browser_of(first), house.visitor(), house.stranger()):
-        page = browser.get(link)
-        assert (page.status, "un cercle n’accueille plus personne" in page.text) == (410, True)
-        assert second.name not in page.text
-    member = house.browser_of(first)
-    member.get("/circles")
-    assert member.post(link).status == 405
-
-
-def test_a_date_is_chosen_moved_and_cancelled_and_stands_on_no_other_page(house: House) -> None:
-    person = house.person()
-    circle_id = circle_of(house, person)
-    browser = house.browser_of(person)
-    browser.get(f"/circles/{circle_id}")
-    browser.send(f"/circles/{circle_id}/date#date", **DATE)
-    assert "de 12 h à 13 h" in browser.page.text
-    assert LINK in browser.page.links()
-    browser.send(f"/circles/{circle_id}/date#date", starts="14:00", ends="15:00")
-    (held,) = house.read(lambda db: meetings.of_circle(db, circle_id))
-    assert (held.sequence, held.subject) == (1, "")
-    for address in ("/circles", "/community"):
-        assert "de 14 h à 15 h" in browser.get(address).text
-    for address in ("/", "/news", "/week", "/mail/next"):
-        assert "14:00" not in browser.get(address).text
-    browser.get(f"/circles/{circle_id}")
-    browser.send(f"/circles/{circle_id}/date/cancel")
-    for address in (f"/circles/{circle_id}", "/community"):
-        assert "14:00" not in browser.get(address).text
-
-
-def test_a_date_that_comes_back_keeps_what_was_typed(house: House) -> None:
-    person = house.person()
-    circle_id = circle_of(house, person)
-    browser = house.browser_of(person)
-    browser.get(f"/circles/{circle_id}")
-    shown = browser.send(f"/circles/{circle_id}/date#date", **{**DATE, "link": "http://exemple.be"})
-    assert (shown.status, shown.form(f"/circles/{circle_id}/date#date").fields["link"]) == (422, "http://exemple.be")
-    assert "https://" in shown.tree.xpath("string(//form//p[@class='error'])")
-
-
-def test_a_question_is_put_to_the_room_and_then_its_answer_and_nothing_is_noted(house: House) -> None:
-    person = house.person()
-    circle_id = circle_of(house, person)
-    browser = house.browser_of(person)
-    with_a_question(browser, circle_id)
-    before = house.rows()
-    shown = browser.get(f"/circles/{circle_id}/question")
-    assert shown.tree.xpath("//ol/li/strong/text()") == list("ABCD")[: len(shown.tree.xpath("//ol/li"))]
-    assert "meilleure réponse" not in shown.text
-    assert not shown.tree.xpath("//main//form")
-    answer = browser.get(f"/circles/{circle_id}/question?answer=1")
-    assert answer.text.count("La meilleure réponse") == 1
-    assert answer.tree.xpath("//li[@class='best']")
-    assert house.rows() == before
-
-
-def test_a_question_that_a_circle_cannot_put_is_refused(house: House) -> None:
-    person = house.person()
-    circle_id = circle_of(house, person)
-    browser = house.browser_of(person)
-    assert browser.get(f"/circles/{circle_id}/question").status == 404
-    assert browser.post(f"/circles/{circle_id}/question", question="listen-reflect-1").status == 404
-
-
-def test_letters_are_there_to_print(house: House) -> None:
-    assert house.visitor().get("/circles/cards").tree.xpath("//main//li/text()") == list("ABCD")
-
-
-def test_a_sentence_is_kept_once_the_circle_has_met_and_reaches_the_workshop_without_a_name(house: House) -> None:
-    person = house.person()
-    circle_id = circle_of(house, person)
-    with_a_date(house, circle_id)
-    browser = house.browser_of(person)
-    assert not browser.get(f"/circles/{circle_id}").tree.xpath("//textarea")
-    house.clock.pass_by(days=1, hours=2)
-    browser.get(f"/circles/{circle_id}")
-    browser.send(f"/circles/{circle_id}/sentence#kept", sentence="Demander qui garde déjà.")
-    assert "C’est gardé" in browser.page.text
-    inbox = house.visitor(trainer=True).get("/reports/waiting")
-    assert "Demander qui garde déjà." in inbox.text
-    assert "Gardé par un cercle" in inbox.text
-    assert person.name not in inbox.text
-    assert "Gardé par un cercle" in browser.get("/reports").text
-    assert "Demander qui garde déjà." not in browser.get("/topics/garde").text
-    house.clock.at = MONDAY
-
-
-def test_what_is_no_sentence_comes_back(house: House) -> None:
-    person = house.person()
-    circle_id = circle_of(house, person)
-    with_a_date(house, circle_id)
-    house.clock.pass_by(days=1, hours=2)
-    browser = house.browser_of(person)
-    browser.get(f"/circles/{circle_id}")
-    shown = browser.send(f"/circles/{circle_id}/sentence#kept", sentence="x" * 301)
-    assert (shown.status, shown.part("sentence").text) == (422, "x" * 301)
-    house.clock.at = MONDAY
-
-
-def test_no_report_is_tapped_as_if_a_circle_kept_it(house: House) -> None:
+def test_who_takes_part_in_none_is_told_nothing_on_her_home(house: House) -> None:
+    circle_of(house, house.person())
     browser = house.visitor()
-    place = browser.get("/topics/garde").tree.xpath("string(//input[@name='place']/@value)")
-    assert browser.post("/reports", place=place, kind="from_circle").status == 404
+    assert "/circles" not in browser.get("/").links()
+    assert "Vous ne prenez part à aucun cercle." in browser.get("/circles").text
+    assert browser.client.get("/circles/export.txt").text == ""
 
 
-def test_one_leaves_a_circle_and_one_closes_it(house: House) -> None:
+def test_one_leaves_a_circle_and_is_named_in_it_no_more(house: House) -> None:
     first, second = house.person(), house.person()
     circle_id = circle_of(house, first, second)
     browser = house.browser_of(first)
-    browser.get(f"/circles/{circle_id}")
+    browser.get("/circles")
     browser.send(f"/circles/{circle_id}/leave")
-    assert NOBODYS in browser.get(f"/circles/{circle_id}").text
-    other = house.browser_of(second)
-    other.get(f"/circles/{circle_id}")
-    other.send(f"/circles/{circle_id}/close")
-    assert "Ce cercle est clos." in other.get(f"/circles/{circle_id}").text
-    assert other.post(f"/circles/{circle_id}/date", **DATE).status == 409
+    assert "Garde (fr)" not in browser.page.text
+    assert first.name not in house.browser_of(second).get("/circles").text
 
 
 def test_of_a_circle_of_others_nobody_sees_anything_whatever_her_role(house: House) -> None:
     member = house.person()
     circle_id = circle_of(house, member)
-    with_a_date(house, circle_id)
     for role in ({}, {"trainer": True}, {"administrator": True}, {"trainer": True, "administrator": True}):
         browser = house.visitor(**role)
-        assert "Garde (fr)" not in browser.get("/circles").tree.xpath("string(//main//ul)")
-        for part in ("", "/questions", "/question"):
-            assert (browser.get(f"/circles/{circle_id}{part}").status, NOBODYS in browser.page.text) == (404, True)
+        assert member.name not in browser.get("/circles").text
         before = house.rows()
-        for part in ("date", "date/cancel", "question", "sentence", "close"):
-            assert browser.post(f"/circles/{circle_id}/{part}", **DATE, sentence="Une.").status == 404
         browser.post(f"/circles/{circle_id}/leave")
         assert house.rows() == before
     pages = house.visitor(trainer=True, administrator=True)
@@ -216,21 +85,50 @@ def test_of_a_circle_of_others_nobody_sees_anything_whatever_her_role(house: Hou
         assert "Cercle" not in pages.get(address).tree.xpath("string(//main)")
 
 
-# ------------------------------------------------------------------------------------------------- asking the database
+def test_a_page_of_before_leads_to_the_one_that_is_left_whoever_asks(house: House) -> None:
+    circle_id = circle_of(house, house.person())
+    for browser in (house.visitor(), house.visitor(trainer=True)):
+        for old in (f"{circle_id}", f"{circle_id}/question", f"{circle_id}/questions", "123456"):
+            answer = browser.client.get(f"/circles/{old}")
+            assert (answer.status_code, answer.headers["Location"]) == (303, "/circles")
+        assert browser.client.get("/circles/cards").headers["Location"] == "/vignettes/letters"
+    browser.get("/account")
+    for part in ("date", "date/cancel", "question", "sentence", "close"):
+        assert browser.post(f"/circles/{circle_id}/{part}").status == 405
 
-MINE, CIRCLE, QUESTIONS, QUESTION = 4, 5, 3, 3
-"""Statements of each page, that of who is signed in among them."""
+
+@pytest.mark.parametrize(
+    ("purpose", "address"), [("circle-invitation", "/circles/join/{}"), ("circle-calendar", "/circles/calendar/{}.ics")]
+)
+def test_a_link_of_before_opens_no_circle_and_ends_on_a_sentence(house: House, purpose: str, address: str) -> None:
+    member = house.person()
+    circle_id = circle_of(house, member)
+    content = circle_id if purpose == "circle-invitation" else [circle_id, str(member.learner_key), "2026-03-02"]
+    link = address.format(links.sign(house.settings.secret_key, purpose, content))
+    for browser in (house.browser_of(member), house.visitor(), house.stranger()):
+        page = browser.get(link)
+        assert (page.status, "Les cercles se sont arrêtés" in page.text) == (410, True)
+        assert "Garde (fr)" not in page.text
+
+
+def test_a_sentence_that_was_kept_is_in_the_inbox_without_a_name_and_no_other_can_be_sent(house: House) -> None:
+    person = house.person()
+    with house.store.writing() as db:
+        kept_sentence(db, person.learner_key)
+    inbox = house.visitor(trainer=True).get("/reports/waiting")
+    assert [words in inbox.text for words in ("Gardé par un cercle", "Demander qui garde déjà.", person.name)] == [
+        *(True, True),
+        False,
+    ]
+    browser = house.browser_of(person)
+    assert "Gardé par un cercle" in browser.get("/reports").text
+    place = browser.get("/topics/garde").tree.xpath("string(//input[@name='place']/@value)")
+    assert browser.post("/reports", place=place, kind="from_circle").status == 404
 
 
 @pytest.mark.parametrize("more", [0, 4])
 def test_a_page_asks_the_database_so_many_times_however_many_circles_there_are(house: House, more: int) -> None:
     person = house.person()
-    circle_id = gathering.circle(house, person, *(house.person() for _ in range(1 + more)))
-    for topic in ("sante",) if more else ():
-        gathering.circle(house, person, topic=topic)
-        gathering.closed(house, person, topic)
-        gathering.that_has_met(house, circle_id)
-    browser = house.browser_of(person)
-    own = f"/circles/{circle_id}"
-    frozen = {"/circles": MINE, own: CIRCLE, f"{own}/questions": QUESTIONS, f"{own}/question": QUESTION}
-    assert {address: asked_for(house, browser, address) for address in frozen} == frozen
+    for _ in range(1 + more):
+        circle_of(house, person, *(house.person() for _ in range(more)))
+    assert asked_for(house, house.browser_of(person), "/circles") == 5

@@ -34,7 +34,6 @@ from tests.portal.going_wrong.learning import (
 )
 from tests.portal.going_wrong.reaching_out import (
     cancelled_twice,
-    in_a_circle,
     letter_too_long,
     own_page_approved,
     page_asked_otherwise,
@@ -139,12 +138,8 @@ ERRORS = {
     "UploadMoved": (409, upload_moved),
     "RightMissing": (409, right_missing),
     "NoSuchProposal": (404, of_form("/directory/imports/9999/accept")),
-    "NoSuchTopic": (404, in_a_circle(lambda circle_id: f"/circles/{circle_id}/sentence", topic="nulle-part")),
     "CircleLinkClosed": (410, of_page("/circles/join/x")),
-    "NoSuchCircle": (404, of_page("/circles/123456")),
-    "NoSuchCircleQuestion": (404, in_a_circle(lambda circle_id: f"/circles/{circle_id}/question")),
-    "CircleClosed": (409, in_a_circle(lambda circle_id: f"/circles/{circle_id}/close", closed=True)),
-    "NoSuchMeeting": (404, of_page("/community/meetings/1/123456")),
+    "NoSuchMeeting": (404, of_form("/community/meetings/1/123456/cancel")),
     "MeetingOver": (409, cancelled_twice),
     "NothingChosen": (422, of_form("/training-records", module="nulle-part")),
     "TooManyModules": (422, finished_too_many),

@@ -27,8 +27,8 @@ KEPT = {
     "news.story": {"story_reading", "rule_change_reading", "correction_told"},
 }
 """What a GET may keep, by endpoint: a proposal, and what a reader has opened."""
-CLOSED = {"circles.invitation", "circles.calendar"}
-"""Links of before, which end in a sentence."""
+ANSWERED = dict.fromkeys(gathering.CLOSED, 410) | dict.fromkeys(gathering.LED_ON, 303)
+"""With what addresses of before are answered."""
 EMPTY = {"untraced.begin", "dialogues.begin_untraced", "calendars.of_page", "calendars.of_meeting"}
 """What nobody of these opens, or is nowhere without a public page."""
 
@@ -65,9 +65,11 @@ def files(house: House, account: Account) -> dict[str, list[str]]:
         "sources.as_list": ["/sources/opml"],
         "sources.my_list": ["/sources/mine/opml"],
         "feeds.of_theme": [f"/feeds/{token}.atom"],
-        # Without a public address there is nothing at those: tests/portal/test_meetings.py has one.
-        **{"calendars.of_page": [], "calendars.of_meeting": []},
-        **gathering.files(house, account),
+        # Without a public address there is nothing there: tests/portal/test_meetings.py has one.
+        "calendars.of_page": [],
+        **gathering.FILES,
+        **gathering.CLOSED,
+        **gathering.LED_ON,
         "plain_letters.draft": [f"/letters/{letter(house, account, 'entry:a-ecrire').id}/draft.eml"],
         "pictures.shown": [f"/pictures/{picture_furnishing.SHOWN.hash}"],
     }
@@ -85,6 +87,7 @@ def test_no_get_writes_save_that_a_proposal_is_kept_not_even_on_the_day_of_a_rul
     with public(house):
         fetched = list(visits_of(house, account, files(house, account)))
     house.clock.at = MONDAY
-    assert {one.endpoint for one in fetched if one.page.status != (410 if one.endpoint in CLOSED else 200)} == set()
+    met = {(one.endpoint, one.page.came_by[0] if one.page.came_by else one.page.status) for one in fetched}
+    assert met == {(one, ANSWERED.get(one, 200)) for one, _ in met}
     assert written(fetched) == []
     assert {one.endpoint for one in (*crawl.of("everything"), *fetched)} | EMPTY == opened(house.app)

@@ -75,6 +75,11 @@ def events(body: str) -> list[Event]:
     return list(Calendar.from_ical(body).walk("VEVENT"))
 
 
+def changing(page_id: int, row: Meeting) -> str:
+    """Where the form that changes a meeting is sent."""
+    return f"/community/meetings/{page_id}/{row.id}#meeting-{row.id}-title"
+
+
 def announce(browser: Browser, page_id: int, **typed: str) -> Page:
     browser.get("/community/meetings")
     return browser.send(f"/community/meetings/{page_id}#page-{page_id}-title", **{**TYPED, **typed})
@@ -87,16 +92,14 @@ def test_a_trainer_announces_moves_and_cancels_a_meeting_of_a_team(house: House)
     assert "mardi" in shown.text
     assert "de 10 h à 11 h 30" in shown.text
     row = meeting_of(house, team)
-    browser.get(f"/community/meetings/{team}/{row.id}")
-    assert LINK in browser.page.links()
-    browser.send("", starts="14:00", ends="15:00")
+    assert LINK in shown.links()
+    browser.send(changing(team, row), starts="14:00", ends="15:00")
     assert "de 14 h à 15 h" in browser.page.text
-    browser.get(f"/community/meetings/{team}/{row.id}")
     browser.send(f"/community/meetings/{team}/{row.id}/cancel")
     kept = house.read(lambda db: db.get_one(Meeting, row.id))
     assert (kept.uid, kept.sequence, kept.cancelled_at) == (row.uid, 2, house.clock())
     assert "Annulé" in browser.page.text
-    assert "ne se change plus" in browser.get(f"/community/meetings/{team}/{row.id}").text
+    assert f"/community/meetings/{team}/{row.id}" not in browser.page.body
 
 
 def test_hours_are_those_of_the_house(house: House) -> None:
@@ -137,9 +140,11 @@ def test_a_move_that_comes_back_keeps_what_was_typed(house: House) -> None:
     team, browser = page_of_a_team(house), house.visitor(trainer=True)
     announce(browser, team)
     row = meeting_of(house, team)
-    browser.get(f"/community/meetings/{team}/{row.id}")
-    shown = browser.send("", starts="16:00", ends="15:00")
-    assert (shown.status, shown.form().fields["starts"]) == (422, "16:00")
+    announced(house, team, subject="Une autre")
+    browser.get("/community/meetings")
+    shown = browser.send(changing(team, row), starts="16:00", ends="15:00")
+    assert (shown.status, shown.form(changing(team, row)).fields["starts"]) == (422, "16:00")
+    assert len(shown.tree.xpath("//p[@class='error']")) == 1
     assert house.read(lambda db: db.get_one(Meeting, row.id)).sequence == 0
 
 
@@ -152,51 +157,55 @@ def test_a_counsellor_keeps_her_own_page_alone(house: House) -> None:
     assert browser.post(f"/community/meetings/{team}", **TYPED).status == 404
     row = meeting_of(house, own)
     theirs = house.browser_of(other)
-    theirs.get("/community/meetings")
-    for address in (f"/community/meetings/{own}/{row.id}", f"/community/meetings/{own}/{row.id}.ics"):
-        assert theirs.client.get(address).status_code == 404
+    assert f"/community/meetings/{own}" not in theirs.get("/community/meetings").body
     for address in (f"/community/meetings/{own}/{row.id}", f"/community/meetings/{own}/{row.id}/cancel"):
         assert theirs.post(address, **TYPED).status == 404
     assert house.read(lambda db: db.get_one(Meeting, row.id)).sequence == 0
 
 
-def test_who_keeps_no_page_is_told_so(house: House) -> None:
-    assert "une fois qu’elle est approuvée" in house.visitor().get("/community/meetings").text
+def test_who_keeps_no_page_that_is_shown_is_told_so_where_she_can_ask_for_one(house: House) -> None:
+    browser = house.visitor()
+    shown = browser.get("/community/meetings")
+    assert (shown.path, "une fois qu’elle est approuvée" in shown.text) == ("/community/pages", True)
+    assert "/community/meetings" not in shown.links()
 
 
-def test_her_own_file_has_the_link(house: House) -> None:
-    team, browser = page_of_a_team(house), house.visitor(trainer=True)
-    announced(house, team)
-    row = meeting_of(house, team)
-    (event,) = events(browser.client.get(f"/community/meetings/{team}/{row.id}.ics").text)
-    assert event["url"] == LINK
+def test_the_page_and_the_file_of_one_meeting_lead_to_where_it_is_a_line(house: House) -> None:
+    team, browser = page(house), house.visitor(trainer=True)
+    uid = announced(house, team.id)
+    row = meeting_of(house, team.id)
+    for old in (f"{team.id}/{row.id}", f"{team.id}/{row.id}.ics"):
+        answer = browser.client.get(f"/community/meetings/{old}")
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/community/meetings")
+    answer = house.stranger().client.get(f"/p/{team.address}/meetings/{uid}.ics")
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/p/{team.address}")
+    assert opened_no_session(answer.headers)
 
 
 # ------------------------------------------------------------------------------------------------------------ in public
 
 
-def test_anybody_follows_the_calendar_of_a_page_and_opens_one_meeting(house: House) -> None:
+def test_anybody_follows_the_calendar_of_a_page(house: House) -> None:
     shown = page(house)
     uid = announced(house, shown.id)
+    address = f"/p/{shown.address}/calendar.ics"
     with public(house):
-        for address in (f"/p/{shown.address}/calendar.ics", f"/p/{shown.address}/meetings/{uid}.ics"):
-            answer = house.stranger().client.get(address)
-            assert answer.content_type == "text/calendar; charset=utf-8"
-            assert answer.headers["X-Robots-Tag"] == "noindex"
-            assert opened_no_session(answer.headers)
-            (event,) = events(answer.text)
-            assert (str(event["uid"]), str(event["location"])) == (uid, "En ligne")
-            again = house.stranger().client.get(address, headers={"If-None-Match": answer.headers["ETag"]})
-            assert again.status_code == 304
+        answer = house.stranger().client.get(address)
+        assert answer.content_type == "text/calendar; charset=utf-8"
+        assert answer.headers["X-Robots-Tag"] == "noindex"
+        assert opened_no_session(answer.headers)
+        (event,) = events(answer.text)
+        assert (str(event["uid"]), str(event["location"])) == (uid, "En ligne")
+        again = house.stranger().client.get(address, headers={"If-None-Match": answer.headers["ETag"]})
+        assert again.status_code == 304
 
 
 def test_following_a_calendar_leaves_no_row(house: House) -> None:
     shown = page(house)
-    uid = announced(house, shown.id)
+    announced(house, shown.id)
     before = house.rows()
     with public(house):
-        for address in (f"/p/{shown.address}/calendar.ics", f"/p/{shown.address}/meetings/{uid}.ics"):
-            assert house.stranger().client.get(address).status_code == 200
+        assert house.stranger().client.get(f"/p/{shown.address}/calendar.ics").status_code == 200
     assert house.rows() == before
 
 
@@ -211,13 +220,11 @@ def test_a_calendar_is_the_same_for_whoever_is_signed_in(house: House) -> None:
 
 
 def test_what_is_off_or_was_never_there_is_answered_alike(house: House) -> None:
-    off, not_yet, on = page(house, switched_off_on=MONDAY.date()), page(house, shows=None), page(house)
-    uid = announced(house, off.id)
-    announced(house, not_yet.id)
+    off, not_yet = page(house, switched_off_on=MONDAY.date()), page(house, shows=None)
+    for one in (off, not_yet):
+        announced(house, one.id)
     with public(house):
-        places = [f"/p/{off.address}/calendar.ics", f"/p/{off.address}/meetings/{uid}.ics"]
-        places += [f"/p/{not_yet.address}/calendar.ics", "/p/never/calendar.ics", "/p/never/meetings/x.ics"]
-        places += [f"/p/{on.address}/meetings/{uid}.ics"]
+        places = [f"/p/{address}/calendar.ics" for address in (off.address, not_yet.address, "never")]
         answers = [house.stranger().client.get(address) for address in places]
     assert {(one.status_code, one.text) for one in answers} == {(410, answers[0].text)}
     assert all("Set-Cookie" not in one.headers for one in answers)
@@ -225,9 +232,8 @@ def test_what_is_off_or_was_never_there_is_answered_alike(house: House) -> None:
 
 def test_without_a_public_address_there_is_no_calendar(house: House) -> None:
     shown = page(house)
-    uid = announced(house, shown.id)
-    for address in (f"/p/{shown.address}/calendar.ics", f"/p/{shown.address}/meetings/{uid}.ics"):
-        assert house.stranger().client.get(address).status_code == 404
+    announced(house, shown.id)
+    assert house.stranger().client.get(f"/p/{shown.address}/calendar.ics").status_code == 404
 
 
 def test_on_a_page_that_was_switched_off_nothing_is_announced(house: House) -> None:
@@ -235,18 +241,6 @@ def test_on_a_page_that_was_switched_off_nothing_is_announced(house: House) -> N
     browser = house.visitor(trainer=True)
     browser.get("/community/meetings")
     assert browser.post(f"/community/meetings/{off}", **TYPED).status == 404
-
-
-def test_a_cancelled_meeting_reaches_the_calendars_as_such(house: House) -> None:
-    shown = page(house)
-    uid = announced(house, shown.id)
-    with house.store.writing() as db:
-        meetings.cancel(db, db.scalars(select(Meeting).where(Meeting.uid == uid)).one(), MONDAY)
-    with public(house):
-        body = house.stranger().client.get(f"/p/{shown.address}/meetings/{uid}.ics").text
-        assert Calendar.from_ical(body)["method"] == "CANCEL"
-        (event,) = events(house.stranger().client.get(f"/p/{shown.address}/calendar.ics").text)
-    assert (str(event["status"]), event["sequence"]) == ("CANCELLED", 1)
 
 
 def test_no_public_route_shows_the_link_of_a_meeting(house: House) -> None:
@@ -265,7 +259,7 @@ def test_no_public_route_shows_the_link_of_a_meeting(house: House) -> None:
                     said = answer.data.decode("utf-8", "replace") + str(answer.headers)
                 found += [address] if HIDDEN in re.sub(r"\r\n[ \t]", "", said) else []
     assert found == []
-    assert {(one, 200) for one in ("calendars.of_page", "calendars.of_meeting", "public_pages.shown")} <= asked
+    assert {(one, 200) for one in ("calendars.of_page", "public_pages.shown")} <= asked
 
 
 def addresses(house: House, rule: object, uids: dict[str, str]) -> list[str]:
@@ -295,8 +289,7 @@ def test_a_page_asks_the_database_so_many_times_however_many_meetings_there_are(
     own = page(house, kind=PageKind.COUNSELLOR, learner_key=owner.learner_key)
     browser = house.browser_of(owner)
     for _ in range(3):
-        uid = announced(house, own.id)
-    at_calendar = f"/p/{own.address}/calendar.ics"
-    frozen = {"/community/meetings": 3, at_calendar: 3, f"/p/{own.address}/meetings/{uid}.ics": 3}
+        announced(house, own.id)
+    frozen = {"/community/meetings": 3, f"/p/{own.address}/calendar.ics": 3}
     with public(house):
         assert {address: asked_for(house, browser, address) for address in frozen} == frozen

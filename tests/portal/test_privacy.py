@@ -63,8 +63,7 @@ HELD_BY: dict[str, tuple[str, ...]] = {
     "Les noms d'un cercle ne sont lus que par qui y prend part ; ni l'équipe de formation ni l'administration n'en ont"
     " de liste, et aucune réponse à sa question n'est gardée.": (
         "portal/test_circles.py::test_of_a_circle_of_others_nobody_sees_anything_whatever_her_role",
-        "portal/test_circles.py::test_a_link_of_before_opens_no_circle_not_even_one_that_has_its_number_now",
-        "portal/test_circles.py::test_a_question_is_put_to_the_room_and_then_its_answer_and_nothing_is_noted",
+        "portal/test_circles.py::test_a_link_of_before_opens_no_circle_and_ends_on_a_sentence",
         "models/community/test_circles.py::test_of_a_circle_nothing_is_kept_of_what_was_answered",
     ),
     "Le parcours que vous suivez, et où vous en êtes, ne sont montrés qu'à vous ; une semaine qui passe ne paraît nulle"
@@ -83,10 +82,10 @@ HELD_BY: dict[str, tuple[str, ...]] = {
         "models/community/test_meetings.py::test_of_a_meeting_nothing_is_kept_of_who_enrols_or_comes",
         "portal/test_meetings.py::test_following_a_calendar_leaves_no_row",
     ),
-    "La phrase qu'un cercle garde lui parvient comme une remarque sur un sujet, sans nom.": (
-        "portal/test_circles.py::"
-        "test_a_sentence_is_kept_once_the_circle_has_met_and_reaches_the_workshop_without_a_name",
-        "models/community/test_circles.py::test_the_sentence_reaches_the_workshop_without_a_name_and_once",
+    "La phrase qu'un cercle a gardée lui est parvenue comme une remarque sur un sujet, sans nom.": (
+        "portal/test_circles.py::test_a_sentence_that_was_kept_is_in_the_inbox_without_a_name_and_no_other_can_be_sent",
+        "models/community/test_circles.py::"
+        "test_a_sentence_that_was_kept_waits_in_the_workshop_without_a_name_and_stays_among_her_own",
     ),
     "D'une lettre que vous composez, Boussole garde ce qu'elle cite, jamais à qui vous la donnez ; rien ne dit qui"
     " ouvre sa page.": (

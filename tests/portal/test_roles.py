@@ -33,8 +33,8 @@ WHOSE = {
         unmet_needs.tell directory.not_found
         practice.note practice.take_back
         public_pages.ask_own public_pages.switch_off_own
-        circles.cancel_date circles.choose_question circles.close circles.keep_sentence
-        circles.leave circles.set_date meetings.announce meetings.cancel meetings.move meetings.own_file
+        circles.before circles.export circles.leave
+        meetings.announce meetings.before meetings.cancel meetings.move
         plain_letters.draft plain_letters.make plain_letters.put_away plain_letters.revoke
         programmes.follow programmes.stop
         training_records.paper

@@ -51,7 +51,7 @@ def test_it_is_shown_step_by_step_by_links_alone(meeting: House) -> None:
 def test_it_is_reached_from_the_page_of_its_module_and_leads_to_the_papers(meeting: House) -> None:
     browser = meeting.visitor()
     assert WALL in browser.get(MEETING).links()
-    assert {f"{WALL}/paper", "/circles/cards", MEETING} <= set(browser.get(WALL).links())
+    assert {f"{WALL}/paper", "/vignettes/letters", MEETING} <= set(browser.get(WALL).links())
 
 
 def test_before_the_letters_are_up_neither_wall_nor_the_front_of_the_paper_says_which(meeting: House) -> None:
@@ -94,3 +94,7 @@ def test_one_without_anything_to_discuss_ends_with_why(meeting: House) -> None:
     assert "elle pouvait partir" in page.text
     assert page.tree.xpath("//a[@rel='next']") == []
     assert meeting.visitor().get("/modules/seule/vignettes/seule-v?step=discussion").text.count("Leïla se lève") == 1
+
+
+def test_letters_are_there_to_print(meeting: House) -> None:
+    assert meeting.visitor().get("/vignettes/letters").tree.xpath("//main//li/text()") == list("ABCD")

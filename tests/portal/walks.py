@@ -330,19 +330,16 @@ def votes(house: House) -> Iterator[Walk]:
 
 
 def links_people(house: House) -> Iterator[Walk]:
-    """Meetings of a public page, circles of colleagues; in a house that has topics by now."""
+    """Meetings of a public page, and circles of before; in a house that has topics by now."""
     yield partial(test_meetings.test_a_trainer_announces_moves_and_cancels_a_meeting_of_a_team, house)
-    yield partial(test_meetings.test_anybody_follows_the_calendar_of_a_page_and_opens_one_meeting, house)
-    yield partial(test_meetings.test_her_own_file_has_the_link, house)
-    yield partial(test_circles.test_who_takes_part_reads_who_else_does_and_that_nobody_new_comes_in, house)
-    yield partial(test_circles.test_a_date_is_chosen_moved_and_cancelled_and_stands_on_no_other_page, house)
-    yield partial(test_circles.test_a_question_is_put_to_the_room_and_then_its_answer_and_nothing_is_noted, house)
-    kept = test_circles.test_a_sentence_is_kept_once_the_circle_has_met_and_reaches_the_workshop_without_a_name
-    yield partial(kept, house)
-    closed = test_circles.test_a_link_of_before_opens_no_circle_not_even_one_that_has_its_number_now
+    yield partial(test_meetings.test_anybody_follows_the_calendar_of_a_page, house)
+    yield partial(test_meetings.test_the_page_and_the_file_of_one_meeting_lead_to_where_it_is_a_line, house)
+    yield partial(test_circles.test_a_member_is_told_once_on_her_home_reads_her_circle_and_takes_it_along, house)
+    yield partial(test_circles.test_a_page_of_before_leads_to_the_one_that_is_left_whoever_asks, house)
+    closed = test_circles.test_a_link_of_before_opens_no_circle_and_ends_on_a_sentence
     yield partial(closed, house, "circle-invitation", "/circles/join/{}")
     yield partial(closed, house, "circle-calendar", "/circles/calendar/{}.ics")
-    yield partial(test_circles.test_one_leaves_a_circle_and_one_closes_it, house)
+    yield partial(test_circles.test_one_leaves_a_circle_and_is_named_in_it_no_more, house)
 
 
 def translates(house: House) -> Iterator[Walk]:

@@ -69,24 +69,6 @@ def report(db: Session, learner_key: UUID, about: About, kind: ReportKind, at: d
     return row
 
 
-def keep_of_circle(db: Session, learner_key: UUID, about: AboutTopic, sentence: str, at: datetime) -> Report:
-    """Keep what a circle says of a topic, without asking for a reply; the same form sent twice is one remark.
-
-    Raises TooManyReports.
-    """
-    owner = learners.lock(db, learner_key)
-    of_circles = select(Report).where(Report.learner_key == learner_key, Report.kind == ReportKind.FROM_CIRCLE)
-    same = of_circles.where(Report.topic_id == about.topic_id, Report.word == sentence, Report.outcome.is_(None))
-    if there := db.scalar(same.where(Report.withdrawn_at.is_(None))):
-        return there
-    _check_pace(db, owner, at)
-    place = _place(db, learner_key, about)
-    row = Report(learner_key=learner_key, kind=ReportKind.FROM_CIRCLE, at=at, word=sentence, **place)
-    db.add(row)
-    db.flush()
-    return row
-
-
 def add_word(db: Session, row: Report, word: str, wants_reply: bool) -> None:
     """Keep a word with a report, in the place of an earlier one; raises WordTooLong."""
     kept = trimmed(word)
@@ -177,7 +159,7 @@ def reports_on(db: Session, learner_key: UUID, about: About) -> Sequence[Report]
 _HERS = select(Report).where(Report.learner_key == bindparam("key")).order_by(Report.id)
 _ON_CARD = _HERS.where(Report.version_id == bindparam("version"), Report.card == bindparam("card"))
 _ON_QUESTION = _HERS.where(Report.version_id == bindparam("version"), Report.question_id == bindparam("question"))
-# What a circle keeps stands under no topic: nobody taps it there, and it is withdrawn among one's own reports.
+# What a circle kept stands under no topic: nobody taps it there, and it is withdrawn among one's own reports.
 _ON_TOPIC = _HERS.where(
     Report.version_id == bindparam("version"),
     Report.topic_id == bindparam("topic"),

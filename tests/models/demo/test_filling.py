@@ -12,7 +12,7 @@ from content.pack import PACKS, read_pack
 from content.text.reading import read_module
 from models import home, parameters
 from models.catalogue import coming_into_force, house_texts, in_force, topic_votes
-from models.community import circles, page_today, plain_letters, public_pages
+from models.community import page_today, plain_letters, public_pages
 from models.demo import cohort, filling, news, visitors, workshop
 from models.demo import directory as demo_directory
 from models.directory import belief, entries, index, tool_tests, use
@@ -109,14 +109,13 @@ def test_the_invented_house_says_how_it_is_reached(filled: Store) -> None:
     assert [len(ways.lines) for ways in told if ways] == [3, 3, 3]
 
 
-def test_the_house_has_a_page_that_is_shown_a_circle_and_a_letter(filled: Store) -> None:
+def test_the_house_has_a_page_that_is_shown_and_a_letter(filled: Store) -> None:
     key = account_of(filled, visitors.COUNSELLOR).learner_key
     with filled.reading() as db:
         (page,) = public_pages.shown(db)
         today = page_today.page_on(db, page.id, page.shown, "fr", NOW) if page.shown else None
         assert today and all([today.meetings, today.topics, today.measures, today.services])
         assert all("ficti" in one.subject for one in today.meetings)
-        assert [one.next for one in circles.mine(db, key, NOW)]
         (letter,) = plain_letters.hers(db, key, NOW.date())
         assert [len(letter.items), letter.changes] == [3, []]
 

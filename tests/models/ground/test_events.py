@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
 from models.ground.calendar import DAY, local_instant
-from models.ground.events import CalendarEvent, Method, written
+from models.ground.events import CalendarEvent, written
 
 BRUSSELS = "Europe/Brussels"
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -107,10 +107,6 @@ def test_a_calendar_to_follow_has_a_name_and_says_when_to_ask_again() -> None:
         assert f"\r\n{key}:Notre page\\, à Molenbeek\r\n" in text.decode()
     assert calendar.decoded("refresh-interval") == 6 * HOUR
     assert "method" not in calendar
-
-
-def test_a_file_says_what_it_wants_of_a_calendar() -> None:
-    assert Calendar.from_ical(written([EVENT], method=Method.CANCEL))["method"] == "CANCEL"
 
 
 def test_a_whole_day_leaves_its_hours_free() -> None:

@@ -1,15 +1,11 @@
-"""What goes wrong with letters, public pages, meetings and circles."""
+"""What goes wrong with letters, public pages and meetings."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from sqlalchemy import select
 
-from models.catalogue import coming_into_force
 from models.community.letter_text import MOST_PARTS
-from models.tables.circles import Circle
 from models.tables.meetings import Meeting
-from tests.builders import MONDAY
 from tests.directory import entry, publish_entries
 from tests.plain_words import vouch_for_all
 from tests.portal import gathering
@@ -17,7 +13,6 @@ from tests.portal.browser import Page
 from tests.portal.going_wrong.visiting import of_form
 from tests.portal.house import House
 from tests.portal.public_pages.pages import TEAM, asked
-from tests.topics import pack_with_topics
 
 
 def letter_too_long(house: House) -> Page:
@@ -42,25 +37,6 @@ def own_page_approved(house: House) -> Page:
     browser.get("/account")
     assert waits.asked
     return browser.post(f"/community/pages/{waits.id}/asked", seen=waits.asked.fingerprint, do="approve")
-
-
-def in_a_circle(address: Callable[[int], str], closed: bool = False, topic: str = "garde") -> Callable[[House], Page]:
-    """Send a form of a circle in which one takes part."""
-
-    def visit(house: House) -> Page:
-        with house.store.writing() as db:
-            coming_into_force.load_pack(db, pack_with_topics(), MONDAY)
-        owner = house.person()
-        circle_id = gathering.circle(house, owner, dated=False, put=False)
-        if closed:
-            gathering.closed(house, owner, "garde")
-        with house.store.writing() as db:
-            db.get_one(Circle, circle_id).topic_id = topic
-        browser = house.browser_of(owner)
-        browser.get("/circles")
-        return browser.post(address(circle_id), question="rien", sentence="Une.")
-
-    return visit
 
 
 def cancelled_twice(house: House) -> Page:
