@@ -134,7 +134,7 @@ def _start(settings: Settings, verb: str) -> int:
             return 0
         case "serve":
             _say(f"Le portail, sans le travailleur, répondra à l'adresse {settings.base_url}.")
-            command = listening.portal_command(settings.bind)
+            command = listening.portal_command(settings.bind, settings.metrics_bind)
             os.execv(command[0], command)
         case _:
             return _run(settings)
@@ -142,7 +142,7 @@ def _start(settings: Settings, verb: str) -> int:
 
 def _run(settings: Settings) -> int:
     """Keep the portal and the worker running until a signal says stop."""
-    portal = supervising.Kept("Le portail", listening.portal_command(settings.bind), _say)
+    portal = supervising.Kept("Le portail", listening.portal_command(settings.bind, settings.metrics_bind), _say)
     worker = supervising.Kept("Le travailleur", WORKER, _say)
     ready = f"Boussole est à l'adresse {settings.base_url} (Ctrl-C pour arrêter)."
     return supervising.keep(portal, worker, partial(listening.is_taken, settings.bind), partial(_say, ready))

@@ -21,7 +21,6 @@ from models.ground.calendar import local_day
 from models.people import second_factor, sessions
 from models.study.objection import WithoutEstimation
 from models.tables.people import Account
-from portal.request_marks import PERSON
 from portal.shell import now, reading, see_other, settings
 
 DEVICE = "device"
@@ -104,8 +103,6 @@ def _load(token: str) -> User | None:
         account = sessions.account_of(db, token, now())
         # Detached: the account serves the rest of the request, long after this reading is over.
         db.expunge_all()
-    if account:
-        request.environ[PERSON] = str(account.learner_key)
     return User(account, token) if account else None
 
 

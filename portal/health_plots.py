@@ -32,20 +32,11 @@ def _plots(days: Sequence[WorkingDay]) -> Iterator[Plot]:
         words = say("aujourd'hui : %(today)s ; au plus : %(most)s", today=today, most=unit(max(numbers)))
         return Plot(title, words, days_chart(name, bars, f"{title}, {words}", most))
 
-    def milliseconds(number: int) -> str:
-        return say("%(number)s ms", number=number)
-
     if any(day.seen for day in days):
         seen = [DayBar(min(HOURS, round(day.seen / 60)) if day.seen else None) for day in days]
         yield plot("seen", say("Heures où le travail de fond était là"), seen, lambda n: f"{n} h", HOURS)
         waiting = [DayBar(day.waiting) for day in days]
         yield plot("waiting", say("Tâches en attente, au plus fort"), waiting, _at_least)
-    for name, title, measured in (
-        ("page", say("Une page, 95 fois sur 100 en moins de"), [day.page for day in days]),
-        ("write", say("Une écriture, 95 fois sur 100 en moins de"), [day.write for day in days]),
-    ):
-        if any(measured):
-            yield plot(name, title, [DayBar(one) for one in measured], milliseconds)
     if any(day.visits for day in days):
         visits = [DayBar(day.visits, day.failed_visits) for day in days]
         title = say("Visites de sources, et celles qui ont échoué")

@@ -22,37 +22,26 @@ class CannotListen(Exception):
         super().__init__(why.get(error.errno or 0, f"On ne peut pas écouter sur {bind} : {error.strerror}") + ".")
 
 
-def portal_command(bind: str) -> list[str]:
+def portal_command(bind: str, metrics_bind: str | None = None) -> list[str]:
     """Return the command that starts the portal; two processes that work on four requests each suit two cores."""
     patient = ["--worker-class", "portal.worker.PatientWorker", "--threads", str(THREADS)]
     patient += ["--keep-alive", str(KEPT_ALIVE)]
     logged = ["--logger-class", "portal.server_log.ServerLog"]
-    options = ["--bind", bind, "--workers", "2", *patient, *logged, "--preload"]
+    binds = ["--bind", bind, *(["--bind", metrics_bind] if metrics_bind else [])]
+    options = [*binds, "--workers", "2", *patient, *logged, "--preload"]
     return [sys.executable, "-m", "gunicorn", "app:app", *options]
 
 
 def expect_free(bind: str, setting: str = "BASE_URL et BIND") -> None:
     """Raise CannotListen, with the setting to change, where nobody can listen."""
-    family, address = _address(bind)
-    with socket.socket(family) as probe:
+    host, _, port = bind.rpartition(":")
+    with socket.socket(socket.AF_INET6 if host.startswith("[") else socket.AF_INET) as probe:
         # As gunicorn will bind: connections of the last run that are in TIME_WAIT do not count as taken.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(address)
+            probe.bind((host.strip("[]"), int(port)))
         except OSError as error:
             raise CannotListen(bind, error, setting) from error
-
-
-def opened(bind: str) -> socket.socket:
-    """Return a socket that listens there, for the processes that are forked from this one. Raises OSError."""
-    family, address = _address(bind)
-    return socket.create_server(address, family=family)
-
-
-def _address(bind: str) -> tuple[socket.AddressFamily, tuple[str, int]]:
-    host, _, port = bind.rpartition(":")
-    family = socket.AF_INET6 if host.startswith("[") else socket.AF_INET
-    return family, (host.strip("[]"), int(port))
 
 
 def is_taken(bind: str) -> bool:

@@ -1,83 +1,64 @@
 """What Prometheus is told, on an address of its own (METRICS_BIND), by whichever process of the portal hears it.
 
-Never an account, an address of a page or a query; of people nothing but counts.py. docs/decisions/0027-operating.md
+Of people nothing: requests that met a fault of ours, and how the work behind the pages goes. Faults are counted by the
+library's multiprocess mode, in files of a folder that the server names. docs/decisions/0027-operating.md
 """
 
-import socket
 import time
 from collections.abc import Callable, Iterable, Iterator
-from threading import Thread
-from typing import TYPE_CHECKING, Any
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
+from typing import Any
 
 from flask import Flask
+from prometheus_client import CollectorRegistry, Counter, make_wsgi_app
+from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
+from prometheus_client.multiprocess import MultiProcessCollector
 from sqlalchemy.exc import SQLAlchemyError
 
 from models.ground import queue, sizes
 from models.ground.settings import VERSION
 from models.people.health import overview
-from portal.counts import BOUNDS, Counts
-from portal.request_marks import BLUEPRINT, OWN, PERSON
-
-if TYPE_CHECKING:
-    from prometheus_client.core import Metric
+from portal.probes import READY
+from portal.request_marks import FAULT, ROUTE
 
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 
-class CountedRequests:
-    """An application whose requests are counted."""
+class TellingPortal:
+    """An application whose faults are counted, and which on one port tells Prometheus instead of serving pages."""
 
-    def __init__(self, application: Application, counts: Counts) -> None:
-        self._application, self._counts = application, counts
+    def __init__(self, app: Flask, behind: Application, port: str) -> None:
+        # Not the registry of the library: that tells of this one process, whose seconds rise when somebody is there.
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        registry.register(Gauges(app))
+        self._telling: Application = make_wsgi_app(registry)
+        self._behind, self._port = behind, port
+        self._faults = Counter("boussole_faults", "Requests that met a fault of ours.", registry=None)
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        begun, status = time.perf_counter(), "500"
+        if environ["SERVER_PORT"] == self._port:  # of the socket that has heard it: no header changes that here
+            return self._telling(environ, start_response)
 
-        def starting(said: str, *more: Any) -> Any:
-            nonlocal status
-            status = said
-            return start_response(said, *more)
+        def starting(status: str, *more: Any) -> Any:
+            # Of what a monitor asks every minute the log and the gauges tell more.
+            if int(status[:3]) >= FAULT and environ.get(ROUTE) != READY:
+                self._faults.inc()
+            return start_response(status, *more)
 
-        try:
-            return self._application(environ, starting)
-        finally:
-            # What has no page of ours, as files and probes, is counted by whoever stands before the portal.
-            if (blueprint := environ.get(BLUEPRINT)) and OWN not in environ:
-                seconds = time.perf_counter() - begun
-                self._counts.note(blueprint, int(status[:3]), seconds, environ.get(PERSON), time.time())
+        with self._faults.count_exceptions():
+            return self._behind(environ, starting)
 
 
 class Gauges:
     """What is found when Prometheus asks: the collector of its client library."""
 
-    def __init__(self, app: Flask, counts: Counts) -> None:
-        self._app, self._counts = app, counts
+    def __init__(self, app: Flask) -> None:
+        self._app = app
 
-    def collect(self) -> "Iterator[Metric]":
+    def collect(self) -> Iterator[Metric]:
         """Yield each metric, of those that can be had."""
-        from prometheus_client.core import CounterMetricFamily, InfoMetricFamily
-
         yield InfoMetricFamily("boussole", "The program.", value={"version": VERSION})
-        yield CounterMetricFamily("boussole_faults", "Requests that met a fault of ours.", value=self._counts.faults())
-        yield self._requests()
-        yield from self._of_database()
-
-    def _requests(self) -> "Metric":
-        from prometheus_client.core import HistogramMetricFamily
-
-        said = "Requests and how long they took, told when an hour of eight people at least is over."
-        family = HistogramMetricFamily("boussole_request_seconds", said, labels=["group", "status"])
-        for one in self._counts.durations(time.time()):
-            upto = [sum(one.parts[: place + 1]) for place in range(len(BOUNDS))]
-            names = [str(bound) if bound < BOUNDS[-1] else "+Inf" for bound in BOUNDS]
-            family.add_metric([one.group, one.status], list(zip(names, upto, strict=True)), one.seconds)
-        return family
-
-    def _of_database(self) -> "Iterator[Metric]":
-        from prometheus_client.core import GaugeMetricFamily
-
         settings, at, begun = self._app.extensions["settings"], self._app.extensions["clock"](), time.perf_counter()
         try:
             with self._app.extensions["store"].reading() as db:
@@ -108,34 +89,5 @@ class Gauges:
         yield wrong
 
 
-def _gauge(name: str, said: str, value: float) -> "Metric":
-    from prometheus_client.core import GaugeMetricFamily
-
+def _gauge(name: str, said: str, value: float) -> Metric:
     return GaugeMetricFamily(name, said, value=value)
-
-
-def tell(app: Flask, counts: Counts, listening: socket.socket) -> None:
-    """Answer whoever asks there, beside the requests of this process and for as long as it lasts."""
-    Thread(target=_server(app, counts, listening).serve_forever, daemon=True, name="metrics").start()
-
-
-def _server(app: Flask, counts: Counts, listening: socket.socket) -> WSGIServer:
-    from prometheus_client import CollectorRegistry, make_wsgi_app
-
-    # Not the registry of the library: that tells of this one process, whose seconds rise when somebody is there.
-    registry = CollectorRegistry()
-    registry.register(Gauges(app, counts))
-    host, port = listening.getsockname()[:2]
-    server = WSGIServer((host, port), _Silent, bind_and_activate=False)
-    server.socket.close()
-    server.socket, server.server_name, server.server_port = listening, host, port
-    server.setup_environ()
-    server.set_app(make_wsgi_app(registry))
-    return server
-
-
-class _Silent(WSGIRequestHandler):
-    timeout = 5  # seconds: one that asks nothing keeps the next from asking
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing: it is asked every few seconds."""

@@ -10,10 +10,8 @@ from models.ground.logs import REQUEST_ID, SENT, request_mark
 from portal.shell import settings
 
 HEADER = "X-Request-ID"
-MARK, ROUTE, BLUEPRINT, PERSON = (f"boussole.{name}" for name in ("mark", "route", "blueprint", "person"))
+MARK, ROUTE = "boussole.mark", "boussole.route"
 """Where the environment of a request holds them for the server, which is there before and after the application."""
-OWN = "boussole.own"
-"""Set where the portal itself asks: nothing that comes from outside can."""
 FAULT = 500
 
 
@@ -28,7 +26,6 @@ def _mark() -> None:
     offered = request.headers.get(HEADER) if settings().trusted_proxies else None
     mark = request.environ[MARK] = request_mark(offered)
     request.environ[ROUTE] = request.url_rule.rule if request.url_rule else ""
-    request.environ[BLUEPRINT] = request.blueprint or ""
     REQUEST_ID.set(mark)
     SENT.set(_sent)
 

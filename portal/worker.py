@@ -5,6 +5,7 @@ turns only once it is here as a whole. https://docs.gunicorn.org/en/stable/desig
 """
 
 import os
+import shutil
 import signal
 import socket
 import struct
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from contextlib import ExitStack, nullcontext, suppress
 from io import BytesIO
+from tempfile import mkdtemp
 from threading import BoundedSemaphore
 from time import monotonic
 from typing import Any
@@ -19,11 +21,8 @@ from typing import Any
 from gunicorn.workers.gthread import ThreadWorker
 
 from models.ground.settings import Settings
-from portal import bodies, listening
-from portal.counts import Counts
-from portal.metrics import CountedRequests, tell
+from portal import bodies
 from portal.probes import ALIVE
-from portal.speed import keep_measuring
 
 TURNS = 4
 """Requests that one process works on at a time; it receives as many as it has threads."""
@@ -34,6 +33,8 @@ WHOLE_HEAD, WHOLE_BODY = 10.0, 30.0
 LARGE_TURNS = 2
 """Of requests that are larger than others may be: so many are in the memory of one process at a time."""
 
+COUNTED_IN = "PROMETHEUS_MULTIPROC_DIR"
+"""Names the folder in which all processes count, to prometheus_client."""
 ENDS = frozenset({signal.SIGTERM, signal.SIGQUIT, signal.SIGINT})
 """How a process is asked to end."""
 
@@ -67,16 +68,14 @@ class Deadlines:
 class PatientWorker(ThreadWorker):
     """A worker of threads that gives up who is slow, and whose application sees whole requests only."""
 
-    metrics: tuple[Counts, socket.socket] | None = None
-    """What the master has made for all workers, where METRICS_BIND asks for it."""
-
     @classmethod
     def check_config(cls, cfg: Any, log: Any) -> None:
         """Make what the workers share: the master asks for this once, before it loads the application."""
         super().check_config(cfg, log)
         os.register_at_fork(after_in_parent=_hear_of_the_end)
-        if address := Settings.from_environment().metrics_bind:
-            cls.metrics = Counts(), listening.opened(address)
+        if Settings.from_environment().metrics_bind and COUNTED_IN not in os.environ:
+            folder = os.environ[COUNTED_IN] = mkdtemp(prefix="boussole-metrics-")
+            cfg.set("on_exit", lambda _: shutil.rmtree(folder, ignore_errors=True))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Be made in the master, right before it forks."""
@@ -96,14 +95,13 @@ class PatientWorker(ThreadWorker):
         super().init_process()
 
     def load_wsgi(self) -> None:
-        """Load the application, counted where somebody asks for it, behind its turns; and measure it."""
+        """Load the application behind its turns, and before them what tells of it where METRICS_BIND says so."""
         super().load_wsgi()
-        application: Application = self.wsgi
-        if self.metrics:
-            tell(self.app.callable, *self.metrics)
-            application = CountedRequests(application, self.metrics[0])
-        self.wsgi: Application = WholeRequests(application, TURNS, self.deadlines)
-        keep_measuring(self.app.callable, self.wsgi)
+        self.wsgi: Application = WholeRequests(self.wsgi, TURNS, self.deadlines)
+        if address := Settings.from_environment().metrics_bind:
+            from portal.metrics import TellingPortal  # its library looks for the folder when it is imported
+
+            self.wsgi = TellingPortal(self.app.callable, self.wsgi, address.rpartition(":")[2])
 
     def enqueue_req(self, conn: Any) -> None:
         """Let a thread receive what a connection sends, with a limit on silence."""

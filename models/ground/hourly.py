@@ -1,6 +1,5 @@
 """Counts of what the house itself does, by hour: several portals and workers add to the same rows."""
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -11,13 +10,6 @@ from models.ground import jobs
 from models.tables.hourly import HourlyCount, HourlyKind
 
 KEPT = timedelta(days=30)
-STEPS = (5, 10, 15, 20, 30, 40, 60, 80, 100, 150, 250, 500, 1000, 2500, 10_000)
-"""Milliseconds to which a duration is rounded up; what takes longer counts as the last."""
-
-
-def step_of(seconds: float) -> int:
-    """Return the step to which a duration is rounded up."""
-    return STEPS[min(bisect_left(STEPS, seconds * 1000), len(STEPS) - 1)]
 
 
 def note(db: Session, kind: HourlyKind, at: datetime, size: int = 0, number: int = 1) -> None:

@@ -112,13 +112,14 @@ class Settings:
         _expect_address("BASE_URL", base_url, {"http", "https"}, "l'adresse du portail, http://… ou https://…")
         if urlsplit(base_url)[2:] != ("", "", ""):
             raise BadSetting("BASE_URL", base_url, "sans chemin : donnez au portail un nom à lui, https://boussole.…")
+        bind = _bind("BIND", given.get("BIND", f"127.0.0.1:{urlsplit(base_url).port or 8000}"))
         return cls(
             instance=instance,
             database_url=_database_url(given.get("DATABASE_URL", f"sqlite:///{instance / 'boussole.sqlite3'}")),
             secret_key=_secret_key(given.get("SECRET_KEY") or kept_key(instance) or secrets.token_hex(32)),
             base_url=base_url,
             public_url=_public_url(given.get("PUBLIC_URL")),
-            bind=_bind("BIND", given.get("BIND", f"127.0.0.1:{urlsplit(base_url).port or 8000}")),
+            bind=bind,
             smtp_url=_smtp_url(given.get("SMTP_URL")),
             sender=_sender(given.get("SENDER", f"boussole@{urlsplit(base_url).hostname}")),
             watch_allow=_watch_allow(given.get("WATCH_ALLOW", "")),
@@ -136,7 +137,7 @@ class Settings:
             timezone=_timezone(given.get("TIMEZONE", "Europe/Brussels")),
             terms=_terms(given),
             logs=_logs(given),
-            metrics_bind=_bind("METRICS_BIND", metrics) if (metrics := given.get("METRICS_BIND")) else None,
+            metrics_bind=_metrics_bind(given.get("METRICS_BIND"), bind),
         )
 
 
@@ -230,6 +231,13 @@ def _bind(name: str, value: str) -> str:
     found = _BIND.fullmatch(value)
     if found is None or not 0 < int(found["port"]) <= LAST_PORT:
         raise BadSetting(name, value, "où le portail écoute, adresse:port, comme 127.0.0.1:8000")
+    return value
+
+
+def _metrics_bind(value: str | None, bind: str) -> str | None:
+    """Return where the metrics are told: by its port the portal knows that it is asked for them."""
+    if value and _bind("METRICS_BIND", value).rpartition(":")[2] == bind.rpartition(":")[2]:
+        raise BadSetting("METRICS_BIND", value, "un autre port que celui du portail")
     return value
 
 

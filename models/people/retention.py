@@ -307,8 +307,8 @@ def _of_the_house(terms: Terms) -> tuple[KeptThing, ...]:
             days=unmet_needs.KEPT,
         ),
         KeptThing(
-            N_("Par heure, ce que la maison fait elle-même : visites, échecs, file d'attente, vitesse mesurée à vide"),
-            N_("voir ce qui ralentit ou échoue ; rien n'y vient de ce que fait une personne"),
+            N_("Par heure, ce que la maison fait elle-même : visites, échecs, file d'attente"),
+            N_("voir ce qui attend ou échoue ; rien n'y vient de ce que fait une personne"),
             ("hourly_count",),
             days=hourly.KEPT,
         ),

@@ -11,10 +11,6 @@ from models.tables.base import Base
 class HourlyKind(StrEnum):
     """What is counted."""
 
-    PAGE = "page"
-    """A page that the portal has asked of itself, by how long it took."""
-    WRITE = "write"
-    """A row that the portal has written to measure it, by how long it took."""
     QUEUE = "queue"
     """A minute in which a worker was there, by how many tasks waited."""
     VISIT = "visit"
@@ -34,5 +30,5 @@ class HourlyCount(Base):
     kind: Mapped[str] = mapped_column(primary_key=True)
     """A code of HourlyKind."""
     size: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    """Milliseconds, rounded up to a step; tasks that wait, in tens; 0 of what has no size."""
+    """Tasks that wait, in tens; 0 of what has no size."""
     number: Mapped[int]

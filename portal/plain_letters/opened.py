@@ -8,14 +8,11 @@ from models.community.letter_parts import WRITTEN_IN
 from models.community.plain_letters import LetterGone
 from portal.outside import outside
 from portal.plain_letters.shown import as_html, on_page
-from portal.request_marks import BLUEPRINT
 from portal.shell import house_day, reading
 
 
 def opened(token: str) -> Response:
     """Show a letter as it stands today, and first what has changed since it was made."""
-    # Not even among the requests of an hour (portal/metrics.py): a letter that is opened leaves no trace.
-    request.environ[BLUEPRINT] = ""
     with reading() as db:
         try:
             shown = on_page(db, plain_letters.opened(db, token, house_day()))

@@ -10,7 +10,6 @@ from content.fields import LANGUAGES
 from models.study.training_records import keys
 from models.study.training_records.record import MOST_SIGNS, BadRecord, code_in, fingerprint
 from portal.outside import outside
-from portal.request_marks import BLUEPRINT
 from portal.shell import reading
 from portal.training_records.sentences import REFUSED
 
@@ -36,8 +35,6 @@ def verify() -> Response:
 
 
 def _page(status: int = 200, **told: object) -> Response:
-    # Not even among the requests of an hour (portal/metrics.py): who verifies a paper leaves no trace.
-    request.environ[BLUEPRINT] = ""
     g.language = request.accept_languages.best_match(LANGUAGES, LANGUAGES[0])
     nothing = {"given": "", "refused": None, "record": None, "fingerprint": ""}
     return outside("training_records/verification.html", status, **nothing | told)

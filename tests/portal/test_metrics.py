@@ -4,9 +4,10 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from http.client import HTTPConnection
 from pathlib import Path
@@ -32,10 +33,17 @@ class Served(NamedTuple):
     port: int
     metrics: int
     master: int
+    database: str
 
 
 @pytest.fixture(scope="module")
 def served(sqlite: FreshDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with serving(sqlite, tmp_path_factory.mktemp("instance")) as served:
+        yield served
+
+
+@contextmanager
+def serving(sqlite: FreshDatabase, instance: Path, **environment: str) -> Iterator[Served]:
     with ExitStack() as held:
         url, ready = held.enter_context(sqlite()), held.enter_context(readiness())
         one, other = (held.enter_context(closing(socket.socket())) for _ in range(2))
@@ -46,16 +54,23 @@ def served(sqlite: FreshDatabase, tmp_path_factory: pytest.TempPathFactory) -> I
         one.close(), other.close()
         with store_on(url).writing() as db:
             jobs.take_slot(db, jobs.TICK, "now", datetime.now(UTC))
-        told = {"INSTANCE": str(tmp_path_factory.mktemp("instance")), "METRICS_BIND": f"127.0.0.1:{ports[1]}"}
-        environ = {**os.environ, "DATABASE_URL": url, **told, **ready.environ}
-        command = portal_command(f"127.0.0.1:{ports[0]}")
+        metrics = f"127.0.0.1:{ports[1]}"
+        told = {"INSTANCE": str(instance), "DATABASE_URL": url, "METRICS_BIND": metrics}
+        environ = {**os.environ, **told, **ready.environ, **environment}
+        command = portal_command(f"127.0.0.1:{ports[0]}", metrics)
         with subprocess.Popen(command, cwd=ROOT, env=environ, stderr=subprocess.DEVNULL) as server:
             try:
                 ready.wait()
-                ask(ports[0], "/healthz")  # by a worker: the metrics are opened before there is one
-                yield Served(*ports, server.pid)
+                ask(ports[0], "/healthz")  # by a worker: the master listens before there is one
+                yield Served(*ports, server.pid, url)
             finally:
                 server.terminate()
+
+
+def status(port: int, path: str) -> int:
+    with closing(HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
+        connection.request("GET", path)
+        return connection.getresponse().status
 
 
 def ask(port: int, path: str) -> str:
@@ -92,15 +107,48 @@ def test_that_somebody_has_come_changes_nothing_of_what_it_says(served: Served) 
     assert "signed" not in ask(served.metrics, "/metrics")
 
 
-def test_every_process_of_it_may_die_and_it_still_answers(served: Served) -> None:
+@contextmanager
+def without_tables(url: str) -> Iterator[None]:
+    """Every page that asks the database meets a fault of ours."""
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as db:
+        names = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        ours = [name for name in names if not name.startswith(("sqlite_", "search"))]
+        for name in ours:
+            db.execute(f"ALTER TABLE {name} RENAME TO gone_{name}")
+        yield
+        for name in ours:
+            db.execute(f"ALTER TABLE gone_{name} RENAME TO {name}")
+
+
+def test_a_fault_is_counted_whichever_process_meets_it_and_whoever_is_there(served: Served) -> None:
+    before = told(served)["boussole_faults_total"]
+    with without_tables(served.database):
+        statuses = [status(served.port, "/crisis") for _ in range(6)]
+        assert status(served.port, "/readyz") == 503  # what a monitor asks is nobody's request
+    assert min(statuses) >= 500
+    assert told(served)["boussole_faults_total"] == before + 6
+
+
+def test_every_process_of_it_may_die_and_it_still_answers_and_has_counted(served: Served) -> None:
+    before = told(served)["boussole_faults_total"]
     listed = Path(f"/proc/{served.master}/task/{served.master}/children").read_text().split()
     for worker in listed:
         died = os.pidfd_open(int(worker))
         signal.pidfd_send_signal(died, signal.SIGKILL)
         select([died], [], [])  # until then it may still take a question, and leave it without an answer
         os.close(died)
-    assert told(served)["boussole_database_up"] == 1
+    found = told(served)
+    assert (found["boussole_database_up"], found["boussole_faults_total"]) == (1, before)
 
 
-def test_it_is_nothing_that_the_portal_itself_shows(house: House) -> None:
+def test_it_is_nothing_that_the_portal_itself_shows(house: House, served: Served) -> None:
     assert house.visitor(administrator=True).get("/metrics").status == 404
+    assert status(served.port, "/metrics") == 404
+    assert "sign-in" not in ask(served.metrics, "/sign-in")
+
+
+def test_nothing_of_it_is_left_once_it_has_ended(sqlite: FreshDatabase, tmp_path: Path) -> None:
+    with serving(sqlite, tmp_path, TMPDIR=str(tmp_path)) as served:
+        assert list(tmp_path.glob("boussole-metrics-*"))
+        assert told(served)["boussole_faults_total"] == 0
+    assert list(tmp_path.glob("boussole-metrics-*")) == []

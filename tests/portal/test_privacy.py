@@ -92,7 +92,7 @@ HELD_BY: dict[str, tuple[str, ...]] = {
         "models/community/test_plain_letters.py::test_nothing_of_what_it_says_is_kept_but_a_hash",
         "portal/plain_letters/test_composing.py::test_there_is_no_field_in_which_anything_could_be_written_to_somebody",
         "portal/plain_letters/test_own.py::test_words_planted_in_every_field_and_address_are_kept_nowhere",
-        "portal/plain_letters/test_opened.py::test_no_request_of_it_is_written_down_or_counted",
+        "portal/plain_letters/test_opened.py::test_no_request_of_it_is_written_down",
     ),
     "Ce que vous dites d'une entrée du répertoire n'est vu par personne d'autre : il n'en paraît qu'un doute, sans"
     " nombre ni nom.": (
@@ -210,12 +210,10 @@ HELD_BY: dict[str, tuple[str, ...]] = {
         "portal/test_logs.py::test_the_log_of_requests_says_route_and_network_and_only_where_it_is_asked_for",
         "portal/test_logs.py::test_an_address_becomes_a_part_of_the_network",
     ),
-    "Les mesures techniques ne comptent les demandes d'une heure que si huit personnes au moins y ont été actives ; la"
-    " vitesse est mesurée à vide.": (
-        "portal/test_counts.py::test_an_hour_of_seven_is_never_told_however_often_they_come",
-        "portal/test_counts.py::test_one_among_many_shows_in_no_group_of_her_own",
+    "Les mesures techniques ne comptent que les demandes auxquelles Boussole répond par une erreur, jamais de qui elles"
+    " viennent.": (
         "portal/test_metrics.py::test_that_somebody_has_come_changes_nothing_of_what_it_says",
-        "portal/test_speed.py::test_what_it_asks_itself_is_nobodys_request",
+        "portal/test_metrics.py::test_a_fault_is_counted_whichever_process_meets_it_and_whoever_is_there",
     ),
     "Si vous entrez par %(name)s, ce service voit quand ; Boussole ne garde que l'identifiant qu'il vous donne.": (
         f"{SEEN}::test_of_a_provider_an_identifier_is_kept_and_nothing_else",

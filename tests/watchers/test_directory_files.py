@@ -208,16 +208,20 @@ def test_a_file_that_takes_too_long_says_so(store: Store, time: Time, monkeypatc
     assert (slow.state, [one["sentence"] for one in slow.refusal]) == (UploadState.REFUSED, [TOO_SLOW])
 
 
+FAR = "<row r='1048576'><c r='A1048576'><v>1</v></c></row>"
+
+
 @pytest.mark.parametrize(
     "data",
     [
         packed({"a.csv": b"a" * 5_000_000}),
         packed({"/etc/a.csv": b"Nom\na"}),
         workbook({"Une": rows(["Nom"], ["a"])}, workbook="<!DOCTYPE a [<!ENTITY b 'c'>]><a/>"),
+        workbook({"Une": "<row r='1'><c r='A1'><v>1</v></c><c r='XFD1'><v>1</v></c></row>" + FAR}),
         b"\x81\x8d",
         b"",
     ],
-    ids=["bomb", "path", "entity", "encoding", "empty"],
+    ids=["bomb", "path", "entity", "far", "encoding", "empty"],
 )
 def test_a_hostile_file_is_refused_with_its_sentence(store: Store, time: Time, data: bytes) -> None:
     number = bring(store, data, time)

@@ -12,8 +12,6 @@ from models.people.mail import shown
 from models.tables.hourly import HourlyKind
 
 DAYS = 14
-OFTEN = 0.95
-"""The share of measurements within which nearly all lie."""
 
 
 class WorkingDay(NamedTuple):
@@ -24,10 +22,6 @@ class WorkingDay(NamedTuple):
     """Minutes in which a worker was there."""
     waiting: int | None
     """The most tasks that waited, in tens."""
-    page: int | None
-    """Milliseconds within which 95 of 100 pages came that the portal asked of itself…"""
-    write: int | None
-    """… and rows were written."""
     visits: int
     """Of shared sources, with those that failed."""
     failed_visits: int
@@ -54,20 +48,8 @@ def _day(day: date, sizes: dict[HourlyKind, Counter[int]], failed_mails: bool) -
         day=day,
         seen=sizes[HourlyKind.QUEUE].total(),
         waiting=max(sizes[HourlyKind.QUEUE], default=None),
-        page=often(sizes[HourlyKind.PAGE]),
-        write=often(sizes[HourlyKind.WRITE]),
         visits=sizes[HourlyKind.VISIT].total() + failed,
         failed_visits=failed,
         failed_tasks=sizes[HourlyKind.FAILED_TASK].total(),
         failed_mails=failed_mails,
     )
-
-
-def often(sizes: Counter[int]) -> int | None:
-    """Return the size within which 95 of 100 lie; None of nothing."""
-    left = OFTEN * sizes.total()
-    for size in sorted(sizes):
-        left -= sizes[size]
-        if left <= 0:
-            return size
-    return None

@@ -253,7 +253,7 @@ def test_a_log_that_cannot_be_kept_so_is_refused_with_what_can(
 def test_metrics_are_told_where_the_operator_says_and_nowhere_else(instance: Path) -> None:
     assert settings(instance).metrics_bind is None
     assert settings(instance, METRICS_BIND="127.0.0.1:9464").metrics_bind == "127.0.0.1:9464"
-    for bad in ("9464", "127.0.0.1:0", "127.0.0.1:99999"):
+    for bad in ("9464", "127.0.0.1:0", "127.0.0.1:99999", "127.0.0.2:8000"):
         with pytest.raises(BadSetting, match="METRICS_BIND"):
             settings(instance, METRICS_BIND=bad)
 

@@ -12,7 +12,6 @@ from models.community import plain_letters
 from models.tables.plain_letters import PlainLetter
 from models.tables.rule_changes import RuleChange
 from portal import server_log
-from portal.request_marks import BLUEPRINT
 from tests.directory import entry, publish_entries
 from tests.letters import CARD, EVERYTHING, RULE_IDS, WORDS, accepted_change, publish_rules, rules_text
 from tests.plain_words import vouch_for_all
@@ -20,7 +19,6 @@ from tests.portal.browser import opened_no_session, words
 from tests.portal.house import House
 from tests.portal.plain_letters.furnishing import furnish, letter, opened, with_ways
 from tests.portal.sheet.sheets import plain
-from tests.portal.test_logs import asked
 from tests.portal.test_queries import counted
 from tests.watchers.mornings import tell
 
@@ -133,10 +131,8 @@ def test_closed_past_and_never_made_are_answered_alike(house: House) -> None:
     assert (dutch.status, dutch.tree.get("lang")) == (410, "nl")
 
 
-def test_no_request_of_it_is_written_down_or_counted(house: House) -> None:
+def test_no_request_of_it_is_written_down(house: House) -> None:
     made = letter(house, house.person())
-    environ = asked(house, f"/l/{made.token}")
-    assert environ[BLUEPRINT] == ""
     assert "/l/<token>" in server_log.UNWRITTEN
     before = house.rows()
     opened(house, made.token)

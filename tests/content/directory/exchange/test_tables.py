@@ -3,17 +3,18 @@
 import random
 import zipfile
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.directory.exchange import tables, workbook
+from content.directory.exchange import tables
 from content.directory.exchange.files import read_tables
 from content.directory.exchange.tables import TextTable, read_csv
 from content.problems import BrokenText
 from tests.content.directory.exchange import workbooks
-from tests.content.directory.exchange.workbooks import MAIN, rows
+from tests.content.directory.exchange.workbooks import MAIN, OF, PACKAGE, rows
 
 
 def refused(data: bytes) -> str:
@@ -75,37 +76,51 @@ def test_every_sheet_is_read_by_its_name() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "said",
-    [
-        f'<!DOCTYPE sst [<!ENTITY a "ha">]><sst {MAIN}><si><t>&a;</t></si></sst>',
-        f'<!DOCTYPE sst SYSTEM "file:///etc/passwd"><sst {MAIN}/>',
-        f"<sst {MAIN}><si>",
-        "",
-    ],
-)
-def test_xml_that_grows_reaches_out_or_breaks_off_is_refused(said: str) -> None:
+@pytest.mark.parametrize("said", [f'<!DOCTYPE sst [<!ENTITY a "ha">]><sst {MAIN}><si><t>&a;</t></si></sst>', ""])
+def test_xml_that_grows_or_is_missing_is_refused(said: str) -> None:
+    assert refused(workbooks.workbook({"Une": rows(["a"])}, sharedStrings=said)).startswith("Ce classeur ne peut pas")
+
+
+def test_xml_that_reaches_out_brings_nothing_of_what_it_reaches_for(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("<sst><si><t>un secret</t></si></sst>")
+    said = f'<!DOCTYPE sst SYSTEM "file://{tmp_path}/secret"><sst {MAIN}/>'
+    assert cells(rows(["a"]), sharedStrings=said) == [("a",)]
+    said = f'<!DOCTYPE sst [<!ENTITY a SYSTEM "file://{tmp_path}/secret">]><sst {MAIN}><si><t>&a;</t></si></sst>'
     assert refused(workbooks.workbook({"Une": rows(["a"])}, sharedStrings=said)).startswith("Ce classeur ne peut pas")
 
 
 def test_a_sheet_that_lies_elsewhere_is_not_fetched() -> None:
-    links = (
-        "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>"
-        "<Relationship Id='r0' Target='https://example.org/x' TargetMode='External'/></Relationships>"
-    )
+    links = f"<Relationship Id='r0' Type='{OF}/worksheet' Target='https://example.org/x' TargetMode='External'/>"
     data = workbooks.workbook({"Une": rows(["a"])})
     written = BytesIO()
     with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(written, "w") as new:
         for name in old.namelist():
-            new.writestr(name, links if name.endswith(".rels") else old.read(name))
-    assert read_tables(written.getvalue(), "t") == ()
+            told = f"<Relationships {PACKAGE}>{links}</Relationships>"
+            new.writestr(name, told if name == "xl/_rels/workbook.xml.rels" else old.read(name))
+    assert refused(written.getvalue()).startswith("Ce classeur ne peut pas")
 
 
-def test_a_bomb_is_stopped_while_it_unpacks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook, "LARGEST_UNPACKED", 1_000_000)
+def test_a_bomb_is_stopped_before_it_unpacks() -> None:
     bomb = workbooks.workbook({"Une": rows(["a"])}, sharedStrings=f"<sst {MAIN}><si><t>" + "0" * 5_000_000)
     assert len(bomb) < 20_000
-    assert refused(bomb) == "Ce classeur, déplié, dépasse 1 Mo : partagez-le en plusieurs."
+    assert "grandit démesurément" in refused(bomb)
+
+
+def test_a_bomb_that_says_it_is_small_is_stopped_where_it_said_it_would_end() -> None:
+    text = f"<sst {MAIN}>" + "<si><t>0</t></si>" * 100_000 + "</sst>"
+    bomb = workbooks.workbook({"Une": rows(["a"])}, sharedStrings=text)
+    small = bomb.replace(len(text).to_bytes(4, "little"), (1000).to_bytes(4, "little"))
+    assert small != bomb
+    assert "ne peut pas être ouvert" in refused(small)
+
+
+def test_what_cells_do_not_need_is_never_unpacked() -> None:
+    written = BytesIO(workbooks.workbook({"Une": rows(["a"])}))
+    with zipfile.ZipFile(written, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/media/image1.png", bytes(5_000_000))
+        archive.writestr("xl/embeddings/other.xlsx", workbooks.workbook({"Une": rows(["b"])}))
+    (table,) = read_tables(written.getvalue(), "t.xlsx")
+    assert table.header == ("a",)
 
 
 def test_one_long_text_said_often_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,16 +134,17 @@ def test_rows_columns_cells_and_signs_have_bounds(monkeypatch: pytest.MonkeyPatc
     assert "dépasse 50000 lignes" in refused(b"a\n" * 50_003)
     assert "plus de 32767 caractères" in refused(b"a\n" + b"x" * 40_000)
     assert "dépasse 20 Mo" in refused(b"x" * 20_000_001)
-    far = "<row><c r='ZZZ1' t='str'><v>x</v></c></row>"
-    assert "dépasse 50000 lignes" in refused(workbooks.workbook({"Une": far}))
-    monkeypatch.setattr(workbook, "MOST_CELLS", 100)
-    assert "dépasse 50000 lignes" in refused(workbooks.workbook({"Une": "<row>" + "<c/>" * 101 + "</row>"}))
+    wide = "".join(f"<c t='str'><v>{number}</v></c>" for number in range(301))
+    assert "dépasse 50000 lignes" in refused(workbooks.workbook({"Une": f"<row>{wide}</row>"}))
+    far = "<row r='1048576'><c r='T1048576' t='str'><v>x</v></c></row>"
+    assert "dépasse 50000 lignes" in refused(workbooks.workbook({"Une": rows(["a"]) + far}))
+    monkeypatch.setattr(tables, "MOST_CELLS", 100)
+    assert "dépasse 50000 lignes" in refused(workbooks.workbook({"Une": rows(*[["a"] * 10] * 11)}))
 
 
-def test_rows_without_cells_weigh_nothing_and_have_an_end() -> None:
-    empty = workbooks.workbook({"Une": "<row/>" * 100_000 + rows(["a"], ["b"])})
-    assert [table.rows for table in read_tables(empty, "t")] == [((100_002, ("b",)),)]
-    assert refused(workbooks.workbook({"Une": "<row r='1048577'/>"})).startswith("Ce classeur ne peut pas")
+def test_a_row_keeps_the_number_that_people_see() -> None:
+    far = workbooks.workbook({"Une": rows(["a"]) + "<row r='90000'><c t='str'><v>b</v></c></row>"})
+    assert [table.rows for table in read_tables(far, "t")] == [((90_000, ("b",)),)]
 
 
 @given(st.binary(max_size=200) | st.binary(max_size=200).map(b"PK\x03\x04".__add__))

@@ -6,7 +6,8 @@ from io import BytesIO
 from xml.sax.saxutils import escape, quoteattr
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
-LINKS = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+OF = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+LINKS = f'xmlns:r="{OF}"'
 PACKAGE = 'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"'
 STYLES = f"<styleSheet {MAIN}><cellXfs><xf numFmtId='0'/><xf numFmtId='14'/></cellXfs></styleSheet>"
 
@@ -15,11 +16,16 @@ def workbook(sheets: Mapping[str, str], shared: Sequence[str] = (), **parts: str
     """A workbook of sheets, each given as the XML of its rows; `parts` replace or add members by their last name."""
     named = [(name, f"worksheets/sheet{number}.xml") for number, name in enumerate(sheets, 1)]
     members = {
+        "_rels/.rels": f"<Relationships {PACKAGE}>"
+        f"<Relationship Id='r' Type='{OF}/officeDocument' Target='xl/workbook.xml'/></Relationships>",
         "xl/workbook.xml": f"<workbook {MAIN} {LINKS}><sheets>"
         + "".join(f"<sheet name={quoteattr(name)} r:id='r{number}'/>" for number, (name, _) in enumerate(named))
         + "</sheets></workbook>",
         "xl/_rels/workbook.xml.rels": f"<Relationships {PACKAGE}>"
-        + "".join(f"<Relationship Id='r{number}' Target={quoteattr(part)}/>" for number, (_, part) in enumerate(named))
+        + "".join(
+            f"<Relationship Id='r{number}' Type='{OF}/worksheet' Target={quoteattr(part)}/>"
+            for number, (_, part) in enumerate(named)
+        )
         + "</Relationships>",
         "xl/sharedStrings.xml": f"<sst {MAIN}>"
         + "".join(f"<si><t>{escape(text)}</t></si>" for text in shared)

@@ -1,10 +1,7 @@
 """How the house has worked on each of the last days: counted by whoever works, told without anybody."""
 
-from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-
-import pytest
 
 from models.ground import hourly
 from models.ground.settings import Settings
@@ -19,27 +16,12 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 BRUSSELS = "Europe/Brussels"
 
 
-@pytest.mark.parametrize(
-    ("seconds", "step"), [(0.0, 5), (0.005, 5), (0.0051, 10), (0.04, 40), (2.6, 10_000), (60.0, 10_000)]
-)
-def test_a_duration_is_rounded_up_to_a_step(seconds: float, step: int) -> None:
-    assert hourly.step_of(seconds) == step
-
-
-@pytest.mark.parametrize(
-    ("sizes", "often"),
-    [({}, None), ({20: 1}, 20), ({20: 95, 500: 5}, 20), ({20: 94, 500: 6}, 500), ({20: 19, 500: 1}, 20)],
-)
-def test_what_is_told_of_a_day_holds_for_95_of_100(sizes: dict[int, int], often: int | None) -> None:
-    assert days.often(Counter(sizes)) == often
-
-
 def test_portals_and_workers_add_to_the_same_day_of_the_house(store: Store) -> None:
     midnight = datetime(2026, 11, 22, 23, tzinfo=UTC)
     for _ in range(2):
         with store.writing() as db:
-            hourly.note(db, HourlyKind.PAGE, midnight, 40)
-            hourly.note(db, HourlyKind.PAGE, midnight - timedelta(minutes=1), 500)
+            hourly.note(db, HourlyKind.FAILED_TASK, midnight)
+            hourly.note(db, HourlyKind.FAILED_TASK, midnight - timedelta(minutes=1), number=2)
             hourly.note(db, HourlyKind.VISIT, MONDAY, number=3)
             hourly.note(db, HourlyKind.FAILED_VISIT, MONDAY)
             hourly.note(db, HourlyKind.QUEUE, MONDAY, 20)
@@ -48,8 +30,8 @@ def test_portals_and_workers_add_to_the_same_day_of_the_house(store: Store) -> N
         add_mail(db, "failed", MONDAY - DAY)
         db.flush()
         *_, sunday, monday = days.lately(db, MONDAY, BRUSSELS)
-    assert (sunday.page, sunday.seen, sunday.waiting, sunday.failed_mails) == (500, 0, None, True)
-    assert (monday.page, monday.write, monday.seen, monday.waiting) == (40, None, 4, 20)
+    assert (sunday.failed_tasks, sunday.seen, sunday.waiting, sunday.failed_mails) == (4, 0, None, True)
+    assert (monday.failed_tasks, monday.seen, monday.waiting) == (2, 4, 20)
     assert (monday.visits, monday.failed_visits, monday.failed_mails) == (8, 2, False)
 
 
