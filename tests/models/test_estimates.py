@@ -31,14 +31,3 @@ def test_a_question_that_nobody_has_answered_is_as_easy_as_its_skill_and_less_su
 
 def test_a_set_is_the_same_once_written_and_read() -> None:
     assert Estimates.from_plain(json.loads(json.dumps(ESTIMATES.plain()))) == ESTIMATES
-
-
-def test_what_is_written_can_be_read_by_people() -> None:
-    plain = ESTIMATES.plain()
-    assert plain["shared"]["success"] == (0.3, 0.7)
-    assert plain["skills"]["listen.active"]["prior"] == 0.6
-    assert plain["questions"]["listen-1"]["easiness"] == -0.4
-
-
-def test_with_nothing_fitted_every_skill_has_the_default() -> None:
-    assert Estimates().of("any") == Parameters()

@@ -58,14 +58,13 @@ def test_an_undated_copy_never_bears_a_fresh_word(on: date, page: str, rate: flo
     assert shown(dates(read, rate, strict=strict), on + days * DAY) is not Freshness.RECENT
 
 
-# ------------------------------------------------------------------------------------------------------------- fading
-
-
-def test_half_is_left_after_a_half_life_and_a_quarter_after_two() -> None:
+def test_half_is_left_after_a_half_life_and_what_was_not_measured_fades_as_all_do() -> None:
     link = prior("link").rate
     assert still_true(link, HALF_LIVES["link"] * YEAR) == pytest.approx(0.5)
     assert still_true(link, 2 * HALF_LIVES["link"] * YEAR) == pytest.approx(0.25)
     assert still_true(0.2, 182) == pytest.approx(0.9052, abs=1e-4)
+    assert still_true(0.5, -1) == 1
+    assert prior("hours") == prior(ANY) == RatePrior(log(2) / HALF_LIVES[ANY])
 
 
 @given(RATES, st.floats(0, 9000), st.floats(0.1, 9000))
@@ -78,17 +77,6 @@ def test_belief_falls_faster_the_faster_such_facts_change(rate: float, days: flo
     assert still_true(2 * rate, days) < still_true(rate, days)
 
 
-def test_what_will_be_read_tomorrow_is_true() -> None:
-    assert still_true(0.5, -1) == 1
-
-
-def test_a_kind_that_was_not_measured_fades_as_all_do() -> None:
-    assert prior("hours") == prior(ANY) == RatePrior(log(2) / HALF_LIVES[ANY])
-
-
-# ----------------------------------------------------------------------------------------------------------- learning
-
-
 @given(PRIORS)
 def test_without_readings_a_rate_is_the_one_that_was_thought(before: RatePrior) -> None:
     assert learned(before, []) == pytest.approx(before.rate)
@@ -98,9 +86,6 @@ def test_a_rate_by_hand() -> None:
     """Kept for eight years: 4 changes in 20 + 8 years. Changed within two: 4 / λ + 2 / (exp(2 λ) - 1) is 20 at .239."""
     assert learned(RatePrior(0.2, 4), [Rereading(2, False)] * 4) == pytest.approx(4 / 28)
     assert learned(RatePrior(0.2, 4), [Rereading(2, True)]) == pytest.approx(0.2390, abs=1e-4)
-
-
-def test_a_change_found_at_once_counts_as_one_and_after_ages_as_hardly_anything() -> None:
     before = RatePrior(0.2, 4)
     assert learned(before, [Rereading(0.0, True)]) == pytest.approx(5 / 20, rel=1e-3)
     assert learned(before, [Rereading(80.0, True)]) == pytest.approx(0.2, rel=1e-3)
@@ -129,15 +114,6 @@ def test_the_more_is_read_the_less_the_prior_counts() -> None:
     assert found[0] < 0.2 < found[-1] == pytest.approx(own, rel=0.02)
 
 
-def test_a_learned_rate_can_be_the_prior_of_one_institution() -> None:
-    of_kind = learned(prior("link"), read_each_half_year(90, 10))
-    of_house = learned(RatePrior(of_kind, 10), read_each_half_year(0, 6))
-    assert of_kind < of_house < learned(RatePrior(of_kind, 1), read_each_half_year(0, 6))
-
-
-# ------------------------------------------------------------------------------------------------------------ answers
-
-
 @given(st.floats(0, 1))
 def test_one_report_lowers_belief_within_bounds(still: float) -> None:
     after = believed(still, ONE)
@@ -157,16 +133,10 @@ def test_no_answer_raises_belief(still: float, gone: int, works: int) -> None:
     assert believed(still, FactAnswers(gone, works)) <= still
 
 
-def test_one_report_by_hand_quarters_the_odds() -> None:
+def test_one_report_quarters_the_odds_and_what_works_for_somebody_else_takes_it_away() -> None:
     assert believed(0.94, ONE) == pytest.approx(0.94 / 4 / (0.94 / 4 + 0.06))
-
-
-def test_what_works_for_somebody_else_takes_one_report_away() -> None:
     assert believed(0.95, FactAnswers(gone=1, works=1)) == 0.95
     assert believed(0.95, FactAnswers(gone=2, works=1)) == believed(0.95, ONE)
-
-
-# -------------------------------------------------------------------------------------------------------------- shown
 
 
 def test_the_days_of_a_link_read_on_a_day() -> None:
@@ -208,9 +178,11 @@ def test_law_amounts_and_emergency_never_last_longer_than_todays_terms(rate: flo
     assert found.old_on <= READ_ON + SOURCES_LAST
 
 
-def test_the_strict_terms_are_those_of_rules_and_sources() -> None:
+def test_law_amounts_and_emergency_have_the_terms_of_rules_and_sources() -> None:
     assert (freshness.STRICT_CHECK, freshness.STRICT_OLD) == (RULE_AGAIN, SOURCES_LAST)
     assert {"law", "amount", "emergency"} <= STRICT
+    assert lasts(freshness.SLOWEST, OLD_AT) == freshness.FARTHEST
+    assert dates(READ, freshness.SLOWEST).old_on.year == 2126
 
 
 def test_one_report_says_check_at_once_and_two_say_old() -> None:
@@ -221,26 +193,15 @@ def test_one_report_says_check_at_once_and_two_say_old() -> None:
     assert shown(found, found.old_on, ONE) is Freshness.OLD
 
 
-def test_what_hardly_ever_changes_lasts_a_century_and_no_date_overflows() -> None:
-    assert lasts(freshness.SLOWEST, OLD_AT) == freshness.FARTHEST
-    assert dates(READ, freshness.SLOWEST).old_on.year == 2126
-
-
-# ------------------------------------------------------------------------------------------------- modules and topics
-
-
 def test_a_module_keeps_its_constant_until_forty_re_readings_exist() -> None:
     changing = read_each_half_year(0, LEAST_READINGS - 1)
     assert again_after(MODULE_AGAIN, changing) == MODULE_AGAIN
     assert again_after(MODULE_AGAIN, read_each_half_year(0, LEAST_READINGS)) < timedelta(days=60)
+    # One in ten changed within the year: exactly what CHECK_AT means after a year.
+    found = again_after(MODULE_AGAIN, [Rereading(1.0, False)] * 36 + [Rereading(1.0, True)] * 4)
+    assert timedelta(days=360) <= found <= MODULE_AGAIN
 
 
 @given(st.integers(0, 80), st.integers(0, 80))
 def test_a_constant_is_never_put_back(kept: int, changed: int) -> None:
     assert again_after(MODULE_AGAIN, read_each_half_year(kept, changed)) <= MODULE_AGAIN
-
-
-def test_forty_re_readings_that_find_what_the_constant_expects_leave_it() -> None:
-    """One in ten changed within the year: exactly what CHECK_AT means after a year."""
-    found = again_after(MODULE_AGAIN, [Rereading(1.0, False)] * 36 + [Rereading(1.0, True)] * 4)
-    assert timedelta(days=360) <= found <= MODULE_AGAIN

@@ -97,12 +97,10 @@ def test_a_service_on_the_same_rule_is_no_measure(store: Store) -> None:
     assert told(today(store)) == [("CPAS", ["Article 60"]), ("ONEM", ["Durée"])]
 
 
-@pytest.mark.parametrize(
-    "audience", [(), (replace(FOR_WHOM, blank=EntryBlank.UNREAD, values={}),)], ids=["not there", "not read"]
-)
-def test_for_whom_is_empty_where_nobody_has_read_it(store: Store, audience: tuple[object, ...]) -> None:
-    load(store, measure(facts=(*entry("mesure").facts, *audience)))
-    assert only(today(store)).audience == {}
+def test_for_whom_is_empty_where_nobody_has_read_it(store: Store) -> None:
+    for audience in [(), (replace(FOR_WHOM, blank=EntryBlank.UNREAD, values={}),)]:
+        load(store, measure(facts=(*entry("mesure").facts, *audience)))
+        assert only(today(store)).audience == {}
 
 
 def test_what_has_ended_and_what_is_only_announced_are_not_in_force(store: Store) -> None:

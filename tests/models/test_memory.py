@@ -36,22 +36,16 @@ def test_a_week_after_three_spaced_successes_takes_half_the_power_by_hand() -> N
     assert retention(REMEMBERING, 7, spaced=3) == pytest.approx(0.3 + 0.7 * 2**-0.2)
 
 
-def test_only_a_right_first_exposure_after_a_night_is_a_spaced_success() -> None:
+def test_what_a_spaced_success_is_and_what_ends_a_row() -> None:
     assert after(answered(), answered(days=0.4)).spaced == 0
     assert after(answered(), answered(days=0.5)).spaced == 1
     assert after(answered(), answered(False, days=3)).spaced == 0
     assert after(answered(), answered(days=3, repeat=True)).spaced == 0
     assert after(answered(False), answered(days=3), answered(days=9)).spaced == 2
-
-
-def test_what_has_lasted_longer_is_made_to_last_longer_by_a_success_from_further_away_alone() -> None:
     daily = [answered(days=day) for day in range(5)]
     assert after(*daily).spaced == 2
     assert after(*daily, answered(days=5.9)).spaced == 2
     assert after(*daily, answered(days=6)).spaced == 3
-
-
-def test_a_wrong_answer_ends_what_had_come_back_in_a_row() -> None:
     twice = [answered(), answered(days=3), answered(days=9)]
     assert after(*twice, answered(False, days=20)).spaced == 0
     assert after(*twice, answered(False, days=20), answered(days=21)).spaced == 1
@@ -89,10 +83,18 @@ def test_what_lasts_for_good_never_fades_below_the_bar() -> None:
     assert fades_at(known_after(*[answered()] * 6, parameters=lasting)) is None
 
 
-def test_a_sitting_leaves_something_in_the_air_of_which_an_hour_leaves_a_third() -> None:
+def test_what_is_in_the_air_and_in_mind_by_hand() -> None:
     assert met(SPACED, 0) == pytest.approx(0.2 + 0.8)
     assert met(SPACED, 1 / 24) == pytest.approx(0.2 + 0.8 * exp(-1))
     assert met(SPACED, 30) == pytest.approx(0.2)
+    right, wrong = Showings(1, True, MONDAY), Showings(0, False, MONDAY)
+    assert in_mind(SPACED, None, MONDAY) == 0
+    assert in_mind(SPACED, right, MONDAY) == pytest.approx(0.5 * log1p(1) + 1.0)
+    assert in_mind(SPACED, wrong, MONDAY) == pytest.approx(0.4)
+    assert in_mind(SPACED, right, on(1)) == pytest.approx(0.5 * log1p(1) + 1 / (1 + log1p(24)))
+    yesterday = MONDAY - timedelta(days=1)
+    assert in_mind(SPACED, Showings(0, True, MONDAY), yesterday) == pytest.approx(1.0)
+    assert met(SPACED, -1) == pytest.approx(1.0)
 
 
 def test_what_is_in_the_air_is_foreseen_and_is_no_evidence_of_knowing() -> None:
@@ -101,24 +103,7 @@ def test_what_is_in_the_air_is_foreseen_and_is_no_evidence_of_knowing() -> None:
     without = Knowledge(REMEMBERING._replace(shared=SPACED._replace(met=(0.0, 0.0))), airy.belief, airy.ability)
     assert predict(airy, Item(), MONDAY) > predict(without, Item(), MONDAY)
     assert retained(airy, on(1)) == retained(without, on(1))
-
-
-def test_before_a_skill_is_met_nothing_of_it_is_in_the_air() -> None:
     assert predict(Knowledge(REMEMBERING), Item(), MONDAY) == predict(Knowledge(DEFAULT), Item(), MONDAY)
-
-
-def test_what_was_shown_lately_is_in_mind_more_after_a_right_answer() -> None:
-    right, wrong = Showings(1, True, MONDAY), Showings(0, False, MONDAY)
-    assert in_mind(SPACED, None, MONDAY) == 0
-    assert in_mind(SPACED, right, MONDAY) == pytest.approx(0.5 * log1p(1) + 1.0)
-    assert in_mind(SPACED, wrong, MONDAY) == pytest.approx(0.4)
-    assert in_mind(SPACED, right, on(1)) == pytest.approx(0.5 * log1p(1) + 1 / (1 + log1p(24)))
-
-
-def test_a_clock_that_goes_back_leaves_all_in_mind_and_in_the_air() -> None:
-    yesterday = MONDAY - timedelta(days=1)
-    assert in_mind(SPACED, Showings(0, True, MONDAY), yesterday) == pytest.approx(1.0)
-    assert met(SPACED, -1) == pytest.approx(1.0)
 
 
 def test_a_set_from_before_memory_forgets_as_it_did() -> None:

@@ -31,19 +31,13 @@ def promote_in_turn(db: Session, set_ids: Sequence[int]) -> None:
         parameters.promote(db, set_id, MONDAY + timedelta(hours=hours), "somebody")
 
 
-def test_before_the_set_up_nothing_is_in_force(empty_store: Store) -> None:
+def test_the_set_up_puts_the_default_in_force_once(empty_store: Store) -> None:
     with empty_store.reading() as db, pytest.raises(NoParametersInForce):
         parameters.in_force(db)
-
-
-def test_the_set_up_puts_the_default_in_force_for_every_skill(empty_store: Store) -> None:
     with empty_store.writing() as db:
         parameters.ensure_defaults(db, MONDAY)
     with empty_store.reading() as db:
         assert parameters.in_force(db).estimates.of("listen.active") == Parameters()
-
-
-def test_setting_up_again_changes_nothing(empty_store: Store) -> None:
     for _ in range(2):
         with empty_store.writing() as db:
             parameters.ensure_defaults(db, MONDAY)
@@ -68,14 +62,11 @@ def test_a_set_is_in_force_only_once_promoted(empty_store: Store) -> None:
     )
 
 
-def test_a_set_comes_back_from_the_tables_as_it_was_fitted(empty_store: Store) -> None:
+def test_a_set_comes_back_from_the_tables_as_it_was_fitted_and_is_parsed_once(empty_store: Store) -> None:
     with empty_store.writing() as db:
         kept = keep(db, RICH)
     with empty_store.reading() as db:
         assert parameters.of(db, kept).estimates == RICH
-
-
-def test_a_set_that_was_parsed_is_not_parsed_again(empty_store: Store) -> None:
     with empty_store.writing() as db:
         kept = keep(db, RICH)
         assert parameters.of(db, kept).estimates is parameters.of(db, kept).estimates
@@ -133,13 +124,10 @@ def test_the_table_tells_who_put_what_in_force_and_when(empty_store: Store) -> N
         parameters.rollback(db, MONDAY + timedelta(days=1), "Nadia")
     with empty_store.reading() as db:
         told = [(row.parameters_id, row.kind, row.by) for row in db.scalars(select(Promotion).order_by(Promotion.id))]
-    assert told == [
-        (first, "promoted", "somebody"),
-        (second, "promoted", "somebody"),
-        (first, "rolled_back", "Nadia"),
-    ]
+    assert told == [(first, "promoted", "somebody"), (second, "promoted", "somebody"), (first, "rolled_back", "Nadia")]
 
 
+@pytest.mark.dialects
 def test_a_set_keeps_what_it_was_fitted_to_and_how_well_in_readable_form(empty_store: Store) -> None:
     with empty_store.writing() as db:
         seen, worth = {"answers": 60}, {"log_loss": 0.6}

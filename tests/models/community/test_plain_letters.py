@@ -52,17 +52,25 @@ def said(store: Store, letter_id: int, day: date = TODAY) -> list[str]:
         return [one.title for one in plain_letters.as_shown(db, db.get_one(PlainLetter, letter_id), day).items]
 
 
-def test_a_letter_says_what_was_picked_in_her_order(store: Store, learner_key: UUID) -> None:
+def test_a_letter_says_what_was_picked_in_her_order_and_language(store: Store, learner_key: UUID) -> None:
     made_of = letter_of(store, learner_key, "entry:ecoute", "rule:duree", CARD)
     assert said(store, made_of) == ["Écoute ecoute", "La règle duree", "Fin de droit"]
     assert changes_of(store, made_of, TODAY) == []
-
-
-def test_a_letter_in_dutch_is_made_of_what_has_dutch_words(store: Store, learner_key: UUID) -> None:
     assert said(store, letter_of(store, learner_key, *EVERYTHING, language="nl")) == [
         "De regel duree",
         "Luisteren ecoute",
     ]
+    for picks, language, refusal in [
+        (["entry:refuge"], "fr", NothingToSay),
+        (["entry:muette"], "fr", NothingToSay),
+        (["rule:fond"], "fr", NothingToSay),
+        ([CARD], "nl", NothingToSay),
+        (["rule:duree"], "en", NothingToSay),
+        (["rule:duree"], "x\ny", NothingToSay),
+        (["nothing", "rule", ":", "rule:", "person:jean", "entry:../etc", "card:droits"], "fr", NothingToSay),
+    ]:
+        with store.writing() as db, pytest.raises(refusal):
+            made(db, learner_key, *picks, language=language)
 
 
 def test_nothing_of_what_it_says_is_kept_but_a_hash(store: Store, learner_key: UUID) -> None:
@@ -71,25 +79,6 @@ def test_nothing_of_what_it_says_is_kept_but_a_hash(store: Store, learner_key: U
         kept = str({column.key: getattr(row, column.key) for column in PlainLetter.__table__.columns})
     assert [word for word in ("règle", "Actiris", "02 000", "parler", "Écoute") if word in kept] == []
     assert all(len(one["words"]) == 32 for one in row.cites)
-
-
-@pytest.mark.parametrize(
-    ("picks", "language", "refusal"),
-    [
-        (["entry:refuge"], "fr", NothingToSay),
-        (["entry:muette"], "fr", NothingToSay),
-        (["rule:fond"], "fr", NothingToSay),
-        ([CARD], "nl", NothingToSay),
-        (["rule:duree"], "en", NothingToSay),
-        (["rule:duree"], "x\ny", NothingToSay),
-        (["nothing", "rule", ":", "rule:", "person:jean", "entry:../etc", "card:droits"], "fr", NothingToSay),
-    ],
-)
-def test_what_has_no_plain_words_or_a_confidential_address_makes_no_letter(
-    store: Store, learner_key: UUID, picks: list[str], language: str, refusal: type[Exception]
-) -> None:
-    with store.writing() as db, pytest.raises(refusal):
-        made(db, learner_key, *picks, language=language)
 
 
 def test_a_letter_has_eight_parts_at_most(store: Store, learner_key: UUID) -> None:
@@ -103,18 +92,13 @@ def test_a_letter_has_eight_parts_at_most(store: Store, learner_key: UUID) -> No
             made(db, learner_key, *picks)
 
 
-def test_beside_the_number_of_a_service_for_people_in_danger_stand_the_emergency_numbers(
-    store: Store, learner_key: UUID
-) -> None:
+def test_beside_a_service_for_people_in_danger_stand_emergency_numbers(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         publish_entries(db, entry("ligne", plain=WORDS, emergency=True))
         vouch_for_all(db)
         letter = made(db, learner_key, "entry:urgence", "entry:ligne", "entry:ecoute")
         danger = [one.danger for one in plain_letters.as_shown(db, letter, TODAY).items]
     assert danger == [("En danger : le 101.",), ("En danger immédiat, appelez le 112.",), ()]
-
-
-# -------------------------------------------------------------------------------------------------- what becomes of it
 
 
 def other_rules(**fields: str) -> Callable[[Session], None]:
@@ -191,9 +175,7 @@ def test_a_rule_that_is_no_longer_there_is_called_what_it_was_called(store: Stor
     assert said(store, letter) == []
 
 
-def test_a_rule_that_begins_or_ends_by_its_own_dates_needs_nobody_to_publish_it(
-    store: Store, learner_key: UUID
-) -> None:
+def test_a_rule_that_ends_by_its_own_date_needs_nobody_to_publish_it(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         publish_rules(db, rules_text({"duree": {"valid_until": "2026-11-23"}}), MONDAY)
     letter = letter_of(store, learner_key, "rule:duree")
@@ -202,17 +184,12 @@ def test_a_rule_that_begins_or_ends_by_its_own_dates_needs_nobody_to_publish_it(
     assert said(store, letter, TOMORROW) == []
 
 
-def test_of_a_service_whose_address_has_become_confidential_not_even_the_name_is_said(
-    store: Store, learner_key: UUID
-) -> None:
+def test_of_a_service_that_has_become_confidential_not_even_the_name_is_said(store: Store, learner_key: UUID) -> None:
     letter = letter_of(store, learner_key, "entry:ecoute")
     with store.writing() as db:
         publish_entries(db, replace(confidential("ecoute"), plain=WORDS), at=LATER)
     assert changes_of(store, letter, SINCE) == [("", "gone", SINCE)]
     assert said(store, letter) == []
-
-
-# ------------------------------------------------------------------------------------------------------ whose, how long
 
 
 def test_an_address_opens_its_letter_until_it_is_revoked_or_past(store: Store, learner_key: UUID) -> None:
@@ -244,9 +221,7 @@ def test_a_letter_is_its_authors_alone_and_is_forgotten_after_its_last_day(store
         assert plain_letters.hers(db, learner_key, TODAY) == []
 
 
-def test_its_author_is_told_that_the_paper_is_to_be_made_anew_until_she_puts_it_away(
-    store: Store, learner_key: UUID
-) -> None:
+def test_its_author_is_told_to_make_it_anew_until_she_puts_it_away(store: Store, learner_key: UUID) -> None:
     letter, other = letter_of(store, learner_key, "rule:duree"), letter_of(store, learner_key, "rule:avis")
 
     def told() -> list[int]:
@@ -268,17 +243,6 @@ def test_its_author_is_told_that_the_paper_is_to_be_made_anew_until_she_puts_it_
         plain_letters.revoke(db.get_one(PlainLetter, letter), LATER)
         publish_rules(db, rules_text({"avis": {"state": "annulé"}}), LATER)
     assert told() == [letter, other] or told() == [other]
-
-
-def test_verbs_leave_the_transaction_to_whoever_asks(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
-        letter = made(db, learner_key)
-        plain_letters.revoke(letter, HERE)
-        plain_letters.put_away(db, learner_key, HERE, TODAY)
-        assert db.in_transaction()
-        db.rollback()
-    with store.reading() as db:
-        assert plain_letters.hers(db, learner_key, TODAY) == []
 
 
 def test_a_letter_asks_as_much_whatever_it_cites_of_each_kind(store: Store, learner_key: UUID) -> None:

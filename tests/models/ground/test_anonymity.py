@@ -46,9 +46,6 @@ def guessed(look: Look, houses: int = HOUSES) -> float:
     return right / (2 * houses)
 
 
-# ------------------------------------------------------------------------------------------------------- the arithmetic
-
-
 def test_a_third_is_told_of_many_at_once_and_of_few_after_a_year() -> None:
     assert third([Measurement(0.2, 130)]) == BlurredShare(*FEW)
     assert [third([Measurement(0.2, 30)] * months) for months in (1, 6, 11)] == [None] * 3
@@ -56,9 +53,6 @@ def test_a_third_is_told_of_many_at_once_and_of_few_after_a_year() -> None:
     assert third([Measurement(0.5, 60)] * 5) == BlurredShare(*SOME)
     assert third([Measurement(0.9, 40)] * YEAR) == BlurredShare(*MOST)
     assert third([]) is None
-
-
-def test_only_the_latest_year_is_told() -> None:
     assert third([Measurement(0.9, 130)] * 40 + [Measurement(0.1, 130)] * YEAR) == BlurredShare(*FEW)
 
 
@@ -91,9 +85,6 @@ def test_of_many_people_the_third_is_nearly_always_the_true_one() -> None:
     ]
     true = [BlurredShare(*where) for where in (FEW, SOME, MOST)] * 300
     assert mean(one == other for one, other in zip(told, true, strict=True)) > 0.98
-
-
-# ------------------------------------------------------------------------------------------------------------- attacks
 
 
 def at_the_edge(puppets: int, edge: float) -> list[float]:
@@ -136,6 +127,7 @@ def test_plain_thirds_would_tell_the_target_for_certain(puppets: list[float]) ->
     assert guessed(plainly, houses=2) == 1
 
 
+@pytest.mark.nightly
 @mixes
 def test_the_pages_of_two_years_tell_hardly_more_of_the_target_than_chance(puppets: list[float]) -> None:
     assert guessed(lambda key, has: how_many_are_low(measured(key, [*puppets, float(has)], 2 * YEAR)), 300) < 0.59
@@ -162,6 +154,7 @@ def test_not_even_the_difference_of_two_measurements_tells_it(puppets: list[floa
     assert guessed(has_grown) < 0.56
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(("months", "most"), [(1, 0.54), (YEAR, 0.58), (2 * YEAR, 0.61)])
 def test_who_saw_the_measurements_themselves_would_guess_little_better(months: int, most: float) -> None:
     """The best test there is, Neyman and Pearson's, on what no page shows."""
@@ -180,6 +173,7 @@ def test_that_she_has_acquired_one_skill_more_is_not_told_at_all() -> None:
     assert guessed(lambda key, has: how_many_are_low(measured(key, [*puppets, has / 5], YEAR))) < 0.54
 
 
+@pytest.mark.nightly
 def test_even_all_directions_at_once_do_not_tell_who_has_learned_everything_from_who_has_learned_nothing() -> None:
     """Eight directions, met and acquired, each brought to its edge: the most that a year of pages can tell."""
     puppets = at_the_edge(44, 1 / 3)

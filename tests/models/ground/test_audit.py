@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -64,9 +64,6 @@ def kept_of(store: Store) -> list[tuple[str, UUID | None, bytes | None]]:
         return [(one.role, one.learner_key, one.nonce) for one in rows]
 
 
-# ---------------------------------------------------------------------------------------------------------- appended
-
-
 def test_an_entry_says_on_which_day_who_did_what_to_what(empty_store: Store) -> None:
     key = builders.add_learner(empty_store)
     publish(empty_store, key, number=3)
@@ -106,6 +103,7 @@ def test_the_latest_stands_first_also_of_one_day(empty_store: Store) -> None:
         assert audit.latest(db, ["retire"], 0, 9) == []
 
 
+@pytest.mark.dialects
 def test_threads_that_append_at_once_make_one_chain(empty_store: Store) -> None:
     key = builders.add_learner(empty_store)
     with ThreadPoolExecutor(8) as threads:
@@ -114,6 +112,7 @@ def test_threads_that_append_at_once_make_one_chain(empty_store: Store) -> None:
     assert end(empty_store).place == 40
 
 
+@pytest.mark.nightly
 def test_processes_that_append_at_once_make_one_chain(empty_store: Store) -> None:
     key = builders.add_learner(empty_store)
     ours = own_processes()
@@ -127,6 +126,7 @@ def test_processes_that_append_at_once_make_one_chain(empty_store: Store) -> Non
     assert end(empty_store).place == 40
 
 
+@pytest.mark.dialects
 def test_those_who_note_before_they_lock_each_others_learners_do_not_wait_for_each_other(empty_store: Store) -> None:
     """What is noted first and locked later, crosswise with whoever locks first: the lock of the chain is the last."""
     keys = [builders.add_learner(empty_store) for _ in range(2)]
@@ -145,6 +145,7 @@ def test_those_who_note_before_they_lock_each_others_learners_do_not_wait_for_ea
     assert end(empty_store).place == 32
 
 
+@pytest.mark.dialects
 def test_those_who_end_the_log_and_those_who_append_do_not_wait_for_each_other(empty_store: Store) -> None:
     """The revision of stories is the other row that a commit locks: always after the chain."""
 
@@ -159,9 +160,6 @@ def test_those_who_end_the_log_and_those_who_append_do_not_wait_for_each_other(e
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(work, range(64)))
     assert end(empty_store).place == 32
-
-
-# ------------------------------------------------------------------------------------------------------------ erased
 
 
 def test_who_is_erased_leaves_what_was_done_and_the_chain_holds(empty_store: Store) -> None:
@@ -227,6 +225,7 @@ def test_an_entry_of_the_transaction_that_erases_her_never_names_her(empty_store
     assert end(empty_store).place == 1
 
 
+@pytest.mark.dialects
 def test_what_is_noted_while_she_is_erased_does_not_name_her_either(empty_store: Store) -> None:
     claire = invite(empty_store)
     turns: list[Callable[[], None]] = [lambda: erase(empty_store, claire)]
@@ -235,11 +234,6 @@ def test_what_is_noted_while_she_is_erased_does_not_name_her_either(empty_store:
         list(threads.map(lambda turn: turn(), turns))
     assert kept_of(empty_store) == [("actor", None, None)] * 12
     assert end(empty_store).place == 12
-
-
-def test_a_key_that_is_nobodys_is_not_kept(empty_store: Store) -> None:
-    publish(empty_store, uuid4())
-    assert kept_of(empty_store) == [("actor", None, None)]
 
 
 def test_what_she_takes_along_says_her_part_and_nobody_elses(empty_store: Store) -> None:

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from contextlib import closing
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,7 @@ def learners(copy: Path) -> int:
     return int(number)
 
 
+@pytest.mark.dialects
 def test_a_copy_is_whole_and_its_owners_alone_also_in_the_middle_of_a_change(store: Store, tmp_path: Path) -> None:
     builders.add_learner(store)
     with store.writing() as db:
@@ -34,14 +35,6 @@ def test_a_copy_is_whole_and_its_owners_alone_also_in_the_middle_of_a_change(sto
     assert copy == tmp_path / "backups" / "boussole-2026-11-23.sqlite3"
     assert learners(copy) == 1
     assert (copy.stat().st_mode & 0o777, copy.parent.stat().st_mode & 0o777) == (0o600, 0o700)
-
-
-def test_the_last_seven_are_kept(tmp_path: Path) -> None:
-    sqlite3.connect(tmp_path / "x.sqlite3").close()
-    for number in range(9):
-        backups.make(f"sqlite:///{tmp_path}/x.sqlite3", tmp_path, date(2026, 11, 1) + number * DAY, WEEK)
-    kept = sorted(path.name for path in (tmp_path / "backups").iterdir())
-    assert kept == [f"boussole-2026-11-{number:02}.sqlite3" for number in range(3, 10)]
 
 
 def test_a_copy_of_a_night_is_as_old_as_it_is_and_one_that_was_moved_as_its_name_says(tmp_path: Path) -> None:

@@ -62,18 +62,14 @@ def code(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
         return read_po(file)
 
 
-def test_it_holds_exactly_the_messages_of_the_code(catalogue: Catalog, code: Catalog) -> None:
+def test_it_holds_the_messages_of_the_code_all_translated_and_set_as_its_own(catalogue: Catalog, code: Catalog) -> None:
     assert keys(catalogue) ^ keys(code) == set()
-
-
-def test_everything_is_translated_and_nothing_is_a_guess(catalogue: Catalog) -> None:
     assert [m.id for m in messages(catalogue) if m.fuzzy or not all(texts(m.string))] == []
-
-
-def test_every_number_has_its_form(catalogue: Catalog) -> None:
     plural = [message for message in messages(catalogue) if message.pluralizable]
     assert plural
     assert [m.id for m in plural if len(texts(m.string)) != catalogue.num_plurals] == []
+    translations = [text for message in messages(catalogue) for text in texts(message.string)]
+    assert [text for text in translations if FRENCH_MARK.search(text)] == []
 
 
 def test_a_translation_is_filled_with_the_values_of_its_message(catalogue: Catalog) -> None:
@@ -84,8 +80,3 @@ def test_a_translation_is_filled_with_the_values_of_its_message(catalogue: Catal
     ]
     assert [pair for pair in pairs if set(VALUE.findall(pair[0])) != set(VALUE.findall(pair[1]))] == []
     assert [translated for _, translated in pairs if "%" in VALUE.sub("", translated)] == []
-
-
-def test_it_is_set_as_its_own_language_since_only_french_is_set_by_the_page(catalogue: Catalog) -> None:
-    translations = [text for message in messages(catalogue) for text in texts(message.string)]
-    assert [text for text in translations if FRENCH_MARK.search(text)] == []

@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar, Event
@@ -22,9 +21,8 @@ def read(text: bytes) -> Event:
     return event
 
 
-@pytest.mark.parametrize(
-    ("day", "typed", "comes_at"),
-    [
+def test_an_hour_that_was_typed_is_the_same_on_the_wall_when_it_is_read_back() -> None:
+    for day, typed, comes_at in [
         # Sunday 29 March 2026: two o'clock is followed by three.
         (date(2026, 3, 29), "01:59", "01:59+01:00"),
         (date(2026, 3, 29), "02:30", "03:30+02:00"),
@@ -37,24 +35,13 @@ def read(text: bytes) -> Event:
         (date(2026, 10, 25), "03:00", "03:00+01:00"),
         (date(2026, 10, 26), "09:00", "09:00+01:00"),
         (date(2026, 10, 23), "09:00", "09:00+02:00"),
-    ],
-)
-def test_an_hour_that_was_typed_is_the_same_on_the_wall_when_it_is_read_back(
-    day: date, typed: str, comes_at: str
-) -> None:
-    starts = local_instant(day, time.fromisoformat(typed), BRUSSELS)
-    event = read(written([EVENT._replace(starts=starts, ends=starts + HOUR)]))
-    on_the_wall = event.decoded("dtstart").astimezone(ZoneInfo(BRUSSELS))
-    # In words: of the hour that comes twice no instant equals one of another zone (PEP 495).
-    assert on_the_wall.isoformat(timespec="minutes") == f"{day}T{comes_at}"
-    assert event.decoded("dtend") - event.decoded("dtstart") == HOUR
-
-
-def test_an_hour_over_the_change_of_the_clock_lasts_an_hour() -> None:
-    for day in (date(2026, 3, 29), date(2026, 10, 25)):
-        starts = local_instant(day, time(1, 30), BRUSSELS)
+    ]:
+        starts = local_instant(day, time.fromisoformat(typed), BRUSSELS)
         event = read(written([EVENT._replace(starts=starts, ends=starts + HOUR)]))
-        assert event.duration == HOUR
+        on_the_wall = event.decoded("dtstart").astimezone(ZoneInfo(BRUSSELS))
+        # In words: of the hour that comes twice no instant equals one of another zone (PEP 495).
+        assert on_the_wall.isoformat(timespec="minutes") == f"{day}T{comes_at}"
+        assert event.decoded("dtend") - event.decoded("dtstart") == HOUR
 
 
 def test_every_instant_is_in_utc_so_that_no_reader_needs_a_rule_of_ours() -> None:
@@ -73,21 +60,18 @@ def test_words_are_read_back_as_they_were_written(summary: str, place: str, desc
     assert (event["summary"], event["location"], event["description"]) == (summary, place, description)
 
 
-@pytest.mark.parametrize(
-    "subject",
-    [
+def test_hostile_words_stay_words() -> None:
+    for subject in [
         "Atelier\r\nATTENDEE:mailto:quelqu-un@exemple.be\r\nEND:VEVENT",
         "Droits; aides, « primes » : tout\\Nous y sommes",
         "👩🏽‍💻" * 60,
         "Préparer l'entretien d'embauche, " * 30,
         "nul\x00sonne\x07efface\x7f",
-    ],
-)
-def test_hostile_words_stay_words(subject: str) -> None:
-    text = written([EVENT._replace(summary=subject)], name=subject)
-    event = read(text)
-    assert set(event) == set(read(written([EVENT])))
-    assert str(event["summary"]).split() == subject.translate({0: None, 7: None, 127: None, 92: "/"}).split()
+    ]:
+        text = written([EVENT._replace(summary=subject)], name=subject)
+        event = read(text)
+        assert set(event) == set(read(written([EVENT])))
+        assert str(event["summary"]).split() == subject.translate({0: None, 7: None, 127: None, 92: "/"}).split()
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=300))
@@ -100,16 +84,13 @@ def test_every_line_is_at_most_75_bytes_and_ends_as_it_must(words: str) -> None:
     assert all(line.decode() for line in lines)
 
 
-def test_a_calendar_to_follow_has_a_name_and_says_when_to_ask_again() -> None:
+def test_a_calendar_has_a_name_and_a_whole_day_leaves_its_hours_free() -> None:
     text = written([], name="Notre page, à Molenbeek")
     calendar = Calendar.from_ical(text)
     for key in ("NAME", "X-WR-CALNAME"):
         assert f"\r\n{key}:Notre page\\, à Molenbeek\r\n" in text.decode()
     assert calendar.decoded("refresh-interval") == 6 * HOUR
     assert "method" not in calendar
-
-
-def test_a_whole_day_leaves_its_hours_free() -> None:
     event = read(written([CalendarEvent("d", "À revoir", date(2026, 3, 29), None, AT)]))
     assert event.decoded("dtstart") == date(2026, 3, 29)
     assert event.decoded("dtend") == date(2026, 3, 30)

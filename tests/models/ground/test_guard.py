@@ -69,47 +69,31 @@ def listed(store: Store, query: str) -> Sequence[str]:
         return [one.id for one in finding.find(db, query, "fr", EntryFilters(), READ_ON).entries]
 
 
-@pytest.mark.parametrize("query", ["fin de chômage", "la fin du mois", "fatigue", "rester dans la pièce", "centre"])
-def test_a_word_of_what_can_frighten_does_not_find_it(library: Store, query: str) -> None:
-    assert not {CRISIS, LIMIT, "entry:ligne"}.intersection(found(library, query))
-
-
-def test_what_is_near_to_a_danger_or_speaks_of_one_is_not_near_enough(library: Store) -> None:
+def test_a_word_of_what_can_frighten_or_is_near_to_it_does_not_find_it(library: Store) -> None:
+    for query in ["fin de chômage", "la fin du mois", "fatigue", "rester dans la pièce", "centre"]:
+        assert not {CRISIS, LIMIT, "entry:ligne"}.intersection(found(library, query))
     near = found(library, "salaire")
     assert TEARS in near
     assert not {CRISIS, LIMIT, FRAME, "entry:ligne", "entry:nuit"}.intersection(near)
     assert FRAME in found(library, "absence")
-
-
-@pytest.mark.parametrize(
-    "query",
-    ["elle veut en finir", "hij ziet het niet meer zitten", "no reason to live", "suicide", "elle dit « sucide »"],
-)
-def test_whoever_says_it_finds_it_first_in_any_words_for_it(library: Store, query: str) -> None:
-    assert found(library, query)[:2] == [CRISIS, "entry:ligne"]
-    assert listed(library, query)[:1] == ["ligne"]
-
-
-def test_the_card_for_a_crisis_is_guarded_whatever_it_is_called(library: Store) -> None:
     assert "tension/tout-de-suite" not in found(library, "calepin")
     assert "tension/tout-de-suite" not in found(library, "tout de suite")
-
-
-def test_one_danger_finds_nothing_of_another(library: Store) -> None:
     assert found(library, "on m'a menacé de mort")[0] == LIMIT
     assert not {CRISIS, "entry:ligne", "entry:nuit"}.intersection(found(library, "on m'a menacé de mort"))
 
 
-@pytest.mark.parametrize(
-    ("query", "is_there"), [("elle dort dehors", True), ("il a trop bu hier", True), ("lit", False)]
-)
-def test_a_service_for_people_in_danger_is_found_by_a_whole_expression_of_those_who_seek_it(
-    library: Store, query: str, is_there: bool
-) -> None:
-    assert ("entry:nuit" in found(library, query), "nuit" in listed(library, query)) == (is_there, is_there)
-
-
-def test_what_is_said_answers_and_what_only_shares_its_words_does_not(library: Store) -> None:
+def test_whoever_says_it_finds_it_first_in_any_words_for_it(library: Store) -> None:
+    for query in [
+        "elle veut en finir",
+        "hij ziet het niet meer zitten",
+        "no reason to live",
+        "suicide",
+        "elle dit « sucide »",
+    ]:
+        assert found(library, query)[:2] == [CRISIS, "entry:ligne"]
+        assert listed(library, query)[:1] == ["ligne"]
+    for query, is_there in [("elle dort dehors", True), ("il a trop bu hier", True), ("lit", False)]:
+        assert ("entry:nuit" in found(library, query), "nuit" in listed(library, query)) == (is_there, is_there)
     with library.reading() as db:
         hits = finding.in_everything(db, "elle veut en finir", "fr").hits
     answers = {hit.entry.key: hit.answers for hit in hits}

@@ -15,6 +15,8 @@ from models.tables.jobs import Slot
 from models.tables.sources import Host
 from tests.builders import MONDAY
 
+pytestmark = pytest.mark.dialects
+
 MANY = 4
 
 

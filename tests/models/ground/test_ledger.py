@@ -76,8 +76,8 @@ def test_a_line_that_a_power_cut_has_cut_short_spoils_neither_the_others_nor_the
     assert ledger.read(tmp_path).erased == {line(1), line(2), line(3)}
 
 
-@pytest.mark.parametrize("text", ["", "\n", "something else\n"])
-def test_a_file_of_others_is_no_ledger(tmp_path: Path, text: str) -> None:
-    (tmp_path / ledger.FILE).write_text(text)
-    with pytest.raises(NoLedger):
-        ledger.read(tmp_path)
+def test_a_file_of_others_is_no_ledger(tmp_path: Path) -> None:
+    for text in ["", "\n", "something else\n"]:
+        (tmp_path / ledger.FILE).write_text(text)
+        with pytest.raises(NoLedger):
+            ledger.read(tmp_path)

@@ -62,15 +62,15 @@ def test_a_token_is_signed_by_sha_256() -> None:
     assert len(base64_decode(signature)) == hashlib.sha256().digest_size
 
 
-@pytest.mark.parametrize(("seconds", "days"), [(-7 * DAY + 60, 7), (0, 1)])
-def test_a_token_holds_for_its_days(seconds: int, days: int) -> None:
-    assert links.read(KEY, "question", made_at(seconds), days) == "x"
+def test_a_token_holds_for_its_days() -> None:
+    for seconds, days in [(-7 * DAY + 60, 7), (0, 1)]:
+        assert links.read(KEY, "question", made_at(seconds), days) == "x"
 
 
-@pytest.mark.parametrize(("seconds", "days"), [(-7 * DAY - 60, 7), (-DAY - 60, 1), (60, 7)])
-def test_a_token_holds_neither_longer_nor_before_it_was_made(seconds: int, days: int) -> None:
-    with pytest.raises(BadLink):
-        links.read(KEY, "question", made_at(seconds), days)
+def test_a_token_holds_neither_longer_nor_before_it_was_made() -> None:
+    for seconds, days in [(-7 * DAY - 60, 7), (-DAY - 60, 1), (60, 7)]:
+        with pytest.raises(BadLink):
+            links.read(KEY, "question", made_at(seconds), days)
 
 
 @given(st.data())

@@ -63,7 +63,7 @@ def test_a_line_of_text_holds_the_same_words() -> None:
 
 
 @pytest.mark.parametrize("form", logs.FORMATS)
-def test_a_traceback_shows_where_and_no_value(form: str) -> None:
+def test_a_traceback_shows_where_and_no_value_nor_word_that_a_request_has_brought(form: str) -> None:
     stream = begun(LOG_FORMAT=form)
     note = "".join(("une note", " à elle"))  # or it would be in the line of the source that is shown
     try:
@@ -74,6 +74,15 @@ def test_a_traceback_shows_where_and_no_value(form: str) -> None:
     assert "ValueError: no" in said
     assert "in fail" in said
     assert "une note" not in said
+    stream, before = begun(LOG_FORMAT=form), SENT.set(lambda: "/l/Quetzal-7_x?q=Coatlicue")
+    brought = "quetzal-7".upper()  # or it would be in the line of the source that is shown
+    try:
+        raise KeyError(f"no {brought}, but others")
+    except KeyError:
+        logger.exception("it failed")
+    SENT.reset(before)
+    said = stream.getvalue()
+    assert ("-7, but others" in said, "QUETZAL" in said) == (True, False)
 
 
 def test_what_somebody_adds_to_a_line_without_being_allowed_to_stays_out() -> None:
@@ -97,19 +106,6 @@ def test_only_what_is_grave_enough_is_said_and_libraries_never_say_everything() 
         logging.getLogger(library).debug("of theirs")
     assert all_of_it.getvalue().count("small") == 6
     assert "of theirs" not in all_of_it.getvalue()
-
-
-@pytest.mark.parametrize("form", logs.FORMATS)
-def test_a_traceback_repeats_no_word_that_a_request_has_brought(form: str) -> None:
-    stream, before = begun(LOG_FORMAT=form), SENT.set(lambda: "/l/Quetzal-7_x?q=Coatlicue")
-    brought = "quetzal-7".upper()  # or it would be in the line of the source that is shown
-    try:
-        raise KeyError(f"no {brought}, but others")
-    except KeyError:
-        logger.exception("it failed")
-    SENT.reset(before)
-    said = stream.getvalue()
-    assert ("-7, but others" in said, "QUETZAL" in said) == (True, False)
 
 
 @given(st.text() | st.from_regex(logs.WELL_FORMED, fullmatch=True))

@@ -45,6 +45,7 @@ def hers(store: Store, learner_key: UUID) -> Iterator[dict[str, object]]:
     yield {"learner_key": learner_key, "day": MONDAY.date() + timedelta(weeks=1)}
 
 
+@pytest.mark.dialects
 def test_together_they_answer_what_each_answers_alone_in_one_statement(store: Store, hers: dict[str, object]) -> None:
     alone = []
     for lookup in ALL:

@@ -76,36 +76,25 @@ def is_any_due(store: Store, made: str, at: datetime = MONDAY) -> bool:
         return meaning.is_any_due(db, made, at)
 
 
-# ------------------------------------------------------------------------------------------------------------ finding
-
-
-@pytest.mark.parametrize("query", ["colère", "il crie", "boos", "anger", "schulden colère"])
-def test_a_word_found_nowhere_leads_to_the_right_card_once_nearness_is_written(
-    library: Store, small_thesaurus: str, query: str
+def test_words_found_nowhere_lead_to_the_right_card_once_nearness_is_written(
+    library: Store, small_thesaurus: str
 ) -> None:
-    assert keys(look_for(library, query)) == []
+    queries = ["colère", "il crie", "boos", "anger", "schulden colère"]
+    assert [keys(look_for(library, query)) for query in queries] == [[]] * len(queries)
     write(library, small_thesaurus)
-    found = look_for(library, query)
-    assert keys(found)[0] == "tons/hausser-le-ton"
-    assert found.by_meaning and not found.every
-    assert found.meant == query
+    for query in queries:
+        found = look_for(library, query)
+        assert keys(found)[0] == "tons/hausser-le-ton"
+        assert (found.by_meaning, found.every, found.meant) == (True, False, query)
 
 
-def test_a_mistyped_word_of_the_thesaurus_is_understood_and_that_is_said(library: Store, small_thesaurus: str) -> None:
+def test_what_holds_the_words_and_what_is_near_are_each_called_so(library: Store, small_thesaurus: str) -> None:
     write(library, small_thesaurus)
     found = look_for(library, "Colrèe")
     assert (found.meant, keys(found)[0]) == ("colère", "tons/hausser-le-ton")
-
-
-def test_a_title_that_holds_all_the_words_stays_first(library: Store, small_thesaurus: str) -> None:
     write(library, small_thesaurus)
     assert keys(look_for(library, "le loyer"))[0] == "tons/le-loyer"
     assert not look_for(library, "le loyer").by_meaning
-
-
-def test_what_holds_a_word_and_what_is_near_come_together_each_called_what_it_is(
-    library: Store, small_thesaurus: str
-) -> None:
     write(library, small_thesaurus)
     found = look_for(library, "colère loyer")
     assert {hit.entry.key: hit.by_meaning for hit in found.hits} == {
@@ -120,16 +109,15 @@ def test_what_another_thesaurus_numbered_is_not_taken_for_ours(library: Store, s
     assert keys(look_for(library, "colère")) == []
 
 
-# ------------------------------------------------------------------------------------------------------------ writing
-
-
-def test_every_card_is_due_once(library: Store, small_thesaurus: str) -> None:
+def test_every_card_is_due_once_and_anew_for_another_encoder_or_thesaurus(library: Store, small_thesaurus: str) -> None:
     taken = take(library, small_thesaurus)
     assert {entry.kind for entry in taken} == {SearchKind.CARD}
     assert {"tons/hausser-le-ton", "tons/le-loyer"} <= {entry.key for entry in taken}
     assert take(library, small_thesaurus) == []
     keep(library, small_thesaurus, taken)
     assert not is_any_due(library, small_thesaurus, MONDAY + 2 * LEASE)
+    write(library, small_thesaurus)
+    assert is_any_due(library, f"{small_thesaurus}2")
 
 
 def test_each_comes_with_its_module(library: Store, small_thesaurus: str) -> None:
@@ -149,11 +137,6 @@ def test_what_a_killed_worker_held_is_due_again_after_its_lease(library: Store, 
     assert keep(library, small_thesaurus, lost, later) == len(lost)
 
 
-def test_another_encoder_or_thesaurus_makes_everything_due(library: Store, small_thesaurus: str) -> None:
-    write(library, small_thesaurus)
-    assert is_any_due(library, f"{small_thesaurus}2")
-
-
 def test_nearness_goes_with_its_entry(library: Store, small_thesaurus: str) -> None:
     write(library, small_thesaurus)
     with library.writing() as db:
@@ -170,6 +153,7 @@ def test_what_came_in_its_place_meanwhile_is_left_due(library: Store, small_thes
     assert is_any_due(library, small_thesaurus)
 
 
+@pytest.mark.nightly
 def test_a_search_by_meaning_loads_no_encoder(library: Store, small_thesaurus: str) -> None:
     program = f"""
 import sys

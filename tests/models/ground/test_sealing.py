@@ -31,10 +31,10 @@ def test_a_former_key_still_opens_and_seals_nothing_new() -> None:
     assert sealing.unseal([PRESENT], "test", after) == "x"
 
 
-@pytest.mark.parametrize(("keys", "purpose"), [([FORMER], "test"), ([PRESENT], "another"), ([PRESENT], "")])
-def test_another_key_or_another_purpose_opens_nothing(keys: list[str], purpose: str) -> None:
-    with pytest.raises(SealBroken):
-        sealing.unseal(keys, purpose, sealing.seal([PRESENT], "test", "x"))
+def test_another_key_or_another_purpose_opens_nothing() -> None:
+    for keys, purpose in [([FORMER], "test"), ([PRESENT], "another"), ([PRESENT], "")]:
+        with pytest.raises(SealBroken):
+            sealing.unseal(keys, purpose, sealing.seal([PRESENT], "test", "x"))
 
 
 @given(st.text())

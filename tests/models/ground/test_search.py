@@ -99,12 +99,9 @@ def marks(found: SearchResults) -> list[list[str]]:
     return [[piece.text for piece in (*hit.title, *hit.passage) if piece.found] for hit in found.hits]
 
 
-# ------------------------------------------------------------------------------------------------------------ finding
-
-
-@pytest.mark.parametrize(
-    ("query", "expected"),
-    [
+@pytest.mark.dialects
+def test_both_databases_find_the_same_cards(library: Store) -> None:
+    for query, expected in [
         ("article 60", ["article-60/article-60-7-l-essentiel", "article-60/ce-que-l-article-60-n-est-pas"]),
         ("ARTICLE 60 § 7", ["article-60/article-60-7-l-essentiel"]),
         ("l'article 60 du CPAS", ["article-60/article-60-7-l-essentiel"]),
@@ -115,62 +112,39 @@ def marks(found: SearchResults) -> list[list[str]]:
         ("écoutes", ["reflets/l-ecoute-d-abord"]),
         ("gesprek", ["luisteren/het-gesprek"]),
         ("gesprekken", ["luisteren/het-gesprek"]),
-    ],
-)
-def test_both_databases_find_the_same_cards(library: Store, query: str, expected: list[str]) -> None:
-    found = look_for(library, query)
-    assert cards(found) == expected
-    assert (found.meant, found.every) == (query, True)
+    ]:
+        found = look_for(library, query)
+        assert cards(found) == expected
+        assert (found.meant, found.every) == (query, True)
+    found = look_for(library, "reformuler dossier")
+    assert not found.every
+    assert set(cards(found)) == {"reflets/reformuler-sans-repeter", "rgpd/le-rgpd-au-dossier"}
+    found = look_for(library, "article 60")
+    assert marks(found)[0] == ["Article", "60", "article", "60"]
+    assert titles(look_for(library, "reflets")) == ["Reflets"]
+    found = look_for(library, "dire son rôle")
+    assert set(keys(found, SearchKind.MODULE)) == {*CARDS, "cadre"}
+    assert {hit.entry.at.date() for hit in look_for(library, "article 60").hits} == {READ_ON}
+    assert look_for(library, "rgpd").hits[0].entry.at == MONDAY
+    assert cards(look_for(library, '"article" AND (60*) OR title:\''))[0] == "article-60/article-60-7-l-essentiel"
 
 
-@pytest.mark.parametrize(
-    ("typed", "meant", "first"),
-    [
+@pytest.mark.dialects
+def test_a_word_found_nowhere_is_taken_for_the_nearest_and_that_is_said(library: Store) -> None:
+    for typed, meant, first in [
         ("artcle 60", "article 60", "article-60/article-60-7-l-essentiel"),
         ("rgdp", "rgpd", "rgpd/le-rgpd-au-dossier"),
         ("Ecuote", "écoute", "reflets/l-ecoute-d-abord"),
         ("la reformultion !", "la reformulation !", "reflets/reformuler-sans-repeter"),
-    ],
-)
-def test_a_word_found_nowhere_is_taken_for_the_nearest_and_that_is_said(
-    library: Store, typed: str, meant: str, first: str
-) -> None:
-    found = look_for(library, typed)
-    assert (found.asked, found.meant) == (typed, meant)
-    assert cards(found)[0] == first
-
-
-@pytest.mark.parametrize("query", ["61", "xyz", "zzzzzzzz", "artichaut60"])
-def test_figures_and_what_is_near_to_nothing_are_taken_for_nothing_else(library: Store, query: str) -> None:
-    found = look_for(library, query)
-    assert (found.meant, found.hits) == (query, ())
-
-
-def test_where_no_entry_has_every_word_those_that_have_some_are_given(library: Store) -> None:
-    found = look_for(library, "reformuler dossier")
-    assert not found.every
-    assert set(cards(found)) == {"reflets/reformuler-sans-repeter", "rgpd/le-rgpd-au-dossier"}
-
-
-@pytest.mark.parametrize("query", ["", "   ", "de la", "?", "« » % _"])
-def test_words_that_say_nothing_find_nothing(library: Store, query: str) -> None:
-    assert look_for(library, query).hits == ()
-
-
-def test_the_words_found_are_marked_in_title_and_passage(library: Store) -> None:
-    found = look_for(library, "article 60")
-    assert marks(found)[0] == ["Article", "60", "article", "60"]
-
-
-def test_a_module_is_found_by_its_title_and_by_what_it_teaches(library: Store) -> None:
-    assert titles(look_for(library, "reflets")) == ["Reflets"]
-    found = look_for(library, "dire son rôle")
-    assert set(keys(found, SearchKind.MODULE)) == {*CARDS, "cadre"}
-
-
-def test_what_is_found_says_when_it_was_read_else_published(library: Store) -> None:
-    assert {hit.entry.at.date() for hit in look_for(library, "article 60").hits} == {READ_ON}
-    assert look_for(library, "rgpd").hits[0].entry.at == MONDAY
+    ]:
+        found = look_for(library, typed)
+        assert (found.asked, found.meant) == (typed, meant)
+        assert cards(found)[0] == first
+    for query in ["61", "xyz", "zzzzzzzz", "artichaut60"]:
+        found = look_for(library, query)
+        assert (found.meant, found.hits) == (query, ())
+    for query in ["", "   ", "de la", "?", "« » % _"]:
+        assert look_for(library, query).hits == ()
 
 
 def test_a_page_of_results_ends_and_says_that_there_are_more(library: Store) -> None:
@@ -191,27 +165,18 @@ def test_equals_come_in_an_order_that_stays(library: Store) -> None:
     assert cards(look_for(library, "pont")) == by_module_then_name
 
 
-# ------------------------------------------------------------------------------------------------ whatever is typed
-
-
 SIGNS = [*"\"'()*^:-&|!\\%_\0{};<>", "AND", "OR", "NOT", "NEAR(", "title:", "<->", "--"]
 LETTERS = ["article", "60", "écoute", "\ud7ff", "ﬁ", "½", "a" * 300]
 OPERATORS = st.lists(st.sampled_from([*SIGNS, *LETTERS]), max_size=12).map("".join)
 
 
+@pytest.mark.dialects
 @given(st.text(max_size=40) | OPERATORS)
 def test_whatever_is_typed_is_answered(library: Store, query: str) -> None:
     found = look_for(library, query)
     assert len(found.hits) <= MOST
     assert len(found.asked) <= search.LONGEST
     assert found.asked.isprintable()
-
-
-def test_words_between_operators_are_still_found(library: Store) -> None:
-    assert cards(look_for(library, '"article" AND (60*) OR title:\''))[0] == "article-60/article-60-7-l-essentiel"
-
-
-# ----------------------------------------------------------------------------------------------------------- indexing
 
 
 def contents(db: Session) -> tuple[list[Any], ...]:
@@ -251,6 +216,7 @@ def rename_skill(db: Session, old: str, new: str) -> None:
     )
 
 
+@pytest.mark.dialects
 def test_living_through_it_leaves_the_index_that_a_rebuild_makes(library: Store) -> None:
     with library.writing() as db:
         edit(db, "reflets", "L'écoute d'abord", "Se taire d'abord")
@@ -264,41 +230,28 @@ def test_living_through_it_leaves_the_index_that_a_rebuild_makes(library: Store)
         assert contents(db) == lived
 
 
-def test_a_new_version_is_found_by_its_own_words_and_no_longer_by_the_old(library: Store) -> None:
+def test_a_new_version_is_found_by_its_own_words_a_retired_or_drafted_module_not_at_all(library: Store) -> None:
     with library.writing() as db:
         edit(db, "reflets", "L'écoute d'abord", "Se taire d'abord")
     assert cards(look_for(library, "taire")) == ["reflets/se-taire-d-abord"]
     assert "reflets/l-ecoute-d-abord" not in cards(look_for(library, "écoute"))
-
-
-def test_a_retired_module_is_found_no_longer(library: Store) -> None:
     with library.writing() as db:
         coming_into_force.retire(db, documents.module_document(db, "rgpd"))
     assert look_for(library, "rgpd").hits == ()
     with library.reading() as db:
         assert db.get(SearchWord, "rgpd") is None
-
-
-def test_a_draft_is_not_found(library: Store) -> None:
     with library.writing() as db:
         drafts.create_module(db, "brouillon", MONDAY, uuid4())
     assert look_for(library, "brouillon").hits == ()
-
-
-def test_what_a_module_teaches_follows_the_skill_map(library: Store) -> None:
     with library.writing() as db:
         rename_skill(db, "Dire son rôle", "Tenir sa place")
     assert "cadre" in {hit.entry.work for hit in look_for(library, "tenir place").hits}
 
 
-def test_a_story_is_found_by_its_title_and_its_summary(library: Store) -> None:
+def test_a_story_is_found_by_its_words_and_once_they_are_forgotten_by_its_title_alone(library: Store) -> None:
     number = story(library, "Fermeture des guichets", "Les permanences passent au jeudi.")
     for query in ("guichet", "permanence jeudi"):
         assert story_ids(look_for(library, query)) == [number]
-
-
-def test_when_its_text_is_forgotten_a_story_keeps_its_title_alone(library: Store) -> None:
-    number = story(library, "Fermeture des guichets", "Les permanences passent au jeudi.")
     with library.writing() as db:
         forgetting.forget_texts(db, MONDAY + forgetting.TEXT_KEPT + timedelta(days=1))
         assert db.scalar(select(Article.text).where(Article.story_id == number)) is None
@@ -309,16 +262,11 @@ def test_when_its_text_is_forgotten_a_story_keeps_its_title_alone(library: Store
 def test_a_story_in_another_language_is_found_as_it_is_written(library: Store) -> None:
     number = story(library, "Neue Schalter in Brüssel", language="de")
     assert story_ids(look_for(library, "schalter brussel")) == [number]
-
-
-def test_a_skill_that_the_map_has_lost_is_left_out() -> None:
     itself, *_ = findable(module("ecouter"), SkillMap(()), MONDAY, original=True)
     assert (itself.kind, itself.key, itself.text) == (SearchKind.MODULE, "ecouter", "")
 
 
-# ------------------------------------------------------------------------------------------- several at once
-
-
+@pytest.mark.dialects
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_of_two_who_publish_at_once_one_waits_and_the_words_are_counted(library: Store) -> None:
     def publish(module_id: str) -> None:

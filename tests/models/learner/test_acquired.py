@@ -13,17 +13,15 @@ from tests.models.belief_histories import DEFAULT, MONDAY, ON_TWO_DAYS, after, a
 ON_ONE_DAY = [answered(), answered(), answered(), answered()]
 
 
-def test_four_right_first_exposures_one_of_them_on_a_later_working_day_acquire() -> None:
+def test_four_right_first_exposures_one_of_them_on_a_later_working_day_acquire_and_no_fewer() -> None:
     known = known_after(*ON_TWO_DAYS)
     assert known.belief.acquired
     assert learner.state(known, on(1)) is SkillState.ACQUIRED
-
-
-def test_three_do_not_however_sure_the_belief() -> None:
     sure = DEFAULT._replace(prior=0.9)
     known = known_after(answered(), answered(), answered(days=1), parameters=sure)
     assert known.belief.known > learner.ACQUIRED_AT
     assert learner.state(known, on(1)) is SkillState.IN_PROGRESS
+    assert not known_after(*ON_TWO_DAYS, answered(False, days=1)).belief.acquired
 
 
 def test_on_one_day_only_the_skill_is_to_be_confirmed() -> None:
@@ -32,12 +30,9 @@ def test_on_one_day_only_the_skill_is_to_be_confirmed() -> None:
     assert after_answer(known, answered(days=1)).belief.acquired
 
 
-def test_a_day_off_confirms_nothing() -> None:
+def test_neither_a_day_off_nor_a_repeat_confirms() -> None:
     known = known_after(*ON_ONE_DAY, answered(days=5, working_day=False))
     assert learner.state(known, on(5)) is SkillState.TO_CONFIRM
-
-
-def test_a_repeat_confirms_nothing() -> None:
     known = known_after(*ON_ONE_DAY, answered(days=1, repeat=True))
     assert learner.state(known, on(1)) is SkillState.TO_CONFIRM
 
@@ -48,10 +43,6 @@ def test_after_five_right_one_later_mistake_leaves_the_skill_acquired_and_a_seco
     twice = after_answer(once, answered(False, days=1))
     assert (twice.belief.earned >= learner.LOST_BELOW, twice.belief.acquired) == (False, False)
     assert learner.state(twice, on(1)) is SkillState.IN_PROGRESS
-
-
-def test_four_of_five_are_too_few() -> None:
-    assert not known_after(*ON_TWO_DAYS, answered(False, days=1)).belief.acquired
 
 
 def test_what_was_lost_is_acquired_again_at_the_full_bar() -> None:
@@ -80,35 +71,26 @@ def test_the_day_on_which_it_fades_is_the_first_on_which_it_is_not_fresh() -> No
     assert fades is not None and on(10) < fades < on(30)
     assert learner.fresh(known, fades - timedelta(minutes=1))
     assert not learner.fresh(known, fades + timedelta(minutes=1))
-
-
-def test_what_was_not_fresh_when_it_was_answered_has_faded_then() -> None:
     assert fades_at(known_after(answered(False))) == MONDAY
 
 
-@pytest.mark.parametrize("fade", [0.0, 0.001])
-def test_where_nothing_is_known_or_too_little_is_lost_no_day_can_be_foreseen(fade: float) -> None:
-    lasting = DEFAULT._replace(shared=Shared(fade=fade))
-    assert fades_at(known_after(*ON_TWO_DAYS, parameters=lasting)) is None
-    assert fades_at(Knowledge(DEFAULT)) is None
+def test_where_nothing_is_known_or_too_little_is_lost_no_day_can_be_foreseen() -> None:
+    for fade in [0.0, 0.001]:
+        lasting = DEFAULT._replace(shared=Shared(fade=fade))
+        assert fades_at(known_after(*ON_TWO_DAYS, parameters=lasting)) is None
+        assert fades_at(Knowledge(DEFAULT)) is None
 
 
-def test_what_a_wrong_answer_may_have_taught_is_not_earned() -> None:
+def test_what_is_earned_by_hand() -> None:
     teaching = DEFAULT._replace(learn=0.99)
     wrong = known_after(answered(False), parameters=teaching)
     assert wrong.belief.known > 0.99
     # from even odds, .1 against 1 - .44
     assert wrong.belief.earned == pytest.approx(5 / 33)
-
-
-def test_a_right_answer_earns_from_even_odds_against_luck_and_a_fiftieth_of_what_is_missing() -> None:
     teaching = DEFAULT._replace(learn=0.99)
     assert after(answered(), parameters=teaching).known > 0.99
     # .9 against .44, so 45/67; a fiftieth of 22/67 is then learned
     assert after(answered(), parameters=teaching).earned == pytest.approx(45.44 / 67)
-
-
-def test_of_who_knows_half_is_what_the_fit_found_and_half_is_nine_in_ten() -> None:
     sloppy = DEFAULT._replace(slip=0.5, learn=0.0)
     # (.5 + .9) / 2 against .44
     assert after(answered(), parameters=sloppy).earned == pytest.approx(70 / 114)
@@ -138,10 +120,10 @@ def test_neither_answers_on_other_skills_nor_days_take_anything_from_what_was_sh
     assert after_others.earned == later.earned == at_once.earned
 
 
-@pytest.mark.parametrize("prior", [0.05, 0.95])
-def test_what_others_know_neither_helps_nor_hinders(prior: float) -> None:
-    told = [answered(), answered(False), answered(), answered(days=1)]
-    assert after(*told, parameters=DEFAULT._replace(prior=prior)).earned == after(*told).earned
+def test_what_others_know_neither_helps_nor_hinders() -> None:
+    for prior in [0.05, 0.95]:
+        told = [answered(), answered(False), answered(), answered(days=1)]
+        assert after(*told, parameters=DEFAULT._replace(prior=prior)).earned == after(*told).earned
 
 
 def test_of_those_who_are_right_by_luck_hardly_one_in_twenty_ever_acquires() -> None:
@@ -177,9 +159,6 @@ def test_a_right_repeat_refreshes() -> None:
     assert refreshed.belief.earned == known.belief.earned
 
 
-def test_without_an_answer_a_skill_is_to_discover_whatever_the_prior() -> None:
+def test_a_skill_is_to_discover_until_an_answer_puts_it_in_progress() -> None:
     assert learner.state(Knowledge(DEFAULT._replace(prior=0.99)), MONDAY) is SkillState.TO_DISCOVER
-
-
-def test_a_repeat_alone_puts_a_skill_in_progress() -> None:
     assert learner.state(known_after(answered(repeat=True)), MONDAY) is SkillState.IN_PROGRESS

@@ -74,16 +74,11 @@ def posterior(parameters: Parameters, evidence: Evidence, ability: Ability = MID
 
 
 @given(any_parameters, histories, st.floats(0, 1e5))
-def test_a_belief_stays_a_probability_even_with_extreme_parameters(
+def test_a_belief_stays_a_probability_whatever_it_is(
     parameters: Parameters, history: list[Evidence], days: float
 ) -> None:
     known = known_after(*history, parameters=parameters)
-    values = [
-        known.belief.known,
-        known.belief.earned,
-        retained(known, on(days)),
-        predict(known, Item(), on(days)),
-    ]
+    values = [known.belief.known, known.belief.earned, retained(known, on(days)), predict(known, Item(), on(days))]
     assert all(0 <= value <= 1 and not isnan(value) for value in values)
 
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import count, islice
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -61,12 +60,8 @@ def worth(one: FeedItem, tastes: Tastes) -> float:
     return weigh(one, tastes, MONDAY).worth
 
 
-# ------------------------------------------------------------------------------------------------- one story by itself
-
-
-@pytest.mark.parametrize(
-    ("skills", "themes", "why", "subject"),
-    [
+def test_the_reason_is_the_theme_or_else_the_skill_that_pulls_hardest() -> None:
+    for skills, themes, why, subject in [
         ({"listen": 1.0}, (), FeedReason.LEARNING, "listen"),
         ({"frame": 1.0}, (), FeedReason.REFRESH, "frame"),
         (LABOUR, (), FeedReason.NEXT, "labour"),
@@ -75,16 +70,12 @@ def worth(one: FeedItem, tastes: Tastes) -> float:
         (LABOUR, (7, 8), FeedReason.THEME, 7),
         ({"unknown": 1.0}, (), FeedReason.EVERYONE, None),
         ({}, (), FeedReason.EVERYONE, None),
-    ],
-)
-def test_the_reason_is_the_theme_or_else_the_skill_that_pulls_hardest(
-    skills: dict[str, float], themes: tuple[int, ...], why: FeedReason, subject: int | str | None
-) -> None:
-    one = item(1, skills=skills)
-    assert rank(FeedItems([one]), Tastes(NEEDS, {1: themes}), MONDAY) == [FeedPlace(one, why, subject)]
+    ]:
+        one = item(1, skills=skills)
+        assert rank(FeedItems([one]), Tastes(NEEDS, {1: themes}), MONDAY) == [FeedPlace(one, why, subject)]
 
 
-def test_what_is_needed_more_comes_first_and_what_is_followed_before_it() -> None:
+def test_what_is_needed_more_comes_first_half_as_hard_after_four_days() -> None:
     little, much, followed, both = (
         item(1, skills={"frame": 1.0}),
         item(2, skills=LABOUR),
@@ -94,49 +85,11 @@ def test_what_is_needed_more_comes_first_and_what_is_followed_before_it() -> Non
     tastes = Tastes(NEEDS, themes={3: (1,), 4: (1,)})
     ranked = sorted([little, much, followed, both], key=lambda one: -worth(one, tastes))
     assert [one.story for one in ranked] == [4, 3, 2, 1]
-
-
-def test_a_story_pulls_half_as_hard_after_four_days() -> None:
     new, old = (item(1, days, skills=LABOUR) for days in (0, 4))
     assert worth(old, Tastes(NEEDS)) == worth(new, Tastes(NEEDS)) / 2
-
-
-@pytest.mark.parametrize("less", [("skill", "labour"), ("theme", "7"), ("source", "3")])
-def test_less_of_a_subject_weighs_a_quarter(less: tuple[str, str]) -> None:
-    one, themes = item(1, skills=LABOUR, sources=(3,)), {1: (7,)}
-    assert worth(one, Tastes(NEEDS, themes, less=[less])) == LESS * worth(one, Tastes(NEEDS, themes))
-
-
-def test_where_nothing_is_needed_the_newest_come_first_but_for_the_places_of_everyone() -> None:
-    press = [item(story, story, ["press"]) for story in range(5)]
-    law = item(9, 9, ["authority"])
-    assert stories(rank(FeedItems([law, *press]), Tastes(), MONDAY)) == [0, 1, 2, 3, 4, 9]
-    assert stories(rank(FeedItems([law, *press]), Tastes(), MONDAY, most=3)) == [0, 1, 2]
-
-
-def test_places_for_everyone_go_to_natures_that_have_had_none() -> None:
-    wanted = [item(story, 0, ["press"], LABOUR) for story in range(9)]
-    natures = ("press", "press", "research")
-    others = [item(100 + number, 5 + number, [nature]) for number, nature in enumerate(natures)]
-    places = rank(FeedItems([*wanted, *others]), Tastes(NEEDS), MONDAY)
-    assert [places[number].item.story for number in (2, 7)] == [100, 102]
-
-
-def test_what_one_follows_takes_a_place_for_everyone_only_where_nothing_else_is_left() -> None:
-    followed, tastes = [item(story) for story in range(4)], Tastes(themes={story: (1,) for story in range(4)})
-    assert [place.why for place in rank(FeedItems(followed), tastes, MONDAY)] == [
-        FeedReason.THEME,
-        FeedReason.THEME,
-        FeedReason.EVERYONE,
-        FeedReason.THEME,
-    ]
-    assert rank(FeedItems([*followed, item(9, 9)]), tastes, MONDAY)[2].item.story == 9
-
-
-def test_less_of_what_pulls_nobody_puts_it_behind_what_is_eight_days_older() -> None:
-    told = [item(1, 0, sources=[3]), item(2, 7), item(3, 9)]
-    assert stories(rank(FeedItems(told), Tastes(), MONDAY)) == [1, 2, 3]
-    assert stories(rank(FeedItems(told), Tastes(less=[("source", "3")]), MONDAY)) == [2, 1, 3]
+    for less in [("skill", "labour"), ("theme", "7"), ("source", "3")]:
+        one, themes = item(1, skills=LABOUR, sources=(3,)), {1: (7,)}
+        assert worth(one, Tastes(NEEDS, themes, less=[less])) == LESS * worth(one, Tastes(NEEDS, themes))
 
 
 def test_what_stays_in_its_place_though_less_is_wanted_of_it_is_known() -> None:
@@ -161,15 +114,10 @@ def test_the_one_story_in_her_language_does_not_lie_behind_those_of_the_day_befo
     assert stories(rank(FeedItems(told), Tastes(NEEDS, language="nl"), MONDAY))[0] == 9
     assert stories(rank(FeedItems(told), Tastes(language="nl"), MONDAY))[0] == 9
     assert worth(told[0], Tastes(NEEDS, language="nl")) == FOREIGN * worth(told[0], Tastes(NEEDS))
-
-
-def test_what_is_told_in_her_language_too_or_in_one_that_nobody_recognised_is_not_foreign() -> None:
     tastes = Tastes(language="nl")
     assert not any(tastes.is_foreign(told) for told in (["nl", "fr"], [None], []))
     assert tastes.is_foreign(["fr", "en"])
 
-
-# ----------------------------------------------------------------------------------------------------------- all feeds
 
 chances, numbers = st.floats(0, 1), st.integers(0, 10_000)
 items_of_any_kind = st.lists(
@@ -303,9 +251,7 @@ def test_less_of_what_one_story_alone_is_about_never_lifts_it(
 
 
 @given(feeds(), st.randoms(use_true_random=False))
-def test_the_order_in_which_stories_are_found_changes_nothing(
-    feed: tuple[list[FeedItem], Tastes], chance: object
-) -> None:
+def test_the_order_in_which_stories_come_changes_nothing(feed: tuple[list[FeedItem], Tastes], chance: object) -> None:
     items, tastes = feed
     shuffled = list(items)
     chance.shuffle(shuffled)  # type: ignore[attr-defined]
@@ -313,9 +259,7 @@ def test_the_order_in_which_stories_are_found_changes_nothing(
 
 
 @given(feeds(), st.data())
-def test_a_story_stands_before_its_twin_in_another_language(
-    feed: tuple[list[FeedItem], Tastes], data: st.DataObject
-) -> None:
+def test_a_story_stands_before_its_foreign_twin(feed: tuple[list[FeedItem], Tastes], data: st.DataObject) -> None:
     items, tastes = feed
     if not items:
         return

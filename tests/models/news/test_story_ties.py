@@ -1,4 +1,4 @@
-"""What a story carries: a card, a question, a review; one question at most."""
+"""What a story carries; what a learner needs, mutes and wants less of."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -8,21 +8,24 @@ import pytest
 from sqlalchemy import func, select
 
 from content.module import Card
-from models.catalogue import coming_into_force
+from models.catalogue import coming_into_force, in_force
 from models.ground.store import Store
-from models.news import feed, story_ties
+from models.news import feed, story_ties, tastes
+from models.news.ranking import FeedReason
 from models.news.story_ties import Tie, TieKind
-from models.study import answering, gathering
+from models.news.tastes import PROPOSED, BadSubject
+from models.study import answering, gathering, themes
 from models.study.answering import NoSuchPresentation
 from models.study.play import playing
 from models.study.play.playing import NothingToAsk
 from models.study.play.scenes import FeedbackScene, QuestionScene
+from models.study.themes import BadWords
 from models.tables.study import Answer, Mastery, Presentation
 from models.tutor.situation import Purpose
 from models.watch.stories.owners import NoSuchStory
 from tests import builders
 from tests.builders import MONDAY, READING, RIGHT, ask, live_through, module, question, small_pack
-from tests.models.news.test_feed import add_story
+from tests.models.news.test_feed import add_story, titles
 from tests.watchers.mornings import ON_ONE_DATABASE
 
 DAY = timedelta(days=1)
@@ -43,9 +46,7 @@ def asked_in(store: Store, learner_key: UUID, story_id: int, skill: str, at: dat
 
 
 @ON_ONE_DATABASE
-def test_a_story_about_what_one_has_not_begun_carries_the_card_that_says_most_of_the_same(
-    store: Store, learner_key: UUID
-) -> None:
+def test_a_story_about_what_is_not_begun_carries_the_card_most_like_it(store: Store, learner_key: UUID) -> None:
     cards = (Card("Son rôle", "Dire ce que l'on fait."), Card("Les guichets", "Savoir quand ils ouvrent."))
     with store.writing() as db:
         coming_into_force.load_pack(
@@ -143,3 +144,113 @@ def test_what_is_worth_asking_is_what_the_tutor_would_ask(store: Store, learner_
         ask(db, learner_key, "frame-role-1", at=MONDAY - DAY)
         here = gathering.situation(db, learner_key, MONDAY)
     assert story_ties.worth_asking(here) == {"frame.role": Purpose.PRACTISE}
+
+
+def needs(store: Store, learner_key: UUID, *proposed: str, days: float = 0) -> dict[str, FeedReason]:
+    with store.reading() as db:
+        found = tastes.needs(db, learner_key, proposed, MONDAY + days * DAY)
+    return {skill: need.why for skill, need in found.items()}
+
+
+@ON_ONE_DATABASE
+def test_what_is_begun_is_being_learned_then_learned_then_to_refresh(store: Store, learner_key: UUID) -> None:
+    assert needs(store, learner_key) == {}
+    assert needs(store, learner_key, "frame.role") == {"frame.role": FeedReason.NEXT}
+    with store.writing() as db:
+        ask(db, learner_key, "listen-active-1")
+    assert needs(store, learner_key, "listen.active") == {"listen.active": FeedReason.LEARNING}
+    for day in range(2):
+        with store.writing() as db:
+            live_through(db, playing.start(db, learner_key, "ecouter", MONDAY + day * DAY), MONDAY + day * DAY)
+    assert needs(store, learner_key, days=1) == {"listen.active": FeedReason.LEARNED}
+    assert needs(store, learner_key, days=400) == {"listen.active": FeedReason.REFRESH}
+
+
+@ON_ONE_DATABASE
+def test_what_is_known_well_is_needed_little_unless_it_is_proposed(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        for number in range(1, 5):
+            ask(db, learner_key, f"listen-active-{number}", at=MONDAY + timedelta(minutes=number))
+        known = tastes.needs(db, learner_key, (), MONDAY + DAY)["listen.active"].left
+        proposed = tastes.needs(db, learner_key, ["listen.active"], MONDAY + DAY)["listen.active"].left
+    assert known < 0.3 < proposed == PROPOSED
+
+
+def test_a_muted_word_hides_its_stories_until_it_is_heard_again(store: Store, learner_key: UUID) -> None:
+    for number, title in enumerate(("Le FOOTBALLS au bureau", "Le guichet ferme")):
+        add_story(store, title, number, places=[])
+    with store.writing() as db:
+        for _ in range(2):
+            tastes.mute(db, learner_key, " football ", MONDAY)
+        (row,) = tastes.muted(db, learner_key)
+    assert titles(store, learner_key) == ["Le guichet ferme"]
+    other = builders.add_learner(store)
+    with store.writing() as db:
+        tastes.hear_again(db, other, row.id)
+    assert titles(store, learner_key) == ["Le guichet ferme"]
+    assert len(titles(store, other)) == 2
+    with store.writing() as db:
+        tastes.hear_again(db, learner_key, row.id)
+    assert len(titles(store, learner_key)) == 2
+
+
+@ON_ONE_DATABASE
+def test_a_word_is_muted_in_the_summary_too_and_of_several_all(store: Store, learner_key: UUID) -> None:
+    add_story(store, "Ailleurs")
+    with store.writing() as db:
+        tastes.mute(db, learner_key, "guichet dimanche", MONDAY)
+    assert titles(store, learner_key) == ["Ailleurs"]
+    with store.writing() as db:
+        tastes.mute(db, learner_key, "guichets", MONDAY)
+    assert titles(store, learner_key) == []
+
+
+@ON_ONE_DATABASE
+def test_a_story_that_is_muted_can_still_be_opened(store: Store, learner_key: UUID) -> None:
+    story_id = add_story(store)
+    with store.writing() as db:
+        tastes.mute(db, learner_key, "guichet", MONDAY)
+    with store.reading() as db:
+        assert feed.told(db, story_id, learner_key, MONDAY).story.id == story_id
+
+
+def test_only_words_are_muted_and_less_said_of_skills_themes_and_sources_alone(store: Store, learner_key: UUID) -> None:
+    for words in ["", "?!", "x" * 61]:
+        with pytest.raises(BadWords), store.writing() as db:
+            tastes.mute(db, learner_key, words, MONDAY)
+    for kind, subject in [("person", "1"), ("skill", ""), ("source", "1" * 201)]:
+        with pytest.raises(BadSubject), store.writing() as db:
+            tastes.less(db, learner_key, kind, subject, MONDAY)
+
+
+def test_less_of_a_skill_puts_its_stories_lower_and_as_before_undoes_it(store: Store, learner_key: UUID) -> None:
+    add_story(store, "Écouter", 1, skills={"listen.active": 3.0})
+    add_story(store, "Dire son rôle", 2, skills={"frame.role": 3.0})
+    with store.writing() as db:
+        ask(db, learner_key, "listen-active-1", ("b",))
+        ask(db, learner_key, "frame-role-1", ("b",))
+    assert titles(store, learner_key) == ["Écouter", "Dire son rôle"]
+    with store.writing() as db:
+        for _ in range(2):
+            tastes.less(db, learner_key, "skill", "listen.active", MONDAY)
+    assert titles(store, learner_key) == ["Dire son rôle", "Écouter"]
+    with store.writing() as db:
+        tastes.as_before(db, learner_key, "skill", "listen.active")
+    assert titles(store, learner_key) == ["Écouter", "Dire son rôle"]
+
+
+def test_what_less_is_wanted_of_is_told_by_name_while_it_is_there(store: Store, learner_key: UUID) -> None:
+    story_id = add_story(store)
+    with store.writing() as db:
+        themes.follow(db, learner_key, MONDAY, words=["logement"])
+        (theme,) = themes.followed(db, learner_key)
+        source = feed.told(db, story_id, learner_key, MONDAY).tellings[0].source_id
+        for kind, subject in (("skill", "frame.role"), ("skill", "gone"), ("theme", theme.id), ("source", source)):
+            tastes.less(db, learner_key, kind, str(subject), MONDAY)
+        told = tastes.lowered_by_name(db, learner_key)
+        role = in_force.skill_map(db)["frame.role"].name
+    assert [(one.kind, one.names, one.theme, one.source) for one in told] == [
+        ("skill", role, None, None),
+        ("source", None, None, "Forem"),
+        ("theme", None, theme, None),
+    ]

@@ -47,10 +47,12 @@ def at_once(store: Store, made: Callable[[int], Attempt], at: datetime = MONDAY)
         return Counter(threads.map(guess, range(AT_ONCE)))[True]
 
 
+@pytest.mark.dialects
 def test_of_many_guesses_at_once_no_more_are_looked_at_than_one_after_the_other(empty_store: Store) -> None:
     assert at_once(empty_store, lambda number: tried(address=f"198.51.100.{number}")) == FREE
 
 
+@pytest.mark.nightly
 def test_each_time_the_wait_is_over_one_guess_is_looked_at(empty_store: Store) -> None:
     at = MONDAY
     assert sum(is_looked_at(empty_store, tried(), at) for _ in range(AT_ONCE)) == FREE
@@ -60,17 +62,22 @@ def test_each_time_the_wait_is_over_one_guess_is_looked_at(empty_store: Store) -
         assert at_once(empty_store, lambda _: tried(), at) == 1
 
 
+@pytest.mark.dialects
 def test_a_network_that_tries_many_accounts_at_once_is_slowed_as_if_one_after_the_other(empty_store: Store) -> None:
     assert at_once(empty_store, lambda number: tried(f"{number}@example.org")) == FREE_ACCOUNTS
 
 
 @ON_ONE_DATABASE
-def test_an_attempt_that_was_right_is_taken_back(store: Store) -> None:
+def test_an_attempt_that_was_right_is_taken_back_and_failures_forgotten_after_a_day(store: Store) -> None:
     for number in range(2 * FREE):
         with store.writing() as db:
             attempts.take_back(db, attempts.begin(db, tried(address=f"192.0.2.{number}"), MONDAY))
     with store.reading() as db:
         assert db.scalar(select(func.count()).select_from(SignInAttempt)) == 0
+    is_looked_at(store, tried(), MONDAY)
+    is_looked_at(store, tried("other@example.org"), MONDAY + KEPT + SECOND)
+    with store.reading() as db:
+        assert db.scalar(select(func.count()).select_from(SignInAttempt)) == 1
 
 
 @ON_ONE_DATABASE
@@ -97,11 +104,3 @@ def test_what_strangers_fail_at_slows_neither_a_known_device_nor_another_account
     for number in range(AT_ONCE):
         is_looked_at(store, tried(address=f"198.51.100.{number}"), MONDAY)
     assert is_looked_at(store, attempt, MONDAY)
-
-
-@ON_ONE_DATABASE
-def test_failures_are_forgotten_after_a_day(store: Store) -> None:
-    is_looked_at(store, tried(), MONDAY)
-    is_looked_at(store, tried("other@example.org"), MONDAY + KEPT + SECOND)
-    with store.reading() as db:
-        assert db.scalar(select(func.count()).select_from(SignInAttempt)) == 1

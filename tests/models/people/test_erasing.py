@@ -9,11 +9,10 @@ import pytest
 from sqlalchemy import delete, func, select
 
 from models.ground import backups, jobs, ledger
-from models.ground.ledger import Erased, NoLedger
+from models.ground.ledger import Erased
 from models.ground.settings import Settings
 from models.ground.store import Store
 from models.people import accounts, erasing, passwords, sessions
-from models.people.accounts import LastAdministrator
 from models.people.erasing import LedgerRefused
 from models.people.mail import mornings, sending, shown
 from models.people.mail.letters import OUTBOX
@@ -65,14 +64,17 @@ def put_back(store: Store, account: Account) -> None:
         ask(db, account.learner_key, "listen-active-1")
 
 
-# ---------------------------------------------------------------------------------------------------- remembered
-
-
-def test_an_erasure_that_is_committed_stands_in_the_ledger(store: Store, settings: Settings) -> None:
+def test_an_erasure_that_is_committed_stands_in_the_ledger_and_comes_back_into_a_lost_one(
+    store: Store, settings: Settings
+) -> None:
     account = add_account(store)
     erase(store, settings, account)
     assert ledger.read(settings.instance).erased == {line_of(settings, account.learner_key)}
     assert remembered(store) == [line_of(settings, account.learner_key).learner]
+    (settings.instance / ledger.FILE).unlink()
+    erasing.finish(store, settings, MONDAY + DAY)
+    # But it does not pretend to know what was before: a restore of an older copy is refused.
+    assert ledger.read(settings.instance) == (MONDAY + DAY, {line_of(settings, account.learner_key)})
 
 
 def test_an_erasure_that_is_not_committed_stands_nowhere(store: Store, settings: Settings) -> None:
@@ -87,7 +89,7 @@ def test_an_erasure_that_is_not_committed_stands_nowhere(store: Store, settings:
         assert db.get(Account, account.id)
 
 
-def test_a_ledger_that_could_not_be_written_has_the_erasure_a_minute_later(
+def test_a_ledger_that_failed_has_it_a_minute_later(
     store: Store, settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
     account = add_account(store)
@@ -99,15 +101,6 @@ def test_a_ledger_that_could_not_be_written_has_the_erasure_a_minute_later(
     with Clock(settings, lambda: MONDAY) as clock:
         clock.tick()
     assert ledger.read(settings.instance).erased == {line_of(settings, account.learner_key)}
-
-
-def test_a_ledger_that_was_lost_comes_back(store: Store, settings: Settings) -> None:
-    account = add_account(store)
-    erase(store, settings, account)
-    (settings.instance / ledger.FILE).unlink()
-    erasing.finish(store, settings, MONDAY + DAY)
-    # But it does not pretend to know what was before: a restore of an older copy is refused.
-    assert ledger.read(settings.instance) == (MONDAY + DAY, {line_of(settings, account.learner_key)})
 
 
 def test_an_erasure_is_remembered_as_long_as_a_copy_may_hold_the_person(store: Store, settings: Settings) -> None:
@@ -129,21 +122,7 @@ def test_an_erasure_is_remembered_as_long_as_a_copy_may_hold_the_person(store: S
     assert kept(WEEK + 9 * DAY) == (0, 0)
 
 
-def test_the_last_administrator_is_not_erased(store: Store, settings: Settings) -> None:
-    account = add_account(store)
-    with store.writing() as db:
-        db.get_one(Account, account.id).administrator = True
-    with pytest.raises(LastAdministrator):
-        erase(store, settings, account)
-    assert remembered(store) == []
-
-
-# ---------------------------------------------------------------------------------------------------- the outbox
-
-
-def test_the_mails_that_lie_in_the_outbox_go_with_the_person_and_those_of_others_stay(
-    store: Store, settings: Settings
-) -> None:
+def test_the_mails_in_the_outbox_go_with_the_person_and_those_of_others_stay(store: Store, settings: Settings) -> None:
     people = [add_account(store, f"{name}@example.org", invited=True) for name in ("claire", "karim")]
     with store.writing() as db:
         for account in people:
@@ -156,9 +135,6 @@ def test_the_mails_that_lie_in_the_outbox_go_with_the_person_and_those_of_others
     erase(store, settings, people[0])
     (left,) = (settings.instance / OUTBOX).iterdir()
     assert "karim@example.org" in left.read_text()
-
-
-# ---------------------------------------------------------------------------------------------------- the farewell
 
 
 def farewell(store: Store) -> int | None:
@@ -207,7 +183,7 @@ def test_a_farewell_that_nobody_takes_is_forgotten_within_a_day_and_shown_to_nob
     assert farewell(store) is None
 
 
-def test_whoever_cannot_be_reached_is_not_written_to(store: Store, settings: Settings) -> None:
+def test_whoever_cannot_be_reached_is_not_written_to_nor_twice_after_a_copy(store: Store, settings: Settings) -> None:
     erase(store, settings, add_account(store))  # without a mail server
     assert farewell(store) is None
     account = add_account(store, "karim@example.org")
@@ -215,20 +191,20 @@ def test_whoever_cannot_be_reached_is_not_written_to(store: Store, settings: Set
         db.get_one(Account, account.id).mail_paused_at = MONDAY
     erase(store, replace(settings, smtp_url=SMTP), account)
     assert farewell(store) is None
+    erase(store, replace(settings, smtp_url=SMTP), add_account(store))
+    assert farewell(store)
+    with store.writing() as db:
+        erasing.repeat(db, [], settings.secret_keys)
+    assert farewell(store) is None
 
 
-def test_a_farewell_to_somebody_erased_before_the_server_was_taken_away_leaves_no_file(
-    store: Store, settings: Settings
-) -> None:
+def test_a_farewell_leaves_no_file_once_the_server_was_taken_away(store: Store, settings: Settings) -> None:
     erase(store, replace(settings, smtp_url=SMTP), add_account(store))
     mail_id = farewell(store)
     assert mail_id
     delivery.deliver(settings, store, mail_id, MONDAY)
     assert farewell(store) is None
     assert not (settings.instance / OUTBOX).exists()
-
-
-# ------------------------------------------------------------------------------------------------ after a restore
 
 
 def test_who_was_erased_since_a_copy_is_erased_again_and_nobody_else(store: Store, settings: Settings) -> None:
@@ -250,9 +226,7 @@ def test_who_was_erased_since_a_copy_is_erased_again_and_nobody_else(store: Stor
     assert remembered(store) == [line_of(settings, account.learner_key).learner]
 
 
-def test_what_she_has_learned_and_erased_since_a_copy_is_erased_again_and_she_stays(
-    store: Store, settings: Settings
-) -> None:
+def test_what_she_erased_of_her_learning_is_erased_again_and_she_stays(store: Store, settings: Settings) -> None:
     account, other = add_account(store), add_account(store, "karim@example.org")
     with store.writing() as db:
         for one in (account, other):
@@ -333,23 +307,10 @@ def test_a_ledger_answers_for_copies_that_are_younger_than_itself(store: Store, 
     with pytest.raises(LedgerRefused, match="SECRET_KEY"):
         erasing.known_since(settings.instance, ["another key"], MONDAY)
     assert len(erasing.known_since(settings.instance, settings.secret_keys, MONDAY).erased) == 1
-
-
-def test_a_copy_that_was_kept_longer_than_its_erasures_are_remembered_is_refused(
-    store: Store, settings: Settings
-) -> None:
     erase(store, settings, add_account(store))
     erasing.finish(store, settings, MONDAY + 30 * DAY)
     with pytest.raises(LedgerRefused, match="depuis le 2026-11-24 00:00"):
         erasing.known_since(settings.instance, settings.secret_keys, MONDAY + DAY / 4)
-
-
-def test_a_farewell_that_a_copy_holds_is_not_sent_again(store: Store, settings: Settings) -> None:
-    erase(store, replace(settings, smtp_url=SMTP), add_account(store))
-    assert farewell(store)
-    with store.writing() as db:
-        erasing.repeat(db, [], settings.secret_keys)
-    assert farewell(store) is None
 
 
 def test_a_copy_is_as_old_as_its_last_turn_of_the_clock(store: Store) -> None:
@@ -358,11 +319,3 @@ def test_a_copy_is_as_old_as_its_last_turn_of_the_clock(store: Store) -> None:
         for number in range(3):
             jobs.take_slot(db, jobs.TICK, str(number), MONDAY + number * DAY)
         assert erasing.made_at(db) == MONDAY + 2 * DAY
-
-
-def test_before_the_first_minute_there_is_no_ledger_and_after_it_there_is(store: Store, settings: Settings) -> None:
-    with pytest.raises(NoLedger):
-        ledger.read(settings.instance)
-    with Clock(settings, lambda: MONDAY) as clock:
-        clock.tick()
-    assert ledger.read(settings.instance).begun == MONDAY

@@ -47,9 +47,6 @@ def parts(db: Session, learner_key: UUID) -> dict[str, tuple[float, float]]:
     return {domain: (of_each.met[0], of_each.acquired[0]) for domain, of_each in found.items()}
 
 
-# ------------------------------------------------------------------------------------------------------------- of whom
-
-
 @ON_ONE_DATABASE
 def test_nothing_is_measured_before_thirty_have_answered_in_four_different_weeks(store: Store) -> None:
     with store.writing() as db:
@@ -64,11 +61,16 @@ def test_nothing_is_measured_before_thirty_have_answered_in_four_different_weeks
         assert take(db)
 
 
-def test_a_month_is_measured_once_and_stays_as_it_was(store: Store) -> None:
+def test_a_month_is_measured_once_blurred_and_naming_nobody_and_stays_as_it_was(store: Store) -> None:
     with store.writing() as db:
         everybody = people(db, 30)
         assert take(db)
-        before = db.get_one(HouseFigure, MONTH).shares
+        row = db.get_one(HouseFigure, MONTH)
+        assert (row.people, set(row.shares)) == (30, {"listen", "frame"})
+        met, acquired = row.shares["listen"]
+        assert met != 0.5 and abs(met - 0.5) < 10 * BLUR / 30
+        assert acquired != 0
+        before = row.shares
         for learner_key in everybody:
             ask(db, learner_key, "frame-role-1", RIGHT, UNTIL - DAY)
         assert not take(db)
@@ -76,7 +78,7 @@ def test_a_month_is_measured_once_and_stays_as_it_was(store: Store) -> None:
 
 
 @ON_ONE_DATABASE
-def test_whose_account_is_closed_or_erased_is_not_counted(store: Store) -> None:
+def test_whose_account_is_closed_or_erased_or_who_objects_is_not_counted(store: Store) -> None:
     with store.writing() as db:
         people(db, 29)
         for leave in (lambda one: accounts.close(db, one, MONDAY), lambda one: accounts.erase(db, one)):
@@ -85,12 +87,6 @@ def test_whose_account_is_closed_or_erased_is_not_counted(store: Store) -> None:
             assert account
             leave(account)
             assert not take(db)
-
-
-@ON_ONE_DATABASE
-def test_who_objects_to_being_estimated_is_not_counted_whatever_was_left(store: Store) -> None:
-    with store.writing() as db:
-        people(db, 29)
         (who,) = people(db, 1)
         objection.object_to_estimation(db, who)
         assert not take(db)
@@ -106,9 +102,6 @@ def test_thirty_are_not_told_from_twenty_nine_where_some_are_held_back(store: St
         assert sum(take(db, key) for key in others[:40]) <= 1
 
 
-# ------------------------------------------------------------------------------------------------------------- of what
-
-
 @ON_ONE_DATABASE
 def test_of_each_person_it_is_the_share_of_a_direction_that_she_has_met_and_acquired(store: Store) -> None:
     with store.writing() as db:
@@ -120,20 +113,6 @@ def test_of_each_person_it_is_the_share_of_a_direction_that_she_has_met_and_acqu
         replaying.annul(db, annulled, "key", MONDAY, None)
         ask(db, who, "listen-reflect-2", RIGHT, UNTIL + DAY)
         assert parts(db, who) == {"listen": (0.5, 0.0), "frame": (1.0, 1.0)}
-
-
-def test_what_is_kept_is_blurred_and_names_nobody(store: Store) -> None:
-    with store.writing() as db:
-        people(db, 30)
-        take(db)
-        row = db.get_one(HouseFigure, MONTH)
-        assert (row.people, set(row.shares)) == (30, {"listen", "frame"})
-        met, acquired = row.shares["listen"]
-        assert met != 0.5 and abs(met - 0.5) < 10 * BLUR / 30
-        assert acquired != 0
-
-
-# ---------------------------------------------------------------------------------------------------------- an attack
 
 
 def invented(db: Session, number: int) -> None:
@@ -156,6 +135,7 @@ def half_a_year(db: Session, key: str) -> list[BlurredShare | None]:
     return said
 
 
+@pytest.mark.nightly
 @ON_ONE_DATABASE
 def test_among_invented_members_at_the_edge_the_pages_are_the_same_whatever_the_target_has_done(store: Store) -> None:
     """No guess is better than chance by more than half of the share of houses in which they differ."""
@@ -177,9 +157,6 @@ def test_among_invented_members_at_the_edge_the_pages_are_the_same_whatever_the_
     assert sum(one != other for one, other in zip(without, with_her, strict=True)) <= len(houses) / 5
 
 
-# -------------------------------------------------------------------------------------------------- what trainers see
-
-
 def measured(db: Session, met: float, acquired: float, people: int = 130) -> None:
     db.add(HouseFigure(month=MONTH, people=people, shares={"listen": [met, acquired]}))
     db.flush()
@@ -187,8 +164,7 @@ def measured(db: Session, met: float, acquired: float, people: int = 130) -> Non
 
 @ON_ONE_DATABASE
 @pytest.mark.parametrize(
-    ("met", "acquired", "told"),
-    [(0.9, 0.5, (MOST, SOME)), (0.5, 0.1, (SOME, FEW)), (0.5, 0.9, (SOME, SOME))],
+    ("met", "acquired", "told"), [(0.9, 0.5, (MOST, SOME)), (0.5, 0.1, (SOME, FEW)), (0.5, 0.9, (SOME, SOME))]
 )
 def test_a_direction_is_told_in_thirds_and_no_more_is_acquired_than_met(
     store: Store, met: float, acquired: float, told: tuple[tuple[int, int], ...]
@@ -210,14 +186,11 @@ def test_nothing_is_shown_while_the_noise_could_hide_it(store: Store) -> None:
         assert house.sheet(db).shown is False
 
 
-@pytest.mark.parametrize(
-    ("at", "due"),
-    [
+def test_figures_of_a_month_are_due_from_five_on_its_first_day() -> None:
+    for at, due in [
         (datetime(2026, 11, 1, 3, 59, tzinfo=UTC), None),
         (datetime(2026, 11, 1, 4, tzinfo=UTC), MONTH),
         (datetime(2026, 11, 30, 22, 59, tzinfo=UTC), MONTH),
         (datetime(2026, 12, 24, tzinfo=UTC), date(2026, 12, 1)),
-    ],
-)
-def test_figures_of_a_month_are_due_from_five_on_its_first_day(at: datetime, due: date | None) -> None:
-    assert house.due_month(at, BRUSSELS) == due
+    ]:
+        assert house.due_month(at, BRUSSELS) == due

@@ -31,9 +31,6 @@ def refused(text: str | bytes) -> str:
     return refusal.value.problems[0].told
 
 
-# ----------------------------------------------------------------------------------------------------------- who it is
-
-
 def test_each_row_is_somebody_with_a_role_and_a_language() -> None:
     text = ROWS + (
         "Nadia Bennani;Nadia@Example.org;formatrice;fr\n"
@@ -49,9 +46,8 @@ def test_each_row_is_somebody_with_a_role_and_a_language() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "header",
-    [
+def test_columns_are_named_in_three_languages_parted_as_spreadsheets_do_and_come_in_any_order() -> None:
+    for header in [
         "Nom;Courriel",
         "Prénom et nom;Adresse e-mail",
         '"NOM";"E-mail"',
@@ -59,36 +55,25 @@ def test_each_row_is_somebody_with_a_role_and_a_language() -> None:
         "Name,Email address",
         "Voornaam en naam\tAdres",
         "nom,courriel,,",
-    ],
-)
-def test_columns_are_named_in_three_languages_and_parted_as_spreadsheets_do(header: str) -> None:
-    sign = next(sign for sign in ";\t," if sign in header)
-    assert people(f"{header}\nZoé{sign}zoe@example.org\n") == [("Zoé", "zoe@example.org", False, False, "fr")]
-
-
-def test_columns_come_in_any_order() -> None:
+    ]:
+        sign = next(sign for sign in ";\t," if sign in header)
+        assert people(f"{header}\nZoé{sign}zoe@example.org\n") == [("Zoé", "zoe@example.org", False, False, "fr")]
     assert people("langue;courriel;nom\nnl;zoe@example.org;Zoé") == [("Zoé", "zoe@example.org", False, False, "nl")]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_every_encoding_and_line_end_of_an_office_is_read(encoding: str, end: str) -> None:
-    text = f"Prénom et nom;Courriel{end}Anaïs Çelik;anais@example.org{end}{end}"
-    assert people(text.encode(encoding)) == [("Anaïs Çelik", "anais@example.org", False, False, "fr")]
-
-
-def test_a_name_may_hold_a_comma_and_a_line_end_in_quotes_and_lines_are_counted_as_they_stand() -> None:
+def test_every_encoding_and_line_end_of_an_office_is_read_also_within_quotes() -> None:
+    for encoding in ["utf-8", "utf-8-sig", "cp1252"]:
+        for end in ["\n", "\r\n", "\r"]:
+            text = f"Prénom et nom;Courriel{end}Anaïs Çelik;anais@example.org{end}{end}"
+            assert people(text.encode(encoding)) == [("Anaïs Çelik", "anais@example.org", False, False, "fr")]
     text = 'nom,courriel\n"Bennani, Nadia\nMarie",nadia@example.org\n\nZoé,zoe\n'
     listed = read_list(text)
     assert [(one.line, one.name) for one in listed.people] == [(2, "Bennani, Nadia Marie"), (5, "Zoé")]
+    assert [name for name, *_ in people("nom;courriel\n't Hart;hart@example.org\n")] == ["'t Hart"]
 
 
-# ------------------------------------------------------------------------------------------------------- what is wrong
-
-
-@pytest.mark.parametrize(
-    ("row", "said"),
-    [
+def test_all_that_is_wrong_with_a_row_stands_beside_it() -> None:
+    for row, said in [
         (";zoe@example.org;;", ["Le nom manque."]),
         (f"{'a' * 121};zoe@example.org;;", ["Ce nom a plus de cent vingt caractères."]),
         ("Zoé;;;", ["L'adresse manque."]),
@@ -101,38 +86,23 @@ def test_a_name_may_hold_a_comma_and_a_line_end_in_quotes_and_lines_are_counted_
         ("Zoé;zoe@example.org;;fr;x", ["Cette ligne a plus de cellules qu'il n'y a de colonnes."]),
         (";;chef;de", 4),
         ("Zoé;zoe@example.org", []),
-    ],
-)
-def test_all_that_is_wrong_with_a_row_stands_beside_it(row: str, said: list[str] | int) -> None:
-    (found,) = wrong(ROWS + row)
-    assert (len(found) if isinstance(said, int) else found) == said
-
-
-def test_of_an_address_that_stands_twice_the_first_row_is_right() -> None:
+    ]:
+        (found,) = wrong(ROWS + row)
+        assert (len(found) if isinstance(said, int) else found) == said
     text = "nom;courriel\nZoé;zoe@example.org\nAutre;ZOE@example.org\nSans;\nAussi;\n"
     assert wrong(text) == [[], ["Cette adresse est déjà à la ligne 2."], ["L'adresse manque."], ["L'adresse manque."]]
-
-
-def test_who_has_an_account_is_told_apart_from_whose_is_closed() -> None:
     listed = read_list("nom;courriel\nZoé;zoe@example.org\nJan;jan@example.org\nAda;ada@example.org\n")
     seen = with_accounts(listed, {"zoe@example.org": False, "jan@example.org": True})
     said = [[problem.told for problem in one.problems] for one in seen.people]
     open_one, closed = ["Cette adresse a déjà un compte."], ["Cette adresse a un compte fermé : il peut rouvrir."]
     assert said == [open_one, closed, []]
-
-
-def test_a_list_written_again_says_the_same() -> None:
     listed = read_list('nom,courriel,rôle\n"Bennani, ""Nadia""",nadia@example.org,chef\nZoé,zoe@example.org\n')
     again = read_list(listed.text)
     assert [one.cells for one in again.people] == [one.cells for one in listed.people]
 
 
-# ------------------------------------------------------------------------------------------------------------- hostile
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
+def test_what_cannot_be_read_row_by_row_is_refused_with_one_sentence() -> None:
+    for text, said in [
         ("", "La première ligne nomme les colonnes"),
         ("Zoé;zoe@example.org\n", "La première ligne nomme les colonnes"),
         ("nom;rôle\nZoé;", "il y faut au moins"),
@@ -144,24 +114,19 @@ def test_a_list_written_again_says_the_same() -> None:
         (b"nom;courriel\nZo\0;zoe@example.org", "caractère invisible"),
         ("nom;courriel\nZoé;zoe@example.org".encode("utf-16"), "caractère invisible"),
         (b"PK\x03\x04\x14\x00\x06\x00", "caractère invisible"),
-    ],
-)
-def test_what_cannot_be_read_row_by_row_is_refused_with_one_sentence(text: str | bytes, said: str) -> None:
-    assert said in refused(text)
+    ]:
+        assert said in refused(text)
 
 
-@pytest.mark.parametrize(
-    "row",
-    ['"=HYPERLINK(""https://x.example"")";zoe@example.org', "+32;zoe@example.org", "-1;z@x.be", "@x;z@x.be"]
-    + ["Zoé;=zoe@example.org", "Zoé; +zoe@example.org", "Zoé;zoe@example.org;;;=1"],
-)
-def test_what_a_spreadsheet_would_calculate_is_nobody(row: str) -> None:
-    assert people(ROWS + row) == []
-    assert "Un tableur calculerait cette ligne" in wrong(ROWS + row)[0][0]
-
-
-def test_a_name_may_begin_with_an_apostrophe() -> None:
-    assert [name for name, *_ in people("nom;courriel\n't Hart;hart@example.org\n")] == ["'t Hart"]
+def test_what_a_spreadsheet_would_calculate_is_nobody() -> None:
+    for row in [
+        '"=HYPERLINK(""https://x.example"")";zoe@example.org',
+        "+32;zoe@example.org",
+        "-1;z@x.be",
+        "@x;z@x.be",
+    ] + ["Zoé;=zoe@example.org", "Zoé; +zoe@example.org", "Zoé;zoe@example.org;;;=1"]:
+        assert people(ROWS + row) == []
+        assert "Un tableur calculerait cette ligne" in wrong(ROWS + row)[0][0]
 
 
 def test_a_list_of_so_many_is_read_and_one_more_is_not() -> None:

@@ -94,9 +94,6 @@ def is_there(store: Store, account: Account) -> bool:
         return db.get(Account, account.id) is not None
 
 
-# ------------------------------------------------------------------------------------------------- what stops at once
-
-
 def with_own_source(store: Store, account: Account) -> int:
     """A source of hers, an article that it has brought and nobody has read, and a trial."""
     with store.writing() as db:
@@ -155,19 +152,14 @@ def test_mails_that_wait_do_not_leave(store: Store, settings: Settings) -> None:
     assert [mail.state for mail in mails(store, account, MailKind.DIGEST)] == ["nothing"]
 
 
-def test_closing_twice_is_closing_once(store: Store) -> None:
+def test_closing_twice_is_closing_once_and_the_address_of_a_closed_account_stays(store: Store) -> None:
     account = add_account(store)
     close(store, account)
     close(store, account, SEVEN + DAY)
     assert len(mails(store, account)) == 1
     with store.reading() as db:
         assert db.get_one(Account, account.id).closed_at == SEVEN
-
-
-def test_the_address_of_a_closed_account_stays(store: Store) -> None:
-    """Or whoever changes it would be sent the link."""
-    account = add_account(store)
-    close(store, account)
+    # Or whoever changes it would be sent the link.
     same = {"name": "Claire", "language": "fr", "trainer": False, "administrator": False}
     with store.writing() as db:
         hers = db.get_one(Account, account.id)
@@ -176,10 +168,7 @@ def test_the_address_of_a_closed_account_stays(store: Store) -> None:
         assert accounts.change(db, hers, email=hers.email, **same | {"name": "Claire P."}) != {}
 
 
-# ---------------------------------------------------------------------------------------------- an address of her own
-
-
-def test_an_address_counts_once_it_is_confirmed(store: Store) -> None:
+def test_an_address_counts_once_it_is_confirmed_and_until_another_is(store: Store) -> None:
     account = add_account(store)
     token = named(store, account, f" {HOME.upper()} ")
     with store.writing() as db:
@@ -189,11 +178,6 @@ def test_an_address_counts_once_it_is_confirmed(store: Store) -> None:
         assert own_address.confirmed(db, account) == HOME
         assert own_address.waiting(db, account) is None
         assert db.scalars(select(OwnAddress.confirmed_at)).one() == SEVEN + HOUR
-
-
-def test_one_that_is_confirmed_holds_until_another_is(store: Store) -> None:
-    account = add_account(store)
-    confirmed(store, account)
     token = named(store, account, "autre@chez-elle.example", SEVEN + DAY)
     with store.writing() as db:
         assert own_address.confirmed(db, account) == HOME
@@ -263,9 +247,6 @@ def test_what_her_own_address_refuses_does_not_pause_the_one_of_her_account(stor
         assert db.get_one(Account, account.id).mail_paused_at is None
 
 
-# ---------------------------------------------------------------------------------------------------------- the link
-
-
 @pytest.mark.parametrize("home", [True, False], ids=["to her own address", "to that of her account"])
 def test_who_leaves_is_sent_a_link_where_she_is_reached(store: Store, settings: Settings, home: bool) -> None:
     account = add_account(store)
@@ -318,7 +299,9 @@ def test_a_link_that_was_lost_comes_again_to_her_own_address_whichever_she_types
     assert len(mails(store, account)) == 3
 
 
-def test_who_never_accepted_her_invitation_is_not_written_to(store: Store) -> None:
+def test_whoever_is_not_reached_whatever_the_term_or_role_is_erased_all_the_same(
+    store: Store, settings: Settings
+) -> None:
     account = add_account(store, invited=True)
     close(store, account)
     with store.writing() as db:
@@ -326,20 +309,28 @@ def test_who_never_accepted_her_invitation_is_not_written_to(store: Store) -> No
     assert mails(store, account) == []
     assert tidy(store, SEVEN + TERM - HOUR) == []
     assert tidy(store, SEVEN + TERM) == [account.id]
-
-
-def test_what_she_takes_along_has_her_own_address_and_no_token(store: Store, settings: Settings) -> None:
     account = add_account(store)
-    confirmed(store, account)
     close(store, account)
+    tidy(store, SEVEN + TERM - leaving.WARNED)
+    with store.writing() as db:
+        for row in db.scalars(select(Mail)):
+            sending.settle(row, MailState.FAILED, MailReason.NO_MAILBOX)
+    assert tidy(store, SEVEN + TERM) == [account.id]
+    account, term = add_account(store), timedelta(days=1)
+    close(store, account)
+    tidy(store, SEVEN, term)
     delivered(store, settings, SEVEN)
-    with store.reading() as db:
-        found = accounts.export(db, db.get_one(Account, account.id))
-    assert [(row["email"], "token_hash" in row) for row in found["own_address"]] == [(HOME, False)]
-    assert ["token_hash" in row for row in found["leaving_link"]] == [False]
-
-
-# ---------------------------------------------------------------------------------------------------------- the term
+    assert tidy(store, SEVEN + 13 * DAY, term) == []
+    assert tidy(store, SEVEN + 14 * DAY, term) == [account.id]
+    account, other = add_account(store), add_account(store, "ada@example.org")
+    with store.writing() as db:
+        for one in (account, other):
+            db.get_one(Account, one.id).administrator = True
+    close(store, account)
+    tidy(store, SEVEN + TERM - leaving.WARNED)
+    delivered(store, settings, SEVEN + TERM - leaving.WARNED)
+    assert tidy(store, SEVEN + TERM) == [account.id]
+    assert is_there(store, other)
 
 
 def test_she_is_told_two_weeks_before_and_erased_at_the_term(store: Store, settings: Settings) -> None:
@@ -365,9 +356,7 @@ def test_she_is_told_two_weeks_before_and_erased_at_the_term(store: Store, setti
         assert (noted.day, list(noted.parties)) == ((SEVEN + TERM).date(), [])
 
 
-def test_nobody_is_erased_who_was_not_told_two_weeks_ago_however_long_she_is_gone(
-    store: Store, settings: Settings
-) -> None:
+def test_nobody_is_erased_who_was_not_told_two_weeks_ago(store: Store, settings: Settings) -> None:
     """As after an upgrade, or when the worker has slept."""
     account = add_account(store)
     with store.writing() as db:
@@ -379,25 +368,6 @@ def test_nobody_is_erased_who_was_not_told_two_weeks_ago_however_long_she_is_gon
     delivered(store, settings, sent_at)
     assert tidy(store, sent_at + leaving.WARNED - HOUR) == []
     assert tidy(store, sent_at + leaving.WARNED) == [account.id]
-
-
-def test_whom_no_mail_reaches_is_erased_all_the_same(store: Store) -> None:
-    account = add_account(store)
-    close(store, account)
-    tidy(store, SEVEN + TERM - leaving.WARNED)
-    with store.writing() as db:
-        for row in db.scalars(select(Mail)):
-            sending.settle(row, MailState.FAILED, MailReason.NO_MAILBOX)
-    assert tidy(store, SEVEN + TERM) == [account.id]
-
-
-def test_a_term_shorter_than_two_weeks_leaves_two_weeks(store: Store, settings: Settings) -> None:
-    account, term = add_account(store), timedelta(days=1)
-    close(store, account)
-    tidy(store, SEVEN, term)
-    delivered(store, settings, SEVEN)
-    assert tidy(store, SEVEN + 13 * DAY, term) == []
-    assert tidy(store, SEVEN + 14 * DAY, term) == [account.id]
 
 
 def test_who_comes_back_meanwhile_is_told_anew_when_she_leaves_again(store: Store, settings: Settings) -> None:
@@ -413,15 +383,3 @@ def test_who_comes_back_meanwhile_is_told_anew_when_she_leaves_again(store: Stor
     assert is_there(store, account)
     with store.writing() as db:
         assert leaving.erasures(db, SEVEN + TERM, TERM) == {account.id: SEVEN + 2 * TERM}
-
-
-def test_an_administrator_who_has_left_is_erased_too(store: Store, settings: Settings) -> None:
-    account, other = add_account(store), add_account(store, "ada@example.org")
-    with store.writing() as db:
-        for one in (account, other):
-            db.get_one(Account, one.id).administrator = True
-    close(store, account)
-    tidy(store, SEVEN + TERM - leaving.WARNED)
-    delivered(store, settings, SEVEN + TERM - leaving.WARNED)
-    assert tidy(store, SEVEN + TERM) == [account.id]
-    assert is_there(store, other)

@@ -13,6 +13,7 @@ from tests.teaching import our_pack, teach
 LANGUAGES = ("fr", "nl", "en")
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_line_leads_to_what_our_pack_publishes(empty_store: Store, language: str) -> None:
     teach(empty_store, our_pack())
@@ -25,12 +26,18 @@ def test_every_line_leads_to_what_our_pack_publishes(empty_store: Store, languag
     assert all(one.criterion and one.criterion[language] for one in found.values())
 
 
-def test_the_criterion_is_the_trades_own_sentence(empty_store: Store) -> None:
+@pytest.mark.nightly
+def test_the_criterion_is_the_trades_own_sentence_while_the_topic_has_the_aspect(empty_store: Store) -> None:
     teach(empty_store, our_pack())
     with empty_store.reading() as db:
         criterion = pointed(SlipLine.WHOM, (), in_force.topics(db)).criterion
     assert criterion is not None
     assert criterion["fr"] == "La personne sait qui décide, qui paie, et à qui demander."
+    with empty_store.reading() as db:
+        (topic,) = (one for one in in_force.topics(db) if one.id == "droits")
+    others = tuple(aspect for aspect in topic.aspects if aspect.id != POINTERS[SlipLine.WHOM].aspect_id)
+    kept = replace(topic, aspects=others)
+    assert pointed(SlipLine.WHOM, (), [kept]) == (None, kept, None)
 
 
 def test_a_house_with_other_modules_and_no_topics_is_shown_nothing(empty_store: Store) -> None:
@@ -39,16 +46,3 @@ def test_a_house_with_other_modules_and_no_topics_is_shown_nothing(empty_store: 
         modules = [one.module for one in in_force.published_modules(db)]
         found = [pointed(line, modules, in_force.topics(db)) for line in SlipLine]
     assert found == [(None, None, None)] * 3
-
-
-def test_a_topic_that_has_lost_the_aspect_is_shown_without_a_criterion(empty_store: Store) -> None:
-    teach(empty_store, our_pack())
-    with empty_store.reading() as db:
-        (topic,) = (one for one in in_force.topics(db) if one.id == "droits")
-    others = tuple(aspect for aspect in topic.aspects if aspect.id != POINTERS[SlipLine.WHOM].aspect_id)
-    kept = replace(topic, aspects=others)
-    assert pointed(SlipLine.WHOM, (), [kept]) == (None, kept, None)
-
-
-def test_every_line_has_a_pointer() -> None:
-    assert list(POINTERS) == list(SlipLine)

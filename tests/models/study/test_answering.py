@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select
 from sqlalchemy.orm import Session
 
 from content.marking import DONT_KNOW, Response, UnknownOption
@@ -61,37 +61,11 @@ def test_the_row_keeps_what_was_asked_answered_and_believed(store: Store, learne
     assert (row.response, row.correct, row.dont_know) == (["b", "c"], False, False)
     assert (row.sequence, row.exposure, row.counts, row.seconds) == (1, 0, True, 30.0)
     assert (row.day, row.working_day) == (date(2026, 11, 23), True)
-
-
-def test_a_wrong_answer_lowers_belief_and_reading_its_feedback_still_teaches(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
-        row = ask(db, learner_key, "listen-active-1", WRONG)
-    assert row.known_after == learner.after_answer(NEW, replaying.evidence_of(row, DEFAULTS)).belief.known
-    assert row.known_after < row.known_before
-
-
-def test_i_do_not_know_is_an_answer_of_its_own_kind(store: Store, learner_key: UUID) -> None:
+    learner_key = builders.add_learner(store)
     with store.writing() as db:
         row = ask(db, learner_key, "listen-active-1", DONT_KNOW)
     assert (row.response, row.correct, row.dont_know) == ([], False, True)
     assert row.known_after < row.known_before
-
-
-def test_the_next_answer_starts_from_what_is_left_of_the_last(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
-        first = ask(db, learner_key, "listen-active-1")
-        second = ask(db, learner_key, "listen-active-2", at=MONDAY + timedelta(days=1))
-        assert (first.sequence, second.sequence) == (1, 2)
-        assert second.known_before == first.known_after
-
-
-def test_an_answer_leaves_other_skills_and_other_learners_alone(store: Store, learner_key: UUID) -> None:
-    other = builders.add_learner(store)
-    with store.writing() as db:
-        ask(db, learner_key, "listen-active-1")
-    with store.reading() as db:
-        assert db.execute(select(Mastery.learner_key, Mastery.skill)).all() == [(learner_key, SKILL)]
-        assert db.get_one(Learner, other).last_sequence == 0
 
 
 def test_the_same_form_sent_twice_is_one_answer(store: Store, learner_key: UUID) -> None:
@@ -106,16 +80,12 @@ def test_the_same_form_sent_twice_is_one_answer(store: Store, learner_key: UUID)
         assert belief(db, learner_key).answers == 1
 
 
-def test_a_presentation_of_somebody_else_takes_no_answer(store: Store, learner_key: UUID) -> None:
+def test_a_presentation_of_somebody_else_or_that_never_was_takes_no_answer(store: Store, learner_key: UUID) -> None:
     other = builders.add_learner(store)
     with store.writing() as db:
         shown = show(db, other, "listen-active-1")
     with pytest.raises(NoSuchPresentation), store.writing() as db:
         answering.answer(db, shown, learner_key, RIGHT, MONDAY)
-
-
-def test_a_presentation_that_never_was_takes_no_answer(store: Store, learner_key: UUID) -> None:
-    with pytest.raises(NoSuchPresentation), store.writing() as db:
         answering.answer(db, uuid4(), learner_key, RIGHT, MONDAY)
 
 
@@ -182,17 +152,13 @@ def test_options_are_shown_in_an_order_of_their_own(store: Store, learner_key: U
     assert len(orders) > 1
 
 
-@pytest.mark.parametrize(("seconds", "kept"), [(12, 12.0), (3600, 600.0), (-5, 0.0)])
-def test_seconds_are_kept_within_what_says_something(
-    store: Store, learner_key: UUID, seconds: int, kept: float
-) -> None:
-    with store.writing() as db:
-        shown = show(db, learner_key, "listen-active-1")
-        row = answering.answer(db, shown, learner_key, RIGHT, MONDAY + timedelta(seconds=seconds))
-    assert row.seconds == kept
+def test_seconds_are_kept_within_what_says_something(store: Store, learner_key: UUID) -> None:
+    for seconds, kept in [(12, 12.0), (3600, 600.0), (-5, 0.0)]:
+        with store.writing() as db:
+            shown = show(db, learner_key, "listen-active-1")
+            row = answering.answer(db, shown, learner_key, RIGHT, MONDAY + timedelta(seconds=seconds))
+        assert row.seconds == kept
 
-
-# ------------------------------------------------------------------------------------- faster than one can read
 
 A_QUESTION = reading_time(question("listen-active-1"))
 TOO_SOON = A_QUESTION - timedelta(milliseconds=1)
@@ -222,27 +188,33 @@ def test_it_is_believed_as_a_guess_and_a_replay_gives_the_same(
     assert lived == (expected.belief, expected.ability)
 
 
-def test_four_right_and_rapid_on_two_days_make_nothing_acquired(store: Store, learner_key: UUID) -> None:
+def test_what_is_rapid_or_of_one_day_alone_makes_nothing_acquired(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         for number in range(1, 6):
             ask(db, learner_key, f"listen-active-{number}", at=MONDAY + timedelta(days=number), reading=TOO_SOON)
         assert (belief(db, learner_key).answers, belief(db, learner_key).first_exposures) == (5, 0)
         assert not belief(db, learner_key).acquired
+    learner_key = builders.add_learner(store)
+    with store.writing() as db:
+        lived = live(db, learner_key, FOUR_RIGHT_ON_MONDAY)
+    assert (lived.first_exposures, lived.confirmed_later, lived.acquired) == (4, False, False)
+    assert lived.earned >= learner.ACQUIRED_AT
+    learner_key = builders.add_learner(store)
+    with store.writing() as db:
+        first = ask(db, learner_key, "listen-active-1")
+        replaying.annul(db, first, "key", MONDAY + timedelta(hours=1), by=None)
+        assert ask(db, learner_key, "listen-active-1", at=MONDAY + timedelta(hours=2)).exposure == 1
 
 
-def test_a_clock_that_was_put_back_makes_no_answer_rapid(store: Store, learner_key: UUID) -> None:
+def test_nobody_is_rapid_by_a_clock_put_back_without_knowing_or_again(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         assert not ask(db, learner_key, "listen-active-1", reading=-timedelta(seconds=5)).rapid
-
-
-def test_not_knowing_takes_no_time_to_read(store: Store, learner_key: UUID) -> None:
+    learner_key = builders.add_learner(store)
     with store.writing() as db:
         shown = show(db, learner_key, "listen-active-1")
         row = answering.answer(db, shown, learner_key, DONT_KNOW, MONDAY)
     assert (row.dont_know, row.rapid) == (True, False)
-
-
-def test_a_question_met_before_may_be_answered_at_a_glance(store: Store, learner_key: UUID) -> None:
+    learner_key = builders.add_learner(store)
     with store.writing() as db:
         ask(db, learner_key, "listen-active-1")
         shown = show(db, learner_key, "listen-active-1", MONDAY + timedelta(days=1))
@@ -250,28 +222,17 @@ def test_a_question_met_before_may_be_answered_at_a_glance(store: Store, learner
     assert (row.exposure, row.rapid) == (1, False)
 
 
-def test_an_answer_sent_again_at_once_is_still_the_first(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
-        first = ask(db, learner_key, "listen-active-1")
-        assert answering.answer(db, first.presentation_id, learner_key, WRONG, MONDAY) is first
-
-
-def test_the_day_is_that_of_the_learner(store: Store, learner_key: UUID) -> None:
+def test_the_day_is_that_of_the_learner_and_a_weekend_no_working_day(store: Store, learner_key: UUID) -> None:
     late = MONDAY.replace(hour=23, minute=30)
     with store.writing() as db:
         db.get_one(Learner, learner_key).timezone = "Europe/Brussels"
         row = ask(db, learner_key, "listen-active-1", at=late)
     assert row.day == date(2026, 11, 24)
-
-
-def test_a_weekend_is_no_working_day(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         assert not ask(db, learner_key, "listen-active-1", at=MONDAY - timedelta(days=1)).working_day
 
 
-def test_a_day_of_a_pause_is_no_working_day_and_what_was_answered_keeps_its_day(
-    store: Store, learner_key: UUID
-) -> None:
+def test_a_day_of_a_pause_is_no_working_day_and_what_was_answered_keeps_its(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         before = ask(db, learner_key, "listen-active-1")
         week.pause(db, learner_key, MONDAY.date(), MONDAY.date(), MONDAY)
@@ -304,9 +265,6 @@ def test_nor_does_an_answer_to_a_question_whose_rule_no_longer_holds(
         assert ask(db, learner_key, "regle-1").counts is counts
 
 
-# --------------------------------------------------------------------------------------- repeats and acquired
-
-
 def live(db: Session, learner_key: UUID, plan: list[tuple[str, int, Response]]) -> Belief:
     """Answer questions on days counted from Monday, ten minutes apart."""
     for number, (question_id, days, response) in enumerate(plan):
@@ -315,23 +273,6 @@ def live(db: Session, learner_key: UUID, plan: list[tuple[str, int, Response]]) 
 
 
 FOUR_RIGHT_ON_MONDAY = [(f"listen-active-{number}", 0, RIGHT) for number in range(1, 5)]
-
-
-def test_four_right_answers_on_one_day_wait_to_be_confirmed(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
-        lived = live(db, learner_key, FOUR_RIGHT_ON_MONDAY)
-    assert (lived.first_exposures, lived.confirmed_later, lived.acquired) == (4, False, False)
-    assert lived.earned >= learner.ACQUIRED_AT
-
-
-def test_one_more_on_a_later_working_day_acquires(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
-        assert live(db, learner_key, [*FOUR_RIGHT_ON_MONDAY, ("listen-active-5", 1, RIGHT)]).acquired
-
-
-def test_one_more_on_a_weekend_does_not(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
-        assert not live(db, learner_key, [*FOUR_RIGHT_ON_MONDAY, ("listen-active-5", 5, RIGHT)]).acquired
 
 
 def test_a_question_seen_before_is_a_repeat_and_never_leads_to_acquired(store: Store, learner_key: UUID) -> None:
@@ -352,16 +293,6 @@ def test_a_repeat_moves_what_is_known_by_its_own_guess(store: Store, learner_key
         evidence = Evidence(True, row.answered_at, row.day, working_day=True, repeat=True, item=item)
         assert belief(db, learner_key) == learner.after_answer(before, evidence).belief
         assert ability(db, learner_key) == before.ability
-
-
-def test_a_question_whose_answer_was_annulled_has_still_been_seen(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
-        first = ask(db, learner_key, "listen-active-1")
-        replaying.annul(db, first, "key", MONDAY + timedelta(hours=1), by=None)
-        assert ask(db, learner_key, "listen-active-1", at=MONDAY + timedelta(hours=2)).exposure == 1
-
-
-# ------------------------------------------------------------------------------------------------------- checks
 
 
 def publish_meaning(db: Session, at_days: float, module_id: str = "ecouter") -> None:
@@ -389,9 +320,7 @@ def test_a_question_of_the_new_version_settles_the_check(store: Store, learner_k
         assert db.scalars(select(DueCheck.done_at)).all() == [row.answered_at]
 
 
-def test_a_question_of_the_old_version_does_not_settle_the_check_even_when_it_is_shown_later(
-    store: Store, learner_key: UUID
-) -> None:
+def test_a_question_of_the_old_version_never_settles_the_check(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         acquire(db, learner_key)
         old = in_force.published_module(db, "ecouter")
@@ -418,3 +347,35 @@ def test_a_question_on_another_skill_does_not_settle_the_check(store: Store, lea
         publish_meaning(db, at_days=2)
         ask(db, learner_key, "frame-role-1", at=MONDAY + timedelta(days=3))
         assert db.scalars(select(DueCheck.done_at)).all() == [None]
+
+
+def columns(row: Answer) -> dict[str, object]:
+    return {column.key: getattr(row, column.key) for column in inspect(Answer).columns}
+
+
+@pytest.mark.parametrize("response", [RIGHT, DONT_KNOW])
+def test_an_answer_in_hand_is_the_one_that_is_kept(store: Store, learner_key: UUID, response: Response) -> None:
+    with store.writing() as db:
+        given = ask(db, learner_key, "listen-active-1", response)
+        assert given in db
+        assert not db.is_modified(given)
+    with store.reading() as db:
+        assert columns(db.get_one(Answer, given.id)) == columns(given)
+
+
+def test_the_count_of_a_learner_in_hand_is_the_one_that_is_kept(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        owner = db.get_one(Learner, learner_key)
+        ask(db, learner_key, "listen-active-1", RIGHT)
+        assert owner.last_sequence == 1
+        assert not db.is_modified(owner)
+    with store.reading() as db:
+        assert db.get_one(Learner, learner_key).last_sequence == 1
+
+
+def test_an_answer_that_is_taken_back_with_its_transaction_is_nowhere(store: Store, learner_key: UUID) -> None:
+    with pytest.raises(UnknownOption), store.writing() as db:
+        ask(db, learner_key, "listen-active-1", RIGHT)
+        ask(db, learner_key, "listen-active-2", ("z",))
+    with store.writing() as db:
+        assert ask(db, learner_key, "listen-active-1", WRONG).sequence == 1

@@ -100,7 +100,7 @@ def test_each_step_begins_where_forgetting_has_led_and_no_wrong_answer_goes_up(
 
 
 @ON_ONE_DATABASE
-def test_it_tells_what_each_answer_was(store: Store, learner_key: UUID) -> None:
+def test_it_tells_what_each_answer_was_and_what_is_to_come_only_falls(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         live(
             db,
@@ -114,6 +114,13 @@ def test_it_tells_what_each_answer_was(store: Store, learner_key: UUID) -> None:
         (Said.DONT_KNOW, False),
         (Said.RIGHT, True),
     ]
+    learner_key = builders.add_learner(store)
+    with store.writing() as db:
+        acquire(db, learner_key)
+        found = history(db, learner_key, 3)
+    coming = belief_history.ahead(found, MONDAY + 60 * DAY)
+    assert (coming[0].at, coming[-1].at) == (MONDAY + 3 * DAY, MONDAY + 60 * DAY)
+    assert [moment.known for moment in coming] == sorted((moment.known for moment in coming), reverse=True)
 
 
 def test_an_answer_that_was_annulled_is_not_there(store: Store, learner_key: UUID) -> None:
@@ -127,48 +134,21 @@ def test_an_answer_that_was_annulled_is_not_there(store: Store, learner_key: UUI
 
 
 @ON_ONE_DATABASE
-def test_other_peoples_answers_are_not_there(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
-        live(db, learner_key, [("listen-active-1", RIGHT, 0)])
-    stranger = builders.add_learner(store)
+def test_what_is_begun_acquired_faded_or_lost_is_so_since_what_made_it_so(store: Store, learner_key: UUID) -> None:
     with store.reading() as db:
-        assert history(db, stranger, 1).steps == ()
-
-
-@ON_ONE_DATABASE
-def test_what_is_to_come_only_falls_and_begins_now(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
-        acquire(db, learner_key)
-        found = history(db, learner_key, 3)
-    coming = belief_history.ahead(found, MONDAY + 60 * DAY)
-    assert (coming[0].at, coming[-1].at) == (MONDAY + 3 * DAY, MONDAY + 60 * DAY)
-    assert [moment.known for moment in coming] == sorted((moment.known for moment in coming), reverse=True)
-
-
-# ------------------------------------------------------------------------------------------- since when
-
-
-@ON_ONE_DATABASE
-def test_what_is_begun_is_in_progress_since_its_first_answer(store: Store, learner_key: UUID) -> None:
+        found = history(db, learner_key)
+    assert (found.state, found.since, found.steps) == (SkillState.TO_DISCOVER, None, ())
     with store.writing() as db:
         live(db, learner_key, [("listen-active-1", RIGHT, 0), ("listen-active-2", WRONG, 3)])
         found = history(db, learner_key, 10)
     assert (found.state, found.since) == (SkillState.IN_PROGRESS, found.steps[0].at)
-
-
-@ON_ONE_DATABASE
-def test_what_is_acquired_is_so_since_the_answer_that_confirmed_it_though_it_faded_meanwhile(
-    store: Store, learner_key: UUID
-) -> None:
+    learner_key = builders.add_learner(store)
     with store.writing() as db:
         acquire(db, learner_key)
         live(db, learner_key, [("listen-active-6", RIGHT, 200)])
         found = history(db, learner_key, 201)
     assert (found.state, found.since) == (SkillState.ACQUIRED, found.steps[3].at)
-
-
-@ON_ONE_DATABASE
-def test_what_has_faded_is_to_refresh_since_the_day_on_which_it_did(store: Store, learner_key: UUID) -> None:
+    learner_key = builders.add_learner(store)
     with store.writing() as db:
         acquire(db, learner_key)
         found = history(db, learner_key, 100)
@@ -176,10 +156,7 @@ def test_what_has_faded_is_to_refresh_since_the_day_on_which_it_did(store: Store
         assert history(db, learner_key, (found.since - MONDAY) / DAY).steps[-1].fading[-1].known == pytest.approx(
             FRESH_AT
         )
-
-
-@ON_ONE_DATABASE
-def test_what_was_lost_is_in_progress_since_it_was(store: Store, learner_key: UUID) -> None:
+    learner_key = builders.add_learner(store)
     with store.writing() as db:
         acquire(db, learner_key)
         live(db, learner_key, [("listen-active-6", WRONG, 3), ("listen-active-7", WRONG, 0)])
@@ -188,19 +165,7 @@ def test_what_was_lost_is_in_progress_since_it_was(store: Store, learner_key: UU
 
 
 @ON_ONE_DATABASE
-def test_nothing_answered_is_since_never(store: Store, learner_key: UUID) -> None:
-    with store.reading() as db:
-        found = history(db, learner_key)
-    assert (found.state, found.since, found.steps) == (SkillState.TO_DISCOVER, None, ())
-
-
-# ------------------------------------------------------------------------------------------- what lies around it
-
-
-@ON_ONE_DATABASE
-def test_the_grounds_name_what_it_builds_on_what_builds_on_it_and_what_teaches_it(
-    store: Store, learner_key: UUID
-) -> None:
+def test_the_grounds_name_what_lies_below_and_above_and_what_teaches_it(store: Store, learner_key: UUID) -> None:
     with store.reading() as db:
         listening = belief_history.grounds(db, learner_key, "listen.active", MONDAY)
         reflecting = belief_history.grounds(db, learner_key, "listen.reflect", MONDAY)
@@ -209,6 +174,8 @@ def test_the_grounds_name_what_it_builds_on_what_builds_on_it_and_what_teaches_i
     assert (listening.builds_on, reflecting.leads_to) == ((), ())
     assert [module.id for module in reflecting.modules] == ["reformuler"]
     assert listening.domain.id == "listen"
+    with store.reading() as db, pytest.raises(NoSuchSkill):
+        belief_history.grounds(db, learner_key, "listen.nothing", MONDAY)
 
 
 @ON_ONE_DATABASE
@@ -219,9 +186,3 @@ def test_a_module_that_no_longer_holds_or_was_retired_is_not_offered(store: Stor
         coming_into_force.retire(db, documents.module_document(db, "ecouter"))
         assert belief_history.grounds(db, learner_key, SKILL, MONDAY).modules == ()
         assert belief_history.grounds(db, learner_key, "listen.reflect", MONDAY).builds_on == ()
-
-
-@ON_ONE_DATABASE
-def test_a_skill_that_is_not_on_the_map_is_unknown(store: Store, learner_key: UUID) -> None:
-    with store.reading() as db, pytest.raises(NoSuchSkill):
-        belief_history.grounds(db, learner_key, "listen.nothing", MONDAY)

@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 from content.marking import DONT_KNOW, Response
 from models.ground.calendar import is_working_day, local_day, working_days_later
 from models.ground.store import Store
-from models.people import accounts
 from models.study import progress, proposals, replaying
 from models.study.confidence import returns
 from models.tables.people import Learner
@@ -40,44 +39,47 @@ def waiting(db: Session, learner_key: UUID) -> list[tuple[str, datetime, datetim
     return [tuple(row) for row in db.execute(mine.order_by(DueCheck.due_at, DueCheck.skill))]
 
 
-# --------------------------------------------------------------------------------------------------- what is kept
-
-
 @ON_ONE_DATABASE
-@pytest.mark.parametrize("said", [None, *Confidence])
-def test_what_was_said_is_kept_with_the_answer(store: Store, learner_key: UUID, said: Confidence | None) -> None:
-    with store.writing() as db:
-        assert ask(db, learner_key, "listen-active-1", RIGHT, confidence=said).confidence == said
-
-
-@ON_ONE_DATABASE
-def test_who_does_not_know_is_not_sure(store: Store, learner_key: UUID) -> None:
+def test_what_was_said_is_kept_with_the_answer_unless_one_does_not_know(store: Store, learner_key: UUID) -> None:
+    for said in [None, *Confidence]:
+        with store.writing() as db:
+            assert ask(db, learner_key, "listen-active-1", RIGHT, confidence=said).confidence == said
     with store.writing() as db:
         assert ask(db, learner_key, "listen-active-1", DONT_KNOW, confidence=SURE).confidence is None
         assert waiting(db, learner_key) == []
 
 
 @ON_ONE_DATABASE
-@pytest.mark.parametrize("response", [RIGHT, WRONG])
-def test_it_never_enters_belief(store: Store, response: Response) -> None:
-    beliefs = []
-    for said in (None, *Confidence):
-        learner_key = builders.add_learner(store)
-        with store.writing() as db:
-            row = ask(db, learner_key, "listen-active-1", response, confidence=said)
-            belief = builders.belief_of(db.get_one(Mastery, (learner_key, SKILL)))
-            beliefs.append((row.known_after, belief, progress.knowledge(db, learner_key, [SKILL])))
-    assert all(belief == beliefs[0] for belief in beliefs)
-
-
-# ------------------------------------------------------------------------------------------------- what comes back
+def test_it_never_enters_belief(store: Store) -> None:
+    for response in [RIGHT, WRONG]:
+        beliefs = []
+        for said in (None, *Confidence):
+            learner_key = builders.add_learner(store)
+            with store.writing() as db:
+                row = ask(db, learner_key, "listen-active-1", response, confidence=said)
+                belief = builders.belief_of(db.get_one(Mastery, (learner_key, SKILL)))
+                beliefs.append((row.known_after, belief, progress.knowledge(db, learner_key, [SKILL])))
+        assert all(belief == beliefs[0] for belief in beliefs)
 
 
 @ON_ONE_DATABASE
-def test_sure_and_wrong_comes_back_on_the_next_working_day(store: Store, learner_key: UUID) -> None:
+def test_sure_and_wrong_comes_back_once_on_the_next_working_day(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         ask(db, learner_key, "listen-active-1", WRONG, confidence=SURE)
         assert waiting(db, learner_key) == [(SKILL, TUESDAY, None)]
+        learner_key = builders.add_learner_in(db)
+        for number in (1, 2, 3):
+            ask(db, learner_key, f"listen-active-{number}", WRONG, MONDAY + timedelta(hours=number), SURE)
+        ask(db, learner_key, "frame-role-1", WRONG, MONDAY, SURE)
+        assert waiting(db, learner_key) == [("frame.role", TUESDAY, None), (SKILL, TUESDAY, None)]
+    learner_key = builders.add_learner(store)
+    with store.writing() as db:
+        ask(db, learner_key, "listen-active-1", WRONG, confidence=SURE)
+        chosen = []
+        for at in (MONDAY + timedelta(hours=2), MONDAY + DAY):
+            step = proposals.next_step(db, learner_key, at)
+            chosen.append(step and (step.chosen.purpose, step.chosen.target))
+    assert chosen[1] == (Purpose.CHECK, SKILL) != chosen[0]
 
 
 @ON_ONE_DATABASE
@@ -94,34 +96,6 @@ def test_anything_else_brings_nothing_back(
 
 
 @ON_ONE_DATABASE
-def test_over_a_weekend_it_waits_for_monday(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
-        ask(db, learner_key, "listen-active-1", WRONG, MONDAY + 4 * DAY, SURE)
-        ((_, due_at, _),) = waiting(db, learner_key)
-    assert local_day(due_at, BRUSSELS) == date(2026, 11, 30)
-
-
-@ON_ONE_DATABASE
-def test_one_return_at_a_time_is_enough(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
-        for number in (1, 2, 3):
-            ask(db, learner_key, f"listen-active-{number}", WRONG, MONDAY + timedelta(hours=number), SURE)
-        ask(db, learner_key, "frame-role-1", WRONG, MONDAY, SURE)
-        assert waiting(db, learner_key) == [("frame.role", TUESDAY, None), (SKILL, TUESDAY, None)]
-
-
-@ON_ONE_DATABASE
-def test_the_tutor_asks_about_it_then_and_not_before(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
-        ask(db, learner_key, "listen-active-1", WRONG, confidence=SURE)
-        chosen = []
-        for at in (MONDAY + timedelta(hours=2), MONDAY + DAY):
-            step = proposals.next_step(db, learner_key, at)
-            chosen.append(step and (step.chosen.purpose, step.chosen.target))
-    assert chosen[1] == (Purpose.CHECK, SKILL) != chosen[0]
-
-
-@ON_ONE_DATABASE
 @pytest.mark.parametrize("response", [RIGHT, WRONG, DONT_KNOW])
 def test_the_next_answer_on_it_is_what_it_came_back_for(store: Store, learner_key: UUID, response: Response) -> None:
     with store.writing() as db:
@@ -133,24 +107,16 @@ def test_the_next_answer_on_it_is_what_it_came_back_for(store: Store, learner_ke
 
 
 @ON_ONE_DATABASE
-def test_sure_and_wrong_again_comes_back_again(store: Store, learner_key: UUID) -> None:
+def test_sure_and_wrong_again_comes_back_again_if_it_still_counts(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         ask(db, learner_key, "listen-active-1", WRONG, confidence=SURE)
         again = ask(db, learner_key, "listen-active-2", WRONG, MONDAY + DAY, SURE)
         assert waiting(db, learner_key) == [(SKILL, TUESDAY, again.answered_at), (SKILL, TUESDAY + DAY, None)]
-
-
-@ON_ONE_DATABASE
-def test_an_answer_that_no_longer_counts_brings_nothing_back(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
+        learner_key = builders.add_learner_in(db)
         row = ask(db, learner_key, "listen-active-1", WRONG, confidence=SURE)
         replaying.annul(db, row, "key", MONDAY, by=None)
         assert waiting(db, learner_key) == []
-
-
-@ON_ONE_DATABASE
-def test_when_the_first_no_longer_counts_the_second_still_does(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
+        learner_key = builders.add_learner_in(db)
         row = ask(db, learner_key, "listen-active-1", WRONG, confidence=SURE)
         ask(db, learner_key, "listen-active-2", WRONG, MONDAY + timedelta(hours=1), SURE)
         replaying.annul(db, row, "key", MONDAY, by=None)
@@ -169,20 +135,6 @@ def test_what_waits_for_another_reason_stays(store: Store, learner_key: UUID) ->
         replaying.replay(db, learner_key)
         assert set(db.scalars(select(DueCheck.reason))) == {CheckReason.CONTEST, CheckReason.SURE}
 
-
-@ON_ONE_DATABASE
-def test_it_is_exported_and_erased_with_its_person(store: Store) -> None:
-    with store.writing() as db:
-        account = accounts.invite(db, "nadia@example.org", "Nadia", MONDAY, timezone=BRUSSELS)
-        ask(db, account.learner_key, "listen-active-1", WRONG, confidence=SURE)
-        kept = accounts.export(db, account)
-        assert [row["confidence"] for row in kept["answer"]] == ["sure"]
-        assert [row["reason"] for row in kept["due_check"]] == ["sure"]
-        accounts.erase(db, account)
-        assert db.scalars(select(DueCheck.id)).all() == []
-
-
-# ------------------------------------------------------------------------------------------------------ properties
 
 QUESTIONS = [f"{skill}-{number}" for skill in ("listen-active", "frame-role") for number in range(1, 4)]
 steps = st.tuples(

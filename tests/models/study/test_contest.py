@@ -22,6 +22,7 @@ from models.study.play.scenes import EndScene, PlayEnding, QuestionScene
 from models.tables.documents import VersionChange
 from models.tables.study import CheckReason, DueCheck, Presentation
 from models.tutor.situation import Purpose, Term
+from tests import builders
 from tests.builders import MONDAY, READING, RIGHT, WRONG, ask, live_through, module, pool, question
 from tests.models.workshop.test_publishing import publish, with_question
 from tests.watchers.mornings import ON_ONE_DATABASE
@@ -54,9 +55,7 @@ def due(db: Session) -> list[DueCheck]:
     return list(db.scalars(select(DueCheck).where(DueCheck.reason == CheckReason.CONTEST)))
 
 
-def test_three_new_questions_are_asked_without_cards_and_the_reserve_is_left_alone(
-    store: Store, learner_key: UUID
-) -> None:
+def test_three_new_questions_are_asked_without_cards_and_the_reserve_left(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         ask(db, learner_key, "listen-active-1")
         assert contested(db, learner_key, []) == 3
@@ -118,7 +117,7 @@ def test_three_right_of_which_one_nobody_can_have_read_show_nothing(store: Store
 
 
 @ON_ONE_DATABASE
-def test_a_week_later_what_was_kept_for_checks_makes_it_acquired(store: Store, learner_key: UUID) -> None:
+def test_a_week_later_what_was_kept_for_checks_makes_it_acquired_or_refutes_it(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         contested(db, learner_key, [RIGHT] * 3)
         at = MONDAY + 8 * DAY
@@ -126,21 +125,13 @@ def test_a_week_later_what_was_kept_for_checks_makes_it_acquired(store: Store, l
         assert {answer.question_id for answer in end.answers} <= {"listen-active-7", "listen-active-8"}
         assert state(db, learner_key, 8) is SkillState.ACQUIRED
         assert progress.claimed(db, learner_key) == set()
-
-
-@ON_ONE_DATABASE
-def test_a_week_later_a_wrong_answer_refutes_it(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
+        learner_key = builders.add_learner_in(db)
         contested(db, learner_key, [RIGHT] * 3)
         at = MONDAY + 8 * DAY
         live_through(db, playing.practise(db, learner_key, SKILL, Purpose.CHECK, at), at, lambda _: WRONG)
         assert state(db, learner_key, 8) is SkillState.IN_PROGRESS
         assert progress.claimed(db, learner_key) == set()
-
-
-@ON_ONE_DATABASE
-def test_who_had_more_answers_before_is_asked_no_sooner(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
+        learner_key = builders.add_learner_in(db)
         for number in (1, 2):
             ask(db, learner_key, f"listen-active-{number}")
         contested(db, learner_key, [RIGHT] * 3)
@@ -162,17 +153,13 @@ def test_a_skill_is_contested_once_a_fortnight(store: Store, learner_key: UUID) 
 
 
 @ON_ONE_DATABASE
-def test_a_contest_that_is_open_is_taken_up_again_even_after_a_day(store: Store, learner_key: UUID) -> None:
+def test_an_open_contest_is_taken_up_again_and_none_begun_without_three_new(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         begun = playing.contest(db, learner_key, SKILL, MONDAY)
         assert may(db, learner_key, 1)
         assert playing.contest(db, learner_key, SKILL, MONDAY + DAY).id == begun.id
-
-
-@ON_ONE_DATABASE
-def test_with_fewer_than_three_new_questions_left_nothing_is_begun(store: Store, learner_key: UUID) -> None:
-    """Two right answers would show nothing, and she would have to wait for a fortnight."""
-    with store.writing() as db:
+        learner_key = builders.add_learner_in(db)
+        # Two right answers would show nothing, and she would have to wait for a fortnight.
         for number in range(1, 5):
             ask(db, learner_key, f"listen-active-{number}", WRONG)
         assert not may(db, learner_key, 1)

@@ -66,9 +66,7 @@ def test_it_is_asked_on_a_later_working_day_and_not_for_ever(asked: Asked, store
     assert (asked(1), asked(2)) == (None, "ecouter")
 
 
-def test_nothing_is_asked_of_a_module_that_has_become_sensitive_since(
-    asked: Asked, store: Store, learner_key: UUID
-) -> None:
+def test_nothing_is_asked_of_a_module_that_is_sensitive_now(asked: Asked, store: Store, learner_key: UUID) -> None:
     assert asked(1) == "ecouter"
     sensitive = builders.module("ecouter", to_try="", sensitive=True)
     with store.writing() as db:

@@ -1,16 +1,24 @@
-"""What was played and answered, by day, the latest first, for the one who answered."""
+"""What was played and answered, by day; what was missed, by skill; for the one who answered."""
 
 from uuid import UUID
 
 import pytest
+from sqlalchemy.orm import Session
 
-from models.catalogue import documents, drafts
+from content.marking import DONT_KNOW
+from content.pack import Pack
+from content.text.writing import write_module
+from models.catalogue import coming_into_force, documents, drafts
 from models.ground.calendar import DAY
 from models.ground.store import Store
-from models.study import answering, history, replaying
+from models.study import answering, history, missed, replaying
 from models.study.history import DAYS, NoSuchAnswer
+from models.study.missed import SKILLS
 from models.study.play import playing, scenes
+from models.study.reports import telling
+from models.study.reports.about import AboutAnswer
 from models.tables.documents import VersionChange
+from models.tables.reports import ReportKind
 from models.tutor.situation import Purpose
 from models.workshop import publishing
 from tests import builders
@@ -18,12 +26,6 @@ from tests.builders import MONDAY, READING, ask, live_through
 from tests.watchers.mornings import ON_ONE_DATABASE
 
 TODAY = MONDAY.date()
-
-
-@ON_ONE_DATABASE
-def test_nobody_has_a_history_before_the_first_answer(store: Store, learner_key: UUID) -> None:
-    with store.reading() as db:
-        assert history.days(db, learner_key) == ([], None)
 
 
 @ON_ONE_DATABASE
@@ -46,7 +48,7 @@ def test_days_come_latest_first_with_their_sittings_and_answers_in_order(store: 
 
 
 @ON_ONE_DATABASE
-def test_two_modules_played_by_turns_are_two_sittings(store: Store, learner_key: UUID) -> None:
+def test_two_modules_by_turns_are_two_sittings_and_one_page_leads_no_further(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         for module in ("ecouter", "cadre", "ecouter"):
             sitting = playing.start(db, learner_key, module, MONDAY)
@@ -55,6 +57,11 @@ def test_two_modules_played_by_turns_are_two_sittings(store: Store, learner_key:
             answering.answer(db, here.presentation.id, learner_key, ("a",), MONDAY + READING)
         (day,), _ = history.days(db, learner_key)
     assert [(one.module.id, len(one.answers)) for one in day.sittings] == [("ecouter", 2), ("cadre", 1)]
+    learner_key = builders.add_learner(store)
+    with store.writing() as db:
+        for number in range(DAYS):
+            ask(db, learner_key, "listen-active-1", at=MONDAY + number * DAY)
+        assert history.days(db, learner_key)[1] is None
 
 
 def test_a_page_tells_some_days_and_where_the_older_ones_are(store: Store, learner_key: UUID) -> None:
@@ -66,14 +73,6 @@ def test_a_page_tells_some_days_and_where_the_older_ones_are(store: Store, learn
         second, end = history.days(db, learner_key, older)
     assert [day.day for day in (*first, *second)] == [TODAY + number * DAY for number in reversed(range(DAYS + 2))]
     assert (len(first), len(second), end) == (DAYS, 2, None)
-
-
-@ON_ONE_DATABASE
-def test_just_one_page_leads_no_further(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
-        for number in range(DAYS):
-            ask(db, learner_key, "listen-active-1", at=MONDAY + number * DAY)
-        assert history.days(db, learner_key)[1] is None
 
 
 @ON_ONE_DATABASE
@@ -103,3 +102,73 @@ def test_an_answer_that_no_longer_counts_is_known_as_such(store: Store, learner_
         kept, gone = (ask(db, learner_key, f"listen-active-{number}") for number in (1, 2))
         replaying.annul(db, gone, "wrong key", MONDAY, None)
         assert [history.is_annulled(db, row) for row in (kept, gone)] == [False, True]
+
+
+WRONG, RIGHT = ("b",), ("a",)
+
+
+def told(db: Session, learner_key: UUID, page: int = 1) -> dict[str, list[str]]:
+    found = missed.missed(db, learner_key, MONDAY + DAY, page)
+    return {one.skill.id: [past.answer.question_id for past in one.answers] for one in found.skills}
+
+
+def aside(db: Session, learner_key: UUID) -> int:
+    return missed.missed(db, learner_key, MONDAY + DAY).aside
+
+
+def test_what_was_answered_wrong_last_is_there_until_it_is_answered_right(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        ask(db, learner_key, "listen-active-1", WRONG)
+        ask(db, learner_key, "listen-active-2", RIGHT)
+        ask(db, learner_key, "listen-active-2", WRONG)
+        ask(db, learner_key, "listen-active-3", DONT_KNOW)
+        assert told(db, learner_key) == {"listen.active": ["listen-active-3", "listen-active-2", "listen-active-1"]}
+        ask(db, learner_key, "listen-active-1", RIGHT)
+        assert told(db, learner_key) == {"listen.active": ["listen-active-3", "listen-active-2"]}
+
+
+def test_the_skill_missed_last_comes_first_and_what_others_missed_is_not_there(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        ask(db, builders.add_learner_in(db), "listen-active-1", WRONG)
+        assert (told(db, learner_key), aside(db, learner_key)) == ({}, 0)
+        for question in ("frame-role-1", "listen-active-1", "frame-role-2"):
+            ask(db, learner_key, question, WRONG)
+        assert list(told(db, learner_key)) == ["frame.role", "listen.active"]
+
+
+def test_what_is_annulled_contested_or_no_longer_asked_is_set_aside(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        ask(db, learner_key, "listen-active-1", WRONG)
+        replaying.annul(db, ask(db, learner_key, "listen-active-1", WRONG), "wrong key", MONDAY, None)
+        assert (told(db, learner_key), aside(db, learner_key)) == ({}, 1)
+        learner_key = builders.add_learner_in(db)
+        row = ask(db, learner_key, "listen-active-1", WRONG)
+        told_of = telling.report(db, learner_key, AboutAnswer(row.presentation_id), ReportKind.DISAGREE, MONDAY)
+        assert (told(db, learner_key), aside(db, learner_key)) == ({}, 1)
+        telling.withdraw(db, told_of, MONDAY)
+        assert told(db, learner_key) == {"listen.active": ["listen-active-1"]}
+        learner_key = builders.add_learner_in(db)
+        ask(db, learner_key, "frame-role-1", WRONG)
+        coming_into_force.retire(db, documents.module_document(db, "cadre"))
+        assert (told(db, learner_key), aside(db, learner_key)) == ({}, 1)
+
+
+def test_the_rest_is_on_the_next_page(empty_store: Store) -> None:
+    builders.set_up(empty_store, with_many_skills())
+    learner_key = builders.add_learner(empty_store)
+    with empty_store.writing() as db:
+        for number in range(SKILLS + 1):
+            ask(db, learner_key, f"more-skill-{number}-1", WRONG)
+        pages = [missed.missed(db, learner_key, MONDAY, number) for number in (1, 2, 3)]
+    assert [(len(page.skills), page.more) for page in pages] == [(SKILLS, True), (1, False), (0, False)]
+    assert pages[1].skills[0].skill.id == "more.skill-0"
+
+
+def with_many_skills() -> Pack:
+    """The small pack, with more skills than a page tells and a module on each."""
+    pack, names = builders.small_pack(), "{fr: Un sujet, nl: Een onderwerp, en: A subject}"
+    skills = [f"more.skill-{number}" for number in range(SKILLS + 1)]
+    lines = [f"  - id: more\n    name: {names}\n    short: {names}\n    skills:"]
+    lines += [f"      - {{id: {one}, name: {names}, prerequisites: [listen.active]}}" for one in skills]
+    modules = {one.replace(".", "-"): write_module(builders.module(one.replace(".", "-"), (one,))) for one in skills}
+    return Pack(pack.skills + "\n".join(lines) + "\n", pack.rules, {**pack.modules, **modules})

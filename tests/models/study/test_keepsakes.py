@@ -27,7 +27,7 @@ def targets(db: Session, learner_key: UUID) -> list[tuple[str, bool, str]]:
     return [(row.target, row.bookmarked, row.note) for row in keepsakes.everything(db, learner_key)]
 
 
-def test_a_place_is_kept_and_kept_no_longer(store: Store, learner_key: UUID) -> None:
+def test_a_place_and_a_note_are_kept_each_by_itself_and_kept_no_longer(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         for _ in range(2):
             keepsakes.bookmark(db, learner_key, STORY, True, MONDAY)
@@ -35,18 +35,10 @@ def test_a_place_is_kept_and_kept_no_longer(store: Store, learner_key: UUID) -> 
         for _ in range(2):
             keepsakes.bookmark(db, learner_key, STORY, False, MONDAY)
         assert targets(db, learner_key) == []
-
-
-def test_a_note_is_written_rewritten_and_taken_away(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
         for text in ("À dire", " À dire\r\n\r\nà Fatima \n", ""):
             write(db, learner_key, STORY, text)
             assert keepsakes.kept(db, learner_key, STORY).note == text.replace("\r", "").strip()
         assert targets(db, learner_key) == []
-
-
-def test_a_note_and_a_bookmark_live_apart(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
         keepsakes.bookmark(db, learner_key, STORY, True, MONDAY)
         write(db, learner_key, STORY, "À dire")
         keepsakes.bookmark(db, learner_key, STORY, False, MONDAY)
@@ -56,16 +48,13 @@ def test_a_note_and_a_bookmark_live_apart(store: Store, learner_key: UUID) -> No
         assert targets(db, learner_key) == [("7", True, "")]
 
 
-def test_what_was_changed_last_comes_first(store: Store, learner_key: UUID) -> None:
+def test_what_was_changed_last_comes_first_and_nobody_sees_what_another_keeps(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         keepsakes.bookmark(db, learner_key, STORY, True, MONDAY)
         keepsakes.bookmark(db, learner_key, CARD, True, MONDAY + MINUTE)
         assert [row[0] for row in targets(db, learner_key)] == [CARD.id, STORY.id]
         write(db, learner_key, STORY, "À dire", minutes=2)
         assert [row[0] for row in targets(db, learner_key)] == [STORY.id, CARD.id]
-
-
-def test_nobody_sees_what_another_keeps(store: Store, learner_key: UUID) -> None:
     other = builders.add_learner(store)
     with store.writing() as db:
         write(db, learner_key, STORY, "À moi")
@@ -80,34 +69,28 @@ def test_a_note_that_changed_elsewhere_is_not_written_over(store: Store, learner
         with pytest.raises(NoteChanged):
             keepsakes.write(db, learner_key, STORY, "Là", read, MONDAY)
         assert keepsakes.kept(db, learner_key, STORY).note == "Ici"
-
-
-def test_the_same_text_sent_twice_is_saved_once(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
+        learner_key = builders.add_learner_in(db)
         read = keepsakes.kept(db, learner_key, STORY).edition
         for minutes in range(2):
             keepsakes.write(db, learner_key, STORY, "Ici", read, MONDAY + minutes * MINUTE)
         assert keepsakes.everything(db, learner_key)[0].changed_at == MONDAY
-
-
-def test_a_note_has_a_length(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
+        learner_key = builders.add_learner_in(db)
         write(db, learner_key, STORY, "x" * LONGEST_NOTE)
         with pytest.raises(NoteTooLong):
             write(db, learner_key, STORY, "x" * (LONGEST_NOTE + 1))
-
-
-@pytest.mark.parametrize(
-    ("kind", "target_id", "title"),
-    [("person", "1", "T"), ("", "1", "T"), ("story", "", "T"), ("story", "x" * 301, "T"), ("story", "1", "")],
-)
-def test_what_is_no_place_of_ours_cannot_be_kept(kind: str, target_id: str, title: str) -> None:
-    with pytest.raises(BadTarget):
-        Target(kind, target_id, title, "fr")
-
-
-def test_a_title_is_that_of_the_last_visit(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
+        learner_key = builders.add_learner_in(db)
         keepsakes.bookmark(db, learner_key, CARD, True, MONDAY)
         write(db, learner_key, Target("card", CARD.id, "Carte revue", "fr"), "À relire")
         assert keepsakes.everything(db, learner_key)[0].title == "Carte revue"
+
+
+def test_what_is_no_place_of_ours_cannot_be_kept() -> None:
+    for kind, target_id, title in [
+        ("person", "1", "T"),
+        ("", "1", "T"),
+        ("story", "", "T"),
+        ("story", "x" * 301, "T"),
+        ("story", "1", ""),
+    ]:
+        with pytest.raises(BadTarget):
+            Target(kind, target_id, title, "fr")

@@ -15,7 +15,6 @@ from models.study import objection, programmes
 from models.study.objection import WithoutEstimation
 from models.study.play import playing
 from models.study.programmes import ProgrammeStanding, UnknownProgramme
-from models.tables.people import Account
 from models.tables.programmes import ProgrammeFollowing
 from tests import builders
 from tests.builders import MONDAY, live_through
@@ -171,14 +170,3 @@ def test_without_estimation_a_programme_is_a_list_and_nothing_of_it_is_kept(six:
             programmes.take_up(db, key, SIX_WEEKS.id, MONDAY)
         objection.take_back(db, key)
         assert told(programmes.standing(db, key, SIX_WEEKS.id, MONDAY))[0] == 1
-
-
-def test_it_is_in_her_export_and_goes_when_she_is_erased(six: Store) -> None:
-    with six.writing() as db:
-        key = learner(db)
-        programmes.take_up(db, key, SIX_WEEKS.id, MONDAY)
-        account = db.scalars(select(Account).where(Account.learner_key == key)).one()
-        (row,) = accounts.export(db, account)["programme_following"]
-        assert row["programme_id"] == SIX_WEEKS.id
-        accounts.erase(db, account)
-        assert db.scalar(select(func.count()).select_from(ProgrammeFollowing)) == 0

@@ -58,8 +58,6 @@ def replayed(store: Store, learner_key: UUID) -> tuple[list[tuple[Any, ...]], li
         return before, cache(db, learner_key)
 
 
-# ------------------------------------------------------------------------------------------------ one after another
-
 QUESTIONS = [f"{skill}-{number}" for skill in ("listen-active", "frame-role") for number in range(1, 5)]
 Step = Callable[[Session, UUID, datetime], object]
 
@@ -102,6 +100,7 @@ taps = st.builds(reporting, st.integers(0, 20), st.sampled_from(["open", "withdr
 lives = st.lists(st.tuples(answers | answers | answers | annulments | taps, gaps), max_size=12)
 
 
+@pytest.mark.dialects
 @settings(max_examples=10)  # on each database
 @given(lives)
 def test_replay_gives_what_living_gave(store: Store, life: list[tuple[Step, timedelta]]) -> None:
@@ -137,32 +136,30 @@ def test_belief_is_what_the_learner_model_makes_of_the_answers_that_count(
 
 
 @ON_ONE_DATABASE
-@pytest.mark.parametrize("annulled", [0, 1, 2, 3])
-def test_an_annulled_answer_is_as_if_it_had_never_been_given(store: Store, annulled: int) -> None:
-    lived, never = builders.add_learner(store), builders.add_learner(store)
-    responses = [RIGHT, WRONG, DONT_KNOW, RIGHT]
-    with store.writing() as db:
-        for number, response in enumerate(responses):
-            at = MONDAY + timedelta(days=number)
-            given_ = ask(db, lived, f"listen-active-{number + 1}", response, at)
-            if number == annulled:
-                taken_back = given_.id
-            else:
-                ask(db, never, f"listen-active-{number + 1}", response, at)
-        replaying.annul(db, db.get_one(Answer, taken_back), "rule", MONDAY + timedelta(days=9), by=None)
-    with store.reading() as db:
-        assert beliefs(db, lived) == beliefs(db, never)
+def test_an_annulled_answer_is_as_if_it_had_never_been_given(store: Store) -> None:
+    for annulled in [0, 1, 2, 3]:
+        lived, never = builders.add_learner(store), builders.add_learner(store)
+        responses = [RIGHT, WRONG, DONT_KNOW, RIGHT]
+        with store.writing() as db:
+            for number, response in enumerate(responses):
+                at = MONDAY + timedelta(days=number)
+                given_ = ask(db, lived, f"listen-active-{number + 1}", response, at)
+                if number == annulled:
+                    taken_back = given_.id
+                else:
+                    ask(db, never, f"listen-active-{number + 1}", response, at)
+            replaying.annul(db, db.get_one(Answer, taken_back), "rule", MONDAY + timedelta(days=9), by=None)
+        with store.reading() as db:
+            assert beliefs(db, lived) == beliefs(db, never)
 
 
-def test_the_only_answer_annulled_leaves_a_skill_to_discover(store: Store, learner_key: UUID) -> None:
+def test_the_log_is_never_changed_and_what_is_annulled_never_was(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         replaying.annul(db, ask(db, learner_key, "listen-active-1"), "key", MONDAY, by=None)
         assert beliefs(db, learner_key) == {}
         again = ask(db, learner_key, "listen-active-2")
         assert again.known_before == learner.retained(Knowledge(DEFAULTS.of("listen.active")), MONDAY)
-
-
-def test_the_log_itself_is_never_changed(store: Store, learner_key: UUID) -> None:
+    learner_key = builders.add_learner(store)
     rows = Answer.__table__
     with store.writing() as db:
         for number in (1, 2):
@@ -172,9 +169,7 @@ def test_the_log_itself_is_never_changed(store: Store, learner_key: UUID) -> Non
         assert db.execute(select(rows)).all() == before
 
 
-# --------------------------------------------------------------------------------------------------- all at once
-
-
+@pytest.mark.nightly
 def test_eight_processes_that_answer_for_one_learner_lose_nothing(store: Store, learner_key: UUID) -> None:
     """Each sends the same four forms, and five of its own."""
     with store.writing() as db:

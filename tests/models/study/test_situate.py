@@ -4,14 +4,13 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.marking import DONT_KNOW
 from content.module import Question, Use
 from models.catalogue import coming_into_force, documents, in_force
 from models.ground.store import Store
-from models.people import accounts
 from models.study import answering, gathering, proposals, situate
 from models.study.play import playing, scenes
 from models.study.play.playing import NoSuchPlay
@@ -54,46 +53,51 @@ def lived(store: Store, learner_key: UUID, domain: str | None = None, right: boo
     return sitting
 
 
-# --------------------------------------------------------------------------------------------------- what is asked
-
-
+@pytest.mark.nightly
 @ON_ONE_DATABASE
-@pytest.mark.parametrize("right", [True, False])
-def test_one_question_per_skill_for_learning_and_two_new_ones_are_left(whole_store: Store, right: bool) -> None:
-    learner_key = builders.add_learner(whole_store)
-    sitting = lived(whole_store, learner_key, right=right)
-    with whole_store.reading() as db:
-        asked = asked_in(db, sitting)
-        assert {one.use for one in asked} == {Use.LEARN}
-        assert 1 < len({one.skill for one in asked}) == len(asked) <= MOST
-        for skill, published in in_force.asking(db, MONDAY.date()).items():
-            new = [one for one in published.module.questions if one.skill == skill and one not in asked]
-            assert len(new) >= 2
-
-
-@ON_ONE_DATABASE
-def test_its_questions_come_from_several_modules_each_in_its_version(whole_store: Store) -> None:
+def test_one_question_per_skill_for_learning_and_two_new_ones_are_left(whole_store: Store) -> None:
+    for right in [True, False]:
+        learner_key = builders.add_learner(whole_store)
+        sitting = lived(whole_store, learner_key, right=right)
+        with whole_store.reading() as db:
+            asked = asked_in(db, sitting)
+            assert {one.use for one in asked} == {Use.LEARN}
+            assert 1 < len({one.skill for one in asked}) == len(asked) <= MOST
+            for skill, published in in_force.asking(db, MONDAY.date()).items():
+                new = [one for one in published.module.questions if one.skill == skill and one not in asked]
+                assert len(new) >= 2
     sitting = lived(whole_store, builders.add_learner(whole_store))
     with whole_store.reading() as db:
         shown = db.scalars(select(Presentation).where(Presentation.play_id == sitting.id)).all()
         assert sitting.version_id is None
         assert len({presentation.version_id for presentation in shown}) > 1
         assert {presentation.purpose for presentation in shown} == {Purpose.SITUATE}
-
-
-@ON_ONE_DATABASE
-def test_who_does_not_know_the_ground_is_asked_less(whole_store: Store) -> None:
     knows, does_not = (builders.add_learner(whole_store) for _ in range(2))
     sittings = [lived(whole_store, knows), lived(whole_store, does_not, right=False)]
     with whole_store.reading() as db:
         many, few = (len(asked_in(db, sitting)) for sitting in sittings)
         assert few < many
+    sitting = lived(whole_store, builders.add_learner(whole_store), domain="assess")
+    with whole_store.reading() as db:
+        domains = {in_force.skill_map(db)[one.skill].domain for one in asked_in(db, sitting)}
+        assert domains == {"assess"}
+    learner_key = builders.add_learner(whole_store)
+    first = lived(whole_store, learner_key)
+    with whole_store.writing() as db:
+        again = playing.begin_situating(db, learner_key, MONDAY + DAY)
+        live_through(db, again, MONDAY + DAY)
+        assert again.id != first.id
+        asked = [{one.id for one in asked_in(db, sitting)} for sitting in (first, again)]
+        assert asked[1]
+        assert not asked[0] & asked[1]
 
 
-def test_what_holds_up_the_rest_comes_first(store: Store, learner_key: UUID) -> None:
+def test_what_holds_up_the_rest_comes_first_and_no_domain_off_the_map(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         sitting = playing.begin_situating(db, learner_key, MONDAY)
         assert here(db, sitting).question.skill == "listen.active"
+    with pytest.raises(NoSuchDomain), store.writing() as db:
+        playing.begin_situating(db, learner_key, MONDAY, "nowhere")
 
 
 def test_a_skill_whose_questions_are_spared_for_checks_is_left_out(empty_store: Store) -> None:
@@ -111,23 +115,7 @@ def test_a_skill_whose_questions_are_spared_for_checks_is_left_out(empty_store: 
         assert [one.skill for one in asked_in(db, sitting)] == ["listen.active"]
 
 
-@ON_ONE_DATABASE
-def test_in_one_domain_only_that_domain_is_asked_about(whole_store: Store) -> None:
-    sitting = lived(whole_store, builders.add_learner(whole_store), domain="assess")
-    with whole_store.reading() as db:
-        domains = {in_force.skill_map(db)[one.skill].domain for one in asked_in(db, sitting)}
-        assert domains == {"assess"}
-
-
-def test_a_domain_that_is_not_on_the_map_is_refused(store: Store, learner_key: UUID) -> None:
-    with pytest.raises(NoSuchDomain), store.writing() as db:
-        playing.begin_situating(db, learner_key, MONDAY, "nowhere")
-
-
-# ----------------------------------------------------------------------------------------------- what answers are
-
-
-def test_its_answers_are_ordinary_answers(store: Store) -> None:
+def test_its_answers_are_ordinary_and_only_it_can_be_skipped_or_stopped(store: Store, learner_key: UUID) -> None:
     here_key, elsewhere = builders.add_learner(store), builders.add_learner(store)
     with store.writing() as db:
         sitting = playing.begin_situating(db, here_key, MONDAY)
@@ -138,22 +126,13 @@ def test_its_answers_are_ordinary_answers(store: Store) -> None:
         assert {mastery.skill for mastery in db.scalars(select(Mastery).where(Mastery.learner_key == here_key))} == {
             scene.question.skill
         }
-
-
-@ON_ONE_DATABASE
-def test_used_again_it_asks_other_questions(whole_store: Store) -> None:
-    learner_key = builders.add_learner(whole_store)
-    first = lived(whole_store, learner_key)
-    with whole_store.writing() as db:
-        again = playing.begin_situating(db, learner_key, MONDAY + DAY)
-        live_through(db, again, MONDAY + DAY)
-        assert again.id != first.id
-        asked = [{one.id for one in asked_in(db, sitting)} for sitting in (first, again)]
-        assert asked[1]
-        assert not asked[0] & asked[1]
-
-
-# ------------------------------------------------------------------------------------ skipped, stopped, taken up again
+        learner_key = builders.add_learner_in(db)
+        sitting = playing.practise(db, learner_key, "listen.active", Purpose.REVIEW, MONDAY)
+        before = here(db, sitting)
+        playing.skip(db, sitting, before.position, MONDAY)
+        playing.stop(db, sitting, MONDAY)
+        assert here(db, sitting) == before
+        assert sitting.finished_at is None
 
 
 def test_a_question_that_is_skipped_leaves_no_answer_and_is_not_asked_again(store: Store, learner_key: UUID) -> None:
@@ -170,23 +149,19 @@ def test_a_question_that_is_skipped_leaves_no_answer_and_is_not_asked_again(stor
         assert skipped.question.skill not in db.scalars(select(Answer.skill)).all()
 
 
-def test_all_may_be_skipped_to_the_end(store: Store, learner_key: UUID) -> None:
+def test_what_was_found_is_told_by_skill_and_nothing_when_all_was_skipped(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         sitting = playing.begin_situating(db, learner_key, MONDAY)
         while isinstance(scene := scenes.scene(db, sitting), QuestionScene):
             playing.skip(db, sitting, scene.position, MONDAY)
         assert isinstance(scene, EndScene)
         assert situate.found(db, sitting) == situate.SituateResult((), (), SituateEnding.ENOUGH)
-
-
-def test_only_what_is_there_to_situate_oneself_can_be_skipped_or_stopped(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
-        sitting = playing.practise(db, learner_key, "listen.active", Purpose.REVIEW, MONDAY)
-        before = here(db, sitting)
-        playing.skip(db, sitting, before.position, MONDAY)
-        playing.stop(db, sitting, MONDAY)
-        assert here(db, sitting) == before
-        assert sitting.finished_at is None
+        learner_key = builders.add_learner_in(db)
+        sitting = playing.begin_situating(db, learner_key, MONDAY)
+        live_through(db, sitting, MONDAY, lambda asked: asked.key if asked.skill == "listen.active" else WRONG)
+        assert situate.found(db, sitting) == situate.SituateResult(
+            ("listen.active",), ("listen.reflect", "frame.role"), SituateEnding.ENOUGH
+        )
 
 
 @pytest.mark.parametrize("answered", [False, True])
@@ -223,18 +198,6 @@ def test_with_nothing_to_ask_it_ends_at_once_and_says_so(empty_store: Store) -> 
     with empty_store.reading() as db:
         assert sitting.finished_at == MONDAY
         assert situate.found(db, sitting) == situate.SituateResult((), (), SituateEnding.ENOUGH)
-
-
-def test_what_was_found_is_told_by_skill_in_order(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
-        sitting = playing.begin_situating(db, learner_key, MONDAY)
-        live_through(db, sitting, MONDAY, lambda asked: asked.key if asked.skill == "listen.active" else WRONG)
-        assert situate.found(db, sitting) == situate.SituateResult(
-            ("listen.active",), ("listen.reflect", "frame.role"), SituateEnding.ENOUGH
-        )
-
-
-# ------------------------------------------------------------------------------------------------ its place on home
 
 
 def test_it_is_proposed_after_the_first_answer_and_until_there_are_many(store: Store, learner_key: UUID) -> None:
@@ -276,15 +239,3 @@ def test_it_leaves_open_modules_and_the_next_step_alone(store: Store, learner_ke
         here_now = gathering.situation(db, learner_key, MONDAY + DAY)
         assert here_now.open_module is None
         assert not any(offer.read for offer in here_now.offers)
-
-
-# -------------------------------------------------------------------------------------------- export, erase
-
-
-def test_it_goes_with_its_person(store: Store) -> None:
-    with store.writing() as db:
-        account = accounts.invite(db, "nadia@example.org", "Nadia", MONDAY, timezone="Europe/Brussels")
-        playing.begin_situating(db, account.learner_key, MONDAY, "listen")
-        assert [row["domain"] for row in accounts.export(db, account)["play"]] == ["listen"]
-        accounts.erase(db, account)
-        assert db.scalar(select(func.count()).select_from(Play)) == 0

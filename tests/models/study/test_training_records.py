@@ -57,10 +57,7 @@ RECORD = TrainingRecord(
     "Zoé Łukasz 👩🏽‍💼",
     "boussole.example.org",
     TODAY,
-    (
-        FinishedModule("Écouter sans diriger", "fr", TODAY, 5),
-        FinishedModule("Wie doet wat?", "nl", TODAY - DAY, 6),
-    ),
+    (FinishedModule("Écouter sans diriger", "fr", TODAY, 5), FinishedModule("Wie doet wat?", "nl", TODAY - DAY, 6)),
 )
 CODE = sign(RECORD, KEY)
 PRESENT, LATER = ("present",), ("present", "later")
@@ -71,8 +68,6 @@ def refusal(code: str) -> type[BadRecord]:
         verified(code, KNOWN)
     return refused.type
 
-
-# ---------------------------------------------------------------------------------------------------------- the code
 
 titles = st.text(st.characters(exclude_categories=("Cs",)), max_size=60)
 days = st.dates(date(2020, 1, 1), date(2099, 12, 31))
@@ -87,6 +82,7 @@ def test_a_record_comes_back_from_its_code_as_it_was_signed(record: TrainingReco
     assert verified(sign(record, KEY), KNOWN) == (record, PUBLIC)
 
 
+@pytest.mark.nightly
 def test_no_bit_of_it_can_be_changed() -> None:
     """Every bit of the whole code, one after the other: what is refused, and as what."""
     whole = in_bytes(CODE)
@@ -115,16 +111,10 @@ def test_what_is_no_code_is_malformed_or_of_no_key_of_this_house(given_text: str
     assert refusal(given_text) in {MalformedRecord, UnknownRecordKey}
 
 
-def test_a_code_too_long_for_any_record_is_not_even_read() -> None:
+def test_what_is_too_long_of_another_house_or_signed_for_anything_else_is_refused() -> None:
     assert refusal("A" * 8_001) is MalformedRecord
-
-
-def test_another_house_does_not_know_the_key() -> None:
     with pytest.raises(UnknownRecordKey):
         verified(CODE, {})
-
-
-def test_a_signature_of_the_same_key_for_anything_else_is_none_of_a_record() -> None:
     named, content = in_bytes(CODE)[: 1 + KEY_BYTES], in_bytes(CODE)[1 + KEY_BYTES + SIGNATURE_BYTES :]
     assert refusal(in_signs(named + KEY.sign(named + content) + content)) is AlteredRecord
 
@@ -138,25 +128,19 @@ def test_a_record_says_one_module_at_least_and_forty_at_most() -> None:
     assert len(verified(sign(replace(RECORD, modules=(one,) * MOST_MODULES), KEY), KNOWN)[0].modules) == MOST_MODULES
 
 
-def test_a_code_is_found_in_lines_in_small_letters_and_behind_its_address() -> None:
+def test_a_code_is_found_in_what_is_typed_and_a_key_told_by_sixteen_figures() -> None:
     lines = "\r\n".join(CODE[start : start + 60] for start in range(0, len(CODE), 60))
     for typed in (CODE, lines, f"  {lines.lower()}\n", f"https://boussole.example/training-records/verify#{CODE}"):
         assert code_in(typed) == CODE
-
-
-def test_people_compare_a_key_by_sixteen_figures() -> None:
     assert re.fullmatch("[0-9a-f]{4}( [0-9a-f]{4}){3}", fingerprint(PUBLIC))
     assert fingerprint(PUBLIC).replace(" ", "") == key_name(PUBLIC).hex()
-
-
-# ---------------------------------------------------------------------------------------------------------- the keys
 
 
 def rows(db: Session) -> list[TrainingRecordKey]:
     return list(db.scalars(select(TrainingRecordKey).order_by(TrainingRecordKey.id)))
 
 
-def test_one_key_signs_all_records_and_is_sealed_for_that_alone(store: Store) -> None:
+def test_one_key_signs_all_records_is_sealed_for_that_alone_and_is_all_that_is_kept(store: Store) -> None:
     with store.writing() as db:
         (first, public), (second, same) = (keys.signed(db, RECORD, PRESENT, TODAY) for _ in range(2))
         assert (first, public) == (second, same)
@@ -166,6 +150,9 @@ def test_one_key_signs_all_records_and_is_sealed_for_that_alone(store: Store) ->
         assert urlsafe_b64encode(private).decode() not in row.sealed
         with pytest.raises(SealBroken):
             sealing.unseal(PRESENT, "second-factor:1", row.sealed)
+        keys.signed(db, RECORD, PRESENT, TODAY)
+        assert TrainingRecordKey.__table__.columns.keys() == ["id", "public_key", "sealed", "made_on"]
+        assert len(rows(db)) == 1
 
 
 def test_after_the_installations_key_has_changed_another_signs_and_old_records_are_known(store: Store) -> None:
@@ -196,13 +183,6 @@ def test_a_former_key_signs_nothing_after_the_day_on_which_the_next_was_made(sto
         assert keys.known(db, newer)[0] == afterwards
 
 
-def test_of_a_record_nothing_is_kept_but_the_key(store: Store) -> None:
-    with store.writing() as db:
-        keys.signed(db, RECORD, PRESENT, TODAY)
-        assert TrainingRecordKey.__table__.columns.keys() == ["id", "public_key", "sealed", "made_on"]
-        assert len(rows(db)) == 1
-
-
 @ON_ONE_DATABASE
 def test_a_house_put_back_from_a_copy_knows_what_was_signed_before_it(store: Store, tmp_path: Path) -> None:
     settings = Settings(instance=tmp_path, database_url=store.url, secret_key="present", encoder=tmp_path / "none")
@@ -220,9 +200,6 @@ def test_a_house_put_back_from_a_copy_knows_what_was_signed_before_it(store: Sto
         assert keys.known(db, code) == (RECORD, key)
         assert keys.known(db, newer) == (RECORD, after)
     store.dispose()
-
-
-# ---------------------------------------------------------------------------------------------------- what it can say
 
 
 def play(db: Session, key: UUID, module_id: str, days: int) -> None:
@@ -247,18 +224,13 @@ def test_it_says_what_was_played_to_its_end_each_once_on_its_first_day(store: St
         assert finished.finished(db, add_learner_in(db), TODAY, TODAY + 5 * DAY) == []
 
 
-@pytest.mark.parametrize("played", [("ecouter", "cadre"), ("cadre", "ecouter")])
-def test_modules_ended_at_one_instant_stand_in_one_order_however_their_rows_lie(
-    store: Store, played: tuple[str, str]
-) -> None:
-    with store.writing() as db:
-        key = add_learner_in(db)
-        for module_id in played:
-            play(db, key, module_id, 0)
-        assert [one.module_id for one in finished.finished(db, key, TODAY, TODAY)] == ["cadre", "ecouter"]
-
-
-def test_without_estimation_there_is_nothing_to_say(store: Store) -> None:
+def test_modules_ended_at_one_instant_stand_in_one_order_and_none_for_whoever_objects(store: Store) -> None:
+    for played in [("ecouter", "cadre"), ("cadre", "ecouter")]:
+        with store.writing() as db:
+            key = add_learner_in(db)
+            for module_id in played:
+                play(db, key, module_id, 0)
+            assert [one.module_id for one in finished.finished(db, key, TODAY, TODAY)] == ["cadre", "ecouter"]
     with store.writing() as db:
         key = add_learner_in(db)
         play(db, key, "ecouter", 0)

@@ -59,8 +59,6 @@ def chosen(here: Situation) -> Chosen | None:
     return None if step is None else (step.chosen.purpose, step.chosen.target, step.chosen.main_term)
 
 
-# ------------------------------------------------------------------------------------------------------ any of them
-
 SKILLS = ("a", "b", "c", "d")
 SERIES = (OpenSeries(Purpose.PRACTISE, "a", 1), OpenSeries(Purpose.REVIEW, "b", 0))
 PREREQUISITES = {"b": ("a",), "c": ("a", "b"), "d": ("nowhere",)}

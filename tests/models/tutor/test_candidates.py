@@ -31,40 +31,22 @@ def gain(here: Situation) -> float:
     return next((one.terms[Term.GAIN] for one in candidates(here) if one.purpose is Purpose.LEARN), 0.0)
 
 
-# ------------------------------------------------------------------------------------------------------- one module
-
-
-def test_a_new_learner_is_offered_a_module_for_what_it_teaches() -> None:
+def test_a_module_is_offered_for_what_it_teaches_the_shorter_first() -> None:
     assert chosen(situation({"a": NEW}, [offer("a")])) == (Purpose.LEARN, "a", Term.GAIN)
-
-
-def test_a_shorter_module_that_teaches_as_much_comes_first() -> None:
     here = situation({"a": NEW, "b": NEW}, [offer("a", minutes=8), offer("b")])
     assert chosen(here) == (Purpose.LEARN, "b", Term.GAIN)
-
-
-def test_a_module_with_nothing_new_is_not_offered() -> None:
     assert chosen(situation({"a": NEW}, [offer("a", new=0)])) is None
+    here = situation({"a": WEAK, "b": NEW}, [offer("b")])
+    assert chosen(replace(here, refused=["a"])) == (Purpose.LEARN, "b", Term.GAIN)
+    assert chosen(replace(here, refused=["a", "b"])) is None
 
 
 def test_a_module_that_has_been_read_gives_way_to_practice_by_skill() -> None:
     here = situation({"a": WEAK}, [offer("a", read=True)])
     assert [one.purpose for one in candidates(here)] == [Purpose.PRACTISE]
-
-
-def test_a_module_that_has_been_read_is_offered_again_where_nothing_of_it_can_be_practised() -> None:
     assert chosen(situation({"a": WEAK}, [offer("a", read=True)], practice={"a": 0})) == (Purpose.LEARN, "a", Term.GAIN)
-
-
-def test_a_module_begun_once_more_is_continued_though_it_can_be_practised() -> None:
     here = situation({"a": WEAK}, [offer("a", read=True)], open_module="a")
     assert chosen(here) == (Purpose.LEARN, "a", Term.CONTINUE)
-
-
-def test_what_is_refused_is_not_proposed() -> None:
-    here = situation({"a": WEAK, "b": NEW}, [offer("b")])
-    assert chosen(replace(here, refused=["a"])) == (Purpose.LEARN, "b", Term.GAIN)
-    assert chosen(replace(here, refused=["a", "b"])) is None
 
 
 def test_what_was_to_be_read_again_weighs_half_as_much_and_says_so() -> None:
@@ -74,24 +56,18 @@ def test_what_was_to_be_read_again_weighs_half_as_much_and_says_so() -> None:
     assert stale.score == pytest.approx(other.score / 2)
     assert stale.terms[Term.STALE] == pytest.approx(-stale.terms[Term.GAIN] / 2)
     assert stale.main_term is Term.GAIN
-
-
-def test_what_was_to_be_read_again_is_still_proposed_where_there_is_nothing_else() -> None:
     assert chosen(situation({"a": NEW}, [offer("a")], stale=["a"])) == (Purpose.LEARN, "a", Term.GAIN)
     assert chosen(situation({"a": WEAK}, stale=["a"])) == chosen(situation({"a": WEAK}))
-
-
-def test_a_module_that_is_begun_is_continued_though_it_was_to_be_read_again() -> None:
     here = situation({"a": NEW, "b": NEW}, [offer("a"), offer("b")], open_module="a", stale=["a"])
     assert chosen(here) == (Purpose.LEARN, "a", Term.CONTINUE)
 
 
-@pytest.mark.parametrize(("field", "term"), [("news", Term.NEWS), ("followed", Term.THEME)])
-def test_news_and_themes_tip_the_scales_between_equals_and_are_named(field: str, term: Term) -> None:
-    here = situation({"a": NEW, "b": NEW}, [offer("a"), offer("b")], **{field: ["b"]})
-    best = max(candidates(here), key=lambda one: one.score)
-    assert best.target == "b"
-    assert best.terms[term] < best.terms[Term.GAIN]
+def test_news_and_themes_tip_the_scales_between_equals_and_are_named() -> None:
+    for field, term in [("news", Term.NEWS), ("followed", Term.THEME)]:
+        here = situation({"a": NEW, "b": NEW}, [offer("a"), offer("b")], **{field: ["b"]})
+        best = max(candidates(here), key=lambda one: one.score)
+        assert best.target == "b"
+        assert best.terms[term] < best.terms[Term.GAIN]
 
 
 @given(st.floats(0, 1), st.floats(0, 1), st.integers(0, 8))
@@ -127,39 +103,21 @@ def test_expected_gain_grows_with_new_questions_as_far_as_one_play_can_ask(new: 
     assert (more > less) == (new < MOST_A_DAY)
 
 
-# ---------------------------------------------------------------------------------------------------- prerequisites
-
-
-def test_what_a_module_builds_on_comes_first() -> None:
+def test_what_a_module_builds_on_comes_first_unless_it_is_known_or_nothing_asks_about_it() -> None:
     here = situation({"base": NEW, "top": NEW}, [offer("base"), offer("top", minutes=1)], {"top": ("base",)})
     assert chosen(here) == (Purpose.LEARN, "base", Term.GAIN)
-
-
-def test_a_prior_alone_does_not_open_the_gate() -> None:
     sure = {"base": Knowledge(DEFAULTS._replace(prior=0.9))}
     here = situation({"base": NEW, "top": NEW}, [offer("base"), offer("top", minutes=1)], {"top": ("base",)})
     assert chosen(replace(here, knowledge={**here.knowledge, **sure})) == (Purpose.LEARN, "base", Term.GAIN)
-
-
-def test_a_base_that_is_known_well_enough_opens_the_gate() -> None:
     known = WEAK._replace(known=READY_AT + 0.05)
     here = situation({"base": known, "top": NEW}, [offer("top")], {"top": ("base",)}, refused=["base"])
     assert chosen(here) == (Purpose.LEARN, "top", Term.GAIN)
-
-
-def test_a_base_that_nothing_asks_about_keeps_no_gate() -> None:
     beliefs = {"base": NEW, "other": NEW, "top": NEW}
     here = situation(beliefs, [offer("other"), offer("top", minutes=1)], {"top": ("base",)}, practice={"other": 2})
     assert chosen(here) == (Purpose.LEARN, "top", Term.GAIN)
-
-
-def test_the_gate_holds_back_a_recommendation_and_nothing_else() -> None:
-    """Where nothing is ready, what is not ready is proposed all the same: nobody stands before a closed door."""
+    # Where nothing is ready, what is not ready is proposed all the same: nobody stands before a closed door.
     here = situation({"base": WEAK, "top": NEW}, [offer("top")], {"top": ("base",)}, refused=["base"])
     assert chosen(here) == (Purpose.LEARN, "top", Term.GAIN)
-
-
-# ------------------------------------------------------------------------------------ continue, check, confirm
 
 
 def test_what_was_missed_and_not_read_is_taught_by_its_module_before_it_is_asked_again() -> None:
@@ -192,30 +150,14 @@ def test_an_open_module_is_continued_even_with_little_left_to_gain_or_a_gate_bef
     assert chosen(here) == (Purpose.LEARN, "top", Term.CONTINUE)
 
 
-def test_a_check_that_is_due_wins_over_any_new_module() -> None:
+def test_a_check_that_is_due_wins_and_a_skill_to_confirm_is_checked_on_a_later_working_day() -> None:
     here = situation({"a": ACQUIRED, "b": NEW}, [offer("a"), offer("b")], changed_skills={"a"})
     assert chosen(here) == (Purpose.CHECK, "a", Term.CHECK)
-
-
-def test_a_skill_to_confirm_is_checked_on_a_later_working_day() -> None:
     here = situation({"a": TO_CONFIRM, "b": NEW}, [offer("b")])
     assert chosen(here) == (Purpose.CHECK, "a", Term.CONFIRM)
-
-
-@pytest.mark.parametrize(
-    "fields",
-    [{"working_day": False}, {"day": date(2026, 11, 23)}, {"unseen": ["b"]}, {"claimed": ["a"]}],
-    ids=["on a weekend", "on the same day", "without a new question", "a week has not passed since she claimed it"],
-)
-def test_a_skill_is_not_confirmed(fields: dict[str, object]) -> None:
-    assert chosen(situation({"a": TO_CONFIRM, "b": NEW}, [offer("b")], **fields)) == (Purpose.LEARN, "b", Term.GAIN)
-
-
-def test_the_reserve_is_there_to_confirm_when_practice_may_ask_nothing_more() -> None:
     assert chosen(situation({"a": TO_CONFIRM}, practice={"a": 0})) == (Purpose.CHECK, "a", Term.CONFIRM)
-
-
-# --------------------------------------------------------------------------------------------------------- practise
+    for fields in [{"working_day": False}, {"day": date(2026, 11, 23)}, {"unseen": ["b"]}, {"claimed": ["a"]}]:
+        assert chosen(situation({"a": TO_CONFIRM, "b": NEW}, [offer("b")], **fields)) == (Purpose.LEARN, "b", Term.GAIN)
 
 
 def test_what_is_nearly_shown_is_brought_to_its_end_before_something_is_begun() -> None:
@@ -223,31 +165,18 @@ def test_what_is_nearly_shown_is_brought_to_its_end_before_something_is_begun() 
     assert chosen(situation({"a": near, "b": NEW}, [offer("b")])) == (Purpose.PRACTISE, "a", Term.GAIN)
     often = near._replace(known=0.97, spaced=8)
     assert chosen(situation({"a": often}, [offer("a", read=True)])) == (Purpose.PRACTISE, "a", Term.NEAR)
+    for fields in [{"practice": {"a": 0}}, {"asked_today": {"a": 1}}, {"claimed": ["a"]}]:
+        known = WEAK._replace(known=0.5)
+        assert chosen(situation({"a": known, "b": NEW}, [offer("b")], **fields)) == (Purpose.LEARN, "b", Term.GAIN)
 
 
-@pytest.mark.parametrize(
-    "fields",
-    [{"practice": {"a": 0}}, {"asked_today": {"a": 1}}, {"claimed": ["a"]}],
-    ids=["nothing new but the reserve", "asked today", "shown already, at her request"],
-)
-def test_a_skill_is_not_practised(fields: dict[str, object]) -> None:
-    known = WEAK._replace(known=0.5)
-    assert chosen(situation({"a": known, "b": NEW}, [offer("b")], **fields)) == (Purpose.LEARN, "b", Term.GAIN)
-
-
-def test_what_was_missed_today_may_be_tried_again_today() -> None:
+def test_what_was_missed_today_may_be_tried_again_and_what_was_shown_waits() -> None:
     missed = WEAK._replace(known=0.1)
     here = situation({"a": missed}, [offer("a", read=True)], asked_today={"a": 2})
     assert chosen(here) == (Purpose.PRACTISE, "a", Term.GAIN)
     assert chosen(replace(here, asked_today={"a": MOST_A_DAY})) is None
-
-
-def test_what_waits_adds_nothing_to_a_module_either() -> None:
     waiting = situation({"a": NEW}, [offer("a")], asked_today={"a": MOST_A_DAY})
     assert chosen(waiting) is None
-
-
-def test_what_was_shown_today_waits_for_another_day() -> None:
     shown = WEAK._replace(known=0.94, earned=0.94, first_exposures=3, first_day=date(2026, 11, 24))
     assert chosen(situation({"a": shown})) is None
     assert chosen(situation({"a": shown._replace(first_day=date(2026, 11, 23))})) == (Purpose.PRACTISE, "a", Term.GAIN)
@@ -262,26 +191,14 @@ def rest(exposures: int) -> int:
 
 def test_a_skill_that_will_not_come_rests_for_longer_and_longer() -> None:
     assert [rest(exposures) for exposures in (8, STRUGGLE, 24, 32, 40)] == [0, 7, 14, 28, 56]
-
-
-def test_a_skill_that_rests_is_neither_practised_nor_taught_and_comes_back() -> None:
     stuck = WEAK._replace(answers=STRUGGLE, first_exposures=STRUGGLE)
     here = situation({"a": stuck}, [offer("a")])
     assert chosen(here) is None
     assert next(candidates(replace(here, now=MONDAY + 8 * DAY))).purpose is Purpose.PRACTISE
-
-
-def test_who_is_on_her_way_needs_no_rest() -> None:
     promising = WEAK._replace(answers=STRUGGLE, first_exposures=STRUGGLE, earned=PROMISING)
     assert not situation({"a": promising}).rests("a")
-
-
-def test_what_has_been_acquired_after_many_questions_needs_no_rest() -> None:
     long = ACQUIRED._replace(answers=STRUGGLE, first_exposures=STRUGGLE)
     assert not situation({"a": long}).rests("a")
-
-
-# ---------------------------------------------------------------------------------------------- refresh and keep
 
 
 LASTS = ACQUIRED._replace(spaced=8)
@@ -293,30 +210,19 @@ def faded(days: int, belief: Belief = ACQUIRED, **fields: object) -> Situation:
     return situation({"a": belief}, now=now, **{"next_visit": now + DAY, **fields})
 
 
-def test_an_acquired_skill_is_reviewed_once_it_is_no_longer_fresh() -> None:
+def test_an_acquired_skill_is_reviewed_once_it_is_or_would_be_no_longer_fresh() -> None:
     beside = {"b": NEW}, [offer("b")]
     fresh = situation({"a": ACQUIRED, **beside[0]}, beside[1])
     assert chosen(fresh) == (Purpose.LEARN, "b", Term.GAIN)
     assert chosen(faded(60)) == (Purpose.REVIEW, "a", Term.REFRESH)
-
-
-def test_an_acquired_skill_is_reviewed_before_it_fades_where_the_next_visit_would_come_too_late() -> None:
     assert chosen(faded(1, next_visit=MONDAY + 90 * DAY)) == (Purpose.REVIEW, "a", Term.REFRESH)
-
-
-def test_a_review_that_leave_brings_forward_counts_what_would_be_lost_by_the_return() -> None:
     leave = PlannedLeave(TODAY + 2 * DAY, MONDAY + 90 * DAY)
     assert chosen(faded(1, advanced={"a": leave})) == (Purpose.REVIEW, "a", Term.REFRESH)
     assert chosen(faded(1, LASTS, advanced={"a": leave}, later=["a"])) == (Purpose.REVIEW, "a", Term.KEEP)
-
-
-def test_reviews_wait_for_a_working_day_but_whoever_wants_a_question_has_one() -> None:
     assert chosen(faded(60, working_day=False)) == (Purpose.REVIEW, "a", Term.KEEP)
-
-
-def test_the_more_a_skill_has_faded_the_more_its_review_counts() -> None:
     scores = [next(candidates(faded(days))).score for days in (60, 120, 400)]
     assert scores == sorted(set(scores))
+    assert chosen(faded(60, practice={}, unseen=[], changed_skills={"a"})) is None
 
 
 def test_with_all_else_done_what_would_last_longest_comes_back_before_its_day() -> None:
@@ -334,7 +240,3 @@ def test_with_all_else_done_what_was_answered_longest_ago_is_kept_alive() -> Non
         (Purpose.REVIEW, "b", Term.KEEP),
         (Purpose.REVIEW, "a", Term.KEEP),
     ]
-
-
-def test_what_nobody_can_ask_is_neither_checked_nor_reviewed() -> None:
-    assert chosen(faded(60, practice={}, unseen=[], changed_skills={"a"})) is None

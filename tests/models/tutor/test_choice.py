@@ -1,16 +1,17 @@
-"""The choice: the same for the same situation, never nothing while there is something to do, and how to change it."""
+"""The choice and the sitting composed of it: sound in any situation, never nothing while there is something to do."""
 
 from collections.abc import Collection
 from dataclasses import replace
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from models.learner import retained
 from models.tutor.candidates import candidates
-from models.tutor.choice import LeastChange, Step, applied, choose, what_would_change
+from models.tutor.choice import LeastChange, Step, applied, choose, skills_of, what_would_change
+from models.tutor.composing import MOST_STEPS, compose
 from models.tutor.situation import Purpose, Situation, Term
 from tests.models.tutor.situations import ACQUIRED, NEW, SKILLS, TO_CONFIRM, WEAK, anybody, offer, situation, situations
 
@@ -27,22 +28,15 @@ def named(step: Step | None) -> tuple[Purpose, str] | None:
     return step and (step.chosen.purpose, step.chosen.target)
 
 
-# ------------------------------------------------------------------------------------------------- golden choices
-
-
-def test_with_nothing_published_there_is_nothing_to_do() -> None:
+def test_with_nothing_published_there_is_nothing_to_do_and_equals_go_by_name() -> None:
     assert choose(situation({"a": NEW})) is None
-
-
-def test_equal_scores_go_by_name_whatever_their_order() -> None:
     for offers in ([offer("a"), offer("b")], [offer("b"), offer("a")]):
         step = step_of(situation({"a": NEW, "b": NEW}, offers))
         assert (step.chosen.target, step.runner_up and step.runner_up.target) == ("a", "b")
 
 
-@pytest.mark.parametrize(
-    ("changes", "expected"),
-    [
+def test_what_is_open_then_due_then_to_confirm_then_begun_then_new_then_what_is_known() -> None:
+    for changes, expected in [
         ({"open_module": "new"}, (Purpose.LEARN, "new")),
         ({"changed_skills": ["known"]}, (Purpose.CHECK, "known")),
         ({}, (Purpose.CHECK, "shown")),
@@ -50,48 +44,26 @@ def test_equal_scores_go_by_name_whatever_their_order() -> None:
         ({"refused": ["shown", "begun"]}, (Purpose.LEARN, "new")),
         ({"refused": ["shown", "begun", "new"]}, (Purpose.REVIEW, "known")),
         ({"refused": ["shown", "begun", "new", "known"]}, None),
-    ],
-)
-def test_what_is_open_then_due_then_to_confirm_then_begun_then_new_then_what_is_known(
-    changes: dict[str, object], expected: tuple[Purpose, str] | None
-) -> None:
-    beliefs = {"shown": TO_CONFIRM, "begun": WEAK._replace(earned=0.7), "new": NEW, "known": ACQUIRED}
-    assert named(choose(situation(beliefs, [offer("new")], **changes))) == expected
+    ]:
+        beliefs = {"shown": TO_CONFIRM, "begun": WEAK._replace(earned=0.7), "new": NEW, "known": ACQUIRED}
+        assert named(choose(situation(beliefs, [offer("new")], **changes))) == expected
 
 
-# -------------------------------------------------------------------------------------------------------- minutes
-
-
-@pytest.mark.parametrize(("minutes", "shown"), [(None, 8), (3, 3), (7, 7), (15, 8)])
-def test_a_step_is_no_longer_than_the_minutes_that_there_are(minutes: float | None, shown: float) -> None:
-    assert step_of(situation({"a": NEW}, [offer("a", minutes=8)], minutes=minutes)).chosen.minutes == shown
-
-
-def test_practice_takes_as_long_as_its_learner_takes() -> None:
+def test_a_step_is_no_longer_than_the_minutes_and_practice_takes_as_long_as_its_learner() -> None:
+    for minutes, shown in [(None, 8), (3, 3), (7, 7), (15, 8)]:
+        assert step_of(situation({"a": NEW}, [offer("a", minutes=8)], minutes=minutes)).chosen.minutes == shown
     quick, slow = (step_of(situation({"a": WEAK}, question_minutes=pace)).chosen for pace in (0.5, 2.0))
     assert (quick.minutes, slow.minutes) == (1, 4)
     assert quick.terms[Term.GAIN] == pytest.approx(4 * slow.terms[Term.GAIN])
 
 
-# ----------------------------------------------------------------------------------------------- what would change
-
-
-def test_to_know_more_of_a_module_would_lead_to_another() -> None:
+def test_what_would_lead_to_another_is_more_knowledge_or_a_refusal() -> None:
     here = situation({"a": NEW, "b": NEW}, [offer("a", minutes=4), offer("b")], practice={})
     assert what_would_change(here, step_of(here)) == LeastChange("a", ("a",), 0.5)
-
-
-def test_where_no_knowledge_would_only_a_refusal_does() -> None:
     here = situation({"a": ACQUIRED, "b": NEW}, [offer("b")], changed_skills=["a"])
     assert what_would_change(here, step_of(here)) == LeastChange("a")
-
-
-def test_a_refusal_adds_to_those_that_were() -> None:
     here = situation({"a": WEAK, "b": WEAK}, refused=["b"])
     assert set(applied(LeastChange("a"), here).refused) == {"a", "b"}
-
-
-# ------------------------------------------------------------------------------------------------------ properties
 
 
 def may_gain(here: Situation) -> bool:
@@ -130,6 +102,7 @@ def assert_sound(here: Situation) -> None:
     assert named(choose(applied(change, here))) != named(step)
 
 
+@pytest.mark.nightly
 def test_two_thousand_situations_lead_to_no_dead_end_and_no_exception() -> None:
     random = Random(1)
     steps = []
@@ -194,3 +167,75 @@ def test_to_refuse_a_skill_that_is_not_proposed_changes_nothing_now(here: Situat
     for skill in SKILLS:
         if step and skill != step.chosen.target:
             assert named(choose(replace(here, refused=[*here.refused, skill]))) == named(step)
+
+
+some_minutes = st.floats(1.5, 60)
+
+
+def named_composing(here: Situation, minutes: float | None) -> list[tuple[Purpose, str, float]]:
+    return [(one.purpose, one.target, round(one.minutes, 1)) for one in compose(replace(here, minutes=minutes))]
+
+
+def test_three_five_seven_and_fifteen_minutes_are_four_sittings() -> None:
+    """A check of two questions, practice of two and two modules, from the best to the least."""
+    beliefs = {"shown": TO_CONFIRM, "begun": WEAK._replace(earned=0.7), "new": NEW, "other": NEW}
+    here = situation(beliefs, [offer("new"), offer("other")])
+    check, practice = (Purpose.CHECK, "shown", 1.4), (Purpose.PRACTISE, "begun", 1.4)
+    new, other = (Purpose.LEARN, "new"), (Purpose.LEARN, "other")
+    assert named_composing(here, 3) == [check, practice]
+    assert named_composing(here, 5) == [check, practice, (*new, 2.2)]
+    assert named_composing(here, 7) == [check, practice, (*new, 4.2)]
+    assert named_composing(here, 15) == [check, practice, (*new, 5), (*other, 5)]
+    assert named_composing(situation({"new": NEW}, [offer("new")]), 3) == [(Purpose.LEARN, "new", 3)]
+    here = situation({"new": NEW, "known": ACQUIRED}, [offer("new")], open_module="new")
+    assert named_composing(here, 3)[0] == (Purpose.LEARN, "new", 3)
+    assert named_composing(situation({"new": NEW, "other": NEW}, [offer("new"), offer("other")]), None) == [
+        (Purpose.LEARN, "new", 5)
+    ]
+    assert compose(situation({"new": NEW}, minutes=15)) == ()
+    for minutes in [5.0, 10.4, 15.0]:
+        same = [offer("new")._replace(module=name) for name in ("one", "two")]
+        assert len(named_composing(situation({"new": NEW}, same), minutes)) == 1
+
+
+@given(situations, some_minutes)
+def test_a_sitting_is_never_longer_than_the_minutes(here: Situation, minutes: float) -> None:
+    steps = compose(replace(here, minutes=minutes))
+    assert sum(one.minutes for one in steps) <= minutes + 1e-9
+    assert len(steps) <= MOST_STEPS
+    assert all(one.minutes > 0 for one in steps)
+
+
+@given(situations)
+def test_it_begins_with_what_is_proposed(here: Situation) -> None:
+    step = choose(here)
+    assert compose(here)[:1] == ((step.chosen,) if step else ())
+
+
+@given(situations, some_minutes, some_minutes)
+def test_more_minutes_are_never_fewer_steps(here: Situation, one: float, other: float) -> None:
+    fewer, more = (compose(replace(here, minutes=minutes)) for minutes in sorted((one, other)))
+    assert len(fewer) <= len(more)
+
+
+@given(situations)
+def test_the_same_situation_leads_to_the_same_sitting_and_no_skill_comes_twice(here: Situation) -> None:
+    steps = compose(here)
+    assert steps == compose(here)
+    skills = [skill for one in steps for skill in skills_of(one, here)]
+    assert len(skills) == len(set(skills))
+
+
+@given(situations, some_minutes)
+def test_what_is_left_after_a_step_is_what_was_announced(here: Situation, minutes: float) -> None:
+    """As long as steps take what they were reckoned at, the next one is the one that stood in the plan."""
+    steps = compose(replace(here, minutes=minutes))
+    if len(steps) > 1:
+        first = set(skills_of(steps[0], here))
+        # A module refused teaches no other skill any more, so that what was missed of it may be asked about.
+        assume(all(first.isdisjoint(one.skills) or first.issuperset(one.skills) for one in here.offers))
+        done = {*here.refused, steps[0].target, *first}
+        done |= {one.module for one in here.offers if first & set(one.skills)}
+        after = choose(replace(here, minutes=minutes - steps[0].minutes, refused=sorted(done)))
+        assert after
+        assert (after.chosen.purpose, after.chosen.target) == (steps[1].purpose, steps[1].target)

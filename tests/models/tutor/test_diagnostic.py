@@ -35,35 +35,17 @@ def ask(asked: tuple[str, ...] = (), askable: tuple[str, ...] = tuple("abcde"), 
     return next_skill(knowledge, PREREQUISITES, askable, asked, MONDAY)
 
 
-def test_what_most_builds_on_comes_first() -> None:
+def test_what_most_builds_on_comes_first_and_then_what_the_answers_leave_open() -> None:
     assert ask() == "a"
-
-
-def test_who_knows_the_ground_is_asked_about_what_builds_on_it() -> None:
     assert ask(asked=("a",), a=RIGHT) == "d"
-
-
-def test_who_says_that_she_does_not_is_asked_no_more_of_what_builds_on_it() -> None:
     assert ask(asked=("a",), a=UNKNOWN) is None
-
-
-def test_who_was_only_wrong_is_asked_on() -> None:
     assert ask(asked=("a",), a=WRONG) is not None
-
-
-def test_what_is_known_for_sure_is_not_asked_about() -> None:
     assert ask(askable=("a", "e"), a=SURE, e=SURE) is None
     assert ask(askable=("a", "e"), a=SURE) == "e"
-
-
-def test_what_nobody_can_ask_about_is_not_asked_and_counts_for_nothing() -> None:
     knowledge = dict.fromkeys("abcdef", NEW)
     needed = {"b": ("a",), "c": ("a",), "e": ("d",)}
     assert next_skill(knowledge, needed, ("a", "d", "e"), (), MONDAY) == "d"
     assert ask(askable=()) is None
-
-
-def test_of_what_tells_as_much_the_first_by_name_is_asked() -> None:
     assert next_skill(dict.fromkeys("zyx", NEW), {}, tuple("zyx"), (), MONDAY) == "x"
 
 
@@ -83,8 +65,6 @@ def test_who_builds_on_two_needs_both() -> None:
     )
     assert one == neither < retained(NEW, MONDAY) < both
 
-
-# ------------------------------------------------------------------------------------------------------ properties
 
 knowings = st.builds(
     lambda known, answers, days: Knowledge(

@@ -66,131 +66,78 @@ def asked(here: Sitting, questions: Sequence[Question] = POOL) -> str | None:
     return found and found.id
 
 
-# ---------------------------------------------------------------------------------------- cards or a question first
-
-
-@pytest.mark.parametrize(
-    ("known", "cards"),
-    [
+def test_cards_come_first_unless_all_of_a_module_is_probably_known() -> None:
+    for known, cards in [
         ({"a": NEW}, True),
         ({"a": WEAK._replace(known=KNOWS_ALREADY - 0.05)}, True),
         ({"a": ACQUIRED}, False),
         ({"a": ACQUIRED, "b": NEW}, True),
-    ],
-    ids=["nothing known", "a little", "all of it", "one of two skills"],
-)
-def test_cards_come_first_unless_all_of_a_module_is_probably_known(known: dict[str, Belief], cards: bool) -> None:
-    assert reads_first({skill: Knowledge(DEFAULTS, belief) for skill, belief in known.items()}, MONDAY) is cards
-
-
-def test_whoever_is_new_begins_with_a_question_whatever_she_is_thought_to_know() -> None:
+    ]:
+        assert reads_first({skill: Knowledge(DEFAULTS, belief) for skill, belief in known.items()}, MONDAY) is cards
     unknown = {"a": Knowledge(DEFAULTS, NEW)}
     assert asks_first(unknown, MONDAY, new=True)
     assert not asks_first(unknown, MONDAY, new=False)
     assert asks_first({"a": Knowledge(DEFAULTS, ACQUIRED)}, MONDAY, new=False)
-
-
-def test_the_cards_are_skipped_for_who_has_shown_to_know_and_not_for_luck() -> None:
     known, unknown = Knowledge(DEFAULTS, ACQUIRED), Knowledge(DEFAULTS, NEW)
     assert skips_cards(right=True, knowledge={"a": known}, now=MONDAY)
     assert not skips_cards(right=False, knowledge={"a": known}, now=MONDAY)
     assert not skips_cards(right=True, knowledge={"a": known, "b": unknown}, now=MONDAY)
-
-
-def test_what_has_been_forgotten_is_read_again() -> None:
     known = {"a": Knowledge(DEFAULTS, ACQUIRED._replace(known=0.9))}
     assert not reads_first(known, MONDAY)
     assert reads_first(known, MONDAY + timedelta(days=400))
 
 
-# ------------------------------------------------------------------------------------------- which question is next
-
-
-def test_one_skill_is_brought_to_its_end_before_the_next_in_the_order_of_the_text() -> None:
+def test_one_skill_is_brought_to_its_end_by_what_tells_knowing_from_guessing() -> None:
     """What is asked in one go is not half forgotten in between."""
     assert asked(sitting(beliefs={"a": WEAK._replace(known=0.95), "b": WEAK._replace(known=0.5)})) == "a-1"
     assert asked(sitting(asked={"a-1": True})) == "a-2"
     assert asked(sitting(asked={"a-1": False, "a-2": False})) == "b-1"
-
-
-def test_of_one_skill_the_question_that_tells_knowing_from_guessing_comes_first() -> None:
     guessed = {f"a-{number}": Item(easiness=3.0) for number in (1, 2, 4, 5, 6)}
     assert asked(sitting(items=guessed), pool("a", "a")) == "a-3"
-
-
-def test_a_question_to_which_luck_is_as_good_as_knowing_proves_nothing_and_others_something() -> None:
     assert proof(0.3, 0.1) == pytest.approx(0)
     assert proof(0.9, 0.42) > proof(0.99, 0.7) > 0
     assert proof(0.9, 0.1) == proof(0.9, 0.42)
-
-
-def test_a_new_question_comes_before_one_already_seen() -> None:
     assert asked(sitting(seen=[f"b-{number}" for number in range(1, 7)])) == "a-1"
-
-
-def test_with_nothing_new_left_a_module_is_asked_again_but_practice_is_over() -> None:
     seen = [one.id for one in POOL]
     assert asked(sitting(seen=seen)) is not None
     assert asked(sitting(Purpose.PRACTISE, seen=seen)) is None
     assert asked(sitting(Purpose.CONTEST, seen=seen)) is None
 
 
-def test_a_check_begins_with_new_questions_kept_for_it() -> None:
+def test_a_check_begins_with_what_is_kept_for_it_and_a_review_ends_with_it() -> None:
     assert asked(sitting(Purpose.CHECK), pool("a", "a")) == "a-7"
     assert asked(sitting(Purpose.CHECK, asked={"a-7": False}), pool("a", "a")) == "a-8"
-
-
-def test_a_check_prefers_any_question_of_its_own_and_then_a_new_one() -> None:
     assert asked(sitting(Purpose.CHECK, seen=["a-7"]), pool("a", "a")) == "a-8"
     assert asked(sitting(Purpose.CHECK, seen=["a-1"]), pool("a", "a", check=0)) == "a-2"
-
-
-def test_a_review_uses_what_is_kept_for_checks_only_when_there_is_nothing_else() -> None:
     assert asked(sitting(Purpose.REVIEW, seen=["a-1", "a-2"]), pool("a", "a", learn=2)) == "a-1"
     assert asked(sitting(Purpose.REVIEW), pool("a", "a", learn=0)) == "a-1"
 
 
-# -------------------------------------------------------------------------------------------- when there is no more
-
-
-@pytest.mark.parametrize("purpose", [Purpose.LEARN, Purpose.PRACTISE, Purpose.CONTEST])
-def test_two_wrong_answers_on_a_skill_end_the_questions_on_it(purpose: Purpose) -> None:
-    wrong = {"b-1": False, "b-2": False}
-    assert asked(sitting(purpose, asked=wrong), pool("b", "b")) is None
-    assert asked(sitting(purpose, asked={"b-1": False}), pool("b", "b")) == "b-2"
-
-
-def test_two_wrong_answers_on_one_skill_of_a_module_leave_the_other() -> None:
+def test_a_skill_is_asked_no_more_after_two_wrong_answers_four_in_all_or_once_it_is_shown() -> None:
+    for purpose in [Purpose.LEARN, Purpose.PRACTISE, Purpose.CONTEST]:
+        wrong = {"b-1": False, "b-2": False}
+        assert asked(sitting(purpose, asked=wrong), pool("b", "b")) is None
+        assert asked(sitting(purpose, asked={"b-1": False}), pool("b", "b")) == "b-2"
     assert asked(sitting(asked={"b-1": False, "b-2": False})) == "a-1"
-
-
-def test_what_was_right_today_is_practised_again_another_day() -> None:
     assert asked(sitting(Purpose.PRACTISE, asked={"b-1": True}), pool("b", "b")) is None
     assert asked(sitting(Purpose.PRACTISE, asked={"b-1": False, "b-2": True}), pool("b", "b")) is None
-
-
-def test_a_module_asks_four_questions_on_a_skill_and_leaves_the_rest_to_another_day() -> None:
     three = {"b-1": True, "b-2": False, "b-3": True}
     assert asked(sitting(asked=three), pool("b", "b")) == "b-4"
     assert asked(sitting(asked={**three, "b-4": True}), pool("b", "b")) is None
-
-
-def test_once_a_skill_is_nearly_shown_only_another_day_can_show_more() -> None:
     shown = WEAK._replace(known=0.95, earned=0.95, first_exposures=3)
     assert asked(sitting(beliefs={"a": shown}, day=date(2026, 11, 23)), pool("a", "a")) is None
     assert asked(sitting(beliefs={"a": shown}), pool("a", "a")) == "a-1"
-
-
-def test_learning_asks_nothing_on_what_is_acquired() -> None:
     assert asked(sitting(beliefs={"a": ACQUIRED}), pool("a", "a")) is None
 
 
-def test_one_right_answer_is_enough_for_a_review_or_a_check_of_what_is_acquired_and_fresh() -> None:
+def test_one_right_answer_is_enough_for_what_is_acquired_and_one_question_to_situate_oneself() -> None:
     for purpose in (Purpose.REVIEW, Purpose.CHECK):
         right, wrong = ({"a-1": correct} for correct in (True, False))
         assert asked(sitting(purpose, {"a": ACQUIRED}, asked=right), pool("a", "a")) is None
         assert asked(sitting(purpose, {"a": ACQUIRED}, asked=wrong), pool("a", "a")) is not None
         assert asked(sitting(purpose, {"a": TO_CONFIRM}, asked=right), pool("a", "a")) is not None
+    assert asked(sitting(Purpose.SITUATE, asked={"b-1": True})) == "a-1"
+    assert asked(sitting(Purpose.SITUATE, asked={"b-1": True, "a-1": False})) is None
 
 
 def test_a_sitting_ends_where_a_skill_that_will_not_come_begins_to_rest() -> None:
@@ -202,26 +149,15 @@ def test_a_sitting_ends_where_a_skill_that_will_not_come_begins_to_rest() -> Non
     assert asked(sitting(beliefs=promising, asked={"a-1": True}), pool("a", "a")) == "a-2"
 
 
-def test_to_situate_oneself_one_question_on_each_skill_is_enough() -> None:
-    assert asked(sitting(Purpose.SITUATE, asked={"b-1": True})) == "a-1"
-    assert asked(sitting(Purpose.SITUATE, asked={"b-1": True, "a-1": False})) is None
-
-
-# --------------------------------------------------------------------------------------------------- the reserve
-
-
-@pytest.mark.parametrize("purpose", LEARNING)
-def test_what_is_written_for_checks_and_the_last_two_new_questions_are_not_spent(purpose: Purpose) -> None:
-    assert asked(sitting(purpose), pool("a", "a", learn=0)) is None
-    new = pool("a", "a", check=0)
-    assert asked(sitting(purpose, seen=[one.id for one in new[:3]]), new) == "a-4"
-    left = asked(sitting(purpose, seen=[one.id for one in new[:4]]), new)
-    assert left == ("a-1" if purpose in REPEATING else None)
-
-
-@pytest.mark.parametrize(("size", "spent"), [(1, 1), (2, 2), (3, 3), (4, 3), (5, 3), (6, 4)])
-def test_a_pool_too_small_for_a_reserve_is_asked_as_far_as_three(size: int, spent: int) -> None:
-    assert to_practise("a", pool("a", "a", learn=size, check=0), []) == spent
+def test_what_is_written_for_checks_and_the_last_two_are_not_spent() -> None:
+    for purpose in LEARNING:
+        assert asked(sitting(purpose), pool("a", "a", learn=0)) is None
+        new = pool("a", "a", check=0)
+        assert asked(sitting(purpose, seen=[one.id for one in new[:3]]), new) == "a-4"
+        left = asked(sitting(purpose, seen=[one.id for one in new[:4]]), new)
+        assert left == ("a-1" if purpose in REPEATING else None)
+    for size, spent in [(1, 1), (2, 2), (3, 3), (4, 3), (5, 3), (6, 4)]:
+        assert to_practise("a", pool("a", "a", learn=size, check=0), []) == spent
 
 
 @given(st.integers(0, 9), st.integers(0, 3), st.sets(st.integers(1, 12).map("a-{}".format)))
@@ -230,8 +166,6 @@ def test_practice_has_a_question_exactly_where_it_was_said_to(learn: int, check:
     found = asked(sitting(Purpose.PRACTISE, {"a": WEAK}, seen=seen), questions)
     assert (found is not None) == (to_practise("a", questions, seen) > 0)
 
-
-# ------------------------------------------------------------------------------------------------------ properties
 
 Answers = Callable[[int], bool]
 """Whether the answer at a place is right."""
@@ -289,9 +223,6 @@ def test_a_check_or_a_review_always_has_something_to_ask(
     purpose: Purpose, questions: list[Question], seen: set[str], beliefs: dict[str, Belief], right: Answers
 ) -> None:
     assert bool(played(sitting(purpose, beliefs, seen=seen), questions, right).asked) == bool(questions)
-
-
-# ----------------------------------------------------------------------------------------------- a life of one skill
 
 
 def test_a_skill_that_will_not_come_is_asked_less_and_less() -> None:

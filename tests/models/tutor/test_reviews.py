@@ -83,20 +83,11 @@ def test_what_would_be_forgotten_by_the_return_comes_before_the_leave_spread_ove
     plan = planned({name: due_on(wednesday) for name in "abcd"}, TODAY, is_working_day, (LEAVE,))
     assert plan.days == {"a": FRIDAY, "b": FRIDAY, "c": FRIDAY, "d": FRIDAY - DAY}
     assert plan.advanced == dict.fromkeys("abcd", LEAVE)
-
-
-def test_what_is_still_fresh_on_the_return_comes_then() -> None:
     plan = planned({"a": ReviewDue(LEAVE.last, BACK)}, TODAY, is_working_day, (LEAVE,))
     assert (plan.days, plan.advanced) == ({"a": BACK}, {})
-
-
-def test_what_has_no_room_before_the_leave_comes_after_it() -> None:
     tomorrow = Days(TODAY + DAY, LEAVE.last)
     plan = planned({name: due_on(FRIDAY) for name in "abcdef"}, TODAY, is_working_day, (tomorrow,))
     assert sorted(plan.days.values()) == [TODAY] * 3 + [BACK] * 3
-
-
-def test_who_is_on_leave_already_finds_it_on_her_return() -> None:
     plan = planned({"a": due_on(FRIDAY)}, TODAY, is_working_day, (Days(TODAY - DAY, LEAVE.last),))
     assert (plan.days, plan.advanced) == ({"a": BACK}, {})
 

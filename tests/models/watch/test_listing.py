@@ -61,6 +61,7 @@ def test_what_needs_somebody_comes_first_and_what_was_given_up_is_not_there(stor
         assert counted.watched == 6
 
 
+@pytest.mark.dialects
 @pytest.mark.parametrize(
     ("words", "found"),
     [
@@ -83,6 +84,7 @@ def test_sources_are_found_by_words_of_name_address_and_category_however_typed(
         assert sorted(names(db, SourceSieve(words=words))) == sorted(found)
 
 
+@pytest.mark.dialects
 def test_a_category_holds_what_stands_in_it_alone(store: Store) -> None:
     with store.writing() as db:
         add(db, "Un", categories="Emploi\nEmploi/Bruxelles")
@@ -133,9 +135,6 @@ def test_categories_are_kept_tidied_and_bounded() -> None:
     assert (len(many), max(map(len, many))) == (categories.MOST, categories.LONGEST)
     assert categories.of_lines(categories.in_lines(many)) == many
     assert (categories.in_lines([]), categories.of_lines(None)) == (None, ())
-
-
-# ---------------------------------------------------------------------------------------------------- several at once
 
 
 def test_several_are_changed_as_each_would_be_and_only_those_that_it_concerns(store: Store) -> None:

@@ -1,25 +1,33 @@
-"""Sources: whose they are, what may be shown of them, lists of them."""
+"""Sources: whose they are, what may be shown of them, lists of them, and what their visits keep."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from content.problems import BrokenText
 from models.ground.store import Store
 from models.news import feed
 from models.tables.search import SearchEntry
-from models.tables.sources import Source, SourceNature, SourceRight
+from models.tables.sources import Source, SourceNature, SourceRight, VisitResult
 from models.tables.stories import Article, Story
-from models.watch.sources import opml, own, rights, starter
+from models.watch import visits
+from models.watch.hosts import host_of
+from models.watch.sources import opml, own, rights, starter, watching
 from models.watch.sources.own import TooManySources
 from models.watch.sources.rights import PermissionGiven, PermissionMissing, first_right
 from models.watch.sources.trials import TrialFindings, WatchOption
 from models.watch.sources.watching import AddressTaken, Description, NoSuchSource, add_source, describe
 from models.watch.sources.watching import sources as shared
+from models.watch.stories import arrival
 from models.watch.stories.findable import let_story_be_found
+from models.watch.stories.recent import Recent
+from models.watch.stories.record import ArticleRead, ArticleTelling
+from models.watch.stories.traits import traits
+from models.watch.visits import FoundEntry
 from tests.builders import MONDAY, add_learner, add_learner_in
 from tests.watchers.mornings import ON_ONE_DATABASE
 
@@ -111,9 +119,6 @@ def test_to_begin_with_the_press_shows_titles() -> None:
     assert {nature for nature in SourceNature if first_right(nature) is SourceRight.TITLE} == {SourceNature.PRESS}
 
 
-# ------------------------------------------------------------------------------------------------------------- lists
-
-
 def listed(*inside: str, head: str = "") -> bytes:
     return f'<?xml version="1.0"?>{head}<opml version="2.0"><body>{"".join(inside)}</body></opml>'.encode()
 
@@ -139,21 +144,17 @@ def test_a_feed_has_the_categories_of_its_folders_and_those_that_are_named_besid
     assert untaken == [("Un", opml.REPEATED)]
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
+def test_a_hostile_list_is_refused_as_a_whole() -> None:
+    for data in [
         b"",
         b"<opml><body>",
         listed(head='<!DOCTYPE opml [<!ENTITY a "b">]>'),
         b"<outline>" * 5000,
         listed("<outline/>" * 200_000),
         "<opml/>".encode("utf-32"),
-    ],
-    ids=["empty", "broken", "entities", "nested", "large", "encoding"],
-)
-def test_a_hostile_list_is_refused_as_a_whole(data: bytes) -> None:
-    with pytest.raises(BrokenText):
-        opml.outlines(data)
+    ]:
+        with pytest.raises(BrokenText):
+            opml.outlines(data)
 
 
 def test_only_so_many_feeds_are_taken() -> None:
@@ -197,6 +198,7 @@ def test_categories_come_back_from_a_list_as_they_were_written(store: Store, lea
     assert 'category="/Emploi/Bruxelles,/Presse"' in written.decode()
 
 
+@pytest.mark.nightly
 @ON_ONE_DATABASE
 def test_the_first_visits_of_a_list_begin_one_after_the_other(store: Store, learner_key: UUID) -> None:
     data = listed(*(outline(f"n{n}", f"https://n{n}.example/") for n in range(340)))
@@ -216,9 +218,6 @@ def test_of_a_long_list_a_person_gets_as_many_as_she_may_have(store: Store, lear
     assert (len(taken.names), len(taken.untaken)) == (own.MOST, 3)
 
 
-# ------------------------------------------------------------------------------------------------- the list to begin
-
-
 def test_the_list_to_begin_with_is_sound() -> None:
     every = starter.suggestions()
     assert len({one.address for one in every}) == len(every)
@@ -235,3 +234,59 @@ def test_a_feed_is_preferred_unless_the_page_itself_is_wanted_or_robots_are_not(
     assert [one.way(TrialFindings(proposals=ways)).kind for one in (site, page)] == ["feed", "page"]  # type: ignore[union-attr]
     assert site.way(TrialFindings(robots="refused", proposals=ways)) is None
     assert site.way(TrialFindings(refusals=())) is None
+
+
+def test_the_host_of_an_address_is_its_name_and_port() -> None:
+    for address, host in [
+        ("https://Forem.be/a", "forem.be:443"),
+        ("http://forem.be:8080/", "forem.be:8080"),
+        ("ftp://forem.be/", ""),
+        ("http://forem.be:port/", ""),
+        ("http://[::1/", ""),
+        ("n'importe quoi", ""),
+    ]:
+        assert host_of(address) == host
+
+
+@pytest.mark.dialects
+def test_the_same_entries_added_at_once_are_added_once(store: Store) -> None:
+    with store.writing() as db:
+        source = watching.add_source(db, "Forem", "https://forem.example/feed", "feed", MONDAY)
+    entries = [FoundEntry(str(number), source.address, f"Titre {number}") for number in range(20)]
+
+    def add(_: int) -> int:
+        with store.writing() as db:
+            return visits.add_articles(db, source, entries, MONDAY)
+
+    with ThreadPoolExecutor(4) as threads:
+        assert sum(threads.map(add, range(4))) == 20
+    with store.reading() as db:
+        assert db.scalar(select(func.count()).select_from(Article)) == 20
+
+
+@pytest.mark.dialects
+def test_two_copies_of_one_news_read_at_once_are_one_story(store: Store) -> None:
+    names = [f"journal{number}" for number in range(4)]
+    with store.writing() as db:
+        for name in names:
+            source = watching.add_source(db, name, f"https://{name}.example/feed", "feed", MONDAY + timedelta(days=1))
+            visits.add_articles(
+                db, source, [FoundEntry("1", f"https://{name}.example/1", "La même nouvelle ici")], MONDAY
+            )
+
+    recent = Recent()
+
+    def tell(errand: visits.VisitErrand) -> None:
+        assert errand.article
+        with store.writing() as db:
+            title = errand.article.title
+            read = ArticleRead(VisitResult.OK, None, None, ArticleTelling(title, "fr"), traits(title, "", "fr", None))
+            arrival.tell_article(db, errand, errand.article, read, recent, MONDAY)
+
+    with store.writing() as db:
+        errands = visits.take_errands(db, MONDAY, len(names), len(names))
+    assert len(errands) == len(names)
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(tell, errands))
+    with store.reading() as db:
+        assert db.scalar(select(func.count()).select_from(Story)) == 1

@@ -1,14 +1,25 @@
-"""How the house has worked on each of the last days: counted by whoever works, told without anybody."""
+"""How the house has worked on the last days, what fails at once, and which themes nobody watches any more."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy.orm import Session
 
 from models.ground import hourly
 from models.ground.settings import Settings
 from models.ground.store import Store
 from models.people.health import days
+from models.people.health.coverage import unwatched
+from models.people.health.failing import WidespreadFailure, widespread
+from models.study import themes
 from models.tables.hourly import HourlyKind
-from tests.builders import MONDAY
+from models.tables.sources import Source, VisitResult
+from models.tables.stories import Article, Story
+from models.watch.sources.together import change_together
+from models.watch.sources.watching import add_source
+from tests.builders import MONDAY, add_learner_in
 from tests.models.people.health.test_health import add_mail
 from watchers.clock import Clock
 
@@ -53,3 +64,100 @@ def test_a_worker_counts_its_minutes_and_the_tasks_that_break_off(store: Store, 
     with store.reading() as db:
         *_, today = days.lately(db, MONDAY, BRUSSELS)
     assert (today.seen, today.waiting, today.failed_tasks) == (1, 0, 1)
+
+
+def add_teller(db: Session, title: str, days_without: float, owner: UUID | None = None, told: float = 10) -> None:
+    address = f"https://{uuid4()}.example/"
+    worked_at = MONDAY - days_without * DAY
+    source = Source(
+        name="x",
+        address=address,
+        host=address,
+        kind="feed",
+        learner_key=owner,
+        created_at=MONDAY - 90 * DAY,
+        next_visit_at=MONDAY,
+        last_success_at=worked_at,
+    )
+    story = Story(title=title, happened_at=MONDAY - told * DAY, created_at=MONDAY - told * DAY)
+    db.add_all([source, story])
+    db.flush()
+    place = {"identity": "1", "address": address, "host": address, "lead": "", "state": "read"}
+    db.add(Article(source_id=source.id, story_id=story.id, title=title, found_at=story.created_at, **place))
+    db.flush()
+
+
+def names(db: Session, learner_key: UUID) -> list[str]:
+    return [theme.name("fr") for theme in unwatched(db, learner_key, MONDAY)]
+
+
+def test_a_theme_is_named_when_every_source_that_told_of_it_has_failed_for_two_days(store: Store) -> None:
+    with store.writing() as db:
+        lea = add_learner_in(db)
+        themes.follow(db, lea, at=MONDAY, words=["titres-services", "chômage", "permis unique"])
+        add_teller(db, "Les titres-services augmentent", 2.5)
+        add_teller(db, "Le chômage recule", 2.5)
+        add_teller(db, "Le chômage des jeunes", 0.5)
+        add_teller(db, "Le permis unique change", 1.5)
+        assert names(db, lea) == ["titres-services"]
+
+
+def test_ones_own_sources_count_and_those_of_others_do_not(store: Store) -> None:
+    with store.writing() as db:
+        lea, tom = add_learner_in(db), add_learner_in(db)
+        for learner in (lea, tom):
+            themes.follow(db, learner, at=MONDAY, words=["chômage"])
+        add_teller(db, "Le chômage recule", 2.5)
+        add_teller(db, "Le chômage des jeunes", 0.5, owner=lea)
+        assert (names(db, lea), names(db, tom)) == ([], ["chômage"])
+
+
+def test_a_theme_of_which_nobody_has_told_lately_is_not_named(store: Store) -> None:
+    with store.writing() as db:
+        lea = add_learner_in(db)
+        themes.follow(db, lea, at=MONDAY, words=["chômage"])
+        add_teller(db, "Le permis unique change", 2.5)
+        add_teller(db, "Le chômage recule", 70, told=70)
+        assert names(db, lea) == []
+
+
+TEN_MINUTES = timedelta(minutes=10)
+
+
+def visited(db: Session, result: VisitResult, number: int, **values: object) -> list[Source]:
+    found = []
+    for one in range(number):
+        source = add_source(db, "Un site", f"https://{result}-{len(values)}-{one}.example/", "feed", MONDAY)
+        source.last_visit_at, source.last_result = MONDAY + TEN_MINUTES, result
+        for column, value in values.items():
+            setattr(source, column, value)
+        found.append(source)
+    db.flush()
+    return found
+
+
+def test_ten_minutes_after_hundreds_have_failed_their_number_and_the_usual_reason_are_known(store: Store) -> None:
+    with store.writing() as db:
+        visited(db, VisitResult.UNREACHABLE, 28)
+        visited(db, VisitResult.ANSWERED, 6)
+        visited(db, VisitResult.OK, 2)
+        add_source(db, "Pas encore visitée", "https://new.example/", "feed", MONDAY)
+        assert widespread(db) == WidespreadFailure(34, 36, VisitResult.UNREACHABLE, 28)
+
+
+@pytest.mark.parametrize(("failed", "well", "told"), [(5, 10, True), (5, 11, False), (4, 0, False)])
+def test_it_is_told_from_a_third_on_and_not_of_a_handful(store: Store, failed: int, well: int, told: bool) -> None:
+    with store.writing() as db:
+        visited(db, VisitResult.TOO_SLOW, failed)
+        visited(db, VisitResult.UNCHANGED, well - 1) if well else None
+        visited(db, VisitResult.MOVED, 1) if well else None
+        assert (widespread(db) is not None) is told
+
+
+def test_what_rests_or_is_somebodys_own_does_not_count(store: Store) -> None:
+    with store.writing() as db:
+        resting = visited(db, VisitResult.UNREACHABLE, 5)
+        visited(db, VisitResult.TOO_SLOW, 5, learner_key=add_learner_in(db))
+        assert widespread(db) is not None
+        change_together(db, [one.id for one in resting], "pause", MONDAY)
+        assert widespread(db) is None

@@ -54,9 +54,6 @@ def add_mail(db: Session, state: str, due_at: datetime) -> None:
     db.add(Mail(learner_key=add_learner_in(db), kind="digest", slot=due_at.isoformat(), state=state, due_at=due_at))
 
 
-# -------------------------------------------------------------------------------------------- the work behind the pages
-
-
 def test_a_house_at_work_has_nothing_to_say(store: Store) -> None:
     with store.writing() as db:
         ticked(db)
@@ -171,6 +168,7 @@ def test_for_each_failure_one_sentence_says_who_can_act() -> None:
     assert [trouble.result for trouble in troubles if not trouble.who_can_act.endswith(".")] == []
 
 
+@pytest.mark.dialects
 def test_a_backup_is_missed_after_two_days_and_only_where_we_make_it(store: Store, tmp_path: Path) -> None:
     with store.writing() as db:
         accounts.invite(db, "lea@example.org", "Léa", MONDAY - 3 * DAY, timezone=BRUSSELS)
@@ -181,6 +179,7 @@ def test_a_backup_is_missed_after_two_days_and_only_where_we_make_it(store: Stor
         assert backups.last(db, tmp_path, MONDAY + 2 * DAY).late == sqlite
 
 
+@pytest.mark.dialects
 @pytest.mark.usefixtures("server_programs")
 def test_a_copy_by_hand_is_a_copy_too_and_missed_once_there_was_one(store: Store, tmp_path: Path) -> None:
     by_operator = not store.url.startswith("sqlite")
@@ -190,6 +189,7 @@ def test_a_copy_by_hand_is_a_copy_too_and_missed_once_there_was_one(store: Store
         assert backups.last(db, tmp_path, MONDAY + 3 * DAY) == Backup(MONDAY, by_operator, late=True)
 
 
+@pytest.mark.dialects
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_a_copy_of_the_database_before_postgresql_is_not_one_of_postgresql(store: Store, tmp_path: Path) -> None:
     backups.make(f"sqlite:///{tmp_path}/boussole.sqlite3", tmp_path, MONDAY.date(), 7 * DAY)

@@ -26,15 +26,10 @@ def weekly(store: Store, weekday: int) -> Account:
     return account
 
 
-def test_a_mail_is_due_at_the_learners_hour_and_not_before(store: Store) -> None:
+def test_a_morning_is_due_once_at_her_hour_however_often_one_looks(store: Store) -> None:
     add_account(store)
-    assert due_at(store, SEVEN - SECOND) == 0
-    assert due_at(store, SEVEN) == 1
-
-
-def test_a_morning_is_due_once_however_often_one_looks(store: Store) -> None:
-    add_account(store)
-    assert [due_at(store, SEVEN), due_at(store, SEVEN + HOUR), due_at(store, SEVEN + 10 * HOUR)] == [1, 0, 0]
+    times = (-SECOND, 0 * HOUR, HOUR, 10 * HOUR)
+    assert [due_at(store, SEVEN + later) for later in times] == [0, 1, 0, 0]
 
 
 def test_another_hour_on_the_same_day_is_no_second_morning(store: Store) -> None:
@@ -48,18 +43,11 @@ def test_another_hour_on_the_same_day_is_no_second_morning(store: Store) -> None
 
 
 @ON_ONE_DATABASE
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
-        pytest.param(datetime(2026, 3, 27, 6, tzinfo=UTC), datetime(2026, 3, 30, 5, tzinfo=UTC), id="to summer"),
-        pytest.param(datetime(2026, 10, 23, 5, tzinfo=UTC), datetime(2026, 10, 26, 6, tzinfo=UTC), id="to winter"),
-    ],
-)
-def test_seven_stays_seven_when_brussels_changes_its_clocks(store: Store, before: datetime, after: datetime) -> None:
+def test_seven_stays_seven_when_brussels_changes_its_clocks(store: Store) -> None:
     add_account(store)
-    for seven in (before, after):
-        assert due_at(store, seven - SECOND) == 0
-        assert due_at(store, seven) == 1
+    for month, day, hour in ((3, 27, 6), (3, 30, 5), (10, 23, 5), (10, 26, 6)):
+        seven = datetime(2026, month, day, hour, tzinfo=UTC)
+        assert [due_at(store, at) for at in (seven - SECOND, seven)] == [0, 1], seven
 
 
 @ON_ONE_DATABASE
@@ -79,18 +67,11 @@ def test_an_hour_that_comes_twice_is_due_once(store: Store) -> None:
 
 
 @ON_ONE_DATABASE
-@pytest.mark.parametrize(
-    "day",
-    [
-        pytest.param(datetime(2026, 11, 28, 7, tzinfo=UTC), id="Saturday"),
-        pytest.param(datetime(2026, 11, 29, 7, tzinfo=UTC), id="Sunday"),
-        pytest.param(datetime(2026, 11, 11, 7, tzinfo=UTC), id="Armistice"),
-        pytest.param(datetime(2026, 12, 25, 7, tzinfo=UTC), id="Christmas"),
-    ],
-)
-def test_nothing_is_due_on_a_day_off(store: Store, day: datetime) -> None:
+def test_nothing_is_due_on_a_day_off(store: Store) -> None:
+    """Armistice, a Saturday, a Sunday, Christmas."""
     add_account(store)
-    assert due_at(store, day) == 0
+    days = ((11, 11), (11, 28), (11, 29), (12, 25))
+    assert [due_at(store, datetime(2026, *day, 7, tzinfo=UTC)) for day in days] == [0] * 4
 
 
 def test_nothing_is_due_during_a_pause_of_hers_and_the_others_have_their_mail(store: Store) -> None:
@@ -153,13 +134,6 @@ def test_nothing_is_due_to_those_who_want_none_are_gone_or_have_not_come_yet(sto
     assert due_at(store, SEVEN + HOUR) == 0
 
 
-def test_the_first_mail_is_due_on_the_working_day_after_she_has_come(store: Store) -> None:
-    account = add_account(store)
-    came(store, account, SEVEN - HOUR)
-    assert due_at(store, SEVEN + 12 * HOUR) == 0
-    assert due_at(store, SEVEN + DAY) == 1
-
-
 def test_who_comes_on_a_friday_has_her_first_mail_on_monday(store: Store) -> None:
     account = add_account(store)
     friday = SEVEN + 3 * DAY
@@ -167,10 +141,13 @@ def test_who_comes_on_a_friday_has_her_first_mail_on_monday(store: Store) -> Non
     assert [due_at(store, friday + days * DAY) for days in range(4)] == [0, 0, 0, 1]
 
 
-def test_who_has_a_password_and_has_not_come_yet_has_no_mail(store: Store) -> None:
+def test_the_first_mail_is_due_on_the_working_day_after_she_has_come(store: Store) -> None:
     account = add_account(store)
     came(store, account, None)
     assert due_at(store, SEVEN) == 0
+    came(store, account, SEVEN - HOUR)
+    assert due_at(store, SEVEN + 12 * HOUR) == 0
+    assert due_at(store, SEVEN + DAY) == 1
 
 
 def came(store: Store, account: Account, at: datetime | None) -> None:
@@ -187,17 +164,14 @@ def test_an_invitation_is_due_at_once_and_once_an_hour(store: Store) -> None:
         assert len(sending.due(db, SEVEN, 9)) == 1
 
 
-@pytest.mark.parametrize(("hour", "weekday"), [(-1, 0), (24, 0), (7, -1), (7, 5)])
-def test_what_is_no_hour_or_no_working_day_is_refused(hour: int, weekday: int) -> None:
-    with pytest.raises(BadRhythm):
-        mornings.choose_rhythm(Account(), MailRhythm.WEEKLY, hour, weekday)
-
-
-@pytest.mark.parametrize("rhythm", MailRhythm)
-def test_the_rhythm_that_was_chosen_is_the_one_that_is_kept(rhythm: MailRhythm) -> None:
-    account = Account()
-    mornings.choose_rhythm(account, rhythm, 8, 2)
-    assert mornings.rhythm_of(account) is rhythm
+def test_the_rhythm_that_was_chosen_is_kept_and_what_is_no_hour_or_no_working_day_refused() -> None:
+    for rhythm in MailRhythm:
+        account = Account()
+        mornings.choose_rhythm(account, rhythm, 8, 2)
+        assert mornings.rhythm_of(account) is rhythm
+    for hour, weekday in [(-1, 0), (24, 0), (7, -1), (7, 5)]:
+        with pytest.raises(BadRhythm):
+            mornings.choose_rhythm(Account(), MailRhythm.WEEKLY, hour, weekday)
 
 
 def test_unsubscribing_can_be_asked_again_and_by_somebody_who_is_gone(store: Store) -> None:

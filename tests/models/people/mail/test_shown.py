@@ -4,16 +4,14 @@ from datetime import timedelta
 from statistics import median
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import InvalidRequestError
 
 from models.ground.store import Store
-from models.people import accounts
 from models.people.mail import shown
 from models.people.mail.letters import IN_WORDS
 from models.people.mail.shown import NoSuchMail
 from models.tables.mail import Mail, MailKind, MailReason, MailState
-from models.tables.people import Account
 from tests.models.people.mail.post import due_at, written
 from tests.watchers.mornings import SEVEN, add_account
 
@@ -130,11 +128,3 @@ def test_a_mail_that_is_not_written_yet_cannot_be_read(store: Store) -> None:
         assert shown.mails_of(db, account.learner_key) == []
         with pytest.raises(NoSuchMail):
             shown.mail_of(db, db.scalars(select(Mail.id)).one(), account.learner_key)
-
-
-def test_whoever_is_erased_leaves_no_mail(store: Store) -> None:
-    account = add_account(store)
-    written(store, account, MailState.SENT, MailReason.ACCEPTED)
-    with store.writing() as db:
-        accounts.erase(db, db.get_one(Account, account.id))
-        assert db.scalar(select(func.count()).select_from(Mail)) == 0

@@ -157,9 +157,6 @@ def test_who_could_do_nothing_about_it_is_not_written_to(store: Store, why: str)
     assert told(store, SEVEN) == []
 
 
-# ------------------------------------------------------------------------------------------------------------ the mail
-
-
 def sent(store: Store, folder: Path, at: datetime) -> Mail:
     with store.reading() as db:
         mail_id = db.scalars(select(Mail.id).where(Mail.kind == MailKind.WAITING)).one()

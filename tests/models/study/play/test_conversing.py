@@ -77,30 +77,25 @@ def withhold(db: Session, question_id: str) -> None:
     withholding.withhold(db, version, [question_id], WithholdingReason.KEY, MONDAY, by=None)
 
 
-# ---------------------------------------------------------------------------------------------------- the way it takes
-
-
-@pytest.mark.parametrize(
-    ("responses", "path"),
-    [
+def test_what_one_says_decides_what_comes_next(store: Store, learner_key: UUID) -> None:
+    for responses, path in [
         ((RIGHT, RIGHT, RIGHT), ["jo-1", "jo-2", "jo-3"]),
         ((WRONG, RIGHT, WRONG, RIGHT), ["jo-1", "jo-1b", "jo-2", "jo-3"]),
         ((DONT_KNOW, DONT_KNOW, DONT_KNOW), ["jo-1", "jo-2", "jo-3"]),
-    ],
-)
-def test_what_one_says_decides_what_comes_next(
-    store: Store, learner_key: UUID, responses: tuple[Response, ...], path: list[str]
-) -> None:
-    with store.writing() as db:
-        play = said(db, begun(db, learner_key), *responses)
-        found = ended(db, play)
-        assert met(found) == path
-        assert [one.answer.correct for one in found.path] == [response == RIGHT for response in responses]
-        assert (play.finished_at, found.held) == (MONDAY + len(responses) * MINUTE, False)
+    ]:
+        with store.writing() as db:
+            play = said(db, begun(db, learner_key), *responses)
+            found = ended(db, play)
+            assert met(found) == path
+            assert [one.answer.correct for one in found.path] == [response == RIGHT for response in responses]
+            assert (play.finished_at, found.held) == (MONDAY + len(responses) * MINUTE, False)
 
 
-def test_the_turn_that_waits_stands_below_what_was_said_on_both_sides(store: Store, learner_key: UUID) -> None:
+def test_the_turn_that_waits_stands_below_what_was_said_and_no_other_is_shown(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
+        said(db, begun(db, learner_key), RIGHT, RIGHT, RIGHT)
+        assert set(db.scalars(select(Presentation.question_id))) == {"jo-1", "jo-2", "jo-3"}
+        assert "jo-1b" not in progress.seen_questions(db, learner_key, [turn.id for turn in TURNS])
         play = said(db, begun(db, learner_key), WRONG, DONT_KNOW)
         here = waiting(db, play)
         assert (here.question.id, here.number, here.most) == ("jo-2", 3, 4)
@@ -110,19 +105,7 @@ def test_the_turn_that_waits_stands_below_what_was_said_on_both_sides(store: Sto
         ]
 
 
-def test_a_turn_that_is_not_met_is_not_shown(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
-        said(db, begun(db, learner_key), RIGHT, RIGHT, RIGHT)
-        assert set(db.scalars(select(Presentation.question_id))) == {"jo-1", "jo-2", "jo-3"}
-        assert "jo-1b" not in progress.seen_questions(db, learner_key, [turn.id for turn in TURNS])
-
-
-# ------------------------------------------------------------------------------------------------- answers as any other
-
-
-def test_each_turn_moves_belief_at_once_as_the_same_question_asked_elsewhere_does(
-    store: Store, learner_key: UUID
-) -> None:
+def test_each_turn_is_an_answer_as_any_other_and_a_repeat_when_played_again(store: Store, learner_key: UUID) -> None:
     other = builders.add_learner(store)
     with store.writing() as db:
         said(db, begun(db, learner_key), RIGHT)
@@ -132,10 +115,7 @@ def test_each_turn_moves_belief_at_once_as_the_same_question_asked_elsewhere_doe
         (row,) = db.scalars(select(Answer).where(Answer.learner_key == learner_key))
         assert (row.skill, row.exposure, row.counts, row.seconds) == ("listen.active", 0, True, 60.0)
         assert row.known_after > row.known_before
-
-
-def test_played_again_its_turns_are_repeats_and_the_others_are_new(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
+        learner_key = builders.add_learner_in(db)
         said(db, begun(db, learner_key), RIGHT, RIGHT, RIGHT)
         again = said(db, begun(db, learner_key), WRONG, RIGHT, RIGHT, RIGHT)
         assert [(one.turn.id, one.answer.exposure) for one in ended(db, again).path] == [
@@ -144,6 +124,15 @@ def test_played_again_its_turns_are_repeats_and_the_others_are_new(store: Store,
             ("jo-2", 1),
             ("jo-3", 1),
         ]
+        learner_key = builders.add_learner_in(db)
+        play = said(db, begun(db, learner_key), RIGHT, RIGHT, WRONG)
+        here = proposals.situation_of(db, learner_key, MONDAY + DAY)
+        assert here
+        found = ending.result(db, play, ended(db, play).as_end, here)
+        assert (found.asked, found.right) == (3, 2)
+        assert {one.after.skill.id for one in found.moved} == {"listen.active", "listen.reflect"}
+        reflect = next(one for one in found.moved if one.after.skill.id == "listen.reflect")
+        assert reflect.after.known > reflect.before.known
 
 
 def test_the_same_form_sent_twice_is_one_answer(store: Store, learner_key: UUID) -> None:
@@ -169,9 +158,7 @@ def test_it_is_left_and_taken_up_where_it_was_in_the_version_in_which_it_began(s
         assert begun(db, learner_key).id != play.id
 
 
-def test_the_tutor_neither_asks_its_turns_nor_takes_an_open_interview_for_a_series(
-    store: Store, learner_key: UUID
-) -> None:
+def test_the_tutor_neither_asks_its_turns_nor_takes_it_for_a_series(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         begun(db, learner_key)
         situation = proposals.situation_of(db, learner_key, MONDAY)
@@ -183,7 +170,7 @@ def test_the_tutor_neither_asks_its_turns_nor_takes_an_open_interview_for_a_seri
         assert gathering.BEGUN.ask(db, learner_key=learner_key) is None
 
 
-def test_its_moves_are_its_own(store: Store, learner_key: UUID) -> None:
+def test_its_moves_are_its_own_and_nobodys_who_has_objected(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         play = begun(db, learner_key)
         with pytest.raises(NoSuchPlay):
@@ -199,21 +186,14 @@ def test_its_moves_are_its_own(store: Store, learner_key: UUID) -> None:
             conversing.opened(db, play.id, other)
         with pytest.raises(answering.NoSuchPresentation):
             conversing.say(db, waiting(db, play).presentation.id, other, RIGHT, MONDAY + MINUTE)
-
-
-def test_its_end_says_what_moved_as_that_of_any_sitting(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
-        play = said(db, begun(db, learner_key), RIGHT, RIGHT, WRONG)
-        here = proposals.situation_of(db, learner_key, MONDAY + DAY)
-        assert here
-        found = ending.result(db, play, ended(db, play).as_end, here)
-        assert (found.asked, found.right) == (3, 2)
-        assert {one.after.skill.id for one in found.moved} == {"listen.active", "listen.reflect"}
-        reflect = next(one for one in found.moved if one.after.skill.id == "listen.reflect")
-        assert reflect.after.known > reflect.before.known
-
-
-# ------------------------------------------------------------------------------------------------ what cannot be played
+        learner_key = builders.add_learner_in(db)
+        play = begun(db, learner_key)
+        waits = waiting(db, play).presentation
+        objection.object_to_estimation(db, learner_key)
+        with pytest.raises(WithoutEstimation):
+            begun(db, learner_key)
+        with pytest.raises(WithoutEstimation):
+            conversing.say(db, waits.id, learner_key, RIGHT, MONDAY + MINUTE)
 
 
 def test_what_is_not_there_cannot_be_begun(store: Store, learner_key: UUID) -> None:
@@ -270,9 +250,7 @@ def test_a_new_version_that_puts_it_right_can_be_begun_anew(store: Store, learne
         assert met(ended(db, said(db, again, RIGHT, RIGHT, RIGHT))) == ["jo-1", "jo-2", "jo-3"]
 
 
-def test_a_turn_of_which_the_key_was_wrong_no_longer_counts_and_its_dialogue_stops(
-    store: Store, learner_key: UUID
-) -> None:
+def test_a_turn_whose_key_was_wrong_no_longer_counts_and_its_dialogue_stops(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         play = said(db, begun(db, learner_key), WRONG)
         old, new = "[x] La bonne (jo-1) -> jo-2", "[ ] La bonne (jo-1) -> jo-2"
@@ -288,19 +266,6 @@ def test_a_turn_of_which_the_key_was_wrong_no_longer_counts_and_its_dialogue_sto
         assert begun(db, learner_key).id != play.id
     assert len(set(map(str, replayed(store, learner_key)))) == 1
 
-
-def test_whoever_has_objected_plays_without_trace(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
-        play = begun(db, learner_key)
-        waits = waiting(db, play).presentation
-        objection.object_to_estimation(db, learner_key)
-        with pytest.raises(WithoutEstimation):
-            begun(db, learner_key)
-        with pytest.raises(WithoutEstimation):
-            conversing.say(db, waits.id, learner_key, RIGHT, MONDAY + MINUTE)
-
-
-# ----------------------------------------------------------------------------------------------------------- the log
 
 ways_to_play = st.lists(st.sampled_from([RIGHT, WRONG, DONT_KNOW]), min_size=4, max_size=4)
 

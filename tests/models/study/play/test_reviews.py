@@ -48,20 +48,21 @@ def test_practice_stops_before_the_reserve_and_then_has_nothing_to_ask(store: St
 
 
 @ON_ONE_DATABASE
-def test_one_right_answer_is_enough_for_a_review_of_what_has_faded(store: Store, learner_key: UUID) -> None:
+def test_a_check_asks_what_was_kept_for_it_and_a_review_one_question(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         acquire(db, learner_key)
         at = MONDAY + 90 * DAY
         begun = playing.practise(db, learner_key, "listen.active", Purpose.REVIEW, at)
         assert len(live_through(db, begun, at).answers) == 1
-
-
-@ON_ONE_DATABASE
-def test_a_check_asks_what_was_kept_for_it(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
+        learner_key = builders.add_learner_in(db)
         begun = playing.practise(db, learner_key, "listen.active", Purpose.CHECK, MONDAY)
         answers = live_through(db, begun, MONDAY, lambda _: WRONG).answers
         assert [answer.question_id for answer in answers] == ["listen-active-7", "listen-active-8"]
+        learner_key = builders.add_learner_in(db)
+        first = playing.practise(db, learner_key, "listen.active", Purpose.CHECK, MONDAY)
+        assert playing.practise(db, learner_key, "listen.active", Purpose.CHECK, MONDAY + DAY).id == first.id
+        assert playing.practise(db, learner_key, "listen.active", Purpose.REVIEW, MONDAY).id != first.id
+        assert playing.practise(db, learner_key, "frame.role", Purpose.CHECK, MONDAY).id != first.id
 
 
 def test_a_review_leaves_to_checks_what_is_theirs(store: Store, learner_key: UUID) -> None:
@@ -73,15 +74,6 @@ def test_a_review_leaves_to_checks_what_is_theirs(store: Store, learner_key: UUI
         module_ = in_force.module_of(db, begun.version_id)
         asked = db.scalars(select(Presentation.question_id).where(Presentation.play_id == begun.id)).all()
         assert {module_.question(question_id).use for question_id in asked} == {Use.LEARN}
-
-
-@ON_ONE_DATABASE
-def test_a_practice_that_is_open_is_taken_up_again(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
-        first = playing.practise(db, learner_key, "listen.active", Purpose.CHECK, MONDAY)
-        assert playing.practise(db, learner_key, "listen.active", Purpose.CHECK, MONDAY + DAY).id == first.id
-        assert playing.practise(db, learner_key, "listen.active", Purpose.REVIEW, MONDAY).id != first.id
-        assert playing.practise(db, learner_key, "frame.role", Purpose.CHECK, MONDAY).id != first.id
 
 
 @ON_ONE_DATABASE

@@ -34,35 +34,23 @@ def to_question(cards: int = 2) -> UntracedPlay:
     return UntracedPlay(cards=cards)
 
 
-def test_cards_come_first_then_questions_with_their_feedback_then_the_end() -> None:
+def test_cards_come_first_then_as_many_questions_as_in_a_play_then_the_end() -> None:
     scenes = played(MODULE, WRONG)
     assert scenes == [CardScene] * 2 + [QuestionScene, FeedbackScene] * MOST_WRONG + [EndScene]
-
-
-def test_who_answers_right_is_asked_until_it_is_shown_for_today() -> None:
     assert LEAST_QUESTIONS <= played(MODULE, RIGHT).count(QuestionScene) < MOST_QUESTIONS
-
-
-@pytest.mark.parametrize("response", [WRONG, DONT_KNOW])
-def test_who_does_not_know_is_asked_twice_on_each_skill_as_in_a_play(response: Response) -> None:
-    assert played(MODULE, response).count(QuestionScene) == MOST_WRONG
-    both = module(skills=("listen.active", "frame.role"))
-    assert played(both, response).count(QuestionScene) == 2 * MOST_WRONG
-
-
-def test_a_module_with_one_question_only_asks_it() -> None:
+    for response in [WRONG, DONT_KNOW]:
+        assert played(MODULE, response).count(QuestionScene) == MOST_WRONG
+        both = module(skills=("listen.active", "frame.role"))
+        assert played(both, response).count(QuestionScene) == 2 * MOST_WRONG
     assert played(module(questions=pool("q", "listen.active", learn=1, check=0)), RIGHT).count(QuestionScene) == 1
-
-
-def test_a_module_with_nothing_to_ask_goes_from_its_cards_to_its_end() -> None:
     assert played(module(questions=pool("q", "listen.active", learn=0)), RIGHT) == [CardScene, CardScene, EndScene]
 
 
-@pytest.mark.parametrize(("response", "correct", "dont_know"), [(RIGHT, True, False), (DONT_KNOW, False, True)])
-def test_the_feedback_marks_what_was_answered(response: Response, correct: bool, dont_know: bool) -> None:
-    here = untraced.scene(MODULE, untraced.answer(MODULE, to_question(), response, MONDAY), MONDAY)
-    assert isinstance(here, FeedbackScene)
-    assert (here.answer.correct, here.answer.dont_know, here.number) == (correct, dont_know, 1)
+def test_the_feedback_marks_what_was_answered() -> None:
+    for response, correct, dont_know in [(RIGHT, True, False), (DONT_KNOW, False, True)]:
+        here = untraced.scene(MODULE, untraced.answer(MODULE, to_question(), response, MONDAY), MONDAY)
+        assert isinstance(here, FeedbackScene)
+        assert (here.answer.correct, here.answer.dont_know, here.number) == (correct, dont_know, 1)
 
 
 def test_no_question_is_asked_twice() -> None:
@@ -74,27 +62,21 @@ def test_no_question_is_asked_twice() -> None:
     assert len(asked) == len(set(asked)) == MOST_QUESTIONS
 
 
-def test_the_options_stay_where_they_were_between_question_and_feedback() -> None:
+def test_the_options_stay_and_how_far_one_is_travels_in_the_page() -> None:
     before = untraced.scene(MODULE, to_question(), MONDAY)
     after = untraced.scene(MODULE, untraced.answer(MODULE, to_question(), RIGHT, MONDAY), MONDAY)
     assert isinstance(before, QuestionScene)
     assert isinstance(after, FeedbackScene)
     assert before.presentation.option_order == after.presentation.option_order
-
-
-def test_answering_where_nothing_is_asked_and_leaving_what_waits_for_an_answer_change_nothing() -> None:
-    assert untraced.answer(MODULE, UntracedPlay(), RIGHT, MONDAY) == UntracedPlay()
-    assert untraced.advance(MODULE, to_question(), MONDAY) == to_question()
-
-
-def test_an_option_that_is_not_there_is_refused() -> None:
-    with pytest.raises(UnknownOption):
-        untraced.answer(MODULE, to_question(), ("z",), MONDAY)
-
-
-def test_how_far_one_is_travels_in_the_page() -> None:
     seen = untraced.answer(MODULE, to_question(), ("a", "b"), MONDAY)
     assert UntracedPlay.from_plain(json.loads(json.dumps(seen.plain()))) == seen
+
+
+def test_what_does_not_fit_changes_nothing() -> None:
+    assert untraced.answer(MODULE, UntracedPlay(), RIGHT, MONDAY) == UntracedPlay()
+    assert untraced.advance(MODULE, to_question(), MONDAY) == to_question()
+    with pytest.raises(UnknownOption):
+        untraced.answer(MODULE, to_question(), ("z",), MONDAY)
 
 
 def test_the_question_on_the_page_is_the_one_that_is_marked() -> None:

@@ -1,20 +1,19 @@
 """A life with the tutor; of who answers right, with our own pack."""
 
-from datetime import timedelta
 from random import Random
 
-from content.marking import DONT_KNOW, Response
-from content.module import Question, Use
+import pytest
+
+from content.module import Use
 from models.catalogue import in_force
 from models.demo.cohort import mistaken
 from models.ground.calendar import working_days_later
 from models.ground.store import Store
 from models.learner import SkillState
 from models.study import progress
-from models.study.play import playing
 from models.study.progress import in_state, standings
 from models.tutor.situation import Purpose, Term
-from tests.builders import MONDAY, add_learner, live_through
+from tests.builders import MONDAY, add_learner
 from tests.models.lives import follow
 from tests.models.study.proposals.proposed import DAY
 from tests.watchers.mornings import ON_ONE_DATABASE
@@ -22,6 +21,7 @@ from tests.watchers.mornings import ON_ONE_DATABASE
 pytestmark = ON_ONE_DATABASE
 
 
+@pytest.mark.nightly
 def test_who_answers_right_acquires_what_is_taught_by_following_the_tutor(real_store: Store) -> None:
     learner_key = add_learner(real_store)
     done = follow(real_store, learner_key, 50, lambda asked: asked.key, steps_a_day=3)
@@ -42,25 +42,3 @@ def test_who_answers_wrong_is_asked_all_but_the_reserve_and_then_left_in_peace(s
         assert progress.seen_questions(db, learner_key, {one.id for one in asked}) == learned
         assert not in_state(standings(db, learner_key, MONDAY), SkillState.ACQUIRED)
     assert 0 < len(done) < 30
-
-
-def test_who_says_i_do_not_know_acquires_nothing(store: Store) -> None:
-    learner_key = add_learner(store)
-    follow(store, learner_key, 10, dont_know)
-    with store.reading() as db:
-        assert not in_state(standings(db, learner_key, MONDAY + 20 * DAY), SkillState.ACQUIRED)
-
-
-def dont_know(_: Question) -> Response:
-    return DONT_KNOW
-
-
-def test_one_day_is_never_enough_to_acquire(real_store: Store) -> None:
-    learner_key = add_learner(real_store)
-    with real_store.writing() as db:
-        for hours in range(3):
-            at = MONDAY + timedelta(hours=hours)
-            live_through(db, playing.start(db, learner_key, "boussole-ou-catalyseur", at), at)
-        assert [one.skill.id for one in in_state(standings(db, learner_key, MONDAY), SkillState.TO_CONFIRM)] == [
-            "frame.role"
-        ]

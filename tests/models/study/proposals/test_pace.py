@@ -11,6 +11,7 @@ from models.study import gathering
 from models.study.gathering import PACE_ANSWERS
 from models.tables.study import Presentation
 from models.tutor.situation import QUESTION_MINUTES
+from tests import builders
 from tests.builders import MONDAY, ask
 from tests.models.study.proposals.proposed import MINUTE, answer_right, situation
 from tests.watchers.mornings import ON_ONE_DATABASE
@@ -28,16 +29,22 @@ def paced(store: Store, learner_key: UUID, gaps: Iterable[float]) -> float:
 
 
 @ON_ONE_DATABASE
-def test_whoever_has_not_answered_yet_is_taken_to_have_the_usual_pace(store: Store, learner_key: UUID) -> None:
+def test_whoever_has_told_no_time_is_taken_to_have_the_usual_pace(store: Store, learner_key: UUID) -> None:
     with store.reading() as db:
         assert gathering.question_minutes(db, learner_key) == QUESTION_MINUTES
         assert situation(db, learner_key).question_minutes == QUESTION_MINUTES
+    with store.writing() as db:
+        answer_right(db, learner_key, "frame-role", range(1, 7))
+        assert gathering.question_minutes(db, learner_key) == QUESTION_MINUTES
 
 
-@ON_ONE_DATABASE
 def test_a_pace_is_that_of_real_answers_once_there_are_enough(store: Store, learner_key: UUID) -> None:
     assert paced(store, learner_key, [2.0] * 3) == QUESTION_MINUTES
     assert paced(store, learner_key, [2.0] * 30) == 2.0
+    learner_key = builders.add_learner(store)
+    assert paced(store, learner_key, [0.4] * 20 + [60, 90, 45, 1200]) == pytest.approx(0.4)
+    learner_key = builders.add_learner(store)
+    assert paced(store, learner_key, [2.5] * PACE_ANSWERS + [0.5] * PACE_ANSWERS) == 0.5
 
 
 @ON_ONE_DATABASE
@@ -45,19 +52,3 @@ def test_a_module_is_as_long_as_its_learner_takes(store: Store, learner_key: UUI
     paced(store, learner_key, [2 * QUESTION_MINUTES] * 30)
     with store.reading() as db:
         assert {offer.minutes for offer in situation(db, learner_key).offers} == {10}
-
-
-@ON_ONE_DATABASE
-def test_a_few_questions_left_open_over_lunch_say_nothing_about_pace(store: Store, learner_key: UUID) -> None:
-    assert paced(store, learner_key, [0.4] * 20 + [60, 90, 45, 1200]) == pytest.approx(0.4)
-
-
-def test_a_pace_follows_its_learner(store: Store, learner_key: UUID) -> None:
-    assert paced(store, learner_key, [2.5] * PACE_ANSWERS + [0.5] * PACE_ANSWERS) == 0.5
-
-
-@ON_ONE_DATABASE
-def test_a_feedback_that_was_never_left_has_no_time_to_tell(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
-        answer_right(db, learner_key, "frame-role", range(1, 7))
-        assert gathering.question_minutes(db, learner_key) == QUESTION_MINUTES

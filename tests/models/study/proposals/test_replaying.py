@@ -6,6 +6,7 @@ from datetime import date
 from random import Random
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -51,6 +52,7 @@ def luck(random: Random) -> builders.Respond:
     return lambda asked: asked.key if random.random() < 0.85 else mistaken(asked, random)
 
 
+@pytest.mark.nightly
 @ON_ONE_DATABASE
 def test_every_proposal_of_a_life_leads_again_to_the_same_step(real_store: Store) -> None:
     learner_key = add_learner(real_store)

@@ -13,7 +13,7 @@ from models.catalogue import documents, drafts, in_force
 from models.fitting.rows import answers_to_fit
 from models.ground.store import Store
 from models.people import accounts
-from models.study import answering, replaying
+from models.study import answering
 from models.study.reports import inbox, telling
 from models.study.reports.about import AboutAnswer, AboutCard, NoSuchReport
 from models.study.reports.inbox import AlreadySettled
@@ -57,29 +57,16 @@ def lived(db: Session, learner_key: UUID, but: int | None = None) -> Answer:
     return given[1]
 
 
-# ------------------------------------------------------------------------------------------------------- set aside
+def test_a_reported_answer_is_as_if_it_had_not_been_given(store: Store) -> None:
+    for kind in ReportKind:
+        reporter, never = builders.add_learner(store), builders.add_learner(store)
+        with store.writing() as db:
+            telling.report(db, reporter, about(lived(db, reporter)), kind, MONDAY + 4 * DAY)
+            lived(db, never, but=2)
+            assert believed(db, reporter) == believed(db, never)
 
 
-@pytest.mark.parametrize("kind", ReportKind)
-def test_a_reported_answer_is_as_if_it_had_not_been_given(store: Store, kind: ReportKind) -> None:
-    reporter, never = builders.add_learner(store), builders.add_learner(store)
-    with store.writing() as db:
-        telling.report(db, reporter, about(lived(db, reporter)), kind, MONDAY + 4 * DAY)
-        lived(db, never, but=2)
-        assert believed(db, reporter) == believed(db, never)
-
-
-def test_what_is_answered_next_rests_on_what_still_counts(store: Store) -> None:
-    reporter, never = builders.add_learner(store), builders.add_learner(store)
-    with store.writing() as db:
-        telling.report(db, reporter, about(lived(db, reporter)), ReportKind.OUTDATED, MONDAY + 4 * DAY)
-        lived(db, never, but=2)
-        for learner_key in (reporter, never):
-            ask(db, learner_key, "listen-active-4", RIGHT, MONDAY + 5 * DAY)
-        assert believed(db, reporter) == believed(db, never)
-
-
-def test_the_report_keeps_what_was_reported_and_when(store: Store, learner_key: UUID) -> None:
+def test_a_report_keeps_what_was_reported_and_once_over_leaves_belief(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         answer = ask(db, learner_key, "listen-active-1", WRONG)
         row = telling.report(db, learner_key, about(answer), ReportKind.BADLY_PUT, MONDAY + MINUTE)
@@ -87,10 +74,7 @@ def test_the_report_keeps_what_was_reported_and_when(store: Store, learner_key: 
         assert kept == (
             "badly_put", "listen-active-1", None, answer.version_id, answer.id, MONDAY + MINUTE, "", False
         )  # fmt: skip
-
-
-def test_a_card_can_be_reported_and_moves_nothing(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
+        learner_key = builders.add_learner_in(db)
         ask(db, learner_key, "listen-active-1")
         before = believed(db, learner_key)
         row = telling.report(db, learner_key, a_card(db, 2), ReportKind.OUTDATED, MONDAY)
@@ -98,6 +82,23 @@ def test_a_card_can_be_reported_and_moves_nothing(store: Store, learner_key: UUI
         assert believed(db, learner_key) == before
         (told,) = telling.mine(db, learner_key)
         assert (told.module, told.subject, told.counts) == ("Ecouter", "Carte 2", False)
+        learner_key = builders.add_learner_in(db)
+        answer = lived(db, learner_key)
+        before = believed(db, learner_key)
+        row = telling.report(db, learner_key, about(answer), ReportKind.DISAGREE, MONDAY)
+        for hour in (1, 2):
+            telling.withdraw(db, row, MONDAY + timedelta(hours=hour))
+        assert row.withdrawn_at == MONDAY + timedelta(hours=1)
+        assert believed(db, learner_key) == before
+        assert telling.standing(db, learner_key, about(answer)) == []
+        assert [row.withdrawn_at for row in telling.reports_on(db, learner_key, about(answer))] != [None]
+        learner_key = builders.add_learner_in(db)
+        answer = lived(db, learner_key)
+        before = believed(db, learner_key)
+        row = telling.report(db, learner_key, about(answer), ReportKind.DISAGREE, MONDAY)
+        assert inbox.reply(db, [row], "La règle tient.", ReportOutcome.MAINTAINED, MONDAY + DAY, TRAINER)
+        assert believed(db, learner_key) == before
+        assert (row.reply, row.replied_at, row.replied_by) == ("La règle tient.", MONDAY + DAY, TRAINER)
 
 
 def test_an_answer_set_aside_is_in_no_fit(store: Store, learner_key: UUID) -> None:
@@ -110,25 +111,6 @@ def test_an_answer_set_aside_is_in_no_fit(store: Store, learner_key: UUID) -> No
         assert len(answers_to_fit(db)) == 3
 
 
-def test_a_report_on_a_card_sets_no_answer_of_anybody_aside(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
-        lived(db, learner_key)
-        telling.report(db, learner_key, a_card(db), ReportKind.DISAGREE, MONDAY)
-        assert len(list(replaying.counted_answers(db, learner_key))) == 3
-
-
-def test_what_one_reports_changes_nothing_for_another(store: Store) -> None:
-    reporter, other = builders.add_learner(store), builders.add_learner(store)
-    with store.writing() as db:
-        lived(db, other)
-        before = believed(db, other)
-        telling.report(db, reporter, about(lived(db, reporter)), ReportKind.DISAGREE, MONDAY)
-        assert believed(db, other) == before
-
-
-# --------------------------------------------------------------------------------------------- twice, or by others
-
-
 def test_the_same_tap_sent_twice_is_one_report_and_another_kind_is_another(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         answer = lived(db, learner_key)
@@ -138,10 +120,7 @@ def test_the_same_tap_sent_twice_is_one_report_and_another_kind_is_another(store
         )
         assert (one.id, other.id) == (again.id, one.id + 1)
         assert [row.kind for row in telling.standing(db, learner_key, about(answer))] == ["disagree", "outdated"]
-
-
-def test_an_answer_with_two_reports_counts_again_when_both_are_settled(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
+        learner_key = builders.add_learner_in(db)
         answer = lived(db, learner_key)
         before = believed(db, learner_key)
         first, second = (
@@ -188,67 +167,23 @@ def test_a_day_has_its_measure_and_the_next_one_too(store: Store, learner_key: U
         telling.report(db, learner_key, a_card(db), ReportKind.OUTDATED, late + timedelta(hours=1))
 
 
-# --------------------------------------------------------------------------------------------------------- a word
-
-
-def test_a_word_can_follow_the_tap_and_be_written_anew(store: Store, learner_key: UUID) -> None:
+def test_a_word_follows_the_tap_also_after_the_reply_and_has_an_end(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         row = telling.report(db, learner_key, a_card(db), ReportKind.DISAGREE, MONDAY)
         telling.add_word(db, row, "Chez nous,\r\nnon.  ", wants_reply=True)
         assert (row.word, row.wants_reply) == ("Chez nous,\nnon.", True)
         telling.add_word(db, row, "Plus depuis mai.", wants_reply=False)
         assert (row.word, row.wants_reply) == ("Plus depuis mai.", False)
-
-
-def test_a_word_that_comes_after_the_reply_is_kept_too(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
-        row = telling.report(db, learner_key, a_card(db), ReportKind.DISAGREE, MONDAY)
-        inbox.reply(db, [row], "Non.", ReportOutcome.MAINTAINED, MONDAY, TRAINER)
-        again = telling.report(db, learner_key, a_card(db), ReportKind.DISAGREE, MONDAY)
-        telling.add_word(db, again, "Si.", wants_reply=False)
-        assert (again.id, again.word, again.outcome) == (row.id, "Si.", "maintained")
-
-
-def test_a_word_has_an_end(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
         row = telling.report(db, learner_key, a_card(db), ReportKind.DISAGREE, MONDAY)
         telling.add_word(db, row, "é" * LONGEST_WORD, wants_reply=False)
         with pytest.raises(WordTooLong):
             telling.add_word(db, row, "é" * (LONGEST_WORD + 1), wants_reply=False)
         assert len(row.word) == LONGEST_WORD
-
-
-# ---------------------------------------------------------------------------------------------- withdrawn, replied
-
-
-def test_a_report_withdrawn_leaves_belief_as_it_was(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
-        answer = lived(db, learner_key)
-        before = believed(db, learner_key)
-        row = telling.report(db, learner_key, about(answer), ReportKind.DISAGREE, MONDAY)
-        for hour in (1, 2):
-            telling.withdraw(db, row, MONDAY + timedelta(hours=hour))
-        assert row.withdrawn_at == MONDAY + timedelta(hours=1)
-        assert believed(db, learner_key) == before
-        assert telling.standing(db, learner_key, about(answer)) == []
-        assert [row.withdrawn_at for row in telling.reports_on(db, learner_key, about(answer))] != [None]
-
-
-def test_after_a_withdrawal_one_may_report_again(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
         row = telling.report(db, learner_key, a_card(db), ReportKind.DISAGREE, MONDAY)
-        telling.withdraw(db, row, MONDAY)
-        assert telling.report(db, learner_key, a_card(db), ReportKind.DISAGREE, MONDAY).id != row.id
-
-
-def test_a_text_that_is_maintained_lets_the_answer_count_again(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
-        answer = lived(db, learner_key)
-        before = believed(db, learner_key)
-        row = telling.report(db, learner_key, about(answer), ReportKind.DISAGREE, MONDAY)
-        assert inbox.reply(db, [row], "La règle tient.", ReportOutcome.MAINTAINED, MONDAY + DAY, TRAINER)
-        assert believed(db, learner_key) == before
-        assert (row.reply, row.replied_at, row.replied_by) == ("La règle tient.", MONDAY + DAY, TRAINER)
+        inbox.reply(db, [row], "Non.", ReportOutcome.MAINTAINED, MONDAY, TRAINER)
+        again = telling.report(db, learner_key, a_card(db), ReportKind.DISAGREE, MONDAY)
+        telling.add_word(db, again, "Si.", wants_reply=False)
+        assert (again.id, again.word, again.outcome) == (row.id, "Si.", "maintained")
 
 
 def test_a_report_that_is_accepted_annuls_the_answer(store: Store) -> None:
@@ -265,7 +200,7 @@ def test_a_report_that_is_accepted_annuls_the_answer(store: Store) -> None:
         assert not told.counts
 
 
-def test_a_reply_is_given_once(store: Store, learner_key: UUID) -> None:
+def test_a_reply_is_given_once_and_not_to_what_was_withdrawn(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         row = telling.report(db, learner_key, a_card(db), ReportKind.DISAGREE, MONDAY)
         assert inbox.reply(db, [row], "Corrigé.", ReportOutcome.ACCEPTED, MONDAY, TRAINER)
@@ -273,10 +208,7 @@ def test_a_reply_is_given_once(store: Store, learner_key: UUID) -> None:
         with pytest.raises(AlreadySettled):
             inbox.reply(db, [row], "Non.", ReportOutcome.MAINTAINED, MONDAY + DAY, uuid4())
         assert (row.reply, row.outcome, row.replied_at) == ("Corrigé.", "accepted", MONDAY)
-
-
-def test_what_was_withdrawn_takes_no_reply_and_what_was_settled_no_withdrawal(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
+        learner_key = builders.add_learner_in(db)
         taken_back = telling.report(db, learner_key, a_card(db, 1), ReportKind.DISAGREE, MONDAY)
         telling.withdraw(db, taken_back, MONDAY)
         with pytest.raises(AlreadySettled):
@@ -304,9 +236,6 @@ def test_a_reply_is_told_to_those_who_asked_for_one_until_it_is_put_away(store: 
         assert [told.report.id for told in telling.mine(db, learner_key)] == [quiet.id, asked.id]
 
 
-# ------------------------------------------------------------------------------------------------ what trainers read
-
-
 def account(db: Session, name: str) -> Account:
     return accounts.invite(db, f"{name.lower()}@example.org", name, MONDAY, timezone="Europe/Brussels")
 
@@ -323,15 +252,15 @@ def test_a_report_has_no_name_unless_its_author_asks_for_a_reply(store: Store) -
         ]
 
 
-@pytest.mark.parametrize("end", ["withdrawn", "settled"])
-def test_what_is_over_waits_no_longer(store: Store, learner_key: UUID, end: str) -> None:
-    with store.writing() as db:
-        row = telling.report(db, learner_key, a_card(db), ReportKind.OUTDATED, MONDAY)
-        if end == "withdrawn":
-            telling.withdraw(db, row, MONDAY)
-        else:
-            inbox.reply(db, [row], "Corrigé.", ReportOutcome.ACCEPTED, MONDAY, TRAINER)
-        assert inbox.waiting(db) == []
+def test_what_is_over_waits_no_longer(store: Store, learner_key: UUID) -> None:
+    for end in ["withdrawn", "settled"]:
+        with store.writing() as db:
+            row = telling.report(db, learner_key, a_card(db), ReportKind.OUTDATED, MONDAY)
+            if end == "withdrawn":
+                telling.withdraw(db, row, MONDAY)
+            else:
+                inbox.reply(db, [row], "Corrigé.", ReportOutcome.ACCEPTED, MONDAY, TRAINER)
+            assert inbox.waiting(db) == []
 
 
 def test_a_report_is_read_in_the_words_of_its_version(store: Store, learner_key: UUID) -> None:
@@ -344,8 +273,6 @@ def test_a_report_is_read_in_the_words_of_its_version(store: Store, learner_key:
         (one,) = inbox.waiting(db)
         assert (one.told.subject, one.told.text_id) == ("Que faites-vous (listen-active-1) ?", "ecouter")
 
-
-# --------------------------------------------------------------------------------------------------- a person leaves
 
 End = Callable[[Session, Report], object]
 ENDS: dict[str, End] = {

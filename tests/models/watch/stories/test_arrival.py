@@ -8,7 +8,7 @@ from sqlalchemy import select
 from models.tables.stories import Article
 from models.watch.stories.recent import Recent
 from tests.builders import MONDAY, add_learner
-from tests.models.watch.stories.newsroom import DAY, HOUR, OTHER, TEXT, TITLE, Newsroom
+from tests.models.watch.stories.newsroom import DAY, HOUR, TITLE, Newsroom
 from tests.watchers.mornings import ON_ONE_DATABASE
 
 DUTCH_TITLE = "Brussel geeft 2.000 euro aan wie opleiding voor knelpuntberoep afmaakt"
@@ -22,13 +22,6 @@ def test_one_news_in_two_languages_is_one_story_with_two_sources(newsroom: Newsr
     assert first == second
     (story,) = newsroom.stories()
     assert (story.title, story.language) == (TITLE, "fr")
-
-
-@ON_ONE_DATABASE
-def test_another_event_on_the_same_subject_is_another_story(newsroom: Newsroom) -> None:
-    first = newsroom.tell(newsroom.source("Dépêche"))
-    title, text = "Wallonie : l'incitant passe à 350 euros", "Le Forem paiera 350 euros dès le 1er mars 2027."
-    assert newsroom.tell(newsroom.source("Carnet"), title, text, event=OTHER) != first
 
 
 @ON_ONE_DATABASE
@@ -82,17 +75,6 @@ def test_two_stories_that_a_third_article_shows_to_be_one_are_merged(newsroom: N
     assert [story.id for story in newsroom.stories()] == [first]
     with newsroom.store.reading() as db:
         assert set(db.scalars(select(Article.story_id))) == {first}
-
-
-@ON_ONE_DATABASE
-def test_an_article_keeps_what_it_is_recognised_by(newsroom: Newsroom) -> None:
-    newsroom.tell(newsroom.source("Dépêche"))
-    with newsroom.store.reading() as db:
-        article = db.scalars(select(Article)).one()
-    assert {"f:2000", "f:02-01"} <= set(article.marks)
-    assert (article.vector, article.encoder, article.told_at) == ([1.0, 0.0, 0.0], "e5", MONDAY)
-    assert article.sketch == sorted(article.sketch) != []
-    assert article.summary_places == [[0, TEXT.index(". ") + 1]]
 
 
 @ON_ONE_DATABASE

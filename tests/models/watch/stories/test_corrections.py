@@ -111,9 +111,7 @@ def test_where_only_titles_may_be_shown_a_correction_shows_titles(newsroom: News
 @pytest.mark.parametrize(
     "text", [TEXT + " Le budget annuel est de 7 millions d'euros.", TEXT.replace("a approuvé", "approuve")]
 )
-def test_words_put_otherwise_or_added_are_told_as_no_correction(
-    newsroom: Newsroom, learner_key: UUID, text: str
-) -> None:
+def test_words_put_otherwise_or_added_are_no_correction(newsroom: Newsroom, learner_key: UUID, text: str) -> None:
     read(newsroom, learner_key, corrected(newsroom))
     correct(newsroom, text)
     assert to_tell(newsroom, learner_key) == []

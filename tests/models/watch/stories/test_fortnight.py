@@ -108,9 +108,7 @@ def test_what_one_process_changes_another_sees_in_its_next_transaction(
     assert before != now or change is tell_again
 
 
-def test_what_its_sources_contradict_is_seen_anew_when_one_of_them_says_something_else(
-    newsroom: Newsroom, elsewhere: Store
-) -> None:
+def test_what_its_sources_contradict_is_seen_anew_when_one_changes(newsroom: Newsroom, elsewhere: Store) -> None:
     one = newsroom.tell(newsroom.source("Dépêche"), "Sidermosan supprime 140 postes à Seraing")
     newsroom.tell(newsroom.source("Carnet"), "À Seraing, Sidermosan supprime 160 postes")
     with elsewhere.reading() as db:

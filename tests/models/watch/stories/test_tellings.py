@@ -7,13 +7,11 @@ from sqlalchemy import select
 
 from models.ground import search
 from models.news import feed
-from models.people import accounts
-from models.tables.people import Account
 from models.tables.stories import Story
-from models.watch.stories import contradictions, corrections, forgetting, merging, owners
+from models.watch.stories import contradictions, forgetting, merging
 from models.watch.stories.facts import FactKind
 from tests.builders import MONDAY, add_reader
-from tests.models.watch.stories.newsroom import DAY, HOUR, OTHER, TEXT, TITLE, Newsroom
+from tests.models.watch.stories.newsroom import HOUR, OTHER, TEXT, TITLE, Newsroom
 
 DUTCH_TITLE = "Brussel geeft 2.000 euro aan wie opleiding voor knelpuntberoep afmaakt"
 DUTCH_TEXT = (
@@ -57,18 +55,6 @@ def test_where_only_the_title_may_be_shown_no_sentence_is(newsroom: Newsroom, le
         assert [hit.entry.text for hit in search.find(db, "prime pénurie", "fr").hits] == [""]
 
 
-def test_a_merged_story_is_told_under_both_numbers(newsroom: Newsroom, learner_key: UUID) -> None:
-    first = tell_twice(newsroom)
-    second = newsroom.tell(newsroom.source("Carnet"), "Un accident de chantier à Jambes", "", event=OTHER)
-    with newsroom.store.writing() as db:
-        merging.merge(db, first, second)
-    with newsroom.store.reading() as db:
-        one, other = (feed.told(db, number, learner_key, MONDAY) for number in (first, second))
-    assert one.story.id == other.story.id == first
-    assert one.tellings == other.tellings
-    assert len(one.tellings) == 3
-
-
 def test_sources_that_contradict_each_other_are_set_side_by_side_across_languages(newsroom: Newsroom) -> None:
     story_id = tell_twice(newsroom)
     with newsroom.store.reading() as db:
@@ -96,42 +82,9 @@ def test_titles_alone_can_contradict_each_other(newsroom: Newsroom) -> None:
     assert (found.kind, found.one.place, found.other.sentence) == (FactKind.NUMBER, None, title)
 
 
-# ----------------------------------------------------------------------------------------------------- whose they are
-
-
 @pytest.fixture
 def owner(newsroom: Newsroom) -> UUID:
     return add_reader(newsroom.store, "fr")
-
-
-def test_a_personal_story_is_its_owners_alone(newsroom: Newsroom, owner: UUID, learner_key: UUID) -> None:
-    story_id = newsroom.tell(newsroom.source("Mienne", owner=owner))
-    with newsroom.store.reading() as db:
-        assert feed.told(db, story_id, owner, MONDAY).story.id == story_id
-        assert [one.story.id for one in feed.stories(db, owner, MONDAY)] == [story_id]
-        assert feed.stories(db, learner_key, MONDAY) == []
-        assert search.find(db, "prime", "fr").hits == ()
-        with pytest.raises(owners.NoSuchStory):
-            feed.told(db, story_id, learner_key, MONDAY)
-
-
-def test_personal_stories_are_exported_and_erased(newsroom: Newsroom, owner: UUID) -> None:
-    source = newsroom.source("Mienne", owner=owner)
-    story_id, shared = newsroom.tell(source), newsroom.tell(newsroom.source("Dépêche"))
-    later = MONDAY + 4 * HOUR
-    newsroom.changes(source, TITLE, f"{TITLE} à Bruxelles", TEXT.replace("3.500", "2.500"), later)
-    with newsroom.store.writing() as db:
-        feed.mark_read(db, owner, story_id, MONDAY)
-        (told,) = corrections.corrections_to_tell(db, owner, later) or corrections.corrections(db, story_id)
-        corrections.note_told(db, owner, [told.id], later)
-        account = db.scalars(select(Account).where(Account.learner_key == owner)).one()
-        exported = accounts.export(db, account)
-    assert [row["id"] for row in exported["story"]] == [story_id]
-    assert [row["correction_id"] for row in exported["correction_told"]] == [told.id]
-    with newsroom.store.writing() as db:
-        forgetting.forget_personal(db, owner)
-    with newsroom.store.reading() as db:
-        assert db.scalars(select(Story.id)).all() == [shared]
 
 
 def test_a_personal_source_that_goes_takes_what_it_alone_has_told(newsroom: Newsroom, owner: UUID) -> None:
@@ -147,11 +100,3 @@ def test_a_personal_source_that_goes_takes_what_it_alone_has_told(newsroom: News
         assert db.scalars(select(Story.id).order_by(Story.id)).all() == [told_by_both, merged]
         assert alone not in merging.families(db, [alone])
         assert feed.told(db, merged, owner, MONDAY).sources == ("Seconde",)
-
-
-def test_a_story_expires_after_fourteen_days_and_stays_in_its_table(newsroom: Newsroom, learner_key: UUID) -> None:
-    story_id = newsroom.tell(newsroom.source("Dépêche"))
-    with newsroom.store.reading() as db:
-        for days, told in ((13, [story_id]), (15, [])):
-            assert [one.story.id for one in feed.stories(db, learner_key, MONDAY + days * DAY)] == told
-        assert feed.told(db, story_id, learner_key, MONDAY).story.id == story_id
