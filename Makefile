@@ -14,7 +14,7 @@ HEART := tests/content/test_module.py tests/content/test_skills.py tests/content
 
 unexport PYTHONDONTWRITEBYTECODE # or each of a hundred processes would compile what the last one had
 
-.PHONY: help setup run demo quick lint test words screens lock audit sbom clean
+.PHONY: help setup run demo quick lint test nightly words screens lock audit sbom clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,8 +38,11 @@ quick: setup ## Style, laws and the heart, in half a minute: while you work
 	@$(RUN) -m ruff format --check
 	@$(RUN) -m pytest -q -n 2 --dist worksteal tests/laws $(HEART) --ignore tests/laws/test_weight.py --ignore tests/laws/test_setup.py
 
-test: lint ## Style, types, the texts of the packs, the whole suite on both databases
+test: lint ## Style, types, the texts of the packs, what protects at each commit: five minutes
 	@$(RUN) -m content check
+	@CHROMIUM="$$($(RUN) scripts/chromium.py)" $(RUN) -m pytest -m "not nightly" -n 2 --dist worksteal
+
+nightly: setup ## The whole suite, on both databases, in every Chromium and on every kernel
 	@$(RUN) -m pytest tests/laws/test_weight.py # alone, because it measures time
 	@CHROMIUM="$$($(RUN) scripts/chromium.py)" $(RUN) -m pytest -n 2 --dist worksteal --ignore tests/laws/test_weight.py
 	@$(RUN) scripts/elsewhere.py

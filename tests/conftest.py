@@ -20,7 +20,9 @@ from models.ground.store import Store
 from models.language.prepare import is_prepared, prepare
 from models.people import passwords
 from tests import builders
+from tests.crawl import Crawl, crawled
 from tests.databases import FreshDatabase, postgresql_databases, sqlite_databases, store_on
+from tests.portal.house import house_on
 from tests.teaching import teach
 
 # Threads of torch that wait would spin, and take from the other half of the suite the core that they share:
@@ -70,17 +72,27 @@ def quick_passwords() -> Iterator[None]:
         yield
 
 
+@pytest.hookimpl(tryfirst=True)  # before `-m` chooses
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """First what runs a neural network, side by side: of two processes only one then loads torch, which takes seconds.
-
-    Then the longest, which have a browser: at the end, one of them would keep one core busy and leave the other.
-    """
-
-    def turn(item: pytest.Item) -> tuple[bool, bool]:
+    """Leave the browser, but for its journeys, and PostgreSQL, but for what it does otherwise, to `make nightly`."""
+    for item in items:
         needs = set(getattr(item, "fixturenames", ()))
-        return needs.isdisjoint({"encoder_folder", "tiny", "rivals"}), "chromium" not in needs
-
+        other_database = "[postgresql" in item.name or "-postgresql" in item.name
+        if other_database and not item.get_closest_marker("dialects"):
+            item.add_marker("nightly")
+        if "chromium" in needs and not item.get_closest_marker("journey"):
+            item.add_marker("nightly")
     items.sort(key=turn)
+
+
+def turn(item: pytest.Item) -> tuple[bool, bool, bool]:
+    """What runs a neural network comes first, side by side: of two processes only one then loads torch.
+
+    Then what asks the one crawl of all pages, which only one then makes; then the longest, which have a browser: at the
+    end, one of them would keep one core busy and leave the other.
+    """
+    needs = set(getattr(item, "fixturenames", ()))
+    return needs.isdisjoint({"encoder_folder", "tiny", "rivals"}), "crawl" not in needs, "chromium" not in needs
 
 
 def pytest_collection_finish() -> None:
@@ -113,6 +125,14 @@ def postgresql() -> Iterator[FreshDatabase]:
     """Databases of a PostgreSQL server of this session alone."""
     with postgresql_databases() as fresh:
         yield fresh
+
+
+@pytest.fixture(scope="session")
+def crawl(sqlite: FreshDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawl]:
+    """Every page of a furnished house as every visitor meets it, visited once for all tests of this process."""
+    with sqlite() as url, house_on(url, tmp_path_factory.mktemp("crawl")) as house:
+        teach(house.store, builders.small_pack())
+        yield crawled(house)
 
 
 @pytest.fixture

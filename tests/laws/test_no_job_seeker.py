@@ -18,13 +18,11 @@ import models.tables.all  # noqa: F401 — every table is looked at
 from content.fields import LANGUAGES
 from models.ground.words import words
 from models.tables.base import Base
-from tests.builders import TEXT, small_pack
-from tests.databases import FreshDatabase
+from tests.builders import TEXT
+from tests.crawl import Crawl
 from tests.portal import browser as pages
 from tests.portal.browser import Page
-from tests.portal.furnished import Furnished, furnish
-from tests.portal.house import House, house_on
-from tests.teaching import teach
+from tests.portal.house import House
 
 SENTENCE = "Rien qui fasse reconnaître une personne accompagnée."
 TEMPLATES = Path(__file__).parents[2] / "portal" / "templates"
@@ -303,20 +301,11 @@ def test_every_long_text_in_a_template_says_it_or_cannot_be_written_in() -> None
 # ---------------------------------------------------------------------------------------------------- pages as they are
 
 
-@pytest.fixture(scope="module")
-def furnished(sqlite: FreshDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Furnished]:
-    with sqlite() as url, house_on(url, tmp_path_factory.mktemp("house")) as house:
-        teach(house.store, small_pack())
-        yield furnish(house)
-
-
-def test_every_field_in_which_a_person_writes_freely_says_it(furnished: Furnished) -> None:
+def test_every_field_in_which_a_person_writes_freely_says_it(crawl: Crawl) -> None:
     silent, saying = set(), set()
-    for person in (furnished.person("everything"), None):
-        for addresses in furnished.addresses(person).values():
-            for page in (furnished.visit(person, address) for address in addresses):
-                for name, field in fields_of(furnished.house, page):
-                    (saying if says_it(page, field, SENTENCE) else silent).add(name)
+    for visit in crawl.of("everything", "nobody"):
+        for name, field in fields_of(crawl.furnished.house, visit.page):
+            (saying if says_it(visit.page, field, SENTENCE) else silent).add(name)
     drawn = {name for name in silent if name.startswith(KEEPS_NOTHING)}
     assert drawn
     assert silent - drawn == NOT_FREE.keys()
@@ -324,7 +313,8 @@ def test_every_field_in_which_a_person_writes_freely_says_it(furnished: Furnishe
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_an_answer_in_words_says_it_in_the_language_of_its_page(furnished: Furnished, language: str) -> None:
+def test_an_answer_in_words_says_it_in_the_language_of_its_page(crawl: Crawl, language: str) -> None:
+    furnished = crawl.furnished
     house, person = furnished.house, furnished.person("everything", language)
     house.new_module("written", skills=(TEXT.skill,), questions=(TEXT,))
     page = furnished.visit(person, house.address_of(house.question_for(person, TEXT.id)))

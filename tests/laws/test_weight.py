@@ -65,6 +65,7 @@ def test_the_process_that_parses_loads_no_database(parser: str) -> None:
     assert "sqlalchemy" not in output_of(f"import watchers.{parser}, sys; print(*sys.modules)").split()
 
 
+@pytest.mark.nightly
 def test_app_is_there_within_three_times_the_time_of_flask_and_sqlalchemy() -> None:
     """Of the processor, whoever else is at work; the first pair, which compiles what is new, is left out."""
     pairs = [(seconds_to_import("app"), seconds_to_import("flask, sqlalchemy.orm")) for _ in range(1 + RUNS)][1:]

@@ -129,6 +129,11 @@ class House:
             tables = [table for table in Base.metadata.sorted_tables if table.name != SignedIn.__tablename__]
             return {table.name: db.scalar(select(func.count()).select_from(table)) or 0 for table in tables}
 
+    def contents(self) -> dict[str, list[str]]:
+        """All that is kept, table by table."""
+        with self.store.reading() as db:
+            return {one.name: sorted(map(repr, db.execute(select(one)))) for one in Base.metadata.sorted_tables}
+
     def mail_to(self, account: Account) -> Mail:
         """The digest of this morning, sent."""
         with self.store.writing() as db:

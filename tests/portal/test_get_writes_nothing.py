@@ -1,24 +1,21 @@
 """DESIGN, law 18: no GET writes, save that a proposal is kept; on a day on which a rule change is due, too."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
 
-import pytest
 from flask import Flask
-from sqlalchemy import select
 
 from content.exchange.formats import Outgoing
-from models.ground.store import Store
 from models.study import themes
-from models.tables.base import Base
 from models.tables.people import Account
 from models.workshop.rule_changes.the_day import due
 from portal.directory import exporting
+from tests.builders import MONDAY
+from tests.crawl import Crawl, Visit, visits_of
 from tests.directory import entry, publish_entries
 from tests.letters import WORDS
 from tests.models.workshop.rule_changes.made import AFTER
 from tests.plain_words import vouch_for_all
 from tests.portal import gathering, picture_furnishing
-from tests.portal.furnished import Furnished, furnish
 from tests.portal.house import House
 from tests.portal.plain_letters.furnishing import letter
 from tests.portal.public_pages.pages import public
@@ -32,26 +29,14 @@ KEPT = {
 """What a GET may keep, by endpoint: a proposal, and what a reader has opened."""
 CLOSED = {"circles.invitation", "circles.calendar"}
 """Links of before, which end in a sentence."""
+EMPTY = {"untraced.begin", "calendars.of_page", "calendars.of_meeting"}
+"""What nobody of these opens, or is nowhere without a public page."""
 
 
-def rows(store: Store) -> Mapping[str, Sequence[str]]:
-    """All that is kept, table by table."""
-    with store.reading() as db:
-        return {one.name: sorted(map(repr, db.execute(select(one)))) for one in Base.metadata.sorted_tables}
-
-
-def written(house: House, account: Account, addresses: Mapping[str, Sequence[str]]) -> list[str]:
-    """What is other than before in which table after the pages of which endpoint, less what may be kept."""
-    browser, before, found = house.browser_of(account), rows(house.store), []
-    for endpoint, places in addresses.items():
-        for place in places:
-            with browser.client.get(place) as response:
-                assert response.status_code == (410 if endpoint in CLOSED else 200), place
-        after = rows(house.store)
-        changed = {name for name in after if after[name] != before[name]}
-        found += [f"{endpoint}: {name}" for name in sorted(changed - KEPT.get(endpoint, set()))]
-        before = after
-    return found
+def written(visits: Iterable[Visit]) -> list[str]:
+    """Which table the page of which endpoint writes, less what may be kept."""
+    found = {(one.endpoint, table) for one in visits for table in one.written - KEPT.get(one.endpoint, set())}
+    return [f"{endpoint}: {table}" for endpoint, table in sorted(found)]
 
 
 def files(house: House, account: Account) -> dict[str, list[str]]:
@@ -92,17 +77,14 @@ def opened(app: Flask) -> set[str]:
     return {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
 
 
-@pytest.fixture(scope="module")
-def furnished(shared_house: House) -> Furnished:
-    return furnish(shared_house)
-
-
-def test_no_get_writes_save_that_a_proposal_is_kept(furnished: Furnished) -> None:
-    house, account = furnished.house, furnished.person("everything")
-    addresses = furnished.addresses(account) | files(house, account)
-    assert addresses.keys() == opened(house.app)
+def test_no_get_writes_save_that_a_proposal_is_kept_not_even_on_the_day_of_a_rule_change(crawl: Crawl) -> None:
+    house, account = crawl.furnished.house, crawl.furnished.person("everything")
+    assert house.read(lambda db: due(db, AFTER))
+    assert written(crawl.of(*crawl.visits)) == []
     house.clock.at = AFTER
-    assert house.read(lambda db: due(db, house.clock()))
     with public(house):
-        assert written(house, account, addresses) == []
-    assert house.read(lambda db: due(db, house.clock()))
+        fetched = list(visits_of(house, account, files(house, account)))
+    house.clock.at = MONDAY
+    assert {one.endpoint for one in fetched if one.page.status != (410 if one.endpoint in CLOSED else 200)} == set()
+    assert written(fetched) == []
+    assert {one.endpoint for one in (*crawl.of("everything"), *fetched)} | EMPTY == opened(house.app)

@@ -21,7 +21,7 @@ from tests import builders
 from tests.builders import MONDAY
 from tests.portal.flaws import flaws
 from tests.portal.house import House
-from tests.portal.test_get_writes_nothing import KEPT, rows
+from tests.portal.test_get_writes_nothing import KEPT
 from tests.watchers.mornings import tell
 
 ANSWERING, DONT_KNOW = ("answering", "1"), ("dont_know", "1")
@@ -192,13 +192,13 @@ def test_whatever_opens_all_links_of_a_mail_answers_nothing(house: House) -> Non
     links = {link.split("#")[0] for link in re.findall(r"https://boussole\.example(/[^\s\"<>]*)", unescape(parts))}
     assert {one.split("/")[1] for one in links} >= {"question", "unsubscribe", "news", "mail"}
     clients = house.stranger().client, house.browser_of(account).client
-    before = rows(house.store)
+    before = house.contents()
     for client in clients:
         for link in sorted(links):
             assert client.get(link, follow_redirects=True).status_code == 200
             assert client.head(link).status_code < 400
             assert client.options(link).status_code < 400
-    changed = {table for table, found in rows(house.store).items() if found != before[table]}
+    changed = {table for table, found in house.contents().items() if found != before[table]}
     assert changed <= set().union(*KEPT.values())
     assert answers_of(house, account) == []
     assert house.again(account).digest_hour is not None

@@ -19,7 +19,6 @@ from tests.portal.browser import Browser, Page, Values, filled
 from tests.portal.flaws import flaws
 from tests.portal.furnished import PAGES, ROLES, Furnished, furnish
 from tests.portal.house import PASSWORD, House
-from tests.portal.test_get_writes_nothing import rows
 from tests.portal.test_pages import is_served, ways_of
 from tests.portal.test_routes import an_address
 from tests.watchers.mornings import tell
@@ -168,12 +167,12 @@ def test_the_link_of_an_old_mail_says_so_to_her_and_to_nobody_else(house: House)
     with house.store.writing() as db:
         objection.object_to_estimation(db, account.learner_key)
     browser, stranger = house.browser_of(account), house.stranger()
-    before, page = rows(house.store), browser.get(address)
+    before, page = house.contents(), browser.get(address)
     assert (page.status, SAID in page.text) == (409, True)
     assert browser.post(address, option="a").status == 409
     page = stranger.get(address)
     assert (page.status, SAID in page.text) == (410, False)
-    assert rows(house.store) == before
+    assert house.contents() == before
 
 
 def test_the_feed_is_the_same_whatever_was_left(house: House) -> None:
@@ -195,7 +194,7 @@ def test_a_whole_day_changes_no_row(house: House) -> None:
     account = objector(house, answered=True)
     browser = house.browser_of(account)
     browser.get("/")
-    before = rows(house.store)
+    before = house.contents()
     visits = ("/", "/news", f"/news/{story}", "/modules", "/modules/ecouter", "/modules/ecouter/cards/carte-1")
     for address in (*visits, "/skills/listen.active", "/search?q=carte", "/week", "/history", "/situate", "/field"):
         assert browser.get(address).status == 200, address
@@ -205,7 +204,7 @@ def test_a_whole_day_changes_no_row(house: House) -> None:
     browser.send("/modules/ecouter/start")
     assert (browser.page.path, browser.page.heading) == ("/modules/ecouter/untraced", "Carte 1")
     assert list(to_the_end(browser))[-1] == "Terminé"
-    assert rows(house.store) == before
+    assert house.contents() == before
 
 
 def to_the_end(browser: Browser, option: str = "a") -> Iterator[str]:

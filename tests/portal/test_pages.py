@@ -8,16 +8,11 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 
+from tests.crawl import Crawl
 from tests.portal.browser import Page
 from tests.portal.flaws import SEARCHES, flaws, headers
-from tests.portal.furnished import FILES, PAGES, ROLES, Furnished, furnish
+from tests.portal.furnished import FILES, PAGES, ROLES
 from tests.portal.house import House
-
-
-@pytest.fixture(scope="module")
-def furnished(shared_house: House) -> Furnished:
-    """The house of these tests, with something on every page."""
-    return furnish(shared_house)
 
 
 def test_every_page_is_in_the_table(house: House) -> None:
@@ -26,22 +21,19 @@ def test_every_page_is_in_the_table(house: House) -> None:
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_a_role_opens_its_pages_and_no_others_and_they_have_no_flaw(furnished: Furnished, role: str) -> None:
-    breaches = list(breaches_for(furnished, role))
+def test_a_role_opens_its_pages_and_no_others_and_they_have_no_flaw(crawl: Crawl, role: str) -> None:
+    breaches = list(breaches_for(crawl, role))
     assert breaches == [], "\n".join(breaches)
 
 
-def breaches_for(furnished: Furnished, role: str) -> Iterator[str]:
+def breaches_for(crawl: Crawl, role: str) -> Iterator[str]:
     """Each page that opens for whom it should not, that does not for whom it should, or that has a flaw."""
-    person = None if role == "nobody" else furnished.person(role)
-    for endpoint, addresses in furnished.addresses(person).items():
-        may = PAGES[endpoint] in ROLES[role]
-        for address in addresses:
-            page = furnished.visit(person, address)
-            if met(page) != ("opened" if may else "led to the door" if role == "nobody" else "refused"):
-                yield f"{role} at {address}: {met(page)}"
-            if may:
-                yield from (f"{role} at {address}: {flaw}" for flaw in flaws(page))
+    for visit in crawl.of(role):
+        may = PAGES[visit.endpoint] in ROLES[role]
+        if met(visit.page) != ("opened" if may else "led to the door" if role == "nobody" else "refused"):
+            yield f"{role} at {visit.address}: {met(visit.page)}"
+        if may:
+            yield from (f"{role} at {visit.address}: {flaw}" for flaw in flaws(visit.page))
 
 
 def met(page: Page) -> str:
@@ -52,23 +44,22 @@ def met(page: Page) -> str:
     return known.get((page.status, page.came_by), f"{page.status} by {page.came_by}")
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
-def test_every_page_in_each_language_has_no_flaw_and_leads_nowhere_in_vain(furnished: Furnished, language: str) -> None:
-    breaches = list(breaches_in(furnished, language))
+@pytest.mark.parametrize(("visitor", "language"), [("nederlands", "nl"), ("english", "en")])
+def test_every_page_in_each_language_has_no_flaw_and_leads_nowhere_in_vain(
+    crawl: Crawl, visitor: str, language: str
+) -> None:
+    breaches = list(breaches_in(crawl, visitor, language))
     assert breaches == [], "\n".join(breaches)
 
 
-def breaches_in(furnished: Furnished, language: str) -> Iterator[str]:
+def breaches_in(crawl: Crawl, visitor: str, language: str) -> Iterator[str]:
     """Each page that does not open, that has a flaw in that language, or a link or a form that nothing answers."""
-    person = furnished.person("everything", language)
-    ways = furnished.house.app.url_map.bind("boussole.example")
-    for addresses in furnished.addresses(person).values():
-        for address in addresses:
-            page = furnished.visit(person, address)
-            if page.status != 200:
-                yield f"{address}: {page.status}"
-            yield from (f"{address}: {flaw}" for flaw in flaws(page, language))
-            yield from (f"{address}: {way} leads nowhere" for way in ways_of(page) if not is_served(ways, *way))
+    ways = crawl.furnished.house.app.url_map.bind("boussole.example")
+    for visit in crawl.of(visitor):
+        if visit.page.status != 200:
+            yield f"{visit.address}: {visit.page.status}"
+        yield from (f"{visit.address}: {flaw}" for flaw in flaws(visit.page, language))
+        yield from (f"{visit.address}: {way} leads nowhere" for way in ways_of(visit.page) if not is_served(ways, *way))
 
 
 def ways_of(page: Page) -> Iterator[tuple[str, str]]:

@@ -5,82 +5,56 @@ import logging
 import pytest
 from sqlalchemy import Boolean, Table, select, text
 
-from models.study import keepsakes, themes, week
 from models.tables.base import Base
 from models.tables.identity import Identity
 from models.tables.people import Account
 from models.tables.people import Session as SignedIn
 from models.tables.study import Answer
 from tests import builders
-from tests.builders import MONDAY
-from tests.portal.furnished import PAGES, ROLES, Furnished, furnish, plays_of, questions_of
+from tests.crawl import Crawl
+from tests.portal.furnished import PAGES, ROLES
+from tests.portal.hers import ADDRESS, NAME, WORDS
 from tests.portal.house import PASSWORD, House
 
-NAME, ADDRESS = "Zénobie Repère", "zenobie.repere@example.org"
-WORDS = ("motrepère", "noterepère")
-"""A theme in her own words, and what she noted under a story."""
 ASKED_A_REPLY = "reports.waiting"
 """Where she stands with her name because she asked for a reply: what « Qui voit quoi » says."""
 FILES = {"/statistics/questions.csv": "trainer", "/sources/opml": "administrator"}
 
 
-@pytest.fixture(scope="module")
-def furnished(shared_house: House) -> Furnished:
-    return furnish(shared_house)
-
-
-@pytest.fixture(scope="module")
-def her(furnished: Furnished) -> Account:
-    """A learner who answers, follows, notes, reports, and is away."""
-    house, account = furnished.house, furnished.house.person()
-    questions_of(house, account)
-    plays_of(house, account.learner_key)
-    with house.store.writing() as db:
-        known = db.get_one(Account, account.id)
-        known.name, known.email = NAME, ADDRESS
-        themes.follow(db, known.learner_key, MONDAY, words=[WORDS[0]], domains=["listen"])
-        week.pause(db, known.learner_key, MONDAY.date(), MONDAY.date(), MONDAY)
-        story = keepsakes.Target("story", str(furnished.stories[0]), "Titre", "fr")
-        keepsakes.write(db, known.learner_key, story, WORDS[1], keepsakes.KeptPlace(story).edition, MONDAY)
-    return house.again(account)
-
-
-def traces(furnished: Furnished, role: str, sought: list[str], but_for: set[str]) -> list[str]:
+def traces(crawl: Crawl, role: str, sought: list[str], but_for: set[str]) -> list[str]:
     """Where a person of that role comes upon any of it, among all pages and files that are open to her."""
-    person = furnished.person(role)
-    addresses = {
-        address: endpoint
-        for endpoint, where in furnished.addresses(person).items()
-        if PAGES[endpoint] in ROLES[role] and endpoint not in but_for
-        for address in where
+    furnished, person = crawl.furnished, crawl.furnished.person(role)
+    bodies = {
+        visit.address: visit.page.body
+        for visit in crawl.of(role)
+        if PAGES[visit.endpoint] in ROLES[role] and visit.endpoint not in but_for
     }
-    files = [address for address, whose in FILES.items() if role == whose]
-    bodies = {address: furnished.visit(person, address).body for address in (*addresses, *files)}
+    bodies |= {address: furnished.visit(person, address).body for address, whose in FILES.items() if role == whose}
     return [f"{address}: {one}" for address, body in bodies.items() for one in sought if one in body]
 
 
-def test_no_trainers_page_names_a_learner_who_asked_for_no_reply(furnished: Furnished, her: Account) -> None:
-    hers = [NAME, ADDRESS, str(her.learner_key), *WORDS]
-    assert traces(furnished, "trainer", hers, {ASKED_A_REPLY}) == []
+def test_no_trainers_page_names_a_learner_who_asked_for_no_reply(crawl: Crawl) -> None:
+    hers = [NAME, ADDRESS, str(crawl.her.learner_key), *WORDS]
+    assert traces(crawl, "trainer", hers, {ASKED_A_REPLY}) == []
 
 
-def test_no_administrators_page_shows_what_a_learner_writes_or_follows(furnished: Furnished, her: Account) -> None:
-    assert traces(furnished, "administrator", [str(her.learner_key), *WORDS], set()) == []
+def test_no_administrators_page_shows_what_a_learner_writes_or_follows(crawl: Crawl) -> None:
+    assert traces(crawl, "administrator", [str(crawl.her.learner_key), *WORDS], set()) == []
 
 
-def test_an_administrator_finds_a_name_among_the_accounts_alone(furnished: Furnished, her: Account) -> None:
+def test_an_administrator_finds_a_name_among_the_accounts_alone(crawl: Crawl) -> None:
     accounts = {"people.accounts", "people.account_page", "people.closing"}
-    assert traces(furnished, "administrator", [NAME, ADDRESS], accounts) == []
-    assert traces(furnished, "administrator", [NAME], set()) != []
+    assert traces(crawl, "administrator", [NAME, ADDRESS], accounts) == []
+    assert traces(crawl, "administrator", [NAME], set()) != []
 
 
-def test_her_own_pages_show_it(furnished: Furnished, her: Account) -> None:
-    seen = "".join(furnished.visit(her, address).body for address in ("/account", "/themes", "/keeping"))
+def test_her_own_pages_show_it(crawl: Crawl) -> None:
+    seen = "".join(crawl.furnished.visit(crawl.her, address).body for address in ("/account", "/themes", "/keeping"))
     assert [one for one in (NAME, *WORDS) if one not in seen] == []
 
 
-def test_nobodys_page_shows_what_is_anothers(furnished: Furnished, her: Account) -> None:
-    assert traces(furnished, "learner", [NAME, ADDRESS, str(her.learner_key), *WORDS], set()) == []
+def test_nobodys_page_shows_what_is_anothers(crawl: Crawl) -> None:
+    assert traces(crawl, "learner", [NAME, ADDRESS, str(crawl.her.learner_key), *WORDS], set()) == []
 
 
 def test_there_is_no_role_for_those_who_are_above(house: House) -> None:

@@ -1,7 +1,6 @@
 """What somebody has counted is hers alone: no other role, figure, log, mail, audit or export has any of it."""
 
 import logging
-import re
 
 import pytest
 from sqlalchemy import select
@@ -12,22 +11,16 @@ from models.tables.audit import Audit
 from models.tables.mail import Mail
 from models.tables.people import Account
 from models.tables.practice import SlipWeek
-from tests.builders import MONDAY
+from tests.crawl import Crawl
 from tests.databases import FreshDatabase
 from tests.laws.graph import ROOT
 from tests.portal.absence import Life, Seen, differing, small_house
-from tests.portal.browser import Page
-from tests.portal.furnished import FILES, PAGES, ROLES, Furnished, furnish
+from tests.portal.furnished import FILES
+from tests.portal.hers import PLANTED, TODAY, planted
 from tests.portal.house import PASSWORD, House
 from tests.slips import count_weeks, year
 
-HERE, TODAY = "/practice", MONDAY.date()
-PLANTED = SlipCount(981, 919, 891, 810)
-"""Numbers that stand nowhere else."""
-
-
-def planted(text: str) -> set[str]:
-    return {one for one in map(str, PLANTED) if re.search(rf"(?<![\w.-]){one}(?![\w.-])", text)}
+HERE = "/practice"
 
 
 def note(house: House, account: Account) -> None:
@@ -35,36 +28,11 @@ def note(house: House, account: Account) -> None:
         weeks.note(db, account.learner_key, TODAY, PLANTED, TODAY)
 
 
-@pytest.fixture(scope="module")
-def furnished(shared_house: House) -> Furnished:
-    return furnish(shared_house)
-
-
-@pytest.fixture(scope="module")
-def her(furnished: Furnished) -> Account:
-    account = furnished.house.person()
-    note(furnished.house, account)
-    return account
-
-
-def said(page: Page) -> str:
-    """The words of a page, and what its fields hold."""
-    return " ".join([page.text, *page.tree.xpath("//main//input[not(@type='hidden')]/@value")])
-
-
-@pytest.mark.parametrize("role", ["learner", "trainer", "administrator"])
-def test_no_page_of_any_other_shows_a_number_of_hers(furnished: Furnished, her: Account, role: str) -> None:
-    person = furnished.person(role)
-    pages = {
-        endpoint: where for endpoint, where in furnished.addresses(person).items() if PAGES[endpoint] in ROLES[role]
-    }
-    assert {"practice.mine", "people.own"} <= pages.keys()
-    visits = (furnished.visit(person, address) for where in pages.values() for address in where)
-    assert {page.address: found for page in visits if (found := planted(said(page)))} == {}
-
-
-def test_on_her_own_page_they_stand(furnished: Furnished, her: Account) -> None:
-    assert planted(said(furnished.visit(her, HERE))) == {*map(str, PLANTED)}
+def test_no_page_of_any_other_shows_a_number_of_hers_and_her_own_does(crawl: Crawl) -> None:
+    others = list(crawl.of("learner", "trainer", "administrator"))
+    assert {"practice.mine", "people.own"} <= {one.endpoint for one in others}
+    assert {one.address: found for one in others if (found := planted(one.page))} == {}
+    assert planted(crawl.furnished.visit(crawl.her, HERE)) == {*map(str, PLANTED)}
 
 
 def test_no_address_of_it_names_anybody_and_none_is_public_or_a_file(house: House) -> None:
@@ -124,9 +92,9 @@ def test_no_row_but_her_own_no_log_and_no_audit_tells_of_it(house: House, caplog
     browser.get(f"{HERE}?ago=1")
     after = house.rows()
     assert {name: after[name] - before[name] for name in after if after[name] != before[name]} == {"slip_week": 1}
-    assert planted(caplog.text) == set()
+    assert [one for one in map(str, PLANTED) if one in caplog.text] == []
     kept = house.read(lambda db: [db.execute(select(table.__table__)).all() for table in (Audit, Mail)])
-    assert planted(str(kept)) == set()
+    assert [one for one in map(str, PLANTED) if one in str(kept)] == []
 
 
 # -------------------------------------------------------------------------------------------------- taken along, erased
