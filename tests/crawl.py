@@ -43,7 +43,7 @@ AN_OPTION = "La bonne"
 """Options come in an order that is drawn, so the words of a page that has them are compared in any order."""
 VISITORS = {
     "nobody": None,
-    **{role: (role, "fr") for role in (*ROLES, "everything") if role != "nobody"},
+    **{role: (role,) for role in (*ROLES, "everything") if role != "nobody"},
     "nederlands": ("everything", "nl"),
     "english": ("everything", "en"),
 }
