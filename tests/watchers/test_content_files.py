@@ -15,14 +15,7 @@ from models.ground.jobs import LEASE
 from models.ground.store import Store
 from models.tables.uploads import ContentUpload, ContentUploadState, UploadPurpose
 from models.workshop import content_uploads
-from models.workshop.content_uploads import (
-    CRASHED,
-    KEPT,
-    MOST_TIMES,
-    TOO_SLOW,
-    ContentUploadMoved,
-    NoSuchContentUpload,
-)
+from models.workshop.content_uploads import CRASHED, KEPT, MOST_TIMES, TOO_SLOW, ContentUploadMoved, NoSuchContentUpload
 from tests.content.exchange.hostile import zipped
 from tests.drawings import photographed
 from tests.watchers.conftest import Time

@@ -389,13 +389,7 @@ def reader(store: Store, tmp_path: Path) -> tuple[Account, int]:
     ],
 )
 def test_a_correction_is_told_by_a_mail_that_leaves_or_may_have(
-    store: Store,
-    tmp_path: Path,
-    reader: tuple[Account, int],
-    command: str,
-    answer: str,
-    state: MailState,
-    left: int,
+    store: Store, tmp_path: Path, reader: tuple[Account, int], command: str, answer: str, state: MailState, left: int
 ) -> None:
     account, story_id = reader
     with post_office(**{command: answer}) as office:

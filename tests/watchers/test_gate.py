@@ -2,30 +2,25 @@
 
 from pathlib import Path
 
-import pytest
-
 from models.language.encoder import Encoder
 from watchers import gate
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
+def test_a_word_of_the_trade_lets_an_entry_pass() -> None:
+    for words in [
         "Actiris ouvre une antenne",
         "CHÔMAGE : ce qui change",
         "Deux cents licenciements chez un sous-traitant",
         "De VDAB zoekt leerkrachten",
         "Jobseekers over fifty",
         "Le CPAS d’Ixelles recrute",
-    ],
-)
-def test_a_word_of_the_trade_lets_an_entry_pass(words: str) -> None:
-    assert gate.has_words(words)
+    ]:
+        assert gate.has_words(words)
 
 
-@pytest.mark.parametrize("words", ["", "Le mode d'emploi du tri", "L’emploi du temps du roi", "Deux buts à Bruges"])
-def test_the_same_letters_in_another_sense_do_not(words: str) -> None:
-    assert not gate.has_words(words)
+def test_the_same_letters_in_another_sense_do_not() -> None:
+    for words in ["", "Le mode d'emploi du tri", "L’emploi du temps du roi", "Deux buts à Bruges"]:
+        assert not gate.has_words(words)
 
 
 def test_what_uses_none_of_its_words_is_known_by_what_it_means(encoder_folder: Path) -> None:

@@ -166,14 +166,15 @@ def test_themes_without_a_source_are_named() -> None:
         assert "aucune source ne répond sur\u00a0: Chômage, Logement." in part
 
 
-@pytest.mark.parametrize(
-    ("weekday", "away", "words"),
-    [(None, False, "les jours ouvrables"), (2, False, "une fois par semaine"), (None, True, "Après une absence")],
-)
-def test_a_mail_says_how_often_it_comes(weekday: int | None, away: bool, words: str) -> None:
-    written = digest(told(), account=claire(weekday=weekday), away=away)
-    assert words in written.text
-    assert words in written.html
+def test_a_mail_says_how_often_it_comes() -> None:
+    for weekday, away, words in [
+        (None, False, "les jours ouvrables"),
+        (2, False, "une fois par semaine"),
+        (None, True, "Après une absence"),
+    ]:
+        written = digest(told(), account=claire(weekday=weekday), away=away)
+        assert words in written.text
+        assert words in written.html
 
 
 def test_a_question_has_its_options_in_the_order_shown_and_one_link() -> None:
@@ -207,16 +208,16 @@ def test_a_question_with_several_answers_says_so() -> None:
     assert "Plusieurs" not in one.text + one.html
 
 
-@pytest.mark.parametrize("question", EVERY_KIND, ids=lambda question: question.kind)
-def test_a_question_of_any_kind_is_told_with_what_to_do_and_without_its_key(question: Question) -> None:
-    options = [] if question.kind in TYPED else [option.text for option in reversed(question.options)]
-    written = digest(question=MailQuestion(question, "fr", options, f"{BASE}/question/token", SHOWN))
-    for part in (written.text, unescape(written.html)):
-        said = part.replace("’", "'").replace("\u202f", " ")
-        assert all(words in said for words in [HOW_TO_ANSWER[question.kind], *options])
-        assert all(choice in said for choice in question.choices)
-        assert "Explication" not in said
-        assert "taux d'emploi" not in said
+def test_a_question_of_any_kind_is_told_with_what_to_do_and_without_its_key() -> None:
+    for question in EVERY_KIND:
+        options = [] if question.kind in TYPED else [option.text for option in reversed(question.options)]
+        written = digest(question=MailQuestion(question, "fr", options, f"{BASE}/question/token", SHOWN))
+        for part in (written.text, unescape(written.html)):
+            said = part.replace("’", "'").replace("\u202f", " ")
+            assert all(words in said for words in [HOW_TO_ANSWER[question.kind], *options])
+            assert all(choice in said for choice in question.choices)
+            assert "Explication" not in said
+            assert "taux d'emploi" not in said
 
 
 def test_the_subject_tells_news_first_and_no_day_and_is_seen_whole() -> None:
@@ -238,36 +239,29 @@ FULL = (
         move=DigestRuleChange("Durée", date(2027, 1, 1)),
         in_interview="« Dites-le. »",
     ),
-    told(
-        "Een maatregel",
-        "Eén zin.",
-        "Nog één.",
-        language="nl",
-        gaps=[False, True],
-        rectified=PUT_RIGHT,
-    ),
+    told("Een maatregel", "Eén zin.", "Nog één.", language="nl", gaps=[False, True], rectified=PUT_RIGHT),
 )
 
 
-@pytest.mark.parametrize("language", ["fr", "nl", "en"])
-def test_text_and_html_say_the_same_words_in_the_same_order_and_lead_to_the_same_places(language: str) -> None:
-    """Read out of each part by itself, without what no reader sees: the hidden first line, the styles."""
-    reader = claire(language=language)
-    for written in (
-        digest(*FULL, question=asked(), account=reader, unwatched=["Chômage"]),
-        digest(
-            question=asked("Un candidat **hésite** :\nil a `peur`.\n\n_Que_ dites-vous ?", QuestionKind.SEVERAL),
-            account=reader,
-        ),
-        digest(told(), account=reader, away=True),
-    ):
-        (words, addresses), (seen, linked) = (
-            words_and_links_of_text(written.text),
-            words_and_links_of_html(written.html),
-        )
-        assert seen == words
-        assert {link.partition("#")[0] for link in linked} == set(addresses)
-        assert len(words) > 20
+def test_text_and_html_say_the_same_words_in_the_same_order_and_lead_to_the_same_places() -> None:
+    for language in ["fr", "nl", "en"]:
+        """Read out of each part by itself, without what no reader sees: the hidden first line, the styles."""
+        reader = claire(language=language)
+        for written in (
+            digest(*FULL, question=asked(), account=reader, unwatched=["Chômage"]),
+            digest(
+                question=asked("Un candidat **hésite** :\nil a `peur`.\n\n_Que_ dites-vous ?", QuestionKind.SEVERAL),
+                account=reader,
+            ),
+            digest(told(), account=reader, away=True),
+        ):
+            (words, addresses), (seen, linked) = (
+                words_and_links_of_text(written.text),
+                words_and_links_of_html(written.html),
+            )
+            assert seen == words
+            assert {link.partition("#")[0] for link in linked} == set(addresses)
+            assert len(words) > 20
 
 
 def test_the_marks_of_a_question_are_not_in_the_text() -> None:
@@ -401,9 +395,8 @@ def test_no_title_and_no_name_adds_a_header(title: str, name: str) -> None:
     assert [address.addr_spec for address in message["To"].addresses] == ["claire@example.org"]
 
 
-@pytest.mark.parametrize(
-    "email",
-    [
+def test_what_is_no_address_is_refused() -> None:
+    for email in [
         "claire",
         "claire@",
         "@example.org",
@@ -414,13 +407,11 @@ def test_no_title_and_no_name_adds_a_header(title: str, name: str) -> None:
         "élise@example.org",
         "a..b@example.org",
         "",
-    ],
-)
-def test_what_is_no_address_is_refused(email: str) -> None:
-    with pytest.raises(BadMailAddress):
-        carried(digest(told()), claire(email=email))
+    ]:
+        with pytest.raises(BadMailAddress):
+            carried(digest(told()), claire(email=email))
 
 
-@pytest.mark.parametrize("email", ["o'neill+veille@mail.example.org", "prenom.nom@example.org", "a@localhost"])
-def test_everyday_addresses_are_taken(email: str) -> None:
-    assert carried(digest(told()), claire(email=email))["To"].addresses[0].addr_spec == email
+def test_everyday_addresses_are_taken() -> None:
+    for email in ["o'neill+veille@mail.example.org", "prenom.nom@example.org", "a@localhost"]:
+        assert carried(digest(told()), claire(email=email))["To"].addresses[0].addr_spec == email

@@ -42,18 +42,15 @@ def test_a_message_arrives_whole(tmp_path: Path) -> None:
     assert addressed == ["MAIL FROM:<BOUSSOLE@BOUSSOLE.EXAMPLE>", "RCPT TO:<CLAIRE@EXAMPLE.ORG>"]
 
 
-@pytest.mark.parametrize("command", ["MAIL", "RCPT", "DATA", "TEXT"])
-@pytest.mark.parametrize(
-    ("answer", "outcome"), [("450 4.2.0 later", RefusedForNow), ("550 5.7.1 unwelcome", RefusedForGood)]
-)
-def test_a_refusal_is_for_now_or_for_good(command: str, answer: str, outcome: type[Handover], tmp_path: Path) -> None:
-    with post_office(**{command: answer}) as office:
-        assert send(office, tmp_path) == outcome(MailReason.REFUSED, answer)
+def test_a_refusal_is_for_now_or_for_good(tmp_path: Path) -> None:
+    for answer, outcome in [("450 4.2.0 later", RefusedForNow), ("550 5.7.1 unwelcome", RefusedForGood)]:
+        for command in ["MAIL", "RCPT", "DATA", "TEXT"]:
+            with post_office(**{command: answer}) as office:
+                assert send(office, tmp_path) == outcome(MailReason.REFUSED, answer)
 
 
-@pytest.mark.parametrize(
-    ("answer", "reason"),
-    [
+def test_a_recipient_is_refused_for_her_address_or_for_something_else(tmp_path: Path) -> None:
+    for answer, reason in [
         ("550 nobody of that name", MailReason.NO_MAILBOX),
         ("550 5.1.1 nobody of that name", MailReason.NO_MAILBOX),
         ("550 5.1.10 this domain takes no mail", MailReason.NO_MAILBOX),
@@ -62,23 +59,19 @@ def test_a_refusal_is_for_now_or_for_good(command: str, answer: str, outcome: ty
         ("550 5.1.8 your own address is wrong", MailReason.REFUSED),
         ("550 5.7.1 unwelcome", MailReason.REFUSED),
         ("450 4.2.1 busy", MailReason.REFUSED),
-    ],
-)
-def test_a_recipient_is_refused_for_her_address_or_for_something_else(
-    answer: str, reason: MailReason, tmp_path: Path
-) -> None:
-    with post_office(RCPT=answer) as office:
-        outcome = send(office, tmp_path)
-    assert (outcome.reason, outcome.detail) == (reason, answer)
+    ]:
+        with post_office(RCPT=answer) as office:
+            outcome = send(office, tmp_path)
+        assert (outcome.reason, outcome.detail) == (reason, answer)
 
 
-@pytest.mark.parametrize("command", ["HELLO", "EHLO", "MAIL", "RCPT"])
-def test_a_line_that_breaks_before_the_message_has_sent_nothing(command: str, tmp_path: Path) -> None:
-    with post_office(**{command: HANG_UP}) as office:
-        outcome = send(office, tmp_path)
-    assert isinstance(outcome, RefusedForNow)
-    assert outcome.reason is MailReason.UNREACHABLE
-    assert office.mails == []
+def test_a_line_that_breaks_before_the_message_has_sent_nothing(tmp_path: Path) -> None:
+    for command in ["HELLO", "EHLO", "MAIL", "RCPT"]:
+        with post_office(**{command: HANG_UP}) as office:
+            outcome = send(office, tmp_path)
+        assert isinstance(outcome, RefusedForNow)
+        assert outcome.reason is MailReason.UNREACHABLE
+        assert office.mails == []
 
 
 def test_a_line_that_breaks_after_the_message_leaves_it_unknown(tmp_path: Path) -> None:
@@ -189,17 +182,15 @@ def test_the_messages_of_a_round_go_over_one_connection(tmp_path: Path) -> None:
         assert (len(office.mails), office.said.count("EHLO"), office.said.count("QUIT")) == (3, 1, 1)
 
 
-@pytest.mark.parametrize("answer", ["550 5.7.1 unwelcome", HANG_UP])
-@pytest.mark.parametrize("command", ["MAIL", "RCPT", "TEXT"])
-def test_after_a_refusal_or_a_line_that_broke_the_next_message_has_a_connection_of_its_own(
-    command: str, answer: str, tmp_path: Path
-) -> None:
-    with post_office(**{command: answer}) as office:
-        with smtp.PostRound(settings_for(tmp_path, f"smtp://localhost:{office.port}")) as post:
-            assert not isinstance(post.send(a_message()), Sent)
-            office.answers.clear()
-            assert post.send(a_message()) == Sent(MailReason.ACCEPTED)
-        assert office.said.count("EHLO") == 2
+def test_after_a_refusal_or_a_line_that_broke_the_next_message_has_a_connection_of_its_own(tmp_path: Path) -> None:
+    for command in ["MAIL", "RCPT", "TEXT"]:
+        for answer in ["550 5.7.1 unwelcome", HANG_UP]:
+            with post_office(**{command: answer}) as office:
+                with smtp.PostRound(settings_for(tmp_path, f"smtp://localhost:{office.port}")) as post:
+                    assert not isinstance(post.send(a_message()), Sent)
+                    office.answers.clear()
+                    assert post.send(a_message()) == Sent(MailReason.ACCEPTED)
+                assert office.said.count("EHLO") == 2
 
 
 def test_a_server_that_has_left_between_two_messages_is_called_again(tmp_path: Path) -> None:

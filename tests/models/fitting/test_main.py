@@ -114,18 +114,13 @@ def test_the_report_is_one_page_in_the_file_asked_for(learners: list[UUID], tmp_
 # --------------------------------------------------------------------------------------------- what cannot be done
 
 
-@pytest.mark.parametrize(
-    ("arguments", "sentence"),
-    [
+def test_what_cannot_be_done_is_said_in_one_sentence(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    for arguments, sentence in [
         (["promote", "99"], "Il n'y a pas de jeu n° 99."),
         (["rollback"], "Aucun autre jeu n'était en vigueur avant celui-ci."),
-    ],
-)
-def test_what_cannot_be_done_is_said_in_one_sentence(
-    store: Store, arguments: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(arguments) == 1
-    assert capsys.readouterr().err.strip() == sentence
+    ]:
+        assert main(arguments) == 1
+        assert capsys.readouterr().err.strip() == sentence
 
 
 def test_a_database_that_is_not_there_is_said_in_one_sentence(

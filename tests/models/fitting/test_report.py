@@ -152,19 +152,18 @@ def test_a_refit_that_did_not_tell_gaps_yet_shows_none() -> None:
     assert "Temps écoulé" not in source
 
 
-@pytest.mark.parametrize(
-    ("beside", "words"),
-    [
+def test_a_classic_model_that_came_short_is_told_in_words() -> None:
+    for beside, words in [
         ({**BESIDE, "folds": 2}, "Le temps a manqué pour prédire plus de 2 plis sur 5"),
         ({**BESIDE, "learners": 4}, "sur les réponses de moins de cinq personnes"),
         ({"failure": "too slow", "limit": 120.0}, "pyBKT n’a rien prédit en 120 secondes. Le réajustement n’en"),
         ({"failure": "died", "why": "<b>exit code 9"}, "pyBKT s’est arrêté (<b>exit code 9). Le réajustement n’en"),
-    ],
-)
-def test_a_classic_model_that_came_short_is_told_in_words(beside: dict[str, object], words: str) -> None:
-    told = section(page(made_up(), kept(12, Estimates()), None, Names(), AT, Refitted(13, AT, beside)), "en-vigueur")
-    assert words in told
-    assert beside.get("learners", 0) == 40 or "640" not in told
+    ]:
+        told = section(
+            page(made_up(), kept(12, Estimates()), None, Names(), AT, Refitted(13, AT, beside)), "en-vigueur"
+        )
+        assert words in told
+        assert beside.get("learners", 0) == 40 or "640" not in told
 
 
 def test_every_figure_is_one_sentence_to_those_who_do_not_see_it_or_repeats_the_numbers_beside_it() -> None:
@@ -209,16 +208,16 @@ def test_what_changed_is_told_only_of_a_set_that_was_in_force_before() -> None:
     assert "changements" not in page(made_up(), kept(12, fitted()), None, Names(), AT)
 
 
-@pytest.mark.parametrize(
-    ("people", "why"),
-    [(0, "Rien à montrer encore : personne n’a répondu."), (4, "aucune compétence n’a les réponses d’assez de")],
-)
-def test_a_log_that_tells_nothing_yet_says_so(people: int, why: str) -> None:
-    answers = made_up().where(made_up().learner < people)
-    source = page(answers, kept(1, Estimates(), window=SEEN), kept(2, Estimates()), Names(), AT)
-    assert why in section(source, "en-vigueur").replace("\u202f", " ").replace("\u00a0", " ")
-    assert read(source).xpath("//section/@aria-labelledby") == SECTIONS[:2]
-    assert not read(source).xpath("//svg")
+def test_a_log_that_tells_nothing_yet_says_so() -> None:
+    for people, why in [
+        (0, "Rien à montrer encore : personne n’a répondu."),
+        (4, "aucune compétence n’a les réponses d’assez de"),
+    ]:
+        answers = made_up().where(made_up().learner < people)
+        source = page(answers, kept(1, Estimates(), window=SEEN), kept(2, Estimates()), Names(), AT)
+        assert why in section(source, "en-vigueur").replace("\u202f", " ").replace("\u00a0", " ")
+        assert read(source).xpath("//section/@aria-labelledby") == SECTIONS[:2]
+        assert not read(source).xpath("//svg")
 
 
 def test_one_answer_each_of_five_people_is_enough_for_a_page() -> None:

@@ -29,9 +29,8 @@ def test_its_writer_answers_for_it(store: Store) -> None:
         assert documents.parse_module(drafts.latest_text(db, document)).title == "L'écoute à deux"
 
 
-@pytest.mark.parametrize(
-    ("title", "free"),
-    [
+def test_a_title_suggests_a_free_id(store: Store) -> None:
+    for title, free in [
         ("Écouter", "ecouter-2"),
         ("Carte", "carte"),
         ("?!", "module"),
@@ -42,11 +41,9 @@ def test_its_writer_answers_for_it(store: Store) -> None:
         ("Œuvre & sœur", "oeuvre-soeur"),
         ("a" * 90, "a" * 60),
         ("Listen, active !", "listen-active-2"),
-    ],
-)
-def test_a_title_suggests_a_free_id(store: Store, title: str, free: str) -> None:
-    with store.reading() as db:
-        assert beginning.free_id(db, title) == free
+    ]:
+        with store.reading() as db:
+            assert beginning.free_id(db, title) == free
 
 
 def test_what_another_module_has_named_its_questions_by_is_taken(store: Store) -> None:
@@ -89,12 +86,12 @@ def test_an_entry_begins_with_its_name_and_an_id_that_the_name_suggests(store: S
         assert (begun.id, begun.name["fr"]) == (found, name)
 
 
-@pytest.mark.parametrize("name", ["", "ab", "a" * 151])
-def test_an_entry_without_a_fitting_name_is_not_begun(store: Store, name: str) -> None:
-    with store.writing() as db:
-        with pytest.raises(BadName):
-            beginning.begin_entry(db, "neuf", name, "fr", EntryKind.SERVICE, MONDAY, add_learner_in(db))
-        assert db.get(Document, "entry:neuf") is None
+def test_an_entry_without_a_fitting_name_is_not_begun(store: Store) -> None:
+    for name in ["", "ab", "a" * 151]:
+        with store.writing() as db:
+            with pytest.raises(BadName):
+                beginning.begin_entry(db, "neuf", name, "fr", EntryKind.SERVICE, MONDAY, add_learner_in(db))
+            assert db.get(Document, "entry:neuf") is None
 
 
 def test_a_copy_is_a_draft_that_is_published_under_its_own_names_and_title(store: Store) -> None:

@@ -161,20 +161,17 @@ def test_the_next_address_is_tried_when_one_does_not_answer(site: Site) -> None:
         assert fetcher.get(f"http://flux.example:{site.port}/").status == 200
 
 
-@pytest.mark.parametrize("answers", [[], ["127.0.0.2"], ["127.0.0.2", "::1"]])
-def test_a_host_where_nobody_answers_is_unreachable(site: Site, answers: list[str]) -> None:
-    several = frozenset({("flux.example", site.port)})
-    with (
-        Fetcher(AGENT, several, resolve=lambda host, port: answers) as fetcher,
-        pytest.raises(Unreachable),
-    ):
-        fetcher.get(f"http://flux.example:{site.port}/")
+def test_a_host_where_nobody_answers_is_unreachable(site: Site) -> None:
+    for answers in [[], ["127.0.0.2"], ["127.0.0.2", "::1"]]:
+        several = frozenset({("flux.example", site.port)})
+        with Fetcher(AGENT, several, resolve=lambda host, port: answers) as fetcher, pytest.raises(Unreachable):
+            fetcher.get(f"http://flux.example:{site.port}/")
 
 
-@pytest.mark.parametrize("host", ["rien.example", "a" * 64 + ".example"])
-def test_a_name_without_a_number_is_unreachable(fetcher: Fetcher, host: str) -> None:
-    with pytest.raises((Unreachable, BadAddress)):
-        fetcher.get(f"http://{host}/")
+def test_a_name_without_a_number_is_unreachable(fetcher: Fetcher) -> None:
+    for host in ["rien.example", "a" * 64 + ".example"]:
+        with pytest.raises((Unreachable, BadAddress)):
+            fetcher.get(f"http://{host}/")
 
 
 def test_the_environment_sends_no_visit_through_a_proxy(
@@ -187,9 +184,9 @@ def test_the_environment_sends_no_visit_through_a_proxy(
         assert fetcher.get(site.address()).status == 200
 
 
-@pytest.mark.parametrize("address", [PUBLIC, "8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8", "2a00:1450::1"])
-def test_an_address_of_the_open_internet_is_public(address: str) -> None:
-    assert is_public(address)
+def test_an_address_of_the_open_internet_is_public() -> None:
+    for address in [PUBLIC, "8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8", "2a00:1450::1"]:
+        assert is_public(address)
 
 
 @given(st.ip_addresses(v=4, network="10.0.0.0/8") | st.ip_addresses(v=4, network="100.64.0.0/10"))
