@@ -28,11 +28,7 @@ def test_what_was_told_is_the_first_block_and_the_next_begins_after_it(store: St
         row = db.scalars(select(QuestionFigures)).one()
         (block,) = Figures.from_plain(row.figures).blocks
         assert (block.first, block.last, block.answers, block.right, block.dont_know) == (
-            "2026-03",
-            "2026-05",
-            20,
-            5,
-            3,
+            *("2026-03", "2026-05", 20, 5, 3),
         )
         assert {turn: share.answers for turn, share in reading.curve(db, "listen.active").points.items()} == {1: 20}
         refresh.keep(db, refresh.take(db), MONDAY)

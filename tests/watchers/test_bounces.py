@@ -4,8 +4,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from models.ground.store import Store
 from models.tables.mail import Mail, MailReason, MailState
 from models.tables.people import Account
@@ -54,23 +52,20 @@ def test_a_report_names_the_mail_and_says_why() -> None:
         assert bounces.read(report(kind=kind)) == Bounce("<one@boussole.example>", "550 5.1.1 no such user here")
 
 
-@pytest.mark.parametrize(
-    "other",
-    [
-        pytest.param(report(action="delayed", status="4.4.1"), id="late"),
-        pytest.param(report(action="delivered", status="2.1.5"), id="arrived"),
-        pytest.param(report(status="5.7.1"), id="unwelcome"),
-        pytest.param(report(status="5.2.2"), id="full"),
-        pytest.param(report(status="5.1.8"), id="a sender who is wrong"),
-        pytest.param(report(kind="text/plain"), id="without the mail"),
-        pytest.param(b"From: bob@example.org\n\nJe suis absent.\n", id="a reply"),
-        pytest.param(b"", id="nothing"),
-        pytest.param(b"\xff\xfe\x00", id="no mail at all"),
-        pytest.param(report()[:300], id="cut off"),
-    ],
-)
-def test_any_other_report_says_nothing_of_an_address(other: bytes) -> None:
-    assert bounces.read(other) is None
+def test_any_other_report_says_nothing_of_an_address() -> None:
+    others = {
+        "late": report(action="delayed", status="4.4.1"),
+        "arrived": report(action="delivered", status="2.1.5"),
+        "unwelcome": report(status="5.7.1"),
+        "full": report(status="5.2.2"),
+        "a sender who is wrong": report(status="5.1.8"),
+        "without the mail": report(kind="text/plain"),
+        "a reply": b"From: bob@example.org\n\nJe suis absent.\n",
+        "nothing": b"",
+        "no mail at all": b"\xff\xfe\x00",
+        "cut off": report()[:300],
+    }
+    assert [name for name, other in others.items() if bounces.read(other)] == []
 
 
 def sent(store: Store, account: Account, message_id: str, day: int = 0) -> None:

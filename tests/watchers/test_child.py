@@ -17,7 +17,7 @@ from watchers import pages
 from watchers.child import POLITENESS, Child, ParsingCrashed, ParsingTooSlow
 from watchers.extract import NothingToRead, extract
 from watchers.feeds import parsing
-from watchers.feeds.feed import Feed, NotAFeed
+from watchers.feeds.feed import NotAFeed
 from watchers.stories import models
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -90,13 +90,6 @@ def test_an_error_that_the_module_defines_comes_back_as_itself(shared: Child) ->
         shared.run(fail_by_name, 7, seconds=10)
     assert error.value.count == 7
     assert shared.run(process, seconds=10) == before
-
-
-def test_a_feed_is_parsed_as_it_would_be_here(shared: Child) -> None:
-    body = b"<rss version='2.0'><channel><title>A</title><item><title>B</title></item></channel></rss>"
-    given = (body, "application/xml", "https://x.example/", NOW)
-    feed: Feed = shared.run(parsing.parse, *given, seconds=20)
-    assert feed == parsing.parse(*given)
 
 
 def test_the_refusals_of_the_parsers_come_back_too(shared: Child) -> None:

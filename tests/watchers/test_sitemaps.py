@@ -67,9 +67,7 @@ def test_an_index_gives_its_newest_parts() -> None:
 
 def test_what_names_another_host_is_left_out() -> None:
     for site in [
-        "https://other.example",
-        "http://127.0.0.1",
-        "ftp://www.actiris.example",
+        *("https://other.example", "http://127.0.0.1", "ftp://www.actiris.example"),
         "https://u:p@www.actiris.example",
     ]:
         assert paths(sitemap(url("/a", site=site), url("/b"))) == ["/b"]

@@ -23,10 +23,8 @@ Deux entreprises de Gosselies ont promis d'engager la moitié des personnes form
 
 def test_an_address_is_the_same_place_however_it_was_shared() -> None:
     for address in [
-        "https://example.org/a?id=3",
-        "http://www.example.org/a?id=3#suite",
-        "https://example.org/a/?id=3&utm_medium=mail",
-        "https://example.org/a?utm_source=rss&id=3",
+        *("https://example.org/a?id=3", "http://www.example.org/a?id=3#suite"),
+        *("https://example.org/a/?id=3&utm_medium=mail", "https://example.org/a?utm_source=rss&id=3"),
     ]:
         assert same_place(address).replace("/?", "?") == "example.org/a?id=3"
 

@@ -20,7 +20,7 @@ from models.watch.visits import MOST_ATTEMPTS
 from tests.builders import MONDAY, add_learner, add_learner_in
 from tests.watchers.conftest import Time, WatchOver
 from tests.watchers.mornings import ON_ONE_DATABASE
-from tests.watchers.server import Answer, Handler, drip_body, ok, serve, to
+from tests.watchers.server import Answer, Handler, ok, serve, to
 from tests.watchers.world import FEED, PAGE, TEXT, World, feed, html, item, page
 from watchers.pace import SHORTEST_PAUSE
 from watchers.visit import AHEAD, MOST_AT_FIRST, visit_all
@@ -190,25 +190,10 @@ def test_a_feed_that_is_a_page_says_which_feeds_it_announces(world: World) -> No
 
 
 @ON_ONE_DATABASE
-def test_what_is_neither_feed_nor_page_is_named_so(world: World) -> None:
-    world.site.routes[FEED] = ok(b"\x00\xff not a feed")
-    world.add(FEED)
-    assert world.visit().last_result == VisitResult.NOT_A_FEED
-
-
-@ON_ONE_DATABASE
 def test_an_empty_feed_is_told_even_when_it_stays_the_same(world: World) -> None:
     world.site.routes[FEED] = ok(feed([]))
     world.add(FEED)
     assert [world.visit().last_result for _ in range(2)] == [VisitResult.EMPTY] * 2
-
-
-@ON_ONE_DATABASE
-def test_a_body_without_end_is_too_slow(world: World, watch_over: WatchOver) -> None:
-    world.watch = watch_over(world.site, seconds=0.3)
-    world.site.routes[FEED] = drip_body
-    world.add(FEED)
-    assert world.visit().last_result == VisitResult.TOO_SLOW
 
 
 @ON_ONE_DATABASE
@@ -339,16 +324,6 @@ def test_a_watched_page_tells_a_story_each_time_its_words_change(world: World) -
         world.work()
     assert [story.title for story in world.stories()] == ["Sans rendez-vous au Forem"] * 2
     assert [article.text is not None for article in world.articles()] == [True, True]
-    assert world.source().last_result == VisitResult.UNCHANGED
-
-
-@ON_ONE_DATABASE
-def test_a_page_that_asks_to_sign_in_is_a_failure_and_no_change(world: World) -> None:
-    world.add(PAGE, "page")
-    for body in (page(), b"<html><body><form>Mot de passe <input></form></body></html>", page()):
-        world.site.routes[PAGE] = html(body)
-        world.visit()
-    assert len(world.articles()) == 1
     assert world.source().last_result == VisitResult.UNCHANGED
 
 

@@ -16,7 +16,7 @@ from content.text.writing import write_module
 from models.catalogue import coming_into_force, documents, draft_reading, drafts, in_force
 from models.catalogue.documents import RULES, SKILLS, UnknownModule
 from models.catalogue.draft_reading import OtherId, QuestionTaken
-from models.catalogue.drafts import BadId, DraftMoved, IdTaken, fingerprint
+from models.catalogue.drafts import DraftMoved, fingerprint
 from models.ground.store import Store
 from models.tables.documents import Document, DocumentStatus, PublishedQuestion, Version, VersionChange
 from models.workshop import publishing
@@ -52,11 +52,7 @@ def index(db: Session) -> list[tuple[Any, ...]]:
 def test_a_pack_is_published_whole_the_first_time_and_not_at_all_the_second(empty_store: Store) -> None:
     with empty_store.writing() as db:
         assert coming_into_force.load_pack(db, small_pack(), MONDAY) == [
-            SKILLS,
-            RULES,
-            "ecouter",
-            "reformuler",
-            "cadre",
+            *(SKILLS, RULES, "ecouter", "reformuler", "cadre"),
         ]
     with empty_store.writing() as db:
         assert coming_into_force.load_pack(db, small_pack(), MONDAY) == []
@@ -173,14 +169,6 @@ def test_a_new_module_begins_with_a_text_that_can_be_published_once_it_is_writte
         assert created.status == DocumentStatus.DRAFT
         with pytest.raises(UnknownModule):
             in_force.published_module(db, "mandat")
-
-
-def test_a_module_id_is_written_simply_and_serves_once(store: Store) -> None:
-    with store.writing() as db:
-        with pytest.raises(BadId):
-            drafts.create_module(db, "Écouter !", MONDAY, TRAINER)
-        with pytest.raises(IdTaken):
-            drafts.create_module(db, "ecouter", MONDAY, TRAINER)
 
 
 @pytest.mark.parametrize("name", ["nulle-part", SKILLS])

@@ -45,10 +45,7 @@ def say(store: Store, who: UUID, verdict: FactVerdict, day: date = READ_ON) -> N
 
 def test_a_telephone_fades_from_read_to_checked_to_old(published: Store) -> None:
     assert [word(published, READ_ON + days * DAY) for days in (0, 100, 120, 400)] == [
-        Freshness.RECENT,
-        Freshness.RECENT,
-        Freshness.CHECK,
-        Freshness.OLD,
+        *(Freshness.RECENT, Freshness.RECENT, Freshness.CHECK, Freshness.OLD),
     ]
 
 

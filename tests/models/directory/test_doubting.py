@@ -93,9 +93,7 @@ def test_a_quote_that_leaves_words_out_holds_while_its_parts_stand_in_order(stor
 @pytest.mark.parametrize(
     "read_at",
     [
-        "http://exemple.be/ecoute",
-        "https://exemple.be/ecoute/",
-        "https://exemple.be/ecoute#acces",
+        *("http://exemple.be/ecoute", "https://exemple.be/ecoute/", "https://exemple.be/ecoute#acces"),
         "https://exemple.be:443/ecoute",
     ],
 )
@@ -122,13 +120,3 @@ def test_another_path_query_or_host_is_another_page(other: str) -> None:
 
 def test_figures_and_signs_are_never_folded_away() -> None:
     assert len({folded(text) for text in ("200 €", "300 €", "200 $", "20,0 €")}) == 4
-
-
-def test_what_is_read_again_is_doubted_no_longer(house: Store) -> None:
-    changes(house, PAGE, "Écoute.")
-    again = tuple(
-        replace(one, source=replace(one.source, read_on=READ_ON + DAY)) for one in quoting().facts if one.source
-    )
-    with house.writing() as db:
-        publish_entries(db, replace(quoting(), facts=again))
-    assert doubted(house) == []

@@ -159,13 +159,6 @@ def test_a_directory_of_any_size_leaves_cards_their_place_in_the_search_over_eve
     assert SearchKind.CARD in kinds
 
 
-def test_a_confidential_entry_is_listed_under_its_discreet_title_alone(store: Store) -> None:
-    filled(store, confidential())
-    (one,) = found(store).entries
-    assert (one.listed.names["fr"], one.listed.organisation) == ("Un lieu d'accueil", {})
-    assert ids(found(store, "Maison du quartier")) == []
-
-
 def test_rates_are_learned_again_once_something_was_read_again(store: Store) -> None:
     filled(store, entry())
     with store.reading() as db:

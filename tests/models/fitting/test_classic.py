@@ -108,7 +108,7 @@ def test_with_too_little_to_fit_everything_keeps_the_default() -> None:
     ]:
         answers = answers_of(lives)
         said: list[Any] = []
-        found = bkt.fit(answers, 42, lambda *told: said.append(told))
+        found = bkt.fit(answers, 42, lambda *told, said=said: said.append(told))
         assert found.skills == {POOLED: Parameters(facility=facilities(answers).mean)}
         assert not said
 

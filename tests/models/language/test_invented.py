@@ -12,10 +12,8 @@ La prime reste de 500 euros pendant six mois."""
     [
         "Le Forem ouvre 1 200 places à Charleroi.",
         "À Charleroi, Claire Mathonet annonce 1200 places dès le 12 mars.",
-        "Le budget du Forem augmente de 3.5 %, dit Mathonet.",
-        "Pendant six mois, la prime reste de 500 €.",
-        "L’Office national de l’emploi est dirigé par Paul Renson.",
-        "Cette année, rien ne change pour la prime.",
+        *("Le budget du Forem augmente de 3.5 %, dit Mathonet.", "Pendant six mois, la prime reste de 500 €."),
+        *("L’Office national de l’emploi est dirigé par Paul Renson.", "Cette année, rien ne change pour la prime."),
     ],
 )
 def test_what_the_source_has_in_another_order_or_writing_is_not_invented(told: str) -> None:

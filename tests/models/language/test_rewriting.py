@@ -82,9 +82,7 @@ def test_what_was_written_is_shown_in_whole_sentences() -> None:
 
 def test_what_is_empty_unfinished_invented_or_in_another_language_is_not() -> None:
     for written in [
-        "",
-        "Le Forem ouvre.",
-        "À Liège, le Forem ouvre trois cents places de formation pour les soudeurs.",
+        *("", "Le Forem ouvre.", "À Liège, le Forem ouvre trois cents places de formation pour les soudeurs."),
         "À Charleroi, le Forem ouvre quatre cents places de formation pour les soudeurs.",
         "In Charleroi the Forem opens places for the training of people who weld for their work.",
         "le forem ouvre des places de formation pour les soudeurs de la région et",

@@ -17,12 +17,9 @@ def test_sentences_that_stand_alone_are_units_by_themselves() -> None:
 
 def test_what_narrows_a_sentence_comes_with_it() -> None:
     for narrower in [
-        "À condition d'avoir signé un contrat de six mois.",
-        "Sauf pour les indépendants à titre principal.",
-        "Mais seulement si le contrat dure six mois.",
-        "Toutefois, la mesure est suspendue jusqu'au printemps.",
-        "Cette aide ne concerne pas les indépendants.",
-        "Il n'en est rien, répond la caisse de paiement.",
+        *("À condition d'avoir signé un contrat de six mois.", "Sauf pour les indépendants à titre principal."),
+        *("Mais seulement si le contrat dure six mois.", "Toutefois, la mesure est suspendue jusqu'au printemps."),
+        *("Cette aide ne concerne pas les indépendants.", "Il n'en est rien, répond la caisse de paiement."),
     ]:
         assert shown(f"{OPENS} {narrower} {NAMES}") == [(0, 1), (2,)]
 

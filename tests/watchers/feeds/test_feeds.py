@@ -1,6 +1,5 @@
 """Feeds: what is read of them, what is not believed, and what is no feed at all."""
 
-import pickle
 from datetime import UTC, datetime, timedelta
 from html import escape
 
@@ -119,14 +118,10 @@ def test_a_title_is_plain_text_however_often_it_was_escaped() -> None:
 # ---- encodings
 
 
-def test_the_charset_of_the_answer_is_respected() -> None:
+def test_a_latin_1_feed_is_read_right_whether_its_answer_says_so_or_nothing() -> None:
     body = rss(item(title="Été à Liège", guid="1")).decode().encode("latin-1")
-    assert read(body, "application/rss+xml; charset=iso-8859-1").entries[0].title == "Été à Liège"
-
-
-def test_a_latin_1_feed_that_declares_nothing_is_read_right() -> None:
-    body = rss(item(title="Été à Liège", guid="1")).decode().encode("latin-1")
-    assert read(body, "").entries[0].title == "Été à Liège"
+    for content_type in ("application/rss+xml; charset=iso-8859-1", ""):
+        assert read(body, content_type).entries[0].title == "Été à Liège"
 
 
 # ---- addresses and identity
@@ -187,8 +182,6 @@ def test_a_date_without_an_offset_is_the_clock_on_a_belgian_wall() -> None:
         ("2026-11-24T10:00:00Z", datetime(2026, 11, 24, 10)),
         ("2026-11-24T10:00:00-02:00", datetime(2026, 11, 24, 12)),
         ("mar., 24 nov. 2026 10:00:00 +0100", datetime(2026, 11, 24, 9)),
-        ("24/11/2026 10:00", datetime(2026, 11, 24, 9)),
-        ("di 3 mrt. 2026", datetime(2026, 3, 2, 23)),
     ]:
         told = entry(title="x", pubDate=raw)
         assert (told.published, told.published_raw) == (expected.replace(tzinfo=UTC), raw)
@@ -278,8 +271,3 @@ def test_any_bytes_are_a_feed_or_not(noise: bytes) -> None:
         except NotAFeed:
             continue
         assert repr(told).encode()
-
-
-def test_the_refusal_survives_a_pickle() -> None:
-    error = pickle.loads(pickle.dumps(NotAFeed("broken", "ligne 3")))
-    assert (error.code, error.reason, error.detail) == ("not_a_feed", "broken", "ligne 3")

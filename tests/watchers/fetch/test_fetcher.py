@@ -120,11 +120,6 @@ def test_five_redirects_are_followed_and_the_sixth_is_not(site: Site, fetcher: F
         fetcher.get(site.address("/0"))
 
 
-def test_a_redirect_in_a_circle_ends(site: Site, fetcher: Fetcher) -> None:
-    site.routes["/"] = to("/")
-    with pytest.raises(TooManyRedirects):
-        fetcher.get(site.address())
-    assert len(site.requests) == 6
 
 
 def test_a_redirect_may_be_written_in_utf_8(site: Site, fetcher: Fetcher) -> None:
@@ -196,7 +191,7 @@ def test_an_answer_that_breaks_off_or_is_not_http_is_unreachable(site: Site, fet
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
     ]:
 
-        def route(handler: Handler) -> None:
+        def route(handler: Handler, written: bytes = written) -> None:
             handler.close_connection = True
             handler.wfile.write(written)
 

@@ -36,12 +36,9 @@ def test_rules_bind_the_robot_that_they_name() -> None:
     assert rules.allows("https://x.example/prive/ouvert", "Autre")
     assert not rules.allows("https://x.example/a/b.pdf", "Autre")
     assert rules.allows("https://x.example/", "Autre")
-
-
-def test_what_is_forbidden_to_a_robot_has_a_name() -> None:
-    robots(RULES).check("https://x.example/", "Boussole")
+    rules.check("https://x.example/", "Boussole")
     with pytest.raises(RefusedByRobots):
-        robots(RULES).check("https://x.example/agents/1", "Boussole")
+        rules.check("https://x.example/agents/1", "Boussole")
 
 
 def test_the_pause_between_visits_is_bounded() -> None:
