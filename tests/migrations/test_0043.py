@@ -1,5 +1,6 @@
 """What was told of a question stays told as it was, in one block; what has been answered since is in none."""
 
+import pytest
 import sqlalchemy as sa
 from sqlalchemy import select
 
@@ -11,6 +12,9 @@ from models.workshop.statistics.figures import Figures
 from tests import builders
 from tests.builders import MONDAY, RIGHT, WRONG, ask
 from tests.migrations.test_0023 import FIGURES, measured
+
+pytestmark = pytest.mark.nightly
+"""Of steps that are taken once."""
 
 
 def test_what_was_told_is_the_first_block_and_the_next_begins_after_it(store: Store) -> None:

@@ -145,6 +145,7 @@ def test_a_process_that_died_between_two_jobs_is_told_and_replaced(child: Child)
     assert child.run(add, 1, 1, seconds=10) == 2
 
 
+@pytest.mark.nightly
 def test_a_job_that_eats_memory_is_stopped(child: Child) -> None:
     assert child.run(allocate, 300_000_000, seconds=20) == 300_000_000
     with pytest.raises(ParsingCrashed, match="MemoryError") if sys.platform == "linux" else nullcontext():
@@ -176,6 +177,7 @@ def test_nothing_is_left_when_the_block_ends() -> None:
         os.kill(worker, 0)
 
 
+@pytest.mark.nightly
 @pytest.mark.skipif(sys.platform != "linux", reason="only there does the system hold a process to RLIMIT_AS")
 def test_what_we_wrote_ourselves_may_take_the_memory_that_there_is() -> None:
     with Child(memory=None) as ours, Child(memory=1024**3) as theirs:
@@ -185,6 +187,7 @@ def test_what_we_wrote_ourselves_may_take_the_memory_that_there_is() -> None:
 # ---- what is idle
 
 
+@pytest.mark.nightly
 @pytest.mark.skipif(not hasattr(os, "nice"), reason="only Unix has it")
 def test_a_model_stands_back_from_pages_and_a_parser_whose_time_runs_does_not(shared: Child) -> None:
     with models() as polite:

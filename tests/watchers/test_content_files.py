@@ -141,6 +141,7 @@ def test_a_file_that_kills_its_workers_is_passed_over(store: Store, time: Time) 
     assert said(store, number) == [CRASHED]
 
 
+@pytest.mark.dialects
 def test_two_workers_never_read_one_file(store: Store, time: Time) -> None:
     bring(store, time, AIKEN)
     with store.writing() as db:

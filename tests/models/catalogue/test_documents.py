@@ -84,6 +84,7 @@ def test_a_new_module_that_does_not_fit_here_is_kept_as_a_draft_and_the_rest_is_
         assert (kept.status, kept.draft, kept.published_id) == (DocumentStatus.DRAFT, write_module(new), None)
 
 
+@pytest.mark.nightly
 def test_our_own_pack_loads_and_reads_back_as_it_is_on_disk(empty_store: Store) -> None:
     pack = read_pack(PACKS / "conseil-emploi")
     with empty_store.writing() as db:
@@ -206,6 +207,7 @@ def test_a_draft_that_somebody_else_has_saved_since_is_not_overwritten(store: St
         assert text_of(db) == "celui de Jean"
 
 
+@pytest.mark.dialects
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_nor_is_one_saved_by_another_process_while_this_one_waited(store: Store) -> None:
     """SQLite lets no second writer begin; PostgreSQL does, and this one has read the document before it waits."""
@@ -276,6 +278,7 @@ def test_the_index_knows_the_questions_in_force_in_their_order(store: Store) -> 
     ]
 
 
+@pytest.mark.dialects
 def test_the_index_is_rebuilt_identically(store: Store) -> None:
     with store.writing() as db:
         publish(db, text_of(db).replace("À lire.", "À relire."))

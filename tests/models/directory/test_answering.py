@@ -67,6 +67,7 @@ def test_she_speaks_of_four_facts_a_week_may_change_what_she_said_and_a_fifth_wa
         assert [*answering.hers(db, who, READ_ON + 7 * DAY)] == [said[4]]
 
 
+@pytest.mark.dialects
 def test_an_answer_counts_one_use_and_changing_it_counts_none(published: Store) -> None:
     who, telephone = add_learner(published), fingerprints(published)[2]
     for verdict in (FactVerdict.WORKS, FactVerdict.GONE, FactVerdict.CHANGED):

@@ -24,6 +24,7 @@ def published(store: Store) -> Store:
     return store
 
 
+@pytest.mark.dialects
 def test_uses_of_a_week_are_one_number_and_those_of_the_next_another(published: Store) -> None:
     with published.writing() as db:
         for days in (0, 3, 6, 7):

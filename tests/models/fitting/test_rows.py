@@ -28,6 +28,7 @@ def seen(store: Store) -> list[tuple[str, str, int]]:
     return [(found.skills[skill], found.questions[question], right) for skill, question, right in columns]
 
 
+@pytest.mark.dialects
 def test_first_exposures_are_seen_in_the_order_in_which_they_were_answered(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         ask(db, learner_key, "listen-active-2", WRONG)
@@ -69,6 +70,7 @@ def test_the_learners_come_one_after_the_other(store: Store) -> None:
     assert read(store).learner.tolist() == [0, 0, 0, 1, 1, 1]
 
 
+@pytest.mark.dialects
 def test_repeats_are_left_out_also_after_an_answer_that_told_nothing(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         ask(db, learner_key, "listen-active-1", RIGHT)

@@ -208,6 +208,7 @@ def test_a_retired_module_stays_retired(store: Store) -> None:
         assert documents.module_document(db, "ecouter").status == DocumentStatus.RETIRED
 
 
+@pytest.mark.dialects
 def test_two_portals_that_start_at_once_take_it_up_once(store: Store) -> None:
     together, found = Barrier(2), list[Corrected | KeptByHouse]()
 

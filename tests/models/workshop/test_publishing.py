@@ -194,6 +194,7 @@ def test_the_corrected_question_is_asked_again_in_its_new_version(store: Store, 
         assert (answer.correct, answer.counts) == (True, True)
 
 
+@pytest.mark.dialects
 def test_an_answer_that_comes_while_the_key_is_corrected_is_refused(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         shown = show(db, learner_key, FIRST)

@@ -23,7 +23,6 @@ from models.workshop.rereading import MODULE_AGAIN, RULE_AGAIN
 from models.workshop.text_readings import TextThen, readings_of
 from tests import builders
 from tests.builders import MONDAY, module, question, small_pack
-from tests.watchers.mornings import ON_ONE_DATABASE
 
 DAY = timedelta(days=1)
 READ_EVERY = 60 * DAY
@@ -103,29 +102,24 @@ def next_day(store: Store, times: int, change: VersionChange, *, changes: bool) 
         return read.review_by - MONDAY.date()
 
 
-@ON_ONE_DATABASE
 def test_a_module_keeps_its_year_until_forty_re_readings_exist(empty_store: Store) -> None:
     assert next_day(empty_store, LEAST_READINGS - 1, VersionChange.MEANING, changes=True) == MODULE_AGAIN
 
 
-@ON_ONE_DATABASE
 def test_where_each_re_reading_found_a_change_the_next_comes_much_sooner(empty_store: Store) -> None:
     found = next_day(empty_store, LEAST_READINGS, VersionChange.MEANING, changes=True)
     assert timedelta(days=1) <= found < READ_EVERY
 
 
-@ON_ONE_DATABASE
 @pytest.mark.parametrize("change", [VersionChange.WORDING, VersionChange.MEANING])
 def test_where_none_found_any_it_comes_no_later(empty_store: Store, change: VersionChange) -> None:
     assert next_day(empty_store, 2 * LEAST_READINGS, change, changes=False) == MODULE_AGAIN
 
 
-@ON_ONE_DATABASE
 def test_words_that_were_only_bettered_bring_nothing_forward(empty_store: Store) -> None:
     assert next_day(empty_store, 2 * LEAST_READINGS, VersionChange.WORDING, changes=True) == MODULE_AGAIN
 
 
-@ON_ONE_DATABASE
 def test_a_rule_that_was_found_changed_each_time_is_read_again_sooner(store: Store) -> None:
     with store.writing() as db:
         document = documents.document_of(db, RULES)
@@ -139,7 +133,6 @@ def test_a_rule_that_was_found_changed_each_time_is_read_again_sooner(store: Sto
         assert _review_by(db, document) < MONDAY.date() + 2 * DAY + READ_EVERY
 
 
-@ON_ONE_DATABASE
 def test_to_say_how_a_rule_was_read_is_no_other_reading(store: Store) -> None:
     with store.writing() as db:
         document = documents.document_of(db, RULES)

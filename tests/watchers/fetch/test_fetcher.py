@@ -120,8 +120,6 @@ def test_five_redirects_are_followed_and_the_sixth_is_not(site: Site, fetcher: F
         fetcher.get(site.address("/0"))
 
 
-
-
 def test_a_redirect_may_be_written_in_utf_8(site: Site, fetcher: Fetcher) -> None:
     site.routes |= {"/a": to("/é".encode().decode("latin-1")), "/%C3%A9": ok()}
     assert fetcher.get(site.address("/a")).address == site.address("/%C3%A9")

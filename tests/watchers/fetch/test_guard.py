@@ -125,9 +125,9 @@ def test_the_next_address_is_tried_when_one_does_not_answer(site: Site) -> None:
 
 
 def test_a_host_where_nobody_answers_is_unreachable(site: Site) -> None:
-    for answers in [[], ["127.0.0.2"], ["127.0.0.2", "::1"]]:
+    for found in [[], ["127.0.0.2"], ["127.0.0.2", "::1"]]:
         several = frozenset({("flux.example", site.port)})
-        with Fetcher(AGENT, several, resolve=lambda *_, answers=answers: answers) as fetcher, pytest.raises(Unreachable):
+        with Fetcher(AGENT, several, resolve=lambda *_, found=found: found) as fetcher, pytest.raises(Unreachable):
             fetcher.get(f"http://flux.example:{site.port}/")
 
 

@@ -98,6 +98,7 @@ def test_a_story_is_proposed_once_for_a_rule_until_it_is_decided(team: Team) -> 
         team.propose(db)
 
 
+@pytest.mark.dialects
 def test_two_who_propose_it_at_once_make_one_change(team: Team) -> None:
     together = Barrier(4)
 

@@ -46,7 +46,6 @@ from tests.models.workshop.rule_changes.made import (
     key_on,
     law_module,
 )
-from tests.watchers.mornings import ON_ONE_DATABASE
 
 
 @pytest.fixture
@@ -71,7 +70,6 @@ def test_the_old_key_holds_until_midnight_in_brussels_and_the_new_one_from_then_
     holds_until_midnight(team, learner_key, NEW_YEAR, BEFORE, AFTER)
 
 
-@ON_ONE_DATABASE
 @pytest.mark.parametrize(("day", "before", "after"), DAYS)
 def test_midnight_is_that_of_brussels_in_winter_in_summer_and_when_the_clock_is_changed(
     team: Team, learner_key: UUID, day: date, before: datetime, after: datetime
@@ -140,6 +138,7 @@ def test_it_takes_effect_once_however_many_ask(team: Team) -> None:
         assert [one.parties for one in entries] == [[]]
 
 
+@pytest.mark.dialects
 def test_two_who_ask_at_once_switch_once(team: Team) -> None:
     with team.store.writing() as db:
         team.accepted(db)
