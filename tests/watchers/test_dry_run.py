@@ -64,12 +64,3 @@ def test_what_is_refused_has_its_reason_in_one_sentence_and_fails(
         assert visit(monkeypatch, site.address(path)) == 1
         (sentence,) = capsys.readouterr().err.splitlines()
         assert reason in sentence
-
-
-def test_without_permission_a_private_address_is_refused(
-    site: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.delenv("WATCH_ALLOW")
-    assert visit(monkeypatch, site.address("/feed")) == 1
-    assert "hors de l’internet public" in capsys.readouterr().err
-    assert site.requests == []

@@ -19,16 +19,10 @@ def test_the_same_letters_in_another_sense_do_not() -> None:
         assert not gate.has_words(words)
 
 
-def test_what_uses_none_of_its_words_is_known_by_what_it_means(encoder_folder: Path) -> None:
-    near = "Malades de longue durée : un coach pour reprendre le travail"
-    assert gate.touch_the_trade(Encoder(encoder_folder).encode, [near, "Neige : code jaune dans tout le pays"]) == [
-        True,
-        False,
-    ]
-
-
-def test_without_an_encoder_the_words_decide(tmp_path: Path) -> None:
-    assert gate.touch_the_trade(Encoder(tmp_path).encode, ["Un emploi sur dix", "Un coach pour reprendre"]) == [
-        True,
-        False,
-    ]
+def test_what_uses_none_of_its_words_is_known_by_what_it_means_and_without_an_encoder_is_not(
+    encoder_folder: Path, tmp_path: Path
+) -> None:
+    told = ["Malades de longue durée : un coach pour reprendre le travail", "Neige : code jaune dans tout le pays"]
+    assert gate.touch_the_trade(Encoder(encoder_folder).encode, told) == [True, False]
+    told[1] = "Un emploi sur dix"
+    assert gate.touch_the_trade(Encoder(tmp_path).encode, told) == [False, True]

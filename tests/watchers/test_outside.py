@@ -38,6 +38,7 @@ def test_what_may_go_better_later_is_told_from_what_will_not() -> None:
         (NothingToRead(3), False),
     ]:
         assert failure(error).passing is passing
+    assert failure(AnsweredWithoutBody(429, timedelta(hours=1))).retry_after == timedelta(hours=1)
 
 
 def test_the_detail_is_what_an_administrator_can_use() -> None:
@@ -55,7 +56,3 @@ def test_the_detail_is_what_an_administrator_can_use() -> None:
         (ParsingTooSlow("not done within 20 seconds"), None),
     ]:
         assert failure(error).detail == detail
-
-
-def test_how_long_a_server_wants_to_be_left_alone_is_kept() -> None:
-    assert failure(AnsweredWithoutBody(429, timedelta(hours=1))).retry_after == timedelta(hours=1)

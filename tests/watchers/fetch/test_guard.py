@@ -1,6 +1,6 @@
 """Where a visit may go: nowhere but the public Internet, however the address is spelt or reached."""
 
-from collections.abc import Iterator
+from contextlib import nullcontext
 
 import pytest
 from hypothesis import given
@@ -117,22 +117,16 @@ def test_a_name_is_resolved_once_and_the_judged_number_is_dialled(site: Site) ->
     assert site.requests[-1].headers["Host"] == f"flux.example:{site.port}"
 
 
-def test_the_next_address_is_tried_when_one_does_not_answer(site: Site) -> None:
+def test_the_next_address_is_tried_when_one_does_not_answer_and_a_host_where_nobody_does_is_unreachable(
+    site: Site, fetcher: Fetcher
+) -> None:
     site.routes["/"] = ok()
-    several = frozenset({("flux.example", site.port)})
-    with Fetcher(AGENT, several, resolve=lambda host, port: ["127.0.0.2", "::1", "127.0.0.1"]) as fetcher:
-        assert fetcher.get(f"http://flux.example:{site.port}/").status == 200
-
-
-def test_a_host_where_nobody_answers_is_unreachable(site: Site) -> None:
-    for found in [[], ["127.0.0.2"], ["127.0.0.2", "::1"]]:
+    for found in (["127.0.0.2", "::1", "127.0.0.1"], [], ["127.0.0.2"], ["127.0.0.2", "::1"]):
+        reached = pytest.raises(Unreachable) if "127.0.0.1" not in found else nullcontext()
         several = frozenset({("flux.example", site.port)})
-        with Fetcher(AGENT, several, resolve=lambda *_, found=found: found) as fetcher, pytest.raises(Unreachable):
-            fetcher.get(f"http://flux.example:{site.port}/")
-
-
-def test_a_name_without_a_number_is_unreachable(fetcher: Fetcher) -> None:
-    for host in ["rien.example", "a" * 64 + ".example"]:
+        with Fetcher(AGENT, several, resolve=lambda *_, found=found: found) as visitor, reached:
+            assert visitor.get(f"http://flux.example:{site.port}/").status == 200
+    for host in ("rien.example", "a" * 64 + ".example"):
         with pytest.raises((Unreachable, BadAddress)):
             fetcher.get(f"http://{host}/")
 
@@ -164,23 +158,14 @@ def test_no_spelling_whatsoever_does_more_than_be_refused(text: str) -> None:
         fetcher.get(text)
 
 
-@pytest.fixture(scope="module")
-def secure() -> Iterator[Site]:
-    with serve({"/": ok()}, tls=True) as running:
-        yield running
+def test_a_certificate_is_checked_against_the_name_in_the_address_and_somebody_vouches_for_it() -> None:
+    def body(site: Site, host: str, **options: object) -> bytes:
+        with Fetcher(AGENT, frozenset({(host, site.port)}), resolve=lambda *_: ["127.0.0.1"], **options) as fetcher:
+            return fetcher.get(f"https://{host}:{site.port}/").body
 
-
-def secure_fetcher(site: Site, host: str, **options: object) -> Fetcher:
-    return Fetcher(AGENT, frozenset({(host, site.port)}), resolve=lambda *_: ["127.0.0.1"], **options)
-
-
-def test_the_certificate_is_checked_against_the_name_in_the_address(secure: Site) -> None:
-    with secure_fetcher(secure, "portail.example", tls=client_tls()) as fetcher:
-        assert fetcher.get(f"https://portail.example:{secure.port}/").body == b"bonjour"
-    with secure_fetcher(secure, "autre.example", tls=client_tls()) as fetcher, pytest.raises(Unreachable):
-        fetcher.get(f"https://autre.example:{secure.port}/")
-
-
-def test_a_certificate_that_nobody_vouches_for_is_refused(secure: Site) -> None:
-    with secure_fetcher(secure, "portail.example") as fetcher, pytest.raises(Unreachable, match="(?i)certificate"):
-        fetcher.get(f"https://portail.example:{secure.port}/")
+    with serve({"/": ok()}, tls=True) as secure:
+        assert body(secure, "portail.example", tls=client_tls()) == b"bonjour"
+        with pytest.raises(Unreachable):
+            body(secure, "autre.example", tls=client_tls())
+        with pytest.raises(Unreachable, match="(?i)certificate"):
+            body(secure, "portail.example")

@@ -53,10 +53,13 @@ def test_the_pause_between_visits_is_bounded() -> None:
         assert robots(f"User-agent: *\n{line}").crawl_delay("Boussole") == expected
 
 
-def test_a_state_without_a_text_allows_all_or_forbids_all() -> None:
+def test_a_silent_server_forbids_all_for_now_and_a_private_address_is_refused_like_all_else(fetcher: Fetcher) -> None:
+    with serve({"/robots.txt": drip_nothing}) as site, impatient(site) as hurried:
+        silent = hurried.robots(site.address())
+    assert (silent.state, silent.allows("https://x.example/", "Boussole")) == (RobotsState.FORBID_ALL, False)
     assert Robots("", NOW, RobotsState.ALLOW_ALL).allows("https://x.example/", "Boussole")
-    assert not Robots("", NOW, RobotsState.FORBID_ALL).allows("https://x.example/", "Boussole")
-    assert Robots("", NOW, RobotsState("forbid_all")) == Robots("", NOW, RobotsState.FORBID_ALL)
+    with pytest.raises(RefusedAddress):
+        fetcher.robots("http://intranet/page")
 
 
 def test_the_rules_of_an_origin_are_fetched_from_its_root(site: Site, fetcher: Fetcher) -> None:
@@ -80,16 +83,6 @@ def test_no_rules_allow_all_and_no_answer_forbids_all(site: Site, fetcher: Fetch
     ]:
         site.routes["/robots.txt"] = answer
         assert fetcher.robots(site.address()).state is state
-
-
-def test_a_silent_server_forbids_all_for_now() -> None:
-    with serve({"/robots.txt": drip_nothing}) as site, impatient(site) as fetcher:
-        assert fetcher.robots(site.address()).state is RobotsState.FORBID_ALL
-
-
-def test_rules_of_a_private_address_are_refused_like_all_else(fetcher: Fetcher) -> None:
-    with pytest.raises(RefusedAddress):
-        fetcher.robots("http://intranet/page")
 
 
 def test_rules_beyond_the_limit_are_cut_at_a_whole_line(site: Site, fetcher: Fetcher) -> None:
