@@ -11,8 +11,17 @@ def shown(text: str, language: str = "fr") -> list[tuple[int, ...]]:
     return units(text, sentences(text, language), language)
 
 
-def test_sentences_that_stand_alone_are_units_by_themselves() -> None:
+def test_sentences_that_stand_alone_are_units_and_others_are_none() -> None:
+    items = "Les ateliers Dumont de la ville de Charleroi.\n- la société Ferroméca, fondée en 1950."
+    listed = f"{OPENS} Voici les entreprises présentes :\n{items}\n{NAMES}"
+    interview = (
+        f"{OPENS} Il parle. Je commence par écouter. Les gens arrivent avec une histoire et des papiers. {NAMES}"
+    )
     assert shown(f"{OPENS} Il en parle peu. {NAMES}") == [(0,), (2,)]
+    assert shown(f"{OPENS} Mais la ministre préfère le train. {NAMES}") == [(0,), (2,)]
+    assert shown(f"{OPENS} Sauf dans trois cas :\n- les indépendants\n\n{NAMES}") == [(3,)]
+    assert shown(interview) == shown(listed) == [(0,), (4,)]
+    assert shown(f"{OPENS}\n{NAMES}\n{OPENS}") == [(0,), (1,)]
 
 
 def test_what_narrows_a_sentence_comes_with_it() -> None:
@@ -24,33 +33,10 @@ def test_what_narrows_a_sentence_comes_with_it() -> None:
         assert shown(f"{OPENS} {narrower} {NAMES}") == [(0, 1), (2,)]
 
 
-def test_a_sentence_whose_exception_cannot_be_shown_is_not_shown_either() -> None:
-    assert shown(f"{OPENS} Sauf dans trois cas :\n- les indépendants\n\n{NAMES}") == [(3,)]
-
-
-def test_a_contrast_that_narrows_nothing_leaves_the_sentence_alone() -> None:
-    assert shown(f"{OPENS} Mais la ministre préfère le train. {NAMES}") == [(0,), (2,)]
-
-
-def test_a_line_of_an_interview_is_no_unit_even_without_a_je() -> None:
-    text = f"{OPENS} Il parle. Je commence par écouter. Les gens arrivent avec une histoire et des papiers. {NAMES}"
-    assert shown(text) == [(0,), (4,)]
-
-
-def test_the_answer_to_a_colon_and_the_items_of_a_list_are_no_units() -> None:
-    items = "Les ateliers Dumont de la ville de Charleroi.\n- la société Ferroméca, fondée en 1950."
-    text = f"{OPENS} Voici les entreprises présentes :\n{items}\n{NAMES}"
-    assert shown(text) == [(0,), (4,)]
-
-
 def test_a_quotation_of_several_sentences_comes_whole_with_its_speaker_or_not_at_all() -> None:
     quoted = "« Le texte est prêt. Le gouvernement doit encore trancher. On verra »"
     assert shown(f"{OPENS} {quoted}, dit Karim Lambrecht. {NAMES}") == [(0,), (1, 2, 3), (4,)]
     assert shown(f"{OPENS} {quoted}, dit-il. {NAMES}") == [(0,), (4,)]
-
-
-def test_a_sentence_told_twice_is_a_unit_once() -> None:
-    assert shown(f"{OPENS}\n{NAMES}\n{OPENS}") == [(0,), (1,)]
 
 
 def test_a_pronoun_after_a_first_clause_without_a_name_leans_too() -> None:
