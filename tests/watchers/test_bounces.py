@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from models.ground.store import Store
 from models.tables.mail import Mail, MailReason, MailState
 from models.tables.people import Account
@@ -86,6 +88,7 @@ def test_a_mail_that_came_back_is_no_longer_sent_and_three_of_them_pause_the_add
             assert (db.get_one(Account, account.id).mail_paused_at is not None) is (name == "three")
 
 
+@pytest.mark.nightly
 def test_the_reports_of_a_mailbox_are_read_by_one_command(store: Store, database_url: str, tmp_path: Path) -> None:
     sent(store, add_account(store), "<one@boussole.example>")
     files = tmp_path / "1.eml", tmp_path / "2.eml"

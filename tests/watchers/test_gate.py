@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from models.language.encoder import Encoder
 from watchers import gate
 
@@ -19,6 +21,7 @@ def test_the_same_letters_in_another_sense_do_not() -> None:
         assert not gate.has_words(words)
 
 
+@pytest.mark.nightly
 def test_what_uses_none_of_its_words_is_known_by_what_it_means_and_without_an_encoder_is_not(
     encoder_folder: Path, tmp_path: Path
 ) -> None:

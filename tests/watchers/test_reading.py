@@ -123,6 +123,7 @@ def test_an_entry_that_its_source_corrects_is_read_again_and_its_readers_are_tol
     assert (article.state, "vingt minutes" in (article.text or "")) == ("read", True)
 
 
+@pytest.mark.nightly
 def test_a_story_is_summed_up_in_its_own_words_and_tied_to_the_skills_that_its_title_names(
     world: World, watch_over: WatchOver, encoder_folder: Path
 ) -> None:

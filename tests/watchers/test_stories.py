@@ -47,6 +47,7 @@ def test_without_an_encoder_a_story_is_its_title(readers: Child, tmp_path: Path)
     assert telling == ArticleTelling("Un titre", "fr")
 
 
+@pytest.mark.nightly
 def test_whoever_tells_loads_no_model_itself(tmp_path: Path) -> None:
     program = f"""
 import sys
@@ -64,6 +65,7 @@ print(*{{"torch", "numpy", "transformers", "py3langid"}} & set(sys.modules))
     assert done.stdout == "fr\n\n"
 
 
+@pytest.mark.nightly
 def test_a_summariser_that_cannot_be_used_is_logged_and_the_sentences_serve(
     encoder_folder: Path, readers: Child, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
