@@ -226,24 +226,15 @@ def asked_ids(db: Session) -> list[str]:
     return [one.id for one in in_force.published_module(db, "ecouter").module.questions]
 
 
-def test_what_states_law_is_not_asked_before_a_second_reader_has_vouched_for_it(store: Store) -> None:
-    with store.writing() as db:
-        publish(db, with_question(LAW), VersionChange.MEANING)
-        assert FIRST not in asked_ids(db)
-        reviewing.read_in_force(db, document(db), LATER, COLLEAGUE)
-        assert FIRST in asked_ids(db)
-
-
-def test_its_author_is_no_second_reader(store: Store) -> None:
-    with store.writing() as db:
-        publish(db, with_question(LAW), VersionChange.MEANING)
-        with pytest.raises(reviewing.OwnText):
-            reviewing.read_in_force(db, document(db), LATER, TRAINER)
-
-
-def test_practice_and_method_are_published_alone(store: Store) -> None:
+def test_what_states_law_is_not_asked_before_a_second_reader_has_vouched_for_it_and_practice_is(store: Store) -> None:
     with store.writing() as db:
         publish(db, with_question(question(FIRST)._replace(nature=QuestionNature.PRACTICE)), VersionChange.MEANING)
+        assert FIRST in asked_ids(db)
+        publish(db, with_question(LAW), VersionChange.MEANING)
+        assert FIRST not in asked_ids(db)
+        with pytest.raises(reviewing.OwnText):
+            reviewing.read_in_force(db, document(db), LATER, TRAINER)
+        reviewing.read_in_force(db, document(db), LATER, COLLEAGUE)
         assert FIRST in asked_ids(db)
 
 

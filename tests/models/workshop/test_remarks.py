@@ -80,17 +80,12 @@ def test_a_version_beside_the_draft_leaves_them_where_they_are(store: Store) -> 
         assert remarks.standing(db, document(db)) == [said]
 
 
-def test_the_author_settles_a_remark_and_opens_it_again(store: Store) -> None:
+def test_the_author_and_nobody_else_settles_a_remark_and_opens_it_again(store: Store) -> None:
     with store.writing() as db:
         said = returned(db)
         assert remarks.settle(db, said.id, LATER, TRAINER).settled_at == LATER
         assert remarks.settle(db, said.id, MONDAY, TRAINER).settled_at == LATER
         assert remarks.settle(db, said.id, None, TRAINER).settled_at is None
-
-
-def test_nobody_else_settles_it(store: Store) -> None:
-    with store.writing() as db:
-        said = returned(db)
         with pytest.raises(NotHers):
             remarks.settle(db, said.id, LATER, COLLEAGUE)
         with pytest.raises(NoSuchRemark):

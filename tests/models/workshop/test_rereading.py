@@ -156,13 +156,19 @@ def test_a_rule_is_read_again_for_six_months(store: Store) -> None:
         assert text_of(db, documents.document_of(db, RULES)) == f"{dated}    manner: telephone\n"
 
 
-def test_what_is_being_written_stays_as_it_is(empty_store: Store) -> None:
+def test_a_reading_takes_the_text_as_it_stands_and_leaves_what_is_being_written(empty_store: Store) -> None:
     publish_all(empty_store, dated("relu", date(2026, 9, 1)))
     with empty_store.writing() as db:
+        tom = accounts.invite(db, "tom@example.org", "Tom", MONDAY, timezone=BRUSSELS, trainer=True)
+        responsibility.entrust(db, "relu", tom.learner_key, None)
         document = documents.module_document(db, "relu")
+        text = text_of(db, document).replace("À lire.", "À relire.", 1)
+        publishing.publish(db, document, text, VersionChange.MEANING, MONDAY, by=None)
         drafts.save_draft(db, document, "À moitié", MONDAY, TRAINER)
-        assert rereading.due(db, MONDAY.date())[0].draft
-        assert reread(db, "relu", MONDAY + DAY)
+        (due,) = rereading.due(db, MONDAY.date())
+        assert due.draft and due.answering.owner is tom
+        version = reread(db, "relu", MONDAY + DAY)
+        assert version and "À relire." in version.text
         assert (document.draft, document.draft_at, document.draft_by) == ("À moitié", MONDAY, TRAINER)
 
 
@@ -188,22 +194,3 @@ def test_what_does_not_exist_is_not_read(store: Store) -> None:
         draft = drafts.create_module(db, "jamais-publie", MONDAY, TRAINER)
         with pytest.raises(documents.UnknownModule):
             reread(db, draft.id)
-
-
-def test_who_answers_for_it_is_named(empty_store: Store) -> None:
-    publish_all(empty_store, dated("relu", date(2026, 9, 1)))
-    with empty_store.writing() as db:
-        tom = accounts.invite(db, "tom@example.org", "Tom", MONDAY, timezone=BRUSSELS, trainer=True)
-        responsibility.entrust(db, "relu", tom.learner_key, None)
-        assert rereading.due(db, MONDAY.date())[0].answering.owner is tom
-
-
-def test_a_meaning_published_meanwhile_is_read_as_it_stands(empty_store: Store) -> None:
-    publish_all(empty_store, dated("relu", date(2026, 9, 1)))
-    with empty_store.writing() as db:
-        document = documents.module_document(db, "relu")
-        text = text_of(db, document).replace("À lire.", "À relire.", 1)
-        publishing.publish(db, document, text, VersionChange.MEANING, MONDAY, by=None)
-        version = reread(db, "relu", MONDAY + DAY)
-        assert version
-        assert "À relire." in version.text
