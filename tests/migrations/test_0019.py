@@ -15,6 +15,9 @@ from tests import builders
 from tests.builders import MONDAY, in_dutch, module
 from tests.watchers.mornings import tell
 
+pytestmark = pytest.mark.nightly
+"""Of steps that are taken once."""
+
 QUERIES = "silence", "stilte", "carte", "kaart", "grève", "trois jours", "cadre"
 NAMES = "kind", "module_id", "slug", "story_id", "language"
 before = sa.table("search_entry", *map(sa.column, ("id", *NAMES)))

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import pytest
 import sqlalchemy as sa
 from sqlalchemy import inspect, select
 
@@ -13,6 +14,9 @@ from models.tables.statistics import QuestionFigures
 from models.tables.study import Answer
 from tests import builders
 from tests.builders import MONDAY, ask
+
+pytestmark = pytest.mark.nightly
+"""Of steps that are taken once."""
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 GROUPS = {"learner_group", "membership", "group_figure"}

@@ -16,6 +16,9 @@ from models.tables.audit import Audit, AuditParty, AuditVerb
 from models.tables.people import Account
 from tests import builders
 
+pytestmark = pytest.mark.nightly
+"""Of steps that are taken once."""
+
 BEFORE = "0024"
 LATE = datetime(2026, 5, 11, 22, 30, tzinfo=UTC)
 """Half past midnight in Brussels, on the twelfth."""

@@ -13,6 +13,9 @@ from models.tables.erasures import Erasure
 from models.tables.mail import Mail, MailKind
 from tests.watchers.mornings import SEVEN, add_account
 
+pytestmark = pytest.mark.nightly
+"""Of steps that are taken once."""
+
 
 @pytest.fixture
 def filled(store: Store) -> Store:

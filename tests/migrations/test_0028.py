@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from sqlalchemy import select
 
 from models.ground import schema
@@ -13,6 +14,9 @@ from models.tables.stories import Article
 from models.watch import visits
 from models.watch.sources import own, trials
 from models.watch.visits import FoundEntry
+
+pytestmark = pytest.mark.nightly
+"""Of steps that are taken once."""
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 

@@ -1,5 +1,6 @@
 """Reports stay, also on the way back, but for those on a topic, which the code of before could not read."""
 
+import pytest
 from sqlalchemy import select
 
 from models.ground import schema
@@ -7,6 +8,9 @@ from models.ground.store import Store
 from models.tables.documents import Version
 from models.tables.reports import Report, ReportKind
 from tests.builders import MONDAY, add_learner_in
+
+pytestmark = pytest.mark.nightly
+"""Of steps that are taken once."""
 
 
 def test_on_the_way_back_reports_on_topics_go_and_others_stay(store: Store) -> None:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import uuid4
 
+import pytest
 from sqlalchemy import select
 
 from models.ground import schema
@@ -10,6 +11,9 @@ from models.ground.store import Store
 from models.tables.documents import VersionChange
 from models.tables.reviewing import Review
 from tests.builders import MONDAY
+
+pytestmark = pytest.mark.nightly
+"""Of steps that are taken once."""
 
 DAY = timedelta(days=1)
 

@@ -1,5 +1,6 @@
 """What was told of a question stays told as it was, in one block; what has been answered since is in none."""
 
+import pytest
 import sqlalchemy as sa
 from sqlalchemy import select
 
@@ -11,6 +12,9 @@ from models.workshop.statistics.figures import Figures
 from tests import builders
 from tests.builders import MONDAY, RIGHT, WRONG, ask
 from tests.migrations.test_0023 import FIGURES, measured
+
+pytestmark = pytest.mark.nightly
+"""Of steps that are taken once."""
 
 
 def test_what_was_told_is_the_first_block_and_the_next_begins_after_it(store: Store) -> None:
@@ -28,11 +32,7 @@ def test_what_was_told_is_the_first_block_and_the_next_begins_after_it(store: St
         row = db.scalars(select(QuestionFigures)).one()
         (block,) = Figures.from_plain(row.figures).blocks
         assert (block.first, block.last, block.answers, block.right, block.dont_know) == (
-            "2026-03",
-            "2026-05",
-            20,
-            5,
-            3,
+            *("2026-03", "2026-05", 20, 5, 3),
         )
         assert {turn: share.answers for turn, share in reading.curve(db, "listen.active").points.items()} == {1: 20}
         refresh.keep(db, refresh.take(db), MONDAY)

@@ -1,5 +1,6 @@
 """Of a house from before, what its directory lists is derived again: its undated copies are recent no more."""
 
+import pytest
 from sqlalchemy import select
 
 from content.directory.entry import PACK_SERVICE
@@ -11,6 +12,9 @@ from models.ground.store import Store
 from models.tables.directory import ListedEntry, ListedFact
 from tests.builders import MONDAY, small_pack
 from tests.directory import READ_ON, entry, publish_entries, read_otherwise
+
+pytestmark = pytest.mark.nightly
+"""Of steps that are taken once."""
 
 
 def test_what_the_pack_had_published_without_a_manner_is_an_undated_copy_after_the_upgrade(store: Store) -> None:

@@ -84,6 +84,7 @@ def test_until_the_worker_has_replayed_her_she_is_shown_what_was_believed(
         assert proposals.propose(db, people[0], LATER)
 
 
+@pytest.mark.nightly
 def test_an_answer_brings_her_up_to_date_and_the_worker_the_others(empty_store: Store, people: list[UUID]) -> None:
     upgraded(empty_store)
     with empty_store.writing() as db:
@@ -96,6 +97,7 @@ def test_an_answer_brings_her_up_to_date_and_the_worker_the_others(empty_store: 
         assert_as_the_log_says(empty_store, key)
 
 
+@pytest.mark.nightly
 def test_the_default_of_today_takes_over_once_and_the_earlier_one_stays_readable(
     empty_store: Store, people: list[UUID]
 ) -> None:
@@ -108,6 +110,7 @@ def test_the_default_of_today_takes_over_once_and_the_earlier_one_stays_readable
         assert replaying.due_for_replay(db) == people
 
 
+@pytest.mark.nightly
 def test_an_earlier_default_that_a_person_has_put_back_stays(empty_store: Store, people: list[UUID]) -> None:
     upgraded(empty_store)
     with empty_store.writing() as db:
@@ -116,6 +119,7 @@ def test_an_earlier_default_that_a_person_has_put_back_stays(empty_store: Store,
         assert parameters.in_force(db).id == back
 
 
+@pytest.mark.nightly
 def test_under_a_set_of_its_own_the_house_is_replayed_too(empty_store: Store, people: list[UUID]) -> None:
     with empty_store.engine.begin() as connection:
         connection.execute(text("UPDATE parameter_set SET origin = 'refit'"))

@@ -42,6 +42,7 @@ def fill(store: Store) -> None:
         cohort.sitting(db, learner, NOW.date(), Random(1), "tension")
 
 
+@pytest.mark.dialects
 def test_the_migrated_tables_are_those_of_the_code(empty_store: Store) -> None:
     with empty_store.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": schema.is_ours})
@@ -73,6 +74,7 @@ def test_a_database_from_before_the_first_migration_is_refused_and_left_as_it_is
         assert db.scalar(select(func.count(Answer.id))) >= 3
 
 
+@pytest.mark.dialects
 def test_every_migration_goes_back_on_filled_tables(empty_store: Store) -> None:
     fill(empty_store)
     schema.downgrade(empty_store.url, "base")

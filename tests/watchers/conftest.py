@@ -1,7 +1,7 @@
 """What the tests of visits share: a time that the test moves, and a watch over a local site."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,6 +16,7 @@ from tests.builders import MONDAY
 from tests.watchers.mornings import DAY, SEVEN, settings_for
 from tests.watchers.server import Site, serve
 from tests.watchers.world import World
+from watchers import __main__, child, content_files, directory_files, stories
 from watchers.child import Child
 from watchers.fetch.fetcher import Fetcher, Limits
 from watchers.outside import Outside
@@ -46,15 +47,24 @@ def time() -> Time:
 @pytest.fixture(scope="session")
 def parsers() -> Iterator[Child]:
     """The process that parses, shared: it takes longer to start than to work."""
-    with Child() as child:
-        yield child
+    with Child() as shared:
+        yield shared
 
 
 @pytest.fixture(scope="session")
 def readers() -> Iterator[Child]:
     """The process of the language models, shared likewise."""
-    with models() as child:
-        yield child
+    with models() as shared:
+        yield shared
+
+
+@pytest.fixture(autouse=True)
+def one_process_of_each(parsers: Child, readers: Child, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever would start a process to parse or to read gets that of the session, which starts at its first job."""
+    for module in (child, content_files, directory_files, __main__):
+        monkeypatch.setattr(module, "Child", lambda: nullcontext(parsers))
+    for module in (stories, __main__):
+        monkeypatch.setattr(module, "models", lambda: nullcontext(readers))
 
 
 @pytest.fixture

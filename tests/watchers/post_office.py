@@ -1,8 +1,6 @@
 """A mail server on this machine, aiosmtpd: it takes what it is given, unless it was told to answer otherwise."""
 
 import asyncio
-import ssl
-import tempfile
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -14,27 +12,7 @@ from threading import Event, Thread
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-# A certificate for localhost until 2120, and its key: known to everybody, trusted by tests alone.
-KEY = """\
------BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgA873naUZ0tvY+t3j
-vaY2Ei45YFtzeKFoFu6H76yy+fuhRANCAARLYVoYLWn/pH6pIRkzpVa5IS5KV9Sf
-a+UxqQF+ts35OqB9XZAKlXKiRkrdtYptsTq9jYYMq6jinn3q9fpVJ/+n
------END PRIVATE KEY-----
-"""
-CERTIFICATE = """\
------BEGIN CERTIFICATE-----
-MIIBlTCCATugAwIBAgIUZHyzOh19vuaAM90MXNqJEmj+sqUwCgYIKoZIzj0EAwIw
-FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTIwMDEwMTAwMDAwMFoYDzIxMjAwMTAx
-MDAwMDAwWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
-PQMBBwNCAARLYVoYLWn/pH6pIRkzpVa5IS5KV9Sfa+UxqQF+ts35OqB9XZAKlXKi
-RkrdtYptsTq9jYYMq6jinn3q9fpVJ/+no2kwZzAdBgNVHQ4EFgQUnbqf/YXZmU5c
-bJkzeZSLWdLEYZwwHwYDVR0jBBgwFoAUnbqf/YXZmU5cbJkzeZSLWdLEYZwwDwYD
-VR0TAQH/BAUwAwEB/zAUBgNVHREEDTALgglsb2NhbGhvc3QwCgYIKoZIzj0EAwID
-SAAwRQIhAOQd5Ffhcz5nNpOm02oLmHtR9vZNAZZ9mdu0po6FrTuvAiAQbbcU+/Nc
-JnJCdmyUywmquwm75Wrh93OYfj4G/U3OxQ==
------END CERTIFICATE-----
-"""
+from tests.watchers.server import CERTIFICATE, server_tls
 
 SILENCE, HANG_UP = "silence", "hang up"
 
@@ -71,6 +49,15 @@ class PostOffice:
         return self.answer_to("TEXT") or "250 yes"
 
 
+def counted(command: str) -> Callable[["Counter", str], Awaitable[None]]:
+    """What the counter does at a command."""
+
+    async def answer(counter: "Counter", arg: str) -> None:
+        await counter.asked(command, arg, getattr(super(Counter, counter), f"smtp_{command}"))
+
+    return answer
+
+
 class Counter(SMTP):
     """One caller, answered as aiosmtpd does, or as the office was told to."""
 
@@ -100,35 +87,8 @@ class Counter(SMTP):
         self.session.host_name, self.session.extended_smtp = arg, True
         await self.asked("EHLO", arg, super().smtp_EHLO)
 
-    async def smtp_NOOP(self, arg: str) -> None:
-        await self.asked("NOOP", arg, super().smtp_NOOP)
-
-    async def smtp_STARTTLS(self, arg: str) -> None:
-        await self.asked("STARTTLS", arg, super().smtp_STARTTLS)
-
-    async def smtp_AUTH(self, arg: str) -> None:
-        await self.asked("AUTH", arg, super().smtp_AUTH)
-
-    async def smtp_MAIL(self, arg: str | None) -> None:
-        await self.asked("MAIL", arg, super().smtp_MAIL)
-
-    async def smtp_RCPT(self, arg: str | None) -> None:
-        await self.asked("RCPT", arg, super().smtp_RCPT)
-
-    async def smtp_DATA(self, arg: str) -> None:
-        await self.asked("DATA", arg, super().smtp_DATA)
-
-    async def smtp_QUIT(self, arg: str) -> None:
-        await self.asked("QUIT", arg, super().smtp_QUIT)
-
-
-def server_tls() -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    with tempfile.NamedTemporaryFile("w", suffix=".pem") as both:
-        both.write(KEY + CERTIFICATE)
-        both.flush()
-        context.load_cert_chain(both.name)
-    return context
+    smtp_NOOP, smtp_STARTTLS, smtp_AUTH = (counted(command) for command in ("NOOP", "STARTTLS", "AUTH"))
+    smtp_MAIL, smtp_RCPT, smtp_DATA, smtp_QUIT = (counted(command) for command in ("MAIL", "RCPT", "DATA", "QUIT"))
 
 
 def trust(folder: Path) -> str:

@@ -14,25 +14,26 @@ Route = Answer | Callable[["Handler"], Answer | None]
 NO_ICON: Mapping[str, Route] = {"/favicon.ico": (204, {}, b"")}
 """What a site without an icon says: a Chromium with windows asks for it, and writes a 404 on its console."""
 
-# A certificate for portail.example until 2120, and its key: known to everybody, trusted by tests alone.
+# A certificate for portail.example and localhost until 2120, and its key: known to everybody, trusted by tests alone.
 KEY = """\
 -----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgfkbiViq3jFp21s+q
-eg+Q6UHhFtHOoVPb7QtWzOcV7XShRANCAAT9U6gw6AOVd7EWPCjeosYeN3vSOnWB
-f46iRdO4319QvRgztNqMXJssT445Dq8EdN+GyaTzSwWLhgXIuMtNaHS3
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg5WhxWwmwqDb9y38P
+ZIoJEZYSx7lH19vqvJJ1TEQ8NmKhRANCAAQ4d+Z+nD5Mw5vS8QccKEhdS6lyFTKi
+qctcSjykkNWae6O2vEPG82ay09e9WPxHtAq9xKJ0g5dw3f8XLVofaYtm
 -----END PRIVATE KEY-----
 """
 CERTIFICATE = """\
 -----BEGIN CERTIFICATE-----
-MIIBpjCCAU2gAwIBAgIUBnGO3ykgubBx+/jiWV46OBCVJ0EwCgYIKoZIzj0EAwIw
+MIIBsjCCAVigAwIBAgIUc0DuDvvetqgVTaKP9cKg44pHkNkwCgYIKoZIzj0EAwIw
 GjEYMBYGA1UEAwwPcG9ydGFpbC5leGFtcGxlMCAXDTIwMDEwMTAwMDAwMFoYDzIx
 MjAwMTAxMDAwMDAwWjAaMRgwFgYDVQQDDA9wb3J0YWlsLmV4YW1wbGUwWTATBgcq
-hkjOPQIBBggqhkjOPQMBBwNCAAT9U6gw6AOVd7EWPCjeosYeN3vSOnWBf46iRdO4
-319QvRgztNqMXJssT445Dq8EdN+GyaTzSwWLhgXIuMtNaHS3o28wbTAdBgNVHQ4E
-FgQUehn8LFh+p8/S2u6F1glJOmX8TsAwHwYDVR0jBBgwFoAUehn8LFh+p8/S2u6F
-1glJOmX8TsAwDwYDVR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgg9wb3J0YWlsLmV4
-YW1wbGUwCgYIKoZIzj0EAwIDRwAwRAIgC6igCfHxgzElQML9U1F06F4P+EzfV+W/
-gyK3XR+uARICIHlNlEpbI0rUp5L2u9xPqTGvPIppBS884UMTIZNMLywe
+hkjOPQIBBggqhkjOPQMBBwNCAAQ4d+Z+nD5Mw5vS8QccKEhdS6lyFTKiqctcSjyk
+kNWae6O2vEPG82ay09e9WPxHtAq9xKJ0g5dw3f8XLVofaYtmo3oweDAlBgNVHREE
+HjAcgg9wb3J0YWlsLmV4YW1wbGWCCWxvY2FsaG9zdDAPBgNVHRMBAf8EBTADAQH/
+MB0GA1UdDgQWBBRdeDB7jwRtoMqn2Fw6lLUZEr23OzAfBgNVHSMEGDAWgBRdeDB7
+jwRtoMqn2Fw6lLUZEr23OzAKBggqhkjOPQQDAgNIADBFAiEAk2dYYrmAriHWPtZ7
+PRZ38EL5blTAANojP655bDQWBiYCIDbZmClEggfK8K1hjjzgsaWlwZYHepL4E6Te
+w+ZyLQz0
 -----END CERTIFICATE-----
 """
 
@@ -120,7 +121,7 @@ def drip_nothing(handler: Handler) -> None:
 
 @contextmanager
 def serve(routes: Mapping[str, Route], tls: bool = False) -> Iterator[Site]:
-    """A server of these routes until the end of the block; with `tls` it shows the certificate of portail.example."""
+    """A server of these routes until the end of the block; with `tls` it shows that certificate."""
     handler = type("SiteHandler", (Handler,), {})
     with Server(("127.0.0.1", 0), handler) as server:
         handler.site = site = Site({**NO_ICON, **routes}, server.server_port)
@@ -146,5 +147,5 @@ def server_tls() -> ssl.SSLContext:
 
 
 def client_tls() -> ssl.SSLContext:
-    """Trusts the certificate of portail.example, and nothing else."""
+    """Trusts that certificate, and nothing else."""
     return ssl.create_default_context(cadata=CERTIFICATE)

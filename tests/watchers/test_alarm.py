@@ -11,7 +11,7 @@ from models.people.health import telling
 from models.tables.mail import Mail
 from models.tables.people import Account
 from models.tables.sources import Source
-from tests.watchers.mornings import DAY, HOUR, ON_ONE_DATABASE, SEVEN, settings_for
+from tests.watchers.mornings import DAY, HOUR, SEVEN, settings_for
 from watchers import delivery
 
 BRUSSELS = "Europe/Brussels"
@@ -46,6 +46,5 @@ def test_an_administrator_reads_what_is_wrong_and_who_can_act(store: Store, tmp_
         assert "/health" in said
 
 
-@ON_ONE_DATABASE
 def test_who_is_no_longer_an_administrator_is_not_written_to(store: Store, tmp_path: Path) -> None:
     assert alarm(store, tmp_path, administrator=False).state == "nothing"

@@ -9,7 +9,7 @@ import pytest
 from models.ground.store import Store
 from models.tables.mail import Mail, MailReason, MailState
 from models.tables.people import Account
-from tests.watchers.mornings import DAY, ON_ONE_DATABASE, SEVEN, add_account
+from tests.watchers.mornings import DAY, SEVEN, add_account
 from watchers import bounces
 from watchers.bounces import Bounce
 
@@ -49,28 +49,25 @@ def report(action: str = "failed", status: str = "5.1.1", kind: str = "message/r
     return REPORT.format(action=action, status=status, kind=kind).encode()
 
 
-@pytest.mark.parametrize("kind", ["message/rfc822", "text/rfc822-headers"])
-def test_a_report_names_the_mail_and_says_why(kind: str) -> None:
-    assert bounces.read(report(kind=kind)) == Bounce("<one@boussole.example>", "550 5.1.1 no such user here")
+def test_a_report_names_the_mail_and_says_why() -> None:
+    for kind in ["message/rfc822", "text/rfc822-headers"]:
+        assert bounces.read(report(kind=kind)) == Bounce("<one@boussole.example>", "550 5.1.1 no such user here")
 
 
-@pytest.mark.parametrize(
-    "other",
-    [
-        pytest.param(report(action="delayed", status="4.4.1"), id="late"),
-        pytest.param(report(action="delivered", status="2.1.5"), id="arrived"),
-        pytest.param(report(status="5.7.1"), id="unwelcome"),
-        pytest.param(report(status="5.2.2"), id="full"),
-        pytest.param(report(status="5.1.8"), id="a sender who is wrong"),
-        pytest.param(report(kind="text/plain"), id="without the mail"),
-        pytest.param(b"From: bob@example.org\n\nJe suis absent.\n", id="a reply"),
-        pytest.param(b"", id="nothing"),
-        pytest.param(b"\xff\xfe\x00", id="no mail at all"),
-        pytest.param(report()[:300], id="cut off"),
-    ],
-)
-def test_any_other_report_says_nothing_of_an_address(other: bytes) -> None:
-    assert bounces.read(other) is None
+def test_any_other_report_says_nothing_of_an_address() -> None:
+    others = {
+        "late": report(action="delayed", status="4.4.1"),
+        "arrived": report(action="delivered", status="2.1.5"),
+        "unwelcome": report(status="5.7.1"),
+        "full": report(status="5.2.2"),
+        "a sender who is wrong": report(status="5.1.8"),
+        "without the mail": report(kind="text/plain"),
+        "a reply": b"From: bob@example.org\n\nJe suis absent.\n",
+        "nothing": b"",
+        "no mail at all": b"\xff\xfe\x00",
+        "cut off": report()[:300],
+    }
+    assert [name for name, other in others.items() if bounces.read(other)] == []
 
 
 def sent(store: Store, account: Account, message_id: str, day: int = 0) -> None:
@@ -91,7 +88,7 @@ def test_a_mail_that_came_back_is_no_longer_sent_and_three_of_them_pause_the_add
             assert (db.get_one(Account, account.id).mail_paused_at is not None) is (name == "three")
 
 
-@ON_ONE_DATABASE
+@pytest.mark.nightly
 def test_the_reports_of_a_mailbox_are_read_by_one_command(store: Store, database_url: str, tmp_path: Path) -> None:
     sent(store, add_account(store), "<one@boussole.example>")
     files = tmp_path / "1.eml", tmp_path / "2.eml"

@@ -4,7 +4,6 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from datetime import UTC, datetime
@@ -17,8 +16,7 @@ from watchers import pages
 from watchers.child import POLITENESS, Child, ParsingCrashed, ParsingTooSlow
 from watchers.extract import NothingToRead, extract
 from watchers.feeds import parsing
-from watchers.feeds.feed import Feed, NotAFeed
-from watchers.stories import models
+from watchers.feeds.feed import NotAFeed
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
@@ -66,123 +64,84 @@ def memory() -> int:
     return resource.getrlimit(resource.RLIMIT_AS)[0]
 
 
-@pytest.fixture(scope="module")
-def shared() -> Iterator[Child]:
-    with Child() as running:
-        yield running
-
-
 # ---- what comes back
 
 
-def test_a_function_runs_in_another_process_and_its_result_comes_back(shared: Child) -> None:
-    assert shared.run(add, 40, 2, seconds=10) == 42
-    assert shared.run(process, seconds=10) != os.getpid()
-
-
-def test_one_process_does_one_job_after_the_other(shared: Child) -> None:
-    assert shared.run(process, seconds=10) == shared.run(process, seconds=10)
-
-
-def test_an_error_that_the_module_defines_comes_back_as_itself(shared: Child) -> None:
-    before = shared.run(process, seconds=10)
+def test_one_process_does_one_job_after_the_other_and_gives_back_results_and_errors(parsers: Child) -> None:
+    assert parsers.run(add, 40, 2, seconds=10) == 42
+    other = parsers.run(process, seconds=10)
     with pytest.raises(OddNews) as error:
-        shared.run(fail_by_name, 7, seconds=10)
+        parsers.run(fail_by_name, 7, seconds=10)
     assert error.value.count == 7
-    assert shared.run(process, seconds=10) == before
+    assert parsers.run(process, seconds=10) == other != os.getpid()
 
 
-def test_a_feed_is_parsed_as_it_would_be_here(shared: Child) -> None:
-    body = b"<rss version='2.0'><channel><title>A</title><item><title>B</title></item></channel></rss>"
-    given = (body, "application/xml", "https://x.example/", NOW)
-    feed: Feed = shared.run(parsing.parse, *given, seconds=20)
-    assert feed == parsing.parse(*given)
-
-
-def test_the_refusals_of_the_parsers_come_back_too(shared: Child) -> None:
+def test_the_refusals_of_the_parsers_come_back_too(parsers: Child) -> None:
     page = (b"<!doctype html><html><p>Bonjour</p></html>", "text/html", "https://x.example/", NOW)
     with pytest.raises(NotAFeed) as no_feed:
-        shared.run(parsing.parse, *page, seconds=20)
+        parsers.run(parsing.parse, *page, seconds=20)
     with pytest.raises(NothingToRead):
-        shared.run(extract, *page, seconds=20)
+        parsers.run(extract, *page, seconds=20)
     assert no_feed.value.reason == "page"
-    assert shared.run(pages.announced, *page[:3], seconds=20).feeds == ()
+    assert parsers.run(pages.announced, *page[:3], seconds=20).feeds == ()
 
 
-def test_a_body_of_megabytes_goes_there_and_back(shared: Child) -> None:
-    assert shared.run(bytes.upper, b"x" * 5_000_000, seconds=20) == b"X" * 5_000_000
+def test_a_body_of_megabytes_goes_there_and_back(parsers: Child) -> None:
+    assert parsers.run(bytes.upper, b"x" * 5_000_000, seconds=20) == b"X" * 5_000_000
 
 
-def test_threads_may_share_a_child(shared: Child) -> None:
+def test_threads_may_share_a_child(parsers: Child) -> None:
     with ThreadPoolExecutor(4) as threads:
-        sums = list(threads.map(lambda number: shared.run(add, number, number, seconds=10), range(40)))
+        sums = list(threads.map(lambda number: parsers.run(add, number, number, seconds=10), range(40)))
     assert sums == [2 * number for number in range(40)]
 
 
 # ---- what cannot hurt
 
 
-@pytest.fixture
-def child() -> Iterator[Child]:
-    with Child() as running:
-        yield running
-
-
-def test_a_job_that_hangs_is_killed_and_the_next_one_finds_a_new_process(child: Child) -> None:
-    before = child.run(process, seconds=10)
+def test_a_job_that_hangs_is_killed_and_the_next_one_finds_a_new_process(parsers: Child) -> None:
+    before = parsers.run(process, seconds=10)
     with pytest.raises(ParsingTooSlow):
-        child.run(loop, seconds=0.2)
-    assert child.run(process, seconds=10) != before
+        parsers.run(loop, seconds=0.2)
+    assert parsers.run(process, seconds=10) != before
     with pytest.raises(ProcessLookupError):
         os.kill(before, 0)
 
 
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV])
-def test_a_process_that_dies_is_replaced(child: Child, number: int) -> None:
-    with pytest.raises(ParsingCrashed, match=f"exit code -{int(number)}"):
-        child.run(die, number, seconds=10)
-    assert child.run(add, 1, 1, seconds=10) == 2
-
-
-def test_a_process_that_died_between_two_jobs_is_told_and_replaced(child: Child) -> None:
-    victim = child.run(process, seconds=10)
-    os.kill(victim, signal.SIGKILL)
+def test_a_process_that_dies_is_told_and_replaced_and_what_cannot_be_sent_spoils_nothing(parsers: Child) -> None:
+    for number in (signal.SIGKILL, signal.SIGSEGV):
+        with pytest.raises(ParsingCrashed, match=f"exit code -{int(number)}"):
+            parsers.run(die, number, seconds=10)
+    os.kill(parsers.run(process, seconds=10), signal.SIGKILL)  # between two jobs
     with pytest.raises(ParsingCrashed):
-        child.run(add, 1, 1, seconds=10)
-    assert child.run(add, 1, 1, seconds=10) == 2
-
-
-def test_a_job_that_eats_memory_is_stopped(child: Child) -> None:
-    assert child.run(allocate, 300_000_000, seconds=20) == 300_000_000
-    with pytest.raises(ParsingCrashed, match="MemoryError") if sys.platform == "linux" else nullcontext():
-        child.run(allocate, 2_000_000_000, seconds=20)
-    assert child.run(add, 1, 1, seconds=10) == 2
-
-
-def test_an_error_of_another_module_is_a_crash_that_says_where(child: Child) -> None:
+        parsers.run(add, 1, 1, seconds=10)
     with pytest.raises(ParsingCrashed, match=r"(?s)fail_otherwise.*LookupError: introuvable"):
-        child.run(fail_otherwise, seconds=10)
-
-
-def test_an_argument_that_cannot_be_sent_spoils_nothing(child: Child) -> None:
+        parsers.run(fail_otherwise, seconds=10)
     with pytest.raises(TypeError):
-        child.run(add, threading.Lock(), 1, seconds=10)
-    assert child.run(add, 1, 1, seconds=10) == 2
+        parsers.run(add, threading.Lock(), 1, seconds=10)
+    assert parsers.run(add, 1, 1, seconds=10) == 2
 
 
-def test_after_many_jobs_a_new_process_takes_over() -> None:
+@pytest.mark.nightly
+def test_a_job_that_eats_memory_is_stopped(parsers: Child) -> None:
+    assert parsers.run(allocate, 300_000_000, seconds=20) == 300_000_000
+    with pytest.raises(ParsingCrashed, match="MemoryError") if sys.platform == "linux" else nullcontext():
+        parsers.run(allocate, 2_000_000_000, seconds=20)
+    assert parsers.run(add, 1, 1, seconds=10) == 2
+
+
+def test_a_process_starts_at_the_first_job_is_another_after_many_and_is_gone_when_the_block_ends() -> None:
+    before = set(active_children())
     with Child(most_jobs=2) as child:
+        child.let_go_if_idle(0)
+        assert set(active_children()) == before
         first, second, third = (child.run(process, seconds=10) for _ in range(3))
     assert first == second != third
-
-
-def test_nothing_is_left_when_the_block_ends() -> None:
-    with Child() as running:
-        worker = running.run(process, seconds=10)
     with pytest.raises(ProcessLookupError):
-        os.kill(worker, 0)
+        os.kill(third, 0)
 
 
+@pytest.mark.nightly
 @pytest.mark.skipif(sys.platform != "linux", reason="only there does the system hold a process to RLIMIT_AS")
 def test_what_we_wrote_ourselves_may_take_the_memory_that_there_is() -> None:
     with Child(memory=None) as ours, Child(memory=1024**3) as theirs:
@@ -192,41 +151,29 @@ def test_what_we_wrote_ourselves_may_take_the_memory_that_there_is() -> None:
 # ---- what is idle
 
 
+@pytest.mark.nightly
 @pytest.mark.skipif(not hasattr(os, "nice"), reason="only Unix has it")
-def test_a_model_stands_back_from_pages_and_a_parser_whose_time_runs_does_not(shared: Child) -> None:
-    with models() as polite:
-        assert polite.run(os.nice, 0, seconds=60) == min(19, os.nice(0) + POLITENESS)
-    assert shared.run(os.nice, 0, seconds=10) == os.nice(0)
+def test_a_model_stands_back_from_pages_and_a_parser_whose_time_runs_does_not(parsers: Child, readers: Child) -> None:
+    assert readers.run(os.nice, 0, seconds=60) == min(19, os.nice(0) + POLITENESS)
+    assert parsers.run(os.nice, 0, seconds=10) == os.nice(0)
 
 
-def test_a_process_that_is_idle_for_long_ends_and_the_next_job_gets_a_new_one(child: Child) -> None:
-    before = child.run(process, seconds=10)
-    child.let_go_if_idle(60)
-    assert child.run(process, seconds=10) == before
-    child.let_go_if_idle(0)
+def test_a_process_that_is_idle_for_long_ends_and_the_next_job_gets_a_new_one(parsers: Child) -> None:
+    before = parsers.run(process, seconds=10)
+    parsers.let_go_if_idle(60)
+    assert parsers.run(process, seconds=10) == before
+    parsers.let_go_if_idle(0)
     with pytest.raises(ProcessLookupError):
         os.kill(before, 0)
-    assert child.run(process, seconds=10) != before
+    assert parsers.run(process, seconds=10) != before
 
 
-def test_a_process_at_work_is_not_idle(child: Child, tmp_path: Path) -> None:
+def test_a_process_at_work_is_not_idle(parsers: Child, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "slow")
     with ThreadPoolExecutor(1) as threads:
-        job = threads.submit(child.run, Path.read_text, tmp_path / "slow", seconds=10)
+        job = threads.submit(parsers.run, Path.read_text, tmp_path / "slow", seconds=10)
         # Opening waits for the reader: it is then at work.
         with open(tmp_path / "slow", "w") as slow:
-            child.let_go_if_idle(0)
+            parsers.let_go_if_idle(0)
             slow.write("done")
         assert job.result() == "done"
-
-
-def test_nothing_that_was_never_started_is_let_go() -> None:
-    with Child() as child:
-        child.let_go_if_idle(0)
-        assert child.run(add, 1, 1, seconds=10) == 2
-
-
-def test_no_process_is_started_before_the_first_job() -> None:
-    before = set(active_children())
-    with Child():
-        assert set(active_children()) == before

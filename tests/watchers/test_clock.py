@@ -49,7 +49,7 @@ from tests import builders
 from tests.builders import MONDAY
 from tests.models.workshop.rule_changes.made import AFTER, BEFORE, Team, key_in_force
 from tests.watchers.conftest import Time
-from tests.watchers.mornings import ON_ONE_DATABASE, add_account
+from tests.watchers.mornings import add_account
 from tests.watchers.post_office import SILENCE, PostOffice, post_office
 from tests.watchers.server import Handler, Site, drip_body, ok, serve
 from watchers.clock import WORKERS, Clock, queue
@@ -64,12 +64,7 @@ FEED = b"""<rss version="2.0"><channel><title>Emploi</title>
 
 @pytest.fixture
 def settings(store: Store, tmp_path: Path) -> Settings:
-    return Settings(
-        instance=tmp_path,
-        database_url=store.url,
-        secret_key=SECRET,
-        encoder=tmp_path / "none",
-    )
+    return Settings(instance=tmp_path, database_url=store.url, secret_key=SECRET, encoder=tmp_path / "none")
 
 
 @pytest.fixture
@@ -103,6 +98,7 @@ def work(clock: Clock) -> None:
         clock.huey.execute(clock.huey.dequeue())
 
 
+@pytest.mark.dialects
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_all_who_start_at_once_on_a_new_database_find_the_queue(settings: Settings) -> None:
     together = Barrier(8)
@@ -122,6 +118,7 @@ def watch_source(store: Store, address: str = "https://forem.example/feed") -> N
         watching.add_source(db, "Forem", address, "feed", MONDAY)
 
 
+@pytest.mark.dialects
 def test_the_queue_is_where_the_tables_are(clock: Clock, settings: Settings) -> None:
     if settings.database_url.startswith("sqlite"):
         assert isinstance(clock.huey, SqliteHuey)
@@ -140,6 +137,7 @@ def test_what_somebody_else_has_put_into_the_queue_is_not_read(clock: Clock, set
     assert rung(clock) == [("look", ())]
 
 
+@pytest.mark.dialects
 def test_two_clocks_ring_once_a_minute(store: Store, settings: Settings, clock: Clock, time: Time) -> None:
     watch_source(store)
     clock.tick()
@@ -172,15 +170,12 @@ def test_a_wake_up_rings_at_once_whoever_ticked(store: Store, settings: Settings
 def test_a_request_does_not_fail_when_nobody_can_be_woken(
     settings: Settings, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    nowhere = Settings(
-        instance=tmp_path / "gone",
-        database_url="sqlite:///gone/x.sqlite3",
-        secret_key=SECRET,
-    )
+    nowhere = Settings(instance=tmp_path / "gone", database_url="sqlite:///gone/x.sqlite3", secret_key=SECRET)
     watchers.wake(nowhere)
     assert "could not be woken" in caplog.text
 
 
+@pytest.mark.dialects
 def test_a_ring_that_comes_twice_makes_one_visit(store: Store, clock: Clock, settings: Settings, time: Time) -> None:
     watch_source(store, "http://127.0.0.1:9/feed")
     clock.look()
@@ -335,14 +330,14 @@ def forget_nights(store: Store) -> None:
         jobs.forget_slots(db, REFIT, MONDAY + timedelta(seconds=1))
 
 
-@pytest.mark.parametrize(("hour", "due"), [(1, []), (2, [("refit", ("2026-11-24",))])])
 def test_the_refit_of_a_night_is_due_from_three_in_the_morning_where_the_house_stands(
-    store: Store, clock: Clock, time: Time, hour: int, due: list[object]
+    store: Store, clock: Clock, time: Time
 ) -> None:
-    forget_nights(store)
-    time.now = datetime(2026, 11, 24, hour, 30, tzinfo=UTC)
-    clock.look()
-    assert rung(clock) == due
+    for hour, due in [(1, []), (2, [("refit", ("2026-11-24",))])]:
+        forget_nights(store)
+        time.now = datetime(2026, 11, 24, hour, 30, tzinfo=UTC)
+        clock.look()
+        assert rung(clock) == due
 
 
 def test_two_clocks_refit_once_a_night_and_again_the_next(
@@ -366,7 +361,6 @@ def test_two_clocks_refit_once_a_night_and_again_the_next(
     assert rung(clock) == [("refit", ("2026-11-24",))]
 
 
-@ON_ONE_DATABASE
 def test_that_the_refit_of_a_night_has_died_is_kept(store: Store, clock: Clock) -> None:
     with store.writing() as db:
         db.execute(delete(Promotion))  # without parameters in force there is nothing to compare with
@@ -391,15 +385,15 @@ def months(store: Store) -> list[date]:
         return list(db.scalars(select(HouseFigure.month).order_by(HouseFigure.month)))
 
 
-@pytest.mark.parametrize(("hour", "due"), [(3, []), (4, [("figures", ("2026-11-01",))])])
 def test_the_figures_of_a_month_are_due_from_five_in_the_morning_of_its_first_day(
-    store: Store, clock: Clock, time: Time, hour: int, due: list[object]
+    store: Store, clock: Clock, time: Time
 ) -> None:
-    with store.writing() as db:
-        jobs.forget_slots(db, FIGURES, MONDAY + timedelta(seconds=1))
-    time.now = FIRST.replace(hour=hour, minute=30)
-    clock.look()
-    assert [task for task in rung(clock) if task[0] == "figures"] == due
+    for hour, due in [(3, []), (4, [("figures", ("2026-11-01",))])]:
+        with store.writing() as db:
+            jobs.forget_slots(db, FIGURES, MONDAY + timedelta(seconds=1))
+        time.now = FIRST.replace(hour=hour, minute=30)
+        clock.look()
+        assert [task for task in rung(clock) if task[0] == "figures"] == due
 
 
 @pytest.mark.usefixtures("full_house")
@@ -444,6 +438,7 @@ def test_questions_are_measured_once_an_hour_by_whichever_clock(
         assert len(db.scalars(select(Slot).where(Slot.kind == MEASURES)).all()) == 1
 
 
+@pytest.mark.dialects
 def test_two_clocks_copy_the_database_once_a_night(store: Store, settings: Settings, clock: Clock, time: Time) -> None:
     with store.writing() as db:
         jobs.forget_slots(db, backups.BEGUN, MONDAY + timedelta(seconds=1))
@@ -523,7 +518,7 @@ def test_a_worker_stops_cleanly_within_seconds_in_the_middle_of_a_fetch(
     assert "Traceback" not in said
 
 
-@ON_ONE_DATABASE
+@pytest.mark.nightly
 def test_a_mail_server_that_never_answers_holds_up_no_visit(store: Store, settings: Settings) -> None:
     calling, visited, tried = Event(), Event(), []
 
@@ -554,6 +549,7 @@ def test_a_mail_server_that_never_answers_holds_up_no_visit(store: Store, settin
     assert tried[0] < WORKERS
 
 
+@pytest.mark.nightly
 def test_a_worker_that_is_killed_loses_nothing(store: Store, settings: Settings, busy: tuple[Site, Event]) -> None:
     site, reading = busy
     watch_source(store, site.address("/feed"))

@@ -15,14 +15,7 @@ from models.ground.jobs import LEASE
 from models.ground.store import Store
 from models.tables.uploads import ContentUpload, ContentUploadState, UploadPurpose
 from models.workshop import content_uploads
-from models.workshop.content_uploads import (
-    CRASHED,
-    KEPT,
-    MOST_TIMES,
-    TOO_SLOW,
-    ContentUploadMoved,
-    NoSuchContentUpload,
-)
+from models.workshop.content_uploads import CRASHED, KEPT, MOST_TIMES, TOO_SLOW, ContentUploadMoved, NoSuchContentUpload
 from tests.content.exchange.hostile import zipped
 from tests.drawings import photographed
 from tests.watchers.conftest import Time
@@ -148,6 +141,7 @@ def test_a_file_that_kills_its_workers_is_passed_over(store: Store, time: Time) 
     assert said(store, number) == [CRASHED]
 
 
+@pytest.mark.dialects
 def test_two_workers_never_read_one_file(store: Store, time: Time) -> None:
     bring(store, time, AIKEN)
     with store.writing() as db:

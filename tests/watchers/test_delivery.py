@@ -27,7 +27,6 @@ from tests.processes import own_processes
 from tests.watchers.mornings import (
     DAY,
     HOUR,
-    ON_ONE_DATABASE,
     SECOND,
     SEVEN,
     add_account,
@@ -59,6 +58,7 @@ def test_a_mail_delivered_twice_leaves_once(store: Store, tmp_path: Path) -> Non
     assert office.mails[0]["Message-ID"] == row.message_id
 
 
+@pytest.mark.dialects
 def test_two_workers_at_once_send_one_mail(store: Store, tmp_path: Path) -> None:
     add_account(store)
     together = Barrier(2)
@@ -91,6 +91,7 @@ def test_that_it_is_being_sent_is_kept_before_the_first_byte_leaves(store: Store
     assert set(states) == {MailState.SENDING}
 
 
+@pytest.mark.nightly
 def test_a_worker_killed_while_the_server_takes_the_mail_leaves_it_uncertain(
     store: Store, database_url: str, tmp_path: Path
 ) -> None:
@@ -158,7 +159,6 @@ def test_a_mail_refused_for_now_leaves_later_as_it_was(store: Store, tmp_path: P
     assert presented(store) == 1
 
 
-@ON_ONE_DATABASE
 def test_a_server_that_never_answers_is_asked_five_times(store: Store, tmp_path: Path) -> None:
     add_account(store)
     with post_office() as office:
@@ -171,7 +171,6 @@ def test_a_server_that_never_answers_is_asked_five_times(store: Store, tmp_path:
     assert (row.result or "").startswith(MailReason.UNREACHABLE)
 
 
-@ON_ONE_DATABASE
 def test_an_address_that_cannot_be_one_fails_at_once(store: Store, outbox: Settings) -> None:
     add_account(store, "claire dubois@example.org")
     row = morning(store, outbox)
@@ -193,7 +192,6 @@ def test_an_address_that_no_server_knows_is_written_to_three_times_and_no_more(s
         assert db.get_one(Account, account.id).mail_paused_at == SEVEN + 2 * DAY
 
 
-@ON_ONE_DATABASE
 def test_the_mail_of_yesterday_does_not_leave_today(store: Store, outbox: Settings) -> None:
     add_account(store)
     mail_id = mail_due(store)
@@ -213,7 +211,6 @@ def close(store: Store, account: Account) -> None:
         accounts.close(db, db.get_one(Account, account.id), SEVEN)
 
 
-@ON_ONE_DATABASE
 @pytest.mark.parametrize("leave", [unsubscribe, close])
 def test_whoever_leaves_before_the_mail_does_gets_none(
     leave: Callable[[Store, Account], None], store: Store, outbox: Settings
@@ -242,7 +239,6 @@ def test_an_invitation_leaves_by_the_same_door(store: Store, tmp_path: Path) -> 
     assert row_of(store, mail_id).state == MailState.SENT
 
 
-@ON_ONE_DATABASE
 def test_an_invitation_that_was_accepted_meanwhile_is_not_sent(store: Store, outbox: Settings) -> None:
     account = add_account(store, invited=True)
     with store.writing() as db:
@@ -253,7 +249,6 @@ def test_an_invitation_that_was_accepted_meanwhile_is_not_sent(store: Store, out
     assert row_of(store, mail_id).state == MailState.NOTHING
 
 
-@ON_ONE_DATABASE
 def test_an_invitation_reaches_somebody_who_wants_no_digest_at_any_hour_of_any_day(
     store: Store, outbox: Settings
 ) -> None:
@@ -265,7 +260,6 @@ def test_an_invitation_reaches_somebody_who_wants_no_digest_at_any_hour_of_any_d
     assert row_of(store, mail_id).state == MailState.SENT
 
 
-@ON_ONE_DATABASE
 def test_a_mail_asks_the_database_so_many_times(store: Store, outbox: Settings) -> None:
     for number in range(4):
         tell(store, f"Nouvelle {number}", SEVEN - number * HOUR, source=f"Source {number}")
@@ -284,7 +278,6 @@ def test_a_mail_asks_the_database_so_many_times(store: Store, outbox: Settings) 
 # ------------------------------------------------------------------------------------------ the server takes nothing
 
 
-@ON_ONE_DATABASE
 @pytest.mark.parametrize("there", [True, False])
 def test_a_mail_server_that_takes_nothing_is_seen_at_the_first_mail_and_logged_once_without_an_address(
     store: Store, tmp_path: Path, caplog: pytest.LogCaptureFixture, there: bool
@@ -307,7 +300,6 @@ def test_a_mail_server_that_takes_nothing_is_seen_at_the_first_mail_and_logged_o
     assert alarm.signs == set()  # no mail would tell of a server that is started anew
 
 
-@ON_ONE_DATABASE
 def test_a_mail_server_that_takes_one_mail_is_well_again(store: Store, tmp_path: Path) -> None:
     for name in ("claire", "karim"):
         add_account(store, f"{name}@example.org")

@@ -31,7 +31,6 @@ from tests.watchers.mornings import (
     BASE,
     DAY,
     HOUR,
-    ON_ONE_DATABASE,
     SECOND,
     SEVEN,
     add_account,
@@ -63,7 +62,6 @@ def test_a_morning_brings_the_news_and_a_question(store: Store, outbox: Settings
     assert len(list((outbox.instance / "outbox").iterdir())) == 1
 
 
-@ON_ONE_DATABASE
 def test_a_story_names_its_sources_with_what_they_are(store: Store, outbox: Settings) -> None:
     add_account(store)
     tell(store, "Le chômage change")
@@ -72,7 +70,6 @@ def test_a_story_names_its_sources_with_what_they_are(store: Store, outbox: Sett
     assert "ONEM (autorité) · mardi 24" in (morning(store, outbox).text or "")
 
 
-@ON_ONE_DATABASE
 def test_of_a_source_that_lets_only_its_titles_be_shown_no_sentence_is_mailed(store: Store, outbox: Settings) -> None:
     add_account(store)
     tell(store, "Le chômage change", sentences=("Une phrase réservée.",))
@@ -83,7 +80,6 @@ def test_of_a_source_that_lets_only_its_titles_be_shown_no_sentence_is_mailed(st
     assert "réservée" not in f"{row.subject} {row.text} {row.html}"
 
 
-@ON_ONE_DATABASE
 def test_what_somebody_watches_for_herself_is_mailed_to_nobody_else(quiet_store: Store, outbox: Settings) -> None:
     owner = add_account(quiet_store, "owner@example.org")
     add_account(quiet_store)
@@ -99,7 +95,6 @@ def test_what_somebody_watches_for_herself_is_mailed_to_nobody_else(quiet_store:
     assert list(states.values()) == [MailState.NOTHING]
 
 
-@ON_ONE_DATABASE
 def test_a_question_alone_is_enough(store: Store, outbox: Settings) -> None:
     add_account(store)
     row = morning(store, outbox)
@@ -107,7 +102,6 @@ def test_a_question_alone_is_enough(store: Store, outbox: Settings) -> None:
     assert "Votre question du mardi 24" in (row.subject or "")
 
 
-@ON_ONE_DATABASE
 def test_no_question_of_a_sensitive_module_is_mailed(quiet_store: Store, outbox: Settings) -> None:
     add_account(quiet_store)
     with quiet_store.writing() as db:
@@ -120,7 +114,6 @@ def test_no_question_of_a_sensitive_module_is_mailed(quiet_store: Store, outbox:
     assert (row.state, row.presentation_id) == (MailState.SENT, None)
 
 
-@ON_ONE_DATABASE
 def test_no_turn_of_an_interview_is_mailed(quiet_store: Store, outbox: Settings) -> None:
     add_account(quiet_store)
     with quiet_store.writing() as db:
@@ -132,7 +125,6 @@ def test_no_turn_of_an_interview_is_mailed(quiet_store: Store, outbox: Settings)
     assert (row.state, row.presentation_id) == (MailState.SENT, None)
 
 
-@ON_ONE_DATABASE
 def test_news_alone_is_enough(quiet_store: Store, outbox: Settings) -> None:
     add_account(quiet_store)
     tell(quiet_store)
@@ -149,7 +141,6 @@ def test_with_nothing_to_say_nothing_is_sent(quiet_store: Store, outbox: Setting
     assert due(quiet_store, SEVEN + DAY) == []
 
 
-@ON_ONE_DATABASE
 def test_the_question_is_one_that_home_would_ask_but_not_the_first(store: Store, outbox: Settings) -> None:
     account = add_account(store)
     row = morning(store, outbox)
@@ -164,7 +155,6 @@ def test_the_question_is_one_that_home_would_ask_but_not_the_first(store: Store,
         assert (shown.version_id, shown.play_id, shown.shown_at) == (begun.version_id, None, SEVEN)
 
 
-@ON_ONE_DATABASE
 def test_a_skill_to_confirm_is_checked_in_the_mail_as_at_home(store: Store, outbox: Settings) -> None:
     account = add_account(store)
     with store.writing() as db:
@@ -187,7 +177,6 @@ def test_the_link_of_the_mail_leads_to_an_answer(store: Store, outbox: Settings)
         assert (given.correct, given.counts, given.learner_key) == (True, True, account.learner_key)
 
 
-@ON_ONE_DATABASE
 def test_the_next_morning_asks_another_question(store: Store, outbox: Settings) -> None:
     add_account(store)
     rows = [morning(store, outbox, SEVEN + days * DAY) for days in range(3)]
@@ -196,7 +185,6 @@ def test_the_next_morning_asks_another_question(store: Store, outbox: Settings) 
     assert len(asked) == 3
 
 
-@ON_ONE_DATABASE
 def test_a_mail_says_nothing_of_what_one_knows(store: Store, outbox: Settings) -> None:
     account = add_account(store)
     with store.writing() as db:
@@ -208,7 +196,6 @@ def test_a_mail_says_nothing_of_what_one_knows(store: Store, outbox: Settings) -
         assert word not in said
 
 
-@ON_ONE_DATABASE
 def test_a_mail_is_in_the_language_of_its_reader(store: Store, outbox: Settings) -> None:
     add_account(store, language="en")
     tell(store)
@@ -235,7 +222,6 @@ def test_a_story_whose_mail_is_uncertain_is_not_mailed_again(store: Store, tmp_p
         assert morning(store, by_post(office, tmp_path), SEVEN + DAY).story_ids == []
 
 
-@ON_ONE_DATABASE
 def test_a_story_whose_mail_was_refused_comes_the_next_day(store: Store, tmp_path: Path) -> None:
     add_account(store)
     story_id = tell(store, "Hier")
@@ -245,7 +231,6 @@ def test_a_story_whose_mail_was_refused_comes_the_next_day(store: Store, tmp_pat
         assert morning(store, by_post(office, tmp_path), SEVEN + DAY).story_ids == [story_id]
 
 
-@ON_ONE_DATABASE
 def test_a_digest_goes_back_three_days_at_most(store: Store, outbox: Settings) -> None:
     add_account(store)
     tell(store, "Trop vieille", SEVEN - 4 * DAY)
@@ -253,7 +238,6 @@ def test_a_digest_goes_back_three_days_at_most(store: Store, outbox: Settings) -
     assert morning(store, outbox).story_ids == [recent]
 
 
-@ON_ONE_DATABASE
 def test_what_was_left_out_one_morning_is_not_the_news_of_the_next(quiet_store: Store, outbox: Settings) -> None:
     add_account(quiet_store)
     for number in range(10):
@@ -265,7 +249,6 @@ def test_what_was_left_out_one_morning_is_not_the_news_of_the_next(quiet_store: 
     assert row_of(quiet_store, mail_id).state == MailState.NOTHING
 
 
-@ON_ONE_DATABASE
 def test_the_weekend_is_told_on_monday(store: Store, outbox: Settings) -> None:
     add_account(store)
     friday, monday = SEVEN + 3 * DAY, SEVEN + 6 * DAY
@@ -291,7 +274,6 @@ def mornings(store: Store, settings: Settings, days: range) -> list[MailState]:
     return rows
 
 
-@ON_ONE_DATABASE
 def test_during_an_absence_one_mail_comes_instead_of_one_each_day(store: Store, outbox: Settings) -> None:
     """She came on Monday; three working days without a visit later she is away, until she comes again."""
     account = add_account(store)
@@ -303,7 +285,6 @@ def test_during_an_absence_one_mail_comes_instead_of_one_each_day(store: Store, 
     assert mornings(store, outbox, range(15, 17)) == [MailState.SENT] * 2
 
 
-@ON_ONE_DATABASE
 def test_who_learns_without_estimation_has_the_news_each_morning_and_no_question(
     store: Store, outbox: Settings
 ) -> None:
@@ -319,7 +300,6 @@ def test_who_learns_without_estimation_has_the_news_each_morning_and_no_question
     assert presented(store) == 1  # that of her visit, before
 
 
-@ON_ONE_DATABASE
 def test_the_mail_after_a_pause_tells_what_happened_meanwhile(store: Store, outbox: Settings) -> None:
     account = add_account(store)
     visit(store, account, SEVEN - DAY)
@@ -333,7 +313,6 @@ def test_the_mail_after_a_pause_tells_what_happened_meanwhile(store: Store, outb
     assert "Après une absence" in (row.text or "")
 
 
-@ON_ONE_DATABASE
 def test_a_weekly_mail_tells_a_week(store: Store, outbox: Settings) -> None:
     account = add_account(store)
     with store.writing() as db:
@@ -389,13 +368,7 @@ def reader(store: Store, tmp_path: Path) -> tuple[Account, int]:
     ],
 )
 def test_a_correction_is_told_by_a_mail_that_leaves_or_may_have(
-    store: Store,
-    tmp_path: Path,
-    reader: tuple[Account, int],
-    command: str,
-    answer: str,
-    state: MailState,
-    left: int,
+    store: Store, tmp_path: Path, reader: tuple[Account, int], command: str, answer: str, state: MailState, left: int
 ) -> None:
     account, story_id = reader
     with post_office(**{command: answer}) as office:
@@ -405,7 +378,6 @@ def test_a_correction_is_told_by_a_mail_that_leaves_or_may_have(
     assert untold(store, account, SEVEN + DAY + HOUR) == left
 
 
-@ON_ONE_DATABASE
 def test_a_correction_comes_again_the_day_after_a_mail_that_came_back_and_then_no_more(
     store: Store, outbox: Settings, reader: tuple[Account, int]
 ) -> None:
@@ -419,7 +391,6 @@ def test_a_correction_comes_again_the_day_after_a_mail_that_came_back_and_then_n
     assert morning(store, outbox, SEVEN + 3 * DAY).story_ids == []
 
 
-@ON_ONE_DATABASE
 def test_a_correction_that_takes_the_number_of_one_forgotten_is_told(
     store: Store, outbox: Settings, reader: tuple[Account, int]
 ) -> None:
@@ -446,7 +417,6 @@ def test_a_preview_leaves_no_trace(store: Store, outbox: Settings) -> None:
     assert presented(store) == 0
 
 
-@ON_ONE_DATABASE
 def test_a_preview_with_nothing_to_say_is_none(quiet_store: Store, outbox: Settings) -> None:
     account = add_account(quiet_store)
     with quiet_store.reading() as db:

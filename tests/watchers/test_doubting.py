@@ -54,15 +54,6 @@ def test_a_changed_sentence_doubts_the_facts_that_quote_it_until_it_comes_back(r
     assert visited(read_there, TEXT.replace("six", "neuf")) == ["conditions"]
 
 
-def test_another_layout_of_the_same_words_doubts_nothing(read_there: World) -> None:
-    read_there.add(PAGE, "page")
-    visited(read_there, TEXT)
-    typeset = (
-        TEXT.replace("l'emploi", "l\u2019emploi").replace(" minutes", "\u00a0minutes").replace(" trente", "  trente")
-    )
-    assert visited(read_there, f"{typeset}\nUne phrase de plus est venue s'ajouter à la page cette semaine.") == []
-
-
 def test_a_page_that_one_person_watches_for_herself_doubts_nothing(read_there: World) -> None:
     who = add_learner(read_there.store)
     with read_there.store.writing() as db:

@@ -52,27 +52,15 @@ def test_a_page_is_read_as_a_page(
     assert "« Sans rendez-vous »" in said
 
 
-@pytest.mark.parametrize(
-    ("path", "reason"),
-    [
+def test_what_is_refused_has_its_reason_in_one_sentence_and_fails(
+    site: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for path, reason in [
         ("/gone", "Le site a répondu par une erreur"),
         ("/secret", "demande aux robots de ne pas visiter"),
         ("/noise", "pas un flux lisible"),
-    ],
-)
-def test_what_is_refused_has_its_reason_in_one_sentence_and_fails(
-    site: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], path: str, reason: str
-) -> None:
-    site.routes |= {"/robots.txt": ok(b"User-agent: *\nDisallow: /secret"), "/noise": ok(b"\x00\xff")}
-    assert visit(monkeypatch, site.address(path)) == 1
-    (sentence,) = capsys.readouterr().err.splitlines()
-    assert reason in sentence
-
-
-def test_without_permission_a_private_address_is_refused(
-    site: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.delenv("WATCH_ALLOW")
-    assert visit(monkeypatch, site.address("/feed")) == 1
-    assert "hors de l’internet public" in capsys.readouterr().err
-    assert site.requests == []
+    ]:
+        site.routes |= {"/robots.txt": ok(b"User-agent: *\nDisallow: /secret"), "/noise": ok(b"\x00\xff")}
+        assert visit(monkeypatch, site.address(path)) == 1
+        (sentence,) = capsys.readouterr().err.splitlines()
+        assert reason in sentence

@@ -9,11 +9,9 @@ from models.tables.sources import Source, SourceChange, SourceRight, VisitResult
 from models.watch.sources import changes
 from models.watch.sources.watching import Description, add_source, brought
 from tests.builders import MONDAY
-from tests.watchers.mornings import ON_ONE_DATABASE
 from tests.watchers.server import ok
 from tests.watchers.world import FEED, PAGE, TEXT, World, feed, html, item, page
 
-pytestmark = ON_ONE_DATABASE
 SITEMAP = "/sitemap.xml"
 
 

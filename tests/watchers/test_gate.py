@@ -8,36 +8,24 @@ from models.language.encoder import Encoder
 from watchers import gate
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        "Actiris ouvre une antenne",
-        "CHÔMAGE : ce qui change",
-        "Deux cents licenciements chez un sous-traitant",
-        "De VDAB zoekt leerkrachten",
-        "Jobseekers over fifty",
-        "Le CPAS d’Ixelles recrute",
-    ],
-)
-def test_a_word_of_the_trade_lets_an_entry_pass(words: str) -> None:
-    assert gate.has_words(words)
+def test_a_word_of_the_trade_lets_an_entry_pass() -> None:
+    for words in [
+        *("Actiris ouvre une antenne", "CHÔMAGE : ce qui change", "Deux cents licenciements chez un sous-traitant"),
+        *("De VDAB zoekt leerkrachten", "Jobseekers over fifty", "Le CPAS d’Ixelles recrute"),
+    ]:
+        assert gate.has_words(words)
 
 
-@pytest.mark.parametrize("words", ["", "Le mode d'emploi du tri", "L’emploi du temps du roi", "Deux buts à Bruges"])
-def test_the_same_letters_in_another_sense_do_not(words: str) -> None:
-    assert not gate.has_words(words)
+def test_the_same_letters_in_another_sense_do_not() -> None:
+    for words in ["", "Le mode d'emploi du tri", "L’emploi du temps du roi", "Deux buts à Bruges"]:
+        assert not gate.has_words(words)
 
 
-def test_what_uses_none_of_its_words_is_known_by_what_it_means(encoder_folder: Path) -> None:
-    near = "Malades de longue durée : un coach pour reprendre le travail"
-    assert gate.touch_the_trade(Encoder(encoder_folder).encode, [near, "Neige : code jaune dans tout le pays"]) == [
-        True,
-        False,
-    ]
-
-
-def test_without_an_encoder_the_words_decide(tmp_path: Path) -> None:
-    assert gate.touch_the_trade(Encoder(tmp_path).encode, ["Un emploi sur dix", "Un coach pour reprendre"]) == [
-        True,
-        False,
-    ]
+@pytest.mark.nightly
+def test_what_uses_none_of_its_words_is_known_by_what_it_means_and_without_an_encoder_is_not(
+    encoder_folder: Path, tmp_path: Path
+) -> None:
+    told = ["Malades de longue durée : un coach pour reprendre le travail", "Neige : code jaune dans tout le pays"]
+    assert gate.touch_the_trade(Encoder(encoder_folder).encode, told) == [True, False]
+    told[1] = "Un emploi sur dix"
+    assert gate.touch_the_trade(Encoder(tmp_path).encode, told) == [False, True]

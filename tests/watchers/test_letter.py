@@ -107,22 +107,6 @@ def words_and_links_of_html(html: str) -> tuple[list[str], list[str]]:
     return re.findall(r"\w+", " ".join(shown.words)), shown.links
 
 
-class Links(HTMLParser):
-    """Where the elements of a page lead."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found += [value or "" for name, value in attrs if name == "href"]
-
-
-def elsewhere(html: str) -> list[str]:
-    return [link for link in Links(html).found if not link.startswith(f"{BASE}/")]
-
-
 # ------------------------------------------------------------------------------------------------------------- words
 
 
@@ -130,10 +114,7 @@ def test_a_story_has_title_sources_date_sentences_and_address_in_both_parts() ->
     written = digest(told("Le chômage change", "Une phrase.", "Une autre."))
     for part in (written.text, unescape(written.html)):
         for words in (
-            "Le chômage change",
-            "ONEM (autorité), Le Forem · mardi 24\u00a0novembre",
-            "Une phrase.",
-            "Une autre.",
+            *("Le chômage change", "ONEM (autorité), Le Forem · mardi 24\u00a0novembre", "Une phrase.", "Une autre."),
         ):
             assert words in part
         assert f"{BASE}/news/12" in part
@@ -166,26 +147,26 @@ def test_themes_without_a_source_are_named() -> None:
         assert "aucune source ne répond sur\u00a0: Chômage, Logement." in part
 
 
-@pytest.mark.parametrize(
-    ("weekday", "away", "words"),
-    [(None, False, "les jours ouvrables"), (2, False, "une fois par semaine"), (None, True, "Après une absence")],
-)
-def test_a_mail_says_how_often_it_comes(weekday: int | None, away: bool, words: str) -> None:
-    written = digest(told(), account=claire(weekday=weekday), away=away)
-    assert words in written.text
-    assert words in written.html
+def test_a_mail_says_how_often_it_comes() -> None:
+    for weekday, away, words in [
+        (None, False, "les jours ouvrables"),
+        (2, False, "une fois par semaine"),
+        (None, True, "Après une absence"),
+    ]:
+        written = digest(told(), account=claire(weekday=weekday), away=away)
+        assert words in written.text
+        assert words in written.html
 
 
-def test_a_question_has_its_options_in_the_order_shown_and_one_link() -> None:
+def test_a_question_has_its_options_in_the_order_shown_each_leads_to_one_address_and_the_feedback_stays_here() -> None:
     written = digest(question=asked())
     assert "A. Parler\n\nB. Se taire\n" in written.text
     assert written.html.index("Parler") < written.html.index("Se taire")
     assert written.text.count(f"{BASE}/question/token") == 1
     assert written.presentation_id == SHOWN
-
-
-def test_each_option_leads_to_the_one_address_and_names_itself_where_no_server_hears_it() -> None:
-    links = [one for one in Links(digest(told(), question=asked()).html).found if "/question/" in one]
+    assert "Oui." not in written.text + written.html
+    # Each option names itself where no server hears it.
+    links = [one for one in Shown(written.html).links if "/question/" in one]
     assert links == [f"{BASE}/question/token{fragment}" for fragment in ("#option-1", "#option-2", "")]
 
 
@@ -195,28 +176,17 @@ def test_the_question_stands_above_the_news() -> None:
         assert part.index("Que faites-vous") < part.index("Vos actualités du mardi 24") < part.index("Un décret")
 
 
-def test_the_feedback_stays_in_the_portal() -> None:
-    written = digest(question=asked())
-    assert "Oui." not in written.text + written.html
-
-
-def test_a_question_with_several_answers_says_so() -> None:
-    several, one = digest(question=asked(kind=QuestionKind.SEVERAL)), digest(question=asked())
-    assert "Plusieurs réponses sont possibles." in several.text
-    assert "Plusieurs réponses sont possibles." in several.html
-    assert "Plusieurs" not in one.text + one.html
-
-
-@pytest.mark.parametrize("question", EVERY_KIND, ids=lambda question: question.kind)
-def test_a_question_of_any_kind_is_told_with_what_to_do_and_without_its_key(question: Question) -> None:
-    options = [] if question.kind in TYPED else [option.text for option in reversed(question.options)]
-    written = digest(question=MailQuestion(question, "fr", options, f"{BASE}/question/token", SHOWN))
-    for part in (written.text, unescape(written.html)):
-        said = part.replace("’", "'").replace("\u202f", " ")
-        assert all(words in said for words in [HOW_TO_ANSWER[question.kind], *options])
-        assert all(choice in said for choice in question.choices)
-        assert "Explication" not in said
-        assert "taux d'emploi" not in said
+def test_a_question_of_any_kind_is_told_alike_in_both_parts_with_what_to_do_and_without_its_key() -> None:
+    for question in EVERY_KIND:
+        options = [] if question.kind in TYPED else [option.text for option in reversed(question.options)]
+        written = digest(question=MailQuestion(question, "fr", options, f"{BASE}/question/token", SHOWN))
+        assert words_and_links_of_text(written.text)[0] == words_and_links_of_html(written.html)[0]
+        for part in (written.text, unescape(written.html)):
+            said = part.replace("’", "'").replace("\u202f", " ")
+            assert all(words in said for words in [HOW_TO_ANSWER[question.kind], *options])
+            assert all(choice in said for choice in question.choices)
+            assert "Explication" not in said
+            assert "taux d'emploi" not in said
 
 
 def test_the_subject_tells_news_first_and_no_day_and_is_seen_whole() -> None:
@@ -238,48 +208,34 @@ FULL = (
         move=DigestRuleChange("Durée", date(2027, 1, 1)),
         in_interview="« Dites-le. »",
     ),
-    told(
-        "Een maatregel",
-        "Eén zin.",
-        "Nog één.",
-        language="nl",
-        gaps=[False, True],
-        rectified=PUT_RIGHT,
-    ),
+    told("Een maatregel", "Eén zin.", "Nog één.", language="nl", gaps=[False, True], rectified=PUT_RIGHT),
 )
 
 
-@pytest.mark.parametrize("language", ["fr", "nl", "en"])
-def test_text_and_html_say_the_same_words_in_the_same_order_and_lead_to_the_same_places(language: str) -> None:
-    """Read out of each part by itself, without what no reader sees: the hidden first line, the styles."""
-    reader = claire(language=language)
-    for written in (
-        digest(*FULL, question=asked(), account=reader, unwatched=["Chômage"]),
-        digest(
-            question=asked("Un candidat **hésite** :\nil a `peur`.\n\n_Que_ dites-vous ?", QuestionKind.SEVERAL),
-            account=reader,
-        ),
-        digest(told(), account=reader, away=True),
-    ):
-        (words, addresses), (seen, linked) = (
-            words_and_links_of_text(written.text),
-            words_and_links_of_html(written.html),
-        )
-        assert seen == words
-        assert {link.partition("#")[0] for link in linked} == set(addresses)
-        assert len(words) > 20
+def test_text_and_html_say_the_same_words_in_the_same_order_and_lead_to_the_same_places() -> None:
+    for language in ["fr", "nl", "en"]:
+        """Read out of each part by itself, without what no reader sees: the hidden first line, the styles."""
+        reader = claire(language=language)
+        for written in (
+            digest(*FULL, question=asked(), account=reader, unwatched=["Chômage"]),
+            digest(
+                question=asked("Un candidat **hésite** :\nil a `peur`.\n\n_Que_ dites-vous ?", QuestionKind.SEVERAL),
+                account=reader,
+            ),
+            digest(told(), account=reader, away=True),
+        ):
+            (words, addresses), (seen, linked) = (
+                words_and_links_of_text(written.text),
+                words_and_links_of_html(written.html),
+            )
+            assert seen == words
+            assert {link.partition("#")[0] for link in linked} == set(addresses)
+            assert len(words) > 20
 
 
 def test_the_marks_of_a_question_are_not_in_the_text() -> None:
     written = digest(question=asked(MARKED))
     assert "\n\nUn candidat hésite\u00a0: il a peur.\n\nQue dites-vous\u202f?\n\n" in written.text
-
-
-@pytest.mark.parametrize("question", EVERY_KIND, ids=lambda question: question.kind)
-def test_a_question_of_any_kind_is_the_same_in_both_parts(question: Question) -> None:
-    options = [] if question.kind in TYPED else [option.text for option in question.options]
-    written = digest(question=MailQuestion(question, "fr", options, f"{BASE}/question/token", SHOWN))
-    assert words_and_links_of_text(written.text)[0] == words_and_links_of_html(written.html)[0]
 
 
 def test_a_long_title_is_cut_between_words() -> None:
@@ -297,34 +253,34 @@ def test_each_text_says_its_language() -> None:
     assert written.html.startswith('<!DOCTYPE html><html lang="fr" ')
 
 
-def test_an_invitation_carries_a_link_that_is_read_back() -> None:
+def test_links_are_read_back_and_the_brand_of_an_invitation_leads_to_it_and_that_of_other_mails_home() -> None:
     written = invitation()
-    (address,) = {link for link in Links(written.html).found if "/invitation/" in link}
+    (address,) = set(Shown(written.html).links)
     assert address in written.text
     token = address.removeprefix(f"{BASE}/invitation/")
     assert links.read(SETTINGS.secret_key, "invitation", token, INVITATION_DAYS) == str(KEY)
-
-
-def test_the_links_of_a_question_and_of_the_end_are_read_back() -> None:
     answering = letter.question_address(SETTINGS, SHOWN, KEY).removeprefix(f"{BASE}/question/")
     assert links.read(SETTINGS.secret_key, "question", answering, QUESTION_DAYS) == [str(SHOWN), str(KEY)]
     ending = letter.unsubscribe_address(SETTINGS, KEY).removeprefix(f"{BASE}/unsubscribe/")
     assert links.read(SETTINGS.secret_key, "unsubscribe", ending, UNSUBSCRIBE_DAYS) == str(KEY)
+    assert f"{BASE}/" in Shown(digest(question=asked()).html).links
 
 
 # ------------------------------------------------------------------------------------------- nothing from elsewhere
 
 
-def test_a_mail_fetches_nothing_and_leads_nowhere_but_to_the_portal() -> None:
-    for written in (digest(told("Un titre", "Une phrase."), question=asked()), invitation()):
-        assert not FETCHED.search(written.html)
-        assert elsewhere(written.html) == []
-
-
-def test_a_picture_in_a_question_is_not_fetched() -> None:
-    written = digest(question=asked("![un pixel](https://spy.example/p.gif) Que dites-vous ?"))
-    assert not FETCHED.search(written.html)
-    assert "un pixel Que dites-vous" in written.html
+def test_a_mail_fetches_nothing_and_leads_nowhere_but_to_the_portal_whatever_strangers_wrote() -> None:
+    hostile = '<script>alert("1")</script><img src=x><a href="https://spy.example">'
+    pixel = digest(question=asked("![un pixel](https://spy.example/p.gif) Que dites-vous ?"))
+    assert "un pixel Que dites-vous" in pixel.html
+    for written in (
+        digest(told("Un titre", "Une phrase."), question=asked()),
+        digest(told(hostile, hostile), question=asked(hostile)),
+        pixel,
+        invitation(),
+    ):
+        assert not FETCHED.search(re.sub(r"&lt;.*?&gt;", "", written.html))
+        assert all(link.startswith(f"{BASE}/") for link in Shown(written.html).links)
 
 
 def test_a_question_in_a_mail_says_what_its_picture_shows_and_the_cells_of_its_table() -> None:
@@ -334,14 +290,6 @@ def test_a_question_in_a_mail_says_what_its_picture_shows_and_the_cells_of_its_t
     assert "<td" in written.html
     assert "Une lettre" in written.html
     assert "picture:" not in written.html + written.text
-
-
-def test_what_strangers_wrote_stays_text() -> None:
-    hostile = '<script>alert("1")</script><img src=x><a href="https://spy.example">'
-    written = digest(told(hostile, hostile), question=asked(hostile))
-    assert "<script" not in written.html
-    assert "<img" not in written.html
-    assert elsewhere(written.html) == []
 
 
 def test_styles_are_in_the_elements_and_the_dark_ones_in_the_head() -> None:
@@ -382,16 +330,6 @@ def test_one_click_ends_it_and_its_address_is_not_folded() -> None:
     assert b"\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in sent.as_bytes()
 
 
-def test_the_brand_of_an_invitation_leads_to_the_invitation_and_that_of_other_mails_home() -> None:
-    assert {link.partition("/invitation/")[0] for link in Links(invitation().html).found} == {BASE}
-    assert all("/invitation/" in link for link in Links(invitation().html).found)
-    assert f"{BASE}/" in Links(digest(question=asked()).html).found
-
-
-def test_an_invitation_cannot_be_unsubscribed_from() -> None:
-    assert carried(invitation())["List-Unsubscribe"] is None
-
-
 @given(title=st.text(), name=st.text(max_size=60))
 def test_no_title_and_no_name_adds_a_header(title: str, name: str) -> None:
     injected = f"{title}\r\nBcc: everybody@example.org\n\nand a body"
@@ -401,26 +339,16 @@ def test_no_title_and_no_name_adds_a_header(title: str, name: str) -> None:
     assert [address.addr_spec for address in message["To"].addresses] == ["claire@example.org"]
 
 
-@pytest.mark.parametrize(
-    "email",
-    [
-        "claire",
-        "claire@",
-        "@example.org",
-        "claire@example.org\r\nBcc: all@example.org",
-        "claire@example.org, all@example.org",
-        "claire dubois@example.org",
-        "<claire@example.org>",
-        "élise@example.org",
-        "a..b@example.org",
-        "",
-    ],
-)
-def test_what_is_no_address_is_refused(email: str) -> None:
-    with pytest.raises(BadMailAddress):
-        carried(digest(told()), claire(email=email))
+def test_what_is_no_address_is_refused() -> None:
+    for email in [
+        *("claire", "claire@", "@example.org", "claire@example.org\r\nBcc: all@example.org"),
+        *("claire@example.org, all@example.org", "claire dubois@example.org", "<claire@example.org>"),
+        *("élise@example.org", "a..b@example.org", ""),
+    ]:
+        with pytest.raises(BadMailAddress):
+            carried(digest(told()), claire(email=email))
 
 
-@pytest.mark.parametrize("email", ["o'neill+veille@mail.example.org", "prenom.nom@example.org", "a@localhost"])
-def test_everyday_addresses_are_taken(email: str) -> None:
-    assert carried(digest(told()), claire(email=email))["To"].addresses[0].addr_spec == email
+def test_everyday_addresses_are_taken() -> None:
+    for email in ["o'neill+veille@mail.example.org", "prenom.nom@example.org", "a@localhost"]:
+        assert carried(digest(told()), claire(email=email))["To"].addresses[0].addr_spec == email

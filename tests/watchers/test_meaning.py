@@ -64,6 +64,7 @@ def test_the_right_card_is_found_by_a_word_that_none_holds_and_a_rebuild_writes_
     assert rows(library) == written
 
 
+@pytest.mark.nightly
 def test_a_situation_that_a_question_tells_brings_the_cards_of_its_module_forward_and_is_not_shown(
     empty_store: Store, small_thesaurus: str, teller: Teller, time: Time
 ) -> None:
@@ -78,6 +79,7 @@ def test_a_situation_that_a_question_tells_brings_the_cards_of_its_module_forwar
     assert "Samir" not in "".join(piece.text for hit in found.hits for piece in hit.passage)
 
 
+@pytest.mark.nightly
 def test_what_a_killed_worker_held_is_left_to_the_next_after_its_lease(
     library: Store, teller: Teller, time: Time, small_thesaurus: str
 ) -> None:

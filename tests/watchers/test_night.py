@@ -21,7 +21,6 @@ from models.study import replaying
 from models.tables.parameters import ParameterSet
 from tests.builders import MONDAY
 from tests.models.fitting.logs import Given, write_log
-from tests.watchers.mornings import ON_ONE_DATABASE
 from watchers.night import RefitDied, refit
 
 
@@ -32,7 +31,7 @@ def life(person: int) -> list[Given]:
     return easy + hard
 
 
-@ON_ONE_DATABASE
+@pytest.mark.nightly
 def test_a_better_set_is_in_force_in_the_morning_and_everybody_replayed(store: Store) -> None:
     with store.writing() as db:
         write_log(db, [life(person) for person in range(12)], MONDAY)
@@ -49,7 +48,7 @@ def test_a_better_set_is_in_force_in_the_morning_and_everybody_replayed(store: S
     assert in_force.estimates.of("listen.active").prior > in_force.estimates.of("frame.role").prior
 
 
-@ON_ONE_DATABASE
+@pytest.mark.nightly
 def test_a_refit_that_is_killed_has_kept_nothing_and_the_worker_lives(store: Store) -> None:
     with store.writing() as db:
         write_log(db, [life(person) for person in range(12)], MONDAY)
@@ -87,7 +86,7 @@ with open(os.environ["AT_WORK"], "w") as told:
 """
 
 
-@ON_ONE_DATABASE
+@pytest.mark.nightly
 def test_when_the_worker_is_killed_its_refit_ends_in_the_middle_of_its_work_and_so_does_pybkt(
     store: Store, tmp_path: Path
 ) -> None:

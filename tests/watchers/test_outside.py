@@ -3,8 +3,6 @@
 from datetime import timedelta
 from typing import get_args
 
-import pytest
-
 from models.ground.words import words
 from models.tables.sources import VisitResult
 from models.watch.visit_results import IN_WORDS
@@ -29,9 +27,8 @@ def test_every_result_is_said_in_one_sentence() -> None:
     assert [result for result, one in said.items() if not one.endswith((".", ".)")) or ". " in one] == []
 
 
-@pytest.mark.parametrize(
-    ("error", "passing"),
-    [
+def test_what_may_go_better_later_is_told_from_what_will_not() -> None:
+    for error, passing in [
         (AnsweredWithoutBody(404), False),
         (AnsweredWithoutBody(429), True),
         (AnsweredWithoutBody(503), True),
@@ -39,15 +36,13 @@ def test_every_result_is_said_in_one_sentence() -> None:
         (Unreachable(), True),
         (RobotsUnavailable(), True),
         (NothingToRead(3), False),
-    ],
-)
-def test_what_may_go_better_later_is_told_from_what_will_not(error: Disappointment, passing: bool) -> None:
-    assert failure(error).passing is passing
+    ]:
+        assert failure(error).passing is passing
+    assert failure(AnsweredWithoutBody(429, timedelta(hours=1))).retry_after == timedelta(hours=1)
 
 
-@pytest.mark.parametrize(
-    ("error", "detail"),
-    [
+def test_the_detail_is_what_an_administrator_can_use() -> None:
+    for error, detail in [
         (AnsweredWithoutBody(404), "HTTP 404"),
         (NotAFeed("broken", "mismatched tag"), "mismatched tag"),
         (NotAFeed("other"), None),
@@ -59,11 +54,5 @@ def test_what_may_go_better_later_is_told_from_what_will_not(error: Disappointme
         (RefusedAddress("port 8344 of 127.0.0.1 is not a port of the web"), None),
         (BadAddress("not an address of the web: 'x'"), None),
         (ParsingTooSlow("not done within 20 seconds"), None),
-    ],
-)
-def test_the_detail_is_what_an_administrator_can_use(error: Disappointment, detail: str | None) -> None:
-    assert failure(error).detail == detail
-
-
-def test_how_long_a_server_wants_to_be_left_alone_is_kept() -> None:
-    assert failure(AnsweredWithoutBody(429, timedelta(hours=1))).retry_after == timedelta(hours=1)
+    ]:
+        assert failure(error).detail == detail

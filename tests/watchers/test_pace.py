@@ -42,10 +42,7 @@ def test_each_failure_doubles_the_wait_until_it_is_a_day() -> None:
 def test_what_stays_fresh_is_not_asked_for_again_meanwhile() -> None:
     assert after_success(1000, timedelta(hours=3), 0) == timedelta(hours=3)
     assert after_success(0, timedelta(minutes=5), 0) == LONGEST
-
-
-def test_visits_spread_by_a_tenth() -> None:
-    assert after_success(0, None, 0.5) == LONGEST * 1.05
+    assert after_success(0, None, 0.5) == LONGEST * 1.05  # spread by a tenth
 
 
 def test_a_host_rests_two_seconds_or_as_long_as_it_asks() -> None:

@@ -83,12 +83,14 @@ def unfolding(side: int) -> bytes:
     )
 
 
+@pytest.mark.nightly
 @pytest.mark.skipif(sys.platform != "linux", reason="only there does the system hold a process to its memory")
 def test_what_unfolds_beyond_the_memory_of_its_process_is_refused_there() -> None:
     with Child(memory=400 * 1024**2) as child, pytest.raises(BrokenText, match="abîmée"):
         child.run(rewriting.rewrite, unfolding(7000), "image.png", seconds=60.0)
 
 
+@pytest.mark.nightly
 def test_the_largest_that_comes_in_is_read_within_the_limits() -> None:
     data = unfolding(7000)
     assert len(data) < rewriting.LARGEST_SENT

@@ -18,7 +18,6 @@ from models.watch.stories import corrections
 from models.workshop import publishing
 from tests.builders import MONDAY
 from tests.watchers.conftest import WatchOver
-from tests.watchers.mornings import ON_ONE_DATABASE
 from tests.watchers.server import ok
 from tests.watchers.world import FEED, LONG_LEAD, PAGE, TEXT, World, feed, html, item, page
 from watchers.reading import PATIENCE
@@ -34,7 +33,6 @@ def test_an_entry_becomes_a_story_with_the_text_of_its_page(world: World) -> Non
     assert (story.title, story.happened_at) == ("Nouvelle mesure numéro 1", MONDAY)
 
 
-@ON_ONE_DATABASE
 @pytest.mark.parametrize(("lead", "kept"), [(LONG_LEAD, LONG_LEAD), ("Trop court.", None)])
 @pytest.mark.parametrize(
     ("answer", "result"),
@@ -55,7 +53,6 @@ def test_where_the_page_cannot_be_read_the_words_of_the_feed_do_if_there_are_eno
     assert len(world.stories()) == 1
 
 
-@ON_ONE_DATABASE
 def test_an_entry_that_leads_nowhere_is_told_by_the_feed_alone(world: World) -> None:
     world.site.routes[FEED] = ok(feed([item(1, lead=LONG_LEAD), item(2)]))
     world.add(FEED)
@@ -68,7 +65,6 @@ def test_an_entry_that_leads_nowhere_is_told_by_the_feed_alone(world: World) -> 
     assert world.site.asked.count(FEED) == 1
 
 
-@ON_ONE_DATABASE
 def test_a_server_in_trouble_is_asked_again_before_the_feed_must_do(world: World) -> None:
     world.site.routes[FEED] = ok(feed([item(1, link=world.site.address(PAGE))]))
     world.site.routes[PAGE] = 503, {"Retry-After": "60"}, b""
@@ -91,7 +87,6 @@ def test_one_news_of_two_sources_is_one_story(world: World) -> None:
     assert len(world.stories()) == 1
 
 
-@ON_ONE_DATABASE
 def test_a_title_told_again_within_five_days_is_the_same_news_and_later_another(world: World) -> None:
     title = "La prime à l'emploi augmente"
     world.site.routes[FEED] = ok(feed([
@@ -128,7 +123,7 @@ def test_an_entry_that_its_source_corrects_is_read_again_and_its_readers_are_tol
     assert (article.state, "vingt minutes" in (article.text or "")) == ("read", True)
 
 
-@ON_ONE_DATABASE
+@pytest.mark.nightly
 def test_a_story_is_summed_up_in_its_own_words_and_tied_to_the_skills_that_its_title_names(
     world: World, watch_over: WatchOver, encoder_folder: Path
 ) -> None:

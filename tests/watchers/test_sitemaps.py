@@ -45,14 +45,14 @@ def test_a_sitemap_of_news_gives_titles_and_the_hour() -> None:
     assert page.at == page.published
 
 
-@pytest.mark.parametrize("picture", ["https://cdn.example/a.jpg", "https://www.actiris.example/a.jpg"])
-def test_the_pictures_of_a_page_are_not_the_page(picture: str) -> None:
-    told = (
-        '<image:image xmlns:image="http://www.google.com/schemas/sitemap-image/1.1">'
-        f"<image:loc>{picture}</image:loc><image:title>Logo</image:title></image:image>"
-    )
-    (page,) = parse(sitemap(url("/a", "2026-11-20", told)), HERE, MONDAY).pages
-    assert (page.address, page.title) == ("https://www.actiris.example/a", "")
+def test_the_pictures_of_a_page_are_not_the_page() -> None:
+    for picture in ["https://cdn.example/a.jpg", "https://www.actiris.example/a.jpg"]:
+        told = (
+            '<image:image xmlns:image="http://www.google.com/schemas/sitemap-image/1.1">'
+            f"<image:loc>{picture}</image:loc><image:title>Logo</image:title></image:image>"
+        )
+        (page,) = parse(sitemap(url("/a", "2026-11-20", told)), HERE, MONDAY).pages
+        assert (page.address, page.title) == ("https://www.actiris.example/a", "")
 
 
 def test_an_index_gives_its_newest_parts() -> None:
@@ -65,12 +65,12 @@ def test_an_index_gives_its_newest_parts() -> None:
     assert found.pages == ()
 
 
-@pytest.mark.parametrize(
-    "site",
-    ["https://other.example", "http://127.0.0.1", "ftp://www.actiris.example", "https://u:p@www.actiris.example"],
-)
-def test_what_names_another_host_is_left_out(site: str) -> None:
-    assert paths(sitemap(url("/a", site=site), url("/b"))) == ["/b"]
+def test_what_names_another_host_is_left_out() -> None:
+    for site in [
+        *("https://other.example", "http://127.0.0.1", "ftp://www.actiris.example"),
+        "https://u:p@www.actiris.example",
+    ]:
+        assert paths(sitemap(url("/a", site=site), url("/b"))) == ["/b"]
 
 
 def test_a_date_to_come_is_no_date() -> None:
@@ -101,7 +101,7 @@ def test_any_bytes_are_a_sitemap_or_none(body: bytes) -> None:
         assert parse(b"<urlset>" + body, HERE, MONDAY).parts == ()
 
 
-@pytest.mark.parametrize("body", [b"", b"<html><body>Bonjour</body></html>", b"\x1f\x8bnot packed", b"{}"])
-def test_what_is_none_says_so(body: bytes) -> None:
-    with pytest.raises(NotASitemap):
-        parse(body, HERE, MONDAY)
+def test_what_is_none_says_so() -> None:
+    for body in [b"", b"<html><body>Bonjour</body></html>", b"\x1f\x8bnot packed", b"{}"]:
+        with pytest.raises(NotASitemap):
+            parse(body, HERE, MONDAY)

@@ -2,7 +2,6 @@
 
 import json
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,9 +20,8 @@ def file(*rules: tuple[str, int]) -> str:
     return json.dumps([{"location": location, "tdm-reservation": flag} for location, flag in rules])
 
 
-@pytest.mark.parametrize(
-    ("body", "header", "text", "where"),
-    [
+def test_what_stands_nearest_to_the_page_counts() -> None:
+    for body, header, text, where in [
         (b"", None, "", None),
         (page('"1"'), None, "", Where.META),
         (b"", "1", "", Where.HEADER),
@@ -37,24 +35,17 @@ def file(*rules: tuple[str, int]) -> str:
         (page("1"), "0", "", Where.META),
         (b"", "yes", "", None),
         (b"<p>tdm-reservation 1</p>", None, "", None),
-    ],
-)
-def test_what_stands_nearest_to_the_page_counts(
-    body: bytes, header: str | None, text: str, where: Where | None
-) -> None:
-    assert reserved(body, header, text, PATH) is where
+    ]:
+        assert reserved(body, header, text, PATH) is where
 
 
-@pytest.mark.parametrize(
-    "text", ["[", "{}", "7", "[7, null, {}]", "[" * 99_000, '[{"location": 1, "tdm-reservation": []}]']
-)
-def test_a_file_that_is_no_list_of_rules_says_nothing(text: str) -> None:
-    assert reserved(b"", None, text, PATH) is None
+def test_a_file_that_is_no_list_of_rules_says_nothing() -> None:
+    for text in ["[", "{}", "7", "[7, null, {}]", "[" * 99_000, '[{"location": 1, "tdm-reservation": []}]']:
+        assert reserved(b"", None, text, PATH) is None
 
 
-@pytest.mark.parametrize(
-    ("location", "path", "expected"),
-    [
+def test_a_location_is_the_beginning_of_a_path_with_stars() -> None:
+    for location, path, expected in [
         ("/", "/x", True),
         ("/a", "/b", False),
         ("/a*c", "/abbbc", True),
@@ -65,10 +56,8 @@ def test_a_file_that_is_no_list_of_rules_says_nothing(text: str) -> None:
         ("*.pdf$", "/x/y.pdf", True),
         ("fr/", "/fr/1", True),
         ("/ab*b$", "/ab", False),
-    ],
-)
-def test_a_location_is_the_beginning_of_a_path_with_stars(location: str, path: str, expected: bool) -> None:
-    assert fits(location, path) is expected
+    ]:
+        assert fits(location, path) is expected
 
 
 @given(st.binary(max_size=400), st.text(max_size=20), st.text(max_size=200))

@@ -16,7 +16,6 @@ from models.watch.sources import trials
 from models.watch.sources.trials import MOST_TIMES, TrialFindings
 from tests.builders import MONDAY
 from tests.watchers.conftest import Time, WatchOver
-from tests.watchers.mornings import ON_ONE_DATABASE
 from tests.watchers.server import Site, ok, serve
 from tests.watchers.world import feed, html, item, page
 from watchers.trials import COMMON_PLACES
@@ -74,7 +73,6 @@ def test_a_site_is_looked_at_until_its_feed_is_found_where_it_says(looker: Looke
     assert looker.site.asked.count("/robots.txt") == 1
 
 
-@ON_ONE_DATABASE
 def test_a_feed_that_is_not_announced_is_found_where_sites_keep_it_and_no_guess_is_told(looker: Looker) -> None:
     looker.site.routes |= {"/actus": html(page()), COMMON_PLACES[1]: ok(ENTRIES), COMMON_PLACES[2]: ok(ENTRIES)}
     found = looker.look("/actus")
@@ -83,7 +81,6 @@ def test_a_feed_that_is_not_announced_is_found_where_sites_keep_it_and_no_guess_
     assert COMMON_PLACES[2] not in looker.site.asked
 
 
-@ON_ONE_DATABASE
 def test_without_a_feed_the_sitemap_is_proposed_where_robots_txt_says(looker: Looker) -> None:
     place = f"<url><loc>{looker.site.address('/neuf')}</loc><lastmod>2026-11-20</lastmod></url>"
     looker.site.routes |= {
@@ -96,7 +93,6 @@ def test_without_a_feed_the_sitemap_is_proposed_where_robots_txt_says(looker: Lo
     assert plan.entries[0].address == looker.site.address("/neuf")
 
 
-@ON_ONE_DATABASE
 def test_a_feed_given_as_such_is_proposed_and_the_terms_are_looked_for_at_home(looker: Looker) -> None:
     home = b"<title>x</title><a href='/conditions'>Conditions d'utilisation</a>"
     looker.site.routes |= {"/rss": ok(ENTRIES, tdm_reservation="1"), "/": html(home)}
@@ -105,7 +101,6 @@ def test_a_feed_given_as_such_is_proposed_and_the_terms_are_looked_for_at_home(l
     assert (found.terms, found.reserved) == (looker.site.address("/conditions"), "header")
 
 
-@ON_ONE_DATABASE
 def test_the_part_of_a_page_is_shown_before_it_is_followed(looker: Looker) -> None:
     looker.site.routes["/p"] = html(b"<main><p class='d'>Mise \xc3\xa0 jour : 3 mars</p><p>Autre chose</p></main>")
     assert looker.look("/p", ".d").proposals[0].text == "Mise à jour : 3 mars"
@@ -113,7 +108,6 @@ def test_the_part_of_a_page_is_shown_before_it_is_followed(looker: Looker) -> No
     assert looker.look("/p", "p[").refusals[0].result == VisitResult.BAD_SELECTOR
 
 
-@ON_ONE_DATABASE
 def test_what_the_site_refuses_is_not_looked_at_and_told(looker: Looker) -> None:
     looker.site.routes |= {"/robots.txt": ok(b"User-agent: *\nDisallow: /"), "/rss": ok(ENTRIES)}
     found = looker.look("/rss")
@@ -122,7 +116,6 @@ def test_what_the_site_refuses_is_not_looked_at_and_told(looker: Looker) -> None
     assert "/rss" not in looker.site.asked
 
 
-@ON_ONE_DATABASE
 def test_a_captcha_is_told_and_never_taken_for_a_page(looker: Looker) -> None:
     wall = page("Merci de résoudre ce captcha pour prouver que vous êtes bien un être humain. " * 3, "Un instant")
     looker.site.routes["/"] = html(wall)
@@ -130,7 +123,6 @@ def test_a_captcha_is_told_and_never_taken_for_a_page(looker: Looker) -> None:
     assert (found.proposals, found.refusals[0].result) == ((), VisitResult.WALL)
 
 
-@ON_ONE_DATABASE
 def test_an_address_inside_is_refused_and_nothing_is_sent(looker: Looker, watch_over: WatchOver) -> None:
     looker.watch = watch_over()
     administrates(looker)
@@ -139,7 +131,6 @@ def test_an_address_inside_is_refused_and_nothing_is_sent(looker: Looker, watch_
     assert looker.site.requests == []
 
 
-@ON_ONE_DATABASE
 def test_whoever_tries_for_herself_reaches_no_private_address_and_learns_nothing_of_it(
     looker: Looker, watch_over: WatchOver
 ) -> None:
@@ -150,7 +141,6 @@ def test_whoever_tries_for_herself_reaches_no_private_address_and_learns_nothing
     assert (found.proposals, looker.site.requests) == ((), [])
 
 
-@ON_ONE_DATABASE
 def test_an_administrator_tries_what_the_operator_has_named(looker: Looker, watch_over: WatchOver) -> None:
     looker.site.routes |= {"/rss": ok(ENTRIES)}
     looker.watch = replace(looker.watch, personal=watch_over().outside)
@@ -174,6 +164,7 @@ def test_an_address_that_ends_every_worker_is_passed_over(looker: Looker) -> Non
     assert looker.trial(trial_id).due_at is None
 
 
+@pytest.mark.dialects
 def test_a_worker_that_was_killed_leaves_its_look_to_the_next_after_the_lease(looker: Looker) -> None:
     looker.site.routes["/"] = html(page())
     host = host_of(looker.site.address())

@@ -19,8 +19,7 @@ from models.watch.sources import own, watching
 from models.watch.visits import MOST_ATTEMPTS
 from tests.builders import MONDAY, add_learner, add_learner_in
 from tests.watchers.conftest import Time, WatchOver
-from tests.watchers.mornings import ON_ONE_DATABASE
-from tests.watchers.server import Answer, Handler, drip_body, ok, serve, to
+from tests.watchers.server import Answer, Handler, ok, serve, to
 from tests.watchers.world import FEED, PAGE, TEXT, World, feed, html, item, page
 from watchers.pace import SHORTEST_PAUSE
 from watchers.visit import AHEAD, MOST_AT_FIRST, visit_all
@@ -44,7 +43,6 @@ def test_hosts_are_visited_beside_each_other_and_what_has_to_wait_is_told(
         assert [article.state for article in db.scalars(select(Article))] == ["read"]
 
 
-@ON_ONE_DATABASE
 def test_where_the_operator_wants_no_pause_there_is_none(world: World) -> None:
     world.site.routes |= {FEED: ok(feed([item(1, link=world.site.address(PAGE))])), PAGE: html(page())}
     world.add(FEED)
@@ -71,7 +69,6 @@ def test_a_visit_that_ends_badly_does_not_end_the_others(
     assert "too slow" in caplog.text
 
 
-@ON_ONE_DATABASE
 def test_what_one_person_follows_reaches_no_private_address_and_is_named_in_no_log(
     world: World, watch_over: WatchOver, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -108,6 +105,7 @@ def test_a_source_that_is_let_go_of_during_its_visit_takes_nothing_from_the_othe
     assert [article.title for article in world.articles()] == ["Nouvelle mesure numéro 2"]
 
 
+@pytest.mark.dialects
 def test_sources_are_claimed_ahead_and_articles_are_not(world: World, watch_over: WatchOver) -> None:
     held: dict[type[Source | Article], list[int]] = {Source: [], Article: []}
 
@@ -134,7 +132,6 @@ def test_sources_are_claimed_ahead_and_articles_are_not(world: World, watch_over
 # -------------------------------------------------------------------------------------------------------- a source
 
 
-@ON_ONE_DATABASE
 def test_a_first_visit_brings_the_thirty_newest_entries_and_the_others_never_come(world: World) -> None:
     entries = [item(number, MONDAY - timedelta(hours=number)) for number in range(1, MOST_AT_FIRST + 6)]
     world.site.routes[FEED] = ok(feed(entries))
@@ -147,7 +144,6 @@ def test_a_first_visit_brings_the_thirty_newest_entries_and_the_others_never_com
     assert len(world.articles()) == len(entries) + 1
 
 
-@ON_ONE_DATABASE
 def test_what_is_older_than_ninety_days_is_left_out(world: World) -> None:
     days = [1, 89, 91, 1000]
     world.site.routes[FEED] = ok(feed(item(number, MONDAY - timedelta(days=number)) for number in days))
@@ -156,7 +152,6 @@ def test_what_is_older_than_ninety_days_is_left_out(world: World) -> None:
     assert [article.identity for article in world.articles()] == ["n1", "n89"]
 
 
-@ON_ONE_DATABASE
 def test_a_server_is_asked_only_for_what_is_new(world: World) -> None:
     def answer(handler: Handler) -> tuple[int, dict[str, str], bytes]:
         known = handler.headers["If-None-Match"] == '"v1"' and handler.headers["If-Modified-Since"] == "some day"
@@ -170,7 +165,6 @@ def test_a_server_is_asked_only_for_what_is_new(world: World) -> None:
     assert len(world.articles()) == 1
 
 
-@ON_ONE_DATABASE
 def test_a_server_without_validators_that_says_the_same_is_unchanged(world: World) -> None:
     world.site.routes[FEED] = ok(feed([item(1)]))
     world.add(FEED)
@@ -179,7 +173,6 @@ def test_a_server_without_validators_that_says_the_same_is_unchanged(world: Worl
     assert world.visit().last_result == VisitResult.UNCHANGED
 
 
-@ON_ONE_DATABASE
 def test_a_feed_that_is_a_page_says_which_feeds_it_announces(world: World) -> None:
     link = '<link rel="alternate" type="application/rss+xml" href="/rss">'
     world.site.routes[FEED] = html(page(head=link))
@@ -189,29 +182,12 @@ def test_a_feed_that_is_a_page_says_which_feeds_it_announces(world: World) -> No
     assert seen.attempts == 1
 
 
-@ON_ONE_DATABASE
-def test_what_is_neither_feed_nor_page_is_named_so(world: World) -> None:
-    world.site.routes[FEED] = ok(b"\x00\xff not a feed")
-    world.add(FEED)
-    assert world.visit().last_result == VisitResult.NOT_A_FEED
-
-
-@ON_ONE_DATABASE
 def test_an_empty_feed_is_told_even_when_it_stays_the_same(world: World) -> None:
     world.site.routes[FEED] = ok(feed([]))
     world.add(FEED)
     assert [world.visit().last_result for _ in range(2)] == [VisitResult.EMPTY] * 2
 
 
-@ON_ONE_DATABASE
-def test_a_body_without_end_is_too_slow(world: World, watch_over: WatchOver) -> None:
-    world.watch = watch_over(world.site, seconds=0.3)
-    world.site.routes[FEED] = drip_body
-    world.add(FEED)
-    assert world.visit().last_result == VisitResult.TOO_SLOW
-
-
-@ON_ONE_DATABASE
 def test_a_server_that_wants_an_hour_of_rest_has_it(world: World) -> None:
     world.site.routes[FEED] = 429, {"Retry-After": "3600"}, b""
     world.add(FEED)
@@ -224,7 +200,6 @@ def test_a_server_that_wants_an_hour_of_rest_has_it(world: World) -> None:
         assert visits.is_any_due(db, MONDAY + timedelta(minutes=60))
 
 
-@ON_ONE_DATABASE
 def test_what_robots_may_not_see_is_not_asked_for(world: World) -> None:
     world.site.routes["/robots.txt"] = ok(b"User-agent: Boussole\nDisallow: /feed")
     world.site.routes[FEED] = ok(feed([item(1)]))
@@ -233,7 +208,6 @@ def test_what_robots_may_not_see_is_not_asked_for(world: World) -> None:
     assert world.site.asked == ["/robots.txt"]
 
 
-@ON_ONE_DATABASE
 def test_robots_txt_is_read_once_a_day(world: World) -> None:
     world.site.routes["/robots.txt"] = ok(b"User-agent: *\nCrawl-delay: 30")
     world.site.routes[FEED] = ok(feed([item(1)]))
@@ -246,7 +220,6 @@ def test_robots_txt_is_read_once_a_day(world: World) -> None:
     assert world.site.asked[3:] == ["/robots.txt", FEED]
 
 
-@ON_ONE_DATABASE
 def test_a_host_rests_as_long_as_its_robots_txt_asks(world: World) -> None:
     world.site.routes |= {"/robots.txt": ok(b"User-agent: *\nCrawl-delay: 30"), FEED: ok(feed([])), "/2": ok(feed([]))}
     world.add(FEED)
@@ -260,7 +233,6 @@ def test_a_host_rests_as_long_as_its_robots_txt_asks(world: World) -> None:
     assert world.site.asked[2:] == ["/2"]
 
 
-@ON_ONE_DATABASE
 def test_a_redirect_does_not_lead_around_robots_txt(world: World) -> None:
     world.site.routes |= {"/robots.txt": ok(b"User-agent: *\nDisallow: /prive"), FEED: to("/prive/feed.xml")}
     world.add(FEED)
@@ -268,7 +240,6 @@ def test_a_redirect_does_not_lead_around_robots_txt(world: World) -> None:
     assert world.site.asked == ["/robots.txt", FEED]
 
 
-@ON_ONE_DATABASE
 def test_a_site_whose_robots_txt_fails_is_left_alone_for_now(world: World) -> None:
     world.site.routes |= {"/robots.txt": (503, {}, b""), FEED: ok(feed([item(1)]))}
     world.add(FEED)
@@ -278,7 +249,6 @@ def test_a_site_whose_robots_txt_fails_is_left_alone_for_now(world: World) -> No
     assert world.visit().last_result == VisitResult.OK
 
 
-@ON_ONE_DATABASE
 def test_a_source_that_fails_ten_times_is_still_visited_and_comes_back(world: World) -> None:
     world.site.routes[FEED] = 500, {}, b""
     world.add(FEED)
@@ -289,7 +259,6 @@ def test_a_source_that_fails_ten_times_is_still_visited_and_comes_back(world: Wo
     assert (seen.attempts, seen.last_result, seen.last_success_at) == (0, VisitResult.OK, world.time())
 
 
-@ON_ONE_DATABASE
 def test_an_address_that_has_moved_for_good_is_proposed(world: World) -> None:
     world.site.routes |= {FEED: (301, {"Location": "/new.xml"}, b""), "/new.xml": ok(feed([item(1)]))}
     world.add(FEED)
@@ -303,7 +272,6 @@ def test_an_address_that_has_moved_for_good_is_proposed(world: World) -> None:
     assert len(world.articles()) == 1
 
 
-@ON_ONE_DATABASE
 def test_an_address_off_the_public_internet_is_refused(world: World, watch_over: WatchOver) -> None:
     world.watch = watch_over()
     world.add(FEED)
@@ -311,7 +279,6 @@ def test_an_address_off_the_public_internet_is_refused(world: World, watch_over:
     assert world.site.requests == []
 
 
-@ON_ONE_DATABASE
 @pytest.mark.parametrize("address", ["ftp://example.org/feed", "http://[::1/", "http://exa mple.org/", "rien"])
 def test_what_is_no_address_is_a_result_and_no_crash(world: World, address: str) -> None:
     world.add_address(address)
@@ -319,7 +286,6 @@ def test_what_is_no_address_is_a_result_and_no_crash(world: World, address: str)
     assert world.source().last_result == VisitResult.BAD_ADDRESS
 
 
-@ON_ONE_DATABASE
 def test_a_feed_is_not_asked_again_while_it_says_that_it_is_fresh(world: World) -> None:
     many = [item(number, MONDAY - timedelta(minutes=number)) for number in range(200)]
     world.site.routes[FEED] = ok(feed(many, ttl=180), Cache_Control="max-age=60")
@@ -330,7 +296,6 @@ def test_a_feed_is_not_asked_again_while_it_says_that_it_is_fresh(world: World) 
 # ------------------------------------------------------------------------------------------------------- a watched page
 
 
-@ON_ONE_DATABASE
 def test_a_watched_page_tells_a_story_each_time_its_words_change(world: World) -> None:
     world.add(PAGE, "page", "Montants")
     for text in (TEXT, TEXT, TEXT.replace("trente", "quarante"), TEXT.replace("trente", "quarante")):
@@ -342,19 +307,10 @@ def test_a_watched_page_tells_a_story_each_time_its_words_change(world: World) -
     assert world.source().last_result == VisitResult.UNCHANGED
 
 
-@ON_ONE_DATABASE
-def test_a_page_that_asks_to_sign_in_is_a_failure_and_no_change(world: World) -> None:
-    world.add(PAGE, "page")
-    for body in (page(), b"<html><body><form>Mot de passe <input></form></body></html>", page()):
-        world.site.routes[PAGE] = html(body)
-        world.visit()
-    assert len(world.articles()) == 1
-    assert world.source().last_result == VisitResult.UNCHANGED
-
-
 # ---------------------------------------------------------------------------------------------- killed, slow, at once
 
 
+@pytest.mark.dialects
 def test_what_a_killed_worker_held_is_done_after_its_lease(world: World) -> None:
     world.site.routes[FEED] = ok(feed([item(1)]))
     world.add(FEED)
@@ -367,6 +323,7 @@ def test_what_a_killed_worker_held_is_done_after_its_lease(world: World) -> None
     assert [article.state for article in world.articles()] == ["read"]
 
 
+@pytest.mark.dialects
 def test_a_worker_whose_lease_ran_out_changes_nothing(world: World) -> None:
 
     def slow(handler: Handler) -> tuple[int, dict[str, str], bytes]:

@@ -2,14 +2,13 @@
 
 from models.ground.settings import Settings
 from models.ground.store import Store
-from tests.watchers.mornings import ON_ONE_DATABASE, SEVEN, add_account, mail_due, tell
+from tests.watchers.mornings import SEVEN, add_account, mail_due, tell
 from tests.watchers.server import ok
 from tests.watchers.world import FEED, PAGE, World, feed, html, item, page
 from tests.ways import missed, told, walked
 from watchers import delivery
 
 
-@ON_ONE_DATABASE
 def test_a_morning_mail_goes_the_way_that_is_told(store: Store, outbox: Settings) -> None:
     add_account(store)
     tell(store, "Une nouvelle")
@@ -19,7 +18,6 @@ def test_a_morning_mail_goes_the_way_that_is_told(store: Store, outbox: Settings
     assert missed(told("A morning mail"), met) == []
 
 
-@ON_ONE_DATABASE
 def test_a_visit_goes_the_way_that_is_told(world: World) -> None:
     world.site.routes |= {FEED: ok(feed([item(1, link=world.site.address(PAGE))])), PAGE: html(page())}
     world.add(FEED)

@@ -42,12 +42,8 @@ def test_an_address_that_no_card_has_is_named(library: Store) -> None:
         cards.reading(db, "nulle-part", "une-carte", "fr")
 
 
-def test_a_rule_is_told_once_however_often_it_is_cited(library: Store) -> None:
+def test_a_rule_is_told_once_however_often_it_is_cited_and_one_that_is_gone_is_left_out(library: Store) -> None:
     with library.reading() as db:
         assert [rule.id for rule in cards.rules_of(db, module("x", cites=("duree",)))] == ["duree"]
         assert [rule.id for rule in cards.rules_of(db, in_force.published_module(db, "cite").module)] == ["duree"]
-
-
-def test_a_rule_that_is_no_longer_there_is_left_out(library: Store) -> None:
-    with library.reading() as db:
         assert cards.rules_of(db, module("x", cites=("disparue",))) == []

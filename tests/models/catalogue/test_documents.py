@@ -16,7 +16,7 @@ from content.text.writing import write_module
 from models.catalogue import coming_into_force, documents, draft_reading, drafts, in_force
 from models.catalogue.documents import RULES, SKILLS, UnknownModule
 from models.catalogue.draft_reading import OtherId, QuestionTaken
-from models.catalogue.drafts import BadId, DraftMoved, IdTaken, fingerprint
+from models.catalogue.drafts import DraftMoved, fingerprint
 from models.ground.store import Store
 from models.tables.documents import Document, DocumentStatus, PublishedQuestion, Version, VersionChange
 from models.workshop import publishing
@@ -52,11 +52,7 @@ def index(db: Session) -> list[tuple[Any, ...]]:
 def test_a_pack_is_published_whole_the_first_time_and_not_at_all_the_second(empty_store: Store) -> None:
     with empty_store.writing() as db:
         assert coming_into_force.load_pack(db, small_pack(), MONDAY) == [
-            SKILLS,
-            RULES,
-            "ecouter",
-            "reformuler",
-            "cadre",
+            *(SKILLS, RULES, "ecouter", "reformuler", "cadre"),
         ]
     with empty_store.writing() as db:
         assert coming_into_force.load_pack(db, small_pack(), MONDAY) == []
@@ -88,6 +84,7 @@ def test_a_new_module_that_does_not_fit_here_is_kept_as_a_draft_and_the_rest_is_
         assert (kept.status, kept.draft, kept.published_id) == (DocumentStatus.DRAFT, write_module(new), None)
 
 
+@pytest.mark.nightly
 def test_our_own_pack_loads_and_reads_back_as_it_is_on_disk(empty_store: Store) -> None:
     pack = read_pack(PACKS / "conseil-emploi")
     with empty_store.writing() as db:
@@ -175,14 +172,6 @@ def test_a_new_module_begins_with_a_text_that_can_be_published_once_it_is_writte
             in_force.published_module(db, "mandat")
 
 
-def test_a_module_id_is_written_simply_and_serves_once(store: Store) -> None:
-    with store.writing() as db:
-        with pytest.raises(BadId):
-            drafts.create_module(db, "Écouter !", MONDAY, TRAINER)
-        with pytest.raises(IdTaken):
-            drafts.create_module(db, "ecouter", MONDAY, TRAINER)
-
-
 @pytest.mark.parametrize("name", ["nulle-part", SKILLS])
 def test_what_is_no_module_is_not_found_as_one(store: Store, name: str) -> None:
     with pytest.raises(UnknownModule), store.reading() as db:
@@ -200,24 +189,19 @@ def test_a_draft_keeps_what_was_typed_even_when_it_cannot_be_read(store: Store) 
         assert in_force.published_module(db, "ecouter").module == module("ecouter")
 
 
-def test_a_draft_goes_on_from_the_text_that_was_opened_however_its_lines_end(store: Store) -> None:
+def test_a_draft_goes_on_from_the_text_that_was_opened_however_its_lines_end_and_from_no_other(store: Store) -> None:
     with store.writing() as db:
         opened = fingerprint(text_of(db).replace("\n", "\r\n"))
-        drafts.save_draft(db, document(db), "un", MONDAY, TRAINER, opened)
-        drafts.save_draft(db, document(db), "deux", MONDAY, TRAINER, fingerprint("un"))
-        assert text_of(db) == "deux"
-
-
-def test_a_draft_that_somebody_else_has_saved_since_is_not_overwritten(store: Store) -> None:
-    with store.writing() as db:
-        opened = fingerprint(text_of(db))
         drafts.save_draft(db, document(db), "celui de Jean", MONDAY, TRAINER, opened)
     with pytest.raises(DraftMoved), store.writing() as db:
         drafts.save_draft(db, document(db), "celui d'Anne", MONDAY, TRAINER, opened)
-    with store.reading() as db:
+    with store.writing() as db:
         assert text_of(db) == "celui de Jean"
+        drafts.save_draft(db, document(db), "deux", MONDAY, TRAINER, fingerprint("celui de Jean"))
+        assert text_of(db) == "deux"
 
 
+@pytest.mark.dialects
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_nor_is_one_saved_by_another_process_while_this_one_waited(store: Store) -> None:
     """SQLite lets no second writer begin; PostgreSQL does, and this one has read the document before it waits."""
@@ -232,28 +216,22 @@ def test_nor_is_one_saved_by_another_process_while_this_one_waited(store: Store)
 # ------------------------------------------------------------------------------------------- what cannot be published
 
 
-def test_a_text_under_another_id_is_refused(store: Store) -> None:
+def test_a_text_under_another_id_or_with_a_question_of_another_is_refused(store: Store) -> None:
+    taken = module("cadre", ("frame.role",), (question("listen-active-3", "frame.role"),))
     with pytest.raises(OtherId, match="cadre"), store.writing() as db:
         publish(db, text_of(db, "cadre"))
-
-
-def test_a_question_of_another_module_is_refused_by_its_id(store: Store) -> None:
-    taken = module("cadre", ("frame.role",), (question("listen-active-3", "frame.role"),))
     with pytest.raises(QuestionTaken, match="listen-active-3"), store.writing() as db:
         publish(db, write_module(taken), module_id="cadre")
 
 
-def test_a_skill_or_a_rule_that_does_not_exist_is_refused_with_its_line(store: Store) -> None:
+def test_what_rests_on_what_does_not_exist_or_cannot_be_read_is_refused_with_its_line(store: Store) -> None:
     unknown: Module = module(skills=("listen.none",), questions=(question("q-1", "listen.none"),), cites=("age",))
     with pytest.raises(BrokenText) as broken, store.writing() as db:
         publish(db, write_module(unknown))
     assert [(problem.file, problem.line) for problem in broken.value.problems] == [("ecouter.md", 6), ("ecouter.md", 9)]
-
-
-@pytest.mark.parametrize("name", [SKILLS, RULES])
-def test_a_skill_map_or_rules_that_cannot_be_read_are_refused(store: Store, name: str) -> None:
-    with pytest.raises(BrokenText, match=name), store.writing() as db:
-        publishing.publish(db, db.get_one(Document, name), "- a", VersionChange.WORDING, MONDAY, TRAINER)
+    for name in (SKILLS, RULES):
+        with pytest.raises(BrokenText, match=name), store.writing() as db:
+            publishing.publish(db, db.get_one(Document, name), "- a", VersionChange.WORDING, MONDAY, TRAINER)
     with store.reading() as db:
         assert in_force.skill_map(db)["listen.active"].domain == "listen"
         assert set(in_force.rules(db)) == {"duree"}
@@ -288,6 +266,7 @@ def test_the_index_knows_the_questions_in_force_in_their_order(store: Store) -> 
     ]
 
 
+@pytest.mark.dialects
 def test_the_index_is_rebuilt_identically(store: Store) -> None:
     with store.writing() as db:
         publish(db, text_of(db).replace("À lire.", "À relire."))

@@ -2,6 +2,8 @@
 
 from threading import Barrier, Thread
 
+import pytest
+
 from content.exchange.losses import Exchanged
 from content.text.grammar import question_ids
 from models.catalogue import documents, drafts, exchange
@@ -11,6 +13,7 @@ from tests.builders import MONDAY, add_learner, question
 TAKERS = 4
 
 
+@pytest.mark.dialects
 def test_several_who_take_questions_into_one_draft_at_once_give_each_a_name_of_its_own(store: Store) -> None:
     by, together = add_learner(store), Barrier(TAKERS)
 

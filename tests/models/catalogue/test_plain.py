@@ -22,40 +22,29 @@ TWO = '    plain: {fr: "Deux ans au plus.", nl: "Hoogstens twee jaar."}\n'
 PART = "Lisez.\n\n### Pour la personne\n\nAppelez **Actiris**."
 
 
-def rules_of(empty_store: Store, text: str, language: str) -> list[tuple[str, str]]:
-    with empty_store.writing() as db:
-        coming_into_force.load_pack(db, replace(small_pack(), rules=text), MONDAY)
-    with empty_store.reading() as db:
-        return [(one.rule.id, one.words) for one in rules_in_plain(db, language, TODAY)]
-
-
-def test_a_rule_is_said_in_the_languages_in_which_it_is_written(empty_store: Store) -> None:
-    assert rules_of(empty_store, RULES + TWO, "fr") == [("duree", "Deux ans au plus.")]
-    with empty_store.reading() as db:
-        assert [one.words for one in rules_in_plain(db, "nl", TODAY)] == ["Hoogstens twee jaar."]
-        assert rules_in_plain(db, "en", TODAY) == []
-
-
-def test_a_rule_without_plain_words_is_absent(empty_store: Store) -> None:
-    assert rules_of(empty_store, RULES, "fr") == []
-
-
 @pytest.mark.parametrize(
-    ("fields", "said"),
+    ("text", "said"),
     [
-        ("valid_from: 2026-11-24", False),
-        ("valid_from: 2026-11-23", True),
-        ("valid_until: 2026-11-22", False),
-        ("valid_until: 2026-11-23", True),
+        (RULES, False),  # which has no plain words
+        (RULES + TWO, True),
+        (f"{RULES}{TWO}    valid_from: 2026-11-24\n", False),
+        (f"{RULES}{TWO}    valid_from: 2026-11-23\n", True),
+        (f"{RULES}{TWO}    valid_until: 2026-11-22\n", False),
+        (f"{RULES}{TWO}    valid_until: 2026-11-23\n", True),
+        (RULES.replace("en vigueur", "annoncé") + TWO, False),
+        (RULES.replace("en vigueur", "suspendu") + TWO, True),
+        (RULES.replace("en vigueur", "annulé") + TWO, False),
     ],
 )
-def test_a_rule_is_said_while_one_can_act_on_it(empty_store: Store, fields: str, said: bool) -> None:
-    assert bool(rules_of(empty_store, f"{RULES}{TWO}    {fields}\n", "fr")) is said
-
-
-@pytest.mark.parametrize(("state", "said"), [("annoncé", False), ("suspendu", True), ("annulé", False)])
-def test_what_is_announced_or_cancelled_is_no_rule_to_act_on(empty_store: Store, state: str, said: bool) -> None:
-    assert bool(rules_of(empty_store, RULES.replace("en vigueur", state) + TWO, "fr")) is said
+def test_a_rule_is_said_in_the_languages_in_which_it_is_written_while_one_can_act_on_it(
+    empty_store: Store, text: str, said: bool
+) -> None:
+    with empty_store.writing() as db:
+        coming_into_force.load_pack(db, replace(small_pack(), rules=text), MONDAY)
+        words = {
+            language: [one.words for one in rules_in_plain(db, language, TODAY)] for language in ("fr", "nl", "en")
+        }
+    assert words == {"fr": ["Deux ans au plus."] * said, "nl": ["Hoogstens twee jaar."] * said, "en": []}
 
 
 def test_a_card_says_its_plain_part_in_its_own_language_while_its_module_holds(empty_store: Store) -> None:

@@ -72,17 +72,11 @@ def test_other_words_ask_for_another_reading_in_their_language_alone(taught: Sto
     assert vouched(taught)["duree"]
 
 
-def test_words_that_are_put_back_as_they_were_read_are_read(taught: Store) -> None:
+def test_words_that_are_put_back_and_another_day_or_name_take_no_reading_away(taught: Store) -> None:
     read(taught, RULES_YAML)
     with taught.writing() as db:
         publish(db, TEXT.replace("Deux ans", "Trois ans", 1))
         publish(db, TEXT)
-    assert vouched(taught)["duree"]
-
-
-def test_another_day_or_name_takes_no_reading_away(taught: Store) -> None:
-    read(taught, RULES_YAML)
-    with taught.writing() as db:
         publish(db, redate_rule(TEXT, "duree", date(2028, 1, 1), Reading(READ_ON)).replace("fr: Durée", "fr: La durée"))
     assert vouched(taught)["duree"]
 

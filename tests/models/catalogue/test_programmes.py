@@ -35,11 +35,6 @@ def test_a_pack_brings_its_programmes_after_the_modules_that_they_name(empty_sto
         assert documents.shared(db) == [SKILLS, RULES, PROGRAMMES]
 
 
-def test_a_house_without_programmes_has_none(store: Store) -> None:
-    with store.reading() as db:
-        assert (in_force.programmes(db), documents.shared(db)) == ((), [SKILLS, RULES])
-
-
 def test_the_editor_says_which_module_lacks_which_language(store: Store) -> None:
     load(store, "cadre", "ecouter")
     with store.writing() as db:
@@ -63,28 +58,15 @@ def test_programmes_that_cannot_be_read_are_not_published(store: Store) -> None:
         publishing.publish(db, document, "programmes:\n  - x\n", VersionChange.WORDING, MONDAY, TRAINER)
 
 
-def test_the_package_of_a_house_carries_its_programmes(store: Store) -> None:
+def test_the_package_of_a_house_carries_its_programmes_also_where_one_has_lost_a_module(store: Store) -> None:
     load(store)
+    with store.writing() as db:
+        pack = exchange.pack_in_force(db)
+        assert pack.programmes == TEXT
+        assert read_package(write_package(pack)) == pack
+        coming_into_force.retire(db, documents.document_of(db, "cadre"))
     with store.reading() as db:
         pack = exchange.pack_in_force(db)
+    assert sorted(pack.twins) == ["ecouter.nl", "reformuler.nl"]  # that of what is retired stays behind with it
+    assert read_package(write_package(pack)) == pack
     assert pack.programmes == TEXT
-    assert read_package(write_package(pack)) == pack
-
-
-def test_a_programme_that_lost_a_module_leaves_the_package_readable(store: Store) -> None:
-    load(store, "ecouter", "reformuler")
-    with store.writing() as db:
-        coming_into_force.retire(db, documents.document_of(db, "cadre"))
-    with store.reading() as db:
-        pack = exchange.pack_in_force(db)
-    assert read_package(write_package(pack)).programmes == TEXT
-
-
-def test_the_twin_of_what_is_retired_stays_behind_with_it(store: Store) -> None:
-    load(store)
-    with store.writing() as db:
-        coming_into_force.retire(db, documents.document_of(db, "cadre"))
-    with store.reading() as db:
-        pack = exchange.pack_in_force(db)
-    assert sorted(pack.twins) == ["ecouter.nl", "reformuler.nl"]
-    assert read_package(write_package(pack)) == pack

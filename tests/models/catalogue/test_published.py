@@ -73,6 +73,7 @@ def test_what_one_process_publishes_another_meets_in_its_next_transaction(
     assert read(elsewhere) == read(store) != before
 
 
+@pytest.mark.dialects
 def test_a_question_that_is_asked_again_is_met_again(store: Store, elsewhere: Store) -> None:
     before = read(elsewhere)
     with store.writing() as db:

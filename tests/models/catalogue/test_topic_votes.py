@@ -43,34 +43,19 @@ def waits(db: Session, key: UUID, languages: list[str] = FR) -> list[str]:
     return [one.question.id for one in topic_votes.to_vote(db, key, languages)]
 
 
-@pytest.mark.parametrize(
-    ("words", "validated", "told"),
-    [
-        ((), False, False),
-        ((YES, YES), False, False),
-        ((YES, YES, OTHERWISE), True, True),
-        ((YES, OTHERWISE, NO), False, True),
-    ],
-)
-def test_two_of_three_who_would_ask_it_so_validate_it_and_fewer_votes_are_not_told(
-    store: Store, words: tuple[WouldAsk, ...], validated: bool, told: bool
-) -> None:
+def test_two_of_three_who_would_ask_it_so_validate_it_and_what_is_said_is_told_three_at_a_time(store: Store) -> None:
+    """So that nobody is read from the difference."""
     with store.writing() as db:
         publish(db)
-        vote(db, *words)
-        assert (first(db).votes, first(db).is_validated, bool(first(db).told)) == (len(words), validated, told)
-
-
-def test_what_is_said_is_told_three_at_a_time_so_that_nobody_is_read_from_the_difference(store: Store) -> None:
-    with store.writing() as db:
-        publish(db)
-        read = []
+        read = [(first(db).votes, first(db).is_validated, dict(first(db).said), bool(first(db).told))]
         for word in (YES, NO, OTHERWISE, YES, YES, YES):
             vote(db, word)
-            read.append((first(db).votes, dict(first(db).said)))
+            read.append((first(db).votes, first(db).is_validated, dict(first(db).said), bool(first(db).told)))
         three, six = {YES: 1, OTHERWISE: 1, NO: 1}, {YES: 4, OTHERWISE: 1, NO: 1}
-        told = [{}, {}, three, three, three, six]
-        assert read == list(enumerate(told, 1))
+        said, validated = [{}, {}, {}, three, three, three, six], [False] * 6 + [True]
+        assert read == [(number, validated[number], said[number], number > 2) for number in range(7)]
+        vote(db, YES, YES, OTHERWISE, of=1)
+        assert topic_votes.standings(db, in_force.topics(db), FR)[1].is_validated
 
 
 def test_what_is_validated_or_divides_the_field_is_asked_no_further(store: Store, learner_key: UUID) -> None:

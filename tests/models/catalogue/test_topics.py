@@ -75,9 +75,15 @@ def test_topics_touch_what_there_is(store: Store) -> None:
         assert draft_reading.advice(db, documents.document_of(db, TOPICS), text) == []
 
 
-def test_a_rule_that_a_topic_touches_cannot_be_taken_away(store: Store) -> None:
-    load(store)
+def test_a_rule_or_a_skill_that_a_topic_touches_cannot_be_taken_away(store: Store) -> None:
     with store.writing() as db:
+        document = documents.document_of(db, SKILLS)
+        text = documents.published_text(db, document) or ""
+        publishing.publish(db, document, f"{text}{LAW}", VersionChange.MEANING, MONDAY, TRAINER)
+        coming_into_force.load_pack(db, pack_with_topics(replace(TOPIC, skills=("frame.law",))), MONDAY)
+        assert refused(db, SKILLS, text) == [
+            "skills.yaml:1: La compétence frame.law sert dans un sujet d'entretien : remettez-la."
+        ]
         assert refused(db, RULES, "rules: []\n") == [
             "rules.yaml:1: La règle duree est dans un sujet d'entretien : remettez-la."
         ]
@@ -100,15 +106,3 @@ def test_topics_of_another_house_become_a_draft(store: Store) -> None:
         document = documents.document_of(db, TOPICS)
         publishing.publish(db, document, document.draft or "", VersionChange.MEANING, MONDAY, TRAINER)
         assert in_force.topics(db) == (TOPIC, SENSITIVE)
-
-
-def test_a_skill_that_a_topic_alone_touches_cannot_either(store: Store) -> None:
-    with store.writing() as db:
-        document = documents.document_of(db, SKILLS)
-        text = documents.published_text(db, document) or ""
-        more = f"{text}{LAW}"
-        publishing.publish(db, document, more, VersionChange.MEANING, MONDAY, TRAINER)
-        coming_into_force.load_pack(db, pack_with_topics(replace(TOPIC, skills=("frame.law",))), MONDAY)
-        assert refused(db, SKILLS, text) == [
-            "skills.yaml:1: La compétence frame.law sert dans un sujet d'entretien : remettez-la."
-        ]

@@ -43,39 +43,27 @@ def say(store: Store, who: UUID, verdict: FactVerdict, day: date = READ_ON) -> N
         answering.answer(db, who, "entry:ecoute", fingerprint, verdict, day)
 
 
-def test_a_telephone_fades_from_read_to_checked_to_old(published: Store) -> None:
-    assert [word(published, READ_ON + days * DAY) for days in (0, 100, 120, 400)] == [
-        Freshness.RECENT,
-        Freshness.RECENT,
-        Freshness.CHECK,
-        Freshness.OLD,
-    ]
-
-
-def test_an_undated_copy_is_never_recent_and_one_of_an_old_page_is_old(published: Store) -> None:
-    for page, said in (("", Freshness.CHECK), ("2017", Freshness.OLD)):
-        with published.writing() as db:
-            publish_entries(db, read_so(ReadingManner.COPY, page=page))
-        assert word(published, READ_ON) is said
-    with published.writing() as db:
-        publish_entries(db, read_so(ReadingManner.COPY))
-    assert word(published, READ_ON + 400 * DAY) is Freshness.OLD
-
-
-def test_a_dated_copy_ages_from_the_day_of_the_copy(published: Store) -> None:
-    for ago, said in ((100, Freshness.RECENT), (120, Freshness.CHECK), (400, Freshness.OLD)):
-        with published.writing() as db:
-            publish_entries(db, read_so(ReadingManner.COPY, copied=READ_ON - ago * DAY))
-        assert word(published, READ_ON) is said
-
-
-@pytest.mark.parametrize("manner", [ReadingManner.LIVE, ReadingManner.TELEPHONE, ReadingManner.MACHINE])
-def test_what_was_read_live_by_telephone_or_by_a_machine_ages_from_that_day(
-    published: Store, manner: ReadingManner
+@pytest.mark.parametrize(
+    ("manner", "how", "words"),
+    [
+        (ReadingManner.LIVE, {}, {0: "recent", 100: "recent", 120: "check", 400: "old"}),
+        (ReadingManner.LIVE, {"page": "2017"}, {0: "recent", 120: "check"}),
+        (ReadingManner.TELEPHONE, {"page": "2017"}, {0: "recent", 120: "check"}),
+        (ReadingManner.MACHINE, {"page": "2017"}, {0: "recent", 120: "check"}),
+        # An undated copy is never recent, and one of an old page is old; a dated one ages from its day.
+        (ReadingManner.COPY, {}, {0: "check", 400: "old"}),
+        (ReadingManner.COPY, {"page": "2017"}, {0: "old"}),
+        (ReadingManner.COPY, {"copied": READ_ON - 100 * DAY}, {0: "recent"}),
+        (ReadingManner.COPY, {"copied": READ_ON - 120 * DAY}, {0: "check"}),
+        (ReadingManner.COPY, {"copied": READ_ON - 400 * DAY}, {0: "old"}),
+    ],
+)
+def test_a_telephone_fades_from_read_to_checked_to_old_by_how_and_when_it_was_read(
+    published: Store, manner: ReadingManner, how: dict[str, object], words: dict[int, str]
 ) -> None:
     with published.writing() as db:
-        publish_entries(db, read_so(manner, page="2017"))
-    assert [word(published, READ_ON + days * DAY) for days in (0, 120)] == [Freshness.RECENT, Freshness.CHECK]
+        publish_entries(db, read_so(manner, **how))
+    assert {days: word(published, READ_ON + days * DAY) for days in words} == words
 
 
 def read_so(manner: ReadingManner, **how: object) -> DirectoryEntry:

@@ -58,18 +58,11 @@ def test_only_the_fact_whose_sentence_is_gone_is_doubted(house: Store) -> None:
     assert words["conditions"].chance < words["reach"].chance
 
 
-def test_a_sentence_that_comes_back_takes_the_doubt_away(house: Store) -> None:
-    changes(house, PAGE, "Écoute.")
-    assert doubted(house) == ["conditions", "reach"]
-    assert changes(house, "Écoute.", "Écoute. Appelez le 02 000 00 00.") == ["conditions"]
-
-
-def test_another_page_touches_nothing(house: Store) -> None:
+def test_a_sentence_that_comes_back_takes_the_doubt_away_and_what_was_never_said_touches_nothing(house: Store) -> None:
     assert changes(house, PAGE, "Rien", "https://exemple.be/autre") == []
-
-
-def test_a_sentence_that_the_watched_part_never_said_is_left_alone(house: Store) -> None:
     assert changes(house, "Menu. Contact.", "Menu. Contacts.") == []
+    assert changes(house, PAGE, "Écoute.") == ["conditions", "reach"]
+    assert changes(house, "Écoute.", "Écoute. Appelez le 02 000 00 00.") == ["conditions"]
 
 
 def test_spaces_quotes_dashes_and_apostrophes_make_no_other_sentence(store: Store) -> None:
@@ -90,45 +83,19 @@ def test_a_quote_that_leaves_words_out_holds_while_its_parts_stand_in_order(stor
     assert changes(store, PAGE, f"{telephone} Habiter Bruxelles : il faut le prouver.") == ["conditions"]
 
 
-@pytest.mark.parametrize(
-    "read_at",
-    [
-        "http://exemple.be/ecoute",
-        "https://exemple.be/ecoute/",
-        "https://exemple.be/ecoute#acces",
-        "https://exemple.be:443/ecoute",
-    ],
-)
-def test_scheme_last_slash_port_and_fragment_lead_to_the_same_page(read_at: str) -> None:
-    assert same_page(read_at) == same_page(ADDRESS)
-
-
-@pytest.mark.parametrize(
-    "read_at", ["http://exemple.be/ecoute", "https://exemple.be/ecoute/", "https://exemple.be/ecoute#acces"]
-)
-def test_a_fact_is_found_however_its_address_is_written(store: Store, read_at: str) -> None:
+def test_a_page_is_the_same_by_its_host_path_and_query_alone(store: Store) -> None:
+    written = ("http://exemple.be/ecoute", "https://exemple.be/ecoute/", "https://exemple.be/ecoute#acces")
+    assert {same_page(one) for one in (*written, "https://exemple.be:443/ecoute")} == {same_page(ADDRESS)}
+    for other in ("https://exemple.be/ecoute?page=2", "https://exemple.be/ecouter", "https://autre.be/ecoute"):
+        assert same_page(other) != same_page(ADDRESS)
     with store.writing() as db:
         coming_into_force.load_pack(db, small_pack(), MONDAY)
-        publish_entries(db, quoting(read_at))
-    assert changes(store, PAGE, "Écoute. Appelez le 02 000 00 00.") == ["conditions"]
-
-
-@pytest.mark.parametrize(
-    "other", ["https://exemple.be/ecoute?page=2", "https://exemple.be/ecouter", "https://autre.be/ecoute"]
-)
-def test_another_path_query_or_host_is_another_page(other: str) -> None:
-    assert same_page(other) != same_page(ADDRESS)
+    for read_at in written:
+        with store.writing() as db:
+            publish_entries(db, quoting(read_at))
+        assert changes(store, PAGE, "Écoute. Appelez le 02 000 00 00.") == ["conditions"]
+        assert changes(store, "Écoute.", PAGE) == []
 
 
 def test_figures_and_signs_are_never_folded_away() -> None:
     assert len({folded(text) for text in ("200 €", "300 €", "200 $", "20,0 €")}) == 4
-
-
-def test_what_is_read_again_is_doubted_no_longer(house: Store) -> None:
-    changes(house, PAGE, "Écoute.")
-    again = tuple(
-        replace(one, source=replace(one.source, read_on=READ_ON + DAY)) for one in quoting().facts if one.source
-    )
-    with house.writing() as db:
-        publish_entries(db, replace(quoting(), facts=again))
-    assert doubted(house) == []

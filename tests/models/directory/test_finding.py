@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+import pytest
 from sqlalchemy import select
 
 from content.directory.entry import DirectoryEntry, EntryFactKind, EntryKind
@@ -64,6 +65,7 @@ def understood(store: Store, near: Mapping[str, str]) -> None:
             meaning.keep(db, made, MONDAY, {one.id: weights})
 
 
+@pytest.mark.dialects
 def test_an_entry_is_found_by_its_words_in_the_readers_language(store: Store) -> None:
     filled(store, entry("ecoute"), named("pain", "Colis de nourriture"))
     assert ids(found(store, "perte d'emploi")) == ["ecoute"]
@@ -72,6 +74,7 @@ def test_an_entry_is_found_by_its_words_in_the_readers_language(store: Store) ->
     assert ids(found(store, "colsi")) == ["pain"]
 
 
+@pytest.mark.dialects
 def test_each_filter_leaves_what_offers_that_and_all_of_them_hold_at_once(store: Store) -> None:
     spoken = reached("Jette", "02 111 11 11", langues=("fr", "ar"), interprete="oui")
     filled(
@@ -130,6 +133,7 @@ def test_what_words_find_goes_on_once_and_says_nothing_twice(store: Store) -> No
     assert ids(found(store, "nom", after="nulle-part")) == ids(first)
 
 
+@pytest.mark.dialects
 def test_what_holds_little_of_what_the_words_tell_is_not_shown(store: Store) -> None:
     filled(store, named("jeux", "Prêt de jeux", "Emporter des jeux le samedi"))
     assert ids(found(store, "emporter jeux vélo")) == ["jeux"]
@@ -138,6 +142,7 @@ def test_what_holds_little_of_what_the_words_tell_is_not_shown(store: Store) -> 
     assert ids(found(store, "piscine")) == []
 
 
+@pytest.mark.dialects
 def test_an_entry_is_found_by_what_it_means_where_it_is_clearly_near(store: Store) -> None:
     filled(store, named("ligne", "Une voix au téléphone"), named("jeux", "Prêt de jeux"))
     understood(store, {"ligne": "colère"})
@@ -157,13 +162,6 @@ def test_a_directory_of_any_size_leaves_cards_their_place_in_the_search_over_eve
         kinds = [hit.entry.kind for hit in search.find(db, "carte", "fr").hits]
     assert kinds.count(SearchKind.ENTRY) == ENTRIES
     assert SearchKind.CARD in kinds
-
-
-def test_a_confidential_entry_is_listed_under_its_discreet_title_alone(store: Store) -> None:
-    filled(store, confidential())
-    (one,) = found(store).entries
-    assert (one.listed.names["fr"], one.listed.organisation) == ("Un lieu d'accueil", {})
-    assert ids(found(store, "Maison du quartier")) == []
 
 
 def test_rates_are_learned_again_once_something_was_read_again(store: Store) -> None:

@@ -42,14 +42,16 @@ def test_a_shared_rule_weighs_more_than_a_topic_and_a_topic_more_than_a_skill(st
     assert tied(store, topics=["garde"], skills=["frame.role"]) == ["b-topic", "a-skill"]
 
 
-def test_what_can_be_rung_comes_first(store: Store) -> None:
-    publish(store, ("muet", {"facts": SILENT, "topics": ("garde",)}), ("repond", {}))
+def test_what_can_be_rung_comes_first_nothing_where_nothing_is_tied_and_what_is_listed_as_it_was_asked_for(
+    store: Store,
+) -> None:
+    publish(store, ("muet", {"facts": SILENT, "topics": ("garde",)}), ("repond", {}), ("ecoute", NOWHERE))
     assert tied(store, rules=["duree"], topics=["garde"]) == ["repond", "muet"]
-
-
-def test_nothing_is_there_where_nothing_is_tied(store: Store) -> None:
-    publish(store, ("ecoute", NOWHERE))
-    assert (tied(store), tied(store, rules=["duree"], topics=["sante"])) == ([], [])
+    assert (tied(store), tied(store, rules=["autre"], topics=["sante"])) == ([], [])
+    with store.reading() as db:
+        listed = [db.get_one(ListedEntry, f"entry:{name}") for name in ("repond", "ecoute", "muet")]
+        assert [one.id for one in entries.in_place(db, listed, READ_ON)] == ["repond", "ecoute", "muet"]
+        assert entries.in_place(db, [], READ_ON) == []
 
 
 def test_what_was_named_first_comes_first_whatever_it_is_and_what_is_tied_is_to_be_rung(store: Store) -> None:
@@ -131,11 +133,3 @@ def test_of_a_module_those_that_share_what_it_teaches_and_cites(store: Store) ->
         found = entries.of_module(db, module("ecouter", ("listen.active",), cites=("duree",)), READ_ON)
         assert [one.id for one in found] == ["cite", "enseigne"]
         assert entries.of_module(db, module("cadre", ("frame.role",)), READ_ON) == []
-
-
-def test_listed_entries_keep_the_order_in_which_they_were_asked_for(store: Store) -> None:
-    publish(store, ("a", {}), ("b", {}), ("c", {}))
-    with store.reading() as db:
-        listed = [db.get_one(ListedEntry, f"entry:{name}") for name in "cab"]
-        assert [one.id for one in entries.in_place(db, listed, READ_ON)] == ["c", "a", "b"]
-        assert entries.in_place(db, [], READ_ON) == []

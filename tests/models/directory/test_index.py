@@ -160,16 +160,6 @@ def test_a_tool_is_without_account_only_where_it_is_said(store: Store) -> None:
         assert (silent.without_account, saying.without_account) == (False, True)
 
 
-def test_an_entry_is_published_anew_by_whoever_has_just_read_its_facts(store: Store) -> None:
-    house_with_a_pack(store)
-    with store.writing() as db:
-        publish_entries(db, entry())
-        read = db.scalars(select(ListedFact)).all()
-        publish_entries(db, entry(read_on=READ_ON + MONTH))
-        assert {fact.read_on for fact in db.scalars(select(ListedFact))} == {READ_ON + MONTH}
-        assert len(read) == len(entries.reading(db, "ecoute", READ_ON).facts)
-
-
 def test_a_listed_telephone_is_that_of_the_fact_that_says_it_else_of_the_first_way(store: Store) -> None:
     house_with_a_pack(store)
     counter, blank = (

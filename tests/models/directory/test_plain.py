@@ -27,17 +27,18 @@ def published(store: Store) -> None:
         publish_entries(db, entry("ecoute", plain=WORDS), one_language, entry("muette"))
 
 
-def test_only_what_is_written_in_a_language_is_said_in_it(store: Store) -> None:
+def test_an_entry_is_said_in_its_languages_with_its_name_its_kind_and_its_telephone_while_it_says_so(
+    store: Store,
+) -> None:
     published(store)
     assert (names(store, "fr"), names(store, "nl"), names(store, "en")) == (["ecoute"], ["ecoute", "wijk"], [])
-
-
-def test_an_entry_is_said_with_its_name_its_kind_and_its_telephone(store: Store) -> None:
-    published(store)
-    with store.reading() as db:
+    with store.writing() as db:
         (said,) = entries_in_plain(db, "fr", READ_ON)
-    assert (said.kind, said.words, said.language) == (EntryKind.SERVICE, WORDS["fr"], "fr")
-    assert (said.name, said.telephone, said.confidential) == ("Écoute ecoute", "02 000 00 00", False)
+        assert (said.kind, said.words, said.language) == (EntryKind.SERVICE, WORDS["fr"], "fr")
+        assert (said.name, said.telephone, said.confidential) == ("Écoute ecoute", "02 000 00 00", False)
+        publish_entries(db, entry("wijk"))
+        index.retire(db, db.get_one(Document, "entry:ecoute"))
+    assert (names(store, "fr"), names(store, "nl")) == ([], [])
 
 
 def test_of_a_confidential_one_nothing_but_its_discreet_title_and_its_telephone_is_said(store: Store) -> None:
@@ -47,14 +48,6 @@ def test_of_a_confidential_one_nothing_but_its_discreet_title_and_its_telephone_
     with store.reading() as db:
         (said,) = entries_in_plain(db, "fr", READ_ON)
     assert (said.name, said.telephone, said.confidential) == ("Un lieu d'accueil", "", True)
-
-
-def test_what_is_retired_or_rewritten_says_its_words_no_more(store: Store) -> None:
-    published(store)
-    with store.writing() as db:
-        publish_entries(db, entry("wijk"))
-        index.retire(db, db.get_one(Document, "entry:ecoute"))
-    assert (names(store, "fr"), names(store, "nl")) == ([], [])
 
 
 def test_a_tool_that_may_not_be_recommended_is_in_no_letter(store: Store) -> None:

@@ -60,9 +60,31 @@ def fingerprint(store: Store, name: str, kind: str) -> str:
         return db.scalars(said).first() or ""
 
 
-def test_what_was_read_recently_is_not_to_be_checked(house: Store) -> None:
-    publish(house, ["neuf"])
+def test_all_of_an_entry_is_read_again_at_once_and_what_somebody_is_writing_stays_as_it_is(house: Store) -> None:
+    publish(house, ["a"])
     assert names(house, READ_ON) == []
+    with house.writing() as db:
+        document = documents.document_of(db, "entry:a")
+        document.draft, document.draft_at = "un brouillon", MONDAY
+    reread(house, "a", LATER)
+    with house.reading() as db:
+        assert {fact.read_on for fact in db.scalars(select(ListedFact))} == {LATER}
+        (version,) = documents.versions(db, documents.document_of(db, "entry:a"))[:1]
+        assert version.change == VersionChange.WORDING
+        assert documents.document_of(db, "entry:a").draft == "un brouillon"
+
+
+def test_a_service_reads_again_never_a_person_and_only_what_is_there_and_was_not_read_meanwhile(house: Store) -> None:
+    publish(house, ["a"])
+    for service in ("", "   ", "Mme Untel", "a@exemple.be", "x" * 121):
+        with pytest.raises(NoService):
+            reread(house, "a", LATER, service=service)
+    telephone = fingerprint(house, "a", "reach")
+    reread(house, "a", LATER, telephone)
+    with pytest.raises(NothingToReread):
+        reread(house, "a", LATER, telephone)
+    with pytest.raises(UnknownEntry):
+        reread(house, "nulle-part", LATER)
 
 
 def test_what_serves_most_comes_first_and_fewer_than_five_uses_are_none(house: Store) -> None:
@@ -165,61 +187,16 @@ def test_an_old_page_is_in_more_doubt_than_a_copy_of_nobody_knows_when(house: St
 
 def test_what_was_confirmed_by_telephone_takes_the_place_of_the_copy(house: Store) -> None:
     with house.writing() as db:
-        publish_entries(db, undated("a", "2017"))
+        publish_entries(db, undated("a", "2017"), undated("b"))
     reread(house, "a", LATER, fingerprint(house, "a", "reach"), manner=ReadingManner.TELEPHONE)
     reread(house, "a", LATER, fingerprint(house, "a", "conditions"))
+    reread(house, "b", LATER)
     with house.reading() as db:
-        facts = {fact.kind: fact.reading for fact in db.scalars(select(ListedFact)) if fact.read_on == LATER}
+        read = select(ListedFact).where(ListedFact.document_id == "entry:a", ListedFact.read_on == LATER)
+        facts = {fact.kind: fact.reading for fact in db.scalars(read)}
         learned = {one.kind: one.days for one in db.scalars(select(FactRereading))}
     assert facts["reach"] == Reading(LATER, ReadingManner.TELEPHONE)
     assert facts["conditions"] == Reading(LATER, ReadingManner.LIVE)
-    # The page was of 2017 at the latest; of a copy without any date nobody knows after how long.
+    # The page of a was of 2017 at the latest; of a copy without any date nobody knows after how long.
     assert learned.keys() == {"reach", "conditions"}
     assert learned["reach"] == (LATER - date(2017, 12, 31)).days
-
-
-def test_of_a_copy_without_any_date_nobody_knows_after_how_long_it_was_read_again(house: Store) -> None:
-    with house.writing() as db:
-        publish_entries(db, undated("a"))
-    reread(house, "a", LATER)
-    with house.reading() as db:
-        assert db.scalars(select(FactRereading)).all() == []
-
-
-def test_all_of_an_entry_is_read_again_at_once(house: Store) -> None:
-    publish(house, ["a"])
-    reread(house, "a", LATER)
-    with house.reading() as db:
-        assert {fact.read_on for fact in db.scalars(select(ListedFact))} == {LATER}
-        (version,) = documents.versions(db, documents.document_of(db, "entry:a"))[:1]
-        assert version.change == VersionChange.WORDING
-
-
-def test_what_somebody_is_writing_stays_as_it_is(house: Store) -> None:
-    publish(house, ["a"])
-    with house.writing() as db:
-        document = documents.document_of(db, "entry:a")
-        document.draft, document.draft_at = "un brouillon", MONDAY
-    reread(house, "a", LATER)
-    with house.reading() as db:
-        assert documents.document_of(db, "entry:a").draft == "un brouillon"
-
-
-@pytest.mark.parametrize("service", ["", "   ", "Mme Untel", "a@exemple.be", "x" * 121])
-def test_a_service_has_read_never_a_person(house: Store, service: str) -> None:
-    publish(house, ["a"])
-    with pytest.raises(NoService):
-        reread(house, "a", LATER, service=service)
-
-
-def test_what_was_read_again_meanwhile_is_not_read_again_twice(house: Store) -> None:
-    publish(house, ["a"])
-    telephone = fingerprint(house, "a", "reach")
-    reread(house, "a", LATER, telephone)
-    with pytest.raises(NothingToReread):
-        reread(house, "a", LATER, telephone)
-
-
-def test_an_entry_that_is_not_there_is_not_read_again(house: Store) -> None:
-    with pytest.raises(UnknownEntry):
-        reread(house, "nulle-part", LATER)

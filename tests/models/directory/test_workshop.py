@@ -14,13 +14,13 @@ from content.text.grammar import LONGEST_ID
 from models.catalogue import documents, draft_reading, drafts
 from models.catalogue.draft_reading import OtherId
 from models.catalogue.drafts import BadId, IdTaken
-from models.directory import entries, index, workshop
+from models.directory import index, workshop
 from models.directory.workshop import EntrySieve, EntryStage
 from models.ground.store import Store
 from models.tables.documents import Document, VersionChange
 from models.workshop import reviewing
 from tests.builders import MONDAY, TOO_LONG, add_learner_in
-from tests.directory import READ_ON, confidential, entry, publish_entries
+from tests.directory import confidential, entry, publish_entries
 from tests.starters import written_over
 from tests.tools import tool
 
@@ -137,13 +137,3 @@ def test_a_text_with_the_id_of_another_entry_is_refused(store: Store) -> None:
         text = documents.published_text(db, db.get_one(Document, "entry:autre")) or ""
         with pytest.raises(OtherId):
             draft_reading.read_document(db, db.get_one(Document, "entry:ecoute"), text)
-
-
-def test_a_retired_entry_is_found_nowhere_until_a_new_version(store: Store) -> None:
-    with store.writing() as db:
-        publish_entries(db, entry())
-        index.retire(db, db.get_one(Document, "entry:ecoute"))
-        assert entries.tied(db, READ_ON, rules=["duree"]) == []
-        assert index.catch_up(db) == 0
-        publish_entries(db, entry())
-        assert [one.id for one in entries.tied(db, READ_ON, rules=["duree"])] == ["ecoute"]

@@ -38,12 +38,16 @@ def test_what_learners_live_by_is_found_again() -> None:
     assert (found.guess, found.slip) == pytest.approx((0.25, 0.15), abs=0.03)
 
 
-def test_skills_may_be_called_anything_and_few_answers_are_not_fitted(fitted: Estimates) -> None:
+def test_a_fit_has_the_skills_and_questions_with_answers_enough_forgets_nothing_and_is_the_same_each_time(
+    fitted: Estimates,
+) -> None:
     assert set(fitted.skills) == {*SKILLS, POOLED}
-
-
-def test_in_the_classic_model_nothing_is_forgotten(fitted: Estimates) -> None:
     assert {parameters.forget for parameters in fitted.skills.values()} == {0.0}
+    assert bkt.fit(ANSWERS, 42, silent) == fitted
+    one, other = (bkt.starting_values(numpy.random.RandomState(seed), 5) for seed in (1, 2))
+    assert (one != other).all()
+    within = ANSWERS.where(ANSWERS.skill == 1)
+    assert set(bkt.fit(within, 42, silent).items) == {f"{SKILLS[1]}-{place}" for place in range(3)}
 
 
 def test_the_fit_of_a_skill_does_not_depend_on_the_others(fitted: Estimates) -> None:
@@ -68,20 +72,6 @@ def test_skills_and_questions_have_their_share_of_right_answers(fitted: Estimate
     assert fitted.items == {name: Item(facility=questions[code]) for code, name in enumerate(ANSWERS.questions)}
 
 
-def test_questions_outside_the_rows_are_not_in_the_set() -> None:
-    within = ANSWERS.where(ANSWERS.skill == 1)
-    assert set(bkt.fit(within, 42, silent).items) == {f"{SKILLS[1]}-{place}" for place in range(3)}
-
-
-def test_the_same_answers_and_seed_give_the_same_fit(fitted: Estimates) -> None:
-    assert bkt.fit(ANSWERS, 42, silent) == fitted
-
-
-def test_another_seed_starts_elsewhere() -> None:
-    one, other = (bkt.starting_values(numpy.random.RandomState(seed), 5) for seed in (1, 2))
-    assert (one != other).all()
-
-
 def test_learners_may_take_turns(fitted: Estimates) -> None:
     turns = numpy.concatenate([numpy.flatnonzero(ANSWERS.learner % 2 == odd) for odd in (0, 1)])
     assert _four(bkt.fit(ANSWERS.where(turns), 42, silent).of(SKILLS[0])) == _four(fitted.of(SKILLS[0]))
@@ -99,26 +89,25 @@ def test_what_is_not_a_number_does_not_pass_the_bounds() -> None:
     assert classic.bounded(Estimate(*[float("nan")] * 4)) == Estimate(*[0.01] * 4)
 
 
-@pytest.mark.parametrize(
-    "lives",
-    [[], always(1, learners=5, length=9), always(1, learners=4, length=20), always(1, learners=60, length=1)],
-    ids=["nothing", "45 answers", "4 learners", "one answer each"],
-)
-def test_with_too_little_to_fit_everything_keeps_the_default(lives: list[Life]) -> None:
-    answers = answers_of(lives)
-    said: list[Any] = []
-    found = bkt.fit(answers, 42, lambda *told: said.append(told))
-    assert found.skills == {POOLED: Parameters(facility=facilities(answers).mean)}
-    assert not said
+def test_with_too_little_to_fit_everything_keeps_the_default() -> None:
+    for lives in [
+        [],
+        always(1, learners=5, length=9),
+        always(1, learners=4, length=20),
+        always(1, learners=60, length=1),
+    ]:
+        answers = answers_of(lives)
+        said: list[Any] = []
+        found = bkt.fit(answers, 42, lambda *told, said=said: said.append(told))
+        assert found.skills == {POOLED: Parameters(facility=facilities(answers).mean)}
+        assert not said
 
 
-def test_each_skill_is_announced_before_it_is_fitted() -> None:
+def test_each_skill_is_announced_before_it_is_fitted_and_an_interruption_goes_through() -> None:
     said: list[Any] = []
     bkt.fit(ANSWERS, 42, lambda *told: said.append(told))
     assert said == [(SKILLS[0], 1, 2), (SKILLS[1], 2, 2)]
 
-
-def test_an_interruption_goes_through() -> None:
     def interrupt(skill: str, place: int, of: int) -> None:
         raise KeyboardInterrupt
 

@@ -24,13 +24,9 @@ def test_few_answers_are_drawn_to_the_mean_of_the_wider_circle() -> None:
     )
 
 
-def test_what_does_not_occur_among_the_rows_has_the_mean_of_all() -> None:
-    answers = answered(("s", "q1", 1), ("t", "q2", 0))
-    mean, skills, questions = facilities(answers.where(slice(0, 1)))
+def test_what_does_not_occur_among_the_rows_has_the_mean_of_all_and_without_answers_nothing_is_easy_or_hard() -> None:
+    mean, skills, questions = facilities(answered(("s", "q1", 1), ("t", "q2", 0)).where(slice(0, 1)))
     assert mean == skills[1] == questions[1] == 2 / 3
-
-
-def test_without_answers_nothing_is_easy_or_hard() -> None:
     assert facilities(answered()).mean == 0.5
 
 

@@ -21,8 +21,10 @@ def test_a_gap_is_that_since_the_learners_last_answer_on_the_skill() -> None:
     assert numpy.array_equal(found.between, [numpy.nan, numpy.nan, 1, numpy.nan], equal_nan=True)
 
 
-def test_a_clock_that_goes_back_makes_a_gap_of_nothing() -> None:
+def test_a_clock_that_goes_back_makes_a_gap_of_nothing_and_without_answers_nothing_is_missed() -> None:
     assert gaps(told((1, "a", 5, 1), (1, "a", 4, 1))).days[1] == 0
+    none = told((1, "a", 0, 1)).where(numpy.zeros(1, dtype=bool))
+    assert gap_error(gaps(none).days, none.right, numpy.zeros(0)) == 0
 
 
 def test_answers_are_told_apart_by_the_length_of_their_gap() -> None:
@@ -50,8 +52,3 @@ def test_the_error_weighs_each_length_by_its_answers_and_leaves_out_what_is_rare
     foreseen = numpy.where(gaps(answers).days > 0, 0.9, 1.0)
     missed = 0.4 - 2 * (0.9 * 0.1 / 600) ** 0.5
     assert gap_error(gaps(answers).days, answers.right, foreseen) == pytest.approx(600 / 1201 * missed)
-
-
-def test_without_answers_nothing_is_missed() -> None:
-    none = told((1, "a", 0, 1)).where(numpy.zeros(1, dtype=bool))
-    assert gap_error(gaps(none).days, none.right, numpy.zeros(0)) == 0

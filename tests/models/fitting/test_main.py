@@ -70,19 +70,12 @@ def test_a_fit_is_kept_and_changes_nothing_until_promoted(
     assert "listen.active : 1 sur 1" in said.err, "progress is told on the other channel"
 
 
-def test_a_promoted_set_is_in_force_and_everybody_is_replayed(store: Store, learners: list[UUID]) -> None:
-    number = keep(store)
+def test_a_set_is_promoted_and_rolled_back_and_everybody_replayed(store: Store, learners: list[UUID]) -> None:
+    before, number = in_force(store), keep(store)
     assert main(["promote", str(number)]) == 0
-    assert in_force(store) == number
-    assert cached_under(store) == {number}
-
-
-def test_a_rollback_puts_the_set_before_back_and_everybody_is_replayed(store: Store, learners: list[UUID]) -> None:
-    before = in_force(store)
-    main(["promote", str(keep(store))])
+    assert (in_force(store), cached_under(store)) == (number, {number})
     assert main(["rollback"]) == 0
-    assert in_force(store) == before
-    assert cached_under(store) == {before}
+    assert (in_force(store), cached_under(store)) == (before, {before})
 
 
 def test_a_refit_says_what_became_of_it(store: Store, learners: list[UUID], capsys: pytest.CaptureFixture[str]) -> None:
@@ -114,18 +107,13 @@ def test_the_report_is_one_page_in_the_file_asked_for(learners: list[UUID], tmp_
 # --------------------------------------------------------------------------------------------- what cannot be done
 
 
-@pytest.mark.parametrize(
-    ("arguments", "sentence"),
-    [
+def test_what_cannot_be_done_is_said_in_one_sentence(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    for arguments, sentence in [
         (["promote", "99"], "Il n'y a pas de jeu n° 99."),
         (["rollback"], "Aucun autre jeu n'était en vigueur avant celui-ci."),
-    ],
-)
-def test_what_cannot_be_done_is_said_in_one_sentence(
-    store: Store, arguments: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(arguments) == 1
-    assert capsys.readouterr().err.strip() == sentence
+    ]:
+        assert main(arguments) == 1
+        assert capsys.readouterr().err.strip() == sentence
 
 
 def test_a_database_that_is_not_there_is_said_in_one_sentence(

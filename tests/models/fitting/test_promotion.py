@@ -217,6 +217,7 @@ def test_a_promotion_after_another_leads_to_the_last_set(store: Store, learners:
     assert_replayed(store, learners)
 
 
+@pytest.mark.nightly
 def test_processes_that_answer_while_everybody_is_replayed_lose_nothing(store: Store, learners: list[UUID]) -> None:
     with store.writing() as db:
         asked = {key: [show(db, key, f"listen-active-{number}") for number in (5, 6, 7, 8)] * 2 for key in learners}

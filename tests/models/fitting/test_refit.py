@@ -76,11 +76,20 @@ def sets(store: Store) -> int:
         return db.scalar(select(func.count()).select_from(ParameterSet)) or 0
 
 
-def test_what_foresees_better_comes_into_force(store: Store) -> None:
+def test_what_foresees_better_comes_into_force_and_its_row_tells_what_was_seen_and_how_well_it_foresees(
+    store: Store,
+) -> None:
     answer(store, 8)
     verdict = tried(store, finds(FITTING))
     assert (verdict.promoted, in_force(store)) == (True, verdict.number)
     assert "est en vigueur : perte logarithmique" in verdict.said
+    row = kept(store, verdict.number)
+    assert (row.model, row.origin, row.seed, row.created_at) == ("hierarchical", "refit", 42, TUESDAY)
+    assert (row.window["answers"], row.window["learners"]) == (320, 8)
+    assert row.metrics["log_loss"] < min(row.metrics["in_force"], row.metrics["constant"])
+    assert (row.metrics["answers"], row.metrics["learners"]) == (320, 8)
+    assert {check["name"] for check in row.metrics["sanity"]} >= {"right_lowers", "guesser_acquires"}
+    assert row.metrics["verdict"] == verdict.said
 
 
 def test_what_does_not_is_kept_and_the_set_in_force_stays(store: Store) -> None:
@@ -90,25 +99,8 @@ def test_what_does_not_is_kept_and_the_set_in_force_stays(store: Store) -> None:
     assert (verdict.promoted, in_force(store)) == (False, before)
     assert "il ne prédit pas mieux" in verdict.said
     assert kept(store, verdict.number).skills[EASY]["prior"] == 0.03
-
-
-def test_what_foresees_as_well_is_not_better(store: Store) -> None:
-    answer(store, 8)
-    put_in_force(store, FITTING)
-    assert not tried(store, finds(FITTING)).promoted
-
-
-def test_the_row_tells_what_was_seen_how_well_it_foresees_and_what_became_of_it(store: Store) -> None:
-    answer(store, 8)
-    verdict = tried(store, finds(FITTING))
-    row = kept(store, verdict.number)
-    assert (row.model, row.origin, row.seed, row.created_at) == ("hierarchical", "refit", 42, TUESDAY)
-    assert (row.window["answers"], row.window["learners"]) == (320, 8)
-    assert row.metrics["log_loss"] < row.metrics["in_force"]
-    assert row.metrics["log_loss"] < row.metrics["constant"]
-    assert (row.metrics["answers"], row.metrics["learners"]) == (320, 8)
-    assert {check["name"] for check in row.metrics["sanity"]} >= {"right_lowers", "guesser_acquires"}
-    assert row.metrics["verdict"] == verdict.said
+    answer(store, 8, TUESDAY)
+    assert not tried(store, finds(FITTING)).promoted  # what foresees as well is not better
 
 
 def test_a_better_set_that_is_further_from_what_is_left_after_a_gap_is_refused(store: Store) -> None:

@@ -88,19 +88,19 @@ def section(source: str, name: str) -> str:
 # ------------------------------------------------------------------------------------------------------- the page
 
 
-def test_the_page_holds_everything_it_needs() -> None:
+def test_the_page_holds_everything_it_needs_in_sections_that_can_be_reached_and_well_set_french() -> None:
     source = full_page()
     tree = read(source)
     assert not tree.xpath("//script | //link | //img | //iframe | //object | //*[@style] | //@src")
     assert [address for address in tree.xpath("//@href") if not address.startswith("#")] == []
     assert not re.search(r"https?:|url\(|@import", source)
-
-
-def test_every_section_is_there_and_can_be_reached() -> None:
-    tree = read(full_page())
     assert tree.xpath("//section/@aria-labelledby") == SECTIONS == tree.xpath("//h2/@id")
     assert set(tree.xpath("//nav//a/@href")) <= {f"#{name}" for name in SECTIONS}
     assert len(tree.xpath("//h1")) == 1
+    assert [said(heading) for heading in tree.xpath("//h3")] == ["Reformuler et refléter", "Partager l’information"]
+    texts = tree.xpath("//main//text() | //main//@aria-label")
+    assert [text for text in texts if re.search(r"\S [;:!?»%](?!\w)|« |\w'\w", text)] == []
+    assert "mieux réussie par ceux qui ne savent pas : clé à vérifier" in section(source, "questions")
 
 
 def test_the_head_says_which_set_is_in_force_and_how_it_came_there() -> None:
@@ -111,17 +111,15 @@ def test_the_head_says_which_set_is_in_force_and_how_it_came_there() -> None:
     assert all(loss in told for loss in ("0,5123", "0,5234", "0,6402"))
 
 
-def test_a_set_that_was_never_fitted_nor_compared_says_so() -> None:
+def test_a_set_that_was_never_fitted_nor_compared_or_to_fewer_than_five_people_says_so_and_no_more() -> None:
     told = section(page(made_up(), kept(1, Estimates()), None, Names(), AT), "en-vigueur")
-    assert "ce sont les valeurs de départ" in told
-    assert "n’a pas été comparé à un autre" in told
-
-
-def test_a_set_fitted_to_fewer_than_five_people_does_not_say_to_how_many_answers() -> None:
+    assert "ce sont les valeurs de départ" in told and "n’a pas été comparé à un autre" in told
     seen = {**SEEN, "answers": 17, "learners": 3}
     told = section(page(made_up(), kept(1, Estimates(), window=seen), None, Names(), AT), "en-vigueur")
-    assert "aux réponses de moins de cinq personnes" in told
-    assert "17" not in told
+    assert "aux réponses de moins de cinq personnes" in told and "17" not in told
+    before = {name: value for name, value in BESIDE.items() if name != "by_gap"}
+    source = page(made_up(), kept(12, Estimates()), None, Names(), AT, Refitted(13, AT, before))
+    assert "Boussole à côté du modèle classique" in source and "Temps écoulé" not in source
 
 
 def test_the_latest_refit_stands_beside_pybkt_and_a_constant() -> None:
@@ -145,26 +143,18 @@ def test_both_models_are_held_against_the_answers_after_gaps_of_each_length() ->
     ]
 
 
-def test_a_refit_that_did_not_tell_gaps_yet_shows_none() -> None:
-    before = {name: value for name, value in BESIDE.items() if name != "by_gap"}
-    source = page(made_up(), kept(12, Estimates()), None, Names(), AT, Refitted(13, AT, before))
-    assert "Boussole à côté du modèle classique" in source
-    assert "Temps écoulé" not in source
-
-
-@pytest.mark.parametrize(
-    ("beside", "words"),
-    [
+def test_a_classic_model_that_came_short_is_told_in_words() -> None:
+    for beside, words in [
         ({**BESIDE, "folds": 2}, "Le temps a manqué pour prédire plus de 2 plis sur 5"),
         ({**BESIDE, "learners": 4}, "sur les réponses de moins de cinq personnes"),
         ({"failure": "too slow", "limit": 120.0}, "pyBKT n’a rien prédit en 120 secondes. Le réajustement n’en"),
         ({"failure": "died", "why": "<b>exit code 9"}, "pyBKT s’est arrêté (<b>exit code 9). Le réajustement n’en"),
-    ],
-)
-def test_a_classic_model_that_came_short_is_told_in_words(beside: dict[str, object], words: str) -> None:
-    told = section(page(made_up(), kept(12, Estimates()), None, Names(), AT, Refitted(13, AT, beside)), "en-vigueur")
-    assert words in told
-    assert beside.get("learners", 0) == 40 or "640" not in told
+    ]:
+        told = section(
+            page(made_up(), kept(12, Estimates()), None, Names(), AT, Refitted(13, AT, beside)), "en-vigueur"
+        )
+        assert words in told
+        assert beside.get("learners", 0) == 40 or "640" not in told
 
 
 def test_every_figure_is_one_sentence_to_those_who_do_not_see_it_or_repeats_the_numbers_beside_it() -> None:
@@ -173,11 +163,6 @@ def test_every_figure_is_one_sentence_to_those_who_do_not_see_it_or_repeats_the_
     assert all(picture.get("aria-label").endswith(".") for picture in meaningful)
     assert all(picture.get("aria-hidden") == "true" for picture in pictures if picture not in meaningful)
     assert len(meaningful) == 2 + 2 + 1, "two for reliability, one per skill, one for the questions"
-
-
-def test_skills_come_in_the_order_of_the_names_and_under_them() -> None:
-    headings = [said(heading) for heading in read(full_page()).xpath("//h3")]
-    assert headings == ["Reformuler et refléter", "Partager l’information"]
 
 
 def test_what_fewer_than_five_people_have_answered_is_hidden_and_counted() -> None:
@@ -197,11 +182,6 @@ def test_names_are_words_whatever_they_hold() -> None:
     assert any(label.startswith(hostile) for label in tree.xpath("//svg/@aria-label"))
 
 
-def test_the_french_is_well_set() -> None:
-    texts = read(full_page()).xpath("//main//text() | //main//@aria-label")
-    assert [text for text in texts if re.search(r"\S [;:!?»%](?!\w)|« |\w'\w", text)] == []
-
-
 def test_what_changed_is_told_only_of_a_set_that_was_in_force_before() -> None:
     told = section(full_page(), "changements")
     assert "Ce qui a changé depuis le jeu n° 11" in told
@@ -209,16 +189,16 @@ def test_what_changed_is_told_only_of_a_set_that_was_in_force_before() -> None:
     assert "changements" not in page(made_up(), kept(12, fitted()), None, Names(), AT)
 
 
-@pytest.mark.parametrize(
-    ("people", "why"),
-    [(0, "Rien à montrer encore : personne n’a répondu."), (4, "aucune compétence n’a les réponses d’assez de")],
-)
-def test_a_log_that_tells_nothing_yet_says_so(people: int, why: str) -> None:
-    answers = made_up().where(made_up().learner < people)
-    source = page(answers, kept(1, Estimates(), window=SEEN), kept(2, Estimates()), Names(), AT)
-    assert why in section(source, "en-vigueur").replace("\u202f", " ").replace("\u00a0", " ")
-    assert read(source).xpath("//section/@aria-labelledby") == SECTIONS[:2]
-    assert not read(source).xpath("//svg")
+def test_a_log_that_tells_nothing_yet_says_so() -> None:
+    for people, why in [
+        (0, "Rien à montrer encore : personne n’a répondu."),
+        (4, "aucune compétence n’a les réponses d’assez de"),
+    ]:
+        answers = made_up().where(made_up().learner < people)
+        source = page(answers, kept(1, Estimates(), window=SEEN), kept(2, Estimates()), Names(), AT)
+        assert why in section(source, "en-vigueur").replace("\u202f", " ").replace("\u00a0", " ")
+        assert read(source).xpath("//section/@aria-labelledby") == SECTIONS[:2]
+        assert not read(source).xpath("//svg")
 
 
 def test_one_answer_each_of_five_people_is_enough_for_a_page() -> None:
@@ -236,24 +216,15 @@ def test_an_interval_is_that_of_wilson() -> None:
         assert wilson(right, answers) == pytest.approx(binomtest(right, answers).proportion_ci(0.9, "wilson"))
 
 
-def test_where_all_agree_one_counts_as_if_it_did_not() -> None:
-    assert Cell(6, 6, 6, 0.9).share == Cell(6, 6, 5, 0.9).share
-    assert Cell(6, 6, 0, 0.1).interval == Cell(6, 6, 1, 0.1).interval
-
-
-def test_a_difference_holds_zero_between_equals_and_not_between_opposites() -> None:
-    found, (low, high) = difference(Cell(50, 50, 25, 0.5), Cell(50, 50, 25, 0.5))
-    assert low < found == 0 < high
-    assert difference(Cell(50, 50, 45, 0.5), Cell(50, 50, 5, 0.5))[1][0] > 0.5
-
-
-def test_cells_count_answers_and_people_apart() -> None:
+def test_cells_count_answers_and_people_apart_and_one_answer_as_if_it_did_not_agree() -> None:
     told = from_columns([1, 1, 2], ["s"] * 3, ["a", "b", "a"], [1, 0, 1], [0.0] * 3, [0.0] * 3)
     found = cells(numpy.array([3, 3, 3]), told, numpy.array([0.2, 0.4, 0.6]))
     assert found == {3: Cell(3, 2, 2, pytest.approx(0.4))}
-
-
-def test_places_count_the_answers_of_one_learner_on_one_skill() -> None:
+    assert Cell(6, 6, 6, 0.9).share == Cell(6, 6, 5, 0.9).share
+    assert Cell(6, 6, 0, 0.1).interval == Cell(6, 6, 1, 0.1).interval
+    between, (low, high) = difference(Cell(50, 50, 25, 0.5), Cell(50, 50, 25, 0.5))
+    assert low < between == 0 < high
+    assert difference(Cell(50, 50, 45, 0.5), Cell(50, 50, 5, 0.5))[1][0] > 0.5
     skill = ["s", "t", "s", "s", "t", "s"]
     told = from_columns([1, 1, 1, 2, 2, 2], skill, list("abcabc"), [1] * 6, [0.0] * 6, [0.0] * 6)
     assert places(told).tolist() == [0, 0, 1, 0, 0, 1]
@@ -292,10 +263,6 @@ def test_questions_that_look_wrong_are_told_the_worst_first() -> None:
         ("easy", Flag.EASY),
     ]
     assert {one.question for one in found.seen} == {"first", "second", "sound", "easy", "hard", "key"}
-
-
-def test_a_wrong_key_is_found_in_a_log_and_told_in_words() -> None:
-    assert "mieux réussie par ceux qui ne savent pas : clé à vérifier" in section(full_page(), "questions")
 
 
 def test_a_parameter_lies_within_its_interval_and_the_interval_within_what_is_possible() -> None:

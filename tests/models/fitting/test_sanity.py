@@ -39,31 +39,28 @@ def failed(estimates: Estimates, answers: dict[str, int] | None = None) -> set[s
     return {name for name, check in checked(estimates, answers).items() if not check.held}
 
 
-def test_a_sound_set_holds_every_test() -> None:
-    assert failed(of(SOUND, SOUND._replace(prior=0.6, learn=0.05))) == set()
-
-
-def test_the_set_that_an_installation_begins_with_holds_every_test() -> None:
-    assert failed(Estimates()) == set()
+def test_a_sound_set_and_the_one_that_an_installation_begins_with_hold_every_test() -> None:
+    for sound in (of(SOUND, SOUND._replace(prior=0.6, learn=0.05)), Estimates()):
+        assert failed(sound) == set()
 
 
 @pytest.mark.usefixtures("few_guessers")
-@pytest.mark.parametrize("name", UNSOUND)
-def test_a_set_that_fails_a_test_is_caught(name: str) -> None:
-    assert name in failed(of(UNSOUND[name]))
-
-
-@pytest.mark.usefixtures("few_guessers")
-def test_every_test_of_one_skill_has_a_set_that_fails_it_and_each_has_a_word() -> None:
+def test_every_test_of_one_skill_has_a_word_and_a_set_that_fails_it_and_is_caught() -> None:
     names = [check.name for check in sanity.check(of(SOUND), 42)]
     assert names == [*TESTS, "guesser_acquires", "always_right_is_not_declared"] == list(IN_WORDS)
     assert list(UNSOUND) == list(TESTS)
+    assert [name for name, unsound in UNSOUND.items() if name not in failed(of(unsound))] == []
+    for shared in (Shared(fade=0.01), Shared(durable=0.95), Shared(durable=0.05)):  # a memory that loses nothing or all
+        assert "memory_out_of_bounds" in failed(of(SOUND._replace(shared=shared)))
+    assert sanity.check(of(SOUND), 7) == sanity.check(of(SOUND), 7)
 
 
 @pytest.mark.usefixtures("few_guessers")
-@pytest.mark.parametrize("shared", [Shared(fade=0.01), Shared(durable=0.95), Shared(durable=0.05)], ids=str)
-def test_a_memory_that_loses_nothing_or_all_is_none(shared: Shared) -> None:
-    assert "memory_out_of_bounds" in failed(of(SOUND._replace(shared=shared)))
+def test_a_skill_with_few_answers_is_not_judged_and_where_none_can_be_the_pooled_one_is() -> None:
+    unsound = of(SOUND, UNSOUND["guess_too_high"])
+    assert "guess_too_high" not in failed(unsound, {"s0": 50, "s1": 49})
+    assert "guess_too_high" in failed(unsound, {"s0": 50, "s1": 50})
+    assert "slip_too_high" in failed(Estimates({POOLED: UNSOUND["slip_too_high"]}), {})
 
 
 def test_a_review_that_comes_too_late_is_as_far_astray_as_one_that_comes_at_once() -> None:
@@ -72,48 +69,29 @@ def test_a_review_that_comes_too_late_is_as_far_astray_as_one_that_comes_at_once
     assert not sanity.first_review_astray(SOUND)
 
 
-@pytest.mark.parametrize(("slip", "share"), [(0.1, 0.0), (0.45, 0.0), (0.95, 1.0)])
-def test_who_is_always_right_is_declared_unless_knowing_does_not_help(slip: float, share: float) -> None:
-    assert sanity.always_right_is_not_declared({"s": SOUND._replace(slip=slip, learn=0.0)}) == share
+def test_who_is_always_right_is_declared_unless_knowing_does_not_help() -> None:
+    for slip, share in [(0.1, 0.0), (0.45, 0.0), (0.95, 1.0)]:
+        assert sanity.always_right_is_not_declared({"s": SOUND._replace(slip=slip, learn=0.0)}) == share
 
 
-@pytest.mark.parametrize(
-    "unsound", [{"prior": 0.9, "slip": 0.4}, {"learn": 0.9}, {"guess": 0.05, "slip": 0.3}], ids=str
-)
-def test_whoever_guesses_acquires_next_to_nothing_whatever_was_found(unsound: dict[str, float]) -> None:
-    """*Acquired* is earned against luck: no parameters can lend it."""
-    assert sanity.guesser_acquires({"s": SOUND._replace(**unsound)}, 42) < 0.02
-
-
-@pytest.mark.usefixtures("few_guessers")
-@pytest.mark.parametrize(("skills", "held"), [(20, True), (19, False)])
-def test_ten_right_answers_suffice_in_nineteen_skills_of_twenty(skills: int, held: bool) -> None:
-    check = checked(of(*[SOUND] * (skills - 1), UNSOUND["ten_right_fall_short"]))["ten_right_fall_short"]
-    assert (check.share, check.held) == (1 / skills, held)
+def test_whoever_guesses_acquires_next_to_nothing_whatever_was_found() -> None:
+    for unsound in [{"prior": 0.9, "slip": 0.4}, {"learn": 0.9}, {"guess": 0.05, "slip": 0.3}]:
+        """*Acquired* is earned against luck: no parameters can lend it."""
+        assert sanity.guesser_acquires({"s": SOUND._replace(**unsound)}, 42) < 0.02
 
 
 @pytest.mark.usefixtures("few_guessers")
-def test_a_skill_with_few_answers_is_not_judged() -> None:
-    unsound = of(SOUND, UNSOUND["guess_too_high"])
-    assert "guess_too_high" not in failed(unsound, {"s0": 50, "s1": 49})
-    assert "guess_too_high" in failed(unsound, {"s0": 50, "s1": 50})
+def test_ten_right_answers_suffice_in_nineteen_skills_of_twenty() -> None:
+    for skills, held in [(20, True), (19, False)]:
+        check = checked(of(*[SOUND] * (skills - 1), UNSOUND["ten_right_fall_short"]))["ten_right_fall_short"]
+        assert (check.share, check.held) == (1 / skills, held)
 
 
-@pytest.mark.usefixtures("few_guessers")
-def test_where_no_skill_can_be_judged_the_pooled_one_is() -> None:
-    assert "slip_too_high" in failed(Estimates({POOLED: UNSOUND["slip_too_high"]}), {})
-
-
-@pytest.mark.usefixtures("few_guessers")
-def test_the_same_seed_gives_the_same_guessers() -> None:
-    assert sanity.check(of(SOUND), 7) == sanity.check(of(SOUND), 7)
-
-
-@pytest.mark.parametrize("skills", [1, 40])
-def test_the_share_of_a_guesser_hardly_depends_on_the_seed(skills: int) -> None:
-    estimates = of(*[SOUND._replace(learn=0.25)] * skills)
-    shares = [sanity.guesser_acquires(estimates.skills, seed) for seed in range(3)]
-    assert 0 < min(shares) <= max(shares) < min(shares) + 0.02
+def test_the_share_of_a_guesser_hardly_depends_on_the_seed() -> None:
+    for skills in [1, 40]:
+        estimates = of(*[SOUND._replace(learn=0.25)] * skills)
+        shares = [sanity.guesser_acquires(estimates.skills, seed) for seed in range(3)]
+        assert 0 < min(shares) <= max(shares) < min(shares) + 0.02
 
 
 @pytest.mark.usefixtures("few_guessers")
@@ -136,9 +114,5 @@ def test_bounds_alone_make_answers_speak_the_right_way(prior: float, learn: floa
 
 
 def test_a_test_is_kept_as_plain_values() -> None:
-    assert Sanity("slip_too_high", 0.5, 0.0).plain() == {
-        "name": "slip_too_high",
-        "share": 0.5,
-        "most": 0.0,
-        "held": False,
-    }
+    kept = Sanity("slip_too_high", 0.5, 0.0).plain()
+    assert kept == {"name": "slip_too_high", "share": 0.5, "most": 0.0, "held": False}

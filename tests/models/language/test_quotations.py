@@ -4,9 +4,8 @@ from content.sentences import sentences
 from models.language.quotations import begun_before, speaks_for_nobody
 
 
-@pytest.mark.parametrize(
-    ("language", "sentence"),
-    [
+def test_words_without_their_speaker_speak_for_nobody() -> None:
+    for language, sentence in [
         ("fr", "« Le chômage baisse dans toute la Région depuis un an. »"),
         ("fr", "Nous avons reçu trois cents demandes en une seule semaine."),
         ("fr", "« La réforme sera prête avant la fin de cette année », selon lui."),
@@ -15,15 +14,12 @@ from models.language.quotations import begun_before, speaks_for_nobody
         ("nl", "Wij kregen driehonderd aanvragen in een enkele week."),
         ("en", "“Unemployment has been falling for a whole year in Ghent.”"),
         ("en", "We received three hundred applications in a single week."),
-    ],
-)
-def test_words_without_their_speaker_speak_for_nobody(language: str, sentence: str) -> None:
-    assert speaks_for_nobody(sentence, language)
+    ]:
+        assert speaks_for_nobody(sentence, language)
 
 
-@pytest.mark.parametrize(
-    ("language", "sentence"),
-    [
+def test_a_quotation_with_its_speaker_or_a_name_in_marks_does_not() -> None:
+    for language, sentence in [
         ("fr", "« Nous attendons la concertation avant de trancher », a déclaré Karim Lambrecht."),
         ("fr", "Le projet « Territoires zéro chômeur » démarre à Seraing."),
         ("fr", "La directrice estime que « le programme était trop court pour ce public »."),
@@ -31,10 +27,8 @@ def test_words_without_their_speaker_speak_for_nobody(language: str, sentence: s
         ("fr", "Le chantier de Notre-Dame et maître Collard, Me Collard pour ses pairs, occupent la presse."),
         ("nl", "“We willen sneller vooruit met de hervorming”, zegt woordvoerder Els Vermander."),
         ("en", "“We were two euros apart and nobody moved”, said union negotiator Tom Willems."),
-    ],
-)
-def test_a_quotation_with_its_speaker_or_a_name_in_marks_does_not(language: str, sentence: str) -> None:
-    assert not speaks_for_nobody(sentence, language)
+    ]:
+        assert not speaks_for_nobody(sentence, language)
 
 
 @pytest.mark.parametrize(("opening", "closing"), [("« ", " »"), ("“", "”"), ('"', '"')])

@@ -67,12 +67,12 @@ def test_a_folder_without_a_model_is_refused(tmp_path: Path) -> None:
         rewritten(SOURCE, "Des soudeurs", "fr", settings(tmp_path, tmp_path).summariser)
 
 
-@pytest.mark.parametrize("value", ["owner/name", "owner/name@main", "https://hub.example/owner/name", "no/such/folder"])
-def test_a_model_of_the_hub_is_held_to_one_commit(tmp_path: Path, value: str) -> None:
-    with pytest.raises(BadSetting):
-        settings(tmp_path, value)
-    pinned = f"owner/name@{'0' * 40}"
-    assert settings(tmp_path, pinned).summariser == pinned
+def test_a_model_of_the_hub_is_held_to_one_commit(tmp_path: Path) -> None:
+    for value in ["owner/name", "owner/name@main", "https://hub.example/owner/name", "no/such/folder"]:
+        with pytest.raises(BadSetting):
+            settings(tmp_path, value)
+        pinned = f"owner/name@{'0' * 40}"
+        assert settings(tmp_path, pinned).summariser == pinned
 
 
 def test_what_was_written_is_shown_in_whole_sentences() -> None:
@@ -80,16 +80,11 @@ def test_what_was_written_is_shown_in_whole_sentences() -> None:
     assert showable(faithful, SOURCE, "fr") == "À Charleroi, le Forem ouvre trois cents places pour les soudeurs."
 
 
-@pytest.mark.parametrize(
-    "written",
-    [
-        "",
-        "Le Forem ouvre.",
-        "À Liège, le Forem ouvre trois cents places de formation pour les soudeurs.",
+def test_what_is_empty_unfinished_invented_or_in_another_language_is_not() -> None:
+    for written in [
+        *("", "Le Forem ouvre.", "À Liège, le Forem ouvre trois cents places de formation pour les soudeurs."),
         "À Charleroi, le Forem ouvre quatre cents places de formation pour les soudeurs.",
         "In Charleroi the Forem opens places for the training of people who weld for their work.",
         "le forem ouvre des places de formation pour les soudeurs de la région et",
-    ],
-)
-def test_what_is_empty_unfinished_invented_or_in_another_language_is_not(written: str) -> None:
-    assert showable(written, SOURCE, "fr") is None
+    ]:
+        assert showable(written, SOURCE, "fr") is None

@@ -1,11 +1,8 @@
-import pytest
-
 from models.language.standalone import stands_alone
 
 
-@pytest.mark.parametrize(
-    ("language", "sentence"),
-    [
+def test_a_statement_that_names_what_it_is_about_stands_alone() -> None:
+    for language, sentence in [
         ("fr", "Le Forem ouvre trois cents places de formation à Charleroi."),
         ("fr", "Ce lundi, Actiris publie la liste des métiers en pénurie."),
         ("fr", "« Le chômage baisse à Bruxelles », selon la directrice d'Actiris."),
@@ -15,15 +12,12 @@ from models.language.standalone import stands_alone
         ("nl", "De eerste minister bezocht maandag de werkwinkel van Gent."),
         ("en", "The employment service opens three hundred training places."),
         ("en", "This week the service publishes its list of shortage jobs."),
-    ],
-)
-def test_a_statement_that_names_what_it_is_about_stands_alone(language: str, sentence: str) -> None:
-    assert stands_alone(sentence, language)
+    ]:
+        assert stands_alone(sentence, language)
 
 
-@pytest.mark.parametrize(
-    ("language", "sentence"),
-    [
+def test_a_sentence_that_leans_on_what_precedes_does_not() -> None:
+    for language, sentence in [
         ("fr", "Il ouvre trois cents places de formation à Charleroi."),
         ("fr", "Mais le Forem ouvre trois cents places de formation."),
         ("fr", "Ce dernier ouvre trois cents places de formation à Charleroi."),
@@ -36,15 +30,12 @@ def test_a_statement_that_names_what_it_is_about_stands_alone(language: str, sen
         ("nl", "Het gaat om een nieuwe premie voor jonge werkzoekenden."),
         ("en", "However, the service publishes a list of shortage jobs."),
         ("en", "They publish a list of shortage jobs every single year."),
-    ],
-)
-def test_a_sentence_that_leans_on_what_precedes_does_not(language: str, sentence: str) -> None:
-    assert not stands_alone(sentence, language)
+    ]:
+        assert not stands_alone(sentence, language)
 
 
-@pytest.mark.parametrize(
-    "sentence",
-    [
+def test_questions_fragments_open_quotations_truncated_lines_and_page_furniture_do_not() -> None:
+    for sentence in [
         "Le Forem ouvre-t-on trois cents places de formation ?",
         "Trois cents places de formation.",
         "Accueil Actualités Emploi Formation Contact Mon espace",
@@ -55,10 +46,8 @@ def test_a_sentence_that_leans_on_what_precedes_does_not(language: str, sentence
         "Abonnez-vous à notre lettre pour ne rien manquer.",
         "Ce site utilise des cookies pour améliorer votre visite.",
         "Toutes les informations se trouvent sur www.leforem.be depuis lundi.",
-    ],
-)
-def test_questions_fragments_open_quotations_truncated_lines_and_page_furniture_do_not(sentence: str) -> None:
-    assert not stands_alone(sentence, "fr")
+    ]:
+        assert not stands_alone(sentence, "fr")
 
 
 def test_nothing_stands_alone_in_a_language_whose_openers_are_not_known() -> None:

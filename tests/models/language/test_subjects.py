@@ -25,16 +25,9 @@ def touched(*skills: Subject, words: str = "") -> dict[str, float]:
     return nearest(TEXT, long_words(words, "fr"), skills)
 
 
-def test_a_text_touches_the_skill_that_it_is_nearest_to() -> None:
+def test_a_text_touches_the_skill_that_it_is_nearest_to_by_more_than_one_phrase_or_none() -> None:
     assert touched(subject("role", FAR, FAR), subject("privacy", NEAR, NEAR)) == {"privacy": pytest.approx(NEAR)}
-
-
-def test_a_text_near_to_no_skill_touches_none() -> None:
-    assert touched(subject("role", FAR, FAR), subject("privacy", FAR, FAR)) == {}
-    assert touched() == {}
-
-
-def test_being_near_to_one_phrase_of_many_is_not_enough() -> None:
+    assert touched(subject("role", FAR, FAR), subject("privacy", FAR, FAR)) == touched() == {}
     assert touched(subject("role", 1.0, 0.5, 0.5)) == {}
     assert touched(subject("role", 1.0, NEAR, 0.5)) == {"role": pytest.approx((1 + NEAR) / 2)}
 

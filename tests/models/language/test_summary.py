@@ -74,17 +74,14 @@ def test_a_paragraph_that_a_page_shows_twice_is_told_once() -> None:
     assert len(found) == 2
 
 
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [
+def test_too_few_sentences_that_stand_alone_or_another_language_give_no_summary() -> None:
+    for text, language in [
         ("", "fr"),
         ("Le Forem ouvre à Charleroi trois cents places de formation pour les soudeurs. Il recrute.", "fr"),
         ("Der Arbeitsmarkt in Ostbelgien wächst langsam. Viele Stellen im Handwerk bleiben lange unbesetzt.", "de"),
         (ARTICLE, None),
-    ],
-)
-def test_too_few_sentences_that_stand_alone_or_another_language_give_no_summary(text: str, language: str) -> None:
-    assert summary(text, language=language) == []
+    ]:
+        assert summary(text, language=language) == []
 
 
 RELAY = """Que fait un conseiller de Molenbeek quand la personne doit passer d'un service à l'autre ?
@@ -100,9 +97,8 @@ def test_no_sentence_comes_that_takes_for_known_what_only_a_sentence_before_it_h
     assert in_the_middle in summary(RELAY, "Ce que fait un conseiller d'un relais entre services")
 
 
-@pytest.mark.parametrize(
-    ("sentence", "known"),
-    [
+def test_a_noun_is_taken_for_known_where_neither_its_sentence_nor_the_title_says_which() -> None:
+    for sentence, known in [
         ("Le conseiller appelle le service d'accueil avec la personne.", True),
         ("L'employeur signe alors la convention avec la commune.", True),
         ("Le conseiller d'Actiris appelle le service d'accueil.", False),
@@ -110,9 +106,5 @@ def test_no_sentence_comes_that_takes_for_known_what_only_a_sentence_before_it_h
         ("La prime passe à 500 euros pour tout le monde.", False),
         ("Le relais commence lundi dans les communes.", False),
         ("Un conseiller appelle le service d'accueil avec la personne.", False),
-    ],
-)
-def test_a_noun_is_taken_for_known_where_neither_its_sentence_nor_the_title_says_which(
-    sentence: str, known: bool
-) -> None:
-    assert takes_for_known(sentence, "Un relais entre services", "fr") is known
+    ]:
+        assert takes_for_known(sentence, "Un relais entre services", "fr") is known

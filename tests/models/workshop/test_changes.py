@@ -88,34 +88,30 @@ def test_new_and_gone_questions_are_no_changed_ones() -> None:
 # --------------------------------------------------------------------------------------------- what a version keeps
 
 
-def test_the_version_keeps_what_is_said_by_question_and_its_gravest(store: Store) -> None:
+def test_the_version_keeps_what_is_said_by_question_where_it_is_and_has_changed_and_its_gravest(store: Store) -> None:
     text = text_with(said_otherwise(FIRST), said_otherwise(SECOND), key_on("b", THIRD), to_try="Autre chose.")
     with store.writing() as db:
+        version = publishing.publish(db, document(db), text_with(said_otherwise(FIRST)), MEANING, LATER, TRAINER)
+        assert (version.change, version.changes) == (MEANING, {})
+        version = publish(db, text_with(), {FIRST: WORDING, SECOND: KEY}, MEANING)
+        assert (version.change, version.changes) == (WORDING, {FIRST: WORDING})
         version = publish(db, text, {FIRST: WORDING, SECOND: MEANING, THIRD: KEY})
         assert version.change == KEY
         assert version.changes == {AROUND: WORDING, FIRST: WORDING, SECOND: MEANING, THIRD: KEY}
 
 
-def test_what_has_not_changed_is_not_kept(store: Store) -> None:
-    with store.writing() as db:
-        version = publish(db, text_with(said_otherwise(FIRST)), {FIRST: WORDING, SECOND: KEY}, MEANING)
-        assert (version.change, version.changes) == (WORDING, {FIRST: WORDING})
-
-
-def test_without_changes_by_question_nothing_is_kept_by_question(store: Store) -> None:
-    with store.writing() as db:
-        text = text_with(said_otherwise(FIRST))
-        version = publishing.publish(db, document(db), text, MEANING, LATER, TRAINER)
-        assert (version.change, version.changes) == (MEANING, {})
-
-
 # -------------------------------------------------------------------------------------------------- what is refused
 
 
-def test_a_changed_question_of_which_nothing_is_said_is_named(store: Store) -> None:
-    with pytest.raises(ChangesUnsaid) as refused, store.writing() as db:
-        publish(db, text_with(said_otherwise(FIRST), said_otherwise(SECOND)), {FIRST: WORDING})
-    assert refused.value.args == (SECOND,)
+def test_what_is_unsaid_or_untrue_of_a_changed_question_is_refused_and_names_it(store: Store) -> None:
+    both, wrong = (text_with(one, said_otherwise(SECOND)) for one in (said_otherwise(FIRST), key_on("b")))
+    for text, changes, error, name in (
+        (both, {FIRST: WORDING}, ChangesUnsaid, SECOND),
+        (wrong, {FIRST: WORDING, SECOND: MEANING}, KeyChanged, FIRST),
+        (wrong, {FIRST: KEY, SECOND: KEY}, NothingCorrected, SECOND),
+    ):
+        with pytest.raises(error, match=name), store.writing() as db:
+            publish(db, text, changes)
 
 
 def test_what_a_text_changes_is_said_of_the_version_that_was_in_force(store: Store) -> None:
@@ -125,16 +121,6 @@ def test_what_a_text_changes_is_said_of_the_version_that_was_in_force(store: Sto
         publishing.publish_beside_draft(db, document(db), text_with(to_try="La loi a changé."), MEANING, LATER, TRAINER)
         with pytest.raises(ChangesUnsaid):
             reviewing.approve(db, asked, LATER, COLLEAGUE)
-
-
-def test_another_right_answer_is_no_wording_of_that_question(store: Store) -> None:
-    with pytest.raises(KeyChanged, match=FIRST), store.writing() as db:
-        publish(db, text_with(key_on("b"), said_otherwise(SECOND)), {FIRST: WORDING, SECOND: MEANING})
-
-
-def test_a_question_whose_key_stays_was_not_wrong(store: Store) -> None:
-    with pytest.raises(NothingCorrected, match=SECOND), store.writing() as db:
-        publish(db, text_with(key_on("b"), said_otherwise(SECOND)), {FIRST: KEY, SECOND: KEY})
 
 
 # ----------------------------------------------------------------------------------------------------------- meaning

@@ -127,12 +127,15 @@ def checks(db: Session) -> list[tuple[UUID, str, str]]:
 # ------------------------------------------------------------------------------------------------ an untouched house
 
 
-def test_a_change_of_wording_is_a_version_that_asks_nothing_of_anybody(store: Store, learner_key: UUID) -> None:
+def test_a_change_of_wording_is_one_version_that_asks_nothing_of_anybody(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         acquire(db, learner_key)
     assert take_up(store, REWORDED) == [("ecouter", "version 2")]
     assert versions(store) == [(1, "first", ""), (2, "wording", "Mot de wording.")]
     assert text_in_force(store) == REWORDED.modules["ecouter"]
+    before = {name: (versions(store, name), drafts_of(store, name)) for name in ("ecouter", SKILLS, RULES)}
+    assert take_up(store, REWORDED, days=8) == []
+    assert {name: (versions(store, name), drafts_of(store, name)) for name in before} == before
     with store.reading() as db:
         assert (checks(db), notices.unread(db, learner_key)) == ([], [])
         assert db.scalar(select(func.count(Annulment.id))) == 0
@@ -167,36 +170,32 @@ def test_a_key_that_was_wrong_annuls_its_answers_and_tells_each_person_once(stor
         assert len(notices.unread(db, learner_key)) == 1
 
 
-def test_two_steps_behind_takes_both_at_once_with_the_strongest_change(store: Store, learner_key: UUID) -> None:
+@pytest.mark.parametrize("one_by_one", [True, False])
+def test_two_steps_are_taken_one_by_one_or_at_once_with_the_strongest_change(
+    store: Store, learner_key: UUID, one_by_one: bool
+) -> None:
     between = reworded(ORIGINAL, "Entre les deux.")
     both = of_ecouter(reworded(ORIGINAL), "", (ORIGINAL, "meaning"), (between, "wording"))
     with store.writing() as db:
         acquire(db, learner_key)
-    assert take_up(store, both) == [("ecouter", "version 2")]
-    assert versions(store)[1:] == [(2, "meaning", "Mot de meaning. Mot de wording.")]
+    if one_by_one:
+        take_up(store, of_ecouter(between, "meaning"))
+    assert take_up(store, both, days=8) == [("ecouter", f"version {2 + one_by_one}")]
+    apart = [(2, "meaning", "Mot de meaning."), (3, "wording", "Mot de wording.")]
+    assert versions(store)[1:] == (apart if one_by_one else [(2, "meaning", "Mot de meaning. Mot de wording.")])
     with store.reading() as db:
         assert len(checks(db)) == 1
 
 
-def test_whoever_took_the_first_step_takes_the_second_alone(store: Store) -> None:
-    between = reworded(ORIGINAL, "Entre les deux.")
-    take_up(store, of_ecouter(between, "meaning"))
-    both = of_ecouter(reworded(ORIGINAL), "", (ORIGINAL, "meaning"), (between, "wording"))
-    assert take_up(store, both, days=8) == [("ecouter", "version 3")]
-    assert versions(store)[1:] == [(2, "meaning", "Mot de meaning."), (3, "wording", "Mot de wording.")]
-
-
-def test_a_second_start_does_nothing(store: Store) -> None:
-    take_up(store, CHANGED)
-    before = {name: (versions(store, name), drafts_of(store, name)) for name in ("ecouter", SKILLS, RULES)}
-    assert take_up(store, CHANGED, days=8) == []
-    assert {name: (versions(store, name), drafts_of(store, name)) for name in before} == before
-
-
-def test_a_new_house_has_nothing_to_correct(empty_store: Store) -> None:
+def test_a_text_that_was_rewritten_from_the_pack_s_of_today_or_never_corrected_is_left_in_peace(
+    empty_store: Store,
+) -> None:
     builders.set_up(empty_store, CHANGED)
     assert take_up(empty_store, CHANGED) == []
     assert versions(empty_store) == [(1, "first", "")]
+    publish(empty_store, OWN)
+    for pack in (CHANGED, corrected(OLD, ("cadre", "Autrefois.", "wording"))):
+        assert take_up(empty_store, pack) == []
     assert drafts_of(empty_store) == (None, [])
 
 
@@ -208,6 +207,7 @@ def test_a_retired_module_stays_retired(store: Store) -> None:
         assert documents.module_document(db, "ecouter").status == DocumentStatus.RETIRED
 
 
+@pytest.mark.dialects
 def test_two_portals_that_start_at_once_take_it_up_once(store: Store) -> None:
     together, found = Barrier(2), list[Corrected | KeptByHouse]()
 
@@ -344,19 +344,16 @@ def test_a_twin_of_the_house_s_own_waits_until_somebody_has_confirmed_it(twinned
 OWN = write_module(reworded(ORIGINAL, "Comme chez nous."))
 
 
-def test_a_text_of_the_house_s_own_stays_and_the_pack_s_waits_as_a_draft(store: Store) -> None:
+def test_a_text_of_the_house_s_own_stays_and_the_pack_s_waits_as_a_draft_until_trainers_have_dealt_with_it(
+    store: Store,
+) -> None:
     publish(store, OWN)
     assert take_up(store, CHANGED) == [("ecouter", "draft")]
     assert text_in_force(store) == OWN
     assert drafts_of(store) == (CHANGED.modules["ecouter"], [CHANGED.modules["ecouter"]])
     assert take_up(store, CHANGED, days=8) == []
-
-
-def test_once_trainers_have_dealt_with_it_it_does_not_come_again(store: Store) -> None:
-    publish(store, OWN)
-    take_up(store, CHANGED)
     publish(store, write_module(reworded(ORIGINAL, "Les deux.")))
-    assert take_up(store, CHANGED, days=8) == []
+    assert take_up(store, CHANGED, days=9) == []
     assert drafts_of(store)[0] is None
 
 
@@ -391,19 +388,6 @@ def test_whoever_has_gone_back_to_the_text_of_before_has_decided(store: Store) -
         publishing.publish(db, document, OLD.modules["ecouter"], publishing.VersionChange.WORDING, LATER, TRAINER)
     assert take_up(store, REWORDED, days=8) == []
     assert text_in_force(store) == OLD.modules["ecouter"]
-
-
-def test_a_text_that_was_rewritten_from_the_pack_s_of_today_is_left_in_peace(empty_store: Store) -> None:
-    builders.set_up(empty_store, CHANGED)
-    publish(empty_store, OWN)
-    assert take_up(empty_store, CHANGED) == []
-    assert drafts_of(empty_store) == (None, [])
-
-
-def test_so_is_one_that_the_pack_has_never_corrected(store: Store) -> None:
-    publish(store, OWN)
-    assert take_up(store, corrected(OLD, ("cadre", "Autrefois.", "wording"))) == []
-    assert drafts_of(store) == (None, [])
 
 
 def test_a_colleague_s_draft_stays_where_the_pack_s_text_is_published(store: Store) -> None:

@@ -31,6 +31,7 @@ def test_a_word_is_written_changed_and_taken_back(store: Store) -> None:
         assert said(store, story) == kept
 
 
+@pytest.mark.dialects
 def test_two_trainers_who_write_at_once_leave_one_word(store: Store) -> None:
     story, by, together = tell(store), builders.add_learner(store), Barrier(4)
 

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from sqlalchemy.orm import Session
 
 from content.module import Module, Option
@@ -43,26 +42,27 @@ def furnish(db: Session) -> None:
     coming_into_force.retire(db, documents.document_of(db, "cadre"))
 
 
-@pytest.mark.parametrize(
-    ("stage", "found"),
-    [
-        (None, {"cadre", "ecouter", "reformuler", "neuf", "relu"}),
-        (ModuleStage.IN_FORCE, {"ecouter", "reformuler"}),
-        (ModuleStage.DRAFT, {"neuf", "relu"}),
-        (ModuleStage.IN_REVIEW, {"relu"}),
-        (ModuleStage.UNATTENDED, {"ecouter", "reformuler"}),
-        (ModuleStage.RETIRED, {"cadre"}),
-        (ModuleStage.TO_READ_AGAIN, set()),
-    ],
-)
-def test_modules_are_sieved_by_their_state_and_counted(
-    store: Store, stage: ModuleStage | None, found: set[str]
-) -> None:
+def test_modules_are_sieved_by_their_state_their_domain_and_their_language_and_stand_in_an_order(store: Store) -> None:
+    by_stage = {
+        None: {"cadre", "ecouter", "reformuler", "neuf", "relu"},
+        ModuleStage.IN_FORCE: {"ecouter", "reformuler"},
+        ModuleStage.DRAFT: {"neuf", "relu"},
+        ModuleStage.IN_REVIEW: {"relu"},
+        ModuleStage.UNATTENDED: {"ecouter", "reformuler"},
+        ModuleStage.RETIRED: {"cadre"},
+        ModuleStage.TO_READ_AGAIN: set(),
+    }
     with store.writing() as db:
         furnish(db)
-        assert {*ids(db, stage=stage)} == found
-        if stage:
-            assert page(db).counts[stage] == len(found)
+        assert {stage: {*ids(db, stage=stage)} for stage in by_stage} == by_stage
+        assert page(db).counts == {stage: len(found) for stage, found in by_stage.items() if stage}
+        assert (ids(db, domain="frame"), ids(db, language="nl"), len(ids(db, language="fr"))) == (["cadre"], [], 5)
+        assert [one.title for one in page(db).rows] == ["Âne", "Cadre", "Ecouter", "Reformuler", "Zèbre"]
+        (retired,) = page(db, stage=ModuleStage.RETIRED).rows
+        assert (retired.status, retired.answering, retired.due) == (DocumentStatus.RETIRED, None, None)
+        drafts.save_draft(db, documents.document_of(db, "neuf"), "illisible", MONDAY + DAY, add_learner_in(db))
+        (first, *_) = page(db, order=ModuleOrder.CHANGED).rows
+        assert (first.id, first.title, first.module) == ("neuf", "neuf", None)
 
 
 def test_what_is_due_is_to_be_read_again(store: Store) -> None:
@@ -74,43 +74,16 @@ def test_what_is_due_is_to_be_read_again(store: Store) -> None:
         assert ids(db, order=ModuleOrder.READ_AGAIN)[:2] == ["ancien", "bientot"]
 
 
-@pytest.mark.parametrize(
-    ("words", "found"),
-    [
-        ("ZEBRE", ["neuf"]),
-        ("ane", ["relu"]),
-        ("neuf", ["neuf"]),
-        ("zebre ane", []),
-        ("premiere carte", ["relu", "neuf"]),
-    ],
-)
-def test_words_are_found_in_titles_ids_and_cards_whatever_their_accents(
-    store: Store, words: str, found: list[str]
-) -> None:
-    with store.writing() as db:
-        furnish(db)
-        assert ids(db, words=words) == found
-
-
 SAID = (Option("a", "Une œuvre", True, "La girafe."), Option("b", "Un lama", False, "Non."))
 
 
-@pytest.mark.parametrize(
-    ("words", "found"),
-    [
-        ("essouffle", ["entretien"]),
-        ("rappellerait", ["entretien"]),
-        ("PELICAN oeuvre", ["entretien"]),
-        ("girafe ÉCOUTÉ", ["entretien"]),
-        ("plausible neuf", ["neuf"]),
-        ("ornithorynque", ["ecouter"]),
-        ("ornithorynque ecouter-1", ["ecouter"]),
-        ("ornithorynque girafe", []),
-        ("language", []),
-        ("тест", []),
-    ],
-)
-def test_a_module_is_found_by_any_word_of_what_it_says_or_is_to_say(store: Store, words: str, found: list[str]) -> None:
+def test_a_module_is_found_by_any_word_of_what_it_says_or_is_to_say_whatever_its_accents(store: Store) -> None:
+    by_words = {
+        **{"ZEBRE": ["neuf"], "ane": ["relu"], "neuf": ["neuf"], "zebre ane": [], "premiere carte": ["relu", "neuf"]},
+        **dict.fromkeys(("essouffle", "rappellerait", "PELICAN oeuvre", "girafe ÉCOUTÉ"), ["entretien"]),
+        **{"plausible neuf": ["neuf"], "ornithorynque": ["ecouter"], "ornithorynque ecouter-1": ["ecouter"]},
+        **dict.fromkeys(("ornithorynque girafe", "language", "тест"), []),
+    }
     with store.writing() as db:
         furnish(db)
         asked = question("entretien-9")._replace(stem="Que dit le pélican ?", options=SAID)
@@ -119,26 +92,7 @@ def test_a_module_is_found_by_any_word_of_what_it_says_or_is_to_say(store: Store
         document = documents.document_of(db, "ecouter")
         text = drafts.latest_text(db, document) + "\nUn ornithorynque.\n"
         drafts.save_draft(db, document, text, MONDAY, add_learner_in(db))
-        assert ids(db, words=words) == found
-
-
-def test_a_domain_and_a_language_sieve_too(store: Store) -> None:
-    with store.writing() as db:
-        furnish(db)
-        assert ids(db, domain="frame") == ["cadre"]
-        assert "ecouter" not in ids(db, domain="frame")
-        assert ids(db, language="nl") == []
-        assert len(ids(db, language="fr")) == 5
-
-
-def test_they_stand_by_title_or_by_last_change(store: Store) -> None:
-    with store.writing() as db:
-        furnish(db)
-        titles = [one.title for one in page(db).rows]
-        assert titles == ["Âne", "Cadre", "Ecouter", "Reformuler", "Zèbre"]
-        drafts.save_draft(db, documents.document_of(db, "neuf"), "illisible", MONDAY + DAY, add_learner_in(db))
-        (first, *_) = page(db, order=ModuleOrder.CHANGED).rows
-        assert (first.id, first.title, first.module) == ("neuf", "neuf", None)
+        assert {words: ids(db, words=words) for words in by_words} == by_words
 
 
 def test_a_page_holds_so_many_and_the_last_one_stands_for_those_beyond(store: Store) -> None:
@@ -161,10 +115,3 @@ def test_however_many_there_are_it_asks_as_often(store: Store) -> None:
         coming_into_force.load_pack(db, small_pack(*(one(f"m-{number:03}") for number in range(30))), MONDAY)
     asked()
     assert asked() == few <= 8
-
-
-def test_what_is_retired_is_nobody_s_to_answer_for(store: Store) -> None:
-    with store.writing() as db:
-        furnish(db)
-        (retired,) = page(db, stage=ModuleStage.RETIRED).rows
-        assert (retired.status, retired.answering, retired.due) == (DocumentStatus.RETIRED, None, None)

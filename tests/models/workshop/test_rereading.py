@@ -21,7 +21,6 @@ from models.workshop import publishing, rereading, responsibility
 from models.workshop.rereading import MOST_A_WEEK, UnknownRule
 from tests import builders
 from tests.builders import MONDAY, module, question, small_pack
-from tests.watchers.mornings import ON_ONE_DATABASE
 
 DAY = timedelta(days=1)
 BRUSSELS, TRAINER = "Europe/Brussels", uuid4()
@@ -53,7 +52,6 @@ def text_of(db: Session, document: Document) -> str:
 # ----------------------------------------------------------------------------------------------------- what is due
 
 
-@ON_ONE_DATABASE
 def test_what_is_overdue_for_most_weeks_comes_first_then_what_most_answers_rest_on(empty_store: Store) -> None:
     publish_all(
         empty_store,
@@ -75,7 +73,6 @@ def test_what_is_overdue_for_most_weeks_comes_first_then_what_most_answers_rest_
         assert {one.subject: one.answers for one in rereading.due(db, MONDAY.date())}["hier-souvent"] == 1
 
 
-@ON_ONE_DATABASE
 def test_sources_read_a_year_ago_make_a_module_due_before_its_own_day(empty_store: Store) -> None:
     sources = (Reference("Un livre"), Reference("Une page", "https://example.org/", date(2025, 11, 1)))
     publish_all(empty_store, dated("ancien", date(2027, 6, 1), sources=sources), dated("sans-date", None))
@@ -84,7 +81,6 @@ def test_sources_read_a_year_ago_make_a_module_due_before_its_own_day(empty_stor
         assert (one.subject, one.since, one.read_on) == ("ancien", date(2026, 11, 1), date(2025, 11, 1))
 
 
-@ON_ONE_DATABASE
 def test_a_rule_is_due_too_and_counts_the_answers_to_what_cites_it(empty_store: Store) -> None:
     publish_all(empty_store, dated("cite", None, cites=("duree",)), dated("ne-cite-pas", None))
     with empty_store.writing() as db:
@@ -96,7 +92,6 @@ def test_a_rule_is_due_too_and_counts_the_answers_to_what_cites_it(empty_store: 
         assert one.module is None
 
 
-@ON_ONE_DATABASE
 def test_what_is_retired_is_not_read_again(empty_store: Store) -> None:
     publish_all(empty_store, dated("retire", date(2026, 9, 1)))
     with empty_store.writing() as db:
@@ -107,7 +102,6 @@ def test_what_is_retired_is_not_read_again(empty_store: Store) -> None:
 # ------------------------------------------------------------------------------------------------------- this week
 
 
-@ON_ONE_DATABASE
 @pytest.mark.parametrize(("due", "proposed"), [(0, 0), (1, 1), (4, 4), (5, 3), (9, 3), (12, 4)])
 def test_at_most_four_and_many_are_spread_evenly(empty_store: Store, due: int, proposed: int) -> None:
     modules = [dated(f"m{number:02}", date(2026, 11, 10)) for number in range(due)]
@@ -128,7 +122,6 @@ def test_they_are_the_same_all_week_less_what_has_been_read(empty_store: Store) 
         assert this_week(db, MONDAY + 7 * DAY) == ["m5", "m0", "m2"]
 
 
-@ON_ONE_DATABASE
 def test_what_falls_due_before_the_week_is_over_is_proposed_in_it(empty_store: Store) -> None:
     publish_all(empty_store, dated("dimanche", date(2026, 11, 29)), dated("lundi", date(2026, 11, 30)))
     with empty_store.reading() as db:
@@ -139,7 +132,6 @@ def test_what_falls_due_before_the_week_is_over_is_proposed_in_it(empty_store: S
 # ------------------------------------------------------------------------------------------------------ read again
 
 
-@ON_ONE_DATABASE
 def test_a_reading_is_a_new_wording_with_other_dates_and_nothing_else(empty_store: Store) -> None:
     publish_all(empty_store, dated("relu", date(2026, 9, 1), sources=(Reference("Une page", None, date(2025, 11, 1)),)))
     with empty_store.writing() as db:
@@ -153,7 +145,6 @@ def test_a_reading_is_a_new_wording_with_other_dates_and_nothing_else(empty_stor
         assert rereading.due(db, date(2027, 11, 22)) == []
 
 
-@ON_ONE_DATABASE
 def test_a_rule_is_read_again_for_six_months(store: Store) -> None:
     with store.writing() as db:
         before = text_of(db, documents.document_of(db, RULES))
@@ -165,18 +156,22 @@ def test_a_rule_is_read_again_for_six_months(store: Store) -> None:
         assert text_of(db, documents.document_of(db, RULES)) == f"{dated}    manner: telephone\n"
 
 
-@ON_ONE_DATABASE
-def test_what_is_being_written_stays_as_it_is(empty_store: Store) -> None:
+def test_a_reading_takes_the_text_as_it_stands_and_leaves_what_is_being_written(empty_store: Store) -> None:
     publish_all(empty_store, dated("relu", date(2026, 9, 1)))
     with empty_store.writing() as db:
+        tom = accounts.invite(db, "tom@example.org", "Tom", MONDAY, timezone=BRUSSELS, trainer=True)
+        responsibility.entrust(db, "relu", tom.learner_key, None)
         document = documents.module_document(db, "relu")
+        text = text_of(db, document).replace("À lire.", "À relire.", 1)
+        publishing.publish(db, document, text, VersionChange.MEANING, MONDAY, by=None)
         drafts.save_draft(db, document, "À moitié", MONDAY, TRAINER)
-        assert rereading.due(db, MONDAY.date())[0].draft
-        assert reread(db, "relu", MONDAY + DAY)
+        (due,) = rereading.due(db, MONDAY.date())
+        assert due.draft and due.answering.owner is tom
+        version = reread(db, "relu", MONDAY + DAY)
+        assert version and "À relire." in version.text
         assert (document.draft, document.draft_at, document.draft_by) == ("À moitié", MONDAY, TRAINER)
 
 
-@ON_ONE_DATABASE
 def test_a_date_does_not_let_go_what_is_held_back_and_a_reply_still_does(empty_store: Store) -> None:
     law = question("droit-1")._replace(nature=QuestionNature.LAW, cites=("duree",))
     publish_all(empty_store, module("droit", questions=(law, question("droit-2")), review_by=date(2026, 9, 1)))
@@ -191,7 +186,6 @@ def test_a_date_does_not_let_go_what_is_held_back_and_a_reply_still_does(empty_s
         assert len(in_force.published_module(db, "droit").module.questions) == 2
 
 
-@ON_ONE_DATABASE
 def test_what_does_not_exist_is_not_read(store: Store) -> None:
     with store.writing() as db:
         for subject, error in (("rule:inconnue", UnknownRule), ("inconnu", documents.UnknownModule)):
@@ -200,24 +194,3 @@ def test_what_does_not_exist_is_not_read(store: Store) -> None:
         draft = drafts.create_module(db, "jamais-publie", MONDAY, TRAINER)
         with pytest.raises(documents.UnknownModule):
             reread(db, draft.id)
-
-
-@ON_ONE_DATABASE
-def test_who_answers_for_it_is_named(empty_store: Store) -> None:
-    publish_all(empty_store, dated("relu", date(2026, 9, 1)))
-    with empty_store.writing() as db:
-        tom = accounts.invite(db, "tom@example.org", "Tom", MONDAY, timezone=BRUSSELS, trainer=True)
-        responsibility.entrust(db, "relu", tom.learner_key, None)
-        assert rereading.due(db, MONDAY.date())[0].answering.owner is tom
-
-
-@ON_ONE_DATABASE
-def test_a_meaning_published_meanwhile_is_read_as_it_stands(empty_store: Store) -> None:
-    publish_all(empty_store, dated("relu", date(2026, 9, 1)))
-    with empty_store.writing() as db:
-        document = documents.module_document(db, "relu")
-        text = text_of(db, document).replace("À lire.", "À relire.", 1)
-        publishing.publish(db, document, text, VersionChange.MEANING, MONDAY, by=None)
-        version = reread(db, "relu", MONDAY + DAY)
-        assert version
-        assert "À relire." in version.text

@@ -28,14 +28,12 @@ def ask(db: Session, text: str | None = None, invited: UUID | None = None) -> Re
     return reviewing.ask(db, document(db), VersionChange.MEANING, MONDAY, TRAINER, invited=invited, word="Plus clair.")
 
 
-def test_a_text_in_review_is_the_one_that_was_sent(store: Store) -> None:
+def test_a_text_in_review_is_the_one_that_was_sent_last_and_can_be_published(store: Store) -> None:
     with store.writing() as db:
-        review = ask(db)
-        assert reviewing.open_review(db, document(db)) == review
-        assert "À relire." in review.text
-
-
-def test_a_text_that_cannot_be_published_is_not_sent(store: Store) -> None:
+        first, second = ask(db), ask(db)
+        assert first.decision == ReviewDecision.WITHDRAWN
+        assert reviewing.open_review(db, document(db)) == second
+        assert "À relire." in second.text
     with pytest.raises(BrokenText), store.writing() as db:
         ask(db, "rien de lisible")
 
@@ -102,13 +100,6 @@ def test_a_review_is_decided_once(store: Store) -> None:
         for decide in (reviewing.approve, reviewing.return_text, reviewing.withdraw):
             with pytest.raises(AlreadyDecided):
                 decide(db, review, LATER, COLLEAGUE)
-
-
-def test_asking_again_withdraws_what_was_asked_before(store: Store) -> None:
-    with store.writing() as db:
-        first, second = ask(db), ask(db)
-        assert first.decision == ReviewDecision.WITHDRAWN
-        assert reviewing.open_review(db, document(db)) == second
 
 
 def test_only_the_colleague_who_was_invited_decides_as_long_as_she_is_there(store: Store) -> None:

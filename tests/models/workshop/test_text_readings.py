@@ -23,7 +23,6 @@ from models.workshop.rereading import MODULE_AGAIN, RULE_AGAIN
 from models.workshop.text_readings import TextThen, readings_of
 from tests import builders
 from tests.builders import MONDAY, module, question, small_pack
-from tests.watchers.mornings import ON_ONE_DATABASE
 
 DAY = timedelta(days=1)
 READ_EVERY = 60 * DAY
@@ -39,15 +38,9 @@ def told(*history: TextThen) -> list[tuple[int, bool]]:
     return [(round(one.years * YEAR), one.changed) for one in readings_of(history)]
 
 
-def test_other_dates_are_a_reading_that_changed_nothing_and_another_text_one_that_did() -> None:
+def test_other_dates_are_a_reading_that_changed_nothing_another_text_one_that_did_and_wording_none() -> None:
     assert told(then(0, "a"), then(10, "a", "dated"), then(40, "b", "dated")) == [(10, False), (30, True)]
-
-
-def test_other_words_that_keep_the_meaning_are_no_reading_and_the_time_goes_on() -> None:
     assert told(then(0, "a"), then(10, "à", is_wording=True), then(40, "à", "dated", is_wording=True)) == [(40, False)]
-
-
-def test_the_same_text_again_and_a_first_text_are_no_reading() -> None:
     assert (told(), told(then(0, "a")), told(then(0, "a"), then(10, "a"))) == ([], [], [])
 
 
@@ -103,29 +96,26 @@ def next_day(store: Store, times: int, change: VersionChange, *, changes: bool) 
         return read.review_by - MONDAY.date()
 
 
-@ON_ONE_DATABASE
-def test_a_module_keeps_its_year_until_forty_re_readings_exist(empty_store: Store) -> None:
-    assert next_day(empty_store, LEAST_READINGS - 1, VersionChange.MEANING, changes=True) == MODULE_AGAIN
+@pytest.mark.parametrize(
+    ("times", "change", "changes"),
+    [
+        (LEAST_READINGS - 1, VersionChange.MEANING, True),  # too few to tell
+        (2 * LEAST_READINGS, VersionChange.WORDING, False),  # none found anything
+        (2 * LEAST_READINGS, VersionChange.MEANING, False),
+        (2 * LEAST_READINGS, VersionChange.WORDING, True),  # words were only bettered
+    ],
+)
+def test_a_module_keeps_its_year_where_readings_are_few_or_find_nothing(
+    empty_store: Store, times: int, change: VersionChange, changes: bool
+) -> None:
+    assert next_day(empty_store, times, change, changes=changes) == MODULE_AGAIN
 
 
-@ON_ONE_DATABASE
 def test_where_each_re_reading_found_a_change_the_next_comes_much_sooner(empty_store: Store) -> None:
     found = next_day(empty_store, LEAST_READINGS, VersionChange.MEANING, changes=True)
     assert timedelta(days=1) <= found < READ_EVERY
 
 
-@ON_ONE_DATABASE
-@pytest.mark.parametrize("change", [VersionChange.WORDING, VersionChange.MEANING])
-def test_where_none_found_any_it_comes_no_later(empty_store: Store, change: VersionChange) -> None:
-    assert next_day(empty_store, 2 * LEAST_READINGS, change, changes=False) == MODULE_AGAIN
-
-
-@ON_ONE_DATABASE
-def test_words_that_were_only_bettered_bring_nothing_forward(empty_store: Store) -> None:
-    assert next_day(empty_store, 2 * LEAST_READINGS, VersionChange.WORDING, changes=True) == MODULE_AGAIN
-
-
-@ON_ONE_DATABASE
 def test_a_rule_that_was_found_changed_each_time_is_read_again_sooner(store: Store) -> None:
     with store.writing() as db:
         document = documents.document_of(db, RULES)
@@ -139,7 +129,6 @@ def test_a_rule_that_was_found_changed_each_time_is_read_again_sooner(store: Sto
         assert _review_by(db, document) < MONDAY.date() + 2 * DAY + READ_EVERY
 
 
-@ON_ONE_DATABASE
 def test_to_say_how_a_rule_was_read_is_no_other_reading(store: Store) -> None:
     with store.writing() as db:
         document = documents.document_of(db, RULES)

@@ -13,6 +13,7 @@ from tests.builders import MONDAY, set_up, small_pack
 TODAY = MONDAY.date()
 
 
+@pytest.mark.dialects
 def test_a_week_is_told_when_it_is_over_and_a_few_are_not_numbered(store: Store) -> None:
     set_up(store, small_pack())
     with store.writing() as db:

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import httpx2
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,9 +10,8 @@ from tests.watchers.fetch.visitor import AT_ONE, NOW
 from watchers.fetch.answer import max_age, retry_after
 
 
-@pytest.mark.parametrize(
-    ("headers", "expected"),
-    [
+def test_retry_after_is_read_as_seconds_or_as_a_date() -> None:
+    for headers, expected in [
         ({}, None),
         ({"Retry-After": "90"}, timedelta(seconds=90)),
         ({"Retry-After": AT_ONE}, timedelta(hours=1)),
@@ -21,15 +19,12 @@ from watchers.fetch.answer import max_age, retry_after
         ({"Retry-After": "Tue, 24 Nov 2026 11:00:00 GMT"}, None),
         ({"Retry-After": "bientot"}, None),
         ({"Retry-After": "-5"}, None),
-    ],
-)
-def test_retry_after_is_read_as_seconds_or_as_a_date(headers: dict[str, str], expected: timedelta | None) -> None:
-    assert retry_after(httpx2.Headers(headers), NOW) == expected
+    ]:
+        assert retry_after(httpx2.Headers(headers), NOW) == expected
 
 
-@pytest.mark.parametrize(
-    ("headers", "expected"),
-    [
+def test_freshness_is_told_by_cache_control_else_by_expires() -> None:
+    for headers, expected in [
         ({}, None),
         ({"Cache-Control": "max-age=60"}, timedelta(minutes=1)),
         ({"Cache-Control": 'public, s-maxage=9, Max-Age="3600"'}, timedelta(hours=1)),
@@ -40,12 +35,8 @@ def test_retry_after_is_read_as_seconds_or_as_a_date(headers: dict[str, str], ex
         ({"Cache-Control": "max-age=60", "Expires": AT_ONE}, timedelta(minutes=1)),
         ({"Expires": "0"}, None),
         ({"Expires": "-1"}, None),
-    ],
-)
-def test_freshness_is_told_by_cache_control_else_by_expires(
-    headers: dict[str, str], expected: timedelta | None
-) -> None:
-    assert max_age(httpx2.Headers(headers), NOW) == expected
+    ]:
+        assert max_age(httpx2.Headers(headers), NOW) == expected
 
 
 @given(st.text(max_size=60) | st.text("0123456789 ,:-+GMTTueNov", max_size=40))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.watchers.fetch.visitor import NOW, impatient
-from tests.watchers.server import Answer, Site, drip_nothing, ok, serve, to
+from tests.watchers.server import Site, drip_nothing, ok, serve, to
 from watchers.fetch.errors import RefusedAddress, RefusedByRobots
 from watchers.fetch.fetcher import Fetcher
 from watchers.fetch.robots import MOST_BYTES, Robots, RobotsState, read_robots
@@ -36,33 +36,30 @@ def test_rules_bind_the_robot_that_they_name() -> None:
     assert rules.allows("https://x.example/prive/ouvert", "Autre")
     assert not rules.allows("https://x.example/a/b.pdf", "Autre")
     assert rules.allows("https://x.example/", "Autre")
-
-
-def test_what_is_forbidden_to_a_robot_has_a_name() -> None:
-    robots(RULES).check("https://x.example/", "Boussole")
+    rules.check("https://x.example/", "Boussole")
     with pytest.raises(RefusedByRobots):
-        robots(RULES).check("https://x.example/agents/1", "Boussole")
+        rules.check("https://x.example/agents/1", "Boussole")
 
 
-@pytest.mark.parametrize(
-    ("line", "expected"),
-    [
+def test_the_pause_between_visits_is_bounded() -> None:
+    for line, expected in [
         ("Crawl-delay: 2.5", timedelta(seconds=2.5)),
         ("Crawl-delay: 1e300", timedelta(days=1)),
         ("Crawl-delay: nan", None),
         ("Crawl-delay: -3", None),
         ("Crawl-delay: vite", None),
         ("", None),
-    ],
-)
-def test_the_pause_between_visits_is_bounded(line: str, expected: timedelta | None) -> None:
-    assert robots(f"User-agent: *\n{line}").crawl_delay("Boussole") == expected
+    ]:
+        assert robots(f"User-agent: *\n{line}").crawl_delay("Boussole") == expected
 
 
-def test_a_state_without_a_text_allows_all_or_forbids_all() -> None:
+def test_a_silent_server_forbids_all_for_now_and_a_private_address_is_refused_like_all_else(fetcher: Fetcher) -> None:
+    with serve({"/robots.txt": drip_nothing}) as site, impatient(site) as hurried:
+        silent = hurried.robots(site.address())
+    assert (silent.state, silent.allows("https://x.example/", "Boussole")) == (RobotsState.FORBID_ALL, False)
     assert Robots("", NOW, RobotsState.ALLOW_ALL).allows("https://x.example/", "Boussole")
-    assert not Robots("", NOW, RobotsState.FORBID_ALL).allows("https://x.example/", "Boussole")
-    assert Robots("", NOW, RobotsState("forbid_all")) == Robots("", NOW, RobotsState.FORBID_ALL)
+    with pytest.raises(RefusedAddress):
+        fetcher.robots("http://intranet/page")
 
 
 def test_the_rules_of_an_origin_are_fetched_from_its_root(site: Site, fetcher: Fetcher) -> None:
@@ -73,9 +70,8 @@ def test_the_rules_of_an_origin_are_fetched_from_its_root(site: Site, fetcher: F
     assert rules.text == "User-agent: *\nDisallow: /caf\ufffd\n"
 
 
-@pytest.mark.parametrize(
-    ("answer", "state"),
-    [
+def test_no_rules_allow_all_and_no_answer_forbids_all(site: Site, fetcher: Fetcher) -> None:
+    for answer, state in [
         ((404, {}, b""), RobotsState.ALLOW_ALL),
         ((403, {}, b""), RobotsState.ALLOW_ALL),
         ((429, {}, b""), RobotsState.FORBID_ALL),
@@ -84,23 +80,9 @@ def test_the_rules_of_an_origin_are_fetched_from_its_root(site: Site, fetcher: F
         (to("/robots.txt"), RobotsState.ALLOW_ALL),
         (ok(b"?", Content_Encoding="br"), RobotsState.FORBID_ALL),
         (ok(b""), RobotsState.TEXT),
-    ],
-)
-def test_no_rules_allow_all_and_no_answer_forbids_all(
-    site: Site, fetcher: Fetcher, answer: Answer, state: RobotsState
-) -> None:
-    site.routes["/robots.txt"] = answer
-    assert fetcher.robots(site.address()).state is state
-
-
-def test_a_silent_server_forbids_all_for_now() -> None:
-    with serve({"/robots.txt": drip_nothing}) as site, impatient(site) as fetcher:
-        assert fetcher.robots(site.address()).state is RobotsState.FORBID_ALL
-
-
-def test_rules_of_a_private_address_are_refused_like_all_else(fetcher: Fetcher) -> None:
-    with pytest.raises(RefusedAddress):
-        fetcher.robots("http://intranet/page")
+    ]:
+        site.routes["/robots.txt"] = answer
+        assert fetcher.robots(site.address()).state is state
 
 
 def test_rules_beyond_the_limit_are_cut_at_a_whole_line(site: Site, fetcher: Fetcher) -> None:

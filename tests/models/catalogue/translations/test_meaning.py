@@ -36,29 +36,27 @@ from tests.models.catalogue.translations.bilingual import (
     met,
     publish,
 )
-from tests.watchers.mornings import ON_ONE_DATABASE
 
 
-@ON_ONE_DATABASE
-def test_a_question_that_changed_its_meaning_is_withdrawn_in_dutch_until_it_is_translated_anew(store: Store) -> None:
+def test_a_question_that_changed_its_meaning_is_withdrawn_in_dutch_until_it_is_translated_anew_or_confirmed(
+    store: Store,
+) -> None:
     with store.writing() as db:
+        publish(db, CLEARER, VersionChange.WORDING)
+        assert asked(db, "nl") == [FIRST, SECOND]
         publish(db, CLEARER, VersionChange.MEANING)
+        publish(db, ORIGINAL, VersionChange.MEANING)
         assert (asked(db, "fr"), asked(db, "nl")) == ([FIRST, SECOND], [SECOND])
+        assert translations.confirm(db, document(db), LATER, TRAINER) == {FIRST}
+        assert asked(db, "nl") == [FIRST, SECOND]
+        assert translations.confirm(db, document(db), LATER, TRAINER) == frozenset()
+        publish(db, CLEARER, VersionChange.MEANING)
+        assert asked(db, "nl") == [SECOND]
         translated = question_in_dutch(question(FIRST))._replace(stem="En nu?")
         publish(db, having(TWIN, translated), VersionChange.MEANING, "ecouter.nl")
         assert asked(db, "nl") == [FIRST, SECOND]
 
 
-@ON_ONE_DATABASE
-def test_or_until_somebody_confirms_that_it_is_still_right(store: Store) -> None:
-    with store.writing() as db:
-        publish(db, CLEARER, VersionChange.MEANING)
-        assert translations.confirm(db, document(db), LATER, TRAINER) == {FIRST}
-        assert asked(db, "nl") == [FIRST, SECOND]
-        assert translations.confirm(db, document(db), LATER, TRAINER) == frozenset()
-
-
-@ON_ONE_DATABASE
 def test_when_the_cards_have_changed_the_whole_twin_is_withdrawn_and_the_original_met(store: Store) -> None:
     rewritten = replace(ORIGINAL, cards=(ORIGINAL.cards[0]._replace(body="Autre chose."), ORIGINAL.cards[1]))
     with store.writing() as db:
@@ -68,14 +66,6 @@ def test_when_the_cards_have_changed_the_whole_twin_is_withdrawn_and_the_origina
         assert met(db, "nl") == "nl"
 
 
-@ON_ONE_DATABASE
-def test_wording_leaves_the_twin_alone(store: Store) -> None:
-    with store.writing() as db:
-        publish(db, CLEARER, VersionChange.WORDING)
-        assert asked(db, "nl") == [FIRST, SECOND]
-
-
-@ON_ONE_DATABASE
 @pytest.mark.parametrize(
     ("now", "dutch_meet"),
     [
@@ -94,7 +84,6 @@ def test_what_no_language_may_say_otherwise_is_withdrawn_whatever_the_change_is_
             translations.confirm(db, document(db), LATER, TRAINER)
 
 
-@ON_ONE_DATABASE
 def test_a_twin_that_follows_its_original_queues_no_second_check(store: Store, dutch: UUID) -> None:
     with store.writing() as db:
         for number in range(1, 6):
@@ -105,7 +94,6 @@ def test_a_twin_that_follows_its_original_queues_no_second_check(store: Store, d
         assert len(db.scalars(select(DueCheck.id)).all()) == 1
 
 
-@ON_ONE_DATABASE
 def test_a_sitting_in_dutch_goes_on_without_what_was_withdrawn(store: Store, dutch: UUID) -> None:
     with store.writing() as db:
         sitting = playing.start(db, dutch, "ecouter", MONDAY)
@@ -136,7 +124,6 @@ def test_a_wrong_key_annuls_answers_in_both_languages_and_tells_those_who_gave_t
             assert [(told.notice.question_id, told.notice.right) for told in notices.unread(db, key)] == [(FIRST, True)]
 
 
-@ON_ONE_DATABASE
 def test_the_twin_that_follows_is_asked_again_and_nobody_is_told_twice(store: Store, dutch: UUID, french: UUID) -> None:
     with store.writing() as db:
         answer(db, dutch)
@@ -147,7 +134,6 @@ def test_the_twin_that_follows_is_asked_again_and_nobody_is_told_twice(store: St
         assert [len(notices.unread(db, key)) for key in (dutch, french)] == [1, 1]
 
 
-@ON_ONE_DATABASE
 def test_a_wrong_key_found_in_the_twin_withdraws_the_original_s_until_it_follows(
     store: Store, dutch: UUID, french: UUID
 ) -> None:
@@ -162,7 +148,6 @@ def test_a_wrong_key_found_in_the_twin_withdraws_the_original_s_until_it_follows
         assert [len(notices.unread(db, key)) for key in (dutch, french)] == [1, 1]
 
 
-@ON_ONE_DATABASE
 def test_when_the_original_turns_out_to_be_right_it_is_the_twin_that_waits(store: Store) -> None:
     with store.writing() as db:
         publish(db, B_IS_RIGHT_IN_DUTCH, VersionChange.KEY, "ecouter.nl")
@@ -170,7 +155,6 @@ def test_when_the_original_turns_out_to_be_right_it_is_the_twin_that_waits(store
         assert (asked(db, "fr"), asked(db, "nl")) == ([FIRST, SECOND], [SECOND])
 
 
-@ON_ONE_DATABASE
 def test_what_only_the_translation_had_wrong_leaves_the_original_alone(store: Store, dutch: UUID, french: UUID) -> None:
     options = question_in_dutch(question(FIRST)).options
     turned = (options[1], options[0], options[2])
@@ -185,7 +169,6 @@ def test_what_only_the_translation_had_wrong_leaves_the_original_alone(store: St
         assert [len(notices.unread(db, key)) for key in (dutch, french)] == [1, 0]
 
 
-@ON_ONE_DATABASE
 def test_a_key_that_is_another_than_the_original_s_is_no_translation(store: Store) -> None:
     with store.writing() as db, pytest.raises(BrokenText):
         publish(db, B_IS_RIGHT_IN_DUTCH, VersionChange.MEANING, "ecouter.nl")

@@ -17,10 +17,8 @@ from models.tutor.situation import Purpose
 from tests import builders
 from tests.builders import MONDAY, RIGHT, live_through
 from tests.models.catalogue.translations.bilingual import DAY, ORIGINAL, TRAINER, answer, met
-from tests.watchers.mornings import ON_ONE_DATABASE
 
 
-@ON_ONE_DATABASE
 def test_each_reads_it_in_her_own_language_and_the_rest_in_that_of_the_original(store: Store) -> None:
     with store.reading() as db:
         found = {one.module.id: one.module.language for one in in_force.published_modules(db, "nl")}
@@ -29,7 +27,6 @@ def test_each_reads_it_in_her_own_language_and_the_rest_in_that_of_the_original(
         assert (met(db, "nl"), met(db, "fr"), met(db, "en")) == ("nl", "fr", "fr")
 
 
-@ON_ONE_DATABASE
 def test_a_twin_is_no_module_of_its_own(store: Store) -> None:
     with store.reading() as db:
         assert [one.id for one in documents.listing(db)] == ["cadre", "ecouter", "reformuler"]
@@ -39,7 +36,6 @@ def test_a_twin_is_no_module_of_its_own(store: Store) -> None:
             drafts.create_module(writing, "dater.nl", MONDAY, TRAINER)
 
 
-@ON_ONE_DATABASE
 def test_a_dutch_reader_plays_situates_herself_and_is_asked_in_dutch(store: Store, dutch: UUID) -> None:
     with store.writing() as db:
         begun = playing.start(db, dutch, "ecouter", MONDAY)
@@ -88,7 +84,6 @@ def test_answers_keep_the_version_of_the_twin(store: Store, dutch: UUID) -> None
         assert db.scalar(of_version.where(Version.id == row.version_id)) == "nl"
 
 
-@ON_ONE_DATABASE
 def test_the_index_of_questions_holds_each_once_and_is_rebuilt_identically(store: Store) -> None:
     everything = select(PublishedQuestion.__table__).order_by(PublishedQuestion.id)
     with store.writing() as db:
@@ -98,7 +93,6 @@ def test_the_index_of_questions_holds_each_once_and_is_rebuilt_identically(store
         assert {row.version_id for row in before} == {one.version_id for one in in_force.published_modules(db)}
 
 
-@ON_ONE_DATABASE
 def test_a_card_is_found_by_its_address_in_either_language(store: Store) -> None:
     with store.reading() as db:
         for slug in ("carte-2", "kaart-2"):

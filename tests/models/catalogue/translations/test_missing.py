@@ -26,10 +26,8 @@ from tests.models.catalogue.translations.bilingual import (
     met,
     publish,
 )
-from tests.watchers.mornings import ON_ONE_DATABASE
 
 
-@ON_ONE_DATABASE
 def test_a_translation_begins_from_the_published_text_and_is_there_once(store: Store) -> None:
     with store.writing() as db:
         begun = translations.begin(db, document(db, "cadre"), "nl", MONDAY, TRAINER)
@@ -42,14 +40,12 @@ def test_a_translation_begins_from_the_published_text_and_is_there_once(store: S
         assert translations.begin(db, document(db, "cadre"), "nl", MONDAY, TRAINER).draft == "Begonnen."
 
 
-@ON_ONE_DATABASE
 @pytest.mark.parametrize("language", ["fr", "de"])
 def test_no_translation_begins_in_the_language_of_the_original_or_an_unknown_one(store: Store, language: str) -> None:
     with pytest.raises(NoSuchLanguage), store.writing() as db:
         translations.begin(db, document(db, "cadre"), language, MONDAY, TRAINER)
 
 
-@ON_ONE_DATABASE
 def test_a_twin_of_a_pack_that_no_longer_fits_what_the_portal_holds_is_kept_as_a_draft(empty_store: Store) -> None:
     builders.set_up(empty_store, builders.small_pack())
     with empty_store.writing() as db:

@@ -28,6 +28,7 @@ def library(empty_store: Store) -> Store:
     return empty_store
 
 
+@pytest.mark.dialects
 def test_a_module_is_found_once_in_the_reader_s_language_or_else_in_that_of_the_original(library: Store) -> None:
     with library.reading() as db:
         assert titles(db, "silence", "nl") == {"Le silence, stilte"}

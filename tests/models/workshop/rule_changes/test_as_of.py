@@ -108,19 +108,8 @@ def written_in_part(db: Session, team: Team) -> None:
 
 
 SCENARIOS = [
-    prepared,
-    nothing_prepared,
-    unread,
-    overtaken,
-    unreadable,
-    nothing_to_change,
-    in_two_languages,
-    in_dutch_alone,
-    a_question_dropped,
-    two_of_one_rule,
-    announced,
-    retired,
-    written_in_part,
+    *(prepared, nothing_prepared, unread, overtaken, unreadable, nothing_to_change, in_two_languages, in_dutch_alone),
+    *(a_question_dropped, two_of_one_rule, announced, retired, written_in_part),
 ]
 
 

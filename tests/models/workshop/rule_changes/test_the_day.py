@@ -1,5 +1,6 @@
 """The day of a rule change: the old key until 23:59 in Brussels, the new one from 00:01, and what was open before."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -7,6 +8,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from content.module import Card
 from content.rules import RuleState
@@ -46,7 +48,6 @@ from tests.models.workshop.rule_changes.made import (
     key_on,
     law_module,
 )
-from tests.watchers.mornings import ON_ONE_DATABASE
 
 
 @pytest.fixture
@@ -71,7 +72,6 @@ def test_the_old_key_holds_until_midnight_in_brussels_and_the_new_one_from_then_
     holds_until_midnight(team, learner_key, NEW_YEAR, BEFORE, AFTER)
 
 
-@ON_ONE_DATABASE
 @pytest.mark.parametrize(("day", "before", "after"), DAYS)
 def test_midnight_is_that_of_brussels_in_winter_in_summer_and_when_the_clock_is_changed(
     team: Team, learner_key: UUID, day: date, before: datetime, after: datetime
@@ -140,6 +140,7 @@ def test_it_takes_effect_once_however_many_ask(team: Team) -> None:
         assert [one.parties for one in entries] == [[]]
 
 
+@pytest.mark.dialects
 def test_two_who_ask_at_once_switch_once(team: Team) -> None:
     with team.store.writing() as db:
         team.accepted(db)
@@ -176,22 +177,18 @@ def test_a_day_that_has_come_takes_effect_when_it_is_accepted(team: Team) -> Non
         assert key_in_force(db) == WRONG
 
 
-@pytest.mark.parametrize("state", [RuleState.ANNOUNCED, RuleState.ADOPTED, RuleState.PUBLISHED])
-def test_what_is_only_announced_never_changes_marking(team: Team, learner_key: UUID, state: RuleState) -> None:
+def test_what_is_only_announced_never_changes_marking(team: Team, learner_key: UUID) -> None:
     with team.store.writing() as db:
-        change = team.propose(db, state)
-        with pytest.raises(NeverMarked):
-            team.prepare(db, change)
-        proposing.accept(db, change, MONDAY, team.reader)
-        for at in (BEFORE, AFTER):
-            the_day.take_effect(db, at)
-            assert ask(db, learner_key, "droit-1", RIGHT, at).correct
-        assert in_force.rules(db)["duree"].state is RuleState.IN_FORCE
+        for state in (RuleState.ANNOUNCED, RuleState.ADOPTED, RuleState.PUBLISHED):
+            change = team.propose(db, state)
+            with pytest.raises(NeverMarked):
+                team.prepare(db, change)
+            proposing.accept(db, change, MONDAY, team.reader)
+            for at in (BEFORE, AFTER):
+                the_day.take_effect(db, at)
+                assert ask(db, learner_key, "droit-1", RIGHT, at).correct
+            assert in_force.rules(db)["duree"].state is RuleState.IN_FORCE
         assert (len(documents.versions(db, document(db))), db.scalars(select(DueCheck)).all()) == (1, [])
-
-
-def test_a_rule_that_is_only_announced_moves_on_to_adopted_in_the_rules(team: Team) -> None:
-    with team.store.writing() as db:
         rules = document(db, RULES)
         text = (documents.published_text(db, rules) or "").replace("en vigueur", "annoncé")
         coming_into_force.put_in_force(db, rules, text, VersionChange.MEANING, MONDAY, team.author)
@@ -240,27 +237,30 @@ def test_the_plain_words_of_a_text_are_read_with_it_before_its_day(team: Team) -
         assert [is_vouched(db, one.said) for one in cards_in_plain(db, "fr", AFTER.date())] == [True]
 
 
-def test_a_text_that_nobody_else_has_read_does_not_come_into_force(team: Team, learner_key: UUID) -> None:
+def written_by_one_alone(db: Session, team: Team) -> None:
+    change = team.accepted(db, None)
+    row = team.prepare(db, change)
+    with pytest.raises(OwnWriting):
+        for_the_day.read(db, change, row, MONDAY, team.author)
+
+
+def overtaken_by_another_version(db: Session, team: Team) -> None:
+    team.accepted(db)
+    text = law_module(title="Autre titre")
+    publishing.publish(db, document(db), text, VersionChange.WORDING, MONDAY, team.author)
+
+
+def that_cannot_be_published(db: Session, team: Team) -> None:
+    change = team.accepted(db, "illisible")
+    assert for_the_day.texts(db, change)["droit"].read_by is None
+
+
+@pytest.mark.parametrize("text", [written_by_one_alone, overtaken_by_another_version, that_cannot_be_published])
+def test_such_a_text_does_not_come_into_force(
+    team: Team, learner_key: UUID, text: Callable[[Session, Team], None]
+) -> None:
     with team.store.writing() as db:
-        change = team.accepted(db, None)
-        row = team.prepare(db, change)
-        with pytest.raises(OwnWriting):
-            for_the_day.read(db, change, row, MONDAY, team.author)
-    held(team, learner_key)
-
-
-def test_a_text_that_was_overtaken_by_another_version_does_not_come_into_force(team: Team, learner_key: UUID) -> None:
-    with team.store.writing() as db:
-        team.accepted(db)
-        text = law_module(title="Autre titre")
-        publishing.publish(db, document(db), text, VersionChange.WORDING, MONDAY, team.author)
-    held(team, learner_key)
-
-
-def test_a_text_that_cannot_be_published_waits_for_its_author(team: Team, learner_key: UUID) -> None:
-    with team.store.writing() as db:
-        change = team.accepted(db, "illisible")
-        assert for_the_day.texts(db, change)["droit"].read_by is None
+        text(db, team)
     held(team, learner_key)
 
 
@@ -294,30 +294,20 @@ def test_two_who_write_at_once_do_not_write_over_each_other(team: Team) -> None:
 # ------------------------------------------------------------------------------------------------- in other languages
 
 
-def test_a_twin_switches_with_its_original_and_waits_where_it_has_no_text_of_its_own(store: Store) -> None:
+@pytest.mark.parametrize("has_its_own", [True, False])
+def test_a_twin_switches_with_its_original_or_is_held_back_where_it_has_no_text_of_its_own(
+    store: Store, has_its_own: bool
+) -> None:
     team = Team(store, dutch_too=True)
     with store.writing() as db:
         change = team.propose(db)
-        team.prepare(db, change)
-        team.prepare(db, change, dutch(key_on("b")), "droit.nl")
-        proposing.accept(db, change, MONDAY, team.reader)
-        the_day.take_effect(db, AFTER)
-        assert key_in_force(db) == key_in_force(db, "droit.nl") == WRONG
-        assert "droit-1" in asked(db, "droit.nl")
-
-
-def test_a_twin_without_a_text_for_the_day_is_held_back_alone(store: Store) -> None:
-    team = Team(store, dutch_too=True)
-    with store.writing() as db:
-        team.accepted(db)
-        the_day.take_effect(db, AFTER)
-        assert key_in_force(db) == WRONG
-        assert ("droit-1" in asked(db), "droit-1" in asked(db, "droit.nl")) == (True, False)
-
-
-def test_every_question_that_rests_on_the_rule_is_found_in_every_language(store: Store) -> None:
-    Team(store, dutch_too=True)
-    with store.reading() as db:
         found = [(one.document.id, one.questions) for one in about.concerned(db, "duree")]
         assert found == [("droit", ("droit-1",)), ("droit.nl", ("droit-1",))]
         assert about.concerned(db, "autre") == []
+        team.prepare(db, change)
+        if has_its_own:
+            team.prepare(db, change, dutch(key_on("b")), "droit.nl")
+        proposing.accept(db, change, MONDAY, team.reader)
+        the_day.take_effect(db, AFTER)
+        assert (key_in_force(db), key_in_force(db, "droit.nl") == WRONG) == (WRONG, has_its_own)
+        assert ("droit-1" in asked(db), "droit-1" in asked(db, "droit.nl")) == (True, has_its_own)

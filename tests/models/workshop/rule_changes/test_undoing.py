@@ -115,27 +115,22 @@ def test_the_checks_that_it_queued_are_gone(team: Team, learner_key: UUID) -> No
         assert db.scalars(select(DueCheck)).all() == []
 
 
-def test_a_page_that_was_open_by_the_new_rule_takes_no_answer(team: Team, learner_key: UUID) -> None:
+def test_what_was_held_back_is_asked_again_and_a_page_that_was_open_by_the_new_rule_takes_no_answer(
+    store: Store, learner_key: UUID
+) -> None:
+    team = Team(store, dutch_too=True)
+    change = in_effect(team, None)
+    with store.writing() as db:
+        assert "droit-1" not in [*asked(db), *asked(db, "droit.nl")]
+    undo(team, change)
+    with store.reading() as db:
+        assert "droit-1" in asked(db) and "droit-1" in asked(db, "droit.nl")
     change = in_effect(team)
-    with team.store.writing() as db:
+    with store.writing() as db:
         shown = show(db, learner_key, "droit-1", AFTER)
     undo(team, change)
-    with pytest.raises(Withdrawn), team.store.writing() as db:
+    with pytest.raises(Withdrawn), store.writing() as db:
         answering.answer(db, shown, learner_key, WRONG, LATER + READING)
-
-
-def test_what_was_held_back_for_want_of_a_text_is_asked_again(team: Team) -> None:
-    undo(team, in_effect(team, None))
-    with team.store.reading() as db:
-        assert "droit-1" in asked(db)
-
-
-def test_a_twin_that_was_held_back_is_asked_again(store: Store) -> None:
-    team = Team(store, dutch_too=True)
-    undo(team, in_effect(team))
-    with store.reading() as db:
-        assert "droit-1" in asked(db)
-        assert "droit-1" in asked(db, "droit.nl")
 
 
 def test_what_was_written_on_top_stays_and_its_changed_question_waits(team: Team, learner_key: UUID) -> None:

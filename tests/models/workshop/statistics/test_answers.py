@@ -21,10 +21,7 @@ def test_strength_leaves_the_question_itself_out_and_weighs_its_skill_apart() ->
 
 
 def test_who_misses_half_of_three_others_is_weak_and_of_fewer_nothing_is_said() -> None:
-    log = [
-        [answered(f"q{place}", place == 0) for place in range(4)],
-        [answered(f"r{place}") for place in (1, 2, 3)],
-    ]
+    log = [[answered(f"q{place}", place == 0) for place in range(4)], [answered(f"r{place}") for place in (1, 2, 3)]]
     by_edition = place(log, curves(log))
     weak = {edition.question_id: ones[0].weak for edition, ones in by_edition.items()}
     assert weak == {"q0": True, "q1": True, "q2": True, "q3": True, "r1": None, "r2": None, "r3": None}

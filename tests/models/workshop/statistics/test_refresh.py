@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -23,7 +24,6 @@ from models.workshop.statistics import reading, refresh
 from models.workshop.statistics.figures import Block, Figures
 from tests import builders
 from tests.builders import MONDAY, RIGHT, WRONG, ask, module
-from tests.watchers.mornings import ON_ONE_DATABASE
 
 QUESTION, SKILL = "listen-active-1", "listen.active"
 HOUR = timedelta(hours=1)
@@ -67,7 +67,6 @@ def publish(db: Session, change: VersionChange, title: str) -> None:
     publishing.publish(db, db.get_one(Document, "ecouter"), text, change, MONDAY, None)
 
 
-@ON_ONE_DATABASE
 def test_who_objects_to_being_estimated_counts_in_no_figure(store: Store) -> None:
     keys = people(store, 25)
     with store.writing() as db:
@@ -79,7 +78,6 @@ def test_who_objects_to_being_estimated_counts_in_no_figure(store: Store) -> Non
         assert (found.answers, found.right) == (23, 16)
 
 
-@ON_ONE_DATABASE
 def test_first_exposures_that_stand_are_counted_and_nothing_else(store: Store) -> None:
     keys = people(store, 26)
     with store.writing() as db:
@@ -147,6 +145,7 @@ def test_what_was_told_stays_whoever_goes_objects_or_is_annulled_since(store: St
     assert (now.answers, now.right) == (41, 22)
 
 
+@pytest.mark.dialects
 def test_of_two_workers_at_once_the_slower_tells_nothing_otherwise(store: Store) -> None:
     keys = people(store, 22)
     with store.writing() as db:
@@ -174,7 +173,6 @@ def test_a_corrected_key_starts_the_figures_anew(store: Store) -> None:
         assert [(found.answers, found.right, found.keys) for found in figures(db)] == [(20, 12, ["a"]), (20, 8, ["b"])]
 
 
-@ON_ONE_DATABASE
 def test_what_nobody_asks_any_more_is_not_among_the_questions_to_look_at(store: Store) -> None:
     keys = people(store, 24)
     with store.writing() as db:
@@ -192,7 +190,6 @@ def test_what_nobody_asks_any_more_is_not_among_the_questions_to_look_at(store: 
         assert reading.overview(db).to_look_at == []
 
 
-@ON_ONE_DATABASE
 def test_measuring_is_due_once_an_hour_when_something_has_been_answered(store: Store) -> None:
     (key,) = people(store, 1)
     with store.writing() as db:

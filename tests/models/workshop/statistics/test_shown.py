@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,19 +13,16 @@ from models.workshop.statistics.verdicts import QuestionFindings
 from tests.models.workshop.statistics.made import exposures, placed
 
 
-@pytest.mark.parametrize(
-    ("count", "answers", "told"),
-    [
+def test_a_share_does_not_say_that_one_side_is_fewer_than_five() -> None:
+    for count, answers, told in [
         (10, 20, BlurredShare(50, 50)),
         (4, 20, BlurredShare(0, 25)),
         (17, 20, BlurredShare(75, 100)),
         (0, 5, BlurredShare(0, 100)),
         (5, 10, BlurredShare(50, 50)),
-    ],
-)
-def test_a_share_does_not_say_that_one_side_is_fewer_than_five(count: int, answers: int, told: BlurredShare) -> None:
-    assert share(count, answers).cell == told
-    assert (share(count, answers).around is None) == (told.least != told.most)
+    ]:
+        assert share(count, answers).cell == told
+        assert (share(count, answers).around is None) == (told.least != told.most)
 
 
 counts = st.dictionaries(
@@ -98,9 +94,9 @@ def test_figures_come_back_as_they_were_kept() -> None:
     assert Figures.from_plain(json.loads(json.dumps(found.plain()))) == found
 
 
-@pytest.mark.parametrize(("answers", "people", "enough"), [(20, 15, True), (19, 19, False), (40, 14, False)])
-def test_twenty_answers_of_fifteen_people_are_enough(answers: int, people: int, enough: bool) -> None:
-    assert judged(answers, people) is enough
+def test_twenty_answers_of_fifteen_people_are_enough() -> None:
+    for answers, people, enough in [(20, 15, True), (19, 19, False), (40, 14, False)]:
+        assert judged(answers, people) is enough
 
 
 def test_below_twenty_answers_nothing_is_judged() -> None:
