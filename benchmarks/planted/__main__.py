@@ -88,7 +88,7 @@ def verdict(command: Sequence[str], folder: Path, number: int, fault: PlantedFau
     return {MISSED: "missed", FOUND: "found"}.get(status, f"trouble {status}")
 
 
-def main(words: Sequence[str]) -> None:
+def main() -> None:
     """Plant the faults of a range, one after the other, and write down what became of each."""
     usage = "python -m benchmarks.planted TREE FIRST LAST [--results FILE] [--limit SECONDS] -- COMMAND…"
     parser = argparse.ArgumentParser(usage=usage)
@@ -97,7 +97,8 @@ def main(words: Sequence[str]) -> None:
     parser.add_argument("last", type=int)
     parser.add_argument("--results", type=Path, default=Path("planted.tsv"))
     parser.add_argument("--limit", type=float, default=600.0)
-    cut = list(words).index("--") if "--" in words else len(words)
+    words = sys.argv[1:]
+    cut = words.index("--") if "--" in words else len(words)
     given, command = parser.parse_args(words[:cut]), words[cut + 1 :]
     if not command or given.first < 1:
         parser.error("faults are counted from 1, and what is to be run stands after --")
@@ -116,4 +117,4 @@ def main(words: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()
