@@ -105,7 +105,8 @@ def _names(db: Session, ids: Iterable[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     there = (Account.learner_key == CircleMember.learner_key) & Account.closed_at.is_(None)
     named = select(CircleMember.circle_id, Account.name).join(Account, there).where(CircleMember.circle_id.in_(ids))
-    for circle_id, name in db.execute(named.order_by(Account.name, Account.id)):
+    in_order = named.order_by(Account.name, Account.id, CircleMember.circle_id, CircleMember.learner_key)
+    for circle_id, name in db.execute(in_order):
         found[circle_id].append(name)
     return found
 
