@@ -73,6 +73,7 @@ def assert_as_the_log_says(store: Store, key: UUID) -> None:
         assert (ability.parameters_id, ability.revision) == (parameters.in_force(db).id, REVISION)
 
 
+@pytest.mark.nightly
 def test_until_the_worker_has_replayed_her_she_is_shown_what_was_believed(
     empty_store: Store, people: list[UUID]
 ) -> None:

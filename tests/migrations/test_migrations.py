@@ -49,6 +49,7 @@ def test_the_migrated_tables_are_those_of_the_code(empty_store: Store) -> None:
         assert compare_metadata(context, Base.metadata) == []
 
 
+@pytest.mark.nightly
 def test_migrating_twice_changes_nothing(empty_store: Store) -> None:
     fill(empty_store)
     schema.upgrade(empty_store.url)
@@ -65,6 +66,7 @@ def older_store(empty_store: Store) -> Iterator[Store]:
     stand_at(empty_store, stood)  # the next test may get the same database
 
 
+@pytest.mark.nightly
 def test_a_database_from_before_the_first_migration_is_refused_and_left_as_it_is(older_store: Store) -> None:
     for refused in (schema.upgrade, schema.downgrade):
         with pytest.raises(DatabaseTooOld, match="0017"):

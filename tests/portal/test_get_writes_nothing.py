@@ -27,7 +27,7 @@ KEPT = {
     "news.story": {"story_reading", "rule_change_reading", "correction_told"},
 }
 """What a GET may keep, by endpoint: a proposal, and what a reader has opened."""
-ANSWERED = dict.fromkeys(gathering.CLOSED, 410) | dict.fromkeys(gathering.LED_ON, 303)
+ANSWERED = dict.fromkeys(gathering.CLOSED, 410) | dict.fromkeys((*gathering.LED_ON, "house_texts.moved"), 303)
 """With what addresses of before are answered."""
 EMPTY = {"untraced.begin", "dialogues.begin_untraced", "calendars.of_page", "calendars.of_meeting"}
 """What nobody of these opens, or is nowhere without a public page."""
@@ -50,6 +50,7 @@ def files(house: House, account: Account) -> dict[str, list[str]]:
     token = house.read(lambda db: next(one.token for one in themes.followed(db, key) if one.id == theme))
     return {
         "static": ["/static/style.css"],
+        "house_texts.moved": ["/house/ways", "/house/blanks"],
         "opening.page": ["/f"],
         "public_pages.shown": ["/p/equipe-emploi"],
         "training_records.verification": ["/training-records/verify"],

@@ -134,6 +134,7 @@ def test_two_that_are_started_at_once_build_once(house: Path) -> None:
     assert (environment / "kept").exists()
 
 
+@pytest.mark.nightly
 def test_stopped_then_failing_then_mended_it_starts_from_what_was_left_each_time(house: Path) -> None:
     environment = made_by_hand(house)
     (house / "requirements.txt").write_text("# another\n")
@@ -159,6 +160,7 @@ def test_stopped_then_failing_then_mended_it_starts_from_what_was_left_each_time
     assert run(house) == (0, "", "")
 
 
+@pytest.mark.nightly
 def test_locked_it_takes_the_file_of_that_hash_and_no_other(house: Path) -> None:
     wheel = house / "compass-1.0-py3-none-any.whl"
     about = "compass-1.0.dist-info"

@@ -46,6 +46,7 @@ def rows(store: Store) -> list[tuple[str, int, float]]:
         return sorted((key, concept, weight) for key, concept, weight in db.execute(found))
 
 
+@pytest.mark.nightly
 def test_the_right_card_is_found_by_a_word_that_none_holds_and_a_rebuild_writes_the_same(
     library: Store, teller: Teller, time: Time
 ) -> None:

@@ -68,6 +68,7 @@ def account_of(store: Store, visitor: visitors.Visitor) -> Account:
     return found
 
 
+@pytest.mark.nightly
 def test_each_day_is_lived_once_however_often_it_is_started(filled: Store) -> None:
     with filled.reading() as db:
         plays = db.scalar(select(func.count()).select_from(Play))
@@ -80,6 +81,7 @@ def test_each_day_is_lived_once_however_often_it_is_started(filled: Store) -> No
         assert db.scalar(select(func.count()).select_from(Answer)) == answers
 
 
+@pytest.mark.nightly
 def test_the_counsellor_has_acquired_and_fading_skills_news_a_rule_that_changed_and_a_reply(filled: Store) -> None:
     key = account_of(filled, visitors.COUNSELLOR).learner_key
     with filled.reading() as db:
@@ -92,6 +94,7 @@ def test_the_counsellor_has_acquired_and_fading_skills_news_a_rule_that_changed_
         assert changes.unopened(db, key, NOW)
 
 
+@pytest.mark.nightly
 def test_the_trainer_has_a_change_to_decide_a_text_to_read_and_reports_to_answer(filled: Store) -> None:
     key = account_of(filled, visitors.TRAINER).learner_key
     with filled.reading() as db:
@@ -103,13 +106,19 @@ def test_the_trainer_has_a_change_to_decide_a_text_to_read_and_reports_to_answer
         assert not responsibility.orphans(db)
 
 
+@pytest.mark.nightly
 def test_the_invented_house_says_how_it_is_reached(filled: Store) -> None:
     with filled.reading() as db:
         told = [house_texts.ways(db, language) for language in LANGUAGES]
     assert [len(ways.lines) for ways in told if ways] == [3, 3, 3]
 
 
+<<<<<<< HEAD
 def test_the_house_has_a_page_that_is_shown_and_a_letter(filled: Store) -> None:
+=======
+@pytest.mark.nightly
+def test_the_house_has_a_page_that_is_shown_a_circle_and_a_letter(filled: Store) -> None:
+>>>>>>> t-watchers
     key = account_of(filled, visitors.COUNSELLOR).learner_key
     with filled.reading() as db:
         (page,) = public_pages.shown(db)
@@ -120,6 +129,7 @@ def test_the_house_has_a_page_that_is_shown_and_a_letter(filled: Store) -> None:
         assert [len(letter.items), letter.changes] == [3, []]
 
 
+@pytest.mark.nightly
 def test_a_visitor_comes_in_with_the_password_that_is_shown_whatever_another_has_chosen(filled: Store) -> None:
     with filled.writing() as db:
         one = accounts.open_account(db, visitors.TRAINER.email)
@@ -149,6 +159,7 @@ def test_what_is_written_of_the_news_holds_together() -> None:
     assert all(max(one["summary"], default=-1) < len(one["text"]) for one in written["stories"])
 
 
+@pytest.mark.nightly
 def test_every_invented_entry_says_that_it_is_and_none_is_in_a_pack(filled: Store) -> None:
     invented = list(demo_directory.entries(NOW.date()))
     assert len(invented) == 12
@@ -161,6 +172,7 @@ def test_every_invented_entry_says_that_it_is_and_none_is_in_a_pack(filled: Stor
     assert not [name for pack in packs for name, text in pack.entries.items() if "ficti" in f"{name}{text}".lower()]
 
 
+@pytest.mark.nightly
 def test_only_invented_entries_are_used_answered_about_doubted_and_tested(filled: Store) -> None:
     invented = {f"entry:{one.id}" for one in demo_directory.entries(NOW.date())}
     with filled.reading() as db:
@@ -169,6 +181,7 @@ def test_only_invented_entries_are_used_answered_about_doubted_and_tested(filled
             assert about and about <= invented
 
 
+@pytest.mark.nightly
 def test_each_page_of_the_directory_has_something_to_show(filled: Store) -> None:
     today = NOW.date()
     with filled.reading() as db:

@@ -53,6 +53,7 @@ def in_force_in_the_report(store: Store) -> HtmlElement:
     return section
 
 
+@pytest.mark.nightly
 def test_after_a_refit_the_classic_model_stands_beside_ours_in_the_report(store: Store) -> None:
     verdict = refitted(store)
     with store.reading() as db:
@@ -71,6 +72,7 @@ def test_after_a_refit_the_classic_model_stands_beside_ours_in_the_report(store:
     assert found["pybkt"]["log_loss"] == pytest.approx(log_loss(answers.right, theirs))
 
 
+@pytest.mark.nightly
 def test_what_both_models_foresaw_is_told_by_the_length_of_the_gap_before(store: Store) -> None:
     verdict = refitted(store)
     with store.reading() as db:

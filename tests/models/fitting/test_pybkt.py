@@ -36,6 +36,7 @@ def test_from_a_seed_we_find_what_pybkt_finds(sequences: ClassicSequences, seed:
     assert list(ours) == pytest.approx(list(pybkt.estimate(sequences, seed, starts=5)), rel=0, abs=CLOSE)
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("seed", [1, 2, 42])
 @pytest.mark.parametrize(
     "sequences",
@@ -86,6 +87,7 @@ def oracle() -> SimpleNamespace:
     )
 
 
+@pytest.mark.nightly
 def test_one_stream_of_starting_values_over_several_skills_gives_those_of_pybkt(oracle: SimpleNamespace) -> None:
     random, sequences = RandomState(3), dict(by_skill(oracle.answers))
     ours = {skill: estimate(sequences[skill], starting_values(random, 1)) for skill in oracle.parameters}
@@ -94,6 +96,7 @@ def test_one_stream_of_starting_values_over_several_skills_gives_those_of_pybkt(
         assert list(found) == pytest.approx(oracle.parameters[skill], rel=0, abs=CLOSE)
 
 
+@pytest.mark.nightly
 def test_our_closed_form_is_the_recursion_of_pybkt(oracle: SimpleNamespace) -> None:
     found = Estimates({POOLED: Parameters()} | {skill: Parameters(*four) for skill, four in oracle.parameters.items()})
     foreseen = predictions(found, oracle.answers)
@@ -101,6 +104,7 @@ def test_our_closed_form_is_the_recursion_of_pybkt(oracle: SimpleNamespace) -> N
     assert foreseen.success == pytest.approx(oracle.success, rel=0, abs=1e-12)
 
 
+@pytest.mark.nightly
 def test_the_set_that_pybkt_gives_is_ours() -> None:
     answers = answers_of([*MIXED, *lived("C++ (base)", 12, (6,), seed=5), *lived("rare", 3, (2,), seed=6)])
     starts = starting_values(RandomState(42), 1)

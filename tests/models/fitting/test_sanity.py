@@ -74,6 +74,7 @@ def test_who_is_always_right_is_declared_unless_knowing_does_not_help() -> None:
         assert sanity.always_right_is_not_declared({"s": SOUND._replace(slip=slip, learn=0.0)}) == share
 
 
+@pytest.mark.nightly
 def test_whoever_guesses_acquires_next_to_nothing_whatever_was_found() -> None:
     for unsound in [{"prior": 0.9, "slip": 0.4}, {"learn": 0.9}, {"guess": 0.05, "slip": 0.3}]:
         """*Acquired* is earned against luck: no parameters can lend it."""
@@ -87,6 +88,7 @@ def test_ten_right_answers_suffice_in_nineteen_skills_of_twenty() -> None:
         assert (check.share, check.held) == (1 / skills, held)
 
 
+@pytest.mark.nightly
 def test_the_share_of_a_guesser_hardly_depends_on_the_seed() -> None:
     for skills in [1, 40]:
         estimates = of(*[SOUND._replace(learn=0.25)] * skills)

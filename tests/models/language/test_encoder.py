@@ -34,6 +34,7 @@ def test_an_empty_text_has_a_vector_and_no_text_has_none(encoder: Encoder) -> No
     assert encoder.encode([]) == []
 
 
+@pytest.mark.nightly
 def test_threads_that_encode_at_once_get_each_their_own(encoder: Encoder) -> None:
     batches = [[f"{text} {place}" for text in UNRELATED[: 1 + place % 3]] for place in range(4)]
     with ThreadPoolExecutor(4) as threads:
@@ -49,6 +50,7 @@ def test_texts_of_very_unlike_length_are_not_padded_together() -> None:
     assert [len(batch) for batch in _batches(texts)] == [3, 1, 1, 1, BATCH, 1]
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("dtype", ["float32", "float16"])
 def test_another_encoder_may_be_kept_in_two_bytes_or_four(tmp_path: Path, dtype: str) -> None:
     import torch

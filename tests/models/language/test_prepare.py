@@ -24,6 +24,7 @@ PIECES = ["<s>", "<pad>", "</s>", "<unk>", "▁", "▁een", "▁étudi", "ante",
 VOCABULARY = Vocabulary([(piece, -1.0 - len(PIECES) / 10) for piece in PIECES], start=0, end=2, padding=1, unknown=3)
 
 
+@pytest.mark.nightly
 def test_who_is_overtaken_leaves_the_whole_folder_of_the_other_and_nothing_else(
     encoder_folder: Path, tmp_path: Path
 ) -> None:
@@ -56,6 +57,7 @@ def test_weights_that_were_never_checked_are_refused_and_nothing_is_written(tmp_
     assert os.listdir(tmp_path) == ["weights"]
 
 
+@pytest.mark.nightly
 def test_no_room_for_it_is_said_and_nothing_is_left(tmp_path: Path) -> None:
     before = getrlimit(RLIMIT_FSIZE)
 

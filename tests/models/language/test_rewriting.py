@@ -47,10 +47,12 @@ def tiny(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     return folder
 
 
+@pytest.mark.nightly
 def test_what_a_model_of_chance_writes_is_not_shown(tiny: Path, tmp_path: Path) -> None:
     assert rewritten(SOURCE, "Des soudeurs", "fr", settings(tmp_path, tiny).summariser) is None
 
 
+@pytest.mark.nightly
 def test_a_model_writes_no_more_than_its_tokens_even_on_a_long_text(tiny: Path) -> None:
     from models.language.rewriting import MOST_TOKENS_WRITTEN, _written
 
