@@ -106,7 +106,7 @@ HELD_BY: dict[str, tuple[str, ...]] = {
     ),
     "Ce que vous comptez de bulletins sans nom n'est montré qu'à vous, sous « Le miroir » : aucun chiffre, journal ni"
     " courriel n'en parle, et aucune proposition n'en dépend.": (
-        f"{HERS}::test_no_page_of_any_other_shows_a_number_of_hers",
+        f"{HERS}::test_no_page_of_any_other_shows_a_number_of_hers_and_her_own_does",
         f"{HERS}::test_whether_she_has_counted_a_year_or_nothing_everybody_sees_the_same_house",
         f"{HERS}::test_no_row_but_her_own_no_log_and_no_audit_tells_of_it",
         f"{HERS}::test_what_another_sends_touches_her_own_weeks_alone",
@@ -114,7 +114,7 @@ HELD_BY: dict[str, tuple[str, ...]] = {
     ),
     "Une page publique sous vos initiales n'existe que si vous la demandez ; elle s'éteint quand vous voulez, et avec"
     " votre compte. Personne n'est compté ni reconnu en la lisant.": (
-        "models/community/test_public_pages.py::test_nothing_is_shown_before_it_is_approved_and_the_audit_shows_both",
+        "models/community/test_public_pages.py::test_nothing_is_shown_before_it_is_approved_and_both_are_noted",
         f"{PAGES_KEPT}::test_its_keeper_switches_it_off_and_so_does_an_administrator",
         f"{PAGES_KEPT}::test_leaving_switches_it_off",
         f"{PAGE_SHOWN}::test_it_is_the_same_for_whoever_is_signed_in_and_begins_no_session",
@@ -145,9 +145,9 @@ HELD_BY: dict[str, tuple[str, ...]] = {
         "portal/test_votes.py::test_trainers_see_how_many_agree_once_there_are_enough",
         "portal/test_votes.py::test_trainers_read_what_is_said_once_three_have_and_vote_on_none",
         "models/catalogue/test_votes.py"
-        "::test_how_many_agree_is_told_three_at_a_time_so_that_nobody_is_read_from_the_difference",
+        "::test_two_of_three_practitioners_validate_a_question_and_agreement_is_told_three_at_a_time",
         "models/catalogue/test_topic_votes.py"
-        "::test_what_is_said_is_told_three_at_a_time_so_that_nobody_is_read_from_the_difference",
+        "::test_two_of_three_who_would_ask_it_so_validate_it_and_what_is_said_is_told_three_at_a_time",
         NOT_NAMED,
     ),
     "Les chiffres d'une question ne paraissent, puis ne bougent, que par groupes d'au moins vingt réponses de quinze"
@@ -165,7 +165,7 @@ HELD_BY: dict[str, tuple[str, ...]] = {
     "Ce que toute la maison a abordé et acquis paraît en tiers, une fois par mois, à partir de trente personnes qui ont"
     " répondu au cours de quatre semaines différentes.": (
         f"{HOUSE}::test_nothing_is_measured_before_thirty_have_answered_in_four_different_weeks",
-        f"{HOUSE}::test_a_month_is_measured_once_and_stays_as_it_was",
+        f"{HOUSE}::test_a_month_is_measured_once_blurred_and_naming_nobody_and_stays_as_it_was",
         f"{HOUSE}::test_a_direction_is_told_in_thirds_and_no_more_is_acquired_than_met",
     ),
     "L'administration voit les comptes et les pannes, jamais ce que vous apprenez ni quand vous venez.": (
@@ -225,7 +225,7 @@ HELD_BY: dict[str, tuple[str, ...]] = {
     ),
     "L'équipe de formation peut lui remettre la page de toute la maison : aucun chiffre n'y permet de reconnaître"
     " quelqu'un.": (
-        f"{HOUSE}::test_what_is_kept_is_blurred_and_names_nobody",
+        f"{HOUSE}::test_a_month_is_measured_once_blurred_and_naming_nobody_and_stays_as_it_was",
         f"{HOUSE}::test_among_invented_members_at_the_edge_the_pages_are_the_same_whatever_the_target_has_done",
         f"{BLURRED}::test_the_pages_of_two_years_tell_hardly_more_of_the_target_than_chance",
         f"{BLURRED}::test_two_months_beside_each_other_do_not_tell_what_she_has_done_in_between",

@@ -6,11 +6,11 @@ import pytest
 from icalendar import Calendar, Event
 from sqlalchemy.orm import Session
 
-from models.catalogue import house_ways
 from models.community import calendars, meetings
-from models.community.meetings import MeetingPlan, NoSuchMeeting
+from models.community.meetings import MeetingPlan
 from models.ground.store import Store
 from models.tables.public_pages import PageKind, PublicPage
+from tests.house_texts import write_ways
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -47,29 +47,16 @@ def test_a_calendar_that_follows_a_page_learns_of_moves_and_cancellations(store:
     assert all(one.decoded("dtstamp") == one.decoded("last-modified") for one in (first, moved, cancelled))
 
 
-def test_a_file_of_one_meeting_asks_to_be_added_and_once_cancelled_to_be_taken_out(store: Store) -> None:
-    with store.writing() as db:
-        ours = page(db)
-        row = meetings.announce(db, ours, PLAN, AT)
-        asked = [Calendar.from_ical(calendars.page_meeting(db, ours, row.uid, "fr"))["method"]]
-        meetings.cancel(db, row, AT)
-        gone = Calendar.from_ical(calendars.page_meeting(db, ours, row.uid, "fr"))
-    assert [*asked, gone["method"]] == ["PUBLISH", "CANCEL"]
-    assert [str(one["status"]) for one in gone.walk("VEVENT")] == ["CANCELLED"]
-
-
 def test_in_public_a_web_meeting_says_how_to_get_its_link_and_not_the_link(store: Store) -> None:
     with store.writing() as db:
-        house_ways.fill_in(db, "fr", "Rue des Comptoirs 12", "02 123 45 67", "")
+        write_ways(db, "fr", "Rue des Comptoirs 12", "02 123 45 67", "")
         ours = page(db)
-        row = meetings.announce(db, ours, ONLINE, AT)
-        texts = [calendars.page_calendar(db, ours, "M", "fr"), calendars.page_meeting(db, ours, row.uid, "fr")]
-    for text in texts:
-        (event,) = Calendar.from_ical(text).walk("VEVENT")
-        assert event["location"] == "En ligne"
-        assert "02 123 45 67" in event["description"]
-        assert "url" not in event
-        assert "reunion.exemple" not in str(event)
+        meetings.announce(db, ours, ONLINE, AT)
+        (event,) = feed(db, ours)
+    assert event["location"] == "En ligne"
+    assert "02 123 45 67" in event["description"]
+    assert "url" not in event
+    assert "reunion.exemple" not in str(event)
 
 
 @pytest.mark.parametrize(("language", "said"), [("fr", "En ligne"), ("nl", "Online"), ("en", "Online")])
@@ -90,20 +77,8 @@ def test_where_a_meeting_is_held_stands_alone_when_it_has_no_link(store: Store) 
     assert "description" not in event
 
 
-def test_whoever_holds_a_meeting_takes_its_link_along(store: Store) -> None:
-    with store.writing() as db:
-        row = meetings.announce(db, page(db), ONLINE, AT)
-        (event,) = Calendar.from_ical(calendars.own_meeting(row, "", "fr")).walk("VEVENT")
-    assert (event["url"], event["description"], event["uid"]) == (LINK, LINK, row.uid)
-
-
 def test_a_calendar_that_nothing_has_changed_is_the_same_to_the_byte(store: Store) -> None:
     with store.writing() as db:
         ours = page(db)
         meetings.announce(db, ours, PLAN, AT)
         assert calendars.page_calendar(db, ours, "M", "fr") == calendars.page_calendar(db, ours, "M", "fr")
-
-
-def test_a_meeting_of_another_page_is_not_there(store: Store) -> None:
-    with store.writing() as db, pytest.raises(NoSuchMeeting):
-        calendars.page_meeting(db, page(db), "no-such-uid", "fr")

@@ -1,4 +1,4 @@
-"""Meetings of a page and of a circle: announced, moved, cancelled, forgotten, and in public without their links."""
+"""Meetings of a page: announced, moved, cancelled, forgotten, and in public without their links."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -24,9 +24,9 @@ from models.community.meetings import (
     UnsafeLink,
 )
 from models.ground.store import Store
-from models.tables.circles import Circle
 from models.tables.meetings import Meeting
 from models.tables.public_pages import PageKind, PublicPage
+from tests.circles import begun, meets
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -37,13 +37,6 @@ ONLINE = PLAN._replace(place="", link=LINK)
 
 def page(db: Session, address: str = "molenbeek") -> int:
     row = PublicPage(address=address, kind=PageKind.TEAM, shows={})
-    db.add(row)
-    db.flush()
-    return row.id
-
-
-def circle(db: Session) -> int:
-    row = Circle(topic_id="logement", begun_on=AT.date())
     db.add(row)
     db.flush()
     return row.id
@@ -64,9 +57,8 @@ def test_a_page_announces_what_is_to_come_the_earliest_first(store: Store) -> No
 def test_what_everybody_may_know_of_a_web_meeting_has_no_place_for_its_link(store: Store) -> None:
     with store.writing() as db:
         ours = page(db)
-        row = meetings.announce(db, ours, ONLINE, AT)
+        meetings.announce(db, ours, ONLINE, AT)
         told = [*meetings.announced(db, ours, AT), *meetings.on_calendar(db, ours)]
-        told.append(meetings.find_announced(db, ours, row.uid))
         assert all(one.online for one in told)
         assert "reunion.exemple" not in repr(told)
         assert [one.link for one in meetings.of_page(db, ours, AT)] == [LINK]
@@ -128,16 +120,13 @@ def test_what_was_cancelled_or_has_begun_is_moved_and_cancelled_no_more(store: S
 )
 def test_a_meeting_nobody_could_come_to_is_refused(store: Store, change: dict[str, object], error: type) -> None:
     with store.writing() as db:
-        ours, held_by = page(db), circle(db)
+        ours = page(db)
         row = meetings.announce(db, ours, PLAN, AT)
         bad = PLAN._replace(**change)
         with pytest.raises(error):
             meetings.announce(db, ours, bad, AT)
         with pytest.raises(error):
             meetings.move(db, row, bad, AT)
-        if "subject" not in change:
-            with pytest.raises(error):
-                meetings.hold(db, held_by, bad, AT)
         assert issubclass(error, UnfitMeeting)
         assert [one.sequence for one in db.scalars(select(Meeting))] == [0]
 
@@ -160,29 +149,15 @@ def test_a_subject_is_kept_in_one_line(store: Store, typed: str) -> None:
         assert len(row.subject.splitlines()) == 1
 
 
-def test_a_circle_says_its_subject_by_its_topic_and_its_meetings_are_on_no_page(store: Store) -> None:
-    with store.writing() as db:
-        ours, held_by = page(db), circle(db)
-        row = meetings.hold(db, held_by, ONLINE._replace(subject="Dossier de madame"), AT)
-        assert row.subject == ""
-        meetings.move(db, row, ONLINE._replace(subject="Dossier de madame", ends_at=AT + DAY + 2 * HOUR), AT)
-        assert (row.subject, row.sequence) == ("", 1)
-        assert meetings.on_calendar(db, ours) == []
-        with pytest.raises(NoSuchMeeting):
-            meetings.find_announced(db, ours, row.uid)
-        with pytest.raises(NoSuchMeeting):
-            meetings.find(db, ours, row.id)
-        assert list(meetings.of_circle(db, held_by)) == [row]
-
-
-def test_a_page_finds_its_own_meetings_alone(store: Store) -> None:
+def test_a_page_finds_its_own_meetings_alone_and_those_of_circles_are_on_none(store: Store) -> None:
     with store.writing() as db:
         ours, others = page(db), page(db, "forest")
-        row = meetings.announce(db, ours, PLAN, AT)
+        row, of_circle = meetings.announce(db, ours, PLAN, AT), meets(db, begun(db), AT + DAY)
         assert meetings.find(db, ours, row.id) is row
-        for look in (meetings.find, meetings.find_announced):
+        assert [one.uid for one in meetings.on_calendar(db, ours)] == [row.uid]
+        for page_id, found in ((others, row), (ours, of_circle)):
             with pytest.raises(NoSuchMeeting):
-                look(db, others, row.uid if look is meetings.find_announced else row.id)
+                meetings.find(db, page_id, found.id)
 
 
 def test_a_meeting_is_forgotten_thirty_days_after_its_end(store: Store) -> None:
