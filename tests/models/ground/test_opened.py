@@ -85,6 +85,7 @@ def elsewhere(database: Path) -> Iterator["subprocess.Popen[str]"]:
         process.kill()
 
 
+@pytest.mark.nightly  # it measures who comes first
 def test_one_writer_is_not_overtaken_again_and_again_by_many_in_another_process(database: Path) -> None:
     many, one = Turn(database, 60), Turn(database, 60)  # two lines of threads: what processes are to each other
     together, enough, came = Barrier(5), Event(), list[str]()
