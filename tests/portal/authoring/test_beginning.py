@@ -3,9 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-import pytest
-
-from models.catalogue import documents, in_force
+from models.catalogue import documents
 from models.tables.documents import DocumentStatus
 from models.tables.people import Account
 from tests.portal.authoring.workshop import PUBLISH, SAVE, TITLE, create, document, published, said, text_of
@@ -23,19 +21,19 @@ def test_it_works(house: House, browser: Browser) -> None:
     assert f"/modules/{module_id}" in browser.get("/modules").links()
 
 
-@pytest.mark.parametrize("typed", ["ecouter", "skills.yaml", "Majuscule", "deux mots", "é", "a/b", "../x", "un.nl"])
 def test_an_id_that_is_taken_or_unfit_is_told_beside_its_field_and_all_that_was_typed_is_kept(
-    house: House, browser: Browser, typed: str
+    house: House, browser: Browser
 ) -> None:
-    browser.get("/authoring")
-    before = house.rows()
-    page = browser.send("/authoring", id=typed, title="Un titre à garder", skill="listen.reflect")
-    assert (page.path, page.status) == ("/authoring", 422)
-    assert page.tree.xpath("//select[@name='skill']//option[@selected]/@value") == ["listen.reflect"]
-    field = page.part("id")
-    assert (field.get("value"), page.part("title").get("value")) == (typed, "Un titre à garder")
-    assert page.part(field.get("aria-describedby").split()[-1]).get("class") == "error"
-    assert house.rows() == before
+    for typed in ["ecouter", "skills.yaml", "Majuscule", "deux mots", "é", "a/b", "../x", "un.nl"]:
+        browser.get("/authoring")
+        before = house.rows()
+        page = browser.send("/authoring", id=typed, title="Un titre à garder", skill="listen.reflect")
+        assert (page.path, page.status) == ("/authoring", 422)
+        assert page.tree.xpath("//select[@name='skill']//option[@selected]/@value") == ["listen.reflect"]
+        field = page.part("id")
+        assert (field.get("value"), page.part("title").get("value")) == (typed, "Un titre à garder")
+        assert page.part(field.get("aria-describedby").split()[-1]).get("class") == "error"
+        assert house.rows() == before
 
 
 def test_a_title_suggests_an_id_and_another_where_it_is_taken(house: House, browser: Browser) -> None:
@@ -45,21 +43,6 @@ def test_a_title_suggests_an_id_and_another_where_it_is_taken(house: House, brow
         assert page.path == f"/authoring/{wanted}"
         text = text_of(browser.get(f"/authoring/{wanted}"))
         assert documents.parse_module(text).title == "L’écoute, c’est tout !"
-
-
-@pytest.mark.parametrize(("chosen", "begun"), [("listen.reflect", "listen.reflect"), ("inconnue", "listen.active")])
-def test_a_module_begins_on_the_skill_that_is_chosen_for_it(browser: Browser, chosen: str, begun: str) -> None:
-    browser.get("/authoring")
-    page = browser.send("/authoring", id="", title=f"Sur {chosen}", skill=chosen)
-    assert documents.parse_module(text_of(browser.get(page.path))).skills == (begun,)
-
-
-def test_without_a_title_or_an_id_nothing_is_begun(house: House, browser: Browser) -> None:
-    browser.get("/authoring")
-    before = house.rows()
-    page = browser.send("/authoring", id="", title=" ")
-    assert (page.status, house.rows()) == (422, before)
-    assert "titre" in words(page.part("id-error"))
 
 
 def test_what_was_there_to_begin_from_cannot_be_published(house: House, browser: Browser) -> None:
@@ -111,14 +94,6 @@ def test_the_list_says_how_far_each_module_is(browser: Browser) -> None:
     assert "retiré" in told[out]
 
 
-def test_a_draft_is_kept_although_it_is_broken(house: House, browser: Browser) -> None:
-    module_id = create(browser)
-    page = browser.send("", SAVE, text="rien qui se lise")
-    assert (page.status, page.came_by, text_of(page)) == (200, (303,), "rien qui se lise")
-    assert document(house, module_id).draft == "rien qui se lise"
-    assert "Ligne 1" in words(page.part("problems").getparent())
-
-
 def test_a_broken_text_is_not_published_but_kept_with_its_problems_and_their_lines(
     house: House, browser: Browser
 ) -> None:
@@ -133,16 +108,17 @@ def test_a_broken_text_is_not_published_but_kept_with_its_problems_and_their_lin
     assert document(house, module_id).status == DocumentStatus.DRAFT
 
 
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [("id: {}", "id: un-autre"), ("Question {}-1", "Question listen-active-1"), ("listen.active", "listen.x")],
-)
-def test_what_fits_nowhere_is_told_and_not_published(house: House, browser: Browser, old: str, new: str) -> None:
-    module_id = create(browser)
-    page = browser.send("", PUBLISH, text=written_over(text_of(browser.page)).replace(old.format(module_id), new))
-    assert page.status == 422
-    assert "Ligne" in words(page.part("problems").getparent())
-    assert document(house, module_id).published_id is None
+def test_what_fits_nowhere_is_told_and_not_published(house: House, browser: Browser) -> None:
+    for old, new in [
+        ("id: {}", "id: un-autre"),
+        ("Question {}-1", "Question listen-active-1"),
+        ("listen.active", "listen.x"),
+    ]:
+        module_id = create(browser)
+        page = browser.send("", PUBLISH, text=written_over(text_of(browser.page)).replace(old.format(module_id), new))
+        assert page.status == 422
+        assert "Ligne" in words(page.part("problems").getparent())
+        assert document(house, module_id).published_id is None
 
 
 def test_a_text_comes_back_as_it_was_typed(house: House, browser: Browser) -> None:
@@ -164,17 +140,3 @@ def test_two_trainers_do_not_overwrite_each_other(house: House, browser: Browser
         assert (page.status, text_of(page), page.part("theirs").text) == (422, "le second", "le premier")
     assert f"{trainer.name} a enregistré un autre texte" in said(page)
     assert document(house, module_id).draft == "le premier"
-
-
-def test_a_draft_of_a_published_module_does_not_touch_what_is_published(house: House, browser: Browser) -> None:
-    module_id = published(browser)
-    text = text_of(browser.page)
-    browser.send("", SAVE, text=text.replace(TITLE, "Un autre titre"))
-    assert house.read(lambda db: in_force.published_module(db, module_id).module.title) == TITLE
-    assert "Un autre titre" in text_of(browser.get(f"/authoring/{module_id}"))
-
-
-def test_the_topics_stand_with_what_modules_share(browser: Browser) -> None:
-    page = browser.get("/authoring")
-    assert {"/authoring/topics.yaml?as=form", "/versions/topics.yaml"} <= set(page.links())
-    assert browser.get("/versions/topics.yaml").heading.endswith("Sujets d’entretien")

@@ -1,11 +1,8 @@
 """A trainer says what changes."""
 
-import pytest
-
 from models.catalogue import documents
-from models.tables.people import Account
 from models.workshop import reviewing
-from tests.portal.authoring.workshop import PUBLISH, SAVE, TITLE, create, document, published, said, text_of
+from tests.portal.authoring.workshop import PUBLISH, SAVE, create, document, published, said, text_of
 from tests.portal.browser import Browser, Page, words
 from tests.portal.house import House
 from tests.starters import written_over
@@ -26,21 +23,6 @@ def test_another_right_answer_is_no_wording_and_the_draft_is_kept(house: House, 
 def swapped(text: str) -> str:
     """The other option is the right one."""
     return text.replace("[x]", "[?]").replace("[ ]", "[x]").replace("[?]", "[ ]")
-
-
-def test_a_key_that_has_not_changed_was_not_wrong(house: House, browser: Browser) -> None:
-    module_id = published(browser)
-    page = browser.send("", PUBLISH, text=text_of(browser.page).replace(TITLE, "Nom du module"), change="key")
-    assert page.status == 422
-    assert "Aucune clé" in said(page)
-    assert "Nom du module" in (document(house, module_id).draft or "")
-
-
-def test_each_change_says_its_effect_before_it_is_chosen(browser: Browser) -> None:
-    published(browser)
-    choices = browser.page.tree.xpath("//input[@name='change']/ancestor::label")
-    assert [words(one.find(".//strong")) for one in choices] == ["Formulation", "Sens", "La clé était fausse"]
-    assert all(words(one.find_class("meta")[0]).endswith(".") for one in choices)
 
 
 def test_law_waits_for_its_second_reader_and_the_page_says_so(house: House, browser: Browser) -> None:
@@ -70,24 +52,19 @@ def test_a_colleague_is_asked_to_read_first(house: House, browser: Browser) -> N
     assert (review.invited, document(house, module_id).published_id) == (colleague.learner_key, None)
 
 
-def test_one_is_not_one_s_own_colleague(browser: Browser, trainer: Account) -> None:
-    create(browser)
-    assert str(trainer.id) not in browser.page.tree.xpath("//select[@name='invited']/option/@value")
+def in_force(house: House, name: str) -> str:
+    return house.read(lambda db: documents.published_text(db, documents.document_of(db, name))) or ""
 
 
-@pytest.mark.parametrize(
-    ("name", "old", "new"),
-    [("rules.yaml", "ONEM", "Actiris"), ("skills.yaml", "Écouter", "Ouïr"), ("topics.yaml", "Garde", "Accueil")],
-)
-def test_what_modules_share_is_edited_the_same_way(
-    house: House, browser: Browser, name: str, old: str, new: str
-) -> None:
-    def in_force() -> str:
-        return house.read(lambda db: documents.published_text(db, documents.document_of(db, name))) or ""
-
-    browser.get(f"/authoring/{name}")
-    browser.send("", PUBLISH, text=in_force().replace(old, new), change="meaning")
-    assert new in in_force()
+def test_what_modules_share_is_edited_the_same_way(house: House, browser: Browser) -> None:
+    for name, old, new in [
+        ("rules.yaml", "ONEM", "Actiris"),
+        ("skills.yaml", "Écouter", "Ouïr"),
+        ("topics.yaml", "Garde", "Accueil"),
+    ]:
+        browser.get(f"/authoring/{name}")
+        browser.send("", PUBLISH, text=in_force(house, name).replace(old, new), change="meaning")
+        assert new in in_force(house, name)
 
 
 def test_what_published_modules_name_cannot_be_taken_off_the_map(house: House, browser: Browser) -> None:
@@ -141,21 +118,6 @@ def test_what_changes_is_listed_by_question_with_a_guess(browser: Browser) -> No
     ]
 
 
-def test_it_follows_what_is_typed_and_keeps_what_is_chosen(browser: Browser) -> None:
-    module_id, text = of_two(browser)
-    fields = {"by_question": "1", f"change:{module_id}-1": "meaning", f"change:{module_id}-2": "wording"}
-    page = browser.post(f"/authoring/{module_id}/look", text=both_changed(module_id, text), **fields)
-    assert [row[1] for row in rows(page)] == ["meaning", "key", "wording"]
-
-
-def test_what_was_chosen_for_the_whole_holds_for_what_is_listed_next(browser: Browser) -> None:
-    module_id, text = of_two(browser)
-    page = browser.post(f"/authoring/{module_id}/look", text=both_changed(module_id, text), change="meaning")
-    assert [row[1] for row in rows(page)] == ["meaning", "meaning", "meaning"]
-    page = browser.post(f"/authoring/{module_id}/look", text=both_changed(module_id, text), change="wording")
-    assert [row[1] for row in rows(page)] == ["wording", "key", "wording"]
-
-
 def test_each_question_is_published_with_its_own_change(house: House, browser: Browser) -> None:
     module_id, text = of_two(browser)
     browser.send("", SAVE, text=both_changed(module_id, text))
@@ -183,21 +145,3 @@ def test_a_question_that_changed_since_the_page_was_shown_must_be_said_too(house
     assert len(rows(page)) == 3
     every = {f"change:{module_id}-1": "wording", f"change:{module_id}-2": "key"}
     assert browser.post(f"/authoring/{module_id}", text=changed, **fields, **every).status == 422  # nor of the title
-
-
-def test_a_key_that_stays_was_not_wrong(browser: Browser) -> None:
-    module_id, text = of_two(browser)
-    page = browser.send("", SAVE, text=both_changed(module_id, text))
-    fields = {"opened": str(page.form().fields["opened"]), "by_question": "1", "do": "publish"}
-    said_so = {"change": "wording", f"change:{module_id}-1": "key", f"change:{module_id}-2": "key"}
-    page = browser.post(f"/authoring/{module_id}", text=both_changed(module_id, text), **fields, **said_so)
-    assert (page.status, f"La clé de « {module_id}-1 »" in said(page).replace("\u202f", " ")) == (422, True)
-
-
-def test_a_review_is_asked_with_what_changes_by_question(house: House, browser: Browser) -> None:
-    house.person(trainer=True)
-    module_id, text = of_two(browser)
-    browser.send("", SAVE, text=both_changed(module_id, text))
-    browser.send("", ("do", "review"))
-    review = house.read(lambda db: reviewing.open_review(db, document(house, module_id)))
-    assert review.changes == {"": "wording", f"{module_id}-1": "wording", f"{module_id}-2": "key"}

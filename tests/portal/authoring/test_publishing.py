@@ -8,8 +8,8 @@ from models.tables.documents import Version
 from models.tables.people import Account
 from models.tables.study import DueCheck, Mastery
 from tests.builders import MONDAY, ask
-from tests.portal.authoring.workshop import PUBLISH, create, published, text_of
-from tests.portal.browser import Browser, words
+from tests.portal.authoring.workshop import PUBLISH, published, text_of
+from tests.portal.browser import Browser
 from tests.portal.house import House
 
 
@@ -45,23 +45,6 @@ def test_beginning_publishing_and_retiring_are_noted_with_their_author(
     assert noted == [("actor", verb, module_id, MONDAY.date()) for verb in ("create", "publish", "retire")]
 
 
-def test_retiring_a_module_asks_once_and_says_what_it_does(browser: Browser) -> None:
-    page = browser.get(f"/authoring/{published(browser)}")
-    (step,) = page.tree.xpath("//details[not(@open)][.//form[contains(@action, '/retire')]]")
-    assert words(step.find("summary")) == "Retirer ce module"
-    assert "Il ne sera plus proposé à personne." in words(step.find("p"))
-
-
-def test_what_a_second_trainer_reads_is_the_first_button_and_publishing_the_second(
-    house: House, browser: Browser
-) -> None:
-    buttons = "//section[@aria-labelledby='publish']//button"
-    house.person(trainer=True)
-    create(browser)
-    found = [(one.get("value"), one.get("class")) for one in browser.page.tree.xpath(buttons)]
-    assert found == [("review", None), ("publish", "quiet")]
-
-
 def test_a_retired_module_is_no_longer_proposed_and_comes_back_with_a_new_version(browser: Browser) -> None:
     module_id = published(browser)
     browser.send(f"/authoring/{module_id}/retire")
@@ -72,15 +55,9 @@ def test_a_retired_module_is_no_longer_proposed_and_comes_back_with_a_new_versio
     assert f"/modules/{module_id}" in browser.get("/modules").links()
 
 
-def test_what_is_not_there_cannot_be_opened(browser: Browser) -> None:
-    browser.get("/authoring")
-    for action in ("", "/draft", "/look", "/preview", "/retire"):
-        assert browser.post(f"/authoring/nulle-part{action}", text="x").status == 404
-
-
-@pytest.mark.parametrize("name", ["skills.yaml", "rules.yaml", "topics.yaml"])
-def test_what_is_no_module_is_neither_played_nor_retired(browser: Browser, name: str) -> None:
-    assert browser.get(f"/authoring/{name}/preview").status == 404
-    browser.get("/authoring")
-    for action in ("/preview", "/retire"):
-        assert browser.post(f"/authoring/{name}{action}").status == 404
+def test_what_is_no_module_is_neither_played_nor_retired(browser: Browser) -> None:
+    for name in ["skills.yaml", "rules.yaml", "topics.yaml"]:
+        assert browser.get(f"/authoring/{name}/preview").status == 404
+        browser.get("/authoring")
+        for action in ("/preview", "/retire"):
+            assert browser.post(f"/authoring/{name}{action}").status == 404

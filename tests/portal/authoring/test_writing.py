@@ -2,10 +2,8 @@
 
 import json
 
-import pytest
 from sqlalchemy import select
 
-from content.module import Question
 from content.text.writing import write_module
 from models.tables.documents import DraftAside
 from models.tables.people import Account
@@ -30,11 +28,6 @@ def test_what_is_typed_is_kept_meanwhile_and_the_hour_is_told(house: House, brow
     assert document(house, module_id).draft == "en entier"
 
 
-def test_what_arrived_before_its_answer_was_lost_may_be_sent_again(house: House, browser: Browser) -> None:
-    module_id = create(browser)
-    assert [typing(browser, module_id, "à moitié").status for _ in range(2)] == [200, 200]
-
-
 def test_a_text_kept_by_somebody_else_is_shown_beside_and_not_written_over(
     house: House, browser: Browser, trainer: Account
 ) -> None:
@@ -50,21 +43,23 @@ def test_a_text_kept_by_somebody_else_is_shown_beside_and_not_written_over(
     assert document(house, module_id).draft == "ligne\nla sienne"
 
 
-@pytest.mark.parametrize(("choice", "draft", "aside"), [("mine", "second", "premier"), ("theirs", "premier", "second")])
-def test_of_two_texts_one_is_chosen_and_the_other_stays_at_hand(
-    house: House, browser: Browser, choice: str, draft: str, aside: str
-) -> None:
-    module_id = create(browser)
-    other = house.visitor(trainer=True)
-    other.get(f"/authoring/{module_id}")
-    typing(browser, module_id, "premier")
-    page = other.send("", SAVE, text="second")
-    (button,) = page.tree.xpath(f"//button[@name='{choice}']")
-    page = other.send("", (choice, button.get("value")))
-    assert (page.status, text_of(page), page.part("aside").text) == (200, draft, aside)
-    assert document(house, module_id).draft == draft
-    replaced = select(DraftAside.text).where(DraftAside.document_id == module_id)
-    assert house.read(lambda db: db.scalars(replaced).all()) == (["premier"] if choice == "mine" else [])
+def test_of_two_texts_one_is_chosen_and_the_other_stays_at_hand(house: House, browser: Browser) -> None:
+    for choice, draft, aside in [("mine", "second", "premier"), ("theirs", "premier", "second")]:
+        module_id = create(browser)
+        other = house.visitor(trainer=True)
+        other.get(f"/authoring/{module_id}")
+        typing(browser, module_id, "premier")
+        page = other.send("", SAVE, text="second")
+        (button,) = page.tree.xpath(f"//button[@name='{choice}']")
+        page = other.send("", (choice, button.get("value")))
+        assert (page.status, text_of(page), page.part("aside").text) == (200, draft, aside)
+        assert document(house, module_id).draft == draft
+        assert put_aside(house, module_id) == (["premier"] if choice == "mine" else [])
+
+
+def put_aside(house: House, module_id: str) -> list[str]:
+    texts = select(DraftAside.text).where(DraftAside.document_id == module_id)
+    return house.read(lambda db: list(db.scalars(texts)))
 
 
 def test_both_texts_can_be_kept_and_are_shown_side_by_side(house: House, browser: Browser) -> None:
@@ -80,8 +75,7 @@ def test_both_texts_can_be_kept_and_are_shown_side_by_side(house: House, browser
     for page in (other.page, other.post(f"/authoring/{module_id}", both="1", text=kept)):
         assert (page.status, text_of(page), page.part("aside").text) == (200, "un texte, le premier", kept)
     assert document(house, module_id).draft == "un texte, le premier"
-    aside = select(DraftAside.text).where(DraftAside.document_id == module_id)
-    assert house.read(lambda db: db.scalars(aside).all()) == [kept]
+    assert put_aside(house, module_id) == [kept]
     assert "a mis un brouillon de côté" in other.get(f"/versions/{module_id}").text
 
 
@@ -113,17 +107,10 @@ def test_what_is_to_be_mended_and_what_is_to_be_seen_follow_what_is_typed(house:
     assert (house.rows(), document(house, module_id).draft.count("[x]")) == (before, 1)
 
 
-@pytest.mark.parametrize("kind", EVERY_KIND, ids=lambda question: question.kind)
-def test_a_learner_s_view_has_every_line_of_every_kind_with_its_explanation(browser: Browser, kind: Question) -> None:
-    browser.get("/authoring/ecouter")
-    text = write_module(module("ecouter", ("listen.reflect",), (kind,)))
-    page = typing(browser, "ecouter", text, "look")
-    told = [words(one) for one in page.part("preview").xpath(".//li/div[@class='prose']")]
-    assert told == [one.feedback for one in kind.options]
-
-
-def test_a_text_without_any_head_can_be_looked_at(browser: Browser) -> None:
-    browser.get("/authoring/ecouter")
-    page = typing(browser, "ecouter", "## Une carte\n\nSon texte.", "look")
-    assert [words(one) for one in page.part("preview").iterfind(".//h3")] == ["Une carte"]
-    assert page.part("problems").xpath(".//button/@data-line") == ["1"]
+def test_a_learner_s_view_has_every_line_of_every_kind_with_its_explanation(browser: Browser) -> None:
+    for kind in EVERY_KIND:
+        browser.get("/authoring/ecouter")
+        text = write_module(module("ecouter", ("listen.reflect",), (kind,)))
+        page = typing(browser, "ecouter", text, "look")
+        told = [words(one) for one in page.part("preview").xpath(".//li/div[@class='prose']")]
+        assert told == [one.feedback for one in kind.options]

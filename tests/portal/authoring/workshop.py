@@ -9,7 +9,6 @@ from tests.starters import written_over
 
 SAVE, PUBLISH = ("do", "save"), ("do", "publish")
 TITLE = "Le premier appel"
-BROKEN = "---\nid: ecouter\ntitle: Sans question\n---\n\nUn texte sans carte.\n"
 
 
 def create(browser: Browser, module_id: str | None = None) -> str:
