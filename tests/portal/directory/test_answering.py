@@ -14,7 +14,6 @@ from tests.portal.browser import Browser, Page, words
 from tests.portal.house import PASSWORD, House
 
 AT = "/directory/entry/ecoute"
-GONE = ("verdict", "gone")
 
 
 def begin(house: House) -> None:
@@ -67,11 +66,6 @@ def test_one_who_says_it_is_gone_lowers_the_word_and_two_make_it_old(house: Hous
     assert word().startswith("ancien")
 
 
-def test_another_sees_neither_the_answer_nor_that_there_is_one_of_hers(house: House) -> None:
-    answer(house, house.visitor())
-    assert "vous avez dit" not in plain(house.visitor().get(AT))
-
-
 def test_after_four_answers_nothing_more_is_asked_and_what_was_said_can_be_changed(house: House) -> None:
     browser = house.visitor()
     for kind in ("name", "description", "reach", "conditions")[:MOST_A_WEEK]:
@@ -86,14 +80,6 @@ def test_after_four_answers_nothing_more_is_asked_and_what_was_said_can_be_chang
     assert browser.post(f"{AT}/facts/{organisation}", verdict="gone").status == 409
 
 
-def test_one_thing_is_asked_in_a_quiet_place(house: House) -> None:
-    page = house.visitor().get(AT)
-    (asked,) = page.tree.find_class("asked-about")
-    assert asked.get("open") is None
-    assert "02 000 00 00" in words(asked)
-    assert [words(button) for button in asked.findall(".//button")] == ["Ça marche", "Ne répond plus", "A changé"]
-
-
 def test_after_a_use_it_is_asked_openly(house: House) -> None:
     browser = house.visitor()
     browser.get(AT)
@@ -102,14 +88,6 @@ def test_after_a_use_it_is_asked_openly(house: House) -> None:
     browser.get(AT)
     browser.send(f"{AT}/use", ("do", "copy"))
     assert [asked.get("open") for asked in browser.page.tree.find_class("asked-about")] == [""]
-
-
-def test_a_fact_that_was_corrected_meanwhile_takes_no_answer(house: House) -> None:
-    browser = house.visitor()
-    browser.get(AT)
-    page = browser.post(f"{AT}/facts/{'0' * 16}", verdict="gone")
-    assert (page.status, house.rows()["fact_answer"]) == (404, 0)
-    assert browser.post(f"{AT}/facts/{fingerprint(house)}", verdict="peut-être").status == 422
 
 
 # ------------------------------------------------------------------------------------------ what « Qui voit quoi » says

@@ -9,11 +9,11 @@ from content.readings import ReadingManner
 from models.catalogue import coming_into_force, documents
 from models.tables.documents import VersionChange
 from tests.builders import MONDAY, RULES
-from tests.directory import READ_ON, entry, fact, forget_directory, publish_entries, read_otherwise, undated
+from tests.directory import entry, fact, forget_directory, publish_entries, read_otherwise
 from tests.letters import WORDS
 from tests.plain_words import vouch_for_all
 from tests.portal.browser import Page, words
-from tests.portal.directory.test_in_place import TIED, beside, with_topics
+from tests.portal.directory.test_in_place import TIED, with_topics
 from tests.portal.directory.test_on_a_sheet import NAMING, until
 from tests.portal.house import House
 from tests.portal.plain_letters.furnishing import letter, opened
@@ -86,63 +86,20 @@ def test_facts_that_differ_from_the_head_say_how(house: House) -> None:
     assert "sur une copie sans date (page : juin 2017) par" in plain(page)
 
 
-def test_the_year_of_a_page_stands_beside_its_fact_and_what_the_head_says_does_not(house: House) -> None:
-    publish(house, copied(page="2026"))
-    page = house.visitor().get("/directory/entry/ecoute")
-    assert {one.partition(",")[0] for one in labels(page)} == {"page de 2026"}
-
-
-def test_where_few_facts_rest_on_such_a_copy_they_say_it_themselves(house: House) -> None:
-    made = entry()
-    publish(house, replace(made, facts=(*made.facts, *undated().facts[2:3])))
-    page = house.visitor().get("/directory/entry/ecoute")
-    assert HEAD not in plain(page)
-    assert [one for one in labels(page) if one.startswith("à vérifier avant")] != []
-
-
-def test_a_dated_copy_says_its_day(house: House) -> None:
-    day = READ_ON.replace(month=10, day=3)
-    publish(house, read_otherwise(entry(), manner=ReadingManner.COPY, copied=day))
-    page = house.visitor().get("/directory/entry/ecoute")
-    assert {one.partition(",")[0] for one in labels(page)} == {"copie du 3 oct."}
-    assert "Lu sur une copie du 3 octobre 2026 par" in plain(page)
-
-
-def test_the_text_to_copy_says_it_once_too(house: House) -> None:
-    publish(house, copied(HOURS))
-    (text,) = house.visitor().get("/directory/entry/ecoute?copy=1").tree.xpath("//textarea")
-    assert words(text).count("sans date") == 1
-    assert "Lu le" not in words(text)
-
-
 # -------------------------------------------------------------------------------------------------------------- lists
 
 
-@pytest.mark.parametrize(("page", "said"), [("", "à vérifier avant"), ("2017", "page de 2017 : appelez d’abord")])
-def test_no_list_shows_its_telephone_without_saying_so(house: House, page: str, said: str) -> None:
-    publish(house, copied(page=page))
-    browser = house.visitor(trainer=True)
-    rows = [browser.get(address).tree.xpath("//main//li[.//a[starts-with(@href, 'tel:')]]") for address in LISTS]
-    told = [" ".join(words(one).split()) for found in rows for one in found]
-    assert len(told) >= len(LISTS)
-    assert [one for one in told if said not in one or any(word in one for word in FRESH)] == []
+def test_no_list_shows_its_telephone_without_saying_so(house: House) -> None:
+    for page, said in [("", "à vérifier avant"), ("2017", "page de 2017 : appelez d’abord")]:
+        publish(house, copied(page=page))
+        browser = house.visitor(trainer=True)
+        rows = [browser.get(address).tree.xpath("//main//li[.//a[starts-with(@href, 'tel:')]]") for address in LISTS]
+        told = [" ".join(words(one).split()) for found in rows for one in found]
+        assert len(told) >= len(LISTS)
+        assert [one for one in told if said not in one or any(word in one for word in FRESH)] == []
 
 
 LISTS = ("/directory?kind=service", "/topics/garde", "/briefing?q=durée", "/modules/ecouter")
-
-
-def test_a_list_believes_the_telephone_of_the_fact_that_says_it(house: House) -> None:
-    """Another way to reach it, read live, vouches for nothing."""
-    made = copied()
-    counter = fact(EntryFactKind.REACH, "Au guichet")
-    publish(house, replace(made, facts=(made.facts[0], counter, *made.facts[1:])))
-    assert "à vérifier avant" in beside(house.visitor().get("/topics/garde"))[0]
-
-
-def test_what_is_to_be_checked_says_on_what_it_rests(house: House) -> None:
-    publish(house, copied())
-    said = plain(house.visitor(trainer=True).get("/directory/to-check"))
-    assert "à vérifier avant · lu le 23 novembre 2026 sur une copie sans date" in said
 
 
 # ----------------------------------------------------------------------------------------------------------- on paper

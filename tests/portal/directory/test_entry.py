@@ -1,14 +1,14 @@
 """An entry as it is read: how one rings first, each fact under its word, nothing that leads to a confidential one."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from lxml.html import HtmlElement
 from sqlalchemy import delete
 
 from content.directory import vocabulary as v1
-from content.directory.entry import EntryBlank, EntryFact, EntryFactKind, EntryKind, FactSource
+from content.directory.entry import EntryBlank, EntryFact, EntryFactKind, FactSource
 from content.directory.kinds import VALUES
 from models.directory import wording
 from models.ground.words import words as words_of
@@ -81,22 +81,17 @@ def test_each_fact_has_its_word_and_under_it_its_page_day_and_service(house: Hou
     assert "Appelez le 02 000 00 00." in words(telephone)
 
 
-@pytest.mark.parametrize(
-    ("language", "days", "said"),
-    [
+def test_the_word_follows_the_day_in_the_language_of_the_reader(house: House) -> None:
+    for language, days, said in [
         ("fr", 120, "à vérifier avant"),
         ("fr", 400, "ancien : appelez d’abord"),
         ("nl", 0, "onlangs herlezen (23 nov)"),
         ("nl", 400, "oud: bel eerst"),
         ("en", 120, "check first"),
-    ],
-)
-def test_the_word_follows_the_day_in_the_language_of_the_reader(
-    house: House, language: str, days: int, said: str
-) -> None:
-    published(house)
-    house.clock.at = MONDAY + days * DAY
-    assert said in plain(opened(house, language=language).tree.find_class("fact")[0].find(".//summary"))
+    ]:
+        published(house)
+        house.clock.at = MONDAY + days * DAY
+        assert said in plain(opened(house, language=language).tree.find_class("fact")[0].find(".//summary"))
 
 
 def test_what_is_written_in_another_language_says_so_and_is_marked(house: House) -> None:
@@ -137,15 +132,6 @@ def test_a_confidential_entry_shows_its_line_and_nothing_that_leads_there(house:
     assert page.tree.xpath("//a[@href='tel:020000000']")
 
 
-def test_a_measure_shows_the_dates_of_its_rule(house: House) -> None:
-    with house.store.writing() as db:
-        publish_entries(db, entry("mesure", kind=EntryKind.MEASURE, rules=("duree",)))
-    rule = opened(house, "mesure").part("rules").getparent()
-    assert words(rule).startswith("Ce que dit la règle")
-    assert "en vigueur" in words(rule)
-    assert "lu le 23 novembre 2026" in words(rule)
-
-
 PLAIN = {"fr": "Vous pouvez en parler ici.\nC'est gratuit.", "nl": "U kunt hier praten."}
 
 
@@ -157,19 +143,6 @@ def test_what_it_says_to_the_person_stands_right_after_the_telephone(house: Hous
     assert plain(opened(house, language="nl").part("plain").getparent()) == "In gewone woorden U kunt hier praten."
 
 
-def test_words_for_the_person_in_another_language_are_marked_and_without_any_nothing_is_shown(house: House) -> None:
-    published(house, plain={"nl": PLAIN["nl"]})
-    assert opened(house).part("plain").getparent().xpath(".//*[@lang='nl']/text()") == [PLAIN["nl"]]
-    published(house)
-    assert "En mots simples" not in opened(house).text
-
-
-def test_they_are_there_where_nothing_but_a_telephone_is_and_where_there_is_none(house: House) -> None:
-    for facts in (FACTS[:1], (FACTS[0], FACTS[-1])):
-        published(house, facts=facts, plain=PLAIN, organisation=replace(entry().organisation, facts=FACTS[:1]))
-        assert "En mots simples" in headings(opened(house))
-
-
 def test_a_rule_is_said_in_plain_words_one_press_away(empty_house: House) -> None:
     rules = RULES + '    plain: {fr: "Deux ans au plus.", nl: "Hoogstens twee jaar."}\n'
     teach(empty_house.store, replace(small_pack(), rules=rules))
@@ -177,12 +150,6 @@ def test_a_rule_is_said_in_plain_words_one_press_away(empty_house: House) -> Non
     for address in ("/directory/entry/ecoute", "/directory/measures"):
         (said,) = empty_house.visitor().get(address).tree.xpath("//main//details[summary='En mots simples']")
         assert plain(said) == "En mots simples Deux ans au plus."
-
-
-def test_a_tool_says_that_it_is_one(house: House) -> None:
-    with house.store.writing() as db:
-        publish_entries(db, entry("outil", kind=EntryKind.TOOL))
-    assert "Outil venu d’ailleurs" in opened(house, "outil").text
 
 
 def test_it_leads_to_the_skill_and_the_modules_that_it_is_tied_to(house: House) -> None:
@@ -200,12 +167,6 @@ def test_opening_an_entry_or_its_paper_counts_nothing(house: House) -> None:
     browser.get("/directory/entry/ecoute/paper?printing=1")
     assert house.rows() == before
     assert EntryUse.__tablename__ in before
-
-
-def test_facts_that_say_the_same_stand_under_one_name(house: House) -> None:
-    published(house, facts=(*FACTS, FACTS[-1]))
-    ids = opened(house).tree.xpath("//@id")
-    assert len(ids) == len({*ids})
 
 
 ENTRY, PAPER = 10, 9
@@ -226,40 +187,23 @@ def codes_on_pages() -> dict[str, list[str]]:
     return {**found, "type": sorted(v1.TYPES)}
 
 
-@pytest.mark.parametrize("language", ["fr", "nl", "en"])
-def test_no_code_of_a_vocabulary_reaches_a_reader(language: str) -> None:
-    said, untold = words_of(language), []
-    for name, codes in codes_on_pages().items():
-        for code in codes:
-            if name == "type":
-                line = said.gettext(wording.TYPES[code])
-            else:
-                kind = next(kind for kind, shapes in VALUES.items() if name in shapes)
-                (line,) = wording.lines_of(EntryFact(kind, values={name: (code,)}), said)
-            if "-" in code and code in line.casefold() or code in {"oui", "non"} and line.casefold() == code:
-                untold.append(code)
-    assert untold == []
+def test_no_code_of_a_vocabulary_reaches_a_reader() -> None:
+    for language in ["fr", "nl", "en"]:
+        said, untold = words_of(language), []
+        for name, codes in codes_on_pages().items():
+            for code in codes:
+                if name == "type":
+                    line = said.gettext(wording.TYPES[code])
+                else:
+                    kind = next(kind for kind, shapes in VALUES.items() if name in shapes)
+                    (line,) = wording.lines_of(EntryFact(kind, values={name: (code,)}), said)
+                if "-" in code and code in line.casefold() or code in {"oui", "non"} and line.casefold() == code:
+                    untold.append(code)
+        assert untold == []
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
-def test_the_words_of_the_codes_are_translated(language: str) -> None:
-    said = words_of(language)
-    words = [*wording.TYPES.values(), *(word for _, codes in wording.CODES.values() for word in codes.values())]
-    assert [word for word in words if said.gettext(word) == word] == []
-
-
-def test_a_language_or_a_zone_that_nobody_knows_is_told_in_words() -> None:
-    told = EntryFact(EntryFactKind.REACH, values={"langues": ("fr", "qqq")})
-    zone = EntryFact(EntryFactKind.AUDIENCE, values={"zone_eligibilite": ("21013",)})
-    (spoken,), (where,) = (list(wording.lines_of(one, words_of("fr"))) for one in (told, zone))
-    assert "une autre langue" in spoken
-    assert "21013" not in where
-
-
-def test_an_entry_that_is_not_there_is_told_so(house: House) -> None:
-    assert opened(house, "nulle-part").status == 404
-
-
-def test_a_day_of_another_year_has_its_year(house: House) -> None:
-    published(house, read_on=date(2025, 11, 12))
-    assert "12 novembre 2025" in opened(house).text.replace("\u00a0", " ")
+def test_the_words_of_the_codes_are_translated() -> None:
+    for language in ["nl", "en"]:
+        said = words_of(language)
+        words = [*wording.TYPES.values(), *(word for _, codes in wording.CODES.values() for word in codes.values())]
+        assert [word for word in words if said.gettext(word) == word] == []

@@ -86,6 +86,7 @@ def own_pack() -> list[DirectoryEntry]:
     return [one for one, _, _ in read_parts(PACK).directory]
 
 
+@pytest.mark.nightly
 def test_all_that_our_pack_and_these_entries_export_is_valid() -> None:
     entries = [*own_pack(), *INVENTED]
     assert len(entries) > len(INVENTED) + 10

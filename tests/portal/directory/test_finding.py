@@ -13,7 +13,6 @@ from models.ground.weekly import WEEK
 from models.tables.base import Base
 from models.tables.directory import ListedEntry, UnmetTopic
 from models.tables.documents import Document
-from portal.directory.finding import MOST_A_WEEK
 from tests.builders import MONDAY
 from tests.directory import confidential, entry, fact, publish_entries
 from tests.portal.browser import Browser, Page, words
@@ -87,12 +86,6 @@ def test_a_row_says_who_where_what_to_ring_and_how_far_that_is_to_be_trusted(dir
     assert flaws(page) == []
 
 
-def test_a_telephone_that_has_grown_old_says_so(directory: House) -> None:
-    directory.clock.pass_by(days=3650)
-    (row,) = rows(directory.visitor().get("/directory?topic=garde"))
-    assert "ancien : appelez d’abord" in row.replace("\u202f", " ").replace("\xa0", " ")
-
-
 def test_filters_are_a_form_that_needs_no_script_and_offer_only_what_there_is(directory: House) -> None:
     page = directory.visitor().get("/directory?q=ecoute&by_telephone=1&commune=Saint-Gilles")
     form = page.form("/directory")
@@ -108,20 +101,6 @@ def test_filters_are_a_form_that_needs_no_script_and_offer_only_what_there_is(di
     assert len(rows(page)) == 1
 
 
-def test_in_dutch_an_entry_speaks_dutch_and_in_english_says_which_language_it_is_in(directory: House) -> None:
-    dutch = directory.browser_of(directory.person(language="nl")).get("/directory?q=jobverlies&topic=garde")
-    assert "Luisteren ecoute" in rows(dutch)[0]
-    english = directory.browser_of(directory.person(language="en")).get("/directory?topic=garde")
-    assert "in French" in rows(english)[0]
-    assert english.tree.xpath("//ol//a[@lang='fr']")
-
-
-def test_a_confidential_entry_shows_its_discreet_title_and_no_house(directory: House) -> None:
-    (row,) = rows(directory.visitor().get("/directory?q=lieu+accueil"))
-    assert "Un lieu d’accueil" in row
-    assert "Maison" not in row
-
-
 def test_a_long_list_goes_on_by_a_plain_link_that_keeps_what_was_asked(directory: House) -> None:
     with directory.store.writing() as db:
         publish_entries(db, *(entry(f"long-{number:02}") for number in range(25)))
@@ -135,19 +114,11 @@ def test_a_long_list_goes_on_by_a_plain_link_that_keeps_what_was_asked(directory
             index.retire(db, db.get_one(Document, f"entry:long-{number:02}"))
 
 
-@pytest.mark.parametrize(
-    "query", ["q=zzzzz", "commune=Paris", "topic=nulle-part", "kind=x&language=zz", "q=zz&after=x"]
-)
-def test_where_nothing_fits_nothing_is_shown_and_what_to_do_is_said(directory: House, query: str) -> None:
-    page = directory.visitor().get(f"/directory?{query}")
-    assert (page.status, rows(page), flaws(page)) == (200, [], [])
-    assert "Tout le répertoire" in page.text
-
-
-def test_the_search_over_everything_leads_to_an_entry(directory: House) -> None:
-    page = directory.visitor().get("/search?q=perte+emploi")
-    assert "/directory/entry/ecoute" in page.links()
-    assert any("Répertoire" in words(item) for item in page.tree.xpath("//ol/li"))
+def test_where_nothing_fits_nothing_is_shown_and_what_to_do_is_said(directory: House) -> None:
+    for query in ["q=zzzzz", "commune=Paris", "topic=nulle-part", "kind=x&language=zz", "q=zz&after=x"]:
+        page = directory.visitor().get(f"/directory?{query}")
+        assert (page.status, rows(page), flaws(page)) == (200, [], [])
+        assert "Tout le répertoire" in page.text
 
 
 def test_what_was_sought_stands_in_no_table_no_log_and_no_cookie(
@@ -175,14 +146,6 @@ def test_one_tap_says_of_which_topic_and_the_screen_stays(directory: House) -> N
     assert counted(directory) == [("2026-11-23", TOPIC.id, 1)]
 
 
-def test_one_browser_is_counted_a_few_times_a_week_at_most(directory: House) -> None:
-    browser = directory.visitor()
-    for _ in range(MOST_A_WEEK + 2):
-        tell(browser)
-    assert "déjà compté" in browser.page.text
-    assert counted(directory) == [("2026-11-23", TOPIC.id, MOST_A_WEEK)]
-
-
 def test_trainers_see_the_weeks_that_are_over_and_no_number_of_a_few(directory: House) -> None:
     assert told(directory) == []
     with directory.store.writing() as db:
@@ -193,14 +156,3 @@ def test_trainers_see_the_weeks_that_are_over_and_no_number_of_a_few(directory: 
     assert "quelques fois la semaine du 16 novembre 2026" in line
     assert f"{FEWEST} fois la semaine du 9 novembre 2026" in line
     assert "23 novembre" not in line
-
-
-def test_a_topic_that_is_none_is_refused_and_nothing_is_counted(directory: House) -> None:
-    browser = directory.visitor()
-    browser.get("/directory?q=x")
-    assert browser.post("/directory/not-found", topic="nulle-part").status == 404
-    assert counted(directory) == []
-
-
-def test_nobody_looks_into_the_directory_without_signing_in(directory: House) -> None:
-    assert directory.stranger().get("/directory").path == "/sign-in"

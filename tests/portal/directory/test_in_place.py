@@ -5,21 +5,18 @@ from datetime import timedelta
 
 import pytest
 
-from content.directory.entry import DirectoryEntry, EntryFactKind, EntryKind
-from models.study import objection
+from content.directory.entry import DirectoryEntry, EntryFactKind
 from models.tables.stories import StorySkill
 from tests.builders import MONDAY
-from tests.directory import READ_ON, confidential, entry, fact, publish_entries
+from tests.directory import entry, fact, publish_entries
 from tests.portal.browser import Page, words
 from tests.portal.flaws import flaws
 from tests.portal.house import House
 from tests.portal.test_ending import end_of
-from tests.portal.test_untraced import ADDRESS
 from tests.teaching import teach
 from tests.topics import pack_with_topics
 from tests.watchers.mornings import tell
 
-DAY = timedelta(days=1)
 TIED: dict[str, tuple[str, ...]] = {"topics": ("garde",), "skills": ("listen.active",), "rules": ("duree",)}
 UNTIED: dict[str, tuple[str, ...]] = {"topics": (), "skills": (), "rules": ()}
 SAYING = fact(EntryFactKind.MOBILISE, "La durée de parole est libre.")
@@ -84,19 +81,6 @@ def test_there_are_never_more_than_two_and_under_their_own_topic_three_of_a_kind
     assert "/directory?topic=garde" in browser.get("/topics/garde").links()
 
 
-@pytest.mark.parametrize(("ago", "said"), [(150, "à vérifier avant"), (800, "ancien : appelez d’abord")])
-def test_what_has_faded_says_so(house: House, ago: int, said: str) -> None:
-    lists(house, entry("fanee", READ_ON - ago * DAY, **TIED))
-    assert said in beside(house.visitor().get("/topics/garde"))[0].replace("\u202f", " ").replace("\u00a0", " ")
-
-
-def test_of_a_confidential_one_the_discreet_title_stands_there(house: House) -> None:
-    lists(house, confidential())
-    (said,) = beside(house.visitor().get("/modules/ecouter"))
-    assert "Un lieu d’accueil" in said
-    assert "refuge" not in said
-
-
 def test_before_an_interview_what_says_what_is_sought_comes_first_then_what_can_be_rung(house: House) -> None:
     lists(
         house,
@@ -114,24 +98,6 @@ def test_before_an_interview_what_says_what_is_sought_comes_first_then_what_can_
     assert "unprinted" not in sections[0].get("class", "")
 
 
-def test_what_says_what_is_sought_comes_without_a_telephone_and_whatever_it_is(house: House) -> None:
-    silent = (fact(EntryFactKind.NAME, "Médiation de dettes", "Schuldbemiddeling"),)
-    lists(
-        house,
-        replace(entry("mediation", **UNTIED), facts=silent),
-        replace(entry("mesure", kind=EntryKind.MEASURE), facts=silent),
-    )
-    found = beside(house.visitor().get("/briefing?q=dettes"))
-    assert found == ["Médiation de dettes"] * 2
-
-
-def test_an_expression_of_people_who_seek_it_is_enough_and_a_word_of_one_is_not(house: House) -> None:
-    lists(house, entry("mediation", sought={"fr": ("huissier à la porte", "dettes")}, **UNTIED))
-    browser = house.visitor()
-    assert len(beside(browser.get("/briefing?q=il+a+des+dettes+chez+son+frère"))) == 1
-    assert beside(browser.get("/briefing?q=porte")) == []
-
-
 def test_before_an_interview_services_alone_are_an_answer(house: House) -> None:
     lists(house, replace(entry(**UNTIED), facts=(*entry().facts, replace(SAYING, kind=EntryFactKind.CONDITIONS))))
     page = house.visitor().get("/briefing?q=parole")
@@ -144,23 +110,3 @@ def test_at_the_end_of_a_module(house: House) -> None:
     lists(house, entry(**TIED))
     (said,) = beside(end_of(house, house.person()))
     assert "02 000 00 00" in said
-
-
-def test_at_the_end_of_a_module_that_is_played_without_trace(house: House) -> None:
-    lists(house, entry(**TIED))
-    objects = house.person()
-    with house.store.writing() as db:
-        objection.object_to_estimation(db, objects.learner_key)
-    browser = house.browser_of(objects)
-    browser.get(ADDRESS)
-    while browser.page.heading != "Terminé":
-        asks = "option" in browser.page.form(ADDRESS).fields
-        browser.send(ADDRESS, ("dont_know", "1") if asks else None)
-    assert len(beside(browser.page)) == 1
-
-
-def test_in_a_language_in_which_it_is_not_written_its_name_is_the_one_it_has(house: House) -> None:
-    lists(house, entry(**TIED))
-    browser = house.browser_of(house.person(language="en"))
-    assert "Écoute ecoute" in beside(browser.get("/modules/ecouter"))[0]
-    assert "read recently (23 Nov)" in beside(browser.get("/topics/garde"))[0]

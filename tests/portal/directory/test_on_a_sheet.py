@@ -1,23 +1,21 @@
 """A sheet and the directory: what fits beside it, for the counsellor alone; what it cites, until when that holds."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
 from content.sheet_code import to_code
 from content.sheet_text import read_sheet
 from models.ground.sealing import key_of
-from models.tables.directory import FactRereading
 from portal.sheet import code
 from tests.content.test_sheet import TEXT
-from tests.directory import READ_ON, confidential, entry
+from tests.directory import confidential, entry
 from tests.portal.browser import Page, page_of
 from tests.portal.directory.test_in_place import TIED, UNTIED, beside, lists, with_topics
 from tests.portal.house import House
 from tests.portal.sheet.sheets import CITING, plain, pressed, sent, typed
 
-DAY = timedelta(days=1)
 BEGUN = "/sheet/from/garde-place-2"
 NAMING = TEXT.replace("Règles : onem-duree", "Répertoire : ecoute")
 """A sheet that cites an entry and no rule."""
@@ -58,14 +56,6 @@ def test_neither_the_view_by_two_nor_the_papers_nor_a_stranger_see_any_of_it(hou
     assert [page.address for page in shown if beside(page) or "Écoute" in page.text] == []
 
 
-def test_what_stood_beside_it_is_there_again_after_the_view_by_two(house: House) -> None:
-    lists(house, entry(**{**UNTIED, "topics": ("garde",)}))
-    browser = house.visitor()
-    browser.get(BEGUN)
-    pressed(browser, "together")
-    assert len(beside(pressed(browser, "alone"))) == 1
-
-
 def test_an_entry_is_ticked_and_the_text_names_it(house: House) -> None:
     lists(house, entry(**TIED))
     browser = house.visitor()
@@ -87,27 +77,6 @@ def test_the_day_that_people_have_set_comes_first_where_it_is_sooner_and_never_p
     assert "14 mars 2027" in until(sent(house.stranger(), NAMING, "paper"))
 
 
-def test_of_a_rule_and_an_entry_the_sooner_is_said(house: House) -> None:
-    lists(house, entry(**UNTIED))
-    both = CITING.replace("Règles : duree", "Règles : duree\nRépertoire : ecoute")
-    assert until(sent(house.stranger(), both, "paper")) == "À revérifier après le 14 mars 2027 : Écoute ecoute"
-    assert until(sent(house.stranger(), CITING, "paper")) == "À revérifier après le 24 mai 2027 : Durée"
-
-
-def test_rules_that_were_found_changed_again_and_again_are_trusted_for_less(house: House) -> None:
-    lists(house, entry(**UNTIED))
-    with house.store.writing() as db:
-        version = db.connection().exec_driver_sql("select max(id) from version").scalar_one()
-        rows = [{"version_id": version, "place": number, "kind": "law"} for number in range(60)]
-        db.add_all(FactRereading(**row, days=60, changed=True) for row in rows)
-    assert "2026" in until(sent(house.stranger(), CITING, "paper"))
-
-
-def test_what_is_doubted_today_is_to_be_checked_today(house: House) -> None:
-    lists(house, entry("ecoute", READ_ON - 200 * DAY, **UNTIED))
-    assert until(sent(house.stranger(), NAMING, "paper")) == "À vérifier avant : Écoute ecoute"
-
-
 def test_of_a_confidential_one_the_paper_names_the_discreet_title(house: House) -> None:
     lists(house, replace(confidential(), **UNTIED))
     said = until(sent(house.stranger(), NAMING.replace("ecoute", "refuge"), "paper"))
@@ -120,10 +89,3 @@ def test_an_entry_that_is_not_there_is_said_so(house: House) -> None:
     assert said in plain(sent(house.visitor(), NAMING).text)
     opened = to_code(read_sheet(NAMING), key_of(house.settings.secret_key, code.PURPOSE))
     assert said in plain(house.stranger().client.post("/f", data=opened, content_type="text/plain").text)
-
-
-def test_the_words_for_a_file_leave_it_out(house: House) -> None:
-    lists(house, entry(**UNTIED))
-    page = sent(house.visitor(), NAMING, "words")
-    assert "Répertoire" not in page.tree.xpath("//textarea")[0].text
-    assert typed(page) == NAMING

@@ -1,17 +1,15 @@
 """An entry on one A4: for the person, in her language, with nothing of Boussole; printing and copying are counted."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from lxml.html import HtmlElement
 from sqlalchemy import select
 
-from content.directory.entry import DirectoryEntry, EntryBlank, EntryFact, EntryFactKind, EntryKind
+from content.directory.entry import DirectoryEntry, EntryBlank, EntryFact, EntryFactKind
 from models.tables.base import Base
 from models.tables.directory import EntryUse
 from portal.directory.using import MOST_A_WEEK
-from tests.builders import MONDAY
 from tests.directory import confidential, entry, fact, forget_directory, publish_entries
 from tests.house_texts import write_ways
 from tests.portal.browser import Page, words
@@ -65,52 +63,34 @@ def test_it_says_how_to_ring_what_to_say_and_until_when_it_can_be_trusted(house:
     assert "Exact au 23 novembre 2026. À revérifier après le" in said(page)
 
 
-@pytest.mark.parametrize(
-    ("language", "words", "description"),
-    [
+def test_words_for_the_person_stand_first_in_the_place_of_the_description(house: House) -> None:
+    for language, first, description in [
         ("fr", "En mots simples Parlez ici.", "Parler après une perte d’emploi"),
         ("nl", "In gewone woorden Praat.", "Praten na jobverlies"),
-    ],
-)
-def test_words_for_the_person_stand_first_in_the_place_of_the_description(
-    house: House, language: str, words: str, description: str
-) -> None:
-    publish(house, replace(whole(), plain={"fr": "Parlez ici.", "nl": "Praat."}))
-    printed = opened(house, f"{AT}/paper?language={language}")
-    assert " ".join(printed.tree.xpath("string((//*[contains(@class, 'beside')])[1])").split()) == words
-    assert description not in said(printed)
-    publish(house, whole())
-    bare = said(opened(house, f"{AT}/paper?language={language}"))
-    assert (description in bare, words in bare) == (True, False)
+    ]:
+        publish(house, replace(whole(), plain={"fr": "Parlez ici.", "nl": "Praat."}))
+        printed = opened(house, f"{AT}/paper?language={language}")
+        assert " ".join(printed.tree.xpath("string((//*[contains(@class, 'beside')])[1])").split()) == first
+        assert description not in said(printed)
+        publish(house, whole())
+        bare = said(opened(house, f"{AT}/paper?language={language}"))
+        assert (description in bare, first in bare) == (True, False)
 
 
-@pytest.mark.parametrize(
-    ("language", "heading", "call"),
-    [
+def test_what_to_say_on_the_telephone_stands_under_its_own_heading(house: House) -> None:
+    for language, heading, call in [
         ("fr", "Que dire au téléphone ?", "« Bonjour, j’appelle pour une place. »"),
         ("nl", "Wat zegt u aan de telefoon?", "“Goedendag, ik bel voor een plaats.”"),
-    ],
-)
-def test_what_to_say_on_the_telephone_stands_under_its_own_heading(
-    house: House, language: str, heading: str, call: str
-) -> None:
-    said_so = fact(
-        EntryFactKind.MOBILISE,
-        "Que dire au téléphone ? « Bonjour, j'appelle pour une place. »",
-        "Wat zegt u aan de telefoon? “Goedendag, ik bel voor een plaats.”",
-    )
-    publish(house, replace(entry(), facts=(*entry().facts, said_so)))
-    lines = a4(opened(house, f"{AT}/paper?language={language}")).find_class("beside")
-    told = [[" ".join(words(part).split()) for part in line] for line in lines]
-    assert [heading, call] in told
-
-
-def test_what_may_have_changed_says_to_ring_first(house: House) -> None:
-    publish(house, whole())
-    house.clock.at = MONDAY + timedelta(days=150)
-    page = opened(house)
-    assert words(a4(page).find_class("number-to-ring")[0]) == "02 000 00 00 (à vérifier avant)"
-    assert "Exact au 23 novembre 2026. Cela peut avoir changé : appelez d’abord." in said(page)
+    ]:
+        said_so = fact(
+            EntryFactKind.MOBILISE,
+            "Que dire au téléphone ? « Bonjour, j'appelle pour une place. »",
+            "Wat zegt u aan de telefoon? “Goedendag, ik bel voor een plaats.”",
+        )
+        publish(house, replace(entry(), facts=(*entry().facts, said_so)))
+        lines = a4(opened(house, f"{AT}/paper?language={language}")).find_class("beside")
+        told = [[" ".join(words(part).split()) for part in line] for line in lines]
+        assert [heading, call] in told
 
 
 def test_it_is_in_french_or_in_dutch_and_marks_what_is_not(house: House) -> None:
@@ -157,21 +137,6 @@ def test_nothing_on_it_is_of_boussole(house: House) -> None:
     assert "Boussole" not in said(page)
     assert "/directory" not in said(page)
     assert a4(page).xpath(".//a") == []
-
-
-def test_a_measure_brings_the_dates_of_its_rule(house: House) -> None:
-    publish(house, replace(entry("mesure"), kind=EntryKind.MEASURE))
-    assert "La règle Durée" in said(opened(house, "/directory/entry/mesure/paper"))
-
-
-def test_what_says_more_than_a_page_is_shortened_and_says_so(house: House) -> None:
-    long = fact(EntryFactKind.CONDITIONS, "Une phrase qui dit ce qu'il faut. " * 200)
-    publish(house, replace(entry(), facts=(*entry().facts, *[long] * 20)))
-    page = opened(house)
-    assert "elle est raccourcie" in page.text
-    assert "(…)" in said(page)
-    publish(house, entry())
-    assert "elle est raccourcie" not in opened(house).text
 
 
 def test_printing_and_copying_count_an_entry_and_a_week_and_nobody(house: House) -> None:
@@ -223,10 +188,3 @@ def test_the_text_to_copy_says_what_the_entry_says(house: House) -> None:
     for line in ("- 02 000 00 00", "- Habiter Bruxelles", "Lu le 23 novembre 2026 au plus tôt."):
         assert line in text.replace("\u00a0", " ")
     assert "Délai constaté" not in text
-
-
-def test_what_is_not_there_is_neither_printed_nor_counted(house: House) -> None:
-    browser = house.visitor()
-    browser.get("/")
-    assert browser.post("/directory/entry/nulle-part/use", do="print").status == 404
-    assert counted(house) == []

@@ -138,22 +138,23 @@ def begun(house: House, name: str, text: str) -> Document:
         return document
 
 
-@pytest.mark.parametrize("where", SAMPLE)
-def test_the_editor_says_so_at_once_and_publishes_nothing(house: House, where: str) -> None:
-    name = f"d-{list(SAMPLE).index(where)}"
-    text = SAMPLE[where].replace("id: refuge", f"id: {name}")
-    begun(house, name, text)
-    house.person(trainer=True)  # somebody who could be asked to read it
-    browser = house.visitor(trainer=True)
-    page = browser.get(f"/authoring/entry:{name}")
-    assert "L’adresse est confidentielle" in page.text or "Aucune coordonnée" in page.text
-    page = browser.send("", ("do", "publish"), text=text)
-    assert "Il reste des corrections à faire" in page.text
-    page = browser.send("", ("do", "review"), text=text)
-    assert "Il reste des corrections à faire" in page.text
-    assert house.read(lambda db: db.get(ListedEntry, f"entry:{name}")) is None
-    kept = house.read(lambda db: db.get_one(Document, f"entry:{name}").draft) or ""
-    assert kept.replace("\r\n", "\n").strip() == text.strip()
+def test_the_editor_says_so_at_once_and_publishes_nothing(house: House) -> None:
+    for where in SAMPLE:
+        name = f"d-{list(SAMPLE).index(where)}"
+        text = SAMPLE[where].replace("id: refuge", f"id: {name}")
+        begun(house, name, text)
+        house.person(trainer=True)  # somebody who could be asked to read it
+        browser = house.visitor(trainer=True)
+        page = browser.get(f"/authoring/entry:{name}")
+        assert "L’adresse est confidentielle" in page.text or "Aucune coordonnée" in page.text
+        page = browser.send("", ("do", "publish"), text=text)
+        assert "Il reste des corrections à faire" in page.text
+        page = browser.send("", ("do", "review"), text=text)
+        assert "Il reste des corrections à faire" in page.text
+        with house.store.reading() as db:
+            assert db.get(ListedEntry, f"entry:{name}") is None
+            kept = db.get_one(Document, f"entry:{name}").draft or ""
+        assert kept.replace("\r\n", "\n").strip() == text.strip()
 
 
 def test_a_draft_with_an_address_leaves_the_workshop_by_no_way(house: House) -> None:
@@ -161,20 +162,20 @@ def test_a_draft_with_an_address_leaves_the_workshop_by_no_way(house: House) -> 
     assert leaks(house, [STREET]) == []
 
 
-@pytest.mark.parametrize("where", SAMPLE)
-def test_no_pack_brings_it(house: House, where: str) -> None:
-    pack = replace(small_pack(), entries={"refuge-2": SAMPLE[where].replace("id: refuge", "id: refuge-2")})
-    with pytest.raises(BrokenText, match="confidentielle|coordonnée"):
-        read_package(write_package(pack))
-    browser = house.visitor(trainer=True)
-    number = bringing.bring_pack(house.store, MONDAY, write_package(pack))
-    bringing.read_all(house.store, house.clock)
-    browser.get("/exchange")
-    assert browser.post(f"/exchange/packs/{number}/drafts").status == 409
-    with house.store.writing() as db:
-        coming_into_force.load_pack(db, pack, MONDAY)
-        index.catch_up(db)
-    assert house.read(lambda db: db.get(ListedEntry, "entry:refuge-2")) is None
+def test_no_pack_brings_it(house: House) -> None:
+    for where in SAMPLE:
+        pack = replace(small_pack(), entries={"refuge-2": SAMPLE[where].replace("id: refuge", "id: refuge-2")})
+        with pytest.raises(BrokenText, match="confidentielle|coordonnée"):
+            read_package(write_package(pack))
+        browser = house.visitor(trainer=True)
+        number = bringing.bring_pack(house.store, MONDAY, write_package(pack))
+        bringing.read_all(house.store, house.clock)
+        browser.get("/exchange")
+        assert browser.post(f"/exchange/packs/{number}/drafts").status == 409
+        with house.store.writing() as db:
+            coming_into_force.load_pack(db, pack, MONDAY)
+            index.catch_up(db)
+        assert house.read(lambda db: db.get(ListedEntry, "entry:refuge-2")) is None
 
 
 STRUCTURE = {"source": "dora", "id": "s", "nom": "Une maison", "date_maj": "2026-11-20"}
@@ -184,29 +185,26 @@ SERVICE: dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize(
-    "fields",
-    [
+def test_no_record_of_another_directory_brings_it() -> None:
+    for fields in [
         {"adresse": STREET},
         {"code_postal": "10600"},
         {"latitude": 50.8267, "longitude": 4.3458},
         {"description": f"Au {STREET}."},
         {"conditions_acces": PLACE},
         {"lien_source": MAP},
-    ],
-)
-def test_no_record_of_another_directory_brings_it(fields: dict[str, Any]) -> None:
-    dataset = {"structures": [STRUCTURE], "services": [SERVICE | fields]}
-    read = read_inclusion(json.dumps(dataset).encode(), ARRIVAL)
-    assert (read.entries, bool(read.faults)) == ((), True)
-    service = {
-        "id": "x",
-        "name": "Un accueil",
-        "description": f"Adresse confidentielle. {fields.get('description', '')}",
-        "assured_date": "2026-11-20",
-        "eligibility_description": str(fields.get("conditions_acces", STREET)),
-    }
-    assert read_hsds(json.dumps({"services": [service]}).encode(), ARRIVAL).entries == ()
+    ]:
+        dataset = {"structures": [STRUCTURE], "services": [SERVICE | fields]}
+        read = read_inclusion(json.dumps(dataset).encode(), ARRIVAL)
+        assert (read.entries, bool(read.faults)) == ((), True)
+        service = {
+            "id": "x",
+            "name": "Un accueil",
+            "description": f"Adresse confidentielle. {fields.get('description', '')}",
+            "assured_date": "2026-11-20",
+            "eligibility_description": str(fields.get("conditions_acces", STREET)),
+        }
+        assert read_hsds(json.dumps({"services": [service]}).encode(), ARRIVAL).entries == ()
 
 
 def test_what_is_said_of_a_change_does_not_give_it_away_either(house: House) -> None:

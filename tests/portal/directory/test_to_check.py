@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from models.tables.directory import EntryUse, ListedFact
+from models.tables.directory import ListedFact
 from tests.builders import MONDAY
 from tests.directory import ADDRESS, READ_ON, entry, forget_directory, publish_entries
 from tests.portal.browser import Page, words
@@ -52,16 +52,12 @@ def said_of_entry(house: House) -> str:
     return plain(house.visitor().get("/directory/entry/ecoute"))
 
 
-@pytest.mark.parametrize("what", ["", "ecoute", "telephone/", "courriel/nulle-part", "live/ecoute/autre"])
-def test_what_no_button_sends_changes_nothing(house: House, what: str) -> None:
-    browser, before = house.visitor(trainer=True), service_of(house, "reach")
-    browser.get(AT)
-    assert browser.post(AT, what=what, service="Service emploi").status in {404, 409, 422}
-    assert service_of(house, "reach") == before
-
-
-def test_it_stands_in_the_workshop(house: House) -> None:
-    assert AT in house.visitor(trainer=True).get("/authoring").links()
+def test_what_no_button_sends_changes_nothing(house: House) -> None:
+    for what in ["", "ecoute", "telephone/", "courriel/nulle-part", "live/ecoute/autre"]:
+        browser, before = house.visitor(trainer=True), service_of(house, "reach")
+        browser.get(AT)
+        assert browser.post(AT, what=what, service="Service emploi").status in {404, 409, 422}
+        assert service_of(house, "reach") == before
 
 
 def test_a_fact_is_read_again_by_one_press_and_the_log_says_so(house: House) -> None:
@@ -90,30 +86,3 @@ def test_a_whole_entry_is_read_again_by_one_press_and_the_service_is_not_typed_t
     }
     assert browser.page.form(AT).fields["service"] == "Service emploi de Forest"
     assert "1 entrée est relue cette semaine." in plain(browser.page)
-
-
-def test_a_person_is_refused_as_a_service_and_nothing_is_published(house: House) -> None:
-    browser = house.visitor(trainer=True)
-    browser.get(AT)
-    page = browser.send(AT, ("what", "live/ecoute"), service="Mme Untel")
-    assert page.status == 422
-    assert service_of(house, "reach")[1] == "Service emploi"
-
-
-def test_the_editor_is_one_tap_away(house: House) -> None:
-    browser = house.visitor(trainer=True)
-    assert "/authoring/entry:ecoute" in browser.get(AT).links()
-    assert browser.get("/authoring/entry:ecoute").status == 200
-
-
-def test_use_is_told_from_five_on(house: House) -> None:
-    def told(number: int) -> bool:
-        with house.store.writing() as db:
-            db.merge(EntryUse(document_id="entry:ecoute", week=READ_ON - 7 * DAY, number=number))
-        return f"a servi {number} fois en un an" in plain(house.visitor(trainer=True).get(AT))
-
-    assert [told(number) for number in (4, 5)] == [False, True]
-
-
-def test_whoever_is_no_trainer_does_not_see_it(house: House) -> None:
-    assert house.visitor().get(AT).status == 403

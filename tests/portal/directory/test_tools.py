@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
-
 from models.directory.recommending import LAPSES
 from models.directory.tool_tests import FEWEST_OPINIONS
 from tests.directory import READ_ON, entry, publish_entries
@@ -90,16 +88,6 @@ def test_a_test_lapses_and_is_then_to_be_done_again(house: House) -> None:
     assert flaws(page) == []
 
 
-def test_what_nobody_chose_is_unknown_and_a_day_to_come_is_refused(house: House) -> None:
-    with_tools(house)
-    browser = house.visitor(trainer=True)
-    page = enter_test(browser, on=(READ_ON + timedelta(days=1)).isoformat())
-    assert page.status == 422
-    page = enter_test(browser, without_account="peut-être", role="chef")
-    assert ("Marche sans compte", "on ne sait pas") in facts(page)
-    assert "par une personne d’un autre métier" in said(page)
-
-
 def test_opinions_are_read_from_three_people_on_and_can_be_changed(house: House) -> None:
     with_tools(house)
     before = house.rows()
@@ -115,16 +103,6 @@ def test_opinions_are_read_from_three_people_on_and_can_be_changed(house: House)
     assert "Vous avez dit : « ça aide »." in said(page)
     assert flaws(page) == []
     assert house.rows()["tool_opinion"] == before["tool_opinion"] + FEWEST_OPINIONS
-
-
-def test_a_word_that_is_none_of_the_three_keeps_nothing(house: House) -> None:
-    with_tools(house)
-    browser = house.visitor()
-    browser.get(PAGE)
-    before = house.rows()
-    assert browser.post(f"{PAGE}/opinion", said="génial").status == 303
-    assert "Choisissez l’un des trois mots" in said(browser.get(PAGE))
-    assert house.rows() == before
 
 
 def test_its_maker_answers_with_a_day_and_the_answer_can_be_taken_away(house: House) -> None:
@@ -157,21 +135,12 @@ def test_a_tool_that_asks_for_an_account_waits_for_the_line_which_an_administrat
     assert house.deeds(administrator) == [("write protection line", "entry:a-compte")]
 
 
-@pytest.mark.parametrize(
-    ("role", "forms"),
-    [
+def test_each_sees_the_forms_that_are_hers(house: House) -> None:
+    for role, forms in [
         ({}, ["opinion"]),
         ({"trainer": True}, ["opinion", "tests", "reply"]),
         ({"administrator": True}, ["opinion", "protection"]),
-    ],
-)
-def test_each_sees_the_forms_that_are_hers(house: House, role: dict[str, bool], forms: list[str]) -> None:
-    with_tools(house)
-    page = house.visitor(**role).get(PAGE)
-    assert [one.action.rpartition("/")[2] for one in page.forms() if one.action.startswith(PAGE)] == forms
-
-
-@pytest.mark.parametrize("address", ["/directory/tools/ecoute", "/directory/tools/nulle-part"])
-def test_only_tools_have_such_a_page(house: House, address: str) -> None:
-    with_tools(house)
-    assert house.visitor().get(address).status == 404
+    ]:
+        with_tools(house)
+        page = house.visitor(**role).get(PAGE)
+        assert [one.action.rpartition("/")[2] for one in page.forms() if one.action.startswith(PAGE)] == forms
