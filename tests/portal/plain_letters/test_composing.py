@@ -9,8 +9,6 @@ from tests.portal.plain_letters.furnishing import furnish, letter, pressed
 from tests.portal.sheet.sheets import plain
 from tests.portal.test_queries import counted
 
-CARDS = "/modules/droits/cards"
-
 
 @pytest.fixture(autouse=True, scope="module")
 def furnished(shared_house: House) -> None:
@@ -47,18 +45,15 @@ def test_everything_with_plain_words_is_offered_but_what_is_confidential(browser
     assert offered(dutch) == [*rules, *entries]
 
 
-@pytest.mark.parametrize(
-    ("sought", "found"),
-    [
+def test_it_is_found_by_its_words_or_by_a_topic(browser: Browser) -> None:
+    for sought, found in [
         ("droit", [CARD]),
         ("règles seule", ["rule:seule"]),
         ("parler gratuit", ["entry:ecoute", "entry:mesure", "entry:urgence"]),
         ("garde fr", ["rule:duree"]),
         ("zzz", []),
-    ],
-)
-def test_it_is_found_by_its_words_or_by_a_topic(browser: Browser, sought: str, found: list[str]) -> None:
-    assert offered(composing(browser, f"q={sought}")) == found
+    ]:
+        assert offered(composing(browser, f"q={sought}")) == found
 
 
 def test_what_is_ticked_stays_whatever_is_sought_and_in_whatever_language(browser: Browser) -> None:
@@ -96,15 +91,6 @@ def test_a_letter_is_made_by_one_button_and_shown(browser: Browser) -> None:
     assert parts(page) == ["La règle duree", "Fin de droit"]
 
 
-def test_the_token_stands_in_no_address(browser: Browser) -> None:
-    page = composing(browser, "pick=rule:duree")
-    form = page.form("/letters/new")
-    names = {control.get("name") for control in form.xpath(".//input|.//select|.//textarea")}
-    assert names == {"q", "language", "pick", "order"}
-    assert {one.get("name") for one in form.xpath(".//button")} == {None, "in", "see", "csrf_token"}
-    assert [one.get("formmethod") for one in form.xpath(".//button[@name='csrf_token']")] == ["post"]
-
-
 def test_there_is_no_field_in_which_anything_could_be_written_to_somebody(browser: Browser) -> None:
     pages = [composing(browser, "pick=rule:duree"), pressed(browser, "rule:duree"), browser.get("/letters")]
     for page in pages:
@@ -113,18 +99,18 @@ def test_there_is_no_field_in_which_anything_could_be_written_to_somebody(browse
         assert page.tree.xpath("//main//textarea[not(@readonly)]") == []
 
 
-@pytest.mark.parametrize(
-    ("picks", "status"),
-    [(["entry:refuge"], 422), (["person:jean"], 422), ([], 422), (["rule:duree\r\nBcc: a@b.example"], 422)],
-)
-def test_what_a_letter_cannot_say_is_refused_and_nothing_is_made(
-    house: House, browser: Browser, picks: list[str], status: int
-) -> None:
-    composing(browser)
-    before = house.rows()
-    assert browser.post("/letters", pick=picks, language="fr").status == status
-    assert browser.post("/letters", pick=["rule:duree"] * 3, language="fr\r\nX: y").status == 303
-    assert house.rows()["plain_letter"] == before["plain_letter"] + 1
+def test_what_a_letter_cannot_say_is_refused_and_nothing_is_made(house: House, browser: Browser) -> None:
+    for picks, status in [
+        (["entry:refuge"], 422),
+        (["person:jean"], 422),
+        ([], 422),
+        (["rule:duree\r\nBcc: a@b.example"], 422),
+    ]:
+        composing(browser)
+        before = house.rows()
+        assert browser.post("/letters", pick=picks, language="fr").status == status
+        assert browser.post("/letters", pick=["rule:duree"] * 3, language="fr\r\nX: y").status == 303
+        assert house.rows()["plain_letter"] == before["plain_letter"] + 1
 
 
 def test_no_pick_breaks_the_page(browser: Browser) -> None:
@@ -132,22 +118,18 @@ def test_no_pick_breaks_the_page(browser: Browser) -> None:
         assert composing(browser, f"pick={pick}&order={pick}&up={pick}&in={pick}&language={pick}").status == 200
 
 
-@pytest.mark.parametrize(
-    "address", ["/directory/entry/ecoute", "/modules/droits/cards/fin-de-droit", "/directory/measures"]
-)
-def test_a_link_leads_there_from_what_can_be_cited(browser: Browser, address: str) -> None:
-    links = [one for one in browser.get(address).links() if one.startswith("/letters/new?pick=")]
-    assert links != []
-    assert all(parts(browser.get(link)) for link in links)
+def test_a_link_leads_there_from_what_can_be_cited(browser: Browser) -> None:
+    for address in ["/directory/entry/ecoute", "/modules/droits/cards/fin-de-droit", "/directory/measures"]:
+        links = [one for one in browser.get(address).links() if one.startswith("/letters/new?pick=")]
+        assert links != []
+        assert all(parts(browser.get(link)) for link in links)
 
 
-@pytest.mark.parametrize(
-    "address", ["/directory/entry/refuge", "/directory/entry/muette", "/modules/droits/cards/avant"]
-)
-def test_none_leads_there_from_what_cannot(browser: Browser, address: str) -> None:
-    page = browser.get(address)
-    main = [one for one in page.links() if "pick=entry" in one or "pick=card" in one]
-    assert main == []
+def test_none_leads_there_from_what_cannot(browser: Browser) -> None:
+    for address in ["/directory/entry/refuge", "/directory/entry/muette", "/modules/droits/cards/avant"]:
+        page = browser.get(address)
+        main = [one for one in page.links() if "pick=entry" in one or "pick=card" in one]
+        assert main == []
 
 
 def test_composing_asks_a_fixed_number_of_statements(house: House, browser: Browser) -> None:

@@ -5,15 +5,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from models.people import accounts
-from models.tables.people import Account
-from models.tables.plain_letters import PlainLetter
 from tests.letters import CARD, publish_rules, rules_text
 from tests.portal.house import House
 from tests.portal.plain_letters.furnishing import furnish, letter, opened, pressed, public
 from tests.portal.sheet.sheets import plain
 from tests.portal.sheet.test_nothing_is_kept import files_of
-from tests.portal.test_queries import counted
 
 PLANTED = "quetzalcoatl"
 
@@ -61,15 +57,6 @@ def test_a_letter_is_closed_once_and_for_all_by_its_author_alone(house: House) -
             assert made.token not in browser.get(address).body
 
 
-def test_one_is_made_anew_of_the_same_parts(house: House) -> None:
-    owner = house.person()
-    letter(house, owner, CARD, "rule:duree")
-    browser = house.browser_of(owner)
-    again = next(one for one in browser.get("/letters").links() if one.startswith("/letters/new?"))
-    page = browser.get(again)
-    assert page.tree.xpath("//*[@class='letter-part']/h3/text()") == ["Fin de droit", "La règle duree"]
-
-
 def test_home_says_that_a_paper_is_to_be_made_anew_and_not_of_what_it_speaks(house: House) -> None:
     owner = house.person()
     letter(house, owner, "rule:avis")
@@ -85,37 +72,6 @@ def test_home_says_that_a_paper_is_to_be_made_anew_and_not_of_what_it_speaks(hou
     assert "à refaire" not in browser.send("/letters/put-away").text
     assert "à refaire" in browser.get("/letters").text
     assert "à refaire" not in house.visitor().get("/").text
-
-
-def test_whoever_learns_without_estimation_is_told_too(house: House) -> None:
-    owner = house.person()
-    letter(house, owner, "rule:avis")
-    with house.store.writing() as db:
-        db.get_one(Account, owner.id).learner.without_estimation = True
-    suspend(house, "avis")
-    assert "le papier, lui, est à refaire" in house.browser_of(owner).get("/").text
-
-
-def test_home_asks_no_more_of_whoever_has_given_no_letter(house: House) -> None:
-    numbers = []
-    with_letter, without = house.person(), house.person()
-    letter(house, with_letter, "rule:avis", "entry:ecoute")
-    for owner in (without, with_letter):
-        browser = house.browser_of(owner)
-        browser.get("/")
-        with counted(house.store) as sent:
-            browser.get("/")
-        numbers.append(len(sent))
-    assert numbers[1] == numbers[0] + 2  # her letters, and the entries that they cite
-
-
-def test_erasing_her_account_closes_her_letters(house: House) -> None:
-    owner = house.person()
-    made = letter(house, owner)
-    with house.store.writing() as db:
-        accounts.erase(db, db.get_one(Account, owner.id))
-    assert opened(house, made.token).status == 410
-    assert house.read(lambda db: db.get(PlainLetter, made.id)) is None
 
 
 @pytest.fixture

@@ -72,6 +72,7 @@ def seen_in(databases: FreshDatabase, *counts: SlipCount) -> dict[str, Seen]:
         return {role: small.look(role, 2, 2) for role in small.lookers}
 
 
+@pytest.mark.nightly
 def test_whether_she_has_counted_a_year_or_nothing_everybody_sees_the_same_house(sqlite: FreshDatabase) -> None:
     nothing, much = seen_in(sqlite), seen_in(sqlite, *year(falls=True))
     changed = {role: differing(nothing[role], much[role]) for role in nothing}

@@ -1,14 +1,11 @@
 """« Le miroir »: a week typed, corrected, taken back; each line with its range; what changed; what none of it says."""
 
-from datetime import timedelta
-
 import pytest
 
 from content.pack import PACKS, read_pack
 from models.catalogue import coming_into_force
 from models.practice import weeks
 from models.practice.weeks import SlipCount
-from models.study import objection
 from models.tables.people import Account
 from portal.practice.shown import tenths
 from tests.builders import MONDAY
@@ -85,16 +82,15 @@ def test_a_week_before_is_reached_without_its_day_in_the_address_and_taken_back(
     assert kept(house, account) == [(9, 7, 6, 8)]
 
 
-@pytest.mark.parametrize("ago", ["-1", "53", "x", "99999999999999999999", "2147483647"])
-def test_no_other_week_than_those_of_a_year_is_offered(house: House, ago: str) -> None:
-    page = house.visitor().get(f"{HERE}?ago={ago}")
-    assert page.status == 200
-    assert TODAY - weeks.YEAR <= MONDAY.date().fromisoformat(page.form(HERE).fields["week"]) <= TODAY
+def test_no_other_week_than_those_of_a_year_is_offered(house: House) -> None:
+    for ago in ["-1", "53", "x", "99999999999999999999", "2147483647"]:
+        page = house.visitor().get(f"{HERE}?ago={ago}")
+        assert page.status == 200
+        assert TODAY - weeks.YEAR <= MONDAY.date().fromisoformat(page.form(HERE).fields["week"]) <= TODAY
 
 
-@pytest.mark.parametrize(
-    ("typed", "wrong", "sentence"),
-    [
+def test_what_cannot_be_is_said_at_its_field_and_all_that_was_typed_stays(house: House) -> None:
+    for typed, wrong, sentence in [
         ({"slips": "4", "next": "4"}, ["slips"], "Moins de cinq restent dans la boîte"),
         ({"next": "10", "said": "11"}, ["next", "said"], "Il y a plus de « oui » que de bulletins."),
         ({"slips": "", "whom": "-1"}, ["slips", "whom"], "Un nombre, en chiffres."),
@@ -102,46 +98,29 @@ def test_no_other_week_than_those_of_a_year_is_offered(house: House, ago: str) -
         ({"slips": "1000"}, ["slips"], "Un nombre, en chiffres."),
         ({"week": str(TODAY + WEEK)}, ["slips"], "Seules cette semaine et celles de l'année écoulée"),
         ({"week": "hier"}, ["slips"], "Seules cette semaine et celles de l'année écoulée"),
-    ],
-)
-def test_what_cannot_be_is_said_at_its_field_and_all_that_was_typed_stays(
-    house: House, typed: dict[str, str], wrong: list[str], sentence: str
-) -> None:
-    account = house.person()
-    page = on_form(house, account).send(HERE, **{**COUNT, **typed})
-    assert (page.status, flaws(page)) == (422, [])
-    assert page.tree.xpath("//*[@aria-invalid='true']/@name") == wrong
-    assert page.tree.xpath("//*[@autofocus]/@name") == wrong
-    assert sentence in plain(page)
-    assert page.form(HERE).fields["week"] == str(TODAY)
-    assert held(page) == {**COUNT, **{name: value for name, value in typed.items() if name in COUNT}}
-    assert kept(house, account) == []
-
-
-def test_whoever_learns_without_estimation_may_use_it(house: House) -> None:
-    account = house.person()
-    with house.store.writing() as db:
-        objection.object_to_estimation(db, account.learner_key)
-    page = on_form(house, account).send(HERE, **COUNT)
-    assert (page.status, held(page)) == (200, COUNT)
+    ]:
+        account = house.person()
+        page = on_form(house, account).send(HERE, **{**COUNT, **typed})
+        assert (page.status, flaws(page)) == (422, [])
+        assert page.tree.xpath("//*[@aria-invalid='true']/@name") == wrong
+        assert page.tree.xpath("//*[@autofocus]/@name") == wrong
+        assert sentence in plain(page)
+        assert page.form(HERE).fields["week"] == str(TODAY)
+        assert held(page) == {**COUNT, **{name: value for name, value in typed.items() if name in COUNT}}
+        assert kept(house, account) == []
 
 
 # -------------------------------------------------------------------------------------------------------------- shown
 
 
-def test_before_a_first_week_it_says_how_it_works_in_three_steps_and_leads_to_the_slip(house: House) -> None:
-    page = house.visitor().get(HERE)
-    assert len(page.tree.xpath("//main//ol/li")) == 3
-    assert f"{HERE}/slip" in page.links()
-    assert flaws(page) == []
-
-
-@pytest.mark.parametrize("counts", [(), (MUCH,), tuple(year(falls=True))])
-def test_what_it_does_not_say_always_stands_on_it(house: House, counts: tuple[SlipCount, ...]) -> None:
-    page = house.browser_of(noted(house, *counts)).get(HERE)
-    said = plain(page)
-    assert [one for one in ("Pourquoi :", "Qui travaille mieux :", "Ce que pense quelqu'un") if one not in said] == []
-    assert "Personne d'autre ne voit cette page" in said
+def test_what_it_does_not_say_always_stands_on_it(house: House) -> None:
+    for counts in [(), (MUCH,), tuple(year(falls=True))]:
+        page = house.browser_of(noted(house, *counts)).get(HERE)
+        said = plain(page)
+        assert [
+            one for one in ("Pourquoi :", "Qui travaille mieux :", "Ce que pense quelqu'un") if one not in said
+        ] == []
+        assert "Personne d'autre ne voit cette page" in said
 
 
 def test_each_line_has_its_range_and_its_weeks_in_a_table(house: House) -> None:
@@ -156,17 +135,11 @@ def test_each_line_has_its_range_and_its_weeks_in_a_table(house: House) -> None:
     assert flaws(page) == []
 
 
-def test_after_one_week_there_is_a_range_and_no_table_yet(house: House) -> None:
-    page = house.browser_of(noted(house, MUCH)).get(HERE)
-    assert len(page.tree.xpath("//p[@class='why']")) == 3
-    assert page.tree.xpath("//section[@class='mirrored']//table") == []
-
-
-@pytest.mark.parametrize("around", [(0.0, 0.19), (0.31, 0.69), (0.6, 0.8), (0.95, 1.0)])
-def test_a_range_in_tenths_holds_the_interval_and_is_less_than_two_tenths_wider(around: tuple[float, float]) -> None:
-    low, high = (one / 10 for one in tenths(around))
-    assert low <= around[0] and around[1] <= high
-    assert high - low - (around[1] - around[0]) < 0.2
+def test_a_range_in_tenths_holds_the_interval_and_is_less_than_two_tenths_wider() -> None:
+    for around in [(0.0, 0.19), (0.31, 0.69), (0.6, 0.8), (0.95, 1.0)]:
+        low, high = (one / 10 for one in tenths(around))
+        assert low <= around[0] and around[1] <= high
+        assert high - low - (around[1] - around[0]) < 0.2
 
 
 def test_a_change_is_told_under_its_line_alone_with_the_weeks_it_compares_and_no_cause(house: House) -> None:
@@ -178,11 +151,7 @@ def test_a_change_is_told_under_its_line_alone_with_the_weeks_it_compares_and_no
     assert [one for one in others for word in CHANGED if word in words(one).replace("\u2019", "'")] == []
 
 
-def test_where_no_interval_says_so_nothing_is_said_to_change(house: House) -> None:
-    page = house.browser_of(noted(house, *year())).get(HERE)
-    assert [word for word in CHANGED if word in plain(page)] == []
-
-
+@pytest.mark.nightly
 def test_beside_each_line_stand_the_trades_criterion_a_module_and_a_topic(
     sqlite: FreshDatabase, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -200,21 +169,9 @@ def test_beside_each_line_stand_the_trades_criterion_a_module_and_a_topic(
         assert flaws(page) == []
 
 
-def test_where_the_house_has_neither_nothing_stands_beside(house: House) -> None:
-    page = house.browser_of(noted(house, MUCH)).get(HERE)
-    assert page.tree.xpath("//section[@class='mirrored']//li/a/@href") == []
-    assert "Le métier le reconnaît" not in plain(page)
-
-
-@pytest.mark.parametrize("number", [1, 52])
-def test_a_year_of_weeks_asks_the_database_no_more_than_one(house: House, number: int) -> None:
-    assert asked_for(house, house.browser_of(noted(house, *[MUCH] * number)), HERE) == ASKED
-
-
-def test_weeks_of_more_than_a_year_ago_are_read_no_more(house: House) -> None:
-    account = noted(house, MUCH)
-    house.clock.pass_by(days=(weeks.YEAR + timedelta(weeks=1)).days)
-    assert len(house.browser_of(account).get(HERE).tree.xpath("//main//ol/li")) == 3
+def test_a_year_of_weeks_asks_the_database_no_more_than_one(house: House) -> None:
+    for number in [1, 52]:
+        assert asked_for(house, house.browser_of(noted(house, *[MUCH] * number)), HERE) == ASKED
 
 
 def test_nothing_can_be_written_freely_on_it(house: House) -> None:

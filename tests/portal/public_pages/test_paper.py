@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-import pytest
-
 from models.community import public_pages
 from portal.sheet import code
 from tests.builders import MONDAY
@@ -55,12 +53,12 @@ def test_a_colleague_does_not_learn_by_it_who_has_a_page(house: House) -> None:
     assert house.visitor(trainer=True).get(address).status == 404
 
 
-@pytest.mark.parametrize("off", [True, False])
-def test_what_is_not_shown_has_no_paper(house: House, off: bool) -> None:
-    counsellor = house.person()
-    page = shown(house.store, counsellor.learner_key, HERS)
-    if off:
-        with house.store.writing() as db:
-            public_pages.switch_off(db, page.id, counsellor.learner_key, MONDAY.date())
-    number = page.id if off else 123456
-    assert house.browser_of(counsellor).get(f"/community/pages/{number}/paper").status == 404
+def test_what_is_not_shown_has_no_paper(house: House) -> None:
+    for off in [True, False]:
+        counsellor = house.person()
+        page = shown(house.store, counsellor.learner_key, HERS)
+        if off:
+            with house.store.writing() as db:
+                public_pages.switch_off(db, page.id, counsellor.learner_key, MONDAY.date())
+        number = page.id if off else 123456
+        assert house.browser_of(counsellor).get(f"/community/pages/{number}/paper").status == 404

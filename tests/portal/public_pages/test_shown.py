@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
@@ -82,20 +83,6 @@ def test_anybody_reads_each_block_and_no_link_of_a_meeting(house: House) -> None
     } <= set(found.links())
 
 
-def test_a_block_that_has_nothing_to_say_is_absent(house: House) -> None:
-    page = shown(house.store, house.person().learner_key, HERS)
-    with house.store.writing() as db:
-        rules = documents.document_of(db, documents.RULES)
-        coming_into_force.put_in_force(db, rules, RULES, VersionChange.MEANING, MONDAY, by=None)
-    with public(house):
-        found = page_of(fetch(house, page.address))
-    assert (found.heading, headings(found)) == ("C. L.", ["Poser une question"])
-    with house.store.writing() as db:
-        db.execute(update(PublicPage).where(PublicPage.id == page.id).values(shows=kept(PageText("C. L."))))
-    with public(house):
-        assert headings(page_of(fetch(house, page.address))) == []
-
-
 def test_it_is_the_same_for_whoever_is_signed_in_and_begins_no_session(house: House) -> None:
     keeper = keeper_of(house)
     page = shown(house.store, keeper.learner_key)
@@ -124,6 +111,7 @@ def test_no_search_engine_lists_it_and_it_loads_one_sheet_and_an_icon(house: Hou
     assert [*names(found), *references(found), *inline(found)] == []
 
 
+@pytest.mark.nightly
 def test_the_fullest_page_weighs_at_most_thirty_kilobytes_with_all_that_it_loads(house: House) -> None:
     keeper = keeper_of(house)
     page, line = shown(house.store, keeper.learner_key), "x" * LONGEST_WAY
@@ -242,15 +230,6 @@ def test_what_is_not_shown_is_answered_alike_whether_it_ever_was_or_not(house: H
         (410, answers[0].data, "no-cache")
     }
     assert "X-Robots-Tag" in answers[0].headers
-
-
-def test_an_erased_page_is_answered_like_the_others(house: House) -> None:
-    keeper = house.person()
-    page = shown(house.store, keeper.learner_key, HERS)
-    with house.store.writing() as db:
-        accounts.forget(db, db.get_one(Account, keeper.id))
-    with public(house):
-        assert fetch(house, page.address).data == fetch(house, "nulle-part").data
 
 
 def test_without_a_public_address_every_page_is_nowhere(house: House) -> None:

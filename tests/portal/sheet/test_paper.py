@@ -20,23 +20,10 @@ def test_the_paper_says_whose_it_is_and_until_when_it_can_be_trusted(house: Hous
     assert "ignature" not in said
 
 
-def test_the_paper_is_in_the_language_of_the_sheet(house: House) -> None:
-    browser = house.stranger()
-    sent(browser, TEXT, "form")
-    pressed(browser, "nl")
-    assert "Dit blad is van u." in plain(pressed(browser, "paper").text)
-
-
 def test_a_sheet_that_is_not_whole_is_printed_with_what_is_missing_left_blank(house: House) -> None:
     page = sent(house.stranger(), TEXT.replace("   Avant le : 10/12/2026\n", ""), "paper")
     assert "1 chose reste à compléter" in plain(page.text)
     assert page.tree.xpath("//*[@data-place]")
-
-
-def test_without_a_public_address_there_is_no_code(house: House) -> None:
-    page = sent(house.stranger(), TEXT, "paper", code="1")
-    assert "scanner" not in plain(page.text)
-    assert page.tree.xpath("//*[contains(@class, 'scanned')]") == []
 
 
 def test_the_code_is_off_at_first_and_says_who_can_read_it(house: House) -> None:
@@ -49,12 +36,6 @@ def test_the_code_is_off_at_first_and_says_who_can_read_it(house: House) -> None
         assert asked.tree.xpath("//*[contains(@class, 'scanned')]//svg")
         assert "Qui tient ce papier peut la lire." in plain(asked.text)
         assert asked.tree.xpath("//*[contains(@class, 'scanned')]//a") == []
-
-
-def test_a_sheet_that_is_not_whole_has_no_code(house: House) -> None:
-    with public(house):
-        page = sent(house.stranger(), TEXT.replace("   Avant le : 10/12/2026\n", ""), "paper", code="1")
-        assert page.tree.xpath("//*[contains(@class, 'scanned')]") == []
 
 
 def test_the_words_for_the_file_are_read_by_the_person_first(house: House) -> None:
@@ -109,12 +90,6 @@ def test_no_empty_calendar_is_handed_out_and_the_page_says_how_a_date_is_written
     assert typed(page) == UNDATED.replace(", 4/12/2026", "")
 
 
-def test_a_date_that_was_not_understood_is_named(house: House) -> None:
-    page = sent(house.stranger(), UNDATED, "dates")
-    assert "Pas comprises : « 4/12/2026 »." in dates_told(page)
-    assert page.tree.xpath("//button[@value='dates:1']") == []
-
-
 def test_in_the_form_it_says_in_which_field_a_date_goes(house: House) -> None:
     browser = house.stranger()
     sent(browser, UNDATED, "form")
@@ -132,14 +107,3 @@ def test_the_dates_that_were_understood_are_taken_without_the_others(house: Hous
     calendar = pressed(browser, "dates:1")
     days = [event.decoded("dtstart") for event in Calendar.from_ical(calendar.body).walk("VEVENT")]
     assert days == [date(2026, 12, 10), date(2026, 12, 15)]
-
-
-def test_the_help_of_the_list_shows_how_a_date_is_written(house: House) -> None:
-    browser = house.stranger()
-    page = sent(browser, TEXT)
-    (hint,) = page.tree.xpath("//*[@id='text-hint']")
-    assert "« Le : 15/12/2026 »" in plain(hint.text_content())
-
-
-def test_nothing_of_a_rule_change_is_said_of_a_sheet_that_was_never_printed(house: House) -> None:
-    assert "a changé depuis" not in plain(sent(house.stranger(), CITING).text)
