@@ -69,21 +69,3 @@ def test_a_closed_account_opens_again_as_it_was(house: House) -> None:
     browser = house.stranger()
     assert sign_in(browser, account.email).path == "/"
     assert browser.get("/authoring").status == 200
-
-
-def test_the_last_administrator_stays_one(empty_house: House) -> None:
-    account = empty_house.person(administrator=True)
-    browser = empty_house.browser_of(account)
-    browser.get(f"/people/{account.id}")
-    assert browser.send(f"/people/{account.id}", administrator="").status == 422
-    assert empty_house.again(account).administrator
-
-
-def test_an_invitation_sent_twice_within_the_hour_says_that_it_did_not_leave(house: House) -> None:
-    account = house.person(fresh=True)
-    with house.store.writing() as db:
-        db.get_one(Account, account.id).password_hash = None
-    browser = house.visitor(administrator=True)
-    browser.get(f"/people/{account.id}")
-    assert "aucun serveur de courrier" in browser.send(f"/people/{account.id}/invite").text
-    assert "une invitation est déjà partie" in browser.send(f"/people/{account.id}/invite").text

@@ -1,5 +1,6 @@
 """« Comptes », however many there are: found by name or address, in order, a page at a time."""
 
+import pytest
 from sqlalchemy import select, update
 
 from models.people import accounts
@@ -58,14 +59,7 @@ def test_a_page_shows_so_many_and_leads_to_the_next_with_what_is_looked_for(empt
     assert named(browser.get("/people?q=personne&page=99")) == ["Personne 050", "Personne 051"]
 
 
-def test_a_list_of_accounts_has_one_form_to_invite_and_none_for_each_of_them(empty_house: House) -> None:
-    page = desk_of(empty_house, *NAMES).get("/people")
-    actions = [form.get("action") for form in page.tree.xpath("//main//form")]
-    assert actions == ["/people", "/people"]  # to invite, to look for
-    inviting = page.tree.xpath("//main//form[@method='post']")[0]
-    assert inviting.xpath("boolean(following::table)")
-
-
+@pytest.mark.nightly
 def test_the_list_asks_the_database_so_many_times_however_many_there_are(empty_house: House) -> None:
     browser = desk_of(empty_house, *NAMES)
     few = asked_for(empty_house, browser, "/people")
@@ -75,19 +69,6 @@ def test_the_list_asks_the_database_so_many_times_however_many_there_are(empty_h
             one.closed_at = MONDAY if number % 3 == 0 else None
     assert asked_for(empty_house, browser, "/people") == asked_for(empty_house, browser, "/people?page=2")
     assert asked_for(empty_house, browser, "/people") <= few + 1  # of those that are closed, when they were told
-
-
-def test_closing_an_account_is_asked_once_without_a_script(house: House) -> None:
-    account, desk = house.person(), house.visitor(administrator=True)
-    page = desk.get(f"/people/{account.id}")
-    assert f"/people/{account.id}/close" not in [form.get("action") for form in page.forms()]
-    assert f"/people/{account.id}/close" in page.links()
-    page = desk.get(f"/people/{account.id}/close")
-    assert (page.heading, house.again(account).closed_at) == (f"Fermer le compte de {account.name}", None)
-    page = desk.send(f"/people/{account.id}/close")
-    assert page.path == f"/people/{account.id}"
-    assert f"Le compte de {account.name} est fermé." in page.text
-    assert house.again(account).closed_at is not None
 
 
 # ---------------------------------------------------------------------------------------- what an invitation has become

@@ -91,6 +91,7 @@ def test_the_right_password_of_a_closed_account_looks_like_a_wrong_one(house: Ho
     assert right == wrong
 
 
+@pytest.mark.nightly
 def test_whoever_fails_again_and_again_waits_the_same_for_every_address(house: House, hashings: list[str]) -> None:
     seen(house, hashings, "/sign-in", email="first@example.org", password=WRONG)
     found = {}

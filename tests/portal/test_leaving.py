@@ -5,7 +5,7 @@ import re
 
 from sqlalchemy import select
 
-from models.people import accounts, attempts, leaving
+from models.people import attempts
 from models.tables.mail import Mail, MailKind
 from models.tables.people import Account
 from tests.builders import ask
@@ -71,16 +71,6 @@ def test_she_names_an_address_and_confirms_it_by_the_link_in_its_mail(house: Hou
     assert f"Votre adresse à vous : {HOME}" in browser.get("/account").text.replace("\xa0", " ")
 
 
-def test_an_address_is_named_by_whoever_knows_the_password(house: House) -> None:
-    account = house.person()
-    browser = house.browser_of(account)
-    page = name_address(browser, password="une autre")
-    assert page.status == 422
-    assert HOME in page.tree.xpath("//input[@name='own-email']/@value")
-    assert name_address(browser, email="pas une adresse").status == 422
-    assert mails(house, account, MailKind.OWN_ADDRESS) == []
-
-
 def test_an_address_is_forgotten_by_one_button(house: House) -> None:
     account = house.person()
     with_own_address(house, account)
@@ -133,14 +123,6 @@ def test_a_mail_tells_her_where_she_is_reached_that_everything_was_taken_along(h
         mail = sent(house, told[-1])
         assert f"<{address}>" in mail
         assert "par un lien que vous aviez" in mail
-
-
-def test_a_mail_tells_nothing_where_nothing_was_taken_along(house: House) -> None:
-    account, reader = house.person(), house.stranger()
-    closed(house, account)
-    reader.get(link := leaving_link(house, account))
-    reader.send(f"{link}/export", **{"taking-present": "deviné"})
-    assert len(mails(house, account, MailKind.LEAVING)) == 1
 
 
 def test_a_link_lets_her_erase_everything_with_one_word(house: House) -> None:
@@ -214,32 +196,3 @@ def test_a_lost_link_comes_again_from_the_page_that_everybody_uses(house: House)
     assert pages[0].text == pages[1].text
     assert [mail.slot.partition(":")[0] for mail in mails(house, account, MailKind.LEAVING)] == ["closed", "asked"]
     assert f"<{HOME}>" in sent(house, mails(house, account, MailKind.LEAVING)[-1])
-
-
-def test_an_open_account_has_no_such_link(house: House) -> None:
-    account = house.person()
-    with house.store.writing() as db:
-        token = leaving.begin_link(db, account, house.clock())
-    browser = house.stranger()
-    browser.get("/sign-in")
-    assert [browser.get(f"/leaving/{token}").status, house.stranger().get("/leaving/x").status] == [410, 410]
-    browser.get("/sign-in")
-    assert browser.post(f"/leaving/{token}/export").status == 410
-
-
-def test_a_link_speaks_the_language_of_its_owner(house: House) -> None:
-    account = house.person(language="nl")
-    with house.store.writing() as db:
-        accounts.close(db, db.get_one(Account, account.id), house.clock())
-    page = house.stranger().get(leaving_link(house, account))
-    assert page.tree.xpath("string(/html/@lang)") == "nl"
-
-
-def test_the_address_of_a_closed_account_cannot_be_changed(house: House) -> None:
-    account = house.person()
-    closed(house, account)
-    desk = house.visitor(administrator=True)
-    desk.get(f"/people/{account.id}")
-    page = desk.send(f"/people/{account.id}", email="une.autre@example.org")
-    assert (page.status, "rouvrez-le avant" in page.text) == (422, True)
-    assert house.again(account).email == account.email

@@ -5,7 +5,6 @@ from io import BytesIO
 from sqlalchemy import select
 
 from models.ground import audit
-from models.people import accounts
 from models.tables.audit import AuditRole, AuditVerb
 from models.tables.mail import Mail, MailKind
 from models.tables.people import Account
@@ -75,15 +74,6 @@ def test_a_file_is_read_as_what_is_pasted(house: House) -> None:
     assert (answer.status_code, "Anaïs" in answer.text) == (200, True)
 
 
-def test_of_a_file_and_lines_neither_is_lost_unseen(house: House) -> None:
-    browser = house.visitor(administrator=True)
-    token = browser.get("/people/list").tree.xpath("string(//input[@name='csrf_token']/@value)")
-    file = (BytesIO(list_of("Anaïs;anais@example.org;;").encode()), "liste.csv")
-    sent = {"csrf_token": token, "text": list_of("Zoé;zoe@example.org;;"), "file": file}
-    answer = browser.client.post("/people/list", data=sent, content_type="multipart/form-data")
-    assert (answer.status_code, "pas les deux" in answer.text, "zoe@example.org" in answer.text) == (422, True, True)
-
-
 def test_what_cannot_be_read_is_said_and_what_was_typed_stays(house: House) -> None:
     browser = house.visitor(administrator=True)
     page = look(browser, "Zoé;zoe@example.org")
@@ -92,19 +82,3 @@ def test_what_cannot_be_read_is_said_and_what_was_typed_stays(house: House) -> N
     browser.get("/people/list")
     assert browser.send("/people/list", text="x" * 200_001).status == 422
     assert browser.post("/people/list/invite", text="rien").status == 422
-
-
-def test_what_a_list_holds_is_shown_as_text(house: House) -> None:
-    browser = house.visitor(administrator=True)
-    page = look(browser, list_of('"<img src=x onerror=alert(1)>";zoe.trois@example.org;;'))
-    assert page.tree.xpath("//main//img") == []
-    assert rows_of(page)[0][1] == "<img src=x onerror=alert(1)>"
-
-
-def test_who_has_an_account_by_then_is_not_invited_twice(house: House) -> None:
-    browser = house.visitor(administrator=True)
-    look(browser, list_of("Nadia;nadia.quatre@example.org;;"))
-    with house.store.writing() as db:
-        accounts.invite(db, "nadia.quatre@example.org", "Nadia", house.clock(), timezone="Europe/Brussels")
-    page = browser.send("/people/list/invite")
-    assert "Rien ne part" in page.text and "Cette adresse a déjà un compte." in page.text

@@ -79,12 +79,6 @@ def test_a_link_serves_for_an_hour(house: House) -> None:
     assert sign_in(house.stranger(), account.email).path == "/"
 
 
-def test_a_new_link_puts_an_end_to_the_one_before(house: House) -> None:
-    account = house.person()
-    first, second = handed_link(house, account), handed_link(house, account)
-    assert [house.stranger().get(link).status for link in (first, second)] == [410, 200]
-
-
 def test_the_page_says_the_same_whether_there_is_an_account_or_not(house: House) -> None:
     account, closed = house.person(), house.person()
     with house.store.writing() as db:
