@@ -1,8 +1,8 @@
 """Two weeks ahead on « Ma semaine »: a picture whose dots are where they belong, and the same in words."""
 
-import re
 from xml.etree.ElementTree import fromstring
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml.html import HtmlElement
@@ -64,21 +64,7 @@ def test_what_comes_back_is_a_picture_with_a_sentence_and_a_table_with_names(hou
     assert len(row.xpath(".//a[starts-with(@href, '/skills/')]")) == 3
 
 
-def test_where_nothing_comes_back_nothing_is_drawn(house: House) -> None:
-    page = house.visitor().get("/week")
-    assert not re.search(r"deux semaines", page.text)
-
-
-def test_what_would_come_back_on_a_day_off_is_drawn_on_the_first_working_day_after_it(house: House) -> None:
-    account = house.person()
-    with house.store.writing() as db:
-        for number in range(1, 5):
-            builders.ask(db, account.learner_key, f"listen-active-{number}", at=MONDAY)
-        week.pause(db, account.learner_key, TODAY + DAY, TODAY + 4 * DAY, MONDAY)
-    section = house.browser_of(account).get("/week").part("ahead").getparent()
-    assert words(section.xpath(".//tbody/tr/th")[0]) == "lundi 30"
-
-
+@pytest.mark.nightly
 def test_planned_leave_says_on_the_week_and_on_home_how_many_reviews_it_brings_forward(house: House) -> None:
     account = house.person()
     key = account.learner_key

@@ -2,13 +2,11 @@
 
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import select, update
 
 from models.tables.people import Account
-from models.tables.study import Answer, DueCheck, Play
+from models.tables.study import Answer, DueCheck
 from models.tutor.situation import Purpose
-from tests.builders import MONDAY
 from tests.portal.browser import Browser, Page, settled, words
 from tests.portal.flaws import flaws
 from tests.portal.house import House
@@ -17,7 +15,6 @@ ANSWERING, DONT_KNOW = ("answering", "1"), ("dont_know", "1")
 COMES_BACK = "cette compétence reviendra d’ici deux jours ouvrables"
 WEIGHS_LESS = "Réponse très rapide\N{NO-BREAK SPACE}: elle pèse moins dans l’estimation."
 RIGHT, WRONG = "a", "b"
-PREVIEW = "/authoring/ecouter/preview"
 
 
 def answers_of(house: House, account: Account) -> list[Answer]:
@@ -30,13 +27,6 @@ def at_a_question(browser: Browser, skill: str = "listen.active") -> str:
     browser.get("/modules")
     browser.get(browser.post(f"/practice/{Purpose.REVIEW}/{skill}").headers["Location"])
     return f"{browser.page.path}/answer"
-
-
-def in_a_preview(browser: Browser) -> None:
-    """Past its two cards."""
-    browser.get(PREVIEW)
-    for _ in range(2):
-        browser.send(PREVIEW)
 
 
 def buttons_of(page: Page) -> list[str]:
@@ -58,44 +48,24 @@ def test_three_other_buttons_send_the_answer_and_say_it_and_none_has_to(house: H
     assert buttons_of(browser.page) == []
 
 
-@pytest.mark.parametrize("said", ["sure", "hesitant", "guess"])
-def test_what_is_said_is_kept(house: House, said: str) -> None:
-    account = house.person()
-    browser = house.browser_of(account)
-    browser.send(at_a_question(browser), ("confidence", said), option=RIGHT)
-    assert [answer.confidence for answer in answers_of(house, account)] == [said]
-    assert COMES_BACK not in browser.page.text
+def test_what_is_said_is_kept(house: House) -> None:
+    for said in ["sure", "hesitant", "guess"]:
+        account = house.person()
+        browser = house.browser_of(account)
+        browser.send(at_a_question(browser), ("confidence", said), option=RIGHT)
+        assert [answer.confidence for answer in answers_of(house, account)] == [said]
+        assert COMES_BACK not in browser.page.text
 
 
-def test_a_word_that_no_button_says_is_left_out(house: House) -> None:
-    account = house.person()
-    browser = house.browser_of(account)
-    address = at_a_question(browser)
-    shown = browser.page.tree.xpath("string(//input[@name='presentation']/@value)")
-    browser.post(address, presentation=shown, option=RIGHT, confidence="x")
-    assert [answer.confidence for answer in answers_of(house, account)] == [None]
-
-
-@pytest.mark.parametrize(("said", "told"), [("sure", True), ("hesitant", False), ("guess", False)])
-def test_who_was_sure_and_wrong_is_told_that_it_comes_back(house: House, said: str, told: bool) -> None:
-    account = house.person()
-    browser = house.browser_of(account)
-    page = browser.send(at_a_question(browser), ("confidence", said), option=WRONG)
-    assert (COMES_BACK in page.text) is told
-    due = select(DueCheck.skill).where(DueCheck.learner_key == account.learner_key)
-    assert house.read(lambda db: list(db.scalars(due))) == ["listen.active"] * told
-
-
-def test_the_next_working_day_home_asks_about_it(house: House) -> None:
-    browser = house.visitor()
-    browser.send(at_a_question(browser, "frame.role"), ("confidence", "sure"), option=WRONG)
-    with house.store.writing() as db:
-        db.execute(update(Play).values(finished_at=MONDAY))  # else home goes on with it first
-    before = [form.get("action") for form in browser.get("/").forms()]
-    house.clock.pass_by(days=1)
-    after = [form.get("action") for form in browser.get("/").forms()]
-    assert f"/practice/{Purpose.CHECK}/frame.role" in after
-    assert f"/practice/{Purpose.CHECK}/frame.role" not in before
+def test_who_was_sure_and_wrong_is_told_that_it_comes_back(house: House) -> None:
+    for said, told in [("sure", True), ("hesitant", False), ("guess", False)]:
+        account = house.person()
+        browser = house.browser_of(account)
+        page = browser.send(at_a_question(browser), ("confidence", said), option=WRONG)
+        assert (COMES_BACK in page.text) is told
+        with house.store.reading() as db:
+            due = select(DueCheck.skill).where(DueCheck.learner_key == account.learner_key)
+            assert list(db.scalars(due)) == ["listen.active"] * told
 
 
 def test_a_mail_asks_it_too(house: House) -> None:
@@ -107,32 +77,16 @@ def test_a_mail_asks_it_too(house: House) -> None:
     assert [answer.confidence for answer in answers_of(house, account)] == ["sure"]
 
 
-def test_a_preview_asks_it_too_and_keeps_nothing(house: House) -> None:
-    browser = house.visitor(trainer=True)
-    in_a_preview(browser)
-    before = house.rows()
-    assert COMES_BACK in browser.send(PREVIEW, ("confidence", "sure"), option=WRONG).text
-    browser.send(PREVIEW)
-    assert COMES_BACK not in browser.send(PREVIEW, ANSWERING, option=WRONG).text
-    assert house.rows() == before
-
-
-@pytest.mark.parametrize(
-    ("then", "kept"),
-    [(ANSWERING, "sure"), (("confidence", "guess"), "guess"), (DONT_KNOW, None)],
-    ids=["answering", "less sure", "not knowing"],
-)
-def test_how_sure_one_was_comes_back_with_the_question_and_may_be_said_anew(
-    house: House, then: tuple[str, str], kept: str | None
-) -> None:
-    account = house.person()
-    browser = house.browser_of(account)
-    address = at_a_question(browser)
-    page = browser.send(address, ("confidence", "sure"))
-    assert page.tree.xpath("//button[@aria-pressed='true']/@value") == ["sure"]
-    assert flaws(page) == []
-    browser.send(address, then, option=WRONG)
-    assert [answer.confidence for answer in answers_of(house, account)] == [kept]
+def test_how_sure_one_was_comes_back_with_the_question_and_may_be_said_anew(house: House) -> None:
+    for then, kept in [(ANSWERING, "sure"), (("confidence", "guess"), "guess"), (DONT_KNOW, None)]:
+        account = house.person()
+        browser = house.browser_of(account)
+        address = at_a_question(browser)
+        page = browser.send(address, ("confidence", "sure"))
+        assert page.tree.xpath("//button[@aria-pressed='true']/@value") == ["sure"]
+        assert flaws(page) == []
+        browser.send(address, then, option=WRONG)
+        assert [answer.confidence for answer in answers_of(house, account)] == [kept]
 
 
 # ------------------------------------------------------------------------------------------ faster than one reads
@@ -153,11 +107,6 @@ def test_an_answer_faster_than_one_reads_is_taken_and_a_quiet_sentence_says_that
     ]
 
 
-def test_who_takes_her_time_reads_nothing_about_it(house: House) -> None:
-    browser = house.visitor()
-    assert WEIGHS_LESS not in browser.send(at_a_question(browser), ANSWERING, option=WRONG).text
-
-
 def test_what_does_not_count_at_all_is_not_said_to_weigh_less(house: House) -> None:
     account = house.person()
     browser = house.browser_of(account)
@@ -176,28 +125,3 @@ def test_swapped_in_it_says_the_same(house: House) -> None:
     swapped = settled(browser.page.part("scene"))
     assert WEIGHS_LESS in browser.page.part("scene").text_content()
     assert swapped == settled(browser.get(address.removesuffix("/answer")).part("scene"))
-
-
-def test_a_question_in_a_mail_is_answered_as_fast_as_one_likes(house: House) -> None:
-    account = house.person()
-    browser, address = house.stranger(), house.address_of(house.question_for(account))
-    house.clock.reading = timedelta(0)
-    browser.get(address)
-    assert WEIGHS_LESS in browser.send(address, ANSWERING, option=RIGHT).text
-    assert [answer.rapid for answer in answers_of(house, account)] == [True]
-
-
-def test_the_page_of_the_skill_tells_which_answer_it_was(house: House) -> None:
-    browser = house.visitor()
-    address, house.clock.reading = at_a_question(browser), timedelta(0)
-    browser.send(address, ANSWERING, option=RIGHT)
-    (row,) = browser.get("/skills/listen.active").tree.xpath("//table//tr/td[@data-label='Réponse']")
-    assert row.text_content() == "juste, réponse très rapide"
-
-
-def test_a_preview_keeps_no_time(house: House) -> None:
-    house.clock.reading = timedelta(0)
-    browser = house.visitor(trainer=True)
-    in_a_preview(browser)
-    page = browser.send(PREVIEW, ANSWERING, option=RIGHT)
-    assert (page.heading, WEIGHS_LESS in page.text) == ("C’est juste", False)

@@ -45,12 +45,6 @@ def test_it_works(library: House) -> None:
     assert page.tree.xpath("//main//article//strong/text()") == ["une"]
 
 
-def test_a_card_has_no_question_in_the_way(library: House) -> None:
-    page = library.visitor().get("/modules/dater/cards/lire-la-date")
-    assert page.tree.xpath("//main//article//form | //main//input[@name='option']") == []
-    assert "Que faites-vous" not in page.text
-
-
 def test_what_a_card_says_to_the_person_is_a_part_of_its_own(library: House) -> None:
     page = library.visitor().get("/modules/dater/cards/fin")
     part = page.part("to-person").getparent()
@@ -112,20 +106,6 @@ def test_a_card_that_does_not_hold_today_says_so(house: House, validity: dict[st
     name = f"borne-{next(iter(validity)).replace('_', '-')}"
     house.new_module(name, questions=(question(f"{name}-1"),), **validity)
     assert said in house.visitor().get(f"/modules/{name}/cards/carte-1").text
-
-
-def test_a_card_leads_to_its_neighbours_and_to_its_module(library: House) -> None:
-    page = library.visitor().get("/modules/dater/cards/la-dire")
-    assert page.tree.xpath("//a[@rel='prev']/@href") == ["/modules/dater/cards/lire-la-date"]
-    assert page.tree.xpath("//a[@rel='next']/@href") == ["/modules/dater/cards/fin"]
-    assert "/modules/dater" in page.tree.xpath("//main//a/@href")
-    assert page.tree.xpath("//nav//a[@aria-current]/@href") == ["/modules"]
-
-
-def test_a_module_can_be_begun_from_its_page(library: House) -> None:
-    browser = library.visitor()
-    browser.get("/modules/dater")
-    assert browser.send("/modules/dater/start").heading == "Lire la date"
 
 
 def test_a_card_that_has_another_title_now_says_how_to_find_it(library: House) -> None:

@@ -9,7 +9,7 @@ from models.catalogue import coming_into_force, withholding
 from models.study import objection
 from models.tables.documents import PublishedQuestion, Version, WithholdingReason
 from models.tables.people import Account
-from models.tables.study import Answer, Presentation
+from models.tables.study import Answer
 from tests.builders import in_dutch, small_pack, turns, with_interview, with_twins
 from tests.interviews import dialogues_read
 from tests.portal.browser import Browser, Page, settled
@@ -98,15 +98,6 @@ def test_it_is_played_from_its_module_and_explained_at_its_end(browser: Browser)
     assert "Sur votre boussole" in page.text
 
 
-def test_of_a_turn_that_is_not_met_no_word_is_on_any_page(house: House, browser: Browser, account: Account) -> None:
-    address = begun(browser)
-    for _ in range(3):
-        assert "jo-1b" not in say(browser, address, "a").body
-    mine = select(Presentation.question_id).where(Presentation.learner_key == account.learner_key)
-    shown = house.read(lambda db: set(db.scalars(mine)))
-    assert shown == {"jo-1", "jo-2", "jo-3"}
-
-
 def test_whoever_does_not_know_is_told_with_what_it_goes_on(browser: Browser) -> None:
     address = begun(browser)
     page = browser.send(address, ("dont_know", "1"))
@@ -123,23 +114,6 @@ def test_with_htmx_it_is_the_same_as_without(browser: Browser) -> None:
         browser.swap(address, ("answering", "1"), option=option)
         swapped = settled(browser.page.part("scene"))
         assert swapped == settled(browser.get(address).part("scene"))
-
-
-def test_nothing_said_is_said_and_nothing_is_noted(house: House, browser: Browser, account: Account) -> None:
-    address = begun(browser)
-    page = browser.send(address, ("answering", "1"))
-    assert page.status == 422
-    assert "Cochez une réponse" in page.text
-    assert answers_of(house, account) == []
-
-
-def test_it_is_left_and_taken_up_on_another_device(house: House, browser: Browser, account: Account) -> None:
-    address = begun(browser)
-    say(browser, address, "b")
-    other = house.browser_of(account)
-    assert "Reprendre l’entretien" in other.get("/modules/entretien").text
-    other.send(BEGIN)
-    assert (other.page.address, turns_named(other.page)) == (address, {"jo-1", "jo-1b"})
 
 
 def test_it_is_offered_at_the_end_of_a_sitting_of_its_module(browser: Browser) -> None:
@@ -164,19 +138,6 @@ def test_one_turn_of_the_path_can_be_reported(browser: Browser) -> None:
     browser.send("/reports", ("kind", "badly_put"))
     assert "Noté" in browser.page.text
     assert browser.get(f"{address}?turn=9").tree.xpath("//*[@id='under']") == []
-
-
-def test_one_that_is_held_back_is_not_offered_and_cannot_be_begun(house: House, browser: Browser) -> None:
-    begin = another(house, "retenu")
-    page = browser.get("/modules/retenu")
-    before = house.rows()["play"]
-    withhold(house, "retenu-jo-3")
-    assert "Jouer l’entretien" not in browser.get("/modules/retenu").text
-    browser.page = page
-    refused = browser.send(begin)
-    assert refused.status == 409
-    assert "ne se joue pas pour l’instant" in refused.text
-    assert house.rows()["play"] == before
 
 
 def test_one_that_is_held_back_in_the_middle_says_what_is_kept(
@@ -234,29 +195,6 @@ def test_who_has_objected_plays_it_and_nothing_is_kept(house: House, objector: B
     assert house.rows() == before
 
 
-def test_without_trace_too_it_stops_when_a_turn_is_held_back(house: House, objector: Browser) -> None:
-    address = f"{another(house, 'efface')}/untraced"
-    objector.get(address)
-    objector.send(address, ("answering", "1"), option="a")
-    withhold(house, "efface-jo-3")
-    page = objector.send(address, ("answering", "1"), option="a")
-    assert page.heading == "Cet entretien s’arrête ici"
-    assert "est gardé, et expliqué" not in page.text
-    assert objector.get(address).status == 409
-
-
-def test_a_state_that_is_not_ours_begins_it_anew(objector: Browser) -> None:
-    objector.get(UNTRACED)
-    objector.send(UNTRACED, ("answering", "1"), option="a")
-    page = objector.send(UNTRACED, ("answering", "1"), option="a", state="forged")
-    assert turns_named(page) == {"jo-1"}
-    assert objector.send(UNTRACED, ("answering", "1")).status == 422
-
-
-def test_who_has_not_objected_is_led_to_the_module(browser: Browser) -> None:
-    assert browser.get(UNTRACED).address == "/modules/entretien"
-
-
 # ------------------------------------------------------------------------------------------------------------ trainers
 
 
@@ -270,20 +208,6 @@ def test_a_draft_is_played_without_a_row(house: House) -> None:
         page = trainer.send(PREVIEW, ("answering", "1"), option=option)
     assert page.heading == "L’entretien, du début à la fin"
     assert house.rows() == before
-
-
-def test_a_draft_that_has_changed_is_played_from_its_start(house: House) -> None:
-    another(house, "change")
-    trainer, preview = house.visitor(trainer=True), "/authoring/change/dialogues/change-jo/preview"
-    trainer.get(preview)
-    played = trainer.send(preview, ("answering", "1"), option="a")
-    trainer.get("/authoring/change")
-    text = trainer.page.form("").fields["text"]
-    trainer.send("", ("do", "save"), text=text.replace("essoufflé", "en courant"))
-    trainer.page = played
-    page = trainer.send(preview, ("answering", "1"), option="a")
-    assert "(change-jo-2)" not in page.body
-    assert "en courant" in page.text
 
 
 def test_a_twin_is_looked_at_and_played_in_its_own_language(house: House) -> None:

@@ -1,6 +1,6 @@
 """The page at the end of a sitting: what was right, which petal moved, what comes back, the next step in one tap."""
 
-from models.study import objection, proposals
+from models.study import objection
 from models.study.play import playing
 from models.tables.people import Account
 from models.tutor.situation import Purpose
@@ -68,15 +68,6 @@ def test_what_is_acquired_says_the_day_of_its_review(house: House) -> None:
     assert "Reviendra le " in said
 
 
-def test_nearly_acquired_is_said_in_three_languages(house: House) -> None:
-    for language, said in (("fr", "presque acquis"), ("nl", "bijna verworven"), ("en", "nearly acquired")):
-        account = house.person(language=language)
-        with house.store.writing() as db:
-            play = playing.contest(db, account.learner_key, "frame.role", house.clock())
-            live_through(db, play, house.clock())
-        assert said in words(house.browser_of(account).get(f"/play/{play.id}"))
-
-
 def test_the_next_step_is_that_of_home_and_one_tap_away(house: House) -> None:
     account = house.person()
     browser = house.browser_of(account)
@@ -103,36 +94,12 @@ def test_on_a_later_day_home_leads_straight_to_a_question_and_one_choice_and_one
     assert browser.send(f"{page.path}/answer", ("answering", "1"), option="a").heading == "C’est juste"
 
 
-def test_after_two_wrong_the_cards_are_one_tap_away(house: House) -> None:
-    page = end_of(house, house.person(), right=False)
-    assert page.tree.xpath("//div[@class='action']//a[@href='/modules/ecouter']/text()") == ["Relire les cartes"]
-    assert page.tree.xpath("//section[@aria-labelledby='next']//button/text()") == ["Passer aux questions"]
-
-
 def test_the_one_action_stands_last_so_that_it_sticks_under_the_thumb(house: House) -> None:
     """A sticky bar stays at the bottom of the screen only above what comes before it."""
     for right in (True, False):
         (scene,) = end_of(house, house.person(), right=right).tree.xpath("//*[@id='scene']")
         assert scene[-1].get("class") == "action"
         assert len(scene.xpath("./div[@class='action']//*[self::button or contains(@class, 'button')]")) == 1
-
-
-def test_sources_are_folded_and_what_to_try_stands_once(house: House) -> None:
-    page = end_of(house, house.person())
-    (folded,) = page.tree.xpath("//details[contains(., 'Un livre, 2013')]")
-    assert folded.get("open") is None
-    assert len(page.tree.xpath("//*[@id='try']")) == 1
-
-
-def test_what_to_try_is_not_said_under_each_question(house: House) -> None:
-    account = house.person()
-    with house.store.writing() as db:
-        play = playing.practise(db, account.learner_key, "frame.role", Purpose.PRACTISE, house.clock())
-    browser = house.browser_of(account)
-    browser.get(f"/play/{play.id}")
-    page = browser.send(f"/play/{play.id}/answer", ("answering", "1"), option="a")
-    assert page.tree.xpath("//*[@id='verdict']")
-    assert page.tree.xpath("//*[@id='try']") == []
 
 
 def test_who_learns_without_estimation_is_told_how_many_were_right_and_that_nothing_is_kept(house: House) -> None:
@@ -150,16 +117,3 @@ def test_who_learns_without_estimation_is_told_how_many_were_right_and_that_noth
     assert "Rien n’en est gardé." in said
     for untrue in ("Reviendra", "Boussole s’arrête là", "Prochaine étape"):
         assert untrue not in said
-
-
-def test_once_a_module_is_done_no_reason_says_that_it_was_begun(house: House) -> None:
-    account = house.person()
-    with house.store.writing() as db:
-        play = playing.start(db, account.learner_key, "ecouter", house.clock())
-        live_through(db, play, house.clock(), lambda asked: WRONG)
-        # The other modules are not for her, so that the skill of this one is what is proposed.
-        for other in ("reformuler", "cadre"):
-            proposals.refuse(db, account.learner_key, other, house.clock(), until=None)
-    said = words(house.browser_of(account).get("/"))
-    assert "Vous avez déjà répondu à des questions sur cette compétence" in said
-    assert "C’est commencé" not in said

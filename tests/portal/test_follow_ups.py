@@ -58,12 +58,6 @@ def test_beginning_a_sitting_beside_it_goes_by_and_after_twice_there_is_silence(
     assert QUESTION not in browser.get("/").text
 
 
-def test_reading_home_ten_times_is_not_going_by(house: House) -> None:
-    browser = house.browser_of(played(house))
-    for _ in range(10):
-        assert QUESTION in browser.get("/").text
-
-
 def test_no_other_word_is_taken_and_whoever_objects_is_asked_nothing(house: House) -> None:
     account = played(house)
     browser = house.browser_of(account)

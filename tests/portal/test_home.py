@@ -8,16 +8,15 @@ from sqlalchemy import select
 
 from models.catalogue import coming_into_force, documents
 from models.learner import SkillState
-from models.study import answering, proposals
+from models.study import answering
 from models.study.play import playing, scenes
 from models.study.play.scenes import CardScene, QuestionScene
 from models.tables.people import Account
-from models.tables.proposals import Proposal
 from models.tables.stories import StorySkill
 from models.tables.study import Confidence, Play
 from models.tutor.situation import Purpose
 from tests import builders
-from tests.builders import MONDAY, READING, RIGHT, WRONG, ask, live_through, question
+from tests.builders import MONDAY, READING, RIGHT, live_through, question
 from tests.portal.browser import Browser, Page, words
 from tests.portal.house import House
 from tests.teaching import teach
@@ -81,12 +80,6 @@ def title(page: Page) -> str:
     return words(page.part("step"))
 
 
-def minutes(page: Page) -> int:
-    """How long the step takes, as it says."""
-    (said,) = re.findall(r"(\d+) minutes?", words(step(page).find_class("meta")[0]))
-    return int(said)
-
-
 def states(page: Page) -> set[str]:
     """What the lists behind the compass say of every skill."""
     shown = page.tree.xpath("//main//section[@class='skills']//rect/@class")
@@ -120,13 +113,6 @@ def test_the_step_says_why_and_begins_with_one_button(house: House) -> None:
     assert browser.send(action).heading == "Carte 1"
 
 
-def test_another_module_can_be_chosen_instead(house: House) -> None:
-    browser = house.visitor()
-    browser.get("/")
-    assert "/modules" in step(browser.page).xpath(".//a/@href")
-    assert browser.get("/modules").status == 200
-
-
 def test_what_is_open_is_taken_up_again(house: House) -> None:
     browser = house.visitor()
     browser.get("/modules/cadre")
@@ -158,28 +144,6 @@ def test_questions_left_half_way_are_taken_up_again_from_home(house: House) -> N
     assert len(sittings) == 1
 
 
-def test_a_question_asked_in_a_story_is_not_left_half_way(house: House) -> None:
-    account = house.person()
-    house.clock.pass_by(days=40)
-    story = tell(house.store, "Un cadre nouveau", house.clock(), source="Forem")
-    with house.store.writing() as db:
-        db.add(StorySkill(story_id=story, skill="frame.role", similarity=0.9))
-        builders.ask(db, account.learner_key, "frame-role-1", at=house.clock())
-    browser = house.browser_of(account)
-    browser.get("/news")
-    asked = browser.post(f"/practice/review/frame.role?here={story}")
-    assert (asked.status, asked.path) == (303, "/practice/review/frame.role")
-    assert "Reprendre" not in words(step(browser.get("/")))
-
-
-def test_what_is_left_of_a_module_takes_less_time_than_the_whole(house: House) -> None:
-    browser = house.visitor()
-    assert minutes(browser.get("/")) == 5
-    sitting = browser.send("/modules/cadre/start").path
-    browser.send(f"{sitting}/advance")
-    assert minutes(browser.get("/")) < 5
-
-
 def test_home_does_not_stumble_over_an_open_module_that_was_retired(house: House) -> None:
     house.new_module("ephemere", skills=("frame.role",), questions=(question("ephemere-1", "frame.role"),))
     browser = house.visitor()
@@ -201,17 +165,6 @@ def test_why_opens_on_its_reasons_the_runner_up_and_what_would_change_it_in_word
     assert "Autre possibilité" in words(why)
     assert "autre chose serait proposé" in words(why)
     assert not re.search(r"\d|%", words(why))
-
-
-def test_each_reason_is_one_that_speaks_for_it(house: House) -> None:
-    """Not one that adds nothing: an open module with nothing left to gain is here because it is open."""
-    account = house.person()
-    learned(house, account, "cadre")
-    with house.store.writing() as db:
-        playing.start(db, account.learner_key, "cadre", MONDAY + 2 * DAY)
-    house.clock.pass_by(days=2)
-    (why,) = step(house.browser_of(account).get("/")).xpath(".//details")
-    assert [words(reason).replace("’", "'") for reason in why.xpath(".//li")] == ["C'est commencé, et pas fini."]
 
 
 def test_a_reason_names_the_day_on_which_she_worked_on_it(house: House) -> None:
@@ -279,17 +232,6 @@ def test_something_else_for_today_is_said_so_and_is_never_shown_as_a_refusal(hou
     assert "plus proposé" not in page.text
 
 
-def test_something_else_in_the_evening_lasts_until_the_local_midnight(house: House) -> None:
-    house.clock.at = MONDAY.replace(hour=22, minute=30)
-    browser = house.visitor()
-    first = title(browser.get("/"))
-    assert title(browser.send("/proposals/other")) != first
-    house.clock.pass_by(minutes=20)
-    assert title(browser.get("/")) != first
-    house.clock.pass_by(minutes=20)
-    assert title(browser.get("/")) == first
-
-
 def test_what_is_not_for_her_is_proposed_no_more_until_she_takes_it_back(house: House) -> None:
     browser = house.visitor()
     first = title(browser.get("/"))
@@ -332,60 +274,6 @@ def test_whoever_knows_already_is_asked_three_questions(house: House) -> None:
     page = browser.get("/")
     assert SkillState.TO_CONFIRM in states(page)
     assert "/skills/frame.role/contest" not in [form.get("action") for form in page.forms()]
-
-
-def test_what_has_too_few_new_questions_left_is_not_offered_to_be_contested(house: House) -> None:
-    account = house.person()
-    with house.store.writing() as db:
-        for skill in ("frame-role", "listen-active", "listen-reflect"):
-            for number in (1, 2, 3, 4):
-                ask(db, account.learner_key, f"{skill}-{number}", WRONG, MONDAY - 7 * DAY)
-    offered = house.browser_of(account).get("/").tree.xpath("//form/@action")
-    assert [action for action in offered if action.startswith(("/practice/", "/modules/"))]
-    assert not [action for action in offered if action.endswith("/contest")]
-
-
-def test_who_does_not_show_it_is_told_that_it_goes_on_being_proposed(house: House) -> None:
-    account = house.person()
-    browser = house.browser_of(account)
-    browser.get("/")
-    page = browser.send("/skills/frame.role/contest")
-    with house.store.writing() as db:
-        (begun,) = db.scalars(select(Play).where(Play.learner_key == account.learner_key))
-        live_through(db, begun, MONDAY, lambda asked: WRONG)
-    assert "Boussole continuera de la proposer" in browser.get(page.path).text
-
-
-def test_what_was_contested_is_not_offered_to_be_contested_again_so_soon(house: House) -> None:
-    account = house.person()
-    browser, address = house.browser_of(account), "/skills/frame.role/contest"
-    with house.store.writing() as db:
-        for other in ("ecouter", "reformuler", "listen.active", "listen.reflect"):
-            proposals.refuse(db, account.learner_key, other, MONDAY, until=None)
-        live_through(db, playing.contest(db, account.learner_key, "frame.role", MONDAY), MONDAY, lambda asked: WRONG)
-    for page in ("/", "/skills/frame.role"):
-        assert address not in browser.get(page).tree.xpath("//form/@action")
-    assert "/modules/cadre" in browser.get("/").tree.xpath("//section[@aria-labelledby='step']//form/@action")[0]
-    house.clock.pass_by(days=14)
-    assert address in browser.get("/skills/frame.role").tree.xpath("//form/@action")
-
-
-def test_a_target_that_is_nothing_is_refused_politely(house: House) -> None:
-    browser = house.visitor()
-    browser.get("/account")
-    for verb in ("other", "never"):
-        for target in ("", "nulle-part"):
-            assert browser.post(f"/proposals/{verb}", target=target).status == 404
-
-
-def test_home_keeps_what_it_proposes_and_once(house: House) -> None:
-    account = house.person()
-    browser = house.browser_of(account)
-    for _ in range(2):
-        browser.get("/")
-    mine = select(Proposal).where(Proposal.learner_key == account.learner_key)
-    (kept,) = house.read(lambda db: db.scalars(mine).all())
-    assert (kept.purpose, kept.target, kept.day) == ("learn", "cadre", MONDAY.date())
 
 
 # ----------------------------------------------------------------------------------------------------- the other parts
@@ -536,13 +424,6 @@ def test_luck_with_the_first_question_skips_no_card(house: House) -> None:
         answering.answer(db, here.presentation.id, account.learner_key, RIGHT, MONDAY + READING)
         playing.advance(db, begun, scenes.scene(db, begun).position, MONDAY)
         assert isinstance(scenes.scene(db, begun), CardScene)
-
-
-def test_what_was_begun_the_first_time_and_left_is_taken_up_again_there(house: House) -> None:
-    browser = house.browser_of(newcomer(house))
-    sitting = begin(browser).path
-    assert words(step(browser.get("/")).find(".//button")) == "Reprendre"
-    assert begin(browser).path == sitting
 
 
 def test_after_the_first_answer_home_is_as_it_will_be(house: House) -> None:

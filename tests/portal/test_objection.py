@@ -16,10 +16,8 @@ from models.tables.stories import StorySkill
 from tests import builders
 from tests.builders import MONDAY
 from tests.portal.browser import Browser, Page, Values, filled
-from tests.portal.flaws import flaws
 from tests.portal.furnished import PAGES, ROLES, Furnished, furnish
 from tests.portal.house import PASSWORD, House
-from tests.portal.test_pages import is_served, ways_of
 from tests.portal.test_routes import an_address
 from tests.watchers.mornings import tell
 
@@ -76,19 +74,6 @@ def test_what_was_kept_is_told_and_erased_for_whoever_knows_the_password(house: 
     assert hers(house, account) == dict.fromkeys(hers(house, account), 0)
 
 
-def test_what_was_kept_may_be_left_and_erased_later(house: House) -> None:
-    account = house.person()
-    with house.store.writing() as db:
-        builders.ask(db, account.learner_key, "listen-active-1")
-    before, browser = hers(house, account), house.browser_of(account)
-    browser.get(CHOICE)
-    page = browser.send(CHOICE, ("kept", "leave"))
-    assert hers(house, account) == before
-    assert "une réponse donnée" in page.text
-    browser.send(CHOICE, ("kept", "erase"), present=PASSWORD)
-    assert not any(hers(house, account).values())
-
-
 def test_nobody_else_can_see_it(house: House) -> None:
     account = house.person()
     with house.store.writing() as db:
@@ -127,30 +112,14 @@ def test_home_is_calm(house: House) -> None:
         assert words not in page.text
 
 
-@pytest.mark.parametrize(
-    "address", ["/", "/modules", "/skills/listen.active", "/week", "/history", "/situate", "/field?after=soins-1"]
-)
-def test_each_page_that_would_show_an_estimate_says_so_once_and_where_to_change_it(house: House, address: str) -> None:
-    page = house.browser_of(objector(house, answered=True)).get(address)
-    assert (page.status, page.text.count(SAID)) == (200, 1)
-    assert CHOICE in page.links()
-    assert page.tree.find_class("state") == []
-    for words in ("en cours", "acquis", "Boussole estime", "Je connais déjà"):
-        assert words not in page.text
-
-
-@pytest.mark.parametrize("language", ["fr", "nl", "en"])
-def test_her_pages_have_no_flaw_and_lead_nowhere_in_vain(house: House, language: str) -> None:
-    browser = house.browser_of(objector(house, language=language, answered=True))
-    ways, found = house.app.url_map.bind("boussole.example"), []
-    story = tell(house.store, "Le chômage change", MONDAY)
-    pages = ("/", "/modules", "/skills/listen.active", "/week", "/history", "/situate", "/field", "/account", CHOICE)
-    for address in (*pages, "/news", f"/news/{story}", "/mail", "/mail/next", "/modules/ecouter/untraced"):
-        page = browser.get(address)
-        found += [f"{address}: {page.status}"] if page.status != 200 else []
-        found += [f"{address}: {flaw}" for flaw in flaws(page, language)]
-        found += [f"{address}: {way} leads nowhere" for way in ways_of(page) if not is_served(ways, *way)]
-    assert found == []
+def test_each_page_that_would_show_an_estimate_says_so_once_and_where_to_change_it(house: House) -> None:
+    for address in ["/", "/modules", "/skills/listen.active", "/week", "/history", "/situate", "/field?after=soins-1"]:
+        page = house.browser_of(objector(house, answered=True)).get(address)
+        assert (page.status, page.text.count(SAID)) == (200, 1)
+        assert CHOICE in page.links()
+        assert page.tree.find_class("state") == []
+        for words in ("en cours", "acquis", "Boussole estime", "Je connais déjà"):
+            assert words not in page.text
 
 
 def test_a_story_carries_a_card_and_no_question(house: House) -> None:
@@ -217,22 +186,6 @@ def to_the_end(browser: Browser, option: str = "a") -> Iterator[str]:
         browser.send(form.action, ("answering", "1") if asks else None, **({"option": option} if asks else {}))
         assert browser.page.status == 200
         yield browser.page.heading
-
-
-def test_what_she_asks_for_is_kept(house: House) -> None:
-    account = objector(house)
-    browser = house.browser_of(account)
-    before = house.rows()
-    browser.get("/themes")
-    browser.send("/themes/words", words="logement")
-    browser.get("/week")
-    browser.send("/week/pauses", first="2026-12-24", last="2026-12-31")
-    browser.get("/modules/ecouter/cards/carte-1")
-    browser.send("/reports", ("kind", "disagree"))
-    bookmark, _ = browser.page.tree.xpath("//form[starts-with(@action, '/keeping/')]/@action")
-    browser.send(bookmark, ("keep", "1"))
-    after = house.rows()
-    assert {name for name in after if after[name] != before[name]} == {"theme", "pause", "keepsake", "report"}
 
 
 # -------------------------------------------------------------------------------------- pages opened before she objects

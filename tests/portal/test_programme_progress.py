@@ -17,7 +17,13 @@ def furnished(shared_house: House) -> Furnished:
     return furnish(shared_house)
 
 
-@pytest.mark.parametrize("role", ["nobody", "learner", "trainer", "administrator"])
+OTHERS = [
+    "learner",
+    *(pytest.param(role, marks=pytest.mark.nightly) for role in ("nobody", "trainer", "administrator")),
+]
+
+
+@pytest.mark.parametrize("role", OTHERS)
 def test_no_page_shows_anybody_elses_progress(furnished: Furnished, role: str) -> None:
     """She has played one of three: neither that she follows it nor how far she is is on any page of others."""
     her = furnished.person("her")

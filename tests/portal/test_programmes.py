@@ -65,13 +65,6 @@ def test_a_newcomer_is_told_by_one_quiet_line_and_takes_it_up_herself(welcoming:
     assert "0 sur 6" in section(page)
 
 
-def test_whoever_is_not_new_finds_it_by_its_link_and_among_the_modules(welcoming: House) -> None:
-    browser = welcoming.browser_of(welcoming.person())
-    assert ADDRESS not in browser.get("/").links()
-    assert ADDRESS in browser.get("/modules").links()
-    assert browser.get(ADDRESS).status == 200
-
-
 def test_two_weeks_of_it_as_home_tells_them(welcoming: House) -> None:
     account = newcomer(welcoming)
     browser = welcoming.browser_of(account)

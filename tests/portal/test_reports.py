@@ -1,6 +1,7 @@
 """One tap under a feedback or a card, by forms alone and with htmx; what one has reported, and what was replied."""
 
 from collections.abc import Callable
+from itertools import product
 
 import pytest
 from sqlalchemy import func, select
@@ -10,7 +11,6 @@ from models.ground import audit
 from models.study import replaying
 from models.study.reports import inbox, telling
 from models.study.reports.about import AboutCard
-from models.tables.audit import Audit
 from models.tables.people import Account
 from models.tables.reports import Report, ReportKind, ReportOutcome
 from tests.builders import question
@@ -53,23 +53,22 @@ def buttons(browser: Browser) -> list[str]:
 # ---------------------------------------------------------------------------------------------------------- one tap
 
 
-@pytest.mark.parametrize("swapping", [True, False], ids=["with JavaScript", "without"])
-@pytest.mark.parametrize("kind", ["disagree", "outdated", "badly_put"])
 @pytest.mark.parametrize("at", [at_a_card, at_a_feedback])
 def test_each_tap_is_told_at_once_with_where_it_is_found_again_and_how_it_is_taken_back(
-    house: House, at: Callable[[Browser], str], kind: str, swapping: bool
+    house: House, at: Callable[[Browser], str]
 ) -> None:
     browser = house.visitor()
     at(browser)
-    (browser.swap if swapping else browser.send)("/reports", ("kind", kind))
-    (told,) = browser.page.part("under").xpath(".//*[@role='status']")
-    assert words(told).startswith("Noté")
-    assert words(told).endswith("Vous le retrouverez sous «\u202fMes signalements\u202f».")
-    assert told.xpath(".//a/@href") == ["/reports"]
-    assert buttons(browser)[-1] == "Retirer ce signalement"
-    (browser.swap if swapping else browser.send)("/reports", WITHDRAW)
-    (told,) = browser.page.part("under").xpath(".//*[@role='status']")
-    assert words(told) == "Votre signalement est retiré."
+    for kind, send in product(("disagree", "outdated", "badly_put"), (browser.swap, browser.send)):
+        send("/reports", ("kind", kind))
+        (told,) = browser.page.part("under").xpath(".//*[@role='status']")
+        assert words(told).startswith("Noté")
+        assert words(told).endswith("Vous le retrouverez sous «\u202fMes signalements\u202f».")
+        assert told.xpath(".//a/@href") == ["/reports"]
+        assert buttons(browser)[-1] == "Retirer ce signalement"
+        send("/reports", WITHDRAW)
+        (told,) = browser.page.part("under").xpath(".//*[@role='status']")
+        assert words(told) == "Votre signalement est retiré."
 
 
 def test_under_a_feedback_one_tap_sets_the_answer_aside_and_says_so(house: House) -> None:
@@ -104,51 +103,6 @@ def buttons_of_the_next_card(browser: Browser, sitting: str) -> list[str]:
     return buttons(browser)
 
 
-def test_nothing_can_be_reported_under_a_question_that_waits(house: House) -> None:
-    browser = house.visitor()
-    sitting = at_a_card(browser)
-    for _ in range(2):
-        browser.send(f"{sitting}/advance")
-    assert "/reports" not in [form.get("action") for form in browser.page.forms()]
-
-
-def test_the_same_form_sent_twice_is_one_report(house: House) -> None:
-    account = house.person()
-    browser = house.browser_of(account)
-    at_a_feedback(browser)
-    shown = browser.page
-    for _ in range(2):
-        browser.page = shown
-        browser.send("/reports", OUTDATED)
-    assert len(reports_of(house, account)) == 1
-
-
-def test_a_word_follows_and_stays_in_the_field(house: House) -> None:
-    account = house.person()
-    browser = house.browser_of(account)
-    at_a_feedback(browser)
-    browser.send("/reports", OUTDATED)
-    page = browser.send("/reports", WORD, word="Depuis mai,\r\nc'est fini.", wants_reply="1")
-    (report,) = reports_of(house, account)
-    assert (report.word, report.wants_reply) == ("Depuis mai,\nc'est fini.", True)
-    assert page.form("/reports").fields["word"] == "Depuis mai,\nc'est fini."
-    assert page.form("/reports").fields["wants_reply"] == "1"
-
-
-def test_a_word_sent_after_a_withdrawal_elsewhere_is_a_report_again(house: House) -> None:
-    account = house.person()
-    browser = house.browser_of(account)
-    at_a_feedback(browser)
-    shown = browser.send("/reports", OUTDATED)
-    browser.send("/reports", WITHDRAW)
-    browser.page = shown
-    browser.send("/reports", WORD, word="Depuis mai.")
-    assert [(report.word, report.withdrawn_at is None) for report in reports_of(house, account)] == [
-        ("", False),
-        ("Depuis mai.", True),
-    ]
-
-
 def test_a_report_withdrawn_lets_the_answer_count_again(house: House) -> None:
     account = house.person()
     browser = house.browser_of(account)
@@ -160,17 +114,17 @@ def test_a_report_withdrawn_lets_the_answer_count_again(house: House) -> None:
     assert counted(house, account) == 1
 
 
-@pytest.mark.parametrize("outcome", ReportOutcome)
-def test_once_settled_the_reply_stands_there_too(house: House, outcome: ReportOutcome) -> None:
-    account = house.person()
-    browser = house.browser_of(account)
-    sitting = at_a_feedback(browser)
-    browser.send("/reports", OUTDATED)
-    settle(house, account, outcome)
-    said = words(browser.get(sitting).part("under"))
-    assert "La page de l’ONEM le dit." in said
-    assert ("compte de nouveau" if outcome is ReportOutcome.MAINTAINED else "ne compte plus") in said
-    assert buttons(browser) == []
+def test_once_settled_the_reply_stands_there_too(house: House) -> None:
+    for outcome in ReportOutcome:
+        account = house.person()
+        browser = house.browser_of(account)
+        sitting = at_a_feedback(browser)
+        browser.send("/reports", OUTDATED)
+        settle(house, account, outcome)
+        said = words(browser.get(sitting).part("under"))
+        assert "La page de l’ONEM le dit." in said
+        assert ("compte de nouveau" if outcome is ReportOutcome.MAINTAINED else "ne compte plus") in said
+        assert buttons(browser) == []
 
 
 def settle(house: House, account: Account, outcome: ReportOutcome) -> None:
@@ -192,11 +146,6 @@ def test_each_step_swapped_in_is_what_the_page_holds_after_a_reload(house: House
         assert swapped == settled(browser.get(sitting).part("under"))
 
 
-def test_a_trainers_preview_has_nothing_to_report(house: House) -> None:
-    browser = house.visitor(trainer=True)
-    assert browser.get("/authoring/ecouter/preview").tree.xpath("//*[@id='under']") == []
-
-
 # ----------------------------------------------------------------------------------------------- whose page, and which
 
 
@@ -214,14 +163,14 @@ def test_the_feedback_of_a_mailed_question_takes_a_tap_without_signing_in(house:
     assert browser.get("/").path == "/sign-in"
 
 
-@pytest.mark.parametrize(("field", "value", "status"), [("place", "x", 410), ("place", "", 410), ("kind", "x", 404)])
-def test_a_form_that_is_not_ours_reports_nothing(house: House, field: str, value: str, status: int) -> None:
-    account = house.person()
-    browser = house.browser_of(account)
-    at_a_feedback(browser)
-    place = browser.page.tree.xpath("string(//input[@name='place']/@value)")
-    assert browser.post("/reports", **{"place": place, "kind": "outdated", field: value}).status == status
-    assert reports_of(house, account) == []
+def test_a_form_that_is_not_ours_reports_nothing(house: House) -> None:
+    for field, value, status in [("place", "x", 410), ("place", "", 410), ("kind", "x", 404)]:
+        account = house.person()
+        browser = house.browser_of(account)
+        at_a_feedback(browser)
+        place = browser.page.tree.xpath("string(//input[@name='place']/@value)")
+        assert browser.post("/reports", **{"place": place, "kind": "outdated", field: value}).status == status
+        assert reports_of(house, account) == []
 
 
 def test_who_has_been_erased_reports_nothing_any_more(house: House) -> None:
@@ -288,12 +237,12 @@ def test_ones_own_reports_are_under_ones_account_with_what_became_of_them(house:
     assert "Carte" not in house.visitor().get("/reports").text
 
 
-@pytest.mark.parametrize("verb", ["withdraw", "read"])
-def test_a_report_of_somebody_else_cannot_be_touched(house: House, verb: str) -> None:
-    report = a_report(house, house.person())
-    browser = house.visitor()
-    browser.get("/account")
-    assert browser.post(f"/reports/{report}/{verb}").status == 404
+def test_a_report_of_somebody_else_cannot_be_touched(house: House) -> None:
+    for verb in ["withdraw", "read"]:
+        report = a_report(house, house.person())
+        browser = house.visitor()
+        browser.get("/account")
+        assert browser.post(f"/reports/{report}/{verb}").status == 404
 
 
 def test_a_reply_that_was_asked_for_is_on_home_until_it_has_been_read(house: House) -> None:
@@ -308,13 +257,6 @@ def test_a_reply_that_was_asked_for_is_on_home_until_it_has_been_read(house: Hou
     page = browser.send(f"/reports/{report}/read")
     assert (page.path, page.came_by) == ("/", (303,))
     assert page.tree.xpath("//*[@id='replies']") == []
-
-
-def test_a_reply_that_nobody_asked_for_is_not_on_home(house: House) -> None:
-    account = house.person()
-    a_report(house, account)
-    settle(house, account, ReportOutcome.MAINTAINED)
-    assert house.browser_of(account).get("/").tree.xpath("//*[@id='replies']") == []
 
 
 # ---------------------------------------------------------------------------------------------------- for trainers
@@ -358,27 +300,6 @@ def test_a_trainer_replies_and_the_log_says_so(house: House) -> None:
     assert noted == ("reply to report", str(report), {"outcome": "accepted"})
 
 
-def test_an_empty_reply_settles_nothing(house: House) -> None:
-    account, browser = house.person(), house.visitor(trainer=True)
-    report = a_report(house, account)
-    browser.get("/reports/waiting")
-    page = browser.send(to_reply(report), ("outcome", "accepted"), text=" ")
-    assert (page.status, flaws(page)) == (422, [])
-    assert "rien n’est encore noté" in words(page.part(f"report-{report}"))
-    assert reports_of(house, account)[0].outcome is None
-
-
-def test_a_reply_sent_twice_is_one(house: House) -> None:
-    account, browser = house.person(), house.visitor(trainer=True)
-    report = a_report(house, account)
-    shown = browser.get("/reports/waiting")
-    for _ in range(2):
-        browser.page = shown
-        assert browser.send(to_reply(report), ("outcome", "accepted"), text="Corrigé.").status == 200
-    audited = select(func.count(Audit.id)).where(Audit.verb == "reply to report", Audit.subject == str(report))
-    assert house.read(lambda db: db.scalar(audited)) == 1
-
-
 def on_one_card(house: House, people: list[Account]) -> list[int]:
     """The reports of three people."""
     kinds = (ReportKind.OUTDATED, ReportKind.OUTDATED, ReportKind.DISAGREE)
@@ -404,12 +325,3 @@ def test_with_nobody_ticked_nothing_is_settled_and_the_reply_stays(house: House)
     assert (page.status, flaws(page)) == (422, [])
     assert page.form(to_reply(first)).fields["text"] == "La règle tient."
     assert [reports_of(house, one)[0].outcome for one in people] == [None] * 3
-
-
-def test_what_has_waited_for_more_than_five_working_days_says_so(house: House) -> None:
-    account, browser = house.person(), house.visitor(trainer=True)
-    report = a_report(house, account)
-    house.clock.pass_by(days=7)
-    assert "Sans réponse" not in waiting(browser, report)
-    house.clock.pass_by(days=1)
-    assert "Sans réponse depuis plus de cinq jours ouvrables." in waiting(browser, report)

@@ -38,13 +38,6 @@ def test_past_its_day_a_module_says_so_wherever_it_is_met(due_house: House) -> N
     assert flaws(browser.page) == []
 
 
-def test_a_mailed_question_says_so_too(due_house: House) -> None:
-    account = due_house.person()
-    browser, address = due_house.stranger(), due_house.address_of(due_house.question_for(account, "perime-1"))
-    browser.get(address)
-    assert STALE in browser.send(address, ("dont_know", "1")).text
-
-
 def test_a_trainer_reads_it_again_and_the_log_says_so(due_house: House) -> None:
     trainer = due_house.person(trainer=True)
     browser = due_house.browser_of(trainer)
@@ -94,6 +87,7 @@ def test_an_answer_that_is_not_counted_says_which_date_is_why(
     assert f"Cette réponse n’est pas comptée\u00a0: {said}" in browser.get(answered).text
 
 
+@pytest.mark.nightly
 def test_when_the_rule_has_changed_since_that_day_is_all_that_is_said(empty_house: House) -> None:
     asked = question("date-1")._replace(cites=("duree",))
     pack = small_pack(module("date", questions=(asked,)))

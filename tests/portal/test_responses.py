@@ -16,9 +16,8 @@ from tests.portal.browser import Browser, Page, settled
 from tests.portal.flaws import flaws
 from tests.portal.house import House
 
-ANSWERING, DONT_KNOW = ("answering", "1"), ("dont_know", "1")
+ANSWERING = ("answering", "1")
 Fields = dict[str, str]
-by_kind = pytest.mark.parametrize("asked", EVERY_KIND, ids=lambda asked: asked.kind)
 
 
 @pytest.fixture(scope="module")
@@ -64,17 +63,17 @@ MISTAKES = {
 # ---------------------------------------------------------------------------------------------------------- answered
 
 
-@by_kind
-def test_the_right_response_is_right(house: House, asked: Question) -> None:
-    account = house.person()
-    browser = house.browser_of(account)
-    sitting = begin(browser, asked)
-    assert flaws(browser.page) == []
-    page = browser.send(f"{sitting}/answer", ANSWERING, **filled_in(browser, asked, asked.key))
-    assert (page.came_by, page.heading) == ((303,), "C’est juste")
-    assert flaws(page) == []
-    (answer,) = answers_of(house, account)
-    assert (answer.correct, answer.response) == (True, list(asked.key))
+def test_the_right_response_is_right(house: House) -> None:
+    for asked in EVERY_KIND:
+        account = house.person()
+        browser = house.browser_of(account)
+        sitting = begin(browser, asked)
+        assert flaws(browser.page) == []
+        page = browser.send(f"{sitting}/answer", ANSWERING, **filled_in(browser, asked, asked.key))
+        assert (page.came_by, page.heading) == ((303,), "C’est juste")
+        assert flaws(page) == []
+        (answer,) = answers_of(house, account)
+        assert (answer.correct, answer.response) == (True, list(asked.key))
 
 
 def said_of_a_mistake(asked: Question) -> str:
@@ -82,29 +81,17 @@ def said_of_a_mistake(asked: Question) -> str:
     return f"Ce n’est pas la {'meilleure réponse ici' if of_options else 'réponse attendue'}"
 
 
-@by_kind
-def test_a_mistake_is_shown_beside_what_is_right(house: House, asked: Question) -> None:
-    account = house.person()
-    browser = house.browser_of(account)
-    sitting = begin(browser, asked)
-    page = browser.send(f"{sitting}/answer", ANSWERING, **filled_in(browser, asked, MISTAKES[asked.kind]))
-    assert (page.heading, flaws(page)) == (said_of_a_mistake(asked), [])
-    assert page.tree.xpath("//li[contains(@class, 'mine')]")
-    explained = [option.feedback for option in asked.options if option.text != "*"]
-    assert all(feedback in page.text for feedback in explained)
-    assert [answer.response for answer in answers_of(house, account)] == [list(MISTAKES[asked.kind])]
-
-
-@by_kind
-def test_not_knowing_shows_what_is_right_and_blames_nothing(house: House, asked: Question) -> None:
-    account = house.person()
-    browser = house.browser_of(account)
-    sitting = begin(browser, asked)
-    page = browser.send(f"{sitting}/answer", DONT_KNOW)
-    assert (page.heading, flaws(page)) == ("C’est noté. Voici la réponse.", [])
-    assert page.tree.xpath("//li[contains(@class, 'mine')]") == []
-    assert asked.options[0].feedback in page.text
-    assert answers_of(house, account)[0].dont_know
+def test_a_mistake_is_shown_beside_what_is_right(house: House) -> None:
+    for asked in EVERY_KIND:
+        account = house.person()
+        browser = house.browser_of(account)
+        sitting = begin(browser, asked)
+        page = browser.send(f"{sitting}/answer", ANSWERING, **filled_in(browser, asked, MISTAKES[asked.kind]))
+        assert (page.heading, flaws(page)) == (said_of_a_mistake(asked), [])
+        assert page.tree.xpath("//li[contains(@class, 'mine')]")
+        explained = [option.feedback for option in asked.options if option.text != "*"]
+        assert all(feedback in page.text for feedback in explained)
+        assert [answer.response for answer in answers_of(house, account)] == [list(MISTAKES[asked.kind])]
 
 
 def test_an_order_is_explained_as_it_should_be_with_the_place_that_was_given(house: House) -> None:
@@ -130,9 +117,8 @@ def test_pairs_are_explained_with_the_match_that_was_given(house: House) -> None
     ]
 
 
-@pytest.mark.parametrize(
-    ("asked", "typed", "said"),
-    [
+def test_what_was_typed_stands_before_what_was_expected(house: House) -> None:
+    for asked, typed, said in [
         (TEXT, "TAUX D’EMPLOI", [("✓", "TAUX D’EMPLOI", "Votre réponse, juste")]),
         (TEXT, "chômage", [("•", "chômage", "Votre réponse"), ("✓", "taux d’emploi", "La réponse attendue")]),
         (NUMBER, "20%", [("✓", "20%", "Votre réponse, juste")]),
@@ -149,15 +135,11 @@ def test_pairs_are_explained_with_the_match_that_was_given(house: House) -> None
                 ("✓", "20\u202f%", "La réponse attendue, acceptée de 19,5 à 20,5"),
             ],
         ),
-    ],
-)
-def test_what_was_typed_stands_before_what_was_expected(
-    house: House, asked: Question, typed: str, said: list[tuple[str, str, str]]
-) -> None:
-    browser = house.visitor()
-    sitting = begin(browser, asked)
-    browser.send(f"{sitting}/answer", ANSWERING, typed=typed)
-    assert list(lines(browser)) == said
+    ]:
+        browser = house.visitor()
+        sitting = begin(browser, asked)
+        browser.send(f"{sitting}/answer", ANSWERING, typed=typed)
+        assert list(lines(browser)) == said
 
 
 def lines(browser: Browser) -> Iterator[tuple[str, str, str]]:
@@ -167,64 +149,58 @@ def lines(browser: Browser) -> Iterator[tuple[str, str, str]]:
         yield sign, text, note.strip()
 
 
-@pytest.mark.parametrize("asked", [TEXT, NUMBER], ids=lambda asked: asked.kind)
-def test_what_may_be_typed_is_not_on_the_page_before(house: House, asked: Question) -> None:
-    browser = house.visitor()
-    begin(browser, asked)
-    assert not any(
-        option.spellings[0].strip("*") in browser.page.text.replace("’", "'") for option in asked.options[:2]
-    )
+def test_what_may_be_typed_is_not_on_the_page_before(house: House) -> None:
+    for asked in [TEXT, NUMBER]:
+        browser = house.visitor()
+        begin(browser, asked)
+        assert not any(
+            option.spellings[0].strip("*") in browser.page.text.replace("’", "'") for option in asked.options[:2]
+        )
 
 
-@by_kind
-def test_a_fragment_is_what_the_page_holds(house: House, asked: Question) -> None:
-    browser = house.visitor()
-    sitting = begin(browser, asked)
-    fields = filled_in(browser, asked, MISTAKES[asked.kind])
-    assert browser.swap(f"{sitting}/answer", ANSWERING, **fields).status_code == 200
-    swapped = settled(browser.page.part("scene"))
-    assert swapped == settled(browser.get(sitting).part("scene"))
+def test_a_fragment_is_what_the_page_holds(house: House) -> None:
+    for asked in EVERY_KIND:
+        browser = house.visitor()
+        sitting = begin(browser, asked)
+        fields = filled_in(browser, asked, MISTAKES[asked.kind])
+        assert browser.swap(f"{sitting}/answer", ANSWERING, **fields).status_code == 200
+        swapped = settled(browser.page.part("scene"))
+        assert swapped == settled(browser.get(sitting).part("scene"))
 
 
 # ------------------------------------------------------------------------------------------------------- asked again
 
 
-@by_kind
-def test_nothing_chosen_is_said_and_nothing_recorded(house: House, asked: Question) -> None:
-    account = house.person()
-    browser = house.browser_of(account)
-    sitting = begin(browser, asked)
-    for page in (browser.send(f"{sitting}/answer", ANSWERING), browser.send(f"{sitting}/answer", ANSWERING)):
-        assert page.status == 422
-        assert "Rien n’est encore noté." in page.part("again").text_content()
-        assert flaws(page) == []
-    assert answers_of(house, account) == []
+def test_nothing_chosen_is_said_and_nothing_recorded(house: House) -> None:
+    for asked in EVERY_KIND:
+        account = house.person()
+        browser = house.browser_of(account)
+        sitting = begin(browser, asked)
+        for page in (browser.send(f"{sitting}/answer", ANSWERING), browser.send(f"{sitting}/answer", ANSWERING)):
+            assert page.status == 422
+            assert "Rien n’est encore noté." in page.part("again").text_content()
+            assert flaws(page) == []
+        assert answers_of(house, account) == []
 
 
-@pytest.mark.parametrize(
-    ("asked", "fields"),
-    [
+def test_what_was_chosen_or_typed_stands_in_the_form_that_comes_back(house: House) -> None:
+    for asked, fields in [
         (ORDERING, {"place-1": "2", "place-2": "2", "place-4": "1"}),
         (MATCHING, {"match-a": "1", "match-c": "2"}),
         (NUMBER, {"typed": "vingt pour cent"}),
         (NUMBER, {"typed": "20.000"}),
         (TEXT, {"typed": "x" * 201}),
-    ],
-    ids=lambda value: value.kind if isinstance(value, Question) else "",
-)
-def test_what_was_chosen_or_typed_stands_in_the_form_that_comes_back(
-    house: House, asked: Question, fields: Fields
-) -> None:
-    account = house.person()
-    browser = house.browser_of(account)
-    sitting = begin(browser, asked)
-    page = browser.send(f"{sitting}/answer", ANSWERING, **fields)
-    assert (page.status, flaws(page)) == (422, [])
-    held = dict(page.form(f"{sitting}/answer").form_values())
-    assert {name: held[name] for name in fields} == fields
-    assert answers_of(house, account) == []
-    right = filled_in(browser, asked, asked.key)
-    assert browser.send(f"{sitting}/answer", ANSWERING, **right).heading == "C’est juste"
+    ]:
+        account = house.person()
+        browser = house.browser_of(account)
+        sitting = begin(browser, asked)
+        page = browser.send(f"{sitting}/answer", ANSWERING, **fields)
+        assert (page.status, flaws(page)) == (422, [])
+        held = dict(page.form(f"{sitting}/answer").form_values())
+        assert {name: held[name] for name in fields} == fields
+        assert answers_of(house, account) == []
+        right = filled_in(browser, asked, asked.key)
+        assert browser.send(f"{sitting}/answer", ANSWERING, **right).heading == "C’est juste"
 
 
 def standing(page: Page) -> list[str]:
@@ -257,40 +233,26 @@ def test_without_a_script_the_arrows_move_a_line_and_nothing_is_lost(house: Hous
     ]
 
 
-@pytest.mark.parametrize("arrow", ["", "up", "up-0", "up-9", "left-1", "down-²"])
-def test_an_arrow_that_no_line_has_moves_nothing(house: House, arrow: str) -> None:
-    browser = house.visitor()
-    action = f"{begin(browser, ORDERING)}/answer"
-    before = standing(browser.page)
-    shown = browser.page.tree.xpath("string(//input[@name='presentation']/@value)")
-    page = browser.post(action, presentation=shown, move=arrow)
-    assert (page.status, standing(page)) == (422, before)
-
-
-@pytest.mark.parametrize(
-    ("typed", "said"),
-    [
+def test_a_number_that_is_none_is_named_and_has_the_focus(house: House) -> None:
+    for typed, said in [
         ("vingt", "« vingt » n’est pas un nombre : écrivez-le en chiffres, comme 24 ou 12,5. Rien n’est encore noté."),
         ("20.000", "« 20.000 » se lit de deux façons : écrivez 20000 ou 20,0. Rien n’est encore noté."),
         ("1" * 201, "Répondez en 200 caractères au plus. Rien n’est encore noté."),
         ("%(typed)s", "« %(typed)s » n’est pas un nombre"),
         ("<b>", "« <b> » n’est pas un nombre"),
-    ],
-)
-def test_a_number_that_is_none_is_named_and_has_the_focus(house: House, typed: str, said: str) -> None:
-    browser = house.visitor()
-    sitting = begin(browser, NUMBER)
-    page = browser.send(f"{sitting}/answer", ANSWERING, typed=typed)
-    assert said in page.part("again").text_content().translate({0x202F: " ", 0xA0: " "})
-    field = page.part("typed")
-    assert (field.get("aria-invalid"), field.get("value")) == ("true", typed)
-    assert "autofocus" in field.attrib
-    assert [one.get("id") for one in page.tree.xpath("//*[@data-focus]")] == ["typed"]
+    ]:
+        browser = house.visitor()
+        sitting = begin(browser, NUMBER)
+        page = browser.send(f"{sitting}/answer", ANSWERING, typed=typed)
+        assert said in page.part("again").text_content().translate({0x202F: " ", 0xA0: " "})
+        field = page.part("typed")
+        assert (field.get("aria-invalid"), field.get("value")) == ("true", typed)
+        assert "autofocus" in field.attrib
+        assert [one.get("id") for one in page.tree.xpath("//*[@data-focus]")] == ["typed"]
 
 
-@pytest.mark.parametrize(
-    ("asked", "fields"),
-    [
+def test_a_form_that_is_not_ours_records_nothing(house: House) -> None:
+    for asked, fields in [
         (ORDERING, {"option": "a"}),
         (ORDERING, {f"place-{line}": "1" for line in range(1, 5)}),
         (ORDERING, {"place-1": "1", "place-2": "2", "place-3": "3", "place-4": "5"}),
@@ -303,47 +265,33 @@ def test_a_number_that_is_none_is_named_and_has_the_focus(house: House, typed: s
         (NUMBER, {"typed": "1e999999999"}),
         (NUMBER, {"typed": "9" * 100_000}),
         (NUMBER, {}),
-    ],
-    ids=lambda value: value.kind if isinstance(value, Question) else "",
-)
-def test_a_form_that_is_not_ours_records_nothing(house: House, asked: Question, fields: Fields) -> None:
-    account = house.person()
-    browser = house.browser_of(account)
-    sitting = begin(browser, asked)
-    shown = browser.page.tree.xpath("string(//input[@name='presentation']/@value)")
-    page = browser.post(f"{sitting}/answer", presentation=shown, answering="1", **fields)
-    assert page.status == 422
-    assert answers_of(house, account) == []
+    ]:
+        account = house.person()
+        browser = house.browser_of(account)
+        sitting = begin(browser, asked)
+        shown = browser.page.tree.xpath("string(//input[@name='presentation']/@value)")
+        page = browser.post(f"{sitting}/answer", presentation=shown, answering="1", **fields)
+        assert page.status == 422
+        assert answers_of(house, account) == []
 
 
 # ------------------------------------------------------------------------------------------------ by mail, in a preview
 
 
-@by_kind
-def test_a_mail_asks_it_too_and_keeps_what_was_typed(house: House, asked: Question) -> None:
-    account = house.person()
-    browser, address = house.stranger(), house.address_of(house.question_for(account, asked.id))
-    browser.get(address)
-    page = browser.send(address, ANSWERING)
-    assert (page.status, flaws(page)) == (422, [])
-    page = browser.send(address, ANSWERING, **filled_in(browser, asked, MISTAKES[asked.kind]))
-    assert (page.heading, page.came_by, flaws(page)) == (said_of_a_mistake(asked), (303,), [])
-    assert browser.get(address).heading == "Cette question a déjà sa réponse"
+def test_a_preview_asks_it_too_and_leaves_no_trace(house: House) -> None:
+    for asked in EVERY_KIND:
+        browser, address = house.visitor(trainer=True), f"/authoring/kind-{asked.kind}/preview"
+        browser.get(address)
+        before = house.rows()
+        assert browser.send(address, ANSWERING).status == 422
+        page = browser.send(address, ANSWERING, **filled_in(browser, asked, asked.key))
+        assert (page.heading, flaws(page)) == ("C’est juste", [])
+        assert browser.send(address).heading == "Terminé"
+        assert house.rows() == before
 
 
-@by_kind
-def test_a_preview_asks_it_too_and_leaves_no_trace(house: House, asked: Question) -> None:
-    browser, address = house.visitor(trainer=True), f"/authoring/kind-{asked.kind}/preview"
-    browser.get(address)
-    before = house.rows()
-    assert browser.send(address, ANSWERING).status == 422
-    page = browser.send(address, ANSWERING, **filled_in(browser, asked, asked.key))
-    assert (page.heading, flaws(page)) == ("C’est juste", [])
-    assert browser.send(address).heading == "Terminé"
-    assert house.rows() == before
-
-
-@by_kind
+@pytest.mark.nightly
+@pytest.mark.parametrize("asked", EVERY_KIND)
 def test_the_next_mail_tells_it_and_leaves_its_key_out(empty_house: House, asked: Question) -> None:
     builders.set_up(empty_house.store, builders.small_pack(builders.module("seul", (asked.skill,), (asked,))))
     account = empty_house.person()

@@ -70,13 +70,6 @@ def test_the_minutes_are_real_links_of_which_the_chosen_one_says_so(house: House
     assert "Combien de temps avez-vous" in browser.page.text
 
 
-def test_minutes_that_are_no_choice_are_left_aside(house: House) -> None:
-    browser = house.visitor()
-    browser.get("/?minutes=3")
-    for asked in ("4", "-3", "1000", "abc", ""):
-        assert (asked, current(browser.get(f"/?minutes={asked}"))) == (asked, ["3"])
-
-
 def test_what_a_sitting_holds_stands_under_the_step_before_it_begins(house: House) -> None:
     browser = house.browser_of(nearly_acquired(house))
     lines = {asked: line(browser.get(f"/?minutes={asked}")) for asked in (3, 5, 7, 15)}
@@ -86,10 +79,6 @@ def test_what_a_sitting_holds_stands_under_the_step_before_it_begins(house: Hous
     assert all(re.search(r"\d min$", one) for one in following(browser.get("/?minutes=15")))
     assert len(following(browser.page)) <= 3
     assert flaws(browser.page) == []
-
-
-def test_without_minutes_there_is_a_step_and_no_plan(house: House) -> None:
-    assert line(house.visitor().get("/")) == ""
 
 
 def test_what_is_too_long_is_begun_and_says_so(house: House) -> None:
@@ -115,26 +104,6 @@ def test_minutes_run_from_the_first_step_and_what_is_left_goes_down(house: House
     house.clock.pass_by(minutes=10)
     assert (current(browser.get("/")), line(browser.page)) == ([], "")
     assert line(browser.get("/?minutes=15")).startswith("15 min :"), "chosen anew"
-
-
-def test_minutes_are_for_the_day_on_which_they_were_chosen(house: House) -> None:
-    account = house.person()
-    house.browser_of(account).get("/?minutes=7")
-    browser = house.browser_of(account)
-    assert current(browser.get("/?minutes=7")) == ["7"]
-    house.clock.pass_by(days=1)
-    assert current(browser.get("/")) == []
-
-
-def test_what_is_begun_keeps_to_the_minutes_that_are_left(house: House) -> None:
-    account = house.person()
-    browser = house.browser_of(account)
-    browser.get("/?minutes=7")
-    browser.send("/modules/cadre/start")
-    house.clock.pass_by(minutes=2)
-    browser.post("/practice/review/listen.active")
-    mine = select(Play.minutes).where(Play.learner_key == account.learner_key).order_by(Play.started_at)
-    assert house.read(lambda db: db.scalars(mine).all()) == [7, 5]
 
 
 def test_the_bar_is_that_of_the_whole_sitting(house: House) -> None:

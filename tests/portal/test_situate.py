@@ -3,14 +3,9 @@
 import pytest
 from sqlalchemy import select
 
-from models.catalogue import coming_into_force, documents, drafts
-from models.study import answering
-from models.tables.documents import VersionChange
 from models.tables.people import Account
-from models.tables.study import Answer, Play, Presentation
-from models.workshop import publishing
+from models.tables.study import Answer
 from tests import builders
-from tests.builders import MONDAY, pool
 from tests.portal.browser import Browser, Page, settled
 from tests.portal.flaws import flaws
 from tests.portal.house import House
@@ -59,10 +54,6 @@ def test_it_says_what_it_is_how_long_it_takes_and_who_sees_it(house: House) -> N
     assert flaws(page) == []
 
 
-def test_it_offers_the_domains_in_which_something_can_be_asked(house: House) -> None:
-    assert house.visitor().get("/situate").tree.xpath("//select/option/@value") == ["", "listen", "frame"]
-
-
 def test_it_works(house: House) -> None:
     account = house.person()
     browser = house.browser_of(account)
@@ -84,19 +75,6 @@ def test_no_score_is_given(house: House) -> None:
     to_the_end(browser, begin(browser), option="b")
     said = " ".join(browser.page.tree.xpath("//main/div/div//text()"))
     assert not any(sign.isdigit() or sign == "%" for sign in said)
-
-
-def test_in_one_domain_only_that_domain_is_asked_about(house: House) -> None:
-    account = house.person()
-    browser = house.browser_of(account)
-    assert to_the_end(browser, begin(browser, domain="frame")) == 1
-    assert [answer.skill for answer in answers_of(house, account)] == ["frame.role"]
-
-
-def test_a_domain_that_is_none_is_refused(house: House) -> None:
-    browser = house.visitor()
-    browser.get("/situate")
-    assert browser.post("/situate", domain="nowhere").status == 404
 
 
 # ------------------------------------------------------------------------------------------- left at any step
@@ -127,24 +105,6 @@ def test_it_can_be_ended_at_a_question_and_at_a_feedback(house: House, option: s
     assert browser.get(sitting).path == page.path
 
 
-def test_what_was_left_is_taken_up_again(house: House) -> None:
-    browser = house.visitor()
-    sitting = begin(browser)
-    browser.send(f"{sitting}/answer", DONT_KNOW)
-    house.clock.pass_by(days=2)
-    assert "Vous n’aviez pas terminé" in browser.get("/situate").text
-    assert browser.send("/situate").path == sitting
-    assert browser.get(end_of(sitting)).path == sitting
-
-
-def test_it_can_be_used_again(house: House) -> None:
-    browser = house.visitor()
-    first = begin(browser)
-    to_the_end(browser, first)
-    house.clock.pass_by(days=1)
-    assert begin(browser) != first
-
-
 def test_somebody_elses_is_not_shown(house: House) -> None:
     browser, other = house.visitor(), house.visitor()
     sitting = begin(browser)
@@ -153,13 +113,6 @@ def test_somebody_elses_is_not_shown(house: House) -> None:
         assert other.post(address).status == 404
     browser.send(f"{end_of(sitting)}/stop")
     assert other.get(browser.page.path).status == 404
-
-
-def test_a_module_has_no_such_end(house: House) -> None:
-    browser = house.visitor()
-    browser.get("/modules/ecouter")
-    sitting = browser.send("/modules/ecouter/start").path
-    assert browser.get(end_of(sitting)).status == 404
 
 
 def test_with_htmx_each_scene_is_what_the_page_holds_and_the_end_is_a_page_of_its_own(house: House) -> None:
@@ -189,35 +142,3 @@ def test_home_mentions_it_until_it_is_done(house: House) -> None:
     to_the_end(browser, begin(browser))
     assert "/situate" not in browser.get("/").links()
     assert "/situate" in browser.get("/modules").links()
-
-
-def test_home_mentions_it_until_it_is_refused(house: House) -> None:
-    browser = somebody_who_has_begun(house)
-    page = browser.get("/")
-    (form,) = [form for form in page.forms() if form.xpath(".//input[@name='target'][@value='situate:']")]
-    browser.post(form.get("action"), target="situate:")
-    assert "/situate" not in browser.get("/").links()
-    assert "/situate" in browser.get("/modules").links()
-
-
-def test_what_to_try_is_kept_for_the_module(house: House) -> None:
-    browser = house.visitor()
-    sitting = begin(browser)
-    assert "Un silence." not in browser.send(f"{sitting}/answer", ANSWERING, option="a").text
-
-
-def test_a_question_of_a_version_that_is_replaced_meanwhile_is_still_the_one_shown(house: House) -> None:
-    house.new_module("neuf", skills=("frame.role",), questions=pool("neuf", "frame.role"))
-    account = house.person()
-    browser = house.browser_of(account)
-    sitting = begin(browser, domain="frame")
-    before = browser.page.heading
-    with house.store.writing() as db:
-        document = documents.module_document(db, "neuf")
-        text = drafts.latest_text(db, document).replace("Que faites-vous", "Que feriez-vous")
-        publishing.publish(db, document, text, VersionChange.WORDING, MONDAY, by=None)
-    assert browser.get(sitting).heading == before
-    with house.store.writing() as db:
-        mine = select(Presentation).join(Play).where(Play.learner_key == account.learner_key)
-        assert "Que faites-vous" in answering.question_of(db, db.scalars(mine).one()).stem
-        coming_into_force.retire(db, documents.module_document(db, "neuf"))

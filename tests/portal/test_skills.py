@@ -82,26 +82,11 @@ def test_every_figure_is_rounded_to_five_and_none_is_all_or_nothing(house: House
     assert all(share % 5 == 0 and 0 < share < 100 for share in shares)
 
 
-def test_the_chart_says_in_a_sentence_what_it_shows(house: House) -> None:
-    page = page_of(house, acquired(house))
-    (chart,) = charts(page)
-    sentence = words(page.part("belief-sentence"))
-    assert sentence.startswith("L’estimation au fil de 5 réponses (5 justes")
-    assert "sera à rafraîchir vers le" in sentence
-    assert chart.get("role") == "img"  # type: ignore[attr-defined]
-
-
 def test_the_same_stands_in_a_table_the_latest_answer_first(house: House) -> None:
     told = ("listen-active-1", RIGHT, 0.0), ("listen-active-2", DONT_KNOW, 1.0), ("listen-active-1", RIGHT, 9.0)
     rows = table(page_of(house, answered(house, *told)))
     assert [row[1] for row in rows] == ["juste, question déjà vue", "«\u202fje ne sais pas\u202f»", "juste"]
     assert {len(row) for row in rows} == {5}
-
-
-def test_an_old_answer_is_told_with_its_age(house: House) -> None:
-    account = answered(house, ("listen-active-1", RIGHT, 0.0))
-    house.clock.pass_by(days=30)
-    assert re.search(r"1 réponse \(23 novembre, il y a .+\)", page_of(house, account).text)
 
 
 def test_what_has_faded_says_since_when_and_can_be_revived_in_two_questions(house: House) -> None:
@@ -129,30 +114,3 @@ def test_what_it_builds_on_and_what_builds_on_it_are_one_link_away(house: House)
     page = browser.get("/skills/listen.reflect")
     assert parts(page) == ["learn", "builds-on"]
     assert "/skills/listen.active" in page.links()
-
-
-def test_each_learner_sees_her_own(house: House) -> None:
-    acquired(house)
-    assert "à découvrir" in page_of(house, house.person()).text
-
-
-def test_fifty_days_are_seven_weeks_and_not_two_months(house: House) -> None:
-    account = answered(house, ("listen-active-1", RIGHT, 0.0))
-    house.clock.pass_by(days=50)
-    assert re.search(r"il y a 7\ssemaines", page_of(house, account).text)
-
-
-def test_its_names_are_in_the_language_of_the_account(house: House) -> None:
-    page = page_of(house, house.person(language="nl"), "listen.reflect")
-    assert (page.heading, page.tree.get("lang")) == ("Parafraseren", "nl")
-
-
-def test_a_skill_that_is_not_on_the_map_has_no_page(house: House) -> None:
-    page = house.visitor().get("/skills/listen.nothing")
-    assert (page.status, page.heading) == (404, "Cette compétence n’existe pas.")
-
-
-def test_home_leads_to_every_skill(house: House) -> None:
-    links = house.visitor().get("/").links()
-    assert {"/skills/listen.active", "/skills/listen.reflect", "/skills/frame.role"} <= set(links)
-    assert {"#listen", "#to-listen", "#frame", "#to-frame"} <= set(links)

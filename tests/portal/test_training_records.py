@@ -200,9 +200,3 @@ def test_the_code_leads_to_the_public_address_where_the_house_has_one(house: Hou
         house.app.extensions["settings"] = before
     assert "boussole.exemple.be/training-records/verify" in page.text
     assert "boussole.exemple.be" in verified(house, signs(page)).text
-
-
-def test_verifying_speaks_the_language_of_the_browser(house: House) -> None:
-    for asked, language in (("nl-BE", "nl"), ("en", "en"), ("de", "fr")):
-        page = house.stranger().get(VERIFY, **{"Accept-Language": asked})
-        assert flaws(page, language) == []

@@ -2,7 +2,6 @@
 
 import pytest
 
-from models.study import objection
 from models.study.play import playing
 from tests.builders import EXERCISE, live_through, pool
 from tests.portal.browser import Browser, Page
@@ -58,22 +57,3 @@ def test_the_page_of_a_module_has_it_too(tried: House) -> None:
     assert STORY in page.text
     assert page.form("/sheet").fields["text"] == EXERCISE.sheet
     assert flaws(page) == []
-
-
-def test_who_learns_without_estimation_finds_it_at_the_same_place(tried: House) -> None:
-    account, address = tried.person(), "/modules/essayer/untraced"
-    with tried.store.writing() as db:
-        objection.object_to_estimation(db, account.learner_key)
-    browser = tried.browser_of(account)
-    browser.get(address)
-    while forms := [one for one in browser.page.forms() if one.get("hx-post") == address]:
-        asks = "option" in forms[0].fields
-        browser.send(address, ("answering", "1") if asks else None, **({"option": "a"} if asks else {}))
-    assert browser.page.heading == "Terminé"
-    assert browser.page.form("/sheet").fields["text"] == EXERCISE.sheet
-
-
-def test_a_module_without_a_situation_says_nothing_of_a_sheet(tried: House) -> None:
-    pages = [ended(tried, "ecouter").page, tried.visitor().get("/modules/ecouter")]
-    assert [ways_to_a_sheet(page) for page in pages] == [[], []]
-    assert not any(page.tree.find_class("exercise") for page in pages)

@@ -48,12 +48,6 @@ def test_it_is_shown_step_by_step_by_links_alone(meeting: House) -> None:
     assert browser.get(page.tree.xpath("//a[@rel='prev']/@href")[0]).heading.startswith("La")
 
 
-def test_it_is_reached_from_the_page_of_its_module_and_leads_to_the_papers(meeting: House) -> None:
-    browser = meeting.visitor()
-    assert WALL in browser.get(MEETING).links()
-    assert {f"{WALL}/paper", "/vignettes/letters", MEETING} <= set(browser.get(WALL).links())
-
-
 def test_before_the_letters_are_up_neither_wall_nor_the_front_of_the_paper_says_which(meeting: House) -> None:
     browser = meeting.visitor()
     for step in (WallStep.CASE, WallStep.CHOICES):
@@ -78,12 +72,7 @@ def test_it_says_that_nothing_is_counted_and_nothing_is(meeting: House) -> None:
     assert meeting.rows() == before
 
 
-def test_it_speaks_dutch_to_who_reads_dutch(meeting: House) -> None:
-    page = meeting.browser_of(meeting.person(language="nl")).get(WALL)
-    assert flaws(page, "nl") == []
-    assert page.heading == "De deur"
-
-
+@pytest.mark.nightly
 def test_one_without_anything_to_discuss_ends_with_why(meeting: House) -> None:
     alone = replace(
         module("seule", questions=(question("seule-1"),)), vignettes=(VIGNETTE._replace(id="seule-v", to_discuss=()),)

@@ -6,7 +6,6 @@ from sqlalchemy import select
 from content.module import QuestionNature
 from content.text.writing import write_module
 from models.catalogue import coming_into_force, documents
-from models.study import objection
 from models.tables.documents import VersionChange
 from models.tables.study import Answer
 from models.tables.votes import TopicVote, Vote
@@ -57,21 +56,6 @@ def test_a_question_can_be_passed_and_taken_up_again(asking: House) -> None:
     assert "Revoir les questions passées" in browser.get("/field?after=pratique-2").text
 
 
-def test_a_vote_without_an_answer_comes_back(asking: House) -> None:
-    browser = asking.visitor()
-    browser.get("/field")
-    assert browser.send("/field/pratique-1").status == 422
-
-
-def test_a_second_vote_is_refused_in_words(asking: House) -> None:
-    browser = asking.visitor()
-    browser.get("/field")
-    browser.send("/field/pratique-1", option="b")
-    refused = browser.post("/field/pratique-1", option="a")
-    assert refused.status == 409
-    assert "Cette question n’attend plus votre avis" in refused.text
-
-
 def test_trainers_see_how_many_agree_once_there_are_enough(asking: House) -> None:
     for option in ("a", "a", "b"):
         browser = asking.visitor()
@@ -118,48 +102,6 @@ def test_a_practitioner_says_whether_she_would_ask_it_so_and_goes_on(interviewin
     assert "La réponse décide de la suite" in said_on(browser, "/field")
     assert flaws(page) == flaws(following) == []
     assert votes_of(interviewing) == [("garde-place-1", "otherwise")]
-
-
-def test_it_is_read_and_voted_on_in_ones_own_language(interviewing: House) -> None:
-    browser = interviewing.browser_of(interviewing.person(language="nl"))
-    assert "Quelles demandes ? (nl)" in said_on(browser, "/field")
-
-
-def test_what_was_passed_stays_passed_while_one_votes_on(interviewing: House) -> None:
-    browser = interviewing.visitor()
-    page = browser.get("/field?after=garde-place-1")
-    assert "Faut-il une place" in page.heading
-    following = browser.send("/field/topics/garde-place-2?after=garde-place-1", said="no")
-    assert "Quand" in following.heading
-    assert "Quelles demandes" in browser.get("/field").heading
-
-
-def test_a_vote_that_says_nothing_comes_back_with_the_question(interviewing: House) -> None:
-    browser = interviewing.visitor()
-    browser.get("/field?after=garde-place-1")
-    page = browser.send("/field/topics/garde-place-2?after=garde-place-1")
-    assert (page.status, votes_of(interviewing)) == (422, [])
-    assert "Faut-il une place" in page.heading
-    assert "Rien n’est encore noté" in page.text
-    assert flaws(page) == []
-
-
-def test_another_vote_on_the_same_words_is_refused_in_words_and_the_same_one_is_not(interviewing: House) -> None:
-    browser = interviewing.visitor()
-    form = browser.get("/field").form("/field/topics/garde-place-1").fields["words"]
-    vote(browser, "garde-place-1", "no")
-    assert browser.post("/field/topics/garde-place-1", said="no", words=form).status == 303
-    refused = browser.post("/field/topics/garde-place-1", said="as_it_is", words=form)
-    assert refused.status == 409
-    assert "Cette question n’attend plus votre avis" in refused.text
-
-
-def test_who_learns_without_estimation_votes_all_the_same_since_nothing_is_estimated(interviewing: House) -> None:
-    person = interviewing.person()
-    with interviewing.store.writing() as db:
-        objection.object_to_estimation(db, person.learner_key)
-    vote(interviewing.browser_of(person), "garde-place-1", "as_it_is")
-    assert votes_of(interviewing) == [("garde-place-1", "as_it_is")]
 
 
 def test_trainers_read_what_is_said_once_three_have_and_vote_on_none(interviewing: House) -> None:

@@ -49,11 +49,6 @@ def test_one_may_compare_without_writing(browser: Browser) -> None:
     assert ADDRESS in page.links()
 
 
-def test_it_is_reached_from_its_module(browser: Browser) -> None:
-    assert ADDRESS in browser.get("/modules/entretien").links()
-    assert not any("/written/" in link for link in browser.get("/modules/ecouter").links())
-
-
 def test_it_is_there_without_estimation_and_keeps_nothing(house: House) -> None:
     account = house.person()
     with house.store.writing() as db:
@@ -63,10 +58,3 @@ def test_it_is_there_without_estimation_and_keeps_nothing(house: House) -> None:
     before = house.rows()
     assert browser.get(ADDRESS).heading == "Écrivez, puis comparez"
     assert house.rows() == before
-
-
-def test_whoever_writes_the_module_reads_it_in_the_studio(house: House) -> None:
-    page = house.visitor(trainer=True).get("/authoring/entretien")
-    shown = page.part("preview").text_content()
-    for words in ("Il nomme les deux côtés.", "À quoi les reconnaître", "Vingt minutes de retard"):
-        assert words in shown
