@@ -10,8 +10,6 @@ from sqlalchemy import select
 from content.module import Card, Reference
 from content.rules import RuleState
 from models.catalogue import coming_into_force
-from models.news import tastes
-from models.study import objection
 from models.tables.base import Base
 from models.tables.stories import Story, StorySkill
 from models.watch.stories.findable import let_story_be_found
@@ -72,28 +70,9 @@ def test_the_rule_comes_first_with_its_authority_its_state_and_its_dates(house: 
     assert (link.get("href"), link.get("rel")) == ("https://example.org/duree", "noopener noreferrer")
 
 
-def test_a_rule_that_says_none_of_the_words_is_not_shown_though_the_card_that_answers_rests_on_it(
-    house: House, told: dict[str, int]
-) -> None:
-    page = house.visitor().get("/briefing?q=fin+de+droit")
-    assert part(page, "cards")
-    assert part(page, "rules") == []
-    assert "Durée" not in words(page.tree.xpath("//main")[0])
-
-
-def test_a_rule_that_says_one_word_of_four_is_no_answer(house: House, told: dict[str, int]) -> None:
-    assert part(house.visitor().get("/briefing?q=durée+trajet+école+musique"), "rules") == []
-
-
 def test_a_rule_is_found_by_its_own_words_and_not_once_it_has_ended(house: House, told: dict[str, int]) -> None:
     assert [one.split()[0] for one in part(house.visitor().get("/briefing?q=durée"), "rules")] == ["Durée"]
     assert "Durée d’avant" not in house.visitor().get("/briefing?q=durée").text
-
-
-def test_a_rule_past_its_day_says_that_it_is_to_be_read_again(house: House, told: dict[str, int]) -> None:
-    browser = house.visitor()
-    house.clock.pass_by(days=366)
-    assert "relecture attendue depuis le 23 novembre 2027" in part(browser.get("/briefing?q=durée"), "rules")[0]
 
 
 def test_the_cards_come_with_the_passage_that_answers_one_tap_away(house: House, told: dict[str, int]) -> None:
@@ -116,15 +95,6 @@ def test_the_stories_of_the_fortnight_that_say_it_or_touch_it_come_with_the_trai
     assert "Une enquête" in touched
     house.clock.pass_by(days=15)
     assert part(browser.get("/briefing?q=fin+de+droit"), "changed") == []
-
-
-def test_what_she_has_muted_is_not_told_beside_her_cards(house: House, told: dict[str, int]) -> None:
-    account = house.person()
-    with house.store.writing() as db:
-        tastes.mute(db, account.learner_key, "enquête", MONDAY)
-    page = house.browser_of(account).get("/briefing?q=fin+de+droit")
-    assert "La fin de droit recule" in page.text
-    assert "Une enquête" not in page.text
 
 
 def test_a_rule_that_changes_says_on_which_day_and_its_story_comes_first(house: House, told: dict[str, int]) -> None:
@@ -150,11 +120,11 @@ def test_a_card_that_says_little_of_it_is_called_near_and_never_the_answer(house
     assert "La carte qui répond" not in page.text
 
 
-@pytest.mark.parametrize("query", ["", "zzzzz", "%22%27%3C%3E", "de+la", "a" * 5000])
-def test_nothing_empty_is_shown_and_nothing_is_to_be_printed(house: House, told: dict[str, int], query: str) -> None:
-    page = house.visitor().get(f"/briefing?q={query}")
-    assert (page.status, flaws(page), page.tree.xpath("//main//section")) == (200, [], [])
-    assert page.tree.xpath("//*[@data-print]") == []
+def test_nothing_empty_is_shown_and_nothing_is_to_be_printed(house: House, told: dict[str, int]) -> None:
+    for query in ["", "zzzzz", "%22%27%3C%3E", "de+la", "a" * 5000]:
+        page = house.visitor().get(f"/briefing?q={query}")
+        assert (page.status, flaws(page), page.tree.xpath("//main//section")) == (200, [], [])
+        assert page.tree.xpath("//*[@data-print]") == []
 
 
 def test_the_sheet_says_where_and_when_it_was_printed_but_not_what_was_sought(
@@ -166,13 +136,6 @@ def test_the_sheet_says_where_and_when_it_was_printed_but_not_what_was_sought(
     assert "https://source.example/page" in printed
     assert "Préparez la fin de droit trois mois avant." in printed
     assert "q=" not in printed
-
-
-def test_who_learns_without_estimation_has_the_field_too(house: House) -> None:
-    calm = house.person()
-    with house.store.writing() as db:
-        objection.object_to_estimation(db, calm.learner_key)
-    assert house.browser_of(calm).get("/").tree.xpath("//main//form")[0].get("action") == "/briefing"
 
 
 def test_what_was_sought_is_in_no_table_no_log_no_title_no_cookie_and_reaches_no_other_site(

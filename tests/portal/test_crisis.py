@@ -15,7 +15,6 @@ from tests.portal.house import House, house_on
 from tests.teaching import teach
 
 BODY = "Posez la question.\n\n- **112** : danger **immédiat**.\n- **0800 32 123** : jour et nuit.\n- **24 mois** : non."
-ASKED = "La personne ne va pas bien ?"
 
 
 @pytest.fixture(scope="module")

@@ -39,21 +39,11 @@ def test_two_sources_stand_side_by_side_each_in_its_language(house: House) -> No
     assert told == ["La Dépêche", "De Kaaikrant\xa0· en néerlandais"]
 
 
-def test_each_kind_of_contradiction_has_its_words(house: House) -> None:
-    found = [Divergence(kind, FRENCH, DUTCH._replace(sentence=kind)) for kind in FactKind]
-    headings = [words(one) for one in rendered(house, "divergences", side_by_side(found)).xpath(".//h3")]
-    assert headings == ["Sur un nombre", "Sur une date", "L’une dit oui, l’autre non"]
-
-
 def test_two_sentences_that_contradict_each_other_in_two_ways_are_shown_once(house: House) -> None:
     found = [Divergence(kind, FRENCH, DUTCH) for kind in (FactKind.NUMBER, FactKind.DATE)]
     tree = rendered(house, "divergences", side_by_side(found))
     assert [words(one) for one in tree.xpath(".//h3")] == ["Sur un nombre\xa0· Sur une date"]
     assert len(tree.xpath(".//blockquote")) == 2
-
-
-def test_where_sources_agree_nothing_is_said(house: House) -> None:
-    assert [words(rendered(house, macro, {})) for macro in ("divergences", "corrections")] == ["", ""]
 
 
 def test_a_correction_shows_what_stood_and_what_stands(house: House) -> None:
@@ -62,14 +52,6 @@ def test_a_correction_shows_what_stood_and_what_stands(house: House) -> None:
     assert [words(one) for one in tree.xpath(".//del|.//ins")] == ["3.500 personnes.", "2.500 personnes."]
     assert tree.xpath(".//dd/@lang") == ["nl", "nl"]
     assert "La Dépêche a corrigé ce texte" in words(tree)
-
-
-def test_a_correction_without_sentences_shows_its_title_and_the_way_to_it(house: House) -> None:
-    tree = rendered(house, "corrections", [rectified()])
-    assert tree.xpath(".//del|.//ins") == []
-    assert [(words(one), one.get("href")) for one in tree.xpath(".//a")] == [
-        ("Le titre corrigé", "https://depeche.example/1")
-    ]
 
 
 def test_what_sources_write_stays_text(house: House) -> None:

@@ -66,12 +66,6 @@ def test_it_has_what_rfc_4287_asks_of_a_feed_and_of_each_entry(house: House) -> 
     assert own.get("href") == f"{house.settings.base_url}/feeds/{theme.token}.atom"
 
 
-def test_an_empty_feed_is_a_feed(house: House) -> None:
-    _, theme = follower(house, "introuvable")
-    feed = feedparser.parse(fetched(house, theme).data)
-    assert (feed.bozo, feed.entries) == (False, [])
-
-
 def test_titles_and_links_are_all_that_a_source_with_that_right_gives(house: House) -> None:
     _, theme = follower(house, "huissier")
     tell(house.store, "Un huissier", MONDAY, sentences=("Une phrase à elle.",), source="Le Quotidien")

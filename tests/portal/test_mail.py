@@ -3,7 +3,6 @@
 import re
 from datetime import timedelta
 from html import unescape
-from uuid import uuid4
 
 import pytest
 from itsdangerous import TimestampSigner, URLSafeTimedSerializer
@@ -12,19 +11,18 @@ from sqlalchemy import select
 from models.catalogue import withholding
 from models.ground import links
 from models.people import accounts as people_accounts
-from models.people.mail import mornings, sending
+from models.people.mail import sending
 from models.tables.documents import Version, WithholdingReason
-from models.tables.mail import TO_HER_ALONE, Mail, MailKind, MailReason, MailRhythm, MailState
+from models.tables.mail import Mail, MailReason, MailState
 from models.tables.people import Account
 from models.tables.study import Answer
 from tests import builders
 from tests.builders import MONDAY
-from tests.portal.flaws import flaws
 from tests.portal.house import House
 from tests.portal.test_get_writes_nothing import KEPT
 from tests.watchers.mornings import tell
 
-ANSWERING, DONT_KNOW = ("answering", "1"), ("dont_know", "1")
+ANSWERING = ("answering", "1")
 
 
 def answers_of(house: House, account: Account) -> list[Answer]:
@@ -71,13 +69,6 @@ def test_a_mail_whose_text_has_had_its_term_says_so(house: House) -> None:
     assert browser.get(f"{address}/as-sent").path == address
 
 
-def test_the_addresses_in_a_mail_are_links(house: House) -> None:
-    account = house.person()
-    house.mail_to(account)
-    addresses = house.browser_of(account).get("/mail/1").links()
-    assert any(address.startswith("https://boussole.example/question/") for address in addresses)
-
-
 def test_the_next_mail_can_be_looked_at_and_leaves_no_trace(house: House) -> None:
     browser = house.visitor()
     browser.get("/mail")
@@ -86,10 +77,6 @@ def test_the_next_mail_can_be_looked_at_and_leaves_no_trace(house: House) -> Non
     assert page.status == 200
     assert "Que faites-vous" in page.text
     assert house.rows() == before
-
-
-def test_there_is_nothing_in_the_list_before_the_first_mail(house: House) -> None:
-    assert house.visitor().get("/mail").tree.xpath("//section[@aria-labelledby='sent']") == []
 
 
 @pytest.mark.parametrize(
@@ -114,15 +101,15 @@ def test_rhythm_hour_and_day_are_chosen(
     assert (mine.digest_hour, mine.digest_weekday) == kept
 
 
-@pytest.mark.parametrize("field", ["hour", "weekday", "rhythm"])
-def test_what_is_not_offered_changes_nothing(house: House, field: str) -> None:
-    account = house.person()
-    browser = house.browser_of(account)
-    browser.get("/mail")
-    for chosen in ("24", "-2", "x", ""):
-        browser.post("/mail/settings", **{"rhythm": "weekly", "hour": "9", "weekday": "1", field: chosen})
-        mine = house.again(account)
-        assert (chosen, mine.digest_hour, mine.digest_weekday) == (chosen, account.digest_hour, None)
+def test_what_is_not_offered_changes_nothing(house: House) -> None:
+    for field in ["hour", "weekday", "rhythm"]:
+        account = house.person()
+        browser = house.browser_of(account)
+        browser.get("/mail")
+        for chosen in ("24", "-2", "x", ""):
+            browser.post("/mail/settings", **{"rhythm": "weekly", "hour": "9", "weekday": "1", field: chosen})
+            mine = house.again(account)
+            assert (chosen, mine.digest_hour, mine.digest_weekday) == (chosen, account.digest_hour, None)
 
 
 @pytest.mark.parametrize("address", ["/mail", "/account"])
@@ -136,15 +123,6 @@ def test_whose_address_is_paused_reads_it_and_takes_it_up_again(house: House, ad
     assert (page.came_by, page.path) == ((303,), "/mail")
     assert "Trois courriels envoyés" not in page.text
     assert house.again(account).mail_paused_at is None
-
-
-def test_the_account_page_tells_the_rhythm(house: House) -> None:
-    account = house.person()
-    browser = house.browser_of(account)
-    assert "Chaque jour ouvrable, à 7 h." in browser.get("/account").text
-    with house.store.writing() as db:
-        mornings.choose_rhythm(db.get_one(Account, account.id), MailRhythm.WEEKLY, 9, 1)
-    assert "Une fois par semaine, à 9 h." in browser.get("/account").text
 
 
 # ------------------------------------------------------------------------------------- of somebody who does not exist
@@ -165,22 +143,7 @@ def test_tomorrows_mail_of_nobody_is_shown_as_such_and_leaves_no_trace(house: Ho
     assert house.rows() == before
 
 
-def test_a_language_or_a_domain_that_there_is_not_is_left_aside(house: House) -> None:
-    assert house.visitor(trainer=True).get("/mail/fictitious?language=xx&domain=nowhere").status == 200
-
-
 # ----------------------------------------------------------------------------------------------- the question of a mail
-
-
-def test_looking_at_the_question_records_nothing(house: House) -> None:
-    account = house.person()
-    address = house.address_of(house.question_for(account))
-    before = house.rows()
-    for _ in range(2):
-        page = house.stranger().get(address)
-        assert (page.status, page.heading) == (200, "Que faites-vous (listen-active-1)\u202f?")
-    house.stranger().client.head(address)
-    assert house.rows() == before
 
 
 def test_whatever_opens_all_links_of_a_mail_answers_nothing(house: House) -> None:
@@ -226,15 +189,15 @@ def test_the_question_is_answered_once_without_signing_in(house: House) -> None:
     assert [answer.response for answer in answers_of(house, account)] == [["b"]]
 
 
-@pytest.mark.parametrize("option", ["a", "b"])
-def test_a_link_that_was_used_says_so_and_nothing_of_how_it_was_answered(house: House, option: str) -> None:
-    browser, address = house.stranger(), house.address_of(house.question_for(house.person()))
-    browser.get(address)
-    browser.send(address, ANSWERING, option=option)
-    page = house.stranger().get(address)
-    assert (page.status, page.heading) == (200, "Cette question a déjà sa réponse")
-    for words in ("juste", "Ce n’est pas la meilleure réponse ici", "Une erreur", "La bonne", "Que faites-vous"):
-        assert words not in page.text
+def test_a_link_that_was_used_says_so_and_nothing_of_how_it_was_answered(house: House) -> None:
+    for option in ["a", "b"]:
+        browser, address = house.stranger(), house.address_of(house.question_for(house.person()))
+        browser.get(address)
+        browser.send(address, ANSWERING, option=option)
+        page = house.stranger().get(address)
+        assert (page.status, page.heading) == (200, "Cette question a déjà sa réponse")
+        for words in ("juste", "Ce n’est pas la meilleure réponse ici", "Une erreur", "La bonne", "Que faites-vous"):
+            assert words not in page.text
 
 
 def test_the_feedback_can_be_read_again_for_a_day_by_whoever_was_led_there(house: House) -> None:
@@ -277,25 +240,6 @@ def test_answering_a_mail_signs_nobody_in(house: House) -> None:
     browser.get(address)
     browser.send(address, ANSWERING, option="a")
     assert browser.get("/").path == "/sign-in"
-
-
-def test_not_knowing_is_an_answer_by_mail_too(house: House) -> None:
-    account = house.person()
-    browser, address = house.stranger(), house.address_of(house.question_for(account))
-    browser.get(address)
-    browser.send(address, DONT_KNOW)
-    assert [answer.dont_know for answer in answers_of(house, account)] == [True]
-
-
-def test_nothing_ticked_by_mail_is_said_and_nothing_recorded(house: House) -> None:
-    account = house.person()
-    browser, address = house.stranger(), house.address_of(house.question_for(account))
-    browser.get(address)
-    page = browser.send(address, ANSWERING)
-    assert page.status == 422
-    assert page.part("again").text_content()
-    assert flaws(page) == []
-    assert answers_of(house, account) == []
 
 
 class EightDaysAgo(TimestampSigner):
@@ -342,13 +286,6 @@ def test_a_question_belongs_to_the_person_of_its_link(house: House) -> None:
 # ------------------------------------------------------------------------------------------------- no more of them
 
 
-def test_looking_at_the_end_of_the_mails_changes_nothing(house: House) -> None:
-    account = house.person()
-    page = house.stranger().get(house.unsubscribe_address(account.learner_key))
-    assert (page.status, len(page.tree.xpath("//main//form"))) == (200, 1)
-    assert house.again(account).digest_hour is not None
-
-
 def test_the_mails_end_with_one_button(house: House) -> None:
     account = house.person()
     browser, address = house.stranger(), house.unsubscribe_address(account.learner_key)
@@ -374,17 +311,13 @@ def test_a_mail_program_ends_them_in_one_click_without_session_or_token(house: H
     assert house.again(account).digest_hour is None
 
 
-@pytest.mark.parametrize("purpose", ["question", "invitation"])
-def test_a_link_for_something_else_ends_nothing(house: House, purpose: str) -> None:
-    account = house.person()
-    token = links.sign(house.settings.secret_key, purpose, str(account.learner_key))
-    client = house.app.test_client(use_cookies=False)
-    assert client.post(f"/unsubscribe/{token}").status_code == 410
-    assert house.again(account).digest_hour is not None
-
-
-def test_an_erased_person_has_no_more_mails_to_end(house: House) -> None:
-    assert house.app.test_client().post(house.unsubscribe_address(uuid4())).status_code == 200
+def test_a_link_for_something_else_ends_nothing(house: House) -> None:
+    for purpose in ["question", "invitation"]:
+        account = house.person()
+        token = links.sign(house.settings.secret_key, purpose, str(account.learner_key))
+        client = house.app.test_client(use_cookies=False)
+        assert client.post(f"/unsubscribe/{token}").status_code == 410
+        assert house.again(account).digest_hour is not None
 
 
 # ------------------------------------------------------------------------------------------------ what became of them
@@ -401,61 +334,6 @@ def test_an_administrator_sees_who_when_and_what_became_of_a_failure_and_never_w
         assert secret not in page.body
 
 
-def test_of_those_that_left_an_administrator_sees_about_how_many(house: House) -> None:
-    account = house.person()
-    house.mail_to(account)
-    sent = {"kind": MailKind.DIGEST, "state": MailState.SENT, "due_at": MONDAY, "sent_at": MONDAY}
-    with house.store.writing() as db:
-        db.add_all(Mail(learner_key=account.learner_key, slot=f"{number}", **sent) for number in range(1000))
-    house.clock.pass_by(days=7)
-    page = house.visitor(administrator=True).get("/mail/results")
-    assert account.email not in page.text
-    assert re.search(r"environ \d+0 courriels sont partis", page.text)
-
-
-def outcomes(house: House, *ends: tuple[MailState, MailReason], detail: str) -> list[str]:
-    """What the administrator reads of mails that ended so, with these words of the server."""
-    accounts = [house.person() for _ in ends]
-    with house.store.writing() as db:
-        for account, (state, reason) in zip(accounts, ends, strict=True):
-            made = Mail(learner_key=account.learner_key, kind=MailKind.DIGEST, slot="x", state="ready", due_at=MONDAY)
-            db.add(made)
-            db.flush()
-            sending.settle(made, state, reason, detail)
-    page = house.visitor(administrator=True).get("/mail/results")
-    return [row.text_content() for row in page.tree.xpath("//tr[contains(., $detail)]", detail=detail)]
-
-
-def test_every_reason_is_told_in_a_sentence(house: House) -> None:
-    detail = "550 5.1.1 no such user"
-    said = outcomes(house, *((MailState.FAILED, reason) for reason in MailReason), detail=detail)
-    assert len(said) == len(MailReason)
-    assert [(reason, one) for reason in MailReason for one in said if f"{reason} " in one] == []
-
-
-def test_every_kind_of_which_an_administrator_is_told_has_a_name(house: House) -> None:
-    account = house.person()
-    kinds = sorted({*MailKind} - {*TO_HER_ALONE})
-    with house.store.writing() as db:
-        for kind in kinds:
-            row = {"learner_key": account.learner_key, "kind": kind, "state": MailState.FAILED, "due_at": MONDAY}
-            db.add(Mail(**row, slot="x", result=MailReason.REFUSED))
-    page = house.visitor(administrator=True).get("/mail/results")
-    cells = page.tree.xpath("//tr[th[normalize-space()=$email]]/td[@data-label='Courriel']", email=account.email)
-    assert len({cell.text_content() for cell in cells}) == len(kinds)
-
-
-def test_every_state_is_told_in_words(house: House) -> None:
-    states = sorted({MailState.FAILED, MailState.UNCERTAIN, MailState.READY})
-    assert len(outcomes(house, *((state, MailReason.ACCEPTED) for state in states), detail="250 queued")) == 3
-
-
-def test_a_breakdown_of_a_morning_is_told_once_and_names_nobody(house: House) -> None:
-    """By who is missing among those whom it met one would read who is on leave."""
-    (told,) = outcomes(house, *[(MailState.FAILED, MailReason.UNREACHABLE)] * 3, detail="421 come back tomorrow")
-    assert "@" not in told
-
-
 def test_an_administrator_sees_which_addresses_are_paused(house: House) -> None:
     account = house.person()
     browser = house.visitor(administrator=True)
@@ -464,10 +342,3 @@ def test_an_administrator_sees_which_addresses_are_paused(house: House) -> None:
         db.get_one(Account, account.id).mail_paused_at = house.clock()
     page = browser.get("/mail/results")
     assert account.email in page.part("paused").getparent().text_content()
-
-
-def test_that_there_was_nothing_to_say_is_told_to_nobody(house: House) -> None:
-    account = house.person()
-    with house.store.writing() as db:
-        db.add(Mail(learner_key=account.learner_key, kind="digest", slot="x", state=MailState.NOTHING, due_at=MONDAY))
-    assert account.email not in house.visitor(administrator=True).get("/mail/results").text

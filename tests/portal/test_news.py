@@ -2,15 +2,13 @@
 
 from datetime import timedelta
 
-import pytest
 from lxml.html import HtmlElement
 from sqlalchemy import update
 
-from models.news import feed as news_feed
 from models.study import themes
 from models.tables.people import Account
 from models.tables.sources import Source
-from models.tables.stories import Article, Story, StoryReading, StorySkill
+from models.tables.stories import Article, Story, StorySkill
 from models.tables.study import Mastery
 from models.watch.sources.watching import add_source
 from portal.news import highlighted
@@ -86,75 +84,12 @@ def test_a_sentence_of_an_excerpt_leads_to_its_place_on_the_page_of_its_source(h
         assert sentence.get("rel") == "noopener noreferrer"
 
 
-def test_a_story_whose_text_is_forgotten_keeps_its_title_and_its_address(house: House) -> None:
-    story = tell(house.store, "Ancienne", MONDAY)
-    with house.store.writing() as db:
-        db.execute(update(Article).where(Article.story_id == story).values(text=None))
-    page = house.visitor().get(f"/news/{story}")
-    assert (page.status, page.heading) == (200, "Ancienne")
-    assert page.tree.xpath("//mark|//blockquote") == []
-
-
 def test_what_others_write_stays_text(house: House) -> None:
     story = tell(house.store, HOSTILE, MONDAY, sentences=(HOSTILE,))
     browser = house.visitor()
     for page in (browser.get("/news"), browser.get(f"/news/{story}")):
         assert page.tree.xpath("//script[not(@src)]|//main//b") == []
         assert HOSTILE in page.text
-
-
-def test_a_foreign_story_says_its_language(house: House) -> None:
-    story = tell(house.store, "Wat verandert er?", MONDAY, language="nl")
-    page = house.visitor().get(f"/news/{story}")
-    assert page.tree.xpath("//h1/@lang") == ["nl"]
-    assert page.tree.get("lang") == "fr"
-
-
-def test_an_opened_story_is_told_as_opened_and_noted_once(house: House) -> None:
-    account, story = house.person(), tell(house.store, "À ouvrir", MONDAY)
-    browser = house.browser_of(account)
-    assert "lue\N{NO-BREAK SPACE}·" not in words(
-        browser.get("/news").tree.xpath(f"//article[.//a[@href='/news/{story}']]")[0]
-    )
-    for _ in range(2):
-        browser.get(f"/news/{story}")
-        house.clock.pass_by(hours=1)
-    assert "lue\N{NO-BREAK SPACE}·" in words(
-        browser.get("/news").tree.xpath(f"//article[.//a[@href='/news/{story}']]")[0]
-    )
-    assert house.read(lambda db: db.get_one(StoryReading, (account.learner_key, story)).at) == MONDAY
-
-
-def test_what_touches_what_one_learns_comes_first_and_says_so(house: House) -> None:
-    account = house.person()
-    old, new = (tell(house.store, title, MONDAY - timedelta(days=days)) for title, days in (("A", 3), ("B", -1)))
-    with house.store.writing() as db:
-        ask(db, account.learner_key, "listen-reflect-1")
-        db.add(StorySkill(story_id=old, skill="listen.reflect", similarity=0.9))
-    page = house.browser_of(account).get("/news")
-    assert page.links().index(f"/news/{old}") < page.links().index(f"/news/{new}")
-    assert "vous apprenez «\u202fReformuler\u202f»" in page.text
-
-
-def test_stories_leave_the_feed_after_two_weeks_and_can_still_be_read(house: House) -> None:
-    story = tell(house.store, "Bientôt partie", MONDAY)
-    browser = house.visitor()
-    house.clock.pass_by(days=15)
-    assert f"/news/{story}" not in browser.get("/news").links()
-    assert browser.get(f"/news/{story}").status == 200
-
-
-def test_an_empty_feed_says_so_calmly(house: House) -> None:
-    house.clock.pass_by(days=365)
-    page = house.visitor().get("/news")
-    assert page.tree.xpath("//article") == []
-    assert "Rien de neuf" in page.text
-
-
-def test_a_story_with_an_image_in_its_title_asks_nothing_of_another_site(house: House) -> None:
-    story = tell(house.store, "<img src='https://pixel.example/'>", MONDAY)
-    assert house.visitor().get(f"/news/{story}").tree.xpath("//img") == []
-    assert house.read(lambda db: db.get_one(Story, story).title).startswith("<img")
 
 
 def test_what_a_generative_model_made_of_a_story_is_labelled_and_stands_below_the_sentences(house: House) -> None:
@@ -177,15 +112,6 @@ def test_a_story_says_what_its_source_is_and_in_what_language_it_is(house: House
     assert [words(one) for one in told] == [META.format("service public")]
     told = house.visitor().get(f"/news/{story}").tree.xpath("//h1/following-sibling::*[1]")
     assert [words(one) for one in told] == [META.format("service public, Flandre")]
-
-
-def test_a_gap_between_two_sentences_is_seen(house: House) -> None:
-    story = tell(house.store, "Une coupure", MONDAY, sentences=("Début.", "Milieu.", "Fin."))
-    with house.store.writing() as db:
-        told = db.get_one(Story, story)
-        told.summary_places = [told.summary_places[0], told.summary_places[2]]
-    page = house.visitor().get(f"/news/{story}")
-    assert [words(one) for one in page.tree.xpath("//blockquote")] == ["Début. […] Fin."]
 
 
 def test_of_a_source_that_allows_its_title_only_the_title_and_the_way_to_it_are_shown(house: House) -> None:
@@ -271,24 +197,6 @@ def test_all_that_is_shown_is_marked_as_read_and_nothing_else(house: House) -> N
     assert f"/news/{shown}" not in links
 
 
-def test_what_is_no_story_is_not_noted(house: House) -> None:
-    account = house.person()
-    browser = house.browser_of(account)
-    token = browser.get("/themes").tree.xpath("//input[@name='csrf_token']/@value")[0]
-    for number in ("0", "-1", "999999", "x", str(2**63)):
-        assert browser.client.post("/news/read", data={"csrf_token": token, "story": number}).status_code == 303
-    assert house.read(lambda db: news_feed.read(db, account.learner_key)) == frozenset()
-
-
-def test_the_feed_can_be_narrowed_to_one_language(house: House) -> None:
-    dutch, french = (tell(house.store, name, MONDAY, language=code) for name, code in (("Eén", "nl"), ("Une", "fr")))
-    browser = house.visitor()
-    links = browser.get("/news?language=nl").links()
-    assert (f"/news/{dutch}" in links, f"/news/{french}" in links) == (True, False)
-    assert browser.page.tree.xpath("//nav[@class='filters']//a[@aria-current]/text()") == ["NL"]
-    assert f"/news/{french}" in browser.get("/news?language=xx").links()
-
-
 def test_the_list_shows_the_first_sentence_with_the_one_that_narrows_it(house: House) -> None:
     first = ("La prime double en mars.", "À condition d'avoir un an d'ancienneté.", "Elle vaut 2000 euros.")
     story = tell(house.store, "Une prime", MONDAY, sentences=first)
@@ -320,44 +228,6 @@ def test_less_of_a_source_is_said_on_its_story_and_taken_back_among_themes(house
     assert browser.page.tree.xpath("//*[@id='lowered']") == []
 
 
-def test_what_stays_in_its_place_though_less_is_wanted_says_why_and_the_page_stays_where_it_was(house: House) -> None:
-    house.clock.pass_by(days=60)
-    first = tell(house.store, "Une d'abord", house.clock(), source="Premier")
-    then = tell(house.store, "Une ensuite", house.clock() - timedelta(hours=1), source="Bavard")
-    browser = house.browser_of(house.person())
-    browser.get("/news")
-    form, button = less_button(browser.page, then)
-    data = {"csrf_token": form.fields["csrf_token"], "less": button.get("value")}
-    answered = browser.client.post(form.action, data=data)
-    assert answered.location == f"/news#story-{first}"
-    assert "rien à mettre avant elle" in words(one_story(browser.get("/news"), then))
-    older = tell(house.store, "Une d'avant", house.clock() - timedelta(days=5), source="Autre")
-    page = browser.get("/news")
-    order = [link for link in page.links() if link in {f"/news/{one}" for one in (first, then, older)}]
-    assert list(dict.fromkeys(order)) == [f"/news/{first}", f"/news/{older}", f"/news/{then}"]
-    assert "Placée plus bas, à votre demande" in words(one_story(page, then))
-
-
-def test_words_are_muted_from_a_story_which_then_is_gone(house: House) -> None:
-    story = tell(house.store, "Encore du cyclisme", MONDAY)
-    browser = house.visitor()
-    browser.get("/news")
-    action = one_story(browser.page, story).xpath("string(.//form[contains(@action, 'muted')]/@action)")
-    assert f"/news/{story}" not in browser.send(action, muted="cyclisme").links()
-    assert "cyclisme" in browser.page.text
-    assert f"/news/{story}" not in browser.get("/").links()
-
-
-def test_a_story_is_kept_from_the_feed(house: House) -> None:
-    account, story = house.person(), tell(house.store, "À garder", MONDAY)
-    browser = house.browser_of(account)
-    browser.get("/news")
-    forms = one_story(browser.page, story).xpath(".//form[contains(@action, 'bookmark')]")
-    browser.client.post(forms[0].action, data={**dict(forms[0].form_values()), "keep": "1"})
-    assert "Gardé" in words(one_story(browser.get("/news"), story))
-    assert f"/news/{story}" in browser.get("/keeping").links()
-
-
 # ---------------------------------------------------------------------------------------------- what a story carries
 
 
@@ -373,16 +243,6 @@ def asking_story(house: House) -> tuple[Account, int]:
 def question_form(page: Page, story: int) -> HtmlElement:
     (form,) = one_story(page, story).xpath(".//details[@class='tie']//form")
     return form
-
-
-def test_a_story_on_what_was_missed_before_its_cards_were_read_carries_a_card(house: House) -> None:
-    account, story = house.person(), tell(house.store, "Toujours sur l'écoute", MONDAY)
-    with house.store.writing() as db:
-        ask(db, account.learner_key, "listen-active-1", ("b",), MONDAY)
-        db.add(StorySkill(story_id=story, skill="listen.active", similarity=3.0))
-    told = one_story(house.browser_of(account).get("/news"), story)
-    assert "La fiche liée" in words(told)
-    assert told.xpath(".//details[@class='tie']//form") == []
 
 
 def test_a_question_is_asked_and_answered_within_its_story(house: House) -> None:
@@ -402,15 +262,6 @@ def test_a_question_is_asked_and_answered_within_its_story(house: House) -> None
     assert "Votre réponse" in words(one_story(seen, story))
     again.swap(question_form(seen, story).action)
     assert "C’est juste" in words(one_story(again.page, story))
-
-
-def test_an_answer_that_is_missing_is_asked_for_again_within_the_story(house: House) -> None:
-    account, story = asking_story(house)
-    browser = house.browser_of(account)
-    browser.swap(question_form(browser.get("/news"), story).action)
-    assert browser.swap(question_form(browser.page, story).action, ("answering", "1")).status_code == 422
-    assert "Cochez une réponse" in words(one_story(browser.page, story))
-    assert question_form(browser.page, story).xpath(".//h3")
 
 
 def test_without_scripts_the_question_has_a_page_that_leads_back_to_its_story(house: House) -> None:
@@ -440,9 +291,8 @@ def test_a_card_is_read_within_its_story(house: House) -> None:
 # ------------------------------------------------------------------------------------------------- marks in a text
 
 
-@pytest.mark.parametrize(
-    ("text", "places", "html"),
-    [
+def test_a_text_is_set_in_paragraphs_with_its_sentences_marked() -> None:
+    for text, places, html in [
         ("Un. Deux.", [(4, 9)], '<p>Un. <mark id="sentence-1">Deux.</mark></p>'),
         ("Un. Deux.", [(0, 3)], '<p><mark id="sentence-1">Un.</mark> Deux.</p>'),
         ("Un.\n\nDeux.", [(5, 10)], '<p>Un.</p><p><mark id="sentence-1">Deux.</mark></p>'),
@@ -455,12 +305,8 @@ def test_a_card_is_read_within_its_story(house: House) -> None:
         ("", [], ""),
         ("a < b & <i>c</i>", [(4, 5)], '<p>a &lt; <mark id="sentence-1">b</mark> &amp; &lt;i&gt;c&lt;/i&gt;</p>'),
         ("Vrai ?", [(0, 6)], '<p><mark id="sentence-1">Vrai\u202f?</mark></p>'),
-    ],
-)
-def test_a_text_is_set_in_paragraphs_with_its_sentences_marked(
-    text: str, places: list[tuple[int, int]], html: str
-) -> None:
-    assert highlighted(text, places, "fr") == html
+    ]:
+        assert highlighted(text, places, "fr") == html
 
 
 def test_a_sentence_that_runs_over_two_lines_is_marked_in_each() -> None:

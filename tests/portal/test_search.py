@@ -55,15 +55,6 @@ def test_it_works(library: House) -> None:
     assert page.form("/search").fields["q"] == "article 60"
 
 
-def test_a_result_says_what_it_is_of_when_and_that_it_is_to_be_read_again(library: House) -> None:
-    card, story = results(library.visitor().get("/search?q=article"))
-    assert "Carte" in card
-    assert "23 novembre 2026" in card
-    assert "relecture attendue depuis le 16 novembre 2026" in card
-    assert "Actualité" in story
-    assert "aujourd’hui" in story
-
-
 def test_what_is_found_by_its_meaning_alone_says_so(library: House) -> None:
     """« Salaire » stands in no card; here the worker has written that the first is near to it."""
     made = meaning.made_with(concepts.thesaurus().version, "e5")
@@ -109,9 +100,3 @@ def test_a_page_without_results_says_what_to_do(library: House, query: str) -> N
     page = library.visitor().get(f"/search?q={query}")
     assert (page.status, results(page), flaws(page)) == (200, [], [])
     assert {"/modules", "/news"} <= set(page.tree.xpath("//main//a/@href"))
-
-
-def test_nobody_searches_without_signing_in(library: House) -> None:
-    stranger = library.stranger()
-    assert stranger.get("/search?q=article").path == "/sign-in"
-    assert not stranger.page.tree.xpath("//form[@role='search']")

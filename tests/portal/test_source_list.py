@@ -120,17 +120,6 @@ def test_all_that_a_sieve_shows_are_changed_beyond_the_page_and_nothing_else(hou
     assert len(noted(house)) == 120
 
 
-def test_what_concerns_none_changes_none_and_says_so(house: House, browser: Browser) -> None:
-    browser.get("/sources")
-    before = house.rows()
-    assert "Cochez d’abord" in said(browser.send("/sources/together", ("change", "leave")))
-    browser.get("/sources?state=paused")
-    resting = numbers(browser.page)
-    assert browser.post("/sources/together", change="visit", source=resting[0]).status == 303
-    assert "aucune de ces sources" in said(browser.get("/sources"))
-    assert house.rows() == before
-
-
 def test_a_list_says_in_a_sentence_what_it_has_brought_and_why_not_more(house: House, browser: Browser) -> None:
     lines = "".join(f'<outline text="n{n}" xmlUrl="https://n{n}.example/"/>' for n in range(60))
     lines += '<outline text="Encore" xmlUrl="https://n1.example/"/><outline text="Mal" xmlUrl="file:///etc/passwd"/>'

@@ -141,24 +141,6 @@ def test_what_cannot_be_watched_so_is_refused_and_nothing_is_kept(
     assert house.rows() == before
 
 
-def test_a_site_is_watched_once(house: House, browser: Browser, administrator: Account) -> None:
-    add(house, browser, administrator, "https://once.example/")
-    before = house.rows()
-    assert add(house, browser, administrator, "https://once.example/") == 422
-    assert house.rows() == before
-
-
-def test_of_an_address_that_is_only_tried_nobody_says_that_boussole_will_try_again(
-    house: House, browser: Browser, administrator: Account
-) -> None:
-    refusals = tuple(trials.TrialRefusal(f"https://tried.example/{result}", result) for result in VisitResult)
-    trial = looking.tried(house, administrator, "https://tried.example/", refusals=refusals)
-    for pages in ("/sources/trials", "/sources/mine/trials"):
-        told = browser.get(f"{pages}/{trial.id}").text
-        assert told.count("réessayez plus tard") == 4
-        assert "réessaiera" not in told
-
-
 def test_a_trial_is_seen_by_whom_it_was_asked(house: House, administrator: Account) -> None:
     trial = looking.tried(house, administrator, "https://private.example/", looking.FEED)
     assert house.visitor(administrator=True).get(f"/sources/trials/{trial.id}").status == 404
@@ -185,19 +167,6 @@ def test_of_the_press_the_title_is_shown_until_a_permission_is_noted(
     assert noted(house, address) == ["add source", "describe source"]
     (kept,) = house.read(lambda db: rights.permissions(db, source(house, address).id))
     assert (kept.given_by, kept.words, kept.recorded_by) == ("Ana Costa", "Oui, un extrait.", administrator.learner_key)
-
-
-def test_what_changed_in_a_description_is_noted_with_what_it_was(
-    house: House, browser: Browser, administrator: Account
-) -> None:
-    address = "https://describe.example/rss"
-    add(house, browser, administrator, address, nature="authority")
-    page = f"/sources/{source(house, address).id}"
-    browser.get(page)
-    browser.send(page, nature="research", right_to_show="excerpt", age_limit="10")
-    last = select(Audit.detail).where(Audit.subject == address).order_by(Audit.id.desc()).limit(1)
-    changed = {"nature": ["authority", "research"], "right_to_show": ["text", "excerpt"], "age_limit": [None, 10]}
-    assert house.read(lambda db: db.scalar(last)) == {"changed": changed}
 
 
 # ------------------------------------------------------------------------------------------------------- once watched
@@ -251,20 +220,6 @@ def test_every_result_of_a_visit_is_told_in_a_sentence(house: House, browser: Br
     listed = browser.get("/sources")
     in_list = {result: told[result] in row_in(listed, source(house, address)) for result, address in watched.items()}
     assert {result for result, said in in_list.items() if not said} == {VisitResult.OK, VisitResult.UNCHANGED}
-
-
-def test_a_source_that_was_never_visited_says_so(house: House, browser: Browser, administrator: Account) -> None:
-    add(house, browser, administrator, "https://never.example/")
-    assert "pas encore" in row_in(browser.get("/sources"), source(house, "https://never.example/"))
-
-
-def test_the_address_of_a_source_is_a_link_that_tells_it_nothing(
-    house: House, browser: Browser, administrator: Account
-) -> None:
-    add(house, browser, administrator, "https://link.example/")
-    page = browser.get(f"/sources/{source(house, 'https://link.example/').id}")
-    (link,) = page.tree.xpath("//a[@href='https://link.example/']")
-    assert "noreferrer" in link.get("rel")
 
 
 def test_what_changed_on_a_page_is_shown_word_by_word(house: House, browser: Browser, administrator: Account) -> None:

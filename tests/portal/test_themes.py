@@ -60,34 +60,11 @@ def test_themes_are_followed_in_one_tap(house: House) -> None:
     assert sorted(followed(house, account)) == ["Cadre", "Écoute"]
 
 
-def test_other_themes_than_those_that_are_ticked_can_be_chosen(house: House) -> None:
-    account, browser = beginner(house)
-    sent(browser, FOLLOW, domain=["frame"])
-    assert followed(house, account) == ["Cadre"]
-
-
 def test_later_follows_nothing_and_is_not_asked_again(house: House) -> None:
     account, browser = beginner(house)
     assert not is_asked(browser.send("/themes/first", LATER))
     assert followed(house, account) == []
     assert house.again(account).themes_asked_at == MONDAY
-
-
-def test_who_leaves_without_an_answer_is_asked_the_next_time(house: House) -> None:
-    account, _ = beginner(house)
-    assert is_asked(house.browser_of(account).get("/"))
-
-
-def test_who_has_chosen_on_the_page_of_themes_is_not_asked_again(house: House) -> None:
-    _, browser = beginner(house)
-    browser.get("/themes")
-    browser.send("/themes/domains", domain=["listen"])
-    assert not is_asked(browser.get("/"))
-
-
-def test_who_sees_what_can_be_read_again_before_an_answer(house: House) -> None:
-    _, browser = newcomer(house)
-    assert browser.get("/privacy").path == "/privacy"
 
 
 def test_domains_are_changed_on_the_page_of_themes(house: House) -> None:
@@ -108,16 +85,6 @@ def test_words_of_ones_own_are_followed_and_left(house: House) -> None:
     (action,) = browser.page.tree.xpath("//form[contains(@action, 'leave')]/@action")
     browser.send(action)
     assert followed(house, account) == []
-
-
-def test_words_that_say_nothing_come_back_with_the_reason(house: House) -> None:
-    browser = house.visitor()
-    browser.get("/themes")
-    for typed in ("", "?!", "x" * 61):
-        page = browser.send("/themes/words", words=typed)
-        assert page.status == 422
-        assert page.tree.find_class("error")
-        assert page.tree.xpath("//input[@name='words']/@value") == [typed]
 
 
 def test_nobody_leaves_the_theme_of_another(house: House) -> None:

@@ -8,7 +8,7 @@ from models.catalogue import coming_into_force
 from models.tables.rule_changes import RuleChange
 from models.tables.stories import StorySkill
 from models.topics import paper_number
-from tests.builders import MONDAY, set_up, small_pack
+from tests.builders import MONDAY
 from tests.portal.browser import Page, words
 from tests.portal.changes import ACCEPT, Team, end
 from tests.portal.flaws import flaws
@@ -40,21 +40,6 @@ def said(page: Page) -> str:
 
 def led_to(page: Page) -> list[str]:
     return [link for link in page.links() if link.startswith("/topics/")]
-
-
-def test_all_topics_are_there_by_name_in_the_language_of_the_reader(house: House) -> None:
-    assert led_to(opened(house, "/topics")) == ["/topics/garde", "/topics/sante"]
-    for language in ("fr", "nl", "en"):
-        names = [words(one) for one in opened(house, "/topics", language).tree.xpath("//main//li")]
-        assert names == [f"Garde ({language})", f"Santé ({language})"]
-
-
-def test_a_topic_says_what_can_be_observed_what_to_ask_and_what_an_answer_decides(house: House) -> None:
-    for language, decides in (("fr", "La réponse décide de la suite :"), ("en", "The answer decides what comes next:")):
-        told = said(opened(house, "/topics/garde", language))
-        for one in ("Une place", "Un lieu a dit oui.", "Quelles demandes ?"):
-            assert f"{one} ({language})" in told
-        assert f"Faut-il une place ? ({language}) {decides} Oui : j'appelle ({language})Non ({language})" in told
 
 
 def test_its_first_line_leads_to_the_crisis_card(house: House) -> None:
@@ -128,11 +113,6 @@ def test_of_an_interview_nothing_can_be_entered_and_no_row_is_written(house: Hou
     assert house.rows() == before
 
 
-def test_a_topic_that_there_is_not_is_no_page(house: House) -> None:
-    for address in ("/topics/nulle-part", other_side(house, "nulle-part"), "/topics/other-side/1"):
-        assert house.visitor().get(address).status == 404
-
-
 def test_it_is_found_before_the_interview_by_its_words_and_by_the_rule_that_answers(house: House) -> None:
     assert led_to(opened(house, "/briefing?q=santé")) == ["/topics/sante"]
     assert led_to(opened(house, "/briefing?q=demandes")) == ["/topics/garde"]
@@ -165,34 +145,11 @@ def test_a_rule_that_changes_leads_to_its_topics_which_say_when(house: House) ->
         end(db, house, db.get_one(RuleChange, team.change.id))
 
 
-def test_a_house_without_topics_says_so(empty_house: House) -> None:
-    set_up(empty_house.store, small_pack())
-    page = empty_house.visitor().get("/topics")
-    assert "Aucun sujet n'est encore publié." in said(page)
-    assert empty_house.visitor().get("/modules/ecouter").status == 200
-
-
 # ---------------------------------------------------------------------------------------- what is wrong with a topic
 
 
 def under(page: Page) -> str:
     return " ".join(words(page.part("under")).translate({0x202F: " ", 0xA0: " ", 0x2019: "'"}).split())
-
-
-def test_a_topic_is_reported_by_one_tap_with_a_word_that_says_what_in_it(house: House) -> None:
-    browser = house.browser_of(house.person())
-    page = browser.get("/topics/garde")
-    buttons = [words(one) for one in page.part("under").xpath(".//button")]
-    assert buttons == ["Pas d’accord", "Périmé", "Mal posée"]
-    page = browser.send("/reports", ("kind", "badly_put"))
-    assert (page.path, page.came_by) == ("/topics/garde", (303,))
-    assert "Noté : « Mal posée ». L'équipe de formation le lira." in under(page)
-    assert "Laquelle de ses questions, quelle ligne ?" in under(page)
-    assert "Rien qui fasse reconnaître une personne accompagnée." in under(page)
-    page = browser.send("/reports", ("do", "word"), word="« Quelles demandes » : on tutoie ici.")
-    assert "on tutoie ici" in under(page)
-    assert flaws(page) == []
-    assert "Mal posée" not in under(browser.get("/topics/sante")).partition("?")[0]
 
 
 def test_it_reaches_the_trainers_without_a_name_and_gets_its_reply(house: House) -> None:
@@ -219,12 +176,3 @@ def test_it_reaches_the_trainers_without_a_name_and_gets_its_reply(house: House)
     assert "Corrigé." in under(author.get("/topics/sante"))
     assert "L'équipe de formation vous donne raison." in said(author.get("/reports"))
     assert flaws(author.page) == []
-
-
-def test_a_report_on_a_topic_can_be_taken_back(house: House) -> None:
-    browser = house.browser_of(house.person())
-    browser.get("/topics/garde")
-    browser.send("/reports", ("kind", "disagree"))
-    page = browser.send("/reports", ("do", "withdraw"))
-    assert "Votre signalement est retiré." in under(page)
-    assert "« Pas d'accord »" not in said(house.visitor(trainer=True).get("/reports/waiting"))

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from content.text.writing import write_module
 from models.catalogue import documents
 from models.ground.words import words
-from models.study import proposals
 from models.tables.audit import Audit
 from models.tables.documents import VersionChange
 from models.workshop import publishing
@@ -67,25 +66,16 @@ def test_the_list_shows_each_module_in_dutch_where_it_is_and_says_where_it_is_no
     assert {title for title, text in listed.items() if "alleen in het Frans" in text} == {"Cadre", "Reformuler"}
 
 
-def test_nothing_is_said_to_who_reads_the_language_of_the_original(house: House) -> None:
-    page = house.visitor().get("/modules")
-    assert set(lines_of(page)) == {"Ecouter", "Cadre", "Reformuler"}
-    assert "en français seulement" not in page.text
-
-
-@pytest.mark.parametrize(
-    ("address", "heading", "said"),
-    [
+def test_a_card_is_in_dutch_or_says_that_it_is_not(dutch: Browser) -> None:
+    for address, heading, said in [
         ("/modules/ecouter/cards/kaart-1", "Kaart 1", False),
         ("/modules/ecouter/cards/carte-1", "Kaart 1", False),
         ("/modules/cadre/cards/carte-1", "Carte 1", True),
         ("/modules/cadre", "Cadre", True),
-    ],
-)
-def test_a_card_is_in_dutch_or_says_that_it_is_not(dutch: Browser, address: str, heading: str, said: bool) -> None:
-    page = dutch.get(address)
-    assert page.heading == heading
-    assert (NOT_YET in page.text) is said
+    ]:
+        page = dutch.get(address)
+        assert page.heading == heading
+        assert (NOT_YET in page.text) is said
 
 
 def begun(browser: Browser, module_id: str) -> Page:
@@ -100,32 +90,11 @@ def test_a_play_is_in_dutch_or_says_at_its_start_that_it_is_not(dutch: Browser) 
     assert NOT_YET not in dutch.send(f"{here.path}/advance").text
 
 
-def test_home_proposes_the_module_under_its_dutch_title(dutch: Browser) -> None:
-    page = dutch.get("/")
-    assert page.tree.xpath("string(//h2[@id='step'])").strip() in {TWIN.title, "Cadre"}
-    assert "Ecouter" not in page.tree.xpath("//h2[@id='step']/text()")
-
-
-def test_the_morning_question_is_in_dutch(house: House) -> None:
-    person = house.person(language="nl")
-    with house.store.writing() as db:
-        for other in ("cadre", "reformuler"):
-            proposals.refuse(db, person.learner_key, other, MONDAY, until=None)
-    assert "NL: Que faites-vous (listen-active-" in (house.mail_to(person).text or "")
-
-
-def test_a_mailed_question_that_is_not_in_dutch_says_so(house: House) -> None:
-    shown = house.question_for(house.person(language="nl"), "frame-role-1")
-    assert NOT_YET in house.stranger().get(house.address_of(shown)).text
-
-
-@pytest.mark.parametrize(("query", "heading", "said"), [("kaart", "Kaart 1", False), ("carte", "Carte 1", True)])
-def test_the_search_finds_what_is_in_dutch_and_says_of_the_rest_that_it_is_not(
-    dutch: Browser, query: str, heading: str, said: bool
-) -> None:
-    page = dutch.get(f"/search?q={query}")
-    assert heading in page.text
-    assert (NOT_YET in page.text) is said
+def test_the_search_finds_what_is_in_dutch_and_says_of_the_rest_that_it_is_not(dutch: Browser) -> None:
+    for query, heading, said in [("kaart", "Kaart 1", False), ("carte", "Carte 1", True)]:
+        page = dutch.get(f"/search?q={query}")
+        assert heading in page.text
+        assert (NOT_YET in page.text) is said
 
 
 # --------------------------------------------------------------------------------------------------- for trainers
@@ -192,8 +161,3 @@ def test_what_waits_is_named_and_confirmed_with_one_button(house: House, trainer
     assert "La traduction reste juste" not in done.text
     noted = house.read(lambda db: db.scalars(select(Audit).where(Audit.subject == "ecouter.nl")).all())
     assert [(row.verb, row.detail) for row in noted] == [("confirm", {"questions": ["listen-active-1"]})]
-
-
-@pytest.mark.parametrize("address", ["/authoring/ecouter/in/fr", "/authoring/ecouter/in/de", "/authoring/nulle/in/nl"])
-def test_there_is_no_page_for_a_language_or_a_module_that_cannot_be(trainer: Browser, address: str) -> None:
-    assert trainer.get(address).status == 404

@@ -95,10 +95,3 @@ def test_nothing_is_shown_where_nothing_was_said_and_a_year_is_forgotten(house: 
         unmet_needs.count(db, "listen", MONDAY.date() - timedelta(days=300))
         unmet_needs.forget_old(db, MONDAY)
     assert len(counted(house)) == 1
-
-
-def test_a_domain_that_is_none_is_refused(house: House) -> None:
-    browser = house.visitor()
-    browser.get("/briefing?q=x")
-    assert browser.post("/unmet-needs", domain="nulle-part").status == 404
-    assert counted(house) == []
