@@ -4,12 +4,9 @@ import re
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
 
 from models.catalogue import documents, drafts
-from models.tables.sources import Source, SourceRight
-from models.tables.stories import Article
-from models.workshop import drafted_questions, interview
+from models.workshop import drafted_questions
 from portal.originals import at_sentence
 from tests.builders import question
 from tests.portal.browser import words
@@ -89,30 +86,6 @@ def test_the_checks_of_content_say_what_is_to_be_mended_in_that_question_alone(
     assert "n’est plus dans" in browser.get(drafted).text
 
 
-def test_of_a_title_no_question_is_drafted(house: House, story: int) -> None:
-    with house.store.writing() as db:
-        told = select(Source).join(Article, Article.source_id == Source.id).where(Article.story_id == story)
-        db.scalars(told).one().right_to_show = SourceRight.TITLE
-    page = house.visitor(trainer=True).get(f"/drafted-questions/stories/{story}")
-    assert (page.status, "que le titre" in page.text) == (409, True)
-
-
-def test_a_place_or_a_module_that_is_not_there_changes_nothing(house: House, story: int, module_id: str) -> None:
-    browser = house.visitor(trainer=True)
-    address = f"/drafted-questions/stories/{story}"
-    browser.get(address)
-    before = house.rows()
-    statuses = [
-        browser.post(address, place=place, aim=aim).status
-        for place, aim in (("99", f"{module_id}|listen.active"), ("0", "absent|listen.active"), ("0", f"{module_id}|x"))
-    ]
-    assert (statuses, house.rows()) == ([404, 404, 422], before)
-
-
-def test_learners_are_offered_nothing_of_it(house: House, story: int) -> None:
-    assert "Pour l'équipe de formation" not in house.visitor().get(f"/news/{story}").text
-
-
 def test_what_a_trainer_says_of_a_story_is_read_by_everybody_and_can_be_taken_back(house: House, story: int) -> None:
     browser, learner = house.visitor(trainer=True), house.visitor()
     assert "En entretien" not in learner.get(f"/news/{story}").text
@@ -124,11 +97,3 @@ def test_what_a_trainer_says_of_a_story_is_read_by_everybody_and_can_be_taken_ba
     assert "L’équipe de formation, le 23 novembre 2026" in read
     browser.send(f"/interview/{story}", body="")
     assert "En entretien" not in learner.get(f"/news/{story}").text
-
-
-def test_a_word_that_is_too_long_is_refused_and_the_one_before_stays(house: House, story: int) -> None:
-    browser = house.visitor(trainer=True)
-    browser.get(f"/news/{story}")
-    browser.send(f"/interview/{story}", body="Oui.")
-    assert browser.post(f"/interview/{story}", body="x" * 401).status == 422
-    assert [row.body for row in house.read(lambda db: interview.words(db, [story])).values()] == ["Oui."]

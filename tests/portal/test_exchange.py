@@ -20,12 +20,11 @@ from models.tables.audit import Audit
 from models.tables.documents import Document
 from tests import builders
 from tests.bringing import AIKEN, SEVERAL, read_all
-from tests.builders import ORDERING, SKILLS, module, pool, small_pack
+from tests.builders import SKILLS, module, pool, small_pack
 from tests.content.exchange.hostile import zipped
 from tests.portal.browser import Browser, Page
 from tests.portal.flaws import flaws
 from tests.portal.house import House
-from tests.topics import SENSITIVE, TOPIC, pack_with_topics
 
 
 @pytest.fixture
@@ -109,16 +108,6 @@ def test_each_format_says_what_it_leaves_behind_and_can_be_taken_away(browser: B
     assert download(browser, files[-1]).decode() == write_module(mine)
 
 
-def test_what_goes_nowhere_is_named_by_its_title_and_questions_by_their_first_words(
-    house: House, browser: Browser
-) -> None:
-    name, asked = f"m-{uuid4().hex[:8]}", ORDERING._replace(id=f"o-{uuid4().hex[:8]}", skill="frame.role")
-    house.new_module(name, skills=("frame.role",), questions=(asked,))
-    page = browser.get(f"/exchange/modules/{name}")
-    assert asked.id not in said(page)
-    assert "depuis sa version 4.4. Dans quel ordre ?" in " ".join(said(page).split())
-
-
 def test_questions_are_seen_before_they_are_kept_then_join_the_draft(
     house: House, browser: Browser, mine: Module
 ) -> None:
@@ -164,14 +153,7 @@ def test_one_takes_what_one_ticks_for_a_new_module_on_one_skill_for_all(house: H
     assert noted(house, name) == [("import questions", name)]
 
 
-def test_each_question_may_have_a_skill_of_its_own(house: House, browser: Browser) -> None:
-    page = bring(house, browser, SEVERAL)
-    page = browser.send(
-        f"{page.path}/take", take=["0", "1"], title=f"Deux {uuid4().hex[:8]}", own=["listen.reflect", "Non !"]
-    )  # type: ignore[arg-type]
-    assert "skills: [listen.reflect, listen.active]" in (draft(house, page.path.rpartition("/")[2]) or "")
-
-
+@pytest.mark.nightly
 def test_a_skill_is_written_by_its_name(house: House, browser: Browser) -> None:
     page = bring(house, browser, SEVERAL)
     shown = page.tree.xpath("//input[@name='own']/@value")
@@ -183,20 +165,7 @@ def test_a_skill_is_written_by_its_name(house: House, browser: Browser) -> None:
     assert "skills: [listen.reflect, listen.active]" in (draft(house, page.path.rpartition("/")[2]) or "")
 
 
-def test_nothing_ticked_is_nothing_taken(house: House, browser: Browser) -> None:
-    page = bring(house, browser, SEVERAL)
-    before = house.rows()["document"]
-    page = browser.send(f"{page.path}/take", title="Rien", take=[])
-    assert "Aucune question n'est cochée" in said(page)
-    assert house.rows()["document"] == before
-
-
-def test_many_missing_explanations_are_one_sentence_in_the_studio(house: House, browser: Browser) -> None:
-    page = add(house, browser, SEVERAL, title=f"Sans explications {uuid4().hex[:8]}")
-    assert "4 explications restent à écrire ; la première est ici." in said(page)
-    assert "Il manque l'explication" not in said(page)
-
-
+@pytest.mark.nightly
 def test_who_made_a_file_becomes_a_source_of_the_module(house: House, browser: Browser, mine: Module) -> None:
     about = {"title": "Quiz", "mainLibrary": "H5P.SingleChoiceSet", "authors": [{"name": "Ada"}], "license": "CC BY"}
     content = {"choices": [{"question": "Qui paie ?", "answers": ["L'ONEM", "Actiris"]}]}
@@ -221,28 +190,13 @@ def test_what_is_broken_in_a_file_is_said_with_its_line_beside_the_questions_tha
     assert "Il faut au moins deux options, écrites « A. … ». Ligne 1" in " ".join(said(page).split())
 
 
+@pytest.mark.nightly
 def test_questions_that_are_there_already_are_not_added_again(house: House, browser: Browser, mine: Module) -> None:
     add(house, browser, AIKEN, into=mine.id)
     once = draft(house, mine.id)
     page = add(house, browser, AIKEN, into=mine.id)
     assert "déjà dans ce module, mot pour mot" in said(page)
     assert draft(house, mine.id) == once
-
-
-def test_ids_of_other_modules_and_drafts_are_not_taken(house: House, browser: Browser, mine: Module) -> None:
-    gift, first, second = download(browser, f"{at(mine)}/questions/gift"), new(house), new(house)
-    for one in (first, second):
-        add(house, browser, gift, into=one.id)
-    assert f"## Question {mine.id}-1-2 · frame.role" in (draft(house, first.id) or "")
-    assert f"## Question {mine.id}-1-3 · frame.role" in (draft(house, second.id) or "")
-
-
-def test_what_cannot_be_read_is_said_with_its_line_and_nothing_is_kept(house: House, browser: Browser) -> None:
-    page = bring(house, browser, "À lire.\n\nOù ?{=A", "questions.gift")
-    assert (page.status, flaws(page)) == (200, [])
-    assert "Ligne 3" in said(page)
-    assert page.tree.xpath("//input[@name='take']") == []
-    assert browser.post("/exchange/imports").status == 422
 
 
 def test_a_file_can_be_removed_before_its_term_and_what_was_taken_of_it_stays(
@@ -275,18 +229,6 @@ def test_what_is_in_force_comes_back_as_the_same(own: House) -> None:
     assert flaws(page) == []
 
 
-def test_the_topics_of_another_house_become_a_draft_too(own: House) -> None:
-    browser = own.visitor(trainer=True)
-    page = bring_pack(own, browser, write_package(pack_with_topics()))
-    assert "les sujets d'entretien" in said(page)
-    assert "Brouillons faits : topics.yaml." in said(take_up(browser))
-    browser.get("/authoring/topics.yaml")
-    assert browser.page.heading == "Les sujets d’entretien"
-    browser.send("", ("do", "publish"))
-    assert own.read(in_force.topics) == (TOPIC, SENSITIVE)
-    assert read_package(download(browser, "/exchange/pack.zip")) == pack_with_topics()
-
-
 def test_what_is_new_or_different_becomes_a_draft_and_a_draft_is_never_replaced(own: House) -> None:
     browser, versions = own.visitor(trainer=True), own.rows()["version"]
     browser.get("/authoring/cadre")
@@ -310,10 +252,6 @@ def test_what_is_new_or_different_becomes_a_draft_and_a_draft_is_never_replaced(
     assert noted(own, "ecouter", "nouveau") == [("import draft", "ecouter"), ("import draft", "nouveau")]
 
 
-def test_a_format_that_there_is_not_is_no_page(browser: Browser, mine: Module) -> None:
-    assert browser.get(f"{at(mine)}/questions/doc").status == 404
-
-
 # ------------------------------------------------------------------------------------------------------------ hostile
 
 MEMBERS = unpacked(write_package(small_pack()), "")
@@ -326,9 +264,8 @@ def reserved(pack: Pack) -> bytes:
     return write_package(Pack(pack.skills, pack.rules, {"x": write_module(module("skills.yaml"))}))
 
 
-@pytest.mark.parametrize(
-    ("data", "why"),
-    [
+def test_a_package_that_means_harm_is_refused_in_words(house: House, browser: Browser) -> None:
+    for data, why in [
         (BOMB, "grandit démesurément"),
         (reserved(small_pack()), "ne peut pas s'appeler skills.yaml"),
         (packed({**MEMBERS, "skills.yaml": SKILLS.replace("role", "x").encode()}), "frame.role"),
@@ -336,32 +273,26 @@ def reserved(pack: Pack) -> bytes:
         (zipped([("modules/../../app.py", b"x")]), "sort du paquet"),
         (packed({**MEMBERS, "<script>alert(1)</script>": b"x"}), "n'a pas sa place ici"),
         (b"PK\x03\x04 et rien de plus", "ne peut pas être ouvert"),
-    ],
-)
-def test_a_package_that_means_harm_is_refused_in_words(house: House, browser: Browser, data: bytes, why: str) -> None:
-    before = house.rows()
-    shown = bring_pack(house, browser, data, "<script>.zip")
-    assert (shown.status, flaws(shown)) == (200, [])
-    assert why in said(shown)
-    assert browser.post(f"{shown.path}/drafts").status == 409
-    assert {**house.rows(), "content_upload": 0} == {**before, "content_upload": 0}
+    ]:
+        before = house.rows()
+        shown = bring_pack(house, browser, data, "<script>.zip")
+        assert (shown.status, flaws(shown)) == (200, [])
+        assert why in said(shown)
+        assert browser.post(f"{shown.path}/drafts").status == 409
+        assert {**house.rows(), "content_upload": 0} == {**before, "content_upload": 0}
 
 
-@pytest.mark.parametrize(
-    ("data", "why"),
-    [
+@pytest.mark.nightly
+def test_a_file_of_questions_that_means_harm_is_refused_in_words(house: House, browser: Browser) -> None:
+    for data, why in [
         (BOMB, "grandit démesurément"),
         (zipped([("../../app.py", b"x")]), "sort du paquet"),
         (packed({"items/a.xml": ENTITIES}), "contient un DOCTYPE"),
         (ENTITIES, "contient un DOCTYPE"),
-    ],
-)
-def test_a_file_of_questions_that_means_harm_is_refused_in_words(
-    house: House, browser: Browser, data: bytes, why: str
-) -> None:
-    shown = bring(house, browser, data, "<script>.zip")
-    assert (shown.status, flaws(shown)) == (200, [])
-    assert why in said(shown)
+    ]:
+        shown = bring(house, browser, data, "<script>.zip")
+        assert (shown.status, flaws(shown)) == (200, [])
+        assert why in said(shown)
 
 
 SCRIPT = "<script>alert(1)</script>"
@@ -373,18 +304,14 @@ QTI = """<questestinterop><item ident="a"><presentation><material><mattext textt
 </material></response_label></render_choice></response_lid></presentation></item></questestinterop>"""
 
 
-@pytest.mark.parametrize(
-    ("data", "file"),
-    [
+def test_a_script_is_never_more_than_text(house: House, browser: Browser, mine: Module) -> None:
+    for data, file in [
         (QTI, "a.xml"),
         (f"::{SCRIPT}::[html]Qui ?{SCRIPT}{{=A{SCRIPT} ~[plain]{SCRIPT}#[plain][oui](javascript\\:alert)}}", "a"),
         (f"stem;option;feedback\n{SCRIPT};{SCRIPT};{SCRIPT}\n;[a](javascript:alert(1));b\n", f"{SCRIPT}.csv"),
         (f"{SCRIPT}\nA. {SCRIPT}\nB. b\nANSWER: A\n", "a.txt"),
-    ],
-    ids=["qti", "gift", "csv", "aiken"],
-)
-def test_a_script_is_never_more_than_text(house: House, browser: Browser, mine: Module, data: str, file: str) -> None:
-    shown = bring(house, browser, data, file)
-    for page in (shown, browser.send(f"{shown.path}/take", into=mine.id)):
-        assert page.status == 200
-        assert page.tree.xpath("//script[not(@src)]|//*[@onclick]|//a[starts-with(@href, 'javascript:')]") == []
+    ]:
+        shown = bring(house, browser, data, file)
+        for page in (shown, browser.send(f"{shown.path}/take", into=mine.id)):
+            assert page.status == 200
+            assert page.tree.xpath("//script[not(@src)]|//*[@onclick]|//a[starts-with(@href, 'javascript:')]") == []

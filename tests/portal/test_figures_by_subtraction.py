@@ -100,6 +100,7 @@ def test_the_curve_of_a_skill_less_its_question_is_nobody(house: House) -> None:
     assert (third.answers[QUESTION], third.curve) == (20, 44)
 
 
+@pytest.mark.nightly
 def test_over_a_long_time_every_difference_of_any_two_readings_is_nothing_or_of_twenty(house: House) -> None:
     readings = [take(house)]
     for turn, number in enumerate((7, 12, 1, 1, 14, 5, 1, 19, 1, 23, 2)):

@@ -1,20 +1,10 @@
 """The whole house: trainers see in which third it is, and nobody else does."""
 
-import pytest
-
 from models.tables.house import HouseFigure
-from tests.builders import MONDAY, set_up, small_pack
+from tests.builders import MONDAY
 from tests.portal.house import House
 
 MONTH = MONDAY.date().replace(day=1)
-
-
-def test_before_there_are_figures_it_says_so_and_how_they_will_be_made(empty_house: House) -> None:
-    set_up(empty_house.store, small_pack())
-    page = empty_house.visitor(trainer=True).get("/house")
-    assert "Rien à montrer pour le moment" in page.text
-    assert "à partir de 30 personnes" in page.text
-    assert "Écoute" not in page.text
 
 
 def test_a_trainer_finds_it_from_the_workshop_with_each_direction_in_words(house: House) -> None:
@@ -29,6 +19,6 @@ def test_a_trainer_finds_it_from_the_workshop_with_each_direction_in_words(house
     assert "%" not in page.text.replace("%20", "") and "130" not in page.text
 
 
-@pytest.mark.parametrize("role", [{}, {"administrator": True}])
-def test_nobody_else_sees_it(house: House, role: dict[str, bool]) -> None:
-    assert house.visitor(**role).get("/house").status == 403
+def test_nobody_else_sees_it(house: House) -> None:
+    for role in [{}, {"administrator": True}]:
+        assert house.visitor(**role).get("/house").status == 403

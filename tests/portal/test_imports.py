@@ -93,25 +93,7 @@ def test_a_file_is_brought_named_looked_at_and_accepted(
     assert [verb for verb, _ in house.deeds(who)] == [AuditVerb.BRING_FILE, AuditVerb.ACCEPT_ENTRIES]
 
 
-def test_what_a_new_entry_says_is_shown_as_its_page_will(house: House, browser: Browser, theirs: str) -> None:
-    bring(browser, theirs, TABLE.encode(), **LICENSED)
-    page = name_columns(browser, house, **{"column-2": "publics"})
-    told = [
-        " ".join(one.text_content().split()) for one in page.tree.xpath("//section[@aria-labelledby='shown']//details")
-    ]
-    assert any("Joindre 02 000 00 00" in one.replace("\u202f", " ") and "Jeunes" in one for one in told)
-    assert not any("kind:" in one or "telephone" in one for one in told)
-
-
-def test_the_usual_places_for_a_column_come_before_all_others(house: House, browser: Browser, theirs: str) -> None:
-    bring(browser, theirs, TABLE.encode())
-    select = here(browser, house).tree.xpath("//select[@name='column-0']")[0]
-    usual = select.xpath("option/@value")
-    assert usual[:3] == ["", "nom", "description"] and 9 <= len(usual) <= 13
-    assert select.xpath("optgroup/@label") == ["Autres"]
-    assert {"telephone", "courriel", "site_web", "adresse", "commune", "read_on"} <= {*usual}
-
-
+@pytest.mark.nightly
 def test_what_is_compressed_gets_in_where_it_would_be_too_large(house: House, browser: Browser, theirs: str) -> None:
     table = ("Nom;Notes\n" + "\n".join(f"Service {number};{'mot ' * 300}" for number in range(2000))).encode()
     assert bring(browser, theirs, table).status == 413
@@ -131,16 +113,6 @@ def test_without_a_licence_or_a_right_nothing_can_be_accepted(house: House, brow
     assert "publiées : 2" in said(accepted(browser, house))
     row = house.read(lambda db: db.get_one(PublisherLicence, theirs))
     assert (row.licence, row.may_be_passed_on) == ("Convention du 3 mars 2026", False)
-
-
-def test_a_second_import_of_the_same_file_has_nothing_to_accept(house: House, browser: Browser, theirs: str) -> None:
-    for _ in range(2):
-        bring(browser, theirs, TABLE.encode(), **LICENSED)
-        page = name_columns(browser, house)
-        if page.tree.xpath("//button[@value='new']"):
-            accepted(browser, house)
-    assert "Les mêmes qu'ici : 2" in said(browser.page)
-    assert browser.page.tree.xpath("//button[@name='change']") == []
 
 
 def test_what_changes_is_marked_and_decided_one_by_one(
@@ -198,23 +170,8 @@ def test_a_file_is_retired_before_its_term_with_all_it_proposed(
     assert house.deeds(who)[-1][0] == AuditVerb.FORGET_FILE
 
 
-def test_a_file_that_cannot_be_read_says_why_in_a_sentence(house: House, browser: Browser, theirs: str) -> None:
-    bring(browser, theirs, gzip.compress(TABLE.encode())[:-9], "liste.csv.gz")
-    page = here(browser, house)
-    assert "Ce fichier .gz ne s'ouvre pas" in said(page)
-    assert page.tree.xpath("//select") == []
-
-
-def test_a_table_without_a_name_is_not_read(house: House, browser: Browser, theirs: str) -> None:
-    bring(browser, theirs, TABLE.encode())
-    page = here(browser, house)
-    refused = browser.send(f"{page.path}/columns", **{"column-0": "", "column-1": "telephone"})
-    assert (refused.status, "Aucune colonne ne dit le nom" in said(refused)) == (422, True)
-
-
-@pytest.mark.parametrize(
-    ("typed", "told"),
-    [
+def test_what_a_form_lacks_is_said_beside_it(house: House, browser: Browser, theirs: str) -> None:
+    for typed, told in [
         ({"service": "Mme Ada Lovelace"}, "jamais le nom d'une personne"),
         ({"publisher": ""}, "Rien n'est encore gardé"),
         ({"address": "javascript:1"}, "Une adresse commence par https://"),
@@ -222,14 +179,10 @@ def test_a_table_without_a_name_is_not_read(house: House, browser: Browser, thei
         ({"may_be_passed_on": "y"}, "Dites quelle licence"),
         ({"licence": "Licence Ouverte 2.0"}, "Dites où l'on lit"),
         ({"where": "Un courrier"}, "l'un ne va pas sans l'autre"),
-    ],
-)
-def test_what_a_form_lacks_is_said_beside_it(
-    house: House, browser: Browser, theirs: str, typed: dict[str, str], told: str
-) -> None:
-    page = bring(browser, theirs, TABLE.encode(), **typed)
-    assert (page.status, told in said(page)) == (422, True)
-    assert theirs not in [one.publisher for one in house.read(uploads.latest)]
+    ]:
+        page = bring(browser, theirs, TABLE.encode(), **typed)
+        assert (page.status, told in said(page)) == (422, True)
+        assert theirs not in [one.publisher for one in house.read(uploads.latest)]
 
 
 def test_what_others_wrote_is_shown_as_they_wrote_it(house: House, browser: Browser) -> None:
@@ -239,11 +192,6 @@ def test_what_others_wrote_is_shown_as_they_wrote_it(house: House, browser: Brow
     assert "Ils viennent de : L'autre <maison>." in said(page)
     assert (page.body.count("&amp;#39;"), page.body.count("&amp;amp;")) == (0, 0)
     assert said(page).count("Ligne 3") == 1
-
-
-def test_no_file_is_no_upload(house: House, browser: Browser, theirs: str) -> None:
-    page = bring(browser, theirs, b"", "")
-    assert (page.status, "Aucun fichier n'est arrivé" in said(page)) == (422, True)
 
 
 def test_a_waiting_file_is_asked_for_again_by_a_script_or_a_link(house: House, browser: Browser, theirs: str) -> None:

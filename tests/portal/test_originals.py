@@ -2,7 +2,6 @@
 
 from urllib.parse import unquote
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,18 +11,15 @@ PAGE = "https://actiris.example/actualites/7"
 LONG = "Le gouvernement a adopté jeudi l'arrêté qui porte de six à douze mois la durée du stage First."
 
 
-@pytest.mark.parametrize(
-    ("sentence", "fragment"),
-    [
+def test_a_short_sentence_is_named_whole() -> None:
+    for sentence, fragment in [
         ("La prime vaut en mars.", "La%20prime%20vaut%20en%20mars."),
         ("Titres-services, un & deux", "Titres%2Dservices%2C%20un%20%26%20deux"),
         ("Eén loket", "E%C3%A9n%20loket"),
         ("« Dix\u00a0jours », dit-elle", "%C2%AB%20Dix%20jours%20%C2%BB%2C%20dit%2Delle"),
         ("100 % : le 1/2 #3 ?", "100%20%25%20%3A%20le%201%2F2%20%233%20%3F"),
-    ],
-)
-def test_a_short_sentence_is_named_whole(sentence: str, fragment: str) -> None:
-    assert at_sentence(PAGE, sentence) == f"{PAGE}#:~:text={fragment}"
+    ]:
+        assert at_sentence(PAGE, sentence) == f"{PAGE}#:~:text={fragment}"
 
 
 def test_a_long_one_is_named_by_its_first_and_its_last_words() -> None:
@@ -31,17 +27,14 @@ def test_a_long_one_is_named_by_its_first_and_its_last_words() -> None:
     assert (unquote(first), unquote(last)) == ("Le gouvernement a adopté jeudi l'arrêté", "durée du stage First.")
 
 
-@pytest.mark.parametrize(
-    ("address", "expected"),
-    [
+def test_what_the_address_says_before_stays() -> None:
+    for address, expected in [
         (f"{PAGE}?a=1&b=2", f"{PAGE}?a=1&b=2#:~:text=Oui."),
         (f"{PAGE}#detail", f"{PAGE}#detail:~:text=Oui."),
         (f"{PAGE}#detail:~:text=Non.", f"{PAGE}#detail:~:text=Oui."),
         (f"{PAGE}#", f"{PAGE}#:~:text=Oui."),
-    ],
-)
-def test_what_the_address_says_before_stays(address: str, expected: str) -> None:
-    assert at_sentence(address, "Oui.") == expected
+    ]:
+        assert at_sentence(address, "Oui.") == expected
 
 
 def test_without_words_the_page_opens_at_its_beginning() -> None:

@@ -50,6 +50,7 @@ def noise(shade: int) -> PictureFile:
     return rewrite(written.getvalue(), "bruit.png")
 
 
+@pytest.mark.nightly
 def test_the_export_of_a_house_with_many_pictures_comes_back_by_the_page_and_the_worker(
     own: House, tmp_path: Path, sqlite: FreshDatabase
 ) -> None:
@@ -92,6 +93,7 @@ def test_a_package_that_is_too_large_is_refused_in_words_and_not_kept(own: House
     assert (page.status, "exportez-y moins de questions" in said(page)) == (413, True)
 
 
+@pytest.mark.nightly
 def test_a_bomb_is_refused_in_a_process_of_its_own_and_not_kept(own: House) -> None:
     browser = own.visitor(trainer=True)
     page = sent(browser, zipped([(f"modules/{number}.md", bytes(3_900_000)) for number in range(11)]))
@@ -102,21 +104,16 @@ def test_a_bomb_is_refused_in_a_process_of_its_own_and_not_kept(own: House) -> N
     assert own.read(lambda db: db.scalars(select(ContentUpload)).one().data) == b""
 
 
-@pytest.mark.parametrize(
-    ("role", "where", "status"),
-    [
+def test_only_a_trainer_brings_more_than_others_may_and_only_there(own: House) -> None:
+    for role, where, status in [
         ("trainer", "/exchange/packs", 200),
         ("trainer", "/exchange/imports", 200),
         ("trainer", "/pictures", 413),
         ("administrator", "/exchange/packs", 413),
         ("administrator", "/exchange/imports", 413),
-    ],
-)
-def test_only_a_trainer_brings_more_than_others_may_and_only_there(
-    own: House, role: str, where: str, status: int
-) -> None:
-    assert sent(own.visitor(**{role: True}), bytes(3_000_000), where).status == status
-    assert sent(own.stranger(), bytes(3_000_000), where, "/sign-in").status == 413
+    ]:
+        assert sent(own.visitor(**{role: True}), bytes(3_000_000), where).status == status
+        assert sent(own.stranger(), bytes(3_000_000), where, "/sign-in").status == 413
 
 
 def test_a_package_waits_its_term_or_is_retired_before_and_is_taken_up_once(own: House) -> None:

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from content.module import Card
@@ -15,7 +13,6 @@ from content.pictures.packed import PackPicture
 from content.text.writing import write_module
 from models.catalogue import coming_into_force, documents, pictures
 from models.tables.documents import VersionChange
-from models.tables.pictures import PublishedPicture
 from models.workshop import publishing
 from portal.pictures import keys
 from portal.pictures.shown import CONTENT_SECURITY_POLICY
@@ -172,16 +169,3 @@ def test_the_key_of_one_picture_opens_no_other_and_nothing_that_is_gone_or_that_
     with house.store.writing() as db:
         pictures.withdraw(db, shown.hash, MONDAY)
     assert asked(house.stranger(), f"{address(shown)}?key={key}").status_code == 404
-
-
-def test_what_each_version_shows_is_noted_and_reindexed_alike(house: House) -> None:
-    shown = published(house, 20, "montrer-noter")
-
-    def noted(db: Session) -> set[tuple[str, int]]:
-        return {(one.hash, one.version_id) for one in db.scalars(select(PublishedPicture))}
-
-    before = house.read(noted)
-    assert shown.hash in {name for name, _ in before}
-    with house.store.writing() as db:
-        coming_into_force.reindex(db)
-    assert house.read(noted) == before

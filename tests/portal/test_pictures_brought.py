@@ -63,35 +63,17 @@ def test_a_picture_is_brought_from_a_module_and_its_line_shows_it_there(
     assert [verb for verb, _ in house.deeds(who)] == [AuditVerb.BRING_PICTURE]
 
 
-def test_what_is_no_picture_is_refused_on_the_same_page_with_what_to_do(house: House, browser: Browser) -> None:
-    bring(browser, b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "image.png")
-    page = here(browser, house)
-    assert "n'est pas une image PNG, JPEG ou WebP" in said(page)
-    assert "/pictures" in page.links()
-    assert not page.tree.xpath("//main//img")
-
-
-@pytest.mark.parametrize(
-    ("terms", "told"),
-    [
+def test_without_rights_or_agreement_nothing_is_kept(house: House, browser: Browser) -> None:
+    for terms, told in [
         ({"recognised": "not_agreed"}, "Sans accord écrit, cette image ne peut pas être apportée"),
         ({"rights": "licensed"}, "Dites quelle licence, et de qui est l'image."),
         ({"rights": "stolen"}, "Rien n'est encore gardé"),
         ({"recognised": ""}, "Rien n'est encore gardé"),
-    ],
-)
-def test_without_rights_or_agreement_nothing_is_kept(
-    house: House, browser: Browser, terms: dict[str, str], told: str
-) -> None:
-    before = house.rows()["content_upload"]
-    page = bring(browser, drawn(), **terms)
-    assert (page.status, told in said(page)) == (422, True)
-    assert house.rows()["content_upload"] == before
-
-
-def test_without_a_file_the_form_says_so(browser: Browser) -> None:
-    page = bring(browser, b"")
-    assert (page.status, "Aucune image n'est arrivée" in said(page)) == (422, True)
+    ]:
+        before = house.rows()["content_upload"]
+        page = bring(browser, drawn(), **terms)
+        assert (page.status, told in said(page)) == (422, True)
+        assert house.rows()["content_upload"] == before
 
 
 def test_terms_credit_and_agreement_stand_with_the_picture(house: House, browser: Browser) -> None:
@@ -137,12 +119,3 @@ def test_texts_that_show_it_are_named_and_lead_to_the_studio(house: House, brows
     page = browser.get(f"/pictures/{name}/about")
     assert "/authoring/montre-une-image?as=form" in page.links()
     assert "brouillon seulement" in said(page)
-
-
-def test_a_picture_brought_twice_is_one_and_an_upload_of_another_kind_is_none(house: House, browser: Browser) -> None:
-    shown = []
-    for _ in range(2):
-        bring(browser, drawn(35))
-        shown.append(line(here(browser, house)))
-    assert len(set(shown)) == 1
-    assert browser.get("/pictures/uploads/987654").status == 404

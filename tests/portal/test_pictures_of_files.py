@@ -27,6 +27,7 @@ def own(empty_house: House) -> House:
     return empty_house
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("recognised", "agreement"), [("nobody", False), ("agreed", True), ("not_agreed", None), ("whoever", None)]
 )
@@ -49,12 +50,3 @@ def test_whoever_chooses_a_right_says_whether_somebody_can_be_recognised(house: 
     assert page.tree.xpath("//details[@open]//p[@id='recognised-error']")
     assert page.tree.xpath("//select[@name='rights']/option[@selected]/@value") == ["own"]
     assert house.rows()["content_upload"] == before
-
-
-def test_without_a_right_nothing_is_asked_and_none_is_taken(house: House, browser: Browser) -> None:
-    page = bring(house, browser, moodle(png()), "q.xml")
-    assert (page.status, PICTURES_LEFT in said(page)) == (200, True)
-
-
-def test_the_page_warns_of_real_letters(browser: Browser) -> None:
-    assert "jamais celui d'une personne" in said(browser.get("/exchange/imports"))

@@ -5,7 +5,7 @@ from lxml.html import HtmlElement
 
 from content.form.reading import read_form
 from content.pictures.naming import named_in, picture_line
-from models.catalogue import drafts, pictures
+from models.catalogue import drafts
 from models.tables.documents import Document
 from tests.drawings import drawn
 from tests.pictures import DESCRIPTION
@@ -111,17 +111,6 @@ def test_a_picture_that_is_brought_for_a_field_leads_back_to_it_once_it_is_read(
     assert named_in(page.form().fields[BODY]) == (name,)
 
 
-def test_what_cannot_be_read_or_lacks_its_terms_keeps_the_field(browser: Browser, house: House) -> None:
-    in_form(browser, "refusee-ici")
-    where = browser.send("", CHOOSE).address
-    page = bring(browser, drawn(45), where=where, recognised="")
-    assert (page.status, page.form("/pictures").fields["field"]) == (422, BODY)
-    bring(browser, b"<svg/>", "image.png", where)
-    refused = browser.page.address
-    here(browser, house)
-    assert where in browser.get(refused).links()
-
-
 def test_a_text_that_changes_meanwhile_is_shown_before_anything_goes_into_it(house: House, browser: Browser) -> None:
     shown = brought(house, 46)
     in_form(browser, "change-entre-temps")
@@ -136,25 +125,6 @@ def test_a_text_that_changes_meanwhile_is_shown_before_anything_goes_into_it(hou
     assert body_of(house, "change-entre-temps").startswith("D'une autre main.\n\n![")
 
 
-def test_the_same_form_sent_twice_puts_one_picture(house: House, browser: Browser) -> None:
-    shown = brought(house, 47)
-    in_form(browser, "deux-fois")
-    page = browser.get(f"/pictures/{shown.hash}/place?module=deux-fois&field={BODY}")
-    for _ in range(2):
-        browser.page = page
-        assert describe(browser, shown.hash, DESCRIPTION).path == "/authoring/deux-fois"
-    assert body_of(house, "deux-fois").count(shown.hash) == 1
-
-
-def test_a_picture_that_is_withdrawn_is_not_offered_and_goes_nowhere(house: House, browser: Browser) -> None:
-    shown = brought(house, 48)
-    in_form(browser, "retiree-ici")
-    with house.store.writing() as db:
-        pictures.withdraw(db, shown.hash, house.clock())
-    assert ways_to(browser.send("", CHOOSE), shown.hash) == []
-    assert browser.get(f"/pictures/{shown.hash}/place?module=retiree-ici&field={BODY}").status == 404
-
-
 def test_rows_that_were_moved_in_the_page_keep_their_picture(house: House, browser: Browser) -> None:
     in_form(browser, "deplacee-avant")
     page = browser.send("", ("do", "add:cards"), **{BODY: "La première."})
@@ -165,9 +135,9 @@ def test_rows_that_were_moved_in_the_page_keep_their_picture(house: House, brows
     assert "Carte 1 · La seconde" in said(browser.get(answer.headers["Location"]))
 
 
-@pytest.mark.parametrize("field", ["title", "cards-7-body", "cards-0-title", "x"])
-def test_only_a_field_that_shows_pictures_takes_one(house: House, browser: Browser, field: str) -> None:
-    shown = brought(house, 49)
-    in_form(browser, f"pas-la-{field}")
-    page = browser.get(f"/pictures/{shown.hash}/place?module=pas-la-{field}&field={field}")
-    assert (page.status, "Le champ de cette image n'est plus là" in said(page)) == (409, True)
+def test_only_a_field_that_shows_pictures_takes_one(house: House, browser: Browser) -> None:
+    for field in ["title", "cards-7-body", "cards-0-title", "x"]:
+        shown = brought(house, 49)
+        in_form(browser, f"pas-la-{field}")
+        page = browser.get(f"/pictures/{shown.hash}/place?module=pas-la-{field}&field={field}")
+        assert (page.status, "Le champ de cette image n'est plus là" in said(page)) == (409, True)

@@ -5,6 +5,8 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from content.pictures.naming import named_in
 from models.ground import backups
 from models.tables.people import Account
@@ -17,6 +19,7 @@ from tests.portal.test_pictures_brought import bring, here, line
 from tests.teaching import teach
 
 
+@pytest.mark.nightly
 def test_a_picture_brought_to_one_portal_is_shown_by_another_on_the_same_database(
     postgresql: FreshDatabase, tmp_path: Path
 ) -> None:

@@ -4,12 +4,10 @@ from uuid import uuid4
 
 import pytest
 
-from content.text.writing import write_module
 from models.catalogue import documents, drafts
-from models.tables.documents import VersionChange
 from models.tables.people import Account
 from models.workshop import read_marks, remarks, reviewing
-from tests.builders import EXERCISE, MONDAY, turns, with_interview
+from tests.builders import MONDAY
 from tests.portal import lives
 from tests.portal.browser import Page, words
 from tests.portal.house import House
@@ -110,17 +108,6 @@ def test_she_settles_it_on_the_page_of_the_review_too(
     assert "traité, " in words(page.part(f"comment-{number}"))
 
 
-def test_nobody_else_is_offered_to_settle_it(
-    house: House, module_id: str, reader: Account, come_back: tuple[int, str]
-) -> None:
-    review_id, number = come_back
-    browser = house.browser_of(reader)
-    assert not browser.get(f"/authoring/{module_id}").tree.xpath("//button[starts-with(@value, 'settled')]")
-    page = browser.get(f"/reviewing/{review_id}")
-    assert f"/reviewing/remarks/{number}" not in [form.get("action") for form in page.forms()]
-    assert browser.post(f"/reviewing/remarks/{number}").status == 403
-
-
 def test_a_second_reading_shows_the_remarks_of_the_first_and_what_has_changed_since(
     house: House, module_id: str, author: Account, reader: Account, come_back: tuple[int, str]
 ) -> None:
@@ -164,32 +151,6 @@ def test_a_text_is_marked_read_in_the_studio_without_becoming_ones_own(
     assert "Tout autre" in words(browser.get(f"/authoring/{module_id}").part("since").getparent())
 
 
-def test_the_text_is_read_as_it_will_be_seen_with_the_remarks_beside_its_parts(
-    house: House, reader: Account, come_back: tuple[int, str]
-) -> None:
-    page = house.browser_of(reader).get(f"/reviewing/{come_back[0]}")
-    beside = page.tree.xpath("//article[.//*[@class='margin']]")
-    assert len(beside) == 1
-    assert "À relire." in words(beside[0].find_class("card")[0])
-    assert "Dites pourquoi." in words(beside[0].find_class("margin")[0])
-    assert not page.tree.xpath("//ol[@class='source']|//button[@data-line]")
-
-
-def test_a_dialogue_and_an_exercise_are_seen_in_a_review_as_in_the_studio(
-    house: House, author: Account, reader: Account
-) -> None:
-    whole = with_interview("relu", "relu-jo", exercise=EXERCISE)
-    with house.store.writing() as db:
-        document = drafts.create_module(db, whole.id, MONDAY, author.learner_key)
-        drafts.save_draft(db, document, write_module(whole), MONDAY, author.learner_key)
-        review = reviewing.ask(db, document, VersionChange.FIRST, MONDAY, author.learner_key).id
-    page = house.browser_of(reader).get(f"/reviewing/{review}")
-    assert len(page.tree.xpath("//*[@class='tree-drawn']//@data-turn")) == len(turns())
-    (button,) = page.tree.xpath("//button[@form='try-sheet']")
-    assert (words(button), page.part("try-sheet").get("action")) == ("Essayer sur une feuille", "/sheet")
-    assert list(page.part("try-sheet").iterancestors("form")) == []
-
-
 def test_a_remark_is_left_where_the_text_is_read_as_it_will_be_seen(
     house: House, module_id: str, author: Account, reader: Account
 ) -> None:
@@ -200,17 +161,6 @@ def test_a_remark_is_left_where_the_text_is_read_as_it_will_be_seen(
     page = browser.send(f"/reviewing/{review_id}/comment", body="Plus court ?")
     (beside,) = page.tree.xpath("//article//*[@class='margin']")
     assert "Plus court" in words(beside)
-
-
-def test_a_remark_on_the_head_of_a_text_stands_above_its_parts(
-    house: House, module_id: str, author: Account, reader: Account
-) -> None:
-    review_id, browser = asked(house, module_id, author), house.browser_of(reader)
-    page = browser.get(f"/reviewing/{review_id}?line=3")
-    assert page.tree.xpath("//*[@id='preview']/*[@class='margin']//textarea[@name='body']")
-    page = browser.send(f"/reviewing/{review_id}/comment", body="Un titre plus court ?")
-    (beside,) = page.tree.xpath("//*[@id='preview']/*[@class='margin']")
-    assert "Un titre plus court" in words(beside)
 
 
 def test_marks_go_with_the_person_and_stay_out_of_others(house: House, module_id: str, author: Account) -> None:

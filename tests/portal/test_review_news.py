@@ -1,11 +1,9 @@
 """A review reaches the home page of whoever is to read, and of the author once it has come back or is approved."""
 
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
-from models.catalogue import documents
 from models.tables.people import Account
 from models.workshop import reviewing
 from tests.portal import lives
@@ -81,24 +79,3 @@ def test_what_is_approved_is_told_until_its_author_has_noted_it(house: House, au
     page = browser.send(f"/reviewing/{number}/mark", ("back", "home"))
     assert page.path == "/"
     assert "approuvé" not in line(house, author)
-
-
-def test_nothing_is_told_of_what_was_approved_long_ago(house: House, author: Account, reader: Account) -> None:
-    name, number = asked(house, author, reader)
-    with house.store.writing() as db:
-        review = reviewing.review_of(db, number)
-        reviewing.approve(db, review, house.clock(), reader.learner_key)
-        review.decided_at = house.clock() - timedelta(days=8)
-    assert name.capitalize() not in line(house, author)
-
-
-def test_a_text_that_is_published_otherwise_or_asked_again_has_not_come_back(
-    house: House, author: Account, reader: Account
-) -> None:
-    name, number = asked(house, author, reader)
-    with house.store.writing() as db:
-        reviewing.return_text(db, reviewing.review_of(db, number), house.clock(), reader.learner_key)
-        document = documents.module_document(db, name)
-        lives.ask(db, document, lives.text_of(name, "Mieux."), author.learner_key, reader.learner_key)
-    assert name.capitalize() not in line(house, author)
-    assert name.capitalize() in line(house, reader)

@@ -8,11 +8,10 @@ import pytest
 from content.module import Module
 from content.text.writing import write_module
 from models.catalogue import documents, drafts, in_force
-from models.people import accounts
-from models.tables.documents import Document, VersionChange
+from models.tables.documents import Document
 from models.tables.people import Account
 from models.tables.reviewing import Review, ReviewDecision
-from models.workshop import publishing, reviewing
+from models.workshop import reviewing
 from tests.builders import MONDAY, module, question
 from tests.interviews import with_dialogues
 from tests.portal import lives
@@ -80,33 +79,7 @@ def test_a_text_is_sent_to_a_colleague_and_waits_for_her_alone(
     assert (waits[reader.id], address in named) == (True, False)
 
 
-def test_a_text_whose_reader_has_left_waits_for_everybody(house: House, module_id: str, author: Account) -> None:
-    leaving, other = house.person(trainer=True), house.visitor(trainer=True)
-    address = f"/reviewing/{asked(house, module_id, author, leaving)}"
-
-    def waits() -> bool:
-        page = other.get("/authoring")
-        return address in page.tree.xpath("//section[@aria-labelledby='to-read']//a/@href")
-
-    assert not waits()
-    with house.store.writing() as db:
-        accounts.close(db, db.get_one(Account, leaving.id), MONDAY)
-    assert waits()
-
-
 # ------------------------------------------------------------------------------------------------------- reading
-
-
-def test_every_line_has_its_number_and_a_place_for_a_remark(house: House, reader: Account, review_id: int) -> None:
-    browser = house.browser_of(reader)
-    page = browser.get(f"/reviewing/{review_id}?as=lines")
-    lines = page.tree.xpath("//ol[@class='source']/li")
-    assert len(lines) == kept(house, review_id).text.count("\n") + 1
-    browser.get(lines[4].find("a").get("href"))
-    page = browser.send(f"/reviewing/{review_id}/comment", body="D'où vient ce chiffre ?")
-    assert page.came_by == (303,)
-    assert "D’où vient ce chiffre" in words(page.part("line-5"))
-    assert "D’où vient" not in words(page.part("line-6"))
 
 
 def test_a_line_may_be_named_by_its_number_and_none_means_the_whole(
@@ -118,15 +91,6 @@ def test_a_line_may_be_named_by_its_number_and_none_means_the_whole(
     page = browser.send(f"/reviewing/{review_id}/comment", body="Bien")
     assert "Trop long" in words(page.part("line-2"))
     assert "Bien" in words(page.part("whole").getparent())
-
-
-def test_an_empty_remark_is_not_kept_and_the_line_stays_open(house: House, reader: Account, review_id: int) -> None:
-    browser = house.browser_of(reader)
-    browser.get(f"/reviewing/{review_id}?as=lines&line=3")
-    page = browser.send(f"/reviewing/{review_id}/comment", body="  ")
-    assert "rien n’est encore noté" in said(page)
-    assert page.tree.xpath("//li[@id='line-3']//textarea")
-    assert house.read(lambda db: reviewing.comments(db, kept(house, review_id))) == []
 
 
 def test_what_the_text_changes_is_marked_by_more_than_colour(house: House, reader: Account, review_id: int) -> None:
@@ -200,20 +164,6 @@ def test_the_author_takes_her_text_back_and_nobody_else_does(
     assert ("withdraw review", module_id) in house.deeds(author)
 
 
-def test_a_text_that_moved_is_not_offered_for_approval_and_not_approved(
-    house: House, module_id: str, author: Account, reader: Account, review_id: int
-) -> None:
-    with house.store.writing() as db:
-        document = documents.module_document(db, module_id)
-        drafts.save_draft(db, document, lives.text_of(module_id, "Encore autre chose."), MONDAY, author.learner_key)
-    browser = house.browser_of(reader)
-    page = browser.get(f"/reviewing/{review_id}")
-    assert page.tree.xpath("//button[@name='do']/@value") == ["return"]
-    page = browser.post(f"/reviewing/{review_id}/decide", do="approve", body="Oui")
-    assert page.status == 409
-    assert "Rien n’est publié" in page.text
-
-
 # ---------------------------------------------------------------------------------------------- law that is in force
 
 
@@ -232,12 +182,6 @@ def test_law_in_force_is_read_by_another_trainer_and_then_asked(
     assert f"{module_id}-1" in asked_in(house, module_id)
     assert not page.tree.xpath("//*[@id='law']|//*[@id='held']")
     assert house.deeds(reader) == [("read law", module_id)]
-
-
-def test_her_own_law_is_not_read_by_whoever_published_it(house: House, module_id: str, author: Account) -> None:
-    browser = house.browser_of(author)
-    browser.get("/authoring")
-    assert browser.post(f"/reviewing/{module_id}/read", number="1").status == 403
 
 
 def test_nobody_vouches_for_a_version_that_she_has_not_seen(
@@ -282,16 +226,6 @@ def test_plain_words_in_force_are_read_by_another_trainer(
     assert house.deeds(reader) == [("read plain words", "rules.yaml")]
 
 
-def test_her_own_plain_words_are_not_read_by_whoever_published_them(
-    house: House, said_plainly: None, author: Account
-) -> None:
-    browser = house.browser_of(author)
-    browser.get("/authoring")
-    with house.store.reading() as db:
-        number = documents.versions(db, documents.document_of(db, "rules.yaml"))[0].number
-    assert browser.post("/reviewing/rules.yaml/read", number=str(number), what="plain").status == 403
-
-
 # ------------------------------------------------------------------------------------------ dialogues that are in force
 
 
@@ -320,38 +254,3 @@ def test_a_dialogue_is_met_once_a_trainer_says_that_somebody_concerned_has_read_
     assert not page.tree.xpath("//*[@id='dialogues']")
     assert asked_in(house, told.id) == {one.id for one in told.questions}
     assert ("hear dialogues read", told.id) in house.deeds(author)
-
-
-def test_whoever_approves_is_told_that_she_answers_for_the_dialogues_too(
-    house: House, author: Account, reader: Account
-) -> None:
-    name = unread(house, author)
-    with house.store.writing() as db:
-        review = lives.ask(
-            db, documents.module_document(db, name), write_module(a_dialogue(name)), author.learner_key
-        ).id
-    assert "vous dites aussi" in house.browser_of(reader).get(f"/reviewing/{review}").text
-
-
-def test_what_is_read_has_a_name(house: House, module_id: str, reader: Account) -> None:
-    browser = house.browser_of(reader)
-    browser.get(f"/versions/{module_id}")
-    assert browser.post(f"/reviewing/{module_id}/read", number="1", what="rien").status == 400
-
-
-def test_what_its_author_said_no_longer_holds_when_another_version_has_come(
-    house: House, module_id: str, author: Account, reader: Account
-) -> None:
-    with house.store.writing() as db:
-        document = documents.module_document(db, module_id)
-        drafts.save_draft(db, document, lives.text_of(module_id, "À relire."), MONDAY, author.learner_key)
-        review_id = reviewing.ask(db, document, VersionChange.WORDING, MONDAY, author.learner_key).id
-        text = documents.published_text(db, document) or ""
-        turned = text.replace("[x]", "[?]").replace("[ ]", "[x]").replace("[?]", "[ ]")
-        publishing.publish_beside_draft(db, document, turned, VersionChange.MEANING, MONDAY, author.learner_key)
-    browser = house.browser_of(reader)
-    browser.get(f"/reviewing/{review_id}")
-    page = browser.send(f"/reviewing/{review_id}/decide", APPROVE, body="Bien.")
-    assert "Une autre version a été publiée entre-temps" in said(page)
-    assert "Bien." in page.text
-    assert kept(house, review_id).decision is None

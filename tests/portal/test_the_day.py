@@ -136,6 +136,7 @@ def spaced(text: str) -> str:
     return text.replace("\u202f", " ").replace("\u00a0", " ")
 
 
+@pytest.mark.nightly
 def test_home_and_the_news_tell_of_it_in_the_past_and_keep_a_proposal_and_what_was_opened(eve: Eve) -> None:
     eve.house.clock.at = AFTER
     before = rows(eve.house.store)
@@ -159,6 +160,7 @@ def test_the_workshop_shows_the_text_of_today_as_it_will_be_numbered(eve: Eve) -
 # --------------------------------------------------------------------------------------------- what is then written
 
 
+@pytest.mark.nightly
 def test_the_first_form_that_is_sent_writes_what_the_worker_would_have_written_at_midnight_once(
     eve: Eve, tmp_path: Path
 ) -> None:
@@ -180,25 +182,6 @@ def copied(store: Store, folder: Path) -> Path:
     with closing(connect(store.url.removeprefix("sqlite:///"))) as source, closing(connect(copy)) as target:
         source.backup(target)
     return copy
-
-
-def test_a_form_that_fails_leaves_what_pages_say_as_it_was(eve: Eve) -> None:
-    eve.house.clock.at = AFTER
-    before = rows(eve.house.store)
-    assert eve.browser().post("/proposals/other", target="inconnu").status == 404
-    assert rows(eve.house.store) == before
-    assert TODAY in eve.open("/modules/droit/cards/carte-1").text
-
-
-def test_what_is_asked_today_is_of_the_new_text_and_marked_by_its_key(eve: Eve) -> None:
-    eve.house.clock.at = AFTER
-    page = (browser := eve.browser()).send("/modules/droit/start")
-    while advance := [form.action for form in page.forms() if form.action.endswith("/advance")]:
-        assert (TODAY in page.text, YESTERDAY in page.text) == (True, False)
-        page = browser.send(advance[0])
-    assert "C’est juste" in browser.send(f"{page.path}/answer", ("answering", "1"), option="b").text
-    given = latest_answer(eve)
-    assert (given.question_id, given.correct, given.counts) == ("droit-1", True, True)
 
 
 def test_a_page_that_was_shown_before_midnight_is_marked_by_what_it_showed(eve: Eve) -> None:

@@ -13,7 +13,6 @@ from models.tables.documents import Document, VersionChange
 from models.tables.people import Account
 from models.tables.votes import WouldAsk
 from models.workshop import responsibility, reviewing
-from portal.versions import DEEDS, ENTRUSTED
 from tests import builders
 from tests.builders import MONDAY
 from tests.portal import lives
@@ -22,7 +21,7 @@ from tests.portal.flaws import flaws
 from tests.portal.house import House
 from tests.portal.test_queries import counted
 from tests.teaching import teach
-from tests.topics import TOPICS, pack_with_topics
+from tests.topics import pack_with_topics
 
 NEW, WRITTEN = "Un texte neuf, « sûr ».", "Ce que j'écrivais."
 
@@ -92,11 +91,6 @@ def test_the_difference_between_any_two_is_marked_word_by_word(
     assert "écrivais" in marked(page, "ins")
 
 
-def test_what_is_not_there_is_said(browser: Browser, module_id: str) -> None:
-    for path in ("9", "9/approval", "1/9", "9/draft", "aside/123456"):
-        assert (path, browser.get(f"/versions/{module_id}/{path}").status) == (path, 404)
-
-
 # ------------------------------------------------------------------------------------------------- taken up again
 
 
@@ -127,35 +121,6 @@ def test_a_draft_is_set_aside_and_can_be_taken_up_again(
     assert document(house, module_id).draft == written
 
 
-def test_the_text_of_a_pack_that_waits_is_found_as_the_portal_s(browser: Browser, house: House, module_id: str) -> None:
-    with house.store.writing() as db:
-        aside = drafts.set_aside(db, documents.module_document(db, module_id), "Corrigé.", house.clock().date())
-        audit.note(db, None, AuditVerb.IMPORT_DRAFT, module_id, aside.day, aside=aside.id)
-    page = browser.get(f"/versions/{module_id}")
-    assert "le portail" in page.tree.xpath("string(//section[@aria-labelledby='aside'])")
-    assert "le portail a importé un texte comme brouillon" in page.text
-
-
-def test_a_draft_that_was_written_meanwhile_is_not_replaced(
-    browser: Browser, house: House, module_id: str, author: Account
-) -> None:
-    browser.get(f"/versions/{module_id}/1")
-    written = write(house, module_id, author)
-    assert browser.send(f"/versions/{module_id}/1/restore").status == 409
-    assert document(house, module_id).draft == written
-
-
-def test_what_is_open_in_the_studio_is_not_offered_again(browser: Browser, module_id: str) -> None:
-    page = browser.get(f"/versions/{module_id}/2")
-    assert f"/versions/{module_id}/2/restore" not in [form.get("action") for form in page.forms()]
-
-
-def test_the_map_and_the_rules_have_versions_too(browser: Browser) -> None:
-    for name, title in (("rules.yaml", "Règles"), ("skills.yaml", "Carte des compétences")):
-        assert title in browser.get(f"/versions/{name}").heading
-        assert browser.get(f"/versions/{name}/1").status == 200
-
-
 # ------------------------------------------------------------------------------------------------- who did what
 
 
@@ -171,25 +136,17 @@ def test_who_did_what_and_when_names_trainers_only(house: House, browser: Browse
     assert learner.name not in deeds
 
 
-@pytest.mark.parametrize(
-    ("named", "sentence"),
-    [
+def test_who_was_named_is_told(house: House, browser: Browser, module_id: str) -> None:
+    for named, sentence in [
         ("owner deputy", "l’a confié à A, et à B en second"),
         *(("owner", "l’a confié à A"), ("deputy", "l’a confié à B"), ("", "l’a laissé sans")),
-    ],
-)
-def test_who_was_named_is_told(house: House, browser: Browser, module_id: str, named: str, sentence: str) -> None:
-    people_named = {"owner": house.person(trainer=True), "deputy": house.person(trainer=True)}
-    with house.store.writing() as db:
-        parties = {AuditRole(one): people_named[one].learner_key for one in named.split()}
-        audit.note(db, None, AuditVerb.ENTRUST, module_id, MONDAY.date(), parties)
-    sentence = sentence.replace("A", people_named["owner"].name).replace("B", people_named["deputy"].name)
-    assert sentence in browser.get(f"/versions/{module_id}").text
-
-
-def test_every_deed_can_be_said() -> None:
-    values = {"number": 1, "owner": "A", "deputy": "B"}
-    assert all(sentence % values for sentence in (DEEDS | ENTRUSTED).values())
+    ]:
+        people_named = {"owner": house.person(trainer=True), "deputy": house.person(trainer=True)}
+        with house.store.writing() as db:
+            parties = {AuditRole(one): people_named[one].learner_key for one in named.split()}
+            audit.note(db, None, AuditVerb.ENTRUST, module_id, MONDAY.date(), parties)
+        sentence = sentence.replace("A", people_named["owner"].name).replace("B", people_named["deputy"].name)
+        assert sentence in browser.get(f"/versions/{module_id}").text
 
 
 # ----------------------------------------------------------------------------------------------- the sheet to sign
@@ -248,6 +205,7 @@ def test_the_trainers_page_says_what_waits_what_is_held_back_and_why(
     )
 
 
+@pytest.mark.nightly
 def test_the_trainers_page_asks_the_database_as_often_however_many_modules_there_are(
     house: House, browser: Browser, author: Account
 ) -> None:
@@ -296,17 +254,3 @@ def test_the_sheet_of_the_topics_says_all_of_them_in_three_languages_and_what_th
     for told in ("2 sujets", "3 questions", "famille--garde-denfants", "sujet sensible", "ONEM", "Signatures"):
         assert told in page.text
     assert browser.get("/versions/rules.yaml/1/approval").status == 404
-
-
-def test_topics_that_wait_to_be_read_have_their_sheet_too(empty_house: House) -> None:
-    teach(empty_house.store, pack_with_topics())
-    author = empty_house.person(trainer=True)
-    with empty_house.store.writing() as db:
-        topics = documents.document_of(db, documents.TOPICS)
-        review = lives.ask(db, topics, TOPICS.replace("Quelles demandes", "Quels appels"), author.learner_key)
-    browser = empty_house.visitor(trainer=True)
-    assert f"/reviewing/{review.id}/approval" in browser.get(f"/reviewing/{review.id}").links()
-    page = browser.get(f"/reviewing/{review.id}/approval")
-    assert "Quels appels" in page.text
-    assert "Texte envoyé à la relecture" in page.text
-    assert flaws(page) == []
