@@ -33,6 +33,7 @@ def lived(sqlite: FreshDatabase) -> Lived:
     return seen
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("role", ["administrator", "trainer"])
 @pytest.mark.parametrize("life", ABSENT)
 def test_what_is_seen_of_a_house_is_the_same_whether_somebody_is_there_or_not(
@@ -42,6 +43,7 @@ def test_what_is_seen_of_a_house_is_the_same_whether_somebody_is_there_or_not(
     assert differing(lived[Life.EVERY_DAY][role], lived[life][role]) == set()
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("life", ABSENT)
 def test_she_herself_sees_where_she_was(lived: Lived, life: Life) -> None:
     """And so the comparison bites: whatever another page showed of it would be found."""

@@ -1,7 +1,6 @@
 """The accessibility statement: for everybody, dated, and no older than what it tells of."""
 
 from datetime import date
-from itertools import pairwise
 
 from portal.accessibility import CHECKS, STATED_ON
 from tests.portal.house import House
@@ -20,10 +19,6 @@ def test_it_can_be_read_by_everybody_and_every_page_leads_to_it(house: House) ->
 def test_its_date_is_that_of_the_last_check_or_later_and_not_of_tomorrow() -> None:
     """Who adds a check restates; nothing is stated in advance."""
     assert CHECKS[-1].on <= STATED_ON <= date.today()
-
-
-def test_checks_are_kept_in_their_order() -> None:
-    assert all(earlier.on <= later.on for earlier, later in pairwise(CHECKS))
 
 
 def test_it_tells_when_and_how_the_pages_were_last_checked(house: House) -> None:

@@ -230,20 +230,6 @@ def test_a_page_that_does_not_exist_says_so(house: House) -> None:
         assert (address, [*wrong_with(browser.get(address), 404)]) == (address, [])
 
 
-def test_a_page_that_one_may_not_open_says_so(house: House) -> None:
-    assert [*wrong_with(house.visitor().get("/authoring"), 403, "Cette page est réservée.")] == []
-
-
-def test_what_is_not_there_cannot_be_changed(house: House) -> None:
-    for action in ("/people/123456/close", "/sources/123456/visit"):
-        assert (action, of_form(action)(house).status) == (action, 404)
-
-
-def test_a_stranger_finds_the_page_of_an_error_too(house: House) -> None:
-    page = house.stranger().get("/nulle-part")
-    assert (page.status, flaws(page)) == (404, [])
-
-
 def test_a_body_that_is_too_long_is_refused_with_what_is_kept(house: House) -> None:
     browser = house.visitor(trainer=True)
     browser.get("/authoring/ecouter")
@@ -337,13 +323,6 @@ def test_a_dead_database_is_a_line_of_the_log_however_often_one_tries(
 def test_what_needs_no_database_is_answered_without_one(dead: Browser, address: str, status: int) -> None:
     page = dead.get(address)
     assert (page.status, flaws(page)) == (status, [])
-
-
-def test_a_dead_database_is_said_to_a_stranger_when_it_is_needed(dead: Browser) -> None:
-    dead.client.delete_cookie("boussole")
-    assert dead.get("/").path == "/sign-in"
-    page = dead.send(email="claire@example.org", password="une phrase assez longue")
-    assert (page.status, flaws(page)) == (503, [])
 
 
 def test_nobody_is_signed_out_by_a_database_that_is_away_for_a_moment(dead: Browser) -> None:

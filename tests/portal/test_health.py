@@ -64,18 +64,6 @@ def test_what_trainers_have_to_do_is_on_their_pages_and_not_here(empty_house: Ho
     assert "sans responsable" in trainer.get("/authoring").text
 
 
-def test_where_no_source_is_followed_it_says_so_and_leads_to_ten(empty_house: House) -> None:
-    builders.set_up(empty_house.store, builders.small_pack())
-    at_work(empty_house)
-    browser = empty_house.visitor(administrator=True)
-    page = browser.get("/health")
-    assert "Aucune source n’est encore suivie." in page.text and "tout va bien" not in page.text
-    assert "/sources/first" in page.links()
-    with empty_house.store.writing() as db:
-        add_source(db, "Un site", "https://un.example/", "feed", empty_house.clock())
-    assert "Aucune source" not in browser.get("/health").text
-
-
 def test_how_the_machine_is_comes_after_it(empty_house: House) -> None:
     builders.set_up(empty_house.store, builders.small_pack())
     at_work(empty_house)
@@ -89,14 +77,6 @@ def test_how_the_machine_is_comes_after_it(empty_house: House) -> None:
         "Disque": "il a de la place",
         "Boussole": f"version {VERSION}",
     }
-
-
-def test_a_queue_that_is_not_there_is_told_and_nothing_else_is_lost(empty_house: House) -> None:
-    builders.set_up(empty_house.store, builders.small_pack())
-    (empty_house.settings.instance / "queue.sqlite3").mkdir()
-    page = empty_house.visitor(administrator=True).get("/health")
-    assert told(page)["File d’attente"] == "ne répond pas"
-    assert "La file d’attente ne répond pas." in page.text
 
 
 def test_a_database_of_another_step_is_told_though_nothing_else_can_be(empty_house: House) -> None:
@@ -147,6 +127,7 @@ def test_what_learners_miss_is_said_of_each_source_that_is_known_and_once_of_the
     assert "De 2 d’entre elles" in page.text
 
 
+@pytest.mark.nightly
 def test_ten_minutes_after_most_sources_have_failed_it_says_how_many_why_and_which(empty_house: House) -> None:
     builders.set_up(empty_house.store, builders.small_pack())
     administrator = empty_house.visitor(administrator=True)
@@ -166,6 +147,7 @@ def test_ten_minutes_after_most_sources_have_failed_it_says_how_many_why_and_whi
     assert words(administrator.get(link).tree).count("Personne ne répond à cette adresse") == 30
 
 
+@pytest.mark.nightly
 @pytest.mark.usefixtures("server_programs")
 def test_on_postgresql_it_tells_the_last_copy_that_there_is_here_and_else_whose_affair_it_is(
     postgresql: FreshDatabase, tmp_path: Path

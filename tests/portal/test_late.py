@@ -23,10 +23,3 @@ def breaches(pages: Mapping[str, str]) -> Iterator[str]:
 
 def test_each_page_has_its_view_and_each_view_its_page() -> None:
     assert list(breaches(PAGES)) == []
-
-
-def test_a_view_that_is_missing_or_forgotten_is_named() -> None:
-    assert list(breaches({"portal.house": "GET /house house.theirs"})) == [
-        "portal.house: no theirs",
-        "portal.house: no page shows sheet",
-    ]

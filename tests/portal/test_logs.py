@@ -99,22 +99,22 @@ def test_a_worker_works_under_the_mark_of_the_request_that_woke_it_and_under_non
     assert under == [PROXYS_MARK, ""]
 
 
-@pytest.mark.parametrize("on", [True, False])
 def test_the_log_of_requests_says_route_and_network_and_only_where_it_is_asked_for(
-    house: House, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, on: bool
+    house: House, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    monkeypatch.setenv("INSTANCE", str(tmp_path))
-    monkeypatch.setenv("ACCESS_LOG", "1" if on else "")
-    log = ServerLog(Config())
-    environ = asked(house, "/skills/listen-active?q=a-secret")
-    log.access(
-        SimpleNamespace(status="303 SEE OTHER"), SimpleNamespace(method="GET"), environ, timedelta(seconds=0.0312)
-    )
-    said = capsys.readouterr().err
-    assert [word for word in ("listen-active", "a-secret", "192.0.2.77") if word in said] == []
-    parts = ("method=GET", "route=/skills/<", "status=303", "seconds=0.031", "network=192.0.2.0/24")
-    assert [part in said for part in parts] == [on] * len(parts)
-    assert (REQUEST_ID.get() in said) is on
+    for on in [True, False]:
+        monkeypatch.setenv("INSTANCE", str(tmp_path))
+        monkeypatch.setenv("ACCESS_LOG", "1" if on else "")
+        log = ServerLog(Config())
+        environ = asked(house, "/skills/listen-active?q=a-secret")
+        log.access(
+            SimpleNamespace(status="303 SEE OTHER"), SimpleNamespace(method="GET"), environ, timedelta(seconds=0.0312)
+        )
+        said = capsys.readouterr().err
+        assert [word for word in ("listen-active", "a-secret", "192.0.2.77") if word in said] == []
+        parts = ("method=GET", "route=/skills/<", "status=303", "seconds=0.031", "network=192.0.2.0/24")
+        assert [part in said for part in parts] == [on] * len(parts)
+        assert (REQUEST_ID.get() in said) is on
 
 
 def test_a_probe_is_not_said_to_be_the_request_that_its_thread_has_served_before(
@@ -131,18 +131,15 @@ def test_a_probe_is_not_said_to_be_the_request_that_its_thread_has_served_before
     assert "request=" not in said
 
 
-@pytest.mark.parametrize(
-    ("address", "network"),
-    [
+def test_an_address_becomes_a_part_of_the_network() -> None:
+    for address, network in [
         ("203.0.113.9", "203.0.113.0/24"),
         ("2001:db8:1:2:3::4", "2001:db8:1::/48"),
         ("::ffff:203.0.113.9", "203.0.113.0/24"),
         ("", ""),
         ("unix:", ""),
-    ],
-)
-def test_an_address_becomes_a_part_of_the_network(address: str, network: str) -> None:
-    assert network_of(address) == network
+    ]:
+        assert network_of(address) == network
 
 
 # -------------------------------------------------------------------------------------- a portal as it is served
@@ -205,6 +202,7 @@ def say(port: int, words: str) -> bytes:
         return connection.recv(12)
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(("form", "access_log"), [("text", "1"), ("json", "")])
 def test_whatever_is_asked_and_however_it_fails_no_word_of_it_is_in_a_log(
     house: House, sqlite: FreshDatabase, tmp_path: Path, form: str, access_log: str

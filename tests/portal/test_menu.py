@@ -1,7 +1,6 @@
 """« Mon compte » in two: what one learns, what one sets; the rest on the page of the account, once there is any."""
 
 from content.module import QuestionNature
-from models.study import objection
 from models.study.reports import telling
 from models.study.reports.about import AboutAnswer
 from models.tables.reports import ReportKind
@@ -27,13 +26,6 @@ def test_what_one_learns_and_what_one_sets_stand_apart(house: House) -> None:
     }
 
 
-def test_without_estimation_there_is_no_compass_to_go_to(house: House) -> None:
-    account = house.person()
-    with house.store.writing() as db:
-        objection.object_to_estimation(db, account.learner_key)
-    assert "Ma boussole" not in groups(house.browser_of(account).get("/week"))["Ce que j’apprends"]
-
-
 def test_reports_are_on_the_page_of_the_account_once_there_is_one(house: House) -> None:
     account, other = house.person(), house.person()
     browser = house.browser_of(account)
@@ -51,8 +43,3 @@ def test_votes_are_on_the_page_of_the_account_while_a_question_of_practice_is_as
     asked = builders.question("pratique-1", "frame.role")._replace(nature=QuestionNature.PRACTICE)
     house.new_module("pratique", skills=("frame.role",), questions=(asked,))
     assert "/field" in browser.get("/account").links()
-
-
-def test_what_is_saved_on_the_page_of_the_account_has_buttons_of_one_look(house: House) -> None:
-    buttons = house.visitor().get("/account").tree.xpath("//main//div[@class='act']/button")
-    assert {button.get("class") for button in buttons} == {None}

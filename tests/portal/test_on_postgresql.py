@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 from flask import request
 from sqlalchemy import event
 
@@ -16,6 +17,7 @@ from tests.portal.house import House, house_on
 from tests.portal.walks import HOUSES
 from tests.teaching import teach
 
+pytestmark = pytest.mark.nightly
 MADE_ANEW = re.compile(
     r"\S*boussole\.example/\S*|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}"
 )

@@ -75,12 +75,3 @@ def test_no_page_and_no_answer_reads_a_growing_table_from_end_to_end(
         statements = sent_by_a_visit(house)
         assert len(statements) > 40
         assert {text: tables for text, _ in statements if (tables := read_whole(house.store, (text, _)))} == {}
-
-
-@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_a_table_that_is_read_from_end_to_end_is_seen(kind: str, request: pytest.FixtureRequest) -> None:
-    databases: FreshDatabase = request.getfixturevalue(kind)
-    with databases() as url:
-        store = Store(url)
-        assert read_whole(store, ("SELECT count(*) FROM answer WHERE seconds > 5", ())) == {"answer"}
-        store.dispose()

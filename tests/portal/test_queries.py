@@ -124,11 +124,6 @@ def shared_house(
         yield house
 
 
-@pytest.mark.parametrize("shared_house", [larger_pack], indirect=True)
-def test_the_larger_house_is_larger(house: House) -> None:
-    assert sum(one.module.id.startswith("more-") for one in house.read(in_force.published_modules)) == MORE
-
-
 def test_a_page_asks_the_database_so_many_times(house: House) -> None:
     frozen = {"/": HOME, "/news": NEWS, "/news/1": STORY, "/modules": MODULES, "/skills/listen.active": SKILL}
     frozen |= {"/briefing?q=lire": BRIEFING, "/modules/ecouter": MODULE, "/modules/ecouter/cards/carte-1": CARD}

@@ -107,6 +107,7 @@ def test_a_copy_takes_the_place_of_the_database_without_those_erased_since(
     assert file_of(store).stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.nightly
 def test_the_database_of_before_is_put_aside_and_can_come_back(store: Store, settings: Settings, copy: Path) -> None:
     erase(store, settings)
     add_account(store, "zoe@example.org")
@@ -144,6 +145,7 @@ def test_a_copy_comes_back_where_the_database_is_lost(store: Store, settings: Se
     assert emails(store) == ["karim@example.org"]
 
 
+@pytest.mark.nightly
 def test_a_copy_with_its_log_is_taken_with_its_log(
     store: Store, settings: Settings, copy: Path, tmp_path: Path
 ) -> None:
@@ -204,6 +206,7 @@ def test_what_is_no_whole_copy_is_refused_and_all_stays(
     assert (unchanged(store), beside(store)) == (before, {""})
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(("revision", "error"), [("0017", DatabaseTooOld), ("9999", DatabaseTooNew)])
 def test_a_copy_of_a_version_that_cannot_be_brought_up_to_date_is_refused(
     store: Store, settings: Settings, copy: Path, revision: str, error: type[Exception]
@@ -238,6 +241,7 @@ def test_without_a_ledger_that_answers_for_it_a_copy_is_refused_unless_told(
     assert emails(store) == ["karim@example.org"]
 
 
+@pytest.mark.nightly
 def test_who_stops_it_on_the_way_has_the_database_of_before(
     store: Store, settings: Settings, copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -273,23 +277,6 @@ def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
         os.umask(umask)
 
 
-def test_an_operator_is_told_what_was_done(
-    store: Store,
-    environment: Settings,
-    copy: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    erase(store, environment)
-    store.dispose()
-    assert run(monkeypatch, "restore", str(copy)) == 0
-    said = capsys.readouterr().out
-    assert f"« {copy} » est en place." in said
-    assert "Effacements refaits : 1. Toutes les sessions sont terminées." in said
-    (aside,) = (environment.instance / backups.FOLDER).glob("boussole-*T*.sqlite3")
-    assert str(aside) in said
-
-
 def test_an_operator_is_told_in_one_sentence_why_not(
     store: Store,
     environment: Settings,
@@ -309,6 +296,7 @@ def test_an_operator_is_told_in_one_sentence_why_not(
     assert emails(store) == held
 
 
+@pytest.mark.nightly
 def test_where_nobody_is_left_to_administer_somebody_is_let_in(
     store: Store, environment: Settings, copy: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -334,6 +322,7 @@ def test_what_was_put_back_by_other_means_is_erased_from_by_a_verb_of_its_own(
     assert emails(store) == ["karim@example.org"]
 
 
+@pytest.mark.nightly
 def test_a_portal_at_work_keeps_a_restore_away(store: Store, environment: Settings, copy: Path) -> None:
     """A process of its own, as a portal is, that has the database open and waits."""
     store.dispose()

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 from werkzeug.routing import Rule
 
 from tests.portal.house import House
@@ -41,16 +40,16 @@ def test_nothing_is_changed_by_a_form_without_its_token(house: House) -> None:
     assert house.rows() == before
 
 
-@pytest.mark.parametrize("field", [{"text": "a\0b"}, {"a\0b": "text"}])
-def test_no_form_takes_a_character_that_no_database_keeps(house: House, field: dict[str, str]) -> None:
-    browser = house.visitor(trainer=True, administrator=True)
-    browser.get("/account")
-    before = house.rows()
-    for rule in house.app.url_map.iter_rules():
-        if "POST" in rule.methods:
-            page = browser.post(an_address(house, rule), **field)
-            assert (rule.endpoint, page.status, "caractère invisible" in page.text) == (rule.endpoint, 400, True)
-    assert house.rows() == before
+def test_no_form_takes_a_character_that_no_database_keeps(house: House) -> None:
+    for field in [{"text": "a\0b"}, {"a\0b": "text"}]:
+        browser = house.visitor(trainer=True, administrator=True)
+        browser.get("/account")
+        before = house.rows()
+        for rule in house.app.url_map.iter_rules():
+            if "POST" in rule.methods:
+                page = browser.post(an_address(house, rule), **field)
+                assert (rule.endpoint, page.status, "caractère invisible" in page.text) == (rule.endpoint, 400, True)
+        assert house.rows() == before
 
 
 def test_no_address_holds_a_character_that_no_database_keeps(house: House) -> None:

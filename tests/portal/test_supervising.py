@@ -29,6 +29,7 @@ def test_pauses_grow_to_a_minute_and_begin_anew_after_what_ran_for_long() -> Non
     assert pause_after(STEADY, 60) == 1
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(("command", "why"), [(("true",), "s'est arrêté (code 0)"), (GONE, "ne démarre pas (")])
 def test_what_dies_or_cannot_start_is_started_again_once_its_pause_is_over(command: tuple[str, ...], why: str) -> None:
     said: list[str] = []
@@ -41,6 +42,7 @@ def test_what_dies_or_cannot_start_is_started_again_once_its_pause_is_over(comma
     assert [line.rpartition("dans ")[2] for line in said[:2]] == ["1 s.", "2 s."]
 
 
+@pytest.mark.nightly
 def test_what_dies_leaves_nobody_behind_who_would_hold_its_port(tmp_path: Path) -> None:
     held = tmp_path / "held"
     os.mkfifo(held)
@@ -80,6 +82,7 @@ def test_a_signal_that_a_hook_has_dropped_still_says_stop() -> None:
     assert keep(Kept("Le portail", FOREVER, print), Kept("Le travailleur", FOREVER, print), lambda: True, announce) == 0
 
 
+@pytest.mark.nightly
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux alone tells a process that its parent has died")
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
 def test_nobody_stays_behind_however_it_ends(number: signal.Signals) -> None:

@@ -54,17 +54,17 @@ def test_a_session_that_was_ended_elsewhere_takes_no_words_along(house: House, b
     assert browser.get(WAYS).path == "/sign-in"
 
 
-@pytest.mark.parametrize("referrer", ["", "https://evil.example/house/texts", "http://[", "//"])
-def test_what_another_site_sends_is_not_shown(browser: Browser, referrer: str) -> None:
-    page = sent(browser, Referer=referrer)
-    assert (page.status, given_back(page), WAYS in page.links()) == (400, [], False)
+def test_what_another_site_sends_is_not_shown(browser: Browser) -> None:
+    for referrer in ["", "https://evil.example/house/texts", "http://[", "//"]:
+        page = sent(browser, Referer=referrer)
+        assert (page.status, given_back(page), WAYS in page.links()) == (400, [], False)
 
 
-@pytest.mark.parametrize("before", ["/nulle-part", "/sign-out", "//evil.example/"])
-def test_no_way_leads_to_a_page_that_does_not_open(browser: Browser, before: str) -> None:
-    page = sent(browser, Referer=f"{OURS}{before}")
-    assert before not in page.links()
-    assert given_back(page) == [WORDS]
+def test_no_way_leads_to_a_page_that_does_not_open(browser: Browser) -> None:
+    for before in ["/nulle-part", "/sign-out", "//evil.example/"]:
+        page = sent(browser, Referer=f"{OURS}{before}")
+        assert before not in page.links()
+        assert given_back(page) == [WORDS]
 
 
 def test_it_is_said_that_the_device_keeps_a_text_only_where_it_does(browser: Browser) -> None:

@@ -36,10 +36,3 @@ def test_home_goes_the_way_that_is_told(house: House) -> None:
     with walked() as met:
         assert browser.get("/").status == 200
     assert missed(told("Home"), met) == []
-
-
-def test_a_hop_that_is_not_met_is_named() -> None:
-    one, other, third = ("a.py", "one"), ("a.py", "other"), ("b.py", "third")
-    assert missed([one, third], [one, other, third]) == []
-    assert missed([third, one], [one, other, third]) == [one]
-    assert all(len(told(way)) >= 10 for way in ("An answer", "Home", "A morning mail"))

@@ -46,6 +46,7 @@ def port(sqlite: FreshDatabase, tmp_path_factory: pytest.TempPathFactory) -> Ite
                 server.terminate()
 
 
+@pytest.mark.nightly
 def test_a_process_that_is_asked_to_end_while_it_begins_ends(tmp_path: Path) -> None:
     """As on a server that is stopped while it starts."""
     reader, writer = os.pipe()
@@ -77,7 +78,7 @@ def ask(port: int, method: str = "GET", body: bytes | None = None, **headers: st
         return connection.getresponse().status, monotonic() - begun
 
 
-@pytest.mark.parametrize("clients", [10, 64, 200])
+@pytest.mark.parametrize("clients", [10, *(pytest.param(many, marks=pytest.mark.nightly) for many in (64, 200))])
 @pytest.mark.parametrize("begun", [HALF_A_FORM, HALF_A_HEAD], ids=["form", "head"])
 def test_another_visitor_is_answered_while_many_send_half_of_something(port: int, begun: bytes, clients: int) -> None:
     assert ask(port)[0] == 200
@@ -90,6 +91,7 @@ def test_another_visitor_is_answered_while_many_send_half_of_something(port: int
     assert max(seconds for _, seconds in answers) < 2
 
 
+@pytest.mark.nightly
 def test_who_has_been_answered_and_does_not_hang_up_keeps_nobody_waiting(port: int) -> None:
     with ExitStack() as held:
         clients = [held.enter_context(socket.create_connection(("127.0.0.1", port))) for _ in range(20)]
@@ -132,6 +134,7 @@ def test_a_form_that_comes_whole_or_in_pieces_is_read(port: int) -> None:
 PACKAGE = b"Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 3000000\r\n\r\n"
 
 
+@pytest.mark.nightly
 def test_another_visitor_is_answered_while_packages_are_on_their_way(port: int) -> None:
     head = b"POST /exchange/packs HTTP/1.1\r\nHost: x\r\n" + PACKAGE
     with ExitStack() as held:
@@ -148,6 +151,7 @@ def test_another_visitor_is_answered_while_packages_are_on_their_way(port: int) 
         assert client.recv(65536).startswith(b"HTTP/1.1 413 ")  # of nobody who has signed in
 
 
+@pytest.mark.nightly
 def test_of_bodies_larger_than_others_may_be_few_are_held_at_a_time() -> None:
     arrived, answered = Semaphore(0), Event()
 
@@ -172,18 +176,15 @@ def test_of_bodies_larger_than_others_may_be_few_are_held_at_a_time() -> None:
         assert [one.result(PATIENCE) for one in brought] == [None] * (LARGE_TURNS + 1)
 
 
-@pytest.mark.parametrize(
-    "lengths",
-    [
+def test_a_request_whose_end_is_in_doubt_is_refused_with_what_follows_it(port: int) -> None:
+    for lengths in [
         b"Content-Length: 5\r\nTransfer-Encoding: chunked",
         b"Content-Length: 5\r\nContent-Length: 45",
         b"Transfer-Encoding : chunked",
         b"Transfer-Encoding: xchunked",
-    ],
-)
-def test_a_request_whose_end_is_in_doubt_is_refused_with_what_follows_it(port: int, lengths: bytes) -> None:
-    hidden = b"GET /static/style.css HTTP/1.1\r\nHost: x\r\n\r\n"
-    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
-        connection.sendall(b"POST /sign-in HTTP/1.1\r\nHost: x\r\n" + lengths + b"\r\n\r\n0\r\n\r\n" + hidden)
-        answer = b"".join(iter(lambda: connection.recv(65536), b""))
-    assert (answer.count(b"HTTP/1.1"), answer.split(b" ")[1] in {b"400", b"501"}) == (1, True)
+    ]:
+        hidden = b"GET /static/style.css HTTP/1.1\r\nHost: x\r\n\r\n"
+        with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+            connection.sendall(b"POST /sign-in HTTP/1.1\r\nHost: x\r\n" + lengths + b"\r\n\r\n0\r\n\r\n" + hidden)
+            answer = b"".join(iter(lambda: connection.recv(65536), b""))
+        assert (answer.count(b"HTTP/1.1"), answer.split(b" ")[1] in {b"400", b"501"}) == (1, True)

@@ -6,7 +6,6 @@ from models.community import public_pages
 from models.people import accounts
 from models.tables.people import Account
 from tests.builders import MONDAY
-from tests.house_texts import write_ways
 from tests.portal.browser import Browser, Page
 from tests.portal.flaws import flaws
 from tests.portal.house import House
