@@ -2,7 +2,7 @@
 
 Only the parts that hold cells are unpacked, within a bound, and packed anew: the library sees what was measured,
 whatever the zip says of itself. No formula is calculated, no entity of XML expanded, nothing fetched; what a sheet that
-is far from dense may take of memory is bounded by the child. docs/decisions/0038-directory-text.md
+is far from dense may take of memory is bounded by the child. docs/decisions/0038-the-directory.md
 """
 
 from collections.abc import Iterator
