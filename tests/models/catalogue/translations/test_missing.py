@@ -59,9 +59,6 @@ def missing_in_dutch(db: Session) -> list[tuple[str, TranslationState, tuple[str
     return [(one.module_id, one.state, one.questions) for one in translations.missing(db) if one.language == "nl"]
 
 
-WITHOUT_ONE = replace(ORIGINAL, questions=ORIGINAL.questions[1:])
-
-
 @pytest.mark.parametrize(
     ("happening", "found"),
     [
