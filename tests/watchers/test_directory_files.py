@@ -211,6 +211,9 @@ def test_a_file_that_takes_too_long_says_so(store: Store, time: Time, monkeypatc
     assert (slow.state, [one["sentence"] for one in slow.refusal]) == (UploadState.REFUSED, [TOO_SLOW])
 
 
+FAR = "<row r='1048576'><c r='A1048576'><v>1</v></c></row>"
+
+
 def test_a_hostile_file_is_refused_with_its_sentence(store: Store, time: Time) -> None:
     for data in [
         packed({"a.csv": b"a" * 5_000_000}),

@@ -114,7 +114,7 @@ def test_the_invented_house_says_how_it_is_reached(filled: Store) -> None:
 
 
 @pytest.mark.nightly
-def test_the_house_has_a_page_that_is_shown_a_circle_and_a_letter(filled: Store) -> None:
+def test_the_house_has_a_page_that_is_shown_and_a_letter(filled: Store) -> None:
     key = account_of(filled, visitors.COUNSELLOR).learner_key
     with filled.reading() as db:
         (page,) = public_pages.shown(db)
