@@ -141,3 +141,22 @@ class Keyboard:
             if not choice.is_checked():
                 choice.page.keyboard.press("ArrowDown")
         expect(choice).to_be_checked()
+
+
+class Counted:
+    """A keyboard that counts what is pressed beside words."""
+
+    def __init__(self, page: Page, most: int) -> None:
+        self.page, self.most, self.pressed = page, most, list[str]()
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+            self.pressed.append(key)
+
+    def tab_to(self, wanted: Locator) -> None:
+        """Go on until it has the focus, as long as a key is left."""
+        wanted.wait_for()
+        while not wanted.evaluate("one => one === document.activeElement"):
+            assert len(self.pressed) < self.most, f"{wanted}: no key is left"
+            self.press("Tab")

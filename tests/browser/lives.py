@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from content.marking import DONT_KNOW, Response
 from content.module import Question, QuestionKind, QuestionNature
+from content.programmes import Programme
 from content.redating import redate_module
 from models.catalogue import coming_into_force, documents, drafts, house_texts, in_force
 from models.catalogue.house_texts import TypedText
@@ -20,6 +21,7 @@ from models.news import tastes
 from models.people import accounts
 from models.people.mail import mornings
 from models.study import answering, keepsakes, themes, week
+from models.study import programmes as following
 from models.study.play import playing, scenes
 from models.study.play.scenes import EndScene, FeedbackScene, QuestionScene, Scene
 from models.study.reports import inbox, telling
@@ -37,11 +39,14 @@ from models.tutor.situation import Purpose
 from models.workshop import reviewing
 from models.workshop.statistics import refresh
 from tests import builders
-from tests.builders import WRONG
-from tests.house_texts import LISTENER_KEY, REGISTER_KEY, pack_with_blanks, write_ways
+from tests.blanks import LISTENER_KEY, REGISTER_KEY, pack_with_blanks
+from tests.builders import WRONG, small_pack
 from tests.portal.house import House
 from tests.portal.lives import of_a_module, of_news
+from tests.portal.programmes import publish
+from tests.programmes import said, weeks
 from tests.slips import count_weeks, year
+from tests.vignettes import VIGNETTE
 from tests.watchers.mornings import tell
 from watchers import delivery
 
@@ -341,3 +346,38 @@ def measured(house: House) -> list[str]:
     with house.store.writing() as db:
         refresh.keep(db, refresh.take(db), house.clock())
     return [f"/statistics/questions/{ones[0].id}", f"/statistics/skills/{skill}"]
+
+
+WELCOME = Programme(
+    "parcours-d-accueil",
+    said("Parcours d'accueil"),
+    said("Deux pas."),
+    weeks("ecouter-sans-diriger", "confidentialite"),
+    newcomers=True,
+)
+WALL = f"/modules/reunion/vignettes/{VIGNETTE.id}"
+
+
+def programme(house: House) -> str:
+    """The id of one that is offered."""
+    if not house.read(in_force.programmes):
+        publish(house, WELCOME)
+    return house.read(following.offered)[0].id
+
+
+def vignette(house: House) -> str:
+    """Where one is shown."""
+    with house.store.writing() as db:
+        meeting = builders.module("reunion", questions=(builders.question("reunion-1"),), vignettes=(VIGNETTE,))
+        coming_into_force.load_pack(db, small_pack(meeting), house.clock())
+    return WALL
+
+
+def programmes(house: House, person: Account) -> list[str]:
+    """Every page of a programme that she follows, of a vignette, and of what she may have signed."""
+    name = programme(house)
+    with house.store.writing() as db:
+        following.take_up(db, person.learner_key, name, house.clock())
+    steps = ("case", "choices", "explanation", "discussion")
+    wall = [f"{vignette(house)}?step={step}" for step in steps]
+    return [f"/programmes/{name}", *wall, f"{WALL}/paper", "/training-records"]

@@ -1,16 +1,23 @@
-"""« Atelier » in a real browser: a module begun at the top, copied, found; rules and entries written in their forms."""
+"""« Atelier » in a real browser: a module begun, rules and entries written in their forms, files brought."""
 
 import re
+from time import monotonic
+from uuid import uuid4
 
 from playwright.sync_api import expect
 
 from content.programmes import read_programmes
 from models.catalogue import documents, drafts
+from tests.bringing import SEVERAL, read_all
+from tests.browser import lives
 from tests.browser.devices import Devices
-from tests.browser.hands import LONGEST_WAY, press, tab_to
-from tests.browser.programmes import programme
+from tests.browser.drawn import DRAWN_BADLY, seen_on
+from tests.browser.hands import LONGEST_WAY, choose, press, tab_to
 from tests.browser.test_studio import SAVED, kept, studio, written
+from tests.directory import publish_entries
 from tests.portal.house import House
+from tests.tools import tool
+from watchers import directory_files
 
 
 def latest(house: House, document_id: str) -> str:
@@ -37,23 +44,6 @@ def test_a_title_suggests_its_identifier_until_one_types_ones_own(devices: Devic
     assert "/authoring/l-oeuvre-d-anais-ete-encore" in page.url
 
 
-def test_a_module_is_found_and_copied_with_the_keyboard_alone(devices: Devices, house: House) -> None:
-    page = devices.open(house.person(trainer=True))
-    page.goto("/authoring")
-    page.get_by_label("Mots à chercher").focus()
-    page.keyboard.type("lettre et le message")
-    page.keyboard.press("Enter")
-    listed = page.get_by_role("region", name="Modules", exact=True).get_by_role("listitem")
-    expect(page.get_by_role("status").filter(has_text="module")).to_be_visible()
-    page.goto("/authoring?copy=ecrire-clair")
-    expect(page.get_by_label("Titre", exact=True)).to_have_value(re.compile("^Copie de "))
-    press(page, "Copier")
-    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^Copie de "))
-    page.goto("/authoring?q=copie+message+suivre&stage=draft")
-    expect(listed).to_have_count(1)
-    assert "Question copie-de-" in latest(house, re.search(r"/authoring/(copie-[\w-]+)", page.content())[1])  # type: ignore[index]
-
-
 def test_the_heading_follows_what_is_typed(devices: Devices, house: House) -> None:
     page = studio(devices, house)
     written(page).fill(written(page).input_value().replace("Titre du module", "Nommer l’émotion"))
@@ -71,7 +61,7 @@ def test_a_dialogue_a_written_question_and_a_vignette_are_put_in_and_can_be_read
     text = written(page).input_value()
     module = page.url.rpartition("/")[2]
     assert [f"## Dialogue {module}-dialogue-{number} · " in text for number in (1, 2)] == [True, True]
-    assert f"### Tour {module}-dialogue-2-4 · listen" in text.replace("ecoute", "listen") or "### Tour" in text
+    assert "### Tour" in text
     expect(page.locator("#mend-said")).to_contain_text("corrections avant de publier")
     expect(page.locator("#problems")).to_contain_text("ce qui était là pour commencer")
     expect(page.locator("#problems li")).to_have_count(1)  # told once, with the lines of the others
@@ -117,7 +107,7 @@ def test_a_fault_of_a_closed_row_stands_in_it_and_the_list_leads_there(devices: 
 
 
 def test_a_programme_gets_a_week_with_the_keyboard_alone(devices: Devices, house: House) -> None:
-    programme(house)
+    lives.programme(house)
     author, before = house.person(trainer=True), latest(house, "programmes.yaml")
     page = devices.open(author)
     page.goto("/authoring/programmes.yaml?as=form")
@@ -151,3 +141,73 @@ def test_an_entry_is_written_in_its_form_as_one_types(devices: Devices, house: H
     expect(kept(page)).to_have_text(SAVED)
     assert 'fr: "Brulingua, pour apprendre"' in latest(house, "entry:brulingua")
     expect(page.locator("#pane")).to_contain_text("Brulingua, pour apprendre")
+
+
+def test_the_editor_of_an_entry_looks_at_what_is_typed_and_puts_a_fact_in(devices: Devices, house: House) -> None:
+    with house.store.writing() as db:
+        publish_entries(db, tool("en-chantier", skills=(), rules=()), at=house.clock())
+    page = devices.open(house.person(trainer=True))
+    page.goto("/authoring/entry:en-chantier")
+    text = page.get_by_role("textbox", name="Texte", exact=True)
+    text.fill(text.input_value().replace("Parler après une perte d'emploi", "Un mot tout neuf"))
+    expect(page.locator("#preview").get_by_text("Un mot tout neuf")).to_be_visible()
+    page.get_by_role("button", name="Fait", exact=True).click()
+    expect(text).to_have_value(re.compile(r"\n  - kind: conditions\n    fr: \"Ce qu'il faut"))
+    text.fill(text.input_value().replace("kind: tool", "kind: outil"))
+    expect(page.get_by_text("« outil » n’est pas un code")).to_be_visible()
+    expect(page.locator("#preview").get_by_text("L’aperçu revient")).to_be_visible()
+    assert seen_on(page) == []
+
+
+def test_a_file_of_questions_is_read_meanwhile_and_one_of_them_begins_a_module(devices: Devices, house: House) -> None:
+    page = devices.open(house.person(trainer=True), width=320)
+    page.goto("/exchange/imports")
+    quiz = {"name": "quiz.txt", "mimeType": "text/plain", "buffer": SEVERAL.encode()}
+    page.get_by_label("Fichier", exact=True).set_input_files(quiz)
+    press(page, "Lire ce fichier")
+    expect(page.get_by_text("Le fichier est en lecture")).to_be_visible()
+    read_all(house.store, house.clock)
+    expect(page.get_by_text("2 questions lues")).to_be_visible()
+    page.get_by_role("checkbox", name="Qui décide du stage ?").press("Space")
+    page.get_by_text("Énoncé et réponses").first.press("Enter")
+    expect(page.get_by_text("Explication à écrire.").first).to_be_visible()
+    assert page.evaluate(DRAWN_BADLY) == []
+    page.get_by_label("Titre du nouveau module").fill(f"Le chômage {uuid4().hex[:6]}")
+    press(page, "Ajouter au brouillon")
+    expect(page.get_by_text("Questions ajoutées au brouillon : 1 sur 1.")).to_be_visible()
+
+
+def test_a_file_of_services_is_read_meanwhile_its_columns_named_and_accepted_by_keys(
+    devices: Devices, house: House
+) -> None:
+    table = "Nom;Joindre;Divers\nUne halte du quai;02 000 00 00;a\nUn relais du quai;0800 00 000;b\n;02;c\n"
+    page = devices.open(house.person(trainer=True), width=320)
+    page.goto("/directory/imports")
+    sent = {"name": "liste.csv", "mimeType": "text/csv", "buffer": table.encode()}
+    page.get_by_label("Fichier", exact=True).set_input_files(sent)
+    page.get_by_label("De qui est ce répertoire").fill("du quai")
+    page.get_by_label("Son adresse web").fill("https://exemple.be/liste")
+    page.get_by_label("Service qui l’apporte").fill("Service emploi")
+    page.get_by_label("Licence", exact=True).fill("Licence Ouverte 2.0")
+    page.get_by_label("Où on la lit").fill("https://exemple.be/licence")
+    press(page, "Apporter ce fichier")
+    expect(page.get_by_text("attend d’être lu")).to_be_visible()
+    read_services(house)
+    choose(page.get_by_label("Joindre"), "Téléphone")
+    press(page, "Lire le fichier ainsi")
+    expect(page.get_by_text("attend d’être lu")).to_be_visible()
+    read_services(house)
+    expect(page.get_by_role("heading", name="2 entrées lues")).to_be_visible()
+    expect(page.get_by_text("1 ligne n’est pas reprise.")).to_be_visible()
+    press(page, "Ce qu’elle dit.*relais.*")
+    expect(page.get_by_role("link", name="0800 00 000")).to_be_visible()
+    assert page.evaluate(DRAWN_BADLY) == []
+    tab_to(page.get_by_role("button", name="Tout accepter"), "Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Publiées : 0 sur 2")).to_be_visible()
+    read_services(house)
+    expect(page.get_by_text("2 entrées de ce fichier sont publiées.")).to_be_visible()
+
+
+def read_services(house: House) -> None:
+    assert directory_files.work_through(house.store, house.clock, monotonic() + 60) is False

@@ -35,30 +35,6 @@ NEWCOMER = """
     - link "Impact et veille":
       - /url: "#impact"
 """
-OPENED = """
-- region "Écoute et relation d’aide":
-  - heading "Écoute et relation d’aide" [level=3]
-  - link "Refermer":
-    - /url: "#to-listen"
-  - list:
-    - listitem:
-      - link "Écouter sans diriger":
-        - /url: /skills/listen.active
-      - text: /.+/
-    - listitem:
-      - link "Reformuler et refléter":
-        - /url: /skills/listen.reflect
-      - text: /.+/
-    - listitem:
-      - link /motivationnel/
-      - text: /.+/
-    - listitem:
-      - link /discours-changement/
-      - text: /.+/
-    - listitem:
-      - link /tension/
-      - text: /.+/
-"""
 
 
 @pytest.fixture(scope="module")
@@ -108,11 +84,11 @@ def test_each_link_opens_the_five_skills_of_its_domain_each_with_a_link_to_its_p
         expect(opened(page).get_by_role("listitem")).to_have_count(5)
         expect(opened(page)).to_be_in_viewport()
     link_to(page, "Écoute").click()
-    expect(opened(page)).to_match_aria_snapshot(OPENED)
     opened(page).get_by_role("link", name="Écouter sans diriger").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Écouter sans diriger")
 
 
+@pytest.mark.journey
 def test_with_the_keyboard_a_list_is_next_when_it_opens_and_closing_it_leads_back_to_its_link(
     devices: Devices, account: Account
 ) -> None:
@@ -179,24 +155,3 @@ def test_on_paper_every_list_is_open(devices: Devices, account: Account) -> None
     page.goto("/")
     page.emulate_media(media="print")
     expect(opened(page)).to_have_count(8)
-
-
-def test_the_page_of_a_skill_is_read_as_words_then_a_picture_with_a_sentence_then_a_table(
-    devices: Devices, house: House, account: Account
-) -> None:
-    page = devices.open(account)
-    skill = list(lives.questions_by_skill(house))[1]
-    page.goto(f"/skills/{skill}")
-    page.get_by_text("La même chose en tableau").click()
-    expect(page.get_by_role("region", name="Ce que Boussole estime")).to_match_aria_snapshot(r"""
-        - heading "Ce que Boussole estime" [level=2]
-        - paragraph: /cette compétence/
-        - paragraph: /Cela repose sur \d+ réponses/
-        - list
-        - figure:
-          - img /L’estimation au fil de \d+ réponses .* sera à rafraîchir vers le/
-          - list
-        - group:
-          - text: La même chose en tableau
-          - table
-    """)

@@ -14,8 +14,8 @@ from models.tables.reports import Report, ReportOutcome
 from tests.browser import lives
 from tests.browser.answering import answer, answer_to_the_end, asked, give_up, go_on
 from tests.browser.devices import Devices, taught_house
+from tests.browser.drawn import ANEW, EVERY_RULE, accessibility
 from tests.browser.hands import heading, press, tab_to
-from tests.browser.test_every_page import ANEW, EVERY_RULE, accessibility
 from tests.browser.test_learning import answers_of, question_on
 from tests.databases import FreshDatabase
 from tests.portal.house import PASSWORD, House

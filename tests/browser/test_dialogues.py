@@ -6,10 +6,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from models.catalogue import coming_into_force
+from tests.browser import lives
 from tests.browser.devices import Devices
 from tests.browser.hands import heading, press, tab_to
 from tests.builders import small_pack, with_interview
 from tests.interviews import dialogues_read
+from tests.portal import gathering
 from tests.portal.house import House
 
 WRITTEN = "/modules/entretien/written/ecrit-jo"
@@ -29,7 +31,7 @@ def begun(devices: Devices, house: House, *, width: int = 1280, javascript: bool
     return page
 
 
-@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize("width", [320, 1280])
 def test_it_is_played_with_a_finger_and_what_one_does_stands_under_the_thumb(
     devices: Devices, house: House, width: int
 ) -> None:
@@ -110,27 +112,6 @@ def test_a_sentence_is_compared_and_no_request_is_made(devices: Devices, house: 
     expect(page.get_by_label("Elle nomme ce que Jo vit.")).not_to_be_checked()
 
 
-def test_a_sentence_is_written_and_compared_with_the_keyboard_alone(devices: Devices, house: House) -> None:
-    page = devices.open(house.person())
-    page.goto(WRITTEN)
-    tab_to(page.get_by_label("Votre phrase", exact=True))
-    page.keyboard.type(MINE)
-    press(page, "Comparer avec deux modèles")
-    tab_to(page.get_by_label("Elle ne conseille rien."))
-    page.keyboard.press("Space")
-    expect(page.get_by_label("Elle ne conseille rien.")).to_be_checked()
-    expect(page.get_by_label("Votre phrase", exact=True)).to_have_value(MINE)
-
-
-def test_one_compares_without_writing(devices: Devices, house: House) -> None:
-    page = devices.open(house.person(), width=320)
-    page.goto("/modules/entretien")
-    press(page, "Jo.*On m’a dit.*")
-    press(page, "Je préfère comparer sans écrire")
-    expect(heading(page)).to_have_text("Deux modèles à comparer")
-    expect(page.get_by_text("Il nomme les deux côtés.")).to_be_visible()
-
-
 def test_a_tree_is_scrolled_in_its_own_frame_on_a_small_screen(devices: Devices, house: House) -> None:
     page = devices.open(house.person(trainer=True), width=320)
     page.goto("/authoring/entretien/dialogues")
@@ -138,3 +119,31 @@ def test_a_tree_is_scrolled_in_its_own_frame_on_a_small_screen(devices: Devices,
     tab_to(frame)
     assert frame.evaluate("one => one.scrollWidth > one.clientWidth")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_a_presenter_of_a_vignette_goes_on_and_back_by_the_keys(devices: Devices, house: House) -> None:
+    page = devices.open(house.person())
+    page.goto(lives.vignette(house))
+    choices, why = page.get_by_text("Restez"), page.get_by_text("elle l’a dit là où")
+    expect(choices).to_have_count(0)
+    page.keyboard.press("ArrowRight")
+    expect(choices).to_be_visible()
+    expect(why).to_have_count(0)
+    page.keyboard.press("Space")
+    expect(why).to_be_visible()
+    page.keyboard.press("PageDown")
+    expect(page.get_by_text("Qui rappelle, et quand")).to_be_visible()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    expect(why).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_question_of_a_circle_is_read_from_the_back_of_the_room(devices: Devices, house: House, width: int) -> None:
+    owner = house.person()
+    page = devices.open(owner, width=width)
+    page.goto(f"/circles/{gathering.circle(house, owner)}/question")
+    sizes = page.locator(".lettered p").evaluate_all(
+        "all => all.map((one) => parseFloat(getComputedStyle(one).fontSize))"
+    )
+    assert min(sizes) >= (26 if width == 1280 else 17)

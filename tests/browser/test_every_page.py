@@ -6,8 +6,7 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from content.exchange.package import write_package
 from content.module import QuestionKind
@@ -21,99 +20,27 @@ from models.tables.people import Account
 from models.watch.sources import listing, watching
 from portal import journal
 from tests import bringing, uploads
-from tests.browser import lives, programmes
+from tests.browser import lives
 from tests.browser.devices import Devices
-from tests.portal import browser, flaws, gathering, interviews, looking, picture_furnishing
+from tests.browser.drawn import seen_on, unfolded
+from tests.portal import gathering, interviews, looking, picture_furnishing
 from tests.portal.directory.furnishing import tools as directory_pages
 from tests.portal.furnished import left, other_side, own_addresses, way_back
 from tests.portal.house import PASSWORD, House
 from tests.portal.plain_letters.furnishing import pages as letter_pages
 from tests.portal.public_pages import pages as public_pages
 
-Rules = dict[str, str | list[str]]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-EVERY_RULE: Rules = {"type": "tag", "values": RULES}
 FILES = {
     "static",
     "opening.page",  # test_sheet.py looks at it, with a sheet in it
     "public_pages.shown",  # test_public_pages.py looks at it, in a house that has a public address
-    "training_records.verification",  # test_training_records.py looks at it, in each of its states
-    "mail.as_sent",
-    "mail.fictitious_as_sent",
-    "statistics.download",
-    "exchange.questions",
-    "exchange.text",
-    "exchange.pack_file",
-    "directory.export_file",
-    "passing_on.entries",
-    "passing_on.changes",
-    "sources.as_list",
-    "sources.my_list",
-    "feeds.of_theme",
-    "calendars.of_page",
-    *gathering.FILES,
-    *gathering.CLOSED,
-    *gathering.LED_ON,
-    "plain_letters.draft",
-    "pictures.shown",
+    "training_records.verification",  # test_paper.py looks at it, with a record in it
+    *("mail.as_sent", "mail.fictitious_as_sent", "statistics.download", "plain_letters.draft", "pictures.shown"),
+    *("exchange.questions", "exchange.text", "exchange.pack_file", "directory.export_file"),
+    *("passing_on.entries", "passing_on.changes", "sources.as_list", "sources.my_list", "feeds.of_theme"),
+    *("calendars.of_page", "calendars.of_meeting", "meetings.own_file", "circles.invitation", "circles.calendar"),
 }
 """What can be fetched and is no page of ours."""
-LOOKS = [(1280, "light"), (320, "dark")]
-ANEW: Rules = {
-    "type": "rule",
-    "values": [
-        *("color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"),
-        *("empty-table-header", "td-headers-attr", "th-has-data-cells"),  # a narrow table is drawn as blocks
-    ],
-}
-"""Rules whose verdict may be another where widths and colours are others; the rest judge the same elements again."""
-
-VIOLATIONS = """async (options) => {
-  const bar = document.querySelector(".action, .write:has(> [data-form]) > .keep");
-  bar?.style.setProperty("position", "static");
-  const { violations } = await axe.run(options);
-  bar?.style.removeProperty("position");
-  return violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id} ${node.target}`));
-}"""
-"""To axe a target half under the bar is a small one; that the bar gives way, test_the_thumb.py says."""
-DRAWN_BADLY = """() => {
-  const name = (element) => `${element.localName} « ${element.innerText || element.name} »`;
-  const shown = [...document.querySelectorAll("body *")].filter((element) => element.checkVisibility());
-  const edges = document.querySelector("main")?.getBoundingClientRect() ?? { left: 0, right: innerWidth };
-  const out = shown.filter((element) => {
-    const box = element.getBoundingClientRect();
-    return element instanceof HTMLElement && element.closest("main") && !element.matches(".along, .wide-table *")
-      && (box.left < edges.left - 1 || box.right > edges.right + 1);
-  });
-  const small = shown.filter((element) => element.matches("button, .button, nav a, summary, label:has(input)")
-    && element.getBoundingClientRect().height < 44);
-  return [
-    ...(document.documentElement.scrollWidth > innerWidth ? ["it scrolls sideways"] : []),
-    ...out.map((element) => `${name(element)} is over the edge`),
-    ...small.map((element) => `${name(element)} is too small for a finger`),
-  ];
-}"""
-
-
-def seen_on(page: Page) -> list[str]:
-    """What is wrong with the page that is open, at each width and in each scheme."""
-    page.wait_for_load_state()  # before its style sheet has come, axe would measure what nobody sees
-    source = browser.Page(page.url, 200, {"Content-Type": "text/html"}, page.content())
-    found = [*flaws.headings(source), *flaws.typography(source)]
-    for (width, scheme), rules in zip(LOOKS, (EVERY_RULE, ANEW), strict=True):
-        page.set_viewport_size({"width": width, "height": 800})
-        page.emulate_media(color_scheme=scheme)
-        drawn = [*accessibility(page, rules), *page.evaluate(DRAWN_BADLY)]
-        found += [f"{width} {scheme}: {flaw}" for flaw in drawn]
-    return [f"{page.url}: {flaw}" for flaw in found]
-
-
-def accessibility(page: Page, rules: Rules = EVERY_RULE) -> list[str]:
-    """What axe has against it; a page that is still open has axe already."""
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE_SCRIPT)
-    found: list[str] = page.evaluate(VIOLATIONS, {"runOnly": rules, "resultTypes": ["violations"]})
-    return found
 
 
 def pages_of(house: House, person: Account) -> list[str]:
@@ -146,64 +73,46 @@ def pages_of(house: House, person: Account) -> list[str]:
     interviews.publish(house)
     picture_furnishing.furnish(house)
     measured = lives.measured(house)
-    return [
-        *("/dates", "/health"),
-        *("/reports", "/reports/waiting", "/house", "/house/texts", "/modules/tiers/cards/la-limite"),
-        *("/", "/#listen", "/modules", *scenes, "/privacy", "/account"),
-        *("/account/estimation", "/account/second-factor"),
-        *("/situate", *lives.situating(house, person)),
+    by_endpoint = (
+        *(looking.pages(house, person), directory_pages(house), letter_pages(house, person)),
+        *(public_pages.every_page(house, person.learner_key), gathering.pages(house, person, ("garde", "logement"))),
+        *(interviews.pages(house, person), picture_furnishing.pages(house)),
+    )
+    found = [
+        *("/dates", "/health", "/reports", "/reports/waiting", "/house", "/house/ways", "/house/blanks", "/privacy"),
+        *("/", "/#listen", "/modules", "/modules/tiers/cards/la-limite", "/modules/entretien", *scenes),
+        *("/account", "/account/estimation", "/account/second-factor", "/situate", *lives.situating(house, person)),
         *(f"/skills/{skill}" for skill in islice(lives.questions_by_skill(house), 5)),  # one in each state
         *("/modules/article-60", "/modules/article-60/cards/article-60-7-l-essentiel"),
         *("/search", "/search?q=article+60", "/search?q=artcle+des+60+jours", "/search?q=zzzzz"),
         *("/briefing", "/briefing?q=article+60", "/crisis", "/sheet/from/projet-metier-2"),
         *("/directory", "/directory?q=soins", "/directory?kind=measure&by_telephone=1", "/directory?q=zzzzz"),
         *("/topics", lives.reported_topic(house, person), "/topics/violence", other_side(house, "violence")),
-        *("/directory/measures", "/directory/entry/activa-brussels"),
-        *("/news", *(f"/news/{story}" for story in stories)),
-        *(
-            "/mail",
-            "/mail/1",
-            "/mail/next",
-            "/mail/fictitious",
-            "/mail/results",
-            "/people",
-            "/people/list",
-            f"/people/{person.id}",
-            "/journal",
-        ),
-        *(address for some in looking.pages(house, person).values() for address in some),
-        *programmes.pages(house, person),
-        *("/practice", "/practice/slip"),
-        *("/themes/first", "/themes", "/week", "/keeping", "/history", "/history/to-review"),
-        f"/history/{answered}",
-        *lives.life_of_a_module(house),
-        *lives.made_of_news(house),
+        *("/directory/measures", "/directory/entry/activa-brussels", "/directory/entry/stage-first"),
+        *("/directory/entry/capac-bruxelles/paper?printing=1", "/directory/entry/ecoute?copy=1"),
+        *("/directory/export", "/directory/licences", "/directory/to-check", "/directory/imports"),
+        *("/news", *(f"/news/{story}" for story in stories), "/mail", "/mail/1", "/mail/next", "/mail/fictitious"),
+        *("/mail/results", "/people", "/people/list", f"/people/{person.id}", "/journal"),
+        *("/practice", "/practice?ago=1", "/practice/slip", "/themes/first", "/themes", "/week", "/keeping"),
+        *("/history", "/history/to-review", f"/history/{answered}"),
+        *(*lives.programmes(house, person), *lives.life_of_a_module(house), *lives.made_of_news(house)),
         *("/statistics", "/statistics/questions/ecoute-1", *measured),
-        *("/authoring?copy=ecrire-clair", "/authoring?q=ecrire&stage=unattended&order=changed"),
+        *("/authoring", "/authoring?copy=ecrire-clair", "/authoring?q=ecrire&stage=unattended&order=changed"),
+        *(f"/authoring/{one}.yaml" for one in ("skills", "rules", "topics")),
         *("/authoring/rules.yaml?as=form&at=rules-0", "/authoring/skills.yaml?as=form&at=domains-0-skills-0"),
         *("/authoring/programmes.yaml?as=form", "/authoring/programmes.yaml?as=form&at=programmes-0"),
         *("/authoring/topics.yaml?as=form&at=topics-0", "/authoring/entry:brulingua?as=form&at=facts-1"),
-        *("/authoring", "/authoring/a-mender", "/authoring/ecrire-clair", "/authoring/ecrire-clair/preview"),
-        "/authoring/ecrire-clair?as=form",
-        *("/authoring/skills.yaml", "/authoring/rules.yaml", "/authoring/topics.yaml", "/authoring/entry:brulingua"),
-        *(address for some in directory_pages(house).values() for address in some),
-        *(address for some in public_pages.every_page(house, person.learner_key).values() for address in some),
-        *(address for some in gathering.pages(house, person).values() for address in some),
-        *("/directory/export", "/directory/licences", "/directory/to-check"),
-        *(address for some in letter_pages(house, person).values() for address in some),
-        *("/directory/entry/stage-first", "/directory/entry/capac-bruxelles/paper?printing=1"),
-        *("/field", "/field/votes", "/exchange", "/exchange/modules/ecrire-clair", "/exchange/modules/a-mender"),
-        *("/modules/entretien", "/authoring/entretien"),
-        *(address for some in interviews.pages(house, person).values() for address in some),
-        *("/translations", "/authoring/ecrire-clair/in/nl"),
-        picture_furnishing.CARD,
-        *(address for some in picture_furnishing.pages(house).values() for address in some),
+        *("/authoring/a-mender", "/authoring/entretien", "/authoring/entry:brulingua", "/authoring/ecrire-clair"),
+        *("/authoring/ecrire-clair/preview", "/authoring/ecrire-clair?as=form", "/authoring/ecrire-clair/in/nl"),
+        *("/field", "/field/votes", "/translations", picture_furnishing.CARD),
+        *("/exchange", "/exchange/modules/ecrire-clair", "/exchange/modules/a-mender"),
         *("/exchange/imports", "/exchange/imports?module=ecrire-clair"),
         *(f"/exchange/imports/{number}" for number in bringing.at_each_stage(house.store, house.clock, "ecrire-clair")),
         *(f"/exchange/packs/{number}" for number in packs_here(house)),
-        "/directory/imports",
         *(f"/directory/imports/{number}" for number in uploads.at_each_stage(house.store, house.clock())),
+        *(address for pages in by_endpoint for some in pages.values() for address in some),
     ]
+    return list(dict.fromkeys(found))
 
 
 def packs_here(house: House) -> Iterator[int]:
@@ -231,16 +140,8 @@ def pages_of_an_objector(house: House, person: Account) -> list[str]:
     with house.store.writing() as db:
         objection.object_to_estimation(db, person.learner_key)
     pages = (
-        "/",
-        "/modules",
-        "/week",
-        "/history",
-        "/history/to-review",
-        "/situate",
-        "/field",
-        "/field?on=topics",
-        "/account",
-        "/account/estimation",
+        *("/", "/modules", "/week", "/history", "/history/to-review", "/situate", "/field", "/field?on=topics"),
+        *("/account", "/account/estimation"),
     )
     untraced = ("/modules/lire-un-chiffre/untraced", "/modules/entretien/dialogues/jo/untraced")
     return [*pages, f"/skills/{next(iter(lives.questions_by_skill(house)))}", *untraced]
@@ -258,6 +159,7 @@ def test_every_page_can_be_read_and_used_by_everybody(devices: Devices, house: H
     for page, addresses in visits:
         for address in addresses:
             page.goto(address)
+            unfolded(page)
             found += seen_on(page)
     assert found == []
     assert endpoints(house, [address for _, addresses in visits for address in addresses]) == all_pages(house)
@@ -298,6 +200,36 @@ def endpoints(house: House, addresses: list[str]) -> set[str]:
 
 def all_pages(house: House) -> set[str]:
     return {rule.endpoint for rule in house.app.url_map.iter_rules() if "GET" in rule.methods} - FILES
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_door_and_what_is_ones_own_in_other_languages_too(devices: Devices, house: House, language: str) -> None:
+    person = house.person(language=language)
+    lives.half_a_year(house, person)
+    with house.store.writing() as db:
+        objection.object_to_estimation(db, person.learner_key)
+    own = (
+        *("/", "/week", "/practice", "/practice/slip", "/account", "/account/estimation", "/account/second-factor"),
+        *("/modules/lire-un-chiffre/untraced", "/history"),
+    )
+    question = house.address_of(house.question_for(person, "ecoute-4"))
+    door = ("/sign-in", "/sign-in/code", "/forgotten", "/accessibility", question)
+    found = []
+    for page, addresses in ((devices.open(person), own), (devices.open(language=language), door)):
+        for address in addresses:
+            page.goto(address)
+            expect(page.locator("html")).to_have_attribute("lang", language)
+            unfolded(page)
+            found += seen_on(page)
+    assert found == []
+
+
+@pytest.mark.journey
+@pytest.mark.parametrize("address", ["/", "/modules/ecouter-sans-diriger", "/authoring/ecrire-clair?as=form"])
+def test_the_pages_of_every_day_by_day_and_by_night(devices: Devices, house: House, address: str) -> None:
+    page = devices.open(house.person(trainer=True))
+    page.goto(address)
+    assert seen_on(page) == []
 
 
 def test_a_menu_that_is_open_and_a_form_that_came_back_too(devices: Devices, house: House) -> None:

@@ -1,19 +1,23 @@
-"""A counsellor's minutes: without JavaScript, on two devices, off the network, from a mail."""
+"""A counsellor's minutes: without JavaScript, on two devices, off the network; what she reports, votes and counts."""
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 
 from content.module import QuestionKind
-from models.study.play.scenes import FeedbackScene, QuestionScene
+from models.study.play.scenes import CardScene, FeedbackScene, QuestionScene
 from models.tables.people import Account
 from models.tables.study import Answer
+from models.tables.votes import TopicVote, Vote
 from tests.browser import lives
 from tests.browser.devices import Devices
-from tests.browser.hands import go_on, heading
+from tests.browser.drawn import seen_on
+from tests.browser.hands import go_on, heading, press, tab_to
 from tests.portal.house import House
 
+MOST_KEYS = 20
 OFF_THE_NETWORK = [r".*net::ERR_INTERNET_DISCONNECTED.*", r"htmx:(afterRequest|sendError).*"]
 DATABASE_AWAY = [r".*status of 503.*", r"Response Status Error Code 503 .*"]
 """What Chromium and htmx write on the console then."""
@@ -38,6 +42,7 @@ def answer(page: Page) -> None:
     page.get_by_role("button", name="Répondre").click()
 
 
+@pytest.mark.journey
 def test_without_javascript_the_same_question_goes_by_whole_pages(devices: Devices, house: House) -> None:
     account = house.person()
     address = at_a_question(house, account)
@@ -127,25 +132,6 @@ def test_when_the_network_or_the_database_goes_it_is_said_and_nothing_is_lost(de
     assert answers_of(house, account) == 1
 
 
-def test_the_question_of_a_mail_is_answered_without_signing_in_and_once(devices: Devices, house: House) -> None:
-    account = house.person()
-    address = house.address_of(house.question_for(account, "ecoute-1"))
-    page = devices.open(width=320)
-    page.goto(address)
-    expect(page).to_have_title("La question du jour · Boussole")
-    assert answers_of(house, account) == 0
-    page.get_by_role("button", name="Répondre").click()
-    expect(page.get_by_role("radio").first).to_be_focused()
-    expect(page.get_by_text("Répondre au nom de C.\u202f?")).to_be_visible()
-    answer(page)
-    expect(page.locator("#verdict")).to_be_visible()
-    page.goto(address)
-    expect(heading(page)).to_have_text("Cette question a déjà sa réponse")
-    assert answers_of(house, account) == 1
-    page.get_by_role("main").get_by_role("link", name="Revoir la question").click()
-    expect(heading(page)).to_have_text("Se connecter")
-
-
 def test_at_the_end_of_a_sitting_nothing_is_left_to_stop(devices: Devices, house: House) -> None:
     page = devices.open(account := house.person())
     page.goto(lives.sitting(house, account, "ecouter-sans-diriger", FeedbackScene))
@@ -157,3 +143,86 @@ def test_at_the_end_of_a_sitting_nothing_is_left_to_stop(devices: Devices, house
     expect(page.get_by_role("link", name="Retour à l’accueil")).to_be_visible()
     page.reload()
     expect(stop).to_be_hidden()
+
+
+# -------------------------------------------------------------------------------------------------- what one says of it
+
+
+def test_a_tap_and_a_word_with_the_keyboard_alone(devices: Devices, house: House) -> None:
+    account = house.person()
+    page = devices.open(account, width=320)
+    page.goto(lives.sitting(house, account, "ecouter-sans-diriger", FeedbackScene))
+    press(page, "Périmé")
+    told = page.locator("#under [data-focus]")
+    expect(told).to_be_focused()
+    expect(told).to_contain_text("Votre réponse est mise de côté")
+    tab_to(page.get_by_label("Un mot, si vous voulez"))
+    page.keyboard.type("Depuis mai, c'est fini.")
+    tab_to(page.get_by_label("Répondez-moi"))
+    page.keyboard.press("Space")
+    press(page, "Enregistrer")
+    expect(told).to_be_focused()
+    expect(page.get_by_label("Un mot, si vous voulez")).to_have_value("Depuis mai, c'est fini.")
+    expect(page.get_by_label("Répondez-moi")).to_be_checked()
+    press(page, "Retirer ce signalement")
+    expect(told).to_have_text("Votre signalement est retiré.")
+    expect(told).to_be_focused()
+    expect(page.locator("#verdict")).to_be_visible()
+
+
+def test_without_javascript_the_tap_comes_back_to_the_card(devices: Devices, house: House) -> None:
+    account = house.person()
+    page = devices.open(account, javascript=False)
+    page.goto(lives.sitting(house, account, "ecouter-sans-diriger", CardScene))
+    card = heading(page).inner_text()
+    page.get_by_role("button", name="Mal écrite").click()
+    expect(page.locator("#under")).to_be_in_viewport()
+    expect(page.locator("#under")).to_contain_text("L’équipe de formation le lira.")
+    expect(heading(page)).to_have_text(card)
+
+
+@pytest.mark.parametrize("on", ["topics", "questions"])
+def test_a_digit_and_enter_vote_and_the_keys_are_shown(devices: Devices, house: House, on: str) -> None:
+    account = house.person()
+    page = devices.open(account)
+    page.goto(f"/field?on={on}")
+    asked = heading(page).inner_text()
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_visible()
+    for key in ("Escape", "1", "Enter"):
+        page.keyboard.press(key)
+    expect(page.get_by_text("Votre réponse est gardée. Merci.")).to_be_visible()
+    if on == "topics":
+        expect(heading(page)).not_to_have_text(asked)
+        for key in ("3", "1", "Enter"):
+            page.keyboard.press(key)
+        expect(page.get_by_role("radio", checked=True)).to_have_count(0)
+    votes = [TopicVote, TopicVote] if on == "topics" else [Vote]
+    mine = select(func.count()).select_from(votes[0]).where(votes[0].learner_key == account.learner_key)
+    assert house.read(lambda db: db.scalar(mine)) == len(votes)
+
+
+def test_a_week_of_forty_slips_is_typed_by_keyboard_alone_in_few_keys(devices: Devices, house: House) -> None:
+    page = devices.open(house.person())
+    page.goto("/practice")
+    keys = [*"40\t31\t28\t36\n"]
+    for key in keys:
+        page.keyboard.press({"\t": "Tab", "\n": "Enter"}.get(key, key))
+    assert len(keys) <= MOST_KEYS
+    expect(page.get_by_role("status")).to_contain_text("Détruisez maintenant les bulletins.")
+    held = page.locator(".tally input:not([type=hidden])")
+    assert [held.nth(number).input_value() for number in range(4)] == ["40", "31", "28", "36"]
+    expect(held.first).not_to_be_focused()
+
+
+def test_a_week_that_cannot_be_comes_back_as_it_was_typed_at_the_field_to_mend(devices: Devices, house: House) -> None:
+    page = devices.open(house.person(), width=320)
+    page.goto("/practice")
+    for name, value in {"Nombre de bulletins": "9", "Je sais ce que": "7", "Je sais qui": "12", "J’ai pu": "8"}.items():
+        page.get_by_label(name).fill(value)
+    page.get_by_role("button", name="Noter").click()
+    wrong = page.get_by_label("Je sais qui appeler")
+    expect(wrong).to_have_value("12")
+    expect(wrong).to_be_focused()
+    expect(wrong).to_have_accessible_description("Il y a plus de «\u202foui\u202f» que de bulletins.")
+    assert seen_on(page) == []

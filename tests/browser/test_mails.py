@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, expect
 from models.people.mail.letters import Letter
 from models.tables.people import Account, Learner
 from tests.browser.devices import Devices
+from tests.browser.drawn import RULES, VIOLATIONS
 from tests.browser.hands import heading
-from tests.browser.test_every_page import RULES, VIOLATIONS
 from tests.builders import EVERY_KIND
 from tests.portal.house import House
 from tests.watchers.mornings import BASE, SEVEN, settings_for, tell
@@ -86,7 +86,8 @@ def test_a_digest_is_read_on_any_screen_by_day_and_by_night(
         assert page.evaluate(VIOLATIONS, rules) == []
 
 
-def test_the_question_of_a_digest_is_answered_by_its_link_once_by_somebody_who_has_not_signed_in(
+@pytest.mark.journey
+def test_the_question_of_a_digest_is_answered_once_by_somebody_who_has_not_signed_in(
     devices: Devices, house: House
 ) -> None:
     account = house.person()
@@ -99,17 +100,17 @@ def test_the_question_of_a_digest_is_answered_by_its_link_once_by_somebody_who_h
     assert address in written.html
     page = devices.open(width=320)
     page.goto(address)
-    expect(page.get_by_text(re.compile(r"Répondre au nom de C\. ?"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Répondre au nom de C\.\s\?"))).to_be_visible()
     before = house.rows()
     page.goto(f"{address}#option-2")
     page.reload()
     expect(page.get_by_role("radio").nth(1)).to_be_checked()
     assert house.rows() == before
-    page.keyboard.press("2")
-    expect(page.locator("[name=option]").nth(1)).to_be_checked()
+    page.keyboard.press("1")
+    expect(page.locator("[name=option]").first).to_be_checked()
     page.get_by_role("button", name="Je ne sais pas").click()
     expect(page.locator("#verdict")).to_be_visible()
     page.goto(address)
     expect(heading(page)).to_have_text("Cette question a déjà sa réponse")
-    page.goto("/news")
-    expect(page).to_have_url(re.compile("/sign-in"))
+    page.get_by_role("main").get_by_role("link", name="Revoir la question").click()
+    expect(heading(page)).to_have_text("Se connecter")

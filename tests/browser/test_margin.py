@@ -7,9 +7,9 @@ from playwright.sync_api import Page, expect
 from models.catalogue import documents, drafts
 from models.tables.documents import VersionChange
 from models.tables.people import Account
-from models.workshop import remarks, reviewing
+from models.workshop import reviewing
 from tests.browser.devices import Devices
-from tests.browser.test_every_page import seen_on
+from tests.browser.drawn import seen_on
 from tests.builders import MONDAY
 from tests.portal import lives
 from tests.portal.house import House
@@ -95,28 +95,6 @@ def test_on_a_telephone_a_remark_is_folded_under_its_line(devices: Devices, hous
     expect(folded.locator("p.as-typed")).to_be_hidden()
     folded.locator("summary").click()
     expect(folded.locator("p.as-typed")).to_be_visible()
-
-
-def test_its_pages_can_be_read_by_everybody_at_every_width(devices: Devices, house: House) -> None:
-    author, reader = house.person(trainer=True), house.person(trainer=True)
-    module_id, review_id = sent(house, author, reader)
-    with house.store.writing() as db:
-        found, key = reviewing.review_of(db, review_id), reader.learner_key
-        line = found.text.split("\n").index(LINE) + 1
-        said = [reviewing.comment(db, found, number, "Dites pourquoi.", MONDAY, key) for number in (line, 3, 0)]
-        reviewing.return_text(db, found, MONDAY, key)
-        remarks.settle(db, said[0].id, MONDAY, author.learner_key)
-        text = lives.text_of(module_id, "Parce que.", RULE).replace("[x] La bonne", "[x] La meilleure")
-        second = lives.ask(db, documents.module_document(db, module_id), text, author.learner_key, key).id
-    pages = {
-        reader: ("/", f"/reviewing/{second}", f"/reviewing/{second}?as=lines"),
-        author: (f"/authoring/{module_id}",),
-    }
-    for who, addresses in pages.items():
-        page = devices.open(who)
-        for address in addresses:
-            page.goto(address)
-            assert seen_on(page) == []
 
 
 def test_in_the_form_a_remark_leads_to_its_field_and_is_settled(devices: Devices, house: House) -> None:

@@ -1,7 +1,8 @@
-"""The feed in a real browser: a question answered within its story, one open at a time; less of this; muted words."""
+"""The feed in a real browser: a question answered in its story, one open at a time; what one keeps and what less."""
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import update
 
@@ -11,11 +12,13 @@ from models.tables.sources import Source
 from models.tables.stories import Article, StorySkill
 from tests.browser import lives
 from tests.browser.devices import Devices
+from tests.browser.drawn import seen_on
 from tests.browser.hands import heading, press
-from tests.browser.test_every_page import seen_on
 from tests.portal.house import House
 from tests.watchers.mornings import tell
 from tests.watchers.server import ok, serve
+
+CONFLICT = r"Failed to load resource: the server responded with a status of 409 \(CONFLICT\)"
 
 
 def stories_to_learn_from(house: House, account: Account) -> list[int]:
@@ -49,6 +52,7 @@ def opened(page: Page, number: int) -> Locator:
     return story(page, number).locator(".scene, .tie > .card").first
 
 
+@pytest.mark.journey
 def test_a_question_is_answered_within_its_story_with_the_keyboard(devices: Devices, house: House) -> None:
     account = house.person()
     first, *_ = stories_to_learn_from(house, account)
@@ -156,46 +160,18 @@ def test_without_scripts_the_question_is_a_page_of_its_own(devices: Devices, hou
     expect(story(page, first).locator(".tie > summary")).to_contain_text("Votre réponse")
 
 
-def test_a_story_is_kept_then_less_is_wanted_of_its_source_then_its_word_is_muted(
-    devices: Devices, house: House
-) -> None:
-    account, in_english = house.person(), "/news?language=en"
+def test_a_story_is_kept_then_less_is_wanted_of_its_source(devices: Devices, house: House) -> None:
+    account = house.person()
     told = tell(house.store, "Un salon du cirque", house.clock(), source="Le Chapiteau", language="en")
     page = at_feed(devices, account)
     # Of what other tests have told forty may come before what is wanted less.
-    page.goto(in_english)
+    page.goto("/news?language=en")
     story(page, told).get_by_role("button", name="Garder dans mes repères").click()
     expect(story(page, told).get_by_role("button", name="Gardé · retirer des repères")).to_be_focused()
     story(page, told).get_by_title("Voir moins d’actualités de ce genre").click()
     assert seen_on(page) == []
     story(page, told).get_by_role("button", name="Moins de « Le Chapiteau »").click()
     expect(page.get_by_role("status")).to_contain_text("vous en verrez moins")
-    page.goto(in_english)
-    story(page, told).get_by_title("Voir moins d’actualités de ce genre").click()
-    story(page, told).get_by_label("Ne plus rien voir qui contient").fill("cirque")
-    story(page, told).get_by_role("button", name="Masquer").click()
-    expect(page.get_by_role("status")).to_contain_text("ne paraîtra plus")
-    expect(story(page, told)).to_have_count(0)
-    page.get_by_role("button", name="Mon compte").click()
-    page.get_by_role("link", name="Mes thèmes", exact=True).click()
-    page.get_by_role("button", name="Ne plus masquer « cirque »").click()
-    page.goto(in_english)
-    expect(story(page, told)).to_have_count(1)
-
-
-def test_a_theme_has_a_private_address_that_can_be_stopped(devices: Devices, house: House) -> None:
-    account = house.person()
-    page = devices.open(account, width=320)
-    page.goto("/themes")
-    page.get_by_label("Un thème à suivre").fill("article 60")
-    page.get_by_role("button", name="Suivre ce thème").click()
-    page.get_by_role("button", name="Créer une adresse pour « article 60 »").click()
-    address = page.locator(".address").inner_text()
-    assert page.request.get(address).headers["content-type"].startswith("application/atom+xml")
-    assert seen_on(page) == []
-    page.get_by_role("button", name="Arrêter l’adresse de « article 60 »").click()
-    expect(page.locator(".address")).to_have_count(0)
-    assert page.request.get(address).status == 404
 
 
 # A Chromium with windows asks a site without an icon for /favicon.ico, and complains that there is none.
@@ -219,3 +195,64 @@ def test_a_sentence_of_an_excerpt_opens_the_original_where_it_stands(devices: De
         expect(here).to_have_title("L'original")
         expect(here.get_by_text("Ici, la prime")).to_be_in_viewport()
         assert here.evaluate("document.referrer") == ""
+
+
+# ------------------------------------------------------------------------------------------ what one keeps
+
+
+def at_story(devices: Devices, house: House, account: Account, story: int) -> Page:
+    page = devices.open(account)
+    page.goto(f"/news/{story}")
+    page.get_by_text("Ma note").click()
+    return page
+
+
+def test_a_note_saves_itself_while_one_writes_and_is_there_on_the_next_visit(devices: Devices, house: House) -> None:
+    account, story = house.person(), lives.news(house)[0]
+    page = at_story(devices, house, account, story)
+    page.get_by_role("textbox").press_sequentially("À montrer à Fatima")
+    expect(page.get_by_role("status")).to_have_text("Enregistré")
+    page.get_by_role("textbox").press_sequentially(", mardi")
+    expect(page.get_by_role("status")).to_have_text("")
+    expect(page.get_by_role("status")).to_have_text("Enregistré")
+    expect(page.get_by_role("textbox")).to_be_focused()
+    page.reload()
+    expect(page.get_by_role("textbox")).to_have_value("À montrer à Fatima, mardi")
+
+
+def test_a_save_that_is_refused_takes_nothing_away(devices: Devices, house: House) -> None:
+    devices.expected.append(CONFLICT)
+    account, story = house.person(), lives.news(house)[0]
+    here, there = (at_story(devices, house, account, story) for _ in range(2))
+    there.get_by_role("textbox").fill("De l'autre fenêtre")
+    expect(there.get_by_role("status")).to_have_text("Enregistré")
+    here.get_by_role("textbox").fill("D'ici")
+    expect(here.get_by_role("alert")).to_contain_text("Pas encore enregistré")
+    expect(here.get_by_role("textbox")).to_have_value("D'ici")
+    there.reload()
+    expect(there.get_by_role("textbox")).to_have_value("De l'autre fenêtre")
+
+
+def test_a_bookmark_is_one_tap_and_the_focus_stays_on_it(devices: Devices, house: House) -> None:
+    account, story = house.person(), lives.news(house)[0]
+    page = devices.open(account)
+    page.goto(f"/news/{story}")
+    press(page, "Garder dans mes repères")
+    kept = page.get_by_role("button", name="Gardé · retirer des repères")
+    expect(kept).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Garder dans mes repères")).to_be_focused()
+
+
+def test_the_button_says_three_themes_while_they_are_the_three_that_were_offered(
+    devices: Devices, house: House
+) -> None:
+    page = devices.open(house.person())
+    page.goto("/themes/first")
+    boxes = page.get_by_role("checkbox")
+    expect(page.get_by_role("button", name="Suivre ces trois thèmes", exact=True)).to_be_visible()
+    boxes.last.check()
+    expect(page.get_by_role("button", name="Suivre ces thèmes", exact=True)).to_be_visible()
+    boxes.last.uncheck()
+    page.get_by_role("button", name="Suivre ces trois thèmes", exact=True).click()
+    expect(heading(page)).to_have_text("Bonjour Claire")

@@ -9,14 +9,12 @@ from models.study import objection
 from tests.browser import lives
 from tests.browser.devices import Devices
 from tests.browser.hands import heading, press, tab_to
-from tests.browser.test_every_page import accessibility
 from tests.portal.house import PASSWORD, House
 
-ways = pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
-CHOICE, MODULE = "/account/estimation", "/modules/lire-un-chiffre"
+MODULE = "/modules/lire-un-chiffre"
 
 
-@ways
+@pytest.mark.parametrize("javascript", [True, False])
 def test_she_objects_plays_a_module_to_its_end_and_takes_it_back(
     devices: Devices, house: House, javascript: bool
 ) -> None:
@@ -70,31 +68,3 @@ def plays_to_the_end(page: Page) -> int:
             expect(heading(page)).not_to_have_text(here)
     expect(page.get_by_text("Rien n’en est gardé.")).to_be_visible()
     return count
-
-
-@pytest.mark.parametrize("language", ["fr", "nl", "en"])
-def test_the_pages_of_the_choice_and_of_what_follows_are_for_everybody(
-    devices: Devices, house: House, language: str
-) -> None:
-    account = house.person(language=language)
-    lives.half_a_year(house, account)
-    page, found = devices.open(account), []
-    page.goto(CHOICE)
-    found += accessibility(page)
-    with house.store.writing() as db:
-        objection.object_to_estimation(db, account.learner_key)
-    for address in (CHOICE, "/", "/week", f"{MODULE}/untraced"):
-        page.goto(address)
-        found += accessibility(page)
-    assert [*found, *flaws_of_a_play(page)] == []
-
-
-def flaws_of_a_play(page: Page) -> list[str]:
-    """From its first card to its end, each scene as it is swapped in."""
-    found = []
-    while not page.locator("#end").is_visible():
-        here = heading(page).inner_text()
-        page.locator("#scene [name=dont_know], #scene form:not([action='/reports']) button:not([name])").first.click()
-        expect(heading(page)).not_to_have_text(here)
-        found += accessibility(page)
-    return found

@@ -17,9 +17,7 @@ from models.tables.documents import VersionChange
 from models.tables.meetings import Meeting
 from models.tables.public_pages import PublicPage
 from tests.browser.devices import ICON, Devices
-from tests.browser.test_cards import PAGE_OF_PDF
-from tests.browser.test_directory_entry import SMALLEST_PRINTED
-from tests.browser.test_every_page import ANEW, DRAWN_BADLY, EVERY_RULE, LOOKS, accessibility
+from tests.browser.drawn import ANEW, DRAWN_BADLY, EVERY_RULE, LOOKS, accessibility, sheets, smallest
 from tests.directory import entry, forget_directory, publish_entries
 from tests.plain_words import vouch_for_all
 from tests.portal.house import House
@@ -78,7 +76,7 @@ def test_it_weighs_little_sets_no_cookie_and_asks_nobody_else(devices: Devices, 
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
 
 
-@pytest.mark.parametrize("language", ["fr", "nl", "en"])
+@pytest.mark.parametrize("language", [pytest.param("fr", marks=pytest.mark.journey), "nl", "en"])
 def test_everybody_can_read_and_use_it(devices: Devices, full: PageAsKept, language: str) -> None:
     page = devices.open()
     page.goto(f"/p/{full.address}?language={language}")
@@ -103,11 +101,10 @@ def topic_name(page: Page) -> str:
     return page.locator("summary").first.inner_text()
 
 
-@pytest.mark.parametrize("address", ["nulle-part"])
-def test_what_is_not_shown_is_a_page_too(devices: Devices, full: PageAsKept, address: str) -> None:
+def test_what_is_not_shown_is_a_page_too(devices: Devices, full: PageAsKept) -> None:
     devices.expected.append(r"Failed to load resource: the server responded with a status of 410 \(GONE\)")
     page = devices.open(width=320)
-    page.goto(f"/p/{address}")
+    page.goto("/p/nulle-part")
     expect(page.get_by_role("heading", name="Aucune page n’est affichée ici")).to_be_visible()
     assert [*accessibility(page), *page.evaluate(DRAWN_BADLY)] == []
 
@@ -118,22 +115,9 @@ def test_its_paper_is_one_page_in_eleven_points_with_its_code_and_the_ways(
     page = devices.open(house.person())
     page.goto(f"/community/pages/{full.id}/paper")
     sheet = page.pdf(prefer_css_page_size=True)
-    assert len(PAGE_OF_PDF.findall(sheet)) == 1
+    assert sheets(sheet) == 1
     text = PdfDocument(sheet)[0].get_textpage().get_text_range()
     assert [said for said in ("Nous joindre", "02 000 00 00", "BP 1", f"/p/{full.address}") if said not in text] == []
+    assert smallest(page) >= 11
     page.emulate_media(media="print")
-    assert page.evaluate(SMALLEST_PRINTED) >= 11
     expect(page.locator(".scanned svg")).to_be_visible()
-
-
-def test_a_counsellor_asks_for_her_page_without_a_script(devices: Devices, house: House, full: PageAsKept) -> None:
-    page = devices.open(house.person(), javascript=False, width=390)
-    page.goto("/community")
-    page.get_by_role("link", name="Notre page").click()
-    page.get_by_role("link", name="Préparer ma page").click()
-    page.get_by_label("Vos initiales").fill("C. L.")
-    page.get_by_label("Courriel du service").fill("emploi@maison.be")
-    page.get_by_role("button", name="Voir ce que cela donne").click()
-    expect(page.get_by_role("heading", name="Poser une question")).to_be_visible()
-    page.get_by_role("button", name="Demander l’approbation").click()
-    expect(page.get_by_role("status")).to_contain_text("L’administration doit encore l’approuver.")

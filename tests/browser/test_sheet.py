@@ -13,12 +13,15 @@ from pypdfium2 import PdfDocument
 from content.sheet import Sheet
 from content.sheet_fields import PlaceFields, read_sheet_fields
 from content.sheet_text import read_sheet, write_sheet
+from models.catalogue import house_ways
+from models.study.play import playing
 from portal.charts.sheet import LEADING, ROOM, height_of
 from portal.sheet import code
 from portal.sheet.paper import HEAD, PAGE
 from tests.browser.devices import Devices
-from tests.browser.test_cards import PAGE_OF_PDF
-from tests.browser.test_every_page import DRAWN_BADLY, accessibility
+from tests.browser.drawn import DRAWN_BADLY, accessibility, sheets
+from tests.browser.hands import press, tab_to
+from tests.builders import live_through
 from tests.content.made_up_sheets import REFERENCE, made_up_sheet
 from tests.house_texts import write_ways
 from tests.portal.house import House
@@ -142,6 +145,7 @@ def test_a_sheet_of_nine_places_is_drawn_by_keys_alone(devices: Devices) -> None
     assert keys.pressed <= MOST_KEYS, keys.pressed
 
 
+@pytest.mark.journey
 def test_places_change_their_order_by_keys_and_the_last_change_is_taken_back(devices: Devices) -> None:
     page = devices.open()
     typed_as_a_list(page, "Feuille : f\n\n1. moi : a\n\n2. moi : b\n\n3. moi : c\n")
@@ -208,16 +212,19 @@ def test_whoever_leaves_a_sheet_with_words_is_asked_first_and_nothing_stays_in_t
     assert page.context.cookies() == []
 
 
+@pytest.mark.journey
 @pytest.mark.every_chromium
 def test_the_paper_is_one_page_in_eleven_points_and_its_code_gives_the_text(devices: Devices, public: str) -> None:
     page = devices.open()
     typed_as_a_list(page, REFERENCE.replace("Exact au : 29/11/2026 14:05\n", ""))
     paper = printed(page, code=True)
-    sheet = paper.pdf(prefer_css_page_size=True)
-    assert len(PAGE_OF_PDF.findall(sheet)) == 1
+    printed_sheet = paper.pdf(prefer_css_page_size=True)
+    assert sheets(printed_sheet) == 1
     paper.emulate_media(media="print")
     assert paper.evaluate(SMALLEST_DRAWN) >= 10.99
-    (code,) = zxingcpp.read_barcodes(PdfDocument(sheet)[0].render(scale=DPI / 72, grayscale=True).to_numpy().squeeze())
+    (code,) = zxingcpp.read_barcodes(
+        PdfDocument(printed_sheet)[0].render(scale=DPI / 72, grayscale=True).to_numpy().squeeze()
+    )
     assert code.text.startswith(f"{public}/f#")
     corners = code.position.top_left.x, code.position.top_right.x
     assert (corners[1] - corners[0]) / DPI * 25.4 >= 50
@@ -242,9 +249,9 @@ def test_the_page_itself_prints_as_the_paper_does_and_nothing_private_with_it(
     if way != "Écrire en liste":
         page.get_by_role("button", name=way).click()
         expect(page.get_by_role("button", name=way, exact=True)).to_have_count(0)
-    sheets = PdfDocument(page.pdf(prefer_css_page_size=True))
-    said = " ".join(plain(one.get_textpage().get_text_range()) for one in sheets)
-    assert len(sheets) == 1
+    pages = PdfDocument(page.pdf(prefer_css_page_size=True))
+    said = " ".join(plain(one.get_textpage().get_text_range()) for one in pages)
+    assert len(pages) == 1
     assert "reprendre une formation, les enfants bien gardés" in said.split("Derrière moi")[0]
     for words in ("Cette feuille est à vous.", "Qui garde les enfants", "On se revoit le", "Exact au", *WAYS):
         assert words in said
@@ -263,13 +270,13 @@ def test_the_highest_drawing_that_has_room_on_a_page_is_printed_on_one(
     sheet = highest_within(ROOM if with_code else PAGE - HEAD - 4 * LEADING)
     typed_as_a_list(page, write_sheet(sheet))
     paper = printed(page, code=with_code)
-    assert len(PAGE_OF_PDF.findall(paper.pdf(prefer_css_page_size=True))) == 1
+    assert sheets(paper.pdf(prefer_css_page_size=True)) == 1
 
 
 def highest_within(room: float) -> Sheet:
     """A made-up sheet whose drawing leaves the least of a room."""
-    sheets = [made_up_sheet(Random(seed), language="fr") for seed in range(300)]
-    return max((sheet for sheet in sheets if height_of(sheet) <= room), key=height_of)
+    made = [made_up_sheet(Random(seed), language="fr") for seed in range(300)]
+    return max((sheet for sheet in made if height_of(sheet) <= room), key=height_of)
 
 
 def test_a_paper_opens_on_a_telephone_that_has_never_been_here(devices: Devices, house: House, public: str) -> None:
@@ -329,3 +336,28 @@ def test_a_sheet_reads_without_its_style(devices: Devices) -> None:
     order = ["Cette feuille est à vous.", "reprendre une formation", "Exact au"]
     assert [said.index(words) for words in order] == sorted(said.index(words) for words in order)
     assert "Qui garde les enfants" in (paper.locator(".a4 svg[role=img] desc").text_content() or "")
+
+
+@pytest.mark.parametrize(("width", "javascript"), [(390, True), (1280, False)])
+def test_a_situation_is_unfolded_and_its_sheet_completed_in_a_page_of_its_own(
+    devices: Devices, house: House, width: int, javascript: bool
+) -> None:
+    account = house.person()
+    with house.store.writing() as db:
+        play = playing.start(db, account.learner_key, "noeuds-du-parcours", house.clock())
+        live_through(db, play, house.clock(), lambda asked: asked.key)
+        address = f"/play/{play.id}"
+    page = devices.open(account, width=width, javascript=javascript)
+    page.goto(address)
+    expect(page.get_by_text("Salima est inventée")).to_be_hidden()
+    tab_to(page.locator("summary", has_text="Une situation inventée"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Salima est inventée")).to_be_visible()
+    if javascript:
+        assert [*accessibility(page), *page.evaluate(DRAWN_BADLY)] == []
+    with page.context.expect_page() as beside:
+        press(page, "Essayer sur une feuille")
+    sheet = beside.value
+    expect(sheet.get_by_label("La question")).to_have_value("La maison de repos m'engage-t-elle ?")
+    sheet.get_by_role("combobox", name="Qui répond").fill("la directrice")
+    expect(page.get_by_text("Salima est inventée")).to_be_visible()

@@ -3,14 +3,15 @@
 import re
 from uuid import uuid4
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from content.module import QuestionKind
 from content.text.reading import read_module
 from models.catalogue import drafts
 from tests.browser.devices import Devices
+from tests.browser.drawn import seen_on
 from tests.browser.hands import press, tab_to
-from tests.browser.test_every_page import seen_on
 from tests.portal.house import House
 from tests.starters import written_over
 
@@ -142,31 +143,6 @@ def test_the_first_of_a_month_is_said_as_french_says_it(devices: Devices, house:
     expect(page.get_by_text("tel qu’il était le 1er décembre 2026")).to_be_visible()
 
 
-def test_a_lost_connection_loses_nothing(devices: Devices, house: House) -> None:
-    devices.expected.append(NO_CONNECTION)
-    page = studio(devices, house)
-    text = written(page)
-    ours = text.input_value().replace("Titre du module", "Écrit dans le train")
-    page.context.set_offline(True)
-    text.fill(ours)
-    expect(kept(page)).to_have_text(re.compile("Non enregistré.*ne répond pas.*gardé sur cet appareil"))
-    address, context = page.url, page.context
-    page.close()
-    context.set_offline(False)
-
-    page = context.new_page()
-    page.goto(address)
-    expect(written(page)).not_to_have_value(ours)
-    expect(page.get_by_text("un texte que le portail n’a pas reçu")).to_be_visible()
-    assert seen_on(page) == []
-    page.get_by_role("button", name="Le reprendre").click()
-    expect(written(page)).to_have_value(ours)
-    expect(kept(page)).to_have_text(SAVED)
-    page.reload()
-    expect(written(page)).to_have_value(ours)
-    expect(page.get_by_role("button", name="Le reprendre")).to_be_hidden()
-
-
 def test_a_connection_that_comes_back_is_used_without_being_asked(devices: Devices, house: House) -> None:
     devices.expected.append(NO_CONNECTION)
     page = studio(devices, house)
@@ -177,6 +153,7 @@ def test_a_connection_that_comes_back_is_used_without_being_asked(devices: Devic
     expect(kept(page)).to_have_text(SAVED)
 
 
+@pytest.mark.journey
 def test_what_was_typed_last_is_kept_when_one_leaves(devices: Devices, house: House) -> None:
     page = studio(devices, house)
     address = page.url
@@ -217,3 +194,27 @@ def test_without_javascript_the_studio_is_a_plain_form(devices: Devices, house: 
     written(page).fill(written(page).input_value().replace("minutes: cinq", "minutes: 5"))
     page.get_by_role("button", name="Essayer sans enregistrer").click()
     expect(page.get_by_text("Aperçu : rien n’est enregistré.")).to_be_visible()
+
+
+def test_in_the_studio_a_situation_is_put_last_and_its_sheet_opens_as_it_is_typed(
+    devices: Devices, house: House
+) -> None:
+    page = studio(devices, house)
+    text = written(page)
+    tab_to(text)
+    before = text.input_value()
+    insert(page, "Feuille")
+    page.keyboard.type("Ada est inventée.")
+    heading = "## Essayer sur une feuille"
+    assert text.input_value().startswith(f"{before.rstrip()}\n\n{heading}\n\nAda est inventée.\n\nFeuille : ")
+    expect(page.locator("#preview .exercise")).to_contain_text("Ada est inventée.")
+    expect(page.locator("#mend-said")).to_contain_text("corrections avant de publier")  # what was there to begin from
+    with page.context.expect_page() as beside:
+        press(page, "Essayer sur une feuille")
+    expect(beside.value.get_by_label("La question")).to_have_value("Ce qui n'est pas encore décidé ?")
+    beside.value.close()
+    text.focus()
+    insert(page, "Feuille")
+    assert text.input_value().count(heading) == 1
+    insert(page, "Carte")
+    assert text.input_value().index("## Titre de la carte") < text.input_value().index("## À essayer")

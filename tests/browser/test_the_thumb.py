@@ -16,7 +16,7 @@ from tests.portal.house import House
 
 SIZES = {"phone": (390, 844), "small phone": (320, 640), "desk": (1280, 800), "desk at 200 %": (640, 400)}
 """Pixels of CSS; twice enlarged, a screen of 1280 × 800 has 640 × 400 of them."""
-sizes = pytest.mark.parametrize("size", SIZES.values(), ids=SIZES.keys())
+LISTEN = "ecouter-sans-diriger"
 ways = pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
 
 HIDDEN_BY_BAR = """(one) => {
@@ -69,14 +69,14 @@ def send(page: Page, question: Question) -> None:
     page.get_by_role("button", name="Répondre" if ready else "Je ne sais pas", exact=True).click()
 
 
-@sizes
-@pytest.mark.parametrize("module", ["ecouter-sans-diriger", "lire-un-chiffre"])
+@pytest.mark.parametrize(("size", "module"), [*((one, LISTEN) for one in SIZES), ("small phone", "lire-un-chiffre")])
 def test_the_bar_hides_nothing_of_a_whole_module_and_the_verdict_is_in_sight(
-    devices: Devices, house: House, size: tuple[int, int], module: str
+    devices: Devices, house: House, size: str, module: str
 ) -> None:
-    page, feedbacks = opened(devices, house, size, module), 0
+    page, feedbacks, shares = opened(devices, house, SIZES[size], module), 0, list[float]()
     while not page.locator("#end").is_visible():
         here = heading(page).inner_text()
+        shares.append(page.get_by_role("progressbar", name="Avancement").evaluate("(bar) => bar.position"))
         bar_is_under_the_thumb(page)
         if page.locator("[name=answering]").is_visible():
             question = asked(page, house)
@@ -90,6 +90,8 @@ def test_the_bar_hides_nothing_of_a_whole_module_and_the_verdict_is_in_sight(
             page.locator(".action button").click()
             expect(heading(page)).not_to_have_text(here)
     assert feedbacks >= 2
+    assert shares == sorted(shares)  # how far one is never goes back
+    assert (shares[0], len(set(shares)) >= len(shares) // 2) == (0, True)
     bar_is_under_the_thumb(page)
     expect(page.get_by_role("link", name="Arrêter ici")).to_be_hidden()
 
@@ -98,7 +100,7 @@ def test_the_bar_hides_nothing_of_a_whole_module_and_the_verdict_is_in_sight(
 def test_on_a_page_taller_than_the_screen_and_on_a_shorter_one_the_bar_is_at_the_bottom(
     devices: Devices, house: House, javascript: bool
 ) -> None:
-    page = opened(devices, house, (390, 500), "ecouter-sans-diriger", javascript)
+    page = opened(devices, house, (390, 500), LISTEN, javascript)
     bar_is_under_the_thumb(page)
     page.set_viewport_size({"width": 1280, "height": 1600})
     bar_is_under_the_thumb(page)
@@ -123,7 +125,7 @@ def test_an_option_half_under_the_bar_comes_out_when_it_is_chosen(devices: Devic
 def test_one_s_own_answer_and_the_best_come_first_and_the_others_are_folded(devices: Devices, house: House) -> None:
     account = house.person()
     page = devices.open(account, width=390)
-    page.goto(lives.sitting(house, account, "ecouter-sans-diriger", QuestionScene))
+    page.goto(lives.sitting(house, account, LISTEN, QuestionScene))
     question = asked(page, house)
     wrong = [one for one in question.options if not one.right]
     page.locator(f"[name=option][value={wrong[-1].key}]").check()
@@ -138,7 +140,7 @@ def test_one_s_own_answer_and_the_best_come_first_and_the_others_are_folded(devi
 def test_what_is_held_against_a_question_is_small_and_still_big_enough_to_hit(devices: Devices, house: House) -> None:
     account = house.person()
     page = devices.open(account, width=320)
-    page.goto(lives.sitting(house, account, "ecouter-sans-diriger", FeedbackScene))
+    page.goto(lives.sitting(house, account, LISTEN, FeedbackScene))
     for words in ("Pas d’accord", "Périmé", "Mal posée"):
         button = page.get_by_role("button", name=words)
         expect(button).to_have_css("font-size", re.compile(r"14(\.\d+)?px"))
@@ -153,6 +155,7 @@ def at(devices: Devices, house: House, kind: QuestionKind) -> Page:
     return page
 
 
+@pytest.mark.journey
 def test_a_digit_chooses_and_enter_sends_and_goes_on(devices: Devices, house: House) -> None:
     page = at(devices, house, QuestionKind.SEVERAL)
     boxes, asked_here = page.locator("[name=option]"), heading(page).inner_text()
@@ -224,22 +227,8 @@ def test_a_line_is_dragged_to_its_place_and_stays_there_when_one_leaves(devices:
     assert lines.locator("label").all_inner_texts() == after
 
 
-def test_one_bar_tells_how_far_one_is_and_never_goes_back(devices: Devices, house: House) -> None:
-    page, shares = opened(devices, house, SIZES["desk"], "ecouter-sans-diriger"), []
-    while not page.locator("#end").is_visible():
-        bar = page.get_by_role("progressbar", name="Avancement")
-        shares.append(bar.evaluate("(bar) => bar.position"))
-        here = heading(page).inner_text()
-        unknown = page.get_by_role("button", name="Je ne sais pas")
-        (unknown if unknown.is_visible() else page.locator(".action button").first).click()
-        expect(heading(page)).not_to_have_text(here)
-    assert shares == sorted(shares)
-    assert shares[0] == 0
-    assert len(set(shares)) >= len(shares) // 2
-
-
 def test_a_heading_that_takes_the_focus_is_given_no_frame(devices: Devices, house: House) -> None:
-    page = opened(devices, house, SIZES["desk"], "ecouter-sans-diriger")
+    page = opened(devices, house, SIZES["desk"], LISTEN)
     before = heading(page).inner_text()
     page.keyboard.press("Tab")
     page.locator(".action button").focus()
