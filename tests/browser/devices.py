@@ -18,9 +18,9 @@ from models.ground.settings import Settings
 from models.ground.store import Store
 from models.tables.people import Account
 from portal import create_app
-from tests import builders
 from tests.databases import FreshDatabase
 from tests.portal.house import COMPILED, Clock, House
+from tests.teaching import teach
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -112,5 +112,5 @@ def served_house(database_url: str, folder: Path) -> Iterator[House]:
 def taught_house(fresh: FreshDatabase, folder: Path) -> Iterator[House]:
     """A served portal that teaches the modules that Boussole comes with."""
     with fresh() as url, served_house(url, folder) as house:
-        builders.set_up(house.store, read_pack(PACKS / "conseil-emploi"))
+        teach(house.store, read_pack(PACKS / "conseil-emploi"))
         yield house

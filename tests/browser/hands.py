@@ -1,7 +1,6 @@
 """What people do with a page: with the mouse or a finger, or with the keyboard alone."""
 
 import re
-from typing import Protocol
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -72,17 +71,6 @@ def arrow_to(field: Locator, words: str) -> None:
     raise AssertionError(f"the arrows do not lead to {words}")
 
 
-class Hand(Protocol):
-    """How somebody goes about in a page."""
-
-    def reach(self, target: Locator) -> None: ...
-    def write(self, field: Locator, words: str) -> None: ...
-    def press(self, button: Locator) -> None: ...
-    def tick(self, box: Locator) -> None: ...
-    def choose(self, field: Locator, words: str) -> None: ...
-    def pick(self, choice: Locator) -> None: ...
-
-
 class Mouse:
     """By mouse, or by a finger."""
 
@@ -141,6 +129,10 @@ class Keyboard:
             if not choice.is_checked():
                 choice.page.keyboard.press("ArrowDown")
         expect(choice).to_be_checked()
+
+
+Hand = Mouse | Keyboard
+"""How somebody goes about in a page."""
 
 
 class Counted:

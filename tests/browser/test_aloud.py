@@ -16,7 +16,6 @@ from tests.browser.hands import heading
 from tests.builders import small_pack
 from tests.pictures import DESCRIPTION, bring, showing
 from tests.portal.house import House
-from tests.watchers.mornings import tell
 
 VOICES = """
   window.told = [];
@@ -86,14 +85,6 @@ def test_it_is_stopped_by_the_same_button_by_going_on_and_by_leaving(devices: De
     page.get_by_role("link", name="Arrêter ici").click()
     expect(heading(page)).to_contain_text("Bonjour")
     assert cancelled(page) == 3
-
-
-def test_of_a_story_what_is_essential_is_read(devices: Devices, house: House) -> None:
-    told = tell(house.store, "Un guichet", house.clock(), sentences=("Il ouvre lundi.", "C'est gratuit."))
-    page = with_voices(devices.open(house.person()), FRENCH)
-    page.goto(f"/news/{told}")
-    listen(page).click()
-    assert [text.strip() for _, text in page.evaluate("told")][:2] == ["Il ouvre lundi.", french("C'est gratuit.")]
 
 
 def test_nothing_offers_it_without_a_voice_on_the_device_for_that_language_or_without_a_script(

@@ -23,45 +23,6 @@ from tests.portal.house import House
 SAVED = re.compile(r"^Enregistré à \d+ h \d\d$")
 
 
-class Writer:
-    """Somebody before the form of a new module."""
-
-    def __init__(self, page: Page, hand: Hand) -> None:
-        self.page, self.hand = page, hand
-
-    def field(self, name: str) -> Locator:
-        return self.page.locator(f'[name="{name}"]:is(input:not([type=hidden]), textarea, select)').first
-
-    def write(self, **words: str) -> None:
-        for name, text in words.items():
-            self.hand.write(self.field(name.replace("__", "-")), text)
-
-    def add(self, button: str, row: str) -> None:
-        """Press a button that adds a row, and be in it."""
-        self.hand.press(self.page.get_by_role("button", name=re.compile(rf"^\+?\s*{button}$")).last)
-        expect(self.page.locator(f'[data-row="{row}"] :is(input, textarea):focus')).to_have_count(1)
-
-    def begin_question(self, words: str, place: int) -> str:
-        """Add a question of some kind; the name of its part."""
-        self.hand.press(self.page.locator("summary", has_text="Ajouter une question"))
-        self.add(words, f"questions-{place}")
-        return f"questions-{place}"
-
-    def answers(self, part: str, *texts: str) -> None:
-        """Write the options of a question, the first of which is right."""
-        for place, text in enumerate(texts):
-            here = f"{part}-options-{place}"
-            self.hand.write(self.field(f"{here}-text"), text)
-            self.hand.write(self.field(f"{here}-feedback"), f"Parce que {text}.")
-            if place == 0:
-                self._tick_first(part)
-
-    def _tick_first(self, part: str) -> None:
-        box = self.page.locator(f'[name="{part}-options-right"], [name="{part}-options-0-right"]').first
-        if box.count() and not box.is_checked():
-            self.hand.tick(box)
-
-
 def new_module(
     devices: Devices, house: House, trainer: Account, name: str, *, width: int = 1280, javascript: bool = True
 ) -> Page:
@@ -74,19 +35,6 @@ def new_module(
 
 def draft_of(house: House, name: str) -> str:
     return house.read(lambda db: drafts.latest_text(db, db.get_one(Document, name)))
-
-
-def test_without_javascript_the_form_is_sent_and_comes_back(devices: Devices, house: House) -> None:
-    page = new_module(devices, house, house.person(trainer=True), "sans-script", javascript=False)
-    page.locator('[name="title"]').fill("Sans script")
-    page.get_by_role("button", name="Ajouter une carte").click()
-    expect(page.locator('[name="cards-1-title"]')).to_be_focused()
-    page.locator('[name="cards-1-title"]').fill("La seconde")
-    page.get_by_role("button", name="Monter : Carte").last.click()
-    page.get_by_role("button", name="Texte", exact=True).click()
-    text = page.get_by_label(re.compile("^Texte")).input_value()
-    assert "title: Sans script" in text
-    assert text.index("## La seconde") < text.index("## Titre de la première carte")
 
 
 def test_rows_are_dragged_and_moved_by_keys_and_what_is_typed_is_kept(devices: Devices, house: House) -> None:

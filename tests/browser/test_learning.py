@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 
 from content.module import QuestionKind
-from models.study.play.scenes import CardScene, FeedbackScene, QuestionScene
+from models.study.play.scenes import FeedbackScene, QuestionScene
 from models.tables.people import Account
 from models.tables.study import Answer
 from models.tables.votes import TopicVote, Vote
@@ -61,29 +61,6 @@ def test_without_javascript_the_same_question_goes_by_whole_pages(devices: Devic
     assert answers_of(house, account) == 2
 
 
-def test_what_is_begun_on_one_device_goes_on_with_the_same_question_on_another(devices: Devices, house: House) -> None:
-    account = house.person()
-    desk, phone = devices.open(account), devices.open(account, width=320)
-    desk.goto("/")
-    desk.get_by_role("button", name="Commencer").click()
-    while not desk.get_by_role("button", name="Répondre").is_visible():
-        go_on(desk)
-    begun = question_on(desk)
-    desk.get_by_role("link", name="Arrêter ici, tout est gardé").click()
-    expect(heading(desk)).to_have_text("Bonjour Claire")
-
-    phone.goto("/")
-    phone.get_by_role("button", name="Reprendre").click()
-    expect(phone.get_by_role("button", name="Répondre")).to_be_visible()
-    assert question_on(phone) == begun
-    answer(phone)
-    expect(phone.locator("#verdict")).to_be_focused()
-
-    desk.go_back()
-    expect(desk.locator("#verdict")).to_be_visible()
-    assert answers_of(house, account) == 1
-
-
 def test_with_nothing_ticked_the_focus_is_on_what_is_missing_and_nothing_is_noted(
     devices: Devices, house: House
 ) -> None:
@@ -132,22 +109,6 @@ def test_when_the_network_or_the_database_goes_it_is_said_and_nothing_is_lost(de
     assert answers_of(house, account) == 1
 
 
-def test_at_the_end_of_a_sitting_nothing_is_left_to_stop(devices: Devices, house: House) -> None:
-    page = devices.open(account := house.person())
-    page.goto(lives.sitting(house, account, "ecouter-sans-diriger", FeedbackScene))
-    stop = page.get_by_role("link", name="Arrêter ici, tout est gardé")
-    expect(stop).to_be_visible()
-    while heading(page).inner_text() != "Terminé":
-        go_on(page)
-    expect(stop).to_be_hidden()
-    expect(page.get_by_role("link", name="Retour à l’accueil")).to_be_visible()
-    page.reload()
-    expect(stop).to_be_hidden()
-
-
-# -------------------------------------------------------------------------------------------------- what one says of it
-
-
 def test_a_tap_and_a_word_with_the_keyboard_alone(devices: Devices, house: House) -> None:
     account = house.person()
     page = devices.open(account, width=320)
@@ -168,17 +129,6 @@ def test_a_tap_and_a_word_with_the_keyboard_alone(devices: Devices, house: House
     expect(told).to_have_text("Votre signalement est retiré.")
     expect(told).to_be_focused()
     expect(page.locator("#verdict")).to_be_visible()
-
-
-def test_without_javascript_the_tap_comes_back_to_the_card(devices: Devices, house: House) -> None:
-    account = house.person()
-    page = devices.open(account, javascript=False)
-    page.goto(lives.sitting(house, account, "ecouter-sans-diriger", CardScene))
-    card = heading(page).inner_text()
-    page.get_by_role("button", name="Mal écrite").click()
-    expect(page.locator("#under")).to_be_in_viewport()
-    expect(page.locator("#under")).to_contain_text("L’équipe de formation le lira.")
-    expect(heading(page)).to_have_text(card)
 
 
 @pytest.mark.parametrize("on", ["topics", "questions"])

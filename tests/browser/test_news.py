@@ -1,7 +1,5 @@
 """The feed in a real browser: a question answered in its story, one open at a time; what one keeps and what less."""
 
-import re
-
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import update
@@ -147,19 +145,6 @@ def test_one_story_is_open_at_a_time_and_what_it_asked_comes_back_with_it(device
     assert seen_on(page) == []
 
 
-def test_without_scripts_the_question_is_a_page_of_its_own(devices: Devices, house: House) -> None:
-    account = house.person()
-    first, *_ = stories_to_learn_from(house, account)
-    page = at_feed(devices, account, javascript=False)
-    story(page, first).locator(".tie > summary").click()
-    story(page, first).get_by_role("button", name="Voir la question").click()
-    page.get_by_role("button", name="Je ne sais pas").click()
-    expect(heading(page)).to_have_text("C’est noté. Voici la réponse.")
-    page.get_by_role("link", name="Revenir à l’actualité").click()
-    expect(page).to_have_url(re.compile(rf"/news#story-{first}$"))
-    expect(story(page, first).locator(".tie > summary")).to_contain_text("Votre réponse")
-
-
 def test_a_story_is_kept_then_less_is_wanted_of_its_source(devices: Devices, house: House) -> None:
     account = house.person()
     told = tell(house.store, "Un salon du cirque", house.clock(), source="Le Chapiteau", language="en")
@@ -231,17 +216,6 @@ def test_a_save_that_is_refused_takes_nothing_away(devices: Devices, house: Hous
     expect(here.get_by_role("textbox")).to_have_value("D'ici")
     there.reload()
     expect(there.get_by_role("textbox")).to_have_value("De l'autre fenêtre")
-
-
-def test_a_bookmark_is_one_tap_and_the_focus_stays_on_it(devices: Devices, house: House) -> None:
-    account, story = house.person(), lives.news(house)[0]
-    page = devices.open(account)
-    page.goto(f"/news/{story}")
-    press(page, "Garder dans mes repères")
-    kept = page.get_by_role("button", name="Gardé · retirer des repères")
-    expect(kept).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("button", name="Garder dans mes repères")).to_be_focused()
 
 
 def test_the_button_says_three_themes_while_they_are_the_three_that_were_offered(

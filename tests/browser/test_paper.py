@@ -18,6 +18,7 @@ from models.tables.directory import ListedEntry
 from tests.browser import lives
 from tests.browser.devices import Devices, taught_house
 from tests.browser.drawn import CENTIMETRE, accessibility, misprinted, sheets, smallest
+from tests.browser.test_letters import LONG
 from tests.builders import live_through
 from tests.databases import FreshDatabase
 from tests.directory import entry, fact, publish_entries
@@ -33,8 +34,6 @@ LEAVE_ROOM = "main => main.style.paddingBlockEnd = '15mm'"
 LETTER = "document.querySelector('.letter-cards li').getBoundingClientRect().height"
 SOUGHT = ("article 60", "chômage fin de droit", "écoute", "essai travail", "le CPAS engage une personne", "ONEM")
 SENTENCE = "Il faut le demander par écrit, avec une copie de la carte d'identité et la dernière fiche de paie. "
-LONG = " ".join(["Vous pouvez venir ici pour en parler avec quelqu'un qui connaît bien la question."] * 5)
-"""As long as the longest plain words of the pack are."""
 
 
 @pytest.fixture(scope="module")

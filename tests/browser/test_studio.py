@@ -185,17 +185,6 @@ def test_two_editors_are_told_of_each_other_and_neither_loses_her_text(devices: 
     expect(second.get_by_label("Copiez d’ici")).to_have_value(begun.replace("Titre du module", "Le second"))
 
 
-def test_without_javascript_the_studio_is_a_plain_form(devices: Devices, house: House) -> None:
-    page = studio(devices, house, javascript=False)
-    expect(page.get_by_role("button", name="Carte")).to_have_count(0)
-    written(page).fill(written(page).input_value().replace("minutes: 5", "minutes: cinq"))
-    page.get_by_role("button", name="Garder le brouillon").click()
-    expect(page.get_by_role("region", name="À corriger").get_by_role("listitem")).to_contain_text("Ligne 5")
-    written(page).fill(written(page).input_value().replace("minutes: cinq", "minutes: 5"))
-    page.get_by_role("button", name="Essayer sans enregistrer").click()
-    expect(page.get_by_text("Aperçu : rien n’est enregistré.")).to_be_visible()
-
-
 def test_in_the_studio_a_situation_is_put_last_and_its_sheet_opens_as_it_is_typed(
     devices: Devices, house: House
 ) -> None:

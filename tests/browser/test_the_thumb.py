@@ -1,13 +1,10 @@
 """The bar under the thumb: of every question and feedback of a whole module it hides nothing that matters."""
 
-import re
-
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from content.module import Question, QuestionKind
-from models.ground.words import french
-from models.study.play.scenes import CardScene, FeedbackScene, QuestionScene
+from models.study.play.scenes import CardScene
 from tests.browser import lives
 from tests.browser.answering import asked
 from tests.browser.devices import Devices
@@ -120,32 +117,6 @@ def test_an_option_half_under_the_bar_comes_out_when_it_is_chosen(devices: Devic
     page.mouse.click(60, top + 10)
     expect(option.locator("input")).to_be_checked()
     in_sight(option)
-
-
-def test_one_s_own_answer_and_the_best_come_first_and_the_others_are_folded(devices: Devices, house: House) -> None:
-    account = house.person()
-    page = devices.open(account, width=390)
-    page.goto(lives.sitting(house, account, LISTEN, QuestionScene))
-    question = asked(page, house)
-    wrong = [one for one in question.options if not one.right]
-    page.locator(f"[name=option][value={wrong[-1].key}]").check()
-    page.get_by_role("button", name="Avec un doute").click()
-    expect(page.locator("#verdict")).to_have_text("Ce n’est pas la meilleure réponse ici")
-    right = next(one for one in question.options if one.right)
-    expect(page.locator(".option strong:visible")).to_have_text([french(wrong[-1].text), french(right.text)])
-    page.get_by_text("Pourquoi pas les autres", exact=True).click()
-    expect(page.locator(".option strong:visible")).to_have_count(len(question.options))
-
-
-def test_what_is_held_against_a_question_is_small_and_still_big_enough_to_hit(devices: Devices, house: House) -> None:
-    account = house.person()
-    page = devices.open(account, width=320)
-    page.goto(lives.sitting(house, account, LISTEN, FeedbackScene))
-    for words in ("Pas d’accord", "Périmé", "Mal posée"):
-        button = page.get_by_role("button", name=words)
-        expect(button).to_have_css("font-size", re.compile(r"14(\.\d+)?px"))
-        box = button.bounding_box()
-        assert box and min(box["width"], box["height"]) >= 24
 
 
 def at(devices: Devices, house: House, kind: QuestionKind) -> Page:

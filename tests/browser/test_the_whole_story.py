@@ -21,7 +21,7 @@ from models.tables.people import Account
 from tests.browser.conftest import PATIENCE
 from tests.browser.devices import Devices
 from tests.browser.hands import Hand, Keyboard, Mouse, heading
-from tests.browser.test_form import SAVED, Writer
+from tests.browser.test_studio import SAVED
 from tests.drawings import drawn
 from tests.portal.house import House
 from watchers import content_files
@@ -61,7 +61,6 @@ class Author(Somebody):
     def __init__(self, devices: Devices, house: House, account: Account, hand: Hand, colleague: Account) -> None:
         super().__init__(devices, account, hand)
         self.house, self.colleague = house, colleague
-        self.writer = Writer(self.page, hand)
 
     def begin(self, title: str) -> None:
         """From home, begin a module with nothing but its title; what opens is its form."""
@@ -77,8 +76,32 @@ class Author(Somebody):
         if part.get_attribute("open") is None:
             self.hand.press(part.locator("> summary"))
 
+    def field(self, name: str) -> Locator:
+        return self.page.locator(f'[name="{name}"]:is(input:not([type=hidden]), textarea, select)').first
+
     def write(self, name: str, words: str) -> None:
-        self.hand.write(self.writer.field(name), words)
+        self.hand.write(self.field(name), words)
+
+    def add(self, button: str, row: str) -> None:
+        """Press a button that adds a row, and be in it."""
+        self.hand.press(self.page.get_by_role("button", name=re.compile(rf"^\+?\s*{button}$")).last)
+        expect(self.page.locator(f'[data-row="{row}"] :is(input, textarea):focus')).to_have_count(1)
+
+    def begin_question(self, words: str, place: int) -> str:
+        """Add a question of some kind; the name of its part."""
+        self.hand.press(self.page.locator("summary", has_text="Ajouter une question"))
+        self.add(words, f"questions-{place}")
+        return f"questions-{place}"
+
+    def answers(self, part: str, *texts: str) -> None:
+        """Write the options of a question, the first of which is right."""
+        for place, text in enumerate(texts):
+            here = f"{part}-options-{place}"
+            self.hand.write(self.field(f"{here}-text"), text)
+            self.hand.write(self.field(f"{here}-feedback"), f"Parce que {text}.")
+        right = self.page.locator(f'[name="{part}-options-right"], [name="{part}-options-0-right"]').first
+        if right.count() and not right.is_checked():
+            self.hand.tick(right)
 
     def write_what_there_is_to_read(self) -> None:
         self.open("sources-0")
@@ -90,7 +113,7 @@ class Author(Somebody):
 
     def put_a_picture(self, row: str) -> None:
         """Bring a picture for a field, by the way that stands below it; one comes back to that field."""
-        page, field = self.page, self.writer.field(f"{row}-body")
+        page, field = self.page, self.field(f"{row}-body")
         self.press("Mettre une image : Ce qu’il faut savoir", page.locator(f"#f-{row}"))
         bring_a_picture(page, self.hand, self.house)
         self.hand.write(page.get_by_label("Ce que montre l’image"), DESCRIPTION)
@@ -103,7 +126,7 @@ class Author(Somebody):
     def write_four_kinds(self) -> None:
         self.open("questions-0")
         self.write("questions-0-stem", STEM)
-        self.writer.answers("questions-0", "attendre", "parler")
+        self.answers("questions-0", "attendre", "parler")
         for place, (words, stem, texts) in enumerate(
             (
                 ("Plusieurs réponses", "Quels silences servent ?", ("celui qui pense", "celui qui pleure", "le vôtre")),
@@ -112,21 +135,21 @@ class Author(Somebody):
             ),
             1,
         ):
-            part = self.writer.begin_question(words, place)
+            part = self.begin_question(words, place)
             self.write(f"{part}-stem", stem)
-            self.writer.answers(part, *texts)
+            self.answers(part, *texts)
             if words == "Un nombre à écrire":
                 self.write(f"{part}-options-2-feedback", "Trois suffisent.")
 
     def write_a_dialogue(self) -> None:
-        self.writer.add("Ajouter un dialogue", "dialogues-0")
+        self.add("Ajouter un dialogue", "dialogues-0")
         self.write("dialogues-0-title", "Le silence de Sami")
         self.write("dialogues-0-scene", "Sami, 30 ans, regarde par la fenêtre.")
         for place in range(3):
             part = f"dialogues-0-turns-{place}"
             self.open(part)
             self.write(f"{part}-stem", f"« Réplique {place}. »")
-            self.writer.answers(part, f"Je vous écoute {place}", f"Passons {place}")
+            self.answers(part, f"Je vous écoute {place}", f"Passons {place}")
         self.hand.press(self.page.locator("summary", has_text="À essayer"))
         self.write("to_try", "Se taire trois secondes.")
 
