@@ -118,15 +118,6 @@ def test_a_programme_gets_a_week_with_the_keyboard_alone(devices: Devices, house
         drafts.save_draft(db, documents.document_of(db, "programmes.yaml"), before, house.clock(), author.learner_key)
 
 
-def test_an_entry_is_written_in_its_form_as_one_types(devices: Devices, house: House) -> None:
-    page = devices.open(house.person(trainer=True))
-    page.goto("/authoring/entry:brulingua?as=form&at=facts-0")
-    page.get_by_role("textbox", name="En français").fill("Brulingua, pour apprendre")
-    expect(kept(page)).to_have_text(SAVED)
-    assert 'fr: "Brulingua, pour apprendre"' in latest(house, "entry:brulingua")
-    expect(page.locator("#pane")).to_contain_text("Brulingua, pour apprendre")
-
-
 def test_the_editor_of_an_entry_looks_at_what_is_typed_and_puts_a_fact_in(devices: Devices, house: House) -> None:
     with house.store.writing() as db:
         publish_entries(db, tool("en-chantier", skills=(), rules=()), at=house.clock())

@@ -182,7 +182,7 @@ def test_a_sentence_of_an_excerpt_opens_the_original_where_it_stands(devices: De
         assert here.evaluate("document.referrer") == ""
 
 
-# ------------------------------------------------------------------------------------------ what one keeps
+# ------------------------------------------------------------------------------------------------------- what one keeps
 
 
 def at_story(devices: Devices, house: House, account: Account, story: int) -> Page:

@@ -58,11 +58,6 @@ class Walk:
         page.goto(address)
         self.taps = 1
 
-    def choose(self, option: Locator) -> None:
-        """Tap an option: she stays where she is."""
-        option.click()
-        self.taps += 1
-
     def go(self, button: Locator) -> None:
         """Tap what leads on; all that stood on the page has been read."""
         before = heading(self.page).inner_text()
@@ -85,10 +80,10 @@ def test_the_first_answer_is_five_taps_and_a_minute_of_reading_away(
     page.get_by_label("Choisissez un mot de passe").fill(PASSWORD)
     walk.go(page.get_by_role("button", name="Ouvrir mon compte"))
     walk.go(page.get_by_role("button", name="Commencer"))
-    walk.choose(page.get_by_role("radio").first)
+    page.get_by_role("radio").first.click()
     walk.go(page.get_by_role("button", name="Répondre"))
     expect(page.locator("#verdict")).to_be_visible()
-    assert walk.taps <= MOST_TAPS
+    assert walk.taps + 1 <= MOST_TAPS
     assert walk.words <= MOST_WORDS
 
 
