@@ -13,7 +13,6 @@ from tests.browser.devices import Devices, served_house
 from tests.browser.drawn import seen_on, unfolded
 from tests.builders import small_pack
 from tests.databases import FreshDatabase
-from tests.portal import hers
 from tests.portal.furnished import ANYONE, PAGES, Furnished, furnish
 from tests.portal.house import PASSWORD, House
 from tests.teaching import teach
@@ -37,7 +36,6 @@ def test_every_page_can_be_read_and_used_by_everybody(
     for holder, name in ((journal, "SHOWN"), (history, "DAYS")):
         monkeypatch.setattr(holder, name, 1)  # so that long lists go on
     person = furnished.person("everything")
-    hers.live(furnished, person)
     addresses = furnished.addresses(person)
     assert set(addresses) == set(PAGES)
     known, stranger, found = devices.open(person), devices.open(), []
