@@ -10,7 +10,7 @@ from pypdfium2 import PdfDocument
 
 from content.directory.entry import MOST_FACTS, DirectoryEntry, EntryBlank, EntryFact, EntryFactKind, EntryKind
 from content.fields import LANGUAGES
-from models.catalogue import in_force
+from models.catalogue import house_ways, in_force
 from models.directory import tool_tests
 from models.directory.entries import entry_id
 from models.study.play import playing
@@ -38,10 +38,9 @@ SENTENCE = "Il faut le demander par écrit, avec une copie de la carte d'identit
 
 @pytest.fixture(scope="module")
 def house(sqlite: FreshDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """A house of its own, for others publish more: the pack, the house's ways, each as long as it may be."""
+    """A house of its own, for others publish more."""
     with taught_house(sqlite, tmp_path_factory.mktemp("paper")) as house:
         lives.directory_of_the_pack(house)
-        lives.house_with_ways(house)
         yield house
 
 
@@ -51,6 +50,7 @@ def text_of(printed: bytes) -> str:
 
 def test_a_briefing_is_one_sheet_whatever_is_sought_while_rules_change(devices: Devices, house: House) -> None:
     lives.made_of_news(house)
+    lives.house_with_ways(house)
     page = devices.open(house.person())
     assert [flaw for one in SOUGHT for flaw in misprinted(page, f"/briefing?q={one}")] == []
 
@@ -71,6 +71,7 @@ def test_every_card_is_one_sheet(devices: Devices, house: House) -> None:
 def test_each_topic_and_its_other_side_is_one_sheet_and_all_measures_are_two(
     devices: Devices, house: House, language: str
 ) -> None:
+    lives.house_with_ways(house)
     page = devices.open(house.person(language=language), language=language)
     topics = house.read(in_force.topics)
     assert (len(topics), len(house.read(in_force.rules))) >= (12, 25)
@@ -132,6 +133,8 @@ def with_the_longest(house: House) -> list[str]:
     """Publish it; return the ids of all entries, once the data protection officer has spoken of each tool."""
     with house.store.writing() as db:
         publish_entries(db, longest())
+        for language in ("fr", "nl"):
+            house_ways.fill_in(db, language, "Rue de l'Accueil 1, du lundi au vendredi", "02 000 00 00", "BP 1")
         listed = db.query(ListedEntry).all()
         for one in listed:
             if one.kind == EntryKind.TOOL:
@@ -159,7 +162,7 @@ def test_the_longest_says_that_it_is_shortened_and_keeps_the_telephone_and_the_h
     page.goto("/directory/entry/longue/paper")
     expect(page.get_by_text("elle est raccourcie")).to_be_visible()
     text = text_of(page.pdf(prefer_css_page_size=True))
-    assert [said for said in ("02 000 00 00", "Nous joindre", "Sainte-Gudule", "Exact au") if said not in text] == []
+    assert [said for said in ("02 000 00 00", "Nous joindre", "BP 1", "Exact au") if said not in text] == []
 
 
 # ------------------------------------------------------------------------------------------------ slips, letters, cards
@@ -178,6 +181,7 @@ def test_eight_slips_are_one_sheet_and_nothing_else_is_on_it(devices: Devices, h
 def test_a_vignette_is_two_sides_and_four_letters_are_one(devices: Devices, house: House) -> None:
     page = devices.open(house.person())
     assert misprinted(page, f"{lives.vignette(house)}/paper", 2) == []
+    assert sheets(page.pdf(prefer_css_page_size=True)) == 2
     page.goto("/circles/cards")
     assert sheets(page.pdf(format="A4")) == 1
     page.emulate_media(media="print")
