@@ -37,8 +37,7 @@ def listed(house: House) -> None:
         publish_entries(db, replace(other, facts=(*other.facts[:2], silent)))
 
 
-@pytest.mark.journey
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", [pytest.param(True, marks=pytest.mark.journey), False])
 def test_a_need_becomes_an_entry_by_the_keyboard_alone(devices: Devices, house: House, javascript: bool) -> None:
     page = devices.open(house.person(), width=320, javascript=javascript)
     page.goto("/directory")

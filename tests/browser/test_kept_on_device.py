@@ -113,8 +113,7 @@ def test_what_arrives_while_one_leaves_leaves_no_copy_behind(devices: Devices, h
     assert nothing_is_offered(page)
 
 
-@pytest.mark.journey
-@pytest.mark.parametrize("view", ["form", "text"])
+@pytest.mark.parametrize("view", [pytest.param("form", marks=pytest.mark.journey), "text"])
 def test_a_text_typed_offline_is_kept_when_one_leaves_and_offered_once(
     devices: Devices, house: House, view: str
 ) -> None:
@@ -243,8 +242,7 @@ def texts_of(name: str, db: Session) -> list[str]:
     return [drafts.latest_text(db, document), *(one.text for one in kept if one)]
 
 
-@pytest.mark.journey
-@pytest.mark.parametrize("view", ["form", "text"])
+@pytest.mark.parametrize("view", ["form", pytest.param("text", marks=pytest.mark.journey)])
 def test_an_answer_that_is_lost_makes_nobody_else_of_oneself(devices: Devices, house: House, view: str) -> None:
     devices.expected.append(NO_CONNECTION)
     name = f"reponse-perdue-{view}"
