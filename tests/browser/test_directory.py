@@ -1,6 +1,7 @@
 """The directory by keys alone, by a finger at 320 px and without scripts: from a need to an entry, and to its paper."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -13,7 +14,7 @@ from tests.browser.devices import Devices
 from tests.browser.drawn import misprinted, sheets
 from tests.browser.hands import Counted, heading, press, tab_to
 from tests.builders import MONDAY
-from tests.directory import entry, fact, publish_entries
+from tests.directory import entry, fact, forget_directory, publish_entries
 from tests.portal.house import House
 from tests.watchers.mornings import tell
 
@@ -26,7 +27,7 @@ AT = "/directory/entry/repit"
 
 
 @pytest.fixture(autouse=True)
-def listed(house: House) -> None:
+def listed(house: House) -> Iterator[None]:
     """A service that says what is sought, tied to what a module teaches and to the skill of a story; one is silent."""
     said = fact(EntryFactKind.MOBILISE, "Pour souffler un après-midi : appelez la veille.")
     silent = fact(EntryFactKind.REACH, commune="Uccle", langues=("fr",))
@@ -35,6 +36,9 @@ def listed(house: House) -> None:
     with house.store.writing() as db:
         publish_entries(db, replace(service, facts=(*service.facts, said)))
         publish_entries(db, replace(other, facts=(*other.facts[:2], silent)))
+    yield
+    with house.store.writing() as db:
+        forget_directory(db)  # and what was answered of it
 
 
 @pytest.mark.parametrize("javascript", [pytest.param(True, marks=pytest.mark.journey), False])
@@ -141,6 +145,7 @@ def test_the_printed_briefing_has_the_telephone_in_words_and_with_two_services_i
     services = page.get_by_role("region", name="Dans le répertoire")
     expect(services.get_by_role("listitem")).to_have_count(2)
     assert sheets(page.pdf(format="A4")) == 1
+    page.goto(f"/briefing?q={NEED}")
     page.emulate_media(media="print")
     expect(services).to_contain_text("02 000 00 00")
     expect(page.get_by_text(PAPER).first).to_be_hidden()

@@ -45,7 +45,7 @@ def test_every_page_can_be_read_and_used_by_everybody(
             page.goto(address)
             unfolded(page)
             found += seen_on(page)
-    assert found == []
+    assert found == [], "\n".join(found)
 
 
 def test_a_menu_that_is_open_and_a_form_that_came_back_too(devices: Devices, house: House) -> None:

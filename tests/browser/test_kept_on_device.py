@@ -258,8 +258,10 @@ def test_an_answer_that_is_lost_makes_nobody_else_of_oneself(devices: Devices, h
 
     page.route("**/draft", lose, times=1)
     field.press_sequentially("A")
+    page.keyboard.press("ControlOrMeta+s")
     expect(page.locator("#state")).to_have_text(re.compile("Non enregistré"))
     field.press_sequentially("B")
+    page.keyboard.press("ControlOrMeta+s")
     expect(page.locator("#state")).to_have_text(SAVED, timeout=15_000)
     assert len(lost) == 1
     expect(page.locator("#conflict")).to_be_empty()

@@ -64,7 +64,7 @@ def test_the_door_and_what_is_ones_own_without_estimation_in_other_languages_too
         *("/", "/week", "/practice", "/practice/slip", "/account", "/account/estimation", "/account/second-factor"),
         *("/modules/lire-un-chiffre/untraced", "/history"),
     )
-    question = house.address_of(house.question_for(person, "ecoute-4"))
+    question = house.address_of(house.question_for(house.person(language=language), "ecoute-4"))
     door = ("/sign-in", "/sign-in/code", "/forgotten", "/accessibility", question)
     found = []
     for page, addresses in ((devices.open(person), own), (devices.open(language=language), door)):
