@@ -11,7 +11,7 @@ from content.marking import DONT_KNOW, Response
 from content.module import Question, QuestionKind, QuestionNature
 from content.programmes import Programme
 from content.redating import redate_module
-from models.catalogue import coming_into_force, documents, house_ways, in_force
+from models.catalogue import coming_into_force, documents, house_texts, in_force
 from models.directory import index
 from models.people import accounts
 from models.people.mail import mornings
@@ -27,6 +27,7 @@ from models.tutor.situation import Purpose
 from models.workshop import reviewing
 from tests import builders
 from tests.builders import WRONG, small_pack
+from tests.house_texts import write_ways
 from tests.portal.house import House
 from tests.portal.lives import of_news
 from tests.portal.programmes import publish

@@ -10,7 +10,7 @@ from pypdfium2 import PdfDocument
 
 from content.directory.entry import MOST_FACTS, DirectoryEntry, EntryBlank, EntryFact, EntryFactKind, EntryKind
 from content.fields import LANGUAGES
-from models.catalogue import house_ways, in_force
+from models.catalogue import in_force
 from models.directory import tool_tests
 from models.directory.entries import entry_id
 from models.study.play import playing
@@ -22,6 +22,7 @@ from tests.browser.test_letters import LONG
 from tests.builders import live_through
 from tests.databases import FreshDatabase
 from tests.directory import entry, fact, publish_entries
+from tests.house_texts import write_ways
 from tests.plain_words import vouch_for_all
 from tests.portal.furnished import other_side
 from tests.portal.house import House
@@ -134,7 +135,7 @@ def with_the_longest(house: House) -> list[str]:
     with house.store.writing() as db:
         publish_entries(db, longest())
         for language in ("fr", "nl"):
-            house_ways.fill_in(db, language, "Rue de l'Accueil 1, du lundi au vendredi", "02 000 00 00", "BP 1")
+            write_ways(db, language, "Rue de l'Accueil 1, du lundi au vendredi", "02 000 00 00", "BP 1")
         listed = db.query(ListedEntry).all()
         for one in listed:
             if one.kind == EntryKind.TOOL:

@@ -13,7 +13,6 @@ from pypdfium2 import PdfDocument
 from content.sheet import Sheet
 from content.sheet_fields import PlaceFields, read_sheet_fields
 from content.sheet_text import read_sheet, write_sheet
-from models.catalogue import house_ways
 from models.study.play import playing
 from portal.charts.sheet import LEADING, ROOM, height_of
 from portal.sheet import code
