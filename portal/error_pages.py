@@ -56,11 +56,14 @@ def _log_unforeseen(exc_info: Raised) -> None:
 
 def _by_status(error: HTTPException) -> Response:
     from portal.errors import BY_STATUS, OTHERWISE, TOO_LARGE_A_FILE
+    from portal.unsent import unsent
 
     status = error.code or 500
     if status == 413 and request.path in TOO_LARGE_A_FILE:
         return _page(status, *TOO_LARGE_A_FILE[request.path])
-    return _page(status, *BY_STATUS.get(status, OTHERWISE))
+    # A form that stood open while its page went, in an upgrade for instance, and one that we failed to take.
+    lost = request.method == "POST" and status in (404, 405, 500)
+    return _page(status, *BY_STATUS.get(status, OTHERWISE), unsent() if lost else None)
 
 
 def _page(status: int, what: str, then: str, unsent: "Unsent | None" = None) -> Response:

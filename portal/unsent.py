@@ -1,4 +1,4 @@
-"""What was typed and did not arrive because the session had ended: the page that says so gives it back."""
+"""What was typed and did not arrive, because the session or the page had ended: whatever says so gives it back."""
 
 from contextlib import suppress
 from typing import NamedTuple

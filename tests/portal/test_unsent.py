@@ -54,6 +54,16 @@ def test_a_session_that_was_ended_elsewhere_takes_no_words_along(house: House, b
     assert browser.get(WAYS).path == "/sign-in"
 
 
+@pytest.mark.parametrize(("gone", "status"), [("/house/ways", 405), ("/circles/1/meetings", 405), ("/nowhere", 404)])
+def test_a_form_whose_page_went_while_it_stood_open_comes_back_with_its_words(
+    browser: Browser, gone: str, status: int
+) -> None:
+    token = browser.page.tree.xpath("string(//input[@name='csrf_token']/@value)")
+    fields = {"csrf_token": token, "counter": WORDS}
+    page = page_of(browser.client.post(gone, data=fields, headers={"Referer": f"{OURS}{gone}"}))
+    assert (page.status, given_back(page)) == (status, [WORDS])
+
+
 def test_what_another_site_sends_is_not_shown(browser: Browser) -> None:
     for referrer in ["", "https://evil.example/house/texts", "http://[", "//"]:
         page = sent(browser, Referer=referrer)
