@@ -8,6 +8,7 @@ from benchmarks import directory
 from content.problems import BrokenText
 
 
+@pytest.mark.nightly
 def test_five_hundred_broken_inputs_are_read_or_refused_by_name() -> None:
     assert directory.broken(500, Random(7)) == 0
 

@@ -23,6 +23,7 @@ def lives_under(parameters: Parameters, length: int, learners: int = 1500) -> Co
     return Covered(*(column[found.before == 0] for column in found))
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("length", [1, 3])
 def test_runs_are_held_nine_times_of_ten_where_the_set_is_the_truth(length: int) -> None:
     found = lives_under(Parameters(0.4, 0.2, 0.3, 0.1, spread=CERTAIN, shared=Shared(doubt=(0.7,) * 5)), length)

@@ -15,6 +15,7 @@ LATER = {"confidentialite", "criteres", "fin-de-droit", "fracture-numerique"}
 every_set = pytest.mark.parametrize("name", SETS)
 
 
+@pytest.mark.nightly
 @every_set
 def test_each_need_is_a_few_words_answered_by_one_to_three_cards_of_the_pack(name: str) -> None:
     for need in read(name):
@@ -34,6 +35,7 @@ def test_a_word_is_shared_however_it_ends_and_whatever_its_accents() -> None:
     assert not shares_a_word("il est dans la rue", ["Il y en a d'autres dans la ville"])
 
 
+@pytest.mark.nightly
 def test_a_card_found_in_dutch_counts_as_its_original(sqlite: FreshDatabase) -> None:
     ours = read_pack(PACK)
     modules, twins = {"tension": ours.modules["tension"]}, {"tension.nl": ours.twins["tension.nl"]}

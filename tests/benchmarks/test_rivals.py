@@ -52,6 +52,7 @@ def without(answers: Answers, unseen: Callable[[Answers], object]) -> Answers:
     return answers.where(~numpy.asarray(unseen(answers), dtype=bool))
 
 
+@pytest.mark.nightly
 @every_rival
 def test_answers_get_probabilities_the_same_for_one_seed(rivals: Rivals, foreseen: Foreseen, name: str) -> None:
     predicted = foreseen(name)

@@ -23,6 +23,7 @@ def said(module: Module) -> object:
     return module.cards, questions, options, beside
 
 
+@pytest.mark.nightly
 @settings(max_examples=20)
 @given(modules())
 def test_a_copy_can_be_read_and_says_the_same_under_other_names(module: Module) -> None:

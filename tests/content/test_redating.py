@@ -32,6 +32,7 @@ NEXT, TODAY = date(2028, 2, 29), date(2027, 3, 1)
 LIVE, SPOKEN = Reading(TODAY, ReadingManner.LIVE), Reading(TODAY, ReadingManner.TELEPHONE)
 
 
+@pytest.mark.nightly
 @given(made_up.modules())
 def test_of_any_module_only_the_dates_change(module: Module) -> None:
     sources = tuple(one._replace(read_on=one.read_on and TODAY) for one in module.sources)

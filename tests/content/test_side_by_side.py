@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 
 from content.module import Module, SheetExercise
@@ -15,6 +16,7 @@ ORIGINAL = module(questions=(question("q-1"), question("q-2")))
 BEGUN = write_module(replace(ORIGINAL, language="nl"))
 
 
+@pytest.mark.nightly
 @given(modules())
 def test_the_blocks_of_any_module_make_it_again(any_module: Module) -> None:
     parts = blocks(write_module(any_module), any_module.language)

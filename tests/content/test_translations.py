@@ -35,6 +35,7 @@ def changing(asked: Question, **fields: object) -> Module:
     return with_question(lambda one: one._replace(**fields), asked)  # type: ignore[arg-type]
 
 
+@pytest.mark.nightly
 @given(modules(), st.data())
 def test_any_module_in_other_words_is_its_twin_and_a_question_that_one_lacks_is_named(
     original: Module, data: st.DataObject

@@ -55,6 +55,7 @@ def every_pattern() -> dict[str, tuple[re.Pattern[str], set[str]]]:
     return found
 
 
+@pytest.mark.nightly
 def test_every_pattern_reads_a_hostile_text_in_linear_time() -> None:
     slow = {}
     for name, (pattern, asked) in every_pattern().items():
@@ -64,6 +65,7 @@ def test_every_pattern_reads_a_hostile_text_in_linear_time() -> None:
     assert slow == {}
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("pattern", [r"^\s*sitemap", r"(?:a|a)*b", r"<[^>]*>", r"(\w+\s?)+:"])
 def test_a_pattern_that_goes_back_over_what_it_read_is_named(pattern: str) -> None:
     assert slow_text(re.compile(pattern, re.MULTILINE), "search")

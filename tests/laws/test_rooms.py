@@ -45,6 +45,7 @@ def test_every_room_that_the_law_names_is_there() -> None:
     assert FLOOR.keys() == {room_of(module) for module in modules(ROOT)} - {"models"}
 
 
+@pytest.mark.nightly
 def test_every_module_can_be_imported_alone_and_first() -> None:
     run = loads_alone(ROOT)
     assert (run.returncode, run.stderr) == (0, "")

@@ -99,6 +99,7 @@ def refused(run: subprocess.CompletedProcess[str]) -> str:
     return run.stderr.removesuffix("\n")
 
 
+@pytest.mark.nightly
 def test_each_run_tells_the_first_password_until_another_is_chosen(
     installed: dict[str, str], first_run: tuple[Path, subprocess.CompletedProcess[str]]
 ) -> None:
@@ -142,6 +143,7 @@ def test_a_first_start_says_each_step_that_takes_long_before_it_takes_it(encoder
     assert told[2:] == [("Textes des modules", True, True)]
 
 
+@pytest.mark.nightly
 def test_a_lost_password_is_replaced_for_a_while(installed: dict[str, str]) -> None:
     run = portal("password", FIRST_EMAIL.upper(), environ=installed)
     assert run.returncode == 0
@@ -149,6 +151,7 @@ def test_a_lost_password_is_replaced_for_a_while(installed: dict[str, str]) -> N
     assert "personne@example.org" in refused(portal("password", "personne@example.org", environ=installed))
 
 
+@pytest.mark.nightly
 def test_a_lost_second_factor_is_turned_off_where_no_administrator_is_left_to_do_it(installed: dict[str, str]) -> None:
     settings = Settings.from_environment(installed)
     store = Store(settings.database_url)
@@ -162,6 +165,7 @@ def test_a_lost_second_factor_is_turned_off_where_no_administrator_is_left_to_do
     store.dispose()
 
 
+@pytest.mark.nightly
 def test_an_index_that_a_migration_has_emptied_is_filled(installed: dict[str, str]) -> None:
     store = Store(Settings.from_environment(installed).database_url)
     with store.writing() as db:
@@ -172,6 +176,7 @@ def test_an_index_that_a_migration_has_emptied_is_filled(installed: dict[str, st
     store.dispose()
 
 
+@pytest.mark.nightly
 def test_a_database_too_old_is_one_sentence_that_says_how_to_go_on(installed: dict[str, str]) -> None:
     store = Store(Settings.from_environment(installed).database_url)
     stand_at(store, "0011")
@@ -182,6 +187,7 @@ def test_a_database_too_old_is_one_sentence_that_says_how_to_go_on(installed: di
     assert said.count("\n") == 0
 
 
+@pytest.mark.nightly
 def test_a_newer_database_is_one_sentence(installed: dict[str, str]) -> None:
     store = Store(Settings.from_environment(installed).database_url)
     stand_at(store, "9999")
@@ -191,6 +197,7 @@ def test_a_newer_database_is_one_sentence(installed: dict[str, str]) -> None:
     assert said.count("\n") == 0
 
 
+@pytest.mark.nightly
 def test_a_broken_database_is_one_sentence_and_stays_as_it_is(environ: dict[str, str]) -> None:
     file = Path(environ["INSTANCE"]) / "boussole.sqlite3"
     file.parent.mkdir()
@@ -201,6 +208,7 @@ def test_a_broken_database_is_one_sentence_and_stays_as_it_is(environ: dict[str,
     assert file.read_bytes() == b"rien de lisible " * 1000
 
 
+@pytest.mark.nightly
 def test_a_port_that_is_taken_is_told_before_anything_is_made(environ: dict[str, str]) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
@@ -212,6 +220,7 @@ def test_a_port_that_is_taken_is_told_before_anything_is_made(environ: dict[str,
     assert not list(Path(environ["INSTANCE"]).glob("*.sqlite3"))
 
 
+@pytest.mark.nightly
 def test_what_an_installation_keeps_is_read_by_its_own_user_alone(
     first_run: tuple[Path, subprocess.CompletedProcess[str]],
 ) -> None:
@@ -220,6 +229,7 @@ def test_what_an_installation_keeps_is_read_by_its_own_user_alone(
     assert "boussole.sqlite3" in modes
 
 
+@pytest.mark.nightly
 def test_private_addresses_that_may_be_visited_are_told(
     first_run: tuple[Path, subprocess.CompletedProcess[str]],
 ) -> None:
@@ -227,6 +237,7 @@ def test_private_addresses_that_may_be_visited_are_told(
     assert "10.0.0.1:80, intranet.example:8080" in run.stdout
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("name", "value"),
     [("WATCH_ALLOW", "intranet"), ("DATABASE_URL", "mysql://x/y"), ("BASE_URL", "boussole")]
@@ -241,6 +252,7 @@ def test_a_setting_that_cannot_be_used_is_named_and_nothing_is_made(
     assert not Path(environ["INSTANCE"]).exists()
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("url", [CLOSED, "sqlite:////nowhere/at/all.sqlite3"])
 def test_a_database_that_does_not_answer_is_one_sentence(environ: dict[str, str], url: str) -> None:
     said = refused(portal("setup", environ={**environ, "DATABASE_URL": url}))
@@ -249,6 +261,7 @@ def test_a_database_that_does_not_answer_is_one_sentence(environ: dict[str, str]
     assert "sesame" not in said
 
 
+@pytest.mark.nightly
 def test_an_instance_that_cannot_be_made_is_one_sentence(environ: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     said = refused(portal("setup", environ={**environ, "INSTANCE": str(tmp_path / "file" / "instance")}))
@@ -256,6 +269,7 @@ def test_an_instance_that_cannot_be_made_is_one_sentence(environ: dict[str, str]
     assert said.count("\n") == 0
 
 
+@pytest.mark.nightly
 def test_a_folder_in_the_place_of_the_encoder_is_left_alone(installed: dict[str, str], tmp_path: Path) -> None:
     said = refused(portal("setup", environ={**installed, "ENCODER": str(tmp_path)}))
     assert str(tmp_path) in said
@@ -271,6 +285,7 @@ def house(tmp_path: Path) -> Path:
     return tmp_path / "house"
 
 
+@pytest.mark.nightly
 def test_a_broken_pack_is_told_with_its_lines_and_nothing_is_loaded(environ: dict[str, str], house: Path) -> None:
     module = next((house / "content/packs").glob("*/modules/*.md"))
     lines = module.read_text("utf-8").splitlines()
@@ -287,6 +302,7 @@ def titled(title: str, text: str) -> str:
     return re.sub("^title: .*", f"title: {title}", text, flags=re.MULTILINE)
 
 
+@pytest.mark.nightly
 def test_an_upgrade_publishes_what_the_pack_corrects_once_and_says_what_the_house_keeps(
     installed: dict[str, str], house: Path
 ) -> None:
@@ -346,6 +362,7 @@ def read_until(running: "subprocess.Popen[str]", said: str) -> list[str]:
     raise AssertionError(f"never said {said!r}: {lines}")
 
 
+@pytest.mark.nightly
 def test_two_who_start_at_once_make_one_house(environ: dict[str, str]) -> None:
     both = [start(*PORTAL, "setup", environ=environ) for _ in range(2)]
     told = [one.communicate(timeout=60)[0] for one in both]
@@ -365,6 +382,7 @@ def test_another_database_is_one_setting(environ: dict[str, str], database_url: 
     assert not list(Path(environ["INSTANCE"]).glob("*.sqlite3"))
 
 
+@pytest.mark.nightly
 def test_started_in_the_background_it_goes_on_while_a_killed_worker_comes_back_and_stops_when_it_is_asked_to(
     installed: dict[str, str],
 ) -> None:
@@ -384,6 +402,7 @@ def test_started_in_the_background_it_goes_on_while_a_killed_worker_comes_back_a
     assert running.returncode == 0
 
 
+@pytest.mark.nightly
 def test_the_portal_alone_stops_when_it_is_asked_to(installed: dict[str, str]) -> None:
     environ = on_a_free_port(installed)
     with readiness() as ready, start_in_the_background("serve", environ={**environ, **ready.environ}) as running:
@@ -404,6 +423,7 @@ def test_a_worker_that_comes_before_the_tables_waits_for_them(installed: dict[st
     store.dispose()
 
 
+@pytest.mark.nightly
 def test_a_worker_that_comes_before_the_house_is_furnished_waits_without_a_traceback(installed: dict[str, str]) -> None:
     """The first portal makes the tables, and what stands in them a moment later, in one transaction."""
     store = Store(Settings.from_environment(installed).database_url)

@@ -76,6 +76,7 @@ def test_a_database_from_before_the_first_migration_is_refused_and_left_as_it_is
         assert db.scalar(select(func.count(Answer.id))) >= 3
 
 
+@pytest.mark.nightly
 @pytest.mark.dialects
 def test_every_migration_goes_back_on_filled_tables(empty_store: Store) -> None:
     fill(empty_store)

@@ -145,6 +145,7 @@ def test_a_copy_of_a_version_that_leads_nowhere_is_one_sentence(store: Store, se
         assert "trop ancienne" in said or "plus récente" in said
 
 
+@pytest.mark.nightly
 def test_an_older_copy_can_be_brought_on(store: Store, settings: Settings, run: Run) -> None:
     schema.downgrade(store.url, BEFORE)
     backups.make_now(store.url, settings.instance, NOW, 7 * DAY)
@@ -312,6 +313,7 @@ def test_a_migration_that_fails_leaves_the_copy_and_says_the_way_back(
     schema.upgrade(store.url)
 
 
+@pytest.mark.nightly
 def test_without_a_copy_nothing_is_migrated_unless_told(store: Store, settings: Settings, run: Run) -> None:
     go_back(store)
     (settings.instance / backups.FOLDER).write_text("no folder")

@@ -147,6 +147,7 @@ def test_it_is_nothing_that_the_portal_itself_shows(house: House, served: Served
     assert "sign-in" not in ask(served.metrics, "/sign-in")
 
 
+@pytest.mark.nightly
 def test_nothing_of_it_is_left_once_it_has_ended(sqlite: FreshDatabase, tmp_path: Path) -> None:
     with serving(sqlite, tmp_path, TMPDIR=str(tmp_path)) as served:
         assert list(tmp_path.glob("boussole-metrics-*"))

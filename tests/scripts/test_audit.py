@@ -70,6 +70,7 @@ def test_where_nothing_is_known_it_says_of_how_many(lock: Path, advisories: tupl
     assert audit(lock, advisories[0]) == (0, "2 packages, nothing known against them.\n")
 
 
+@pytest.mark.nightly
 def test_what_is_known_is_told_with_the_release_that_mends_it(lock: Path, advisories: tuple[str, Any]) -> None:
     address, known = advisories
     known["flask"] = [KNOWN]
@@ -84,6 +85,7 @@ def test_a_service_out_of_reach_is_one_sentence_and_not_a_clean_bill(lock: Path)
     assert said.count("\n") == 1
 
 
+@pytest.mark.nightly
 def test_a_lock_that_names_nothing_is_no_clean_bill_either(tmp_path: Path) -> None:
     (tmp_path / "empty.lock").write_text("# nothing\n")
     assert audit(tmp_path / "empty.lock", NOBODY) == (3, "Not audited: the lock names nothing.\n")

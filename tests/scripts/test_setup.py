@@ -103,6 +103,7 @@ def test_an_environment_is_ready_for_the_requirements_it_was_built_for_and_a_pyt
     assert not setup.is_ready(environment, [requirements])
 
 
+@pytest.mark.nightly
 def test_what_checks_is_added_to_what_runs_and_what_runs_is_built_anew_when_it_changes(house: Path) -> None:
     assert run(house) == (0, ONE_LINE, "")
     kept = house / ".venv" / "kept"

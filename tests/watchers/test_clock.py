@@ -340,6 +340,7 @@ def test_the_refit_of_a_night_is_due_from_three_in_the_morning_where_the_house_s
         assert rung(clock) == due
 
 
+@pytest.mark.nightly
 def test_two_clocks_refit_once_a_night_and_again_the_next(
     store: Store, settings: Settings, clock: Clock, time: Time, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -361,6 +362,7 @@ def test_two_clocks_refit_once_a_night_and_again_the_next(
     assert rung(clock) == [("refit", ("2026-11-24",))]
 
 
+@pytest.mark.nightly
 def test_that_the_refit_of_a_night_has_died_is_kept(store: Store, clock: Clock) -> None:
     with store.writing() as db:
         db.execute(delete(Promotion))  # without parameters in force there is nothing to compare with
@@ -501,6 +503,7 @@ def start_worker(settings: Settings, site: Site) -> "subprocess.Popen[str]":
     return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
 
+@pytest.mark.nightly
 def test_a_worker_stops_cleanly_within_seconds_in_the_middle_of_a_fetch(
     store: Store, settings: Settings, busy: tuple[Site, Event]
 ) -> None:

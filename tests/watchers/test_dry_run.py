@@ -43,6 +43,7 @@ def test_a_feed_is_shown_with_its_newest_entry(
         assert told in said
 
 
+@pytest.mark.nightly
 def test_a_page_is_read_as_a_page(
     site: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -52,6 +53,7 @@ def test_a_page_is_read_as_a_page(
     assert "« Sans rendez-vous »" in said
 
 
+@pytest.mark.nightly
 def test_what_is_refused_has_its_reason_in_one_sentence_and_fails(
     site: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -63,6 +63,7 @@ def test_a_refit_that_is_killed_has_kept_nothing_and_the_worker_lives(store: Sto
         assert db.scalar(select(func.count()).select_from(ParameterSet)) == 1
 
 
+@pytest.mark.nightly
 def test_a_refit_that_dies_says_so_to_the_worker() -> None:
     with pytest.raises(RefitDied, match="exit code 1"):
         refit("sqlite:////nowhere/boussole.sqlite3", MONDAY)

@@ -75,6 +75,7 @@ def test_a_summariser_that_cannot_be_used_is_logged_and_the_sentences_serve(
     assert "aucun modèle" in caplog.text
 
 
+@pytest.mark.nightly
 def test_a_story_touches_the_skill_that_it_is_an_occasion_to_learn(encoder_folder: Path, readers: Child) -> None:
     skills = read_skills(read_pack(PACKS / "conseil-emploi").skills)
     teller = Teller(Encoder(encoder_folder), readers)

@@ -88,6 +88,7 @@ def come_back(texts: Iterable[tuple[str, str]]) -> None:
             assert len(written.names) == text.count("\n") + 1
 
 
+@pytest.mark.nightly
 @settings(max_examples=40)
 @given(entries())
 def test_every_canonical_entry_comes_back_byte_for_byte(one: Any) -> None:
@@ -205,6 +206,7 @@ def changes(kind: str, fields: Any) -> Iterator[tuple[RowChange, Callable[[str],
     yield RowChange("add", rows, "hours"), lambda text: FORMS[kind].read(text)
 
 
+@pytest.mark.nightly
 def test_rows_move_open_and_begin() -> None:
     for kind in FORMS:
         text = FEW[kind]
@@ -218,6 +220,7 @@ def test_rows_move_open_and_begin() -> None:
             assert way[: len(one.path) - 1] == one.path[:-1] or one.verb == "add"
 
 
+@pytest.mark.nightly
 def test_what_no_page_of_ours_sends_is_refused() -> None:
     for kind, change in [
         *(("skills", RowChange("remove", ("domains", 0))), ("skills", RowChange("add", ("domains",)))),

@@ -47,6 +47,7 @@ def directory(number: int) -> list[DirectoryEntry]:
     return [entry(**fields), *(entry(f"autre-{one:02}", **fields) for one in range(number))]
 
 
+@pytest.mark.nightly
 @pytest.mark.dialects
 @pytest.mark.parametrize("number", [1, 40])
 def test_each_asks_the_database_so_many_times_however_many_entries_there_are(store: Store, number: int) -> None:
@@ -70,6 +71,7 @@ def test_each_asks_the_database_so_many_times_however_many_entries_there_are(sto
     }
 
 
+@pytest.mark.nightly
 @pytest.mark.dialects
 def test_none_reads_a_table_of_entries_from_end_to_end(store: Store) -> None:
     filled(store, *directory(3))

@@ -109,6 +109,7 @@ def test_with_no_answers_everything_keeps_the_default() -> None:
     assert hierarchical.fit(nothing, SEED, silent) == Estimates()
 
 
+@pytest.mark.nightly
 def test_one_answer_moves_little_and_breaks_nothing() -> None:
     found = hierarchical.fit(from_columns([1], ["alone"], ["alone-1"], [1], [0.0], [0.25]), SEED, silent)
     assert found.of("alone").guess == pytest.approx(Parameters().guess, abs=0.05)

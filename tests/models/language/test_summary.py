@@ -44,6 +44,7 @@ def test_a_summary_says_what_the_title_announces_in_sentences_that_stand_alone()
     ]
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(("language", "text"), [("fr", ARTICLE), ("nl", DUTCH), ("en", ENGLISH)])
 def test_every_sentence_is_one_of_the_text_at_its_place(encoder: Encoder, language: str, text: str) -> None:
     spans = summarise(text, TITLE, language, encoder.encode).spans
