@@ -16,12 +16,12 @@ HEART := tests/content/test_module.py tests/content/test_skills.py tests/content
 
 unexport PYTHONDONTWRITEBYTECODE # or each of a hundred processes would compile what the last one had
 
-.PHONY: help setup run demo quick lint test nightly words screens lock audit sbom clean
+.PHONY: help setup run demo quick lint test suite nightly words screens lock audit sbom clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-lint quick test screens words lock audit sbom: CHECKS := --checks # what runs, and what tests and checks
+lint quick test suite nightly screens words lock audit sbom: CHECKS := --checks # what runs, and what tests and checks
 
 setup: ## Builds the environment, where it is missing or old; the others do it by themselves
 	@$(PYTHON) scripts/setup.py $(VENV) $(CHECKS) $(if $(LOCKED),--locked)
@@ -42,7 +42,10 @@ quick: setup ## Style, laws and the heart, in half a minute: while you work
 	@$(RUN) -m ruff format --check
 	@$(RUN) -m pytest -q -n 2 --dist worksteal tests/laws $(HEART) --ignore tests/laws/test_weight.py --ignore tests/laws/test_setup.py
 
-test: lint ## Style, types, the texts of the packs, what protects at each commit: five minutes
+test: setup ## All that protects at each commit: seven minutes, the types beside the rest, for they keep one core busy
+	@$(MAKE) -j 2 --no-print-directory lint suite
+
+suite: setup ## Texts of the packs, and tests, without style and types
 	@$(RUN) -m content check
 	@CHROMIUM="$$($(RUN) scripts/chromium.py)" $(RUN) -m pytest -m "not nightly" -n 2 --dist worksteal
 
