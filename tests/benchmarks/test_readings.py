@@ -6,6 +6,7 @@ from benchmarks import readings
 from content.pack import PACKS
 
 
+@pytest.mark.nightly
 def test_no_fact_of_the_pack_is_recent_once_it_counts_from_what_was_read(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

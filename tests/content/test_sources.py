@@ -4,10 +4,13 @@ import re
 import subprocess
 import sys
 
+import pytest
+
 from content.pack import PACKS, read_parts
 from tests.laws.test_environment import ROOT
 
 
+@pytest.mark.nightly
 def test_every_page_that_the_pack_names_is_told_with_what_rests_on_it() -> None:
     command = [sys.executable, "-m", "content", "sources"]
     told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout

@@ -177,6 +177,7 @@ def test_every_container_is_nobody_changes_nothing_and_only_the_proxy_is_reached
     assert [len([name for name in services if name.startswith(kind)]) for kind in ("portal", "worker")] == [2, 2]
 
 
+@pytest.mark.nightly
 def test_every_container_runs_a_command_of_this_version_or_an_image_of_others() -> None:
     for name, service in compose()["services"].items():
         if service["image"].startswith("boussole:"):

@@ -43,6 +43,7 @@ def test_what_runs_and_what_checks_is_what_the_requirements_ask() -> None:
     assert requirements(RUNS) != [] != requirements(CHECKS)
 
 
+@pytest.mark.nightly
 def test_all_that_runs_is_used_by_what_ships_which_needs_nothing_else() -> None:
     offers = {module: {canonicalize_name(name) for name in names} for module, names in packages_distributions().items()}
     modules = imported()

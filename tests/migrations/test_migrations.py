@@ -87,6 +87,7 @@ def test_every_migration_goes_back_on_filled_tables(empty_store: Store) -> None:
     fill(empty_store)
 
 
+@pytest.mark.nightly
 def test_house_texts_are_the_same_after_a_step_back_and_forth(empty_store: Store) -> None:
     def texts() -> list[tuple[object, ...]]:
         with empty_store.reading() as db:

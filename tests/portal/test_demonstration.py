@@ -38,6 +38,7 @@ def test_a_house_of_real_people_shows_nobody(house: House) -> None:
     assert visitors.PASSWORD not in page.body
 
 
+@pytest.mark.nightly
 def test_a_demonstration_does_not_become_a_house_of_real_people(shown: House, tmp_path: Path) -> None:
     with pytest.raises(setup.FictitiousHouse, match="démonstration"):
         setup.set_up(replace(shown.settings, encoder=made(tmp_path)), shown.clock(), print)

@@ -243,6 +243,7 @@ def test_lines_that_are_no_row_are_refused_and_nothing_else_goes_wrong(source: s
         rules.FORM.write(rules.RulesFields("rules:\n", (row,)))
 
 
+@pytest.mark.nightly
 def test_a_button_that_no_page_of_a_list_has_is_refused_by_name() -> None:
     for kind, said in [
         *(("entry", one) for one in ("begin:emergency-0", "begin:count-0", "begin:1-0", "begin:", "add:networks:name")),

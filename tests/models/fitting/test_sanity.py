@@ -39,6 +39,7 @@ def failed(estimates: Estimates, answers: dict[str, int] | None = None) -> set[s
     return {name for name, check in checked(estimates, answers).items() if not check.held}
 
 
+@pytest.mark.nightly
 def test_a_sound_set_and_the_one_that_an_installation_begins_with_hold_every_test() -> None:
     for sound in (of(SOUND, SOUND._replace(prior=0.6, learn=0.05)), Estimates()):
         assert failed(sound) == set()
