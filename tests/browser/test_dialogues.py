@@ -11,7 +11,6 @@ from tests.browser.devices import Devices
 from tests.browser.hands import heading, press, tab_to
 from tests.builders import small_pack, with_interview
 from tests.interviews import dialogues_read
-from tests.portal import gathering
 from tests.portal.house import House
 
 WRITTEN = "/modules/entretien/written/ecrit-jo"
@@ -136,14 +135,3 @@ def test_a_presenter_of_a_vignette_goes_on_and_back_by_the_keys(devices: Devices
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowLeft")
     expect(why).to_be_visible()
-
-
-@pytest.mark.parametrize("width", [320, 1280])
-def test_a_question_of_a_circle_is_read_from_the_back_of_the_room(devices: Devices, house: House, width: int) -> None:
-    owner = house.person()
-    page = devices.open(owner, width=width)
-    page.goto(f"/circles/{gathering.circle(house, owner)}/question")
-    sizes = page.locator(".lettered p").evaluate_all(
-        "all => all.map((one) => parseFloat(getComputedStyle(one).fontSize))"
-    )
-    assert min(sizes) >= (26 if width == 1280 else 17)

@@ -39,9 +39,10 @@ SENTENCE = "Il faut le demander par écrit, avec une copie de la carte d'identit
 
 @pytest.fixture(scope="module")
 def house(sqlite: FreshDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """A house of its own, for others publish more."""
+    """A house of its own, for others publish more; rules change in it, which its papers say, once."""
     with taught_house(sqlite, tmp_path_factory.mktemp("paper")) as house:
         lives.directory_of_the_pack(house)
+        lives.made_of_news(house)
         yield house
 
 
@@ -50,15 +51,13 @@ def text_of(printed: bytes) -> str:
 
 
 def test_a_briefing_is_one_sheet_whatever_is_sought_while_rules_change(devices: Devices, house: House) -> None:
-    lives.made_of_news(house)
     lives.house_with_ways(house)
     page = devices.open(house.person())
     assert [flaw for one in SOUGHT for flaw in misprinted(page, f"/briefing?q={one}")] == []
 
 
 def test_every_card_is_one_sheet(devices: Devices, house: House) -> None:
-    lives.to_be_read_again(house, "article-60")  # the longest card then says so too,
-    lives.made_of_news(house)  # and that its rule changes
+    lives.to_be_read_again(house, "article-60")  # the longest card then says so too
     page, printed = devices.open(house.person()), {}
     for published in house.read(in_force.published_modules):
         for slug in published.module.addressed:
@@ -183,7 +182,7 @@ def test_a_vignette_is_two_sides_and_four_letters_are_one(devices: Devices, hous
     page = devices.open(house.person())
     assert misprinted(page, f"{lives.vignette(house)}/paper", 2) == []
     assert sheets(page.pdf(prefer_css_page_size=True)) == 2
-    page.goto("/circles/cards")
+    page.goto("/vignettes/letters")
     assert sheets(page.pdf(format="A4")) == 1
     page.emulate_media(media="print")
     assert page.evaluate(LETTER) > 500
