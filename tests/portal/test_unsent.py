@@ -64,6 +64,18 @@ def test_a_form_whose_page_went_while_it_stood_open_comes_back_with_its_words(
     assert (page.status, given_back(page)) == (status, [WORDS])
 
 
+def test_words_that_we_fail_to_take_come_back(empty_house: House) -> None:
+    @empty_house.app.post("/stumbles")
+    def stumbles() -> str:
+        raise RuntimeError("a fault of ours")
+
+    browser = empty_house.stranger()
+    token = browser.get("/sign-in").tree.xpath("string(//input[@name='csrf_token']/@value)")
+    fields = {"csrf_token": token, "text": WORDS}
+    page = page_of(browser.client.post("/stumbles", data=fields, headers={"Referer": f"{OURS}/sign-in"}))
+    assert (page.status, given_back(page), flaws(page)) == (500, [WORDS], [])
+
+
 def test_what_another_site_sends_is_not_shown(browser: Browser) -> None:
     for referrer in ["", "https://evil.example/house/texts", "http://[", "//"]:
         page = sent(browser, Referer=referrer)
