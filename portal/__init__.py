@@ -1,11 +1,13 @@
 """The Flask application: its settings, its views, and what every request passes through."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from importlib import import_module
+from pkgutil import walk_packages
 from typing import TYPE_CHECKING
 
-from flask import Flask
+from flask import Blueprint, Flask
 from flask.sessions import SecureCookieSessionInterface
 from flask_wtf import CSRFProtect
 from itsdangerous import Signer
@@ -14,53 +16,18 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from models.ground.settings import Settings
 from models.ground.store import Store
 from models.people import sessions
-from portal import (
-    access,
-    assets,
-    bodies,
-    briefing,
-    cards,
-    crisis,
-    error_pages,
-    follow_ups,
-    home,
-    keepsakes,
-    late,
-    mail,
-    news,
-    notices,
-    numbers,
-    pages,
-    proposals,
-    prose,
-    reports,
-    request_marks,
-    search,
-    skills,
-    study,
-    topics,
-    validity,
-)
-from portal.directory import every_site, finding, using
-from portal.directory import pages as directory_pages
-from portal.people import door, second_step
+from portal import access, assets, bodies, error_pages, mail, numbers, pages, prose, request_marks, validity
+from portal.directory import every_site
 from portal.probes import Probes
-from portal.routes import LateRule
 from portal.rule_changes import telling
 from portal.sheet import drawing, opening
 from portal.sources import words
+from portal.training_records import verifying
 
 if TYPE_CHECKING:
     from portal.oidc import Provider
 
 csrf = CSRFProtect()
-
-LEARNING = (home, skills, study, cards, search, proposals, reports, notices, keepsakes, follow_ups, news, mail)
-BEFORE = (briefing, topics, drawing, opening, crisis)
-DIRECTORY = (directory_pages, finding, using)
-VIEWS = (*LEARNING, *BEFORE, *DIRECTORY, door, second_step)
-"""The files of views that are there from the start; those of one noun share a blueprint. All others: portal/late.py."""
-
 
 class SignedSessions(SecureCookieSessionInterface):
     """Sessions in cookies signed by SHA-256, not by the SHA-1 of Flask (OWASP ASVS 5.0, 11.4.1)."""
@@ -77,8 +44,6 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     """Build the application; it touches no database and writes nothing before the first request."""
     settings = settings or Settings.from_environment()
     app = Flask(__name__)
-    # Before the first route is added: Flask makes each rule of the class that stands here.
-    app.url_rule_class = LateRule
     app.session_interface = SignedSessions()
     # By what itsdangerous signs where nothing is said: the tokens of forms, for Flask-WTF has no setting of its own.
     Signer.default_digest_method = staticmethod(hashlib.sha256)
@@ -108,17 +73,26 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     app.extensions["provider"] = _provider(settings)
     bodies.init_app(app)  # before what looks at a form, and so reads it
     csrf.init_app(app)
-    for part in (request_marks, access, pages, prose, error_pages, assets, validity, telling, words, every_site, late):
+    for part in (request_marks, access, pages, prose, error_pages, assets, validity, telling, words, every_site):
         part.init_app(app)
-    for blueprint in dict.fromkeys(views.blueprint for views in VIEWS):
+    for blueprint in dict.fromkeys(_blueprints()):
         app.register_blueprint(blueprint)
     # A mail program posts without cookie and token; the signed address is the proof (RFC 8058, 3.1).
     csrf.exempt(mail.unsubscribe_now)
     # They change nothing: a sheet comes with the request and goes with the answer.
     csrf.exempt(drawing.draw)
     csrf.exempt(opening.draw)
-    csrf.exempt("portal.training_records.verifying.verify")
+    csrf.exempt(verifying.verify)
     return app
+
+
+def _blueprints() -> Iterator[Blueprint]:
+    """Yield the blueprint of every file of views; the files of one noun share theirs."""
+    for file in walk_packages(__path__, f"{__name__}."):
+        if not file.name.endswith("__main__"):
+            blueprint = getattr(import_module(file.name), "blueprint", None)
+            if isinstance(blueprint, Blueprint):
+                yield blueprint
 
 
 def _provider(settings: Settings) -> "Provider | None":

@@ -7,9 +7,11 @@ CHECKS; whoever changes what the statement says moves STATED_ON.
 from datetime import date
 from typing import NamedTuple
 
-from flask import render_template
+from flask import Blueprint, render_template
 
 from content.problems import N_
+
+blueprint = Blueprint("accessibility", __name__)
 
 STATED_ON = date(2026, 11, 25)
 
@@ -39,6 +41,7 @@ NOT_MET = (
 )
 
 
+@blueprint.get("/accessibility")
 def statement() -> str:
     """Show the accessibility statement; it can be read without signing in."""
     return render_template("accessibility/statement.html", stated_on=STATED_ON, check=CHECKS[-1], not_met=NOT_MET)

@@ -1,6 +1,6 @@
 """The trainers' workshop: write, look, play without a trace, publish."""
 
-from flask import Response, flash, jsonify, make_response, render_template, request, url_for
+from flask import Blueprint, Response, flash, jsonify, make_response, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from content.module import Module
@@ -22,9 +22,12 @@ from portal.pages import say
 from portal.responses import QuestionAgain
 from portal.shell import house_day, now, reading, render, see_other, settings, writing
 
+blueprint = Blueprint("authoring", __name__)
+
 PREVIEW_DAYS = 1
 
 
+@blueprint.get("/authoring/<module_id>")
 @trainer
 def edit(module_id: str) -> Response:
     """Show the studio: the text of a module, of the skill map, of the rules or of the topics."""
@@ -33,6 +36,7 @@ def edit(module_id: str) -> Response:
         return editor.page(db, document, drafts.latest_text(db, document))
 
 
+@blueprint.post("/authoring/<module_id>")
 @trainer
 def save(module_id: str) -> Response:
     """Keep the draft; play or publish it, or have it read, as the button says. What was typed is kept in every case."""
@@ -101,6 +105,7 @@ def _did(db: Session, document: Document, text: str) -> str | None:
             return ""  # what the button does shows by itself
 
 
+@blueprint.post("/authoring/<module_id>/draft")
 @trainer
 def keep_draft(module_id: str) -> Response:
     """Keep the text typed so far; show the text of somebody else instead of writing over it."""
@@ -118,6 +123,7 @@ def keep_draft(module_id: str) -> Response:
     return jsonify(opened=opened, said=editor.saved_at(now()))
 
 
+@blueprint.post("/authoring/<module_id>/look")
 @trainer
 def look(module_id: str) -> str:
     """Show what there is to mend in the text typed so far, and how it looks; keep nothing."""
@@ -127,6 +133,7 @@ def look(module_id: str) -> str:
         return render_template("authoring/look.html", **editor.shown_as_asked(db, document, text))
 
 
+@blueprint.post("/authoring/<module_id>/retire")
 @trainer
 def retire(module_id: str) -> Response:
     """Take a module out of what is proposed; whoever is in it may finish."""
@@ -141,6 +148,7 @@ def retire(module_id: str) -> Response:
 # --------------------------------------------------------------------------------------------------------- preview
 
 
+@blueprint.get("/authoring/<module_id>/preview")
 @trainer
 def preview_from_start(module_id: str) -> Response:
     """Show the draft from its first card."""
@@ -148,6 +156,7 @@ def preview_from_start(module_id: str) -> Response:
     return _played(module_id, module, purpose, UntracedPlay())
 
 
+@blueprint.post("/authoring/<module_id>/preview")
 @trainer
 def preview_further(module_id: str) -> Response:
     """Go one step further in the draft, or back to its start if it has changed; record nothing."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, NoReturn
 
-from flask import Response, flash, make_response, render_template, url_for
+from flask import Blueprint, Response, flash, make_response, render_template, url_for
 
 from models.community import circles
 from models.community.circles import CircleAsRead, CircleLinkClosed, PutQuestion
@@ -12,6 +12,8 @@ from portal.access import learner_key, signed_in, today
 from portal.meetings.planning import when
 from portal.pages import date_of, page_language, say
 from portal.shell import reading, see_other, writing
+
+blueprint = Blueprint("circles", __name__)
 
 
 class CircleLine(NamedTuple):
@@ -30,12 +32,14 @@ class CircleSaid(NamedTuple):
     lines: Sequence[CircleLine]
 
 
+@blueprint.get("/circles")
 @signed_in
 def mine() -> str:
     """Show the circles in which this person takes part, and say that they have ended."""
     return render_template("circles/mine.html", circles=_said())
 
 
+@blueprint.get("/circles/export.txt")
 @signed_in
 def export() -> Response:
     """Send the same as a text to keep."""
@@ -45,6 +49,7 @@ def export() -> Response:
     return response
 
 
+@blueprint.post("/circles/<int:circle_id>/leave")
 @signed_in
 def leave(circle_id: int) -> Response:
     """Leave a circle, which its members are promised for as long as their names are in it."""
@@ -54,17 +59,20 @@ def leave(circle_id: int) -> Response:
     return see_other(url_for("circles.mine"))
 
 
+@blueprint.get("/circles/<path:old>")
 @signed_in
 def before(old: str) -> Response:
     """Lead from a page of before to the one that is left, whoever asks: that a circle exists is for its members."""
     return see_other(url_for("vignettes.letters" if old == "cards" else "circles.mine"))
 
 
+@blueprint.get("/circles/join/<token>")
 def invitation(token: str) -> NoReturn:
     """Say of an invitation of before that circles have ended."""
     raise CircleLinkClosed
 
 
+@blueprint.get("/circles/calendar/<token>.ics")
 def calendar(token: str) -> NoReturn:
     """Say the same to a calendar that followed a circle."""
     raise CircleLinkClosed

@@ -1,9 +1,11 @@
 """« Relais »: the mirror, letters and our page, each with what it is for."""
 
-from flask import render_template
+from flask import Blueprint, render_template
 
 from content.problems import N_
 from portal.access import signed_in
+
+blueprint = Blueprint("community", __name__)
 
 ROOMS = (
     (
@@ -25,6 +27,7 @@ ROOMS = (
 """Endpoint, name and purpose of each."""
 
 
+@blueprint.get("/community")
 @signed_in
 def everything() -> str:
     """Show what there is to reach people by."""

@@ -1,6 +1,6 @@
 """Questions drafted from a story: those offered to a trainer, and those put into a module's draft."""
 
-from flask import Response, abort, flash, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from models.catalogue import documents, drafts, in_force
@@ -17,7 +17,10 @@ from portal.pages import say
 from portal.problems import Finding, findings
 from portal.shell import house_day, now, reading, see_other, writing
 
+blueprint = Blueprint("drafted_questions", __name__)
 
+
+@blueprint.get("/drafted-questions/stories/<int:story_id>")
 @trainer
 def begin(story_id: int) -> str:
     """Show the questions that the story's quotable sentences allow, and the modules that could take them."""
@@ -41,6 +44,7 @@ def _aims(db: Session) -> list[tuple[str, str, tuple[str, ...]]]:
     return [(one.id, one.title, published[one.id].skills) for one in documents.listing(db) if one.id in published]
 
 
+@blueprint.post("/drafted-questions/stories/<int:story_id>")
 @trainer
 def draft(story_id: int) -> Response:
     """Put a question into the draft of a module."""
@@ -65,6 +69,7 @@ def draft(story_id: int) -> Response:
     return see_other(url_for("drafted_questions.drafted", drafted_id=row.id))
 
 
+@blueprint.get("/drafted-questions/<int:drafted_id>")
 @trainer
 def drafted(drafted_id: int) -> str:
     """Show a question as it was drafted, with its sentence, and what the checks of content say of it now."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import NamedTuple
 
-from flask import Response, abort, render_template
+from flask import Blueprint, Response, abort, render_template
 from sqlalchemy.orm import Session
 
 from content.exchange.archive import shown
@@ -20,9 +20,12 @@ from portal.access import trainer
 from portal.pages import say
 from portal.shell import reading
 
+blueprint = Blueprint("exchange", __name__)
+
 # ------------------------------------------------------------------------------------------------ questions, going out
 
 
+@blueprint.get("/exchange/modules/<module_id>")
 @trainer
 def module(module_id: str) -> str:
     """Show the formats that a module can be exported in, and what each cannot carry."""
@@ -30,6 +33,7 @@ def module(module_id: str) -> str:
         return _module_page(db, documents.module_document(db, module_id))
 
 
+@blueprint.get("/exchange/modules/<module_id>/text")
 @trainer
 def text(module_id: str) -> Response:
     """Send the text of a module as it stands in the workshop."""
@@ -38,6 +42,7 @@ def text(module_id: str) -> Response:
     return _file(written.encode(), f"{module_id}.md", "text/markdown; charset=utf-8")
 
 
+@blueprint.get("/exchange/modules/<module_id>/questions/<outgoing>")
 @trainer
 def questions(module_id: str, outgoing: str) -> Response:
     """Send the questions of a module in a format."""
@@ -119,6 +124,7 @@ def _place(problem: Problem, file: str, packed: bool) -> str:
 # -------------------------------------------------------------------------------------------------------------- packs
 
 
+@blueprint.get("/exchange/pack.zip")
 @trainer
 def pack_file() -> Response:
     """Send everything that is in force as one package."""

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from flask import Response, make_response, request
+from flask import Blueprint, Response, make_response, request
 
 from models.news import feed
 from models.people import accounts
@@ -14,11 +14,14 @@ from portal.shell import now, reading, settings
 if TYPE_CHECKING:
     from portal.atom import Heading
 
+blueprint = Blueprint("feeds", __name__)
+
 
 FRESH = 15 * 60
 """Seconds for which a reader of feeds need not ask again."""
 
 
+@blueprint.get("/feeds/<token>.atom")
 def of_theme(token: str) -> Response:
     """Send the stories of the last two weeks on a theme, the newest first, to whoever has the address."""
     from portal.atom import atom  # XML is slow to load, and no page needs it

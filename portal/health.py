@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import render_template
+from flask import Blueprint, render_template
 
 from content.skills import SkillMap
 from models.catalogue import in_force
@@ -15,7 +15,10 @@ from portal.health_plots import plots
 from portal.pages import page_language, page_words
 from portal.shell import now, reading, settings
 
+blueprint = Blueprint("health", __name__)
 
+
+@blueprint.get("/health")
 @administrator
 def what_is_wrong() -> str:
     """Show administrators how it goes."""

@@ -2,14 +2,17 @@
 
 from datetime import date
 
-from flask import abort, render_template, request
+from flask import Blueprint, abort, render_template, request
 
 from models.catalogue import validity
 from models.study import history, missed
 from portal.access import learner_key, signed_in
 from portal.shell import now, reading
 
+blueprint = Blueprint("history", __name__)
 
+
+@blueprint.get("/history")
 @signed_in
 def mine() -> str:
     """Show the days on which something was answered, the latest first."""
@@ -18,6 +21,7 @@ def mine() -> str:
     return render_template("history/history.html", days=days, older=older)
 
 
+@blueprint.get("/history/to-review")
 @signed_in
 def to_review() -> str:
     """Show the questions answered wrong last, by skill, the one missed last first."""
@@ -42,6 +46,7 @@ def _before() -> date | None:
         abort(404)
 
 
+@blueprint.get("/history/<int:sequence>")
 @signed_in
 def answered(sequence: int) -> str:
     """Show one answer again, by its number among one's own: its question, the response and the explanations."""

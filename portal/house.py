@@ -1,12 +1,15 @@
 """The whole house for trainers: where learning is missing, in thirds, and nobody in it."""
 
-from flask import render_template
+from flask import Blueprint, render_template
 
 from models.people import house
 from portal.access import trainer
 from portal.shell import reading
 
+blueprint = Blueprint("house", __name__)
 
+
+@blueprint.get("/house")
 @trainer
 def sheet() -> str:
     """Show what the house has met and acquired in each direction, on one page that can be printed."""

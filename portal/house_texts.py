@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Response, flash, make_response, render_template, request, url_for
+from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from content.problems import N_
@@ -16,6 +16,8 @@ from portal.access import learner_key, trainer
 from portal.pages import page_language, say
 from portal.shell import house_day, reading, see_other, writing
 
+blueprint = Blueprint("house_texts", __name__)
+
 TYPED, OPENED = "text ", "opened "
 """What stands before the name of a text in its field, and in the one that says what stood there."""
 WAYS = {
@@ -26,18 +28,22 @@ WAYS = {
 """What each way is called in the form."""
 
 
+@blueprint.get("/house/texts")
 @trainer
 def ours() -> Response:
     """Show every text: the ways, the blanks by module, and what fills one that is no more."""
     return _page({}, {})
 
 
+@blueprint.get("/house/blanks")
+@blueprint.get("/house/ways")
 @trainer
 def moved() -> Response:
     """Lead from « Comment joindre le service » and « Votre service », each a page of its own before."""
     return see_other(url_for("house_texts.ours"))
 
 
+@blueprint.post("/house/texts")
 @trainer
 def write() -> Response:
     """Keep what was typed; if some of it cannot be kept, show the page again with all that was typed."""
@@ -55,6 +61,7 @@ def write() -> Response:
     return see_other(url_for("house_texts.ours"))
 
 
+@blueprint.post("/house/texts/remove")
 @trainer
 def remove() -> Response:
     """Remove what fills a blank that no card has any more."""

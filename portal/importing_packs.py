@@ -14,19 +14,21 @@ from models.tables.audit import AuditVerb
 from models.tables.uploads import ContentUploadState, UploadPurpose
 from models.workshop import content_uploads
 from portal.access import learner_key, trainer
-from portal.exchange import told_problems
+from portal.exchange import blueprint, told_problems
 from portal.pages import say
 from portal.shell import house_day, now, reading, render, see_other, settings, writing
 
 PACK = UploadPurpose.PACK
 
 
+@blueprint.get("/exchange")
 @trainer
 def pack() -> Response:
     """Show the forms to export everything that is in force, and to import a package."""
     return _list()
 
 
+@blueprint.post("/exchange/packs")
 @trainer
 def bring_pack() -> Response:
     """Keep a package for the worker to read."""
@@ -40,6 +42,7 @@ def bring_pack() -> Response:
     return see_other(url_for("exchange.brought_pack", upload_id=number))
 
 
+@blueprint.get("/exchange/packs/<int:upload_id>")
 @trainer
 def brought_pack(upload_id: int) -> Response:
     """Show the stage of a package: it waits, could not be read, or shows what in it is new or different here."""
@@ -56,6 +59,7 @@ def brought_pack(upload_id: int) -> Response:
         )
 
 
+@blueprint.post("/exchange/packs/<int:upload_id>/drafts")
 @trainer
 def take_up(upload_id: int) -> Response:
     """Make drafts of what is new or different in a package that was read; nothing is published."""
@@ -72,6 +76,7 @@ def take_up(upload_id: int) -> Response:
     return see_other(url_for("authoring.modules"))
 
 
+@blueprint.post("/exchange/packs/<int:upload_id>/forget")
 @trainer
 def forget_pack(upload_id: int) -> Response:
     """Forget a package before its term."""

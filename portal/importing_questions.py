@@ -27,7 +27,7 @@ from models.tables.documents import Document, DocumentStatus
 from models.tables.uploads import ContentUpload, ContentUploadState, UploadPurpose
 from models.workshop import content_uploads, responsibility
 from portal.access import learner_key, trainer
-from portal.exchange import losses_shown, told_problems
+from portal.exchange import blueprint, losses_shown, told_problems
 from portal.form_editor import page as form_page
 from portal.forms import Form
 from portal.pages import page_language, say
@@ -72,12 +72,14 @@ class QuestionToTake(NamedTuple):
     name: str
 
 
+@blueprint.get("/exchange/imports")
 @trainer
 def imports() -> Response:
     """Show the form for a file, and the files that are kept."""
     return _list(request.args.get("module", ""), FilePicturesForm(formdata=None))
 
 
+@blueprint.post("/exchange/imports")
 @trainer
 def bring() -> Response:
     """Keep a file for the worker to read."""
@@ -96,6 +98,7 @@ def bring() -> Response:
     return see_other(url_for("exchange.brought", upload_id=number))
 
 
+@blueprint.get("/exchange/imports/<int:upload_id>")
 @trainer
 def brought(upload_id: int) -> Response:
     """Show the stage of a file: it waits, could not be read, or shows its questions."""
@@ -104,6 +107,7 @@ def brought(upload_id: int) -> Response:
         return render("exchange/brought.html", "exchange/stage.html", **context)
 
 
+@blueprint.post("/exchange/imports/<int:upload_id>/take")
 @trainer
 def take(upload_id: int) -> Response:
     """Put the questions that were ticked into the draft of a module, a new one or one that is there."""
@@ -121,6 +125,7 @@ def take(upload_id: int) -> Response:
     return _answer(upload_id, document, len(chosen), len(found.value))
 
 
+@blueprint.post("/exchange/imports/<int:upload_id>/forget")
 @trainer
 def forget_brought(upload_id: int) -> Response:
     """Forget a file before its term; what was taken of it stays."""

@@ -1,6 +1,6 @@
 """« En entretien : … »: the sentence that a trainer writes beside a story."""
 
-from flask import Response, flash, request, url_for
+from flask import Blueprint, Response, flash, request, url_for
 
 from models.ground import audit
 from models.tables.audit import AuditVerb
@@ -9,7 +9,10 @@ from portal.access import learner_key, trainer
 from portal.pages import say
 from portal.shell import house_day, now, see_other, writing
 
+blueprint = Blueprint("interview", __name__)
 
+
+@blueprint.post("/interview/<int:story_id>")
 @trainer
 def write(story_id: int) -> Response:
     """Keep the sentence beside a story; an empty field takes it back."""

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import NamedTuple
 from uuid import UUID
 
-from flask import render_template, request
+from flask import Blueprint, render_template, request
 from sqlalchemy.orm import Session
 
 from content.problems import N_
@@ -21,6 +21,8 @@ from portal.numbers import to_number
 from portal.pages import page_language, say
 from portal.pictures.workshop import REASONS
 from portal.shell import reading, settings
+
+blueprint = Blueprint("journal", __name__)
 
 SHOWN = 50
 SENTENCES = {
@@ -121,6 +123,7 @@ class _Called(NamedTuple):
     names: Mapping[UUID, str]
 
 
+@blueprint.get("/journal")
 @administrator
 def days() -> str:
     """Show what was done, by day, the latest first; `page` counts from 1."""

@@ -18,6 +18,7 @@ from models.tables.documents import Document
 from models.workshop import beginning, module_list, rereading, reviewing, unmet_needs
 from models.workshop.module_list import ModuleOrder, ModuleSieve, ModuleStage
 from portal.access import learner_key, trainer
+from portal.authoring import blueprint
 from portal.form_editor import page as form_page
 from portal.numbers import to_number
 from portal.pages import say
@@ -41,6 +42,7 @@ class Beginning(NamedTuple):
     wrong: str = ""
 
 
+@blueprint.get("/authoring")
 @trainer
 def modules() -> str:
     """Show the modules that are asked for, published or not; `copy` names one to begin a copy of."""
@@ -48,6 +50,7 @@ def modules() -> str:
         return _page(db, _asked_to_copy(db))
 
 
+@blueprint.post("/authoring")
 @trainer
 def create() -> Response:
     """Begin a module; what was typed comes back beside what is wrong with it."""

@@ -1,6 +1,6 @@
 """« Sans estimation »: what it means, what was kept until then, and the choice, which is taken back as easily."""
 
-from flask import Response, flash, render_template, request, url_for
+from flask import Blueprint, Response, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from models.people import erasing
@@ -10,7 +10,10 @@ from portal.pages import say
 from portal.people.blueprint import ConfirmForm, is_confirmed
 from portal.shell import finish_erasures, now, reading, see_other, settings, writing
 
+blueprint = Blueprint("objection", __name__)
 
+
+@blueprint.get("/account/estimation")
 @signed_in
 def about() -> str:
     """Show what learning without estimation means, what is kept, and the form."""
@@ -22,6 +25,7 @@ def _page(db: Session, form: ConfirmForm) -> str:
     return render_template("objection/about.html", kept=objection.kept(db, learner_key()), form=form)
 
 
+@blueprint.post("/account/estimation")
 @signed_in
 def choose() -> Response | tuple[str, int]:
     """Learn without estimation from now on; what was kept is erased, for whoever knows the password, or left."""
@@ -39,6 +43,7 @@ def choose() -> Response | tuple[str, int]:
     return see_other(url_for("objection.about"))
 
 
+@blueprint.post("/account/estimation/again")
 @signed_in
 def take_back() -> Response:
     """Be estimated again."""

@@ -1,13 +1,16 @@
 """A programme: its page, at a stable address, and what its learner alone decides: to follow it, to stop."""
 
-from flask import Response, flash, render_template, url_for
+from flask import Blueprint, Response, flash, render_template, url_for
 
 from models.study import programmes
 from portal.access import learner_key, signed_in
 from portal.pages import say
 from portal.shell import now, reading, see_other, writing
 
+blueprint = Blueprint("programmes", __name__)
 
+
+@blueprint.get("/programmes/<programme_id>")
 @signed_in
 def programme(programme_id: str) -> str:
     """Show the weeks of a programme, and to who follows it how far she is."""
@@ -16,6 +19,7 @@ def programme(programme_id: str) -> str:
     return render_template("programmes/programme.html", standing=found)
 
 
+@blueprint.post("/programmes/<programme_id>/follow")
 @signed_in
 def follow(programme_id: str) -> Response:
     """Follow a programme from today on."""
@@ -24,6 +28,7 @@ def follow(programme_id: str) -> Response:
     return see_other(url_for("programmes.programme", programme_id=programme_id))
 
 
+@blueprint.post("/programmes/<programme_id>/stop")
 @signed_in
 def stop(programme_id: str) -> Response:
     """Follow a programme no longer."""

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from flask import Response, flash, request, url_for
+from flask import Blueprint, Response, flash, request, url_for
 from sqlalchemy.orm import Session
 
 from content.difference import DifferenceLine, DifferenceMark, difference, side_by_side
@@ -17,10 +17,13 @@ from portal.numbers import to_number
 from portal.pages import say
 from portal.shell import now, see_other, writing
 
+blueprint = Blueprint("remarks", __name__)
+
 DEEDS = ("settled", "reopened", "mark")
 Rows = list[tuple[DifferenceLine | None, DifferenceLine | None]]
 
 
+@blueprint.post("/reviewing/remarks/<int:comment_id>")
 @trainer
 def settle(comment_id: int) -> Response:
     """Note that a remark on one's text is dealt with, or no longer."""
@@ -29,6 +32,7 @@ def settle(comment_id: int) -> Response:
     return see_other(url_for("reviewing.review", review_id=said.review_id, _anchor=f"remark-{comment_id}"))
 
 
+@blueprint.post("/reviewing/<int:review_id>/mark")
 @trainer
 def mark_read(review_id: int) -> Response:
     """Note that one has read the text of a review."""

@@ -1,6 +1,6 @@
 """Re-reading: what trainers are due to read again, and what learners are told of a text past its day."""
 
-from flask import Response, flash, render_template, request, url_for
+from flask import Blueprint, Response, flash, render_template, request, url_for
 
 from content.readings import Reading
 from models.ground import audit
@@ -10,7 +10,10 @@ from portal.access import learner_key, trainer
 from portal.pages import say
 from portal.shell import house_day, now, reading, see_other, settings, writing
 
+blueprint = Blueprint("rereading", __name__)
 
+
+@blueprint.get("/dates")
 @trainer
 def due() -> str:
     """Show what is proposed for this week, and all that is due."""
@@ -20,6 +23,7 @@ def due() -> str:
     return render_template("rereading/all.html", due=week, later=later)
 
 
+@blueprint.post("/dates/reread")
 @trainer
 def reread() -> Response:
     """Note that a text was read again and nothing has to change (« Relu, rien à changer »)."""

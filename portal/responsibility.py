@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Response, abort, flash, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from models.catalogue import documents, in_force
@@ -16,7 +16,10 @@ from portal.numbers import to_number
 from portal.pages import page_language, say
 from portal.shell import house_day, reading, see_other, writing
 
+blueprint = Blueprint("responsibility", __name__)
 
+
+@blueprint.get("/responsibility")
 @trainer
 def everything() -> str:
     """Show every module and rule with who answers for it; `subject` says whose form is open."""
@@ -30,6 +33,7 @@ def everything() -> str:
         )
 
 
+@blueprint.post("/responsibility/<subject>")
 @trainer
 def entrust(subject: str) -> Response:
     """Set who answers for a module or a rule."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, abort, flash, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from content.difference import difference
@@ -25,12 +25,15 @@ from portal.shell import house_day, now, reading, see_other, writing
 from portal.titles import language_of, title_of
 from portal.versions import SHEETS
 
+blueprint = Blueprint("reviewing", __name__)
+
 LINES = "lines"
 """How a module is read line by line; as it will be seen, it needs no syntax."""
 
 # ------------------------------------------------------------------------------------------------------ the author's
 
 
+@blueprint.post("/reviewing/<int:review_id>/withdraw")
 @trainer
 def withdraw(review_id: int) -> Response:
     """Take one's own text back."""
@@ -45,6 +48,7 @@ def withdraw(review_id: int) -> Response:
 # ------------------------------------------------------------------------------------------------------ the reader's
 
 
+@blueprint.get("/reviewing/<int:review_id>")
 @trainer
 def review(review_id: int) -> str:
     """Show a text in lines, or as it will be seen; its changes, its remarks; `line` opens a form beside a line."""
@@ -103,6 +107,7 @@ def _dialogues(db: Session, document: Document, found: Review) -> list[Dialogue]
     return dialogue_readings.unread(db, document.id, documents.parse_module(found.text))
 
 
+@blueprint.post("/reviewing/<int:review_id>/comment")
 @trainer
 def comment(review_id: int) -> Response:
     """Comment on a line, or on the whole."""
@@ -125,6 +130,7 @@ def _beside(review_id: int, anchor: str, **where: int | None) -> str:
     return url_for("reviewing.review", review_id=review_id, _anchor=anchor, **values)
 
 
+@blueprint.post("/reviewing/<int:review_id>/decide")
 @trainer
 def decide(review_id: int) -> Response:
     """Approve, which publishes, or return the text; a last remark on the whole goes with it."""
@@ -162,6 +168,7 @@ def _return(db: Session, found: Review) -> str:
     return say("Le texte est rendu, avec vos remarques.")
 
 
+@blueprint.get("/reviewing/<int:review_id>/approval")
 @trainer
 def approved(review_id: int) -> str:
     """Show those who must sign what they need to know of a text before it is published."""
@@ -194,6 +201,7 @@ _READINGS = {
 """What was read → what notes it, what the log calls it, what is said."""
 
 
+@blueprint.post("/reviewing/<document_id>/read")
 @trainer
 def read_in_force(document_id: str) -> Response:
     """Vouch for the law, the plain words or the dialogues in the version that the page showed."""

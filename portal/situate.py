@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Response, make_response, render_template, request, url_for
+from flask import Blueprint, Response, make_response, render_template, request, url_for
 
 from models.study import gathering, progress, situate
 from models.study.play import playing
@@ -13,9 +13,12 @@ from portal import compass
 from portal.access import estimated, learner_key, signed_in
 from portal.shell import now, reading, see_other, writing
 
+blueprint = Blueprint("situate", __name__)
+
 MOST = questions.most_questions(Purpose.SITUATE)
 
 
+@blueprint.get("/situate")
 @signed_in
 def about() -> str:
     """Explain the placement test before it begins."""
@@ -27,6 +30,7 @@ def about() -> str:
     return render_template("situate/about.html", begun=begun, domains=taught, minutes=round(minutes), most=MOST)
 
 
+@blueprint.post("/situate")
 @signed_in
 @estimated
 def begin() -> Response:
@@ -36,6 +40,7 @@ def begin() -> Response:
     return see_other(url_for("study.scene", play_id=begun.id))
 
 
+@blueprint.post("/situate/<uuid:play_id>/stop")
 @signed_in
 @estimated
 def stop(play_id: UUID) -> Response:
@@ -45,6 +50,7 @@ def stop(play_id: UUID) -> Response:
     return see_other(url_for("situate.found", play_id=play_id))
 
 
+@blueprint.get("/situate/<uuid:play_id>")
 @signed_in
 @estimated
 def found(play_id: UUID) -> Response:

@@ -3,14 +3,17 @@
 import csv
 from io import StringIO
 
-from flask import Response, render_template
+from flask import Blueprint, Response, render_template
 
 from models.workshop.statistics import reading as statistics_reading
 from portal import measured
 from portal.access import trainer
 from portal.shell import reading
 
+blueprint = Blueprint("statistics", __name__)
 
+
+@blueprint.get("/statistics")
 @trainer
 def overview() -> str:
     """Show the questions to look at, the worst first, and all others."""
@@ -19,6 +22,7 @@ def overview() -> str:
     return render_template("statistics/overview.html", found=found, reasons=measured.reasons, **measured.LEAST)
 
 
+@blueprint.get("/statistics/questions/<question_id>")
 @trainer
 def question(question_id: str) -> str:
     """Show one question, and what it was before its meaning changed."""
@@ -37,6 +41,7 @@ def question(question_id: str) -> str:
         )
 
 
+@blueprint.get("/statistics/skills/<skill_id>")
 @trainer
 def skill(skill_id: str) -> str:
     """Show how a skill is learned."""
@@ -47,6 +52,7 @@ def skill(skill_id: str) -> str:
     return render_template("statistics/skill.html", found=found, asked=asked, picture=picture, **measured.LEAST)
 
 
+@blueprint.get("/statistics/questions.csv")
 @trainer
 def download() -> Response:
     """Send all figures that may be shown, a question on each line."""

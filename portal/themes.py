@@ -1,6 +1,6 @@
 """The themes that a learner follows: asked once, after her first answers, changed at any time."""
 
-from flask import Response, flash, render_template, request, url_for
+from flask import Blueprint, Response, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
 from wtforms import StringField
 from wtforms.validators import DataRequired, Length
@@ -14,6 +14,8 @@ from portal.access import account, learner_key, signed_in
 from portal.forms import Form, text_of
 from portal.pages import say
 from portal.shell import next_page, now, reading, see_other, settings, writing
+
+blueprint = Blueprint("themes", __name__)
 
 NO_WORD = N_("Écrivez au moins un mot ou un nombre.")
 
@@ -30,6 +32,7 @@ class MutedForm(Form):
     muted = StringField(validators=[DataRequired(), Length(max=themes.LONGEST)])
 
 
+@blueprint.get("/themes/first")
 @signed_in
 def first() -> str:
     """Show the domains of the skill map as themes, three of them ticked."""
@@ -38,6 +41,7 @@ def first() -> str:
     return render_template("themes/first.html", domains=domains, ticked=suggested, next=next_page())
 
 
+@blueprint.post("/themes/first")
 @signed_in
 def begin() -> Response:
     """Follow what is ticked, or put it off; either way the question is not asked again."""
@@ -53,12 +57,14 @@ def _settle(db: Session) -> None:
     mine.themes_asked_at = mine.themes_asked_at or now()
 
 
+@blueprint.get("/themes")
 @signed_in
 def mine() -> str:
     """Show the themes that this person follows, and those that she could follow."""
     return _page(WordsForm(formdata=None), MutedForm(formdata=None))
 
 
+@blueprint.post("/themes/domains")
 @signed_in
 def choose() -> Response:
     """Follow the ticked domains and no others."""
@@ -68,6 +74,7 @@ def choose() -> Response:
     return see_other(url_for("themes.mine"))
 
 
+@blueprint.post("/themes/words")
 @signed_in
 def add() -> Response | tuple[str, int]:
     """Follow a subject in one's own words."""
@@ -81,6 +88,7 @@ def add() -> Response | tuple[str, int]:
     return (_page(form, MutedForm(formdata=None)), 422) if form.errors else see_other(url_for("themes.mine"))
 
 
+@blueprint.post("/themes/<int:theme_id>/leave")
 @signed_in
 def leave(theme_id: int) -> Response:
     """Stop following a theme."""
@@ -89,6 +97,7 @@ def leave(theme_id: int) -> Response:
     return see_other(url_for("themes.mine"))
 
 
+@blueprint.post("/themes/<int:theme_id>/address")
 @signed_in
 def renew_address(theme_id: int) -> Response:
     """Give a theme a new private address; the old one stops working."""
@@ -97,6 +106,7 @@ def renew_address(theme_id: int) -> Response:
     return see_other(url_for("themes.mine", _anchor="addresses"))
 
 
+@blueprint.post("/themes/<int:theme_id>/address/stop")
 @signed_in
 def stop_address(theme_id: int) -> Response:
     """Take the private address of a theme away."""
@@ -105,6 +115,7 @@ def stop_address(theme_id: int) -> Response:
     return see_other(url_for("themes.mine", _anchor="addresses"))
 
 
+@blueprint.post("/themes/muted")
 @signed_in
 def mute() -> Response | tuple[str, int]:
     """Mute some words."""
@@ -120,6 +131,7 @@ def mute() -> Response | tuple[str, int]:
     return (_page(WordsForm(formdata=None), form), 422) if form.errors else see_other(back)
 
 
+@blueprint.post("/themes/muted/<int:muted_id>/hear")
 @signed_in
 def hear_again(muted_id: int) -> Response:
     """Unmute some words."""

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from flask import Response, flash, make_response, render_template, request, url_for
+from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from content.problems import N_, BrokenText
@@ -16,6 +16,8 @@ from models.workshop.changes import KeyChanged, NothingCorrected
 from portal.access import learner_key, trainer
 from portal.pages import say
 from portal.shell import house_day, now, reading, see_other, writing
+
+blueprint = Blueprint("translations", __name__)
 
 STATES = {
     translations.TranslationState.ABSENT: N_("à traduire"),
@@ -50,6 +52,7 @@ class Desk(NamedTuple):
     """Questions of the original that are held back since its twin was put right."""
 
 
+@blueprint.get("/translations")
 @trainer
 def overview() -> str:
     """Show every published module in the other languages, what is missing first."""
@@ -60,6 +63,7 @@ def overview() -> str:
     return render_template("translations/overview.html", found=found, states=STATES, names=LANGUAGE_NAMES)
 
 
+@blueprint.get("/authoring/<module_id>/in/<language>")
 @trainer
 def desk(module_id: str, language: str) -> Response:
     """Show the original beside the translation, begun or not."""
@@ -67,6 +71,7 @@ def desk(module_id: str, language: str) -> Response:
         return _shown(_desk(db, module_id, language))
 
 
+@blueprint.post("/authoring/<module_id>/in/<language>")
 @trainer
 def save(module_id: str, language: str) -> Response:
     """Keep the draft; publish it when the button says so. What was typed is kept in every case."""
@@ -84,6 +89,7 @@ def save(module_id: str, language: str) -> Response:
     return see_other(url_for("translations.desk", module_id=module_id, language=language))
 
 
+@blueprint.post("/authoring/<module_id>/in/<language>/confirm")
 @trainer
 def confirm(module_id: str, language: str) -> Response:
     """Ask again what waited until somebody had seen that this language, or the original, is still right."""

@@ -1,6 +1,6 @@
 """« Pas trouvé ? »: in which domain, and nothing else; each browser is counted a few times a week at most."""
 
-from flask import Response, flash, request, url_for
+from flask import Blueprint, Response, flash, request, url_for
 
 from models.workshop import unmet_needs
 from portal import weekly
@@ -8,11 +8,14 @@ from portal.access import signed_in
 from portal.pages import say
 from portal.shell import house_day, see_other, writing
 
+blueprint = Blueprint("unmet_needs", __name__)
+
 MOST_A_WEEK = 8
 TOLD = "unmet_needs"
 """Where the cookie of a browser says how often it was counted, in which week; not in which domain."""
 
 
+@blueprint.post("/unmet-needs")
 @signed_in
 def tell() -> Response:
     """Count a need that was not met, and go back to the same screen."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from functools import wraps
 from typing import NamedTuple, ParamSpec, TypeVar
 
-from flask import Response, request, url_for
+from flask import Blueprint, Response, request, url_for
 from sqlalchemy.orm import Session
 
 from content.module import Module
@@ -25,6 +25,8 @@ from portal.pages import page_language
 from portal.reports import ReportPlace, Under, under
 from portal.responses import QuestionAgain
 from portal.shell import now, reading, render, see_other, settings
+
+blueprint = Blueprint("untraced", __name__)
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -61,6 +63,7 @@ def without_estimation(view: Callable[P, R]) -> Callable[P, R | Response]:
     return guarded
 
 
+@blueprint.get("/modules/<module_id>/untraced")
 @signed_in
 @without_estimation
 def begin(module_id: str) -> Response:
@@ -70,6 +73,7 @@ def begin(module_id: str) -> Response:
         return _shown(db, _played(db, published.version_id, UntracedPlay()))
 
 
+@blueprint.post("/modules/<module_id>/untraced")
 @signed_in
 @without_estimation
 def further(module_id: str) -> Response:

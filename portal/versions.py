@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from flask import Response, abort, flash, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from content.difference import difference
@@ -20,6 +20,8 @@ from portal.numbers import to_number
 from portal.pages import say
 from portal.shell import house_day, now, reading, see_other, writing
 from portal.titles import language_of, title_of
+
+blueprint = Blueprint("versions", __name__)
 
 DEEDS = {
     AuditVerb.CREATE: N_("a commencé ce texte"),
@@ -55,6 +57,7 @@ class Deed(NamedTuple):
     sentence: str
 
 
+@blueprint.get("/versions/<document_id>")
 @trainer
 def versions(document_id: str) -> str:
     """Show all versions, the draft and the reviews beside them, what is held back, and who did what."""
@@ -122,6 +125,7 @@ def _deed(row: Audit, names: Mapping[str, str]) -> Deed:
 # ----------------------------------------------------------------------------------------------------- the difference
 
 
+@blueprint.post("/versions/<document_id>/compare")
 @trainer
 def compare(document_id: str) -> Response:
     """Go to the difference between two versions, the earlier one first; 0 is the draft."""
@@ -131,6 +135,7 @@ def compare(document_id: str) -> Response:
     return see_other(url_for("versions.version_difference", document_id=document_id, before=earlier, after=later))
 
 
+@blueprint.get("/versions/<document_id>/<int:before>/<int:after>")
 @trainer
 def version_difference(document_id: str, before: int, after: int) -> str:
     """Show word by word what one version changed of another."""
@@ -140,6 +145,7 @@ def version_difference(document_id: str, before: int, after: int) -> str:
         return _difference(db, document, old, new.text, new)
 
 
+@blueprint.get("/versions/<document_id>/<int:before>/draft")
 @trainer
 def draft_difference(document_id: str, before: int) -> str:
     """Show what the draft changes of a version."""
@@ -157,6 +163,7 @@ def _difference(db: Session, document: Document, old: Version, text: str, new: V
 # ------------------------------------------------------------------------------------------------ taken up again
 
 
+@blueprint.get("/versions/<document_id>/<int:number>")
 @trainer
 def version(document_id: str, number: int) -> str:
     """Show one version as it stands, and what becomes of the draft when it is taken up again."""
@@ -167,6 +174,7 @@ def version(document_id: str, number: int) -> str:
         return _earlier(db, document, found.text, restore_to, version=found)
 
 
+@blueprint.post("/versions/<document_id>/<int:number>/restore")
 @trainer
 def restore(document_id: str, number: int) -> Response:
     """Make the text of a version the draft; nothing is published."""
@@ -178,6 +186,7 @@ def restore(document_id: str, number: int) -> Response:
     return see_other(url_for("versions.versions", document_id=document_id))
 
 
+@blueprint.get("/versions/<document_id>/aside/<int:aside_id>")
 @trainer
 def aside(document_id: str, aside_id: int) -> str:
     """Show a draft that was set aside."""
@@ -188,6 +197,7 @@ def aside(document_id: str, aside_id: int) -> str:
         return _earlier(db, document, row.text, restore_to, aside=row)
 
 
+@blueprint.post("/versions/<document_id>/aside/<int:aside_id>/restore")
 @trainer
 def take_up(document_id: str, aside_id: int) -> Response:
     """Make a draft that was set aside the draft again."""
@@ -236,6 +246,7 @@ def _take_up(db: Session, document: Document, text: str) -> None:
 # ----------------------------------------------------------------------------------------------- for those who sign
 
 
+@blueprint.get("/versions/<document_id>/<int:number>/approval")
 @trainer
 def approved(document_id: str, number: int) -> str:
     """Show those who must sign what they need to know of a version, on a page to print."""

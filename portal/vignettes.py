@@ -2,12 +2,14 @@
 
 from enum import StrEnum
 
-from flask import render_template, request
+from flask import Blueprint, render_template, request
 
 from models.catalogue.vignettes import vignette_of
 from portal.access import signed_in
 from portal.pages import page_language
 from portal.shell import reading
+
+blueprint = Blueprint("vignettes", __name__)
 
 LETTERS = "ABCD"
 """Of the choices of a vignette, and of the cards that are held up."""
@@ -22,6 +24,7 @@ class WallStep(StrEnum):
     DISCUSSION = "discussion"
 
 
+@blueprint.get("/modules/<module_id>/vignettes/<vignette_id>")
 @signed_in
 def wall(module_id: str, vignette_id: str) -> str:
     """Show one step of a vignette to the whole room."""
@@ -40,6 +43,7 @@ def wall(module_id: str, vignette_id: str) -> str:
     )
 
 
+@blueprint.get("/modules/<module_id>/vignettes/<vignette_id>/paper")
 @signed_in
 def paper(module_id: str, vignette_id: str) -> str:
     """Show the sheet for the table, and on its back what whoever leads the meeting says after."""
@@ -48,6 +52,7 @@ def paper(module_id: str, vignette_id: str) -> str:
     return render_template("vignettes/paper.html", shown=shown, letters=LETTERS)
 
 
+@blueprint.get("/vignettes/letters")
 @signed_in
 def letters() -> str:
     """Show the four letters, to print and to hold up."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import Response, flash, make_response, render_template, request, url_for
+from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from content.typed import AskAgain
@@ -17,13 +17,17 @@ from portal.access import estimated, learner_key, signed_in, trainer
 from portal.pages import page_language, say
 from portal.shell import now, reading, see_other, writing
 
+blueprint = Blueprint("votes", __name__)
 
+
+@blueprint.get("/field")
 @signed_in
 def to_vote() -> Response:
     """Show the next question on which this person may vote; looking at it keeps nothing."""
     return _page()
 
 
+@blueprint.post("/field/<question_id>")
 @signed_in
 @estimated
 def vote(question_id: str) -> Response:
@@ -44,6 +48,7 @@ def vote(question_id: str) -> Response:
     return _next()
 
 
+@blueprint.post("/field/topics/<question_id>")
 @signed_in
 def vote_on_words(question_id: str) -> Response:
     """Keep a vote on the words of a question of an interview, and go on to the next."""
@@ -60,6 +65,7 @@ def _next() -> Response:
     return see_other(url_for("votes.to_vote", after=request.args.get("after"), on=request.args.get("on")))
 
 
+@blueprint.get("/field/votes")
 @trainer
 def votes() -> str:
     """Show what waits for the field, and what it has said; never who has said what."""

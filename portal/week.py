@@ -1,6 +1,6 @@
 """« Ma semaine »: working days, a goal that one sets oneself, pauses."""
 
-from flask import Response, render_template, url_for
+from flask import Blueprint, Response, render_template, url_for
 from wtforms import DateField, SelectField
 from wtforms.validators import InputRequired
 
@@ -12,6 +12,8 @@ from portal.access import estimated, learner_key, signed_in, today
 from portal.forms import Form
 from portal.pages import page_words, say
 from portal.shell import now, reading, see_other, writing
+
+blueprint = Blueprint("week", __name__)
 
 
 class GoalForm(Form):
@@ -38,12 +40,14 @@ class ResumeForm(Form):
     first = DateField(validators=[InputRequired()])
 
 
+@blueprint.get("/week")
 @signed_in
 def mine() -> str:
     """Show this week, day by day."""
     return _page(PauseForm(formdata=None))
 
 
+@blueprint.post("/week/goal")
 @signed_in
 @estimated
 def set_goal() -> Response:
@@ -55,6 +59,7 @@ def set_goal() -> Response:
     return see_other(url_for("week.mine"))
 
 
+@blueprint.post("/week/pauses")
 @signed_in
 def pause() -> Response | tuple[str, int]:
     """Note days off."""
@@ -70,6 +75,7 @@ def pause() -> Response | tuple[str, int]:
     return (_page(form), 422) if form.errors else see_other(url_for("week.mine"))
 
 
+@blueprint.post("/week/pauses/resume")
 @signed_in
 def resume() -> Response:
     """End a pause early, or cancel it."""

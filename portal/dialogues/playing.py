@@ -14,12 +14,14 @@ from models.study.reports.about import AboutAnswer
 from models.tables.study import Play
 from portal import ending, responses
 from portal.access import account, estimated, learner_key, signed_in
+from portal.dialogues.blueprint import blueprint
 from portal.dialogues.shown import shown
 from portal.numbers import to_number
 from portal.reports import ReportPlace, Under, under
 from portal.shell import noting, now, reading, see_other, swaps, writing
 
 
+@blueprint.post("/modules/<module_id>/dialogues/<dialogue_id>")
 @signed_in
 def begin(module_id: str, dialogue_id: str) -> Response:
     """Begin an interview, or take it up again; without estimation, without a trace."""
@@ -30,6 +32,7 @@ def begin(module_id: str, dialogue_id: str) -> Response:
     return see_other(url_for("dialogues.scene", play_id=begun.id))
 
 
+@blueprint.get("/dialogues/<uuid:play_id>")
 @signed_in
 @estimated
 def scene(play_id: UUID) -> Response:
@@ -37,6 +40,7 @@ def scene(play_id: UUID) -> Response:
     return _scene(play_id)
 
 
+@blueprint.post("/dialogues/<uuid:play_id>")
 @signed_in
 @estimated
 def say(play_id: UUID) -> Response:

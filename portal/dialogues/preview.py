@@ -17,6 +17,7 @@ from portal.access import trainer
 from portal.authoring import PREVIEW_DAYS
 from portal.charts.dialogue_tree import numbered
 from portal.dialogues import trees as drawn
+from portal.dialogues.blueprint import blueprint
 from portal.dialogues.shown import shown
 from portal.shell import reading, see_other, settings
 
@@ -29,6 +30,7 @@ class _DialogueDraft(NamedTuple):
     fingerprint: str
 
 
+@blueprint.get("/authoring/<module_id>/dialogues")
 @trainer
 def trees(module_id: str) -> str:
     """Show each dialogue of the draft as a tree, and as the same in a list."""
@@ -41,12 +43,14 @@ def trees(module_id: str) -> str:
     )
 
 
+@blueprint.get("/authoring/<module_id>/dialogues/<dialogue_id>/preview")
 @trainer
 def preview_from_start(module_id: str, dialogue_id: str) -> Response:
     """Show a dialogue of the draft from its first turn."""
     return _played(_draft(module_id), dialogue_id, ())
 
 
+@blueprint.post("/authoring/<module_id>/dialogues/<dialogue_id>/preview")
 @trainer
 def preview_further(module_id: str, dialogue_id: str) -> Response:
     """Say something in the draft, or go back to its start if it has changed; record nothing."""

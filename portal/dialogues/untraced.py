@@ -14,6 +14,7 @@ from models.study.play.conversation import DialogueHeldBack, InterviewScene, Tur
 from models.study.play.untraced_dialogue import SaidSoFar
 from portal import responses
 from portal.access import signed_in
+from portal.dialogues.blueprint import blueprint
 from portal.dialogues.shown import shown
 from portal.pages import page_language
 from portal.shell import reading, see_other, settings
@@ -34,6 +35,7 @@ class _Played(NamedTuple):
         return untraced_dialogue.scene(self.module, self.dialogue_id, self.so_far, self.withheld)
 
 
+@blueprint.get("/modules/<module_id>/dialogues/<dialogue_id>/untraced")
 @signed_in
 @without_estimation
 def begin_untraced(module_id: str, dialogue_id: str) -> Response:
@@ -46,6 +48,7 @@ def begin_untraced(module_id: str, dialogue_id: str) -> Response:
     return _shown(played)
 
 
+@blueprint.post("/modules/<module_id>/dialogues/<dialogue_id>/untraced")
 @signed_in
 @without_estimation
 def say_untraced(module_id: str, dialogue_id: str) -> Response:

@@ -11,6 +11,7 @@ from content.exchange.archive import packed
 from content.problems import N_
 from models.directory import passing_on
 from portal.access import trainer
+from portal.directory.blueprint import blueprint
 from portal.directory.passing_on import own_name
 from portal.pages import say
 from portal.shell import reading
@@ -84,6 +85,7 @@ FILES: Mapping[str, Callable[[Session], bytes]] = {
 }
 
 
+@blueprint.get("/export")
 @trainer
 def export() -> str:
     """Show the files that can be taken, and what each format leaves behind."""
@@ -98,6 +100,7 @@ def export() -> str:
     return render_template("directory/export.html", number=number, left=left, losses=losses, in_words=in_words)
 
 
+@blueprint.get("/export/<name>")
 @trainer
 def export_file(name: str) -> Response:
     """Send one of them."""

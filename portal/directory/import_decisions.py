@@ -14,6 +14,7 @@ from models.tables.audit import AuditVerb
 from models.tables.directory import UploadState
 from portal.access import learner_key, trainer
 from portal.directory import import_pages, targets
+from portal.directory.blueprint import blueprint
 from portal.directory.import_forms import LicenceForm
 from portal.numbers import to_number
 from portal.pages import say
@@ -22,6 +23,7 @@ from portal.shell import house_day, reading, see_other, settings, writing
 NAMES = {"nom", "nom.fr", "nom.nl"}
 
 
+@blueprint.post("/imports/<int:upload_id>/columns")
 @trainer
 def name_columns(upload_id: int) -> Response:
     """Say what each column of a table is, and have it read by that."""
@@ -37,6 +39,7 @@ def name_columns(upload_id: int) -> Response:
     return see_other(url_for("directory.upload", upload_id=upload_id))
 
 
+@blueprint.post("/imports/<int:upload_id>/terms")
 @trainer
 def note_terms(upload_id: int) -> Response:
     """Note on what terms the directories of a file may be used."""
@@ -51,6 +54,7 @@ def note_terms(upload_id: int) -> Response:
     return see_other(url_for("directory.upload", upload_id=upload_id))
 
 
+@blueprint.post("/imports/<int:upload_id>/accept")
 @trainer
 def accept_entries(upload_id: int) -> Response:
     """Accept one entry, or all of a change that nobody has decided on; the worker publishes them."""
@@ -61,6 +65,7 @@ def accept_entries(upload_id: int) -> Response:
     return _back(upload_id)
 
 
+@blueprint.post("/imports/<int:upload_id>/refuse")
 @trainer
 def refuse_entries(upload_id: int) -> Response:
     """Refuse one entry, or all of a change that nobody has decided on."""
@@ -70,6 +75,7 @@ def refuse_entries(upload_id: int) -> Response:
     return _back(upload_id)
 
 
+@blueprint.post("/imports/<int:upload_id>/stop")
 @trainer
 def stop_import(upload_id: int) -> Response:
     """Publish no more of a file for now: what is left is undecided again."""

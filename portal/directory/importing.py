@@ -9,17 +9,20 @@ from models.ground import audit
 from models.tables.audit import AuditVerb
 from portal.access import learner_key, trainer
 from portal.directory import import_pages
+from portal.directory.blueprint import blueprint
 from portal.directory.import_forms import BringForm, sent
 from portal.pages import say
 from portal.shell import house_day, now, reading, render, see_other, settings, writing
 
 
+@blueprint.get("/imports")
 @trainer
 def imports() -> Response:
     """Show the form for a file, and the files that are kept."""
     return _list(BringForm(formdata=None, day=house_day()))
 
 
+@blueprint.post("/imports")
 @trainer
 def bring() -> Response:
     """Keep a file for the worker to read."""
@@ -36,6 +39,7 @@ def bring() -> Response:
     return see_other(url_for("directory.upload", upload_id=number))
 
 
+@blueprint.get("/imports/<int:upload_id>")
 @trainer
 def upload(upload_id: int) -> Response:
     """Show the stage of a file: it waits, asks for its columns, could not be read, or proposes entries."""
@@ -44,6 +48,7 @@ def upload(upload_id: int) -> Response:
         return render("directory/imports/upload.html", "directory/imports/stage.html", **context)
 
 
+@blueprint.post("/imports/<int:upload_id>/forget")
 @trainer
 def forget_upload(upload_id: int) -> Response:
     """Forget a file, and what it proposes, before its term."""

@@ -8,10 +8,12 @@ from models.directory.licences import BadLicence
 from models.ground import audit
 from models.tables.audit import AuditVerb
 from portal.access import learner_key, trainer
+from portal.directory.blueprint import blueprint
 from portal.pages import say
 from portal.shell import house_day, reading, see_other, writing
 
 
+@blueprint.get("/licences")
 @trainer
 def licences() -> Response:
     """Show the publishers, their terms, and a form for each."""
@@ -19,6 +21,7 @@ def licences() -> Response:
         return _page(db)
 
 
+@blueprint.post("/licences")
 @trainer
 def note_licence() -> Response:
     """Note the terms of a publisher of whom there are entries here."""

@@ -4,9 +4,11 @@ from flask import render_template
 
 from models.measures import measures_on
 from portal.access import signed_in, today
+from portal.directory.blueprint import blueprint
 from portal.shell import reading
 
 
+@blueprint.get("/measures")
 @signed_in
 def measures() -> str:
     """Show the measures and rules in force, for whom, since when, until when, and what changes next."""

@@ -18,6 +18,7 @@ from models.ground.words import Words, date_in_words, typographic, words
 from models.topics import RuleToday
 from portal.access import learner_key, signed_in, today
 from portal.charts.lettering import broken, words_of
+from portal.directory.blueprint import blueprint
 from portal.directory.copied import rule_read
 from portal.directory.pages import told
 from portal.directory.shown import EntryAsShown, ShownFact, shown
@@ -90,6 +91,7 @@ class EntryPaper(NamedTuple):
     ways: HouseWays | None
 
 
+@blueprint.get("/entry/<entry_id>/paper")
 @signed_in
 def paper(entry_id: str) -> str:
     """Show an entry as one A4, in French or in Dutch."""

@@ -8,18 +8,21 @@ import json
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from flask import Response, g, make_response, request, url_for
+from flask import Blueprint, Response, g, make_response, request, url_for
 
 from content.directory.exchange.inclusion_terms import FORMAT
 from models.directory import licences, passing_on
 from models.tables.directory import PublisherLicence
 from portal.shell import reading, settings
 
+blueprint = Blueprint("passing_on", __name__)
+
 FRESH = 15 * 60
 """Seconds for which nobody need ask again, and for which a cache may still tell an entry that was taken back."""
 LONGEST_ID = 200
 
 
+@blueprint.get("/directory.json")
 def entries() -> Response:
     """Send a page of the entries that may be passed on, with their licences, and the address of the next page."""
     publisher, after = own_name(), request.args.get("after", "")[:LONGEST_ID]
@@ -43,6 +46,7 @@ def entries() -> Response:
     return response
 
 
+@blueprint.get("/directory.atom")
 def changes() -> Response:
     """Send the latest changes of these entries."""
     from portal.directory.atom import ChangesHeading, changes_atom  # XML is slow to load, and no page needs it

@@ -14,6 +14,7 @@ from models.ground import audit
 from models.tables.audit import AuditVerb
 from models.workshop import entry_rereading
 from portal.access import learner_key, trainer
+from portal.directory.blueprint import blueprint
 from portal.directory.shown import SaidIn, ShownFact, said_in, shown_fact
 from portal.pages import page_language, page_words, say
 from portal.shell import house_day, now, reading, see_other, writing
@@ -32,6 +33,7 @@ class EntryLine(NamedTuple):
     facts: Sequence[tuple[str, ShownFact]]
 
 
+@blueprint.get("/to-check")
 @trainer
 def to_check() -> str:
     """Show what is to be read again this week, and why."""
@@ -50,6 +52,7 @@ def _line(one: EntryToCheck) -> EntryLine:
     return EntryLine(one, said_in(one.entry.name, language) or SaidIn(one.id, ""), named)
 
 
+@blueprint.post("/to-check")
 @trainer
 def reread() -> Response:
     """Note that a fact of an entry, or all of it, was read again, on its page or by telephone, and has not changed."""

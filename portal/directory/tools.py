@@ -14,12 +14,14 @@ from models.ground import audit
 from models.tables.audit import AuditVerb
 from models.tables.directory import ListedEntry, RoleOfTrial, ToolFinding, ToolWord
 from portal.access import account, administrator, learner_key, signed_in, trainer
+from portal.directory.blueprint import blueprint
 from portal.pages import say
 from portal.shell import house_day, reading, see_other, writing
 
 Code = TypeVar("Code", bound=StrEnum)
 
 
+@blueprint.get("/tools/<entry_id>")
 @signed_in
 def tool(entry_id: str) -> str:
     """Show a tool's tests and what is said of it, with the forms of whoever may add to that."""
@@ -45,6 +47,7 @@ def _tool(db: Session, entry_id: str) -> ListedEntry:
     return listed
 
 
+@blueprint.post("/tools/<entry_id>/tests")
 @trainer
 def test_tool(entry_id: str) -> Response:
     """Keep a test that somebody has done."""
@@ -82,6 +85,7 @@ def _day(field: str) -> date:
         raise NotTestedYet from error
 
 
+@blueprint.post("/tools/<entry_id>/opinion")
 @signed_in
 def say_of_tool(entry_id: str) -> Response:
     """Keep what somebody thinks of a tool, in one of three words."""
@@ -93,6 +97,7 @@ def say_of_tool(entry_id: str) -> Response:
     return _done(entry_id, say("C'est noté. Vous pouvez changer d'avis ; personne ne voit qui a dit quoi."))
 
 
+@blueprint.post("/tools/<entry_id>/reply")
 @trainer
 def keep_reply(entry_id: str) -> Response:
     """Keep what the maker of a tool has answered, as it was received."""
@@ -104,6 +109,7 @@ def keep_reply(entry_id: str) -> Response:
     return _done(entry_id, say("La réponse du fabricant est notée.") if words.strip() else say("Elle est retirée."))
 
 
+@blueprint.post("/tools/<entry_id>/protection")
 @administrator
 def keep_line(entry_id: str) -> Response:
     """Keep what the data protection officer says of a tool."""

@@ -17,6 +17,7 @@ from models.ground import audit
 from models.tables.audit import AuditVerb
 from models.workshop import beginning, reviewing
 from portal.access import learner_key, trainer
+from portal.directory.blueprint import blueprint
 from portal.form_editor import page as form_page
 from portal.forms import Form, text_of
 from portal.numbers import to_number
@@ -34,6 +35,7 @@ class BeginForm(Form):
     id = StringField()
 
 
+@blueprint.get("/workshop")
 @trainer
 def workshop() -> str:
     """Show all entries by kind, with their state; `page` counts from 1."""
@@ -56,6 +58,7 @@ def _sieve(asked: Mapping[str, str]) -> EntrySieve:
     return EntrySieve(asked.get("q", ""), kind, stage)
 
 
+@blueprint.post("/workshop/entries")
 @trainer
 def create_entry() -> Response:
     """Begin an entry; what was typed comes back beside what is wrong with it."""
@@ -76,6 +79,7 @@ def create_entry() -> Response:
     return make_response(_page(form), 422)
 
 
+@blueprint.post("/workshop/<entry_id>/retire")
 @trainer
 def retire_entry(entry_id: str) -> Response:
     """Take an entry out of the directory; its versions stay."""

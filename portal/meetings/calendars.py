@@ -1,9 +1,11 @@
 """The calendar of a public page, for anybody: no session is read or begun, and no link of a meeting is in it."""
 
-from flask import Response, make_response, request, url_for
+from flask import Blueprint, Response, make_response, request, url_for
 
 from models.community import calendars, meetings
 from portal.shell import reading, see_other, settings
+
+blueprint = Blueprint("calendars", __name__)
 
 FRESH = 15 * 60
 """Seconds for which nobody need ask again."""
@@ -11,6 +13,7 @@ GONE = "Rien n'est affiché à cette adresse.\nOp dit adres staat niets.\nThere 
 """In three languages, for nobody is asked which is hers; the same whatever was here."""
 
 
+@blueprint.get("/p/<address>/calendar.ics")
 def of_page(address: str) -> Response:
     """Send all that a page announces."""
     if settings().public_url is None:
@@ -30,6 +33,7 @@ def of_page(address: str) -> Response:
     return response
 
 
+@blueprint.get("/p/<address>/meetings/<uid>.ics")
 def of_meeting(address: str, uid: str) -> Response:
     """Lead from the file of one meeting, which there was before, to the page of which it is a line."""
     return see_other(url_for("public_pages.shown", address=address))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from flask import Response, flash, render_template, url_for
+from flask import Blueprint, Response, flash, render_template, url_for
 from sqlalchemy.orm import Session
 
 from models.community import meetings
@@ -13,6 +13,8 @@ from portal.access import account, learner_key, signed_in
 from portal.meetings.planning import TypedMeeting, again, as_typed, plan_of, typed, when
 from portal.pages import say
 from portal.shell import now, reading, see_other, settings, writing
+
+blueprint = Blueprint("meetings", __name__)
 
 Returned = Mapping[tuple[int, int | None], TypedMeeting]
 """A form that comes back, by page and meeting; by no meeting the one that announces another."""
@@ -36,6 +38,7 @@ class PageWithMeetings(NamedTuple):
     form: TypedMeeting
 
 
+@blueprint.get("/community/meetings")
 @signed_in
 def everything() -> Response | str:
     """Show what the pages that this person keeps announce; who keeps none is told so where she can ask for one."""
@@ -45,12 +48,14 @@ def everything() -> Response | str:
     return see_other(url_for("public_pages.mine"))
 
 
+@blueprint.get("/community/meetings/<path:old>")
 @signed_in
 def before(old: str) -> Response:
     """Lead from the page or the file of one meeting, which there were before, to where it is a line."""
     return see_other(url_for("meetings.everything"))
 
 
+@blueprint.post("/community/meetings/<int:page_id>")
 @signed_in
 def announce(page_id: int) -> Response | tuple[str, int]:
     """Let a page announce one more meeting."""
@@ -63,6 +68,7 @@ def announce(page_id: int) -> Response | tuple[str, int]:
     return _back(say("C'est annoncé."))
 
 
+@blueprint.post("/community/meetings/<int:page_id>/<int:meeting_id>")
 @signed_in
 def move(page_id: int, meeting_id: int) -> Response | tuple[str, int]:
     """Change a meeting; calendars that follow the page learn of it."""
@@ -75,6 +81,7 @@ def move(page_id: int, meeting_id: int) -> Response | tuple[str, int]:
     return _back(say("C'est changé : les agendas qui suivent la page l'apprendront."))
 
 
+@blueprint.post("/community/meetings/<int:page_id>/<int:meeting_id>/cancel")
 @signed_in
 def cancel(page_id: int, meeting_id: int) -> Response:
     """Cancel a meeting."""

@@ -18,7 +18,7 @@ from portal.access import account, administrator, learner_key
 from portal.forms import Form, email_address, text_of
 from portal.numbers import to_number
 from portal.pages import LANGUAGE_NAMES, say
-from portal.people.blueprint import LAST_ADMINISTRATOR, on_its_way
+from portal.people.blueprint import LAST_ADMINISTRATOR, blueprint, on_its_way
 from portal.responsibility import hand_over, handover
 from portal.shell import house_day, now, reading, see_other, settings, writing
 
@@ -34,6 +34,7 @@ class AccountForm(Form):
     administrator = BooleanField()
 
 
+@blueprint.get("/people")
 @administrator
 def accounts() -> str:
     """Show the accounts that are asked for by `q`, `page` from 1; nothing of what their owners learn."""
@@ -50,6 +51,7 @@ def _accounts(db: Session, form: AccountForm) -> str:
     return render_template("people/accounts.html", form=form, **shown)
 
 
+@blueprint.post("/people")
 @administrator
 def invite() -> Response | tuple[str, int]:
     """Invite somebody by mail."""
@@ -92,6 +94,7 @@ def _new_account(db: Session, form: AccountForm) -> Account:
     )
 
 
+@blueprint.post("/people/<int:account_id>/invite")
 @administrator
 def invite_again(account_id: int) -> Response:
     """Send an invitation once more, as when the first has expired."""
@@ -111,6 +114,7 @@ def invite_again(account_id: int) -> Response:
 # --------------------------------------------------------------------------------------------------------- changed
 
 
+@blueprint.get("/people/<int:account_id>")
 @administrator
 def account_page(account_id: int) -> str:
     """Show what of an account can be changed."""
@@ -123,6 +127,7 @@ def _change_page(db: Session, found: Account, form: AccountForm) -> str:
     return render_template("people/change.html", owner=found, form=form, factor=second_factor.since(db, found))
 
 
+@blueprint.post("/people/<int:account_id>")
 @administrator
 def change(account_id: int) -> Response | tuple[str, int]:
     """Change the name, address, language or roles of an account."""
@@ -158,6 +163,7 @@ def _changed(db: Session, found: Account, form: AccountForm) -> bool:
     return not form.errors
 
 
+@blueprint.post("/people/<int:account_id>/way-back")
 @administrator
 def hand_way_back(account_id: int) -> str:
     """Show a one-time way back, to be handed to whoever has lost her password and gets no mail."""
@@ -172,6 +178,7 @@ def hand_way_back(account_id: int) -> str:
         return render_template("people/handed.html", owner=found, address=address)
 
 
+@blueprint.post("/people/<int:account_id>/second-factor/off")
 @administrator
 def take_second_factor(account_id: int) -> Response:
     """Turn the second factor off for somebody who has lost it; one's own asks for a code."""
@@ -193,6 +200,7 @@ def take_second_factor(account_id: int) -> Response:
 # -------------------------------------------------------------------------------------------------------- closed
 
 
+@blueprint.get("/people/<int:account_id>/close")
 @administrator
 def closing(account_id: int) -> str:
     """Show what the owner of an account answers for, and who may take it over, before it is closed."""
@@ -201,6 +209,7 @@ def closing(account_id: int) -> str:
         return render_template("people/closing.html", leaver=leaver, **handover(db, leaver))
 
 
+@blueprint.post("/people/<int:account_id>/close")
 @administrator
 def close(account_id: int) -> Response:
     """Close an account, and hand over what its owner answers for."""
@@ -220,6 +229,7 @@ def close(account_id: int) -> Response:
     return see_other(url_for("people.account_page", account_id=account_id))
 
 
+@blueprint.post("/people/<int:account_id>/reopen")
 @administrator
 def reopen(account_id: int) -> Response:
     """Open a closed account again."""

@@ -19,7 +19,7 @@ from portal import access, oidc
 from portal.access import account, signed_in
 from portal.pages import say
 from portal.people import second_step
-from portal.people.blueprint import ConfirmForm, is_confirmed, note_own
+from portal.people.blueprint import ConfirmForm, blueprint, is_confirmed, note_own
 from portal.people.own import refused
 from portal.shell import next_page, now, see_other, settings, writing
 
@@ -47,6 +47,7 @@ def _provider() -> oidc.Provider:
     return found
 
 
+@blueprint.post("/sign-in/provider")
 def to_provider() -> Response:
     """Lead to the provider, which says who somebody is."""
     return lead_to_provider(next_page())
@@ -67,6 +68,7 @@ def lead_to_provider(then: str, owner: Account | None = None) -> Response:
     return response
 
 
+@blueprint.get("/sign-in/provider/back")
 def from_provider() -> str:
     """Show the last step to whoever comes back from the provider; opening it uses nothing up."""
     begun = _errand() is not None and "state" in request.args
@@ -74,6 +76,7 @@ def from_provider() -> str:
     return render_template("people/from_provider.html", given=given if begun else {}, trouble="")
 
 
+@blueprint.post("/sign-in/provider/back")
 def from_provider_now() -> Response:
     """Sign in whoever the provider vouches for, or link her account; the errand is over, whatever comes of it."""
     errand, provider = _errand(), _provider()
@@ -120,6 +123,7 @@ def _errand() -> Errand | None:
 # ----------------------------------------------------------------------------------------------------------- the link
 
 
+@blueprint.post("/account/identity")
 @signed_in
 def link_identity() -> Response | tuple[str, int]:
     """Lead whoever knows the present password to the provider, to link her account to what she is called there."""
@@ -129,6 +133,7 @@ def link_identity() -> Response | tuple[str, int]:
     return lead_to_provider(url_for("people.own", _anchor="identity-title"), account())
 
 
+@blueprint.post("/account/identity/off")
 @signed_in
 def unlink_identity() -> Response | tuple[str, int]:
     """Undo the link, for whoever knows the present password; other sessions end, for they may have come by it."""

@@ -12,17 +12,19 @@ from models.people.mail import letters
 from models.tables.people import Account
 from portal import access
 from portal.pages import page_language, speak_as_to
-from portal.people.blueprint import PasswordForm, took_password
+from portal.people.blueprint import PasswordForm, blueprint, took_password
 from portal.people.identities import lead_to_provider
 from portal.shell import now, reading, see_other, settings, writing
 
 
+@blueprint.get("/invitation/<token>")
 def invitation(token: str) -> str:
     """Ask for a password; opening the link uses nothing up."""
     with reading() as db:
         return render_template("people/invitation.html", form=PasswordForm(formdata=None), invited=_invited(db, token))
 
 
+@blueprint.post("/invitation/<token>")
 def accept(token: str) -> Response | tuple[str, int]:
     """Set the password, keep the language of the page, and sign in."""
     form = PasswordForm()

@@ -11,13 +11,14 @@ from models.tables.audit import AuditVerb
 from portal.access import account, signed_in
 from portal.forms import text_of
 from portal.pages import page_words, say, speak_as_to
-from portal.people.blueprint import ConfirmForm, as_file, is_confirmed
+from portal.people.blueprint import ConfirmForm, as_file, blueprint, is_confirmed
 from portal.people.own import OwnAddressForm, refused
 from portal.shell import finish_erasures, house_day, now, reading, see_other, settings, writing
 
 # -------------------------------------------------------------------------------------------- before: one's own address
 
 
+@blueprint.post("/account/own-address")
 @signed_in
 def name_address() -> Response | tuple[str, int]:
     """Name an address of one's own, for whoever knows the password; it counts once its mail has been answered."""
@@ -38,6 +39,7 @@ def _is_named(form: OwnAddressForm) -> bool:
     return not form.errors
 
 
+@blueprint.post("/account/own-address/forget")
 @signed_in
 def forget_address() -> Response:
     """Forget one's own address."""
@@ -47,6 +49,7 @@ def forget_address() -> Response:
     return see_other(url_for("people.own", _anchor="own-address-title"))
 
 
+@blueprint.get("/own-address/<token>")
 def address_named(token: str) -> str:
     """Ask whether this address is hers; opening the link changes nothing."""
     # Scanners of mail fetch every link: only a POST may confirm.
@@ -56,6 +59,7 @@ def address_named(token: str) -> str:
         return render_template("people/own_address.html", named=row)
 
 
+@blueprint.post("/own-address/<token>")
 def confirm_address(token: str) -> Response:
     """Note that she reads mails at this address."""
     with writing() as db:
@@ -66,6 +70,7 @@ def confirm_address(token: str) -> Response:
 # ----------------------------------------------------------------------------------------------------- after: the link
 
 
+@blueprint.get("/leaving/<token>")
 def left(token: str) -> str:
     """Show what whoever has left can still do; opening the link uses nothing up."""
     with reading() as db:
@@ -89,6 +94,7 @@ def _left(db: Session, token: str, *, word: str = "", unconfirmed: bool = False,
     )
 
 
+@blueprint.post("/leaving/<token>/export")
 def take_along(token: str) -> Response | tuple[str, int]:
     """Send everything that is kept about whoever has left, as one file."""
     form = ConfirmForm(prefix="taking")
@@ -103,6 +109,7 @@ def take_along(token: str) -> Response | tuple[str, int]:
     return as_file(found)
 
 
+@blueprint.post("/leaving/<token>/erase")
 def erase_what_is_left(token: str) -> Response | tuple[str, int]:
     """Erase all of whoever has left; the word « effacer » has to be typed."""
     form, word = ConfirmForm(prefix="erasing"), request.form.get("word", "")

@@ -10,18 +10,20 @@ from models.people.invitation_list import MOST_ROWS, InvitationList
 from models.tables.audit import AuditRole, AuditVerb
 from portal.access import administrator, learner_key
 from portal.pages import say
-from portal.people.blueprint import on_its_way
+from portal.people.blueprint import blueprint, on_its_way
 from portal.shell import house_day, now, reading, see_other, settings, writing
 
 ONE_OF_BOTH = N_("Un fichier ou des lignes collées, pas les deux : choisissez l'un.")
 
 
+@blueprint.get("/people/list")
 @administrator
 def new_list() -> str:
     """Ask for a list."""
     return _page()
 
 
+@blueprint.post("/people/list")
 @administrator
 def look_at_list() -> Response:
     """Show who would be invited and what is to be mended; nothing is written."""
@@ -36,6 +38,7 @@ def look_at_list() -> Response:
         return _refused(text, broken)
 
 
+@blueprint.post("/people/list/invite")
 @administrator
 def invite_list() -> Response:
     """Invite everybody whose row is right; the others stay on the page to be mended."""

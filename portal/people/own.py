@@ -25,6 +25,7 @@ from portal.people.blueprint import (
     ConfirmForm,
     PasswordForm,
     as_file,
+    blueprint,
     is_confirmed,
     took_password,
 )
@@ -48,6 +49,7 @@ class OwnAddressForm(ConfirmForm):
     email = StringField(validators=[DataRequired(), Length(max=254), email_address])
 
 
+@blueprint.get("/privacy")
 @signed_in
 def privacy() -> str:
     """Show « Qui voit quoi »."""
@@ -62,6 +64,7 @@ def privacy() -> str:
     )
 
 
+@blueprint.post("/privacy")
 @signed_in
 def privacy_read() -> Response:
     """Note that « Qui voit quoi » was read."""
@@ -71,6 +74,7 @@ def privacy_read() -> Response:
     return see_other(next_page())
 
 
+@blueprint.get("/account")
 @signed_in
 def own() -> str:
     """Show the account of this person."""
@@ -109,6 +113,7 @@ def refused(form: PasswordForm | None = None, **confirming: ConfirmForm) -> tupl
         return own_page(db, account(), form, **confirming), 422
 
 
+@blueprint.post("/language")
 def change_language() -> Response:
     """Change the language of one's account; for whoever is not signed in, of the pages in this browser."""
     form = LanguageForm()
@@ -120,6 +125,7 @@ def change_language() -> Response:
     return see_other(next_page())
 
 
+@blueprint.post("/account/password")
 @signed_in
 def change_password() -> Response | tuple[str, int]:
     """Change the password, for whoever knows the present one; other devices have to sign in again."""
@@ -142,6 +148,7 @@ def _is_changed(form: PasswordForm) -> bool:
         return True
 
 
+@blueprint.post("/account/sessions/<mark>/end")
 @signed_in
 def end_session(mark: str) -> Response:
     """End one of one's sessions."""
@@ -151,6 +158,7 @@ def end_session(mark: str) -> Response:
     return see_other(url_for("people.own", _anchor="sessions-title"))
 
 
+@blueprint.post("/account/sessions/end")
 @signed_in
 def end_sessions() -> Response:
     """End all of one's sessions but this one."""
@@ -160,6 +168,7 @@ def end_sessions() -> Response:
     return see_other(url_for("people.own", _anchor="sessions-title"))
 
 
+@blueprint.post("/account/export")
 @signed_in
 def export() -> Response | tuple[str, int]:
     """Send everything that is kept about this person as one file, to whoever knows the password."""
@@ -174,6 +183,7 @@ def export() -> Response | tuple[str, int]:
     return as_file(found)
 
 
+@blueprint.post("/account/erase")
 @signed_in
 def erase() -> Response | tuple[str, int]:
     """Erase this person's answers and account; the word « effacer » and the password have to be typed."""

@@ -18,7 +18,7 @@ from portal import access
 from portal.access import account, signed_in
 from portal.forms import text_of
 from portal.pages import say
-from portal.people.blueprint import CodeForm, ConfirmForm, is_confirmed, note_own
+from portal.people.blueprint import CodeForm, ConfirmForm, blueprint, is_confirmed, note_own
 from portal.people.second_step import NO_CODE, say_why, with_code
 from portal.shell import next_page, now, reading, see_other, settings, writing
 
@@ -61,6 +61,7 @@ class Factor(NamedTuple):
     codes_left: int
 
 
+@blueprint.get("/account/second-factor")
 @signed_in
 def own_second_factor() -> str:
     """Show the second factor of this person, or how to turn it on."""
@@ -109,6 +110,7 @@ def _image(address: str) -> Markup:
     return Markup(drawing.replace("<svg", '<svg aria-hidden="true"', 1))
 
 
+@blueprint.post("/account/second-factor")
 @signed_in
 def turn_on_second_factor() -> Response | str | tuple[str, int]:
     """Turn the second factor on, for whoever knows the password and has a code; show the codes to print, once."""
@@ -132,6 +134,7 @@ def turn_on_second_factor() -> Response | str | tuple[str, int]:
     return _shown(drawn)
 
 
+@blueprint.post("/account/second-factor/codes")
 @signed_in
 def renew_recovery_codes() -> Response | str | tuple[str, int]:
     """Put ten new recovery codes in the place of the old ones; show them, once."""
@@ -146,6 +149,7 @@ def renew_recovery_codes() -> Response | str | tuple[str, int]:
     return _shown(drawn)
 
 
+@blueprint.post("/account/second-factor/off")
 @signed_in
 def turn_off_second_factor() -> Response | str | tuple[str, int]:
     """Turn the second factor off, for whoever knows the password and has a code."""

@@ -15,7 +15,7 @@ from models.tables.audit import AuditVerb
 from portal.forms import Form, text_of
 from portal.pages import say
 from portal.people import second_step
-from portal.people.blueprint import PasswordForm, why_bad
+from portal.people.blueprint import PasswordForm, blueprint, why_bad
 from portal.shell import house_day, now, reading, settings, writing
 
 
@@ -25,11 +25,13 @@ class ForgottenForm(Form):
     email = StringField(validators=[DataRequired(), Length(max=254)])
 
 
+@blueprint.get("/forgotten")
 def forgotten() -> str:
     """Ask for the address to which a way back is to be sent."""
     return render_template("people/forgotten.html", form=ForgottenForm(formdata=None), asked=False)
 
 
+@blueprint.post("/forgotten")
 def send_way_back() -> Response | tuple[str, int]:
     """Have a way back sent, where there is an account; the page and its time are the same where there is none."""
     form = ForgottenForm()
@@ -52,6 +54,7 @@ def _queue_way_back(app: Flask, email: str) -> None:
             watchers.wake(settings())
 
 
+@blueprint.get("/way-back/<token>")
 def way_back(token: str) -> str:
     """Ask for a new password; opening the link uses nothing up."""
     with reading() as db:
@@ -59,6 +62,7 @@ def way_back(token: str) -> str:
         return render_template("people/way_back.html", form=PasswordForm(formdata=None), owner=owner)
 
 
+@blueprint.post("/way-back/<token>")
 def come_back(token: str) -> Response | tuple[str, int]:
     """Set the new password, end every session of before, and sign in, with a code where one is asked for."""
     form = PasswordForm()

@@ -17,6 +17,7 @@ from portal.access import learner_key, trainer
 from portal.forms import Form, text_of
 from portal.pages import say
 from portal.pictures import goal as goals
+from portal.pictures.blueprint import blueprint
 from portal.pictures.goal import PictureGoal
 from portal.shell import now, reading, see_other, writing
 from portal.titles import language_of
@@ -50,12 +51,14 @@ def description_for(db: Session, goal: PictureGoal, picture_hash: str) -> Pictur
     return PictureWordsForm(formdata=None, description=described(named, picture_hash, goal.fields.language))
 
 
+@blueprint.get("/pictures/<picture_hash>/place")
 @trainer
 def describe(picture_hash: str) -> Response:
     """Show a picture, to be described for the field that it goes into."""
     return _page(picture_hash)
 
 
+@blueprint.post("/pictures/<picture_hash>/place")
 @trainer
 def place(picture_hash: str) -> Response:
     """Put a picture at the end of the field that it was chosen for; what stands there stays."""

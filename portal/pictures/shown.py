@@ -6,6 +6,7 @@ from flask_login import current_user
 from models.catalogue import pictures
 from models.catalogue.pictures import NoSuchPicture
 from portal.pictures import keys
+from portal.pictures.blueprint import blueprint
 from portal.shell import reading
 
 SEEN_FOR = 86_400
@@ -14,6 +15,7 @@ CONTENT_SECURITY_POLICY = "default-src 'none'; sandbox"
 """Bytes of somebody else's, opened by themselves, can do nothing (https://www.w3.org/TR/CSP3/#directive-sandbox)."""
 
 
+@blueprint.get("/pictures/<picture_hash>")
 def shown(picture_hash: str) -> Response:
     """Send a picture: to trainers any that is here, to others one that a version names; the same 404 for all else."""
     published = not (current_user.is_authenticated and current_user.account.trainer)

@@ -25,6 +25,7 @@ from portal.access import learner_key, trainer
 from portal.forms import Form, text_of
 from portal.pages import say
 from portal.pictures import goal as goals
+from portal.pictures.blueprint import blueprint
 from portal.pictures.placing import TO_DESCRIBE, described, description_for
 from portal.pictures.shown import SEEN_FOR
 from portal.shell import house_day, now, reading, render, see_other, settings, writing
@@ -78,12 +79,14 @@ class NamedBy(NamedTuple):
     published: bool
 
 
+@blueprint.get("/pictures")
 @trainer
 def everything() -> Response:
     """Show the pictures of the house, and the form to bring one."""
     return _list(PictureForm(formdata=None))
 
 
+@blueprint.post("/pictures")
 @trainer
 def bring() -> Response:
     """Keep a picture for the worker to read."""
@@ -100,6 +103,7 @@ def bring() -> Response:
     return see_other(url_for("pictures.upload", upload_id=number, **goals.query()))
 
 
+@blueprint.get("/pictures/uploads/<int:upload_id>")
 @trainer
 def upload(upload_id: int) -> Response:
     """Show what became of a picture that was brought: it waits, is there, or could not be read."""
@@ -121,6 +125,7 @@ def upload(upload_id: int) -> Response:
         )
 
 
+@blueprint.get("/pictures/<picture_hash>/about")
 @trainer
 def about(picture_hash: str) -> str:
     """Show a picture with its line to copy, its terms, the texts that name it, and the form to withdraw it."""
@@ -144,6 +149,7 @@ def about(picture_hash: str) -> str:
     )
 
 
+@blueprint.post("/pictures/<picture_hash>/withdraw")
 @trainer
 def withdraw(picture_hash: str) -> Response:
     """Take the bytes of a picture away, for a reason."""

@@ -14,6 +14,7 @@ from models.community.letter_parts import WRITTEN_IN
 from models.community.letter_text import MOST_PARTS, LetterItem, LetterPick, picks_of
 from portal.access import learner_key, signed_in
 from portal.pages import page_language
+from portal.plain_letters.blueprint import blueprint
 from portal.plain_letters.shown import as_html
 from portal.shell import house_day, now, reading, render, see_other, writing
 
@@ -49,6 +50,7 @@ class Composing(NamedTuple):
         return len(self.items) > MOST_PARTS
 
 
+@blueprint.get("/letters/new")
 @signed_in
 def compose() -> Response:
     """Show what a letter can be made of, and the letter as it stands."""
@@ -59,6 +61,7 @@ def compose() -> Response:
     return render(whole, fragment, composing=composing, letter=letter, most=MOST_PARTS, written=WRITTEN_IN)
 
 
+@blueprint.post("/letters")
 @signed_in
 def make() -> Response:
     """Make the letter of what was ticked, and show it."""

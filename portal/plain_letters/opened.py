@@ -7,10 +7,12 @@ from models.community import plain_letters
 from models.community.letter_parts import WRITTEN_IN
 from models.community.plain_letters import LetterGone
 from portal.outside import outside
+from portal.plain_letters.blueprint import blueprint
 from portal.plain_letters.shown import as_html, on_page
 from portal.shell import house_day, reading
 
 
+@blueprint.get("/l/<token>")
 def opened(token: str) -> Response:
     """Show a letter as it stands today, and first what has changed since it was made."""
     with reading() as db:

@@ -6,11 +6,13 @@ from models.community import plain_letters
 from models.community.letter_text import MOST_SIGNS, short_text
 from portal.access import learner_key, signed_in
 from portal.pages import say
+from portal.plain_letters.blueprint import blueprint
 from portal.plain_letters.draft import draft_text
 from portal.plain_letters.shown import as_html, on_page
 from portal.shell import house_day, next_page, now, reading, see_other, writing
 
 
+@blueprint.get("/letters")
 @signed_in
 def mine() -> str:
     """Show her letters by day, with what each cites."""
@@ -19,6 +21,7 @@ def mine() -> str:
     return render_template("plain_letters/mine.html", letters=letters)
 
 
+@blueprint.get("/letters/<int:letter_id>")
 @signed_in
 def letter(letter_id: int) -> str:
     """Show a letter with its three ways out."""
@@ -32,6 +35,7 @@ def letter(letter_id: int) -> str:
     )
 
 
+@blueprint.post("/letters/<int:letter_id>/revoke")
 @signed_in
 def revoke(letter_id: int) -> Response:
     """Show the page of a letter no longer."""
@@ -41,6 +45,7 @@ def revoke(letter_id: int) -> Response:
     return see_other(url_for("plain_letters.mine"))
 
 
+@blueprint.post("/letters/put-away")
 @signed_in
 def put_away() -> Response:
     """Put away that letters have changed."""

@@ -6,6 +6,7 @@ from content.problems import N_
 from models.community import plain_letters
 from models.ground.words import date_in_words, words
 from portal.access import learner_key, signed_in
+from portal.plain_letters.blueprint import blueprint
 from portal.plain_letters.draft import UNTIL, draft_of
 from portal.plain_letters.shown import LetterOnPage, as_html, on_page
 from portal.sheet import code
@@ -15,6 +16,7 @@ HEADING = N_("Quelques informations")
 MAY_CHANGE = N_("Cela peut changer : la page de cette lettre le dit.")
 
 
+@blueprint.get("/letters/<int:letter_id>/paper")
 @signed_in
 def paper(letter_id: int) -> str:
     """Show a letter on one or two A4, in its own language."""
@@ -28,6 +30,7 @@ def paper(letter_id: int) -> str:
     return render_template("plain_letters/paper.html", shown=shown, until=until, **told)
 
 
+@blueprint.get("/letters/<int:letter_id>/draft.eml")
 @signed_in
 def draft(letter_id: int) -> Response:
     """Send a letter as a draft to open in a mail program."""

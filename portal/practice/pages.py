@@ -17,6 +17,7 @@ from portal.access import learner_key, signed_in, today
 from portal.forms import Form, text_of
 from portal.numbers import to_number
 from portal.pages import page_language, say
+from portal.practice.blueprint import blueprint
 from portal.practice.shown import SENTENCES, shown
 from portal.shell import reading, see_other, writing
 
@@ -62,12 +63,14 @@ class WeekForm(Form):
         self[name].errors = [sentence]
 
 
+@blueprint.get("/practice")
 @signed_in
 def mine() -> str:
     """Show what has been noted, and a form for one more week."""
     return _page(None)
 
 
+@blueprint.post("/practice")
 @signed_in
 def note() -> Response | tuple[str, int]:
     """Keep what was counted in a week."""
@@ -78,6 +81,7 @@ def note() -> Response | tuple[str, int]:
     return _page(form), 422
 
 
+@blueprint.post("/practice/take-back")
 @signed_in
 def take_back() -> Response:
     """Forget what was counted in a week."""

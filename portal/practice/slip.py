@@ -12,6 +12,7 @@ from models.practice.pointing import SlipLine
 from portal.access import signed_in
 from portal.charts.sheet_symbols import SYMBOLS
 from portal.pages import page_language
+from portal.practice.blueprint import blueprint
 from portal.practice.shown import SENTENCES
 
 TO_A_SHEET = 8
@@ -43,6 +44,7 @@ class SlipDrawn(NamedTuple):
     dropped: str
 
 
+@blueprint.get("/practice/slip")
 @signed_in
 def slip() -> str:
     """Show a page of slips to print and cut."""

@@ -6,11 +6,13 @@ from models.community import public_pages
 from models.community.public_pages import NoSuchPage, RefusalReason
 from portal.access import administrator, learner_key
 from portal.pages import say
+from portal.public_pages.blueprint import blueprint
 from portal.public_pages.said import as_it_will_look
 from portal.public_pages.sentences import REASONS
 from portal.shell import house_day, reading, see_other, writing
 
 
+@blueprint.get("/community/pages/<int:page_id>/asked")
 @administrator
 def asked(page_id: int) -> str:
     """Show what is asked of a page as it will look, to be approved or not."""
@@ -25,6 +27,7 @@ def asked(page_id: int) -> str:
     )
 
 
+@blueprint.post("/community/pages/<int:page_id>/asked")
 @administrator
 def decide(page_id: int) -> Response:
     """Approve what was read, or leave it to its keeper with a reason."""
@@ -40,6 +43,7 @@ def decide(page_id: int) -> Response:
     return see_other(url_for("public_pages.mine"))
 
 
+@blueprint.post("/community/pages/<int:page_id>/off")
 @administrator
 def switch_off(page_id: int) -> Response:
     """Show any page no longer."""

@@ -12,11 +12,13 @@ from models.community.public_pages import PageAsKept
 from models.tables.public_pages import PageKind
 from portal.access import account, learner_key, signed_in, trainer
 from portal.pages import say
+from portal.public_pages.blueprint import blueprint
 from portal.public_pages.forms import FormAsked, begun, form_page, looked_at, typed
 from portal.public_pages.sentences import REASONS
 from portal.shell import house_day, reading, see_other, settings, writing
 
 
+@blueprint.get("/community/pages")
 @signed_in
 def mine() -> str:
     """Show one's own page, those of teams, and to administrators what waits."""
@@ -34,6 +36,7 @@ def mine() -> str:
         )
 
 
+@blueprint.get("/community/pages/own")
 @signed_in
 def own() -> Response:
     """Show the form of one's own page."""
@@ -42,12 +45,14 @@ def own() -> Response:
         return form_page(db, asked, begun(db, asked.page))
 
 
+@blueprint.post("/community/pages/own")
 @signed_in
 def ask_own() -> Response:
     """Look at one's own page as it is typed, or ask for it to be approved."""
     return _look_or_ask(_own_form, lambda db, text: public_pages.ask_own(db, learner_key(), text, house_day()))
 
 
+@blueprint.post("/community/pages/own/off")
 @signed_in
 def switch_off_own() -> Response:
     """Show one's own page no longer."""
@@ -57,6 +62,7 @@ def switch_off_own() -> Response:
     return _off()
 
 
+@blueprint.get("/community/pages/teams/new")
 @trainer
 def new_team() -> Response:
     """Show the form of a new team's page."""
@@ -64,12 +70,14 @@ def new_team() -> Response:
         return form_page(db, _team_form(db, None), begun(db, None))
 
 
+@blueprint.post("/community/pages/teams/new")
 @trainer
 def ask_new_team() -> Response:
     """Look at a new team's page as it is typed, or ask for it to be approved."""
     return _look_or_ask(partial(_team_form, page_id=None), partial(_ask_team, page_id=None))
 
 
+@blueprint.get("/community/pages/teams/<int:page_id>")
 @trainer
 def team(page_id: int) -> Response:
     """Show the form of a team's page."""
@@ -78,12 +86,14 @@ def team(page_id: int) -> Response:
         return form_page(db, asked, begun(db, asked.page))
 
 
+@blueprint.post("/community/pages/teams/<int:page_id>")
 @trainer
 def ask_team(page_id: int) -> Response:
     """Look at a team's page as it is typed, or ask for it to be approved."""
     return _look_or_ask(partial(_team_form, page_id=page_id), partial(_ask_team, page_id=page_id))
 
 
+@blueprint.post("/community/pages/teams/<int:page_id>/off")
 @trainer
 def switch_off_team(page_id: int) -> Response:
     """Show a team's page no longer."""

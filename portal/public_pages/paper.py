@@ -14,6 +14,7 @@ from portal.access import account, learner_key, signed_in
 from portal.charts.lettering import broken, words_of
 from portal.directory.paper import BREADTH, CODE, HEIGHT, LEADING, SIZE, TITLE, TITLE_LEADING, PaperLine
 from portal.pages import date_of, say
+from portal.public_pages.blueprint import blueprint
 from portal.public_pages.said import WHEN, PageSaid, said, speaking
 from portal.sheet import code
 from portal.shell import house_day, reading, settings
@@ -38,6 +39,7 @@ class PagePaper(NamedTuple):
     ways: Sequence[str]
 
 
+@blueprint.get("/community/pages/<int:page_id>/paper")
 @signed_in
 def paper(page_id: int) -> str:
     """Show a page that is shown on one A4, in its own language."""

@@ -9,10 +9,12 @@ from content.fields import LANGUAGES
 from models.community import public_pages
 from portal.outside import outside
 from portal.pages import date_of
+from portal.public_pages.blueprint import blueprint
 from portal.public_pages.said import HELPERS, said
 from portal.shell import house_day, reading, settings
 
 
+@blueprint.get("/p/<address>")
 def shown(address: str) -> Response:
     """Show what was approved, in the language of the page or in the one that is asked for."""
     g.language = request.args.get("language", "")

@@ -22,6 +22,7 @@ from models.workshop.rule_changes import about, for_the_day, proposing, taking_e
 from models.workshop.rule_changes.about import ZONE
 from portal.access import account, learner_key, signed_in, trainer
 from portal.pages import say
+from portal.rule_changes.blueprint import blueprint
 from portal.shell import house_day, now, reading, see_other, writing
 from portal.titles import language_of, title_of
 
@@ -41,6 +42,7 @@ DEEDS = {
 Verb = Callable[[Session, RuleChange, datetime, UUID], None]
 
 
+@blueprint.get("/rule-changes")
 @trainer
 def changes() -> str:
     """Show all rule changes: what waits, what is to come, what is in effect, what has ended."""
@@ -52,6 +54,7 @@ def changes() -> str:
         )
 
 
+@blueprint.get("/rule-changes/<int:change_id>")
 @signed_in
 def change(change_id: int) -> str:
     """Show a rule change, what rests on its rule, what is prepared for its day, and the decision."""
@@ -118,6 +121,7 @@ def _documents(db: Session, found: RuleChange) -> list[dict[str, Any]]:
     ]
 
 
+@blueprint.post("/rule-changes/<int:change_id>/decide")
 @signed_in
 def decide(change_id: int) -> Response:
     """Accept or refuse, as the button says."""
@@ -128,6 +132,7 @@ def decide(change_id: int) -> Response:
     return _done(change_id, AuditVerb.REFUSE_CHANGE, proposing.refuse, refused)
 
 
+@blueprint.post("/rule-changes/<int:change_id>/withdraw")
 @trainer
 def withdraw(change_id: int) -> Response:
     """Withdraw this person's own proposal."""
@@ -135,6 +140,7 @@ def withdraw(change_id: int) -> Response:
     return _done(change_id, AuditVerb.WITHDRAW_CHANGE, proposing.withdraw, withdrawn)
 
 
+@blueprint.post("/rule-changes/<int:change_id>/undo")
 @trainer
 def undo(change_id: int) -> Response:
     """Undo an accepted change, before its day or after it."""

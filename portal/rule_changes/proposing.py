@@ -19,6 +19,7 @@ from models.workshop.rule_changes.proposing import Wanted
 from portal.access import learner_key, trainer
 from portal.forms import Form, text_of, web_address
 from portal.pages import page_language, say
+from portal.rule_changes.blueprint import blueprint
 from portal.shell import house_day, now, reading, see_other, writing
 
 LONGEST_WORDS = 1000
@@ -57,6 +58,7 @@ class ChangeForm(Form):
         )
 
 
+@blueprint.get("/rule-changes/stories/<int:story_id>")
 @trainer
 def begin(story_id: int) -> str:
     """Show the form, in plain steps."""
@@ -67,6 +69,7 @@ def begin(story_id: int) -> str:
         return _form_page(db, story_id, form)
 
 
+@blueprint.post("/rule-changes/stories/<int:story_id>")
 @trainer
 def propose(story_id: int) -> Response | tuple[str, int]:
     """Propose a rule change; a second person decides."""

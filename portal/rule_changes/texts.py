@@ -14,11 +14,13 @@ from models.workshop.rule_changes.about import Stage
 from portal.access import account, learner_key, signed_in
 from portal.pages import say
 from portal.problems import findings
+from portal.rule_changes.blueprint import blueprint
 from portal.rule_changes.deciding import names_in, readable
 from portal.shell import house_day, now, reading, see_other, writing
 from portal.titles import language_of, title_of
 
 
+@blueprint.get("/rule-changes/<int:change_id>/texts/<document_id>")
 @signed_in
 def text(change_id: int, document_id: str) -> str:
     """Show the text of a document for the day: what is written, what it changes, what there is to mend."""
@@ -26,6 +28,7 @@ def text(change_id: int, document_id: str) -> str:
         return _text_page(db, readable(db, change_id), documents.module_document(db, document_id))
 
 
+@blueprint.post("/rule-changes/<int:change_id>/texts/<document_id>")
 @signed_in
 def keep_text(change_id: int, document_id: str) -> Response | tuple[str, int]:
     """Keep the text, say that nothing is to change, or vouch for it as a second reader: as the button says."""

@@ -17,6 +17,7 @@ from models.watch.sources.trials import TrialFindings, WatchOption
 from portal.access import administrator, learner_key
 from portal.pages import page_words
 from portal.shell import house_day, now, reading, render, see_other, settings, writing
+from portal.sources.blueprint import blueprint
 
 LOOK_AGAIN = timedelta(days=1)
 
@@ -31,6 +32,7 @@ class SuggestionRow(NamedTuple):
     followed: bool
 
 
+@blueprint.get("/sources/first")
 @administrator
 def first_day() -> Response:
     """Show the suggested sources, and what the worker has seen of them."""
@@ -40,6 +42,7 @@ def first_day() -> Response:
     return render("sources/first.html", "sources/suggested.html", 200, rows=rows, waiting=waiting)
 
 
+@blueprint.post("/sources/first/try")
 @administrator
 def look_at_list() -> Response:
     """Have the worker look at one part of the list: at what it has not seen today."""
@@ -53,6 +56,7 @@ def look_at_list() -> Response:
     return see_other(url_for("sources.first_day"))
 
 
+@blueprint.post("/sources/first")
 @administrator
 def follow_list() -> Response:
     """Follow what is ticked, as far as it can be."""

@@ -14,10 +14,12 @@ from portal.access import administrator, learner_key
 from portal.numbers import to_number
 from portal.pages import page_words, say
 from portal.shell import house_day, now, reading, see_other, settings, writing
+from portal.sources.blueprint import blueprint
 from portal.sources.forms import AddressForm, NatureForm
 from portal.sources.watched import VERBS
 
 
+@blueprint.get("/sources")
 @administrator
 def sources() -> Response:
     """Show the sources that are asked for by `q`, `state`, `category`, in the order of `sort`; `page` from 1."""
@@ -35,6 +37,7 @@ def list_page(form: AddressForm, status: int = 200) -> Response:
     return make_response(render_template("sources/sources.html", **forms, **named, **shown), status)
 
 
+@blueprint.post("/sources/together")
 @administrator
 def change_together() -> Response:
     """Ask the same of all the sources that are ticked, or of all that the sieve leaves."""

@@ -18,11 +18,13 @@ from models.watch.sources.watching import Description
 from portal.access import administrator, learner_key, signed_in
 from portal.pages import page_words, say
 from portal.shell import house_day, now, reading, see_other, settings, writing
+from portal.sources.blueprint import blueprint
 from portal.sources.forms import NatureForm
 
 MEDIA = "text/x-opml; charset=utf-8"
 
 
+@blueprint.get("/sources/opml")
 @administrator
 def as_list() -> Response:
     """Send the sources of everybody as a file."""
@@ -30,6 +32,7 @@ def as_list() -> Response:
         return _file(opml.written("Boussole", watching.sources(db)))
 
 
+@blueprint.get("/sources/mine/opml")
 @signed_in
 def my_list() -> Response:
     """Send the sources of this person as a file."""
@@ -42,6 +45,7 @@ def _file(data: bytes) -> Response:
     return Response(data, content_type=MEDIA, headers=disposition)
 
 
+@blueprint.post("/sources/opml")
 @administrator
 def take_list() -> Response:
     """Follow the feeds of a file for everybody, described alike; list what could not be taken."""
@@ -57,6 +61,7 @@ def take_list() -> Response:
     return _taken(taken, back)
 
 
+@blueprint.post("/sources/mine/opml")
 @signed_in
 def take_my_list() -> Response:
     """Follow the feeds of a file for oneself, as many as one may have."""

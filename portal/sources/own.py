@@ -10,10 +10,12 @@ from portal.access import learner_key, signed_in
 from portal.forms import text_of
 from portal.pages import page_language, say
 from portal.shell import now, reading, render, see_other, settings, writing
+from portal.sources.blueprint import blueprint
 from portal.sources.forms import AddressForm, NatureForm, OwnForm
 from portal.sources.trying import ways_of
 
 
+@blueprint.get("/sources/mine")
 @signed_in
 def mine() -> Response:
     """Show the sources of this person."""
@@ -27,6 +29,7 @@ def _page(form: AddressForm, status: int = 200) -> Response:
     return make_response(render_template("sources/mine.html", sources=hers, most=own.MOST, **forms), status)
 
 
+@blueprint.post("/sources/mine/try")
 @signed_in
 def look_for_mine() -> Response:
     """Have the worker look for the feeds of an address."""
@@ -39,6 +42,7 @@ def look_for_mine() -> Response:
     return see_other(url_for("sources.my_trial", trial_id=trial.id))
 
 
+@blueprint.get("/sources/mine/trials/<int:trial_id>")
 @signed_in
 def my_trial(trial_id: int) -> Response:
     """Show the feeds that the worker has found."""
@@ -47,6 +51,7 @@ def my_trial(trial_id: int) -> Response:
     return _trial_page(asked, OwnForm(formdata=None))
 
 
+@blueprint.post("/sources/mine/trials/<int:trial_id>")
 @signed_in
 def add_mine(trial_id: int) -> Response:
     """Follow one of the feeds that were found."""
@@ -82,6 +87,7 @@ def _trial_page(asked: Trial, form: OwnForm, status: int = 200) -> Response:
     return render("sources/my_trial.html", "sources/my_found.html", status, **context)
 
 
+@blueprint.post("/sources/mine/<int:source_id>/leave")
 @signed_in
 def let_go(source_id: int) -> Response:
     """Stop following a source of one's own, and forget what it brought."""

@@ -14,11 +14,13 @@ from portal.access import administrator, learner_key
 from portal.forms import text_of
 from portal.pages import say
 from portal.shell import house_day, now, reading, render, see_other, settings, writing
+from portal.sources.blueprint import blueprint
 from portal.sources.forms import AddForm, AddressForm
 from portal.sources.listing import list_page
 from portal.sources.watched import refuse_right
 
 
+@blueprint.post("/sources/try")
 @administrator
 def look() -> Response:
     """Have the worker look at an address."""
@@ -31,6 +33,7 @@ def look() -> Response:
     return see_other(url_for("sources.trial", trial_id=trial.id))
 
 
+@blueprint.get("/sources/trials/<int:trial_id>")
 @administrator
 def trial(trial_id: int) -> Response:
     """Show what the worker has found so far, and the ways to choose from once it is done."""
@@ -39,6 +42,7 @@ def trial(trial_id: int) -> Response:
     return _page(asked, AddForm(formdata=None, name=_name(trials.read(asked))))
 
 
+@blueprint.post("/sources/trials/<int:trial_id>")
 @administrator
 def add(trial_id: int) -> Response:
     """Follow one of the ways that a trial has found, from now on."""

@@ -13,6 +13,7 @@ from portal.access import administrator, learner_key
 from portal.forms import text_of
 from portal.pages import say
 from portal.shell import house_day, next_page, now, reading, see_other, settings, writing
+from portal.sources.blueprint import blueprint
 from portal.sources.forms import DescriptionForm, EditForm, of_source
 
 SHOWN_CHANGES = 3
@@ -25,6 +26,7 @@ VERBS = {
 """How the audit log says what was asked for."""
 
 
+@blueprint.get("/sources/<int:source_id>")
 @administrator
 def source(source_id: int) -> str:
     """Show a source: its description, its visits, what it has brought, what has changed on it."""
@@ -33,6 +35,7 @@ def source(source_id: int) -> str:
         return _page(db, found, of_source(found))
 
 
+@blueprint.post("/sources/<int:source_id>")
 @administrator
 def describe(source_id: int) -> Response | tuple[str, int]:
     """Change the description of a source, and what may be shown of it."""
@@ -74,6 +77,7 @@ def _page(db: Session, found: Source, form: EditForm) -> str:
     )
 
 
+@blueprint.post("/sources/<int:source_id>/<verb>")
 @administrator
 def change(source_id: int, verb: str) -> Response:
     """Pause a source, take it up again, visit it now, or give it up."""

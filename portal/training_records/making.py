@@ -13,6 +13,7 @@ from models.study.training_records.record import LINE, TrainingRecord, fingerpri
 from portal.access import account, learner_key, signed_in, today
 from portal.sheet import code
 from portal.shell import house_day, reading, settings, writing
+from portal.training_records.blueprint import blueprint
 
 MOST_SCANNED = 2_000
 """Signs that a code of 70 mm can hold and be read from a fresh print: of version 30 at level M."""
@@ -30,6 +31,7 @@ class PrintedRecord(NamedTuple):
     """None where no code to scan holds it."""
 
 
+@blueprint.get("/training-records")
 @signed_in
 def choose() -> str:
     """Show the modules that were finished in a period, to choose from."""
@@ -39,6 +41,7 @@ def choose() -> str:
     return render_template("training_records/choose.html", found=found, period=(since, until))
 
 
+@blueprint.post("/training-records")
 @signed_in
 def paper() -> Response:
     """Sign what was chosen and show it as it is printed; only the key is kept, once, for all."""

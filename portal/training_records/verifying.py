@@ -11,17 +11,20 @@ from models.study.training_records import keys
 from models.study.training_records.record import MOST_SIGNS, BadRecord, code_in, fingerprint
 from portal.outside import outside
 from portal.shell import reading
+from portal.training_records.blueprint import blueprint
 from portal.training_records.sentences import REFUSED
 
 LARGEST = 4 * MOST_SIGNS
 """Bytes that are read of what somebody sends who need not be signed in: a code, with room for its line ends."""
 
 
+@blueprint.get("/training-records/verify")
 def verification() -> Response:
     """Show where a code is given to be verified."""
     return _page()
 
 
+@blueprint.post("/training-records/verify")
 def verify() -> Response:
     """Say what a code says and that this house signed it, or why it is refused."""
     request.max_content_length = LARGEST

@@ -58,14 +58,14 @@ LAWS = [
         {"models.study.follow_ups", "models.tables.follow_ups"},
         save=(
             *("models/study/follow_ups.py", "models/home.py", "portal/follow_ups.py", "portal/cards.py"),
-            *("portal/study.py", "portal/__init__.py"),
-            *("models/people/accounts.py", "models/study/objection.py", "models/tables/all.py"),
+            "portal/study.py",
+            *("models/people/accounts.py", "models/study/objection.py"),
         ),
     ),
     Law(
         MIRROR_LAW,
         {"models.practice", "models.tables.practice"},
-        save=("models/practice/", "models/people/", "models/tables/all.py", "portal/practice/"),
+        save=("models/practice/", "models/people/", "portal/practice/"),
     ),
     Law("one room knows the language models", {"transformers"}, save=("models/language/",)),
     Law("torch is for the language models", {"torch"}, save=("models/language/",)),

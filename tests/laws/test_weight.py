@@ -8,8 +8,6 @@ from statistics import median
 
 import pytest
 
-from portal.late import PAGES
-
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = {"torch", "transformers", "numpy", "scipy", "pandas", "sklearn", "lxml", "alembic", "trafilatura", "numba"}
 RUNS = 15
@@ -35,23 +33,6 @@ def seconds_to_import(modules: str) -> float:
 
 def test_app_loads_nothing_heavy() -> None:
     assert heavy_modules(ROOT) == set()
-
-
-def loaded_early(late: set[str], folder: Path) -> set[str]:
-    return late.intersection(output_of("import app, sys; print(*sys.modules)", folder).split())
-
-
-def test_what_loads_late_is_not_there_at_the_start() -> None:
-    """Nor is what only says what has gone wrong."""
-    assert loaded_early({*PAGES, "portal.errors"}, ROOT) == set()
-
-
-def test_a_file_that_another_opens_too_early_is_named(tmp_path: Path) -> None:
-    (tmp_path / "app.py").write_text("import portal.study")
-    (tmp_path / "portal").mkdir()
-    (tmp_path / "portal/study.py").write_text("from portal import authoring")
-    (tmp_path / "portal/authoring.py").write_text("")
-    assert loaded_early({"portal.authoring", "portal.house"}, tmp_path) == {"portal.authoring"}
 
 
 def test_a_heavy_import_is_seen_at_any_depth(tmp_path: Path) -> None:
