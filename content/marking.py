@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
+from content.errors import Invalid
 from content.fields import INVISIBLE
 from content.module import Option, Question, QuestionKind
+from content.problems import N_
 from content.typed import AskAgain, fits, number
 
 Response = tuple[str, ...]
@@ -20,8 +22,11 @@ ANYTHING_ELSE = "*"
 """The option that fits whatever fits no other."""
 
 
-class UnknownOption(ValueError):
+class UnknownOption(Invalid):
     """The response names an option that the question does not have."""
+
+    what = N_("Cette réponse n'existe pas.")
+    then = N_("Rouvrez la question : rien n'a été noté.")
 
 
 class Incomplete(AskAgain):

@@ -4,10 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from content.errors import Conflict
+
 
 def N_(sentence: str) -> str:
     """Mark a sentence for the catalogue where it is written; whoever shows it says it in the reader's language."""
     return sentence
+
+
+IN_WORKSHOP = N_("Rouvrez-le dans l'atelier : il y est gardé, avec ce qu'il reste à corriger.")
 
 
 class Severity(StrEnum):
@@ -36,8 +41,11 @@ class Problem:
         return f"{self.file}:{self.line}: {self.told}"
 
 
-class BrokenText(Exception):
+class BrokenText(Conflict):
     """A text that cannot be read as what it should be; `problems` says every place to mend."""
+
+    what = N_("Ce texte est encore à corriger.")
+    then = IN_WORKSHOP
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__("\n".join(map(str, problems)))

@@ -9,13 +9,18 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content.errors import Unavailable
+from content.problems import N_
 from models.estimates import Estimates
 from models.ground.store import once
 from models.tables.parameters import ParameterSet, Promotion, PromotionKind
 
 
-class NoParametersInForce(Exception):
+class NoParametersInForce(Unavailable):
     """The database holds no promoted set: it was never set up."""
+
+    what = N_("Le portail n'est pas encore installé.")
+    then = N_("Lancez « make run » une fois.")
 
 
 class NoSuchSet(LookupError):

@@ -11,6 +11,8 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content.errors import NotFound
+from content.problems import N_
 from content.rules import Rule
 from content.topics import InterviewQuestion, Topic
 from models.catalogue import in_force
@@ -30,8 +32,11 @@ LAW = "law"
 """The kind of fact that a rule is; none is believed for longer than rules are."""
 
 
-class UnknownQuestion(LookupError):
+class UnknownQuestion(NotFound):
     """No topic in force has a question of that id whose answer decides something."""
+
+    what = N_("Aucune feuille ne commence par cette question.")
+    then = N_("Une feuille vierge s'ouvre sous « La feuille ».")
 
 
 class CitedRule(NamedTuple):

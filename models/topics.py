@@ -12,7 +12,9 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from content.dangers import about, about_names
+from content.errors import NotFound
 from content.module import Module
+from content.problems import N_
 from content.rules import Rule
 from content.topics import Topic
 from models.catalogue import in_force
@@ -24,8 +26,11 @@ MOST_NEAR = 3
 """Topics that one page leads to; the page of all of them is never far."""
 
 
-class UnknownTopic(LookupError):
+class UnknownTopic(NotFound):
     """No topic in force has that id."""
+
+    what = N_("Ce sujet n'est pas publié.")
+    then = N_("Ils sont tous sous « Préparer l'entretien ».")
 
 
 class RuleToday(NamedTuple):

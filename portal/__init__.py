@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 csrf = CSRFProtect()
 
+
 class SignedSessions(SecureCookieSessionInterface):
     """Sessions in cookies signed by SHA-256, not by the SHA-1 of Flask (OWASP ASVS 5.0, 11.4.1)."""
 

@@ -16,6 +16,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from content.errors import Forbidden, Malformed
+from content.problems import N_
 from models.ground import links
 from models.ground.calendar import local_day
 from models.people import second_factor, sessions
@@ -50,12 +52,18 @@ SYSTEMS = (
 )
 
 
-class InvisibleCharacter(ValueError):
+class InvisibleCharacter(Malformed):
     """The request holds a NUL: nobody types one, and PostgreSQL keeps none."""
 
+    what = N_("Ce que vous avez envoyé contient un caractère invisible, qui ne peut pas être gardé.")
+    then = N_("Revenez en arrière : ce que vous avez écrit y est encore. Récrivez-y à la main ce que vous aviez collé.")
 
-class SessionEnded(Exception):
+
+class SessionEnded(Forbidden):
     """Somebody has sent what she typed, and is signed in no longer."""
+
+    what = N_("Votre session est terminée.")
+    then = N_("Rien n'est enregistré : rouvrez la page, en vous connectant, et envoyez de nouveau.")
 
 
 P = ParamSpec("P")

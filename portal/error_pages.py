@@ -2,40 +2,89 @@
 
 import sys
 from types import TracebackType
-from typing import TYPE_CHECKING
 
 from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 
+from content.errors import NamedError
+from content.problems import N_
+from models.ground.store import NoRoom
 from portal import access
+from portal.bodies import PACKS, QUESTIONS
 from portal.pages import say
 from portal.shell import swaps
+from portal.unsent import Unsent, unsent
 
-if TYPE_CHECKING:
-    from portal.unsent import Unsent
+FROM_HOME = N_("Reprenez depuis la page d'accueil : tout ce que vous avez répondu est gardé.")
+
+OF_LIBRARIES: dict[type[Exception], tuple[int, str, str]] = {
+    # Flask-WTF makes it a BadRequest; Flask takes the handler of the nearest class, so this page comes first.
+    CSRFError: (
+        400,
+        N_("Cette page était ouverte depuis trop longtemps."),
+        N_("Rien n'est enregistré : rouvrez-la, en vous connectant s'il le faut, et envoyez de nouveau."),
+    ),
+    NoRoom: (
+        503,
+        N_("Le portail n'a plus de place où écrire."),
+        N_(
+            "Ce qui était enregistré est gardé, et se lit toujours ; ce que vous venez d'envoyer ne l'est pas encore."
+            " Revenez en arrière pour l'envoyer de nouveau, une fois que l'administration aura fait de la place."
+        ),
+    ),
+    DataError: (
+        422,
+        N_("Ce que vous avez envoyé est trop long, ou ne peut pas être enregistré."),
+        N_("Rien n'est changé. Revenez en arrière : ce que vous avez écrit y est encore. Raccourcissez-le."),
+    ),
+    OperationalError: (
+        503,
+        N_("La base de données ne répond pas."),
+        N_("Ce qui était enregistré est gardé. Réessayez dans une minute."),
+    ),
+}
+"""What libraries raise → status, what happened, what is kept or what to do; the first that fits says it."""
+
+BY_STATUS: dict[int, tuple[str, str]] = {
+    403: (N_("Cette page est réservée."), N_("Votre compte n'y donne pas accès.")),
+    404: (N_("Cette page n'existe pas."), N_("L'adresse a peut-être changé.")),
+    413: (N_("C'est trop long pour être envoyé."), N_("Revenez en arrière : ce que vous avez écrit y est encore.")),
+    500: (
+        N_("Quelque chose a mal tourné de notre côté."),
+        N_("Ce qui était enregistré est gardé ; l'erreur est notée."),
+    ),
+}
+TOO_LARGE_A_FILE: dict[str, tuple[str, str]] = {
+    PACKS: (
+        N_("Ce paquet est trop grand pour être apporté par cette page : partagez-le en plusieurs."),
+        N_("Vingt mégaoctets au plus ; rien n'en est gardé."),
+    ),
+    QUESTIONS: (
+        N_("Ce fichier est trop grand pour être apporté par cette page : exportez-y moins de questions à la fois."),
+        N_("Huit mégaoctets au plus ; rien n'en est gardé."),
+    ),
+}
+OTHERWISE = (N_("La demande n'a pas abouti."), FROM_HOME)
 
 Raised = tuple[type, BaseException, TracebackType] | tuple[None, None, None]
 
 
 def init_app(app: Flask) -> None:
     """Answer every named error, and every status, with its page."""
-    app.register_error_handler(Exception, _named)
-    app.register_error_handler(CSRFError, _named)
+    kinds: list[type[Exception]] = [NamedError, *OF_LIBRARIES]
+    for kind in kinds:
+        app.register_error_handler(kind, _named)
     app.register_error_handler(HTTPException, _by_status)
     app.log_exception = _log_unforeseen  # type: ignore[method-assign]
 
 
 def _named(error: Exception) -> Response:
-    from portal.errors import NAMED  # here and not above: it needs every file that can raise one
-    from portal.unsent import unsent
-
-    # The first entry that fits in the order of NAMED says what happened.
-    found = next((told for kind, told in NAMED.items() if isinstance(error, kind)), None)
-    if found is None:
-        raise error
-    status, what, then = found
+    if isinstance(error, NamedError):
+        status, what, then = error.status, error.what, error.then or FROM_HOME
+    else:
+        status, what, then = next(told for kind, told in OF_LIBRARIES.items() if isinstance(error, kind))
     if isinstance(error, OperationalError):
         # As often as somebody tries again, for as long as it lasts: in a line, for the disk may be what is full.
         why = str(error.orig).partition("\n")[0]
@@ -55,9 +104,6 @@ def _log_unforeseen(exc_info: Raised) -> None:
 
 
 def _by_status(error: HTTPException) -> Response:
-    from portal.errors import BY_STATUS, OTHERWISE, TOO_LARGE_A_FILE
-    from portal.unsent import unsent
-
     status = error.code or 500
     if status == 413 and request.path in TOO_LARGE_A_FILE:
         return _page(status, *TOO_LARGE_A_FILE[request.path])
@@ -66,7 +112,7 @@ def _by_status(error: HTTPException) -> Response:
     return _page(status, *BY_STATUS.get(status, OTHERWISE), unsent() if lost else None)
 
 
-def _page(status: int, what: str, then: str, unsent: "Unsent | None" = None) -> Response:
+def _page(status: int, what: str, then: str, unsent: Unsent | None = None) -> Response:
     if isinstance(request.routing_exception, BadHost | SecurityError):
         # In so many words, for a page has links, and there is no host to make them of.
         return Response(say("Le portail n'est pas à cette adresse."), 400, mimetype="text/plain")

@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple, TypeVar, get_args, get_type_hints
 
+from content.errors import Malformed
+from content.problems import N_
+
 DEEPEST, LONGEST_NUMBER, MOST_ROWS = 9, 4, 200
 
 Fields = TypeVar("Fields", bound=tuple[Any, ...])
@@ -18,8 +21,11 @@ Path = tuple[str | int, ...]
 """The way to a field or to a row of it: names, and places from 0."""
 
 
-class MalformedForm(ValueError):
+class MalformedForm(Malformed):
     """What was sent has not come from a page of ours."""
+
+    what = N_("Ce formulaire n'est pas arrivé tel que nos pages l'envoient.")
+    then = N_("Revenez en arrière et rechargez la page : votre dernier brouillon est gardé dans l'atelier.")
 
 
 @dataclass(slots=True)

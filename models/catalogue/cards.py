@@ -4,14 +4,19 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from content.errors import NotFound
 from content.module import Card, Module
+from content.problems import N_
 from content.rules import Rule
 from models.catalogue import in_force
 from models.catalogue.house_texts import filled_card
 
 
-class UnknownCard(LookupError):
+class UnknownCard(NotFound):
     """The module has no card of that name."""
+
+    what = N_("Cette carte n'est plus à cette adresse.")
+    then = N_("Son titre a peut-être changé : cherchez-la par ses mots, en haut de la page.")
 
 
 class CardReading(NamedTuple):

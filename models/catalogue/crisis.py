@@ -5,15 +5,20 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
+from content.errors import NotFound
 from content.fields import LANGUAGES
 from content.module import Card, Module
+from content.problems import N_
 from models.catalogue import in_force
 from models.catalogue.house_texts import filled_card
 from models.tables.search import SearchEntry, SearchKind
 
 
-class NoCrisisCard(LookupError):
+class NoCrisisCard(NotFound):
     """No published module has a card that is marked as the one for a crisis."""
+
+    what = N_("Aucune carte n'est encore écrite pour ce moment.")
+    then = N_("En danger immédiat, appelez le 112.")
 
 
 class CrisisCard(NamedTuple):

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from content.directory.entry import OF_ENTRY, DirectoryEntry
 from content.directory.reading import read_entry
+from content.errors import NotFound
 from content.module import Module
-from content.problems import BrokenText
+from content.problems import N_, BrokenText
 from content.programmes import Programme, read_programmes
 from content.rules import Rule, read_rules
 from content.skills import SkillMap, read_skills
@@ -27,12 +28,17 @@ ENTRY = OF_ENTRY
 """What stands before the id of an entry, in the name of its document: modules have names of the same shape."""
 
 
-class UnknownModule(LookupError):
+class UnknownModule(NotFound):
     """No module has that id, or it is not published."""
 
+    what = N_("Ce module n'est pas publié.")
 
-class NoSuchVersion(LookupError):
+
+class NoSuchVersion(NotFound):
     """The document has no version of that number."""
+
+    what = N_("Cette version n'existe pas.")
+    then = N_("Elles sont toutes sur la page des versions.")
 
 
 # A version is one immutable text (docs/design.md, law 3): the text itself is a key that is never stale.

@@ -6,9 +6,10 @@ from contextlib import suppress
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content.errors import Conflict
 from content.module import Module
 from content.pictures.naming import named_in
-from content.problems import N_, BrokenText, Problem, Severity
+from content.problems import IN_WORKSHOP, N_, BrokenText, Problem, Severity
 from content.programmes import advise_on_programmes
 from content.skills import line_of
 from content.text.reading import read_module
@@ -32,12 +33,18 @@ PICTURE_ABSENT = N_("Cette image n'est pas dans la maison : apportez-la, puis co
 PICTURE_WITHDRAWN = N_("Cette image a été retirée : il n'en reste que la description. Remplacez-la, ou ôtez sa ligne.")
 
 
-class OtherId(ValueError):
+class OtherId(Conflict):
     """The text carries the id of another module, or of another entry."""
 
+    what = N_("Ce texte porte l'identifiant d'un autre.")
+    then = IN_WORKSHOP
 
-class QuestionTaken(ValueError):
+
+class QuestionTaken(Conflict):
     """A question id of the text belongs to another module."""
+
+    what = N_("Une question de ce texte est dans un autre module.")
+    then = IN_WORKSHOP
 
 
 def read_document(db: Session, document: Document, text: str, corrected: Collection[str] = ()) -> None:

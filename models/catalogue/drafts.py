@@ -9,7 +9,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, defer
 
 from content.directory.entry import EntryKind
+from content.errors import Conflict, Invalid
 from content.fields import LANGUAGES
+from content.problems import N_
 from content.skills import Names
 from content.starter import TITLE, starter_entry, starter_text
 from content.text.grammar import ID, LARGEST_TEXT, question_ids
@@ -35,12 +37,20 @@ class BadId(ValueError):
     """An id is in lower case without accents, with hyphens, not too long; that of a module ends in no language."""
 
 
-class TextTooLong(ValueError):
+class TextTooLong(Invalid):
     """A text of more than LARGEST_TEXT bytes."""
 
+    what = N_("Ce texte est trop long.")
+    then = N_(
+        "Cinq cents kilo-octets au plus : partagez-le en plusieurs modules. Revenez en arrière : il y est encore."
+    )
 
-class DraftMoved(Exception):
+
+class DraftMoved(Conflict):
     """Somebody else has saved a draft since this one was opened."""
+
+    what = N_("Le texte a changé entre-temps : celui que vous avez lu n'est plus le dernier.")
+    then = N_("Rien n'est publié ni remplacé. Revenez en arrière, rechargez la page et relisez ce qui a changé.")
 
 
 def create_module(db: Session, module_id: str, at: datetime, by: UUID, title: str = "", skill: str = "") -> Document:

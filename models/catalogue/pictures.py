@@ -9,10 +9,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, delete, exists, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session, undefer
 
+from content.errors import Conflict, NotFound
 from content.pictures.file import MediaType, PictureFile
 from content.pictures.naming import SCHEME, named_in
 from content.pictures.packed import PackPicture
 from content.pictures.terms import PictureRights, PictureTerms
+from content.problems import N_
 from models.ground import jobs
 from models.tables.documents import Document, DraftAside, Version
 from models.tables.pictures import Picture, PublishedPicture
@@ -23,12 +25,18 @@ UNNAMED_KEPT = timedelta(days=90)
 """How long a picture is kept that no text names."""
 
 
-class NoSuchPicture(LookupError):
+class NoSuchPicture(NotFound):
     """There is no such picture, or not for whoever asks."""
 
+    what = N_("Cette image n'est pas ici.")
+    then = N_("Rouvrez la page qui la montrait.")
 
-class NoPlaceForPicture(LookupError):
+
+class NoPlaceForPicture(Conflict):
     """The text has no such field to hold a picture, or no longer, or is not such that its form opens."""
+
+    what = N_("Le champ de cette image n'est plus là : le texte a changé entre-temps.")
+    then = N_("Rien n'est perdu. Rouvrez le formulaire du texte, et mettez l'image dans le champ voulu.")
 
 
 class PictureWithdrawn(Exception):

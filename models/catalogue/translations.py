@@ -10,17 +10,21 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content.errors import NotFound
 from content.fields import LANGUAGES
 from content.module import Module, Question
-from content.problems import BrokenText
+from content.problems import N_, BrokenText
 from content.text.writing import write_module
 from content.translations import check_twin, drifted, is_marked_alike, twin_id
 from models.catalogue import coming_into_force, documents, drafts, in_force, of_the_day, withholding
 from models.tables.documents import Document, DocumentKind, DocumentStatus, Version, WithholdingReason
 
 
-class NoSuchLanguage(LookupError):
+class NoSuchLanguage(NotFound):
     """No module is written in that language, or the original already is."""
+
+    what = N_("Ce module ne s'écrit pas dans cette langue.")
+    then = N_("Les traductions possibles sont toutes sous « Traductions », dans l'atelier.")
 
 
 class TranslationState(StrEnum):

@@ -4,12 +4,17 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from content.errors import NotFound
 from content.module import Module, Vignette
+from content.problems import N_
 from models.catalogue.in_force import published_module
 
 
-class UnknownVignette(LookupError):
+class UnknownVignette(NotFound):
     """The module has no vignette of that id."""
+
+    what = N_("Cette vignette n'est plus là.")
+    then = N_("Celles d'un module se trouvent sur sa page.")
 
 
 class VignetteToShow(NamedTuple):

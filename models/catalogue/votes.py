@@ -8,8 +8,10 @@ from uuid import UUID, uuid5
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from content.errors import Conflict
 from content.marking import Response, mark
 from content.module import Module, Question, QuestionNature
+from content.problems import N_
 from models.catalogue import in_force
 from models.tables.documents import Version
 from models.tables.people import Learner
@@ -24,8 +26,11 @@ AGREEING = 2 / 3
 T = TypeVar("T")
 
 
-class NotBlind(Exception):
+class NotBlind(Conflict):
     """This person has voted on the question, has seen its key or the votes of others, or has published it."""
+
+    what = N_("Cette question n'attend plus votre avis.")
+    then = N_("Vous y avez déjà répondu, ou elle vient d'être validée ou réécrite. Les autres sont sous « À valider ».")
 
 
 class PracticeQuestion(NamedTuple):

@@ -4,12 +4,17 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from content.errors import NotFound
 from content.module import Module, WrittenQuestion
+from content.problems import N_
 from models.catalogue import in_force
 
 
-class NoSuchWritten(LookupError):
+class NoSuchWritten(NotFound):
     """The module has no such written question."""
+
+    what = N_("Ce module n'a rien à écrire à cette adresse.")
+    then = N_("Ce qu'il propose d'écrire est sur sa page, sous « Modules ».")
 
 
 class Writing(NamedTuple):

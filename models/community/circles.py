@@ -12,7 +12,9 @@ from uuid import UUID
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
+from content.errors import Gone
 from content.module import Module, Question, QuestionKind, Use
+from content.problems import N_
 from content.topics import Topic
 from models.catalogue import in_force
 from models.ground.lookups import Lookup
@@ -29,8 +31,11 @@ TAKES_PART = Lookup(
 """The circles in which somebody takes part."""
 
 
-class CircleLinkClosed(Exception):
+class CircleLinkClosed(Gone):
     """An invitation to a circle, or the address of its calendar: neither opens any more."""
+
+    what = N_("Les cercles se sont arrêtés : leurs liens ne s'ouvrent plus.")
+    then = N_("Qui prenait part lit et emporte les siens depuis « Aujourd'hui », jusqu'à la prochaine version.")
 
 
 class PutQuestion(NamedTuple):

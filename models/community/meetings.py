@@ -11,6 +11,8 @@ from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from content.addresses import is_of_web
+from content.errors import Conflict, NotFound, Refused
+from content.problems import N_
 from models.community import public_pages
 from models.community.public_pages import PageAsKept
 from models.ground.calendar import DAY
@@ -24,52 +26,18 @@ LONGEST = 120
 A_LINK = re.compile(r"://|\bwww\.|[\w-]\.[a-z]{2,}/", re.IGNORECASE)
 
 
-class UnfitMeeting(ValueError):
-    """A meeting that nobody could come to as it is planned."""
-
-
-class MeetingTimeless(UnfitMeeting):
-    """Its day or one of its hours is missing, or is none."""
-
-
-class MeetingPast(UnfitMeeting):
-    """It would have begun already."""
-
-
-class MeetingEndsFirst(UnfitMeeting):
-    """It would end before it begins, or as it does."""
-
-
-class MeetingTooLong(UnfitMeeting):
-    """It would last longer than a day."""
-
-
-class MeetingNowhere(UnfitMeeting):
-    """It has neither a place nor a link."""
-
-
-class MeetingWithoutSubject(UnfitMeeting):
-    """Nothing says what it is about."""
-
-
-class MeetingWordsTooLong(UnfitMeeting):
-    """Its subject or its place has more than LONGEST letters."""
-
-
-class LinkInWords(UnfitMeeting):
-    """Its subject or its place, which everybody reads, holds a link."""
-
-
-class UnsafeLink(UnfitMeeting):
-    """Its link is no address of the web that begins with https."""
-
-
-class NoSuchMeeting(LookupError):
+class NoSuchMeeting(NotFound):
     """This page has no such meeting, or no longer."""
 
+    what = N_("Cette rencontre n'est pas annoncée par une de vos pages.")
+    then = N_("Elle a pu disparaître, trente jours après sa fin.")
 
-class MeetingOver(Exception):
+
+class MeetingOver(Conflict):
     """It was cancelled, or has begun: it is moved and cancelled no more."""
+
+    what = N_("Cette rencontre est annulée, ou elle a commencé.")
+    then = N_("Rien n'est changé. Vous pouvez en annoncer une autre.")
 
 
 class AnnouncingPage(NamedTuple):
@@ -170,7 +138,7 @@ def find(db: Session, page_id: int, meeting_id: int) -> Meeting:
 
 
 def announce(db: Session, page_id: int, plan: MeetingPlan, at: datetime) -> Meeting:
-    """Let a page announce a meeting; raises UnfitMeeting."""
+    """Let a page announce a meeting; raises Refused."""
     row = Meeting(uid=str(uuid4()), page_id=page_id, changed_at=at, **_sound(plan, at)._asdict())
     db.add(row)
     db.flush()
@@ -178,7 +146,7 @@ def announce(db: Session, page_id: int, plan: MeetingPlan, at: datetime) -> Meet
 
 
 def move(db: Session, meeting: Meeting, plan: MeetingPlan, at: datetime) -> None:
-    """Change a meeting that has not begun; the same form sent twice is one change. Raises UnfitMeeting, MeetingOver."""
+    """Change a meeting that has not begun; the same form sent twice is one change. Raises Refused, MeetingOver."""
     _hold_open(db, meeting, at)
     plan = _sound(plan, at)
     if plan != MeetingPlan(meeting.subject, meeting.starts_at, meeting.ends_at, meeting.place, meeting.link):
@@ -221,33 +189,33 @@ def _one_line(text: str) -> str:
 
 
 def _sound(plan: MeetingPlan, at: datetime) -> MeetingPlan:
-    """Return a plan as it is kept, each text in one line; raises UnfitMeeting."""
+    """Return a plan as it is kept, each text in one line; raises Refused."""
     subject, place, link = map(_one_line, (plan.subject, plan.place, plan.link))
     _check_times(plan.starts_at, plan.ends_at, at)
     _check_words(subject, place)
     if not subject:
-        raise MeetingWithoutSubject
+        raise Refused(N_("Donnez un sujet : c'est lui que l'on lit d'abord."))
     if not (place or link):
-        raise MeetingNowhere
+        raise Refused(N_("Donnez un lieu, un lien, ou les deux."))
     if link and not (link.lower().startswith("https://") and " " not in link and is_of_web(link)):
-        raise UnsafeLink
+        raise Refused(N_("Le lien est une adresse entière qui commence par https://, sans nom ni mot de passe."))
     return MeetingPlan(subject, plan.starts_at, plan.ends_at, place, link)
 
 
 def _check_times(starts_at: datetime, ends_at: datetime, at: datetime) -> None:
     if starts_at <= at:
-        raise MeetingPast
+        raise Refused(N_("Cette heure est déjà passée : choisissez-en une à venir."))
     if ends_at <= starts_at:
-        raise MeetingEndsFirst
+        raise Refused(N_("La fin vient avant le début : échangez les heures, ou corrigez-les."))
     if ends_at - starts_at > DAY:
-        raise MeetingTooLong
+        raise Refused(N_("Une rencontre dure un jour au plus."))
 
 
 def _check_words(*texts: str) -> None:
     if any(len(text) > LONGEST for text in texts):
-        raise MeetingWordsTooLong
+        raise Refused(N_("Le sujet et le lieu tiennent chacun en cent vingt caractères."))
     if any(A_LINK.search(text) for text in texts):
-        raise LinkInWords
+        raise Refused(N_("Le sujet et le lieu se lisent partout : mettez le lien dans sa propre case."))
 
 
 # ----------------------------------------------------------------------------------------------------------- forgetting

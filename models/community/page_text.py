@@ -9,7 +9,9 @@ from typing import Any
 
 from content.addresses import is_of_web
 from content.directory.entry import WRITTEN_IN
+from content.errors import Refused
 from content.patterns import LatePattern
+from content.problems import N_
 from models.ground.addresses import is_of_mail
 from models.tables.public_pages import PageKind
 
@@ -25,42 +27,6 @@ _FORM = LatePattern(r"https://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:[/?][A-Za-z0-9
 """RFC 3986, of ASCII alone: no letter of another script can pass for one of the house's name."""
 _IN_HEADERS = frozenset("?&=%#")
 """What a mail address may hold, and what in a `mailto:` would begin headers of the mail (RFC 6068)."""
-
-
-class PageRefused(ValueError):
-    """What cannot stand on a public page."""
-
-
-class BadTitle(PageRefused):
-    """The name of a team that is empty, longer than LONGEST_TITLE, or has signs that cannot be seen."""
-
-
-class BadInitials(PageRefused):
-    """Anything of a counsellor but her initials: three capitals at most, of five letters and points."""
-
-
-class BadLanguage(PageRefused):
-    """A language in which nobody writes plain words."""
-
-
-class BadWay(PageRefused):
-    """A way that is longer than LONGEST_WAY or has signs that cannot be seen."""
-
-
-class BadMail(PageRefused):
-    """What is no plain address of mail."""
-
-
-class BadFormAddress(PageRefused):
-    """A form that is not at an https address of ASCII, with a host and without name or password."""
-
-
-class TooManyChosen(PageRefused):
-    """More than MOST_CHOSEN topics, or entries."""
-
-
-class NotForPublic(PageRefused):
-    """A topic that is not published, an entry without plain words, or one whose address is confidential."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +65,15 @@ def read(column: Mapping[str, Any]) -> PageText:
 
 
 def checked(kind: PageKind, text: PageText) -> PageText:
-    """Return a text in single lines; raises a PageRefused."""
+    """Return a text in single lines; raises Refused."""
     lines = {name: " ".join(getattr(text, name).split()) for name in ("title", *WAYS)}
     text = dataclasses.replace(text, **lines, topics=_once(text.topics), entries=_once(text.entries))
     _check_title(kind, text.title)
     if text.language not in WRITTEN_IN:
-        raise BadLanguage
+        raise Refused(N_("Une page s'écrit en français ou en néerlandais."))
     _check_ways(text)
     if max(len(text.topics), len(text.entries)) > MOST_CHOSEN:
-        raise TooManyChosen
+        raise Refused(N_("Huit sujets et huit entrées au plus : décochez-en."))
     return text
 
 
@@ -119,19 +85,23 @@ def _check_title(kind: PageKind, title: str) -> None:
     if kind is PageKind.COUNSELLOR:
         signs = sum(one.isalpha() or one == "." for one in title)
         if not (_INITIALS.fullmatch(title) and title.isupper() and signs <= 5):
-            raise BadInitials
+            raise Refused(
+                N_("D'une personne, seules les initiales : trois au plus, cinq lettres et points, comme « C. L. ».")
+            )
     # Marks of direction and of no breadth make a name of ours look like another's: they are not printable.
     elif not (0 < len(title) <= LONGEST_TITLE and title.isprintable()):
-        raise BadTitle
+        raise Refused(N_("Le nom d'une équipe tient en une ligne de quatre-vingts caractères."))
 
 
 def _check_ways(text: PageText) -> None:
     for way in (text.telephone, text.counter, text.post):
         if len(way) > LONGEST_WAY or not way.isprintable():
-            raise BadWay
+            raise Refused(
+                N_("Le téléphone, le guichet et le courrier tiennent chacun en une ligne de cent soixante caractères.")
+            )
     if text.mail and not (
         len(text.mail) <= LONGEST_WAY and is_of_mail(text.mail) and _IN_HEADERS.isdisjoint(text.mail)
     ):
-        raise BadMail
+        raise Refused(N_("Le courriel est une seule adresse, sans rien d'autre, comme « accueil@maison.be »."))
     if text.form and not (len(text.form) <= LONGEST_FORM and _FORM.fullmatch(text.form) and is_of_web(text.form)):
-        raise BadFormAddress
+        raise Refused(N_("Le formulaire est à une adresse qui commence par https://, sans accents ni espaces."))

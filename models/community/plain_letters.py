@@ -10,6 +10,8 @@ from uuid import UUID
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
+from content.errors import Invalid, NotFound
+from content.problems import N_
 from models.ground.lookups import Lookup
 from models.tables.plain_letters import PlainLetter
 
@@ -24,16 +26,25 @@ _BYTES = 16
 """Of a token: nobody guesses the address of a letter (RFC 4086: 128 bits)."""
 
 
-class NothingToSay(ValueError):
+class NothingToSay(Invalid):
     """Nothing is picked that has plain words in that language today, read by a second person."""
 
+    what = N_("Rien de ce qui est coché n'est écrit en mots simples, puis relu, dans cette langue.")
+    then = N_("Rien n'est fait. Revenez en arrière et cochez autre chose, ou choisissez l'autre langue.")
 
-class TooManyParts(ValueError):
+
+class TooManyParts(Invalid):
     """More than MOST_PARTS."""
 
+    what = N_("Une lettre a huit parties au plus.")
+    then = N_("Rien n'est fait. Revenez en arrière : ce que vous avez coché y est encore.")
 
-class NoSuchLetter(LookupError):
+
+class NoSuchLetter(NotFound):
     """This author has made no such letter, or it is forgotten."""
+
+    what = N_("Cette lettre n'est pas la vôtre, ou ses quatre-vingt-dix jours sont passés.")
+    then = N_("Les vôtres sont sous « Mes lettres ».")
 
 
 class LetterGone(LookupError):

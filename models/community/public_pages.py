@@ -17,9 +17,11 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from content.directory.entry import EntryKind
+from content.errors import Conflict, Forbidden, NotFound, Refused
+from content.problems import N_
 from models.catalogue import in_force
 from models.catalogue.plain_readings import vouched
-from models.community.page_text import NotForPublic, PageText, checked, kept, read
+from models.community.page_text import PageText, checked, kept, read
 from models.directory.plain import EntryInPlain, entries_in_plain
 from models.ground import audit, jobs
 from models.tables.audit import AuditVerb
@@ -34,16 +36,25 @@ DRAWN_FROM, DRAWN = "abcdefghjkmnpqrstuvwxyz23456789", 10
 """Of what a counsellor's address is drawn: signs that are not taken for one another."""
 
 
-class NoSuchPage(LookupError):
+class NoSuchPage(NotFound):
     """There is no such page, or nothing of it waits."""
 
+    what = N_("Cette page publique n'existe pas, ou rien n'y attend plus.")
+    then = N_("Celles qui existent sont sous « Notre page ».")
 
-class OtherPageAsked(ValueError):
+
+class OtherPageAsked(Conflict):
     """What waits is no longer what was read."""
 
+    what = N_("La demande a changé entre-temps : ce que vous avez lu n'est plus ce qui attend.")
+    then = N_("Rien n'est approuvé ni refusé. Rouvrez la demande et relisez-la.")
 
-class OwnPage(Exception):
+
+class OwnPage(Forbidden):
     """Nobody approves what she has asked for herself."""
+
+    what = N_("Vous avez demandé cette page : une autre personne de l'administration l'approuve.")
+    then = N_("Rien n'est changé : la demande attend toujours.")
 
 
 class RefusalReason(StrEnum):
@@ -126,17 +137,17 @@ def entries_to_choose(db: Session, day: date, *languages: str) -> list[EntryInPl
 
 
 def fit(db: Session, kind: PageKind, text: PageText, day: date) -> PageText:
-    """Return a text as it may stand on a page, in single lines; raises a PageRefused."""
+    """Return a text as it may stand on a page, in single lines; raises Refused."""
     said = checked(kind, text)
     topics = {one.id for one in in_force.topics(db)}
     entries = {one.id for one in entries_to_choose(db, day, "fr", "nl")} if said.entries else set()
     if not (topics.issuperset(said.topics) and entries.issuperset(said.entries)):
-        raise NotForPublic
+        raise Refused(N_("Une des cases cochées ne peut plus figurer ici : rechargez la page pour voir les autres."))
     return said
 
 
 def ask_own(db: Session, learner_key: UUID, text: PageText, day: date) -> PageAsKept:
-    """Ask for a counsellor's page, or for another text of it; raises a PageRefused."""
+    """Ask for a counsellor's page, or for another text of it; raises Refused."""
     said = fit(db, PageKind.COUNSELLOR, text, day)
     mine = select(PublicPage).where(PublicPage.learner_key == learner_key)
     if (row := db.scalar(mine)) is None:
@@ -148,7 +159,7 @@ def ask_own(db: Session, learner_key: UUID, text: PageText, day: date) -> PageAs
 
 
 def ask_team(db: Session, page_id: int | None, text: PageText, by: UUID, day: date) -> PageAsKept:
-    """Ask for a team's page, a new one without an id, or for another text of it; raises NoSuchPage, a PageRefused."""
+    """Ask for a team's page, a new one without an id, or for another text of it; raises NoSuchPage, Refused."""
     said = fit(db, PageKind.TEAM, text, day)
     row = _new_team(db, said.title) if page_id is None else _row(db, page_id, PageKind.TEAM)
     return _ask(db, row, said, by, day)

@@ -7,6 +7,8 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from content.errors import Conflict, Invalid, NotFound
+from content.problems import N_
 from models.directory import use
 from models.directory.belief import FactState
 from models.ground import jobs
@@ -28,16 +30,25 @@ SaidThisWeek = Mapping[str, FactVerdict]
 """Fingerprint of a fact → what one person has said of it this week."""
 
 
-class UnknownFact(LookupError):
+class UnknownFact(NotFound):
     """The entry says no such fact now."""
 
+    what = N_("Ce que vous aviez sous les yeux a été relu ou corrigé entre-temps.")
+    then = N_("Rien n'est noté. Rouvrez l'entrée : elle dit ce qui vaut maintenant.")
 
-class UnknownVerdict(ValueError):
+
+class UnknownVerdict(Invalid):
     """It is none of the three things that can be said of a fact."""
 
+    what = N_("Cela ne se dit pas d'une entrée.")
+    then = N_("Rouvrez l'entrée : rien n'a été noté.")
 
-class EnoughSaid(Exception):
+
+class EnoughSaid(Conflict):
     """She has spoken of MOST_A_WEEK facts this week."""
+
+    what = N_("Vous avez déjà répondu sur quatre points cette semaine : cela suffit, merci.")
+    then = N_("Rien de plus n'est noté. Ce que vous avez dit peut encore se changer sur chaque entrée.")
 
 
 def verdict_of(said: str) -> FactVerdict:

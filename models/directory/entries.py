@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from content.dangers import about_names
 from content.directory.entry import DirectoryEntry, EntryFact, EntryFactKind, EntryKind
+from content.errors import NotFound
 from content.module import Module
+from content.problems import N_
 from content.topics import Topic
 from models.catalogue import cards
 from models.catalogue.documents import ENTRY, parse_entry
@@ -29,8 +31,11 @@ WEIGHTS = {TieSubject.RULE: 4, TieSubject.TOPIC: 2, TieSubject.SKILL: 1}
 """What a shared tie is worth: a skill is shared by many entries, a rule by few."""
 
 
-class UnknownEntry(LookupError):
+class UnknownEntry(NotFound):
     """No published entry has that id."""
+
+    what = N_("Cette entrée n'est pas dans le répertoire.")
+    then = N_("Cherchez-la par ses mots.")
 
 
 class StatedFact(NamedTuple):

@@ -9,6 +9,8 @@ from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session, load_only
 
 from content.directory.exchange.comparing import EntryChange
+from content.errors import Conflict, NotFound
+from content.problems import N_
 from models.catalogue.documents import ENTRY
 from models.directory import licences
 from models.directory.uploads import MOST_KEPT, UploadErrand, fault_row, held_at, loss_row
@@ -24,12 +26,18 @@ ACCEPTABLE = (EntryChange.NEW, EntryChange.CHANGED, EntryChange.READ_AGAIN)
 AT_ONCE = 500
 
 
-class RightMissing(Exception):
+class RightMissing(Conflict):
     """Nobody has noted on what terms the entries of these publishers may be used; the argument names them."""
 
+    what = N_("Rien ne dit que ces textes peuvent servir ici.")
+    then = N_("Rien n'est accepté. Notez d'abord, sur la page du fichier, leur licence ou le droit obtenu.")
 
-class NoSuchProposal(LookupError):
+
+class NoSuchProposal(NotFound):
     """The file proposes no such entry."""
+
+    what = N_("Ce fichier ne propose pas cette entrée.")
+    then = N_("Rechargez sa page et choisissez-en une.")
 
 
 class ProposalCounts(NamedTuple):

@@ -6,14 +6,19 @@ from sqlalchemy import ColumnElement, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from content.directory.entry import EntryKind
+from content.errors import Conflict
+from content.problems import N_
 from models.tables.directory import ListedEntry, ProtectionLine, ToolFinding, ToolTest
 
 LAPSES = timedelta(days=182)
 """After how long a test is to be done again: tools change without saying so."""
 
 
-class NotToRecommend(Exception):
+class NotToRecommend(Conflict):
     """A tool that asks for an account, or may, before the data protection officer has spoken."""
+
+    what = N_("Cet outil ne s'imprime ni ne se copie encore : il demande un compte, ou on ne le sait pas.")
+    then = N_("Un essai qui dit qu'il s'ouvre sans compte, ou l'avis sur la protection des données, lève la réserve.")
 
 
 def may_be_recommended(db: Session, document_id: str, day: date) -> bool:

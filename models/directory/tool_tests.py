@@ -12,6 +12,8 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from content.errors import Invalid
+from content.problems import N_
 from models.directory.answering import KEPT
 from models.directory.recommending import LAPSES, may_be_recommended, opens_without_account
 from models.ground import jobs
@@ -34,12 +36,18 @@ FEWEST_OPINIONS = 3
 """People who have said something, before anybody is told how many said what."""
 
 
-class ToolTextTooLong(ValueError):
+class ToolTextTooLong(Invalid):
     """More was written of a tool than there is room for."""
 
+    what = N_("Ce qui est écrit de cet outil est trop long.")
+    then = N_("Rien n'est noté. Revenez en arrière, il y est encore : gardez l'essentiel.")
 
-class NotTestedYet(ValueError):
+
+class NotTestedYet(Invalid):
     """The day of a test, or of a reply, is still to come."""
+
+    what = N_("Ce jour n'est pas encore passé, ou n'en est pas un.")
+    then = N_("Rien n'est noté. Revenez en arrière et choisissez aujourd'hui ou un jour d'avant.")
 
 
 class AccountNeed(StrEnum):

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, undefer
 
 from content.directory.discretion import gives_away
 from content.directory.entry import EntryKind
+from content.errors import Conflict, NotFound
 from content.problems import N_, Problem
 from models.ground import jobs
 from models.tables.directory import DirectoryUpload, EntryProposal, PublisherMapping, UploadState
@@ -30,12 +31,18 @@ CRASHED = N_("La lecture de ce fichier s'est arrêtée net : il est abîmé, ou 
 TOO_SLOW = N_("La lecture de ce fichier prend plus de deux minutes : partagez-le en plusieurs.")
 
 
-class NoSuchUpload(LookupError):
+class NoSuchUpload(NotFound):
     """There is no such file, or its term is over."""
 
+    what = N_("Ce fichier n'est plus ici : son terme est passé, ou quelqu'un l'a retiré.")
+    then = N_("Ce qui en a été publié reste. Apportez-le de nouveau pour le reste.")
 
-class UploadMoved(Exception):
+
+class UploadMoved(Conflict):
     """The file is not, or no longer, at the stage at which this can be asked of it."""
+
+    what = N_("Ce fichier n'en est plus à cette étape.")
+    then = N_("Rien n'est changé. Rechargez sa page pour voir où il en est.")
 
 
 class UploadErrand(NamedTuple):

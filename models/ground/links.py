@@ -9,14 +9,21 @@ from typing import Any
 
 from itsdangerous import BadData, URLSafeTimedSerializer
 
+from content.errors import Gone
+from content.problems import N_
+
 DAY = 86_400
 _SIGNED_BY = {"digest_method": hashlib.sha256}
 _BEFORE: list[Any] = [{"digest_method": hashlib.sha1}]
 """What links of before were signed by: those in old mails serve until their days are over (OWASP ASVS 5.0, 11.4.1)."""
 
 
-class BadLink(Exception):
+class BadLink(Gone):
     """The link is not ours, is for something else, or has had its time."""
+
+    # One page for forged, expired and used links: which of them it is would help only whoever forges one.
+    what = N_("Ce lien n'est plus valable.")
+    then = N_("Il a expiré ou il est incomplet : ouvrez le portail lui-même.")
 
 
 def sign(secret_key: str, purpose: str, content: Any) -> str:

@@ -8,6 +8,8 @@ from uuid import UUID
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
+from content.errors import NotFound
+from content.problems import N_
 from models.catalogue import in_force
 from models.ground import jobs
 from models.ground.lookups import Lookup
@@ -31,8 +33,11 @@ WHY = {
 }
 
 
-class BadSubject(ValueError):
+class BadSubject(NotFound):
     """No skill, theme or source has that name."""
+
+    what = N_("Ce genre d'actualités n'existe pas.")
+    then = N_("Les actualités de ces deux semaines sont sous « Actualité ».")
 
 
 class Lowered(NamedTuple):

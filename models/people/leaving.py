@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from content.errors import Gone
+from content.problems import N_
 from models.ground import audit
 from models.ground.calendar import local_day
 from models.ground.settings import Settings
@@ -22,8 +24,11 @@ WARNED = timedelta(days=14)
 """Between the last mail and the erasure."""
 
 
-class NoSuchLeaver(LookupError):
+class NoSuchLeaver(Gone):
     """The link is not ours, or its account is open again or erased."""
+
+    what = N_("Ce lien ne mène plus à rien.")
+    then = N_("Le compte est rouvert, ou tout ce que Boussole en gardait est effacé.")
 
 
 # ------------------------------------------------------------------------------------------------------------ the link

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, delete, func, or_, select
 from sqlalchemy.orm import Session
 
+from content.errors import Gone
+from content.problems import N_
 from models.people.mail import mornings
 from models.tables.mail import Mail, MailKind
 from models.tables.people import Account, OwnAddress
@@ -20,8 +22,11 @@ class TooManyAddresses(Exception):
     """Somebody has named MOST_A_DAY addresses within a day."""
 
 
-class NoSuchOwnAddress(LookupError):
+class NoSuchOwnAddress(Gone):
     """The link is not ours, has had its time, or another address was named since."""
+
+    what = N_("Ce lien ne confirme plus d'adresse.")
+    then = N_("Une autre a été donnée depuis, ou la semaine est passée : donnez-la de nouveau sous « Mon compte ».")
 
 
 def confirmed(db: Session, account: Account) -> str | None:

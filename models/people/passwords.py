@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from content.errors import Gone
 from content.folding import findable, fold, written_words
+from content.problems import N_
 from models.tables.people import Account, PasswordReset
 
 if TYPE_CHECKING:
@@ -52,8 +54,11 @@ class WrongPassword(ValueError):
     """It is not the present password of the account."""
 
 
-class NoSuchReset(LookupError):
+class NoSuchReset(Gone):
     """The link has served, has had its time, or was never ours."""
+
+    what = N_("Ce lien a servi, ou son heure est passée.")
+    then = N_("Demandez-en un autre depuis la page d'entrée ; votre mot de passe n'a pas changé.")
 
 
 def set_password(account: Account, password: str) -> None:

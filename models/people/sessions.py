@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, bindparam, delete, select, update
 from sqlalchemy.orm import Session as Database
 
+from content.errors import NotFound
+from content.problems import N_
 from models.tables.people import Account, Session
 
 LASTS = timedelta(days=30)
@@ -15,8 +17,10 @@ LASTS = timedelta(days=30)
 LONGEST_DEVICE = 60
 
 
-class NoSuchSession(LookupError):
+class NoSuchSession(NotFound):
     """This account has no such session."""
+
+    what = N_("Cette session est déjà terminée.")
 
 
 def begin(db: Database, account: Account, device: str, at: datetime) -> str:

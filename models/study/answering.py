@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import BindParameter, and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
+from content.errors import NotFound
 from content.marking import Mark, Response, mark
 from content.module import TYPED, Question, QuestionKind
 from content.pace import reading_time
@@ -42,8 +43,10 @@ HOW_TO_ANSWER = {
 """What a question shown says of its kind."""
 
 
-class NoSuchPresentation(LookupError):
+class NoSuchPresentation(NotFound):
     """This question was not shown to this learner."""
+
+    what = N_("Cette question ne vous a pas été posée.")
 
 
 class Withdrawn(Exception):

@@ -9,7 +9,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from content.errors import NotFound
 from content.module import Module
+from content.problems import N_
 from content.skills import Domain
 from models import learner
 from models.catalogue import in_force
@@ -27,8 +29,11 @@ OPEN = {SkillState.TO_DISCOVER, SkillState.IN_PROGRESS}
 """What nothing has shown yet, so that one may say that one knows it."""
 
 
-class NoSuchSkill(LookupError):
+class NoSuchSkill(NotFound):
     """The map in force has no such skill."""
+
+    what = N_("Cette compétence n'existe pas.")
+    then = N_("Elles sont toutes autour de la boussole.")
 
 
 class Said(StrEnum):

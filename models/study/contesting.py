@@ -8,6 +8,8 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from content.errors import Conflict, NotFound
+from content.problems import N_
 from models.catalogue import in_force, votes
 from models.catalogue.in_force import PublishedModule
 from models.ground.lookups import Lookup
@@ -20,16 +22,24 @@ AGAIN = timedelta(days=14)
 """Luck alone wins about one contest in thirteen: not one a day, but one a fortnight (docs/design.md, section 4)."""
 
 
-class NothingToAsk(LookupError):
+class NothingToAsk(NotFound):
     """No question in force is on that skill."""
 
+    what = N_("Aucune question n'est publiée sur cette compétence.")
 
-class TooFewNew(NothingToAsk):
+
+class TooFewNew(Conflict):
     """Fewer new questions are left on that skill than it takes to contest it."""
 
+    what = N_("Il ne reste pas trois questions nouvelles sur cette compétence.")
+    then = N_("Vous avez déjà répondu aux autres : quelques révisions suffiront à le montrer.")
 
-class ContestedLately(Exception):
+
+class ContestedLately(Conflict):
     """A skill may be contested once a fortnight; the message is the first day on which it may again, in ISO 8601."""
+
+    what = N_("Ces trois questions vous ont été posées il y a moins de deux semaines.")
+    then = N_("Elles pourront l'être de nouveau ensuite ; en attendant, le module reste ouvert.")
 
 
 class LastContest(NamedTuple):

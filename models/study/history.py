@@ -9,7 +9,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from content.errors import NotFound
 from content.module import Module, Question
+from content.problems import N_
 from models.catalogue import in_force
 from models.study import replaying
 from models.study.belief_history import Said, said
@@ -21,8 +23,10 @@ DAYS = 10
 """How many days with answers a page tells."""
 
 
-class NoSuchAnswer(LookupError):
+class NoSuchAnswer(NotFound):
     """This learner has given no such answer."""
+
+    what = N_("Cette réponse n'est pas la vôtre.")
 
 
 class PastAnswer(NamedTuple):

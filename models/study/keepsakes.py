@@ -10,6 +10,8 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from content.errors import Conflict, Invalid, NotFound
+from content.problems import N_
 from models.ground.lookups import Lookup
 from models.study import learners
 from models.tables.keepsakes import Keepsake, KeepsakeKind
@@ -18,16 +20,24 @@ LONGEST_NOTE, LONGEST_NAME = 10_000, 300
 """Characters of a note; of a title or an id."""
 
 
-class BadTarget(ValueError):
+class BadTarget(NotFound):
     """No place of that name exists."""
 
+    what = N_("Cela ne peut pas être gardé.")
 
-class NoteTooLong(ValueError):
+
+class NoteTooLong(Invalid):
     """A note of more than LONGEST_NOTE characters."""
 
+    what = N_("Cette note est trop longue.")
+    then = N_("Dix mille caractères au plus. Revenez en arrière : ce que vous avez écrit y est encore.")
 
-class NoteChanged(Exception):
+
+class NoteChanged(Conflict):
     """The note was changed elsewhere since it was read: what stands there is not written over unseen."""
+
+    what = N_("Cette note a changé entre-temps, dans une autre fenêtre.")
+    then = N_("Revenez en arrière, copiez ce que vous avez écrit, rechargez la page et complétez la note.")
 
 
 @dataclass(frozen=True, slots=True)

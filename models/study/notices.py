@@ -7,13 +7,17 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from content.errors import NotFound
+from content.problems import N_
 from models.catalogue import in_force
 from models.ground.lookups import Lookup
 from models.tables.study import Notice
 
 
-class NoSuchNotice(LookupError):
+class NoSuchNotice(NotFound):
     """This learner was told no such thing."""
+
+    what = N_("Ce message ne vous est pas adressé.")
 
 
 class NoticeAsTold(NamedTuple):

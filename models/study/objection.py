@@ -10,6 +10,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from content.errors import Conflict
+from content.problems import N_
 from models.study import learners, replaying
 from models.tables.base import Base
 from models.tables.feed import StoryQuestion
@@ -24,8 +26,11 @@ from models.tables.study import Annulment, Answer, DueCheck, LearnerAbility, Mas
 from models.tables.week import Goal
 
 
-class WithoutEstimation(Exception):
+class WithoutEstimation(Conflict):
     """This learner learns without estimation: nothing of what she learns is kept."""
+
+    what = N_("Vous apprenez sans estimation : rien n'est gardé de ce que vous apprenez.")
+    then = N_("Tous les modules se jouent depuis « Modules ». « Mon compte » permet de reprendre avec estimation.")
 
 
 class KeptTraces(NamedTuple):

@@ -12,7 +12,9 @@ from uuid import UUID
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
+from content.errors import NotFound
 from content.module import Module
+from content.problems import N_
 from content.programmes import Programme, Words, is_whole
 from models.catalogue import in_force
 from models.ground.lookups import Lookup
@@ -23,8 +25,11 @@ from models.tables.study import Play
 from models.tutor.situation import Purpose
 
 
-class UnknownProgramme(LookupError):
+class UnknownProgramme(NotFound):
     """No programme of that id is offered, and this learner follows none."""
+
+    what = N_("Ce parcours n'est pas proposé.")
+    then = N_("Ceux qui le sont se trouvent sous « Modules ».")
 
 
 class WeekInProgramme(NamedTuple):

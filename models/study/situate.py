@@ -9,7 +9,9 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from content.errors import NotFound
 from content.module import Question
+from content.problems import N_
 from content.skills import SkillMap
 from models.catalogue import in_force
 from models.ground.lookups import Lookup
@@ -25,8 +27,11 @@ LITTLE_ANSWERED = 12
 """Answers from which on Boussole knows where to begin without it."""
 
 
-class NoSuchDomain(LookupError):
+class NoSuchDomain(NotFound):
     """The map in force has no such domain."""
+
+    what = N_("Ce domaine n'existe pas.")
+    then = N_("Ils sont tous autour de la boussole.")
 
 
 class SituateEnding(StrEnum):

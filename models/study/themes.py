@@ -12,7 +12,9 @@ from uuid import UUID
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
+from content.errors import NotFound
 from content.folding import fold, written_words
+from content.problems import N_
 from content.skills import Domain
 from models.catalogue import in_force
 from models.ground import jobs
@@ -31,8 +33,11 @@ class BadWords(ValueError):
     """Words that hold nothing to look for, or too much."""
 
 
-class NoSuchTheme(LookupError):
+class NoSuchTheme(NotFound):
     """This learner follows no such theme, or nothing has that private address."""
+
+    what = N_("Ce thème n'est pas suivi, ou cette adresse n'existe plus.")
+    then = N_("Les vôtres sont sous « Mes thèmes ».")
 
 
 class FollowedTheme(NamedTuple):

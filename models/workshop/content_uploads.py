@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, undefer
 
+from content.errors import Conflict, NotFound
 from content.problems import N_, Problem
 from models.ground import jobs
 from models.tables.uploads import ContentUpload, ContentUploadState, UploadPurpose
@@ -23,16 +24,25 @@ CRASHED = N_("La lecture de ce fichier s'est arrêtée net : il est abîmé, ou 
 TOO_SLOW = N_("La lecture de ce fichier prend plus de deux minutes : partagez-le en plusieurs.")
 
 
-class NoSuchContentUpload(LookupError):
+class NoSuchContentUpload(NotFound):
     """There is no such file, or its term is over."""
 
+    what = N_("Ce que ce fichier apportait n'est plus ici : son terme est passé, ou quelqu'un l'a retiré.")
+    then = N_("Ce qui en a été pris reste dans son brouillon. Apportez-le de nouveau pour le reste.")
 
-class ContentUploadMoved(Exception):
+
+class ContentUploadMoved(Conflict):
     """The file is not, or no longer, at the stage at which this can be asked of it."""
 
+    what = N_("Ce fichier n'est pas encore lu, ou ne se lit pas.")
+    then = N_("Rien n'en est pris. Rechargez sa page : elle dit où il en est.")
 
-class TooManyPacks(Exception):
+
+class TooManyPacks(Conflict):
     """As many packages of one person are kept as may be."""
+
+    what = N_("Trois paquets que vous avez apportés sont déjà ici.")
+    then = N_("Rien n'est gardé de celui-ci. Reprenez ou retirez l'un des trois, sous « Échanger », puis apportez-le.")
 
 
 class ContentErrand(NamedTuple):

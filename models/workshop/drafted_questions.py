@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content.errors import NotFound
 from content.exchange.losses import Exchanged
 from content.module import Option, Question, QuestionNature, Reference
 from content.problems import N_
@@ -37,12 +38,18 @@ WRONG = N_("Non. Le texte dit : « %(sentence)s » (%(source)s, %(day)s)")
 TO_WRITE = (N_("Une erreur plausible, à écrire"), N_("Une autre erreur plausible, à écrire"))
 
 
-class NoSuchGap(LookupError):
+class NoSuchGap(NotFound):
     """No question could be drafted from that place of the story."""
 
+    what = N_("Cette question ne peut plus être proposée.")
+    then = N_("Rouvrez l'actualité et choisissez-en une.")
 
-class NoSuchDraftedQuestion(LookupError):
+
+class NoSuchDraftedQuestion(NotFound):
     """There is no such question."""
+
+    what = N_("Cette question n'a pas été tirée d'une actualité.")
+    then = N_("Les brouillons sont dans l'atelier.")
 
 
 class GapToAsk(NamedTuple):

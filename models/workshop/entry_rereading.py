@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from content.directory.reading import LONGEST_SERVICE, names_a_person
 from content.directory.rereading import read_again
 from content.directory.text import write_entry
+from content.errors import Invalid, NotFound
+from content.problems import N_
 from content.readings import Reading
 from models.catalogue import documents
 from models.directory import entries
@@ -18,12 +20,18 @@ from models.tables.documents import Version, VersionChange
 from models.workshop import publishing
 
 
-class NoService(ValueError):
+class NoService(Invalid):
     """No service is named, or what is named reads like a person."""
 
+    what = N_("Dites quel service a relu, par exemple « Service emploi » : jamais une personne.")
+    then = N_("Rien n'est publié. Revenez en arrière : la page est encore là.")
 
-class NothingToReread(LookupError):
+
+class NothingToReread(NotFound):
     """None of these facts is in the entry now."""
+
+    what = N_("Ces points ont été relus ou corrigés entre-temps.")
+    then = N_("Rien n'est publié. Rouvrez la liste : elle dit ce qui reste.")
 
 
 def reread(

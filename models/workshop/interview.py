@@ -7,6 +7,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content.errors import Invalid
+from content.problems import N_
 from models.ground import jobs
 from models.tables.rule_changes import InterviewWord
 from models.workshop.rule_changes.occasion import check_shared
@@ -15,8 +17,11 @@ LONGEST = 400
 """Letters: a sentence or two, to say as they are."""
 
 
-class InterviewTooLong(ValueError):
+class InterviewTooLong(Invalid):
     """More than LONGEST letters."""
+
+    what = N_("« En entretien » tient en quatre cents caractères.")
+    then = N_("Rien n'est changé. Revenez en arrière : ce que vous avez écrit y est encore.")
 
 
 def words(db: Session, story_ids: Collection[int]) -> Mapping[int, InterviewWord]:

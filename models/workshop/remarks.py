@@ -8,13 +8,18 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content.errors import NotFound
+from content.problems import N_
 from models.tables.documents import Document
 from models.tables.reviewing import Review, ReviewComment
 from models.workshop.reviewing import NotHers, review_of
 
 
-class NoSuchRemark(LookupError):
+class NoSuchRemark(NotFound):
     """There is no such remark."""
+
+    what = N_("Cette remarque n'existe pas.")
+    then = N_("Celles de votre texte sont à côté de lui, dans l'atelier.")
 
 
 class PlacedRemark(NamedTuple):

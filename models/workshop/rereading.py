@@ -8,7 +8,9 @@ from uuid import UUID
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from content.errors import NotFound
 from content.module import Module
+from content.problems import N_
 from content.readings import Reading
 from content.redating import redate_module, redate_rule
 from content.rules import Rule
@@ -30,8 +32,11 @@ MODULE_AGAIN, RULE_AGAIN = timedelta(days=365), timedelta(days=182)
 """After how long what was read is to be read again; sooner, once enough re-readings say so, and never later."""
 
 
-class UnknownRule(LookupError):
+class UnknownRule(NotFound):
     """No rule in force has that id."""
+
+    what = N_("Cette règle n'existe pas, ou plus.")
+    then = N_("Celles qui existent sont dans l'atelier, sous « Règles ».")
 
 
 _DATED = Document.kind.in_([DocumentKind.MODULE, DocumentKind.RULES])

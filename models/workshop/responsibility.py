@@ -7,6 +7,8 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from content.errors import Invalid
+from content.problems import N_
 from models.catalogue import in_force
 from models.tables.documents import Document, DocumentKind, DocumentStatus
 from models.tables.people import Account
@@ -15,8 +17,11 @@ from models.tables.responsibility import Responsibility
 RULE = "rule:"
 
 
-class NoTrainer(ValueError):
+class NoTrainer(Invalid):
     """Only a trainer whose account is open answers for something."""
+
+    what = N_("Cette personne ne fait plus partie de l'équipe de formation.")
+    then = N_("Rien n'est changé. Revenez en arrière et choisissez quelqu'un d'autre.")
 
 
 class Answering(NamedTuple):

@@ -7,7 +7,9 @@ from uuid import UUID
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, aliased
 
+from content.errors import Conflict, Forbidden, Invalid, NotFound
 from content.module import QuestionNature
+from content.problems import N_
 from models.catalogue import dialogue_readings, documents, drafts, plain_readings, second_reading
 from models.tables.documents import AROUND, Document, DocumentKind, Version, VersionChange
 from models.tables.people import Account
@@ -18,28 +20,46 @@ from models.workshop.changes import ChangesUnsaid
 LONGEST_COMMENT = 2000
 
 
-class NoSuchReview(LookupError):
+class NoSuchReview(NotFound):
     """There is no such review."""
 
+    what = N_("Cette relecture n'existe pas.")
+    then = N_("Celles qui vous attendent sont dans l'atelier.")
 
-class AlreadyDecided(Exception):
+
+class AlreadyDecided(Conflict):
     """Somebody has decided on this review meanwhile."""
 
+    what = N_("Cette relecture est déjà terminée.")
+    then = N_("Revenez en arrière si vous voulez reprendre ce que vous avez écrit, puis rechargez la page.")
 
-class OwnText(Exception):
+
+class OwnText(Forbidden):
     """Nobody approves a text that she wrote last, or has asked others to read."""
 
+    what = N_("C'est votre propre texte : une autre personne de l'équipe de formation doit le relire.")
+    then = N_("Rien n'est changé. Invitez quelqu'un à le lire depuis l'atelier.")
 
-class NotInvited(Exception):
+
+class NotInvited(Forbidden):
     """Another colleague was asked to read this text."""
 
+    what = N_("Quelqu'un d'autre a été invité à relire ce texte.")
+    then = N_("Rien n'est changé. Vous pouvez laisser des remarques ; la personne invitée décide.")
 
-class NotHers(Exception):
+
+class NotHers(Forbidden):
     """Somebody else has asked for this review."""
 
+    what = N_("Quelqu'un d'autre a demandé cette relecture.")
+    then = N_("Rien n'est changé. Vous pouvez le rendre, avec vos remarques.")
 
-class CommentTooLong(ValueError):
+
+class CommentTooLong(Invalid):
     """A comment has more characters than LONGEST_COMMENT."""
+
+    what = N_("Cette remarque est trop longue.")
+    then = N_("Deux mille caractères au plus. Revenez en arrière : ce que vous avez écrit y est encore.")
 
 
 def ask(

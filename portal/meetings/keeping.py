@@ -6,8 +6,9 @@ from typing import NamedTuple
 from flask import Blueprint, Response, flash, render_template, url_for
 from sqlalchemy.orm import Session
 
+from content.errors import Refused
 from models.community import meetings
-from models.community.meetings import AnnouncingPage, UnfitMeeting
+from models.community.meetings import AnnouncingPage
 from models.tables.meetings import Meeting
 from portal.access import account, learner_key, signed_in
 from portal.meetings.planning import TypedMeeting, again, as_typed, plan_of, typed, when
@@ -63,7 +64,7 @@ def announce(page_id: int) -> Response | tuple[str, int]:
     try:
         with writing() as db:
             meetings.announce(db, _kept(db, page_id).id, plan_of(form), now())
-    except UnfitMeeting as error:
+    except Refused as error:
         return _everything(_pages({(page_id, None): again(form, error)})), 422
     return _back(say("C'est annoncé."))
 
@@ -76,7 +77,7 @@ def move(page_id: int, meeting_id: int) -> Response | tuple[str, int]:
     try:
         with writing() as db:
             meetings.move(db, meetings.find(db, _kept(db, page_id).id, meeting_id), plan_of(form), now())
-    except UnfitMeeting as error:
+    except Refused as error:
         return _everything(_pages({(page_id, meeting_id): again(form, error)})), 422
     return _back(say("C'est changé : les agendas qui suivent la page l'apprendront."))
 

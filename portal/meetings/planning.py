@@ -6,38 +6,13 @@ from zoneinfo import ZoneInfo
 
 from flask import request
 
+from content.errors import Refused
 from content.problems import N_
-from models.community.meetings import (
-    AnnouncedMeeting,
-    LinkInWords,
-    MeetingEndsFirst,
-    MeetingNowhere,
-    MeetingPast,
-    MeetingPlan,
-    MeetingTimeless,
-    MeetingTooLong,
-    MeetingWithoutSubject,
-    MeetingWordsTooLong,
-    UnfitMeeting,
-    UnsafeLink,
-)
+from models.community.meetings import AnnouncedMeeting, MeetingPlan
 from models.ground.calendar import local_instant
 from models.tables.meetings import Meeting
 from portal.pages import full_day, say
 from portal.shell import settings
-
-WRONG: dict[type[UnfitMeeting], str] = {
-    MeetingTimeless: N_("Donnez un jour, une heure de début et une heure de fin."),
-    MeetingPast: N_("Cette heure est déjà passée : choisissez-en une à venir."),
-    MeetingEndsFirst: N_("La fin vient avant le début : échangez les heures, ou corrigez-les."),
-    MeetingTooLong: N_("Une rencontre dure un jour au plus."),
-    MeetingNowhere: N_("Donnez un lieu, un lien, ou les deux."),
-    MeetingWithoutSubject: N_("Donnez un sujet : c'est lui que l'on lit d'abord."),
-    MeetingWordsTooLong: N_("Le sujet et le lieu tiennent chacun en cent vingt caractères."),
-    LinkInWords: N_("Le sujet et le lieu se lisent partout : mettez le lien dans sa propre case."),
-    UnsafeLink: N_("Le lien est une adresse entière qui commence par https://, sans nom ni mot de passe."),
-}
-"""Said in the form, in which all that was typed stays."""
 
 
 class TypedMeeting(NamedTuple):
@@ -65,18 +40,18 @@ def as_typed(meeting: Meeting) -> TypedMeeting:
 
 
 def plan_of(form: TypedMeeting) -> MeetingPlan:
-    """Return the plan that was typed; raises MeetingTimeless."""
+    """Return the plan that was typed; raises Refused."""
     try:
         day = date.fromisoformat(form.day)
         starts, ends = (_instant(day, hour) for hour in (form.starts, form.ends))
     except ValueError as error:
-        raise MeetingTimeless from error
+        raise Refused(N_("Donnez un jour, une heure de début et une heure de fin.")) from error
     return MeetingPlan(form.subject, starts, ends, form.place, form.link)
 
 
-def again(form: TypedMeeting, error: UnfitMeeting) -> TypedMeeting:
+def again(form: TypedMeeting, error: Refused) -> TypedMeeting:
     """Return a form that comes back, with what is to be mended."""
-    return form._replace(wrong=say(WRONG[type(error)]))
+    return form._replace(wrong=say(error.sentence))
 
 
 def when(meeting: Meeting | AnnouncedMeeting) -> str:

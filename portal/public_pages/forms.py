@@ -7,16 +7,24 @@ from flask import Response, make_response, render_template, request
 from sqlalchemy.orm import Session
 
 from content.directory.entry import EntryKind
+from content.errors import Refused
+from content.problems import N_
 from models.catalogue import house_texts, in_force
 from models.community import page_text, public_pages
-from models.community.page_text import WAYS, PageRefused, PageText
-from models.community.public_pages import PageAsKept
+from models.community.page_text import WAYS, PageText
+from models.community.public_pages import PageAsKept, RefusalReason
 from models.directory.plain import EntryInPlain
 from models.tables.public_pages import PageKind
 from portal.pages import page_language
 from portal.public_pages.said import as_it_will_look
-from portal.public_pages.sentences import REASONS, WRONG
 from portal.shell import house_day
+
+REASONS = {
+    RefusalReason.TITLE: N_("le nom ou les initiales"),
+    RefusalReason.WAYS: N_("les moyens de joindre le service"),
+    RefusalReason.CHOICE: N_("les sujets ou les entrées"),
+    RefusalReason.TALK: N_("à voir ensemble"),
+}
 
 
 class FormAsked(NamedTuple):
@@ -51,13 +59,13 @@ def begun(db: Session, page: PageAsKept | None) -> PageText:
     return PageText("", language, ways.telephone, ways.counter, ways.post) if ways else PageText("", language)
 
 
-def form_page(db: Session, asked: FormAsked, text: PageText, wrong: PageRefused | None = None) -> Response:
+def form_page(db: Session, asked: FormAsked, text: PageText, wrong: Refused | None = None) -> Response:
     """Return the page of a form with what was typed, and above it what is wrong, if anything is."""
-    return _page(db, asked, text, wrong=WRONG[type(wrong)] if wrong else "")
+    return _page(db, asked, text, wrong=wrong.sentence if wrong else "")
 
 
 def looked_at(db: Session, asked: FormAsked, text: PageText) -> Response:
-    """Return the page of a form with what was typed, and how it will look; raises a PageRefused."""
+    """Return the page of a form with what was typed, and how it will look; raises Refused."""
     fit = public_pages.fit(db, asked.kind, text, house_day())
     return _page(db, asked, text, look=as_it_will_look(db, asked.page.id if asked.page else 0, fit), title=fit.title)
 

@@ -6,15 +6,15 @@ from functools import partial
 from flask import Response, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
 
+from content.errors import Refused
 from models.community import public_pages
-from models.community.page_text import PageRefused, PageText
+from models.community.page_text import PageText
 from models.community.public_pages import PageAsKept
 from models.tables.public_pages import PageKind
 from portal.access import account, learner_key, signed_in, trainer
 from portal.pages import say
 from portal.public_pages.blueprint import blueprint
-from portal.public_pages.forms import FormAsked, begun, form_page, looked_at, typed
-from portal.public_pages.sentences import REASONS
+from portal.public_pages.forms import REASONS, FormAsked, begun, form_page, looked_at, typed
 from portal.shell import house_day, reading, see_other, settings, writing
 
 
@@ -110,7 +110,7 @@ def _look_or_ask(form: Callable[[Session], FormAsked], ask: Callable[[Session, P
                 return looked_at(db, form(db), text)
         with writing() as db:
             waits = ask(db, text).waits
-    except PageRefused as wrong:
+    except Refused as wrong:
         with reading() as db:
             return form_page(db, form(db), text, wrong)
     flash(say("L'administration doit encore l'approuver.") if waits else say("C'est ce qui est déjà affiché."))

@@ -12,7 +12,6 @@ from models.study.training_records.record import MOST_SIGNS, BadRecord, code_in,
 from portal.outside import outside
 from portal.shell import reading
 from portal.training_records.blueprint import blueprint
-from portal.training_records.sentences import REFUSED
 
 LARGEST = 4 * MOST_SIGNS
 """Bytes that are read of what somebody sends who need not be signed in: a code, with room for its line ends."""
@@ -33,7 +32,7 @@ def verify() -> Response:
         with reading() as db:
             record, public_key = keys.known(db, code_in(given))
     except BadRecord as error:
-        return _page(422, given=given, refused=REFUSED[type(error)])
+        return _page(422, given=given, refused=(error.what, error.then))
     return _page(given=given, record=record, fingerprint=fingerprint(public_key))
 
 

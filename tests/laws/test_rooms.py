@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from models.tables import all as every_table
 from tests.laws.graph import FLOOR, ROOT, arrows, circle, modules, room_of, runs_up
 
 SOUND = {
@@ -49,11 +48,6 @@ def test_every_room_that_the_law_names_is_there() -> None:
 def test_every_module_can_be_imported_alone_and_first() -> None:
     run = loads_alone(ROOT)
     assert (run.returncode, run.stderr) == (0, "")
-
-
-def test_whoever_needs_every_table_gets_every_table() -> None:
-    files = {file.stem for file in (ROOT / "models/tables").glob("*.py")} - {"__init__", "all", "base"}
-    assert {table.__name__.rpartition(".")[2] for table in every_table.ALL} == files
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,15 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.exc import DataError, OperationalError
 
+from content.errors import NamedError
 from models.catalogue import coming_into_force
 from models.ground import links
 from models.ground.settings import Settings
 from models.ground.store import NoRoom, Store
+from models.study.training_records.record import BadRecord
 from models.tables.jobs import Slot
 from portal import create_app
-from portal.errors import NAMED
+from portal.error_pages import FROM_HOME, OF_LIBRARIES
 from portal.shell import reading, writing
 from tests import builders
 from tests.builders import MONDAY, small_pack
@@ -196,13 +198,27 @@ ERRORS = {
 OF_A_HOUSE_OF_THEIR_OWN = {"NoParametersInForce", "NoRoom", "OperationalError", "DataError"}
 
 
-def test_every_named_error_is_met_here() -> None:
-    assert {kind.__name__ for kind in NAMED} == ERRORS.keys() | OF_A_HOUSE_OF_THEIR_OWN
+def kinds(of: type[NamedError]) -> Iterator[type[NamedError]]:
+    for kind in of.__subclasses__():
+        yield kind
+        yield from kinds(kind)
+
+
+def told() -> dict[str, tuple[str, str]]:
+    """What is said of every broken rule, and of what libraries raise; a refused record has its own page."""
+    rules = [one for one in kinds(NamedError) if "what" in vars(one) and not issubclass(one, BadRecord)]
+    return {one.__name__: (one.what, one.then or FROM_HOME) for one in rules} | {
+        one.__name__: (what, then) for one, (_, what, then) in OF_LIBRARIES.items()
+    }
+
+
+def test_every_named_error_is_met_here(house: House) -> None:
+    """The house has opened every file of views, and so every file that raises one."""
+    assert told().keys() == ERRORS.keys() | OF_A_HOUSE_OF_THEIR_OWN
 
 
 def test_a_named_error_has_its_page_with_what_happened_and_what_to_do(house: House) -> None:
-    said = {kind.__name__: (what, then) for kind, (_, what, then) in NAMED.items()}
-    wrong = []
+    wrong, said = [], told()
     for name, (status, visit) in ERRORS.items():
         house.clock.at = MONDAY
         wrong += [f"{name}: {found}" for found in wrong_with(visit(house), status, *said[name])]
@@ -219,7 +235,7 @@ def wrong_with(page: Page, status: int, *sentences: str) -> Iterator[str]:
 
 
 def test_each_named_error_says_something_of_its_own() -> None:
-    said = [what for kind, (_, what, _) in NAMED.items() if kind.__name__ != "UnknownChange"]
+    said = [what for name, (what, _) in told().items() if name != "UnknownChange"]
     assert len(said) == len(set(said))
 
 
@@ -274,7 +290,7 @@ def test_what_a_database_refuses_is_not_said_to_be_its_silence(
             return ""
 
         page = house.stranger().get(f"/keep/{'7' * 30}")
-    assert [*wrong_with(page, *NAMED[DataError])] == []
+    assert [*wrong_with(page, *OF_LIBRARIES[DataError])] == []
     (line,) = [record for record in caplog.records if record.name == "portal"]
     assert line.getMessage().startswith("GET /keep/<number>: ")
     assert (line.exc_info, "7" * 30 in caplog.text) == (None, False)
@@ -307,7 +323,7 @@ def dead(request: pytest.FixtureRequest, tmp_path: Path) -> Browser:
 
 def test_a_dead_database_is_said_in_a_sentence(dead: Browser) -> None:
     for address in ("/", "/modules", "/news", "/account", "/people"):
-        assert (address, [*wrong_with(dead.get(address), 503, NAMED[OperationalError][2])]) == (address, [])
+        assert (address, [*wrong_with(dead.get(address), 503, OF_LIBRARIES[OperationalError][2])]) == (address, [])
 
 
 def test_a_dead_database_is_a_line_of_the_log_however_often_one_tries(
@@ -357,7 +373,7 @@ def test_a_full_disk_is_said_and_what_there_is_can_still_be_read(empty_house: Ho
         assert [browser.get("/").status for browser in browsers] == [200] * len(browsers)
         author.get("/authoring/ecouter")
         refused = author.send("", ("do", "save"), text="Un texte. " * 10_000)
-        assert [*wrong_with(refused, *NAMED[NoRoom])] == []
+        assert [*wrong_with(refused, *OF_LIBRARIES[NoRoom])] == []
 
 
 def test_an_installation_without_parameters_says_how_to_make_them(empty_house: House) -> None:

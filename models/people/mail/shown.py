@@ -8,6 +8,8 @@ from uuid import UUID
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, load_only
 
+from content.errors import NotFound
+from content.problems import N_
 from models.ground.anonymity import blurred_count
 from models.ground.calendar import local_day, local_hour, monday_of
 from models.people.mail.letters import IN_WORDS
@@ -23,8 +25,11 @@ OF_AN_ADDRESS = {MailReason.REFUSED, MailReason.NO_MAILBOX, MailReason.BOUNCED, 
 """Reasons that lie with the one who was written to."""
 
 
-class NoSuchMail(LookupError):
+class NoSuchMail(NotFound):
     """This learner was sent no such mail."""
+
+    what = N_("Ce courriel n'est pas le vôtre.")
+    then = N_("Les vôtres sont sous « Courriels ».")
 
 
 class Delivery(NamedTuple):

@@ -5,18 +5,26 @@ from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from content.dialogue import longest_from, option_said
+from content.errors import Conflict, NotFound
 from content.module import Dialogue, Module, Option, Question
+from content.problems import N_
 from models.catalogue.validity import Dated
 from models.study.play.scenes import EndScene, PlayEnding
 from models.tables.study import Answer, Presentation
 
 
-class NoSuchDialogue(LookupError):
+class NoSuchDialogue(NotFound):
     """The module has no such dialogue."""
 
+    what = N_("Ce module n'a pas d'entretien à cette adresse.")
+    then = N_("Ceux qui se jouent sont sur sa page, sous « Modules ».")
 
-class DialogueHeldBack(Exception):
+
+class DialogueHeldBack(Conflict):
     """A turn of the dialogue is asked of nobody now, so that the whole of it is not played."""
+
+    what = N_("Cet entretien ne se joue pas pour l'instant : une de ses répliques est en cours de correction.")
+    then = N_("Rien n'est changé. Le module, lui, se joue comme d'habitude.")
 
 
 class SaidTurn(NamedTuple):

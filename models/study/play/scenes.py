@@ -10,7 +10,9 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from content.errors import NotFound
 from content.module import Card, Module, Question
+from content.problems import N_
 from models.catalogue import in_force, validity
 from models.catalogue.validity import Dated
 from models.study import answering, gathering
@@ -123,8 +125,10 @@ class ShownQuestion(NamedTuple):
     answer: Answer | None
 
 
-class NoSuchPlay(LookupError):
+class NoSuchPlay(NotFound):
     """This learner has no such play."""
+
+    what = N_("Cette séance n'est pas la vôtre.")
 
 
 _OPENED = (

@@ -7,15 +7,20 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content.errors import NotFound
 from content.fields import LANGUAGES
+from content.problems import N_
 from models.catalogue import documents, withholding
 from models.tables.documents import Version
 from models.tables.reports import Report
 from models.tables.study import Annulment, Answer
 
 
-class NoSuchReport(LookupError):
+class NoSuchReport(NotFound):
     """This learner has no such report, or nobody has."""
+
+    what = N_("Ce signalement n'est pas le vôtre.")
+    then = N_("Les vôtres sont sous « Mes signalements ».")
 
 
 class AboutAnswer(NamedTuple):

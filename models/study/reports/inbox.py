@@ -10,6 +10,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content.errors import Conflict
+from content.problems import N_
 from models.ground.calendar import local_day, working_days_later
 from models.study import learners, replaying
 from models.study.reports import law
@@ -23,8 +25,11 @@ REPLY_WITHIN = 5
 """Working days after the one of the report."""
 
 
-class AlreadySettled(Exception):
+class AlreadySettled(Conflict):
     """These reports have had another reply meanwhile, or were withdrawn."""
+
+    what = N_("Ce signalement a déjà sa réponse, ou a été retiré.")
+    then = N_("Revenez en arrière si vous voulez reprendre ce que vous avez écrit, puis rechargez la liste.")
 
 
 class Waiting(NamedTuple):

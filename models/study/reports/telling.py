@@ -8,6 +8,8 @@ from uuid import UUID
 from sqlalchemy import bindparam, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from content.errors import Invalid, TooMany
+from content.problems import N_
 from models.catalogue import in_force
 from models.ground.calendar import local_day, local_hour
 from models.ground.lookups import Lookup
@@ -35,12 +37,18 @@ WORDS_KEPT = timedelta(days=365)
 """What was written and replied, from the reply or the withdrawal on; that somebody has reported stays with her."""
 
 
-class TooManyReports(Exception):
+class TooManyReports(TooMany):
     """This learner has reported MOST_A_DAY times today."""
 
+    what = N_("Vous avez déjà beaucoup signalé aujourd'hui.")
+    then = N_("Tout ce que vous avez signalé est gardé et sera lu. Le prochain signalement passera dès demain.")
 
-class WordTooLong(ValueError):
+
+class WordTooLong(Invalid):
     """A word has more characters than LONGEST_WORD."""
+
+    what = N_("Votre mot d'explication est trop long.")
+    then = N_("Votre signalement est gardé sans lui. Revenez en arrière : ce que vous avez écrit y est encore.")
 
 
 # --------------------------------------------------------------------------------------------------- the learner's side

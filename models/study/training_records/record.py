@@ -13,6 +13,8 @@ from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from content.errors import Invalid
+from content.problems import N_
 from content.signs import NoSuchSigns, in_bytes, in_signs
 
 if TYPE_CHECKING:
@@ -31,28 +33,43 @@ LINE = 60
 """Signs in a line of the code in print."""
 
 
-class BadRecord(Exception):
+class BadRecord(Invalid):
     """What was given is no training record that can be vouched for."""
 
 
 class MalformedRecord(BadRecord):
     """It cannot be read as a record: signs are missing, or others than were printed."""
 
+    what = N_("Ces signes ne forment pas un relevé.")
+    then = N_("Il en manque, ou il y en a d'autres que sur le papier : scannez le code, ou recopiez toutes ses lignes.")
+
 
 class UnknownRecordKey(BadRecord):
     """It names a key that this house has never had, or no longer signed with on its day."""
+
+    what = N_("Aucune clé de cette maison n'a signé ce relevé.")
+    then = N_("Il vient d'ailleurs, ou n'est pas un vrai relevé : voyez sur le papier à quelle adresse il se vérifie.")
 
 
 class AlteredRecord(BadRecord):
     """The key is known, and has not signed this."""
 
+    what = N_("Ce relevé a été modifié depuis sa signature.")
+    then = N_("Ce qu'il dit n'est pas garanti. Demandez-en un nouveau à la personne.")
 
-class TooManyModules(ValueError):
+
+class TooManyModules(Invalid):
     """More than one record says."""
 
+    what = N_("Un relevé dit quarante modules au plus.")
+    then = N_("Revenez en arrière et choisissez une période plus courte : vous pouvez en faire plusieurs.")
 
-class NothingChosen(ValueError):
+
+class NothingChosen(Invalid):
     """A record says one module at least."""
+
+    what = N_("Un relevé dit au moins un module.")
+    then = N_("Revenez en arrière et cochez ce qu'il doit dire. Rien n'a été signé.")
 
 
 @dataclass(frozen=True, slots=True)

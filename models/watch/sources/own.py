@@ -7,6 +7,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, delete, select, update
 from sqlalchemy.orm import Session
 
+from content.errors import Conflict
+from content.problems import N_
 from models.tables.people import Learner
 from models.tables.sources import Permission, Source, SourceChange, SourceNature, Trial, Watching
 from models.tables.stories import Article, ArticleState
@@ -18,8 +20,11 @@ MOST = 20
 """Sources that one person may have of her own."""
 
 
-class TooManySources(Exception):
+class TooManySources(Conflict):
     """Somebody has MOST sources of her own already."""
+
+    what = N_("Vous suivez déjà vingt flux à vous.")
+    then = N_("Rien n'est changé. Retirez-en un sous « Mes sources » pour en ajouter un autre.")
 
 
 def mine(db: Session, learner_key: UUID) -> Sequence[Source]:

@@ -9,6 +9,8 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from content.errors import NotFound, TooMany
+from content.problems import N_
 from models.ground import jobs
 from models.tables.sources import Host, Trial, VisitResult
 from models.watch import visits
@@ -24,12 +26,17 @@ MOST_TIMES = 2
 """Workers that may take one address; one that kills them all is passed over."""
 
 
-class NoSuchTrial(LookupError):
+class NoSuchTrial(NotFound):
     """There is no trial of that number, or somebody else has asked for it."""
 
+    what = N_("Vous n'avez pas demandé cet essai, ou il est oublié.")
 
-class TooManyTrials(Exception):
+
+class TooManyTrials(TooMany):
     """Somebody has asked for MOST_A_DAY trials today."""
+
+    what = N_("Vous avez déjà fait essayer beaucoup d'adresses aujourd'hui.")
+    then = N_("Boussole ménage les sites qu'elle visite. Les essais reprennent demain.")
 
 
 class Glimpse(NamedTuple):

@@ -9,6 +9,8 @@ from uuid import UUID
 from sqlalchemy import BindParameter, ColumnElement, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
+from content.errors import NotFound
+from content.problems import N_
 from models.ground import jobs
 from models.ground.lookups import Lookup
 from models.tables.sources import Source, SourceNature, SourceRight, VisitResult
@@ -27,12 +29,16 @@ class AddressTaken(ValueError):
     """That address is watched already."""
 
 
-class UnknownChange(LookupError):
+class UnknownChange(NotFound):
     """A source cannot be changed in that way."""
 
+    what = N_("Cette page n'existe pas.")
 
-class NoSuchSource(LookupError):
+
+class NoSuchSource(NotFound):
     """There is no source of that number, or it is not one's own."""
+
+    what = N_("Cette source n'est pas suivie.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,19 @@ from uuid import UUID
 
 from sqlalchemy import BindParameter, ColumnElement, and_, or_
 
+from content.errors import NotFound
+from content.problems import N_
 from models.tables.stories import Story
 
 KEPT = timedelta(days=14)
 """A story is told that long; its row stays."""
 
 
-class NoSuchStory(LookupError):
+class NoSuchStory(NotFound):
     """There is no story of that number, or it is somebody else's."""
+
+    what = N_("Cette actualité n'est plus là.")
+    then = N_("Les actualités restent affichées deux semaines.")
 
 
 def visible_to(learner_key: UUID | BindParameter[UUID] | None) -> ColumnElement[bool]:

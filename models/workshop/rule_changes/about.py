@@ -8,7 +8,9 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content.errors import Conflict, Forbidden, NotFound
 from content.module import Module, QuestionNature
+from content.problems import N_
 from content.rules import RuleState
 from models.catalogue import documents, of_the_day
 from models.ground.calendar import local_hour
@@ -34,28 +36,46 @@ class Stage(StrEnum):
     UNDONE = "undone"
 
 
-class NoSuchRuleChange(LookupError):
+class NoSuchRuleChange(NotFound):
     """There is no such rule change."""
 
+    what = N_("Ce changement de règle n'existe pas.")
+    then = N_("Ils sont tous sous « Changements de règle », dans l'atelier.")
 
-class ChangeDecided(Exception):
+
+class ChangeDecided(Conflict):
     """Somebody has decided on this rule change meanwhile."""
 
+    what = N_("Ce changement a déjà été décidé.")
+    then = N_("Rechargez la page pour voir ce qu'il est devenu.")
 
-class OwnChange(Exception):
+
+class OwnChange(Forbidden):
     """Nobody accepts or refuses a rule change that she has proposed."""
 
+    what = N_("C'est votre propre proposition : une autre personne doit en décider.")
+    then = N_("Rien n'est changé. Vous pouvez la retirer, ou en donner l'adresse à qui décidera.")
 
-class NotAsked(Exception):
+
+class NotAsked(Forbidden):
     """Somebody else was asked to decide on this rule change."""
 
+    what = N_("Quelqu'un d'autre a été invité à décider de ce changement.")
+    then = N_("Rien n'est changé. Cette personne le trouve dans l'atelier.")
 
-class NotHerChange(Exception):
+
+class NotHerChange(Forbidden):
     """Somebody else has proposed this rule change."""
 
+    what = N_("Quelqu'un d'autre a proposé ce changement.")
+    then = N_("Rien n'est changé. Vous pouvez l'accepter ou le refuser.")
 
-class NothingToUndo(Exception):
+
+class NothingToUndo(Conflict):
     """This rule change is not accepted, or is undone already."""
+
+    what = N_("Ce changement n'est pas accepté, ou il est déjà annulé.")
+    then = N_("Rechargez la page pour voir ce qu'il est devenu.")
 
 
 class ConcernedDocument(NamedTuple):

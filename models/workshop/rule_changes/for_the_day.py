@@ -6,24 +6,34 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content.errors import Conflict, Forbidden
 from content.module import Module
-from content.problems import BrokenText
+from content.problems import N_, BrokenText
 from models.catalogue import documents, draft_reading, drafts
 from models.tables.documents import Document
 from models.tables.rule_changes import RuleChange, RuleChangeText
 from models.workshop.rule_changes.about import Stage, lock, stage_of, switches
 
 
-class NeverMarked(Exception):
+class NeverMarked(Conflict):
     """What is announced, adopted or published changes no marking: there is no text to prepare for it."""
 
+    what = N_("Ce qui est annoncé, adopté ou publié ne change aucune réponse attendue.")
+    then = N_("Il n'y a pas de texte à préparer avant que la règle change vraiment.")
 
-class TooLate(Exception):
+
+class TooLate(Conflict):
     """The day of this rule change has come, or it was refused, withdrawn or undone."""
 
+    what = N_("Ce changement a déjà pris effet, ou il a pris fin.")
+    then = N_("Rien n'est gardé. Corrigez le module dans l'atelier ; revenez en arrière pour reprendre votre texte.")
 
-class OwnWriting(Exception):
+
+class OwnWriting(Forbidden):
     """Nobody is the second reader of what she has written."""
+
+    what = N_("C'est votre propre texte : une autre personne doit le relire.")
+    then = N_("Rien n'est changé. Le texte est gardé.")
 
 
 def require_marking(change: RuleChange) -> None:

@@ -8,8 +8,10 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content.errors import Conflict, Forbidden
 from content.fields import LANGUAGES
 from content.folding import fold, written_words
+from content.problems import N_
 from content.rules import Rule
 from models.catalogue import in_force
 from models.ground.stems import SAYING_NOTHING
@@ -18,12 +20,18 @@ from models.tables.stories import Article, Story
 from models.watch.stories.merging import standing_story
 
 
-class PersonalStory(Exception):
+class PersonalStory(Forbidden):
     """Only somebody's own sources tell this story: nothing for everybody is made of it."""
 
+    what = N_("Cette actualité vient d'une source personnelle.")
+    then = N_("Rien n'en est tiré pour les autres. Demandez à l'administration de suivre la source pour tout le monde.")
 
-class NothingToCite(Exception):
+
+class NothingToCite(Conflict):
     """No source of this story lets its sentences be shown."""
+
+    what = N_("Aucune phrase de cette actualité ne peut être citée.")
+    then = N_("Ses sources ne permettent d'en montrer que le titre : écrivez la question dans l'atelier.")
 
 
 class Citable(NamedTuple):

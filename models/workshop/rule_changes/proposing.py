@@ -9,6 +9,8 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from content.addresses import is_of_web
+from content.errors import Conflict
+from content.problems import N_
 from content.rules import RuleState
 from models.catalogue import drafts, in_force
 from models.ground.lookups import Lookup
@@ -56,8 +58,11 @@ class AlreadyProposed(ValueError):
     """This story waits for a decision on this rule already."""
 
 
-class RuleMoved(Exception):
+class RuleMoved(Conflict):
     """The rule is no longer in the state from which this change begins."""
+
+    what = N_("La règle n'est plus dans l'état d'où part ce changement.")
+    then = N_("Rien n'est accepté. Refusez cette proposition et refaites-la depuis l'actualité.")
 
 
 class Wanted(NamedTuple):

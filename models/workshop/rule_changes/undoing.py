@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from content.problems import BrokenText
+from content.errors import Conflict
+from content.problems import N_, BrokenText
 from content.redating import NoRule, put_back_rule
 from models.catalogue import coming_into_force, documents, translations, withholding
 from models.catalogue.documents import RULES
@@ -23,8 +24,11 @@ from models.workshop.rule_changes.about import NothingToUndo, changed, in_order,
 REASON = "rule change undone"
 
 
-class LaterChange(Exception):
+class LaterChange(Conflict):
     """A later change of the same rule has taken effect: that one is undone first."""
+
+    what = N_("Un changement plus récent de la même règle est en vigueur.")
+    then = N_("Rien n'est annulé. Annulez d'abord le plus récent, puis celui-ci.")
 
 
 def undo(db: Session, change: RuleChange, at: datetime, by: UUID) -> None:

@@ -10,7 +10,9 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, defer
 from sqlalchemy.sql.base import ExecutableOption
 
+from content.errors import NotFound
 from content.module import Module, Question
+from content.problems import N_
 from content.skills import Skill
 from models.catalogue import documents, in_force
 from models.study.belief_history import NoSuchSkill
@@ -23,8 +25,11 @@ from models.workshop.statistics.refresh import editions
 from models.workshop.statistics.shown import Share, Shown, right, share
 
 
-class NoSuchQuestion(LookupError):
+class NoSuchQuestion(NotFound):
     """No published version has ever had that question, or its module is withdrawn."""
+
+    what = N_("Cette question n'est pas publiée.")
+    then = N_("Celles qui le sont ont leurs chiffres sous « Questions mesurées », dans l'atelier.")
 
 
 @dataclass(frozen=True)

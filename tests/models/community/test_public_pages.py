@@ -6,9 +6,10 @@ from uuid import UUID
 
 import pytest
 
+from content.errors import Refused
 from models.catalogue import coming_into_force
 from models.community import public_pages
-from models.community.page_text import NotForPublic, PageText
+from models.community.page_text import PageText
 from models.community.public_pages import NoSuchPage, OtherPageAsked, OwnPage, PageAsKept, RefusalReason
 from models.ground import audit
 from models.ground.store import Store
@@ -192,13 +193,13 @@ def test_the_address_of_a_team_is_its_name_and_of_a_counsellor_nothing(store: St
 
 def test_what_is_confidential_unpublished_or_has_no_plain_words_cannot_be_chosen(store: Store, keeper: UUID) -> None:
     for chosen in ["refuge", "muette", "outil", "nulle-part"]:
-        with pytest.raises(NotForPublic):
+        with pytest.raises(Refused, match="ne peut plus figurer ici"):
             ask(store, keeper, replace(HERS, entries=("ecoute", chosen)))
         with store.reading() as db:
             assert public_pages.own(db, keeper) is None
             assert [one.id for one in public_pages.entries_to_choose(db, DAY, "fr", "nl")] == ["ecoute"]
     assert ask(store, keeper, replace(HERS, topics=("garde",))).waits
-    with pytest.raises(NotForPublic):
+    with pytest.raises(Refused, match="ne peut plus figurer ici"):
         ask(store, keeper, replace(HERS, topics=("garde", "x")))
 
 

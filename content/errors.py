@@ -1,0 +1,68 @@
+"""Broken rules as named errors: each says on its class what happened, and what is kept or what to do."""
+
+from typing import ClassVar
+
+
+class NamedError(Exception):
+    """A broken rule that is told to whoever broke it: an HTTP status (RFC 9110) and two sentences of the catalogue."""
+
+    status: ClassVar[int]
+    what: ClassVar[str]
+    then: ClassVar[str] = ""
+    """Where it is empty, people are told to begin again from their home."""
+
+
+class Refused(ValueError):
+    """What somebody typed cannot be kept; `sentence`, of the catalogue, says why above the form in which it stays."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class Malformed(NamedError):
+    """A request that none of our pages sends."""
+
+    status = 400
+
+
+class Forbidden(NamedError):
+    """Something that somebody else may do."""
+
+    status = 403
+
+
+class NotFound(NamedError):
+    """Something that is not there, or not for this person: which of them is nobody else's business."""
+
+    status = 404
+
+
+class Conflict(NamedError):
+    """Something that does not fit what has become of the thing meanwhile."""
+
+    status = 409
+
+
+class Gone(NamedError):
+    """A link that has served its time."""
+
+    status = 410
+
+
+class Invalid(NamedError):
+    """A value that cannot be taken as it was sent."""
+
+    status = 422
+
+
+class TooMany(NamedError):
+    """One more than what a person may do in a day."""
+
+    status = 429
+
+
+class Unavailable(NamedError):
+    """Something of ours that does not work at the moment."""
+
+    status = 503
