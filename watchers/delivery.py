@@ -83,7 +83,7 @@ def _prepare(db: Session, settings: Settings, row: Mail, account: Account | None
 def _written(
     db: Session, settings: Settings, row: Mail, account: Account, now: datetime
 ) -> Letter | Plan | MailReason | None:
-    """Return the letter of a mail or the plan of one, or why it is no use to try; None when there is none to send."""
+    """Return the letter of a mail or the plan of one, or why it is no use to try; None where the mail is held back."""
     if row.kind == MailKind.DIGEST:
         digest.ask_together(db, account, now)
     if not sending.is_wanted(db, row, account):
