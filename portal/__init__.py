@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 csrf = CSRFProtect()
 
+WITHOUT_VIEWS = {"portal.__main__", "portal.metrics"}
+"""Never opened here: the command line; and what asks, when it is imported, in which folder the processes count."""
+
 
 class SignedSessions(SecureCookieSessionInterface):
     """Sessions in cookies signed by SHA-256, not by the SHA-1 of Flask (OWASP ASVS 5.0, 11.4.1)."""
@@ -90,10 +93,10 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
 def _blueprints() -> Iterator[Blueprint]:
     """Yield the blueprint of every file of views; the files of one noun share theirs."""
     for file in walk_packages(__path__, f"{__name__}."):
-        if not file.name.endswith("__main__"):
-            blueprint = getattr(import_module(file.name), "blueprint", None)
-            if isinstance(blueprint, Blueprint):
-                yield blueprint
+        if file.name not in WITHOUT_VIEWS:
+            found = getattr(import_module(file.name), "blueprint", None)
+            if isinstance(found, Blueprint):  # and no file of that name
+                yield found
 
 
 def _provider(settings: Settings) -> "Provider | None":

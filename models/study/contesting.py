@@ -89,7 +89,7 @@ def may(db: Session, learner_key: UUID, skill: str, at: datetime) -> bool:
     """Return whether a learner may contest a skill now."""
     try:
         check(db, learner_key, skill, at)
-    except (ContestedLately, NothingToAsk):
+    except (ContestedLately, NothingToAsk, TooFewNew):
         return False
     return True
 
