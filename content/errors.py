@@ -13,11 +13,14 @@ class NamedError(Exception):
 
 
 class Refused(ValueError):
-    """What somebody typed cannot be kept; `sentence`, of the catalogue, says why above the form in which it stays."""
+    """What somebody typed cannot be kept: why, as a sentence of the catalogue with its values, and which fields say it.
 
-    def __init__(self, sentence: str) -> None:
+    Without fields it is said above the form. All that was typed stays.
+    """
+
+    def __init__(self, sentence: str, *fields: str, **values: object) -> None:
         super().__init__(sentence)
-        self.sentence = sentence
+        self.sentence, self.fields, self.values = sentence, fields, values
 
 
 class Malformed(NamedError):

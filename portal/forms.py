@@ -7,6 +7,7 @@ from wtforms import Field, StringField, ValidationError
 from wtforms.meta import DefaultMeta
 
 from content.addresses import is_of_web
+from content.errors import Refused
 from models.ground.addresses import is_of_somebody
 from portal.pages import page_language, say
 
@@ -25,6 +26,11 @@ class Form(FlaskForm):
         def wrap_formdata(self, form: FlaskForm, formdata: object) -> MultiDict[str, str] | None:
             """Return the texts that were sent; Flask-WTF would let a file, or JSON, take the place of one."""
             return (request.form or None) if formdata is not None and form.is_submitted() else None
+
+    def say_why(self, refused: Refused) -> None:
+        """Say at the fields of what a rule has refused why it has."""
+        for name in refused.fields:
+            self[name].errors = [say(refused.sentence, **refused.values)]
 
 
 def email_address(form: FlaskForm, field: Field) -> None:

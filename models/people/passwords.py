@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from content.errors import Gone
+from content.errors import Gone, Refused
 from content.folding import findable, fold, written_words
 from content.problems import N_
 from models.tables.people import Account, PasswordReset
@@ -34,22 +34,6 @@ COMMON = Path(__file__).with_name("common_passwords.txt")
 _LOOKS_LIKE = str.maketrans("01345@$", "oieasas")
 
 
-class BadPassword(ValueError):
-    """This cannot be a password; see the classes below for why."""
-
-
-class TooShort(BadPassword):
-    """It has fewer characters than SHORTEST."""
-
-
-class Guessable(BadPassword):
-    """It is common, repeats itself, walks along the keyboard, or is made of the account's own name and address."""
-
-
-class StillTemporary(BadPassword):
-    """It is the one that was given to open the door: whoever gave it knows it too."""
-
-
 class WrongPassword(ValueError):
     """It is not the present password of the account."""
 
@@ -62,19 +46,28 @@ class NoSuchReset(Gone):
 
 
 def set_password(account: Account, password: str) -> None:
-    """Keep the hash of a password; raises BadPassword."""
+    """Keep the hash of a password; raises Refused."""
     check(account, password)
     if account.password_temporary and account.password_hash and verified(account.password_hash, password):
-        raise StillTemporary
+        raise Refused(
+            N_("C'est le mot de passe que vous avez reçu, que quelqu'un d'autre a pu lire : choisissez le vôtre."),
+            "password",
+        )
     account.password_hash, account.password_temporary = hashed(password), False
 
 
 def check(account: Account, password: str) -> None:
-    """Raise BadPassword for what others would guess."""
+    """Raise Refused for what others would guess."""
     if len(password) < SHORTEST:
-        raise TooShort
+        raise Refused(N_("Choisissez au moins %(least)s caractères."), "password", least=SHORTEST)
     if _strength(password, account) < STRONG:
-        raise Guessable
+        raise Refused(
+            N_(
+                "Ce mot de passe se devine : il est trop courant, se répète ou reprend votre adresse."
+                " Essayez une phrase."
+            ),
+            "password",
+        )
 
 
 def _strength(password: str, account: Account) -> int:
@@ -183,7 +176,7 @@ def resetting(db: Session, token: str, at: datetime) -> Account:
 
 
 def reset(db: Session, token: str, password: str, at: datetime) -> Account:
-    """Set a password by a one-time way back, and use that up. Raises NoSuchReset, BadPassword."""
+    """Set a password by a one-time way back, and use that up. Raises NoSuchReset, Refused."""
     account = resetting(db, token, at)
     set_password(account, password)
     unused = (PasswordReset.token_hash == _hash(token), PasswordReset.used_at.is_(None))

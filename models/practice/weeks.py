@@ -1,6 +1,6 @@
 """The slips that a counsellor has counted, week by week: she notes them, takes them back, and reads them as lines."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -8,6 +8,8 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from content.errors import Refused
+from content.problems import N_
 from models.ground.calendar import monday_of
 from models.practice.change import Batch
 from models.practice.pointing import SlipLine
@@ -18,26 +20,6 @@ LEAST_SLIPS = 5
 """Fewer wait in the box: among four, who said « non » might be guessed."""
 YEAR = timedelta(weeks=52)
 """How far back weeks are noted and read; those before stay hers, in her export."""
-
-
-class WeekNotNoted(ValueError):
-    """What was typed is no count of a week."""
-
-
-class TooFewSlips(WeekNotNoted):
-    """So few wait in the box."""
-
-
-class WrongTotals(WeekNotNoted):
-    """More slips than there are say « oui » to some lines, or fewer than none."""
-
-    def __init__(self, lines: Sequence[SlipLine]) -> None:
-        super().__init__(lines)
-        self.lines = lines
-
-
-class OtherWeek(WeekNotNoted):
-    """It is no Monday, lies in the future, or more than a year back."""
 
 
 class SlipCount(NamedTuple):
@@ -59,13 +41,13 @@ def can_be_noted(week: date, today: date) -> bool:
 
 
 def note(db: Session, learner_key: UUID, week: date, count: SlipCount, today: date) -> None:
-    """Keep what was counted in a week, in the place of what was kept of it before. Raises WeekNotNoted."""
+    """Keep what was counted in a week, in the place of what was kept of it before. Raises Refused."""
     if not can_be_noted(week, today):
-        raise OtherWeek(week)
+        raise Refused(N_("Seules cette semaine et celles de l'année écoulée peuvent être notées."), "slips")
     if count.slips < LEAST_SLIPS:
-        raise TooFewSlips(count.slips)
+        raise Refused(N_("Moins de cinq restent dans la boîte, jusqu'à ce qu'il y en ait cinq."), "slips")
     if wrong := [line for line in SlipLine if not 0 <= count.yes(line) <= count.slips]:
-        raise WrongTotals(wrong)
+        raise Refused(N_("Il y a plus de « oui » que de bulletins."), *wrong)
     # Behind the learner's lock: the same week noted twice at once would else be inserted twice.
     db.execute(select(Learner.key).where(Learner.key == learner_key).with_for_update())
     take_back(db, learner_key, week)

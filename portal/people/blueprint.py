@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from wtforms import PasswordField, StringField
 from wtforms.validators import DataRequired, Length
 
+from content.errors import Refused
 from content.problems import N_
 from models.ground import audit
 from models.people import attempts, passwords
@@ -55,20 +56,9 @@ def took_password(form: PasswordForm, owner: Account) -> bool:
     try:
         if form.validate():
             passwords.set_password(owner, text_of(form.password))
-    except passwords.BadPassword as error:
-        form.password.errors = [why_bad(error)]
+    except Refused as refused:
+        form.say_why(refused)
     return not form.errors
-
-
-def why_bad(error: passwords.BadPassword) -> str:
-    """Say why something cannot be a password, and what to do."""
-    if isinstance(error, passwords.TooShort):
-        return say("Choisissez au moins %(least)s caractères.", least=passwords.SHORTEST)
-    if isinstance(error, passwords.StillTemporary):
-        return say("C'est le mot de passe que vous avez reçu, que quelqu'un d'autre a pu lire : choisissez le vôtre.")
-    return say(
-        "Ce mot de passe se devine : il est trop courant, se répète ou reprend votre adresse. Essayez une phrase."
-    )
 
 
 def wait(error: attempts.TooManyAttempts) -> str:

@@ -8,6 +8,7 @@ from wtforms import StringField
 from wtforms.validators import DataRequired, Length
 
 import watchers
+from content.errors import Refused
 from models.ground import audit
 from models.people import accounts, leaving, passwords, sessions
 from models.people.mail import letters, mornings
@@ -15,7 +16,7 @@ from models.tables.audit import AuditVerb
 from portal.forms import Form, text_of
 from portal.pages import say
 from portal.people import second_step
-from portal.people.blueprint import PasswordForm, blueprint, why_bad
+from portal.people.blueprint import PasswordForm, blueprint
 from portal.shell import house_day, now, reading, settings, writing
 
 
@@ -84,6 +85,6 @@ def _took_way_back(db: Session, form: PasswordForm, token: str) -> bool:
     try:
         if form.validate():
             passwords.reset(db, token, text_of(form.password), now())
-    except passwords.BadPassword as error:
-        form.password.errors = [why_bad(error)]
+    except Refused as refused:
+        form.say_why(refused)
     return not form.errors

@@ -9,10 +9,11 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, Field, HiddenField, StringField, ValidationError
 from wtforms.validators import InputRequired
 
+from content.errors import Refused
 from models.catalogue import in_force
 from models.ground.calendar import monday_of
 from models.practice import weeks
-from models.practice.weeks import OtherWeek, SlipCount, TooFewSlips, WrongTotals
+from models.practice.weeks import SlipCount
 from portal.access import learner_key, signed_in, today
 from portal.forms import Form, text_of
 from portal.numbers import to_number
@@ -47,20 +48,15 @@ class WeekForm(Form):
 
     @property
     def monday(self) -> date:
-        """The week that the form is about. Raises OtherWeek."""
-        try:
+        """The week that the form is about; where it is none, one that is long past."""
+        with suppress(ValueError):
             return date.fromisoformat(self.week.data or "")
-        except ValueError as error:
-            raise OtherWeek(self.week.data) from error
+        return date.min
 
     @property
     def count(self) -> SlipCount:
         """What was typed."""
         return SlipCount(*(to_number(text_of(self[name])) for name in SlipCount._fields))
-
-    def complain(self, name: str, sentence: str) -> None:
-        """Say at a field what is wrong with it."""
-        self[name].errors = [sentence]
 
 
 @blueprint.get("/practice")
@@ -99,13 +95,8 @@ def _noted(form: WeekForm) -> bool:
         with writing() as db:
             weeks.note(db, learner_key(), form.monday, form.count, today())
         return True
-    except TooFewSlips:
-        form.complain("slips", say("Moins de cinq restent dans la boîte, jusqu'à ce qu'il y en ait cinq."))
-    except WrongTotals as error:
-        for line in error.lines:
-            form.complain(line, say("Il y a plus de « oui » que de bulletins."))
-    except OtherWeek:
-        form.complain("slips", say("Seules cette semaine et celles de l'année écoulée peuvent être notées."))
+    except Refused as refused:
+        form.say_why(refused)
     return False
 
 
@@ -130,10 +121,7 @@ def _page(sent: WeekForm | None) -> str:
 
 def _week_of(form: WeekForm) -> date:
     """Return the week that a form is about; this one where it is about none that can be noted."""
-    with suppress(OtherWeek):
-        if weeks.can_be_noted(form.monday, today()):
-            return form.monday
-    return monday_of(today())
+    return form.monday if weeks.can_be_noted(form.monday, today()) else monday_of(today())
 
 
 def _form(counted: Mapping[date, SlipCount]) -> WeekForm:

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
+from content.errors import Refused
 from content.problems import N_
 from content.rules import RuleState
 from models.catalogue import in_force
@@ -96,16 +97,8 @@ def _proposed(db: Session, story_id: int, form: ChangeForm) -> RuleChange | None
     key = invited.learner_key if invited else None
     try:
         return proposing.propose(db, story_id, form.wanted(), now(), learner_key(), key)
-    except proposing.SameState:
-        form.state.errors = [say("La règle est déjà dans cet état : choisissez-en un autre.")]
-    except proposing.GoesBack:
-        form.state.errors = [say("La règle est déjà plus loin que cela : choisissez un état qui suit le sien.")]
-    except proposing.NoDay:
-        form.holds_from.errors = [say("Dites à partir de quel jour cela vaut.")]
-    except proposing.DaysReversed:
-        form.holds_until.errors = [say("Ce jour vient avant le premier : vérifiez les deux dates.")]
-    except proposing.AlreadyProposed:
-        form.rule_id.errors = [say("Cette actualité attend déjà une décision pour cette règle.")]
+    except Refused as refused:
+        form.say_why(refused)
     return None
 
 

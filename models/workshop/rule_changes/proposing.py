@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from content.addresses import is_of_web
-from content.errors import Conflict
+from content.errors import Conflict, Refused
 from content.problems import N_
 from content.rules import RuleState
 from models.catalogue import drafts, in_force
@@ -32,30 +32,6 @@ from models.workshop.rule_changes.occasion import check_shared, citable
 
 LONGEST_WORDS = 1000
 STATES = tuple(RuleState)
-
-
-class SameState(ValueError):
-    """The rule is in that state already; only what is in force may change and stay so."""
-
-
-class GoesBack(ValueError):
-    """A rule that is not yet law would be less far than it is."""
-
-
-class NoDay(ValueError):
-    """What takes effect does so from a day."""
-
-
-class DaysReversed(ValueError):
-    """It would end before it begins."""
-
-
-class BadRuleAddress(ValueError):
-    """The address is none of a page of the web."""
-
-
-class AlreadyProposed(ValueError):
-    """This story waits for a decision on this rule already."""
 
 
 class RuleMoved(Conflict):
@@ -82,8 +58,7 @@ def propose(
 ) -> RuleChange:
     """Propose that a story moves a rule; people read no more than « pourrait toucher » before it is accepted.
 
-    Raises NoSuchStory, PersonalStory, UnknownRule, SameState, GoesBack, NoDay, DaysReversed, BadRuleAddress,
-    AlreadyProposed.
+    Raises NoSuchStory, PersonalStory, UnknownRule, Refused.
     """
     story = check_shared(db, story_id)
     db.refresh(story, with_for_update=True)
@@ -93,7 +68,7 @@ def propose(
     _check(wanted, rule.state)
     open_ones = select(RuleChange.id).where(RuleChange.story_id == story.id, RuleChange.decision.is_(None))
     if db.scalar(open_ones.where(RuleChange.rule_id == rule.id).limit(1)) is not None:
-        raise AlreadyProposed
+        raise Refused(N_("Cette actualité attend déjà une décision pour cette règle."), "rule_id")
     sentences = citable(db, story)
     place = wanted.cited if wanted.cited is not None and 0 <= wanted.cited < len(sentences) else None
     cited = None if place is None else sentences[place]
@@ -120,16 +95,16 @@ def propose(
 
 def _check(wanted: Wanted, state: RuleState) -> None:
     if wanted.state == state and state is not RuleState.IN_FORCE:
-        raise SameState
+        raise Refused(N_("La règle est déjà dans cet état : choisissez-en un autre."), "state")
     # Of a rule in force, what is only announced, adopted or published says what comes; the rule itself stays.
     if {state, wanted.state} <= NOT_YET and STATES.index(wanted.state) < STATES.index(state):
-        raise GoesBack
+        raise Refused(N_("La règle est déjà plus loin que cela : choisissez un état qui suit le sien."), "state")
     if wanted.state in TAKING_EFFECT and wanted.holds_from is None:
-        raise NoDay
+        raise Refused(N_("Dites à partir de quel jour cela vaut."), "holds_from")
     if wanted.holds_from and wanted.holds_until and wanted.holds_until < wanted.holds_from:
-        raise DaysReversed
+        raise Refused(N_("Ce jour vient avant le premier : vérifiez les deux dates."), "holds_until")
     if not is_of_web(wanted.address.strip()):
-        raise BadRuleAddress(wanted.address)
+        raise Refused(N_("Une adresse commence par https:// et nomme un site."), "address")
 
 
 def invitable(db: Session, by: UUID) -> Sequence[Account]:
