@@ -13,9 +13,9 @@ from content.module import Question, QuestionNature
 from content.problems import N_
 from content.starter import starter_blocks, starter_fact, starter_programme, starter_rule, starter_skill, starter_topic
 from content.text.reading import sketch_module
-from models.catalogue import cards, documents, drafts, in_force, second_reading
-from models.catalogue.dialogue_readings import OF_DIALOGUE
+from models.catalogue import attestations, cards, documents, drafts, in_force
 from models.catalogue.drafts import FIRST_REVIEW
+from models.catalogue.withholding import dialogue_name
 from models.directory.sketching import sketch
 from models.ground import audit
 from models.people import accounts
@@ -146,7 +146,7 @@ def look(db: Session, document: Document, text: str) -> dict[str, Any]:
     asked = [part.content for part in shown["parts"] if part.sound and isinstance(part.content, Question)]
     law = [question for question in asked if question.nature is QuestionNature.LAW]
     listed = question_changes.listed(db, document, text)
-    unread = second_reading.unread(db, document.id, law)
+    unread = [one.name for one in attestations.unread(db, attestations.question_parts(document.id, law))]
     return mended | {"title": shown["module"].title or document.id, "unread": unread, "listed": listed} | shown
 
 
@@ -158,7 +158,7 @@ def seen(db: Session, text: str) -> dict[str, Any]:
         "parts": parts,
         "trees": trees(module),
         "words_of": {one.id: one.stem for one in module.questions}
-        | {f"{OF_DIALOGUE}{one.id}": one.title for one in module.dialogues},
+        | {dialogue_name(one.id): one.title for one in module.dialogues},
         "skills": in_force.skill_map(db),
         "rules": cards.rules_of(db, module),
         "today": today(),

@@ -6,11 +6,11 @@ from flask import Blueprint, Response, abort, flash, render_template, request, u
 from sqlalchemy.orm import Session
 
 from content.difference import difference
-from content.module import Dialogue
 from content.problems import N_
-from models.catalogue import dialogue_readings, documents, drafts
+from models.catalogue import attestations, documents, drafts
 from models.ground import audit
 from models.people import accounts
+from models.tables.attestations import AttestationKind
 from models.tables.audit import AuditVerb
 from models.tables.documents import Document, DocumentKind
 from models.tables.reviewing import Review
@@ -65,7 +65,7 @@ def review(review_id: int) -> str:
             since=since_read(db, document, found.text),
             changes=None if in_force is None else difference(in_force, found.text),
             law=_law(db, document, found),
-            dialogues=_dialogues(db, document, found),
+            dialogues=attestations.unread(db, attestations.parts_of(document, found.text, AttestationKind.DIALOGUE)),
             moved=drafts.latest_text(db, document) != found.text,
             hers=document.draft_by == learner_key(),
             me=learner_key(),
@@ -99,12 +99,6 @@ def _law(db: Session, document: Document, found: Review) -> list[approval.Law]:
     if document.kind != DocumentKind.MODULE or found.decision is not None:
         return []
     return approval.law_of(db, document, documents.parse_module(found.text))
-
-
-def _dialogues(db: Session, document: Document, found: Review) -> list[Dialogue]:
-    if document.kind != DocumentKind.MODULE:
-        return []
-    return dialogue_readings.unread(db, document.id, documents.parse_module(found.text))
 
 
 @blueprint.post("/reviewing/<int:review_id>/comment")
@@ -183,22 +177,22 @@ def approved(review_id: int) -> str:
 
 _READINGS = {
     "law": (
-        reviewing.read_in_force,
+        AttestationKind.LAW,
         AuditVerb.READ_LAW,
         N_("C'est noté : les questions de droit de cette version sont relues."),
     ),
     "plain": (
-        reviewing.read_plain_in_force,
+        AttestationKind.PLAIN,
         AuditVerb.READ_PLAIN,
         N_("C'est noté : les mots simples de cette version sont relus."),
     ),
     "dialogues": (
-        reviewing.read_dialogues_in_force,
+        AttestationKind.DIALOGUE,
         AuditVerb.HEAR_DIALOGUES,
         N_("C'est noté : les dialogues de cette version peuvent être joués."),
     ),
 }
-"""What was read → what notes it, what the log calls it, what is said."""
+"""What was read → its kind, what the log calls it, what is said."""
 
 
 @blueprint.post("/reviewing/<document_id>/read")
@@ -206,7 +200,7 @@ _READINGS = {
 def read_in_force(document_id: str) -> Response:
     """Vouch for the law, the plain words or the dialogues in the version that the page showed."""
     what = request.form.get("what", "law")
-    read, verb, done = _READINGS.get(what) or abort(400)
+    kind, verb, done = _READINGS.get(what) or abort(400)
     with writing() as db:
         document = (
             documents.document_of(db, document_id) if what == "plain" else documents.module_document(db, document_id)
@@ -216,7 +210,7 @@ def read_in_force(document_id: str) -> Response:
         if version.id != document.published_id:
             flash(say("Une autre version a été publiée entre-temps : relisez-la, rien n'est encore noté."))
             return see_other(url_for("versions.versions", document_id=document_id))
-        read(db, document, now(), learner_key())
+        reviewing.read_in_force(db, document, kind, now(), learner_key())
         audit.note(db, learner_key(), verb, document.id, house_day(), number=version.number)
     flash(say(done))
     return see_other(url_for("versions.versions", document_id=document_id))

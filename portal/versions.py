@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 
 from content.difference import difference
 from content.problems import N_
-from models.catalogue import dialogue_readings, documents, drafts, plain_readings, withholding
+from models.catalogue import attestations, documents, drafts, withholding
+from models.catalogue.withholding import dialogue_name
 from models.ground import audit
 from models.people import accounts
+from models.tables.attestations import AttestationKind
 from models.tables.audit import Audit, AuditRole, AuditVerb
 from models.tables.documents import Document, DocumentKind, DraftAside, Version, Withholding, WithholdingReason
 from models.workshop import approval, responsibility, reviewing
@@ -96,12 +98,15 @@ def _in_force(db: Session, document: Document) -> dict[str, object]:
     is_module = document.kind == DocumentKind.MODULE
     module = documents.parse_module(version.text) if is_module else None
     law = approval.law_of(db, document, module) if module else []
+    parts = attestations.parts_of(document, version.text, AttestationKind.PLAIN, AttestationKind.DIALOGUE)
+    unread = attestations.unread(db, parts)
+    names = {part.name for part in unread if part.kind is AttestationKind.DIALOGUE}
     return {
         "in_force": version,
         "held": [row for row in withholding.held(db, document.id) if _is_told_by_itself(row, version)],
         "unread": [one for one in law if one.reading is None],
-        "plain": plain_readings.unread(db, document, version.text),
-        "dialogues": dialogue_readings.unread(db, document.id, module) if module else [],
+        "plain": [part for part in unread if part.kind is AttestationKind.PLAIN],
+        "dialogues": [one for one in module.dialogues if dialogue_name(one.id) in names] if module else [],
         "mine": version.published_by == learner_key(),
     }
 

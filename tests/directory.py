@@ -21,8 +21,10 @@ from content.directory.text import write_entry
 from content.readings import ReadingManner
 from models.catalogue import coming_into_force
 from models.catalogue.documents import ENTRY
+from models.directory.doubting import ON_FACTS
 from models.ground.store import kept
-from models.tables.directory import EntryUse, FactAnswer, FactDoubt, FactRereading, ListedEntry, ProtectionLine
+from models.tables.attestations import Attestation
+from models.tables.directory import EntryUse, FactAnswer, FactRereading, ListedEntry, ProtectionLine
 from models.tables.documents import Document, DocumentKind, VersionChange
 from models.workshop import publishing
 from tests.builders import MONDAY
@@ -88,8 +90,9 @@ def confidential(entry_id: str = "refuge") -> DirectoryEntry:
 def forget_directory(db: Session) -> None:
     """Leave nothing of what other tests have published, read again, used or said."""
     kept(db).clear()  # SQLite gives the numbers of what is gone again
-    for table in (ListedEntry, FactRereading, FactAnswer, FactDoubt, EntryUse, ProtectionLine):
+    for table in (ListedEntry, FactRereading, FactAnswer, EntryUse, ProtectionLine):
         db.execute(delete(table))
+    db.execute(delete(Attestation).where(ON_FACTS))
 
 
 def publish_entries(

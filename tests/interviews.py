@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.module import Dialogue, Module, Question
-from models.catalogue import dialogue_readings, documents
+from models.catalogue import attestations, documents
+from models.tables.attestations import AttestationKind
 from models.tables.documents import Document, DocumentKind
 from tests.builders import MONDAY, question
 
@@ -34,4 +35,4 @@ def dialogues_read(db: Session, at: datetime = MONDAY) -> None:
     """Say of every dialogue in force that somebody whom it concerns has read it, in each language."""
     for document in db.scalars(select(Document).where(Document.kind == DocumentKind.MODULE)):
         if text := documents.published_text(db, document):
-            dialogue_readings.vouch(db, document.id, documents.parse_module(text), at, uuid4())
+            attestations.vouch(db, attestations.parts_of(document, text, AttestationKind.DIALOGUE), at, uuid4())

@@ -5,7 +5,8 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.catalogue import plain_readings
+from models.catalogue import attestations
+from models.tables.attestations import AttestationKind
 from models.tables.documents import Document, Version
 from tests.builders import MONDAY
 
@@ -15,4 +16,5 @@ def vouch_for_all(db: Session) -> None:
     latest = select(Version).order_by(Version.id)
     texts = {version.document_id: version.text for version in db.scalars(latest)}
     for document in db.scalars(select(Document).where(Document.id.in_(texts))):
-        plain_readings.vouch(db, document, texts[document.id], MONDAY, uuid4())
+        parts = attestations.parts_of(document, texts[document.id], AttestationKind.PLAIN)
+        attestations.vouch(db, parts, MONDAY, uuid4())

@@ -8,10 +8,11 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from content.module import Dialogue, Module, QuestionNature
+from content.module import Dialogue, Module
 from content.problems import BrokenText
 from content.translations import language_named
-from models.catalogue import dialogue_readings, pictures, second_reading
+from models.catalogue import attestations, pictures
+from models.catalogue.attestations import WAITS, dialogue_parts, question_parts
 from models.catalogue.documents import (
     ENTRY,
     PROGRAMMES,
@@ -29,7 +30,7 @@ from models.catalogue.drafts import save_draft
 from models.catalogue.findable import findable
 from models.catalogue.house_texts import filled_module
 from models.catalogue.in_force import every_language, skill_map
-from models.catalogue.withholding import withhold
+from models.catalogue.withholding import dialogue_name, withhold
 from models.ground import search
 from models.tables.documents import (
     AROUND,
@@ -39,7 +40,6 @@ from models.tables.documents import (
     PublishedQuestion,
     Version,
     VersionChange,
-    WithholdingReason,
 )
 from models.tables.search import SearchKind
 
@@ -82,7 +82,7 @@ def put_in_force(
     if before is not None:
         earlier = parse_module(db.get_one(Version, before).text)
         _carry_readings_over(db, document.id, earlier, module, change, changes or {})
-    _wait_for_readers(db, version, module, at, by)
+    _wait_for_readers(db, document, version, at, by)
     let_be_found(db, module.id)
     return version
 
@@ -99,13 +99,15 @@ def _carry_readings_over(
     others = VersionChange.WORDING if changes else change
     names = AROUND, *(one.id for one in now.questions)
     worded = {name for name in names if changes.get(name, others) == VersionChange.WORDING}
-    second_reading.carry_over(db, document_id, before, [one for one in now.questions if one.id in worded])
-    told = {
-        one.id
+    worded |= {
+        dialogue_name(one.id)
         for one in now.dialogues
         if {AROUND, *(turn.id for turn in now.turns(one.id))} <= worded and _tree(before, one) == _tree(now, one)
     }
-    dialogue_readings.carry_over(db, document_id, before, now, told)
+    old, new = (
+        [*question_parts(document_id, one.questions), *dialogue_parts(document_id, one)] for one in (before, now)
+    )
+    attestations.carry_over(db, old, [part for part in new if part.name in worded])
 
 
 def _tree(module: Module, dialogue: Dialogue) -> list[tuple[str, tuple[str, ...]]]:
@@ -113,13 +115,11 @@ def _tree(module: Module, dialogue: Dialogue) -> list[tuple[str, tuple[str, ...]
     return [(turn.id, tuple(option.leads_to for option in turn.options)) for turn in module.turns(dialogue.id)]
 
 
-def _wait_for_readers(db: Session, version: Version, module: Module, at: datetime, by: UUID | None) -> None:
+def _wait_for_readers(db: Session, document: Document, version: Version, at: datetime, by: UUID | None) -> None:
     """Hold back what waits for a second reader: law, and dialogues; the rest of the module need not wait."""
-    law = [question for question in module.questions if question.nature is QuestionNature.LAW]
-    unread = second_reading.unread(db, version.document_id, law)
-    withhold(db, version, unread, WithholdingReason.SECOND_READER, at, by)
-    untold = [dialogue_readings.name_of(one.id) for one in dialogue_readings.unread(db, version.document_id, module)]
-    withhold(db, version, untold, WithholdingReason.CONCERNED, at, by)
+    unread = attestations.unread(db, attestations.parts_of(document, version.text, *WAITS))
+    for kind, why in WAITS.items():
+        withhold(db, version, [part.name for part in unread if part.kind == kind], why, at, by)
 
 
 def _add_version(

@@ -12,7 +12,6 @@ from content.programmes import SPOKEN, Programme
 from content.rules import Rule
 from content.skills import SkillMap
 from content.topics import Topic
-from models.catalogue.dialogue_readings import name_of
 from models.catalogue.documents import (
     PROGRAMMES,
     RULES,
@@ -27,7 +26,7 @@ from models.catalogue.documents import (
 )
 from models.catalogue.of_the_day import pending, standing
 from models.catalogue.published import Published, VersionText, published, version_text
-from models.catalogue.withholding import HeldUpTo, held_up_to
+from models.catalogue.withholding import HeldUpTo, dialogue_name, held_up_to
 from models.tables.documents import DocumentKind, DocumentStatus, Version
 
 MOST_DAYS = 16
@@ -111,12 +110,12 @@ def _asked(version: Version | VersionText, held: HeldUpTo) -> Module:
 
 
 def _names(module: Module) -> list[str]:
-    return [*(one.id for one in module.questions), *(name_of(one.id) for one in module.dialogues)]
+    return [*(one.id for one in module.questions), *(dialogue_name(one.id) for one in module.dialogues)]
 
 
 def _less(module: Module, kept: Collection[str]) -> Module:
     """Return a module less what is not kept; a dialogue goes with all its turns."""
-    dialogues = tuple(one for one in module.dialogues if name_of(one.id) in kept)
+    dialogues = tuple(one for one in module.dialogues if dialogue_name(one.id) in kept)
     played = {"", *(one.id for one in dialogues)}
     asked = tuple(one for one in module.questions if one.id in kept and one.dialogue in played)
     return replace(module, questions=asked, dialogues=dialogues)

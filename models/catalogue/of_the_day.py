@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from models.catalogue import published
 from models.catalogue.published import VersionText
-from models.tables.documents import SecondReading, Version, Withholding
+from models.tables.attestations import Attestation
+from models.tables.documents import Version, Withholding
 
 FIND, PENDING = "find pending", "pending"
 
@@ -28,7 +29,7 @@ class Pending:
     versions: list[Version] = field(default_factory=list)
     """In their order, the latest of a document being in force; each has a number, and no id before it is written."""
     withholdings: list[Withholding] = field(default_factory=list)
-    readings: list[SecondReading] = field(default_factory=list)
+    readings: list[Attestation] = field(default_factory=list)
     changes: set[int] = field(default_factory=set)
     """The rule changes from which all this follows."""
 

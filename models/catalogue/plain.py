@@ -9,10 +9,10 @@ from content.module import Card, Module
 from content.rules import Rule
 from content.skills import Names
 from models.catalogue import in_force
+from models.catalogue.attestations import AttestedPart, plain_part, vouching
 from models.catalogue.documents import RULES
 from models.catalogue.house_texts import filled_card
 from models.catalogue.in_force import PublishedModule
-from models.catalogue.plain_readings import PlainText, is_vouched
 from models.catalogue.published import version_text
 
 
@@ -22,7 +22,7 @@ class RuleInPlain(NamedTuple):
     rule: Rule
     words: str
     language: str
-    said: PlainText
+    said: AttestedPart
     """The words as they were written, for whoever asks who has read them."""
 
 
@@ -36,21 +36,21 @@ class CardInPlain(NamedTuple):
     card: Card
     words: str
     language: str
-    said: PlainText
+    said: AttestedPart
     """As above, whatever this house says in its blanks."""
 
 
 def vouched_words(db: Session, rule: Rule) -> Names:
     """Return the plain words of a rule in those languages in which somebody who did not write them has read them."""
-    said = (PlainText(RULES, rule.id, language, words) for language, words in rule.plain.items())
-    return {one.language: one.words for one in said if is_vouched(db, one)}
+    said = (plain_part(RULES, rule.id, language, words) for language, words in rule.plain.items())
+    return {one.language: one.words for one in said if vouching(db, one)}
 
 
 def rules_in_plain(db: Session, language: str, day: date) -> list[RuleInPlain]:
     """Return the rules on which one can act on a day and that have plain words in a language, in their order."""
     known = (rule for rule in in_force.rules(db).values() if rule.to_be_known_on(day))
     return [
-        RuleInPlain(rule, words, language, PlainText(RULES, rule.id, language, words))
+        RuleInPlain(rule, words, language, plain_part(RULES, rule.id, language, words))
         for rule in known
         if (words := rule.plain.get(language))
     ]
@@ -69,6 +69,6 @@ def cards_in_plain(db: Session, language: str, day: date) -> list[CardInPlain]:
     ]
 
 
-def _as_written(db: Session, published: PublishedModule, slug: str, card: Card) -> PlainText:
+def _as_written(db: Session, published: PublishedModule, slug: str, card: Card) -> AttestedPart:
     document_id = version_text(db, published.version_id).document_id
-    return PlainText(document_id, slug, published.module.language, card.parts.plain or "")
+    return plain_part(document_id, slug, published.module.language, card.parts.plain or "")

@@ -16,6 +16,11 @@ HeldUpTo = Mapping[tuple[str, str], int]
 """Document and question → the last version number in which it is held back."""
 
 
+def dialogue_name(dialogue_id: str) -> str:
+    """Return the name under which a dialogue is held back, where a question has its id."""
+    return f"dialogue:{dialogue_id}"
+
+
 def withhold(
     db: Session, version: Version, question_ids: Iterable[str], why: WithholdingReason, at: datetime, by: UUID | None
 ) -> None:

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from content.folding import fold, written_words
 from models.catalogue import in_force
+from models.catalogue.attestations import vouched
 from models.catalogue.plain import cards_in_plain, rules_in_plain
-from models.catalogue.plain_readings import vouched
 from models.community.letter_text import LetterPick
 from models.directory.plain import entries_in_plain
 from models.ground.passages import held

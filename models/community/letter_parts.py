@@ -16,9 +16,9 @@ from content.problems import N_
 from content.readings import Reading
 from content.rules import Rule
 from models.catalogue import in_force
+from models.catalogue.attestations import plain_part
 from models.catalogue.documents import ENTRY, parse_entry
 from models.catalogue.plain import cards_in_plain, rules_in_plain
-from models.catalogue.plain_readings import PlainText
 from models.community.letter_text import LetterItem, LetterPick
 from models.directory.entries import entry_id
 from models.directory.recommending import recommendable
@@ -91,7 +91,7 @@ def entries(db: Session, language: str, day: date, names: Sequence[str]) -> Iter
             LetterPick(LetterPart.ENTRY, entry_id(listed.document_id)),
             listed.names.get(language) or next(iter(listed.names.values()), ""),
             plain,
-            PlainText(listed.document_id, "", language, plain),
+            plain_part(listed.document_id, "", language, plain),
             _known(known, entry.rules) if entry.kind is EntryKind.MEASURE else (),
             listed.telephone,
             _danger(entry, language),

@@ -11,7 +11,7 @@ from content.problems import N_
 from content.readings import Reading
 from content.rules import Rule
 from content.sentences import sentences
-from models.catalogue.plain_readings import PlainText
+from models.catalogue.attestations import AttestedPart
 from models.ground.words import Words, date_in_words, typographic, words
 from models.tables.plain_letters import LetterPart
 
@@ -39,7 +39,7 @@ class LetterItem(NamedTuple):
     title: str
     words: str
     """Plain text, of a card Markdown."""
-    said: PlainText
+    said: AttestedPart
     """The words as they were written: those that nobody has read yet begin no letter."""
     rules: Sequence[Rule] = ()
     """Those that it says, or on which it rests."""

@@ -74,7 +74,7 @@ def make(
 ) -> PlainLetter:
     """Make a letter of what is picked, in that order; raises NothingToSay, TooManyParts."""
     # Here and not above: a portal begins without a letter, and home without most of this.
-    from models.catalogue.plain_readings import vouched
+    from models.catalogue.attestations import vouched
     from models.community import letter_changes, letter_parts
     from models.community.letter_text import MOST_PARTS
 

@@ -20,7 +20,7 @@ from content.directory.entry import EntryKind
 from content.errors import Conflict, Forbidden, NotFound, Refused
 from content.problems import N_
 from models.catalogue import in_force
-from models.catalogue.plain_readings import vouched
+from models.catalogue.attestations import vouched
 from models.community.page_text import PageText, checked, kept, read
 from models.directory.plain import EntryInPlain, entries_in_plain
 from models.ground import audit, jobs

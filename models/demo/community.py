@@ -6,15 +6,17 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.catalogue import dialogue_readings, documents, plain_readings
+from models.catalogue import attestations
 from models.community import meetings, plain_letters, public_pages
 from models.community.letter_text import picks_of
 from models.community.meetings import MeetingPlan
 from models.community.page_text import PageText
 from models.ground.calendar import local_day, local_hour, working_days_later
-from models.tables.documents import Document, DocumentKind, DocumentStatus, Version
+from models.tables.attestations import AttestationKind
+from models.tables.documents import Document, DocumentStatus, Version
 from models.tables.people import Account
 
+HEARD = AttestationKind.PLAIN, AttestationKind.DIALOGUE
 ROOM = "Salle fictive, 2e étage"
 LINK = "https://reunions.example/fictive"
 PAGE = PageText(
@@ -50,6 +52,4 @@ def _read_twice(db: Session, reader: UUID, at: datetime) -> None:
     there = select(Document, Version.text).join(Version, Version.document_id == Document.id)
     latest = there.where(Document.status == DocumentStatus.PUBLISHED).order_by(Version.id)
     for document, text in {document.id: (document, text) for document, text in db.execute(latest)}.values():
-        plain_readings.vouch(db, document, text, at, reader)
-        if document.kind == DocumentKind.MODULE:
-            dialogue_readings.vouch(db, document.id, documents.parse_module(text), at, reader)
+        attestations.vouch(db, attestations.parts_of(document, text, *HEARD), at, reader)

@@ -21,10 +21,10 @@ from content.directory.entry import (
 from content.directory.text import write_entry
 from models.catalogue import coming_into_force
 from models.catalogue.documents import ENTRY
-from models.directory import answering, tool_tests, use
+from models.directory import answering, doubting, tool_tests, use
 from models.directory.tool_tests import ToolFindings
 from models.ground.calendar import local_day
-from models.tables.directory import FactDoubt, FactVerdict, ListedFact, RoleOfTrial, ToolFinding, ToolWord
+from models.tables.directory import FactVerdict, ListedFact, RoleOfTrial, ToolFinding, ToolWord
 from models.tables.documents import DocumentKind, VersionChange
 from models.tables.people import Account
 from models.workshop import publishing
@@ -91,6 +91,8 @@ def fill(db: Session, trainer: UUID, everybody: Sequence[Account], at: datetime)
         publishing.publish(db, document, write_entry(one), VersionChange.WORDING, at, trainer)
     _use(db, today)
     _answer(db, [one.learner_key for one in everybody], today)
+    fact = _fact(db, CHANGED_PAGE, EntryFactKind.CONDITIONS)
+    doubting.doubt(db, f"{ENTRY}{CHANGED_PAGE}", fact, at - timedelta(days=2))
     _test(db, [one.learner_key for one in everybody], today)
 
 
@@ -106,8 +108,6 @@ def _answer(db: Session, people: Sequence[UUID], today: date) -> None:
     said = [(GONE, FactVerdict.GONE), (GONE, FactVerdict.CHANGED), (DOUBTED, FactVerdict.GONE)]
     for key, (name, verdict) in zip(people, [*said, ("fictif-ecoute", FactVerdict.WORKS)], strict=False):
         answering.answer(db, key, f"{ENTRY}{name}", _fact(db, name, EntryFactKind.REACH), verdict, today)
-    doubted = _fact(db, CHANGED_PAGE, EntryFactKind.CONDITIONS)
-    db.add(FactDoubt(fingerprint=doubted, document_id=f"{ENTRY}{CHANGED_PAGE}", since=today - timedelta(days=2)))
 
 
 def _fact(db: Session, name: str, kind: EntryFactKind) -> str:

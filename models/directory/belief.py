@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from content.readings import Reading
+from models.directory.doubting import DOUBTED
 from models.freshness import (
     CHECK_AT,
     NO_ANSWERS,
@@ -26,7 +27,8 @@ from models.freshness import (
     still_true,
 )
 from models.ground.store import keep_while
-from models.tables.directory import FactAnswer, FactDoubt, FactRereading, FactVerdict, ListedFact
+from models.tables.attestations import Attestation
+from models.tables.directory import FactAnswer, FactRereading, FactVerdict, ListedFact
 
 MOST_SAID = {Freshness.RECENT: 1.0, Freshness.CHECK: CHECK_AT, Freshness.OLD: OLD_AT}
 """Belief at most under each word: what people want read, or what is read by a strict term, is in doubt by its day."""
@@ -110,7 +112,7 @@ def answers(db: Session, fingerprints: Collection[str]) -> Mapping[str, FactAnsw
 
 
 def _doubted(db: Session, fingerprints: Collection[str]) -> set[str]:
-    return set(db.scalars(select(FactDoubt.fingerprint).where(FactDoubt.fingerprint.in_(fingerprints))))
+    return set(db.scalars(DOUBTED.where(Attestation.fingerprint.in_(fingerprints))))
 
 
 def state(

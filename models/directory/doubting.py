@@ -1,7 +1,7 @@
 """Facts whose sentence is no longer on the watched page that they were read on."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import datetime
 from unicodedata import normalize
 from urllib.parse import urlsplit, urlunsplit
 
@@ -10,15 +10,19 @@ from sqlalchemy.orm import Session
 
 from content.patterns import LatePattern
 from models.ground import jobs
-from models.tables.directory import FactDoubt, ListedFact
+from models.tables.attestations import Attestation, AttestationKind, AttestationVerdict
+from models.tables.directory import ListedFact
 
+ON_FACTS = Attestation.kind == AttestationKind.FACT
+DOUBTED = select(Attestation.fingerprint).where(ON_FACTS)
+"""The fingerprints of all facts that are doubted so."""
 _LEFT_OUT = LatePattern(r"\(\s*\.\.\.\s*\)|\[\s*\.\.\.\s*\]|\.\.\.")
 """Where a quote leaves something out."""
 _UNSEEN = LatePattern(r"[\s\u00ad\u200b-\u200f\u2060\ufeff]+")
 _ALIKE = str.maketrans({**dict.fromkeys("’‘ʼ´`′", "'"), **dict.fromkeys("“”„«»″", '"'), **dict.fromkeys("‐‑‒–—−", "-")})
 
 
-def page_changed(db: Session, address: str, before: str, now: str, day: date) -> None:
+def page_changed(db: Session, address: str, before: str, now: str, at: datetime) -> None:
     """Doubt the facts that were read at an address and quote what its page said before and does not say now.
 
     A sentence that is there takes the doubt away. What a page never said in the part that is watched is left alone, as
@@ -27,10 +31,15 @@ def page_changed(db: Session, address: str, before: str, now: str, day: date) ->
     earlier, text = folded(before), folded(now)
     for fact in _read_at(db, address):
         if _says(text, fact.quote):
-            db.execute(delete(FactDoubt).where(FactDoubt.fingerprint == fact.fingerprint))
+            db.execute(delete(Attestation).where(ON_FACTS, Attestation.fingerprint == fact.fingerprint))
         elif _says(earlier, fact.quote):
-            row = {"fingerprint": fact.fingerprint, "document_id": fact.document_id, "since": day}
-            jobs.insert_new(db, FactDoubt, [row])
+            doubt(db, fact.document_id, fact.fingerprint, at)
+
+
+def doubt(db: Session, document_id: str, fingerprint: str, at: datetime) -> None:
+    """Note that the page on which a fact was read does not say it any more; noted once, it stays as it was."""
+    read = {"kind": AttestationKind.FACT, "verdict": AttestationVerdict.GONE, "by": None, "at": at}
+    jobs.insert_new(db, Attestation, [{"document_id": document_id, "part": "", "fingerprint": fingerprint, **read}])
 
 
 def same_page(address: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, Subquery, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, case, exists, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from content.dangers import about_names
@@ -17,9 +17,11 @@ from models.catalogue import cards
 from models.catalogue.documents import ENTRY, parse_entry
 from models.directory import belief
 from models.directory.belief import FactState
+from models.directory.doubting import DOUBTED
 from models.directory.recommending import recommendable
 from models.freshness import FactAnswers, Freshness
-from models.tables.directory import EntryTie, FactAnswer, FactDoubt, FactVerdict, ListedEntry, ListedFact, TieSubject
+from models.tables.attestations import Attestation
+from models.tables.directory import EntryTie, FactAnswer, FactVerdict, ListedEntry, ListedFact, TieSubject
 from models.tables.documents import Version
 from models.tables.search import SearchEntry
 
@@ -194,11 +196,11 @@ def _in_place(db: Session, chosen: Subquery, day: date) -> list[EntryInPlace]:
     said = select(func.count()).where(FactAnswer.fingerprint == ListedFact.fingerprint)
     works = said.where(FactAnswer.verdict == FactVerdict.WORKS).scalar_subquery()
     gone = said.where(FactAnswer.verdict != FactVerdict.WORKS).scalar_subquery()
+    doubted = exists(DOUBTED.where(Attestation.fingerprint == ListedFact.fingerprint))
     rows = db.execute(
-        select(ListedEntry, recommendable(day), ListedFact, gone, works, FactDoubt.fingerprint)
+        select(ListedEntry, recommendable(day), ListedFact, gone, works, doubted)
         .join(chosen, chosen.c.document_id == ListedEntry.document_id)
         .outerjoin(ListedFact, reached)
-        .outerjoin(FactDoubt, FactDoubt.fingerprint == ListedFact.fingerprint)
         .order_by(chosen.c.place, ListedEntry.document_id)
     ).all()
     known = belief.rates(db) if rows else belief.Rates({})
@@ -206,7 +208,7 @@ def _in_place(db: Session, chosen: Subquery, day: date) -> list[EntryInPlace]:
         EntryInPlace(
             entry_id(listed.document_id),
             listed,
-            fact and belief.state(fact, known, FactAnswers(against, for_it), doubted is not None, day),
+            fact and belief.state(fact, known, FactAnswers(against, for_it), doubted, day),
             recommended,
         )
         for listed, recommended, fact, against, for_it, doubted in rows

@@ -11,14 +11,15 @@ from content.directory.rereading import reread
 from content.directory.text import fact_fingerprint
 from models.catalogue.documents import parse_entry
 from models.directory import passing_on
+from models.directory.doubting import ON_FACTS
 from models.directory.findable import findable
 from models.freshness import STRICT
 from models.ground import search
+from models.tables.attestations import Attestation
 from models.tables.base import Base
 from models.tables.directory import (
     EntryPlain,
     EntryTie,
-    FactDoubt,
     FactRereading,
     ListedEntry,
     ListedFact,
@@ -43,8 +44,8 @@ def index(db: Session, version: Version) -> None:
     db.flush()
     search.put(db, findable(version.document_id, entry, version.published_at))
     # What was read again is doubted no longer.
-    stands = exists().where(ListedFact.fingerprint == FactDoubt.fingerprint)
-    db.execute(delete(FactDoubt).where(FactDoubt.document_id == version.document_id, ~stands))
+    stands = exists().where(ListedFact.fingerprint == Attestation.fingerprint)
+    db.execute(delete(Attestation).where(ON_FACTS, Attestation.document_id == version.document_id, ~stands))
 
 
 def forget(db: Session, document_id: str) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.directory.entry import EntryKind
-from models.catalogue.plain_readings import PlainText
+from models.catalogue.attestations import AttestedPart, plain_part
 from models.directory.entries import entry_id
 from models.directory.recommending import recommendable
 from models.tables.directory import EntryPlain, ListedEntry, ListedFact
@@ -27,7 +27,7 @@ class EntryInPlain(NamedTuple):
     confidential: bool
     """Whether its address is: then no code is printed, and nothing leads there but the telephone."""
     emergency: bool
-    said: PlainText
+    said: AttestedPart
     """The words, for whoever asks who has read them."""
     undated: bool
     """Whether its telephone was read on a stored copy without a day."""
@@ -53,7 +53,7 @@ def entries_in_plain(db: Session, language: str, day: date) -> list[EntryInPlain
             one.telephone,
             one.confidential,
             one.emergency,
-            PlainText(one.document_id, "", language, words),
+            plain_part(one.document_id, "", language, words),
             way is not None and way.reading.is_undated,
         )
         for one, words, way in db.execute(spoken)

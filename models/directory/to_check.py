@@ -13,11 +13,12 @@ from content.readings import ReadingManner
 from models.catalogue.documents import parse_entry
 from models.directory import answering, belief, use
 from models.directory.belief import FactState
+from models.directory.doubting import DOUBTED
 from models.directory.entries import StatedFact, entry_id
 from models.freshness import Freshness
 from models.ground.calendar import monday_of
 from models.tables.audit import Audit, AuditVerb
-from models.tables.directory import FactAnswer, FactDoubt, FactVerdict, ListedEntry, ListedFact
+from models.tables.directory import FactAnswer, FactVerdict, ListedEntry, ListedFact
 from models.tables.documents import Version
 from models.tables.search import SearchEntry, SearchKind
 
@@ -70,7 +71,7 @@ def this_week(db: Session, day: date) -> WeekToCheck:
 def _candidates(db: Session, uses: Mapping[str, int]) -> set[str]:
     """Return the entries used most, those that answers or watched pages cast doubt on, those read worst or first."""
     said = select(FactAnswer.fingerprint).where(FactAnswer.verdict != FactVerdict.WORKS)
-    heard = ListedFact.fingerprint.in_(union(said, select(FactDoubt.fingerprint)))
+    heard = ListedFact.fingerprint.in_(union(said, DOUBTED))
     doubted = select(ListedFact.document_id).where(heard).distinct().order_by(ListedFact.document_id)
     undated = case(((ListedFact.manner == ReadingManner.COPY) & ListedFact.copied.is_(None), 1), else_=0)
     oldest = select(ListedFact.document_id).group_by(ListedFact.document_id)

@@ -237,7 +237,7 @@ def _of_the_house(terms: Terms) -> tuple[KeptThing, ...]:
             N_("Ce qui est écrit et décidé pour tout le monde : modules, relectures, règles, autorisations"),
             N_("que d'autres apprennent ; votre compte effacé, il n'en reste qu'une clé qui ne mène à personne"),
             (
-                *("document", "draft_aside", "version", "withholding", "second_reading", "review", "review_comment"),
+                *("document", "draft_aside", "version", "withholding", "attestation", "review", "review_comment"),
                 *("rule_change", "rule_change_text", "interview_word", "drafted_question"),
                 *("responsibility", "permission", "promotion", "house_text"),
                 *("tool_test", "maker_reply", "protection_line", "publisher_licence", "publisher_mapping"),
@@ -318,7 +318,7 @@ def _of_the_house(terms: Terms) -> tuple[KeptThing, ...]:
             (
                 *("search_entry", "search_word", "nearness", "published_question", "host", "slot", "revision"),
                 *("listed_entry", "spoken_at_entry", "entry_plain", "listed_fact", "entry_tie"),
-                *("fact_rereading", "fact_doubt"),
+                "fact_rereading",
                 *("queue.sqlite3", "encoder", "secret_key"),
             ),
             NOBODY,

@@ -164,16 +164,6 @@ class FactAnswer(Base):
     """Its Monday."""
 
 
-class FactDoubt(Base):
-    """A fact whose sentence is no longer on the watched page that it was read on."""
-
-    __tablename__ = "fact_doubt"
-
-    fingerprint: Mapped[str] = mapped_column(primary_key=True)
-    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), index=True)
-    since: Mapped[date]
-
-
 class EntryUse(Base):
     """How often an entry was printed, copied or answered about in a week, by anybody."""
 

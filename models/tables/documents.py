@@ -1,4 +1,4 @@
-"""Texts with versions, who answers for them and has read them; the index of published questions; what is held back."""
+"""Texts with versions; the index of published questions; what is held back."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -155,20 +155,3 @@ class Withholding(Base):
     by: Mapped[UUID | None]
     released_at: Mapped[datetime | None]
     released_by: Mapped[UUID | None]
-
-
-class SecondReading(Base):
-    """The note that somebody who did not write it has read a text as it then stood.
-
-    A question that states law, plain words, or a dialogue; of that, that somebody whom it concerns has read it.
-    """
-
-    __tablename__ = "second_reading"
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), index=True)
-    question_id: Mapped[str]
-    fingerprint: Mapped[str]
-    """Of the text of the question."""
-    reader: Mapped[UUID]
-    at: Mapped[datetime]

@@ -15,8 +15,9 @@ from content.module import Module, Question, QuestionNature
 from content.rules import Rule
 from content.skills import Skill, SkillMap
 from content.topics import Topic
-from models.catalogue import cards, documents, drafts, in_force, second_reading, topic_votes, votes, withholding
-from models.tables.documents import Document, DocumentKind, SecondReading, Version
+from models.catalogue import attestations, cards, documents, drafts, in_force, topic_votes, votes, withholding
+from models.catalogue.attestations import Vouching
+from models.tables.documents import Document, DocumentKind, Version
 from models.tables.reviewing import Review, ReviewDecision
 
 
@@ -47,7 +48,7 @@ class Law(NamedTuple):
 
     question: Question
     rules: Sequence[Rule]
-    reading: SecondReading | None
+    reading: Vouching | None
 
 
 class ApprovalSheet(NamedTuple):
@@ -125,14 +126,14 @@ def _of_module(db: Session, document: Document, text: str, version: Version | No
 def law_of(db: Session, document: Document, module: Module) -> list[Law]:
     """Return the questions of a module that state law, with what there is to check them against."""
     questions = [question for question in module.questions if question.nature is QuestionNature.LAW]
-    rules, readings = in_force.rules(db), second_reading.readings(db, document.id, questions)
+    rules, parts = in_force.rules(db), attestations.question_parts(document.id, questions)
     return [
         Law(
             question,
             [rules[rule] for rule in question.cites or module.cites if rule in rules],
-            readings.get(question.id),
+            attestations.vouching(db, part),
         )
-        for question in questions
+        for question, part in zip(questions, parts, strict=True)
     ]
 
 

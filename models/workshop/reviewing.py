@@ -8,10 +8,10 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, aliased
 
 from content.errors import Conflict, Forbidden, Invalid, NotFound
-from content.module import QuestionNature
 from content.problems import N_
-from models.catalogue import dialogue_readings, documents, drafts, plain_readings, second_reading
-from models.tables.documents import AROUND, Document, DocumentKind, Version, VersionChange
+from models.catalogue import attestations, documents, drafts
+from models.tables.attestations import AttestationKind
+from models.tables.documents import AROUND, Document, Version, VersionChange
 from models.tables.people import Account
 from models.tables.reviewing import Review, ReviewComment, ReviewDecision
 from models.workshop import publishing
@@ -195,10 +195,7 @@ def approve(db: Session, review: Review, at: datetime, by: UUID) -> Version:
     if (version := documents.in_force_of(db, document)) and version.published_at > review.asked_at:
         raise ChangesUnsaid  # of the version that has come meanwhile nobody has said what this text changes
     _decide(review, ReviewDecision.APPROVED, at, by)
-    if document.kind == DocumentKind.MODULE:
-        vouch_for_law(db, document, review.text, at, by)
-        dialogue_readings.vouch(db, document.id, documents.parse_module(review.text), at, by)
-    plain_readings.vouch(db, document, review.text, at, by)
+    attestations.vouch(db, attestations.parts_of(document, review.text, *AttestationKind), at, by)
     # What was asked as the first version no longer is where that very text has been published since.
     first = review.change == VersionChange.FIRST and document.published_id is not None
     change, changes = VersionChange.WORDING if first else VersionChange(review.change), changes_of(review)
@@ -211,36 +208,16 @@ def changes_of(row: Review | Version) -> Mapping[str, VersionChange] | None:
     return {AROUND: VersionChange.WORDING, **told} if told else None
 
 
-def vouch_for_law(db: Session, document: Document, text: str, at: datetime, by: UUID) -> None:
-    """Note that somebody who did not write it has read what a module states of law."""
-    module = documents.parse_module(text)
-    law = [question for question in module.questions if question.nature is QuestionNature.LAW]
-    second_reading.vouch(db, document, law, at, by)
+def read_in_force(db: Session, document: Document, kind: AttestationKind, at: datetime, by: UUID) -> None:
+    """Vouch for what is of a kind in the version in force: as its second reader; raises OwnText.
 
-
-def read_in_force(db: Session, document: Document, at: datetime, by: UUID) -> None:
-    """Vouch, as a second reader, for the law in the version in force; raises OwnText."""
+    Of dialogues its author too may say that somebody whom they concern has read them.
+    """
     documents.lock(db, document)
     version = db.get_one(Version, document.published_id)
-    if version.published_by == by:
+    if version.published_by == by and kind is not AttestationKind.DIALOGUE:
         raise OwnText
-    vouch_for_law(db, document, version.text, at, by)
-
-
-def read_plain_in_force(db: Session, document: Document, at: datetime, by: UUID) -> None:
-    """Vouch, as a second reader, for the plain words in the version in force; raises OwnText."""
-    documents.lock(db, document)
-    version = db.get_one(Version, document.published_id)
-    if version.published_by == by:
-        raise OwnText
-    plain_readings.vouch(db, document, version.text, at, by)
-
-
-def read_dialogues_in_force(db: Session, document: Document, at: datetime, by: UUID) -> None:
-    """Say of the version in force that somebody whom its dialogues concern has read them; its author may say so too."""
-    documents.lock(db, document)
-    module = documents.parse_module(db.get_one(Version, document.published_id).text)
-    dialogue_readings.vouch(db, document.id, module, at, by)
+    attestations.vouch(db, attestations.parts_of(document, version.text, kind), at, by)
 
 
 def _check_reader(db: Session, review: Review, by: UUID) -> Document:

@@ -7,7 +7,7 @@ from flask import Response, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from models.catalogue.plain_readings import vouched
+from models.catalogue.attestations import vouched
 from models.community import letter_choices, letter_parts, plain_letters
 from models.community.letter_choices import Choices
 from models.community.letter_parts import WRITTEN_IN

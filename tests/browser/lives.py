@@ -19,6 +19,7 @@ from models.study import answering
 from models.study import programmes as following
 from models.study.play import playing, scenes
 from models.study.play.scenes import EndScene, QuestionScene, Scene
+from models.tables.attestations import AttestationKind
 from models.tables.documents import VersionChange
 from models.tables.mail import Mail
 from models.tables.people import Account
@@ -101,7 +102,8 @@ def asked(house: House, account: Account, kind: QuestionKind) -> tuple[str, Ques
     """The address of a module of ours whose question of that kind comes first after its cards, and that question."""
     with house.store.writing() as db:
         document = documents.module_document(db, OF_KIND[kind])
-        reviewing.read_in_force(db, document, house.clock(), account.learner_key)  # what states law is asked too
+        # What states law is asked too.
+        reviewing.read_in_force(db, document, AttestationKind.LAW, house.clock(), account.learner_key)
         published = in_force.published_module(db, OF_KIND[kind])
         question = next(one for one in published.module.questions if one.kind is kind)
         begun = playing.start(db, account.learner_key, OF_KIND[kind], house.clock())

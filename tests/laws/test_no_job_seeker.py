@@ -151,6 +151,7 @@ FROM_SITES = """
     trial.found                 what was found at an address that somebody asks about
 """
 CODES = """
+    attestation.document_id attestation.kind attestation.part attestation.verdict
     annulment.reason answer.confidence article.encoder article.language article.result article.state account.language
     article.summary_places audit.subject audit.verb audit_party.role document.kind document.language document.status
     directory_upload.arrival directory_upload.format directory_upload.found directory_upload.mapping
@@ -158,7 +159,7 @@ CODES = """
     due_check.reason draft_aside.document_id entry_proposal.change entry_proposal.entry_id entry_tie.document_id
     entry_tie.name entry_tie.subject entry_use.document_id fact_answer.document_id fact_answer.verdict
     entry_plain.document_id entry_plain.language
-    fact_doubt.document_id fact_rereading.kind listed_entry.document_id listed_entry.kind listed_entry.type
+    fact_rereading.kind listed_entry.document_id listed_entry.kind listed_entry.type
     listed_fact.document_id listed_fact.kind listed_fact.manner listed_fact.page
     maker_reply.document_id protection_line.document_id
     spoken_at_entry.document_id spoken_at_entry.language tool_opinion.document_id tool_opinion.said
@@ -175,8 +176,7 @@ CODES = """
     review.change review.decision review.document_id revision.name rule_change.decision rule_change.rule_id
     rule_change.state_from rule_change.state_to rule_change_text.document_id rule_change_text.outcome
     search_entry.key search_entry.kind search_entry.language search_entry.meaning search_entry.work
-    second_reading.document_id
-    second_reading.question_id slot.kind slot.slot source.jurisdiction source.kind source.language source.last_result
+    slot.kind slot.slot source.jurisdiction source.kind source.language source.last_result
     source.nature source.right_to_show story.language story.rewritten_by story.summary_places story_skill.skill
     content_upload.document_id content_upload.purpose content_upload.state picture.media_type picture.rights
     play.dialogue programme_following.programme_id read_mark.document_id review.changes version.changes
@@ -197,11 +197,11 @@ ADDRESSES = """
 """
 HASHES = """
     picture.hash published_picture.hash training_record_key.public_key training_record_key.sealed
-    fact_answer.fingerprint fact_doubt.fingerprint listed_fact.fingerprint
+    fact_answer.fingerprint attestation.fingerprint listed_fact.fingerprint
     account.password_hash audit.link audit_checkpoint.link audit_checkpoint.signature audit_head.link
     audit_party.commitment erasure.learner erasure.signed_by leaving_link.token_hash mail.message_id
     own_address.token_hash parameter_set.fingerprint password_reset.token_hash recovery_code.code_hash
-    recovery_code.label second_factor.sealed_secret second_reading.fingerprint session.token_hash
+    recovery_code.label second_factor.sealed_secret session.token_hash
     sign_in_attempt.device sign_in_attempt.email sign_in_attempt.network source.fingerprint theme.token
     topic_vote.fingerprint
 """

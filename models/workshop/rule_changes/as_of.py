@@ -6,13 +6,14 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from content.module import Module, QuestionNature
+from content.module import Module
 from content.problems import BrokenText
 from content.redating import NoRule
 from content.translations import moved
-from models.catalogue import dialogue_readings, documents, plain_readings, second_reading, translations, withholding
+from models.catalogue import attestations, documents, translations, withholding
 from models.catalogue.documents import RULES
 from models.catalogue.of_the_day import Pending
+from models.tables.attestations import AttestationKind
 from models.tables.documents import Document, Version, VersionChange, WithholdingReason
 from models.tables.rule_changes import RuleChange, RuleChangeText
 from models.workshop.rule_changes.about import beginning, changed, switches
@@ -66,17 +67,16 @@ def _switch(
 ) -> None:
     old, since = documents.parse_module(base.text), beginning(change)
     if row.read_by is not None:
-        law = [question for question in module.questions if question.nature is QuestionNature.LAW]
-        found.readings += second_reading.vouchings(db, document, law, row.written_at, row.read_by)
-        found.readings += plain_readings.vouchings(db, document, row.text or "", row.written_at, row.read_by)
+        parts = attestations.parts_of(document, row.text or "", AttestationKind.LAW, AttestationKind.PLAIN)
+        found.readings += attestations.new_rows(db, parts, row.written_at, row.read_by)
     found.withholdings += withholding.withholdings(
         db, base, changed(old, module), WithholdingReason.RULE, since, by=None
     )
     word = word_of(db, change, document)
     version = _version(base, row.text or "", change, row.written_by, word)
-    unread = [dialogue_readings.name_of(one.id) for one in dialogue_readings.unread(db, document.id, module)]
+    unread = attestations.unread(db, attestations.dialogue_parts(document.id, module))
     found.withholdings += withholding.withholdings(
-        db, version, unread, WithholdingReason.CONCERNED, since, row.written_by
+        db, version, [part.name for part in unread], WithholdingReason.CONCERNED, since, row.written_by
     )
     found.versions.append(version)
     elsewhere = moved(old, module) if document.original_id is None else ()

@@ -12,15 +12,16 @@ from content.problems import BrokenText
 from content.readings import ReadingManner
 from content.redating import NoRule, restate_rule
 from content.rules import RuleState
-from models.catalogue import coming_into_force, draft_reading, in_force, plain_readings, withholding
+from models.catalogue import attestations, coming_into_force, draft_reading, in_force, withholding
 from models.catalogue import documents as catalogue_documents
 from models.catalogue.documents import RULES
 from models.ground import audit
 from models.ground.calendar import local_day
+from models.tables.attestations import AttestationKind
 from models.tables.audit import AuditVerb
 from models.tables.documents import Document, DocumentStatus, Version, VersionChange, WithholdingReason
 from models.tables.rule_changes import ChangeOutcome, RuleChange, RuleChangeText
-from models.workshop import publishing, reviewing
+from models.workshop import publishing
 from models.workshop.publishing import Refused
 from models.workshop.rereading import RULE_AGAIN
 from models.workshop.rule_changes import for_the_day
@@ -194,8 +195,8 @@ def _put_in_force(
 ) -> int:
     text, word = row.text or "", word_of(db, change, document)
     if row.read_by is not None:
-        reviewing.vouch_for_law(db, document, text, row.written_at, row.read_by)
-        plain_readings.vouch(db, document, text, row.written_at, row.read_by)
+        parts = attestations.parts_of(document, text, AttestationKind.LAW, AttestationKind.PLAIN)
+        attestations.vouch(db, parts, row.written_at, row.read_by)
     withholding.withhold(
         db, base, changed(catalogue_documents.parse_module(base.text), module), WithholdingReason.RULE, at, by=None
     )

@@ -9,6 +9,7 @@ from content.module import Module
 from content.text.writing import write_module
 from models.catalogue import coming_into_force, documents, drafts, in_force
 from models.ground.store import Store
+from models.tables.attestations import AttestationKind
 from models.tables.documents import VersionChange
 from models.workshop import publishing, reviewing
 from tests.builders import MONDAY, in_dutch, module, with_twins
@@ -37,7 +38,8 @@ def played(store: Store, language: str = "fr") -> list[str]:
 
 def read(store: Store, document_id: str = TOLD.id) -> None:
     with store.writing() as db:
-        reviewing.read_dialogues_in_force(db, documents.document_of(db, document_id), MONDAY, AUTHOR)
+        document = documents.document_of(db, document_id)
+        reviewing.read_in_force(db, document, AttestationKind.DIALOGUE, MONDAY, AUTHOR)
 
 
 def publish(store: Store, now: Module, change: VersionChange) -> None:

@@ -8,8 +8,8 @@ import pytest
 from content.module import Card
 from content.problems import BrokenText, Severity
 from models.catalogue import coming_into_force, documents, draft_reading
+from models.catalogue.attestations import vouched
 from models.catalogue.plain import cards_in_plain, rules_in_plain
-from models.catalogue.plain_readings import vouched
 from models.ground.store import Store
 from models.tables.documents import VersionChange
 from models.workshop import publishing

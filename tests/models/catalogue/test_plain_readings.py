@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 from content.module import Card
 from content.readings import Reading
 from content.redating import redate_rule
-from models.catalogue import coming_into_force, documents, drafts, plain_readings
+from models.catalogue import attestations, coming_into_force, documents, drafts
+from models.catalogue.attestations import vouching
 from models.catalogue.documents import RULES as RULES_YAML
 from models.catalogue.plain import cards_in_plain, rules_in_plain
-from models.catalogue.plain_readings import is_vouched
 from models.directory.plain import entries_in_plain
 from models.ground.store import Store
+from models.tables.attestations import AttestationKind
 from models.tables.documents import VersionChange
 from models.workshop import entry_rereading, publishing, reviewing
 from models.workshop.reviewing import OwnText
@@ -40,9 +41,10 @@ def taught(empty_store: Store) -> Store:
 
 def vouched(store: Store, language: str = "fr") -> dict[str, bool]:
     with store.reading() as db:
-        rules = {one.rule.id: is_vouched(db, one.said) for one in rules_in_plain(db, language, READ_ON)}
-        cards = {one.slug: is_vouched(db, one.said) for one in cards_in_plain(db, language, READ_ON)}
-        return rules | cards | {one.id: is_vouched(db, one.said) for one in entries_in_plain(db, language, READ_ON)}
+        said = {one.rule.id: one.said for one in rules_in_plain(db, language, READ_ON)}
+        said |= {one.slug: one.said for one in cards_in_plain(db, language, READ_ON)}
+        said |= {one.id: one.said for one in entries_in_plain(db, language, READ_ON)}
+        return {name: vouching(db, part) is not None for name, part in said.items()}
 
 
 def publish(db: Session, text: str, document_id: str = RULES_YAML, by: UUID = AUTHOR) -> None:
@@ -51,7 +53,8 @@ def publish(db: Session, text: str, document_id: str = RULES_YAML, by: UUID = AU
 
 def read(store: Store, document_id: str, by: UUID = READER) -> None:
     with store.writing() as db:
-        reviewing.read_plain_in_force(db, documents.document_of(db, document_id), MONDAY, by)
+        document = documents.document_of(db, document_id)
+        reviewing.read_in_force(db, document, AttestationKind.PLAIN, MONDAY, by)
 
 
 def test_what_a_pack_brings_is_read_by_somebody_here(taught: Store) -> None:
@@ -95,7 +98,7 @@ def test_approving_a_text_is_the_second_reading_of_its_plain_words(taught: Store
         drafts.save_draft(db, document, TEXT.replace("Deux ans", "Vingt-quatre mois"), MONDAY, AUTHOR)
         review = reviewing.ask(db, document, VersionChange.WORDING, MONDAY, AUTHOR)
         reviewing.approve(db, review, MONDAY, READER)
-        assert plain_readings.unread(db, document, review.text) == []
+        assert attestations.unread(db, attestations.parts_of(document, review.text, AttestationKind.PLAIN)) == []
     assert vouched(taught) == {"duree": True, "autre": True, "une-carte": False}
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from content.directory.entry import DirectoryEntry
-from models.catalogue.plain_readings import vouched
+from models.catalogue.attestations import vouched
 from models.directory import belief, entries, finding
 from models.directory.finding import EntryFilters
 from models.directory.plain import entries_in_plain
@@ -19,7 +19,7 @@ from tests.portal.test_queries import counted
 
 GROWING = {
     *("document", "version", "listed_entry", "listed_fact", "entry_tie", "spoken_at_entry", "entry_plain"),
-    *("fact_rereading", "search_entry", "nearness", "fact_answer", "fact_doubt"),
+    *("fact_rereading", "search_entry", "nearness", "fact_answer", "attestation"),
 }
 """The tables that each entry adds to; words are few, and read for one that is mistyped."""
 FIRST_ROW = "FROM nearness\n LIMIT"

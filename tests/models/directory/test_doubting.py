@@ -9,10 +9,10 @@ from sqlalchemy import select
 from content.directory.entry import DirectoryEntry, EntryFact, EntryFactKind, FactSource
 from models.catalogue import coming_into_force
 from models.directory import doubting, entries
-from models.directory.doubting import folded, same_page
+from models.directory.doubting import DOUBTED, folded, same_page
 from models.freshness import Freshness
 from models.ground.store import Store
-from models.tables.directory import FactDoubt, ListedFact
+from models.tables.directory import ListedFact
 from tests.builders import MONDAY, small_pack
 from tests.directory import ADDRESS, READ_ON, entry, fact, publish_entries
 
@@ -38,13 +38,13 @@ def house(store: Store) -> Store:
 
 def doubted(store: Store) -> list[str]:
     with store.reading() as db:
-        facts = select(ListedFact.kind).join(FactDoubt, FactDoubt.fingerprint == ListedFact.fingerprint)
+        facts = select(ListedFact.kind).where(ListedFact.fingerprint.in_(DOUBTED))
         return sorted(db.scalars(facts))
 
 
 def changes(store: Store, before: str, now: str, address: str = ADDRESS) -> list[str]:
     with store.writing() as db:
-        doubting.page_changed(db, address, before, now, READ_ON + DAY)
+        doubting.page_changed(db, address, before, now, MONDAY)
     return doubted(store)
 
 

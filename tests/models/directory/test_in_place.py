@@ -5,10 +5,10 @@ from datetime import timedelta
 
 from content.directory.entry import EntryFactKind, EntryKind
 from models.catalogue import coming_into_force
-from models.directory import entries
+from models.directory import doubting, entries
 from models.freshness import Freshness
 from models.ground.store import Store
-from models.tables.directory import FactDoubt, ListedEntry, ListedFact
+from models.tables.directory import ListedEntry, ListedFact
 from tests.builders import MONDAY, module
 from tests.directory import READ_ON, entry, fact, publish_entries
 from tests.topics import TOPIC, pack_with_topics
@@ -120,7 +120,7 @@ def test_the_word_is_of_the_first_way_to_reach_it_and_knows_of_its_page(store: S
         assert one.state
         assert (one.listed.telephone, one.state.word) == ("02 000 00 00", Freshness.RECENT)
         reached = db.query(ListedFact).filter_by(place=2).one()
-        db.add(FactDoubt(fingerprint=reached.fingerprint, document_id="entry:ecoute", since=READ_ON))
+        doubting.doubt(db, "entry:ecoute", reached.fingerprint, MONDAY)
         db.flush()
         (doubted,) = entries.tied(db, READ_ON, rules=["duree"])
         assert doubted.state

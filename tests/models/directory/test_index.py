@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from content.directory.entry import EntryBlank, EntryFactKind, EntryKind
 from content.problems import BrokenText
 from models.catalogue import coming_into_force, published
-from models.directory import entries, index
+from models.directory import doubting, entries, index
+from models.directory.doubting import DOUBTED
 from models.directory.entries import UnknownEntry
 from models.ground import search
 from models.ground.store import Store
@@ -18,7 +19,6 @@ from models.tables.base import Base
 from models.tables.directory import (
     EntryPlain,
     EntryTie,
-    FactDoubt,
     FactRereading,
     ListedEntry,
     ListedFact,
@@ -141,11 +141,10 @@ def test_a_doubt_goes_when_the_fact_is_read_again(store: Store) -> None:
     with store.writing() as db:
         publish_entries(db, entry())
         fingerprint = db.scalar(select(ListedFact.fingerprint).where(ListedFact.kind == "reach")) or ""
-        db.add(FactDoubt(fingerprint=fingerprint, document_id="entry:ecoute", since=READ_ON))
-        db.flush()
+        doubting.doubt(db, "entry:ecoute", fingerprint, MONDAY)
         assert entries.reading(db, "ecoute", READ_ON).facts[2].state.word == "check"  # type: ignore[union-attr]
         publish_entries(db, entry(read_on=READ_ON + MONTH))
-        assert db.scalar(select(func.count()).select_from(FactDoubt)) == 0
+        assert db.scalars(DOUBTED).all() == []
 
 
 def test_a_tool_is_without_account_only_where_it_is_said(store: Store) -> None:

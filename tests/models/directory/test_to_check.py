@@ -9,13 +9,13 @@ from sqlalchemy import select
 
 from content.readings import Reading, ReadingManner
 from models.catalogue import coming_into_force, documents
-from models.directory import answering, to_check, use
+from models.directory import answering, doubting, to_check, use
 from models.directory.entries import UnknownEntry
 from models.directory.to_check import MOST_A_WEEK, WeekToCheck
 from models.ground import audit
 from models.ground.store import Store
 from models.tables.audit import AuditVerb
-from models.tables.directory import FactDoubt, FactRereading, FactVerdict, ListedFact
+from models.tables.directory import FactRereading, FactVerdict, ListedFact
 from models.tables.documents import VersionChange
 from models.workshop import entry_rereading
 from models.workshop.entry_rereading import NoService, NothingToReread
@@ -119,7 +119,7 @@ def test_the_facts_to_read_again_stand_with_the_most_doubtful_first(house: Store
 def test_a_page_that_changed_brings_an_entry_that_was_read_yesterday(house: Store) -> None:
     publish(house, ["a", "b"])
     with house.writing() as db:
-        db.add(FactDoubt(fingerprint=fingerprint(house, "b", "name"), document_id="entry:b", since=READ_ON))
+        doubting.doubt(db, "entry:b", fingerprint(house, "b", "name"), MONDAY)
     assert names(house, READ_ON + DAY) == ["b"]
 
 

@@ -14,6 +14,7 @@ from content.text.writing import write_module
 from models.catalogue import documents, drafts, translations
 from models.ground.store import Store
 from models.study import notices, replaying
+from models.tables.attestations import AttestationKind
 from models.tables.documents import AROUND, Version, VersionChange
 from models.tables.study import Annulment, DueCheck, Mastery
 from models.workshop import publishing, reviewing
@@ -206,7 +207,7 @@ def test_the_second_reading_stays_with_what_is_only_worded_otherwise(store: Stor
     other = LAW._replace(id=SECOND)
     with store.writing() as db:
         publishing.publish(db, document(db), text_with(LAW, other), MEANING, LATER, TRAINER)
-        reviewing.read_in_force(db, document(db), LATER, COLLEAGUE)
+        reviewing.read_in_force(db, document(db), AttestationKind.LAW, LATER, COLLEAGUE)
         text = text_with(LAW._replace(stem="Combien ?"), other._replace(stem="Combien de mois ?"))
         publish(db, text, {FIRST: WORDING, SECOND: MEANING})
         assert FIRST in asked_ids(db)

@@ -17,6 +17,7 @@ from models.ground.store import Store
 from models.study import answering, notices, objection, replaying
 from models.study.play import playing, scenes
 from models.study.play.scenes import QuestionScene, WithdrawnScene
+from models.tables.attestations import AttestationKind
 from models.tables.documents import Document, Version, VersionChange
 from models.tables.study import Annulment, DueCheck, Mastery
 from models.workshop import publishing, reviewing
@@ -233,8 +234,8 @@ def test_what_states_law_is_not_asked_before_a_second_reader_has_vouched_for_it_
         publish(db, with_question(LAW), VersionChange.MEANING)
         assert FIRST not in asked_ids(db)
         with pytest.raises(reviewing.OwnText):
-            reviewing.read_in_force(db, document(db), LATER, TRAINER)
-        reviewing.read_in_force(db, document(db), LATER, COLLEAGUE)
+            reviewing.read_in_force(db, document(db), AttestationKind.LAW, LATER, TRAINER)
+        reviewing.read_in_force(db, document(db), AttestationKind.LAW, LATER, COLLEAGUE)
         assert FIRST in asked_ids(db)
 
 

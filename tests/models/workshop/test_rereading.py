@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from content.module import Module, QuestionNature, Reference
 from content.readings import Reading, ReadingManner
-from models.catalogue import coming_into_force, documents, drafts, in_force, second_reading
+from models.catalogue import attestations, coming_into_force, documents, drafts, in_force
 from models.catalogue.documents import RULES
 from models.ground.store import Store
 from models.people import accounts
@@ -176,7 +176,7 @@ def test_a_date_does_not_let_go_what_is_held_back_and_a_reply_still_does(empty_s
     law = question("droit-1")._replace(nature=QuestionNature.LAW, cites=("duree",))
     publish_all(empty_store, module("droit", questions=(law, question("droit-2")), review_by=date(2026, 9, 1)))
     with empty_store.writing() as db:
-        second_reading.vouch(db, documents.module_document(db, "droit"), [law], MONDAY, TRAINER)
+        attestations.vouch(db, attestations.question_parts("droit", [law]), MONDAY, TRAINER)
         learner_key = builders.add_learner_in(db)
         about = AboutAnswer(builders.ask(db, learner_key, "droit-1").presentation_id)
         row = telling.report(db, learner_key, about, ReportKind.OUTDATED, MONDAY)

@@ -14,9 +14,9 @@ from werkzeug.test import TestResponse
 
 from content.directory.entry import EntryFactKind, EntryOrigin
 from content.directory.text import write_entry
-from models.directory import answering, index, licences, passing_on, use
+from models.directory import answering, doubting, index, licences, passing_on, use
 from models.ground.store import Store
-from models.tables.directory import FactDoubt, FactVerdict, ListedFact, PublisherLicence
+from models.tables.directory import FactVerdict, ListedFact, PublisherLicence
 from models.tables.documents import Document, VersionChange
 from models.workshop import publishing
 from tests.builders import MONDAY
@@ -193,7 +193,7 @@ def test_nothing_of_use_answers_or_doubts_changes_a_byte(house: House) -> None:
         listed = db.query(ListedFact).filter(ListedFact.document_id == "entry:ecoute").first()
         assert listed is not None
         answering.answer(db, somebody, "entry:ecoute", listed.fingerprint, FactVerdict.GONE, MONDAY.date())
-        db.add(FactDoubt(fingerprint=listed.fingerprint, document_id="entry:ecoute", since=MONDAY.date()))
+        doubting.doubt(db, "entry:ecoute", listed.fingerprint, MONDAY)
         for _ in range(7):
             use.count(db, "entry:ecoute", MONDAY.date())
     house.clock.pass_by(days=900)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.module import QuestionNature
-from models.catalogue import documents, drafts, in_force, second_reading
+from models.catalogue import attestations, documents, drafts, in_force
 from models.ground.store import Store
 from models.people import accounts
 from models.study import answering, replaying
@@ -32,7 +32,7 @@ def law_store(empty_store: Store) -> Store:
     questions = [question(f"law-{number}")._replace(nature=QuestionNature.LAW, cites=("duree",)) for number in (1, 2)]
     teach(empty_store, small_pack(module("droit", questions=(*questions, question("method-1")))))
     with empty_store.writing() as db:
-        second_reading.vouch(db, documents.module_document(db, "droit"), questions, MONDAY, TRAINER)
+        attestations.vouch(db, attestations.question_parts("droit", questions), MONDAY, TRAINER)
     return empty_store
 
 
@@ -83,7 +83,7 @@ def test_it_is_held_back_and_asked_again_in_every_language(empty_store: Store) -
 
     with empty_store.writing() as db:
         for one, questions in (("droit", [law]), ("droit.nl", [twin.question("law-1")])):
-            second_reading.vouch(db, documents.document_of(db, one), questions, MONDAY, TRAINER)
+            attestations.vouch(db, attestations.question_parts(one, questions), MONDAY, TRAINER)
         assert in_each(db) == [True, True]
         row = reported(db)
         assert in_each(db) == [False, False]

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from content.module import Question, QuestionNature
 from content.rules import RuleState
 from content.text.writing import write_module
-from models.catalogue import coming_into_force, documents, drafts, in_force, second_reading
+from models.catalogue import attestations, coming_into_force, documents, drafts, in_force
 from models.ground.store import Store
 from models.people import accounts
 from models.tables.documents import Document, DocumentKind, VersionChange
@@ -60,7 +60,8 @@ def publish_law(db: Session, author: UUID, reader: UUID, text: str | None = None
     db.add(made)
     db.flush()
     coming_into_force.put_in_force(db, made, text or law_module(), VersionChange.FIRST, MONDAY, author)
-    second_reading.vouch(db, made, documents.parse_module(text or law_module()).questions, MONDAY, reader)
+    questions = documents.parse_module(text or law_module()).questions
+    attestations.vouch(db, attestations.question_parts(made.id, questions), MONDAY, reader)
 
 
 class Team:

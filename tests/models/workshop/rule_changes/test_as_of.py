@@ -144,7 +144,7 @@ def seen(db: Session) -> dict[str, Any]:
 def readers(db: Session) -> list[tuple[str, UUID | None]]:
     module = catalogue_documents.parse_module(catalogue_documents.published_text(db, document(db)) or "")
     law = approval.law_of(db, document(db), module)
-    return [(one.question.id, one.reading.reader if one.reading else None) for one in law]
+    return [(one.question.id, one.reading.by if one.reading else None) for one in law]
 
 
 def numbered(version: Any) -> tuple[object, ...]:

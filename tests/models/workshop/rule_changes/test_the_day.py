@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from content.module import Card
 from content.rules import RuleState
 from content.text.writing import write_module
-from models.catalogue import coming_into_force, documents, drafts, in_force, second_reading
+from models.catalogue import attestations, coming_into_force, documents, drafts, in_force
+from models.catalogue.attestations import vouching
 from models.catalogue.documents import RULES
 from models.catalogue.plain import cards_in_plain
-from models.catalogue.plain_readings import is_vouched
 from models.ground import audit
 from models.ground.store import Store
 from models.study import answering
@@ -220,7 +220,7 @@ def test_a_question_for_which_nobody_has_decided_is_not_asked_from_then_on(team:
         (row,) = for_the_day.texts(db, db.get_one(RuleChange, change.id)).values()
         assert row.outcome == ChangeOutcome.HELD
         publishing.publish(db, document(db), NEW_TEXT, VersionChange.MEANING, AFTER, team.author)
-        second_reading.vouch(db, document(db), [key_on("b")], AFTER, team.reader)
+        attestations.vouch(db, attestations.question_parts(document(db).id, [key_on("b")]), AFTER, team.reader)
         assert "droit-1" in asked(db)
 
 
@@ -231,10 +231,10 @@ def test_the_plain_words_of_a_text_are_read_with_it_before_its_day(team: Team) -
         team.accepted(db, write_module(told))
     with team.store.reading() as db:
         the_day.read_as_of(db, AFTER)
-        assert [is_vouched(db, one.said) for one in cards_in_plain(db, "fr", AFTER.date())] == [True]
+        assert [vouching(db, one.said) is not None for one in cards_in_plain(db, "fr", AFTER.date())] == [True]
     with team.store.writing() as db:
         the_day.take_effect(db, AFTER)
-        assert [is_vouched(db, one.said) for one in cards_in_plain(db, "fr", AFTER.date())] == [True]
+        assert [vouching(db, one.said) is not None for one in cards_in_plain(db, "fr", AFTER.date())] == [True]
 
 
 def written_by_one_alone(db: Session, team: Team) -> None:

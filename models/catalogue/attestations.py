@@ -1,0 +1,210 @@
+"""Who has read a part of a text as it stands: law, plain words, dialogues. Any other word asks for another reading.
+
+Law and plain words are read by somebody who did not write them. A dialogue puts words into a person's mouth, so its
+author is not the one to say that they hurt nobody: somebody whom it concerns reads it. Who that was is not kept, only
+who in the house says so: the reader may be a job seeker.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import NamedTuple, Protocol, TypeVar
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content.fields import LANGUAGES
+from content.module import Module, Question, QuestionNature
+from content.text.writing import dialogue_text, question_text
+from models.catalogue.documents import parse_entry, parse_module, parse_rules
+from models.catalogue.of_the_day import pending
+from models.catalogue.withholding import dialogue_name, release
+from models.ground.store import changing_nothing, once
+from models.tables.attestations import Attestation, AttestationKind, AttestationVerdict
+from models.tables.documents import Document, DocumentKind, WithholdingReason
+
+WAITS = {
+    AttestationKind.LAW: WithholdingReason.SECOND_READER,
+    AttestationKind.DIALOGUE: WithholdingReason.CONCERNED,
+}
+"""What is held back until it is read, and why; plain words are left out where they would be said."""
+
+
+class AttestedPart(NamedTuple):
+    """A part of a document that is read as it stands."""
+
+    document_id: str
+    kind: AttestationKind
+    subject: str
+    """The id of a question, the name of a dialogue; of plain words the id of their rule, or the address of their card
+    within its module, and empty of an entry."""
+    words: str
+    language: str = ""
+    """Of plain words: each language is read by itself."""
+
+    @property
+    def name(self) -> str:
+        """What a reading of it is kept under."""
+        return f"{self.language}:{self.subject}" if self.language else self.subject
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same words: what changes around them takes no reading away."""
+        return hashlib.sha256(self.words.encode()).hexdigest()
+
+    @property
+    def key(self) -> "_Key":
+        """What it is known by."""
+        return self.document_id, self.kind, self.name, self.fingerprint
+
+
+class Vouching(NamedTuple):
+    """Who says that a part was read, and since when."""
+
+    by: UUID | None
+    at: datetime
+
+
+_Key = tuple[str, str, str, str]
+"""Document, kind, name and fingerprint of a part."""
+
+
+# ------------------------------------------------------------------------------------------------------- what is read
+
+
+def question_parts(document_id: str, questions: Iterable[Question]) -> list[AttestedPart]:
+    """Return questions as they are read by whoever vouches for the law in them."""
+    return [
+        AttestedPart(document_id, AttestationKind.LAW, one.id, question_text(one, LANGUAGES[0])) for one in questions
+    ]
+
+
+def dialogue_parts(document_id: str, module: Module) -> list[AttestedPart]:
+    """Return the dialogues of a module, each with its turns."""
+    return [
+        AttestedPart(
+            document_id,
+            AttestationKind.DIALOGUE,
+            dialogue_name(one.id),
+            dialogue_text(one, module.turns(one.id), LANGUAGES[0]),
+        )
+        for one in module.dialogues
+    ]
+
+
+def plain_part(document_id: str, subject: str, language: str, words: str) -> AttestedPart:
+    """Return the words for the person of a rule, an entry or a card, in one language."""
+    return AttestedPart(document_id, AttestationKind.PLAIN, subject, words, language)
+
+
+def parts_of(document: Document, text: str, *kinds: AttestationKind) -> list[AttestedPart]:
+    """Return the parts of a text of a document that are to be read: those of some kinds."""
+    found: list[AttestedPart] = []
+    match document.kind:
+        case DocumentKind.RULES:
+            for rule in parse_rules(text).values():
+                found += (plain_part(document.id, rule.id, *said) for said in rule.plain.items())
+        case DocumentKind.ENTRY:
+            found += (plain_part(document.id, "", *said) for said in parse_entry(text).plain.items())
+        case DocumentKind.MODULE:
+            module = parse_module(text)
+            law = (one for one in module.questions if one.nature is QuestionNature.LAW)
+            found += [*question_parts(document.id, law), *dialogue_parts(document.id, module)]
+            cards = ((slug, card.parts.plain) for slug, card in module.addressed.items())
+            found += (plain_part(document.id, slug, module.language, words) for slug, words in cards if words)
+    return [one for one in found if one.kind in kinds]
+
+
+# ---------------------------------------------------------------------------------------------------- who has read it
+
+
+def vouch(db: Session, parts: Iterable[AttestedPart], at: datetime, by: UUID) -> None:
+    """Note who says that parts of a text were read: what waited for that is asked, and played, from now on."""
+    rows = new_rows(db, parts, at, by)
+    db.add_all(rows)
+    db.flush()
+    for kind, why in WAITS.items():
+        read = [row for row in rows if row.kind == kind]
+        for document_id in {row.document_id for row in read}:
+            release(db, document_id, [row.part for row in read if row.document_id == document_id], why, at, by)
+
+
+def new_rows(db: Session, parts: Iterable[AttestedPart], at: datetime, by: UUID) -> list[Attestation]:
+    """Return the rows that vouch for those parts for which nobody has vouched as they stand."""
+    with changing_nothing(db):
+        return [_row(one, Vouching(by, at)) for one in parts if _written_of(db, one) is None]
+
+
+def carry_over(db: Session, before: Iterable[AttestedPart], now: Iterable[AttestedPart]) -> None:
+    """Keep the readings of parts of which nothing but the wording has changed: as they stood, and as they stand now."""
+    with changing_nothing(db):
+        read = {(one.kind, one.name): found for one in before if (found := vouching(db, one))}
+        rows = [_row(one, found) for one in unread(db, now) if (found := read.get((one.kind, one.name)))]
+    db.add_all(rows)
+    db.flush()
+
+
+def unread(db: Session, parts: Iterable[AttestedPart]) -> list[AttestedPart]:
+    """Return the parts for which nobody has vouched as they stand."""
+    with changing_nothing(db):  # a page may say forty
+        return [one for one in parts if vouching(db, one) is None]
+
+
+class Saying(Protocol):
+    """What says something in plain words."""
+
+    @property
+    def said(self) -> AttestedPart:
+        """Those words, and where they are written."""
+
+
+Says = TypeVar("Says", bound=Saying)
+
+
+def vouched(db: Session, every: Iterable[Says]) -> list[Says]:
+    """Return those whose plain words somebody who did not write them has read as they stand."""
+    with changing_nothing(db):
+        return [one for one in every if vouching(db, one.said)]
+
+
+def vouching(db: Session, part: AttestedPart) -> Vouching | None:
+    """Return who was the first to vouch for a part as it stands; None where nobody has."""
+    today = (Vouching(row.by, row.at) for row in pending(db).readings if _key(row) == part.key)
+    return _written_of(db, part) or next(today, None)
+
+
+def _written_of(db: Session, part: AttestedPart) -> Vouching | None:
+    # All plain words at once, a few hundred: a letter is made of words from many documents.
+    document_id = None if part.kind is AttestationKind.PLAIN else part.document_id
+    return _written(db, part.kind, document_id).get(part.key)
+
+
+@once
+def _written(db: Session, kind: AttestationKind, document_id: str | None) -> Mapping[_Key, Vouching]:
+    columns = Attestation.document_id, Attestation.kind, Attestation.part, Attestation.fingerprint
+    kept = select(*columns, Attestation.by, Attestation.at).where(Attestation.kind == kind)
+    if document_id is not None:
+        kept = kept.where(Attestation.document_id == document_id)
+    return {(row[0], row[1], row[2], row[3]): Vouching(row.by, row.at) for row in db.execute(kept)}
+
+
+def _key(row: Attestation) -> _Key:
+    return row.document_id, row.kind, row.part, row.fingerprint
+
+
+def _key_of(part: AttestedPart) -> _Key:
+    return part.document_id, part.kind, part.name, part.fingerprint
+
+
+def _row(part: AttestedPart, read: Vouching) -> Attestation:
+    document_id, kind, name, fingerprint = part.key
+    return Attestation(
+        document_id=document_id,
+        part=name,
+        fingerprint=fingerprint,
+        kind=kind,
+        by=read.by,
+        verdict=AttestationVerdict.STANDS,
+        at=read.at,
+    )
