@@ -7,8 +7,8 @@ class NamedError(Exception):
     """A broken rule that is told to whoever broke it: an HTTP status (RFC 9110) and two sentences of the catalogue."""
 
     status: ClassVar[int]
-    what: ClassVar[str]
-    then: ClassVar[str] = ""
+    what: str
+    then: str = ""
     """Where it is empty, people are told to begin again from their home."""
 
 

@@ -7,12 +7,11 @@ from flask import Response, flash, make_response, render_template, request, url_
 import watchers
 from content.exchange.archive import shown
 from content.exchange.package import LARGEST_PACKAGE, read_package
-from models.catalogue import exchange
+from models.catalogue import exchange, uploads
 from models.catalogue.exchange import PackDocument
 from models.ground import audit
 from models.tables.audit import AuditVerb
-from models.tables.uploads import ContentUploadState, UploadPurpose
-from models.workshop import content_uploads
+from models.tables.uploads import UploadPurpose, UploadState
 from portal.access import learner_key, trainer
 from portal.exchange import blueprint, told_problems
 from portal.pages import say
@@ -37,7 +36,7 @@ def bring_pack() -> Response:
     if not data:
         return _list(no_file=True)
     with writing() as db:
-        number = content_uploads.bring(db, learner_key(), now(), PACK, data, file)
+        number = uploads.bring(db, learner_key(), now(), PACK, data, file)
     watchers.wake(settings())
     return see_other(url_for("exchange.brought_pack", upload_id=number))
 
@@ -47,15 +46,15 @@ def bring_pack() -> Response:
 def brought_pack(upload_id: int) -> Response:
     """Show the stage of a package: it waits, could not be read, or shows what in it is new or different here."""
     with reading() as db:
-        upload = content_uploads.upload_of(db, upload_id, PACK)
+        upload = uploads.upload_of(db, upload_id, PACK)
         brought = (PackDocument(*one) for one in upload.found.get("documents", ()))
         return render(
             "exchange/brought_pack.html",
             "exchange/pack_stage.html",
             upload=upload,
             compared=exchange.compare(db, brought),
-            problems=told_problems(content_uploads.problems_of(upload), upload.file, packed=True),
-            term=upload.at + content_uploads.KEPT - timedelta(days=1),
+            problems=told_problems(uploads.problems_of(upload), upload.file, packed=True),
+            term=upload.at + uploads.KEPT - timedelta(days=1),
         )
 
 
@@ -64,14 +63,14 @@ def brought_pack(upload_id: int) -> Response:
 def take_up(upload_id: int) -> Response:
     """Make drafts of what is new or different in a package that was read; nothing is published."""
     with reading() as db:
-        data = content_uploads.bytes_of(db, upload_id, PACK)
+        data = uploads.bytes_of(db, upload_id, PACK)
     found = read_package(data)  # takes its time, and SQLite has one writer
     with writing() as db:
-        content_uploads.held_at(db, upload_id, PACK, ContentUploadState.READ)
+        uploads.held_at(db, upload_id, PACK, UploadState.READ)
         drafted = exchange.take_up(db, found, now(), learner_key())
         for one in drafted:
             audit.note(db, learner_key(), AuditVerb.IMPORT_DRAFT, one.name, house_day(), standing=one.standing)
-        content_uploads.forget(db, upload_id)
+        uploads.forget(db, upload_id, PACK)
     flash(say("Brouillons faits : %(names)s.", names=", ".join(one.name for one in drafted) or "—"))
     return see_other(url_for("authoring.modules"))
 
@@ -81,8 +80,7 @@ def take_up(upload_id: int) -> Response:
 def forget_pack(upload_id: int) -> Response:
     """Forget a package before its term."""
     with writing() as db:
-        content_uploads.upload_of(db, upload_id, PACK)
-        content_uploads.forget(db, upload_id)
+        uploads.forget(db, upload_id, PACK)
     flash(say("Le paquet est retiré."))
     return see_other(url_for("exchange.pack"))
 
@@ -91,7 +89,7 @@ def _list(*, no_file: bool = False) -> Response:
     with reading() as db:
         page = render_template(
             "exchange/pack.html",
-            uploads=content_uploads.latest(db, PACK),
+            uploads=uploads.latest(db, PACK),
             most=LARGEST_PACKAGE // 1_000_000,
             no_file=no_file,
         )

@@ -19,13 +19,13 @@ from content.fields import LANGUAGES
 from content.module import Question
 from content.pictures.terms import RIGHTS_IN_WORDS, PictureRights
 from content.text.grammar import ID
-from models.catalogue import documents, exchange, in_force
+from models.catalogue import documents, exchange, in_force, uploads
 from models.ground import audit
 from models.ground.words import typographic
 from models.tables.audit import AuditVerb
 from models.tables.documents import Document, DocumentStatus
-from models.tables.uploads import ContentUpload, ContentUploadState, UploadPurpose
-from models.workshop import content_uploads, responsibility
+from models.tables.uploads import Upload, UploadPurpose, UploadState
+from models.workshop import responsibility
 from portal.access import learner_key, trainer
 from portal.exchange import blueprint, losses_shown, told_problems
 from portal.form_editor import page as form_page
@@ -91,9 +91,7 @@ def bring() -> Response:
     with writing() as db:
         document = documents.module_document(db, module_id) if module_id else None
         told = {**_told(db, document), **form.told}
-        number = content_uploads.bring(
-            db, learner_key(), now(), QUESTIONS, data, file, document.id if document else None, told
-        )
+        number = uploads.bring(db, learner_key(), now(), QUESTIONS, data, file, document.id if document else None, told)
     watchers.wake(settings())
     return see_other(url_for("exchange.brought", upload_id=number))
 
@@ -103,7 +101,7 @@ def bring() -> Response:
 def brought(upload_id: int) -> Response:
     """Show the stage of a file: it waits, could not be read, or shows its questions."""
     with reading() as db:
-        context = _stage(db, content_uploads.upload_of(db, upload_id, QUESTIONS))
+        context = _stage(db, uploads.upload_of(db, upload_id, QUESTIONS))
         return render("exchange/brought.html", "exchange/stage.html", **context)
 
 
@@ -112,7 +110,7 @@ def brought(upload_id: int) -> Response:
 def take(upload_id: int) -> Response:
     """Put the questions that were ticked into the draft of a module, a new one or one that is there."""
     with writing() as db:
-        upload = content_uploads.held_at(db, upload_id, QUESTIONS, ContentUploadState.READ)
+        upload = uploads.held_at(db, upload_id, QUESTIONS, UploadState.READ)
         read = of_rows(upload.found)
         chosen = _chosen(db, read)
         document = _into(db, upload)
@@ -130,8 +128,7 @@ def take(upload_id: int) -> Response:
 def forget_brought(upload_id: int) -> Response:
     """Forget a file before its term; what was taken of it stays."""
     with writing() as db:
-        content_uploads.upload_of(db, upload_id, QUESTIONS)
-        content_uploads.forget(db, upload_id)
+        uploads.forget(db, upload_id, QUESTIONS)
     flash(say("Le fichier est retiré. Les questions qui en ont été prises restent dans leur brouillon."))
     return see_other(url_for("exchange.imports"))
 
@@ -146,7 +143,7 @@ def _list(module_id: str, form: FilePicturesForm, status: int = 200, no_file: bo
             "exchange/imports.html",
             document=document,
             title=documents.listed(db, document).title if document else "",
-            uploads=content_uploads.latest(db, QUESTIONS),
+            uploads=uploads.latest(db, QUESTIONS),
             formats=FORMATS,
             skills=in_force.skill_map(db),
             form=form,
@@ -172,17 +169,17 @@ def _told(db: Session, document: Document | None) -> dict[str, str]:
 # ---------------------------------------------------------------------------------------------------------- choosing
 
 
-def _stage(db: Session, upload: ContentUpload) -> dict[str, Any]:
+def _stage(db: Session, upload: Upload) -> dict[str, Any]:
     document = db.get(Document, upload.document_id) if upload.document_id else None
     head = {
         "upload": upload,
         "document": document,
         "title": documents.listed(db, document).title if document else "",
-        "term": upload.at + content_uploads.KEPT - timedelta(days=1),
+        "term": upload.at + uploads.KEPT - timedelta(days=1),
         "formats": FORMATS,
     }
-    if upload.state != ContentUploadState.READ:
-        return {**head, "problems": told_problems(content_uploads.problems_of(upload), upload.file)}
+    if upload.state != UploadState.READ:
+        return {**head, "problems": told_problems(uploads.problems_of(upload), upload.file)}
     return {**head, **_choice(db, of_rows(upload.found))}
 
 
@@ -231,7 +228,7 @@ def _skill(for_all: str, own: str, read: str, known: Mapping[str, str]) -> str:
     return named if ID.fullmatch(named) else read
 
 
-def _into(db: Session, upload: ContentUpload) -> Document | None:
+def _into(db: Session, upload: Upload) -> Document | None:
     name = request.form.get("into", "")
     return documents.module_document(db, name) if name else None
 
@@ -239,7 +236,7 @@ def _into(db: Session, upload: ContentUpload) -> Document | None:
 def _keep(
     db: Session,
     document: Document | None,
-    upload: ContentUpload,
+    upload: Upload,
     questions: Sequence[Question],
     language: str,
     credit: str,
@@ -254,7 +251,7 @@ def _keep(
     return begun
 
 
-def _title(upload: ContentUpload) -> str:
+def _title(upload: Upload) -> str:
     asked = " ".join(request.form.get("title", "").split())[:LONGEST_TITLE]
     return asked or upload.file.rpartition(".")[0] or say("Questions importées")
 

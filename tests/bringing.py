@@ -6,16 +6,16 @@ from typing import Any, cast
 from uuid import uuid4
 
 from content.problems import BrokenText
+from models.catalogue import uploads
 from models.ground.store import Store
 from models.tables.uploads import UploadPurpose
-from models.workshop import content_uploads
 from watchers import exchange_files, packs
 from watchers.child import Child
 
 AIKEN = "Qui décide du stage ?\nA. Actiris\nB. L'ONEM\nANSWER: A\n"
 SEVERAL = f"{AIKEN}\nQui paie l'allocation ?\nA. Le CPAS\nB. L'ONEM\nANSWER: B\n\nOù ?\nA. Ici\nANSWER: A\n"
 QUESTIONS, PACK = UploadPurpose.QUESTIONS, UploadPurpose.PACK
-READERS = {QUESTIONS: exchange_files.keep, PACK: packs.keep}
+READERS = {QUESTIONS: exchange_files.read, PACK: packs.read}
 
 
 class Here:
@@ -30,14 +30,14 @@ def bring(store: Store, at: datetime, data: str, module_id: str | None = None) -
     """A file that waits for the worker."""
     told = {"format": "", "skill": "listen.active", "language": "fr"}
     with store.writing() as db:
-        return content_uploads.bring(db, uuid4(), at, QUESTIONS, data.encode(), "quiz.txt", module_id, told)
+        return uploads.bring(db, uuid4(), at, QUESTIONS, data.encode(), "quiz.txt", module_id, told)
 
 
 def read_all(store: Store, now: Callable[[], datetime]) -> None:
     """Read all files with questions and all packages that wait, as the worker does."""
     while True:
         with store.writing() as db:
-            errand = content_uploads.take(db, now())
+            errand = uploads.take(db, now())
         if errand is None:
             return
         read = READERS.get(UploadPurpose(errand.upload.purpose))
@@ -47,7 +47,7 @@ def read_all(store: Store, now: Callable[[], datetime]) -> None:
             read(store, cast(Child, Here()), errand, now)
         except BrokenText as broken:
             with store.writing() as db:
-                content_uploads.refuse(db, errand, broken.problems)
+                uploads.refuse(db, errand, broken.problems)
 
 
 def at_each_stage(store: Store, now: Callable[[], datetime], module_id: str = "ecouter") -> Iterator[int]:
@@ -70,4 +70,4 @@ def packs_at_each_stage(store: Store, now: Callable[[], datetime], package: byte
 def bring_pack(store: Store, at: datetime, package: bytes) -> int:
     """A package that waits for the worker."""
     with store.writing() as db:
-        return content_uploads.bring(db, uuid4(), at, PACK, package, "paquet.zip")
+        return uploads.bring(db, uuid4(), at, PACK, package, "paquet.zip")

@@ -16,7 +16,7 @@ from models.tables.practice import SlipWeek
 from models.tables.programmes import ProgrammeFollowing, TrainingRecordKey
 from models.tables.public_pages import PageKind, PublicPage
 from models.tables.reviewing import ReadMark
-from models.tables.uploads import ContentUpload, ContentUploadState, UploadPurpose
+from models.tables.uploads import Upload, UploadPurpose, UploadState
 
 
 def take_part(db: Session, learner_key: UUID, at: datetime) -> None:
@@ -45,6 +45,6 @@ def furnish_house(db: Session, by: UUID, at: datetime) -> None:
     db.add(Picture(hash=by.hex, added_by=by, added_at=at, **sized))
     db.flush()
     db.add(PublishedPicture(hash=by.hex, version_id=db.scalars(select(Version.id).order_by(Version.id)).first()))
-    told = {"purpose": UploadPurpose.PICTURE, "file": "lettre.png", "data": b"", "state": ContentUploadState.DUE}
-    db.add(ContentUpload(by=by, at=at, **told))
+    told = {"purpose": UploadPurpose.PICTURE, "file": "lettre.png", "data": b"", "state": UploadState.DUE}
+    db.add(Upload(by=by, at=at, **told))
     db.flush()

@@ -4,14 +4,19 @@ from collections.abc import Iterator
 from datetime import datetime
 from uuid import uuid4
 
+from sqlalchemy.orm import Session
+
 from content.directory.exchange.incoming import FileFormat, columns_of, entries_in
 from content.directory.exchange.mapping import ColumnMapping
 from content.directory.exchange.proposing import proposals_of
 from content.directory.exchange.results import Arrival
 from content.problems import Problem
-from models.directory import proposals, uploads
-from models.directory.uploads import CRASHED
+from models.catalogue import uploads
+from models.catalogue.uploads import CRASHED, UploadErrand
+from models.directory import entry_files, proposals
+from models.ground import jobs
 from models.ground.store import Store
+from models.tables.uploads import Upload
 
 TABLE = """Nom;Tél.;Public;Divers
 Une « écoute » : ici !;02 000 00 00;jeunes;a
@@ -26,16 +31,22 @@ def bring(store: Store, at: datetime, publisher: str = PUBLISHER) -> int:
     """A table that waits for the worker."""
     arrival = Arrival("https://exemple.be/liste", "Service emploi", at.date(), "fr", "liste.csv", publisher)
     with store.writing() as db:
-        return uploads.bring(db, uuid4(), at, TABLE.encode(), FileFormat.TABLE, arrival)
+        return entry_files.bring(db, uuid4(), at, TABLE.encode(), FileFormat.TABLE, arrival)
+
+
+def claimed(db: Session, number: int, at: datetime) -> UploadErrand:
+    """A file as a worker holds it, whatever else waits."""
+    lease = jobs.claim(db, Upload, number, at, uploads.WAITS)
+    assert lease is not None
+    return UploadErrand(db.get_one(Upload, number), lease)
 
 
 def shown(store: Store, at: datetime, publisher: str = PUBLISHER) -> int:
     """A table whose columns are to be named."""
     number = bring(store, at, publisher)
     with store.writing() as db:
-        errand = uploads.take(db, at)
-        assert errand is not None
-        uploads.show_columns(db, errand, columns_of(TABLE.encode(), "liste.csv"))
+        errand = claimed(db, number, at)
+        entry_files.show_columns(db, errand, columns_of(TABLE.encode(), "liste.csv"))
     return number
 
 
@@ -43,10 +54,9 @@ def read(store: Store, at: datetime, publisher: str = PUBLISHER) -> int:
     """A table that proposes two entries, with a fault of a row, one of a value, and a loss."""
     number = shown(store, at, publisher)
     with store.writing() as db:
-        uploads.name_columns(db, number, MAPPING)
-        errand = uploads.take(db, at)
-        assert errand is not None
-        found = entries_in(uploads.incoming(errand.upload))
+        entry_files.name_columns(db, number, MAPPING)
+        errand = claimed(db, number, at)
+        found = entries_in(entry_files.incoming(errand.upload))
         known = proposals.known(db, sorted(proposals.publishers_of(found)))
         proposals.propose(db, errand, found, proposals_of(found.entries, known), at)
     return number
@@ -56,12 +66,11 @@ def refused(store: Store, at: datetime) -> int:
     """A file that could not be read."""
     number = bring(store, at)
     with store.writing() as db:
-        errand = uploads.take(db, at)
-        assert errand is not None
+        errand = claimed(db, number, at)
         uploads.refuse(db, errand, [Problem("liste.csv", 1, CRASHED)])
     return number
 
 
 def at_each_stage(store: Store, at: datetime) -> Iterator[int]:
-    """The number of a file at each stage; the one that waits comes last, or a worker of these tests would take it."""
+    """The number of a file at each stage."""
     yield from (make(store, at) for make in (shown, read, refused, bring))

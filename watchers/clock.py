@@ -25,7 +25,7 @@ from huey.signals import SIGNAL_ENQUEUED, SIGNAL_ERROR
 from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
-from models.directory import uploads
+from models.catalogue import uploads
 from models.ground import backups, hourly, jobs
 from models.ground import queue as queue_file
 from models.ground.calendar import local_day, local_hour
@@ -41,7 +41,6 @@ from models.people.mail import mornings, sending, waiting
 from models.study import replaying
 from models.tables.hourly import HourlyKind
 from models.watch import visits
-from models.workshop import content_uploads
 from models.workshop.rule_changes import the_day
 from models.workshop.statistics import refresh
 from watchers import outage, tidying
@@ -198,7 +197,7 @@ class Clock:
                 refresh.due(db, self._hour(at)),
                 replaying.due_for_replay(db),
             )
-            files = uploads.is_any_due(db, at) or content_uploads.is_any_due(db, at)
+            files = uploads.is_any_due(db, at)
         near = is_any_due(self._store, self._encoder, at)
         rings: tuple[tuple[object, Callable[..., object], tuple[str, ...]], ...] = (
             (visit, self._visit, ()),
@@ -291,16 +290,14 @@ class Clock:
 
     def bring(self) -> None:
         """Read the files that were brought, and publish what was accepted of them, with one worker of these."""
-        from watchers import content_files, directory_files
+        from watchers.uploads import work_through
 
         if self._bringing.acquire(blocking=False):
             try:
-                # Those of the workshop first: they are small, and somebody waits before a page.
-                works = (content_files.work_through, directory_files.work_through)
-                more = [work(self._store, self._now, time.monotonic() + ROUND_SECONDS) for work in works]
+                more = work_through(self._store, self._now, time.monotonic() + ROUND_SECONDS)
             finally:
                 self._bringing.release()
-            if any(more):
+            if more:
                 self._bring()
 
     def figures(self, month: str) -> None:

@@ -14,10 +14,9 @@ from content.pictures import rewriting
 from content.pictures.file import PictureFile, hash_of
 from content.pictures.terms import LONGEST_CREDIT, PictureRights, PictureTerms
 from content.problems import BrokenText
-from models.catalogue import pictures
+from models.catalogue import pictures, uploads
+from models.catalogue.uploads import UploadErrand
 from models.ground.store import Store
-from models.workshop import content_uploads
-from models.workshop.content_uploads import ContentErrand
 
 if TYPE_CHECKING:
     from watchers.child import Child
@@ -28,7 +27,7 @@ MOST_PICTURES = 20
 """Of one file that are taken: each is written anew, and the lease ends."""
 
 
-def keep(store: Store, child: "Child", errand: ContentErrand, now: Callable[[], datetime]) -> None:
+def read(store: Store, child: "Child", errand: UploadErrand, now: Callable[[], datetime]) -> None:
     """Read a file, and keep its questions, its pictures where their terms are told, and what is lost.
 
     Raises BrokenText, LeaseLost and what the child raises.
@@ -49,7 +48,7 @@ def keep(store: Store, child: "Child", errand: ContentErrand, now: Callable[[], 
         names = {name: known for name, known in own.items() if known in here}
         if terms:
             names = dict(_kept(db, written, terms, upload.by, now())) | names
-        content_uploads.finish(db, errand, {"format": incoming, **as_rows(with_pictures(read, names))})
+        uploads.finish(db, errand, {"format": incoming, **as_rows(with_pictures(read, names))})
 
 
 def _terms(told: Mapping[str, Any], credit: str) -> PictureTerms | None:

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from content.exchange.package import read_package, write_package
+from models.catalogue import uploads
 from models.catalogue.exchange import documents_in
+from models.catalogue.uploads import UploadErrand
 from models.ground.store import Store
-from models.workshop import content_uploads
-from models.workshop.content_uploads import ContentErrand
 
 if TYPE_CHECKING:
     from watchers.child import Child
@@ -17,10 +17,10 @@ SECONDS = 120.0
 """Of reading a package: less than a lease."""
 
 
-def keep(store: Store, child: "Child", errand: ContentErrand, now: Callable[[], datetime]) -> None:
+def read(store: Store, child: "Child", errand: UploadErrand, now: Callable[[], datetime]) -> None:
     """Read a package, and keep it with what its documents are. Raises BrokenText, LeaseLost, what the child raises."""
     pack = child.run(read_package, errand.upload.data, errand.upload.file, seconds=SECONDS)
     # Written anew: nothing is kept of it but what was understood.
     found, data = {"documents": [list(one) for one in documents_in(pack)]}, write_package(pack)
     with store.writing() as db:
-        content_uploads.finish(db, errand, found, data)
+        uploads.finish(db, errand, found, data)

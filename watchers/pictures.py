@@ -8,10 +8,9 @@ from content.pictures import rewriting
 from content.pictures.file import hash_of
 from content.pictures.terms import PictureRights, PictureTerms
 from content.problems import N_, BrokenText, Problem
-from models.catalogue import pictures
+from models.catalogue import pictures, uploads
+from models.catalogue.uploads import UploadErrand
 from models.ground.store import Store
-from models.workshop import content_uploads
-from models.workshop.content_uploads import ContentErrand
 
 if TYPE_CHECKING:
     from watchers.child import Child
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 GONE = N_("Cette image a été retirée de la maison : elle ne peut pas revenir.")
 
 
-def keep(store: Store, child: "Child", errand: ContentErrand, now: Callable[[], datetime]) -> None:
+def read(store: Store, child: "Child", errand: UploadErrand, now: Callable[[], datetime]) -> None:
     """Read a picture and keep it. Raises BrokenText, jobs.LeaseLost, and what Child.run raises."""
     upload = errand.upload
     if _is_here(store, errand, now):
@@ -29,12 +28,12 @@ def keep(store: Store, child: "Child", errand: ContentErrand, now: Callable[[], 
     try:
         with store.writing() as db:
             pictures.keep(db, written, terms, upload.by, now())
-            content_uploads.finish(db, errand, {"hash": written.hash})
+            uploads.finish(db, errand, {"hash": written.hash})
     except pictures.PictureWithdrawn as gone:
         raise BrokenText((Problem(upload.file, 1, GONE),)) from gone
 
 
-def _is_here(store: Store, errand: ContentErrand, now: Callable[[], datetime]) -> bool:
+def _is_here(store: Store, errand: UploadErrand, now: Callable[[], datetime]) -> bool:
     """Return whether these bytes are a picture of the house, which is then what was brought; raises BrokenText for one
     that was withdrawn."""
     # A JPEG that is written anew has another hash than before: the picture of the house is known by its own bytes.
@@ -45,5 +44,5 @@ def _is_here(store: Store, errand: ContentErrand, now: Callable[[], datetime]) -
             raise BrokenText((Problem(upload.file, 1, GONE),))
         if not lacking:
             pictures.keep_longer(db, [own], now())
-            content_uploads.finish(db, errand, {"hash": own})
+            uploads.finish(db, errand, {"hash": own})
     return not lacking

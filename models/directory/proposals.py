@@ -1,6 +1,7 @@
 """What a file proposes: shown by its changes, accepted or refused by somebody, one by one or all of a kind."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
@@ -11,19 +12,25 @@ from sqlalchemy.orm import Session, load_only
 from content.directory.exchange.comparing import EntryChange
 from content.errors import Conflict, NotFound
 from content.problems import N_
+from models.catalogue import uploads
 from models.catalogue.documents import ENTRY
+from models.catalogue.uploads import UploadErrand, fault_row, held_at
 from models.directory import licences
-from models.directory.uploads import MOST_KEPT, UploadErrand, fault_row, held_at, loss_row
+from models.directory.entry_files import ENTRIES, columns_of, discreet
 from models.ground import jobs
-from models.tables.directory import DirectoryUpload, EntryProposal, ListedEntry, UploadState
+from models.tables.directory import EntryProposal, ListedEntry
 from models.tables.documents import Document, DocumentKind, DocumentStatus, Version
+from models.tables.uploads import Upload, UploadState
 
 if TYPE_CHECKING:
     from content.directory.exchange.proposing import FileProposals, KnownHere
     from content.directory.exchange.results import EntriesRead
 
+DECIDED_ON = (UploadState.READ, UploadState.TAKEN, UploadState.DONE)
 ACCEPTABLE = (EntryChange.NEW, EntryChange.CHANGED, EntryChange.READ_AGAIN)
 AT_ONCE = 500
+MOST_KEPT = 10_000
+"""Faults, and losses, of one file that are kept; how many there are besides is told."""
 
 
 class RightMissing(Conflict):
@@ -84,19 +91,19 @@ def propose(db: Session, errand: UploadErrand, read: "EntriesRead", found: "File
     for start in range(0, len(rows), AT_ONCE):
         jobs.insert_new(db, EntryProposal, rows[start : start + AT_ONCE])
     told = {
-        "refusal": _once([fault_row(one) for one in read.faults[:MOST_KEPT]]),
-        "losses": [loss_row(one) for one in read.losses[:MOST_KEPT]],
-        "found": {
-            "publishers": sorted(publishers_of(read)),
-            "compared_at": at.isoformat(),
-            "entries": len(read.entries),
-            "same": found.same,
-            "retired": found.retired,
-            "more_faults": max(0, len(read.faults) - MOST_KEPT),
-            "more_losses": max(0, len(read.losses) - MOST_KEPT),
-        },
+        # As it stands now: what gives somebody away may have been taken out of it meanwhile.
+        "columns": columns_of(db.get_one(Upload, number)),
+        "publishers": sorted(publishers_of(read)),
+        "compared_at": at.isoformat(),
+        "entries": len(read.entries),
+        "same": found.same,
+        "retired": found.retired,
+        "losses": [{**asdict(one), "values": dict(one.values)} for one in read.losses[:MOST_KEPT]],
+        "more_faults": max(0, len(read.faults) - MOST_KEPT),
+        "more_losses": max(0, len(read.losses) - MOST_KEPT),
     }
-    jobs.finish(db, DirectoryUpload, number, errand.lease, state=UploadState.READ, attempts=0, **told)
+    faults = _once([fault_row(discreet(one)) for one in read.faults[:MOST_KEPT]])
+    uploads.give_back(db, errand, state=UploadState.READ, attempts=0, refusal=faults, found=told)
 
 
 def _once(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -107,7 +114,7 @@ def _once(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def give_up(db: Session, errand: UploadErrand) -> None:
     """Leave undecided what workers have died over. Raises jobs.LeaseLost."""
     _leave(db, errand.upload.id)
-    jobs.finish(db, DirectoryUpload, errand.upload.id, errand.lease, state=UploadState.READ, attempts=0)
+    uploads.give_back(db, errand, state=UploadState.READ, attempts=0)
 
 
 def publishers_of(read: "EntriesRead") -> set[str]:
@@ -153,25 +160,26 @@ def accept(db: Session, upload_id: int, what: EntryChange | int, by: UUID) -> in
 
     Raises NoSuchUpload, UploadMoved, RightMissing.
     """
-    upload = held_at(db, upload_id, UploadState.READ, UploadState.TAKEN)
+    upload = held_at(db, upload_id, ENTRIES, *DECIDED_ON)
     if publishers := licences.missing(db, upload.found["publishers"]):
         raise RightMissing(publishers)
     number = _decide(db, upload_id, what, accepted=True)
     if number:
-        upload.state, upload.attempts, upload.taken_by = UploadState.TAKEN, 0, by
+        upload.state, upload.attempts = UploadState.TAKEN, 0
+        upload.told = {**upload.told, "accepted_by": by.hex}
         db.flush()
     return number
 
 
 def refuse(db: Session, upload_id: int, what: EntryChange | int) -> int:
     """Refuse one proposal, or all undecided ones of a change; says how many. Raises NoSuchUpload, UploadMoved."""
-    held_at(db, upload_id, UploadState.READ, UploadState.TAKEN)
+    held_at(db, upload_id, ENTRIES, *DECIDED_ON)
     return _decide(db, upload_id, what, accepted=False)
 
 
 def stop(db: Session, upload_id: int) -> None:
     """Leave what is not published yet undecided again. Raises NoSuchUpload, UploadMoved."""
-    upload = held_at(db, upload_id, UploadState.TAKEN)
+    upload = held_at(db, upload_id, ENTRIES, UploadState.TAKEN, UploadState.DONE)
     _leave(db, upload_id)
     upload.state = UploadState.READ
     db.flush()

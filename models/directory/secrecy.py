@@ -3,15 +3,16 @@
 from contextlib import suppress
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.directory.discretion import gives_away
 from content.problems import N_, BrokenText, Problem
 from models.catalogue.documents import ENTRY, parse_entry
-from models.tables.directory import DirectoryUpload, EntryProposal
+from models.tables.directory import EntryProposal
 from models.tables.documents import DraftAside, Version
 from models.tables.reviewing import ReadMark, Review, ReviewComment
+from models.tables.uploads import Upload
 
 IN_WORD = N_("Ce que vous dites du changement donne une adresse qui est confidentielle : dites-le autrement.")
 
@@ -65,8 +66,8 @@ def _forget_files(db: Session, document_id: str) -> None:
     for one in db.scalars(proposed):
         if not _is_discreet(one.text):
             # What the file proposes of other entries stays; the file itself cannot be read again.
-            emptied = update(DirectoryUpload).where(DirectoryUpload.id == one.upload_id)
-            db.execute(emptied.values(data=b"", columns=[]))
+            upload = db.get_one(Upload, one.upload_id)
+            upload.data, upload.found = b"", {**upload.found, "columns": []}
             db.delete(one)
 
 

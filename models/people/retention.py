@@ -10,9 +10,9 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from content.problems import N_
-from models.catalogue import pictures
+from models.catalogue import pictures, uploads
 from models.community import circles, meetings, plain_letters
-from models.directory import answering, tool_tests, uploads, use
+from models.directory import answering, tool_tests, use
 from models.ground import backups, hourly
 from models.ground.calendar import local_day
 from models.ground.settings import Settings
@@ -25,7 +25,7 @@ from models.study import proposals
 from models.study.reports import telling
 from models.watch.sources import changes, trials
 from models.watch.stories import forgetting
-from models.workshop import content_uploads, unmet_needs
+from models.workshop import unmet_needs
 
 HERS = N_("jusqu'à ce que vous l'effaciez")
 HEADINGS = (N_("Quoi"), N_("Combien de temps"), N_("Pour quoi"), N_("Réglage"))
@@ -259,7 +259,7 @@ def _of_the_house(terms: Terms) -> tuple[KeptThing, ...]:
         KeptThing(
             N_("Un fichier de services apporté pour le répertoire, et ce qu'il propose"),
             N_("le lire, le montrer, en publier ce qui est accepté"),
-            ("directory_upload", "entry_proposal"),
+            ("upload", "entry_proposal"),
             days=uploads.KEPT,
         ),
         KeptThing(
@@ -272,8 +272,8 @@ def _of_the_house(terms: Terms) -> tuple[KeptThing, ...]:
         KeptThing(
             N_("Un fichier apporté à l'atelier : une image, des questions, un paquet"),
             N_("le lire, le montrer, en reprendre ce qui est choisi"),
-            ("content_upload",),
-            days=content_uploads.KEPT,
+            ("upload",),
+            days=uploads.KEPT,
         ),
         KeptThing(
             N_("Les clés qui signent les relevés de formation ; aucun relevé n'est gardé"),
@@ -367,7 +367,7 @@ def forget_old(db: Session, settings: Settings, at: datetime) -> None:
     terms = settings.terms
     for forget in (forgetting.forget_texts, forgetting.forget_readings, changes.forget_old, trials.forget_old):
         forget(db, at)
-    for forget in (unmet_needs.forget_old, use.forget_old, uploads.forget_old, content_uploads.forget_old):
+    for forget in (unmet_needs.forget_old, use.forget_old, uploads.forget_old):
         forget(db, at)
     for forget in (answering.forget_old, tool_tests.forget_old, pictures.forget_unnamed):
         forget(db, at)

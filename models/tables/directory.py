@@ -273,51 +273,6 @@ class ProtectionLine(Base):
 # ----------------------------------------------------------------------------------------------------- what files bring
 
 
-class UploadState(StrEnum):
-    """The stage of a file between its arrival and its term."""
-
-    MAPPING = "mapping"
-    """Its columns are to be named first."""
-    DUE = "due"
-    READ = "read"
-    REFUSED = "refused"
-    """It could not be read at all; `refusal` says why."""
-    TAKEN = "taken"
-    """What was accepted of it is being published, or was."""
-
-
-class DirectoryUpload(Base):
-    """A file with entries, until its term: read by the worker, in a process with limits."""
-
-    __tablename__ = "directory_upload"
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    by: Mapped[UUID]
-    at: Mapped[datetime] = mapped_column(index=True)
-    file: Mapped[str]
-    """Its name, as it was sent."""
-    data: Mapped[bytes] = mapped_column(deferred=True)
-    format: Mapped[str]
-    """inclusion, hsds or table"""
-    arrival: Mapped[dict[str, Any]]
-    """Address, service, day and language, as `content.directory.exchange.results.Arrival` holds them."""
-    publisher: Mapped[str]
-    columns: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
-    """Of a table of a house: each column, with its first values."""
-    mapping: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """Column → what it says."""
-    state: Mapped[str] = mapped_column(index=True)
-    lease_until: Mapped[datetime | None]
-    attempts: Mapped[int] = mapped_column(default=0)
-    refusal: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
-    """Row, sentence and values of each fault."""
-    losses: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
-    found: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """Whose entries it holds, when they were compared, how many are the same here or were retired, what is not kept."""
-    taken_by: Mapped[UUID | None]
-    """Who has accepted of it last."""
-
-
 class EntryProposal(Base):
     """An entry that a file proposes: somebody accepts it, or does not."""
 
@@ -325,7 +280,7 @@ class EntryProposal(Base):
     __table_args__ = (UniqueConstraint("upload_id", "entry_id"),)
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
-    upload_id: Mapped[int] = mapped_column(ForeignKey("directory_upload.id", ondelete="CASCADE"))
+    upload_id: Mapped[int] = mapped_column(ForeignKey("upload.id", ondelete="CASCADE"))
     entry_id: Mapped[str]
     change: Mapped[str]
     """new, changed, read again or absent; what is the same is only counted"""

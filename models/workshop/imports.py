@@ -1,18 +1,21 @@
 """What was accepted of a file is published by the worker, a few entries in each transaction, beside anybody's draft."""
 
 from datetime import datetime
+from uuid import UUID
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from content.directory.exchange.comparing import EntryChange
 from content.problems import N_, BrokenText, Problem
-from models.catalogue import coming_into_force
+from models.catalogue import coming_into_force, uploads
 from models.catalogue.documents import ENTRY
+from models.catalogue.uploads import UploadErrand, fault_row
 from models.directory import proposals
-from models.directory.uploads import UploadErrand, fault_row
-from models.ground import jobs
-from models.tables.directory import DirectoryUpload, EntryProposal
+from models.directory.entry_files import discreet
+from models.tables.directory import EntryProposal
 from models.tables.documents import Document, DocumentKind, Version, VersionChange
+from models.tables.uploads import Upload, UploadState
 from models.workshop import publishing
 
 AT_ONCE = 20
@@ -34,12 +37,16 @@ def publish_some(db: Session, errand: UploadErrand, at: datetime) -> None:
             proposals.mark(proposal, at)
         else:
             proposal.accepted = False
-            faults.append(fault_row(problem))
+            faults.append(fault_row(discreet(problem)))
     db.flush()
-    jobs.finish(db, DirectoryUpload, upload.id, errand.lease, refusal=[*upload.refusal, *faults], attempts=0)
+    uploads.give_back(db, errand, refusal=[*upload.refusal, *faults], attempts=0)
+    # Asked once the row is ours: what somebody accepts from now on waits for it, and is published in the next turn.
+    if not proposals.waiting(db, upload.id, 1):
+        taken = update(Upload).where(Upload.id == upload.id, Upload.state == UploadState.TAKEN)
+        db.execute(taken.values(state=UploadState.DONE))
 
 
-def _publish(db: Session, upload: DirectoryUpload, proposal: EntryProposal, at: datetime) -> Problem | None:
+def _publish(db: Session, upload: Upload, proposal: EntryProposal, at: datetime) -> Problem | None:
     """Publish one, or say what keeps it from being published."""
     name = f"{ENTRY}{proposal.entry_id}"
     known = db.get(Document, name)
@@ -53,7 +60,7 @@ def _publish(db: Session, upload: DirectoryUpload, proposal: EntryProposal, at: 
         return Problem(upload.file, 1, UNFIT, {"name": proposal.name, "why": broken.problems[0].told})
     db.add(document)
     db.flush()
-    publishing.publish_beside_draft(db, document, proposal.text, change, at, upload.taken_by)
+    publishing.publish_beside_draft(db, document, proposal.text, change, at, UUID(upload.told["accepted_by"]))
     return None
 
 

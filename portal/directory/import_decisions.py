@@ -7,11 +7,13 @@ import watchers
 from content.directory.entry import EntryKind
 from content.directory.exchange.comparing import EntryChange
 from content.directory.exchange.mapping import ColumnMapping, DayOrder
-from models.directory import licences, proposals, uploads
+from models.catalogue import uploads
+from models.directory import entry_files, licences, proposals
+from models.directory.entry_files import ENTRIES
 from models.directory.proposals import NoSuchProposal
 from models.ground import audit
 from models.tables.audit import AuditVerb
-from models.tables.directory import UploadState
+from models.tables.uploads import UploadState
 from portal.access import learner_key, trainer
 from portal.directory import import_pages, targets
 from portal.directory.blueprint import blueprint
@@ -28,11 +30,11 @@ NAMES = {"nom", "nom.fr", "nom.nl"}
 def name_columns(upload_id: int) -> Response:
     """Say what each column of a table is, and have it read by that."""
     with writing() as db:
-        kept = uploads.held_at(db, upload_id, UploadState.MAPPING, UploadState.READ, UploadState.REFUSED)
-        mapping = _mapping([one["name"] for one in kept.columns])
+        kept = uploads.held_at(db, upload_id, ENTRIES, UploadState.MAPPING, UploadState.READ, UploadState.REFUSED)
+        mapping = _mapping([one["name"] for one in entry_files.columns_of(kept)])
         named = bool(NAMES & {*mapping.targets.values()})
         if named:
-            uploads.name_columns(db, upload_id, mapping)
+            entry_files.name_columns(db, upload_id, mapping)
     if not named:
         return _page(upload_id, say("Aucune colonne ne dit le nom : indiquez laquelle."))
     watchers.wake(settings())
@@ -47,7 +49,7 @@ def note_terms(upload_id: int) -> Response:
     if not form.validate_on_submit() or not form.tells:
         return _page(upload_id, say("Rien n'est noté : dites la licence, ou où le droit est écrit."), form)
     with writing() as db:
-        kept = uploads.upload_of(db, upload_id)
+        kept = uploads.upload_of(db, upload_id, ENTRIES)
         for publisher in licences.missing(db, kept.found.get("publishers", ())):
             form.note(db, publisher, house_day())
             audit.note(db, learner_key(), AuditVerb.NOTE_LICENCE, publisher, house_day())
@@ -105,7 +107,7 @@ def _chosen() -> EntryChange | int:
 
 def _note(db: Session, upload_id: int, verb: AuditVerb, number: int) -> None:
     if number:
-        publisher = uploads.upload_of(db, upload_id).publisher
+        publisher = uploads.upload_of(db, upload_id, ENTRIES).told["publisher"]
         about = f"upload:{upload_id}"
         audit.note(db, learner_key(), verb, about, house_day(), publisher=publisher, entries=number)
 
@@ -118,5 +120,5 @@ def _back(upload_id: int) -> Response:
 
 def _page(upload_id: int, refused: str, form: LicenceForm | None = None) -> Response:
     with reading() as db:
-        context = import_pages.stage(db, uploads.upload_of(db, upload_id), form, refused)
+        context = import_pages.stage(db, uploads.upload_of(db, upload_id, ENTRIES), form, refused)
         return make_response(render_template("directory/imports/upload.html", **context), 422)

@@ -12,9 +12,11 @@ from content.directory.exchange.comparing import EntryChange
 from content.directory.exchange.mapping import DayOrder
 from content.directory.exchange.suggesting import day_order_of, suggested
 from content.problems import N_
-from models.directory import licences, proposals, uploads
+from models.catalogue import uploads
+from models.directory import entry_files, licences, proposals
 from models.directory.sketching import proposed
-from models.tables.directory import DirectoryUpload, EntryProposal, UploadState
+from models.tables.directory import EntryProposal
+from models.tables.uploads import Upload
 from portal.directory import targets
 from portal.directory.import_forms import FORMATS, LicenceForm
 from portal.directory.shown import EntryAsShown, shown
@@ -44,16 +46,16 @@ class ShownProposal(NamedTuple):
     entry: EntryAsShown | None = None
 
 
-def stage(db: Session, upload: DirectoryUpload, form: LicenceForm | None = None, refused: str = "") -> dict[str, Any]:
+def stage(db: Session, upload: Upload, form: LicenceForm | None = None, refused: str = "") -> dict[str, Any]:
     """Return what the page of a file shows; `refused` says why a form of it was."""
     head = {
         "upload": upload,
-        "format": say(FORMATS[upload.format]),  # type: ignore[index]
+        "format": say(FORMATS[upload.told["format"]]),
         "term": upload.at + uploads.KEPT - timedelta(days=1),
         "refused": refused,
-        "columns": _columns(upload) if upload.columns else None,
+        "columns": _columns(upload) if entry_files.columns_of(upload) else None,
     }
-    if upload.state in {UploadState.READ, UploadState.TAKEN}:
+    if upload.state in proposals.DECIDED_ON:
         return {**head, "preview": _preview(db, upload, form or LicenceForm(formdata=None))}
     return {**head, "preview": None, "faults": told(upload.refusal)}
 
@@ -63,14 +65,14 @@ def told(kept: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [{**one, "said": say(one["sentence"], **one["values"])} for one in kept]
 
 
-def _columns(upload: DirectoryUpload) -> dict[str, Any]:
+def _columns(upload: Upload) -> dict[str, Any]:
     """Return the columns with what each was named, or most likely is."""
-    names = [one["name"] for one in upload.columns]
-    kept = upload.mapping
+    columns, kept = entry_files.columns_of(upload), upload.told.get("mapping")
+    names = [one["name"] for one in columns]
     chosen = kept["targets"] if kept else suggested(names)
-    days = [day for one in upload.columns if chosen.get(one["name"]) == "read_on" for day in one["first"]]
+    days = [day for one in columns if chosen.get(one["name"]) == "read_on" for day in one["first"]]
     return {
-        "all": upload.columns,
+        "all": columns,
         "chosen": chosen,
         "choices": targets.choices(),
         "day_orders": {code: say(words) for code, words in DAY_ORDERS.items()},
@@ -79,7 +81,7 @@ def _columns(upload: DirectoryUpload) -> dict[str, Any]:
     }
 
 
-def _preview(db: Session, upload: DirectoryUpload, form: LicenceForm) -> dict[str, Any]:
+def _preview(db: Session, upload: Upload, form: LicenceForm) -> dict[str, Any]:
     counts = proposals.counts(db, upload.id)
     asked = next((one for one in CHANGES if one == request.args.get("change")), None)
     change = asked if asked in counts else next((one for one in CHANGES if one in counts), None)
@@ -103,7 +105,7 @@ def _preview(db: Session, upload: DirectoryUpload, form: LicenceForm) -> dict[st
         "faults_page": faults_page,
         "more_faults": len(upload.refusal) > first + FAULTS_SHOWN,
         "left_out": len({(one["file"], one["line"]) for one in upload.refusal if one["severity"] == "error"}),
-        "losses": told(upload.losses),
+        "losses": told(upload.found["losses"]),
     }
 
 

@@ -4,7 +4,9 @@ from flask import Response, flash, make_response, render_template, url_for
 
 import watchers
 from content.directory.exchange.incoming import FileFormat
-from models.directory import uploads
+from models.catalogue import uploads
+from models.directory import entry_files
+from models.directory.entry_files import ENTRIES
 from models.ground import audit
 from models.tables.audit import AuditVerb
 from portal.access import learner_key, trainer
@@ -31,7 +33,7 @@ def bring() -> Response:
         return _list(form, 422, no_file=not data)
     arrival = form.arrival(file)
     with writing() as db:
-        number = uploads.bring(db, learner_key(), now(), data, FileFormat(form.format.data), arrival)
+        number = entry_files.bring(db, learner_key(), now(), data, FileFormat(form.format.data), arrival)
         if form.tells:
             form.note(db, arrival.origin, house_day())
         audit.note(db, learner_key(), AuditVerb.BRING_FILE, f"upload:{number}", house_day(), publisher=arrival.origin)
@@ -44,7 +46,7 @@ def bring() -> Response:
 def upload(upload_id: int) -> Response:
     """Show the stage of a file: it waits, asks for its columns, could not be read, or proposes entries."""
     with reading() as db:
-        context = import_pages.stage(db, uploads.upload_of(db, upload_id))
+        context = import_pages.stage(db, uploads.upload_of(db, upload_id, ENTRIES))
         return render("directory/imports/upload.html", "directory/imports/stage.html", **context)
 
 
@@ -53,17 +55,15 @@ def upload(upload_id: int) -> Response:
 def forget_upload(upload_id: int) -> Response:
     """Forget a file, and what it proposes, before its term."""
     with writing() as db:
-        kept = uploads.upload_of(db, upload_id)
-        audit.note(
-            db, learner_key(), AuditVerb.FORGET_FILE, f"upload:{upload_id}", house_day(), publisher=kept.publisher
-        )
-        uploads.forget(db, upload_id)
+        publisher = uploads.upload_of(db, upload_id, ENTRIES).told["publisher"]
+        audit.note(db, learner_key(), AuditVerb.FORGET_FILE, f"upload:{upload_id}", house_day(), publisher=publisher)
+        uploads.forget(db, upload_id, ENTRIES)
     flash(say("Le fichier est retiré, avec tout ce qu'il proposait. Ce qui en a été publié reste."))
     return see_other(url_for("directory.imports"))
 
 
 def _list(form: BringForm, status: int = 200, no_file: bool = False) -> Response:
     with reading() as db:
-        kept = uploads.latest(db)
+        kept = uploads.latest(db, ENTRIES)
     page = render_template("directory/imports/imports.html", form=form, uploads=kept, no_file=no_file)
     return make_response(page, status)

@@ -14,13 +14,12 @@ from content.pictures.naming import picture_line
 from content.pictures.rewriting import EMPTY, LARGEST_SENT
 from content.pictures.terms import LONGEST_CREDIT, RIGHTS_IN_WORDS, PictureRights
 from content.problems import N_
-from models.catalogue import documents, pictures
+from models.catalogue import documents, pictures, uploads
 from models.catalogue.pictures import ListedPicture, WithdrawalReason
 from models.ground import audit
 from models.people import accounts
 from models.tables.audit import AuditVerb
-from models.tables.uploads import ContentUpload, ContentUploadState, UploadPurpose
-from models.workshop import content_uploads
+from models.tables.uploads import Upload, UploadPurpose, UploadState
 from portal.access import learner_key, trainer
 from portal.forms import Form, text_of
 from portal.pages import say
@@ -97,7 +96,7 @@ def bring() -> Response:
     name = shown_name((sent.filename or "").rpartition("/")[2]) if sent else ""
     with writing() as db:
         brought = UploadPurpose.PICTURE, data, name, _module(db), form.told
-        number = content_uploads.bring(db, learner_key(), now(), *brought)
+        number = uploads.bring(db, learner_key(), now(), *brought)
         audit.note(db, learner_key(), AuditVerb.BRING_PICTURE, f"picture-upload:{number}", house_day())
     watchers.wake(settings())
     return see_other(url_for("pictures.upload", upload_id=number, **goals.query()))
@@ -108,8 +107,8 @@ def bring() -> Response:
 def upload(upload_id: int) -> Response:
     """Show what became of a picture that was brought: it waits, is there, or could not be read."""
     with reading() as db:
-        found = content_uploads.upload_of(db, upload_id, UploadPurpose.PICTURE)
-        here = found.state == ContentUploadState.READ
+        found = uploads.upload_of(db, upload_id, UploadPurpose.PICTURE)
+        here = found.state == UploadState.READ
         picture = pictures.picture_of(db, found.found["hash"]) if here else None
         goal = goals.asked(db)
         return render(
@@ -177,7 +176,7 @@ def _list(form: PictureForm, status: int = 200, no_file: bool = False) -> Respon
             pictures=pictures.listing(db),
             named={name: [title_of(one.document_id, one.text) for one in named] for name, named in namings.items()},
             descriptions={name: described(named, name) for name, named in namings.items()},
-            waiting=content_uploads.latest(db, UploadPurpose.PICTURE),
+            waiting=uploads.latest(db, UploadPurpose.PICTURE),
             rights=_said(RIGHTS_IN_WORDS),
             recognised=_said(RECOGNISED),
             most=LARGEST_SENT // 1_000_000,
@@ -199,5 +198,5 @@ def _said(words: Mapping[Any, str]) -> dict[str, str]:
     return {str(code): say(sentence) for code, sentence in words.items()}
 
 
-def _faults(found: ContentUpload) -> Sequence[str]:
-    return [say(one.sentence, **one.values) for one in content_uploads.problems_of(found)]
+def _faults(found: Upload) -> Sequence[str]:
+    return [say(one.sentence, **one.values) for one in uploads.problems_of(found)]

@@ -17,7 +17,7 @@ from tests.browser.test_studio import SAVED, kept, studio, written
 from tests.directory import publish_entries
 from tests.portal.house import House
 from tests.tools import tool
-from watchers import directory_files
+from watchers.uploads import work_through
 
 
 def latest(house: House, document_id: str) -> str:
@@ -185,4 +185,4 @@ def test_a_file_of_services_is_read_meanwhile_its_columns_named_and_accepted_by_
 
 
 def read_services(house: House) -> None:
-    assert directory_files.work_through(house.store, house.clock, monotonic() + 60) is False
+    assert work_through(house.store, house.clock, monotonic() + 60) is False

@@ -24,7 +24,7 @@ from tests.browser.hands import Hand, Keyboard, Mouse, heading
 from tests.browser.test_studio import SAVED
 from tests.drawings import drawn
 from tests.portal.house import House
-from watchers import content_files
+from watchers.uploads import work_through
 
 WIDE = 48
 """Pixels across the picture that is brought."""
@@ -198,7 +198,7 @@ def bring_a_picture(page: Page, hand: Hand, house: House) -> None:
         hand.pick(page.get_by_role("radio", name=re.compile(words)))
     hand.press(page.get_by_role("button", name="Apporter cette image"))
     expect(page.get_by_role("status")).to_contain_text("En lecture")
-    assert content_files.work_through(house.store, house.clock, monotonic() + 60) is False
+    assert work_through(house.store, house.clock, monotonic() + 60) is False
     expect(page.get_by_role("status")).to_contain_text("L’image est là.")
 
 

@@ -48,7 +48,7 @@ FREE = """
     review.text                 the text of a module that waits to be read
     review.word                 what its author says of it
     review_comment.body         what its reader says of it
-    content_upload.told         what is said of a file that is brought: its rights, its licence
+    upload.told                 what is said of a file that is brought: its rights, its licence, whose directory it is
     rule_change.untouched       whom a change of a rule does not concern: a kind of people, never one of them
     rule_change_text.text       a module as it will be on the day when a rule changes
     tool_test.cost              what a tool costs, as it was found when it was tried
@@ -59,11 +59,8 @@ FREE = """
 """
 COPIES = """
     audit.detail                codes, numbers, what a module asks; in entries of before, words that were taken back
-    content_upload.found        what was read in such a file: questions, a picture's hash, which documents a pack has
-    content_upload.refusal      sentences of ours, with what could not be read
-    directory_upload.columns    the columns of such a file, with their first values
-    directory_upload.losses     sentences of ours, with the names of its columns
-    directory_upload.refusal    sentences of ours, with what could not be read
+    upload.found                what was read in it: questions, a picture's hash, names of texts, columns of a table
+    upload.refusal              sentences of ours, with what could not be read
     entry_proposal.name         the name of a service that such a file proposes
     entry_proposal.text         the service, as a text
     house_text.asked            what a module asks there
@@ -91,9 +88,7 @@ NAMES = """
     mail.recipient              her address, as it was when the mail left
     identity.subject            what the house's provider calls somebody who works here; most often a number
     own_address.email           where somebody is reached once she has left
-    content_upload.file         a file, by the name under which it was sent
-    directory_upload.file       a file, by the name under which it was sent
-    directory_upload.publisher  whose directory it is
+    upload.file                 a file, by the name under which it was sent
     listed_entry.passed_on      what an entry says, in the formats of other directories
     listed_entry.publisher      whose directory an entry comes from
     permission.given_by         somebody at the house of a site
@@ -154,8 +149,7 @@ CODES = """
     attestation.document_id attestation.kind attestation.part attestation.verdict
     annulment.reason answer.confidence article.encoder article.language article.result article.state account.language
     article.summary_places audit.subject audit.verb audit_party.role document.kind document.language document.status
-    directory_upload.arrival directory_upload.format directory_upload.found directory_upload.mapping
-    directory_upload.state publisher_mapping.columns publisher_mapping.mapping
+    publisher_mapping.columns publisher_mapping.mapping
     due_check.reason draft_aside.document_id entry_proposal.change entry_proposal.entry_id entry_tie.document_id
     entry_tie.name entry_tie.subject entry_use.document_id fact_answer.document_id fact_answer.verdict
     entry_plain.document_id entry_plain.language
@@ -178,7 +172,7 @@ CODES = """
     search_entry.key search_entry.kind search_entry.language search_entry.meaning search_entry.work
     slot.kind slot.slot source.jurisdiction source.kind source.language source.last_result
     source.nature source.right_to_show story.language story.rewritten_by story.summary_places story_skill.skill
-    content_upload.document_id content_upload.purpose content_upload.state picture.media_type picture.rights
+    upload.document_id upload.purpose upload.state picture.media_type picture.rights
     play.dialogue programme_following.programme_id read_mark.document_id review.changes version.changes
     circle.module_id circle.question_id circle.topic_id meeting.uid plain_letter.cites plain_letter.language
     plain_letter.token

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from content.problems import Problem
 from models.catalogue import coming_into_force, pictures
-from models.tables.uploads import ContentUpload, ContentUploadState, UploadPurpose
+from models.tables.uploads import Upload, UploadPurpose, UploadState
 from tests.builders import small_pack
 from tests.drawings import picture
 from tests.pictures import TERMS, showing
@@ -36,14 +36,14 @@ def pages(house: House) -> dict[str, list[str]]:
         told = Problem("lettre.png", 1, GONE)
         refusal = {"file": told.file, "line": told.line, "sentence": told.sentence, "values": {}}
         brought = [
-            ContentUpload(
+            Upload(
                 **{"by": uuid4(), "at": house.clock(), "purpose": UploadPurpose.PICTURE, "file": "« lettre ».png"},
                 **{"data": b"", "state": state, **values},
             )
             for state, values in (
-                (ContentUploadState.DUE, {"document_id": "documents"}),
-                (ContentUploadState.READ, {"found": {"hash": SHOWN.hash}}),
-                (ContentUploadState.REFUSED, {"refusal": [refusal]}),
+                (UploadState.DUE, {"document_id": "documents"}),
+                (UploadState.READ, {"found": {"hash": SHOWN.hash}}),
+                (UploadState.REFUSED, {"refusal": [refusal]}),
             )
         ]
         db.add_all(brought)

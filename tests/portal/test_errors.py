@@ -85,8 +85,8 @@ APPROVING = {"do": "approve"}
 
 ERRORS = {
     "DraftMoved": (409, reviewed(written_on, "decide", do="approve")),
-    "NoSuchContentUpload": (404, of_page("/exchange/imports/123456")),
-    "ContentUploadMoved": (409, brought_and_not_read),
+    "NoSuchUpload": (404, of_page("/exchange/imports/123456")),
+    "UploadMoved": (409, brought_and_not_read),
     "TooManyPacks": (409, one_pack_more),
     "TextTooLong": (422, of_form("/authoring/ecouter", text="x" * 500_001)),
     "MalformedForm": (400, of_form("/authoring/ecouter", form="module", do="remove:cards-9")),
@@ -136,8 +136,6 @@ ERRORS = {
     "EnoughSaid": (409, with_an_entry(said_enough)),
     "NoService": (422, with_an_entry(of_form("/directory/to-check", what="live/ecoute", service="Mme Untel"))),
     "NothingToReread": (404, with_an_entry(of_form("/directory/to-check", what="live/ecoute/0", service="Service"))),
-    "NoSuchUpload": (404, of_page("/directory/imports/9999")),
-    "UploadMoved": (409, upload_moved),
     "RightMissing": (409, right_missing),
     "NoSuchProposal": (404, of_form("/directory/imports/9999/accept")),
     "CircleLinkClosed": (410, of_page("/circles/join/x")),
@@ -232,6 +230,12 @@ def wrong_with(page: Page, status: int, *sentences: str) -> Iterator[str]:
     yield from flaws(page)
     said = page.text.translate({0x202F: " ", 0xA0: " ", 0x2019: "'"})
     yield from (f"not said: {sentence}" for sentence in sentences if sentence not in said)
+
+
+def test_of_a_file_of_entries_it_is_said_where_what_was_taken_of_it_is(house: House) -> None:
+    page, moved = of_page("/directory/imports/9999")(house), upload_moved(house)
+    assert [*wrong_with(page, 404, "Ce fichier n'est plus ici", "Ce qui en a été publié reste.")] == []
+    assert [*wrong_with(moved, 409, "Ce fichier n'en est plus à cette étape.", "Rien n'est changé.")] == []
 
 
 def test_each_named_error_says_something_of_its_own() -> None:

@@ -279,7 +279,7 @@ def test_a_package_that_means_harm_is_refused_in_words(house: House, browser: Br
         assert (shown.status, flaws(shown)) == (200, [])
         assert why in said(shown)
         assert browser.post(f"{shown.path}/drafts").status == 409
-        assert {**house.rows(), "content_upload": 0} == {**before, "content_upload": 0}
+        assert {**house.rows(), "upload": 0} == {**before, "upload": 0}
 
 
 @pytest.mark.nightly

@@ -1,6 +1,7 @@
 """Importing a directory: a file is brought, its columns named, what it proposes looked at, accepted, published."""
 
 import gzip
+from collections.abc import Sequence
 from io import BytesIO
 from time import monotonic
 from uuid import uuid4
@@ -8,16 +9,18 @@ from uuid import uuid4
 import pytest
 
 from content.directory.exchange.mapping import all_targets
-from models.directory import uploads
+from models.catalogue import uploads
+from models.directory.entry_files import ENTRIES
 from models.ground.words import words
 from models.tables.audit import AuditVerb
-from models.tables.directory import DirectoryUpload, ListedEntry, PublisherLicence
+from models.tables.directory import ListedEntry, PublisherLicence
 from models.tables.people import Account
+from models.tables.uploads import Upload
 from portal.directory.targets import IN_BOTH, TARGETS
 from tests.portal.browser import Browser, Page
 from tests.portal.house import House
-from tests.watchers.test_directory_files import SECRET, WITH_SECRET
-from watchers import directory_files
+from tests.watchers.test_entry_files import SECRET, WITH_SECRET
+from watchers.uploads import work_through
 
 TABLE = "Nom;Tél.;Public;Divers\nUne écoute;02 000 00 00;jeunes;a\nUn accueil;0800 00 000;martiens;b\n"
 ABOUT = {"address": "https://exemple.be/liste", "service": "Service emploi"}
@@ -47,13 +50,17 @@ def bring(browser: Browser, theirs: str, data: bytes, name: str = "liste.csv", *
     return browser.send("/directory/imports", **fields, file=(BytesIO(data), name))  # type: ignore[arg-type]
 
 
+def brought(house: House) -> Sequence[Upload]:
+    return house.read(lambda db: uploads.latest(db, ENTRIES))
+
+
 def said(page: Page) -> str:
     """The words of a page, typed as one types them."""
     return page.text.replace("’", "'").replace("\xa0", " ").replace("\u202f", " ")
 
 
 def work(house: House) -> None:
-    assert directory_files.work_through(house.store, house.clock, monotonic() + 60) is False
+    assert work_through(house.store, house.clock, monotonic() + 60) is False
 
 
 def here(browser: Browser, house: House) -> Page:
@@ -142,7 +149,7 @@ def test_a_publication_is_watched_and_stopped(house: House, browser: Browser, th
     bring(browser, theirs, ("Nom\n" + "\n".join(f"Service {one}" for one in range(45))).encode(), **LICENSED)
     page = name_columns(browser, house)
     browser.send(f"{page.path}/accept", ("change", "new"))
-    assert directory_files.work_through(house.store, house.clock, monotonic() - 1) is True
+    assert work_through(house.store, house.clock, monotonic() - 1) is True
     browser.get(page.path)
     assert browser.page.tree.xpath("//progress/@value") == ["20"]
     browser.send(f"{page.path}/stop")
@@ -166,7 +173,7 @@ def test_a_file_is_retired_before_its_term_with_all_it_proposed(
     name_columns(browser, house)
     browser.send(f"{browser.page.path}/forget")
     assert "Le fichier est retiré" in said(browser.page)
-    assert house.read(lambda db: db.query(DirectoryUpload).filter_by(publisher=theirs).count()) == 0
+    assert theirs not in [one.told["publisher"] for one in brought(house)]
     assert house.deeds(who)[-1][0] == AuditVerb.FORGET_FILE
 
 
@@ -182,7 +189,7 @@ def test_what_a_form_lacks_is_said_beside_it(house: House, browser: Browser, the
     ]:
         page = bring(browser, theirs, TABLE.encode(), **typed)
         assert (page.status, told in said(page)) == (422, True)
-        assert theirs not in [one.publisher for one in house.read(uploads.latest)]
+        assert theirs not in [one.told["publisher"] for one in brought(house)]
 
 
 def test_what_others_wrote_is_shown_as_they_wrote_it(house: House, browser: Browser) -> None:

@@ -14,7 +14,7 @@ from content.pictures.file import PictureFile
 from content.pictures.rewriting import rewrite
 from content.text.writing import write_module
 from models.catalogue import coming_into_force, pictures
-from models.tables.uploads import ContentUpload
+from models.tables.uploads import Upload
 from portal.bodies import LARGEST_WITH_FILE, PACKS, QUESTIONS
 from tests import builders
 from tests.bringing import read_all
@@ -25,7 +25,7 @@ from tests.pictures import TERMS, showing
 from tests.portal.browser import Browser, Page, page_of
 from tests.portal.house import House, house_on
 from tests.portal.test_exchange import bring_pack, download, draft, said, take_up
-from watchers import content_files
+from watchers.uploads import work_through
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_the_export_of_a_house_with_many_pictures_comes_back_by_the_page_and_the
         there = other.visitor(trainer=True)
         page = sent(there, package)
         assert "Le fichier est en lecture" in said(page)
-        assert content_files.work_through(other.store, other.clock, monotonic() + 60) is False
+        assert work_through(other.store, other.clock, monotonic() + 60) is False
         page = there.get(page.path)
         assert [item.text_content().strip() for item in page.tree.xpath("//section[@aria-labelledby='new']//li")] == [
             "montrer"
@@ -77,7 +77,7 @@ def test_the_export_of_a_house_with_many_pictures_comes_back_by_the_page_and_the
         assert draft(other, "montrer") == write_module(shows)
         shown = there.client.get(f"/pictures/{noisy[-1].hash}")
         assert shown.data == noisy[-1].data
-        assert other.rows()["content_upload"] == 0
+        assert other.rows()["upload"] == 0
 
 
 def test_a_package_that_is_too_large_is_refused_in_words_and_not_kept(own: House) -> None:
@@ -87,7 +87,7 @@ def test_a_package_that_is_too_large_is_refused_in_words_and_not_kept(own: House
     assert "Ce paquet dépasse 20 Mo : partagez-le en plusieurs." in said(browser.get(where))
     page = sent(browser, bytes(LARGEST_WITH_FILE[PACKS]))
     assert (page.status, "Ce paquet est trop grand" in said(page)) == (413, True)
-    kept = own.read(lambda db: [(one.state, one.data) for one in db.scalars(select(ContentUpload))])
+    kept = own.read(lambda db: [(one.state, one.data) for one in db.scalars(select(Upload))])
     assert kept == [("refused", b"")]
     page = sent(browser, bytes(LARGEST_WITH_FILE[QUESTIONS]), QUESTIONS)
     assert (page.status, "exportez-y moins de questions" in said(page)) == (413, True)
@@ -97,11 +97,11 @@ def test_a_package_that_is_too_large_is_refused_in_words_and_not_kept(own: House
 def test_a_bomb_is_refused_in_a_process_of_its_own_and_not_kept(own: House) -> None:
     browser = own.visitor(trainer=True)
     page = sent(browser, zipped([(f"modules/{number}.md", bytes(3_900_000)) for number in range(11)]))
-    assert content_files.work_through(own.store, own.clock, monotonic() + 60) is False
+    assert work_through(own.store, own.clock, monotonic() + 60) is False
     told = said(browser.get(page.path))
     assert "grandit démesurément" in told
     assert "dépasse 40 Mo" in told
-    assert own.read(lambda db: db.scalars(select(ContentUpload)).one().data) == b""
+    assert own.read(lambda db: db.scalars(select(Upload)).one().data) == b""
 
 
 def test_only_a_trainer_brings_more_than_others_may_and_only_there(own: House) -> None:

@@ -13,7 +13,7 @@ from tests.drawings import drawn
 from tests.portal.browser import Browser, Page
 from tests.portal.house import House
 from tests.portal.test_imports import said
-from watchers import content_files
+from watchers.uploads import work_through
 
 TERMS = {"rights": "house", "credit": "", "recognised": "nobody"}
 
@@ -36,7 +36,7 @@ def bring(browser: Browser, data: bytes, name: str = "lettre.png", where: str = 
 
 def here(browser: Browser, house: House) -> Page:
     """The page of the upload, once the worker has read what was due."""
-    assert content_files.work_through(house.store, house.clock, monotonic() + 60) is False
+    assert work_through(house.store, house.clock, monotonic() + 60) is False
     return browser.get(browser.page.path)
 
 
@@ -70,10 +70,10 @@ def test_without_rights_or_agreement_nothing_is_kept(house: House, browser: Brow
         ({"rights": "stolen"}, "Rien n'est encore gardé"),
         ({"recognised": ""}, "Rien n'est encore gardé"),
     ]:
-        before = house.rows()["content_upload"]
+        before = house.rows()["upload"]
         page = bring(browser, drawn(), **terms)
         assert (page.status, told in said(page)) == (422, True)
-        assert house.rows()["content_upload"] == before
+        assert house.rows()["upload"] == before
 
 
 def test_terms_credit_and_agreement_stand_with_the_picture(house: House, browser: Browser) -> None:

@@ -11,7 +11,7 @@ from tests.portal.browser import Browser
 from tests.portal.flaws import flaws
 from tests.portal.house import House
 from tests.portal.test_exchange import bring, said
-from tests.watchers.test_content_files import moodle, png
+from tests.watchers.test_uploads import moodle, png
 
 
 @pytest.fixture
@@ -43,10 +43,10 @@ def test_pictures_come_along_unless_somebody_in_them_has_not_agreed(
 
 def test_whoever_chooses_a_right_says_whether_somebody_can_be_recognised(house: House, browser: Browser) -> None:
     assert flaws(browser.get("/exchange/imports")) == []
-    before = house.rows()["content_upload"]
+    before = house.rows()["upload"]
     browser.get("/exchange/imports")
     page = browser.send("/exchange/imports", file=(BytesIO(moodle(png()).encode()), "q.xml"), rights="own")  # type: ignore[arg-type]
     assert (page.status, flaws(page), "Rien n'est encore gardé" in said(page)) == (422, [], True)
     assert page.tree.xpath("//details[@open]//p[@id='recognised-error']")
     assert page.tree.xpath("//select[@name='rights']/option[@selected]/@value") == ["own"]
-    assert house.rows()["content_upload"] == before
+    assert house.rows()["upload"] == before

@@ -16,7 +16,7 @@ from tests.builders import MONDAY
 from tests.watchers.mornings import DAY, SEVEN, settings_for
 from tests.watchers.server import Site, serve
 from tests.watchers.world import World
-from watchers import __main__, child, content_files, directory_files, stories
+from watchers import __main__, child, stories, uploads
 from watchers.child import Child
 from watchers.fetch.fetcher import Fetcher, Limits
 from watchers.outside import Outside
@@ -61,7 +61,7 @@ def readers() -> Iterator[Child]:
 @pytest.fixture(autouse=True)
 def one_process_of_each(parsers: Child, readers: Child, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever would start a process to parse or to read gets that of the session, which starts at its first job."""
-    for module in (child, content_files, directory_files, __main__):
+    for module in (child, uploads, __main__):
         monkeypatch.setattr(module, "Child", lambda: nullcontext(parsers))
     for module in (stories, __main__):
         monkeypatch.setattr(module, "models", lambda: nullcontext(readers))

@@ -21,8 +21,8 @@ import watchers
 from content.directory.exchange.incoming import FileFormat
 from content.directory.exchange.results import Arrival
 from models import parameters
-from models.catalogue import documents
-from models.directory import uploads
+from models.catalogue import documents, uploads
+from models.directory import entry_files
 from models.estimates import POOLED, Estimates, Parameters
 from models.ground import audit, audit_chain, backups, jobs
 from models.ground.calendar import local_day
@@ -32,7 +32,6 @@ from models.ground.store import Store
 from models.people.mail import mornings
 from models.study import replaying
 from models.tables.audit import Audit, AuditParty, AuditVerb
-from models.tables.directory import UploadState
 from models.tables.house import HouseFigure
 from models.tables.jobs import Slot
 from models.tables.mail import Mail, MailKind
@@ -42,6 +41,7 @@ from models.tables.sources import Source
 from models.tables.statistics import QuestionFigures
 from models.tables.stories import Article
 from models.tables.study import LearnerAbility
+from models.tables.uploads import UploadState
 from models.watch import visits
 from models.watch.sources import watching
 from models.workshop.statistics.refresh import SLOT as MEASURES
@@ -587,11 +587,11 @@ def test_the_rules_of_a_new_day_take_effect_within_a_minute_however_many_clocks_
 def test_a_file_of_the_directory_wakes_a_worker_that_reads_it(clock: Clock, store: Store, time: Time) -> None:
     arrival = Arrival("https://exemple.be/", "Service emploi", MONDAY.date(), file="liste.csv")
     with store.writing() as db:
-        number = uploads.bring(db, uuid4(), time(), b"Nom\na", FileFormat.TABLE, arrival)
+        number = entry_files.bring(db, uuid4(), time(), b"Nom\na", FileFormat.TABLE, arrival)
     clock.look()
     assert rung(clock) == [("bring", ())]
     clock.bring()
     with store.reading() as db:
-        assert uploads.upload_of(db, number).state == UploadState.MAPPING
+        assert uploads.upload_of(db, number, entry_files.ENTRIES).state == UploadState.MAPPING
     clock.look()
     assert rung(clock) == []

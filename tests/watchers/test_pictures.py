@@ -12,35 +12,34 @@ from content.pictures import rewriting
 from content.pictures.file import PictureFile
 from content.pictures.terms import PictureRights, PictureTerms
 from content.problems import BrokenText
-from models.catalogue import pictures
+from models.catalogue import pictures, uploads
 from models.ground.store import Store
-from models.tables.uploads import ContentUploadState, UploadPurpose
-from models.workshop import content_uploads
+from models.tables.uploads import UploadPurpose, UploadState
 from tests.builders import MONDAY
 from tests.content.pictures.test_rewriting import bomb
 from tests.drawings import drawn, photographed
-from watchers import content_files
 from watchers.child import Child
 from watchers.pictures import GONE
+from watchers.uploads import work_through
 
 TOLD = {"rights": "own", "credit": "", "agreement": False}
 
 
 def brought(store: Store, data: bytes, file: str = "image.png") -> int:
     with store.writing() as db:
-        return content_uploads.bring(db, uuid4(), MONDAY, UploadPurpose.PICTURE, data, file, None, TOLD)
+        return uploads.bring(db, uuid4(), MONDAY, UploadPurpose.PICTURE, data, file, None, TOLD)
 
 
 def worked(store: Store) -> None:
-    assert content_files.work_through(store, lambda: MONDAY, monotonic() + 60) is False
+    assert work_through(store, lambda: MONDAY, monotonic() + 60) is False
 
 
 def test_a_picture_is_kept_as_it_was_written_anew_and_the_file_is_not(store: Store) -> None:
     number = brought(store, drawn(4000, 100))
     worked(store)
     with store.reading() as db:
-        upload = content_uploads.upload_of(db, number, UploadPurpose.PICTURE)
-        assert (upload.state, upload.data) == (ContentUploadState.READ, b"")
+        upload = uploads.upload_of(db, number, UploadPurpose.PICTURE)
+        assert (upload.state, upload.data) == (UploadState.READ, b"")
         found = pictures.picture_of(db, upload.found["hash"])
         assert (found.width, found.height, found.rights, found.added_by) == (1600, 40, "own", upload.by)
 
@@ -49,10 +48,10 @@ def test_a_bomb_is_refused_by_name_and_what_comes_after_is_read(store: Store) ->
     boasting, fine = brought(store, bomb(30_000)), brought(store, drawn())
     worked(store)
     with store.reading() as db:
-        refused = content_uploads.upload_of(db, boasting, UploadPurpose.PICTURE)
-        (problem,) = content_uploads.problems_of(refused)
-        assert (refused.state, problem.sentence) == (ContentUploadState.REFUSED, rewriting.BOMB)
-        assert content_uploads.upload_of(db, fine, UploadPurpose.PICTURE).state == ContentUploadState.READ
+        refused = uploads.upload_of(db, boasting, UploadPurpose.PICTURE)
+        (problem,) = uploads.problems_of(refused)
+        assert (refused.state, problem.sentence) == (UploadState.REFUSED, rewriting.BOMB)
+        assert uploads.upload_of(db, fine, UploadPurpose.PICTURE).state == UploadState.READ
 
 
 def test_a_picture_of_the_house_brought_again_is_the_same_and_once_withdrawn_does_not_come_back(store: Store) -> None:
@@ -62,13 +61,13 @@ def test_a_picture_of_the_house_brought_again_is_the_same_and_once_withdrawn_doe
     again = brought(store, own.data, "photo.jpg")
     worked(store)
     with store.writing() as db:
-        assert content_uploads.upload_of(db, again, UploadPurpose.PICTURE).found == {"hash": own.hash}
+        assert uploads.upload_of(db, again, UploadPurpose.PICTURE).found == {"hash": own.hash}
         assert [one.hash for one in pictures.listing(db)] == [own.hash]
         pictures.withdraw(db, own.hash, MONDAY)
     after = brought(store, own.data, "photo.jpg")
     worked(store)
     with store.reading() as db:
-        (problem,) = content_uploads.problems_of(content_uploads.upload_of(db, after, UploadPurpose.PICTURE))
+        (problem,) = uploads.problems_of(uploads.upload_of(db, after, UploadPurpose.PICTURE))
         assert problem.sentence == GONE
         assert [one.withdrawn_at for one in pictures.listing(db)] == [MONDAY]
 

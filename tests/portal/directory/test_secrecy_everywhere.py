@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from content.directory.exchange.comparing import EntryChange
 from content.directory.exchange.incoming import FileFormat
 from models.catalogue import coming_into_force, drafts
-from models.directory import answering, uploads
+from models.directory import answering, entry_files
 from models.ground.store import Store
-from models.tables.directory import DirectoryUpload, EntryProposal, FactVerdict, ListedFact
+from models.tables.directory import EntryProposal, FactVerdict, ListedFact
 from models.tables.documents import Document, DocumentKind, VersionChange
+from models.tables.uploads import Upload
 from models.workshop import publishing, read_marks, reviewing
 from tests.builders import MONDAY
 from tests.portal.directory.test_secrecy import ARRIVAL, sound
@@ -74,8 +75,8 @@ def being_written(db: Session, document: Document, author: UUID) -> None:
 
 
 def bring(db: Session) -> None:
-    number = uploads.bring(db, UUID(int=0), MONDAY, f"nom;rue\nx;{STREET}\n".encode(), FileFormat.TABLE, ARRIVAL)
-    db.get_one(DirectoryUpload, number).state = "read"
+    number = entry_files.bring(db, UUID(int=0), MONDAY, f"nom;rue\nx;{STREET}\n".encode(), FileFormat.TABLE, ARRIVAL)
+    db.get_one(Upload, number).state = "read"
     proposed = {"change": EntryChange.CHANGED, "name": STREET, "text": OPEN}
     db.add(EntryProposal(upload_id=number, entry_id="avant", **proposed))
 
@@ -106,7 +107,7 @@ def test_no_column_of_any_table_tells_where_it_was(house: House, beside: bool) -
         "search_entry",
         "listed_fact",
     }
-    assert places_with(house.store, MARKER) >= asked | {"entry_proposal", "directory_upload"}
+    assert places_with(house.store, MARKER) >= asked | {"entry_proposal", "upload"}
     with house.store.writing() as db:
         document = db.get_one(Document, NAME)
         publish = publishing.publish_beside_draft if beside else publishing.publish

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
-from models.catalogue import documents, drafts, in_force
+from models.catalogue import documents, drafts, in_force, uploads
 from models.people import accounts
 from models.study.reports import inbox, telling
 from models.study.reports.about import AboutCard
@@ -14,7 +14,7 @@ from models.tables.people import Account
 from models.tables.reports import ReportKind, ReportOutcome
 from models.tables.reviewing import Review
 from models.watch.sources import watching
-from models.workshop import content_uploads, reviewing
+from models.workshop import reviewing
 from tests import bringing
 from tests.builders import MONDAY
 from tests.portal import lives
@@ -109,7 +109,7 @@ def no_such_gap(house: House) -> Page:
 def one_pack_more(house: House) -> Page:
     """A fourth package is brought while three wait."""
     browser = house.visitor(trainer=True)
-    for _ in range(content_uploads.MOST_PACKS + 1):
+    for _ in range(uploads.MOST_PACKS + 1):
         browser.get("/exchange")
         page = browser.send("/exchange/packs", file=(BytesIO(b"x"), "paquet.zip"))  # type: ignore[arg-type]
     return page

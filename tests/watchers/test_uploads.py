@@ -10,16 +10,16 @@ import pytest
 
 from content.exchange.bringing import PICTURES_LEFT, of_rows
 from content.pictures.terms import PictureRights, PictureTerms
-from models.catalogue import pictures
+from models.catalogue import pictures, uploads
+from models.catalogue.uploads import CRASHED, KEPT, MOST_TIMES, TOO_SLOW, NoSuchUpload, UploadMoved
 from models.ground.jobs import LEASE
 from models.ground.store import Store
-from models.tables.uploads import ContentUpload, ContentUploadState, UploadPurpose
-from models.workshop import content_uploads
-from models.workshop.content_uploads import CRASHED, KEPT, MOST_TIMES, TOO_SLOW, ContentUploadMoved, NoSuchContentUpload
+from models.tables.uploads import Upload, UploadPurpose, UploadState
 from tests.content.exchange.hostile import zipped
 from tests.drawings import photographed
 from tests.watchers.conftest import Time
-from watchers import content_files, exchange_files
+from watchers import exchange_files
+from watchers.uploads import work_through
 
 QUESTIONS = UploadPurpose.QUESTIONS
 AIKEN = "Qui décide du stage ?\nA. Actiris\nB. L'ONEM\nANSWER: A\n"
@@ -29,22 +29,22 @@ TOLD = {"format": "", "skill": "listen.active", "language": "fr"}
 def bring(store: Store, time: Time, data: str | bytes, file: str = "questions.txt") -> int:
     sent = data.encode() if isinstance(data, str) else data
     with store.writing() as db:
-        return content_uploads.bring(db, uuid4(), time(), QUESTIONS, sent, file, told=TOLD)
+        return uploads.bring(db, uuid4(), time(), QUESTIONS, sent, file, told=TOLD)
 
 
 def work(store: Store, time: Time) -> None:
-    assert content_files.work_through(store, time, monotonic() + 60) is False
+    assert work_through(store, time, monotonic() + 60) is False
 
 
-def kept(store: Store, number: int) -> ContentUpload:
+def kept(store: Store, number: int) -> Upload:
     with store.reading() as db:
-        upload = content_uploads.upload_of(db, number, QUESTIONS)
-        assert upload.state != ContentUploadState.READ or upload.data == b""
+        upload = uploads.upload_of(db, number, QUESTIONS)
+        assert upload.state != UploadState.READ or upload.data == b""
         return upload
 
 
 def said(store: Store, number: int) -> list[str]:
-    return [problem.told for problem in content_uploads.problems_of(kept(store, number))]
+    return [problem.told for problem in uploads.problems_of(kept(store, number))]
 
 
 def test_questions_are_kept_as_they_were_read_and_the_file_itself_no_longer(store: Store, time: Time) -> None:
@@ -52,7 +52,7 @@ def test_questions_are_kept_as_they_were_read_and_the_file_itself_no_longer(stor
     work(store, time)
     upload = kept(store, number)
     [question] = of_rows(upload.found).value
-    assert (upload.state, upload.found["format"]) == (ContentUploadState.READ, "aiken")
+    assert (upload.state, upload.found["format"]) == (UploadState.READ, "aiken")
     assert (question.skill, question.stem, question.key) == ("listen.active", "Qui décide du stage ?", ("a",))
 
 
@@ -83,7 +83,7 @@ def test_pictures_come_along_on_the_terms_that_are_told_else_their_description_s
     with store.writing() as db:
         told = {**TOLD, "rights": rights, "agreement": False}
         data = moodle(picture).encode()
-        number = content_uploads.bring(db, uuid4(), time(), QUESTIONS, data, "q.xml", told=told)
+        number = uploads.bring(db, uuid4(), time(), QUESTIONS, data, "q.xml", told=told)
     work(store, time)
     with store.reading() as db:
         here = [one.hash for one in pictures.listing(db)]
@@ -103,7 +103,7 @@ def test_a_picture_of_the_house_in_a_file_is_the_same_and_once_withdrawn_leaves_
         if withdrawn:
             pictures.withdraw(db, own.hash, time())
         told = {**TOLD, "rights": "own", "agreement": False}
-        number = content_uploads.bring(db, uuid4(), time(), QUESTIONS, moodle(own.data).encode(), "q.xml", told=told)
+        number = uploads.bring(db, uuid4(), time(), QUESTIONS, moodle(own.data).encode(), "q.xml", told=told)
     work(store, time)
     read = of_rows(kept(store, number).found)
     shown = "Une lettre" if withdrawn else f"![Une lettre](picture:{own.hash})"
@@ -116,7 +116,7 @@ def test_a_picture_of_the_house_in_a_file_is_the_same_and_once_withdrawn_leaves_
 def test_what_cannot_be_read_is_refused_in_words_and_its_file_is_gone(store: Store, time: Time) -> None:
     number = bring(store, time, zipped([("items/a.xml", bytes(3_000_000))]), "bombe.zip")
     work(store, time)
-    assert kept(store, number).state == ContentUploadState.REFUSED
+    assert kept(store, number).state == UploadState.REFUSED
     assert said(store, number) == [
         "items/a.xml grandit démesurément une fois déplié : ce paquet est refusé. Refaites-le."
     ]
@@ -136,7 +136,7 @@ def test_a_file_that_kills_its_workers_is_passed_over(store: Store, time: Time) 
     number = bring(store, time, AIKEN)
     for _ in range(MOST_TIMES):
         with store.writing() as db:
-            assert content_uploads.take(db, time()) is not None
+            assert uploads.take(db, time()) is not None
         time.now += LEASE + timedelta(seconds=1)
     work(store, time)
     assert said(store, number) == [CRASHED]
@@ -146,21 +146,21 @@ def test_a_file_that_kills_its_workers_is_passed_over(store: Store, time: Time) 
 def test_two_workers_never_read_one_file(store: Store, time: Time) -> None:
     bring(store, time, AIKEN)
     with store.writing() as db:
-        assert content_uploads.take(db, time()) is not None
+        assert uploads.take(db, time()) is not None
     with store.writing() as db:
-        assert content_uploads.take(db, time()) is None
+        assert uploads.take(db, time()) is None
 
 
 def test_a_file_is_found_by_its_purpose_at_its_stage_and_until_its_term(store: Store, time: Time) -> None:
     number = bring(store, time, AIKEN)
     with store.reading() as db:
-        assert [one.id for one in content_uploads.latest(db, QUESTIONS)] == [number]
-        assert content_uploads.latest(db, UploadPurpose.PICTURE) == []
-        with pytest.raises(NoSuchContentUpload):
-            content_uploads.upload_of(db, number, UploadPurpose.PICTURE)
+        assert [one.id for one in uploads.latest(db, QUESTIONS)] == [number]
+        assert uploads.latest(db, UploadPurpose.PICTURE) == []
+        with pytest.raises(NoSuchUpload):
+            uploads.upload_of(db, number, UploadPurpose.PICTURE)
     with store.writing() as db:
-        with pytest.raises(ContentUploadMoved):
-            content_uploads.held_at(db, number, QUESTIONS, ContentUploadState.READ)
-        content_uploads.forget_old(db, time() + KEPT + timedelta(seconds=1))
-    with pytest.raises(NoSuchContentUpload):
+        with pytest.raises(UploadMoved):
+            uploads.held_at(db, number, QUESTIONS, UploadState.READ)
+        uploads.forget_old(db, time() + KEPT + timedelta(seconds=1))
+    with pytest.raises(NoSuchUpload):
         kept(store, number)

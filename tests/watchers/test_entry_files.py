@@ -14,20 +14,23 @@ from content.directory.exchange.incoming import FileFormat
 from content.directory.exchange.mapping import ColumnMapping
 from content.directory.exchange.results import Arrival
 from content.exchange.archive import packed
-from models.catalogue import drafts
+from models.catalogue import drafts, uploads
 from models.catalogue.documents import ENTRY, document_of
-from models.directory import index, licences, proposals, uploads
+from models.catalogue.uploads import CRASHED, MOST_TIMES, TOO_SLOW, NoSuchUpload, UploadMoved
+from models.directory import entry_files, index, licences, proposals
+from models.directory.entry_files import ENTRIES, columns_of
 from models.directory.proposals import ProposalCounts, RightMissing
-from models.directory.uploads import CRASHED, MOST_TIMES, TOO_SLOW, NoSuchUpload, UploadMoved
 from models.ground.jobs import LEASE
 from models.ground.store import Store
 from models.tables.base import Base
-from models.tables.directory import DirectoryUpload, EntryProposal, ListedEntry, UploadState
+from models.tables.directory import EntryProposal, ListedEntry
 from models.tables.documents import Version, VersionChange
+from models.tables.uploads import Upload, UploadState
 from tests.builders import MONDAY
 from tests.content.directory.exchange.workbooks import rows, workbook
 from tests.watchers.conftest import Time
-from watchers import directory_files
+from watchers import entry_files as reading
+from watchers.uploads import work_through
 
 WHO = uuid4()
 THEIRS = "Une autre maison"
@@ -39,25 +42,25 @@ PASSED_ON = ("Licence Ouverte 2.0", "https://exemple.be/licence", True)
 def bring(store: Store, data: bytes, time: Time, file_format: FileFormat = FileFormat.TABLE) -> int:
     arrival = Arrival("https://exemple.be/liste", "Service emploi", MONDAY.date(), "fr", "liste.csv", THEIRS)
     with store.writing() as db:
-        return uploads.bring(db, WHO, time(), data, file_format, arrival)
+        return entry_files.bring(db, WHO, time(), data, file_format, arrival)
 
 
 def work(store: Store, time: Time) -> None:
-    assert directory_files.work_through(store, time, monotonic() + 60) is False
+    assert work_through(store, time, monotonic() + 60) is False
 
 
-def named(store: Store, number: int, time: Time, mapping: ColumnMapping = MAPPING) -> DirectoryUpload:
+def named(store: Store, number: int, time: Time, mapping: ColumnMapping = MAPPING) -> Upload:
     """A table whose columns are named, read."""
     work(store, time)
     with store.writing() as db:
-        uploads.name_columns(db, number, mapping)
+        entry_files.name_columns(db, number, mapping)
     work(store, time)
     return kept(store, number)
 
 
-def kept(store: Store, number: int) -> DirectoryUpload:
+def kept(store: Store, number: int) -> Upload:
     with store.reading() as db:
-        return uploads.upload_of(db, number)
+        return uploads.upload_of(db, number, ENTRIES)
 
 
 def counted(store: Store, number: int) -> dict[str, ProposalCounts]:
@@ -82,13 +85,13 @@ def test_a_table_first_shows_its_columns_and_is_read_once_they_are_named(store: 
     number = bring(store, gzip.compress(TABLE.encode()), time)
     work(store, time)
     shown = kept(store, number)
-    assert (shown.state, [one["name"] for one in shown.columns]) == (
+    assert (shown.state, [one["name"] for one in columns_of(shown)]) == (
         UploadState.MAPPING,
         ["Nom", "Tél.", "Public", "Lu"],
     )
-    assert shown.columns[1]["first"] == ["02 000 00 00", "0800 00 000"]
+    assert columns_of(shown)[1]["first"] == ["02 000 00 00", "0800 00 000"]
     with store.writing() as db:
-        uploads.name_columns(db, number, MAPPING)
+        entry_files.name_columns(db, number, MAPPING)
     work(store, time)
     read = kept(store, number)
     assert (read.state, counted(store, number)) == (UploadState.READ, {"new": ProposalCounts(undecided=2)})
@@ -113,7 +116,7 @@ def test_the_same_file_changes_nothing_and_its_columns_are_known(store: Store, t
     before = versions(store)
     again = bring(store, TABLE.encode(), time)
     work(store, time)
-    assert kept(store, again).mapping["targets"] == MAPPING.targets
+    assert kept(store, again).told["mapping"]["targets"] == MAPPING.targets
     read = named(store, again, time)
     assert (counted(store, again), read.found["same"]) == ({}, 2)
     accept_all(store, again, time)
@@ -170,7 +173,7 @@ def test_thousands_are_published_batch_by_batch_stopped_and_taken_up_again(store
     with store.writing() as db:
         licences.note(db, THEIRS, *PASSED_ON, MONDAY.date())
         proposals.accept(db, number, EntryChange.NEW, WHO)
-    assert directory_files.work_through(store, time, monotonic() - 1) is True
+    assert work_through(store, time, monotonic() - 1) is True
     assert counted(store, number) == {"new": ProposalCounts(accepted=30, published=20)}
     with store.writing() as db:
         proposals.stop(db, number)
@@ -204,7 +207,7 @@ def test_a_file_that_kills_its_workers_is_given_up_in_one_sentence(store: Store,
 
 @pytest.mark.nightly
 def test_a_file_that_takes_too_long_says_so(store: Store, time: Time, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(directory_files, "SECONDS", 0.0)
+    monkeypatch.setattr(reading, "SECONDS", 0.0)
     number = bring(store, many(20_000), time)
     work(store, time)
     slow = kept(store, number)
@@ -243,10 +246,10 @@ def test_a_street_of_a_confidential_record_is_in_no_table_but_the_file_itself(st
     assert counted(store, number) == {"new": ProposalCounts(published=1)}
     assert places_of(store, "Cachette") == []
     with store.reading() as db:
-        assert SECRET.encode() in db.scalars(select(DirectoryUpload.data)).one()
+        assert SECRET.encode() in db.scalars(select(Upload.data)).one()
     with store.writing() as db:
         uploads.forget_old(db, time() + uploads.KEPT + timedelta(days=1))
-        assert db.scalar(select(func.count()).select_from(DirectoryUpload)) == 0
+        assert db.scalar(select(func.count()).select_from(Upload)) == 0
         assert db.scalar(select(func.count()).select_from(EntryProposal)) == 0
 
 
@@ -311,13 +314,13 @@ def test_what_was_retired_here_does_not_come_back_by_itself(store: Store, time: 
 def test_nothing_is_asked_of_a_file_that_is_elsewhere_in_its_life(store: Store, time: Time) -> None:
     number = bring(store, TABLE.encode(), time)
     with pytest.raises(UploadMoved), store.writing() as db:
-        uploads.name_columns(db, number, MAPPING)
+        entry_files.name_columns(db, number, MAPPING)
     with pytest.raises(UploadMoved), store.writing() as db:
         proposals.accept(db, number, EntryChange.NEW, WHO)
     with store.writing() as db:
-        uploads.forget(db, number)
+        uploads.forget(db, number, ENTRIES)
     with pytest.raises(NoSuchUpload), store.reading() as db:
-        uploads.upload_of(db, number)
+        uploads.upload_of(db, number, ENTRIES)
 
 
 def test_a_day_that_has_not_come_is_a_fault_of_its_row(store: Store, time: Time) -> None:
