@@ -12,7 +12,7 @@ from models.study.reports.about import AboutCard
 from models.tables.keepsakes import KeepsakeKind
 from portal import keepsakes
 from portal.access import account, learner_key, signed_in, today
-from portal.interviews import interviews
+from portal.interviews import under_module
 from portal.pages import page_language
 from portal.reports import ReportPlace, under
 from portal.shell import reading
@@ -27,13 +27,12 @@ def module(module_id: str) -> str:
     with reading() as db:
         found = in_force.published_module(db, module_id, page_language()).module
         skills, rules = in_force.skill_map(db), cards.rules_of(db, found)
-        kept = keepsakes.under(db, KeepsakeKind.MODULE, module_id, found.title, found.language)
         said = follow_ups.last_said(db, learner_key(), module_id)
         to_fill = house_texts.of_module(db, found) if account().trainer else None
         near = topics.touching(db, found.skills, [rule.id for rule in rules], about(found.title))
-        beside, to_play = entries.of_module(db, found, today()), interviews(db, found)
+        below = under_module(db, found)
     told = {"module": found, "skills": skills, "rules": rules, "said": said, "topics": near, "today": today()}
-    return render_template("cards/module.html", **told, in_place=beside, blanks=to_fill, **to_play, **kept)
+    return render_template("cards/module.html", **told, blanks=to_fill, **below)
 
 
 @blueprint.get("/cards/<slug>")

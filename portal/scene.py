@@ -7,22 +7,18 @@ from uuid import UUID
 from flask import request, url_for
 from sqlalchemy.orm import Session
 
-from content.module import Module
 from content.typed import AskAgain
 from models.catalogue import crisis
 from models.catalogue.house_texts import filled_card
-from models.directory import entries
 from models.news import story_ties
 from models.study.play import scenes
-from models.tables.keepsakes import KeepsakeKind
 from models.tables.study import Play
 from models.tutor.questions import most_questions
 from models.tutor.situation import Purpose
 from portal import ending, minutes, responses
-from portal.access import learner_key, today
+from portal.access import learner_key
 from portal.ending import EndAsTold
-from portal.interviews import interviews
-from portal.keepsakes import under
+from portal.interviews import under_module
 from portal.numbers import to_number
 from portal.reports import Under, under_scene
 from portal.shell import swaps
@@ -88,16 +84,10 @@ class ScenePage(NamedTuple):
             "untraced": False,
             "crisis": self.crisis,
             "told": self.end,
-            **self._addresses(),
-            **self.kept,
-        }
-
-    def _addresses(self) -> dict[str, object]:
-        story = self.story
-        return {
             "advance_to": url_for("study.advance", play_id=self.play_id),
-            "answer_to": url_for("study.answer", play_id=self.play_id, here=story),
-            "leave_to": url_for("news.feed", _anchor=f"story-{story}") if story else url_for("home.home"),
+            "answer_to": url_for("study.answer", play_id=self.play_id, here=self.story),
+            "leave_to": url_for("news.feed", _anchor=f"story-{self.story}") if self.story else url_for("home.home"),
+            **self.kept,
         }
 
 
@@ -112,7 +102,8 @@ def page_of(db: Session, play_id: UUID) -> ScenePage:
         here = replace(here, card=filled_card(db, here.module, here.card))
     kept, end = dict[str, object](), None
     if isinstance(here, scenes.EndScene) and here.module:
-        kept, end = _kept(db, play_id, here.module), ending.told(db, played, here)
+        kept = under_module(db, here.module, url_for("study.scene", play_id=play_id))
+        end = ending.told(db, played, here)
     help_at_hand = isinstance(here, scenes.CardScene) and crisis.is_there(db)
     reports, whole = under_scene(db, played, here), whole_sitting(played)
     return ScenePage(play_id, here, reports, kept, end, help_at_hand, story, whole)
@@ -121,10 +112,3 @@ def page_of(db: Session, play_id: UUID) -> ScenePage:
 def asked_in() -> int | None:
     """Return the number of the story in which this request asks its question, if it asks it in one."""
     return request.args.get("here", type=to_number)
-
-
-def _kept(db: Session, play_id: UUID, module: Module) -> dict[str, object]:
-    back = url_for("study.scene", play_id=play_id)
-    beside = {"in_place": entries.of_module(db, module, today())}
-    kept = under(db, KeepsakeKind.MODULE, module.id, module.title, module.language, back)
-    return {**kept, **beside, **interviews(db, module)}

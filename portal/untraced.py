@@ -11,16 +11,14 @@ from content.module import Module
 from content.typed import AskAgain
 from models.catalogue import crisis, in_force, withholding
 from models.catalogue.house_texts import filled_module
-from models.directory import entries
 from models.ground import links
 from models.study.play import untraced
 from models.study.play.scenes import CardScene, EndScene, FeedbackScene, QuestionScene, Scene, WithdrawnScene
 from models.study.play.untraced import UntracedPlay
 from models.study.reports.about import About, AboutCard, AboutQuestion
-from models.tables.keepsakes import KeepsakeKind
-from portal import keepsakes, responses
-from portal.access import account, learner_key, signed_in, today
-from portal.interviews import interviews
+from portal import responses
+from portal.access import account, learner_key, signed_in
+from portal.interviews import under_module
 from portal.pages import page_language
 from portal.reports import ReportPlace, Under, under
 from portal.responses import QuestionAgain
@@ -119,7 +117,8 @@ def _shown(db: Session, played: Played, again: QuestionAgain | None = None) -> R
     here, module = played.scene, played.module
     address = url_for("untraced.further", module_id=module.id)
     signed = [played.version_id, *untraced.showing(played.state, here).plain()]
-    kept = _kept(db, module) if isinstance(here, EndScene) else {}
+    back = url_for("cards.module", module_id=module.id)
+    kept = under_module(db, module, back) if isinstance(here, EndScene) else {}
     return render(
         "study/play.html",
         f"study/{here.kind}.html",
@@ -140,13 +139,6 @@ def _shown(db: Session, played: Played, again: QuestionAgain | None = None) -> R
         heading="h1",
         **kept,
     )
-
-
-def _kept(db: Session, module: Module) -> dict[str, object]:
-    back = url_for("cards.module", module_id=module.id)
-    beside = {"in_place": entries.of_module(db, module, today())}
-    kept = keepsakes.under(db, KeepsakeKind.MODULE, module.id, module.title, module.language, back)
-    return {**kept, **beside, **interviews(db, module)}
 
 
 def _under(db: Session, played: Played, here: Scene) -> Under | None:
