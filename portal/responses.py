@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
+from uuid import UUID
 
 from babel.numbers import format_decimal
 from werkzeug.datastructures import MultiDict
@@ -11,7 +12,7 @@ from content.module import TYPED, Option, Question, QuestionKind
 from content.problems import N_
 from content.typed import AskAgain, NotANumber, TwoReadings, fits, number
 from models.ground.words import NO_BREAK
-from models.study.answering import HOW_TO_ANSWER
+from models.study.answering import HOW_TO_ANSWER, NoSuchPresentation
 from models.tables.study import Confidence
 from portal import ordering
 from portal.ordering import LineMoved
@@ -36,6 +37,14 @@ def how_to_answer(question: Question) -> str:
 
 
 # ------------------------------------------------------------------------------------------------ from a form
+
+
+def presentation_id(form: MultiDict[str, str]) -> UUID:
+    """Return the id of the presentation that a form answers; raises NoSuchPresentation."""
+    try:
+        return UUID(form.get("presentation", ""))
+    except ValueError:
+        raise NoSuchPresentation from None
 
 
 def read(form: MultiDict[str, str], question: Question, order: Sequence[str]) -> Response:
@@ -129,7 +138,12 @@ def explained(question: Question, order: Sequence[str], response: Sequence[str])
     marked = mark(question, tuple(response))
     match question.kind:
         case QuestionKind.ONE | QuestionKind.SEVERAL:
-            return _of_options(question, _in_order(question, order), marked)
+            options = _in_order(question, order)
+            mine = [option for option in options if option in marked.chosen]
+            best = [option for option in options if option.right and option not in mine]
+            others = [option for option in options if option not in mine and option not in best]
+            first, rest = ([_ticked(question, one, marked) for one in some] for some in ([*mine, *best], others))
+            return Explained(first, rest)
         case QuestionKind.ORDERING:
             return Explained([_placed(place, option, marked) for place, option in enumerate(question.options, 1)])
         case QuestionKind.MATCHING:
@@ -162,14 +176,6 @@ def _written(question: Question, option: Option) -> str:
 def _in_order(question: Question, order: Sequence[str]) -> list[Option]:
     by_key = {option.key: option for option in question.options}
     return [by_key[key] for key in order]
-
-
-def _of_options(question: Question, options: Sequence[Option], marked: Mark) -> Explained:
-    mine = [option for option in options if option in marked.chosen]
-    best = [option for option in options if option.right and option not in mine]
-    others = [option for option in options if option not in mine and option not in best]
-    first, rest = ([_ticked(question, one, marked) for one in some] for some in ([*mine, *best], others))
-    return Explained(first, rest)
 
 
 def _ticked(question: Question, option: Option, marked: Mark) -> FeedbackLine:

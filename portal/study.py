@@ -121,7 +121,7 @@ def answer(play_id: UUID) -> Response:
     """Take the answer to the question on the page."""
     try:
         with writing() as db:
-            presentation = answering.hold(db, _presentation(), learner_key())
+            presentation = answering.hold(db, responses.presentation_id(request.form), learner_key())
             if presentation.purpose == Purpose.DIALOGUE:  # what is said there leads on
                 raise answering.NoSuchPresentation
             question = answering.question_of(db, presentation)
@@ -142,13 +142,6 @@ def skip(play_id: UUID) -> Response:
     with writing() as db:
         playing.skip(db, playing.play_of(db, play_id, learner_key()), request.form.get("position", ""), now())
     return _shown(play_id)
-
-
-def _presentation() -> UUID:
-    try:
-        return UUID(request.form.get("presentation", ""))
-    except ValueError:
-        raise answering.NoSuchPresentation from None
 
 
 def _shown(play_id: UUID) -> Response:

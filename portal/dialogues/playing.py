@@ -47,7 +47,7 @@ def say(play_id: UUID) -> Response:
     """Take what is said at the turn on the page, and lead on."""
     try:
         with writing() as db:
-            presentation = answering.hold(db, _presentation(), learner_key())
+            presentation = answering.hold(db, responses.presentation_id(request.form), learner_key())
             question = answering.question_of(db, presentation)
             response = responses.read(request.form, question, presentation.option_order)
             conversing.say(db, presentation.id, learner_key(), response, now())
@@ -57,13 +57,6 @@ def say(play_id: UUID) -> Response:
         pass  # The page says so.
     # Without JavaScript the next page opens at what the person says now, not at the first thing that was said.
     return _scene(play_id) if swaps() else see_other(url_for("dialogues.scene", play_id=play_id, _anchor="now"))
-
-
-def _presentation() -> UUID:
-    try:
-        return UUID(request.form.get("presentation", ""))
-    except ValueError:
-        raise answering.NoSuchPresentation from None
 
 
 def _scene(play_id: UUID, error: AskAgain | None = None) -> Response:

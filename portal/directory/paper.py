@@ -112,7 +112,8 @@ def on_paper(entry: EntryAsShown, rules: Sequence[RuleToday], ways: HouseWays | 
 
     Its words for the person stand in the place of its description.
     """
-    address, blanks = _address(entry), [_before(fact) for fact in entry.facts if fact.is_for_house]
+    address = _address(entry)
+    blanks = [fact.said.text if fact.said else "" for fact in entry.facts if fact.is_for_house]
     image = code.image_of_link(address) if address else None
     said = words(entry.language)
     every = [*_in_plain(entry, said), *_rules(rules, said), *_list(entry, said)]
@@ -206,8 +207,13 @@ def _fitting(lines: Sequence[PaperLine], room: float) -> list[PaperLine]:
         cut = [_shortened(line, most) for line in lines]
         if sum(line.height for line in cut) <= room:
             return cut
+    return first_that_fit(cut, room)
+
+
+def first_that_fit(lines: Sequence[PaperLine], room: float) -> list[PaperLine]:
+    """Return the first lines that fit one under the other into so much room, in points."""
     kept: list[PaperLine] = []
-    for line in cut:
+    for line in lines:
         if sum(one.height for one in (*kept, line)) > room:
             break
         kept.append(line)
@@ -219,18 +225,14 @@ def _shortened(line: PaperLine, most: int) -> PaperLine:
     if _lines(line.words, SIZE, BESIDE) <= most:
         return line
     for parts in (_SENTENCE.split(line.words), line.words.split()):
-        if kept := _as_many(parts, most):
+        low, high = 0, len(parts)
+        while low < high:
+            middle = (low + high + 1) // 2
+            fits = _lines(f"{' '.join(parts[:middle])} {IN_SHORT}", SIZE, BESIDE) <= most
+            low, high = (middle, high) if fits else (low, middle - 1)
+        if kept := " ".join(parts[:low]):
             return line._replace(words=f"{kept} {IN_SHORT}")
     return line._replace(words=IN_SHORT)
-
-
-def _as_many(parts: Sequence[str], most: int) -> str:
-    low, high = 0, len(parts)
-    while low < high:
-        middle = (low + high + 1) // 2
-        fits = _lines(f"{' '.join(parts[:middle])} {IN_SHORT}", SIZE, BESIDE) <= most
-        low, high = (middle, high) if fits else (low, middle - 1)
-    return " ".join(parts[:low])
 
 
 def _lines(text: str, size: float, breadth: float, bold: bool = False) -> int:
@@ -259,10 +261,6 @@ def _foot(entry: EntryAsShown, ways: HouseWays | None, has_code: bool) -> float:
 def _address(entry: EntryAsShown) -> str:
     """Return where the entry's own link leads; a confidential one has none."""
     return next((address for fact in reversed(entry.facts) for _, address in fact.links if fact.own), "")
-
-
-def _before(fact: ShownFact) -> str:
-    return fact.said.text if fact.said else ""
 
 
 def _until(entry: EntryAsShown, rules: Sequence[RuleToday], day: date, words: Words) -> str:

@@ -12,7 +12,17 @@ from models.community.public_pages import NoSuchPage, PageAsKept
 from models.tables.public_pages import PageKind
 from portal.access import account, learner_key, signed_in
 from portal.charts.lettering import broken, words_of
-from portal.directory.paper import BREADTH, CODE, HEIGHT, LEADING, SIZE, TITLE, TITLE_LEADING, PaperLine
+from portal.directory.paper import (
+    BREADTH,
+    CODE,
+    HEIGHT,
+    LEADING,
+    SIZE,
+    TITLE,
+    TITLE_LEADING,
+    PaperLine,
+    first_that_fit,
+)
 from portal.pages import date_of, say
 from portal.public_pages.blueprint import blueprint
 from portal.public_pages.said import WHEN, PageSaid, said, speaking
@@ -65,7 +75,7 @@ def on_paper(page: PageSaid, address: str) -> PagePaper:
     ways = [f"{way.name} {way.line}" for way in page.ways]
     every = [*_meetings(page), *_changes(page), *_chosen(page)]
     room = HEIGHT - TITLE_LEADING * _lines(page.text.title, TITLE, BREADTH) - _foot(ways, at) - 3 * LEADING
-    lines = _first(every, room)
+    lines = first_that_fit(every, room)
     return PagePaper(
         page.text.title,
         page.language,
@@ -108,16 +118,6 @@ def _chosen(page: PageSaid) -> Iterator[PaperLine]:
             telephone = f"\n{one.telephone}{doubt}" if one.telephone else ""
             yield PaperLine(heading, f"{one.name}{telephone}", one.language)
             heading = ""
-
-
-def _first(lines: Sequence[PaperLine], room: float) -> list[PaperLine]:
-    """Return the first lines that fit one under the other."""
-    kept: list[PaperLine] = []
-    for line in lines:
-        if sum(one.height for one in (*kept, line)) > room:
-            break
-        kept.append(line)
-    return kept
 
 
 def _lines(text: str, size: float, breadth: float) -> int:
