@@ -88,20 +88,17 @@ def _why(error: Exception) -> str:
 
 
 def _of_database(error: DatabaseError) -> str:
+    first_line = str(error.orig).splitlines()[0]
     match error:
         case NoRoom():
             return "Il n'y a plus de place sur le disque de la base de données : faites-en, puis recommencez."
         case OperationalError():
-            return f"La base de données ne répond pas : {_first_line(error)}"
+            return f"La base de données ne répond pas : {first_line}"
         case _:
             return (
-                f"La base de données ne se lit pas ({_first_line(error)}) ; rien n'y a été changé : remettez une"
+                f"La base de données ne se lit pas ({first_line}) ; rien n'y a été changé : remettez une"
                 " copie du dossier « backups » de l'instance avec « python -m portal restore »"
             )
-
-
-def _first_line(error: DatabaseError) -> str:
-    return str(error.orig).splitlines()[0]
 
 
 def _do(arguments: argparse.Namespace) -> int:
@@ -137,15 +134,11 @@ def _start(settings: Settings, verb: str) -> int:
             command = listening.portal_command(settings.bind, settings.metrics_bind)
             os.execv(command[0], command)
         case _:
-            return _run(settings)
-
-
-def _run(settings: Settings) -> int:
-    """Keep the portal and the worker running until a signal says stop."""
-    portal = supervising.Kept("Le portail", listening.portal_command(settings.bind, settings.metrics_bind), _say)
-    worker = supervising.Kept("Le travailleur", WORKER, _say)
-    ready = f"Boussole est à l'adresse {settings.base_url} (Ctrl-C pour arrêter)."
-    return supervising.keep(portal, worker, partial(listening.is_taken, settings.bind), partial(_say, ready))
+            command = listening.portal_command(settings.bind, settings.metrics_bind)
+            portal = supervising.Kept("Le portail", command, _say)
+            worker = supervising.Kept("Le travailleur", WORKER, _say)
+            ready = f"Boussole est à l'adresse {settings.base_url} (Ctrl-C pour arrêter)."
+            return supervising.keep(portal, worker, partial(listening.is_taken, settings.bind), partial(_say, ready))
 
 
 def _say(sentence: str) -> int:

@@ -118,7 +118,11 @@ def enter(db: Session, account: Account) -> None:
     """Begin a session on this device, which is known from now on; the one that it had is over."""
     if current_user.is_authenticated:
         sessions.sign_out(db, token(), now())
-    begun = sessions.begin(db, account, _device(), now())
+    # In two words, enough to tell one's devices apart.
+    said = request.headers.get("User-Agent", "")
+    browser = next((name for mark, name in BROWSERS if mark in said), "")
+    system = next((name for mark, name in SYSTEMS if mark in said), "")
+    begun = sessions.begin(db, account, " · ".join(filter(None, (browser, system))), now())
     # Nothing of an earlier session stays, nor its CSRF token (OWASP Session Management, renewal at sign-in).
     session.clear()
     session.permanent = True
@@ -137,14 +141,6 @@ def token() -> str:
     """Return the token of the session of this request."""
     found: str = current_user.token
     return found
-
-
-def _device() -> str:
-    """Return what the browser says of itself, in two words: enough to tell one's devices apart."""
-    said = request.headers.get("User-Agent", "")
-    browser = next((name for mark, name in BROWSERS if mark in said), "")
-    system = next((name for mark, name in SYSTEMS if mark in said), "")
-    return " · ".join(filter(None, (browser, system)))
 
 
 def known_device(email: str) -> str | None:

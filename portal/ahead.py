@@ -23,22 +23,19 @@ def shown(days: Sequence[DayAhead]) -> AheadAsShown | None:
     """Draw the days ahead; None where nothing comes back."""
     if not any(day.skills for day in days):
         return None
-    return AheadAsShown(ahead_chart([_drawn(day) for day in days], _sentence(days)), days)
-
-
-def _drawn(ahead: DayAhead) -> DayDrawn:
-    return DayDrawn(
-        weekday=day_as(ahead.day, "EEEEEE", page_language()),
-        number=str(ahead.day.day),
-        reviews=len(ahead.skills),
-        off=ahead.off is not None,
-        today=ahead.day == today(),
-        monday=ahead.day.weekday() == 0,
-    )
-
-
-def _sentence(days: Sequence[DayAhead]) -> str:
     count = sum(len(day.skills) for day in days)
     told = ", ".join(f"{weekday(day.day)}\N{NO-BREAK SPACE}: {len(day.skills)}" for day in days if day.skills)
     reviews = page_words().ngettext("Une reprise", "%(num)s reprises", count)
-    return say("%(reviews)s dans les deux semaines (%(days)s).", reviews=reviews, days=told)
+    sentence = say("%(reviews)s dans les deux semaines (%(days)s).", reviews=reviews, days=told)
+    drawn = [
+        DayDrawn(
+            weekday=day_as(one.day, "EEEEEE", page_language()),
+            number=str(one.day.day),
+            reviews=len(one.skills),
+            off=one.off is not None,
+            today=one.day == today(),
+            monday=one.day.weekday() == 0,
+        )
+        for one in days
+    ]
+    return AheadAsShown(ahead_chart(drawn, sentence), days)

@@ -33,15 +33,12 @@ def _keep(response: Response) -> Response:
         response.direct_passthrough = False
         response.make_sequence()
         response.headers.remove("Content-Disposition")  # says what the address says, in up to 90 bytes a file
-        if _is_for_ever(request.view_args or {}):
+        filename = (request.view_args or {})["filename"]
+        # A release of somebody else's has its version in its path (vendor/<name>@<version>): style.css names fonts so.
+        if "@" in filename or request.args.get("v") == _content(filename):
             # RFC 8246: nobody asks again whether it has changed, not even when a page is loaded anew.
             response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
     return response
-
-
-def _is_for_ever(of: dict[str, Any]) -> bool:
-    # A release of somebody else's has its version in its path (vendor/<name>@<version>): style.css names fonts so.
-    return "@" in of["filename"] or request.args.get("v") == _content(of["filename"])
 
 
 def _content(filename: str) -> str:

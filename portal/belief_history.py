@@ -78,6 +78,9 @@ class EstimateAsTold(NamedTuple):
 def told(history: History) -> EstimateAsTold:
     """Describe an estimate that rests on at least one answer."""
     figured = len(history.steps) >= FIGURES_FROM
+    seen: set[str] = {step.said for step in history.steps}
+    seen |= {belief.REPEAT for step in history.steps if step.repeat}
+    words: dict[str, str] = {**SAID, belief.REPEAT: N_("question déjà vue")}
     return EstimateAsTold(
         since=_local(history.since or history.at),
         words=_in_words(history),
@@ -86,7 +89,7 @@ def told(history: History) -> EstimateAsTold:
         what_next=_what_next(history),
         chart=_chart(history),
         rows=tuple(_row(step, figured) for step in reversed(history.steps)),
-        key=_key(history),
+        key=tuple((belief.swatch(shape), say(word)) for shape, word in words.items() if shape in seen),
     )
 
 
@@ -130,20 +133,16 @@ def _bounds(bounds: tuple[float, float]) -> dict[str, str]:
 
 
 def _rests_on(history: History) -> str:
-    last = history.steps[-1].at
+    at = history.steps[-1].at
+    age, last = history.at - at, day(at)
+    if age >= AGE_TOLD_FROM:
+        last += f", {format_timedelta(-age, 'day', LEAST_OF_A_UNIT, add_direction=True, locale=page_language())}"
     return page_words().ngettext(
         "Cela repose sur %(num)s réponse (%(last)s).",
         "Cela repose sur %(num)s réponses (la dernière : %(last)s).",
         len(history.steps),
-        last=_with_age(last, history.at - last),
+        last=last,
     )
-
-
-def _with_age(at: datetime, age: timedelta) -> str:
-    if age < AGE_TOLD_FROM:
-        return day(at)
-    told = format_timedelta(-age, "day", LEAST_OF_A_UNIT, add_direction=True, locale=page_language())
-    return f"{day(at)}, {told}"
 
 
 def _what_next(history: History) -> str | None:
@@ -187,13 +186,6 @@ def _sentence(history: History) -> str:
         first=day(history.steps[0].at),
     )
     return " ".join(filter(None, (counted, *_in_words(history), _what_next(history))))
-
-
-def _key(history: History) -> tuple[tuple[Markup, str], ...]:
-    seen: set[str] = {step.said for step in history.steps}
-    seen |= {belief.REPEAT for step in history.steps if step.repeat}
-    words: dict[str, str] = {**SAID, belief.REPEAT: N_("question déjà vue")}
-    return tuple((belief.swatch(shape), say(word)) for shape, word in words.items() if shape in seen)
 
 
 def _row(step: BeliefStep, figured: bool) -> AnswerRow:

@@ -7,7 +7,6 @@ from flask import Blueprint, Response, flash, make_response, render_template, ur
 
 from models.community import circles
 from models.community.circles import CircleAsRead, CircleLinkClosed, PutQuestion
-from models.tables.meetings import Meeting
 from portal.access import learner_key, signed_in, today
 from portal.meetings.planning import when
 from portal.pages import date_of, page_language, say
@@ -81,11 +80,9 @@ def calendar(token: str) -> NoReturn:
 def _said() -> list[CircleSaid]:
     with reading() as db:
         found = circles.mine(db, learner_key(), today(), page_language())
-        return [CircleSaid(one.id, _name(one), list(_lines(one))) for one in found]
-
-
-def _name(circle: CircleAsRead) -> str:
-    return circle.topic.name[page_language()] if circle.topic else say("Un sujet qui n'est plus publié")
+        gone = say("Un sujet qui n'est plus publié")
+        names = [one.topic.name[page_language()] if one.topic else gone for one in found]
+        return [CircleSaid(one.id, name, list(_lines(one))) for one, name in zip(found, names, strict=True)]
 
 
 def _lines(circle: CircleAsRead) -> Iterator[CircleLine]:
@@ -94,14 +91,11 @@ def _lines(circle: CircleAsRead) -> Iterator[CircleLine]:
     if circle.closed_on:
         yield CircleLine(say("Clos"), [date_of(circle.closed_on)], language)
     for one in circle.meetings:
-        yield CircleLine(say("Annulé") if one.cancelled_at else say("Date"), _of_meeting(one), language)
+        said = [part for part in (when(one), one.place, one.link) if part]
+        yield CircleLine(say("Annulé") if one.cancelled_at else say("Date"), said, language)
     if circle.put:
         yield from _of_question(circle.put)
     yield CircleLine(say("Qui prend part"), [", ".join(circle.names)], language)
-
-
-def _of_meeting(meeting: Meeting) -> list[str]:
-    return [part for part in (when(meeting), meeting.place, meeting.link) if part]
 
 
 def _of_question(put: PutQuestion) -> Iterator[CircleLine]:

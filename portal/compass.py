@@ -31,8 +31,19 @@ def rose(domains: Sequence[DomainStanding], this_week: int) -> CompassAsShown:
     sectors = charts_rose.sectors(len(domains))
     if sum(standing.answers for domain in domains for standing in domain.skills) < PETALS_FROM:
         return CompassAsShown(charts_rose.emblem(len(domains)), sectors)
-    picture = charts_rose.compass_rose([_direction(domain) for domain in domains], sentence(domains))
-    return CompassAsShown(picture, sectors, _counted(domains).keys(), _words(domains, this_week))
+    directions = [
+        charts_rose.Direction(one.domain.id, _in_words(one.domain.name), tuple(map(_petal, _shown(one))))
+        for one in domains
+    ]
+    picture = charts_rose.compass_rose(directions, sentence(domains))
+    count, words = _counted(domains), page_words()
+    begun = count[SkillState.IN_PROGRESS] + count[SkillState.TO_CONFIRM]
+    told = (
+        (begun, words.gettext("%(num)s en cours", num=begun)),
+        (count[SkillState.ACQUIRED], _acquired(count[SkillState.ACQUIRED])),
+        (this_week, words.gettext("%(num)s à revoir cette semaine", num=this_week)),
+    )
+    return CompassAsShown(picture, sectors, count.keys(), ", ".join(said for number, said in told if number))
 
 
 def _shown(domain: DomainStanding) -> Iterator[SkillStanding]:
@@ -42,18 +53,6 @@ def _shown(domain: DomainStanding) -> Iterator[SkillStanding]:
 
 def _counted(domains: Sequence[DomainStanding]) -> Counter[SkillState]:
     return Counter(standing.state for domain in domains for standing in _shown(domain))
-
-
-def _words(domains: Sequence[DomainStanding], this_week: int) -> str:
-    """Say in a few words what is under way, what is reached and what comes back."""
-    count, words = _counted(domains), page_words()
-    begun = count[SkillState.IN_PROGRESS] + count[SkillState.TO_CONFIRM]
-    told = (
-        (begun, words.gettext("%(num)s en cours", num=begun)),
-        (count[SkillState.ACQUIRED], _acquired(count[SkillState.ACQUIRED])),
-        (this_week, words.gettext("%(num)s à revoir cette semaine", num=this_week)),
-    )
-    return ", ".join(said for number, said in told if number)
 
 
 def _acquired(count: int) -> str:
@@ -81,12 +80,6 @@ def sentence(domains: Sequence[DomainStanding]) -> str:
     )
     parts = ", ".join(said for number, said in told if number)
     return words.gettext("Sur %(all)s compétences : %(parts)s.", all=sum(count.values()), parts=parts)
-
-
-def _direction(standing: DomainStanding) -> charts_rose.Direction:
-    return charts_rose.Direction(
-        standing.domain.id, _in_words(standing.domain.name), tuple(map(_petal, _shown(standing)))
-    )
 
 
 def _in_words(name: Names) -> str:

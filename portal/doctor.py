@@ -3,7 +3,7 @@
 import os
 import shutil
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -49,17 +49,11 @@ def examine(at: datetime) -> Sequence[Diagnosis]:
         return [Diagnosis(False, f"Réglage à corriger : {error}.")]
     found = [Diagnosis(True, f"Réglages : lus ; le portail est à l'adresse {settings.base_url}.")]
     for part in (_folder, _key, _encoder, _disk, _copy, _mail_server, _database):
-        found.extend(_looked_at(part, settings, at))
+        try:
+            found.extend(part(settings, at))
+        except OSError as error:
+            found.append(Diagnosis(False, f"Illisible : {error}."))
     return found
-
-
-def _looked_at(
-    part: Callable[[Settings, datetime], Iterator[Diagnosis]], settings: Settings, at: datetime
-) -> Iterator[Diagnosis]:
-    try:
-        yield from part(settings, at)
-    except OSError as error:
-        yield Diagnosis(False, f"Illisible : {error}.")
 
 
 def _folder(settings: Settings, _: datetime) -> Iterator[Diagnosis]:
@@ -205,16 +199,12 @@ def _working(running: Work, settings: Settings, at: datetime) -> Iterator[Diagno
     else:
         restart = " ; redémarrez-le, « python -m watchers work »" if running.unseen else ""
         yield Diagnosis(not running.unseen, f"Travailleur : vu il y a {_age(at - running.seen_at)}{restart}.")
-    yield _mails(running, settings)
-
-
-def _mails(running: Work, settings: Settings) -> Diagnosis:
     outbox = settings.instance / OUTBOX
     kept = len(list(outbox.iterdir())) if outbox.is_dir() else 0
     way = "un serveur de courrier" if settings.smtp_url else f"le dossier « {outbox} » (SMTP_URL manque)"
     wrong = running.failed or running.uncertain
     told = " ; des envois des sept derniers jours ont échoué, voyez la page « Envois »" if wrong else ""
-    return Diagnosis(not wrong, f"Courriels : ils vont vers {way} ; {kept} déposés dans l'instance{told}.")
+    yield Diagnosis(not wrong, f"Courriels : ils vont vers {way} ; {kept} déposés dans l'instance{told}.")
 
 
 def _queue(db: Session, settings: Settings) -> Diagnosis:

@@ -6,7 +6,6 @@ from sqlalchemy.orm import Session
 from models.catalogue import documents, drafts, in_force
 from models.ground import audit
 from models.tables.audit import AuditVerb
-from models.tables.rule_changes import DraftedQuestion
 from models.tables.stories import Story
 from models.workshop import drafted_questions
 from models.workshop.drafted_questions import Aim
@@ -14,7 +13,7 @@ from models.workshop.rule_changes import occasion
 from portal.access import learner_key, trainer
 from portal.numbers import to_number
 from portal.pages import say
-from portal.problems import Finding, findings
+from portal.problems import findings
 from portal.shell import house_day, now, reading, see_other, writing
 
 blueprint = Blueprint("drafted_questions", __name__)
@@ -75,21 +74,18 @@ def drafted(drafted_id: int) -> str:
     """Show a question as it was drafted, with its sentence, and what the checks of content say of it now."""
     with reading() as db:
         row = drafted_questions.drafted_question(db, drafted_id)
-        text = drafts.latest_text(db, documents.document_of(db, row.document_id))
+        document = documents.document_of(db, row.document_id)
+        text = drafts.latest_text(db, document)
+        first, last = _extent(text, row.question_id)
         return render_template(
             "drafted_questions/drafted.html",
             row=row,
             story=db.get_one(Story, row.story_id),
-            title=documents.listed(db, documents.document_of(db, row.document_id)).title,
-            lines=_lines(text, row.question_id),
-            findings=_findings(db, row, text),
+            title=documents.listed(db, document).title,
+            # None once the question has left its module.
+            lines=list(enumerate(text.split("\n")[first - 1 : last], first)) if first else [],
+            findings=[one for one in findings(db, document, text) if first <= one.line <= last],
         )
-
-
-def _lines(text: str, question_id: str) -> list[tuple[int, str]]:
-    """Return the lines of a question in the text of its module, numbered; none once it has left it."""
-    first, last = _extent(text, question_id)
-    return list(enumerate(text.split("\n")[first - 1 : last], first)) if first else []
 
 
 def _extent(text: str, question_id: str) -> tuple[int, int]:
@@ -100,9 +96,3 @@ def _extent(text: str, question_id: str) -> tuple[int, int]:
         if f" {question_id} " in lines[number - 1]:
             return number, next((one - 1 for one in heads if one > number), len(lines))
     return 0, -1
-
-
-def _findings(db: Session, row: DraftedQuestion, text: str) -> list[Finding]:
-    first, last = _extent(text, row.question_id)
-    document = documents.document_of(db, row.document_id)
-    return [one for one in findings(db, document, text) if first <= one.line <= last]

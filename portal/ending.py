@@ -1,6 +1,6 @@
 """The end of a sitting in words: what was right, which petals moved, why it stops, what comes back, what comes next."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -79,11 +79,15 @@ def told(db: Session, play: Play, end: EndScene) -> EndAsTold:
     taught = end.module is not None and end.module.id in modules
     wrong = {one.after.skill.id for one in found.moved if one.why is EnoughReason.WRONG}
     over, standings = sitting.over(), progress.standings(db, key, now())
+    pictures = compass.petals_moved([(one.before, one.after) for one in found.moved])
     return EndAsTold(
         why=_why(found, end.ending, over),
         reread=bool(wrong) and taught,
         reread_first=taught and proposed is not None and proposed.step.chosen.target in wrong,
-        moved=_moved(found),
+        moved=tuple(
+            MovedAsTold(picture, one.before, one.after, tuple(filter(None, (_reached(one), _returns(one)))))
+            for picture, one in zip(pictures, found.moved, strict=True)
+        ),
         proposal=proposed and reasons.proposal(proposed, modules, standings),
         proposed=proposed,
         sitting=proposed and sitting.shown(proposed, modules, standings),
@@ -123,14 +127,6 @@ def _why_no_more(found: SittingResult, how: PlayEnding) -> str:
     return say(WHY.get(why, NOTHING_LEFT) if why else NOTHING_LEFT)
 
 
-def _moved(found: SittingResult) -> tuple[MovedAsTold, ...]:
-    pictures = compass.petals_moved([(one.before, one.after) for one in found.moved])
-    return tuple(
-        MovedAsTold(picture, one.before, one.after, tuple(filter(None, (_reached(one), _returns(one)))))
-        for picture, one in zip(pictures, found.moved, strict=True)
-    )
-
-
 def _reached(moved: SkillMoved) -> str:
     """Say what was reached, or lost, or what is missing."""
     before, after = moved.before.state, moved.after.state
@@ -142,10 +138,6 @@ def _reached(moved: SkillMoved) -> str:
         return say("Vous l'avez montrée deux jours différents : c'est acquis.")
     if after is SkillState.TO_CONFIRM or moved.why is EnoughReason.SHOWN:
         return say("Encore une question, un autre jour, et ce sera acquis.")
-    return _felt(moved)
-
-
-def _felt(moved: SkillMoved) -> str:
     by = moved.after.known - moved.before.known
     if moved.before.state is not moved.after.state or abs(by) < FELT:
         return ""
@@ -155,13 +147,9 @@ def _felt(moved: SkillMoved) -> str:
 def _returns(moved: SkillMoved) -> str:
     if moved.back is None:
         return say("Reviendra parmi vos prochaines propositions.") if moved.offered else ""
-    return _from(moved.back)
-
-
-def _from(day: date) -> str:
-    away = day - today()
+    away = moved.back - today()
     if away <= timedelta(0):
         return say("Peut revenir dès aujourd'hui.")
     if away == timedelta(days=1):
         return say("Reviendra demain.")
-    return say("Reviendra le %(day)s.", day=full_day(day))
+    return say("Reviendra le %(day)s.", day=full_day(moved.back))

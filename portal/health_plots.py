@@ -36,14 +36,11 @@ def _plots(days: Sequence[WorkingDay]) -> Iterator[Plot]:
         seen = [DayBar(min(HOURS, round(day.seen / 60)) if day.seen else None) for day in days]
         yield plot("seen", say("Heures où le travail de fond était là"), seen, lambda n: f"{n} h", HOURS)
         waiting = [DayBar(day.waiting) for day in days]
-        yield plot("waiting", say("Tâches en attente, au plus fort"), waiting, _at_least)
+        few = say("moins de dix")
+        yield plot("waiting", say("Tâches en attente, au plus fort"), waiting, lambda n: str(n) if n else few)
     if any(day.visits for day in days):
         visits = [DayBar(day.visits, day.failed_visits) for day in days]
         title = say("Visites de sources, et celles qui ont échoué")
         yield plot("visits", title, visits, str)
     if any(day.failed_tasks for day in days):
         yield plot("failures", say("Tâches interrompues par une erreur"), [DayBar(d.failed_tasks) for d in days], str)
-
-
-def _at_least(number: int) -> str:
-    return str(number) if number else say("moins de dix")

@@ -25,18 +25,14 @@ def mine() -> str:
 @signed_in
 def to_review() -> str:
     """Show the questions answered wrong last, by skill, the one missed last first."""
-    page = _page()
-    with reading() as db:
-        found = missed.missed(db, learner_key(), now(), page)
-    return render_template("history/to_review.html", found=found, page=page)
-
-
-def _page() -> int:
     asked = request.args.get("page", "1")
     # Not isdigit, which takes « ² » too.
     if not (asked.isdecimal() and asked.isascii() and 0 < len(asked) < 5) or int(asked) < 1:
         abort(404)
-    return int(asked)
+    page = int(asked)
+    with reading() as db:
+        found = missed.missed(db, learner_key(), now(), page)
+    return render_template("history/to_review.html", found=found, page=page)
 
 
 def _before() -> date | None:

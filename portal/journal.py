@@ -141,16 +141,17 @@ def _called(db: Session, entries: Sequence[Audit]) -> _Called:
     titles = {f"{kind}.yaml": say(name) for kind, name in NAMES.items()}
     titles |= {one.module.id: one.module.title for one in in_force.published_modules(db)}
     titles |= {f"{RULE}{rule.id}": rule.name[page_language()] for rule in in_force.rules(db).values()}
-    titles |= {name: _in_language(names) for name, names in entry_names(db, {one.subject for one in entries}).items()}
+    titles |= {
+        name: names.get(page_language()) or next(iter(names.values()))
+        for name, names in entry_names(db, {one.subject for one in entries}).items()
+    }
     return _Called(titles, accounts.names_of(db, keys))
-
-
-def _in_language(names: Mapping[str, str]) -> str:
-    return names.get(page_language()) or next(iter(names.values()))
 
 
 def _sentence(entry: Audit, called: _Called) -> str:
     people = {role.value: _who(entry.party(role), called) for role in AuditRole}
+    given = entry.detail.get("given", ())
+    fields = [say(GIVEN[name] if name in given else FIELDS[name]) for name in entry.detail.get("fields", ())]
     told = {
         "who": people[AuditRole.ACTOR],
         "subject": _title(entry.subject, called),
@@ -160,7 +161,7 @@ def _sentence(entry: Audit, called: _Called) -> str:
         "change": entry.subject.rpartition(":")[2],
         "publisher": entry.detail.get("publisher", "…"),
         "entries": entry.detail.get("entries", "…"),
-        "fields": ", ".join(_fields(entry)),
+        "fields": ", ".join(fields),
         "reason": say(REASONS.get(entry.detail.get("reason", ""), "…")),
     }
     sentence = say(_message(entry), **people, **told)
@@ -187,8 +188,3 @@ def _title(subject: str, called: _Called) -> str:
     original, _, language = subject.partition(".")
     translated = f"{called.titles[original]} ({language})" if original in called.titles else subject
     return called.titles.get(subject, translated)
-
-
-def _fields(entry: Audit) -> list[str]:
-    given = entry.detail.get("given", ())
-    return [say(GIVEN[name] if name in given else FIELDS[name]) for name in entry.detail.get("fields", ())]

@@ -82,19 +82,18 @@ def _changed(settings: Settings, arguments: argparse.Namespace, at: datetime) ->
         case "backup":
             return backed_up(settings, at)
         case "upgrade":
-            _alone(settings)
+            # Refused where a portal or a worker of before has the database open.
+            if (database := _file(settings)) and database.exists():
+                with opened.alone(database):
+                    pass
             return setup.upgraded(upgrading.upgrade(settings, at, without_copy=arguments.without_copy))
         case "erasures":
             return restore.repeat_erasures(settings, at, without_ledger=arguments.without_ledger)
         case _:
-            return _restored(settings, arguments, at)
-
-
-def _restored(settings: Settings, arguments: argparse.Namespace, at: datetime) -> str:
-    try:
-        return restore.restore(settings, arguments.file, at, without_ledger=arguments.without_ledger)
-    except KeyboardInterrupt as stopped:
-        raise restore.RestoreStopped from stopped
+            try:
+                return restore.restore(settings, arguments.file, at, without_ledger=arguments.without_ledger)
+            except KeyboardInterrupt as stopped:
+                raise restore.RestoreStopped from stopped
 
 
 def backed_up(settings: Settings, at: datetime) -> str:
@@ -133,13 +132,6 @@ def _way_back(copy: Path | None) -> str:
         f"La copie d'avant est « {copy} ». Pour revenir, reprenez le code d'avant, puis lancez"
         f" « python -m portal restore {copy} »{place}."
     )
-
-
-def _alone(settings: Settings) -> None:
-    """Raise DatabaseOpen where a portal or a worker of before has the database open."""
-    if (database := _file(settings)) and database.exists():
-        with opened.alone(database):
-            pass
 
 
 def _file(settings: Settings) -> Path | None:

@@ -53,14 +53,9 @@ class DigestForm(Form):
     def __init__(self, **values: object) -> None:
         super().__init__(**values)
         self.rhythm.choices = {code: say(words) for code, words in RHYTHMS.items()}
-        self.weekday.choices = {str(number): name for number, name in enumerate(_weekdays())}
+        names = get_day_names("wide", locale=page_language())
+        self.weekday.choices = {str(number): names[number] for number in range(5)}  # Monday to Friday
         self.hour.choices = {str(hour): f"{hour} h" for hour in range(5, 13)}
-
-
-def _weekdays() -> list[str]:
-    """Return the names of Monday to Friday."""
-    names = get_day_names("wide", locale=page_language())
-    return [names[number] for number in range(5)]
 
 
 @blueprint.get("/mail")
@@ -224,23 +219,19 @@ def _question(token: str, error: AskAgain | None = None) -> Response:
     with reading() as db:
         presentation = _presented(db, presentation_id, key)
         asked, given = answering.question_of(db, presentation), answering.answer_to(db, presentation_id)
+        owner = accounts.account_of(db, key)
         page = render_template(
             "mail/question.html",
             token=token,
             module=in_force.module_of(db, presentation.version_id),
             question=asked,
             presentation=presentation,
-            initials=_initials(db, key),
+            initials=accounts.initials(owner.name) if owner else "",
             answer=given,
             gone=given is None and answering.withdrawn(db, presentation),
             again=responses.again(error, asked, request.form) if error else None,
         )
     return make_response(page, 422 if error else 200)
-
-
-def _initials(db: Session, key: UUID) -> str:
-    owner = accounts.account_of(db, key)
-    return accounts.initials(owner.name) if owner else ""
 
 
 def _of(token: str, purpose: str, days: int) -> tuple[UUID, UUID]:

@@ -107,13 +107,9 @@ def by_month(one: Measured) -> Markup | None:
     if len(periods) < 2:
         return None
     since = next((sign.on for sign in one.signs if sign.on), None)
-    mark = _last_begun([period.first for period in periods], since.strftime("%Y-%m")) if since else None
+    mark = sum(period.first <= since.strftime("%Y-%m") for period in periods) - 1 if since else None
     sentence = say("Part de réponses justes, mois par mois ; les mêmes nombres sont dans le tableau.")
     return _drawn([(months(period), period.share) for period in periods], sentence, mark)
-
-
-def _last_begun(firsts: list[str], month: str) -> int:
-    return sum(first <= month for first in firsts) - 1
 
 
 def by_opportunity(found: SkillCurve) -> Markup | None:

@@ -1,6 +1,5 @@
 """The workshop's list of modules: found, sorted, begun at its top from nothing or as a copy of another."""
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from flask import Response, make_response, render_template, request, url_for
@@ -65,7 +64,13 @@ def create() -> Response:
 
 
 def _page(db: Session, begun: Beginning) -> str:
-    sieve = _sieve(request.args)
+    sieve = ModuleSieve(
+        words=request.args.get("q", ""),
+        stage=next((one for one in ModuleStage if one == request.args.get("stage")), None),
+        language=next((one for one in LANGUAGES if one == request.args.get("language")), ""),
+        domain=request.args.get("domain", ""),
+        order=next((one for one in ModuleOrder if one == request.args.get("order")), ModuleOrder.TITLE),
+    )
     found = module_list.page(db, sieve, house_day(), request.args.get("page", 1, type=to_number))
     return render_template(
         "authoring/modules.html",
@@ -86,16 +91,6 @@ def _page(db: Session, begun: Beginning) -> str:
         unmet=unmet_needs.lately(db, house_day()),
         unmet_topics=use.unmet_lately(db, house_day()),
         title_of=title_of,
-    )
-
-
-def _sieve(asked: Mapping[str, str]) -> ModuleSieve:
-    return ModuleSieve(
-        words=asked.get("q", ""),
-        stage=next((one for one in ModuleStage if one == asked.get("stage")), None),
-        language=next((one for one in LANGUAGES if one == asked.get("language")), ""),
-        domain=asked.get("domain", ""),
-        order=next((one for one in ModuleOrder if one == asked.get("order")), ModuleOrder.TITLE),
     )
 
 

@@ -37,7 +37,13 @@ class Probes:
         environ[ROUTE] = path
         missing = lacking(self._app) if path == READY else []
         body = "\n".join([*missing, ""] if missing else ["OK", ""]).encode()
-        start_response("503 Service Unavailable" if missing else "200 OK", _headers(body))
+        headers = [
+            ("Content-Type", "text/plain; charset=utf-8"),
+            ("Content-Length", str(len(body))),
+            ("Cache-Control", "no-store"),
+            ("X-Content-Type-Options", "nosniff"),
+        ]
+        start_response("503 Service Unavailable" if missing else "200 OK", headers)
         return [body if method == "GET" else b""]
 
 
@@ -54,12 +60,3 @@ def lacking(app: Flask) -> list[str]:
         # Why is in the log of whatever page is asked next; a monitor is told that it is so.
         return [NO_DATABASE]
     return [*([] if waiting is not None else [NO_QUEUE]), *([NO_WORKER] if heartbeat.is_unseen(seen_at, at) else [])]
-
-
-def _headers(body: bytes) -> list[tuple[str, str]]:
-    return [
-        ("Content-Type", "text/plain; charset=utf-8"),
-        ("Content-Length", str(len(body))),
-        ("Cache-Control", "no-store"),
-        ("X-Content-Type-Options", "nosniff"),
-    ]

@@ -50,7 +50,8 @@ class ProseRenderer(RendererHTML):
 
     def table_open(self, tokens: "Sequence[Token]", idx: int, options: Any, env: MutableMapping[str, Any]) -> str:
         """Put a table into a box of its own, which a keyboard can reach and scroll."""
-        heads = [tokens[place + 1].content for place in _heads(tokens, idx)]
+        end = next(place for place in range(idx, len(tokens)) if tokens[place].type == "thead_close")
+        heads = [tokens[place + 1].content for place in range(idx, end) if tokens[place].type == "th_open"]
         named = typographic(TABLE[env["language"]] % ", ".join(filter(None, map(plain, heads))), env["language"])
         return f'<div class="wide-table" role="group" tabindex="0" aria-label="{escapeHtml(named)}"><table>\n'
 
@@ -74,11 +75,6 @@ class ProseRenderer(RendererHTML):
         close = next(one for one in tokens[idx + 1 :] if one.type == "blockquote_close" and one.level == level)
         close.tag = "div"
         return f'<div class="callout {kind}" role="note">\n'
-
-
-def _heads(tokens: "Sequence[Token]", idx: int) -> list[int]:
-    end = next(place for place in range(idx, len(tokens)) if tokens[place].type == "thead_close")
-    return [place for place in range(idx, end) if tokens[place].type == "th_open"]
 
 
 def _aligned(token: "Token") -> str:
@@ -140,20 +136,15 @@ def _with_pictures(html: str) -> Markup:
 
 
 def _shown(place: "re.Match[str]") -> str:
+    if "picture_frames" not in g:
+        with reading() as db:
+            g.picture_frames = pictures.frames(db)
+    found: dict[str, PictureFrame] = g.picture_frames
     # Not render_template: the frame of a page is not asked for once more with each picture.
     return current_app.jinja_env.get_template("pictures/picture.html").render(
-        frame=_frames().get(place["hash"]),
+        frame=found.get(place["hash"]),
         picture_hash=place["hash"],
         key=key_of(place["hash"]),
         said=Markup(place["alt"]),
         language=page_language(),
     )
-
-
-def _frames() -> dict[str, PictureFrame]:
-    """Return what every page needs of the pictures of the house, read once a request."""
-    if "picture_frames" not in g:
-        with reading() as db:
-            g.picture_frames = pictures.frames(db)
-    found: dict[str, PictureFrame] = g.picture_frames
-    return found

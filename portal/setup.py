@@ -1,12 +1,12 @@
 """Set-up before the first visitor: tables, parameters, packs, the encoder, an administrator."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.pack import PACKS, Pack, read_pack
+from content.pack import PACKS, read_pack
 from models import parameters
 from models.catalogue import coming_into_force, in_force
 from models.demo import cohort, filling, visitors
@@ -81,7 +81,8 @@ def set_up(settings: Settings, at: datetime, along: Callable[[str], object]) -> 
             coming_into_force.reindex(db)
             directory_index.reindex(db)
             let_stories_be_found(db)
-        told = _corrected(db, packs, at, local_day(at, settings.timezone))
+        day = local_day(at, settings.timezone)
+        told = [_told(db, one, day) for pack in packs for one in corrections.take_up(db, pack, at, day)]
         # After what is corrected: a new text may rest on a rule that is new in an old one.
         loaded = [name for pack in packs for name in coming_into_force.load_pack(db, pack, at)]
         while directory_index.catch_up(db):
@@ -97,12 +98,8 @@ def set_up(settings: Settings, at: datetime, along: Callable[[str], object]) -> 
     return "\n".join(told)
 
 
-def _corrected(db: Session, packs: Sequence[Pack], at: datetime, day: date) -> list[str]:
-    """Take up what packs correct, note it in the audit log; return a line for each text."""
-    return [_told(db, one, day) for pack in packs for one in corrections.take_up(db, pack, at, day)]
-
-
 def _told(db: Session, one: Corrected | KeptByHouse, day: date) -> str:
+    """Note in the audit log what a pack has corrected in a text; return the line that says so."""
     name = one.document.id
     if isinstance(one, Corrected):
         number, change = one.version.number, VersionChange(one.version.change)

@@ -12,7 +12,6 @@ from models.study.proposals import Proposed
 from models.tutor import composing
 from models.tutor.situation import Candidate, Purpose, Situation, Term
 from portal import minutes, reasons
-from portal.minutes import TimedSitting
 from portal.pages import say
 from portal.reasons import NamedStep
 
@@ -78,28 +77,22 @@ def shown(
     if here is None or here.is_over:
         return None
     steps = composing.compose(proposed.situation)
-    return SittingAsShown(
-        said=_said(here, ", ".join(_kinds(steps, proposed.situation))),
-        following=tuple(reasons.named(step, modules, domains) for step in steps[1:]),
+    # What kinds of steps there are and how many of each, in the order in which they come.
+    counted = Counter(_kind(step, proposed.situation) for step in steps)
+    kinds = ", ".join(
+        say(ONE[kind]) if many == 1 else say(MANY[kind], number=say(NUMBERS[many])) for kind, many in counted.items()
     )
+    if here.gone:
+        said = say("Encore %(minutes)s min : %(steps)s", minutes=int(here.left), steps=kinds)
+    else:
+        said = say("%(minutes)s min : %(steps)s", minutes=here.minutes, steps=kinds)
+    return SittingAsShown(said, tuple(reasons.named(step, modules, domains) for step in steps[1:]))
 
 
 def over() -> str:
     """Say that the time is up; nothing while it is not."""
     here = minutes.sitting()
     return say(OVER, minutes=here.minutes) if here and here.is_over else ""
-
-
-def _said(here: TimedSitting, steps: str) -> str:
-    if not here.gone:
-        return say("%(minutes)s min : %(steps)s", minutes=here.minutes, steps=steps)
-    return say("Encore %(minutes)s min : %(steps)s", minutes=int(here.left), steps=steps)
-
-
-def _kinds(steps: Sequence[Candidate], situation: Situation) -> list[str]:
-    """Return what kinds of steps there are and how many of each, in the order in which they come."""
-    counted = Counter(_kind(step, situation) for step in steps)
-    return [_counted(kind, many) for kind, many in counted.items()]
 
 
 def _kind(step: Candidate, situation: Situation) -> StepKind:
@@ -110,7 +103,3 @@ def _kind(step: Candidate, situation: Situation) -> StepKind:
         return StepKind.MODULE if whole <= LITTLE_LONGER * step.minutes else StepKind.PART_OF_MODULE
     kind = KINDS[step.purpose]
     return IN_THE_NEWS.get(kind, kind) if Term.NEWS in step.terms else kind
-
-
-def _counted(kind: StepKind, number: int) -> str:
-    return say(ONE[kind]) if number == 1 else say(MANY[kind], number=say(NUMBERS[number]))

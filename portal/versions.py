@@ -14,7 +14,7 @@ from models.ground import audit
 from models.people import accounts
 from models.tables.attestations import AttestationKind
 from models.tables.audit import Audit, AuditRole, AuditVerb
-from models.tables.documents import Document, DocumentKind, DraftAside, Version, Withholding, WithholdingReason
+from models.tables.documents import Document, DocumentKind, DraftAside, Version, WithholdingReason
 from models.workshop import approval, responsibility, reviewing
 from models.workshop.approval import ApprovalSheet, TopicsSheet
 from portal.access import learner_key, trainer
@@ -101,19 +101,20 @@ def _in_force(db: Session, document: Document) -> dict[str, object]:
     parts = attestations.parts_of(document, version.text, AttestationKind.PLAIN, AttestationKind.DIALOGUE)
     unread = attestations.unread(db, parts)
     names = {part.name for part in unread if part.kind is AttestationKind.DIALOGUE}
+    # What no other part of the page says.
+    held = [
+        row
+        for row in withholding.held(db, document.id)
+        if row.up_to >= version.number and row.why != WithholdingReason.CONCERNED
+    ]
     return {
         "in_force": version,
-        "held": [row for row in withholding.held(db, document.id) if _is_told_by_itself(row, version)],
+        "held": held,
         "unread": [one for one in law if one.reading is None],
         "plain": [part for part in unread if part.kind is AttestationKind.PLAIN],
         "dialogues": [one for one in module.dialogues if dialogue_name(one.id) in names] if module else [],
         "mine": version.published_by == learner_key(),
     }
-
-
-def _is_told_by_itself(row: Withholding, version: Version) -> bool:
-    """Return whether something is held back of a version, and no other part of the page says so."""
-    return row.up_to >= version.number and row.why != WithholdingReason.CONCERNED
 
 
 def _deed(row: Audit, names: Mapping[str, str]) -> Deed:

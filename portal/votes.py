@@ -1,7 +1,5 @@
 """« À valider par le terrain »: practitioners say blind what they would do and ask; trainers see what came of it."""
 
-from collections.abc import Sequence
-
 from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
 from sqlalchemy.orm import Session
 
@@ -84,7 +82,10 @@ def votes() -> str:
 def _page(error: AskAgain | None = None) -> Response:
     with reading() as db:
         waiting, reads_votes = _waiting(db), topic_votes.reads_votes(db, learner_key())
-    asked = next(iter(_after(waiting, request.args.get("after", ""))), None)
+    # What comes after a question that was passed; everything where it no longer waits.
+    passed = request.args.get("after", "")
+    ids = [one.question.id for one in waiting]
+    asked = next(iter(waiting[ids.index(passed) + 1 :] if passed in ids else waiting), None)
     page = render_template(
         "votes/to_vote.html", asked=asked, left=bool(waiting), reads_votes=reads_votes, **_shown(asked, error)
     )
@@ -98,12 +99,6 @@ def _waiting(db: Session) -> list[PracticeQuestion | Wording]:
         return [*words]
     practice = sorted(catalogue_votes.to_vote(db, learner_key()), key=lambda one: one.question.id)
     return [*practice, *words]
-
-
-def _after(waiting: Sequence[PracticeQuestion | Wording], passed: str) -> Sequence[PracticeQuestion | Wording]:
-    """Return what comes after a question that was passed; everything where it no longer waits."""
-    ids = [one.question.id for one in waiting]
-    return waiting[ids.index(passed) + 1 :] if passed in ids else waiting
 
 
 def _shown(asked: PracticeQuestion | Wording | None, error: AskAgain | None) -> dict[str, object]:

@@ -159,7 +159,10 @@ class WholeRequests:
         with ExitStack() as held:
             try:
                 if length > bodies.LARGEST + 1:
-                    self._take_large(held)
+                    # One of the few that bring much, until its answer has left.
+                    if not self._large.acquire(timeout=WHOLE_BODY):
+                        raise TimeoutError
+                    held.callback(self._large.release)
                 environ["wsgi.input"] = self._received(environ, length)
             except OSError:
                 start_response("408 Request Timeout", [("Content-Length", "0"), ("Connection", "close")])
@@ -167,12 +170,6 @@ class WholeRequests:
             # Whoever lets it run asks whether it lives; that all turns are taken is no reason to kill it.
             with nullcontext() if environ.get("PATH_INFO") == ALIVE else self._turns:
                 return self._application(environ, start_response)
-
-    def _take_large(self, held: ExitStack) -> None:
-        """Be one of the few that bring much, until `held` ends; raises TimeoutError where others go on doing so."""
-        if not self._large.acquire(timeout=WHOLE_BODY):
-            raise TimeoutError
-        held.callback(self._large.release)
 
     def _received(self, environ: Environ, length: int) -> Any:
         """Return the body of a request; raises OSError when its client falls silent, hangs up or takes too long."""

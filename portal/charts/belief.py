@@ -75,7 +75,9 @@ def belief_chart(history: History, ahead: Sequence[Moment], fades_at: datetime |
         _beside(UNDER_WAY, labels.begun),
         _level("belief-today", 0, labels.unknown),
         _lines(steps, stretches, to_come),
-        _today(today, labels.today),
+        Markup('<path class="belief-today" d="M{:.1f},{}V{}"/>{}').format(
+            today, TOP, TODAY - 18, _word(today, TODAY, labels.today)
+        ),
         _days(answers[0], to_come if fades_at and fades_at > history.at else stretches[-1], fades_at, labels),
         *(_mark(step, place) for step, place in zip(steps, answers, strict=True)),
     ]
@@ -131,7 +133,11 @@ def _lines(steps: Sequence[BeliefStep], stretches: Sequence[_Stretch], ahead: _S
 
 def _band(stretches: Iterable[_Stretch]) -> Markup:
     """Draw the interval around the belief."""
-    around = ("M" + " ".join([*stretch.points(_high), *reversed(stretch.points(_low))]) + "Z" for stretch in stretches)
+    around = []
+    for stretch in stretches:
+        high = stretch.points(lambda moment: moment.bounds[1])
+        low = stretch.points(lambda moment: moment.bounds[0])
+        around.append("M" + " ".join([*high, *reversed(low)]) + "Z")
     return Markup('<path class="belief-band" d="{}"/>').format("".join(around))
 
 
@@ -144,12 +150,6 @@ def _beside(share: float, *lines: str) -> Markup:
     more = (Markup('<tspan x="{}" dy="{}em">{}</tspan>').format(RIGHT + 6, LINE, line) for line in lines[1:])
     return Markup('<text x="{}" y="{:.1f}" dy=".35em">{}{}</text>').format(
         RIGHT + 6, _y(share), lines[0], Markup("").join(more)
-    )
-
-
-def _today(place: float, word: str) -> Markup:
-    return Markup('<path class="belief-today" d="M{:.1f},{}V{}"/>{}').format(
-        place, TOP, TODAY - 18, _word(place, TODAY, word)
     )
 
 
@@ -184,11 +184,3 @@ def _y(share: float) -> float:
 
 def _known(moment: Moment) -> float:
     return moment.known
-
-
-def _low(moment: Moment) -> float:
-    return moment.bounds[0]
-
-
-def _high(moment: Moment) -> float:
-    return moment.bounds[1]

@@ -214,13 +214,9 @@ def _entry(item: Item, left: float, broad: float, leaving: Sequence[tuple[float,
     middle, reach = left + broad / 2, broad / 2 - (1.0 if item[1] else 12.0)
     wished = sum(own) / len(own) if own else middle
     tried = [*sorted(own, key=lambda x: abs(x - wished)), middle]
-    tried += [middle + side * step for step in _steps(reach) for side in (1, -1)]
+    tried += [middle + side * number * 1.5 for number in range(1, int(reach / 1.5) + 1) for side in (1, -1)]
     within = [x for x in tried if abs(x - middle) <= reach]
     return next((x for x in within if all(abs(x - other) >= CLEAR for other in others)), middle)
-
-
-def _steps(reach: float) -> Iterable[float]:
-    return [number * 1.5 for number in range(1, int(reach / 1.5) + 1)]
 
 
 def _tracks(leaving: Sequence[tuple[float, Item]], entries: Mapping[Item, float]) -> tuple[dict[Item, int], int]:

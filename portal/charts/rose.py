@@ -122,10 +122,12 @@ def _direction(direction: Direction, bearing: float, sector: float) -> str:
 
 
 def _petal(petal: Petal, bearing: float, pitch: float) -> str:
-    interval = "" if petal.state is SkillState.TO_DISCOVER else _interval(*petal.interval)
+    low, high = petal.interval
+    interval = f'<path class="rose-interval" d="M0,{-_radius(low):.1f}V{-_radius(high):.1f}"/>'
+    shown = interval if petal.state is not SkillState.TO_DISCOVER else ""
     return (
         f'<g data-skill="{escape(petal.skill)}" transform="rotate({bearing:.2f})"><title>{escape(petal.name)}</title>'
-        f"{_shape(petal, pitch)}{interval}</g>"
+        f"{_shape(petal, pitch)}{shown}</g>"
     )
 
 
@@ -147,10 +149,6 @@ def _outline(tip: float, pitch: float) -> str:
     points = [*((-x, y) for x, y in half), (0.0, tip), *reversed(half)]
     start, *curves = (f"{x:.1f},{-y:.1f}" for x, y in points)
     return f"M{start}C{' '.join(curves)}Z"
-
-
-def _interval(low: float, high: float) -> str:
-    return f'<path class="rose-interval" d="M0,{-_radius(low):.1f}V{-_radius(high):.1f}"/>'
 
 
 def _scale(first: float, pitch: float, count: int) -> str:

@@ -24,10 +24,11 @@ class Point(NamedTuple):
 def shares_chart(points: Sequence[Point], sentence: str, levels: Sequence[str], mark: int | None = None) -> Markup:
     """Draw shares in a row; `sentence` tells the picture, `levels` names 0, a half and all, `mark` draws a line."""
     places = [LEFT + (RIGHT - LEFT) * (number + 0.5) / len(points) for number in range(len(points))]
+    through = " ".join(f"{place:.1f},{_y(point.share):.1f}" for point, place in zip(points, places, strict=True))
     drawn = [
         *(_level(level, word) for level, word in zip(LEVELS, levels, strict=True)),
         Markup('<path class="shares-mark" d="M{:.1f},{}V{}"/>').format(places[mark], TOP, BOTTOM) if mark else "",
-        _line(points, places),
+        Markup('<path class="shares-line" d="M{}"/>').format(through),
         *(_point(point, place) for point, place in zip(points, places, strict=True)),
         *(_word(points[number].word, places[number]) for number in sorted({0, len(points) - 1})),
     ]
@@ -41,11 +42,6 @@ def _level(share: float, word: str) -> Markup:
     return Markup('<path class="shares-level" d="M{},{:.1f}H{}"/><text x="{}" y="{:.1f}" dy=".35em">{}</text>').format(
         LEFT, _y(share), RIGHT, 0, _y(share), word
     )
-
-
-def _line(points: Sequence[Point], places: Sequence[float]) -> Markup:
-    through = " ".join(f"{place:.1f},{_y(point.share):.1f}" for point, place in zip(points, places, strict=True))
-    return Markup('<path class="shares-line" d="M{}"/>').format(through)
 
 
 def _point(point: Point, place: float) -> Markup:

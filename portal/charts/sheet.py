@@ -141,12 +141,11 @@ def _texts(place: Place, words: SheetWords, breadth: float) -> _Texts:
     by = f"{words.by.lower()} {day_text(place.by)}" if place.by else ""
     asked = [*words_of(place.question, True), *words_of(" ".join(f"· {said}" for said in (place.who, by) if said))]
     each = breadth / max(1, len(place.continuations)) - 2 * CELL_PAD
-    said = [[*words_of(way.words), *words_of(_goal(way.goal, words), True)] for way in place.continuations]
+    said = [
+        [*words_of(way.words), *words_of(f"·\u00a0{words.end}" if way.goal is None else f"→\u00a0{way.goal + 1}", True)]
+        for way in place.continuations
+    ]
     return _Texts(broken(asked, SIZE, within), [], [broken(way, SIZE, each) for way in said])
-
-
-def _goal(goal: int | None, words: SheetWords) -> str:
-    return f"·\u00a0{words.end}" if goal is None else f"→\u00a0{goal + 1}"
 
 
 # ------------------------------------------------------------------------------------------------------------ drawing

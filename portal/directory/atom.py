@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
-from xml.etree.ElementTree import Element, SubElement
+from xml.etree.ElementTree import SubElement
 
 from content.problems import N_
 from models.directory.entries import entry_id
@@ -40,20 +40,16 @@ def changes_atom(heading: ChangesHeading, changes: Sequence[EntryChanged]) -> by
     feed = feed_of(head, max((one.at for one in changes), default=BEGUN), heading.base)
     put_text(SubElement(feed, in_atom("author")), "name", heading.publisher)
     for one in changes:
-        _entry(feed, heading, one)
+        name, publisher = entry_id(one.entry.document_id), one.entry.publisher
+        entry = SubElement(feed, in_atom("entry"))
+        put_text(entry, "id", _tag(heading, f"/{name}/{one.number}"))
+        put_text(entry, "title", one.entry.names.get("fr") or next(iter(one.entry.names.values()), name))
+        put_text(entry, "updated", instant(one.at))
+        put_text(SubElement(entry, in_atom("author")), "name", publisher or heading.publisher)
+        put_link(entry, "alternate", f"{heading.base}/directory/entry/{name}", "text/html")
+        put_text(entry, "rights", heading.licences[publisher])
+        put_text(entry, "summary", " ".join(filter(None, (say(SAID[one.change]), one.word))))
     return written(feed)
-
-
-def _entry(feed: Element, heading: ChangesHeading, one: EntryChanged) -> None:
-    name, publisher = entry_id(one.entry.document_id), one.entry.publisher
-    entry = SubElement(feed, in_atom("entry"))
-    put_text(entry, "id", _tag(heading, f"/{name}/{one.number}"))
-    put_text(entry, "title", one.entry.names.get("fr") or next(iter(one.entry.names.values()), name))
-    put_text(entry, "updated", instant(one.at))
-    put_text(SubElement(entry, in_atom("author")), "name", publisher or heading.publisher)
-    put_link(entry, "alternate", f"{heading.base}/directory/entry/{name}", "text/html")
-    put_text(entry, "rights", heading.licences[publisher])
-    put_text(entry, "summary", " ".join(filter(None, (say(SAID[one.change]), one.word))))
 
 
 def _tag(heading: ChangesHeading, rest: str) -> str:

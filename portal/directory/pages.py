@@ -1,12 +1,9 @@
 """« Le répertoire »: one of its entries, with what is believed of each of its facts."""
 
 from flask import render_template, request
-from sqlalchemy.orm import Session
 
 from content.directory.entry import EntryKind
 from models.directory import answering, entries, tool_tests
-from models.directory.entries import EntryReading
-from models.directory.tool_tests import ToolStanding
 from models.directory.wording import VERDICTS
 from portal.access import learner_key, signed_in, today
 from portal.directory.blueprint import blueprint
@@ -25,17 +22,12 @@ def entry(entry_id: str) -> str:
         found = shown(entries.reading(db, entry_id, today()), page_language())
         tied = ties(db, found.reading.entry, page_language(), today())
         said = answering.hers(db, learner_key(), house_day())
-        tool = tool_of(db, found.reading)
+        is_tool = found.reading.entry.kind is EntryKind.TOOL
+        tool = tool_tests.of(db, found.reading.listed.document_id, today()) if is_tool else None
     may_go_out = tool is None or tool.may_be_recommended
     to_copy = as_text(found, tied.rules) if "copy" in request.args and may_go_out else ""
     told_of = {"entry": found, "entry_id": entry_id, "tool": tool, "ties": tied, "copied": to_copy, "today": today()}
     return render_template("directory/entry.html", **told_of, **told(said))
-
-
-def tool_of(db: Session, found: EntryReading) -> ToolStanding | None:
-    """Return what is known of an entry that is a tool."""
-    is_tool = found.entry.kind is EntryKind.TOOL
-    return tool_tests.of(db, found.listed.document_id, today()) if is_tool else None
 
 
 def told(said: answering.SaidThisWeek) -> dict[str, object]:

@@ -5,14 +5,12 @@ nothing of use, answers or doubts.
 """
 
 import json
-from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, g, make_response, request, url_for
 
 from content.directory.exchange.inclusion_terms import FORMAT
 from models.directory import licences, passing_on
-from models.tables.directory import PublisherLicence
 from portal.shell import reading, settings
 
 blueprint = Blueprint("passing_on", __name__)
@@ -29,9 +27,12 @@ def entries() -> Response:
     with reading() as db:
         page = passing_on.page(db, publisher, after)
     following = f"{_address('entries')}?after={page.following}" if page.following else None
+    # By source, as records name it, the name and the address of its licence.
+    terms = {publisher: {"name": licences.OURS, "address": licences.OURS_AT}}
+    terms |= {name: {"name": row.licence, "address": row.address} for name, row in page.licences.items()}
     told = {
         "schema": FORMAT,
-        "licences": _terms(publisher, page.licences),
+        "licences": terms,
         "next": following,
         "structures": page.structures,
         "services": page.services,
@@ -71,12 +72,6 @@ def own_name() -> str:
 
 def _address(endpoint: str) -> str:
     return settings().base_url + url_for(f"passing_on.{endpoint}")
-
-
-def _terms(own: str, noted: Mapping[str, PublisherLicence]) -> dict[str, dict[str, str]]:
-    """Return by source, as records name it, the name and the address of its licence."""
-    ours = {own: {"name": licences.OURS, "address": licences.OURS_AT}}
-    return ours | {name: {"name": row.licence, "address": row.address} for name, row in noted.items()}
 
 
 def _conditional(response: Response) -> None:

@@ -131,8 +131,11 @@ def said_in(names: Names, language: str) -> SaidIn | None:
 def shown(reading: EntryReading, language: str) -> EntryAsShown:
     """Return an entry as it is shown in a language; of a confidential one nothing that leads there."""
     entry, said = reading.entry, words(language)
-    stated = sorted((one for one in reading.facts if _is_shown(reading, one)), key=_place)
-    undated = _are_undated(stated)
+    order = list(HEADINGS)
+    stated = [one for one in reading.facts if _is_shown(reading, one)]
+    stated.sort(key=lambda one: (order.index(one.fact.kind), not one.own))
+    copies = [one.state.reading.is_undated for one in stated if one.state]
+    undated = 2 * sum(copies) > len(copies)
     facts = _anchored([shown_fact(one, language, entry.confidential, undated) for one in stated])
     groups = groupby(facts, lambda one: one.fact.kind)
     names = reading.listed.organisation
@@ -148,11 +151,6 @@ def shown(reading: EntryReading, language: str) -> EntryAsShown:
         [FactGroup(kind, said.gettext(HEADINGS[kind]), list(some)) for kind, some in groups],
         undated,
     )
-
-
-def _are_undated(facts: Sequence[StatedFact]) -> bool:
-    copies = [one.state.reading.is_undated for one in facts if one.state]
-    return 2 * sum(copies) > len(copies)
 
 
 def _anchored(facts: Sequence[ShownFact]) -> Iterator[ShownFact]:
@@ -171,10 +169,6 @@ def _is_shown(reading: EntryReading, one: StatedFact) -> bool:
     return not told and (one.own or one.fact.kind is EntryFactKind.REACH)
 
 
-def _place(one: StatedFact) -> tuple[int, bool]:
-    return list(HEADINGS).index(one.fact.kind), not one.own
-
-
 def shown_fact(one: StatedFact, language: str, confidential: bool, told: bool = False) -> ShownFact:
     """Return a fact as it is shown in a language; of a confidential entry, without any address of the web.
 
@@ -185,6 +179,7 @@ def shown_fact(one: StatedFact, language: str, confidential: bool, told: bool = 
     links = (
         [] if confidential else [(said.gettext(LINKS[name]), fact.value(name)) for name in LINKS if fact.value(name)]
     )
+    number = re.sub(r"[^\d+]", "", telephone) if _TELEPHONE.fullmatch(telephone) else ""
     return ShownFact(
         fact,
         one.state,
@@ -192,7 +187,7 @@ def shown_fact(one: StatedFact, language: str, confidential: bool, told: bool = 
         said_in(fact.words, language),
         [line for line in lines_of(fact, said) if not _is_said(line, fact, said)],
         telephone,
-        _number(telephone),
+        number if _FEWEST_FIGURES <= len(number) <= _MOST_FIGURES + 1 else "",
         fact.value("courriel"),
         links,
         traced=not confidential,
@@ -205,8 +200,3 @@ def _is_said(line: str, fact: EntryFact, said: Words) -> bool:
     in_words = fact.words.get(said.language, "")
     everybody = said.gettext(CODES["publics"][1][EVERYBODY]).casefold()
     return fold(line) in fold(in_words) or (bool(fact.words) and line.casefold() == everybody)
-
-
-def _number(telephone: str) -> str:
-    number = re.sub(r"[^\d+]", "", telephone) if _TELEPHONE.fullmatch(telephone) else ""
-    return number if _FEWEST_FIGURES <= len(number) <= _MOST_FIGURES + 1 else ""

@@ -1,7 +1,5 @@
 """The workshop's list of entries: found, begun, opened in the editor, taken out of the directory."""
 
-from collections.abc import Mapping
-
 from flask import Response, flash, make_response, render_template, request, url_for
 from wtforms import RadioField, StringField
 
@@ -43,19 +41,15 @@ def workshop() -> str:
 
 
 def _page(form: BeginForm) -> str:
-    sieve = _sieve(request.args)
+    kind = next((one for one in EntryKind if one == request.args.get("kind")), None)
+    stage = next((one for one in EntryStage if one == request.args.get("stage")), None)
+    sieve = EntrySieve(request.args.get("q", ""), kind, stage)
     with reading() as db:
         page = models_workshop.page(db, sieve, request.args.get("page", 1, type=to_number))
         reviews = {review.document_id: review for review in reviewing.open_reviews(db)}
     asked = {name: value for name, value in request.args.items() if name in {"q", "kind", "stage"} and value}
     shown = {"page": page, "sieve": sieve, "asked": asked, "in_review": reviews, "form": form}
     return render_template("directory/workshop.html", longest=LONGEST_NAME, **shown)
-
-
-def _sieve(asked: Mapping[str, str]) -> EntrySieve:
-    kind = next((one for one in EntryKind if one == asked.get("kind")), None)
-    stage = next((one for one in EntryStage if one == asked.get("stage")), None)
-    return EntrySieve(asked.get("q", ""), kind, stage)
 
 
 @blueprint.post("/workshop/entries")

@@ -54,15 +54,9 @@ def invite_list() -> Response:
         return _refused(text, broken)
     # After the commit: a worker that wakes earlier finds no mail to send.
     watchers.wake(settings())
-    flash(_told(len(invited)))
+    flash(on_its_way(len(invited)) if invited else say("Rien ne part : chaque ligne est à corriger."))
     left = InvitationList(listed.header, tuple(listed.faulty))
     return make_response(_page(left)) if left.people else see_other(url_for("people.accounts"))
-
-
-def _told(invited: int) -> str:
-    if not invited:
-        return say("Rien ne part : chaque ligne est à corriger.")
-    return on_its_way(invited)
 
 
 def _refused(text: str, broken: BrokenText) -> Response:

@@ -67,7 +67,8 @@ def second_step_now() -> Response | tuple[str, int]:
     with reading() as db:  # a recovery code takes as long to check as a password: no writer waits for it
         owner = _halfway(db)
     if owner is None:
-        return _from_the_start()
+        session.pop(HALFWAY, None)
+        return see_other(url_for("people.second_step", next=request.args.get("next")))
     if not form.validate():
         return render_template("people/second_step.html", form=form, begun=True), 422
     try:
@@ -82,7 +83,9 @@ def second_step_now() -> Response | tuple[str, int]:
 
 def with_code(owner: Account, code: str) -> None:
     """Use up a code of an account, counted as wrong before it is looked at. Raises one of NO_CODE."""
-    tried = _attempt(owner)
+    # Counted apart from passwords: who fails at those, whom anybody may be, slows nobody here.
+    device = access.known_device(owner.email)
+    tried = attempts.attempt(settings().secret_key, f"code:{owner.email}", request.remote_addr or "", device)
     with writing() as db:
         begun = attempts.begin(db, tried, now())
     try:
@@ -103,12 +106,6 @@ def say_why(form: CodeForm, error: Exception) -> int:
         return 429
     form.code.errors = [say(LOST if isinstance(error, second_factor.SecretLost) else WRONG)]
     return 422
-
-
-def _attempt(owner: Account) -> attempts.Attempt:
-    # Counted apart from passwords: who fails at those, whom anybody may be, slows nobody here.
-    device = access.known_device(owner.email)
-    return attempts.attempt(settings().secret_key, f"code:{owner.email}", request.remote_addr or "", device)
 
 
 def _warn(owner: Account, tried: attempts.Attempt) -> None:
@@ -136,11 +133,6 @@ def _halfway(db: Session) -> Account | None:
         return None
     speak_as_to(found)
     return found if now().timestamp() - since <= HALFWAY_LASTS.total_seconds() else None
-
-
-def _from_the_start() -> Response:
-    session.pop(HALFWAY, None)
-    return see_other(url_for("people.second_step", next=request.args.get("next")))
 
 
 def _mark(account: Account) -> str:

@@ -3,7 +3,6 @@
 from flask import current_app
 
 from content.problems import N_
-from models.catalogue.house_texts import HouseWays
 from models.community.letter_text import whole_text
 from models.ground.words import date_in_words, typographic, words
 from portal.plain_letters.shown import LetterOnPage, as_html, speaking
@@ -43,13 +42,11 @@ def draft_text(shown: LetterOnPage) -> str:
     said = words(shown.letter.language)
     until = said.gettext(UNTIL, day=date_in_words(house_day(), said.language))
     page = said.gettext(ITS_PAGE, address=shown.address) if _has_page(shown) else ""
-    ways = [shown.ways.heading, *_ways(shown.ways)] if shown.ways else []
+    ways = []
+    if here := shown.ways:
+        ways = [here.heading, *(f"{name} {typographic(way, here.language)}" for name, way in here.lines)]
     passages = [*whole_text(shown.items, said.language), until, page, "\n".join(ways)]
     return "\n" + "\n\n".join(filter(None, passages)) + "\n"
-
-
-def _ways(ways: HouseWays) -> list[str]:
-    return [f"{name} {typographic(way, ways.language)}" for name, way in ways.lines]
 
 
 def draft_html(shown: LetterOnPage) -> str:

@@ -71,25 +71,21 @@ def looked_at(db: Session, asked: FormAsked, text: PageText) -> Response:
 
 
 def _page(db: Session, asked: FormAsked, text: PageText, wrong: str = "", **look: str) -> Response:
+    entries = public_pages.entries_to_choose(db, house_day(), text.language, page_language(), *house_texts.WRITTEN_IN)
+    entries.sort(key=lambda one: (one.id not in text.entries, one.name.casefold()))
     html = render_template(
         "public_pages/form.html",
         asked=asked,
         text=text,
         wrong=wrong,
-        to_tick=_to_tick(db, text),
+        to_tick=ToTick(
+            [(one.id, one.name[page_language()]) for one in in_force.topics(db)],
+            [one for one in entries if one.kind is EntryKind.MEASURE],
+            [one for one in entries if one.kind is EntryKind.SERVICE],
+        ),
         longest=(page_text.LONGEST_TITLE, page_text.LONGEST_WAY, page_text.LONGEST_FORM),
         most=page_text.MOST_CHOSEN,
         reasons=REASONS,
         **look,
     )
     return make_response(html, 422 if wrong else 200)
-
-
-def _to_tick(db: Session, text: PageText) -> ToTick:
-    entries = public_pages.entries_to_choose(db, house_day(), text.language, page_language(), *house_texts.WRITTEN_IN)
-    entries.sort(key=lambda one: (one.id not in text.entries, one.name.casefold()))
-    return ToTick(
-        [(one.id, one.name[page_language()]) for one in in_force.topics(db)],
-        [one for one in entries if one.kind is EntryKind.MEASURE],
-        [one for one in entries if one.kind is EntryKind.SERVICE],
-    )

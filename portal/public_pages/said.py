@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from content.addresses import is_of_web
 from content.problems import N_
-from models.community.meetings import AnnouncedMeeting
 from models.community.page_text import PageText
 from models.community.page_today import HowChanged, PageToday, page_on
 from portal.meetings.planning import when
@@ -84,7 +83,8 @@ def said(db: Session, page_id: int, text: PageText) -> PageSaid:
     """Return a page in the language of this request."""
     language = page_language()
     today = page_on(db, page_id, text, language, now())
-    return PageSaid(text, language, today, list(map(_meeting, today.meetings)), list(_ways(text)))
+    meetings = [MeetingSaid(one.subject, when(one), one.place, one.online, one.cancelled) for one in today.meetings]
+    return PageSaid(text, language, today, meetings, list(_ways(text)))
 
 
 @contextmanager
@@ -110,10 +110,6 @@ def blocks(words: str) -> list[PlainBlock]:
     lines = [line.strip() for line in words.splitlines() if line.strip()]
     grouped = groupby(lines, key=lambda line: line.startswith("- "))
     return [PlainBlock(is_list, [one.removeprefix("- ") for one in some]) for is_list, some in grouped]
-
-
-def _meeting(one: AnnouncedMeeting) -> MeetingSaid:
-    return MeetingSaid(one.subject, when(one), one.place, one.online, one.cancelled)
 
 
 def _ways(text: PageText) -> Iterator[WaySaid]:

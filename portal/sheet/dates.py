@@ -29,7 +29,12 @@ class DatesTold(NamedTuple):
 
 def told(shown: SheetAsShown) -> DatesTold | None:
     """Return what is to be said before a file is handed out; None where there is nothing, or it has been said."""
-    read, unread = len([*_days(shown.sheet)]), _unread(shown)
+    # What was typed for a day and is none, then the days that stand among other words.
+    sheet, problems = sketch_sheet(shown.sent.text)
+    typed = [str(problem.values["typed"]) for problem in problems if problem.sentence == NOT_A_DAY]
+    words = [place.question if isinstance(place, Decision) else place.act for place in sheet.places]
+    unread = [*typed, *(found[0] for one in words for found in _AMONG_WORDS.finditer(one))]
+    read = len([*_days(shown.sheet)])
     said = read and (shown.sent.number or not unread)
     return None if shown.sent.verb != "dates" or said else DatesTold(read, unread)
 
@@ -63,11 +68,3 @@ def _days(sheet: Sheet) -> Iterator[tuple[date, str]]:
             yield place.day, f"{place.who}{words.colon}{place.act}"
     if sheet.review:
         yield sheet.review, words.review
-
-
-def _unread(shown: SheetAsShown) -> list[str]:
-    """Return what was typed for a day and is none, then the days that stand among other words."""
-    sheet, problems = sketch_sheet(shown.sent.text)
-    typed = [str(problem.values["typed"]) for problem in problems if problem.sentence == NOT_A_DAY]
-    words = [place.question if isinstance(place, Decision) else place.act for place in sheet.places]
-    return [*typed, *(found[0] for one in words for found in _AMONG_WORDS.finditer(one))]

@@ -45,7 +45,14 @@ def edited(sent: SentSheet) -> SentSheet:
         case "together" | "alone":
             return sent._replace(together=sent.verb == "together")
     change = _change_of(sent)
-    return _changed(sent, change) if change else sent
+    if change is None:
+        return sent
+    try:
+        fields = read_sheet_fields(sent.text)
+        text = write_sheet_fields(change(fields))
+    except (BrokenText, IndexError):
+        return sent
+    return sent._replace(text=text, before=(*sent.before, sent.text)[-MOST_UNDONE:])
 
 
 def focus_after(sent: SentSheet) -> str:
@@ -59,12 +66,3 @@ def _change_of(sent: SentSheet) -> Callable[[SheetFields], SheetFields] | None:
         return lambda fields: in_language(fields, sent.verb)
     change = _AT_A_PLACE.get(sent.verb)
     return (lambda fields: change(fields, sent.number)) if change else None
-
-
-def _changed(sent: SentSheet, change: Callable[[SheetFields], SheetFields]) -> SentSheet:
-    try:
-        fields = read_sheet_fields(sent.text)
-        text = write_sheet_fields(change(fields))
-    except (BrokenText, IndexError):
-        return sent
-    return sent._replace(text=text, before=(*sent.before, sent.text)[-MOST_UNDONE:])

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from content.problems import N_
-from content.sheet import PathwayStep, Place, Sheet
+from content.sheet import PathwayStep, Sheet
 from content.sheet_code import LongText
 from content.sheet_text import write_sheet
 from content.sheet_words import WORDS
@@ -75,12 +75,10 @@ def as_text(db: Session, shown: SheetAsShown) -> Response:
 
 def text_in_words(sheet: Sheet) -> str:
     """Return what a sheet says to be decided and done, without what is for the eye, for Boussole, or the person's."""
-    places = tuple(_bare(place) for place in sheet.places)
+    places = tuple(
+        place._replace(symbol=None, own_words="") if isinstance(place, PathwayStep) else place for place in sheet.places
+    )
     return write_sheet(sheet._replace(rules=(), entries=(), exact_at=None, places=places))
-
-
-def _bare(place: Place) -> Place:
-    return place._replace(symbol=None, own_words="") if isinstance(place, PathwayStep) else place
 
 
 def _printed(db: Session, shown: SheetAsShown, with_code: bool) -> Printed:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from flask import g
 from sqlalchemy.orm import Session
 
-from content.problems import BrokenText, Problem
+from content.problems import BrokenText
 from content.rules import Rule
 from content.sheet import MOST_PLACES, Sheet, carried, heavy_side
 from content.sheet_fields import SheetFields, places_at, read_sheet_fields
@@ -78,11 +78,15 @@ def shown(db: Session, sent: SentSheet) -> SheetAsShown:
     load = carried(sheet)
     rules = in_force.rules(db)
     known = [rule for rule in rules.values() if rule.to_be_known_on(house_day()) or rule.id in sheet.rules]
+    begins = places_at(sent.text)
     return SheetAsShown(
         sent=sent,
         sheet=sheet,
         fields=_fields(sent),
-        missing=_missing(sent.text, problems),
+        missing=[
+            Missing(bisect_right(begins, problem.line), problem.line, say(problem.sentence, **problem.values))
+            for problem in problems
+        ],
         load=[Carrying(who, number, round(100 * number / len(sheet.places))) for who, number in load.items() if who],
         heavy=heavy_side(load),
         cited=models_sheet.cited(db, sheet.rules, printed_at(sheet), now()),
@@ -104,11 +108,3 @@ def _fields(sent: SentSheet) -> SheetFields | None:
         return read_sheet_fields(sent.text)
     except BrokenText:
         return None
-
-
-def _missing(text: str, problems: Sequence[Problem]) -> list[Missing]:
-    begins = places_at(text)
-    return [
-        Missing(bisect_right(begins, problem.line), problem.line, say(problem.sentence, **problem.values))
-        for problem in problems
-    ]

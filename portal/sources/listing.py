@@ -30,7 +30,8 @@ def list_page(form: AddressForm, status: int = 200) -> Response:
     """Return the list of sources, with the form for one more."""
     sieve = _sieve()
     with reading() as db:
-        counts, page = listing.counts(db), listing.page(db, sieve, _page_number())
+        counts = listing.counts(db)
+        page = listing.page(db, sieve, max(request.args.get("page", 1, type=to_number), 1))
     forms = {"form": form, "list_form": NatureForm(formdata=None)}
     named = {"source_states": listing.STATES, "source_orders": listing.ORDERS}
     shown = {"sieve": sieve, "asked": _asked(sieve), "counts": counts, "page": page}
@@ -67,10 +68,6 @@ def _asked(sieve: SourceSieve) -> Mapping[str, Any]:
     """Return the part of an address that asks for the same again."""
     every = {"q": sieve.words, "state": sieve.state, "category": sieve.category, "sort": sieve.order}
     return {name: str(value) for name, value in every.items() if value and value != SourceOrder.NEED}
-
-
-def _page_number() -> int:
-    return max(request.args.get("page", 1, type=to_number), 1)
 
 
 def _told(change: SourceRequest, changed: int, untouched: int) -> str:

@@ -9,7 +9,7 @@ from models.ground import audit
 from models.tables.audit import AuditVerb
 from models.tables.sources import Trial, Watching
 from models.watch.sources import rights, trials, watching, wording
-from models.watch.sources.trials import TrialFindings, WatchOption
+from models.watch.sources.trials import WatchOption
 from portal.access import administrator, learner_key
 from portal.forms import text_of
 from portal.pages import say
@@ -39,7 +39,9 @@ def trial(trial_id: int) -> Response:
     """Show what the worker has found so far, and the ways to choose from once it is done."""
     with reading() as db:
         asked = trials.trial_of(db, learner_key(), trial_id)
-    return _page(asked, AddForm(formdata=None, name=_name(trials.read(asked))))
+    # What the source calls itself.
+    name = next((one.title for one in trials.read(asked).proposals if one.title), "")
+    return _page(asked, AddForm(formdata=None, name=name[:120]))
 
 
 @blueprint.post("/sources/trials/<int:trial_id>")
@@ -86,11 +88,6 @@ def labels(ways: dict[str, WatchOption]) -> dict[str, str]:
         number: say("%(way)s : %(address)s", way=say(words[one.kind]), address=one.address)
         for number, one in ways.items()
     }
-
-
-def _name(found: TrialFindings) -> str:
-    """Return the name that the source gives itself."""
-    return next((one.title for one in found.proposals if one.title), "")[:120]
 
 
 def _page(asked: Trial, form: AddForm, status: int = 200) -> Response:
