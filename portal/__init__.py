@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from importlib import import_module
 from pkgutil import walk_packages
-from typing import TYPE_CHECKING
 
 from flask import Blueprint, Flask
 from flask.sessions import SecureCookieSessionInterface
@@ -18,14 +17,12 @@ from models.ground.store import Store
 from models.people import sessions
 from portal import access, assets, bodies, error_pages, mail, numbers, pages, prose, request_marks, validity
 from portal.directory import every_site
+from portal.oidc import Provider
 from portal.probes import Probes
 from portal.rule_changes import telling
 from portal.sheet import drawing, opening
 from portal.sources import words
 from portal.training_records import verifying
-
-if TYPE_CHECKING:
-    from portal.oidc import Provider
 
 csrf = CSRFProtect()
 
@@ -74,7 +71,8 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
     app.extensions["settings"], app.extensions["clock"] = settings, clock
     app.extensions["store"] = Store(settings.database_url)
-    app.extensions["provider"] = _provider(settings)
+    back = f"{settings.base_url}/sign-in/provider/back"
+    app.extensions["provider"] = Provider(settings.openid, back) if settings.openid else None
     bodies.init_app(app)  # before what looks at a form, and so reads it
     csrf.init_app(app)
     for part in (request_marks, access, pages, prose, error_pages, assets, validity, telling, words, every_site):
@@ -97,11 +95,3 @@ def _blueprints() -> Iterator[Blueprint]:
             found = getattr(import_module(file.name), "blueprint", None)
             if isinstance(found, Blueprint):  # and no file of that name
                 yield found
-
-
-def _provider(settings: Settings) -> "Provider | None":
-    if settings.openid is None:
-        return None
-    from portal.oidc import Provider  # few houses have one
-
-    return Provider(settings.openid, f"{settings.base_url}/sign-in/provider/back")

@@ -24,6 +24,7 @@ from models.people import second_factor, sessions
 from models.study.objection import WithoutEstimation
 from models.tables.people import Account
 from portal.shell import now, reading, see_other, settings
+from portal.unsent import typed
 
 DEVICE = "device"
 """The cookie by which a device is known again, and for how long after the last sign-in."""
@@ -215,8 +216,6 @@ def _entered(view: Callable[P, R], *, for_administering: bool) -> Callable[P, R 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R | Response:
         if not current_user.is_authenticated:
-            from portal.unsent import typed  # few come too late
-
             if typed():
                 raise SessionEnded
             return see_other(url_for("people.sign_in", next=_here()))

@@ -1,18 +1,14 @@
 """Atom feeds of themes, at private addresses that need no session and hold no name."""
 
-from typing import TYPE_CHECKING
-
 from flask import Blueprint, Response, make_response, request
 
 from models.news import feed
 from models.people import accounts
 from models.study import themes
 from models.study.themes import FollowedTheme
+from portal.atom import Heading, atom
 from portal.pages import page_language, say, speak_as_to
 from portal.shell import now, reading, settings
-
-if TYPE_CHECKING:
-    from portal.atom import Heading
 
 blueprint = Blueprint("feeds", __name__)
 
@@ -24,8 +20,6 @@ FRESH = 15 * 60
 @blueprint.get("/feeds/<token>.atom")
 def of_theme(token: str) -> Response:
     """Send the stories of the last two weeks on a theme, the newest first, to whoever has the address."""
-    from portal.atom import atom  # XML is slow to load, and no page needs it
-
     with reading() as db:
         key, theme = themes.at_address(db, token)
         speak_as_to(accounts.account_of(db, key))
@@ -41,9 +35,7 @@ def of_theme(token: str) -> Response:
     return response
 
 
-def _heading(theme: FollowedTheme, token: str) -> "Heading":
-    from portal.atom import Heading
-
+def _heading(theme: FollowedTheme, token: str) -> Heading:
     base = settings().base_url
     return Heading(
         id=f"{base}/themes/{theme.id}",

@@ -1,7 +1,6 @@
 """Home: what to do next, what to refresh, what changes in the job, and the compass."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, render_template
 from sqlalchemy.orm import Session
@@ -12,16 +11,15 @@ from models.community import circles, plain_letters
 from models.news import feed
 from models.study import notices, proposals
 from models.study.reports import telling
-from models.workshop import interview
+from models.workshop import interview, review_news
+from models.workshop.review_news import ReviewNews
+from models.workshop.rule_changes import proposing
 from models.workshop.rule_changes import telling as rule_changes
 from models.workshop.rule_changes.telling import RuleChangeAsTold
 from portal import compass, minutes, reasons, sitting
 from portal.access import account, learner_key, signed_in, today
 from portal.shell import house_day, noting, now, reading
 from portal.titles import title_of
-
-if TYPE_CHECKING:
-    from models.workshop.review_news import ReviewNews
 
 blueprint = Blueprint("home", __name__)
 
@@ -67,15 +65,12 @@ def home() -> str | Response:
     )
 
 
-def _waiting(db: Session) -> dict[str, Sequence["ReviewNews"] | Sequence[RuleChangeAsTold]]:
+def _waiting(db: Session) -> dict[str, Sequence[ReviewNews] | Sequence[RuleChangeAsTold]]:
     """Ask together what the page needs; return what reviews bring to a trainer, and the rule changes to decide on."""
     at, lookups = now(), models_home.LOOKUPS
     if not account().trainer:
         feed.ask_together(db, learner_key(), today(), at, *lookups)
         return {"reviews": (), "changes": ()}
-    from models.workshop import review_news  # the workshop weighs, and few people write
-    from models.workshop.rule_changes import proposing
-
     others, since = (review_news.HERE, proposing.UNDECIDED), at - review_news.TOLD
     feed.ask_together(db, learner_key(), today(), at, *lookups, *others, reviewed_since=since)
     reviews = review_news.news(db, learner_key(), at)

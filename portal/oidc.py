@@ -4,8 +4,11 @@ Of the provider that the house has configured, and for who somebody is; nothing 
 with PKCE: https://openid.net/specs/openid-connect-core-1_0.html, RFC 7636, RFC 9207, RFC 9700.
 """
 
+import json
 import secrets
+import ssl
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from hmac import compare_digest
 from time import monotonic
@@ -73,8 +76,6 @@ class Provider:
         self._silent_until = 0.0
         self._metadata: tuple[float, dict[str, Any]] = (-KEPT, {})
         self._keys: tuple[float, KeySet | None] = (-KEPT, None)
-        from concurrent.futures import ThreadPoolExecutor
-
         # Its threads begin with the first errand, and so after the server has forked.
         self._asking = ThreadPoolExecutor(AT_ONCE, "provider")
 
@@ -114,8 +115,6 @@ class Provider:
 
     def _in_time(self, work: "Callable[[httpx2.Client], T]") -> T:
         """Do what asks the provider, in a thread of its own: a server that sends a byte a second is late as well."""
-        import ssl
-
         import httpx2
 
         if monotonic() < self._silent_until:
@@ -223,8 +222,6 @@ def _is_short(key: "Key") -> bool:
 
 def _answer(client: "httpx2.Client", method: str, address: str, **sent: Any) -> dict[str, Any]:
     """Return the JSON object that a server answers; it leads nowhere else. Raises NoAnswer, BadAnswer."""
-    import json
-
     body = b""
     with client.stream(method, address, headers={"Accept": "application/json"}, **sent) as response:
         for part in response.iter_bytes():

@@ -12,6 +12,7 @@ from content.patterns import LatePattern
 from models.ground.calendar import local_day
 from models.ground.settings import Settings
 from models.ground.store import NoRoom, Store
+from models.people import erasing
 from models.workshop.rule_changes import the_day
 
 # No open redirect (OWASP Unvalidated Redirects and Forwards): `//host` and `/\\host` lead off this host.
@@ -71,8 +72,6 @@ def noting() -> Iterator[Session]:
 
 def finish_erasures() -> None:
     """Do what is left of erasures once they are committed."""
-    from models.people import erasing  # few requests erase anything
-
     erasing.finish(_store(), settings(), now())
 
 

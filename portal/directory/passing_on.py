@@ -11,6 +11,7 @@ from flask import Blueprint, Response, g, make_response, request, url_for
 
 from content.directory.exchange.inclusion_terms import FORMAT
 from models.directory import licences, passing_on
+from portal.directory.atom import ChangesHeading, changes_atom
 from portal.shell import reading, settings
 
 blueprint = Blueprint("passing_on", __name__)
@@ -50,8 +51,6 @@ def entries() -> Response:
 @blueprint.get("/directory.atom")
 def changes() -> Response:
     """Send the latest changes of these entries."""
-    from portal.directory.atom import ChangesHeading, changes_atom  # XML is slow to load, and no page needs it
-
     # Of nobody in particular: whose language it is would be asked of a session.
     g.language = "fr"
     with reading() as db:

@@ -1,5 +1,8 @@
 """A letter as a draft for her own mail program (RFC 5322): without sender and addressee, for Boussole knows neither."""
 
+from email.message import EmailMessage
+from email.policy import SMTP
+
 from flask import current_app
 
 from content.problems import N_
@@ -17,10 +20,6 @@ BOUNDARY = "=_boussole_letter"
 
 def draft_of(shown: LetterOnPage) -> bytes:
     """Return the draft as a file: plain text, and the same as a page."""
-    # Here and not above: no page needs it.
-    from email.message import EmailMessage
-    from email.policy import SMTP
-
     message = EmailMessage(policy=SMTP)
     # What Outlook takes for a draft that may still be changed and sent: MS-OXCMAIL, 2.1.3.2.
     message["X-Unsent"] = "1"

@@ -12,7 +12,7 @@ from portal.charts.ahead import DayDrawn, ahead_chart
 from portal.charts.days import DayBar, days_chart
 from portal.charts.rose import Direction, Petal, compass_rose, petals_moved, sectors
 from portal.charts.shares import Point, shares_chart
-from portal.prose_html import blocks
+from portal.prose import markdown
 from tests.portal.pictures import Told, chart_of
 
 PORTAL = Path(__file__).parents[2] / "portal"
@@ -141,7 +141,7 @@ def classes_used() -> set[str]:
     pictures += Markup("").join(sectors(2)) + ahead_chart([DayDrawn("", "", 1, off=True, today=True)], "")
     pictures += days_chart("", [DayBar(2, 1)], "")
     quotes = "\n\n".join(f"> **{words['fr']}**" for words in CALLOUTS.values())
-    pictures += blocks(f"| A |\n|--:|\n| 1 |\n\n{quotes}", "fr")
+    pictures += markdown(f"| A |\n|--:|\n| 1 |\n\n{quotes}", "fr")
     written = (value for text in [*TEMPLATES.values(), pictures] for value in class_values(text))
     scripted = re.findall(r'classList\.add\("([\w-]+)"\)', (STATIC / "boussole.js").read_text())
     return {name for value in written for name in words_of(value)} | {*scripted, *filter(None, responses.SIGNS)}
