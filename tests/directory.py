@@ -24,8 +24,9 @@ from models.catalogue.documents import ENTRY
 from models.directory.doubting import ON_FACTS
 from models.ground.store import kept
 from models.tables.attestations import Attestation
-from models.tables.directory import EntryUse, FactAnswer, FactRereading, ListedEntry, ProtectionLine
+from models.tables.directory import FactAnswer, FactRereading, ListedEntry, ProtectionLine
 from models.tables.documents import Document, DocumentKind, VersionChange
+from models.tables.week_counts import WeekCount
 from models.workshop import publishing
 from tests.builders import MONDAY
 
@@ -90,7 +91,7 @@ def confidential(entry_id: str = "refuge") -> DirectoryEntry:
 def forget_directory(db: Session) -> None:
     """Leave nothing of what other tests have published, read again, used or said."""
     kept(db).clear()  # SQLite gives the numbers of what is gone again
-    for table in (ListedEntry, FactRereading, FactAnswer, EntryUse, ProtectionLine):
+    for table in (ListedEntry, FactRereading, FactAnswer, WeekCount, ProtectionLine):
         db.execute(delete(table))
     db.execute(delete(Attestation).where(ON_FACTS))
 

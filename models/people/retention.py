@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from content.problems import N_
 from models.catalogue import pictures, uploads
 from models.community import circles, meetings, plain_letters
-from models.directory import answering, tool_tests, use
-from models.ground import backups, hourly
+from models.directory import answering, tool_tests
+from models.ground import backups, hourly, weekly
 from models.ground.calendar import local_day
 from models.ground.settings import Settings
 from models.ground.terms import Terms
@@ -25,7 +25,6 @@ from models.study import proposals
 from models.study.reports import telling
 from models.watch.sources import changes, trials
 from models.watch.stories import forgetting
-from models.workshop import unmet_needs
 
 HERS = N_("jusqu'à ce que vous l'effaciez")
 HEADINGS = (N_("Quoi"), N_("Combien de temps"), N_("Pour quoi"), N_("Réglage"))
@@ -297,14 +296,14 @@ def _of_the_house(terms: Terms) -> tuple[KeptThing, ...]:
         KeptThing(
             N_("Le nombre de fois où une entrée du répertoire a servi, où rien n'y a été trouvé, par semaine"),
             N_("relire d'abord ce qui sert et dont on doute ; ni qui, ni les mots cherchés"),
-            ("entry_use", "unmet_topic"),
-            days=use.KEPT,
+            ("week_count",),
+            days=weekly.KEPT,
         ),
         KeptThing(
             N_("Le nombre de fois où rien n'a été trouvé avant un entretien, par semaine et par domaine"),
             N_("écrire ce qui manque ; ni les mots cherchés, ni qui les a cherchés"),
-            ("unmet_need",),
-            days=unmet_needs.KEPT,
+            ("week_count",),
+            days=weekly.KEPT,
         ),
         KeptThing(
             N_("Par heure, ce que la maison fait elle-même : visites, échecs, file d'attente"),
@@ -367,7 +366,7 @@ def forget_old(db: Session, settings: Settings, at: datetime) -> None:
     terms = settings.terms
     for forget in (forgetting.forget_texts, forgetting.forget_readings, changes.forget_old, trials.forget_old):
         forget(db, at)
-    for forget in (unmet_needs.forget_old, use.forget_old, uploads.forget_old):
+    for forget in (weekly.forget_old, uploads.forget_old):
         forget(db, at)
     for forget in (answering.forget_old, tool_tests.forget_old, pictures.forget_unnamed):
         forget(db, at)

@@ -164,28 +164,6 @@ class FactAnswer(Base):
     """Its Monday."""
 
 
-class EntryUse(Base):
-    """How often an entry was printed, copied or answered about in a week, by anybody."""
-
-    __tablename__ = "entry_use"
-
-    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), primary_key=True)
-    week: Mapped[date] = mapped_column(primary_key=True)
-    """Its Monday."""
-    number: Mapped[int]
-
-
-class UnmetTopic(Base):
-    """How often in a week somebody has said, of one topic, that the directory had nothing: « pas trouvé »."""
-
-    __tablename__ = "unmet_topic"
-
-    week: Mapped[date] = mapped_column(primary_key=True)
-    """Its Monday."""
-    topic: Mapped[str] = mapped_column(primary_key=True)
-    number: Mapped[int]
-
-
 # -------------------------------------------------------------------------------------------------------------- tools
 
 

@@ -1,7 +1,7 @@
 """« Pas trouvé »: counted by domain and week, without words or anybody; trainers see the weeks that are over."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -9,32 +9,26 @@ from sqlalchemy.orm import Session
 from content.skills import Domain
 from models.catalogue import in_force
 from models.ground import weekly
-from models.ground.weekly import KEPT as KEPT
-from models.ground.weekly import WeekCount
+from models.ground.weekly import WeekTold
 from models.study.situate import NoSuchDomain
-from models.tables.unmet_needs import UnmetNeed
+from models.tables.week_counts import WeekCountKind
 
 
 class DomainNeeds(NamedTuple):
     """What was not found in a domain, the latest week first."""
 
     domain: Domain
-    weeks: Sequence[WeekCount]
+    weeks: Sequence[WeekTold]
 
 
 def count(db: Session, domain: str, day: date) -> None:
     """Count one need of a domain that was not met in the week of a day; raises NoSuchDomain."""
     if domain not in {one.id for one in in_force.skill_map(db).domains}:
         raise NoSuchDomain(domain)
-    weekly.count_one(db, UnmetNeed, day, domain=domain)
+    weekly.count_one(db, WeekCountKind.DOMAIN_UNMET, domain, day)
 
 
 def lately(db: Session, day: date) -> list[DomainNeeds]:
     """Return, by domain, the last weeks that were over on a day; a domain of which nothing was said is not there."""
-    found = weekly.lately(db, UnmetNeed, "domain", day)
+    found = weekly.lately(db, WeekCountKind.DOMAIN_UNMET, day)
     return [DomainNeeds(one, found[one.id]) for one in in_force.skill_map(db).domains if one.id in found]
-
-
-def forget_old(db: Session, at: datetime) -> None:
-    """Forget the weeks of more than a year ago."""
-    weekly.forget_old(db, UnmetNeed, at)

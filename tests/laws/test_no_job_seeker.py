@@ -151,14 +151,14 @@ CODES = """
     article.summary_places audit.subject audit.verb audit_party.role document.kind document.language document.status
     publisher_mapping.columns publisher_mapping.mapping
     due_check.reason draft_aside.document_id entry_proposal.change entry_proposal.entry_id entry_tie.document_id
-    entry_tie.name entry_tie.subject entry_use.document_id fact_answer.document_id fact_answer.verdict
+    entry_tie.name entry_tie.subject fact_answer.document_id fact_answer.verdict
     entry_plain.document_id entry_plain.language
     fact_rereading.kind listed_entry.document_id listed_entry.kind listed_entry.type
     listed_fact.document_id listed_fact.kind listed_fact.manner listed_fact.page
     maker_reply.document_id protection_line.document_id
     spoken_at_entry.document_id spoken_at_entry.language tool_opinion.document_id tool_opinion.said
     tool_test.document_id tool_test.in_dutch tool_test.offline tool_test.on_small_screen tool_test.role
-    tool_test.without_account unmet_topic.topic house_text.language house_text.place follow_up.module_id follow_up.said
+    tool_test.without_account house_text.language house_text.place follow_up.module_id follow_up.said
     hourly_count.kind
     drafted_question.document_id drafted_question.question_id keepsake.kind keepsake.language keepsake.target
     learner.timezone less_of.kind less_of.subject mail.correction_ids mail.kind mail.slot mail.state mail.story_ids
@@ -177,7 +177,7 @@ CODES = """
     circle.module_id circle.question_id circle.topic_id meeting.uid plain_letter.cites plain_letter.language
     plain_letter.token
     public_page.address public_page.kind
-    theme.domain unmet_need.domain version.change version.document_id vote.question_id vote.response
+    theme.domain week_count.kind week_count.subject version.change version.document_id vote.question_id vote.response
     topic_vote.question_id topic_vote.said
     withholding.document_id withholding.question_id withholding.why answer.question_id answer.skill document.id
     document.original_id due_check.skill mastery.skill published_question.id

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from models.ground import weekly
 from models.ground.anonymity import FEWEST
 from models.tables.base import Base
-from models.tables.unmet_needs import UnmetNeed
+from models.tables.week_counts import WeekCount
 from models.workshop import unmet_needs
 from portal.unmet_needs import MOST_A_WEEK
 from tests.builders import MONDAY
@@ -21,7 +22,7 @@ LISTEN = ("domain", "listen")
 @pytest.fixture(autouse=True)
 def nothing_yet(house: House) -> None:
     with house.store.writing() as db:
-        for row in db.scalars(select(UnmetNeed)):
+        for row in db.scalars(select(WeekCount)):
             db.delete(row)
 
 
@@ -31,8 +32,8 @@ def tell(browser: Browser) -> None:
 
 
 def counted(house: House) -> list[tuple[str, str, int]]:
-    rows = house.read(lambda db: db.scalars(select(UnmetNeed)).all())
-    return [(str(row.week), row.domain, row.number) for row in rows]
+    rows = house.read(lambda db: db.scalars(select(WeekCount)).all())
+    return [(str(row.week), row.subject, row.number) for row in rows]
 
 
 def shown(house: House) -> list[str]:
@@ -55,8 +56,8 @@ def test_neither_words_nor_anybody_are_kept(house: House) -> None:
     before = house.rows()
     tell(browser := house.browser_of(account))
     changed = {name for name, number in house.rows().items() if number != before[name]}
-    assert changed == {"unmet_need"}
-    assert {column.name for column in UnmetNeed.__table__.columns} == {"week", "domain", "number"}
+    assert changed == {"week_count"}
+    assert {column.name for column in WeekCount.__table__.columns} == {"kind", "subject", "week", "number"}
     with house.store.reading() as db:
         tables = Base.metadata.sorted_tables
         assert [table.name for table in tables if SECRET in str(db.execute(select(table)).all())] == []
@@ -93,5 +94,5 @@ def test_nothing_is_shown_where_nothing_was_said_and_a_year_is_forgotten(house: 
     with house.store.writing() as db:
         unmet_needs.count(db, "listen", MONDAY.date() - timedelta(days=400))
         unmet_needs.count(db, "listen", MONDAY.date() - timedelta(days=300))
-        unmet_needs.forget_old(db, MONDAY)
+        weekly.forget_old(db, MONDAY)
     assert len(counted(house)) == 1

@@ -10,7 +10,8 @@ from models.catalogue import coming_into_force
 from models.directory import answering, entries
 from models.directory.answering import MOST_A_WEEK, EnoughSaid, UnknownVerdict
 from models.ground.store import Store
-from models.tables.directory import EntryUse, FactVerdict, ListedFact
+from models.tables.directory import FactVerdict, ListedFact
+from models.tables.week_counts import WeekCount
 from tests.builders import MONDAY, add_learner, small_pack
 from tests.directory import READ_ON, entry, publish_entries
 
@@ -46,7 +47,7 @@ def say(
 
 def uses(store: Store) -> list[tuple[str, int]]:
     with store.reading() as db:
-        return [(row.document_id, row.number) for row in db.scalars(select(EntryUse).order_by(EntryUse.document_id))]
+        return [(row.subject, row.number) for row in db.scalars(select(WeekCount).order_by(WeekCount.subject))]
 
 
 def test_she_speaks_of_four_facts_a_week_may_change_what_she_said_and_a_fifth_waits_for_the_next(

@@ -10,7 +10,7 @@ from content.folding import fold
 from models.catalogue import coming_into_force
 from models.directory import belief, finding, index, use
 from models.directory.finding import ON_A_PAGE, EntryFilters, FoundEntries
-from models.ground import concepts, meaning, search
+from models.ground import concepts, meaning, search, weekly
 from models.ground.anonymity import FEWEST
 from models.ground.search import ENTRIES
 from models.ground.store import Store
@@ -197,5 +197,5 @@ def test_what_was_not_found_is_told_of_weeks_that_are_over_and_never_of_a_few(st
         (told,) = use.unmet_lately(db, READ_ON)
         assert told.topic.id == TOPIC.id
         assert [one.number for one in told.weeks] == [FEWEST, None]
-        use.forget_old(db, MONDAY + 60 * WEEK)
+        weekly.forget_old(db, MONDAY + 60 * WEEK)
         assert use.unmet_lately(db, READ_ON) == []

@@ -7,9 +7,10 @@ from sqlalchemy import select
 
 from models.catalogue import coming_into_force
 from models.directory import use
+from models.ground import weekly
 from models.ground.anonymity import FEWEST
 from models.ground.store import Store
-from models.tables.directory import EntryUse
+from models.tables.week_counts import WeekCount
 from tests.builders import MONDAY, small_pack
 from tests.directory import READ_ON, entry, publish_entries
 
@@ -29,12 +30,12 @@ def test_uses_of_a_week_are_one_number_and_those_of_the_next_another(published: 
     with published.writing() as db:
         for days in (0, 3, 6, 7):
             use.count(db, ECOUTE, READ_ON + days * DAY)
-        rows = db.scalars(select(EntryUse).order_by(EntryUse.week)).all()
+        rows = db.scalars(select(WeekCount).order_by(WeekCount.week)).all()
         assert [(row.week, row.number) for row in rows] == [(READ_ON, 3), (READ_ON + 7 * DAY, 1)]
 
 
 def test_nothing_is_kept_but_the_entry_the_week_and_a_number() -> None:
-    assert {column.name for column in EntryUse.__table__.columns} == {"document_id", "week", "number"}
+    assert {column.name for column in WeekCount.__table__.columns} == {"kind", "subject", "week", "number"}
 
 
 def test_a_year_is_told_from_five_on_when_a_week_is_over_and_what_is_older_is_forgotten(published: Store) -> None:
@@ -46,8 +47,8 @@ def test_a_year_is_told_from_five_on_when_a_week_is_over_and_what_is_older_is_fo
         use.count(db, ECOUTE, READ_ON)
         told = [use.lately(db, READ_ON + days * DAY) for days in (0, 6, 7)]
         assert told == [{}, {}, {ECOUTE: FEWEST}]
-        use.forget_old(db, MONDAY)
-        assert [row.week for row in db.scalars(select(EntryUse).order_by(EntryUse.week))] == [
+        weekly.forget_old(db, MONDAY)
+        assert [row.week for row in db.scalars(select(WeekCount).order_by(WeekCount.week))] == [
             READ_ON - 7 * DAY,
             READ_ON,
         ]

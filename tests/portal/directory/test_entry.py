@@ -12,7 +12,8 @@ from content.directory.entry import EntryBlank, EntryFact, EntryFactKind, FactSo
 from content.directory.kinds import VALUES
 from models.directory import wording
 from models.ground.words import words as words_of
-from models.tables.directory import EntryUse, FactRereading
+from models.tables.directory import FactRereading
+from models.tables.week_counts import WeekCount
 from tests.builders import MONDAY, RULES, small_pack
 from tests.directory import ADDRESS, READ_ON, confidential, entry, fact, forget_directory, publish_entries
 from tests.portal.browser import Page, words
@@ -166,7 +167,7 @@ def test_opening_an_entry_or_its_paper_counts_nothing(house: House) -> None:
     browser.get("/directory/entry/ecoute/paper")
     browser.get("/directory/entry/ecoute/paper?printing=1")
     assert house.rows() == before
-    assert EntryUse.__tablename__ in before
+    assert WeekCount.__tablename__ in before
 
 
 ENTRY, PAPER = 10, 9

@@ -11,8 +11,9 @@ from models.directory import index, use
 from models.ground.anonymity import FEWEST
 from models.ground.weekly import WEEK
 from models.tables.base import Base
-from models.tables.directory import ListedEntry, UnmetTopic
+from models.tables.directory import ListedEntry
 from models.tables.documents import Document
+from models.tables.week_counts import WeekCount
 from tests.builders import MONDAY
 from tests.directory import confidential, entry, fact, publish_entries
 from tests.portal.browser import Browser, Page, words
@@ -38,7 +39,7 @@ def with_directory(house: House) -> None:
         coming_into_force.load_pack(db, pack_with_topics(), MONDAY)
         for row in db.scalars(select(ListedEntry)).all():
             index.retire(db, db.get_one(Document, row.document_id))
-        for told in db.scalars(select(UnmetTopic)).all():
+        for told in db.scalars(select(WeekCount)).all():
             db.delete(told)
         tied = entry("ecoute", topics=(TOPIC.id,))
         publish_entries(db, tied, confidential(), entry("calcul", facts=(*tool.facts[:2], online), kind=EntryKind.TOOL))
@@ -59,8 +60,8 @@ def tell(browser: Browser) -> None:
 
 
 def counted(house: House) -> list[tuple[str, str, int]]:
-    found = house.read(lambda db: db.scalars(select(UnmetTopic)).all())
-    return [(str(row.week), row.topic, row.number) for row in found]
+    found = house.read(lambda db: db.scalars(select(WeekCount)).all())
+    return [(str(row.week), row.subject, row.number) for row in found]
 
 
 def test_the_directory_is_one_tap_from_every_page_and_from_what_is_read_before_an_interview(directory: House) -> None:
@@ -128,8 +129,8 @@ def test_what_was_sought_stands_in_no_table_no_log_and_no_cookie(
     with caplog.at_level(logging.DEBUG):
         browser.get(f"/directory?q={SECRET}&commune={SECRET}")
         tell(browser)
-    assert {name for name, number in directory.rows().items() if number != before[name]} == {"unmet_topic"}
-    assert {column.name for column in UnmetTopic.__table__.columns} == {"week", "topic", "number"}
+    assert {name for name, number in directory.rows().items() if number != before[name]} == {"week_count"}
+    assert {column.name for column in WeekCount.__table__.columns} == {"kind", "subject", "week", "number"}
     with directory.store.reading() as db:
         tables = Base.metadata.sorted_tables
         assert [table.name for table in tables if SECRET in str(db.execute(select(table)).all())] == []

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from content.directory.entry import DirectoryEntry, EntryBlank, EntryFact, EntryFactKind
 from models.tables.base import Base
-from models.tables.directory import EntryUse
+from models.tables.week_counts import WeekCount
 from portal.directory.using import MOST_A_WEEK
 from tests.directory import confidential, entry, fact, forget_directory, publish_entries
 from tests.house_texts import write_ways
@@ -149,17 +149,17 @@ def test_printing_and_copying_count_an_entry_and_a_week_and_nobody(house: House)
     browser.get(AT)
     page = browser.send(f"{AT}/use", ("do", "copy"))
     assert page.path == AT
-    assert {name for name, number in house.rows().items() if number != before[name]} == {"entry_use"}
+    assert {name for name, number in house.rows().items() if number != before[name]} == {"week_count"}
     assert counted(house) == [("entry:ecoute", "2026-11-23", 2)]
     with house.store.reading() as db:
-        assert str(account.learner_key) not in str(db.execute(select(Base.metadata.tables["entry_use"])).all())
+        assert str(account.learner_key) not in str(db.execute(select(Base.metadata.tables["week_count"])).all())
     with browser.client.session_transaction() as session:
         assert "ecoute" not in str(dict(session))
 
 
 def counted(house: House) -> list[tuple[str, str, int]]:
-    rows = house.read(lambda db: db.scalars(select(EntryUse).order_by(EntryUse.week)).all())
-    return [(row.document_id, str(row.week), row.number) for row in rows]
+    rows = house.read(lambda db: db.scalars(select(WeekCount).order_by(WeekCount.week)).all())
+    return [(row.subject, str(row.week), row.number) for row in rows]
 
 
 def test_one_browser_is_counted_a_few_times_a_week_for_each_entry(house: House) -> None:
