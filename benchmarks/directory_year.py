@@ -35,6 +35,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content import kinds
 from content.directory.entry import DirectoryEntry, EntryFact, EntryFactKind, EntryKind, FactSource, Organisation
 from content.directory.text import write_entry
 from content.pack import PACKS, Pack, read_pack
@@ -46,7 +47,7 @@ from models.freshness import ANY, HALF_LIVES, NO_ANSWERS, YEAR, Freshness, belie
 from models.ground import schema
 from models.ground.store import Store
 from models.tables.directory import FactVerdict, ListedFact
-from models.tables.documents import Document, DocumentKind, VersionChange
+from models.tables.documents import Document, VersionChange
 from models.tables.people import Learner
 from models.workshop import publishing
 
@@ -255,7 +256,7 @@ def publish(db: Session, made: World, names: Sequence[str], day: date) -> None:
     for name in names:
         document = db.get(Document, name)
         if document is None:
-            document = coming_into_force.new_document(name, DocumentKind.ENTRY)
+            document = coming_into_force.new_document(name, kinds.ENTRY.name)
             db.add(document)
             db.flush()
         text = write_entry(written(name, made.entries[name]))

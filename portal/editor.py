@@ -8,10 +8,8 @@ from flask import Response, make_response, render_template, request
 from sqlalchemy.orm import Session
 
 from content.difference import difference, side_by_side
-from content.fields import LANGUAGES
+from content.kinds import Blocks
 from content.module import Question, QuestionNature
-from content.problems import N_
-from content.starter import starter_blocks, starter_fact, starter_programme, starter_rule, starter_skill, starter_topic
 from content.text.reading import sketch_module
 from models.catalogue import attestations, cards, documents, drafts, in_force
 from models.catalogue.drafts import FIRST_REVIEW
@@ -20,7 +18,7 @@ from models.directory.sketching import sketch
 from models.ground import audit
 from models.people import accounts
 from models.tables.audit import AuditRole, AuditVerb
-from models.tables.documents import Document, DocumentKind
+from models.tables.documents import Document
 from models.workshop import reviewing
 from portal import publication, question_changes
 from portal.access import account, learner_key, today
@@ -35,13 +33,6 @@ from portal.remarks import is_of_remarks, margin_of, since_read
 from portal.rule_changes.at_work import changes_at_work
 from portal.shell import house_day, now, settings
 from portal.titles import language_of, title_of
-
-NAMES = {
-    DocumentKind.SKILLS: N_("La carte des compétences"),
-    DocumentKind.RULES: N_("Les règles datées"),
-    DocumentKind.TOPICS: N_("Les sujets d'entretien"),
-    DocumentKind.PROGRAMMES: N_("Les parcours"),
-}
 
 
 def keep(db: Session, document: Document, text: str) -> str | None:
@@ -134,13 +125,12 @@ def shown_as_asked(db: Session, document: Document, text: str) -> dict[str, Any]
 def look(db: Session, document: Document, text: str) -> dict[str, Any]:
     """Show what there is to mend in a text, what it is called so far, and what a learner would see of it."""
     found = findings(db, document, text)
-    changes = publication.CHANGES[document.kind]
-    said = {"changes": changes, "change": request.form.get("change", "wording")}
+    kind = documents.kind_of(document)
+    said = {"changes": kind.changes, "change": request.form.get("change", "wording")}
     mended = {"findings": found, "told": told_together(found)} | said
-    if document.kind != DocumentKind.MODULE:
-        named = NAMES.get(DocumentKind(document.kind))
-        title = say(named) if named else title_of(document.id, text)
-        sketched = {"sketched": _sketched(db, document, text)} if document.kind == DocumentKind.ENTRY else {}
+    if not kind.is_played:
+        title = say(kind.heading) if kind.heading else title_of(document.id, text)
+        sketched = {"sketched": _sketched(db, document, text)} if kind.is_in_directory else {}
         return mended | {"title": title, "parts": None, "unread": [], "listed": None} | sketched
     shown = seen(db, text)
     asked = [part.content for part in shown["parts"] if part.sound and isinstance(part.content, Question)]
@@ -195,18 +185,6 @@ def _review(db: Session, document: Document) -> dict[str, Any] | None:
     return {"at": found.asked_at, "reader": reader.name if reader else None}
 
 
-def _blocks(document: Document) -> dict[str, Any]:
+def _blocks(document: Document) -> Blocks:
     """Return the blocks to put in, by language of the text and name, with the words to write over."""
-    match document.kind:
-        case DocumentKind.MODULE:
-            return {language: starter_blocks(language, today()) for language in LANGUAGES}
-        case DocumentKind.SKILLS:
-            return {LANGUAGES[0]: {"skill": starter_skill()}}
-        case DocumentKind.TOPICS:
-            return {LANGUAGES[0]: {"topic": starter_topic()}}
-        case DocumentKind.PROGRAMMES:
-            return {LANGUAGES[0]: {"programme": starter_programme()}}
-        case DocumentKind.ENTRY:
-            return {LANGUAGES[0]: {"fact": starter_fact(today())}}
-        case _:
-            return {LANGUAGES[0]: {"rule": starter_rule(today(), today() + FIRST_REVIEW)}}
+    return documents.kind_of(document).blocks(today(), today() + FIRST_REVIEW)

@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import Blueprint, render_template, request
 from sqlalchemy.orm import Session
 
+from content.kinds import KINDS
 from content.problems import N_
 from models.catalogue import in_force
 from models.directory.entries import names_of as entry_names
@@ -16,7 +17,6 @@ from models.people import accounts
 from models.tables.audit import Audit, AuditParty, AuditRole, AuditVerb
 from models.workshop.responsibility import RULE
 from portal.access import administrator
-from portal.editor import NAMES
 from portal.numbers import to_number
 from portal.pages import page_language, say
 from portal.pictures.workshop import REASONS
@@ -138,7 +138,7 @@ def days() -> str:
 
 def _called(db: Session, entries: Sequence[Audit]) -> _Called:
     keys = {party.learner_key for entry in entries for party in entry.parties if party.learner_key}
-    titles = {f"{kind}.yaml": say(name) for kind, name in NAMES.items()}
+    titles = {kind.document: say(kind.heading) for kind in KINDS.values() if kind.document}
     titles |= {one.module.id: one.module.title for one in in_force.published_modules(db)}
     titles |= {f"{RULE}{rule.id}": rule.name[page_language()] for rule in in_force.rules(db).values()}
     titles |= {

@@ -10,7 +10,7 @@ from models.catalogue import documents, draft_reading, drafts, withholding
 from models.directory.secrecy import WordGivesAway
 from models.ground import audit
 from models.tables.audit import AuditVerb
-from models.tables.documents import Document, DocumentKind, VersionChange, Withholding, WithholdingReason
+from models.tables.documents import Document, VersionChange, Withholding, WithholdingReason
 from models.tables.people import Account
 from models.workshop import publishing, responsibility, reviewing
 from models.workshop.changes import ChangesUnsaid, KeyChanged, NothingCorrected, is_unsaid_around
@@ -21,74 +21,6 @@ from portal.shell import house_day, now
 
 LONGEST_WORD = 300
 """Letters of what is said to those who had learned."""
-
-CHANGES: dict[str, dict[VersionChange, tuple[str, str]]] = {
-    DocumentKind.MODULE: {
-        VersionChange.WORDING: (
-            N_("Formulation"),
-            N_("Les mots changent, pas ce qu'il faut répondre : rien ne change pour qui a appris."),
-        ),
-        VersionChange.MEANING: (
-            N_("Sens"),
-            N_("Les personnes qui avaient acquis ces compétences les gardent, et reçoivent bientôt une vérification."),
-        ),
-        VersionChange.KEY: (
-            N_("La clé était fausse"),
-            N_(
-                "La question corrigée est retirée aussitôt, même des pages ouvertes ; les réponses données ne comptent "
-                "plus, et chaque personne concernée est prévenue une fois."
-            ),
-        ),
-    },
-    DocumentKind.SKILLS: {
-        VersionChange.WORDING: (N_("Formulation"), N_("Un nom est mieux dit : ce qu'il désigne reste le même.")),
-        VersionChange.MEANING: (
-            N_("Sens"),
-            N_("Ce que l'on apprend ou dans quel ordre change : l'historique le dit, aucune question n'est reposée."),
-        ),
-    },
-    DocumentKind.RULES: {
-        VersionChange.WORDING: (
-            N_("Formulation"),
-            N_("Un nom, ses mots simples, une adresse ou une date de lecture : la règle reste la même."),
-        ),
-        VersionChange.MEANING: (
-            N_("Sens"),
-            N_("La règle elle-même change : l'historique le dit ; les modules qui la citent sont à relire."),
-        ),
-    },
-    DocumentKind.TOPICS: {
-        VersionChange.WORDING: (
-            N_("Formulation"),
-            N_("Une question ou un critère est mieux dit : ce que l'on demande reste le même."),
-        ),
-        VersionChange.MEANING: (
-            N_("Sens"),
-            N_("Ce que l'on demande, ou ce qui décide de la suite, change : l'historique le dit."),
-        ),
-    },
-    DocumentKind.PROGRAMMES: {
-        VersionChange.WORDING: (
-            N_("Formulation"),
-            N_("Un titre ou une raison est mieux dit : les modules et leur ordre restent les mêmes."),
-        ),
-        VersionChange.MEANING: (
-            N_("Sens"),
-            N_("Les modules ou leur ordre changent : qui suit le parcours en voit aussitôt la suite."),
-        ),
-    },
-    DocumentKind.ENTRY: {
-        VersionChange.WORDING: (
-            N_("Relu, ou mieux dit"),
-            N_("Ce que l'entrée dit reste le même ; les jours de lecture sont ceux que vous avez écrits."),
-        ),
-        VersionChange.MEANING: (
-            N_("Ce qu'elle dit a changé"),
-            N_("Un numéro, une condition, un délai n'est plus le même : l'historique le dit."),
-        ),
-    },
-}
-"""By kind of document: what a new version may change, its name and its effect."""
 
 Refused = (BrokenText, draft_reading.OtherId, draft_reading.QuestionTaken, KeyChanged, NothingCorrected, ChangesUnsaid)
 """What keeps a text from being published."""
@@ -177,8 +109,11 @@ def _said(db: Session, document: Document, text: str) -> tuple[VersionChange, Ma
 
 
 def _change(document: Document) -> VersionChange:
-    known = CHANGES[document.kind]
-    return next((change for change in known if change == request.form.get("change")), VersionChange.WORDING)
+    known = documents.kind_of(document).changes
+    return next(
+        (change for change in VersionChange if change in known and change == request.form.get("change")),
+        VersionChange.WORDING,
+    )
 
 
 def _word() -> str:

@@ -12,7 +12,7 @@ from models.ground import audit
 from models.people import accounts
 from models.tables.attestations import AttestationKind
 from models.tables.audit import AuditVerb
-from models.tables.documents import Document, DocumentKind
+from models.tables.documents import Document
 from models.tables.reviewing import Review
 from models.workshop import approval, remarks, reviewing
 from models.workshop.changes import ChangesUnsaid, KeyChanged, NothingCorrected
@@ -87,7 +87,7 @@ def _text(db: Session, document: Document, found: Review) -> dict[str, object]:
     said = {one.id: one for one in reviewing.comments(db, found)}
     if found.decision is None:
         said |= {one.id: one for one in remarks.standing(db, document)}
-    seen = document.kind == DocumentKind.MODULE and request.args.get("as") != LINES
+    seen = documents.kind_of(document).is_played and request.args.get("as") != LINES
     return {
         "remarks": remarks.placed(said.values(), found.text),
         "lines": found.text.split("\n"),
@@ -96,7 +96,7 @@ def _text(db: Session, document: Document, found: Review) -> dict[str, object]:
 
 
 def _law(db: Session, document: Document, found: Review) -> list[approval.Law]:
-    if document.kind != DocumentKind.MODULE or found.decision is not None:
+    if not documents.kind_of(document).is_played or found.decision is not None:
         return []
     return approval.law_of(db, document, documents.parse_module(found.text))
 

@@ -2,9 +2,10 @@
 
 from contextlib import suppress
 
+from content.kinds import kind_of_document
 from content.problems import BrokenText
 from models.catalogue import documents
-from models.catalogue.titles import IN_SEVERAL_LANGUAGES, title_in
+from models.catalogue.titles import title_in
 from portal.pages import page_words
 
 
@@ -15,7 +16,7 @@ def title_of(document_id: str, text: str) -> str:
 
 def language_of(document_id: str, text: str) -> str:
     """Return the language of a text; empty, as HTML says « unknown », where it has several or cannot be read."""
-    if document_id not in IN_SEVERAL_LANGUAGES and not document_id.startswith(documents.ENTRY):
+    if kind_of_document(document_id).is_played:
         with suppress(BrokenText):
             return documents.parse_module(text).language
     return ""

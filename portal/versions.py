@@ -14,7 +14,7 @@ from models.ground import audit
 from models.people import accounts
 from models.tables.attestations import AttestationKind
 from models.tables.audit import Audit, AuditRole, AuditVerb
-from models.tables.documents import Document, DocumentKind, DraftAside, Version, WithholdingReason
+from models.tables.documents import Document, DraftAside, Version, WithholdingReason
 from models.workshop import approval, responsibility, reviewing
 from models.workshop.approval import ApprovalSheet, TopicsSheet
 from portal.access import learner_key, trainer
@@ -73,7 +73,7 @@ def versions(document_id: str) -> str:
             **_in_force(db, document),
             versions=documents.versions(db, document),
             reviews=reviewing.reviews(db, document),
-            answering=responsibility.answering(db, document_id) if document.kind == DocumentKind.MODULE else None,
+            answering=responsibility.answering(db, document_id) if documents.kind_of(document).is_played else None,
             deeds=deeds,
             asides=drafts.asides(db, document),
             set_aside={one.detail["aside"]: one for one, _ in deeds if one.verb in SET_ASIDE and "aside" in one.detail},
@@ -95,7 +95,7 @@ def _in_force(db: Session, document: Document) -> dict[str, object]:
     version = documents.in_force_of(db, document)
     if version is None:
         return {"in_force": None, "held": [], "unread": [], "plain": [], "dialogues": [], "mine": False}
-    is_module = document.kind == DocumentKind.MODULE
+    is_module = documents.kind_of(document).is_played
     module = documents.parse_module(version.text) if is_module else None
     law = approval.law_of(db, document, module) if module else []
     parts = attestations.parts_of(document, version.text, AttestationKind.PLAIN, AttestationKind.DIALOGUE)

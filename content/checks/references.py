@@ -1,7 +1,7 @@
 """Checks on what a module, a topic or an entry names (skills, rules and ids) beside the rest of its pack."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from content.addresses import is_of_web
 from content.checks.plain import check_plain_entry, check_plain_rules
@@ -23,8 +23,11 @@ def check_references(
 ) -> Iterator[Problem]:
     """Yield a finding for each skill or rule that a module names and that does not exist."""
     taught = {*module.skills, *(question.skill for question in module.questions)}
-    cited = {*module.cites, *(rule for question in module.questions for rule in question.cites)}
-    yield from _unknown(taught - set(skills), cited - set(rules), text, file)
+    yield from _unknown(taught - set(skills), _cited(module) - set(rules), text, file)
+
+
+def _cited(module: Module) -> set[str]:
+    return {*module.cites, *(rule for question in module.questions for rule in question.cites)}
 
 
 def check_topics(
@@ -86,6 +89,40 @@ def check_law(module: Module, text: str, file: str) -> Iterator[Problem]:
 def check_skill_map(skills: SkillMap, text: str, file: str) -> Iterator[Problem]:
     """Yield a finding for each line of the skill map that is left of the text to begin from."""
     yield from check_untouched(skills, StarterKind.SKILLS, text, file)
+
+
+def check_skills_kept(
+    skills: SkillMap, text: str, file: str, modules: Iterable[Module], topics: Iterable[Topic]
+) -> Iterator[Problem]:
+    """Yield a finding for each skill that is gone and that a module or a topic in force needs; else `check_skill_map`.
+
+    `modules`: whole, with the questions that are held back.
+    """
+    found = {skill.id for skill in skills}
+    used = {question.skill for module in modules for question in module.questions}
+    touched = {skill for topic in topics for skill in topic.skills}
+    sentence = N_("La compétence %(id)s sert dans un module publié : remettez-la.")
+    gone = _gone(used - found, sentence, file)
+    gone = gone or _gone(
+        touched - found, N_("La compétence %(id)s sert dans un sujet d'entretien : remettez-la."), file
+    )
+    yield from gone or check_skill_map(skills, text, file)
+
+
+def check_rules_kept(
+    rules: Mapping[str, Rule], text: str, file: str, modules: Iterable[Module], topics: Iterable[Topic]
+) -> Iterator[Problem]:
+    """Yield a finding for each rule that is gone and that a module or a topic in force cites; else `check_rules`."""
+    cited = {rule for module in modules for rule in _cited(module)}
+    touched = {rule for topic in topics for rule in topic.rules}
+    gone = _gone(cited - set(rules), N_("La règle %(id)s est citée dans un module publié : remettez-la."), file)
+    sentence = N_("La règle %(id)s est dans un sujet d'entretien : remettez-la.")
+    gone = gone or _gone(touched - set(rules), sentence, file)
+    yield from gone or check_rules(rules.values(), text, file)
+
+
+def _gone(ids: Iterable[str], sentence: str, file: str) -> list[Problem]:
+    return [Problem(file, 1, sentence, {"id": one}) for one in sorted(ids)]
 
 
 NOT_OF_WEB = N_("« %(address)s » n'est pas une adresse du web : écrivez-la comme https://… et nommez un site.")

@@ -17,12 +17,12 @@ from sqlalchemy.orm import Session
 from content.fields import LANGUAGES
 from content.module import Module, Question, QuestionNature
 from content.text.writing import dialogue_text, question_text
-from models.catalogue.documents import parse_entry, parse_module, parse_rules
+from models.catalogue.documents import kind_of
 from models.catalogue.of_the_day import pending
 from models.catalogue.withholding import dialogue_name, release
 from models.ground.store import changing_nothing, once
 from models.tables.attestations import Attestation, AttestationKind, AttestationVerdict
-from models.tables.documents import Document, DocumentKind, WithholdingReason
+from models.tables.documents import Document, WithholdingReason
 
 WAITS = {
     AttestationKind.LAW: WithholdingReason.SECOND_READER,
@@ -100,19 +100,12 @@ def plain_part(document_id: str, subject: str, language: str, words: str) -> Att
 
 def parts_of(document: Document, text: str, *kinds: AttestationKind) -> list[AttestedPart]:
     """Return the parts of a text of a document that are to be read: those of some kinds."""
-    found: list[AttestedPart] = []
-    match document.kind:
-        case DocumentKind.RULES:
-            for rule in parse_rules(text).values():
-                found += (plain_part(document.id, rule.id, *said) for said in rule.plain.items())
-        case DocumentKind.ENTRY:
-            found += (plain_part(document.id, "", *said) for said in parse_entry(text).plain.items())
-        case DocumentKind.MODULE:
-            module = parse_module(text)
-            law = (one for one in module.questions if one.nature is QuestionNature.LAW)
-            found += [*question_parts(document.id, law), *dialogue_parts(document.id, module)]
-            cards = ((slug, card.parts.plain) for slug, card in module.addressed.items())
-            found += (plain_part(document.id, slug, module.language, words) for slug, words in cards if words)
+    kind = kind_of(document)
+    said = kind.parse(text)
+    found = [plain_part(document.id, *one) for one in kind.plain(said)] if kind.plain else []
+    if isinstance(said, Module):
+        law = (one for one in said.questions if one.nature is QuestionNature.LAW)
+        found = [*question_parts(document.id, law), *dialogue_parts(document.id, said), *found]
     return [one for one in found if one.kind in kinds]
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from content import kinds
+from content.kinds import KINDS, TextKind
 from content.module import Dialogue, Module
 from content.problems import BrokenText
 from content.translations import language_named
@@ -15,11 +17,13 @@ from models.catalogue import attestations, pictures
 from models.catalogue.attestations import WAITS, dialogue_parts, question_parts
 from models.catalogue.documents import (
     ENTRY,
+    ORIGINALS,
     PROGRAMMES,
     RULES,
     SKILLS,
     TOPICS,
     UnknownModule,
+    kind_of,
     lock,
     module_id_of,
     parse_module,
@@ -35,7 +39,6 @@ from models.ground import search
 from models.tables.documents import (
     AROUND,
     Document,
-    DocumentKind,
     DocumentStatus,
     PublishedQuestion,
     Version,
@@ -64,10 +67,11 @@ def put_in_force(
     that is said. Raises BrokenText, OtherId, QuestionTaken.
     """
     lock(db, document)
-    if document.kind != DocumentKind.MODULE:
+    kind = kind_of(document)
+    if not kind.is_played:
         read_text(document, text)
         version = _add_version(db, document, text, change, at, by, word)
-        if document.kind == DocumentKind.SKILLS:
+        if kind.is_found_with_modules:
             _let_modules_be_found(db)
         return version
     module = read_draft(db, document, text, corrected)
@@ -179,7 +183,7 @@ def reindex(db: Session) -> None:
     """Rebuild what is derived from what is published: the index of questions, its pictures, and what can be found."""
     db.execute(delete(PublishedQuestion))
     originals = select(Version).join(Document, Document.published_id == Version.id)
-    modules = originals.where(Document.kind == DocumentKind.MODULE, Document.original_id.is_(None))
+    modules = originals.where(*ORIGINALS)
     for version in db.scalars(modules):
         _index(db, version, parse_module(version.text))
     pictures.reindex(db)
@@ -188,7 +192,7 @@ def reindex(db: Session) -> None:
 
 
 def _let_modules_be_found(db: Session) -> None:
-    originals = select(Document.id).where(Document.kind == DocumentKind.MODULE, Document.original_id.is_(None))
+    originals = select(Document.id).where(*ORIGINALS)
     for module_id in db.scalars(originals.order_by(Document.id)):
         let_be_found(db, module_id)
 
@@ -205,14 +209,17 @@ def let_be_found(db: Session, module_id: str) -> None:
         search.put(db, findable(filled_module(db, one.module), skills, published_at, original=original))
 
 
-def documents_of(pack: "Pack") -> list[tuple[str, DocumentKind, str]]:
+def documents_of(pack: "Pack") -> list[tuple[str, str, str]]:
     """Return the documents of a pack in the order in which they can come into force: name, kind, text."""
-    modules = [(name, DocumentKind.MODULE, text) for name, text in [*pack.modules.items(), *pack.twins.items()]]
-    topics = [(TOPICS, DocumentKind.TOPICS, pack.topics)] if pack.topics else []
-    shared = [(SKILLS, DocumentKind.SKILLS, pack.skills), (RULES, DocumentKind.RULES, pack.rules), *topics]
-    entries = [(f"{ENTRY}{name}", DocumentKind.ENTRY, text) for name, text in pack.entries.items()]
-    programmes = [(PROGRAMMES, DocumentKind.PROGRAMMES, pack.programmes)] if pack.programmes else []
-    return [*shared, *modules, *entries, *programmes]
+    texts: dict[TextKind[Any], Mapping[str, str]] = {
+        kinds.SKILLS: {SKILLS: pack.skills},
+        kinds.RULES: {RULES: pack.rules},
+        kinds.TOPICS: {TOPICS: pack.topics} if pack.topics else {},
+        kinds.MODULE: pack.modules | pack.twins,
+        kinds.ENTRY: {f"{ENTRY}{name}": text for name, text in pack.entries.items()},
+        kinds.PROGRAMMES: {PROGRAMMES: pack.programmes} if pack.programmes else {},
+    }
+    return [(name, kind.name, text) for kind in KINDS.values() for name, text in texts[kind].items()]
 
 
 def load_pack(db: Session, pack: "Pack", at: datetime) -> list[str]:
@@ -229,7 +236,7 @@ def load_pack(db: Session, pack: "Pack", at: datetime) -> list[str]:
             db.add(document)
             db.flush()
             try:
-                if kind != DocumentKind.MODULE:  # put_in_force reads a module with all that it names
+                if not KINDS[kind].is_played:  # put_in_force reads a module with all that it names
                     read_document(db, document, text)
                 put_in_force(db, document, text, VersionChange.FIRST, at, by=None)
             except (BrokenText, OtherId, QuestionTaken, UnknownModule):
@@ -239,8 +246,8 @@ def load_pack(db: Session, pack: "Pack", at: datetime) -> list[str]:
     return loaded
 
 
-def new_document(name: str, kind: DocumentKind) -> Document:
+def new_document(name: str, kind: str) -> Document:
     """Add a document without a text; the name of a twin says whose it is."""
-    language = language_named(name) if kind == DocumentKind.MODULE else None
+    language = language_named(name) if KINDS[kind].is_played else None
     original = name.removesuffix(f".{language}") if language else None
     return Document(id=name, kind=kind, status=DocumentStatus.DRAFT, original_id=original, language=language)

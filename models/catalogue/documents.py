@@ -2,29 +2,23 @@
 the directory.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.directory.entry import OF_ENTRY, DirectoryEntry
-from content.directory.reading import read_entry
+from content import kinds
 from content.errors import NotFound
-from content.module import Module
+from content.kinds import KINDS, TextKind
 from content.problems import N_, BrokenText
-from content.programmes import Programme, read_programmes
-from content.rules import Rule, read_rules
-from content.skills import SkillMap, read_skills
-from content.text.reading import read_module
-from content.topics import Topic, read_topics
 from models.catalogue.of_the_day import pending, standing
-from models.tables.documents import Document, DocumentKind, Version
+from models.tables.documents import Document, Version
 
-SKILLS, RULES, TOPICS, PROGRAMMES = "skills.yaml", "rules.yaml", "topics.yaml", "programmes.yaml"
-ENTRY = OF_ENTRY
+SKILLS, RULES = kinds.SKILLS.document, kinds.RULES.document
+TOPICS, PROGRAMMES = kinds.TOPICS.document, kinds.PROGRAMMES.document
+ENTRY = kinds.ENTRY.prefix
 """What stands before the id of an entry, in the name of its document: modules have names of the same shape."""
 
 
@@ -41,56 +35,23 @@ class NoSuchVersion(NotFound):
     then = N_("Elles sont toutes sur la page des versions.")
 
 
-# A version is one immutable text (docs/design.md, law 3): the text itself is a key that is never stale.
-@lru_cache(maxsize=1024)
-def parse_module(text: str) -> Module:
-    """Return the module of a version's text, parsed once per process."""
-    return read_module(text)
+parse_module, parse_skills, parse_rules = kinds.MODULE.parse, kinds.SKILLS.parse, kinds.RULES.parse
+parse_topics, parse_programmes, parse_entry = kinds.TOPICS.parse, kinds.PROGRAMMES.parse, kinds.ENTRY.parse
+
+ORIGINALS = Document.kind == kinds.MODULE.name, Document.original_id.is_(None)
+"""Modules, each in the language in which it was first written."""
+OF_DIRECTORY = Document.kind == kinds.ENTRY.name
+"""Of the directory."""
 
 
-@lru_cache(maxsize=8)
-def parse_skills(text: str) -> SkillMap:
-    """Return the skill map of a version's text, parsed once per process."""
-    return read_skills(text)
-
-
-@lru_cache(maxsize=8)
-def parse_rules(text: str) -> dict[str, Rule]:
-    """Return the rules of a version's text, by id, parsed once per process."""
-    return read_rules(text)
-
-
-@lru_cache(maxsize=8)
-def parse_topics(text: str) -> tuple[Topic, ...]:
-    """Return the topics of a version's text, parsed once per process."""
-    return read_topics(text)
-
-
-@lru_cache(maxsize=8)
-def parse_programmes(text: str) -> tuple[Programme, ...]:
-    """Return the programmes of a version's text, parsed once per process."""
-    return read_programmes(text)
-
-
-@lru_cache(maxsize=256)
-def parse_entry(text: str) -> DirectoryEntry:
-    """Return the entry of a version's text; the latest of a directory of any size are kept per process."""
-    return read_entry(text)
-
-
-_PARSE: Mapping[str, Callable[[str], object]] = {
-    DocumentKind.MODULE: parse_module,
-    DocumentKind.SKILLS: parse_skills,
-    DocumentKind.RULES: parse_rules,
-    DocumentKind.TOPICS: parse_topics,
-    DocumentKind.PROGRAMMES: parse_programmes,
-    DocumentKind.ENTRY: parse_entry,
-}
+def kind_of(document: Document) -> TextKind[Any]:
+    """Return the kind of text that a document holds."""
+    return KINDS[document.kind]
 
 
 def read_text(document: Document, text: str) -> None:
     """Read a text as what its document holds; BrokenText when there is something to mend."""
-    _PARSE[document.kind](text)
+    kind_of(document).parse(text)
 
 
 class ModuleListed(NamedTuple):
@@ -107,14 +68,14 @@ def listing(db: Session) -> list[ModuleListed]:
     For their other languages see models/catalogue/translations.py.
     """
     rows = select(Document, Version).outerjoin(Version, Version.id == Document.published_id)
-    modules = rows.where(Document.kind == DocumentKind.MODULE, Document.original_id.is_(None)).order_by(Document.id)
+    modules = rows.where(*ORIGINALS).order_by(Document.id)
     in_force = [(document, standing(db, version)) for document, version in db.execute(modules)]
     return [_listed(document, version.text if version else None) for document, version in in_force]
 
 
 def shared(db: Session) -> Sequence[str]:
     """Return the names of the texts beside the modules: skill map, rules, and where there are topics, programmes."""
-    names = [SKILLS, RULES, TOPICS, PROGRAMMES]
+    names = [one.document for one in KINDS.values() if one.document]
     return sorted(db.scalars(select(Document.id).where(Document.id.in_(names))), key=names.index)
 
 
@@ -141,7 +102,7 @@ def document_of(db: Session, document_id: str) -> Document:
 def module_document(db: Session, module_id: str) -> Document:
     """Return a module in any state; raises UnknownModule."""
     document = document_of(db, module_id)
-    if document.kind != DocumentKind.MODULE:
+    if not kind_of(document).is_played:
         raise UnknownModule(module_id)
     return document
 

@@ -1,6 +1,6 @@
 """A text being written, read as its document would hold it once it is published, with what is to be mended."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 
 from sqlalchemy import select
@@ -10,24 +10,20 @@ from content.errors import Conflict
 from content.module import Module
 from content.pictures.naming import named_in
 from content.problems import IN_WORKSHOP, N_, BrokenText, Problem, Severity
-from content.programmes import advise_on_programmes
-from content.skills import line_of
+from content.rules import Rule
+from content.skills import SkillMap, line_of
 from content.text.reading import read_module
+from content.topics import Topic
 from content.translations import check_twin
 from models.catalogue import pictures
 from models.catalogue.documents import (
-    ENTRY,
     UnknownModule,
-    parse_entry,
+    kind_of,
     parse_module,
-    parse_programmes,
-    parse_rules,
-    parse_skills,
-    parse_topics,
     published_text,
 )
 from models.catalogue.in_force import published_in, published_modules, rules, skill_map, topics, whole
-from models.tables.documents import Document, DocumentKind, PublishedQuestion
+from models.tables.documents import Document, PublishedQuestion
 
 PICTURE_ABSENT = N_("Cette image n'est pas dans la maison : apportez-la, puis copiez ici sa ligne.")
 PICTURE_WITHDRAWN = N_("Cette image a été retirée : il n'en reste que la description. Remplacez-la, ou ôtez sa ligne.")
@@ -47,21 +43,49 @@ class QuestionTaken(Conflict):
     then = IN_WORKSHOP
 
 
+class TextsInForce:
+    """The texts in force of a house, for another to be held against; each is looked up when it is asked for."""
+
+    def __init__(self, db: Session) -> None:
+        self.db = db
+
+    @property
+    def skills(self) -> SkillMap:
+        """The skill map."""
+        return skill_map(self.db)
+
+    @property
+    def rules(self) -> Mapping[str, Rule]:
+        """The rules, by id."""
+        return rules(self.db)
+
+    @property
+    def topics(self) -> Sequence[Topic]:
+        """The topics of the interview."""
+        return topics(self.db)
+
+    @property
+    def modules(self) -> Iterable[Module]:
+        """The modules, with the questions that are held back."""
+        return (whole(self.db, one) for one in published_modules(self.db))
+
+    @property
+    def published(self) -> Mapping[str, Collection[str]]:
+        """The modules by each language in which they are published."""
+        return published_in(self.db)
+
+
 def read_document(db: Session, document: Document, text: str, corrected: Collection[str] = ()) -> None:
     """Raise what keeps a text of any kind from being published: BrokenText, OtherId, and of a module QuestionTaken."""
-    match document.kind:
-        case DocumentKind.MODULE:
-            _read_module(db, document, text, corrected)
-        case DocumentKind.SKILLS:
-            _read_skills(db, document, text)
-        case DocumentKind.RULES:
-            _read_rules(db, document, text)
-        case DocumentKind.TOPICS:
-            _read_topics(db, document, text)
-        case DocumentKind.PROGRAMMES:
-            _read_programmes(document, text)
-        case _:
-            _read_entry(db, document, text)
+    kind = kind_of(document)
+    if kind.is_played:
+        _read_module(db, document, text, corrected)
+        return
+    said = kind.parse(text)
+    if kind.own_id and kind.own_id(said) != kind.id_of(document.id):
+        raise OtherId(kind.own_id(said))
+    if kind.check and (problems := tuple(kind.check(said, text, kind.file_of(document.id), TextsInForce(db)))):
+        raise BrokenText(problems)
 
 
 def _read_module(db: Session, document: Document, text: str, corrected: Collection[str]) -> None:
@@ -78,73 +102,12 @@ def _read_module(db: Session, document: Document, text: str, corrected: Collecti
         raise BrokenText(problems)
 
 
-def _read_skills(db: Session, document: Document, text: str) -> None:
-    from content.checks.references import check_skill_map
-
-    found = {skill.id for skill in parse_skills(text)}
-    used = {question.skill for one in published_modules(db) for question in whole(db, one).questions}
-    touched = {skill for topic in topics(db) for skill in topic.skills}
-    sentence = N_("La compétence %(id)s sert dans un module publié : remettez-la.")
-    _raise_missing(document, sentence, used - found)
-    _raise_missing(document, N_("La compétence %(id)s sert dans un sujet d'entretien : remettez-la."), touched - found)
-    if problems := tuple(check_skill_map(parse_skills(text), text, document.id)):
-        raise BrokenText(problems)
-
-
-def _read_rules(db: Session, document: Document, text: str) -> None:
-    from content.checks.references import check_rules
-
-    found = parse_rules(text)
-    cited = {rule for one in published_modules(db) for rule in _cited(whole(db, one))}
-    touched = {rule for topic in topics(db) for rule in topic.rules}
-    _raise_missing(document, N_("La règle %(id)s est citée dans un module publié : remettez-la."), cited - set(found))
-    _raise_missing(document, N_("La règle %(id)s est dans un sujet d'entretien : remettez-la."), touched - set(found))
-    if problems := tuple(check_rules(found.values(), text, document.id)):
-        raise BrokenText(problems)
-
-
-def _read_topics(db: Session, document: Document, text: str) -> None:
-    from content.checks.references import check_topics
-
-    skills = {skill.id for skill in skill_map(db)}
-    if problems := tuple(check_topics(parse_topics(text), text, document.id, skills, rules(db))):
-        raise BrokenText(problems)
-
-
-def _read_programmes(document: Document, text: str) -> None:
-    from content.checks.references import check_programmes
-
-    if problems := tuple(check_programmes(parse_programmes(text), text, document.id)):
-        raise BrokenText(problems)
-
-
-def _read_entry(db: Session, document: Document, text: str) -> None:
-    from content.checks.references import check_entry
-
-    entry, name = parse_entry(text), document.id.removeprefix(ENTRY)
-    if entry.id != name:
-        raise OtherId(entry.id)
-    file = f"directory/{name}.yaml"
-    known = [skill.id for skill in skill_map(db)], rules(db), [topic.id for topic in topics(db)]
-    if problems := tuple(check_entry(entry, text, file, *known)):
-        raise BrokenText(problems)
-
-
 def advice(db: Session, document: Document, text: str) -> list[Problem]:
-    """Return advice on a text that could be published as it is; nothing for the skill map and the topics."""
-    from content.checks.plain import advise_on_entry, advise_on_rules  # the checks weigh, and few pages check
-
-    match document.kind:
-        case DocumentKind.MODULE:
-            return _advice_on_module(db, document, text)
-        case DocumentKind.RULES:
-            return [*advise_on_rules(parse_rules(text).values(), text, document.id)]
-        case DocumentKind.PROGRAMMES:
-            return [*advise_on_programmes(parse_programmes(text), text, document.id, published_in(db))]
-        case DocumentKind.ENTRY:
-            return [*advise_on_entry(parse_entry(text), text, document.id)]
-        case _:
-            return []
+    """Return advice on a text that could be published as it is."""
+    kind = kind_of(document)
+    if kind.is_played:
+        return _advice_on_module(db, document, text)
+    return [*kind.advise(kind.parse(text), text, document.id, TextsInForce(db))] if kind.advise else []
 
 
 def _advice_on_module(db: Session, document: Document, text: str) -> list[Problem]:
@@ -160,15 +123,6 @@ def _advice_on_module(db: Session, document: Document, text: str) -> list[Proble
     if document.original_id:
         found += advise_on_twin(CheckedText(module, text, file), _original(db, document.original_id))
     return found
-
-
-def _raise_missing(document: Document, sentence: str, missing: set[str]) -> None:
-    if missing:
-        raise BrokenText(tuple(Problem(document.id, 1, sentence, {"id": name}) for name in sorted(missing)))
-
-
-def _cited(module: Module) -> set[str]:
-    return {*module.cites, *(rule for question in module.questions for rule in question.cites)}
 
 
 def read_draft(

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, defer
 
+from content import kinds
 from content.directory.entry import EntryKind
 from content.errors import Conflict, Invalid
 from content.fields import LANGUAGES
@@ -24,7 +25,7 @@ from models.catalogue.documents import (
     versions,
 )
 from models.catalogue.in_force import rules, skill_map
-from models.tables.documents import Document, DocumentKind, DocumentStatus, DraftAside, PublishedQuestion
+from models.tables.documents import Document, DocumentStatus, DraftAside, PublishedQuestion
 
 FIRST_REVIEW = timedelta(days=365)
 
@@ -59,7 +60,7 @@ def create_module(db: Session, module_id: str, at: datetime, by: UUID, title: st
         raise BadId(module_id)
     if module_id in names_taken(db):
         raise IdTaken(module_id)
-    document = Document(id=module_id, language=LANGUAGES[0], kind=DocumentKind.MODULE, status=DocumentStatus.DRAFT)
+    document = Document(id=module_id, language=LANGUAGES[0], kind=kinds.MODULE.name, status=DocumentStatus.DRAFT)
     db.add(document)
     skills = skill_map(db)
     about = skill if skill in skills else next(iter(skills)).id
@@ -76,7 +77,7 @@ def create_entry(
         raise BadId(entry_id)
     if db.get(Document, f"{ENTRY}{entry_id}") is not None:
         raise IdTaken(entry_id)
-    document = Document(id=f"{ENTRY}{entry_id}", kind=DocumentKind.ENTRY, status=DocumentStatus.DRAFT)
+    document = Document(id=f"{ENTRY}{entry_id}", kind=kinds.ENTRY.name, status=DocumentStatus.DRAFT)
     db.add(document)
     text = starter_entry(kind, entry_id, at.date(), next(iter(rules(db)), ""), names)
     save_draft(db, document, text, at, by)
@@ -175,7 +176,7 @@ def ids_elsewhere(db: Session, document: Document | None = None) -> set[str]:
     family = (document.original_id or document.id) if document else ""
     published = select(PublishedQuestion.id).where(PublishedQuestion.module_id != family)
     written = select(Document.draft).where(func.coalesce(Document.original_id, Document.id) != family)
-    texts = db.scalars(written.where(Document.draft.is_not(None), Document.kind == DocumentKind.MODULE))
+    texts = db.scalars(written.where(Document.draft.is_not(None), Document.kind == kinds.MODULE.name))
     return {*db.scalars(published), *(name for text in texts for name in question_ids(text or ""))}
 
 

@@ -14,6 +14,7 @@ from content.exchange.drafts import pictures_in
 from content.exchange.losses import Exchanged, Loss, PackedPicture, Pictures
 from content.exchange.naming import LONGEST, numbered
 from content.folding import slugs
+from content.kinds import MODULE
 from content.module import Module, Question, Reference
 from content.pack import Pack
 from content.patterns import LatePattern
@@ -34,7 +35,7 @@ from models.catalogue import coming_into_force, documents, of_the_day, pictures
 from models.catalogue import drafts as catalogue_drafts
 from models.catalogue.documents import ENTRY, PROGRAMMES, RULES, SKILLS, TOPICS
 from models.tables.directory import ListedEntry
-from models.tables.documents import Document, DocumentKind, DocumentStatus, Version
+from models.tables.documents import Document, DocumentStatus, Version
 from models.tables.pictures import Picture
 
 ALREADY_HERE = N_("Cette question est déjà dans le module, mot pour mot : elle n'est pas ajoutée.")
@@ -120,7 +121,7 @@ def begin(
 ) -> Document:
     """Begin a module with questions; what is known of who made them is its first source. Raises TextTooLong."""
     free = (name for name in numbered(_name(title)) if db.get(Document, name) is None)
-    document = Document(id=next(free), language=language, kind=DocumentKind.MODULE, status=DocumentStatus.DRAFT)
+    document = Document(id=next(free), language=language, kind=MODULE.name, status=DocumentStatus.DRAFT)
     module = Module(
         id=document.id,
         title=title,
@@ -201,10 +202,9 @@ def pack_in_force(db: Session) -> Pack:
     ours = in_force.where(Document.status == DocumentStatus.PUBLISHED, Document.id.not_in(from_elsewhere))
     rows = db.execute(ours.order_by(Document.id))
     published = [(document, of_the_day.standing(db, version).text) for document, version in rows]
-    entries = {
-        document.id.removeprefix(ENTRY): text for document, text in published if document.kind == DocumentKind.ENTRY
-    }
-    originals = [one for one in published if one[0].original_id is None and one[0].kind != DocumentKind.ENTRY]
+    listed = {document.id for document, _ in published if documents.kind_of(document).is_in_directory}
+    entries = {document.id.removeprefix(ENTRY): text for document, text in published if document.id in listed}
+    originals = [one for one in published if one[0].original_id is None and one[0].id not in listed]
     texts = {document.id: text for document, text in originals}
     # A twin goes with its original: alone, it could not be read back.
     twins = {document.id: text for document, text in published if document.original_id in texts}
@@ -242,7 +242,7 @@ def take_up(db: Session, pack: Pack, at: datetime, by: UUID) -> list[Compared]:
     for one in found:
         document = db.get(Document, one.name)
         if document is None:
-            document = coming_into_force.new_document(one.name, DocumentKind(one.kind))
+            document = coming_into_force.new_document(one.name, one.kind)
             db.add(document)
         catalogue_drafts.save_draft(db, document, texts[one.name], at, by)
     return found

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from content.kinds import KINDS
 from content.module import Module
 from content.programmes import SPOKEN, Programme
 from content.rules import Rule
@@ -27,7 +28,7 @@ from models.catalogue.documents import (
 from models.catalogue.of_the_day import pending, standing
 from models.catalogue.published import Published, VersionText, published, version_text
 from models.catalogue.withholding import HeldUpTo, dialogue_name, held_up_to
-from models.tables.documents import DocumentKind, DocumentStatus, Version
+from models.tables.documents import DocumentStatus, Version
 
 MOST_DAYS = 16
 """Days, and languages of each, for which it is kept who asks: today in a few time zones, and days looked back at."""
@@ -208,7 +209,7 @@ def _of_the_day(db: Session) -> _Modules:
 def _modules(db: Session, state: Published) -> _Modules:
     held, originals, twins = held_up_to(db), list[PublishedModule](), dict[str, dict[str, PublishedModule]]()
     for document in state.documents.values():
-        if (document.kind, document.status) != (DocumentKind.MODULE, DocumentStatus.PUBLISHED):
+        if not KINDS[document.kind].is_played or document.status != DocumentStatus.PUBLISHED:
             continue
         found = PublishedModule(document.version.id, _asked(standing(db, document.version), held))
         if document.original_id is None:

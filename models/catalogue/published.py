@@ -15,9 +15,10 @@ from typing import Any, NamedTuple, TypeVar
 from sqlalchemy import Date, and_, bindparam, event, func, or_, select
 from sqlalchemy.orm import Mapper, Session, object_session
 
+from content.kinds import KINDS
 from models.ground import revisions
 from models.ground.store import kept
-from models.tables.documents import Document, DocumentKind, DocumentStatus, Version, Withholding
+from models.tables.documents import Document, DocumentStatus, Version, Withholding
 from models.tables.rule_changes import ChangeDecision, RuleChange
 
 V = TypeVar("V")
@@ -128,7 +129,7 @@ _DOCUMENTS = (
     select(Document.id, Document.original_id, Document.language, Document.kind, Document.status, *_VERSION)
     .join(Version, Version.id == Document.published_id)
     # Of the directory there may be thousands: its room reads each where it is wanted.
-    .where(Document.kind != DocumentKind.ENTRY)
+    .where(Document.kind.not_in([one.name for one in KINDS.values() if one.is_in_directory]))
     .order_by(Document.id)
 )
 _HELD = (

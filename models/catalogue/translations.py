@@ -17,7 +17,7 @@ from content.problems import N_, BrokenText
 from content.text.writing import write_module
 from content.translations import check_twin, drifted, is_marked_alike, twin_id
 from models.catalogue import coming_into_force, documents, drafts, in_force, of_the_day, withholding
-from models.tables.documents import Document, DocumentKind, DocumentStatus, Version, WithholdingReason
+from models.tables.documents import Document, DocumentStatus, Version, WithholdingReason
 
 
 class NoSuchLanguage(NotFound):
@@ -82,7 +82,7 @@ def begin(db: Session, original: Document, language: str, at: datetime, by: UUID
         id=twin_id(original.id, language),
         original_id=original.id,
         language=language,
-        kind=DocumentKind.MODULE,
+        kind=original.kind,
         status=DocumentStatus.DRAFT,
     )
     db.add(document)

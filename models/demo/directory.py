@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content import kinds
 from content.directory.entry import (
     DirectoryEntry,
     Discretion,
@@ -25,7 +26,7 @@ from models.directory import answering, doubting, tool_tests, use
 from models.directory.tool_tests import ToolFindings
 from models.ground.calendar import local_day
 from models.tables.directory import FactVerdict, ListedFact, RoleOfTrial, ToolFinding, ToolWord
-from models.tables.documents import DocumentKind, VersionChange
+from models.tables.documents import VersionChange
 from models.tables.people import Account
 from models.workshop import publishing
 
@@ -85,7 +86,7 @@ def fill(db: Session, trainer: UUID, everybody: Sequence[Account], at: datetime)
     """Publish the invented entries, and let people have used, answered about and tested them."""
     today = local_day(at, "Europe/Brussels")
     for one in entries(today):
-        document = coming_into_force.new_document(f"{ENTRY}{one.id}", DocumentKind.ENTRY)
+        document = coming_into_force.new_document(f"{ENTRY}{one.id}", kinds.ENTRY.name)
         db.add(document)
         db.flush()
         publishing.publish(db, document, write_entry(one), VersionChange.WORDING, at, trainer)

@@ -9,7 +9,7 @@ from content.directory.entry import DirectoryEntry, EntryFact, EntryFactKind, En
 from content.directory.kinds import NO, YES
 from content.directory.rereading import reread
 from content.directory.text import fact_fingerprint
-from models.catalogue.documents import parse_entry
+from models.catalogue.documents import OF_DIRECTORY, parse_entry
 from models.directory import passing_on
 from models.directory.doubting import ON_FACTS
 from models.directory.findable import findable
@@ -26,7 +26,7 @@ from models.tables.directory import (
     SpokenAtEntry,
     TieSubject,
 )
-from models.tables.documents import Document, DocumentKind, DocumentStatus, Version
+from models.tables.documents import Document, DocumentStatus, Version
 from models.tables.search import SearchKind
 
 AT_ONCE = 200
@@ -61,7 +61,7 @@ def catch_up(db: Session, most: int = AT_ONCE) -> int:
     """Index published entries that are not indexed as they stand, so many at most; returns how many it did."""
     current = select(ListedEntry.version_id)
     missing = select(Version).join(Document, Document.published_id == Version.id)
-    published = missing.where(Document.kind == DocumentKind.ENTRY, Document.status == DocumentStatus.PUBLISHED)
+    published = missing.where(OF_DIRECTORY, Document.status == DocumentStatus.PUBLISHED)
     versions = db.scalars(published.where(Version.id.not_in(current)).order_by(Version.id).limit(most)).all()
     for version in versions:
         index(db, version)

@@ -13,13 +13,13 @@ from content.directory.exchange.comparing import EntryChange
 from content.errors import Conflict, NotFound
 from content.problems import N_
 from models.catalogue import uploads
-from models.catalogue.documents import ENTRY
+from models.catalogue.documents import ENTRY, OF_DIRECTORY
 from models.catalogue.uploads import UploadErrand, fault_row, held_at
 from models.directory import licences
 from models.directory.entry_files import ENTRIES, columns_of, discreet
 from models.ground import jobs
 from models.tables.directory import EntryProposal, ListedEntry
-from models.tables.documents import Document, DocumentKind, DocumentStatus, Version
+from models.tables.documents import Document, DocumentStatus, Version
 from models.tables.uploads import Upload, UploadState
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def known(db: Session, publishers: Sequence[str]) -> "KnownHere":
 
     texts = select(Version.text).join(ListedEntry, ListedEntry.version_id == Version.id)
     in_force = db.scalars(texts.where(ListedEntry.publisher.in_(publishers)))
-    entries = select(Document).where(Document.kind == DocumentKind.ENTRY).subquery()
+    entries = select(Document).where(OF_DIRECTORY).subquery()
     gone = select(Version.text).join(entries, entries.c.published_id == Version.id)
     taken = db.scalars(select(entries.c.id))
     return KnownHere(

@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session, aliased
 
 from content.directory.entry import EntryKind
 from content.problems import BrokenText
-from models.catalogue.documents import parse_entry
+from models.catalogue.documents import OF_DIRECTORY, parse_entry
 from models.directory.entries import entry_id
 from models.ground import fulltext
 from models.ground.search import telling_words
 from models.tables.directory import ListedEntry
-from models.tables.documents import Document, DocumentKind, DocumentStatus, Version
+from models.tables.documents import Document, DocumentStatus, Version
 from models.tables.reviewing import Review
 from models.tables.search import SearchEntry, SearchKind
 
@@ -84,7 +84,7 @@ def _sieved(db: Session, sieve: EntrySieve) -> Select[Any]:
     rows = rows.outerjoin(ListedEntry, ListedEntry.document_id == Document.id)
     # The text of a version is asked for only where no index says what it holds.
     rows = rows.outerjoin(Version, (Version.id == Document.published_id) & ListedEntry.document_id.is_(None))
-    conditions = [Document.kind == DocumentKind.ENTRY, *_of_stage(sieve.stage)]
+    conditions = [OF_DIRECTORY, *_of_stage(sieve.stage)]
     if sieve.kind:
         conditions.append(_kind() == sieve.kind)
     if words := telling_words(sieve.words):

@@ -2,7 +2,7 @@
 rests, who has read it."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -11,13 +11,14 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content import kinds
 from content.module import Module, Question, QuestionNature
 from content.rules import Rule
 from content.skills import Skill, SkillMap
 from content.topics import Topic
 from models.catalogue import attestations, cards, documents, drafts, in_force, topic_votes, votes, withholding
 from models.catalogue.attestations import Vouching
-from models.tables.documents import Document, DocumentKind, Version
+from models.tables.documents import Document, Version
 from models.tables.reviewing import Review, ReviewDecision
 
 
@@ -86,16 +87,12 @@ def sheet(db: Session, document: Document, text: str, version: Version | None = 
 
     Raises documents.UnknownModule for the skill map and the rules, which nobody signs for.
     """
-    match document.kind:
-        case DocumentKind.MODULE:
-            return _of_module(db, document, text, version)
-        case DocumentKind.TOPICS:
-            return _of_topics(db, document, text)
-        case _:
-            raise documents.UnknownModule(document.id)
+    if document.kind not in _SHEETS:
+        raise documents.UnknownModule(document.id)
+    return _SHEETS[document.kind](db, document, text, version)
 
 
-def _of_topics(db: Session, document: Document, text: str) -> TopicsSheet:
+def _of_topics(db: Session, document: Document, text: str, version: Version | None) -> TopicsSheet:
     topics, rules = documents.parse_topics(text), in_force.rules(db)
     touched = dict.fromkeys(rule for topic in topics for rule in topic.rules)
     standings = topic_votes.standings(db, topics)
@@ -121,6 +118,13 @@ def _of_module(db: Session, document: Document, text: str, version: Version | No
         law=law,
         read=_read(db, document, text),
     )
+
+
+_SHEETS: Mapping[str, Callable[[Session, Document, str, Version | None], ApprovalSheet | TopicsSheet]] = {
+    kinds.MODULE.name: _of_module,
+    kinds.TOPICS.name: _of_topics,
+}
+"""By kind of document."""
 
 
 def law_of(db: Session, document: Document, module: Module) -> list[Law]:

@@ -18,8 +18,8 @@ from content.module import Module
 from content.problems import BrokenText
 from content.text.writing import write_module
 from models.catalogue import documents, drafts
-from models.catalogue.documents import ENTRY
-from models.tables.documents import Document, DocumentKind
+from models.catalogue.documents import ENTRY, OF_DIRECTORY
+from models.tables.documents import Document
 from models.workshop import responsibility
 
 LONGEST_ID = 60
@@ -79,7 +79,7 @@ def free_id(db: Session, title: str) -> str:
 
 def free_entry_id(db: Session, name: str, kind: EntryKind) -> str:
     """Return an id that a name suggests and that no entry has."""
-    ids = db.scalars(select(Document.id).where(Document.kind == DocumentKind.ENTRY))
+    ids = db.scalars(select(Document.id).where(OF_DIRECTORY))
     return _free(name, {one.removeprefix(ENTRY) for one in ids}, kind)
 
 

@@ -11,7 +11,7 @@ from content.module import Module
 from content.problems import BrokenText
 from content.text.reading import read_module
 from models.catalogue import documents
-from models.tables.documents import AROUND, Document, DocumentKind, VersionChange
+from models.tables.documents import AROUND, Document, VersionChange
 
 GRAVITY = (VersionChange.FIRST, VersionChange.WORDING, VersionChange.MEANING, VersionChange.KEY)
 """From the change that touches nobody to the one that touches most."""
@@ -77,7 +77,7 @@ def change_said(
 
 def beside(db: Session, document: Document, text: str) -> tuple[Module, Module] | None:
     """Return a module as it is in force and as a text has it; None where there are not two that can be read."""
-    published = documents.published_text(db, document) if document.kind == DocumentKind.MODULE else None
+    published = documents.published_text(db, document) if documents.kind_of(document).is_played else None
     if published is None:
         return None
     try:

@@ -11,7 +11,7 @@ from content.corrections import PackCorrection, owed, read_corrections
 from content.pack import Pack
 from content.redating import undated
 from models.catalogue import coming_into_force, documents, drafts, translations, withholding
-from models.tables.documents import Document, DocumentKind, DocumentStatus, DraftAside, Version, VersionChange
+from models.tables.documents import Document, DocumentStatus, DraftAside, Version, VersionChange
 from models.workshop import publishing
 
 
@@ -90,7 +90,7 @@ def _publish(
         return None
     # A new version would let go of what is held back: the pack knows nothing of what this house has found.
     withholding.keep_held(db, before, version)
-    if document.kind == DocumentKind.MODULE:
+    if documents.kind_of(document).is_played:
         coming_into_force.let_be_found(db, documents.module_id_of(document))
     return version
 

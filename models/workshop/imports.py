@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from content import kinds
 from content.directory.exchange.comparing import EntryChange
 from content.problems import N_, BrokenText, Problem
 from models.catalogue import coming_into_force, uploads
@@ -14,7 +15,7 @@ from models.catalogue.uploads import UploadErrand, fault_row
 from models.directory import proposals
 from models.directory.entry_files import discreet
 from models.tables.directory import EntryProposal
-from models.tables.documents import Document, DocumentKind, Version, VersionChange
+from models.tables.documents import Document, Version, VersionChange
 from models.tables.uploads import Upload, UploadState
 from models.workshop import publishing
 
@@ -52,7 +53,7 @@ def _publish(db: Session, upload: Upload, proposal: EntryProposal, at: datetime)
     known = db.get(Document, name)
     if _has_moved(db, known, proposal, datetime.fromisoformat(upload.found["compared_at"])):
         return Problem(upload.file, 1, MOVED, {"name": proposal.name})
-    document = known or coming_into_force.new_document(name, DocumentKind.ENTRY)
+    document = known or coming_into_force.new_document(name, kinds.ENTRY.name)
     change = VersionChange.MEANING if proposal.change == EntryChange.CHANGED else VersionChange.WORDING
     try:
         publishing.check(db, document, proposal.text, change)

@@ -18,11 +18,11 @@ from content.module import Module
 from content.problems import BrokenText
 from content.skills import SkillMap
 from models.catalogue import in_force
-from models.catalogue.documents import parse_module
+from models.catalogue.documents import ORIGINALS, parse_module
 from models.catalogue.of_the_day import standing
 from models.catalogue.published import published
 from models.ground.search import telling_words
-from models.tables.documents import Document, DocumentKind, DocumentStatus, Version
+from models.tables.documents import Document, DocumentStatus, Version
 from models.tables.reviewing import Review
 from models.workshop import rereading, responsibility, reviewing
 from models.workshop.responsibility import Answering
@@ -171,7 +171,7 @@ def _rows(with_drafts: bool) -> Select[Any]:
         select(Document.id, Document.status, Document.language, Document.draft.is_not(None))
         .add_columns(draft, Document.draft_at, Version.published_at)
         .outerjoin(Version, Version.id == Document.published_id)
-        .where(Document.kind == DocumentKind.MODULE, Document.original_id.is_(None))
+        .where(*ORIGINALS)
         .order_by(Document.id)
     )
 

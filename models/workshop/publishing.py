@@ -16,7 +16,7 @@ from models.catalogue import documents as catalogue_documents
 from models.directory import index as directory_index
 from models.directory import secrecy
 from models.study import objection, replaying
-from models.tables.documents import Document, DocumentKind, Version, VersionChange, WithholdingReason
+from models.tables.documents import Document, Version, VersionChange, WithholdingReason
 from models.tables.people import Learner
 from models.tables.reviewing import Review
 from models.tables.study import Answer, DueCheck, Mastery, Notice
@@ -83,10 +83,11 @@ def _publish(
     before, followed = catalogue_documents.in_force_of(db, document), translations.waiting(db, document)
     corrected = _corrected_first(db, document, text, said)
     version = coming_into_force.put_in_force(db, document, text, said.gravest, at, by, word, corrected, said.kept)
-    if document.kind == DocumentKind.ENTRY:
+    kind = catalogue_documents.kind_of(document)
+    if kind.is_in_directory:
         secrecy.hide_earlier(db, document.id, text)
         directory_index.index(db, version)
-    if document.kind == DocumentKind.MODULE:
+    if kind.is_played:
         concerned = _take_effect(db, document, before, version, said, followed, at, by) if before else frozenset()
         translations.withdraw(db, document, concerned, at, by)
     return version
@@ -153,7 +154,7 @@ def check(
     """Return what is said to change; raises what keeps a text from being published so, as `publish` does."""
     said = change_said(db, document, text, change, changes)
     draft_reading.read_document(db, document, text, _corrected_first(db, document, text, said))
-    if document.kind == DocumentKind.ENTRY:
+    if catalogue_documents.kind_of(document).is_in_directory:
         secrecy.check_word(document.id, text, word)
     if texts := beside(db, document, text):
         check_change(said, *texts)

@@ -9,18 +9,19 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from content.errors import NotFound
+from content.kinds import KINDS
 from content.module import Module
 from content.problems import N_
 from content.readings import Reading
 from content.redating import redate_module, redate_rule
 from content.rules import Rule
 from models.catalogue import documents, in_force, of_the_day, withholding
-from models.catalogue.documents import RULES, parse_rules
+from models.catalogue.documents import RULES
 from models.catalogue.validity import Dated
 from models.freshness import again_after
 from models.ground.calendar import DAY, local_day, local_hour, monday_of
 from models.study import objection
-from models.tables.documents import Document, DocumentKind, DocumentStatus, Version, VersionChange
+from models.tables.documents import Document, DocumentStatus, Version, VersionChange
 from models.tables.study import Answer
 from models.workshop import publishing, responsibility, text_readings
 from models.workshop.responsibility import RULE, Answering
@@ -39,7 +40,7 @@ class UnknownRule(NotFound):
     then = N_("Celles qui existent sont dans l'atelier, sous « Règles ».")
 
 
-_DATED = Document.kind.in_([DocumentKind.MODULE, DocumentKind.RULES])
+_DATED = Document.kind.in_([one.name for one in KINDS.values() if one.dated])
 Texts = Mapping[str, Dated]
 """Subject, as models.workshop.responsibility names it → what stands there."""
 
@@ -167,15 +168,13 @@ def _versions_before(db: Session, at: datetime) -> Sequence[Version]:
 
 def _of_versions(db: Session, versions: Iterable[Version]) -> Texts:
     """Return the modules that are published still, and the rules."""
-    kinds = {
-        one.id: one.kind for one in db.scalars(select(Document).where(Document.status == DocumentStatus.PUBLISHED))
-    }
+    there = {one.id: one for one in db.scalars(select(Document).where(Document.status == DocumentStatus.PUBLISHED))}
     texts: dict[str, Dated] = {}
     for version in versions:
-        if kinds.get(version.document_id) == DocumentKind.MODULE:
-            texts[version.document_id] = documents.parse_module(version.text)
-        elif kinds.get(version.document_id) == DocumentKind.RULES:
-            texts |= {f"{RULE}{rule.id}": rule for rule in parse_rules(version.text).values()}
+        document = there.get(version.document_id)
+        kind = documents.kind_of(document) if document else None
+        if kind and kind.dated:
+            texts |= kind.dated(version.document_id, kind.parse(version.text))
     return texts
 
 

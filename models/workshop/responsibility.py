@@ -7,14 +7,16 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from content import kinds
 from content.errors import Invalid
 from content.problems import N_
 from models.catalogue import in_force
-from models.tables.documents import Document, DocumentKind, DocumentStatus
+from models.catalogue.documents import ORIGINALS
+from models.tables.documents import Document, DocumentStatus
 from models.tables.people import Account
 from models.tables.responsibility import Responsibility
 
-RULE = "rule:"
+RULE = kinds.RULE
 
 
 class NoTrainer(Invalid):
@@ -44,7 +46,7 @@ class Answering(NamedTuple):
 
 def subjects(db: Session) -> list[str]:
     """Return all that somebody should answer for: the modules that are not retired, and the rules."""
-    originals = select(Document.id).where(Document.kind == DocumentKind.MODULE, Document.original_id.is_(None))
+    originals = select(Document.id).where(*ORIGINALS)
     modules = originals.where(Document.status != DocumentStatus.RETIRED)
     return [*db.scalars(modules.order_by(Document.id)), *(f"{RULE}{rule}" for rule in sorted(in_force.rules(db)))]
 

@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from content.redating import mannerless, rule_texts, undated
-from models.catalogue.documents import RULES
+from models.catalogue.documents import ORIGINALS, RULES
 from models.freshness import LEAST_READINGS, YEAR, Rereading
-from models.tables.documents import Document, DocumentKind, Version, VersionChange
+from models.tables.documents import Document, Version, VersionChange
 
 A_DAY = timedelta(days=1)
 
@@ -43,12 +43,11 @@ def readings_of(history: Iterable[TextThen]) -> Iterator[Rereading]:
 
 def of_modules(db: Session) -> list[Rereading]:
     """Return the re-readings of all modules in the language of their original; none while too few can be there."""
-    originals = Document.kind == DocumentKind.MODULE, Document.original_id.is_(None)
     again = select(func.count()).select_from(Version).join(Document, Document.id == Version.document_id)
-    if (db.scalar(again.where(*originals, Version.number > 1)) or 0) < LEAST_READINGS:
+    if (db.scalar(again.where(*ORIGINALS, Version.number > 1)) or 0) < LEAST_READINGS:
         return []
     texts = select(Version.document_id, Version.published_at, Version.text, Version.change)
-    texts = texts.join(Document, Document.id == Version.document_id).where(*originals)
+    texts = texts.join(Document, Document.id == Version.document_id).where(*ORIGINALS)
     rows = db.execute(texts.order_by(Version.document_id, Version.number)).all()
     found: list[Rereading] = []
     for _, versions in groupby(rows, key=lambda row: row[0]):

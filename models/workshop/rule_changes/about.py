@@ -8,13 +8,14 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content import kinds
 from content.errors import Conflict, Forbidden, NotFound
 from content.module import Module, QuestionNature
 from content.problems import N_
 from content.rules import RuleState
 from models.catalogue import documents, of_the_day
 from models.ground.calendar import local_hour
-from models.tables.documents import Document, DocumentKind, DocumentStatus, Version
+from models.tables.documents import Document, DocumentStatus, Version
 from models.tables.rule_changes import ChangeDecision, RuleChange
 
 ZONE = "Europe/Brussels"
@@ -126,7 +127,7 @@ def concerned(db: Session, rule_id: str) -> list[ConcernedDocument]:
     published = (
         select(Document, Version)
         .join(Version, Version.id == Document.published_id)
-        .where(Document.kind == DocumentKind.MODULE, Document.status == DocumentStatus.PUBLISHED)
+        .where(Document.kind == kinds.MODULE.name, Document.status == DocumentStatus.PUBLISHED)
     )
     found = []
     for document, written in db.execute(published):
