@@ -3,127 +3,35 @@
 A kind is added here, beside a file for what it says and, where it has a form, a template; everything else asks this.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from functools import cached_property, lru_cache
-from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any
 
 from content import starter
 from content.checks import plain, references
 from content.directory.entry import OF_ENTRY, DirectoryEntry
 from content.directory.reading import read_entry
 from content.fields import LANGUAGES
+from content.form import entry as form_entry
+from content.form import programmes as form_programmes
+from content.form import reading, rows, writing
+from content.form import rules as form_rules
+from content.form import skills as form_skills
+from content.form import topics as form_topics
+from content.form.checking import check_codes
+from content.form.fields import ModuleFields
+from content.form.lists import ListForm
+from content.form.posted import Path, PostedForm, RowChange
 from content.module import Module
-from content.problems import N_, Problem
+from content.problems import N_
 from content.programmes import Programme, advise_on_programmes, read_programmes
 from content.rules import Rule, read_rules
 from content.skills import Names, SkillMap, read_skills
 from content.text.reading import read_module
+from content.text_kind import Blocks, ChangeNamed, PlainWords, TextForm, TextKind
 from content.topics import Topic, read_topics
 
-Value = TypeVar("Value")
 RULE = "rule:"
 """What stands before the id of a rule, where somebody answers for it as for a module."""
-Blocks = Mapping[str, Mapping[str, tuple[str, str]]]
-"""By language of the text and name: a block to put in, and the words in it to write over."""
-
-
-class Known(Protocol):
-    """The other texts that a text is held against: those in force in a house, or those of its pack."""
-
-    @property
-    def skills(self) -> SkillMap:
-        """The skill map."""
-
-    @property
-    def rules(self) -> Mapping[str, Rule]:
-        """The rules, by id."""
-
-    @property
-    def topics(self) -> Sequence[Topic]:
-        """The topics of the interview."""
-
-    @property
-    def modules(self) -> Iterable[Module]:
-        """The modules, whole: what one names may not go."""
-
-    @property
-    def published(self) -> Mapping[str, Collection[str]]:
-        """The modules by each language in which they are published."""
-
-
-class PlainWords(NamedTuple):
-    """What a text says in plain words for the person: about which part of it, in which language."""
-
-    subject: str
-    language: str
-    words: str
-
-
-class ChangeNamed(NamedTuple):
-    """What a new version may change: its name, and its effect for those who had learned."""
-
-    name: str
-    effect: str
-
-
-@dataclass(frozen=True, eq=False)
-class TextKind(Generic[Value]):
-    """A kind of text; what it does not say, it does not have."""
-
-    name: str
-    """As documents keep it."""
-    read: Callable[[str], Value]
-    """What a text says; raises BrokenText."""
-    changes: Mapping[str, ChangeNamed]
-    """What a new version may change, by its code."""
-    blocks: Callable[[date, date], Blocks]
-    """The blocks to put in, by the days on which they are read and are to be read again."""
-    file: str
-    """Its file in a pack, with {id} where there are many; without, its one document is called so too."""
-    title: str = ""
-    """What its one text is called, where each of many has not a title of its own."""
-    heading: str = ""
-    """The same, at the top of its page in the studio."""
-    kept: int = 8
-    """How many texts are kept as values in each process."""
-    prefix: str = ""
-    """What stands before the id of one of many, in the name of its document."""
-    check: Callable[[Value, str, str, Known], Iterable[Problem]] | None = None
-    """What keeps a text from being published, with its file and what else is known."""
-    advise: Callable[[Value, str, str, Known], Iterable[Problem]] | None = None
-    """What there is to say of a text that can be published."""
-    plain: Callable[[Value], Iterable[PlainWords]] | None = None
-    """What it says in plain words, which somebody else reads."""
-    own_id: Callable[[Value], str] | None = None
-    """The id that a text says that it has, where there are many."""
-    is_played: bool = False
-    """Whether it asks questions: learners play it, each text has one language and twins in the others."""
-    dated: Callable[[str, Value], Mapping[str, Module | Rule]] | None = None
-    """What a document says that is read again before a date, by what somebody answers for."""
-    is_found_with_modules: bool = False
-    """Whether modules are found by its words too, and are to be found anew when these change."""
-    is_in_directory: bool = False
-    """Whether each is an entry of the directory: thousands may be there, and the public reads them."""
-
-    @cached_property
-    def parse(self) -> Callable[[str], Value]:
-        """Read the text of a version, once per process: it never changes (docs/design.md, law 3)."""
-        return lru_cache(maxsize=self.kept)(self.read)
-
-    def id_of(self, document: str) -> str:
-        """Return the id of what a document of this kind holds."""
-        return document.removeprefix(self.prefix)
-
-    def file_of(self, document: str) -> str:
-        """Return the file in which the text of a document stands in a pack."""
-        return self.file.format(id=self.id_of(document))
-
-    @property
-    def document(self) -> str:
-        """The name of its one document; empty where there are many."""
-        return "" if "{id}" in self.file else self.file
 
 
 def _plain_of_module(module: Module) -> Iterable[PlainWords]:
@@ -140,6 +48,18 @@ def _plain_of(said: Names) -> Iterable[PlainWords]:
     return (PlainWords("", *one) for one in said.items())
 
 
+def _sent_module(form: PostedForm) -> ModuleFields:
+    fields = form.fields(ModuleFields)
+    check_codes(fields)
+    return rows.skills_follow(rows.sources_in_order(fields, form.rows("sources")))
+
+
+def _list_form(
+    form: ListForm[Any], change: Callable[[Any, RowChange, Collection[str]], tuple[Any, Path]], **first: str
+) -> TextForm:
+    return TextForm(form.read, form.write, form.sent, change, first=first)
+
+
 def _block(name: str, block: tuple[str, str]) -> Blocks:
     return {LANGUAGES[0]: {name: block}}
 
@@ -151,6 +71,18 @@ MODULE: TextKind[Module] = TextKind(
     kept=1024,
     # What it is held against is more than the rest of a pack: models/catalogue/draft_reading.py.
     plain=_plain_of_module,
+    form=TextForm(
+        read=reading.read_form,
+        write=writing.write_form,
+        sent=_sent_module,
+        change=rows.change_module,
+        opened="header",
+        first={
+            **dict.fromkeys(("sources", "cards", "dialogues", "vignettes"), "title"),
+            **dict.fromkeys(("questions", "turns", "written"), "stem"),
+            **dict.fromkeys(("options", "models", "choices"), "text"),
+        },
+    ),
     blocks=lambda today, review_by: {language: starter.starter_blocks(language, today) for language in LANGUAGES},
     is_played=True,
     dated=lambda document, module: {document: module},
@@ -181,6 +113,7 @@ SKILLS: TextKind[SkillMap] = TextKind(
     check=lambda skills, text, file, known: references.check_skills_kept(
         skills, text, file, known.modules, known.topics
     ),
+    form=_list_form(form_skills.FORM, form_skills.change_skills),
     blocks=lambda today, review_by: _block("skill", starter.starter_skill()),
     is_found_with_modules=True,
     changes={
@@ -200,6 +133,7 @@ RULES: TextKind[dict[str, Rule]] = TextKind(
     check=lambda rules, text, file, known: references.check_rules_kept(rules, text, file, known.modules, known.topics),
     advise=lambda rules, text, file, known: plain.advise_on_rules(rules.values(), text, file),
     plain=_plain_of_rules,
+    form=_list_form(form_rules.FORM, form_rules.change_rules),
     blocks=lambda today, review_by: _block("rule", starter.starter_rule(today, review_by)),
     dated=lambda document, rules: {f"{RULE}{one.id}": one for one in rules.values()},
     changes={
@@ -222,6 +156,14 @@ TOPICS: TextKind[tuple[Topic, ...]] = TextKind(
     check=lambda topics, text, file, known: references.check_topics(
         topics, text, file, [one.id for one in known.skills], known.rules
     ),
+    form=_list_form(
+        form_topics.FORM,
+        form_topics.change_topics,
+        aspects="name_fr",
+        questions="words_fr",
+        then="fr",
+        other_side="fr",
+    ),
     blocks=lambda today, review_by: _block("topic", starter.starter_topic()),
     changes={
         "wording": ChangeNamed(
@@ -242,6 +184,7 @@ PROGRAMMES: TextKind[tuple[Programme, ...]] = TextKind(
     heading=N_("Les parcours"),
     check=lambda programmes, text, file, known: references.check_programmes(programmes, text, file),
     advise=lambda programmes, text, file, known: advise_on_programmes(programmes, text, file, known.published),
+    form=_list_form(form_programmes.FORM, form_programmes.change_programmes, programmes="title_fr", weeks="module"),
     blocks=lambda today, review_by: _block("programme", starter.starter_programme()),
     changes={
         "wording": ChangeNamed(
@@ -266,6 +209,9 @@ ENTRY: TextKind[DirectoryEntry] = TextKind(
     advise=lambda entry, text, file, known: plain.advise_on_entry(entry, text, file),
     plain=lambda entry: _plain_of(entry.plain),
     own_id=lambda entry: entry.id,
+    form=TextForm(
+        form_entry.read_form, form_entry.write_form, form_entry.sent, form_entry.change_entry, opened="header"
+    ),
     blocks=lambda today, review_by: _block("fact", starter.starter_fact(today)),
     is_in_directory=True,
     changes={

@@ -8,9 +8,9 @@ from flask import Response, make_response, render_template, request
 from sqlalchemy.orm import Session
 
 from content.difference import difference, side_by_side
-from content.kinds import Blocks
 from content.module import Question, QuestionNature
 from content.text.reading import sketch_module
+from content.text_kind import Blocks
 from models.catalogue import attestations, cards, documents, drafts, in_force
 from models.catalogue.drafts import FIRST_REVIEW
 from models.catalogue.withholding import dialogue_name
@@ -26,7 +26,6 @@ from portal.dialogues.trees import trees
 from portal.directory.shown import EntryAsShown, shown
 from portal.form_editor import copies
 from portal.form_editor import page as form_page
-from portal.form_editor.kinds import FORMS
 from portal.pages import page_language, say
 from portal.problems import findings, told_together
 from portal.remarks import is_of_remarks, margin_of, since_read
@@ -103,7 +102,7 @@ def page(
         kept_as=f"{form_page.asked()} {account().id} {document.id}",
         copy=copies.kept() if moved else "",
         received=copies.received(),
-        has_form=document.kind in FORMS,
+        has_form=documents.kind_of(document).form is not None,
         taken_out=request.args.get("aside", type=int),
         saved=saved_at(document.draft_at) if document.draft_at else "",
         **found,

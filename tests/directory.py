@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from content import kinds
 from content.directory.entry import (
     DirectoryEntry,
     Discretion,
@@ -25,7 +26,7 @@ from models.directory.doubting import ON_FACTS
 from models.ground.store import kept
 from models.tables.attestations import Attestation
 from models.tables.directory import FactAnswer, FactRereading, ListedEntry, ProtectionLine
-from models.tables.documents import Document, DocumentKind, VersionChange
+from models.tables.documents import Document, VersionChange
 from models.tables.week_counts import WeekCount
 from models.workshop import publishing
 from tests.builders import MONDAY
@@ -107,7 +108,7 @@ def _published(db: Session, one: DirectoryEntry, at: datetime, by: UUID | None) 
     name = f"{ENTRY}{one.id}"
     document = db.get(Document, name)
     if document is None:
-        document = coming_into_force.new_document(name, DocumentKind.ENTRY)
+        document = coming_into_force.new_document(name, kinds.ENTRY.name)
         db.add(document)
         db.flush()
     publishing.publish(db, document, write_entry(one), VersionChange.WORDING, at, by)

@@ -7,10 +7,11 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content import kinds
 from content.module import Dialogue, Module, Question
 from models.catalogue import attestations, documents
 from models.tables.attestations import AttestationKind
-from models.tables.documents import Document, DocumentKind
+from models.tables.documents import Document
 from tests.builders import MONDAY, question
 
 
@@ -33,6 +34,6 @@ def with_dialogues(original: Module, *dialogue_ids: str) -> Module:
 
 def dialogues_read(db: Session, at: datetime = MONDAY) -> None:
     """Say of every dialogue in force that somebody whom it concerns has read it, in each language."""
-    for document in db.scalars(select(Document).where(Document.kind == DocumentKind.MODULE)):
+    for document in db.scalars(select(Document).where(Document.kind == kinds.MODULE.name)):
         if text := documents.published_text(db, document):
             attestations.vouch(db, attestations.parts_of(document, text, AttestationKind.DIALOGUE), at, uuid4())

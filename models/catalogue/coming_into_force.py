@@ -9,9 +9,10 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from content import kinds
-from content.kinds import KINDS, TextKind
+from content.kinds import KINDS
 from content.module import Dialogue, Module
 from content.problems import BrokenText
+from content.text_kind import TextKind
 from content.translations import language_named
 from models.catalogue import attestations, pictures
 from models.catalogue.attestations import WAITS, dialogue_parts, question_parts

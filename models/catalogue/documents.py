@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from content import kinds
 from content.errors import NotFound
-from content.kinds import KINDS, TextKind
+from content.kinds import KINDS
 from content.problems import N_, BrokenText
+from content.text_kind import TextKind
 from models.catalogue.of_the_day import pending, standing
 from models.tables.documents import Document, Version
 

@@ -28,18 +28,6 @@ class WithholdingReason(StrEnum):
     """It is a dialogue, and nobody has said that somebody whom it concerns has read it."""
 
 
-class DocumentKind(StrEnum):
-    """The kind of text that a document holds."""
-
-    MODULE = "module"
-    SKILLS = "skills"
-    RULES = "rules"
-    TOPICS = "topics"
-    PROGRAMMES = "programmes"
-    ENTRY = "entry"
-    """Of the directory."""
-
-
 class VersionChange(StrEnum):
     """The meaning of a new version for those who have learned."""
 
@@ -74,7 +62,7 @@ class Document(Base):
     language: Mapped[str | None]
     """fr, nl or en; none for what is in several languages"""
     kind: Mapped[str]
-    """module, skills, rules, topics, programmes or entry"""
+    """The name of a kind that content/kinds.py declares."""
     status: Mapped[str]
     """draft, published or retired"""
     draft: Mapped[str | None]

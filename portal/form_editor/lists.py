@@ -1,13 +1,11 @@
 """What the forms of rules, skills, topics and entries show beside their fields: rows by their names, codes in words."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import Any
 
 from content.directory.entry import EntryBlank, EntryFactKind, EntryKind
 from content.directory.kinds import SHAPES
 from content.directory.vocabulary import RESEAUX_PORTEURS, THEMATIQUES, TYPES
-from content.form import entry, programmes, rules, skills, topics
 from content.form.entry import EntryFields, FactFields, ValueFields, values_of
 from content.form.posted import LONGEST_NUMBER
 from content.form.programmes import ProgrammesFields
@@ -15,7 +13,7 @@ from content.form.rows_in_place import opened_at
 from content.form.rules import RulesFields
 from content.form.skills import SkillsFields
 from content.form.topics import TopicFields, TopicsFields, can_open
-from content.form.writing import WrittenForm
+from content.kinds import KINDS
 from content.problems import N_
 from content.readings import ReadingManner
 from content.rules import RuleState
@@ -46,9 +44,11 @@ MANNERS = {
 
 
 class ListShown(FormShown):
-    """A form of a list of which one row is open; `write` gives the text of its fields."""
+    """A form of a list of which one row is open."""
 
-    write: Callable[[Any], WrittenForm]
+    def where(self, name: str) -> str:
+        """Return the words for the part that a field stands in."""
+        return say(KINDS[self.kind].heading)
 
     @property
     def manners(self) -> Choices:
@@ -59,7 +59,8 @@ class ListShown(FormShown):
         """Take what there is to mend, at the fields of the row that is open, and at the others as a whole."""
         steps = (step for step in self.at.split("-") if len(step) <= LONGEST_NUMBER or not step.isdecimal())
         way = tuple(int(step) if step.isdecimal() else step for step in steps)
-        self.written = self.write(opened_at(self.fields, way))
+        if form := KINDS[self.kind].form:
+            self.written = form.write(opened_at(self.fields, way))
         super().tell(found)
 
 
@@ -72,7 +73,6 @@ class RulesShown(ListShown):
     """The form of the rules as its page shows it."""
 
     fields: RulesFields
-    write = staticmethod(rules.FORM.write)
 
     def where(self, name: str) -> str:
         """Return the words for the part that a field stands in."""
@@ -88,7 +88,6 @@ class SkillsShown(ListShown):
     """The form of the skill map as its page shows it."""
 
     fields: SkillsFields
-    write = staticmethod(skills.FORM.write)
 
     def where(self, name: str) -> str:
         """Return the words for the part that a field stands in."""
@@ -103,7 +102,6 @@ class TopicsShown(ListShown):
     """The form of the topics as its page shows it."""
 
     fields: TopicsFields
-    write = staticmethod(topics.FORM.write)
 
     def where(self, name: str) -> str:
         """Return the words for the part that a field stands in."""
@@ -124,7 +122,6 @@ class ProgrammesShown(ListShown):
     """The form of the programmes as its page shows it."""
 
     fields: ProgrammesFields
-    write = staticmethod(programmes.FORM.write)
 
     def where(self, name: str) -> str:
         """Return the words for the part that a field stands in."""
@@ -144,7 +141,6 @@ class EntryShown(ListShown):
     """The form of an entry of the directory as its page shows it."""
 
     fields: EntryFields
-    write = staticmethod(entry.write_form)
 
     def where(self, name: str) -> str:
         """Return the words for the part that a field stands in."""

@@ -6,9 +6,10 @@ from urllib.parse import urlencode
 from flask import request, session, url_for
 
 from content.form.reading import NotInForm
+from content.kinds import KINDS
 from models.tables.documents import Document
 from portal import remarks
-from portal.form_editor.kinds import FORMS
+from portal.form_editor.kinds import shown_as
 from portal.form_editor.shown import FormShown
 from portal.pages import say
 
@@ -43,14 +44,14 @@ def address_of(document_id: str) -> str:
 
 def form_of(document: Document, text: str) -> FormOrWhy:
     """Return the form of a text where it was asked for."""
-    kind = FORMS.get(document.kind)
+    kind = KINDS[document.kind].form
     if kind is None or asked() != AS_FORM:
         return FormOrWhy()
     try:
         fields = kind.read(text)
     except NotInForm as error:
         return FormOrWhy(why_not=say(error.sentence))
-    form = kind.shown(document.kind, kind.template, fields, kind.write(fields))
+    form = shown_as(document.kind)(document.kind, fields, kind.write(fields))
     form.rearranged = form.written.text != text
     form.going_on(request.values.get("at", kind.opened), request.args.get("did", ""), kind.first)
     return FormOrWhy(form)

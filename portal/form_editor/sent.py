@@ -6,8 +6,9 @@ from flask import request
 
 from content.form.changing import change_of, value_at
 from content.form.posted import PostedForm, name_of, posted
+from content.kinds import KINDS
+from content.text_kind import TextForm
 from models.catalogue import documents, drafts
-from portal.form_editor.kinds import FORMS
 from portal.form_editor.page import PICTURE
 from portal.shell import reading
 
@@ -28,16 +29,17 @@ class SentText(NamedTuple):
 
 def sent(document_id: str) -> SentText:
     """Return what was typed, in the text or in the form; raises TextTooLong, MalformedForm."""
-    if (kind := request.form.get("form", "")) not in FORMS:
+    kind = KINDS.get(request.form.get("form", ""))
+    if kind is None or kind.form is None:
         found = SentText(request.form.get("text", "").replace("\r\n", "\n"))
     else:
-        found = _form(document_id, kind)
+        found = _form(document_id, kind.form)
     drafts.check_length(found.text)
     return found
 
 
-def _form(document_id: str, kind: str) -> SentText:
-    form, here = FORMS[kind], PostedForm(request.form.items(multi=True))
+def _form(document_id: str, form: TextForm) -> SentText:
+    here = PostedForm(request.form.items(multi=True))
     fields = form.sent(here)
     verb, _, name = request.form.get("do", "").partition(":")
     if verb == PICTURE:

@@ -35,8 +35,8 @@ class FormFinding(NamedTuple):
 class FormShown:
     """A form as its page shows it; a kind of text adds what its own template asks for."""
 
-    def __init__(self, kind: str, template: str, fields: Any, written: WrittenForm) -> None:
-        self.kind, self.template, self.fields, self.written = kind, template, fields, written
+    def __init__(self, kind: str, fields: Any, written: WrittenForm) -> None:
+        self.kind, self.fields, self.written = kind, fields, written
         self.rearranged = False
         """Whether the text of the form is another, that says the same."""
         self.at = self.verb = self.focus = ""

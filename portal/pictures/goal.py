@@ -69,5 +69,5 @@ def goal_of(db: Session, module_id: str, name: str) -> PictureGoal:
     except (NotInForm, MalformedForm) as error:
         raise NoPlaceForPicture(name) from error
     begins = title_beside(fields, name) or words
-    shown = ModuleShown(document.kind, "", fields, write_form(fields))
+    shown = ModuleShown(document.kind, fields, write_form(fields))
     return PictureGoal(document, name, fields, drafts.fingerprint(text), shown.where(name), shown.first_words(begins))

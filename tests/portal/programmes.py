@@ -1,8 +1,9 @@
 """A programme that somebody follows, for tests that look at every page."""
 
+from content import kinds
 from content.programmes import Programme, write_programmes
 from models.catalogue import coming_into_force, documents
-from models.tables.documents import DocumentKind, VersionChange
+from models.tables.documents import VersionChange
 from models.tables.people import Account
 from models.tables.programmes import ProgrammeFollowing
 from tests.builders import MONDAY
@@ -18,7 +19,7 @@ FOLLOWED = Programme(
 def publish(house: House, programme: Programme = FOLLOWED) -> None:
     """Put one in force in a house without programmes."""
     with house.store.writing() as db:
-        document = coming_into_force.new_document(documents.PROGRAMMES, DocumentKind.PROGRAMMES)
+        document = coming_into_force.new_document(documents.PROGRAMMES, kinds.PROGRAMMES.name)
         db.add(document)
         db.flush()
         text = write_programmes([programme])

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from content import kinds
 from content.directory.exchange.hsds import read_hsds
 from content.directory.exchange.inclusion import read_inclusion
 from content.directory.exchange.results import Arrival
@@ -18,7 +19,7 @@ from models.catalogue import coming_into_force, drafts
 from models.directory import index
 from models.tables.base import Base
 from models.tables.directory import ListedEntry
-from models.tables.documents import Document, DocumentKind, DraftAside, Version, VersionChange
+from models.tables.documents import Document, DraftAside, Version, VersionChange
 from models.tables.reviewing import Review
 from models.workshop import publishing, reviewing
 from portal.directory.exporting import FILES
@@ -131,7 +132,7 @@ SAMPLE = {where: UNSOUND[where] for where in ("street in the quote", "map in the
 
 def begun(house: House, name: str, text: str) -> Document:
     with house.store.writing() as db:
-        document = coming_into_force.new_document(f"entry:{name}", DocumentKind.ENTRY)
+        document = coming_into_force.new_document(f"entry:{name}", kinds.ENTRY.name)
         db.add(document)
         db.flush()
         drafts.save_draft(db, document, text, MONDAY, by=None)
@@ -256,7 +257,7 @@ def published(house: House, name: str, text: str, word: str = "") -> None:
     with house.store.writing() as db:
         document = db.get(Document, f"entry:{name}")
         if document is None:
-            document = coming_into_force.new_document(f"entry:{name}", DocumentKind.ENTRY)
+            document = coming_into_force.new_document(f"entry:{name}", kinds.ENTRY.name)
             db.add(document)
             db.flush()
         publishing.publish(db, document, text, VersionChange.WORDING, MONDAY, None, word)

@@ -8,13 +8,14 @@ import pytest
 from sqlalchemy import inspect, text
 from sqlalchemy.orm import Session
 
+from content import kinds
 from content.directory.exchange.comparing import EntryChange
 from content.directory.exchange.incoming import FileFormat
 from models.catalogue import coming_into_force, drafts
 from models.directory import answering, entry_files
 from models.ground.store import Store
 from models.tables.directory import EntryProposal, FactVerdict, ListedFact
-from models.tables.documents import Document, DocumentKind, VersionChange
+from models.tables.documents import Document, VersionChange
 from models.tables.uploads import Upload
 from models.workshop import publishing, read_marks, reviewing
 from tests.builders import MONDAY
@@ -51,7 +52,7 @@ def planted(house: House) -> UUID:
     """The street in versions, a review, remarks, a mark, drafts, a file and what it proposes; returns its author."""
     author, colleague = house.person(trainer=True).learner_key, house.person(trainer=True).learner_key
     with house.store.writing() as db:
-        document = coming_into_force.new_document(NAME, DocumentKind.ENTRY)
+        document = coming_into_force.new_document(NAME, kinds.ENTRY.name)
         db.add(document)
         db.flush()
         publishing.publish(db, document, OPEN, WORDING, MONDAY, author, f"Elle a déménagé : {STREET}")
@@ -118,7 +119,7 @@ def test_no_column_of_any_table_tells_where_it_was(house: House, beside: bool) -
 def test_a_draft_that_opens_an_entry_again_outlives_the_rereading_of_its_confidential_text(house: House) -> None:
     author = house.person(trainer=True).learner_key
     with house.store.writing() as db:
-        document = coming_into_force.new_document(NAME, DocumentKind.ENTRY)
+        document = coming_into_force.new_document(NAME, kinds.ENTRY.name)
         db.add(document)
         db.flush()
         publishing.publish(db, document, CONFIDENTIAL, WORDING, MONDAY, author)

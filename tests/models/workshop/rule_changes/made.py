@@ -5,13 +5,14 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from content import kinds
 from content.module import Question, QuestionNature
 from content.rules import RuleState
 from content.text.writing import write_module
 from models.catalogue import attestations, coming_into_force, documents, drafts, in_force
 from models.ground.store import Store
 from models.people import accounts
-from models.tables.documents import Document, DocumentKind, VersionChange
+from models.tables.documents import Document, VersionChange
 from models.tables.rule_changes import RuleChange, RuleChangeText
 from models.workshop.rule_changes import for_the_day, proposing
 from models.workshop.rule_changes.proposing import Wanted
@@ -56,7 +57,7 @@ def document(db: Session, name: str = "droit") -> Document:
 
 
 def publish_law(db: Session, author: UUID, reader: UUID, text: str | None = None, name: str = "droit") -> None:
-    made = coming_into_force.new_document(name, DocumentKind.MODULE)
+    made = coming_into_force.new_document(name, kinds.MODULE.name)
     db.add(made)
     db.flush()
     coming_into_force.put_in_force(db, made, text or law_module(), VersionChange.FIRST, MONDAY, author)
