@@ -13,7 +13,7 @@ from content.exchange.losses import Loss, Pictures
 from content.exchange.naming import first_words
 from content.exchange.package import write_package
 from content.module import Module, Question
-from content.problems import BrokenText, Problem
+from content.problems import BrokenText
 from models.catalogue import documents, drafts, exchange
 from models.tables.documents import Document
 from portal.access import trainer
@@ -108,17 +108,6 @@ def losses_shown(losses: Iterable[Loss], questions: Iterable[Question]) -> list[
 def _file(data: bytes, name: str, media: str) -> Response:
     # An attachment: what somebody else has written is never opened as a page of ours.
     return Response(data, content_type=media, headers={"Content-Disposition": f"attachment; filename={name}"})
-
-
-def told_problems(problems: Iterable[Problem], file: str, packed: bool = False) -> list[tuple[str, str]]:
-    """Return place and sentence of everything that is to be mended; in a packed file lines say nothing."""
-    return [(_place(problem, file, packed), say(problem.sentence, **problem.values)) for problem in problems]
-
-
-def _place(problem: Problem, file: str, packed: bool) -> str:
-    if problem.file != file:
-        return say("%(file)s, ligne %(line)s", file=shown(problem.file), line=problem.line)
-    return "" if packed else say("Ligne %(line)s", line=problem.line)
 
 
 # -------------------------------------------------------------------------------------------------------------- packs

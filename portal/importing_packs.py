@@ -1,11 +1,8 @@
 """« Importer un paquet »: it is brought, the worker reads it, and what is new or different becomes a draft."""
 
-from datetime import timedelta
-
-from flask import Response, flash, make_response, render_template, request, url_for
+from flask import Response, flash, make_response, render_template, url_for
 
 import watchers
-from content.exchange.archive import shown
 from content.exchange.package import LARGEST_PACKAGE, read_package
 from models.catalogue import exchange, uploads
 from models.catalogue.exchange import PackDocument
@@ -13,9 +10,10 @@ from models.ground import audit
 from models.tables.audit import AuditVerb
 from models.tables.uploads import UploadPurpose, UploadState
 from portal.access import learner_key, trainer
-from portal.exchange import blueprint, told_problems
+from portal.exchange import blueprint
 from portal.pages import say
 from portal.shell import house_day, now, reading, render, see_other, settings, writing
+from portal.uploads import forgotten, head, sent, told
 
 PACK = UploadPurpose.PACK
 
@@ -31,8 +29,7 @@ def pack() -> Response:
 @trainer
 def bring_pack() -> Response:
     """Keep a package for the worker to read."""
-    sent = request.files.get("file")
-    data, file = (sent.read(), shown(sent.filename or "")) if sent else (b"", "")
+    data, file = sent()
     if not data:
         return _list(no_file=True)
     with writing() as db:
@@ -51,10 +48,9 @@ def brought_pack(upload_id: int) -> Response:
         return render(
             "exchange/brought_pack.html",
             "exchange/pack_stage.html",
-            upload=upload,
+            **head(upload, "exchange/pack_stage.html", "exchange.forget_pack"),
             compared=exchange.compare(db, brought),
-            problems=told_problems(uploads.problems_of(upload), upload.file, packed=True),
-            term=upload.at + uploads.KEPT - timedelta(days=1),
+            faults=told(upload.refusal),
         )
 
 
@@ -79,10 +75,7 @@ def take_up(upload_id: int) -> Response:
 @trainer
 def forget_pack(upload_id: int) -> Response:
     """Forget a package before its term."""
-    with writing() as db:
-        uploads.forget(db, upload_id, PACK)
-    flash(say("Le paquet est retiré."))
-    return see_other(url_for("exchange.pack"))
+    return forgotten(upload_id, PACK, say("Le paquet est retiré."), "exchange.pack")
 
 
 def _list(*, no_file: bool = False) -> Response:

@@ -1,7 +1,6 @@
 """« Importer des questions »: a file is brought, the worker reads it, one chooses what joins which draft."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from typing import Any, NamedTuple
 
 from flask import Response, flash, make_response, render_template, request, url_for
@@ -10,7 +9,7 @@ from wtforms import Field, RadioField, StringField
 from wtforms.validators import DataRequired
 
 import watchers
-from content.exchange.archive import MOST_BYTES, shown
+from content.exchange.archive import MOST_BYTES
 from content.exchange.bringing import of_rows, unexplained
 from content.exchange.formats import Incoming, Questions
 from content.exchange.losses import Exchanged
@@ -27,12 +26,13 @@ from models.tables.documents import Document, DocumentStatus
 from models.tables.uploads import Upload, UploadPurpose, UploadState
 from models.workshop import responsibility
 from portal.access import learner_key, trainer
-from portal.exchange import blueprint, losses_shown, told_problems
+from portal.exchange import blueprint, losses_shown
 from portal.form_editor import page as form_page
 from portal.forms import Form
 from portal.pages import page_language, say
 from portal.pictures.workshop import AGREED, NOBODY, RECOGNISED
 from portal.shell import house_day, now, reading, render, see_other, settings, writing
+from portal.uploads import forgotten, head, sent, told
 
 QUESTIONS = UploadPurpose.QUESTIONS
 FORMATS = {
@@ -83,8 +83,7 @@ def imports() -> Response:
 @trainer
 def bring() -> Response:
     """Keep a file for the worker to read."""
-    sent = request.files.get("file")
-    data, file = (sent.read(), shown(sent.filename or "")) if sent else (b"", "")
+    data, file = sent()
     module_id, form = request.form.get("module", ""), FilePicturesForm()
     if not form.validate_on_submit() or not data:
         return _list(module_id, form, 422, no_file=not data)
@@ -127,10 +126,8 @@ def take(upload_id: int) -> Response:
 @trainer
 def forget_brought(upload_id: int) -> Response:
     """Forget a file before its term; what was taken of it stays."""
-    with writing() as db:
-        uploads.forget(db, upload_id, QUESTIONS)
-    flash(say("Le fichier est retiré. Les questions qui en ont été prises restent dans leur brouillon."))
-    return see_other(url_for("exchange.imports"))
+    words = say("Le fichier est retiré. Les questions qui en ont été prises restent dans leur brouillon.")
+    return forgotten(upload_id, QUESTIONS, words, "exchange.imports")
 
 
 # ---------------------------------------------------------------------------------------------------------- bringing
@@ -171,16 +168,15 @@ def _told(db: Session, document: Document | None) -> dict[str, str]:
 
 def _stage(db: Session, upload: Upload) -> dict[str, Any]:
     document = db.get(Document, upload.document_id) if upload.document_id else None
-    head = {
-        "upload": upload,
+    page = {
+        **head(upload, "exchange/stage.html", "exchange.forget_brought"),
         "document": document,
         "title": documents.listed(db, document).title if document else "",
-        "term": upload.at + uploads.KEPT - timedelta(days=1),
         "formats": FORMATS,
     }
     if upload.state != UploadState.READ:
-        return {**head, "problems": told_problems(uploads.problems_of(upload), upload.file)}
-    return {**head, **_choice(db, of_rows(upload.found))}
+        return {**page, "faults": told(upload.refusal)}
+    return {**page, **_choice(db, of_rows(upload.found))}
 
 
 def _choice(db: Session, read: Questions) -> dict[str, Any]:

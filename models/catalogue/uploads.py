@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, undefer
 
 from content.errors import Conflict, NotFound
+from content.exchange.archive import shown
 from content.problems import N_, Problem
 from models.ground import jobs
 from models.tables.uploads import Upload, UploadPurpose, UploadState
@@ -135,13 +136,8 @@ def forget_old(db: Session, at: datetime) -> None:
 
 def fault_row(problem: Problem) -> dict[str, Any]:
     """Return a fault as it is kept."""
-    place = {"file": problem.file, "line": problem.line, "severity": problem.severity}
+    place = {"file": shown(problem.file), "line": problem.line, "severity": problem.severity}
     return {**place, "sentence": problem.sentence, "values": dict(problem.values)}
-
-
-def problems_of(upload: Upload) -> list[Problem]:
-    """Return why a file was refused."""
-    return [Problem(one["file"], one["line"], one["sentence"], one["values"]) for one in upload.refusal]
 
 
 # -------------------------------------------------------------------------------------------------------- the worker

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from flask import request
 from sqlalchemy.orm import Session
 from wtforms import BooleanField, DateField, Field, SelectField, StringField, ValidationError
 from wtforms.validators import DataRequired, Length, Optional
@@ -12,7 +11,6 @@ from content.directory.entry import WRITTEN_IN
 from content.directory.exchange.incoming import FileFormat
 from content.directory.exchange.results import Arrival
 from content.directory.reading import LONGEST_SERVICE, names_a_person
-from content.exchange.archive import shown
 from content.problems import N_
 from models.directory import licences
 from models.directory.licences import LONGEST_LICENCE, LONGEST_RIGHT
@@ -92,9 +90,3 @@ class BringForm(LicenceForm):
         day = self.day.data or house_day()
         publisher, service = (" ".join(text_of(one).split()) for one in (self.publisher, self.service))
         return Arrival(text_of(self.address).strip(), service, day, self.language.data, file or "fichier", publisher)
-
-
-def sent() -> tuple[bytes, str]:
-    """Return the file that was sent, and its name without what could lie in it; nothing where none was."""
-    found = request.files.get("file")
-    return (found.read(), shown((found.filename or "").rpartition("/")[2])) if found else (b"", "")

@@ -1,7 +1,6 @@
 """The page of a file at each of its stages."""
 
-from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from flask import request
@@ -12,7 +11,6 @@ from content.directory.exchange.comparing import EntryChange
 from content.directory.exchange.mapping import DayOrder
 from content.directory.exchange.suggesting import day_order_of, suggested
 from content.problems import N_
-from models.catalogue import uploads
 from models.directory import entry_files, licences, proposals
 from models.directory.sketching import proposed
 from models.tables.directory import EntryProposal
@@ -23,6 +21,7 @@ from portal.directory.shown import EntryAsShown, shown
 from portal.numbers import to_number
 from portal.pages import page_language, say
 from portal.shell import now
+from portal.uploads import head, told
 
 SHOWN, FAULTS_SHOWN = 20, 200
 CHANGES = {
@@ -48,21 +47,15 @@ class ShownProposal(NamedTuple):
 
 def stage(db: Session, upload: Upload, form: LicenceForm | None = None, refused: str = "") -> dict[str, Any]:
     """Return what the page of a file shows; `refused` says why a form of it was."""
-    head = {
-        "upload": upload,
+    page = {
+        **head(upload, "directory/imports/stage.html", "directory.forget_upload"),
         "format": say(FORMATS[upload.told["format"]]),
-        "term": upload.at + uploads.KEPT - timedelta(days=1),
         "refused": refused,
         "columns": _columns(upload) if entry_files.columns_of(upload) else None,
     }
     if upload.state in proposals.DECIDED_ON:
-        return {**head, "preview": _preview(db, upload, form or LicenceForm(formdata=None))}
-    return {**head, "preview": None, "faults": told(upload.refusal)}
-
-
-def told(kept: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return each fault in the language of the page, with its row."""
-    return [{**one, "said": say(one["sentence"], **one["values"])} for one in kept]
+        return {**page, "preview": _preview(db, upload, form or LicenceForm(formdata=None))}
+    return {**page, "preview": None, "faults": told(upload.refusal)}
 
 
 def _columns(upload: Upload) -> dict[str, Any]:

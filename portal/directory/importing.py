@@ -12,9 +12,10 @@ from models.tables.audit import AuditVerb
 from portal.access import learner_key, trainer
 from portal.directory import import_pages
 from portal.directory.blueprint import blueprint
-from portal.directory.import_forms import BringForm, sent
+from portal.directory.import_forms import BringForm
 from portal.pages import say
 from portal.shell import house_day, now, reading, render, see_other, settings, writing
+from portal.uploads import sent
 
 
 @blueprint.get("/imports")

@@ -1,6 +1,6 @@
 """« Images »: brought by trainers, found again, withdrawn."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from flask import Response, flash, make_response, render_template, request, url_for
@@ -9,7 +9,6 @@ from wtforms import Field, RadioField, StringField, ValidationError
 from wtforms.validators import DataRequired, Length
 
 import watchers
-from content.exchange.archive import shown as shown_name
 from content.pictures.naming import picture_line
 from content.pictures.rewriting import EMPTY, LARGEST_SENT
 from content.pictures.terms import LONGEST_CREDIT, RIGHTS_IN_WORDS, PictureRights
@@ -19,7 +18,7 @@ from models.catalogue.pictures import ListedPicture, WithdrawalReason
 from models.ground import audit
 from models.people import accounts
 from models.tables.audit import AuditVerb
-from models.tables.uploads import Upload, UploadPurpose, UploadState
+from models.tables.uploads import UploadPurpose, UploadState
 from portal.access import learner_key, trainer
 from portal.forms import Form, text_of
 from portal.pages import say
@@ -29,6 +28,7 @@ from portal.pictures.placing import TO_DESCRIBE, described, description_for
 from portal.pictures.shown import SEEN_FOR
 from portal.shell import house_day, now, reading, render, see_other, settings, writing
 from portal.titles import title_of
+from portal.uploads import sent, told
 
 NOBODY, AGREED, NOT_AGREED = "nobody", "agreed", "not_agreed"
 RECOGNISED = {
@@ -89,11 +89,9 @@ def everything() -> Response:
 @trainer
 def bring() -> Response:
     """Keep a picture for the worker to read."""
-    form, sent = PictureForm(), request.files.get("file")
-    data = sent.read() if sent else b""
+    form, (data, name) = PictureForm(), sent()
     if not form.validate_on_submit() or not data:
         return _list(form, 422, no_file=not data)
-    name = shown_name((sent.filename or "").rpartition("/")[2]) if sent else ""
     with writing() as db:
         brought = UploadPurpose.PICTURE, data, name, _module(db), form.told
         number = uploads.bring(db, learner_key(), now(), *brought)
@@ -116,7 +114,7 @@ def upload(upload_id: int) -> Response:
             "pictures/stage.html",
             upload=found,
             picture=picture,
-            faults=_faults(found),
+            faults=told(found.refusal),
             text=_line(picture) if picture else "",
             goal=goal,
             form=description_for(db, goal, picture.hash) if goal and picture else None,
@@ -196,7 +194,3 @@ def _line(picture: ListedPicture) -> str:
 
 def _said(words: Mapping[Any, str]) -> dict[str, str]:
     return {str(code): say(sentence) for code, sentence in words.items()}
-
-
-def _faults(found: Upload) -> Sequence[str]:
-    return [say(one.sentence, **one.values) for one in uploads.problems_of(found)]

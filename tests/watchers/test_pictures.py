@@ -49,8 +49,8 @@ def test_a_bomb_is_refused_by_name_and_what_comes_after_is_read(store: Store) ->
     worked(store)
     with store.reading() as db:
         refused = uploads.upload_of(db, boasting, UploadPurpose.PICTURE)
-        (problem,) = uploads.problems_of(refused)
-        assert (refused.state, problem.sentence) == (UploadState.REFUSED, rewriting.BOMB)
+        (problem,) = refused.refusal
+        assert (refused.state, problem["sentence"]) == (UploadState.REFUSED, rewriting.BOMB)
         assert uploads.upload_of(db, fine, UploadPurpose.PICTURE).state == UploadState.READ
 
 
@@ -67,8 +67,8 @@ def test_a_picture_of_the_house_brought_again_is_the_same_and_once_withdrawn_doe
     after = brought(store, own.data, "photo.jpg")
     worked(store)
     with store.reading() as db:
-        (problem,) = uploads.problems_of(uploads.upload_of(db, after, UploadPurpose.PICTURE))
-        assert problem.sentence == GONE
+        (problem,) = uploads.upload_of(db, after, UploadPurpose.PICTURE).refusal
+        assert problem["sentence"] == GONE
         assert [one.withdrawn_at for one in pictures.listing(db)] == [MONDAY]
 
 

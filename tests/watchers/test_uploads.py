@@ -44,7 +44,7 @@ def kept(store: Store, number: int) -> Upload:
 
 
 def said(store: Store, number: int) -> list[str]:
-    return [problem.told for problem in uploads.problems_of(kept(store, number))]
+    return [one["sentence"] % one["values"] for one in kept(store, number).refusal]
 
 
 def test_questions_are_kept_as_they_were_read_and_the_file_itself_no_longer(store: Store, time: Time) -> None:
