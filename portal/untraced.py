@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection
 from functools import wraps
-from typing import NamedTuple, ParamSpec, TypeVar
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 from flask import Blueprint, Response, request, url_for
 from sqlalchemy.orm import Session
@@ -77,8 +77,9 @@ def begin(module_id: str) -> Response:
 def further(module_id: str) -> Response:
     """Go one step further; a page that was left open for too long, or whose law has changed, begins again."""
     with reading() as db:
-        if (played := _sent(db, module_id)) is None:
+        if (carried := carried_in(db, _purpose(module_id))) is None:
             return see_other(url_for("untraced.begin", module_id=module_id))
+        played = _played(db, carried[0], UntracedPlay.from_plain(carried[1:]))
         here, module, state = played.scene, played.module, played.state
         if isinstance(here, WithdrawnScene) and {"answering", "dont_know"} & request.form.keys():
             return _shown(db, played)  # The page says so.
@@ -91,16 +92,13 @@ def further(module_id: str) -> Response:
             return _shown(db, played, responses.again(error, here.question, request.form))
 
 
-def _sent(db: Session, module_id: str) -> Played | None:
-    """Return the play that the form carries; None where it cannot be gone on with."""
-    signed = request.form.get("state", "")
+def carried_in(db: Session, purpose: str) -> list[Any] | None:
+    """Return what the form carries of a play, the id of its version first; None where it cannot be gone on with."""
     try:
-        version_id, *state = links.read(settings().secret_keys, _purpose(module_id), signed, DAYS)
+        carried: list[Any] = links.read(settings().secret_keys, purpose, request.form.get("state", ""), DAYS)
     except links.BadLink:
         return None
-    if withholding.is_overtaken(db, version_id):
-        return None
-    return _played(db, version_id, UntracedPlay.from_plain(state))
+    return None if withholding.is_overtaken(db, carried[0]) else carried
 
 
 def _purpose(module_id: str) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from content.module import Module
 from content.typed import AskAgain
-from models.catalogue import in_force, withholding
+from models.catalogue import in_force
 from models.ground import links
 from models.study.play import untraced_dialogue
 from models.study.play.conversation import DialogueHeldBack, InterviewScene, TurnScene
@@ -18,7 +18,7 @@ from portal.dialogues.blueprint import blueprint
 from portal.dialogues.shown import shown
 from portal.pages import page_language
 from portal.shell import reading, see_other, settings
-from portal.untraced import DAYS, without_estimation
+from portal.untraced import carried_in, without_estimation
 
 
 class _Played(NamedTuple):
@@ -54,9 +54,10 @@ def begin_untraced(module_id: str, dialogue_id: str) -> Response:
 def say_untraced(module_id: str, dialogue_id: str) -> Response:
     """Say something; a page that was left open for too long, or whose law has changed, begins again."""
     with reading() as db:
-        played = _sent(db, module_id, dialogue_id)
-    if played is None:
-        return see_other(url_for("dialogues.begin_untraced", module_id=module_id, dialogue_id=dialogue_id))
+        if (carried := carried_in(db, _purpose(module_id, dialogue_id))) is None:
+            return see_other(url_for("dialogues.begin_untraced", module_id=module_id, dialogue_id=dialogue_id))
+        version_id, so_far = carried
+        played = _played(db, version_id, dialogue_id, untraced_dialogue.from_plain(so_far))
     here = played.scene
     if not isinstance(here, TurnScene):
         return _shown(played)
@@ -66,18 +67,6 @@ def say_untraced(module_id: str, dialogue_id: str) -> Response:
         return _shown(played._replace(so_far=so_far))
     except AskAgain as error:
         return _shown(played, error)
-
-
-def _sent(db: Session, module_id: str, dialogue_id: str) -> _Played | None:
-    """Return the interview that the form carries; None where it cannot be gone on with."""
-    signed = request.form.get("state", "")
-    try:
-        version_id, so_far = links.read(settings().secret_keys, _purpose(module_id, dialogue_id), signed, DAYS)
-    except links.BadLink:
-        return None
-    if withholding.is_overtaken(db, version_id):
-        return None
-    return _played(db, version_id, dialogue_id, untraced_dialogue.from_plain(so_far))
 
 
 def _purpose(module_id: str, dialogue_id: str) -> str:
