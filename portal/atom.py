@@ -35,7 +35,18 @@ def atom(heading: Heading, stories: Sequence[StoryAsTold]) -> bytes:
     updated = max((told.story.happened_at for told in stories), default=heading.begun_at)
     feed = feed_of(heading, updated, f"{heading.base}/news")
     for told in stories:
-        _entry(feed, told, heading.base)
+        address = f"{heading.base}/news/{told.story.id}"
+        entry = SubElement(feed, in_atom("entry"), {LANGUAGE: told.language} if told.language else {})
+        put_text(entry, "id", address)
+        put_text(entry, "title", told.title)
+        put_text(entry, "updated", instant(told.story.happened_at))
+        put_text(entry, "published", instant(told.story.happened_at))
+        for source in told.sources:
+            put_text(SubElement(entry, in_atom("author")), "name", source)
+        put_link(entry, "alternate", address, "text/html")
+        put_link(entry, "via", told.address)
+        if told.summary:
+            put_text(entry, "summary", quoted(told))
     return written(feed)
 
 
@@ -56,21 +67,6 @@ def written(feed: Element) -> bytes:
     """Return a feed in UTF-8."""
     found: bytes = tostring(feed, encoding="utf-8", xml_declaration=True)
     return found
-
-
-def _entry(feed: Element, told: StoryAsTold, base: str) -> None:
-    address = f"{base}/news/{told.story.id}"
-    entry = SubElement(feed, in_atom("entry"), {LANGUAGE: told.language} if told.language else {})
-    put_text(entry, "id", address)
-    put_text(entry, "title", told.title)
-    put_text(entry, "updated", instant(told.story.happened_at))
-    put_text(entry, "published", instant(told.story.happened_at))
-    for source in told.sources:
-        put_text(SubElement(entry, in_atom("author")), "name", source)
-    put_link(entry, "alternate", address, "text/html")
-    put_link(entry, "via", told.address)
-    if told.summary:
-        put_text(entry, "summary", quoted(told))
 
 
 def quoted(told: StoryAsTold) -> str:

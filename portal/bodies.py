@@ -20,8 +20,3 @@ def init_app(app: Flask) -> None:
 def _before_anything_is_read(endpoint: str | None, values: dict[str, object] | None) -> None:
     if request.path in LARGEST_WITH_FILE and current_user.is_authenticated and current_user.account.trainer:
         request.max_content_length = LARGEST_WITH_FILE[request.path]
-
-
-def largest_at(path: str) -> int:
-    """Return how many bytes may come to an address from whoever may send most there."""
-    return LARGEST_WITH_FILE.get(path, LARGEST)

@@ -1,6 +1,6 @@
 """The small plots of « État »: what is drawn of the last days, and in which words."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -22,25 +22,24 @@ class Plot(NamedTuple):
 
 def plots(days: Sequence[WorkingDay]) -> list[Plot]:
     """Return the plots of what was measured on any of the days."""
-    return list(_plots(days))
+    found: list[Plot] = []
 
-
-def _plots(days: Sequence[WorkingDay]) -> Iterator[Plot]:
-    def plot(name: str, title: str, bars: list[DayBar], unit: Callable[[int], str], most: int | None = None) -> Plot:
+    def plot(name: str, title: str, bars: list[DayBar], unit: Callable[[int], str], most: int | None = None) -> None:
         numbers = [bar.number for bar in bars if bar.number is not None]
         today = say("rien encore") if bars[-1].number is None else unit(bars[-1].number)
         words = say("aujourd'hui : %(today)s ; au plus : %(most)s", today=today, most=unit(max(numbers)))
-        return Plot(title, words, days_chart(name, bars, f"{title}, {words}", most))
+        found.append(Plot(title, words, days_chart(name, bars, f"{title}, {words}", most)))
 
     if any(day.seen for day in days):
         seen = [DayBar(min(HOURS, round(day.seen / 60)) if day.seen else None) for day in days]
-        yield plot("seen", say("Heures où le travail de fond était là"), seen, lambda n: f"{n} h", HOURS)
+        plot("seen", say("Heures où le travail de fond était là"), seen, lambda n: f"{n} h", HOURS)
         waiting = [DayBar(day.waiting) for day in days]
         few = say("moins de dix")
-        yield plot("waiting", say("Tâches en attente, au plus fort"), waiting, lambda n: str(n) if n else few)
+        plot("waiting", say("Tâches en attente, au plus fort"), waiting, lambda n: str(n) if n else few)
     if any(day.visits for day in days):
         visits = [DayBar(day.visits, day.failed_visits) for day in days]
         title = say("Visites de sources, et celles qui ont échoué")
-        yield plot("visits", title, visits, str)
+        plot("visits", title, visits, str)
     if any(day.failed_tasks for day in days):
-        yield plot("failures", say("Tâches interrompues par une erreur"), [DayBar(d.failed_tasks) for d in days], str)
+        plot("failures", say("Tâches interrompues par une erreur"), [DayBar(d.failed_tasks) for d in days], str)
+    return found

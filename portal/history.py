@@ -16,8 +16,12 @@ blueprint = Blueprint("history", __name__)
 @signed_in
 def mine() -> str:
     """Show the days on which something was answered, the latest first."""
+    try:
+        before = date.fromisoformat(request.args["before"]) if "before" in request.args else None
+    except ValueError:
+        abort(404)
     with reading() as db:
-        days, older = history.days(db, learner_key(), _before())
+        days, older = history.days(db, learner_key(), before)
     return render_template("history/history.html", days=days, older=older)
 
 
@@ -33,13 +37,6 @@ def to_review() -> str:
     with reading() as db:
         found = missed.missed(db, learner_key(), now(), page)
     return render_template("history/to_review.html", found=found, page=page)
-
-
-def _before() -> date | None:
-    try:
-        return date.fromisoformat(request.args["before"]) if "before" in request.args else None
-    except ValueError:
-        abort(404)
 
 
 @blueprint.get("/history/<int:sequence>")

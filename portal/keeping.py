@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from models.ground import backups, copies, dumps, opened, schema, upgrading
 from models.ground.backups import BackupFailed
-from models.ground.copies import Contents, CopyRefused
+from models.ground.copies import CopyRefused
 from models.ground.schema import DatabaseTooNew, DatabaseTooOld
 from models.ground.settings import Settings, prepare_instance
 from models.ground.upgrading import CopyBeforeFailed, MigrationFailed
@@ -113,14 +113,11 @@ def verified(copy: Path) -> str:
         raise CopyUseless(str(error)) from error
     newest = schema.newest()
     onwards = "" if contents.revision == newest else f", en la menant à l'étape {newest}"
-    return f"{_described(copy, contents)}\nCette version de Boussole peut la remettre en place{onwards}."
-
-
-def _described(copy: Path, contents: Contents) -> str:
     megabytes = f"{copy.stat().st_size / 1e6:.1f}".replace(".", ",")
     return (
         f"« {copy} » est une copie entière d'une base {contents.database} : {megabytes} Mo, étape {contents.revision},"
         f" comptes : {contents.accounts}, réponses : {contents.answers}."
+        f"\nCette version de Boussole peut la remettre en place{onwards}."
     )
 
 

@@ -20,6 +20,7 @@ from models.people.mail import answering as mail_answering
 from models.people.mail import shown as mail_shown
 from models.people.mail.letters import Letter
 from models.study import answering, objection
+from models.study.reports.about import AboutAnswer
 from models.tables.mail import MailRhythm
 from models.tables.people import Account
 from models.tables.study import Presentation
@@ -27,7 +28,7 @@ from portal import responses
 from portal.access import account, administrator, administrator_or_trainer, learner_key, signed_in
 from portal.forms import Form
 from portal.pages import page_language, page_words, say, speak_as_to
-from portal.reports import under_question
+from portal.reports import ReportPlace, under
 from portal.shell import noting, now, reading, see_other, settings, writing
 
 blueprint = Blueprint("mail", __name__)
@@ -210,7 +211,7 @@ def answered(token: str) -> str:
             presentation=presentation,
             answer=given,
             failing=given and validity.why_not_counted(db, given),
-            under=under_question(db, key, presentation_id, token),
+            under=under(db, ReportPlace(key, AboutAnswer(presentation_id), url_for("mail.answered", token=token))),
         )
 
 

@@ -19,7 +19,7 @@ from models.ground.openid import OpenId, is_guarded
 
 if TYPE_CHECKING:
     import httpx2
-    from joserfc.jwk import Key, KeySet
+    from joserfc.jwk import KeySet
 
 T = TypeVar("T")
 
@@ -144,14 +144,17 @@ class Provider:
         return metadata
 
     def _key_set(self, client: "httpx2.Client", anew: bool) -> "KeySet":
-        from joserfc.jwk import KeySet
+        from joserfc.jwk import KeySet, RSAKey
 
         since, keys = self._keys
         if keys is not None and not anew and monotonic() - since < KEPT:
             return keys
         found: Any = _answer(client, "GET", self._about_itself(client)["jwks_uri"])
         # A shorter one is as if it were not published: one left over beside others keeps nobody out.
-        keys = KeySet([key for key in KeySet.import_key_set(found) if not _is_short(key)])
+        published = KeySet.import_key_set(found)
+        keys = KeySet(
+            [key for key in published if not isinstance(key, RSAKey) or key.public_key.key_size >= SHORTEST_RSA]
+        )
         self._keys = (monotonic(), keys)
         return keys
 
@@ -212,12 +215,6 @@ class Provider:
         except InvalidKeyIdError:
             # Keys rotate: OpenID Connect Core 1.0, 10.1.1. Once, and not for as long as somebody invents names.
             return jwt.decode(id_token, self._key_set(client, anew=True), algorithms=ALGORITHMS)
-
-
-def _is_short(key: "Key") -> bool:
-    from joserfc.jwk import RSAKey
-
-    return isinstance(key, RSAKey) and key.public_key.key_size < SHORTEST_RSA
 
 
 def _answer(client: "httpx2.Client", method: str, address: str, **sent: Any) -> dict[str, Any]:

@@ -108,14 +108,13 @@ def page_words() -> Words:
 def page_language() -> str:
     """Return the account's language; before sign-in the one chosen here, else the best that the browser asks for."""
     if "language" not in g:
-        g.language = current_user.account.language if current_user.is_authenticated else _visitors_language()
+        if current_user.is_authenticated:
+            g.language = current_user.account.language
+        else:
+            asked = request.accept_languages.best_match(LANGUAGES, LANGUAGES[0])
+            g.language = str(session.get(CHOSEN_LANGUAGE, asked))
     language: str = g.language
     return language
-
-
-def _visitors_language() -> str:
-    asked = request.accept_languages.best_match(LANGUAGES, LANGUAGES[0])
-    return str(session.get(CHOSEN_LANGUAGE, asked))
 
 
 def speak_as_to(account: Account | None) -> None:

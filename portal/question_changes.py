@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from content.changes import changed_around, changed_questions, new_questions, questions_of
 from content.difference import DifferenceLine, difference, key_changes, marked_otherwise
-from content.module import Module, Question
+from content.module import Question
 from content.text.writing import question_text
 from models.tables.documents import AROUND, Document, VersionChange
 from models.workshop.changes import beside
@@ -45,11 +45,9 @@ class ListedChanges(NamedTuple):
 
 def listed(db: Session, document: Document, text: str) -> ListedChanges | None:
     """List what a text changes, with what the form says of it, else guessed; None where there are no two to compare."""
-    texts = beside(db, document, text)
-    return _between(*texts) if texts else None
-
-
-def _between(old: Module, new: Module) -> ListedChanges:
+    if (texts := beside(db, document, text)) is None:
+        return None
+    old, new = texts
     whole = KNOWN.get(request.form.get("change", ""))
     said: Mapping[str, VersionChange | None] | None = said_in_form()
     if said is None:

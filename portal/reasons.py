@@ -12,7 +12,6 @@ from models.study.grounds import ProposalGrounds
 from models.study.progress import DomainStanding, SkillStanding
 from models.study.proposals import Proposed
 from models.tables.study import CheckReason
-from models.tutor.choice import LeastChange
 from models.tutor.situation import Candidate, PlannedLeave, Purpose, Situation, Term
 from portal.pages import day, on_day, page_language, page_words, say
 
@@ -108,6 +107,7 @@ def proposal(proposed: Proposed, modules: Mapping[str, Module], domains: Sequenc
     chosen, second = proposed.step.chosen, proposed.step.runner_up
     standings, called = _standings(domains), named(chosen, modules, domains)
     loudest = sorted((term for term in chosen.terms if chosen.terms[term]), key=lambda term: -chosen.terms[term])
+    least = proposed.change.known
     return StepAsShown(
         title=called.title,
         language=called.language,
@@ -119,7 +119,7 @@ def proposal(proposed: Proposed, modules: Mapping[str, Module], domains: Sequenc
         target=chosen.target,
         terms=(*_behind(proposed.grounds, standings), *(say(TERMS[term]) for term in loudest)),
         instead=_title(second, modules, standings) if second else None,
-        change=_change(proposed.change),
+        change=say(ONLY_REFUSAL) if least is None else say(WOULD_CHANGE, much=say(MUCH.get(least, ALMOST_ALL))),
     )
 
 
@@ -198,12 +198,6 @@ def _behind(named: ProposalGrounds, standings: Mapping[str, SkillStanding]) -> I
     if named.unsure:
         skill, on = named.unsure
         yield say(UNSURE, skill=_name(standings[skill]), when=on_day(on))
-
-
-def _change(change: LeastChange) -> str:
-    if change.known is None:
-        return say(ONLY_REFUSAL)
-    return say(WOULD_CHANGE, much=say(MUCH.get(change.known, ALMOST_ALL)))
 
 
 def _name(standing: SkillStanding) -> str:

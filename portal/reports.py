@@ -1,7 +1,7 @@
 """Reports under feedback, cards and topics (« Pas d'accord », « Périmé », « Mal posée »), and the replies to them."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, flash, make_response, render_template, request, url_for
@@ -38,37 +38,24 @@ class ReportPlace(NamedTuple):
 
     def signed(self) -> str:
         """Return the place signed, as it travels in the form; mailed questions have no other proof of the sender."""
-        return links.sign(settings().secret_key, PURPOSE, [str(self.learner_key), _plain(self.about), self.back])
+        about = [str(part) if isinstance(part, UUID) else part for part in self.about]
+        return links.sign(settings().secret_key, PURPOSE, [str(self.learner_key), about, self.back])
 
     @classmethod
     def of(cls, token: str) -> "ReportPlace":
         """Read a place back from the form; raises links.BadLink."""
-        key, about, back = links.read(settings().secret_keys, PURPOSE, token, DAYS)
-        return cls(UUID(key), _from_plain(about), back)
-
-
-def _plain(about: About) -> list[int | str]:
-    match about:
-        case AboutCard(version_id, number):
-            return [version_id, number]
-        case AboutQuestion(version_id, question_id):
-            return [version_id, question_id]
-        case AboutTopic(version_id, topic_id, language):
-            return [version_id, topic_id, language]
-        case AboutAnswer(presentation_id):
-            return [str(presentation_id)]
-
-
-def _from_plain(about: list[Any]) -> About:
-    match about:
-        case [version_id, int(number)]:
-            return AboutCard(version_id, number)
-        case [version_id, question_id]:
-            return AboutQuestion(version_id, question_id)
-        case [version_id, topic_id, language]:
-            return AboutTopic(version_id, topic_id, language)
-        case _:
-            return AboutAnswer(UUID(*about))
+        key, said, back = links.read(settings().secret_keys, PURPOSE, token, DAYS)
+        about: About
+        match said:
+            case [version_id, int(number)]:
+                about = AboutCard(version_id, number)
+            case [version_id, question_id]:
+                about = AboutQuestion(version_id, question_id)
+            case [version_id, topic_id, language]:
+                about = AboutTopic(version_id, topic_id, language)
+            case _:
+                about = AboutAnswer(UUID(*said))
+        return cls(UUID(key), about, back)
 
 
 _SUBJECTS = {AboutCard: "card", AboutTopic: "topic"}
@@ -107,11 +94,6 @@ def under_scene(db: Session, played: Play, here: scenes.Scene) -> Under | None:
         return None
     back = url_for("study.scene", play_id=played.id, here=request.args.get("here", type=to_number))
     return under(db, ReportPlace(played.learner_key, about, back))
-
-
-def under_question(db: Session, key: UUID, presentation_id: UUID, token: str) -> Under:
-    """Return what stands under the feedback of a mailed question."""
-    return under(db, ReportPlace(key, AboutAnswer(presentation_id), url_for("mail.answered", token=token)))
 
 
 @blueprint.post("")

@@ -188,7 +188,7 @@ class WholeRequests:
 
 def _awaited(environ: Environ) -> int:
     """Return how many bytes are to be received; none of a body that is larger than the application reads."""
-    most = bodies.largest_at(environ.get("PATH_INFO", "")) + 1
+    most = bodies.LARGEST_WITH_FILE.get(environ.get("PATH_INFO", ""), bodies.LARGEST) + 1
     length = environ.get("CONTENT_LENGTH") or "0"
     if "HTTP_TRANSFER_ENCODING" in environ:
         return most

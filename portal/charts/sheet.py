@@ -94,9 +94,13 @@ def _layout(sheet: Sheet, texts: _TextsOf) -> _Layout:
 
 
 def _laid_out(sheet: Sheet, texts: _TextsOf, by_hand: bool) -> _Layout:
-    def height_at(place: int, breadth: float) -> float:
-        said = texts(place, breadth)
-        return _height_beside_number(sheet.places[place], said, breadth, by_hand) + _height_of_cells(said)
+    def height_at(number: int, breadth: float) -> float:
+        place, said = sheet.places[number], texts(number, breadth)
+        height, beside_it = 2 * PAD + LEADING * len(said.lines), 2 * PAD + 2 * DISC
+        if not isinstance(place, Decision):
+            height += LEADING * len(said.own) or (HAND if by_hand else 0.0)
+            beside_it += 3 + SYMBOL if place.symbol and breadth < BROAD else 0.0
+        return max(height, beside_it) + _height_of_cells(said)
 
     ribbon, top = _ribbon(sheet)
     picture = drawn([_needed(place) for place in sheet.places], height_at, top)
@@ -111,14 +115,6 @@ def _needed(place: Place) -> Needed:
         ways = tuple(way.goal for way in place.continuations)
         return Needed(ways, max(1.0, len(ways) * 0.5), BREADTH)
     return Needed((place.goal,), 1.0, WIDEST_STEP)
-
-
-def _height_beside_number(place: Place, texts: _Texts, breadth: float, by_hand: bool) -> float:
-    height = 2 * PAD + LEADING * len(texts.lines)
-    if isinstance(place, Decision):
-        return max(height, 2 * PAD + 2 * DISC)
-    height += LEADING * len(texts.own) or (HAND if by_hand else 0.0)
-    return max(height, 2 * PAD + 2 * DISC + (3 + SYMBOL if place.symbol and breadth < BROAD else 0.0))
 
 
 def _height_of_cells(texts: _Texts) -> float:

@@ -6,7 +6,7 @@ from content.problems import N_
 from models.catalogue.readings import how_read
 from models.ground.words import Words
 from models.topics import RuleToday
-from portal.directory.shown import EntryAsShown, FactGroup, ShownFact
+from portal.directory.shown import EntryAsShown, ShownFact
 from portal.pages import date_of, page_language, page_words, say
 
 UNDATED = N_("Lu sur des copies conservées, sans date : vérifiez avant de donner.")
@@ -14,8 +14,11 @@ UNDATED = N_("Lu sur des copies conservées, sans date : vérifiez avant de donn
 
 def as_text(entry: EntryAsShown, rules: Sequence[RuleToday]) -> str:
     """Return what an entry says as lines of text, in the page's language, with the days on which it was read."""
-    blocks = ["\n".join(_head(entry)), entry.plain.text if entry.plain else ""]
-    blocks += ["\n".join(_group(group)) for group in entry.groups]
+    head = [said.text for said in (entry.title, entry.organisation, entry.line) if said]
+    blocks = ["\n".join([*head, say(UNDATED)] if entry.undated else head), entry.plain.text if entry.plain else ""]
+    for group in entry.groups:
+        if lines := [f"- {line}" for fact in group.facts for line in _fact(fact)]:
+            blocks.append("\n".join([group.heading, *lines]))
     if entry.reading.entry.rules:
         blocks.append("\n".join(f"{one.rule.name[page_language()]} – {rule_read(one, page_words())}" for one in rules))
     days = [fact.state.reading.counts_from for fact in entry.facts if fact.state]
@@ -27,20 +30,6 @@ def as_text(entry: EntryAsShown, rules: Sequence[RuleToday]) -> str:
 def rule_read(one: RuleToday, said: Words) -> str:
     """Say how a rule was read; « non lue » where nobody has."""
     return how_read(one.rule.reading, said) if one.rule.reading else said.gettext("non lue")
-
-
-def _head(entry: EntryAsShown) -> Iterator[str]:
-    yield entry.title.text
-    yield from (said.text for said in (entry.organisation, entry.line) if said)
-    if entry.undated:
-        yield say(UNDATED)
-
-
-def _group(group: FactGroup) -> Iterator[str]:
-    said = [line for fact in group.facts for line in _fact(fact)]
-    if said:
-        yield group.heading
-        yield from (f"- {line}" for line in said)
 
 
 def _fact(fact: ShownFact) -> Iterator[str]:

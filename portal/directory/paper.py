@@ -116,7 +116,8 @@ def on_paper(entry: EntryAsShown, rules: Sequence[RuleToday], ways: HouseWays | 
     blanks = [fact.said.text if fact.said else "" for fact in entry.facts if fact.is_for_house]
     image = code.image_of_link(address) if address else None
     said = words(entry.language)
-    every = [*_in_plain(entry, said), *_rules(rules, said), *_list(entry, said)]
+    plain = [PaperLine(said.gettext("En mots simples"), entry.plain.text, entry.plain.language)] if entry.plain else []
+    every = [*plain, *_rules(rules, said), *_list(entry, said)]
     room = HEIGHT - _head(entry) - _foot(entry, ways, image is not None) - BLANK * len(blanks) - LEADING
     lines = _fitting(every, room)
     left = room - sum(line.height for line in lines)
@@ -141,11 +142,6 @@ def _doubt(entry: EntryAsShown, fact: ShownFact, words: Words) -> str:
     word = words.gettext("à vérifier avant") if silent else fact.word if fact.is_doubted else ""
     harms = fact.telephone or fact.fact.kind in HARMFUL
     return f" ({word})" if word and (harms or not entry.undated) else ""
-
-
-def _in_plain(entry: EntryAsShown, words: Words) -> Iterator[PaperLine]:
-    if entry.plain:
-        yield PaperLine(words.gettext("En mots simples"), entry.plain.text, entry.plain.language)
 
 
 def _list(entry: EntryAsShown, words: Words) -> Iterator[PaperLine]:

@@ -71,10 +71,16 @@ def mine() -> str:
 def note() -> Response | tuple[str, int]:
     """Keep what was counted in a week."""
     form = WeekForm()
-    if form.validate() and _noted(form):
-        flash(say("C'est noté. Détruisez maintenant les bulletins."))
-        return see_other(url_for("practice.mine"))
-    return _page(form), 422
+    if not form.validate():
+        return _page(form), 422
+    try:
+        with writing() as db:
+            weeks.note(db, learner_key(), form.monday, form.count, today())
+    except Refused as refused:
+        form.say_why(refused)
+        return _page(form), 422
+    flash(say("C'est noté. Détruisez maintenant les bulletins."))
+    return see_other(url_for("practice.mine"))
 
 
 @blueprint.post("/practice/take-back")
@@ -89,17 +95,6 @@ def take_back() -> Response:
     return see_other(url_for("practice.mine"))
 
 
-def _noted(form: WeekForm) -> bool:
-    """Keep what a form holds, or say in it why not."""
-    try:
-        with writing() as db:
-            weeks.note(db, learner_key(), form.monday, form.count, today())
-        return True
-    except Refused as refused:
-        form.say_why(refused)
-    return False
-
-
 def _page(sent: WeekForm | None) -> str:
     with reading() as db:
         counted = weeks.hers(db, learner_key(), today())
@@ -109,7 +104,7 @@ def _page(sent: WeekForm | None) -> str:
     return render_template(
         "practice/mirror.html",
         form=form,
-        week=_week_of(form),
+        week=form.monday if weeks.can_be_noted(form.monday, today()) else this_week,
         this_week=this_week,
         one_week=WEEK,
         farthest=this_week - weeks.YEAR,
@@ -119,23 +114,14 @@ def _page(sent: WeekForm | None) -> str:
     )
 
 
-def _week_of(form: WeekForm) -> date:
-    """Return the week that a form is about; this one where it is about none that can be noted."""
-    return form.monday if weeks.can_be_noted(form.monday, today()) else monday_of(today())
-
-
 def _form(counted: Mapping[date, SlipCount]) -> WeekForm:
     """Return a form for this week, or for the one so many weeks ago; filled in where that is noted."""
-    week = monday_of(today()) - _weeks_ago()
+    # So many weeks ago, for the day itself would stand in an address, and so in a log.
+    try:
+        ago = min(max(timedelta(weeks=to_number(request.args.get("ago", "0"))), timedelta(0)), weeks.YEAR)
+    except (ValueError, OverflowError):
+        ago = timedelta(0)
+    week = monday_of(today()) - ago
     found = counted.get(week)
     held = {name: str(value) for name, value in found._asdict().items()} if found else {}
     return WeekForm(formdata=None, week=week.isoformat(), **held)
-
-
-def _weeks_ago() -> timedelta:
-    # So many weeks ago, for the day itself would stand in an address, and so in a log.
-    asked = request.args.get("ago", "0")
-    try:
-        return min(max(timedelta(weeks=to_number(asked)), timedelta(0)), weeks.YEAR)
-    except (ValueError, OverflowError):
-        return timedelta(0)

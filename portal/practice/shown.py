@@ -10,7 +10,7 @@ from content.problems import N_
 from content.topics import Topic
 from models.estimates import Pair
 from models.practice import pointing, reading, weeks
-from models.practice.change import Change, CountedSpan
+from models.practice.change import Change
 from models.practice.pointing import Pointed, SlipLine
 from models.practice.reading import WeekReading
 from models.practice.weeks import SlipCount
@@ -81,22 +81,20 @@ def in_words(around: Pair) -> str:
 
 def _changed(change: Change) -> Sequence[str]:
     """Say what differs and between which weeks, and that it tells no cause."""
-    return [
-        say("Davantage de « oui » qu'avant.") if change.rose else say("Moins de « oui » qu'avant."),
-        _spans(change.after, change.before),
-        say("L'écart dépasse ce que le hasard explique d'ordinaire ; d'où il vient, ces chiffres ne le disent pas."),
-    ]
-
-
-def _spans(after: CountedSpan, before: CountedSpan) -> str:
+    after, before = change.after, change.before
     told = {"yes": after.yes, "slips": after.slips, "first": short_day(after.first), "last": short_day(after.last)}
     told |= {"yes_then": before.yes, "slips_then": before.slips}
     told |= {"first_then": short_day(before.first), "last_then": short_day(before.last)}
-    return say(
+    spans = say(
         "Semaines du %(first)s au %(last)s : %(yes)s « oui » sur %(slips)s ;"
         " avant, du %(first_then)s au %(last_then)s : %(yes_then)s sur %(slips_then)s.",
         **told,
     )
+    return [
+        say("Davantage de « oui » qu'avant.") if change.rose else say("Moins de « oui » qu'avant."),
+        spans,
+        say("L'écart dépasse ce que le hasard explique d'ordinaire ; d'où il vient, ces chiffres ne le disent pas."),
+    ]
 
 
 def _row(week: WeekReading) -> RowShown:

@@ -1,6 +1,5 @@
 """An administrator's first day: ten suggested sources, tried by the worker, ticked, followed with one button."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -82,11 +81,11 @@ def _follow(db: Session, row: SuggestionRow) -> None:
 def _rows(db: Session) -> list[SuggestionRow]:
     known = trials.latest(db, learner_key(), [one.address for one in starter.suggestions()])
     watched = {source.address for source in watching.sources(db)}
-    return [_row(one, known, watched) for one in starter.suggestions()]
-
-
-def _row(one: Suggestion, known: Mapping[str, Trial], watched: set[str]) -> SuggestionRow:
-    trial = known.get(one.address)
-    found = trials.read(trial) if trial else None
-    way = one.way(found) if found else None
-    return SuggestionRow(one, trial, found, way, one.address in watched or bool(way and way.address in watched))
+    rows = []
+    for one in starter.suggestions():
+        trial = known.get(one.address)
+        found = trials.read(trial) if trial else None
+        way = one.way(found) if found else None
+        followed = one.address in watched or bool(way and way.address in watched)
+        rows.append(SuggestionRow(one, trial, found, way, followed))
+    return rows
