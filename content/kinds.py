@@ -114,6 +114,7 @@ SKILLS: TextKind[SkillMap] = TextKind(
         skills, text, file, known.modules, known.topics
     ),
     form=_list_form(form_skills.FORM, form_skills.change_skills),
+    part=N_("Compétence"),
     blocks=lambda today, review_by: _block("skill", starter.starter_skill()),
     is_found_with_modules=True,
     changes={
@@ -134,6 +135,7 @@ RULES: TextKind[dict[str, Rule]] = TextKind(
     advise=lambda rules, text, file, known: plain.advise_on_rules(rules.values(), text, file),
     plain=_plain_of_rules,
     form=_list_form(form_rules.FORM, form_rules.change_rules),
+    part=N_("Règle"),
     blocks=lambda today, review_by: _block("rule", starter.starter_rule(today, review_by)),
     dated=lambda document, rules: {f"{RULE}{one.id}": one for one in rules.values()},
     changes={
@@ -164,6 +166,7 @@ TOPICS: TextKind[tuple[Topic, ...]] = TextKind(
         then="fr",
         other_side="fr",
     ),
+    part=N_("Sujet d'entretien"),
     blocks=lambda today, review_by: _block("topic", starter.starter_topic()),
     changes={
         "wording": ChangeNamed(
@@ -185,6 +188,7 @@ PROGRAMMES: TextKind[tuple[Programme, ...]] = TextKind(
     check=lambda programmes, text, file, known: references.check_programmes(programmes, text, file),
     advise=lambda programmes, text, file, known: advise_on_programmes(programmes, text, file, known.published),
     form=_list_form(form_programmes.FORM, form_programmes.change_programmes, programmes="title_fr", weeks="module"),
+    part=N_("Parcours"),
     blocks=lambda today, review_by: _block("programme", starter.starter_programme()),
     changes={
         "wording": ChangeNamed(
@@ -212,6 +216,7 @@ ENTRY: TextKind[DirectoryEntry] = TextKind(
     form=TextForm(
         form_entry.read_form, form_entry.write_form, form_entry.sent, form_entry.change_entry, opened="header"
     ),
+    part=N_("Fait"),
     blocks=lambda today, review_by: _block("fact", starter.starter_fact(today)),
     is_in_directory=True,
     changes={

@@ -1,29 +1,34 @@
 """A pack on disk: a skill map, rules, modules, topics, programmes and entries of the directory that fit together."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from content import kinds
 from content.checks.draft import Written
 from content.corrections import check_corrections, read_corrections
 from content.directory.entry import OF_ENTRY, DirectoryEntry
+from content.kinds import KINDS
+from content.module import Module
 from content.pictures.listing import PICTURES
 from content.pictures.packed import FOLDER, PackPicture, PictureSources, read_pictures
 from content.problems import N_, BrokenText, Problem
-from content.programmes import Programme, read_programmes
+from content.programmes import Programme
 from content.rules import Rule, read_rules
 from content.skills import SkillMap, read_skills
 from content.text.reading import read_module
+from content.text_kind import TextKind
 from content.topics import Topic, read_topics
 from content.translations import check_twin, language_named, twin_id
 
 NO_PICTURES = PictureSources()
 PACKS = Path(__file__).parent / "packs"
-SKILLS, RULES, TOPICS, CORRECTIONS = "skills.yaml", "rules.yaml", "topics.yaml", "corrections.yaml"
-PROGRAMMES = "programmes.yaml"
+SKILLS, RULES = kinds.SKILLS.document, kinds.RULES.document
+TOPICS, PROGRAMMES = kinds.TOPICS.document, kinds.PROGRAMMES.document
+CORRECTIONS = "corrections.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +36,9 @@ class Pack:
     """The texts of a pack, each known to be sound: skill map, rules, modules by id, twins by name, topics, entries.
 
     On disk `modules/<id>.md` is a module, `modules/<id>.nl.md` its twin, the same module in Dutch, and
-    `directory/<id>.yaml` an entry of the directory. A pack need have no topics, no programmes, and no corrections of
-    what it said before: their text is then empty. `pictures/<hash>.png` or `.jpg` is a picture that one of the texts
-    shows, and `pictures.yaml` says on what terms.
+    `directory/<id>.yaml` an entry of the directory. A pack need have no topics, and no corrections of what it said
+    before: their text is then empty. `others`: by file, the texts of programmes and of every further kind.
+    `pictures/<hash>.png` or `.jpg` is a picture that one of the texts shows, and `pictures.yaml` says on what terms.
     """
 
     skills: str
@@ -43,8 +48,13 @@ class Pack:
     topics: str = ""
     corrections: str = ""
     entries: dict[str, str] = field(default_factory=dict)
-    programmes: str = ""
+    others: dict[str, str] = field(default_factory=dict)
     pictures: dict[str, PackPicture] = field(default_factory=dict)
+
+    @property
+    def programmes(self) -> str:
+        """The text of the programmes; empty where there are none."""
+        return self.others.get(PROGRAMMES, "")
 
 
 class PackTexts(NamedTuple):
@@ -61,9 +71,29 @@ class PackTexts(NamedTuple):
     corrections_text: str = ""
     directory: tuple[tuple[DirectoryEntry, str, str], ...] = ()
     """Each entry with its text and its file, `directory/<id>.yaml`."""
-    programmes_text: str = ""
+    others: Mapping[str, str] = MappingProxyType({})
     programmes: tuple[Programme, ...] = ()
     pictures: Mapping[str, PackPicture] = MappingProxyType({})
+
+    @property
+    def programmes_text(self) -> str:
+        """The text of the programmes; empty where there are none."""
+        return self.others.get(PROGRAMMES, "")
+
+
+class _Around(NamedTuple):
+    """What the texts of a pack are held against."""
+
+    skills: SkillMap
+    rules: Mapping[str, Rule]
+    topics: Sequence[Topic]
+    modules: Iterable[Module]
+    published: Mapping[str, Collection[str]]
+
+
+def other_kinds() -> dict[str, TextKind[Any]]:
+    """Return, by its file, each kind of which a pack may hold one text beside its skills, rules and topics."""
+    return {one.document: one for one in KINDS.values() if one.document not in {"", SKILLS, RULES, TOPICS}}
 
 
 def read_pack(folder: Path) -> Pack:
@@ -74,14 +104,14 @@ def read_pack(folder: Path) -> Pack:
 def read_parts(folder: Path) -> PackTexts:
     """Read a pack as values; raises BrokenText as `read_pack` does."""
     modules = {str(path.relative_to(folder)): _read(path) for path in sorted(folder.glob("modules/*.md"))}
-    more = (_read(path) if (path := folder / name).exists() else "" for name in (TOPICS, CORRECTIONS, PROGRAMMES))
-    topics, corrections, programmes = more
+    topics, corrections = (_read(path) if (path := folder / name).exists() else "" for name in (TOPICS, CORRECTIONS))
+    others = {name: _read(folder / name) for name in other_kinds() if (folder / name).exists()}
     directory = {str(path.relative_to(folder)): _read(path) for path in sorted(folder.glob("directory/*.yaml"))}
     listed = _read(folder / PICTURES) if (folder / PICTURES).exists() else ""
     files = {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.glob(f"{FOLDER}*"))}
     shared = _read(folder / SKILLS), _read(folder / RULES)
     shown = PictureSources(listed, files)
-    return _parts(*shared, modules, topics, corrections, directory, programmes, shown)
+    return _parts(*shared, modules, topics, corrections, directory, others, shown)
 
 
 def pack_of(
@@ -91,11 +121,11 @@ def pack_of(
     topics_text: str = "",
     corrections_text: str = "",
     entry_texts: Mapping[str, str] = MappingProxyType({}),
-    programmes_text: str = "",
+    others: Mapping[str, str] = MappingProxyType({}),
     pictures: PictureSources = NO_PICTURES,
 ) -> Pack:
     """Return the pack of these texts, modules and entries by file; raises BrokenText as `read_pack` does."""
-    texts = topics_text, corrections_text, entry_texts, programmes_text
+    texts = topics_text, corrections_text, entry_texts, others
     return _pack(_parts(skills_text, rules_text, module_texts, *texts, pictures))
 
 
@@ -108,7 +138,7 @@ def _pack(parts: PackTexts) -> Pack:
         parts.topics_text,
         parts.corrections_text,
         {entry.id: text for entry, text, _ in parts.directory},
-        parts.programmes_text,
+        dict(parts.others),
         dict(parts.pictures),
     )
 
@@ -120,7 +150,7 @@ def _parts(
     topics_text: str,
     corrections_text: str,
     entry_texts: Mapping[str, str],
-    programmes_text: str,
+    others: Mapping[str, str],
     pictures: PictureSources,
 ) -> PackTexts:
     from content.checks.findings import (  # the checks weigh, and whoever carries a pack does not check it
@@ -129,7 +159,6 @@ def _parts(
     )
     from content.checks.references import (
         check_entry,
-        check_programmes,
         check_rules,
         check_skill_map,
         check_topics,
@@ -148,10 +177,7 @@ def _parts(
     topics: tuple[Topic, ...] = ()
     with _noting(problems):
         topics = read_topics(topics_text, TOPICS) if topics_text else ()
-    programmes: tuple[Programme, ...] = ()
-    with _noting(problems):
-        programmes = read_programmes(programmes_text, PROGRAMMES) if programmes_text else ()
-        problems += check_programmes(programmes, programmes_text, PROGRAMMES)
+    said = _read_others(others, problems)
     directory: list[tuple[DirectoryEntry, str, str]] = []
     for file, text in entry_texts.items():
         with _noting(problems):
@@ -170,18 +196,30 @@ def _parts(
     problems += [problem for one in written for problem in left_over(*one)]
     problems += _check_twins(modules, twins)
     problems += check_topics(topics, topics_text, TOPICS, [skill.id for skill in skills], rules)
+    around = _Around(skills, rules, topics, [module for module, _, _ in modules], {})
+    checks = ((name, other_kinds()[name].check) for name in said)
+    problems += [one for name, check in checks if check for one in check(said[name], others[name], name, around)]
     known = [skill.id for skill in skills], rules, [topic.id for topic in topics]
     problems += [problem for one in directory for problem in check_entry(*one, *known)]
     texts = PackTexts(skills_text, rules_text, skills, rules, tuple(modules), tuple(twins), topics_text, topics)
     shown, misfits = read_pictures(pictures, module_texts)
     problems += misfits
     parts = texts._replace(corrections_text=corrections_text, directory=tuple(directory), pictures=shown)
-    parts = parts._replace(programmes_text=programmes_text, programmes=programmes)
+    parts = parts._replace(others=others, programmes=said.get(PROGRAMMES, ()))
     with _noting(problems):
         problems += _check_corrections(parts)
     if problems:
         raise BrokenText(tuple(problems))
     return parts
+
+
+def _read_others(others: Mapping[str, str], problems: list[Problem]) -> dict[str, Any]:
+    """Return what further texts say, by file, and note what keeps one from being read."""
+    said: dict[str, Any] = {}
+    for name, text in others.items():
+        with _noting(problems):
+            said[name] = other_kinds()[name].read(text)
+    return said
 
 
 def modules_by_language(parts: PackTexts) -> dict[str, set[str]]:
@@ -196,9 +234,8 @@ def _check_corrections(parts: PackTexts) -> tuple[Problem, ...]:
     if not (text := parts.corrections_text):
         return ()
     pack = _pack(parts)
-    optional = {TOPICS: pack.topics, PROGRAMMES: pack.programmes}
-    shared = {SKILLS: pack.skills, RULES: pack.rules} | {name: said for name, said in optional.items() if said}
-    texts = {**shared, **pack.modules, **pack.twins}
+    topics = {TOPICS: pack.topics} if pack.topics else {}
+    texts = {SKILLS: pack.skills, RULES: pack.rules, **topics, **pack.others, **pack.modules, **pack.twins}
     texts |= {f"{OF_ENTRY}{name}": entry for name, entry in pack.entries.items()}
     return tuple(check_corrections(read_corrections(text), text, CORRECTIONS, texts))
 

@@ -93,6 +93,8 @@ class TextKind(Generic[Value]):
     """What its one text is called, where each of many has not a title of its own."""
     heading: str = ""
     """The same, at the top of its page in the studio."""
+    part: str = ""
+    """What the block is called that is put in, where there is one."""
     kept: int = 8
     """How many texts are kept as values in each process."""
     prefix: str = ""

@@ -82,6 +82,7 @@ def page(
     rendered = render_template(
         "authoring/edit.html",
         document=document,
+        kind=documents.kind_of(document),
         text=text,
         opened=request.form.get("opened", "") if moved else drafts.fingerprint(latest),
         refused=refused,

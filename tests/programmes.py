@@ -29,7 +29,7 @@ def pack_with_programmes(*modules: str) -> Pack:
     """The small pack with its twins in Dutch, those of these modules or all, and both programmes."""
     chosen = modules or tuple(SKILLS_OF)
     twins = [in_dutch(module(name, SKILLS_OF[name])) for name in chosen]
-    return replace(with_twins(*twins), programmes=PROGRAMMES)
+    return replace(with_twins(*twins), others={"programmes.yaml": PROGRAMMES})
 
 
 SIX = ("accueil-un", "accueil-deux", "accueil-trois", "accueil-quatre", "accueil-cinq", "accueil-six")
@@ -40,4 +40,4 @@ def pack_of_six_weeks() -> Pack:
     """The small pack, and six modules more, each in both languages, in one programme for newcomers."""
     modules = [module(name, questions=pool(name, "listen.active")) for name in SIX]
     pack = with_twins(*map(in_dutch, modules), modules=tuple(modules))
-    return replace(pack, programmes=write_programmes([SIX_WEEKS]))
+    return replace(pack, others={"programmes.yaml": write_programmes([SIX_WEEKS])})

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from content.exchange.archive import packed, shown, unpacked
-from content.pack import CORRECTIONS, PROGRAMMES, RULES, SKILLS, TOPICS, Pack, pack_of
+from content.pack import CORRECTIONS, RULES, SKILLS, TOPICS, Pack, other_kinds, pack_of
 from content.pictures.listing import PICTURES
 from content.pictures.packed import MEMBER, PictureSources, picture_members
 from content.problems import N_, BrokenText, Problem
@@ -12,17 +12,20 @@ from content.text.grammar import LARGEST_TEXT
 
 LARGEST_PACKAGE = 20_000_000
 """Bytes of a zip: twenty pictures of the largest, with more texts than a house writes in years."""
-AT_ITS_TOP = frozenset({SKILLS, RULES, TOPICS, PROGRAMMES, CORRECTIONS, PICTURES})
-"""The files of a pack that lie in no folder."""
 _MODULE, _ENTRY = re.compile(r"modules/[^/]+\.md"), re.compile(r"directory/[^/]+\.yaml")
 _PICTURE = re.compile(MEMBER)
+
+
+def _at_its_top() -> frozenset[str]:
+    """Return the files of a pack that lie in no folder."""
+    return frozenset({SKILLS, RULES, TOPICS, CORRECTIONS, PICTURES, *other_kinds()})
 
 
 def write_package(pack: Pack) -> bytes:
     """Return the zip of a pack; the same pack gives the same bytes."""
     texts = {f"modules/{name}.md": text for name, text in [*pack.modules.items(), *pack.twins.items()]}
     texts |= {f"directory/{name}.yaml": text for name, text in pack.entries.items()}
-    optional = {TOPICS: pack.topics, PROGRAMMES: pack.programmes, CORRECTIONS: pack.corrections}
+    optional = {TOPICS: pack.topics, CORRECTIONS: pack.corrections, **pack.others}
     texts |= {name: text for name, text in optional.items() if text}
     written = {name: text.encode() for name, text in {SKILLS: pack.skills, RULES: pack.rules, **texts}.items()}
     return packed({**written, **picture_members(pack.pictures)})
@@ -36,12 +39,13 @@ def read_package(data: bytes, file: str = "paquet.zip") -> Pack:
     files = {name: members.pop(name) for name in sorted(members) if _PICTURE.fullmatch(name)}
     texts = {name: members[name].decode() for name in sorted(members)}
     skills, rules = texts.pop(SKILLS), texts.pop(RULES)
-    optional = (texts.pop(name, "") for name in (TOPICS, CORRECTIONS, PROGRAMMES, PICTURES))
-    topics, corrections, programmes, listed = optional
+    optional = (texts.pop(name, "") for name in (TOPICS, CORRECTIONS, PICTURES))
+    topics, corrections, listed = optional
+    others = {name: texts.pop(name) for name in other_kinds() if name in texts}
     entries = {name: texts.pop(name) for name in list(texts) if _ENTRY.fullmatch(name)}
     shown_in = PictureSources(listed, files)
-    pack = pack_of(skills, rules, texts, topics, corrections, entries, programmes, shown_in)
-    if reserved := sorted(AT_ITS_TOP & set(pack.modules)):
+    pack = pack_of(skills, rules, texts, topics, corrections, entries, others, shown_in)
+    if reserved := sorted(_at_its_top() & set(pack.modules)):
         sentence = N_("Un module ne peut pas s'appeler %(id)s : changez son identifiant.")
         raise BrokenText(tuple(Problem(file, 1, sentence, {"id": name}) for name in reserved))
     return pack
@@ -54,7 +58,7 @@ def _misfits(members: Mapping[str, bytes], file: str) -> Iterator[Problem]:
     for name, data in sorted(members.items()):
         if _PICTURE.fullmatch(name):
             continue  # looked at beside the texts that show it
-        if name not in AT_ITS_TOP and not _MODULE.fullmatch(name) and not _ENTRY.fullmatch(name):
+        if name not in _at_its_top() and not _MODULE.fullmatch(name) and not _ENTRY.fullmatch(name):
             sentence = N_(
                 "%(member)s n'a pas sa place ici : un paquet tient skills.yaml, rules.yaml, topics.yaml, "
                 "programmes.yaml, corrections.yaml, pictures.yaml, modules/*.md, directory/*.yaml et pictures/*.png "

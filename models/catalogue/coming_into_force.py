@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from content import kinds
-from content.kinds import KINDS
+from content.kinds import KINDS, kind_of_document
 from content.module import Dialogue, Module
 from content.problems import BrokenText
 from content.text_kind import TextKind
@@ -19,7 +19,6 @@ from models.catalogue.attestations import WAITS, dialogue_parts, question_parts
 from models.catalogue.documents import (
     ENTRY,
     ORIGINALS,
-    PROGRAMMES,
     RULES,
     SKILLS,
     TOPICS,
@@ -218,9 +217,9 @@ def documents_of(pack: "Pack") -> list[tuple[str, str, str]]:
         kinds.TOPICS: {TOPICS: pack.topics} if pack.topics else {},
         kinds.MODULE: pack.modules | pack.twins,
         kinds.ENTRY: {f"{ENTRY}{name}": text for name, text in pack.entries.items()},
-        kinds.PROGRAMMES: {PROGRAMMES: pack.programmes} if pack.programmes else {},
     }
-    return [(name, kind.name, text) for kind in KINDS.values() for name, text in texts[kind].items()]
+    texts |= {kind_of_document(name): {name: text} for name, text in pack.others.items()}
+    return [(name, kind.name, text) for kind in KINDS.values() for name, text in texts.get(kind, {}).items()]
 
 
 def load_pack(db: Session, pack: "Pack", at: datetime) -> list[str]:

@@ -16,7 +16,7 @@ from content.exchange.naming import LONGEST, numbered
 from content.folding import slugs
 from content.kinds import MODULE
 from content.module import Module, Question, Reference
-from content.pack import Pack
+from content.pack import Pack, other_kinds
 from content.patterns import LatePattern
 from content.problems import N_
 from content.redating import with_source
@@ -33,7 +33,7 @@ from content.text.writing import question_text, write_module
 from content.translations import language_named
 from models.catalogue import coming_into_force, documents, of_the_day, pictures
 from models.catalogue import drafts as catalogue_drafts
-from models.catalogue.documents import ENTRY, PROGRAMMES, RULES, SKILLS, TOPICS
+from models.catalogue.documents import ENTRY, RULES, SKILLS, TOPICS
 from models.tables.directory import ListedEntry
 from models.tables.documents import Document, DocumentStatus, Version
 from models.tables.pictures import Picture
@@ -209,9 +209,10 @@ def pack_in_force(db: Session) -> Pack:
     # A twin goes with its original: alone, it could not be read back.
     twins = {document.id: text for document, text in published if document.original_id in texts}
     shared = texts.pop(SKILLS), texts.pop(RULES)
-    topics, programmes = texts.pop(TOPICS, ""), texts.pop(PROGRAMMES, "")
+    topics = texts.pop(TOPICS, "")
+    others = {name: texts.pop(name) for name in other_kinds() if name in texts}
     along = pictures.packed_for(db, [*texts.values(), *twins.values()])
-    return Pack(*shared, texts, twins, topics, entries=entries, programmes=programmes, pictures=along)
+    return Pack(*shared, texts, twins, topics, entries=entries, others=others, pictures=along)
 
 
 def documents_in(pack: Pack) -> list[PackDocument]:
