@@ -26,6 +26,7 @@ from models.tables.people import Account
 from models.watch.stories.findable import let_stories_be_found
 from models.workshop import corrections
 from models.workshop.corrections import Corrected, KeptByHouse
+from models.workshop.rule_changes import planning
 
 FIRST_EMAIL = "admin@boussole.example"
 CHANGES = {
@@ -87,6 +88,7 @@ def set_up(settings: Settings, at: datetime, along: Callable[[str], object]) -> 
         loaded = [name for pack in packs for name in coming_into_force.load_pack(db, pack, at)]
         while directory_index.catch_up(db):
             db.flush()
+        planning.plan(db)
         # All of a first start are what Boussole comes with: their names say nothing.
         names = "" if len(loaded) > MOST_NAMED else f" : {', '.join(loaded)}"
         told += [f"{len(loaded)} textes chargés{names}."] if loaded else []

@@ -7,7 +7,7 @@ who in the house says so: the reader may be a job seeker.
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
@@ -18,7 +18,8 @@ from content.fields import LANGUAGES
 from content.module import Module, Question, QuestionNature
 from content.text.writing import dialogue_text, question_text
 from models.catalogue.documents import kind_of
-from models.catalogue.of_the_day import pending
+from models.catalogue.published import has_come
+from models.catalogue.to_come import forget_planned
 from models.catalogue.withholding import dialogue_name, release
 from models.ground.store import changing_nothing, once
 from models.tables.attestations import Attestation, AttestationKind, AttestationVerdict
@@ -114,19 +115,22 @@ def parts_of(document: Document, text: str, *kinds: AttestationKind) -> list[Att
 
 def vouch(db: Session, parts: Iterable[AttestedPart], at: datetime, by: UUID) -> None:
     """Note who says that parts of a text were read: what waited for that is asked, and played, from now on."""
-    rows = new_rows(db, parts, at, by)
-    db.add_all(rows)
-    db.flush()
+    forget_planned(db)
+    rows = note_read(db, parts, at, by)
     for kind, why in WAITS.items():
         read = [row for row in rows if row.kind == kind]
         for document_id in {row.document_id for row in read}:
             release(db, document_id, [row.part for row in read if row.document_id == document_id], why, at, by)
 
 
-def new_rows(db: Session, parts: Iterable[AttestedPart], at: datetime, by: UUID) -> list[Attestation]:
-    """Return the rows that vouch for those parts for which nobody has vouched as they stand."""
-    with changing_nothing(db):
-        return [_row(one, Vouching(by, at)) for one in parts if _written_of(db, one) is None]
+def note_read(
+    db: Session, parts: Iterable[AttestedPart], at: datetime, by: UUID, day: date | None = None
+) -> list[Attestation]:
+    """Vouch for those parts for which nobody has vouched as they stand, from a day on where one is given."""
+    rows = [_row(one, Vouching(by, at), day) for one in unread(db, parts)]
+    db.add_all(rows)
+    db.flush()
+    return rows
 
 
 def carry_over(db: Session, before: Iterable[AttestedPart], now: Iterable[AttestedPart]) -> None:
@@ -163,34 +167,25 @@ def vouched(db: Session, every: Iterable[Says]) -> list[Says]:
 
 def vouching(db: Session, part: AttestedPart) -> Vouching | None:
     """Return who was the first to vouch for a part as it stands; None where nobody has."""
-    today = (Vouching(row.by, row.at) for row in pending(db).readings if _key(row) == part.key)
-    return _written_of(db, part) or next(today, None)
-
-
-def _written_of(db: Session, part: AttestedPart) -> Vouching | None:
     # All plain words at once, a few hundred: a letter is made of words from many documents.
     document_id = None if part.kind is AttestationKind.PLAIN else part.document_id
-    return _written(db, part.kind, document_id).get(part.key)
+    return _vouched(db, part.kind, document_id).get(part.key)
 
 
 @once
-def _written(db: Session, kind: AttestationKind, document_id: str | None) -> Mapping[_Key, Vouching]:
+def _vouched(db: Session, kind: AttestationKind, document_id: str | None) -> Mapping[_Key, Vouching]:
     columns = Attestation.document_id, Attestation.kind, Attestation.part, Attestation.fingerprint
-    kept = select(*columns, Attestation.by, Attestation.at).where(Attestation.kind == kind)
+    kept = select(*columns, Attestation.by, Attestation.at).where(Attestation.kind == kind, has_come(db, Attestation))
     if document_id is not None:
         kept = kept.where(Attestation.document_id == document_id)
     return {(row[0], row[1], row[2], row[3]): Vouching(row.by, row.at) for row in db.execute(kept)}
-
-
-def _key(row: Attestation) -> _Key:
-    return row.document_id, row.kind, row.part, row.fingerprint
 
 
 def _key_of(part: AttestedPart) -> _Key:
     return part.document_id, part.kind, part.name, part.fingerprint
 
 
-def _row(part: AttestedPart, read: Vouching) -> Attestation:
+def _row(part: AttestedPart, read: Vouching, day: date | None = None) -> Attestation:
     document_id, kind, name, fingerprint = part.key
     return Attestation(
         document_id=document_id,
@@ -200,4 +195,5 @@ def _row(part: AttestedPart, read: Vouching) -> Attestation:
         by=read.by,
         verdict=AttestationVerdict.STANDS,
         at=read.at,
+        in_force_from=day,
     )

@@ -34,6 +34,8 @@ from models.catalogue.drafts import save_draft
 from models.catalogue.findable import findable
 from models.catalogue.house_texts import filled_module
 from models.catalogue.in_force import every_language, skill_map
+from models.catalogue.published import is_in_force
+from models.catalogue.to_come import forget_planned
 from models.catalogue.withholding import dialogue_name, withhold
 from models.ground import search
 from models.tables.documents import (
@@ -67,6 +69,7 @@ def put_in_force(
     that is said. Raises BrokenText, OtherId, QuestionTaken.
     """
     lock(db, document)
+    forget_planned(db)
     kind = kind_of(document)
     if not kind.is_played:
         read_text(document, text)
@@ -77,11 +80,7 @@ def put_in_force(
     module = read_draft(db, document, text, corrected)
     before = document.published_id
     version = _add_version(db, document, text, change, at, by, word, changes)
-    pictures.note_published(db, version)
-    document.language = module.language
-    # Only originals are indexed: a twin asks the same questions under the same ids.
-    if document.original_id is None:
-        _index(db, version, module)
+    _follow(db, document, version, module)
     # A wording keeps the key, or it is refused, so its reading holds (docs/decisions/0011).
     if before is not None:
         earlier = parse_module(db.get_one(Version, before).text)
@@ -89,6 +88,22 @@ def put_in_force(
     _wait_for_readers(db, document, version, at, by)
     let_be_found(db, module.id)
     return version
+
+
+def begin(db: Session, document: Document, version: Version) -> None:
+    """Derive what follows from a version that was written for a day, once that day has come."""
+    document.published_id = version.id
+    if kind_of(document).is_played:
+        _follow(db, document, version, parse_module(version.text))
+        let_be_found(db, module_id_of(document))
+
+
+def _follow(db: Session, document: Document, version: Version, module: Module) -> None:
+    pictures.note_published(db, version)
+    document.language = module.language
+    # Only originals are indexed: a twin asks the same questions under the same ids.
+    if document.original_id is None:
+        _index(db, version, module)
 
 
 def _carry_readings_over(
@@ -137,7 +152,7 @@ def _add_version(
     changes: Mapping[str, VersionChange] | None = None,
 ) -> Version:
     # The document is locked, so no other version can take this number.
-    number = db.scalar(select(func.max(Version.number)).where(Version.document_id == document.id)) or 0
+    number = latest_number(db, document)
     version = Version(
         document_id=document.id,
         number=number + 1,
@@ -156,8 +171,14 @@ def _add_version(
     return version
 
 
+def latest_number(db: Session, document: Document) -> int:
+    """Return the number of the latest version of a document; 0 before the first."""
+    return db.scalar(select(func.max(Version.number)).where(Version.document_id == document.id)) or 0
+
+
 def retire(db: Session, document: Document) -> None:
     """Take a module out of what is proposed and found; whoever is in it may finish it."""
+    forget_planned(db)
     document.status = DocumentStatus.RETIRED
     db.flush()
     let_be_found(db, module_id_of(document))
@@ -182,7 +203,7 @@ def _index(db: Session, version: Version, module: Module) -> None:
 def reindex(db: Session) -> None:
     """Rebuild what is derived from what is published: the index of questions, its pictures, and what can be found."""
     db.execute(delete(PublishedQuestion))
-    originals = select(Version).join(Document, Document.published_id == Version.id)
+    originals = select(Version).join(Document, is_in_force(db))
     modules = originals.where(*ORIGINALS)
     for version in db.scalars(modules):
         _index(db, version, parse_module(version.text))

@@ -14,7 +14,8 @@ from content.errors import NotFound
 from content.kinds import KINDS
 from content.problems import N_, BrokenText
 from content.text_kind import TextKind
-from models.catalogue.of_the_day import pending, standing
+from models.catalogue.published import has_come, is_in_force
+from models.ground.store import once
 from models.tables.documents import Document, Version
 
 SKILLS, RULES = kinds.SKILLS.document, kinds.RULES.document
@@ -68,10 +69,9 @@ def listing(db: Session) -> list[ModuleListed]:
 
     For their other languages see models/catalogue/translations.py.
     """
-    rows = select(Document, Version).outerjoin(Version, Version.id == Document.published_id)
+    rows = select(Document, Version).outerjoin(Version, is_in_force(db))
     modules = rows.where(*ORIGINALS).order_by(Document.id)
-    in_force = [(document, standing(db, version)) for document, version in db.execute(modules)]
-    return [_listed(document, version.text if version else None) for document, version in in_force]
+    return [_listed(document, version.text if version else None) for document, version in db.execute(modules)]
 
 
 def shared(db: Session) -> Sequence[str]:
@@ -115,16 +115,15 @@ def published_text(db: Session, document: Document) -> str | None:
 
 
 def versions(db: Session, document: Document) -> Sequence[Version]:
-    """Return the versions of a document, latest first; those of today that are not yet written come before all."""
-    rows = db.scalars(select(Version).where(Version.document_id == document.id).order_by(Version.number.desc()))
-    return [*pending(db).versions_of(document.id), *rows]
+    """Return the versions of a document whose day has come, latest first."""
+    mine = select(Version).where(Version.document_id == document.id, has_come(db, Version))
+    return db.scalars(mine.order_by(Version.number.desc())).all()
 
 
 def version_of(db: Session, document: Document, number: int) -> Version:
     """Return one version of a document; raises NoSuchVersion."""
-    today = next((one for one in pending(db).versions_of(document.id) if one.number == number), None)
-    written = select(Version).where(Version.document_id == document.id, Version.number == number)
-    version = today or db.scalar(written)
+    mine = select(Version).where(Version.document_id == document.id, has_come(db, Version))
+    version = db.scalar(mine.where(Version.number == number))
     if version is None:
         raise NoSuchVersion(number)
     return version
@@ -147,9 +146,11 @@ def module_id_of(document: Document) -> str:
     return document.original_id or document.id
 
 
+@once
 def in_force_of(db: Session, document: Document) -> Version | None:
     """Return the version in force; None before the first."""
-    return standing(db, db.get_one(Version, document.published_id)) if document.published_id else None
+    come = select(Version).where(Version.document_id == document.id, has_come(db, Version))
+    return db.scalar(come.order_by(Version.number.desc()).limit(1))
 
 
 def lock(db: Session, document: Document) -> None:

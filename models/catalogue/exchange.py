@@ -31,9 +31,10 @@ from content.text.grammar import (
 )
 from content.text.writing import question_text, write_module
 from content.translations import language_named
-from models.catalogue import coming_into_force, documents, of_the_day, pictures
+from models.catalogue import coming_into_force, documents, pictures
 from models.catalogue import drafts as catalogue_drafts
 from models.catalogue.documents import ENTRY, RULES, SKILLS, TOPICS
+from models.catalogue.published import is_in_force
 from models.tables.directory import ListedEntry
 from models.tables.documents import Document, DocumentStatus, Version
 from models.tables.pictures import Picture
@@ -197,11 +198,11 @@ class Compared(NamedTuple):
 
 def pack_in_force(db: Session) -> Pack:
     """Return the pack of all that is published, but for entries from elsewhere: they are not ours to hand on."""
-    in_force = select(Document, Version).join(Version, Document.published_id == Version.id)
+    in_force = select(Document, Version).join(Version, is_in_force(db))
     from_elsewhere = select(ListedEntry.document_id).where(ListedEntry.publisher != "")
     ours = in_force.where(Document.status == DocumentStatus.PUBLISHED, Document.id.not_in(from_elsewhere))
     rows = db.execute(ours.order_by(Document.id))
-    published = [(document, of_the_day.standing(db, version).text) for document, version in rows]
+    published = [(document, version.text) for document, version in rows]
     listed = {document.id for document, _ in published if documents.kind_of(document).is_in_directory}
     entries = {document.id.removeprefix(ENTRY): text for document, text in published if document.id in listed}
     originals = [one for one in published if one[0].original_id is None and one[0].id not in listed]

@@ -25,20 +25,16 @@ from models.catalogue.documents import (
     parse_skills,
     parse_topics,
 )
-from models.catalogue.of_the_day import pending, standing
 from models.catalogue.published import Published, VersionText, published, version_text
 from models.catalogue.withholding import HeldUpTo, dialogue_name, held_up_to
-from models.tables.documents import DocumentStatus, Version
+from models.tables.documents import DocumentStatus
 
 MOST_DAYS = 16
 """Days, and languages of each, for which it is kept who asks: today in a few time zones, and days looked back at."""
 
 
 class PublishedModule(NamedTuple):
-    """A module as it is in force.
-
-    `version_id`: the version that holds its text, or that one will succeed which is in force today and not yet written.
-    """
+    """A module as it is in force, and the version that holds its text."""
 
     version_id: int
     module: Module
@@ -76,7 +72,7 @@ def topics_of(db: Session, version_id: int) -> Sequence[Topic]:
 
 
 def topics_version(db: Session) -> int:
-    """Return the version that holds the topics in force, or that one will succeed which is not yet written."""
+    """Return the version that holds the topics in force."""
     document = published(db).documents.get(TOPICS)
     if document is None:
         raise UnknownModule(TOPICS)
@@ -84,8 +80,6 @@ def topics_version(db: Session) -> int:
 
 
 def _text_of(db: Session, document_id: str) -> str:
-    if today := pending(db).versions_of(document_id):
-        return today[0].text
     document = published(db).documents.get(document_id)
     if document is None:
         raise UnknownModule(document_id)
@@ -102,7 +96,7 @@ def asked_of(db: Session, version_id: int) -> Module:
     return _asked(version_text(db, version_id), held_up_to(db))
 
 
-def _asked(version: Version | VersionText, held: HeldUpTo) -> Module:
+def _asked(version: VersionText, held: HeldUpTo) -> Module:
     module = parse_module(version.text)
     # Held back up to a version: a new one asks again unless it is held back anew.
     kept = {one for one in _names(module) if version.number > held.get((version.document_id, one), 0)}
@@ -124,12 +118,12 @@ def _less(module: Module, kept: Collection[str]) -> Module:
 
 def whole(db: Session, found: PublishedModule) -> Module:
     """Return a module in force, with the questions that are held back."""
-    return parse_module(standing(db, version_text(db, found.version_id)).text)
+    return module_of(db, found.version_id)
 
 
 def published_modules(db: Session, language: str | None = None) -> Sequence[PublishedModule]:
     """Return all published modules, by id: in a language where they are, else in that of the original."""
-    return _of_the_day(db).spoken(language)
+    return _met(db).spoken(language)
 
 
 def published_module(db: Session, module_id: str, language: str | None = None) -> PublishedModule:
@@ -150,7 +144,7 @@ def published_in(db: Session) -> Mapping[str, Collection[str]]:
 
 def every_language(db: Session, module_id: str) -> list[PublishedModule]:
     """Return a published module in each language that it has, the original first; none when it is not."""
-    today = _of_the_day(db)
+    today = _met(db)
     original = [one for one in today.originals if one.module.id == module_id]
     twins = [twins[module_id] for twins in today.twins.values() if module_id in twins] if original else []
     return [*original, *sorted(twins, key=lambda twin: twin.module.language)]
@@ -158,7 +152,7 @@ def every_language(db: Session, module_id: str) -> list[PublishedModule]:
 
 def asking(db: Session, day: date, language: str | None = None) -> Mapping[str, PublishedModule]:
     """Return, for each skill that can be asked about on a day, the newest published module that asks about it."""
-    return _of_the_day(db).asking(day, language)
+    return _met(db).asking(day, language)
 
 
 def in_force(db: Session, version_id: int) -> bool:
@@ -174,8 +168,6 @@ class _Modules:
     """By id."""
     twins: Mapping[str, Mapping[str, PublishedModule]]
     """By language and module; one of which every question is held back is withdrawn as a whole."""
-    switched: Mapping[str, int] = field(default_factory=dict)
-    """Modules whose text is in force today and not yet written, in their order."""
     _asking: dict[tuple[date, str | None], Mapping[str, PublishedModule]] = field(default_factory=dict)
 
     def spoken(self, language: str | None) -> Sequence[PublishedModule]:
@@ -193,17 +185,14 @@ class _Modules:
 
     def _asking_on(self, day: date, language: str | None) -> Mapping[str, PublishedModule]:
         spoken = {one.module.id: one for one in self.spoken(language)}
-        newest_last = sorted(self.originals, key=lambda one: (self.switched.get(one.module.id, 0), one.version_id))
+        newest_last = sorted(self.originals, key=lambda one: one.version_id)
         valid = [one for one in (spoken[original.module.id] for original in newest_last) if one.module.valid_on(day)]
         # Later ones overwrite, so the newest module asks; version ids grow as texts come into force.
         return {question.skill: one for one in valid for question in one.module.pool}
 
 
-def _of_the_day(db: Session) -> _Modules:
-    today = pending(db)
-    if not (today.versions or today.withholdings):
-        return published(db).derived(_Modules, lambda state: _modules(db, state))
-    return _modules(db, published(db))
+def _met(db: Session) -> _Modules:
+    return published(db).derived(_Modules, lambda state: _modules(db, state))
 
 
 def _modules(db: Session, state: Published) -> _Modules:
@@ -211,10 +200,9 @@ def _modules(db: Session, state: Published) -> _Modules:
     for document in state.documents.values():
         if not KINDS[document.kind].is_played or document.status != DocumentStatus.PUBLISHED:
             continue
-        found = PublishedModule(document.version.id, _asked(standing(db, document.version), held))
+        found = PublishedModule(document.version.id, _asked(document.version, held))
         if document.original_id is None:
             originals.append(found)
         elif found.module.pool:
             twins.setdefault(document.language or "", {})[document.original_id] = found
-    switched = {version.document_id: place for place, version in enumerate(pending(db).versions, 1)}
-    return _Modules(originals, twins, switched)
+    return _Modules(originals, twins)

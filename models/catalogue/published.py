@@ -3,7 +3,8 @@
 See docs/design.md, law 15. A version is one immutable text (law 3), so what has been read of it never grows old. What
 may change is which version a document stands for, and what is held back. Each such change adds a version, holds back,
 releases or retires: it raises a count of the stamp, and none of them is lowered without another, that stands before it,
-being raised.
+being raised. So does the day on which a version comes into force: what is of a later day than that on which a session
+reads is not counted, and is nowhere there.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -12,14 +13,15 @@ from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Date, and_, bindparam, event, func, or_, select
-from sqlalchemy.orm import Mapper, Session, object_session
+from sqlalchemy import ColumnElement, Date, bindparam, event, func, or_, select
+from sqlalchemy.orm import Mapper, Session, aliased, object_session
 
 from content.kinds import KINDS
 from models.ground import revisions
 from models.ground.store import kept
+from models.tables.attestations import Attestation
 from models.tables.documents import Document, DocumentStatus, Version, Withholding
-from models.tables.rule_changes import ChangeDecision, RuleChange
+from models.tables.rule_changes import RuleChange
 
 V = TypeVar("V")
 
@@ -31,7 +33,7 @@ MOST_VERSIONS = 512
 
 
 class Stamp(NamedTuple):
-    """The counts by which two states of what is published differ, how much is due and not yet written, and of stories.
+    """The counts by which two states of what is published on a day differ, and of stories.
 
     One statement for all that is kept between transactions.
     """
@@ -41,7 +43,6 @@ class Stamp(NamedTuple):
     withheld: int
     released: int
     retired: int
-    waiting: int
     stories: int
     """How often stories were changed: see models.ground.revisions."""
 
@@ -77,7 +78,7 @@ class HeldQuestion(NamedTuple):
 
 @dataclass(frozen=True)
 class Published:
-    """What is published and written, whatever the day, but for the entries of the directory."""
+    """What is published on a day, but for the entries of the directory."""
 
     documents: Mapping[str, PublishedDocument]
     """By id, in the order of ids; retired ones too."""
@@ -101,40 +102,67 @@ class Published:
         return found
 
 
-def is_due(day: object) -> Any:
-    """Return whether an accepted rule change has come to its day, given or to be filled in, and is not yet written.
-
-    What is only announced and names no day is due at once: it switches nothing.
-    """
-    return and_(
-        RuleChange.decision == ChangeDecision.ACCEPTED,
-        RuleChange.undone_at.is_(None),
-        RuleChange.took_effect_at.is_(None),
-        or_(RuleChange.holds_from.is_(None), RuleChange.holds_from <= day),
-    )
+def read_on(db: Session, day: date | None) -> None:
+    """Have a session read what is in force on a day; on none, on the last on which a change took effect."""
+    db.info[DAY] = day
+    forget(db)
 
 
-_count = func.count()
+def day_of(db: Session) -> date:
+    """Return the day on which a session reads; of which nobody has said it, the last on which a change took effect."""
+    found: date | None = db.info.get(DAY)
+    return found or last_day(db)
+
+
+def last_day(db: Session) -> date:
+    """Return the last day on which a rule change took effect; the first there is where none did."""
+    return db.scalar(select(_LAST_DAY)) or date.min
+
+
+def has_come(db: Session, row: type[Version] | type[Withholding] | type[Attestation]) -> ColumnElement[bool]:
+    """Return whether the day of a row has come on the day on which a session reads."""
+    return _has_come(row, db.info.get(DAY) or _LAST_DAY)
+
+
+def is_in_force(db: Session) -> ColumnElement[bool]:
+    """Return whether a version is the one in force of its document: the latest whose day has come."""
+    return _is_in_force(db.info.get(DAY) or _LAST_DAY)
+
+
+def _has_come(row: Any, day: object) -> ColumnElement[bool]:
+    return or_(row.in_force_from.is_(None), row.in_force_from <= day)
+
+
+def _is_in_force(day: object) -> ColumnElement[bool]:
+    other = aliased(Version)
+    of_document = select(other.id).where(other.document_id == Document.id, _has_come(other, day))
+    latest = of_document.order_by(other.number.desc()).limit(1).correlate(Document)
+    return Version.id == latest.scalar_subquery()
+
+
+_LAST_DAY = select(func.max(RuleChange.holds_from)).where(RuleChange.took_effect_at.is_not(None)).scalar_subquery()
+_count, _day = func.count(), func.coalesce(bindparam("day", type_=Date()), _LAST_DAY, date.min)
 _STAMP = select(
-    select(_count).select_from(Version).scalar_subquery(),
+    select(_count).select_from(Version).scalar_subquery()
+    # Those to come are few, and an index knows them; each text would have to be passed over to count the others.
+    - select(_count).select_from(Version).where(Version.in_force_from > _day).scalar_subquery(),
     select(func.coalesce(func.max(Version.id), 0)).scalar_subquery(),
-    select(_count).select_from(Withholding).scalar_subquery(),
+    select(_count).select_from(Withholding).where(_has_come(Withholding, _day)).scalar_subquery(),
     select(func.count(Withholding.released_at)).scalar_subquery(),
     select(_count).select_from(Document).where(Document.status == DocumentStatus.RETIRED).scalar_subquery(),
-    select(_count).select_from(RuleChange).where(is_due(bindparam("day", type_=Date()))).scalar_subquery(),
     revisions.NUMBER,
 )
 _VERSION = (Version.id, Version.document_id, Version.number, Version.text)
 _DOCUMENTS = (
     select(Document.id, Document.original_id, Document.language, Document.kind, Document.status, *_VERSION)
-    .join(Version, Version.id == Document.published_id)
+    .join(Version, _is_in_force(_day))
     # Of the directory there may be thousands: its room reads each where it is wanted.
     .where(Document.kind.not_in([one.name for one in KINDS.values() if one.is_in_directory]))
     .order_by(Document.id)
 )
 _HELD = (
     select(Withholding.document_id, Withholding.question_id, Withholding.up_to, Withholding.why)
-    .where(Withholding.released_at.is_(None))
+    .where(Withholding.released_at.is_(None), _has_come(Withholding, _day))
     .order_by(Withholding.up_to, Withholding.id)
 )
 _TEXT = select(*_VERSION).where(Version.id == bindparam("version_id"))
@@ -144,15 +172,14 @@ def stamp(db: Session) -> Stamp:
     """Return the stamp of what is published, read once in a session until it changes something."""
     found: Stamp | None = db.info.get(STAMP)
     if found is None:
-        # Nothing waits for a session of which nobody has said on which day it reads.
-        found = Stamp(*db.execute(_STAMP, {"day": db.info.get(DAY, date.min)}).one())
+        found = Stamp(*db.execute(_STAMP, {"day": db.info.get(DAY)}).one())
         if not db.info.get(CHANGED):
             db.info[STAMP] = found
     return found
 
 
 def published(db: Session) -> Published:
-    """Return all that is published and written, from memory while its stamp is true."""
+    """Return all that is published on the day of a session, from memory while its stamp is true."""
     # As a query would: what is still to be written may be what is asked for.
     if db.autoflush:
         db.flush()
@@ -171,9 +198,10 @@ def published(db: Session) -> Published:
 
 
 def _read(db: Session) -> Published:
-    rows = db.execute(_DOCUMENTS)
+    day = {"day": db.info.get(DAY)}
+    rows = db.execute(_DOCUMENTS, day)
     documents = {row[0]: PublishedDocument(*row[:5], version=VersionText(*row[5:])) for row in rows}
-    return Published(documents, [HeldQuestion(*row) for row in db.execute(_HELD)])
+    return Published(documents, [HeldQuestion(*row) for row in db.execute(_HELD, day)])
 
 
 def version_text(db: Session, version_id: int) -> VersionText:

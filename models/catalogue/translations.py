@@ -16,7 +16,8 @@ from content.module import Module, Question
 from content.problems import N_, BrokenText
 from content.text.writing import write_module
 from content.translations import check_twin, drifted, is_marked_alike, twin_id
-from models.catalogue import coming_into_force, documents, drafts, in_force, of_the_day, withholding
+from models.catalogue import coming_into_force, documents, drafts, in_force, withholding
+from models.catalogue.published import is_in_force
 from models.tables.documents import Document, DocumentStatus, Version, WithholdingReason
 
 
@@ -178,9 +179,9 @@ def missing(db: Session) -> list[Translation]:
 
 def translations(db: Session) -> list[Translation]:
     """Return every published module in every other language, by language and module."""
-    rows = select(Document, Version).outerjoin(Version, Version.id == Document.published_id)
+    rows = select(Document, Version).outerjoin(Version, is_in_force(db))
     found = db.execute(rows.where(Document.original_id.is_not(None)))
-    twins = {one.id: (one, of_the_day.standing(db, version)) for one, version in found}
+    twins = {one.id: (one, version) for one, version in found}
     originals = in_force.published_modules(db)
     return [
         _translation(db, in_force.whole(db, original), language, twins)

@@ -1,16 +1,16 @@
 """Questions that are held back: published in their text, and not asked."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.catalogue import documents
-from models.catalogue.of_the_day import pending, standing
-from models.catalogue.published import HeldQuestion, Published, VersionText, published, version_text
-from models.tables.documents import Document, Version, Withholding, WithholdingReason
+from models.catalogue.published import Published, VersionText, has_come, is_in_force, published, version_text
+from models.tables.documents import Document, DocumentStatus, Version, Withholding, WithholdingReason
 
 HeldUpTo = Mapping[tuple[str, str], int]
 """Document and question → the last version number in which it is held back."""
@@ -22,25 +22,26 @@ def dialogue_name(dialogue_id: str) -> str:
 
 
 def withhold(
-    db: Session, version: Version, question_ids: Iterable[str], why: WithholdingReason, at: datetime, by: UUID | None
+    db: Session,
+    version: Version,
+    question_ids: Iterable[str],
+    why: WithholdingReason,
+    at: datetime,
+    by: UUID | None,
+    day: date | None = None,
 ) -> None:
-    """Hold questions back in a version and those before it; what is held back already for that reason stays so."""
-    db.add_all(withholdings(db, version, question_ids, why, at, by))
-    db.flush()
+    """Hold questions back in a version and those before it, from a day on where one is given.
 
-
-def withholdings(
-    db: Session, version: Version, question_ids: Iterable[str], why: WithholdingReason, at: datetime, by: UUID | None
-) -> list[Withholding]:
-    """Return the rows that hold questions back in a version and those before, less what is held already."""
+    What is held back already for that reason stays so.
+    """
     # Asked for twice, held back once: the first date and author are the ones that count.
     there = {row.question_id for row in held(db, version.document_id) if row.why == why and row.up_to >= version.number}
-    return [
-        Withholding(
-            document_id=version.document_id, question_id=question, up_to=version.number, why=why, since=at, by=by
-        )
+    of_version: dict[str, Any] = {"document_id": version.document_id, "up_to": version.number}
+    db.add_all(
+        Withholding(question_id=question, why=why, since=at, by=by, in_force_from=day, **of_version)
         for question in sorted({*question_ids} - there)
-    ]
+    )
+    db.flush()
 
 
 def release(
@@ -57,24 +58,16 @@ def release(
 def held(db: Session, document_id: str) -> list[Withholding]:
     """Return what is held back of a document, the oldest first."""
     mine = select(Withholding).where(Withholding.document_id == document_id, Withholding.released_at.is_(None))
-    rows = db.scalars(mine.order_by(Withholding.id))
-    return [*rows, *(row for row in pending(db).withholdings if row.document_id == document_id)]
+    return list(db.scalars(mine.where(has_come(db, Withholding)).order_by(Withholding.id)))
 
 
 def held_in_force(db: Session) -> Sequence[Withholding]:
     """Return what is held back of all that is in force, by document, the oldest first."""
-    rows = select(Withholding, Version).join(Document, Document.id == Withholding.document_id)
-    in_force = rows.join(Version, Version.id == Document.published_id).where(Withholding.up_to >= Version.number)
-    written = in_force.where(Withholding.released_at.is_(None), Document.status == "published")
-    today = pending(db)
-    found = [
-        row
-        for row, version in db.execute(written.order_by(Withholding.document_id, Withholding.id))
-        if row.up_to >= standing(db, version).number
-    ]
-    switched = {version.document_id: version.number for version in today.versions}
-    found += [row for row in today.withholdings if row.up_to >= switched.get(row.document_id, 0)]
-    return sorted(found, key=lambda row: row.document_id)
+    rows = select(Withholding).join(Document, Document.id == Withholding.document_id)
+    up_to_now = rows.join(Version, is_in_force(db)).where(Withholding.up_to >= Version.number)
+    held_back = up_to_now.where(Withholding.released_at.is_(None), has_come(db, Withholding))
+    there = held_back.where(Document.status == DocumentStatus.PUBLISHED)
+    return db.scalars(there.order_by(Withholding.document_id, Withholding.id)).all()
 
 
 def is_withheld(db: Session, version: Version | VersionText, question_id: str) -> bool:
@@ -96,10 +89,9 @@ def is_withdrawn(db: Session, version: VersionText, question_id: str, shown_at: 
 def is_overtaken(db: Session, version_id: int) -> bool:
     """Return whether a rule on which a version's questions rest has changed since: nothing new begins with it."""
     version = version_text(db, version_id)
-    held: list[HeldQuestion | Withholding] = [*published(db).held, *pending(db).withholdings]
     return any(
         row.why == WithholdingReason.RULE and row.document_id == version.document_id and row.up_to >= version.number
-        for row in held
+        for row in published(db).held
     )
 
 
@@ -118,9 +110,7 @@ def keep_held(db: Session, before: Version, version: Version) -> None:
 
 def held_up_to(db: Session) -> HeldUpTo:
     """Return all that is held back now."""
-    written, today = published(db).derived(held_up_to, _up_to), pending(db).withholdings
-    last = {(row.document_id, row.question_id): row.up_to for row in sorted(today, key=lambda row: row.up_to)}
-    return {**written, **{one: max(up_to, written.get(one, 0)) for one, up_to in last.items()}} if last else written
+    return published(db).derived(held_up_to, _up_to)
 
 
 def _up_to(state: Published) -> HeldUpTo:

@@ -13,7 +13,7 @@ from content.rules import Rule, RuleState
 from content.translations import twin_id
 from models.catalogue import in_force
 from models.catalogue.documents import ENTRY, RULES, parse_entry, parse_module, parse_rules
-from models.catalogue.published import version_text
+from models.catalogue.published import has_come, is_in_force, version_text
 from models.community.letter_text import LetterItem, LetterPick, hash_of_rule, hash_of_words
 from models.ground.calendar import local_day
 from models.tables.audit import Audit, AuditVerb
@@ -167,7 +167,7 @@ def _since_change(letter: PlainLetter, told: Sequence[RuleChangeAsTold], day: da
 def _since_version(db: Session, letter: PlainLetter, name: str, now: str, day: date) -> date | None:
     """Return the day of the first version of the rules since the letter that says of one what is said today."""
     later = select(Version.id, Version.published_at).where(
-        Version.document_id == RULES, Version.published_at > letter.made_at
+        Version.document_id == RULES, Version.published_at > letter.made_at, has_come(db, Version)
     )
     versions = db.execute(later.order_by(Version.number)).all()
 
@@ -214,7 +214,7 @@ def _documents(kept: Kept, language: str) -> list[str]:
 
 def _version_day(db: Session, letter: PlainLetter, documents: Sequence[str]) -> date | None:
     """Return the day of the version in force, where it is later than the letter."""
-    current = select(Version.published_at).join(Document, Document.published_id == Version.id)
+    current = select(Version.published_at).join(Document, is_in_force(db))
     published = current.where(Document.id.in_(documents), Document.status == DocumentStatus.PUBLISHED)
     later = published.where(Version.published_at > letter.made_at)
     at = db.scalar(later.order_by(Version.published_at.desc(), Version.id.desc()).limit(1))
@@ -244,5 +244,5 @@ def _name(db: Session, kept: Kept, language: str, documents: Sequence[str]) -> s
 
 
 def _last_text(db: Session, document_id: str) -> str | None:
-    last = select(Version.text).where(Version.document_id == document_id)
+    last = select(Version.text).where(Version.document_id == document_id, has_come(db, Version))
     return db.scalar(last.order_by(Version.number.desc()).limit(1))

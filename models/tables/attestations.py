@@ -1,6 +1,6 @@
 """What somebody, or the clock, has read as it stands, and what was found; any other word asks for another reading."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -55,3 +55,5 @@ class Attestation(Base):
     verdict: Mapped[str]
     """stands or gone"""
     at: Mapped[datetime]
+    in_force_from: Mapped[date | None]
+    """The first day on which it counts, as of a version."""

@@ -73,7 +73,7 @@ class Document(Base):
 
 
 class Version(Base):
-    """One immutable text of a document."""
+    """One immutable text of a document; of several, the latest whose day has come is in force."""
 
     __tablename__ = "version"
     __table_args__ = (UniqueConstraint("document_id", "number"),)
@@ -90,6 +90,8 @@ class Version(Base):
     """What has changed, in a sentence, for those who had learned."""
     published_at: Mapped[datetime]
     published_by: Mapped[UUID | None]
+    in_force_from: Mapped[date | None] = mapped_column(index=True)
+    """The first day, in Brussels, on which it is in force; none where it was so at once."""
 
 
 class DraftAside(Base):
@@ -140,6 +142,8 @@ class Withholding(Base):
     why: Mapped[str]
     """key, second_reader, outdated, twin, rule or concerned"""
     since: Mapped[datetime]
+    in_force_from: Mapped[date | None]
+    """The first day on which it is held back, as of a version."""
     by: Mapped[UUID | None]
     released_at: Mapped[datetime | None]
     released_by: Mapped[UUID | None]

@@ -59,11 +59,13 @@ class RuleChange(Base):
     """accepted, refused or withdrawn"""
     decided_by: Mapped[UUID | None]
     decided_at: Mapped[datetime | None]
+    is_planned: Mapped[bool] = mapped_column(default=False)
+    """Whether the versions, the questions held back and the readings are written that are in force from its day on."""
     took_effect_at: Mapped[datetime | None]
-    """When the texts were switched; none while the old key holds."""
+    """When what follows was done: checks, notices, what can be found; none before."""
     rules_before_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
     rules_after_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
-    """The versions of the rules before and after, where the change is written there."""
+    """The versions of the rules before and on its day, where the change is written there."""
     undone_by: Mapped[UUID | None]
     undone_at: Mapped[datetime | None]
 
@@ -90,7 +92,7 @@ class RuleChangeText(Base):
     outcome: Mapped[str | None]
     """in_force, unchanged, held or undone, once the day has come"""
     version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
-    """The version that it has become."""
+    """The version that it becomes on its day."""
 
 
 class RuleChangeReading(Base):

@@ -11,6 +11,7 @@ from content.corrections import PackCorrection, owed, read_corrections
 from content.pack import Pack
 from content.redating import undated
 from models.catalogue import coming_into_force, documents, drafts, translations, withholding
+from models.catalogue.published import has_come
 from models.tables.documents import Document, DocumentStatus, DraftAside, Version, VersionChange
 from models.workshop import publishing
 
@@ -97,13 +98,14 @@ def _publish(
 
 def _owed(db: Session, corrections: Sequence[PackCorrection], document: Document, text: str) -> PackCorrection | None:
     # « Relu, rien à changer » moves days and nothing else: what stands is still the pack's.
-    mine = select(Version.text).where(Version.document_id == document.id).order_by(Version.number.desc())
-    alike = (earlier for earlier in db.scalars(mine).all() if undated(earlier) == undated(text))
+    mine = select(Version.text).where(Version.document_id == document.id, has_come(db, Version))
+    there = db.scalars(mine.order_by(Version.number.desc())).all()
+    alike = (earlier for earlier in there if undated(earlier) == undated(text))
     return next(filter(None, (owed(corrections, document.id, earlier) for earlier in alike)), None)
 
 
 def _has_been_in_force(db: Session, document: Document, text: str) -> bool:
-    found = select(Version.id).where(Version.document_id == document.id, Version.text == text)
+    found = select(Version.id).where(Version.document_id == document.id, Version.text == text, has_come(db, Version))
     return db.scalar(found.limit(1)) is not None
 
 

@@ -19,8 +19,7 @@ from content.problems import BrokenText
 from content.skills import SkillMap
 from models.catalogue import in_force
 from models.catalogue.documents import ORIGINALS, parse_module
-from models.catalogue.of_the_day import standing
-from models.catalogue.published import published
+from models.catalogue.published import is_in_force, published
 from models.ground.search import telling_words
 from models.tables.documents import Document, DocumentStatus, Version
 from models.tables.reviewing import Review
@@ -143,7 +142,7 @@ def _everything(
     domains = {skill.id: skill.domain for skill in skills}
     spoken = _twins(db)
     listed = []
-    for document_id, status, language, is_written, written, *days in db.execute(_rows(with_texts)):
+    for document_id, status, language, is_written, written, *days in db.execute(_rows(db, with_texts)):
         standing_text = _in_force(db, document_id)
         module = _module(standing_text or written or "")
         languages = (module.language if module else language, *spoken.get(document_id, ()))
@@ -164,13 +163,13 @@ def _everything(
     return listed
 
 
-def _rows(with_drafts: bool) -> Select[Any]:
+def _rows(db: Session, with_drafts: bool) -> Select[Any]:
     """Select what the list tells; the texts in force are in memory, of drafts those alone are read that have none."""
     draft = Document.draft if with_drafts else case((Document.published_id.is_(None), Document.draft))
     return (
         select(Document.id, Document.status, Document.language, Document.draft.is_not(None))
         .add_columns(draft, Document.draft_at, Version.published_at)
-        .outerjoin(Version, Version.id == Document.published_id)
+        .outerjoin(Version, is_in_force(db))
         .where(*ORIGINALS)
         .order_by(Document.id)
     )
@@ -178,7 +177,7 @@ def _rows(with_drafts: bool) -> Select[Any]:
 
 def _in_force(db: Session, document_id: str) -> str | None:
     held = published(db).documents.get(document_id)
-    return standing(db, held.version).text if held else None
+    return held.version.text if held else None
 
 
 def _module(text: str) -> Module | None:

@@ -110,6 +110,20 @@ def publish_beside_draft(
     return version
 
 
+def follow(db: Session, document: Document, version: Version, at: datetime) -> None:
+    """Do what follows from a version that was written for a day, and changes a meaning, once that day has come.
+
+    What somebody is writing stays as it is, unless it is that text.
+    """
+    if document.draft in {None, version.text}:
+        document.draft = document.draft_at = document.draft_by = None
+        _end_readings(db, document, at)
+    coming_into_force.begin(db, document, version)
+    if catalogue_documents.kind_of(document).is_played and document.original_id is None:
+        questions = catalogue_documents.parse_module(version.text).questions
+        _queue_checks(db, version, {one.skill for one in questions}, at)
+
+
 def _end_readings(db: Session, document: Document, at: datetime) -> None:
     """Leave what was said of a draft behind with it."""
     db.execute(update(Review).where(Review.document_id == document.id, Review.over_at.is_(None)).values(over_at=at))

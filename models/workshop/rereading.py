@@ -15,8 +15,9 @@ from content.problems import N_
 from content.readings import Reading
 from content.redating import redate_module, redate_rule
 from content.rules import Rule
-from models.catalogue import documents, in_force, of_the_day, withholding
+from models.catalogue import documents, in_force, withholding
 from models.catalogue.documents import RULES
+from models.catalogue.published import is_in_force
 from models.catalogue.validity import Dated
 from models.freshness import again_after
 from models.ground.calendar import DAY, local_day, local_hour, monday_of
@@ -150,8 +151,7 @@ def _cites(module: Module, text: Dated) -> bool:
 
 
 def _in_force(db: Session) -> Texts:
-    published = db.scalars(select(Version).join(Document, Document.published_id == Version.id).where(_DATED)).all()
-    return _of_versions(db, [of_the_day.standing(db, version) for version in published])
+    return _of_versions(db, db.scalars(select(Version).join(Document, is_in_force(db)).where(_DATED)))
 
 
 def _versions_before(db: Session, at: datetime) -> Sequence[Version]:

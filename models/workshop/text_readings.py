@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from content.redating import mannerless, rule_texts, undated
 from models.catalogue.documents import ORIGINALS, RULES
+from models.catalogue.published import has_come
 from models.freshness import LEAST_READINGS, YEAR, Rereading
 from models.tables.documents import Document, Version, VersionChange
 
@@ -47,7 +48,7 @@ def of_modules(db: Session) -> list[Rereading]:
     if (db.scalar(again.where(*ORIGINALS, Version.number > 1)) or 0) < LEAST_READINGS:
         return []
     texts = select(Version.document_id, Version.published_at, Version.text, Version.change)
-    texts = texts.join(Document, Document.id == Version.document_id).where(*ORIGINALS)
+    texts = texts.join(Document, Document.id == Version.document_id).where(*ORIGINALS, has_come(db, Version))
     rows = db.execute(texts.order_by(Version.document_id, Version.number)).all()
     found: list[Rereading] = []
     for _, versions in groupby(rows, key=lambda row: row[0]):
@@ -60,6 +61,7 @@ def of_modules(db: Session) -> list[Rereading]:
 def of_rules(db: Session) -> list[Rereading]:
     """Return the re-readings of all rules, each by itself: a version of their text changes one or two of them."""
     texts = select(Version.published_at, Version.text, Version.change).where(Version.document_id == RULES)
+    texts = texts.where(has_come(db, Version))
     histories: dict[str, list[TextThen]] = {}
     for at, text, change in db.execute(texts.order_by(Version.number)):
         for rule_id, lines in rule_texts(text).items():

@@ -215,7 +215,7 @@ def test_the_new_text_is_written_beside_the_old_one_read_by_another_and_switched
 
 def key(team: Team) -> tuple[str, ...]:
     def ask(db: Session) -> tuple[str, ...]:
-        the_day.read_as_of(db, team.house.clock())
+        the_day.read_on_day(db, team.house.clock())
         text = documents.published_text(db, documents.document_of(db, team.module)) or ""
         return documents.parse_module(text).question(f"{team.module}-1").key
 

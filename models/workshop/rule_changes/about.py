@@ -1,7 +1,7 @@
 """The nature of a rule change: its stages, the states that change marking, the questions that rest on its rule."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -13,7 +13,8 @@ from content.errors import Conflict, Forbidden, NotFound
 from content.module import Module, QuestionNature
 from content.problems import N_
 from content.rules import RuleState
-from models.catalogue import documents, of_the_day
+from models.catalogue import documents
+from models.catalogue.published import is_in_force
 from models.ground.calendar import local_hour
 from models.tables.documents import Document, DocumentStatus, Version
 from models.tables.rule_changes import ChangeDecision, RuleChange
@@ -108,12 +109,13 @@ def of_story(db: Session, story_id: int) -> Sequence[RuleChange]:
     return db.scalars(mine.order_by(RuleChange.id.desc())).all()
 
 
-def stage_of(change: RuleChange) -> Stage:
-    """Return where a rule change is in its life."""
+def stage_of(change: RuleChange, day: date = date.min) -> Stage:
+    """Return where a rule change is in its life: on a day, or as far as it has taken effect."""
     if change.undone_at is not None:
         return Stage.UNDONE
     if change.decision == ChangeDecision.ACCEPTED:
-        return Stage.TO_COME if change.took_effect_at is None else Stage.IN_EFFECT
+        began = change.took_effect_at is not None or (change.holds_from or day) <= day
+        return Stage.IN_EFFECT if began else Stage.TO_COME
     return Stage(change.decision) if change.decision else Stage.VERIFYING
 
 
@@ -126,12 +128,11 @@ def concerned(db: Session, rule_id: str) -> list[ConcernedDocument]:
     """Return the published documents that cite a rule, originals before their twins, with what rests on it."""
     published = (
         select(Document, Version)
-        .join(Version, Version.id == Document.published_id)
+        .join(Version, is_in_force(db))
         .where(Document.kind == kinds.MODULE.name, Document.status == DocumentStatus.PUBLISHED)
     )
     found = []
-    for document, written in db.execute(published):
-        version = of_the_day.standing(db, written)
+    for document, version in db.execute(published):
         module = documents.parse_module(version.text)
         questions = resting_on(module, rule_id)
         if questions or rule_id in module.cites:

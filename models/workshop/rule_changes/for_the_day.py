@@ -10,6 +10,7 @@ from content.errors import Conflict, Forbidden
 from content.module import Module
 from content.problems import N_, BrokenText
 from models.catalogue import documents, draft_reading, drafts
+from models.catalogue.to_come import forget_planned
 from models.tables.documents import Document
 from models.tables.rule_changes import RuleChange, RuleChangeText
 from models.workshop.rule_changes.about import Stage, lock, stage_of, switches
@@ -94,6 +95,7 @@ def _written(
     row.text, row.base_id = text, document.published_id or row.base_id
     row.written_by, row.written_at, row.read_by, row.read_at = by, at, None, None
     db.add(row)
+    forget_planned(db)
     db.flush()
     return row
 
@@ -107,6 +109,7 @@ def read(db: Session, change: RuleChange, row: RuleChangeText, at: datetime, by:
         raise OwnWriting
     check(db, change, row)
     row.read_by, row.read_at = by, at
+    forget_planned(db)
     db.flush()
 
 

@@ -18,7 +18,7 @@ from models.tables.people import Account
 from models.tables.rule_changes import ChangeDecision, RuleChange
 from models.workshop import responsibility
 from models.workshop.rereading import UnknownRule
-from models.workshop.rule_changes import for_the_day, the_day
+from models.workshop.rule_changes import for_the_day, planning, the_day
 from models.workshop.rule_changes.about import (
     NOT_YET,
     TAKING_EFFECT,
@@ -158,6 +158,7 @@ def accept(db: Session, change: RuleChange, at: datetime, by: UUID, seen: str | 
     _decide(db, change, ChangeDecision.ACCEPTED, at, by)
     for_the_day.read_all(db, change, at, by)
     the_day.take_effect(db, at)
+    planning.plan(db)
 
 
 def refuse(db: Session, change: RuleChange, at: datetime, by: UUID) -> None:

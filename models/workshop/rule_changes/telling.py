@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from content.module import Module
 from content.rules import Rule
-from models.catalogue import in_force, of_the_day, withholding
+from models.catalogue import in_force, withholding
+from models.catalogue.published import DAY
 from models.ground import jobs
 from models.ground.calendar import local_day
 from models.ground.lookups import Lookup
@@ -153,6 +154,5 @@ def as_told(db: Session, changes: Iterable[RuleChange]) -> list[RuleChangeAsTold
     """Return rule changes with their rules and stages, in the order in which they come."""
     found = list(changes)
     rules = in_force.rules(db) if found else {}
-    today = of_the_day.pending(db).changes if found else set()
-    stages = {one.id: Stage.IN_EFFECT if one.id in today else stage_of(one) for one in found}
-    return [RuleChangeAsTold(change, rules.get(change.rule_id), stages[change.id]) for change in found]
+    day = db.info.get(DAY) or date.min
+    return [RuleChangeAsTold(one, rules.get(one.rule_id), stage_of(one, day)) for one in found]

@@ -2,47 +2,53 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
 
-from sqlalchemy import Date, bindparam, select
+from sqlalchemy import Date, bindparam, event, or_, select
 from sqlalchemy.orm import Session
 
-from models.catalogue import of_the_day
-from models.catalogue.of_the_day import Pending
-from models.catalogue.published import is_due
+from models.catalogue import published
 from models.ground.calendar import local_day
-from models.tables.rule_changes import RuleChange
+from models.tables.rule_changes import ChangeDecision, RuleChange
 from models.workshop.rule_changes.about import ZONE
 
-_DUE = (
-    select(RuleChange)
-    .where(is_due(bindparam("day", type_=Date())))
-    .order_by(RuleChange.holds_from.nulls_first(), RuleChange.id)
+_OPEN = select(RuleChange).where(
+    RuleChange.decision == ChangeDecision.ACCEPTED,
+    RuleChange.undone_at.is_(None),
+    RuleChange.took_effect_at.is_(None),
 )
+_DUE = _OPEN.where(
+    # What is only announced and names no day is due at once: it switches nothing.
+    or_(RuleChange.holds_from.is_(None), RuleChange.holds_from <= bindparam("day", type_=Date()))
+).order_by(RuleChange.holds_from.nulls_first(), RuleChange.id)
+
+
+def read_on_day(db: Session, at: datetime) -> None:
+    """Have a session read as in force what is so on the day of an instant."""
+    # The law changes at midnight in Brussels, wherever the learner is.
+    published.read_on(db, local_day(at, ZONE))
 
 
 def due(db: Session, at: datetime) -> Sequence[RuleChange]:
     """Return the accepted changes whose day has come in Brussels and that have not taken effect, in their order."""
-    # The law changes at midnight in Brussels, wherever the learner is.
     return db.scalars(_DUE, {"day": local_day(at, ZONE)}).all()
 
 
 def take_effect(db: Session, at: datetime) -> list[RuleChange]:
-    """Let all that is due take effect, each once, whoever asks; returns what has."""
+    """Do what follows from all that is due, once, whoever asks; returns what has taken effect."""
     if not (changes := due(db, at)):
         return []
     from models.workshop.rule_changes import taking_effect  # on most days no law changes
 
+    published.read_on(db, max(published.day_of(db), local_day(at, ZONE)))
     return taking_effect.take(db, changes, at)
 
 
-def read_as_of(db: Session, at: datetime) -> None:
-    """Have a session read as in force what holds at an instant, written in the tables or not."""
-    of_the_day.read_as_of(db, local_day(at, ZONE), partial(_find, at))
+@event.listens_for(Session, "before_commit")
+def _plan(db: Session) -> None:
+    # What changes bring on days to come follows from what is published: whoever has changed that has it written anew.
+    if db.in_nested_transaction() or not db.info.get(published.CHANGED):
+        return
+    if db.scalar(_OPEN.with_only_columns(RuleChange.id).limit(1)) is not None:
+        from models.workshop.rule_changes import planning
 
-
-def _find(at: datetime, db: Session, found: Pending) -> None:
-    if changes := due(db, at):
-        from models.workshop.rule_changes import as_of
-
-        as_of.find(db, found, changes)
+        planning.plan(db)

@@ -18,8 +18,8 @@ from models.tables.documents import Document, Version, VersionChange, Withholdin
 from models.tables.rule_changes import ChangeDecision, ChangeOutcome, RuleChange, RuleChangeText
 from models.tables.study import Answer, CheckReason, DueCheck
 from models.workshop import publishing
-from models.workshop.rule_changes import for_the_day
-from models.workshop.rule_changes.about import NothingToUndo, changed, in_order, lock
+from models.workshop.rule_changes import for_the_day, planning
+from models.workshop.rule_changes.about import NothingToUndo, beginning, changed, in_order, lock
 
 REASON = "rule change undone"
 
@@ -49,7 +49,7 @@ def undo(db: Session, change: RuleChange, at: datetime, by: UUID) -> None:
         for document, row in sorted(rows, key=lambda pair: in_order(pair[0])):
             _restore(db, change, document, row, at, by)
     change.undone_at, change.undone_by = at, by
-    db.flush()
+    planning.plan(db)
 
 
 def _check_latest(db: Session, change: RuleChange) -> None:
@@ -92,8 +92,8 @@ def _let_go(db: Session, change: RuleChange, document: Document, at: datetime, b
     held = select(Withholding).where(Withholding.document_id.in_(family), Withholding.released_at.is_(None))
     held = held.where(
         Withholding.why.in_([WithholdingReason.RULE, WithholdingReason.TWIN]),
-        # The instant tells whose they are: what was held back for another reason stays so.
-        Withholding.since == change.took_effect_at,
+        # The instant tells whose they are: that of its day, before version 0047 of the tables that of taking effect.
+        Withholding.since.in_([beginning(change), change.took_effect_at]),
     )
     for row in db.scalars(held):
         row.released_at, row.released_by = at, by

@@ -42,7 +42,7 @@ def page(
     store: Store, at: datetime = MONDAY, text: PageText = TEXT, language: str = "fr", number: int = 1
 ) -> PageToday:
     with store.reading() as db:
-        the_day.read_as_of(db, at)
+        the_day.read_on_day(db, at)
         return page_on(db, number, text, language, at)
 
 

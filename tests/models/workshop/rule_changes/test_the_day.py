@@ -230,7 +230,7 @@ def test_the_plain_words_of_a_text_are_read_with_it_before_its_day(team: Team) -
     with team.store.writing() as db:
         team.accepted(db, write_module(told))
     with team.store.reading() as db:
-        the_day.read_as_of(db, AFTER)
+        the_day.read_on_day(db, AFTER)
         assert [vouching(db, one.said) is not None for one in cards_in_plain(db, "fr", AFTER.date())] == [True]
     with team.store.writing() as db:
         the_day.take_effect(db, AFTER)

@@ -1,4 +1,4 @@
-"""Read on the day, a rule change is what it will be once it has taken effect, and reading it writes nothing."""
+"""What a rule change brings is there from midnight on, before the clock has looked; and reading it writes nothing."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,18 +9,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.rules import RuleState
-from models.catalogue import coming_into_force, drafts, exchange, in_force, translations, validity, withholding
+from models.catalogue import coming_into_force, drafts, in_force
 from models.catalogue import documents as catalogue_documents
 from models.catalogue.documents import RULES
 from models.ground.store import Store
 from models.people import accounts
 from models.study import answering
 from models.tables.base import Base
-from models.tables.documents import VersionChange
+from models.tables.documents import Version, VersionChange
 from models.tables.rule_changes import RuleChange
 from models.tables.study import Presentation
-from models.workshop import approval, publishing, rereading
-from models.workshop.rule_changes import about, for_the_day, proposing, telling, the_day, undoing
+from models.workshop import publishing
+from models.workshop.rule_changes import for_the_day, proposing, telling, the_day, undoing
 from tests.builders import MONDAY, show
 from tests.models.workshop.rule_changes.made import (
     AFTER,
@@ -29,16 +29,13 @@ from tests.models.workshop.rule_changes.made import (
     LAW,
     MINUTE,
     NEW_TEXT,
-    NEW_YEAR,
     Team,
     document,
     dutch,
     key_on,
     law_module,
 )
-
-DOCUMENTS = "droit", "droit.nl", "ecouter", RULES
-LANGUAGES = None, "fr", "nl"
+from tests.models.workshop.rule_changes.seen import on, seen
 
 Scenario = Callable[[Session, Team], object]
 
@@ -113,70 +110,13 @@ SCENARIOS = [
 ]
 
 
-def seen(db: Session) -> dict[str, Any]:
-    """All that a page may say of what is in force, less the instant of the switch."""
-    documents = [document(db, name) for name in DOCUMENTS]
-    texts = {one.id: catalogue_documents.published_text(db, one) for one in documents}
-    return {
-        "rules": in_force.rules(db),
-        "texts": texts,
-        "modules": [[one.module for one in in_force.published_modules(db, language)] for language in LANGUAGES],
-        "one by one": [one.module for name in ("droit", "ecouter") for one in in_force.every_language(db, name)],
-        "whole": [in_force.whole(db, one) for one in in_force.published_modules(db, "nl")],
-        "asking": {skill: one.module for skill, one in in_force.asking(db, NEW_YEAR).items()},
-        "listed": catalogue_documents.listing(db),
-        "versions": {
-            one.id: [numbered(version) for version in catalogue_documents.versions(db, one)] for one in documents
-        },
-        "held": {one.id: sorted(held(row) for row in withholding.held(db, one.id)) for one in documents},
-        "held in force": sorted(held(row) for row in withholding.held_in_force(db)),
-        "read": readers(db),
-        "concerned": [(one.document.id, one.module, one.questions) for one in about.concerned(db, "duree")],
-        "stages": [(told.change.id, told.rule, told.stage) for told in telling.everything(db)],
-        "coming": telling.coming(db, catalogue_documents.parse_module(texts["droit"] or ""), AFTER),
-        "translations": translations.translations(db),
-        "due": [(one.subject, one.text, one.since) for one in rereading.due(db, NEW_YEAR + 400 * DAY)],
-        "pack": exchange.pack_in_force(db),
-        "open pages": [standing(db, one) for one in db.scalars(select(Presentation).order_by(Presentation.id))],
-    }
-
-
-def readers(db: Session) -> list[tuple[str, UUID | None]]:
-    module = catalogue_documents.parse_module(catalogue_documents.published_text(db, document(db)) or "")
-    law = approval.law_of(db, document(db), module)
-    return [(one.question.id, one.reading.by if one.reading else None) for one in law]
-
-
-def numbered(version: Any) -> tuple[object, ...]:
-    return version.number, version.text, version.change, version.word, version.published_by
-
-
-def held(row: Any) -> tuple[object, ...]:
-    return row.document_id, row.question_id, row.up_to, row.why
-
-
-def standing(db: Session, shown: Presentation) -> tuple[object, ...]:
-    """What becomes of a page that is open."""
-    module = in_force.module_of(db, shown.version_id)
-    question = module.question(shown.question_id)
-    failing = validity.failing(db, module, question, NEW_YEAR)
-    changed = telling.changed_since(db, shown) is not None
-    return answering.withdrawn(db, shown), changed, withholding.is_overtaken(db, shown.version_id), failing
-
-
 def rows(store: Store) -> dict[str, list[Any]]:
     with store.reading() as db:
         return {one.name: sorted(map(repr, db.execute(select(one)))) for one in Base.metadata.sorted_tables}
 
 
-def as_of(store: Store, at: Any) -> dict[str, Any]:
-    with store.reading() as db:
-        the_day.read_as_of(db, at)
-        return seen(db)
-
-
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda one: one.__name__)
-def test_the_day_is_read_as_it_will_be_written_and_reading_writes_nothing(
+def test_the_day_is_read_as_it_will_be_once_the_clock_has_looked_and_reading_writes_nothing(
     store: Store, learner_key: UUID, scenario: Scenario
 ) -> None:
     team = Team(store, dutch_too=True)
@@ -187,14 +127,14 @@ def test_the_day_is_read_as_it_will_be_written_and_reading_writes_nothing(
     with store.reading() as db:
         yesterday = seen(db)
     written = rows(store)
-    assert as_of(store, BEFORE) == yesterday
-    today = as_of(store, AFTER)
+    assert on(store, BEFORE) == yesterday
+    today = on(store, AFTER)
     assert rows(store) == written
     with store.writing() as db:
         assert the_day.take_effect(db, AFTER)
     with store.reading() as db:
         assert seen(db) == today
-    assert as_of(store, AFTER) == today
+    assert on(store, AFTER) == today
     if scenario not in {announced}:
         assert today != yesterday
 
@@ -205,7 +145,7 @@ def test_what_came_due_while_the_worker_was_dead_is_read_from_midnight_on(store:
         team.accepted(db)
         shown = show(db, learner_key, "droit-1", BEFORE)
     with store.reading() as db:
-        the_day.read_as_of(db, AFTER + 3 * DAY)
+        the_day.read_on_day(db, AFTER + 3 * DAY)
         assert telling.changed_since(db, shown_again(db, shown)) == AFTER - MINUTE
         assert not answering.withdrawn(db, shown_again(db, shown))
 
@@ -222,7 +162,7 @@ def test_whoever_came_after_the_day_is_not_told_of_it_though_nobody_has_written_
             db, "nadia@example.org", "Nadia", AFTER + DAY, timezone="Europe/Brussels"
         ).learner_key
     with store.reading() as db:
-        the_day.read_as_of(db, AFTER + 2 * DAY)
+        the_day.read_on_day(db, AFTER + 2 * DAY)
         assert telling.unopened(db, newcomer, AFTER + 2 * DAY) == []
 
 
@@ -230,7 +170,7 @@ def test_however_late_it_takes_effect_the_rule_says_the_same(store: Store) -> No
     team = Team(store, dutch_too=True)
     with store.writing() as db:
         team.accepted(db)
-    on_the_day = as_of(store, AFTER)["rules"]
+    on_the_day = on(store, AFTER)["rules"]
     with store.writing() as db:
         the_day.take_effect(db, AFTER + 10 * DAY)
         assert in_force.rules(db) == on_the_day
@@ -240,11 +180,40 @@ def test_what_is_undone_or_only_proposed_is_not_read_on_its_day(store: Store) ->
     team = Team(store, dutch_too=True)
     with store.writing() as db:
         team.propose(db)
-    before = as_of(store, BEFORE)
-    assert as_of(store, AFTER)["texts"] == before["texts"]
+    before = on(store, BEFORE)
+    assert on(store, AFTER)["texts"] == before["texts"]
     with store.writing() as db:
         change = db.scalars(select(RuleChange)).one()
         team.prepare(db, change, NEW_TEXT)
         proposing.accept(db, change, MONDAY, team.reader)
         undoing.undo(db, change, MONDAY, team.author)
-    assert as_of(store, AFTER)["texts"] == before["texts"]
+    assert on(store, AFTER)["texts"] == before["texts"]
+
+
+def test_a_text_that_is_published_meanwhile_lets_the_day_be_planned_anew(store: Store) -> None:
+    team = Team(store, dutch_too=True)
+    with store.writing() as db:
+        team.accepted(db)
+    assert planned(store) == {"droit", RULES}
+    with store.writing() as db:
+        text = law_module(title="Autre titre")
+        publishing.publish(db, document(db), text, VersionChange.WORDING, MONDAY, team.author)
+    assert planned(store) == {RULES}
+    with store.reading() as db:
+        assert [one.number for one in catalogue_documents.versions(db, document(db))] == [2, 1]
+    assert {one for one, *_ in on(store, AFTER)["held in force"]} == {"droit", "droit.nl"}
+
+
+def planned(store: Store) -> set[str]:
+    with store.reading() as db:
+        to_come = select(Version.document_id).where(Version.in_force_from > BEFORE.date())
+        return set(db.scalars(to_come))
+
+
+def test_what_is_undone_before_its_day_leaves_nothing_that_was_planned(store: Store) -> None:
+    team = Team(store, dutch_too=True)
+    before = rows(store)
+    with store.writing() as db:
+        undoing.undo(db, team.accepted(db), MONDAY, team.author)
+    after = rows(store)
+    assert {name for name in after if after[name] != before[name]} == {"rule_change", "rule_change_text"}

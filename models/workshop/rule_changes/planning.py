@@ -1,0 +1,217 @@
+"""What accepted rule changes bring, written before their day: a dead clock leaves no law of yesterday.
+
+The rules as they are then, the texts that are ready, what is held back where none is, and who has read what: each row
+says from which day on it is in force. Whoever changes what this follows from has it written anew.
+"""
+
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content.module import Module
+from content.problems import BrokenText
+from content.readings import ReadingManner
+from content.redating import NoRule, restate_rule
+from content.rules import RuleState
+from content.translations import moved
+from models.catalogue import (
+    attestations,
+    coming_into_force,
+    documents,
+    draft_reading,
+    in_force,
+    translations,
+    withholding,
+)
+from models.catalogue.documents import RULES
+from models.catalogue.published import DAY, day_of, read_on
+from models.catalogue.to_come import forget_planned
+from models.ground.calendar import local_day
+from models.tables.attestations import AttestationKind
+from models.tables.documents import Document, DocumentStatus, Version, VersionChange, WithholdingReason
+from models.tables.rule_changes import ChangeDecision, RuleChange, RuleChangeText
+from models.workshop.publishing import Refused
+from models.workshop.rereading import RULE_AGAIN
+from models.workshop.rule_changes import for_the_day
+from models.workshop.rule_changes.about import NOT_YET, ZONE, beginning, changed, concerned, in_order, switches
+
+TO_COME = (
+    select(RuleChange)
+    .where(
+        RuleChange.decision == ChangeDecision.ACCEPTED,
+        RuleChange.undone_at.is_(None),
+        RuleChange.took_effect_at.is_(None),
+        RuleChange.holds_from.is_not(None),
+    )
+    .order_by(RuleChange.holds_from, RuleChange.id)
+)
+"""The accepted changes of which the day has not been taken, in the order of their days."""
+
+
+def plan(db: Session) -> None:
+    """Write what accepted changes bring on days to come, anew."""
+    forget_planned(db)
+    said, today = db.info.get(DAY), day_of(db)
+    # Two who plan at once: the second one plans on what the first has left.
+    to_come = TO_COME.where(RuleChange.holds_from > today, ~RuleChange.is_planned)
+    for change in db.scalars(to_come.with_for_update()).all():
+        # As it will be then: a later change builds on an earlier one.
+        read_on(db, change.holds_from)
+        bring(db, change)
+    read_on(db, said)
+
+
+def bring(db: Session, change: RuleChange) -> None:
+    """Write what a change brings from its day on, one document after the other."""
+    if writes_rule(change):
+        _restate(db, change)
+    for document, row, questions in touched(db, change) if switches(change) else ():
+        base = documents.in_force_of(db, document)
+        # « Rien à changer », found by two people.
+        if base is None or (row is not None and stays(row)):
+            continue
+        module = _becoming(db, document, base, row) if row is not None else None
+        if row is not None and module is not None:
+            _switch(db, change, document, base, row, module)
+        else:
+            _hold_back(db, change, base, questions, WithholdingReason.RULE)
+    change.is_planned = True
+    db.flush()
+
+
+# ---------------------------------------------------------------------------------------------------------- the rule
+
+
+def writes_rule(change: RuleChange) -> bool:
+    """Return whether a change alters the rules: what is in force stays so until something else takes effect."""
+    return switches(change) or RuleState(change.state_from) in NOT_YET
+
+
+def restated(change: RuleChange, rules: str) -> str:
+    """Return the rules as they are from the day of a change on; raises NoRule."""
+    return restate_rule(rules, change.rule_id, _values(change))
+
+
+def _restate(db: Session, change: RuleChange) -> None:
+    document = documents.document_of(db, RULES)
+    base = documents.in_force_of(db, document)
+    if base is None:
+        return
+    # A rule that cannot be restated leaves the rest of the day's changes standing.
+    with suppress(NoRule, BrokenText):
+        text = restated(change, base.text)
+        documents.read_text(document, text)
+        after = _add_version(db, document, text, change, change.proposed_by)
+        change.rules_before_id, change.rules_after_id = base.id, after.id
+
+
+def _values(change: RuleChange) -> Mapping[str, str | date]:
+    read_on = local_day(change.decided_at or change.proposed_at, ZONE)
+    values: dict[str, str | date] = {
+        "state": change.state_to,
+        "address": change.address,
+        "read_on": read_on,
+        # Whoever accepts a change has read the page that tells it.
+        "manner": ReadingManner.LIVE,
+        # Counted from the day itself: read again before it begins, the rule would only be its announcement.
+        "review_by": max(read_on, change.holds_from or read_on) + RULE_AGAIN,
+    }
+    if change.state_to == RuleState.IN_FORCE and change.holds_from:
+        values["valid_from"] = change.holds_from
+    if change.state_to == RuleState.IN_FORCE and change.holds_until:
+        values["valid_until"] = change.holds_until
+    return values
+
+
+# ---------------------------------------------------------------------------------------------------------- the texts
+
+
+class Touched(NamedTuple):
+    """A document that a change touches, what is decided of it, and its questions that rest on the rule."""
+
+    document: Document
+    row: RuleChangeText | None
+    questions: tuple[str, ...]
+
+
+def touched(db: Session, change: RuleChange) -> list[Touched]:
+    """Return what a change touches, originals before their twins."""
+    rows = for_the_day.texts(db, change)
+    resting = {one.document.id: one.questions for one in concerned(db, change.rule_id)}
+    found = sorted((documents.document_of(db, name) for name in {*rows, *resting}), key=in_order)
+    return [Touched(one, rows.get(one.id), resting.get(one.id, ())) for one in found]
+
+
+def stays(row: RuleChangeText) -> bool:
+    """Return whether two people have found that nothing is to change in a document."""
+    return row.read_by is not None and row.text is None and row.written_by is not None
+
+
+def _becoming(db: Session, document: Document, base: Version, row: RuleChangeText) -> Module | None:
+    """Return the module of a document on the day; None if unwritten, unread or no longer fitting."""
+    # Written for another version: what was read no longer stands on what is in force.
+    if row.text is None or row.read_by is None or row.base_id != base.id or document.status != DocumentStatus.PUBLISHED:
+        return None
+    try:
+        return draft_reading.read_draft(db, document, row.text)
+    except Refused:
+        return None
+
+
+def _word_of(db: Session, change: RuleChange, document: Document) -> str:
+    """Return what has changed, for those who had learned: the name of the rule."""
+    rule = in_force.rules(db).get(change.rule_id)
+    return rule.name[document.language or "fr"] if rule else ""
+
+
+def _switch(
+    db: Session, change: RuleChange, document: Document, base: Version, row: RuleChangeText, module: Module
+) -> None:
+    old, text = documents.parse_module(base.text), row.text or ""
+    if row.read_by is not None:
+        parts = attestations.parts_of(document, text, AttestationKind.LAW, AttestationKind.PLAIN)
+        attestations.note_read(db, parts, row.written_at, row.read_by, change.holds_from)
+    _hold_back(db, change, base, changed(old, module), WithholdingReason.RULE)
+    version = _add_version(db, document, text, change, row.written_by, _word_of(db, change, document))
+    row.version_id = version.id
+    unread = attestations.unread(db, attestations.dialogue_parts(document.id, module))
+    _hold_back(db, change, version, [one.name for one in unread], WithholdingReason.CONCERNED, row.written_by)
+    elsewhere = moved(old, module) if document.original_id is None else ()
+    for other, questions in translations.to_withdraw(db, document, elsewhere):
+        _hold_back(db, change, other, questions, WithholdingReason.TWIN, row.written_by)
+
+
+def _hold_back(
+    db: Session,
+    change: RuleChange,
+    version: Version,
+    questions: Iterable[str],
+    why: WithholdingReason,
+    by: UUID | None = None,
+) -> None:
+    withholding.withhold(db, version, questions, why, beginning(change), by, change.holds_from)
+
+
+def _add_version(
+    db: Session, document: Document, text: str, change: RuleChange, by: UUID | None, word: str = ""
+) -> Version:
+    documents.lock(db, document)
+    version = Version(
+        document_id=document.id,
+        number=coming_into_force.latest_number(db, document) + 1,
+        text=text,
+        change=VersionChange.MEANING,
+        changes={},
+        word=word,
+        published_at=beginning(change),
+        published_by=by,
+        in_force_from=change.holds_from,
+    )
+    db.add(version)
+    db.flush()
+    return version
