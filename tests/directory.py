@@ -25,7 +25,7 @@ from models.catalogue.documents import ENTRY
 from models.directory.doubting import ON_FACTS
 from models.ground.store import kept
 from models.tables.attestations import Attestation
-from models.tables.directory import FactAnswer, FactRereading, ListedEntry, ProtectionLine
+from models.tables.directory import FactAnswer, FactRereading, ListedEntry, ToolStatement
 from models.tables.documents import Document, VersionChange
 from models.tables.week_counts import WeekCount
 from models.workshop import publishing
@@ -92,7 +92,7 @@ def confidential(entry_id: str = "refuge") -> DirectoryEntry:
 def forget_directory(db: Session) -> None:
     """Leave nothing of what other tests have published, read again, used or said."""
     kept(db).clear()  # SQLite gives the numbers of what is gone again
-    for table in (ListedEntry, FactRereading, FactAnswer, WeekCount, ProtectionLine):
+    for table in (ListedEntry, FactRereading, FactAnswer, WeekCount, ToolStatement):
         db.execute(delete(table))
     db.execute(delete(Attestation).where(ON_FACTS))
 

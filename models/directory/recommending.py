@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from content.directory.entry import EntryKind
 from content.errors import Conflict
 from content.problems import N_
-from models.tables.directory import ListedEntry, ProtectionLine, ToolFinding, ToolTest
+from models.tables.directory import ListedEntry, ToolFinding, ToolSpeaker, ToolStatement, ToolTest
 
 LAPSES = timedelta(days=182)
 """After how long a test is to be done again: tools change without saying so."""
@@ -38,7 +38,8 @@ def expect(db: Session, listed: ListedEntry, day: date) -> None:
 
 def recommendable(day: date) -> ColumnElement[bool]:
     """Return the condition on `ListedEntry` under which an entry may be recommended on a day."""
-    line = exists().where(ProtectionLine.document_id == ListedEntry.document_id)
+    spoken = (ToolStatement.document_id == ListedEntry.document_id, ToolStatement.speaker == ToolSpeaker.PROTECTION)
+    line = exists().where(*spoken)
     return or_(ListedEntry.kind != EntryKind.TOOL, line, opens_without_account(day))
 
 

@@ -18,14 +18,13 @@ from models.directory.answering import KEPT
 from models.directory.recommending import LAPSES, may_be_recommended, opens_without_account
 from models.ground import jobs
 from models.ground.calendar import monday_of
-from models.tables.base import Base
 from models.tables.directory import (
     ListedEntry,
-    MakerReply,
-    ProtectionLine,
     RoleOfTrial,
     ToolFinding,
     ToolOpinion,
+    ToolSpeaker,
+    ToolStatement,
     ToolTest,
     ToolWord,
 )
@@ -82,8 +81,8 @@ class ToolStanding(NamedTuple):
     earlier: Sequence[ToolTest]
     opinions: Mapping[ToolWord, int] | None
     """How many people said what, in the weeks that are over; None while they are fewer than FEWEST_OPINIONS."""
-    reply: MakerReply | None
-    line: ProtectionLine | None
+    reply: ToolStatement | None
+    line: ToolStatement | None
     account: AccountNeed
     may_be_recommended: bool
 
@@ -100,8 +99,8 @@ def of(db: Session, document_id: str, day: date) -> ToolStanding:
         lapsed,
         tests[1:],
         opinions(db, document_id, day),
-        db.get(MakerReply, document_id),
-        db.get(ProtectionLine, document_id),
+        db.get(ToolStatement, (document_id, ToolSpeaker.MAKER)),
+        db.get(ToolStatement, (document_id, ToolSpeaker.PROTECTION)),
         _account_need(db, document_id, None if lapsed else last, day),
         may_be_recommended(db, document_id, day),
     )
@@ -199,7 +198,7 @@ def keep_reply(db: Session, document_id: str, words: str, replied_on: date, toda
     """
     if replied_on > today:
         raise NotTestedYet(replied_on)
-    _keep(db, MakerReply, document_id, _short(words, LONGEST_REPLY), replied_on=replied_on)
+    _keep(db, document_id, ToolSpeaker.MAKER, _short(words, LONGEST_REPLY), replied_on)
 
 
 def keep_line(db: Session, document_id: str, words: str, today: date) -> None:
@@ -207,11 +206,12 @@ def keep_line(db: Session, document_id: str, words: str, today: date) -> None:
 
     Raises ToolTextTooLong.
     """
-    _keep(db, ProtectionLine, document_id, _short(words, LONGEST_LINE), written_on=today)
+    _keep(db, document_id, ToolSpeaker.PROTECTION, _short(words, LONGEST_LINE), today)
 
 
-def _keep(db: Session, table: type[Base], document_id: str, words: str, **days: date) -> None:
-    db.execute(delete(table).where(table.document_id == document_id))  # type: ignore[attr-defined]
+def _keep(db: Session, document_id: str, speaker: ToolSpeaker, words: str, day: date) -> None:
+    before = (ToolStatement.document_id == document_id, ToolStatement.speaker == speaker)
+    db.execute(delete(ToolStatement).where(*before))
     if words:
-        db.add(table(document_id=document_id, words=words, **days))
+        db.add(ToolStatement(document_id=document_id, speaker=speaker, words=words, day=day))
     db.flush()

@@ -239,7 +239,7 @@ def _of_the_house(terms: Terms) -> tuple[KeptThing, ...]:
                 *("document", "draft_aside", "version", "withholding", "attestation", "review", "review_comment"),
                 *("rule_change", "rule_change_text", "interview_word", "drafted_question"),
                 *("responsibility", "permission", "promotion", "house_text"),
-                *("tool_test", "maker_reply", "protection_line", "publisher_licence", "publisher_mapping"),
+                *("tool_test", "tool_statement", "publisher_licence", "publisher_mapping"),
             ),
             N_("sans terme, mais sans vous une fois votre compte effacé"),
         ),

@@ -228,24 +228,26 @@ class ToolOpinion(Base):
     """Its Monday."""
 
 
-class MakerReply(Base):
-    """What the maker of a tool answers to its tests."""
+class ToolSpeaker(StrEnum):
+    """Whose words on a tool are kept."""
 
-    __tablename__ = "maker_reply"
+    MAKER = "maker"
+    """What its maker answers to its tests."""
+    PROTECTION = "protection"
+    """What the data protection officer says of one that needs an account."""
+
+
+class ToolStatement(Base):
+    """What the maker of a tool, or the data protection officer, says of it: the last words of each."""
+
+    __tablename__ = "tool_statement"
 
     document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), primary_key=True)
+    speaker: Mapped[str] = mapped_column(primary_key=True)
+    """A ToolSpeaker."""
     words: Mapped[str]
-    replied_on: Mapped[date]
-
-
-class ProtectionLine(Base):
-    """What the data protection officer says of a tool that needs an account."""
-
-    __tablename__ = "protection_line"
-
-    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), primary_key=True)
-    words: Mapped[str]
-    written_on: Mapped[date]
+    day: Mapped[date]
+    """When it was said."""
 
 
 # ----------------------------------------------------------------------------------------------------- what files bring

@@ -33,12 +33,10 @@ FREE = """
     house_text.text             what the house says of itself, for everybody: in a blank of a card, or how it is reached
     interview_word.body         what a trainer says of a story: « En entretien : … »
     keepsake.note               a private note under a card, a module, a story or a skill
-    maker_reply.words           what the maker of a tool answers to its tests
     meeting.place               where a workshop is, in one line
     meeting.subject             what it is about, in one line
     muted_word.words            words whose stories a learner does not want to see
     permission.words            what the house of a site has permitted, in its words
-    protection_line.words       what the data protection officer says of a tool that needs an account
     public_page.asks            what a team says of itself, before it is approved: its name, its ways, its services
     public_page.shows           the same once approved: public
     picture.credit              of whom a picture is, and under which licence
@@ -51,6 +49,7 @@ FREE = """
     upload.told                 what is said of a file that is brought: its rights, its licence, whose directory it is
     rule_change.untouched       whom a change of a rule does not concern: a kind of people, never one of them
     rule_change_text.text       a module as it will be on the day when a rule changes
+    tool_statement.words        what the maker of a tool answers to its tests, or the data protection officer says
     tool_test.cost              what a tool costs, as it was found when it was tried
     tool_test.data_kept         which data it keeps, and where
     theme.words                 a subject of the news that a learner follows
@@ -155,7 +154,7 @@ CODES = """
     entry_plain.document_id entry_plain.language
     fact_rereading.kind listed_entry.document_id listed_entry.kind listed_entry.type
     listed_fact.document_id listed_fact.kind listed_fact.manner listed_fact.page
-    maker_reply.document_id protection_line.document_id
+    tool_statement.document_id tool_statement.speaker
     spoken_at_entry.document_id spoken_at_entry.language tool_opinion.document_id tool_opinion.said
     tool_test.document_id tool_test.in_dutch tool_test.offline tool_test.on_small_screen tool_test.role
     tool_test.without_account house_text.language house_text.place follow_up.module_id follow_up.said

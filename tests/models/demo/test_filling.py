@@ -23,7 +23,7 @@ from models.learner import SkillState
 from models.people import accounts
 from models.study import progress
 from models.study.reports import inbox, telling
-from models.tables.directory import FactAnswer, MakerReply, ToolOpinion, ToolTest
+from models.tables.directory import FactAnswer, ToolOpinion, ToolStatement, ToolTest
 from models.tables.people import Account
 from models.tables.study import Answer, Play
 from models.tables.week_counts import WeekCount, WeekCountKind
@@ -173,7 +173,7 @@ def test_every_invented_entry_says_that_it_is_and_none_is_in_a_pack(filled: Stor
 def test_only_invented_entries_are_used_answered_about_doubted_and_tested(filled: Store) -> None:
     invented = {f"entry:{one.id}" for one in demo_directory.entries(NOW.date())}
     with filled.reading() as db:
-        for table in (FactAnswer, ToolTest, ToolOpinion, MakerReply):
+        for table in (FactAnswer, ToolTest, ToolOpinion, ToolStatement):
             about = set(db.scalars(select(table.document_id)))
             assert about and about <= invented
         used = set(db.scalars(select(WeekCount.subject).where(WeekCount.kind == WeekCountKind.ENTRY_USED)))

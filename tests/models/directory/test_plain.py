@@ -4,10 +4,9 @@ from dataclasses import replace
 
 from content.directory.entry import EntryKind
 from models.catalogue import coming_into_force
-from models.directory import index
+from models.directory import index, tool_tests
 from models.directory.plain import entries_in_plain
 from models.ground.store import Store
-from models.tables.directory import ProtectionLine
 from models.tables.documents import Document
 from tests.builders import MONDAY, small_pack
 from tests.directory import READ_ON, confidential, entry, publish_entries
@@ -56,5 +55,5 @@ def test_a_tool_that_may_not_be_recommended_is_in_no_letter(store: Store) -> Non
         publish_entries(db, entry("outil", kind=EntryKind.TOOL, plain=WORDS))
     assert names(store, "fr") == []
     with store.writing() as db:
-        db.add(ProtectionLine(document_id="entry:outil", words="Oui.", written_on=READ_ON))
+        tool_tests.keep_line(db, "entry:outil", "Oui.", READ_ON)
     assert names(store, "fr") == ["outil"]

@@ -123,7 +123,7 @@ def test_what_its_maker_answers_takes_the_place_of_what_it_answered_before(store
         for words in ("Bientôt en néerlandais.", "C'est fait,\n  en néerlandais."):
             tool_tests.keep_reply(db, OUTIL, words, READ_ON, READ_ON)
         reply = tool_tests.of(db, OUTIL, READ_ON).reply
-        assert reply is not None and (reply.words, reply.replied_on) == ("C'est fait, en néerlandais.", READ_ON)
+        assert reply is not None and (reply.words, reply.day) == ("C'est fait, en néerlandais.", READ_ON)
         tool_tests.keep_reply(db, OUTIL, "", READ_ON, READ_ON)
         assert tool_tests.of(db, OUTIL, READ_ON).reply is None
 
