@@ -17,7 +17,7 @@ from models.directory.entries import EntryInPlace, entry_id
 from models.ground import search
 from models.ground.search import Ranking, SearchResults
 from models.ground.store import keep_while
-from models.tables.directory import EntryTie, ListedEntry, SpokenAtEntry, TieSubject
+from models.tables.directory import EntryTie, ListedEntry, TieSubject
 from models.tables.search import SearchEntry, SearchKind
 
 ON_A_PAGE, MOST_PAGES = 20, 2
@@ -46,12 +46,10 @@ class EntryFilters(NamedTuple):
             ListedEntry.with_interpreter: self.with_interpreter,
         }
         yield from (column.is_(True) for column, wanted in flags.items() if wanted)
-        if self.language:
-            here = SpokenAtEntry.document_id == ListedEntry.document_id
-            yield exists().where(here, SpokenAtEntry.language == self.language)
-        if self.topic:
-            tied = EntryTie.document_id == ListedEntry.document_id, EntryTie.subject == TieSubject.TOPIC
-            yield exists().where(*tied, EntryTie.name == self.topic)
+        for subject, name in ((TieSubject.LANGUAGE, self.language), (TieSubject.TOPIC, self.topic)):
+            if name:
+                tied = EntryTie.document_id == ListedEntry.document_id, EntryTie.subject == subject
+                yield exists().where(*tied, EntryTie.name == name)
 
 
 class FoundEntries(NamedTuple):
@@ -119,12 +117,12 @@ def choices(db: Session) -> EntryChoices:
 
 def _choices(db: Session) -> EntryChoices:
     kinds = db.execute(select(ListedEntry.kind, func.count()).group_by(ListedEntry.kind))
-    languages = db.scalars(select(SpokenAtEntry.language).distinct().order_by(SpokenAtEntry.language))
+    spoken = select(EntryTie.name).where(EntryTie.subject == TieSubject.LANGUAGE).distinct().order_by(EntryTie.name)
     places = select(ListedEntry.commune).where(ListedEntry.commune != "").distinct()
     tied = select(EntryTie.name).where(EntryTie.subject == TieSubject.TOPIC).distinct()
     return EntryChoices(
         {row[0]: row[1] for row in kinds},
-        languages.all(),
+        db.scalars(spoken).all(),
         db.scalars(places.order_by(ListedEntry.commune)).all(),
         frozenset(db.scalars(tied)),
     )

@@ -23,7 +23,6 @@ from models.tables.directory import (
     FactRereading,
     ListedEntry,
     ListedFact,
-    SpokenAtEntry,
     TieSubject,
 )
 from models.tables.documents import Document, DocumentStatus, Version
@@ -52,7 +51,7 @@ def forget(db: Session, document_id: str) -> None:
     """Take an entry out of lists and search; its versions stay."""
     search.forget_work(db, document_id)
     # What the database would delete by itself is named too: a session that has read it forgets it then.
-    for table in (ListedFact, SpokenAtEntry, EntryPlain, EntryTie):
+    for table in (ListedFact, EntryPlain, EntryTie):
         db.execute(delete(table).where(table.document_id == document_id))
     db.execute(delete(ListedEntry).where(ListedEntry.document_id == document_id))
 
@@ -110,11 +109,14 @@ def listed_as(version: Version, entry: DirectoryEntry) -> ListedEntry:
 
 
 def _rows(document_id: str, entry: DirectoryEntry) -> Iterator[Base]:
-    for language in sorted({*_values(entry, "langues")}):
-        yield SpokenAtEntry(document_id=document_id, language=language)
     for language, words in entry.plain.items():
         yield EntryPlain(document_id=document_id, language=language, words=words)
-    ties = {TieSubject.TOPIC: entry.topics, TieSubject.SKILL: entry.skills, TieSubject.RULE: entry.rules}
+    ties = {
+        TieSubject.TOPIC: entry.topics,
+        TieSubject.SKILL: entry.skills,
+        TieSubject.RULE: entry.rules,
+        TieSubject.LANGUAGE: sorted({*_values(entry, "langues")}),
+    }
     for subject, names in ties.items():
         yield from (EntryTie(document_id=document_id, subject=subject, name=name) for name in names)
     yield from facts_of(document_id, entry)

@@ -316,7 +316,7 @@ def _of_the_house(terms: Terms) -> tuple[KeptThing, ...]:
             N_("trouver, visiter, ne rien faire deux fois"),
             (
                 *("search_entry", "search_word", "nearness", "published_question", "host", "slot", "revision"),
-                *("listed_entry", "spoken_at_entry", "entry_plain", "listed_fact", "entry_tie"),
+                *("listed_entry", "entry_plain", "listed_fact", "entry_tie"),
                 "fact_rereading",
                 *("queue.sqlite3", "encoder", "secret_key"),
             ),

@@ -48,17 +48,6 @@ class ListedEntry(Base):
     in it, who may have different terms."""
 
 
-class SpokenAtEntry(Base):
-    """A language in which one is received there, ISO 639-1."""
-
-    __tablename__ = "spoken_at_entry"
-
-    document_id: Mapped[str] = mapped_column(
-        ForeignKey("listed_entry.document_id", ondelete="CASCADE"), primary_key=True
-    )
-    language: Mapped[str] = mapped_column(primary_key=True, index=True)
-
-
 class EntryPlain(Base):
     """What a published entry says to the person herself, in a language."""
 
@@ -109,10 +98,12 @@ class TieSubject(StrEnum):
     TOPIC = "topic"
     SKILL = "skill"
     RULE = "rule"
+    LANGUAGE = "language"
+    """In which one is received there, ISO 639-1."""
 
 
 class EntryTie(Base):
-    """A topic, a skill or a rule under which a published entry is found."""
+    """A topic, a skill, a rule or a spoken language under which a published entry is found."""
 
     __tablename__ = "entry_tie"
     __table_args__ = (Index("ix_entry_tie_subject_name", "subject", "name"),)
@@ -121,7 +112,7 @@ class EntryTie(Base):
         ForeignKey("listed_entry.document_id", ondelete="CASCADE"), primary_key=True
     )
     subject: Mapped[str] = mapped_column(primary_key=True)
-    """topic, skill or rule"""
+    """topic, skill, rule or language"""
     name: Mapped[str] = mapped_column(primary_key=True)
 
 

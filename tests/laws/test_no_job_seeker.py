@@ -155,7 +155,7 @@ CODES = """
     fact_rereading.kind listed_entry.document_id listed_entry.kind listed_entry.type
     listed_fact.document_id listed_fact.kind listed_fact.manner listed_fact.page
     tool_statement.document_id tool_statement.speaker
-    spoken_at_entry.document_id spoken_at_entry.language tool_opinion.document_id tool_opinion.said
+    tool_opinion.document_id tool_opinion.said
     tool_test.document_id tool_test.in_dutch tool_test.offline tool_test.on_small_screen tool_test.role
     tool_test.without_account house_text.language house_text.place follow_up.module_id follow_up.said
     hourly_count.kind

@@ -18,7 +18,7 @@ from tests.portal.test_plans import read_whole, sent_to
 from tests.portal.test_queries import counted
 
 GROWING = {
-    *("document", "version", "listed_entry", "listed_fact", "entry_tie", "spoken_at_entry", "entry_plain"),
+    *("document", "version", "listed_entry", "listed_fact", "entry_tie", "entry_plain"),
     *("fact_rereading", "search_entry", "nearness", "fact_answer", "attestation"),
 }
 """The tables that each entry adds to; words are few, and read for one that is mistyped."""

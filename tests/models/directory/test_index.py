@@ -22,14 +22,13 @@ from models.tables.directory import (
     FactRereading,
     ListedEntry,
     ListedFact,
-    SpokenAtEntry,
 )
 from models.tables.documents import Document
 from models.tables.search import SearchKind
 from tests.builders import MONDAY, small_pack
 from tests.directory import READ_ON, confidential, entry, fact, publish_entries
 
-DERIVED = (ListedEntry, ListedFact, EntryTie, EntryPlain, SpokenAtEntry, FactRereading)
+DERIVED = (ListedEntry, ListedFact, EntryTie, EntryPlain, FactRereading)
 MONTH = timedelta(days=30)
 
 
