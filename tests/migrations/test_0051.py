@@ -1,35 +1,38 @@
-"""In which languages one is received at an entry is known after the upgrade and back, without deriving it again."""
+"""What makers and the data protection officer had said of tools is said by the same after the upgrade, and back."""
 
 import pytest
 from sqlalchemy import select, text
 
-from models.catalogue import coming_into_force
 from models.ground import schema
 from models.ground.store import Store
-from models.tables.directory import EntryTie, TieSubject
-from tests.builders import MONDAY, small_pack
-from tests.directory import entry, publish_entries
+from models.tables.directory import ToolStatement
+from models.tables.documents import Document
 
 pytestmark = [pytest.mark.dialects, pytest.mark.nightly]
 """Of steps that are taken once."""
 
-
-def spoken(store: Store) -> list[tuple[str, str]]:
-    with store.reading() as db:
-        rows = select(EntryTie.document_id, EntryTie.name).where(EntryTie.subject == TieSubject.LANGUAGE)
-        return [(row[0], row[1]) for row in db.execute(rows.order_by(EntryTie.name))]
+ROWS = {"maker_reply": ("replied_on", "Bientôt."), "protection_line": ("written_on", "Oui.")}
 
 
-def test_languages_become_ties_and_back(store: Store) -> None:
-    with store.writing() as db:
-        coming_into_force.load_pack(db, small_pack(), MONDAY)
-        publish_entries(db, entry())
-    before = spoken(store)
-    assert before
-    schema.downgrade(store.url, "0050")
-    with store.reading() as db:
-        rows = db.execute(text("SELECT document_id, language FROM spoken_at_entry ORDER BY language")).all()
-        assert [(row[0], row[1]) for row in rows] == before
-        assert db.scalars(text("SELECT name FROM entry_tie WHERE subject = 'language'")).all() == []
-    schema.upgrade(store.url)
-    assert spoken(store) == before
+def test_statements_go_into_one_table_and_back(empty_store: Store) -> None:
+    schema.downgrade(empty_store.url, "0050")
+    with empty_store.writing() as db:
+        db.add(Document(id="entry:outil", kind="entry", status="draft"))
+        db.flush()
+        for table, (day, words) in ROWS.items():
+            into = f"INSERT INTO {table} (document_id, words, {day})"
+            db.execute(text(f"{into} VALUES ('entry:outil', '{words}', '2026-11-23')"))
+    schema.upgrade(empty_store.url)
+    with empty_store.reading() as db:
+        found = db.scalars(select(ToolStatement).order_by(ToolStatement.speaker)).all()
+        assert [(one.document_id, one.speaker, one.words, one.day.isoformat()) for one in found] == [
+            ("entry:outil", "maker", "Bientôt.", "2026-11-23"),
+            ("entry:outil", "protection", "Oui.", "2026-11-23"),
+        ]
+    schema.downgrade(empty_store.url, "0050")
+    with empty_store.reading() as db:
+        for table, (day, words) in ROWS.items():
+            assert [(row[0], str(row[1])) for row in db.execute(text(f"SELECT words, {day} FROM {table}"))] == [
+                (words, "2026-11-23")
+            ]
+    schema.upgrade(empty_store.url)
