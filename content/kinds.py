@@ -86,6 +86,7 @@ MODULE: TextKind[Module] = TextKind(
     blocks=lambda today, review_by: {language: starter.starter_blocks(language, today) for language in LANGUAGES},
     is_played=True,
     dated=lambda document, module: {document: module},
+    is_signed_for=True,
     changes={
         "wording": ChangeNamed(
             N_("Formulation"),
@@ -168,6 +169,7 @@ TOPICS: TextKind[tuple[Topic, ...]] = TextKind(
     ),
     part=N_("Sujet d'entretien"),
     blocks=lambda today, review_by: _block("topic", starter.starter_topic()),
+    is_signed_for=True,
     changes={
         "wording": ChangeNamed(
             N_("Formulation"),

@@ -113,6 +113,8 @@ class TextKind(Generic[Value]):
     """Whether it asks questions: learners play it, each text has one language and twins in the others."""
     dated: Callable[[str, Value], Mapping[str, Module | Rule]] | None = None
     """What a document says that is read again before a date, by what somebody answers for."""
+    is_signed_for: bool = False
+    """Whether somebody signs for a text, who reads a sheet of what it says and on what that rests."""
     is_found_with_modules: bool = False
     """Whether modules are found by its words too, and are to be found anew when these change."""
     is_in_directory: bool = False

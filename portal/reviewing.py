@@ -61,6 +61,7 @@ def review(review_id: int) -> str:
             **_head(db, found),
             **_text(db, document, found),
             document=document,
+            kind=documents.kind_of(document),
             line=request.args.get("line", 0, type=to_number),
             since=since_read(db, document, found.text),
             changes=None if in_force is None else difference(in_force, found.text),

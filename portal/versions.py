@@ -84,6 +84,7 @@ def _head(db: Session, document: Document, text: str | None = None) -> dict[str,
     text = drafts.latest_text(db, document) if text is None else text
     return {
         "document": document,
+        "kind": documents.kind_of(document),
         "title": title_of(document.id, text),
         "text_language": language_of(document.id, text),
         "names": accounts.trainer_names(db),
