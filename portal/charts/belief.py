@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from models.learner import ACQUIRED_AT, FRESH_AT
 from models.study.belief_history import BeliefStep, History, Moment, Said
+from portal.charts.lettering import word_at
 
 WIDTH, HEIGHT = 500, 256
 LEFT, RIGHT, TOP, BOTTOM = 6, 378, 14, 200
@@ -76,7 +77,7 @@ def belief_chart(history: History, ahead: Sequence[Moment], fades_at: datetime |
         _level("belief-today", 0, labels.unknown),
         _lines(steps, stretches, to_come),
         Markup('<path class="belief-today" d="M{:.1f},{}V{}"/>{}').format(
-            today, TOP, TODAY - 18, _word(today, TODAY, labels.today)
+            today, TOP, TODAY - 18, word_at(today, TODAY, labels.today, WIDTH)
         ),
         _days(answers[0], to_come if fades_at and fades_at > history.at else stretches[-1], fades_at, labels),
         *(_mark(step, place) for step, place in zip(steps, answers, strict=True)),
@@ -155,12 +156,13 @@ def _beside(share: float, *lines: str) -> Markup:
 
 def _days(first: float, stretch: _Stretch, fades_at: datetime | None, labels: Labels) -> Markup:
     """Label the day of the first answer, unless it is today or too near the day of refreshing, and that day."""
-    begun = _word(first, DATES, labels.first) if labels.first != labels.today else Markup()
+    begun = word_at(first, DATES, labels.first, WIDTH) if labels.first != labels.today else Markup()
     if fades_at is None or labels.refresh is None:
         return begun
     place = stretch.x(fades_at)
+    refresh = word_at(place, DATES, labels.refresh, WIDTH)
     return Markup('{}<path class="belief-refresh" d="M{:.1f},{:.1f}V{}"/>{}').format(
-        begun if place > FAR else Markup(), place, _y(FRESH_AT), DATES - 18, _word(place, DATES, labels.refresh)
+        begun if place > FAR else Markup(), place, _y(FRESH_AT), DATES - 18, refresh
     )
 
 
@@ -171,11 +173,6 @@ def _mark(step: BeliefStep, place: float) -> Markup:
 
 def _shape(shape: str) -> Markup:
     return Markup('<path class="belief-{}" d="{}"/>').format(shape, SHAPES[shape])
-
-
-def _word(place: float, line: float, word: str) -> Markup:
-    anchor = "start" if place < WIDTH * 0.4 else "end" if place > WIDTH * 0.6 else "middle"
-    return Markup('<text x="{:.1f}" y="{}" text-anchor="{}">{}</text>').format(place, line, anchor, word)
 
 
 def _y(share: float) -> float:

@@ -21,10 +21,10 @@ from portal.charts.sheet import (
     LEADING,
     PAD,
     SIZE,
-    STROKE,
     arrow_drawn,
+    cells_drawn,
+    height_of_cells,
     line_drawn,
-    stop_drawn,
     text_line,
 )
 
@@ -64,7 +64,7 @@ def tree_chart(turns: Sequence[Question], language: str, sentence: str) -> Marku
 
     def height_at(place: int, breadth: float) -> float:
         said = texts(place, breadth)
-        return 2 * PAD + LEADING * len(said.lines) + _height_of_cells(said)
+        return 2 * PAD + LEADING * len(said.lines) + height_of_cells(said.cells)
 
     boxes, lines, height = drawn([_needed(one) for one in tree], height_at, 1.0)
     arrows = sorted({line[-1] for line in lines if any(box.is_entered_at(line[-1]) for box in boxes)})
@@ -100,10 +100,6 @@ def _short(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[:most].rsplit(' ', 1)[0]}…"
 
 
-def _height_of_cells(texts: _TurnTexts) -> float:
-    return max(map(len, texts.cells)) * LEADING + 2 * CELL_PAD
-
-
 def _turn(one: NumberedTurn, texts: _TurnTexts, box: Box) -> Markup:
     lines = [
         text_line(line, box.left + PAD, box.top + PAD + SIZE - 1 + LEADING * number)
@@ -119,21 +115,5 @@ def _turn(one: NumberedTurn, texts: _TurnTexts, box: Box) -> Markup:
         box.height,
         HEAVY_STROKE,
         Markup("").join(lines),
-        _cells(one, texts, box),
+        cells_drawn(texts.cells, [goal for _, goal in one.ways], box),
     )
-
-
-def _cells(one: NumberedTurn, texts: _TurnTexts, box: Box) -> Markup:
-    """Draw what can be said at a turn, side by side at its foot."""
-    count, foot = len(texts.cells), box.top + box.height
-    top = foot - _height_of_cells(texts)
-    parts = [Markup('<path d="M{:.1f},{:.1f}h{:.1f}" {}/>').format(box.left, top, box.breadth, STROKE)]
-    for place, ((_, goal), cell) in enumerate(zip(one.ways, texts.cells, strict=True)):
-        x = box.out(place, count)
-        if place:
-            edge = box.left + box.breadth * place / count
-            parts.append(Markup('<path d="M{:.1f},{:.1f}V{:.1f}" {}/>').format(edge, top, foot, STROKE))
-        heights = (top + CELL_PAD + SIZE - 0.5 + LEADING * line for line in range(len(cell)))
-        parts += [text_line(line, x, y, "middle") for line, y in zip(cell, heights, strict=True)]
-        parts.append(stop_drawn((x, foot)) if goal is None else Markup())
-    return Markup("").join(parts)

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from unicodedata import normalize
 
+from markupsafe import Markup
+
 from content.patterns import LatePattern
 
 _REGULAR = (
@@ -57,6 +59,12 @@ def _advance(sign: str, advances: dict[str, int]) -> float:
 def words_of(text: str, bold: bool = False) -> list[Word]:
     """Return the words of a text as they are set; a sign that French sets apart stays with its word."""
     return [Word(word, bold) for word in _SET_APART.sub("\u00a0\\1", text.replace("'", "’")).split(" ") if word]
+
+
+def word_at(place: float, line: float, word: str, width: float) -> Markup:
+    """Write a word at a place of a picture so broad: from there on its left side, up to there on its right."""
+    anchor = "start" if place < width * 0.4 else "end" if place > width * 0.6 else "middle"
+    return Markup('<text x="{:.1f}" y="{}" text-anchor="{}">{}</text>').format(place, line, anchor, word)
 
 
 def broken(words: Iterable[Word], size: float, within: float) -> list[list[Word]]:

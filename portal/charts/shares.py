@@ -6,6 +6,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from models.estimates import Pair
+from portal.charts.lettering import word_at
 
 WIDTH, HEIGHT = 500, 220
 LEFT, RIGHT, TOP, BOTTOM = 44, 492, 12, 184
@@ -30,7 +31,7 @@ def shares_chart(points: Sequence[Point], sentence: str, levels: Sequence[str], 
         Markup('<path class="shares-mark" d="M{:.1f},{}V{}"/>').format(places[mark], TOP, BOTTOM) if mark else "",
         Markup('<path class="shares-line" d="M{}"/>').format(through),
         *(_point(point, place) for point, place in zip(points, places, strict=True)),
-        *(_word(points[number].word, places[number]) for number in sorted({0, len(points) - 1})),
+        *(word_at(places[number], WORDS, points[number].word, WIDTH) for number in sorted({0, len(points) - 1})),
     ]
     return Markup(
         '<svg class="shares" viewBox="0 0 {} {}" role="img" aria-labelledby="shares-sentence">'
@@ -50,11 +51,6 @@ def _point(point: Point, place: float) -> Markup:
         return disc
     low, high = point.around
     return Markup('<path class="shares-reach" d="M{:.1f},{:.1f}V{:.1f}"/>{}').format(place, _y(low), _y(high), disc)
-
-
-def _word(word: str, place: float) -> Markup:
-    anchor = "start" if place < WIDTH * 0.4 else "end" if place > WIDTH * 0.6 else "middle"
-    return Markup('<text x="{:.1f}" y="{}" text-anchor="{}">{}</text>').format(place, WORDS, anchor, word)
 
 
 def _y(share: float) -> float:

@@ -40,6 +40,7 @@ BAR, ABOVE_BAR = 24.0, 14.0
 """Height of the day to meet again, and what is left above it, and below the ribbon."""
 STROKE = Markup('fill="none" stroke="currentColor" stroke-width="1"')
 HEAVY_STROKE = Markup('fill="none" stroke="currentColor" stroke-width="1.8"')
+WAYS = Markup('class="sheet-ways" ')
 FACE = "'Atkinson Hyperlegible Next', Verdana, sans-serif"
 
 
@@ -96,11 +97,11 @@ def _layout(sheet: Sheet, texts: _TextsOf) -> _Layout:
 def _laid_out(sheet: Sheet, texts: _TextsOf, by_hand: bool) -> _Layout:
     def height_at(number: int, breadth: float) -> float:
         place, said = sheet.places[number], texts(number, breadth)
-        height, beside_it = 2 * PAD + LEADING * len(said.lines), 2 * PAD + 2 * DISC
+        words, mark = 2 * PAD + LEADING * len(said.lines), 2 * PAD + 2 * DISC
         if not isinstance(place, Decision):
-            height += LEADING * len(said.own) or (HAND if by_hand else 0.0)
-            beside_it += 3 + SYMBOL if place.symbol and breadth < BROAD else 0.0
-        return max(height, beside_it) + _height_of_cells(said)
+            words += LEADING * len(said.own) or (HAND if by_hand else 0.0)
+            mark += 3 + SYMBOL if place.symbol and breadth < BROAD else 0.0
+        return max(words, mark) + height_of_cells(said.cells)
 
     ribbon, top = _ribbon(sheet)
     picture = drawn([_needed(place) for place in sheet.places], height_at, top)
@@ -117,8 +118,9 @@ def _needed(place: Place) -> Needed:
     return Needed((place.goal,), 1.0, WIDEST_STEP)
 
 
-def _height_of_cells(texts: _Texts) -> float:
-    return max(map(len, texts.cells)) * LEADING + 2 * CELL_PAD if texts.cells else 0.0
+def height_of_cells(cells: Sequence[list[list[Word]]]) -> float:
+    """Return how high the foot of a box is that holds the words of its ways out."""
+    return max(map(len, cells)) * LEADING + 2 * CELL_PAD if cells else 0.0
 
 
 def _texts_of(sheet: Sheet) -> _TextsOf:
@@ -157,7 +159,7 @@ def _place(place: Place, texts: _Texts, box: Box, by_hand: bool) -> Markup:
             _cut(box),
             number_drawn(LOZENGE, middle, box.place),
             Markup("").join(words),
-            _cells(place, texts, box),
+            cells_drawn(texts.cells, [way.goal for way in place.continuations], box, WAYS),
         )
     return Markup('<g data-place="{}">{}{}{}{}{}{}</g>').format(
         box.place + 1,
@@ -224,21 +226,22 @@ def _cut(box: Box) -> Markup:
     ).format(box.left + CORNER, box.top, across, down, across, down, HEAVY_STROKE, c=CORNER)
 
 
-def _cells(place: Decision, texts: _Texts, box: Box) -> Markup:
-    """Draw the ways out of a decision, side by side at its foot."""
-    count = len(texts.cells)
-    top, foot = box.top + box.height - _height_of_cells(texts), box.top + box.height
-    parts = [
-        Markup('<path class="sheet-ways" d="M{:.1f},{:.1f}h{:.1f}" {}/>').format(box.left, top, box.breadth, STROKE)
-    ]
-    for number, (way, cell) in enumerate(zip(place.continuations, texts.cells, strict=True)):
-        x = box.out(number, count)
+def cells_drawn(cells: Sequence[list[list[Word]]], goals: Sequence[int | None], box: Box, look: str = "") -> Markup:
+    """Draw the words of the ways out of a box, side by side at its foot, with a bar where one leads nowhere.
+
+    `look` stands before the line above them, as its attribute.
+    """
+    foot = box.top + box.height
+    top = foot - height_of_cells(cells)
+    parts = [Markup('<path {}d="M{:.1f},{:.1f}h{:.1f}" {}/>').format(look, box.left, top, box.breadth, STROKE)]
+    for number, (goal, cell) in enumerate(zip(goals, cells, strict=True)):
+        x = box.out(number, len(cells))
         if number:
-            edge = box.left + box.breadth * number / count
+            edge = box.left + box.breadth * number / len(cells)
             parts.append(Markup('<path d="M{:.1f},{:.1f}V{:.1f}" {}/>').format(edge, top, foot, STROKE))
         heights = (top + CELL_PAD + SIZE - 0.5 + LEADING * line for line in range(len(cell)))
         parts += [text_line(line, x, y, "middle") for line, y in zip(cell, heights, strict=True)]
-        parts.append(stop_drawn((x, foot)) if way.goal is None else Markup())
+        parts.append(stop_drawn((x, foot)) if goal is None else Markup())
     return Markup("").join(parts)
 
 
