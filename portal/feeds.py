@@ -1,6 +1,6 @@
 """Atom feeds of themes, at private addresses that need no session and hold no name."""
 
-from flask import Blueprint, Response, make_response, request
+from flask import Blueprint, Response, make_response
 
 from models.news import feed
 from models.people import accounts
@@ -8,7 +8,7 @@ from models.study import themes
 from models.study.themes import FollowedTheme
 from portal.atom import Heading, atom
 from portal.pages import page_language, say, speak_as_to
-from portal.shell import now, reading, settings
+from portal.shell import now, polled, reading, settings
 
 blueprint = Blueprint("feeds", __name__)
 
@@ -26,13 +26,9 @@ def of_theme(token: str) -> Response:
         stories = feed.on_theme(db, key, theme, now())
     response = make_response(atom(_heading(theme, token), stories))
     response.content_type = "application/atom+xml; charset=utf-8"
-    # `private`: the address is the only key, so no shared cache may answer in our place (RFC 9111, 5.2.2.7).
-    response.headers["Cache-Control"] = f"private, max-age={FRESH}"
     response.headers["X-Robots-Tag"] = "noindex"
-    # Readers of feeds ask all day: a 304 instead of the whole feed (RFC 9110, 13.1.2).
-    response.add_etag()
-    response.make_conditional(request)
-    return response
+    # `private`: the address is the only key, so no shared cache may answer in our place (RFC 9111, 5.2.2.7).
+    return polled(response, f"private, max-age={FRESH}")
 
 
 def _heading(theme: FollowedTheme, token: str) -> Heading:

@@ -99,6 +99,17 @@ def see_other(address: str) -> Response:
     return make_response(redirect(address, 303))
 
 
+def polled(response: Response, cache: str) -> Response:
+    """Return a response for programs that ask all day: once it is no longer fresh, 304 while its bytes are the same.
+
+    `cache` says who may keep it, and for how long (RFC 9111, 5.2.2); RFC 9110, 13.1.2.
+    """
+    response.headers["Cache-Control"] = cache
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
 def next_page() -> str:
     """Return the page of ours that `next` names; else home."""
     target = request.args.get("next", "")

@@ -12,7 +12,7 @@ from flask import Blueprint, Response, g, make_response, request, url_for
 from content.directory.exchange.inclusion_terms import FORMAT
 from models.directory import licences, passing_on
 from portal.directory.atom import ChangesHeading, changes_atom
-from portal.shell import reading, settings
+from portal.shell import polled, reading, settings
 
 blueprint = Blueprint("passing_on", __name__)
 
@@ -42,7 +42,8 @@ def entries() -> Response:
     response.content_type = "application/json"
     if following:
         response.headers["Link"] = f'<{following}>; rel="next"'
-    _conditional(response)
+    # Not by a date: what is retired, or may no longer be passed on, changes the page and is dated nowhere.
+    polled(response, f"public, max-age={FRESH}")
     if page.changed_at:  # of nothing Werkzeug would say that it is of now
         response.last_modified = page.changed_at
     return response
@@ -60,8 +61,7 @@ def changes() -> Response:
     heading = ChangesHeading(own_name(), settings().base_url, _address("changes"), terms)
     response = make_response(changes_atom(heading, found))
     response.content_type = "application/atom+xml; charset=utf-8"
-    _conditional(response)
-    return response
+    return polled(response, f"public, max-age={FRESH}")
 
 
 def own_name() -> str:
@@ -71,13 +71,3 @@ def own_name() -> str:
 
 def _address(endpoint: str) -> str:
     return settings().base_url + url_for(f"passing_on.{endpoint}")
-
-
-def _conditional(response: Response) -> None:
-    """Answer 304 to whoever has it already, by the mark of its very bytes (RFC 9110, 13.1.2).
-
-    Not by a date: what is retired, or may no longer be passed on, changes the page and is dated nowhere.
-    """
-    response.headers["Cache-Control"] = f"public, max-age={FRESH}"
-    response.add_etag()
-    response.make_conditional(request)

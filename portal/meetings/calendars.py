@@ -1,9 +1,9 @@
 """The calendar of a public page, for anybody: no session is read or begun, and no link of a meeting is in it."""
 
-from flask import Blueprint, Response, make_response, request, url_for
+from flask import Blueprint, Response, make_response, url_for
 
 from models.community import calendars, meetings
-from portal.shell import reading, see_other, settings
+from portal.shell import polled, reading, see_other, settings
 
 blueprint = Blueprint("calendars", __name__)
 
@@ -25,12 +25,8 @@ def of_page(address: str) -> Response:
         text = calendars.page_calendar(db, page.id, page.title, page.language)
     response = make_response(text)
     response.content_type = "text/calendar; charset=utf-8"
-    response.headers["Cache-Control"] = f"public, max-age={FRESH}"
     response.headers["X-Robots-Tag"] = "noindex"
-    # Calendars ask all day: a 304 instead of the whole (RFC 9110, 13.1.2).
-    response.add_etag()
-    response.make_conditional(request)
-    return response
+    return polled(response, f"public, max-age={FRESH}")
 
 
 @blueprint.get("/p/<address>/meetings/<uid>.ics")

@@ -1,7 +1,7 @@
 """The dates of a sheet for the calendar of a telephone: whole days, without any place or person."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 from uuid import NAMESPACE_OID, uuid5
 
@@ -43,19 +43,16 @@ def as_calendar(db: Session, shown: SheetAsShown) -> Response | None:
     """Return the dates of a sheet as a file to open; None where there is something to be said first."""
     if told(shown):
         return None
-    response = make_response(calendar_of(shown.sheet, now()))
+    at = now()
+    events = (
+        # The same day and words are the same event, so that a file opened twice doubles nothing (RFC 7986, 5.3).
+        CalendarEvent(f"{uuid5(NAMESPACE_OID, f'{day} {words}')}@boussole", words, day, None, at)
+        for day, words in _days(shown.sheet)
+    )
+    response = make_response(written(events))
     response.content_type = "text/calendar; charset=utf-8"
     response.headers["Content-Disposition"] = f"attachment; filename={WORDS[shown.sheet.language].sheet.lower()}.ics"
     return response
-
-
-def calendar_of(sheet: Sheet, at: datetime) -> bytes:
-    """Return the days of a sheet in iCalendar."""
-    return written(
-        # The same day and words are the same event, so that a file opened twice doubles nothing (RFC 7986, 5.3).
-        CalendarEvent(f"{uuid5(NAMESPACE_OID, f'{day} {words}')}@boussole", words, day, None, at)
-        for day, words in _days(sheet)
-    )
 
 
 def _days(sheet: Sheet) -> Iterator[tuple[date, str]]:
