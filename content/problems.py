@@ -53,3 +53,8 @@ class BrokenText(Conflict):
 
     def __reduce__(self) -> tuple[type["BrokenText"], tuple[tuple[Problem, ...]]]:
         return BrokenText, (self.problems,)
+
+
+def refused(file: str, sentence: str, line: int = 1, **values: object) -> BrokenText:
+    """Return the error of a text, or of a whole file, with one thing to mend."""
+    return BrokenText((Problem(file, line, sentence, values),))

@@ -10,7 +10,7 @@ from io import BytesIO
 from struct import error as StructError
 
 from content.fields import INVISIBLE
-from content.problems import N_, BrokenText, Problem
+from content.problems import N_, BrokenText, Problem, refused
 
 MOST_BYTES = 8_000_000
 """Of the package as it comes."""
@@ -76,7 +76,7 @@ def unpacked(
     way, or that holds what no honest package needs.
     """
     if len(data) > most:
-        raise _refused(file, N_("Ce paquet dépasse %(most)s Mo : partagez-le en plusieurs."), most=_mega(most))
+        raise refused(file, N_("Ce paquet dépasse %(most)s Mo : partagez-le en plusieurs."), most=_mega(most))
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             infos = [info for info in archive.infolist() if info.filename.startswith(within)]
@@ -84,7 +84,7 @@ def unpacked(
             return {info.filename: _read(archive, info, file) for info in _meant(infos) if not info.is_dir()}
     except UNREADABLE_ZIP as error:
         sentence = N_("Ce paquet ne peut pas être ouvert : ce n'est pas un zip, ou il est abîmé. Refaites-le.")
-        raise _refused(file, sentence) from error
+        raise refused(file, sentence) from error
 
 
 def shown(name: str) -> str:
@@ -97,7 +97,7 @@ def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, file: str) -> bytes:
         data = member.read(info.file_size + 1)  # without a number it unpacks what there is, whatever size was announced
     if is_zip(data):
         sentence = N_("%(member)s est un paquet dans le paquet : ouvrez-le et importez-le à part.")
-        raise _refused(file, sentence, member=shown(info.filename))
+        raise refused(file, sentence, member=shown(info.filename))
     return data
 
 
@@ -109,7 +109,7 @@ def _refuse_suspect(infos: list[zipfile.ZipInfo], file: str, largest: int, toget
     meant = _meant(infos)
     # macOS adds about one file to each; as many are looked at, lest a stranger's list of faults have no end.
     if len(meant) > MOST_MEMBERS or len(infos) > 2 * MOST_MEMBERS:
-        raise _refused(file, N_("Ce paquet a plus de %(most)s fichiers : partagez-le en plusieurs."), most=MOST_MEMBERS)
+        raise refused(file, N_("Ce paquet a plus de %(most)s fichiers : partagez-le en plusieurs."), most=MOST_MEMBERS)
     problems = [
         Problem(file, 1, sentence, {"member": shown(info.filename), **values})
         for info in infos
@@ -152,10 +152,6 @@ def _suspicions_of_content(info: zipfile.ZipInfo, largest: int) -> Iterator[tupl
     # A zip bomb: the announced size is checked here, the true one while reading.
     elif info.file_size > max(RATIO_MATTERS_FROM, HIGHEST_RATIO * info.compress_size):
         yield N_("%(member)s grandit démesurément une fois déplié : ce paquet est refusé. Refaites-le."), {}
-
-
-def _refused(file: str, sentence: str, **values: object) -> BrokenText:
-    return BrokenText((Problem(file, 1, sentence, values),))
 
 
 def _mega(size: int) -> int:

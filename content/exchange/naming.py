@@ -1,11 +1,14 @@
 """Ids for questions that come from elsewhere."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
+from typing import NamedTuple
 
-from content.exchange.losses import Loss
+from content.exchange.archive import shown
+from content.exchange.losses import Exchanged, Loss
 from content.folding import slugs, written_words
+from content.module import Question
 from content.problems import N_
 from content.text.grammar import ID
 
@@ -36,6 +39,33 @@ def unique_ids(asked: Sequence[str], titles: Sequence[str], stems: Sequence[str]
             losses.append(Loss(name, RENAMED, {"id": wanted, "new": name}))
         ids[name] = None
     return list(ids), losses
+
+
+class TakenQuestion(NamedTuple):
+    """What was read of one question of a file, or of what stands beside its questions.
+
+    `asked`: the id that it asks for; `losses`: each a sentence of the catalogue, and its values.
+    """
+
+    asked: str
+    title: str
+    question: Question | None
+    losses: tuple[tuple[str, Mapping[str, object]], ...]
+
+
+def named(taken: Sequence[TakenQuestion]) -> Exchanged[tuple[Question, ...]]:
+    """Return the questions, each with an id of its own; what is lost of something without an id goes by its title."""
+    asking = [(one, one.question) for one in taken if one.question]
+    ids, doubles = unique_ids(
+        [one.asked for one, _ in asking], [one.title for one, _ in asking], [question.stem for _, question in asking]
+    )
+    questions = tuple(question._replace(id=name) for name, (_, question) in zip(ids, asking, strict=True))
+    names = iter(ids)
+    losses: list[Loss] = []
+    for one in taken:
+        name = next(names) if one.question else shown(one.title)
+        losses += (Loss(name, sentence, values) for sentence, values in one.losses)
+    return Exchanged(questions, (*losses, *doubles))
 
 
 def first_words(stem: str) -> str:

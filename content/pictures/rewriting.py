@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from content.pictures.file import LARGEST, LONGEST_SIDE, MediaType, PictureFile, format_of, hash_of
-from content.problems import N_, BrokenText, Problem
+from content.problems import N_, BrokenText, refused
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -35,11 +35,11 @@ def rewrite(data: bytes, file: str) -> PictureFile:
     """Return a picture as it is to be kept: PNG or JPEG, upright, its longest side LONGEST_SIDE, its bytes LARGEST at
     most; raises BrokenText with one sentence that says why not."""
     if not data:
-        raise _refused(file, EMPTY)
+        raise refused(file, EMPTY)
     if len(data) > LARGEST_SENT:
-        raise _refused(file, SENT_TOO_LARGE, most=LARGEST_SENT // 1_000_000)
+        raise refused(file, SENT_TOO_LARGE, most=LARGEST_SENT // 1_000_000)
     if (sign := format_of(data)) is None:
-        raise _refused(file, NO_PICTURE)
+        raise refused(file, NO_PICTURE)
     try:
         with warnings.catch_warnings(action="ignore"):
             return _written(_decoded(data, file, sign), sign)
@@ -47,7 +47,7 @@ def rewrite(data: bytes, file: str) -> PictureFile:
         raise
     # A decoder raises whatever it stumbles over: OSError, SyntaxError, struct.error, ValueError, KeyError, MemoryError…
     except Exception as error:
-        raise _refused(file, DAMAGED) from error
+        raise refused(file, DAMAGED) from error
 
 
 def _decoded(data: bytes, file: str, sign: str) -> "Image":
@@ -58,26 +58,22 @@ def _decoded(data: bytes, file: str, sign: str) -> "Image":
     opened = Image.open(BytesIO(data), formats=(sign,))
     width, height = opened.size
     if width * height > MOST_PIXELS:
-        raise _refused(file, BOMB, width=width, height=height)
+        raise refused(file, BOMB, width=width, height=height)
     # What a camera writes as JPEG has its previews as further frames (CIPA DC-007): only its first is the picture.
     if sign != "JPEG" and getattr(opened, "n_frames", 1) > 1:
-        raise _refused(file, MOVING)
+        raise refused(file, MOVING)
     # The decoder of JPEG makes a picture smaller while it reads, to not less than what is asked for.
     opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
     upright = ImageOps.exif_transpose(opened)
     # Sixteen bits of grey: the eight that matter, where convert() would cut off all that is bright.
     if upright.mode.startswith("I"):
         upright = upright.convert("I").point(lambda grey: grey / 256)
-    plain = upright.convert(_mode(upright))
+    plain = upright.convert(
+        "RGBA" if upright.has_transparency_data else "L" if upright.mode in {"1", "L", "I"} else "RGB"
+    )
     plain.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     # Another picture of the same pixels: what the file said besides (EXIF, ICC, XMP, texts) stays behind.
     return Image.frombytes(plain.mode, plain.size, plain.tobytes())
-
-
-def _mode(image: "Image") -> str:
-    if image.has_transparency_data:
-        return "RGBA"
-    return "L" if image.mode in {"1", "L", "I"} else "RGB"
 
 
 def _written(image: "Image", sign: str) -> PictureFile:
@@ -100,7 +96,3 @@ def _saved(image: "Image", name: str, **ways: object) -> bytes:
     written = BytesIO()
     image.save(written, name, **ways)
     return written.getvalue()
-
-
-def _refused(file: str, sentence: str, **values: object) -> BrokenText:
-    return BrokenText((Problem(file, 1, sentence, values),))

@@ -1,7 +1,8 @@
 """Files that people send, by what they begin with: a workbook, or a CSV."""
 
-from content.directory.exchange.tables import LARGEST_FILE, TOO_LARGE, TextTable, decoded, read_csv, refused
+from content.directory.exchange.tables import LARGEST_FILE, TOO_LARGE, TextTable, decoded, read_csv
 from content.exchange.archive import is_zip
+from content.problems import refused
 
 
 def read_tables(data: bytes, file: str) -> tuple[TextTable, ...]:

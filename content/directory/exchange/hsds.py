@@ -25,11 +25,10 @@ from content.directory.exchange.tables import (
     TOO_MANY,
     decoded,
     read_csv,
-    refused,
 )
 from content.directory.kinds import PLACES, cut
 from content.exchange.archive import is_zip, unpacked
-from content.problems import N_, Problem, Severity
+from content.problems import N_, Problem, Severity, refused
 
 NO_SERVICES = N_("Il faut ici une liste « services », comme HSDS 3 l'écrit : vérifiez de quel schéma vient ce fichier.")
 _PASSED = frozenset({"id", "status", "organization_id", "service_id", "location_id", "location_type", "address_type"})
@@ -96,7 +95,12 @@ class _HsdsReading:
     def read(self, found: list[object]) -> EntriesRead:
         """Read each service."""
         entries = [entry for line, one in enumerate(found, 1) if (entry := self._entry(line, one))]
-        return EntriesRead(tuple(entries), tuple(self._faults), tuple(self._losses()))
+        losses = []
+        for name, number in self._left.items():
+            column = name.rpartition(".")[2]
+            sentence = NO_PERSON_TAKEN if column in PERSONS else NO_PLACE_TAKEN if column in PLACES else NOT_TAKEN
+            losses.append(EntryLoss("", sentence, {"column": name, "number": number}))
+        return EntriesRead(tuple(entries), tuple(self._faults), tuple(losses))
 
     def _entry(self, line: int, one: object) -> DirectoryEntry | None:
         if not isinstance(one, dict):
@@ -168,12 +172,6 @@ class _HsdsReading:
                 if column in PLACES:
                     yield column, column, ""
                 self._left[f"{table}.{cut(cleaned(column))}"] += 1
-
-    def _losses(self) -> Iterator[EntryLoss]:
-        for name, number in self._left.items():
-            column = name.rpartition(".")[2]
-            sentence = NO_PERSON_TAKEN if column in PERSONS else NO_PLACE_TAKEN if column in PLACES else NOT_TAKEN
-            yield EntryLoss("", sentence, {"column": name, "number": number})
 
     def _note(self, line: int, field: str, sentence: str, **values: object) -> None:
         self._faults.append(Problem(self._arrival.file, line, sentence, {"field": field, **values}))

@@ -5,7 +5,7 @@ What v1 can say goes out again as it came. Coordinates and names of persons are 
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from content.directory import vocabulary as v1
 from content.directory.entry import EntryOrigin, FactSource
@@ -37,11 +37,10 @@ from content.directory.exchange.tables import (
     TOO_MANY,
     TextTable,
     decoded,
-    refused,
 )
 from content.directory.kinds import PLACES, cut
 from content.directory.reading import LONGEST_SERVICE, names_a_person
-from content.problems import N_, Problem
+from content.problems import N_, Problem, refused
 
 LISTS = ("structures", "services")
 IGNORE = "__ignore__"
@@ -64,8 +63,14 @@ def read_inclusion(data: bytes, arrival: Arrival) -> EntriesRead:
     lists = [found.get(name, []) for name in LISTS] if isinstance(found, dict) else []
     if not lists or not any(lists) or not all(isinstance(each, list) for each in lists):
         raise refused(arrival.file, NO_LISTS)
-    named = [_records(each, f"{arrival.file}, {name}") for each, name in zip(lists, LISTS, strict=True)]
-    return entries_of(named[0], named[1], arrival)
+    structures, services = (
+        [
+            InclusionRecord(f"{arrival.file}, {name}", number, one if isinstance(one, dict) else {"": one})
+            for number, one in enumerate(each, 1)
+        ]
+        for each, name in zip(lists, LISTS, strict=True)
+    )
+    return entries_of(structures, services, arrival)
 
 
 def json_of(data: bytes, file: str) -> object:
@@ -80,11 +85,6 @@ def json_of(data: bytes, file: str) -> object:
 
 def _no_number(name: str) -> object:
     raise ValueError(name)
-
-
-def _records(found: Iterable[object], file: str) -> list[InclusionRecord]:
-    each_one = enumerate(found, 1)
-    return [InclusionRecord(file, number, one if isinstance(one, dict) else {"": one}) for number, one in each_one]
 
 
 def read_inclusion_tables(structures: TextTable, services: TextTable, arrival: Arrival) -> EntriesRead:
@@ -145,12 +145,12 @@ class _Reading:
                 entries += [entry] if entry else []
         served = {one.text("structure_id") for one in services}
         self._losses += [EntryLoss(cut(name), NO_SERVICE) for name in known if name not in served]
-        return EntriesRead(tuple(entries), self._sorted(), (*self._column_losses(), *self._losses))
-
-    def _sorted(self) -> tuple[Problem, ...]:
-        return tuple(
-            sorted(self._faults, key=lambda fault: (LISTS[0] not in fault.file.casefold(), fault.file, fault.line))
-        )
+        self._faults.sort(key=lambda fault: (LISTS[0] not in fault.file.casefold(), fault.file, fault.line))
+        columns = []
+        for name, number in self._left.items():
+            sentence = NO_PERSON_TAKEN if name in PERSONS else NO_PLACE_TAKEN if name in PLACES else NOT_TAKEN
+            columns.append(EntryLoss("", sentence, {"column": cut(cleaned(name)), "number": number}))
+        return EntriesRead(tuple(entries), tuple(self._faults), (*columns, *self._losses))
 
     def _by_id(self, records: list[InclusionRecord]) -> dict[str, InclusionRecord]:
         """Return the first record of each id, and note the others."""
@@ -177,13 +177,10 @@ class _Reading:
         publisher = one.text("source") or self._arrival.origin
         address = next(filter(v1.is_link, read.said.get("lien_source", ())), self._arrival.address)
         told = {field: values for field, values in read.said.items() if field not in ASIDE}
-        source = FactSource(address, read.day, self._service(publisher))
-        return ProposedPart(id_of(name, taken), told, source, EntryOrigin(publisher, name))
-
-    def _service(self, publisher: str) -> str:
-        """Return who publishes a record as who read it, unless it is signed as people are."""
         named = " ".join(publisher.split())[:LONGEST_SERVICE]
-        return self._arrival.service if names_a_person(named) else named
+        # Who publishes a record is named as who read it, unless it is signed as people are.
+        source = FactSource(address, read.day, self._arrival.service if names_a_person(named) else named)
+        return ProposedPart(id_of(name, taken), told, source, EntryOrigin(publisher, name))
 
     def _structure(
         self, one: InclusionRecord, known: Mapping[str, InclusionRecord], parts: Mapping[int, ProposedPart | None]
@@ -195,8 +192,3 @@ class _Reading:
         if (part := parts[id(structure)]) is None:
             self._faults.append(one.fault("structure_id", BAD_STRUCTURE, other=structure.line))
         return part
-
-    def _column_losses(self) -> Iterator[EntryLoss]:
-        for name, number in self._left.items():
-            sentence = NO_PERSON_TAKEN if name in PERSONS else NO_PLACE_TAKEN if name in PLACES else NOT_TAKEN
-            yield EntryLoss("", sentence, {"column": cut(cleaned(name)), "number": number})

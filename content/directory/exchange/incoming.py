@@ -6,7 +6,6 @@ What is compressed is unpacked within the bounds of a file; a street is never am
 import gzip
 import zipfile
 import zlib
-from collections.abc import Iterator
 from dataclasses import replace
 from enum import StrEnum
 from io import BytesIO
@@ -19,10 +18,10 @@ from content.directory.exchange.inclusion import LISTS, NO_LISTS, read_inclusion
 from content.directory.exchange.mapping import ColumnMapping, entries_by_mapping
 from content.directory.exchange.proposals import cleaned
 from content.directory.exchange.results import Arrival, EntriesRead, EntryLoss
-from content.directory.exchange.tables import LARGEST_FILE, TOO_LARGE, TextTable, refused
+from content.directory.exchange.tables import LARGEST_FILE, TOO_LARGE, TextTable
 from content.directory.kinds import cut
 from content.exchange.archive import UNREADABLE_ZIP, is_zip, unpacked
-from content.problems import N_
+from content.problems import N_, refused
 
 GZIP = b"\x1f\x8b"
 SHOWN = 3
@@ -85,7 +84,11 @@ def entries_in(incoming: IncomingFile) -> EntriesRead:
         case FileFormat.INCLUSION:
             return _by_inclusion(incoming.data, arrival)
         case FileFormat.HSDS:
-            return _by_hsds(incoming.data, arrival)
+            data = incoming.data
+            held = _held(data, arrival.file)
+            if not (is_zip(data) and any(name.endswith(".csv") for name in held)) and len(held) == 1:
+                (data,) = held.values()
+            return read_hsds(data, arrival)
         case FileFormat.TABLE:
             table, others = _of_house(incoming.data, arrival.file)
             read = entries_by_mapping(table, incoming.mapping or ColumnMapping({}), arrival)
@@ -106,7 +109,10 @@ def _of_house(data: bytes, file: str) -> tuple[TextTable, list[EntryLoss]]:
 
 def _by_inclusion(data: bytes, arrival: Arrival) -> EntriesRead:
     held = _held(data, arrival.file)
-    sheets = [*_sheets(held)]
+    sheets: list[TextTable] = []
+    for name, one in held.items():
+        if is_zip(one) or name.casefold().endswith(".csv"):
+            sheets += read_tables(one, name)
     if sheets:
         structures, services = (_named(sheets, name) for name in LISTS)
         if structures is None or services is None:
@@ -118,31 +124,20 @@ def _by_inclusion(data: bytes, arrival: Arrival) -> EntriesRead:
     return read_inclusion(one, arrival)
 
 
-def _by_hsds(data: bytes, arrival: Arrival) -> EntriesRead:
-    held = _held(data, arrival.file)
-    if not (is_zip(data) and any(name.endswith(".csv") for name in held)) and len(held) == 1:
-        (data,) = held.values()
-    return read_hsds(data, arrival)
-
-
 def _held(data: bytes, file: str) -> dict[str, bytes]:
     """Return what was sent, by name: one file, or those of a zip that is no workbook."""
     if data.startswith(GZIP):
-        return {file.removesuffix(".gz"): _inflated(data, file)}
+        try:
+            with gzip.GzipFile(fileobj=BytesIO(data)) as packed:
+                found = packed.read(LARGEST_FILE + 1)
+        except (OSError, EOFError, zlib.error) as error:
+            raise refused(file, BROKEN_GZIP) from error
+        if len(found) > LARGEST_FILE:
+            raise refused(file, TOO_LARGE, most=LARGEST_FILE // 1_000_000)
+        return {file.removesuffix(".gz"): found}
     if is_zip(data) and not _is_workbook(data):
         return {name.rpartition("/")[2]: one for name, one in unpacked(data, file, LARGEST_FILE).items()}
     return {file: data}
-
-
-def _inflated(data: bytes, file: str) -> bytes:
-    try:
-        with gzip.GzipFile(fileobj=BytesIO(data)) as packed:
-            found = packed.read(LARGEST_FILE + 1)
-    except (OSError, EOFError, zlib.error) as error:
-        raise refused(file, BROKEN_GZIP) from error
-    if len(found) > LARGEST_FILE:
-        raise refused(file, TOO_LARGE, most=LARGEST_FILE // 1_000_000)
-    return found
 
 
 def _is_workbook(data: bytes) -> bool:
@@ -151,12 +146,6 @@ def _is_workbook(data: bytes) -> bool:
             return "xl/workbook.xml" in archive.namelist()
     except UNREADABLE_ZIP:
         return False
-
-
-def _sheets(held: dict[str, bytes]) -> Iterator[TextTable]:
-    for name, one in held.items():
-        if is_zip(one) or name.casefold().endswith(".csv"):
-            yield from read_tables(one, name)
 
 
 def _named(sheets: list[TextTable], name: str) -> TextTable | None:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from content.delimited import bare, delimiter_of, rows_of
 from content.fields import INVISIBLE
-from content.problems import N_, BrokenText, Problem
+from content.problems import N_, refused
 
 LARGEST_FILE = 20_000_000
 """Bytes, as it comes."""
@@ -77,8 +77,3 @@ def decoded(data: bytes, file: str) -> str:
         except UnicodeDecodeError:
             continue
     raise refused(file, UNREADABLE)
-
-
-def refused(file: str, sentence: str, line: int = 1, **values: object) -> BrokenText:
-    """Return the error that refuses a whole file."""
-    return BrokenText((Problem(file, line, sentence, values),))

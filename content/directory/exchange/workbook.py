@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from io import BytesIO
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, load_workbook
+from python_calamine import CalamineError, CalamineSheet, SheetTypeEnum, load_workbook
 
 from content.directory.exchange.tables import (
     LARGEST_FILE,
@@ -18,11 +18,10 @@ from content.directory.exchange.tables import (
     MOST_ROWS,
     TOO_MANY,
     TextTable,
-    refused,
     table_of,
 )
 from content.exchange.archive import packed, unpacked
-from content.problems import N_
+from content.problems import N_, refused
 
 LARGEST_UNPACKED = 60_000_000
 """Bytes, of all parts that are opened."""
@@ -41,14 +40,11 @@ def read_workbook(data: bytes, file: str) -> tuple[TextTable, ...]:
     parts = unpacked(data, file, LARGEST_UNPACKED, PARTS, LARGEST_FILE)
     try:
         with load_workbook(BytesIO(packed(parts))) as book:
-            return tuple(table_of(sheet.name, _rows(sheet, file), file) for sheet in _sheets(book))
+            named = [one.name for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
+            sheets = map(book.get_sheet_by_name, named[:MOST_SHEETS])
+            return tuple(table_of(sheet.name, _rows(sheet, file), file) for sheet in sheets)
     except CalamineError as error:
         raise refused(file, BROKEN) from error
-
-
-def _sheets(book: CalamineWorkbook) -> Iterator[CalamineSheet]:
-    named = [one.name for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
-    return map(book.get_sheet_by_name, named[:MOST_SHEETS])
 
 
 def _rows(sheet: CalamineSheet, file: str) -> Iterator[tuple[int, list[str]]]:

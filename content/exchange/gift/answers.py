@@ -90,12 +90,6 @@ def _split(text: str, sign: str, least: int) -> list[str]:
     return answers
 
 
-def _commented(answer: str, texts: Texts) -> tuple[str, str]:
-    """Return the text of an answer and its feedback."""
-    text, _, feedback = answer.partition("#")
-    return _filled(one_line(texts.markdown(text))), texts.markdown(feedback)
-
-
 def _filled(text: str) -> str:
     if not text:
         raise Unreadable(N_("Une réponse est vide : complétez-la ou retirez son signe (= ou ~)."))
@@ -112,7 +106,8 @@ def _choice(written: str, texts: Texts) -> GiftAnswers:
     for answer in _split(written.replace("=", "~="), "~", least=2):
         weight, rest = (100.0, answer[1:]) if answer.startswith("=") else weighed(answer)
         weights.append(weight or 0.0)
-        text, feedback = _commented(rest, texts)
+        shown, _, feedback = rest.partition("#")
+        text, feedback = _filled(one_line(texts.markdown(shown))), texts.markdown(feedback)
         lines.append(GiftOption(text, weights[-1] >= 100 if single else weights[-1] > 0, feedback))
     several_right = sum(line.right for line in lines) > 1
     kind = QuestionKind.ONE if single and not several_right else QuestionKind.SEVERAL

@@ -86,7 +86,12 @@ class Texts:
         name, rest = self._prefixed(text)
         plain = restore(rest)
         if name == "html" or (name == "moodle" and _HTML.search(plain)):
-            return self._from_html(plain if name == "html" else plain.replace("\n", "<br>"))
+            try:
+                prose = from_html(plain if name == "html" else plain.replace("\n", "<br>"))
+            except HtmlTooMuch as error:
+                raise Unreadable(N_("Un texte de cette question est trop long : partagez-le.")) from error
+            self.lost |= dict.fromkeys(prose.lost)
+            return prose.text.replace("\\_" * len(BLANK), BLANK)
         return plain
 
     def typed(self, text: str) -> str:
@@ -97,14 +102,6 @@ class Texts:
         text = text.strip()
         name, closed, rest = text.removeprefix("[").partition("]")
         return (name, rest) if text.startswith("[") and closed and name in FORMATS else (self.format, text)
-
-    def _from_html(self, text: str) -> str:
-        try:
-            prose = from_html(text)
-        except HtmlTooMuch as error:
-            raise Unreadable(N_("Un texte de cette question est trop long : partagez-le.")) from error
-        self.lost |= dict.fromkeys(prose.lost)
-        return prose.text.replace("\\_" * len(BLANK), BLANK)
 
 
 def weighed(answer: str) -> tuple[float | None, str]:
@@ -137,17 +134,14 @@ def blocks(text: str) -> Iterator[GiftBlock]:
         kept = "\n".join("" if line.startswith("//") else line for _, line in lines).strip()
         if kept:
             first = next(number for number, line in lines if not line.startswith("//"))
-            yield GiftBlock(first, protect(kept), *_said(comments))
-
-
-def _said(comments: list[str]) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Return what comments say for us, or for Moodle in [id:…] and [tag:…]."""
-    said = _said_for_moodle("\n".join(comments))
-    found = [one.groups() for comment in comments if (one := _COMMENT.fullmatch(comment))]
-    said |= {name: value.strip() for name, value in found if name != "feedback"}
-    if both := _ID_AND_SKILL.fullmatch(said.get("id", "")):
-        said["id"], said["skill"] = both.groups()
-    return said, tuple(restore(protect(value)) for name, value in found if name == "feedback")
+            # What comments say for Moodle in [id:…] and [tag:…], or for us.
+            said = _said_for_moodle("\n".join(comments))
+            found = [one.groups() for comment in comments if (one := _COMMENT.fullmatch(comment))]
+            said |= {name: value.strip() for name, value in found if name != "feedback"}
+            if both := _ID_AND_SKILL.fullmatch(said.get("id", "")):
+                said["id"], said["skill"] = both.groups()
+            feedback = tuple(restore(protect(value)) for name, value in found if name == "feedback")
+            yield GiftBlock(first, protect(kept), said, feedback)
 
 
 def _said_for_moodle(comments: str) -> dict[str, str]:
@@ -186,7 +180,10 @@ def parts(block: GiftBlock) -> GiftParts:
             "s'écrit \\{ ou \\}."
         )
         raise Unreadable(sentence)
-    answers, _, general = _last_parted(text[start + 1 : end].strip(), GENERAL)
+    within = text[start + 1 : end].strip()
+    answers, parted, general = within.rpartition(GENERAL)
+    if not parted:
+        answers, general = within, ""
     rest = text[end + 1 :]
     stem = texts.stem(text[:start] + (rest and BLANK + rest))
     more_braces = "{" in rest or "}" in rest
@@ -196,8 +193,3 @@ def parts(block: GiftBlock) -> GiftParts:
 def _titled(text: str) -> tuple[str, str]:
     title, closed, rest = text.removeprefix("::").partition("::")
     return (restore(title), rest.strip()) if text.startswith("::") and closed else ("", text.removeprefix("::"))
-
-
-def _last_parted(text: str, sign: str) -> tuple[str, str, str]:
-    before, found, after = text.rpartition(sign)
-    return (before, found, after) if found else (text, "", "")

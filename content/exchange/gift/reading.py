@@ -1,7 +1,7 @@
 """GIFT read as drafts of questions."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from itertools import islice
 
@@ -15,7 +15,7 @@ from content.exchange.drafts import (
     spelled,
     stem,
 )
-from content.exchange.gift.answers import GiftAnswers, GiftOption, read_answers, tolerance_of
+from content.exchange.gift.answers import GiftAnswers, GiftOption, Told, read_answers, tolerance_of
 from content.exchange.gift.grammar import (
     CATEGORY,
     GiftBlock,
@@ -27,8 +27,8 @@ from content.exchange.gift.grammar import (
     restore,
 )
 from content.exchange.gift.writing import gathered
-from content.exchange.losses import Exchanged, Loss
-from content.exchange.naming import unique_ids
+from content.exchange.losses import Exchanged
+from content.exchange.naming import TakenQuestion, named
 from content.exchange.unkept import left_out
 from content.marking import ANYTHING_ELSE
 from content.module import HandingBack, Option, Question, QuestionKind, QuestionNature, Use
@@ -63,35 +63,33 @@ def read_gift(
             problems.append(Problem(file, block.line, error.sentence, error.values))
     if problems and not any(one.question for one in taken):
         raise BrokenText(tuple(problems))
-    named = _named(taken)
+    read = named(taken)
     left = (loss for problem in problems for loss in not_taken(problem))
-    return replace(named, losses=(*named.losses, *left, *guessed(data)))
+    return replace(read, losses=(*read.losses, *left, *guessed(data)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Taken:
-    """A block as it is read: the id that it asks for, its title, its question if it is one, what is lost of it."""
+def with_general(answers: GiftAnswers, general: str) -> GiftAnswers:
+    """Add a general feedback to the first right option, unless it is what we gathered there ourselves."""
+    lines = list(answers.lines)
+    if not general or not lines or general == gathered(answers.kind, _lettered(lines)):
+        return answers
+    right = next((place for place, line in enumerate(lines) if line.right), 0)
+    lines[right] = replace(lines[right], feedback="\n\n".join(filter(None, [lines[right].feedback, general])))
+    return replace(answers, lines=tuple(lines), losses=(*answers.losses, (GENERAL_KEPT, {})))
 
-    asked: str
-    title: str
-    question: Question | None
-    losses: tuple[Loss, ...]
+
+def options_of(answers: GiftAnswers, language: str) -> tuple[Option, ...]:
+    """Return the lines as options, their numbers as people of that language write them."""
+    if answers.kind is not QuestionKind.NUMBER:
+        return _lettered(answers.lines)
+    return _lettered(
+        line if line.text == ANYTHING_ELSE else replace(line, text=spelled(Decimal(line.text), language))
+        for line in answers.lines
+    )
 
 
-def _named(taken: list[_Taken]) -> Exchanged[tuple[Question, ...]]:
-    asking = [one for one in taken if one.question]
-    stems = [one.question.stem for one in taken if one.question]
-    ids, doubles = unique_ids([one.asked for one in asking], [one.title for one in asking], stems)
-    names = iter(ids)
-    questions: list[Question] = []
-    losses: list[Loss] = []
-    for one in taken:
-        name = one.title
-        if one.question:
-            name = next(names)
-            questions.append(one.question._replace(id=name))
-        losses += (replace(loss, question=name) for loss in one.losses)
-    return Exchanged(tuple(questions), (*losses, *doubles))
+def _lettered(lines: Iterable[GiftOption]) -> tuple[Option, ...]:
+    return lettered((line.text, line.right, line.feedback, line.match) for line in lines)
 
 
 class _GiftReader:
@@ -99,12 +97,17 @@ class _GiftReader:
 
     def __init__(self, block: GiftBlock, skill: str, language: str) -> None:
         self.block, self.skill, self.language = block, skill, language
-        self.losses: list[Loss] = []
+        self.losses: list[Told] = []
 
-    def read(self) -> _Taken:
+    def read(self) -> TakenQuestion:
         """Return the block, with its question if it is one; raises Unreadable."""
         if self.block.text.startswith(CATEGORY):
-            return self._category()
+            category, line_feed, _ = self.block.text.removeprefix(CATEGORY).strip().partition("\n")
+            if line_feed:
+                raise Unreadable(N_("Laissez une ligne vide après la ligne $CATEGORY."))
+            if name := category_name(restore(category)):
+                self._lose(CATEGORY_LOST, category=name)
+            return TakenQuestion("", "", None, tuple(self.losses))
         found = parts(self.block)
         if tags := self.block.attributes.get("tags"):
             self._lose(TAGS_LOST, tags=tags)
@@ -113,18 +116,10 @@ class _GiftReader:
         question = self._question(found)
         for sentence, values in left_out(found.texts.lost):
             self._lose(sentence, **values)
-        return _Taken(self.block.attributes.get("id", ""), found.title, question, tuple(self.losses))
+        return TakenQuestion(self.block.attributes.get("id", ""), found.title, question, tuple(self.losses))
 
     def _lose(self, sentence: str, **values: object) -> None:
-        self.losses.append(Loss("", sentence, values))
-
-    def _category(self) -> _Taken:
-        category, line_feed, _ = self.block.text.removeprefix(CATEGORY).strip().partition("\n")
-        if line_feed:
-            raise Unreadable(N_("Laissez une ligne vide après la ligne $CATEGORY."))
-        if name := category_name(restore(category)):
-            self._lose(CATEGORY_LOST, category=name)
-        return _Taken("", "", None, tuple(self.losses))
+        self.losses.append((sentence, values))
 
     def _question(self, found: GiftParts) -> Question | None:
         if not found.answers:
@@ -132,41 +127,28 @@ class _GiftReader:
             self._lose(DESCRIPTION_LOST if found.answers is None else ESSAY_LOST, text=told)
             return None
         answers = read_answers(found.answers, found.texts, self.language)
-        for sentence, values in answers.losses:
-            self._lose(sentence, **values)
-        return self._draft(found, self._with_feedback(self._ordered(answers), found.general))
-
-    def _ordered(self, answers: GiftAnswers) -> GiftAnswers:
-        """Read places to match with lines as an ordering, where our comment says so."""
+        # Where our comment says so, places to match with lines are an ordering.
         places = [line.text for line in answers.lines]
-        if self.block.attributes.get("kind") != QuestionKind.ORDERING or sorted(places) != _numerals(len(places)):
-            return answers
-        lines = sorted(answers.lines, key=lambda line: int(line.text))
-        return GiftAnswers(
-            QuestionKind.ORDERING, tuple(GiftOption(line.match, right=True) for line in lines), answers.losses
-        )
-
-    def _with_feedback(self, answers: GiftAnswers, general: str) -> GiftAnswers:
-        """Add the feedback that stands in our comments, then the general one."""
-        lines = list(answers.lines)
-        if len(self.block.feedback) == len(lines):
-            lines = [replace(line, feedback=said) for line, said in zip(lines, self.block.feedback, strict=True)]
-        right = next((place for place, line in enumerate(lines) if line.right), 0)
-        if general and lines and general != gathered(answers.kind, _options(lines)):
-            self._lose(GENERAL_KEPT)
-            feedback = "\n\n".join(filter(None, [lines[right].feedback, general]))
-            lines[right] = replace(lines[right], feedback=feedback)
-        return replace(answers, lines=tuple(lines))
+        numerals = sorted(map(str, range(1, len(places) + 1)))
+        if self.block.attributes.get("kind") == QuestionKind.ORDERING and sorted(places) == numerals:
+            in_order = sorted(answers.lines, key=lambda line: int(line.text))
+            lines = tuple(GiftOption(line.match, right=True) for line in in_order)
+            answers = GiftAnswers(QuestionKind.ORDERING, lines, answers.losses)
+        # The feedback that stands in our comments goes before the general one.
+        if len(self.block.feedback) == len(answers.lines):
+            explained = zip(answers.lines, self.block.feedback, strict=True)
+            answers = replace(answers, lines=tuple(replace(line, feedback=said) for line, said in explained))
+        answers = with_general(answers, found.general)
+        self.losses += answers.losses
+        return self._draft(found, answers)
 
     def _draft(self, found: GiftParts, answers: GiftAnswers) -> Question:
-        said, lines = self.block.attributes, answers.lines
-        if is_number := answers.kind is QuestionKind.NUMBER:
-            lines = tuple(replace(line, text=self._number(line.text)) for line in lines)
+        said, is_number = self.block.attributes, answers.kind is QuestionKind.NUMBER
         return Question(
             id="",
             skill=said["skill"] if ID.fullmatch(said.get("skill", "")) else self.skill,
             stem=stem(found.stem, answers.kind),
-            options=_options(lines),
+            options=options_of(answers, self.language),
             kind=answers.kind,
             use=Use(said["use"]) if said.get("use") in set(Use) else Use.LEARN,
             nature=QuestionNature(said["nature"])
@@ -174,17 +156,6 @@ class _GiftReader:
             else QuestionNature.METHOD,
             cites=tuple(rule.strip() for rule in said.get("cites", "").split(",") if rule.strip()),
             unit=said.get("unit", "") if is_number else "",
-            tolerance=number(spelled(tolerance_of(lines), self.language)) if is_number else tolerance_of(()),
+            tolerance=number(spelled(tolerance_of(answers.lines), self.language)) if is_number else tolerance_of(()),
             handing_back=HandingBack(said["handing_back"]) if said.get("handing_back") in set(HandingBack) else None,
         )
-
-    def _number(self, text: str) -> str:
-        return text if text == ANYTHING_ELSE else spelled(Decimal(text), self.language)
-
-
-def _options(lines: Iterable[GiftOption]) -> tuple[Option, ...]:
-    return lettered((line.text, line.right, line.feedback, line.match) for line in lines)
-
-
-def _numerals(most: int) -> list[str]:
-    return sorted(map(str, range(1, most + 1)))

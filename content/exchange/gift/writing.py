@@ -83,14 +83,12 @@ def _losses(question: Question) -> Iterator[Loss]:
         yield Loss(question.id, ORDERING_CHANGED)
     if question.unit:
         yield Loss(question.id, UNIT_HIDDEN, {"unit": question.unit})
-    if question.kind in (QuestionKind.TEXT, QuestionKind.MATCHING) and _has_arrow(question):
-        yield Loss(question.id, ARROW_CHANGED)
-
-
-def _has_arrow(question: Question) -> bool:
-    """Return whether an arrow stands where GIFT would read it as a sign of matching."""
+    # Where GIFT would read an arrow as a sign of matching.
     is_typed = question.kind is QuestionKind.TEXT
-    return any(ARROW in option.text or (is_typed and ARROW in option.feedback) for option in question.options)
+    if (is_typed or question.kind is QuestionKind.MATCHING) and any(
+        ARROW in option.text or (is_typed and ARROW in option.feedback) for option in question.options
+    ):
+        yield Loss(question.id, ARROW_CHANGED)
 
 
 # ------------------------------------------------------------------------------------------------------------- blocks

@@ -31,13 +31,23 @@ def read_gap(kind: str, answers: str, texts: MoodleTexts) -> GiftAnswers:
     """Return the answers of a gap of a kind; raises Unreadable."""
     weights, lines = [], []
     for answer in re.split(r"(?<!\\)~", answers):
-        weight, text, feedback = _parted(answer)
+        weighed = _WEIGHT.match(answer)
+        assert weighed is not None  # every part of it may be missing
+        weight = 100.0 if weighed[2] else float(weighed[1] or 0)
+        text, feedback, *_ = *_FEEDBACK.split(answer[weighed.end() :], maxsplit=1), ""
+        text, feedback = _ESCAPED.sub(r"\1", text).strip(), _ESCAPED.sub(r"\1", feedback).strip()
         weights.append(weight)
         if kind in _NUMBERS:
             number, _, tolerance = text.partition(":")
             lines.append(value(number, tolerance, feedback))
         else:
-            lines.append(GiftOption(_shown(text, kind, texts), False, texts.formatted(feedback, texts.format, {})))
+            if kind not in _WORDS:
+                line = one_line(texts.formatted(text, texts.format, {}))
+            else:
+                line = one_line(text if texts.format.strip() in UNMARKED else html.unescape(text))
+            if not line:
+                raise Unreadable(N_("Une réponse est vide : cette question n'est pas reprise."))
+            lines.append(GiftOption(line, False, texts.formatted(feedback, texts.format, {})))
     if kind in _NUMBERS:
         return numbers(weights, lines)
     if kind in _WORDS:
@@ -47,22 +57,3 @@ def read_gap(kind: str, answers: str, texts: MoodleTexts) -> GiftAnswers:
         return chosen(weights, lines, single=bool(single))
     sentence = N_("Le trou « %(kind)s » n'est pas d'un genre connu ici : cette question n'est pas reprise.")
     raise Unreadable(sentence, kind=kind)
-
-
-def _shown(text: str, kind: str, texts: MoodleTexts) -> str:
-    if kind not in _WORDS:
-        line = one_line(texts.formatted(text, texts.format, {}))
-    else:
-        line = one_line(text if texts.format.strip() in UNMARKED else html.unescape(text))
-    if not line:
-        raise Unreadable(N_("Une réponse est vide : cette question n'est pas reprise."))
-    return line
-
-
-def _parted(answer: str) -> tuple[float, str, str]:
-    """Return the percentage of an answer, its text and its feedback."""
-    found = _WEIGHT.match(answer)
-    assert found is not None  # every part of it may be missing
-    weight = 100.0 if found[2] else float(found[1] or 0)
-    text, feedback, *_ = *_FEEDBACK.split(answer[found.end() :], maxsplit=1), ""
-    return weight, _ESCAPED.sub(r"\1", text).strip(), _ESCAPED.sub(r"\1", feedback).strip()

@@ -43,7 +43,13 @@ def gaps_of(question: Element) -> list[MoodleGap]:
     """Return the gaps of a question; raises Unreadable where it has none, or more than MOST_GAPS."""
     text, kind = said(question.find("questiontext")), question.get("type", "")
     if kind in _WORD_BOXES:
-        found = list(_of_words(text, question, _WORD_BOXES[kind]))
+        # Gaps name their word by its number; the others of its group are offered beside it.
+        boxes = question.findall(_WORD_BOXES[kind])
+        found = []
+        for one in _NUMBERED.finditer(text):
+            number = int(one[1])
+            right = boxes[number - 1] if 0 < number <= len(boxes) else None
+            found.append(MoodleGap(*one.span(), partial(_one_of, right, boxes, one[0])))
     elif kind == "gapfill":
         found = list(_between_signs(text, question))
     else:
@@ -67,15 +73,6 @@ def stem_around(question: Element, gaps: list[MoodleGap], asked: MoodleGap) -> E
     around[0].text = written + said(text)[place:]
     around.extend([] if text is None else text.findall("file"))
     return around
-
-
-def _of_words(text: str, question: Element, box: str) -> Iterator[MoodleGap]:
-    """Yield gaps that name their word by its number; the others of its group are offered beside it."""
-    boxes = question.findall(box)
-    for found in _NUMBERED.finditer(text):
-        number = int(found[1])
-        right = boxes[number - 1] if 0 < number <= len(boxes) else None
-        yield MoodleGap(*found.span(), partial(_one_of, right, boxes, found[0]))
 
 
 def _one_of(right: Element | None, boxes: list[Element], gap: str, texts: MoodleTexts) -> GiftAnswers:

@@ -2,27 +2,32 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from xml.etree.ElementTree import Element
 
 from content.exchange.archive import shown
-from content.exchange.drafts import lettered, one_line, refuse_too_many, spelled, stem
-from content.exchange.gift.answers import GiftAnswers, GiftOption, tolerance_of
+from content.exchange.drafts import one_line, refuse_too_many, spelled, stem
+from content.exchange.gift.answers import GiftAnswers, tolerance_of
 from content.exchange.gift.grammar import Unreadable, category_name
-from content.exchange.gift.reading import CATEGORY_LOST, DESCRIPTION_LOST, ESSAY_LOST, GENERAL_KEPT, TAGS_LOST
-from content.exchange.gift.writing import gathered
+from content.exchange.gift.reading import (
+    CATEGORY_LOST,
+    DESCRIPTION_LOST,
+    ESSAY_LOST,
+    TAGS_LOST,
+    options_of,
+    with_general,
+)
 from content.exchange.losses import Exchanged, Loss
 from content.exchange.moodle.answers import read_answers
 from content.exchange.moodle.gaps import SPLIT, WITH_GAPS, gaps_of, stem_around
 from content.exchange.moodle.texts import UNDESCRIBED, MoodleTexts, words_of
-from content.exchange.naming import unique_ids
+from content.exchange.naming import TakenQuestion, named
 from content.exchange.qti.items import as_points
 from content.exchange.qti.markup import read_xml
 from content.exchange.tags import OURS, tagged
 from content.exchange.unkept import left_out
-from content.marking import ANYTHING_ELSE
-from content.module import Option, Question, QuestionKind
+from content.module import Question, QuestionKind
 from content.pictures.naming import SCHEME, without_pictures
 from content.problems import N_, BrokenText, Problem
 from content.typed import number
@@ -56,9 +61,9 @@ def read_moodle(
     readers = (_MoodleReader(one, skill, language, pictures, gap) for one in found for gap in _gaps(one))
     taken = [reader.read() for reader in readers]
     refuse_too_many(taken, file)
-    named = _named(taken)
+    read = named(taken)
     points = (Loss("", POINTS_LOST),) if any(map(_counts_points, found)) else ()
-    return replace(named, losses=(*named.losses, *points), pictures=pictures)
+    return replace(read, losses=(*read.losses, *points), pictures=pictures)
 
 
 def _gaps(question: Element) -> range:
@@ -77,32 +82,6 @@ def _counts_points(question: Element) -> bool:
     return penalty > 0 or grade not in (0, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class _MoodleTaken:
-    """A question of the file: its id and title there, what it became if it is taken, what is lost of it."""
-
-    asked: str
-    title: str
-    question: Question | None
-    losses: tuple[tuple[str, dict[str, object]], ...]
-
-
-def _named(taken: list[_MoodleTaken]) -> Exchanged[tuple[Question, ...]]:
-    asking = [one for one in taken if one.question]
-    stems = [one.question.stem for one in taken if one.question]
-    ids, doubles = unique_ids([one.asked for one in asking], [one.title for one in asking], stems)
-    names = iter(ids)
-    questions: list[Question] = []
-    losses: list[Loss] = []
-    for one in taken:
-        name = shown(one.title)
-        if one.question:
-            name = next(names)
-            questions.append(one.question._replace(id=name))
-        losses += (Loss(name, sentence, values) for sentence, values in one.losses)
-    return Exchanged(tuple(questions), (*losses, *doubles))
-
-
 class _MoodleReader:
     """Reads one question; what is lost of it is noted."""
 
@@ -114,12 +93,15 @@ class _MoodleReader:
         """Which of several questions of one text it is."""
         self.losses: list[tuple[str, dict[str, object]]] = []
 
-    def read(self) -> _MoodleTaken:
+    def read(self) -> TakenQuestion:
         """Return the question as far as it can be taken."""
         question = None
         try:
             if self.element.get("type") == "category":
-                self._category()
+                if name := category_name(words_of(self.element.find("category"))):
+                    self._lose(CATEGORY_LOST, category=name)
+                if told := one_line(without_pictures(self.texts.markdown(self.element.find("info")))):
+                    self._lose(DESCRIPTION_LOST, text=told)
             else:
                 question = self._question()
         except Unreadable as error:
@@ -127,74 +109,46 @@ class _MoodleReader:
         if question:
             self.losses += [*left_out(self.texts.lost), *self._beside(question)]
         asked, title = self.element.findtext("idnumber", "").strip(), words_of(self.element.find("name"))
-        return _MoodleTaken(asked and asked + self.part, title + self.part, question, tuple(self.losses))
+        return TakenQuestion(asked and asked + self.part, title + self.part, question, tuple(self.losses))
 
     def _lose(self, sentence: str, **values: object) -> None:
         self.losses.append((sentence, values))
-
-    def _category(self) -> None:
-        """Name a category, and what is said of it."""
-        if name := category_name(words_of(self.element.find("category"))):
-            self._lose(CATEGORY_LOST, category=name)
-        if told := one_line(without_pictures(self.texts.markdown(self.element.find("info")))):
-            self._lose(DESCRIPTION_LOST, text=told)
 
     def _question(self) -> Question:
         """Return the question; raises Unreadable where there is none, or none of ours."""
         kind = self.element.get("type", "")
         if kind in WITH_GAPS:
-            asked, answers = self._gap()
+            gaps = gaps_of(self.element)
+            if gaps[1:]:
+                self.part = f"-{self.gap + 1}"
+                self._lose(SPLIT, count=len(gaps))
+            gap = gaps[self.gap]
+            asked, answers = self.texts.stem(stem_around(self.element, gaps, gap)), gap.answers(self.texts)
         else:
             asked = self.texts.stem(self.element.find("questiontext"))
             if sentence := {"description": DESCRIPTION_LOST, "essay": ESSAY_LOST}.get(kind):
                 raise Unreadable(sentence, text=one_line(without_pictures(asked)))
             answers = read_answers(self.element, self.texts, self.language)
-        for sentence, values in answers.losses:
-            self._lose(sentence, **values)
-        return self._draft(self._with_old_picture(asked), self._with_general(answers))
-
-    def _gap(self) -> tuple[str, GiftAnswers]:
-        gaps = gaps_of(self.element)
-        if gaps[1:]:
-            self.part = f"-{self.gap + 1}"
-            self._lose(SPLIT, count=len(gaps))
-        asked = gaps[self.gap]
-        return self.texts.stem(stem_around(self.element, gaps, asked)), asked.answers(self.texts)
-
-    def _with_old_picture(self, asked: str) -> str:
-        """Add the one picture that a question of Moodle 1.9 shows above its text."""
+        # The one picture that a question of Moodle 1.9 shows stands above its text.
         name, data = (self.element.findtext(tag, "").strip() for tag in ("image", "image_base64"))
         shown_first = self.texts.picture(name, data) if name else ""
-        return "\n\n".join(filter(None, [shown_first, asked]))
-
-    def _with_general(self, answers: GiftAnswers) -> GiftAnswers:
-        """Add the general feedback to the first right option, unless it is what we gathered there ourselves."""
-        general = self.texts.markdown(self.element.find("generalfeedback"))
-        lines = list(answers.lines)
-        if not general or general == gathered(answers.kind, _options(lines)):
-            return answers
-        self._lose(GENERAL_KEPT)
-        right = next((place for place, line in enumerate(lines) if line.right), 0)
-        lines[right] = replace(lines[right], feedback="\n\n".join(filter(None, [lines[right].feedback, general])))
-        return replace(answers, lines=tuple(lines))
+        asked = "\n\n".join(filter(None, [shown_first, asked]))
+        answers = with_general(answers, self.texts.markdown(self.element.find("generalfeedback")))
+        self.losses += answers.losses
+        return self._draft(asked, answers)
 
     def _draft(self, asked: str, answers: GiftAnswers) -> Question:
-        lines = answers.lines
-        if is_number := answers.kind is QuestionKind.NUMBER:
-            lines = tuple(replace(line, text=self._number(line.text)) for line in lines)
+        is_number = answers.kind is QuestionKind.NUMBER
         question = Question(
             id="",
             skill=self.skill,
             stem=stem(asked, answers.kind),
-            options=_options(lines),
+            options=options_of(answers, self.language),
             kind=answers.kind,
             unit=self._unit() if is_number else "",
-            tolerance=number(spelled(tolerance_of(lines), self.language)) if is_number else Decimal(0),
+            tolerance=number(spelled(tolerance_of(answers.lines), self.language)) if is_number else Decimal(0),
         )
         return tagged(question, self.tags)
-
-    def _number(self, text: str) -> str:
-        return text if text == ANYTHING_ELSE else spelled(Decimal(text), self.language)
 
     def _unit(self) -> str:
         units = [" ".join(unit.findtext("unit_name", "").split()) for unit in self.element.findall("units/unit")]
@@ -216,7 +170,3 @@ class _MoodleReader:
         texts = (question.stem, *(text for option in question.options for text in (option.text, option.feedback)))
         if any(f"![]({SCHEME}" in text for text in texts):
             yield UNDESCRIBED, {}
-
-
-def _options(lines: "list[GiftOption] | tuple[GiftOption, ...]") -> tuple[Option, ...]:
-    return lettered((line.text, line.right, line.feedback, line.match) for line in lines)

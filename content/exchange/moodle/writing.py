@@ -1,7 +1,7 @@
 """Questions written as Moodle XML, with their pictures."""
 
 from base64 import b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from xml.etree.ElementTree import Element, indent
 
 from content.exchange.drafts import left_in, lettered, pictures_in
@@ -34,7 +34,9 @@ _TYPES = {
 
 def write_moodle(module: Module, pictures: Pictures = NO_PICTURES) -> Exchanged[bytes]:
     """Return the questions of a module as Moodle XML, in a category of its title; what is read back is `carried`."""
-    quiz = element("quiz", _category(module.title), *(_Writer(one, pictures).written() for one in module.pool))
+    path = f"$course$/top/{INVISIBLE.sub(' ', module.title).replace('/', '//')}"
+    category = element("question", element("category", element("text", path)), type="category")
+    quiz = element("quiz", category, *(_Writer(one, pictures).written() for one in module.pool))
     indent(quiz)
     losses = (loss for question in module.pool for loss in _losses(question, pictures))
     return Exchanged(document(quiz), (*left_in(module), *losses))
@@ -53,11 +55,6 @@ def carried(question: Question, language: str) -> Question:
     elif question.kind is QuestionKind.NUMBER:
         options = [one._replace(text=in_words(one.text, language)) for one in options]
     return question._replace(stem=trimmed(question.stem), options=tuple(options), source=0)
-
-
-def _category(title: str) -> Element:
-    path = f"$course$/top/{INVISIBLE.sub(' ', title).replace('/', '//')}"
-    return element("question", element("category", element("text", path)), type="category")
 
 
 def _losses(question: Question, pictures: Pictures) -> Iterator[Loss]:
@@ -100,20 +97,23 @@ class _Writer:
             yield element("single", str(kind is QuestionKind.ONE).lower())
             yield element("shuffleanswers", "true")
             yield element("answernumbering", "none")
-            yield from (self._answer(option, self._worth(option)) for option in options)
+            right = sum(option.right for option in options)
+            worth, worthless = ("100", "0") if kind is QuestionKind.ONE else (share(right), "-100")
+            yield from (self._answer(option, worth if option.right else worthless) for option in options)
         elif kind is QuestionKind.ORDERING:
-            yield from _as_a_whole(len(options))
+            # Right or wrong as a whole, and all its lines are shown.
+            yield element("layouttype", "VERTICAL")
+            yield element("selecttype", "ALL")
+            yield element("selectcount", str(len(options)))
+            yield element("gradingtype", "ALL_OR_NOTHING")
+            yield element("showgrading", "SHOW")
+            yield element("numberingstyle", "none")
             yield from (self._answer(option, str(place)) for place, option in enumerate(options, 1))
         elif kind is QuestionKind.MATCHING:
             yield element("shuffleanswers", "true")
             yield from self._pairs()
         else:
             yield from self._typed()
-
-    def _worth(self, option: Option) -> str:
-        if self.question.kind is QuestionKind.ONE:
-            return "100" if option.right else "0"
-        return share(sum(one.right for one in self.question.options)) if option.right else "-100"
 
     def _answer(self, option: Option, worth: str) -> Element:
         answer = self._text("answer", option.text)
@@ -157,12 +157,6 @@ class _Writer:
             for file, data in (self.pictures[name] for name in names)
         )
         return element(tag, element("text", _plain(text)), *files, format="markdown")
-
-
-def _as_a_whole(lines: int) -> Iterable[Element]:
-    """Return the settings of an ordering that is right or wrong as a whole, and shows all its lines."""
-    told = {"layouttype": "VERTICAL", "selecttype": "ALL", "selectcount": str(lines), "gradingtype": "ALL_OR_NOTHING"}
-    return [element(tag, text) for tag, text in {**told, "showgrading": "SHOW", "numberingstyle": "none"}.items()]
 
 
 def _value(option: Option) -> str:

@@ -4,7 +4,7 @@ import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 
-from content.problems import N_, BrokenText, Problem
+from content.problems import N_, BrokenText, Problem, refused
 
 DEEPEST = 100
 """Elements within each other; QTI has no use for twenty."""
@@ -35,7 +35,7 @@ def read_xml(data: bytes, file: str) -> Element:
     text = _without_doctype(_decoded(data, file))
     # No entities, hence no billion laughs and no XXE: CWE-776, CWE-611.
     if "<!DOCTYPE" in text:
-        raise _refused(file, N_("Ce fichier XML contient un DOCTYPE, qui peut nuire : retirez-le."))
+        raise refused(file, N_("Ce fichier XML contient un DOCTYPE, qui peut nuire : retirez-le."))
     try:
         parser = XMLParser(target=_Builder(file))
         parser.feed(text)
@@ -56,11 +56,11 @@ def _decoded(data: bytes, file: str) -> str:
         encoding = "utf-16"
     # A parser may know encodings in which « <!DOCTYPE » looks like something else (UTF-7).
     elif encoding not in _ENCODINGS:
-        raise _refused(file, N_("Ce fichier n'est pas en UTF-8 : enregistrez-le ainsi."))
+        raise refused(file, N_("Ce fichier n'est pas en UTF-8 : enregistrez-le ainsi."))
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise _refused(file, N_("Ce fichier n'est pas en UTF-8 : enregistrez-le ainsi.")) from error
+        raise refused(file, N_("Ce fichier n'est pas en UTF-8 : enregistrez-le ainsi.")) from error
 
 
 def _without_doctype(text: str) -> str:
@@ -80,7 +80,7 @@ class _Builder(TreeBuilder):
         self.elements += 1
         # Counted while parsing: a tree that is too large must never be built.
         if self.depth > DEEPEST or self.elements > MOST_ELEMENTS:
-            raise _refused(self.file, TOO_MUCH)
+            raise refused(self.file, TOO_MUCH)
         return super().start(_local(tag), {_local(name): value for name, value in attributes.items()})
 
     def end(self, tag: str) -> Element:
@@ -92,7 +92,3 @@ def _local(name: str) -> str:
     """Return a name without its namespace; those of QTI 3 (qti-simple-choice) as QTI 2 writes them (simpleChoice)."""
     head, *parts = name.rpartition("}")[2].removeprefix("qti-").split("-")
     return head + "".join(part.capitalize() for part in parts)
-
-
-def _refused(file: str, sentence: str) -> BrokenText:
-    return BrokenText((Problem(file, 1, sentence),))
