@@ -8,7 +8,6 @@ import logging
 import multiprocessing
 import os
 import sys
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from time import sleep
@@ -50,7 +49,12 @@ def main() -> int:
         pairs = ", ".join(f"{host}:{port}" for host, port in sorted(settings.watch_allow))
         print(f"Adresses privées que la veille peut visiter : {pairs}.", flush=True)
     if arguments.verb == "bounces":
-        return _bounces(settings, arguments.files)
+        store = Store(settings.database_url)
+        with store.writing() as db:
+            noted = sum(bounces.note(db, file.read_bytes(), datetime.now(UTC)) for file in arguments.files)
+        store.dispose()
+        print(f"Lus : {len(arguments.files)} ; courriels revenus et notés : {noted}.")
+        return 0
     return _work(settings) if arguments.verb == "work" else _visit(settings, arguments.address)
 
 
@@ -101,15 +105,6 @@ def _visit(settings: Settings, address: str) -> int:
                 print(line, flush=True)
         except DISAPPOINTMENTS as error:
             return _fail(in_words(failure(error)))
-    return 0
-
-
-def _bounces(settings: Settings, files: Sequence[Path]) -> int:
-    store = Store(settings.database_url)
-    with store.writing() as db:
-        noted = sum(bounces.note(db, file.read_bytes(), datetime.now(UTC)) for file in files)
-    store.dispose()
-    print(f"Lus : {len(files)} ; courriels revenus et notés : {noted}.")
     return 0
 
 

@@ -73,7 +73,11 @@ class Child:
         """
         with self._lock:
             try:
-                outcome = self._ready_worker().ask((function, args, seconds), seconds)
+                if self._jobs >= self._most_jobs:
+                    self._let_go()
+                self._worker = self._worker or _Worker(self._memory, self._polite)
+                self._jobs += 1
+                outcome = self._worker.ask((function, args, seconds), seconds)
             # After anything but an answer the pipe may still bring one, which the next job would take for its own.
             except BaseException:
                 self._let_go()
@@ -93,13 +97,6 @@ class Child:
                     self._let_go()
             finally:
                 self._lock.release()
-
-    def _ready_worker(self) -> "_Worker":
-        if self._jobs >= self._most_jobs:
-            self._let_go()
-        self._worker = self._worker or _Worker(self._memory, self._polite)
-        self._jobs += 1
-        return self._worker
 
     def _let_go(self) -> None:
         if self._worker:

@@ -37,7 +37,10 @@ def deliver(settings: Settings, store: Store, mail_id: int, now: datetime, post:
     if lease is None:
         return
     with store.writing() as db:
-        row, account = _held_for(db, settings, mail_id, lease)
+        row, account = sending.held_for(db, mail_id, lease)
+        if row.kind == MailKind.FAREWELL and settings.smtp_url:
+            learner = Learner(timezone=settings.timezone)
+            account = Account(name="", email=row.recipient, language=row.slot, learner=learner)
         farewell = row.kind == MailKind.FAREWELL
         message = _prepare(db, settings, row, account, now)
         if farewell:
@@ -51,15 +54,6 @@ def deliver(settings: Settings, store: Store, mail_id: int, now: datetime, post:
             sending.forget_farewell(db, mail_id)
 
 
-def _held_for(db: Session, settings: Settings, mail_id: int, lease: datetime) -> tuple[Mail, Account | None]:
-    """Return the mail under our lease and whom it is for; a farewell is for somebody of whom the address is left."""
-    row, account = sending.held_for(db, mail_id, lease)
-    if row.kind == MailKind.FAREWELL and settings.smtp_url:
-        learner = Learner(timezone=settings.timezone)
-        account = Account(name="", email=row.recipient, language=row.slot, learner=learner)
-    return row, account
-
-
 def _prepare(db: Session, settings: Settings, row: Mail, account: Account | None, now: datetime) -> EmailMessage | None:
     """Return the message to send, kept with its row; None when there is nothing to send."""
     if row.kind == MailKind.DIGEST:
@@ -71,13 +65,33 @@ def _prepare(db: Session, settings: Settings, row: Mail, account: Account | None
         sending.settle(row, MailState.FAILED, found)
         return None
     if account and found is None and MailKind(row.kind).opens_a_door and sending.is_wanted(db, row, account):
-        found = _opening(db, settings, row, account, now)
+        # A link that stands for a person is made now, and kept as a hash alone, for its mail is not kept.
+        if row.kind == MailKind.WAY_BACK:
+            found = letter.way_back_letter(settings, account, passwords.begin_reset(db, account, now))
+        elif row.kind == MailKind.OWN_ADDRESS:
+            found = letter.own_address_letter(settings, account, own_address.begin_confirmation(db, account))
+        else:
+            occasion = LeavingOccasion(row.slot.partition(":")[0])
+            erased_at = leaving.erasures(db, now, settings.terms.leavers)[account.id]
+            token = leaving.begin_link(db, account, now)
+            asks_password = leaving.asks_password(db, token)
+            found = letter.leaving_letter(settings, account, token, occasion, erased_at, asks_password=asks_password)
     written = digest.compose(db, settings, account, found, now) if account and isinstance(found, Plan) else found
     if account is None or not isinstance(written, Letter):
         sending.have_nothing(row)
         return None
     sending.keep(row, written)
-    return _addressed(db, settings, row, account, written, now)
+    unsubscribe = letter.unsubscribe_address(settings, account.learner_key) if row.kind == MailKind.DIGEST else None
+    # The same at every attempt, so that a server that has it already can tell (RFC 5322, 3.6.4).
+    message_id = row.message_id or f"<{uuid4()}@{urlsplit(settings.base_url).hostname}>"
+    # Marked before the message exists: from here on a dead worker leaves « uncertain », never a second mail.
+    address = sending.address_of(db, row, account)
+    sending.begin_sending(row, address, message_id, now)
+    try:
+        return letter.message(settings, account, written, address, message_id, now, unsubscribe)
+    except letter.BadMailAddress:
+        sending.settle(row, MailState.FAILED, MailReason.BAD_ADDRESS)
+        return None
 
 
 def _written(
@@ -102,49 +116,15 @@ def _anew(db: Session, settings: Settings, row: Mail, account: Account, now: dat
     if row.kind == MailKind.FAREWELL:
         return letter.farewell_letter(settings, account)
     if row.kind == MailKind.HEALTH:
-        return _health(db, settings, account, now)
+        seen = overview.look(db, settings, now)
+        if raised := alarms.raised(seen, words(account.language)):
+            return letter.health_letter(settings, account, raised, seen.running.sources if seen.running else ())
+        return None
     if row.kind == MailKind.WAITING:
         found = waiting.due_in(db, row, account, now, settings.timezone)
         return letter.waiting_letter(settings, account, found, accounts.trainer_names(db)) if found.latest else None
     resting = mornings.resting(db, account, local_day(now, account.learner.timezone))
     return None if resting else digest.plan(db, account, now)
-
-
-def _opening(db: Session, settings: Settings, row: Mail, account: Account, now: datetime) -> Letter:
-    """Return a letter whose link stands for a person: made now, and kept as a hash alone, for its mail is not kept."""
-    if row.kind == MailKind.WAY_BACK:
-        return letter.way_back_letter(settings, account, passwords.begin_reset(db, account, now))
-    if row.kind == MailKind.OWN_ADDRESS:
-        return letter.own_address_letter(settings, account, own_address.begin_confirmation(db, account))
-    occasion = LeavingOccasion(row.slot.partition(":")[0])
-    erased_at = leaving.erasures(db, now, settings.terms.leavers)[account.id]
-    token = leaving.begin_link(db, account, now)
-    asks_password = leaving.asks_password(db, token)
-    return letter.leaving_letter(settings, account, token, occasion, erased_at, asks_password=asks_password)
-
-
-def _health(db: Session, settings: Settings, account: Account, now: datetime) -> Letter | None:
-    """Return the mail on what is wrong at the moment of writing; None when all is well again."""
-    found = overview.look(db, settings, now)
-    if raised := alarms.raised(found, words(account.language)):
-        return letter.health_letter(settings, account, raised, found.running.sources if found.running else ())
-    return None
-
-
-def _addressed(
-    db: Session, settings: Settings, row: Mail, account: Account, written: Letter, now: datetime
-) -> EmailMessage | None:
-    unsubscribe = letter.unsubscribe_address(settings, account.learner_key) if row.kind == MailKind.DIGEST else None
-    # The same at every attempt, so that a server that has it already can tell (RFC 5322, 3.6.4).
-    message_id = row.message_id or f"<{uuid4()}@{urlsplit(settings.base_url).hostname}>"
-    # Marked before the message exists: from here on a dead worker leaves « uncertain », never a second mail.
-    address = sending.address_of(db, row, account)
-    sending.begin_sending(row, address, message_id, now)
-    try:
-        return letter.message(settings, account, written, address, message_id, now, unsubscribe)
-    except letter.BadMailAddress:
-        sending.settle(row, MailState.FAILED, MailReason.BAD_ADDRESS)
-        return None
 
 
 def _note(db: Session, mail_id: int, lease: datetime, outcome: Handover, now: datetime) -> None:
@@ -154,7 +134,9 @@ def _note(db: Session, mail_id: int, lease: datetime, outcome: Handover, now: da
     row = sending.held(db, mail_id, lease)
     match outcome:
         case RefusedForNow():
-            _warn(db, outcome.reason, now)
+            # Once, and neither to whom nor in its own words, which may tell.
+            if outcome.reason in refusing.OF_THE_SERVER and refusing.refusal(db, now) is None:
+                logger.warning("the mail server takes no mail, and is asked again: %s", outcome.reason)
             sending.postpone(row, now, outcome.reason, outcome.detail)
         case Unknown():
             sending.settle(row, MailState.UNCERTAIN, outcome.reason, outcome.detail)
@@ -164,9 +146,3 @@ def _note(db: Session, mail_id: int, lease: datetime, outcome: Handover, now: da
             db.flush()
             if row.learner_key:
                 addresses.note_refusal(db, row.learner_key, now)
-
-
-def _warn(db: Session, reason: MailReason, now: datetime) -> None:
-    """Say once in the log that the mail server takes nothing: neither to whom nor in its own words, which may tell."""
-    if reason in refusing.OF_THE_SERVER and refusing.refusal(db, now) is None:
-        logger.warning("the mail server takes no mail, and is asked again: %s", reason)

@@ -93,15 +93,11 @@ def plan(db: Session, account: Account, now: datetime) -> Plan:
     """Choose stories and question, as home would; changes nothing."""
     with changing_nothing(db):
         ask_together(db, account, now)
-        return _planned(db, account, now)
-
-
-def _planned(db: Session, account: Account, now: datetime) -> Plan:
-    day = local_day(now, account.learner.timezone)
-    away = absence.away_since(db, account.learner_key, day) is not None
-    unwatched = [theme.name(account.language) for theme in coverage.unwatched(db, account.learner_key, now)]
-    step = proposals.next_step(db, account.learner_key, now)
-    return Plan(day, _stories(db, account, step, now), _pick(db, account, step, now), unwatched, away)
+        day = local_day(now, account.learner.timezone)
+        away = absence.away_since(db, account.learner_key, day) is not None
+        unwatched = [theme.name(account.language) for theme in coverage.unwatched(db, account.learner_key, now)]
+        step = proposals.next_step(db, account.learner_key, now)
+        return Plan(day, _stories(db, account, step, now), _pick(db, account, step, now), unwatched, away)
 
 
 def _composed(settings: Settings, account: Account, planned: Plan, presentation: Presentation | None) -> Letter | None:
@@ -132,10 +128,20 @@ def _answer_address(settings: Settings, presentation: Presentation | None) -> st
 
 def _stories(db: Session, account: Account, step: Step | None, now: datetime) -> list[DigestStory]:
     """Return the stories of the morning, ranked for this learner: changes of rules first, then corrections."""
-    key, since = account.learner_key, _since(db, account, now)
+    # Since the start of the day of the last digest, as far back as stories are kept; at first, some days ago.
+    timezone = account.learner.timezone
+    last = mornings.last_digest_day(db, account.learner_key)
+    first = local_day(now, timezone) - timedelta(days=FIRST_DAYS[mornings.rhythm_of(account)])
+    key, since = account.learner_key, max(local_hour(last or first, 0, timezone), now - KEPT)
     rectified = put_right(corrections.corrections_to_tell(db, key, now))
     moves = {one.story_id: move_of(one, account.language) for one in telling.unopened(db, key, now)}
-    mailed = _mailed(db, key, now, however_old=bool(moves))
+    # When each was last mailed; a merged one under the number that stands, however old where a rule has moved.
+    by_number = mornings.mailed_stories(db, key)
+    leads_to = merging.families(db, by_number) if moves else merging.merged_lately(db, now)
+    mailed: dict[int, datetime] = {}
+    for number, at in by_number.items():
+        story_id = leads_to.get(number, number)
+        mailed[story_id] = max(at, mailed.get(story_id, at))
 
     def fresh(story: ToldStory | StoryOutline, *_: object) -> bool:
         return is_new(story.created_at, since, mailed.get(story.id), rectified.get(story.id))
@@ -153,25 +159,6 @@ def _stories(db: Session, account: Account, step: Step | None, now: datetime) ->
         )
         for line in chosen
     ]
-
-
-def _mailed(db: Session, learner_key: UUID, now: datetime, however_old: bool) -> dict[int, datetime]:
-    """Return when each story was last mailed to a learner; a merged one under the number that stands."""
-    mailed = mornings.mailed_stories(db, learner_key)
-    leads_to = merging.families(db, mailed) if however_old else merging.merged_lately(db, now)
-    found: dict[int, datetime] = {}
-    for number, at in mailed.items():
-        story_id = leads_to.get(number, number)
-        found[story_id] = max(at, found.get(story_id, at))
-    return found
-
-
-def _since(db: Session, account: Account, now: datetime) -> datetime:
-    """Return the start of the day of the last digest, as far back as stories are kept; at first, some days ago."""
-    timezone = account.learner.timezone
-    last = mornings.last_digest_day(db, account.learner_key)
-    first = local_day(now, timezone) - timedelta(days=FIRST_DAYS[mornings.rhythm_of(account)])
-    return max(local_hour(last or first, 0, timezone), now - KEPT)
 
 
 def is_new(
@@ -194,19 +181,9 @@ def _pick(db: Session, account: Account, step: Step | None, now: datetime) -> Pi
     purpose, skill = step.chosen.purpose, step.chosen.target
     questions = [q for q in published.module.pool if purpose is Purpose.LEARN or q.skill == skill]
     mailed = mornings.mailed_questions(db, account.learner_key, now - RESTED)
-    sitting = _sitting(db, account, purpose, questions, now)
-    first = tutor_questions.next_question(questions, sitting) if purpose in BEGUN_AT_HOME else None
-    others = [question for question in questions if question != first]
-    for pool in ([question for question in others if question.id not in mailed], others):
-        if question := tutor_questions.next_question(pool, sitting):
-            return Pick(question, published, purpose)
-    return None
-
-
-def _sitting(db: Session, account: Account, purpose: Purpose, questions: Sequence[Question], now: datetime) -> Sitting:
     key = account.learner_key
     estimates = progress.parameters_behind(db, key).estimates
-    return Sitting(
+    sitting = Sitting(
         purpose=purpose,
         now=now,
         day=local_day(now, account.learner.timezone),
@@ -214,6 +191,12 @@ def _sitting(db: Session, account: Account, purpose: Purpose, questions: Sequenc
         items={one.id: estimates.item(one.id, one.skill, one.chance) for one in questions},
         seen=progress.seen_questions(db, key, [question.id for question in questions]),
     )
+    first = tutor_questions.next_question(questions, sitting) if purpose in BEGUN_AT_HOME else None
+    others = [question for question in questions if question != first]
+    for pool in ([question for question in others if question.id not in mailed], others):
+        if question := tutor_questions.next_question(pool, sitting):
+            return Pick(question, published, purpose)
+    return None
 
 
 def _published(db: Session, account: Account, step: Step, now: datetime) -> PublishedModule | None:

@@ -63,7 +63,11 @@ def extract(body: bytes, content_type: str, address: str, now: datetime) -> Extr
     page = trafilatura.load_html(decode(body, content_type)) if READABLE.match(_media_type(content_type)) else None
     if page is None:
         raise NothingToRead
-    raw, published = _date(page, now)
+    # The date for machines goes before the one shown.
+    if raw := _machine_date(page, now):
+        published = plausible(datetime.fromisoformat(raw), now)
+    else:
+        raw, published = _visible_date(page, now)
     article = trafilatura.bare_extraction(
         page,
         url=address,
@@ -79,7 +83,8 @@ def extract(body: bytes, content_type: str, address: str, now: datetime) -> Extr
     words = len(text.split())
     if words < FEWEST_WORDS:
         raise NothingToRead(words)
-    return Extracted(title[:LONGEST_TITLE], text, _language(page), published, raw)
+    declared = page.get("lang") or page.get("{http://www.w3.org/XML/1998/namespace}lang") or page.get("xml:lang")
+    return Extracted(title[:LONGEST_TITLE], text, (declared or "").strip() or None, published, raw)
 
 
 def _without_heading(text: str, title: str) -> str:
@@ -118,19 +123,6 @@ def _media_type(content_type: str) -> str:
     return content_type.partition(";")[0].strip()
 
 
-def _language(page: "HtmlElement") -> str | None:
-    declared = page.get("lang") or page.get("{http://www.w3.org/XML/1998/namespace}lang") or page.get("xml:lang")
-    return (declared or "").strip() or None
-
-
-def _date(page: "HtmlElement", now: datetime) -> tuple[str | None, datetime | None]:
-    """Return the date of the article as read and as a moment; the one for machines goes before the one shown."""
-    raw = _machine_date(page, now)
-    if raw:
-        return raw, plausible(datetime.fromisoformat(raw), now)
-    return _visible_date(page, now)
-
-
 def _machine_date(page: "HtmlElement", now: datetime) -> str | None:
     """Return the date in the `<meta>` and the JSON-LD of a page.
 
@@ -147,15 +139,11 @@ def _machine_date(page: "HtmlElement", now: datetime) -> str | None:
 
 def _visible_date(page: "HtmlElement", now: datetime) -> tuple[str | None, datetime | None]:
     for element in page.xpath(VISIBLE_DATES)[:MOST_VISIBLE_DATES]:
-        for raw in _dates_in(element):
+        text = " ".join(element.text_content().split())
+        inside = DATE_INSIDE.search(text)
+        candidates = (element.get("datetime", ""), text, inside[0] if inside else "")
+        for raw in [candidate for candidate in candidates if 0 < len(candidate) <= LONGEST_DATE]:
             published = read_date(raw, now)
             if published:
                 return raw, published
     return None, None
-
-
-def _dates_in(element: "HtmlElement") -> list[str]:
-    text = " ".join(element.text_content().split())
-    inside = DATE_INSIDE.search(text)
-    candidates = (element.get("datetime", ""), text, inside[0] if inside else "")
-    return [candidate for candidate in candidates if 0 < len(candidate) <= LONGEST_DATE]

@@ -11,11 +11,10 @@ from models.watch.sources import changes
 from models.watch.visits import FoundEntry, SourceVersion, Visited
 from watchers.dates import LONGEST_DATE
 from watchers.extract import FEWEST_WORDS
-from watchers.feeds.feed import Entry, Feed
+from watchers.feeds.feed import Entry
 from watchers.fetch.answer import Fetched
 from watchers.outside import DISAPPOINTMENTS, Failure, Outside, failure
 from watchers.pages import Wall, is_wall
-from watchers.sitemaps import SitePage
 
 OLDEST_ENTRY = timedelta(days=90)
 SETTLING = timedelta(hours=12)
@@ -52,21 +51,18 @@ def find(
             return _from_page(source, answer, _page(outside, source, answer, now), reserved)
         if source.kind == Watching.SITEMAP:
             return _from_sitemap(outside, source, answer, now)
-        return _from_feed(source, answer, outside.feed(answer, now), now, reserved)
+        feed = outside.feed(answer, now)
+        recent = (entry for entry in feed.entries if not entry.published or entry.published > now - OLDEST_ENTRY)
+        visited = _visited(source, answer, VisitResult.OK if feed.entries else VisitResult.EMPTY, _version(answer))
+        asked = max(filter(None, (answer.max_age, feed.ttl)), default=None)
+        found = (_found(source, entry) for entry in recent)
+        return Findings(visited, tuple(entry._replace(lead="") if reserved else entry for entry in found), asked)
     except DISAPPOINTMENTS as error:
         return replace(_nothing(failure(error)), ahead=ahead)
 
 
 def _nothing(failed: Failure) -> Findings:
     return Findings(Visited(failed.result, failed.detail), asked=failed.retry_after)
-
-
-def _from_feed(source: Source, answer: Fetched, feed: Feed, now: datetime, reserved: bool) -> Findings:
-    recent = (entry for entry in feed.entries if not entry.published or entry.published > now - OLDEST_ENTRY)
-    visited = _visited(source, answer, VisitResult.OK if feed.entries else VisitResult.EMPTY, _version(answer))
-    asked = max(filter(None, (answer.max_age, feed.ttl)), default=None)
-    found = (_found(source, entry) for entry in recent)
-    return Findings(visited, tuple(entry._replace(lead="") if reserved else entry for entry in found), asked)
 
 
 def _found(source: Source, entry: Entry) -> FoundEntry:
@@ -115,7 +111,10 @@ def _from_page(source: Source, answer: Fetched, page: _Page, reserved: bool) -> 
     """Return the page as one entry, new when its words are; its date is believed once, for its first words."""
     visited, chosen = _visited(source, answer, VisitResult.OK, _version(answer)), bool(source.selector)
     if source.last_text is not None and not changes.is_another(source.last_text, page.text, chosen):
-        return Findings(visited._replace(result=_unless_moved(visited)), asked=answer.max_age)
+        return Findings(
+            visited._replace(result=visited.result if visited.result is VisitResult.MOVED else VisitResult.UNCHANGED),
+            asked=answer.max_age,
+        )
     entry = FoundEntry(
         identity=_fingerprint(" ".join(changes.essence(page.text, chosen).split())),
         address=source.address,
@@ -126,10 +125,6 @@ def _from_page(source: Source, answer: Fetched, page: _Page, reserved: bool) -> 
         language=page.language,
     )
     return Findings(visited, (entry,), answer.max_age, text=None if reserved else page.text)
-
-
-def _unless_moved(visited: Visited) -> VisitResult:
-    return visited.result if visited.result is VisitResult.MOVED else VisitResult.UNCHANGED
 
 
 def _news_of(source: Source, text: str) -> str:
@@ -153,15 +148,13 @@ def _from_sitemap(outside: Outside, source: Source, answer: Fetched, now: dateti
     older: list[FoundEntry] = []
     for page in sitemap.pages:
         at = page.at or (now if settled else None)
-        (fresh if at and at > now - limit else older).append(_site_page(page))
+        (fresh if at and at > now - limit else older).append(
+            FoundEntry(
+                identity=_bounded(page.address), address=page.address, title=page.title, published_at=page.published
+            )
+        )
     ahead = source.ahead[1:] if part else sitemap.parts
     return Findings(visited, tuple(fresh), answer.max_age, older=tuple(older), ahead=tuple(ahead))
-
-
-def _site_page(page: SitePage) -> FoundEntry:
-    return FoundEntry(
-        identity=_bounded(page.address), address=page.address, title=page.title, published_at=page.published
-    )
 
 
 def _visited(source: Source, answer: Fetched, result: VisitResult, version: SourceVersion | None = None) -> Visited:

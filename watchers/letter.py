@@ -340,13 +340,6 @@ class _Encoded(UnstructuredHeader, BaseHeader):
         return f"{self.name}: {words}{policy.linesep}"
 
 
-def _policy() -> Policy:
-    headers = HeaderRegistry()
-    headers.map_to_type("subject", _Encoded)
-    headers.map_to_type("list-unsubscribe", _Whole)
-    return SMTP.clone(header_factory=headers)
-
-
 def message(
     settings: Settings,
     account: Account,
@@ -360,8 +353,12 @@ def message(
 
     Only the https address unsubscribes: nobody reads a mailbox of Boussole. Raises BadAddress.
     """
-    carrier = EmailMessage(policy=_policy())
-    carrier["From"] = _from(settings.sender)
+    headers = HeaderRegistry()
+    headers.map_to_type("subject", _Encoded)
+    headers.map_to_type("list-unsubscribe", _Whole)
+    carrier = EmailMessage(policy=SMTP.clone(header_factory=headers))
+    name, own = parseaddr(settings.sender)
+    carrier["From"] = _address(name or "Boussole", own)
     carrier["To"] = _address(account.name, address)
     # On one line: a title of a stranger must not add headers (CWE-93).
     carrier["Subject"] = one_line(letter.subject)
@@ -376,11 +373,6 @@ def message(
     carrier.add_alternative(letter.html, subtype="html", cte="quoted-printable")
     carrier["Content-Language"] = words(account.language).language
     return carrier
-
-
-def _from(sender: str) -> Address:
-    name, address = parseaddr(sender)
-    return _address(name or "Boussole", address)
 
 
 def _address(name: str, address: str) -> Address:

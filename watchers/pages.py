@@ -1,7 +1,6 @@
 """Pages read for their feeds, their terms, and the part that is watched. Pure over bytes."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urljoin, urlsplit
@@ -73,7 +72,13 @@ def announced(body: bytes, content_type: str, address: str) -> Announced:
     if page is None:
         return Announced("", (), None)
     base = _address(address, next((tag.get("href") or "" for tag in page.iter("base")), "")) or address
-    return Announced(_title(page), tuple(dict.fromkeys(_feeds(page, base))), _terms(page, base))
+    links = (link for link in page.iter("a") if TERMS.search(link.text_content()))
+    hrefs = (link.get("href") for link in page.iter("link") if _announces_feed(link.get("rel"), link.get("type")))
+    return Announced(
+        _title(page),
+        tuple(dict.fromkeys(filter(None, (_address(base, href) for href in hrefs if href)))),
+        next(filter(None, (_address(base, link.get("href") or "") for link in links)), None),
+    )
 
 
 def chosen(body: bytes, content_type: str, selector: str) -> Chosen:
@@ -143,16 +148,6 @@ def _collect(top: "HtmlElement", pieces: list[str]) -> None:
 
 def _title(page: "HtmlElement") -> str:
     return " ".join((page.findtext(".//title") or "").split())[:LONGEST_TITLE]
-
-
-def _feeds(page: "HtmlElement", base: str) -> Iterable[str]:
-    hrefs = (link.get("href") for link in page.iter("link") if _announces_feed(link.get("rel"), link.get("type")))
-    return filter(None, (_address(base, href) for href in hrefs if href))
-
-
-def _terms(page: "HtmlElement", base: str) -> str | None:
-    links = (link for link in page.iter("a") if TERMS.search(link.text_content()))
-    return next(filter(None, (_address(base, link.get("href") or "") for link in links)), None)
 
 
 def _announces_feed(rel: str | None, kind: str | None) -> bool:

@@ -38,13 +38,9 @@ def read_article(watch: Watch, errand: VisitErrand, article: Article) -> None:
     why = gate.verdict_on_page(watch, errand.source, article, page)
     if why:
         with watch.store.writing() as db:
-            return visits.set_aside(db, errand, article, why, **_named(page))
+            named = {} if isinstance(page, Failure) else {"title": page.title, "published_at": page.published}
+            return visits.set_aside(db, errand, article, why, **named)
     _tell(watch, errand, article, page)
-
-
-def _named(page: Extracted | Failure) -> dict[str, object]:
-    """Return what to keep of a page that is left out."""
-    return {} if isinstance(page, Failure) else {"title": page.title, "published_at": page.published}
 
 
 def _page(watch: Watch, errand: VisitErrand, article: Article) -> Extracted | Failure:
@@ -78,7 +74,8 @@ def _read(watch: Watch, errand: VisitErrand, article: Article, page: Extracted |
         skills = in_force.skill_map(db)
     result = page.result if isinstance(page, Failure) else VisitResult.OK
     if isinstance(page, Failure):
-        page = _feed_words(article, result)
+        enough = len(article.lead.split()) >= FEWEST_WORDS and result is not VisitResult.MINING_REFUSED
+        page = Extracted(article.title, article.lead if enough else "", None, None, None)
     title = article.title or page.title or article.address
     text = page.text[:MOST_CHARACTERS]
     language = watch.teller.language_of(f"{title}\n{text}") or (page.language or "")[:2].lower() or None
@@ -86,10 +83,3 @@ def _read(watch: Watch, errand: VisitErrand, article: Article, page: Extracted |
     own_address = None if article.address == errand.source.address else article.address
     known_by = traits_of(telling, text or article.lead, own_address)
     return ArticleRead(result, text or None, article.published_at or page.published, telling, known_by)
-
-
-def _feed_words(article: Article, result: VisitResult) -> Extracted:
-    """Return the words of the feed itself; none if mining is reserved."""
-    enough = len(article.lead.split()) >= FEWEST_WORDS and result is not VisitResult.MINING_REFUSED
-    text = article.lead if enough else ""
-    return Extracted(article.title, text, None, None, None)

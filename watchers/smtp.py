@@ -65,7 +65,9 @@ class PostRound:
 
     def __exit__(self, *_: object) -> None:
         if self._client:
-            _leave(self._client)
+            with suppress(OSError):  # whatever was said before stands
+                self._client.quit()
+            self._client.close()
             self._client = None
 
     def send(self, message: EmailMessage) -> Handover:
@@ -103,7 +105,7 @@ class PostRound:
                 if client.noop()[0] < 300:
                     return client
             client.close()
-        return _connect(urlsplit(url), _host(self._settings), self._safely)
+        return _connect(urlsplit(url), urlsplit(self._settings.base_url).hostname or "localhost", self._safely)
 
     @cached_property
     def _safely(self) -> ssl.SSLContext:
@@ -124,10 +126,6 @@ def refusal(settings: Settings) -> RefusedForNow | None:
         return found if isinstance(found, RefusedForNow) else None
 
 
-def _host(settings: Settings) -> str:
-    return urlsplit(settings.base_url).hostname or "localhost"
-
-
 def _connect(url: SplitResult, name: str, context: ssl.SSLContext) -> smtplib.SMTP:
     """Open a connection as safe as the server can make it, signed in if the URL holds a name."""
     host = url.hostname or ""
@@ -136,26 +134,22 @@ def _connect(url: SplitResult, name: str, context: ssl.SSLContext) -> smtplib.SM
     else:
         client = smtplib.SMTP(host, url.port or 25, name, timeout=SECONDS)
     try:
-        _secure(client, url, context)
+        client.ehlo_or_helo_if_needed()
+        encrypted = url.scheme == "smtps"
+        # Whoever sits on the line can strip the offer (RFC 3207, 6): hence no password without encryption, below.
+        if not encrypted and client.has_extn("starttls"):
+            client.starttls(context=context)
+            client.ehlo_or_helo_if_needed()  # what was said in the clear no longer counts (RFC 3207, 4.2)
+            encrypted = True
+        if url.username:
+            if not encrypted:
+                raise _NoEncryption
+            client.login(unquote(url.username), unquote(url.password or ""))
     except BaseException:
         # Without QUIT: what goes wrong here may be that the server no longer answers.
         client.close()
         raise
     return client
-
-
-def _secure(client: smtplib.SMTP, url: SplitResult, context: ssl.SSLContext) -> None:
-    client.ehlo_or_helo_if_needed()
-    encrypted = url.scheme == "smtps"
-    # Whoever sits on the line can strip the offer (RFC 3207, 6): hence no password without encryption, below.
-    if not encrypted and client.has_extn("starttls"):
-        client.starttls(context=context)
-        client.ehlo_or_helo_if_needed()  # what was said in the clear no longer counts (RFC 3207, 4.2)
-        encrypted = True
-    if url.username:
-        if not encrypted:
-            raise _NoEncryption
-        client.login(unquote(url.username), unquote(url.password or ""))
 
 
 def _hand_over(client: smtplib.SMTP, message: EmailMessage) -> Handover:
@@ -182,12 +176,6 @@ def _hand_over_text(client: smtplib.SMTP, message: EmailMessage) -> Handover:
     except OSError as error:
         return Unknown(MailReason.CUT_OFF, _words(error))
     return Sent(MailReason.ACCEPTED) if code < 300 else _refused(code, reply)
-
-
-def _leave(client: smtplib.SMTP) -> None:
-    with suppress(OSError):  # whatever was said before stands
-        client.quit()
-    client.close()
 
 
 def _address(message: EmailMessage, header: str) -> str:

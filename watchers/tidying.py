@@ -3,8 +3,6 @@
 import logging
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from models.ground import audit_chain, jobs
 from models.ground.calendar import local_day
 from models.ground.jobs import TIDY
@@ -22,7 +20,13 @@ def tidy(store: Store, settings: Settings, at: datetime) -> None:
         if not jobs.take_slot(db, TIDY, at.strftime("%Y-%m-%d"), at):
             return
         retention.forget_old(db, settings, at)
-        _end_audit(db, settings, at)
+        # What does not hold is left for somebody to look at, and names nobody.
+        first_kept = local_day(at, settings.timezone) - settings.terms.audit
+        try:
+            audit_chain.end_before(db, first_kept, settings.secret_keys)
+        except audit_chain.BrokenChain as broken:
+            audit_chain.name_nobody_before(db, first_kept)
+            logger.error("the audit log is broken at entry %d, and not ended: python -m portal audit", broken.place)
         leaving.warn(db, at, term)
         over = leaving.due(db, at, term)
     # Each in a transaction of its own: to erase is long, and locks a learner.
@@ -32,13 +36,3 @@ def tidy(store: Store, settings: Settings, at: datetime) -> None:
     # Outside the transaction: files do not come back with it.
     retention.forget_files(settings, at)
     store.empty_log()
-
-
-def _end_audit(db: Session, settings: Settings, at: datetime) -> None:
-    """End the audit log at its term; what does not hold is left for somebody to look at, and names nobody."""
-    first_kept = local_day(at, settings.timezone) - settings.terms.audit
-    try:
-        audit_chain.end_before(db, first_kept, settings.secret_keys)
-    except audit_chain.BrokenChain as broken:
-        audit_chain.name_nobody_before(db, first_kept)
-        logger.error("the audit log is broken at entry %d, and not ended: python -m portal audit", broken.place)

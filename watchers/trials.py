@@ -13,7 +13,7 @@ from models.watch.hosts import host_of
 from models.watch.sources import trials
 from models.watch.sources.trials import MOST_TIMES, Glimpse, TrialErrand, TrialFindings, WatchOption
 from watchers import text_mining
-from watchers.feeds.feed import Feed, NotAFeed
+from watchers.feeds.feed import NotAFeed
 from watchers.fetch.answer import Fetched
 from watchers.fetch.robots import Robots
 from watchers.outside import DISAPPOINTMENTS, Failure, IsAPage, failure
@@ -115,7 +115,11 @@ def _examined(watch: Watch, errand: TrialErrand, answer: Fetched, robots: str, s
         return reading(watch, errand, answer, robots, seen)
     except DISAPPOINTMENTS as error:
         return seen._replace(found=_refused(found, errand.address, failure(error)))
-    found = found.add(_of_feed(answer, feed))
+    entries = tuple(
+        Glimpse(entry.title, entry.address or "", entry.published.isoformat() if entry.published else None)
+        for entry in feed.entries[:MOST_SHOWN]
+    )
+    found = found.add(WatchOption(Watching.FEED, answer.address, feed.title, entries, len(feed.entries)))
     ahead = tuple(address for address in seen.ahead if address not in _guesses(errand))
     return _Seen(found, ahead or _home(errand, found))
 
@@ -124,14 +128,6 @@ def _home(errand: TrialErrand, found: TrialFindings) -> tuple[str, ...]:
     """Return the home of the site, for its terms, where no page was looked at."""
     home = urljoin(errand.trial.address, "/")
     return () if found.terms or errand.address != errand.trial.address or home == errand.address else (home,)
-
-
-def _of_feed(answer: Fetched, feed: Feed) -> WatchOption:
-    entries = tuple(
-        Glimpse(entry.title, entry.address or "", entry.published.isoformat() if entry.published else None)
-        for entry in feed.entries[:MOST_SHOWN]
-    )
-    return WatchOption(Watching.FEED, answer.address, feed.title, entries, len(feed.entries))
 
 
 def _sitemap(watch: Watch, errand: TrialErrand, answer: Fetched, robots: str, seen: _Seen) -> _Seen:

@@ -17,7 +17,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ALL_COMPLETED, FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -30,7 +30,7 @@ from models.tables.stories import ArticleState
 from models.watch import visits
 from models.watch.sources import changes, trials
 from models.watch.stories import rectifying
-from models.watch.visits import FoundEntry, Visited, VisitErrand
+from models.watch.visits import FoundEntry, VisitErrand
 from watchers import gate, pace, text_mining
 from watchers.fetch.answer import Validators
 from watchers.finding import Findings, find
@@ -92,7 +92,23 @@ def _turn(watch: Watch, ended: Visits, going: int, most: int) -> list[Task]:
     of the next would run out meanwhile.
     """
     with watch.store.writing() as db:
-        _keep_all(db, watch, [*_seen(ended)])
+        visits_seen = [*_seen(ended)]
+        # One savepoint for all of them, since each costs as much as what it protects.
+        try:
+            with db.begin_nested():
+                for errand, seen in visits_seen:
+                    keep(db, watch, errand, seen)
+        except (LeaseLost, SQLAlchemyError):
+            for errand, seen in visits_seen:
+                _keep_if_held(db, watch, errand, seen)
+        # Visits of shared sources; those that failed last, so that two workers never wait in a circle.
+        at = watch.clock()
+        shared = [
+            seen.findings.visited.result.good for errand, seen in visits_seen if errand.source.learner_key is None
+        ]
+        for kind, number in ((HourlyKind.VISIT, sum(shared)), (HourlyKind.FAILED_VISIT, len(shared) - sum(shared))):
+            if number:
+                hourly.note(db, kind, at, number=number)
         return _tasks(db, watch.clock(), AHEAD * most - going, most - going) if going <= most else []
 
 
@@ -168,17 +184,6 @@ def keep(db: Session, watch: Watch, errand: VisitErrand, seen: SourceSeen) -> No
     """Keep what a source shows for the first time, and let others visit its host. Raises LeaseLost."""
     source, findings, asked, at = errand.source, seen.findings, seen.asked, watch.clock()
     visits.leave_host(db, errand, asked.at, asked.pause, asked.robots)
-    new = _add(db, source, seen, at)
-    visited = _in_the_end(findings.visited, source, new)
-    gap = _gap(findings, source, visits.articles_of_week(db, source, at), watch.chance())
-    visits.record_visit(db, errand, visited, at, at + gap, findings.ahead)
-    if findings.text is not None:
-        changes.record(db, source, findings.text, at)
-    logger.info("%s: %s, %d new", in_log(source, source.address), visited.result, new)
-
-
-def _add(db: Session, source: Source, seen: SourceSeen, at: datetime) -> int:
-    """Keep what a visit has found, of a first visit the newest; return how much of it is new."""
     taken = seen.sifted.taken
     why = VisitResult.MINING_REFUSED if seen.reserved and source.kind == Watching.PAGE else None
     new = visits.add_articles(db, source, taken[:MOST_AT_FIRST], at, why=why)
@@ -191,28 +196,19 @@ def _add(db: Session, source: Source, seen: SourceSeen, at: datetime) -> int:
     visits.add_articles(db, source, seen.findings.older, at, ArticleState.SKIPPED)
     for left, entries in seen.sifted.left.items():
         visits.add_articles(db, source, entries, at, ArticleState.SKIPPED, left)
-    return new
-
-
-def _keep_all(db: Session, watch: Watch, visits_seen: Sequence[tuple[VisitErrand, SourceSeen]]) -> None:
-    """Keep what visits saw; where one of them cannot be kept, the others all the same."""
-    # One savepoint for all of them, since each costs as much as what it protects.
-    try:
-        with db.begin_nested():
-            for errand, seen in visits_seen:
-                keep(db, watch, errand, seen)
-    except (LeaseLost, SQLAlchemyError):
-        for errand, seen in visits_seen:
-            _keep_if_held(db, watch, errand, seen)
-    _count(db, watch.clock(), visits_seen)
-
-
-def _count(db: Session, at: datetime, visits_seen: Sequence[tuple[VisitErrand, SourceSeen]]) -> None:
-    """Count the visits of shared sources; those that failed last, so that two workers never wait in a circle."""
-    shared = [seen.findings.visited.result.good for errand, seen in visits_seen if errand.source.learner_key is None]
-    for kind, number in ((HourlyKind.VISIT, sum(shared)), (HourlyKind.FAILED_VISIT, len(shared) - sum(shared))):
-        if number:
-            hourly.note(db, kind, at, number=number)
+    # Other bytes with the same entries count as unchanged.
+    nothing_new = findings.visited.result is VisitResult.OK and source.last_success_at and not new
+    visited = findings.visited._replace(result=VisitResult.UNCHANGED) if nothing_new else findings.visited
+    chance = watch.chance()
+    gap = (
+        pace.after_success(visits.articles_of_week(db, source, at), findings.asked, chance)
+        if findings.visited.result.good
+        else pace.after_failure(source.attempts + 1, findings.asked, chance)
+    )
+    visits.record_visit(db, errand, visited, at, at + gap, findings.ahead)
+    if findings.text is not None:
+        changes.record(db, source, findings.text, at)
+    logger.info("%s: %s, %d new", in_log(source, source.address), visited.result, new)
 
 
 def _keep_if_held(db: Session, watch: Watch, errand: VisitErrand, seen: SourceSeen) -> None:
@@ -223,15 +219,3 @@ def _keep_if_held(db: Session, watch: Watch, errand: VisitErrand, seen: SourceSe
         logger.warning("too slow, somebody else has it now: %s", _in_log(errand))
     except SQLAlchemyError as error:
         logger.error("what %s shows cannot be kept", _in_log(errand), exc_info=error)
-
-
-def _in_the_end(visited: Visited, source: Source, new: int) -> Visited:
-    """Return the result of a visit: other bytes with the same entries count as unchanged."""
-    nothing_new = visited.result is VisitResult.OK and source.last_success_at and not new
-    return visited._replace(result=VisitResult.UNCHANGED) if nothing_new else visited
-
-
-def _gap(findings: Findings, source: Source, entries_of_week: int, chance: float) -> timedelta:
-    if findings.visited.result.good:
-        return pace.after_success(entries_of_week, findings.asked, chance)
-    return pace.after_failure(source.attempts + 1, findings.asked, chance)

@@ -35,8 +35,11 @@ def entry(item: Item, base: str, now: datetime) -> Entry:
     summary = plain(item.get("summary_detail")) or plain(next(iter(item.get("content") or ()), None))
     address = _address(item.get("link"), base)
     raw, published = _published(item, now)
+    # The summary only where there is nothing else: it is what gets corrected.
     return Entry(
-        identity=one_line(item.get("id") or "") or address or _hash(title, raw, summary),
+        identity=one_line(item.get("id") or "")
+        or address
+        or hashlib.sha256((f"{title}\n{raw}" if title or raw else summary).encode()).hexdigest(),
         address=address,
         title=title,
         summary=summary,
@@ -73,11 +76,6 @@ def without_tracking(address: str) -> str:
     kept = "&".join(part for part in query.split("&") if part and not TRACKING.match(part.partition("=")[0]))
     anchor = "" if TRACKING.match(fragment.partition("=")[0]) else mark + fragment
     return path + ("?" + kept if kept else "") + anchor
-
-
-def _hash(title: str, raw: str | None, summary: str) -> str:
-    # The summary only where there is nothing else: it is what gets corrected.
-    return hashlib.sha256((f"{title}\n{raw}" if title or raw else summary).encode()).hexdigest()
 
 
 def _date_key(item: Item) -> str:

@@ -37,17 +37,6 @@ def parse(body: bytes, content_type: str, address: str) -> Any:
     """
     from feedparser import api
 
-    _check_nesting(body)
-    told = io.BytesIO(IMAGE.sub(rb"\1", body))
-    headers = {"content-type": content_type, "content-location": address}
-    try:
-        # Its sanitizer and its urljoin are left off: `plain` and `entries` do both, once, for the two readers.
-        return api.parse(told, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
-    except BREAKDOWNS as error:
-        raise NotAFeed("broken", f"{type(error).__name__}: {error}") from error
-
-
-def _check_nesting(body: bytes) -> None:
     # What stands in CDATA is text: tags in it nest nothing.
     start, *marked = body.split(b"<![CDATA[")
     outside = start + b"".join(section.partition(b"]]>")[2] for section in marked)
@@ -56,6 +45,13 @@ def _check_nesting(body: bytes) -> None:
         depth += -1 if tag[1] else not tag[0].endswith(b"/>")
         if depth > MOST_NESTED:
             raise NotAFeed("broken")
+    told = io.BytesIO(IMAGE.sub(rb"\1", body))
+    headers = {"content-type": content_type, "content-location": address}
+    try:
+        # Its sanitizer and its urljoin are left off: `plain` and `entries` do both, once, for the two readers.
+        return api.parse(told, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    except BREAKDOWNS as error:
+        raise NotAFeed("broken", f"{type(error).__name__}: {error}") from error
 
 
 def _check_is_feed(body: bytes, version: str | None, error: Exception | None) -> None:

@@ -40,7 +40,11 @@ def _unpacked(chunks: Iterable[bytes], encoding: str, left: int) -> Iterator[byt
     unpacker = zlib.decompressobj(GZIP_OR_ZLIB)
     started = False
     for chunk in chunks:
-        piece = _unpack(unpacker, chunk, left)
+        try:
+            # `left` is what stops a decompression bomb: zlib leaves the rest packed.
+            piece = unpacker.decompress(chunk, left)
+        except zlib.error as error:
+            raise UnreadableEncoding(f"the compressed body is broken: {error}") from error
         started = True
         yield piece
         left -= len(piece)
@@ -49,11 +53,3 @@ def _unpacked(chunks: Iterable[bytes], encoding: str, left: int) -> Iterator[byt
     # A connection that breaks must not pass for a short page, whose news would then be « all there is ».
     if started and not unpacker.eof:
         raise UnreadableEncoding("the compressed body breaks off")
-
-
-def _unpack(unpacker: "zlib._Decompress", chunk: bytes, left: int) -> bytes:
-    try:
-        # `left` is what stops a decompression bomb: zlib leaves the rest packed.
-        return unpacker.decompress(chunk, left)
-    except zlib.error as error:
-        raise UnreadableEncoding(f"the compressed body is broken: {error}") from error

@@ -34,7 +34,14 @@ class Connections:
             response.close()
             # Not after a body left half read: the rest of it would be taken for the next answer.
             if connection.is_available():
-                self._keep(str(request.url.origin), connection)
+                origin = str(request.url.origin)
+                with self._lock:
+                    surplus = [self._idle.pop(origin, None)]
+                    self._idle[origin] = connection
+                    if len(self._idle) > MOST_IDLE:
+                        surplus.append(self._idle.popitem(last=False)[1])
+                for one in filter(None, surplus):
+                    one.close()
 
     def close(self) -> None:
         """Close all idle connections."""
@@ -61,12 +68,3 @@ class Connections:
             idle.close()
             return None
         return idle
-
-    def _keep(self, origin: str, connection: httpcore2.HTTPConnection) -> None:
-        with self._lock:
-            surplus = [self._idle.pop(origin, None)]
-            self._idle[origin] = connection
-            if len(self._idle) > MOST_IDLE:
-                surplus.append(self._idle.popitem(last=False)[1])
-        for one in filter(None, surplus):
-            one.close()

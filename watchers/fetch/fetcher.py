@@ -144,7 +144,10 @@ class Fetcher:
                         permit(str(there))
                     url = there
                     continue
-                self._check_status(response.status, headers, validators)
+                # A 304 that nobody asked for has no body to fall back on (RFC 9110, 15.4.5).
+                unchanged = response.status == 304 and validators.headers()
+                if not (unchanged or 200 <= response.status < 300):
+                    raise AnsweredWithoutBody(response.status, retry_after(headers, self._clock()))
                 body = read(response.iter_stream(), headers.get("content-encoding", "").strip().lower())
                 # One temporary redirect on the way, and the address that we have stays right (RFC 9110, 15.4.3).
                 moved = bool(statuses) and FOR_GOOD.issuperset(statuses)
@@ -169,12 +172,6 @@ class Fetcher:
             raise BadAddress(str(error)) from error
         except (httpcore2.NetworkError, httpcore2.ProtocolError) as error:
             raise Unreachable(f"{type(error).__name__}: {error}") from error
-
-    def _check_status(self, status: int, headers: httpx2.Headers, validators: Validators) -> None:
-        # A 304 that nobody asked for has no body to fall back on (RFC 9110, 15.4.5).
-        unchanged = status == 304 and validators.headers()
-        if not (unchanged or 200 <= status < 300):
-            raise AnsweredWithoutBody(status, retry_after(headers, self._clock()))
 
     def _fetched(
         self, status: int, url: httpx2.URL, headers: httpx2.Headers, body: bytes, moved: bool, seconds: float
