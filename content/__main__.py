@@ -11,7 +11,7 @@ from pathlib import Path
 from content.checks.ours import check_our_pack
 from content.checks.readings import check_entry_readings, check_rule_readings
 from content.checks.report import report
-from content.pack import PACKS, RULES, PackTexts, read_parts
+from content.pack import PACKS, RULES, read_parts
 from content.problems import BrokenText
 from content.sources import sources
 
@@ -30,24 +30,18 @@ def _told(folder: Path, verb: str) -> bool:
     try:
         parts = read_parts(folder)
         if verb == "check":
-            _check_shipped(parts, folder)
+            problems = [*check_rule_readings(parts.rules.values(), parts.rules_text, RULES)]
+            for one in parts.directory:
+                problems += check_entry_readings(*one)
+            if folder.resolve().parent == PACKS:
+                problems += check_our_pack(parts)
+            if problems:
+                raise BrokenText(tuple(problems))
     except BrokenText as broken:
         print(f"{folder.name} : {len(broken.problems)} à corriger\n{broken}", file=sys.stderr)
         return False
     print(*([folder.name, *report(parts)] if verb == "check" else sources(parts)), sep="\n")
     return True
-
-
-def _check_shipped(parts: PackTexts, folder: Path) -> None:
-    """Raise BrokenText where a pack does not say how it was read, or ours is not written as we write: texts of houses
-    need not."""
-    problems = [*check_rule_readings(parts.rules.values(), parts.rules_text, RULES)]
-    for one in parts.directory:
-        problems += check_entry_readings(*one)
-    if folder.resolve().parent == PACKS:
-        problems += check_our_pack(parts)
-    if problems:
-        raise BrokenText(tuple(problems))
 
 
 if __name__ == "__main__":

@@ -27,7 +27,10 @@ def check_skills(skills: SkillMap, text: str, file: str, modules: Iterable[Modul
     asked = questions_by_skill(modules)
     for skill in skills:
         if found := _amiss(skill, asked.get(skill.id, [])):
-            yield Problem(file, _line(text, skill.id), *found, Severity.ADVICE)
+            entry = re.compile(rf"- +id: *['\"]?{re.escape(skill.id)}['\"]?\s*(?:#.*)?")
+            lines = enumerate(text.splitlines(), 1)
+            place = next((number for number, line in lines if entry.fullmatch(line.strip())), line_of(text, skill.id))
+            yield Problem(file, place, *found, Severity.ADVICE)
 
 
 def check_own_skills(draft: CheckedText, skills: SkillMap, others: Iterable[Module]) -> Iterator[Problem]:
@@ -59,9 +62,3 @@ def _amiss(skill: Skill, questions: list[Question]) -> tuple[str, Mapping[str, o
             "deux : complétez-les, ou marquez-la « thin: true »."
         ), values
     return None
-
-
-def _line(text: str, skill: str) -> int:
-    entry = re.compile(rf"- +id: *['\"]?{re.escape(skill)}['\"]?\s*(?:#.*)?")
-    lines = enumerate(text.splitlines(), 1)
-    return next((number for number, line in lines if entry.fullmatch(line.strip())), line_of(text, skill))

@@ -120,7 +120,10 @@ def exposures(modules: Sequence[Module], asked: Asked = guessable) -> list[Expos
         for question in asked(module):
             judges = _judges(question, module.language, learnt, rank)
             guesses = {each: guess(question, judge) for each, judge in judges.items()}
-            found.append(Exposure(module, question, guesses, _telling(question, learnt)))
+            of_key = {word for option in question.options if option.right for word in words(option.text)}
+            learnt_of_key = {word: learnt[word] for word in of_key if learnt.get(word, 0) > 0}
+            telling = sorted(learnt_of_key, key=lambda word: (-learnt_of_key[word], word))
+            found.append(Exposure(module, question, guesses, tuple(telling)))
     return found
 
 
@@ -128,11 +131,6 @@ def best_rank(modules: Sequence[Module], asked: Asked = guessable) -> int:
     """Return the rank by length at which most keys of these modules stand."""
     questions = [question for module in modules for question in asked(module)]
     return max(RANKS.values(), key=lambda rank: keys_at(questions, rank))
-
-
-def _telling(question: Question, learnt: Mapping[str, float]) -> tuple[str, ...]:
-    found = {word for option in question.options if option.right for word in words(option.text)}
-    return tuple(sorted((word for word in found if learnt.get(word, 0) > 0), key=lambda word: (-learnt[word], word)))
 
 
 def _judges(question: Question, language: str, learnt: Mapping[str, float], rank: int) -> dict[Guesser, Judge]:

@@ -47,17 +47,13 @@ def check_pictures(draft: CheckedText) -> Iterator[Problem]:
         if not ADDRESS.fullmatch(found["address"] or ""):
             address = (found["address"] or found[0])[:LONGEST_SHOWN]
             yield draft.error(line, NOT_OF_THE_HOUSE, address=address)
-    yield from _unnamed(draft)
-    yield from _in_options(draft)
-
-
-def _unnamed(draft: CheckedText) -> Iterator[Problem]:
-    """Yield a finding for each text that shows a picture in a way in which nothing finds it named."""
+    # Each text that shows a picture in a way in which nothing finds it named.
     for text in _texts(draft.module):
         if "![" in text and Counter(_shown(text)) - Counter(NAMED.findall(text)):
             lines = [line for line in text.splitlines() if "![" in line]
             written = next((line for line in lines if not NAMED.search(line)), lines[0])
             yield draft.error(draft.below(1, written), NOT_OF_THE_HOUSE, address=written.strip()[:LONGEST_SHOWN])
+    yield from _in_options(draft)
 
 
 def _shown(text: str) -> Iterator[str]:

@@ -34,7 +34,8 @@ def _too_long(words: Names, text: str, file: str, line: int) -> Iterator[Problem
     for language, said in words.items():
         if found := too_long(said, language):
             line_of_language = _line(text, _line(text, line, r"\bplain:"), rf"\b{language}:")
-            yield Problem(file, _line(text, line_of_language, _beginning(found)), TOO_LONG, _told(found))
+            beginning = re.escape(" ".join(found.text.split()[:3]))
+            yield Problem(file, _line(text, line_of_language, beginning), TOO_LONG, _told(found))
 
 
 def _line_of_rule(rule: Rule, text: str) -> int:
@@ -45,10 +46,6 @@ def _line(text: str, line: int, pattern: str) -> int:
     """Return the first line from one on in which a pattern is found; that line itself where there is none."""
     lines = enumerate(text.splitlines()[line - 1 :], line)
     return next((number for number, one in lines if re.search(pattern, one)), line)
-
-
-def _beginning(found: LongSentence) -> str:
-    return re.escape(" ".join(found.text.split()[:3]))
 
 
 def _told(found: LongSentence) -> dict[str, object]:

@@ -71,7 +71,12 @@ def _check(every: Iterable[Read], text: str, file: str) -> Iterator[Problem]:
         if manner is None:
             unsaid.append(name)
         if manner is not ReadingManner.COPY and read and (said := _avowed(words, read)):
-            yield Problem(file, _line(text, said), AVOWED, {"said": said[0]})
+            # The line that has what was said with a few words before it, else the first that has it.
+            before = said.string[: said.start()].rpartition("\n")[2][-_BEFORE:]
+            lines = [*enumerate(text.splitlines(), 1)]
+            sought = (before + said[0], said[0])
+            place = next((number for words in sought for number, line in lines if words in line), 1)
+            yield Problem(file, place, AVOWED, {"said": said[0]})
     if unsaid:
         yield Problem(file, 1, NO_MANNER, {"count": len(unsaid), "ids": ", ".join(dict.fromkeys(unsaid))})
 
@@ -80,10 +85,3 @@ def _avowed(words: Iterable[str], read: Reading) -> re.Match[str] | None:
     """Return the first words that avow what a fresh label would hide; a page of the year of the reading is no such."""
     found = chain.from_iterable(map(_AVOWALS.finditer, words))
     return next((one for one in found if one["year"] is None or int(one["year"]) < read.on.year), None)
-
-
-def _line(text: str, said: re.Match[str]) -> int:
-    """Return the line that has what was said with a few words before it, else the first that has it."""
-    before = said.string[: said.start()].rpartition("\n")[2][-_BEFORE:]
-    lines = [*enumerate(text.splitlines(), 1)]
-    return next((number for words in (before + said[0], said[0]) for number, line in lines if words in line), 1)

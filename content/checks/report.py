@@ -12,11 +12,10 @@ from content.checks.report_guessers import LANGUAGES, guessers_table, turns_tabl
 from content.checks.report_lines import indented, many
 from content.checks.report_modules import modules_table, skills_table
 from content.checks.whole import by_language, pack_findings
-from content.module import Question, QuestionNature
+from content.module import QuestionNature
 from content.pack import PROGRAMMES, RULES, PackTexts, modules_by_language
 from content.problems import Problem
 from content.programmes import advise_on_programmes
-from content.topics import Topic
 
 STATUS = {
     QuestionNature.METHOD: "méthode",
@@ -42,8 +41,12 @@ def report(parts: PackTexts) -> Iterator[str]:
         advice += advise_on_entry(*entry)
     advice += advise_on_programmes(parts.programmes, parts.programmes_text, PROGRAMMES, modules_by_language(parts))
     questions = [question for asked in questions_by_skill(modules).values() for question in asked]
-    yield f"{many(len(modules), 'module')}, {many(len(questions), 'question')} : {_statuses(questions)}"
-    yield _topics(parts.topics)
+    natures = Counter(question.nature for question in questions)
+    statuses = ", ".join(f"{natures[nature]} {status}" for nature, status in STATUS.items())
+    yield f"{many(len(modules), 'module')}, {many(len(questions), 'question')} : {statuses}"
+    aspects = [aspect for topic in parts.topics for aspect in topic.aspects]
+    interviewed = sum(len(aspect.questions) for aspect in aspects)
+    yield f"{many(len(parts.topics), 'sujet')}, {many(len(aspects), 'aspect')}, {many(interviewed, 'question')}"
     yield f"aucune erreur, {many(len(advice), 'conseil')}"
     tables = (modules_table(of_language, LANGUAGES[language]) for language, of_language in spoken.items())
     worst = worst_questions([*chain.from_iterable(exposed.values())])
@@ -52,18 +55,6 @@ def report(parts: PackTexts) -> Iterator[str]:
     for section in (guessers_table(exposed), *tables, *told, skills, worst, _advice(advice)):
         if lines := [*section]:
             yield from ("", *lines)
-
-
-def _topics(topics: Sequence[Topic]) -> str:
-    aspects = [aspect for topic in topics for aspect in topic.aspects]
-    questions = sum(len(aspect.questions) for aspect in aspects)
-    counted = (many(len(topics), "sujet"), many(len(aspects), "aspect"), many(questions, "question"))
-    return ", ".join(counted)
-
-
-def _statuses(questions: Sequence[Question]) -> str:
-    natures = Counter(question.nature for question in questions)
-    return ", ".join(f"{natures[nature]} {status}" for nature, status in STATUS.items())
 
 
 def _advice(advice: Sequence[Problem]) -> Iterator[str]:

@@ -16,17 +16,13 @@ def dialogues_table(spoken: Mapping[str, Sequence[Module]]) -> Iterator[str]:
     if told:
         yield f"{'Dialogues':36}tours  chemins  le plus court  le plus long  minutes"
     for module, one in told:
-        yield _line(module, one)
-
-
-def _line(module: Module, dialogue: Dialogue) -> str:
-    turns = module.turns(dialogue.id)
-    lengths = path_lengths(module, dialogue)
-    minutes = dialogue_minutes(module, dialogue)
-    sign = "!" if minutes > MOST_MINUTES else ""
-    name = f"{module.id}, {dialogue.id} ({module.language})"
-    counted = f"{len(turns):5}{len(lengths):9}{min(lengths):15}{max(lengths):14}"
-    return f"  {name:34.34}{counted}{sign + format(minutes, '.1f'):>9}"
+        turns = module.turns(one.id)
+        lengths = path_lengths(module, one)
+        minutes = dialogue_minutes(module, one)
+        sign = "!" if minutes > MOST_MINUTES else ""
+        name = f"{module.id}, {one.id} ({module.language})"
+        counted = f"{len(turns):5}{len(lengths):9}{min(lengths):15}{max(lengths):14}"
+        yield f"  {name:34.34}{counted}{sign + format(minutes, '.1f'):>9}"
 
 
 def path_lengths(module: Module, dialogue: Dialogue) -> list[int]:

@@ -32,7 +32,13 @@ def modules_table(modules: Sequence[Module], language: str) -> Iterator[str]:
         yield f"  {module.id:24.24}{play_minutes(module):6.1f}  {_tells([module])}"
     minutes = [play_minutes(module) for module in modules]
     yield f"  {'ensemble':20}{f'{min(minutes):4.1f}–{max(minutes):.1f}':>10}  {_tells(modules)}"
-    yield f"  {'places de la réponse':24}{_places([one for module in modules for one in guessable(module)])}"
+    choices = [one for module in modules for one in guessable(module)]
+    places = Counter(question.key[0] for question in choices)
+    letters = sorted({option.key for question in choices for option in question.options})
+    where = "  ".join(f"{letter} {places[letter]}" for letter in letters)
+    least = min((_place_luck(choices, letter) for letter in letters), default=1.0) * len(letters)
+    evenly = "inégales" if least <= SURE else "égales, au hasard près"
+    yield f"  {'places de la réponse':24}{where} : {evenly}"
     yield "  hasard : que les longueurs soient aussi inégales ; raisons, énoncé : bonnes réponses / au hasard ;"
     yield "  initiative : la rendre est juste – est l'erreur – n'y change rien – l'auteur ne l'a pas dit"
 
@@ -53,14 +59,6 @@ def _against(keys: int, expected: float) -> str:
     return f"{keys:2}/{expected:<4.1f}"
 
 
-def _places(choices: Sequence[Question]) -> str:
-    places = Counter(question.key[0] for question in choices)
-    letters = sorted({option.key for question in choices for option in question.options})
-    where = "  ".join(f"{letter} {places[letter]}" for letter in letters)
-    least = min((_place_luck(choices, letter) for letter in letters), default=1.0) * len(letters)
-    return f"{where} : {'inégales' if least <= SURE else 'égales, au hasard près'}"
-
-
 def _place_luck(choices: Sequence[Question], place: str) -> float:
     return count_keys(choices, lambda one: {option.key for option in one.options} & {place}).luck
 
@@ -71,14 +69,11 @@ def skills_table(skills: SkillMap, modules: Sequence[Module]) -> Iterator[str]:
     yield f"{'Compétences':26}questions  apprendre  vérifier   méthode  pratique  droit"
     for skill in skills:
         if questions := asked.get(skill.id):
-            yield f"  {skill.id:24}{_counts(questions)}{'   (thin)' if skill.thin else ''}"
+            uses = Counter(question.use for question in questions)
+            natures = Counter(question.nature for question in questions)
+            of_use = f"{len(questions):9}{uses[Use.LEARN]:11}{uses[Use.CHECK]:10}"
+            method, practice, law = (natures[nature] for nature in QuestionNature)
+            counts = f"{of_use}{method:10}{practice:10}{law:7}"
+            yield f"  {skill.id:24}{counts}{'   (thin)' if skill.thin else ''}"
     if without := [skill.id for skill in skills if skill.id not in asked]:
         yield indented(f"sans question : {', '.join(without)}", "  ")
-
-
-def _counts(questions: Sequence[Question]) -> str:
-    uses = Counter(question.use for question in questions)
-    natures = Counter(question.nature for question in questions)
-    of_use = f"{len(questions):9}{uses[Use.LEARN]:11}{uses[Use.CHECK]:10}"
-    method, practice, law = (natures[nature] for nature in QuestionNature)
-    return f"{of_use}{method:10}{practice:10}{law:7}"

@@ -83,7 +83,14 @@ def check_tells(modules: Sequence[Module], exposed: Sequence[Exposure]) -> Itera
     asked = [question for module in modules for question in module.pool]
     choices = [question for module in modules for question in guessable(module)]
     yield from _shown(choices, exposed, modules[0].language, MOST)
-    yield from _several(asked)
+    found = shapes(asked)
+    for (right, options), times in found.most_common(1):
+        if at_least(times, [HALF] * found.total()) <= SURE:
+            sentence = N_(
+                "%(times)d questions à plusieurs réponses sur %(questions)d en ont %(right)d sur %(options)d : variez "
+                "ce nombre, ou dites-le dans l'énoncé."
+            )
+            yield sentence, {"times": times, "questions": found.total(), "right": right, "options": options}
     yield from _handing_back(asked)
 
 
@@ -94,22 +101,20 @@ def check_turns(modules: Sequence[Module], exposed: Sequence[Exposure]) -> Itera
 
 
 def _shown(choices: Sequence[Question], exposed: Sequence[Exposure], language: str, most: float) -> Iterator[Told]:
-    yield from _ranks(choices)
-    yield from _guessers(exposed, most)
-    yield from _reasons(choices, language)
-    yield from _echoes(choices)
-
-
-def _ranks(choices: Sequence[Question]) -> Iterator[Told]:
     for questions in by_options(choices):
         if rank_luck(questions) <= SURE:
             yield RANKED, told(questions)
-
-
-def _guessers(exposed: Sequence[Exposure], most: float) -> Iterator[Told]:
     for guesser, sentence in FOUND_OUT.items():
         if (share := score(exposed, guesser)) > most and beyond_luck(exposed, share):
             yield sentence, {"share": round(100 * share), "most": round(100 * most)}
+    yield from _reasons(choices, language)
+    echoed = echoing(choices)
+    if echoed.keys > echoed.expected and echoed.luck <= SURE:
+        sentence = N_(
+            "La bonne réponse est seule à reprendre un mot de l'énoncé %(keys)d fois, là où le hasard en donnerait "
+            "%(chance)d : ôtez de l'énoncé le critère, ou faites-le reprendre par d'autres options."
+        )
+        yield sentence, {"keys": echoed.keys, "chance": round(echoed.expected)}
 
 
 def score(exposed: Sequence[Exposure], guesser: Guesser) -> float:
@@ -135,27 +140,6 @@ def _reasons(choices: Sequence[Question], language: str) -> Iterator[Told]:
         told_turns = ", ".join(sorted(turns, key=lambda turn: (-turns[turn], turn))[:3])
         values = {"questions": len(found.chances), "keys": found.keys, "chance": round(found.expected)}
         yield sentence, {"turns": told_turns, **values}
-
-
-def _echoes(choices: Sequence[Question]) -> Iterator[Told]:
-    found = echoing(choices)
-    if found.keys > found.expected and found.luck <= SURE:
-        sentence = N_(
-            "La bonne réponse est seule à reprendre un mot de l'énoncé %(keys)d fois, là où le hasard en donnerait "
-            "%(chance)d : ôtez de l'énoncé le critère, ou faites-le reprendre par d'autres options."
-        )
-        yield sentence, {"keys": found.keys, "chance": round(found.expected)}
-
-
-def _several(asked: Sequence[Question]) -> Iterator[Told]:
-    found = shapes(asked)
-    for (right, options), times in found.most_common(1):
-        if at_least(times, [HALF] * found.total()) <= SURE:
-            sentence = N_(
-                "%(times)d questions à plusieurs réponses sur %(questions)d en ont %(right)d sur %(options)d : variez "
-                "ce nombre, ou dites-le dans l'énoncé."
-            )
-            yield sentence, {"times": times, "questions": found.total(), "right": right, "options": options}
 
 
 def _handing_back(asked: Sequence[Question]) -> Iterator[Told]:

@@ -48,11 +48,22 @@ STEM, ALIKE = 5, 0.9
 def check_wording(draft: CheckedText) -> Iterator[Problem]:
     """Yield what could be said better in each question by itself."""
     for question in draft.module.questions:
-        yield from _stem(draft, question)
-        yield from _explanations(draft, question)
+        if found := re.search(rf"\b(?:{ELSEWHERE[draft.module.language]})\b", " ".join(words(question.stem))):
+            sentence = N_(
+                "L'énoncé renvoie à autre chose (« %(words)s ») alors que la question peut venir seule : "
+                "dites-y tout ce qu'il faut savoir."
+            )
+            yield draft.advice(draft.question(question), sentence, words=found[0])
+        for option in question.options:
+            if len(words(option.feedback)) < FEWEST_WORDS:
+                sentence = N_("L'explication de « %(option)s » ne dit pas pourquoi : ajoutez la raison et quoi faire.")
+                yield draft.advice(draft.option(question, option), sentence, option=option.text)
         if question.kind not in TYPED:
             yield from _absolutes(draft, question)
-            yield from _alike(draft, question)
+            for one, other in combinations([option for option in question.options if not option.right], 2):
+                if say_the_same(one, other):
+                    sentence = N_("Cette option dit presque la même chose que « %(option)s » : changez l'une des deux.")
+                    yield draft.advice(draft.option(question, other), sentence, option=one.text)
 
 
 def check_all_or_none(draft: CheckedText) -> Iterator[Problem]:
@@ -67,22 +78,6 @@ def check_all_or_none(draft: CheckedText) -> Iterator[Problem]:
                 yield draft.error(draft.option(question, option), sentence, option=option.text)
 
 
-def _stem(draft: CheckedText, question: Question) -> Iterator[Problem]:
-    if found := re.search(rf"\b(?:{ELSEWHERE[draft.module.language]})\b", " ".join(words(question.stem))):
-        sentence = N_(
-            "L'énoncé renvoie à autre chose (« %(words)s ») alors que la question peut venir seule : "
-            "dites-y tout ce qu'il faut savoir."
-        )
-        yield draft.advice(draft.question(question), sentence, words=found[0])
-
-
-def _explanations(draft: CheckedText, question: Question) -> Iterator[Problem]:
-    for option in question.options:
-        if len(words(option.feedback)) < FEWEST_WORDS:
-            sentence = N_("L'explication de « %(option)s » ne dit pas pourquoi : ajoutez la raison et quoi faire.")
-            yield draft.advice(draft.option(question, option), sentence, option=option.text)
-
-
 def _absolutes(draft: CheckedText, question: Question) -> Iterator[Problem]:
     found = {option: absolutes(option, draft.module.language) for option in question.options}
     if any(found[option] for option in question.options if option.right):
@@ -93,13 +88,6 @@ def _absolutes(draft: CheckedText, question: Question) -> Iterator[Problem]:
                 "Seules des options fausses sont absolues (ici « %(word)s »), ce qui les dénonce : nuancez celle-ci."
             )
             yield draft.advice(draft.option(question, option), sentence, word=found[option][0])
-
-
-def _alike(draft: CheckedText, question: Question) -> Iterator[Problem]:
-    for one, other in combinations([option for option in question.options if not option.right], 2):
-        if say_the_same(one, other):
-            sentence = N_("Cette option dit presque la même chose que « %(option)s » : changez l'une des deux.")
-            yield draft.advice(draft.option(question, other), sentence, option=one.text)
 
 
 def say_the_same(one: Option, other: Option) -> bool:
