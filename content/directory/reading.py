@@ -56,16 +56,13 @@ def read_entry(text: str, file: str = "entry.yaml") -> DirectoryEntry:
     fields = read_fields(text, file)
     entry = _entry(fields)
     fields.raise_problems()
-    if entry.confidential and (said := tuple(_given_in_comments(text, file))):
-        raise BrokenText(said)
+    if entry.confidential:
+        # A comment that gives an address away is in no fact, and goes wherever the text goes.
+        lines = enumerate(text.splitlines(), 1)
+        given_away = [number for number, line in lines if gives_away(line.partition("#")[2])]
+        if given_away:
+            raise BrokenText(tuple(Problem(file, number, GIVEN_AWAY, {"field": "#"}) for number in given_away))
     return entry
-
-
-def _given_in_comments(text: str, file: str) -> Iterator[Problem]:
-    """Yield the comments that give an address away: no fact holds them, and they go wherever the text goes."""
-    for number, line in enumerate(text.splitlines(), 1):
-        if gives_away(line.partition("#")[2]):
-            yield Problem(file, number, GIVEN_AWAY, {"field": "#"})
 
 
 def _entry(fields: Fields) -> DirectoryEntry:

@@ -32,7 +32,7 @@ def read_again(entry: DirectoryEntry, places: Collection[int], again: Reading, s
     own = len(entry.facts)
     organisation = replace(entry.organisation, facts=tuple(facts[own:]))
     review_by = entry.review_by
-    if review_by and all(_known_on(fact.source) >= review_by for fact in facts if fact.source):
+    if review_by and all((fact.source.reading.day or date.min) >= review_by for fact in facts if fact.source):
         review_by = None
     return replace(entry, facts=tuple(facts[:own]), organisation=organisation, review_by=review_by)
 
@@ -43,10 +43,6 @@ def _read(fact: EntryFact, again: Reading, service: str) -> EntryFact:
     return replace(fact, source=FactSource(fact.source.address, again.on, service, fact.source.quote, *again[1:]))
 
 
-def _known_on(source: FactSource) -> date:
-    return source.reading.day or date.min
-
-
 def reread(before: DirectoryEntry, after: DirectoryEntry) -> Iterator[RereadFact]:
     """Yield each fact that both versions say and the later read on a later day.
 
@@ -55,7 +51,8 @@ def reread(before: DirectoryEntry, after: DirectoryEntry) -> Iterator[RereadFact
     then = _by_kind(before)
     for key, facts in _by_kind(after).items():
         earlier = [fact for _, fact in then.get(key, ())]
-        for place, fact in sorted(facts, key=lambda one: not _among(one[1], earlier)):
+        said = [_says(fact) for fact in earlier]
+        for place, fact in sorted(facts, key=lambda one: _says(one[1]) not in said):
             if found := next((one for one in earlier if _says(one) == _says(fact)), next(iter(earlier), None)):
                 earlier.remove(found)
                 if days := _days(found, fact):
@@ -74,10 +71,6 @@ def _by_kind(entry: DirectoryEntry) -> FactPlaces:
 
 def _says(fact: EntryFact) -> tuple[object, object]:
     return dict(fact.words), dict(fact.values)
-
-
-def _among(fact: EntryFact, others: list[EntryFact]) -> bool:
-    return any(_says(one) == _says(fact) for one in others)
 
 
 def _days(earlier: EntryFact, later: EntryFact) -> int:

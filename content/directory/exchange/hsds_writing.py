@@ -47,7 +47,14 @@ def hsds_tables(rows: Sequence[ServiceRow]) -> EntriesWritten[bytes]:
     tables: dict[str, dict[str, Row]] = {name: {} for name in COLUMNS}
     for one in rows:
         _flatten("services", one.row, {}, tables)
-    named = {f"{name}.csv": _csv(found.values(), COLUMNS[name]).encode() for name, found in tables.items() if found}
+    named = {}
+    for name, found in tables.items():
+        if found:
+            sheet = StringIO(newline="")
+            written = csv.writer(sheet, lineterminator="\r\n")
+            written.writerow(COLUMNS[name])
+            written.writerows([[guarded(str(row.get(each, ""))) for each in COLUMNS[name]] for row in found.values()])
+            named[f"{name}.csv"] = sheet.getvalue().encode()
     return EntriesWritten(packed(named), losses_of(rows))
 
 
@@ -199,11 +206,3 @@ def _flatten(table: str, row: Row, links: Row, tables: dict[str, dict[str, Row]]
     for name, value in inside.items():
         for each in value if isinstance(value, list) else ():
             _flatten(name, each, back, tables)
-
-
-def _csv(rows: Iterable[Row], columns: tuple[str, ...]) -> str:
-    sheet = StringIO(newline="")
-    written = csv.writer(sheet, lineterminator="\r\n")
-    written.writerow(columns)
-    written.writerows([[guarded(str(row.get(column, ""))) for column in columns] for row in rows])
-    return sheet.getvalue()

@@ -25,7 +25,6 @@ from content.directory.exchange.proposals import SECRET, SEVERAL, WORDS
 from content.directory.exchange.results import NOT_WRITTEN, UNSAID, EntriesWritten, EntryLoss
 from content.directory.kinds import HIDDEN, KIND_OF
 from content.readings import ReadingManner
-from content.skills import Names
 
 Row = dict[str, object]
 UNDATED = {
@@ -113,10 +112,11 @@ def rows_of(entry: DirectoryEntry, publishing: Publishing) -> EntryRows:
     service = _Out(entry.facts, OF_SERVICE, publishing.language, entry.discretion)
     structure = _structure(entry, organisation, publishing)
     unsaid = [*_unsaid(entry), *service.unsaid, *(f"organisation.{name}" for name in organisation.unsaid)]
+    row = service.row | _named(entry.origin, entry.id, publishing) | {"structure_id": str(structure["id"])}
     return EntryRows(
         entry.id,
         structure,
-        _service(entry, service, str(structure["id"]), publishing),
+        row | {"type": entry.type or None, "thematiques": list(entry.thematiques) or None},
         tuple(unsaid),
         next(chain(service.missing(), organisation.missing()), ""),
     )
@@ -157,19 +157,13 @@ def _structure(entry: DirectoryEntry, out: "_Out", publishing: Publishing) -> Ro
     one = entry.organisation
     if entry.discretion and one.origin is None:
         # Who offers it, and where that is found, leads to the door: what stands in its place is nobody else's.
-        hidden = dict.fromkeys(OF_STRUCTURE) | {"nom": _in(entry.name, publishing), "date_maj": out.row["date_maj"]}
+        hidden = dict.fromkeys(OF_STRUCTURE) | {
+            "nom": entry.name.get(publishing.language) or next(iter(entry.name.values()), ""),
+            "date_maj": out.row["date_maj"],
+        }
         return hidden | _named(None, entry.id, publishing)
     row = out.row | _named(one.origin, one.id, publishing)
     return row | {"siret": one.siret or None, "reseaux_porteurs": list(one.networks) or None}
-
-
-def _service(entry: DirectoryEntry, out: "_Out", structure_id: str, publishing: Publishing) -> Row:
-    row = out.row | _named(entry.origin, entry.id, publishing) | {"structure_id": structure_id}
-    return row | {"type": entry.type or None, "thematiques": list(entry.thematiques) or None}
-
-
-def _in(words: Names, publishing: Publishing) -> str:
-    return words.get(publishing.language) or next(iter(words.values()), "")
 
 
 def _named(origin: EntryOrigin | None, own_id: str, publishing: Publishing) -> Row:
@@ -204,7 +198,13 @@ class _Out:
             self._take(fact)
         self.row["description"] = with_copies_told(str(self.row["description"] or ""), facts, language) or None
         if discretion:
-            self._hide(discretion)
+            for name in HIDDEN:
+                self.row[name] = None
+            if self._columns is OF_SERVICE:
+                line = discretion.line.get(self._language) or next(iter(discretion.line.values()))
+                secret = SECRET[self._language]
+                self.row["complement_adresse"] = line if says_confidential(line) else f"{secret} : {line}"
+                self.row["nom"] = discretion.title.get(self._language) or next(iter(discretion.title.values()))
         self.row["date_maj"] = self.day.isoformat()
 
     def missing(self) -> Iterator[str]:
@@ -225,19 +225,16 @@ class _Out:
         if fact.source and (fact.source.quote or fact.source.reading.day != self.day):
             self.unsaid.append("read")
         if fact.words:
-            self._say(fact)
+            target = _WORDS_OF.get(fact.kind, "")
+            text = fact.words.get(self._language) or next(iter(fact.words.values()))
+            if len(fact.words) > 1 or self._language not in fact.words:
+                self.unsaid.append(" / ".join(language for language in fact.words if language != self._language))
+            if target not in self._columns or self.row[target] is not None or len(text) > LONGEST_DESCRIPTION:
+                self.unsaid.append(fact.kind)
+            else:
+                self.row[target] = text
         for name, values in fact.values.items():
             self._set(name, values)
-
-    def _say(self, fact: EntryFact) -> None:
-        target = _WORDS_OF.get(fact.kind, "")
-        text = fact.words.get(self._language) or next(iter(fact.words.values()))
-        if len(fact.words) > 1 or self._language not in fact.words:
-            self.unsaid.append(" / ".join(language for language in fact.words if language != self._language))
-        if target not in self._columns or self.row[target] is not None or len(text) > LONGEST_DESCRIPTION:
-            self.unsaid.append(fact.kind)
-        else:
-            self.row[target] = text
 
     def _set(self, name: str, values: tuple[str, ...]) -> None:
         fits = name in self._columns and not (name == "code_postal" and len(values[0]) != 5)
@@ -245,21 +242,10 @@ class _Out:
             self.unsaid.append(f"{KIND_OF[name]}.{name}")
         elif name in SEVERAL:
             self.row[name] = list(values)
+        elif name in NUMBERS:
+            self.row[name] = float(values[0]) if "." in values[0] else int(values[0])
         else:
-            self.row[name] = _number(values[0]) if name in NUMBERS else values[0]
-
-    def _hide(self, discretion: Discretion) -> None:
-        for name in HIDDEN:
-            self.row[name] = None
-        if self._columns is OF_SERVICE:
-            line = discretion.line.get(self._language) or next(iter(discretion.line.values()))
-            secret = SECRET[self._language]
-            self.row["complement_adresse"] = line if says_confidential(line) else f"{secret} : {line}"
-            self.row["nom"] = discretion.title.get(self._language) or next(iter(discretion.title.values()))
-
-
-def _number(text: str) -> int | float:
-    return float(text) if "." in text else int(text)
+            self.row[name] = values[0]
 
 
 def _csv(rows: list[Row], columns: tuple[str, ...]) -> str:

@@ -186,7 +186,8 @@ class _Mapped:
                 continue
             if cleaned(cell) != cell.replace("\r\n", "\n"):
                 self._cleaned.append(EntryLoss(f"{self._arrival.file}, {line}", CLEANED))
-            if fault := self._fault(target, values):
+            name = target.removeprefix(ORGANISATION)
+            if fault := None if name in {"nom", "nom.fr", "nom.nl"} else fault_of(name, values):
                 self._faults.append(self._problem(line, target, fault[0], Severity.ADVICE, **fault[1]))
             elif not self._joined(said, target, values):
                 self._left[column] += 1
@@ -219,10 +220,6 @@ class _Mapped:
         if name in LINKS:
             meant = (f"https://{part}" if part.casefold().startswith("www.") else part for part in meant)
         return tuple(dict.fromkeys(code if (code := "-".join(fold(part).split())) in known else part for part in meant))
-
-    def _fault(self, target: str, values: tuple[str, ...]) -> tuple[str, Mapping[str, object]] | None:
-        name = target.removeprefix(ORGANISATION)
-        return None if name in {"nom", "nom.fr", "nom.nl"} else fault_of(name, values)
 
     def _day(self, line: int, said: tuple[str, ...]) -> date | None:
         if not said:

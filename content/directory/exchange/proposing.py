@@ -1,6 +1,6 @@
 """What a file proposes, as texts, beside what is known of its publishers: the same is counted and proposes nothing."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -48,7 +48,9 @@ def proposals_of(come: Sequence[DirectoryEntry], known: KnownHere) -> FilePropos
     here = sum(one.change is EntryChange.SAME for one in changes)
     taken = {*known.taken}
     proposed = [_text(one.change, _renamed(one.change, one.entry, taken)) for one in changes if one.change != "same"]
-    return FileProposals((*proposed, *_absent(others, left)), len(same) + here, len(come) - len(texts))
+    there = {entry.origin for entry in left}
+    absent = [_text(EntryChange.ABSENT, entry) for entry in others if entry.origin not in there]
+    return FileProposals((*proposed, *absent), len(same) + here, len(come) - len(texts))
 
 
 def _renamed(change: EntryChange, entry: DirectoryEntry, taken: set[str]) -> DirectoryEntry:
@@ -59,11 +61,6 @@ def _renamed(change: EntryChange, entry: DirectoryEntry, taken: set[str]) -> Dir
         return replace(entry, id=id_of(entry.id, taken))
     taken.add(entry.id)
     return entry
-
-
-def _absent(known: Sequence[DirectoryEntry], come: Sequence[DirectoryEntry]) -> Iterator[TextProposed]:
-    there = {entry.origin for entry in come}
-    yield from (_text(EntryChange.ABSENT, entry) for entry in known if entry.origin not in there)
 
 
 def _text(change: EntryChange, entry: DirectoryEntry) -> TextProposed:
