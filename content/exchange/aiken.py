@@ -4,7 +4,6 @@ https://docs.moodle.org/en/Aiken_format
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from string import ascii_lowercase
 
@@ -37,16 +36,21 @@ def read_aiken(data: str | bytes, skill: str, file: str = "questions.txt") -> Ex
     """
     drafts = _drafts(received(data, file).split("\n"))
     refuse_too_many(drafts, file)
+    if not drafts:
+        sentence = N_("Ce texte n'a aucune question : écrivez un énoncé, des lignes « A. … », puis « ANSWER: A ».")
+        raise BrokenText((Problem(file, 1, sentence),))
+    faulty = [(draft.line, faults) for draft in drafts if (faults := _faults(draft))]
     good = [draft for draft in drafts if not _faults(draft)]
     if not good:
-        raise BrokenText(tuple(_problems(drafts, file)))
+        raise BrokenText(tuple(Problem(file, line, fault) for line, faults in faulty for fault in faults))
     stems = [from_plain("\n".join(draft.stem)).text for draft in good]
     ids, _ = unique_ids([""] * len(good), [""] * len(good), stems)
     questions = (
         Question(question_id, skill, stem, _options(draft))
         for question_id, stem, draft in zip(ids, stems, good, strict=True)
     )
-    return Exchanged(tuple(questions), (*_losses(drafts), *guessed(data)))
+    losses = [Loss("", sentence, line=line) for line, faults in faulty for sentence in (NOT_TAKEN, *faults)]
+    return Exchanged(tuple(questions), (*losses, *guessed(data)))
 
 
 def _drafts(lines: list[str]) -> list[_Draft]:
@@ -73,19 +77,6 @@ def _options(draft: _Draft) -> tuple[Option, ...]:
         Option(key, from_plain(text).line, letter == draft.answer, "")
         for key, (letter, text) in zip(ascii_lowercase, draft.choices, strict=False)
     )
-
-
-def _problems(drafts: list[_Draft], file: str) -> Iterator[Problem]:
-    if not drafts:
-        sentence = N_("Ce texte n'a aucune question : écrivez un énoncé, des lignes « A. … », puis « ANSWER: A ».")
-        yield Problem(file, 1, sentence)
-    yield from (Problem(file, draft.line, fault) for draft in drafts for fault in _faults(draft))
-
-
-def _losses(drafts: list[_Draft]) -> Iterator[Loss]:
-    for draft in drafts:
-        if faults := _faults(draft):
-            yield from (Loss("", sentence, line=draft.line) for sentence in (NOT_TAKEN, *faults))
 
 
 def _faults(draft: _Draft) -> list[str]:

@@ -44,7 +44,10 @@ def with_pictures(read: Questions, names: Mapping[str, str]) -> Questions:
 def as_rows(read: Questions) -> dict[str, Any]:
     """Return questions and losses as they are kept."""
     return {
-        "questions": [_row(question) for question in read.value],
+        "questions": [
+            {**question._asdict(), "tolerance": str(question.tolerance), "options": [*map(list, question.options)]}
+            for question in read.value
+        ],
         "losses": [[one.question, one.line, one.sentence, dict(one.values)] for one in read.losses],
         "credit": read.credit,
     }
@@ -59,10 +62,6 @@ def of_rows(kept: Mapping[str, Any]) -> Questions:
 def unexplained(questions: Iterable[Question]) -> int:
     """Return how many options have no explanation yet."""
     return sum(not option.feedback for question in questions for option in question.options)
-
-
-def _row(question: Question) -> dict[str, Any]:
-    return {**question._asdict(), "tolerance": str(question.tolerance), "options": [*map(list, question.options)]}
 
 
 def _question(row: Mapping[str, Any]) -> Question:

@@ -21,7 +21,7 @@ def grid_of(table: "Element | _Element", told: "Callable[[Element | _Element], s
 
     None too for one that holds another, for a table of Markdown holds words.
     """
-    rows = [[told(cell) for cell in row if cell.tag in _CELLS] for row in _rows(table)]
+    rows = [[told(cell) for cell in row if cell.tag in _CELLS] for row in table.iter("tr")]
     rows = [row for row in rows if any(row)]
     width = max(map(len, rows), default=0)
     nested = any(each is not table for each in table.iter("table"))
@@ -50,7 +50,3 @@ def in_words(lines: Iterable[str]) -> Iterator[str]:
             yield line
         elif not _SEPARATOR.fullmatch(line):
             yield " · ".join(filter(None, map(str.strip, re.split(r"(?<!\\)\|", line)))).replace("\\|", "|")
-
-
-def _rows(table: "Element | _Element") -> "Iterator[Element | _Element]":
-    return (each for each in table.iter() if each.tag == "tr")

@@ -79,7 +79,17 @@ def read_table(data: str | bytes, skill: str, file: str = "questions.csv") -> Ex
     the columns `stem` and `option` must be there. Raises BrokenText with every line that cannot be read.
     """
     text = received(data, file)
-    header, rows = _sheet(text, file)
+    lines = rows_of(text, delimiter_of(text, lambda cell: cell.casefold() in COLUMNS), file)
+    _, first = next(lines, (1, []))
+    header = [cell.strip(' "').casefold() for cell in first]
+    if missing := [name for name in NEEDED if name not in header]:
+        sentence = N_("Il manque la colonne « %(column)s » : la première ligne porte les noms %(known)s.")
+        raise BrokenText((Problem(file, 1, sentence, {"column": missing[0], "known": ", ".join(COLUMNS)}),))
+    if double := [name for name in COLUMNS if header.count(name) > 1]:
+        sentence = N_("La colonne « %(column)s » figure deux fois : gardez-en une.")
+        raise BrokenText((Problem(file, 1, sentence, {"column": double[0]}),))
+    filled = ((line, cells) for line, cells in lines if any(map(str.strip, cells)))
+    rows = [(line, _by_column(header, [*map(_bare, cells)])) for line, cells in filled]
     asked = _grouped(rows)
     refuse_too_many(asked, file)
     problems = [problem for one in asked for problem in one.problems(file)]
@@ -89,13 +99,10 @@ def read_table(data: str | bytes, skill: str, file: str = "questions.csv") -> Ex
         [one.said("id").strip() for one in asked], [""] * len(asked), [one.said("stem") for one in asked]
     )
     drafts = tuple(one.question(question_id, skill) for one, question_id in zip(asked, ids, strict=True))
-    return Exchanged(drafts, (*_unknown(header), *doubles, *guessed(data)))
-
-
-def _unknown(header: list[str]) -> Iterator[Loss]:
-    for name in dict.fromkeys(header):
-        if name not in COLUMNS:
-            yield Loss("", UNKNOWN_COLUMN, {"column": name, "known": ", ".join(COLUMNS)})
+    known = ", ".join(COLUMNS)
+    unknown = [name for name in dict.fromkeys(header) if name not in COLUMNS]
+    losses = [Loss("", UNKNOWN_COLUMN, {"column": name, "known": known}) for name in unknown]
+    return Exchanged(drafts, (*losses, *doubles, *guessed(data)))
 
 
 Row = tuple[int, Mapping[str, str]]
@@ -104,31 +111,9 @@ Told = tuple[int, str, Mapping[str, object]]
 """A line, a sentence of the catalogue, its values."""
 
 
-def _sheet(text: str, file: str) -> tuple[list[str], list[Row]]:
-    lines = rows_of(text, delimiter_of(text, lambda cell: cell.casefold() in COLUMNS), file)
-    _, first = next(lines, (1, []))
-    header = _names(first)
-    _check_header(header, file)
-    filled = ((line, cells) for line, cells in lines if any(map(str.strip, cells)))
-    return header, [(line, _by_column(header, [*map(_bare, cells)])) for line, cells in filled]
-
-
 def _by_column(header: list[str], cells: list[str]) -> dict[str, str]:
     named = dict(zip(header, cells, strict=False))
     return named | {"": "".join(cell for name, cell in zip_longest(header, cells, fillvalue="") if not name)}
-
-
-def _check_header(header: list[str], file: str) -> None:
-    if missing := [name for name in NEEDED if name not in header]:
-        sentence = N_("Il manque la colonne « %(column)s » : la première ligne porte les noms %(known)s.")
-        raise BrokenText((Problem(file, 1, sentence, {"column": missing[0], "known": ", ".join(COLUMNS)}),))
-    if double := [name for name in COLUMNS if header.count(name) > 1]:
-        sentence = N_("La colonne « %(column)s » figure deux fois : gardez-en une.")
-        raise BrokenText((Problem(file, 1, sentence, {"column": double[0]}),))
-
-
-def _names(cells: Iterable[str]) -> list[str]:
-    return [cell.strip(' "').casefold() for cell in cells]
 
 
 def _bare(cell: str) -> str:
@@ -213,17 +198,12 @@ class _Asked:
         if (skill := self.said("skill").strip()) and not ID.fullmatch(skill):
             sentence = N_("« %(skill)s » n'est pas l'identifiant d'une compétence.")
             yield line, sentence, {"skill": skill}
-        if self._is_matched_in_vain():
+        has_match = any(cells.get("match") for cells in self.options)
+        if has_match and self.said("kind").strip() not in {"", QuestionKind.MATCHING}:
             yield line, N_("« match » ne sert qu'avec les questions à relier (matching) : videz ces cellules."), {}
         if len(self.options) > MOST_ANSWERS:
             sentence = N_("Cette question a plus de %(most)s réponses : partagez-la.")
             yield line, sentence, {"most": MOST_ANSWERS}
-
-    def _is_matched_in_vain(self) -> bool:
-        return any(cells.get("match") for cells in self.options) and self.said("kind").strip() not in {
-            "",
-            QuestionKind.MATCHING,
-        }
 
     def question(self, question_id: str, skill: str) -> Question:
         """Return the question, once nothing is to be mended in its rows."""

@@ -24,7 +24,10 @@ def tags_of(question: Question) -> Iterator[str]:
 
 def tagged(question: Question, tags: Collection[str]) -> Question:
     """Return a question with what tags say of it; those that are not ours, or say nothing here, change nothing."""
-    skill, use, nature, handing_back = (_said(tags, name) for name in (SKILL, USE, NATURE, HANDING_BACK))
+    skill, use, nature, handing_back = (
+        next((tag.removeprefix(name) for tag in tags if tag.startswith(name)), "")
+        for name in (SKILL, USE, NATURE, HANDING_BACK)
+    )
     return question._replace(
         skill=skill if ID.fullmatch(skill) else question.skill,
         use=Use(use) if use in set(Use) else question.use,
@@ -32,7 +35,3 @@ def tagged(question: Question, tags: Collection[str]) -> Question:
         cites=tuple(tag.removeprefix(CITES) for tag in tags if tag.startswith(CITES)) or question.cites,
         handing_back=HandingBack(handing_back) if handing_back in set(HandingBack) else question.handing_back,
     )
-
-
-def _said(tags: Collection[str], name: str) -> str:
-    return next((tag.removeprefix(name) for tag in tags if tag.startswith(name)), "")

@@ -49,7 +49,11 @@ def read_h5p(
     if not reader.taken:
         why = [Problem(file, 1, loss.sentence, loss.values) for loss in reader.losses] or [Problem(file, 1, _EMPTY)]
         raise BrokenText((Problem(file, 1, _NO_QUESTION, {"kind": shown(kind)}), *why))
-    return reader.exchanged(skill, _credit(about))
+    authors = [_text(one.get("name")) for one in objects(about.get("authors"))]
+    licence = _text(about.get("license"))
+    licence = " ".join(filter(None, [_LICENCES.get(licence, licence), _text(about.get("licenseVersion"))]))
+    told = [_text(about.get("title")), ", ".join(filter(None, authors)), licence, _text(about.get("source"))]
+    return reader.exchanged(skill, shown_credit(told) if any(told[1:]) else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,10 @@ class _H5PReader:
             return self._take(found, params, title)
         inner = [*elements_of(params)] if depth < MOST_NESTED else []
         if kind == "H5P.QuestionSet" or any(_asks(one, depth) for one in inner):
-            self._lose_around(params, title)
+            if before := one_line(self.texts.prose(at(params, "introPage", "introduction"))):
+                self.texts.lose(DESCRIPTION_LOST, text=before)
+            self._lose_feedback(at(params, "endGame"))
+            self.losses += [Loss(shown(title), *note) for note in self.texts.notes()]
             for one in inner:
                 self.read(one.library, one.params, one.title or title, depth + 1)
             return None
@@ -97,13 +104,6 @@ class _H5PReader:
         said = [one_line(self.texts.prose(one.get("feedback"))) for one in objects(at(params, "overallFeedback"))]
         if any(said):
             self.texts.lose(COMBINED_LOST, texts=" · ".join(filter(None, said)))
-
-    def _lose_around(self, params: dict[str, Any], title: str) -> None:
-        """Note what a set says before its questions, and after them."""
-        if before := one_line(self.texts.prose(at(params, "introPage", "introduction"))):
-            self.texts.lose(DESCRIPTION_LOST, text=before)
-        self._lose_feedback(at(params, "endGame"))
-        self.losses += [Loss(shown(title), *note) for note in self.texts.notes()]
 
     def exchanged(self, skill: str, credit: str) -> Exchanged[tuple[Question, ...]]:
         """Return the questions, each with an id of its own, and all that is lost."""
@@ -152,28 +152,15 @@ def _object(members: dict[str, bytes], name: str, file: str) -> dict[str, Any]:
     # Deep nesting ends the parser with a RecursionError, a number of five thousand figures with a ValueError.
     except (KeyError, ValueError, RecursionError) as error:
         raise BrokenText((Problem(file, 1, _NOT_H5P, {"member": name}),)) from error
-    if not _is_object(read):
+    if not isinstance(read, dict):
         raise BrokenText((Problem(file, 1, _NOT_H5P, {"member": name}),))
     found: dict[str, Any] = read
     return found
 
 
-def _credit(about: dict[str, Any]) -> str:
-    """Return title, authors, licence and address, as far as the package tells them."""
-    authors = [_text(one.get("name")) for one in objects(about.get("authors"))]
-    licence = _text(about.get("license"))
-    licence = " ".join(filter(None, [_LICENCES.get(licence, licence), _text(about.get("licenseVersion"))]))
-    told = [_text(about.get("title")), ", ".join(filter(None, authors)), licence, _text(about.get("source"))]
-    return shown_credit(told) if any(told[1:]) else ""
-
-
 def shown_credit(told: list[str]) -> str:
     """Return what is told of who made something, on one line."""
     return " · ".join(" ".join(shown(one).split()) for one in told if one.strip())
-
-
-def _is_object(value: object) -> bool:
-    return isinstance(value, dict)
 
 
 def _text(value: object) -> str:

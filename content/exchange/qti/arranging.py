@@ -1,6 +1,5 @@
 """Items of QTI 2 and 3 whose lines are put in order, or matched."""
 
-from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from content.exchange.prose import Prose, from_element
@@ -89,12 +88,12 @@ def _text(line: Element) -> str:
 
 def _explanation(item: Element, name: str, line: str) -> Prose:
     """Return what is shown for a line after the answer, without the line itself, which we write above it."""
-    said = [from_element(_without_title(each, line)) for each in _modal(item, name)]
+    said = [
+        from_element(_without_title(each, line))
+        for each in item.iter("modalFeedback")
+        if name and shows_for(each) == name
+    ]
     return Prose("\n\n".join(each.text for each in said), tuple(gone for each in said for gone in each.lost))
-
-
-def _modal(item: Element, name: str) -> Iterator[Element]:
-    return (each for each in item.iter("modalFeedback") if name and shows_for(each) == name)
 
 
 def _without_title(feedback: Element, line: str) -> Element:

@@ -69,7 +69,16 @@ def item_document(item: Element, version: QtiVersion) -> bytes:
     """Return the file of an item built with the names of 2.1, in a version."""
     dialect = DIALECTS[version]
     if version is QtiVersion.QTI_3_0:
-        _rewrite(item)
+        for each in list(item.iter()):
+            if each.tag in XHTML:
+                continue
+            if each.tag in {"modalFeedback", "feedbackBlock"}:
+                body = element("qti-content-body", each.text or "", *each)
+                each.text, each[:] = None, [body]
+            attributes = {_kebab(name): value for name, value in each.attrib.items()}
+            each.attrib.clear()
+            each.attrib.update(attributes)
+            each.tag = f"qti-{_kebab(each.tag)}"
     item.set("xmlns", dialect.namespace)
     item.set("xmlns:xsi", _SCHEMA_INSTANCE)
     item.set("xsi:schemaLocation", f"{dialect.namespace} {dialect.schema}")
@@ -80,19 +89,6 @@ def document(root: Element) -> bytes:
     """Return the file of an element."""
     written: bytes = tostring(root, "utf-8", xml_declaration=True)
     return written
-
-
-def _rewrite(item: Element) -> None:
-    for each in list(item.iter()):
-        if each.tag in XHTML:
-            continue
-        if each.tag in {"modalFeedback", "feedbackBlock"}:
-            body = element("qti-content-body", each.text or "", *each)
-            each.text, each[:] = None, [body]
-        attributes = {_kebab(name): value for name, value in each.attrib.items()}
-        each.attrib.clear()
-        each.attrib.update(attributes)
-        each.tag = f"qti-{_kebab(each.tag)}"
 
 
 def _kebab(name: str) -> str:

@@ -71,7 +71,13 @@ class QtiItem:
 
     def notes(self) -> Iterator[Note]:
         """Yield the notes on what is lost of the item."""
-        yield from left_out(self._lost())
+        proses: Iterable[Prose] = (
+            self.stem,
+            *(prose for choice in self.choices for prose in (choice.prose, choice.feedback, choice.match)),
+            *self.idle,
+            *self.unplaced,
+        )
+        yield from left_out(sorted({*self.lost, *(name for prose in proses for name in prose.lost)}))
         for prose in self.idle:
             yield N_("Un choix qui ne va avec aucune ligne n'est pas repris : « %(text)s »"), {"text": prose.line}
         for prose in self.unplaced:
@@ -92,15 +98,6 @@ class QtiItem:
             yield GENERAL_KEPT, {}
         if self.has_weights:
             yield N_("Les points partiels ou négatifs ne sont pas repris : une réponse est juste ou fausse."), {}
-
-    def _lost(self) -> list[str]:
-        proses: Iterable[Prose] = (
-            self.stem,
-            *(prose for choice in self.choices for prose in (choice.prose, choice.feedback, choice.match)),
-            *self.idle,
-            *self.unplaced,
-        )
-        return sorted({*self.lost, *(name for prose in proses for name in prose.lost)})
 
 
 def refuse_unlettered(count: int) -> None:

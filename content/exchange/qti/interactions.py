@@ -26,7 +26,11 @@ def read_item(item: Element) -> QtiItem:
     """Return the question that an assessmentItem asks; raises NotCarriedOver when it is none of ours."""
     body = item.find("itemBody")
     found = [] if body is None else [each for each in body.iter() if each.tag.endswith("Interaction")]
-    interactions, idle = _asked(item, found)
+    keyed = [each for each in found if has_key(item, each)]
+    # Fields without a key that stand beside one that has one are not asked.
+    alone = len(keyed) == 1 and all(each.tag in FIELDS for each in found)
+    interactions = keyed if alone else found
+    idle = [each for each in found if each not in interactions]
     if body is not None and [each.tag for each in interactions] == ["extendedTextInteraction"]:
         raise NotCarriedOver(ESSAY_LOST, text=from_element(body, ASIDE).line)
     if body is not None and not interactions:
@@ -39,11 +43,3 @@ def read_item(item: Element) -> QtiItem:
     response = interactions[0].get("responseIdentifier", "")
     draft = _READERS[interactions[0].tag](item, body, interactions[0])
     return with_whole_feedback(replace(draft, unasked=len(idle)), by_rules(item, response))
-
-
-def _asked(item: Element, found: list[Element]) -> tuple[list[Element], list[Element]]:
-    """Return the interactions that are asked, and the fields without a key that stand beside one that has one."""
-    keyed = [each for each in found if has_key(item, each)]
-    idle = [each for each in found if each not in keyed]
-    alone = len(keyed) == 1 and all(each.tag in FIELDS for each in found)
-    return (keyed, idle) if alone else (found, [])

@@ -47,27 +47,19 @@ def _read_choice(item: Element, response: Element) -> QtiItem:
     feedback = {each.get("ident", ""): prose(each) for each in item.iter("itemfeedback")}
     placed = placed_feedback(conditions, feedback)
     names = {label.get("ident", "") for label in labels}
+    # Of several conditions, each for one answer, the one that brings most tells the key.
+    best = max((condition.points for condition in conditions), default=0.0)
+    keys = [each for each in conditions if each.points > 0 and (multiple or each.points == best)]
+    worth = [condition.points for condition in conditions if condition.points]
     return QtiItem(
         identifier=item.get("ident", ""),
         kind=QuestionKind.SEVERAL if multiple else QuestionKind.ONE,
         stem=joined(map(prose, item.iter("presentation"))),
         choices=tuple(_choice(label, placed, feedback) for label in labels),
-        right=frozenset(_key(conditions, multiple) & names),
-        has_weights=_has_weights(conditions, multiple),
+        right=frozenset({option for condition in keys for option in condition.options} & names),
+        has_weights=min(worth, default=0.0) < 0 or (len(worth) > 1 if multiple else len(set(worth)) > 1),
         unplaced=tuple(unplaced(item, feedback, {placed[name] for name in names & placed.keys()})),
     )
-
-
-def _key(conditions: list[Condition], multiple: bool) -> set[str]:
-    """Return the options that bring points; of several conditions, each for one answer, the one that brings most."""
-    best = max((condition.points for condition in conditions), default=0.0)
-    found = [each for each in conditions if each.points > 0 and (multiple or each.points == best)]
-    return {option for condition in found for option in condition.options}
-
-
-def _has_weights(conditions: list[Condition], multiple: bool) -> bool:
-    worth = [condition.points for condition in conditions if condition.points]
-    return min(worth, default=0.0) < 0 or (len(worth) > 1 if multiple else len(set(worth)) > 1)
 
 
 def _choice(label: Element, placed: dict[str, str], feedback: dict[str, Prose]) -> QtiChoice:

@@ -79,17 +79,14 @@ def _unfolded(card: str) -> str:
 def _resource(question: Question, resource_type: str) -> Element:
     place = place_of(question)
     attributes = {"identifier": item_id(question), "type": resource_type, "href": place}
-    return element("resource", element("metadata", _lom(question)), element("file", href=place), **attributes)
-
-
-def _lom(question: Question) -> Element:
     skill, *others = tags_of(question)
     purpose = element("purpose", element("source", "LOMv1.0"), element("value", _PURPOSE))
     source = element("source", element("string", "Boussole", language="fr"))
     path = element("taxonPath", source, element("taxon", element("id", skill.removeprefix(SKILL))))
     keywords = [element("keyword", element("string", tag, language="x-none")) for tag in others]
     general = [element("general", *keywords)] if keywords else []
-    return element("lom", *general, element("classification", purpose, path), xmlns=_LOM)
+    lom = element("lom", *general, element("classification", purpose, path), xmlns=_LOM)
+    return element("resource", element("metadata", lom), element("file", href=place), **attributes)
 
 
 def _tags_named(resource: Element) -> Iterator[str]:

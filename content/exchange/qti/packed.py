@@ -25,13 +25,10 @@ class PackedFiles:
                 known = hash_of(data)
                 self.pictures[known] = data
                 self.left.discard(name)
-                self._become_picture(each, f"{SCHEME}{known}")
-
-    def _become_picture(self, element: Element, known: str) -> None:
-        """Make a picture of an element; what an object says beside it describes it."""
-        described = element.get("alt") or " ".join("".join(element.itertext()).split())
-        after = element.tail
-        element.clear()
-        element.tag, element.tail = "img", after
-        element.set("alt", described)
-        element.set(SHOWN, known)
+                # What an object says beside the picture describes it.
+                described = each.get("alt") or " ".join("".join(each.itertext()).split())
+                after = each.tail
+                each.clear()
+                each.tag, each.tail = "img", after
+                each.set("alt", described)
+                each.set(SHOWN, f"{SCHEME}{known}")

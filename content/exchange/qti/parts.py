@@ -23,7 +23,14 @@ def parts_of(item: Element) -> list[Element]:
     body = item.find("itemBody")
     interactions = [] if body is None else [each for each in body.iter() if each.tag.endswith("Interaction")]
     if len(interactions) == 1 and interactions[0].tag == "hottextInteraction":
-        _offer_words(interactions[0])
+        interaction = interactions[0]
+        words = [*interaction.iter("hottext")]
+        for word in words:
+            choice = deepcopy(word)
+            choice.tag, choice.tail = "simpleChoice", None
+            interaction.append(choice)
+            word.tag = "span"
+        interaction.tag = "choiceInteraction"
     elif len(interactions) == 1 and interactions[0].tag == "gapMatchInteraction":
         return numbered(item, "identifier", [*_gaps_filled(item, interactions[0])] or [item])
     keyed = [place for place, each in enumerate(interactions) if has_key(item, each)]
@@ -92,14 +99,3 @@ def _with_list(item: Element, word: str, gap: str) -> Element:
     key = SubElement(part, "responseDeclaration", identifier=gap, cardinality="single", baseType="identifier")
     SubElement(SubElement(key, "correctResponse"), "value").text = word
     return part
-
-
-def _offer_words(interaction: Element) -> None:
-    """Make options of the words that may be marked in a text, which stays as it is."""
-    words = [*interaction.iter("hottext")]
-    for each in words:
-        choice = deepcopy(each)
-        choice.tag, choice.tail = "simpleChoice", None
-        interaction.append(choice)
-        each.tag = "span"
-    interaction.tag = "choiceInteraction"

@@ -73,29 +73,31 @@ class _QtiReader:
         self.files.show(root, place)
         if root.tag not in {"assessmentItem", "questestinterop"}:
             self._lose(place, N_("Ce fichier ne contient pas de question : il n'est pas repris."))
-        for item in _items(root):
+            return
+        for item in [root] if root.tag == "assessmentItem" else root.findall(".//item"):
             self.has_items = True
             name = item.get("identifier") or item.get("ident") or place
             try:
-                parts = _parts(item)
+                parts = parts_of(item) if item.tag == "assessmentItem" else legacy_parts_of(item)
             except NotCarriedOver as error:
                 self._lose(name, error.note[0], **error.note[1])
                 continue
-            self._take([draft for part in parts if (draft := self._draft(part, name))], len(parts), place)
+            drafts = [draft for part in parts if (draft := self._draft(part, name))]
+            # What explains one question of an item is not lost of the others.
+            told = {said for draft in drafts for choice in draft.choices for said in choice.feedback.text.split("\n\n")}
+            for draft in drafts:
+                unplaced = tuple(each for each in draft.unplaced if not {*each.text.split("\n\n")} <= told)
+                tags = self.tags.get(place, [])
+                self.drafts.append((replace(draft, parts=len(parts), unplaced=unplaced), tags))
 
     def _draft(self, part: Element, name: str) -> QtiItem | None:
         try:
-            return _read(part)
+            return read_item(part) if part.tag == "assessmentItem" else read_legacy_item(part)
+        except HtmlTooMuch:
+            self._lose(name, N_("Un texte de cette question est trop long : elle n'est pas reprise."))
         except NotCarriedOver as error:
             self._lose(name, error.note[0], **error.note[1])
-            return None
-
-    def _take(self, drafts: list[QtiItem], parts: int, place: str) -> None:
-        """Take the questions of an item; what explains one of them is not lost of the others."""
-        placed = {told for draft in drafts for choice in draft.choices for told in choice.feedback.text.split("\n\n")}
-        for draft in drafts:
-            unplaced = tuple(each for each in draft.unplaced if not {*each.text.split("\n\n")} <= placed)
-            self.drafts.append((replace(draft, parts=parts, unplaced=unplaced), self.tags.get(place, [])))
+        return None
 
     def _root(self, place: str, data: bytes) -> Element | None:
         try:
@@ -149,18 +151,3 @@ def _undescribed(questions: Iterable[Question]) -> Iterator[Loss]:
         texts = (question.stem, *(text for one in question.options for text in (one.text, one.feedback)))
         if any(f"![]({SCHEME}" in text for text in texts):
             yield Loss(question.id, UNDESCRIBED)
-
-
-def _items(root: Element) -> list[Element]:
-    return [root] if root.tag == "assessmentItem" else list(root.iter("item")) if root.tag == "questestinterop" else []
-
-
-def _parts(item: Element) -> list[Element]:
-    return parts_of(item) if item.tag == "assessmentItem" else legacy_parts_of(item)
-
-
-def _read(item: Element) -> QtiItem:
-    try:
-        return read_item(item) if item.tag == "assessmentItem" else read_legacy_item(item)
-    except HtmlTooMuch as error:
-        raise NotCarriedOver(N_("Un texte de cette question est trop long : elle n'est pas reprise.")) from error

@@ -53,7 +53,14 @@ def _key(question: Question) -> tuple[str, ...]:
 def processing(question: Question) -> Element:
     """Return the rules of an item: a point for the right response, and which explanations show."""
     if question.kind in TYPED:
-        return element("responseProcessing", _first_that_fits(question))
+        # The options are tried in order; the last takes whatever fits no other.
+        *expected, last = question.options
+        condition = element("responseCondition")
+        for option in expected:
+            tag = "responseElseIf" if len(condition) else "responseIf"
+            condition.append(element(tag, _fits(question, option), *_outcome(option)))
+        condition.append(element("responseElse", *_outcome(last)))
+        return element("responseProcessing", condition)
     right = element("match", _response(), element("correct", identifier=RESPONSE))
     scored = element(
         "responseCondition", element("responseIf", right, _set_score(1)), element("responseElse", _set_score(0))
@@ -63,17 +70,6 @@ def processing(question: Question) -> Element:
     else:
         shown = element("multiple", *(_value("identifier", option.key) for option in question.options))
     return element("responseProcessing", scored, _set(FEEDBACK, shown))
-
-
-def _first_that_fits(question: Question) -> Element:
-    """Return rules that try the options in order; the last takes whatever fits no other."""
-    *expected, last = question.options
-    condition = element("responseCondition")
-    for option in expected:
-        tag = "responseElseIf" if len(condition) else "responseIf"
-        condition.append(element(tag, _fits(question, option), *_outcome(option)))
-    condition.append(element("responseElse", *_outcome(last)))
-    return condition
 
 
 def _outcome(option: Option) -> tuple[Element, Element]:

@@ -89,7 +89,11 @@ class _Expected:
             raise NotCarriedOver(_OTHER_RULES)
         if not rules:
             spelt: dict[str, str] = {}
-            for each in map(self._spelling, _declared(declaration)):
+            correct = [value.text or "" for value in declaration.findall("correctResponse/value")]
+            found = [*correct, *(name for name, worth in points_of(declaration).items() if worth > 0)]
+            if not found:
+                raise NotCarriedOver(_OTHER_RULES)
+            for each in map(self._spelling, found):
                 spelt.setdefault(plain(each), each)
             self._add(" | ".join(spelt.values()), True, "")
         for branch in branches:
@@ -162,14 +166,6 @@ def _has_declared(declaration: Element) -> bool:
     return bool(declaration.findall("correctResponse/value")) or any(
         each > 0 for each in points_of(declaration).values()
     )
-
-
-def _declared(declaration: Element) -> list[str]:
-    correct = [value.text or "" for value in declaration.findall("correctResponse/value")]
-    found = [*correct, *(name for name, worth in points_of(declaration).items() if worth > 0)]
-    if not found:
-        raise NotCarriedOver(_OTHER_RULES)
-    return found
 
 
 def _without_pattern(pattern: str) -> str:

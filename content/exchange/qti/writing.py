@@ -46,7 +46,11 @@ def _interaction(question: Question) -> Element:
             choices = map(_choice_with_feedback, question.options)
             return element("choiceInteraction", *choices, **asked, shuffle="true", maxChoices=most)
         case QuestionKind.ORDERING:
-            return element("orderInteraction", *map(_choice, _out_of_order(question.options)), **asked, shuffle="true")
+            # By their words, for systems that do not shuffle: the file must not give the order away.
+            mixed = sorted(question.options, key=lambda option: (option.text.casefold(), option.key))
+            if tuple(mixed) == question.options:
+                mixed.reverse()
+            return element("orderInteraction", *map(_choice, mixed), **asked, shuffle="true")
         case QuestionKind.MATCHING:
             return element(
                 "matchInteraction",
@@ -71,12 +75,6 @@ def _choice_with_feedback(option: Option) -> Element:
         shown = {"outcomeIdentifier": FEEDBACK, "identifier": option.key, "showHide": "show"}
         choice.append(feedback(option.feedback, **shown))
     return choice
-
-
-def _out_of_order(options: tuple[Option, ...]) -> list[Option]:
-    """Return options by their words, for systems that do not shuffle: the file must not give the order away."""
-    mixed = sorted(options, key=lambda option: (option.text.casefold(), option.key))
-    return mixed[::-1] if tuple(mixed) == options else mixed
 
 
 def _sets(question: Question) -> Iterator[Element]:
