@@ -64,7 +64,7 @@ def fill(body: str, fillings: Mapping[str, str], unfilled: str) -> str:
     lines = body.split("\n")
     # From the last to the first: the places of the others stay right.
     for blank in reversed(blanks(body)):
-        said = _as_typed(fillings.get(blank.folded, ""))
+        said = _MARKUP.sub(r"\\\g<0>", " ".join(fillings.get(blank.folded, "").split()))
         asked = "\n".join(lines[blank.first : blank.end]).strip()
         line = f"*{blank.head}*{blank.colon} {said}" if said else f"{asked} {unfilled}"
         lines[blank.first : blank.end] = line.split("\n")
@@ -73,15 +73,7 @@ def fill(body: str, fillings: Mapping[str, str], unfilled: str) -> str:
 
 def _blank(paragraph: "Token") -> Blank | None:
     found = _BLANK.fullmatch(paragraph.content.strip())
-    if found is None or paragraph.map is None or not _is_all_in_italics(paragraph.children or []):
+    outermost = [child.type for child in paragraph.children or () if child.level == 0]
+    if found is None or paragraph.map is None or outermost != ["em_open", "em_close"]:
         return None
     return Blank(found["asked"], found["head"], found["colon"], *paragraph.map)
-
-
-def _is_all_in_italics(children: list["Token"]) -> bool:
-    around = [child.type for child in children if child.level == 0]
-    return around == ["em_open", "em_close"]
-
-
-def _as_typed(text: str) -> str:
-    return _MARKUP.sub(r"\\\g<0>", " ".join(text.split()))

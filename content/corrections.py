@@ -62,30 +62,20 @@ def read_corrections(text: str, file: str = "corrections.yaml") -> tuple[PackCor
 
 def _correction(entry: Fields, seen: set[tuple[str, str]]) -> PackCorrection:
     entry.expect("document", "from", "change", "word")
-    change = _change(entry)
+    found = entry.text("change")
+    if found and found not in set(CorrectionChange):
+        entry.note("change", "« change » vaut wording, meaning ou key.")
+    # The weakest asks for no more, so that one slip is not said twice.
+    change = CorrectionChange(found) if found in set(CorrectionChange) else CorrectionChange.WORDING
     said = entry.optional if change is CorrectionChange.WORDING else entry.text
-    correction = PackCorrection(entry.text("document"), _before(entry), change, said("word"))
+    before = entry.text("from")
+    if before and not _FINGERPRINT.fullmatch(before):
+        entry.note("from", "« from » est l'empreinte du texte d'avant : les 16 premiers caractères de son SHA-256.")
+    correction = PackCorrection(entry.text("document"), before, change, said("word"))
     if (correction.document, correction.before) in seen:
         entry.note("from", N_("Cette correction de %(document)s figure deux fois."), document=correction.document)
     seen.add((correction.document, correction.before))
     return correction
-
-
-def _before(entry: Fields) -> str:
-    found = entry.text("from")
-    if found and not _FINGERPRINT.fullmatch(found):
-        entry.note("from", "« from » est l'empreinte du texte d'avant : les 16 premiers caractères de son SHA-256.")
-    return found
-
-
-def _change(entry: Fields) -> CorrectionChange:
-    found = entry.text("change")
-    if found in set(CorrectionChange):
-        return CorrectionChange(found)
-    if found:
-        entry.note("change", "« change » vaut wording, meaning ou key.")
-    # The weakest asks for no more, so that one slip is not said twice.
-    return CorrectionChange.WORDING
 
 
 def check_corrections(

@@ -28,7 +28,7 @@ def bare(cell: str) -> str:
 def delimiter_of(text: str, is_column: Callable[[str], bool]) -> str:
     """Return the sign that makes most names of columns of the first line; `is_column` is asked without quotes."""
     first, _, _ = text.partition("\n")
-    return max(DELIMITERS, key=lambda sign: len({cell for cell in _unquoted(first.split(sign)) if is_column(cell)}))
+    return max(DELIMITERS, key=lambda sign: sum(map(is_column, {cell.strip(' "') for cell in first.split(sign)})))
 
 
 def rows_of(text: str, delimiter: str, file: str) -> Iterator[tuple[int, list[str]]]:
@@ -42,7 +42,3 @@ def rows_of(text: str, delimiter: str, file: str) -> Iterator[tuple[int, list[st
     except csv.Error as error:
         sentence = N_("Cette ligne ne se lit pas comme du CSV (%(detail)s) : vérifiez ses guillemets.")
         raise BrokenText((Problem(file, max(lines.line_num, 1), sentence, {"detail": str(error)}),)) from error
-
-
-def _unquoted(cells: list[str]) -> list[str]:
-    return [cell.strip(' "') for cell in cells]

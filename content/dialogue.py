@@ -41,10 +41,11 @@ class Fault(NamedTuple):
 def faults(turns: Sequence[Question]) -> Iterator[Fault]:
     """Yield each fault of a tree; the lengths of its paths are looked at only where it has no other."""
     following = {turn.id: _leads(turn) for turn in turns}
+    met = {turns[0].id, *_beyond(turns[0].id, following)}
     found = [
         *(Fault(FaultKind.UNKNOWN, turn, to) for turn, ways in following.items() for to in ways if to not in following),
         *(Fault(FaultKind.LOOP, turn, turn) for turn in following if turn in _beyond(turn, following)),
-        *_unmet(turns, following),
+        *(Fault(FaultKind.UNMET, turn.id) for turn in turns if turn.id not in met),
     ]
     yield from found or _lengths(turns)
 
@@ -63,11 +64,6 @@ def _beyond(turn: str, following: Mapping[str, Sequence[str]]) -> set[str]:
             met.add(one)
             ahead += following.get(one, ())
     return met
-
-
-def _unmet(turns: Sequence[Question], following: Mapping[str, Sequence[str]]) -> Iterator[Fault]:
-    met = {turns[0].id, *_beyond(turns[0].id, following)}
-    yield from (Fault(FaultKind.UNMET, turn.id) for turn in turns if turn.id not in met)
 
 
 def _lengths(turns: Sequence[Question]) -> Iterator[Fault]:

@@ -78,20 +78,17 @@ def _of_sentence(place: int, sentence: str, text: str, most: int) -> Iterator[Ga
             if len(taken) == most or (kind is GapKind.ACTOR and start == 0) or _meets(start, end, taken):
                 continue
             taken.append((start, end))
-            yield Gap(place, kind, sentence[:start], found[0], sentence[end:], _others(kind, found, sentence, text))
+            # Other answers of the same kind, same unit first, none that the sentence itself names.
+            unit = found.groupdict().get("unit") or ""
+            named = [one for one in _PATTERNS[kind].finditer(text) if _plain(one[0]) != _plain(found[0])]
+            named.sort(key=lambda one: (one.groupdict().get("unit") or "").rstrip("s") != unit.rstrip("s"))
+            different = {_plain(one[0]): one[0] for one in reversed(named) if one[0] not in sentence}
+            others = tuple(reversed(different.values()))[: MOST_OPTIONS - 1]
+            yield Gap(place, kind, sentence[:start], found[0], sentence[end:], others)
 
 
 def _meets(start: int, end: int, taken: Sequence[tuple[int, int]]) -> bool:
     return any(start < last and first < end for first, last in taken)
-
-
-def _others(kind: GapKind, found: re.Match[str], sentence: str, text: str) -> tuple[str, ...]:
-    """Return other answers of the same kind, same unit first, none that the sentence itself names."""
-    unit = found.groupdict().get("unit") or ""
-    named = [one for one in _PATTERNS[kind].finditer(text) if _plain(one[0]) != _plain(found[0])]
-    named.sort(key=lambda one: (one.groupdict().get("unit") or "").rstrip("s") != unit.rstrip("s"))
-    different = {_plain(one[0]): one[0] for one in reversed(named) if one[0] not in sentence}
-    return tuple(reversed(different.values()))[: MOST_OPTIONS - 1]
 
 
 def _plain(words: str) -> str:

@@ -59,40 +59,30 @@ def mark(question: Question, response: Response) -> Mark:
         return Mark(correct=False, dont_know=True, chosen=(), response=DONT_KNOW)
     match question.kind:
         case QuestionKind.ONE | QuestionKind.SEVERAL:
-            return _mark_ticked(question, response)
+            _refuse_unknown(response, question)
+            ticked = tuple(sorted(set(response)))
+            chosen = tuple(option for option in question.options if option.key in ticked)
+            return Mark(ticked == question.key, dont_know=False, chosen=chosen, response=ticked)
         case QuestionKind.ORDERING:
-            return _mark_order(question, response)
+            _refuse_unknown(response, question)
+            if sorted(response) != sorted(question.key):
+                raise Incomplete
+            placed = tuple(option for option, key in zip(question.options, response, strict=True) if option.key == key)
+            return Mark(response == question.key, dont_know=False, chosen=placed, response=response)
         case QuestionKind.MATCHING:
-            return _mark_pairs(question, response)
+            lines, _, numbers = zip(*(pair.partition("=") for pair in response), strict=True)
+            _refuse_unknown(lines, question)
+            if unknown := set(numbers) - {str(place) for place in range(1, len(question.choices) + 1)}:
+                raise UnknownOption(", ".join(sorted(unknown)))
+            pairs = tuple(sorted(response))
+            if sorted(lines) != [option.key for option in question.options]:
+                raise Incomplete
+            matched = tuple(
+                option for option, pair in zip(question.options, question.key, strict=True) if pair in pairs
+            )
+            return Mark(pairs == question.key, dont_know=False, chosen=matched, response=pairs)
         case _:
             return _mark_typed(question, response)
-
-
-def _mark_ticked(question: Question, response: Response) -> Mark:
-    _refuse_unknown(response, question)
-    ticked = tuple(sorted(set(response)))
-    chosen = tuple(option for option in question.options if option.key in ticked)
-    return Mark(ticked == question.key, dont_know=False, chosen=chosen, response=ticked)
-
-
-def _mark_order(question: Question, response: Response) -> Mark:
-    _refuse_unknown(response, question)
-    if sorted(response) != sorted(question.key):
-        raise Incomplete
-    placed = tuple(option for option, key in zip(question.options, response, strict=True) if option.key == key)
-    return Mark(response == question.key, dont_know=False, chosen=placed, response=response)
-
-
-def _mark_pairs(question: Question, response: Response) -> Mark:
-    lines, _, numbers = zip(*(pair.partition("=") for pair in response), strict=True)
-    _refuse_unknown(lines, question)
-    if unknown := set(numbers) - {str(place) for place in range(1, len(question.choices) + 1)}:
-        raise UnknownOption(", ".join(sorted(unknown)))
-    pairs = tuple(sorted(response))
-    if sorted(lines) != [option.key for option in question.options]:
-        raise Incomplete
-    matched = tuple(option for option, pair in zip(question.options, question.key, strict=True) if pair in pairs)
-    return Mark(pairs == question.key, dont_know=False, chosen=matched, response=pairs)
 
 
 def _mark_typed(question: Question, response: Response) -> Mark:

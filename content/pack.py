@@ -186,7 +186,9 @@ def _parts(
     for file, text in module_texts.items():
         with _noting(problems):
             written.append((read_module(text, file), text, file))
-    modules, twins = ([one for one in written if _is_twin(one) is apart] for apart in (False, True))
+    modules, twins = (
+        [one for one in written if (language_named(Path(one[2]).stem) is not None) is apart] for apart in (False, True)
+    )
     if skills is None or rules is None:
         raise BrokenText((*problems, *check_unique_ids(modules)))
     for module, text, file in modules:
@@ -238,10 +240,6 @@ def _check_corrections(parts: PackTexts) -> tuple[Problem, ...]:
     texts = {SKILLS: pack.skills, RULES: pack.rules, **topics, **pack.others, **pack.modules, **pack.twins}
     texts |= {f"{OF_ENTRY}{name}": entry for name, entry in pack.entries.items()}
     return tuple(check_corrections(read_corrections(text), text, CORRECTIONS, texts))
-
-
-def _is_twin(written: Written) -> bool:
-    return language_named(Path(written[2]).stem) is not None
 
 
 def _check_twins(modules: list[Written], twins: list[Written]) -> Iterator[Problem]:

@@ -92,7 +92,12 @@ def with_source(text: str, source: Reference) -> str:
         return text
     indent = " " * (sources.start_mark.column if sources is not None else 2)
     added = "".join(f"{indent}{line.removeprefix('  ')}\n" for line in source_lines(source))
-    place = _place_of_source(named, sources)
+    if sources is not None:
+        last = max(node.end_mark.index for entry in _entries(sources) for node in _fields(entry).values())
+        place = named.index("\n", last) + 1
+    else:
+        below = _BELOW_SOURCES.search(named)
+        place = below.start() if below else len(named)
     added = added if sources is not None else f"sources:\n{added}"
     return text[: head.start(1)] + named[:place] + added + named[place:] + text[head.end(1) :]
 
@@ -100,15 +105,6 @@ def with_source(text: str, source: Reference) -> str:
 def _is_named(source: Reference, said: Mapping[str, Any]) -> bool:
     field, value = ("url", source.url) if source.url else ("title", source.title)
     return field in said and said[field].value == value
-
-
-def _place_of_source(head: str, sources: Any) -> int:
-    """Return where in a head its next source begins: below the last, else where writing.py puts the first."""
-    if sources is not None:
-        last = max(node.end_mark.index for entry in _entries(sources) for node in _fields(entry).values())
-        return head.index("\n", last) + 1
-    below = _BELOW_SOURCES.search(head)
-    return below.start() if below else len(head)
 
 
 def redate_rule(text: str, rule_id: str, review_by: date, read: Reading) -> str:

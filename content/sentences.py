@@ -70,26 +70,19 @@ def _cuts(text: str, language: str) -> Iterator[int]:
         if boundary["line_end"]:
             ends = boundary["line_end"].count("\n") > 1 or not text[boundary.end() : boundary.end() + 1].islower()
         else:
-            ends = _mark_ends_sentence(text, start, boundary, language)
+            opening = OPENING.match(text, boundary.end())
+            if opening is None or not _may_begin(opening["first"]):
+                ends = False
+            else:
+                before = text[start : boundary.start()]
+                ends = boundary["mark"] != "." or not _is_abbreviation(before, opening["first"], language)
         if ends:
-            start = boundary.end() - _opening_quote(text, boundary)
+            # What stands at the end of the boundary may open the quotation of the next sentence.
+            quote = boundary["quote"] or ""
+            line = text.rfind("\n", 0, boundary.start()) + 1
+            closes = quote == '"' and text.count('"', line, boundary.start("quote")) % 2
+            start = boundary.end() - (0 if closes else len(quote))
             yield start
-
-
-def _opening_quote(text: str, boundary: re.Match[str]) -> int:
-    """Return how many characters at the end of the boundary open the quotation of the next sentence."""
-    quote = boundary["quote"] or ""
-    line = text.rfind("\n", 0, boundary.start()) + 1
-    closes = quote == '"' and text.count('"', line, boundary.start("quote")) % 2
-    return 0 if closes else len(quote)
-
-
-def _mark_ends_sentence(text: str, start: int, boundary: re.Match[str], language: str) -> bool:
-    opening = OPENING.match(text, boundary.end())
-    if opening is None or not _may_begin(opening["first"]):
-        return False
-    before = text[start : boundary.start()]
-    return boundary["mark"] != "." or not _is_abbreviation(before, opening["first"], language)
 
 
 def _may_begin(character: str) -> bool:

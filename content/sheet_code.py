@@ -63,7 +63,12 @@ def to_code(sheet: Sheet, key: bytes) -> str:
 
 def from_code(code: str, keys: Iterable[bytes]) -> OpenedCode:
     """Return what a code holds; raises BrokenCode, or LaterCode. Any of the keys may have sealed it."""
-    content, version = _in_bytes(code)
+    if not 1 < len(code) <= MOST_SIGNS or code[-1] not in SIGNS:
+        raise BrokenCode
+    try:
+        content, version = in_bytes(code[:-1]), SIGNS.index(code[-1])
+    except NoSuchSigns as error:
+        raise BrokenCode from error
     if version > VERSION:
         raise LaterCode
     if version not in DICTIONARIES:
@@ -85,14 +90,4 @@ def _inflated(squeezed: bytes, dictionary: SheetDictionary) -> str:
             raise BrokenCode
         return dictionary.restored(short)
     except (zlib.error, UnicodeDecodeError) as error:
-        raise BrokenCode from error
-
-
-def _in_bytes(code: str) -> tuple[bytes, int]:
-    """Return the bytes in a code, and its version."""
-    if not 1 < len(code) <= MOST_SIGNS or code[-1] not in SIGNS:
-        raise BrokenCode
-    try:
-        return in_bytes(code[:-1]), SIGNS.index(code[-1])
-    except NoSuchSigns as error:
         raise BrokenCode from error

@@ -309,7 +309,10 @@ class SheetReader:
                 self._drawn(index, arrow, goal, led_to, goals) for arrow, goal in zip(arrows, typed[index], strict=True)
             ]
             joined.append(_leading(place, ends))
-        self._check_reached(blocks, goals)
+        # Where an arrow is lost, what it led to is not: one thing to mend is enough.
+        if goals and not self.problems:
+            for index in sorted(set(range(len(goals))) - reached(goals)):
+                self.note(blocks[index].line, "Aucun chemin ne mène de la première place à celle-ci.")
         return tuple(joined)
 
     def _goal(self, arrow: _Arrow, places: dict[str, int]) -> int | None:
@@ -333,13 +336,6 @@ class SheetReader:
         if goal is not None:
             goals[index].append(goal)
         return goal
-
-    def _check_reached(self, blocks: Sequence[SheetBlock], goals: Sequence[Sequence[int]]) -> None:
-        # Where an arrow is lost, what it led to is not: one thing to mend is enough.
-        if self.problems or not goals:
-            return
-        for index in sorted(set(range(len(goals))) - reached(goals)):
-            self.note(blocks[index].line, "Aucun chemin ne mène de la première place à celle-ci.")
 
 
 def _listed(typed: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from content.directory.entry import DirectoryEntry, EntryBlank, FactSource
+from content.directory.entry import DirectoryEntry, EntryBlank
 from content.module import Module
 from content.pack import PackTexts
 from content.readings import Reading, ReadingManner
@@ -55,13 +55,9 @@ def _of_entry(entry: DirectoryEntry) -> Iterator[tuple[str, str, str, str]]:
     for fact in entry.all_facts:
         if fact.source:
             unread = " (cherché, non trouvé)" if fact.blank is EntryBlank.UNREAD else ""
-            rests[_page(fact.source)].append(f"{fact.kind}{unread}")
+            rests[f"<{fact.source.address}>", _told(fact.source.reading)].append(f"{fact.kind}{unread}")
     for (address, read), facts in rests.items():
         yield f"`{entry.id}`", ", ".join(dict.fromkeys(facts)), address, read
-
-
-def _page(source: FactSource) -> tuple[str, str]:
-    return f"<{source.address}>", _told(source.reading)
 
 
 def _told(reading: Reading) -> str:

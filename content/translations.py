@@ -77,14 +77,10 @@ def said_in(question: Question, other: Question, response: Response) -> Response
     """Return a response as it would be given in another language; what cannot be said there stays as it is."""
     if question.kind is not QuestionKind.MATCHING:
         return response
-    pairs = dict(pair.partition("=")[::2] for pair in response)
-    return tuple(f"{line}={_choice_in(question, other, choice)}" for line, choice in pairs.items())
-
-
-def _choice_in(question: Question, other: Question, choice: str) -> str:
     lines = zip(question.options, other.options, strict=False)
     numbers = {str(question.choices.index(one.match) + 1): other.choices.index(same.match) + 1 for one, same in lines}
-    return str(numbers.get(choice, choice))
+    pairs = dict(pair.partition("=")[::2] for pair in response)
+    return tuple(f"{line}={numbers.get(choice, choice)}" for line, choice in pairs.items())
 
 
 # ------------------------------------------------------------------------------------------------------ differences

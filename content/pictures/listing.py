@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 
-from content.fields import Fields, read_fields
+from content.fields import read_fields
 from content.pictures.naming import HASH
 from content.pictures.terms import LONGEST_CREDIT, PictureRights, PictureTerms
 from content.problems import N_
@@ -17,7 +17,19 @@ def read_terms(text: str, file: str = PICTURES) -> dict[str, PictureTerms]:
     fields.expect("pictures")
     terms: dict[str, PictureTerms] = {}
     for entry in fields.entries("pictures"):
-        picture_hash, found = _entry(entry)
+        entry.expect("hash", "rights", "credit", "agreement", "withdrawn")
+        picture_hash, rights, credit = entry.text("hash"), entry.text("rights"), entry.optional("credit")
+        if picture_hash and not HASH.fullmatch(picture_hash):
+            entry.note("hash", N_("« hash » compte 32 chiffres hexadécimaux : ceux du nom du fichier."))
+        if rights and rights not in set(PictureRights):
+            entry.note("rights", N_("« rights » vaut own, house, licensed ou official."))
+            rights = ""
+        flags = entry.flag("agreement"), entry.flag("withdrawn")
+        found = PictureTerms(PictureRights(rights or PictureRights.HOUSE), credit, *flags)
+        if found.lacks_credit:
+            entry.note("credit", N_("Dites dans « credit » quelle licence, et de qui est l'image."))
+        if len(credit) > LONGEST_CREDIT:
+            entry.note("credit", N_("« credit » compte %(most)s signes au plus."), most=LONGEST_CREDIT)
         if picture_hash in terms:
             entry.note("hash", N_("Cette image figure deux fois : gardez-en une."))
         terms[picture_hash] = found
@@ -30,23 +42,6 @@ def write_terms(terms: Mapping[str, PictureTerms]) -> str:
     if not terms:
         return ""
     return "\n".join(["pictures:", *(line for name in sorted(terms) for line in _lines(name, terms[name]))]) + "\n"
-
-
-def _entry(entry: Fields) -> tuple[str, PictureTerms]:
-    entry.expect("hash", "rights", "credit", "agreement", "withdrawn")
-    picture_hash, rights, credit = entry.text("hash"), entry.text("rights"), entry.optional("credit")
-    if picture_hash and not HASH.fullmatch(picture_hash):
-        entry.note("hash", N_("« hash » compte 32 chiffres hexadécimaux : ceux du nom du fichier."))
-    if rights and rights not in set(PictureRights):
-        entry.note("rights", N_("« rights » vaut own, house, licensed ou official."))
-        rights = ""
-    flags = entry.flag("agreement"), entry.flag("withdrawn")
-    found = PictureTerms(PictureRights(rights or PictureRights.HOUSE), credit, *flags)
-    if found.lacks_credit:
-        entry.note("credit", N_("Dites dans « credit » quelle licence, et de qui est l'image."))
-    if len(credit) > LONGEST_CREDIT:
-        entry.note("credit", N_("« credit » compte %(most)s signes au plus."), most=LONGEST_CREDIT)
-    return picture_hash, found
 
 
 def _lines(picture_hash: str, terms: PictureTerms) -> Iterator[str]:

@@ -44,7 +44,11 @@ def read_pictures(
     for file, data in sources.files.items():
         try:
             found = files[PurePosixPath(file).stem] = look_at(data, file)
-            problems += _misnamed(file, found)
+            if PurePosixPath(file).name != found.name:
+                sentence = N_(
+                    "Ces octets sont ceux de %(name)s : le fichier a changé, ou a été mal nommé. Renommez-le."
+                )
+                problems.append(Problem(file, 1, sentence, {"name": found.name}))
         except BrokenText as broken:
             problems += broken.problems
     problems += _misfits(sources.listed, terms, files, texts)
@@ -56,12 +60,6 @@ def picture_members(pictures: Mapping[str, PackPicture]) -> dict[str, bytes]:
     listed = write_terms({name: one.terms for name, one in pictures.items()})
     files = {f"{FOLDER}{one.file.name}": one.file.data for one in pictures.values() if one.file}
     return {**files, **({PICTURES: listed.encode()} if listed else {})}
-
-
-def _misnamed(file: str, found: PictureFile) -> Iterator[Problem]:
-    if PurePosixPath(file).name != found.name:
-        sentence = N_("Ces octets sont ceux de %(name)s : le fichier a changé, ou a été mal nommé. Renommez-le.")
-        yield Problem(file, 1, sentence, {"name": found.name})
 
 
 def _misfits(

@@ -41,21 +41,18 @@ class DialogueReader:
     def read(self) -> tuple[Dialogue, tuple[tuple[int, Question], ...]]:
         """Return the dialogue as far as it can be read, and its turns with the lines of their headings."""
         starts = [place for place, (_, line) in enumerate(self.block.lines) if begins_a_turn(line, self.language)]
-        dialogue = self._dialogue(self.block.lines[: min(starts, default=len(self.block.lines))])
-        turns = tuple(self._turns(dialogue.id, starts))
-        self._check(turns)
-        return dialogue, turns
-
-    def _dialogue(self, lines: Sequence[Numbered]) -> Dialogue:
         dialogue_id, title = name_and_title(self.block.heading)
         if not ID.fullmatch(dialogue_id) or not title:
             sentence = N_(
                 "Un titre de dialogue s'écrit « ## %(word)s identifiant · titre », l'identifiant sans accent."
             )
             self.note(self.block.line, sentence, word=DIALOGUE_WORD[self.language])
-        if not (scene := joined(lines)):
+        if not (scene := joined(self.block.lines[: min(starts, default=len(self.block.lines))])):
             self.note(self.block.line, N_("Il manque la scène : dites sous le titre qui est là, et ce qui précède."))
-        return Dialogue(dialogue_id, title, scene)
+        dialogue = Dialogue(dialogue_id, title, scene)
+        turns = tuple(self._turns(dialogue.id, starts))
+        self._check(turns)
+        return dialogue, turns
 
     def _turns(self, dialogue_id: str, starts: Sequence[int]) -> Iterator[tuple[int, Question]]:
         for start, stop in pairwise([*starts, len(self.block.lines)]):

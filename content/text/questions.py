@@ -225,7 +225,10 @@ class QuestionReader:
         lines = [(option, line) for option, (line, *_) in zip(expected, drafts, strict=False)]
         if all([self._can_be_typed(question, option, line) for option, line in lines]):
             for option, line in lines:
-                self._check_taken(question, option, line)
+                # A spelling that fits another option, which is tried before.
+                for spelling in option.spellings:
+                    if "*" not in spelling and met_by(question, spelling) != option:
+                        self.note(line, "« %(text)s » est déjà prévu plus haut : gardez-en un.", text=spelling)
 
     def _can_be_typed(self, question: Question, option: Option, line: int) -> bool:
         """Return whether somebody can type what the option expects."""
@@ -248,9 +251,3 @@ class QuestionReader:
         )
         self.note(line, sentence, text=option.text, most=LONGEST)
         return False
-
-    def _check_taken(self, question: Question, option: Option, line: int) -> None:
-        """Note a spelling that fits another option, which is tried before."""
-        for spelling in option.spellings:
-            if "*" not in spelling and met_by(question, spelling) != option:
-                self.note(line, "« %(text)s » est déjà prévu plus haut : gardez-en un.", text=spelling)

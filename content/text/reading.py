@@ -170,8 +170,13 @@ class _ModuleReader:
     ) -> Module:
         fields = self.fields
         fields.expect(*FIELDS)
+        module_id = fields.text("id")
+        if module_id and not ID.fullmatch(module_id):
+            fields.note("id", BAD_ID)
+        if NAMES_A_LANGUAGE.search(module_id):
+            fields.note("id", "« %(field)s » ne finit pas par une langue : elle se dit par « language ».")
         return Module(
-            id=self._id(),
+            id=module_id,
             title=fields.text("title"),
             language=self.language,
             minutes=fields.whole("minutes"),
@@ -187,14 +192,6 @@ class _ModuleReader:
             cites=fields.texts("cites"),
             sensitive=fields.flag("sensitive"),
         )
-
-    def _id(self) -> str:
-        value = self.fields.text("id")
-        if value and not ID.fullmatch(value):
-            self.fields.note("id", BAD_ID)
-        if NAMES_A_LANGUAGE.search(value):
-            self.fields.note("id", "« %(field)s » ne finit pas par une langue : elle se dit par « language ».")
-        return value
 
     def blocks(self, lines: list[Numbered]) -> Iterator[TextBlock]:
         """Yield each heading with the lines under it; text above the first is noted."""

@@ -30,7 +30,14 @@ def read_vignette(block: TextBlock, language: str, note: Note) -> Vignette:
     while lines and not begins_a_choice(lines[0][1]):
         case.append(lines.pop(0))
     vignette = _said_below(Vignette(vignette_id, title, joined(case), (), ""), lines, note)
-    _check(vignette, block.line, note)
+    if not vignette.case:
+        note(block.line, N_("Il manque le cas : racontez-le sous le titre, d'une personne inventée."))
+    if not 2 <= len(vignette.choices) <= MOST_CHOICES:
+        note(block.line, N_("Une vignette a de 2 à %(most)s choix, écrits « - [ ] … »."), most=MOST_CHOICES)
+    elif sum(choice.right for choice in vignette.choices) != 1:
+        note(block.line, N_("Cochez le choix que l'explication défend, « - [x] », et lui seul."))
+    if not vignette.explanation:
+        note(block.line, N_("Il manque l'explication : écrivez-la sous les choix, « > … »."))
     return vignette
 
 
@@ -54,14 +61,3 @@ def _said_below(vignette: Vignette, lines: list[Numbered], note: Note) -> Vignet
             )
             note(number, sentence)
     return vignette._replace(choices=tuple(choices), explanation=joined(explained), to_discuss=tuple(discussed))
-
-
-def _check(vignette: Vignette, line: int, note: Note) -> None:
-    if not vignette.case:
-        note(line, N_("Il manque le cas : racontez-le sous le titre, d'une personne inventée."))
-    if not 2 <= len(vignette.choices) <= MOST_CHOICES:
-        note(line, N_("Une vignette a de 2 à %(most)s choix, écrits « - [ ] … »."), most=MOST_CHOICES)
-    elif sum(choice.right for choice in vignette.choices) != 1:
-        note(line, N_("Cochez le choix que l'explication défend, « - [x] », et lui seul."))
-    if not vignette.explanation:
-        note(line, N_("Il manque l'explication : écrivez-la sous les choix, « > … »."))

@@ -32,7 +32,11 @@ def read_written(block: TextBlock, language: str, note: Note) -> WrittenQuestion
         stem.append(lines.pop(0))
     models, criteria = _answers(lines, note)
     question = WrittenQuestion(question_id, skill, joined(stem), models, criteria)
-    _check(question, block.line, note)
+    if not question.stem:
+        note(block.line, N_("Il manque l'énoncé : écrivez-le sous le titre de la question."))
+    if len(question.models) != MODELS or len(question.criteria) != CRITERIA:
+        sentence = N_("Une réponse écrite se compare à %(models)s modèles (- …) et %(criteria)s critères (- [ ] …).")
+        note(block.line, sentence, models=MODELS, criteria=CRITERIA)
     return question
 
 
@@ -60,11 +64,3 @@ def _model(line: int, text: str, why: list[Numbered], note: Note) -> ModelAnswer
     if not (said := joined(why)):
         note(line, N_("Dites ce que ce modèle a de bon : ajoutez dessous une ligne « > … »."))
     return ModelAnswer(text, said)
-
-
-def _check(question: WrittenQuestion, line: int, note: Note) -> None:
-    if not question.stem:
-        note(line, N_("Il manque l'énoncé : écrivez-le sous le titre de la question."))
-    if len(question.models) != MODELS or len(question.criteria) != CRITERIA:
-        sentence = N_("Une réponse écrite se compare à %(models)s modèles (- …) et %(criteria)s critères (- [ ] …).")
-        note(line, sentence, models=MODELS, criteria=CRITERIA)
