@@ -111,19 +111,16 @@ def _composed(settings: Settings, account: Account, planned: Plan, presentation:
 def _asked(settings: Settings, pick: Pick, presentation: Presentation | None) -> letter.MailQuestion:
     options = {option.key: option.text for option in pick.question.options}
     order = presentation.option_order if presentation else answering.shuffled(pick.question, UUID(int=0))
+    address = f"{settings.base_url}/"
+    if presentation:
+        address = letter.question_address(settings, presentation.id, presentation.learner_key)
     return letter.MailQuestion(
         question=pick.question,
         language=pick.published.module.language,
         options=[options[key] for key in order],
-        address=_answer_address(settings, presentation),
+        address=address,
         presentation_id=presentation.id if presentation else None,
     )
-
-
-def _answer_address(settings: Settings, presentation: Presentation | None) -> str:
-    if presentation is None:
-        return f"{settings.base_url}/"
-    return letter.question_address(settings, presentation.id, presentation.learner_key)
 
 
 def _stories(db: Session, account: Account, step: Step | None, now: datetime) -> list[DigestStory]:

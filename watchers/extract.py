@@ -79,18 +79,16 @@ def extract(body: bytes, content_type: str, address: str, now: datetime) -> Extr
     if not isinstance(article, Document):
         raise NothingToRead
     title = article.title or ""
-    text = _without_heading(article.text or "", title)
+    text = article.text or ""
+    opening, _, rest = text.partition("\n")
+    # A summary that repeats the title says nothing.
+    if rest and opening.split() == title.split():
+        text = rest.lstrip()
     words = len(text.split())
     if words < FEWEST_WORDS:
         raise NothingToRead(words)
     declared = page.get("lang") or page.get("{http://www.w3.org/XML/1998/namespace}lang") or page.get("xml:lang")
     return Extracted(title[:LONGEST_TITLE], text, (declared or "").strip() or None, published, raw)
-
-
-def _without_heading(text: str, title: str) -> str:
-    """Return the text without the title that opens it: a summary that repeats the title says nothing."""
-    opening, _, rest = text.partition("\n")
-    return rest.lstrip() if rest and opening.split() == title.split() else text
 
 
 def decode(body: bytes, content_type: str) -> str:

@@ -40,7 +40,10 @@ def read_article(watch: Watch, errand: VisitErrand, article: Article) -> None:
         with watch.store.writing() as db:
             named = {} if isinstance(page, Failure) else {"title": page.title, "published_at": page.published}
             return visits.set_aside(db, errand, article, why, **named)
-    _tell(watch, errand, article, page)
+    read = _read(watch, errand, article, page)
+    with watch.store.writing() as db:
+        arrival.tell_article(db, errand, article, read, watch.recent, watch.clock())
+    logger.info("%s: %s", in_log(errand.source, article.address), read.result)
 
 
 def _page(watch: Watch, errand: VisitErrand, article: Article) -> Extracted | Failure:
@@ -59,13 +62,6 @@ def _page(watch: Watch, errand: VisitErrand, article: Article) -> Extracted | Fa
         return answer if isinstance(answer, Failure) else watch.outside.article(answer, watch.clock())
     except DISAPPOINTMENTS as error:
         return failure(error)
-
-
-def _tell(watch: Watch, errand: VisitErrand, article: Article, page: Extracted | Failure) -> None:
-    read = _read(watch, errand, article, page)
-    with watch.store.writing() as db:
-        arrival.tell_article(db, errand, article, read, watch.recent, watch.clock())
-    logger.info("%s: %s", in_log(errand.source, article.address), read.result)
 
 
 def _read(watch: Watch, errand: VisitErrand, article: Article, page: Extracted | Failure) -> ArticleRead:

@@ -17,7 +17,7 @@ from models.ground.limits import LONGEST_TITLE
 from watchers.dates import plausible
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
+    pass
 
 MOST_PAGES = 200
 MOST_PARTS = 3
@@ -86,19 +86,14 @@ def _elements(body: bytes) -> Iterator[tuple[str, dict[str, str]]]:
     tags = ("{*}url", "{*}sitemap")
     try:
         for _, element in etree.iterparse(io.BytesIO(body), events=("end",), tag=tags, **options):
-            yield etree.QName(element).localname, _words(element)
+            # The words of a page and of its news entry; its pictures have a `loc` and a `title` too.
+            inside = (part for part in (*element, *element.iterfind("{*}news/*")) if isinstance(part.tag, str))
+            said = {etree.QName(part).localname: " ".join((part.text or "").split()) for part in inside}
+            yield etree.QName(element).localname, said
             # Else iterparse builds the whole tree beside what is read of it.
             element.clear()
     except etree.XMLSyntaxError:
         return
-
-
-def _words(element: "_Element") -> dict[str, str]:
-    """Return the words of a page and of its news entry; its pictures have a `loc` and a `title` too."""
-    from lxml import etree
-
-    inside = (part for part in (*element, *element.iterfind("{*}news/*")) if isinstance(part.tag, str))
-    return {etree.QName(part).localname: " ".join((part.text or "").split()) for part in inside}
 
 
 def _page(told: dict[str, str], base: str, now: datetime) -> SitePage | None:

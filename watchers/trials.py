@@ -49,7 +49,10 @@ def look_at(watch: Watch, errand: TrialErrand) -> None:
         with watch.store.writing() as db:
             visits.leave_host(db, errand, watch.clock(), NO_PAUSE)
             return trials.go_on(db, errand, found.refuse(errand.address, VisitResult.GAVE_UP), ahead, watch.clock())
-    own = not _asked_for_all(watch, errand)
+    with watch.store.reading() as db:
+        asker = accounts.account_of(db, errand.trial.learner_key)
+        # An administrator alone follows sites for everybody.
+        own = asker is None or not asker.administrator
     if own:
         watch = for_one_person(watch)
     # Before the fetch, which frees the host: this asks the site too, and one visitor at a time is the rule.
@@ -67,13 +70,6 @@ def look_at(watch: Watch, errand: TrialErrand) -> None:
     next_ones = seen.ahead if seen.found.looks < MOST_LOOKS else ()
     with watch.store.writing() as db:
         trials.go_on(db, errand, seen.found, next_ones, watch.clock())
-
-
-def _asked_for_all(watch: Watch, errand: TrialErrand) -> bool:
-    """Return whether an administrator asked: she alone follows sites for everybody."""
-    with watch.store.reading() as db:
-        asker = accounts.account_of(db, errand.trial.learner_key)
-        return asker is not None and asker.administrator
 
 
 def _with_rules(watch: Watch, errand: TrialErrand, found: TrialFindings) -> tuple[TrialFindings, str]:

@@ -80,7 +80,9 @@ def visit_all(watch: Watch, most: int = MOST_AT_ONCE) -> datetime | None:
                 going[threads.submit(_visit, watch, task)] = task
             if not going:
                 break
-            ended = {visit: going.pop(visit) for visit in _ended(going)}
+            # Gathered for a moment, so that many visits share one write: SQLite has one writer at a time.
+            done = wait(going, GATHERED, ALL_COMPLETED).done or wait(going, PATIENCE, FIRST_COMPLETED).done
+            ended = {visit: going.pop(visit) for visit in done}
     with watch.store.reading() as db:
         return visits.next_turn_at(db, watch.clock())
 
@@ -129,13 +131,6 @@ def _tasks(db: Session, at: datetime, most: int, articles: int) -> list[Task]:
     looks = [trials.take(db, name, at) for name in visits.trial_hosts(db, at, most)]
     held = [look for look in looks if look]
     return [*held, *visits.take_errands(db, at, most - len(held), articles)]
-
-
-def _ended(going: Visits) -> set[Future[SourceSeen | None]]:
-    """Return the visits that have ended: all, or those that end within a moment, or the first."""
-    # Gathered for a moment, so that many visits share one write: SQLite has one writer at a time.
-    ended, _ = wait(going, GATHERED, ALL_COMPLETED)
-    return ended or wait(going, PATIENCE, FIRST_COMPLETED).done
 
 
 def _visit(watch: Watch, task: Task) -> SourceSeen | None:

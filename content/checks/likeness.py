@@ -4,7 +4,7 @@ Only words are compared: the same decision in other words is not found.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
 from math import log, sqrt
@@ -41,14 +41,10 @@ class Likenesses:
         found = [
             Likeness(one[1], other[1], share)
             for one, other in combinations(self.parts, 2)
-            if one[0] != other[0] and (share := self._likeness(one[2:], other[2:]))
+            # The geometric mean of the cosines: a shared subject alone, or a shared key alone, is no twin.
+            if one[0] != other[0] and (share := sqrt(self._cosine(one[2], other[2]) * self._cosine(one[3], other[3])))
         ]
         return sorted(found, key=lambda pair: (-pair.share, pair.one.id, pair.other.id))
-
-    def _likeness(self, one: Sequence[frozenset[str]], other: Sequence[frozenset[str]]) -> float:
-        """Return the geometric mean of the cosines: a shared subject alone, or a shared key alone, is no twin."""
-        stems, keys = (self._cosine(*both) for both in zip(one, other, strict=True))
-        return sqrt(stems * keys)
 
     def _cosine(self, one: frozenset[str], other: frozenset[str]) -> float:
         shared = sum(self.rarity[word] ** 2 for word in one & other)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from content.directory.entry import PACK_SERVICE, DirectoryEntry, EntryFact, FactSource
+from content.directory.entry import PACK_SERVICE, DirectoryEntry
 from content.patterns import LatePattern
 from content.problems import N_, Problem
 from content.readings import Reading, ReadingManner
@@ -42,24 +42,17 @@ def check_rule_readings(rules: Iterable[Rule], text: str, file: str) -> Iterator
 
 def check_entry_readings(entry: DirectoryEntry, text: str, file: str) -> Iterator[Problem]:
     """Yield the same of the facts of an entry."""
+    read = [(fact, fact.source) for fact in entry.all_facts if fact.source]
     every = [
         # A blank bears no label.
-        (fact.kind.value, fact.source.manner, None if fact.blank else fact.source.reading, _words(fact))
-        for fact in entry.all_facts
-        if fact.source
+        (fact.kind.value, source.manner, None if fact.blank else source.reading, (*fact.words.values(), source.quote))
+        for fact, source in read
     ]
     yield from _check(every, text, file)
     # No live page can be read where the pack is written (decisions/0037): whoever reads one signs with another service.
-    if fresh := [fact.kind.value for fact in entry.all_facts if fact.source and _is_shipped_as_fresh(fact.source)]:
+    live = {ReadingManner.LIVE, ReadingManner.TELEPHONE}
+    if fresh := [fact.kind.value for fact, one in read if one.service == PACK_SERVICE and one.manner in live]:
         yield Problem(file, 1, SHIPPED, {"service": PACK_SERVICE, "ids": ", ".join(dict.fromkeys(fresh))})
-
-
-def _is_shipped_as_fresh(source: FactSource) -> bool:
-    return source.service == PACK_SERVICE and source.manner in {ReadingManner.LIVE, ReadingManner.TELEPHONE}
-
-
-def _words(fact: EntryFact) -> tuple[str, ...]:
-    return (*fact.words.values(), fact.source.quote if fact.source else "")
 
 
 Read = tuple[str, ReadingManner | None, Reading | None, tuple[str, ...]]
