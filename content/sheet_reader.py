@@ -42,6 +42,10 @@ _DAY = LatePattern(r"(?P<day>[0-9]{1,2})[/.-](?P<month>[0-9]{1,2})[/.-](?P<year>
 _TIME = LatePattern("([01][0-9]|2[0-3]):([0-5][0-9])")
 _STRETCH = LatePattern(r"((?:19|20)[0-9]{2})(?: ?[-–] ?((?:19|20)[0-9]{2}))? (.+)")
 NOT_A_DAY = N_("« %(typed)s » n'est pas un jour : écrivez-le comme 15/12/2026.")
+TOO_MANY_RULES = N_("Citez %(most)s règles au plus.")
+NO_RULE = N_("« %(rule)s » n'est pas l'identifiant d'une règle, comme onem-duree.")
+TOO_MANY_ENTRIES = N_("Citez %(most)s entrées du répertoire au plus.")
+NO_ENTRY = N_("« %(entry)s » n'est pas l'identifiant d'une entrée du répertoire, comme stage-first.")
 _HEAD = ("sheet", "behind", "review", "rules", "entries", "exact")
 OF_DECISION = ("answers", "by")
 OF_STEP = ("day", "symbol", "own")
@@ -91,9 +95,9 @@ class SheetReader:
             review=self._day_of(head, "review", title_line),
             places=self._joined(blocks, drafts),
             behind=self._behind(*head.get("behind", (1, ""))),
-            rules=self._rules(*head.get("rules", (1, ""))),
+            rules=self._ids("rule", *head.get("rules", (1, "")), MOST_RULES, TOO_MANY_RULES, NO_RULE),
             exact_at=self._moment(*head.get("exact", (1, ""))),
-            entries=self._entries(*head.get("entries", (1, ""))),
+            entries=self._ids("entry", *head.get("entries", (1, "")), MOST_ENTRIES, TOO_MANY_ENTRIES, NO_ENTRY),
         )
 
     def _lines(self, text: str) -> Iterator[tuple[int, str]]:
@@ -203,27 +207,14 @@ class SheetReader:
         self._check_words(line, found[3], "stretch", "")
         return Stretch(int(found[1]), found[3], int(found[2]) if found[2] else None)
 
-    def _rules(self, line: int, typed: str) -> tuple[str, ...]:
-        rules = _listed(typed)
-        if len(rules) > MOST_RULES:
-            self.note(line, "Citez %(most)s règles au plus.", most=MOST_RULES)
-        for rule in rules:
-            if not ID.fullmatch(rule) or len(rule) > LONGEST["rule"]:
-                sentence = N_("« %(rule)s » n'est pas l'identifiant d'une règle, comme onem-duree.")
-                self.note(line, sentence, rule=rule[:40])
-        return rules[:MOST_RULES]
-
-    def _entries(self, line: int, typed: str) -> tuple[str, ...]:
-        entries = _listed(typed)
-        if len(entries) > MOST_ENTRIES:
-            self.note(line, "Citez %(most)s entrées du répertoire au plus.", most=MOST_ENTRIES)
-        for entry in entries:
-            if not ID.fullmatch(entry) or len(entry) > LONGEST["entry"]:
-                sentence = N_("« %(entry)s » n'est pas l'identifiant d'une entrée du répertoire, comme stage-first.")
-                self.note(line, sentence, entry=entry[:40])
-        return entries[:MOST_ENTRIES]
-
-    # ------------------------------------------------------------------------------------------ what stands at a place
+    def _ids(self, of: str, line: int, typed: str, most: int, too_many: str, unlike: str) -> tuple[str, ...]:
+        ids = _listed(typed)
+        if len(ids) > most:
+            self.note(line, too_many, most=most)
+        for one in ids:
+            if not ID.fullmatch(one) or len(one) > LONGEST[of]:
+                self.note(line, unlike, **{of: one[:40]})
+        return ids[:most]
 
     def _draft(self, block: SheetBlock) -> tuple[Place, list[_Arrow]]:
         """Return a place, its arrows not yet drawn, and these as they were typed."""

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from enum import StrEnum
 from string import ascii_lowercase
+from typing import TypeVar
 
 from content.marking import ANYTHING_ELSE, LONGEST, met_by
 from content.module import TYPED, HandingBack, Option, Question, QuestionKind, QuestionNature, Use
@@ -23,8 +25,19 @@ _SHAPES = {QuestionKind.ORDERING: (_PLACE, "1. …"), QuestionKind.MATCHING: (_P
 """How the options of a kind are written, and how that is told; those of the others are boxes."""
 _BOXES = (_BOX, "- [ ] …")
 
-
 NO_EXPLANATION = N_("Il manque l'explication de « %(option)s » : ajoutez dessous une ligne « > … ».")
+KINDS = N_(
+    "« kind » vaut one (une réponse), several (plusieurs), ordering (à mettre en ordre), matching (à relier), text (un "
+    "mot à écrire) ou number (un nombre à écrire)."
+)
+USES = N_("« use » vaut learn (apprendre) ou check (vérifier plus tard).")
+NATURES = N_("« nature » vaut méthode, pratique ou droit.")
+HANDING_BACKS = N_(
+    "« handing_back » vaut key (la bonne réponse rend l'initiative), mistake (la rendre est l'erreur) ou neither (ni "
+    "l'un ni l'autre)."
+)
+
+Code = TypeVar("Code", bound=StrEnum)
 
 
 def shape_of(kind: QuestionKind | None) -> tuple[LatePattern, str]:
@@ -67,13 +80,13 @@ class QuestionReader:
             stem=stem,
             options=options,
             kind=named or (QuestionKind.SEVERAL if several else QuestionKind.ONE),
-            use=self._use(attributes),
-            nature=self._nature(attributes),
+            use=self._code(attributes["use"], Use, USES) or Use.LEARN,
+            nature=self._code(attributes["nature"], QuestionNature, NATURES) or QuestionNature.METHOD,
             cites=tuple(rule.strip() for rule in attributes["cites"][1].split(",") if rule.strip()),
             source=self._source(attributes),
             unit=attributes["unit"][1],
             tolerance=self._tolerance(attributes),
-            handing_back=self._handing_back(attributes),
+            handing_back=self._code(attributes["handing_back"], HandingBack, HANDING_BACKS),
         )
         self._check(question, attributes, drafts)
         return question
@@ -102,31 +115,16 @@ class QuestionReader:
 
     def _kind(self, attributes: dict[str, Numbered]) -> QuestionKind | None:
         """Return the kind that the text names; where it names none, the boxes that are ticked tell."""
-        line, kind = attributes["kind"]
-        if not kind:
-            return None
-        if kind in set(QuestionKind):
-            return QuestionKind(kind)
-        sentence = N_(
-            "« kind » vaut one (une réponse), several (plusieurs), ordering (à mettre en ordre), "
-            "matching (à relier), text (un mot à écrire) ou number (un nombre à écrire)."
-        )
-        self.note(line, sentence)
+        return self._code(attributes["kind"], QuestionKind, KINDS)
+
+    def _code(self, attribute: Numbered, codes: type[Code], sentence: str) -> Code | None:
+        """Return the code that an attribute names; None where it names none, which is noted if it says something."""
+        line, said = attribute
+        if said in set(codes):
+            return codes(said)
+        if said:
+            self.note(line, sentence)
         return None
-
-    def _use(self, attributes: dict[str, Numbered]) -> Use:
-        line, use = attributes["use"]
-        if use and use not in set(Use):
-            self.note(line, "« use » vaut learn (apprendre) ou check (vérifier plus tard).")
-            use = ""
-        return Use(use or Use.LEARN)
-
-    def _nature(self, attributes: dict[str, Numbered]) -> QuestionNature:
-        line, nature = attributes["nature"]
-        if nature and nature not in set(QuestionNature):
-            self.note(line, "« nature » vaut méthode, pratique ou droit.")
-            nature = ""
-        return QuestionNature(nature or QuestionNature.METHOD)
 
     def _source(self, attributes: dict[str, Numbered]) -> int:
         line, value = attributes["source"]
@@ -134,17 +132,6 @@ class QuestionReader:
             self.note(line, "« source » vaut le rang d'une source de l'en-tête : 1 pour la première.")
             return 0
         return int(value or 0)
-
-    def _handing_back(self, attributes: dict[str, Numbered]) -> HandingBack | None:
-        line, said = attributes["handing_back"]
-        if said and said not in set(HandingBack):
-            sentence = N_(
-                "« handing_back » vaut key (la bonne réponse rend l'initiative), mistake (la rendre est l'erreur) ou "
-                "neither (ni l'un ni l'autre)."
-            )
-            self.note(line, sentence)
-            said = ""
-        return HandingBack(said) if said else None
 
     def _tolerance(self, attributes: dict[str, Numbered]) -> Decimal:
         line, value = attributes["tolerance"]
