@@ -218,7 +218,7 @@ def _added(text: str, found: Mapping[Path, FieldSpan], path: Path, said: str, or
     span = found[after]
     if span.braced:
         return f"{text[: span.end]}, {path[-1]}: {said}{text[span.end :]}"
-    line_end = text.find("\n", _last(found, after))
+    line_end = text.find("\n", max(span.end for one, span in found.items() if one[: len(after)] == after))
     place = line_end if line_end >= 0 else len(text)
     space = "" if said.startswith("\n") else " "
     return f"{text[:place]}\n{' ' * _column(text, span.key)}{path[-1]}:{space}{said}{text[place:]}"
@@ -226,11 +226,6 @@ def _added(text: str, found: Mapping[Path, FieldSpan], path: Path, said: str, or
 
 def _first(found: Mapping[Path, FieldSpan], path: Path) -> FieldSpan:
     return next(span for one, span in found.items() if one[:-1] == path[:-1])
-
-
-def _last(found: Mapping[Path, FieldSpan], path: Path) -> int:
-    """Return where a field and all that stands in it end."""
-    return max(span.end for one, span in found.items() if one[: len(path)] == path)
 
 
 def _column(text: str, place: int) -> int:

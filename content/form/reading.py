@@ -61,7 +61,8 @@ def read_form(text: str) -> ModuleFields:
     A text is in a form when the form gives it back byte for byte, or, where it can be read, the same module.
     """
     try:
-        fields = _fields(text)
+        top, language, blocks = opened_text(text)
+        fields = _FormReader(language).read(_header(top, language), blocks)
         check_codes(fields)
         again = write_form(fields).text
         same = again == text or read_module(again) == read_module(text)
@@ -79,11 +80,6 @@ def has_comments(text: str) -> bool:
     header = text.split("\n---", 1)[0].removeprefix("---")
     ends = [(token.start_mark.index, token.end_mark.index) for token in yaml.scan(header)]
     return any("#" in header[end:start] for (_, end), (start, _) in pairwise(ends))
-
-
-def _fields(text: str) -> ModuleFields:
-    top, language, blocks = opened_text(text)
-    return _FormReader(language).read(_header(top, language), blocks)
 
 
 def _header(top: Fields, language: str) -> ModuleFields:

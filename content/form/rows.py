@@ -43,7 +43,11 @@ def change_module(fields: ModuleFields, change: RowChange, taken: Collection[str
         return fields._replace(exercise=starter_exercise(fields.language)), ("exercise",)
     after, path = changed(fields, change, lambda way, what: _begun(fields, way, what, taken))
     if change.path[:1] == ("sources",) and change.verb != "add":
-        after = _sources_follow(after, change, len(fields.sources))
+        # The questions keep their sources where these have moved.
+        number = len(fields.sources)
+        now, _ = rows_after(tuple(range(1, number + 1)), change)
+        left = {str(before): str(place) for place, before in enumerate(now, 1)}
+        after = _with_sources(after, {str(before): left.get(str(before), "") for before in range(1, number + 1)})
     return _turns_follow(_typed_last(after), fields), path
 
 
@@ -126,13 +130,6 @@ def _dialogue(fields: ModuleFields, taken: Collection[str]) -> DialogueFields:
 
 
 # ----------------------------------------------------------------------------------------------------- what follows
-
-
-def _sources_follow(after: ModuleFields, change: RowChange, number: int) -> ModuleFields:
-    """Let the questions keep their sources where these have moved; `number` is how many there were."""
-    now, _ = rows_after(tuple(range(1, number + 1)), change)
-    left = {str(before): str(place) for place, before in enumerate(now, 1)}
-    return _with_sources(after, {str(before): left.get(str(before), "") for before in range(1, number + 1)})
 
 
 def _with_sources(fields: ModuleFields, now: Mapping[str, str]) -> ModuleFields:

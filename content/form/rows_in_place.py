@@ -4,7 +4,7 @@ A long text has more fields than a browser sends; so the rows that are closed tr
 changed in an open row stays as it stands too, with what is said beside it to those who read the text.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
@@ -137,7 +137,11 @@ def opened_at(fields: Row, way: Way) -> Row:
 
 
 def _starts(text: str, way: Path) -> Iterator[int]:
-    for item in _items(text, way):
+    rows = _list_at(text, way).value
+    if any(row.id != "mapping" or row.flow_style for row in rows):
+        raise NotInPlace
+    for row in rows:
+        item = row.start_mark.index
         place = text.rfind("\n", 0, item) + 1
         if text[place:item].strip() != "-":
             raise NotInPlace
@@ -160,13 +164,6 @@ def _without_sign(text: str, node: Any) -> SplitText:
     line = text.find("\n", end) + 1 or len(text)
     before, after = text[:start].removesuffix(" ") + text[end:line], text[line:]
     return SplitText(before, (), after) if after.strip() else SplitText(before + after, (), "")
-
-
-def _items(text: str, way: Path) -> Sequence[int]:
-    node = _list_at(text, way)
-    if any(one.id != "mapping" or one.flow_style for one in node.value):
-        raise NotInPlace
-    return [one.start_mark.index for one in node.value]
 
 
 def _list_at(text: str, way: Path) -> Any:

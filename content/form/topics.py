@@ -83,7 +83,8 @@ class TopicsFields(NamedTuple):
 def change_topics(fields: TopicsFields, change: RowChange, taken: Collection[str]) -> tuple[TopicsFields, Path]:
     """Return the fields after a change, and the way to what one goes on with; raises MalformedForm."""
     after, path = changed(fields, change, lambda path, what: _begun(path, fields))
-    return _closed(after), path
+    rows = (row._replace(open=False, source=_source(row)) for row in after.topics)
+    return after._replace(topics=tuple(rows)), path
 
 
 def can_open(row: TopicFields) -> bool:
@@ -193,11 +194,6 @@ def _called(name: str, way: tuple[str | int, ...]) -> str:
 FORM = ListForm(TopicsFields, _fields, _lines)
 
 # ------------------------------------------------------------------------------------------------------------ change
-
-
-def _closed(fields: TopicsFields) -> TopicsFields:
-    rows = (row._replace(open=False, source=_source(row)) for row in fields.topics)
-    return fields._replace(topics=tuple(rows))
 
 
 def _begun(path: Path, fields: TopicsFields) -> tuple[object, ...]:
