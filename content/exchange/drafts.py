@@ -10,7 +10,7 @@ from content.exchange.losses import Loss
 from content.exchange.naming import first_words
 from content.fields import INVISIBLE
 from content.module import Module, Option, Question, QuestionKind
-from content.pictures.naming import named_in
+from content.pictures.naming import SCHEME, named_in
 from content.problems import N_, BrokenText, Problem
 from content.text.questions import is_structure
 
@@ -124,8 +124,18 @@ def left_in(module: Module) -> tuple[Loss, ...]:
 
 def pictures_in(question: Question) -> set[str]:
     """Return the pictures that a question shows, by their hashes."""
-    texts = (question.stem, *(text for one in question.options for text in (one.text, one.feedback)))
-    return {name for text in texts for name in named_in(text)}
+    return {name for text in _texts(question) for name in named_in(text)}
+
+
+def shows_undescribed(question: Question) -> bool:
+    """Return whether a question shows a picture that nothing describes."""
+    return any(f"![]({SCHEME}" in text for text in _texts(question))
+
+
+def _texts(question: Question) -> Iterator[str]:
+    yield question.stem
+    for option in question.options:
+        yield from (option.text, option.feedback)
 
 
 def without_pictures(questions: Iterable[Question]) -> Iterator[Loss]:

@@ -38,8 +38,12 @@ def compared(known: Iterable[DirectoryEntry], come: Iterable[DirectoryEntry]) ->
     for entry in come:
         publishers.add(entry.origin.publisher if entry.origin else "")
         before = by_origin.pop(entry.origin, None) if entry.origin else None
-        after = _kept(before, entry) if before else entry
-        yield ComparedEntry(_change(before, after), after)
+        if before is None:
+            yield ComparedEntry(EntryChange.NEW, entry)
+            continue
+        after = _kept(before, entry)
+        change = EntryChange.READ_AGAIN if _said(before) == _said(after) else EntryChange.CHANGED
+        yield ComparedEntry(EntryChange.SAME if before == after else change, after)
     gone = (entry for origin, entry in by_origin.items() if origin.publisher in publishers)
     yield from (ComparedEntry(EntryChange.ABSENT, entry) for entry in gone)
 
@@ -56,14 +60,6 @@ def _kept(before: DirectoryEntry, come: DirectoryEntry) -> DirectoryEntry:
         rules=come.rules or before.rules,
         review_by=come.review_by or before.review_by,
     )
-
-
-def _change(before: DirectoryEntry | None, after: DirectoryEntry) -> EntryChange:
-    if before is None:
-        return EntryChange.NEW
-    if before == after:
-        return EntryChange.SAME
-    return EntryChange.READ_AGAIN if _said(before) == _said(after) else EntryChange.CHANGED
 
 
 def _said(entry: DirectoryEntry) -> DirectoryEntry:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from xml.etree.ElementTree import Element
 
 from content.exchange.archive import shown
-from content.exchange.drafts import one_line, refuse_too_many, spelled, stem
+from content.exchange.drafts import one_line, refuse_too_many, shows_undescribed, spelled, stem
 from content.exchange.gift.answers import GiftAnswers, tolerance_of
 from content.exchange.gift.grammar import Unreadable, category_name
 from content.exchange.gift.reading import (
@@ -28,7 +28,7 @@ from content.exchange.qti.markup import read_xml
 from content.exchange.tags import OURS, tagged
 from content.exchange.unkept import left_out
 from content.module import Question, QuestionKind
-from content.pictures.naming import SCHEME, without_pictures
+from content.pictures.naming import without_pictures
 from content.problems import N_, BrokenText, Problem
 from content.typed import number
 
@@ -139,22 +139,19 @@ class _MoodleReader:
 
     def _draft(self, asked: str, answers: GiftAnswers) -> Question:
         is_number = answers.kind is QuestionKind.NUMBER
+        units = [" ".join(unit.findtext("unit_name", "").split()) for unit in self.element.findall("units/unit")]
+        if is_number and units[1:]:
+            self._lose(UNITS_LOST, units=", ".join(units[1:]))
         question = Question(
             id="",
             skill=self.skill,
             stem=stem(asked, answers.kind),
             options=options_of(answers, self.language),
             kind=answers.kind,
-            unit=self._unit() if is_number else "",
+            unit=units[0] if is_number and units else "",
             tolerance=number(spelled(tolerance_of(answers.lines), self.language)) if is_number else Decimal(0),
         )
         return tagged(question, self.tags)
-
-    def _unit(self) -> str:
-        units = [" ".join(unit.findtext("unit_name", "").split()) for unit in self.element.findall("units/unit")]
-        if units[1:]:
-            self._lose(UNITS_LOST, units=", ".join(units[1:]))
-        return units[0] if units else ""
 
     def _beside(self, question: Question) -> Iterator[tuple[str, dict[str, object]]]:
         """Yield what stands beside the question and does not come along."""
@@ -167,6 +164,5 @@ class _MoodleReader:
             yield COMBINED_LOST, {"texts": " · ".join(combined)}
         if self.texts.files:
             yield FILES_LOST, {"files": ", ".join(map(shown, self.texts.files))}
-        texts = (question.stem, *(text for option in question.options for text in (option.text, option.feedback)))
-        if any(f"![]({SCHEME}" in text for text in texts):
+        if shows_undescribed(question):
             yield UNDESCRIBED, {}

@@ -90,14 +90,10 @@ def _resource(question: Question, resource_type: str) -> Element:
 
 
 def _tags_named(resource: Element) -> Iterator[str]:
-    yield from (f"{SKILL}{skill}" for skill in _skills_named(resource))
-    yield from (
-        tag for tag in (one.findtext("string", "").strip() for one in resource.iter("keyword")) if tag.startswith(OURS)
-    )
-
-
-def _skills_named(resource: Element) -> Iterator[str]:
     for classification in resource.iter("classification"):
         skill = classification.findtext("taxonPath/taxon/id", "").strip()
         if classification.findtext("purpose/value", "").strip() == _PURPOSE and ID.fullmatch(skill):
-            yield skill
+            yield f"{SKILL}{skill}"
+    yield from (
+        tag for tag in (one.findtext("string", "").strip() for one in resource.iter("keyword")) if tag.startswith(OURS)
+    )

@@ -1,10 +1,10 @@
 """Questions out of a QTI file or package; whatever else is in it is listed."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from content.exchange.archive import is_zip, shown, unpacked
+from content.exchange.drafts import shows_undescribed
 from content.exchange.losses import Exchanged, Loss
 from content.exchange.moodle.texts import UNDESCRIBED
 from content.exchange.naming import unique_ids
@@ -19,7 +19,6 @@ from content.exchange.qti.packed import PackedFiles
 from content.exchange.qti.parts import parts_of
 from content.exchange.tags import tagged
 from content.module import Question
-from content.pictures.naming import SCHEME
 from content.problems import N_, BrokenText, Problem
 
 
@@ -127,7 +126,8 @@ class _QtiReader:
         )
         # A broken file keeps those beside it out of nothing.
         broken = (Loss(shown(each.file), each.sentence, each.values) for each in self.problems)
-        losses = (*of_questions, *_undescribed(questions), *self.losses, *broken, *doubles)
+        undescribed = (Loss(one.id, UNDESCRIBED) for one in questions if shows_undescribed(one))
+        losses = (*of_questions, *undescribed, *self.losses, *broken, *doubles)
         return Exchanged(questions, losses, self.files.pictures, self.credit)
 
     def _question(self, question_id: str, draft: QtiItem) -> Question:
@@ -144,10 +144,3 @@ class _QtiReader:
 
 def _is_xml(name: str) -> bool:
     return name.lower().endswith(".xml")
-
-
-def _undescribed(questions: Iterable[Question]) -> Iterator[Loss]:
-    for question in questions:
-        texts = (question.stem, *(text for one in question.options for text in (one.text, one.feedback)))
-        if any(f"![]({SCHEME}" in text for text in texts):
-            yield Loss(question.id, UNDESCRIBED)

@@ -159,13 +159,9 @@ def _decides(rule: Element, declaration: Element) -> bool:
         return False
     tests = [branch[0] for branch in rule if branch.tag != "responseElse" and len(branch)]
     by_key = all(each.tag in _BY_KEY for test in tests for each in test.iter())
-    return not (tests and by_key and _has_declared(declaration))
-
-
-def _has_declared(declaration: Element) -> bool:
-    return bool(declaration.findall("correctResponse/value")) or any(
-        each > 0 for each in points_of(declaration).values()
-    )
+    worth = points_of(declaration).values()
+    declared = declaration.findall("correctResponse/value") or any(each > 0 for each in worth)
+    return not (tests and by_key and declared)
 
 
 def _without_pattern(pattern: str) -> str:

@@ -90,14 +90,11 @@ def _sets(question: Question) -> Iterator[Element]:
 
 def _modal_feedback(question: Question) -> Iterator[Element]:
     for option in question.options:
-        said = [] if question.kind in TYPED else [element("p", element("strong", *inline(_told(option))))]
+        told = f"{option.text} → {option.match}" if option.match else option.text
+        said = [] if question.kind in TYPED else [element("p", element("strong", *inline(told)))]
         if option.feedback:
             shown = {"outcomeIdentifier": FEEDBACK, "identifier": option.key, "showHide": "show"}
             yield element("modalFeedback", *said, *blocks(option.feedback), **shown)
-
-
-def _told(option: Option) -> str:
-    return f"{option.text} → {option.match}" if option.match else option.text
 
 
 def _losses(question: Question) -> Iterator[Loss]:
