@@ -181,10 +181,6 @@ def _vouched(db: Session, kind: AttestationKind, document_id: str | None) -> Map
     return {(row[0], row[1], row[2], row[3]): Vouching(row.by, row.at) for row in db.execute(kept)}
 
 
-def _key_of(part: AttestedPart) -> _Key:
-    return part.document_id, part.kind, part.name, part.fingerprint
-
-
 def _row(part: AttestedPart, read: Vouching, day: date | None = None) -> Attestation:
     document_id, kind, name, fingerprint = part.key
     return Attestation(

@@ -24,6 +24,10 @@ ZONE = "Europe/Brussels"
 TAKING_EFFECT = frozenset({RuleState.IN_FORCE, RuleState.SUSPENDED, RuleState.CANCELLED})
 """The states that change what is right; what is announced, adopted or published changes no marking."""
 NOT_YET = frozenset({RuleState.ANNOUNCED, RuleState.ADOPTED, RuleState.PUBLISHED})
+ACCEPTED = select(RuleChange).where(RuleChange.decision == ChangeDecision.ACCEPTED, RuleChange.undone_at.is_(None))
+"""The accepted changes that were not taken back."""
+AWAITED = ACCEPTED.where(RuleChange.took_effect_at.is_(None))
+"""Of these, those that have not taken effect."""
 
 
 class Stage(StrEnum):

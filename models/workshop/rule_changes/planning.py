@@ -10,7 +10,6 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.module import Module
@@ -34,23 +33,11 @@ from models.catalogue.to_come import forget_planned
 from models.ground.calendar import local_day
 from models.tables.attestations import AttestationKind
 from models.tables.documents import Document, DocumentStatus, Version, VersionChange, WithholdingReason
-from models.tables.rule_changes import ChangeDecision, RuleChange, RuleChangeText
+from models.tables.rule_changes import RuleChange, RuleChangeText
 from models.workshop.publishing import Refused
 from models.workshop.rereading import RULE_AGAIN
 from models.workshop.rule_changes import for_the_day
-from models.workshop.rule_changes.about import NOT_YET, ZONE, beginning, changed, concerned, in_order, switches
-
-TO_COME = (
-    select(RuleChange)
-    .where(
-        RuleChange.decision == ChangeDecision.ACCEPTED,
-        RuleChange.undone_at.is_(None),
-        RuleChange.took_effect_at.is_(None),
-        RuleChange.holds_from.is_not(None),
-    )
-    .order_by(RuleChange.holds_from, RuleChange.id)
-)
-"""The accepted changes of which the day has not been taken, in the order of their days."""
+from models.workshop.rule_changes.about import AWAITED, NOT_YET, ZONE, beginning, changed, concerned, in_order, switches
 
 
 def plan(db: Session) -> None:
@@ -58,8 +45,8 @@ def plan(db: Session) -> None:
     forget_planned(db)
     said, today = db.info.get(DAY), day_of(db)
     # Two who plan at once: the second one plans on what the first has left.
-    to_come = TO_COME.where(RuleChange.holds_from > today, ~RuleChange.is_planned)
-    for change in db.scalars(to_come.with_for_update()).all():
+    to_come = AWAITED.where(RuleChange.holds_from > today, ~RuleChange.is_planned)
+    for change in db.scalars(to_come.order_by(RuleChange.holds_from, RuleChange.id).with_for_update()).all():
         # As it will be then: a later change builds on an earlier one.
         read_on(db, change.holds_from)
         bring(db, change)

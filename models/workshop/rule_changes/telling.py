@@ -23,7 +23,16 @@ from models.tables.people import Account, Learner
 from models.tables.rule_changes import ChangeDecision, RuleChange, RuleChangeReading
 from models.tables.study import Presentation
 from models.watch.stories.owners import KEPT
-from models.workshop.rule_changes.about import TAKING_EFFECT, ZONE, Stage, beginning, stage_of, switches
+from models.workshop.rule_changes.about import (
+    ACCEPTED,
+    AWAITED,
+    TAKING_EFFECT,
+    ZONE,
+    Stage,
+    beginning,
+    stage_of,
+    switches,
+)
 
 
 class RuleChangeAsTold(NamedTuple):
@@ -71,10 +80,9 @@ def of_rules(db: Session, rule_ids: Collection[str]) -> Mapping[str, list[RuleCh
     """Return, by rule, its accepted changes that were not taken back, the latest first."""
     if not rule_ids:
         return {}
-    accepted = select(RuleChange).where(RuleChange.decision == ChangeDecision.ACCEPTED, RuleChange.undone_at.is_(None))
     found: defaultdict[str, list[RuleChangeAsTold]] = defaultdict(list)
     for told in as_told(
-        db, db.scalars(accepted.where(RuleChange.rule_id.in_(rule_ids)).order_by(RuleChange.id.desc()))
+        db, db.scalars(ACCEPTED.where(RuleChange.rule_id.in_(rule_ids)).order_by(RuleChange.id.desc()))
     ):
         found[told.change.rule_id].append(told)
     return found
@@ -131,9 +139,7 @@ def mark_opened(db: Session, learner_key: UUID, story_id: int, at: datetime) -> 
 def coming(db: Session, module: Module, at: datetime) -> list[Coming]:
     """Return the accepted changes to come that switch what a module asks, the first first."""
     cited = {*module.cites, *(rule for question in module.questions for rule in question.cites)}
-    to_come = select(RuleChange).where(RuleChange.decision == ChangeDecision.ACCEPTED, RuleChange.undone_at.is_(None))
-    to_come = to_come.where(RuleChange.rule_id.in_(cited), RuleChange.took_effect_at.is_(None))
-    to_come = to_come.where(RuleChange.state_to.in_(TAKING_EFFECT))
+    to_come = AWAITED.where(RuleChange.rule_id.in_(cited), RuleChange.state_to.in_(TAKING_EFFECT))
     rows = to_come.order_by(RuleChange.holds_from.nulls_first(), RuleChange.id) if cited else None
     told = as_told(db, db.scalars(rows)) if rows is not None else []
     today = local_day(at, ZONE)

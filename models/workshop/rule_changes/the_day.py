@@ -3,20 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Date, bindparam, event, or_, select
+from sqlalchemy import Date, bindparam, event, or_
 from sqlalchemy.orm import Session
 
 from models.catalogue import published
 from models.ground.calendar import local_day
-from models.tables.rule_changes import ChangeDecision, RuleChange
-from models.workshop.rule_changes.about import ZONE
+from models.tables.rule_changes import RuleChange
+from models.workshop.rule_changes.about import AWAITED, ZONE
 
-_OPEN = select(RuleChange).where(
-    RuleChange.decision == ChangeDecision.ACCEPTED,
-    RuleChange.undone_at.is_(None),
-    RuleChange.took_effect_at.is_(None),
-)
-_DUE = _OPEN.where(
+_DUE = AWAITED.where(
     # What is only announced and names no day is due at once: it switches nothing.
     or_(RuleChange.holds_from.is_(None), RuleChange.holds_from <= bindparam("day", type_=Date()))
 ).order_by(RuleChange.holds_from.nulls_first(), RuleChange.id)
@@ -48,7 +43,7 @@ def _plan(db: Session) -> None:
     # What changes bring on days to come follows from what is published: whoever has changed that has it written anew.
     if db.in_nested_transaction() or not db.info.get(published.CHANGED):
         return
-    if db.scalar(_OPEN.with_only_columns(RuleChange.id).limit(1)) is not None:
+    if db.scalar(AWAITED.with_only_columns(RuleChange.id).limit(1)) is not None:
         from models.workshop.rule_changes import planning
 
         planning.plan(db)
