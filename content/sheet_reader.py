@@ -208,7 +208,7 @@ class SheetReader:
         return Stretch(int(found[1]), found[3], int(found[2]) if found[2] else None)
 
     def _ids(self, of: str, line: int, typed: str, most: int, too_many: str, unlike: str) -> tuple[str, ...]:
-        ids = _listed(typed)
+        ids = tuple(dict.fromkeys(part.strip() for part in typed.split(",") if part.strip()))
         if len(ids) > most:
             self.note(line, too_many, most=most)
         for one in ids:
@@ -327,10 +327,6 @@ class SheetReader:
         if goal is not None:
             goals[index].append(goal)
         return goal
-
-
-def _listed(typed: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(part.strip() for part in typed.split(",") if part.strip()))
 
 
 def _leading(place: Place, ends: Sequence[int | None]) -> Place:

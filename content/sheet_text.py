@@ -19,7 +19,7 @@ Règles : onem-duree
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 
 from content.problems import BrokenText, Problem
 from content.sheet import Decision, PathwayStep, Place, Sheet, Stretch
@@ -61,11 +61,6 @@ def day_text(day: date) -> str:
     return f"{day.day}/{day.month}/{day.year}"
 
 
-def moment_text(moment: datetime) -> str:
-    """Return a minute as people here write it."""
-    return f"{day_text(moment)} {moment:%H:%M}"
-
-
 def stretch_text(stretch: Stretch) -> str:
     """Return a piece of what is behind as it is written."""
     until = f"-{stretch.ended}" if stretch.ended else ""
@@ -88,7 +83,7 @@ def _head(sheet: Sheet, words: SheetWords) -> Iterator[str]:
     if sheet.entries:
         yield labelled(words.entries, ", ".join(sheet.entries), words)
     if sheet.exact_at:
-        yield labelled(words.exact, moment_text(sheet.exact_at), words)
+        yield labelled(words.exact, f"{day_text(sheet.exact_at)} {sheet.exact_at:%H:%M}", words)
 
 
 def _block(number: int, place: Place, words: SheetWords) -> Iterator[str]:

@@ -17,8 +17,6 @@ MOST_BYTES = 8_000_000
 MOST_MEMBERS = 1000
 LARGEST_MEMBER = 4_000_000
 """Bytes, unpacked."""
-LARGEST_TOTAL = 2 * MOST_BYTES
-"""Bytes, all members unpacked."""
 HIGHEST_RATIO = 100
 """Times that a member may grow; French text in XML or Markdown grows five to twenty times."""
 RATIO_MATTERS_FROM = 100_000

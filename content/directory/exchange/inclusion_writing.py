@@ -73,15 +73,8 @@ def inclusion_json(rows: Iterable[EntryRows]) -> EntriesWritten[str]:
     return EntriesWritten(json.dumps(named, ensure_ascii=False, indent=1), joined.losses)
 
 
-def write_inclusion_tables(
-    entries: Iterable[DirectoryEntry], publishing: Publishing
-) -> EntriesWritten[InclusionTables]:
-    """Return entries as two tables; a cell that a spreadsheet would calculate begins with an apostrophe."""
-    return inclusion_tables(rows_of(entry, publishing) for entry in entries)
-
-
 def inclusion_tables(rows: Iterable[EntryRows]) -> EntriesWritten[InclusionTables]:
-    """Return the rows of entries as two tables."""
+    """Return the rows of entries as two tables; a cell that a spreadsheet would calculate begins with an apostrophe."""
     joined = together(rows)
     structures, services = joined.value
     return EntriesWritten(InclusionTables(_csv(structures, OF_STRUCTURE), _csv(services, OF_SERVICE)), joined.losses)

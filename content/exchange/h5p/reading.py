@@ -53,7 +53,8 @@ def read_h5p(
     licence = _text(about.get("license"))
     licence = " ".join(filter(None, [_LICENCES.get(licence, licence), _text(about.get("licenseVersion"))]))
     told = [_text(about.get("title")), ", ".join(filter(None, authors)), licence, _text(about.get("source"))]
-    return reader.exchanged(skill, shown_credit(told) if any(told[1:]) else "")
+    credit = " · ".join(" ".join(shown(one).split()) for one in told if one.strip())
+    return reader.exchanged(skill, credit if any(told[1:]) else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +157,6 @@ def _object(members: dict[str, bytes], name: str, file: str) -> dict[str, Any]:
         raise BrokenText((Problem(file, 1, _NOT_H5P, {"member": name}),))
     found: dict[str, Any] = read
     return found
-
-
-def shown_credit(told: list[str]) -> str:
-    """Return what is told of who made something, on one line."""
-    return " · ".join(" ".join(shown(one).split()) for one in told if one.strip())
 
 
 def _text(value: object) -> str:

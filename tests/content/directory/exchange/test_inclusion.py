@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from content.directory import vocabulary as v1
 from content.directory.entry import DirectoryEntry
 from content.directory.exchange.inclusion import read_inclusion, read_inclusion_tables
-from content.directory.exchange.inclusion_writing import Publishing, write_inclusion, write_inclusion_tables
+from content.directory.exchange.inclusion_writing import Publishing, inclusion_tables, rows_of, write_inclusion
 from content.directory.exchange.results import Arrival, EntriesRead
 from content.directory.exchange.tables import read_csv
 from content.directory.reading import read_entry
@@ -67,7 +67,7 @@ def test_an_entry_from_v1_comes_back_from_its_text_unchanged(dataset: dict[str, 
 @given(datasets())
 def test_two_tables_say_what_the_json_says(dataset: dict[str, list[dict[str, Any]]]) -> None:
     found = read(dataset)
-    tables = write_inclusion_tables(found.entries, OURS).value
+    tables = inclusion_tables(rows_of(entry, OURS) for entry in found.entries).value
     again = read_inclusion_tables(
         read_csv(tables.structures, "structures"), read_csv(tables.services, "services"), ARRIVAL
     )
