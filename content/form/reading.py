@@ -111,24 +111,22 @@ class _FormReader:
 
     def read(self, fields: ModuleFields, blocks: tuple[TextBlock, ...]) -> ModuleFields:
         for block in blocks:
-            fields = self._with(fields, block)
+            heading, language = block.heading, self.language
+            if heading == TO_TRY_HEADING[language]:
+                fields = fields._replace(to_try=block.body)
+            elif heading == EXERCISE_HEADING[language]:
+                fields = fields._replace(exercise=block.body)
+            elif is_of_a_card(heading, language):
+                fields = fields._replace(cards=(*fields.cards, self._card(block)))
+            elif begins_a_dialogue(heading, language):
+                fields = fields._replace(dialogues=(*fields.dialogues, self._dialogue(block)))
+            elif is_named(heading, WRITTEN_WORD[language]):
+                fields = fields._replace(written=(*fields.written, self._written(block)))
+            elif is_named(heading, VIGNETTE_WORD[language]):
+                fields = fields._replace(vignettes=(*fields.vignettes, self._vignette(block)))
+            else:
+                fields = fields._replace(questions=(*fields.questions, _RawFields(block, _unheard).fields()))
         return fields
-
-    def _with(self, fields: ModuleFields, block: TextBlock) -> ModuleFields:
-        heading, language = block.heading, self.language
-        if heading == TO_TRY_HEADING[language]:
-            return fields._replace(to_try=block.body)
-        if heading == EXERCISE_HEADING[language]:
-            return fields._replace(exercise=block.body)
-        if is_of_a_card(heading, language):
-            return fields._replace(cards=(*fields.cards, self._card(block)))
-        if begins_a_dialogue(heading, language):
-            return fields._replace(dialogues=(*fields.dialogues, self._dialogue(block)))
-        if is_named(heading, WRITTEN_WORD[language]):
-            return fields._replace(written=(*fields.written, self._written(block)))
-        if is_named(heading, VIGNETTE_WORD[language]):
-            return fields._replace(vignettes=(*fields.vignettes, self._vignette(block)))
-        return fields._replace(questions=(*fields.questions, _RawFields(block, _unheard).fields()))
 
     def _card(self, block: TextBlock) -> CardFields:
         crisis = bool(block.lines) and block.lines[0][1].rstrip() == CRISIS
