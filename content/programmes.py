@@ -3,7 +3,6 @@
 A programme is offered while each of its modules is in force in French and in Dutch, for it is offered to everybody.
 """
 
-import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -11,6 +10,7 @@ from content.fields import LANGUAGES, Fields, read_fields
 from content.problems import N_, Problem, Severity
 from content.skills import line_of
 from content.text.grammar import BAD_ID, ID
+from content.yaml_lines import block, braced, spoken
 
 FEWEST_WEEKS, MOST_WEEKS = 2, 12
 SPOKEN = ("fr", "nl")
@@ -122,24 +122,11 @@ def _words(entry: Fields, field: str) -> dict[str, str]:
 
 def _programme_lines(programme: Programme) -> Iterator[str]:
     yield f"\n  - id: {programme.id}"
-    yield f"    title: {{{', '.join(f'{language}: {_quoted(said)}' for language, said in _in_order(programme.title))}}}"
-    yield from _block("sentence", programme.sentence, 4)
+    yield f"    title: {braced(spoken(programme.title))}"
+    yield from block("sentence", programme.sentence, 4)
     if programme.newcomers:
         yield "    newcomers: true"
     yield "    weeks:"
     for week in programme.weeks:
         yield f"      - module: {week.module}"
-        yield from _block("why", week.why, 8)
-
-
-def _block(field: str, words: Words, indent: int) -> Iterator[str]:
-    yield f"{' ' * indent}{field}:"
-    yield from (f"{' ' * indent}  {language}: {_quoted(said)}" for language, said in _in_order(words))
-
-
-def _in_order(words: Words) -> list[tuple[str, str]]:
-    return [(language, words[language]) for language in LANGUAGES if language in words]
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)  # what JSON writes between quotes, YAML reads (YAML 1.2, 1.3)
+        yield from block("why", week.why, 8)

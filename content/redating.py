@@ -1,6 +1,5 @@
 """Edits of dates, sources and rule states in a text that stands: nothing else of it changes, not one character."""
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -11,6 +10,7 @@ from content.patterns import LatePattern
 from content.readings import Reading
 from content.text.grammar import DATES
 from content.text.writing import source_lines
+from content.yaml_lines import quoted
 
 _HEAD = LatePattern(r"\ufeff?---[^\S\n]*\n(.*?)^---[^\S\n]*$", re.DOTALL | re.MULTILINE)
 
@@ -154,7 +154,7 @@ def _scalar(value: str | date) -> str:
     if isinstance(value, date):
         return value.isoformat()
     # JSON's quoted strings are YAML's too: https://yaml.org/spec/1.2.2/
-    return value if _WORDS.fullmatch(value) else json.dumps(value, ensure_ascii=False)
+    return value if _WORDS.fullmatch(value) else quoted(value)
 
 
 def put_back_rule(text: str, before: str, rule_id: str) -> str:

@@ -4,7 +4,6 @@ Where one stands on an aspect is said in words and never counted. A sensitive to
 nothing: it says why one asks, and that one need not answer.
 """
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,6 +12,7 @@ from content.fields import LANGUAGES, Fields, read_fields
 from content.patterns import LatePattern
 from content.problems import N_
 from content.skills import Names
+from content.yaml_lines import block, braced, scalar, spoken
 
 CRISIS_LINE = N_("La personne ne va pas bien ? Laissez la feuille.")
 """The first line of every topic; it leads to the crisis card. No text repeats it, so none can lose or change it."""
@@ -29,8 +29,6 @@ FEWEST_CONTINUATIONS = 2
 
 _THEMATIQUE = LatePattern("[a-z]+(-[a-z]+)*--[a-z]+(-[a-z]+)*")
 """How data.inclusion writes an id of its vocabulary: a category, then what belongs to it (schema v1)."""
-_PLAIN = LatePattern("[A-Za-z0-9][A-Za-z0-9._-]*")
-"""What needs no quotes in YAML, where it is read as written."""
 
 
 class Standing(StrEnum):
@@ -190,29 +188,29 @@ def _names(entry: Fields) -> dict[str, str]:
 
 
 def _topic_lines(topic: Topic) -> Iterator[str]:
-    yield f"\n  - id: {_scalar(topic.id)}"
-    yield f"    name: {_flow(topic.name)}"
+    yield f"\n  - id: {scalar(topic.id)}"
+    yield f"    name: {braced(spoken(topic.name))}"
     for field in ("thematiques", "skills", "rules"):
         if values := getattr(topic, field):
-            yield f"    {field}: [{', '.join(map(_scalar, values))}]"
+            yield f"    {field}: [{', '.join(map(scalar, values))}]"
     if topic.sensitive:
         yield "    sensitive: true"
     if topic.why is not None:
-        yield from _block("why", topic.why, 4)
+        yield from block("why", topic.why, 4)
     yield from _list("aspects", (line for aspect in topic.aspects for line in _aspect_lines(aspect)), 4)
     yield from _list("other_side", (line for names in topic.other_side for line in _item(names, 6)), 4)
 
 
 def _aspect_lines(aspect: Aspect) -> Iterator[str]:
-    yield f"      - id: {_scalar(aspect.id)}"
-    yield f"        name: {_flow(aspect.name)}"
-    yield from _block("criterion", aspect.criterion, 8)
+    yield f"      - id: {scalar(aspect.id)}"
+    yield f"        name: {braced(spoken(aspect.name))}"
+    yield from block("criterion", aspect.criterion, 8)
     yield from _list("questions", (line for question in aspect.questions for line in _question_lines(question)), 8)
 
 
 def _question_lines(question: InterviewQuestion) -> Iterator[str]:
-    yield f"          - id: {_scalar(question.id)}"
-    yield from _block("words", question.words, 12)
+    yield f"          - id: {scalar(question.id)}"
+    yield from block("words", question.words, 12)
     yield from _list("then", (line for names in question.continuations for line in _item(names, 14)), 12)
 
 
@@ -222,24 +220,6 @@ def _list(field: str, lines: Iterable[str], indent: int) -> Iterator[str]:
         yield from written
 
 
-def _block(field: str, names: Names, indent: int) -> Iterator[str]:
-    yield f"{' ' * indent}{field}:"
-    yield from (f"{' ' * indent}  {language}: {_quoted(names[language])}" for language in LANGUAGES)
-
-
 def _item(names: Names, indent: int) -> Iterator[str]:
-    for language in LANGUAGES:
-        start = "- " if language == LANGUAGES[0] else "  "
-        yield f"{' ' * indent}{start}{language}: {_quoted(names[language])}"
-
-
-def _flow(names: Names) -> str:
-    return f"{{{', '.join(f'{language}: {_quoted(names[language])}' for language in LANGUAGES)}}}"
-
-
-def _scalar(text: str) -> str:
-    return text if _PLAIN.fullmatch(text) else _quoted(text)
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)  # what JSON writes between quotes, YAML reads (YAML 1.2, 1.3)
+    for place, (language, said) in enumerate(spoken(names).items()):
+        yield f"{' ' * indent}{'  ' if place else '- '}{language}: {said}"

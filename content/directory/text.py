@@ -24,8 +24,7 @@ facts:
     fr: "Délai constaté par votre service :"
 """
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -34,12 +33,11 @@ from content.directory.kinds import SHAPES, VALUES
 from content.fields import LANGUAGES
 from content.patterns import LatePattern
 from content.skills import Names
+from content.yaml_lines import braced, quoted, scalar, spoken
 
 if TYPE_CHECKING:
     from datetime import date
 
-_PLAIN = LatePattern("[A-Za-z0-9][A-Za-z0-9._-]*")
-"""What needs no quotes in YAML: Fields takes scalars as they are written."""
 _BLOCK = LatePattern(r"[^\s#][^\t\n\ufeff]*(?:\n+[^\t\n\ufeff]+)+")
 """Several lines that YAML gives back from a literal block as they are (YAML 1.2, 8.1.2)."""
 
@@ -55,22 +53,22 @@ def fact_fingerprint(fact: EntryFact) -> str:
 
 
 def _lines(entry: DirectoryEntry) -> Iterator[str]:
-    yield f"id: {_scalar(entry.id)}"
+    yield f"id: {scalar(entry.id)}"
     yield f"kind: {entry.kind}"
     if entry.type:
-        yield f"type: {_scalar(entry.type)}"
+        yield f"type: {scalar(entry.type)}"
     for flag in ("emergency", "confidential"):
         if getattr(entry, flag):
             yield f"{flag}: true"
     if entry.discretion:
-        yield f"discreet_title: {_flow(entry.discretion.title)}"
-        yield f"public_line: {_flow(entry.discretion.line)}"
+        yield f"discreet_title: {braced(spoken(entry.discretion.title))}"
+        yield f"public_line: {braced(spoken(entry.discretion.line))}"
     for field in ("topics", "skills", "rules", "thematiques"):
         yield from _list(field, getattr(entry, field))
     if entry.sought:
         yield "sought:"
         said = ((one, ", ".join(entry.sought[one])) for one in LANGUAGES if one in entry.sought)
-        yield from (f"  {language}: {_quoted(expressions)}" for language, expressions in said)
+        yield from (f"  {language}: {quoted(expressions)}" for language, expressions in said)
     yield from _plain(entry.plain)
     yield from _day("review_by", entry.review_by)
     yield from _origin(entry.origin)
@@ -87,9 +85,9 @@ def _plain(words: Names) -> Iterator[str]:
 
 
 def _organisation(one: Organisation) -> Iterator[str]:
-    yield f"id: {_scalar(one.id)}"
+    yield f"id: {scalar(one.id)}"
     if one.siret:
-        yield f"siret: {_scalar(one.siret)}"
+        yield f"siret: {scalar(one.siret)}"
     yield from _list("reseaux_porteurs", one.networks)
     yield from _origin(one.origin)
     yield from _facts(one.facts)
@@ -117,16 +115,16 @@ def _fact(fact: EntryFact) -> Iterator[str]:
 
 
 def _source(source: FactSource) -> str:
-    said = {"at": _quoted(source.address), "on": source.read_on.isoformat()}
+    said = {"at": quoted(source.address), "on": source.read_on.isoformat()}
     # What nobody has said is not written: a fact of before keeps its fingerprint.
     how = {"manner": source.manner or "", "copied": f"{source.copied or ''}", "page": source.page}
-    said |= {name: words for name, words in how.items() if words} | {"by": _quoted(source.service)}
-    return _braced(said | ({"quote": _quoted(source.quote)} if source.quote else {}))
+    said |= {name: words for name, words in how.items() if words} | {"by": quoted(source.service)}
+    return braced(said | ({"quote": quoted(source.quote)} if source.quote else {}))
 
 
 def _origin(origin: EntryOrigin | None) -> Iterator[str]:
     if origin:
-        yield f"origin: {_braced({'publisher': _quoted(origin.publisher), 'id': _quoted(origin.id)})}"
+        yield f"origin: {braced({'publisher': quoted(origin.publisher), 'id': quoted(origin.id)})}"
 
 
 def _day(field: str, day: "date | None") -> Iterator[str]:
@@ -136,7 +134,7 @@ def _day(field: str, day: "date | None") -> Iterator[str]:
 
 def _list(field: str, values: tuple[str, ...]) -> Iterator[str]:
     if values:
-        yield f"{field}: [{', '.join(map(_scalar, values))}]"
+        yield f"{field}: [{', '.join(map(scalar, values))}]"
 
 
 def _text(field: str, text: str) -> Iterator[str]:
@@ -144,24 +142,8 @@ def _text(field: str, text: str) -> Iterator[str]:
         yield f"{field}: |-"
         yield from (f"  {line}" if line else "" for line in text.split("\n"))
     else:
-        yield f"{field}: {_quoted(text)}"
+        yield f"{field}: {quoted(text)}"
 
 
 def _value(name: str, value: str) -> Iterator[str]:
-    return iter([f"{name}: {value}"]) if _PLAIN.fullmatch(value) else _text(name, value)
-
-
-def _flow(names: Names) -> str:
-    return _braced({language: _quoted(names[language]) for language in WRITTEN_IN if language in names})
-
-
-def _braced(fields: Mapping[str, str]) -> str:
-    return "{" + ", ".join(f"{name}: {value}" for name, value in fields.items()) + "}"
-
-
-def _scalar(text: str) -> str:
-    return text if _PLAIN.fullmatch(text) else _quoted(text)
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)  # what JSON writes between quotes, YAML reads (YAML 1.2, 1.3)
+    return iter([f"{name}: {value}"]) if scalar(value) == value else _text(name, value)

@@ -1,12 +1,12 @@
 """The list of a pack's pictures, `pictures.yaml`: on what terms each may be shown."""
 
-import json
 from collections.abc import Iterator, Mapping
 
 from content.fields import read_fields
 from content.pictures.naming import HASH
 from content.pictures.terms import LONGEST_CREDIT, PictureRights, PictureTerms
 from content.problems import N_
+from content.yaml_lines import quoted
 
 PICTURES = "pictures.yaml"
 
@@ -49,7 +49,7 @@ def _lines(picture_hash: str, terms: PictureTerms) -> Iterator[str]:
     yield f'\n  - hash: "{picture_hash}"'
     yield f"    rights: {terms.rights}"
     if terms.credit:
-        yield f"    credit: {json.dumps(terms.credit, ensure_ascii=False)}"
+        yield f"    credit: {quoted(terms.credit)}"
     if terms.agreement:
         yield "    agreement: true"
     if terms.withdrawn:
