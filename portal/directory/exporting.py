@@ -6,6 +6,7 @@ from typing import NamedTuple
 from flask import Response, abort, render_template
 from sqlalchemy.orm import Session
 
+from content.directory.exchange import hsds_terms, hsds_writing, inclusion_terms, inclusion_writing
 from content.directory.exchange.results import NOT_WRITTEN, EntryLoss
 from content.exchange.archive import packed
 from content.problems import N_
@@ -52,36 +53,18 @@ class Lost(NamedTuple):
     number: int
 
 
-def _inclusion_json(db: Session) -> bytes:
-    from content.directory.exchange.inclusion_writing import inclusion_json  # they weigh, and few pages write them
-
-    return inclusion_json(passing_on.inclusion(db, own_name())).value.encode()
-
-
 def _inclusion_tables(db: Session) -> bytes:
-    from content.directory.exchange.inclusion_writing import inclusion_tables
-
-    tables = inclusion_tables(passing_on.inclusion(db, own_name())).value._asdict()
+    tables = inclusion_writing.inclusion_tables(passing_on.inclusion(db, own_name())).value._asdict()
     return packed({f"{name}.csv": text.encode() for name, text in tables.items()})
 
 
-def _hsds_json(db: Session) -> bytes:
-    from content.directory.exchange.hsds_writing import hsds_json
-
-    return hsds_json(passing_on.hsds(db, own_name())).value.encode()
-
-
-def _hsds_tables(db: Session) -> bytes:
-    from content.directory.exchange.hsds_writing import hsds_tables
-
-    return hsds_tables(passing_on.hsds(db, own_name())).value
-
-
 FILES: Mapping[str, Callable[[Session], bytes]] = {
-    "data-inclusion.json": _inclusion_json,
+    "data-inclusion.json": lambda db: inclusion_writing.inclusion_json(
+        passing_on.inclusion(db, own_name())
+    ).value.encode(),
     "data-inclusion-csv.zip": _inclusion_tables,
-    "hsds.json": _hsds_json,
-    "hsds-csv.zip": _hsds_tables,
+    "hsds.json": lambda db: hsds_writing.hsds_json(passing_on.hsds(db, own_name())).value.encode(),
+    "hsds-csv.zip": lambda db: hsds_writing.hsds_tables(passing_on.hsds(db, own_name())).value,
 }
 
 
@@ -89,8 +72,6 @@ FILES: Mapping[str, Callable[[Session], bytes]] = {
 @trainer
 def export() -> str:
     """Show the files that can be taken, and what each format leaves behind."""
-    from content.directory.exchange import hsds_terms, hsds_writing, inclusion_terms, inclusion_writing
-
     with reading() as db:
         losses = {
             inclusion_terms.FORMAT: lost(inclusion_writing.together(passing_on.inclusion(db, own_name())).losses),

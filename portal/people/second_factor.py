@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
+import segno
 from flask import Response, abort, flash, render_template, url_for
 from markupsafe import Markup
 from sqlalchemy.orm import Session
@@ -102,8 +103,6 @@ def _in_fours(signs: str) -> list[str]:
 
 def _image(address: str) -> Markup:
     """Return an address as a code to scan: black on white by night too, in one piece with the page."""
-    import segno
-
     code = segno.make(address, error="m", micro=False)
     drawing = code.svg_inline(dark="#000", light="#fff", border=4, omitsize=True, svgclass=None, lineclass=None)
     # Markup is safe here: the drawing holds numbers alone. What it is, the page says.

@@ -1,16 +1,13 @@
 """The code of a sheet: its text, sealed, in the fragment of the house's public address, to be printed and scanned."""
 
-from typing import TYPE_CHECKING
-
+import segno
 from markupsafe import Markup
+from segno import QRCode, consts
 
 from content.sheet import Sheet
 from content.sheet_code import OpenedCode, from_code, to_code
 from models.ground.sealing import key_of
 from portal.shell import settings
-
-if TYPE_CHECKING:
-    from segno import QRCode
 
 PURPOSE = "sheet"
 """Of the keys that seal: what is printed with a former key of the house is still its own."""
@@ -33,9 +30,6 @@ def image_of(address: str, error: str = "q") -> Markup:
 
     `error`: the level of ISO/IEC 18004 for papers that are not; a code at level m is smaller, and bears 15 %.
     """
-    import segno
-    from segno import consts
-
     front, _, code = address.partition("#")
     # The code is of figures, capitals and a few signs, which take half the room of letters (ISO/IEC 18004, 7.4.4).
     parts = [(f"{front}#", consts.MODE_BYTE), (code, consts.MODE_ALPHANUMERIC)]
@@ -46,12 +40,10 @@ def image_of(address: str, error: str = "q") -> Markup:
 
 def image_of_link(address: str) -> Markup:
     """Return an address of the web as a code to scan."""
-    import segno
-
     return _drawn(segno.make_qr(address, error="m"))
 
 
-def _drawn(scanned: "QRCode") -> Markup:
+def _drawn(scanned: QRCode) -> Markup:
     # The paper is white around it: what a reader needs (ISO/IEC 18004, 5.3.8) stands in the style sheet.
     drawing = scanned.svg_inline(dark="#000", light="#fff", border=1, omitsize=True, svgclass=None, lineclass=None)
     # Markup is safe here: the drawing holds numbers alone. What it is, the page says.
