@@ -110,21 +110,18 @@ def _why(found: SittingResult, how: PlayEnding, over: str) -> str:
     """Say why it ends; that the minutes of the whole sitting are `over` says why it ends in time."""
     if how is PlayEnding.IN_TIME:
         return over or say(IN_TIME)
-    return " ".join(filter(None, (_why_no_more(found, how), over)))
-
-
-def _why_no_more(found: SittingResult, how: PlayEnding) -> str:
+    why = ""
     if how is PlayEnding.MOST:
-        return page_words().ngettext(
+        why = page_words().ngettext(
             "%(num)s question : c'est le plus qu'une séance en pose.",
             "%(num)s questions : c'est le plus qu'une séance en pose.",
             found.asked,
         )
-    if how is not PlayEnding.ENOUGH or not found.asked:
-        return ""
-    became = [one for one in found.moved if one.before.state not in LASTING and one.after.state is SkillState.ACQUIRED]
-    why = EnoughReason.ACQUIRED if became and found.why is EnoughReason.HOLDS else found.why
-    return say(WHY.get(why, NOTHING_LEFT) if why else NOTHING_LEFT)
+    elif how is PlayEnding.ENOUGH and found.asked:
+        became = any(one.before.state not in LASTING and one.after.state is SkillState.ACQUIRED for one in found.moved)
+        reason = EnoughReason.ACQUIRED if became and found.why is EnoughReason.HOLDS else found.why
+        why = say(WHY.get(reason, NOTHING_LEFT) if reason else NOTHING_LEFT)
+    return " ".join(filter(None, (why, over)))
 
 
 def _reached(moved: SkillMoved) -> str:
