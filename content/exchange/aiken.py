@@ -9,7 +9,7 @@ from string import ascii_lowercase
 
 from content.exchange.drafts import NOT_TAKEN, guessed, received, refuse_too_many
 from content.exchange.losses import Exchanged, Loss
-from content.exchange.naming import unique_ids
+from content.exchange.naming import TakenQuestion, named
 from content.exchange.prose import from_plain
 from content.module import Option, Question
 from content.problems import N_, BrokenText, Problem
@@ -43,14 +43,9 @@ def read_aiken(data: str | bytes, skill: str, file: str = "questions.txt") -> Ex
     good = [draft for draft in drafts if not _faults(draft)]
     if not good:
         raise BrokenText(tuple(Problem(file, line, fault) for line, faults in faulty for fault in faults))
-    stems = [from_plain("\n".join(draft.stem)).text for draft in good]
-    ids, _ = unique_ids([""] * len(good), [""] * len(good), stems)
-    questions = (
-        Question(question_id, skill, stem, _options(draft))
-        for question_id, stem, draft in zip(ids, stems, good, strict=True)
-    )
+    read = (Question("", skill, from_plain("\n".join(draft.stem)).text, _options(draft)) for draft in good)
     losses = [Loss("", sentence, line=line) for line, faults in faulty for sentence in (NOT_TAKEN, *faults)]
-    return Exchanged(tuple(questions), (*losses, *guessed(data)))
+    return Exchanged(named(map(TakenQuestion, read)).questions, (*losses, *guessed(data)))
 
 
 def _drafts(lines: list[str]) -> list[_Draft]:

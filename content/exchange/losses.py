@@ -6,6 +6,17 @@ from typing import Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
 
+Told = tuple[str, dict[str, object]]
+"""A sentence of the catalogue about what is lost, and its values."""
+
+
+class Unreadable(Exception):
+    """A question that cannot be read, or is none of ours: a sentence of the catalogue, and its values."""
+
+    def __init__(self, sentence: str, **values: object) -> None:
+        super().__init__(sentence)
+        self.sentence, self.values = sentence, values
+
 
 @dataclass(frozen=True, slots=True)
 class Loss:

@@ -1,12 +1,12 @@
 """Ids for questions that come from elsewhere."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
 from content.exchange.archive import shown
-from content.exchange.losses import Exchanged, Loss
+from content.exchange.losses import Loss, Told
 from content.folding import slugs, written_words
 from content.module import Question
 from content.problems import N_
@@ -44,28 +44,35 @@ def unique_ids(asked: Sequence[str], titles: Sequence[str], stems: Sequence[str]
 class TakenQuestion(NamedTuple):
     """What was read of one question of a file, or of what stands beside its questions.
 
-    `asked`: the id that it asks for; `losses`: each a sentence of the catalogue, and its values.
+    `losses`: what is lost of it; `asked`: the id that it asks for; `stem`: what an id is made of, where that is not as
+    the question says it.
     """
 
-    asked: str
-    title: str
     question: Question | None
-    losses: tuple[tuple[str, Mapping[str, object]], ...]
+    losses: Sequence[Told] = ()
+    asked: str = ""
+    title: str = ""
+    stem: str = ""
 
 
-def named(taken: Sequence[TakenQuestion]) -> Exchanged[tuple[Question, ...]]:
-    """Return the questions, each with an id of its own; what is lost of something without an id goes by its title."""
+class NamedQuestions(NamedTuple):
+    """Questions, each with an id of its own, what is lost of them, and which ids were asked for twice."""
+
+    questions: tuple[Question, ...]
+    losses: tuple[Loss, ...]
+    doubles: list[Loss]
+
+
+def named(taken: Iterable[TakenQuestion]) -> NamedQuestions:
+    """Return the questions with their ids; what is lost of something without an id goes by its title."""
+    taken = list(taken)
     asking = [(one, one.question) for one in taken if one.question]
-    ids, doubles = unique_ids(
-        [one.asked for one, _ in asking], [one.title for one, _ in asking], [question.stem for _, question in asking]
-    )
+    stems = [one.stem or question.stem for one, question in asking]
+    ids, doubles = unique_ids([one.asked for one, _ in asking], [one.title for one, _ in asking], stems)
     questions = tuple(question._replace(id=name) for name, (_, question) in zip(ids, asking, strict=True))
     names = iter(ids)
-    losses: list[Loss] = []
-    for one in taken:
-        name = next(names) if one.question else shown(one.title)
-        losses += (Loss(name, sentence, values) for sentence, values in one.losses)
-    return Exchanged(questions, (*losses, *doubles))
+    known = [(next(names) if one.question else shown(one.title), one.losses) for one in taken]
+    return NamedQuestions(questions, tuple(Loss(name, *told) for name, losses in known for told in losses), doubles)
 
 
 def first_words(stem: str) -> str:

@@ -22,7 +22,7 @@ from content.exchange.drafts import (
     without_pictures,
 )
 from content.exchange.losses import Exchanged, Loss
-from content.exchange.naming import unique_ids
+from content.exchange.naming import TakenQuestion, named
 from content.module import HandingBack, Module, Question, QuestionKind, QuestionNature, Use
 from content.problems import N_, BrokenText, Problem
 from content.text.grammar import ID
@@ -95,14 +95,13 @@ def read_table(data: str | bytes, skill: str, file: str = "questions.csv") -> Ex
     problems = [problem for one in asked for problem in one.problems(file)]
     if problems:
         raise BrokenText(tuple(sorted(problems, key=lambda problem: problem.line)))
-    ids, doubles = unique_ids(
-        [one.said("id").strip() for one in asked], [""] * len(asked), [one.said("stem") for one in asked]
+    read = named(
+        TakenQuestion(one.question(skill), asked=one.said("id").strip(), stem=one.said("stem")) for one in asked
     )
-    drafts = tuple(one.question(question_id, skill) for one, question_id in zip(asked, ids, strict=True))
     known = ", ".join(COLUMNS)
     unknown = [name for name in dict.fromkeys(header) if name not in COLUMNS]
     losses = [Loss("", UNKNOWN_COLUMN, {"column": name, "known": known}) for name in unknown]
-    return Exchanged(drafts, (*losses, *doubles, *guessed(data)))
+    return Exchanged(read.questions, (*losses, *read.doubles, *guessed(data)))
 
 
 Row = tuple[int, Mapping[str, str]]
@@ -205,7 +204,7 @@ class _Asked:
             sentence = N_("Cette question a plus de %(most)s réponses : partagez-la.")
             yield line, sentence, {"most": MOST_ANSWERS}
 
-    def question(self, question_id: str, skill: str) -> Question:
+    def question(self, skill: str) -> Question:
         """Return the question, once nothing is to be mended in its rows."""
         kind = self.kind
         all_right = kind in (QuestionKind.ORDERING, QuestionKind.MATCHING)
@@ -214,7 +213,7 @@ class _Asked:
             for cells in self.options
         )
         return Question(
-            id=question_id,
+            id="",
             skill=self.said("skill").strip() or skill,
             stem=stem(self.said("stem"), kind),
             options=lettered(options),

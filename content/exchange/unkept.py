@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from content.exchange.losses import Told
 from content.problems import N_
 
 _NOT_PLAIN = N_("Ce qui n'est pas du texte simple n'est pas repris (%(elements)s).")
@@ -33,7 +34,7 @@ _TOLD = {
 """What is said of elements and attributes whose names, in small letters, mean nothing to trainers."""
 
 
-def left_out(lost: Iterable[str]) -> Iterator[tuple[str, dict[str, object]]]:
+def left_out(lost: Iterable[str]) -> Iterator[Told]:
     """Yield what is to be said of the elements that Markdown could not keep, each sentence with its values."""
     told = {name: _TOLD.get(name.lower()) for name in lost}
     if unexplained := [name for name, sentence in told.items() if sentence is None]:

@@ -7,7 +7,8 @@ from decimal import Decimal
 from itertools import groupby
 
 from content.exchange.drafts import MOST_ANSWERS, one_line
-from content.exchange.gift.grammar import Texts, Unreadable, restore, weighed
+from content.exchange.gift.grammar import Texts, restore, weighed
+from content.exchange.losses import Told, Unreadable
 from content.marking import ANYTHING_ELSE
 from content.module import QuestionKind
 from content.problems import N_
@@ -35,9 +36,6 @@ _SETTING = (
 _SETTINGS = re.compile(rf"([0-9]{{0,3}})(?:\s*\b{_SETTING}\b)*")
 """How many lines of an ordering are shown, then how it is laid out and marked, as the plugin « ordering » writes it."""
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,100}\.?[0-9]{0,100}|\.[0-9]{1,100})(?:[eE][+-]?[0-9]{1,2})?")
-
-Told = tuple[str, dict[str, object]]
-"""A sentence of the catalogue, and its values."""
 
 
 @dataclass(frozen=True, slots=True)

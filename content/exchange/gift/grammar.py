@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
+from content.exchange.losses import Unreadable
 from content.exchange.prose import BLANK, HtmlTooMuch, from_html
 from content.problems import N_
 
@@ -30,14 +31,6 @@ _MOODLE_TAG = re.compile(r"\[tag:([^\[\]\n]+)\]")
 SKILL_TAG = "skill:"
 """What our tag of a skill begins with: ids and tags are all that Moodle keeps of a comment."""
 _HTML = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z0-9]+);")
-
-
-class Unreadable(Exception):
-    """A question that GIFT does not allow; a sentence of the catalogue, and its values."""
-
-    def __init__(self, sentence: str, **values: object) -> None:
-        super().__init__(sentence)
-        self.sentence, self.values = sentence, values
 
 
 # ------------------------------------------------------------------------------------------------------------- signs

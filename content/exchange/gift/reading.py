@@ -15,19 +15,18 @@ from content.exchange.drafts import (
     spelled,
     stem,
 )
-from content.exchange.gift.answers import GiftAnswers, GiftOption, Told, read_answers, tolerance_of
+from content.exchange.gift.answers import GiftAnswers, GiftOption, read_answers, tolerance_of
 from content.exchange.gift.grammar import (
     CATEGORY,
     GiftBlock,
     GiftParts,
-    Unreadable,
     blocks,
     category_name,
     parts,
     restore,
 )
 from content.exchange.gift.writing import gathered
-from content.exchange.losses import Exchanged
+from content.exchange.losses import Exchanged, Told, Unreadable
 from content.exchange.naming import TakenQuestion, named
 from content.exchange.unkept import left_out
 from content.marking import ANYTHING_ELSE
@@ -65,7 +64,7 @@ def read_gift(
         raise BrokenText(tuple(problems))
     read = named(taken)
     left = (loss for problem in problems for loss in not_taken(problem))
-    return replace(read, losses=(*read.losses, *left, *guessed(data)))
+    return Exchanged(read.questions, (*read.losses, *read.doubles, *left, *guessed(data)))
 
 
 def with_general(answers: GiftAnswers, general: str) -> GiftAnswers:
@@ -107,7 +106,7 @@ class _GiftReader:
                 raise Unreadable(N_("Laissez une ligne vide après la ligne $CATEGORY."))
             if name := category_name(restore(category)):
                 self._lose(CATEGORY_LOST, category=name)
-            return TakenQuestion("", "", None, tuple(self.losses))
+            return TakenQuestion(None, self.losses)
         found = parts(self.block)
         if tags := self.block.attributes.get("tags"):
             self._lose(TAGS_LOST, tags=tags)
@@ -116,7 +115,7 @@ class _GiftReader:
         question = self._question(found)
         for sentence, values in left_out(found.texts.lost):
             self._lose(sentence, **values)
-        return TakenQuestion(self.block.attributes.get("id", ""), found.title, question, tuple(self.losses))
+        return TakenQuestion(question, self.losses, self.block.attributes.get("id", ""), found.title)
 
     def _lose(self, sentence: str, **values: object) -> None:
         self.losses.append((sentence, values))

@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 
 from content.exchange.drafts import MOST_ANSWERS, lettered, one_line, stem
 from content.exchange.gift.answers import TOO_MANY, GiftOption
-from content.exchange.gift.grammar import Unreadable
-from content.exchange.h5p.texts import H5PDraft, H5PTexts, at
+from content.exchange.h5p.texts import H5PTexts, at
+from content.exchange.losses import Unreadable
 from content.exchange.moodle.answers import CASE_LOST, words
 from content.exchange.moodle.gaps import MOST_GAPS, NO_GAP, SPLIT, TOO_MANY_GAPS
 from content.exchange.moodle.reading import HINT_LOST, UNPLACED
 from content.exchange.prose import BLANK, OPEN
-from content.module import QuestionKind
+from content.module import Question, QuestionKind
 
 _GAP = re.compile(r"\*([^*]{1,1000})\*")
 _PARTED = re.compile(r"(?<!\\)/")
@@ -30,7 +30,7 @@ class _H5PGap(NamedTuple):
     wrong: str
 
 
-def blanks(params: dict[str, Any], texts: H5PTexts) -> Iterator[Callable[[], H5PDraft]]:
+def blanks(params: dict[str, Any], texts: H5PTexts) -> Iterator[Callable[[], Question]]:
     """Yield a reader for each gap of each text to fill in."""
     given = at(params, "questions")
     for text in given if isinstance(given, list) else []:
@@ -38,7 +38,7 @@ def blanks(params: dict[str, Any], texts: H5PTexts) -> Iterator[Callable[[], H5P
         yield from (partial(_typed, params, text, place, texts) for place in range(max(1, len(gaps))))
 
 
-def dragged(params: dict[str, Any], texts: H5PTexts) -> Iterator[Callable[[], H5PDraft]]:
+def dragged(params: dict[str, Any], texts: H5PTexts) -> Iterator[Callable[[], Question]]:
     """Yield a reader for each gap into which a word is dragged."""
     text = str(params.get("textField") or "").replace("\n", "<br>")
     return (partial(_chosen, params, text, place, texts) for place in range(max(1, len(_gaps(text)))))
@@ -50,7 +50,7 @@ def _gaps(text: object) -> list[re.Match[str]]:
     return found if len(found) <= MOST_GAPS else []
 
 
-def _typed(params: dict[str, Any], text: str, place: int, texts: H5PTexts) -> H5PDraft:
+def _typed(params: dict[str, Any], text: str, place: int, texts: H5PTexts) -> Question:
     gap = _parted(_gap(text, place))
     spellings = typed_words(gap.answer)
     answers = words([100.0] * len(spellings), [GiftOption(one, False) for one in spellings])
@@ -59,10 +59,10 @@ def _typed(params: dict[str, Any], text: str, place: int, texts: H5PTexts) -> H5
     if at(params, "behaviour", "caseSensitive") is True:
         texts.lose(CASE_LOST)
     options = lettered((one.text, one.right, one.feedback, "") for one in answers.lines)
-    return H5PDraft(stem(asked, QuestionKind.TEXT), options, QuestionKind.TEXT)
+    return Question("", "", stem(asked, QuestionKind.TEXT), options, QuestionKind.TEXT)
 
 
-def _chosen(params: dict[str, Any], text: str, place: int, texts: H5PTexts) -> H5PDraft:
+def _chosen(params: dict[str, Any], text: str, place: int, texts: H5PTexts) -> Question:
     gap = _parted(_gap(text, place))
     others = [*_GAP.finditer(text), *_GAP.finditer(str(params.get("distractors") or ""))]
     offered = dict.fromkeys(one_line(texts.prose(_parted(one).answer)) for one in others)
@@ -74,7 +74,7 @@ def _chosen(params: dict[str, Any], text: str, place: int, texts: H5PTexts) -> H
         texts.lose(UNPLACED, text=one_line(texts.prose(gap.wrong)))
     right, said = one_line(texts.prose(gap.answer)), texts.prose(gap.right)
     options = lettered((one, one == right, said if one == right else "", "") for one in offered)
-    return H5PDraft(stem(asked, QuestionKind.ONE), options, QuestionKind.ONE)
+    return Question("", "", stem(asked, QuestionKind.ONE), options, QuestionKind.ONE)
 
 
 def _gap(text: str, place: int) -> re.Match[str]:

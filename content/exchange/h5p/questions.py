@@ -6,18 +6,18 @@ from typing import Any
 
 from content.exchange.drafts import MOST_ANSWERS, lettered, one_line, stem
 from content.exchange.gift.answers import TOO_MANY, TRUE_FALSE, GiftOption
-from content.exchange.gift.grammar import Unreadable
 from content.exchange.gift.reading import DESCRIPTION_LOST, ESSAY_LOST
 from content.exchange.h5p.gaps import blanks, dragged, typed_words
-from content.exchange.h5p.texts import H5PDraft, H5PTexts, at, objects
+from content.exchange.h5p.texts import H5PTexts, at, objects
+from content.exchange.losses import Unreadable
 from content.exchange.moodle.answers import words
 from content.exchange.moodle.reading import HINT_LOST, UNPLACED
-from content.module import QuestionKind
+from content.module import Question, QuestionKind
 from content.problems import N_
 
 Answer = tuple[str, bool, str, str]
 """Text, whether it is right, feedback, and no match."""
-Reader = Callable[[], H5PDraft]
+Reader = Callable[[], Question]
 
 _INCOMPLETE = N_("Cette question n'a pas d'énoncé, ou moins de deux réponses : elle n'est pas reprise.")
 
@@ -40,13 +40,13 @@ def refusal_of(kind: str, params: dict[str, Any], texts: H5PTexts) -> Unreadable
             return None
 
 
-def _statements(params: dict[str, Any], summary: dict[str, Any], texts: H5PTexts) -> H5PDraft:
+def _statements(params: dict[str, Any], summary: dict[str, Any], texts: H5PTexts) -> Question:
     if tip := one_line(_said(summary, "tip", texts)):
         texts.lose(HINT_LOST, text=tip)
     return _first_is_right({"question": params.get("intro"), "answers": summary.get("summary")}, texts)
 
 
-def _card(params: dict[str, Any], card: dict[str, Any], texts: H5PTexts) -> H5PDraft:
+def _card(params: dict[str, Any], card: dict[str, Any], texts: H5PTexts) -> Question:
     told = [texts.prose(params.get("description")), texts.file(card.get("image")), texts.prose(card.get("text"))]
     if tip := one_line(_said(card, "tip", texts)):
         texts.lose(HINT_LOST, text=tip)
@@ -55,24 +55,24 @@ def _card(params: dict[str, Any], card: dict[str, Any], texts: H5PTexts) -> H5PD
         raise Unreadable(_INCOMPLETE)
     answers = words([100.0] * len(spellings), [GiftOption(one, False) for one in spellings])
     options = lettered((one.text, one.right, one.feedback, "") for one in answers.lines)
-    return H5PDraft(stem("\n\n".join(filter(None, told)), QuestionKind.TEXT), options, QuestionKind.TEXT)
+    return Question("", "", stem("\n\n".join(filter(None, told)), QuestionKind.TEXT), options, QuestionKind.TEXT)
 
 
-def _sorted(params: dict[str, Any], texts: H5PTexts) -> H5PDraft:
+def _sorted(params: dict[str, Any], texts: H5PTexts) -> Question:
     given = params.get("paragraphs")
     lines = [(texts.prose(one), True, "", "") for one in (given if isinstance(given, list) else [])]
     told = [texts.picture(params.get("media")), texts.prose(params.get("taskDescription"))]
     return _draft("\n\n".join(filter(None, told)), lines, QuestionKind.ORDERING)
 
 
-def _first_is_right(choice: dict[str, Any], texts: H5PTexts) -> H5PDraft:
+def _first_is_right(choice: dict[str, Any], texts: H5PTexts) -> Question:
     given = at(choice, "answers")
     answers = [texts.prose(one) for one in (given if isinstance(given, list) else [])]
     lines = [(text, place == 0, "", "") for place, text in enumerate(answers)]
     return _draft(texts.prose(choice.get("question")), lines, QuestionKind.ONE)
 
 
-def _several(params: dict[str, Any], texts: H5PTexts) -> H5PDraft:
+def _several(params: dict[str, Any], texts: H5PTexts) -> Question:
     found = objects(params.get("answers"))
     lines: list[Answer] = []
     for one in found:
@@ -89,7 +89,7 @@ def _several(params: dict[str, Any], texts: H5PTexts) -> H5PDraft:
     return _draft(asked, lines, QuestionKind.SEVERAL if multiple else QuestionKind.ONE)
 
 
-def _true_false(params: dict[str, Any], texts: H5PTexts, language: str) -> H5PDraft:
+def _true_false(params: dict[str, Any], texts: H5PTexts, language: str) -> Question:
     is_true = params.get("correct") in ("true", True)
     said = {
         right: _said(at(params, "behaviour"), name, texts)
@@ -106,12 +106,12 @@ def _said(where: object, name: str, texts: H5PTexts) -> str:
     return texts.prose(at(where, name))
 
 
-def _draft(asked: str, lines: list[Answer], kind: QuestionKind) -> H5PDraft:
+def _draft(asked: str, lines: list[Answer], kind: QuestionKind) -> Question:
     if len(lines) > MOST_ANSWERS:
         raise Unreadable(TOO_MANY, most=MOST_ANSWERS)
     if not asked.strip() or len(lines) < 2 or not all(one_line(text) for text, *_ in lines):
         raise Unreadable(_INCOMPLETE)
-    return H5PDraft(stem(asked, kind), lettered(lines), kind)
+    return Question("", "", stem(asked, kind), lettered(lines), kind)
 
 
 def _summaries(params: dict[str, Any], texts: H5PTexts) -> Iterator[Reader]:

@@ -5,18 +5,16 @@ https://h5p.org/specification
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from content.exchange.archive import shown, unpacked
 from content.exchange.drafts import one_line, refuse_too_many
-from content.exchange.gift.grammar import Unreadable
 from content.exchange.gift.reading import DESCRIPTION_LOST
 from content.exchange.h5p.questions import OURS, drafts_of, refusal_of
-from content.exchange.h5p.texts import H5PDraft, H5PTexts, at, objects
-from content.exchange.losses import Exchanged, Loss
+from content.exchange.h5p.texts import H5PTexts, at, objects
+from content.exchange.losses import Exchanged, Loss, Unreadable
 from content.exchange.moodle.reading import COMBINED_LOST
-from content.exchange.naming import unique_ids
+from content.exchange.naming import TakenQuestion, named
 from content.module import Question
 from content.problems import N_, BrokenText, Problem
 
@@ -43,7 +41,7 @@ def read_h5p(
     members = unpacked(data, file, within=(ABOUT, "content/"))
     about, content = _object(members, ABOUT, file), _object(members, CONTENT, file)
     kind = _text(about.get("mainLibrary"))
-    reader = _H5PReader(H5PTexts(members), language)
+    reader = _H5PReader(H5PTexts(members), skill, language)
     reader.read(kind, content, _text(about.get("title")))
     refuse_too_many(reader.taken, file)
     if not reader.taken:
@@ -53,22 +51,17 @@ def read_h5p(
     licence = _text(about.get("license"))
     licence = " ".join(filter(None, [_LICENCES.get(licence, licence), _text(about.get("licenseVersion"))]))
     told = [_text(about.get("title")), ", ".join(filter(None, authors)), licence, _text(about.get("source"))]
-    credit = " · ".join(" ".join(shown(one).split()) for one in told if one.strip())
-    return reader.exchanged(skill, credit if any(told[1:]) else "")
-
-
-@dataclass(frozen=True, slots=True)
-class _H5PTaken:
-    draft: H5PDraft
-    losses: tuple[tuple[str, dict[str, object]], ...]
+    credit = " · ".join(" ".join(shown(one).split()) for one in told if one.strip()) if any(told[1:]) else ""
+    read = named(reader.taken)
+    return Exchanged(read.questions, (*read.losses, *reader.losses, *read.doubles), reader.texts.pictures, credit)
 
 
 class _H5PReader:
     """Takes one element after the other, also those of sets."""
 
-    def __init__(self, texts: H5PTexts, language: str) -> None:
-        self.texts, self.language = texts, language
-        self.taken: list[_H5PTaken] = []
+    def __init__(self, texts: H5PTexts, skill: str, language: str) -> None:
+        self.texts, self.skill, self.language = texts, skill, language
+        self.taken: list[TakenQuestion] = []
         self.losses: list[Loss] = []
 
     def read(self, library: str, params: dict[str, Any], title: str, depth: int = 0) -> None:
@@ -89,34 +82,22 @@ class _H5PReader:
         self.losses.append(Loss(shown(title), refusal.sentence, refusal.values))
         return None
 
-    def _take(self, found: Iterator[Callable[[], H5PDraft]], params: dict[str, Any], title: str) -> None:
+    def _take(self, found: Iterator[Callable[[], Question]], params: dict[str, Any], title: str) -> None:
         for read in found:
             try:
-                draft = read()
+                question = read()
             except Unreadable as error:
                 self.texts.notes()
                 self.losses.append(Loss(shown(title), error.sentence, error.values))
             else:
                 self._lose_feedback(params)
-                self.taken.append(_H5PTaken(draft, tuple(self.texts.notes())))
+                self.taken.append(TakenQuestion(question._replace(skill=self.skill), self.texts.notes()))
 
     def _lose_feedback(self, params: object) -> None:
         """Note what is said of a score."""
         said = [one_line(self.texts.prose(one.get("feedback"))) for one in objects(at(params, "overallFeedback"))]
         if any(said):
             self.texts.lose(COMBINED_LOST, texts=" · ".join(filter(None, said)))
-
-    def exchanged(self, skill: str, credit: str) -> Exchanged[tuple[Question, ...]]:
-        """Return the questions, each with an id of its own, and all that is lost."""
-        stems = [one.draft.stem for one in self.taken]
-        ids, doubles = unique_ids([""] * len(stems), [""] * len(stems), stems)
-        named = list(zip(ids, self.taken, strict=True))
-        questions = tuple(
-            Question(question_id, skill, one.draft.stem, one.draft.options, one.draft.kind)
-            for question_id, one in named
-        )
-        losses = (Loss(question_id, sentence, values) for question_id, one in named for sentence, values in one.losses)
-        return Exchanged(questions, (*losses, *self.losses, *doubles), self.texts.pictures, credit)
 
 
 class _H5PElement(NamedTuple):

@@ -1,29 +1,18 @@
 """The texts and pictures of an H5P package, and what of a question does not come along."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from content.exchange.drafts import one_line
-from content.exchange.gift.grammar import Unreadable
+from content.exchange.losses import Told, Unreadable
 from content.exchange.moodle.texts import UNDESCRIBED
 from content.exchange.prose import HtmlTooMuch, from_html
 from content.exchange.unkept import left_out
-from content.module import Option, QuestionKind
 from content.pictures.file import hash_of
 from content.pictures.naming import SCHEME
 from content.problems import N_
 
-Note = tuple[str, dict[str, object]]
-
 _NO_PICTURE = N_("Ce qui accompagne l'énoncé n'est pas une image : ce n'est pas repris.")
-
-
-class H5PDraft(NamedTuple):
-    """A question before it has an id."""
-
-    stem: str
-    options: tuple[Option, ...]
-    kind: QuestionKind
 
 
 class H5PTexts:
@@ -32,9 +21,9 @@ class H5PTexts:
     def __init__(self, members: Mapping[str, bytes]) -> None:
         self.members = members
         self.pictures: dict[str, bytes] = {}
-        self._notes: list[Note] = []
+        self._notes: list[Told] = []
 
-    def notes(self) -> list[Note]:
+    def notes(self) -> list[Told]:
         """Return what is lost of the question that was read last."""
         noted, self._notes = self._notes, []
         return noted

@@ -14,7 +14,6 @@ from content.exchange.gift.answers import (
     TRUE_FALSE,
     GiftAnswers,
     GiftOption,
-    Told,
     decimal,
     ending,
     fewer_lines,
@@ -26,7 +25,7 @@ from content.exchange.gift.answers import (
     typed,
     uneven,
 )
-from content.exchange.gift.grammar import Unreadable
+from content.exchange.losses import Told, Unreadable
 from content.exchange.moodle.texts import MoodleTexts, said
 from content.marking import ANYTHING_ELSE
 from content.module import QuestionKind

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from content.exchange.drafts import one_line
 from content.exchange.gift.answers import GiftAnswers, GiftOption
-from content.exchange.gift.grammar import Unreadable
+from content.exchange.losses import Unreadable
 from content.exchange.moodle.answers import CASE_LOST, chosen, numbers, value, words
 from content.exchange.moodle.texts import UNMARKED, MoodleTexts
 from content.problems import N_

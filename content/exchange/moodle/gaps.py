@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 
 from content.exchange.drafts import MOST_ANSWERS, one_line
 from content.exchange.gift.answers import TOO_MANY, GiftAnswers, GiftOption
-from content.exchange.gift.grammar import Unreadable
+from content.exchange.losses import Unreadable
 from content.exchange.moodle.answers import chosen, words
 from content.exchange.moodle.cloze import GAP, read_gap
 from content.exchange.moodle.texts import MoodleTexts, said

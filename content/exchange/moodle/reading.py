@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
 from decimal import Decimal
 from xml.etree.ElementTree import Element
 
 from content.exchange.archive import shown
 from content.exchange.drafts import one_line, refuse_too_many, shows_undescribed, spelled, stem
 from content.exchange.gift.answers import GiftAnswers, tolerance_of
-from content.exchange.gift.grammar import Unreadable, category_name
+from content.exchange.gift.grammar import category_name
 from content.exchange.gift.reading import (
     CATEGORY_LOST,
     DESCRIPTION_LOST,
@@ -18,7 +17,7 @@ from content.exchange.gift.reading import (
     options_of,
     with_general,
 )
-from content.exchange.losses import Exchanged, Loss
+from content.exchange.losses import Exchanged, Loss, Told, Unreadable
 from content.exchange.moodle.answers import read_answers
 from content.exchange.moodle.gaps import SPLIT, WITH_GAPS, gaps_of, stem_around
 from content.exchange.moodle.texts import UNDESCRIBED, MoodleTexts, words_of
@@ -63,7 +62,7 @@ def read_moodle(
     refuse_too_many(taken, file)
     read = named(taken)
     points = (Loss("", POINTS_LOST),) if any(map(_counts_points, found)) else ()
-    return replace(read, losses=(*read.losses, *points), pictures=pictures)
+    return Exchanged(read.questions, (*read.losses, *read.doubles, *points), pictures)
 
 
 def _gaps(question: Element) -> range:
@@ -91,7 +90,7 @@ class _MoodleReader:
         self.tags = [words_of(tag) for tag in question.findall("tags/tag")]
         self.part = ""
         """Which of several questions of one text it is."""
-        self.losses: list[tuple[str, dict[str, object]]] = []
+        self.losses: list[Told] = []
 
     def read(self) -> TakenQuestion:
         """Return the question as far as it can be taken."""
@@ -109,7 +108,7 @@ class _MoodleReader:
         if question:
             self.losses += [*left_out(self.texts.lost), *self._beside(question)]
         asked, title = self.element.findtext("idnumber", "").strip(), words_of(self.element.find("name"))
-        return TakenQuestion(asked and asked + self.part, title + self.part, question, tuple(self.losses))
+        return TakenQuestion(question, self.losses, asked and asked + self.part, title + self.part)
 
     def _lose(self, sentence: str, **values: object) -> None:
         self.losses.append((sentence, values))
@@ -153,7 +152,7 @@ class _MoodleReader:
         )
         return tagged(question, self.tags)
 
-    def _beside(self, question: Question) -> Iterator[tuple[str, dict[str, object]]]:
+    def _beside(self, question: Question) -> Iterator[Told]:
         """Yield what stands beside the question and does not come along."""
         if others := [tag for tag in self.tags if not tag.startswith(OURS)]:
             yield TAGS_LOST, {"tags": ", ".join(others)}

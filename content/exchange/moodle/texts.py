@@ -7,7 +7,7 @@ from urllib.parse import quote
 from xml.etree.ElementTree import Element, tostring
 from xml.sax.saxutils import escape
 
-from content.exchange.gift.grammar import Unreadable
+from content.exchange.losses import Unreadable
 from content.exchange.prose import BLANK, HtmlTooMuch, Prose, from_html, from_plain
 from content.fields import INVISIBLE
 from content.pictures.file import format_of, hash_of

@@ -2,8 +2,9 @@
 
 from xml.etree.ElementTree import Element
 
+from content.exchange.losses import Unreadable
 from content.exchange.prose import Prose, from_element
-from content.exchange.qti.draft import NotCarriedOver, QtiChoice, QtiItem, refuse_unlettered
+from content.exchange.qti.draft import QtiChoice, QtiItem, refuse_unlettered
 from content.exchange.qti.items import ASIDE, declaration_of, has_weights, lost, shows_for, unplaced
 from content.module import QuestionKind
 from content.problems import N_
@@ -12,25 +13,25 @@ _NO_WHOLE_KEY = N_("Le fichier ne donne pas une réponse juste pour chaque ligne
 
 
 def read_ordering(item: Element, body: Element, interaction: Element) -> QtiItem:
-    """Return the question of an orderInteraction; raises NotCarriedOver unless its key orders every line."""
+    """Return the question of an orderInteraction; raises Unreadable unless its key orders every line."""
     lines = _by_name(interaction.findall("simpleChoice"))
     right = _declared(item, interaction)
     if len(right) < 2 or sorted(right) != sorted(lines):
-        raise NotCarriedOver(_NO_WHOLE_KEY)
+        raise Unreadable(_NO_WHOLE_KEY)
     said = {name: _text(line) for name, line in lines.items()}
     choices = (QtiChoice(name, _prose(lines[name]), _explanation(item, name, said[name])) for name in right)
     return _arranged(item, body, interaction, QuestionKind.ORDERING, tuple(choices), ())
 
 
 def read_matching(item: Element, body: Element, interaction: Element) -> QtiItem:
-    """Return the question of a matchInteraction; raises NotCarriedOver unless its key matches every line once."""
+    """Return the question of a matchInteraction; raises Unreadable unless its key matches every line once."""
     sets = [_by_name(members.findall("simpleAssociableChoice")) for members in interaction.findall("simpleMatchSet")]
     pairs = [tuple(value.split()) for value in _declared(item, interaction)]
     if len(sets) != 2 or len(sets[0]) < 2 or sorted(pair[0] for pair in pairs if pair) != sorted(sets[0]):
-        raise NotCarriedOver(_NO_WHOLE_KEY)
+        raise Unreadable(_NO_WHOLE_KEY)
     lines, matches = sets
     if not all(len(pair) == 2 and pair[1] in matches for pair in pairs):
-        raise NotCarriedOver(_NO_WHOLE_KEY)
+        raise Unreadable(_NO_WHOLE_KEY)
     found = {line: matches[match] for line, match in pairs}
     choices = (
         QtiChoice(name, _prose(line), _explanation(item, name, f"{_text(line)} → {_text(found[name])}"), _prose(match))
@@ -68,7 +69,7 @@ def _arranged(
 def _by_name(lines: list[Element]) -> dict[str, Element]:
     found = {each.get("identifier", ""): each for each in lines}
     if len(found) < len(lines):
-        raise NotCarriedOver(_NO_WHOLE_KEY)
+        raise Unreadable(_NO_WHOLE_KEY)
     return found
 
 

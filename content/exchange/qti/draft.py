@@ -7,21 +7,11 @@ from string import ascii_lowercase
 
 from content.exchange.gift.answers import NO_KEY
 from content.exchange.gift.reading import GENERAL_KEPT
+from content.exchange.losses import Told, Unreadable
 from content.exchange.prose import Prose
 from content.exchange.unkept import left_out
 from content.module import Option, QuestionKind
 from content.problems import N_
-
-Note = tuple[str, dict[str, object]]
-"""A sentence of the catalogue about what is lost, with its values."""
-
-
-class NotCarriedOver(Exception):
-    """The item is none of our questions, or too much for one; `note` says why."""
-
-    def __init__(self, sentence: str, **values: object) -> None:
-        super().__init__(sentence, values)
-        self.note: Note = sentence, values
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +59,7 @@ class QtiItem:
             for key, choice in zip(ascii_lowercase, self.choices, strict=False)
         )
 
-    def notes(self) -> Iterator[Note]:
+    def notes(self) -> Iterator[Told]:
         """Yield the notes on what is lost of the item."""
         proses: Iterable[Prose] = (
             self.stem,
@@ -87,7 +77,7 @@ class QtiItem:
         if not self.right:
             yield NO_KEY, {}
 
-    def _notes_of_its_answer(self) -> Iterator[Note]:
+    def _notes_of_its_answer(self) -> Iterator[Told]:
         if self.parts > 1:
             sentence = N_("Cet élément pose %(count)s questions à la fois : chacune est reprise à part, relisez-la.")
             yield sentence, {"count": self.parts}
@@ -101,6 +91,6 @@ class QtiItem:
 
 
 def refuse_unlettered(count: int) -> None:
-    """Raise NotCarriedOver when an item has more options than there are letters."""
+    """Raise Unreadable when an item has more options than there are letters."""
     if count > len(ascii_lowercase):
-        raise NotCarriedOver(N_("Cette question a %(count)s options, trop pour être reprise."), count=count)
+        raise Unreadable(N_("Cette question a %(count)s options, trop pour être reprise."), count=count)

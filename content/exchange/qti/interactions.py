@@ -4,9 +4,10 @@ from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from content.exchange.gift.reading import DESCRIPTION_LOST, ESSAY_LOST
+from content.exchange.losses import Unreadable
 from content.exchange.prose import from_element
 from content.exchange.qti.arranging import read_matching, read_ordering
-from content.exchange.qti.draft import NotCarriedOver, QtiItem
+from content.exchange.qti.draft import QtiItem
 from content.exchange.qti.gaps import FIELDS, leave_open
 from content.exchange.qti.items import ASIDE, has_key, read_choice
 from content.exchange.qti.typed import read_typed
@@ -23,7 +24,7 @@ _READERS = {
 
 
 def read_item(item: Element) -> QtiItem:
-    """Return the question that an assessmentItem asks; raises NotCarriedOver when it is none of ours."""
+    """Return the question that an assessmentItem asks; raises Unreadable when it is none of ours."""
     body = item.find("itemBody")
     found = [] if body is None else [each for each in body.iter() if each.tag.endswith("Interaction")]
     keyed = [each for each in found if has_key(item, each)]
@@ -32,12 +33,12 @@ def read_item(item: Element) -> QtiItem:
     interactions = keyed if alone else found
     idle = [each for each in found if each not in interactions]
     if body is not None and [each.tag for each in interactions] == ["extendedTextInteraction"]:
-        raise NotCarriedOver(ESSAY_LOST, text=from_element(body, ASIDE).line)
+        raise Unreadable(ESSAY_LOST, text=from_element(body, ASIDE).line)
     if body is not None and not interactions:
-        raise NotCarriedOver(DESCRIPTION_LOST, text=from_element(body, ASIDE).line)
+        raise Unreadable(DESCRIPTION_LOST, text=from_element(body, ASIDE).line)
     if body is None or len(interactions) != 1 or interactions[0].tag not in _READERS:
         sentence = N_("Cet élément n'est pas une question que Boussole sait poser (%(kinds)s) : il n'est pas repris.")
-        raise NotCarriedOver(sentence, kinds=", ".join(each.tag for each in interactions) or "—")
+        raise Unreadable(sentence, kinds=", ".join(each.tag for each in interactions) or "—")
     leave_open(idle)
     # Read before its field becomes a gap of the text.
     response = interactions[0].get("responseIdentifier", "")

@@ -3,8 +3,9 @@
 from xml.etree.ElementTree import Element
 
 from content.exchange.gift.reading import DESCRIPTION_LOST
+from content.exchange.losses import Unreadable
 from content.exchange.prose import Prose
-from content.exchange.qti.draft import NotCarriedOver, QtiChoice, QtiItem, refuse_unlettered
+from content.exchange.qti.draft import QtiChoice, QtiItem, refuse_unlettered
 from content.exchange.qti.legacy_answers import read_matching, read_ordering, read_typed
 from content.exchange.qti.legacy_parts import Condition, joined, placed_feedback, prose, unplaced
 from content.exchange.qti.whole import by_name, with_whole_feedback
@@ -17,7 +18,7 @@ _TYPED = frozenset({"response_str", "response_str Single", "response_num", "resp
 
 
 def read_legacy_item(item: Element) -> QtiItem:
-    """Return the question that an item of QTI 1.2 asks; raises NotCarriedOver when it is none of ours."""
+    """Return the question that an item of QTI 1.2 asks; raises Unreadable when it is none of ours."""
     feedback = {each.get("ident", ""): prose(each) for each in item.iter("itemfeedback")}
     return with_whole_feedback(_read(item), by_name(feedback))
 
@@ -34,9 +35,9 @@ def _read(item: Element) -> QtiItem:
     if len(kinds) > 1 and {*kinds} <= _CHOICES - {"response_lid Multiple"}:
         return read_matching(item, responses)
     if not kinds:
-        raise NotCarriedOver(DESCRIPTION_LOST, text=joined(map(prose, item.iter("presentation"))).line)
+        raise Unreadable(DESCRIPTION_LOST, text=joined(map(prose, item.iter("presentation"))).line)
     sentence = N_("Cet élément n'est pas une question que Boussole sait poser (%(kinds)s) : il n'est pas repris.")
-    raise NotCarriedOver(sentence, kinds=", ".join(kinds))
+    raise Unreadable(sentence, kinds=", ".join(kinds))
 
 
 def _read_choice(item: Element, response: Element) -> QtiItem:

@@ -5,8 +5,9 @@ from decimal import Decimal, InvalidOperation
 from xml.etree.ElementTree import Element
 
 from content.exchange.drafts import spelled
+from content.exchange.losses import Unreadable
 from content.exchange.prose import Prose
-from content.exchange.qti.draft import NotCarriedOver, QtiChoice, QtiItem, refuse_unlettered
+from content.exchange.qti.draft import QtiChoice, QtiItem, refuse_unlettered
 from content.exchange.qti.legacy_parts import Condition, joined, prose, unplaced
 from content.marking import ANYTHING_ELSE
 from content.module import QuestionKind
@@ -18,12 +19,12 @@ _NUMERIC = frozenset({"Decimal", "Integer", "Scientific"})
 
 
 def read_typed(item: Element, response: Element) -> QtiItem:
-    """Return the question of a field to fill in; raises NotCarriedOver unless it says what is right."""
+    """Return the question of a field to fill in; raises Unreadable unless it says what is right."""
     fields = list(response.iter("render_fib"))
     is_number = response.tag == "response_num" or any(each.get("fibtype") in _NUMERIC for each in fields)
     scored = [each for each in _conditions(item) if each.points > 0 and each.asked is not None]
     if len(fields) != 1 or not scored:
-        raise NotCarriedOver(_NO_KEY)
+        raise Unreadable(_NO_KEY)
     feedback = _feedback(item)
     found = [(_number(each) if is_number else (_spelt(each), Decimal(0)), each) for each in scored]
     choices = [
@@ -33,7 +34,7 @@ def read_typed(item: Element, response: Element) -> QtiItem:
     tolerances = {tolerance for (_, tolerance), _ in found}
     refuse_unlettered(len(choices) + 1)
     if len(tolerances) > 1:
-        raise NotCarriedOver(_OTHER_RULES)
+        raise Unreadable(_OTHER_RULES)
     return QtiItem(
         identifier=item.get("ident", ""),
         kind=QuestionKind.NUMBER if is_number else QuestionKind.TEXT,
@@ -47,14 +48,14 @@ def read_typed(item: Element, response: Element) -> QtiItem:
 
 
 def read_matching(item: Element, responses: list[Element]) -> QtiItem:
-    """Return the question of lists beside lines (Canvas); raises NotCarriedOver unless each has one right match."""
+    """Return the question of lists beside lines (Canvas); raises Unreadable unless each has one right match."""
     right = {name: value for each in _conditions(item) if each.points > 0 for name, value in _pairs(each)}
     choices = []
     for response in responses:
         labels = {label.get("ident", ""): prose(label) for label in response.iter("response_label")}
         match = labels.get(right.get(response.get("ident", ""), ""))
         if match is None:
-            raise NotCarriedOver(_NO_KEY)
+            raise Unreadable(_NO_KEY)
         choices.append(QtiChoice(response.get("ident", ""), prose(response), match=match))
     refuse_unlettered(len(choices))
     feedback = _feedback(item)
@@ -70,12 +71,12 @@ def read_matching(item: Element, responses: list[Element]) -> QtiItem:
 
 
 def read_ordering(item: Element, response: Element) -> QtiItem:
-    """Return the question of lines to order; raises NotCarriedOver unless its key orders every line."""
+    """Return the question of lines to order; raises Unreadable unless its key orders every line."""
     labels = {label.get("ident", ""): label for label in response.iter("response_label")}
     keys = [each.options for each in _conditions(item) if each.points > 0]
     key = next((one for one in keys if sorted(one) == sorted(labels)), [])
     if len(key) < 2:
-        raise NotCarriedOver(_NO_KEY)
+        raise Unreadable(_NO_KEY)
     refuse_unlettered(len(key))
     feedback = _feedback(item)
     return QtiItem(
@@ -108,7 +109,7 @@ def _pairs(condition: Condition) -> Iterator[tuple[str, str]]:
 
 
 def _spelt(condition: Condition) -> str:
-    """Return the ways to type what a condition takes; raises NotCarriedOver."""
+    """Return the ways to type what a condition takes; raises Unreadable."""
     spellings = [" ".join(option.split()) for option in condition.options]
     only = condition.asked is not None and {each.tag for each in condition.asked.iter()} <= {
         "conditionvar",
@@ -116,12 +117,12 @@ def _spelt(condition: Condition) -> str:
         "varequal",
     }
     if not only or not spellings or any(not one or "*" in one or "|" in one for one in spellings):
-        raise NotCarriedOver(_OTHER_RULES)
+        raise Unreadable(_OTHER_RULES)
     return " | ".join(dict.fromkeys(spellings))
 
 
 def _number(condition: Condition) -> tuple[str, Decimal]:
-    """Return the number that a condition takes, and how far from it another still fits; raises NotCarriedOver."""
+    """Return the number that a condition takes, and how far from it another still fits; raises Unreadable."""
     assert condition.asked is not None
     found = {
         tag: [_decimal(each.text) for each in condition.asked.iter(tag)] for tag in ("varequal", "vargte", "varlte")
@@ -133,14 +134,14 @@ def _number(condition: Condition) -> tuple[str, Decimal]:
             return spelled(middle, "fr"), high[0] - middle
     if len(equal) == 1 and not low and not high:
         return spelled(equal[0], "fr"), Decimal(0)
-    raise NotCarriedOver(_OTHER_RULES)
+    raise Unreadable(_OTHER_RULES)
 
 
 def _decimal(text: str | None) -> Decimal:
     try:
         value = Decimal((text or "").strip())
     except InvalidOperation as error:
-        raise NotCarriedOver(_OTHER_RULES) from error
+        raise Unreadable(_OTHER_RULES) from error
     if not value.is_finite() or abs(value.adjusted()) > 30:
-        raise NotCarriedOver(_OTHER_RULES)
+        raise Unreadable(_OTHER_RULES)
     return value

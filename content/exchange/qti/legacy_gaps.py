@@ -10,7 +10,7 @@ _TYPED = "fill_in_multiple_blanks_question"
 
 
 def legacy_parts_of(item: Element) -> list[Element]:
-    """Return an item for each gap of an item of QTI 1.2; itself where it has none. Raises NotCarriedOver."""
+    """Return an item for each gap of an item of QTI 1.2; itself where it has none. Raises Unreadable."""
     responses = [each for each in item.iter("response_lid") if each.find("material") is not None]
     names = [_words(response.find("material")) for response in responses]
     beside = {id(each) for response in responses for each in response.iter()}

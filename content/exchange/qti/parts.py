@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from xml.etree.ElementTree import Element, SubElement
 
-from content.exchange.qti.draft import NotCarriedOver
+from content.exchange.losses import Unreadable
 from content.exchange.qti.gaps import FIELDS, leave_open
 from content.exchange.qti.items import declaration_of, has_key, points_of
 from content.exchange.qti.markup import MOST_ELEMENTS
@@ -16,7 +16,7 @@ _TOO_MANY = N_("Cet élément pose %(count)s questions à la fois, trop pour êt
 
 
 def parts_of(item: Element) -> list[Element]:
-    """Return an item for each thing that an item asks; itself where that is one. Raises NotCarriedOver.
+    """Return an item for each thing that an item asks; itself where that is one. Raises Unreadable.
 
     The identifier of each part but a lone one ends with its number.
     """
@@ -49,9 +49,9 @@ def numbered(item: Element, name: str, parts: list[Element]) -> list[Element]:
 
 
 def refuse_too_much(item: Element, count: int) -> None:
-    """Raise NotCarriedOver where an item asks so many things that its copies would be more than may be read."""
+    """Raise Unreadable where an item asks so many things that its copies would be more than may be read."""
     if count > MOST_PARTS or count * sum(1 for _ in item.iter()) > MOST_ELEMENTS:
-        raise NotCarriedOver(_TOO_MANY, count=count)
+        raise Unreadable(_TOO_MANY, count=count)
 
 
 def _only(item: Element, keyed: list[int], asked: int) -> Element:

@@ -5,11 +5,11 @@ from xml.etree.ElementTree import Element
 
 from content.exchange.archive import is_zip, shown, unpacked
 from content.exchange.drafts import shows_undescribed
-from content.exchange.losses import Exchanged, Loss
+from content.exchange.losses import Exchanged, Loss, Unreadable
 from content.exchange.moodle.texts import UNDESCRIBED
-from content.exchange.naming import unique_ids
+from content.exchange.naming import TakenQuestion, named
 from content.exchange.prose import BLANK, HtmlTooMuch
-from content.exchange.qti.draft import NotCarriedOver, QtiItem
+from content.exchange.qti.draft import QtiItem
 from content.exchange.qti.interactions import read_item
 from content.exchange.qti.legacy import read_legacy_item
 from content.exchange.qti.legacy_gaps import legacy_parts_of
@@ -78,8 +78,8 @@ class _QtiReader:
             name = item.get("identifier") or item.get("ident") or place
             try:
                 parts = parts_of(item) if item.tag == "assessmentItem" else legacy_parts_of(item)
-            except NotCarriedOver as error:
-                self._lose(name, error.note[0], **error.note[1])
+            except Unreadable as error:
+                self._lose(name, error.sentence, **error.values)
                 continue
             drafts = [draft for part in parts if (draft := self._draft(part, name))]
             # What explains one question of an item is not lost of the others.
@@ -94,8 +94,8 @@ class _QtiReader:
             return read_item(part) if part.tag == "assessmentItem" else read_legacy_item(part)
         except HtmlTooMuch:
             self._lose(name, N_("Un texte de cette question est trop long : elle n'est pas reprise."))
-        except NotCarriedOver as error:
-            self._lose(name, error.note[0], **error.note[1])
+        except Unreadable as error:
+            self._lose(name, error.sentence, **error.values)
         return None
 
     def _root(self, place: str, data: bytes) -> Element | None:
@@ -114,25 +114,21 @@ class _QtiReader:
 
     def exchanged(self) -> Exchanged[tuple[Question, ...]]:
         """Return the questions, each with an id of its own, and everything lost: of them, beside them, of their ids."""
-        drafts = [draft for draft, _ in self.drafts]
-        asked = [asked_id(draft.identifier) for draft in drafts]
-        ids, doubles = unique_ids(asked, [""] * len(drafts), [draft.stem.text for draft in drafts])
-        questions = tuple(
-            tagged(self._question(question_id, draft), tags)
-            for question_id, (draft, tags) in zip(ids, self.drafts, strict=True)
+        read = named(
+            TakenQuestion(
+                tagged(self._question(draft), tags), [*draft.notes()], asked_id(draft.identifier), stem=draft.stem.text
+            )
+            for draft, tags in self.drafts
         )
-        of_questions = (
-            Loss(question_id, *note) for question_id, draft in zip(ids, drafts, strict=True) for note in draft.notes()
-        )
+        undescribed = (Loss(one.id, UNDESCRIBED) for one in read.questions if shows_undescribed(one))
         # A broken file keeps those beside it out of nothing.
         broken = (Loss(shown(each.file), each.sentence, each.values) for each in self.problems)
-        undescribed = (Loss(one.id, UNDESCRIBED) for one in questions if shows_undescribed(one))
-        losses = (*of_questions, *undescribed, *self.losses, *broken, *doubles)
-        return Exchanged(questions, losses, self.files.pictures, self.credit)
+        losses = (*read.losses, *undescribed, *self.losses, *broken, *read.doubles)
+        return Exchanged(read.questions, losses, self.files.pictures, self.credit)
 
-    def _question(self, question_id: str, draft: QtiItem) -> Question:
+    def _question(self, draft: QtiItem) -> Question:
         return Question(
-            id=question_id,
+            id="",
             skill=self.skill,
             stem=draft.stem.text.replace("\\_" * len(BLANK), BLANK),
             options=draft.options,

@@ -6,8 +6,9 @@ from decimal import Decimal, InvalidOperation
 from xml.etree.ElementTree import Element
 
 from content.exchange.drafts import spelled
+from content.exchange.losses import Unreadable
 from content.exchange.prose import Prose, from_element
-from content.exchange.qti.draft import NotCarriedOver, QtiChoice, QtiItem, refuse_unlettered
+from content.exchange.qti.draft import QtiChoice, QtiItem, refuse_unlettered
 from content.exchange.qti.gaps import stem_with_gap
 from content.exchange.qti.items import (
     ASIDE,
@@ -36,12 +37,12 @@ _OTHER_RULES = N_("La correction de cette question ne peut pas être reprise tel
 def read_typed(item: Element, body: Element, interaction: Element) -> QtiItem:
     """Return the question of a textEntryInteraction: on a line of its own, its unit behind it, or a gap of a text.
 
-    Raises NotCarriedOver for a marking that is neither a list of right answers nor as we write it.
+    Raises Unreadable for a marking that is neither a list of right answers nor as we write it.
     """
     declaration = declaration_of(item, interaction)
     kind = _KINDS.get("" if declaration is None else declaration.get("baseType", ""))
     if declaration is None or kind is None:
-        raise NotCarriedOver(_OTHER_RULES)
+        raise Unreadable(_OTHER_RULES)
     expected = _Expected(item, declaration, kind)
     refuse_unlettered(len(expected.choices))
     aside = tuple(unplaced(item, body, expected.explained))
@@ -86,13 +87,13 @@ class _Expected:
         rules = [each for each in item.findall("responseProcessing/*") if _decides(each, declaration)]
         branches = [branch for rule in rules for branch in rule]
         if len(rules) > 1 or any(rule.tag != "responseCondition" for rule in rules):
-            raise NotCarriedOver(_OTHER_RULES)
+            raise Unreadable(_OTHER_RULES)
         if not rules:
             spelt: dict[str, str] = {}
             correct = [value.text or "" for value in declaration.findall("correctResponse/value")]
             found = [*correct, *(name for name, worth in points_of(declaration).items() if worth > 0)]
             if not found:
-                raise NotCarriedOver(_OTHER_RULES)
+                raise Unreadable(_OTHER_RULES)
             for each in map(self._spelling, found):
                 spelt.setdefault(plain(each), each)
             self._add(" | ".join(spelt.values()), True, "")
@@ -101,7 +102,7 @@ class _Expected:
         if not self.choices or self.choices[-1].prose.text != ANYTHING_ELSE:
             self._add(ANYTHING_ELSE, False, "")
         if len(self.tolerances) > 1 or not self.right:
-            raise NotCarriedOver(_OTHER_RULES)
+            raise Unreadable(_OTHER_RULES)
 
     @property
     def tolerance(self) -> Decimal:
@@ -112,7 +113,7 @@ class _Expected:
             (None, list(branch)) if branch.tag == "responseElse" else (next(iter(branch), None), branch[1:])
         )
         if test is None and branch.tag != "responseElse":
-            raise NotCarriedOver(_OTHER_RULES)
+            raise Unreadable(_OTHER_RULES)
         values = {each.get("identifier"): each.findtext("baseValue", "").strip() for each in outcomes}
         shows = next((value for name, value in values.items() if name != "SCORE"), "")
         text = ANYTHING_ELSE if test is None else " | ".join(self._tested(test))
@@ -141,14 +142,14 @@ class _Expected:
                 self.tolerances.add(_tolerance(test))
                 yield self._spelling(wanted)
             case _:
-                raise NotCarriedOver(_OTHER_RULES)
+                raise Unreadable(_OTHER_RULES)
 
     def _spelling(self, value: str) -> str:
         value = " ".join(value.split())
         if self.kind is QuestionKind.NUMBER:
             return spelled(_decimal(value), self.language)
         if not value or "*" in value or "|" in value:
-            raise NotCarriedOver(_OTHER_RULES)
+            raise Unreadable(_OTHER_RULES)
         return value
 
 
@@ -170,7 +171,7 @@ def _without_pattern(pattern: str) -> str:
     while place < len(pattern):
         found = _PATTERN.match(pattern, place)
         if found is None or (found["low"] and found["low"].upper() != found["up"]):
-            raise NotCarriedOver(_OTHER_RULES)
+            raise Unreadable(_OTHER_RULES)
         spelling += ANYTHING_ELSE if found["any"] else found["low"] or found["sign"] or found["plain"]
         place = found.end()
     return spelling
@@ -182,7 +183,7 @@ def _tolerance(test: Element) -> Decimal:
     if mode == "exact":
         return Decimal(0)
     if mode != "absolute" or len(bounds) != 1:
-        raise NotCarriedOver(_OTHER_RULES)
+        raise Unreadable(_OTHER_RULES)
     return bounds.pop()
 
 
@@ -190,7 +191,7 @@ def _decimal(text: str) -> Decimal:
     try:
         value = Decimal(text)
     except InvalidOperation as error:
-        raise NotCarriedOver(_OTHER_RULES) from error
+        raise Unreadable(_OTHER_RULES) from error
     if not value.is_finite() or abs(value.adjusted()) > 30:
-        raise NotCarriedOver(_OTHER_RULES)
+        raise Unreadable(_OTHER_RULES)
     return value
