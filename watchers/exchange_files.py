@@ -1,12 +1,9 @@
 """Questions made elsewhere: read in a process with limits, and kept for whoever brought them to choose from."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
-
-from sqlalchemy.orm import Session
 
 from content.exchange.bringing import as_rows, questions_in, with_pictures
 from content.exchange.formats import Received
@@ -41,13 +38,20 @@ def read(store: Store, child: "Child", errand: UploadErrand, now: Callable[[], d
     with store.reading() as db:
         lacking = pictures.lacking(db, set(own.values()))
     new = {name: data for name, data in read.pictures.items() if lacking.get(own[name]) is False}
-    written = dict(_written(child, new)) if terms else {}
+    written: dict[str, PictureFile] = {}
+    for name, data in [*new.items()][:MOST_PICTURES] if terms else ():
+        # One that cannot be read leaves its description, as one that is not wanted does.
+        with suppress(BrokenText):
+            written[name] = child.run(rewriting.rewrite, data, name, seconds=rewriting.SECONDS)
     with store.writing() as db:
         here = pictures.here(db, set(own.values()))
         pictures.keep_longer(db, here, now())
         names = {name: known for name, known in own.items() if known in here}
         if terms:
-            names = dict(_kept(db, written, terms, upload.by, now())) | names
+            for name, one in written.items():
+                with suppress(pictures.PictureWithdrawn):
+                    pictures.keep(db, one, terms, upload.by, now())
+                    names.setdefault(name, one.hash)
         uploads.finish(db, errand, {"format": incoming, **as_rows(with_pictures(read, names))})
 
 
@@ -57,21 +61,3 @@ def _terms(told: Mapping[str, Any], credit: str) -> PictureTerms | None:
         return None
     terms = PictureTerms(PictureRights(told["rights"]), credit[:LONGEST_CREDIT], bool(told.get("agreement")))
     return None if terms.lacks_credit else terms
-
-
-def _kept(
-    db: Session, written: Mapping[str, PictureFile], terms: PictureTerms, by: UUID, at: datetime
-) -> Iterator[tuple[str, str]]:
-    """Keep pictures, and yield the name of each in the questions with the one that it has here."""
-    for name, one in written.items():
-        with suppress(pictures.PictureWithdrawn):
-            pictures.keep(db, one, terms, by, at)
-            yield name, one.hash
-
-
-def _written(child: "Child", found: Mapping[str, bytes]) -> Iterator[tuple[str, PictureFile]]:
-    """Yield the pictures that can be read, written anew, by the names that the questions have for them."""
-    for name, data in list(found.items())[:MOST_PICTURES]:
-        # One that cannot be read leaves its description, as one that is not wanted does.
-        with suppress(BrokenText):
-            yield name, child.run(rewriting.rewrite, data, name, seconds=rewriting.SECONDS)

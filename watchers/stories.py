@@ -16,7 +16,7 @@ from models.language.hybrid import Encode
 from models.language.rewriting import SummariserUnusable, rewritten
 from models.language.subjects import Phrases, Subject, long_words, nearest, phrases
 from models.language.summary import summarise
-from models.language.vectors import Vector, mean, unit
+from models.language.vectors import mean, unit
 from models.watch.stories.record import ArticleTelling
 from models.watch.stories.traits import Traits, event_words, traits
 from watchers.child import Child
@@ -97,17 +97,10 @@ def traits_of(telling: ArticleTelling, text: str, address: str | None) -> Traits
 
 @lru_cache(maxsize=8)
 def _subjects(encode: Encode, about: Phrases, language: str | None) -> list[Subject]:
-    return [
-        Subject(skill, vectors, long_words(" ".join(said), language))
-        for (skill, said), vectors in zip(about, _vectors(encode, about), strict=True)
-    ]
-
-
-@lru_cache(maxsize=2)
-def _vectors(encode: Encode, about: Phrases) -> list[list[Vector]]:
-    """Return, by skill, the vectors of its phrases."""
     vectors = iter(encode([phrase for _, said in about for phrase in said]))
-    return [list(islice(vectors, len(said))) for _, said in about]
+    return [
+        Subject(skill, [*islice(vectors, len(said))], long_words(" ".join(said), language)) for skill, said in about
+    ]
 
 
 def same_place(address: str) -> str:
