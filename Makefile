@@ -58,7 +58,7 @@ screens: setup ## Takes a picture of every page, into screens/
 	@browser="$$($(RUN) scripts/chromium.py)" && test -n "$$browser" && CHROMIUM="$$browser" $(RUN) scripts/screens.py
 
 words: setup ## Brings the catalogues of words up to date with the code
-	@$(BABEL) extract -F pyproject.toml -k say -k note:2 -k broken:2 -k Problem:3 --add-location=file --sort-output -o $(LOCALE)/messages.pot $(HOUSE)
+	@$(BABEL) extract -F pyproject.toml -k say -k note:2 -k Problem:3 --add-location=file --sort-output -o $(LOCALE)/messages.pot $(HOUSE)
 	@for language in nl en; do $(BABEL) update -l $$language -i $(LOCALE)/messages.pot -d $(LOCALE) \
 		--init-missing --no-fuzzy-matching --ignore-pot-creation-date || exit 1; done
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from io import StringIO
 
-from content.problems import N_, BrokenText, Problem
+from content.problems import N_, refused
 
 DELIMITERS = ";,\t"
 """A table is written with the first, as spreadsheets here expect it; any of them is read."""
@@ -41,4 +41,4 @@ def rows_of(text: str, delimiter: str, file: str) -> Iterator[tuple[int, list[st
             end = lines.line_num
     except csv.Error as error:
         sentence = N_("Cette ligne ne se lit pas comme du CSV (%(detail)s) : vérifiez ses guillemets.")
-        raise BrokenText((Problem(file, max(lines.line_num, 1), sentence, {"detail": str(error)}),)) from error
+        raise refused(file, sentence, max(lines.line_num, 1), detail=str(error)) from error

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from content.patterns import LatePattern
-from content.problems import N_, BrokenText, Problem
+from content.problems import N_, BrokenText, Problem, refused
 from content.text.grammar import BAD_ID, ID
 
 if TYPE_CHECKING:  # PyYAML itself comes with the first text that is read
@@ -204,19 +204,16 @@ def read_fields(text: str, file: str, first_line: int = 1) -> Fields:
     """
     import yaml
 
-    def broken(line: int, sentence: str, **values: object) -> BrokenText:
-        return BrokenText((Problem(file, line, sentence, values),))
-
     try:
         node = compose(text)
-    except NotOurs as refused:
-        raise broken(first_line, refused.args[0]) from None
+    except NotOurs as odd:
+        raise refused(file, odd.args[0], first_line) from None
     except yaml.MarkedYAMLError as error:
         line = first_line + (error.problem_mark.line if error.problem_mark else 0)
         sentence = N_("Ces champs ne se lisent pas (%(detail)s) : vérifiez deux-points, guillemets et retraits.")
-        raise broken(line, sentence, detail=error.problem or "") from error
+        raise refused(file, sentence, line, detail=error.problem or "") from error
     except (yaml.YAMLError, ValueError, OverflowError) as error:  # PyYAML lets chr() and int() speak for themselves
-        raise broken(first_line, "Ces champs contiennent un caractère ou un nombre illisible.") from error
+        raise refused(file, N_("Ces champs contiennent un caractère ou un nombre illisible."), first_line) from error
     if not _is_mapping(node):
-        raise broken(first_line, "Ce texte doit commencer par des lignes « champ: valeur ».")
+        raise refused(file, N_("Ce texte doit commencer par des lignes « champ: valeur »."), first_line)
     return Fields(node, file, first_line, [])

@@ -15,7 +15,7 @@ from content.kinds import KINDS
 from content.module import Module
 from content.pictures.listing import PICTURES
 from content.pictures.packed import FOLDER, PackPicture, PictureSources, read_pictures
-from content.problems import N_, BrokenText, Problem
+from content.problems import N_, BrokenText, Problem, refused
 from content.programmes import Programme
 from content.rules import Rule, read_rules
 from content.skills import SkillMap, read_skills
@@ -257,9 +257,9 @@ def _read(path: Path) -> str:
         return path.read_text("utf-8")
     except OSError as error:
         sentence = N_("Ce fichier ne peut pas être lu (%(detail)s) : vérifiez qu'il est là.")
-        raise BrokenText((Problem(path.name, 1, sentence, {"detail": error.strerror}),)) from error
+        raise refused(path.name, sentence, detail=error.strerror) from error
     except UnicodeDecodeError as error:
-        raise BrokenText((Problem(path.name, 1, "Ce fichier n'est pas en UTF-8 : enregistrez-le ainsi."),)) from error
+        raise refused(path.name, N_("Ce fichier n'est pas en UTF-8 : enregistrez-le ainsi.")) from error
 
 
 @contextmanager

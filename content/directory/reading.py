@@ -26,7 +26,7 @@ from content.directory.entry import (
 from content.fields import LANGUAGES, Fields, read_fields
 from content.patterns import LatePattern
 from content.plain import read_plain
-from content.problems import N_, BrokenText, Problem
+from content.problems import N_, BrokenText, Problem, refused
 from content.readings import manner_of
 from content.skills import Names
 from content.text.grammar import BAD_ID, ID
@@ -52,7 +52,7 @@ def read_entry(text: str, file: str = "entry.yaml") -> DirectoryEntry:
     """Read an entry; BrokenText lists every place to mend, with its line and what to do."""
     if len(text) > LARGEST_ENTRY:
         sentence = N_("Cette entrée est trop longue (plus de %(most)s caractères) : gardez ce qui sert.")
-        raise BrokenText((Problem(file, 1, sentence, {"most": LARGEST_ENTRY}),))
+        raise refused(file, sentence, most=LARGEST_ENTRY)
     fields = read_fields(text, file)
     entry = _entry(fields)
     fields.raise_problems()

@@ -12,7 +12,7 @@ from content.exchange.losses import Exchanged, Loss
 from content.exchange.naming import TakenQuestion, named
 from content.exchange.prose import from_plain
 from content.module import Option, Question
-from content.problems import N_, BrokenText, Problem
+from content.problems import N_, BrokenText, Problem, refused
 
 # Moodle asks for no space behind the label; « A.N.P.E. » and « J.-P. » are words.
 _CHOICE = re.compile(r"([A-Z])(?:\)|\.(?!-?[A-Z]\.))\s*(\S.*)")
@@ -38,7 +38,7 @@ def read_aiken(data: str | bytes, skill: str, file: str = "questions.txt") -> Ex
     refuse_too_many(drafts, file)
     if not drafts:
         sentence = N_("Ce texte n'a aucune question : écrivez un énoncé, des lignes « A. … », puis « ANSWER: A ».")
-        raise BrokenText((Problem(file, 1, sentence),))
+        raise refused(file, sentence)
     faulty = [(draft.line, faults) for draft in drafts if (faults := _faults(draft))]
     good = [draft for draft in drafts if not _faults(draft)]
     if not good:

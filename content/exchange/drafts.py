@@ -11,7 +11,7 @@ from content.exchange.naming import first_words
 from content.fields import INVISIBLE
 from content.module import Module, Option, Question, QuestionKind
 from content.pictures.naming import SCHEME, named_in
-from content.problems import N_, BrokenText, Problem
+from content.problems import N_, BrokenText, Problem, refused
 from content.text.questions import is_structure
 
 LARGEST = 2_000_000
@@ -35,11 +35,11 @@ def received(data: str | bytes, file: str) -> str:
     characters. UTF-8 and UTF-16 are told by their bytes; all else is taken for Windows-1252, and `guessed` says so."""
     if len(data) > LARGEST:
         sentence = N_("Ce fichier est trop grand (plus de %(most)s caractères) : partagez-le en plusieurs.")
-        raise BrokenText((Problem(file, 1, sentence, {"most": LARGEST}),))
+        raise refused(file, sentence, most=LARGEST)
     try:
         text = data.decode(_encoding(data)) if isinstance(data, bytes) else data
     except UnicodeDecodeError as error:
-        raise BrokenText((Problem(file, 1, "Ce fichier n'est pas en UTF-8 : enregistrez-le ainsi."),)) from error
+        raise refused(file, N_("Ce fichier n'est pas en UTF-8 : enregistrez-le ainsi.")) from error
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if INVISIBLE.search(text):
         sentence = N_("Cette ligne contient un caractère invisible : réécrivez-la.")
@@ -73,7 +73,7 @@ def refuse_too_many(questions: Collection[object], file: str) -> None:
     """Raise BrokenText when there are more than MOST_QUESTIONS."""
     if len(questions) > MOST_QUESTIONS:
         sentence = N_("Ce fichier a plus de %(most)s questions : partagez-le en plusieurs.")
-        raise BrokenText((Problem(file, 1, sentence, {"most": MOST_QUESTIONS}),))
+        raise refused(file, sentence, most=MOST_QUESTIONS)
 
 
 def one_line(text: str) -> str:

@@ -24,7 +24,7 @@ from content.exchange.drafts import (
 from content.exchange.losses import Exchanged, Loss
 from content.exchange.naming import TakenQuestion, named
 from content.module import HandingBack, Module, Question, QuestionKind, QuestionNature, Use
-from content.problems import N_, BrokenText, Problem
+from content.problems import N_, BrokenText, Problem, refused
 from content.text.grammar import ID
 from content.typed import AskAgain, number
 
@@ -84,10 +84,10 @@ def read_table(data: str | bytes, skill: str, file: str = "questions.csv") -> Ex
     header = [cell.strip(' "').casefold() for cell in first]
     if missing := [name for name in NEEDED if name not in header]:
         sentence = N_("Il manque la colonne « %(column)s » : la première ligne porte les noms %(known)s.")
-        raise BrokenText((Problem(file, 1, sentence, {"column": missing[0], "known": ", ".join(COLUMNS)}),))
+        raise refused(file, sentence, column=missing[0], known=", ".join(COLUMNS))
     if double := [name for name in COLUMNS if header.count(name) > 1]:
         sentence = N_("La colonne « %(column)s » figure deux fois : gardez-en une.")
-        raise BrokenText((Problem(file, 1, sentence, {"column": double[0]}),))
+        raise refused(file, sentence, column=double[0])
     filled = ((line, cells) for line, cells in lines if any(map(str.strip, cells)))
     rows = [(line, _by_column(header, [*map(_bare, cells)])) for line, cells in filled]
     asked = _grouped(rows)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from content.fields import INVISIBLE, LANGUAGES, Fields, read_fields
 from content.module import Card, Dialogue, Module, Question, Reference, SheetExercise, Vignette, WrittenQuestion
 from content.patterns import LatePattern
-from content.problems import N_, BrokenText, Problem
+from content.problems import N_, BrokenText, Problem, refused
 from content.text.dialogues import DialogueReader, begins_a_dialogue
 from content.text.exercise import read_exercise
 from content.text.grammar import (
@@ -95,7 +95,7 @@ def _opened(lines: list[Numbered], file: str) -> tuple["_ModuleReader", list[Num
     """Return a reader that knows the fields at the top of a text, and the lines below them; raises BrokenText."""
     rulers = [place for place, (_, line) in enumerate(lines) if line.rstrip() == "---"]
     if len(rulers) < 2 or rulers[0] != 0:
-        raise BrokenText((Problem(file, 1, "Le module doit commencer par un en-tête entre deux lignes « --- »."),))
+        raise refused(file, N_("Le module doit commencer par un en-tête entre deux lignes « --- »."))
     fields = read_fields("\n".join(line for _, line in lines[1 : rulers[1]]), file, first_line=2)
     return _ModuleReader(file, fields), lines[rulers[1] + 1 :]
 

@@ -16,7 +16,7 @@ from content.exchange.losses import Exchanged, Loss, Unreadable
 from content.exchange.moodle.reading import COMBINED_LOST
 from content.exchange.naming import TakenQuestion, named
 from content.module import Question
-from content.problems import N_, BrokenText, Problem
+from content.problems import N_, BrokenText, Problem, refused
 
 ABOUT, CONTENT = "h5p.json", "content/content.json"
 MOST_NESTED = 6
@@ -133,9 +133,9 @@ def _object(members: dict[str, bytes], name: str, file: str) -> dict[str, Any]:
         read = json.loads(members[name])
     # Deep nesting ends the parser with a RecursionError, a number of five thousand figures with a ValueError.
     except (KeyError, ValueError, RecursionError) as error:
-        raise BrokenText((Problem(file, 1, _NOT_H5P, {"member": name}),)) from error
+        raise refused(file, _NOT_H5P, member=name) from error
     if not isinstance(read, dict):
-        raise BrokenText((Problem(file, 1, _NOT_H5P, {"member": name}),))
+        raise refused(file, _NOT_H5P, member=name)
     found: dict[str, Any] = read
     return found
 

@@ -28,7 +28,7 @@ from content.exchange.tags import OURS, tagged
 from content.exchange.unkept import left_out
 from content.module import Question, QuestionKind
 from content.pictures.naming import without_pictures
-from content.problems import N_, BrokenText, Problem
+from content.problems import N_, refused
 from content.typed import number
 
 NO_QUESTION = N_("Ce fichier ne contient aucune question de Moodle : vérifiez son format.")
@@ -52,7 +52,7 @@ def read_moodle(
     root = read_xml(data, file)
     found = root.findall("question") if root.tag == "quiz" else []
     if not found:
-        raise BrokenText((Problem(file, 1, NO_QUESTION),))
+        raise refused(file, NO_QUESTION)
     refuse_too_many(found, file)
     for question in found:
         question.set("type", question.get("type", "").strip())

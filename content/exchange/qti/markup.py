@@ -4,7 +4,7 @@ import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 
-from content.problems import N_, BrokenText, Problem, refused
+from content.problems import N_, refused
 
 DEEPEST = 100
 """Elements within each other; QTI has no use for twenty."""
@@ -43,7 +43,7 @@ def read_xml(data: bytes, file: str) -> Element:
     except ParseError as error:
         sentence = N_("Ce fichier XML ne se lit pas (colonne %(column)s) : exportez-le de nouveau.")
         line, column = error.position
-        raise BrokenText((Problem(file, line, sentence, {"column": column + 1}),)) from error
+        raise refused(file, sentence, line, column=column + 1) from error
     return root
 
 

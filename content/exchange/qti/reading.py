@@ -19,7 +19,7 @@ from content.exchange.qti.packed import PackedFiles
 from content.exchange.qti.parts import parts_of
 from content.exchange.tags import tagged
 from content.module import Question
-from content.problems import N_, BrokenText, Problem
+from content.problems import N_, BrokenText, Problem, refused
 
 
 def read_qti(data: bytes, skill: str, file: str = "questions.xml") -> Exchanged[tuple[Question, ...]]:
@@ -36,7 +36,7 @@ def read_qti(data: bytes, skill: str, file: str = "questions.xml") -> Exchanged[
     if reader.problems and not reader.drafts:
         raise BrokenText(tuple(reader.problems))
     if not reader.has_items:
-        raise BrokenText((Problem(file, 1, "Ce fichier ne contient aucune question QTI : vérifiez son format."),))
+        raise refused(file, N_("Ce fichier ne contient aucune question QTI : vérifiez son format."))
     return reader.exchanged()
 
 
@@ -106,7 +106,7 @@ class _QtiReader:
             return None
         self.elements += sum(1 for _ in root.iter())
         if self.elements > MOST_ELEMENTS:
-            raise BrokenText((Problem(place, 1, TOO_MUCH),))
+            raise refused(place, TOO_MUCH)
         return root
 
     def _lose(self, name: str, sentence: str, **values: object) -> None:
