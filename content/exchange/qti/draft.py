@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from string import ascii_lowercase
 
 from content.exchange.gift.answers import NO_KEY
@@ -12,6 +12,19 @@ from content.exchange.prose import Prose
 from content.exchange.unkept import left_out
 from content.module import Option, QuestionKind
 from content.problems import N_
+
+OTHER_RULES = N_("La correction de cette question ne peut pas être reprise telle quelle : la question ne l'est pas.")
+
+
+def decimal(text: str | None) -> Decimal:
+    """Return a number as the rules of an item tell it; raises Unreadable."""
+    try:
+        value = Decimal((text or "").strip())
+    except InvalidOperation as error:
+        raise Unreadable(OTHER_RULES) from error
+    if not value.is_finite() or abs(value.adjusted()) > 30:
+        raise Unreadable(OTHER_RULES)
+    return value
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,19 @@
 """Items of QTI 1.2 that are answered by typing, matching or ordering."""
 
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from xml.etree.ElementTree import Element
 
 from content.exchange.drafts import spelled
 from content.exchange.losses import Unreadable
 from content.exchange.prose import Prose
-from content.exchange.qti.draft import QtiChoice, QtiItem, refuse_unlettered
+from content.exchange.qti.draft import OTHER_RULES, QtiChoice, QtiItem, decimal, refuse_unlettered
 from content.exchange.qti.legacy_parts import Condition, joined, prose, unplaced
 from content.marking import ANYTHING_ELSE
 from content.module import QuestionKind
 from content.problems import N_
 
 _NO_KEY = N_("Le fichier ne dit pas quelle réponse est juste : cette question n'est pas reprise.")
-_OTHER_RULES = N_("La correction de cette question ne peut pas être reprise telle quelle : la question ne l'est pas.")
 _NUMERIC = frozenset({"Decimal", "Integer", "Scientific"})
 
 
@@ -34,7 +33,7 @@ def read_typed(item: Element, response: Element) -> QtiItem:
     tolerances = {tolerance for (_, tolerance), _ in found}
     refuse_unlettered(len(choices) + 1)
     if len(tolerances) > 1:
-        raise Unreadable(_OTHER_RULES)
+        raise Unreadable(OTHER_RULES)
     return QtiItem(
         identifier=item.get("ident", ""),
         kind=QuestionKind.NUMBER if is_number else QuestionKind.TEXT,
@@ -117,7 +116,7 @@ def _spelt(condition: Condition) -> str:
         "varequal",
     }
     if not only or not spellings or any(not one or "*" in one or "|" in one for one in spellings):
-        raise Unreadable(_OTHER_RULES)
+        raise Unreadable(OTHER_RULES)
     return " | ".join(dict.fromkeys(spellings))
 
 
@@ -125,7 +124,7 @@ def _number(condition: Condition) -> tuple[str, Decimal]:
     """Return the number that a condition takes, and how far from it another still fits; raises Unreadable."""
     assert condition.asked is not None
     found = {
-        tag: [_decimal(each.text) for each in condition.asked.iter(tag)] for tag in ("varequal", "vargte", "varlte")
+        tag: [decimal(each.text) for each in condition.asked.iter(tag)] for tag in ("varequal", "vargte", "varlte")
     }
     low, high, equal = found["vargte"], found["varlte"], found["varequal"]
     if len(low) == len(high) == 1 and len(equal) <= 1:
@@ -134,14 +133,4 @@ def _number(condition: Condition) -> tuple[str, Decimal]:
             return spelled(middle, "fr"), high[0] - middle
     if len(equal) == 1 and not low and not high:
         return spelled(equal[0], "fr"), Decimal(0)
-    raise Unreadable(_OTHER_RULES)
-
-
-def _decimal(text: str | None) -> Decimal:
-    try:
-        value = Decimal((text or "").strip())
-    except InvalidOperation as error:
-        raise Unreadable(_OTHER_RULES) from error
-    if not value.is_finite() or abs(value.adjusted()) > 30:
-        raise Unreadable(_OTHER_RULES)
-    return value
+    raise Unreadable(OTHER_RULES)

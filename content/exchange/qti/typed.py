@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from xml.etree.ElementTree import Element
 
 from content.exchange.drafts import spelled
 from content.exchange.losses import Unreadable
 from content.exchange.prose import Prose, from_element
-from content.exchange.qti.draft import QtiChoice, QtiItem, refuse_unlettered
+from content.exchange.qti.draft import OTHER_RULES, QtiChoice, QtiItem, decimal, refuse_unlettered
 from content.exchange.qti.gaps import stem_with_gap
 from content.exchange.qti.items import (
     ASIDE,
@@ -22,7 +22,6 @@ from content.exchange.qti.items import (
 )
 from content.marking import ANYTHING_ELSE
 from content.module import QuestionKind
-from content.problems import N_
 from content.typed import plain
 
 _KINDS = {"string": QuestionKind.TEXT, "float": QuestionKind.NUMBER, "integer": QuestionKind.NUMBER}
@@ -31,7 +30,6 @@ _PATTERN = re.compile(r"(?P<any>\.\*)|\[(?P<low>.)(?P<up>.)\]|\\(?P<sign>.)|(?P<
 _BY_KEY = frozenset({"match", "variable", "correct", "isNull", "not", "and", "or"})
 """What a rule tests that only compares a response with its key."""
 _LONGEST_UNIT = 40
-_OTHER_RULES = N_("La correction de cette question ne peut pas être reprise telle quelle : la question ne l'est pas.")
 
 
 def read_typed(item: Element, body: Element, interaction: Element) -> QtiItem:
@@ -42,7 +40,7 @@ def read_typed(item: Element, body: Element, interaction: Element) -> QtiItem:
     declaration = declaration_of(item, interaction)
     kind = _KINDS.get("" if declaration is None else declaration.get("baseType", ""))
     if declaration is None or kind is None:
-        raise Unreadable(_OTHER_RULES)
+        raise Unreadable(OTHER_RULES)
     expected = _Expected(item, declaration, kind)
     refuse_unlettered(len(expected.choices))
     aside = tuple(unplaced(item, body, expected.explained))
@@ -87,13 +85,13 @@ class _Expected:
         rules = [each for each in item.findall("responseProcessing/*") if _decides(each, declaration)]
         branches = [branch for rule in rules for branch in rule]
         if len(rules) > 1 or any(rule.tag != "responseCondition" for rule in rules):
-            raise Unreadable(_OTHER_RULES)
+            raise Unreadable(OTHER_RULES)
         if not rules:
             spelt: dict[str, str] = {}
             correct = [value.text or "" for value in declaration.findall("correctResponse/value")]
             found = [*correct, *(name for name, worth in points_of(declaration).items() if worth > 0)]
             if not found:
-                raise Unreadable(_OTHER_RULES)
+                raise Unreadable(OTHER_RULES)
             for each in map(self._spelling, found):
                 spelt.setdefault(plain(each), each)
             self._add(" | ".join(spelt.values()), True, "")
@@ -102,7 +100,7 @@ class _Expected:
         if not self.choices or self.choices[-1].prose.text != ANYTHING_ELSE:
             self._add(ANYTHING_ELSE, False, "")
         if len(self.tolerances) > 1 or not self.right:
-            raise Unreadable(_OTHER_RULES)
+            raise Unreadable(OTHER_RULES)
 
     @property
     def tolerance(self) -> Decimal:
@@ -113,7 +111,7 @@ class _Expected:
             (None, list(branch)) if branch.tag == "responseElse" else (next(iter(branch), None), branch[1:])
         )
         if test is None and branch.tag != "responseElse":
-            raise Unreadable(_OTHER_RULES)
+            raise Unreadable(OTHER_RULES)
         values = {each.get("identifier"): each.findtext("baseValue", "").strip() for each in outcomes}
         shows = next((value for name, value in values.items() if name != "SCORE"), "")
         text = ANYTHING_ELSE if test is None else " | ".join(self._tested(test))
@@ -142,14 +140,14 @@ class _Expected:
                 self.tolerances.add(_tolerance(test))
                 yield self._spelling(wanted)
             case _:
-                raise Unreadable(_OTHER_RULES)
+                raise Unreadable(OTHER_RULES)
 
     def _spelling(self, value: str) -> str:
         value = " ".join(value.split())
         if self.kind is QuestionKind.NUMBER:
-            return spelled(_decimal(value), self.language)
+            return spelled(decimal(value), self.language)
         if not value or "*" in value or "|" in value:
-            raise Unreadable(_OTHER_RULES)
+            raise Unreadable(OTHER_RULES)
         return value
 
 
@@ -171,7 +169,7 @@ def _without_pattern(pattern: str) -> str:
     while place < len(pattern):
         found = _PATTERN.match(pattern, place)
         if found is None or (found["low"] and found["low"].upper() != found["up"]):
-            raise Unreadable(_OTHER_RULES)
+            raise Unreadable(OTHER_RULES)
         spelling += ANYTHING_ELSE if found["any"] else found["low"] or found["sign"] or found["plain"]
         place = found.end()
     return spelling
@@ -179,19 +177,9 @@ def _without_pattern(pattern: str) -> str:
 
 def _tolerance(test: Element) -> Decimal:
     mode = test.get("toleranceMode", "exact")
-    bounds = {_decimal(bound) for bound in test.get("tolerance", "0").split()}
+    bounds = {decimal(bound) for bound in test.get("tolerance", "0").split()}
     if mode == "exact":
         return Decimal(0)
     if mode != "absolute" or len(bounds) != 1:
-        raise Unreadable(_OTHER_RULES)
+        raise Unreadable(OTHER_RULES)
     return bounds.pop()
-
-
-def _decimal(text: str) -> Decimal:
-    try:
-        value = Decimal(text)
-    except InvalidOperation as error:
-        raise Unreadable(_OTHER_RULES) from error
-    if not value.is_finite() or abs(value.adjusted()) > 30:
-        raise Unreadable(_OTHER_RULES)
-    return value
