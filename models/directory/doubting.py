@@ -71,17 +71,13 @@ def _says(text: str, quote: str) -> bool:
 
 def _read_at(db: Session, address: str) -> Iterator[ListedFact]:
     """Yield the facts with a quote that were read at an address, however it is written."""
-    ways = sorted(_written(address))
+    place = address.partition("#")[0].partition("://")[2]
+    path, mark, query = place.partition("?")
+    ends = (f"{path.rstrip('/')}{slash}{mark}{query}" for slash in ("", "/"))
+    ways = sorted({f"{scheme}://{end}" for end in ends for scheme in ("http", "https")})
     here = or_(
         ListedFact.address.in_(ways), *(ListedFact.address.startswith(f"{way}#", autoescape=True) for way in ways)
     )
     for fact in db.scalars(select(ListedFact).where(here, ListedFact.quote != "")):
         if same_page(fact.address) == same_page(address):
             yield fact
-
-
-def _written(address: str) -> set[str]:
-    place = address.partition("#")[0].partition("://")[2]
-    path, mark, query = place.partition("?")
-    ends = (f"{path.rstrip('/')}{slash}{mark}{query}" for slash in ("", "/"))
-    return {f"{scheme}://{end}" for end in ends for scheme in ("http", "https")}

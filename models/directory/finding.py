@@ -81,8 +81,16 @@ def find(db: Session, sought: str, language: str, filters: EntryFilters, day: da
     """Return a page of the entries that hold or mean what is sought, or without words of all, after an entry."""
     if not sought.strip():
         return _listed(db, filters, day, after)
+    # What must hold of what is found: it is an entry that passes the filters.
+    clauses = list(filters.clauses())
+    # Without statistics SQLite would take the index of kinds, and read every entry for the few that match.
+    is_entry = SearchEntry.kind.concat("") == SearchKind.ENTRY
+    passing = exists().where(ListedEntry.document_id == SearchEntry.work, *clauses)
     ranking = search.ranked(
-        db, sought, language, search.only(_theirs(filters), MOST_PAGES * ON_A_PAGE, entries.in_danger())
+        db,
+        sought,
+        language,
+        search.only(is_entry & passing if clauses else is_entry, MOST_PAGES * ON_A_PAGE, entries.in_danger()),
     )
     names = [entry_id(one.key) for one in ranking.entries]
     first = names.index(after) + 1 if after in names else 0
@@ -91,15 +99,6 @@ def find(db: Session, sought: str, language: str, filters: EntryFilters, day: da
     listed = {entry_id(row.document_id): row for row in db.scalars(rows)} if shown else {}
     found = entries.as_ordered(db, [listed[name] for name in shown if name in listed], day)
     return FoundEntries(found, shown[-1] if first + ON_A_PAGE < len(names) else None, ranking)
-
-
-def _theirs(filters: EntryFilters) -> ColumnElement[bool]:
-    """Return what must hold of what is found: it is an entry that passes the filters."""
-    clauses = list(filters.clauses())
-    # Without statistics SQLite would take the index of kinds, and read every entry for the few that match.
-    is_entry = SearchEntry.kind.concat("") == SearchKind.ENTRY
-    passing = exists().where(ListedEntry.document_id == SearchEntry.work, *clauses)
-    return is_entry & passing if clauses else is_entry
 
 
 def _listed(db: Session, filters: EntryFilters, day: date, after: str) -> FoundEntries:

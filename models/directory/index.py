@@ -84,6 +84,9 @@ def retire(db: Session, document: Document) -> None:
 
 def listed_as(version: Version, entry: DirectoryEntry) -> ListedEntry:
     """Return the row by which lists know an entry, not yet in any database."""
+    ways = [(place, fact) for place, fact in enumerate(entry.all_facts) if fact.kind is EntryFactKind.REACH]
+    ringing = [(place, fact) for place, fact in ways if fact.value("telephone")]
+    reached_by = next((place for place, fact in (*ringing, *ways) if not fact.blank), None)
     return ListedEntry(
         document_id=version.document_id,
         version_id=version.id,
@@ -93,7 +96,7 @@ def listed_as(version: Version, entry: DirectoryEntry) -> ListedEntry:
         organisation={} if entry.confidential else dict(name_of(entry.organisation.facts)),
         commune=_first(entry, "commune"),
         telephone=_first(entry, "telephone"),
-        reached_by=_reached_by(entry),
+        reached_by=reached_by,
         emergency=entry.emergency,
         confidential=entry.confidential,
         by_telephone=bool(_first(entry, "telephone")),
@@ -163,12 +166,6 @@ def _reread(db: Session, version: Version, entry: DirectoryEntry) -> Iterator[Fa
 def _values(entry: DirectoryEntry, name: str) -> Iterator[str]:
     for fact in entry.all_facts:
         yield from fact.values.get(name, ())
-
-
-def _reached_by(entry: DirectoryEntry) -> int | None:
-    ways = [(place, fact) for place, fact in enumerate(entry.all_facts) if fact.kind is EntryFactKind.REACH]
-    ringing = [(place, fact) for place, fact in ways if fact.value("telephone")]
-    return next((place for place, fact in (*ringing, *ways) if not fact.blank), None)
 
 
 def _first(entry: DirectoryEntry, name: str) -> str:

@@ -4,7 +4,7 @@ A text takes milliseconds to read, a page has hundreds of entries: what they say
 for everybody. Nothing of use, answers or doubts is in it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -67,17 +67,20 @@ def written(entry: DirectoryEntry) -> dict[str, object] | None:
 
 def page(db: Session, publisher: str, after: str = "") -> PassedOnPage:
     """Return the entries whose ids come after one, so many at most; `publisher`: whoever publishes what is ours."""
-    from content.directory.exchange.inclusion_writing import together
+    from content.directory.exchange.inclusion_writing import EntryRows, published_by, together
 
     rows = select(ListedEntry).options(undefer(ListedEntry.passed_on)).order_by(ListedEntry.document_id)
     later = rows.where(*_may_leave(), ListedEntry.document_id > f"{ENTRY}{after}")
     found = db.scalars(later.limit(AT_ONCE + 1)).all()
     here = found[:AT_ONCE]
-    structures, services = together(_inclusion(here, publisher)).value
+    kept = (EntryRows(**one.passed_on["inclusion"]) for one in here if one.passed_on)
+    structures, services = together(published_by(one, publisher) for one in kept).value
+    names = {one.publisher for one in here} - {""}
+    noted = select(PublisherLicence).where(PublisherLicence.publisher.in_(names)).order_by(PublisherLicence.publisher)
     return PassedOnPage(
         structures,
         services,
-        _licences(db, here),
+        {one.publisher: one for one in db.scalars(noted)} if names else {},
         max((one.changed_at for one in here), default=None),
         here[-1].document_id.removeprefix(ENTRY) if len(found) > AT_ONCE else "",
     )
@@ -123,16 +126,3 @@ def left_here(db: Session) -> int:
 
 def _may_leave() -> tuple[ColumnElement[bool], ...]:
     return licences.ours_to_pass_on(), ListedEntry.passed_on.is_not(None)
-
-
-def _inclusion(listed: Sequence[ListedEntry], publisher: str) -> "Iterator[EntryRows]":
-    from content.directory.exchange.inclusion_writing import EntryRows, published_by
-
-    kept = (EntryRows(**one.passed_on["inclusion"]) for one in listed if one.passed_on)
-    return (published_by(one, publisher) for one in kept)
-
-
-def _licences(db: Session, listed: Sequence[ListedEntry]) -> Mapping[str, PublisherLicence]:
-    names = {one.publisher for one in listed} - {""}
-    noted = select(PublisherLicence).where(PublisherLicence.publisher.in_(names)).order_by(PublisherLicence.publisher)
-    return {one.publisher: one for one in db.scalars(noted)} if names else {}

@@ -41,7 +41,11 @@ def hide_earlier(db: Session, document_id: str, text: str) -> None:
     for table in (Version, DraftAside, Review):
         kept: Any = table
         for row in db.scalars(select(kept).where(kept.document_id == document_id)):
-            _hide(row, text)
+            was_open, word = not _is_discreet(row.text), getattr(row, "word", "")
+            if was_open:
+                row.text = text
+            if word and (was_open or gives_away(word)):
+                row.word = ""
     for mark in db.scalars(select(ReadMark).where(ReadMark.document_id == document_id)):
         if not _is_discreet(mark.text):
             db.delete(mark)
@@ -69,14 +73,6 @@ def _forget_files(db: Session, document_id: str) -> None:
             upload = db.get_one(Upload, one.upload_id)
             upload.data, upload.found = b"", {**upload.found, "columns": []}
             db.delete(one)
-
-
-def _hide(row: Any, text: str) -> None:
-    was_open, word = not _is_discreet(row.text), getattr(row, "word", "")
-    if was_open:
-        row.text = text
-    if word and (was_open or gives_away(word)):
-        row.word = ""
 
 
 def _is_discreet(text: str) -> bool:

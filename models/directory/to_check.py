@@ -63,7 +63,10 @@ def this_week(db: Session, day: date) -> WeekToCheck:
     uses, due = use.lately(db, day), _due(db, day)
     states = _states(db, _candidates(db, uses) | due.keys(), due, day)
     ranked = sorted((_doubt(name, some, uses.get(name, 0)) for name, some in states.items()), key=lambda one: one.order)
-    done = _read_again(db, day) - states.keys()
+    # What somebody has noted as read again since Monday.
+    noted = Audit.verb == AuditVerb.REREAD_ENTRY
+    read_again = set(db.scalars(select(Audit.subject).where(noted, Audit.day >= monday_of(day))))
+    done = read_again - states.keys()
     chosen = [one.document_id for one in ranked[: max(0, MOST_A_WEEK - len(done))]]
     return WeekToCheck([_entry(db, name, states[name], uses.get(name, 0)) for name in chosen], len(done))
 
@@ -103,12 +106,6 @@ def _states(
 def _doubt(name: str, states: Mapping[int, FactState], uses: int) -> _Doubt:
     most = max(1 - state.chance for state in states.values())
     return _Doubt(name, most * uses, most, min(state.reading.counts_from for state in states.values()))
-
-
-def _read_again(db: Session, day: date) -> set[str]:
-    """Return what somebody has noted as read again since Monday."""
-    noted = Audit.verb == AuditVerb.REREAD_ENTRY
-    return set(db.scalars(select(Audit.subject).where(noted, Audit.day >= monday_of(day))))
 
 
 def _entry(db: Session, name: str, states: Mapping[int, FactState], uses: int) -> EntryToCheck:
