@@ -15,7 +15,9 @@ ENROL = N_("Le lien vous est donné quand vous vous inscrivez, par téléphone, 
 
 def page_calendar(db: Session, page_id: int, name: str, language: str) -> bytes:
     """Return all that a page announces, as a calendar to follow."""
-    told, enrolment = meetings.on_calendar(db, page_id), _enrolment(db, language)
+    ways = house_texts.ways(db, language)
+    lines = [f"{name} {said}" for name, said in ways.lines] if ways else []
+    told, enrolment = meetings.on_calendar(db, page_id), "\n".join([words(language).gettext(ENROL), *lines])
     return written([_public(one, language, enrolment) for one in told], name=name)
 
 
@@ -31,9 +33,3 @@ def _public(one: AnnouncedMeeting, language: str, enrolment: str) -> CalendarEve
         place=one.place or words(language).gettext(ONLINE),
         description=enrolment if one.online else "",
     )
-
-
-def _enrolment(db: Session, language: str) -> str:
-    ways = house_texts.ways(db, language)
-    lines = [f"{name} {said}" for name, said in ways.lines] if ways else []
-    return "\n".join([words(language).gettext(ENROL), *lines])

@@ -66,7 +66,11 @@ def mine(db: Session, learner_key: UUID, day: date, language: str) -> list[Circl
     hers = select(Circle, CircleMember.joined_on).join(CircleMember, CircleMember.circle_id == Circle.id)
     rows = db.execute(hers.where(CircleMember.learner_key == learner_key).order_by(Circle.id)).all()
     ids = [circle.id for circle, _ in rows]
-    held, names = _meetings(db, ids), _names(db, ids)
+    found: dict[int | None, list[Meeting]] = defaultdict(list)
+    in_order = select(Meeting).where(Meeting.circle_id.in_(ids)).order_by(Meeting.starts_at, Meeting.id)
+    for one in db.scalars(in_order):
+        found[one.circle_id].append(one)
+    held, names = found, _names(db, ids)
     topics = {topic.id: topic for topic in in_force.topics(db)}
     asked = _asked(db, {circle.question_id for circle, _ in rows}, day, language)
     return [
@@ -96,14 +100,6 @@ def leave_all(db: Session, learner_key: UUID) -> None:
 def forget_old(db: Session, at: datetime) -> None:
     """Delete the circles that were closed longer ago than KEPT."""
     _delete(db, list(db.scalars(select(Circle.id).where(Circle.closed_on < (at - KEPT).date()))))
-
-
-def _meetings(db: Session, ids: Iterable[int]) -> dict[int | None, list[Meeting]]:
-    found: dict[int | None, list[Meeting]] = defaultdict(list)
-    in_order = select(Meeting).where(Meeting.circle_id.in_(ids)).order_by(Meeting.starts_at, Meeting.id)
-    for one in db.scalars(in_order):
-        found[one.circle_id].append(one)
-    return found
 
 
 def _names(db: Session, ids: Iterable[int]) -> dict[int, list[str]]:

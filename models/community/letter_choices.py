@@ -43,10 +43,24 @@ class Choices(NamedTuple):
 
 def choices(db: Session, language: str, day: date, sought: str) -> list[Choices]:
     """Return what a letter can cite on a day, by kind; what is sought says all those words, or is of such a topic."""
-    every = [*_rules(db, language, day), *_cards(db, language, day), *_entries(db, language, day)]
+    rules = [
+        Choice(LetterPick(LetterPart.RULE, one.rule.id), one.rule.name[language], one.rule.authority, one.words)
+        for one in vouched(db, rules_in_plain(db, language, day))
+    ]
+    # Why a confidential one is in no letter: models/community/letter_parts.py.
+    entries = [
+        Choice(LetterPick(LetterPart.ENTRY, one.id), one.name, "", one.words)
+        for one in vouched(db, entries_in_plain(db, language, day))
+        if not one.confidential
+    ]
+    every = [*rules, *_cards(db, language, day), *entries]
     if asked := [folded for word in written_words(sought[:200]) if (folded := fold(word))]:
         near = _near(db, asked, language)
-        every = [one for one in every if _says(one, asked, language) or not near.isdisjoint({*one.ties, _own(one)})]
+        every = [
+            one
+            for one in every
+            if _says(one, asked, language) or not near.isdisjoint({*one.ties, (one.pick.part, one.pick.id)})
+        ]
     by_part = {part: [one for one in every if one.pick.part is part] for part in LetterPart}
     return [Choices(part, found[:MOST_SHOWN], len(found)) for part, found in by_part.items() if found]
 
@@ -54,13 +68,6 @@ def choices(db: Session, language: str, day: date, sought: str) -> list[Choices]
 def topic_names(db: Session, language: str) -> list[str]:
     """Return the topics by which one can seek."""
     return [topic.name[language] for topic in in_force.topics(db)]
-
-
-def _rules(db: Session, language: str, day: date) -> list[Choice]:
-    return [
-        Choice(LetterPick(LetterPart.RULE, one.rule.id), one.rule.name[language], one.rule.authority, one.words)
-        for one in vouched(db, rules_in_plain(db, language, day))
-    ]
 
 
 def _cards(db: Session, language: str, day: date) -> list[Choice]:
@@ -77,19 +84,6 @@ def _cards(db: Session, language: str, day: date) -> list[Choice]:
         )
         for one in vouched(db, cards_in_plain(db, language, day))
     ]
-
-
-def _entries(db: Session, language: str, day: date) -> list[Choice]:
-    # Why a confidential one is in no letter: models/community/letter_parts.py.
-    return [
-        Choice(LetterPick(LetterPart.ENTRY, one.id), one.name, "", one.words)
-        for one in vouched(db, entries_in_plain(db, language, day))
-        if not one.confidential
-    ]
-
-
-def _own(one: Choice) -> tuple[str, str]:
-    return one.pick.part, one.pick.id
 
 
 def _says(one: Choice, asked: Collection[str], language: str) -> bool:

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from content.directory.entry import DirectoryEntry, EntryFactKind, EntryKind
 from content.problems import N_
-from content.readings import Reading
 from content.rules import Rule
 from models.catalogue import in_force
 from models.catalogue.attestations import plain_part
@@ -87,6 +86,9 @@ def entries(db: Session, language: str, day: date, names: Sequence[str]) -> Iter
     for listed, plain, text in db.execute(spoken).all():
         entry = parse_entry(text)
         known = in_force.rules(db) if known is None else known
+        sourced = [fact for fact in entry.all_facts if fact.source]
+        ringing = [fact for fact in sourced if listed.telephone and fact.value("telephone") == listed.telephone]
+        reading = next((fact.source.reading for fact in ringing or sourced if fact.source), None)
         yield LetterItem(
             LetterPick(LetterPart.ENTRY, entry_id(listed.document_id)),
             listed.names.get(language) or next(iter(listed.names.values()), ""),
@@ -95,7 +97,7 @@ def entries(db: Session, language: str, day: date, names: Sequence[str]) -> Iter
             _known(known, entry.rules) if entry.kind is EntryKind.MEASURE else (),
             listed.telephone,
             _danger(entry, language),
-            _reading(entry, listed.telephone),
+            reading,
         )
 
 
@@ -109,9 +111,3 @@ def _danger(entry: DirectoryEntry, language: str) -> tuple[str, ...]:
         return ()
     said = (fact.words.get(language, "") for fact in entry.of_kind(EntryFactKind.CONDITIONS))
     return tuple(one for one in said if _EMERGENCY_NUMBER.search(one)) or (words(language).gettext(IN_DANGER),)
-
-
-def _reading(entry: DirectoryEntry, telephone: str) -> Reading | None:
-    sourced = [fact for fact in entry.all_facts if fact.source]
-    ringing = [fact for fact in sourced if telephone and fact.value("telephone") == telephone]
-    return next((fact.source.reading for fact in ringing or sourced if fact.source), None)

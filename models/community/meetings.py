@@ -191,7 +191,12 @@ def _one_line(text: str) -> str:
 def _sound(plan: MeetingPlan, at: datetime) -> MeetingPlan:
     """Return a plan as it is kept, each text in one line; raises Refused."""
     subject, place, link = map(_one_line, (plan.subject, plan.place, plan.link))
-    _check_times(plan.starts_at, plan.ends_at, at)
+    if plan.starts_at <= at:
+        raise Refused(N_("Cette heure est déjà passée : choisissez-en une à venir."))
+    if plan.ends_at <= plan.starts_at:
+        raise Refused(N_("La fin vient avant le début : échangez les heures, ou corrigez-les."))
+    if plan.ends_at - plan.starts_at > DAY:
+        raise Refused(N_("Une rencontre dure un jour au plus."))
     _check_words(subject, place)
     if not subject:
         raise Refused(N_("Donnez un sujet : c'est lui que l'on lit d'abord."))
@@ -200,15 +205,6 @@ def _sound(plan: MeetingPlan, at: datetime) -> MeetingPlan:
     if link and not (link.lower().startswith("https://") and " " not in link and is_of_web(link)):
         raise Refused(N_("Le lien est une adresse entière qui commence par https://, sans nom ni mot de passe."))
     return MeetingPlan(subject, plan.starts_at, plan.ends_at, place, link)
-
-
-def _check_times(starts_at: datetime, ends_at: datetime, at: datetime) -> None:
-    if starts_at <= at:
-        raise Refused(N_("Cette heure est déjà passée : choisissez-en une à venir."))
-    if ends_at <= starts_at:
-        raise Refused(N_("La fin vient avant le début : échangez les heures, ou corrigez-les."))
-    if ends_at - starts_at > DAY:
-        raise Refused(N_("Une rencontre dure un jour au plus."))
 
 
 def _check_words(*texts: str) -> None:
