@@ -54,7 +54,8 @@ def away_since(db: Session, learner_key: UUID, today: date) -> date | None:
 
     None, too, for a learner without estimation: of her visits nothing is kept.
     """
-    last = None if objection.has_objected(db, learner_key) else _last_visit(db, learner_key, today)
+    # The last day before today on which something was proposed or answered.
+    last = None if objection.has_objected(db, learner_key) else LAST_VISIT.ask(db, learner_key=learner_key, day=today)
     return last if last and _is_away(last, today) else None
 
 
@@ -107,11 +108,6 @@ LAST_VISIT = Lookup(
     ),
     lambda rows: max(filter(None, rows[0]), default=None),
 )
-
-
-def _last_visit(db: Session, learner_key: UUID, today: date) -> date | None:
-    """Return the last day before today on which something was proposed or answered."""
-    return LAST_VISIT.ask(db, learner_key=learner_key, day=today)
 
 
 def _is_away(last: date, today: date) -> bool:

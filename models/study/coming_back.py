@@ -1,14 +1,14 @@
 """The days on which skills come back: checks that are due, reviews, what one more answer confirms, what has rested."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from models.ground.calendar import DAY, Days, local_day, working_days_later
+from models.ground.calendar import DAY, local_day, working_days_later
 from models.learner import SkillState, state
 from models.study import absence, due_checks, learners, proposals, week
 from models.study.week import Off
@@ -66,12 +66,12 @@ def days(db: Session, learner_key: UUID, here: Situation) -> Mapping[str, date]:
     for check in due_checks.OPEN.ask(db, learner_key=learner_key):
         found[check.skill] = local_day(check.due_at, timezone)
     wanted = here.knowledge.keys() - set(here.refused)
-    return {skill: _at_work(max(day, here.day), off) for skill, day in found.items() if skill in wanted}
-
-
-def _at_work(day: date, off: Collection[Days]) -> date:
-    """Return the first working day from a day on."""
-    return working_days_later(day - DAY, 1, pauses=off)
+    # The first working day from a day on.
+    return {
+        skill: working_days_later(max(day, here.day) - DAY, 1, pauses=off)
+        for skill, day in found.items()
+        if skill in wanted
+    }
 
 
 def _wants_another_day(here: Situation, skill: str) -> bool:

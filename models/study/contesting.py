@@ -81,7 +81,11 @@ def check(db: Session, learner_key: UUID, skill: str, at: datetime) -> None:
     if last and not last.is_open and at - last.started_at < AGAIN:
         raise ContestedLately(week.day_of(db, learner_key, last.started_at + AGAIN).isoformat())
     # Checked before it begins: a contest that runs out of questions could neither be won nor lost.
-    if _new_questions(db, learner_key, skill, asked) < tutor_questions.most_questions(Purpose.CONTEST):
+    # How many new questions that count a contest may ask.
+    pool = [one for one in asked.module.pool if one.skill == skill]
+    seen = progress.seen_questions(db, learner_key, [one.id for one in pool])
+    new_questions = tutor_questions.to_practise(skill, votes.counting(db, asked.version_id, pool), seen)
+    if new_questions < tutor_questions.most_questions(Purpose.CONTEST):
         raise TooFewNew(skill)
 
 
@@ -92,10 +96,3 @@ def may(db: Session, learner_key: UUID, skill: str, at: datetime) -> bool:
     except (ContestedLately, NothingToAsk, TooFewNew):
         return False
     return True
-
-
-def _new_questions(db: Session, learner_key: UUID, skill: str, asked: PublishedModule) -> int:
-    """Return how many new questions that count a contest may ask."""
-    pool = [one for one in asked.module.pool if one.skill == skill]
-    seen = progress.seen_questions(db, learner_key, [one.id for one in pool])
-    return tutor_questions.to_practise(skill, votes.counting(db, asked.version_id, pool), seen)

@@ -82,17 +82,13 @@ def estimated(learner_key: InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
 
 def object_to_estimation(db: Session, learner_key: UUID) -> None:
     """Let a learner learn without estimation from now on; what was kept is left as it is, and unused."""
-    _write_anew(db, learner_key)
-    learners.lock(db, learner_key).without_estimation = True
-    db.flush()
-
-
-def _write_anew(db: Session, learner_key: UUID) -> None:
-    """Forget what a digest that has not left yet says: it may ask a question."""
+    # Forget what a digest that has not left yet says: it may ask a question.
     # Mails before the learner, as whoever sends them does: no two wait for each other.
     waiting = (Mail.learner_key == learner_key, Mail.kind == MailKind.DIGEST, Mail.state == MailState.READY)
     unwritten = {"subject": None, "text": None, "html": None, "presentation_id": None}
     db.execute(update(Mail).where(*waiting).values(**unwritten, story_ids=[], correction_ids=[]))
+    learners.lock(db, learner_key).without_estimation = True
+    db.flush()
 
 
 def take_back(db: Session, learner_key: UUID) -> None:

@@ -4,7 +4,7 @@ How far she is, is computed for her alone, from the modules that she has played 
 says it. A week that goes by without its module shows nowhere; one may go ahead (docs/decisions/0046).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -131,7 +131,8 @@ def _standing(
 ) -> ProgrammeStanding:
     finished = FINISHED.ask(db, learner_key=learner_key) if begun_on else frozenset()
     today = week.day_of(db, learner_key, at)
-    modules = _modules(db, learner_key)
+    published = in_force.published_modules(db, learners.language_of(db, learner_key))
+    modules = {one.module.id: one.module for one in published}
     weeks: list[WeekInProgramme] = []
     for one in programme.weeks:
         if one.module in modules:
@@ -139,11 +140,6 @@ def _standing(
             later = opens_on if opens_on and opens_on > today else None
             weeks.append(WeekInProgramme(modules[one.module], one.why, one.module in finished, later))
     return ProgrammeStanding(programme, weeks, begun_on is not None)
-
-
-def _modules(db: Session, learner_key: UUID) -> Mapping[str, Module]:
-    published = in_force.published_modules(db, learners.language_of(db, learner_key))
-    return {one.module.id: one.module for one in published}
 
 
 def take_up(db: Session, learner_key: UUID, programme_id: str, at: datetime) -> None:

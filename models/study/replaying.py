@@ -64,14 +64,11 @@ def replay(db: Session, learner_key: UUID) -> None:
 def catch_up(db: Session, learner_key: UUID) -> None:
     """Replay a learner whose cache is of another set or another learner model; whoever has left meanwhile has none."""
     if owner := db.scalar(select(Learner).where(Learner.key == learner_key).with_for_update()):
-        _catch_up(db, owner, parameter_sets.in_force(db))
-
-
-def _catch_up(db: Session, owner: Learner, parameters: ParametersInForce) -> None:
-    ability = db.get(LearnerAbility, owner.key)
-    set_id, revision = (ability.parameters_id, ability.revision) if ability else (None, None)
-    if is_stale(owner, set_id, revision, parameters):
-        rebuild(db, owner, parameters)
+        parameters = parameter_sets.in_force(db)
+        ability = db.get(LearnerAbility, owner.key)
+        set_id, revision = (ability.parameters_id, ability.revision) if ability else (None, None)
+        if is_stale(owner, set_id, revision, parameters):
+            rebuild(db, owner, parameters)
 
 
 def is_stale(owner: Learner, set_id: int | None, revision: int | None, parameters: ParametersInForce) -> bool:

@@ -92,33 +92,25 @@ def this_week(db: Session, learner_key: UUID, at: datetime) -> Week:
     today = day_of(db, learner_key, at)
     monday = monday_of(today)
     off = pauses(db, learner_key)
-    came = _days_answered(db, learner_key, monday - WEEKS * WEEK)
+    came = frozenset(
+        db.scalars(select(Answer.day).where(Answer.learner_key == learner_key, Answer.day >= monday - WEEKS * WEEK))
+    )
+    first_day = db.scalar(select(func.min(Answer.day)).where(Answer.learner_key == learner_key))
+    week = [monday + number * DAY for number in range(7)]
+    days = [WeekDay(day, why_off(day, off), day in came) for day in week]
+    mine = select(Pause).where(Pause.learner_key == learner_key, Pause.last >= today)
     return Week(
         today=today,
-        days=tuple(_days_shown(monday, off, came)),
+        days=tuple(day for day in days if day.answered or day.off is not Off.WEEKEND),
         goal=goal(db, learner_key),
-        pauses=_not_over(db, learner_key, today),
-        rhythm=rhythm(monday, _first_day(db, learner_key), came, off),
+        pauses=db.scalars(mine.order_by(Pause.first, Pause.last, Pause.id)).all(),
+        rhythm=rhythm(monday, first_day, came, off),
     )
 
 
 def day_of(db: Session, learner_key: UUID, at: datetime) -> date:
     """Return the local day of a learner."""
     return local_day(at, learners.timezone_of(db, learner_key))
-
-
-def _days_answered(db: Session, learner_key: UUID, since: date) -> frozenset[date]:
-    return frozenset(db.scalars(select(Answer.day).where(Answer.learner_key == learner_key, Answer.day >= since)))
-
-
-def _first_day(db: Session, learner_key: UUID) -> date | None:
-    return db.scalar(select(func.min(Answer.day)).where(Answer.learner_key == learner_key))
-
-
-def _days_shown(monday: date, off: Collection[Days], came: Collection[date]) -> list[WeekDay]:
-    week = [monday + number * DAY for number in range(7)]
-    days = [WeekDay(day, why_off(day, off), day in came) for day in week]
-    return [day for day in days if day.answered or day.off is not Off.WEEKEND]
 
 
 def why_off(day: date, off: Collection[Days] = ()) -> Off | None:
@@ -165,11 +157,6 @@ def pauses_around(db: Session, day: date, before: timedelta = timedelta(0)) -> M
     for row in db.scalars(near):
         found[row.learner_key].append(Days(row.first, row.last))
     return found
-
-
-def _not_over(db: Session, learner_key: UUID, today: date) -> Sequence[Pause]:
-    mine = select(Pause).where(Pause.learner_key == learner_key, Pause.last >= today)
-    return db.scalars(mine.order_by(Pause.first, Pause.last, Pause.id)).all()
 
 
 def pause(db: Session, learner_key: UUID, first: date, last: date, at: datetime) -> None:

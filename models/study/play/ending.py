@@ -1,6 +1,6 @@
 """What a sitting leaves at its end: what was right, what moved, why it stops, what comes back and when."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -75,7 +75,9 @@ def result(db: Session, play: Play, end: EndScene, here: Situation) -> SittingRe
                 )
             )
     right = sum(answer.correct for answer in end.answers)
-    return SittingResult(len(end.answers), right, _gravest(one.why for one in moved), tuple(moved))
+    return SittingResult(
+        len(end.answers), right, min((one.why for one in moved), key=GRAVEST.index, default=None), tuple(moved)
+    )
 
 
 def _known(
@@ -97,7 +99,3 @@ def _why(
 ) -> EnoughReason | None:
     day = local_day(finished, learners.timezone_of(db, play.learner_key))
     return questions.why_enough(Purpose(play.purpose), [answer.correct for answer in answers], known, finished, day)
-
-
-def _gravest(reasons: Iterable[EnoughReason | None]) -> EnoughReason | None:
-    return min(reasons, key=GRAVEST.index, default=None)

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from content.module import Card, Question
+from content.module import Question
 from models.catalogue import in_force, votes, withholding
 from models.ground.calendar import local_day
 from models.study import answering, contesting, due_checks, learners, objection, progress, situate
@@ -185,7 +185,12 @@ def _go_on(db: Session, play: Play, shown: Sequence[ShownQuestion], at: datetime
     """Present the next question once the cards are read, or before them; finish when there is none, or no time."""
     cards = cards_of(module_of(db, play), play)
     if play.pretest and shown:
-        _settle_pretest(db, play, cards, shown, at)
+        # Skip the cards for whoever answers the first question right and has thereby shown to know the ground.
+        play.pretest = False
+        module = module_of(db, play)
+        known = progress.knowledge(db, play.learner_key, module.skills if module else ())
+        if tutor_questions.skips_cards(all(answer.correct for answer in answers_to(shown)), known, at):
+            play.cards_read = len(cards)
     if not play.pretest and play.cards_read < len(cards):
         return
     # What was just left is written with what comes next, at once: nothing that is asked here looks at it.
@@ -214,17 +219,6 @@ def _settle_contest(db: Session, play: Play, shown: Sequence[ShownQuestion], at:
                 due_at=at + due_checks.CONFIRMED_AFTER,
             )
         )
-
-
-def _settle_pretest(
-    db: Session, play: Play, cards: Sequence[Card], shown: Sequence[ShownQuestion], at: datetime
-) -> None:
-    """Skip the cards for whoever answers the first question right and has thereby shown to know the ground."""
-    play.pretest = False
-    module = module_of(db, play)
-    known = progress.knowledge(db, play.learner_key, module.skills if module else ())
-    if tutor_questions.skips_cards(all(answer.correct for answer in answers_to(shown)), known, at):
-        play.cards_read = len(cards)
 
 
 def _next_question(

@@ -74,17 +74,23 @@ def told(db: Session, row: Report) -> ReportAsTold:
     """Return a report with what it is about."""
     version = db.get_one(Version, row.version_id)
     if row.topic_id is not None:
-        return _told_of_topic(row, version)
+        language = row.language or LANGUAGES[0]
+        topic = next(one for one in documents.parse_topics(version.text) if one.id == row.topic_id)
+        return ReportAsTold(row, version.document_id, "", topic.name[language], language, counts=False, held=False)
     module = documents.parse_module(version.text)
     subject = module.cards[row.card - 1].title if row.card else module.question(row.question_id or "").stem
     held = row.question_id is not None and withholding.is_withheld(db, version, row.question_id)
-    return ReportAsTold(row, module.id, module.title, subject, module.language, _would_count(db, row), held)
-
-
-def _told_of_topic(row: Report, version: Version) -> ReportAsTold:
-    language = row.language or LANGUAGES[0]
-    topic = next(one for one in documents.parse_topics(version.text) if one.id == row.topic_id)
-    return ReportAsTold(row, version.document_id, "", topic.name[language], language, counts=False, held=False)
+    annulled = select(Annulment.answer_id)
+    counting = select(Answer.id).where(Answer.id == row.answer_id, Answer.counts, Answer.id.not_in(annulled))
+    return ReportAsTold(
+        row,
+        module.id,
+        module.title,
+        subject,
+        module.language,
+        row.answer_id is not None and db.scalar(counting) is not None,
+        held,
+    )
 
 
 def trimmed(text: str) -> str:
@@ -95,9 +101,3 @@ def trimmed(text: str) -> str:
 def authors(rows: Iterable[Report]) -> list[UUID]:
     """Return whose these reports are, each once, in the order in which learners are locked."""
     return sorted({row.learner_key for row in rows if row.learner_key is not None})
-
-
-def _would_count(db: Session, row: Report) -> bool:
-    annulled = select(Annulment.answer_id)
-    counting = select(Answer.id).where(Answer.id == row.answer_id, Answer.counts, Answer.id.not_in(annulled))
-    return row.answer_id is not None and db.scalar(counting) is not None

@@ -26,7 +26,6 @@ from models.study.reports.about import (
     told,
     trimmed,
 )
-from models.tables.people import Learner
 from models.tables.reports import Report, ReportKind
 from models.tables.study import Answer
 
@@ -68,7 +67,10 @@ def report(db: Session, learner_key: UUID, about: About, kind: ReportKind, at: d
     there = [row for row in standing(db, learner_key, about) if row.kind == kind]
     if there:
         return there[0]
-    _check_pace(db, owner, at)
+    begun = local_hour(local_day(at, owner.timezone), 0, owner.timezone)
+    today = select(func.count()).where(Report.learner_key == owner.key, Report.at >= begun)
+    if (db.scalar(today) or 0) >= MOST_A_DAY:
+        raise TooManyReports
     row = Report(learner_key=learner_key, kind=kind, at=at, **_place(db, learner_key, about))
     db.add(row)
     db.flush()
@@ -90,7 +92,9 @@ def withdraw(db: Session, row: Report, at: datetime) -> None:
     """Take a report back while nobody has replied: the answer counts again, and the question is asked again."""
     # The document first, then the learner: the same order as whoever replies.
     document = law.lock(db, row.version_id)
-    learners.lock(db, _author(row))
+    if row.learner_key is None:
+        raise NoSuchReport(row.id)
+    learners.lock(db, row.learner_key)
     if row.withdrawn_at is None and row.outcome is None:
         row.withdrawn_at = at
         db.flush()
@@ -204,22 +208,9 @@ def _version_of(db: Session, learner_key: UUID, about: AboutAnswer | AboutQuesti
     return answering.presented(db, about.presentation_id, learner_key).version_id
 
 
-def _check_pace(db: Session, owner: Learner, at: datetime) -> None:
-    begun = local_hour(local_day(at, owner.timezone), 0, owner.timezone)
-    today = select(func.count()).where(Report.learner_key == owner.key, Report.at >= begun)
-    if (db.scalar(today) or 0) >= MOST_A_DAY:
-        raise TooManyReports
-
-
 def _believe_again(db: Session, row: Report) -> None:
     if row.answer_id is not None and row.learner_key is not None:
         replaying.replay(db, row.learner_key)
-
-
-def _author(row: Report) -> UUID:
-    if row.learner_key is None:
-        raise NoSuchReport(row.id)
-    return row.learner_key
 
 
 # ------------------------------------------------------------------------------------------------------ a person leaves

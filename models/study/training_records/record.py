@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from content.errors import Invalid
 from content.problems import N_
@@ -116,7 +116,11 @@ def sign(record: TrainingRecord, key: "Ed25519PrivateKey") -> str:
     if len(record.modules) > MOST_MODULES:
         raise TooManyModules
     named = bytes([VERSION]) + key_name(key.public_key().public_bytes_raw())
-    content = _deflated(_plain(record))
+    modules = [[one.title, one.language, one.day.isoformat(), one.minutes] for one in record.modules]
+    plain = {"n": record.name, "h": record.house, "d": record.made_on.isoformat(), "m": modules}
+    said = json.dumps(plain, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+    squeezer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS, 9)
+    content = squeezer.compress(said) + squeezer.flush()
     return in_signs(named + key.sign(PURPOSE + named + content) + content)
 
 
@@ -135,7 +139,13 @@ def verified(code: str, public_keys: Mapping[bytes, bytes]) -> tuple[TrainingRec
         Ed25519PublicKey.from_public_bytes(public_key).verify(signature, PURPOSE + named + content)
     except InvalidSignature as error:
         raise AlteredRecord from error
-    return _record(content), public_key
+    # Only what a key of this house has signed comes here: it was written by `sign`.
+    found = json.loads(zlib.decompressobj(-zlib.MAX_WBITS).decompress(content, MOST_BYTES))
+    modules = (
+        FinishedModule(title, tongue, date.fromisoformat(day), taken) for title, tongue, day, taken in found["m"]
+    )
+    record = TrainingRecord(found["n"], found["h"], date.fromisoformat(found["d"]), tuple(modules))
+    return record, public_key
 
 
 def code_in(text: str) -> str:
@@ -155,23 +165,3 @@ def _parts(code: str) -> tuple[bytes, bytes, bytes]:
     if len(whole) <= head + SIGNATURE_BYTES or whole[0] != VERSION:
         raise MalformedRecord
     return whole[:head], whole[head : head + SIGNATURE_BYTES], whole[head + SIGNATURE_BYTES :]
-
-
-def _plain(record: TrainingRecord) -> dict[str, Any]:
-    modules = [[one.title, one.language, one.day.isoformat(), one.minutes] for one in record.modules]
-    return {"n": record.name, "h": record.house, "d": record.made_on.isoformat(), "m": modules}
-
-
-def _deflated(plain: Mapping[str, Any]) -> bytes:
-    said = json.dumps(plain, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
-    squeezer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS, 9)
-    return squeezer.compress(said) + squeezer.flush()
-
-
-def _record(content: bytes) -> TrainingRecord:
-    # Only what a key of this house has signed comes here: it was written by `sign`.
-    found = json.loads(zlib.decompressobj(-zlib.MAX_WBITS).decompress(content, MOST_BYTES))
-    modules = (
-        FinishedModule(title, tongue, date.fromisoformat(day), taken) for title, tongue, day, taken in found["m"]
-    )
-    return TrainingRecord(found["n"], found["h"], date.fromisoformat(found["d"]), tuple(modules))
