@@ -60,7 +60,11 @@ def begin(db: Session, tried: Attempt, at: datetime) -> int:
     if db.get_bind().dialect.name == "postgresql":
         db.execute(text("SELECT pg_advisory_xact_lock(hashtext('sign_in_attempt'))"))
     check(db, tried, at)
-    return _count(db, tried, at)
+    forget_old(db, at)
+    row = SignInAttempt(email=tried.email, network=tried.network, device=tried.device, at=at)
+    db.add(row)
+    db.flush()
+    return row.id
 
 
 def take_back(db: Session, number: int) -> None:
@@ -70,7 +74,9 @@ def take_back(db: Session, number: int) -> None:
 
 def check(db: Session, tried: Attempt, at: datetime) -> None:
     """Raise TooManyAttempts for whoever has to wait."""
-    waits = [_left(db, _hers(tried), func.count(), FREE, at)]
+    # What strangers fail at does not slow a device that is known, nor the other way round.
+    on_it = SignInAttempt.device == tried.device if tried.device else SignInAttempt.device.is_(None)
+    waits = [_left(db, (SignInAttempt.email == tried.email) & on_it, func.count(), FREE, at)]
     if tried.device is None:
         of_network = SignInAttempt.network == tried.network
         waits.append(_left(db, of_network, func.count(SignInAttempt.email.distinct()), FREE_ACCOUNTS, at))
@@ -78,23 +84,9 @@ def check(db: Session, tried: Attempt, at: datetime) -> None:
         raise TooManyAttempts(longest)
 
 
-def _count(db: Session, tried: Attempt, at: datetime) -> int:
-    forget_old(db, at)
-    row = SignInAttempt(email=tried.email, network=tried.network, device=tried.device, at=at)
-    db.add(row)
-    db.flush()
-    return row.id
-
-
 def forget_old(db: Session, at: datetime) -> None:
     """Forget the failures of yesterday."""
     db.execute(delete(SignInAttempt).where(SignInAttempt.at < at - KEPT))
-
-
-def _hers(tried: Attempt) -> ColumnElement[bool]:
-    # What strangers fail at does not slow a device that is known, nor the other way round.
-    on_it = SignInAttempt.device == tried.device if tried.device else SignInAttempt.device.is_(None)
-    return (SignInAttempt.email == tried.email) & on_it
 
 
 def _left(db: Session, which: ColumnElement[bool], counted: ColumnElement[int], free: int, at: datetime) -> int:

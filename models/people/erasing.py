@@ -45,7 +45,10 @@ def erase(db: Session, account: Account, settings: Settings, at: datetime, *, fa
     # Without a server it would lie in the outbox, where nobody is left to read it.
     reached = settings.smtp_url is not None and (hers is not None or account.mail_paused_at is None)
     line = ledger.line_of(settings.secret_key, Erased.PERSON, account.learner_key, at.date())
-    files = _in_outbox(db, account.learner_key)
+    # The names of the files in which mails of hers were kept.
+    kept = select(Mail.result).where(Mail.learner_key == account.learner_key, Mail.state == MailState.SENT)
+    results = db.scalars(kept.where(Mail.result.startswith(MailReason.KEPT)))
+    files = sorted(name for result in results if result and (name := Path(result.partition(" ")[2]).name))
     accounts.erase(db, account)
     db.add(Erasure(**line._asdict(), files=files))
     if farewell and reached:
@@ -59,13 +62,6 @@ def forget_learning(db: Session, learner_key: UUID, settings: Settings, at: date
     line = ledger.line_of(settings.secret_key, Erased.LEARNING, learner_key, at.date())
     db.merge(Erasure(**line._asdict(), files=[]))
     db.flush()
-
-
-def _in_outbox(db: Session, learner_key: UUID) -> list[str]:
-    """Return the names of the files in which mails of hers were kept."""
-    kept = select(Mail.result).where(Mail.learner_key == learner_key, Mail.state == MailState.SENT)
-    results = db.scalars(kept.where(Mail.result.startswith(MailReason.KEPT)))
-    return sorted(name for result in results if result and (name := Path(result.partition(" ")[2]).name))
 
 
 def finish(store: Store, settings: Settings, at: datetime) -> None:

@@ -136,8 +136,6 @@ def _direction(domain: Domain, rows: Sequence[HouseFigure]) -> DirectionFigure:
     measured = [(row.shares[domain.id], row.people) for row in rows if domain.id in row.shares]
     met, acquired = (third([Measurement(shares[place], people) for shares, people in measured]) for place in range(2))
     # What is acquired has been met: where the noise says otherwise, it is wrong.
-    return DirectionFigure(domain, met, acquired if met is None or acquired is None else _lesser(met, acquired))
-
-
-def _lesser(one: BlurredShare, other: BlurredShare) -> BlurredShare:
-    return min(one, other, key=lambda share: share.least)
+    return DirectionFigure(
+        domain, met, acquired if met is None or acquired is None else min(met, acquired, key=lambda share: share.least)
+    )

@@ -74,7 +74,9 @@ def _strength(password: str, account: Account) -> int:
     """Return from 0 to 4 how long a guesser who knows the account would need, as zxcvbn reckons it."""
     from zxcvbn import zxcvbn
 
-    known = _known(account)
+    # The words of the product, of the person and of her house, whose name her address mostly ends in.
+    words = written_words(f"boussole {account.name} {account.email}")
+    known = sorted((fold(word).translate(_LOOKS_LIKE) for word in words if len(word) > 2), key=len, reverse=True)
     # It looks at 72 signs and no more: the time it takes grows faster than the password.
     typed = password[:MEASURED]
     rest = plain = findable(typed).decode()
@@ -84,12 +86,6 @@ def _strength(password: str, account: Account) -> int:
     # « B0ussole2026!! »: what everybody here knows adds nothing to the rest.
     judged = typed if rest == plain else rest
     return int(zxcvbn(judged, user_inputs=[*_common(), *known, account.email])["score"]) if judged else 0
-
-
-def _known(account: Account) -> list[str]:
-    """Return the words of the product, of the person and of her house, whose name her address mostly ends in."""
-    words = written_words(f"boussole {account.name} {account.email}")
-    return sorted((fold(word).translate(_LOOKS_LIKE) for word in words if len(word) > 2), key=len, reverse=True)
 
 
 def give_temporary(account: Account) -> str:

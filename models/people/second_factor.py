@@ -93,7 +93,11 @@ def recognise(db: Session, account: Account, secret_keys: Sequence[str], code: s
         raise WrongCode
     typed = _typed(code)
     if len(typed) == LABEL + SECRET:
-        return _recognise_on_paper(db, account, typed)
+        labelled = (RecoveryCode.account_id == account.id, RecoveryCode.label == typed[:LABEL])
+        found = db.scalar(select(RecoveryCode).where(*labelled, RecoveryCode.used_at.is_(None)))
+        if found is None or not passwords.verified(found.code_hash, typed[LABEL:]):
+            raise WrongCode
+        return Proof(recovery_code_id=found.id)
     step = _step_of(_secret_of(factor, account, secret_keys), typed, at)
     if step is None or step <= factor.last_step:
         raise WrongCode
@@ -113,7 +117,11 @@ def use_up(db: Session, account: Account, secret_keys: Sequence[str], proof: Pro
         raise WrongCode
     # After a code on paper it may be lost; she has come in, and makes another.
     with suppress(SecretLost):
-        _seal_anew(db, account, secret_keys)
+        # Seal the secret with the present key, where a former one sealed it: after a while that one can go.
+        factor = db.get_one(SecondFactor, account.id)
+        purpose = _purpose(account)
+        if not sealing.is_current(secret_keys, purpose, factor.sealed_secret):
+            factor.sealed_secret = sealing.seal(secret_keys, purpose, _secret_of(factor, account, secret_keys))
 
 
 def _secret_of(factor: SecondFactor, account: Account, secret_keys: Sequence[str]) -> str:
@@ -121,14 +129,6 @@ def _secret_of(factor: SecondFactor, account: Account, secret_keys: Sequence[str
         return sealing.unseal(secret_keys, _purpose(account), factor.sealed_secret)
     except sealing.SealBroken as error:
         raise SecretLost from error
-
-
-def _recognise_on_paper(db: Session, account: Account, typed: str) -> Proof:
-    labelled = (RecoveryCode.account_id == account.id, RecoveryCode.label == typed[:LABEL])
-    found = db.scalar(select(RecoveryCode).where(*labelled, RecoveryCode.used_at.is_(None)))
-    if found is None or not passwords.verified(found.code_hash, typed[LABEL:]):
-        raise WrongCode
-    return Proof(recovery_code_id=found.id)
 
 
 def _step_of(secret: str, typed: str, at: datetime) -> int | None:
@@ -143,14 +143,6 @@ def _step_of(secret: str, typed: str, at: datetime) -> int | None:
 def _typed(code: str) -> str:
     """Return a code without the spaces and dashes that it is read and typed with."""
     return "".join(sign for sign in code if not sign.isspace() and sign not in "-‑–.")
-
-
-def _seal_anew(db: Session, account: Account, secret_keys: Sequence[str]) -> None:
-    """Seal the secret with the present key, where a former one sealed it: after a while that one can go."""
-    factor = db.get_one(SecondFactor, account.id)
-    purpose = _purpose(account)
-    if not sealing.is_current(secret_keys, purpose, factor.sealed_secret):
-        factor.sealed_secret = sealing.seal(secret_keys, purpose, _secret_of(factor, account, secret_keys))
 
 
 def _purpose(account: Account) -> str:

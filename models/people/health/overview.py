@@ -90,12 +90,15 @@ def running(db: Session, settings: Settings, at: datetime) -> Running:
 def work(db: Session, settings: Settings, at: datetime) -> Work:
     """Return how the work behind the pages goes, but for the sources."""
     seen_at = heartbeat.seen_at(db)
-    unseen, mails = heartbeat.is_unseen(seen_at, at), _mails_gone_wrong(db, at)
+    unseen = heartbeat.is_unseen(seen_at, at)
+    mails = Counter(one.state for one in shown.failures(db, since=at - LATELY))
+    night = db.scalar(select(func.max(Slot.slot)).where(Slot.kind == jobs.REFIT))
+    refit_died = date.fromisoformat(night) if night and jobs.is_taken(db, jobs.REFIT_DIED, night) else None
     return Work(
         seen_at=seen_at,
         unseen=unseen,
         late=Counter({} if unseen else dict(_late(db, at, settings.timezone))),
-        refit_died=_refit_died(db),
+        refit_died=refit_died,
         failed=mails[MailState.FAILED],
         uncertain=mails[MailState.UNCERTAIN],
         refused=refusing.refusal(db, at),
@@ -114,12 +117,3 @@ def _late(db: Session, at: datetime, timezone: str) -> Iterator[tuple[Job, int]]
     yield Job.REPLAYS, len(replaying.due_for_replay(db)) if promoted_at and promoted_at < before else 0
     month = house.due_month(before, timezone)
     yield Job.FIGURES, int(month is not None and not jobs.is_taken(db, jobs.FIGURES, month.isoformat()))
-
-
-def _refit_died(db: Session) -> date | None:
-    night = db.scalar(select(func.max(Slot.slot)).where(Slot.kind == jobs.REFIT))
-    return date.fromisoformat(night) if night and jobs.is_taken(db, jobs.REFIT_DIED, night) else None
-
-
-def _mails_gone_wrong(db: Session, at: datetime) -> Counter[MailState]:
-    return Counter(one.state for one in shown.failures(db, since=at - LATELY))

@@ -76,14 +76,19 @@ class SourceTrouble(NamedTuple):
 
 def troubles(db: Session, at: datetime) -> tuple[list[SourceTrouble], int]:
     """Return troubled shared sources, by name, and how many personal ones fail, of which no more is told."""
-    rhythms = _rhythms(db, at)
+    # By source, its rhythm; of one that has long been silent, only since when.
+    moment = func.coalesce(Article.published_at, Article.found_at)
+    rows = select(Article.source_id, func.count(), func.min(moment), func.max(moment)).group_by(Article.source_id)
+    ever, lately = db.execute(rows), db.execute(rows.where(moment > at - RHYTHM_SEEN))
+    rhythms = {source_id: PublishingRhythm(number, first, last) for source_id, number, first, last in (*ever, *lately)}
     found, personal = [], 0
     for source in db.scalars(select(Source).where(Source.active).order_by(Source.name, Source.id)):
         for result, since in _wrong(source, rhythms.get(source.id), at):
             if source.learner_key:
                 personal += result is not None
             else:
-                found.append((source, result, since, _a_week(rhythms.get(source.id))))
+                rhythm = rhythms.get(source.id)
+                found.append((source, result, since, WEEK / rhythm.gap if rhythm and rhythm.gap else None))
     touched = _touched(db, [source.id for source, *_ in found])
     return [SourceTrouble(*one, touched.get(one[0].id, ())) for one in found], personal
 
@@ -100,18 +105,6 @@ def _wrong(
         yield result, told_at
     elif at - told_at > (max(QUIET_AT_LEAST, QUIET_FACTOR * gap) if gap else SILENT):
         yield None, told_at
-
-
-def _a_week(rhythm: PublishingRhythm | None) -> float | None:
-    return WEEK / rhythm.gap if rhythm and rhythm.gap else None
-
-
-def _rhythms(db: Session, at: datetime) -> dict[int, PublishingRhythm]:
-    """Return, by source, its rhythm; of one that has long been silent, only since when."""
-    moment = func.coalesce(Article.published_at, Article.found_at)
-    rows = select(Article.source_id, func.count(), func.min(moment), func.max(moment)).group_by(Article.source_id)
-    ever, lately = db.execute(rows), db.execute(rows.where(moment > at - RHYTHM_SEEN))
-    return {source_id: PublishingRhythm(number, first, last) for source_id, number, first, last in (*ever, *lately)}
 
 
 def _touched(db: Session, source_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:

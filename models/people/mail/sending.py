@@ -99,7 +99,8 @@ def is_wanted(db: Session, row: Mail, account: Account) -> bool:
 def _wanted(db: Session, row: Mail, account: Account) -> bool:
     match row.kind:
         case MailKind.DIGEST:
-            return _wants_digest(db, row, account)
+            off = is_paused(date.fromisoformat(row.slot), week.pauses(db, account.learner_key))
+            return account.digest_hour is not None and account.mail_paused_at is None and not off
         case MailKind.HEALTH:
             return account.administrator and account.mail_paused_at is None
         case MailKind.WAITING:
@@ -112,11 +113,6 @@ def _wanted(db: Session, row: Mail, account: Account) -> bool:
             return True
         case _:
             return account.password_hash is None
-
-
-def _wants_digest(db: Session, row: Mail, account: Account) -> bool:
-    off = is_paused(date.fromisoformat(row.slot), week.pauses(db, account.learner_key))
-    return account.digest_hour is not None and account.mail_paused_at is None and not off
 
 
 def hopeless(row: Mail, account: Account, at: datetime) -> MailReason | None:
