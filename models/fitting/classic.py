@@ -94,11 +94,7 @@ def _pooled(found: Mapping[str, Estimate], weights: Mapping[str, int]) -> Estima
     total = sum(weights.values())
     means = (
         # On the scale of logits, where probabilities near 0 and 1 do not pull less than their evidence.
-        sum(weights[skill] * _logit(value) for skill, value in zip(found, values, strict=True)) / total
+        sum(weights[skill] * log(value / (1 - value)) for skill, value in zip(found, values, strict=True)) / total
         for values in zip(*found.values(), strict=True)
     )
     return Estimate(*(1 / (1 + exp(-mean)) for mean in means))
-
-
-def _logit(probability: float) -> float:
-    return log(probability / (1 - probability))

@@ -1,7 +1,7 @@
 """The refit of the night: fit to the whole log, compare with the set in force, and promote only what is better."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from math import inf
@@ -86,7 +86,9 @@ def refit(store: Store, seed: int, at: datetime, report: Report, fit: Fit, model
     """
     with store.reading() as db:
         before, answers = parameters.in_force(db), answers_to_fit(db, seed)
-        new = _after(answers, db.get_one(ParameterSet, before.id).window)
+        seen = db.get_one(ParameterSet, before.id).window
+        end = days(datetime.fromisoformat(seen["last"])) if seen.get("last") else -inf
+        new: Mask = answers.day > end
         tried = db.scalar(select(ParameterSet).where(ParameterSet.origin == ORIGIN).order_by(ParameterSet.id.desc()))
     # A clock that rings twice on the same log fits it once.
     if tried is not None and tried.window == window(answers):
@@ -105,12 +107,6 @@ def refit(store: Store, seed: int, at: datetime, report: Report, fit: Fit, model
             parameters.promote(db, row.id, at, BY)
         row.metrics = {**candidate.metrics(), "verdict": verdict.said}
     return verdict
-
-
-def _after(answers: Answers, seen: dict[str, Any]) -> "Mask":
-    end = days(datetime.fromisoformat(seen["last"])) if seen.get("last") else -inf
-    later: Mask = answers.day > end
-    return later
 
 
 def try_out(answers: Answers, new: "Mask", in_force: Estimates, seed: int, report: Report, fit: Fit) -> CandidateSet:
@@ -137,11 +133,8 @@ def try_out(answers: Answers, new: "Mask", in_force: Estimates, seed: int, repor
     checks, standing = (sanity.check(each, seed, counts) for each in (estimates, in_force))
     report("modèle classique, par pyBKT", 1, 1)
     classic = baseline.beside(answers, fold, new, foreseen, seed)
-    return CandidateSet(estimates, compared, checks, tuple(_lost(checks, standing)), classic)
-
-
-def _lost(checks: Iterable[Sanity], standing: Iterable[Sanity]) -> Iterable[str]:
-    return (now.name for now, before in zip(checks, standing, strict=True) if before.held and not now.held)
+    lost = (now.name for now, before in zip(checks, standing, strict=True) if before.held and not now.held)
+    return CandidateSet(estimates, compared, checks, tuple(lost), classic)
 
 
 def _judge(db: Session, number: int, candidate: CandidateSet, before: ParametersInForce) -> Verdict:

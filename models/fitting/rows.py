@@ -43,14 +43,10 @@ def answers_to_fit(db: Session, seed: int = SEED, most: int = MOST_ANSWERS) -> A
         )
         .order_by(Answer.learner_key, Answer.sequence)
     )
-    left_out = _left_out(db, seed, most)
+    given = dict(db.execute(select(Learner.key, Learner.last_sequence).where(~Learner.without_estimation)).all())
+    left_out = given.keys() - drawn(given, most, seed)
     rows = db.execute(told.execution_options(yield_per=AT_ONCE))
     return _in_columns(row for row in rows if row.learner_key not in left_out)
-
-
-def _left_out(db: Session, seed: int, most: int) -> set[UUID]:
-    given = dict(db.execute(select(Learner.key, Learner.last_sequence).where(~Learner.without_estimation)).all())
-    return given.keys() - drawn(given, most, seed)
 
 
 def _in_columns(rows: Iterable[Row[UUID, str, str, bool, datetime, float]]) -> Answers:

@@ -68,18 +68,14 @@ def check(estimates: Estimates, seed: int, answers: Mapping[str, int] | None = N
 
     Skills are tried by a learner and a question in the middle, answers back to back; `seed` is that of the guessers.
     """
-    judged = _judged(estimates, answers)
-    each = (Sanity(name, sum(map(fails, judged.values())) / len(judged), most) for name, (fails, most) in TESTS.items())
-    guesses = Sanity("guesser_acquires", guesser_acquires(judged, seed), 0.05)
-    return (*each, guesses, Sanity("always_right_is_not_declared", always_right_is_not_declared(judged), 0.05))
-
-
-def _judged(estimates: Estimates, answers: Mapping[str, int] | None) -> Mapping[str, Parameters]:
     own = {skill: parameters for skill, parameters in estimates.skills.items() if skill != POOLED}
     if answers is not None:
         own = {skill: parameters for skill, parameters in own.items() if answers.get(skill, 0) >= LEAST_ANSWERS}
     # With too few answers on every skill, the pooled parameters are what everybody would get.
-    return own or {POOLED: estimates.of(POOLED)}
+    judged = own or {POOLED: estimates.of(POOLED)}
+    each = (Sanity(name, sum(map(fails, judged.values())) / len(judged), most) for name, (fails, most) in TESTS.items())
+    guesses = Sanity("guesser_acquires", guesser_acquires(judged, seed), 0.05)
+    return (*each, guesses, Sanity("always_right_is_not_declared", always_right_is_not_declared(judged), 0.05))
 
 
 # ------------------------------------------------------------------------------------------------------ one skill

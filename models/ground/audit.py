@@ -66,17 +66,14 @@ def _append_all(db: Session) -> None:
     end, noted = lock_end(db), db.info.pop(NOTED, [])
     # Looked at under the lock: an erasure that is under way will find what is appended here, one that is over has
     # taken the learner away.
-    there = _learners(db, {key for deed in noted for key in deed.parties.values()})
+    keys = {key for deed in noted for key in deed.parties.values()}
+    there = set(db.scalars(select(Learner.key).where(Learner.key.in_(keys)))) if keys else set()
     for deed in noted:
         end = _append(db, end, deed, there)
     db.execute(update(AuditHead).where(AuditHead.id == HEAD).values(place=end.place, link=end.link))
     for key in db.info.pop(FORGOTTEN, ()):
         hers = update(AuditParty).where(AuditParty.learner_key == key)
         db.execute(hers.values(learner_key=None, nonce=None), execution_options={"synchronize_session": False})
-
-
-def _learners(db: Session, keys: Collection[UUID]) -> set[UUID]:
-    return set(db.scalars(select(Learner.key).where(Learner.key.in_(keys)))) if keys else set()
 
 
 def _append(db: Session, end: ChainEnd, deed: _Deed, there: Collection[UUID]) -> ChainEnd:

@@ -82,7 +82,12 @@ def keep(instance: Path, erased: Iterable[ErasedLine], since: date, at: datetime
         new = set(erased) - found.erased
         if new:
             _append(instance / FILE, new)
-        _let_go(instance, found._replace(erased=found.erased | new), since)
+        # Let go the erasures from before a day, and no longer answer for copies from then.
+        ledger = found._replace(erased=found.erased | new)
+        gone = {line for line in ledger.erased if line.day < since}
+        if gone:
+            after = datetime.combine(max(line.day for line in gone) + DAY, time.min, UTC)
+            _write(instance, Ledger(max(ledger.begun, after), ledger.erased - gone))
     return bool(new)
 
 
@@ -94,14 +99,6 @@ def _read_or_begin(instance: Path, at: datetime) -> Ledger:
         begun = Ledger(at, frozenset())
         _write(instance, begun)
         return begun
-
-
-def _let_go(instance: Path, ledger: Ledger, since: date) -> None:
-    """Let go the erasures from before a day, and no longer answer for copies from then."""
-    gone = {line for line in ledger.erased if line.day < since}
-    if gone:
-        after = datetime.combine(max(line.day for line in gone) + DAY, time.min, UTC)
-        _write(instance, Ledger(max(ledger.begun, after), ledger.erased - gone))
 
 
 def _lines(text: bytes) -> Iterable[ErasedLine]:
@@ -135,12 +132,8 @@ def _write(instance: Path, ledger: Ledger) -> None:
         file.flush()
         os.fsync(file.fileno())
     part.replace(path)
-    _settle(instance)
-
-
-def _settle(folder: Path) -> None:
-    """Have the names in a folder outlive a power cut too."""
-    door = os.open(folder, os.O_RDONLY)
+    # Have the names in a folder outlive a power cut too.
+    door = os.open(instance, os.O_RDONLY)
     try:
         os.fsync(door)
     finally:

@@ -154,7 +154,11 @@ def find(db: Session, query: str, language: str, urgent: ColumnElement[bool] = N
         by_meaning = entry not in found.by_letters
         says_most = not by_meaning and not found.said and _says_most(entry, words)
         answers = entry in found.said or says_most or (not by_meaning and who.asks_for(entry))
-        return _hit(entry, words, by_meaning, answers)
+        title, found_in = (
+            marked(typographic(text, entry.language), words, entry.language)
+            for text in (entry.title, passage(entry.text, words, entry.language))
+        )
+        return Hit(entry, title, found_in, by_meaning, answers)
 
     more = len(found.entries) > MOST
     return SearchResults(found.asked, found.meant, tuple(map(hit, best)), found.every, more, who.said, bool(found.said))
@@ -274,7 +278,12 @@ def _best(
 ) -> Subquery:
     """Select the best of what was found that readers of a language see, the lowest rank first."""
     seen = select(SearchEntry.id, rank.label("rank"), literal(by_meaning).label("by_meaning"))
-    seen = seen.join(found, found.c.id == SearchEntry.id).where(where, _speaks_to(language))
+    # Whether readers of a language see an entry: no work, in it, or the original of a work that lacks it.
+    there = aliased(SearchEntry)
+    in_it = exists().where(there.work == SearchEntry.work, there.language == language)
+    lacks_it = and_(SearchEntry.original, ~in_it)
+    speaks_to = or_(SearchEntry.work.is_(None), SearchEntry.language == language, lacks_it)
+    seen = seen.join(found, found.c.id == SearchEntry.id).where(where, speaks_to)
     return seen.order_by(rank, SearchEntry.id).limit(most).subquery()
 
 
@@ -301,14 +310,6 @@ def _in_order(
     return sorted(places, key=order, reverse=True) if near else by_letters
 
 
-def _speaks_to(language: str) -> ColumnElement[bool]:
-    """Return whether readers of a language see an entry: no work, in it, or the original of a work that lacks it."""
-    there = aliased(SearchEntry)
-    in_it = exists().where(there.work == SearchEntry.work, there.language == language)
-    lacks_it = and_(SearchEntry.original, ~in_it)
-    return or_(SearchEntry.work.is_(None), SearchEntry.language == language, lacks_it)
-
-
 def _worth(entry: SearchEntry, words: list[str]) -> tuple[int, int, int]:
     """Return the order: words in the title first, then in the text; then the kind that answers best."""
     title, text = (held(each, words, entry.language) for each in (entry.title, _body(entry)))
@@ -317,14 +318,6 @@ def _worth(entry: SearchEntry, words: list[str]) -> tuple[int, int, int]:
 
 def _is_titled(entry: SearchEntry, words: list[str]) -> bool:
     return held(entry.title, words, entry.language) == held(" ".join(words), words, entry.language)
-
-
-def _hit(entry: SearchEntry, words: Sequence[str], by_meaning: bool, answers: bool) -> Hit:
-    def set_and_marked(text: str) -> tuple[Piece, ...]:
-        return marked(typographic(text, entry.language), words, entry.language)
-
-    found_in = set_and_marked(passage(entry.text, words, entry.language))
-    return Hit(entry, set_and_marked(entry.title), found_in, by_meaning, answers)
 
 
 def _says_most(entry: SearchEntry, words: Sequence[str]) -> bool:

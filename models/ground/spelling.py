@@ -24,7 +24,11 @@ def probably_meant(db: Session, words: list[str]) -> dict[str, str]:
     """Return what those of these folded words that nobody knows are probably meant for."""
     # Where no meaning is written, a word of the thesaurus alone finds nothing.
     knows = meaning.is_written(db)
-    strange = [word for word in words if _may_be_mistyped(word) and not (knows and names_something(word))]
+    strange = [
+        word
+        for word in words
+        if len(word) >= SHORTEST_MISTYPED and word.isalpha() and not (knows and names_something(word))
+    ]
     unknown = [word for word in strange if not fulltext.occurs(db, word) and not is_a_word(word)]
     return {word: near for word in unknown if (near := nearest(db, word, knows))}
 
@@ -49,10 +53,6 @@ def nearest(db: Session, word: str, knows: bool = False) -> str | None:
         written = words_like(word, NEAR_LENGTH) | written
     close = get_close_matches(word, sorted(written), n=1, cutoff=NEAR)
     return written[close[0]] if close else None
-
-
-def _may_be_mistyped(word: str) -> bool:
-    return len(word) >= SHORTEST_MISTYPED and word.isalpha()
 
 
 @cache

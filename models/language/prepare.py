@@ -74,7 +74,11 @@ def prepare(folder: Path, weights: Path | None = None, tell: Callable[[str], obj
     if folder.exists() and not is_prepared(folder):  # another process may have made it meanwhile
         raise FolderOccupied(folder)
     tell("Encodeur de phrases : vérification des poids…")
-    model = read(_checked(weights or packaged_weights()))
+    path = weights or packaged_weights()
+    data = path.read_bytes()
+    if hashlib.sha256(data).hexdigest() != SHA256:
+        raise WeightsRefused(path)
+    model = read(data)
     folder.parent.mkdir(parents=True, exist_ok=True)
     # In the same folder, hence on the same disk: the rename at the end is atomic.
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as workshop:
@@ -99,13 +103,6 @@ def packaged_weights() -> Path:
         if path.is_file():
             return path
     raise WeightsMissing
-
-
-def _checked(path: Path) -> bytes:
-    data = path.read_bytes()
-    if hashlib.sha256(data).hexdigest() != SHA256:
-        raise WeightsRefused(path)
-    return data
 
 
 def _move_into_place(made: Path, folder: Path) -> None:

@@ -71,10 +71,12 @@ def _written(summariser: str, asked: str, text: str) -> str:
 
     tokenizer, model = _loaded(summariser)
     reads = bool(model.config.is_encoder_decoder)
+    # The tokens that fit in the model.
+    room = int(getattr(model.config, "max_position_embeddings", None) or MOST_TOKENS_READ + MOST_TOKENS_WRITTEN)
     tokens = tokenizer(
         text if reads else _as_chat(tokenizer, asked),
         truncation=True,
-        max_length=min(MOST_TOKENS_READ, _room(model) - (0 if reads else MOST_TOKENS_WRITTEN)),
+        max_length=min(MOST_TOKENS_READ, room - (0 if reads else MOST_TOKENS_WRITTEN)),
         return_tensors="pt",
         return_token_type_ids=False,
     )
@@ -91,11 +93,6 @@ def _as_chat(tokenizer: "PreTrainedTokenizerBase", asked: str) -> str:
         return asked
     turns = [{"role": "user", "content": asked}]
     return str(tokenizer.apply_chat_template(turns, tokenize=False, add_generation_prompt=True))
-
-
-def _room(model: "PreTrainedModel") -> int:
-    """Return the tokens that fit in the model."""
-    return int(getattr(model.config, "max_position_embeddings", None) or MOST_TOKENS_READ + MOST_TOKENS_WRITTEN)
 
 
 @lru_cache(maxsize=1)

@@ -4,7 +4,7 @@ Pure. Weights and threshold were found on labelled news: `python -m benchmarks.t
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from heapq import nlargest
 from math import log
 from statistics import fmean
@@ -49,7 +49,9 @@ def nearest(vector: Vector, words: frozenset[str], subjects: Sequence[Subject]) 
 
     `vector`, of length 1, lies between those of the title and of its first sentences; `words` are the long ones there.
     """
-    rarity = _rarity(subjects)
+    # How much a word says: ln(1 + skills / skills that have it).
+    spread = Counter(word for subject in subjects for word in subject.words)
+    rarity = {word: log(1 + len(subjects) / skills) for word, skills in spread.items()}
     near = {
         one.skill: _meaning(vector, one) + SHARED_WORD * sum(rarity[word] for word in words & one.words)
         for one in subjects
@@ -60,9 +62,3 @@ def nearest(vector: Vector, words: frozenset[str], subjects: Sequence[Subject]) 
 
 def _meaning(vector: Vector, subject: Subject) -> float:
     return fmean(nlargest(NEAREST, (similarity(vector, one) for one in subject.vectors)))
-
-
-def _rarity(subjects: Sequence[Subject]) -> Mapping[str, float]:
-    """Return how much a word says: ln(1 + skills / skills that have it)."""
-    spread = Counter(word for subject in subjects for word in subject.words)
-    return {word: log(1 + len(subjects) / skills) for word, skills in spread.items()}

@@ -106,7 +106,10 @@ def take_errands(db: Session, at: datetime, most: int, articles: int) -> list[Vi
     chosen = sorted({*sources, *of_articles})
     jobs.insert_new(db, Host, [{"name": name} for name in chosen])
     held = jobs.claim_all(db, Host, chosen, at, _rested(at))
-    taken = _taken_sources(db, [sources[name] for name in held & sources.keys()], at)
+    ids = [sources[name] for name in held & sources.keys()]
+    mine = jobs.claim_all(db, Source, ids, at, _due_source(at))
+    rows = db.scalars(select(Source).where(Source.id.in_(mine))) if mine else ()
+    taken = {source.host: (source, None) for source in rows}
     taken |= _taken_articles(db, [of_articles[name] for name in held & of_articles.keys()], at)
     # Somebody else took what was due there in between: the host is given back at once.
     for name in held - taken.keys():
@@ -175,12 +178,6 @@ def _ready_hosts(
     ready = or_(Host.name.is_(None), and_(_rested(at), jobs.free(Host, at)))
     rows = select(table.host).outerjoin(Host, Host.name == table.host).where(due, ready)
     return db.scalars(rows.group_by(table.host).order_by(*first, table.host).limit(most)).all()
-
-
-def _taken_sources(db: Session, ids: Sequence[int], at: datetime) -> dict[str, tuple[Source, Article | None]]:
-    mine = jobs.claim_all(db, Source, ids, at, _due_source(at))
-    rows = db.scalars(select(Source).where(Source.id.in_(mine))) if mine else ()
-    return {source.host: (source, None) for source in rows}
 
 
 def _taken_articles(db: Session, ids: Sequence[int], at: datetime) -> dict[str, tuple[Source, Article | None]]:

@@ -23,7 +23,11 @@ def page_of(db: Session, at: datetime) -> str:
     if not turns:
         raise parameters.NoParametersInForce
     now, before = _kept(db, turns[-1]), _kept(db, turns[-2]) if len(turns) > 1 else None
-    return page(answers_to_fit(db), now, before, _names(db), at, _latest(db))
+    # The latest refit; None before the first, or when no classic model stood beside ours.
+    refits = select(ParameterSet).where(ParameterSet.origin == ORIGIN).order_by(ParameterSet.id.desc()).limit(1)
+    row = db.scalar(refits)
+    latest = Refitted(row.id, row.created_at, row.metrics["classic"]) if row and "classic" in row.metrics else None
+    return page(answers_to_fit(db), now, before, _names(db), at, latest)
 
 
 def _kept(db: Session, promotion: Promotion) -> ReportedSet:
@@ -38,13 +42,6 @@ def _kept(db: Session, promotion: Promotion) -> ReportedSet:
         window=row.window,
         metrics=row.metrics,
     )
-
-
-def _latest(db: Session) -> Refitted | None:
-    """Return the latest refit; None before the first, or when no classic model stood beside ours."""
-    refits = select(ParameterSet).where(ParameterSet.origin == ORIGIN).order_by(ParameterSet.id.desc()).limit(1)
-    row = db.scalar(refits)
-    return Refitted(row.id, row.created_at, row.metrics["classic"]) if row and "classic" in row.metrics else None
 
 
 def _names(db: Session) -> Names:

@@ -4,7 +4,6 @@ Looks are in report.css. A share of 0 lies at the foot of a plot, 1 at its head.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from markupsafe import Markup
 
@@ -62,7 +61,10 @@ def curve(cells: Sequence[Cell], longest: int, sentence: str) -> Markup:
     here = list(zip(across, cells, strict=False))
     numbered = {1, len(cells), *range(5, len(cells) - 1, 5)}
     turns = (_label("across", _at(x), "100%", turn) for turn, (x, _) in enumerate(here, 1) if turn in numbered)
-    line = (_line("foreseen", (x, one.foreseen), (y, two.foreseen)) for (x, one), (y, two) in _pairs(here))
+    line = (
+        _line("foreseen", (x, one.foreseen), (y, two.foreseen))
+        for (x, one), (y, two) in zip(here, here[1:], strict=False)
+    )
     ticks = (_mark("foreseen", x, cell.foreseen) for x, cell in here)
     return _plot("small", sentence, _grid(ENDS), *turns, *line, *ticks, *(_observed(x, cell) for x, cell in here))
 
@@ -161,10 +163,6 @@ def _percentage(share: float) -> str:
 
 def _at(share: float) -> str:
     return f"{100 * share:.2f}%"
-
-
-def _pairs(row: Sequence[Any]) -> Iterable[tuple[Any, Any]]:
-    return zip(row, row[1:], strict=False)
 
 
 def _joined(parts: Iterable[Markup]) -> Markup:

@@ -84,7 +84,8 @@ class Questions:
 
 def questions(estimates: Estimates, answers: Answers, foreseen: Foreseen) -> Questions:
     """Return all questions that occur; `foreseen` tells whom the set believes to know."""
-    found = cells(answers.question, answers, predictions(_all_middling(estimates), answers).success)
+    items = {question: item._replace(easiness=0.0) for question, item in estimates.items.items()}
+    found = cells(answers.question, answers, predictions(replace(estimates, items=items), answers).success)
     sides = cells(2 * answers.question + (foreseen.known >= BELIEVED), answers, foreseen.success)
     skill_of = dict(zip(answers.question.tolist(), answers.skill.tolist(), strict=True))
     seen = [
@@ -95,11 +96,6 @@ def questions(estimates: Estimates, answers: Answers, foreseen: Foreseen) -> Que
     flags = list(Flag)
     order = sorted(seen, key=lambda one: (flags.index(one.flag) if one.flag else len(flags), -one.badness))
     return Questions(tuple(order), len(found) - len(seen))
-
-
-def _all_middling(estimates: Estimates) -> Estimates:
-    items = {question: item._replace(easiness=0.0) for question, item in estimates.items.items()}
-    return replace(estimates, items=items)
 
 
 def _seen(

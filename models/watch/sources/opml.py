@@ -60,7 +60,10 @@ def outlines(data: bytes) -> tuple[list[OpmlFeed], list[Untaken]]:
     # The reader for hostile XML: no entities, no network, a bounded size.
     for element, folder in _outlines(read_xml(data, "OPML")):
         address = (element.get("xmlUrl") or "").strip()
-        one = OpmlFeed(_name(element) or address, address, categories.tidied((folder, *_categories(element))))
+        # « A string of comma-separated slash-delimited category strings »: OPML 2.0, "category".
+        one = OpmlFeed(
+            _name(element) or address, address, categories.tidied((folder, *(element.get("category") or "").split(",")))
+        )
         if not address:
             untaken.append(Untaken(one.name or "?", NO_FEED))
         elif not is_of_web(address):
@@ -89,11 +92,6 @@ def _outlines(parent: "Element", folder: str = "") -> Iterator[tuple["Element", 
 def _name(element: "Element") -> str:
     # OPML 2.0 requires `text`; many readers put the name into `title` besides.
     return " ".join((element.get("title") or element.get("text") or "").split())[:LONGEST_NAME]
-
-
-def _categories(element: "Element") -> list[str]:
-    # « A string of comma-separated slash-delimited category strings »: OPML 2.0, "category".
-    return (element.get("category") or "").split(",")
 
 
 def take_for_all(db: Session, data: bytes, about: Description, at: datetime, by: UUID) -> OpmlTaken:

@@ -1,6 +1,5 @@
 """What is forgotten of stories: with time, and with the sources of somebody who leaves them."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -53,10 +52,7 @@ def forget_personal(db: Session, learner_key: UUID, source_id: int | None = None
     told = select(Article.story_id).where(Article.story_id.is_not(None))
     # A story that was merged is as alive as the one that it leads to.
     untold = func.coalesce(Story.merged_into, Story.id).not_in(told)
-    _forget_stories(db, db.scalars(select(Story.id).where(Story.learner_key == learner_key, untold)).all())
-
-
-def _forget_stories(db: Session, story_ids: Sequence[int]) -> None:
+    story_ids = db.scalars(select(Story.id).where(Story.learner_key == learner_key, untold)).all()
     for table in (StorySkill, StoryReading):
         db.execute(delete(table).where(table.story_id.in_(story_ids)))
     db.execute(update(Story).where(Story.id.in_(story_ids)).values(merged_into=None))

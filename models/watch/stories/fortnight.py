@@ -113,16 +113,13 @@ def _read(db: Session, which: ColumnElement[bool], since: datetime, revision: in
     own: defaultdict[UUID, dict[int, StoryOutline]] = defaultdict(dict)
     for story_id, rows in groupby(db.execute(_TOLD.where(which)), attrgetter("id")):
         tellers = list(rows)
-        for reader in _readers(tellers):
+        # Who sees a story in a way of her own, and None where everybody sees it.
+        owners, whose = {teller.owner for teller in tellers}, tellers[0].learner_key
+        readers = owners if whose is None else {whose} & {*owners, *([whose] if None in owners else [])}
+        for reader in readers:
             visible = [teller for teller in tellers if teller.owner in {None, reader}]
             (shared if reader is None else own[reader])[story_id] = _outline(visible, skills.get(story_id, {}))
     return Fortnight(shared, own, since, revision)
-
-
-def _readers(tellers: Sequence[Any]) -> set[UUID | None]:
-    """Return who sees a story in a way of her own, and None where everybody sees it."""
-    owners, whose = {teller.owner for teller in tellers}, tellers[0].learner_key
-    return owners if whose is None else {whose} & {*owners, *([whose] if None in owners else [])}
 
 
 def _outline(seen: Sequence[Any], skills: Mapping[str, float]) -> StoryOutline:
