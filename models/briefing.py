@@ -24,7 +24,7 @@ from models.ground.concepts import ALONE_SAYING_NOTHING
 from models.ground.passages import which_held
 from models.ground.search import Hit, SearchResults
 from models.news import tastes
-from models.news.ranking import FeedItem, FeedPlace, FeedReason
+from models.news.ranking import FeedPlace, FeedReason
 from models.news.shelf import Shelf
 from models.news.telling import StoryAsTold
 from models.study import learners, progress, themes
@@ -91,6 +91,9 @@ def briefing(db: Session, learner_key: UUID, query: str, language: str, day: dat
     words, cited = search.telling_words(found.meant), [rule.id for rule in rules]
     named = topics.saying(db, words, (), language, found.said)
     sought = [hit.entry.key for hit in found.hits if hit.entry.kind == SearchKind.ENTRY and hit.answers]
+    # Two entries: those that were found by what they say, then those to ring under the topics that were named.
+    # Where none was named, those tied to the rules that were found.
+    ties: Mapping[str, Collection[str]] = {"topics": [topic.id for topic in named]} if named else {"rules": cited}
     return Briefing(
         found,
         topics.with_changes(rules, changes, day),
@@ -99,7 +102,7 @@ def briefing(db: Session, learner_key: UUID, query: str, language: str, day: dat
         stories,
         interview.words(db, [one.story.id for one in stories]),
         topics.saying(db, words, cited, language, found.said),
-        _services(db, sought, named, cited, day),
+        entries.tied(db, day, **ties, first=sought, to_ring=True),
         bool(sought),
     )
 
@@ -124,17 +127,6 @@ def _cards(db: Session, hits: Sequence[Hit], language: str, day: date, room: int
         left -= length if length <= left else 0
         if len(told) == MOST_ANSWERS:
             return
-
-
-def _services(
-    db: Session, sought: Sequence[str], named: Sequence[Topic], rules: Collection[str], day: date
-) -> list[EntryInPlace]:
-    """Return two entries: those that were found by what they say, then those to ring under the topics that were named.
-
-    Where none was named, those tied to the rules that were found.
-    """
-    ties: Mapping[str, Collection[str]] = {"topics": [topic.id for topic in named]} if named else {"rules": rules}
-    return entries.tied(db, day, **ties, first=sought, to_ring=True)
 
 
 def _rules(db: Session, found: SearchResults, language: str, day: date) -> Sequence[Rule]:
@@ -169,23 +161,18 @@ def _stories(
     shelf = Shelf(db, learner_key, at)
     changing = [one.story_id for told in changes.values() for one in told]
     saying = [int(hit.entry.key) for hit in found.hits if hit.entry.kind == SearchKind.STORY]
-    touching = _touching(shelf, {skill for answer in answers for skill in answer.module.skills})
-    wanted = dict.fromkeys([*changing, *saying, *touching])
-    items = [shelf.recent.by_id[story] for story in wanted if story in shelf.recent.by_id]
-    recent = list(filter(shelf.is_told(None), items))[:MOST_STORIES]
-    told = shelf.tell([FeedPlace(item, _why(item, changing), None) for item in recent])
-    return [one for one in told if about(one.title) <= found.said]
-
-
-def _touching(shelf: Shelf, skills: Collection[str]) -> Sequence[int]:
-    """Return the stories of which one of these skills is the nearest, the newest first, less what she has muted."""
+    # The stories of which one of these skills is the nearest, the newest first, less what she has muted.
+    skills = {skill for answer in answers for skill in answer.module.skills}
     muted = shelf.muted() if skills else frozenset()
     each = (
         item for skill in skills for item in shelf.recent.by_skill.get(skill, ()) if next(iter(item.skills)) == skill
     )
     newest_first = sorted(each, key=lambda item: (item.happened_at, item.story), reverse=True)
-    return [item.story for item in newest_first if item.story not in muted]
-
-
-def _why(item: FeedItem, changing: Collection[int]) -> FeedReason:
-    return FeedReason.RULE if item.story in changing else FeedReason.EVERYONE
+    touching = [item.story for item in newest_first if item.story not in muted]
+    wanted = dict.fromkeys([*changing, *saying, *touching])
+    items = [shelf.recent.by_id[story] for story in wanted if story in shelf.recent.by_id]
+    recent = list(filter(shelf.is_told(None), items))[:MOST_STORIES]
+    told = shelf.tell(
+        [FeedPlace(item, FeedReason.RULE if item.story in changing else FeedReason.EVERYONE, None) for item in recent]
+    )
+    return [one for one in told if about(one.title) <= found.said]

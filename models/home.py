@@ -1,7 +1,7 @@
 """What home shows: the next step, what to refresh, what changes in the job, where one stands."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -147,17 +147,14 @@ class CalmDay(NamedTuple):
 
 def calm_day(db: Session, learner_key: UUID, at: datetime) -> CalmDay:
     """Return what home shows to a learner who has objected to being estimated."""
-    return CalmDay(
-        modules=_offered(db, learner_key, week.day_of(db, learner_key, at)),
-        stories=feed.stories_beside(db, learner_key, None, at, STORIES),
-        rectified=corrections.corrections_to_tell(db, learner_key, at),
-    )
-
-
-def _offered(db: Session, learner_key: UUID, day: date) -> Sequence[Module]:
+    day = week.day_of(db, learner_key, at)
     followed = themes.skills(db, learner_key)
     published = in_force.published_modules(db, learners.language_of(db, learner_key))
     valid = [found for found in published if found.module.valid_on(day)]
     # Numbers of versions grow as texts come into force: the highest is the newest.
     valid.sort(key=lambda found: (followed.isdisjoint(found.module.skills), -found.version_id))
-    return [found.module for found in valid[:MODULES]]
+    return CalmDay(
+        modules=[found.module for found in valid[:MODULES]],
+        stories=feed.stories_beside(db, learner_key, None, at, STORIES),
+        rectified=corrections.corrections_to_tell(db, learner_key, at),
+    )

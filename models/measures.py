@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.directory.entry import DirectoryEntry, EntryFactKind, EntryKind, name_of
+from content.directory.entry import EntryFactKind, EntryKind, name_of
 from content.rules import Rule
 from content.skills import Names
 from models.catalogue import in_force
@@ -69,18 +69,12 @@ def _measures(db: Session, rules: Mapping[str, Rule], today: Mapping[str, RuleTo
         entry = parse_entry(text)
         holding = [today[one] for one in entry.rules if one in today]
         if holding or not any(one in rules for one in entry.rules):
-            yield MeasureInForce(
-                listed.names, _decides(entry, holding), holding, entry_id(listed.document_id), _audience(entry)
+            names = name_of(entry.organisation.facts)
+            decides = holding[0].rule.authority if holding else next(iter(names.values()), "")
+            audience = next(
+                (fact.words for fact in entry.of_kind(EntryFactKind.AUDIENCE) if fact.words and not fact.blank), {}
             )
-
-
-def _decides(entry: DirectoryEntry, holding: Sequence[RuleToday]) -> str:
-    names = name_of(entry.organisation.facts)
-    return holding[0].rule.authority if holding else next(iter(names.values()), "")
-
-
-def _audience(entry: DirectoryEntry) -> Names:
-    return next((fact.words for fact in entry.of_kind(EntryFactKind.AUDIENCE) if fact.words and not fact.blank), {})
+            yield MeasureInForce(listed.names, decides, holding, entry_id(listed.document_id), audience)
 
 
 def _grouped(measures: Iterable[MeasureInForce]) -> list[tuple[str, Sequence[MeasureInForce]]]:

@@ -85,11 +85,12 @@ def cited(db: Session, rule_ids: Sequence[str], printed_at: datetime | None, at:
         return []
     rules, changes = in_force.rules(db), telling.of_rules(db, rule_ids)
     rate = belief.rates(db).of(LAW)
-    before = _rules_at(db, printed_at) if printed_at else None
+    before, today = _rules_at(db, printed_at) if printed_at else None, local_day(at, ZONE)
     found = []
     for rule_id in rule_ids:
         rule, told = rules.get(rule_id), changes.get(rule_id, ())
-        coming = _coming(told, local_day(at, ZONE))
+        days = [one.change.holds_from for one in told]
+        coming = min((day for day in days if day and day > today), default=None)
         known_before = before.get(rule_id) if before else None
         changed = _changed(rule, known_before, told, printed_at, at) if printed_at else None
         fades = dates(rule.reading, rate, strict=True).check_on if rule and rule.reading else None
@@ -173,8 +174,3 @@ def _rules_at(db: Session, at: datetime) -> dict[str, Rule]:
     then = select(Version.text).where(Version.document_id == RULES, Version.published_at <= at)
     text = db.scalar(then.order_by(Version.number.desc()).limit(1))
     return parse_rules(text) if text else {}
-
-
-def _coming(told: Sequence[RuleChangeAsTold], today: date) -> date | None:
-    days = [one.change.holds_from for one in told]
-    return min((day for day in days if day and day > today), default=None)

@@ -126,7 +126,9 @@ def ask(db: Session, learner_key: UUID, story_id: int, skill: str, purpose: Purp
     # Behind the lock: the story opened in two tabs asks one question.
     objection.lock(db, learner_key)
     if shown := _shown(db, learner_key, story_id):
-        return playing.play_of(db, _play_id(shown), learner_key)
+        if shown.play_id is None:
+            raise answering.NoSuchPresentation
+        return playing.play_of(db, shown.play_id, learner_key)
     feed.told(db, story_id, learner_key, at)
     sitting = playing.practise(db, learner_key, skill, purpose, at)
     while not isinstance(here := scenes.scene(db, sitting), QuestionScene):
@@ -148,9 +150,3 @@ def scene(db: Session, learner_key: UUID, story_id: int) -> QuestionScene | Feed
 def _shown(db: Session, learner_key: UUID, story_id: int) -> Presentation | None:
     mine = select(Presentation).join(StoryQuestion, StoryQuestion.presentation_id == Presentation.id)
     return db.scalar(mine.where(StoryQuestion.learner_key == learner_key, StoryQuestion.story_id == story_id))
-
-
-def _play_id(shown: Presentation) -> UUID:
-    if shown.play_id is None:
-        raise answering.NoSuchPresentation
-    return shown.play_id
