@@ -115,16 +115,12 @@ def _changes(
     day: date,
 ) -> Iterator[tuple[tuple[str, str], LetterChange]]:
     """Yield what a part has become, under what it is about: its rules, then its own words where those say it alone."""
-    moved = _moved(before, after)
+    moved = [name for name, was in before["rules"].items() if was != after["rules"][name]]
     for name in moved:
         yield ("rule", name), _rule_change(db, letter, name, after["rules"][name], told.get(name, ()), day)
     is_said = before["part"] == LetterPart.RULE and before["id"] in moved
     if before["words"] != after["words"] and not is_said:
         yield (before["part"], before["id"]), _words_change(db, letter, before, after)
-
-
-def _moved(before: Kept, after: Kept) -> list[str]:
-    return [name for name, was in before["rules"].items() if was != after["rules"][name]]
 
 
 # -------------------------------------------------------------------------------------------------------------- rules
@@ -140,7 +136,11 @@ def _rule_change(
     since = _since_change(letter, told, day) or _since_version(db, letter, name, now, day)
     if since is None and rule and rule.valid_from and rule.valid_from <= day:
         since = rule.valid_from
-    return LetterChange(_name_of_rule(db, letter, name, rule), became, since)
+    if rule is None:
+        then = select(Version.id).where(Version.document_id == RULES, Version.published_at <= letter.made_at)
+        before = db.scalar(then.order_by(Version.number.desc()).limit(1))
+        rule = parse_rules(version_text(db, before).text).get(name) if before else None
+    return LetterChange(rule.name[letter.language] if rule else "", became, since)
 
 
 def _became(rule: Rule | None, day: date) -> Became:
@@ -180,21 +180,18 @@ def _since_version(db: Session, letter: PlainLetter, name: str, now: str, day: d
     return local_day(versions[place][1], ZONE) if place < len(versions) else None
 
 
-def _name_of_rule(db: Session, letter: PlainLetter, name: str, rule: Rule | None) -> str:
-    if rule is None:
-        then = select(Version.id).where(Version.document_id == RULES, Version.published_at <= letter.made_at)
-        before = db.scalar(then.order_by(Version.number.desc()).limit(1))
-        rule = parse_rules(version_text(db, before).text).get(name) if before else None
-    return rule.name[letter.language] if rule else ""
-
-
 # -------------------------------------------------------------------------------------------------- cards and entries
 
 
 def _words_change(db: Session, letter: PlainLetter, before: Kept, after: Kept) -> LetterChange:
     """Return what became of a part's own words: they are others, or they are not said any more."""
     documents = _documents(before, letter.language)
-    since = _version_day(db, letter, documents)
+    # The day of the version in force, where it is later than the letter.
+    current = select(Version.published_at).join(Document, is_in_force(db))
+    published = current.where(Document.id.in_(documents), Document.status == DocumentStatus.PUBLISHED)
+    later = published.where(Version.published_at > letter.made_at)
+    at = db.scalar(later.order_by(Version.published_at.desc(), Version.id.desc()).limit(1))
+    since = local_day(at, ZONE) if at else None
     if after["words"]:
         return LetterChange(_name(db, before, letter.language, documents), Became.CHANGED, since)
     return LetterChange(
@@ -210,15 +207,6 @@ def _documents(kept: Kept, language: str) -> list[str]:
         return [RULES]
     module = kept["id"].partition("/")[0]
     return [twin_id(module, language), module]
-
-
-def _version_day(db: Session, letter: PlainLetter, documents: Sequence[str]) -> date | None:
-    """Return the day of the version in force, where it is later than the letter."""
-    current = select(Version.published_at).join(Document, is_in_force(db))
-    published = current.where(Document.id.in_(documents), Document.status == DocumentStatus.PUBLISHED)
-    later = published.where(Version.published_at > letter.made_at)
-    at = db.scalar(later.order_by(Version.published_at.desc(), Version.id.desc()).limit(1))
-    return local_day(at, ZONE) if at else None
 
 
 def _retired_on(db: Session, letter: PlainLetter, documents: Sequence[str]) -> date | None:

@@ -90,18 +90,14 @@ def fill(db: Session, trainer: UUID, everybody: Sequence[Account], at: datetime)
         db.add(document)
         db.flush()
         publishing.publish(db, document, write_entry(one), VersionChange.WORDING, at, trainer)
-    _use(db, today)
-    _answer(db, [one.learner_key for one in everybody], today)
-    fact = _fact(db, CHANGED_PAGE, EntryFactKind.CONDITIONS)
-    doubting.doubt(db, f"{ENTRY}{CHANGED_PAGE}", fact, at - timedelta(days=2))
-    _test(db, [one.learner_key for one in everybody], today)
-
-
-def _use(db: Session, today: date) -> None:
     for name, times in USED.items():
         for week in range(1, WEEKS + 1):
             for _ in range(times):
                 use.count(db, f"{ENTRY}{name}", today - timedelta(weeks=week))
+    _answer(db, [one.learner_key for one in everybody], today)
+    fact = _fact(db, CHANGED_PAGE, EntryFactKind.CONDITIONS)
+    doubting.doubt(db, f"{ENTRY}{CHANGED_PAGE}", fact, at - timedelta(days=2))
+    _test(db, [one.learner_key for one in everybody], today)
 
 
 def _answer(db: Session, people: Sequence[UUID], today: date) -> None:

@@ -109,7 +109,7 @@ def take_errands(db: Session, at: datetime, most: int, articles: int) -> list[Vi
     ids = [sources[name] for name in held & sources.keys()]
     mine = jobs.claim_all(db, Source, ids, at, _due_source(at))
     rows = db.scalars(select(Source).where(Source.id.in_(mine))) if mine else ()
-    taken = {source.host: (source, None) for source in rows}
+    taken: dict[str, tuple[Source, Article | None]] = {source.host: (source, None) for source in rows}
     taken |= _taken_articles(db, [of_articles[name] for name in held & of_articles.keys()], at)
     # Somebody else took what was due there in between: the host is given back at once.
     for name in held - taken.keys():
