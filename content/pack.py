@@ -1,11 +1,11 @@
 """A pack on disk: a skill map, rules, modules, topics, programmes and entries of the directory that fit together."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from content import kinds
 from content.checks.draft import Written
@@ -29,6 +29,8 @@ PACKS = Path(__file__).parent / "packs"
 SKILLS, RULES = kinds.SKILLS.document, kinds.RULES.document
 TOPICS, PROGRAMMES = kinds.TOPICS.document, kinds.PROGRAMMES.document
 CORRECTIONS = "corrections.yaml"
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,17 +155,8 @@ def _parts(
     others: Mapping[str, str],
     pictures: PictureSources,
 ) -> PackTexts:
-    from content.checks.findings import (  # the checks weigh, and whoever carries a pack does not check it
-        errors,
-        left_over,
-    )
-    from content.checks.references import (
-        check_entry,
-        check_rules,
-        check_skill_map,
-        check_topics,
-        check_unique_ids,
-    )
+    # The checks weigh, and whoever carries a pack does not check it.
+    from content.checks.references import check_entry, check_rules, check_skill_map, check_topics, check_unique_ids
     from content.directory.reading import read_entry
 
     problems: list[Problem] = []
@@ -178,35 +171,24 @@ def _parts(
     with _noting(problems):
         topics = read_topics(topics_text, TOPICS) if topics_text else ()
     said = _read_others(others, problems)
-    directory: list[tuple[DirectoryEntry, str, str]] = []
-    for file, text in entry_texts.items():
-        with _noting(problems):
-            directory.append((read_entry(text, file), text, file))
-    written: list[Written] = []
-    for file, text in module_texts.items():
-        with _noting(problems):
-            written.append((read_module(text, file), text, file))
+    directory = _each_read(entry_texts, read_entry, problems)
+    written = _each_read(module_texts, read_module, problems)
     modules, twins = (
         [one for one in written if (language_named(Path(one[2]).stem) is not None) is apart] for apart in (False, True)
     )
     if skills is None or rules is None:
         raise BrokenText((*problems, *check_unique_ids(modules)))
-    for module, text, file in modules:
-        problems += errors(module, text, file, skills, rules, [other for other, _, _ in modules if other is not module])
-    for module, text, file in twins:
-        problems += errors(module, text, file, skills, rules, others=())
-    problems += [problem for one in written for problem in left_over(*one)]
-    problems += _check_twins(modules, twins)
+    problems += _check_modules(modules, twins, written, skills, rules)
     problems += check_topics(topics, topics_text, TOPICS, [skill.id for skill in skills], rules)
     around = _Around(skills, rules, topics, [module for module, _, _ in modules], {})
     checks = ((name, other_kinds()[name].check) for name in said)
     problems += [one for name, check in checks if check for one in check(said[name], others[name], name, around)]
     known = [skill.id for skill in skills], rules, [topic.id for topic in topics]
     problems += [problem for one in directory for problem in check_entry(*one, *known)]
-    texts = PackTexts(skills_text, rules_text, skills, rules, tuple(modules), tuple(twins), topics_text, topics)
     shown, misfits = read_pictures(pictures, module_texts)
     problems += misfits
-    parts = texts._replace(corrections_text=corrections_text, directory=tuple(directory), pictures=shown)
+    parts = PackTexts(skills_text, rules_text, skills, rules, tuple(modules), tuple(twins), topics_text, topics)
+    parts = parts._replace(corrections_text=corrections_text, directory=tuple(directory), pictures=shown)
     parts = parts._replace(others=others, programmes=said.get(PROGRAMMES, ()))
     with _noting(problems):
         problems += _check_corrections(parts)
@@ -232,6 +214,17 @@ def modules_by_language(parts: PackTexts) -> dict[str, set[str]]:
     return found
 
 
+def _each_read(
+    texts: Mapping[str, str], read: Callable[[str, str], T], problems: list[Problem]
+) -> list[tuple[T, str, str]]:
+    """Return what can be read of texts by their files, each with its text and its file; the rest is noted."""
+    found = []
+    for file, text in texts.items():
+        with _noting(problems):
+            found.append((read(text, file), text, file))
+    return found
+
+
 def _check_corrections(parts: PackTexts) -> tuple[Problem, ...]:
     if not (text := parts.corrections_text):
         return ()
@@ -242,7 +235,18 @@ def _check_corrections(parts: PackTexts) -> tuple[Problem, ...]:
     return tuple(check_corrections(read_corrections(text), text, CORRECTIONS, texts))
 
 
-def _check_twins(modules: list[Written], twins: list[Written]) -> Iterator[Problem]:
+def _check_modules(
+    modules: list[Written], twins: list[Written], written: list[Written], skills: SkillMap, rules: Mapping[str, Rule]
+) -> Iterator[Problem]:
+    """Yield what is to be mended in modules, then in twins beside their originals; `written`: both, as they came."""
+    from content.checks.findings import errors, left_over
+
+    for module, text, file in modules:
+        yield from errors(module, text, file, skills, rules, [other for other, _, _ in modules if other is not module])
+    for module, text, file in twins:
+        yield from errors(module, text, file, skills, rules, others=())
+    for one in written:
+        yield from left_over(*one)
     originals = {module.id: module for module, _, _ in modules}
     for twin, text, file in twins:
         module_id, _, language = Path(file).stem.rpartition(".")
