@@ -89,7 +89,7 @@ def installed(environ: dict[str, str], first_run: tuple[Path, object]) -> dict[s
 
 
 def portal(*words: str, environ: dict[str, str], folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*PORTAL, *words], cwd=folder, env=environ, capture_output=True, text=True, timeout=60)
+    return subprocess.run([*PORTAL, *words], cwd=folder, env=environ, capture_output=True, text=True, timeout=300)
 
 
 def refused(run: subprocess.CompletedProcess[str]) -> str:
