@@ -11,6 +11,7 @@ from sqlalchemy import delete
 from models.community import plain_letters
 from models.tables.plain_letters import PlainLetter
 from models.tables.rule_changes import RuleChange
+from models.workshop.rule_changes import planning
 from portal import server_log
 from tests.directory import entry, publish_entries
 from tests.letters import CARD, EVERYTHING, RULE_IDS, WORDS, accepted_change, publish_rules, rules_text
@@ -83,6 +84,8 @@ def test_an_accepted_change_corrects_it_on_its_day_though_no_worker_is_awake(hou
     made, other = letter(house, house.person(), "rule:seule"), letter(house, house.person(), "rule:avis")
     with house.store.writing() as db:
         db.add(accepted_change(story, "seule", day.date() + DAY, trainer.learner_key, day))
+        db.flush()
+        planning.plan(db)
     assert opened(house, made.token).tree.xpath("//*[@role='note']") == []
     house.clock.pass_by(days=1)
     (note,) = opened(house, made.token).tree.xpath("//*[@role='note']")
