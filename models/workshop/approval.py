@@ -109,12 +109,16 @@ def _of_topics(db: Session, document: Document, text: str, version: Version | No
 def _of_module(db: Session, document: Document, text: str, version: Version | None) -> ApprovalSheet:
     module, skills = documents.parse_module(text), in_force.skill_map(db)
     law = law_of(db, document, module)
+    read = {one.question.id for one in law if one.reading}
+    standings: dict[QuestionNature, Counter[KeyStanding]] = {nature: Counter() for nature in QuestionNature}
+    for question in module.questions:
+        standings[question.nature][_standing(db, document, question, read, version)] += 1
     return ApprovalSheet(
         module=module,
         fingerprint=drafts.fingerprint(text),
         skills=[skills[skill] for skill in module.skills if skill in skills],
         rules=cards.rules_of(db, module),
-        standings=_standings(db, document, module, law, version),
+        standings=standings,
         law=law,
         read=_read(db, document, text),
     )
@@ -139,16 +143,6 @@ def law_of(db: Session, document: Document, module: Module) -> list[Law]:
         )
         for question, part in zip(questions, parts, strict=True)
     ]
-
-
-def _standings(
-    db: Session, document: Document, module: Module, law: Sequence[Law], version: Version | None
-) -> dict[QuestionNature, Counter[KeyStanding]]:
-    read = {one.question.id for one in law if one.reading}
-    counts: dict[QuestionNature, Counter[KeyStanding]] = {nature: Counter() for nature in QuestionNature}
-    for question in module.questions:
-        counts[question.nature][_standing(db, document, question, read, version)] += 1
-    return counts
 
 
 def _standing(

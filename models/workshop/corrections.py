@@ -124,8 +124,7 @@ def _confirm_twins(db: Session, pack: Pack, published: set[str], at: datetime) -
 def _set_aside(db: Session, document: Document, text: str, at: datetime, day: date) -> KeptByHouse | None:
     """Put a text where trainers find it, unless it has been here already: in force, or set aside."""
     documents.lock(db, document)
-    asides = select(DraftAside.id).where(DraftAside.document_id == document.id, DraftAside.text == text)
-    if _has_been_in_force(db, document, text) or db.scalar(asides.limit(1)) is not None:
+    if _has_been_in_force(db, document, text) or drafts.is_aside(db, document, text):
         return None
     # Also where it becomes the draft: that ends with the next version, and the text would come here again.
     aside, is_draft = drafts.set_aside(db, document, text, day), document.draft is None

@@ -89,7 +89,9 @@ def draft(db: Session, story_id: int, place: int, aim: Aim, at: datetime, by: UU
     gap, cited = found[place]
     documents.lock(db, aim.document)
     language = aim.document.language or "fr"
-    question = _free(db, aim, _question(gap, cited, aim, language, f"actu-{story_id}"), language)
+    asked = _question(gap, cited, aim, language, f"actu-{story_id}")
+    # Under a name that no other has.
+    (question,) = exchange.fitted(db, aim.document, Exchanged((asked,), ()), language).value or (asked,)
     opened = drafts.latest_text(db, aim.document)
     text = exchange.with_questions(opened, question_text(question, language))
     day = local_day(cited.at, ZONE)
@@ -131,12 +133,6 @@ def _question(gap: "Gap", cited: Citable, aim: Aim, language: str, question_id: 
     )
     nature, cites = (QuestionNature.LAW, (aim.rule_id,)) if aim.rule_id else (QuestionNature.METHOD, ())
     return Question(question_id, aim.skill, say(STEM), options, nature=nature, cites=cites)
-
-
-def _free(db: Session, aim: Aim, question: Question, language: str) -> Question:
-    """Return the question under a name that no other has."""
-    (found,) = exchange.fitted(db, aim.document, Exchanged((question,), ()), language).value or (question,)
-    return found
 
 
 def drafted_question(db: Session, drafted_id: int) -> DraftedQuestion:

@@ -54,16 +54,12 @@ def reread(
     document = documents.document_of(db, entries.listed_of(db, entry_id).document_id)
     documents.lock(db, document)
     # Asked once nobody else can publish it: a place means nothing in another version.
-    places = _places(db, document.id, fingerprints)
+    said = select(ListedFact.place).where(ListedFact.document_id == document.id)
+    if fingerprints is not None:
+        said = said.where(ListedFact.fingerprint.in_(fingerprints))
+    places = set(db.scalars(said))
     if not places:
         raise NothingToReread(entry_id)
     entry = documents.parse_entry(documents.published_text(db, document) or "")
     new = write_entry(read_again(entry, places, read, named))
     return publishing.publish_beside_draft(db, document, new, VersionChange.WORDING, at, by)
-
-
-def _places(db: Session, document_id: str, fingerprints: Collection[str] | None) -> set[int]:
-    said = select(ListedFact.place).where(ListedFact.document_id == document_id)
-    if fingerprints is not None:
-        said = said.where(ListedFact.fingerprint.in_(fingerprints))
-    return set(db.scalars(said))

@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import lru_cache
 from math import ceil
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Select, case, select
+from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
 from content.folding import findable, fold
@@ -140,11 +140,22 @@ def _everything(
 ) -> list[WorkshopModule]:
     """Return all modules, by id, in so many queries however many there are."""
     domains = {skill.id: skill.domain for skill in skills}
-    spoken = _twins(db)
+    spoken, standing = _twins(db), published(db).documents
+    # The texts in force are in memory; of drafts those alone are read that have none, unless words are looked for.
+    draft = Document.draft if with_texts else case((Document.published_id.is_(None), Document.draft))
+    rows = (
+        select(Document.id, Document.status, Document.language, Document.draft.is_not(None))
+        .add_columns(draft, Document.draft_at, Version.published_at)
+        .outerjoin(Version, is_in_force(db))
+        .where(*ORIGINALS)
+        .order_by(Document.id)
+    )
     listed = []
-    for document_id, status, language, is_written, written, *days in db.execute(_rows(db, with_texts)):
-        standing_text = _in_force(db, document_id)
-        module = _module(standing_text or written or "")
+    for document_id, status, language, is_written, written, *days in db.execute(rows):
+        standing_text = standing[document_id].version.text if document_id in standing else None
+        module = None
+        with suppress(BrokenText):
+            module = parse_module(standing_text or written or "")
         languages = (module.language if module else language, *spoken.get(document_id, ()))
         listed.append(
             WorkshopModule(
@@ -161,29 +172,6 @@ def _everything(
             )
         )
     return listed
-
-
-def _rows(db: Session, with_drafts: bool) -> Select[Any]:
-    """Select what the list tells; the texts in force are in memory, of drafts those alone are read that have none."""
-    draft = Document.draft if with_drafts else case((Document.published_id.is_(None), Document.draft))
-    return (
-        select(Document.id, Document.status, Document.language, Document.draft.is_not(None))
-        .add_columns(draft, Document.draft_at, Version.published_at)
-        .outerjoin(Version, is_in_force(db))
-        .where(*ORIGINALS)
-        .order_by(Document.id)
-    )
-
-
-def _in_force(db: Session, document_id: str) -> str | None:
-    held = published(db).documents.get(document_id)
-    return held.version.text if held else None
-
-
-def _module(text: str) -> Module | None:
-    with suppress(BrokenText):
-        return parse_module(text)
-    return None
 
 
 def _twins(db: Session) -> Mapping[str, Sequence[str]]:

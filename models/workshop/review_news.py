@@ -7,10 +7,9 @@ from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from models.ground.lookups import Lookup
-from models.tables.documents import Document
 from models.tables.reviewing import ReadMark, Review, ReviewDecision
 from models.workshop import reviewing
 
@@ -37,13 +36,6 @@ class ReviewNews(NamedTuple):
     """Whether it concerns her alone; a text that anybody may read concerns all."""
 
 
-def _came_back() -> ColumnElement[bool]:
-    later = aliased(Review)
-    asked_again = exists().where(later.document_id == Review.document_id, later.id > Review.id)
-    draft = exists().where(Document.id == Review.document_id, Document.draft.is_not(None))
-    return and_(Review.decision == ReviewDecision.RETURNED, ~asked_again, draft)
-
-
 def _was_approved() -> ColumnElement[bool]:
     marks = (ReadMark.document_id == Review.document_id, ReadMark.learner_key == bindparam("learner_key"))
     read = exists().where(*marks, ReadMark.at >= Review.decided_at)
@@ -55,7 +47,7 @@ HERE = Lookup(
     select(Review.id).where(
         or_(
             and_(Review.decision.is_(None), Review.asked_by != bindparam("learner_key")),
-            and_(Review.asked_by == bindparam("learner_key"), or_(_came_back(), _was_approved())),
+            and_(Review.asked_by == bindparam("learner_key"), or_(reviewing.came_back(), _was_approved())),
         )
     ),
     lambda rows: sorted(review_id for (review_id,) in rows),

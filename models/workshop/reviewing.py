@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from content.errors import Conflict, Forbidden, Invalid, NotFound
@@ -128,11 +128,15 @@ def for_reader(db: Session, waiting: Sequence[Review], reader: UUID) -> Sequence
 
 def returned_to(db: Session, author: UUID) -> Sequence[Review]:
     """Return what came back to somebody and was neither published nor asked about since, the oldest first."""
+    return db.scalars(select(Review).where(Review.asked_by == author, came_back()).order_by(Review.id)).all()
+
+
+def came_back() -> ColumnElement[bool]:
+    """Return whether a text was returned, and neither published nor asked about since."""
     later = aliased(Review)
     asked_again = exists().where(later.document_id == Review.document_id, later.id > Review.id)
-    returned = select(Review).where(Review.asked_by == author, Review.decision == ReviewDecision.RETURNED, ~asked_again)
-    unpublished = returned.join(Document, Document.id == Review.document_id).where(Document.draft.is_not(None))
-    return db.scalars(unpublished.order_by(Review.id)).all()
+    draft = exists().where(Document.id == Review.document_id, Document.draft.is_not(None))
+    return and_(Review.decision == ReviewDecision.RETURNED, ~asked_again, draft)
 
 
 def review_of(db: Session, review_id: int) -> Review:
@@ -198,14 +202,10 @@ def approve(db: Session, review: Review, at: datetime, by: UUID) -> Version:
     attestations.vouch(db, attestations.parts_of(document, review.text, *AttestationKind), at, by)
     # What was asked as the first version no longer is where that very text has been published since.
     first = review.change == VersionChange.FIRST and document.published_id is not None
-    change, changes = VersionChange.WORDING if first else VersionChange(review.change), changes_of(review)
+    change = VersionChange.WORDING if first else VersionChange(review.change)
+    said = {one: VersionChange(kept) for one, kept in review.changes.items()}
+    changes = {AROUND: VersionChange.WORDING, **said} if said else None
     return publishing.publish(db, document, review.text, change, at, review.asked_by, review.word, changes)
-
-
-def changes_of(row: Review | Version) -> Mapping[str, VersionChange] | None:
-    """Return what was said by question; None where it was said of the whole."""
-    told = {one: VersionChange(change) for one, change in row.changes.items()}
-    return {AROUND: VersionChange.WORDING, **told} if told else None
 
 
 def read_in_force(db: Session, document: Document, kind: AttestationKind, at: datetime, by: UUID) -> None:

@@ -87,7 +87,7 @@ def _deed(row: Audit, titles: Mapping[str, str]) -> str:
 def readable(db: Session, change_id: int) -> RuleChange:
     """Return a change if this trainer, or whoever was asked to decide, may read it; raises NoSuchRuleChange."""
     found = about.change_of(db, change_id)
-    if not account().trainer and not proposing.may_read(db, found, learner_key()):
+    if not account().trainer and found.invited != learner_key():
         abort(403)
     return found
 

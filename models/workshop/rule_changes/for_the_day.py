@@ -7,7 +7,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.errors import Conflict, Forbidden
-from content.module import Module
 from content.problems import N_, BrokenText
 from models.catalogue import documents, draft_reading, drafts
 from models.catalogue.to_come import forget_planned
@@ -140,10 +139,7 @@ def check(db: Session, change: RuleChange, row: RuleChangeText) -> None:
     """Raise what keeps a text from being published: BrokenText, OtherId, QuestionTaken, UnknownModule."""
     if row.text is not None:
         document = documents.document_of(db, row.document_id)
-        draft_reading.read_draft(db, document, row.text, original=_original(db, change, document))
-
-
-def _original(db: Session, change: RuleChange, document: Document) -> Module | None:
-    """Return what a twin's original says on the day, where that is written."""
-    row = texts(db, change).get(document.original_id or "")
-    return documents.parse_module(row.text) if row and row.text is not None else None
+        # A twin is held against what its original says on the day, where that is written.
+        then = texts(db, change).get(document.original_id or "")
+        original = documents.parse_module(then.text) if then and then.text is not None else None
+        draft_reading.read_draft(db, document, row.text, original=original)

@@ -55,7 +55,8 @@ def plan(db: Session) -> None:
 
 def bring(db: Session, change: RuleChange) -> None:
     """Write what a change brings from its day on, one document after the other."""
-    if writes_rule(change):
+    # What is in force stays so until something else takes effect.
+    if switches(change) or RuleState(change.state_from) in NOT_YET:
         _restate(db, change)
     for document, row, questions in touched(db, change) if switches(change) else ():
         base = documents.in_force_of(db, document)
@@ -72,11 +73,6 @@ def bring(db: Session, change: RuleChange) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------- the rule
-
-
-def writes_rule(change: RuleChange) -> bool:
-    """Return whether a change alters the rules: what is in force stays so until something else takes effect."""
-    return switches(change) or RuleState(change.state_from) in NOT_YET
 
 
 def restated(change: RuleChange, rules: str) -> str:
@@ -150,12 +146,6 @@ def _becoming(db: Session, document: Document, base: Version, row: RuleChangeTex
         return None
 
 
-def _word_of(db: Session, change: RuleChange, document: Document) -> str:
-    """Return what has changed, for those who had learned: the name of the rule."""
-    rule = in_force.rules(db).get(change.rule_id)
-    return rule.name[document.language or "fr"] if rule else ""
-
-
 def _switch(
     db: Session, change: RuleChange, document: Document, base: Version, row: RuleChangeText, module: Module
 ) -> None:
@@ -164,7 +154,10 @@ def _switch(
         parts = attestations.parts_of(document, text, AttestationKind.LAW, AttestationKind.PLAIN)
         attestations.note_read(db, parts, row.written_at, row.read_by, change.holds_from)
     _hold_back(db, change, base, changed(old, module), WithholdingReason.RULE)
-    version = _add_version(db, document, text, change, row.written_by, _word_of(db, change, document))
+    # What has changed, for those who had learned: the name of the rule.
+    rule = in_force.rules(db).get(change.rule_id)
+    word = rule.name[document.language or "fr"] if rule else ""
+    version = _add_version(db, document, text, change, row.written_by, word)
     row.version_id = version.id
     unread = attestations.unread(db, attestations.dialogue_parts(document.id, module))
     _hold_back(db, change, version, [one.name for one in unread], WithholdingReason.CONCERNED, row.written_by)

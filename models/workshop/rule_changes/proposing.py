@@ -133,14 +133,10 @@ def may_decide(db: Session, change: RuleChange, reader: UUID) -> bool:
     """Return whether she may decide: whoever was asked, while there; else any trainer but the proposer."""
     if reader == change.proposed_by:
         return False
-    if change.invited is not None and _is_there(db, change.invited):
+    there = select(Account.id).where(Account.learner_key == change.invited, Account.closed_at.is_(None))
+    if change.invited is not None and db.scalar(there) is not None:
         return change.invited == reader
     return any(one.learner_key == reader for one in responsibility.trainers(db))
-
-
-def _is_there(db: Session, key: UUID) -> bool:
-    there = select(Account.id).where(Account.learner_key == key, Account.closed_at.is_(None))
-    return db.scalar(there) is not None
 
 
 def accept(db: Session, change: RuleChange, at: datetime, by: UUID, seen: str | None = None) -> None:
@@ -173,11 +169,6 @@ def withdraw(db: Session, change: RuleChange, at: datetime, by: UUID) -> None:
     if change.proposed_by != by:
         raise NotHerChange
     _decide(db, change, ChangeDecision.WITHDRAWN, at, by)
-
-
-def may_read(db: Session, change: RuleChange, reader: UUID) -> bool:
-    """Return whether somebody who is no trainer may open a rule change: she was asked to decide on it."""
-    return change.invited == reader
 
 
 def _check_reader(db: Session, change: RuleChange, by: UUID) -> None:

@@ -1,6 +1,5 @@
 """The day of a rule change, from midnight in Brussels: what follows from the texts that are in force from then on."""
 
-from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 
@@ -21,12 +20,8 @@ from models.workshop.rule_changes import planning
 from models.workshop.rule_changes.about import ZONE, lock, switches
 
 
-def take(db: Session, changes: Sequence[RuleChange], at: datetime) -> list[RuleChange]:
-    """Let changes that are due take effect, each once, whoever asks; returns what has."""
-    return [change for change in changes if _take(db, change, at)]
-
-
-def _take(db: Session, change: RuleChange, at: datetime) -> bool:
+def take(db: Session, change: RuleChange, at: datetime) -> bool:
+    """Let a change that is due take effect, once, whoever asks; returns whether it has now."""
     # Worker and form may both come to it: the second one finds that it has taken effect.
     lock(db, change)
     if change.took_effect_at is not None or change.undone_at is not None:

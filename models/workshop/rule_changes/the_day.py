@@ -35,7 +35,7 @@ def take_effect(db: Session, at: datetime) -> list[RuleChange]:
     from models.workshop.rule_changes import taking_effect  # on most days no law changes
 
     published.read_on(db, max(published.day_of(db), local_day(at, ZONE)))
-    return taking_effect.take(db, changes, at)
+    return [change for change in changes if taking_effect.take(db, change, at)]
 
 
 @event.listens_for(Session, "before_commit")

@@ -111,18 +111,13 @@ def _take_back(db: Session, document: Document, base: Version, version: Version,
     given = _given(db, document, version, questions)
     # Somebody has built on it since: her text is not thrown away, its changed questions wait.
     if last.text == version.text:
-        restored = _put_in_force_again(db, document, base, at, by)
+        # put_in_force ends the draft, which is somebody's work.
+        written = document.draft, document.draft_at, document.draft_by
+        restored = coming_into_force.put_in_force(db, document, base.text, VersionChange.MEANING, at, by)
+        document.draft, document.draft_at, document.draft_by = written
+        withholding.keep_held(db, base, restored)
         publishing.tell(db, given, version, restored, at)
     replaying.annul_all(db, given, REASON, at, by)
-
-
-def _put_in_force_again(db: Session, document: Document, base: Version, at: datetime, by: UUID) -> Version:
-    # put_in_force ends the draft, which is somebody's work.
-    written = document.draft, document.draft_at, document.draft_by
-    restored = coming_into_force.put_in_force(db, document, base.text, VersionChange.MEANING, at, by)
-    document.draft, document.draft_at, document.draft_by = written
-    withholding.keep_held(db, base, restored)
-    return restored
 
 
 def _given(db: Session, document: Document, version: Version, questions: Collection[str]) -> list[Answer]:

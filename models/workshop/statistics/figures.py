@@ -93,7 +93,7 @@ class Figures:
     @cached_property
     def parts(self) -> tuple[Block, ...]:
         """The blocks that are told, in sums that each could be told alone."""
-        return tuple(joined(self.blocks, _tells_nobody))
+        return tuple(joined(self.blocks, lambda part: mixed(part.right, part.answers) and part.enough))
 
     @cached_property
     def whole(self) -> Block | None:
@@ -138,10 +138,6 @@ def joined(blocks: Iterable[Block], enough: Callable[[Block], bool]) -> Iterator
         if enough(waiting):
             yield waiting
             waiting = None
-
-
-def _tells_nobody(part: Block) -> bool:
-    return mixed(part.right, part.answers) and part.enough
 
 
 def by_turn(measured: Iterable[Figures]) -> dict[int, Block]:

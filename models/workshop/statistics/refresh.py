@@ -56,7 +56,10 @@ def take(db: Session) -> FiguresTaken:
     before = {edition: Figures.from_plain(row.figures) for edition, row in _rows(db).items()}
     estimates = parameters.in_force(db).estimates
     found, skills = {}, {}
-    for edition, exposures in _exposures(db).items():
+    log, counted = _log(db)
+    for edition, ones in answers.place(log, answers.curves(log)).items():
+        counted[edition] += [_exposure(one.answer.number, one.answer.learner, one.answer.day, one) for one in ones]
+    for edition, exposures in counted.items():
         question = in_force.module_of(db, edition.version_id).question(edition.question_id)
         options = tuple(option.key for option in question.options) if question.kind is QuestionKind.ONE else ()
         had = before.get(edition, Figures([]))
@@ -76,7 +79,9 @@ def keep(db: Session, taken: FiguresTaken, at: datetime) -> None:
         if found.blocks[: len(counted)] == counted:
             kept[edition] = found
             rows[edition] = db.merge(_row(edition, taken.skills[edition], found, at))
-    worst = verdicts.to_look_at({edition: kept[edition].findings for edition in sorted(_in_force(db) & kept.keys())})
+    edition_of, published = editions(db), select(PublishedQuestion.id, PublishedQuestion.version_id)
+    asked = {edition_of(question_id, version_id) for question_id, version_id in db.execute(published)}
+    worst = verdicts.to_look_at({edition: kept[edition].findings for edition in sorted(asked & kept.keys())})
     places = {edition: place for place, edition in enumerate(worst, 1)}
     for edition, row in rows.items():
         row.signs, row.place = [plain_sign(sign) for sign in worst.get(edition, ())], places.get(edition)
@@ -112,14 +117,6 @@ def _luck(estimates: Estimates, question: Question) -> Luck | None:
 
 
 # --------------------------------------------------------------------------------------------------------- the log
-
-
-def _exposures(db: Session) -> dict[Edition, list[CountedExposure]]:
-    """Return what counts of each question now: answers with what the rest of the log says of them, and the others."""
-    log, exposures = _log(db)
-    for edition, ones in answers.place(log, answers.curves(log)).items():
-        exposures[edition] += [_exposure(one.answer.number, one.answer.learner, one.answer.day, one) for one in ones]
-    return exposures
 
 
 def _exposure(number: int, learner: int, day: date, placed: Placed | None) -> CountedExposure:
@@ -174,7 +171,7 @@ def _answered(
 
 def editions(db: Session) -> Callable[[str, int], Edition]:
     """Return a lookup from a question and its version to the question since its last change of meaning or key."""
-    first: dict[int, tuple[int, Mapping[str, int]]] = {}
+    first, by_question = dict[int, int](), dict[int, Mapping[str, int]]()
     columns = (Version.document_id, Version.id, Version.change, Version.changes)
     rows = db.execute(select(*columns).order_by(Version.document_id, Version.number))
     for _, versions in groupby(rows, key=lambda row: row.document_id):
@@ -183,18 +180,9 @@ def editions(db: Session) -> Callable[[str, int], Edition]:
             if not begun or (changes.get(AROUND) if changes else change) in ANEW:
                 begun, since = version_id, {}
             meant = {one: version_id for one, said in changes.items() if said in ANEW}
-            first[version_id] = begun, (since := since | meant)
-    return cache(lambda question_id, version_id: Edition(question_id, _begun(question_id, *first[version_id])))
-
-
-def _begun(question_id: str, begun: int, since: Mapping[str, int]) -> int:
-    return since.get(question_id, begun)
-
-
-def _in_force(db: Session) -> set[Edition]:
-    edition_of = editions(db)
-    published = db.execute(select(PublishedQuestion.id, PublishedQuestion.version_id))
-    return {edition_of(question_id, version_id) for question_id, version_id in published}
+            since = since | meant
+            first[version_id], by_question[version_id] = begun, since
+    return cache(lambda question, version: Edition(question, by_question[version].get(question, first[version])))
 
 
 def _words(db: Session) -> Callable[[int, str, tuple[str, ...]], str]:
