@@ -83,14 +83,11 @@ def email(number: int) -> str:
 def accounts(db: Session, at: datetime, timezone: str) -> Sequence[Account]:
     """Return the accounts of the cohort, made where they are missing."""
     there = {one.email: one for one in db.scalars(select(Account).where(Account.email.like("fictif-%")))}
-    numbered = enumerate(GIVEN_NAMES, 1)
-    return [there.get(email(number)) or _account(db, number, name, at, timezone) for number, name in numbered]
-
-
-def _account(db: Session, number: int, name: str, at: datetime, timezone: str) -> Account:
-    account = people_accounts.invite(db, email(number), f"{name} (fictif)", at, timezone=timezone)
-    account.digest_hour = None
-    return account
+    for number, name in enumerate(GIVEN_NAMES, 1):
+        if (address := email(number)) not in there:
+            there[address] = people_accounts.invite(db, address, f"{name} (fictif)", at, timezone=timezone)
+            there[address].digest_hour = None
+    return [there[email(number)] for number, _ in enumerate(GIVEN_NAMES, 1)]
 
 
 def working_days(until: datetime) -> Sequence[date]:
@@ -118,13 +115,9 @@ def sitting(db: Session, learner: InventedLearner, day: date, random: Random, mo
     answers = 0
     while not isinstance(here := scenes.scene(db, play), scenes.EndScene):
         at += timedelta(seconds=random.randint(12, 70))
-        answers += _one_step(db, learner, play, here, at)
+        if isinstance(here, QuestionScene):
+            answering.answer(db, here.presentation.id, learner.account.learner_key, learner.respond(here.question), at)
+            answers += 1
+        else:
+            playing.advance(db, play, here.position, at)
     return answers
-
-
-def _one_step(db: Session, learner: InventedLearner, play: Play, here: scenes.Scene, at: datetime) -> bool:
-    if isinstance(here, QuestionScene):
-        answering.answer(db, here.presentation.id, learner.account.learner_key, learner.respond(here.question), at)
-        return True
-    playing.advance(db, play, here.position, at)
-    return False

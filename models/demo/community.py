@@ -38,7 +38,11 @@ def fill(db: Session, counsellor: Account, reader: UUID, at: datetime) -> None:
     """Have a colleague read the plain words and approve a page; the counsellor has given a letter."""
     zone = counsellor.learner.timezone
     today = local_day(at, zone)
-    _read_twice(db, reader, at)
+    texts = select(Document, Version.text).join(Version, Version.document_id == Document.id)
+    earliest_first = texts.where(Document.status == DocumentStatus.PUBLISHED).order_by(Version.id)
+    latest = {document.id: (document, text) for document, text in db.execute(earliest_first)}
+    for document, text in latest.values():
+        attestations.vouch(db, attestations.parts_of(document, text, *HEARD), at, reader)
     page = public_pages.ask_team(db, None, PAGE, counsellor.learner_key, today)
     if page.asked:
         public_pages.approve(db, page.id, page.asked.fingerprint, reader, today)
@@ -46,10 +50,3 @@ def fill(db: Session, counsellor: Account, reader: UUID, at: datetime) -> None:
         start = local_hour(working_days_later(today, days), 14, zone)
         meetings.announce(db, page.id, MeetingPlan(subject, start, start + timedelta(hours=2), place, link), at)
     plain_letters.make(db, counsellor.learner_key, picks_of(LETTER), "fr", at, today)
-
-
-def _read_twice(db: Session, reader: UUID, at: datetime) -> None:
-    there = select(Document, Version.text).join(Version, Version.document_id == Document.id)
-    latest = there.where(Document.status == DocumentStatus.PUBLISHED).order_by(Version.id)
-    for document, text in {document.id: (document, text) for document, text in db.execute(latest)}.values():
-        attestations.vouch(db, attestations.parts_of(document, text, *HEARD), at, reader)

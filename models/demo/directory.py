@@ -36,8 +36,13 @@ WORDS = ("name", "description", "audience", "conditions")
 USED = {"fictif-ecoute": 9, "fictif-logement": 14, "fictif-garde": 3, "fictif-dettes": 6, "fictif-cv": 8}
 """How often each is used in a week."""
 WEEKS = 8
-GONE, DOUBTED = "fictif-dettes", "fictif-garde"
-"""Whose telephone two people say answers no more, and one; the others are said to work."""
+ANSWERED = (
+    ("fictif-dettes", FactVerdict.GONE),
+    ("fictif-dettes", FactVerdict.CHANGED),
+    ("fictif-garde", FactVerdict.GONE),
+    ("fictif-ecoute", FactVerdict.WORKS),
+)
+"""What one person after the other says of a telephone: two that one answers no more, one of another, a third works."""
 CHANGED_PAGE = "fictif-logement"
 """One of whose sentences is no longer on its page."""
 TESTED = {
@@ -61,25 +66,22 @@ def written() -> Sequence[Mapping[str, Any]]:
 def entries(today: date) -> Iterator[DirectoryEntry]:
     """Yield the invented entries, each read as many days ago as it says."""
     for one in written():
-        yield _entry(one, today - timedelta(days=one["read"]))
-
-
-def _entry(one: Mapping[str, Any], read_on: date) -> DirectoryEntry:
-    source = FactSource(f"https://{one['id']}.example/", read_on, SERVICE, one["description"]["fr"])
-    way = EntryFactKind.REACH if "reach" in one else EntryFactKind.ONLINE
-    values = {name: tuple(value) if isinstance(value, list) else (value,) for name, value in one[way].items()}
-    facts = [EntryFact(EntryFactKind(kind), one[kind], source=source) for kind in WORDS]
-    maker = EntryFact(EntryFactKind.NAME, {"fr": SERVICE, "nl": "Fictief huis van werk"}, source=source)
-    return DirectoryEntry(
-        id=one["id"],
-        kind=EntryKind(one["kind"]),
-        organisation=Organisation("maison-fictive", (maker,)),
-        facts=(*facts, EntryFact(way, {}, values, source)),
-        topics=tuple(one["topics"]),
-        skills=tuple(one["skills"]),
-        rules=tuple(one.get("rules", ())),
-        discretion=Discretion(one["discreet"], one["line"]) if "discreet" in one else None,
-    )
+        read_on = today - timedelta(days=one["read"])
+        source = FactSource(f"https://{one['id']}.example/", read_on, SERVICE, one["description"]["fr"])
+        way = EntryFactKind.REACH if "reach" in one else EntryFactKind.ONLINE
+        values = {name: tuple(value) if isinstance(value, list) else (value,) for name, value in one[way].items()}
+        facts = [EntryFact(EntryFactKind(kind), one[kind], source=source) for kind in WORDS]
+        maker = EntryFact(EntryFactKind.NAME, {"fr": SERVICE, "nl": "Fictief huis van werk"}, source=source)
+        yield DirectoryEntry(
+            id=one["id"],
+            kind=EntryKind(one["kind"]),
+            organisation=Organisation("maison-fictive", (maker,)),
+            facts=(*facts, EntryFact(way, {}, values, source)),
+            topics=tuple(one["topics"]),
+            skills=tuple(one["skills"]),
+            rules=tuple(one.get("rules", ())),
+            discretion=Discretion(one["discreet"], one["line"]) if "discreet" in one else None,
+        )
 
 
 def fill(db: Session, trainer: UUID, everybody: Sequence[Account], at: datetime) -> None:
@@ -94,17 +96,12 @@ def fill(db: Session, trainer: UUID, everybody: Sequence[Account], at: datetime)
         for week in range(1, WEEKS + 1):
             for _ in range(times):
                 use.count(db, f"{ENTRY}{name}", today - timedelta(weeks=week))
-    _answer(db, [one.learner_key for one in everybody], today)
+    people = [one.learner_key for one in everybody]
+    for key, (name, verdict) in zip(people, ANSWERED, strict=False):
+        answering.answer(db, key, f"{ENTRY}{name}", _fact(db, name, EntryFactKind.REACH), verdict, today)
     fact = _fact(db, CHANGED_PAGE, EntryFactKind.CONDITIONS)
     doubting.doubt(db, f"{ENTRY}{CHANGED_PAGE}", fact, at - timedelta(days=2))
-    _test(db, [one.learner_key for one in everybody], today)
-
-
-def _answer(db: Session, people: Sequence[UUID], today: date) -> None:
-    """Let two people say that one telephone answers no more, one of another, and one that a third works."""
-    said = [(GONE, FactVerdict.GONE), (GONE, FactVerdict.CHANGED), (DOUBTED, FactVerdict.GONE)]
-    for key, (name, verdict) in zip(people, [*said, ("fictif-ecoute", FactVerdict.WORKS)], strict=False):
-        answering.answer(db, key, f"{ENTRY}{name}", _fact(db, name, EntryFactKind.REACH), verdict, today)
+    _test(db, people, today)
 
 
 def _fact(db: Session, name: str, kind: EntryFactKind) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from functools import partial
 from random import Random
 
 from sqlalchemy import func, select
@@ -25,7 +26,9 @@ def fill(store: Store, at: datetime, timezone: str, along: Along) -> int:
     """Fill the house with what is still missing; returns the number of answers in it."""
     with store.writing() as db:
         everybody, (counsellor, *_) = cohort.accounts(db, at, timezone), visitors.let_in(db, at, timezone)
-    if not _is_full(store):
+    with store.reading() as db:
+        is_full = watching.is_watched(db, news.written()["sources"][0]["address"])
+    if not is_full:
         days = _days(store, everybody, counsellor, at)
         for number, live in enumerate(days, 1):
             with store.writing() as db:
@@ -35,11 +38,6 @@ def fill(store: Store, at: datetime, timezone: str, along: Along) -> int:
             _furnish(db, at, timezone)
     with store.reading() as db:
         return db.scalar(select(func.count()).select_from(Answer)) or 0
-
-
-def _is_full(store: Store) -> bool:
-    with store.reading() as db:
-        return watching.is_watched(db, news.written()["sources"][0]["address"])
 
 
 def _days(
@@ -55,11 +53,9 @@ def _days(
     def of_all(day: date) -> Callable[[Session], int]:
         return lambda db: cohort.live(db, [one for one in invented if one.comes()], day, Random(f"{cohort.SEED} {day}"))
 
-    def of_hers(ago: int) -> Callable[[Session], int]:
-        return lambda db: half_year.live(db, counsellor, today, ago)
-
     theirs = [of_all(day) for day in cohort.working_days(at) if day not in lived]
-    return theirs + [of_hers(ago) for ago in half_year.LIVED if half_year.day_of(today, ago) not in hers]
+    left = [ago for ago in half_year.LIVED if half_year.day_of(today, ago) not in hers]
+    return theirs + [partial(half_year.live, account=counsellor, today=today, ago=ago) for ago in left]
 
 
 def _furnish(db: Session, at: datetime, timezone: str) -> None:

@@ -37,21 +37,20 @@ def are_there(db: Session) -> bool:
 
 def let_in(db: Session, at: datetime, timezone: str) -> Sequence[Account]:
     """Return their accounts, made where they are missing, each with the password that is shown."""
-    return [_let_in(db, one, at, timezone) for one in VISITORS]
-
-
-def _let_in(db: Session, visitor: Visitor, at: datetime, timezone: str) -> Account:
-    account = accounts.open_account(db, visitor.email) or accounts.invite(
-        db,
-        visitor.email,
-        visitor.name,
-        at - HERE_FOR,
-        timezone=timezone,
-        trainer=visitor.trainer,
-        administrator=visitor.administrator,
-    )
-    # At each start: whoever looked before may have chosen another, and this one is on the page.
-    account.password_hash, account.password_temporary = passwords.hashed(PASSWORD), False
-    account.privacy_read_at = account.privacy_read_at or at
-    account.themes_asked_at = account.themes_asked_at or at
-    return account
+    let_in = []
+    for visitor in VISITORS:
+        account = accounts.open_account(db, visitor.email) or accounts.invite(
+            db,
+            visitor.email,
+            visitor.name,
+            at - HERE_FOR,
+            timezone=timezone,
+            trainer=visitor.trainer,
+            administrator=visitor.administrator,
+        )
+        # At each start: whoever looked before may have chosen another, and this one is on the page.
+        account.password_hash, account.password_temporary = passwords.hashed(PASSWORD), False
+        account.privacy_read_at = account.privacy_read_at or at
+        account.themes_asked_at = account.themes_asked_at or at
+        let_in.append(account)
+    return let_in

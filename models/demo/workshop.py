@@ -1,7 +1,7 @@
 """What waits for the trainer whom a visitor may be: a rule change to decide, a text to read, reports, votes."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -122,16 +122,13 @@ def _change_rules(db: Session, told: Sequence[Story], at: datetime, author: UUID
     agreed = proposing.propose(db, told[AT_THE_COUNTER].id, counter, at, author)
     proposing.accept(db, agreed, at, reader)
     untouched = "Les demandes introduites avant cette date."
-    raised = Wanted(RULE, RuleState.IN_FORCE, f"{office}prime", _next_month(today), untouched=untouched, cited=0)
+    next_month = (today.replace(day=1) + timedelta(days=32)).replace(day=1)
+    raised = Wanted(RULE, RuleState.IN_FORCE, f"{office}prime", next_month, untouched=untouched, cited=0)
     waiting = proposing.propose(db, told[RAISED].id, raised, at, author)
     module = documents.module_document(db, MODULE)
     text = documents.published_text(db, module) or ""
     new = text.replace("300 euros", "350 euros")
     for_the_day.write(db, waiting, module, new, drafts.fingerprint(text), at, author)
-
-
-def _next_month(today: date) -> date:
-    return (today.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
 def _write(db: Session, at: datetime, author: UUID, reader: UUID) -> None:
