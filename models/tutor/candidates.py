@@ -66,7 +66,7 @@ def _practices(situation: Situation) -> Iterator[Candidate]:
             continue
         found = _practice(skill, situation, skill in read)
         # Asked again before its cards were read, what was missed would be missed again.
-        if found and not (found.purpose is Purpose.PRACTISE and skill in taught and not _is_continued(found)):
+        if found and not (found.purpose is Purpose.PRACTISE and skill in taught and Term.CONTINUE not in found.terms):
             yield found
 
 
@@ -85,10 +85,6 @@ def _is_missed(known: Knowledge, now: datetime) -> bool:
 def _went_well_today(skill: str, situation: Situation) -> bool:
     """Return whether a skill lasts longer by its next question only if that comes another day."""
     return bool(situation.asked_today.get(skill)) and not _is_missed(situation.knowledge[skill], situation.now)
-
-
-def _is_continued(candidate: Candidate) -> bool:
-    return Term.CONTINUE in candidate.terms
 
 
 def _practice(skill: str, situation: Situation, read: bool) -> Candidate | None:
@@ -180,7 +176,10 @@ def _keeping(situation: Situation) -> Iterator[Candidate]:
 def _modules(situation: Situation) -> Iterator[Candidate]:
     """Yield the best modules, those that are ready first."""
     worth = [(offer, gain) for offer, gain in _gains(situation) if gain > 0 or _is_open(offer, situation)]
-    missing = _missing(situation)
+    # By skill, the prerequisites that are not known well enough, unless they are taught nowhere else.
+    needed = {one for these in situation.prerequisites.values() for one in these}
+    stand = {skill for skill in needed if _stands(skill, situation)}
+    missing = {skill: [one for one in these if one not in stand] for skill, these in situation.prerequisites.items()}
     ready = [(offer, gain) for offer, gain in worth if _is_open(offer, situation) or _is_ready(offer, missing)]
 
     def rank(of: tuple[Offer, float]) -> tuple[float, str]:
@@ -234,13 +233,6 @@ def _terms(offer: Offer, gain: float, situation: Situation) -> dict[Term, float]
 
 def _is_open(offer: Offer, situation: Situation) -> bool:
     return offer.module == situation.open_module
-
-
-def _missing(situation: Situation) -> dict[str, list[str]]:
-    """Return, by skill, the prerequisites that are not known well enough, unless they are taught nowhere else."""
-    needed = {one for these in situation.prerequisites.values() for one in these}
-    stand = {skill for skill in needed if _stands(skill, situation)}
-    return {skill: [one for one in these if one not in stand] for skill, these in situation.prerequisites.items()}
 
 
 def _is_ready(offer: Offer, missing: Mapping[str, list[str]]) -> bool:

@@ -36,7 +36,9 @@ def next_skill(
     """
     if len(asked) >= most_questions(Purpose.SITUATE):
         return None
-    uncertain = _uncertainty(knowledge, prerequisites, now)
+    # What an answer to a middling question would tell of each skill, in nats.
+    levels = thought(knowledge, prerequisites, now)
+    uncertain = {skill: _told(knowledge[skill], level) for skill, level in levels.items()}
     open_to = {skill for skill in askable if skill not in asked and uncertain[skill] >= LITTLE}
     central = _centrality(knowledge, prerequisites, open_to)
     return min(open_to, key=lambda skill: (-uncertain[skill] * central[skill], skill), default=None)
@@ -58,12 +60,6 @@ def thought(knowledge: Mapping[str, Knowledge], prerequisites: Prerequisites, no
         return min(least, PASSED_ON * least)
 
     return {skill: 1 / (1 + exp(-_logit(_prior(known, now)) - shift(skill))) for skill, known in knowledge.items()}
-
-
-def _uncertainty(knowledge: Mapping[str, Knowledge], prerequisites: Prerequisites, now: datetime) -> dict[str, float]:
-    """Return what an answer to a middling question would tell of each skill, in nats."""
-    levels = thought(knowledge, prerequisites, now)
-    return {skill: _told(knowledge[skill], level) for skill, level in levels.items()}
 
 
 def _told(known: Knowledge, level: float) -> float:
