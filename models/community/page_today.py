@@ -85,14 +85,14 @@ def page_on(db: Session, page_id: int, text: PageText, language: str, at: dateti
     return PageToday(
         _changes(db, text, language, day),
         meetings.announced(db, page_id, at)[:MOST_MEETINGS],
-        [_topic(one.name, one.other_side, language) for one in in_force.topics(db) if one.id in text.topics],
+        [
+            TopicOnPage(one.name[language], [line[language] for line in one.other_side])
+            for one in in_force.topics(db)
+            if one.id in text.topics
+        ],
         [one for one in chosen if one.kind is EntryKind.MEASURE],
         [one for one in chosen if one.kind is EntryKind.SERVICE],
     )
-
-
-def _topic(name: Names, lines: Sequence[Names], language: str) -> TopicOnPage:
-    return TopicOnPage(name[language], [line[language] for line in lines])
 
 
 def _changes(db: Session, text: PageText, language: str, day: date) -> list[ChangeOnPage]:

@@ -147,7 +147,10 @@ def find(db: Session, query: str, language: str, urgent: ColumnElement[bool] = N
     found by nobody else; so is what is `urgent`.
     """
     found = ranked(db, query, language, everything(urgent))
-    words, best = [*map(fold, telling_words(found.meant))], _page(found.entries)
+    words = [*map(fold, telling_words(found.meant))]
+    # The best, and what there is of the directory at the end: however much else there is.
+    last = [entry for entry in found.entries[MOST:] if entry.kind == SearchKind.ENTRY]
+    best = [*found.entries[: MOST - len(last)], *last]
     who = guard.typed(found.meant, words)
 
     def hit(entry: SearchEntry) -> Hit:
@@ -162,12 +165,6 @@ def find(db: Session, query: str, language: str, urgent: ColumnElement[bool] = N
 
     more = len(found.entries) > MOST
     return SearchResults(found.asked, found.meant, tuple(map(hit, best)), found.every, more, who.said, bool(found.said))
-
-
-def _page(found: Sequence[SearchEntry]) -> list[SearchEntry]:
-    """Return the best, and what there is of the directory at the end: however much else there is."""
-    left_out = [entry for entry in found[MOST:] if entry.kind == SearchKind.ENTRY]
-    return [*found[: MOST - len(left_out)], *left_out]
 
 
 def ranked(db: Session, query: str, language: str, among: Among) -> Ranking:

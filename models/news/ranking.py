@@ -249,17 +249,12 @@ def weigh(item: FeedItem, tastes: Tastes, at: datetime) -> WeighedItem:
     """
     age = max(0.0, (at - item.happened_at) / DAY)
     themes = tastes.themes.get(item.story, ())
-    skill, pull = _strongest(item, tastes)
+    # The skill that pulls hardest: needed most, and touched nearest.
+    pulls = ((tastes.needs[name].left * near, name) for name, near in item.skills.items() if name in tastes.needs)
+    pull, skill = max(pulls, default=(0.0, None))
     lowered, foreign = tastes.lowers(item), tastes.is_foreign(item.languages)
     pull += THEME if themes else 0.0
     # Less is divided, never hidden; four days halve (docs/decisions/0013).
     worth = pull * 0.5 ** (age / HALF_LIFE) * (LESS if lowered else 1.0) * (FOREIGN if foreign else 1.0)
     why = FeedReason.THEME if themes else tastes.needs[skill].why if skill else FeedReason.EVERYONE
     return WeighedItem(age, item.story, item, worth, why, themes[0] if themes else skill, lowered, foreign)
-
-
-def _strongest(item: FeedItem, tastes: Tastes) -> tuple[str | None, float]:
-    """Return the skill that pulls hardest: needed most, and touched nearest."""
-    pulls = ((tastes.needs[skill].left * near, skill) for skill, near in item.skills.items() if skill in tastes.needs)
-    pull, skill = max(pulls, default=(0.0, None))
-    return skill, pull

@@ -44,7 +44,11 @@ def returned(db: Session, learner_key: UUID, at: datetime) -> ReturnFromAbsence 
     last = away_since(db, learner_key, today)
     if last is None:
         return None
-    changed = [rule for rule in in_force.rules(db).values() if _changed(rule, last, today)]
+    changed = [
+        rule
+        for rule in in_force.rules(db).values()
+        if any(day and last < day <= today for day in (rule.valid_from, rule.valid_until, rule.read_on))
+    ]
     newest = sorted(changed, key=lambda rule: rule.valid_from or date.min, reverse=True)
     return ReturnFromAbsence(last, newest[:MOST_RULES], len(newest[MOST_RULES:]))
 
@@ -114,7 +118,3 @@ def _is_away(last: date, today: date) -> bool:
     between = (last + DAY * number for number in range(1, (today - last).days))
     # Pauses of one's own count as days away: after a leave, too, one is told what has changed.
     return sum(map(is_working_day, between)) >= AWAY
-
-
-def _changed(rule: Rule, last: date, today: date) -> bool:
-    return any(day and last < day <= today for day in (rule.valid_from, rule.valid_until, rule.read_on))

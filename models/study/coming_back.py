@@ -39,17 +39,14 @@ def ahead(db: Session, learner_key: UUID, at: datetime) -> WeeksAhead | None:
     if here is None:
         return None
     advanced = Counter(leave.first for skill, leave in here.advanced.items() if skill not in here.refused)
-    return WeeksAhead(_two_weeks(db, learner_key, here), advanced)
-
-
-def _two_weeks(db: Session, learner_key: UUID, here: Situation) -> tuple[DayAhead, ...]:
     back, off = days(db, learner_key, here), week.pauses(db, learner_key)
     coming = (here.day + number * DAY for number in range(AHEAD))
-    return tuple(
+    two_weeks = tuple(
         DayAhead(day, week.why_off(day, off), tuple(sorted(skill for skill, when in back.items() if when == day)))
         for day in coming
         if week.why_off(day) is not Off.WEEKEND
     )
+    return WeeksAhead(two_weeks, advanced)
 
 
 def days(db: Session, learner_key: UUID, here: Situation) -> Mapping[str, date]:

@@ -151,9 +151,11 @@ def situation(db: Session, learner_key: UUID, at: datetime, minutes: float | Non
     asking = in_force.asking(db, day, language)
     seen = progress.seen_questions(db, learner_key, {one.id for found in published for one in found.module.questions})
     begun = _open_module(db, learner_key)
-    read, off = _read(db, learner_key), week.pauses(db, learner_key)
+    # The modules that a learner has played to the end once, whatever the version.
+    read, off = PLAYED.ask(db, learner_key=learner_key), week.pauses(db, learner_key)
     known, each = progress.knowledge(db, learner_key, {skill.id for skill in skills}), question_minutes(db, learner_key)
     reviews = absence.reviews(db, learner_key, known, at, off)
+    due = {check.skill for check in due_checks.OPEN.ask(db, learner_key=learner_key) if check.due_at <= at}
     return Situation(
         now=at,
         day=day,
@@ -174,7 +176,7 @@ def situation(db: Session, learner_key: UUID, at: datetime, minutes: float | Non
         question_minutes=each,
         open_module=begun[0] if begun else None,
         open_series=_open_series(db, learner_key, asking, at),
-        changed_skills=sorted(_due(db, learner_key, at)),
+        changed_skills=sorted(due),
         later=sorted(skill for skill, when in reviews.days.items() if when > day),
         advanced={
             skill: PlannedLeave(first, _back(last, off, timezone))
@@ -216,11 +218,6 @@ def _unseen(module: Module, skill: str, seen: Collection[str], uses: Collection[
     return sum(question.id not in seen for question in questions)
 
 
-def _read(db: Session, learner_key: UUID) -> frozenset[str]:
-    """Return the modules that a learner has played to the end once, whatever the version."""
-    return PLAYED.ask(db, learner_key=learner_key)
-
-
 def _open_module(db: Session, learner_key: UUID) -> tuple[str, LeftPlay] | None:
     latest = BEGUN.ask(db, learner_key=learner_key)
     return (in_force.module_of(db, latest.version_id).id, latest) if latest else None
@@ -257,10 +254,6 @@ def begun_at(db: Session, learner_key: UUID, purpose: Purpose) -> datetime | Non
     """Return when the open module, else the open series, of such a purpose was begun."""
     left = (BEGUN if purpose is Purpose.LEARN else BEGUN_SERIES).ask(db, learner_key=learner_key)
     return left.started_at if left else None
-
-
-def _due(db: Session, learner_key: UUID, at: datetime) -> set[str]:
-    return {check.skill for check in due_checks.OPEN.ask(db, learner_key=learner_key) if check.due_at <= at}
 
 
 def _in_the_news(db: Session, learner_key: UUID, at: datetime) -> set[str]:

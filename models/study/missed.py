@@ -47,7 +47,10 @@ def missed(db: Session, learner_key: UUID, at: datetime, page: int = 1) -> Misse
     shown = by_skill[(page - 1) * SKILLS : page * SKILLS]
     answers = history.answers(db, learner_key, [sequence for sequence, skill in kept.items() if skill in shown])
     return Missed(
-        [MissedSkill(skills[one], _on(one, answers), asking[one].module.id) for one in shown],
+        [
+            MissedSkill(skills[one], [past for past in answers if past.answer.skill == one], asking[one].module.id)
+            for one in shown
+        ],
         len(by_skill) > page * SKILLS,
         len(wrong) - len(kept),
     )
@@ -74,10 +77,6 @@ def _wrong_last(db: Session, learner_key: UUID) -> list[_WrongLast]:
         .order_by(Answer.sequence.desc())
     )
     return [_WrongLast(*row) for row in rows]
-
-
-def _on(skill: str, answers: Sequence[PastAnswer]) -> list[PastAnswer]:
-    return [one for one in answers if one.answer.skill == skill]
 
 
 def ways_on(db: Session, learner_key: UUID, found: PastAnswer, at: datetime) -> tuple[bool, str | None]:

@@ -88,7 +88,10 @@ def next_question(db: Session, play: Play, shown: Sequence[Presentation], at: da
     known = progress.knowledge(db, play.learner_key, {skill.id for skill in skills})
     questions = _questions(db, play, skills, known, at)
     prerequisites = {skill.id: skill.prerequisites for skill in skills}
-    asked = {_skill(db, presentation) for presentation in shown}
+    asked = {
+        in_force.module_of(db, presentation.version_id).question(presentation.question_id).skill
+        for presentation in shown
+    }
     skill = diagnostic.next_skill(known, prerequisites, questions.keys(), asked, at)
     return questions[skill] if skill else None
 
@@ -132,7 +135,3 @@ def _ending(shown: Sequence[Presentation]) -> SituateEnding:
     if any(presentation.acknowledged_at is None for presentation in shown):
         return SituateEnding.STOPPED
     return SituateEnding.MOST if len(shown) >= tutor_questions.most_questions(Purpose.SITUATE) else SituateEnding.ENOUGH
-
-
-def _skill(db: Session, presentation: Presentation) -> str:
-    return in_force.module_of(db, presentation.version_id).question(presentation.question_id).skill

@@ -214,11 +214,8 @@ def add_articles(
     due_at = at if state is ArticleState.DUE else None
     of_all = {"source_id": source.id, "found_at": at, "state": state, "due_at": due_at, "result": why}
     # The unique constraint says what is new: two visits at once bring an entry once.
-    return jobs.insert_new(db, Article, [_row(entry) | of_all for entry in found])
-
-
-def _row(entry: FoundEntry) -> dict[str, object]:
-    return {name: getattr(entry, name) for name in FoundEntry._fields} | {"host": host_of(entry.address)}
+    rows = [entry._asdict() | {"host": host_of(entry.address)} | of_all for entry in found]
+    return jobs.insert_new(db, Article, rows)
 
 
 def articles_of_week(db: Session, source: Source, at: datetime) -> int:
