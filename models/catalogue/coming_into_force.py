@@ -1,6 +1,6 @@
 """How texts come into force, and go: versions, the index that is derived from them, packs."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -27,7 +27,6 @@ from models.catalogue.documents import (
     lock,
     module_id_of,
     parse_module,
-    read_text,
 )
 from models.catalogue.draft_reading import OtherId, QuestionTaken, read_document, read_draft
 from models.catalogue.drafts import save_draft
@@ -59,34 +58,47 @@ def put_in_force(
     change: VersionChange,
     at: datetime,
     by: UUID | None,
+) -> Version:
+    """Make a text the version in force, as a change of the whole; raises BrokenText, OtherId, QuestionTaken."""
+    lock(db, document)
+    kind = kind_of(document)
+    said = read_draft(db, document, text) if kind.is_played else kind.parse(text)
+    return bring_into_force(db, document, text, said, change, at, by)
+
+
+def bring_into_force(
+    db: Session,
+    document: Document,
+    text: str,
+    said: Any,
+    change: VersionChange,
+    at: datetime,
+    by: UUID | None,
     word: str = "",
-    corrected: Collection[str] = (),
     changes: Mapping[str, VersionChange] | None = None,
 ) -> Version:
     """Make a text the version in force; questions of law and dialogues without their reader are held back.
 
-    `corrected`: the questions that a twin puts right before its original; `changes`: what changes by question, where
-    that is said. Raises BrokenText, OtherId, QuestionTaken.
+    The document is locked. `said`: what the text says, as its kind reads it; `changes`: what changes by question,
+    where that is said.
     """
-    lock(db, document)
     forget_planned(db)
-    kind = kind_of(document)
-    if not kind.is_played:
-        read_text(document, text)
-        version = _add_version(db, document, text, change, at, by, word)
-        if kind.is_found_with_modules:
-            _let_modules_be_found(db)
-        return version
-    module = read_draft(db, document, text, corrected)
-    before = document.published_id
+    kind, before = kind_of(document), document.published_id
     version = _add_version(db, document, text, change, at, by, word, changes)
-    _follow(db, document, version, module)
+    if kind.is_found_with_modules:
+        _let_modules_be_found(db)
+    if not kind.is_played:
+        return version
+    _follow(db, document, version, said)
     # A wording keeps the key, or it is refused, so its reading holds (docs/decisions/0011).
     if before is not None:
         earlier = parse_module(db.get_one(Version, before).text)
-        _carry_readings_over(db, document.id, earlier, module, change, changes or {})
-    _wait_for_readers(db, document, version, at, by)
-    let_be_found(db, module.id)
+        _carry_readings_over(db, document.id, earlier, said, change, changes or {})
+    # Law and dialogues wait for a second reader; the rest of the module need not wait.
+    unread = attestations.unread(db, attestations.parts_of(document, text, *WAITS))
+    for read_as, why in WAITS.items():
+        withhold(db, version, [part.name for part in unread if part.kind == read_as], why, at, by)
+    let_be_found(db, said.id)
     return version
 
 
@@ -134,13 +146,6 @@ def _tree(module: Module, dialogue: Dialogue) -> list[tuple[str, tuple[str, ...]
     return [(turn.id, tuple(option.leads_to for option in turn.options)) for turn in module.turns(dialogue.id)]
 
 
-def _wait_for_readers(db: Session, document: Document, version: Version, at: datetime, by: UUID | None) -> None:
-    """Hold back what waits for a second reader: law, and dialogues; the rest of the module need not wait."""
-    unread = attestations.unread(db, attestations.parts_of(document, version.text, *WAITS))
-    for kind, why in WAITS.items():
-        withhold(db, version, [part.name for part in unread if part.kind == kind], why, at, by)
-
-
 def _add_version(
     db: Session,
     document: Document,
@@ -149,7 +154,7 @@ def _add_version(
     at: datetime,
     by: UUID | None,
     word: str,
-    changes: Mapping[str, VersionChange] | None = None,
+    changes: Mapping[str, VersionChange] | None,
 ) -> Version:
     # The document is locked, so no other version can take this number.
     number = latest_number(db, document)

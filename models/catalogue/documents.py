@@ -51,11 +51,6 @@ def kind_of(document: Document) -> TextKind[Any]:
     return KINDS[document.kind]
 
 
-def read_text(document: Document, text: str) -> None:
-    """Read a text as what its document holds; BrokenText when there is something to mend."""
-    kind_of(document).parse(text)
-
-
 class ModuleListed(NamedTuple):
     """A module by its title, which is its id until the text can be read."""
 

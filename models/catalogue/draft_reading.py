@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,6 +24,7 @@ from models.catalogue.documents import (
     published_text,
 )
 from models.catalogue.in_force import published_in, published_modules, rules, skill_map, topics, whole
+from models.ground.store import once
 from models.tables.documents import Document, PublishedQuestion
 
 PICTURE_ABSENT = N_("Cette image n'est pas dans la maison : apportez-la, puis copiez ici sa ligne.")
@@ -75,31 +77,41 @@ class TextsInForce:
         return published_in(self.db)
 
 
-def read_document(db: Session, document: Document, text: str, corrected: Collection[str] = ()) -> None:
-    """Raise what keeps a text of any kind from being published: BrokenText, OtherId, and of a module QuestionTaken."""
+@once
+def module_in(db: Session, document_id: str, text: str) -> Module:
+    """Return the module that a text says, read once where nothing changes meanwhile; raises BrokenText."""
+    return read_module(text, f"{document_id}.md")
+
+
+def read_document(db: Session, document: Document, text: str, corrected: Collection[str] = ()) -> Any:
+    """Return what a text of any kind says, as its kind reads it.
+
+    Raises what keeps it from being published: BrokenText, OtherId, and of a module QuestionTaken.
+    """
     kind = kind_of(document)
     if kind.is_played:
-        _read_module(db, document, text, corrected)
-        return
+        return _read_module(db, document, text, corrected)
     said = kind.parse(text)
     if kind.own_id and kind.own_id(said) != kind.id_of(document.id):
         raise OtherId(kind.own_id(said))
     if kind.check and (problems := tuple(kind.check(said, text, kind.file_of(document.id), TextsInForce(db)))):
         raise BrokenText(problems)
+    return said
 
 
-def _read_module(db: Session, document: Document, text: str, corrected: Collection[str]) -> None:
+def _read_module(db: Session, document: Document, text: str, corrected: Collection[str]) -> Module:
     from content.checks.findings import left_over
 
     file = f"{document.id}.md"
     try:
-        problems = tuple(left_over(read_draft(db, document, text, corrected), text, file))
+        module = read_draft(db, document, text, corrected)
     except BrokenText as broken:
         with suppress(BrokenText):
-            broken = BrokenText((*broken.problems, *left_over(parse_module(text), text, file)))
+            broken = BrokenText((*broken.problems, *left_over(module_in(db, document.id, text), text, file)))
         raise broken from None
-    if problems:
+    if problems := tuple(left_over(module, text, file)):
         raise BrokenText(problems)
+    return module
 
 
 def advice(db: Session, document: Document, text: str) -> list[Problem]:
@@ -116,7 +128,7 @@ def _advice_on_module(db: Session, document: Document, text: str) -> list[Proble
     from content.checks.plain import advise_on_twin
 
     file = f"{document.id}.md"
-    module = read_module(text, file)
+    module = module_in(db, document.id, text)
     others = [one.module for one in published_modules(db) if one.module.id != module.id]
     found = findings(module, text, file, skill_map(db), rules(db), others)
     found += _pictures_gone(db, text, file, withdrawn=True)
@@ -136,7 +148,7 @@ def read_draft(
     from content.checks.findings import errors
 
     file = f"{document.id}.md"
-    module = read_module(text, file)
+    module = module_in(db, document.id, text)
     # Others are left out here: their ids are asked of the index below, without parsing every module.
     problems = errors(module, text, file, skill_map(db), rules(db), others=())
     problems += _pictures_gone(db, text, file, withdrawn=False)

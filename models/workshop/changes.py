@@ -9,8 +9,7 @@ from content.changes import changed_around, changed_questions
 from content.difference import key_changes, marked_otherwise
 from content.module import Module
 from content.problems import BrokenText
-from content.text.reading import read_module
-from models.catalogue import documents
+from models.catalogue import documents, draft_reading
 from models.tables.documents import AROUND, Document, VersionChange
 
 GRAVITY = (VersionChange.FIRST, VersionChange.WORDING, VersionChange.MEANING, VersionChange.KEY)
@@ -61,10 +60,9 @@ class ChangeSaid(NamedTuple):
 
 
 def change_said(
-    db: Session, document: Document, text: str, change: VersionChange, changes: Mapping[str, VersionChange] | None
+    texts: tuple[Module, Module] | None, change: VersionChange, changes: Mapping[str, VersionChange] | None
 ) -> ChangeSaid:
     """Return what is said of what has really changed; of the whole where nothing is said by question."""
-    texts = None if changes is None else beside(db, document, text)
     if changes is None or texts is None:
         return ChangeSaid(change)
     old, new = texts
@@ -81,7 +79,7 @@ def beside(db: Session, document: Document, text: str) -> tuple[Module, Module] 
     if published is None:
         return None
     try:
-        return documents.parse_module(published), read_module(text, f"{document.id}.md")
+        return documents.parse_module(published), draft_reading.module_in(db, document.id, text)
     except BrokenText:
         return None
 

@@ -55,13 +55,14 @@ def _publish(db: Session, upload: Upload, proposal: EntryProposal, at: datetime)
         return Problem(upload.file, 1, MOVED, {"name": proposal.name})
     document = known or coming_into_force.new_document(name, kinds.ENTRY.name)
     change = VersionChange.MEANING if proposal.change == EntryChange.CHANGED else VersionChange.WORDING
+    by = UUID(upload.told["accepted_by"])
     try:
-        publishing.check(db, document, proposal.text, change)
+        with db.begin_nested():
+            db.add(document)
+            db.flush()
+            publishing.publish_beside_draft(db, document, proposal.text, change, at, by)
     except BrokenText as broken:
         return Problem(upload.file, 1, UNFIT, {"name": proposal.name, "why": broken.problems[0].told})
-    db.add(document)
-    db.flush()
-    publishing.publish_beside_draft(db, document, proposal.text, change, at, UUID(upload.told["accepted_by"]))
     return None
 
 

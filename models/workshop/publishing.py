@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -15,6 +16,7 @@ from models.catalogue import coming_into_force, draft_reading, translations, wit
 from models.catalogue import documents as catalogue_documents
 from models.directory import index as directory_index
 from models.directory import secrecy
+from models.ground.store import changing_nothing
 from models.study import objection, replaying
 from models.tables.documents import Document, Version, VersionChange, WithholdingReason
 from models.tables.people import Learner
@@ -62,6 +64,7 @@ def publish(
     text around them; the version keeps the gravest.
     Raises BrokenText, OtherId, QuestionTaken, KeyChanged, NothingCorrected, ChangesUnsaid.
     """
+    catalogue_documents.lock(db, document)
     version = _publish(db, document, text, change, at, by, word, changes)
     _end_readings(db, document, at)
     return version
@@ -77,12 +80,10 @@ def _publish(
     word: str,
     changes: Mapping[str, VersionChange] | None = None,
 ) -> Version:
-    catalogue_documents.lock(db, document)
-    said = check(db, document, text, change, word, changes)
+    said, read = check(db, document, text, change, word, changes)
     # Asked before anything changes: what waited for this very correction must not be told twice.
     before, followed = catalogue_documents.in_force_of(db, document), translations.waiting(db, document)
-    corrected = _corrected_first(db, document, text, said)
-    version = coming_into_force.put_in_force(db, document, text, said.gravest, at, by, word, corrected, said.kept)
+    version = coming_into_force.bring_into_force(db, document, text, read, said.gravest, at, by, word, said.kept)
     kind = catalogue_documents.kind_of(document)
     if kind.is_in_directory:
         secrecy.hide_earlier(db, document.id, text)
@@ -164,21 +165,22 @@ def check(
     change: VersionChange,
     word: str = "",
     changes: Mapping[str, VersionChange] | None = None,
-) -> ChangeSaid:
-    """Return what is said to change; raises what keeps a text from being published so, as `publish` does."""
-    said = change_said(db, document, text, change, changes)
-    draft_reading.read_document(db, document, text, _corrected_first(db, document, text, said))
+) -> tuple[ChangeSaid, Any]:
+    """Return what is said to change, and what the text says, as its kind reads it.
+
+    Raises what keeps a text from being published so, as `publish` does.
+    """
+    with changing_nothing(db):  # so that the text is read once
+        texts = beside(db, document, text)
+        said = change_said(texts, change, changes)
+        # A twin may put a key right first: its original may still have it wrong.
+        corrected = said.corrected(*texts) if texts and document.original_id is not None else ()
+        read = draft_reading.read_document(db, document, text, corrected)
     if catalogue_documents.kind_of(document).is_in_directory:
         secrecy.check_word(document.id, text, word)
-    if texts := beside(db, document, text):
+    if texts:
         check_change(said, *texts)
-    return said
-
-
-def _corrected_first(db: Session, document: Document, text: str, said: ChangeSaid) -> Collection[str]:
-    """Return a twin's questions whose key is put right here; the original may still have it wrong."""
-    texts = beside(db, document, text) if document.original_id is not None else None
-    return said.corrected(*texts) if texts else ()
+    return said, read
 
 
 def _queue_checks(db: Session, version: Version, asked: Collection[str], at: datetime) -> None:
@@ -225,32 +227,18 @@ def _given(db: Session, documents: Iterable[Document], questions: Collection[str
     return list(db.scalars(given.order_by(Answer.learner_key, Answer.sequence)))
 
 
-def _latest(answers: Iterable[Answer]) -> list[Answer]:
-    """Return the latest answer of each learner to each question."""
-    # Ordered by sequence, so the latest answer overwrites the earlier ones.
-    return list({(answer.learner_key, answer.question_id): answer for answer in answers}.values())
-
-
 def tell(db: Session, answers: Iterable[Answer], before: Version, version: Version, at: datetime) -> None:
     """Tell each who has answered, and does not object, once for each question, whether she was right after all."""
     object_to_it = set(db.scalars(select(Learner.key).where(Learner.without_estimation)))
-    for answer in _latest(answers):
-        if answer.learner_key not in object_to_it:
-            _tell(db, answer, before, version, at)
-
-
-def _tell(db: Session, answer: Answer, before: Version, version: Version, at: datetime) -> None:
-    now = catalogue_documents.parse_module(version.text).question(answer.question_id)
-    right = not answer.dont_know and _was_right(db, answer, before, now)
-    db.add(
-        Notice(
-            learner_key=answer.learner_key,
-            question_id=answer.question_id,
-            version_id=version.id,
-            right=right,
-            at=at,
-        )
-    )
+    # Ordered by sequence, so the latest answer to a question overwrites the earlier ones.
+    latest = {(answer.learner_key, answer.question_id): answer for answer in answers}
+    for answer in latest.values():
+        if answer.learner_key in object_to_it:
+            continue
+        now = catalogue_documents.parse_module(version.text).question(answer.question_id)
+        right = not answer.dont_know and _was_right(db, answer, before, now)
+        about = {"learner_key": answer.learner_key, "question_id": answer.question_id, "version_id": version.id}
+        db.add(Notice(**about, right=right, at=at))
 
 
 def _was_right(db: Session, answer: Answer, before: Version, now: Question) -> bool:

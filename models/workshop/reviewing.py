@@ -80,7 +80,7 @@ def ask(
     """
     documents.lock(db, document)
     text = drafts.latest_text(db, document)
-    said = publishing.check(db, document, text, change, word, changes)
+    said, _ = publishing.check(db, document, text, change, word, changes)
     if earlier := open_review(db, document):
         _decide(earlier, ReviewDecision.WITHDRAWN, at, by)
     review = Review(

@@ -88,7 +88,7 @@ def _restate(db: Session, change: RuleChange) -> None:
     # A rule that cannot be restated leaves the rest of the day's changes standing.
     with suppress(NoRule, BrokenText):
         text = restated(change, base.text)
-        documents.read_text(document, text)
+        documents.parse_rules(text)
         after = _add_version(db, document, text, change, change.proposed_by)
         change.rules_before_id, change.rules_after_id = base.id, after.id
 

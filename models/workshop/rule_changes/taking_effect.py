@@ -51,7 +51,7 @@ def _follow_rule(db: Session, change: RuleChange, after: Version, at: datetime) 
     publishing.follow(db, document, after, at)
     with suppress(NoRule, BrokenText):  # What somebody is writing must not take the change back unawares.
         if document.draft is not None:
-            documents.read_text(document, document.draft)
+            documents.parse_rules(document.draft)
             document.draft = planning.restated(change, document.draft)
 
 

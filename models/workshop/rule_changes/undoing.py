@@ -72,7 +72,7 @@ def _restore_rule(db: Session, change: RuleChange, at: datetime, by: UUID) -> No
         publishing.publish_beside_draft(db, document, text, VersionChange.MEANING, at, by)
     with suppress(NoRule, BrokenText):
         if document.draft is not None:
-            documents.read_text(document, document.draft)
+            documents.parse_rules(document.draft)
             document.draft = put_back_rule(document.draft, before.text, change.rule_id)
 
 
