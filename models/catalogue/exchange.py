@@ -95,12 +95,9 @@ def pictures_here(db: Session, questions: Iterable[Question], whole: bool = Fals
 def _first_free(text: str, question: Question, language: str, taken: Set[str]) -> Question:
     """Return the question by the first of its names that is free, or by which the text holds it already."""
     named = (question._replace(id=name) for name in numbered(question.id))
-    return next(one for one in named if one.id not in taken or _holds(text, one, language))
-
-
-def _holds(text: str, question: Question, language: str) -> bool:
     # Blank lines around it: a question that only begins like this one is another.
-    return f"\n\n{question_text(question, language)}\n\n" in f"\n\n{text}\n\n"
+    here = f"\n\n{text}\n\n"
+    return next(one for one in named if one.id not in taken or f"\n\n{question_text(one, language)}\n\n" in here)
 
 
 def append(
@@ -121,7 +118,10 @@ def begin(
     db: Session, title: str, language: str, questions: Sequence[Question], credit: str, at: datetime, by: UUID
 ) -> Document:
     """Begin a module with questions; what is known of who made them is its first source. Raises TextTooLong."""
-    free = (name for name in numbered(_name(title)) if db.get(Document, name) is None)
+    (slug,) = (one[:LONGEST].rstrip("-") for one in slugs([title]))
+    # One that would end like a twin's is no id of a module.
+    wanted = slug if ID.fullmatch(slug) and not language_named(slug) else f"module-{slug}".rstrip("-.")
+    free = (name for name in numbered(wanted) if db.get(Document, name) is None)
     document = Document(id=next(free), language=language, kind=MODULE.name, status=DocumentStatus.DRAFT)
     module = Module(
         id=document.id,
@@ -137,12 +137,6 @@ def begin(
     db.add(document)
     catalogue_drafts.save_draft(db, document, write_module(module), at, by)
     return document
-
-
-def _name(title: str) -> str:
-    """Return the id of a module of that title; one that would end like a twin's is no id."""
-    (slug,) = (one[:LONGEST].rstrip("-") for one in slugs([title]))
-    return slug if ID.fullmatch(slug) and not language_named(slug) else f"module-{slug}".rstrip("-.")
 
 
 def with_questions(text: str, questions: str) -> str:

@@ -5,7 +5,7 @@ its own while a new version keeps the blank's words; else it is listed as withou
 exported or compared keeps its blanks: what fills them is this house's alone.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
@@ -208,7 +208,10 @@ def write(db: Session, typed: Mapping[TextKey, TypedText], on: date) -> dict[Tex
     the modules be found anew (`coming_into_force.let_be_found`). Raises TextsNotKept.
     """
     changed = {key: one for key, one in typed.items() if one.said != one.found}
-    asked, rows = _all_asked(db), _held(db, changed, on)
+    asked, keys = _all_asked(db), sorted(changed)
+    # One that is not there is put there, empty, so that each can be locked.
+    jobs.insert_new(db, HouseText, [{**key._asdict(), "asked": "", "text": "", "written_on": on} for key in keys])
+    rows = {key: db.get_one(HouseText, key, with_for_update=True) for key in keys}
     why = {key: why for key, one in changed.items() if (why := _why_not(key, one, asked, rows[key].text))}
     if why:
         raise TextsNotKept(why)
@@ -260,13 +263,6 @@ def _all_asked(db: Session) -> dict[TextKey, str]:
     """Return what is asked for each text that has a place; nothing of the ways, which always have theirs."""
     foot = {TextKey(FOOT, language, way): "" for language in WRITTEN_IN for way in WAYS}
     return foot | {one.key: one.asked for module in _modules(db) for one in _asked(module, {})}
-
-
-def _held(db: Session, keys: Iterable[TextKey], on: date) -> dict[TextKey, HouseText]:
-    """Return the rows of these texts, locked; one that is not there is put there, empty."""
-    new = [{**key._asdict(), "asked": "", "text": "", "written_on": on} for key in sorted(keys)]
-    jobs.insert_new(db, HouseText, new)
-    return {key: db.get_one(HouseText, key, with_for_update=True) for key in sorted(keys)}
 
 
 def _why_not(key: TextKey, typed: TypedText, asked: Mapping[TextKey, str], there: str) -> WhyNotKept | None:

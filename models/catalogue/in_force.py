@@ -42,18 +42,18 @@ class PublishedModule(NamedTuple):
 
 def skill_map(db: Session) -> SkillMap:
     """Return the skill map in force."""
-    return parse_skills(_text_of(db, SKILLS))
+    return parse_skills(_version_of(db, SKILLS).text)
 
 
 def rules(db: Session) -> Mapping[str, Rule]:
     """Return the rules in force, by id."""
-    return parse_rules(_text_of(db, RULES))
+    return parse_rules(_version_of(db, RULES).text)
 
 
 def topics(db: Session) -> Sequence[Topic]:
     """Return the topics in force, in their order; none where a pack without any was loaded."""
     try:
-        return parse_topics(_text_of(db, TOPICS))
+        return parse_topics(_version_of(db, TOPICS).text)
     except UnknownModule:
         return ()
 
@@ -61,7 +61,7 @@ def topics(db: Session) -> Sequence[Topic]:
 def programmes(db: Session) -> Sequence[Programme]:
     """Return the programmes in force, in their order, be they offered or not; none where there are none."""
     try:
-        return parse_programmes(_text_of(db, PROGRAMMES))
+        return parse_programmes(_version_of(db, PROGRAMMES).text)
     except UnknownModule:
         return ()
 
@@ -73,17 +73,14 @@ def topics_of(db: Session, version_id: int) -> Sequence[Topic]:
 
 def topics_version(db: Session) -> int:
     """Return the version that holds the topics in force."""
-    document = published(db).documents.get(TOPICS)
-    if document is None:
-        raise UnknownModule(TOPICS)
-    return document.version.id
+    return _version_of(db, TOPICS).id
 
 
-def _text_of(db: Session, document_id: str) -> str:
+def _version_of(db: Session, document_id: str) -> VersionText:
     document = published(db).documents.get(document_id)
     if document is None:
         raise UnknownModule(document_id)
-    return document.version.text
+    return document.version
 
 
 def module_of(db: Session, version_id: int) -> Module:
@@ -180,15 +177,13 @@ class _Modules:
         if found is None:
             if len(self._asking) >= MOST_DAYS:
                 self._asking.clear()
-            found = self._asking[day, language] = self._asking_on(day, language)
+            spoken = {one.module.id: one for one in self.spoken(language)}
+            # Later ones overwrite, so the newest module asks; version ids grow as texts come into force.
+            newest_last = (spoken[one.module.id] for one in sorted(self.originals, key=lambda one: one.version_id))
+            valid = [one for one in newest_last if one.module.valid_on(day)]
+            found = {question.skill: one for one in valid for question in one.module.pool}
+            self._asking[day, language] = found
         return found
-
-    def _asking_on(self, day: date, language: str | None) -> Mapping[str, PublishedModule]:
-        spoken = {one.module.id: one for one in self.spoken(language)}
-        newest_last = sorted(self.originals, key=lambda one: one.version_id)
-        valid = [one for one in (spoken[original.module.id] for original in newest_last) if one.module.valid_on(day)]
-        # Later ones overwrite, so the newest module asks; version ids grow as texts come into force.
-        return {question.skill: one for one in valid for question in one.module.pool}
 
 
 def _met(db: Session) -> _Modules:

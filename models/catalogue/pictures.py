@@ -99,8 +99,7 @@ def keep(db: Session, file: PictureFile, terms: PictureTerms, by: UUID | None, a
     Raises PictureWithdrawn.
     """
     row = {"hash": file.hash, "media_type": file.media_type, "width": file.width, "height": file.height}
-    told = {"rights": terms.rights, "credit": terms.credit.strip(), "agreement": terms.agreement}
-    if not jobs.insert_new(db, Picture, [{**row, **told, "data": file.data, "added_by": by, "added_at": at}]):
+    if not jobs.insert_new(db, Picture, [{**row, "data": file.data, **_told(terms, by, at)}]):
         keep_longer(db, [file.hash], at)
     if db.scalar(select(Picture.withdrawn_at).where(Picture.hash == file.hash)) is not None:
         raise PictureWithdrawn(file.hash)
@@ -119,34 +118,31 @@ def land(db: Session, packed: Mapping[str, PackPicture], at: datetime, by: UUID 
     here = set(db.scalars(select(Picture.hash).where(Picture.hash.in_(packed))))
     for name, picture in packed.items():
         if name not in here and picture.terms.withdrawn:
-            _keep_out(db, name, picture.terms, by, at)
+            # Of its bytes nothing is known but the hash: its sides are those of no picture.
+            row = {"hash": name, "media_type": MediaType.PNG, "width": 1, "height": 1, "data": None}
+            jobs.insert_new(db, Picture, [{**row, **_told(picture.terms, by, at), "withdrawn_at": at}])
         elif name not in here and picture.file:
             keep(db, picture.file, picture.terms, by, at)
 
 
-def _keep_out(db: Session, name: str, terms: PictureTerms, by: UUID | None, at: datetime) -> None:
-    # Of its bytes nothing is known but the hash: its sides are those of no picture.
-    row = {"hash": name, "media_type": MediaType.PNG, "width": 1, "height": 1, "data": None}
+def _told(terms: PictureTerms, by: UUID | None, at: datetime) -> dict[str, Any]:
+    """Return what a row says of whence a picture comes, and on what terms."""
     told = {"rights": terms.rights, "credit": terms.credit.strip(), "agreement": terms.agreement}
-    jobs.insert_new(db, Picture, [{**row, **told, "added_by": by, "added_at": at, "withdrawn_at": at}])
+    return {**told, "added_by": by, "added_at": at}
 
 
 def packed_for(db: Session, texts: Iterable[str]) -> dict[str, PackPicture]:
     """Return the pictures that some texts show, as a pack takes them along."""
     named = {name for text in texts for name in named_in(text)}
     shown = select(Picture).where(Picture.hash.in_(named)).options(undefer(Picture.data)).order_by(Picture.hash)
-    return {one.hash: PackPicture(_terms(one), _file(one)) for one in db.scalars(shown)}
-
-
-def _terms(picture: Picture) -> PictureTerms:
-    withdrawn = picture.withdrawn_at is not None
-    return PictureTerms(PictureRights(picture.rights), picture.credit, picture.agreement, withdrawn)
-
-
-def _file(picture: Picture) -> PictureFile | None:
-    if picture.data is None:
-        return None
-    return PictureFile(picture.hash, MediaType(picture.media_type), picture.width, picture.height, picture.data)
+    packed = {}
+    for one in db.scalars(shown):
+        terms = PictureTerms(PictureRights(one.rights), one.credit, one.agreement, one.withdrawn_at is not None)
+        file = None
+        if one.data is not None:
+            file = PictureFile(one.hash, MediaType(one.media_type), one.width, one.height, one.data)
+        packed[one.hash] = PackPicture(terms, file)
+    return packed
 
 
 def note_published(db: Session, version: Version) -> None:
@@ -237,15 +233,11 @@ def forget_unnamed(db: Session, at: datetime) -> None:
     """Forget pictures that have had their term and that no text names; the row of a withdrawn one keeps it away."""
     here = Picture.withdrawn_at.is_(None)
     old = select(Picture.hash).where(Picture.added_at < at - UNNAMED_KEPT, here, ~_published())
-    if unnamed := set(db.scalars(old)) - _named_in_work(db):
-        db.execute(delete(Picture).where(Picture.hash.in_(unnamed)))
-
-
-def _named_in_work(db: Session) -> set[str]:
-    """Return what is named by texts that are no version: drafts, those set aside, in review, or for another day."""
+    # Texts that are no version name some too: drafts, those set aside, in review, or for another day.
     columns: tuple[InstrumentedAttribute[Any], ...] = Document.draft, DraftAside.text, Review.text, RuleChangeText.text
     texts = (text for column in columns for text in db.scalars(select(column).where(column.contains(SCHEME))))
-    return {name for text in texts for name in named_in(text)}
+    if unnamed := set(db.scalars(old)) - {name for text in texts for name in named_in(text)}:
+        db.execute(delete(Picture).where(Picture.hash.in_(unnamed)))
 
 
 def _published() -> ColumnElement[bool]:

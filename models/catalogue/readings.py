@@ -9,7 +9,11 @@ from models.ground.words import Words, day_as
 def how_read(read: Reading, said: Words) -> str:
     """Say on which day something was read and how, and which date its page bears."""
     told = _read(read, said)
-    return said.gettext("%(read)s (page : %(page)s)", read=told, page=_page(read.page, said)) if read.page else told
+    if not read.page:
+        return told
+    pattern = {4: "y", 7: "MMMM y"}.get(len(read.page), "d MMMM y")
+    page = day_as(period(read.page)[0], pattern, said.language)
+    return said.gettext("%(read)s (page : %(page)s)", read=told, page=page)
 
 
 def _read(read: Reading, said: Words) -> str:
@@ -23,11 +27,6 @@ def _read(read: Reading, said: Words) -> str:
     if read.manner == ReadingManner.MACHINE:
         return said.gettext("lu par une machine le %(day)s", day=on)
     return said.gettext("lu le %(day)s", day=on)
-
-
-def _page(page: str, said: Words) -> str:
-    pattern = {4: "y", 7: "MMMM y"}.get(len(page), "d MMMM y")
-    return day_as(period(page)[0], pattern, said.language)
 
 
 def _day(day: date, said: Words) -> str:

@@ -73,12 +73,12 @@ def standings(db: Session, topics: Sequence[Topic], languages: Sequence[str] = L
     cast = defaultdict[tuple[str, str], list[WouldAsk]](list)
     for question_id, fingerprint, said in db.execute(select(*columns).order_by(TopicVote.id)):
         cast[question_id, fingerprint].append(WouldAsk(said))
-    return [_standing(one, cast.get((one.question.id, one.fingerprint), [])) for one in wordings(topics, languages)]
-
-
-def _standing(asked: Wording, cast: Sequence[WouldAsk]) -> WordingStanding:
-    read = Counter(told(cast))
-    return WordingStanding(asked, len(cast), {said: read[said] for said in WouldAsk if read[said]})
+    found = []
+    for asked in wordings(topics, languages):
+        votes = cast.get((asked.question.id, asked.fingerprint), [])
+        read = Counter(told(votes))
+        found.append(WordingStanding(asked, len(votes), {said: read[said] for said in WouldAsk if read[said]}))
+    return found
 
 
 def to_vote(db: Session, learner_key: UUID, languages: Sequence[str] = LANGUAGES) -> list[Wording]:

@@ -78,19 +78,16 @@ def bring(
     told: Mapping[str, Any] | None = None,
 ) -> int:
     """Keep a file for the worker to read, with what its form says of it; returns its number. Raises TooManyPacks."""
-    if purpose == UploadPurpose.PACK and _packs_of(db, by) >= MOST_PACKS:
+    # Of a package that was refused nothing is kept.
+    theirs = Upload.by == by, Upload.purpose == UploadPurpose.PACK, Upload.state != UploadState.REFUSED
+    packs = select(func.count()).select_from(Upload).where(*theirs)
+    if purpose == UploadPurpose.PACK and db.scalars(packs).one() >= MOST_PACKS:
         raise TooManyPacks
     row = {"file": file, "data": data, "document_id": document_id, "told": dict(told or {})}
     upload = Upload(by=by, at=at, purpose=purpose, state=UploadState.DUE, **row)
     db.add(upload)
     db.flush()
     return upload.id
-
-
-def _packs_of(db: Session, by: UUID) -> int:
-    """Return how many packages of a person wait, or were read: of one that was refused nothing is kept."""
-    theirs = Upload.by == by, Upload.purpose == UploadPurpose.PACK, Upload.state != UploadState.REFUSED
-    return db.scalar(select(func.count()).select_from(Upload).where(*theirs)) or 0
 
 
 def upload_of(db: Session, upload_id: int, purpose: UploadPurpose) -> Upload:

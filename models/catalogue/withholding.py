@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.catalogue import documents
-from models.catalogue.published import Published, VersionText, has_come, is_in_force, published, version_text
+from models.catalogue.published import VersionText, has_come, is_in_force, published, version_text
 from models.tables.documents import Document, DocumentStatus, Version, Withholding, WithholdingReason
 
 HeldUpTo = Mapping[tuple[str, str], int]
@@ -110,9 +110,7 @@ def keep_held(db: Session, before: Version, version: Version) -> None:
 
 def held_up_to(db: Session) -> HeldUpTo:
     """Return all that is held back now."""
-    return published(db).derived(held_up_to, _up_to)
-
-
-def _up_to(state: Published) -> HeldUpTo:
     # The highest comes last, so that it is the one which stays in the dictionary.
-    return {(one.document_id, one.question_id): one.up_to for one in state.held}
+    return published(db).derived(
+        held_up_to, lambda state: {(one.document_id, one.question_id): one.up_to for one in state.held}
+    )
