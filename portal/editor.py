@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from content.difference import difference, side_by_side
 from content.module import Question, QuestionNature
 from content.text.reading import sketch_module
-from content.text_kind import Blocks
 from models.catalogue import attestations, cards, documents, drafts, in_force
 from models.catalogue.drafts import FIRST_REVIEW
 from models.catalogue.withholding import dialogue_name
@@ -23,7 +22,7 @@ from models.workshop import reviewing
 from portal import publication, question_changes
 from portal.access import account, learner_key, today
 from portal.dialogues.trees import trees
-from portal.directory.shown import EntryAsShown, shown
+from portal.directory.shown import shown
 from portal.form_editor import copies
 from portal.form_editor import page as form_page
 from portal.pages import page_language, say
@@ -77,19 +76,20 @@ def page(
 ) -> Response:
     """Show the whole page; `refused` says why it comes back, `moved` that another text has been kept meanwhile."""
     latest = drafts.latest_text(db, document)
-    found = shown_as_asked(db, document, text)
+    kind, found = documents.kind_of(document), shown_as_asked(db, document, text)
     typed = found["form"].written.text if found["form"] else text
     rendered = render_template(
         "authoring/edit.html",
         document=document,
-        kind=documents.kind_of(document),
+        kind=kind,
         text=text,
         opened=request.form.get("opened", "") if moved else drafts.fingerprint(latest),
         refused=refused,
         conflict=conflict(db, document, text) if moved else None,
         aside=aside,
         versions=documents.versions(db, document),
-        blocks=_blocks(document),
+        # By language of the text and name, with the words to write over.
+        blocks=kind.blocks(today(), today() + FIRST_REVIEW),
         word=request.form.get("word", ""),
         held=publication.held(db, document),
         review=_review(db, document),
@@ -103,7 +103,7 @@ def page(
         kept_as=f"{form_page.asked()} {account().id} {document.id}",
         copy=copies.kept() if moved else "",
         received=copies.received(),
-        has_form=documents.kind_of(document).form is not None,
+        has_form=kind.form is not None,
         taken_out=request.args.get("aside", type=int),
         saved=saved_at(document.draft_at) if document.draft_at else "",
         **found,
@@ -130,14 +130,18 @@ def look(db: Session, document: Document, text: str) -> dict[str, Any]:
     mended = {"findings": found, "told": told_together(found)} | said
     if not kind.is_played:
         title = say(kind.heading) if kind.heading else title_of(document.id, text)
-        sketched = {"sketched": _sketched(db, document, text)} if kind.is_in_directory else {}
-        return mended | {"title": title, "parts": None, "unread": [], "listed": None} | sketched
-    shown = seen(db, text)
-    asked = [part.content for part in shown["parts"] if part.sound and isinstance(part.content, Question)]
+        mended |= {"title": title, "parts": None, "unread": [], "listed": None}
+        if kind.is_in_directory:
+            reading = sketch(db, document, text, now(), today())
+            mended["sketched"] = shown(reading, page_language()) if reading else None
+        return mended
+    as_seen = seen(db, text)
+    asked = [part.content for part in as_seen["parts"] if part.sound and isinstance(part.content, Question)]
     law = [question for question in asked if question.nature is QuestionNature.LAW]
     listed = question_changes.listed(db, document, text)
     unread = [one.name for one in attestations.unread(db, attestations.question_parts(document.id, law))]
-    return mended | {"title": shown["module"].title or document.id, "unread": unread, "listed": listed} | shown
+    title = as_seen["module"].title or document.id
+    return mended | {"title": title, "unread": unread, "listed": listed} | as_seen
 
 
 def seen(db: Session, text: str) -> dict[str, Any]:
@@ -153,11 +157,6 @@ def seen(db: Session, text: str) -> dict[str, Any]:
         "rules": cards.rules_of(db, module),
         "today": today(),
     }
-
-
-def _sketched(db: Session, document: Document, text: str) -> EntryAsShown | None:
-    reading = sketch(db, document, text, now(), today())
-    return shown(reading, page_language()) if reading else None
 
 
 def conflict(db: Session, document: Document, text: str) -> dict[str, Any]:
@@ -183,8 +182,3 @@ def _review(db: Session, document: Document) -> dict[str, Any] | None:
         return None
     reader = accounts.account_of(db, found.invited) if found.invited else None
     return {"at": found.asked_at, "reader": reader.name if reader else None}
-
-
-def _blocks(document: Document) -> Blocks:
-    """Return the blocks to put in, by language of the text and name, with the words to write over."""
-    return documents.kind_of(document).blocks(today(), today() + FIRST_REVIEW)

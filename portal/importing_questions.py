@@ -112,7 +112,8 @@ def take(upload_id: int) -> Response:
         upload = uploads.held_at(db, upload_id, QUESTIONS, UploadState.READ)
         read = of_rows(upload.found)
         chosen = _chosen(db, read)
-        document = _into(db, upload)
+        into = request.form.get("into", "")
+        document = documents.module_document(db, into) if into else None
         language = (document.language if document else "") or upload.told["language"]
         found = exchange.fitted(db, document, Exchanged(tuple(chosen)), language)
         if found.value:
@@ -176,26 +177,19 @@ def _stage(db: Session, upload: Upload) -> dict[str, Any]:
     }
     if upload.state != UploadState.READ:
         return {**page, "faults": told(upload.refusal)}
-    return {**page, **_choice(db, of_rows(upload.found))}
-
-
-def _choice(db: Session, read: Questions) -> dict[str, Any]:
-    """Return the questions of a file with what one chooses among and puts them into."""
+    read = of_rows(upload.found)
+    # What questions may join: twins follow their originals, and are not asked for.
+    modules = [(one.id, one.title) for one in documents.listing(db) if one.status != DocumentStatus.RETIRED]
     return {
+        **page,
         "questions": [QuestionToTake(place, one, first_words(one.stem)) for place, one in enumerate(read.value)],
         "losses": losses_shown(read.losses, read.value),
         "credit": read.credit,
         "unexplained": unexplained(read.value),
         "skills": in_force.skill_map(db),
         "skill_names": _skill_names(db),
-        "modules": _modules(db),
+        "modules": sorted(modules, key=lambda one: one[1].casefold()),
     }
-
-
-def _modules(db: Session) -> list[tuple[str, str]]:
-    """Return the modules that questions may join, by title: twins follow their originals, and are not asked for."""
-    alive = (one for one in documents.listing(db) if one.status != DocumentStatus.RETIRED)
-    return sorted(((one.id, one.title) for one in alive), key=lambda one: one[1].casefold())
 
 
 def _chosen(db: Session, read: Questions) -> list[Question]:
@@ -224,11 +218,6 @@ def _skill(for_all: str, own: str, read: str, known: Mapping[str, str]) -> str:
     return named if ID.fullmatch(named) else read
 
 
-def _into(db: Session, upload: Upload) -> Document | None:
-    name = request.form.get("into", "")
-    return documents.module_document(db, name) if name else None
-
-
 def _keep(
     db: Session,
     document: Document | None,
@@ -240,16 +229,12 @@ def _keep(
     if document:
         exchange.append(db, document, questions, language, credit, now(), learner_key())
         return document
-    title = _title(upload)
+    asked = " ".join(request.form.get("title", "").split())[:LONGEST_TITLE]
+    title = asked or upload.file.rpartition(".")[0] or say("Questions importées")
     begun = exchange.begin(db, title, language, questions, credit, now(), learner_key())
     responsibility.entrust(db, begun.id, learner_key(), None)
     audit.note(db, learner_key(), AuditVerb.CREATE, begun.id, house_day())
     return begun
-
-
-def _title(upload: Upload) -> str:
-    asked = " ".join(request.form.get("title", "").split())[:LONGEST_TITLE]
-    return asked or upload.file.rpartition(".")[0] or say("Questions importées")
 
 
 def _answer(upload_id: int, document: Document | None, chosen: int, added: int) -> Response:

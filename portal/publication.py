@@ -66,15 +66,13 @@ def publish(db: Session, document: Document, text: str) -> str:
     )
     waiting = [row for row in held(db, document) if row.why == WithholdingReason.SECOND_READER]
     said = say("La version %(number)s est publiée.", number=version.number)
-    return f"{said} {_of_waiting(len(waiting))}" if waiting else said
-
-
-def _of_waiting(number: int) -> str:
-    return page_words().ngettext(
-        "Une question attend un second lecteur avant d'être posée.",
-        "%(num)s questions attendent un second lecteur avant d'être posées.",
-        number,
-    )
+    if waiting:
+        said += " " + page_words().ngettext(
+            "Une question attend un second lecteur avant d'être posée.",
+            "%(num)s questions attendent un second lecteur avant d'être posées.",
+            len(waiting),
+        )
+    return said
 
 
 def ask_review(db: Session, document: Document) -> str:
@@ -96,8 +94,8 @@ def colleagues(db: Session) -> Sequence[Account]:
 
 def held(db: Session, document: Document) -> list[Withholding]:
     """Return the questions of the version in force that are held back."""
-    number = max((version.number for version in documents.versions(db, document)), default=0)
-    return [row for row in withholding.held(db, document.id) if row.up_to >= number]
+    version = documents.in_force_of(db, document)
+    return [row for row in withholding.held(db, document.id) if not version or row.up_to >= version.number]
 
 
 def _said(db: Session, document: Document, text: str) -> tuple[VersionChange, Mapping[str, VersionChange] | None]:
@@ -105,15 +103,8 @@ def _said(db: Session, document: Document, text: str) -> tuple[VersionChange, Ma
     changes = question_changes.said_in_form()
     if is_unsaid_around(db, document, text, changes):
         raise ChangesUnsaid
-    return _change(document), changes
-
-
-def _change(document: Document) -> VersionChange:
-    known = documents.kind_of(document).changes
-    return next(
-        (change for change in VersionChange if change in known and change == request.form.get("change")),
-        VersionChange.WORDING,
-    )
+    known, asked = documents.kind_of(document).changes, request.form.get("change")
+    return next((one for one in VersionChange if one in known and one == asked), VersionChange.WORDING), changes
 
 
 def _word() -> str:

@@ -65,7 +65,6 @@ def review(review_id: int) -> str:
             line=request.args.get("line", 0, type=to_number),
             since=since_read(db, document, found.text),
             changes=None if in_force is None else difference(in_force, found.text),
-            law=_law(db, document, found),
             dialogues=attestations.unread(db, attestations.parts_of(document, found.text, AttestationKind.DIALOGUE)),
             moved=drafts.latest_text(db, document) != found.text,
             hers=document.draft_by == learner_key(),
@@ -84,22 +83,18 @@ def _head(db: Session, found: Review) -> dict[str, object]:
 
 
 def _text(db: Session, document: Document, found: Review) -> dict[str, object]:
-    """Return the text with the remarks beside it: while it is being read, those of earlier readings too."""
+    """Return the text with its remarks; while it is being read, those of earlier readings too, and the law in it."""
     said = {one.id: one for one in reviewing.comments(db, found)}
     if found.decision is None:
         said |= {one.id: one for one in remarks.standing(db, document)}
-    seen = documents.kind_of(document).is_played and request.args.get("as") != LINES
+    is_played = documents.kind_of(document).is_played
+    is_open = is_played and found.decision is None
     return {
         "remarks": remarks.placed(said.values(), found.text),
         "lines": found.text.split("\n"),
-        "seen": editor.seen(db, found.text) if seen else None,
+        "seen": editor.seen(db, found.text) if is_played and request.args.get("as") != LINES else None,
+        "law": approval.law_of(db, document, documents.parse_module(found.text)) if is_open else [],
     }
-
-
-def _law(db: Session, document: Document, found: Review) -> list[approval.Law]:
-    if not documents.kind_of(document).is_played or found.decision is not None:
-        return []
-    return approval.law_of(db, document, documents.parse_module(found.text))
 
 
 @blueprint.post("/reviewing/<int:review_id>/comment")

@@ -1,11 +1,11 @@
 """What the form of each kind of text shows beside its fields; a kind that asks for no more is shown as any list is."""
 
 from content.kinds import ENTRY, MODULE, PROGRAMMES, RULES, SKILLS, TOPICS
-from portal.form_editor.lists import EntryShown, ListShown, ProgrammesShown, RulesShown, SkillsShown, TopicsShown
+from portal.form_editor.lists import EntryShown, ProgrammesShown, RulesShown, SkillsShown, TopicsShown
 from portal.form_editor.module import ModuleShown
 from portal.form_editor.shown import FormShown
 
-_SHOWN: dict[str, type[FormShown]] = {
+SHOWN: dict[str, type[FormShown]] = {
     MODULE.name: ModuleShown,
     RULES.name: RulesShown,
     ENTRY.name: EntryShown,
@@ -13,8 +13,3 @@ _SHOWN: dict[str, type[FormShown]] = {
     PROGRAMMES.name: ProgrammesShown,
     SKILLS.name: SkillsShown,
 }
-
-
-def shown_as(kind: str) -> type[FormShown]:
-    """Return what shows the form of a kind of text."""
-    return _SHOWN.get(kind, ListShown)

@@ -1,6 +1,5 @@
 """A text in the studio as its writer has asked for it: in its form, or as it is."""
 
-from typing import NamedTuple
 from urllib.parse import urlencode
 
 from flask import request, session, url_for
@@ -9,7 +8,8 @@ from content.form.reading import NotInForm
 from content.kinds import KINDS
 from models.tables.documents import Document
 from portal import remarks
-from portal.form_editor.kinds import shown_as
+from portal.form_editor.kinds import SHOWN
+from portal.form_editor.lists import ListShown
 from portal.form_editor.shown import FormShown
 from portal.pages import say
 
@@ -18,13 +18,6 @@ PREFERRED = "studio"
 """In the session: how its writer asked to see the last text."""
 PICTURE = "picture"
 """What a button of a form says that a picture is chosen for a field: `picture:cards-0-body`."""
-
-
-class FormOrWhy(NamedTuple):
-    """The form of a text, or why it is shown as it is; neither where no form was asked for."""
-
-    form: FormShown | None = None
-    why_not: str = ""
 
 
 def asked() -> str:
@@ -42,19 +35,19 @@ def address_of(document_id: str) -> str:
     return address if session.get(PREFERRED) == AS_TEXT else f"{address}?as={AS_FORM}"
 
 
-def form_of(document: Document, text: str) -> FormOrWhy:
-    """Return the form of a text where it was asked for."""
+def form_of(document: Document, text: str) -> tuple[FormShown | None, str]:
+    """Return the form of a text where it was asked for; without it, why the text is shown as it is."""
     kind = KINDS[document.kind].form
     if kind is None or asked() != AS_FORM:
-        return FormOrWhy()
+        return None, ""
     try:
         fields = kind.read(text)
     except NotInForm as error:
-        return FormOrWhy(why_not=say(error.sentence))
-    form = shown_as(document.kind)(document.kind, fields, kind.write(fields))
+        return None, say(error.sentence)
+    form = SHOWN.get(document.kind, ListShown)(document.kind, fields, kind.write(fields))
     form.rearranged = form.written.text != text
     form.going_on(request.values.get("at", kind.opened), request.args.get("did", ""), kind.first)
-    return FormOrWhy(form)
+    return form, ""
 
 
 def studio_address(document_id: str, at: str, verb: str, aside: int | None) -> str:

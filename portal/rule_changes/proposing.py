@@ -12,7 +12,6 @@ from models.catalogue import in_force
 from models.ground import audit
 from models.ground.words import typographic
 from models.tables.audit import AuditVerb
-from models.tables.people import Account
 from models.tables.rule_changes import RuleChange
 from models.tables.stories import Story
 from models.workshop.rule_changes import occasion, proposing, taking_effect
@@ -93,7 +92,8 @@ def propose(story_id: int) -> Response | tuple[str, int]:
 
 def _proposed(db: Session, story_id: int, form: ChangeForm) -> RuleChange | None:
     """Return the change; None when a field has to be mended, which then says so."""
-    invited = next((one for one in _invitable(db) if str(one.id) == form.invited.data), None)
+    invitable = proposing.invitable(db, learner_key())
+    invited = next((one for one in invitable if str(one.id) == form.invited.data), None)
     key = invited.learner_key if invited else None
     try:
         return proposing.propose(db, story_id, form.wanted(), now(), learner_key(), key)
@@ -114,17 +114,11 @@ def _form(db: Session, story_id: int) -> ChangeForm:
         "-1": say("aucune"),
         **{str(place): typographic(one.sentence, story.language) for place, one in enumerate(sentences)},
     }
-    anybody = {"": say("n'importe qui d'autre dans l'équipe de formation")} if _other_trainers(db) else {}
-    form.invited.choices = anybody | {str(one.id): one.name for one in _invitable(db)}
+    invitable = proposing.invitable(db, learner_key())
+    other_trainers = any(one.trainer for one in invitable)
+    anybody = {"": say("n'importe qui d'autre dans l'équipe de formation")} if other_trainers else {}
+    form.invited.choices = anybody | {str(one.id): one.name for one in invitable}
     return form
-
-
-def _invitable(db: Session) -> list[Account]:
-    return list(proposing.invitable(db, learner_key()))
-
-
-def _other_trainers(db: Session) -> bool:
-    return any(one.trainer for one in _invitable(db))
 
 
 def _form_page(db: Session, story_id: int, form: ChangeForm) -> str:

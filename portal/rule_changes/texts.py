@@ -1,5 +1,7 @@
 """The texts that are prepared for the day of a rule change."""
 
+from functools import partial
+
 from flask import Response, abort, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
 
@@ -8,7 +10,7 @@ from models.catalogue import documents, drafts
 from models.ground import audit
 from models.tables.audit import AuditVerb
 from models.tables.documents import Document
-from models.tables.rule_changes import RuleChange, RuleChangeText
+from models.tables.rule_changes import RuleChange
 from models.workshop.rule_changes import for_the_day, taking_effect, telling
 from models.workshop.rule_changes.about import Stage
 from portal.access import account, learner_key, signed_in
@@ -34,7 +36,10 @@ def keep_text(change_id: int, document_id: str) -> Response | tuple[str, int]:
     """Keep the text, say that nothing is to change, or vouch for it as a second reader: as the button says."""
     typed = request.form.get("text", "").replace("\r\n", "\n")
     try:
-        said = _keep(change_id, document_id, typed)
+        with writing() as db:
+            found, document = readable(db, change_id), documents.module_document(db, document_id)
+            verb, said = _kept(db, found, document, typed)
+            audit.note(db, learner_key(), verb, taking_effect.subject_of(found), house_day(), document=document_id)
     except drafts.DraftMoved:
         # Compared when others can write again.
         with reading() as db:
@@ -42,14 +47,6 @@ def keep_text(change_id: int, document_id: str) -> Response | tuple[str, int]:
             return _text_page(db, found, document, typed=typed), 409
     flash(said)
     return see_other(url_for("rule_changes.text", change_id=change_id, document_id=document_id))
-
-
-def _keep(change_id: int, document_id: str, typed: str) -> str:
-    with writing() as db:
-        found, document = readable(db, change_id), documents.module_document(db, document_id)
-        verb, said = _kept(db, found, document, typed)
-        audit.note(db, learner_key(), verb, taking_effect.subject_of(found), house_day(), document=document_id)
-    return said
 
 
 def _kept(db: Session, found: RuleChange, document: Document, typed: str) -> tuple[AuditVerb, str]:
@@ -77,6 +74,9 @@ def _text_page(db: Session, found: RuleChange, document: Document, typed: str | 
     kept = for_the_day.prepared(db, row, document)
     shown = kept if typed is None else typed
     (told,) = [one for one in telling.everything(db) if one.change.id == found.id]
+    mended = []
+    if row is not None and row.text is not None:
+        mended = findings(db, document, row.text, partial(for_the_day.check, db, found, row))
     return render_template(
         "rule_changes/text.html",
         told=told,
@@ -89,15 +89,9 @@ def _text_page(db: Session, found: RuleChange, document: Document, typed: str | 
         opened=drafts.fingerprint(kept),
         conflict=difference(kept, shown) if typed is not None else None,
         changes=difference(in_force, kept) if kept != in_force else None,
-        findings=_findings(db, found, document, row),
+        findings=mended,
         names=names_in(db, found),
         me=learner_key(),
         moved=row is not None and row.base_id != document.published_id,
         open=told.stage in {Stage.VERIFYING, Stage.TO_COME},
     )
-
-
-def _findings(db: Session, found: RuleChange, document: Document, row: RuleChangeText | None) -> list[object]:
-    if row is None or row.text is None:
-        return []
-    return [*findings(db, document, row.text, lambda: for_the_day.check(db, found, row))]
