@@ -4,7 +4,7 @@ import re
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from content.module import QuestionKind
 from content.text.reading import read_module
@@ -150,6 +150,21 @@ def test_a_connection_that_comes_back_is_used_without_being_asked(devices: Devic
     written(page).fill("à moitié")
     expect(kept(page)).to_contain_text("Non enregistré")
     page.context.set_offline(False)
+    expect(kept(page)).to_have_text(SAVED)
+
+
+def test_what_is_typed_while_a_draft_is_being_saved_is_not_said_to_be_kept(devices: Devices, house: House) -> None:
+    page = studio(devices, house)
+    under_way: list[Route] = []
+    page.route("**/draft", lambda route: under_way.append(route))
+    written(page).fill("à moitié")
+    with page.expect_request("**/draft"):
+        page.keyboard.press("ControlOrMeta+s")
+    written(page).fill("à moitié, et la suite")
+    with page.expect_request("**/draft"):
+        under_way[0].continue_()
+    assert kept(page).inner_text() == "Modifié, pas encore enregistré"
+    under_way[1].continue_()
     expect(kept(page)).to_have_text(SAVED)
 
 

@@ -45,7 +45,7 @@ def test_another_right_answer_is_another_key() -> None:
         *((ONE, with_right(ONE, "b")), (ONE, with_right(ONE, "a", "b")._replace(kind=QuestionKind.SEVERAL))),
         (ONE, lettered(with_right(ONE, "b"), *(with_right(ONE, "b").options[place] for place in (1, 0, 2)))),
         *((ORDERING, SWAPPED), (MATCHING, REMATCHED), (TEXT, reworded(TEXT, 0, "taux de chômage"))),
-        (NUMBER, reworded(NUMBER, 0, "21")),
+        *((NUMBER, reworded(NUMBER, 0, "21")), (ONE, with_right(reworded(reworded(ONE, 0, "Mal"), 1, "Bien"), "b"))),
     ]:
         assert changed(old, new)
 

@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from content.module import Card, Reference
 from content.rules import RuleState
-from models.catalogue import coming_into_force
+from models.catalogue import coming_into_force, documents
 from models.tables.base import Base
+from models.tables.documents import VersionChange
 from models.tables.stories import Story, StorySkill
 from models.watch.stories.findable import let_story_be_found
 from models.workshop import interview
@@ -23,26 +24,33 @@ from tests.portal.house import House
 from tests.watchers.mornings import tell
 
 SECRET = "zanzibarpère"
+OF_A_SANCTION = RULES.split("\n", 1)[1].replace("duree", "sanction").replace("Durée", "Durée d'une sanction")
 ENDED = RULES.split("\n", 1)[1].replace("duree", "abrogee").replace("Durée", "Durée d'avant")
 
 
 @pytest.fixture(scope="module")
 def told(shared_house: House) -> dict[str, int]:
-    """A card on the end of a right, whose module rests on a rule; stories that say it, touch it, and neither."""
+    """A card on the end of a right whose module rests on a rule; stories that say it, touch it, or neither; danger."""
     cards = (Card("La fin de droit", "Préparez la **fin** de droit trois mois avant."), Card("Après", "Sa durée."))
     source = Reference("Une page", "https://source.example/page", date(2026, 11, 20))
     right = module("fin-de-droit", questions=(question("fin-1"),), cites=("duree",), sources=(source,))
     pack = small_pack(replace(right, cards=cards))
-    rules = RULES + ENDED + "    valid_until: 2026-01-01\n"
+    rules = f"{RULES}{ENDED}    valid_until: 2026-01-01\n{OF_A_SANCTION}"
     by = shared_house.person(trainer=True).learner_key
     stories = {
         name: tell(shared_house.store, title, MONDAY - timedelta(hours=1))
-        for name, title in (("says", "La fin de droit recule"), ("touches", "Une enquête"), ("else", "La météo"))
+        for name, title in (
+            *(("says", "La fin de droit recule"), ("touches", "Une enquête"), ("else", "La météo")),
+            ("violence", "Des violences au guichet"),
+        )
     }
     with shared_house.store.writing() as db:
-        coming_into_force.load_pack(db, replace(pack, rules=rules), MONDAY)
+        text = documents.document_of(db, documents.RULES)
+        coming_into_force.put_in_force(db, text, rules, VersionChange.MEANING, MONDAY, by)
+        coming_into_force.load_pack(db, pack, MONDAY)
         let_story_be_found(db, db.get_one(Story, stories["says"]))
-        db.add(StorySkill(story_id=stories["touches"], skill="listen.active", similarity=3.0))
+        for name in ("touches", "violence"):
+            db.add(StorySkill(story_id=stories[name], skill="listen.active", similarity=3.0))
         interview.write(db, stories["says"], "« Où en est votre droit ? »", MONDAY, by)
     return stories
 
@@ -73,6 +81,14 @@ def test_the_rule_comes_first_with_its_authority_its_state_and_its_dates(house: 
 def test_a_rule_is_found_by_its_own_words_and_not_once_it_has_ended(house: House, told: dict[str, int]) -> None:
     assert [one.split()[0] for one in part(house.visitor().get("/briefing?q=durée"), "rules")] == ["Durée"]
     assert "Durée d’avant" not in house.visitor().get("/briefing?q=durée").text
+
+
+def test_a_rule_about_a_danger_stands_there_only_where_somebody_has_said_it(house: House, told: dict[str, int]) -> None:
+    browser = house.visitor()
+    shown = {
+        typed: "sanction" in str(part(browser.get(f"/briefing?q={typed}"), "rules")) for typed in ("durée", "sanction")
+    }
+    assert shown == {"durée": False, "sanction": True}
 
 
 def test_the_cards_come_with_the_passage_that_answers_one_tap_away(house: House, told: dict[str, int]) -> None:

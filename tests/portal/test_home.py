@@ -298,6 +298,9 @@ def test_the_parts_stand_in_their_order(house: House) -> None:
     browser = house.browser_of(account)
     assert parts(browser.get("/")) == ["step", "refresh", "changes", "situate", "compass"]
     house.clock.pass_by(days=9)
+    other = house.person()
+    with house.store.writing() as db:
+        builders.ask(db, other.learner_key, "listen-active-1", at=house.clock() - DAY)
     tell(house.store, "Une autre", house.clock(), source="Forem")
     assert parts(browser.get("/")) == ["step", "absence", "refresh", "changes", "situate", "compass"]
 

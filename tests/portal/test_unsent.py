@@ -1,9 +1,11 @@
 """What was typed in a page whose session has ended comes back with the page that says so, to its writer alone."""
 
 import re
+import time
 from pathlib import Path
 
 import pytest
+from itsdangerous import TimestampSigner
 
 import portal
 from models.people import sessions
@@ -43,6 +45,15 @@ def test_a_form_that_was_open_too_long_comes_back_with_its_words_and_the_way_to_
     )
     assert f"{WAYS}?a=1" in page.links()
     assert flaws(page) == []
+
+
+def test_a_text_that_took_all_day_to_write_is_taken(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser, morning = house.visitor(trainer=True), int(time.time()) - 8 * 3600
+    with monkeypatch.context() as patched:
+        patched.setattr(TimestampSigner, "get_timestamp", lambda _: morning)
+        browser.get(WAYS)
+    page = sent(browser, browser.page.tree.xpath("string(//input[@name='csrf_token']/@value)"))
+    assert page.status == 303
 
 
 def test_a_session_that_was_ended_elsewhere_takes_no_words_along(house: House, browser: Browser) -> None:

@@ -77,12 +77,14 @@ def test_what_is_for_people_in_danger_is_near_to_nothing_and_there_only_where_it
 def test_a_topic_has_its_own_services_measures_and_tools_to_be_rung_or_not(store: Store) -> None:
     own: dict[str, object] = {**NOWHERE, "topics": ("garde",)}
     online = (SILENT[0], fact(EntryFactKind.ONLINE, lien_mobilisation="https://exemple.be/", compte="non"))
+    with_account = fact(EntryFactKind.ONLINE, lien_mobilisation="https://exemple.be/", compte="oui")
     publish(
         store,
         *((f"service-{number}", own) for number in range(4)),
         ("a-muet", {**own, "facts": SILENT}),
         ("mesure", {**own, "kind": EntryKind.MEASURE, "facts": SILENT, "rules": ("duree",)}),
         ("outil", {**own, "kind": EntryKind.TOOL, "facts": online}),
+        ("a-compte", {**own, "kind": EntryKind.TOOL, "facts": (SILENT[0], with_account)}),
         ("ailleurs", NOWHERE),
     )
     with store.reading() as db:

@@ -329,6 +329,7 @@ def test_an_export_holds_nothing_of_others_and_numbers_its_rows_from_one(store: 
         other = lived(db, story, "karim@example.org")
         found = accounts.export(db, lived(db, story, "claire@example.org"))
         assert not [named for named in (str(other.learner_key), "karim") if named in str(found)]
+    assert len(found["annulment"]) == 1
     for table in ("answer", "mail", "pause", "annulment", "session"):
         assert [row["id"] for row in found[table]] == list(range(1, len(found[table]) + 1))
     answers = {row["id"] for row in found["answer"]}

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from content.marking import DONT_KNOW
 from models.catalogue import cards, coming_into_force, documents, drafts, in_force
 from models.ground.store import Store
-from models.study import answering, gathering, progress
+from models.learner import SkillState
+from models.study import answering, gathering, modules, progress
 from models.study.play import playing, scenes
 from models.study.play.scenes import CardScene, QuestionScene
 from models.tables.documents import Document, PublishedQuestion, Version
@@ -75,6 +76,15 @@ def test_mastery_exposure_and_what_was_read_are_shared_between_languages(store: 
         row = answering.answer(db, shown.id, dutch, RIGHT, MONDAY + DAY + builders.READING)
         assert row.exposure == 1
         assert row.version_id == published.version_id
+
+
+def test_what_was_begun_in_one_language_is_begun_in_another(store: Store, dutch: UUID) -> None:
+    with store.writing() as db:
+        playing.start(db, dutch, "ecouter", MONDAY)
+    with store.reading() as db:
+        told = [one for domain in modules.by_domain(db, dutch, "fr", MONDAY) for one in domain.modules]
+    states = {one.module.id: one.state for one in told}
+    assert (states["ecouter"], states["cadre"]) == (SkillState.IN_PROGRESS, SkillState.TO_DISCOVER)
 
 
 def test_answers_keep_the_version_of_the_twin(store: Store, dutch: UUID) -> None:

@@ -244,6 +244,10 @@ def written_by_one_alone(db: Session, team: Team) -> None:
         for_the_day.read(db, change, row, MONDAY, team.author)
 
 
+def written_anew_since_it_was_read(db: Session, team: Team) -> None:
+    team.prepare(db, team.accepted(db), law_module(key_on("b"), title="Autre titre"))
+
+
 def overtaken_by_another_version(db: Session, team: Team) -> None:
     team.accepted(db)
     text = law_module(title="Autre titre")
@@ -255,7 +259,13 @@ def that_cannot_be_published(db: Session, team: Team) -> None:
     assert for_the_day.texts(db, change)["droit"].read_by is None
 
 
-@pytest.mark.parametrize("text", [written_by_one_alone, overtaken_by_another_version, that_cannot_be_published])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(written_by_one_alone, written_anew_since_it_was_read),
+        *(overtaken_by_another_version, that_cannot_be_published),
+    ],
+)
 def test_such_a_text_does_not_come_into_force(
     team: Team, learner_key: UUID, text: Callable[[Session, Team], None]
 ) -> None:

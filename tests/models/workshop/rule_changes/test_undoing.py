@@ -25,6 +25,7 @@ from tests.models.workshop.rule_changes.made import (
     LAW,
     MINUTE,
     NEW_TEXT,
+    NEW_YEAR,
     Team,
     asked,
     document,
@@ -159,6 +160,16 @@ def test_the_later_of_two_changes_is_undone_first(team: Team) -> None:
     with team.store.reading() as db:
         assert key_in_force(db) == RIGHT
         assert db.get_one(Version, document(db).published_id).text == law_module(LAW)
+
+
+def test_what_another_change_holds_back_waits_on(team: Team) -> None:
+    in_effect(team, None)
+    with team.store.writing() as db:
+        second = team.accepted(db, None, holds_from=NEW_YEAR + DAY)
+        the_day.take_effect(db, LATER)
+    undo(team, second)
+    with team.store.reading() as db:
+        assert "droit-1" not in asked(db)
 
 
 def test_a_change_is_undone_once_and_only_where_it_was_accepted(team: Team) -> None:
