@@ -73,7 +73,7 @@ def finish(store: Store, settings: Settings, at: datetime) -> None:
     with store.reading() as db:
         rows = db.scalars(select(Erasure).where(Erasure.day >= since)).all()
     try:
-        new = ledger.keep(instance, map(_line, rows), since, at)
+        new = ledger.keep(instance, [ErasedLine(row.day, row.signed_by, row.learner) for row in rows], since, at)
         for name in {name for row in rows for name in row.files}:
             (instance / OUTBOX / name).unlink(missing_ok=True)
     except OSError as error:
@@ -94,10 +94,6 @@ def _remembered_since(settings: Settings, at: datetime) -> date:
     by_term = (at - settings.terms.copies - DAY).date()
     oldest = backups.oldest(settings.instance)
     return min(by_term, oldest) if oldest else by_term
-
-
-def _line(row: Erasure) -> ErasedLine:
-    return ErasedLine(row.day, row.signed_by, row.learner)
 
 
 # ------------------------------------------------------------------------------------------------------ after a restore

@@ -1,8 +1,6 @@
 """The mail that tells administrators of something new that has to be mended: one a day at most."""
 
-from collections.abc import Sequence
 from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -42,9 +40,6 @@ def make_due(db: Session, settings: Settings, at: datetime) -> int:
         return 0
     for sign in signs:
         jobs.take_slot(db, TOLD, sign, at)
-    return sum(mornings.queue(db, key, MailKind.HEALTH, day.isoformat(), at) for key in _administrators(db))
-
-
-def _administrators(db: Session) -> Sequence[UUID]:
     there = (Account.administrator, Account.closed_at.is_(None), Account.password_hash.is_not(None))
-    return db.scalars(select(Account.learner_key).where(*there)).all()
+    administrators = db.scalars(select(Account.learner_key).where(*there)).all()
+    return sum(mornings.queue(db, key, MailKind.HEALTH, day.isoformat(), at) for key in administrators)

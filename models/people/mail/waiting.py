@@ -1,6 +1,6 @@
 """What waits for whoever replies, reads or decides, and the mail that says so: one for all of it, one a day at most."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -9,7 +9,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from models.ground import jobs
-from models.ground.calendar import DAY, Days, is_working_day, local_day, local_hour
+from models.ground.calendar import DAY, is_working_day, local_day, local_hour
 from models.people.mail import mornings
 from models.study import week
 from models.study.reports import inbox
@@ -72,7 +72,11 @@ def make_due(db: Session, at: datetime, timezone: str) -> int:
         return 0
     jobs.forget_slots(db, LOOKED, at - DAY)
     told, off = _told(db), week.pauses_around(db, day)
-    readers = (one for one in _readers(db) if _is_there(one, off.get(one.learner_key, ()), at))
+    readers = (
+        one
+        for one in _readers(db)
+        if is_working_day(local_day(at, one.learner.timezone), pauses=off.get(one.learner_key, ()))
+    )
     news = (one for one in readers if _has_news(db, one, at, timezone, told.get(one.learner_key)))
     return sum(mornings.queue(db, one.learner_key, MailKind.WAITING, at.isoformat(), at) for one in news)
 
@@ -83,10 +87,6 @@ def _readers(db: Session) -> Sequence[Account]:
     there = (Account.closed_at.is_(None), Account.password_hash.is_not(None), Account.mail_paused_at.is_(None))
     wanted = or_(Account.trainer, Account.learner_key.in_(asked))
     return db.scalars(select(Account).where(*there, wanted).order_by(Account.id)).all()
-
-
-def _is_there(reader: Account, pauses: Collection[Days], at: datetime) -> bool:
-    return is_working_day(local_day(at, reader.learner.timezone), pauses=pauses)
 
 
 def due_in(db: Session, row: Mail, reader: Account, at: datetime, timezone: str) -> WaitingWork:
