@@ -73,15 +73,12 @@ def days(at: datetime) -> float:
 
 def window(answers: Answers) -> dict[str, Any]:
     """Return what a fit has seen: first and last instant, answers, learners."""
-    told = [(ORIGIN + timedelta(days=day)).astimezone(UTC).isoformat() for day in _ends(answers)]
+    found = answers.day.tolist()
+    ends = [min(found), max(found)] if found else []
+    told = [(ORIGIN + timedelta(days=day)).astimezone(UTC).isoformat() for day in ends]
     return {
         "first": told[0] if told else None,
         "last": told[-1] if told else None,
         "answers": len(answers),
         "learners": len(set(answers.learner.tolist())),
     }
-
-
-def _ends(answers: Answers) -> list[float]:
-    found = answers.day.tolist()
-    return [min(found), max(found)] if found else []

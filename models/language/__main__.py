@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from functools import partial
 from pathlib import Path
 
 from models.ground.settings import Settings
@@ -16,15 +17,11 @@ def main() -> int:
     parser.add_argument("--weights", type=Path, help="another copy of the packaged file of weights")
     chosen = parser.parse_args()
     try:
-        prepare(chosen.folder or Settings.from_environment().encoder, chosen.weights, tell=_say)
+        prepare(chosen.folder or Settings.from_environment().encoder, chosen.weights, tell=partial(print, flush=True))
     except (FolderOccupied, WeightsMissing, WeightsRefused) as refusal:
         print(refusal, file=sys.stderr)
         return 1
     return 0
-
-
-def _say(line: str) -> None:
-    print(line, flush=True)
 
 
 if __name__ == "__main__":

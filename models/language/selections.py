@@ -81,7 +81,8 @@ def of_selections(
     of_article = [len(article.texts), sum(article.lengths)]
     usual = [sum(values) / len(values), max(values)]
     told, title_stems = [frozenset(words) for words in article.told], article.title_stems
-    likenesses = _likenesses(article, {place for selection in among for place in selection})
+    pairs = combinations(sorted({place for selection in among for place in selection}), 2)
+    likenesses = {(one, other): likeness(article.vectors[one], article.vectors[other]) for one, other in pairs}
     found = []
     for places in among:
         words = _words(places, article.lengths)
@@ -107,9 +108,3 @@ def of_selections(
             ]
         )
     return found
-
-
-def _likenesses(article: ArticleFeatures, places: set[int]) -> dict[tuple[int, int], float]:
-    return {
-        pair: likeness(article.vectors[pair[0]], article.vectors[pair[1]]) for pair in combinations(sorted(places), 2)
-    }

@@ -31,14 +31,12 @@ def curves(answers: Answers, foreseen: Foreseen, skills: Sequence[str]) -> tuple
     found = cells(group, answers.where(early), foreseen.success[early])
     codes = {skill: code * LONGEST for code, skill in enumerate(answers.skills)}
     return tuple(
-        Curve(skill, tuple(found[first + turn] for turn in range(LONGEST) if _may_show(found.get(first + turn))))
+        Curve(
+            skill, tuple(cell for place in range(first, first + LONGEST) if (cell := found.get(place)) and cell.shown)
+        )
         for skill in skills
         for first in [codes[skill]]
     )
-
-
-def _may_show(cell: Cell | None) -> bool:
-    return cell is not None and cell.shown
 
 
 def places(answers: Answers) -> "Codes":

@@ -6,7 +6,6 @@ from textwrap import shorten
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.module import Module, Question
 from models import parameters
 from models.catalogue import in_force
 from models.fitting.refit import ORIGIN
@@ -48,9 +47,9 @@ def _names(db: Session) -> Names:
     modules = [published.module for published in in_force.published_modules(db)]
     return Names(
         skills={skill.id: skill.name["fr"] for skill in in_force.skill_map(db)},
-        questions={asked.id: _name(module, asked) for module in modules for asked in module.questions},
+        questions={
+            asked.id: f"{shorten(asked.stem, LONGEST_NAME, placeholder=' …')} ({module.title})"
+            for module in modules
+            for asked in module.questions
+        },
     )
-
-
-def _name(module: Module, asked: Question) -> str:
-    return f"{shorten(asked.stem, LONGEST_NAME, placeholder=' …')} ({module.title})"

@@ -81,7 +81,8 @@ def _statement(sentence: str, language: str, place: tuple[int, int] | None) -> S
 
 def differences(one: Sequence[Statement], other: Sequence[Statement]) -> list[Contradiction]:
     """Return where two texts contradict each other, once for each thing counted, dated or denied."""
-    found = [*_numbers(one, other), *_dates(one, other), *_denials(one, other)]
+    dates = _pairs(_alone(one, other, FactKind.DATE), _alone(other, one, FactKind.DATE))
+    found = [*_numbers(one, other), *dates, *_denials(one, other)]
     return list({(pair.kind, pair.one.text): pair for pair in reversed(found)}.values())[::-1]
 
 
@@ -95,10 +96,6 @@ def _numbers(one: Sequence[Statement], other: Sequence[Statement]) -> Iterator[C
             [pair for pair in mine if pair[1].counted == counted],
             [pair for pair in theirs if pair[1].counted == counted],
         )
-
-
-def _dates(one: Sequence[Statement], other: Sequence[Statement]) -> Iterator[Contradiction]:
-    yield from _pairs(_alone(one, other, FactKind.DATE), _alone(other, one, FactKind.DATE))
 
 
 _Pairs = list[tuple[Statement, Fact]]

@@ -77,7 +77,8 @@ def facts(text: str) -> list[Fact]:
     """Return the numbers and the dates of a text, in its order."""
     dates = [_date(found) for found in DATE.finditer(text)]
     taken = [(date.start, date.end) for date in dates if date]
-    numbers = (_number(found) for found in _numbers(text) if not _within(found.start(), taken))
+    free = (one for one in _numbers(text) if not any(start <= one.start() < end for start, end in taken))
+    numbers = map(_number, free)
     found = (fact for fact in chain(dates, numbers) if fact)
     return sorted(found, key=lambda fact: fact.start)
 
@@ -90,10 +91,6 @@ def _numbers(text: str) -> "list[re.Match[str]]":
         # Go on before the words that follow: « 3 mois et 12 jours » holds two numbers.
         place = number.end() if _is_percentage(number["after"]) else number.start("after")
     return found
-
-
-def _within(place: int, spans: list[tuple[int, int]]) -> bool:
-    return any(start <= place < end for start, end in spans)
 
 
 def _date(found: "re.Match[str]") -> Fact | None:

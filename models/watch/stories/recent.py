@@ -84,11 +84,8 @@ class Recent:
             # Inverse document frequency: a mark that everybody has tells nothing.
             weight = log(1 + len(self._articles) / len(holders))
             for article_id in set(islice(reversed(holders), SCANNED)):
-                if self._fits(article_id, learner_key, around):
+                known = self._articles[article_id]
+                if known.learner_key == learner_key and abs(known.happened_at - around) <= SAME_NEWS_WITHIN:
                     weights[article_id] += weight
         # The id breaks ties, so that every worker comes to the same story.
         return nlargest(most, weights, key=lambda article_id: (weights[article_id], article_id))
-
-    def _fits(self, article_id: int, learner_key: UUID | None, around: datetime) -> bool:
-        known = self._articles[article_id]
-        return known.learner_key == learner_key and abs(known.happened_at - around) <= SAME_NEWS_WITHIN
