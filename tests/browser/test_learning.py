@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from content.module import QuestionKind
+from models.study.play import playing
 from models.study.play.scenes import FeedbackScene, QuestionScene
 from models.tables.people import Account
 from models.tables.study import Answer
@@ -173,3 +174,16 @@ def test_a_week_that_cannot_be_comes_back_as_it_was_typed_at_the_field_to_mend(d
     expect(wrong).to_be_focused()
     expect(wrong).to_have_accessible_description("Il y a plus de «\u202foui\u202f» que de bulletins.")
     assert seen_on(page) == []
+
+
+def test_going_back_after_an_answer_shows_a_whole_page(devices: Devices, house: House) -> None:
+    account = house.person()
+    with house.store.writing() as db:
+        sitting = playing.begin_situating(db, account.learner_key, house.clock())
+    page = devices.open(account)
+    page.goto(f"/play/{sitting.id}")
+    answer(page)
+    page.get_by_role("button", name="Terminer et voir la boussole").click()
+    expect(page).to_have_title("Où vous en êtes · Boussole")
+    page.go_back()
+    expect(page.get_by_role("contentinfo")).to_be_visible()
