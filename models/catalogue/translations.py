@@ -97,10 +97,12 @@ def begin(db: Session, original: Document, language: str, at: datetime, by: UUID
 def withdraw(db: Session, document: Document, concerned: Collection[str], at: datetime, by: UUID | None) -> None:
     """Hold back, in the other languages of a module, the questions that a new version concerns.
 
-    And in every twin those that no longer ask what the original asks, unless the original's own are held back.
+    And in every twin those that no longer ask what the original asks, unless the original's own are held back. The
+    document is locked already.
     """
     for one in documents.family(db, document):
-        documents.lock(db, one)
+        if one is not document:
+            documents.lock(db, one)
     for version, questions in to_withdraw(db, document, concerned):
         withholding.withhold(db, version, questions, WithholdingReason.TWIN, at, by)
     coming_into_force.let_be_found(db, documents.module_id_of(document))

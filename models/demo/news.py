@@ -34,8 +34,23 @@ def tell_all(db: Session, at: datetime, reader: Account) -> Mapping[str, Story]:
     sources = {one["name"]: _source(db, one, at) for one in news["sources"]}
     told = {one["title"]: _tell(db, sources[one["source"]], one, at) for one in news["stories"]}
     for one in news["stories"]:
-        if "corrected" in one:
-            _correct(db, told[one["title"]], one, at, reader)
+        if "corrected" not in one:
+            continue
+        story, (number, before) = told[one["title"]], one["corrected"]
+        read_at = story.happened_at + timedelta(hours=2)
+        db.add(StoryReading(learner_key=reader.learner_key, story_id=story.id, at=read_at))
+        db.add(
+            Correction(
+                story_id=story.id,
+                article_id=story.summarised_id,
+                at=at - timedelta(hours=3),
+                title_before=story.title,
+                title=story.title,
+                before=[before],
+                after=[one["text"][number]],
+            )
+        )
+    db.flush()
     return told
 
 
@@ -86,20 +101,3 @@ def _places(sentences: Sequence[str], summary: Sequence[int]) -> list[list[int]]
     """Return [start, end] of the sentences of a summary, in the text that they make together."""
     starts = [sum(len(one) + 1 for one in sentences[:number]) for number in summary]
     return [[start, start + len(sentences[number])] for start, number in zip(starts, summary, strict=True)]
-
-
-def _correct(db: Session, story: Story, written: Mapping[str, Any], at: datetime, reader: Account) -> None:
-    number, before = written["corrected"]
-    db.add(StoryReading(learner_key=reader.learner_key, story_id=story.id, at=story.happened_at + timedelta(hours=2)))
-    db.add(
-        Correction(
-            story_id=story.id,
-            article_id=story.summarised_id,
-            at=at - timedelta(hours=3),
-            title_before=story.title,
-            title=story.title,
-            before=[before],
-            after=[written["text"][number]],
-        )
-    )
-    db.flush()

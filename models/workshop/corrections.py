@@ -43,25 +43,20 @@ def take_up(db: Session, pack: Pack, at: datetime, day: date) -> list[Corrected 
     corrections = read_corrections(pack.corrections) if pack.corrections else ()
     corrected = {one.document for one in corrections}
     texts = {name: text for name, _, text in coming_into_force.documents_of(pack) if name in corrected}
-    published = list(_publish_all(db, corrections, texts, at))
-    _confirm_twins(db, pack, {one.document.id for one in published}, at)
-    kept = (_set_aside(db, document, texts[document.id], at, day) for document in _in_force(db, texts))
-    return [*published, *filter(None, kept)]
-
-
-def _publish_all(
-    db: Session, corrections: Sequence[PackCorrection], texts: Mapping[str, str], at: datetime
-) -> Iterator[Corrected]:
+    published: list[Corrected] = []
     waiting = list(_in_force(db, texts))
     # A text may need that of another to go first: a rule that it no longer cites, a question that has moved.
-    while published := [
+    while fitting := [
         Corrected(document, version)
         for document in waiting
         if (version := _publish(db, corrections, document, texts[document.id], at))
     ]:
-        yield from published
-        done = {one.document.id for one in published}
+        published += fitting
+        done = {one.document.id for one in fitting}
         waiting = [document for document in waiting if document.id not in done]
+    _confirm_twins(db, pack, {one.document.id for one in published}, at)
+    kept = (_set_aside(db, document, texts[document.id], at, day) for document in _in_force(db, texts))
+    return [*published, *filter(None, kept)]
 
 
 def _in_force(db: Session, names: Mapping[str, str]) -> Iterator[Document]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from content.difference import still_right
@@ -214,17 +214,19 @@ def _correct(
     alike = {one for one in wrong if translations.agrees(db, document, new.question(one))}
     anew = {one for one in wrong if one not in alike.intersection(followed)}
     everywhere = anew if document.original_id is None else anew - alike
-    given = _given(db, [document], anew - everywhere) + _given(db, catalogue_documents.family(db, document), everywhere)
-    tell(db, given, before, version, at)
-    replaying.annul_all(db, given, f"key was wrong: version {version.number}", at, by)
+    family = [one.id for one in catalogue_documents.family(db, document)]
+    answers = given(db, anew - everywhere, Version.document_id == document.id)
+    answers += given(db, everywhere, Version.document_id.in_(family))
+    tell(db, answers, before, version, at)
+    replaying.annul_all(db, answers, f"key was wrong: version {version.number}", at, by)
     return frozenset(everywhere)
 
 
-def _given(db: Session, documents: Iterable[Document], questions: Collection[str]) -> list[Answer]:
-    """Select what was answered to some questions in any version of some documents."""
-    versions = select(Version.id).where(Version.document_id.in_([document.id for document in documents]))
-    given = select(Answer).where(Answer.question_id.in_(questions), Answer.version_id.in_(versions))
-    return list(db.scalars(given.order_by(Answer.learner_key, Answer.sequence)))
+def given(db: Session, questions: Collection[str], *of_version: ColumnElement[bool]) -> list[Answer]:
+    """Return what was answered to some questions in the versions of which this holds, of each learner in its order."""
+    answers = select(Answer).where(Answer.question_id.in_(questions))
+    answers = answers.where(Answer.version_id.in_(select(Version.id).where(*of_version)))
+    return list(db.scalars(answers.order_by(Answer.learner_key, Answer.sequence)))
 
 
 def tell(db: Session, answers: Iterable[Answer], before: Version, version: Version, at: datetime) -> None:

@@ -7,7 +7,6 @@ says from which day on it is in force. Whoever changes what this follows from ha
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import date
-from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -114,20 +113,15 @@ def _values(change: RuleChange) -> Mapping[str, str | date]:
 # ---------------------------------------------------------------------------------------------------------- the texts
 
 
-class Touched(NamedTuple):
-    """A document that a change touches, what is decided of it, and its questions that rest on the rule."""
+def touched(db: Session, change: RuleChange) -> list[tuple[Document, RuleChangeText | None, tuple[str, ...]]]:
+    """Return the documents that a change touches, originals before their twins.
 
-    document: Document
-    row: RuleChangeText | None
-    questions: tuple[str, ...]
-
-
-def touched(db: Session, change: RuleChange) -> list[Touched]:
-    """Return what a change touches, originals before their twins."""
+    With each comes what is decided of it, and its questions that rest on the rule.
+    """
     rows = for_the_day.texts(db, change)
     resting = {one.document.id: one.questions for one in concerned(db, change.rule_id)}
     found = sorted((documents.document_of(db, name) for name in {*rows, *resting}), key=in_order)
-    return [Touched(one, rows.get(one.id), resting.get(one.id, ())) for one in found]
+    return [(one, rows.get(one.id), resting.get(one.id, ())) for one in found]
 
 
 def stays(row: RuleChangeText) -> bool:

@@ -1,6 +1,5 @@
 """The undoing of a rule change: before its day nothing has happened; after it, texts, keys and belief go back."""
 
-from collections.abc import Collection
 from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
@@ -15,8 +14,8 @@ from models.catalogue import coming_into_force, documents, translations, withhol
 from models.catalogue.documents import RULES
 from models.study import replaying
 from models.tables.documents import Document, Version, VersionChange, Withholding, WithholdingReason
-from models.tables.rule_changes import ChangeDecision, ChangeOutcome, RuleChange, RuleChangeText
-from models.tables.study import Answer, CheckReason, DueCheck
+from models.tables.rule_changes import ChangeDecision, ChangeOutcome, RuleChange
+from models.tables.study import CheckReason, DueCheck
 from models.workshop import publishing
 from models.workshop.rule_changes import for_the_day, planning
 from models.workshop.rule_changes.about import NothingToUndo, beginning, changed, in_order, lock
@@ -47,7 +46,13 @@ def undo(db: Session, change: RuleChange, at: datetime, by: UUID) -> None:
         # Originals first: a twin is held against what its original says again.
         rows = [(documents.document_of(db, name), row) for name, row in for_the_day.texts(db, change).items()]
         for document, row in sorted(rows, key=lambda pair: in_order(pair[0])):
-            _restore(db, change, document, row, at, by)
+            documents.lock(db, document)
+            _let_go(db, change, document, at, by)
+            if row.outcome == ChangeOutcome.IN_FORCE and row.version_id is not None:
+                _take_back(db, document, db.get_one(Version, row.base_id), db.get_one(Version, row.version_id), at, by)
+            if row.outcome in {ChangeOutcome.IN_FORCE, ChangeOutcome.HELD}:
+                row.outcome = ChangeOutcome.UNDONE
+            translations.withdraw(db, document, (), at, by)
     change.undone_at, change.undone_by = at, by
     planning.plan(db)
 
@@ -76,16 +81,6 @@ def _restore_rule(db: Session, change: RuleChange, at: datetime, by: UUID) -> No
             document.draft = put_back_rule(document.draft, before.text, change.rule_id)
 
 
-def _restore(db: Session, change: RuleChange, document: Document, row: RuleChangeText, at: datetime, by: UUID) -> None:
-    documents.lock(db, document)
-    _let_go(db, change, document, at, by)
-    if row.outcome == ChangeOutcome.IN_FORCE and row.version_id is not None:
-        _take_back(db, document, db.get_one(Version, row.base_id), db.get_one(Version, row.version_id), at, by)
-    if row.outcome in {ChangeOutcome.IN_FORCE, ChangeOutcome.HELD}:
-        row.outcome = ChangeOutcome.UNDONE
-    translations.withdraw(db, document, (), at, by)
-
-
 def _let_go(db: Session, change: RuleChange, document: Document, at: datetime, by: UUID) -> None:
     """Release, in every language, what was held back because of this change."""
     family = [one.id for one in documents.family(db, document)]
@@ -108,7 +103,8 @@ def _take_back(db: Session, document: Document, base: Version, version: Version,
     queued = delete(DueCheck).where(DueCheck.version_id == version.id, DueCheck.reason == CheckReason.MEANING)
     # A check that was answered stays: the answer is in the log.
     db.execute(queued.where(DueCheck.done_at.is_(None)))
-    given = _given(db, document, version, questions)
+    since_then = Version.document_id == document.id, Version.number >= version.number
+    given = publishing.given(db, questions, *since_then)
     # Somebody has built on it since: her text is not thrown away, its changed questions wait.
     if last.text == version.text:
         # put_in_force ends the draft, which is somebody's work.
@@ -118,10 +114,3 @@ def _take_back(db: Session, document: Document, base: Version, version: Version,
         withholding.keep_held(db, base, restored)
         publishing.tell(db, given, version, restored, at)
     replaying.annul_all(db, given, REASON, at, by)
-
-
-def _given(db: Session, document: Document, version: Version, questions: Collection[str]) -> list[Answer]:
-    """Select what was answered, since it came into force, to the questions that a version had changed."""
-    since = select(Version.id).where(Version.document_id == document.id, Version.number >= version.number)
-    given = select(Answer).where(Answer.question_id.in_(questions), Answer.version_id.in_(since))
-    return list(db.scalars(given.order_by(Answer.learner_key, Answer.sequence)))
