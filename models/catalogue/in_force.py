@@ -95,18 +95,13 @@ def asked_of(db: Session, version_id: int) -> Module:
 
 def _asked(version: VersionText, held: HeldUpTo) -> Module:
     module = parse_module(version.text)
+    names = [*(one.id for one in module.questions), *(dialogue_name(one.id) for one in module.dialogues)]
     # Held back up to a version: a new one asks again unless it is held back anew.
-    kept = {one for one in _names(module) if version.number > held.get((version.document_id, one), 0)}
+    kept = {one for one in names if version.number > held.get((version.document_id, one), 0)}
     # The cached module itself where nothing is held back: a copy for each page would be work for nothing.
-    return module if len(kept) == len(_names(module)) else _less(module, kept)
-
-
-def _names(module: Module) -> list[str]:
-    return [*(one.id for one in module.questions), *(dialogue_name(one.id) for one in module.dialogues)]
-
-
-def _less(module: Module, kept: Collection[str]) -> Module:
-    """Return a module less what is not kept; a dialogue goes with all its turns."""
+    if len(kept) == len(names):
+        return module
+    # A dialogue goes with all its turns.
     dialogues = tuple(one for one in module.dialogues if dialogue_name(one.id) in kept)
     played = {"", *(one.id for one in dialogues)}
     asked = tuple(one for one in module.questions if one.id in kept and one.dialogue in played)

@@ -12,7 +12,6 @@ from models.catalogue import in_force
 from models.catalogue.attestations import AttestedPart, plain_part, vouching
 from models.catalogue.documents import RULES
 from models.catalogue.house_texts import filled_card
-from models.catalogue.in_force import PublishedModule
 from models.catalogue.published import version_text
 
 
@@ -58,17 +57,13 @@ def rules_in_plain(db: Session, language: str, day: date) -> list[RuleInPlain]:
 
 def cards_in_plain(db: Session, language: str, day: date) -> list[CardInPlain]:
     """Return the cards with a plain part of the modules that hold on a day, written in a language, by module."""
-    spoken = (one for one in in_force.published_modules(db, language) if one.module.language == language)
-    return [
-        CardInPlain(one.version_id, one.module, slug, card, parts.plain, language, _as_written(db, one, slug, card))
-        for one in spoken
-        if one.module.valid_on(day)
-        for slug, card in one.module.addressed.items()
-        # Whether there is one is asked before the blanks of a card are: most cards have none.
-        if card.parts.plain and (parts := filled_card(db, one.module, card).parts).plain
-    ]
-
-
-def _as_written(db: Session, published: PublishedModule, slug: str, card: Card) -> AttestedPart:
-    document_id = version_text(db, published.version_id).document_id
-    return plain_part(document_id, slug, published.module.language, card.parts.plain or "")
+    found = []
+    for version_id, module in in_force.published_modules(db, language):
+        if module.language != language or not module.valid_on(day):
+            continue
+        for slug, card in module.addressed.items():
+            # Whether there is one is asked before the blanks of a card are: most cards have none.
+            if card.parts.plain and (words := filled_card(db, module, card).parts.plain):
+                said = plain_part(version_text(db, version_id).document_id, slug, language, card.parts.plain)
+                found.append(CardInPlain(version_id, module, slug, card, words, language, said))
+    return found

@@ -2,7 +2,7 @@
 rests, who has read it."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -87,12 +87,14 @@ def sheet(db: Session, document: Document, text: str, version: Version | None = 
 
     Raises documents.UnknownModule for the skill map and the rules, which nobody signs for.
     """
-    if document.kind not in _SHEETS:
-        raise documents.UnknownModule(document.id)
-    return _SHEETS[document.kind](db, document, text, version)
+    if document.kind == kinds.MODULE.name:
+        return _of_module(db, document, text, version)
+    if document.kind == kinds.TOPICS.name:
+        return _of_topics(db, document, text)
+    raise documents.UnknownModule(document.id)
 
 
-def _of_topics(db: Session, document: Document, text: str, version: Version | None) -> TopicsSheet:
+def _of_topics(db: Session, document: Document, text: str) -> TopicsSheet:
     topics, rules = documents.parse_topics(text), in_force.rules(db)
     touched = dict.fromkeys(rule for topic in topics for rule in topic.rules)
     standings = topic_votes.standings(db, topics)
@@ -122,13 +124,6 @@ def _of_module(db: Session, document: Document, text: str, version: Version | No
         law=law,
         read=_read(db, document, text),
     )
-
-
-_SHEETS: Mapping[str, Callable[[Session, Document, str, Version | None], ApprovalSheet | TopicsSheet]] = {
-    kinds.MODULE.name: _of_module,
-    kinds.TOPICS.name: _of_topics,
-}
-"""By kind of document."""
 
 
 def law_of(db: Session, document: Document, module: Module) -> list[Law]:

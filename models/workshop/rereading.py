@@ -188,12 +188,18 @@ def reread(db: Session, subject: str, read: Reading, at: datetime, by: UUID) -> 
     read on this day already. What is being written stays as it is; what is held back stays so. Raises
     UnknownModule, UnknownRule, and what keeps a text from being published.
     """
-    document = _document_of(db, subject)
+    rule = subject.removeprefix(RULE) if subject.startswith(RULE) else None
+    if rule is not None and rule not in in_force.rules(db):
+        raise UnknownRule(subject)
+    document = documents.module_document(db, subject) if rule is None else documents.document_of(db, RULES)
     documents.lock(db, document)
     text = documents.published_text(db, document)
     if text is None:
         raise documents.UnknownModule(subject)
-    new = _redated(db, text, subject, read)
+    if rule is None:
+        new = redate_module(text, read.on + again_after(MODULE_AGAIN, text_readings.of_modules(db)), read.on)
+    else:
+        new = redate_rule(text, rule, read.on + again_after(RULE_AGAIN, text_readings.of_rules(db)), read)
     if new == text:
         return None
     before = document.published_id
@@ -201,18 +207,3 @@ def reread(db: Session, subject: str, read: Reading, at: datetime, by: UUID) -> 
     # A new version would let go of what is held back: nothing has been mended by reading.
     withholding.keep_held(db, db.get_one(Version, before), version)
     return version
-
-
-def _document_of(db: Session, subject: str) -> Document:
-    if not subject.startswith(RULE):
-        return documents.module_document(db, subject)
-    if subject.removeprefix(RULE) not in in_force.rules(db):
-        raise UnknownRule(subject)
-    return documents.document_of(db, RULES)
-
-
-def _redated(db: Session, text: str, subject: str, read: Reading) -> str:
-    if subject.startswith(RULE):
-        again = again_after(RULE_AGAIN, text_readings.of_rules(db))
-        return redate_rule(text, subject.removeprefix(RULE), read.on + again, read)
-    return redate_module(text, read.on + again_after(MODULE_AGAIN, text_readings.of_modules(db)), read.on)

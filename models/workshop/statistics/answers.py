@@ -105,7 +105,10 @@ def opportunities(mine: Iterable[FirstExposure]) -> Iterable[tuple[int, FirstExp
 
 def place(log: Log, learned: Curves) -> dict[Edition, list[Placed]]:
     """Return the answers of each question with what the rest says of them; `learned` are the curves of the same log."""
-    facility = _facilities(log)
+    tallies: dict[Edition, Tally] = defaultdict(Tally)
+    for answer in (answer for mine in log for answer in mine):
+        tallies[answer.edition].add(answer.right)
+    facility = {edition: tally.share for edition, tally in tallies.items()}
     placed: dict[Edition, list[Placed]] = defaultdict(list)
     for mine in log:
         rest = _Rest(mine, facility)
@@ -113,14 +116,6 @@ def place(log: Log, learned: Curves) -> dict[Edition, list[Placed]]:
             expected = learned[answer.skill][turn].share
             placed[answer.edition].append(Placed(answer, turn, rest.strength(answer), expected, rest.weak(answer)))
     return dict(placed)
-
-
-def _facilities(log: Log) -> dict[Edition, float]:
-    tallies: dict[Edition, Tally] = defaultdict(Tally)
-    for mine in log:
-        for answer in mine:
-            tallies[answer.edition].add(answer.right)
-    return {edition: tally.share for edition, tally in tallies.items()}
 
 
 class _Rest:
