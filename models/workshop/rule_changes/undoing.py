@@ -87,7 +87,7 @@ def _let_go(db: Session, change: RuleChange, document: Document, at: datetime, b
     held = select(Withholding).where(Withholding.document_id.in_(family), Withholding.released_at.is_(None))
     held = held.where(
         Withholding.why.in_([WithholdingReason.RULE, WithholdingReason.TWIN]),
-        # The instant tells whose they are: that of its day, before version 0047 of the tables that of taking effect.
+        # The instant tells whose they are: that of its day, before version 0050 of the tables that of taking effect.
         Withholding.since.in_([beginning(change), change.took_effect_at]),
     )
     for row in db.scalars(held):
