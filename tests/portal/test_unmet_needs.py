@@ -8,7 +8,7 @@ from sqlalchemy import select
 from models.ground import weekly
 from models.ground.anonymity import FEWEST
 from models.tables.base import Base
-from models.tables.week_counts import WeekCount
+from models.tables.week_counts import WeekCount, WeekCountKind
 from models.workshop import unmet_needs
 from portal.unmet_needs import MOST_A_WEEK
 from tests.builders import MONDAY
@@ -32,7 +32,8 @@ def tell(browser: Browser) -> None:
 
 
 def counted(house: House) -> list[tuple[str, str, int]]:
-    rows = house.read(lambda db: db.scalars(select(WeekCount)).all())
+    needs = select(WeekCount).where(WeekCount.kind == WeekCountKind.DOMAIN_UNMET)
+    rows = house.read(lambda db: db.scalars(needs).all())
     return [(str(row.week), row.subject, row.number) for row in rows]
 
 

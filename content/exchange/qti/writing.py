@@ -90,8 +90,9 @@ def _sets(question: Question) -> Iterator[Element]:
 
 def _modal_feedback(question: Question) -> Iterator[Element]:
     for option in question.options:
-        told = f"{option.text} → {option.match}" if option.match else option.text
-        said = [] if question.kind in TYPED else [element("p", element("strong", *inline(told)))]
+        # Each side by itself: a star of one and a star of the other are no emphasis.
+        told = [*inline(option.text), *([" → ", *inline(option.match)] if option.match else [])]
+        said = [] if question.kind in TYPED else [element("p", element("strong", *told))]
         if option.feedback:
             shown = {"outcomeIdentifier": FEEDBACK, "identifier": option.key, "showHide": "show"}
             yield element("modalFeedback", *said, *blocks(option.feedback), **shown)

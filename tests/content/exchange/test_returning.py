@@ -4,7 +4,7 @@ import re
 from html import unescape
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from content.exchange.formats import Outgoing, Received, format_of, read_questions, write_questions
@@ -52,10 +52,18 @@ def test_questions_of_every_kind_come_back_the_same() -> None:
         assert {one.id: one for one in back(asked, outgoing)} == {one.id: one for one in asked.questions}
 
 
+STARS = tuple(
+    one._replace(options=tuple(option._replace(text=f"*{option.key}", match="b*") for option in one.options))
+    for one in EVERY_KIND
+    if one.kind is QuestionKind.MATCHING
+)
+
+
 @pytest.mark.nightly
 @pytest.mark.parametrize("outgoing", QTI)
 @settings(max_examples=25)
 @given(asked=some)
+@example(asked=module(questions=STARS))
 def test_any_question_comes_back_from_qti_saying_the_same(outgoing: Outgoing, asked: Module) -> None:
     assert [*map(told, back(asked, outgoing))] == [*map(told, asked.pool)]
 
