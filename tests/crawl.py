@@ -36,7 +36,7 @@ MADE_ANEW = re.compile(
     r"|(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}|\b[A-Z2-7]{32}\b"
     r"|[\w-]{12,}\.[\w-]{5,}\.[\w-]{16,}"
     r"|\b[0-9a-f]{32,64}\b"
-    r"|\b[\w-]{43}\b|(?<=/l/)[\w-]{22}\b"
+    r"|(?<![\w-])[\w-]{43}(?![\w-])|(?<=/l/)[\w-]{22}(?![\w-])"
 )
 """Signed links and tokens, random keys, secrets of second factors: never the same twice."""
 AN_OPTION = "La bonne"
