@@ -76,7 +76,8 @@ class Version(Base):
     """One immutable text of a document; of several, the latest whose day has come is in force."""
 
     __tablename__ = "version"
-    __table_args__ = (UniqueConstraint("document_id", "number"),)
+    # What is planned may be written anew: a number that was another text's would be read as that text, which is kept.
+    __table_args__ = (UniqueConstraint("document_id", "number"), {"sqlite_autoincrement": True})
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     document_id: Mapped[str] = mapped_column(ForeignKey("document.id"))
