@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.rules import RuleState
-from models.catalogue import coming_into_force, drafts, in_force
+from models.catalogue import coming_into_force, drafts, in_force, to_come
 from models.catalogue import documents as catalogue_documents
 from models.catalogue.documents import RULES
 from models.ground.store import Store
@@ -217,3 +217,15 @@ def test_what_is_undone_before_its_day_leaves_nothing_that_was_planned(store: St
         undoing.undo(db, team.accepted(db), MONDAY, team.author)
     after = rows(store)
     assert {name for name in after if after[name] != before[name]} == {"rule_change", "rule_change_text"}
+
+
+def test_a_text_that_is_planned_anew_has_a_number_that_none_had_before(store: Store) -> None:
+    """Readers keep a text by its number."""
+    team, planned = Team(store), select(Version.id).where(Version.in_force_from.is_not(None))
+    with store.writing() as db:
+        team.accepted(db)
+    with store.writing() as db:
+        before = db.scalars(planned).all()
+        to_come.forget_planned(db)
+    with store.reading() as db:
+        assert min(db.scalars(planned)) > max(before)
