@@ -206,7 +206,7 @@ def interval(known: Knowledge, item: Item, now: datetime) -> Pair:
     left = retained(known, now)
     doubt = known.parameters.shared.doubt[bisect(ABILITY_STEPS, known.ability.answers) - 1]
     if_known, if_unknown = (
-        NormalDist(_logit(success), hypot(spread, doubt))
+        NormalDist(log(success / (1 - success)), hypot(spread, doubt))
         for success, spread in zip(_success(known, item, now), reversed(item.spread), strict=True)
     )
 
@@ -250,26 +250,20 @@ def after_answer(known: Knowledge, evidence: Evidence) -> Knowledge:
         # Two thresholds: lost only below LOST_BELOW, so that one slip near .95 does not make it flicker.
         acquired=reached or (before.acquired and earned >= LOST_BELOW),
         # In a row: what was forgotten lasts no longer for having been known before.
-        spaced=before.spaced + _is_spaced(before, evidence) if evidence.correct else 0,
+        spaced=before.spaced + is_apart(before, evidence.at) if evidence.correct else 0,
     )
     return Knowledge(known.parameters, belief, ability)
 
 
-def _is_spaced(before: Belief, evidence: Evidence) -> bool:
-    """Return whether an answer is far from the one before it on the skill."""
-    at = before.earned_at
-    return at is not None and memory.is_apart((evidence.at - at) / DAY, before.spaced)
+def is_apart(before: Belief, at: datetime) -> bool:
+    """Return whether an answer at an instant is far from the one before it on the skill."""
+    return before.earned_at is not None and memory.is_apart((at - before.earned_at) / DAY, before.spaced)
 
 
 def after_evidence(known: Knowledge, evidence: Evidence) -> float:
     """Return P(known) just after an answer, before its feedback teaches: no wrong answer raises it."""
     answered = answering(known.parameters, evidence.item, evidence.weak)
-    return _posterior(retained(known, evidence.at), *_likelihoods(evidence, *answered))
-
-
-def acquired(belief: Belief) -> bool:
-    """Return whether the skill was acquired and not lost by a later answer; time alone changes nothing."""
-    return belief.acquired
+    return _posterior(retained(known, evidence.at), evidence, answered)
 
 
 def fresh(known: Knowledge, now: datetime) -> bool:
@@ -297,29 +291,30 @@ def _now(known: Knowledge, level: float, since: datetime | None, mark: int, now:
 
 
 def _earned(known: Knowledge, evidence: Evidence) -> float:
-    level = known.belief.earned if known.belief.first_exposures else EVEN
-    return _posterior(level, *_likelihoods(evidence, *_bet(*answering(known.parameters, evidence.item))))
-
-
-def _bet(if_known: float, if_unknown: float) -> Pair:
-    """Return what is set against each other: how often who has shown the skill is right, and luck.
+    """Return what has been shown of a skill with this answer, how often who has shown it is right set against luck.
 
     A fit's average is over many who half know, hence half way to RIGHT_IF_SHOWN; Wald's bound holds whatever is bet.
     """
+    if_known, if_unknown = answering(known.parameters, evidence.item)
     lucky = max(LUCK_HELD_OFF, if_unknown)
-    return max((if_known + RIGHT_IF_SHOWN) / 2, lucky), lucky
+    level = known.belief.earned if known.belief.first_exposures else EVEN
+    return _posterior(level, evidence, (max((if_known + RIGHT_IF_SHOWN) / 2, lucky), lucky))
+
+
+def _posterior(known: float, evidence: Evidence, right: Pair) -> float:
+    """Return P(known) after an answer; `right` says how often who knows, and who does not, is right."""
+    if_known, if_unknown = right
+    if not evidence.correct:
+        # « Je ne sais pas » takes no luck: who does not know says so for certain.
+        if_known, if_unknown = 1 - if_known, 1.0 if evidence.dont_know else 1 - if_unknown
+    weight_known, weight_unknown = known * if_known, (1 - known) * if_unknown
+    # Zero only where both are impossible by rounding: then nothing was learned.
+    total = weight_known + weight_unknown
+    return weight_known / total if total else known
 
 
 def _taught(level: float, learned: float) -> float:
     return level + (1 - level) * learned
-
-
-def _likelihoods(evidence: Evidence, if_known: float, if_unknown: float) -> Pair:
-    """Return the probability of this answer by someone who knows, and by someone who does not."""
-    if evidence.correct:
-        return if_known, if_unknown
-    # « Je ne sais pas » takes no luck: who does not know says so for certain.
-    return 1 - if_known, 1.0 if evidence.dont_know else 1 - if_unknown
 
 
 def _success(known: Knowledge, item: Item, now: datetime) -> Pair:
@@ -344,13 +339,6 @@ def against_luck(if_known: float, if_unknown: float) -> Pair:
     """Return these probabilities where whoever does not know is lucky."""
     lucky = max(LUCK, if_unknown)
     return max(if_known, lucky), lucky
-
-
-def _posterior(known: float, if_known: float, if_unknown: float) -> float:
-    weight_known, weight_unknown = known * if_known, (1 - known) * if_unknown
-    # Zero only where both are impossible by rounding: then nothing was learned.
-    total = weight_known + weight_unknown
-    return weight_known / total if total else known
 
 
 def _moved_ability(ability: Ability, evidence: Evidence) -> Ability:
@@ -382,7 +370,3 @@ def _where(share_below: Callable[[float], float], share: float) -> float:
         middle = (low + high) / 2
         low, high = (middle, high) if share_below(middle) < share else (low, middle)
     return _shifted(0.5, low)
-
-
-def _logit(probability: float) -> float:
-    return log(probability / (1 - probability))

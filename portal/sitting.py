@@ -9,7 +9,7 @@ from content.module import Module
 from content.problems import N_
 from models.study.progress import DomainStanding
 from models.study.proposals import Proposed
-from models.tutor import composing
+from models.tutor import choice
 from models.tutor.situation import Candidate, Purpose, Situation, Term
 from portal import minutes, reasons
 from portal.pages import say
@@ -76,7 +76,7 @@ def shown(
     here = minutes.sitting()
     if here is None or here.is_over:
         return None
-    steps = composing.compose(proposed.situation)
+    steps = choice.compose(proposed.situation)
     # What kinds of steps there are and how many of each, in the order in which they come.
     counted = Counter(_kind(step, proposed.situation) for step in steps)
     kinds = ", ".join(

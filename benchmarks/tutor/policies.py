@@ -9,7 +9,7 @@ from random import Random
 from benchmarks.tutor.portal import Action, Ask, Begin, Contender, Finish, Portal, Read, Sitting
 from content.module import Module, Question, Use
 from models.ground.calendar import is_working_day
-from models.learner import ACQUIRED_AT, Belief, SkillState, acquired, state
+from models.learner import ACQUIRED_AT, Belief, SkillState, state
 from models.tutor import choice, situation
 from models.tutor import questions as tutor_questions
 from models.tutor.questions import MOST_QUESTIONS
@@ -47,7 +47,7 @@ def has_three_in_a_row(portal: Portal, skill: str, now: datetime) -> bool:
 
 def is_acquired(portal: Portal, skill: str, now: datetime) -> bool:
     """Return whether the learner model calls the skill acquired."""
-    return acquired(portal.beliefs[skill])
+    return portal.beliefs[skill].acquired
 
 
 # A whole module at a time
@@ -134,7 +134,7 @@ def _seen_longest_ago(portal: Portal, questions: Sequence[Question]) -> Question
 
 def open_skills(portal: Portal, now: datetime) -> list[str]:
     """Return the skills not acquired for which an answer today counts: not those that wait for a later day."""
-    skills = [skill for skill in portal.course.skills if not acquired(portal.beliefs[skill])]
+    skills = [skill for skill in portal.course.skills if not portal.beliefs[skill].acquired]
     return [skill for skill in skills if not waits(portal, skill, now)]
 
 

@@ -8,7 +8,7 @@ from random import Random
 from benchmarks.tutor.people import Kind, Memory, Mind, expected, is_away, one_of
 from benchmarks.tutor.portal import Ask, Begin, Contender, Finish, Portal, Read, Sitting
 from benchmarks.tutor.settings import Settings
-from models.learner import Belief, acquired
+from models.learner import Belief
 
 SATURDAY = 5
 MOST_IDLE_ACTIONS = 50
@@ -97,7 +97,7 @@ class Living:
     def is_exhausted(self) -> bool:
         """Return whether some skill can no longer be acquired, every question on it having been answered."""
         portal = self.portal
-        return any(not acquired(portal.beliefs[skill]) and not portal.unseen(skill) for skill in portal.course.skills)
+        return any(not portal.beliefs[skill].acquired and not portal.unseen(skill) for skill in portal.course.skills)
 
     def visit(self, now: datetime) -> datetime:
         """Visit as long as the minutes of the day last; bring what has begun to its end."""
@@ -151,7 +151,7 @@ class Living:
     def declare(self, skill: str, now: datetime) -> None:
         """Let each rule declare a skill once; all is done when each has been."""
         portal, skills = self.portal, self.mind.course.skills
-        if acquired(portal.beliefs[skill]):
+        if portal.beliefs[skill].acquired:
             self.by_model.right.setdefault(skill, self.memory.known(skill, now) > 0.5)
         for each in skills:
             if each not in self.by_policy.right and self.contender.declares(portal, each, now):

@@ -21,7 +21,6 @@ from models.learner import (
     Belief,
     Evidence,
     Knowledge,
-    acquired,
     after_answer,
     retained,
     review_at,
@@ -215,4 +214,4 @@ def _acquired_in_turn(skills: Sequence[Parameters], right: Callable[[], bool]) -
         evidence = Evidence(right(), at, at.date(), working_day=True, item=item)
         after = after_answer(Knowledge(skills[place], beliefs[place], ability), evidence)
         beliefs[place], ability = after.belief, after.ability
-    return sum(map(acquired, beliefs))
+    return sum(belief.acquired for belief in beliefs)

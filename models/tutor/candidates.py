@@ -8,7 +8,7 @@ from heapq import nsmallest
 from models.learner import Belief, Knowledge, SkillState, retained, review_level, state
 from models.tutor.lasting import lasting_gain
 from models.tutor.questions import MOST_QUESTIONS, most_questions
-from models.tutor.situation import MOST_A_DAY, Candidate, Offer, OpenSeries, Purpose, Situation, Term
+from models.tutor.situation import MOST_A_DAY, Candidate, Offer, Purpose, Situation, Term
 
 READY_AT = 0.5
 """P(known) of a prerequisite from which a skill that builds on it is recommended."""
@@ -36,14 +36,8 @@ MODULES = 6
 
 def candidates(situation: Situation) -> Iterator[Candidate]:
     """Yield all practice worth proposing and the best modules; when there is none, what was answered longest ago."""
-    here = _looked_up(situation)
-    found = [*_practices(here), *_modules(here)]
-    yield from found or _keeping(here)
-
-
-def _looked_up(situation: Situation) -> Situation:
-    """Return the situation with sets, in which it takes no time to find a skill."""
-    return replace(
+    # With sets, in which it takes no time to find a skill.
+    here = replace(
         situation,
         unseen=frozenset(situation.unseen),
         changed_skills=frozenset(situation.changed_skills),
@@ -53,6 +47,8 @@ def _looked_up(situation: Situation) -> Situation:
         refused=frozenset(situation.refused),
         stale=frozenset(situation.stale),
     )
+    found = [*_practices(here), *_modules(here)]
+    yield from found or _keeping(here)
 
 
 # ------------------------------------------------------------------------------------------------------- one skill
@@ -60,7 +56,10 @@ def _looked_up(situation: Situation) -> Situation:
 
 def _practices(situation: Situation) -> Iterator[Candidate]:
     read = {skill for offer in situation.offers if offer.read for skill in offer.skills}
-    taught = _taught(situation)
+    # What was missed, and a module not yet read would teach, cards first.
+    offers = [one for one in situation.offers if not one.read and one.module not in situation.refused]
+    teaching = {skill for offer in offers for skill in offer.skills if offer.unseen.get(skill)}
+    taught = {skill for skill in teaching if _is_missed(situation.knowledge[skill], situation.now)}
     for skill in situation.practice:
         if skill in situation.refused:
             continue
@@ -70,27 +69,19 @@ def _practices(situation: Situation) -> Iterator[Candidate]:
             yield found
 
 
-def _taught(situation: Situation) -> frozenset[str]:
-    """Return the skills that were missed, and that a module not yet read would teach, cards first."""
-    offers = (one for one in situation.offers if not one.read and one.module not in situation.refused)
-    teaching = {skill for offer in offers for skill in offer.skills if offer.unseen.get(skill)}
-    return frozenset(skill for skill in teaching if _is_missed(situation.knowledge[skill], situation.now))
-
-
 def _is_missed(known: Knowledge, now: datetime) -> bool:
     """Return whether answers speak against a skill: less is thought of it than before the first of them."""
     return known.belief.known < retained(known._replace(belief=Belief()), now)
 
 
-def _went_well_today(skill: str, situation: Situation) -> bool:
-    """Return whether a skill lasts longer by its next question only if that comes another day."""
-    return bool(situation.asked_today.get(skill)) and not _is_missed(situation.knowledge[skill], situation.now)
-
-
 def _practice(skill: str, situation: Situation, read: bool) -> Candidate | None:
     if situation.open_series and situation.open_series.skill == skill:
-        return _continued(situation.open_series, situation)
-    belief, in_a_word = situation.knowledge[skill].belief, state(situation.knowledge[skill], situation.now)
+        series = situation.open_series
+        whole = _candidate(situation, series.purpose, skill, {Term.CONTINUE: SERIES})
+        left = max(1, most_questions(series.purpose) - series.asked)
+        return replace(whole, minutes=left * situation.question_minutes)
+    known = situation.knowledge[skill]
+    belief, in_a_word = known.belief, state(known, situation.now)
     if skill in situation.changed_skills:
         return _candidate(situation, Purpose.CHECK, skill, {Term.CHECK: CHECK})
     if in_a_word is SkillState.TO_CONFIRM and belief.first_day and situation.day > belief.first_day:
@@ -100,17 +91,12 @@ def _practice(skill: str, situation: Situation, read: bool) -> Candidate | None:
     if belief.acquired:
         return _review(skill, situation)
     begun = in_a_word is SkillState.IN_PROGRESS or (in_a_word is SkillState.TO_DISCOVER and read)
-    if begun and situation.practice[skill] and not situation.waits(skill) and not _went_well_today(skill, situation):
+    # What went well today lasts longer by its next question only if that comes another day.
+    went_well = situation.asked_today.get(skill) and not _is_missed(known, situation.now)
+    if begun and situation.practice[skill] and not situation.waits(skill) and not went_well:
         terms = {Term.GAIN: _by_a_question(skill, situation), Term.NEAR: NEAR * belief.earned}
         return _candidate(situation, Purpose.PRACTISE, skill, terms)
     return None
-
-
-def _continued(series: OpenSeries, situation: Situation) -> Candidate:
-    """Return what is left of a series of questions."""
-    whole = _candidate(situation, series.purpose, series.skill, {Term.CONTINUE: SERIES})
-    left = max(1, most_questions(series.purpose) - series.asked)
-    return replace(whole, minutes=left * situation.question_minutes)
 
 
 def _review(skill: str, situation: Situation) -> Candidate | None:
@@ -178,9 +164,21 @@ def _modules(situation: Situation) -> Iterator[Candidate]:
     worth = [(offer, gain) for offer, gain in _gains(situation) if gain > 0 or _is_open(offer, situation)]
     # By skill, the prerequisites that are not known well enough, unless they are taught nowhere else.
     needed = {one for these in situation.prerequisites.values() for one in these}
-    stand = {skill for skill in needed if _stands(skill, situation)}
+    # What nothing published asks about could never be shown, so it must not stand in the way.
+    stand = {
+        skill
+        for skill in needed
+        if skill not in situation.practice
+        or (situation.knowledge[skill].belief.answers and situation.known_now(skill) >= READY_AT)
+    }
     missing = {skill: [one for one in these if one not in stand] for skill, these in situation.prerequisites.items()}
-    ready = [(offer, gain) for offer, gain in worth if _is_open(offer, situation) or _is_ready(offer, missing)]
+    # A module may itself teach what is missing.
+    ready = [
+        (offer, gain)
+        for offer, gain in worth
+        if _is_open(offer, situation)
+        or all(one in offer.skills for skill in offer.skills for one in missing.get(skill, ()))
+    ]
 
     def rank(of: tuple[Offer, float]) -> tuple[float, str]:
         offer, gain = of
@@ -199,30 +197,19 @@ def _gains(situation: Situation) -> Iterator[tuple[Offer, float]]:
         practised = offer.read and not _is_open(offer, situation) and any(map(situation.practice.get, offer.skills))
         if practised or offer.module in situation.refused:
             continue
-        each = _questions(offer) / len(offer.skills)
+        # One play asks MOST_QUESTIONS in all, shared among its skills.
+        each = min(MOST_QUESTIONS, MOST_A_DAY * len(offer.skills)) / len(offer.skills)
         total = 0.0
         for skill in offer.skills:
             known = situation.knowledge[skill]
             new = skill not in read and (not known.belief.answers or _is_missed(known, situation.now))
             asked = (skill, min(each, offer.unseen.get(skill, 0)), new)
             if asked not in rises:
-                rises[asked] = 0.0 if _is_done(situation, skill) or not asked[1] else _rise(situation, *asked)
+                # A module asks nothing today on what is acquired or waits.
+                nothing = known.belief.acquired or situation.waits(skill) or not asked[1]
+                rises[asked] = 0.0 if nothing else lasting_gain(known, asked[1], situation.now, by_cards=new)
             total += rises[asked]
         yield offer, total
-
-
-def _is_done(situation: Situation, skill: str) -> bool:
-    """Return whether a module would ask nothing on a skill today."""
-    return situation.knowledge[skill].belief.acquired or situation.waits(skill)
-
-
-def _rise(situation: Situation, skill: str, questions: float, by_cards: bool) -> float:
-    return lasting_gain(situation.knowledge[skill], questions, situation.now, by_cards=by_cards)
-
-
-def _questions(offer: Offer) -> int:
-    """Return how many questions one play asks: MOST_QUESTIONS in all, shared among its skills."""
-    return min(MOST_QUESTIONS, MOST_A_DAY * len(offer.skills))
 
 
 def _terms(offer: Offer, gain: float, situation: Situation) -> dict[Term, float]:
@@ -233,15 +220,3 @@ def _terms(offer: Offer, gain: float, situation: Situation) -> dict[Term, float]
 
 def _is_open(offer: Offer, situation: Situation) -> bool:
     return offer.module == situation.open_module
-
-
-def _is_ready(offer: Offer, missing: Mapping[str, list[str]]) -> bool:
-    """Return whether all missing prerequisites of a module are taught by the module itself."""
-    return all(one in offer.skills for skill in offer.skills for one in missing.get(skill, ()))
-
-
-def _stands(skill: str, situation: Situation) -> bool:
-    # Nothing published asks about it: it could never be shown, so it must not stand in the way.
-    if skill not in situation.practice:
-        return True
-    return bool(situation.knowledge[skill].belief.answers) and situation.known_now(skill) >= READY_AT

@@ -1,13 +1,15 @@
-"""The choice among candidates, and the least change that would have led to another."""
+"""The choice among candidates, the least change that would have led to another, and the sitting that it begins."""
 
 from dataclasses import replace
 from typing import NamedTuple
 
-from models.learner import Belief, Knowledge
 from models.tutor.candidates import candidates
+from models.tutor.questions import LEAST_MINUTES
 from models.tutor.situation import Candidate, Purpose, Situation
 
 LEVELS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
+MOST_STEPS = 4
+"""The first step, and three that are named before it begins: more is no plan, but a list."""
 
 
 class Step(NamedTuple):
@@ -52,7 +54,8 @@ def what_would_change(situation: Situation, step: Step) -> LeastChange:
     # A few round levels: the answer is said in words, and each one costs a whole choice.
     for level in LEVELS:
         change = LeastChange(step.chosen.target, skills, level)
-        if _differs(step, choose(applied(change, situation))):
+        other = choose(applied(change, situation))
+        if other is None or (other.chosen.purpose, other.chosen.target) != (step.chosen.purpose, step.chosen.target):
             return change
     return LeastChange(step.chosen.target)
 
@@ -61,14 +64,13 @@ def applied(change: LeastChange, situation: Situation) -> Situation:
     """Return the situation after a change."""
     if change.known is None:
         return replace(situation, refused={*situation.refused, change.target})
-    known = {skill: _knowing(situation.knowledge[skill], change.known, situation) for skill in change.skills}
-    return replace(situation, knowledge={**situation.knowledge, **known})
-
-
-def _differs(step: Step, other: Step | None) -> bool:
-    if other is None:
-        return True
-    return (other.chosen.purpose, other.chosen.target) != (step.chosen.purpose, step.chosen.target)
+    knowledge = dict(situation.knowledge)
+    for skill in change.skills:
+        known, before = knowledge[skill], knowledge[skill].belief
+        # As of now: no gap has taken anything from it.
+        belief = before._replace(known=change.known, at=situation.now, answers=max(1, before.answers))
+        knowledge[skill] = known._replace(belief=belief._replace(mark=known.ability.answers))
+    return replace(situation, knowledge=knowledge)
 
 
 def skills_of(candidate: Candidate, situation: Situation) -> tuple[str, ...]:
@@ -78,8 +80,22 @@ def skills_of(candidate: Candidate, situation: Situation) -> tuple[str, ...]:
     return next(offer.skills for offer in situation.offers if offer.module == candidate.target)
 
 
-def _knowing(known: Knowledge, level: float, situation: Situation) -> Knowledge:
-    """Return a knowledge with P(known) set to `level` now."""
-    before: Belief = known.belief
-    belief = before._replace(known=level, at=situation.now, answers=max(1, before.answers), mark=known.ability.answers)
-    return known._replace(belief=belief)
+def compose(situation: Situation) -> tuple[Candidate, ...]:
+    """Return the steps of a sitting within the minutes of a situation, the first being what `choose` chooses.
+
+    By score, so that reviews come first within their worth; no skill comes twice, and the last step is cut to the
+    minutes that are left for it. Without minutes, the first step alone.
+    """
+    if situation.minutes is None:
+        return tuple(ranked(situation)[:1])
+    steps: list[Candidate] = []
+    left, met = situation.minutes, set[str]()
+    for one in ranked(situation):
+        if len(steps) == MOST_STEPS or (steps and left < LEAST_MINUTES):
+            break
+        skills = skills_of(one, situation)
+        if met.isdisjoint(skills):
+            steps.append(cut(one, left))
+            left -= steps[-1].minutes
+            met.update(skills)
+    return tuple(steps)

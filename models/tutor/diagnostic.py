@@ -38,7 +38,10 @@ def next_skill(
         return None
     # What an answer to a middling question would tell of each skill, in nats.
     levels = thought(knowledge, prerequisites, now)
-    uncertain = {skill: _told(knowledge[skill], level) for skill, level in levels.items()}
+    uncertain = {}
+    for skill, level in levels.items():
+        parameters = knowledge[skill].parameters
+        uncertain[skill] = information(level, *answering(parameters, average_question(parameters)))
     open_to = {skill for skill in askable if skill not in asked and uncertain[skill] >= LITTLE}
     central = _centrality(knowledge, prerequisites, open_to)
     return min(open_to, key=lambda skill: (-uncertain[skill] * central[skill], skill), default=None)
@@ -60,10 +63,6 @@ def thought(knowledge: Mapping[str, Knowledge], prerequisites: Prerequisites, no
         return min(least, PASSED_ON * least)
 
     return {skill: 1 / (1 + exp(-_logit(_prior(known, now)) - shift(skill))) for skill, known in knowledge.items()}
-
-
-def _told(known: Knowledge, level: float) -> float:
-    return information(level, *answering(known.parameters, average_question(known.parameters)))
 
 
 def _centrality(

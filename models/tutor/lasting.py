@@ -7,7 +7,7 @@ alike, so that what is new, what is begun and what was acquired compete for the 
 from datetime import datetime
 
 from models import memory
-from models.learner import DAY, Knowledge, retained
+from models.learner import Knowledge, is_apart, retained
 
 MONTH_DAYS = 30.0
 COMES_BACK = 4
@@ -22,7 +22,7 @@ def lasting_gain(known: Knowledge, questions: float, now: datetime, *, by_cards:
     before = KNEW_BEFORE * level if by_cards else level
     # Each opportunity teaches a share `learn` of what is missing (Corbett & Anderson, UMUAI 4).
     learned = 1 - before - (1 - level) * (1 - known.parameters.learn) ** questions
-    again = known.belief.spaced + (questions > 0 and _is_apart(known, now))
+    again = known.belief.spaced + (questions > 0 and is_apart(known.belief, now))
     lasts_longer = _left(known, again) - _left(known, known.belief.spaced)
     return float(learned * _left(known, max(COMES_BACK, again)) + before * lasts_longer)
 
@@ -30,9 +30,3 @@ def lasting_gain(known: Knowledge, questions: float, now: datetime, *, by_cards:
 def _left(known: Knowledge, spaced: int) -> float:
     """Return the share that is left after a month, of what came back so often."""
     return memory.retention(known.parameters, MONTH_DAYS, spaced=spaced)
-
-
-def _is_apart(known: Knowledge, now: datetime) -> bool:
-    """Return whether a right answer now would come far enough from the last one."""
-    at = known.belief.earned_at
-    return at is not None and memory.is_apart((now - at) / DAY, known.belief.spaced)

@@ -99,30 +99,31 @@ def next_question(questions: Sequence[Question], sitting: Sitting) -> Question |
     """Return the question that shows most, new ones first; None when there is no more to ask."""
     if len(sitting.asked) >= most_questions(sitting.purpose):
         return None
-    enough = {skill for skill in sitting.knowledge if _enough(skill, questions, sitting)}
-    spared = {skill for skill in sitting.knowledge if _is_reserve(skill, questions, sitting)}
+    enough = set()
+    for skill, known in sitting.knowledge.items():
+        here = [sitting.asked[one.id] for one in questions if one.skill == skill and one.id in sitting.asked]
+        if why_enough(sitting.purpose, here, known, sitting.now, sitting.day):
+            enough.add(skill)
+    to_the_last, met = sitting.purpose in {Purpose.CHECK, Purpose.REVIEW}, {*sitting.seen, *sitting.asked}
+    # What is new on these is kept for checks.
+    spared = set() if to_the_last else {one for one in sitting.knowledge if not _to_spend(one, questions, met)}
 
     def serves(question: Question) -> bool:
         return (
             question.id not in sitting.asked
             and question.skill not in enough
-            and (question.use is Use.LEARN or sitting.purpose in {Purpose.CHECK, Purpose.REVIEW})
+            and (question.use is Use.LEARN or to_the_last)
             and (question.id in sitting.seen or question.skill not in spared)
             and (question.id not in sitting.seen or sitting.purpose in REPEATING)
         )
 
     def eagerness(question: Question) -> tuple[bool, bool, float]:
         kept = question.use is Use.CHECK
+        shows = proof(*answering(sitting.knowledge[question.skill].parameters, sitting.items[question.id]))
         # Lexicographic: questions of this purpose, then new ones, then those that show most.
-        return kept != (sitting.purpose is Purpose.CHECK), question.id in sitting.seen, -_tells(question, sitting)
+        return kept != (sitting.purpose is Purpose.CHECK), question.id in sitting.seen, -shows
 
     return min(filter(serves, questions), key=eagerness, default=None)
-
-
-def _enough(skill: str, questions: Sequence[Question], sitting: Sitting) -> bool:
-    """Return whether this sitting has no more to ask about a skill."""
-    here = [sitting.asked[one.id] for one in questions if one.skill == skill and one.id in sitting.asked]
-    return why_enough(sitting.purpose, here, sitting.knowledge[skill], sitting.now, sitting.day) is not None
 
 
 def why_enough(
@@ -143,22 +144,10 @@ def why_enough(
         return EnoughReason.ACQUIRED if belief.acquired else EnoughReason.SHOWN
     if here and may_struggle(belief):
         return EnoughReason.RESTS
-    return EnoughReason.ANOTHER_DAY if _lasts_longer_another_day(purpose, here) else None
-
-
-def _lasts_longer_another_day(purpose: Purpose, here: Sequence[bool]) -> bool:
-    """Return whether one more question is worth more another day: practice stops at a right answer, a module at four.
-
-    Rohrer, "Interleaving helps students distinguish among similar concepts", Educational Psychology Review 24 (2012).
-    """
-    return len(here) >= MOST_A_DAY or (purpose is Purpose.PRACTISE and any(here))
-
-
-def _is_reserve(skill: str, questions: Sequence[Question], sitting: Sitting) -> bool:
-    """Return whether what is new on a skill is kept for checks."""
-    if sitting.purpose in {Purpose.CHECK, Purpose.REVIEW}:
-        return False
-    return not _to_spend(skill, questions, {*sitting.seen, *sitting.asked})
+    # Practice stops at a right answer, a module at four: one more is worth more another day.
+    # Rohrer, "Interleaving helps students distinguish among similar concepts", Educational Psychology Review 24 (2012).
+    lasts_longer = len(here) >= MOST_A_DAY or (purpose is Purpose.PRACTISE and any(here))
+    return EnoughReason.ANOTHER_DAY if lasts_longer else None
 
 
 def to_practise(skill: str, questions: Sequence[Question], seen: Collection[str]) -> int:
@@ -172,11 +161,6 @@ def _to_spend(skill: str, questions: Sequence[Question], seen: Collection[str]) 
     pool = [one for one in questions if one.skill == skill]
     kept = min(RESERVE, max(0, len(pool) - LEAST_QUESTIONS))
     return max(0, sum(one.id not in seen for one in pool) - kept)
-
-
-def _tells(question: Question, sitting: Sitting) -> float:
-    known = sitting.knowledge[question.skill]
-    return proof(*answering(known.parameters, sitting.items[question.id]))
 
 
 def proof(if_known: float, if_unknown: float) -> float:

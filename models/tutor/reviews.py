@@ -41,8 +41,12 @@ def planned(
     """
     days = spread(due, today, is_working, leave, away, done)
     without = spread(due, today, is_working, (), away, done) if leave else days
-    moved = {skill: _between(days[skill], without[skill], leave) for skill in days}
-    return ReviewPlan(days, {skill: one for skill, one in moved.items() if one})
+    advanced: dict[str, Leave] = {}
+    for skill, day in days.items():
+        # The last leave that begins after the new day and no later than the old one.
+        if between := [one for one in leave if day < one[0] <= without[skill]]:
+            advanced[skill] = max(between)
+    return ReviewPlan(days, advanced)
 
 
 def spread(
@@ -105,8 +109,3 @@ class _Diary:
             if self._has_room(day):
                 return day
         return None
-
-
-def _between(earlier: date, later: date, leave: Sequence[Leave]) -> Leave | None:
-    """Return the last leave that begins after one day and no later than another."""
-    return max((one for one in leave if earlier < one[0] <= later), default=None)

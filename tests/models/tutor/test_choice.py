@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from models.learner import retained
 from models.tutor.candidates import candidates
-from models.tutor.choice import LeastChange, Step, applied, choose, skills_of, what_would_change
-from models.tutor.composing import MOST_STEPS, compose
+from models.tutor.choice import MOST_STEPS, LeastChange, Step, applied, choose, compose, skills_of, what_would_change
 from models.tutor.situation import Purpose, Situation, Term
 from tests.models.tutor.situations import ACQUIRED, NEW, SKILLS, TO_CONFIRM, WEAK, anybody, offer, situation, situations
 
