@@ -10,7 +10,7 @@ from models.ground.words import words
 from models.tables.sources import VisitResult
 from models.watch.visit_results import TRIED_ONCE
 from watchers.extract import Extracted
-from watchers.feeds.feed import Entry
+from watchers.feeds.entries import Entry
 from watchers.outside import DISAPPOINTMENTS, Failure, IsAPage, Outside, failure
 from watchers.stories import Teller
 

@@ -11,7 +11,7 @@ from models.watch.sources import changes
 from models.watch.visits import FoundEntry, SourceVersion, Visited
 from watchers.dates import LONGEST_DATE
 from watchers.extract import FEWEST_WORDS
-from watchers.feeds.feed import Entry
+from watchers.feeds.entries import Entry
 from watchers.fetch.answer import Fetched
 from watchers.outside import DISAPPOINTMENTS, Failure, Outside, failure
 from watchers.pages import Wall, is_wall

@@ -9,7 +9,7 @@ from watchers import extract, pages, sitemaps
 from watchers.child import Child, ParsingCrashed, ParsingTooSlow
 from watchers.extract import Extracted, NothingToRead
 from watchers.feeds import parsing
-from watchers.feeds.feed import Feed, NotAFeed
+from watchers.feeds.parsing import Feed, NotAFeed
 from watchers.fetch.answer import Fetched, Validators
 from watchers.fetch.errors import AnsweredWithoutBody, FetchError, TooSlow, Unreachable
 from watchers.fetch.fetcher import Fetcher

@@ -13,7 +13,7 @@ from models.watch.hosts import host_of
 from models.watch.sources import trials
 from models.watch.sources.trials import MOST_TIMES, Glimpse, TrialErrand, TrialFindings, WatchOption
 from watchers import text_mining
-from watchers.feeds.feed import NotAFeed
+from watchers.feeds.parsing import NotAFeed
 from watchers.fetch.answer import Fetched
 from watchers.fetch.robots import Robots
 from watchers.outside import DISAPPOINTMENTS, Failure, IsAPage, failure

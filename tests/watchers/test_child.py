@@ -16,7 +16,7 @@ from watchers import pages
 from watchers.child import POLITENESS, Child, ParsingCrashed, ParsingTooSlow
 from watchers.extract import NothingToRead, extract
 from watchers.feeds import parsing
-from watchers.feeds.feed import NotAFeed
+from watchers.feeds.parsing import NotAFeed
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 

@@ -8,7 +8,7 @@ from models.tables.sources import VisitResult
 from models.watch.visit_results import IN_WORDS
 from watchers.child import ParsingCrashed, ParsingTooSlow
 from watchers.extract import NothingToRead
-from watchers.feeds.feed import NotAFeed
+from watchers.feeds.parsing import NotAFeed
 from watchers.fetch.errors import AnsweredWithoutBody, BadAddress, FetchError, RefusedAddress, TooSlow, Unreachable
 from watchers.outside import Disappointment, IsAPage, RobotsUnavailable, failure
 

@@ -6,11 +6,10 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from html import unescape
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from watchers.dates import plausible, read_date
-from watchers.feeds.feed import Entry
 from watchers.plain import one_line, words_of_html
 
 MARKUP_TYPES = ("text/html", "application/xhtml+xml")
@@ -21,12 +20,19 @@ OFFSET_UNDERSTOOD = re.compile(r"(?:\b(?!CES?T\b)[A-Z]{1,4}|[+-]\d\d:?\d\d|\dZ)\
 # … and « 2026 » or « 2026-11 » for the first day.
 WITHOUT_DAY = re.compile(r"\d{4}(?:-?\d\d)?")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-SAFE = r"[!$%&'()*+,./0-9:=@A-Z_a-z~-]"
-WHOLE = re.compile(rf"https?://[0-9A-Za-z][0-9A-Za-z.-]*(?::[0-9]+)?(?:/{SAFE}*(?:\?{SAFE}+)?)?")
-NAME = re.compile(rf"(?:urn|tag):{SAFE}+")
-"""Addresses and names that no base changes: almost all that feeds show, and urljoin is slow to say so."""
 
 Item = Mapping[str, Any]
+
+
+class Entry(NamedTuple):
+    """One entry. `identity` tells it from the others of the same feed only; `published` is never in the future."""
+
+    identity: str
+    address: str | None
+    title: str
+    summary: str
+    published: datetime | None
+    published_raw: str | None
 
 
 def entry(item: Item, base: str, now: datetime) -> Entry:
@@ -46,12 +52,6 @@ def entry(item: Item, base: str, now: datetime) -> Entry:
         published=published,
         published_raw=raw,
     )
-
-
-def joined(base: str, reference: str) -> str:
-    """Return the same address as `urljoin`, faster for those that are whole. Raises ValueError."""
-    # urljoin costs more than all else of an entry, and nearly every reference is whole already.
-    return reference if WHOLE.fullmatch(reference) or NAME.fullmatch(reference) else urljoin(base, reference)
 
 
 def rough_age(item: Item) -> float:
@@ -97,12 +97,9 @@ def _published(item: Item, now: datetime) -> tuple[str | None, datetime | None]:
 def _address(link: str | None, base: str) -> str | None:
     if not link:
         return None
-    link = one_line(link)
-    if WHOLE.fullmatch(link):
-        return without_tracking(link)
     try:
         # urljoin and urlsplit raise on what feeds contain, as an open bracket of IPv6.
-        address = urljoin(base, link).replace(" ", "%20")
+        address = urljoin(base, one_line(link)).replace(" ", "%20")
         parts = urlsplit(address)
     except ValueError:
         return None

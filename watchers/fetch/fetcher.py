@@ -4,7 +4,7 @@ import hashlib
 import ssl
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
@@ -16,7 +16,6 @@ import httpx2
 from watchers.fetch.address import read_address
 from watchers.fetch.answer import Fetched, Validators, max_age, retry_after
 from watchers.fetch.body import ACCEPT_ENCODING, read_body, read_start
-from watchers.fetch.connections import Connections
 from watchers.fetch.errors import (
     AnsweredWithoutBody,
     BadAddress,
@@ -32,6 +31,9 @@ ACCEPT = "application/atom+xml, application/rss+xml, text/html;q=0.9, applicatio
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 FOR_GOOD = frozenset({301, 308})
 TOO_MANY_REQUESTS, SERVER_ERROR = 429, 500
+KEEP_ALIVE_SECONDS = 5.0
+MOST_IDLE = 16
+"""Connections that stay open: one is needed between the robots.txt of a host and what is visited there."""
 
 BodyReader = Callable[[Iterable[bytes], str], bytes]
 
@@ -78,7 +80,14 @@ class Fetcher:
         self._clock = clock
         # Which certificates to trust is not for SSL_CERT_FILE or SSL_CERT_DIR to say.
         tls = tls or httpx2.create_ssl_context(trust_env=False)
-        self._connections = Connections(tls, GuardedBackend(allow, resolve))
+        self._connections = httpcore2.ConnectionPool(
+            tls,
+            # As many as there are visits at a time; they come to no more than one a host.
+            max_connections=None,
+            max_keepalive_connections=MOST_IDLE,
+            keepalive_expiry=KEEP_ALIVE_SECONDS,
+            network_backend=GuardedBackend(allow, resolve),
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -164,7 +173,7 @@ class Fetcher:
         instants = dict.fromkeys(("connect", "write", "read"), deadline)
         try:
             request = httpcore2.Request("GET", where, headers=headers, extensions={"timeout": instants})
-            with self._connections.answer(request) as response:
+            with closing(self._sent(request)) as response:
                 yield response
         except httpcore2.TimeoutException as error:
             raise TooSlow(f"no answer within {self._limits.seconds} seconds") from error
@@ -172,6 +181,15 @@ class Fetcher:
             raise BadAddress(str(error)) from error
         except (httpcore2.NetworkError, httpcore2.ProtocolError) as error:
             raise Unreachable(f"{type(error).__name__}: {error}") from error
+
+    def _sent(self, request: httpcore2.Request) -> httpcore2.Response:
+        """Send a request, a second time where a kept connection was closed meanwhile (RFC 9112, 9.3.1)."""
+        origin = request.url.origin
+        if any(one.is_idle() and one.can_handle_request(origin) for one in self._connections.connections):
+            # Safe to repeat, since only GET is ever sent (RFC 9110, 9.2.2).
+            with suppress(httpcore2.NetworkError, httpcore2.RemoteProtocolError):
+                return self._connections.handle_request(request)
+        return self._connections.handle_request(request)
 
     def _fetched(
         self, status: int, url: httpx2.URL, headers: httpx2.Headers, body: bytes, moved: bool, seconds: float

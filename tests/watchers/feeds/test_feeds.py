@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchers.feeds.entries import without_tracking
-from watchers.feeds.feed import Entry, Feed, NotAFeed
-from watchers.feeds.parsing import MOST_ENTRIES, parse
+from watchers.feeds.entries import Entry, without_tracking
+from watchers.feeds.parsing import MOST_ENTRIES, Feed, NotAFeed, parse
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 ADDRESS = "https://www.forem.example/actus/flux.xml"
