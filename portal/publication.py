@@ -92,10 +92,10 @@ def colleagues(db: Session) -> Sequence[Account]:
     return [one for one in responsibility.trainers(db) if one.learner_key != learner_key()]
 
 
-def held(db: Session, document: Document) -> list[Withholding]:
+def held(db: Session, document: Document) -> Sequence[Withholding]:
     """Return the questions of the version in force that are held back."""
     version = documents.in_force_of(db, document)
-    return [row for row in withholding.held(db, document.id) if not version or row.up_to >= version.number]
+    return withholding.held_in(db, version) if version else []
 
 
 def _said(db: Session, document: Document, text: str) -> tuple[VersionChange, Mapping[str, VersionChange] | None]:

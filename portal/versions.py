@@ -103,11 +103,7 @@ def _in_force(db: Session, document: Document) -> dict[str, object]:
     unread = attestations.unread(db, parts)
     names = {part.name for part in unread if part.kind is AttestationKind.DIALOGUE}
     # What no other part of the page says.
-    held = [
-        row
-        for row in withholding.held(db, document.id)
-        if row.up_to >= version.number and row.why != WithholdingReason.CONCERNED
-    ]
+    held = [row for row in withholding.held_in(db, version) if row.why != WithholdingReason.CONCERNED]
     return {
         "in_force": version,
         "held": held,

@@ -29,16 +29,18 @@ def withhold(
     at: datetime,
     by: UUID | None,
     day: date | None = None,
+    change_id: int | None = None,
 ) -> None:
-    """Hold questions back in a version and those before it, from a day on where one is given.
+    """Hold questions back in a version and those before it, from a day on, or because of a rule change, where given.
 
-    What is held back already for that reason stays so.
+    What is held back already for that reason, and because of that change, stays so.
     """
     # Asked for twice, held back once: the first date and author are the ones that count.
-    there = {row.question_id for row in held(db, version.document_id) if row.why == why and row.up_to >= version.number}
-    of_version: dict[str, Any] = {"document_id": version.document_id, "up_to": version.number}
+    rows = [row for row in held(db, version.document_id) if row.up_to >= version.number]
+    there = {row.question_id for row in rows if (row.why, row.change_id) == (why, change_id)}
+    alike: dict[str, Any] = {"why": why, "since": at, "by": by, "in_force_from": day, "change_id": change_id}
     db.add_all(
-        Withholding(question_id=question, why=why, since=at, by=by, in_force_from=day, **of_version)
+        Withholding(document_id=version.document_id, up_to=version.number, question_id=question, **alike)
         for question in sorted({*question_ids} - there)
     )
     db.flush()
@@ -61,13 +63,26 @@ def held(db: Session, document_id: str) -> list[Withholding]:
     return list(db.scalars(mine.where(has_come(db, Withholding)).order_by(Withholding.id)))
 
 
+def held_in(db: Session, version: Version) -> Sequence[Withholding]:
+    """Return what is held back in a version, each question once for each reason, the oldest first."""
+    return _once([row for row in held(db, version.document_id) if row.up_to >= version.number])
+
+
 def held_in_force(db: Session) -> Sequence[Withholding]:
-    """Return what is held back of all that is in force, by document, the oldest first."""
+    """Return what is held back of all that is in force: by document, as of one version."""
     rows = select(Withholding).join(Document, Document.id == Withholding.document_id)
     up_to_now = rows.join(Version, is_in_force(db)).where(Withholding.up_to >= Version.number)
     held_back = up_to_now.where(Withholding.released_at.is_(None), has_come(db, Withholding))
     there = held_back.where(Document.status == DocumentStatus.PUBLISHED)
-    return db.scalars(there.order_by(Withholding.document_id, Withholding.id)).all()
+    return _once(db.scalars(there.order_by(Withholding.document_id, Withholding.id)).all())
+
+
+def _once(rows: Sequence[Withholding]) -> Sequence[Withholding]:
+    # Several rule changes may hold the same question back.
+    first: dict[tuple[str, str, str], Withholding] = {}
+    for row in rows:
+        first.setdefault((row.document_id, row.question_id, row.why), row)
+    return [*first.values()]
 
 
 def is_withheld(db: Session, version: Version | VersionText, question_id: str) -> bool:
@@ -105,7 +120,8 @@ def keep_held(db: Session, before: Version, version: Version) -> None:
     same = {question.id for question in new if question in old}
     for row in kept:
         if row.question_id in same:
-            withhold(db, version, [row.question_id], WithholdingReason(row.why), row.since, row.by)
+            why = WithholdingReason(row.why)
+            withhold(db, version, [row.question_id], why, row.since, row.by, change_id=row.change_id)
 
 
 def held_up_to(db: Session) -> HeldUpTo:

@@ -145,6 +145,8 @@ class Withholding(Base):
     since: Mapped[datetime]
     in_force_from: Mapped[date | None]
     """The first day on which it is held back, as of a version."""
+    change_id: Mapped[int | None] = mapped_column(ForeignKey("rule_change.id"))
+    """The rule change because of which it is held back, where one is the cause."""
     by: Mapped[UUID | None]
     released_at: Mapped[datetime | None]
     released_by: Mapped[UUID | None]

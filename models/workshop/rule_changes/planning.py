@@ -168,7 +168,7 @@ def _hold_back(
     why: WithholdingReason,
     by: UUID | None = None,
 ) -> None:
-    withholding.withhold(db, version, questions, why, beginning(change), by, change.holds_from)
+    withholding.withhold(db, version, questions, why, beginning(change), by, change.holds_from, change.id)
 
 
 def _add_version(

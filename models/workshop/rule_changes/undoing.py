@@ -18,7 +18,7 @@ from models.tables.rule_changes import ChangeDecision, ChangeOutcome, RuleChange
 from models.tables.study import CheckReason, DueCheck
 from models.workshop import publishing
 from models.workshop.rule_changes import for_the_day, planning
-from models.workshop.rule_changes.about import NothingToUndo, beginning, changed, in_order, lock
+from models.workshop.rule_changes.about import NothingToUndo, changed, in_order, lock
 
 REASON = "rule change undone"
 
@@ -85,12 +85,8 @@ def _let_go(db: Session, change: RuleChange, document: Document, at: datetime, b
     """Release, in every language, what was held back because of this change."""
     family = [one.id for one in documents.family(db, document)]
     held = select(Withholding).where(Withholding.document_id.in_(family), Withholding.released_at.is_(None))
-    held = held.where(
-        Withholding.why.in_([WithholdingReason.RULE, WithholdingReason.TWIN]),
-        # The instant tells whose they are: that of its day, before version 0050 of the tables that of taking effect.
-        Withholding.since.in_([beginning(change), change.took_effect_at]),
-    )
-    for row in db.scalars(held):
+    mine = held.where(Withholding.change_id == change.id)
+    for row in db.scalars(mine.where(Withholding.why.in_([WithholdingReason.RULE, WithholdingReason.TWIN]))):
         row.released_at, row.released_by = at, by
     db.flush()
 

@@ -1,11 +1,12 @@
 """A rule change is undone, before its day and after: texts, keys, checks and belief are as if it had never been."""
 
+from datetime import date
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
-from models.catalogue import documents
+from models.catalogue import documents, withholding
 from models.catalogue.documents import RULES
 from models.ground.store import Store
 from models.study import answering, notices, replaying
@@ -162,14 +163,21 @@ def test_the_later_of_two_changes_is_undone_first(team: Team) -> None:
         assert db.get_one(Version, document(db).published_id).text == law_module(LAW)
 
 
-def test_what_another_change_holds_back_waits_on(team: Team) -> None:
-    in_effect(team, None)
+@pytest.mark.parametrize("day", [NEW_YEAR, NEW_YEAR + DAY])
+def test_what_another_change_holds_back_waits_on(team: Team, day: date) -> None:
     with team.store.writing() as db:
-        second = team.accepted(db, None, holds_from=NEW_YEAR + DAY)
+        first, second = team.accepted(db, None), team.accepted(db, None, holds_from=day)
         the_day.take_effect(db, LATER)
+    with team.store.reading() as db:
+        version = documents.in_force_of(db, document(db))
+        assert version
+        assert [row.question_id for row in withholding.held_in(db, version)] == ["droit-1"]
     undo(team, second)
     with team.store.reading() as db:
         assert "droit-1" not in asked(db)
+    undo(team, first)
+    with team.store.reading() as db:
+        assert "droit-1" in asked(db)
 
 
 def test_a_change_is_undone_once_and_only_where_it_was_accepted(team: Team) -> None:
