@@ -7,8 +7,7 @@ from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
-from content.form.posted import Path, PostedForm, RowChange
-from content.form.writing import WrittenForm
+from content.form.posted import Path, PostedForm, RowChange, WrittenForm
 from content.module import Module
 from content.problems import Problem
 from content.rules import Rule

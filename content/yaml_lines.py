@@ -10,6 +10,14 @@ _PLAIN = LatePattern("[A-Za-z0-9][A-Za-z0-9._-]*")
 """What needs no quotes in YAML: Fields takes scalars as they are written."""
 
 
+_BREAK = LatePattern("[\n\x85\u2028\u2029]")  # YAML breaks lines at each of them
+
+
+def one_line(text: str) -> str:
+    """Return what was typed in a field of one line."""
+    return _BREAK.sub(" ", text).strip()
+
+
 def quoted(text: str) -> str:
     """Return a text between quotes: what JSON writes so, YAML reads (YAML 1.2, 1.3)."""
     return json.dumps(text, ensure_ascii=False)

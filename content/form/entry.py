@@ -8,10 +8,8 @@ from content.directory.entry import EntryFactKind
 from content.directory.kinds import SHAPES, VALUES
 from content.form.changing import changed
 from content.form.in_place import NotInPlace
-from content.form.posted import MalformedForm, Path, PostedForm, RowChange
-from content.form.reading import UNREAD, NotInForm
+from content.form.posted import UNREAD, MalformedForm, NotInForm, Path, PostedForm, RowChange, WrittenForm
 from content.form.rows_in_place import RowShape, ended, split, whole
-from content.form.writing import WrittenForm
 from content.starter import starter_fact
 
 BOTH, ALL = ("fr", "nl"), ("fr", "nl", "en")

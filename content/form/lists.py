@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from content.form.in_place import NotInPlace
-from content.form.posted import MalformedForm, PostedForm
-from content.form.reading import UNREAD, NotInForm
+from content.form.posted import UNREAD, MalformedForm, NotInForm, PostedForm, WrittenForm
 from content.form.rows_in_place import RowShape, ended, split, whole, without_rows
-from content.form.writing import WrittenForm
 from content.problems import BrokenText
 
 ListFields = TypeVar("ListFields", bound=tuple[Any, ...])

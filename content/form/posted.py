@@ -28,6 +28,28 @@ class MalformedForm(Malformed):
     then = N_("Revenez en arrière et rechargez la page : votre dernier brouillon est gardé dans l'atelier.")
 
 
+class NotInForm(ValueError):
+    """A text holds what no form shows, and sending the form would drop it; `sentence` says what, and what to do."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+UNREAD = N_("Le formulaire ne peut pas montrer ce texte sans en perdre : corrigez d'abord ce qui est listé dessous.")
+
+
+class WrittenForm(NamedTuple):
+    """A text, and the name of the field that each of its lines comes from."""
+
+    text: str
+    names: tuple[str, ...]
+
+    def field_at(self, line: int) -> str:
+        """Return the name of the field of a line, from 1; of one that belongs to none, that of the next that does."""
+        return next((name for name in self.names[max(line - 1, 0) :] if name), "title")
+
+
 @dataclass(slots=True)
 class _Node:
     values: list[str] = field(default_factory=list)

@@ -17,7 +17,7 @@ from content.form.fields import (
     VignetteFields,
     WrittenFields,
 )
-from content.form.posted import MalformedForm
+from content.form.posted import UNREAD, MalformedForm, NotInForm
 from content.form.shapes import said, title_of_card
 from content.form.writing import ESCAPE, is_marked, write_form
 from content.module import Option, QuestionKind
@@ -40,16 +40,6 @@ from content.text.reading import opened_text, read_module
 from content.text.vignettes import read_vignette
 from content.text.written import read_written
 
-
-class NotInForm(ValueError):
-    """A text holds what no form shows, and sending the form would drop it; `sentence` says what, and what to do."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-
-
-UNREAD = N_("Le formulaire ne peut pas montrer ce texte sans en perdre : corrigez d'abord ce qui est listé dessous.")
 COMMENTED = N_(
     "L'en-tête contient des remarques (#), que le formulaire ne montre pas et perdrait : retirez-les pour l'ouvrir."
 )

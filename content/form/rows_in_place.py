@@ -10,11 +10,9 @@ from typing import Any, NamedTuple, TypeVar
 
 from content.form.changing import value_at, with_rows
 from content.form.in_place import NotInPlace, Path, put, spans, top, words
-from content.form.posted import MalformedForm
+from content.form.posted import UNREAD, MalformedForm, NotInForm, WrittenForm
 from content.form.posted import Path as Way
-from content.form.reading import UNREAD, NotInForm
-from content.form.shapes import one_line
-from content.form.writing import WrittenForm
+from content.yaml_lines import one_line
 
 Row = TypeVar("Row", bound=tuple[Any, ...])
 

@@ -2,16 +2,9 @@
 
 from collections.abc import Callable
 
-from content.patterns import LatePattern
 from content.text.cards import is_kept_apart, is_of_a_card
 from content.text.grammar import BLANK
-
-_BREAK = LatePattern("[\n\x85\u2028\u2029]")  # YAML breaks lines at each of them
-
-
-def one_line(text: str) -> str:
-    """Return what was typed in a field of one line."""
-    return _BREAK.sub(" ", text).strip()
+from content.yaml_lines import one_line
 
 
 def blank(text: str) -> str:

@@ -12,11 +12,11 @@ from content.form.in_place import lines
 from content.form.lists import ListForm, RowLines
 from content.form.posted import MalformedForm, Path, RowChange
 from content.form.rows_in_place import ended
-from content.form.shapes import one_line
 from content.problems import BrokenText
 from content.skills import Names
 from content.starter import starter_topic
 from content.topics import Aspect, InterviewQuestion, Topic, sketch_topics, write_topics
+from content.yaml_lines import one_line
 
 LISTS = ("thematiques", "skills", "rules")
 

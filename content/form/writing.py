@@ -1,7 +1,6 @@
 """The text that the fields of a form stand for: canonical where they are sound, else such that they are read back."""
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from content.form.fields import (
     CardFields,
@@ -14,7 +13,8 @@ from content.form.fields import (
     VignetteFields,
     WrittenFields,
 )
-from content.form.shapes import blank, heading_of, kept_apart, one_line, prose
+from content.form.posted import WrittenForm
+from content.form.shapes import blank, heading_of, kept_apart, prose
 from content.module import QuestionKind, QuestionNature, Use
 from content.patterns import LatePattern
 from content.text.dialogues import begins_a_turn
@@ -34,6 +34,7 @@ from content.text.questions import is_structure
 from content.text.vignettes import begins_a_choice
 from content.text.writing import flow, scalar
 from content.text.written import begins_an_answer
+from content.yaml_lines import one_line
 
 _AS_IT_IS = LatePattern(r"[0-9]+(?:-[0-9]+)*")
 _ARROW = LatePattern(r"(?<!\S)(?:->|→)(?!\S)")
@@ -42,17 +43,6 @@ _BOX = LatePattern(r"\[[ xX]\]")
 
 Line = tuple[str, str]
 """A line of the text, after the name of the field that it comes from."""
-
-
-class WrittenForm(NamedTuple):
-    """A text, and the name of the field that each of its lines comes from."""
-
-    text: str
-    names: tuple[str, ...]
-
-    def field_at(self, line: int) -> str:
-        """Return the name of the field of a line, from 1; of one that belongs to none, that of the next that does."""
-        return next((name for name in self.names[max(line - 1, 0) :] if name), "title")
 
 
 def write_form(fields: ModuleFields) -> WrittenForm:

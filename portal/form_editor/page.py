@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from flask import request, session, url_for
 
-from content.form.reading import NotInForm
+from content.form.posted import NotInForm
 from content.kinds import KINDS
 from models.tables.documents import Document
 from portal import remarks

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from content.checks.untouched import UNTOUCHED
-from content.form.writing import WrittenForm
+from content.form.posted import WrittenForm
 from content.module import Module
 from content.rules import Rule
 from content.skills import SkillMap

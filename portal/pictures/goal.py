@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from content.form.fields import ModuleFields
 from content.form.pictures import title_beside, words_of
-from content.form.posted import MalformedForm
-from content.form.reading import NotInForm, read_form
+from content.form.posted import MalformedForm, NotInForm
+from content.form.reading import read_form
 from content.form.writing import write_form
 from models.catalogue import documents, drafts
 from models.catalogue.pictures import NoPlaceForPicture

@@ -15,8 +15,7 @@ from content.directory.reading import read_entry
 from content.directory.text import write_entry
 from content.form import entry, programmes, rules, skills, topics
 from content.form.changing import change_of, value_at, with_rows
-from content.form.posted import MalformedForm, PostedForm, RowChange, posted
-from content.form.reading import NotInForm
+from content.form.posted import MalformedForm, NotInForm, PostedForm, RowChange, posted
 from content.form.rows_in_place import opened_at
 from content.pack import PACKS
 from content.programmes import read_programmes

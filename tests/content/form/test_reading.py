@@ -3,7 +3,8 @@
 import pytest
 
 from content.form.fields import CardFields, ModuleFields, OptionFields, QuestionFields, SourceFields
-from content.form.reading import COMMENTED, UNREAD, NotInForm, read_form
+from content.form.posted import UNREAD, NotInForm
+from content.form.reading import COMMENTED, read_form
 from content.form.writing import write_form
 from content.problems import BrokenText
 from content.text.reading import read_module
