@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from content.folding import fold, written_words
+from content.folding import folded
 from content.markdown import reader
 from content.patterns import LatePattern
 
@@ -41,7 +41,7 @@ class Blank(NamedTuple):
     @property
     def folded(self) -> str:
         """What is asked, less what a better typed version would change: accents, case, punctuation."""
-        return " ".join(filter(None, map(fold, written_words(self.asked))))
+        return folded(self.asked)
 
 
 @lru_cache(maxsize=1024)  # the cards that are published, and a few before them

@@ -103,6 +103,14 @@ def played(turns: Sequence[Question], said: Mapping[str, str]) -> tuple[tuple[Qu
     return tuple(met), here
 
 
+def path_lengths(turns: Sequence[Question]) -> list[int]:
+    """Return how many turns each path of a sound tree has; two ways to say it, two paths."""
+    ahead: dict[str, list[int]] = {"": [0]}
+    for turn in reversed(in_order(turns)):
+        ahead[turn.id] = [1 + length for one in turn.options for length in ahead[one.leads_to]]
+    return ahead[turns[0].id]
+
+
 def longest_from(turns: Sequence[Question], turn_id: str) -> int:
     """Return how many turns the longest path has from a turn of a sound tree, itself included."""
     by_id = {turn.id: turn for turn in turns}

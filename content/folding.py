@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from unicodedata import normalize
 
 WORD = re.compile(r"[^\W_]+")
@@ -34,6 +35,17 @@ def written_words(text: str) -> list[str]:
     return WORD.findall(normalize("NFC", text))
 
 
+@lru_cache(maxsize=8192)
+def folded_words(text: str) -> tuple[str, ...]:
+    """Return the words of a text, folded, in their order."""
+    return tuple(filter(None, map(fold, written_words(text))))
+
+
+def folded(text: str) -> str:
+    """Return the words of a text, folded, with a space between them."""
+    return " ".join(folded_words(text))
+
+
 def words_of(text: str) -> list[str]:
     """Return the words of a text as one reads them: « l'entretien » is one."""
     return _READ.findall(text)
@@ -48,7 +60,7 @@ def slugs(titles: Iterable[str]) -> list[str]:
     """Return a name for each title, fit for an address and different from those before it."""
     names: list[str] = []
     for title in titles:
-        name = wanted = "-".join(filter(None, map(fold, written_words(title)))) or NAMELESS
+        name = wanted = "-".join(folded_words(title)) or NAMELESS
         number = 1
         while name in names:
             number += 1

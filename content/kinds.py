@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from content import starter
-from content.checks import plain, references
+from content.checks import plain, references, untouched
 from content.directory.entry import OF_ENTRY, DirectoryEntry
 from content.directory.reading import read_entry
 from content.fields import LANGUAGES
@@ -187,7 +187,9 @@ PROGRAMMES: TextKind[tuple[Programme, ...]] = TextKind(
     file="programmes.yaml",
     title=N_("Les parcours"),
     heading=N_("Les parcours"),
-    check=lambda programmes, text, file, known: references.check_programmes(programmes, text, file),
+    check=lambda programmes, text, file, known: untouched.check_untouched(
+        programmes, untouched.StarterKind.PROGRAMMES, text, file
+    ),
     advise=lambda programmes, text, file, known: advise_on_programmes(programmes, text, file, known.published),
     form=_list_form(form_programmes.FORM, form_programmes.change_programmes, programmes="title_fr", weeks="module"),
     part=N_("Parcours"),

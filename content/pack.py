@@ -156,14 +156,15 @@ def _parts(
     pictures: PictureSources,
 ) -> PackTexts:
     # The checks weigh, and whoever carries a pack does not check it.
-    from content.checks.references import check_entry, check_rules, check_skill_map, check_topics, check_unique_ids
+    from content.checks.references import check_entry, check_rules, check_topics, check_unique_ids
+    from content.checks.untouched import StarterKind, check_untouched
     from content.directory.reading import read_entry
 
     problems: list[Problem] = []
     skills = rules = None
     with _noting(problems):
         skills = read_skills(skills_text)
-        problems += check_skill_map(skills, skills_text, SKILLS)
+        problems += check_untouched(skills, StarterKind.SKILLS, skills_text, SKILLS)
     with _noting(problems):
         rules = read_rules(rules_text)
         problems += check_rules(rules.values(), rules_text, RULES)

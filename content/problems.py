@@ -55,6 +55,12 @@ class BrokenText(Conflict):
         return BrokenText, (self.problems,)
 
 
+def line_with(text: str, said: str, first: int = 1) -> int:
+    """Return the first line of a text, from one on, that holds something; that one where none does."""
+    lines = enumerate(text.splitlines()[first - 1 :], first)
+    return next((number for number, line in lines if said in line), first)
+
+
 def refused(file: str, sentence: str, line: int = 1, **values: object) -> BrokenText:
     """Return the error of a text, or of a whole file, with one thing to mend."""
     return BrokenText((Problem(file, line, sentence, values),))

@@ -1,7 +1,7 @@
 """A module beside its own text, so that each finding has its line."""
 
 from content.module import Card, Module, Option, Question
-from content.problems import Problem, Severity
+from content.problems import Problem, Severity, line_with
 from content.text.grammar import QUESTION_WORD, TURN_WORD
 
 Written = tuple[Module, str, str]
@@ -13,8 +13,7 @@ class CheckedText:
 
     def __init__(self, module: Module, text: str, file: str) -> None:
         self.module, self.text, self.file = module, text, file
-        self._lines = text.splitlines()
-        numbered = enumerate(self._lines, 1)
+        numbered = enumerate(text.splitlines(), 1)
         headings = [(line.strip("# "), number) for number, line in numbered if line.startswith(("## ", "### "))]
         self._headings = dict(reversed(headings))
 
@@ -47,5 +46,4 @@ class CheckedText:
 
     def below(self, line: int, fragment: str) -> int:
         """Return the first line from there on that contains a fragment; that line itself when none does."""
-        found = (number for number in range(line, len(self._lines) + 1) if fragment in self._lines[number - 1])
-        return next(found, line)
+        return line_with(self.text, fragment, line)

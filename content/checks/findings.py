@@ -13,10 +13,9 @@ from content.checks.keys import check_keys
 from content.checks.pictures import advise_on_html, check_pictures
 from content.checks.plain import advise_on_headings, check_plain_cards
 from content.checks.references import check_law, check_own_ids, check_references, check_sources
-from content.checks.repeats import check_stems
 from content.checks.unfilled import check_card_titles, check_unfilled
 from content.checks.untouched import StarterKind, check_copied_title, check_untouched
-from content.checks.wording import check_all_or_none, check_wording
+from content.checks.wording import check_all_or_none, check_stems, check_wording
 from content.module import Module
 from content.problems import Problem
 from content.skills import SkillMap

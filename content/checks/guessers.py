@@ -7,12 +7,8 @@ from enum import Enum
 from math import fsum, log
 from statistics import fmean
 
-from content.checks.absolutes import absolutes
-from content.checks.connectives import connectives
-from content.checks.echoes import echoes
-from content.checks.lengths import at_rank, keys_at
-from content.checks.register import turns
-from content.checks.words import words
+from content.checks.cues import absolutes, at_rank, connectives, echoes, keys_at, turns
+from content.folding import folded_words
 from content.module import Module, Option, Question, QuestionKind
 
 Judge = Callable[[Option], float]
@@ -120,7 +116,7 @@ def exposures(modules: Sequence[Module], asked: Asked = guessable) -> list[Expos
         for question in asked(module):
             judges = _judges(question, module.language, learnt, rank)
             guesses = {each: guess(question, judge) for each, judge in judges.items()}
-            of_key = {word for option in question.options if option.right for word in words(option.text)}
+            of_key = {word for option in question.options if option.right for word in folded_words(option.text)}
             learnt_of_key = {word: learnt[word] for word in of_key if learnt.get(word, 0) > 0}
             telling = sorted(learnt_of_key, key=lambda word: (-learnt_of_key[word], word))
             found.append(Exposure(module, question, guesses, tuple(telling)))
@@ -143,7 +139,7 @@ def _judges(question: Question, language: str, learnt: Mapping[str, float], rank
         Guesser.ECHO: lambda option: len(echoed[option.key]),
         Guesser.FORM: lambda option: forms["?" in option.text],
         Guesser.REGISTER: lambda option: turns(option, language),
-        Guesser.WORDS: lambda option: fsum(learnt.get(word, 0.0) for word in words(option.text)),
+        Guesser.WORDS: lambda option: fsum(learnt.get(word, 0.0) for word in folded_words(option.text)),
     }
 
 
@@ -161,7 +157,7 @@ def _counted(questions: Iterable[Question]) -> Counted:
     distractors: Counter[str] = Counter()
     for question in questions:
         for option in question.options:
-            (keys if option.right else distractors).update(words(option.text))
+            (keys if option.right else distractors).update(folded_words(option.text))
     return keys, distractors
 
 

@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
+from content.checks.cues import at_rank, keys_at
 from content.checks.draft import CheckedText
 from content.checks.guessers import guessable, turns_of
-from content.checks.key_counts import KeyCount, count_keys
-from content.checks.lengths import at_rank, keys_at
-from content.checks.luck import SURE
+from content.checks.luck import SURE, KeyCount, count_keys
 from content.module import Question
 from content.problems import N_, Problem
 

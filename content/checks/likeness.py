@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from math import log, sqrt
 
-from content.checks.words import words
+from content.folding import folded_words
 from content.module import TYPED, Module, Question
 
 TWINS = 0.2
@@ -61,4 +61,4 @@ def _key(question: Question) -> str:
 
 
 def _kept(text: str) -> frozenset[str]:
-    return frozenset(word[:STEM] for word in words(text) if len(word) >= LEAST)
+    return frozenset(word[:STEM] for word in folded_words(text) if len(word) >= LEAST)

@@ -7,13 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from content.checks.cards import MOST_LIX
 from content.checks.guessers import turns_of
 from content.checks.reading import reading
-from content.checks.report_dialogues import MOST_MINUTES, path_lengths
-from content.checks.words import words
 from content.dangers import about, dangers
-from content.dialogue import SHORTEST
+from content.dialogue import SHORTEST, path_lengths
 from content.directory.entry import WRITTEN_IN, DirectoryEntry, EntryFactKind, EntryKind
 from content.directory.text import write_entry
 from content.fields import LANGUAGES
+from content.folding import folded_words
 from content.module import Module, QuestionNature, Use
 from content.pace import dialogue_minutes
 from content.pack import PROGRAMMES, RULES, TOPICS, PackTexts, modules_by_language
@@ -21,7 +20,7 @@ from content.patterns import LatePattern
 from content.pictures.listing import PICTURES
 from content.pictures.naming import named_in
 from content.pictures.terms import PictureRights
-from content.problems import Problem
+from content.problems import Problem, line_with
 from content.programmes import is_whole
 from content.skills import Names
 from content.text.writing import dialogue_text
@@ -83,6 +82,8 @@ NOT_FOR_THE_PERSON = {"faits-de-tiers", "secret-danger", "werkwinkels-bruxelles"
 NO_TOPIC = {"faits-de-tiers"}
 LONGEST_NAME, LONGEST_QUESTION, LONGEST_CONTINUATION, ONE_PAGE = 60, 110, 60, 1400
 """Characters, and the words of a dialogue that is read on one page."""
+MOST_MINUTES = 4
+"""Of the longest path of a dialogue of ours."""
 MOST_SENTENCES, MOST_WORDS, WIDEST, LIGHT = 2, 16, 720, 100_000
 
 
@@ -105,11 +106,10 @@ def check_our_pack(parts: PackTexts) -> Iterator[Problem]:
 
 
 def _told(broken: Broken, text: str, file: str) -> Iterator[Problem]:
-    lines = text.splitlines()
     for rule, places in broken.items():
         for said in places:
-            number = next((number for number, line in enumerate(lines, 1) if said.partition("\n")[0] in line), 1)
-            yield Problem(file, number, "%(rule)s : « %(said)s ».", {"rule": rule, "said": said})
+            line = line_with(text, said.partition("\n")[0])
+            yield Problem(file, line, "%(rule)s : « %(said)s ».", {"rule": rule, "said": said})
 
 
 def _of_entry(entry: DirectoryEntry, text: str) -> Broken:
@@ -117,7 +117,8 @@ def _of_entry(entry: DirectoryEntry, text: str) -> Broken:
     said = [(language, one) for fact in facts for language, one in fact.words.items()]
     french = Counter(fact.words["fr"] for fact in facts if fact.kind is not EntryFactKind.NAME and "fr" in fact.words)
     mobilise, described = [*entry.of_kind(EntryFactKind.MOBILISE)], [*entry.of_kind(EntryFactKind.DESCRIPTION)]
-    calls = [one for fact in mobilise for one in fact.words.values() if one.startswith(ON_THE_PHONE)]
+    asked = [(begun, one) for fact in mobilise for one in fact.words.values() for begun in ON_THE_PHONE]
+    calls = [(one, one.removeprefix(begun).replace(" ?", "?")) for begun, one in asked if one.startswith(begun)]
     numbers = [fact.value("telephone") for fact in entry.all_facts if fact.value("telephone")]
     police = next((fact.words for fact in entry.of_kind(EntryFactKind.CONDITIONS)), {"": ""})
     accounts = [fact.source for fact in entry.of_kind(EntryFactKind.ONLINE) if fact.value("compte")]
@@ -129,12 +130,12 @@ def _of_entry(entry: DirectoryEntry, text: str) -> Broken:
     return {
         **_typed(said),
         **_of_plain_words({entry.id: entry.plain}),
-        "Écrivez l'entrée comme le programme l'écrit": [] if write_entry(entry) == text else [entry.id],
+        "Écrivez l'entrée comme le programme l'écrit": _unless(write_entry(entry) == text, entry.id),
         "Dites-le en français et en néerlandais": [one.kind for one in facts if {*one.words} != {*WRITTEN_IN}],
         "Citez la phrase sur laquelle ce fait repose": unproved,
-        "Au téléphone, deux phrases au plus": [one for one in calls if _sentences(_of_call(one)) > MOST_SENTENCES],
+        "Au téléphone, deux phrases au plus": [one for one, said in calls if _sentences(said) > MOST_SENTENCES],
         "Un nom tient sur une ligne": [one for one in entry.name.values() if len(one) > LONGEST_NAME],
-        "Une entrée dit une fois ce qu'elle est": [] if len(described) == 1 else [entry.id],
+        "Une entrée dit une fois ce qu'elle est": _unless(len(described) == 1, entry.id),
         "Dites-le en deux phrases au plus": [
             one for fact in described for one in fact.words.values() if not 0 < _sentences(one) <= MOST_SENTENCES
         ],
@@ -148,20 +149,20 @@ def _of_entry(entry: DirectoryEntry, text: str) -> Broken:
         "Ce qui touche à la violence renvoie d'abord au 101": [
             one for one in police.values() if "violence" in entry.topics and "101" not in one
         ],
-        "Une urgence se cherche par des mots qui disent un danger": [entry.id]
-        if entry.emergency and not any(dangers().said(one) for some in entry.sought.values() for one in some)
-        else [],
-        "Une mesure dit comment on la demande": [entry.id]
-        if entry.kind is EntryKind.MEASURE and not any(fact.words for fact in mobilise)
-        else [],
-        "Un outil dit, avec sa source, s'il faut un compte": [entry.id]
-        if entry.kind is EntryKind.TOOL and [bool(one and one.quote) for one in accounts] != [True]
-        else [],
+        "Une urgence se cherche par des mots qui disent un danger": _unless(
+            not entry.emergency or any(dangers().said(one) for some in entry.sought.values() for one in some), entry.id
+        ),
+        "Une mesure dit comment on la demande": _unless(
+            entry.kind is not EntryKind.MEASURE or any(fact.words for fact in mobilise), entry.id
+        ),
+        "Un outil dit, avec sa source, s'il faut un compte": _unless(
+            entry.kind is not EntryKind.TOOL or [bool(one and one.quote) for one in accounts] == [True], entry.id
+        ),
     }
 
 
-def _of_call(said: str) -> str:
-    return next(said.removeprefix(one) for one in ON_THE_PHONE if said.startswith(one)).replace(" ?", "?")
+def _unless(sound: bool, said: str) -> list[str]:
+    return [] if sound else [said]
 
 
 def _sentences(said: str) -> int:
@@ -195,14 +196,14 @@ def _of_module(module: Module) -> Broken:
     ]
     return {
         **_typed(plain),
-        "Quatre questions et une à vérifier portent sur la première compétence": []
-        if uses[Use.LEARN] >= 4 and uses[Use.CHECK] >= 1
-        else [module.id],
+        "Quatre questions et une à vérifier portent sur la première compétence": _unless(
+            uses[Use.LEARN] >= 4 and uses[Use.CHECK] >= 1, module.id
+        ),
         "Une explication a cinq mots au moins": [one.feedback for one in options if len(one.feedback.split()) < 5],
-        "Il faut des cartes, des sources et un jour de relecture": []
-        if module.cards and module.sources and module.review_by
-        else [module.id],
-        "Il manque quelque chose à essayer": [] if module.to_try or module.sensitive else [module.id],
+        "Il faut des cartes, des sources et un jour de relecture": _unless(
+            bool(module.cards and module.sources and module.review_by), module.id
+        ),
+        "Il manque quelque chose à essayer": _unless(bool(module.to_try or module.sensitive), module.id),
         "Une clé de méthode nomme sa source": [
             one.id for one in module.questions if one.nature is QuestionNature.METHOD and module.source_of(one) is None
         ],
@@ -214,7 +215,7 @@ def _of_module(module: Module) -> Broken:
             one.id for one in module.dialogues if dialogue_minutes(module, one) > MOST_MINUTES
         ],
         "Après le premier mot, trois tours au moins restent": [
-            one.id for one in module.dialogues if min(path_lengths(module, one)) <= SHORTEST
+            one.id for one in module.dialogues if min(path_lengths(module.turns(one.id))) <= SHORTEST
         ],
         "Une explication ne gronde pas, et ne fait de personne un homme ou une femme": [
             option.feedback
@@ -262,7 +263,7 @@ def _of_topics(parts: PackTexts) -> Broken:
             for spoken, one in side
             if not TOLD_TO_ASK[spoken].fullmatch(one)
             or NETWORK.search(one)
-            or any(len(words(part)) > MOST_WORDS for part in re.split(r"[:.?!] ", one))
+            or any(len(folded_words(part)) > MOST_WORDS for part in re.split(r"[:.?!] ", one))
         ],
         "Ceci vieillira": [one for _, one in said if AGES.search(one)],
         "On vouvoie": [one for spoken, one in said if spoken in FAMILIAR and FAMILIAR[spoken].search(one)],

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from content.checks.draft import CheckedText
 from content.directory.entry import DirectoryEntry
 from content.module import Module
-from content.plain import PLAIN_HEADING, LongSentence, as_passages, lacking, too_long
+from content.plain import PLAIN_HEADING, as_passages, lacking, too_long
 from content.problems import N_, Problem, Severity
 from content.rules import Rule
 from content.skills import Names
@@ -35,7 +35,9 @@ def _too_long(words: Names, text: str, file: str, line: int) -> Iterator[Problem
         if found := too_long(said, language):
             line_of_language = _line(text, _line(text, line, r"\bplain:"), rf"\b{language}:")
             beginning = re.escape(" ".join(found.text.split()[:3]))
-            yield Problem(file, _line(text, line_of_language, beginning), TOO_LONG, _told(found))
+            yield Problem(
+                file, _line(text, line_of_language, beginning), TOO_LONG, {"said": found.named, "words": found.words}
+            )
 
 
 def _line_of_rule(rule: Rule, text: str) -> int:
@@ -46,10 +48,6 @@ def _line(text: str, line: int, pattern: str) -> int:
     """Return the first line from one on in which a pattern is found; that line itself where there is none."""
     lines = enumerate(text.splitlines()[line - 1 :], line)
     return next((number for number, one in lines if re.search(pattern, one)), line)
-
-
-def _told(found: LongSentence) -> dict[str, object]:
-    return {"said": found.named, "words": found.words}
 
 
 def advise_on_rules(rules: Iterable[Rule], text: str, file: str) -> Iterator[Problem]:
@@ -80,7 +78,9 @@ def check_plain_cards(draft: CheckedText) -> Iterator[Problem]:
         if parts.plain == "":
             yield draft.error(line, EMPTY, heading=parts.heading)
         elif parts.plain and (found := too_long(as_passages(parts.plain), draft.module.language)):
-            yield draft.error(draft.below(line, " ".join(found.text.split()[:3])), TOO_LONG, **_told(found))
+            yield draft.error(
+                draft.below(line, " ".join(found.text.split()[:3])), TOO_LONG, said=found.named, words=found.words
+            )
 
 
 def advise_on_headings(draft: CheckedText) -> Iterator[Problem]:

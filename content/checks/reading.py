@@ -7,12 +7,18 @@ which French spells too freely for a rule.
 import re
 from dataclasses import dataclass
 
-from content.checks.words import shown
 from content.folding import words_of
+from content.pictures.naming import ADDRESS
 
 LONG = 7
 """Letters from which a word is long."""
+_MARKUP = re.compile(r"[*_`]")
 _SENTENCE_END = re.compile(r"(?<![.!?…:])[.!?…:]++(?=[\s»\"”)]|$)|\n[ \t]*\n|\n[ \t]*(?:[-*>]|[0-9]+[.)])[ \t]")
+
+
+def shown(text: str) -> str:
+    """Return a text without the signs of Markdown that nobody sees."""
+    return _MARKUP.sub("", ADDRESS.sub("", text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from itertools import chain
 
 from content.directory.entry import PACK_SERVICE, DirectoryEntry
 from content.patterns import LatePattern
-from content.problems import N_, Problem
+from content.problems import N_, Problem, line_with
 from content.readings import Reading, ReadingManner
 from content.rules import Rule
 
@@ -63,18 +63,14 @@ def _check(every: Iterable[Read], text: str, file: str) -> Iterator[Problem]:
     for name, manner, read, words in every:
         if manner is None:
             unsaid.append(name)
-        if manner is not ReadingManner.COPY and read and (said := _avowed(words, read)):
+        # The first words that avow what a fresh label would hide; a page of the year of the reading is no such.
+        found = chain.from_iterable(map(_AVOWALS.finditer, words)) if read else ()
+        avowed = (one for one in found if read and (one["year"] is None or int(one["year"]) < read.on.year))
+        if manner is not ReadingManner.COPY and (said := next(avowed, None)):
             # The line that has what was said with a few words before it, else the first that has it.
             before = said.string[: said.start()].rpartition("\n")[2][-_BEFORE:]
-            lines = [*enumerate(text.splitlines(), 1)]
-            sought = (before + said[0], said[0])
-            place = next((number for words in sought for number, line in lines if words in line), 1)
-            yield Problem(file, place, AVOWED, {"said": said[0]})
+            lines = text.splitlines()
+            sought = next((words for words in (before + said[0], said[0]) if any(words in one for one in lines)), "")
+            yield Problem(file, line_with(text, sought), AVOWED, {"said": said[0]})
     if unsaid:
         yield Problem(file, 1, NO_MANNER, {"count": len(unsaid), "ids": ", ".join(dict.fromkeys(unsaid))})
-
-
-def _avowed(words: Iterable[str], read: Reading) -> re.Match[str] | None:
-    """Return the first words that avow what a fresh label would hide; a page of the year of the reading is no such."""
-    found = chain.from_iterable(map(_AVOWALS.finditer, words))
-    return next((one for one in found if one["year"] is None or int(one["year"]) < read.on.year), None)

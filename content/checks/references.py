@@ -8,14 +8,18 @@ from content.checks.plain import check_plain_entry, check_plain_rules
 from content.checks.untouched import StarterKind, check_untouched
 from content.directory.entry import DirectoryEntry
 from content.module import Module, QuestionNature
-from content.problems import N_, Problem
-from content.programmes import Programme
+from content.problems import N_, Problem, line_with
 from content.rules import Rule
 from content.skills import SkillMap, line_of
 from content.topics import Topic
 
 LONGEST_SHOWN = 100
 """Characters of an address in a sentence."""
+UNKNOWN = {
+    "skill": N_("La compétence %(skill)s n'est pas dans la carte des compétences : corrigez l'identifiant."),
+    "rule": N_("La règle %(rule)s n'est pas dans rules.yaml : corrigez l'identifiant ou ajoutez la règle."),
+    "topic": N_("Le sujet %(topic)s n'est pas dans topics.yaml : corrigez l'identifiant."),
+}
 
 
 def check_references(
@@ -23,7 +27,8 @@ def check_references(
 ) -> Iterator[Problem]:
     """Yield a finding for each skill or rule that a module names and that does not exist."""
     taught = {*module.skills, *(question.skill for question in module.questions)}
-    yield from _unknown(taught - set(skills), _cited(module) - set(rules), text, file)
+    yield from _unknown("skill", taught, skills, text, file)
+    yield from _unknown("rule", _cited(module), rules, text, file)
 
 
 def _cited(module: Module) -> set[str]:
@@ -37,14 +42,8 @@ def check_topics(
     the text to begin from."""
     topics = tuple(topics)
     yield from check_untouched(topics, StarterKind.TOPICS, text, file)
-    touched = {skill for topic in topics for skill in topic.skills}
-    cited = {rule for topic in topics for rule in topic.rules}
-    yield from _unknown(touched - set(skills), cited - set(rules), text, file)
-
-
-def check_programmes(programmes: Iterable[Programme], text: str, file: str) -> Iterator[Problem]:
-    """Yield a finding for each line of the programmes that is left of the text to begin from."""
-    yield from check_untouched(tuple(programmes), StarterKind.PROGRAMMES, text, file)
+    yield from _unknown("skill", [skill for topic in topics for skill in topic.skills], skills, text, file)
+    yield from _unknown("rule", [rule for topic in topics for rule in topic.rules], rules, text, file)
 
 
 def check_entry(
@@ -59,23 +58,18 @@ def check_entry(
     are too long, for what is left of the text to begin from, and for its file's name where that is another than its id:
     no two of a folder have one id then."""
     yield from check_untouched(entry, StarterKind.ENTRY, text, file)
-    yield from _unknown(set(entry.skills) - set(skills), set(entry.rules) - set(rules), text, file)
-    for topic in sorted(set(entry.topics) - set(topics)):
-        sentence = N_("Le sujet %(topic)s n'est pas dans topics.yaml : corrigez l'identifiant.")
-        yield Problem(file, line_of(text, topic), sentence, {"topic": topic})
+    yield from _unknown("skill", entry.skills, skills, text, file)
+    yield from _unknown("rule", entry.rules, rules, text, file)
+    yield from _unknown("topic", entry.topics, topics, text, file)
     yield from check_plain_entry(entry, text, file)
     if not file.endswith(f"/{entry.id}.yaml"):
         sentence = N_("Le fichier d'une entrée porte son identifiant : nommez-le %(id)s.yaml.")
         yield Problem(file, 1, sentence, {"id": entry.id})
 
 
-def _unknown(skills: Iterable[str], rules: Iterable[str], text: str, file: str) -> Iterator[Problem]:
-    for skill in sorted(skills):
-        sentence = N_("La compétence %(skill)s n'est pas dans la carte des compétences : corrigez l'identifiant.")
-        yield Problem(file, line_of(text, skill), sentence, {"skill": skill})
-    for rule in sorted(rules):
-        sentence = N_("La règle %(rule)s n'est pas dans rules.yaml : corrigez l'identifiant ou ajoutez la règle.")
-        yield Problem(file, line_of(text, rule), sentence, {"rule": rule})
+def _unknown(kind: str, named: Iterable[str], known: Iterable[str], text: str, file: str) -> Iterator[Problem]:
+    for name in sorted({*named} - {*known}):
+        yield Problem(file, line_of(text, name), UNKNOWN[kind], {kind: name})
 
 
 def check_law(module: Module, text: str, file: str) -> Iterator[Problem]:
@@ -86,27 +80,20 @@ def check_law(module: Module, text: str, file: str) -> Iterator[Problem]:
             yield Problem(file, line_of(text, question.id), sentence)
 
 
-def check_skill_map(skills: SkillMap, text: str, file: str) -> Iterator[Problem]:
-    """Yield a finding for each line of the skill map that is left of the text to begin from."""
-    yield from check_untouched(skills, StarterKind.SKILLS, text, file)
-
-
 def check_skills_kept(
     skills: SkillMap, text: str, file: str, modules: Iterable[Module], topics: Iterable[Topic]
 ) -> Iterator[Problem]:
-    """Yield a finding for each skill that is gone and that a module or a topic in force needs; else `check_skill_map`.
+    """Yield a finding for each skill that is gone and that a module or a topic in force needs; else `check_untouched`.
 
     `modules`: whole, with the questions that are held back.
     """
     found = {skill.id for skill in skills}
     used = {question.skill for module in modules for question in module.questions}
     touched = {skill for topic in topics for skill in topic.skills}
-    sentence = N_("La compétence %(id)s sert dans un module publié : remettez-la.")
-    gone = _gone(used - found, sentence, file)
-    gone = gone or _gone(
-        touched - found, N_("La compétence %(id)s sert dans un sujet d'entretien : remettez-la."), file
-    )
-    yield from gone or check_skill_map(skills, text, file)
+    gone = _gone(used - found, N_("La compétence %(id)s sert dans un module publié : remettez-la."), file)
+    sentence = N_("La compétence %(id)s sert dans un sujet d'entretien : remettez-la.")
+    gone = gone or _gone(touched - found, sentence, file)
+    yield from gone or check_untouched(skills, StarterKind.SKILLS, text, file)
 
 
 def check_rules_kept(
@@ -144,11 +131,9 @@ def check_rules(rules: Iterable[Rule], text: str, file: str) -> Iterator[Problem
 
 
 def _not_of_web(addresses: Iterable[str], text: str, file: str) -> Iterator[Problem]:
-    lines = text.splitlines()
     for address in addresses:
         if not is_of_web(address):
-            line = next((number for number, line in enumerate(lines, 1) if address in line), 1)
-            yield Problem(file, line, NOT_OF_WEB, {"address": address[:LONGEST_SHOWN]})
+            yield Problem(file, line_with(text, address), NOT_OF_WEB, {"address": address[:LONGEST_SHOWN]})
 
 
 def check_unique_ids(modules: Iterable[tuple[Module, str, str]]) -> Iterator[Problem]:

@@ -4,14 +4,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from statistics import fmean
 
-from content.checks.connectives import connectives
-from content.checks.echoes import echoes
+from content.checks.cues import connectives, echoes, marks, shapes
 from content.checks.guessers import Exposure, Guesser, guessable, turns_of
-from content.checks.key_counts import KeyCount, count_keys
 from content.checks.keys import RANKED, by_options, rank_luck, told
-from content.checks.luck import SURE, at_least
-from content.checks.register import marks
-from content.checks.several import shapes
+from content.checks.luck import SURE, KeyCount, at_least, count_keys
 from content.module import HandingBack, Module, Question
 from content.problems import N_
 

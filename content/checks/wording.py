@@ -1,14 +1,13 @@
 """Checks on what the wording of a question gives away, or leaves out."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 
-from content.checks.absolutes import absolutes
+from content.checks.cues import absolutes
 from content.checks.draft import CheckedText
-from content.checks.words import words
-from content.folding import fold, written_words
-from content.module import TYPED, Option, Question
+from content.folding import fold, folded, folded_words, written_words
+from content.module import TYPED, Module, Option, Question
 from content.problems import N_, Problem
 
 FEWEST_WORDS = 4
@@ -48,14 +47,14 @@ STEM, ALIKE = 5, 0.9
 def check_wording(draft: CheckedText) -> Iterator[Problem]:
     """Yield what could be said better in each question by itself."""
     for question in draft.module.questions:
-        if found := re.search(rf"\b(?:{ELSEWHERE[draft.module.language]})\b", " ".join(words(question.stem))):
+        if found := re.search(rf"\b(?:{ELSEWHERE[draft.module.language]})\b", folded(question.stem)):
             sentence = N_(
                 "L'énoncé renvoie à autre chose (« %(words)s ») alors que la question peut venir seule : "
                 "dites-y tout ce qu'il faut savoir."
             )
             yield draft.advice(draft.question(question), sentence, words=found[0])
         for option in question.options:
-            if len(words(option.feedback)) < FEWEST_WORDS:
+            if len(folded_words(option.feedback)) < FEWEST_WORDS:
                 sentence = N_("L'explication de « %(option)s » ne dit pas pourquoi : ajoutez la raison et quoi faire.")
                 yield draft.advice(draft.option(question, option), sentence, option=option.text)
         if question.kind not in TYPED:
@@ -70,12 +69,22 @@ def check_all_or_none(draft: CheckedText) -> Iterator[Problem]:
     """Yield a finding for each option such as « toutes les réponses »."""
     for question in draft.module.questions:
         for option in question.options:
-            if re.fullmatch(ALL_OR_NONE[draft.module.language], " ".join(words(option.text))):
+            if re.fullmatch(ALL_OR_NONE[draft.module.language], folded(option.text)):
                 sentence = N_(
                     "« %(option)s » parle des autres options, que Boussole mélange : mettez à la place une erreur "
                     "plausible."
                 )
                 yield draft.error(draft.option(question, option), sentence, option=option.text)
+
+
+def check_stems(draft: CheckedText, others: Iterable[Module]) -> Iterator[Problem]:
+    """Yield a finding for each stem that repeats another one but for case, accents and punctuation."""
+    seen = {folded_words(question.stem): question.id for module in others for question in module.questions}
+    for question in draft.module.questions:
+        stem = folded_words(question.stem)
+        if seen.setdefault(stem, question.id) != question.id:
+            sentence = N_("Cet énoncé est aussi celui de %(other)s : réécrivez l'un des deux.")
+            yield draft.advice(draft.question(question), sentence, other=seen[stem])
 
 
 def _absolutes(draft: CheckedText, question: Question) -> Iterator[Problem]:
@@ -99,7 +108,7 @@ def say_the_same(one: Option, other: Option) -> bool:
 def _substance(text: str) -> set[str]:
     written = written_words(text)
     names = {fold(word) for place, word in enumerate(written) if word.isupper() or (place and word[0].isupper())}
-    return {word[:STEM] for word in words(text) if len(word) >= STEM or word in names or _telling({word})}
+    return {word[:STEM] for word in folded_words(text) if len(word) >= STEM or word in names or _telling({word})}
 
 
 def _telling(found: set[str]) -> bool:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from content.checks.report_dialogues import MOST_MINUTES
+from content.checks.ours import MOST_MINUTES
 from content.dialogue import LONGEST_PATH, MOST_TURNS, SHORTEST, faults
 from content.module import Module, QuestionKind
 from content.pack import PACKS

@@ -1,9 +1,6 @@
 """What single options show of themselves: reasons, words of the stem, the register of who hands back."""
 
-from content.checks.connectives import connectives
-from content.checks.echoes import echoes
-from content.checks.register import estimated, handing_back, marks, turns
-from content.checks.several import shapes
+from content.checks.cues import connectives, echoes, marks, shapes, turns
 from content.module import HandingBack, Option, Question
 from tests.builders import EVERY_KIND
 from tests.content.checks.drafts import choice
@@ -42,19 +39,9 @@ def test_turns_that_hand_the_initiative_back_are_counted() -> None:
         assert turns(option(text), language) == count
 
 
-def test_where_handing_back_leads_is_estimated_from_the_turns() -> None:
-    asking, acting = "Chercher avec elle", "Corriger la fiche"
-    assert estimated(choice(asking, acting), "fr") is HandingBack.KEY
-    assert estimated(choice(acting, asking), "fr") is HandingBack.MISTAKE
-    assert estimated(choice(asking, "Voir avec lui"), "fr") is HandingBack.NEITHER
-    assert estimated(EVERY_KIND[0], "fr") is HandingBack.NEITHER
-
-
-def test_what_the_author_says_goes_before_the_estimate() -> None:
+def test_what_authors_say_of_handing_back_is_counted() -> None:
     asked = choice("Chercher avec elle", "Corriger la fiche")
     said = asked._replace(handing_back=HandingBack.NEITHER)
-    assert handing_back(asked, "fr") is HandingBack.KEY
-    assert handing_back(said, "fr") is HandingBack.NEITHER
     assert marks([asked, said, said]) == {None: 1, HandingBack.NEITHER: 2}
 
 

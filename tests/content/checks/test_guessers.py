@@ -7,8 +7,8 @@ from math import isclose, log
 from hypothesis import given
 from hypothesis import strategies as st
 
+from content.checks.cues import length
 from content.checks.guessers import RANKS, Guess, Guesser, best_rank, exposures, guess, weights
-from content.checks.lengths import length
 from content.module import Module, Option, Question
 from tests.content.checks.drafts import asking, choice
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.checks.guessers import exposures, turns_of
-from content.checks.key_counts import count_keys
+from content.checks.luck import count_keys
 from content.checks.tells import always_handing_back, check_tells, check_turns, echoing, giving_reasons
 from content.module import HandingBack, Module, Question
 from tests.builders import ORDERING

@@ -3,8 +3,8 @@
 from datetime import date
 
 from content.checks.findings import left_over
-from content.checks.references import check_entry, check_programmes, check_rules, check_skill_map, check_topics
-from content.checks.untouched import StarterKind, starter_phrases
+from content.checks.references import check_entry, check_rules, check_topics
+from content.checks.untouched import StarterKind, check_untouched, starter_phrases
 from content.directory.entry import EntryKind
 from content.directory.reading import read_entry
 from content.fields import LANGUAGES
@@ -106,7 +106,7 @@ def of_rules(text: str) -> list[Problem]:
 
 
 def of_skills(text: str) -> list[Problem]:
-    return [*check_skill_map(read_skills(text), text, "skills.yaml")]
+    return [*check_untouched(read_skills(text), StarterKind.SKILLS, text, "skills.yaml")]
 
 
 def of_topics(text: str) -> list[Problem]:
@@ -114,7 +114,7 @@ def of_topics(text: str) -> list[Problem]:
 
 
 def of_programmes(text: str) -> list[Problem]:
-    return [*check_programmes(read_programmes(text), text, "programmes.yaml")]
+    return [*check_untouched(read_programmes(text), StarterKind.PROGRAMMES, text, "programmes.yaml")]
 
 
 def test_a_new_entry_is_told_by_its_lines() -> None:

@@ -1,8 +1,8 @@
 """What the wording of a question gives away, or leaves out."""
 
 from content.checks.draft import CheckedText
-from content.checks.wording import check_all_or_none, check_wording
-from content.module import Question
+from content.checks.wording import check_all_or_none, check_stems, check_wording
+from content.module import Module, Question
 from content.problems import Severity
 from content.text.writing import write_module
 from tests.content.checks.drafts import asking, choice, said
@@ -73,3 +73,27 @@ def test_only_an_option_about_the_others_keeps_from_publishing() -> None:
     draft = CheckedText(checked, write_module(checked), "m.md")
     assert [problem.severity for problem in check_all_or_none(draft)] == [Severity.ERROR]
     assert [problem.severity for problem in check_wording(draft)] == [Severity.ADVICE] * 2
+
+
+# ------------------------------------------------------------------------------------------------ stems that come twice
+
+
+def told(checked: Module, *others: Module) -> list[str]:
+    return said(lambda draft: check_stems(draft, others), checked)
+
+
+FIRST = choice("Écouter", "Relire", stem="Léa hésite. Que faites-vous ?", question_id="q-1")
+AGAIN = choice("Noter", "Appeler", stem="Lea hésite : que faites-vous ?", question_id="q-2")
+OTHER = choice("Noter", "Appeler", stem="Igor hésite. Que faites-vous ?", question_id="q-3")
+
+
+def test_a_stem_that_comes_twice_in_a_module_is_told_once() -> None:
+    assert told(asking(FIRST, AGAIN, OTHER)) == ["28: Cet énoncé est aussi celui de q-1 : réécrivez l'un des deux."]
+
+
+def test_a_stem_of_another_module_is_told() -> None:
+    assert told(asking(AGAIN), asking(FIRST)) == ["19: Cet énoncé est aussi celui de q-1 : réécrivez l'un des deux."]
+
+
+def test_different_stems_are_sound() -> None:
+    assert told(asking(FIRST, OTHER), asking(choice("Oui", "Non", stem="Que dire à Sam ?"))) == []
