@@ -24,9 +24,10 @@ from models.language.encoder import Encoder
 from watchers import bounces
 from watchers.child import Child
 from watchers.clock import Clock
+from watchers.disappointment import Disappointment
 from watchers.dry_run import DryRun, in_words
 from watchers.fetch.fetcher import Fetcher
-from watchers.outside import DISAPPOINTMENTS, Outside, failure
+from watchers.outside import Outside
 from watchers.stories import Teller, models
 
 AGAIN_SECONDS = 1
@@ -103,8 +104,8 @@ def _visit(settings: Settings, address: str) -> int:
         try:
             for line in trial.visit(address, datetime.now(UTC)):
                 print(line, flush=True)
-        except DISAPPOINTMENTS as error:
-            return _fail(in_words(failure(error)))
+        except Disappointment as error:
+            return _fail(in_words(error))
     return 0
 
 

@@ -18,7 +18,9 @@ from multiprocessing.connection import Connection
 from threading import Lock
 from time import monotonic
 from types import TracebackType
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any, Self, TypeVar
+
+from watchers.disappointment import Disappointment
 
 Result = TypeVar("Result")
 Job = tuple[Callable[..., Any], tuple[object, ...], float]
@@ -30,18 +32,6 @@ ORPHAN_SECONDS = 5
 MOST_JOBS = 500
 POLITENESS = 10
 """By how much what nobody waits for stands back: on a machine of two cores pages come first."""
-
-
-class ParsingTooSlow(Exception):
-    """The function did not come back in time; its process was killed."""
-
-    code: ClassVar[str] = "parsing_too_slow"
-
-
-class ParsingCrashed(Exception):
-    """The process died, ran out of memory, or the function raised what its module does not define."""
-
-    code: ClassVar[str] = "parsing_crashed"
 
 
 class Child:
@@ -69,7 +59,7 @@ class Child:
     def run(self, function: Callable[..., Result], *args: object, seconds: float) -> Result:
         """Return what `function(*args)` returns in the other process; function, arguments and result are pickled.
 
-        Raises ParsingTooSlow, ParsingCrashed, and the exceptions that the module or package of the function defines.
+        Raises Disappointment, and the exceptions that the module or package of the function defines.
         """
         with self._lock:
             try:
@@ -108,8 +98,9 @@ class Child:
 class _Raised:
     """An error on its way back from the other process."""
 
-    def __init__(self, error: Exception) -> None:
+    def __init__(self, error: Exception, crashed: bool = False) -> None:
         self.error = error
+        self.crashed = crashed
 
 
 class _Worker:
@@ -144,18 +135,18 @@ class _Worker:
     def _receive(self, seconds: float) -> Any:
         try:
             if not self._pipe.poll(seconds):
-                raise ParsingTooSlow(f"not done within {seconds:g} seconds")
+                raise Disappointment("parsing_too_slow", f"not done within {seconds:g} seconds")
             outcome = self._pipe.recv()
         except (EOFError, ConnectionError) as error:
             raise self._death() from error
-        if isinstance(outcome, _Raised) and isinstance(outcome.error, ParsingCrashed):
+        if isinstance(outcome, _Raised) and outcome.crashed:
             raise outcome.error
         return outcome
 
-    def _death(self) -> ParsingCrashed:
+    def _death(self) -> Disappointment:
         # The pipe breaks a moment before the exit code is known.
         self._process.join(ORPHAN_SECONDS)
-        return ParsingCrashed(f"exit code {self._process.exitcode}")
+        return Disappointment("parsing_crashed", f"exit code {self._process.exitcode}")
 
 
 def _serve(pipe: Connection, memory: int | None, polite: bool) -> None:
@@ -191,7 +182,7 @@ def _perform(function: Callable[..., Any], args: tuple[object, ...]) -> Any:
         # Only errors that we define cross the pipe: those of libraries may not survive pickling, or bring a page along.
         if _part_of(type(error).__module__) == _part_of(function.__module__):
             return _Raised(error)
-        return _Raised(ParsingCrashed("".join(traceback.format_exception(error))))
+        return _Raised(Disappointment("parsing_crashed", "".join(traceback.format_exception(error))), crashed=True)
 
 
 def _part_of(module: str) -> str:

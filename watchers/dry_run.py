@@ -9,9 +9,10 @@ from content.skills import SkillMap
 from models.ground.words import words
 from models.tables.sources import VisitResult
 from models.watch.visit_results import TRIED_ONCE
+from watchers.disappointment import Disappointment
 from watchers.extract import Extracted
 from watchers.feeds.entries import Entry
-from watchers.outside import DISAPPOINTMENTS, Failure, IsAPage, Outside, failure
+from watchers.outside import Outside
 from watchers.stories import Teller
 
 
@@ -32,8 +33,10 @@ class DryRun:
         yield self._line("réponse", told)
         try:
             feed = self._outside.feed(fetched, now)
-        except IsAPage as page:
-            yield self._line("flux", in_words(failure(page)))
+        except Disappointment as page:
+            if page.why != VisitResult.IS_A_PAGE:
+                raise
+            yield self._line("flux", in_words(page))
             yield from self._tell(self._outside.article(fetched, now))
         else:
             yield self._line("flux", f"« {feed.title} », entrées : {len(feed.entries)}")
@@ -49,9 +52,9 @@ class DryRun:
                 yield self._line("réponse", f"HTTP {fetched.status}, {len(fetched.body)} octets, {fetched.address}")
                 article = replace(self._outside.article(fetched, now), title=entry.title)
             else:
-                yield self._line("article", in_words(Failure(VisitResult.NO_ADDRESS)))
-        except DISAPPOINTMENTS as error:
-            yield self._line("article", in_words(failure(error)))
+                yield self._line("article", in_words(Disappointment(VisitResult.NO_ADDRESS)))
+        except Disappointment as error:
+            yield self._line("article", in_words(error))
         yield from self._tell(article)
 
     def _tell(self, article: Extracted) -> Iterator[str]:
@@ -68,7 +71,7 @@ class DryRun:
         return f"{step:10} {self._since - since:6.2f} s  {told}"
 
 
-def in_words(failed: Failure) -> str:
+def in_words(failed: Disappointment) -> str:
     """Say in one sentence why something was refused or could not be read."""
-    sentence = words("fr").gettext(TRIED_ONCE[failed.result])
+    sentence = words("fr").gettext(TRIED_ONCE[VisitResult(failed.why)])
     return f"{sentence} ({failed.detail})" if failed.detail else sentence

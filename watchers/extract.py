@@ -5,10 +5,11 @@ import re
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from models.ground.limits import LONGEST_TITLE
 from watchers.dates import LONGEST_DATE, plausible, read_date
+from watchers.disappointment import Disappointment
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -45,24 +46,14 @@ class Extracted:
     published_raw: str | None
 
 
-class NothingToRead(Exception):
-    """The page holds no article: `words` were found, too few (a login, a consent page, a shell without its scripts)."""
-
-    code: ClassVar[str] = "nothing_to_read"
-
-    def __init__(self, words: int = 0) -> None:
-        super().__init__(words)
-        self.words = words
-
-
 def extract(body: bytes, content_type: str, address: str, now: datetime) -> Extracted:
-    """Extract the article of the page found at `address`. Raises NothingToRead."""
+    """Extract the article of the page found at `address`. Raises Disappointment."""
     import trafilatura
     from trafilatura.settings import Document
 
     page = trafilatura.load_html(decode(body, content_type)) if READABLE.match(_media_type(content_type)) else None
     if page is None:
-        raise NothingToRead
+        raise Disappointment("nothing_to_read")
     # The date for machines goes before the one shown.
     if raw := _machine_date(page, now):
         published = plausible(datetime.fromisoformat(raw), now)
@@ -77,16 +68,16 @@ def extract(body: bytes, content_type: str, address: str, now: datetime) -> Extr
         date_extraction_params={"extensive_search": False, "original_date": True},
     )
     if not isinstance(article, Document):
-        raise NothingToRead
+        raise Disappointment("nothing_to_read")
     title = article.title or ""
     text = article.text or ""
     opening, _, rest = text.partition("\n")
     # A summary that repeats the title says nothing.
     if rest and opening.split() == title.split():
         text = rest.lstrip()
-    words = len(text.split())
-    if words < FEWEST_WORDS:
-        raise NothingToRead(words)
+    # A login, a consent page, a shell without its scripts.
+    if len(text.split()) < FEWEST_WORDS:
+        raise Disappointment("nothing_to_read")
     declared = page.get("lang") or page.get("{http://www.w3.org/XML/1998/namespace}lang") or page.get("xml:lang")
     return Extracted(title[:LONGEST_TITLE], text, (declared or "").strip() or None, published, raw)
 

@@ -10,11 +10,12 @@ from models.tables.sources import Source, VisitResult, Watching
 from models.watch.sources import changes
 from models.watch.visits import FoundEntry, SourceVersion, Visited
 from watchers.dates import LONGEST_DATE
+from watchers.disappointment import Disappointment
 from watchers.extract import FEWEST_WORDS
 from watchers.feeds.entries import Entry
 from watchers.fetch.answer import Fetched
-from watchers.outside import DISAPPOINTMENTS, Failure, Outside, failure
-from watchers.pages import Wall, is_wall
+from watchers.outside import Outside
+from watchers.pages import is_wall
 
 OLDEST_ENTRY = timedelta(days=90)
 SETTLING = timedelta(hours=12)
@@ -36,11 +37,11 @@ class Findings:
 
 
 def find(
-    outside: Outside, source: Source, answer: Fetched | Failure, now: datetime, reserved: bool = False
+    outside: Outside, source: Source, answer: Fetched | Disappointment, now: datetime, reserved: bool = False
 ) -> Findings:
     """Find in an answer what the source is watched for; where mining is reserved, titles alone."""
     ahead = tuple(source.ahead[1:])
-    if isinstance(answer, Failure):
+    if isinstance(answer, Disappointment):
         return replace(_nothing(answer), ahead=ahead)
     # Many servers know no validators; the same bytes are as good as a 304.
     if answer.not_modified or answer.fingerprint == source.fingerprint:
@@ -57,12 +58,12 @@ def find(
         asked = max(filter(None, (answer.max_age, feed.ttl)), default=None)
         found = (_found(source, entry) for entry in recent)
         return Findings(visited, tuple(entry._replace(lead="") if reserved else entry for entry in found), asked)
-    except DISAPPOINTMENTS as error:
-        return replace(_nothing(failure(error)), ahead=ahead)
+    except Disappointment as error:
+        return replace(_nothing(error), ahead=ahead)
 
 
-def _nothing(failed: Failure) -> Findings:
-    return Findings(Visited(failed.result, failed.detail), asked=failed.retry_after)
+def _nothing(failed: Disappointment) -> Findings:
+    return Findings(Visited(VisitResult(failed.why), failed.detail), asked=failed.retry_after)
 
 
 def _found(source: Source, entry: Entry) -> FoundEntry:
@@ -97,13 +98,13 @@ class _Page:
 
 
 def _page(outside: Outside, source: Source, answer: Fetched, now: datetime) -> _Page:
-    """Return the chosen part of a page, else its article. Raises Wall and what reading it raises."""
+    """Return the chosen part of a page, else its article. Raises Disappointment."""
     if source.selector:
         part = outside.chosen(answer, source.selector)
         return _Page(part.title, part.text, part.language)
     page = outside.article(answer, now)
     if is_wall(page.title, page.text):
-        raise Wall
+        raise Disappointment(VisitResult.WALL)
     return _Page(page.title, page.text, page.language, page.published, page.published_raw)
 
 

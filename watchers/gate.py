@@ -17,8 +17,8 @@ from models.language.vectors import Vector, similarity
 from models.tables.sources import Source, VisitResult, Watching
 from models.tables.stories import Article
 from models.watch.visits import FoundEntry
+from watchers.disappointment import Disappointment
 from watchers.extract import Extracted
-from watchers.outside import Failure
 from watchers.watch import Watch
 
 LEAST_MARGIN = 0.02
@@ -108,9 +108,11 @@ def _on_topic(watch: Watch, source: Source, words: Sequence[str]) -> list[bool]:
     return [passes.get(text, True) for text in words]
 
 
-def verdict_on_page(watch: Watch, source: Source, article: Article, page: Extracted | Failure) -> VisitResult | None:
+def verdict_on_page(
+    watch: Watch, source: Source, article: Article, page: Extracted | Disappointment
+) -> VisitResult | None:
     """Judge an entry of a sitemap once its page is read, since only its address was known before."""
-    if source.kind != Watching.SITEMAP or isinstance(page, Failure):
+    if source.kind != Watching.SITEMAP or isinstance(page, Disappointment):
         return None
     if is_too_old(source, article.published_at or page.published, watch.clock()):
         return VisitResult.TOO_OLD

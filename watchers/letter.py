@@ -351,7 +351,7 @@ def message(
 ) -> EmailMessage:
     """Build the message of a letter: text and HTML, automatic (RFC 3834), unsubscribed in one click (RFC 8058).
 
-    Only the https address unsubscribes: nobody reads a mailbox of Boussole. Raises BadAddress.
+    Only the https address unsubscribes: nobody reads a mailbox of Boussole. Raises BadMailAddress.
     """
     headers = HeaderRegistry()
     headers.map_to_type("subject", _Encoded)

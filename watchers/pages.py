@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from models.ground.limits import LONGEST_TITLE
+from watchers.disappointment import Disappointment
 from watchers.extract import decode
 from watchers.plain import INLINE
 
@@ -48,24 +49,6 @@ class Chosen:
     language: str | None
 
 
-class BadSelector(Exception):
-    """A selector that is neither CSS nor XPath."""
-
-    code: ClassVar[str] = "bad_selector"
-
-
-class SelectorLost(Exception):
-    """The selector finds nothing on the page, or something empty."""
-
-    code: ClassVar[str] = "selector_lost"
-
-
-class Wall(Exception):
-    """The page wants a login, a consent, or a proof that one is human."""
-
-    code: ClassVar[str] = "wall"
-
-
 def announced(body: bytes, content_type: str, address: str) -> Announced:
     """Return what the page at `address` says of itself; nothing if it is no page."""
     page = _read(body, content_type)
@@ -82,13 +65,13 @@ def announced(body: bytes, content_type: str, address: str) -> Announced:
 
 
 def chosen(body: bytes, content_type: str, selector: str) -> Chosen:
-    """Return the part of a page that a CSS or XPath selector chooses. Raises BadSelector, SelectorLost, Wall."""
+    """Return the part of a page that a CSS or XPath selector chooses. Raises Disappointment."""
     page = _read(body, content_type)
     if page is None:
-        raise SelectorLost
+        raise Disappointment("selector_lost")
     text = "\n".join(filter(None, map(_text, _matches(page, selector))))
     if not text:
-        raise Wall if is_wall(_title(page), _text(page)) else SelectorLost
+        raise Disappointment("wall" if is_wall(_title(page), _text(page)) else "selector_lost")
     return Chosen(_title(page), text, page.get("lang"))
 
 
@@ -117,7 +100,7 @@ def _matches(page: "HtmlElement", selector: str) -> list[object]:
         # Whatever a selector costs: this runs in the child, which is killed when late (watchers/outside.py).
         found = page.xpath(selector) if selector.startswith(XPATH_STARTS) else page.cssselect(selector)
     except (SelectorError, etree.XPathError, ValueError) as error:
-        raise BadSelector(str(error)) from error
+        raise Disappointment("bad_selector", str(error)) from error
     return found if isinstance(found, list) else [found]
 
 

@@ -11,8 +11,8 @@ from models.watch.stories import arrival
 from models.watch.stories.record import ArticleRead
 from models.watch.visits import MOST_ATTEMPTS, VisitErrand
 from watchers import gate, pace, text_mining
+from watchers.disappointment import Disappointment
 from watchers.extract import FEWEST_WORDS, Extracted
-from watchers.outside import DISAPPOINTMENTS, Failure, failure
 from watchers.stories import traits_of
 from watchers.watch import Watch, fetch, in_log
 
@@ -31,14 +31,14 @@ def read_article(watch: Watch, errand: VisitErrand, article: Article) -> None:
             visits.leave_host(db, errand, watch.clock(), NO_PAUSE)
             return visits.give_up(db, errand, article)
     page = _page(watch, errand, article)
-    if isinstance(page, Failure) and page.passing and article.attempts < PATIENCE:
+    if isinstance(page, Disappointment) and page.passing and article.attempts < PATIENCE:
         again = watch.clock() + pace.after_failure(article.attempts, page.retry_after, watch.chance())
         with watch.store.writing() as db:
-            return visits.postpone(db, errand, article, page.result, again)
+            return visits.postpone(db, errand, article, VisitResult(page.why), again)
     why = gate.verdict_on_page(watch, errand.source, article, page)
     if why:
         with watch.store.writing() as db:
-            named = {} if isinstance(page, Failure) else {"title": page.title, "published_at": page.published}
+            named = {} if isinstance(page, Disappointment) else {"title": page.title, "published_at": page.published}
             return visits.set_aside(db, errand, article, why, **named)
     read = _read(watch, errand, article, page)
     with watch.store.writing() as db:
@@ -46,30 +46,30 @@ def read_article(watch: Watch, errand: VisitErrand, article: Article) -> None:
     logger.info("%s: %s", in_log(errand.source, article.address), read.result)
 
 
-def _page(watch: Watch, errand: VisitErrand, article: Article) -> Extracted | Failure:
+def _page(watch: Watch, errand: VisitErrand, article: Article) -> Extracted | Disappointment:
     """Return the page of an article; without a fetch where the visit has read it already, or where there is none."""
     if (article.text and article.told_title is None) or article.address == errand.source.address:
         with watch.store.writing() as db:
             visits.leave_host(db, errand, watch.clock(), NO_PAUSE)
         if not article.text:
-            return Failure(VisitResult(article.result or VisitResult.NO_ADDRESS))
+            return Disappointment(article.result or VisitResult.NO_ADDRESS)
         return Extracted(article.title, article.text, article.language, article.published_at, None)
     file = text_mining.file_of(watch, article.address)
     answer = fetch(watch, errand, article.address)
-    if not isinstance(answer, Failure) and text_mining.judged(answer, article.address, file):
-        return Failure(VisitResult.MINING_REFUSED)
+    if not isinstance(answer, Disappointment) and text_mining.judged(answer, article.address, file):
+        return Disappointment(VisitResult.MINING_REFUSED)
     try:
-        return answer if isinstance(answer, Failure) else watch.outside.article(answer, watch.clock())
-    except DISAPPOINTMENTS as error:
-        return failure(error)
+        return answer if isinstance(answer, Disappointment) else watch.outside.article(answer, watch.clock())
+    except Disappointment as error:
+        return error
 
 
-def _read(watch: Watch, errand: VisitErrand, article: Article, page: Extracted | Failure) -> ArticleRead:
+def _read(watch: Watch, errand: VisitErrand, article: Article, page: Extracted | Disappointment) -> ArticleRead:
     """Tell the article by what its page says, else by what the feed says, if that is enough to be a text."""
     with watch.store.reading() as db:
         skills = in_force.skill_map(db)
-    result = page.result if isinstance(page, Failure) else VisitResult.OK
-    if isinstance(page, Failure):
+    result = VisitResult(page.why) if isinstance(page, Disappointment) else VisitResult.OK
+    if isinstance(page, Disappointment):
         enough = len(article.lead.split()) >= FEWEST_WORDS and result is not VisitResult.MINING_REFUSED
         page = Extracted(article.title, article.lead if enough else "", None, None, None)
     title = article.title or page.title or article.address

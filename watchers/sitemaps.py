@@ -9,15 +9,12 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlsplit
 
 from content.addresses import is_of_web
 from models.ground.limits import LONGEST_TITLE
 from watchers.dates import plausible
-
-if TYPE_CHECKING:
-    pass
+from watchers.disappointment import Disappointment
 
 MOST_PAGES = 200
 MOST_PARTS = 3
@@ -51,17 +48,11 @@ class Sitemap:
     parts: tuple[str, ...] = ()
 
 
-class NotASitemap(Exception):
-    """The bytes name neither pages nor parts of a site."""
-
-    code: ClassVar[str] = "not_a_sitemap"
-
-
 def parse(body: bytes, address: str, now: datetime) -> Sitemap:
-    """Parse the sitemap in the body found at `address`. Raises NotASitemap."""
+    """Parse the sitemap in the body found at `address`. Raises Disappointment."""
     found = list(_elements(_unpacked(body)))
     if not found:
-        raise NotASitemap
+        raise Disappointment("not_a_sitemap")
     pages = [page for kind, element in found if kind == "url" and (page := _page(element, address, now))]
     parts = [part for kind, element in found if kind == "sitemap" and (part := _page(element, address, now))]
     return Sitemap(tuple(_newest(pages, MOST_PAGES)), tuple(part.address for part in _newest(parts, MOST_PARTS)))
@@ -74,7 +65,7 @@ def _unpacked(body: bytes) -> bytes:
         # Stops a decompression bomb; of a larger sitemap (sitemaps.org allows 50 MB) the beginning is read.
         return zlib.decompressobj(GZIP_WINDOW).decompress(body, MOST_BYTES)
     except zlib.error as error:
-        raise NotASitemap(str(error)) from error
+        raise Disappointment("not_a_sitemap", str(error)) from error
 
 
 def _elements(body: bytes) -> Iterator[tuple[str, dict[str, str]]]:

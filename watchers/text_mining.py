@@ -16,8 +16,8 @@ from sqlalchemy import update
 
 from models.tables.sources import Host
 from models.watch.hosts import host_of
+from watchers.disappointment import Disappointment
 from watchers.fetch.answer import Fetched
-from watchers.outside import DISAPPOINTMENTS, failure
 from watchers.watch import Watch
 
 FILE = "/.well-known/tdmrep.json"
@@ -115,9 +115,9 @@ def file_of(watch: Watch, address: str) -> str:
     parts = urlsplit(address)
     try:
         text = watch.outside.fetcher.get(f"{parts.scheme}://{parts.netloc}{FILE}").body.decode(errors="replace")
-    except DISAPPOINTMENTS as error:
+    except Disappointment as error:
         # Not kept: a site that is down today has not said that it reserves nothing.
-        if failure(error).passing:
+        if error.passing:
             return ""
         text = ""
     text = text[:LONGEST_FILE].replace("\0", "") if _rules(text) else ""

@@ -13,10 +13,9 @@ from models.watch.hosts import host_of
 from models.watch.sources import trials
 from models.watch.sources.trials import MOST_TIMES, Glimpse, TrialErrand, TrialFindings, WatchOption
 from watchers import text_mining
-from watchers.feeds.parsing import NotAFeed
+from watchers.disappointment import Disappointment
 from watchers.fetch.answer import Fetched
 from watchers.fetch.robots import Robots
-from watchers.outside import DISAPPOINTMENTS, Failure, IsAPage, failure
 from watchers.pages import is_wall
 from watchers.watch import Watch, fetch, for_one_person
 
@@ -58,10 +57,10 @@ def look_at(watch: Watch, errand: TrialErrand) -> None:
     # Before the fetch, which frees the host: this asks the site too, and one visitor at a time is the rule.
     file = text_mining.file_of(watch, errand.address)
     answer = fetch(watch, errand, errand.address)
-    if own and isinstance(answer, Failure) and answer.result in NOWHERE:
-        answer = Failure(VisitResult.UNREACHABLE, passing=True)
+    if own and isinstance(answer, Disappointment) and answer.why in NOWHERE:
+        answer = Disappointment(VisitResult.UNREACHABLE)
     found, robots = _with_rules(watch, errand, found)
-    if isinstance(answer, Failure):
+    if isinstance(answer, Disappointment):
         seen = _failed(errand, answer, _Seen(found, ahead))
     else:
         reserved = text_mining.judged(answer, errand.address, file)
@@ -79,20 +78,20 @@ def _with_rules(watch: Watch, errand: TrialErrand, found: TrialFindings) -> tupl
     text = (host and host.robots) or ""
     if found.robots or errand.address != errand.trial.address or host is None or host.robots_at is None:
         return found, text
-    rules, agent = Robots(text, host.robots_at), watch.outside.agent
+    rules, agent = Robots(text), watch.outside.agent
     said = ("allowed" if rules.allows(errand.address, agent) else "refused") if text.strip() else "none"
     delay = rules.crawl_delay(agent)
     return replace(found, robots=said, delay=delay.total_seconds() if delay else None), text
 
 
-def _failed(errand: TrialErrand, failed: Failure, seen: _Seen) -> _Seen:
+def _failed(errand: TrialErrand, failed: Disappointment, seen: _Seen) -> _Seen:
     """Note that nothing is at an address, and try the home of the site; guesses fail silently."""
     if errand.address in _guesses(errand):
         return seen
-    found = _refused(seen.found, errand.address, failed)
+    found = seen.found.refuse(errand.address, failed.why, failed.detail)
     home = urljoin(errand.address, "/")
     asked_for = errand.address == errand.trial.address and home != errand.address and not errand.trial.selector
-    return _Seen(found, (home,) if asked_for and host_of(home) and failed.passing is False else seen.ahead)
+    return _Seen(found, (home,) if asked_for and host_of(home) and not failed.passing else seen.ahead)
 
 
 def _guesses(errand: TrialErrand) -> set[str]:
@@ -104,13 +103,13 @@ def _examined(watch: Watch, errand: TrialErrand, answer: Fetched, robots: str, s
     now, found = watch.clock(), seen.found
     try:
         feed = watch.outside.feed(answer, now)
-    except IsAPage:
-        return _page(watch, errand, answer, robots, seen)
-    except NotAFeed:
-        reading = _page if answer.content_type.lower().startswith(PAGE_TYPES) else _sitemap
-        return reading(watch, errand, answer, robots, seen)
-    except DISAPPOINTMENTS as error:
-        return seen._replace(found=_refused(found, errand.address, failure(error)))
+    except Disappointment as error:
+        is_page = answer.content_type.lower().startswith(PAGE_TYPES)
+        if error.why == VisitResult.IS_A_PAGE or (error.why == VisitResult.NOT_A_FEED and is_page):
+            return _page(watch, errand, answer, robots, seen)
+        if error.why == VisitResult.NOT_A_FEED:
+            return _sitemap(watch, errand, answer, robots, seen)
+        return seen._replace(found=found.refuse(errand.address, error.why, error.detail))
     entries = tuple(
         Glimpse(entry.title, entry.address or "", entry.published.isoformat() if entry.published else None)
         for entry in feed.entries[:MOST_SHOWN]
@@ -129,8 +128,8 @@ def _home(errand: TrialErrand, found: TrialFindings) -> tuple[str, ...]:
 def _sitemap(watch: Watch, errand: TrialErrand, answer: Fetched, robots: str, seen: _Seen) -> _Seen:
     try:
         sitemap = watch.outside.sitemap(answer, watch.clock())
-    except DISAPPOINTMENTS as error:
-        return _failed(errand, failure(error), seen)
+    except Disappointment as error:
+        return _failed(errand, error, seen)
     entries = tuple(
         Glimpse(page.title, page.address, page.at.isoformat() if page.at else None)
         for page in sitemap.pages[:MOST_SHOWN]
@@ -145,8 +144,8 @@ def _page(watch: Watch, errand: TrialErrand, answer: Fetched, robots: str, seen:
     """Examine a page: where its terms are; of the first one also its text, and the feeds of its site."""
     try:
         announced = watch.outside.announced(answer)
-    except DISAPPOINTMENTS as error:
-        return seen._replace(found=_refused(seen.found, errand.address, failure(error)))
+    except Disappointment as error:
+        return seen._replace(found=seen.found.refuse(errand.address, error.why, error.detail))
     found = replace(seen.found, terms=seen.found.terms or announced.terms)
     if errand.address != errand.trial.address and (found.proposals or errand.address in _guesses(errand)):
         return seen._replace(found=found)
@@ -167,8 +166,8 @@ def _with_text(watch: Watch, errand: TrialErrand, answer: Fetched, title: str, f
             text = page.text
             if is_wall(page.title, text):
                 return found.refuse(errand.address, VisitResult.WALL)
-    except DISAPPOINTMENTS as error:
-        return _refused(found, errand.address, failure(error))
+    except Disappointment as error:
+        return found.refuse(errand.address, error.why, error.detail)
     return found.add(WatchOption(Watching.PAGE, answer.address, title, text=text[:LONGEST_PREVIEW]))
 
 
@@ -181,7 +180,3 @@ def _sitemap_places(errand: TrialErrand, robots: str) -> tuple[str, ...]:
     # robots.txt may name sitemaps of other hosts, for which this site does not speak.
     named = [one for one in SITEMAP_LINE.findall(robots) if host_of(one) == host_of(errand.address)]
     return (named[0] if named else urljoin(errand.trial.address, SITEMAP_PLACE),)
-
-
-def _refused(found: TrialFindings, address: str, failed: Failure) -> TrialFindings:
-    return found.refuse(address, failed.result, failed.detail)

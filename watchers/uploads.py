@@ -12,8 +12,10 @@ from models.catalogue import uploads
 from models.catalogue.uploads import CRASHED, MOST_TIMES, TOO_SLOW, UploadErrand
 from models.ground.jobs import LeaseLost
 from models.ground.store import Store
+from models.tables.sources import VisitResult
 from models.tables.uploads import UploadPurpose, UploadState
-from watchers.child import Child, ParsingCrashed, ParsingTooSlow
+from watchers.child import Child
+from watchers.disappointment import Disappointment
 
 READERS = {
     UploadPurpose.PICTURE: "watchers.pictures",
@@ -76,8 +78,8 @@ def do(store: Store, errand: UploadErrand, now: Now) -> None:
     except BrokenText as broken:
         with store.writing() as db:
             uploads.refuse(db, errand, broken.problems)
-    except (ParsingCrashed, ParsingTooSlow) as died:
+    except Disappointment as died:
         # Its kind alone: what a library says of a file may quote it.
-        logger.warning("a file for %s could not be read: %s", errand.upload.purpose, died.code)
+        logger.warning("a file for %s could not be read: %s", errand.upload.purpose, died.why)
         with store.writing() as db:
-            uploads.give_up(db, errand, TOO_SLOW if isinstance(died, ParsingTooSlow) else CRASHED)
+            uploads.give_up(db, errand, TOO_SLOW if died.why == VisitResult.PARSING_TOO_SLOW else CRASHED)

@@ -32,10 +32,9 @@ from models.watch.sources import changes, trials
 from models.watch.stories import rectifying
 from models.watch.visits import FoundEntry, VisitErrand
 from watchers import gate, pace, text_mining
-from watchers.fetch.answer import Validators
+from watchers.fetch.answer import Fetched, Validators
 from watchers.finding import Findings, find
 from watchers.gate import Sifted
-from watchers.outside import Failure
 from watchers.reading import read_article
 from watchers.trials import look_at
 from watchers.watch import SiteAnswer, Watch, ask, for_one_person, in_log
@@ -160,7 +159,7 @@ def look_at_source(watch: Watch, errand: VisitErrand) -> SourceSeen:
     known = Validators() if source.ahead else Validators(source.etag, source.last_modified)
     file = text_mining.file_of(watch, address) if source.kind == Watching.PAGE else ""
     asked = ask(watch, errand, address, known)
-    reserved = not isinstance(asked.answer, Failure) and text_mining.judged(asked.answer, address, file) is not None
+    reserved = isinstance(asked.answer, Fetched) and text_mining.judged(asked.answer, address, file) is not None
     findings = find(watch.outside, source, asked.answer, watch.clock(), reserved)
     return SourceSeen(
         asked, findings, gate.sift(watch, source, _fresh(watch, source, findings), watch.clock()), reserved

@@ -10,9 +10,10 @@ from models.watch import visits
 from models.watch.stories.recent import Recent
 from models.watch.visits import Held
 from watchers import pace
+from watchers.disappointment import Disappointment
 from watchers.fetch.answer import Fetched, Validators
 from watchers.fetch.robots import Robots
-from watchers.outside import DISAPPOINTMENTS, Failure, Outside, failure
+from watchers.outside import Outside
 from watchers.pace import SHORTEST_PAUSE
 from watchers.stories import Teller
 
@@ -40,7 +41,7 @@ class Watch:
 class SiteAnswer:
     """The answer of a site: when it came, how long the host then rests; `robots`: rules that were read just now."""
 
-    answer: Fetched | Failure
+    answer: Fetched | Disappointment
     at: datetime
     pause: timedelta
     robots: str | None
@@ -58,22 +59,22 @@ def in_log(source: Source, address: str) -> str:
 
 def ask(watch: Watch, errand: Held, address: str, validators: Validators | None = None) -> SiteAnswer:
     """Fetch an address by the rules of its host."""
-    answer: Fetched | Failure
-    robots, read = Robots(errand.robots or "", watch.clock()), None
+    answer: Fetched | Disappointment
+    robots, read = Robots(errand.robots or ""), None
     try:
         # Rules that are fresh enough come with the errand (at most 24 hours: RFC 9309, 2.4).
         if errand.robots is None:
             robots = watch.outside.robots(address)
             read = robots.text
         answer = watch.outside.get(address, robots, validators)
-    except DISAPPOINTMENTS as error:
-        answer = failure(error)
+    except Disappointment as error:
+        answer = error
     least = watch.pause if errand.host in watch.hurried else SHORTEST_PAUSE
     pause = pace.pause(robots.crawl_delay(watch.outside.agent), answer.retry_after, least)
     return SiteAnswer(answer, watch.clock(), pause, read)
 
 
-def fetch(watch: Watch, errand: Held, address: str) -> Fetched | Failure:
+def fetch(watch: Watch, errand: Held, address: str) -> Fetched | Disappointment:
     """Fetch by the rules of the host and free it at once: what was fetched may take long to read."""
     asked = ask(watch, errand, address)
     with watch.store.writing() as db:

@@ -48,7 +48,7 @@ class SourceRight(StrEnum):
 
 
 class VisitResult(StrEnum):
-    """How a visit ended; those of the network and of the parsers are the codes of their exceptions."""
+    """How a visit ended; those of the network and of the parsers are the codes of their disappointments."""
 
     OK = "ok"
     UNCHANGED = "unchanged"

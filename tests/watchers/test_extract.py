@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from watchers.extract import Extracted, NothingToRead, decode, extract
+from watchers.disappointment import Disappointment
+from watchers.extract import Extracted, decode, extract
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 ADDRESS = "https://www.vdab.example/nieuws/1"
@@ -123,11 +124,10 @@ def test_a_page_without_an_article_is_nothing_to_read() -> None:
         (page().encode(), "application/pdf"),
         (page().encode(), "image/png"),
     ]:
-        with pytest.raises(NothingToRead):
+        with pytest.raises(Disappointment, match="^nothing_to_read"):
             extract(body, content_type, ADDRESS, NOW)
 
 
-def test_a_text_of_a_few_words_is_counted_and_refused() -> None:
-    with pytest.raises(NothingToRead) as refusal:
+def test_a_text_of_a_few_words_is_refused() -> None:
+    with pytest.raises(Disappointment, match="^nothing_to_read"):
         read("<html><body><article><p>Cette page demande une connexion au portail.</p></article></body></html>")
-    assert 0 < refusal.value.words < 25

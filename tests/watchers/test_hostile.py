@@ -15,9 +15,9 @@ from tests.watchers.fetch.visitor import AGENT, PUBLIC
 from tests.watchers.server import Site, ok, serve, to
 from tests.watchers.world import FEED, World, feed, item
 from watchers.child import Child
-from watchers.fetch.errors import RefusedAddress
+from watchers.disappointment import Disappointment
 from watchers.fetch.fetcher import Fetcher, Limits
-from watchers.outside import DISAPPOINTMENTS, Outside, failure
+from watchers.outside import Outside
 
 SECONDS, BYTES = 0.5, 2_000_000
 
@@ -33,9 +33,9 @@ def test_a_hostile_server_is_refused_by_name_and_in_time(hostile: Site, parsers:
         with Fetcher(AGENT, hostile.allow, Limits(body_bytes=BYTES, seconds=SECONDS)) as fetcher:
             outside = Outside(fetcher, parsers, "Boussole")
             started = monotonic()
-            with pytest.raises(DISAPPOINTMENTS) as refusal:
+            with pytest.raises(Disappointment) as refusal:
                 outside.feed(fetcher.get(hostile.address(path)), MONDAY)
-        assert failure(refusal.value).result == HOSTILE[path][1]
+        assert refusal.value.why == HOSTILE[path][1]
         assert monotonic() - started < SECONDS + 5
 
 
@@ -70,7 +70,7 @@ def test_a_name_that_turns_inwards_is_never_dialled() -> None:
         for answers in ([[inside]], [[PUBLIC, inside]], [[inside, PUBLIC]]):
             names = Turncoat(*answers)
             dialled.clear()
-            with Fetcher(AGENT, resolve=names) as fetcher, pytest.raises(RefusedAddress):
+            with Fetcher(AGENT, resolve=names) as fetcher, pytest.raises(Disappointment, match="^refused_address"):
                 fetcher.get("http://flux.example/")
             assert (dialled, names.asked) == ([], 1)
 
@@ -84,6 +84,6 @@ def test_a_name_that_turns_inwards_between_two_visits_or_behind_a_redirect_is_re
         dialled.clear()
         site.routes["/"] = to("http://flux.example/")
         with Fetcher(AGENT, allow, resolve=Turncoat(["127.0.0.1"], ["10.0.0.5"])) as fetcher:
-            with pytest.raises(RefusedAddress):
+            with pytest.raises(Disappointment, match="^refused_address"):
                 fetcher.get(f"http://flux.example:{site.port}/")
             assert dialled == [("127.0.0.1", site.port)]

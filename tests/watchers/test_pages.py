@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchers.pages import Announced, BadSelector, SelectorLost, Wall, announced, chosen, is_wall
+from watchers.disappointment import Disappointment
+from watchers.pages import Announced, announced, chosen, is_wall
 
 ADDRESS = "https://www.actiris.example/fr/actus/index.html"
 TYPE = "application/rss+xml"
@@ -72,25 +73,25 @@ def test_a_part_of_a_page_is_chosen_in_css_or_xpath() -> None:
 
 def test_a_part_that_is_gone_or_empty_is_lost() -> None:
     for selector in ["#vide", ".autre", "//table", "//p[@id='vide']"]:
-        with pytest.raises(SelectorLost):
+        with pytest.raises(Disappointment, match="^selector_lost"):
             chosen(BODY, "text/html", selector)
 
 
 def test_what_is_no_selector_says_so() -> None:
     for selector in ["p[", "..", "//p[", "//x:p", "/", "(1 div", ":has("]:
-        with pytest.raises((BadSelector, SelectorLost)):
+        with pytest.raises(Disappointment, match="^(bad_selector|selector_lost)"):
             chosen(BODY, "text/html", selector)
 
 
 def test_a_part_that_a_wall_hides_is_not_lost() -> None:
     wall = b"<title>Just a moment...</title><body>Verify you are human</body>"
-    with pytest.raises(Wall):
+    with pytest.raises(Disappointment, match="^wall"):
         chosen(wall, "text/html", "main")
 
 
 def test_a_page_that_nests_deep_is_read_and_one_that_nests_without_end_does_no_harm() -> None:
     assert chosen(b"<main>" + b"<div>" * 200 + b"x", "text/html", "main").text == "x"
-    with pytest.raises(SelectorLost):
+    with pytest.raises(Disappointment, match="^selector_lost"):
         chosen(b"<main>" + b"<div>" * 50_000 + b"x", "text/html", "main")
 
 

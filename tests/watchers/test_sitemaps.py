@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import MONDAY
-from watchers.sitemaps import MOST_BYTES, MOST_PAGES, MOST_PARTS, NotASitemap, parse
+from watchers.disappointment import Disappointment
+from watchers.sitemaps import MOST_BYTES, MOST_PAGES, MOST_PARTS, parse
 
 HERE = "https://www.actiris.example/sitemap.xml"
 NAMESPACES = (
@@ -97,11 +98,11 @@ def test_entities_are_not_resolved() -> None:
 
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_sitemap_or_none(body: bytes) -> None:
-    with suppress(NotASitemap):
+    with suppress(Disappointment):
         assert parse(b"<urlset>" + body, HERE, MONDAY).parts == ()
 
 
 def test_what_is_none_says_so() -> None:
     for body in [b"", b"<html><body>Bonjour</body></html>", b"\x1f\x8bnot packed", b"{}"]:
-        with pytest.raises(NotASitemap):
+        with pytest.raises(Disappointment, match="^not_a_sitemap"):
             parse(body, HERE, MONDAY)

@@ -3,8 +3,9 @@
 import io
 import re
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Literal, NamedTuple
+from typing import Any, NamedTuple
 
+from watchers.disappointment import Disappointment
 from watchers.feeds.entries import Entry, entry, plain, rough_age
 from watchers.plain import one_line
 
@@ -35,19 +36,8 @@ class Feed(NamedTuple):
     entries: tuple[Entry, ...]
 
 
-class NotAFeed(Exception):
-    """The bytes are an HTML page, a feed broken beyond reading, or something else; `detail` is the parser's word."""
-
-    code: ClassVar[str] = "not_a_feed"
-
-    def __init__(self, reason: Literal["page", "broken", "other"], detail: str = "") -> None:
-        super().__init__(reason, detail)
-        self.reason = reason
-        self.detail = detail
-
-
 def parse(body: bytes, content_type: str, address: str, now: datetime) -> Feed:
-    """Parse the feed in the body found at `address`. Raises NotAFeed."""
+    """Parse the feed in the body found at `address`. Raises Disappointment."""
     parsed = _parsed(body, content_type, address)
     about = parsed.feed
     if not parsed.entries:
@@ -73,7 +63,7 @@ def _age(one: Entry) -> float:
 
 
 def _parsed(body: bytes, content_type: str, address: str) -> Any:
-    """Return what feedparser makes of a body, be it a feed or not. Raises NotAFeed where it breaks down.
+    """Return what feedparser makes of a body, be it a feed or not. Raises Disappointment where it breaks down.
 
     feedparser gets bytes only: a text it would open as a path.
     """
@@ -86,14 +76,14 @@ def _parsed(body: bytes, content_type: str, address: str) -> Any:
     for tag in TAG.finditer(outside):
         depth += -1 if tag[1] else not tag[0].endswith(b"/>")
         if depth > MOST_NESTED:
-            raise NotAFeed("broken")
+            raise Disappointment("not_a_feed")
     told = io.BytesIO(IMAGE.sub(rb"\1", body))
     headers = {"content-type": content_type, "content-location": address}
     try:
         # Its sanitizer and its urljoin are left off: watchers/plain.py and `entry` do both.
         return api.parse(told, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
     except BREAKDOWNS as error:
-        raise NotAFeed("broken", f"{type(error).__name__}: {error}") from error
+        raise Disappointment("not_a_feed", f"{type(error).__name__}: {error}") from error
 
 
 def _check_is_feed(body: bytes, version: str | None, error: Exception | None) -> None:
@@ -106,5 +96,5 @@ def _check_is_feed(body: bytes, version: str | None, error: Exception | None) ->
         return
     # Said apart: a page may announce its feeds, which a trial then offers (watchers/outside.py).
     if PAGE.search(body[:PAGE_STARTS_WITHIN]):
-        raise NotAFeed("page")
-    raise NotAFeed("broken" if error else "other", str(error or ""))
+        raise Disappointment("is_a_page")
+    raise Disappointment("not_a_feed", str(error or ""))

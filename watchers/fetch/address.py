@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import httpx2
 
-from watchers.fetch.errors import BadAddress
+from watchers.disappointment import Disappointment
 
 SCHEMES = ("http", "https")
 SCHEME = "[a-z][a-z0-9+.-]*:"
@@ -19,29 +19,29 @@ WITH_CREDENTIALS = re.compile(rf"(?:{SCHEME})?//[^/]*@", re.IGNORECASE)
 
 
 def check_spelling(address: str) -> None:
-    """Refuse an address that two parsers would read in two ways. Raises BadAddress.
+    """Refuse an address that two parsers would read in two ways. Raises Disappointment.
 
     That is: back-slashes, spaces, control and invisible characters, credentials, a scheme without a host. A browser
     takes http://127.0.0.1\\@example.com/ to 127.0.0.1, httpx2 takes it to example.com.
     """
     odd_letters = "\\" in address or " " in address or not address.isprintable()
     if odd_letters or WITHOUT_HOST.match(address) or WITH_CREDENTIALS.match(address):
-        raise BadAddress(f"odd spelling: {address!a}")
+        raise Disappointment("bad_address", f"odd spelling: {address!a}")
 
 
 @lru_cache(maxsize=256)  # a visit asks robots.txt about the address that it then fetches
 def read_address(text: str, base: httpx2.URL | None = None) -> httpx2.URL:
-    """Read an address, relative to `base` if there is one, without its fragment. Raises BadAddress."""
+    """Read an address, relative to `base` if there is one, without its fragment. Raises Disappointment."""
     check_spelling(text)
     try:
         url = base.join(text) if base else httpx2.URL(text)
         # A fragment is never sent (RFC 9110, 7.1), so two addresses that differ in it are one page.
         url = url.copy_with(fragment=None) if "#" in text else url
     except (httpx2.InvalidURL, ValueError) as error:
-        raise BadAddress(f"{error}: {text!a}") from error
+        raise Disappointment("bad_address", f"{error}: {text!a}") from error
     if url.scheme not in SCHEMES or not HOST.fullmatch(host := url.raw_host.decode("ascii")):
-        raise BadAddress(f"not an address of the web: {text!a}")
+        raise Disappointment("bad_address", f"not an address of the web: {text!a}")
     # 127.1, 0x7f.1 and 2130706433 are all 127.0.0.1 to some resolvers (OWASP SSRF Prevention).
     if NUMBER_AT_END.fullmatch(host) and not PLAIN_NUMBER.fullmatch(host):
-        raise BadAddress(f"a number oddly spelt: {text!a}")
+        raise Disappointment("bad_address", f"a number oddly spelt: {text!a}")
     return url

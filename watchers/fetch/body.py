@@ -3,7 +3,7 @@
 import zlib
 from collections.abc import Iterable, Iterator
 
-from watchers.fetch.errors import TooLarge, UnreadableEncoding
+from watchers.disappointment import Disappointment
 
 # Only what zlib unpacks piece by piece, up to a limit; neither br nor zstd is in the standard library.
 ACCEPT_ENCODING = "gzip, deflate"
@@ -12,16 +12,16 @@ GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS
 
 
 def read_body(chunks: Iterable[bytes], encoding: str, limit: int) -> bytes:
-    """Read and unpack the whole body. Raises TooLarge beyond `limit` bytes, UnreadableEncoding."""
+    """Read and unpack the whole body. Raises Disappointment beyond `limit` bytes."""
     # One byte more than allowed tells a body of just the limit from one that is too large.
     body = read_start(chunks, encoding, limit + 1)
     if len(body) > limit:
-        raise TooLarge(f"more than {limit} bytes")
+        raise Disappointment("too_large", f"more than {limit} bytes")
     return body
 
 
 def read_start(chunks: Iterable[bytes], encoding: str, size: int) -> bytes:
-    """Read the first `size` bytes of the unpacked body and unpack no more. Raises UnreadableEncoding."""
+    """Read the first `size` bytes of the unpacked body and unpack no more. Raises Disappointment."""
     pieces = _plain(chunks, size) if encoding in ("", "identity") else _unpacked(chunks, encoding, size)
     return b"".join(pieces)
 
@@ -36,7 +36,7 @@ def _plain(chunks: Iterable[bytes], left: int) -> Iterator[bytes]:
 
 def _unpacked(chunks: Iterable[bytes], encoding: str, left: int) -> Iterator[bytes]:
     if encoding not in ("gzip", "x-gzip", "deflate"):
-        raise UnreadableEncoding(f"Content-Encoding: {encoding}")
+        raise Disappointment("unreadable_encoding", f"Content-Encoding: {encoding}")
     unpacker = zlib.decompressobj(GZIP_OR_ZLIB)
     started = False
     for chunk in chunks:
@@ -44,7 +44,7 @@ def _unpacked(chunks: Iterable[bytes], encoding: str, left: int) -> Iterator[byt
             # `left` is what stops a decompression bomb: zlib leaves the rest packed.
             piece = unpacker.decompress(chunk, left)
         except zlib.error as error:
-            raise UnreadableEncoding(f"the compressed body is broken: {error}") from error
+            raise Disappointment("unreadable_encoding", f"the compressed body is broken: {error}") from error
         started = True
         yield piece
         left -= len(piece)
@@ -52,4 +52,4 @@ def _unpacked(chunks: Iterable[bytes], encoding: str, left: int) -> Iterator[byt
             return
     # A connection that breaks must not pass for a short page, whose news would then be « all there is ».
     if started and not unpacker.eof:
-        raise UnreadableEncoding("the compressed body breaks off")
+        raise Disappointment("unreadable_encoding", "the compressed body breaks off")

@@ -13,24 +13,16 @@ from typing import Self
 import httpcore2
 import httpx2
 
+from watchers.disappointment import Disappointment
 from watchers.fetch.address import read_address
 from watchers.fetch.answer import Fetched, Validators, max_age, retry_after
 from watchers.fetch.body import ACCEPT_ENCODING, read_body, read_start
-from watchers.fetch.errors import (
-    AnsweredWithoutBody,
-    BadAddress,
-    TooManyRedirects,
-    TooSlow,
-    Unreachable,
-    UnreadableEncoding,
-)
 from watchers.fetch.guard import GuardedBackend, Resolve, system_resolver
-from watchers.fetch.robots import MOST_BYTES, Robots, RobotsState, read_robots
+from watchers.fetch.robots import MOST_BYTES, Robots, read_robots
 
 ACCEPT = "application/atom+xml, application/rss+xml, text/html;q=0.9, application/xml;q=0.8, */*;q=0.5"
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 FOR_GOOD = frozenset({301, 308})
-TOO_MANY_REQUESTS, SERVER_ERROR = 429, 500
 KEEP_ALIVE_SECONDS = 5.0
 MOST_IDLE = 16
 """Connections that stay open: one is needed between the robots.txt of a host and what is visited there."""
@@ -100,7 +92,7 @@ class Fetcher:
     def get(
         self, address: str, validators: Validators | None = None, permit: Callable[[str], None] = anywhere
     ) -> Fetched:
-        """Fetch an address: a body, or `not_modified` if `validators` were given. Raises FetchError.
+        """Fetch an address: a body, or `not_modified` if `validators` were given. Raises Disappointment.
 
         `permit` is asked about every redirect inside the site, and raises what it will.
         """
@@ -111,25 +103,23 @@ class Fetcher:
         return self._follow(read_address(address), validators or Validators(), whole, permit)
 
     def robots(self, address: str) -> Robots:
-        """Fetch the rules of the origin of an address (RFC 9309). Raises BadAddress, RefusedAddress."""
+        """Fetch the rules of the origin of an address (RFC 9309). Raises Disappointment: nothing may be visited now."""
 
         def start(chunks: Iterable[bytes], encoding: str) -> bytes:
             return read_start(chunks, encoding, MOST_BYTES)
 
         try:
             answer = self._follow(read_address("/robots.txt", read_address(address)), Validators(), start)
-        # RFC 9309, 2.3.1.4: a file that cannot be reached forbids all.
-        except (Unreachable, TooSlow, UnreadableEncoding):
-            return Robots("", self._clock(), RobotsState.FORBID_ALL)
-        # RFC 9309, 2.3.1.2: beyond five redirects a robots.txt counts as unavailable, which allows all.
-        except TooManyRedirects:
-            return Robots("", self._clock(), RobotsState.ALLOW_ALL)
-        except AnsweredWithoutBody as error:
-            # Who is asked to come back later has not been told that all is allowed.
-            later = error.status >= SERVER_ERROR or error.status == TOO_MANY_REQUESTS
-            state = RobotsState.FORBID_ALL if later else RobotsState.ALLOW_ALL
-            return Robots("", self._clock(), state)
-        return Robots(read_robots(answer.body), self._clock())
+        except Disappointment as error:
+            # RFC 9309, 2.3.1.2: beyond five redirects a robots.txt counts as unavailable, which allows all; so does an
+            # answer without rules, but who is asked to come back later has not been told that all is allowed.
+            if error.why == "too_many_redirects" or (error.why == "answered" and not error.passing):
+                return Robots("")
+            if error.why in ("bad_address", "refused_address"):
+                raise
+            # RFC 9309, 2.3.1.4: a file that cannot be reached forbids all.
+            raise Disappointment("robots_unavailable") from error
+        return Robots(read_robots(answer.body))
 
     def _follow(
         self,
@@ -156,12 +146,13 @@ class Fetcher:
                 # A 304 that nobody asked for has no body to fall back on (RFC 9110, 15.4.5).
                 unchanged = response.status == 304 and validators.headers()
                 if not (unchanged or 200 <= response.status < 300):
-                    raise AnsweredWithoutBody(response.status, retry_after(headers, self._clock()))
+                    after = retry_after(headers, self._clock())
+                    raise Disappointment("answered", f"HTTP {response.status}", response.status, after)
                 body = read(response.iter_stream(), headers.get("content-encoding", "").strip().lower())
                 # One temporary redirect on the way, and the address that we have stays right (RFC 9110, 15.4.3).
                 moved = bool(statuses) and FOR_GOOD.issuperset(statuses)
                 return self._fetched(response.status, url, headers, body, moved, time.monotonic() - started)
-        raise TooManyRedirects(f"more than {self._limits.redirects} redirects")
+        raise Disappointment("too_many_redirects", f"more than {self._limits.redirects} redirects")
 
     @contextmanager
     def _ask(self, url: httpx2.URL, validators: Validators, deadline: float) -> Iterator[httpcore2.Response]:
@@ -176,11 +167,11 @@ class Fetcher:
             with closing(self._sent(request)) as response:
                 yield response
         except httpcore2.TimeoutException as error:
-            raise TooSlow(f"no answer within {self._limits.seconds} seconds") from error
+            raise Disappointment("too_slow", f"no answer within {self._limits.seconds} seconds") from error
         except httpcore2.LocalProtocolError as error:
-            raise BadAddress(str(error)) from error
+            raise Disappointment("bad_address", str(error)) from error
         except (httpcore2.NetworkError, httpcore2.ProtocolError) as error:
-            raise Unreachable(f"{type(error).__name__}: {error}") from error
+            raise Disappointment("unreachable", f"{type(error).__name__}: {error}") from error
 
     def _sent(self, request: httpcore2.Request) -> httpcore2.Response:
         """Send a request, a second time where a kept connection was closed meanwhile (RFC 9112, 9.3.1)."""

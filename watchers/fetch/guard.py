@@ -18,7 +18,7 @@ from typing import Any
 
 import httpcore2
 
-from watchers.fetch.errors import RefusedAddress, TooSlow, Unreachable
+from watchers.disappointment import Disappointment
 
 WEB_PORTS = frozenset({80, 443})
 
@@ -72,10 +72,10 @@ def _is_number(host: str) -> bool:
 
 
 def time_left(deadline: float | None) -> float:
-    """Return the seconds until the instant `deadline`. Raises TooSlow when it has passed, or when there is none."""
+    """Return the seconds until the instant `deadline`. Raises Disappointment when it has passed, or is none."""
     seconds = (deadline or 0.0) - time.monotonic()
     if seconds <= 0:
-        raise TooSlow("the time for this visit is over")
+        raise Disappointment("too_slow", "the time for this visit is over")
     return seconds
 
 
@@ -112,14 +112,14 @@ class GuardedBackend(httpcore2.NetworkBackend):
         self._network = httpcore2.SyncBackend()
 
     def judge(self, host: str, port: int, deadline: float | None) -> Sequence[str]:
-        """Return at least one numeric address to dial. Raises RefusedAddress, Unreachable, TooSlow."""
+        """Return at least one numeric address to dial. Raises Disappointment."""
         named = (host, port) in self._allow
         if not named and port not in WEB_PORTS:
-            raise RefusedAddress(f"port {port} of {host} is not a port of the web")
+            raise Disappointment("refused_address", f"port {port} of {host} is not a port of the web")
         addresses = self._look_up(host, port, time_left(deadline))
         # All, not any: one private answer among public ones is how DNS rebinding begins.
         if not named and not all(map(is_public, addresses)):
-            raise RefusedAddress(f"{host} is not on the public Internet")
+            raise Disappointment("refused_address", f"{host} is not on the public Internet")
         return addresses
 
     def connect_tcp(
@@ -130,7 +130,7 @@ class GuardedBackend(httpcore2.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[SocketOption] | None = None,
     ) -> httpcore2.NetworkStream:
-        failure: Exception = Unreachable()  # a name without an address
+        failure: Exception = Disappointment("unreachable")  # a name without an address
         addresses = self.judge(host, port, timeout)
         for tried, address in enumerate(addresses):
             # A share for each: a dead IPv6 address must not eat the time of the IPv4 one (cf. RFC 8305).
@@ -147,7 +147,7 @@ class GuardedBackend(httpcore2.NetworkBackend):
     def connect_unix_socket(
         self, path: str, timeout: float | None = None, socket_options: Iterable[SocketOption] | None = None
     ) -> httpcore2.NetworkStream:
-        raise RefusedAddress("a Unix socket is not on the public Internet")
+        raise Disappointment("refused_address", "a Unix socket is not on the public Internet")
 
     def _look_up(self, host: str, port: int, seconds: float) -> Sequence[str]:
         if _is_number(host):
@@ -158,8 +158,8 @@ class GuardedBackend(httpcore2.NetworkBackend):
         try:
             return asking.submit(self._resolve, host, port).result(timeout=seconds)
         except TimeoutError as error:
-            raise TooSlow(f"the name {host} could not be resolved in time") from error
+            raise Disappointment("too_slow", f"the name {host} could not be resolved in time") from error
         except (OSError, UnicodeError) as error:
-            raise Unreachable(f"{type(error).__name__}: {error}") from error
+            raise Disappointment("unreachable", f"{type(error).__name__}: {error}") from error
         finally:
             asking.shutdown(wait=False)

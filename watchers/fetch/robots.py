@@ -1,13 +1,12 @@
 """The rules of robots.txt (RFC 9309). Pure over its text; the network part is `Fetcher.robots`."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import timedelta
 from functools import lru_cache
 
 from protego import Protego
 
-from watchers.fetch.errors import RefusedByRobots
+from watchers.disappointment import Disappointment
 
 # RFC 9309, 2.5: at least 500 kibibytes have to be read.
 MOST_BYTES = 500 * 1024
@@ -15,32 +14,20 @@ MOST_BYTES = 500 * 1024
 LONGEST_DELAY = timedelta(days=1)
 
 
-class RobotsState(StrEnum):
-    """The kind of answer to robots.txt: a text, a 4xx (no rules, all is allowed), a 5xx or none (wait)."""
-
-    TEXT = "text"
-    ALLOW_ALL = "allow_all"
-    FORBID_ALL = "forbid_all"
-
-
 @dataclass(frozen=True, slots=True)
 class Robots:
-    """The rules of one origin, as they were at `fetched_at`; keep them for 24 hours at most (RFC 9309, 2.4)."""
+    """The rules of one origin; without a text all is allowed. Keep them for 24 hours at most (RFC 9309, 2.4)."""
 
     text: str
-    fetched_at: datetime
-    state: RobotsState = RobotsState.TEXT
 
     def allows(self, address: str, agent: str) -> bool:
         """Return whether the robot named `agent` (its product token, without version) may visit the address."""
-        if self.state is RobotsState.TEXT:
-            return bool(_rules(self.text).can_fetch(address, agent))
-        return self.state is RobotsState.ALLOW_ALL
+        return bool(_rules(self.text).can_fetch(address, agent))
 
     def check(self, address: str, agent: str) -> None:
-        """Raise RefusedByRobots unless the robot may visit the address."""
+        """Raise Disappointment unless the robot may visit the address."""
         if not self.allows(address, agent):
-            raise RefusedByRobots(f"robots.txt forbids {address} to {agent}")
+            raise Disappointment("refused_by_robots", f"robots.txt forbids {address} to {agent}")
 
     def crawl_delay(self, agent: str) -> timedelta | None:
         """Return the pause that the site wants between two visits, a day at most, or None."""

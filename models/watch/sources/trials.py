@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from content.errors import NotFound, TooMany
 from content.problems import N_
 from models.ground import jobs
-from models.tables.sources import Host, Trial, VisitResult
+from models.tables.sources import Host, Trial
 from models.watch import visits
 from models.watch.hosts import host_of
 from models.watch.visits import Held
@@ -97,7 +97,7 @@ class TrialFindings:
         there = (proposal.kind, proposal.address) in known
         return self if there else replace(self, proposals=(*self.proposals, proposal))
 
-    def refuse(self, address: str, result: VisitResult, detail: str | None = None) -> "TrialFindings":
+    def refuse(self, address: str, result: str, detail: str | None = None) -> "TrialFindings":
         """Return these findings with one more address that gave nothing."""
         return replace(self, refusals=(*self.refusals, TrialRefusal(address, result, detail)))
 

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from watchers.disappointment import Disappointment
 from watchers.feeds.entries import Entry, without_tracking
-from watchers.feeds.parsing import MOST_ENTRIES, Feed, NotAFeed, parse
+from watchers.feeds.parsing import MOST_ENTRIES, Feed, parse
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 ADDRESS = "https://www.forem.example/actus/flux.xml"
@@ -224,20 +225,20 @@ def test_an_entry_that_stands_there_twice_is_read_once() -> None:
 
 
 def test_what_is_not_a_feed_is_refused_with_its_reason() -> None:
-    for body, reason in [
-        (b"<!DOCTYPE html><html><body><p>Bonjour<br></body></html>", "page"),
-        (b"\xef\xbb\xbf\n<HTML lang=fr><title>x</title></HTML>", "page"),
-        (b"<rss version='2.0'><channel>", "broken"),
-        (b"bonjour", "broken"),
-        (b"{}", "broken"),
-        (b"", "other"),
-        (b"<opml version='2.0'><body><outline text='a'/></body></opml>", "other"),
-        (b"<rss version='2.0'><channel><item><title>&#99999999999999999999;", "broken"),
-        (rss("<item>" + "<a>" * 200_000 + "</a>" * 200_000 + "</item>"), "broken"),
+    for body, why in [
+        (b"<!DOCTYPE html><html><body><p>Bonjour<br></body></html>", "is_a_page"),
+        (b"\xef\xbb\xbf\n<HTML lang=fr><title>x</title></HTML>", "is_a_page"),
+        (b"<rss version='2.0'><channel>", "not_a_feed"),
+        (b"bonjour", "not_a_feed"),
+        (b"{}", "not_a_feed"),
+        (b"", "not_a_feed"),
+        (b"<opml version='2.0'><body><outline text='a'/></body></opml>", "not_a_feed"),
+        (b"<rss version='2.0'><channel><item><title>&#99999999999999999999;", "not_a_feed"),
+        (rss("<item>" + "<a>" * 200_000 + "</a>" * 200_000 + "</item>"), "not_a_feed"),
     ]:
-        with pytest.raises(NotAFeed) as refusal:
+        with pytest.raises(Disappointment) as refusal:
             read(body, "text/html")
-        assert refusal.value.reason == reason
+        assert refusal.value.why == why
 
 
 def test_a_feed_broken_half_way_gives_what_was_read() -> None:
@@ -251,7 +252,7 @@ def test_an_empty_feed_is_a_feed_even_if_it_calls_itself_a_page() -> None:
 
 def test_a_path_or_an_address_as_body_is_not_opened(tmp_path: object) -> None:
     for body in (f"{tmp_path}/x.xml", "file:///etc/hostname", "http://127.0.0.1/"):
-        with pytest.raises(NotAFeed):
+        with pytest.raises(Disappointment, match="^not_a_feed"):
             read(body.encode())
 
 
@@ -267,6 +268,6 @@ def test_any_bytes_are_a_feed_or_not(noise: bytes) -> None:
     for body in (noise, rss(item(guid="1")).replace(b"</channel>", noise)):
         try:
             told = read(body, "")
-        except NotAFeed:
+        except Disappointment:
             continue
         assert repr(told).encode()

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from tests.watchers.fetch.visitor import AGENT, impatient
 from tests.watchers.server import Site, drip_body, ok, serve
+from watchers.disappointment import Disappointment
 from watchers.fetch.body import read_body, read_start
-from watchers.fetch.errors import TooLarge, UnreadableEncoding
 from watchers.fetch.fetcher import Fetcher, Limits
 
 
@@ -34,7 +34,7 @@ def test_a_packing_that_is_broken_or_was_not_asked_for_is_refused_and_an_empty_b
     broken = [("gzip", b"not gzip at all"), ("gzip", whole[:-12])]
     for encoding, body in (*broken, *((one, b"\x1b\x03") for one in ("br", "zstd", "gzip, gzip", "compress"))):
         site.routes["/"] = ok(body, Content_Encoding=encoding)
-        with pytest.raises(UnreadableEncoding):
+        with pytest.raises(Disappointment, match="^unreadable_encoding"):
             fetcher.get(site.address())
     site.routes["/"] = ok(b"", Content_Encoding="gzip")
     assert fetcher.get(site.address()).body == b""
@@ -48,14 +48,14 @@ def test_a_body_of_exactly_the_limit_is_read_and_one_byte_more_is_not(
     site.routes |= {"/full": (200, headers, pack(b"x" * 1000)), "/over": (200, headers, pack(b"x" * 1001))}
     with Fetcher(AGENT, site.allow, Limits(body_bytes=1000)) as fetcher:
         assert len(fetcher.get(site.address("/full")).body) == 1000
-        with pytest.raises(TooLarge):
+        with pytest.raises(Disappointment, match="^too_large"):
             fetcher.get(site.address("/over"))
 
 
 def test_a_bomb_never_unpacks_beyond_the_limit() -> None:
     bomb = gzip.compress(bytes(100_000_000))
     tracemalloc.start()
-    with pytest.raises(TooLarge):
+    with pytest.raises(Disappointment, match="^too_large"):
         read_body([bomb], "gzip", 1_000_000)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
@@ -63,7 +63,11 @@ def test_a_bomb_never_unpacks_beyond_the_limit() -> None:
 
 
 def test_an_endless_body_is_left_at_the_limit() -> None:
-    with serve({"/": drip_body}) as site, impatient(site, seconds=5, body_bytes=3) as fetcher, pytest.raises(TooLarge):
+    with (
+        serve({"/": drip_body}) as site,
+        impatient(site, seconds=5, body_bytes=3) as fetcher,
+        pytest.raises(Disappointment, match="^too_large"),
+    ):
         fetcher.get(site.address())
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.watchers.fetch.visitor import AGENT, numbers_and_names
 from tests.watchers.server import Answer, Handler, Site, client_tls, ok, serve
-from watchers.fetch.errors import TooLarge, Unreachable
+from watchers.disappointment import Disappointment
 from watchers.fetch.fetcher import MOST_IDLE, Fetcher, Limits
 
 
@@ -85,14 +85,14 @@ def test_a_site_that_hangs_up_on_a_new_connection_is_left_alone(sites: list[Site
         handler.close_connection = True
 
     sites[0].routes["/"] = hangs_up
-    with pytest.raises(Unreachable):
+    with pytest.raises(Disappointment, match="^unreachable"):
         ask(fetcher, sites[0])
     assert len(sites[0].requests) == 1
 
 
 def test_a_body_that_is_left_unread_ends_its_connection(sites: list[Site], fetcher: Fetcher) -> None:
     sites[0].routes["/"] = lambda handler: ok(handler.client_address[1].to_bytes(4) * 250_000)
-    with pytest.raises(TooLarge):
+    with pytest.raises(Disappointment, match="^too_large"):
         ask(fetcher, sites[0])
     sites[0].routes["/"] = with_port
     assert ask(fetcher, sites[0]).isdigit()

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.watchers.fetch.visitor import NOW, impatient
+from tests.watchers.fetch.visitor import impatient
 from tests.watchers.server import Site, drip_nothing, ok, serve, to
-from watchers.fetch.errors import RefusedAddress, RefusedByRobots
+from watchers.disappointment import Disappointment
 from watchers.fetch.fetcher import Fetcher
-from watchers.fetch.robots import MOST_BYTES, Robots, RobotsState, read_robots
+from watchers.fetch.robots import MOST_BYTES, Robots, read_robots
 
 RULES = """\ufeff
 User-agent: *
@@ -25,7 +25,7 @@ Disallow: /agents/
 
 
 def robots(text: str) -> Robots:
-    return Robots(text, NOW)
+    return Robots(text)
 
 
 def test_rules_bind_the_robot_that_they_name() -> None:
@@ -37,7 +37,7 @@ def test_rules_bind_the_robot_that_they_name() -> None:
     assert not rules.allows("https://x.example/a/b.pdf", "Autre")
     assert rules.allows("https://x.example/", "Autre")
     rules.check("https://x.example/", "Boussole")
-    with pytest.raises(RefusedByRobots):
+    with pytest.raises(Disappointment, match="^refused_by_robots"):
         rules.check("https://x.example/agents/1", "Boussole")
 
 
@@ -54,11 +54,10 @@ def test_the_pause_between_visits_is_bounded() -> None:
 
 
 def test_a_silent_server_forbids_all_for_now_and_a_private_address_is_refused_like_all_else(fetcher: Fetcher) -> None:
-    with serve({"/robots.txt": drip_nothing}) as site, impatient(site) as hurried:
-        silent = hurried.robots(site.address())
-    assert (silent.state, silent.allows("https://x.example/", "Boussole")) == (RobotsState.FORBID_ALL, False)
-    assert Robots("", NOW, RobotsState.ALLOW_ALL).allows("https://x.example/", "Boussole")
-    with pytest.raises(RefusedAddress):
+    unavailable = pytest.raises(Disappointment, match="^robots_unavailable")
+    with serve({"/robots.txt": drip_nothing}) as site, impatient(site) as hurried, unavailable:
+        hurried.robots(site.address())
+    with pytest.raises(Disappointment, match="^refused_address"):
         fetcher.robots("http://intranet/page")
 
 
@@ -66,23 +65,17 @@ def test_the_rules_of_an_origin_are_fetched_from_its_root(site: Site, fetcher: F
     site.routes["/robots.txt"] = ok(b"User-agent: *\nDisallow: /caf\xe9\x00\n")
     rules = fetcher.robots(site.address("/a/b/flux.xml?x=1"))
     assert site.asked == ["/robots.txt"]
-    assert (rules.state, rules.fetched_at) == (RobotsState.TEXT, NOW)
     assert rules.text == "User-agent: *\nDisallow: /caf\ufffd\n"
 
 
 def test_no_rules_allow_all_and_no_answer_forbids_all(site: Site, fetcher: Fetcher) -> None:
-    for answer, state in [
-        ((404, {}, b""), RobotsState.ALLOW_ALL),
-        ((403, {}, b""), RobotsState.ALLOW_ALL),
-        ((429, {}, b""), RobotsState.FORBID_ALL),
-        ((500, {}, b""), RobotsState.FORBID_ALL),
-        ((503, {}, b""), RobotsState.FORBID_ALL),
-        (to("/robots.txt"), RobotsState.ALLOW_ALL),
-        (ok(b"?", Content_Encoding="br"), RobotsState.FORBID_ALL),
-        (ok(b""), RobotsState.TEXT),
-    ]:
+    for answer in [(404, {}, b""), (403, {}, b""), to("/robots.txt"), ok(b"")]:
         site.routes["/robots.txt"] = answer
-        assert fetcher.robots(site.address()).state is state
+        assert fetcher.robots(site.address()).allows(site.address("/page"), "Boussole")
+    for answer in [(429, {}, b""), (500, {}, b""), (503, {}, b""), ok(b"?", Content_Encoding="br")]:
+        site.routes["/robots.txt"] = answer
+        with pytest.raises(Disappointment, match="^robots_unavailable"):
+            fetcher.robots(site.address())
 
 
 def test_rules_beyond_the_limit_are_cut_at_a_whole_line(site: Site, fetcher: Fetcher) -> None:
