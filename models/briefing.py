@@ -38,7 +38,7 @@ from models.workshop.rule_changes.telling import RuleChangeAsTold
 MOST_RULES, MOST_ANSWERS, MOST_NEAR, MOST_STORIES = 3, 4, 3, 3
 ON_PAPER = 180
 """Words of rules and cards that one A4 holds beside all the rest, in 11 points."""
-LOOKUPS = (learners.READER, themes.FOLLOWED, tastes.MUTED, progress.BELIEVED)
+LOOKUPS = (learners.READ, themes.FOLLOWED, tastes.MUTED, progress.BELIEVED)
 """What telling stories asks of their reader."""
 
 

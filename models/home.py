@@ -20,7 +20,6 @@ from models.study import (
     coming_back,
     contesting,
     follow_ups,
-    grounds,
     learners,
     notices,
     programmes,
@@ -45,8 +44,8 @@ MODULES = 6
 
 
 LOOKUPS = (
-    *(situate.SITUATED, replies.REPLIED, notices.UNREAD, grounds.UNSURE),
-    *(contesting.CONTESTED, follow_ups.LAST_ENDED, follow_ups.ASKED, plain_letters.SHOWN_NOW, *programmes.LOOKUPS),
+    *(situate.SITUATED, replies.REPLIED, notices.UNREAD, proposals.UNSURE),
+    *(contesting.CONTESTED, follow_ups.LAST_ENDED, follow_ups.ASKED, plain_letters.SHOWN_NOW, programmes.FOLLOWED),
     circles.TAKES_PART,
 )
 """What home asks of a learner beside what the feed does."""
@@ -86,9 +85,11 @@ def today(db: Session, learner_key: UUID, at: datetime, minutes: float | None) -
     step, later = (proposed.step, proposed.situation.later) if proposed else (None, ())
     told_already = {*later, step.chosen.target} if step else set()
     to_refresh = progress.in_state(domains, SkillState.TO_REFRESH)
-    before_leave = _before_leave(domains, proposed)
+    # What is still fresh, and comes back only because planned leave brings it forward.
+    advanced = proposed.situation.advanced if proposed else {}
+    before_leave = [one for one in progress.in_state(domains, SkillState.ACQUIRED) if one.skill.id in advanced]
     back = absence.returned(db, learner_key, at)
-    language = learners.language_of(db, learner_key)
+    language = learners.read(db, learner_key).language
     most = STORIES_AFTER_ABSENCE if back else STORIES
     situating = situate.is_proposed(db, learner_key, at)
     teaches = step is not None and step.chosen.purpose is Purpose.LEARN
@@ -105,7 +106,7 @@ def today(db: Session, learner_key: UUID, at: datetime, minutes: float | None) -
         back=back,
         situate=proposals.SITUATE if situating else None,
         to_follow_up=follow_ups.due(db, learner_key, at),
-        first=teaches and situating and learners.is_new(db, learner_key),
+        first=teaches and situating and learners.read(db, learner_key).is_new,
         following=programmes.followed(db, learner_key, at),
         programmes=programmes.for_newcomer(db, learner_key),
     )
@@ -120,12 +121,6 @@ def _contest(
     known = {standing.skill.id: standing.known for domain in domains for standing in domain.skills}
     least = min(proposed.grounds.skills, key=lambda skill: known[skill])
     return least if contesting.may(db, learner_key, least, at) else None
-
-
-def _before_leave(domains: Sequence[DomainStanding], proposed: Proposed | None) -> Sequence[SkillStanding]:
-    """Return what is still fresh and comes back only because planned leave brings it forward."""
-    advanced = proposed.situation.advanced if proposed else {}
-    return [one for one in progress.in_state(domains, SkillState.ACQUIRED) if one.skill.id in advanced]
 
 
 def _this_week(db: Session, learner_key: UUID, proposed: Proposed | None, at: datetime) -> int:
@@ -149,7 +144,7 @@ def calm_day(db: Session, learner_key: UUID, at: datetime) -> CalmDay:
     """Return what home shows to a learner who has objected to being estimated."""
     day = week.day_of(db, learner_key, at)
     followed = themes.skills(db, learner_key)
-    published = in_force.published_modules(db, learners.language_of(db, learner_key))
+    published = in_force.published_modules(db, learners.read(db, learner_key).language)
     valid = [found for found in published if found.module.valid_on(day)]
     # Numbers of versions grow as texts come into force: the highest is the newest.
     valid.sort(key=lambda found: (followed.isdisjoint(found.module.skills), -found.version_id))

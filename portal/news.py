@@ -20,7 +20,7 @@ from models.news import feed as news_feed
 from models.news import story_ties, tastes
 from models.news.ranking import Subject
 from models.news.telling import StoryAsTold
-from models.study import keepsakes, objection, proposals, themes
+from models.study import keepsakes, learners, proposals, themes
 from models.study.keepsakes import KeptPlace, Target
 from models.study.themes import FollowedTheme
 from models.tables.feed import TasteKind
@@ -98,7 +98,7 @@ def feed() -> str:
         followed, has_own = themes.followed(db, learner_key()), watching.has_own(db, learner_key())
         rectified = corrections_to_tell(db, learner_key(), now())
         unwatched = not (stories or has_own or watching.follows_any(db))
-        notes_reading = not objection.has_objected(db, learner_key())
+        notes_reading = not learners.read(db, learner_key()).without_estimation
     return render_template(
         "news/feed.html",
         stories=stories,

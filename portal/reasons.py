@@ -8,9 +8,8 @@ from flask import url_for
 
 from content.module import Module
 from content.problems import N_
-from models.study.grounds import ProposalGrounds
 from models.study.progress import DomainStanding, SkillStanding
-from models.study.proposals import Proposed
+from models.study.proposals import ProposalGrounds, Proposed
 from models.tables.study import CheckReason
 from models.tutor.situation import Candidate, PlannedLeave, Purpose, Situation, Term
 from portal.pages import day, on_day, page_language, page_words, say

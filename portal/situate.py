@@ -25,7 +25,7 @@ def about() -> str:
     with reading() as db:
         begun = situate.open_play(db, learner_key())
         domains = progress.standings(db, learner_key(), now())
-        minutes = MOST * gathering.question_minutes(db, learner_key())
+        minutes = MOST * gathering.PACE.ask(db, learner_key=learner_key())
     taught = [standing.domain for standing in domains if any(skill.taught for skill in standing.skills)]
     return render_template("situate/about.html", begun=begun, domains=taught, minutes=round(minutes), most=MOST)
 

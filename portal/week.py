@@ -89,7 +89,7 @@ def resume() -> Response:
 
 def _page(form: PauseForm) -> str:
     with reading() as db:
-        lookups.ask_together(db, (learners.READER, *gathering.LOOKUPS), learner_key=learner_key(), day=today())
+        lookups.ask_together(db, (learners.READ, *gathering.LOOKUPS), learner_key=learner_key(), day=today())
         this_week, coming = week.this_week(db, learner_key(), now()), coming_back.ahead(db, learner_key(), now())
         skills = in_force.skill_map(db)
     days, advanced = coming or ((), {})

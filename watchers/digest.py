@@ -179,14 +179,14 @@ def _pick(db: Session, account: Account, step: Step | None, now: datetime) -> Pi
     questions = [q for q in published.module.pool if purpose is Purpose.LEARN or q.skill == skill]
     mailed = mornings.mailed_questions(db, account.learner_key, now - RESTED)
     key = account.learner_key
-    estimates = progress.parameters_behind(db, key).estimates
+    estimates = progress.believed(db, key).parameters.estimates
     sitting = Sitting(
         purpose=purpose,
         now=now,
         day=local_day(now, account.learner.timezone),
-        knowledge=progress.knowledge(db, key, {question.skill for question in questions}),
+        knowledge=progress.believed(db, key).knowledge({question.skill for question in questions}),
         items={one.id: estimates.item(one.id, one.skill, one.chance) for one in questions},
-        seen=progress.seen_questions(db, key, [question.id for question in questions]),
+        seen=progress.SEEN.ask(db, learner_key=key),
     )
     first = tutor_questions.next_question(questions, sitting) if purpose in BEGUN_AT_HOME else None
     others = [question for question in questions if question != first]

@@ -33,7 +33,7 @@ from models.workshop.rule_changes import telling
 
 MOST_STORIES = 40
 LOOKUPS = (
-    learners.READER,
+    learners.READ,
     *gathering.LOOKUPS,
     tastes.MUTED,
     tastes.LOWERED,

@@ -11,7 +11,7 @@ from models.catalogue import in_force
 from models.news import items, tastes
 from models.news.ranking import FeedItem, FeedPlace, Tastes
 from models.news.telling import StoryAsTold, TellingOf, shown_sentences, tellings
-from models.study import learners, objection, progress, themes
+from models.study import learners, progress, themes
 from models.study.themes import FollowedTheme, words_of
 from models.watch.stories.fortnight import StoryOutline, fortnight, outlines
 from models.watch.stories.owners import KEPT
@@ -31,7 +31,7 @@ class Shelf:
     ) -> None:
         self.db, self.learner_key, self.at = db, learner_key, at
         self.seen_by = None if shared else learner_key
-        self.language = learners.language_of(db, learner_key)
+        self.language = learners.read(db, learner_key).language
         self.followed = themes.followed(db, learner_key)
         self._lately = fortnight(db, at)
         self.recent = items.items(db, self._lately, self.seen_by)
@@ -93,8 +93,9 @@ class Shelf:
     def tell(self, places: Sequence[FeedPlace]) -> list[StoryAsTold]:
         """Return the stories in their places."""
         found = tellings(self.db, [place.item.story for place in places], self.seen_by, self.learner_key, self.language)
-        begun, forgets = progress.begun(self.db, self.learner_key), objection.has_objected(self.db, self.learner_key)
+        begun = progress.begun(self.db, self.learner_key)
         told = [self._tell(found[place.item.story], place, begun) for place in places]
+        forgets = learners.read(self.db, self.learner_key).without_estimation
         return [one._replace(read=False) for one in told] if forgets else told
 
     def _tell(self, told: TellingOf, place: FeedPlace, begun: Collection[str]) -> StoryAsTold:

@@ -55,7 +55,7 @@ def beside(
     """
     asked = _asked(db, learner_key, [told.story.id for told in stories]) if here else {}
     practice = worth_asking(here) if here else {}
-    asking = in_force.asking(db, day, learners.language_of(db, learner_key))
+    asking = in_force.asking(db, day, learners.read(db, learner_key).language)
     taught = {skill: found.module for skill, found in asking.items()}
     ties = {told.story.id: asked.get(told.story.id) or _tie(told, practice, taught) for told in stories}
     return {story_id: _filled(db, found) for story_id, found in ties.items() if found}

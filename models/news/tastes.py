@@ -53,7 +53,7 @@ class Lowered(NamedTuple):
 
 def needs(db: Session, learner_key: UUID, proposed: Collection[str], at: datetime) -> dict[str, Need]:
     """Return what is left to learn of each skill that she has begun, or that the tutor proposes now."""
-    known = progress.knowledge(db, learner_key, {skill.id for skill in in_force.skill_map(db)})
+    known = progress.believed(db, learner_key).knowledge({skill.id for skill in in_force.skill_map(db)})
     whys = {skill: WHY.get(state(knowledge, at)) for skill, knowledge in known.items()}
     whys |= {skill: FeedReason.NEXT for skill in proposed if skill in whys and whys[skill] is None}
     least = {skill: PROPOSED if skill in proposed else 0.0 for skill in known}

@@ -14,7 +14,7 @@ from models.catalogue import in_force
 from models.ground.calendar import Days, is_working_day, local_day, local_hour
 from models.ground.lookups import Lookup
 from models.learner import Knowledge
-from models.study import learners, objection, week
+from models.study import learners, week
 from models.tables.proposals import Proposal
 from models.tables.study import Answer
 from models.tutor.reviews import ReviewDue, ReviewPlan, planned
@@ -58,16 +58,20 @@ def away_since(db: Session, learner_key: UUID, today: date) -> date | None:
 
     None, too, for a learner without estimation: of her visits nothing is kept.
     """
+    if learners.read(db, learner_key).without_estimation:
+        return None
     # The last day before today on which something was proposed or answered.
-    last = None if objection.has_objected(db, learner_key) else LAST_VISIT.ask(db, learner_key=learner_key, day=today)
-    return last if last and _is_away(last, today) else None
+    last = LAST_VISIT.ask(db, learner_key=learner_key, day=today)
+    between = (last + DAY * number for number in range(1, (today - last).days)) if last else ()
+    # Pauses of one's own count as days away: after a leave, too, one is told what has changed.
+    return last if sum(map(is_working_day, between)) >= AWAY else None
 
 
 def reviews(
     db: Session, learner_key: UUID, known: Mapping[str, Knowledge], at: datetime, off: Sequence[Days]
 ) -> ReviewPlan:
     """Return the day of the review of each acquired skill: before it fades, on her working days, a few a day."""
-    timezone = learners.timezone_of(db, learner_key)
+    timezone = learners.read(db, learner_key).timezone
     today = local_day(at, timezone)
     leave = [one for one in off if one.last >= today]
     due = reviews_due(known, timezone)
@@ -80,28 +84,22 @@ def reviews(
 
 def reviews_due(known: Mapping[str, Knowledge], timezone: str) -> dict[str, ReviewDue]:
     """Return when each acquired skill is to be reviewed, less what would last a century."""
-    acquired = {skill: one for skill, one in known.items() if one.belief.acquired}
-    falling = {skill: learner.review_at(one) for skill, one in acquired.items()}
-    return {
-        skill: ReviewDue(_best(at, timezone), _lasts(acquired[skill], timezone)) for skill, at in falling.items() if at
-    }
-
-
-def _best(due: datetime, timezone: str) -> date:
-    """Return the working day, of its own or before, of a review that is due at an instant."""
-    best = local_day(due, timezone)
-    while not is_working_day(best):
-        best -= DAY
-    return best
-
-
-def _lasts(known: Knowledge, timezone: str) -> date:
-    """Return the last day on whose morning a skill is still fresh."""
-    fades = learner.fades_at(known)
-    if fades is None:
-        return date.max
-    faded = local_day(fades, timezone)
-    return faded if fades >= local_hour(faded, MORNING, timezone) else faded - DAY
+    found = {}
+    for skill, one in known.items():
+        due, fades = (learner.review_at(one), learner.fades_at(one)) if one.belief.acquired else (None, None)
+        if due is None:
+            continue
+        # On a working day, its own or one before.
+        best = local_day(due, timezone)
+        while not is_working_day(best):
+            best -= DAY
+        lasts = date.max
+        if fades is not None:
+            lasts = local_day(fades, timezone)
+            # The last day on whose morning it is still fresh.
+            lasts -= DAY * (fades < local_hour(lasts, MORNING, timezone))
+        found[skill] = ReviewDue(best, lasts)
+    return found
 
 
 _HERS, _BEFORE = bindparam("learner_key", type_=Uuid()), bindparam("day", type_=Date())
@@ -112,9 +110,3 @@ LAST_VISIT = Lookup(
     ),
     lambda rows: max(filter(None, rows[0]), default=None),
 )
-
-
-def _is_away(last: date, today: date) -> bool:
-    between = (last + DAY * number for number in range(1, (today - last).days))
-    # Pauses of one's own count as days away: after a leave, too, one is told what has changed.
-    return sum(map(is_working_day, between)) >= AWAY

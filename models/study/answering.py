@@ -9,7 +9,7 @@ from sqlalchemy import BindParameter, and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from content.errors import NotFound
-from content.marking import Mark, Response, mark
+from content.marking import Response, mark
 from content.module import TYPED, Question, QuestionKind
 from content.pace import reading_time
 from content.problems import N_
@@ -195,7 +195,9 @@ def answer(
         confidence=None if marked.dont_know else confidence,
         # Clocks of two machines may differ: nobody answers before she is asked.
         seconds=min(max(0.0, (at - shown_at).total_seconds()), LONGEST_SECONDS),
-        rapid=_is_rapid(question, marked, needed.exposure, at - shown_at),
+        # Faster than it can be read at the very least (content/pace.py). Not knowing, and repeats, need no time;
+        # a clock that has been put back proves nothing.
+        rapid=not marked.dont_know and not needed.exposure and timedelta(0) <= at - shown_at < reading_time(question),
         exposure=needed.exposure,
         chance=question.chance,
         counts=counts,
@@ -255,15 +257,6 @@ def withdrawn(db: Session, presentation: Presentation) -> bool:
     return withholding.is_withdrawn(db, version, presentation.question_id, presentation.shown_at)
 
 
-def _is_rapid(question: Question, marked: Mark, exposure: int, gone: timedelta) -> bool:
-    """Return whether an answer is faster than its question can be read; not knowing, and repeats, need no time.
-
-    A clock that has been put back proves nothing.
-    """
-    # The limit is what reading takes at the very least: content/pace.py says from where.
-    return not marked.dont_know and not exposure and timedelta(0) <= gone < reading_time(question)
-
-
 def presented(db: Session, presentation_id: UUID, learner_key: UUID) -> Presentation:
     """Return a presentation of this learner; raises NoSuchPresentation for anybody else's."""
     presentation = db.get(Presentation, presentation_id)
@@ -288,12 +281,10 @@ def _believe(db: Session, row: Answer, needed: _Needed, parameters: ParametersIn
         parameters.estimates.of(row.skill), needed.belief or Belief(), needed.ability or learner.Ability()
     )
     after = learner.after_answer(before, replaying.evidence_of(row, parameters.estimates)) if row.counts else before
-    row.known_before, row.known_after = (_level(known, row.answered_at) for known in (before, after))
+    # P(known) just after the last answer, or before the first.
+    row.known_before, row.known_after = (
+        one.belief.known if one.belief.answers else learner.retained(one, row.answered_at) for one in (before, after)
+    )
     if row.counts:
         answer_rows.keep_belief(db, row.learner_key, row.skill, after.belief, first=needed.belief is None)
     answer_rows.keep_ability(db, row.learner_key, parameters.id, after.ability, first=needed.ability is None)
-
-
-def _level(known: Knowledge, at: datetime) -> float:
-    """Return P(known) just after the last answer, or before the first."""
-    return known.belief.known if known.belief.answers else learner.retained(known, at)

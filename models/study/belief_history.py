@@ -18,7 +18,7 @@ from models.catalogue import in_force
 from models.estimates import Estimates, Pair
 from models.ground import lookups
 from models.learner import Knowledge, SkillState
-from models.study import contesting, due_checks, learners, objection, progress, replaying, week
+from models.study import contesting, due_checks, learners, progress, replaying, week
 from models.study.progress import SkillStanding
 from models.tables.study import Answer
 
@@ -116,7 +116,7 @@ class Grounds(NamedTuple):
     """Whether she may say that she knows it already."""
 
 
-LOOKUPS = (learners.READER, progress.BELIEVED, progress.SEEN, due_checks.OPEN, contesting.CONTESTED)
+LOOKUPS = (learners.READ, progress.BELIEVED, progress.SEEN, due_checks.OPEN, contesting.CONTESTED)
 """What the page of a skill asks of its learner, beside her answers."""
 
 
@@ -130,7 +130,7 @@ def grounds(db: Session, learner_key: UUID, skill_id: str, at: datetime) -> Grou
     domain, here = around[skill_id]
     day = week.day_of(db, learner_key, at)
     taught = [standing for _, standing in around.values() if standing.taught]
-    published = (found.module for found in in_force.published_modules(db, learners.language_of(db, learner_key)))
+    published = (found.module for found in in_force.published_modules(db, learners.read(db, learner_key).language))
     return Grounds(
         domain=domain,
         standing=here,
@@ -144,8 +144,8 @@ def grounds(db: Session, learner_key: UUID, skill_id: str, at: datetime) -> Grou
 
 def history(db: Session, learner_key: UUID, skill_id: str, at: datetime) -> History:
     """Return a learner's answers on a skill, none if she objects; under the set of her mastery: both end alike."""
-    estimates = progress.parameters_behind(db, learner_key).estimates
-    answers = () if objection.has_objected(db, learner_key) else replaying.counted_answers(db, learner_key)
+    estimates = progress.believed(db, learner_key).parameters.estimates
+    answers = () if learners.read(db, learner_key).without_estimation else replaying.counted_answers(db, learner_key)
     return lived_again(answers, estimates, skill_id, at)
 
 

@@ -39,7 +39,7 @@ def ahead(db: Session, learner_key: UUID, at: datetime) -> WeeksAhead | None:
     if here is None:
         return None
     advanced = Counter(leave.first for skill, leave in here.advanced.items() if skill not in here.refused)
-    back, off = days(db, learner_key, here), week.pauses(db, learner_key)
+    back, off = days(db, learner_key, here), week.PAUSES.ask(db, learner_key=learner_key)
     coming = (here.day + number * DAY for number in range(AHEAD))
     two_weeks = tuple(
         DayAhead(day, week.why_off(day, off), tuple(sorted(skill for skill, when in back.items() if when == day)))
@@ -51,7 +51,7 @@ def ahead(db: Session, learner_key: UUID, at: datetime) -> WeeksAhead | None:
 
 def days(db: Session, learner_key: UUID, here: Situation) -> Mapping[str, date]:
     """Return the first working day, from today on, on which each skill is asked again; none for what has no day."""
-    timezone, off = learners.timezone_of(db, learner_key), week.pauses(db, learner_key)
+    timezone, off = learners.read(db, learner_key).timezone, week.PAUSES.ask(db, learner_key=learner_key)
     found = dict(absence.reviews(db, learner_key, here.knowledge, here.now, off).days)
     for skill, known in here.knowledge.items():
         if _wants_another_day(here, skill):

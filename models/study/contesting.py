@@ -64,7 +64,7 @@ CONTESTED: Lookup[Mapping[str, LastContest]] = Lookup(
 
 def asking(db: Session, learner_key: UUID, skill: str, at: datetime) -> PublishedModule:
     """Return the module that asks a learner about a skill; raises NothingToAsk."""
-    day, language = week.day_of(db, learner_key, at), learners.language_of(db, learner_key)
+    day, language = week.day_of(db, learner_key, at), learners.read(db, learner_key).language
     found = in_force.asking(db, day, language).get(skill)
     if found is None:
         raise NothingToAsk(skill)
@@ -83,7 +83,7 @@ def check(db: Session, learner_key: UUID, skill: str, at: datetime) -> None:
     # Checked before it begins: a contest that runs out of questions could neither be won nor lost.
     # How many new questions that count a contest may ask.
     pool = [one for one in asked.module.pool if one.skill == skill]
-    seen = progress.seen_questions(db, learner_key, [one.id for one in pool])
+    seen = progress.SEEN.ask(db, learner_key=learner_key)
     new_questions = tutor_questions.to_practise(skill, votes.counting(db, asked.version_id, pool), seen)
     if new_questions < tutor_questions.most_questions(Purpose.CONTEST):
         raise TooFewNew(skill)

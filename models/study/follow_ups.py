@@ -57,26 +57,20 @@ def due(db: Session, learner_key: UUID, at: datetime) -> Module | None:
     """Return the module of whose try a learner is asked now, if she is asked: on a working day after its sitting."""
     day = week.day_of(db, learner_key, at)
     ended, asked = LAST_ENDED.ask(db, learner_key=learner_key), ASKED.ask(db, learner_key=learner_key)
-    if ended is None or not _may_be_asked(asked, day) or not is_working_day(day, pauses=week.pauses(db, learner_key)):
+    silent = [one.said for one in asked[:IGNORED]] == [None] * IGNORED
+    if ended is None or silent or any(one.on >= day for one in asked):
+        return None
+    if not is_working_day(day, pauses=week.PAUSES.ask(db, learner_key=learner_key)):
         return None
     version_id, finished_at = ended
-    ended_on = local_day(finished_at, learners.timezone_of(db, learner_key))
+    ended_on = local_day(finished_at, learners.read(db, learner_key).timezone)
     if not ended_on < day <= ended_on + WITHIN:
         return None
     module = in_force.module_of(db, version_id)
     of_it = [one for one in asked if one.module_id == module.id]
-    return module if module.to_try and not _is_sensitive(db, module.id) and _is_open(of_it, day) else None
-
-
-def _is_sensitive(db: Session, module_id: str) -> bool:
-    """Return whether a module is sensitive as it stands today, however it stood when it was played."""
-    return any(one.module.sensitive for one in in_force.published_modules(db) if one.module.id == module_id)
-
-
-def _may_be_asked(asked: Sequence[Asked], day: date) -> bool:
-    """Return whether a learner is still asked anything, and was not yet today."""
-    silent = [one.said for one in asked[:IGNORED]] == [None] * IGNORED
-    return not silent and all(one.on < day for one in asked)
+    # As it stands today, however it stood when it was played.
+    sensitive = {one.module.id for one in in_force.published_modules(db) if one.module.sensitive}
+    return module if module.to_try and module.id not in sensitive and _is_open(of_it, day) else None
 
 
 def _is_open(asked: Sequence[Asked], day: date) -> bool:

@@ -14,7 +14,7 @@ from models.catalogue import in_force
 from models.catalogue.in_force import PublishedModule
 from models.ground.calendar import Days, is_working_day, local_day, local_hour, working_days_later
 from models.ground.lookups import Lookup
-from models.study import absence, due_checks, learners, objection, progress, themes, week
+from models.study import absence, due_checks, learners, progress, themes, week
 from models.tables.documents import Document, Version
 from models.tables.feed import StoryQuestion
 from models.tables.proposals import Proposal, Refusal
@@ -22,6 +22,7 @@ from models.tables.study import Answer, Play, Presentation
 from models.tutor import questions as tutor_questions
 from models.tutor.situation import QUESTION_MINUTES, Offer, OpenSeries, PlannedLeave, Purpose, Situation
 from models.watch.stories import fortnight
+from models.watch.stories.fortnight import StoryOutline
 
 NEWS_OF = timedelta(days=3)
 PACE_ANSWERS, PACE_WEIGHT = 40, 10
@@ -144,18 +145,20 @@ LOOKUPS = (
 
 def situation(db: Session, learner_key: UUID, at: datetime, minutes: float | None = None) -> Situation:
     """Return all that the tutor's proposal depends on."""
-    skills, timezone = in_force.skill_map(db), learners.timezone_of(db, learner_key)
-    language = learners.language_of(db, learner_key)
-    day = local_day(at, timezone)
-    published = [found for found in in_force.published_modules(db, language) if found.module.valid_on(day)]
-    asking = in_force.asking(db, day, language)
-    seen = progress.seen_questions(db, learner_key, {one.id for found in published for one in found.module.questions})
-    begun = _open_module(db, learner_key)
-    # The modules that a learner has played to the end once, whatever the version.
-    read, off = PLAYED.ask(db, learner_key=learner_key), week.pauses(db, learner_key)
-    known, each = progress.knowledge(db, learner_key, {skill.id for skill in skills}), question_minutes(db, learner_key)
+    reader, skills = learners.read(db, learner_key), in_force.skill_map(db)
+    off = week.PAUSES.ask(db, learner_key=learner_key)
+    day = local_day(at, reader.timezone)
+    published = [found for found in in_force.published_modules(db, reader.language) if found.module.valid_on(day)]
+    asking = in_force.asking(db, day, reader.language)
+    seen, begun = progress.SEEN.ask(db, learner_key=learner_key), BEGUN.ask(db, learner_key=learner_key)
+    open_module = in_force.module_of(db, begun.version_id).id if begun else None
+    read, each = PLAYED.ask(db, learner_key=learner_key), PACE.ask(db, learner_key=learner_key)
+    known = progress.believed(db, learner_key).knowledge({skill.id for skill in skills})
     reviews = absence.reviews(db, learner_key, known, at, off)
     due = {check.skill for check in due_checks.OPEN.ask(db, learner_key=learner_key) if check.due_at <= at}
+    # What was to be read again before this day: modules, and the skills that they ask about.
+    overdue = {found.module.id for found in published if found.module.stale_on(day)}
+    stale = overdue | {skill for skill, found in asking.items() if found.module.id in overdue}
     return Situation(
         now=at,
         day=day,
@@ -163,31 +166,30 @@ def situation(db: Session, learner_key: UUID, at: datetime, minutes: float | Non
         knowledge=known,
         prerequisites={skill.id: skill.prerequisites for skill in skills},
         offers=tuple(
-            _offer(one.module, seen, one.module.id in read, _left(one.module, begun) * each / QUESTION_MINUTES)
-            for one in published
+            _offer(one.module, seen, read, each, begun if one.module.id == open_module else None) for one in published
         ),
         practice={
             skill: tutor_questions.to_practise(skill, asking[skill].module.pool, seen) for skill in sorted(asking)
         },
         unseen=sorted(skill for skill in asking if _unseen(asking[skill].module, skill, seen)),
         # Reviews come before forgetting: the risk is what fades until she is next at work.
-        next_visit=_back(day, off, timezone),
+        next_visit=_back(day, off, reader.timezone),
         minutes=minutes,
         question_minutes=each,
-        open_module=begun[0] if begun else None,
+        open_module=open_module,
         open_series=_open_series(db, learner_key, asking, at),
         changed_skills=sorted(due),
         later=sorted(skill for skill, when in reviews.days.items() if when > day),
         advanced={
-            skill: PlannedLeave(first, _back(last, off, timezone))
+            skill: PlannedLeave(first, _back(last, off, reader.timezone))
             for skill, (first, last) in sorted(reviews.advanced.items())
         },
         claimed=sorted(progress.claimed(db, learner_key)),
-        asked_today=_asked_on(db, learner_key, day),
+        asked_today=ASKED.ask(db, learner_key=learner_key, day=day),
         followed=sorted(themes.skills(db, learner_key)),
-        news=sorted(_in_the_news(db, learner_key, at)),
+        news=sorted({skill for story in news(db, learner_key, at) for skill in story.skills}),
         refused=sorted(refused(db, learner_key, day)),
-        stale=sorted(_stale(published, asking, day)),
+        stale=sorted(stale),
     )
 
 
@@ -196,35 +198,22 @@ def _back(day: date, off: Collection[Days], timezone: str) -> datetime:
     return local_hour(working_days_later(day, 1, pauses=off), absence.MORNING, timezone)
 
 
-def _stale(published: Iterable[PublishedModule], asking: Mapping[str, PublishedModule], day: date) -> set[str]:
-    """Return the modules that were to be read again before a day, and the skills that they ask about."""
-    modules = {found.module.id for found in published if found.module.stale_on(day)}
-    return modules | {skill for skill, found in asking.items() if found.module.id in modules}
-
-
-def _offer(module: Module, seen: Collection[str], read: bool, pace: float) -> Offer:
-    """Return a module as an offer: cards never read are worth a play; `pace` is the share of its minutes it takes."""
+def _offer(module: Module, seen: Collection[str], read: Collection[str], each: float, left: LeftPlay | None) -> Offer:
+    """Return a module as an offer: cards never read are worth a play; a question takes `each` minutes."""
+    known = module.id in read
     unseen = {
         skill: tutor_questions.to_practise(skill, module.pool, seen)
-        if read
+        if known
         else _unseen(module, skill, seen, (Use.LEARN,))
         for skill in module.skills
     }
-    return Offer(module.id, module.minutes * pace, module.skills, unseen, read)
+    minutes = module.minutes * share_left(module, left) * each / QUESTION_MINUTES
+    return Offer(module.id, minutes, module.skills, unseen, known)
 
 
 def _unseen(module: Module, skill: str, seen: Collection[str], uses: Collection[Use] = tuple(Use)) -> int:
     questions = [question for question in module.pool if question.skill == skill and question.use in uses]
     return sum(question.id not in seen for question in questions)
-
-
-def _open_module(db: Session, learner_key: UUID) -> tuple[str, LeftPlay] | None:
-    latest = BEGUN.ask(db, learner_key=learner_key)
-    return (in_force.module_of(db, latest.version_id).id, latest) if latest else None
-
-
-def _left(module: Module, begun: tuple[str, LeftPlay] | None) -> float:
-    return share_left(module, begun[1] if begun and begun[0] == module.id else None)
 
 
 def share_left(module: Module, left: LeftPlay | None) -> float:
@@ -250,25 +239,10 @@ def _open_series(
     return OpenSeries(Purpose(left.purpose), left.skill, left.asked)
 
 
-def begun_at(db: Session, learner_key: UUID, purpose: Purpose) -> datetime | None:
-    """Return when the open module, else the open series, of such a purpose was begun."""
-    left = (BEGUN if purpose is Purpose.LEARN else BEGUN_SERIES).ask(db, learner_key=learner_key)
-    return left.started_at if left else None
-
-
-def _in_the_news(db: Session, learner_key: UUID, at: datetime) -> set[str]:
-    """Return the skills that the stories of the last days touch, as far as they are for this learner."""
+def news(db: Session, learner_key: UUID, at: datetime) -> list[StoryOutline]:
+    """Return the stories of the last days, as far as they are for this learner."""
     seen = fortnight.fortnight(db, at).seen_by(learner_key).values()
-    return {skill for story in seen if at - NEWS_OF < story.happened_at <= at for skill in story.skills}
-
-
-def _asked_on(db: Session, learner_key: UUID, day: date) -> Mapping[str, int]:
-    return ASKED.ask(db, learner_key=learner_key, day=day)
-
-
-def question_minutes(db: Session, learner_key: UUID) -> float:
-    """Return the minutes that a question takes a learner, feedback included: the median of the latest."""
-    return PACE.ask(db, learner_key=learner_key)
+    return [story for story in seen if at - NEWS_OF < story.happened_at <= at]
 
 
 def usual_minutes(told: Sequence[float]) -> float:
@@ -282,9 +256,11 @@ def usual_minutes(told: Sequence[float]) -> float:
 
 def refused(db: Session, learner_key: UUID, day: date) -> frozenset[str]:
     """Return the modules and skills that a learner does not want proposed on a day; none where nothing is proposed."""
-    return frozenset() if objection.has_objected(db, learner_key) else REFUSED.ask(db, learner_key=learner_key, day=day)
+    objects = learners.read(db, learner_key).without_estimation
+    return frozenset() if objects else REFUSED.ask(db, learner_key=learner_key, day=day)
 
 
 def refused_for_good(db: Session, learner_key: UUID) -> frozenset[str]:
     """Return what a learner wants proposed no more until she takes it back; not what is put off for a day."""
-    return frozenset() if objection.has_objected(db, learner_key) else REFUSED_FOR_GOOD.ask(db, learner_key=learner_key)
+    objects = learners.read(db, learner_key).without_estimation
+    return frozenset() if objects else REFUSED_FOR_GOOD.ask(db, learner_key=learner_key)

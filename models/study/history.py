@@ -127,11 +127,11 @@ def _sittings(answers: Iterable[PastAnswer], open_still: Collection[UUID]) -> li
     for one in answers:
         # Questions of mails belong to no play: those of one version stand together.
         together.setdefault(one.presentation.play_id or one.answer.version_id, []).insert(0, one)
-    return [_sitting(those, open_still) for those in together.values()]
-
-
-def _sitting(answers: Sequence[PastAnswer], open_still: Collection[UUID]) -> PastSitting:
-    module, shown = answers[0].module, answers[0].presentation
-    if shown.play_id in open_still:
-        return PastSitting(module, shown.purpose, (), shown.play_id)
-    return PastSitting(module, shown.purpose if shown.play_id else "", answers)
+    sittings = []
+    for these in together.values():
+        module, shown = these[0].module, these[0].presentation
+        if shown.play_id in open_still:
+            sittings.append(PastSitting(module, shown.purpose, (), shown.play_id))
+        else:
+            sittings.append(PastSitting(module, shown.purpose if shown.play_id else "", these))
+    return sittings

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from content.fields import LANGUAGES
@@ -11,56 +11,43 @@ from models.ground.lookups import Lookup
 from models.tables.people import Account, Learner
 
 
-def timezone_of(db: Session, learner_key: UUID) -> str:
-    """Return the time zone in which a learner works."""
-    return _reader(db, learner_key).timezone
+class ReadLearner(NamedTuple):
+    """What verbs need of a learner: where she works, in what language she reads, how many answers she has given."""
 
-
-def language_of(db: Session, learner_key: UUID) -> str:
-    """Return the language in which a learner reads."""
-    return _reader(db, learner_key).language or LANGUAGES[0]
-
-
-def answers_of(db: Session, learner_key: UUID) -> int:
-    """Return how many answers a learner has given."""
-    return _reader(db, learner_key).last_sequence
-
-
-def is_new(db: Session, learner_key: UUID) -> bool:
-    """Return whether somebody is at her very beginning: no answer yet, and not asked for her themes, which comes after.
-
-    Whoever was asked for them when she first came in knows her home already.
-    """
-    reader = _reader(db, learner_key)
-    return bool(reader.unasked) and not reader.last_sequence
-
-
-def is_without_estimation(db: Session, learner_key: UUID) -> bool:
-    """Return whether a learner has objected to being estimated: see models.study.objection."""
-    return _reader(db, learner_key).without_estimation
-
-
-class _Reader(NamedTuple):
     timezone: str
-    language: str | None
-    last_sequence: int
+    language: str
+    answers: int
     without_estimation: bool
+    """Whether she has objected to being estimated: see models.study.objection."""
     unasked: bool
+    """Whether she has an account, and was not asked for her themes yet."""
+
+    @property
+    def is_new(self) -> bool:
+        """Whether she is at her very beginning: no answer yet, and not asked for her themes, which comes after.
+
+        Whoever was asked for them when she first came in knows her home already.
+        """
+        return bool(self.unasked) and not self.answers
 
 
-READER = Lookup(
+READ = Lookup(
     select(
-        *(Learner.timezone, Account.language, Learner.last_sequence, Learner.without_estimation),
+        Learner.timezone,
+        func.coalesce(Account.language, LANGUAGES[0]),
+        Learner.last_sequence,
+        Learner.without_estimation,
         Account.id.is_not(None) & Account.themes_asked_at.is_(None),
     )
     .outerjoin(Account, Account.learner_key == Learner.key)
     .where(Learner.key == bindparam("learner_key")),
-    lambda rows: _Reader(*rows[0]),
+    lambda rows: ReadLearner(*rows[0]),
 )
 
 
-def _reader(db: Session, learner_key: UUID) -> _Reader:
-    return READER.ask(db, learner_key=learner_key)
+def read(db: Session, learner_key: UUID) -> ReadLearner:
+    """Return what is needed of a learner; in a session that only reads it is asked once."""
+    return READ.ask(db, learner_key=learner_key)
 
 
 def lock(db: Session, learner_key: UUID) -> Learner:

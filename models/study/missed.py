@@ -38,7 +38,7 @@ class Missed(NamedTuple):
 
 def missed(db: Session, learner_key: UUID, at: datetime, page: int = 1) -> Missed:
     """Return a page of what was missed, the first by default."""
-    language, day = learners.language_of(db, learner_key), week.day_of(db, learner_key, at)
+    language, day = learners.read(db, learner_key).language, week.day_of(db, learner_key, at)
     asking, skills = in_force.asking(db, day, language), in_force.skill_map(db)
     published = [one.module for one in in_force.published_modules(db, language) if one.module.valid_on(day)]
     wrong, asked = _wrong_last(db, learner_key), {one.id for module in published for one in module.pool}
@@ -81,7 +81,7 @@ def _wrong_last(db: Session, learner_key: UUID) -> list[_WrongLast]:
 
 def ways_on(db: Session, learner_key: UUID, found: PastAnswer, at: datetime) -> tuple[bool, str | None]:
     """Return whether the skill of an answer can be asked about today, and the module to read, while it is published."""
-    language = learners.language_of(db, learner_key)
+    language = learners.read(db, learner_key).language
     asked = in_force.asking(db, week.day_of(db, learner_key, at), language)
     published = {one.module.id for one in in_force.published_modules(db, language)}
     return found.answer.skill in asked, found.module.id if found.module.id in published else None

@@ -15,7 +15,7 @@ from models.ground.lookups import Lookup, ask_together
 from models.learner import SkillState
 from models.study import due_checks, gathering, progress
 from models.study.gathering import LeftPlay
-from models.study.progress import DomainStanding, SkillStanding
+from models.study.progress import SkillStanding
 from models.tables.documents import Document, Version
 from models.tables.study import Play
 from models.tutor.situation import QUESTION_MINUTES, Purpose
@@ -79,13 +79,17 @@ def by_domain(db: Session, learner_key: UUID, language: str, at: datetime) -> li
     """Return all published modules, by domain in the order of the compass; domains without any are left out."""
     ask_together(db, LOOKUPS, learner_key=learner_key)
     standings, plays = progress.standings(db, learner_key, at), PLAYS.ask(db, learner_key=learner_key)
-    pace = gathering.question_minutes(db, learner_key) / QUESTION_MINUTES
+    pace = gathering.PACE.ask(db, learner_key=learner_key) / QUESTION_MINUTES
     skills = {one.skill.id: one for domain in standings for one in domain.skills}
     told = [
         _standing(found.module, skills, found.module.id in plays, plays.get(found.module.id), pace)
         for found in in_force.published_modules(db, language)
     ]
-    domains = [DomainModules(domain.domain, _of(domain, told)) for domain in standings]
+    domains = []
+    for domain in standings:
+        order = {one.skill.id: place for place, one in enumerate(domain.skills)}
+        its = [one for one in told if one.module.skills[0] in order]
+        domains.append(DomainModules(domain.domain, sorted(its, key=lambda one: order[one.module.skills[0]])))
     return [domain for domain in domains if domain.modules]
 
 
@@ -97,12 +101,6 @@ def matching(domains: Sequence[DomainModules], state: SkillState | None, domain_
         if domain_id in {None, one.domain.id}
     ]
     return [one for one in kept if one.modules]
-
-
-def _of(domain: DomainStanding, told: Sequence[ModuleStanding]) -> list[ModuleStanding]:
-    order = [one.skill.id for one in domain.skills]
-    its = [one for one in told if one.module.skills[0] in order]
-    return sorted(its, key=lambda one: order.index(one.module.skills[0]))
 
 
 def _standing(

@@ -40,7 +40,12 @@ def unread(db: Session, learner_key: UUID) -> list[NoticeAsTold]:
     """Return the notices that a learner has not put away yet, the oldest first."""
     waiting = UNREAD.ask(db, learner_key=learner_key)
     rows = db.scalars(select(Notice).where(Notice.id.in_(waiting)).order_by(Notice.id)) if waiting else ()
-    return [_told(db, notice) for notice in rows]
+    told = []
+    for notice in rows:
+        module = in_force.module_of(db, notice.version_id)
+        stem = module.question(notice.question_id).stem
+        told.append(NoticeAsTold(notice, module.id, module.title, stem, module.language))
+    return told
 
 
 def notice_of(db: Session, notice_id: int, learner_key: UUID) -> Notice:
@@ -54,8 +59,3 @@ def notice_of(db: Session, notice_id: int, learner_key: UUID) -> Notice:
 def put_away(notice: Notice, at: datetime) -> None:
     """Note, once, that a notice was read."""
     notice.read_at = notice.read_at or at
-
-
-def _told(db: Session, notice: Notice) -> NoticeAsTold:
-    module = in_force.module_of(db, notice.version_id)
-    return NoticeAsTold(notice, module.id, module.title, module.question(notice.question_id).stem, module.language)

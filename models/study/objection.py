@@ -59,11 +59,6 @@ What she has asked to be kept is not among it: themes, keepsakes, days off, repo
 # ------------------------------------------------------------------------------------------------------------ the rule
 
 
-def has_objected(db: Session, learner_key: UUID) -> bool:
-    """Return whether a learner learns without estimation."""
-    return learners.is_without_estimation(db, learner_key)
-
-
 def lock(db: Session, learner_key: UUID) -> Learner:
     """Lock the learner's row, as learners.lock does, to keep something of what she learns; raises WithoutEstimation."""
     owner = learners.lock(db, learner_key)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from content.errors import NotFound
@@ -18,11 +18,8 @@ from content.problems import N_
 from content.programmes import Programme, Words, is_whole
 from models.catalogue import in_force
 from models.ground.lookups import Lookup
-from models.study import learners, objection, week
-from models.tables.documents import Document, Version
+from models.study import gathering, learners, objection, week
 from models.tables.programmes import ProgrammeFollowing
-from models.tables.study import Play
-from models.tutor.situation import Purpose
 
 
 class UnknownProgramme(NotFound):
@@ -73,20 +70,6 @@ FOLLOWED = Lookup(
     lambda rows: {programme: begun_on for programme, begun_on in sorted(rows, key=lambda row: (row[1], row[0]))},
 )
 """The programmes that a learner follows, each with the day on which she took it up, the first taken up first."""
-FINISHED = Lookup(
-    select(func.coalesce(Document.original_id, Document.id))
-    .join(Version, Version.document_id == Document.id)
-    .join(Play, Play.version_id == Version.id)
-    .where(
-        Play.learner_key == bindparam("learner_key"),
-        Play.finished_at.is_not(None),
-        Play.purpose == Purpose.LEARN,
-    )
-    .distinct(),
-    lambda rows: frozenset(row[0] for row in rows),
-)
-"""The modules that a learner has played to their end, in whatever language."""
-LOOKUPS = (FOLLOWED, FINISHED)
 
 
 def offered(db: Session) -> list[Programme]:
@@ -98,7 +81,7 @@ def offered(db: Session) -> list[Programme]:
 
 def for_newcomer(db: Session, learner_key: UUID) -> list[Programme]:
     """Return what is offered to a learner who is new, less what she follows already; nothing to others."""
-    if not learners.is_new(db, learner_key):
+    if not learners.read(db, learner_key).is_new:
         return []
     followed = FOLLOWED.ask(db, learner_key=learner_key)
     return [programme for programme in offered(db) if programme.newcomers and programme.id not in followed]
@@ -119,7 +102,7 @@ def standing(db: Session, learner_key: UUID, programme_id: str, at: datetime) ->
     Without estimation nothing is kept of what is played, and it is a list for whoever reads it.
     """
     begun = FOLLOWED.ask(db, learner_key=learner_key)
-    follows = programme_id in begun and not objection.has_objected(db, learner_key)
+    follows = programme_id in begun and not learners.read(db, learner_key).without_estimation
     for programme in in_force.programmes(db) if programme_id in begun else offered(db):
         if programme.id == programme_id:
             return _standing(db, learner_key, programme, begun[programme_id] if follows else None, at)
@@ -129,9 +112,9 @@ def standing(db: Session, learner_key: UUID, programme_id: str, at: datetime) ->
 def _standing(
     db: Session, learner_key: UUID, programme: Programme, begun_on: date | None, at: datetime
 ) -> ProgrammeStanding:
-    finished = FINISHED.ask(db, learner_key=learner_key) if begun_on else frozenset()
+    finished = gathering.PLAYED.ask(db, learner_key=learner_key) if begun_on else frozenset()
     today = week.day_of(db, learner_key, at)
-    published = in_force.published_modules(db, learners.language_of(db, learner_key))
+    published = in_force.published_modules(db, learners.read(db, learner_key).language)
     modules = {one.module.id: one.module for one in published}
     weeks: list[WeekInProgramme] = []
     for one in programme.weeks:

@@ -94,36 +94,23 @@ def believed(db: Session, learner_key: UUID) -> LearnerBelief:
     )
 
 
-def knowledge(db: Session, learner_key: UUID, skills: Collection[str]) -> dict[str, Knowledge]:
-    """Return what is believed of each skill, answered or not, under the set by which it was computed."""
-    return believed(db, learner_key).knowledge(skills)
-
-
 def begun(db: Session, learner_key: UUID) -> frozenset[str]:
     """Return the skills that a learner has answered questions on."""
     return frozenset(skill for skill, belief in believed(db, learner_key).beliefs.items() if belief.answers)
-
-
-def parameters_behind(db: Session, learner_key: UUID) -> ParametersInForce:
-    """Return the set by which a learner's mastery was computed: the one in force once she is replayed."""
-    return believed(db, learner_key).parameters
 
 
 SEEN = Lookup(
     select(Answer.question_id).where(Answer.learner_key == bindparam("learner_key")).distinct(),
     lambda rows: frozenset(question_id for (question_id,) in rows),
 )
-
-
-def seen_questions(db: Session, learner_key: UUID, question_ids: Collection[str]) -> set[str]:
-    """Return which of these questions a learner has answered."""
-    return {one for one in SEEN.ask(db, learner_key=learner_key) if one in set(question_ids)}
+"""The questions that a learner has answered."""
 
 
 def standings(db: Session, learner_key: UUID, at: datetime) -> tuple[DomainStanding, ...]:
     """Return every skill of the map, by domain, as it stands now."""
     skills = in_force.skill_map(db)
-    known, shown = knowledge(db, learner_key, {skill.id for skill in skills}), claimed(db, learner_key)
+    known = believed(db, learner_key).knowledge({skill.id for skill in skills})
+    shown = claimed(db, learner_key)
     taught = in_force.asking(db, week.day_of(db, learner_key, at))
     return tuple(
         DomainStanding(

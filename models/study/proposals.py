@@ -1,30 +1,58 @@
 """The tutor's proposals to a learner: gathered, chosen, kept so that they can be replayed, and refused."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import and_, delete, select
+from sqlalchemy import and_, bindparam, delete, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from models import parameters
 from models.catalogue import documents, in_force
 from models.estimates import Estimates
-from models.ground.calendar import DAY
+from models.ground.calendar import DAY, local_day
+from models.ground.lookups import Lookup
 from models.learner import Ability, Belief, Knowledge
-from models.study import grounds, objection, progress
+from models.study import due_checks, gathering, learners, objection, progress
 from models.study.gathering import LATEST, situation
-from models.study.grounds import ProposalGrounds
 from models.tables.proposals import Proposal, Refusal
+from models.tables.study import Answer, Confidence
 from models.tutor import choice
 from models.tutor.choice import LeastChange, Step
-from models.tutor.situation import Offer, OpenSeries, PlannedLeave, Purpose, Situation
+from models.tutor.situation import Candidate, Offer, OpenSeries, PlannedLeave, Purpose, Situation
 
+UNSURE: Lookup[Mapping[str, Any]] = Lookup(
+    select(Answer.skill, func.max(Answer.day))
+    .where(
+        Answer.learner_key == bindparam("learner_key"),
+        or_(Answer.confidence.in_((Confidence.HESITANT, Confidence.GUESS)), Answer.dont_know),
+    )
+    .group_by(Answer.skill),
+    lambda rows: dict(map(tuple, rows)),
+)
+"""By skill, the last day on which a learner said that she hesitated, or did not know."""
 KEPT = timedelta(days=90)
 SITUATE = "situate:"
 """As what « Se situer » is refused; no module and no skill is called so."""
+
+
+class ProposalGrounds(NamedTuple):
+    """The facts that a proposal's reasons name; days are the learner's."""
+
+    skills: tuple[str, ...]
+    """The skills of the proposal."""
+    worked: Mapping[str, date]
+    """The last day on which she answered, of any skill."""
+    begun: date | None = None
+    """When what is open was begun."""
+    unsure: tuple[str, date] | None = None
+    """The skill on which she hesitated last, by her own word, and when."""
+    news: tuple[str, date] | None = None
+    """The skill that the latest story touches, and the day of that story."""
+    check: str | None = None
+    """Why a check is due, as CheckReason."""
 
 
 class Proposed(NamedTuple):
@@ -45,7 +73,7 @@ def next_step(db: Session, learner_key: UUID, at: datetime, minutes: float | Non
 
 def situation_of(db: Session, learner_key: UUID, at: datetime, minutes: float | None = None) -> Situation | None:
     """Return what a proposal would be chosen from; None for a learner without estimation."""
-    return None if objection.has_objected(db, learner_key) else situation(db, learner_key, at, minutes)
+    return None if learners.read(db, learner_key).without_estimation else situation(db, learner_key, at, minutes)
 
 
 def propose(db: Session, learner_key: UUID, at: datetime, minutes: float | None = None) -> Proposed | None:
@@ -56,8 +84,35 @@ def propose(db: Session, learner_key: UUID, at: datetime, minutes: float | None 
         return None
     # A page that is loaded again proposes nothing new, and keeps no second row.
     new = LATEST.ask(db, learner_key=learner_key) != (here.day, step.chosen.purpose, step.chosen.target)
-    named = grounds.grounds(db, learner_key, here, step.chosen)
+    named = _grounds(db, learner_key, here, step.chosen)
     return Proposed(here, step, named, choice.what_would_change(here, step), new)
+
+
+def _grounds(db: Session, learner_key: UUID, here: Situation, chosen: Candidate) -> ProposalGrounds:
+    """Return what the reasons for a chosen candidate name."""
+    timezone = learners.read(db, learner_key).timezone
+    skills = choice.skills_of(chosen, here)
+    beliefs = {skill: known.belief for skill, known in here.knowledge.items()}
+    unsure = UNSURE.ask(db, learner_key=learner_key)
+    checks = due_checks.OPEN.ask(db, learner_key=learner_key)
+    left = (gathering.BEGUN if chosen.purpose is Purpose.LEARN else gathering.BEGUN_SERIES).ask(
+        db, learner_key=learner_key
+    )
+    lately = gathering.news(db, learner_key, here.now)
+    told = [(one, local_day(story.happened_at, timezone)) for story in lately for one in story.skills if one in skills]
+    return ProposalGrounds(
+        skills=skills,
+        worked={skill: local_day(one.at, timezone) for skill, one in beliefs.items() if one.at and one.answers},
+        begun=local_day(left.started_at, timezone) if left else None,
+        unsure=_latest((skill, unsure[skill]) for skill in skills if skill in unsure),
+        news=_latest(told),
+        check=next((one.reason for one in checks if one.skill == chosen.target and one.due_at <= here.now), None),
+    )
+
+
+def _latest(found: Iterable[tuple[str, date]]) -> tuple[str, date] | None:
+    # Names break ties, so that a reason does not change by being looked at.
+    return max(found, key=lambda one: (one[1], one[0]), default=None)
 
 
 def keep(db: Session, learner_key: UUID, proposed: Proposed) -> None:
@@ -69,7 +124,7 @@ def keep(db: Session, learner_key: UUID, proposed: Proposed) -> None:
             learner_key=learner_key,
             day=here.day,
             at=here.now,
-            parameters_id=progress.parameters_behind(db, learner_key).id,
+            parameters_id=progress.believed(db, learner_key).parameters.id,
             situation=plain(here),
             purpose=chosen.purpose,
             target=chosen.target,

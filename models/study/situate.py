@@ -69,7 +69,7 @@ SITUATED = Lookup(
 def is_proposed(db: Session, learner_key: UUID, at: datetime) -> bool:
     """Return whether home mentions « Se situer »: to who is new or has answered little, never ended, not refused."""
     day = week.day_of(db, learner_key, at)
-    begins = learners.is_new(db, learner_key) or 0 < learners.answers_of(db, learner_key) < LITTLE_ANSWERED
+    begins = learners.read(db, learner_key).is_new or 0 < learners.read(db, learner_key).answers < LITTLE_ANSWERED
     if not begins or not in_force.asking(db, day):
         return False
     done = SITUATED.ask(db, learner_key=learner_key)
@@ -85,7 +85,7 @@ def open_play(db: Session, learner_key: UUID) -> Play | None:
 def next_question(db: Session, play: Play, shown: Sequence[Presentation], at: datetime) -> tuple[Question, int] | None:
     """Return the most telling question, with its version; None when none is left, or little to learn."""
     skills = in_force.skill_map(db)
-    known = progress.knowledge(db, play.learner_key, {skill.id for skill in skills})
+    known = progress.believed(db, play.learner_key).knowledge({skill.id for skill in skills})
     questions = _questions(db, play, skills, known, at)
     prerequisites = {skill.id: skill.prerequisites for skill in skills}
     asked = {
@@ -102,11 +102,11 @@ def _questions(
     """Return, for each skill, the question that would be asked, where one can be spared."""
     day = week.day_of(db, play.learner_key, at)
     within = {skill.id for skill in skills if play.domain in {None, skill.domain}}
-    asked = in_force.asking(db, day, learners.language_of(db, play.learner_key))
+    asked = in_force.asking(db, day, learners.read(db, play.learner_key).language)
     asking = {skill: found for skill, found in asked.items() if skill in within}
     pools = {skill: [one for one in asking[skill].module.pool if one.skill == skill] for skill in sorted(asking)}
-    seen = progress.seen_questions(db, play.learner_key, [one.id for pool in pools.values() for one in pool])
-    estimates = progress.parameters_behind(db, play.learner_key).estimates
+    seen = progress.SEEN.ask(db, learner_key=play.learner_key)
+    estimates = progress.believed(db, play.learner_key).parameters.estimates
     found = {}
     for skill, pool in pools.items():
         items = {one.id: estimates.item(one.id, skill, one.chance) for one in pool}

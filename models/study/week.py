@@ -91,7 +91,7 @@ def this_week(db: Session, learner_key: UUID, at: datetime) -> Week:
     """Return the week in which an instant lies, where the learner is."""
     today = day_of(db, learner_key, at)
     monday = monday_of(today)
-    off = pauses(db, learner_key)
+    off = PAUSES.ask(db, learner_key=learner_key)
     came = frozenset(
         db.scalars(select(Answer.day).where(Answer.learner_key == learner_key, Answer.day >= monday - WEEKS * WEEK))
     )
@@ -110,7 +110,7 @@ def this_week(db: Session, learner_key: UUID, at: datetime) -> Week:
 
 def day_of(db: Session, learner_key: UUID, at: datetime) -> date:
     """Return the local day of a learner."""
-    return local_day(at, learners.timezone_of(db, learner_key))
+    return local_day(at, learners.read(db, learner_key).timezone)
 
 
 def why_off(day: date, off: Collection[Days] = ()) -> Off | None:
@@ -142,11 +142,7 @@ PAUSES = Lookup(
     select(Pause.first, Pause.last).where(Pause.learner_key == bindparam("learner_key")),
     lambda rows: tuple(Days(*row) for row in sorted(map(tuple, rows))),
 )
-
-
-def pauses(db: Session, learner_key: UUID) -> tuple[Days, ...]:
-    """Return all pauses of a learner, past ones too, as the calendar takes them."""
-    return PAUSES.ask(db, learner_key=learner_key)
+"""All pauses of a learner, past ones too, as the calendar takes them."""
 
 
 def pauses_around(db: Session, day: date, before: timedelta = timedelta(0)) -> Mapping[UUID, Sequence[Days]]:

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from models.catalogue import coming_into_force
-from models.study import objection, programmes
+from models.study import gathering, objection, programmes
 from models.study.play import playing
 from models.tables.people import Account
 from tests.builders import live_through
@@ -110,7 +110,7 @@ def test_it_is_stopped_by_one_button_and_the_modules_stay(house: House) -> None:
     assert (page.path, section(page)) == ("/", "")
     assert "Le parcours est arrêté." in page.text
     with welcoming.store.reading() as db:
-        assert programmes.FINISHED.ask(db, learner_key=account.learner_key) == {SIX[0]}
+        assert gathering.PLAYED.ask(db, learner_key=account.learner_key) == {SIX[0]}
 
 
 def test_without_estimation_its_page_is_a_list_and_says_so(welcoming: House) -> None:

@@ -94,7 +94,9 @@ def test_a_pause_is_noted_shown_and_ended_early(house: House) -> None:
     browser.send(action)
     assert browser.page.path == "/week"  # no day stands in an address, where logs would keep it
     assert days(browser)[1:3] == ["mardi 24 en congé", "mercredi 25 aujourd’hui"]
-    assert house.read(lambda db: week.pauses(db, account.learner_key)) == (Days(TODAY + DAY, TODAY + DAY),)
+    assert house.read(lambda db: week.PAUSES.ask(db, learner_key=account.learner_key)) == (
+        Days(TODAY + DAY, TODAY + DAY),
+    )
 
 
 NO_PAUSES = [("2026-11-24", "2026-11-23"), ("", "2026-11-23"), ("2026-11-24", "demain"), ("2026-11-24", "9999-12-31")]
@@ -109,4 +111,4 @@ def test_a_pause_that_cannot_be_comes_back_with_the_reason(house: House) -> None
         assert page.status == 422
         assert page.tree.find_class("error")
         assert page.tree.xpath("//input[@name='first']/@value")[0] == first
-    assert house.read(lambda db: week.pauses(db, account.learner_key)) == ()
+    assert house.read(lambda db: week.PAUSES.ask(db, learner_key=account.learner_key)) == ()

@@ -99,7 +99,7 @@ def is_wanted(db: Session, row: Mail, account: Account) -> bool:
 def _wanted(db: Session, row: Mail, account: Account) -> bool:
     match row.kind:
         case MailKind.DIGEST:
-            off = is_paused(date.fromisoformat(row.slot), week.pauses(db, account.learner_key))
+            off = is_paused(date.fromisoformat(row.slot), week.PAUSES.ask(db, learner_key=account.learner_key))
             return account.digest_hour is not None and account.mail_paused_at is None and not off
         case MailKind.HEALTH:
             return account.administrator and account.mail_paused_at is None

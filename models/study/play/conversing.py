@@ -64,7 +64,7 @@ def opened_by(db: Session, learner_key: UUID, module_id: str) -> frozenset[str]:
 
 def going_on(db: Session, learner_key: UUID) -> frozenset[UUID]:
     """Return the interviews that a learner has left half-way and can go on with; none where she objects."""
-    objects = objection.has_objected(db, learner_key)
+    objects = learners.read(db, learner_key).without_estimation
     return frozenset(play.id for play in ([] if objects else _open(db, learner_key)))
 
 
@@ -74,7 +74,7 @@ def begin(db: Session, learner_key: UUID, module_id: str, dialogue_id: str, at: 
     for play in _open(db, learner_key, module_id):
         if play.dialogue == dialogue_id:
             return play
-    published = in_force.published_module(db, module_id, learners.language_of(db, learner_key))
+    published = in_force.published_module(db, module_id, learners.read(db, learner_key).language)
     dialogue_of(published.module, dialogue_id)
     if is_held(db, published.version_id, dialogue_id):
         raise DialogueHeldBack(dialogue_id)

@@ -84,7 +84,7 @@ def _known(
     db: Session, play: Play, answers: Sequence[Answer], log: Sequence[Answer], finished: datetime
 ) -> tuple[Knowledge, Knowledge]:
     """Return what was believed of a skill before these answers and after them; the same where none of them counts."""
-    estimates = progress.parameters_behind(db, play.learner_key).estimates
+    estimates = progress.believed(db, play.learner_key).parameters.estimates
     history = belief_history.lived_again(log, estimates, answers[0].skill, finished)
     steps = [step for step in history.steps if step.at in {answer.answered_at for answer in answers}]
     return (steps[0].unmoved, steps[-1].knowledge) if steps else (history.knowledge, history.knowledge)
@@ -97,5 +97,5 @@ def _standing(db: Session, skill: str, known: Knowledge, claimed: bool, at: date
 def _why(
     db: Session, play: Play, answers: Sequence[Answer], known: Knowledge, finished: datetime
 ) -> EnoughReason | None:
-    day = local_day(finished, learners.timezone_of(db, play.learner_key))
+    day = local_day(finished, learners.read(db, play.learner_key).timezone)
     return questions.why_enough(Purpose(play.purpose), [answer.correct for answer in answers], known, finished, day)

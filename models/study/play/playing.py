@@ -47,9 +47,9 @@ def start(db: Session, learner_key: UUID, module_id: str, at: datetime, minutes:
         # A play goes on in the version in which it began, unless the law has changed under it.
         if module and module.id == module_id and not withholding.is_overtaken(db, play.version_id or 0):
             return _taken_up(play, minutes, at)
-    published = in_force.published_module(db, module_id, learners.language_of(db, learner_key))
-    known = progress.knowledge(db, learner_key, published.module.skills)
-    pretest = tutor_questions.asks_first(known, at, new=learners.is_new(db, learner_key))
+    published = in_force.published_module(db, module_id, learners.read(db, learner_key).language)
+    known = progress.believed(db, learner_key).knowledge(published.module.skills)
+    pretest = tutor_questions.asks_first(known, at, new=learners.read(db, learner_key).is_new)
     play = _new(learner_key, published.version_id, Purpose.LEARN, None, at, pretest=pretest, minutes=minutes)
     return _begun(db, play, at)
 
@@ -188,7 +188,7 @@ def _go_on(db: Session, play: Play, shown: Sequence[ShownQuestion], at: datetime
         # Skip the cards for whoever answers the first question right and has thereby shown to know the ground.
         play.pretest = False
         module = module_of(db, play)
-        known = progress.knowledge(db, play.learner_key, module.skills if module else ())
+        known = progress.believed(db, play.learner_key).knowledge(module.skills if module else ())
         if tutor_questions.skips_cards(all(answer.correct for answer in answers_to(shown)), known, at):
             play.cards_read = len(cards)
     if not play.pretest and play.cards_read < len(cards):
@@ -240,7 +240,7 @@ def _next_question(
         day=local_day(at, believed.timezone),
         knowledge=believed.knowledge({question.skill for question in questions}),
         items={one.id: estimates.item(one.id, one.skill, one.chance) for one in questions},
-        seen=progress.seen_questions(db, play.learner_key, [one.id for one in questions]),
+        seen=progress.SEEN.ask(db, learner_key=play.learner_key),
         asked={answer.question_id: answer.correct for answer in answers_to(shown)},
     )
     question = tutor_questions.next_question(questions, sitting)

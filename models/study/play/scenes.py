@@ -185,7 +185,7 @@ def out_of_time(db: Session, play: Play, asked: int, at: datetime) -> bool:
     if play.minutes is None or not asked:
         return False
     gone = (at - play.started_at) / timedelta(minutes=1)
-    return is_used_up(play.minutes, gone, gathering.question_minutes(db, play.learner_key))
+    return is_used_up(play.minutes, gone, gathering.PACE.ask(db, learner_key=play.learner_key))
 
 
 def is_used_up(minutes: float, gone: float, question_minutes: float) -> bool:

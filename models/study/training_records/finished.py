@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from models.catalogue import in_force
 from models.ground.calendar import local_day
 from models.ground.lookups import rows
-from models.study import learners, objection
+from models.study import learners
 from models.study.training_records.record import FinishedModule
 from models.tables.documents import Document, Version
 from models.tables.study import Play
@@ -30,9 +30,9 @@ def finished(db: Session, learner_key: UUID, since: date, until: date) -> list[F
     Each once, on the day on which she first did in that time, as she then met it; in the order of days. Without
     estimation nothing that is left of before is used, and there are none.
     """
-    if objection.has_objected(db, learner_key):
+    if learners.read(db, learner_key).without_estimation:
         return []
-    timezone, found = learners.timezone_of(db, learner_key), dict[str, Finished]()
+    timezone, found = learners.read(db, learner_key).timezone, dict[str, Finished]()
     original_id = func.coalesce(Document.original_id, Document.id)
     plays = (
         select(original_id, Play.version_id, Play.finished_at)

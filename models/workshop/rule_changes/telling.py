@@ -17,7 +17,7 @@ from models.ground import jobs
 from models.ground.calendar import local_day
 from models.ground.lookups import Lookup
 from models.ground.store import once
-from models.study import objection
+from models.study import learners
 from models.tables.documents import Version, WithholdingReason
 from models.tables.people import Account, Learner
 from models.tables.rule_changes import ChangeDecision, RuleChange, RuleChangeReading
@@ -121,7 +121,7 @@ def unopened(db: Session, learner_key: UUID, at: datetime) -> list[RuleChangeAsT
         select(RuleChange).where(RuleChange.id.in_(unseen)).order_by(RuleChange.holds_from.nulls_first(), RuleChange.id)
     )
     there = db.scalar(select(Account.created_at).where(Account.learner_key == learner_key))
-    if there and objection.has_objected(db, learner_key):
+    if there and learners.read(db, learner_key).without_estimation:
         there = max(there, at - KEPT)
     return as_told(
         db, [one for one in rows if there is None or (one.took_effect_at or min(at, beginning(one))) >= there]

@@ -175,13 +175,13 @@ def test_until_replayed_a_learner_is_shown_what_was_true_under_the_set_before(
 ) -> None:
     skills = ["frame.role", "listen.active", "listen.reflect"]
     with store.reading() as db:
-        before = progress.knowledge(db, learners[0], skills)
+        before = progress.believed(db, learners[0]).knowledge(skills)
     promote(store)
     with store.reading() as db:
-        assert progress.knowledge(db, learners[0], skills) == before
+        assert progress.believed(db, learners[0]).knowledge(skills) == before
     replay_due(store, silent)
     with store.reading() as db:
-        after = progress.knowledge(db, learners[0], skills)
+        after = progress.believed(db, learners[0]).knowledge(skills)
         beliefs, ability = from_the_log(db, learners[0])
     assert {skill: known.parameters for skill, known in after.items()} == {skill: ANOTHER.of(skill) for skill in skills}
     assert {skill: known.belief for skill, known in after.items() if known.belief.answers} == beliefs

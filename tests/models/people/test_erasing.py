@@ -16,7 +16,7 @@ from models.people import accounts, erasing, passwords, sessions
 from models.people.erasing import LedgerRefused
 from models.people.mail import mornings, sending, shown
 from models.people.mail.letters import OUTBOX
-from models.study import objection, replaying
+from models.study import learners, replaying
 from models.tables.erasures import Erasure
 from models.tables.mail import Mail, MailKind
 from models.tables.people import Account, Learner, PasswordReset
@@ -237,8 +237,8 @@ def test_what_she_erased_of_her_learning_is_erased_again_and_she_stays(store: St
         ask(db, account.learner_key, "listen-active-1")  # as the copy has it
         assert erasing.repeat(db, ledger.read(settings.instance).erased, settings.secret_keys) == 0
         assert db.scalars(select(Answer.learner_key)).all() == [other.learner_key]
-        assert objection.has_objected(db, account.learner_key)
-        assert not objection.has_objected(db, other.learner_key)
+        assert learners.read(db, account.learner_key).without_estimation
+        assert not learners.read(db, other.learner_key).without_estimation
 
 
 def test_what_she_has_learned_anew_before_the_copy_stays(store: Store, settings: Settings) -> None:

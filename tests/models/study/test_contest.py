@@ -81,9 +81,9 @@ def test_nothing_overwrites_the_estimate(store: Store, learner_key: UUID) -> Non
     """A contest believes its answers as any sitting would, and no more."""
     with store.writing() as db:
         contested(db, learner_key, [RIGHT] * 3)
-        believed = progress.knowledge(db, learner_key, [SKILL])[SKILL].belief
+        believed = progress.believed(db, learner_key).knowledge([SKILL])[SKILL].belief
         replaying.replay(db, learner_key)
-        assert progress.knowledge(db, learner_key, [SKILL])[SKILL].belief == believed
+        assert progress.believed(db, learner_key).knowledge([SKILL])[SKILL].belief == believed
         assert (believed.acquired, believed.first_exposures, believed.confirmed_later) == (False, 3, False)
 
 

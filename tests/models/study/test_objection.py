@@ -17,6 +17,7 @@ from models.study import (
     answering,
     belief_history,
     keepsakes,
+    learners,
     objection,
     progress,
     proposals,
@@ -207,7 +208,7 @@ def test_no_new_set_of_parameters_replays_her(store: Store, lived: UUID) -> None
     with store.writing() as db:
         assert lived not in replaying.due_for_replay(db)
         objection.take_back(db, lived)
-        assert progress.parameters_behind(db, lived).id == row.id
+        assert progress.believed(db, lived).parameters.id == row.id
 
 
 def test_erasing_leaves_nothing_of_what_she_learned_and_all_that_she_asked_for(store: Store, lived: UUID) -> None:
@@ -235,7 +236,7 @@ def test_whoever_comes_back_after_that_begins_anew(store: Store, lived: UUID) ->
     with store.writing() as db:
         objection.take_back(db, lived)
         assert ask(db, lived, "listen-active-1", at=LATER).sequence == 1
-        assert not objection.has_objected(db, lived)
+        assert not learners.read(db, lived).without_estimation
 
 
 def test_all_that_hangs_on_a_learner_is_erased_or_said_to_stay() -> None:

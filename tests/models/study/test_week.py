@@ -92,27 +92,27 @@ def test_a_pause_ends_early_is_forgotten_before_it_begins_and_hers_alone(store: 
     with store.writing() as db:
         for first in (20, 5, 12):
             week.pause(db, learner_key, TODAY + first * DAY, TODAY + (first + 2) * DAY, MONDAY)
-        found = week.pauses(db, learner_key)
+        found = week.PAUSES.ask(db, learner_key=learner_key)
     assert found == tuple(Days(TODAY + first * DAY, TODAY + (first + 2) * DAY) for first in (5, 12, 20))
     learner_key = builders.add_learner(store)
     with store.writing() as db:
         week.pause(db, learner_key, TODAY, TODAY + 10 * DAY, MONDAY)
         (noted,) = week.this_week(db, learner_key, MONDAY).pauses
         week.resume(db, learner_key, noted.first, MONDAY + 2 * DAY)
-        assert week.pauses(db, learner_key) == (Days(TODAY, TODAY + DAY),)
+        assert week.PAUSES.ask(db, learner_key=learner_key) == (Days(TODAY, TODAY + DAY),)
         assert list(week.this_week(db, learner_key, MONDAY + 2 * DAY).pauses) == []
         learner_key = builders.add_learner_in(db)
         week.pause(db, learner_key, TODAY, TODAY + DAY, MONDAY)
         (noted,) = week.this_week(db, learner_key, MONDAY).pauses
         week.resume(db, learner_key, noted.first, MONDAY)
-        assert week.pauses(db, learner_key) == ()
+        assert week.PAUSES.ask(db, learner_key=learner_key) == ()
     learner_key = builders.add_learner(store)
     other = builders.add_learner(store)
     with store.writing() as db:
         week.pause(db, learner_key, TODAY - DAY, TODAY + DAY, MONDAY)
         (noted,) = week.this_week(db, learner_key, MONDAY).pauses
         week.resume(db, other, noted.first, MONDAY)
-        assert week.pauses(db, learner_key) == (Days(TODAY - DAY, TODAY + DAY),)
+        assert week.PAUSES.ask(db, learner_key=learner_key) == (Days(TODAY - DAY, TODAY + DAY),)
 
 
 runs = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 10)), max_size=6)
@@ -127,7 +127,7 @@ def test_however_pauses_are_noted_they_cover_the_same_days_and_never_touch(
     with store.writing() as db:
         for first, length in noted:
             week.pause(db, learner_key, TODAY + first * DAY, TODAY + (first + length) * DAY, MONDAY)
-        found = week.pauses(db, learner_key)
+        found = week.PAUSES.ask(db, learner_key=learner_key)
     covered = {first + number for first, length in noted for number in range(length + 1)}
     assert {day for day in range(80) if any(one.covers(TODAY + day * DAY) for one in found)} == covered
     assert all(later.first - earlier.last > DAY for earlier, later in zip(found, found[1:], strict=False))
@@ -191,7 +191,7 @@ def leave(store: Store, learner_key: UUID) -> Days:
         for prefix in ("listen-active", "listen-reflect", "frame-role"):
             acquire(db, learner_key, prefix)
         skills = {"listen.active", "listen.reflect", "frame.role"}
-        known = progress.knowledge(db, learner_key, skills)
+        known = progress.believed(db, learner_key).knowledge(skills)
         best = absence.reviews(db, learner_key, known, MONDAY + 2 * DAY, ()).days
         first = min(best.values())
         week.pause(db, learner_key, first, first + 27 * DAY, MONDAY)
@@ -226,7 +226,7 @@ def test_on_its_day_such_a_review_is_proposed_and_replayed(store: Store, learner
         assert (chosen.purpose, chosen.target in made.situation.advanced) == (Purpose.REVIEW, True)
         proposals.keep(db, learner_key, made)
         kept = proposals.from_plain(
-            proposals.plain(made.situation), progress.parameters_behind(db, learner_key).estimates
+            proposals.plain(made.situation), progress.believed(db, learner_key).parameters.estimates
         )
     assert kept.advanced == made.situation.advanced
 

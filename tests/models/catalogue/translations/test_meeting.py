@@ -61,7 +61,7 @@ def test_a_dutch_reader_plays_situates_herself_and_is_asked_in_dutch(store: Stor
 def test_mastery_exposure_and_what_was_read_are_shared_between_languages(store: Store, dutch: UUID) -> None:
     with store.writing() as db:
         live_through(db, playing.start(db, dutch, "ecouter", MONDAY), MONDAY)
-        in_dutch_first = progress.seen_questions(db, dutch, [one.id for one in ORIGINAL.questions])
+        in_dutch_first = progress.SEEN.ask(db, learner_key=dutch) & {one.id for one in ORIGINAL.questions}
         here = gathering.situation(db, dutch, MONDAY + DAY)
         assert {offer.module for offer in here.offers if offer.read} == {"ecouter"}
         assert here.open_module is None

@@ -103,7 +103,7 @@ def test_who_is_on_leave_is_told_when_she_is_back(store: Store) -> None:
         tom = trainer(db)
         db.add(Pause(learner_key=tom.learner_key, first=SEVEN.date(), last=SEVEN.date()))
         report(db, SEVEN - HOUR)
-        assert week.pauses(db, tom.learner_key)
+        assert week.PAUSES.ask(db, learner_key=tom.learner_key)
     assert told(store, SEVEN) == []
     assert told(store, SEVEN + DAY) == ["Tom"]
 

@@ -95,7 +95,7 @@ def test_the_turn_that_waits_stands_below_what_was_said_and_no_other_is_shown(st
     with store.writing() as db:
         said(db, begun(db, learner_key), RIGHT, RIGHT, RIGHT)
         assert set(db.scalars(select(Presentation.question_id))) == {"jo-1", "jo-2", "jo-3"}
-        assert "jo-1b" not in progress.seen_questions(db, learner_key, [turn.id for turn in TURNS])
+        assert "jo-1b" not in progress.SEEN.ask(db, learner_key=learner_key)
         play = said(db, begun(db, learner_key), WRONG, DONT_KNOW)
         here = waiting(db, play)
         assert (here.question.id, here.number, here.most) == ("jo-2", 3, 4)

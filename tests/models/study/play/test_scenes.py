@@ -54,7 +54,10 @@ def test_a_play_ends_after_three_to_five_questions_shown_in_their_order(store: S
         end = live_through(db, begun, MONDAY)
         # Right answers show it after four; a fifth on the same day would show nothing more.
         assert LEAST_QUESTIONS <= len(end.answers) < MOST_QUESTIONS
-        assert progress.knowledge(db, learner_key, ["listen.active"])["listen.active"].belief.earned >= NEARLY_SHOWN
+        assert (
+            progress.believed(db, learner_key).knowledge(["listen.active"])["listen.active"].belief.earned
+            >= NEARLY_SHOWN
+        )
         assert [answer.sequence for answer in end.answers] == list(range(1, len(end.answers) + 1))
         assert begun.finished_at is not None
 
@@ -210,7 +213,7 @@ def test_what_was_nearly_shown_comes_back_soon_and_what_is_acquired_late(store: 
         at = MONDAY + DAY
         play = playing.practise(db, learner_key, "listen.active", Purpose.CHECK, at)
         found = ended(db, play, at)
-        known = progress.knowledge(db, learner_key, {"listen.active"})
+        known = progress.believed(db, learner_key).knowledge({"listen.active"})
         reviews = absence.reviews(db, learner_key, known, play.finished_at or at, ()).days
     assert states(only(found)) == (SkillState.TO_CONFIRM, SkillState.ACQUIRED)
     assert only(found).back == reviews["listen.active"]

@@ -39,6 +39,6 @@ def test_who_answers_wrong_is_asked_all_but_the_reserve_and_then_left_in_peace(s
     with store.reading() as db:
         asked = [one for found in in_force.published_modules(db) for one in found.module.questions]
         learned = {one.id for one in asked if one.use is Use.LEARN}
-        assert progress.seen_questions(db, learner_key, {one.id for one in asked}) == learned
+        assert progress.SEEN.ask(db, learner_key=learner_key) == learned
         assert not in_state(standings(db, learner_key, MONDAY), SkillState.ACQUIRED)
     assert 0 < len(done) < 30

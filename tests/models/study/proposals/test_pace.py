@@ -25,17 +25,17 @@ def paced(store: Store, learner_key: UUID, gaps: Iterable[float]) -> float:
             shown = db.get_one(Presentation, given.presentation_id)
             shown.acknowledged_at = shown.shown_at + gap * MINUTE
         db.flush()
-        return gathering.question_minutes(db, learner_key)
+        return gathering.PACE.ask(db, learner_key=learner_key)
 
 
 @ON_ONE_DATABASE
 def test_whoever_has_told_no_time_is_taken_to_have_the_usual_pace(store: Store, learner_key: UUID) -> None:
     with store.reading() as db:
-        assert gathering.question_minutes(db, learner_key) == QUESTION_MINUTES
+        assert gathering.PACE.ask(db, learner_key=learner_key) == QUESTION_MINUTES
         assert situation(db, learner_key).question_minutes == QUESTION_MINUTES
     with store.writing() as db:
         answer_right(db, learner_key, "frame-role", range(1, 7))
-        assert gathering.question_minutes(db, learner_key) == QUESTION_MINUTES
+        assert gathering.PACE.ask(db, learner_key=learner_key) == QUESTION_MINUTES
 
 
 def test_a_pace_is_that_of_real_answers_once_there_are_enough(store: Store, learner_key: UUID) -> None:
