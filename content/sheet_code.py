@@ -11,9 +11,9 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from content.sheet import Sheet
-from content.sheet_dictionary import DICTIONARIES, SheetDictionary
+from content.sheet_dictionary import DICTIONARIES
 from content.sheet_text import write_sheet
-from content.signs import SIGNS, NoSuchSigns, in_bytes, in_signs
+from content.signs import SIGNS, in_bytes, in_signs
 
 VERSION = 1
 """What is written; every version that was printed is read. Below 36: a figure or letter ends what becomes a link."""
@@ -24,16 +24,12 @@ MOST_BYTES = 8192
 SEAL_BYTES = 8
 
 
-class BadCode(Exception):
-    """What was scanned gives no text."""
+class BadCode(ValueError):
+    """What was scanned gives no text: signs are missing, or others than were printed; or a later Boussole made it."""
 
-
-class BrokenCode(BadCode):
-    """Signs are missing, or others than were printed."""
-
-
-class LaterCode(BadCode):
-    """It was made by a Boussole newer than this one."""
+    def __init__(self, later: bool = False) -> None:
+        super().__init__()
+        self.later = later
 
 
 class LongText(Exception):
@@ -62,32 +58,27 @@ def to_code(sheet: Sheet, key: bytes) -> str:
 
 
 def from_code(code: str, keys: Iterable[bytes]) -> OpenedCode:
-    """Return what a code holds; raises BrokenCode, or LaterCode. Any of the keys may have sealed it."""
+    """Return what a code holds; raises BadCode. Any of the keys may have sealed it."""
     if not 1 < len(code) <= MOST_SIGNS or code[-1] not in SIGNS:
-        raise BrokenCode
+        raise BadCode
     try:
         content, version = in_bytes(code[:-1]), SIGNS.index(code[-1])
-    except NoSuchSigns as error:
-        raise BrokenCode from error
-    if version > VERSION:
-        raise LaterCode
+    except ValueError as error:
+        raise BadCode from error
     if version not in DICTIONARIES:
-        raise BrokenCode
+        raise BadCode(later=version > VERSION)
     seal, body = content[:SEAL_BYTES], content[SEAL_BYTES:]
     ours = [hmac.compare_digest(seal, _seal(version, body, key)) for key in keys]
-    return OpenedCode(_inflated(body, DICTIONARIES[version]), any(ours))
+    dictionary = DICTIONARIES[version]
+    opener = zlib.decompressobj(-zlib.MAX_WBITS, zdict=dictionary.words)
+    try:
+        short = opener.decompress(body, MOST_BYTES)
+        if not opener.eof or opener.unused_data:
+            raise BadCode
+        return OpenedCode(dictionary.restored(short), any(ours))
+    except (zlib.error, UnicodeDecodeError) as error:
+        raise BadCode from error
 
 
 def _seal(version: int, body: bytes, key: bytes) -> bytes:
     return blake2b(bytes([version]) + body, key=key, digest_size=SEAL_BYTES, person=b"sheet").digest()
-
-
-def _inflated(squeezed: bytes, dictionary: SheetDictionary) -> str:
-    opener = zlib.decompressobj(-zlib.MAX_WBITS, zdict=dictionary.words)
-    try:
-        short = opener.decompress(squeezed, MOST_BYTES)
-        if not opener.eof or opener.unused_data:
-            raise BrokenCode
-        return dictionary.restored(short)
-    except (zlib.error, UnicodeDecodeError) as error:
-        raise BrokenCode from error

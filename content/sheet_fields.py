@@ -9,9 +9,8 @@ from typing import NamedTuple
 from content.folding import fold
 from content.problems import BrokenText
 from content.sheet import MOST_CONTINUATIONS
-from content.sheet_reader import ARROW, OF_DECISION, OF_STEP, WAY, SheetBlock, SheetReader
-from content.sheet_text import labelled
-from content.sheet_words import ENDS, LABELS, SYMBOLS, WORDS, SheetWords
+from content.sheet_reader import SheetReader, TypedPlace
+from content.sheet_words import ENDS, SYMBOLS, WORDS, SheetWords
 
 
 class WayFields(NamedTuple):
@@ -58,7 +57,7 @@ def read_sheet_fields(text: str, file: str = "feuille.txt") -> SheetFields:
     """Return what a form shows of a text; BrokenText where a line of it belongs to no field."""
     reader = SheetReader(file)
     head, blocks = reader.parts(text)
-    places = tuple(_place(reader, block) for block in blocks)
+    places = tuple(_place(reader, reader.place(block)) for block in blocks)
     # What a form cannot hold would be dropped when it is sent.
     if reader.problems:
         raise BrokenText(tuple(reader.problems))
@@ -76,9 +75,9 @@ def read_sheet_fields(text: str, file: str = "feuille.txt") -> SheetFields:
 def write_sheet_fields(fields: SheetFields) -> str:
     """Return the text of a form; what is empty in it is left out, but for a place, which stays to be filled."""
     words = WORDS[fields.language]
-    head = [labelled(words.sheet, fields.title, words)]
+    head = [words.labelled(words.sheet, fields.title)]
     head += [
-        labelled(getattr(words, name), getattr(fields, name), words)
+        words.labelled(getattr(words, name), getattr(fields, name))
         for name in ("behind", "review", "rules", "entries", "exact")
         if getattr(fields, name)
     ]
@@ -131,42 +130,21 @@ def in_language(fields: SheetFields, language: str) -> SheetFields:
 # ---------------------------------------------------------------------------------------------------------- reading
 
 
-def _place(reader: SheetReader, block: SheetBlock) -> PlaceFields:
-    word, colon, what = (part.strip() for part in block.heading.partition(":"))
-    if colon and LABELS.get(fold(word)) == "decide":
-        return _decision(reader, block, what)
-    who = word if colon else ""
-    fields: dict[str, tuple[int, str]] = {}
-    goals = []
-    for line, typed in block.lines:
-        if found := ARROW.fullmatch(typed):
-            goals.append((line, found[1].strip()))
-        else:
-            reader.take(fields, OF_STEP, line, typed)
-    for line, _ in goals[1:]:
-        reader.note(line, "D'un pas part une seule flèche : pour plusieurs suites, posez une question.")
-    day, symbol, own = (fields.get(name, (0, ""))[1] for name in OF_STEP)
-    own = "" if own in ("…", "...") else own
-    return PlaceFields(False, who, what if colon else word, day, symbol, own, goals[0][1] if goals else "")
-
-
-def _decision(reader: SheetReader, block: SheetBlock, question: str) -> PlaceFields:
-    fields: dict[str, tuple[int, str]] = {}
-    ways = []
-    for line, typed in block.lines:
-        if found := WAY.fullmatch(typed):
-            ways.append(WayFields(found[1].strip(), found[2].strip()))
-        else:
-            reader.take(fields, OF_DECISION, line, typed)
-    if len(ways) > MOST_CONTINUATIONS:
-        reader.note(block.line, "Une question a %(most)s suites au plus : retirez-en.", most=MOST_CONTINUATIONS)
-    who, by = (fields.get(name, (0, ""))[1] for name in OF_DECISION)
-    return PlaceFields(True, who, question, by, ways=tuple(ways))
+def _place(reader: SheetReader, place: TypedPlace) -> PlaceFields:
+    said = {label: value for label, (_, value) in place.said.items()}
+    if not place.decides:
+        goal = next((arrow.goal or "" for arrow in place.arrows), "")
+        day, symbol, own = (said.get(label, "") for label in ("day", "symbol", "own"))
+        return PlaceFields(False, place.who, place.what, day, symbol, own, goal)
+    if len(place.arrows) > MOST_CONTINUATIONS:
+        reader.note(place.line, "Une question a %(most)s suites au plus : retirez-en.", most=MOST_CONTINUATIONS)
+    ways = tuple(WayFields(arrow.words, arrow.goal or "") for arrow in place.arrows)
+    return PlaceFields(True, said.get("answers", ""), place.what, said.get("by", ""), ways=ways)
 
 
 def _as_a_list(fields: SheetFields) -> SheetFields:
     """Leave out each arrow that says only what the order says, so that a place that is moved takes its turn anew."""
-    goals = [goal for place in fields.places for goal in _goals(place)]
+    goals = [goal for place in fields.places for goal in (place.goal, *(way.goal for way in place.ways))]
     places = []
     for index, place in enumerate(fields.places):
         following = _following(fields, index)
@@ -181,10 +159,6 @@ def _following(fields: SheetFields, index: int) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------- arrows
-
-
-def _goals(place: PlaceFields) -> tuple[str, ...]:
-    return tuple(way.goal for way in place.ways) if place.decides else (place.goal,)
 
 
 def _leading(place: PlaceFields, goals: dict[str, str]) -> PlaceFields:
@@ -209,11 +183,11 @@ def _ended(goal: str, words: SheetWords) -> str:
 
 def _lines(number: int, place: PlaceFields, words: SheetWords) -> Iterator[str]:
     heading = words.decide if place.decides else place.who
-    yield f"{number}. " + labelled(heading, place.what, words)
+    yield f"{number}. " + words.labelled(heading, place.what)
     asked = [(words.answers, place.who), (words.by, place.day)]
     done = [(words.day, place.day), (words.symbol, place.symbol), (words.own, place.own_words)]
     said = asked if place.decides else done
-    yield from ("   " + labelled(label, value, words) for label, value in said if value)
+    yield from ("   " + words.labelled(label, value) for label, value in said if value)
     yield from (f"   - {way.words} → {way.goal}".rstrip() for way in place.ways if way.words or way.goal)
     if place.goal:
         yield f"   → {place.goal}"

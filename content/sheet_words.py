@@ -25,6 +25,10 @@ class SheetWords(NamedTuple):
     colon: str
     symbols: dict[Symbol, str]
 
+    def labelled(self, label: str, value: str) -> str:
+        """Return a label, the colon of its language, and what stands behind it."""
+        return f"{label}{self.colon}{value}".rstrip()
+
 
 def _symbols(words: str) -> dict[Symbol, str]:
     return dict(zip(Symbol, words.split(), strict=True))

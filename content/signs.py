@@ -10,10 +10,6 @@ _FIRST = b"\1"
 _VALUES = {sign: value for value, sign in enumerate(SIGNS)}
 
 
-class NoSuchSigns(ValueError):
-    """These signs are what no bytes give."""
-
-
 def in_signs(content: bytes) -> str:
     """Return bytes in signs; other bytes give other signs."""
     number, signs = int.from_bytes(_FIRST + content, "big"), []
@@ -24,13 +20,13 @@ def in_signs(content: bytes) -> str:
 
 
 def in_bytes(signs: str) -> bytes:
-    """Return the bytes that these signs stand for; raises NoSuchSigns."""
+    """Return the bytes that these signs stand for; raises ValueError."""
     if not _VALUES.keys() >= set(signs):
-        raise NoSuchSigns
+        raise ValueError(signs)
     number = 0
     for sign in signs:
         number = number * len(SIGNS) + _VALUES[sign]
     content = number.to_bytes((number.bit_length() + 7) // 8, "big")
     if content[:1] != _FIRST or in_signs(content[1:]) != signs:
-        raise NoSuchSigns
+        raise ValueError(signs)
     return content[1:]

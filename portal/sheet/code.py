@@ -21,7 +21,7 @@ def address_of(sheet: Sheet) -> str:
 
 
 def opened(code: str) -> OpenedCode:
-    """Return what a code holds, and whether this house made it; raises BrokenCode or LaterCode."""
+    """Return what a code holds, and whether this house made it; raises BadCode."""
     return from_code(code, [key_of(key, PURPOSE) for key in settings().secret_keys])
 
 

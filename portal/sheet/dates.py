@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 
 from content.patterns import LatePattern
 from content.sheet import Decision, Sheet
-from content.sheet_reader import NOT_A_DAY
-from content.sheet_text import sketch_sheet
+from content.sheet_text import NOT_A_DAY, sketch_sheet
 from content.sheet_words import WORDS
 from models.ground.events import CalendarEvent, written
 from portal.sheet.shown import SheetAsShown

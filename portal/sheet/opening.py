@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Blueprint, Response, current_app, g, make_response, request
 
 from content.fields import LANGUAGES
-from content.sheet_code import BrokenCode, LaterCode
+from content.sheet_code import BadCode
 from content.sheet_text import sketch_sheet
 from models import sheet as models_sheet
 from portal.charts.sheet import sheet_chart
@@ -34,22 +34,18 @@ def draw() -> Response:
     g.language = request.accept_languages.best_match(LANGUAGES, LANGUAGES[0])
     try:
         found = code.opened(request.get_data(as_text=True))
-    except (BrokenCode, LaterCode) as error:
-        return _said("sheet/unreadable.html", later=isinstance(error, LaterCode))
-    return _drawn(found.text, found.is_ours)
-
-
-def _drawn(text: str, is_ours: bool) -> Response:
-    sheet, _ = sketch_sheet(text)
+    except BadCode as error:
+        return _said("sheet/unreadable.html", later=error.later)
+    sheet, _ = sketch_sheet(found.text)
     g.language = sheet.language
     with reading() as db:
         cited = models_sheet.cited(db, sheet.rules, printed_at(sheet), now())
         entries = models_sheet.cited_entries(db, sheet.entries, house_day())
     return _said(
         "sheet/opened.html",
-        text=text,
+        text=found.text,
         title=sheet.title,
-        is_ours=is_ours,
+        is_ours=found.is_ours,
         picture=sheet_chart(sheet),
         cited=cited,
         entries=entries,

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.sheet import Sheet
-from content.sheet_code import MOST_BYTES, MOST_SIGNS, BadCode, BrokenCode, LaterCode, LongText, from_code, to_code
+from content.sheet_code import MOST_BYTES, MOST_SIGNS, BadCode, LongText, from_code, to_code
 from content.sheet_dictionary import DICTIONARIES
 from content.sheet_text import read_sheet, sketch_sheet, write_sheet
 from content.signs import SIGNS
@@ -46,11 +46,13 @@ def test_only_what_our_key_sealed_is_ours_and_what_is_forged_is_still_read() -> 
 
 
 def test_a_later_version_is_said_and_what_was_not_printed_so_is_broken() -> None:
-    with pytest.raises(LaterCode):
+    with pytest.raises(BadCode) as told:
         from_code(CODE[:-1] + "2", [KEY])
+    assert told.value.later
     for code in ["", "1", "é1", CODE[:-1], CODE[:-5] + CODE[-1], "0" + CODE, CODE.lower(), CODE + "\n"]:
-        with pytest.raises(BrokenCode):
+        with pytest.raises(BadCode) as told:
             from_code(code, [KEY])
+        assert not told.value.later
 
 
 def test_what_inflates_without_end_is_broken() -> None:
@@ -61,7 +63,7 @@ def test_what_inflates_without_end_is_broken() -> None:
         number, value = divmod(number, len(SIGNS))
         signs = SIGNS[value] + signs
     assert len(signs) < MOST_SIGNS
-    with pytest.raises(BrokenCode):
+    with pytest.raises(BadCode):
         from_code(signs + "1", [KEY])
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from content.errors import Invalid
 from content.problems import N_
-from content.signs import NoSuchSigns, in_bytes, in_signs
+from content.signs import in_bytes, in_signs
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -159,7 +159,7 @@ def _parts(code: str) -> tuple[bytes, bytes, bytes]:
         raise MalformedRecord
     try:
         whole = in_bytes(code)
-    except NoSuchSigns as error:
+    except ValueError as error:
         raise MalformedRecord from error
     head = 1 + KEY_BYTES
     if len(whole) <= head + SIGNATURE_BYTES or whole[0] != VERSION:
