@@ -1,6 +1,7 @@
 """Patterns that are compiled when they are first used: a process that only serves pages meets few of ours."""
 
 import re
+import sys
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
@@ -23,9 +24,9 @@ class LatePattern:
         """Match the beginning of a text."""
         return self._compiled.match(text)
 
-    def search(self, text: str) -> re.Match[str] | None:
-        """Find the first place that matches."""
-        return self._compiled.search(text)
+    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        """Find the first place that matches between these two of a text."""
+        return self._compiled.search(text, start, end)
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Yield every place that matches."""

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, flash, render_template, request
 from markupsafe import Markup, escape
@@ -30,6 +30,7 @@ from models.tutor.situation import Situation
 from models.watch.sources import watching
 from models.watch.stories.contradictions import Divergence, Side, divergences
 from models.watch.stories.corrections import Rectified, corrections, corrections_to_tell, note_told
+from models.watch.stories.facts import FactKind
 from models.watch.stories.fortnight import StoryOutline
 from models.workshop import interview
 from models.workshop.rule_changes.telling import about_stories as changes_about
@@ -39,9 +40,6 @@ from portal.keepsakes import under
 from portal.numbers import to_number
 from portal.pages import page_language, say
 from portal.shell import next_page, noting, now, reading, see_other, swaps, writing
-
-if TYPE_CHECKING:
-    from models.watch.stories.facts import FactKind as Contrary
 
 blueprint = Blueprint("news", __name__, url_prefix="/news")
 
@@ -164,7 +162,7 @@ def story(story_id: int) -> str:
     )
 
 
-def _contrary(db: Session, told: StoryAsTold) -> "dict[tuple[Side, Side], list[Contrary]]":
+def _contrary(db: Session, told: StoryAsTold) -> dict[tuple[Side, Side], list[FactKind]]:
     # Who speaks alone contradicts nobody.
     return side_by_side(divergences(db, told.story.id, now())) if len(told.tellings) > 1 else {}
 
@@ -222,7 +220,7 @@ def choices(told: StoryAsTold, skills: SkillMap, lowered: Collection[Subject]) -
     return [SubjectChoice(kind, subject, name, (kind, subject) in lowered) for kind, subject, name in found]
 
 
-def side_by_side(found: Sequence[Divergence]) -> "dict[tuple[Side, Side], list[Contrary]]":
+def side_by_side(found: Sequence[Divergence]) -> dict[tuple[Side, Side], list[FactKind]]:
     """Group contradictions by pair of sentences."""
     pairs = defaultdict(list)
     for one in found:

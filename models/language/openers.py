@@ -2,6 +2,8 @@
 
 import re
 
+from content.patterns import LatePattern
+
 LEANING = {
     "fr": (
         r"ils?|elles?|ça|c|ce(?:la|ci|t|tte|s)?|celui|celles?|ceux|lui|eux|y|son|sa|ses|leurs?|les? (?:mêmes?|deux)"
@@ -58,7 +60,7 @@ THIS_DAY = {
 """By language, what points at the day of the text and not at the sentence before."""
 
 OPENERS = {
-    language: re.compile(rf"\W*(?!(?:{THIS_DAY[language]})\b)(?:{words})(?!\w)", re.IGNORECASE)
+    language: LatePattern(rf"\W*(?!(?:{THIS_DAY[language]})\b)(?:{words})(?!\w)", re.IGNORECASE)
     for language, words in LEANING.items()
 }
 
@@ -69,13 +71,13 @@ IMPERSONAL = (
 )
 TIME = r"(?:semaine|mois|an|année|jour|matin|soir|veille|lendemain|week-end|été|hiver)"
 HANGING_PRONOUN = {
-    "fr": re.compile(
+    "fr": LatePattern(
         rf"\W*(?!(?:[Ll]es?|[Ll]a|[Ll]['’]|[Uu]ne?|[Dd]es) ?(?!{TIME})\w)\w[^,A-ZÀ-ÖØ-Þ]{{2,70}}, "
         rf"(?:(?!{IMPERSONAL})ils?|elles?|celui-ci|celle-ci|ceux-ci|celles-ci|ces derni\w+|ce dernier|cette dernière"
         rf"|cela|(?!{THIS_DAY['fr']}|ce (?:sont|sera|serait|fut|qu))(?:ce|cette|cet|ces) \w+)\b"
     ),
-    "nl": re.compile(r"\W*(?!(?i:de|het|een|wie|wanneer|als|wat)\b)\w+(?: [^\W\dA-Z]+){1,3} (?:hij|zij|ze) "),
-    "en": re.compile(
+    "nl": LatePattern(r"\W*(?!(?i:de|het|een|wie|wanneer|als|wat)\b)\w+(?: [^\W\dA-Z]+){1,3} (?:hij|zij|ze) "),
+    "en": LatePattern(
         r"\W*\w(?:[^,A-Z]|\b(?:[MTWFS][a-z]+day|[JFMASOND][a-z]+(?:ary|ch|il|y|ne|st|ber))\b){2,70}, "
         r"(?:he|she|they|it (?!is\b|was\b|will\b|remains\b)) ?"
     ),
@@ -83,29 +85,31 @@ HANGING_PRONOUN = {
 """A first clause without a name, then a pronoun: « Interrogé lundi, il … » leans as much as « Il … »."""
 
 HANGING_NOUN = {
-    "fr": re.compile(
+    "fr": LatePattern(
         r"\b(?:cet avis|ce sens|ce sujet|cet égard|ce point|ces? (?:propos|chiffres?|constat|reproche|critiques?)"
         r"|cette (?:position|opinion|critique|affirmation|accusation|idée|analyse))\b",
         re.IGNORECASE,
     ),
-    "nl": re.compile(r"\b(?:die mening|dat standpunt|die kritiek|die cijfers|dat cijfer|die analyse)\b", re.IGNORECASE),
-    "en": re.compile(r"\b(?:th(?:is|at) (?:view|opinion|point|criticism|figure|idea)|these figures)\b", re.IGNORECASE),
+    "nl": LatePattern(
+        r"\b(?:die mening|dat standpunt|die kritiek|die cijfers|dat cijfer|die analyse)\b", re.IGNORECASE
+    ),
+    "en": LatePattern(r"\b(?:th(?:is|at) (?:view|opinion|point|criticism|figure|idea)|these figures)\b", re.IGNORECASE),
 }
 """What was said before, under another name: « L'opposition n'est pas de cet avis »."""
 
 BARE_DEFINITE = {
-    "fr": re.compile(
+    "fr": LatePattern(
         r"\W*(?:l[ea] |l['’])(?P<noun>[^\W\d_][\w-]*)"
         r" (?!(?:de|du|des|en|à|au|aux|pour|sur|qui|que|dont|où)\b|d['’])",
         re.IGNORECASE,
     ),
 }
 """A noun that is taken for known, and nothing with it that says which: « Le conseiller appelle… »."""
-NAMED = re.compile(r"\d|(?<=\s)(?:[dl]['’])?[A-ZÀ-ÖØ-Þ]")
+NAMED = LatePattern(r"\d|(?<=\s)(?:[dl]['’])?[A-ZÀ-ÖØ-Þ]")
 FAMILY = 5
 """The first letters that words of one family share."""
 
-TURNED_PRONOUN = re.compile(r"-(?:t-)?(?:ils?|elles?|je|nous)\b", re.IGNORECASE)
+TURNED_PRONOUN = LatePattern(r"-(?:t-)?(?:ils?|elles?|je|nous)\b", re.IGNORECASE)
 
 
 def leans(sentence: str, language: str) -> bool:

@@ -3,17 +3,18 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from content.patterns import LatePattern
 from content.sentences import Span
 
-MARK = re.compile(r'[«»“”„"\n]')
-QUOTED = re.compile(r'«[^«»]*»|[“„][^“”„]*[”“]|"[^"]*"')
-WORD = re.compile(r"\w+(?:['’-]\w+)*")
+MARK = LatePattern(r'[«»“”„"\n]')
+QUOTED = LatePattern(r'«[^«»]*»|[“„][^“”„]*[”“]|"[^"]*"')
+WORD = LatePattern(r"\w+(?:['’-]\w+)*")
 LONGEST_NAME = 5
 """Words in quotation marks that may be a name, a title or a word set apart; more of them are what somebody said."""
 FEWEST_AROUND = 2
 
 SPEAKER = {
-    "fr": re.compile(
+    "fr": LatePattern(
         r"\b(?:selon|d['’]après|pour|de l['’]avis|aux yeux)\b|\b(?:\w*dit|disent|dis\w+|écri\w+|réagi\w*|répond\w*"
         r"|promet"
         r"|(?:déclar|affirm|expliqu|estim|ajout|précis|indiqu|soulign|assur|annonc|rappel|regrett|déplor|dénonc"
@@ -26,7 +27,7 @@ SPEAKER = {
         r"|\w\W{0,3}:\s*[«“\"]",
         re.IGNORECASE,
     ),
-    "nl": re.compile(
+    "nl": LatePattern(
         r"\b(?:volgens|aldus|zeg\w*|zei\w*|gezegd|verkla\w+|stel[td]\w*|meld\w*|gemeld|liet|laat|laten|reag\w+|klink\w*"
         r"|klonk|noem\w*|vind\w*|vond\w*|schrij\w+|schreef|benadruk\w*|waarschuw\w*|vraag\w*|vroeg\w*|antwoord\w*"
         r"|beloof\w*"
@@ -35,7 +36,7 @@ SPEAKER = {
         r"|sprak|bevestig\w*|heet|zogenaamd\w*|zogeheten)\b|\w\W{0,3}:\s*[«“„\"]",
         re.IGNORECASE,
     ),
-    "en": re.compile(
+    "en": LatePattern(
         r"\b(?:according|said|says?|saying|told|tells?|stat\w+|declar\w+|explain\w*|add(?:s|ed)?|warn\w*|argu\w+"
         r"|claim\w*"
         r"|insist\w*|call\w*|writ\w+|wrote|ask\w*|repl\w+|announc\w+|confirm\w*|describ\w+|not(?:es?|ed)|point\w*"
@@ -48,23 +49,23 @@ SPEAKER = {
 """By language, what ties the words quoted to somebody: a verb of saying, « selon », a colon before them."""
 
 FIRST_PERSON = {
-    "fr": re.compile(r"\b(?:[Jj]e|[Jj]['’]|me|[Mm]['’]|[Mm]oi|[Mm]on|[Mm]a|[Mm]es|[Nn]ous|[Nn]otre|[Nn]os)(?![\w-])"),
-    "nl": re.compile(r"\b(?:[Ii]k|mij|[Mm]ijn|[Ww]ij|[Ww]e|[Oo]ns|[Oo]nze)\b"),
-    "en": re.compile(r"\b(?:I|[Mm]e|[Mm]y|[Ww]e|[Oo]ur|us)\b"),
+    "fr": LatePattern(r"\b(?:[Jj]e|[Jj]['’]|me|[Mm]['’]|[Mm]oi|[Mm]on|[Mm]a|[Mm]es|[Nn]ous|[Nn]otre|[Nn]os)(?![\w-])"),
+    "nl": LatePattern(r"\b(?:[Ii]k|mij|[Mm]ijn|[Ww]ij|[Ww]e|[Oo]ns|[Oo]nze)\b"),
+    "en": LatePattern(r"\b(?:I|[Mm]e|[Mm]y|[Ww]e|[Oo]ur|us)\b"),
 }
 ONESELF = {
-    "fr": re.compile(r"\b[Jj](?:e\b(?!-)|['’])"),
-    "nl": re.compile(r"\b[Ii]k\b"),
-    "en": re.compile(r"\bI\b"),
+    "fr": LatePattern(r"\b[Jj](?:e\b(?!-)|['’])"),
+    "nl": LatePattern(r"\b[Ii]k\b"),
+    "en": LatePattern(r"\bI\b"),
 }
 SAID_BY_NOBODY = {
-    "fr": re.compile(
+    "fr": LatePattern(
         r"»,? (?:\w++(?:['’]\w*+)? ){1,2}"
         r"(?:lui|elles?|eux|ce dernier|cette dernière|ces dernier\w+|celui-ci|celle-ci)\b"
         r"|»,? (?:\w+ ){1,2}(?:l['’]intéressée?|la même source|cette source)\b"
     ),
-    "nl": re.compile(r"»,? (?:\w+ ){1,2}(?:hij|ze|zij|hem|haar)\b"),
-    "en": re.compile(r"»,? (?:\w+ ){0,2}(?:he|she|they|him|her)\b"),
+    "nl": LatePattern(r"»,? (?:\w+ ){1,2}(?:hij|ze|zij|hem|haar)\b"),
+    "en": LatePattern(r"»,? (?:\w+ ){0,2}(?:he|she|they|him|her)\b"),
 }
 """By language, a quotation tied to a pronoun: « … », selon lui."""
 

@@ -1,8 +1,8 @@
 """Dates that only the day of the text explains: « demain », « lundi prochain », « ce mercredi », « vorige week »."""
 
 import re
-from functools import cache
 
+from content.patterns import LatePattern
 from content.sentences import Span
 
 _FR_DAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
@@ -19,7 +19,7 @@ _EN_MONTH = r"(?:january|february|march|april|may|june|july|august|september|oct
 _EN_FEW = r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|ten|twelve|a few|several)"
 
 RELATIVE = {
-    "fr": (
+    "fr": LatePattern(
         rf"\b(?:aujourd['’]hui|demain|après[- ]demain|hier|avant[- ]hier|tout à l['’]heure"
         rf"|(?:ce|cet|cette) (?:{_FR_DAY}|matin(?:ée)?|midi|après-midi|soir(?:ée)?|nuit|week-end|semaine|mois|trimestre"
         rf"|semestre|année|été|automne|hiver|printemps|rentrée)"
@@ -28,22 +28,25 @@ RELATIVE = {
         rf"|(?:la|le|les|l['’]) ?(?:{_FR_FEW} )?(?:prochaine?s?|derni(?:er|ère)s?) {_FR_TIME}"
         rf"|(?:dans|d['’]ici|il y a|depuis) (?:près de |moins de |plus de |environ )?{_FR_FEW} {_FR_TIME}"
         rf"|(?:en )?(?:début|fin|milieu) (?:de (?:semaine|mois)|d['’]année)|l['’]an (?:dernier|prochain|passé)"
-        rf"|{_FR_DAY}(?: (?:matin|midi|soir|après-midi))?(?! (?:\d|1er)))(?!\w)"
+        rf"|{_FR_DAY}(?: (?:matin|midi|soir|après-midi))?(?! (?:\d|1er)))(?!\w)",
+        re.IGNORECASE,
     ),
-    "nl": (
+    "nl": LatePattern(
         rf"\b(?:vandaag|morgen(?:vroeg|ochtend|middag|avond)?|overmorgen|gisteren|eergisteren|straks|vanavond|vanmorgen"
         rf"|vanmiddag|vannacht|vanochtend|vorig jaar|dit (?:jaar|kwartaal|weekend|voorjaar|najaar|semester)"
         rf"|deze (?:{_NL_DAY}|{_NL_TIME}|ochtend|middag|avond|zomer|herfst|winter|lente)"
         rf"|(?:de )?(?:volgende?|vorige?|komende?|afgelopen|aanstaande|voorbije|laatste)"
         rf" (?:{_NL_FEW} )?(?:{_NL_DAY}|{_NL_TIME}|{_NL_MONTH}|weekend|zomer|herfst|winter|lente)"
         rf"|(?:binnen|over|sinds) (?:ongeveer )?{_NL_FEW} {_NL_TIME}|{_NL_FEW} {_NL_TIME} geleden"
-        rf"|(?:begin|eind|midden) (?:deze|volgende|vorige) (?:week|maand)|{_NL_DAY}(?! (?:\d|en \w+dag \d)))\b"
+        rf"|(?:begin|eind|midden) (?:deze|volgende|vorige) (?:week|maand)|{_NL_DAY}(?! (?:\d|en \w+dag \d)))\b",
+        re.IGNORECASE,
     ),
-    "en": (
+    "en": LatePattern(
         rf"\b(?:today|tonight|tomorrow|yesterday|this (?:{_EN_DAY}|{_EN_TIME}|{_EN_MONTH}|morning|afternoon|evening"
         rf"|weekend|summer|autumn|winter|spring)|(?:next|last|past|coming) (?:{_EN_FEW} )?(?:{_EN_DAY}|{_EN_TIME}"
         rf"|{_EN_MONTH}|weekend|summer|autumn|winter|spring)|(?:in|within) {_EN_FEW} {_EN_TIME}(?:['’] time)?"
-        rf"|{_EN_FEW} {_EN_TIME} ago|{_EN_DAY}(?!,? (?:\d|{_EN_MONTH})))\b"
+        rf"|{_EN_FEW} {_EN_TIME} ago|{_EN_DAY}(?!,? (?:\d|{_EN_MONTH})))\b",
+        re.IGNORECASE,
     ),
 }
 """By language; a day of the week counts unless a date follows it."""
@@ -56,9 +59,4 @@ def relative_dates(text: str, language: str | None) -> tuple[Span, ...]:
     """
     if language not in RELATIVE:
         return ()
-    return tuple(Span(*found.span()) for found in _pattern(language).finditer(text))
-
-
-@cache  # what takes long to compile waits for its first text
-def _pattern(language: str) -> re.Pattern[str]:
-    return re.compile(RELATIVE[language], re.IGNORECASE)
+    return tuple(Span(*found.span()) for found in RELATIVE[language].finditer(text))

@@ -3,16 +3,17 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from content.patterns import LatePattern
 from content.sentences import Span
 from models.language.openers import OPENERS, leans
 from models.language.quotations import begun_before, speaks_for_nobody, tells_of_oneself
 
 FEWEST_WORDS = 6
 
-STATEMENT_END = re.compile(r"""(?<![.…])[.!][^\S\n]?["”’'»)]*\Z""")
-LIST_ITEM = re.compile(r"\s*(?:[-–—•*·▪‣◦→►]\s|\(?\d{1,2}[.)]\s|\(?[a-z]\)\s|[o§]\s)")
+STATEMENT_END = LatePattern(r"""(?<![.…])[.!][^\S\n]?["”’'»)]*\Z""")
+LIST_ITEM = LatePattern(r"\s*(?:[-–—•*·▪‣◦→►]\s|\(?\d{1,2}[.)]\s|\(?[a-z]\)\s|[o§]\s)")
 QUOTATION_MARKS = (("«", "»"), ("“", "”"), ("(", ")"), ("[", "]"))
-PAGE_FURNITURE = re.compile(
+PAGE_FURNITURE = LatePattern(
     r"https?:|www\.|\S@\S|[|©►▶→]|\s>\s|\bcookies?\b|\btous droits réservés\b|\ball rights reserved\b"
     r"|^\W*(?:(?:à )?(?:lire|voir|écouter) (?:aussi|également|la suite|plus)|en savoir plus|cliquez|publié le"
     r"|mis à jour|abonnez-|inscrivez-|partagez|suivez-|lees (?:ook|meer|verder)|meer (?:info|weten|lezen)|klik"
@@ -22,7 +23,7 @@ PAGE_FURNITURE = re.compile(
 )
 
 RESTRICTION = {
-    "fr": re.compile(
+    "fr": LatePattern(
         r"[^\w«“\"]*(?:à (?:condition|moins|l['’]exception)|sauf|excepté|hormis|sous réserve|pour autant|uniquement"
         r"|seulement|attention|faux|non[ ,.!]|pas (?:encore|avant|si|question|pour)|c['’]est faux|en réalité"
         r"|toutefois|cependant|néanmoins|(?:il|cela|ça) n['’]en est rien"
@@ -36,7 +37,7 @@ RESTRICTION = {
         r"|applicab|valable|pour)|\bne (?:s['’]appliqu|concern|va[lu]|pourr|peu)))",
         re.IGNORECASE | re.DOTALL,
     ),
-    "nl": re.compile(
+    "nl": LatePattern(
         r"[^\w«“„\"]*(?:echter|nochtans|evenwel|niettemin|op voorwaarde|tenzij|behalve|mits|enkel|alleen|let op"
         r"|opgelet|nee[ ,.!]|niet |geen "
         r"|dat klopt niet"
@@ -45,7 +46,7 @@ RESTRICTION = {
         r"|\bvoorwaarde|\buitgesteld|\bgeschrapt|\bopgeschort))",
         re.IGNORECASE | re.DOTALL,
     ),
-    "en": re.compile(
+    "en": LatePattern(
         r"[^\w“\"]*(?:however|nevertheless|nonetheless|provided|unless|except|only|subject to|not |no[ ,.!]"
         r"|that is (?:not|false)|(?:this|that|it|they) "
         r"(?:does|do|is|are|will|has|have|did)(?: not|n['’]t)"

@@ -10,6 +10,8 @@ from sqlalchemy import BindParameter, ColumnElement, SQLColumnExpression, Uuid, 
 from sqlalchemy.orm import Session
 
 from models.ground import lookups
+from models.language.relative import relative_dates
+from models.language.standalone import opening
 from models.news.ranking import FeedReason
 from models.study.themes import FollowedTheme
 from models.tables.sources import Source, SourceRight
@@ -104,8 +106,6 @@ class StoryAsTold(NamedTuple):
     @property
     def counts_from_its_day(self) -> bool:
         """Whether its sentences name days relative to that date."""
-        from models.language.relative import relative_dates
-
         return any(relative_dates(sentence, self.language) for sentence in self.summary)
 
     @property
@@ -117,8 +117,6 @@ class StoryAsTold(NamedTuple):
     @property
     def opening(self) -> int:
         """The number of its sentences that a list shows: the first, and those without which it would mislead."""
-        from models.language.standalone import opening  # its patterns take a while to compile, and few pages read them
-
         return opening(self.summary, self.gaps, self.language or "")
 
     @property

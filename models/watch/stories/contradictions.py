@@ -3,18 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import combinations
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.tables.sources import Source, SourceRight
 from models.tables.stories import Article
+from models.watch.stories.differences import Contradiction, Statement, differences, statements
+from models.watch.stories.facts import FactKind
 from models.watch.stories.fortnight import fortnight
-
-if TYPE_CHECKING:
-    from models.watch.stories.differences import Contradiction, Statement
-    from models.watch.stories.facts import FactKind
 
 DIVERGENCES = "divergences"
 MOST_COMPARED = 5
@@ -35,7 +33,7 @@ class Side(NamedTuple):
 class Divergence(NamedTuple):
     """Two sources that contradict each other on the same thing: a number, a date, a negation."""
 
-    kind: "FactKind"
+    kind: FactKind
     one: Side
     other: Side
 
@@ -46,8 +44,6 @@ def divergences(db: Session, story_id: int, at: datetime) -> Sequence[Divergence
 
 
 def _divergences(db: Session, story_id: int) -> Sequence[Divergence]:
-    from models.watch.stories.differences import differences  # its patterns take a while to compile
-
     told = select(Article, Source).join(Source, Source.id == Article.source_id).where(Article.story_id == story_id)
     rows = db.execute(told.order_by(Article.id).limit(MOST_COMPARED))
     read = [(article, source, _statements(article, source)) for article, source in rows]
@@ -60,15 +56,13 @@ def _divergences(db: Session, story_id: int) -> Sequence[Divergence]:
     return list(found.values())
 
 
-def _statements(article: Article, source: Source) -> "list[Statement]":
-    from models.watch.stories.differences import statements
-
+def _statements(article: Article, source: Source) -> list[Statement]:
     # What may not be shown may not be told by way of a contradiction either.
     text = "" if source.right_to_show == SourceRight.TITLE else article.text or ""
     return statements(article.title, text, article.language)
 
 
-def _subject(difference: "Contradiction") -> "tuple[FactKind, frozenset[str]]":
+def _subject(difference: Contradiction) -> tuple[FactKind, frozenset[str]]:
     """Return what a difference is about: a third source that repeats it is no other difference."""
     values = (
         {fact.value for fact in one.facts if fact.kind is difference.kind} for one in (difference.one, difference.other)
@@ -77,5 +71,5 @@ def _subject(difference: "Contradiction") -> "tuple[FactKind, frozenset[str]]":
     return difference.kind, frozenset(mine ^ theirs) or frozenset({difference.one.text})
 
 
-def _side(article: Article, source: Source, said: "Statement") -> Side:
+def _side(article: Article, source: Source, said: Statement) -> Side:
     return Side(article.id, source.name, article.address, article.language, said.text, said.place)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from content.folding import fold
+from content.patterns import LatePattern
 from content.sentences import sentences
 from models.ground.stems import stems
 from models.watch.stories.facts import Fact, FactKind, facts, names
@@ -20,20 +21,20 @@ PROOFS, PROOFS_UNLESS_DENIED = 1, 3
 COGNATE = 5
 ROUNDING = 0.02
 ROUGHLY = 0.12
-ABOUT = re.compile(
+ABOUT = LatePattern(
     r"\b(?:environ|près de|quelque|plus de|presque|autour de|plusieurs|au moins|jusqu'à|zowat|zo['’]n|ongeveer|ruim"
     r"|bijna|meer dan|minstens|circa|tot|about|around|nearly|almost|more than|over|some|at least|up to)\s*$",
     re.IGNORECASE,
 )
 DENIED = {
-    "fr": re.compile(
+    "fr": LatePattern(
         r"\b(?:ne|n['’])(?:\s*+\w++['’]?){1,5}?\s+(?:pas|plus|jamais|rien|aucune?|nullement)\b"
         r"(?!\s+(?:seulement|(?:\w+\s+){0,2}qu[e'’]))"
         r"|\baucune?\b|\bpas (?:de|d['’]|encore)\b|\brefus\w+|\brejet\w+",
         re.IGNORECASE,
     ),
-    "nl": re.compile(r"\b(?:niet(?! alleen)|geen|nooit|niets|niemand|weiger\w*|verwerp\w*)\b", re.IGNORECASE),
-    "en": re.compile(r"\b(?:not(?! only)|no|never|none|nobody|nothing|cannot|\w+n['’]t|refus\w+|reject\w*)\b", re.I),
+    "nl": LatePattern(r"\b(?:niet(?! alleen)|geen|nooit|niets|niemand|weiger\w*|verwerp\w*)\b", re.IGNORECASE),
+    "en": LatePattern(r"\b(?:not(?! only)|no|never|none|nobody|nothing|cannot|\w+n['’]t|refus\w+|reject\w*)\b", re.I),
 }
 """By language, what denies a sentence."""
 

@@ -7,10 +7,11 @@ from functools import cache
 from itertools import chain
 
 from content.folding import fold
+from content.patterns import LatePattern
 from models.ground.stems import SAYING_NOTHING
 from models.watch.stories.names import ALIKE, COUNTED, MONTHS, NUMBERS, TIMES
 
-YEAR = re.compile(r"(?:19|20)\d\d")
+YEAR = LatePattern(r"(?:19|20)\d\d")
 SHORTEST_NAME = 3
 
 
@@ -48,7 +49,7 @@ _COUNTED = {word: counted for counted, words in COUNTED.items() for word in word
 _ALIKE = {fold(word): fold(line.split()[0]) for line in ALIKE.split("\n")[1:-1] for word in line.split()}
 
 DIGITS = r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?"
-DATE = re.compile(
+DATE = LatePattern(
     rf"""
     (?<![\d.,/]) (?P<day>\d{{1,2}})(?:er|st|nd|rd|th)?\s+(?:of\s+)? (?P<month>{_alternatives(MONTHS)})\b\.?
     (?:\s*+(?:,\s*+)?(?P<year>20\d\d)\b)?
@@ -56,7 +57,7 @@ DATE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-NUMBER = re.compile(
+NUMBER = LatePattern(
     rf"""
     (?<![\w.,/-])
     (?: (?P<before>€)\s? )?
@@ -68,9 +69,9 @@ NUMBER = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-PER_CENT = re.compile(r"[\s\u00a0\u202f]+(?:pour|per) cent", re.IGNORECASE)
-NAME = re.compile(r"(?<![\w-])(?:[A-ZÀ-Þ][\w]*(?:-\w+)*)", re.UNICODE)
-SENTENCE_START = re.compile(r"(?:^|[.!?…:»\n]\s*|[«“\"(]\s*)(?:[LDJCSNM]['’])?$")
+PER_CENT = LatePattern(r"[\s\u00a0\u202f]+(?:pour|per) cent", re.IGNORECASE)
+NAME = LatePattern(r"(?<![\w-])(?:[A-ZÀ-Þ][\w]*(?:-\w+)*)", re.UNICODE)
+SENTENCE_START = LatePattern(r"(?:^|[.!?…:»\n]\s*|[«“\"(]\s*)(?:[LDJCSNM]['’])?$")
 
 
 def facts(text: str) -> list[Fact]:

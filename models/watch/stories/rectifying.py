@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, select, update
 from sqlalchemy.orm import Session
@@ -11,14 +10,12 @@ from content.folding import fold, written_words
 from models.ground import jobs, revisions
 from models.tables.sources import Source, VisitResult
 from models.tables.stories import Article, ArticleState, Correction, Story
+from models.watch.stories.differences import Statement, changes, statements
 from models.watch.stories.findable import let_story_be_found
 from models.watch.stories.owners import KEPT
 from models.watch.stories.record import ArticleRead, retell, values_of
 from models.watch.stories.traits import is_marked
 from models.watch.visits import FoundEntry, VisitErrand
-
-if TYPE_CHECKING:
-    from models.watch.stories.differences import Statement
 
 LOOKED_AT_AGAIN = timedelta(hours=3)
 """A source that changes an entry at each visit is read again no more often than this."""
@@ -53,8 +50,6 @@ def reopen_changed(db: Session, source: Source, found: Sequence[FoundEntry], at:
 
 
 def _differs(title: str, lead: str, language: str | None, entry: FoundEntry) -> bool:
-    from models.watch.stories.differences import changes, statements  # its patterns take a while to compile
-
     # Another comma, capital or accent is no correction.
     if entry.title and entry.title != title and _same_words(entry.title) != _same_words(title):
         return True
@@ -73,8 +68,6 @@ def tell_again(db: Session, errand: VisitErrand, article: Article, read: Article
     Noted as a correction when its title says so, or when a sentence has another number, date, name or negation; words
     put otherwise are no correction. Where the page could not be read, its text stays as it was.
     """
-    from models.watch.stories.differences import statements
-
     before = db.execute(select(Article).where(Article.id == article.id)).scalar_one()
     title_before, text_before = before.told_title or before.title, before.text or before.lead
     story = db.get_one(Story, before.story_id)
@@ -94,10 +87,8 @@ def tell_again(db: Session, errand: VisitErrand, article: Article, read: Article
 
 
 def _note(
-    db: Session, story: Story, article_id: int, old: "Sequence[Statement]", new: "Sequence[Statement]", at: datetime
+    db: Session, story: Story, article_id: int, old: Sequence[Statement], new: Sequence[Statement], at: datetime
 ) -> None:
-    from models.watch.stories.differences import changes
-
     found = changes(old, new)
     (title_before, *_), (title, *_) = old, new
     marked = is_marked(title.text) and not is_marked(title_before.text)

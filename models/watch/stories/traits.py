@@ -4,14 +4,12 @@ import hashlib
 import re
 from collections.abc import Sequence
 from heapq import nsmallest
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from content.folding import fold, written_words
 from content.patterns import LatePattern
 from models.ground.stems import stems
-
-if TYPE_CHECKING:
-    from models.watch.stories.facts import Fact
+from models.watch.stories.facts import Fact, FactKind, facts, names
 
 LEAD = 1200
 """Characters of the text whose numbers, dates and names tell an event from another."""
@@ -58,8 +56,6 @@ def traits(
     encoder: str | None = None,
 ) -> Traits:
     """Return the traits of an article; `address` in the form that all spellings of it share, None where it has none."""
-    from models.watch.stories.facts import facts, names  # their patterns take a while to compile
-
     told = f"{title}.\n{text[:LEAD]}"
     found = {f"w:{stem}" for stem in stems(title, language)}
     found |= {f"f:{_short(fact)}" for fact in facts(told) if _tells(fact)}
@@ -70,23 +66,19 @@ def traits(
     return Traits(language, frozenset(found), sketch(text), vector, encoder)
 
 
-def _short(fact: "Fact") -> str:
+def _short(fact: Fact) -> str:
     """Return a date without its year, or a small number with what it counts: tellings differ in the rest."""
-    from models.watch.stories.facts import FactKind
-
     if fact.kind is FactKind.DATE:
         return fact.value[-5:]
     return fact.value if _is_rare(fact) else f"{fact.value} {fact.counted}"
 
 
-def _tells(fact: "Fact") -> bool:
+def _tells(fact: Fact) -> bool:
     """Return whether a number or a date is found in few texts."""
-    from models.watch.stories.facts import FactKind
-
     return fact.kind is FactKind.DATE or _is_rare(fact) or fact.counted != ""
 
 
-def _is_rare(fact: "Fact") -> bool:
+def _is_rare(fact: Fact) -> bool:
     return "." in fact.value or float(fact.value) >= SMALLEST_NUMBER
 
 
