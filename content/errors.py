@@ -1,15 +1,25 @@
 """Broken rules as named errors: each says on its class what happened, and what is kept or what to do."""
 
-from typing import ClassVar
+from typing import ClassVar, TypeVar
+
+T = TypeVar("T")
 
 
 class NamedError(Exception):
-    """A broken rule that is told to whoever broke it: an HTTP status (RFC 9110) and two sentences of the catalogue."""
+    """A broken rule that is told to whoever broke it: an HTTP status (RFC 9110) and two sentences of the catalogue.
+
+    A rule that one place holds is raised as its kind, with its sentences; one that has a name says them on its class.
+    """
 
     status: ClassVar[int]
-    what: str
+    what: str = ""
     then: str = ""
     """Where it is empty, people are told to begin again from their home."""
+
+    def __init__(self, what: str = "", then: str = "") -> None:
+        if what:
+            self.what, self.then = what, then
+        super().__init__(self.what)
 
 
 class Refused(ValueError):
@@ -39,6 +49,13 @@ class NotFound(NamedError):
     """Something that is not there, or not for this person: which of them is nobody else's business."""
 
     status = 404
+
+
+def or_not_found(thing: T | None, what: str, then: str = "") -> T:
+    """Return what was looked for; raises NotFound, with its sentences, where there is none."""
+    if thing is None:
+        raise NotFound(what, then)
+    return thing
 
 
 class Conflict(NamedError):

@@ -48,8 +48,11 @@ class BrokenText(Conflict):
     then = IN_WORKSHOP
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__("\n".join(map(str, problems)))
+        super().__init__()
         self.problems = problems
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.problems))
 
     def __reduce__(self) -> tuple[type["BrokenText"], tuple[tuple[Problem, ...]]]:
         return BrokenText, (self.problems,)

@@ -32,13 +32,6 @@ LAW = "law"
 """The kind of fact that a rule is; none is believed for longer than rules are."""
 
 
-class UnknownQuestion(NotFound):
-    """No topic in force has a question of that id whose answer decides something."""
-
-    what = N_("Aucune feuille ne commence par cette question.")
-    then = N_("Une feuille vierge s'ouvre sous « La feuille ».")
-
-
 class CitedRule(NamedTuple):
     """A rule that a sheet cites."""
 
@@ -130,13 +123,15 @@ def _questions(topic: Topic) -> set[str]:
 
 
 def question_to_begin_with(db: Session, question_id: str) -> tuple[Topic, InterviewQuestion]:
-    """Return a question that decides what comes next, and its topic; raises UnknownQuestion."""
+    """Return a question that decides what comes next, and its topic; raises NotFound."""
     for topic in in_force.topics(db):
         for aspect in topic.aspects:
             for question in aspect.questions:
                 if question.id == question_id and question.decides:
                     return topic, question
-    raise UnknownQuestion(question_id)
+    raise NotFound(
+        N_("Aucune feuille ne commence par cette question."), N_("Une feuille vierge s'ouvre sous « La feuille ».")
+    )
 
 
 def rules_to_cite(db: Session, topic: Topic, day: date) -> list[str]:

@@ -56,7 +56,7 @@ def topic_of(db: Session, topic_id: str) -> Topic:
     for topic in in_force.topics(db):
         if topic.id == topic_id:
             return topic
-    raise UnknownTopic(topic_id)
+    raise UnknownTopic
 
 
 def paper_number(topic_id: str, secret_key: str) -> int:
@@ -73,7 +73,7 @@ def topic_on_paper(db: Session, number: int, secret_key: str) -> Topic:
     for topic in in_force.topics(db):
         if paper_number(topic.id, secret_key) == number:
             return topic
-    raise UnknownTopic(number)
+    raise UnknownTopic
 
 
 def reading(db: Session, topic_id: str, language: str, day: date) -> TopicReading:

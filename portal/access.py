@@ -53,13 +53,6 @@ SYSTEMS = (
 )
 
 
-class InvisibleCharacter(Malformed):
-    """The request holds a NUL: nobody types one, and PostgreSQL keeps none."""
-
-    what = N_("Ce que vous avez envoyé contient un caractère invisible, qui ne peut pas être gardé.")
-    then = N_("Revenez en arrière : ce que vous avez écrit y est encore. Récrivez-y à la main ce que vous aviez collé.")
-
-
 class SessionEnded(Forbidden):
     """Somebody has sent what she typed, and is signed in no longer."""
 
@@ -104,7 +97,13 @@ def _check_text() -> None:
     sent = chain(request.form.items(multi=True), request.args.items(multi=True))
     # https://www.postgresql.org/docs/current/datatype-character.html: the character with code zero cannot be stored.
     if "\0" in request.path or any("\0" in text for pair in sent for text in pair):
-        raise InvisibleCharacter
+        raise Malformed(
+            N_("Ce que vous avez envoyé contient un caractère invisible, qui ne peut pas être gardé."),
+            N_(
+                "Revenez en arrière : ce que vous avez écrit y est encore."
+                " Récrivez-y à la main ce que vous aviez collé."
+            ),
+        )
 
 
 def _load(token: str) -> User | None:

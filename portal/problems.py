@@ -64,11 +64,13 @@ def findings(db: Session, document: Document, text: str, read: Callable[[], obje
     except BrokenText as broken:
         return _together(broken.problems)
     except draft_reading.OtherId as error:
-        sentence = say("L'identifiant est « %(id)s » : remettez celui de ce texte.", id=error)
-        return [Finding(line_of(text, str(error)), sentence)]
+        sentence = say("L'identifiant est « %(id)s » : remettez celui de ce texte.", id=error.own_id)
+        return [Finding(line_of(text, error.own_id), sentence)]
     except draft_reading.QuestionTaken as error:
-        sentence = say("La question « %(id)s » est dans un autre module : changez son identifiant.", id=error)
-        return [Finding(line_of(text, str(error)), sentence)]
+        sentence = say(
+            "La question « %(id)s » est dans un autre module : changez son identifiant.", id=error.question_id
+        )
+        return [Finding(line_of(text, error.question_id), sentence)]
     return [_finding(problem) for problem in draft_reading.advice(db, document, text)]
 
 

@@ -97,7 +97,7 @@ def confirm(module_id: str, language: str) -> Response:
         original = documents.module_document(db, module_id)
         document = translations.twin_of(db, original, language) if request.form.get("of") != "original" else original
         if document is None:
-            raise documents.UnknownModule(module_id)
+            raise documents.UnknownModule
         confirmed = translations.confirm(db, document, now(), learner_key())
         audit.note(db, learner_key(), AuditVerb.CONFIRM, document.id, house_day(), questions=sorted(confirmed))
     flash(say("C'est confirmé : ces questions sont de nouveau posées."))

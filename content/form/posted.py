@@ -27,6 +27,10 @@ class MalformedForm(Malformed):
     what = N_("Ce formulaire n'est pas arrivé tel que nos pages l'envoient.")
     then = N_("Revenez en arrière et rechargez la page : votre dernier brouillon est gardé dans l'atelier.")
 
+    def __init__(self, odd: object = "") -> None:
+        super().__init__()
+        self.odd = odd
+
 
 class NotInForm(ValueError):
     """A text holds what no form shows, and sending the form would drop it; `sentence` says what, and what to do."""

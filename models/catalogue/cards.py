@@ -38,7 +38,7 @@ def reading(db: Session, module_id: str, slug: str, language: str) -> CardReadin
     for other in [] if place is not None else in_force.every_language(db, module_id):
         place = _place(other.module, slug) if place is None else place
     if place is None or place >= len(module.cards):
-        raise UnknownCard(slug)
+        raise UnknownCard
     around = [None, *((name, card.title) for name, card in module.addressed.items()), None]
     card = filled_card(db, module, module.cards[place])
     return CardReading(published.version_id, module, card, place + 1, around[place], around[place + 2])

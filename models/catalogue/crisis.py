@@ -14,13 +14,6 @@ from models.catalogue.house_texts import filled_card
 from models.tables.search import SearchEntry, SearchKind
 
 
-class NoCrisisCard(NotFound):
-    """No published module has a card that is marked as the one for a crisis."""
-
-    what = N_("Aucune carte n'est encore écrite pour ce moment.")
-    then = N_("En danger immédiat, appelez le 112.")
-
-
 class CrisisCard(NamedTuple):
     """The card, and the module that it stands in."""
 
@@ -29,13 +22,13 @@ class CrisisCard(NamedTuple):
 
 
 def crisis_card(db: Session, language: str) -> CrisisCard:
-    """Return the card in a language where it is marked in it, else as it was first written; raises NoCrisisCard."""
+    """Return the card in a language where it is marked in it, else as it was first written; raises NotFound."""
     for spoken in (language, None):
         for published in in_force.published_modules(db, spoken):
             for card in published.module.cards:
                 if card.crisis:
                     return CrisisCard(published.module, filled_card(db, published.module, card))
-    raise NoCrisisCard
+    raise NotFound(N_("Aucune carte n'est encore écrite pour ce moment."), N_("En danger immédiat, appelez le 112."))
 
 
 def among_found(db: Session) -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content import kinds
-from content.errors import NotFound
+from content.errors import NotFound, or_not_found
 from content.kinds import KINDS
 from content.problems import N_, BrokenText
 from content.text_kind import TextKind
@@ -28,13 +28,6 @@ class UnknownModule(NotFound):
     """No module has that id, or it is not published."""
 
     what = N_("Ce module n'est pas publié.")
-
-
-class NoSuchVersion(NotFound):
-    """The document has no version of that number."""
-
-    what = N_("Cette version n'existe pas.")
-    then = N_("Elles sont toutes sur la page des versions.")
 
 
 parse_module, parse_skills, parse_rules = kinds.MODULE.parse, kinds.SKILLS.parse, kinds.RULES.parse
@@ -91,7 +84,7 @@ def document_of(db: Session, document_id: str) -> Document:
     """Return a document of any kind, in any state; raises UnknownModule."""
     document = db.get(Document, document_id)
     if document is None:
-        raise UnknownModule(document_id)
+        raise UnknownModule
     return document
 
 
@@ -99,7 +92,7 @@ def module_document(db: Session, module_id: str) -> Document:
     """Return a module in any state; raises UnknownModule."""
     document = document_of(db, module_id)
     if not kind_of(document).is_played:
-        raise UnknownModule(module_id)
+        raise UnknownModule
     return document
 
 
@@ -116,12 +109,13 @@ def versions(db: Session, document: Document) -> Sequence[Version]:
 
 
 def version_of(db: Session, document: Document, number: int) -> Version:
-    """Return one version of a document; raises NoSuchVersion."""
+    """Return one version of a document; raises NotFound."""
     mine = select(Version).where(Version.document_id == document.id, has_come(db, Version))
-    version = db.scalar(mine.where(Version.number == number))
-    if version is None:
-        raise NoSuchVersion(number)
-    return version
+    return or_not_found(
+        db.scalar(mine.where(Version.number == number)),
+        N_("Cette version n'existe pas."),
+        N_("Elles sont toutes sur la page des versions."),
+    )
 
 
 def twins_of(db: Session, module_id: str) -> list[Document]:

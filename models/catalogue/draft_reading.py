@@ -37,12 +37,20 @@ class OtherId(Conflict):
     what = N_("Ce texte porte l'identifiant d'un autre.")
     then = IN_WORKSHOP
 
+    def __init__(self, own_id: str) -> None:
+        super().__init__()
+        self.own_id = own_id
+
 
 class QuestionTaken(Conflict):
     """A question id of the text belongs to another module."""
 
     what = N_("Une question de ce texte est dans un autre module.")
     then = IN_WORKSHOP
+
+    def __init__(self, question_id: str) -> None:
+        super().__init__()
+        self.question_id = question_id
 
 
 class TextsInForce:
@@ -179,5 +187,5 @@ def _pictures_gone(db: Session, text: str, file: str, *, withdrawn: bool) -> lis
 def _original(db: Session, module_id: str) -> Module:
     text = published_text(db, db.get_one(Document, module_id))
     if text is None:
-        raise UnknownModule(module_id)
+        raise UnknownModule
     return parse_module(text)

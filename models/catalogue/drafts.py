@@ -38,15 +38,6 @@ class BadId(ValueError):
     """An id is in lower case without accents, with hyphens, not too long; that of a module ends in no language."""
 
 
-class TextTooLong(Invalid):
-    """A text of more than LARGEST_TEXT bytes."""
-
-    what = N_("Ce texte est trop long.")
-    then = N_(
-        "Cinq cents kilo-octets au plus : partagez-le en plusieurs modules. Revenez en arrière : il y est encore."
-    )
-
-
 class DraftMoved(Conflict):
     """Somebody else has saved a draft since this one was opened."""
 
@@ -90,7 +81,7 @@ def save_draft(
     """Keep what was typed, readable or not.
 
     `opened` is the fingerprint of the text that the writer started from: raises DraftMoved when another is the latest,
-    unless that is the very text to keep. Raises TextTooLong.
+    unless that is the very text to keep. Raises Invalid.
     """
     check_length(text)
     lock(db, document)
@@ -105,9 +96,15 @@ def save_draft(
 
 
 def check_length(text: str) -> None:
-    """Raise TextTooLong for what is too long to be a text of ours."""
+    """Raise Invalid for what is too long to be a text of ours."""
     if len(text.encode(errors="replace")) > LARGEST_TEXT:
-        raise TextTooLong
+        raise Invalid(
+            N_("Ce texte est trop long."),
+            N_(
+                "Cinq cents kilo-octets au plus : partagez-le en plusieurs modules."
+                " Revenez en arrière : il y est encore."
+            ),
+        )
 
 
 def restore(db: Session, document: Document, text: str, at: datetime, by: UUID, opened: str) -> str | None:

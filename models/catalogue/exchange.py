@@ -105,7 +105,7 @@ def append(
 ) -> None:
     """Add questions to the draft of a module, their skills and who made them to its header; nothing is replaced.
 
-    Raises TextTooLong.
+    Raises Invalid.
     """
     documents.lock(db, document)
     added = "\n\n".join(question_text(one, language) for one in questions)
@@ -117,7 +117,7 @@ def append(
 def begin(
     db: Session, title: str, language: str, questions: Sequence[Question], credit: str, at: datetime, by: UUID
 ) -> Document:
-    """Begin a module with questions; what is known of who made them is its first source. Raises TextTooLong."""
+    """Begin a module with questions; what is known of who made them is its first source. Raises Invalid."""
     (slug,) = (one[:LONGEST].rstrip("-") for one in slugs([title]))
     # One that would end like a twin's is no id of a module.
     wanted = slug if ID.fullmatch(slug) and not language_named(slug) else f"module-{slug}".rstrip("-.")

@@ -79,7 +79,7 @@ def topics_version(db: Session) -> int:
 def _version_of(db: Session, document_id: str) -> VersionText:
     document = published(db).documents.get(document_id)
     if document is None:
-        raise UnknownModule(document_id)
+        raise UnknownModule
     return document.version
 
 
@@ -123,7 +123,7 @@ def published_module(db: Session, module_id: str, language: str | None = None) -
     for one in published_modules(db, language):
         if one.module.id == module_id:
             return one
-    raise UnknownModule(module_id)
+    raise UnknownModule
 
 
 def published_in(db: Session) -> Mapping[str, Collection[str]]:

@@ -181,7 +181,7 @@ def bytes_of(db: Session, picture_hash: str, *, published: bool) -> tuple[str, b
     asked = select(Picture.media_type, Picture.data).where(Picture.hash == picture_hash, Picture.data.is_not(None))
     found = db.execute(asked.where(_published()) if published else asked).one_or_none()
     if found is None:
-        raise NoSuchPicture(picture_hash)
+        raise NoSuchPicture
     return found[0], found[1] or b""
 
 
@@ -199,7 +199,7 @@ def picture_of(db: Session, picture_hash: str) -> ListedPicture:
     """Return a picture; raises NoSuchPicture."""
     found = db.execute(select(*_LISTED).where(Picture.hash == picture_hash)).one_or_none()
     if found is None:
-        raise NoSuchPicture(picture_hash)
+        raise NoSuchPicture
     return ListedPicture(*found)
 
 
@@ -223,7 +223,7 @@ def withdraw(db: Session, picture_hash: str, at: datetime) -> bool:
     """Take the bytes of a picture away, from every text; returns whether they were there. Raises NoSuchPicture."""
     picture = db.get(Picture, picture_hash, with_for_update=True)
     if picture is None:
-        raise NoSuchPicture(picture_hash)
+        raise NoSuchPicture
     if there := picture.withdrawn_at is None:
         picture.data, picture.withdrawn_at = None, at
     return there

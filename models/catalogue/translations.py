@@ -21,13 +21,6 @@ from models.catalogue.published import is_in_force
 from models.tables.documents import Document, DocumentStatus, Version, WithholdingReason
 
 
-class NoSuchLanguage(NotFound):
-    """No module is written in that language, or the original already is."""
-
-    what = N_("Ce module ne s'écrit pas dans cette langue.")
-    then = N_("Les traductions possibles sont toutes sous « Traductions », dans l'atelier.")
-
-
 class TranslationState(StrEnum):
     """Where a module is in a language that is not that of its original."""
 
@@ -60,9 +53,12 @@ class Translation(NamedTuple):
 
 
 def twin_of(db: Session, original: Document, language: str) -> Document | None:
-    """Return the document of a module in another language; raises NoSuchLanguage."""
+    """Return the document of a module in another language; raises NotFound."""
     if language not in LANGUAGES or language == original.language:
-        raise NoSuchLanguage(language)
+        raise NotFound(
+            N_("Ce module ne s'écrit pas dans cette langue."),
+            N_("Les traductions possibles sont toutes sous « Traductions », dans l'atelier."),
+        )
     return db.get(Document, twin_id(original.id, language))
 
 
@@ -73,7 +69,7 @@ def untranslated(db: Session, original: Document, language: str) -> str:
 
 
 def begin(db: Session, original: Document, language: str, at: datetime, by: UUID) -> Document:
-    """Return the twin of a module, begun if it is not there yet; raises NoSuchLanguage, UnknownModule."""
+    """Return the twin of a module, begun if it is not there yet; raises NotFound, UnknownModule."""
     # Two who begin the same translation at once: the second finds the first one's.
     documents.lock(db, original)
     if document := twin_of(db, original, language):
@@ -143,7 +139,7 @@ def _check_against_original(db: Session, document: Document) -> None:
     original = _in_force(db, db.get_one(Document, document.original_id))
     text = documents.published_text(db, document)
     if original is None or text is None:
-        raise documents.UnknownModule(document.id)
+        raise documents.UnknownModule
     module = documents.parse_module(text)
     if problems := tuple(check_twin(original, module, text, f"{document.id}.md", document.language or "")):
         raise BrokenText(problems)

@@ -33,8 +33,8 @@ class NoSuchUpload(NotFound):
     what = N_("Ce que ce fichier apportait n'est plus ici : son terme est passé, ou quelqu'un l'a retiré.")
     then = N_("Ce qui en a été pris reste dans son brouillon. Apportez-le de nouveau pour le reste.")
 
-    def __init__(self, upload_id: int, purpose: UploadPurpose) -> None:
-        super().__init__(upload_id)
+    def __init__(self, purpose: UploadPurpose) -> None:
+        super().__init__()
         if purpose == UploadPurpose.ENTRIES:
             self.what = N_("Ce fichier n'est plus ici : son terme est passé, ou quelqu'un l'a retiré.")
             self.then = N_("Ce qui en a été publié reste. Apportez-le de nouveau pour le reste.")
@@ -46,18 +46,11 @@ class UploadMoved(Conflict):
     what = N_("Ce fichier n'est pas encore lu, ou ne se lit pas.")
     then = N_("Rien n'en est pris. Rechargez sa page : elle dit où il en est.")
 
-    def __init__(self, upload_id: int, purpose: UploadPurpose) -> None:
-        super().__init__(upload_id)
+    def __init__(self, purpose: UploadPurpose) -> None:
+        super().__init__()
         if purpose == UploadPurpose.ENTRIES:
             self.what = N_("Ce fichier n'en est plus à cette étape.")
             self.then = N_("Rien n'est changé. Rechargez sa page pour voir où il en est.")
-
-
-class TooManyPacks(Conflict):
-    """As many packages of one person are kept as may be."""
-
-    what = N_("Trois paquets que vous avez apportés sont déjà ici.")
-    then = N_("Rien n'est gardé de celui-ci. Reprenez ou retirez l'un des trois, sous « Échanger », puis apportez-le.")
 
 
 class UploadErrand(NamedTuple):
@@ -77,12 +70,17 @@ def bring(
     document_id: str | None = None,
     told: Mapping[str, Any] | None = None,
 ) -> int:
-    """Keep a file for the worker to read, with what its form says of it; returns its number. Raises TooManyPacks."""
+    """Keep a file for the worker to read, with what its form says of it; returns its number. Raises Conflict."""
     # Of a package that was refused nothing is kept.
     theirs = Upload.by == by, Upload.purpose == UploadPurpose.PACK, Upload.state != UploadState.REFUSED
     packs = select(func.count()).select_from(Upload).where(*theirs)
     if purpose == UploadPurpose.PACK and db.scalars(packs).one() >= MOST_PACKS:
-        raise TooManyPacks
+        raise Conflict(
+            N_("Trois paquets que vous avez apportés sont déjà ici."),
+            N_(
+                "Rien n'est gardé de celui-ci. Reprenez ou retirez l'un des trois, sous « Échanger », puis apportez-le."
+            ),
+        )
     row = {"file": file, "data": data, "document_id": document_id, "told": dict(told or {})}
     upload = Upload(by=by, at=at, purpose=purpose, state=UploadState.DUE, **row)
     db.add(upload)
@@ -94,7 +92,7 @@ def upload_of(db: Session, upload_id: int, purpose: UploadPurpose) -> Upload:
     """Return a file that is kept; raises NoSuchUpload."""
     upload = db.get(Upload, upload_id)
     if upload is None or upload.purpose != purpose:
-        raise NoSuchUpload(upload_id, purpose)
+        raise NoSuchUpload(purpose)
     return upload
 
 
@@ -103,7 +101,7 @@ def held_at(db: Session, upload_id: int, purpose: UploadPurpose, *states: Upload
     upload = upload_of(db, upload_id, purpose)
     db.refresh(upload, with_for_update=True)
     if upload.state not in states:
-        raise UploadMoved(upload_id, purpose)
+        raise UploadMoved(purpose)
     return upload
 
 
@@ -111,7 +109,7 @@ def bytes_of(db: Session, upload_id: int, purpose: UploadPurpose) -> bytes:
     """Return what there is to take of a file that was read; raises NoSuchUpload, UploadMoved."""
     upload = upload_of(db, upload_id, purpose)
     if upload.state != UploadState.READ:
-        raise UploadMoved(upload_id, purpose)
+        raise UploadMoved(purpose)
     return upload.data
 
 

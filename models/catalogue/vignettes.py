@@ -10,13 +10,6 @@ from content.problems import N_
 from models.catalogue.in_force import published_module
 
 
-class UnknownVignette(NotFound):
-    """The module has no vignette of that id."""
-
-    what = N_("Cette vignette n'est plus là.")
-    then = N_("Celles d'un module se trouvent sur sa page.")
-
-
 class VignetteToShow(NamedTuple):
     """A vignette with its module, which says in what language it is."""
 
@@ -30,9 +23,9 @@ class VignetteToShow(NamedTuple):
 
 
 def vignette_of(db: Session, module_id: str, vignette_id: str, language: str) -> VignetteToShow:
-    """Return a vignette of a module in a language, else in the original's; raises UnknownModule, UnknownVignette."""
+    """Return a vignette of a module in a language, else in the original's; raises UnknownModule, NotFound."""
     module = published_module(db, module_id, language).module
     for vignette in module.vignettes:
         if vignette.id == vignette_id:
             return VignetteToShow(module, vignette)
-    raise UnknownVignette(vignette_id)
+    raise NotFound(N_("Cette vignette n'est plus là."), N_("Celles d'un module se trouvent sur sa page."))

@@ -10,13 +10,6 @@ from content.problems import N_
 from models.catalogue import in_force
 
 
-class NoSuchWritten(NotFound):
-    """The module has no such written question."""
-
-    what = N_("Ce module n'a rien à écrire à cette adresse.")
-    then = N_("Ce qu'il propose d'écrire est sur sa page, sous « Modules ».")
-
-
 class Writing(NamedTuple):
     """A written question, and the module that asks it."""
 
@@ -25,9 +18,12 @@ class Writing(NamedTuple):
 
 
 def writing(db: Session, module_id: str, written_id: str, language: str) -> Writing:
-    """Return a written question of a published module; raises UnknownModule, NoSuchWritten."""
+    """Return a written question of a published module; raises UnknownModule, NotFound."""
     module = in_force.published_module(db, module_id, language).module
     for question in module.written:
         if question.id == written_id:
             return Writing(module, question)
-    raise NoSuchWritten(written_id)
+    raise NotFound(
+        N_("Ce module n'a rien à écrire à cette adresse."),
+        N_("Ce qu'il propose d'écrire est sur sa page, sous « Modules »."),
+    )

@@ -33,13 +33,6 @@ class NoSuchMeeting(NotFound):
     then = N_("Elle a pu disparaître, trente jours après sa fin.")
 
 
-class MeetingOver(Conflict):
-    """It was cancelled, or has begun: it is moved and cancelled no more."""
-
-    what = N_("Cette rencontre est annulée, ou elle a commencé.")
-    then = N_("Rien n'est changé. Vous pouvez en annoncer une autre.")
-
-
 class AnnouncingPage(NamedTuple):
     """A public page that is shown, as far as its meetings are concerned."""
 
@@ -94,7 +87,7 @@ def page_kept(db: Session, page_id: int, learner_key: UUID, *, trainer: bool) ->
     for page in pages_kept(db, learner_key, trainer=trainer):
         if page.id == page_id:
             return page
-    raise NoSuchMeeting(page_id)
+    raise NoSuchMeeting
 
 
 def _shown(pages: Iterable[PageAsKept]) -> Iterator[AnnouncingPage]:
@@ -133,7 +126,7 @@ def find(db: Session, page_id: int, meeting_id: int) -> Meeting:
     """Return one meeting of a page; raises NoSuchMeeting."""
     row = db.scalar(select(Meeting).where(Meeting.id == meeting_id, Meeting.page_id == page_id))
     if row is None:
-        raise NoSuchMeeting(meeting_id)
+        raise NoSuchMeeting
     return row
 
 
@@ -146,7 +139,7 @@ def announce(db: Session, page_id: int, plan: MeetingPlan, at: datetime) -> Meet
 
 
 def move(db: Session, meeting: Meeting, plan: MeetingPlan, at: datetime) -> None:
-    """Change a meeting that has not begun; the same form sent twice is one change. Raises Refused, MeetingOver."""
+    """Change a meeting that has not begun; the same form sent twice is one change. Raises Refused, Conflict."""
     _hold_open(db, meeting, at)
     plan = _sound(plan, at)
     if plan != MeetingPlan(meeting.subject, meeting.starts_at, meeting.ends_at, meeting.place, meeting.link):
@@ -156,7 +149,7 @@ def move(db: Session, meeting: Meeting, plan: MeetingPlan, at: datetime) -> None
 
 
 def cancel(db: Session, meeting: Meeting, at: datetime) -> None:
-    """Cancel a meeting that has not begun; raises MeetingOver."""
+    """Cancel a meeting that has not begun; raises Conflict."""
     _hold_open(db, meeting, at)
     meeting.cancelled_at = at
     _changed(db, meeting, at)
@@ -166,7 +159,10 @@ def _hold_open(db: Session, meeting: Meeting, at: datetime) -> None:
     # Two who change it at once count up one after the other.
     db.refresh(meeting, with_for_update=True)
     if meeting.cancelled_at is not None or meeting.starts_at <= at:
-        raise MeetingOver(meeting.uid)
+        raise Conflict(
+            N_("Cette rencontre est annulée, ou elle a commencé."),
+            N_("Rien n'est changé. Vous pouvez en annoncer une autre."),
+        )
 
 
 def _changed(db: Session, meeting: Meeting, at: datetime) -> None:

@@ -26,27 +26,6 @@ _BYTES = 16
 """Of a token: nobody guesses the address of a letter (RFC 4086: 128 bits)."""
 
 
-class NothingToSay(Invalid):
-    """Nothing is picked that has plain words in that language today, read by a second person."""
-
-    what = N_("Rien de ce qui est coché n'est écrit en mots simples, puis relu, dans cette langue.")
-    then = N_("Rien n'est fait. Revenez en arrière et cochez autre chose, ou choisissez l'autre langue.")
-
-
-class TooManyParts(Invalid):
-    """More than MOST_PARTS."""
-
-    what = N_("Une lettre a huit parties au plus.")
-    then = N_("Rien n'est fait. Revenez en arrière : ce que vous avez coché y est encore.")
-
-
-class NoSuchLetter(NotFound):
-    """This author has made no such letter, or it is forgotten."""
-
-    what = N_("Cette lettre n'est pas la vôtre, ou ses quatre-vingt-dix jours sont passés.")
-    then = N_("Les vôtres sont sous « Mes lettres ».")
-
-
 class LetterGone(LookupError):
     """No letter has that token, or its page is shown no longer: which of them, nobody is told."""
 
@@ -72,7 +51,7 @@ class LetterAsShown(NamedTuple):
 def make(
     db: Session, learner_key: UUID, picks: "Sequence[LetterPick]", language: str, at: datetime, day: date
 ) -> PlainLetter:
-    """Make a letter of what is picked, in that order; raises NothingToSay, TooManyParts."""
+    """Make a letter of what is picked, in that order; raises Invalid."""
     # Here and not above: a portal begins without a letter, and home without most of this.
     from models.catalogue.attestations import vouched
     from models.community import letter_changes, letter_parts
@@ -81,9 +60,15 @@ def make(
     found = letter_parts.parts(db, picks, language, day) if language in letter_parts.WRITTEN_IN else {}
     items = vouched(db, (found[pick] for pick in dict.fromkeys(picks) if pick in found))
     if not items:
-        raise NothingToSay
+        raise Invalid(
+            N_("Rien de ce qui est coché n'est écrit en mots simples, puis relu, dans cette langue."),
+            N_("Rien n'est fait. Revenez en arrière et cochez autre chose, ou choisissez l'autre langue."),
+        )
     if len(items) > MOST_PARTS:
-        raise TooManyParts
+        raise Invalid(
+            N_("Une lettre a huit parties au plus."),
+            N_("Rien n'est fait. Revenez en arrière : ce que vous avez coché y est encore."),
+        )
     letter = PlainLetter(
         learner_key=learner_key,
         token=secrets.token_urlsafe(_BYTES),
@@ -98,10 +83,13 @@ def make(
 
 
 def of(db: Session, letter_id: int, learner_key: UUID, day: date) -> PlainLetter:
-    """Return a letter of an author; raises NoSuchLetter for anybody else's and for one that is past."""
+    """Return a letter of an author; raises NotFound for anybody else's and for one that is past."""
     letter = db.get(PlainLetter, letter_id)
     if letter is None or letter.learner_key != learner_key or letter.until < day:
-        raise NoSuchLetter(letter_id)
+        raise NotFound(
+            N_("Cette lettre n'est pas la vôtre, ou ses quatre-vingt-dix jours sont passés."),
+            N_("Les vôtres sont sous « Mes lettres »."),
+        )
     return letter
 
 

@@ -43,20 +43,6 @@ class NoSuchPage(NotFound):
     then = N_("Celles qui existent sont sous « Notre page ».")
 
 
-class OtherPageAsked(Conflict):
-    """What waits is no longer what was read."""
-
-    what = N_("La demande a changé entre-temps : ce que vous avez lu n'est plus ce qui attend.")
-    then = N_("Rien n'est approuvé ni refusé. Rouvrez la demande et relisez-la.")
-
-
-class OwnPage(Forbidden):
-    """Nobody approves what she has asked for herself."""
-
-    what = N_("Vous avez demandé cette page : une autre personne de l'administration l'approuve.")
-    then = N_("Rien n'est changé : la demande attend toujours.")
-
-
 class RefusalReason(StrEnum):
     """What is to be mended, so that nothing has to be written freely about anybody."""
 
@@ -166,10 +152,13 @@ def ask_team(db: Session, page_id: int | None, text: PageText, by: UUID, day: da
 
 
 def approve(db: Session, page_id: int, read_text: str, by: UUID, day: date) -> None:
-    """Show what waits, if it is what was read (its fingerprint); raises NoSuchPage, OtherPageAsked, OwnPage."""
+    """Show what waits, if it is what was read (its fingerprint); raises NoSuchPage, Conflict, Forbidden."""
     row, text = _waiting(db, page_id, read_text)
     if asked_by(db, row.address) == by:
-        raise OwnPage
+        raise Forbidden(
+            N_("Vous avez demandé cette page : une autre personne de l'administration l'approuve."),
+            N_("Rien n'est changé : la demande attend toujours."),
+        )
     row.shows, row.asks, row.approved_on, row.switched_off_on = kept(text), None, day, None
     audit.note(db, by, AuditVerb.APPROVE_PAGE, row.address, day)
 
@@ -222,9 +211,12 @@ def _waiting(db: Session, page_id: int, read_text: str) -> tuple[PublicPage, Pag
     row = _row(db, page_id)
     found = _as_kept(row)
     if found.asked is None or not found.waits:
-        raise NoSuchPage(page_id)
+        raise NoSuchPage
     if found.asked.fingerprint != read_text:
-        raise OtherPageAsked
+        raise Conflict(
+            N_("La demande a changé entre-temps : ce que vous avez lu n'est plus ce qui attend."),
+            N_("Rien n'est approuvé ni refusé. Rouvrez la demande et relisez-la."),
+        )
     return row, found.asked
 
 

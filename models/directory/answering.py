@@ -30,47 +30,32 @@ SaidThisWeek = Mapping[str, FactVerdict]
 """Fingerprint of a fact → what one person has said of it this week."""
 
 
-class UnknownFact(NotFound):
-    """The entry says no such fact now."""
-
-    what = N_("Ce que vous aviez sous les yeux a été relu ou corrigé entre-temps.")
-    then = N_("Rien n'est noté. Rouvrez l'entrée : elle dit ce qui vaut maintenant.")
-
-
-class UnknownVerdict(Invalid):
-    """It is none of the three things that can be said of a fact."""
-
-    what = N_("Cela ne se dit pas d'une entrée.")
-    then = N_("Rouvrez l'entrée : rien n'a été noté.")
-
-
-class EnoughSaid(Conflict):
-    """She has spoken of MOST_A_WEEK facts this week."""
-
-    what = N_("Vous avez déjà répondu sur quatre points cette semaine : cela suffit, merci.")
-    then = N_("Rien de plus n'est noté. Ce que vous avez dit peut encore se changer sur chaque entrée.")
-
-
 def verdict_of(said: str) -> FactVerdict:
-    """Return what a form says of a fact; raises UnknownVerdict."""
+    """Return what a form says of a fact; raises Invalid."""
     try:
         return FactVerdict(said)
     except ValueError:
-        raise UnknownVerdict(said) from None
+        raise Invalid(N_("Cela ne se dit pas d'une entrée."), N_("Rouvrez l'entrée : rien n'a été noté.")) from None
 
 
 def answer(db: Session, learner_key: UUID, document_id: str, fingerprint: str, verdict: FactVerdict, day: date) -> None:
-    """Keep what somebody says of a fact, in the place of what she said of it before; raises UnknownFact, EnoughSaid.
+    """Keep what somebody says of a fact, in the place of what she said of it before; raises NotFound, Conflict.
 
     Only the week is kept, not the day. Who speaks of a fact has used it: that is counted once a week.
     """
     monday, said = monday_of(day), ListedFact.fingerprint == fingerprint
     if db.scalar(select(ListedFact.place).where(ListedFact.document_id == document_id, said).limit(1)) is None:
-        raise UnknownFact(fingerprint)
+        raise NotFound(
+            N_("Ce que vous aviez sous les yeux a été relu ou corrigé entre-temps."),
+            N_("Rien n'est noté. Rouvrez l'entrée : elle dit ce qui vaut maintenant."),
+        )
     before = db.get(FactAnswer, (learner_key, fingerprint))
     if before is None or before.week != monday:
         if _said_in(db, learner_key, monday) >= MOST_A_WEEK:
-            raise EnoughSaid
+            raise Conflict(
+                N_("Vous avez déjà répondu sur quatre points cette semaine : cela suffit, merci."),
+                N_("Rien de plus n'est noté. Ce que vous avez dit peut encore se changer sur chaque entrée."),
+            )
         use.count(db, document_id, day)
     row = {"document_id": document_id, "verdict": verdict, "week": monday}
     jobs.insert_new(db, FactAnswer, [{"learner_key": learner_key, "fingerprint": fingerprint, **row}])

@@ -76,7 +76,7 @@ def listed_of(db: Session, name: str) -> ListedEntry:
     """Return a published entry as it is listed; raises UnknownEntry."""
     found = db.get(ListedEntry, f"{ENTRY}{name}")
     if found is None:
-        raise UnknownEntry(name)
+        raise UnknownEntry
     return found
 
 

@@ -73,7 +73,7 @@ def name_columns(db: Session, upload_id: int, mapping: "ColumnMapping") -> None:
     """
     upload = uploads.held_at(db, upload_id, ENTRIES, UploadState.MAPPING, UploadState.READ, UploadState.REFUSED)
     if not columns_of(upload):
-        raise UploadMoved(upload_id, ENTRIES)
+        raise UploadMoved(ENTRIES)
     named = {"targets": dict(mapping.targets), "day_order": mapping.day_order, "kind": mapping.kind}
     upload.told, upload.state, upload.attempts = {**upload.told, "mapping": named}, UploadState.DUE, 0
     columns = _fingerprint(one["name"] for one in columns_of(upload))

@@ -10,7 +10,7 @@ from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session, load_only
 
 from content.directory.exchange.comparing import EntryChange
-from content.errors import Conflict, NotFound
+from content.errors import Conflict
 from content.problems import N_
 from models.catalogue import uploads
 from models.catalogue.documents import ENTRY, OF_DIRECTORY
@@ -31,20 +31,6 @@ ACCEPTABLE = (EntryChange.NEW, EntryChange.CHANGED, EntryChange.READ_AGAIN)
 AT_ONCE = 500
 MOST_KEPT = 10_000
 """Faults, and losses, of one file that are kept; how many there are besides is told."""
-
-
-class RightMissing(Conflict):
-    """Nobody has noted on what terms the entries of these publishers may be used; the argument names them."""
-
-    what = N_("Rien ne dit que ces textes peuvent servir ici.")
-    then = N_("Rien n'est accepté. Notez d'abord, sur la page du fichier, leur licence ou le droit obtenu.")
-
-
-class NoSuchProposal(NotFound):
-    """The file proposes no such entry."""
-
-    what = N_("Ce fichier ne propose pas cette entrée.")
-    then = N_("Rechargez sa page et choisissez-en une.")
 
 
 class ProposalCounts(NamedTuple):
@@ -158,11 +144,14 @@ def texts_here(db: Session, entry_ids: Sequence[str]) -> dict[str, str]:
 def accept(db: Session, upload_id: int, what: EntryChange | int, by: UUID) -> int:
     """Accept one proposal by its number, or all undecided ones of a change; the worker publishes them; says how many.
 
-    Raises NoSuchUpload, UploadMoved, RightMissing.
+    Raises NoSuchUpload, UploadMoved, Conflict.
     """
     upload = held_at(db, upload_id, ENTRIES, *DECIDED_ON)
-    if publishers := licences.missing(db, upload.found["publishers"]):
-        raise RightMissing(publishers)
+    if licences.missing(db, upload.found["publishers"]):
+        raise Conflict(
+            N_("Rien ne dit que ces textes peuvent servir ici."),
+            N_("Rien n'est accepté. Notez d'abord, sur la page du fichier, leur licence ou le droit obtenu."),
+        )
     number = _decide(db, upload_id, what, accepted=True)
     if number:
         upload.state, upload.attempts = UploadState.TAKEN, 0

@@ -14,13 +14,6 @@ LAPSES = timedelta(days=182)
 """After how long a test is to be done again: tools change without saying so."""
 
 
-class NotToRecommend(Conflict):
-    """A tool that asks for an account, or may, before the data protection officer has spoken."""
-
-    what = N_("Cet outil ne s'imprime ni ne se copie encore : il demande un compte, ou on ne le sait pas.")
-    then = N_("Un essai qui dit qu'il s'ouvre sans compte, ou l'avis sur la protection des données, lève la réserve.")
-
-
 def may_be_recommended(db: Session, document_id: str, day: date) -> bool:
     """Return whether an entry may be found in place, printed and copied; lists mark it. What is not listed may not.
 
@@ -31,9 +24,12 @@ def may_be_recommended(db: Session, document_id: str, day: date) -> bool:
 
 
 def expect(db: Session, listed: ListedEntry, day: date) -> None:
-    """Raise NotToRecommend where an entry may not be."""
+    """Raise Conflict where an entry may not be."""
     if listed.kind == EntryKind.TOOL and not may_be_recommended(db, listed.document_id, day):
-        raise NotToRecommend(listed.document_id)
+        raise Conflict(
+            N_("Cet outil ne s'imprime ni ne se copie encore : il demande un compte, ou on ne le sait pas."),
+            N_("Un essai qui dit qu'il s'ouvre sans compte, ou l'avis sur la protection des données, lève la réserve."),
+        )
 
 
 def recommendable(day: date) -> ColumnElement[bool]:

@@ -35,13 +35,6 @@ FEWEST_OPINIONS = 3
 """People who have said something, before anybody is told how many said what."""
 
 
-class ToolTextTooLong(Invalid):
-    """More was written of a tool than there is room for."""
-
-    what = N_("Ce qui est écrit de cet outil est trop long.")
-    then = N_("Rien n'est noté. Revenez en arrière, il y est encore : gardez l'essentiel.")
-
-
 class NotTestedYet(Invalid):
     """The day of a test, or of a reply, is still to come."""
 
@@ -126,9 +119,9 @@ def _account_need(db: Session, document_id: str, test: ToolTest | None, day: dat
 def keep_test(
     db: Session, document_id: str, found: ToolFindings, role: RoleOfTrial, tested_on: date, today: date
 ) -> ToolTest:
-    """Keep a test, beside those before it; raises ToolTextTooLong, NotTestedYet."""
+    """Keep a test, beside those before it; raises Invalid, NotTestedYet."""
     if tested_on > today:
-        raise NotTestedYet(tested_on)
+        raise NotTestedYet
     words = {
         "data_kept": _short(found.data_kept, LONGEST_DATA),
         "cost": _short(found.cost, LONGEST_COST),
@@ -142,7 +135,10 @@ def keep_test(
 def _short(words: str, longest: int) -> str:
     kept = " ".join(words.split())
     if len(kept) > longest:
-        raise ToolTextTooLong(longest)
+        raise Invalid(
+            N_("Ce qui est écrit de cet outil est trop long."),
+            N_("Rien n'est noté. Revenez en arrière, il y est encore : gardez l'essentiel."),
+        )
     return kept
 
 
@@ -194,17 +190,17 @@ def forget_old(db: Session, at: datetime) -> None:
 def keep_reply(db: Session, document_id: str, words: str, replied_on: date, today: date) -> None:
     """Keep what the maker of a tool answers, in the place of what it answered before; no words take it away.
 
-    Raises ToolTextTooLong, NotTestedYet.
+    Raises Invalid, NotTestedYet.
     """
     if replied_on > today:
-        raise NotTestedYet(replied_on)
+        raise NotTestedYet
     _keep(db, document_id, ToolSpeaker.MAKER, _short(words, LONGEST_REPLY), replied_on)
 
 
 def keep_line(db: Session, document_id: str, words: str, today: date) -> None:
     """Keep what the data protection officer says of a tool, from today; no words take it away.
 
-    Raises ToolTextTooLong.
+    Raises Invalid.
     """
     _keep(db, document_id, ToolSpeaker.PROTECTION, _short(words, LONGEST_LINE), today)
 

@@ -94,7 +94,7 @@ def told(db: Session, story_id: int, learner_key: UUID, at: datetime, step: Step
     if item is None and (stands := standing(db, story_id)) != story_id:
         return told(db, stands, learner_key, at, step)
     if item is None:
-        raise NoSuchStory(story_id)
+        raise NoSuchStory
     place = ranking.weigh(item, shelf.tastes(_proposed(db, step)), at)
     (only,) = shelf.tell([FeedPlace(item, place.why, place.subject)])
     return only

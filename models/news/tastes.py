@@ -33,13 +33,6 @@ WHY = {
 }
 
 
-class BadSubject(NotFound):
-    """No skill, theme or source has that name."""
-
-    what = N_("Ce genre d'actualités n'existe pas.")
-    then = N_("Les actualités de ces deux semaines sont sous « Actualité ».")
-
-
 class Lowered(NamedTuple):
     """A subject of which less is wanted: a skill, a theme or a source."""
 
@@ -107,9 +100,12 @@ def lowered(db: Session, learner_key: UUID) -> frozenset[Subject]:
 
 
 def less(db: Session, learner_key: UUID, kind: str, subject: str, at: datetime) -> None:
-    """Lower a subject for a learner; raises BadSubject."""
+    """Lower a subject for a learner; raises NotFound."""
     if kind not in set(TasteKind) or not 0 < len(subject) <= LONGEST_SUBJECT:
-        raise BadSubject(kind, subject)
+        raise NotFound(
+            N_("Ce genre d'actualités n'existe pas."),
+            N_("Les actualités de ces deux semaines sont sous « Actualité »."),
+        )
     jobs.insert_new(db, LessOf, [{"learner_key": learner_key, "kind": kind, "subject": subject, "at": at}])
 
 

@@ -24,13 +24,6 @@ WARNED = timedelta(days=14)
 """Between the last mail and the erasure."""
 
 
-class NoSuchLeaver(Gone):
-    """The link is not ours, or its account is open again or erased."""
-
-    what = N_("Ce lien ne mène plus à rien.")
-    then = N_("Le compte est rouvert, ou tout ce que Boussole en gardait est effacé.")
-
-
 # ------------------------------------------------------------------------------------------------------------ the link
 
 
@@ -45,11 +38,14 @@ def begin_link(db: Session, account: Account, at: datetime) -> str:
 
 
 def leaver(db: Session, token: str) -> Account:
-    """Return whose link a token is, while her account is closed; raises NoSuchLeaver."""
+    """Return whose link a token is, while her account is closed; raises Gone."""
     there = select(Account).join(LeavingLink, LeavingLink.account_id == Account.id)
     account = db.scalar(there.where(LeavingLink.token_hash == _hash(token), Account.closed_at.is_not(None)))
     if account is None:
-        raise NoSuchLeaver
+        raise Gone(
+            N_("Ce lien ne mène plus à rien."),
+            N_("Le compte est rouvert, ou tout ce que Boussole en gardait est effacé."),
+        )
     return account
 
 

@@ -17,12 +17,6 @@ LASTS = timedelta(days=30)
 LONGEST_DEVICE = 60
 
 
-class NoSuchSession(NotFound):
-    """This account has no such session."""
-
-    what = N_("Cette session est déjà terminée.")
-
-
 def begin(db: Database, account: Account, device: str, at: datetime) -> str:
     """Begin a session and return its token, which is kept nowhere: the row has its hash."""
     # 256 bits of chance: a plain hash of it cannot be searched, as one of a password can.
@@ -58,12 +52,12 @@ def mark_of(row: Session) -> str:
 
 
 def end(db: Database, account: Account, mark: str, at: datetime) -> None:
-    """End one of the sessions of an account; raises NoSuchSession."""
+    """End one of the sessions of an account; raises NotFound."""
     for row in open_ones(db, account, at):
         if mark_of(row) == mark:
             row.ended_at = at
             return
-    raise NoSuchSession(mark)
+    raise NotFound(N_("Cette session est déjà terminée."))
 
 
 def sign_out(db: Database, token: str, at: datetime) -> None:

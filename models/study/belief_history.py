@@ -126,7 +126,7 @@ def grounds(db: Session, learner_key: UUID, skill_id: str, at: datetime) -> Grou
     domains = progress.standings(db, learner_key, at)
     around = {standing.skill.id: (domain.domain, standing) for domain in domains for standing in domain.skills}
     if skill_id not in around:
-        raise NoSuchSkill(skill_id)
+        raise NoSuchSkill
     domain, here = around[skill_id]
     day = week.day_of(db, learner_key, at)
     taught = [standing for _, standing in around.values() if standing.taught]

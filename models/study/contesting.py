@@ -28,20 +28,6 @@ class NothingToAsk(NotFound):
     what = N_("Aucune question n'est publiée sur cette compétence.")
 
 
-class TooFewNew(Conflict):
-    """Fewer new questions are left on that skill than it takes to contest it."""
-
-    what = N_("Il ne reste pas trois questions nouvelles sur cette compétence.")
-    then = N_("Vous avez déjà répondu aux autres : quelques révisions suffiront à le montrer.")
-
-
-class ContestedLately(Conflict):
-    """A skill may be contested once a fortnight; the message is the first day on which it may again, in ISO 8601."""
-
-    what = N_("Ces trois questions vous ont été posées il y a moins de deux semaines.")
-    then = N_("Elles pourront l'être de nouveau ensuite ; en attendant, le module reste ouvert.")
-
-
 class LastContest(NamedTuple):
     """The latest contest of a skill."""
 
@@ -67,32 +53,38 @@ def asking(db: Session, learner_key: UUID, skill: str, at: datetime) -> Publishe
     day, language = week.day_of(db, learner_key, at), learners.read(db, learner_key).language
     found = in_force.asking(db, day, language).get(skill)
     if found is None:
-        raise NothingToAsk(skill)
+        raise NothingToAsk
     return found
 
 
 def check(db: Session, learner_key: UUID, skill: str, at: datetime) -> None:
-    """Raise ContestedLately, TooFewNew or NothingToAsk where a learner may not contest a skill now."""
+    """Raise Conflict or NothingToAsk where a learner may not contest a skill now."""
     asked = asking(db, learner_key, skill, at)
     last = CONTESTED.ask(db, learner_key=learner_key).get(skill)
     if last and last.is_open and last.version_id == asked.version_id:
         return
     # One that was left open and whose text has changed is not gone on with: as if it had never begun.
     if last and not last.is_open and at - last.started_at < AGAIN:
-        raise ContestedLately(week.day_of(db, learner_key, last.started_at + AGAIN).isoformat())
+        raise Conflict(
+            N_("Ces trois questions vous ont été posées il y a moins de deux semaines."),
+            N_("Elles pourront l'être de nouveau ensuite ; en attendant, le module reste ouvert."),
+        )
     # Checked before it begins: a contest that runs out of questions could neither be won nor lost.
     # How many new questions that count a contest may ask.
     pool = [one for one in asked.module.pool if one.skill == skill]
     seen = progress.SEEN.ask(db, learner_key=learner_key)
     new_questions = tutor_questions.to_practise(skill, votes.counting(db, asked.version_id, pool), seen)
     if new_questions < tutor_questions.most_questions(Purpose.CONTEST):
-        raise TooFewNew(skill)
+        raise Conflict(
+            N_("Il ne reste pas trois questions nouvelles sur cette compétence."),
+            N_("Vous avez déjà répondu aux autres : quelques révisions suffiront à le montrer."),
+        )
 
 
 def may(db: Session, learner_key: UUID, skill: str, at: datetime) -> bool:
     """Return whether a learner may contest a skill now."""
     try:
         check(db, learner_key, skill, at)
-    except (ContestedLately, NothingToAsk, TooFewNew):
+    except (Conflict, NothingToAsk):
         return False
     return True

@@ -23,12 +23,6 @@ DAYS = 10
 """How many days with answers a page tells."""
 
 
-class NoSuchAnswer(NotFound):
-    """This learner has given no such answer."""
-
-    what = N_("Cette réponse n'est pas la vôtre.")
-
-
 class PastAnswer(NamedTuple):
     """One answer, the question as it was asked then, and the module that asked it."""
 
@@ -82,14 +76,14 @@ def days(db: Session, learner_key: UUID, before: date | None = None) -> tuple[Se
 
 
 def answered(db: Session, learner_key: UUID, sequence: int) -> PastAnswer:
-    """Return one answer of this learner, by its number among hers; raises NoSuchAnswer, also in an open interview.
+    """Return one answer of this learner, by its number among hers; raises NotFound, also in an open interview.
 
     A number among everybody's would tell, by its gaps, how much others have answered meanwhile.
     """
     for found in _answered(db, Answer.learner_key == learner_key, Answer.sequence == sequence):
         if found.presentation.play_id not in _going_on(db, learner_key, [found]):
             return found
-    raise NoSuchAnswer(sequence)
+    raise NotFound(N_("Cette réponse n'est pas la vôtre."))
 
 
 def answers(db: Session, learner_key: UUID, sequences: Collection[int]) -> list[PastAnswer]:

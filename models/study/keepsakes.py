@@ -20,29 +20,9 @@ LONGEST_NOTE, LONGEST_NAME = 10_000, 300
 """Characters of a note; of a title or an id."""
 
 
-class BadTarget(NotFound):
-    """No place of that name exists."""
-
-    what = N_("Cela ne peut pas être gardé.")
-
-
-class NoteTooLong(Invalid):
-    """A note of more than LONGEST_NOTE characters."""
-
-    what = N_("Cette note est trop longue.")
-    then = N_("Dix mille caractères au plus. Revenez en arrière : ce que vous avez écrit y est encore.")
-
-
-class NoteChanged(Conflict):
-    """The note was changed elsewhere since it was read: what stands there is not written over unseen."""
-
-    what = N_("Cette note a changé entre-temps, dans une autre fenêtre.")
-    then = N_("Revenez en arrière, copiez ce que vous avez écrit, rechargez la page et complétez la note.")
-
-
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A place, and its title as it stands there; raises BadTarget."""
+    """A place, and its title as it stands there; raises NotFound."""
 
     kind: str
     id: str
@@ -51,7 +31,7 @@ class Target:
 
     def __post_init__(self) -> None:
         if self.kind not in set(KeepsakeKind) or not 0 < len(self.id) <= LONGEST_NAME or not self.title:
-            raise BadTarget(self.kind, self.id)
+            raise NotFound(N_("Cela ne peut pas être gardé."))
 
 
 class KeptPlace(NamedTuple):
@@ -104,18 +84,24 @@ def bookmark(db: Session, learner_key: UUID, target: Target, wanted: bool, at: d
 def write(db: Session, learner_key: UUID, target: Target, text: str, edition: str, at: datetime) -> None:
     """Write the note of a place over the edition that was read; an empty text takes it away.
 
-    Raises NoteTooLong, NoteChanged.
+    Raises Invalid, Conflict.
     """
     # Browsers send CRLF; the edition must be that of the text as it is kept.
     text = text.replace("\r\n", "\n").strip()
     if len(text) > LONGEST_NOTE:
-        raise NoteTooLong
+        raise Invalid(
+            N_("Cette note est trop longue."),
+            N_("Dix mille caractères au plus. Revenez en arrière : ce que vous avez écrit y est encore."),
+        )
     row = _row(db, learner_key, target)
     # The same form sent twice changes nothing, and is no conflict with itself.
     if row.note == text:
         return
-    if KeptPlace(target, note=row.note).edition != edition:
-        raise NoteChanged
+    if KeptPlace(target, note=row.note).edition != edition:  # not written over unseen
+        raise Conflict(
+            N_("Cette note a changé entre-temps, dans une autre fenêtre."),
+            N_("Revenez en arrière, copiez ce que vous avez écrit, rechargez la page et complétez la note."),
+        )
     row.note = text
     _settle(db, row, target, at)
 

@@ -14,12 +14,6 @@ from models.ground.lookups import Lookup
 from models.tables.study import Notice
 
 
-class NoSuchNotice(NotFound):
-    """This learner was told no such thing."""
-
-    what = N_("Ce message ne vous est pas adressé.")
-
-
 class NoticeAsTold(NamedTuple):
     """A notice, with the question as it stands now."""
 
@@ -49,10 +43,10 @@ def unread(db: Session, learner_key: UUID) -> list[NoticeAsTold]:
 
 
 def notice_of(db: Session, notice_id: int, learner_key: UUID) -> Notice:
-    """Return one notice of this learner; raises NoSuchNotice for anybody else's."""
+    """Return one notice of this learner; raises NotFound for anybody else's."""
     notice = db.get(Notice, notice_id)
     if notice is None or notice.learner_key != learner_key:
-        raise NoSuchNotice(notice_id)
+        raise NotFound(N_("Ce message ne vous est pas adressé."))
     return notice
 
 

@@ -106,7 +106,7 @@ def standing(db: Session, learner_key: UUID, programme_id: str, at: datetime) ->
     for programme in in_force.programmes(db) if programme_id in begun else offered(db):
         if programme.id == programme_id:
             return _standing(db, learner_key, programme, begun[programme_id] if follows else None, at)
-    raise UnknownProgramme(programme_id)
+    raise UnknownProgramme
 
 
 def _standing(
@@ -132,7 +132,7 @@ def take_up(db: Session, learner_key: UUID, programme_id: str, at: datetime) -> 
     """
     objection.lock(db, learner_key)
     if programme_id not in {programme.id for programme in offered(db)}:
-        raise UnknownProgramme(programme_id)
+        raise UnknownProgramme
     if db.get(ProgrammeFollowing, (learner_key, programme_id)) is None:
         day = week.day_of(db, learner_key, at)
         db.add(ProgrammeFollowing(learner_key=learner_key, programme_id=programme_id, begun_on=day))

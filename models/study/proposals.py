@@ -227,7 +227,7 @@ def refuse(db: Session, learner_key: UUID, target: str, at: datetime, until: dat
     """
     modules = {found.module.id for found in in_force.published_modules(db)}
     if target != SITUATE and target not in modules and target not in in_force.skill_map(db):
-        raise documents.UnknownModule(target)
+        raise documents.UnknownModule
     objection.lock(db, learner_key)
     take_back(db, learner_key, target)
     db.add(Refusal(learner_key=learner_key, target=target, until=until, at=at))

@@ -55,7 +55,7 @@ class SituateResult(NamedTuple):
 def check_domain(db: Session, domain: str | None) -> None:
     """Raise NoSuchDomain for a domain that the map in force does not have."""
     if domain is not None and domain not in {one.id for one in in_force.skill_map(db).domains}:
-        raise NoSuchDomain(domain)
+        raise NoSuchDomain
 
 
 SITUATED = Lookup(

@@ -163,7 +163,7 @@ def stop_address(db: Session, learner_key: UUID, theme_id: int) -> None:
 def _row(db: Session, learner_key: UUID, theme_id: int) -> Theme:
     row = db.get(Theme, theme_id)
     if row is None or row.learner_key != learner_key:
-        raise NoSuchTheme(theme_id)
+        raise NoSuchTheme
     return row
 
 

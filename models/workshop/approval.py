@@ -91,7 +91,7 @@ def sheet(db: Session, document: Document, text: str, version: Version | None = 
         return _of_module(db, document, text, version)
     if document.kind == kinds.TOPICS.name:
         return _of_topics(db, document, text)
-    raise documents.UnknownModule(document.id)
+    raise documents.UnknownModule
 
 
 def _of_topics(db: Session, document: Document, text: str) -> TopicsSheet:

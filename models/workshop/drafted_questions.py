@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.errors import NotFound
+from content.errors import Conflict, NotFound, or_not_found
 from content.exchange.losses import Exchanged
 from content.module import Option, Question, QuestionNature, Reference
 from content.problems import N_
@@ -25,7 +25,7 @@ from models.tables.documents import Document
 from models.tables.rule_changes import DraftedQuestion
 from models.tables.stories import Story
 from models.workshop.rule_changes.about import ZONE
-from models.workshop.rule_changes.occasion import Citable, NothingToCite, check_shared, citable, shown_text
+from models.workshop.rule_changes.occasion import Citable, check_shared, citable, shown_text
 
 if TYPE_CHECKING:
     from content.drafting import Gap
@@ -36,20 +36,6 @@ STEM = N_("« %(stem)s » (%(source)s, %(day)s) Que faut-il lire à la place de 
 RIGHT = N_("Oui. Le texte dit : « %(sentence)s » (%(source)s, %(day)s)")
 WRONG = N_("Non. Le texte dit : « %(sentence)s » (%(source)s, %(day)s)")
 TO_WRITE = (N_("Une erreur plausible, à écrire"), N_("Une autre erreur plausible, à écrire"))
-
-
-class NoSuchGap(NotFound):
-    """No question could be drafted from that place of the story."""
-
-    what = N_("Cette question ne peut plus être proposée.")
-    then = N_("Rouvrez l'actualité et choisissez-en une.")
-
-
-class NoSuchDraftedQuestion(NotFound):
-    """There is no such question."""
-
-    what = N_("Cette question n'a pas été tirée d'une actualité.")
-    then = N_("Les brouillons sont dans l'atelier.")
 
 
 class GapToAsk(NamedTuple):
@@ -68,10 +54,13 @@ class Aim(NamedTuple):
 
 
 def proposals(db: Session, story: Story) -> list[GapToAsk]:
-    """Return what could be asked of a story's citable sentences; raises NothingToCite."""
+    """Return what could be asked of a story's citable sentences; raises Conflict."""
     cited = citable(db, story)
     if not cited:
-        raise NothingToCite(story.id)
+        raise Conflict(
+            N_("Aucune phrase de cette actualité ne peut être citée."),
+            N_("Ses sources ne permettent d'en montrer que le titre : écrivez la question dans l'atelier."),
+        )
     from content.drafting import gaps  # slow to load, and few pages need it
 
     found = gaps([one.sentence for one in cited], shown_text(db, story))
@@ -81,11 +70,13 @@ def proposals(db: Session, story: Story) -> list[GapToAsk]:
 def draft(db: Session, story_id: int, place: int, aim: Aim, at: datetime, by: UUID) -> DraftedQuestion:
     """Put the question of one of the proposals in the draft of a module, with its source in the module's head.
 
-    Raises NoSuchStory, PersonalStory, NothingToCite, NoSuchGap.
+    Raises NoSuchStory, Forbidden, Conflict, NotFound.
     """
     found = proposals(db, check_shared(db, story_id))
     if not 0 <= place < len(found):
-        raise NoSuchGap(place)
+        raise NotFound(
+            N_("Cette question ne peut plus être proposée."), N_("Rouvrez l'actualité et choisissez-en une.")
+        )
     gap, cited = found[place]
     documents.lock(db, aim.document)
     language = aim.document.language or "fr"
@@ -136,10 +127,12 @@ def _question(gap: "Gap", cited: Citable, aim: Aim, language: str, question_id: 
 
 
 def drafted_question(db: Session, drafted_id: int) -> DraftedQuestion:
-    """Return one question that was drafted; raises NoSuchDraftedQuestion."""
-    row = db.get(DraftedQuestion, drafted_id)
-    if row is None:
-        raise NoSuchDraftedQuestion(drafted_id)
+    """Return one question that was drafted; raises NotFound."""
+    row = or_not_found(
+        db.get(DraftedQuestion, drafted_id),
+        N_("Cette question n'a pas été tirée d'une actualité."),
+        N_("Les brouillons sont dans l'atelier."),
+    )
     return row
 
 

@@ -20,20 +20,6 @@ from models.tables.documents import Version, VersionChange
 from models.workshop import publishing
 
 
-class NoService(Invalid):
-    """No service is named, or what is named reads like a person."""
-
-    what = N_("Dites quel service a relu, par exemple « Service emploi » : jamais une personne.")
-    then = N_("Rien n'est publié. Revenez en arrière : la page est encore là.")
-
-
-class NothingToReread(NotFound):
-    """None of these facts is in the entry now."""
-
-    what = N_("Ces points ont été relus ou corrigés entre-temps.")
-    then = N_("Rien n'est publié. Rouvrez la liste : elle dit ce qui reste.")
-
-
 def reread(
     db: Session,
     entry_id: str,
@@ -45,12 +31,15 @@ def reread(
 ) -> Version:
     """Publish an entry of which these facts, or all where it is None, were read again and have not changed.
 
-    What somebody is writing on it stays as it is. Raises UnknownEntry, NoService, NothingToReread, and what keeps a
+    What somebody is writing on it stays as it is. Raises UnknownEntry, Invalid, NotFound, and what keeps a
     text from being published.
     """
     named = " ".join(service.split())
     if not named or len(named) > LONGEST_SERVICE or names_a_person(named):
-        raise NoService(named)
+        raise Invalid(
+            N_("Dites quel service a relu, par exemple « Service emploi » : jamais une personne."),
+            N_("Rien n'est publié. Revenez en arrière : la page est encore là."),
+        )
     document = documents.document_of(db, entries.listed_of(db, entry_id).document_id)
     documents.lock(db, document)
     # Asked once nobody else can publish it: a place means nothing in another version.
@@ -59,7 +48,10 @@ def reread(
         said = said.where(ListedFact.fingerprint.in_(fingerprints))
     places = set(db.scalars(said))
     if not places:
-        raise NothingToReread(entry_id)
+        raise NotFound(
+            N_("Ces points ont été relus ou corrigés entre-temps."),
+            N_("Rien n'est publié. Rouvrez la liste : elle dit ce qui reste."),
+        )
     entry = documents.parse_entry(documents.published_text(db, document) or "")
     new = write_entry(read_again(entry, places, read, named))
     return publishing.publish_beside_draft(db, document, new, VersionChange.WORDING, at, by)

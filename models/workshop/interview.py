@@ -17,13 +17,6 @@ LONGEST = 400
 """Letters: a sentence or two, to say as they are."""
 
 
-class InterviewTooLong(Invalid):
-    """More than LONGEST letters."""
-
-    what = N_("« En entretien » tient en quatre cents caractères.")
-    then = N_("Rien n'est changé. Revenez en arrière : ce que vous avez écrit y est encore.")
-
-
 def words(db: Session, story_ids: Collection[int]) -> Mapping[int, InterviewWord]:
     """Return, by story, what a trainer says of it; stories without are left out."""
     if not story_ids:
@@ -35,12 +28,15 @@ def words(db: Session, story_ids: Collection[int]) -> Mapping[int, InterviewWord
 def write(db: Session, story_id: int, body: str, at: datetime, by: UUID) -> InterviewWord:
     """Write a story's interview word over the one before; an empty body takes it back.
 
-    Raises NoSuchStory, PersonalStory, InterviewTooLong.
+    Raises NoSuchStory, Forbidden, Invalid.
     """
     story = check_shared(db, story_id)
     kept = " ".join(body.split())
     if len(kept) > LONGEST:
-        raise InterviewTooLong
+        raise Invalid(
+            N_("« En entretien » tient en quatre cents caractères."),
+            N_("Rien n'est changé. Revenez en arrière : ce que vous avez écrit y est encore."),
+        )
     jobs.insert_new(db, InterviewWord, [{"story_id": story.id, "body": "", "by": by, "at": at}])
     row = db.get_one(InterviewWord, story.id, with_for_update=True)
     row.body, row.by, row.at = kept, by, at

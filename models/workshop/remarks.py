@@ -8,18 +8,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.errors import NotFound
+from content.errors import or_not_found
 from content.problems import N_
 from models.tables.documents import Document
 from models.tables.reviewing import Review, ReviewComment
 from models.workshop.reviewing import NotHers, review_of
-
-
-class NoSuchRemark(NotFound):
-    """There is no such remark."""
-
-    what = N_("Cette remarque n'existe pas.")
-    then = N_("Celles de votre texte sont à côté de lui, dans l'atelier.")
 
 
 class PlacedRemark(NamedTuple):
@@ -57,10 +50,12 @@ def _line_of(comment: ReviewComment, lines: Sequence[str]) -> int:
 
 
 def settle(db: Session, comment_id: int, at: datetime | None, by: UUID) -> ReviewComment:
-    """Note that a remark is dealt with, or without an instant that it is not; raises NoSuchRemark, NotHers."""
-    comment = db.get(ReviewComment, comment_id)
-    if comment is None:
-        raise NoSuchRemark(comment_id)
+    """Note that a remark is dealt with, or without an instant that it is not; raises NotFound, NotHers."""
+    comment = or_not_found(
+        db.get(ReviewComment, comment_id),
+        N_("Cette remarque n'existe pas."),
+        N_("Celles de votre texte sont à côté de lui, dans l'atelier."),
+    )
     # Whoever wrote the text answers for it; who made the remark sees what became of it.
     if review_of(db, comment.review_id).asked_by != by:
         raise NotHers

@@ -190,12 +190,12 @@ def reread(db: Session, subject: str, read: Reading, at: datetime, by: UUID) -> 
     """
     rule = subject.removeprefix(RULE) if subject.startswith(RULE) else None
     if rule is not None and rule not in in_force.rules(db):
-        raise UnknownRule(subject)
+        raise UnknownRule
     document = documents.module_document(db, subject) if rule is None else documents.document_of(db, RULES)
     documents.lock(db, document)
     text = documents.published_text(db, document)
     if text is None:
-        raise documents.UnknownModule(subject)
+        raise documents.UnknownModule
     if rule is None:
         new = redate_module(text, read.on + again_after(MODULE_AGAIN, text_readings.of_modules(db)), read.on)
     else:

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import Session, aliased
 
-from content.errors import Conflict, Forbidden, Invalid, NotFound
+from content.errors import Conflict, Forbidden, Invalid, or_not_found
 from content.problems import N_
 from models.catalogue import attestations, documents, drafts
 from models.tables.attestations import AttestationKind
@@ -20,20 +20,6 @@ from models.workshop.changes import ChangesUnsaid
 LONGEST_COMMENT = 2000
 
 
-class NoSuchReview(NotFound):
-    """There is no such review."""
-
-    what = N_("Cette relecture n'existe pas.")
-    then = N_("Celles qui vous attendent sont dans l'atelier.")
-
-
-class AlreadyDecided(Conflict):
-    """Somebody has decided on this review meanwhile."""
-
-    what = N_("Cette relecture est déjà terminée.")
-    then = N_("Revenez en arrière si vous voulez reprendre ce que vous avez écrit, puis rechargez la page.")
-
-
 class OwnText(Forbidden):
     """Nobody approves a text that she wrote last, or has asked others to read."""
 
@@ -41,25 +27,11 @@ class OwnText(Forbidden):
     then = N_("Rien n'est changé. Invitez quelqu'un à le lire depuis l'atelier.")
 
 
-class NotInvited(Forbidden):
-    """Another colleague was asked to read this text."""
-
-    what = N_("Quelqu'un d'autre a été invité à relire ce texte.")
-    then = N_("Rien n'est changé. Vous pouvez laisser des remarques ; la personne invitée décide.")
-
-
 class NotHers(Forbidden):
     """Somebody else has asked for this review."""
 
     what = N_("Quelqu'un d'autre a demandé cette relecture.")
     then = N_("Rien n'est changé. Vous pouvez le rendre, avec vos remarques.")
-
-
-class CommentTooLong(Invalid):
-    """A comment has more characters than LONGEST_COMMENT."""
-
-    what = N_("Cette remarque est trop longue.")
-    then = N_("Deux mille caractères au plus. Revenez en arrière : ce que vous avez écrit y est encore.")
 
 
 def ask(
@@ -140,19 +112,23 @@ def came_back() -> ColumnElement[bool]:
 
 
 def review_of(db: Session, review_id: int) -> Review:
-    """Return one review; raises NoSuchReview."""
-    review = db.get(Review, review_id)
-    if review is None:
-        raise NoSuchReview(review_id)
-    return review
+    """Return one review; raises NotFound."""
+    return or_not_found(
+        db.get(Review, review_id),
+        N_("Cette relecture n'existe pas."),
+        N_("Celles qui vous attendent sont dans l'atelier."),
+    )
 
 
 def comment(db: Session, review: Review, line: int, body: str, at: datetime, by: UUID) -> ReviewComment:
-    """Say something of a line, or with line 0 of the whole text; raises CommentTooLong, AlreadyDecided."""
+    """Say something of a line, or with line 0 of the whole text; raises Invalid, Conflict."""
     _hold(db, review)
     kept = body.replace("\r\n", "\n").strip()
     if len(kept) > LONGEST_COMMENT:
-        raise CommentTooLong
+        raise Invalid(
+            N_("Cette remarque est trop longue."),
+            N_("Deux mille caractères au plus. Revenez en arrière : ce que vous avez écrit y est encore."),
+        )
     # The line is a number from a form: kept within the text, or it would stand beside no line.
     lines = ["", *review.text.split("\n")]
     beside = min(max(line, 0), len(lines) - 1)
@@ -169,14 +145,14 @@ def comments(db: Session, review: Review) -> Sequence[ReviewComment]:
 
 
 def return_text(db: Session, review: Review, at: datetime, by: UUID) -> None:
-    """Give a text back to whoever wrote it, with the comments; raises OwnText, NotInvited, AlreadyDecided."""
+    """Give a text back to whoever wrote it, with the comments; raises OwnText, Forbidden, Conflict."""
     _check_reader(db, review, by)
     _decide(review, ReviewDecision.RETURNED, at, by)
     db.flush()
 
 
 def withdraw(db: Session, review: Review, at: datetime, by: UUID) -> None:
-    """Take one's own request back; raises NotHers, AlreadyDecided."""
+    """Take one's own request back; raises NotHers, Conflict."""
     _hold(db, review)
     if review.asked_by != by:
         raise NotHers
@@ -187,7 +163,7 @@ def withdraw(db: Session, review: Review, at: datetime, by: UUID) -> None:
 def approve(db: Session, review: Review, at: datetime, by: UUID) -> Version:
     """Vouch for a text as its second reader, and put it in force in its author's name.
 
-    Raises OwnText, NotInvited, AlreadyDecided, drafts.DraftMoved when another text has been written since, and what
+    Raises OwnText, Forbidden, Conflict, drafts.DraftMoved when another text has been written since, and what
     keeps a text from being published when another version has come meanwhile.
     """
     document = _check_reader(db, review, by)
@@ -225,7 +201,10 @@ def _check_reader(db: Session, review: Review, by: UUID) -> Document:
     if review.asked_by == by:
         raise OwnText
     if review.invited not in {None, by} and _who_is_there(db, {review.invited}):
-        raise NotInvited
+        raise Forbidden(
+            N_("Quelqu'un d'autre a été invité à relire ce texte."),
+            N_("Rien n'est changé. Vous pouvez laisser des remarques ; la personne invitée décide."),
+        )
     return document
 
 
@@ -236,12 +215,15 @@ def _who_is_there(db: Session, keys: Collection[UUID | None]) -> set[UUID]:
 
 
 def _hold(db: Session, review: Review) -> Document:
-    """Lock a review that is open, after its document as everywhere; returns that. Raises AlreadyDecided."""
+    """Lock a review that is open, after its document as everywhere; returns that. Raises Conflict."""
     document = documents.document_of(db, review.document_id)
     documents.lock(db, document)
     db.refresh(review, with_for_update=True)
     if review.decision is not None:
-        raise AlreadyDecided
+        raise Conflict(
+            N_("Cette relecture est déjà terminée."),
+            N_("Revenez en arrière si vous voulez reprendre ce que vous avez écrit, puis rechargez la page."),
+        )
     return document
 
 

@@ -24,7 +24,7 @@ class DomainNeeds(NamedTuple):
 def count(db: Session, domain: str, day: date) -> None:
     """Count one need of a domain that was not met in the week of a day; raises NoSuchDomain."""
     if domain not in {one.id for one in in_force.skill_map(db).domains}:
-        raise NoSuchDomain(domain)
+        raise NoSuchDomain
     weekly.count_one(db, WeekCountKind.DOMAIN_UNMET, domain, day)
 
 

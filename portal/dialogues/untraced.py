@@ -44,7 +44,7 @@ def begin_untraced(module_id: str, dialogue_id: str) -> Response:
         published = in_force.published_module(db, module_id, page_language())
         played = _played(db, published.version_id, dialogue_id, ())
         if not isinstance(played.scene, TurnScene):
-            raise DialogueHeldBack(dialogue_id)
+            raise DialogueHeldBack
     return _shown(played)
 
 

@@ -7,10 +7,11 @@ import watchers
 from content.directory.entry import EntryKind
 from content.directory.exchange.comparing import EntryChange
 from content.directory.exchange.mapping import ColumnMapping, DayOrder
+from content.errors import NotFound
+from content.problems import N_
 from models.catalogue import uploads
 from models.directory import entry_files, licences, proposals
 from models.directory.entry_files import ENTRIES
-from models.directory.proposals import NoSuchProposal
 from models.ground import audit
 from models.tables.audit import AuditVerb
 from models.tables.uploads import UploadState
@@ -97,11 +98,11 @@ def _mapping(columns: list[str]) -> ColumnMapping:
 
 
 def _chosen() -> EntryChange | int:
-    """Return a change, or the number of one entry; raises NoSuchProposal."""
+    """Return a change, or the number of one entry; raises NotFound."""
     change = next((one for one in proposals.ACCEPTABLE if one == request.form.get("change")), None)
     number = request.form.get("entry", 0, type=to_number)
     if change is None and not number:
-        raise NoSuchProposal
+        raise NotFound(N_("Ce fichier ne propose pas cette entrée."), N_("Rechargez sa page et choisissez-en une."))
     return change or number
 
 

@@ -43,7 +43,7 @@ def _tool(db: Session, entry_id: str) -> ListedEntry:
     """Return a tool that is published; raises UnknownEntry, also for what is no tool."""
     listed = entries.listed_of(db, entry_id)
     if listed.kind != EntryKind.TOOL:
-        raise entries.UnknownEntry(entry_id)
+        raise entries.UnknownEntry
     return listed
 
 

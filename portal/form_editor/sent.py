@@ -28,7 +28,7 @@ class SentText(NamedTuple):
 
 
 def sent(document_id: str) -> SentText:
-    """Return what was typed, in the text or in the form; raises TextTooLong, MalformedForm."""
+    """Return what was typed, in the text or in the form; raises Invalid, MalformedForm."""
     kind = KINDS.get(request.form.get("form", ""))
     if kind is None or kind.form is None:
         found = SentText(request.form.get("text", "").replace("\r\n", "\n"))

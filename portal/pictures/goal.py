@@ -67,7 +67,7 @@ def goal_of(db: Session, module_id: str, name: str) -> PictureGoal:
         fields = read_form(text)
         words = words_of(fields, name)
     except (NotInForm, MalformedForm) as error:
-        raise NoPlaceForPicture(name) from error
+        raise NoPlaceForPicture from error
     begins = title_beside(fields, name) or words
     shown = ModuleShown(document.kind, fields, write_form(fields))
     return PictureGoal(document, name, fields, drafts.fingerprint(text), shown.where(name), shown.first_words(begins))

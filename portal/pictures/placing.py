@@ -92,5 +92,5 @@ def _asked(db: Session, picture_hash: str) -> tuple[PictureGoal, ListedPicture]:
     if goal is None:
         raise NoPlaceForPicture
     if picture.withdrawn_at:
-        raise NoSuchPicture(picture_hash)
+        raise NoSuchPicture
     return goal, picture

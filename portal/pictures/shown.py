@@ -20,7 +20,7 @@ def shown(picture_hash: str) -> Response:
     """Send a picture: to trainers any that is here, to others one that a version names; the same 404 for all else."""
     published = not (current_user.is_authenticated and current_user.account.trainer)
     if not (current_user.is_authenticated or keys.opens(picture_hash)):
-        raise NoSuchPicture(picture_hash)
+        raise NoSuchPicture
     with reading() as db:
         media_type, data = pictures.bytes_of(db, picture_hash, published=published)
     response = Response(data, content_type=media_type)

@@ -85,7 +85,7 @@ def _deed(row: Audit, titles: Mapping[str, str]) -> str:
 
 
 def readable(db: Session, change_id: int) -> RuleChange:
-    """Return a change if this trainer, or whoever was asked to decide, may read it; raises NoSuchRuleChange."""
+    """Return a change if this trainer, or whoever was asked to decide, may read it; raises NotFound."""
     found = about.change_of(db, change_id)
     if not account().trainer and found.invited != learner_key():
         abort(403)

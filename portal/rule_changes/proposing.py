@@ -103,7 +103,7 @@ def _proposed(db: Session, story_id: int, form: ChangeForm) -> RuleChange | None
 
 
 def _form(db: Session, story_id: int) -> ChangeForm:
-    """Build the form with today's choices; raises NoSuchStory, PersonalStory."""
+    """Build the form with today's choices; raises NoSuchStory, Forbidden."""
     story, form, language = occasion.check_shared(db, story_id), ChangeForm(), page_language()
     form.rule_id.choices = {"": say("Choisissez la règle")} | {
         rule.id: typographic(f"{rule.name[language]} ({rule.authority}, {rule.state})", language)

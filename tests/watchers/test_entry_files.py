@@ -13,13 +13,14 @@ from content.directory.exchange.comparing import EntryChange
 from content.directory.exchange.incoming import FileFormat
 from content.directory.exchange.mapping import ColumnMapping
 from content.directory.exchange.results import Arrival
+from content.errors import Conflict
 from content.exchange.archive import packed
 from models.catalogue import drafts, uploads
 from models.catalogue.documents import ENTRY, document_of
 from models.catalogue.uploads import CRASHED, MOST_TIMES, TOO_SLOW, NoSuchUpload, UploadMoved
 from models.directory import entry_files, index, licences, proposals
 from models.directory.entry_files import ENTRIES, columns_of
-from models.directory.proposals import ProposalCounts, RightMissing
+from models.directory.proposals import ProposalCounts
 from models.ground.jobs import LEASE
 from models.ground.store import Store
 from models.tables.base import Base
@@ -144,9 +145,8 @@ def test_what_changed_what_was_read_again_and_what_is_gone_are_told_apart(store:
 def test_without_a_licence_nothing_is_accepted(store: Store, time: Time) -> None:
     number = bring(store, TABLE.encode(), time)
     named(store, number, time)
-    with pytest.raises(RightMissing) as missing, store.writing() as db:
+    with pytest.raises(Conflict, match="Rien ne dit que ces textes peuvent servir"), store.writing() as db:
         proposals.accept(db, number, EntryChange.NEW, WHO)
-    assert missing.value.args == ([THEIRS],)
     assert counted(store, number) == {"new": ProposalCounts(undecided=2)}
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, load_only
 
-from content.errors import NotFound
+from content.errors import or_not_found
 from content.problems import N_
 from models.ground.anonymity import blurred_count
 from models.ground.calendar import local_day, local_hour, monday_of
@@ -23,13 +23,6 @@ FEW = 200
 """Mails: below that a number is mostly blur, and is not told."""
 OF_AN_ADDRESS = {MailReason.REFUSED, MailReason.NO_MAILBOX, MailReason.BOUNCED, MailReason.BAD_ADDRESS}
 """Reasons that lie with the one who was written to."""
-
-
-class NoSuchMail(NotFound):
-    """This learner was sent no such mail."""
-
-    what = N_("Ce courriel n'est pas le vôtre.")
-    then = N_("Les vôtres sont sous « Courriels ».")
 
 
 class Delivery(NamedTuple):
@@ -57,15 +50,16 @@ def mails_of(db: Session, learner_key: UUID) -> Sequence[Mail]:
 
 
 def mail_of(db: Session, number: int, learner_key: UUID) -> Mail:
-    """Return one of the mails written to this learner, by its number among them, the first 1; raises NoSuchMail.
+    """Return one of the mails written to this learner, by its number among them, the first 1; raises NotFound.
 
     A number among everybody's would tell, by its gaps, how many others were written to on each morning.
     """
     mine = select(Mail).where(Mail.learner_key == learner_key, Mail.subject.is_not(None)).order_by(Mail.id)
-    row = db.scalar(mine.offset(number - 1).limit(1)) if number > 0 else None
-    if row is None:
-        raise NoSuchMail(number)
-    return row
+    return or_not_found(
+        db.scalar(mine.offset(number - 1).limit(1)) if number > 0 else None,
+        N_("Ce courriel n'est pas le vôtre."),
+        N_("Les vôtres sont sous « Courriels »."),
+    )
 
 
 def failures(db: Session, since: datetime | None = None) -> list[Delivery]:

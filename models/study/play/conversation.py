@@ -13,13 +13,6 @@ from models.study.play.scenes import EndScene, PlayEnding
 from models.tables.study import Answer, Presentation
 
 
-class NoSuchDialogue(NotFound):
-    """The module has no such dialogue."""
-
-    what = N_("Ce module n'a pas d'entretien à cette adresse.")
-    then = N_("Ceux qui se jouent sont sur sa page, sous « Modules ».")
-
-
 class DialogueHeldBack(Conflict):
     """A turn of the dialogue is asked of nobody now, so that the whole of it is not played."""
 
@@ -85,11 +78,14 @@ InterviewScene = TurnScene | PathScene
 
 
 def dialogue_of(module: Module, dialogue_id: str) -> Dialogue:
-    """Return a dialogue of a module; raises NoSuchDialogue."""
+    """Return a dialogue of a module; raises NotFound."""
     for dialogue in module.dialogues:
         if dialogue.id == dialogue_id:
             return dialogue
-    raise NoSuchDialogue(dialogue_id)
+    raise NotFound(
+        N_("Ce module n'a pas d'entretien à cette adresse."),
+        N_("Ceux qui se jouent sont sur sa page, sous « Modules »."),
+    )
 
 
 def key_said(answer: Answer) -> str:

@@ -69,7 +69,7 @@ def going_on(db: Session, learner_key: UUID) -> frozenset[UUID]:
 
 
 def begin(db: Session, learner_key: UUID, module_id: str, dialogue_id: str, at: datetime) -> Play:
-    """Begin a dialogue, or take it up where it was left; raises UnknownModule, NoSuchDialogue, DialogueHeldBack."""
+    """Begin a dialogue, or take it up where it was left; raises UnknownModule, NotFound, DialogueHeldBack."""
     objection.lock(db, learner_key)
     for play in _open(db, learner_key, module_id):
         if play.dialogue == dialogue_id:
@@ -77,7 +77,7 @@ def begin(db: Session, learner_key: UUID, module_id: str, dialogue_id: str, at: 
     published = in_force.published_module(db, module_id, learners.read(db, learner_key).language)
     dialogue_of(published.module, dialogue_id)
     if is_held(db, published.version_id, dialogue_id):
-        raise DialogueHeldBack(dialogue_id)
+        raise DialogueHeldBack
     play = Play(
         id=uuid4(),
         learner_key=learner_key,

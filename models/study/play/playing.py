@@ -65,14 +65,14 @@ def practise(
             return _taken_up(play, minutes, at)
     play = _begun(db, _new(learner_key, asking.version_id, purpose, skill, at, minutes=minutes), at)
     if play.finished_at:
-        raise NothingToAsk(skill)
+        raise NothingToAsk
     return play
 
 
 def contest(db: Session, learner_key: UUID, skill: str, at: datetime) -> Play:
     """Contest a skill (« Je connais déjà »): three new questions right, and one a week later, show it.
 
-    Raises ContestedLately, TooFewNew, NothingToAsk.
+    Raises Conflict, NothingToAsk.
     """
     objection.lock(db, learner_key)
     contesting.check(db, learner_key, skill, at)

@@ -21,7 +21,7 @@ def from_plain(plain: list[Any]) -> SaidSoFar:
 def scene(module: Module, dialogue_id: str, so_far: SaidSoFar, withheld: Collection[str] = ()) -> InterviewScene:
     """Return what stands on the page; `withheld`: questions of the module that are asked of nobody.
 
-    Raises NoSuchDialogue.
+    Raises NotFound.
     """
     dialogue, turns = dialogue_of(module, dialogue_id), module.turns(dialogue_id)
     met = [_said(module, turn_id, response) for turn_id, response in so_far]

@@ -25,13 +25,6 @@ REPLY_WITHIN = 5
 """Working days after the one of the report."""
 
 
-class AlreadySettled(Conflict):
-    """These reports have had another reply meanwhile, or were withdrawn."""
-
-    what = N_("Ce signalement a déjà sa réponse, ou a été retiré.")
-    then = N_("Revenez en arrière si vous voulez reprendre ce que vous avez écrit, puis rechargez la liste.")
-
-
 class Waiting(NamedTuple):
     """What a trainer may read of an open report: never whose it is, unless its author asks for a reply."""
 
@@ -110,7 +103,7 @@ def find(db: Session, report_id: int) -> Report:
     """Return one report, whoever has made it; raises NoSuchReport."""
     row = db.get(Report, report_id)
     if row is None:
-        raise NoSuchReport(report_id)
+        raise NoSuchReport
     return row
 
 
@@ -120,7 +113,7 @@ def reply(
     """Settle reports in one act: *maintained*, their answers count again; *accepted*, they are annulled.
 
     Returns those that it has settled, none for the same reply sent twice; what was withdrawn or settled meanwhile stays
-    so. Raises AlreadySettled when that is so of all.
+    so. Raises Conflict when that is so of all.
     """
     documents = _hold(db, rows)
     kept = trimmed(text)
@@ -129,7 +122,10 @@ def reply(
         return []
     settled = [row for row in rows if row.outcome is None and row.withdrawn_at is None]
     if not settled:
-        raise AlreadySettled
+        raise Conflict(
+            N_("Ce signalement a déjà sa réponse, ou a été retiré."),
+            N_("Revenez en arrière si vous voulez reprendre ce que vous avez écrit, puis rechargez la liste."),
+        )
     for row in settled:
         row.outcome, row.reply, row.replied_at, row.replied_by = outcome, kept, at, by
     db.flush()

@@ -36,20 +36,6 @@ WORDS_KEPT = timedelta(days=365)
 """What was written and replied, from the reply or the withdrawal on; that somebody has reported stays with her."""
 
 
-class TooManyReports(TooMany):
-    """This learner has reported MOST_A_DAY times today."""
-
-    what = N_("Vous avez déjà beaucoup signalé aujourd'hui.")
-    then = N_("Tout ce que vous avez signalé est gardé et sera lu. Le prochain signalement passera dès demain.")
-
-
-class WordTooLong(Invalid):
-    """A word has more characters than LONGEST_WORD."""
-
-    what = N_("Votre mot d'explication est trop long.")
-    then = N_("Votre signalement est gardé sans lui. Revenez en arrière : ce que vous avez écrit y est encore.")
-
-
 # --------------------------------------------------------------------------------------------------- the learner's side
 
 
@@ -57,7 +43,7 @@ def report(db: Session, learner_key: UUID, about: About, kind: ReportKind, at: d
     """Keep a report and set the answer aside; the same tap sent twice is one report, also once it is settled.
 
     A question that states law and is said to be outdated is asked of nobody from now on. Raises
-    study.NoSuchPresentation for a question that this learner has not answered, TooManyReports.
+    study.NoSuchPresentation for a question that this learner has not answered, TooMany.
     """
     # Only this kind holds a question back, and the document is locked before the learner (docs/decisions/0011).
     if kind is ReportKind.OUTDATED and isinstance(about, AboutAnswer | AboutQuestion):
@@ -70,7 +56,10 @@ def report(db: Session, learner_key: UUID, about: About, kind: ReportKind, at: d
     begun = local_hour(local_day(at, owner.timezone), 0, owner.timezone)
     today = select(func.count()).where(Report.learner_key == owner.key, Report.at >= begun)
     if (db.scalar(today) or 0) >= MOST_A_DAY:
-        raise TooManyReports
+        raise TooMany(
+            N_("Vous avez déjà beaucoup signalé aujourd'hui."),
+            N_("Tout ce que vous avez signalé est gardé et sera lu. Le prochain signalement passera dès demain."),
+        )
     row = Report(learner_key=learner_key, kind=kind, at=at, **_place(db, learner_key, about))
     db.add(row)
     db.flush()
@@ -80,10 +69,13 @@ def report(db: Session, learner_key: UUID, about: About, kind: ReportKind, at: d
 
 
 def add_word(db: Session, row: Report, word: str, wants_reply: bool) -> None:
-    """Keep a word with a report, in the place of an earlier one; raises WordTooLong."""
+    """Keep a word with a report, in the place of an earlier one; raises Invalid."""
     kept = trimmed(word)
     if len(kept) > LONGEST_WORD:
-        raise WordTooLong
+        raise Invalid(
+            N_("Votre mot d'explication est trop long."),
+            N_("Votre signalement est gardé sans lui. Revenez en arrière : ce que vous avez écrit y est encore."),
+        )
     row.word, row.wants_reply = kept, wants_reply
     db.flush()
 
@@ -93,7 +85,7 @@ def withdraw(db: Session, row: Report, at: datetime) -> None:
     # The document first, then the learner: the same order as whoever replies.
     document = law.lock(db, row.version_id)
     if row.learner_key is None:
-        raise NoSuchReport(row.id)
+        raise NoSuchReport
     learners.lock(db, row.learner_key)
     if row.withdrawn_at is None and row.outcome is None:
         row.withdrawn_at = at
@@ -123,7 +115,7 @@ def report_of(db: Session, report_id: int, learner_key: UUID) -> Report:
     """Return one report of this learner; raises NoSuchReport for anybody else's."""
     row = db.get(Report, report_id)
     if row is None or row.learner_key != learner_key:
-        raise NoSuchReport(report_id)
+        raise NoSuchReport
     return row
 
 

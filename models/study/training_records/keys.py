@@ -26,7 +26,7 @@ PURPOSE = "training-record"
 def signed(db: Session, record: TrainingRecord, secret_keys: Sequence[str], day: date) -> tuple[str, bytes]:
     """Return the code of a record, and the public key that signed it; the first record makes the key.
 
-    Of the record nothing is kept. Raises NothingChosen, TooManyModules.
+    Of the record nothing is kept. Raises Invalid.
     """
     key = _present(db, secret_keys) or _made(db, secret_keys, day)
     return sign(record, key), key.public_key().public_bytes_raw()

@@ -58,20 +58,6 @@ class AlteredRecord(BadRecord):
     then = N_("Ce qu'il dit n'est pas garanti. Demandez-en un nouveau à la personne.")
 
 
-class TooManyModules(Invalid):
-    """More than one record says."""
-
-    what = N_("Un relevé dit quarante modules au plus.")
-    then = N_("Revenez en arrière et choisissez une période plus courte : vous pouvez en faire plusieurs.")
-
-
-class NothingChosen(Invalid):
-    """A record says one module at least."""
-
-    what = N_("Un relevé dit au moins un module.")
-    then = N_("Revenez en arrière et cochez ce qu'il doit dire. Rien n'a été signé.")
-
-
 @dataclass(frozen=True, slots=True)
 class FinishedModule:
     """A module that was played to its end: when first in the period, and how long it is planned to take."""
@@ -110,11 +96,17 @@ def fingerprint(public_key: bytes) -> str:
 
 
 def sign(record: TrainingRecord, key: "Ed25519PrivateKey") -> str:
-    """Return the code of a record; raises NothingChosen, TooManyModules."""
+    """Return the code of a record; raises Invalid."""
     if not record.modules:
-        raise NothingChosen
+        raise Invalid(
+            N_("Un relevé dit au moins un module."),
+            N_("Revenez en arrière et cochez ce qu'il doit dire. Rien n'a été signé."),
+        )
     if len(record.modules) > MOST_MODULES:
-        raise TooManyModules
+        raise Invalid(
+            N_("Un relevé dit quarante modules au plus."),
+            N_("Revenez en arrière et choisissez une période plus courte : vous pouvez en faire plusieurs."),
+        )
     named = bytes([VERSION]) + key_name(key.public_key().public_bytes_raw())
     modules = [[one.title, one.language, one.day.isoformat(), one.minutes] for one in record.modules]
     plain = {"n": record.name, "h": record.house, "d": record.made_on.isoformat(), "m": modules}

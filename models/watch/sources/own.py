@@ -37,7 +37,7 @@ def own_source(db: Session, learner_key: UUID, source_id: int) -> Source:
     """Return one of a person's own sources; raises NoSuchSource."""
     source = db.get(Source, source_id)
     if source is None or source.learner_key != learner_key:
-        raise NoSuchSource(source_id)
+        raise NoSuchSource
     return source
 
 

@@ -21,7 +21,7 @@ def change_together(db: Session, source_ids: Collection[int], change: str, at: d
     for begin one after the other.
     """
     if change not in set(SourceRequest):
-        raise UnknownChange(change)
+        raise UnknownChange
     # In one order, as the worker claims them: nobody waits for each other in a circle.
     shared = select(Source).where(Source.id.in_(source_ids), Source.learner_key.is_(None)).order_by(Source.id)
     changed = [source for source in db.scalars(shared.with_for_update()) if _concerns(change, source)]

@@ -26,19 +26,6 @@ MOST_TIMES = 2
 """Workers that may take one address; one that kills them all is passed over."""
 
 
-class NoSuchTrial(NotFound):
-    """There is no trial of that number, or somebody else has asked for it."""
-
-    what = N_("Vous n'avez pas demandé cet essai, ou il est oublié.")
-
-
-class TooManyTrials(TooMany):
-    """Somebody has asked for MOST_A_DAY trials today."""
-
-    what = N_("Vous avez déjà fait essayer beaucoup d'adresses aujourd'hui.")
-    then = N_("Boussole ménage les sites qu'elle visite. Les essais reprennent demain.")
-
-
 class Glimpse(NamedTuple):
     """One entry of what could be watched."""
 
@@ -116,7 +103,7 @@ class TrialErrand(Held):
 
 
 def ask(db: Session, learner_key: UUID, address: str, at: datetime, selector: str | None = None) -> Trial:
-    """Have an address looked at; one that was asked for just now is not looked at twice. Raises TooManyTrials."""
+    """Have an address looked at; one that was asked for just now is not looked at twice. Raises TooMany."""
     address, selector = address.strip(), (selector or "").strip() or None
     mine = select(Trial).where(Trial.learner_key == learner_key)
     # NULL equals nothing in SQL: this is the comparison in which two absent selectors are the same.
@@ -126,7 +113,10 @@ def ask(db: Session, learner_key: UUID, address: str, at: datetime, selector: st
         return known
     today = mine.with_only_columns(func.count()).where(Trial.asked_at > at - timedelta(days=1))
     if (db.scalar(today) or 0) >= MOST_A_DAY:
-        raise TooManyTrials
+        raise TooMany(
+            N_("Vous avez déjà fait essayer beaucoup d'adresses aujourd'hui."),
+            N_("Boussole ménage les sites qu'elle visite. Les essais reprennent demain."),
+        )
     row = {"address": address, "selector": selector, "ahead": [address], "host": host_of(address)}
     trial = Trial(learner_key=learner_key, **row, due_at=at, found=asdict(TrialFindings()), asked_at=at)
     db.add(trial)
@@ -135,10 +125,10 @@ def ask(db: Session, learner_key: UUID, address: str, at: datetime, selector: st
 
 
 def trial_of(db: Session, learner_key: UUID, trial_id: int) -> Trial:
-    """Return a trial that somebody has asked for; raises NoSuchTrial."""
+    """Return a trial that somebody has asked for; raises NotFound."""
     trial = db.get(Trial, trial_id)
     if trial is None or trial.learner_key != learner_key:
-        raise NoSuchTrial(trial_id)
+        raise NotFound(N_("Vous n'avez pas demandé cet essai, ou il est oublié."))
     return trial
 
 

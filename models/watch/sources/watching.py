@@ -135,7 +135,7 @@ def shared_source(db: Session, source_id: int) -> Source:
     """Return one of the shared sources; raises NoSuchSource."""
     source = db.get(Source, source_id)
     if source is None or source.learner_key is not None or source.left_at is not None:
-        raise NoSuchSource(source_id)
+        raise NoSuchSource
     return source
 
 
@@ -184,7 +184,7 @@ def start_again(source: Source, at: datetime) -> None:
 def change_source(source: Source, change: str, at: datetime) -> None:
     """Pause a source, take it up again, have it visited now, or give it up; raises UnknownChange."""
     if change not in set(SourceRequest):
-        raise UnknownChange(change)
+        raise UnknownChange
     source.active = change not in {SourceRequest.PAUSE, SourceRequest.LEAVE}
     if source.active:
         source.next_visit_at = at

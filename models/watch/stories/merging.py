@@ -29,7 +29,7 @@ def standing_story(db: Session, story_id: int) -> Story:
     leads_to = select(Story).join(asked, Story.id == func.coalesce(asked.merged_into, asked.id))
     story = db.scalar(leads_to.where(asked.id == story_id))
     if story is None:
-        raise NoSuchStory(story_id)
+        raise NoSuchStory
     return story
 
 

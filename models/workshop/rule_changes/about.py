@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content import kinds
-from content.errors import Conflict, Forbidden, NotFound
+from content.errors import or_not_found
 from content.module import Module, QuestionNature
 from content.problems import N_
 from content.rules import RuleState
@@ -42,48 +42,6 @@ class Stage(StrEnum):
     UNDONE = "undone"
 
 
-class NoSuchRuleChange(NotFound):
-    """There is no such rule change."""
-
-    what = N_("Ce changement de règle n'existe pas.")
-    then = N_("Ils sont tous sous « Changements de règle », dans l'atelier.")
-
-
-class ChangeDecided(Conflict):
-    """Somebody has decided on this rule change meanwhile."""
-
-    what = N_("Ce changement a déjà été décidé.")
-    then = N_("Rechargez la page pour voir ce qu'il est devenu.")
-
-
-class OwnChange(Forbidden):
-    """Nobody accepts or refuses a rule change that she has proposed."""
-
-    what = N_("C'est votre propre proposition : une autre personne doit en décider.")
-    then = N_("Rien n'est changé. Vous pouvez la retirer, ou en donner l'adresse à qui décidera.")
-
-
-class NotAsked(Forbidden):
-    """Somebody else was asked to decide on this rule change."""
-
-    what = N_("Quelqu'un d'autre a été invité à décider de ce changement.")
-    then = N_("Rien n'est changé. Cette personne le trouve dans l'atelier.")
-
-
-class NotHerChange(Forbidden):
-    """Somebody else has proposed this rule change."""
-
-    what = N_("Quelqu'un d'autre a proposé ce changement.")
-    then = N_("Rien n'est changé. Vous pouvez l'accepter ou le refuser.")
-
-
-class NothingToUndo(Conflict):
-    """This rule change is not accepted, or is undone already."""
-
-    what = N_("Ce changement n'est pas accepté, ou il est déjà annulé.")
-    then = N_("Rechargez la page pour voir ce qu'il est devenu.")
-
-
 class ConcernedDocument(NamedTuple):
     """A published document that cites a rule, in whatever language, and the questions of it that rest on the rule."""
 
@@ -94,11 +52,12 @@ class ConcernedDocument(NamedTuple):
 
 
 def change_of(db: Session, change_id: int) -> RuleChange:
-    """Return one rule change; raises NoSuchRuleChange."""
-    change = db.get(RuleChange, change_id)
-    if change is None:
-        raise NoSuchRuleChange(change_id)
-    return change
+    """Return one rule change; raises NotFound."""
+    return or_not_found(
+        db.get(RuleChange, change_id),
+        N_("Ce changement de règle n'existe pas."),
+        N_("Ils sont tous sous « Changements de règle », dans l'atelier."),
+    )
 
 
 def lock(db: Session, change: RuleChange) -> None:

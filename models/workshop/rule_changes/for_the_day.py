@@ -15,13 +15,6 @@ from models.tables.rule_changes import RuleChange, RuleChangeText
 from models.workshop.rule_changes.about import Stage, lock, stage_of, switches
 
 
-class NeverMarked(Conflict):
-    """What is announced, adopted or published changes no marking: there is no text to prepare for it."""
-
-    what = N_("Ce qui est annoncé, adopté ou publié ne change aucune réponse attendue.")
-    then = N_("Il n'y a pas de texte à préparer avant que la règle change vraiment.")
-
-
 class TooLate(Conflict):
     """The day of this rule change has come, or it was refused, withdrawn or undone."""
 
@@ -29,17 +22,13 @@ class TooLate(Conflict):
     then = N_("Rien n'est gardé. Corrigez le module dans l'atelier ; revenez en arrière pour reprendre votre texte.")
 
 
-class OwnWriting(Forbidden):
-    """Nobody is the second reader of what she has written."""
-
-    what = N_("C'est votre propre texte : une autre personne doit le relire.")
-    then = N_("Rien n'est changé. Le texte est gardé.")
-
-
 def require_marking(change: RuleChange) -> None:
-    """Raise NeverMarked where a change asks for no text."""
+    """Raise Conflict where a change asks for no text."""
     if not switches(change):
-        raise NeverMarked
+        raise Conflict(
+            N_("Ce qui est annoncé, adopté ou publié ne change aucune réponse attendue."),
+            N_("Il n'y a pas de texte à préparer avant que la règle change vraiment."),
+        )
 
 
 def texts(db: Session, change: RuleChange) -> dict[str, RuleChangeText]:
@@ -54,7 +43,7 @@ def write(
     """Keep the text of a document for the day, readable or not; it waits for its second reader.
 
     `opened` is the fingerprint of the text that the writer started from: raises authoring.DraftMoved when another has
-    been kept since, TextTooLong, NeverMarked, TooLate.
+    been kept since, Invalid, Conflict, TooLate.
     """
     row = _row(db, change, document, at)
     kept = text.replace("\r\n", "\n")
@@ -65,7 +54,7 @@ def write(
 
 
 def leave(db: Session, change: RuleChange, document: Document, at: datetime, by: UUID) -> RuleChangeText:
-    """Decide « Rien à changer »: what a document asks stays right on the day. Raises NeverMarked, TooLate."""
+    """Decide « Rien à changer »: what a document asks stays right on the day. Raises Conflict, TooLate."""
     return _written(db, _row(db, change, document, at), document, None, at, by)
 
 
@@ -81,7 +70,7 @@ def _row(db: Session, change: RuleChange, document: Document, at: datetime) -> R
     if stage_of(change) not in {Stage.VERIFYING, Stage.TO_COME}:
         raise TooLate
     if document.published_id is None:
-        raise documents.UnknownModule(document.id)
+        raise documents.UnknownModule
     found = texts(db, change).get(document.id)
     return found or RuleChangeText(
         change_id=change.id, document_id=document.id, base_id=document.published_id, written_at=at
@@ -100,12 +89,15 @@ def _written(
 
 
 def read(db: Session, change: RuleChange, row: RuleChangeText, at: datetime, by: UUID) -> None:
-    """Vouch, as a second reader, for what becomes of a document. Raises OwnWriting, TooLate, BrokenText…"""
+    """Vouch, as a second reader, for what becomes of a document. Raises Forbidden, TooLate, BrokenText…"""
     lock(db, change)
     if stage_of(change) not in {Stage.VERIFYING, Stage.TO_COME}:
         raise TooLate
     if row.written_by == by:
-        raise OwnWriting
+        raise Forbidden(
+            N_("C'est votre propre texte : une autre personne doit le relire."),
+            N_("Rien n'est changé. Le texte est gardé."),
+        )
     check(db, change, row)
     row.read_by, row.read_at = by, at
     forget_planned(db)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.errors import Conflict, Forbidden
+from content.errors import Forbidden
 from content.fields import LANGUAGES
 from content.folding import fold, written_words
 from content.problems import N_
@@ -18,20 +18,6 @@ from models.ground.stems import SAYING_NOTHING
 from models.tables.sources import Source, SourceNature, SourceRight
 from models.tables.stories import Article, Story
 from models.watch.stories.merging import standing_story
-
-
-class PersonalStory(Forbidden):
-    """Only somebody's own sources tell this story: nothing for everybody is made of it."""
-
-    what = N_("Cette actualité vient d'une source personnelle.")
-    then = N_("Rien n'en est tiré pour les autres. Demandez à l'administration de suivre la source pour tout le monde.")
-
-
-class NothingToCite(Conflict):
-    """No source of this story lets its sentences be shown."""
-
-    what = N_("Aucune phrase de cette actualité ne peut être citée.")
-    then = N_("Ses sources ne permettent d'en montrer que le titre : écrivez la question dans l'atelier.")
 
 
 class Citable(NamedTuple):
@@ -44,11 +30,17 @@ class Citable(NamedTuple):
 
 
 def check_shared(db: Session, story_id: int) -> Story:
-    """Return the story, if a source of everybody's tells it; raises NoSuchStory, PersonalStory."""
+    """Return the story, if a source of everybody's tells it; raises NoSuchStory, Forbidden."""
     story = standing_story(db, story_id)
     told = select(Article.id).join(Source, Source.id == Article.source_id)
     if db.scalar(told.where(Article.story_id == story.id, Source.learner_key.is_(None)).limit(1)) is None:
-        raise PersonalStory(story_id)
+        raise Forbidden(
+            N_("Cette actualité vient d'une source personnelle."),
+            N_(
+                "Rien n'en est tiré pour les autres."
+                " Demandez à l'administration de suivre la source pour tout le monde."
+            ),
+        )
     return story
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from content.addresses import is_of_web
-from content.errors import Conflict, Refused
+from content.errors import Conflict, Forbidden, Refused
 from content.problems import N_
 from content.rules import RuleState
 from models.catalogue import drafts, in_force
@@ -22,23 +22,12 @@ from models.workshop.rule_changes import for_the_day, planning, the_day
 from models.workshop.rule_changes.about import (
     NOT_YET,
     TAKING_EFFECT,
-    ChangeDecided,
-    NotAsked,
-    NotHerChange,
-    OwnChange,
     lock,
 )
 from models.workshop.rule_changes.occasion import check_shared, citable
 
 LONGEST_WORDS = 1000
 STATES = tuple(RuleState)
-
-
-class RuleMoved(Conflict):
-    """The rule is no longer in the state from which this change begins."""
-
-    what = N_("La règle n'est plus dans l'état d'où part ce changement.")
-    then = N_("Rien n'est accepté. Refusez cette proposition et refaites-la depuis l'actualité.")
 
 
 class Wanted(NamedTuple):
@@ -58,13 +47,13 @@ def propose(
 ) -> RuleChange:
     """Propose that a story moves a rule; people read no more than « pourrait toucher » before it is accepted.
 
-    Raises NoSuchStory, PersonalStory, UnknownRule, Refused.
+    Raises NoSuchStory, Forbidden, UnknownRule, Refused.
     """
     story = check_shared(db, story_id)
     db.refresh(story, with_for_update=True)
     rule = in_force.rules(db).get(wanted.rule_id)
     if rule is None:
-        raise UnknownRule(wanted.rule_id)
+        raise UnknownRule
     _check(wanted, rule.state)
     open_ones = select(RuleChange.id).where(RuleChange.story_id == story.id, RuleChange.decision.is_(None))
     if db.scalar(open_ones.where(RuleChange.rule_id == rule.id).limit(1)) is not None:
@@ -143,12 +132,15 @@ def accept(db: Session, change: RuleChange, at: datetime, by: UUID, seen: str | 
     """Accept a rule change, and vouch for the texts that others have prepared for its day, as their second reader.
 
     A day that has come takes effect now. `seen` is the seal of the texts that she has read: raises
-    authoring.DraftMoved when they are others now. Raises OwnChange, NotAsked, ChangeDecided, RuleMoved.
+    authoring.DraftMoved when they are others now. Raises Forbidden, Conflict.
     """
     _check_reader(db, change, by)
     rule = in_force.rules(db).get(change.rule_id)
     if rule is None or rule.state != change.state_from:
-        raise RuleMoved(change.rule_id)
+        raise Conflict(
+            N_("La règle n'est plus dans l'état d'où part ce changement."),
+            N_("Rien n'est accepté. Refusez cette proposition et refaites-la depuis l'actualité."),
+        )
     if seen is not None and seen != for_the_day.seal(db, change):
         raise drafts.DraftMoved
     _decide(db, change, ChangeDecision.ACCEPTED, at, by)
@@ -158,31 +150,40 @@ def accept(db: Session, change: RuleChange, at: datetime, by: UUID, seen: str | 
 
 
 def refuse(db: Session, change: RuleChange, at: datetime, by: UUID) -> None:
-    """Refuse a rule change; raises OwnChange, NotAsked, ChangeDecided."""
+    """Refuse a rule change; raises Forbidden, Conflict."""
     _check_reader(db, change, by)
     _decide(db, change, ChangeDecision.REFUSED, at, by)
 
 
 def withdraw(db: Session, change: RuleChange, at: datetime, by: UUID) -> None:
-    """Take one's own rule change back before it is decided; raises NotHerChange, ChangeDecided."""
+    """Take one's own rule change back before it is decided; raises Forbidden, Conflict."""
     _hold(db, change)
     if change.proposed_by != by:
-        raise NotHerChange
+        raise Forbidden(
+            N_("Quelqu'un d'autre a proposé ce changement."),
+            N_("Rien n'est changé. Vous pouvez l'accepter ou le refuser."),
+        )
     _decide(db, change, ChangeDecision.WITHDRAWN, at, by)
 
 
 def _check_reader(db: Session, change: RuleChange, by: UUID) -> None:
     _hold(db, change)
     if change.proposed_by == by:
-        raise OwnChange
+        raise Forbidden(
+            N_("C'est votre propre proposition : une autre personne doit en décider."),
+            N_("Rien n'est changé. Vous pouvez la retirer, ou en donner l'adresse à qui décidera."),
+        )
     if not may_decide(db, change, by):
-        raise NotAsked
+        raise Forbidden(
+            N_("Quelqu'un d'autre a été invité à décider de ce changement."),
+            N_("Rien n'est changé. Cette personne le trouve dans l'atelier."),
+        )
 
 
 def _hold(db: Session, change: RuleChange) -> None:
     lock(db, change)
     if change.decision is not None:
-        raise ChangeDecided
+        raise Conflict(N_("Ce changement a déjà été décidé."), N_("Rechargez la page pour voir ce qu'il est devenu."))
 
 
 def _decide(db: Session, change: RuleChange, decision: ChangeDecision, at: datetime, by: UUID) -> None:

@@ -18,20 +18,13 @@ from models.tables.rule_changes import ChangeDecision, ChangeOutcome, RuleChange
 from models.tables.study import CheckReason, DueCheck
 from models.workshop import publishing
 from models.workshop.rule_changes import for_the_day, planning
-from models.workshop.rule_changes.about import NothingToUndo, changed, in_order, lock
+from models.workshop.rule_changes.about import changed, in_order, lock
 
 REASON = "rule change undone"
 
 
-class LaterChange(Conflict):
-    """A later change of the same rule has taken effect: that one is undone first."""
-
-    what = N_("Un changement plus récent de la même règle est en vigueur.")
-    then = N_("Rien n'est annulé. Annulez d'abord le plus récent, puis celui-ci.")
-
-
 def undo(db: Session, change: RuleChange, at: datetime, by: UUID) -> None:
-    """Take an accepted rule change back. Raises NothingToUndo, LaterChange.
+    """Take an accepted rule change back. Raises Conflict.
 
     After its day: the rule and the texts before it are in force again, the checks that it queued are gone, answers to
     the questions that it had changed count no more, and whoever gave them is told once. What was written on top of its
@@ -39,7 +32,10 @@ def undo(db: Session, change: RuleChange, at: datetime, by: UUID) -> None:
     """
     lock(db, change)
     if change.decision != ChangeDecision.ACCEPTED or change.undone_at is not None:
-        raise NothingToUndo
+        raise Conflict(
+            N_("Ce changement n'est pas accepté, ou il est déjà annulé."),
+            N_("Rechargez la page pour voir ce qu'il est devenu."),
+        )
     if change.took_effect_at is not None:
         _check_latest(db, change)
         _restore_rule(db, change, at, by)
@@ -64,7 +60,10 @@ def _check_latest(db: Session, change: RuleChange) -> None:
         (RuleChange.took_effect_at == change.took_effect_at) & (RuleChange.id > change.id)
     )
     if db.scalar(later.where(after).limit(1)) is not None:
-        raise LaterChange
+        raise Conflict(
+            N_("Un changement plus récent de la même règle est en vigueur."),
+            N_("Rien n'est annulé. Annulez d'abord le plus récent, puis celui-ci."),
+        )
 
 
 def _restore_rule(db: Session, change: RuleChange, at: datetime, by: UUID) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, defer
 from sqlalchemy.sql.base import ExecutableOption
 
-from content.errors import NotFound
+from content.errors import or_not_found
 from content.module import Module, Question
 from content.problems import N_
 from content.skills import Skill
@@ -23,13 +23,6 @@ from models.workshop.statistics.figures import Figures, by_turn, mixed, sign_fro
 from models.workshop.statistics.flaws import Sign
 from models.workshop.statistics.refresh import editions
 from models.workshop.statistics.shown import Share, Shown, right, share
-
-
-class NoSuchQuestion(NotFound):
-    """No published version has ever had that question, or its module is withdrawn."""
-
-    what = N_("Cette question n'est pas publiée.")
-    then = N_("Celles qui le sont ont leurs chiffres sous « Questions mesurées », dans l'atelier.")
 
 
 @dataclass(frozen=True)
@@ -121,10 +114,12 @@ def published(db: Session, *loading: ExecutableOption) -> list[Measured]:
 
 
 def of_question(db: Session, question_id: str) -> tuple[Measured, list[Earlier]]:
-    """Return a published question, and what it was before, the latest first; raises NoSuchQuestion."""
-    asked = db.get(PublishedQuestion, question_id)
-    if asked is None:
-        raise NoSuchQuestion(question_id)
+    """Return a published question, and what it was before, the latest first; raises NotFound."""
+    asked = or_not_found(
+        db.get(PublishedQuestion, question_id),
+        N_("Cette question n'est pas publiée."),
+        N_("Celles qui le sont ont leurs chiffres sous « Questions mesurées », dans l'atelier."),
+    )
     rows = _rows(db, QuestionFigures.question_id == question_id)
     now = editions(db)(question_id, asked.version_id)
     module = in_force.module_of(db, asked.version_id)
@@ -154,7 +149,7 @@ def curve(db: Session, skill_id: str) -> SkillCurve:
     """Return the learning curve of a skill on the map; raises NoSuchSkill."""
     skill = next((skill for skill in in_force.skill_map(db) if skill.id == skill_id), None)
     if skill is None:
-        raise NoSuchSkill(skill_id)
+        raise NoSuchSkill
     rows = _rows(db, QuestionFigures.skill == skill_id).values()
     told = by_turn(Figures.from_plain(row.figures) for row in rows)
     return SkillCurve(skill, {turn: right(block) for turn, block in told.items()})

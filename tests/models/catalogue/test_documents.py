@@ -218,10 +218,11 @@ def test_nor_is_one_saved_by_another_process_while_this_one_waited(store: Store)
 
 def test_a_text_under_another_id_or_with_a_question_of_another_is_refused(store: Store) -> None:
     taken = module("cadre", ("frame.role",), (question("listen-active-3", "frame.role"),))
-    with pytest.raises(OtherId, match="cadre"), store.writing() as db:
+    with pytest.raises(OtherId) as other, store.writing() as db:
         publish(db, text_of(db, "cadre"))
-    with pytest.raises(QuestionTaken, match="listen-active-3"), store.writing() as db:
+    with pytest.raises(QuestionTaken) as refused, store.writing() as db:
         publish(db, write_module(taken), module_id="cadre")
+    assert (other.value.own_id, refused.value.question_id) == ("cadre", "listen-active-3")
 
 
 def test_what_rests_on_what_does_not_exist_or_cannot_be_read_is_refused_with_its_line(store: Store) -> None:

@@ -8,10 +8,9 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.errors import Refused
+from content.errors import Conflict, Refused
 from models.community import meetings
 from models.community.meetings import (
-    MeetingOver,
     MeetingPlan,
     NoSuchMeeting,
 )
@@ -83,9 +82,9 @@ def test_what_was_cancelled_or_has_begun_is_moved_and_cancelled_no_more(store: S
         begun, cancelled = (meetings.announce(db, ours, PLAN, AT) for _ in range(2))
         meetings.cancel(db, cancelled, AT)
         for row, at in ((begun, AT + DAY), (cancelled, AT)):
-            with pytest.raises(MeetingOver):
+            with pytest.raises(Conflict, match="Cette rencontre est annulée"):
                 meetings.cancel(db, row, at)
-            with pytest.raises(MeetingOver):
+            with pytest.raises(Conflict, match="Cette rencontre est annulée"):
                 meetings.move(db, row, PLAN._replace(starts_at=AT + 3 * DAY, ends_at=AT + 3 * DAY + HOUR), at)
 
 

@@ -8,8 +8,9 @@ from uuid import UUID
 import pytest
 from sqlalchemy.orm import Session
 
+from content.errors import Invalid, NotFound
 from models.community import plain_letters
-from models.community.plain_letters import LetterGone, NoSuchLetter, NothingToSay, TooManyParts
+from models.community.plain_letters import LetterGone
 from models.ground.store import Store
 from models.tables.plain_letters import PlainLetter
 from tests.builders import MONDAY
@@ -61,13 +62,13 @@ def test_a_letter_says_what_was_picked_in_her_order_and_language(store: Store, l
         "Luisteren ecoute",
     ]
     for picks, language, refusal in [
-        (["entry:refuge"], "fr", NothingToSay),
-        (["entry:muette"], "fr", NothingToSay),
-        (["rule:fond"], "fr", NothingToSay),
-        ([CARD], "nl", NothingToSay),
-        (["rule:duree"], "en", NothingToSay),
-        (["rule:duree"], "x\ny", NothingToSay),
-        (["nothing", "rule", ":", "rule:", "person:jean", "entry:../etc", "card:droits"], "fr", NothingToSay),
+        (["entry:refuge"], "fr", Invalid),
+        (["entry:muette"], "fr", Invalid),
+        (["rule:fond"], "fr", Invalid),
+        ([CARD], "nl", Invalid),
+        (["rule:duree"], "en", Invalid),
+        (["rule:duree"], "x\ny", Invalid),
+        (["nothing", "rule", ":", "rule:", "person:jean", "entry:../etc", "card:droits"], "fr", Invalid),
     ]:
         with store.writing() as db, pytest.raises(refusal):
             made(db, learner_key, *picks, language=language)
@@ -88,7 +89,7 @@ def test_a_letter_has_eight_parts_at_most(store: Store, learner_key: UUID) -> No
         vouch_for_all(db)
         picks = [f"entry:{name}" for name in names]
         assert len(made(db, learner_key, *picks[:8], *picks[:8]).cites) == 8
-        with pytest.raises(TooManyParts):
+        with pytest.raises(Invalid, match="Une lettre a huit parties au plus"):
             made(db, learner_key, *picks)
 
 
@@ -213,7 +214,7 @@ def test_a_letter_is_its_authors_alone_and_is_forgotten_after_its_last_day(store
     with store.writing() as db:
         assert plain_letters.of(db, letter, learner_key, TODAY).id == letter
         for number, owner in ((letter, UUID(int=0)), (letter + 1, learner_key)):
-            with pytest.raises(NoSuchLetter):
+            with pytest.raises(NotFound, match="Cette lettre n'est pas la vôtre"):
                 plain_letters.of(db, number, owner, TODAY)
         plain_letters.forget_old(db, HERE + plain_letters.SHOWN)
         assert len(plain_letters.hers(db, learner_key, TODAY)) == 1
@@ -262,7 +263,7 @@ def test_words_that_no_second_person_has_read_begin_no_letter(store: Store, lear
     other = {"duree": {"plain": '{fr: "Un an au plus.", nl: "Hoogstens een jaar."}'}}
     with store.writing() as db:
         publish_rules(db, rules_text(other), LATER)
-    with pytest.raises(NothingToSay):
+    with pytest.raises(Invalid, match="Rien de ce qui est coché n'est écrit en mots simples"):
         letter_of(store, learner_key, "rule:duree")
     # What was given already is corrected at once: what it said is wrong.
     assert said(store, before, LATER.date()) == ["La règle duree"]

@@ -6,11 +6,11 @@ from uuid import UUID
 
 import pytest
 
-from content.errors import Refused
+from content.errors import Conflict, Forbidden, Refused
 from models.catalogue import coming_into_force
 from models.community import public_pages
 from models.community.page_text import PageText
-from models.community.public_pages import NoSuchPage, OtherPageAsked, OwnPage, PageAsKept, RefusalReason
+from models.community.public_pages import NoSuchPage, PageAsKept, RefusalReason
 from models.ground import audit
 from models.ground.store import Store
 from models.people import accounts
@@ -104,7 +104,7 @@ def test_asking_twice_is_asking_once_and_for_what_is_shown_not_at_all(store: Sto
 def test_an_administrator_approves_what_she_has_read_and_nothing_else(store: Store, keeper: UUID, head: UUID) -> None:
     before = ask(store, keeper)
     after = ask(store, keeper, replace(HERS, post="BP 1"))
-    with pytest.raises(OtherPageAsked):
+    with pytest.raises(Conflict, match="La demande a changé entre-temps"):
         approve(store, before, head)
     assert shown_at(store, before.address) is None
     approve(store, after, head)
@@ -115,7 +115,7 @@ def test_an_administrator_approves_what_she_has_read_and_nothing_else(store: Sto
 @pytest.mark.parametrize("text", [TEAM, HERS], ids=["a team's", "her own"])
 def test_nobody_approves_what_she_has_asked_for_herself(store: Store, keeper: UUID, head: UUID, text: PageText) -> None:
     page = (ask_team if text is TEAM else ask)(store, keeper, text)
-    with pytest.raises(OwnPage):
+    with pytest.raises(Forbidden, match="Vous avez demandé cette page"):
         approve(store, page, keeper)
     assert shown_at(store, page.address) is None
     approve(store, page, head)

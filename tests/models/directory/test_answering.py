@@ -6,9 +6,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from content.errors import Conflict, Invalid
 from models.catalogue import coming_into_force
 from models.directory import answering, entries
-from models.directory.answering import MOST_A_WEEK, EnoughSaid, UnknownVerdict
+from models.directory.answering import MOST_A_WEEK
 from models.ground.store import Store
 from models.tables.directory import FactVerdict, ListedFact
 from models.tables.week_counts import WeekCount
@@ -57,7 +58,7 @@ def test_she_speaks_of_four_facts_a_week_may_change_what_she_said_and_a_fifth_wa
     for fingerprint in said[:MOST_A_WEEK]:
         say(published, who, fingerprint)
     for fingerprint, document_id in ((said[4], ECOUTE), (fingerprints(published, "entry:autre")[0], "entry:autre")):
-        with pytest.raises(EnoughSaid):
+        with pytest.raises(Conflict, match="Vous avez déjà répondu sur quatre points cette semaine"):
             say(published, who, fingerprint, document_id=document_id)
     assert uses(published) == [(ECOUTE, MOST_A_WEEK)]
     say(published, who, said[0], FactVerdict.GONE)
@@ -104,5 +105,5 @@ def test_nothing_is_asked_where_nothing_can_be_noticed() -> None:
 
 
 def test_what_is_none_of_the_three_is_refused() -> None:
-    with pytest.raises(UnknownVerdict):
+    with pytest.raises(Invalid, match="Cela ne se dit pas d'une entrée"):
         answering.verdict_of("peut-être")

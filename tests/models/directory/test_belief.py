@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from content.directory.entry import DirectoryEntry
+from content.errors import NotFound
 from content.readings import ReadingManner
 from models.catalogue import coming_into_force
 from models.directory import answering, entries
-from models.directory.answering import UnknownFact
 from models.freshness import Freshness
 from models.ground.store import Store
 from models.tables.directory import FactAnswer, FactVerdict, ListedFact
@@ -111,7 +111,7 @@ def test_only_the_week_of_an_answer_is_kept_and_for_a_year(published: Store) -> 
 
 def test_nobody_answers_about_a_fact_that_the_entry_does_not_say(published: Store) -> None:
     who = add_learner(published)
-    with published.writing() as db, pytest.raises(UnknownFact):
+    with published.writing() as db, pytest.raises(NotFound, match="Ce que vous aviez sous les yeux a été relu"):
         answering.answer(db, who, "entry:ecoute", "0" * 16, FactVerdict.GONE, READ_ON)
 
 

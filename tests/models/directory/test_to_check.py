@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from content.errors import Invalid, NotFound
 from content.readings import Reading, ReadingManner
 from models.catalogue import coming_into_force, documents
 from models.directory import answering, doubting, to_check, use
@@ -18,7 +19,6 @@ from models.tables.audit import AuditVerb
 from models.tables.directory import FactRereading, FactVerdict, ListedFact
 from models.tables.documents import VersionChange
 from models.workshop import entry_rereading
-from models.workshop.entry_rereading import NoService, NothingToReread
 from tests.builders import MONDAY, add_learner, small_pack
 from tests.directory import READ_ON, entry, publish_entries, undated
 
@@ -77,11 +77,11 @@ def test_all_of_an_entry_is_read_again_at_once_and_what_somebody_is_writing_stay
 def test_a_service_reads_again_never_a_person_and_only_what_is_there_and_was_not_read_meanwhile(house: Store) -> None:
     publish(house, ["a"])
     for service in ("", "   ", "Mme Untel", "a@exemple.be", "x" * 121):
-        with pytest.raises(NoService):
+        with pytest.raises(Invalid, match="Dites quel service a relu"):
             reread(house, "a", LATER, service=service)
     telephone = fingerprint(house, "a", "reach")
     reread(house, "a", LATER, telephone)
-    with pytest.raises(NothingToReread):
+    with pytest.raises(NotFound, match="Ces points ont été relus"):
         reread(house, "a", LATER, telephone)
     with pytest.raises(UnknownEntry):
         reread(house, "nulle-part", LATER)

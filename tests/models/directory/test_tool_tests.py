@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from content.errors import Invalid
 from models.directory import entries, tool_tests
 from models.directory.recommending import LAPSES, may_be_recommended
-from models.directory.tool_tests import FEWEST_OPINIONS, AccountNeed, NotTestedYet, ToolTextTooLong
+from models.directory.tool_tests import FEWEST_OPINIONS, AccountNeed, NotTestedYet
 from models.ground.settings import Settings
 from models.ground.store import Store
 from models.people import retention
@@ -131,13 +132,13 @@ def test_what_its_maker_answers_takes_the_place_of_what_it_answered_before(store
 def test_nothing_is_kept_that_is_too_long_or_still_to_come(store: Store) -> None:
     with store.writing() as db:
         publish_entries(db, tool())
-        with pytest.raises(ToolTextTooLong):
+        with pytest.raises(Invalid, match="Ce qui est écrit de cet outil est trop long"):
             try_out(db, data_kept="x" * (tool_tests.LONGEST_DATA + 1))
-        with pytest.raises(ToolTextTooLong):
+        with pytest.raises(Invalid, match="Ce qui est écrit de cet outil est trop long"):
             try_out(db, cost="x" * (tool_tests.LONGEST_COST + 1))
-        with pytest.raises(ToolTextTooLong):
+        with pytest.raises(Invalid, match="Ce qui est écrit de cet outil est trop long"):
             tool_tests.keep_reply(db, OUTIL, "x" * (tool_tests.LONGEST_REPLY + 1), READ_ON, READ_ON)
-        with pytest.raises(ToolTextTooLong):
+        with pytest.raises(Invalid, match="Ce qui est écrit de cet outil est trop long"):
             tool_tests.keep_line(db, OUTIL, "x" * (tool_tests.LONGEST_LINE + 1), READ_ON)
         with pytest.raises(NotTestedYet):
             tool_tests.keep_reply(db, OUTIL, "Demain.", READ_ON + DAY, READ_ON)

@@ -7,13 +7,14 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
+from content.errors import NotFound
 from content.module import Card
 from models.catalogue import coming_into_force, in_force
 from models.ground.store import Store
 from models.news import feed, story_ties, tastes
 from models.news.ranking import FeedReason
 from models.news.story_ties import Tie, TieKind
-from models.news.tastes import PROPOSED, BadSubject
+from models.news.tastes import PROPOSED
 from models.study import answering, gathering, themes
 from models.study.answering import NoSuchPresentation
 from models.study.play import playing
@@ -219,7 +220,7 @@ def test_only_words_are_muted_and_less_said_of_skills_themes_and_sources_alone(s
         with pytest.raises(BadWords), store.writing() as db:
             tastes.mute(db, learner_key, words, MONDAY)
     for kind, subject in [("person", "1"), ("skill", ""), ("source", "1" * 201)]:
-        with pytest.raises(BadSubject), store.writing() as db:
+        with pytest.raises(NotFound, match="Ce genre d'actualités n'existe pas"), store.writing() as db:
             tastes.less(db, learner_key, kind, subject, MONDAY)
 
 

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from content.errors import Gone
 from models.ground import audit
 from models.ground.settings import Settings
 from models.ground.store import Store
 from models.ground.terms import Terms
 from models.people import accounts, leaving, own_address, sessions
 from models.people.accounts import ClosedAccount
-from models.people.leaving import NoSuchLeaver
 from models.people.mail import addresses, mornings, sending, shown
 from models.people.own_address import CONFIRM_WITHIN, MOST_A_DAY, NoSuchOwnAddress, TooManyAddresses
 from models.tables.audit import Audit, AuditVerb
@@ -278,7 +278,7 @@ def test_every_link_serves_until_the_account_opens_again(store: Store, settings:
     close(store, account, SEVEN + 3 * DAY)
     with store.reading() as db:
         for token in (first, second, "x"):
-            with pytest.raises(NoSuchLeaver):
+            with pytest.raises(Gone, match="Ce lien ne mène plus à rien"):
                 leaving.leaver(db, token)
 
 

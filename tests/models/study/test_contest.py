@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content.errors import Conflict
 from content.marking import Response
 from content.module import QuestionNature
 from content.text.writing import write_module
@@ -16,7 +17,7 @@ from models.catalogue import coming_into_force, documents
 from models.ground.store import Store
 from models.learner import SkillState
 from models.study import answering, contesting, progress, proposals, replaying
-from models.study.contesting import ContestedLately, NothingToAsk, TooFewNew
+from models.study.contesting import NothingToAsk
 from models.study.play import playing, scenes
 from models.study.play.scenes import EndScene, PlayEnding, QuestionScene
 from models.tables.documents import VersionChange
@@ -144,7 +145,7 @@ def test_a_week_later_what_was_kept_for_checks_makes_it_acquired_or_refutes_it(s
 def test_a_skill_is_contested_once_a_fortnight(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         contested(db, learner_key, [WRONG, WRONG])
-        with pytest.raises(ContestedLately, match="2026-12-07"):
+        with pytest.raises(Conflict, match="il y a moins de deux semaines"):
             playing.contest(db, learner_key, SKILL, MONDAY + 13 * DAY)
         assert not may(db, learner_key, 13)
         assert may(db, learner_key, 14)
@@ -163,7 +164,7 @@ def test_an_open_contest_is_taken_up_again_and_none_begun_without_three_new(stor
         for number in range(1, 5):
             ask(db, learner_key, f"listen-active-{number}", WRONG)
         assert not may(db, learner_key, 1)
-        with pytest.raises(TooFewNew):
+        with pytest.raises(Conflict, match="Il ne reste pas trois questions nouvelles"):
             playing.contest(db, learner_key, SKILL, MONDAY + DAY)
 
 
@@ -178,7 +179,7 @@ def test_questions_that_wait_for_votes_cannot_show_what_is_contested(store: Stor
             publish(db, text, VersionChange.MEANING)
             found.append(may(db, learner_key))
         assert found == [True, False]
-        with pytest.raises(TooFewNew):
+        with pytest.raises(Conflict, match="Il ne reste pas trois questions nouvelles"):
             playing.contest(db, learner_key, SKILL, MONDAY)
 
 
@@ -192,7 +193,7 @@ def test_a_contest_left_open_in_an_old_text_begins_anew_once(store: Store, learn
         assert begun.id != left.id
         live_through(db, begun, MONDAY + DAY, lambda _: WRONG)
         assert not may(db, learner_key, 2)
-        with pytest.raises(ContestedLately):
+        with pytest.raises(Conflict, match="il y a moins de deux semaines"):
             playing.contest(db, learner_key, SKILL, MONDAY + 2 * DAY)
 
 

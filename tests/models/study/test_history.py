@@ -5,6 +5,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy.orm import Session
 
+from content.errors import NotFound
 from content.marking import DONT_KNOW
 from content.pack import Pack
 from content.text.writing import write_module
@@ -12,7 +13,7 @@ from models.catalogue import coming_into_force, documents, drafts
 from models.ground.calendar import DAY
 from models.ground.store import Store
 from models.study import answering, history, missed, replaying
-from models.study.history import DAYS, NoSuchAnswer
+from models.study.history import DAYS
 from models.study.missed import SKILLS
 from models.study.play import playing, scenes
 from models.study.reports import telling
@@ -92,7 +93,7 @@ def test_an_answer_of_another_is_none_of_yours(store: Store, learner_key: UUID) 
     with store.writing() as db:
         row = ask(db, other, "listen-active-1")
         for sequence in (row.sequence, row.id, row.id + 1, 0):
-            with pytest.raises(NoSuchAnswer):
+            with pytest.raises(NotFound, match="Cette réponse n'est pas la vôtre"):
                 history.answered(db, learner_key, sequence)
         assert history.days(db, learner_key) == ([], None)
 

@@ -6,9 +6,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy.orm import Session
 
+from content.errors import Conflict, Invalid, NotFound
 from models.ground.store import Store
 from models.study import keepsakes
-from models.study.keepsakes import LONGEST_NOTE, BadTarget, KeptPlace, NoteChanged, NoteTooLong, Target
+from models.study.keepsakes import LONGEST_NOTE, KeptPlace, Target
 from tests import builders
 from tests.builders import MONDAY
 
@@ -66,7 +67,7 @@ def test_a_note_that_changed_elsewhere_is_not_written_over(store: Store, learner
     with store.writing() as db:
         read = keepsakes.kept(db, learner_key, STORY).edition
         keepsakes.write(db, learner_key, STORY, "Ici", read, MONDAY)
-        with pytest.raises(NoteChanged):
+        with pytest.raises(Conflict, match="Cette note a changé entre-temps"):
             keepsakes.write(db, learner_key, STORY, "Là", read, MONDAY)
         assert keepsakes.kept(db, learner_key, STORY).note == "Ici"
         learner_key = builders.add_learner_in(db)
@@ -76,7 +77,7 @@ def test_a_note_that_changed_elsewhere_is_not_written_over(store: Store, learner
         assert keepsakes.everything(db, learner_key)[0].changed_at == MONDAY
         learner_key = builders.add_learner_in(db)
         write(db, learner_key, STORY, "x" * LONGEST_NOTE)
-        with pytest.raises(NoteTooLong):
+        with pytest.raises(Invalid, match="Cette note est trop longue"):
             write(db, learner_key, STORY, "x" * (LONGEST_NOTE + 1))
         learner_key = builders.add_learner_in(db)
         keepsakes.bookmark(db, learner_key, CARD, True, MONDAY)
@@ -92,5 +93,5 @@ def test_what_is_no_place_of_ours_cannot_be_kept() -> None:
         ("story", "x" * 301, "T"),
         ("story", "1", ""),
     ]:
-        with pytest.raises(BadTarget):
+        with pytest.raises(NotFound, match="Cela ne peut pas être gardé"):
             Target(kind, target_id, title, "fr")

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content.errors import Invalid
 from content.signs import SIGNS, in_bytes, in_signs
 from models.catalogue import coming_into_force
 from models.ground import backups, sealing
@@ -33,8 +34,6 @@ from models.study.training_records.record import (
     BadRecord,
     FinishedModule,
     MalformedRecord,
-    NothingChosen,
-    TooManyModules,
     TrainingRecord,
     UnknownRecordKey,
     code_in,
@@ -121,9 +120,9 @@ def test_what_is_too_long_of_another_house_or_signed_for_anything_else_is_refuse
 
 def test_a_record_says_one_module_at_least_and_forty_at_most() -> None:
     one = RECORD.modules[0]
-    with pytest.raises(NothingChosen):
+    with pytest.raises(Invalid, match="Un relevé dit au moins un module"):
         sign(replace(RECORD, modules=()), KEY)
-    with pytest.raises(TooManyModules):
+    with pytest.raises(Invalid, match="Un relevé dit quarante modules au plus"):
         sign(replace(RECORD, modules=(one,) * (MOST_MODULES + 1)), KEY)
     assert len(verified(sign(replace(RECORD, modules=(one,) * MOST_MODULES), KEY), KNOWN)[0].modules) == MOST_MODULES
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
+from content.errors import Conflict, Forbidden, NotFound
 from content.module import Question, QuestionNature
 from models.catalogue import documents, draft_reading, drafts
 from models.ground.store import Store
@@ -13,8 +14,7 @@ from models.tables.rule_changes import DraftedQuestion
 from models.tables.sources import Source, SourceRight
 from models.tables.stories import Story
 from models.workshop import drafted_questions
-from models.workshop.drafted_questions import Aim, NoSuchGap
-from models.workshop.rule_changes.occasion import NothingToCite, PersonalStory
+from models.workshop.drafted_questions import Aim
 from tests import builders
 from tests.builders import MONDAY
 from tests.watchers.mornings import tell
@@ -104,15 +104,15 @@ def test_a_draft_that_cannot_be_read_yet_keeps_what_was_typed(store: Store, stor
 
 
 def test_nothing_is_drafted_of_what_may_not_be_cited(store: Store, story: int) -> None:
-    with pytest.raises(NoSuchGap), store.writing() as db:
+    with pytest.raises(NotFound, match="Cette question ne peut plus être proposée"), store.writing() as db:
         drafted(db, story, 99)
     with store.writing() as db:
         db.query(Source).one().right_to_show = SourceRight.TITLE
-    with pytest.raises(NothingToCite), store.writing() as db:
+    with pytest.raises(Conflict, match="Aucune phrase de cette actualité ne peut être citée"), store.writing() as db:
         drafted(db, story)
     with store.writing() as db:
         db.query(Source).one().learner_key = builders.add_learner_in(db)
-    with pytest.raises(PersonalStory), store.writing() as db:
+    with pytest.raises(Forbidden, match="Cette actualité vient d'une source personnelle"), store.writing() as db:
         drafted(db, story)
 
 

@@ -5,12 +5,12 @@ from threading import Barrier
 
 import pytest
 
+from content.errors import Forbidden, Invalid
 from models.ground.store import Store
 from models.tables.sources import Source
 from models.watch.stories.owners import NoSuchStory
 from models.workshop import interview
-from models.workshop.interview import LONGEST, InterviewTooLong
-from models.workshop.rule_changes.occasion import PersonalStory
+from models.workshop.interview import LONGEST
 from tests import builders
 from tests.builders import MONDAY
 from tests.watchers.mornings import tell
@@ -47,11 +47,11 @@ def test_two_trainers_who_write_at_once_leave_one_word(store: Store) -> None:
 
 def test_a_word_has_an_end_and_a_story_that_is_everybodys(store: Store) -> None:
     story, by = tell(store), builders.add_learner(store)
-    with pytest.raises(InterviewTooLong), store.writing() as db:
+    with pytest.raises(Invalid, match="« En entretien » tient en quatre cents caractères"), store.writing() as db:
         interview.write(db, story, "x" * (LONGEST + 1), MONDAY, by)
     with pytest.raises(NoSuchStory), store.writing() as db:
         interview.write(db, 404, "Oui.", MONDAY, by)
     with store.writing() as db:
         db.query(Source).one().learner_key = by
-    with pytest.raises(PersonalStory), store.writing() as db:
+    with pytest.raises(Forbidden, match="Cette actualité vient d'une source personnelle"), store.writing() as db:
         interview.write(db, story, "Oui.", MONDAY, by)

@@ -3,13 +3,13 @@
 import pytest
 from sqlalchemy.orm import Session
 
+from content.errors import NotFound
 from content.readings import Reading
 from models.catalogue import drafts
 from models.ground.store import Store
 from models.tables.documents import VersionChange
 from models.tables.reviewing import ReviewComment
 from models.workshop import remarks, rereading, reviewing
-from models.workshop.remarks import NoSuchRemark
 from models.workshop.reviewing import NotHers
 from tests.builders import MONDAY
 from tests.models.workshop.test_publishing import COLLEAGUE, LATER, TRAINER, document, publish, text_of
@@ -88,5 +88,5 @@ def test_the_author_and_nobody_else_settles_a_remark_and_opens_it_again(store: S
         assert remarks.settle(db, said.id, None, TRAINER).settled_at is None
         with pytest.raises(NotHers):
             remarks.settle(db, said.id, LATER, COLLEAGUE)
-        with pytest.raises(NoSuchRemark):
+        with pytest.raises(NotFound, match="Cette remarque n'existe pas"):
             remarks.settle(db, said.id + 1, LATER, TRAINER)

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy.orm import Session
 
+from content.errors import Conflict, Forbidden
 from content.problems import BrokenText
 from models.catalogue import documents, drafts
 from models.catalogue.drafts import DraftMoved
@@ -13,7 +14,7 @@ from models.people import accounts
 from models.tables.documents import Document, VersionChange
 from models.tables.reviewing import Review, ReviewDecision
 from models.workshop import reviewing
-from models.workshop.reviewing import AlreadyDecided, NotInvited, OwnText
+from models.workshop.reviewing import OwnText
 from tests.builders import MONDAY
 from tests.models.workshop.test_publishing import COLLEAGUE, FIRST, LATER, LAW, TRAINER, asked_ids, with_question
 
@@ -98,7 +99,7 @@ def test_a_review_is_decided_once(store: Store) -> None:
         review = ask(db)
         reviewing.return_text(db, review, LATER, COLLEAGUE)
         for decide in (reviewing.approve, reviewing.return_text, reviewing.withdraw):
-            with pytest.raises(AlreadyDecided):
+            with pytest.raises(Conflict, match="Cette relecture est déjà terminée"):
                 decide(db, review, LATER, COLLEAGUE)
 
 
@@ -108,7 +109,7 @@ def test_only_the_colleague_who_was_invited_decides_as_long_as_she_is_there(stor
         review = ask(db, invited=invited.learner_key)
         assert reviewing.waiting_for(db, invited.learner_key) == [review]
         assert reviewing.waiting_for(db, COLLEAGUE) == []
-        with pytest.raises(NotInvited):
+        with pytest.raises(Forbidden, match="Quelqu'un d'autre a été invité à relire ce texte"):
             reviewing.approve(db, review, LATER, COLLEAGUE)
         accounts.close(db, invited, LATER)
         reviewing.approve(db, review, LATER, COLLEAGUE)

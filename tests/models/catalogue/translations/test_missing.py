@@ -6,11 +6,12 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.orm import Session
 
+from content.errors import NotFound
 from content.problems import BrokenText
 from content.text.reading import read_module
 from content.text.writing import write_module
 from models.catalogue import coming_into_force, draft_reading, drafts, translations
-from models.catalogue.translations import NoSuchLanguage, TranslationState
+from models.catalogue.translations import TranslationState
 from models.ground.store import Store
 from models.tables.documents import VersionChange
 from tests import builders
@@ -42,7 +43,7 @@ def test_a_translation_begins_from_the_published_text_and_is_there_once(store: S
 
 @pytest.mark.parametrize("language", ["fr", "de"])
 def test_no_translation_begins_in_the_language_of_the_original_or_an_unknown_one(store: Store, language: str) -> None:
-    with pytest.raises(NoSuchLanguage), store.writing() as db:
+    with pytest.raises(NotFound, match="Ce module ne s'écrit pas dans cette langue"), store.writing() as db:
         translations.begin(db, document(db, "cadre"), language, MONDAY, TRAINER)
 
 

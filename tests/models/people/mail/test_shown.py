@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import InvalidRequestError
 
+from content.errors import NotFound
 from models.ground.store import Store
 from models.people.mail import shown
 from models.people.mail.letters import IN_WORDS
-from models.people.mail.shown import NoSuchMail
 from models.tables.mail import Mail, MailKind, MailReason, MailState
 from tests.models.people.mail.post import due_at, written
 from tests.watchers.mornings import SEVEN, add_account
@@ -106,7 +106,7 @@ def test_a_mail_is_read_by_its_owner_alone(store: Store) -> None:
             (0, account.learner_key),
             (-1, account.learner_key),
         ):
-            with pytest.raises(NoSuchMail):
+            with pytest.raises(NotFound, match="Ce courriel n'est pas le vôtre"):
                 shown.mail_of(db, number, key)
 
 
@@ -126,5 +126,5 @@ def test_a_mail_that_is_not_written_yet_cannot_be_read(store: Store) -> None:
     due_at(store, SEVEN)
     with store.reading() as db:
         assert shown.mails_of(db, account.learner_key) == []
-        with pytest.raises(NoSuchMail):
+        with pytest.raises(NotFound, match="Ce courriel n'est pas le vôtre"):
             shown.mail_of(db, db.scalars(select(Mail.id)).one(), account.learner_key)

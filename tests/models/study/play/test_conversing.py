@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.dialogue import played
+from content.errors import NotFound
 from content.marking import DONT_KNOW, Response
 from models.catalogue import coming_into_force, documents, drafts, withholding
 from models.catalogue.documents import UnknownModule
@@ -17,7 +18,7 @@ from models.ground.store import Store
 from models.study import answering, gathering, objection, progress, proposals, replaying
 from models.study.objection import WithoutEstimation
 from models.study.play import conversing, ending, playing
-from models.study.play.conversation import DialogueHeldBack, NoSuchDialogue, PathScene, TurnScene
+from models.study.play.conversation import DialogueHeldBack, PathScene, TurnScene
 from models.study.play.scenes import NoSuchPlay
 from models.tables.documents import PublishedQuestion, Version, VersionChange, WithholdingReason
 from models.tables.study import Answer, Notice, Play, Presentation
@@ -198,7 +199,7 @@ def test_its_moves_are_its_own_and_nobodys_who_has_objected(store: Store, learne
 
 def test_what_is_not_there_cannot_be_begun(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
-        with pytest.raises(NoSuchDialogue):
+        with pytest.raises(NotFound, match="Ce module n'a pas d'entretien à cette adresse"):
             conversing.begin(db, learner_key, "ecouter", "jo", MONDAY)
         with pytest.raises(UnknownModule):
             conversing.begin(db, learner_key, "parti", "jo", MONDAY)

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content.errors import NotFound
 from models.ground.store import Store
 from models.study import history, missed, objection
-from models.study.history import NoSuchAnswer
 from models.tables.study import Answer
 from tests import builders
 from tests.builders import MONDAY, RIGHT, WRONG
@@ -35,7 +35,7 @@ def test_what_is_said_in_an_interview_is_told_in_her_history_when_it_is_over(sto
         play = said(db, begun(db, learner_key), WRONG, RIGHT)
         assert told(db, learner_key) == [("entretien", True, [])]
         for sequence in sequences(db, learner_key):
-            with pytest.raises(NoSuchAnswer):
+            with pytest.raises(NotFound, match="Cette réponse n'est pas la vôtre"):
                 history.answered(db, learner_key, sequence)
         said(db, play, RIGHT, RIGHT)
         assert told(db, learner_key) == [("entretien", False, ["jo-1", "jo-1b", "jo-2", "jo-3"])]

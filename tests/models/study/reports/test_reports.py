@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from content.errors import Conflict, Invalid, TooMany
 from models.catalogue import documents, drafts, in_force
 from models.fitting.rows import answers_to_fit
 from models.ground.store import Store
@@ -16,8 +17,7 @@ from models.people import accounts
 from models.study import answering
 from models.study.reports import inbox, telling
 from models.study.reports.about import AboutAnswer, AboutCard, NoSuchReport
-from models.study.reports.inbox import AlreadySettled
-from models.study.reports.telling import LONGEST_WORD, MOST_A_DAY, TooManyReports, WordTooLong
+from models.study.reports.telling import LONGEST_WORD, MOST_A_DAY
 from models.tables.documents import VersionChange
 from models.tables.people import Account
 from models.tables.reports import Report, ReportKind, ReportOutcome
@@ -162,7 +162,7 @@ def test_a_day_has_its_measure_and_the_next_one_too(store: Store, learner_key: U
             if number < MOST_A_DAY - 1:
                 telling.withdraw(db, row, late)
         assert telling.report(db, learner_key, a_card(db), ReportKind.DISAGREE, late).id == row.id
-        with pytest.raises(TooManyReports):
+        with pytest.raises(TooMany, match="Vous avez déjà beaucoup signalé aujourd'hui"):
             telling.report(db, learner_key, a_card(db), ReportKind.OUTDATED, late)
         telling.report(db, learner_key, a_card(db), ReportKind.OUTDATED, late + timedelta(hours=1))
 
@@ -176,7 +176,7 @@ def test_a_word_follows_the_tap_also_after_the_reply_and_has_an_end(store: Store
         assert (row.word, row.wants_reply) == ("Plus depuis mai.", False)
         row = telling.report(db, learner_key, a_card(db), ReportKind.DISAGREE, MONDAY)
         telling.add_word(db, row, "é" * LONGEST_WORD, wants_reply=False)
-        with pytest.raises(WordTooLong):
+        with pytest.raises(Invalid, match="Votre mot d'explication est trop long"):
             telling.add_word(db, row, "é" * (LONGEST_WORD + 1), wants_reply=False)
         assert len(row.word) == LONGEST_WORD
         row = telling.report(db, learner_key, a_card(db), ReportKind.DISAGREE, MONDAY)
@@ -205,13 +205,13 @@ def test_a_reply_is_given_once_and_not_to_what_was_withdrawn(store: Store, learn
         row = telling.report(db, learner_key, a_card(db), ReportKind.DISAGREE, MONDAY)
         assert inbox.reply(db, [row], "Corrigé.", ReportOutcome.ACCEPTED, MONDAY, TRAINER)
         assert not inbox.reply(db, [row], " Corrigé. ", ReportOutcome.ACCEPTED, MONDAY + DAY, TRAINER)
-        with pytest.raises(AlreadySettled):
+        with pytest.raises(Conflict, match="Ce signalement a déjà sa réponse"):
             inbox.reply(db, [row], "Non.", ReportOutcome.MAINTAINED, MONDAY + DAY, uuid4())
         assert (row.reply, row.outcome, row.replied_at) == ("Corrigé.", "accepted", MONDAY)
         learner_key = builders.add_learner_in(db)
         taken_back = telling.report(db, learner_key, a_card(db, 1), ReportKind.DISAGREE, MONDAY)
         telling.withdraw(db, taken_back, MONDAY)
-        with pytest.raises(AlreadySettled):
+        with pytest.raises(Conflict, match="Ce signalement a déjà sa réponse"):
             inbox.reply(db, [taken_back], "Corrigé.", ReportOutcome.ACCEPTED, MONDAY, TRAINER)
         settled = telling.report(db, learner_key, a_card(db, 2), ReportKind.DISAGREE, MONDAY)
         inbox.reply(db, [settled], "Corrigé.", ReportOutcome.ACCEPTED, MONDAY, TRAINER)

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content.errors import Conflict, Forbidden
 from content.module import Card
 from content.rules import RuleState
 from content.text.writing import write_module
@@ -29,7 +30,6 @@ from models.tables.study import DueCheck, Mastery
 from models.workshop import publishing
 from models.workshop.rule_changes import about, for_the_day, proposing, the_day
 from models.workshop.rule_changes.about import Stage
-from models.workshop.rule_changes.for_the_day import NeverMarked, OwnWriting
 from tests.builders import MONDAY, READING, RIGHT, WRONG, ask, module, show
 from tests.models.workshop.rule_changes.made import (
     AFTER,
@@ -181,7 +181,7 @@ def test_what_is_only_announced_never_changes_marking(team: Team, learner_key: U
     with team.store.writing() as db:
         for state in (RuleState.ANNOUNCED, RuleState.ADOPTED, RuleState.PUBLISHED):
             change = team.propose(db, state)
-            with pytest.raises(NeverMarked):
+            with pytest.raises(Conflict, match="Ce qui est annoncé"):
                 team.prepare(db, change)
             proposing.accept(db, change, MONDAY, team.reader)
             for at in (BEFORE, AFTER):
@@ -240,7 +240,7 @@ def test_the_plain_words_of_a_text_are_read_with_it_before_its_day(team: Team) -
 def written_by_one_alone(db: Session, team: Team) -> None:
     change = team.accepted(db, None)
     row = team.prepare(db, change)
-    with pytest.raises(OwnWriting):
+    with pytest.raises(Forbidden, match="C'est votre propre texte"):
         for_the_day.read(db, change, row, MONDAY, team.author)
 
 
