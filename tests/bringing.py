@@ -9,13 +9,13 @@ from content.problems import BrokenText
 from models.catalogue import uploads
 from models.ground.store import Store
 from models.tables.uploads import UploadPurpose
-from watchers import exchange_files, packs
 from watchers.child import Child
+from watchers.uploads import read_pack, read_questions
 
 AIKEN = "Qui décide du stage ?\nA. Actiris\nB. L'ONEM\nANSWER: A\n"
 SEVERAL = f"{AIKEN}\nQui paie l'allocation ?\nA. Le CPAS\nB. L'ONEM\nANSWER: B\n\nOù ?\nA. Ici\nANSWER: A\n"
 QUESTIONS, PACK = UploadPurpose.QUESTIONS, UploadPurpose.PACK
-READERS = {QUESTIONS: exchange_files.read, PACK: packs.read}
+READERS = {QUESTIONS: read_questions, PACK: read_pack}
 
 
 class Here:

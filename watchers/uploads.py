@@ -1,43 +1,42 @@
 """Files that people bring: taken one after the other, each by one worker, and read by what it is brought for."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
-from importlib import import_module
 from time import monotonic
-from typing import Protocol, cast
+from typing import Any
 
-from content.problems import BrokenText
-from models.catalogue import uploads
+from content.directory.exchange import incoming, proposing
+from content.directory.exchange.incoming import FileFormat
+from content.exchange.bringing import as_rows, questions_in, with_pictures
+from content.exchange.formats import Received
+from content.exchange.package import read_package, write_package
+from content.pictures import rewriting
+from content.pictures.file import PictureFile, hash_of
+from content.pictures.terms import LONGEST_CREDIT, PictureRights, PictureTerms
+from content.problems import N_, BrokenText, refused
+from models.catalogue import pictures, uploads
+from models.catalogue.exchange import documents_in
 from models.catalogue.uploads import CRASHED, MOST_TIMES, TOO_SLOW, UploadErrand
+from models.directory import entry_files, proposals
 from models.ground.jobs import LeaseLost
 from models.ground.store import Store
 from models.tables.sources import VisitResult
 from models.tables.uploads import UploadPurpose, UploadState
+from models.workshop import imports
 from watchers.child import Child
 from watchers.disappointment import Disappointment
 
-READERS = {
-    UploadPurpose.PICTURE: "watchers.pictures",
-    UploadPurpose.QUESTIONS: "watchers.exchange_files",
-    UploadPurpose.PACK: "watchers.packs",
-    UploadPurpose.ENTRIES: "watchers.entry_files",
-}
-"""By what a file is brought for, the file of the house that reads it; loaded with the first of them."""
+SECONDS = 120.0
+"""Of reading a file, and again of comparing it: less than a lease."""
+MOST_PICTURES = 20
+"""Of one file that are taken: each is written anew, and the lease ends."""
+GONE = N_("Cette image a été retirée de la maison : elle ne peut pas revenir.")
 
 logger = logging.getLogger(__name__)
 
 Now = Callable[[], datetime]
-
-
-class Reader(Protocol):
-    """What reads one kind of file."""
-
-    def read(self, store: Store, child: Child, errand: UploadErrand, now: Now) -> None:
-        """Read a file in the child, and keep what is found; raises BrokenText, LeaseLost and what the child raises."""
-
-    def take(self, store: Store, errand: UploadErrand, now: Now) -> None:
-        """Publish some of what was accepted of a file, where the worker does that; raises LeaseLost."""
 
 
 def work_through(store: Store, now: Now, until: float) -> bool:
@@ -64,9 +63,8 @@ def is_any_due(store: Store, now: Now) -> bool:
 
 def do(store: Store, errand: UploadErrand, now: Now) -> None:
     """Do the next piece of work on a file, or say why it cannot be read. Raises LeaseLost."""
-    reader = cast(Reader, import_module(READERS[UploadPurpose(errand.upload.purpose)]))
     if errand.upload.state == UploadState.TAKEN:
-        return reader.take(store, errand, now)
+        return take_entries(store, errand, now)
     if errand.upload.attempts > MOST_TIMES:
         with store.writing() as db:
             return uploads.give_up(db, errand, CRASHED)
@@ -74,7 +72,7 @@ def do(store: Store, errand: UploadErrand, now: Now) -> None:
         # A process for each file: one in a while is brought, and what it takes to read it is given back. It does not
         # stand back: somebody waits for it before a page.
         with Child() as child:
-            reader.read(store, child, errand, now)
+            READERS[UploadPurpose(errand.upload.purpose)](store, child, errand, now)
     except BrokenText as broken:
         with store.writing() as db:
             uploads.refuse(db, errand, broken.problems)
@@ -83,3 +81,116 @@ def do(store: Store, errand: UploadErrand, now: Now) -> None:
         logger.warning("a file for %s could not be read: %s", errand.upload.purpose, died.why)
         with store.writing() as db:
             uploads.give_up(db, errand, TOO_SLOW if died.why == VisitResult.PARSING_TOO_SLOW else CRASHED)
+
+
+# ---------------------------------------------------------------------------------- by what they are brought for
+
+
+def read_picture(store: Store, child: Child, errand: UploadErrand, now: Now) -> None:
+    """Read a picture and keep it. Raises BrokenText, jobs.LeaseLost, and what Child.run raises."""
+    upload = errand.upload
+    # A JPEG that is written anew has another hash than before: the picture of the house is known by its own bytes.
+    own = hash_of(upload.data)
+    with store.writing() as db:
+        lacking = pictures.lacking(db, [own])
+        if lacking.get(own):
+            raise refused(upload.file, GONE)
+        if not lacking:
+            pictures.keep_longer(db, [own], now())
+            return uploads.finish(db, errand, {"hash": own})
+    written = child.run(rewriting.rewrite, upload.data, upload.file, seconds=rewriting.SECONDS)
+    terms = PictureTerms(**{**upload.told, "rights": PictureRights(upload.told["rights"])})
+    try:
+        with store.writing() as db:
+            pictures.keep(db, written, terms, upload.by, now())
+            uploads.finish(db, errand, {"hash": written.hash})
+    except pictures.PictureWithdrawn as gone:
+        raise refused(upload.file, GONE) from gone
+
+
+def read_questions(store: Store, child: Child, errand: UploadErrand, now: Now) -> None:
+    """Read a file, and keep its questions, its pictures where their terms are told, and what is lost.
+
+    Raises BrokenText, LeaseLost and what the child raises.
+    """
+    upload, told = errand.upload, errand.upload.told
+    received = Received(upload.data, upload.file, told["skill"], told["language"])
+    incoming, read = child.run(questions_in, received, told["format"], seconds=SECONDS)
+    terms = _terms(told, read.credit)
+    # A JPEG that is written anew has another hash than before: those of the house are known by their own bytes.
+    own = {name: hash_of(data) for name, data in read.pictures.items()}
+    with store.reading() as db:
+        lacking = pictures.lacking(db, set(own.values()))
+    new = {name: data for name, data in read.pictures.items() if lacking.get(own[name]) is False}
+    written: dict[str, PictureFile] = {}
+    for name, data in [*new.items()][:MOST_PICTURES] if terms else ():
+        # One that cannot be read leaves its description, as one that is not wanted does.
+        with suppress(BrokenText):
+            written[name] = child.run(rewriting.rewrite, data, name, seconds=rewriting.SECONDS)
+    with store.writing() as db:
+        here = pictures.here(db, set(own.values()))
+        pictures.keep_longer(db, here, now())
+        names = {name: known for name, known in own.items() if known in here}
+        if terms:
+            for name, one in written.items():
+                with suppress(pictures.PictureWithdrawn):
+                    pictures.keep(db, one, terms, upload.by, now())
+                    names.setdefault(name, one.hash)
+        uploads.finish(db, errand, {"format": incoming, **as_rows(with_pictures(read, names))})
+
+
+def _terms(told: Mapping[str, Any], credit: str) -> PictureTerms | None:
+    """Return on what terms the pictures of a file are shown here; None where they are to be left."""
+    if told.get("rights", "") not in set(PictureRights):
+        return None
+    terms = PictureTerms(PictureRights(told["rights"]), credit[:LONGEST_CREDIT], bool(told.get("agreement")))
+    return None if terms.lacks_credit else terms
+
+
+def read_pack(store: Store, child: Child, errand: UploadErrand, now: Now) -> None:
+    """Read a package, and keep it with what its documents are. Raises BrokenText, LeaseLost, what the child raises."""
+    pack = child.run(read_package, errand.upload.data, errand.upload.file, seconds=SECONDS)
+    # Written anew: nothing is kept of it but what was understood.
+    found, data = {"documents": [list(one) for one in documents_in(pack)]}, write_package(pack)
+    with store.writing() as db:
+        uploads.finish(db, errand, found, data)
+
+
+def read_entries(store: Store, child: Child, errand: UploadErrand, now: Now) -> None:
+    """Read a file, and keep the columns that it shows, or what it proposes.
+
+    Raises BrokenText, LeaseLost and what the child raises.
+    """
+    try:
+        sent = entry_files.incoming(errand.upload)
+        if sent.format is FileFormat.TABLE and (sent.mapping is None or not entry_files.columns_of(errand.upload)):
+            columns = child.run(incoming.columns_of, sent.data, sent.arrival.file, seconds=SECONDS)
+            with store.writing() as db:
+                return entry_files.show_columns(db, errand, columns)
+        read = child.run(incoming.entries_in, sent, seconds=SECONDS)
+        at = now()
+        with store.reading() as db:
+            here = proposals.known(db, sorted(proposals.publishers_of(read)))
+        found = child.run(proposing.proposals_of, read.entries, here, seconds=SECONDS)
+    except BrokenText as broken:
+        raise BrokenText(tuple(entry_files.discreet(one) for one in broken.problems)) from broken
+    with store.writing() as db:
+        proposals.propose(db, errand, read, found, at)
+
+
+def take_entries(store: Store, errand: UploadErrand, now: Now) -> None:
+    """Publish some of what was accepted, or leave undecided what workers have died over. Raises LeaseLost."""
+    with store.writing() as db:
+        if errand.upload.attempts > MOST_TIMES:
+            proposals.give_up(db, errand)
+        else:
+            imports.publish_some(db, errand, now())
+
+
+READERS = {
+    UploadPurpose.PICTURE: read_picture,
+    UploadPurpose.QUESTIONS: read_questions,
+    UploadPurpose.PACK: read_pack,
+    UploadPurpose.ENTRIES: read_entries,
+}
+"""By what a file is brought for, what reads it; of them all only entries are published by the worker too."""

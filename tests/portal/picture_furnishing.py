@@ -10,7 +10,7 @@ from tests.builders import small_pack
 from tests.drawings import picture
 from tests.pictures import TERMS, showing
 from tests.portal.house import House
-from watchers.pictures import GONE
+from watchers.uploads import GONE
 
 CALLOUTS = "> **À retenir** : « deux » choses.\n\n> **Attention** Vérifiez !\n\n> **Exemple**\n> Une lettre."
 TABLE = "| Démarche | Où | Délai |\n|---|---|--:|\n| S'inscrire | Actiris | 8 jours |\n| Demander | ONEM | 2 mois |"

@@ -30,7 +30,7 @@ from models.tables.uploads import Upload, UploadState
 from tests.builders import MONDAY
 from tests.content.directory.exchange.workbooks import rows, workbook
 from tests.watchers.conftest import Time
-from watchers import entry_files as reading
+from watchers import uploads as reading
 from watchers.uploads import work_through
 
 WHO = uuid4()

@@ -19,8 +19,7 @@ from tests.builders import MONDAY
 from tests.content.pictures.test_rewriting import bomb
 from tests.drawings import drawn, photographed
 from watchers.child import Child
-from watchers.pictures import GONE
-from watchers.uploads import work_through
+from watchers.uploads import GONE, work_through
 
 TOLD = {"rights": "own", "credit": "", "agreement": False}
 

@@ -18,7 +18,7 @@ from models.tables.uploads import Upload, UploadPurpose, UploadState
 from tests.content.exchange.hostile import zipped
 from tests.drawings import photographed
 from tests.watchers.conftest import Time
-from watchers import exchange_files
+from watchers import uploads as reading
 from watchers.uploads import work_through
 
 QUESTIONS = UploadPurpose.QUESTIONS
@@ -125,7 +125,7 @@ def test_what_cannot_be_read_is_refused_in_words_and_its_file_is_gone(store: Sto
 def test_a_file_that_takes_too_long_is_given_up_in_words(
     store: Store, time: Time, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exchange_files, "SECONDS", 0.0)
+    monkeypatch.setattr(reading, "SECONDS", 0.0)
     # One question may be read before anybody looks at the clock.
     number = bring(store, time, f"{AIKEN}\n" * 2000)
     work(store, time)
