@@ -28,9 +28,9 @@ def fictitious_digest(
     db: "Session", settings: "Settings", language: str, domains: Collection[str], now: datetime
 ) -> "Letter | None":
     """Return tomorrow's digest for somebody who does not exist, without a trace; None when there is nothing to say."""
-    from watchers import sample_digest
+    from watchers import digest
 
-    return sample_digest.fictitious(db, settings, language, domains, now)
+    return digest.fictitious(db, settings, language, domains, now)
 
 
 def mail_refusal(settings: "Settings") -> "Handover | None":

@@ -19,7 +19,7 @@ from models.people.mail.letters import AccountEvent, LeavingOccasion, Letter
 from models.tables.mail import Mail, MailKind, MailReason, MailState
 from models.tables.people import Account, Learner
 from models.workshop.rule_changes import the_day
-from watchers import digest, letter
+from watchers import digest, letter, message
 from watchers.digest import Plan
 from watchers.smtp import Handover, PostRound, RefusedForNow, Sent, Unknown, send
 
@@ -42,12 +42,12 @@ def deliver(settings: Settings, store: Store, mail_id: int, now: datetime, post:
             learner = Learner(timezone=settings.timezone)
             account = Account(name="", email=row.recipient, language=row.slot, learner=learner)
         farewell = row.kind == MailKind.FAREWELL
-        message = _prepare(db, settings, row, account, now)
+        sent = _prepare(db, settings, row, account, now)
         if farewell:
             sending.forget_farewell(db, mail_id)
-    if message is None:
+    if sent is None:
         return
-    outcome = post.send(message) if post else send(settings, message)
+    outcome = post.send(sent) if post else send(settings, sent)
     with store.writing() as db:
         _note(db, mail_id, lease, outcome, now)
         if farewell:
@@ -88,8 +88,8 @@ def _prepare(db: Session, settings: Settings, row: Mail, account: Account | None
     address = sending.address_of(db, row, account)
     sending.begin_sending(row, address, message_id, now)
     try:
-        return letter.message(settings, account, written, address, message_id, now, unsubscribe)
-    except letter.BadMailAddress:
+        return message.message(settings, account, written, address, message_id, now, unsubscribe)
+    except message.BadMailAddress:
         sending.settle(row, MailState.FAILED, MailReason.BAD_ADDRESS)
         return None
 

@@ -1,8 +1,9 @@
 """The morning mail: what is new, and one question."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -15,10 +16,11 @@ from models.ground.settings import Settings
 from models.ground.store import changing_nothing
 from models.news import feed
 from models.news.telling import ToldStory
+from models.people import accounts
 from models.people.health import coverage
 from models.people.mail import mornings
 from models.people.mail.letters import Letter
-from models.study import absence, answering, progress, proposals
+from models.study import absence, answering, progress, proposals, themes
 from models.tables.mail import MailRhythm
 from models.tables.people import Account
 from models.tables.study import Presentation
@@ -40,12 +42,13 @@ FIRST_DAYS = {MailRhythm.DAILY: 3, MailRhythm.WEEKLY: 7, MailRhythm.NEVER: 3}
 """How far the first digest goes back; each of the next, to the one before it."""
 RESTED = timedelta(days=14)
 """A question that was mailed is not mailed again before that, while there are others."""
+EMAIL, NAME = "lectrice.fictive@boussole.invalid", "Lectrice Fictive"
+"""Of a top-level domain that nobody can have (RFC 2606)."""
 BEGUN_AT_HOME = {Purpose.LEARN, Purpose.PRACTISE}
 """What begins with a question that she is about to get anyway."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pick:
+class Pick(NamedTuple):
     """A question, the version that asks it, and why it is asked."""
 
     question: Question
@@ -53,16 +56,11 @@ class Pick:
     purpose: Purpose
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The plan of a morning mail: its stories, its question, what is not watched."""
+class Plan(NamedTuple):
+    """A morning before its question is presented, and that question."""
 
-    day: date
-    stories: Sequence[DigestStory]
+    morning: Morning
     pick: Pick | None
-    unwatched: Sequence[str] = ()
-    """The themes that no source has told anything of for two days."""
-    away: bool = False
 
 
 LOOKUPS = (mornings.MAILED, mornings.MAILED_QUESTIONS, coverage.BROKEN)
@@ -89,6 +87,25 @@ def preview(db: Session, settings: Settings, account: Account, now: datetime) ->
     return _composed(settings, account, plan(db, account, now), None)
 
 
+def fictitious(
+    db: Session, settings: Settings, language: str, domains: Collection[str], now: datetime
+) -> Letter | None:
+    """Write the next morning's digest for a new reader of these domains; None when it would not leave.
+
+    She does not exist: trainers and administrators may see of a mail what she would get. She is made and forgotten
+    within a savepoint: the transaction is left as it was.
+    """
+    kept = db.begin_nested()
+    try:
+        account = accounts.invite(db, EMAIL, NAME, now, timezone=settings.timezone)
+        account.language = language
+        themes.follow(db, account.learner_key, now, domains=domains)
+        db.flush()
+        return preview(db, settings, account, mornings.next_morning(now, settings.timezone, mornings.FIRST_HOUR))
+    finally:
+        kept.rollback()
+
+
 def plan(db: Session, account: Account, now: datetime) -> Plan:
     """Choose stories and question, as home would; changes nothing."""
     with changing_nothing(db):
@@ -97,15 +114,16 @@ def plan(db: Session, account: Account, now: datetime) -> Plan:
         away = absence.away_since(db, account.learner_key, day) is not None
         unwatched = [theme.name(account.language) for theme in coverage.unwatched(db, account.learner_key, now)]
         step = proposals.next_step(db, account.learner_key, now)
-        return Plan(day, _stories(db, account, step, now), _pick(db, account, step, now), unwatched, away)
+        morning = Morning(day, _stories(db, account, step, now), None, unwatched, away)
+        return Plan(morning, _pick(db, account, step, now))
 
 
 def _composed(settings: Settings, account: Account, planned: Plan, presentation: Presentation | None) -> Letter | None:
-    if not planned.stories and not planned.pick:
+    morning, pick = planned
+    if not morning.stories and not pick:
         return None
-    asked = _asked(settings, planned.pick, presentation) if planned.pick else None
-    morning = Morning(planned.day, planned.stories, asked, planned.unwatched, away=planned.away)
-    return letter.digest_letter(settings, account, morning)
+    asked = _asked(settings, pick, presentation) if pick else None
+    return letter.digest_letter(settings, account, replace(morning, asked=asked))
 
 
 def _asked(settings: Settings, pick: Pick, presentation: Presentation | None) -> letter.MailQuestion:

@@ -74,21 +74,21 @@ class DigestStory:
 
 def lines_of(told: Sequence[StoryAsTold], account: Account) -> list[DigestStory]:
     """Return stories as the mail of this reader says them."""
-    return [_line_of(one, account) for one in told]
-
-
-def _line_of(told: StoryAsTold, account: Account) -> DigestStory:
-    natures = {telling.source: telling.nature for telling in told.tellings}
-    return DigestStory(
-        story_id=told.story.id,
-        title=told.title,
-        language=told.language,
-        sources=[Named(name, NATURES[nature]) for name, nature in natures.items()],
-        day=local_day(told.at, account.learner.timezone),
-        created_at=told.story.created_at,
-        sentences=told.summary,
-        gaps=told.gaps,
-    )
+    return [
+        DigestStory(
+            story_id=one.story.id,
+            title=one.title,
+            language=one.language,
+            sources=list(
+                {telling.source: Named(telling.source, NATURES[telling.nature]) for telling in one.tellings}.values()
+            ),
+            day=local_day(one.at, account.learner.timezone),
+            created_at=one.story.created_at,
+            sentences=one.summary,
+            gaps=one.gaps,
+        )
+        for one in told
+    ]
 
 
 def move_of(told: RuleChangeAsTold, language: str) -> DigestRuleChange:

@@ -1,19 +1,13 @@
-"""Letters: the text and HTML of every mail, and the message that carries both."""
+"""Letters: the text and HTML of every mail."""
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from email.header import Header
-from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
-from email.message import EmailMessage
-from email.policy import SMTP, Policy
-from email.utils import parseaddr
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
@@ -23,7 +17,6 @@ from content.module import Question, QuestionKind
 from content.problems import N_
 from models.catalogue.titles import title_in
 from models.ground import links
-from models.ground.addresses import is_of_mail
 from models.ground.calendar import local_day
 from models.ground.settings import Settings
 from models.ground.words import Words, date_in_words, day_in_words, typographic, words
@@ -55,10 +48,6 @@ CHOSEN_FROM = {QuestionKind.ONE, QuestionKind.SEVERAL}
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
-class BadMailAddress(ValueError):
-    """No mail can be sent to that address: it is not of the form name@host, in ASCII."""
-
-
 @dataclass(frozen=True, slots=True)
 class MailQuestion:
     """A question as the mail asks it: its options in the order shown, none of those to type, and where to answer."""
@@ -88,15 +77,21 @@ def digest_letter(settings: Settings, account: Account, morning: Morning) -> Let
     said, asked, stories = words(account.language), morning.asked, morning.stories
     say, today = said.gettext, day_in_words(morning.day, said.language)
     heading = say("Vos actualités du %(day)s", day=today) if stories else say("Votre question du %(day)s", day=today)
+    if morning.away:
+        why = say("Après une absence, Boussole n'écrit qu'une fois par semaine, jusqu'à votre prochaine visite.")
+    elif rhythm_of(account) is MailRhythm.WEEKLY:
+        why = say("Boussole vous écrit une fois par semaine, quand il y a quelque chose à dire.")
+    else:
+        why = say("Boussole vous écrit les jours ouvrables, quand il y a quelque chose à dire.")
     written = _letter(
         "digest",
+        settings,
         account,
         _news_first(said, stories) if stories else heading,
-        base=settings.base_url,
         heading=heading,
         morning=morning,
         told_by=partial(told_by, said=said),
-        why=_why(said, account, away=morning.away),
+        why=why,
         how_to_answer=HOW_TO_ANSWER,
         chosen_from=CHOSEN_FROM,
         question_days=QUESTION_DAYS,
@@ -120,26 +115,14 @@ def _news_first(said: Words, stories: Sequence[DigestStory]) -> str:
     return beginning_with(shortened(first, LONGEST_SUBJECT - len(beginning_with(""))))
 
 
-def _why(said: Words, account: Account, *, away: bool) -> str:
-    """Say how often the mail comes."""
-    if away:
-        return said.gettext(
-            "Après une absence, Boussole n'écrit qu'une fois par semaine, jusqu'à votre prochaine visite."
-        )
-    if rhythm_of(account) is MailRhythm.WEEKLY:
-        return said.gettext("Boussole vous écrit une fois par semaine, quand il y a quelque chose à dire.")
-    return said.gettext("Boussole vous écrit les jours ouvrables, quand il y a quelque chose à dire.")
-
-
 def invitation_letter(settings: Settings, account: Account) -> Letter:
     """Write the mail with which an account begins."""
     token = links.sign(settings.secret_key, "invitation", str(account.learner_key))
     return _letter(
         "invitation",
+        settings,
         account,
         words(account.language).gettext("Votre accès à Boussole"),
-        base=settings.base_url,
-        name=account.name,
         address=f"{settings.base_url}/invitation/{token}",
         days=INVITATION_DAYS,
     )
@@ -149,7 +132,7 @@ def way_back_letter(settings: Settings, account: Account, token: str) -> Letter:
     """Write the mail that lets somebody choose a new password."""
     said = words(account.language).gettext("Revenir sur Boussole")
     address = f"{settings.base_url}/way-back/{token}"
-    return _letter("way_back", account, said, base=settings.base_url, name=account.name, address=address)
+    return _letter("way_back", settings, account, said, address=address)
 
 
 def own_address_letter(settings: Settings, account: Account, token: str) -> Letter:
@@ -157,7 +140,7 @@ def own_address_letter(settings: Settings, account: Account, token: str) -> Lett
     said = words(account.language).gettext("Confirmez cette adresse")
     address = f"{settings.base_url}/own-address/{token}"
     days = own_address.CONFIRM_WITHIN.days
-    return _letter("own_address", account, said, base=settings.base_url, name=account.name, address=address, days=days)
+    return _letter("own_address", settings, account, said, address=address, days=days)
 
 
 def leaving_letter(
@@ -173,10 +156,9 @@ def leaving_letter(
     said = words(account.language)
     return _letter(
         "leaving",
+        settings,
         account,
         said.gettext(SUBJECTS[occasion]),
-        base=settings.base_url,
-        name=account.name,
         address=f"{settings.base_url}/leaving/{token}",
         day=date_in_words(local_day(erased_at, account.learner.timezone), said.language),
         last=occasion is LeavingOccasion.WARNED,
@@ -190,10 +172,9 @@ def notice_letter(settings: Settings, account: Account, notice: AccountEvent) ->
     said = words(account.language)
     return _letter(
         "notice",
+        settings,
         account,
         said.gettext("Votre compte Boussole"),
-        base=settings.base_url,
-        name=account.name,
         said=said.gettext(NOTICES[notice]),
         address=f"{settings.base_url}/forgotten",
     )
@@ -204,7 +185,7 @@ def farewell_letter(settings: Settings, account: Account) -> Letter:
     said = words(account.language)
     kept = said.days(settings.terms.copies)
     subject = said.gettext("Votre compte Boussole est effacé")
-    return _letter("farewell", account, subject, base=settings.base_url, period=kept)
+    return _letter("farewell", settings, account, subject, period=kept)
 
 
 def health_letter(
@@ -213,9 +194,9 @@ def health_letter(
     """Write the mail that tells administrators what has to be mended, and how."""
     return _letter(
         "health",
+        settings,
         account,
         words(account.language).gettext("Boussole : %(what)s", what=", ".join(one.clause for one in raised)),
-        base=settings.base_url,
         alarms=raised,
         sources=sources,
         in_words=IN_WORDS,
@@ -251,7 +232,7 @@ def waiting_letter(settings: Settings, account: Account, found: WaitingWork, nam
         told = said.gettext(REVIEWS[one.step], name=name, title=title)
         clauses.append((told, f"{base}/reviewing/{one.review.id}"))
     subject = said.gettext("Boussole : %(what)s", what=", ".join(clause for clause, _ in clauses))
-    return _letter("waiting", account, subject, base=base, clauses=clauses)
+    return _letter("waiting", settings, account, subject, clauses=clauses)
 
 
 def question_address(settings: Settings, presentation_id: UUID, learner_key: UUID) -> str:
@@ -277,30 +258,24 @@ def shortened(title: str, longest: int) -> str:
     return title[: cut if cut > 0 else longest - 1].rstrip(" ,;:") + "…"
 
 
-def _letter(template: str, account: Account, subject: str, **values: Any) -> Letter:
+def _letter(template: str, settings: Settings, account: Account, subject: str, **values: Any) -> Letter:
+    import css_inline
+
     said = words(account.language)
     values |= {
         "_": said.gettext,
+        "base": settings.base_url,
+        "name": account.name,
         "language": said.language,
         "subject": subject,
         "dated": partial(date_in_words, language=said.language),
     }
-    text, html = (_templates().get_template(f"{template}.{part}").render(values) for part in ("txt", "html"))
-    return Letter(one_line(subject), _BLANK_LINES.sub("\n\n", text).strip() + "\n", _inlined(html))
-
-
-@cache
-def _templates() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        # By the template's name: the text part of a mail must not say « &amp; ».
-        autoescape=select_autoescape(["html"]),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(typographic=typographic, markdown=_markdown, plain=_plain, one_line=one_line)
-    return environment
+    text, html = (_TEMPLATES.get_template(f"{template}.{part}").render(values) for part in ("txt", "html"))
+    # Styles are moved into the elements, for mail programs that read no style sheet; writing a mail fetches nothing,
+    # whatever a template links to.
+    style = (TEMPLATES / "mail.css").read_text("utf-8")
+    inliner = css_inline.CSSInliner(load_remote_stylesheets=False, keep_at_rules=True, extra_css=style)
+    return Letter(one_line(subject), _BLANK_LINES.sub("\n\n", text).strip() + "\n", inliner.inline(html))
 
 
 def _markdown(text: str, language: str) -> Markup:
@@ -313,69 +288,12 @@ def _plain(text: str, language: str) -> str:
     return plain(typographic(text, language)).replace("\n", "\n\n")
 
 
-def _inlined(html: str) -> str:
-    """Move the styles of a page into its elements, for mail programs that read no style sheet."""
-    import css_inline
-
-    style = (TEMPLATES / "mail.css").read_text("utf-8")
-    # Writing a mail fetches nothing, whatever a template links to.
-    return css_inline.CSSInliner(load_remote_stylesheets=False, keep_at_rules=True, extra_css=style).inline(html)
-
-
-# ------------------------------------------------------------------------------------------------------- the message
-
-
-class _Whole(UnstructuredHeader, BaseHeader):
-    """A header that is never folded: folding encodes an address that is longer than a line, and nobody finds it."""
-
-    def fold(self, *, policy: Policy) -> str:
-        return f"{self.name}: {self}{policy.linesep}"
-
-
-class _Encoded(UnstructuredHeader, BaseHeader):
-    """A header whose encoded words are those of RFC 2047 on every Python: that of 3.13 adds a space between two."""
-
-    def fold(self, *, policy: Policy) -> str:
-        words = Header(str(self), header_name=self.name).encode(linesep=policy.linesep)
-        return f"{self.name}: {words}{policy.linesep}"
-
-
-def message(
-    settings: Settings,
-    account: Account,
-    letter: Letter,
-    address: str,
-    message_id: str,
-    at: datetime,
-    unsubscribe: str | None = None,
-) -> EmailMessage:
-    """Build the message of a letter: text and HTML, automatic (RFC 3834), unsubscribed in one click (RFC 8058).
-
-    Only the https address unsubscribes: nobody reads a mailbox of Boussole. Raises BadMailAddress.
-    """
-    headers = HeaderRegistry()
-    headers.map_to_type("subject", _Encoded)
-    headers.map_to_type("list-unsubscribe", _Whole)
-    carrier = EmailMessage(policy=SMTP.clone(header_factory=headers))
-    name, own = parseaddr(settings.sender)
-    carrier["From"] = _address(name or "Boussole", own)
-    carrier["To"] = _address(account.name, address)
-    # On one line: a title of a stranger must not add headers (CWE-93).
-    carrier["Subject"] = one_line(letter.subject)
-    carrier["Date"] = at.astimezone(ZoneInfo(account.learner.timezone))
-    carrier["Message-ID"] = message_id
-    carrier["Auto-Submitted"] = "auto-generated"
-    if unsubscribe:
-        carrier["List-Unsubscribe"] = f"<{unsubscribe}>"
-        carrier["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    # 7 bits and short lines whatever the server can do (RFC 5321, 4.5.3.1.6: at most 998 characters a line).
-    carrier.set_content(letter.text, cte="quoted-printable")
-    carrier.add_alternative(letter.html, subtype="html", cte="quoted-printable")
-    carrier["Content-Language"] = words(account.language).language
-    return carrier
-
-
-def _address(name: str, address: str) -> Address:
-    if not is_of_mail(address):
-        raise BadMailAddress(address)
-    return Address(display_name=one_line(name), addr_spec=address)
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(TEMPLATES),
+    # By the template's name: the text part of a mail must not say « &amp; ».
+    autoescape=select_autoescape(["html"]),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_TEMPLATES.filters.update(typographic=typographic, markdown=_markdown, plain=_plain, one_line=one_line)

@@ -44,7 +44,7 @@ from tests.watchers.mornings import (
     tell,
 )
 from tests.watchers.post_office import HANG_UP, post_office
-from watchers import delivery, digest, sample_digest
+from watchers import delivery, digest
 from watchers.digest_stories import DigestCorrection
 
 # --------------------------------------------------------------------------------------------------------- what it says
@@ -426,7 +426,7 @@ def test_a_preview_with_nothing_to_say_is_none(quiet_store: Store, outbox: Setti
 def test_the_digest_of_somebody_who_does_not_exist_leaves_nothing_behind(store: Store, outbox: Settings) -> None:
     tell(store, "Le chômage change")
     with store.writing() as db:
-        seen = sample_digest.fictitious(db, outbox, "fr", ["listen"], SEVEN - DAY)
+        seen = digest.fictitious(db, outbox, "fr", ["listen"], SEVEN - DAY)
     assert seen is not None
     assert "Vos actualités du mardi 24" in seen.text
     assert "Le chômage change" in seen.text

@@ -23,7 +23,8 @@ from tests.builders import EVERY_KIND
 from tests.watchers.mornings import BASE, SEVEN, settings_for
 from watchers import letter
 from watchers.digest_stories import DigestCorrection, DigestRuleChange, DigestStory, Named
-from watchers.letter import BadMailAddress, MailQuestion, Morning
+from watchers.letter import MailQuestion, Morning
+from watchers.message import BadMailAddress, message
 
 SETTINGS = settings_for(Path("instance"))
 KEY, SHOWN = UUID(int=1), UUID(int=2)
@@ -64,7 +65,7 @@ def invitation() -> Letter:
 
 def carried(written: Letter, account: Account | None = None) -> EmailMessage:
     """The message as the other end reads it."""
-    sent = letter.message(SETTINGS, who := account or claire(), written, who.email, "<one@boussole.example>", SEVEN)
+    sent = message(SETTINGS, who := account or claire(), written, who.email, "<one@boussole.example>", SEVEN)
     read = message_from_bytes(sent.as_bytes(), policy=default)
     assert isinstance(read, EmailMessage)
     return read
@@ -325,7 +326,7 @@ def test_a_message_says_who_when_and_that_a_machine_wrote_it() -> None:
 
 def test_one_click_ends_it_and_its_address_is_not_folded() -> None:
     address = letter.unsubscribe_address(SETTINGS, KEY)
-    sent = letter.message(SETTINGS, claire(), digest(told()), claire().email, "<one@boussole.example>", SEVEN, address)
+    sent = message(SETTINGS, claire(), digest(told()), claire().email, "<one@boussole.example>", SEVEN, address)
     assert f"\r\nList-Unsubscribe: <{address}>\r\n".encode() in sent.as_bytes()
     assert b"\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in sent.as_bytes()
 
