@@ -4,10 +4,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy.orm import Mapped
 
-from models.tables.base import Base, Key
+from models.tables.base import CountedRow, DocumentId
 
 
 class AttestationKind(StrEnum):
@@ -32,17 +32,15 @@ class AttestationVerdict(StrEnum):
     """It is no longer there."""
 
 
-class Attestation(Base):
+class Attestation(CountedRow):
     """A part of a document that was read as it stands; the first reading that finds the same is the one kept."""
 
-    __tablename__ = "attestation"
     __table_args__ = (
         UniqueConstraint("document_id", "kind", "part", "fingerprint"),
         Index("ix_attestation_kind_fingerprint", "kind", "fingerprint"),
     )
 
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"))
+    document_id: Mapped[DocumentId]
     part: Mapped[str]
     """The id of a question, `dialogue:` and the id of a dialogue, a language and what it says in it; empty of a fact,
     which is known by what it says."""

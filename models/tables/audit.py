@@ -105,8 +105,6 @@ class AuditRole(StrEnum):
 class Audit(Base):
     """What was done to what, and on which day; entries are only ever added, until their term."""
 
-    __tablename__ = "audit"
-
     id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
     """Its place in the chain: from 1, without a gap."""
     day: Mapped[date]
@@ -128,8 +126,6 @@ class Audit(Base):
 class AuditParty(Base):
     """A person in an entry of the audit log; when she is erased, only the commitment stays."""
 
-    __tablename__ = "audit_party"
-
     entry_id: Mapped[int] = mapped_column(ForeignKey("audit.id"), primary_key=True)
     role: Mapped[str] = mapped_column(primary_key=True)
     learner_key: Mapped[UUID | None] = mapped_column(index=True)
@@ -142,8 +138,6 @@ class AuditParty(Base):
 class AuditHead(Base):
     """Where the chain ends: one row, locked by whoever appends."""
 
-    __tablename__ = "audit_head"
-
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     place: Mapped[int]
     """Of the last entry: how many there have ever been."""
@@ -152,8 +146,6 @@ class AuditHead(Base):
 
 class AuditCheckpoint(Base):
     """Where the chain begins: it stands, signed, for the entries whose term is over."""
-
-    __tablename__ = "audit_checkpoint"
 
     through: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
     """The place of the last of them."""

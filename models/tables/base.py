@@ -1,10 +1,12 @@
 """What all tables share: names of constraints, keys, and time that is always aware UTC."""
 
+import re
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any
+from uuid import UUID
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, MetaData, Text
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, ForeignKey, Integer, MetaData, Text
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 
@@ -31,9 +33,15 @@ class UtcDateTime(TypeDecorator[datetime]):
 Key = BigInteger().with_variant(Integer, "sqlite")
 """A counted key: SQLite counts only INTEGER keys by itself."""
 
+# What many tables point to, each the type of a column.
+LearnerKey = Annotated[UUID, mapped_column(ForeignKey("learner.key"))]
+AccountId = Annotated[int, mapped_column(ForeignKey("account.id"))]
+DocumentId = Annotated[str, mapped_column(ForeignKey("document.id"))]
+VersionId = Annotated[int, mapped_column(ForeignKey("version.id"))]
+
 
 class Base(DeclarativeBase):
-    """The parent of all tables."""
+    """The parent of all tables; each is named as its class, in lower case with underscores."""
 
     metadata = MetaData(
         naming_convention={
@@ -55,3 +63,15 @@ class Base(DeclarativeBase):
         list[float]: JSON(),
         list[dict[str, Any]]: JSON(),
     }
+
+    @declared_attr.directive
+    def __tablename__(cls) -> str:
+        return re.sub(r"\B(?=[A-Z])", "_", cls.__name__).lower()
+
+
+class CountedRow(Base):
+    """The parent of the tables whose rows are known by their number alone."""
+
+    __abstract__ = True
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True, sort_order=-1)  # the first column, as in each migration

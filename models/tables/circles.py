@@ -1,20 +1,16 @@
 """Circles of colleagues, which have ended; these tables go with the next version (docs/decisions/0049)."""
 
 from datetime import date
-from uuid import UUID
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.tables.base import Base, Key
+from models.tables.base import Base, CountedRow, LearnerKey
 
 
-class Circle(Base):
+class Circle(CountedRow):
     """A circle about a topic of interviews; its next date is a meeting."""
 
-    __tablename__ = "circle"
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
     topic_id: Mapped[str]
     module_id: Mapped[str | None]
     question_id: Mapped[str | None]
@@ -26,8 +22,6 @@ class Circle(Base):
 class CircleMember(Base):
     """That somebody takes part in a circle: by her own wish, seen by its members alone."""
 
-    __tablename__ = "circle_member"
-
     circle_id: Mapped[int] = mapped_column(ForeignKey("circle.id"), primary_key=True)
-    learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), primary_key=True, index=True)
+    learner_key: Mapped[LearnerKey] = mapped_column(primary_key=True, index=True)
     joined_on: Mapped[date]

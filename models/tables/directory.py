@@ -2,14 +2,16 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
-from uuid import UUID
+from typing import Annotated, Any
 
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from content.readings import Reading, ReadingManner
-from models.tables.base import Base, Key
+from models.tables.base import Base, CountedRow, DocumentId, LearnerKey, VersionId
+
+EntryId = Annotated[str, mapped_column(ForeignKey("listed_entry.document_id", ondelete="CASCADE"))]
+"""The document of an entry, for what is derived from it and goes with it."""
 
 # ------------------------------------------------------------------------------------- derived from published entries
 
@@ -17,10 +19,8 @@ from models.tables.base import Base, Key
 class ListedEntry(Base):
     """A published entry as lists, filters and what passes it on need it; `models.directory.index` rebuilds it."""
 
-    __tablename__ = "listed_entry"
-
-    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), primary_key=True)
-    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), unique=True)
+    document_id: Mapped[DocumentId] = mapped_column(primary_key=True)
+    version_id: Mapped[VersionId] = mapped_column(unique=True)
     kind: Mapped[str] = mapped_column(index=True)
     """service, measure or tool"""
     type: Mapped[str]
@@ -51,11 +51,7 @@ class ListedEntry(Base):
 class EntryPlain(Base):
     """What a published entry says to the person herself, in a language."""
 
-    __tablename__ = "entry_plain"
-
-    document_id: Mapped[str] = mapped_column(
-        ForeignKey("listed_entry.document_id", ondelete="CASCADE"), primary_key=True
-    )
+    document_id: Mapped[EntryId] = mapped_column(primary_key=True)
     language: Mapped[str] = mapped_column(primary_key=True, index=True)
     words: Mapped[str]
 
@@ -63,11 +59,7 @@ class EntryPlain(Base):
 class ListedFact(Base):
     """A fact of a published entry that says something: what its page, doubts and answers know it by."""
 
-    __tablename__ = "listed_fact"
-
-    document_id: Mapped[str] = mapped_column(
-        ForeignKey("listed_entry.document_id", ondelete="CASCADE"), primary_key=True
-    )
+    document_id: Mapped[EntryId] = mapped_column(primary_key=True)
     place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     """Among all facts of the entry, its organisation's included, from 0."""
     fingerprint: Mapped[str] = mapped_column(index=True)
@@ -105,25 +97,20 @@ class TieSubject(StrEnum):
 class EntryTie(Base):
     """A topic, a skill, a rule or a spoken language under which a published entry is found."""
 
-    __tablename__ = "entry_tie"
     __table_args__ = (Index("ix_entry_tie_subject_name", "subject", "name"),)
 
-    document_id: Mapped[str] = mapped_column(
-        ForeignKey("listed_entry.document_id", ondelete="CASCADE"), primary_key=True
-    )
+    document_id: Mapped[EntryId] = mapped_column(primary_key=True)
     subject: Mapped[str] = mapped_column(primary_key=True)
     """topic, skill, rule or language"""
     name: Mapped[str] = mapped_column(primary_key=True)
 
 
-class FactRereading(Base):
+class FactRereading(CountedRow):
     """A fact that a new version says was read again: after how many days, and whether it had changed."""
 
-    __tablename__ = "fact_rereading"
     __table_args__ = (UniqueConstraint("version_id", "place"),)
 
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    version_id: Mapped[VersionId]
     place: Mapped[int]
     kind: Mapped[str] = mapped_column(index=True)
     days: Mapped[int]
@@ -144,11 +131,9 @@ class FactVerdict(StrEnum):
 class FactAnswer(Base):
     """What somebody said, in a week, of a fact that she had used."""
 
-    __tablename__ = "fact_answer"
-
-    learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), primary_key=True)
+    learner_key: Mapped[LearnerKey] = mapped_column(primary_key=True)
     fingerprint: Mapped[str] = mapped_column(primary_key=True, index=True)
-    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), index=True)
+    document_id: Mapped[DocumentId] = mapped_column(index=True)
     verdict: Mapped[str]
     """works, gone or changed"""
     week: Mapped[date]
@@ -177,13 +162,10 @@ class RoleOfTrial(StrEnum):
     OTHER = "other"
 
 
-class ToolTest(Base):
+class ToolTest(CountedRow):
     """What was found when a tool from outside was tried: six facts that can be checked, on a day, in a role."""
 
-    __tablename__ = "tool_test"
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), index=True)
+    document_id: Mapped[DocumentId] = mapped_column(index=True)
     without_account: Mapped[str]
     """A ToolFinding; so are the three that follow."""
     on_small_screen: Mapped[str]
@@ -209,10 +191,8 @@ class ToolWord(StrEnum):
 class ToolOpinion(Base):
     """What somebody who has used a tool thinks of it."""
 
-    __tablename__ = "tool_opinion"
-
-    learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), primary_key=True)
-    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), primary_key=True, index=True)
+    learner_key: Mapped[LearnerKey] = mapped_column(primary_key=True)
+    document_id: Mapped[DocumentId] = mapped_column(primary_key=True, index=True)
     said: Mapped[str]
     """A ToolWord."""
     week: Mapped[date]
@@ -231,9 +211,7 @@ class ToolSpeaker(StrEnum):
 class ToolStatement(Base):
     """What the maker of a tool, or the data protection officer, says of it: the last words of each."""
 
-    __tablename__ = "tool_statement"
-
-    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), primary_key=True)
+    document_id: Mapped[DocumentId] = mapped_column(primary_key=True)
     speaker: Mapped[str] = mapped_column(primary_key=True)
     """A ToolSpeaker."""
     words: Mapped[str]
@@ -244,13 +222,11 @@ class ToolStatement(Base):
 # ----------------------------------------------------------------------------------------------------- what files bring
 
 
-class EntryProposal(Base):
+class EntryProposal(CountedRow):
     """An entry that a file proposes: somebody accepts it, or does not."""
 
-    __tablename__ = "entry_proposal"
     __table_args__ = (UniqueConstraint("upload_id", "entry_id"),)
 
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
     upload_id: Mapped[int] = mapped_column(ForeignKey("upload.id", ondelete="CASCADE"))
     entry_id: Mapped[str]
     change: Mapped[str]
@@ -265,8 +241,6 @@ class EntryProposal(Base):
 class PublisherLicence(Base):
     """On what terms a publisher lets its directory be used; without a row nothing of it is passed on."""
 
-    __tablename__ = "publisher_licence"
-
     publisher: Mapped[str] = mapped_column(primary_key=True)
     licence: Mapped[str]
     """Its name, as « Licence Ouverte 2.0 »."""
@@ -277,8 +251,6 @@ class PublisherLicence(Base):
 
 class PublisherMapping(Base):
     """What the columns of a publisher's table were named, for the next one that has the same."""
-
-    __tablename__ = "publisher_mapping"
 
     publisher: Mapped[str] = mapped_column(primary_key=True)
     columns: Mapped[str] = mapped_column(primary_key=True)

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, QueryContext, mapped_column
 
-from models.tables.base import Base, Key
+from models.tables.base import Base, CountedRow, DocumentId, VersionId
 
 
 class WithholdingReason(StrEnum):
@@ -53,11 +53,9 @@ class DocumentStatus(StrEnum):
 class Document(Base):
     """A module, an entry, the skill map, rules, topics or programmes: a name under which versions follow each other."""
 
-    __tablename__ = "document"
-
     id: Mapped[str] = mapped_column(primary_key=True)
     """The module's id, of its twin with a language after it, `entry:` and the id of an entry, or the name of a file."""
-    original_id: Mapped[str | None] = mapped_column(ForeignKey("document.id"), index=True)
+    original_id: Mapped[DocumentId | None] = mapped_column(index=True)
     """Of a twin, the same module in another language, the module of which it has the id."""
     language: Mapped[str | None]
     """fr, nl or en; none for what is in several languages"""
@@ -72,15 +70,13 @@ class Document(Base):
     published_id: Mapped[int | None] = mapped_column(ForeignKey("version.id", use_alter=True))
 
 
-class Version(Base):
+class Version(CountedRow):
     """One immutable text of a document; of several, the latest whose day has come is in force."""
 
-    __tablename__ = "version"
     # What is planned may be written anew: a number that was another text's would be read as that text, which is kept.
     __table_args__ = (UniqueConstraint("document_id", "number"), {"sqlite_autoincrement": True})
 
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"))
+    document_id: Mapped[DocumentId]
     number: Mapped[int]
     text: Mapped[str]
     change: Mapped[str]
@@ -95,13 +91,10 @@ class Version(Base):
     """The first day, in Brussels, on which it is in force; none where it was so at once."""
 
 
-class DraftAside(Base):
+class DraftAside(CountedRow):
     """A draft whose place another text has taken, kept to be taken up again."""
 
-    __tablename__ = "draft_aside"
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), index=True)
+    document_id: Mapped[DocumentId] = mapped_column(index=True)
     text: Mapped[str]
     day: Mapped[date]
     """Who did it, the audit log says."""
@@ -119,24 +112,19 @@ class PublishedQuestion(Base):
     Twins hold the same questions under the same ids.
     """
 
-    __tablename__ = "published_question"
-
     id: Mapped[str] = mapped_column(primary_key=True)
-    module_id: Mapped[str] = mapped_column(ForeignKey("document.id"), index=True)
-    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    module_id: Mapped[DocumentId] = mapped_column(index=True)
+    version_id: Mapped[VersionId]
     skill: Mapped[str] = mapped_column(index=True)
     use: Mapped[str]
     nature: Mapped[str]
     position: Mapped[int]
 
 
-class Withholding(Base):
+class Withholding(CountedRow):
     """A question that is held back: not asked, in the versions of its document up to one of them."""
 
-    __tablename__ = "withholding"
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), index=True)
+    document_id: Mapped[DocumentId] = mapped_column(index=True)
     question_id: Mapped[str]
     up_to: Mapped[int]
     """The number of the last version in which it is held back."""

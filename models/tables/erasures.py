@@ -10,8 +10,6 @@ from models.tables.base import Base
 class Erasure(Base):
     """Somebody who was erased, under a hash that says nothing without the key of the instance."""
 
-    __tablename__ = "erasure"
-
     learner: Mapped[str] = mapped_column(primary_key=True)
     """Keyed hash of her learner key."""
     signed_by: Mapped[str]

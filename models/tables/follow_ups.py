@@ -2,12 +2,10 @@
 
 from datetime import date
 from enum import StrEnum
-from uuid import UUID
 
-from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.tables.base import Base
+from models.tables.base import Base, LearnerKey
 
 
 class Tried(StrEnum):
@@ -21,9 +19,7 @@ class Tried(StrEnum):
 class FollowUp(Base):
     """One day on which a learner was asked whether she had occasion to try what a module gave her to try."""
 
-    __tablename__ = "follow_up"
-
-    learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), primary_key=True)
+    learner_key: Mapped[LearnerKey] = mapped_column(primary_key=True)
     asked_on: Mapped[date] = mapped_column(primary_key=True)
     """Her local day: she is asked once a day at most."""
     module_id: Mapped[str]

@@ -23,8 +23,6 @@ class HourlyKind(StrEnum):
 class HourlyCount(Base):
     """How often something of a kind and size was met in an hour."""
 
-    __tablename__ = "hourly_count"
-
     hour: Mapped[datetime] = mapped_column(primary_key=True)
     """When it began."""
     kind: Mapped[str] = mapped_column(primary_key=True)

@@ -10,8 +10,6 @@ from models.tables.base import Base
 class HouseFigure(Base):
     """What was measured in one month, already blurred: nobody's state can be computed back from it."""
 
-    __tablename__ = "house_figure"
-
     month: Mapped[date] = mapped_column(primary_key=True)
     """Its first day."""
     people: Mapped[int]

@@ -13,8 +13,6 @@ FOOT = "*"
 class HouseText(Base):
     """What the house says in one place, in one language; it stays when a version of a module asks something else."""
 
-    __tablename__ = "house_text"
-
     place: Mapped[str] = mapped_column(primary_key=True)
     """The module whose card has the blank, or FOOT."""
     language: Mapped[str] = mapped_column(primary_key=True)

@@ -10,8 +10,6 @@ from models.tables.base import Base
 class Slot(Base):
     """One turn of a periodic job; whoever inserts it does the work."""
 
-    __tablename__ = "slot"
-
     kind: Mapped[str] = mapped_column(primary_key=True)
     slot: Mapped[str] = mapped_column(primary_key=True)
     """The local day or the minute, as text."""

@@ -2,12 +2,10 @@
 
 from datetime import datetime
 from enum import StrEnum
-from uuid import UUID
 
-from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.tables.base import Base
+from models.tables.base import Base, LearnerKey
 
 
 class KeepsakeKind(StrEnum):
@@ -22,9 +20,7 @@ class KeepsakeKind(StrEnum):
 class Keepsake(Base):
     """A learner's keepsake of one place: a bookmark, a private note, or both; without either there is no row."""
 
-    __tablename__ = "keepsake"
-
-    learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), primary_key=True)
+    learner_key: Mapped[LearnerKey] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(primary_key=True)
     """card, module, story or skill"""
     target: Mapped[str] = mapped_column(primary_key=True)

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.tables.base import Base, Key
+from models.tables.base import CountedRow, LearnerKey
 
 
 class MailRhythm(StrEnum):
@@ -70,14 +70,12 @@ class MailReason(StrEnum):
     CUT_OFF = "cut_off"
 
 
-class Mail(Base):
+class Mail(CountedRow):
     """One mail to one person; `state` is committed as *sending* before the first byte leaves."""
 
-    __tablename__ = "mail"
     __table_args__ = (UniqueConstraint("learner_key", "kind", "slot"),)
 
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    learner_key: Mapped[UUID | None] = mapped_column(ForeignKey("learner.key"))
+    learner_key: Mapped[LearnerKey | None]
     """None of the farewell to somebody who was erased: it goes itself once it has left, or the next day."""
     kind: Mapped[str]
     """A code of MailKind."""

@@ -5,16 +5,14 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.tables.base import Base, Key
+from models.tables.base import CountedRow
 
 
-class Meeting(Base):
+class Meeting(CountedRow):
     """One meeting, as calendars know it (RFC 5545); moved and cancelled meetings keep their row until their term."""
 
-    __tablename__ = "meeting"
     __table_args__ = (CheckConstraint("(page_id IS NULL) <> (circle_id IS NULL)", name="of_a_page_or_a_circle"),)
 
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
     uid: Mapped[str] = mapped_column(unique=True)
     """Drawn at random: what a calendar knows it by, however often it is moved."""
     page_id: Mapped[int | None] = mapped_column(ForeignKey("public_page.id"), index=True)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.tables.base import Base, Key
+from models.tables.base import CountedRow
 
 
 class PromotionKind(StrEnum):
@@ -17,12 +17,9 @@ class PromotionKind(StrEnum):
     ROLLED_BACK = "rolled_back"
 
 
-class ParameterSet(Base):
+class ParameterSet(CountedRow):
     """One set, never changed once kept."""
 
-    __tablename__ = "parameter_set"
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
     model: Mapped[str]
     """classic, pybkt or hierarchical"""
     origin: Mapped[str]
@@ -43,12 +40,9 @@ class ParameterSet(Base):
     created_at: Mapped[datetime]
 
 
-class Promotion(Base):
+class Promotion(CountedRow):
     """One change of the set in force; rows are only ever added, and the latest says what is in force."""
 
-    __tablename__ = "promotion"
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
     parameters_id: Mapped[int] = mapped_column(ForeignKey("parameter_set.id"))
     kind: Mapped[str]
     """promoted, or rolled_back: put back in force, and kept there until a person promotes"""

@@ -3,16 +3,13 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.tables.base import Base, Key
+from models.tables.base import AccountId, Base, CountedRow, LearnerKey
 
 
 class Learner(Base):
     """Whoever learns; answers, mastery and audit rows hang on this opaque key, never on an account."""
-
-    __tablename__ = "learner"
 
     key: Mapped[UUID] = mapped_column(primary_key=True)
     last_sequence: Mapped[int] = mapped_column(default=0)
@@ -22,13 +19,10 @@ class Learner(Base):
     """Whether she objects to being estimated (GDPR, article 21): see models.study.objection. Since when is not kept."""
 
 
-class Account(Base):
+class Account(CountedRow):
     """A person who may sign in; the only table that ties a learner to a person."""
 
-    __tablename__ = "account"
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), unique=True)
+    learner_key: Mapped[LearnerKey] = mapped_column(unique=True)
     email: Mapped[str] = mapped_column(unique=True)
     """In lower case."""
     name: Mapped[str]
@@ -57,13 +51,10 @@ class Account(Base):
     learner: Mapped[Learner] = relationship(lazy="joined")
 
 
-class Session(Base):
+class Session(CountedRow):
     """Somebody's being signed in on one device. When it was last used is not kept."""
 
-    __tablename__ = "session"
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    account_id: Mapped[AccountId] = mapped_column(index=True)
     token_hash: Mapped[str] = mapped_column(unique=True)
     """SHA-256 of what the device has; the token itself is kept nowhere."""
     device: Mapped[str]
@@ -74,26 +65,20 @@ class Session(Base):
     ended_at: Mapped[datetime | None]
 
 
-class PasswordReset(Base):
+class PasswordReset(CountedRow):
     """A one-time way back for whoever has lost her password."""
 
-    __tablename__ = "password_reset"
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    account_id: Mapped[AccountId] = mapped_column(index=True)
     token_hash: Mapped[str] = mapped_column(unique=True)
     """SHA-256 of what the link holds; the link itself is kept nowhere."""
     made_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
 
 
-class OwnAddress(Base):
+class OwnAddress(CountedRow):
     """An address of one's own, for whoever leaves: at most one that is confirmed and one that waits for it."""
 
-    __tablename__ = "own_address"
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    account_id: Mapped[AccountId] = mapped_column(index=True)
     email: Mapped[str] = mapped_column(index=True)
     """In lower case. Nobody but its owner is shown it."""
     token_hash: Mapped[str | None] = mapped_column(unique=True)
@@ -102,13 +87,10 @@ class OwnAddress(Base):
     confirmed_at: Mapped[datetime | None]
 
 
-class LeavingLink(Base):
+class LeavingLink(CountedRow):
     """A link with which whoever has left takes her data along, or erases them, while her account is closed."""
 
-    __tablename__ = "leaving_link"
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    account_id: Mapped[AccountId] = mapped_column(index=True)
     token_hash: Mapped[str] = mapped_column(unique=True)
     """SHA-256 of what the link holds; the link itself is kept nowhere."""
     made_at: Mapped[datetime]
@@ -116,12 +98,9 @@ class LeavingLink(Base):
     """Whether it went to the address of her account, which may have become somebody else's mailbox."""
 
 
-class SignInAttempt(Base):
+class SignInAttempt(CountedRow):
     """A failed attempt to sign in, for a day; keyed hashes, none of what was typed."""
 
-    __tablename__ = "sign_in_attempt"
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
     email: Mapped[str] = mapped_column(index=True)
     network: Mapped[str] = mapped_column(index=True)
     device: Mapped[str | None]

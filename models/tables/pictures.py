@@ -6,13 +6,11 @@ from uuid import UUID
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.tables.base import Base
+from models.tables.base import Base, VersionId
 
 
 class Picture(Base):
     """A picture as it was written anew after it was decoded; once withdrawn, its bytes are gone from every version."""
-
-    __tablename__ = "picture"
 
     hash: Mapped[str] = mapped_column(primary_key=True)
     """The first 32 hexadecimal digits of the SHA-256 of its bytes."""
@@ -34,7 +32,5 @@ class Picture(Base):
 class PublishedPicture(Base):
     """That a version names a picture: who may see the version may see it."""
 
-    __tablename__ = "published_picture"
-
     hash: Mapped[str] = mapped_column(ForeignKey("picture.hash"), primary_key=True)
-    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), primary_key=True, index=True)
+    version_id: Mapped[VersionId] = mapped_column(primary_key=True, index=True)

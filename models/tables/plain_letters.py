@@ -3,12 +3,10 @@
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.tables.base import Base, Key
+from models.tables.base import CountedRow, LearnerKey
 
 
 class LetterPart(StrEnum):
@@ -19,13 +17,10 @@ class LetterPart(StrEnum):
     ENTRY = "entry"
 
 
-class PlainLetter(Base):
+class PlainLetter(CountedRow):
     """A letter that was composed here: what it cites, in its order, and until when its page is shown."""
 
-    __tablename__ = "plain_letter"
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), index=True)
+    learner_key: Mapped[LearnerKey] = mapped_column(index=True)
     """Its author, who is told when the paper is to be made anew; on no page of the letter."""
     token: Mapped[str] = mapped_column(unique=True)
     """The end of its address, drawn at random. Who reads this row knows already what its page says."""

@@ -1,20 +1,16 @@
 """What a counsellor counts of nameless slips, week by week: hers alone, and nothing of who filled them in."""
 
 from datetime import date
-from uuid import UUID
 
-from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.tables.base import Base
+from models.tables.base import Base, LearnerKey
 
 
 class SlipWeek(Base):
     """The slips that one counsellor took out of her box in one week; of each line, how many said yes."""
 
-    __tablename__ = "slip_week"
-
-    learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), primary_key=True)
+    learner_key: Mapped[LearnerKey] = mapped_column(primary_key=True)
     week: Mapped[date] = mapped_column(primary_key=True)
     """Its Monday, in the learner's time zone."""
     slips: Mapped[int]

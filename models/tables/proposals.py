@@ -2,22 +2,19 @@
 
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.tables.base import Base, Key
+from models.tables.base import CountedRow, LearnerKey
 
 
-class Proposal(Base):
+class Proposal(CountedRow):
     """One step as it was proposed, with all that the choice depended on, so that it can be replayed."""
 
-    __tablename__ = "proposal"
     __table_args__ = (Index(None, "learner_key", "day"),)
 
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), index=True)
+    learner_key: Mapped[LearnerKey] = mapped_column(index=True)
     day: Mapped[date]
     at: Mapped[datetime]
     parameters_id: Mapped[int] = mapped_column(ForeignKey("parameter_set.id"))
@@ -35,14 +32,12 @@ class Proposal(Base):
     """What would have led to another proposal."""
 
 
-class Refusal(Base):
+class Refusal(CountedRow):
     """A module or a skill that a learner does not want: until a day, or until she takes it back."""
 
-    __tablename__ = "refusal"
     __table_args__ = (UniqueConstraint("learner_key", "target"),)
 
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), index=True)
+    learner_key: Mapped[LearnerKey] = mapped_column(index=True)
     target: Mapped[str]
     until: Mapped[date | None]
     """The first day on which it may be proposed again; none: « ne plus me le proposer »."""

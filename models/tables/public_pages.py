@@ -3,12 +3,11 @@
 from datetime import date
 from enum import StrEnum
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey
+from sqlalchemy import JSON
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.tables.base import Base, Key
+from models.tables.base import CountedRow, LearnerKey
 
 
 class PageKind(StrEnum):
@@ -18,17 +17,14 @@ class PageKind(StrEnum):
     COUNSELLOR = "counsellor"
 
 
-class PublicPage(Base):
+class PublicPage(CountedRow):
     """A public page at an address that stays; what it says is shown as it was approved, and not before."""
 
-    __tablename__ = "public_page"
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
     address: Mapped[str] = mapped_column(unique=True)
     """The end of its address: small letters, digits and hyphens; never given to another page."""
     kind: Mapped[str]
     """team or counsellor"""
-    learner_key: Mapped[UUID | None] = mapped_column(ForeignKey("learner.key"), unique=True)
+    learner_key: Mapped[LearnerKey | None] = mapped_column(unique=True)
     """Of a counsellor's page: hers. A team's is kept by the trainers."""
     shows: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     """What was approved, as `models.community.public_pages` writes and reads it."""

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.tables.base import Base, Key
+from models.tables.base import CountedRow, LearnerKey, VersionId
 
 
 class ReportKind(StrEnum):
@@ -27,17 +27,14 @@ class ReportOutcome(StrEnum):
     ACCEPTED = "accepted"
 
 
-class Report(Base):
+class Report(CountedRow):
     """What somebody holds against a question, a card or a topic; it is withdrawn or settled, once, and stays."""
 
-    __tablename__ = "report"
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    learner_key: Mapped[UUID | None] = mapped_column(ForeignKey("learner.key"), index=True)
+    learner_key: Mapped[LearnerKey | None] = mapped_column(index=True)
     """None once its author was erased."""
     kind: Mapped[str]
     """disagree, outdated, badly_put or from_circle"""
-    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    version_id: Mapped[VersionId]
     question_id: Mapped[str | None]
     card: Mapped[int | None]
     """Its number in the version, from 1; either a card, a question or a topic is concerned."""

@@ -10,8 +10,6 @@ from models.tables.base import Base
 class Responsibility(Base):
     """The owner of a module or a rule, and the deputy for when she cannot answer for it."""
 
-    __tablename__ = "responsibility"
-
     subject: Mapped[str] = mapped_column(primary_key=True)
     """The id of a document, or `rule:` and the id of a rule."""
     owner: Mapped[UUID | None]

@@ -8,16 +8,13 @@ from uuid import UUID
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.tables.base import Base, Key
+from models.tables.base import Base, CountedRow, DocumentId, LearnerKey
 
 
-class Review(Base):
+class Review(CountedRow):
     """A text that a colleague has been asked to read before it is published; it is decided once."""
 
-    __tablename__ = "review"
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), index=True)
+    document_id: Mapped[DocumentId] = mapped_column(index=True)
     text: Mapped[str]
     change: Mapped[str]
     changes: Mapped[dict[str, Any]] = mapped_column(default=dict)
@@ -36,12 +33,9 @@ class Review(Base):
     """When the draft that it was of came into force, with what was said of it."""
 
 
-class ReviewComment(Base):
+class ReviewComment(CountedRow):
     """A colleague's comment on a line of a text in review."""
 
-    __tablename__ = "review_comment"
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
     review_id: Mapped[int] = mapped_column(ForeignKey("review.id"), index=True)
     line: Mapped[int]
     """From 1; 0 for the text as a whole."""
@@ -57,10 +51,8 @@ class ReviewComment(Base):
 class ReadMark(Base):
     """The text of a document as somebody marked it read, so that she is shown what has changed since."""
 
-    __tablename__ = "read_mark"
-
-    learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), primary_key=True)
-    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), primary_key=True)
+    learner_key: Mapped[LearnerKey] = mapped_column(primary_key=True)
+    document_id: Mapped[DocumentId] = mapped_column(primary_key=True)
     text: Mapped[str]
     at: Mapped[datetime]
 

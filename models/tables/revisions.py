@@ -8,7 +8,5 @@ from models.tables.base import Base
 class Revision(Base):
     """The number of transactions that have changed one thing that is kept."""
 
-    __tablename__ = "revision"
-
     name: Mapped[str] = mapped_column(primary_key=True)
     number: Mapped[int]

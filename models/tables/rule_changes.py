@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.tables.base import Base, Key
+from models.tables.base import Base, CountedRow, DocumentId, LearnerKey, VersionId
 
 
 class ChangeDecision(StrEnum):
@@ -28,12 +28,9 @@ class ChangeOutcome(StrEnum):
     UNDONE = "undone"
 
 
-class RuleChange(Base):
+class RuleChange(CountedRow):
     """A story that a trainer takes to move a rule from one state to another; a second person decides, once."""
 
-    __tablename__ = "rule_change"
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
     story_id: Mapped[int] = mapped_column(ForeignKey("story.id"), index=True)
     rule_id: Mapped[str]
     address: Mapped[str]
@@ -63,25 +60,23 @@ class RuleChange(Base):
     """Whether the versions, the questions held back and the readings are written that are in force from its day on."""
     took_effect_at: Mapped[datetime | None]
     """When what follows was done: checks, notices, what can be found; none before."""
-    rules_before_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
-    rules_after_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
+    rules_before_id: Mapped[VersionId | None]
+    rules_after_id: Mapped[VersionId | None]
     """The versions of the rules before and on its day, where the change is written there."""
     undone_by: Mapped[UUID | None]
     undone_at: Mapped[datetime | None]
 
 
-class RuleChangeText(Base):
+class RuleChangeText(CountedRow):
     """The text of one document for the day of a rule change, and its outcome."""
 
-    __tablename__ = "rule_change_text"
     __table_args__ = (UniqueConstraint("change_id", "document_id"),)
 
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
     change_id: Mapped[int] = mapped_column(ForeignKey("rule_change.id"), index=True)
-    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), index=True)
+    document_id: Mapped[DocumentId] = mapped_column(index=True)
     text: Mapped[str | None]
     """The text for that day; none where nothing is to change, or where nobody has decided."""
-    base_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    base_id: Mapped[VersionId]
     """The version that was in force when this was decided."""
     written_by: Mapped[UUID | None]
     """None where nobody had decided before the day."""
@@ -91,16 +86,14 @@ class RuleChangeText(Base):
     read_at: Mapped[datetime | None]
     outcome: Mapped[str | None]
     """in_force, unchanged, held or undone, once the day has come"""
-    version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
+    version_id: Mapped[VersionId | None]
     """The version that it becomes on its day."""
 
 
 class RuleChangeReading(Base):
     """A rule change that a learner has opened."""
 
-    __tablename__ = "rule_change_reading"
-
-    learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), primary_key=True)
+    learner_key: Mapped[LearnerKey] = mapped_column(primary_key=True)
     change_id: Mapped[int] = mapped_column(ForeignKey("rule_change.id"), primary_key=True)
     at: Mapped[datetime]
 
@@ -108,22 +101,17 @@ class RuleChangeReading(Base):
 class InterviewWord(Base):
     """« En entretien : … »: what a trainer makes of a story for the next interview; empty when it was taken back."""
 
-    __tablename__ = "interview_word"
-
     story_id: Mapped[int] = mapped_column(ForeignKey("story.id"), primary_key=True, autoincrement=False)
     body: Mapped[str]
     by: Mapped[UUID]
     at: Mapped[datetime]
 
 
-class DraftedQuestion(Base):
+class DraftedQuestion(CountedRow):
     """A question that was drafted from a sentence of a story, and that sentence."""
 
-    __tablename__ = "drafted_question"
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
     story_id: Mapped[int] = mapped_column(ForeignKey("story.id"), index=True)
-    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"))
+    document_id: Mapped[DocumentId]
     question_id: Mapped[str]
     sentence: Mapped[str]
     source: Mapped[str]

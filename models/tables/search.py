@@ -9,7 +9,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.tables.base import Base, Key
+from models.tables.base import Base, CountedRow
 
 
 class SearchKind(StrEnum):
@@ -21,16 +21,14 @@ class SearchKind(StrEnum):
     STORY = "story"
 
 
-class SearchEntry(Base):
+class SearchEntry(CountedRow):
     """One thing that can be found, in one language, as a page of results shows it."""
 
-    __tablename__ = "search_entry"
     __table_args__ = (
         UniqueConstraint("kind", "key", "language"),
         Index("ix_search_entry_work_language", "work", "language"),
     )
 
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
     kind: Mapped[str]
     """A SearchKind."""
     key: Mapped[str]
@@ -63,8 +61,6 @@ class SearchEntry(Base):
 class Nearness(Base):
     """How near a concept of the thesaurus is to an entry; what is far is not kept."""
 
-    __tablename__ = "nearness"
-
     concept: Mapped[int] = mapped_column(primary_key=True)
     """Its number in the thesaurus of that version which the entry names."""
     entry_id: Mapped[int] = mapped_column(
@@ -75,8 +71,6 @@ class Nearness(Base):
 
 class SearchWord(Base):
     """A word that some entry holds: what a word found nowhere may have meant."""
-
-    __tablename__ = "search_word"
 
     written: Mapped[str] = mapped_column(primary_key=True)
     """In lower case."""

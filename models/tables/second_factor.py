@@ -2,18 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.tables.base import Base, Key
+from models.tables.base import AccountId, Base, CountedRow
 
 
 class SecondFactor(Base):
     """The secret from which an account's codes are made (RFC 6238); a row is a second factor in force."""
 
-    __tablename__ = "second_factor"
-
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    account_id: Mapped[AccountId] = mapped_column(primary_key=True)
     sealed_secret: Mapped[str]
     """Which only a key outside the database opens (models/ground/sealing.py)."""
     last_step: Mapped[int]
@@ -21,14 +19,12 @@ class SecondFactor(Base):
     since: Mapped[datetime]
 
 
-class RecoveryCode(Base):
+class RecoveryCode(CountedRow):
     """A code on paper, which serves once."""
 
-    __tablename__ = "recovery_code"
     __table_args__ = (UniqueConstraint("account_id", "label"),)
 
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    account_id: Mapped[AccountId]
     label: Mapped[str]
     """Its first four digits, by which it is found among the ten; they are no part of the secret."""
     code_hash: Mapped[str]

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.tables.base import Base, Key
+from models.tables.base import Base, CountedRow, LearnerKey
 
 
 class Watching(StrEnum):
@@ -91,8 +91,6 @@ SUCCESSES = frozenset({VisitResult.OK, VisitResult.UNCHANGED, VisitResult.EMPTY,
 class Host(Base):
     """A web host: one visit at a time, at its own pace, by its own robots.txt."""
 
-    __tablename__ = "host"
-
     name: Mapped[str] = mapped_column(primary_key=True)
     """host:port"""
     next_visit_at: Mapped[datetime | None]
@@ -105,16 +103,14 @@ class Host(Base):
     mining_at: Mapped[datetime | None]
 
 
-class Source(Base):
+class Source(CountedRow):
     """A watched site: a feed, a sitemap, or a page whose text changes; of one address, one that is shared."""
 
-    __tablename__ = "source"
     __table_args__ = (
         UniqueConstraint("learner_key", "address"),  # of a shared one, models.ground.schema.ONLY_MIGRATED
     )
 
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    learner_key: Mapped[UUID | None] = mapped_column(ForeignKey("learner.key"))
+    learner_key: Mapped[LearnerKey | None]
     """Whose source it is; None for one that is shared."""
     name: Mapped[str]
     nature: Mapped[str] = mapped_column(default="public_service")
@@ -159,24 +155,18 @@ class Source(Base):
     created_at: Mapped[datetime]
 
 
-class SourceChange(Base):
+class SourceChange(CountedRow):
     """A change of a watched page: what it said before and says now."""
 
-    __tablename__ = "source_change"
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
     source_id: Mapped[int] = mapped_column(ForeignKey("source.id"), index=True)
     at: Mapped[datetime]
     before: Mapped[str]
     now: Mapped[str]
 
 
-class Permission(Base):
+class Permission(CountedRow):
     """A permission to show more of a source than its title; rows are only ever added."""
 
-    __tablename__ = "permission"
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
     source_id: Mapped[int] = mapped_column(ForeignKey("source.id"), index=True)
     given_by: Mapped[str]
     given_on: Mapped[date]
@@ -188,13 +178,10 @@ class Permission(Base):
     recorded_at: Mapped[datetime]
 
 
-class Trial(Base):
+class Trial(CountedRow):
     """An address that somebody wants to see before it is watched; due until every address ahead was looked at."""
 
-    __tablename__ = "trial"
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), index=True)
+    learner_key: Mapped[LearnerKey] = mapped_column(index=True)
     """Who has asked."""
     address: Mapped[str] = mapped_column(index=True)
     selector: Mapped[str | None]

@@ -3,10 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.tables.base import Base
+from models.tables.base import Base, VersionId
 
 
 class QuestionFigures(Base):
@@ -15,10 +14,8 @@ class QuestionFigures(Base):
     Of which too little is told yet, it has one with no answers.
     """
 
-    __tablename__ = "question_figures"
-
     question_id: Mapped[str] = mapped_column(primary_key=True)
-    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), primary_key=True, autoincrement=False)
+    version_id: Mapped[VersionId] = mapped_column(primary_key=True, autoincrement=False)
     """The first version that says it so."""
     skill: Mapped[str]
     answers: Mapped[int]

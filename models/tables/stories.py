@@ -2,12 +2,11 @@
 
 from datetime import datetime
 from enum import StrEnum
-from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.tables.base import Base, Key
+from models.tables.base import Base, CountedRow, LearnerKey
 
 
 class ArticleState(StrEnum):
@@ -19,16 +18,14 @@ class ArticleState(StrEnum):
     SKIPPED = "skipped"
 
 
-class Article(Base):
+class Article(CountedRow):
     """One entry of a source; due until its text has been read."""
 
-    __tablename__ = "article"
     __table_args__ = (
         UniqueConstraint("source_id", "identity"),
         Index("ix_article_story_id_source_id", "story_id", "source_id"),
     )
 
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
     source_id: Mapped[int] = mapped_column(ForeignKey("source.id"), index=True)
     story_id: Mapped[int | None] = mapped_column(ForeignKey("story.id"))
     identity: Mapped[str]
@@ -65,13 +62,10 @@ class Article(Base):
     """The title under which it was told, while a changed one waits to be read."""
 
 
-class Story(Base):
+class Story(CountedRow):
     """The articles that tell the same news, with a summary whose sentences stand in one of them."""
 
-    __tablename__ = "story"
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    learner_key: Mapped[UUID | None] = mapped_column(ForeignKey("learner.key"), index=True)
+    learner_key: Mapped[LearnerKey | None] = mapped_column(index=True)
     """Whose personal sources tell it; None for what shared ones tell."""
     merged_into: Mapped[int | None] = mapped_column(ForeignKey("story.id"), index=True)
     """The story that it was found to be; that one is never merged itself."""
@@ -93,8 +87,6 @@ class Story(Base):
 class StorySkill(Base):
     """A skill that a story touches, and how near it is."""
 
-    __tablename__ = "story_skill"
-
     story_id: Mapped[int] = mapped_column(ForeignKey("story.id"), primary_key=True)
     skill: Mapped[str] = mapped_column(primary_key=True)
     similarity: Mapped[float]
@@ -103,19 +95,14 @@ class StorySkill(Base):
 class StoryReading(Base):
     """A story that a learner has opened."""
 
-    __tablename__ = "story_reading"
-
-    learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), primary_key=True)
+    learner_key: Mapped[LearnerKey] = mapped_column(primary_key=True)
     story_id: Mapped[int] = mapped_column(ForeignKey("story.id"), primary_key=True)
     at: Mapped[datetime]
 
 
-class Correction(Base):
+class Correction(CountedRow):
     """A source has changed what it had told."""
 
-    __tablename__ = "correction"
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
     story_id: Mapped[int] = mapped_column(ForeignKey("story.id"), index=True)
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), index=True)
     at: Mapped[datetime] = mapped_column(index=True)
@@ -130,8 +117,6 @@ class Correction(Base):
 class CorrectionTold(Base):
     """A correction that a reader of its story has been told."""
 
-    __tablename__ = "correction_told"
-
-    learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), primary_key=True)
+    learner_key: Mapped[LearnerKey] = mapped_column(primary_key=True)
     correction_id: Mapped[int] = mapped_column(ForeignKey("correction.id"), primary_key=True)
     at: Mapped[datetime]

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.tables.base import Base, Key
+from models.tables.base import Base, CountedRow, LearnerKey, VersionId
 
 
 class Confidence(StrEnum):
@@ -29,11 +29,9 @@ class CheckReason(StrEnum):
 class Play(Base):
     """One sitting, which may be left and taken up again on any device."""
 
-    __tablename__ = "play"
-
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), index=True)
-    version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
+    learner_key: Mapped[LearnerKey] = mapped_column(index=True)
+    version_id: Mapped[VersionId | None]
     """None when its questions come from several modules, as they do to situate oneself."""
     purpose: Mapped[str]
     """learn, practise, review, check, contest, situate or dialogue"""
@@ -55,13 +53,11 @@ class Play(Base):
 class Presentation(Base):
     """One showing of one question to one learner; it takes at most one answer."""
 
-    __tablename__ = "presentation"
-
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), index=True)
+    learner_key: Mapped[LearnerKey] = mapped_column(index=True)
     play_id: Mapped[UUID | None] = mapped_column(ForeignKey("play.id"), index=True)
     question_id: Mapped[str]
-    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    version_id: Mapped[VersionId]
     purpose: Mapped[str]
     """learn, practise, review, check, contest, situate or dialogue"""
     option_order: Mapped[list[str]]
@@ -70,10 +66,9 @@ class Presentation(Base):
     """When the learner left the feedback."""
 
 
-class Answer(Base):
+class Answer(CountedRow):
     """What was answered to a presentation; rows are only ever added."""
 
-    __tablename__ = "answer"
     __table_args__ = (
         UniqueConstraint("learner_key", "sequence"),
         # What an answer and a page ask of one learner stays as quick after years of answers.
@@ -81,14 +76,13 @@ class Answer(Base):
         Index(None, "learner_key", "day"),
     )
 
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
     presentation_id: Mapped[UUID] = mapped_column(ForeignKey("presentation.id"), unique=True)
-    learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"))
+    learner_key: Mapped[LearnerKey]
     sequence: Mapped[int]
     """1, 2, 3… within the learner."""
     question_id: Mapped[str] = mapped_column(index=True)
     skill: Mapped[str] = mapped_column(index=True)
-    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    version_id: Mapped[VersionId]
     parameters_id: Mapped[int] = mapped_column(ForeignKey("parameter_set.id"))
     response: Mapped[list[str]]
     """As content.marking keeps it."""
@@ -114,12 +108,9 @@ class Answer(Base):
     working_day: Mapped[bool]
 
 
-class Annulment(Base):
+class Annulment(CountedRow):
     """The note that an answer no longer counts; rows are only ever added."""
 
-    __tablename__ = "annulment"
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
     answer_id: Mapped[int] = mapped_column(ForeignKey("answer.id"), unique=True)
     reason: Mapped[str]
     at: Mapped[datetime]
@@ -129,9 +120,7 @@ class Annulment(Base):
 class Mastery(Base):
     """The belief about one learner and one skill: a cache of the log, rebuilt by `replay`."""
 
-    __tablename__ = "mastery"
-
-    learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), primary_key=True)
+    learner_key: Mapped[LearnerKey] = mapped_column(primary_key=True)
     skill: Mapped[str] = mapped_column(primary_key=True)
     known: Mapped[float]
     earned: Mapped[float]
@@ -151,7 +140,7 @@ class LearnerAbility(Base):
 
     __tablename__ = "ability"
 
-    learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), primary_key=True)
+    learner_key: Mapped[LearnerKey] = mapped_column(primary_key=True)
     slow: Mapped[float]
     fast: Mapped[float]
     answers: Mapped[int]
@@ -161,32 +150,28 @@ class LearnerAbility(Base):
     """The learner model's, by which they were."""
 
 
-class DueCheck(Base):
+class DueCheck(CountedRow):
     """A check that is due: a skill to ask about again, and why."""
 
-    __tablename__ = "due_check"
     __table_args__ = (UniqueConstraint("learner_key", "skill", "version_id", "reason", "due_at"),)
 
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), index=True)
+    learner_key: Mapped[LearnerKey] = mapped_column(index=True)
     skill: Mapped[str]
-    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    version_id: Mapped[VersionId]
     reason: Mapped[str] = mapped_column(default="meaning")
     """meaning: what it teaches has changed; contest: she has shown that she knew it; sure: she was sure, and wrong"""
     due_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
 
 
-class Notice(Base):
+class Notice(CountedRow):
     """A notice to a learner, once, that the key of a question that she had answered was wrong."""
 
-    __tablename__ = "notice"
     __table_args__ = (UniqueConstraint("learner_key", "question_id", "version_id"),)
 
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), index=True)
+    learner_key: Mapped[LearnerKey] = mapped_column(index=True)
     question_id: Mapped[str]
-    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    version_id: Mapped[VersionId]
     """The version that puts it right."""
     right: Mapped[bool]
     """Whether her latest answer was right after all."""

@@ -1,22 +1,19 @@
 """The subjects that a learner follows."""
 
 from datetime import datetime
-from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.tables.base import Base, Key
+from models.tables.base import CountedRow, LearnerKey
 
 
-class Theme(Base):
+class Theme(CountedRow):
     """One subject that one learner follows: a domain of the skill map, or words of her own."""
 
-    __tablename__ = "theme"
     __table_args__ = (UniqueConstraint("learner_key", "domain"), UniqueConstraint("learner_key", "words"))
 
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"))
+    learner_key: Mapped[LearnerKey]
     domain: Mapped[str | None]
     words: Mapped[str | None]
     """None when it is a domain, which has its name in the language of whoever reads."""

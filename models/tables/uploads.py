@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.tables.base import Base, Key
+from models.tables.base import CountedRow
 
 
 class UploadPurpose(StrEnum):
@@ -35,12 +35,9 @@ class UploadState(StrEnum):
     """All that was accepted of it is published."""
 
 
-class Upload(Base):
+class Upload(CountedRow):
     """A file that somebody has brought, read by the worker in a process with limits; its page shows what was found."""
 
-    __tablename__ = "upload"
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
     by: Mapped[UUID]
     at: Mapped[datetime] = mapped_column(index=True)
     purpose: Mapped[str]

@@ -2,12 +2,11 @@
 
 from datetime import datetime
 from enum import StrEnum
-from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.tables.base import Base, Key
+from models.tables.base import CountedRow, LearnerKey, VersionId
 
 
 class WouldAsk(StrEnum):
@@ -18,31 +17,27 @@ class WouldAsk(StrEnum):
     NO = "no"
 
 
-class Vote(Base):
+class Vote(CountedRow):
     """What a practitioner answers, blind, to a question of practice that waits to be validated by the field."""
 
-    __tablename__ = "vote"
     __table_args__ = (UniqueConstraint("question_id", "version_id", "learner_key"),)
 
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
     question_id: Mapped[str]
-    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
-    learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), index=True)
+    version_id: Mapped[VersionId]
+    learner_key: Mapped[LearnerKey] = mapped_column(index=True)
     response: Mapped[list[str]]
     at: Mapped[datetime]
 
 
-class TopicVote(Base):
+class TopicVote(CountedRow):
     """What a practitioner says, blind, of the words of a question of an interview: no answer is the right one."""
 
-    __tablename__ = "topic_vote"
     __table_args__ = (UniqueConstraint("question_id", "fingerprint", "learner_key"),)
 
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
     question_id: Mapped[str]
     fingerprint: Mapped[str]
     """Of the question in one language: a vote is on the words that were read, whatever version holds them."""
-    learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), index=True)
+    learner_key: Mapped[LearnerKey] = mapped_column(index=True)
     said: Mapped[str]
     """as_it_is, otherwise or no"""
     at: Mapped[datetime]

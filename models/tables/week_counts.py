@@ -22,8 +22,6 @@ class WeekCountKind(StrEnum):
 class WeekCount(Base):
     """How often something was met of a subject in a week. What carries a person's key is kept elsewhere."""
 
-    __tablename__ = "week_count"
-
     kind: Mapped[str] = mapped_column(primary_key=True)
     """A code of WeekCountKind."""
     subject: Mapped[str] = mapped_column(primary_key=True)
