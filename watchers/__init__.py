@@ -44,7 +44,7 @@ def wake(settings: "Settings") -> None:
     """Ask the worker to look now at what is due; without a queue to ring, the next minute will do."""
     # Here and not above: a portal that nobody asks to wake anything never loads huey.
     from watchers.clock import Clock
-    from watchers.outage import UNREACHABLE
+    from watchers.queue import UNREACHABLE
 
     try:
         with Clock(settings) as clock:

@@ -4,53 +4,41 @@ A ring may come twice, late or never: whoever hears it looks in the tables, and 
 what is still due. So losing the whole queue costs a minute, and two clocks do nothing twice.
 """
 
-import hashlib
-import hmac
 import logging
 import signal
 import time
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
 from functools import cached_property
 from random import random
 from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from huey import Huey, PostgresHuey, SqliteHuey, crontab
-from huey.api import Task
-from huey.serializer import SignedSerializer
-from huey.signals import SIGNAL_ENQUEUED, SIGNAL_ERROR
-from sqlalchemy import make_url
-from sqlalchemy.orm import Session
+from huey import crontab
+from huey.signals import SIGNAL_ERROR
 
 from models.catalogue import uploads
-from models.ground import backups, hourly, jobs
+from models.ground import hourly, jobs
 from models.ground import queue as queue_file
-from models.ground.calendar import local_day, local_hour
-from models.ground.jobs import FIGURES, REFIT, REFIT_DIED, TICK
-from models.ground.logs import REQUEST_ID
-from models.ground.queue import QUEUE_FILE
+from models.ground.jobs import TICK
 from models.ground.settings import Settings
 from models.ground.store import Store
 from models.language.encoder import Encoder
-from models.people import erasing, house
+from models.people import erasing
 from models.people.health import telling
 from models.people.mail import mornings, sending, waiting
 from models.study import replaying
 from models.tables.hourly import HourlyKind
 from models.watch import visits
 from models.workshop.rule_changes import the_day
-from models.workshop.statistics import refresh
-from watchers import outage, tidying
+from watchers import queue, tidying
+from watchers.periods import SLOTS_KEPT, Periods
 
 if TYPE_CHECKING:
     from watchers.watch import Watch
 
-NAME = "boussole"
-MARK = "mark"
-TURN_AT_TABLES = "SELECT pg_advisory_xact_lock(hashtext('boussole queue'))"
 WORKERS = 4
 SLOWEST_POLL_SECONDS = 1.0
 HEALTH_SECONDS = 10.0
@@ -60,46 +48,13 @@ GRACE_SECONDS = 3.0
 ROUND_SECONDS = 2.0
 """How long mails are sent one after the other: less than a worker is given to stop."""
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-REFIT_HOUR = 3
-"""Local hour from which on the refit of a day is due."""
-SLOTS_KEPT = timedelta(days=1)
+PERIODS = ("refit", "figures", "backup", "statistics")
 
 logger = logging.getLogger(__name__)
 
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
-
-
-def queue(settings: Settings) -> Huey:
-    """Return the queue of an installation: in a file of its own, or in PostgreSQL when the tables are there."""
-    if settings.database_url.startswith("postgresql"):
-        dsn = make_url(settings.database_url).set(drivername="postgresql").render_as_string(hide_password=False)
-        # No results: what came of a task stands in our tables, and nobody would ever read the queue's.
-        made = PostgresHuey(NAME, results=False, create_tables=False, dsn=dsn, serializer=_signed(settings))
-        # Of two who make a table at once, one fails, IF NOT EXISTS or not: the first statement makes the others wait.
-        made.storage.ddl = [TURN_AT_TABLES, *made.storage.ddl]
-        made.storage.initialize_schema()
-        return made
-    file = str(settings.instance / QUEUE_FILE)
-    return SqliteHuey(NAME, results=False, filename=file, serializer=_signed(settings))
-
-
-def _signed(settings: Settings) -> SignedSerializer:
-    """Return what writes and reads the queue: it is pickle, and whoever could write it would run code as the worker."""
-    key = hmac.new(settings.secret_key.encode(), b"queue", hashlib.sha256).hexdigest()
-    return SignedSerializer(secret=key, salt=NAME)
-
-
-def _carry_mark(_: str, task: Task) -> None:
-    """Send the mark of a request along with what it has asked for."""
-    if mark := REQUEST_ID.get():
-        task.kwargs[MARK] = mark
-
-
-def _take_mark(task: Task) -> None:
-    """Work under the mark of the request that has asked for a task, and under none where the clock has."""
-    REQUEST_ID.set(task.kwargs.pop(MARK, ""))
 
 
 class Clock:
@@ -110,23 +65,18 @@ class Clock:
         self._store = Store(settings.database_url)
         self._opened = ExitStack()
         self._encoder = Encoder(settings.encoder, settings.encoder_threads)
-        self.huey = queue(settings)
-        self.huey.signal(SIGNAL_ENQUEUED)(_carry_mark)
+        self.huey = queue.queue(settings)
         self.huey.signal(SIGNAL_ERROR)(self._note_failure)
-        self.huey.pre_execute()(_take_mark)
         self.huey.periodic_task(crontab(), name=TICK)(self.tick)
         self._look = self.huey.task(name="look")(self.look)
         self._visit = self.huey.task(name="visit")(self.visit)
         self._deliver = self.huey.task(name="deliver")(self.deliver)
-        self._refit = self.huey.task(name="refit")(self.refit)
         self._replay = self.huey.task(name="replay")(self.replay)
-        self._figures = self.huey.task(name="figures")(self.figures)
-        self._backup = self.huey.task(name="backup")(self.backup)
-        self._statistics = self.huey.task(name="statistics")(self.statistics)
         self._find_near = self.huey.task(name="find near")(self.find_near)
         self._bring = self.huey.task(name="bring")(self.bring)
-        self._replaying, self._visiting, self._delivering, self._finding = Lock(), Lock(), Lock(), Lock()
-        self._bringing = Lock()
+        self.periods = Periods(self._store, settings, now)
+        self._once = {name: self.huey.task(name=name)(getattr(self.periods, name)) for name in PERIODS}
+        self._turns = {name: Lock() for name in ("visit", "deliver", "replay", "find near", "bring")}
 
     def ring(self) -> None:
         """Wake a worker to look now at what is due."""
@@ -183,49 +133,49 @@ class Clock:
         tidying.tidy(self._store, self._settings, self._now())
 
     def look(self) -> None:
-        """Ring for the visits that are due, the mails, refit, replay, figures, measures, near, files."""
+        """Ring for the visits that are due, the mails, replays, meanings, files, and what a period has once."""
         from watchers.meaning import is_any_due
 
         at = self._now()
         with self._store.writing() as db:
             mornings.make_due(db, at)
         with self._store.reading() as db:
-            visit, mails = visits.is_any_due(db, at), sending.due(db, at, 1)
-            night, copy = self._due_day(db, REFIT, REFIT_HOUR, at), self._due_day(db, backups.BEGUN, backups.HOUR, at)
-            month, measures, replays = (
-                self._due_month(db, at),
-                refresh.due(db, self._hour(at)),
-                replaying.due_for_replay(db),
-            )
-            files = uploads.is_any_due(db, at)
+            visit, mails, replays = visits.is_any_due(db, at), sending.due(db, at, 1), replaying.due_for_replay(db)
+            files, periods = uploads.is_any_due(db, at), self.periods.due(db, at)
         near = is_any_due(self._store, self._encoder, at)
-        rings: tuple[tuple[object, Callable[..., object], tuple[str, ...]], ...] = (
-            (visit, self._visit, ()),
-            (mails, self._deliver, ()),
-            (night, self._refit, (night or "",)),
-            (replays, self._replay, ()),
-            (month, self._figures, (month or "",)),
-            (copy, self._backup, (copy or "",)),
-            (measures, self._statistics, (self._hour(at),)),
-            (near, self._find_near, ()),
-            (files, self._bring, ()),
+        rings = (
+            (visit, self._visit),
+            (mails, self._deliver),
+            (replays, self._replay),
+            (near, self._find_near),
+            (files, self._bring),
         )
-        for due, ring, about in rings:
+        for due, ring in rings:
             if due:
-                ring(*about)
+                ring()
+        for name, period in periods.items():
+            if period:
+                self._once[name](period)
+
+    @contextmanager
+    def _alone(self, task: str) -> Iterator[bool]:
+        """Tell whether this worker does a task alone; it never waits for that, and so is not lost to others."""
+        mine = self._turns[task].acquire(blocking=False)
+        try:
+            yield mine
+        finally:
+            if mine:
+                self._turns[task].release()
 
     def visit(self) -> None:
         """Make every visit that is due, with one worker of these, and ring again when a host has had its pause."""
         from watchers.visit import visit_all
 
-        # Never waits: whoever is at it sees what is due next by itself, and a waiting worker would be lost to others.
-        if self._visiting.acquire(blocking=False):
-            try:
-                again_at = visit_all(self.watch)
-            finally:
-                self._visiting.release()
-            if again_at:
-                self._visit.schedule(eta=again_at)
+        # Whoever is at it sees what is due next by itself.
+        with self._alone("visit") as mine:
+            again_at = visit_all(self.watch) if mine else None
+        if again_at:
+            self._visit.schedule(eta=again_at)
 
     def deliver(self) -> None:
         """Send the mails that are due, for two seconds and with one worker of these, and ring again for the others.
@@ -235,132 +185,49 @@ class Clock:
         from watchers import delivery
         from watchers.smtp import PostRound
 
-        if self._delivering.acquire(blocking=False):
-            end = time.monotonic() + ROUND_SECONDS
-            mails: Sequence[int] = []
-            left = self._due_mail()
-            try:
-                with PostRound(self._settings) as post:
-                    # One that cannot even be taken waits for the next look.
-                    while left not in ([], mails) and time.monotonic() < end:
-                        (mail_id,) = mails = left
-                        delivery.deliver(self._settings, self._store, mail_id, self._now(), post)
-                        left = self._due_mail()
-            finally:
-                self._delivering.release()
-                if self._due_mail() not in ([], mails):
-                    self._deliver()
-
-    def refit(self, night: str) -> None:
-        """Refit the learner model, once for each night; one that dies is not tried again before the next."""
-        from watchers.night import RefitDied, refit
-
-        at = self._now()
-        with self._store.writing() as db:
-            # Committed before the refit begins: one that takes the machine down with it is not tried again all night.
-            if not jobs.take_slot(db, REFIT, night, at):
-                return
+        end, mine = time.monotonic() + ROUND_SECONDS, False
+        mails: Sequence[int] = []
         try:
-            logger.info("%s", refit(self._settings.database_url, at))
-        except RefitDied as died:
-            logger.warning("no refit tonight: %s", died)
-            with self._store.writing() as db:
-                jobs.take_slot(db, REFIT_DIED, night, self._now())
+            with self._alone("deliver") as mine, PostRound(self._settings) as post:
+                left = self._due_mail() if mine else []
+                # One that cannot even be taken waits for the next look.
+                while left not in ([], mails) and time.monotonic() < end:
+                    (mail_id,) = mails = left
+                    delivery.deliver(self._settings, self._store, mail_id, self._now(), post)
+                    left = self._due_mail()
+        finally:
+            if mine and self._due_mail() not in ([], mails):
+                self._deliver()
 
     def replay(self) -> None:
         """Take up a replay that was left unfinished, with one worker of these."""
         from models.fitting.fit import silent
         from models.fitting.promotion import replay_due
 
-        if self._replaying.acquire(blocking=False):
-            try:
+        with self._alone("replay") as mine:
+            if mine:
                 logger.info("replayed after a promotion: %d learners", replay_due(self._store, silent))
-            finally:
-                self._replaying.release()
 
     def find_near(self) -> None:
         """Write what cards are near to in meaning, with one worker of these."""
         from watchers.meaning import write
 
-        if self._finding.acquire(blocking=False):
-            try:
+        with self._alone("find near") as mine:
+            if mine:
                 logger.info("found by meaning from now on: %d cards", write(self._store, self.watch.teller, self._now))
-            finally:
-                self._finding.release()
 
     def bring(self) -> None:
         """Read the files that were brought, and publish what was accepted of them, with one worker of these."""
         from watchers.uploads import work_through
 
-        if self._bringing.acquire(blocking=False):
-            try:
-                more = work_through(self._store, self._now, time.monotonic() + ROUND_SECONDS)
-            finally:
-                self._bringing.release()
-            if more:
-                self._bring()
-
-    def figures(self, month: str) -> None:
-        """Take the figures of the house of a month, once; a worker that is killed meanwhile has taken none."""
-        with self._store.writing() as db:
-            # In one transaction with the figures, unlike the refit: it is short, and must not be lost with a worker.
-            if jobs.take_slot(db, FIGURES, month, self._now()):
-                first = date.fromisoformat(month)
-                until = house.counted_until(first, self._settings.timezone)
-                # Whether there were people enough is not for the log: one of them could be told by it.
-                house.take(db, first, until, self._settings.secret_key)
-
-    def statistics(self, hour: str) -> None:
-        """Measure the questions, once an hour at most; a worker that is killed meanwhile leaves it to the next hour."""
-        at = self._now()
-        with self._store.writing() as db:
-            if not jobs.take_slot(db, refresh.SLOT, hour, at):
-                return
-            jobs.forget_slots(db, refresh.SLOT, at - SLOTS_KEPT)
-        # Measured outside the write: it takes long, and SQLite has one writer at a time.
-        with self._store.reading() as db:
-            taken = refresh.take(db)
-        with self._store.writing() as db:
-            refresh.keep(db, taken, at)
-        logger.info("questions measured: %d", len(taken.questions))
-
-    def backup(self, day: str) -> None:
-        """Copy the database, once for each day; a copy that fails is not tried again before the next."""
-        with self._store.writing() as db:
-            if not jobs.take_slot(db, backups.BEGUN, day, self._now()):
-                return
-        try:
-            copy = backups.make(
-                self._settings.database_url,
-                self._settings.instance,
-                date.fromisoformat(day),
-                self._settings.terms.copies,
-            )
-        except backups.BackupFailed as failed:
-            logger.error("no copy of the database: %s", failed)
-            return
-        if copy:
-            logger.info("copied: %s", copy.name)
+        with self._alone("bring") as mine:
+            more = mine and work_through(self._store, self._now, time.monotonic() + ROUND_SECONDS)
+        if more:
+            self._bring()
 
     def _due_mail(self) -> Sequence[int]:
         with self._store.reading() as db:
             return sending.due(db, self._now(), 1)
-
-    def _hour(self, at: datetime) -> str:
-        return at.strftime("%Y-%m-%dT%H")
-
-    def _due_month(self, db: Session, at: datetime) -> str | None:
-        """Return the first day of the month whose figures nobody has taken yet."""
-        month = house.due_month(at, self._settings.timezone)
-        due = month is not None and not jobs.is_taken(db, FIGURES, month.isoformat())
-        return month.isoformat() if month and due else None
-
-    def _due_day(self, db: Session, kind: str, hour: int, at: datetime) -> str | None:
-        """Return the local day, once that hour has come, unless a worker has taken its turn already."""
-        timezone = self._settings.timezone
-        day = local_day(at, timezone)
-        due = at >= local_hour(day, hour, timezone) and not jobs.is_taken(db, kind, day.isoformat())
-        return day.isoformat() if due else None
 
     @cached_property
     def watch(self) -> "Watch":
@@ -406,7 +273,7 @@ class Clock:
         """Work until a signal says stop; what is then in hand gets a few seconds, and its lease does the rest."""
         # The watch is made here, before there are threads to make it twice.
         logger.info("at work as %s", self.watch.outside.agent)
-        outage.keep_quiet()
+        queue.keep_quiet()
         consumer = self.huey.create_consumer(
             workers=WORKERS, max_delay=SLOWEST_POLL_SECONDS, shutdown_timeout=GRACE_SECONDS
         )

@@ -52,7 +52,8 @@ from tests.watchers.conftest import Time
 from tests.watchers.mornings import add_account
 from tests.watchers.post_office import SILENCE, PostOffice, post_office
 from tests.watchers.server import Handler, Site, drip_body, ok, serve
-from watchers.clock import WORKERS, Clock, queue
+from watchers.clock import WORKERS, Clock
+from watchers.queue import queue
 
 SECRET = "not a secret, but long enough for one"
 NIGHTLY = (REFIT, backups.BEGUN)
@@ -366,7 +367,7 @@ def test_two_clocks_refit_once_a_night_and_again_the_next(
 def test_that_the_refit_of_a_night_has_died_is_kept(store: Store, clock: Clock) -> None:
     with store.writing() as db:
         db.execute(delete(Promotion))  # without parameters in force there is nothing to compare with
-    clock.refit("2026-12-24")
+    clock.periods.refit("2026-12-24")
     with store.reading() as db:
         assert jobs.is_taken(db, jobs.REFIT_DIED, "2026-12-24")
 
@@ -414,7 +415,7 @@ def test_two_clocks_take_the_figures_of_a_month_once_and_again_the_next(
             [("figures", ("2026-12-01",))] if time.now.month == 12 else []
         )
     for each in (clock, clock):
-        each.figures("2026-12-01")
+        each.periods.figures("2026-12-01")
     assert months(store) == [FIRST.date(), date(2026, 12, 1)]
 
 
@@ -431,7 +432,7 @@ def test_questions_are_measured_once_an_hour_by_whichever_clock(
             each.look()
         assert [name for name, _ in rung(clock)].count("statistics") == 3
         for each in (clock, other):
-            each.statistics(time().strftime("%Y-%m-%dT%H"))
+            each.periods.statistics(time().strftime("%Y-%m-%dT%H"))
     clock.look()
     assert rung(clock) == []
     with store.reading() as db:

@@ -8,7 +8,7 @@ import pytest
 
 from models.ground.settings import Settings
 from watchers.clock import Clock
-from watchers.outage import LOGGERS, OncePerMinute
+from watchers.queue import LOGGERS, OncePerMinute
 
 WORKER = logging.getLogger(LOGGERS[0])
 
