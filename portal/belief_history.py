@@ -13,7 +13,7 @@ from models import learner
 from models.ground.calendar import local_day
 from models.learner import ACQUIRED_AT, FRESH_AT, SkillState
 from models.study import belief_history
-from models.study.belief_history import BeliefStep, History, Moment, Said
+from models.study.belief_history import History, Moment, Said
 from portal.charts import belief
 from portal.pages import date_of, day, page_language, page_words, say
 from portal.shell import settings
@@ -81,6 +81,10 @@ def told(history: History) -> EstimateAsTold:
     seen: set[str] = {step.said for step in history.steps}
     seen |= {belief.REPEAT for step in history.steps if step.repeat}
     words: dict[str, str] = {**SAID, belief.REPEAT: N_("question déjà vue")}
+    rows = []
+    for step in reversed(history.steps):
+        before, shown, after = (percent(share) if figured else "" for share in (step.before, step.shown, step.after))
+        rows.append(AnswerRow(step.at, say(SAID[step.said]), step.repeat, step.rapid, before, shown, after))
     return EstimateAsTold(
         since=_local(history.since or history.at),
         words=_in_words(history),
@@ -88,7 +92,7 @@ def told(history: History) -> EstimateAsTold:
         rests_on=_rests_on(history),
         what_next=_what_next(history),
         chart=_chart(history),
-        rows=tuple(_row(step, figured) for step in reversed(history.steps)),
+        rows=tuple(rows),
         key=tuple((belief.swatch(shape), say(word)) for shape, word in words.items() if shape in seen),
     )
 
@@ -161,21 +165,6 @@ def _chart(history: History) -> Markup:
     reach = min(MOST_AHEAD, max(LEAST_AHEAD, (fades_at - history.at) * BEYOND if fades_at else LEAST_AHEAD))
     if fades_at and fades_at > history.at + reach:
         fades_at = None
-    labels = belief.Labels(
-        sentence=_sentence(history),
-        acquired=say("acquis"),
-        fresh=tuple(wrap(say("encore bien en tête"), AXIS_LETTERS)),
-        begun=say("en cours"),
-        unknown=say("à découvrir"),
-        first=day(history.steps[0].at),
-        today=say("aujourd'hui"),
-        refresh=say("à rafraîchir : %(day)s", day=day(fades_at)) if fades_at else None,
-    )
-    return belief.belief_chart(history, belief_history.ahead(history, history.at + reach), fades_at, labels)
-
-
-def _sentence(history: History) -> str:
-    """Describe the picture in words."""
     words = page_words()
     right = sum(step.said is Said.RIGHT for step in history.steps)
     counted = words.ngettext(
@@ -185,12 +174,17 @@ def _sentence(history: History) -> str:
         right=words.ngettext("%(num)s juste", "%(num)s justes", right),
         first=day(history.steps[0].at),
     )
-    return " ".join(filter(None, (counted, *_in_words(history), _what_next(history))))
-
-
-def _row(step: BeliefStep, figured: bool) -> AnswerRow:
-    before, shown, after = (percent(share) if figured else "" for share in (step.before, step.shown, step.after))
-    return AnswerRow(step.at, say(SAID[step.said]), step.repeat, step.rapid, before, shown, after)
+    labels = belief.Labels(
+        sentence=" ".join(filter(None, (counted, *_in_words(history), _what_next(history)))),
+        acquired=say("acquis"),
+        fresh=tuple(wrap(say("encore bien en tête"), AXIS_LETTERS)),
+        begun=say("en cours"),
+        unknown=say("à découvrir"),
+        first=day(history.steps[0].at),
+        today=say("aujourd'hui"),
+        refresh=say("à rafraîchir : %(day)s", day=day(fades_at)) if fades_at else None,
+    )
+    return belief.belief_chart(history, belief_history.ahead(history, history.at + reach), fades_at, labels)
 
 
 def _local(at: datetime) -> date:

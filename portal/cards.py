@@ -5,7 +5,6 @@ from flask import Blueprint, render_template, request
 from content.dangers import about
 from models import topics
 from models.catalogue import cards, crisis, house_texts, in_force
-from models.catalogue.cards import CardReading
 from models.directory import entries
 from models.study import follow_ups
 from models.study.reports.about import AboutCard
@@ -54,14 +53,9 @@ def card(module_id: str, slug: str) -> str:
         rules=rules,
         in_place=beside,
         today=today(),
-        for_the_person=_in_letter(found),
+        # As a letter cites it, where it says something to the person.
+        for_the_person=f"{module.id}/{list(module.addressed)[found.number - 1]}" if found.card.parts.plain else "",
         under=reportable,
         crisis=help_at_hand,
         **kept,
     )
-
-
-def _in_letter(found: CardReading) -> str:
-    """Return how a letter cites a card; empty where it says nothing to the person."""
-    slug = list(found.module.addressed)[found.number - 1]
-    return f"{found.module.id}/{slug}" if found.card.parts.plain else ""

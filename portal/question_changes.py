@@ -55,25 +55,19 @@ def listed(db: Session, document: Document, text: str) -> ListedChanges | None:
         said = dict.fromkeys(changed_questions(old, new), whole) if whole is not VersionChange.WORDING else {}
     others, marked = set(key_changes(old, new)), set(marked_otherwise(old, new))
     before, now = questions_of(old), questions_of(new)
-    rows = [
-        _changed(before[one], now[one], new.language, said.get(one), one in others, one in marked)
-        for one in changed_questions(old, new)
-    ]
+    rows = []
+    for one in changed_questions(old, new):
+        fits = {VersionChange.WORDING: one not in others, VersionChange.MEANING: True, VersionChange.KEY: one in marked}
+        named, guess = said.get(one), VersionChange.KEY if one in marked else VersionChange.WORDING
+        chosen = named if named and fits[named] else guess
+        lines = difference(question_text(before[one], new.language), question_text(now[one], new.language))
+        allowed = [change for change, fit in fits.items() if fit]
+        rows.append(ChangedQuestion(one, now[one], allowed, chosen, one in others, lines))
     if changed_around(old, new):
         chosen = VersionChange.MEANING if whole is VersionChange.MEANING else VersionChange.WORDING
         rows.append(ChangedQuestion(AROUND, None, (VersionChange.WORDING, VersionChange.MEANING), chosen))
     added, gone = new_questions(old, new), new_questions(new, old)
     return ListedChanges(rows, [now[one] for one in added], [before[one] for one in gone])
-
-
-def _changed(
-    old: Question, new: Question, language: str, said: VersionChange | None, another_key: bool, marked: bool
-) -> ChangedQuestion:
-    fits = {VersionChange.WORDING: not another_key, VersionChange.MEANING: True, VersionChange.KEY: marked}
-    guess = VersionChange.KEY if marked else VersionChange.WORDING
-    chosen = said if said and fits[said] else guess
-    lines = difference(question_text(old, language), question_text(new, language))
-    return ChangedQuestion(new.id, new, [one for one, fit in fits.items() if fit], chosen, another_key, lines)
 
 
 def said_in_form() -> dict[str, VersionChange] | None:

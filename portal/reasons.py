@@ -1,6 +1,6 @@
 """A proposal of the tutor in words: what, how long, why, and what would have led to another."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from flask import url_for
 from content.module import Module
 from content.problems import N_
 from models.study.progress import DomainStanding, SkillStanding
-from models.study.proposals import ProposalGrounds, Proposed
+from models.study.proposals import Proposed
 from models.tables.study import CheckReason
 from models.tutor.situation import Candidate, PlannedLeave, Purpose, Situation, Term
 from portal.pages import day, on_day, page_language, page_words, say
@@ -106,17 +106,26 @@ def proposal(proposed: Proposed, modules: Mapping[str, Module], domains: Sequenc
     chosen, second = proposed.step.chosen, proposed.step.runner_up
     standings, called = _standings(domains), named(chosen, modules, domains)
     loudest = sorted((term for term in chosen.terms if chosen.terms[term]), key=lambda term: -chosen.terms[term])
-    least = proposed.change.known
+    least, grounds = proposed.change.known, proposed.grounds
+    # What her answers have to do with it: it stands only where she opens it.
+    behind = [say(SURE)] if grounds.check == CheckReason.SURE else []
+    if grounds.unsure:
+        skill, on = grounds.unsure
+        behind.append(say(UNSURE, skill=_name(standings[skill]), when=on_day(on)))
+    if chosen.purpose is Purpose.LEARN:
+        address = url_for("study.start", module_id=chosen.target)
+    else:
+        address = url_for("study.practise", purpose=chosen.purpose, skill=chosen.target)
     return StepAsShown(
         title=called.title,
         language=called.language,
         minutes=called.minutes,
         theme=say(KIND[chosen.purpose]),
         why=_why(proposed, standings),
-        address=_address(chosen),
+        address=address,
         open=chosen.main_term is Term.CONTINUE,
         target=chosen.target,
-        terms=(*_behind(proposed.grounds, standings), *(say(TERMS[term]) for term in loudest)),
+        terms=(*behind, *(say(TERMS[term]) for term in loudest)),
         instead=_title(second, modules, standings) if second else None,
         change=say(ONLY_REFUSAL) if least is None else say(WOULD_CHANGE, much=say(MUCH.get(least, ALMOST_ALL))),
     )
@@ -190,20 +199,5 @@ def _why_learn(proposed: Proposed, standings: Mapping[str, SkillStanding]) -> st
     return say(NEW if proposed.situation.prerequisites[new] else FIRST, skill=_name(standings[new]))
 
 
-def _behind(named: ProposalGrounds, standings: Mapping[str, SkillStanding]) -> Iterator[str]:
-    """Yield what her answers have to do with it: it stands only where she opens it."""
-    if named.check == CheckReason.SURE:
-        yield say(SURE)
-    if named.unsure:
-        skill, on = named.unsure
-        yield say(UNSURE, skill=_name(standings[skill]), when=on_day(on))
-
-
 def _name(standing: SkillStanding) -> str:
     return standing.skill.name[page_language()]
-
-
-def _address(candidate: Candidate) -> str:
-    if candidate.purpose is Purpose.LEARN:
-        return url_for("study.start", module_id=candidate.target)
-    return url_for("study.practise", purpose=candidate.purpose, skill=candidate.target)

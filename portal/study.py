@@ -12,7 +12,6 @@ from models.news import story_ties
 from models.study import answering, follow_ups, gathering, programmes, proposals
 from models.study import modules as study_modules
 from models.study.play import playing
-from models.tables.study import Play
 from models.tutor.situation import Purpose
 from portal import ending, minutes, responses
 from portal.access import account, estimated, learner_key, signed_in
@@ -34,7 +33,9 @@ blueprint.add_app_template_global(ending.score)
 @signed_in
 def modules() -> str:
     """Show the published modules by domain, all or those in a state or a domain, and what is not to be proposed."""
-    state, domain = _state(request.args.get("state")), request.args.get("domain") or None
+    asked, domain = request.args.get("state"), request.args.get("domain") or None
+    # Of those without estimation no state is kept to be asked for.
+    state = SkillState(asked) if asked in set(SkillState) and not account().learner.without_estimation else None
     with reading() as db:
         domains = study_modules.by_domain(db, learner_key(), page_language(), now())
         refused = gathering.refused_for_good(db, learner_key())
@@ -49,11 +50,6 @@ def modules() -> str:
         skills=skills,
         states=list(SkillState),
     )
-
-
-def _state(asked: str | None) -> SkillState | None:
-    """Read a state from the address; of those without estimation none is kept to be asked for."""
-    return SkillState(asked) if asked in set(SkillState) and not account().learner.without_estimation else None
 
 
 @blueprint.post("/modules/<module_id>/start")
@@ -78,7 +74,11 @@ def practise(purpose: str, skill: str) -> Response:
         abort(404)
     with writing() as db:
         _pass_over(db)
-        begun = _practised(db, skill, Purpose(purpose))
+        if story := asked_in():
+            begun = story_ties.ask(db, learner_key(), story, skill, Purpose(purpose), now())
+        else:
+            minutes.begin()
+            begun = playing.practise(db, learner_key(), skill, Purpose(purpose), now(), minutes.left())
     return _shown(begun.id)
 
 
@@ -86,13 +86,6 @@ def _pass_over(db: Session) -> None:
     """Note that home asked « En avez-vous eu l'occasion ? » beside the button that was pressed."""
     if "asked" in request.form:
         follow_ups.pass_over(db, learner_key(), now())
-
-
-def _practised(db: Session, skill: str, purpose: Purpose) -> Play:
-    if story := asked_in():
-        return story_ties.ask(db, learner_key(), story, skill, purpose, now())
-    minutes.begin()
-    return playing.practise(db, learner_key(), skill, purpose, now(), minutes.left())
 
 
 @blueprint.get("/play/<uuid:play_id>")

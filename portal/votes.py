@@ -1,7 +1,6 @@
 """« À valider par le terrain »: practitioners say blind what they would do and ask; trainers see what came of it."""
 
 from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
-from sqlalchemy.orm import Session
 
 from content.typed import AskAgain
 from models.catalogue import in_force, topic_votes
@@ -81,29 +80,21 @@ def votes() -> str:
 
 def _page(error: AskAgain | None = None) -> Response:
     with reading() as db:
-        waiting, reads_votes = _waiting(db), topic_votes.reads_votes(db, learner_key())
+        waiting: list[PracticeQuestion | Wording] = [*topic_votes.to_vote(db, learner_key(), [page_language()])]
+        # Whoever comes from the topics came for their questions.
+        if request.args.get("on") != "topics":
+            practice = catalogue_votes.to_vote(db, learner_key())
+            waiting = [*sorted(practice, key=lambda one: one.question.id), *waiting]
+        reads_votes = topic_votes.reads_votes(db, learner_key())
     # What comes after a question that was passed; everything where it no longer waits.
     passed = request.args.get("after", "")
     ids = [one.question.id for one in waiting]
     asked = next(iter(waiting[ids.index(passed) + 1 :] if passed in ids else waiting), None)
-    page = render_template(
-        "votes/to_vote.html", asked=asked, left=bool(waiting), reads_votes=reads_votes, **_shown(asked, error)
-    )
-    return make_response(page, 422 if error else 200)
-
-
-def _waiting(db: Session) -> list[PracticeQuestion | Wording]:
-    words = topic_votes.to_vote(db, learner_key(), [page_language()])
-    # Whoever comes from the topics came for their questions.
-    if request.args.get("on") == "topics":
-        return [*words]
-    practice = sorted(catalogue_votes.to_vote(db, learner_key()), key=lambda one: one.question.id)
-    return [*practice, *words]
-
-
-def _shown(asked: PracticeQuestion | Wording | None, error: AskAgain | None) -> dict[str, object]:
-    if not isinstance(asked, PracticeQuestion):
-        return {"part": "votes/wording.html", "again": error, "least": catalogue_votes.LEAST_VOTES}
-    order = answering.shuffled(asked.question, catalogue_votes.order(learner_key(), asked.question))
-    again = responses.again(error, asked.question, request.form) if error else None
-    return {"part": "votes/practice.html", "order": order, "again": again}
+    told: dict[str, object] = {"asked": asked, "left": bool(waiting), "reads_votes": reads_votes}
+    if isinstance(asked, PracticeQuestion):
+        order = answering.shuffled(asked.question, catalogue_votes.order(learner_key(), asked.question))
+        again = responses.again(error, asked.question, request.form) if error else None
+        told |= {"part": "votes/practice.html", "order": order, "again": again}
+    else:
+        told |= {"part": "votes/wording.html", "again": error, "least": catalogue_votes.LEAST_VOTES}
+    return make_response(render_template("votes/to_vote.html", **told), 422 if error else 200)

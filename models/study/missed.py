@@ -41,7 +41,16 @@ def missed(db: Session, learner_key: UUID, at: datetime, page: int = 1) -> Misse
     language, day = learners.read(db, learner_key).language, week.day_of(db, learner_key, at)
     asking, skills = in_force.asking(db, day, language), in_force.skill_map(db)
     published = [one.module for one in in_force.published_modules(db, language) if one.module.valid_on(day)]
-    wrong, asked = _wrong_last(db, learner_key), {one.id for module in published for one in module.pool}
+    last = select(func.max(Answer.sequence)).where(Answer.learner_key == learner_key).group_by(Answer.question_id)
+    # Turns of interviews are asked within them alone: their path tells them.
+    wrong = db.execute(
+        select(Answer.sequence, Answer.skill, Answer.question_id, replaying.stands().label("stands"))
+        .join(Presentation, Presentation.id == Answer.presentation_id)
+        .where(Answer.learner_key == learner_key, Answer.sequence.in_(last), ~Answer.correct)
+        .where(Presentation.purpose != Purpose.DIALOGUE)
+        .order_by(Answer.sequence.desc())
+    ).all()
+    asked = {one.id for module in published for one in module.pool}
     kept = {row.sequence: row.skill for row in wrong if row.stands and row.question_id in asked and row.skill in skills}
     by_skill = list(dict.fromkeys(kept.values()))
     shown = by_skill[(page - 1) * SKILLS : page * SKILLS]
@@ -54,29 +63,6 @@ def missed(db: Session, learner_key: UUID, at: datetime, page: int = 1) -> Misse
         len(by_skill) > page * SKILLS,
         len(wrong) - len(kept),
     )
-
-
-class _WrongLast(NamedTuple):
-    sequence: int
-    skill: str
-    question_id: str
-    stands: bool
-
-
-def _wrong_last(db: Session, learner_key: UUID) -> list[_WrongLast]:
-    """Return the answers, the latest first, that were the last to their question, and wrong.
-
-    Turns of interviews are asked within them alone: their path tells them.
-    """
-    last = select(func.max(Answer.sequence)).where(Answer.learner_key == learner_key).group_by(Answer.question_id)
-    rows = db.execute(
-        select(Answer.sequence, Answer.skill, Answer.question_id, replaying.stands())
-        .join(Presentation, Presentation.id == Answer.presentation_id)
-        .where(Answer.learner_key == learner_key, Answer.sequence.in_(last), ~Answer.correct)
-        .where(Presentation.purpose != Purpose.DIALOGUE)
-        .order_by(Answer.sequence.desc())
-    )
-    return [_WrongLast(*row) for row in rows]
 
 
 def ways_on(db: Session, learner_key: UUID, found: PastAnswer, at: datetime) -> tuple[bool, str | None]:

@@ -15,7 +15,6 @@ from models.ground.lookups import Lookup, ask_together
 from models.learner import SkillState
 from models.study import due_checks, gathering, progress
 from models.study.gathering import LeftPlay
-from models.study.progress import SkillStanding
 from models.tables.documents import Document, Version
 from models.tables.study import Play
 from models.tutor.situation import QUESTION_MINUTES, Purpose
@@ -81,15 +80,26 @@ def by_domain(db: Session, learner_key: UUID, language: str, at: datetime) -> li
     standings, plays = progress.standings(db, learner_key, at), PLAYS.ask(db, learner_key=learner_key)
     pace = gathering.PACE.ask(db, learner_key=learner_key) / QUESTION_MINUTES
     skills = {one.skill.id: one for domain in standings for one in domain.skills}
-    told = [
-        _standing(found.module, skills, found.module.id in plays, plays.get(found.module.id), pace)
-        for found in in_force.published_modules(db, language)
-    ]
+    told = []
+    for published in in_force.published_modules(db, language):
+        module, left = published.module, plays.get(published.module.id)
+        its = [skills[skill] for skill in module.skills if skill in skills]
+        minutes = module.minutes * gathering.share_left(module, left) * (pace if left else 1)
+        told.append(
+            ModuleStanding(
+                module,
+                state_of([one.state for one in its], module.id in plays),
+                sum(one.state in LASTING for one in its),
+                sum(one.answers for one in its),
+                max(1, round(minutes)),
+                left is not None,
+            )
+        )
     domains = []
     for domain in standings:
         order = {one.skill.id: place for place, one in enumerate(domain.skills)}
-        its = [one for one in told if one.module.skills[0] in order]
-        domains.append(DomainModules(domain.domain, sorted(its, key=lambda one: order[one.module.skills[0]])))
+        here = [one for one in told if one.module.skills[0] in order]
+        domains.append(DomainModules(domain.domain, sorted(here, key=lambda one: order[one.module.skills[0]])))
     return [domain for domain in domains if domain.modules]
 
 
@@ -101,21 +111,6 @@ def matching(domains: Sequence[DomainModules], state: SkillState | None, domain_
         if domain_id in {None, one.domain.id}
     ]
     return [one for one in kept if one.modules]
-
-
-def _standing(
-    module: Module, skills: Mapping[str, SkillStanding], begun: bool, left: LeftPlay | None, pace: float
-) -> ModuleStanding:
-    its = [skills[skill] for skill in module.skills if skill in skills]
-    minutes = module.minutes * gathering.share_left(module, left) * (pace if left else 1)
-    return ModuleStanding(
-        module,
-        state_of([one.state for one in its], begun),
-        sum(one.state in LASTING for one in its),
-        sum(one.answers for one in its),
-        max(1, round(minutes)),
-        left is not None,
-    )
 
 
 def state_of(skills: Collection[SkillState], begun: bool) -> SkillState:

@@ -123,15 +123,14 @@ def found(db: Session, play: Play) -> SituateResult:
     shown = db.scalars(select(Presentation).where(of_this)).all()
     given = select(Answer).join(Presentation, Presentation.id == Answer.presentation_id).where(of_this)
     answers = db.scalars(given.order_by(Answer.sequence, Answer.id)).all()
+    if any(presentation.acknowledged_at is None for presentation in shown):
+        # A question that is still open when the sitting has ended was left by `stop`.
+        ending = SituateEnding.STOPPED
+    else:
+        all_asked = len(shown) >= tutor_questions.most_questions(Purpose.SITUATE)
+        ending = SituateEnding.MOST if all_asked else SituateEnding.ENOUGH
     return SituateResult(
         right=tuple(answer.skill for answer in answers if answer.correct),
         open=tuple(answer.skill for answer in answers if not answer.correct),
-        ending=_ending(shown),
+        ending=ending,
     )
-
-
-def _ending(shown: Sequence[Presentation]) -> SituateEnding:
-    # A question that is still open when the sitting has ended was left by `stop`.
-    if any(presentation.acknowledged_at is None for presentation in shown):
-        return SituateEnding.STOPPED
-    return SituateEnding.MOST if len(shown) >= tutor_questions.most_questions(Purpose.SITUATE) else SituateEnding.ENOUGH

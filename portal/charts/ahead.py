@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from portal.charts.lettering import picture
+
 WIDTH, HEIGHT, WORDS = 500, 118, 42
 """The whole picture, and how much of its height is for the names of days."""
 BETWEEN_WEEKS = 14
@@ -32,11 +34,18 @@ def ahead_chart(days: Sequence[DayDrawn], sentence: str) -> Markup:
     """Draw days in a row; `sentence` tells the picture."""
     lefts, breadth = places(days)
     pitch = min(PITCH, FLOOR / max(1, *(day.reviews for day in days)))
-    drawn = [_day(day, left, breadth, pitch) for day, left in zip(days, lefts, strict=True)]
-    return Markup(
-        '<svg class="ahead" viewBox="0 0 {} {}" role="img" aria-labelledby="ahead-sentence">'
-        '<desc id="ahead-sentence">{}</desc>{}<path class="ahead-floor" d="M0,{}H{}"/>{}</svg>'
-    ).format(WIDTH, HEIGHT, sentence, PATTERN, FLOOR, WIDTH, Markup("").join(drawn))
+    off = Markup('<rect class="ahead-off" fill="url(#ahead-hatching)" x="{:.1f}" y="0" width="{:.1f}" height="{}"/>')
+    dot = Markup('<circle class="ahead-review" cx="{:.1f}" cy="{:.1f}" r="{:.1f}"/>')
+    name = Markup('<text{} x="{:.1f}" y="{}" text-anchor="middle">{}<tspan x="{:.1f}" dy="1.15em">{}</tspan></text>')
+    drawn = [PATTERN, Markup('<path class="ahead-floor" d="M0,{}H{}"/>').format(FLOOR, WIDTH)]
+    radius = min(RADIUS, pitch * 0.42)
+    for day, left in zip(days, lefts, strict=True):
+        middle, look = left + breadth / 2, Markup(' class="ahead-today"') if day.today else ""
+        if day.off:
+            drawn.append(off.format(left + 2, breadth - 4, FLOOR))
+        drawn += [dot.format(middle, height, radius) for height in heights(day.reviews, pitch)]
+        drawn.append(name.format(look, middle, FLOOR + 18, day.weekday, middle, day.number))
+    return picture("ahead", (WIDTH, HEIGHT), sentence, drawn)
 
 
 def places(days: Sequence[DayDrawn]) -> tuple[list[float], float]:
@@ -49,19 +58,3 @@ def places(days: Sequence[DayDrawn]) -> tuple[list[float], float]:
 def heights(reviews: int, pitch: float) -> list[float]:
     """Return the height of each dot, the lowest first."""
     return [FLOOR - pitch * (number + 0.5) for number in range(reviews)]
-
-
-def _day(day: DayDrawn, left: float, breadth: float, pitch: float) -> Markup:
-    middle, radius = left + breadth / 2, min(RADIUS, pitch * 0.42)
-    off = Markup('<rect class="ahead-off" fill="url(#ahead-hatching)" x="{:.1f}" y="0" width="{:.1f}" height="{}"/>')
-    dot = Markup('<circle class="ahead-review" cx="{:.1f}" cy="{:.1f}" r="{:.1f}"/>')
-    name = Markup('<text{} x="{:.1f}" y="{}" text-anchor="middle">{}<tspan x="{:.1f}" dy="1.15em">{}</tspan></text>')
-    return Markup("").join(
-        [
-            off.format(left + 2, breadth - 4, FLOOR) if day.off else Markup(),
-            *(dot.format(middle, height, radius) for height in heights(day.reviews, pitch)),
-            name.format(
-                Markup(' class="ahead-today"') if day.today else "", middle, FLOOR + 18, day.weekday, middle, day.number
-            ),
-        ]
-    )

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from models.learner import ACQUIRED_AT, FRESH_AT
 from models.study.belief_history import BeliefStep, History, Moment, Said
-from portal.charts.lettering import word_at
+from portal.charts.lettering import picture, word_at
 
 WIDTH, HEIGHT = 500, 256
 LEFT, RIGHT, TOP, BOTTOM = 6, 378, 14, 200
@@ -79,13 +79,21 @@ def belief_chart(history: History, ahead: Sequence[Moment], fades_at: datetime |
         Markup('<path class="belief-today" d="M{:.1f},{}V{}"/>{}').format(
             today, TOP, TODAY - 18, word_at(today, TODAY, labels.today, WIDTH)
         ),
-        _days(answers[0], to_come if fades_at and fades_at > history.at else stretches[-1], fades_at, labels),
-        *(_mark(step, place) for step, place in zip(steps, answers, strict=True)),
     ]
-    return Markup(
-        '<svg class="belief" viewBox="0 0 {} {}" role="img" aria-labelledby="belief-sentence">'
-        '<desc id="belief-sentence">{}</desc>{}</svg>'
-    ).format(WIDTH, HEIGHT, labels.sentence, Markup("").join(drawn))
+    refreshed = None
+    if fades_at and labels.refresh is not None:
+        refreshed = (to_come if fades_at > history.at else stretches[-1]).x(fades_at)
+    # The day of the first answer, unless it is today or too near the day of refreshing.
+    if labels.first != labels.today and (refreshed is None or refreshed > FAR):
+        drawn.append(word_at(answers[0], DATES, labels.first, WIDTH))
+    if refreshed is not None:
+        fresh = Markup('<path class="belief-refresh" d="M{:.1f},{:.1f}V{}"/>')
+        drawn.append(fresh.format(refreshed, _y(FRESH_AT), DATES - 18))
+        drawn.append(word_at(refreshed, DATES, labels.refresh or "", WIDTH))
+    for step, place in zip(steps, answers, strict=True):
+        mark = _shape(step.said) + (_shape(REPEAT) if step.repeat else "")
+        drawn.append(Markup('<g transform="translate({:.1f},{:.1f})">{}</g>').format(place, _y(step.shown), mark))
+    return picture("belief", (WIDTH, HEIGHT), labels.sentence, drawn)
 
 
 class _Stretch(NamedTuple):
@@ -152,23 +160,6 @@ def _beside(share: float, *lines: str) -> Markup:
     return Markup('<text x="{}" y="{:.1f}" dy=".35em">{}{}</text>').format(
         RIGHT + 6, _y(share), lines[0], Markup("").join(more)
     )
-
-
-def _days(first: float, stretch: _Stretch, fades_at: datetime | None, labels: Labels) -> Markup:
-    """Label the day of the first answer, unless it is today or too near the day of refreshing, and that day."""
-    begun = word_at(first, DATES, labels.first, WIDTH) if labels.first != labels.today else Markup()
-    if fades_at is None or labels.refresh is None:
-        return begun
-    place = stretch.x(fades_at)
-    refresh = word_at(place, DATES, labels.refresh, WIDTH)
-    return Markup('{}<path class="belief-refresh" d="M{:.1f},{:.1f}V{}"/>{}').format(
-        begun if place > FAR else Markup(), place, _y(FRESH_AT), DATES - 18, refresh
-    )
-
-
-def _mark(step: BeliefStep, place: float) -> Markup:
-    drawn = _shape(step.said) + (_shape(REPEAT) if step.repeat else "")
-    return Markup('<g transform="translate({:.1f},{:.1f})">{}</g>').format(place, _y(step.shown), drawn)
 
 
 def _shape(shape: str) -> Markup:

@@ -66,7 +66,9 @@ def tree_chart(turns: Sequence[Question], language: str, sentence: str) -> Marku
         said = texts(place, breadth)
         return 2 * PAD + LEADING * len(said.lines) + height_of_cells(said.cells)
 
-    boxes, lines, height = drawn([_needed(one) for one in tree], height_at, 1.0)
+    ways = [tuple(goal and goal - 1 for _, goal in one.ways) for one in tree]
+    needed = [Needed(goals, max(1.0, len(goals) * 0.5), BREADTH) for goals in ways]
+    boxes, lines, height = drawn(needed, height_at, 1.0)
     arrows = sorted({line[-1] for line in lines if any(box.is_entered_at(line[-1]) for box in boxes)})
     parts = [*map(line_drawn, lines), *map(arrow_drawn, arrows)]
     parts += [_turn(tree[box.place], texts(box.place, box.breadth), box) for box in boxes]
@@ -76,22 +78,16 @@ def tree_chart(turns: Sequence[Question], language: str, sentence: str) -> Marku
     ).format(BREADTH + 2, height + 4, FACE, SIZE, sentence, Markup("").join(parts), name=turns[0].dialogue)
 
 
-def _needed(one: NumberedTurn) -> Needed:
-    ways = tuple(None if goal is None else goal - 1 for _, goal in one.ways)
-    return Needed(ways, max(1.0, len(ways) * 0.5), BREADTH)
-
-
 def _texts(one: NumberedTurn, language: str, breadth: float) -> _TurnTexts:
     asked = [Word(f"{one.number}.", True), *words_of(typographic(_short(one.turn.stem, ASKED), language))]
     each = breadth / len(one.ways) - 2 * CELL_PAD
-    cells = [broken(_way(option, goal, language), SIZE, each) for option, goal in one.ways]
+    cells = []
+    for option, goal in one.ways:
+        sign = [Word("✓", True)] if option.right else []
+        leads = [Word(f"→\u00a0{goal}", True)] if goal else []
+        said = words_of(typographic(_short(option.text, SAID), language))
+        cells.append(broken([*sign, *said, *leads], SIZE, each))
     return _TurnTexts(broken(asked, SIZE, breadth - 2 * PAD), cells)
-
-
-def _way(option: Option, goal: int | None, language: str) -> list[Word]:
-    sign = [Word("✓", True)] if option.right else []
-    leads = [Word(f"→\u00a0{goal}", True)] if goal else []
-    return [*sign, *words_of(typographic(_short(option.text, SAID), language)), *leads]
 
 
 def _short(text: str, most: int) -> str:

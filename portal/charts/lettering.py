@@ -1,4 +1,4 @@
-"""How broad words are in our typeface, so that a picture made on the server can break its lines.
+"""How broad words are in our typeface, so that a picture made on the server can break its lines; and its frame.
 
 The advances are those of Atkinson Hyperlegible Next 5.3.0, in thousandths of its size, as a browser measured them. What
 is not among them counts as broader than it is: no word is drawn past where it may end. Nothing is remembered: what is
@@ -65,6 +65,17 @@ def word_at(place: float, line: float, word: str, width: float) -> Markup:
     """Write a word at a place of a picture so broad: from there on its left side, up to there on its right."""
     anchor = "start" if place < width * 0.4 else "end" if place > width * 0.6 else "middle"
     return Markup('<text x="{:.1f}" y="{}" text-anchor="{}">{}</text>').format(place, line, anchor, word)
+
+
+def picture(look: str, size: tuple[int, int], sentence: str, parts: Iterable[Markup], name: str = "") -> Markup:
+    """Return a picture of its parts, so broad and high; its sentence tells it to those who do not see it.
+
+    `name` tells pictures of one look apart where a page has several.
+    """
+    return Markup(
+        '<svg class="{}" viewBox="0 0 {} {}" role="img" aria-labelledby="{name}-sentence">'
+        '<desc id="{name}-sentence">{}</desc>{}</svg>'
+    ).format(look, *size, sentence, Markup("").join(parts), name=name or look)
 
 
 def broken(words: Iterable[Word], size: float, within: float) -> list[list[Word]]:

@@ -5,7 +5,7 @@ Lengths are points of a page printed at its own size: 538 of them are nearly the
 between in a lane of its own, so that no line runs through a box; lines to the same place meet, and enter it once.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -165,7 +165,11 @@ def _laid(places: Sequence[Needed], rows: Sequence[int], height_of: Measure, top
     """Where lines come out of the row above, and to what."""
     foot = top
     for number, row in enumerate(order):
-        breadths = _breadths(row, places)
+        free = BREADTH - LANE * sum(lane for _, lane in row) - APART * (len(row) - 1)
+        units = sum(places[place].units for place, lane in row if not lane)
+        breadths = [
+            LANE if lane else min(places[place].most, free * places[place].units / units) for place, lane in row
+        ]
         lefts = _lefts(row, breadths, leaving)
         stand = list(zip(row, lefts, breadths, strict=True))
         entries = {item: _entry(item, left, broad, leaving) for item, left, broad in stand}
@@ -173,19 +177,19 @@ def _laid(places: Sequence[Needed], rows: Sequence[int], height_of: Measure, top
         top = foot + (HEAD + FOOT + TRACK * max(0, count - 1) if leaving else 0.0)
         real = [(item[0], left, broad) for item, left, broad in stand if not item[1]]
         height = max(height_of(place, broad) for place, _, broad in real) if real else 0.0
-        lines += _lines(leaving, entries, tracks, foot, top)
+        for x, goal in leaving:
+            entry, level = entries[goal], top - HEAD - TRACK * tracks.get(goal, 0)
+            turns = () if abs(x - entry) <= 0.01 else ((x, level), (entry, level))
+            lines.append(((x, foot), *turns, (entry if turns else x, top)))
         lines += [((entries[item], top), (entries[item], top + height)) for item in row if item[1]]
         boxes.update({place: Box(place, left, top, broad, height) for place, left, broad in real})
-        leaving = _leaving(row, entries, boxes, places, rows, number)
+        leaving = []
+        for item in row:
+            goals = _next(item, places, rows, number)
+            outs = [entries[item]] if item[1] else [boxes[item[0]].out(way, len(goals)) for way in range(len(goals))]
+            leaving += [(x, goal) for x, goal in zip(outs, goals, strict=True) if goal]
         foot = top + height
     return Drawn(tuple(boxes[place] for place in range(len(places))), tuple(lines), foot)
-
-
-def _breadths(row: Sequence[Item], places: Sequence[Needed]) -> list[float]:
-    lanes = sum(lane for _, lane in row)
-    free = BREADTH - lanes * LANE - APART * (len(row) - 1)
-    units = sum(places[place].units for place, lane in row if not lane)
-    return [LANE if lane else min(places[place].most, free * places[place].units / units) for place, lane in row]
 
 
 def _lefts(row: Sequence[Item], breadths: Sequence[float], leaving: Sequence[tuple[float, Item]]) -> list[float]:
@@ -227,7 +231,10 @@ def _tracks(leaving: Sequence[tuple[float, Item]], entries: Mapping[Item, float]
         if max(ends) - min(ends) > 0.01:
             spans[item] = (min(ends), max(ends))
     # Where a line enters right below another's way out, the other has to turn aside above it.
-    first = {item: {other for other in _met(item, leaving, entries) if other in spans} for item in spans}
+    first = {
+        item: {other for other in spans if other != item and any(abs(entries[other] - x) < CLEAR for x in own)}
+        for item, own in ((item, [x for x, goal in leaving if goal == item]) for item in spans)
+    }
     tracks: dict[Item, int] = {}
     while len(tracks) < len(spans):
         free = [item for item in spans if item not in tracks and first[item] <= tracks.keys()]
@@ -238,44 +245,3 @@ def _tracks(leaving: Sequence[tuple[float, Item]], entries: Mapping[Item, float]
         least = max((tracks[other] + 1 for other in first[item] if other in tracks), default=0)
         tracks[item] = next(track for track in range(least, least + len(spans) + 1) if track not in near)
     return tracks, max(tracks.values(), default=-1) + 1
-
-
-def _met(item: Item, leaving: Sequence[tuple[float, Item]], entries: Mapping[Item, float]) -> Iterable[Item]:
-    """Yield the other items that are entered right below a way that leads to this one."""
-    for x, goal in leaving:
-        for other, entry in entries.items():
-            if goal == item != other and abs(entry - x) < CLEAR:
-                yield other
-
-
-def _lines(
-    leaving: Sequence[tuple[float, Item]],
-    entries: Mapping[Item, float],
-    tracks: Mapping[Item, int],
-    foot: float,
-    top: float,
-) -> list[tuple[Point, ...]]:
-    lines: list[tuple[Point, ...]] = []
-    for x, goal in leaving:
-        entry = entries[goal]
-        level = top - HEAD - TRACK * tracks.get(goal, 0)
-        straight = abs(x - entry) <= 0.01
-        lines.append(((x, foot), (x, top)) if straight else ((x, foot), (x, level), (entry, level), (entry, top)))
-    return lines
-
-
-def _leaving(
-    row: Sequence[Item],
-    entries: Mapping[Item, float],
-    boxes: Mapping[int, Box],
-    places: Sequence[Needed],
-    rows: Sequence[int],
-    number: int,
-) -> list[tuple[float, Item]]:
-    leaving: list[tuple[float, Item]] = []
-    for item in row:
-        goals = _next(item, places, rows, number)
-        for way, goal in enumerate(goals):
-            if goal:
-                leaving.append((entries[item] if item[1] else boxes[item[0]].out(way, len(goals)), goal))
-    return leaving

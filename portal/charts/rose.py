@@ -93,41 +93,43 @@ def sectors(directions: int) -> list[Markup]:
 
 def petals_moved(pairs: Sequence[tuple[Petal, Petal]]) -> list[Markup]:
     """Draw each petal as it was and as it is, side by side; what that means stands in words beside it."""
-    # The patterns stand in the first picture alone: their names are those of the whole page.
-    return [Markup(_moved(*pair, "" if number else PATTERNS)) for number, pair in enumerate(pairs)]
-
-
-def _moved(before: Petal, after: Petal, patterns: str) -> str:
-    apart = MOVED_SIZE[0] / 4
-    petals = "".join(
-        f'<g transform="translate({place:.1f})"><path class="rose-line" d="{_curve(HUB - 3, MOVED_PITCH)}"/>'
-        f'<path class="rose-acquired" d="{_curve(_radius(ACQUIRED_AT), MOVED_PITCH)}"/>{_shape(petal, MOVED_PITCH)}</g>'
-        for petal, place in ((before, -apart), (after, apart))
-    )
-    width, height = MOVED_SIZE
-    return (
-        f'<svg class="moved" viewBox="{-width / 2:g} {-EVERYTHING - 8} {width} {height}" aria-hidden="true">'
-        f'{patterns}{petals}<path class="moved-arrow" d="M-9,-100H8M2,-106L8,-100L2,-94"/></svg>'
-    )
+    apart, (width, height) = MOVED_SIZE[0] / 4, MOVED_SIZE
+    standing = f'<path class="rose-line" d="{_curve(HUB - 3, MOVED_PITCH)}"/>'
+    standing += f'<path class="rose-acquired" d="{_curve(_radius(ACQUIRED_AT), MOVED_PITCH)}"/>'
+    drawn = []
+    for number, (before, after) in enumerate(pairs):
+        petals = "".join(
+            f'<g transform="translate({place:.1f})">{standing}{_shape(petal, MOVED_PITCH)}</g>'
+            for petal, place in ((before, -apart), (after, apart))
+        )
+        # The patterns stand in the first picture alone: their names are those of the whole page.
+        patterns = "" if number else PATTERNS
+        picture = f'<svg class="moved" viewBox="{-width / 2:g} {-EVERYTHING - 8} {width} {height}" aria-hidden="true">'
+        picture += f'{patterns}{petals}<path class="moved-arrow" d="M-9,-100H8M2,-106L8,-100L2,-94"/></svg>'
+        drawn.append(Markup(picture))
+    return drawn
 
 
 def _direction(direction: Direction, bearing: float, sector: float) -> str:
-    pitch = min(WIDEST_PETAL, sector * (1 - BETWEEN_DIRECTIONS) / max(1, len(direction.petals)))
-    first = bearing - pitch * (len(direction.petals) - 1) / 2
-    petals = "".join(_petal(petal, first + number * pitch, pitch) for number, petal in enumerate(direction.petals))
+    """Draw the petals of a direction, and their scale: one division for each, every other one filled."""
+    count = len(direction.petals)
+    pitch = min(WIDEST_PETAL, sector * (1 - BETWEEN_DIRECTIONS) / max(1, count))
+    first = bearing - pitch * (count - 1) / 2
+    petals = ""
+    for number, petal in enumerate(direction.petals):
+        low, high = petal.interval
+        interval = f'<path class="rose-interval" d="M0,{-_radius(low):.1f}V{-_radius(high):.1f}"/>'
+        petals += (
+            f'<g data-skill="{escape(petal.skill)}" transform="rotate({first + number * pitch:.2f})">'
+            f"<title>{escape(petal.name)}</title>{_shape(petal, pitch)}"
+            f"{interval if petal.state is not SkillState.TO_DISCOVER else ''}</g>"
+        )
+    edges = [first + (number - 0.5) * pitch for number in range(count + 1)]
+    marks = "".join(_arc(start, end) for start, end in list(pairwise(edges))[1::2])
+    around = _arc(edges[0], edges[-1]) if count else ""
     return (
         f'<g data-domain="{escape(direction.domain)}"><title>{escape(direction.name)}</title>'
-        f"{_scale(first, pitch, len(direction.petals))}{petals}</g>"
-    )
-
-
-def _petal(petal: Petal, bearing: float, pitch: float) -> str:
-    low, high = petal.interval
-    interval = f'<path class="rose-interval" d="M0,{-_radius(low):.1f}V{-_radius(high):.1f}"/>'
-    shown = interval if petal.state is not SkillState.TO_DISCOVER else ""
-    return (
-        f'<g data-skill="{escape(petal.skill)}" transform="rotate({bearing:.2f})"><title>{escape(petal.name)}</title>'
-        f"{_shape(petal, pitch)}{shown}</g>"
+        f'<path class="rose-scale" d="{around}"/><path class="rose-mark" d="{marks}"/>{petals}</g>'
     )
 
 
@@ -149,14 +151,6 @@ def _outline(tip: float, pitch: float) -> str:
     points = [*((-x, y) for x, y in half), (0.0, tip), *reversed(half)]
     start, *curves = (f"{x:.1f},{-y:.1f}" for x, y in points)
     return f"M{start}C{' '.join(curves)}Z"
-
-
-def _scale(first: float, pitch: float, count: int) -> str:
-    """Draw the arc of a direction: one division for each skill, every other one filled."""
-    edges = [first + (number - 0.5) * pitch for number in range(count + 1)]
-    marks = "".join(_arc(start, end) for start, end in list(pairwise(edges))[1::2])
-    around = _arc(edges[0], edges[-1]) if count else ""
-    return f'<path class="rose-scale" d="{around}"/><path class="rose-mark" d="{marks}"/>'
 
 
 def _arc(start: float, end: float) -> str:

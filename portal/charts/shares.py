@@ -6,7 +6,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from models.estimates import Pair
-from portal.charts.lettering import word_at
+from portal.charts.lettering import picture, word_at
 
 WIDTH, HEIGHT = 500, 220
 LEFT, RIGHT, TOP, BOTTOM = 44, 492, 12, 184
@@ -26,31 +26,21 @@ def shares_chart(points: Sequence[Point], sentence: str, levels: Sequence[str], 
     """Draw shares in a row; `sentence` tells the picture, `levels` names 0, a half and all, `mark` draws a line."""
     places = [LEFT + (RIGHT - LEFT) * (number + 0.5) / len(points) for number in range(len(points))]
     through = " ".join(f"{place:.1f},{_y(point.share):.1f}" for point, place in zip(points, places, strict=True))
-    drawn = [
-        *(_level(level, word) for level, word in zip(LEVELS, levels, strict=True)),
-        Markup('<path class="shares-mark" d="M{:.1f},{}V{}"/>').format(places[mark], TOP, BOTTOM) if mark else "",
-        Markup('<path class="shares-line" d="M{}"/>').format(through),
-        *(_point(point, place) for point, place in zip(points, places, strict=True)),
-        *(word_at(places[number], WORDS, points[number].word, WIDTH) for number in sorted({0, len(points) - 1})),
-    ]
-    return Markup(
-        '<svg class="shares" viewBox="0 0 {} {}" role="img" aria-labelledby="shares-sentence">'
-        '<desc id="shares-sentence">{}</desc>{}</svg>'
-    ).format(WIDTH, HEIGHT, sentence, Markup("").join(drawn))
-
-
-def _level(share: float, word: str) -> Markup:
-    return Markup('<path class="shares-level" d="M{},{:.1f}H{}"/><text x="{}" y="{:.1f}" dy=".35em">{}</text>').format(
-        LEFT, _y(share), RIGHT, 0, _y(share), word
-    )
-
-
-def _point(point: Point, place: float) -> Markup:
-    disc = Markup('<circle class="shares-point" cx="{:.1f}" cy="{:.1f}" r="4.5"/>').format(place, _y(point.share))
-    if point.around is None:
-        return disc
-    low, high = point.around
-    return Markup('<path class="shares-reach" d="M{:.1f},{:.1f}V{:.1f}"/>{}').format(place, _y(low), _y(high), disc)
+    drawn = []
+    for level, word in zip(LEVELS, levels, strict=True):
+        drawn.append(Markup('<path class="shares-level" d="M{},{:.1f}H{}"/>').format(LEFT, _y(level), RIGHT))
+        drawn.append(Markup('<text x="0" y="{:.1f}" dy=".35em">{}</text>').format(_y(level), word))
+    if mark:
+        drawn.append(Markup('<path class="shares-mark" d="M{:.1f},{}V{}"/>').format(places[mark], TOP, BOTTOM))
+    drawn.append(Markup('<path class="shares-line" d="M{}"/>').format(through))
+    for point, place in zip(points, places, strict=True):
+        if point.around:
+            reach = Markup('<path class="shares-reach" d="M{:.1f},{:.1f}V{:.1f}"/>')
+            drawn.append(reach.format(place, *map(_y, point.around)))
+        disc = Markup('<circle class="shares-point" cx="{:.1f}" cy="{:.1f}" r="4.5"/>')
+        drawn.append(disc.format(place, _y(point.share)))
+    drawn += [word_at(places[number], WORDS, points[number].word, WIDTH) for number in sorted({0, len(points) - 1})]
+    return picture("shares", (WIDTH, HEIGHT), sentence, drawn)
 
 
 def _y(share: float) -> float:

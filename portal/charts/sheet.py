@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from content.sheet import Decision, PathwayStep, Place, Sheet, Symbol
+from content.sheet import Decision, PathwayStep, Place, Sheet
 from content.sheet_text import day_text, in_one_sentence, stretch_text
 from content.sheet_words import WORDS, SheetWords
 from models.ground.words import typographic
@@ -104,18 +104,18 @@ def _laid_out(sheet: Sheet, texts: _TextsOf, by_hand: bool) -> _Layout:
         return max(words, mark) + height_of_cells(said.cells)
 
     ribbon, top = _ribbon(sheet)
-    picture = drawn([_needed(place) for place in sheet.places], height_at, top)
+    needed = []
+    for place in sheet.places:
+        if isinstance(place, Decision):
+            ways = tuple(way.goal for way in place.continuations)
+            needed.append(Needed(ways, max(1.0, len(ways) * 0.5), BREADTH))
+        else:
+            needed.append(Needed((place.goal,), 1.0, WIDEST_STEP))
+    picture = drawn(needed, height_at, top)
     return _Layout(by_hand, picture, ribbon, picture.height + (BAR + ABOVE_BAR if sheet.review else 2.0))
 
 
 # ------------------------------------------------------------------------------------------------- what a place needs
-
-
-def _needed(place: Place) -> Needed:
-    if isinstance(place, Decision):
-        ways = tuple(way.goal for way in place.continuations)
-        return Needed(ways, max(1.0, len(ways) * 0.5), BREADTH)
-    return Needed((place.goal,), 1.0, WIDEST_STEP)
 
 
 def height_of_cells(cells: Sequence[list[list[Word]]]) -> float:
@@ -154,12 +154,25 @@ def _place(place: Place, texts: _Texts, box: Box, by_hand: bool) -> Markup:
     words = [text_line(line, x, y + LEADING * number) for number, line in enumerate(texts.lines)]
     middle = (box.left + PAD + DISC + 1, box.top + PAD + DISC + 1)
     if isinstance(place, Decision):
+        # Its corners are cut.
+        across, down = box.breadth - 2 * CORNER, box.height - 2 * CORNER
+        outline = Markup(
+            '<path class="sheet-decision" '
+            'd="M{:.1f},{:.1f}h{:.1f}l{c},{c}v{:.1f}l-{c},{c}h-{:.1f}l-{c},-{c}v-{:.1f}z" {}/>'
+        )
         return Markup('<g data-place="{}">{}{}{}{}</g>').format(
             box.place + 1,
-            _cut(box),
+            outline.format(box.left + CORNER, box.top, across, down, across, down, HEAVY_STROKE, c=CORNER),
             number_drawn(LOZENGE, middle, box.place),
             Markup("").join(words),
             cells_drawn(texts.cells, [way.goal for way in place.continuations], box, WAYS),
+        )
+    symbol = Markup()
+    if place.symbol:
+        broad = box.breadth >= BROAD
+        right, down = (box.breadth - PAD - SYMBOL, PAD + 1) if broad else (PAD + 1, PAD + 2 * DISC + 3)
+        symbol = Markup('<path d="{}" transform="translate({:.1f},{:.1f})" {}/>').format(
+            SYMBOLS[place.symbol], box.left + right, box.top + down, STROKE
         )
     return Markup('<g data-place="{}">{}{}{}{}{}{}</g>').format(
         box.place + 1,
@@ -167,7 +180,7 @@ def _place(place: Place, texts: _Texts, box: Box, by_hand: bool) -> Markup:
             box.left, box.top, box.breadth, box.height, STROKE
         ),
         number_drawn(CIRCLE, middle, box.place),
-        _symbol(place.symbol, box) if place.symbol else "",
+        symbol,
         Markup("").join(words),
         _own_words(texts, box) if texts.own or by_hand else "",
         stop_drawn((box.left + box.breadth / 2, box.top + box.height)) if place.goal is None else "",
@@ -192,14 +205,6 @@ def number_drawn(shape: str, middle: Point, place: int) -> Markup:
     ).format(shape, *middle, STROKE, middle[0], middle[1] + 4, place + 1)
 
 
-def _symbol(symbol: Symbol, box: Box) -> Markup:
-    broad = box.breadth >= BROAD
-    x, y = (box.breadth - PAD - SYMBOL, PAD + 1) if broad else (PAD + 1, PAD + 2 * DISC + 3)
-    return Markup('<path d="{}" transform="translate({:.1f},{:.1f})" {}/>').format(
-        SYMBOLS[symbol], box.left + x, box.top + y, STROKE
-    )
-
-
 def _own_words(texts: _Texts, box: Box) -> Markup:
     """Draw a pencil, and behind it what is said in the person's language or the line to write it on."""
     x, y = box.left + PAD + GUTTER, box.top + PAD + SIZE - 1 + LEADING * len(texts.lines)
@@ -216,14 +221,6 @@ def _pencil(x: float, y: float) -> Markup:
     return Markup(
         '<path d="M.5,.5l.8-3.2L8,-9.4l2.4,2.4L3.7-.3zM6.6-8l2.4,2.4" transform="translate({:.1f},{:.1f})" {}/>'
     ).format(x, y, STROKE)
-
-
-def _cut(box: Box) -> Markup:
-    """Draw the outline of a decision: its corners are cut."""
-    across, down = box.breadth - 2 * CORNER, box.height - 2 * CORNER
-    return Markup(
-        '<path class="sheet-decision" d="M{:.1f},{:.1f}h{:.1f}l{c},{c}v{:.1f}l-{c},{c}h-{:.1f}l-{c},-{c}v-{:.1f}z" {}/>'
-    ).format(box.left + CORNER, box.top, across, down, across, down, HEAVY_STROKE, c=CORNER)
 
 
 def cells_drawn(cells: Sequence[list[list[Word]]], goals: Sequence[int | None], box: Box, look: str = "") -> Markup:
@@ -254,7 +251,10 @@ def stop_drawn(at: Point) -> Markup:
 
 def line_drawn(line: Sequence[Point]) -> Markup:
     """Draw a line with soft bends, and an arrow at its end unless it only passes a row."""
-    bends = "".join(_bend(*corner) for corner in zip(line, line[1:], line[2:], strict=False))
+    bends = ""
+    for before, corner, after in zip(line, line[1:], line[2:], strict=False):
+        start, turned = _towards(corner, before), _towards(corner, after)
+        bends += "L{:.1f},{:.1f}Q{:.1f},{:.1f} {:.1f},{:.1f}".format(*start, *corner, *turned)
     (x, y), (end, foot) = line[0], line[-1]
     return Markup('<path class="sheet-line" d="M{:.1f},{:.1f}{}L{:.1f},{:.1f}" {}/>').format(
         x, y, Markup(bends), end, foot, HEAVY_STROKE
@@ -263,11 +263,6 @@ def line_drawn(line: Sequence[Point]) -> Markup:
 
 def arrow_drawn(tip: Point) -> Markup:
     return Markup('<path class="sheet-arrow" d="M{:.1f},{:.1f}l-4.5,-8h9z"/>').format(*tip)
-
-
-def _bend(before: Point, corner: Point, after: Point) -> str:
-    start, end = _towards(corner, before), _towards(corner, after)
-    return f"L{start[0]:.1f},{start[1]:.1f}Q{corner[0]:.1f},{corner[1]:.1f} {end[0]:.1f},{end[1]:.1f}"
 
 
 def _towards(corner: Point, other: Point) -> Point:
@@ -287,22 +282,17 @@ def _ribbon(sheet: Sheet) -> tuple[Markup, float]:
     label = words_of(WORDS[sheet.language].behind, True)
     x, y = line_breadth(label, SIZE) + 10, 1.0
     parts = [text_line(label, 0, y + CHIP / 2 + 4)]
+    chip = Markup('<path class="sheet-behind" d="M{:.1f},{:.1f}h{:.1f}l{n},{h}l-{n},{h}h-{:.1f}l{n},-{h}z" {}/>')
     for stretch in sheet.behind:
         years, _, said = stretch_text(stretch).partition(" ")
         for line in broken([*words_of(years, True), *words_of(said)], SIZE, BREADTH - 2 * NOTCH - 12):
             broad = line_breadth(line, SIZE) + 2 * NOTCH + 8
             if x + broad > BREADTH:
                 x, y = 0.0, y + CHIP + 4
-            parts.append(_chip(line, x, y, broad))
+            parts.append(chip.format(x, y, broad - NOTCH, broad - NOTCH, STROKE, n=NOTCH, h=CHIP / 2))
+            parts.append(text_line(line, x + NOTCH + 4, y + CHIP / 2 + 4))
             x += broad - NOTCH + 3
     return Markup("").join(parts), y + CHIP + ABOVE_BAR
-
-
-def _chip(line: Sequence[Word], x: float, y: float, broad: float) -> Markup:
-    half = CHIP / 2
-    return Markup(
-        '<path class="sheet-behind" d="M{:.1f},{:.1f}h{:.1f}l{n},{h}l-{n},{h}h-{:.1f}l{n},-{h}z" {}/>{}'
-    ).format(x, y, broad - NOTCH, broad - NOTCH, STROKE, text_line(line, x + NOTCH + 4, y + half + 4), n=NOTCH, h=half)
 
 
 def _review(sheet: Sheet, foot: float, by_hand: bool) -> Markup:

@@ -1,23 +1,20 @@
 """An interview that one plays: begun from its module, left and taken up again, told as a whole at its end."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from flask import Response, request, url_for
-from sqlalchemy.orm import Session
 
 from content.typed import AskAgain
 from models.study import answering, proposals
 from models.study.play import conversing
-from models.study.play.conversation import PathScene, SaidTurn
+from models.study.play.conversation import PathScene
 from models.study.reports.about import AboutAnswer
-from models.tables.study import Play
 from portal import ending, responses
 from portal.access import account, estimated, learner_key, signed_in
 from portal.dialogues.blueprint import blueprint
 from portal.dialogues.shown import shown
 from portal.numbers import to_number
-from portal.reports import ReportPlace, Under, under
+from portal.reports import ReportPlace, under
 from portal.shell import noting, now, reading, see_other, swaps, writing
 
 
@@ -64,7 +61,12 @@ def _scene(play_id: UUID, error: AskAgain | None = None) -> Response:
         play, turns = conversing.opened(db, play_id, learner_key())
         here = conversing.scene(db, play, turns)
         told = ending.told(db, play, here.as_end) if isinstance(here, PathScene) and not here.held else None
-        reported = _reported(db, play, here.path) if isinstance(here, PathScene) else None
+        # Of the turn that the address names, by its place in the path.
+        place, reported = request.args.get("turn", type=to_number), None
+        if isinstance(here, PathScene) and place is not None and 0 < place <= len(here.path):
+            about = AboutAnswer(here.path[place - 1].answer.presentation_id)
+            back = url_for("dialogues.scene", play_id=play.id, turn=place)
+            reported = under(db, ReportPlace(learner_key(), about, back))
     if told and told.proposed and told.proposed.new:
         with noting() as db:
             proposals.keep(db, learner_key(), told.proposed)
@@ -79,12 +81,3 @@ def _scene(play_id: UUID, error: AskAgain | None = None) -> Response:
         told=told,
         under=reported,
     )
-
-
-def _reported(db: Session, play: Play, path: Sequence[SaidTurn]) -> Under | None:
-    """Return what can be reported of the turn that the address names, by its place in the path."""
-    place = request.args.get("turn", type=to_number)
-    if place is None or not 0 < place <= len(path):
-        return None
-    about = AboutAnswer(path[place - 1].answer.presentation_id)
-    return under(db, ReportPlace(learner_key(), about, url_for("dialogues.scene", play_id=play.id, turn=place)))

@@ -51,14 +51,11 @@ def paper() -> Response:
         modules = tuple(one.said for one in found if one.module_id in chosen)
         record = TrainingRecord(account().name, urlsplit(_front()).netloc, house_day(), modules)
         signs, public_key = keys.signed(db, record, settings().secret_keys, house_day())
-    return make_response(render_template("training_records/paper.html", printed=_printed(record, signs, public_key)))
-
-
-def _printed(record: TrainingRecord, signs: str, public_key: bytes) -> PrintedRecord:
     address = f"{_front()}{url_for('training_records.verification')}"
     lines = [signs[start : start + LINE] for start in range(0, len(signs), LINE)]
     image = code.image_of(f"{address}#{signs}", "m") if len(signs) <= MOST_SCANNED else None
-    return PrintedRecord(record, address, fingerprint(public_key), lines, image)
+    printed = PrintedRecord(record, address, fingerprint(public_key), lines, image)
+    return make_response(render_template("training_records/paper.html", printed=printed))
 
 
 def _front() -> str:

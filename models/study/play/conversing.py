@@ -122,14 +122,7 @@ def scene(db: Session, play: Play, shown: Sequence[ShownQuestion]) -> InterviewS
     """Return what stands on the page of an interview now."""
     version_id, dialogue_id = play.version_id or 0, play.dialogue or ""
     module = in_force.module_of(db, version_id)
-    dialogue, so_far = dialogue_of(module, dialogue_id), _said_turns(db, shown)
-    waiting = next((one.presentation for one in shown if one.answer is None), None)
-    if waiting is None or is_held(db, version_id, dialogue_id):
-        return PathScene(module, dialogue, so_far, held=waiting is not None)
-    return TurnScene(module, dialogue, so_far, module.question(waiting.question_id), waiting)
-
-
-def _said_turns(db: Session, shown: Sequence[ShownQuestion]) -> list[SaidTurn]:
+    dialogue = dialogue_of(module, dialogue_id)
     met = [
         SaidTurn(
             in_force.module_of(db, presentation.version_id).question(presentation.question_id),
@@ -140,24 +133,25 @@ def _said_turns(db: Session, shown: Sequence[ShownQuestion]) -> list[SaidTurn]:
         for presentation, answer in shown
         if answer
     ]
-    return sorted(met, key=lambda one: one.answer.sequence)
+    so_far = sorted(met, key=lambda one: one.answer.sequence)
+    waiting = next((one.presentation for one in shown if one.answer is None), None)
+    if waiting is None or is_held(db, version_id, dialogue_id):
+        return PathScene(module, dialogue, so_far, held=waiting is not None)
+    return TurnScene(module, dialogue, so_far, module.question(waiting.question_id), waiting)
 
 
 def _open(db: Session, learner_key: UUID, module_id: str | None = None) -> list[Play]:
     """Return the open interviews of a learner that can be gone on with, of one module or all, the latest first."""
     mine = select(Play).where(Play.learner_key == learner_key, Play.purpose == Purpose.DIALOGUE)
     left = db.scalars(mine.where(Play.finished_at.is_(None)).order_by(Play.started_at.desc(), Play.id)).all()
-    return [play for play in left if _goes_on(db, play, module_id)]
-
-
-def _goes_on(db: Session, play: Play, module_id: str | None) -> bool:
     # An interview goes on in the version in which it began, unless the law has changed under it, or a turn is wrong.
-    version_id = play.version_id or 0
-    return (
-        module_id in {None, in_force.module_of(db, version_id).id}
-        and not withholding.is_overtaken(db, version_id)
-        and not is_held(db, version_id, play.dialogue or "")
-    )
+    return [
+        play
+        for play in left
+        if module_id in {None, in_force.module_of(db, play.version_id or 0).id}
+        and not withholding.is_overtaken(db, play.version_id or 0)
+        and not is_held(db, play.version_id or 0, play.dialogue or "")
+    ]
 
 
 def _go_on(db: Session, play: Play, shown: Sequence[ShownQuestion], at: datetime) -> None:

@@ -1,6 +1,5 @@
 """What a sitting leaves at its end: what was right, what moved, why it stops, what comes back and when."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -12,7 +11,7 @@ from models.learner import Knowledge
 from models.study import belief_history, coming_back, due_checks, learners, progress, replaying
 from models.study.play.scenes import EndScene
 from models.study.progress import SkillStanding
-from models.tables.study import Answer, Play
+from models.tables.study import Play
 from models.tutor import questions
 from models.tutor.questions import EnoughReason
 from models.tutor.situation import Purpose, Situation
@@ -59,17 +58,23 @@ def result(db: Session, play: Play, end: EndScene, here: Situation) -> SittingRe
     log = list(replaying.counted_answers(db, play.learner_key))
     claims = due_checks.claims(db, play.learner_key, skills)
     back = coming_back.days(db, play.learner_key, here)
+    estimates = progress.believed(db, play.learner_key).parameters.estimates
+    day = local_day(finished, learners.read(db, play.learner_key).timezone)
     moved = []
     for skill in skills:
         if skill in here.knowledge:  # It may have left the map since.
             answers = [answer for answer in end.answers if answer.skill == skill]
-            unmoved, known = _known(db, play, answers, log, finished)
+            history = belief_history.lived_again(log, estimates, skill, finished)
+            steps = [step for step in history.steps if step.at in {answer.answered_at for answer in answers}]
+            # The same before and after where none of them counts.
+            unmoved, known = (steps[0].unmoved, steps[-1].knowledge) if steps else [history.knowledge] * 2
+            rights = [answer.correct for answer in answers]
             mine = [claim for claim in claims if claim.skill == skill]
             moved.append(
                 SkillMoved(
                     before=_standing(db, skill, unmoved, any(c.stood_before(began) for c in mine), began),
                     after=_standing(db, skill, known, any(c.stands_after(finished) for c in mine), finished),
-                    why=_why(db, play, answers, known, finished),
+                    why=questions.why_enough(Purpose(play.purpose), rights, known, finished, day),
                     back=back.get(skill),
                     offered=bool(here.practice.get(skill)) and skill not in here.refused,
                 )
@@ -80,22 +85,5 @@ def result(db: Session, play: Play, end: EndScene, here: Situation) -> SittingRe
     )
 
 
-def _known(
-    db: Session, play: Play, answers: Sequence[Answer], log: Sequence[Answer], finished: datetime
-) -> tuple[Knowledge, Knowledge]:
-    """Return what was believed of a skill before these answers and after them; the same where none of them counts."""
-    estimates = progress.believed(db, play.learner_key).parameters.estimates
-    history = belief_history.lived_again(log, estimates, answers[0].skill, finished)
-    steps = [step for step in history.steps if step.at in {answer.answered_at for answer in answers}]
-    return (steps[0].unmoved, steps[-1].knowledge) if steps else (history.knowledge, history.knowledge)
-
-
 def _standing(db: Session, skill: str, known: Knowledge, claimed: bool, at: datetime) -> SkillStanding:
     return progress.standing_of(in_force.skill_map(db)[skill], known, True, claimed, at)
-
-
-def _why(
-    db: Session, play: Play, answers: Sequence[Answer], known: Knowledge, finished: datetime
-) -> EnoughReason | None:
-    day = local_day(finished, learners.read(db, play.learner_key).timezone)
-    return questions.why_enough(Purpose(play.purpose), [answer.correct for answer in answers], known, finished, day)

@@ -201,24 +201,20 @@ def _go_on(db: Session, play: Play, shown: Sequence[ShownQuestion], at: datetime
         _go_on(db, play, shown, at)
     elif following is None:
         play.finished_at = at
-        _settle_contest(db, play, shown, at)
+        if play.skill and has_shown(play, answers_to(shown)):
+            # Three right answers have shown the skill: one a week later confirms it.
+            db.add(
+                DueCheck(
+                    learner_key=play.learner_key,
+                    skill=play.skill,
+                    version_id=play.version_id,
+                    reason=CheckReason.CONTEST,
+                    due_at=at + due_checks.CONFIRMED_AFTER,
+                )
+            )
     else:
         question, version_id = following
         answering.present(db, play.learner_key, question, version_id, Purpose(play.purpose), at, play.id)
-
-
-def _settle_contest(db: Session, play: Play, shown: Sequence[ShownQuestion], at: datetime) -> None:
-    """Queue a check a week later when three right answers have shown the skill."""
-    if play.skill and has_shown(play, answers_to(shown)):
-        db.add(
-            DueCheck(
-                learner_key=play.learner_key,
-                skill=play.skill,
-                version_id=play.version_id,
-                reason=CheckReason.CONTEST,
-                due_at=at + due_checks.CONFIRMED_AFTER,
-            )
-        )
 
 
 def _next_question(

@@ -1,15 +1,15 @@
 """A play without trace: its state travels in the page, signed. For drafts, and for who learns without estimation."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 
-from content.marking import DONT_KNOW, Response, mark
+from content.marking import Response, mark
 from content.module import Module, Question
-from models import learner
 from models.estimates import Estimates
-from models.learner import Ability, Belief, Evidence, Knowledge
+from models.learner import Belief, Knowledge
+from models.study import replaying
 from models.study.answering import shuffled
 from models.study.play.scenes import CardScene, EndScene, FeedbackScene, QuestionScene, Scene, WithdrawnScene
 from models.tables.study import Answer, Confidence, Presentation
@@ -88,34 +88,22 @@ def answer(
 
 def _next_question(module: Module, play: UntracedPlay, at: datetime, withheld: Collection[str]) -> Question | None:
     estimates = Estimates()
+    given = [answer_of(module.question(asked), response) for asked, response in play.given]
+    for one in given:
+        one.answered_at, one.day = at, at.date()
+    beliefs, ability = replaying.lived(given, estimates)
     sitting = Sitting(
         purpose=Purpose.LEARN,
         now=at,
         day=at.date(),
-        knowledge=_knowledge(module, play, at),
+        knowledge={
+            one.skill: Knowledge(estimates.of(one.skill), beliefs.get(one.skill, Belief()), ability)
+            for one in module.questions
+        },
         items={one.id: estimates.item(one.id, one.skill, one.chance) for one in module.questions},
-        asked={asked: mark(module.question(asked), response).correct for asked, response in play.given},
+        asked={one.question_id: one.correct for one in given},
     )
     return questions.next_question([one for one in module.pool if one.id not in withheld], sitting)
-
-
-def _knowledge(module: Module, play: UntracedPlay, at: datetime) -> Mapping[str, Knowledge]:
-    estimates, ability = Estimates(), Ability()
-    beliefs = {question.skill: Belief() for question in module.questions}
-    for question_id, response in play.given:
-        question = module.question(question_id)
-        evidence = Evidence(
-            correct=mark(question, response).correct,
-            at=at,
-            day=at.date(),
-            working_day=True,
-            dont_know=response == DONT_KNOW,
-            item=estimates.item(question.id, question.skill, question.chance),
-        )
-        before = Knowledge(estimates.of(question.skill), beliefs[question.skill], ability)
-        after = learner.after_answer(before, evidence)
-        beliefs[question.skill], ability = after.belief, after.ability
-    return {skill: Knowledge(estimates.of(skill), belief, ability) for skill, belief in beliefs.items()}
 
 
 def presentation_of(question: Question) -> Presentation:
@@ -135,6 +123,10 @@ def answer_of(question: Question, response: Response, confidence: Confidence | N
         correct=marked.correct,
         dont_know=marked.dont_know,
         confidence=None if marked.dont_know else confidence,
+        rapid=False,
         exposure=0,
+        chance=question.chance,
         counts=True,
+        provisional=False,
+        working_day=True,
     )

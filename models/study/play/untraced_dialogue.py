@@ -24,7 +24,10 @@ def scene(module: Module, dialogue_id: str, so_far: SaidSoFar, withheld: Collect
     Raises NotFound.
     """
     dialogue, turns = dialogue_of(module, dialogue_id), module.turns(dialogue_id)
-    met = [_said(module, turn_id, response) for turn_id, response in so_far]
+    met = [
+        SaidTurn(turn, presentation_of(turn).option_order, answer_of(turn, response))
+        for turn, response in ((module.question(turn_id), response) for turn_id, response in so_far)
+    ]
     _, following = played(turns, {turn_id: "".join(response[:1]) for turn_id, response in so_far})
     held = following is not None and any(turn.id in withheld for turn in turns)
     if following is None or held:
@@ -41,8 +44,3 @@ def say(module: Module, dialogue_id: str, so_far: SaidSoFar, response: Response)
     if not isinstance(here, TurnScene):
         return so_far
     return (*so_far, (here.question.id, mark(here.question, response).response))
-
-
-def _said(module: Module, turn_id: str, response: Response) -> SaidTurn:
-    turn = module.question(turn_id)
-    return SaidTurn(turn, presentation_of(turn).option_order, answer_of(turn, response))

@@ -129,20 +129,16 @@ def reply(
     for row in settled:
         row.outcome, row.reply, row.replied_at, row.replied_by = outcome, kept, at, by
     db.flush()
-    _believe_again(db, settled, outcome, at, by)
+    if outcome is ReportOutcome.ACCEPTED:
+        answers = select(Answer).where(Answer.id.in_([row.answer_id for row in settled if row.answer_id is not None]))
+        replaying.annul_all(db, db.scalars(answers.order_by(Answer.id)).all(), "report accepted", at, by)
+    else:
+        for learner_key in authors(settled):
+            replaying.replay(db, learner_key)
     for document, row in zip(documents, rows, strict=True):
         if row.question_id:
             law.ask_again(db, document, row.question_id, at, by)
     return settled
-
-
-def _believe_again(db: Session, rows: Sequence[Report], outcome: ReportOutcome, at: datetime, by: UUID) -> None:
-    answers = select(Answer).where(Answer.id.in_([row.answer_id for row in rows if row.answer_id is not None]))
-    if outcome is ReportOutcome.ACCEPTED:
-        replaying.annul_all(db, db.scalars(answers.order_by(Answer.id)).all(), "report accepted", at, by)
-        return
-    for learner_key in authors(rows):
-        replaying.replay(db, learner_key)
 
 
 def _hold(db: Session, rows: Sequence[Report]) -> Sequence[Document]:

@@ -1,6 +1,5 @@
 """« Périmé » on a question of law: nobody is asked it until a trainer has replied, or a new version is there."""
 
-from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -10,7 +9,7 @@ from sqlalchemy.orm import Session
 from content.module import QuestionNature
 from models.catalogue import documents, withholding
 from models.catalogue import in_force as catalogue_in_force
-from models.tables.documents import Document, Version, Withholding, WithholdingReason
+from models.tables.documents import Document, Version, WithholdingReason
 from models.tables.reports import Report, ReportKind, ReportOutcome
 
 
@@ -40,18 +39,14 @@ def hold_back(db: Session, row: Report, at: datetime) -> None:
 def ask_again(db: Session, document: Document, question_id: str, at: datetime, by: UUID | None) -> None:
     """Release a question once no open or accepted report holds it back any more."""
     languages = [one.id for one in documents.family(db, document)]
+    # In whatever language it was said to be.
+    outdated = select(Report.id).join(Version, Version.id == Report.version_id)
+    outdated = outdated.where(Version.document_id.in_(languages), Report.question_id == question_id)
+    outdated = outdated.where(Report.kind == ReportKind.OUTDATED, Report.withdrawn_at.is_(None))
+    standing = outdated.where(or_(Report.outcome.is_(None), Report.outcome == ReportOutcome.ACCEPTED)).limit(1)
     for row in [row for language in languages for row in withholding.held(db, language)]:
-        if (row.why, row.question_id) == (WithholdingReason.OUTDATED, question_id) and not _is_still_held(
-            db, row, languages
-        ):
+        if (row.why, row.question_id) != (WithholdingReason.OUTDATED, question_id):
+            continue
+        if db.scalar(standing.where(Report.at >= row.since)) is None:
             row.released_at, row.released_by = at, by
     db.flush()
-
-
-def _is_still_held(db: Session, row: Withholding, languages: Collection[str]) -> bool:
-    """Return whether an open or accepted report, in any language, still holds a question back."""
-    same = select(Report.id).join(Version, Version.id == Report.version_id)
-    same = same.where(Version.document_id.in_(languages), Report.question_id == row.question_id)
-    outdated = same.where(Report.kind == ReportKind.OUTDATED, Report.withdrawn_at.is_(None), Report.at >= row.since)
-    standing = outdated.where(or_(Report.outcome.is_(None), Report.outcome == ReportOutcome.ACCEPTED))
-    return db.scalar(standing.limit(1)) is not None

@@ -47,7 +47,10 @@ def report(db: Session, learner_key: UUID, about: About, kind: ReportKind, at: d
     """
     # Only this kind holds a question back, and the document is locked before the learner (docs/decisions/0011).
     if kind is ReportKind.OUTDATED and isinstance(about, AboutAnswer | AboutQuestion):
-        law.lock(db, _version_of(db, learner_key, about))
+        if isinstance(about, AboutAnswer):
+            law.lock(db, answering.presented(db, about.presentation_id, learner_key).version_id)
+        else:
+            law.lock(db, about.version_id)
     owner = learners.lock(db, learner_key)
     # Asked behind the lock, so that a double tap finds its first row.
     there = [row for row in standing(db, learner_key, about) if row.kind == kind]
@@ -192,12 +195,6 @@ def _place(db: Session, learner_key: UUID, about: About) -> dict[str, Any]:
     if answer is None:
         raise answering.NoSuchPresentation
     return {"version_id": answer.version_id, "question_id": answer.question_id, "answer_id": answer.id}
-
-
-def _version_of(db: Session, learner_key: UUID, about: AboutAnswer | AboutQuestion) -> int:
-    if isinstance(about, AboutQuestion):
-        return about.version_id
-    return answering.presented(db, about.presentation_id, learner_key).version_id
 
 
 def _believe_again(db: Session, row: Report) -> None:

@@ -28,7 +28,15 @@ def signed(db: Session, record: TrainingRecord, secret_keys: Sequence[str], day:
 
     Of the record nothing is kept. Raises Invalid.
     """
-    key = _present(db, secret_keys) or _made(db, secret_keys, day)
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    latest = db.scalar(select(TrainingRecordKey).order_by(TrainingRecordKey.id.desc()).limit(1))
+    # None yet, or the installation's key has changed since.
+    if latest is None or not sealing.is_current(secret_keys, PURPOSE, latest.sealed):
+        key = _made(db, secret_keys, day)
+    else:
+        kept = sealing.unseal(secret_keys, PURPOSE, latest.sealed)
+        key = Ed25519PrivateKey.from_private_bytes(urlsafe_b64decode(kept))
     return sign(record, key), key.public_key().public_bytes_raw()
 
 
@@ -44,16 +52,6 @@ def known(db: Session, code: str) -> tuple[TrainingRecord, bytes]:
     if following and record.made_on > following[0].made_on:
         raise UnknownRecordKey
     return record, signer
-
-
-def _present(db: Session, secret_keys: Sequence[str]) -> "Ed25519PrivateKey | None":
-    """Return the key that signs now; None where there is none, or the installation's key has changed since."""
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-    latest = db.scalar(select(TrainingRecordKey).order_by(TrainingRecordKey.id.desc()).limit(1))
-    if latest is None or not sealing.is_current(secret_keys, PURPOSE, latest.sealed):
-        return None
-    return Ed25519PrivateKey.from_private_bytes(urlsafe_b64decode(sealing.unseal(secret_keys, PURPOSE, latest.sealed)))
 
 
 def _made(db: Session, secret_keys: Sequence[str], day: date) -> "Ed25519PrivateKey":
