@@ -20,7 +20,7 @@ from random import Random
 from time import perf_counter
 
 from content.exchange.aiken import read_aiken
-from content.exchange.bringing import as_rows, of_rows
+from content.exchange.formats import as_rows, of_rows
 from content.exchange.gift.reading import read_gift
 from content.exchange.gift.writing import write_gift
 from content.exchange.h5p.reading import read_h5p
@@ -28,7 +28,7 @@ from content.exchange.losses import Exchanged
 from content.exchange.moodle.reading import read_moodle
 from content.exchange.moodle.writing import write_moodle
 from content.exchange.package import read_package, write_package
-from content.exchange.qti.dialect import QtiVersion
+from content.exchange.qti.package import QtiVersion
 from content.exchange.qti.reading import read_qti
 from content.exchange.qti.writing import write_qti
 from content.exchange.table import read_table, write_table

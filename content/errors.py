@@ -23,7 +23,7 @@ class NamedError(Exception):
 
 
 class Refused(ValueError):
-    """What somebody typed cannot be kept: why, as a sentence of the catalogue with its values, and which fields say it.
+    """What somebody typed, or brought in a file, cannot be kept: a sentence of the catalogue, its values, its fields.
 
     Without fields it is said above the form. All that was typed stays.
     """

@@ -10,8 +10,7 @@ from wtforms.validators import DataRequired
 
 import watchers
 from content.exchange.archive import MOST_BYTES
-from content.exchange.bringing import of_rows, unexplained
-from content.exchange.formats import Incoming, Questions
+from content.exchange.formats import Incoming, Questions, of_rows, unexplained
 from content.exchange.losses import Exchanged
 from content.exchange.naming import first_words
 from content.fields import LANGUAGES

@@ -9,8 +9,7 @@ from typing import Any
 
 from content.directory.exchange import incoming, proposing
 from content.directory.exchange.incoming import FileFormat
-from content.exchange.bringing import as_rows, questions_in, with_pictures
-from content.exchange.formats import Received
+from content.exchange.formats import Received, as_rows, questions_in, with_pictures
 from content.exchange.package import read_package, write_package
 from content.pictures import rewriting
 from content.pictures.file import PictureFile, hash_of

@@ -4,10 +4,10 @@ https://docs.moodle.org/en/Aiken_format
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from string import ascii_lowercase
 
-from content.exchange.drafts import NOT_TAKEN, guessed, received, refuse_too_many
+from content.exchange.drafts import NOT_TAKEN, guessed, lettered, received, refuse_too_many
 from content.exchange.losses import Exchanged, Loss
 from content.exchange.naming import TakenQuestion, named
 from content.exchange.prose import from_plain
@@ -27,6 +27,11 @@ class _Draft:
     """Letter and text."""
     answer: str = ""
 
+    @property
+    def options(self) -> Iterator[Option]:
+        """The choices as options, without letters of their own."""
+        return (Option("", from_plain(text).line, letter == self.answer, "") for letter, text in self.choices)
+
 
 def read_aiken(data: str | bytes, skill: str, file: str = "questions.txt") -> Exchanged[tuple[Question, ...]]:
     """Return the questions of an Aiken text, all on one skill and without feedback, for it has none.
@@ -43,7 +48,7 @@ def read_aiken(data: str | bytes, skill: str, file: str = "questions.txt") -> Ex
     good = [draft for draft in drafts if not _faults(draft)]
     if not good:
         raise BrokenText(tuple(Problem(file, line, fault) for line, faults in faulty for fault in faults))
-    read = (Question("", skill, from_plain("\n".join(draft.stem)).text, _options(draft)) for draft in good)
+    read = (Question("", skill, from_plain("\n".join(draft.stem)).text, lettered(draft.options)) for draft in good)
     losses = [Loss("", sentence, line=line) for line, faults in faulty for sentence in (NOT_TAKEN, *faults)]
     return Exchanged(named(map(TakenQuestion, read)).questions, (*losses, *guessed(data)))
 
@@ -65,13 +70,6 @@ def _drafts(lines: list[str]) -> list[_Draft]:
         else:
             drafts[-1].stem.append(line)
     return drafts
-
-
-def _options(draft: _Draft) -> tuple[Option, ...]:
-    return tuple(
-        Option(key, from_plain(text).line, letter == draft.answer, "")
-        for key, (letter, text) in zip(ascii_lowercase, draft.choices, strict=False)
-    )
 
 
 def _faults(draft: _Draft) -> list[str]:

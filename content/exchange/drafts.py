@@ -1,4 +1,4 @@
-"""Helpers that readers share: a text of bearable size, lines that a module can hold."""
+"""What formats share: a text of bearable size, lines that a module can hold, tags for what others have no field for."""
 
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Collection, Iterable, Iterator
@@ -9,9 +9,10 @@ from content.exchange.grid import in_words
 from content.exchange.losses import Loss
 from content.exchange.naming import first_words
 from content.fields import INVISIBLE
-from content.module import Module, Option, Question, QuestionKind
+from content.module import HandingBack, Module, Option, Question, QuestionKind, QuestionNature, Use
 from content.pictures.naming import SCHEME, named_in
 from content.problems import N_, BrokenText, Problem, refused
+from content.text.grammar import ID
 from content.text.questions import is_structure
 
 LARGEST = 2_000_000
@@ -92,11 +93,11 @@ def stem(text: str, kind: QuestionKind) -> str:
     return "\n".join(f"\\{line}" if is_structure(line, kind) else line for line in prose(text).split("\n"))
 
 
-def lettered(options: Iterable[tuple[str, bool, str, str]]) -> tuple[Option, ...]:
-    """Return options of text, right, feedback and match, lettered in their order; at most MOST_ANSWERS."""
+def lettered(options: Iterable[Option]) -> tuple[Option, ...]:
+    """Return options lettered in their order, their texts as a module holds them; at most MOST_ANSWERS."""
     return tuple(
-        Option(key, one_line(text), right, prose(said), one_line(match))
-        for key, (text, right, said, match) in zip(ascii_lowercase, options, strict=False)
+        Option(key, one_line(one.text), one.right, prose(one.feedback), one_line(one.match))
+        for key, one in zip(ascii_lowercase, options, strict=False)
     )
 
 
@@ -109,6 +110,14 @@ def spelled(value: Decimal, language: str) -> str:
     if not decimals:
         return whole if value else "0"
     return f"{whole}{'.' if language == 'en' else ','}{decimals}"
+
+
+def as_points(text: str) -> float:
+    """Return points as a number; zero where they are not one."""
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0
 
 
 def left_in(module: Module) -> tuple[Loss, ...]:
@@ -141,3 +150,37 @@ def _texts(question: Question) -> Iterator[str]:
 def without_pictures(questions: Iterable[Question]) -> Iterator[Loss]:
     """Yield the loss of each question that shows a picture, for a format that takes none along."""
     yield from (Loss(one.id, PICTURES_STAY) for one in questions if pictures_in(one))
+
+
+# --------------------------------------------------------------------------------------------------------------- tags
+
+SKILL, USE, NATURE, CITES, HANDING_BACK = "skill:", "use:", "nature:", "cites:", "handing_back:"
+OURS = (SKILL, USE, NATURE, CITES, HANDING_BACK)
+"""What our tags begin with."""
+
+
+def tags_of(question: Question) -> Iterator[str]:
+    """Yield the tags of a question."""
+    yield f"{SKILL}{question.skill}"
+    if question.use is not Use.LEARN:
+        yield f"{USE}{question.use}"
+    if question.nature is not QuestionNature.METHOD:
+        yield f"{NATURE}{question.nature}"
+    yield from (f"{CITES}{rule}" for rule in question.cites)
+    if question.handing_back:
+        yield f"{HANDING_BACK}{question.handing_back}"
+
+
+def tagged(question: Question, tags: Collection[str]) -> Question:
+    """Return a question with what tags say of it; those that are not ours, or say nothing here, change nothing."""
+    skill, use, nature, handing_back = (
+        next((tag.removeprefix(name) for tag in tags if tag.startswith(name)), "")
+        for name in (SKILL, USE, NATURE, HANDING_BACK)
+    )
+    return question._replace(
+        skill=skill if ID.fullmatch(skill) else question.skill,
+        use=Use(use) if use in set(Use) else question.use,
+        nature=QuestionNature(nature) if nature in set(QuestionNature) else question.nature,
+        cites=tuple(tag.removeprefix(CITES) for tag in tags if tag.startswith(CITES)) or question.cites,
+        handing_back=HandingBack(handing_back) if handing_back in set(HandingBack) else question.handing_back,
+    )

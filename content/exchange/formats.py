@@ -1,18 +1,33 @@
-"""The formats that questions go out in and come in by, recognised by name, ending or content.
-
-Each format is loaded with the first file of its own: whoever visits pages does not wait for it.
-"""
+"""The formats that questions go out in and come in by, recognised by name, ending or content; what came, as kept."""
 
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from content.exchange.aiken import read_aiken
 from content.exchange.archive import is_zip
 from content.exchange.drafts import left_in
-from content.exchange.losses import NO_PICTURES, Exchanged, Pictures
-from content.module import Module, Question
+from content.exchange.gift.reading import read_gift
+from content.exchange.gift.writing import write_gift
+from content.exchange.h5p.reading import read_h5p
+from content.exchange.losses import NO_PICTURES, Exchanged, Loss, Pictures
+from content.exchange.moodle.reading import read_moodle
+from content.exchange.moodle.writing import write_moodle
+from content.exchange.qti.package import QtiVersion
+from content.exchange.qti.reading import read_qti
+from content.exchange.qti.writing import write_qti
+from content.exchange.table import NEEDED, read_table, write_table
+from content.module import HandingBack, Module, Option, Question, QuestionKind, QuestionNature, Use
 from content.patterns import LatePattern
+from content.pictures.naming import SCHEME
+from content.problems import N_
+
+PICTURES_LEFT = N_("Des images de ce fichier ne sont pas reprises : leur description en tient la place.")
+_SHOWN = LatePattern(rf"!\[((?:[^\[\]\\]|\\.)*)\]\({SCHEME}([0-9a-f]+)\)")
 
 
 class Incoming(StrEnum):
@@ -66,34 +81,32 @@ class Received(NamedTuple):
     language: str
 
 
+_READERS: Mapping[Incoming, Callable[[Received], Questions]] = {
+    Incoming.GIFT: lambda one: read_gift(one.data, one.skill, one.language, one.file),
+    Incoming.CSV: lambda one: read_table(one.data, one.skill, one.file),
+    Incoming.AIKEN: lambda one: read_aiken(one.data, one.skill, one.file),
+    Incoming.QTI: lambda one: read_qti(one.data, one.skill, one.file),
+    Incoming.MOODLE: lambda one: read_moodle(one.data, one.skill, one.language, one.file),
+    Incoming.H5P: lambda one: read_h5p(one.data, one.skill, one.language, one.file),
+}
+
+
 def read_questions(received: Received, incoming: Incoming) -> Questions:
     """Return the questions of a file; raises BrokenText."""
-    data, skill, file = received.data, received.skill, received.file
-    match incoming:
-        case Incoming.GIFT:
-            from content.exchange.gift.reading import read_gift
+    return _READERS[incoming](received)
 
-            return read_gift(data, skill, received.language, file)
-        case Incoming.CSV:
-            from content.exchange.table import read_table
 
-            return read_table(data, skill, file)
-        case Incoming.AIKEN:
-            from content.exchange.aiken import read_aiken
+class BroughtQuestions(NamedTuple):
+    """The format that a file was read in, and what it gave."""
 
-            return read_aiken(data, skill, file)
-        case Incoming.QTI:
-            from content.exchange.qti.reading import read_qti
+    incoming: Incoming
+    read: Questions
 
-            return read_qti(data, skill, file)
-        case Incoming.MOODLE:
-            from content.exchange.moodle.reading import read_moodle
 
-            return read_moodle(data, skill, received.language, file)
-        case Incoming.H5P:
-            from content.exchange.h5p.reading import read_h5p
-
-            return read_h5p(data, skill, received.language, file)
+def questions_in(received: Received, asked: str) -> BroughtQuestions:
+    """Read a file, in the format that is asked for or else the one that it shows; raises BrokenText."""
+    incoming = Incoming(asked) if asked in set(Incoming) else format_of(received.data, received.file)
+    return BroughtQuestions(incoming, read_questions(received, incoming))
 
 
 def format_of(data: bytes, file: str) -> Incoming:
@@ -110,8 +123,6 @@ def format_of(data: bytes, file: str) -> Incoming:
         return known
     if _AIKEN.search(text.replace("\r", "\n")):
         return Incoming.AIKEN
-    from content.exchange.table import NEEDED
-
     header = re.split(r'[;,\t"\s]+', text.lstrip().partition("\n")[0].casefold())
     return Incoming.CSV if set(NEEDED) <= set(header) else Incoming.GIFT
 
@@ -122,23 +133,76 @@ def write_questions(module: Module, outgoing: Outgoing, pictures: Pictures = NO_
     `pictures`: those that the module shows, by their hashes, for the formats that take them along.
     """
     match outgoing:
-        case Outgoing.GIFT:
-            from content.exchange.gift.writing import write_gift
-
-            gift = write_gift(module)
-            return Exchanged(gift.value.encode(), gift.losses)
-        case Outgoing.CSV:
-            from content.exchange.table import write_table
-
-            table = write_table(module)
-            return Exchanged(table.value.encode(), table.losses)
+        case Outgoing.GIFT | Outgoing.CSV:
+            text = write_gift(module) if outgoing is Outgoing.GIFT else write_table(module)
+            return Exchanged(text.value.encode(), text.losses)
         case Outgoing.MOODLE:
-            from content.exchange.moodle.writing import write_moodle
-
             return write_moodle(module, pictures)
         case _:
-            from content.exchange.qti.dialect import QtiVersion
-            from content.exchange.qti.writing import write_qti
-
             package = write_qti(module.pool, QtiVersion(outgoing.removeprefix("qti-")), module.language)
             return Exchanged(package.value, (*left_in(module), *package.losses))
+
+
+# ------------------------------------------------------------------------------------------------- what came, as kept
+
+
+def with_pictures(read: Questions, names: Mapping[str, str]) -> Questions:
+    """Return questions that show pictures by the names that they have here.
+
+    Where a picture has none, its description stands in its place, and that is said.
+    """
+    if not read.pictures:
+        return read
+    losses = [Loss("", PICTURES_LEFT)] if read.pictures.keys() - names.keys() else []
+    questions = tuple(_renamed(one, names) for one in read.value)
+    return replace(read, value=questions, pictures={}, losses=(*read.losses, *losses))
+
+
+def as_rows(read: Questions) -> dict[str, Any]:
+    """Return questions and losses as they are kept."""
+    return {
+        "questions": [
+            {**question._asdict(), "tolerance": str(question.tolerance), "options": [*map(list, question.options)]}
+            for question in read.value
+        ],
+        "losses": [[one.question, one.line, one.sentence, dict(one.values)] for one in read.losses],
+        "credit": read.credit,
+    }
+
+
+def of_rows(kept: Mapping[str, Any]) -> Questions:
+    """Return questions and losses from how they are kept."""
+    losses = (Loss(name, sentence, values, line) for name, line, sentence, values in kept["losses"])
+    return Exchanged(tuple(map(_question, kept["questions"])), tuple(losses), credit=kept["credit"])
+
+
+def unexplained(questions: Iterable[Question]) -> int:
+    """Return how many options have no explanation yet."""
+    return sum(not option.feedback for question in questions for option in question.options)
+
+
+def _question(row: Mapping[str, Any]) -> Question:
+    back = row["handing_back"]
+    return Question(**{
+        **row,
+        "options": tuple(Option(*one) for one in row["options"]),
+        "kind": QuestionKind(row["kind"]),
+        "use": Use(row["use"]),
+        "nature": QuestionNature(row["nature"]),
+        "cites": tuple(row["cites"]),
+        "tolerance": Decimal(row["tolerance"]),
+        "handing_back": HandingBack(back) if back else None,
+    })  # fmt: skip
+
+
+def _renamed(question: Question, names: Mapping[str, str]) -> Question:
+    options = (
+        one._replace(text=_shown(one.text, names), feedback=_shown(one.feedback, names)) for one in question.options
+    )
+    return question._replace(stem=_shown(question.stem, names), options=tuple(options))
+
+
+def _shown(text: str, names: Mapping[str, str]) -> str:
+    return _SHOWN.sub(
+        lambda found: f"![{found[1]}]({SCHEME}{names[found[2]]})" if found[2] in names else found[1], text
+    )

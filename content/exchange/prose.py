@@ -4,13 +4,15 @@ What is no text (scripts, styles, frames, forms, media) never comes through; wha
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from content.errors import Refused
 from content.exchange.grid import grid_of, has_merged, in_words, lines_of
 from content.fields import INVISIBLE
 from content.pictures.naming import ADDRESS
+from content.problems import N_
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -26,6 +28,7 @@ OPEN = "…"
 """What stands in a stem for a field that is not asked."""
 LONGEST_HTML = 50_000
 """Letters."""
+TOO_LONG = N_("Un texte de cette question est trop long : elle n'est pas reprise.")
 DEEPEST = 8
 """Lists and quotations within each other; what lies deeper is written at this depth."""
 
@@ -81,21 +84,20 @@ class Prose:
         return " ".join(" ".join(in_words(self.text.replace("\\\n", "\n").split("\n"))).split())
 
 
-class HtmlTooMuch(ValueError):
-    """The HTML has more than LONGEST_HTML letters, or elements that lie hundreds deep in each other."""
-
-
 def from_html(html: str, pictures: Mapping[str, str] = NO_PICTURES) -> Prose:
-    """Return HTML of any quality as Markdown, with the pictures of these addresses as ours; raises HtmlTooMuch."""
+    """Return HTML of any quality as Markdown, with the pictures of these addresses as ours; raises Refused.
+
+    That is for more than LONGEST_HTML letters, or elements that lie hundreds deep in each other.
+    """
     if len(html) > LONGEST_HTML:
-        raise HtmlTooMuch
+        raise Refused(TOO_LONG)
     from lxml import etree  # html.parser stumbles over « <![ » and takes minutes over « <a <a <a »
 
     parser = etree.HTMLParser(remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
     root = etree.fromstring(f"<div>{INVISIBLE.sub(' ', html)}</div>", parser)
     # libxml2 stops at some depth, and would drop the rest without a word.
     if parser.error_log.filter_from_fatals():
-        raise HtmlTooMuch
+        raise Refused(TOO_LONG)
     return from_element(root, pictures=pictures)
 
 
@@ -116,6 +118,17 @@ def from_plain(text: str) -> Prose:
     paragraphs = re.split(r"\n[^\S\n]*\n", text.replace("\r\n", "\n").replace("\r", "\n"))
     lines = [_block(_SIGNS.sub(r"\\\g<0>", INVISIBLE.sub(" ", paragraph))) for paragraph in paragraphs]
     return Prose("\n\n".join("\\\n".join(block) for block in lines if block))
+
+
+def with_blank(markdown: str) -> str:
+    """Return a stem in which the place of a missing word stands as it is, none of its signs escaped."""
+    return markdown.replace("\\_" * len(BLANK), BLANK)
+
+
+def joined(proses: Iterable[Prose]) -> Prose:
+    """Return texts as one, a paragraph after the other."""
+    found = list(proses)
+    return Prose("\n\n".join(one.text for one in found if one.text), tuple(name for one in found for name in one.lost))
 
 
 def _walk(element: "Element | _Element", markdown: "_Markdown", without: Collection[str]) -> None:

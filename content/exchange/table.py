@@ -23,7 +23,7 @@ from content.exchange.drafts import (
 )
 from content.exchange.losses import Exchanged, Loss
 from content.exchange.naming import TakenQuestion, named
-from content.module import HandingBack, Module, Question, QuestionKind, QuestionNature, Use
+from content.module import HandingBack, Module, Option, Question, QuestionKind, QuestionNature, Use
 from content.problems import N_, BrokenText, Problem, refused
 from content.text.grammar import ID
 from content.typed import AskAgain, number
@@ -209,7 +209,9 @@ class _Asked:
         kind = self.kind
         all_right = kind in (QuestionKind.ORDERING, QuestionKind.MATCHING)
         options = (
-            (cells["option"], all_right or _is_right(cells), cells.get("feedback", ""), cells.get("match", ""))
+            Option(
+                "", cells["option"], all_right or _is_right(cells), cells.get("feedback", ""), cells.get("match", "")
+            )
             for cells in self.options
         )
         return Question(

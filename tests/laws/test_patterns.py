@@ -16,7 +16,7 @@ BOUNDED = {
     "models.ground.settings._CREDENTIALS": 1000,  # the operator's own environment
 }
 """Patterns that read no more than so many signs."""
-READ_WHOLE = {"watchers.plain.TAG", "content.exchange.moodle.cloze.GAP"}
+READ_WHOLE = {"watchers.plain.TAG", "content.exchange.moodle.gaps.GAP"}
 """Linear where they are used: each `<` is closed (`_without_unclosed`); a gap has 5,000 signs, in a child."""
 USED = {"content.text.questions._PAIR": {"fullmatch"}}
 """How a pattern is used that stands in a table, and goes by another name from there."""

@@ -4,7 +4,7 @@ from io import BytesIO
 
 import pytest
 
-from content.exchange.bringing import PICTURES_LEFT
+from content.exchange.formats import PICTURES_LEFT
 from models.catalogue import coming_into_force, pictures
 from tests.builders import small_pack
 from tests.portal.browser import Browser

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from content.exchange.losses import Unreadable
-from content.exchange.prose import BLANK, HtmlTooMuch, from_html
+from content.errors import Refused
+from content.exchange.prose import BLANK, from_html, with_blank
 from content.problems import N_
 
 CATEGORY = "$CATEGORY:"
@@ -70,21 +70,21 @@ class Texts:
         self.lost: dict[str, None] = {}
 
     def stem(self, text: str) -> str:
-        """Return the stem, whose format is that of all the others that name none; raises Unreadable."""
+        """Return the stem, whose format is that of all the others that name none; raises Refused."""
         self.format, _ = self._prefixed(text)
         return self.markdown(text)
 
     def markdown(self, text: str) -> str:
-        """Return a text with its prefix, such as [html]; raises Unreadable."""
+        """Return a text with its prefix, such as [html]; raises Refused."""
         name, rest = self._prefixed(text)
         plain = restore(rest)
         if name == "html" or (name == "moodle" and _HTML.search(plain)):
             try:
                 prose = from_html(plain if name == "html" else plain.replace("\n", "<br>"))
-            except HtmlTooMuch as error:
-                raise Unreadable(N_("Un texte de cette question est trop long : partagez-le.")) from error
+            except Refused as error:
+                raise Refused(N_("Un texte de cette question est trop long : partagez-le.")) from error
             self.lost |= dict.fromkeys(prose.lost)
-            return prose.text.replace("\\_" * len(BLANK), BLANK)
+            return with_blank(prose.text)
         return plain
 
     def typed(self, text: str) -> str:
@@ -161,7 +161,7 @@ class GiftParts:
 
 
 def parts(block: GiftBlock) -> GiftParts:
-    """Take a block apart; raises Unreadable."""
+    """Take a block apart; raises Refused."""
     title, text = _titled(block.text)
     texts = Texts()
     start, end = text.find("{"), text.find("}")
@@ -172,7 +172,7 @@ def parts(block: GiftBlock) -> GiftParts:
             "Il manque une accolade : les réponses se mettent entre { et }, sans ligne vide ; une accolade du texte "
             "s'écrit \\{ ou \\}."
         )
-        raise Unreadable(sentence)
+        raise Refused(sentence)
     within = text[start + 1 : end].strip()
     answers, parted, general = within.rpartition(GENERAL)
     if not parted:

@@ -1,46 +1,50 @@
-"""GIFT read as drafts of questions."""
+"""GIFT read as drafts of questions, their answers told apart by kind in the order of Moodle's parser."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+import re
+from collections.abc import Iterator
 from decimal import Decimal
 from itertools import islice
 
+from content.errors import Refused
+from content.exchange import answers as of_moodle
+from content.exchange.answers import TOO_MANY, MarkedAnswers, Weighed, decimal, filled
 from content.exchange.drafts import (
     MOST_QUESTIONS,
     guessed,
-    lettered,
     not_taken,
+    one_line,
     received,
     refuse_too_many,
-    spelled,
-    stem,
+    tagged,
 )
-from content.exchange.gift.answers import GiftAnswers, GiftOption, read_answers, tolerance_of
 from content.exchange.gift.grammar import (
     CATEGORY,
     GiftBlock,
     GiftParts,
+    Texts,
     blocks,
     category_name,
     parts,
     restore,
+    weighed,
 )
-from content.exchange.gift.writing import gathered
-from content.exchange.losses import Exchanged, Told, Unreadable
+from content.exchange.losses import CATEGORY_LOST, DESCRIPTION_LOST, ESSAY_LOST, TAGS_LOST, Exchanged, Told, left_out
 from content.exchange.naming import TakenQuestion, named
-from content.exchange.unkept import left_out
 from content.marking import ANYTHING_ELSE
-from content.module import HandingBack, Option, Question, QuestionKind, QuestionNature, Use
+from content.module import Option, Question, QuestionKind
 from content.problems import N_, BrokenText, Problem
-from content.text.grammar import ID
-from content.typed import number
 
-CATEGORY_LOST = N_("La catégorie « %(category)s » n'est pas reprise : ici chaque question dit sa compétence.")
-DESCRIPTION_LOST = N_("Ce texte sans question n'est pas repris ; mettez-le dans une carte : %(text)s")
-ESSAY_LOST = N_("Une question à rédiger ne se corrige pas seule, elle n'est pas reprise : %(text)s")
-GENERAL_KEPT = N_("L'explication générale est ajoutée à celle de la première bonne réponse : relisez-la.")
-TAGS_LOST = N_("Les étiquettes (%(tags)s) ne sont pas reprises.")
+TRUE, FALSE = ("T", "TRUE"), ("F", "FALSE")
+MOST_SPELLINGS = 1_000
+"""MarkedAnswers as they are written, some of which may be spellings of one."""
 MORE_BRACES = N_("Une autre accolade reste dans l'énoncé : il manque peut-être une ligne vide entre deux questions.")
+
+_SETTING = (
+    r"(?:ALL|EXACT|RANDOM|REL|CONTIG(?:UOUS)?|HORI(?:ZONTAL)?|H|VERT(?:ICAL)?|V|[01]|ALL_OR_NOTHING|"
+    r"ABS(?:OLUTE(?:_POSITION)?)?|RELATIVE\w*|LONGEST\w*|SHOW|HIDE|TRUE|FALSE|YES|NO|none|NONE|abc|ABCD|123|iii|IIII)"
+)
+_SETTINGS = re.compile(rf"([0-9]{{0,3}})(?:\s*\b{_SETTING}\b)*")
+"""How many lines of an ordering are shown, then how it is laid out and marked, as the plugin « ordering » writes it."""
 
 
 def read_gift(
@@ -57,8 +61,8 @@ def read_gift(
     taken, problems = [], []
     for block in found:
         try:
-            taken.append(_GiftReader(block, skill, language).read())
-        except Unreadable as error:
+            taken.append(_taken(block, skill, language))
+        except Refused as error:
             problems.append(Problem(file, block.line, error.sentence, error.values))
     if problems and not any(one.question for one in taken):
         raise BrokenText(tuple(problems))
@@ -67,94 +71,138 @@ def read_gift(
     return Exchanged(read.questions, (*read.losses, *read.doubles, *left, *guessed(data)))
 
 
-def with_general(answers: GiftAnswers, general: str) -> GiftAnswers:
-    """Add a general feedback to the first right option, unless it is what we gathered there ourselves."""
-    lines = list(answers.lines)
-    if not general or not lines or general == gathered(answers.kind, _lettered(lines)):
-        return answers
-    right = next((place for place, line in enumerate(lines) if line.right), 0)
-    lines[right] = replace(lines[right], feedback="\n\n".join(filter(None, [lines[right].feedback, general])))
-    return replace(answers, lines=tuple(lines), losses=(*answers.losses, (GENERAL_KEPT, {})))
+def _taken(block: GiftBlock, skill: str, language: str) -> TakenQuestion:
+    """Return a block, with its question if it is one; raises Refused."""
+    losses: list[Told] = []
+    if block.text.startswith(CATEGORY):
+        category, line_feed, _ = block.text.removeprefix(CATEGORY).strip().partition("\n")
+        if line_feed:
+            raise Refused(N_("Laissez une ligne vide après la ligne $CATEGORY."))
+        name = category_name(restore(category))
+        return TakenQuestion(None, [(CATEGORY_LOST, {"category": name})] if name else [])
+    found = parts(block)
+    if tags := block.attributes.get("tags"):
+        losses.append((TAGS_LOST, {"tags": tags}))
+    if found.more_braces:
+        losses.append((MORE_BRACES, {}))
+    question = None
+    if found.answers:
+        answers = _answers(block, found, language)
+        question = _with_attributes(answers.question(found.stem, skill, language), block)
+        losses += answers.losses
+    else:
+        told = "\n".join(filter(None, [found.stem, found.general]))
+        losses.append((DESCRIPTION_LOST if found.answers is None else ESSAY_LOST, {"text": told}))
+    return TakenQuestion(question, [*losses, *left_out(found.texts.lost)], block.attributes.get("id", ""), found.title)
 
 
-def options_of(answers: GiftAnswers, language: str) -> tuple[Option, ...]:
-    """Return the lines as options, their numbers as people of that language write them."""
-    if answers.kind is not QuestionKind.NUMBER:
-        return _lettered(answers.lines)
-    return _lettered(
-        line if line.text == ANYTHING_ELSE else replace(line, text=spelled(Decimal(line.text), language))
-        for line in answers.lines
-    )
+def _answers(block: GiftBlock, found: GiftParts, language: str) -> MarkedAnswers:
+    """Return the answers of a question with what stands for them in our comments; raises Refused."""
+    answers = read_answers(found.answers or "", found.texts, language)
+    # Where our comment says so, places to match with lines are an ordering.
+    numerals = sorted(str(place) for place, _ in enumerate(answers.options, 1))
+    if (
+        block.attributes.get("kind") == QuestionKind.ORDERING
+        and sorted(one.text for one in answers.options) == numerals
+    ):
+        in_order = sorted(answers.options, key=lambda one: int(one.text))
+        lines = tuple(Option("", one.match, True, "") for one in in_order)
+        answers = MarkedAnswers(QuestionKind.ORDERING, lines, answers.losses)
+    # The feedback that stands in our comments goes before the general one.
+    if len(block.feedback) == len(answers.options):
+        told = zip(answers.options, block.feedback, strict=True)
+        answers = answers._replace(options=tuple(one._replace(feedback=said) for one, said in told))
+    return answers.explained(found.general)
 
 
-def _lettered(lines: Iterable[GiftOption]) -> tuple[Option, ...]:
-    return lettered((line.text, line.right, line.feedback, line.match) for line in lines)
+def _with_attributes(question: Question, block: GiftBlock) -> Question:
+    said = block.attributes
+    tags = [f"{name}:{said[name]}" for name in ("skill", "use", "nature", "handing_back") if name in said]
+    rules = filter(None, map(str.strip, said.get("cites", "").split(",")))
+    unit = said.get("unit", "") if question.kind is QuestionKind.NUMBER else ""
+    return tagged(question, [*tags, *(f"cites:{rule}" for rule in rules)])._replace(unit=unit)
 
 
-class _GiftReader:
-    """Reads one block; what is lost of it is noted."""
+# ------------------------------------------------------------------------------------------------------------ answers
 
-    def __init__(self, block: GiftBlock, skill: str, language: str) -> None:
-        self.block, self.skill, self.language = block, skill, language
-        self.losses: list[Told] = []
 
-    def read(self) -> TakenQuestion:
-        """Return the block, with its question if it is one; raises Unreadable."""
-        if self.block.text.startswith(CATEGORY):
-            category, line_feed, _ = self.block.text.removeprefix(CATEGORY).strip().partition("\n")
-            if line_feed:
-                raise Unreadable(N_("Laissez une ligne vide après la ligne $CATEGORY."))
-            if name := category_name(restore(category)):
-                self._lose(CATEGORY_LOST, category=name)
-            return TakenQuestion(None, self.losses)
-        found = parts(self.block)
-        if tags := self.block.attributes.get("tags"):
-            self._lose(TAGS_LOST, tags=tags)
-        if found.more_braces:
-            self._lose(MORE_BRACES)
-        question = self._question(found)
-        for sentence, values in left_out(found.texts.lost):
-            self._lose(sentence, **values)
-        return TakenQuestion(question, self.losses, self.block.attributes.get("id", ""), found.title)
+def read_answers(text: str, texts: Texts, language: str) -> MarkedAnswers:
+    """Read what stands between the braces of a question with answers; raises Refused."""
+    if text.startswith("#"):
+        return of_moodle.numbers([*_numbers(text[1:], texts)])
+    if text.startswith(">"):
+        return _ordered(text[1:], texts)
+    if "~" in text:
+        # An equals sign makes it a choice of one; otherwise each answer of a positive weight is right.
+        return of_moodle.choice([*_choices(text, texts)], single="=" in text)
+    if "=" in text and "->" in text:
+        return of_moodle.pairs([_pair(answer, texts) for answer in _split(text, "=", least=2)])
+    # The first feedback of a true-false question is for the wrong answer, the second for the right one.
+    said, wrong, right = (*text.split("#", 2), "", "")[:3]
+    if said.strip() in TRUE + FALSE:
+        told = {True: texts.markdown(right), False: texts.markdown(wrong)}
+        return of_moodle.true_false(said.strip() in TRUE, told, language)
+    return of_moodle.words([*_typed(text, texts)])
 
-    def _lose(self, sentence: str, **values: object) -> None:
-        self.losses.append((sentence, values))
 
-    def _question(self, found: GiftParts) -> Question | None:
-        if not found.answers:
-            told = "\n".join(filter(None, [found.stem, found.general]))
-            self._lose(DESCRIPTION_LOST if found.answers is None else ESSAY_LOST, text=told)
-            return None
-        answers = read_answers(found.answers, found.texts, self.language)
-        # Where our comment says so, places to match with lines are an ordering.
-        places = [line.text for line in answers.lines]
-        numerals = sorted(map(str, range(1, len(places) + 1)))
-        if self.block.attributes.get("kind") == QuestionKind.ORDERING and sorted(places) == numerals:
-            in_order = sorted(answers.lines, key=lambda line: int(line.text))
-            lines = tuple(GiftOption(line.match, right=True) for line in in_order)
-            answers = GiftAnswers(QuestionKind.ORDERING, lines, answers.losses)
-        # The feedback that stands in our comments goes before the general one.
-        if len(self.block.feedback) == len(answers.lines):
-            explained = zip(answers.lines, self.block.feedback, strict=True)
-            answers = replace(answers, lines=tuple(replace(line, feedback=said) for line, said in explained))
-        answers = with_general(answers, found.general)
-        self.losses += answers.losses
-        return self._draft(found, answers)
+def _split(text: str, sign: str, least: int) -> list[str]:
+    """Split answers at their signs; text before the first sign is an answer too, unless it is empty."""
+    first, *others = (answer.strip() for answer in text.split(sign))
+    answers = [first, *others] if first else others
+    if len(answers) < least:
+        raise Refused(N_("Il faut ici au moins %(least)s réponse(s), chacune après = ou ~."), least=least)
+    if len(answers) > MOST_SPELLINGS:
+        raise Refused(TOO_MANY, most=MOST_SPELLINGS)
+    return answers
 
-    def _draft(self, found: GiftParts, answers: GiftAnswers) -> Question:
-        said, is_number = self.block.attributes, answers.kind is QuestionKind.NUMBER
-        return Question(
-            id="",
-            skill=said["skill"] if ID.fullmatch(said.get("skill", "")) else self.skill,
-            stem=stem(found.stem, answers.kind),
-            options=options_of(answers, self.language),
-            kind=answers.kind,
-            use=Use(said["use"]) if said.get("use") in set(Use) else Use.LEARN,
-            nature=QuestionNature(said["nature"])
-            if said.get("nature") in set(QuestionNature)
-            else QuestionNature.METHOD,
-            cites=tuple(rule.strip() for rule in said.get("cites", "").split(",") if rule.strip()),
-            unit=said.get("unit", "") if is_number else "",
-            tolerance=number(spelled(tolerance_of(answers.lines), self.language)) if is_number else tolerance_of(()),
-            handing_back=HandingBack(said["handing_back"]) if said.get("handing_back") in set(HandingBack) else None,
-        )
+
+def _choices(text: str, texts: Texts) -> Iterator[Weighed]:
+    for answer in _split(text.replace("=", "~="), "~", least=2):
+        weight, rest = (100.0, answer[1:]) if answer.startswith("=") else weighed(answer)
+        shown, _, feedback = rest.partition("#")
+        line = filled(one_line(texts.markdown(shown)))
+        yield weight or 0.0, Option("", line, False, texts.markdown(feedback))
+
+
+def _pair(answer: str, texts: Texts) -> Option:
+    asked, arrow, match = answer.partition("->")
+    if not arrow:
+        raise Refused(N_("Chaque paire s'écrit = ligne -> réponse, et celle-ci n'a pas de flèche."))
+    return Option("", one_line(texts.markdown(asked)), True, "", one_line(restore(match)))
+
+
+def _ordered(written: str, texts: Texts) -> MarkedAnswers:
+    """Read the lines of an ordering below its settings (gbateson/moodle-qtype_ordering, questiontype.php)."""
+    first, _, rest = written.partition("\n")
+    settings = _SETTINGS.fullmatch(first.strip())
+    named = [line.strip().removeprefix("=") for line in (rest if settings else written).split("\n")]
+    lines = [one_line(texts.markdown(line)) for line in named if line.strip()]
+    if len(lines) < 2:
+        raise Refused(N_("Il faut ici au moins deux lignes à mettre en ordre, chacune sur la sienne."))
+    return of_moodle.ordering([Option("", line, True, "") for line in lines], settings[1] if settings else "")
+
+
+def _typed(text: str, texts: Texts) -> Iterator[Weighed]:
+    """Yield what may be typed; an answer that tells no weight brings everything."""
+    for answer in _split(text, "=", least=1):
+        weight, rest = weighed(answer)
+        shown, _, feedback = rest.partition("#")
+        line = filled(one_line(texts.typed(shown)))
+        yield 100.0 if weight is None else weight, Option("", line, False, texts.markdown(feedback))
+
+
+def _numbers(text: str, texts: Texts) -> Iterator[tuple[float, Option, Decimal]]:
+    """Yield values with their tolerance, or intervals; after a tilde, the feedback for any other value."""
+    expected, others, wrong = text.partition("~")
+    for weight, one in _typed(expected, texts):
+        low, interval, high = one.text.partition("..")
+        middle, _, tolerance = one.text.partition(":")
+        if one.text == ANYTHING_ELSE:
+            yield weight, one, Decimal(0)
+        elif interval:
+            ends = sorted((decimal(low), decimal(high)))
+            yield weight, one._replace(text=f"{(ends[0] + ends[1]) / 2:f}"), (ends[1] - ends[0]) / 2
+        else:
+            yield weight, one._replace(text=f"{decimal(middle):f}"), abs(decimal(tolerance or "0"))
+    if others:
+        yield 0.0, Option("", ANYTHING_ELSE, False, texts.markdown(wrong.partition("#")[2])), Decimal(0)

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from content.exchange.drafts import left_in, lettered, prose, spelled, without_pictures
-from content.exchange.gift.answers import GiftOption, typed
+from content.exchange.answers import FEWEST_PAIRS, gathered, share, trimmed, typed
+from content.exchange.drafts import left_in, lettered, spelled, without_pictures
 from content.exchange.gift.grammar import CATEGORY, GENERAL, SKILL_TAG, escape, weighed
 from content.exchange.losses import Exchanged, Loss
 from content.marking import ANYTHING_ELSE
@@ -13,8 +13,6 @@ from content.problems import N_
 from content.typed import number
 
 ARROW, OTHER_ARROW = "->", "→"
-FEWEST_PAIRS = 3
-"""Moodle stops reading a file at a matching question with fewer (question/type/match/questiontype.php)."""
 _STAR_ITSELF = re.compile(r"(?<!\\)\\++\*")
 """What stands in Moodle for a star that is typed, and here for anything like every star."""
 
@@ -49,7 +47,9 @@ def carried(question: Question, language: str) -> Question:
     match question.kind:
         case QuestionKind.TEXT:
             lines = typed(spellings(options))
-            options = list(lettered((_arrows(line.text), line.right, _arrows(line.feedback), "") for line in lines))
+            options = list(
+                lettered(one._replace(text=_arrows(one.text), feedback=_arrows(one.feedback)) for one in lines)
+            )
         case QuestionKind.NUMBER:
             options = [option._replace(text=in_words(option.text, language)) for option in options]
         case QuestionKind.MATCHING:
@@ -57,20 +57,15 @@ def carried(question: Question, language: str) -> Question:
     return question._replace(stem=trimmed(question.stem), options=tuple(options), source=0)
 
 
-def trimmed(text: str) -> str:
-    """Return a text without the blanks that Moodle takes off."""
-    return prose(text.strip())
-
-
 def _arrows(text: str) -> str:
     return text.replace(ARROW, OTHER_ARROW)
 
 
-def spellings(options: Iterable[Option]) -> Iterator[GiftOption]:
+def spellings(options: Iterable[Option]) -> Iterator[Option]:
     """Yield each way to type an option as an answer of its own, as Moodle has it."""
     for option in options:
         for spelling in option.spellings:
-            yield GiftOption(_STAR_ITSELF.sub("*", spelling), option.right, option.feedback)
+            yield option._replace(text=_STAR_ITSELF.sub("*", spelling))
 
 
 def in_words(text: str, language: str) -> str:
@@ -154,11 +149,6 @@ def _only(option: Option) -> str:
     return f"~{weight}{_text(option.text)}"
 
 
-def share(right: int) -> str:
-    """Return the part of each right answer, as Moodle spells those that it takes: 50, 33.33333, 16.66667."""
-    return f"{100 / right:.5f}".rstrip("0").rstrip(".")
-
-
 def _value(question: Question, option: Option, said: str) -> str:
     if option.text == ANYTHING_ELSE:
         return f"~{said}"
@@ -169,15 +159,3 @@ def _value(question: Question, option: Option, said: str) -> str:
 def _text(text: str) -> str:
     """Escape a text, and name its format where it begins like one."""
     return f"[markdown]{escape(text)}" if text.startswith("[") else escape(text)
-
-
-def gathered(kind: QuestionKind, options: Iterable[Option]) -> str:
-    """Return the feedback of each line to match, which Moodle can show only after the question as a whole."""
-    told = [option for option in options if option.feedback]
-    match kind:
-        case QuestionKind.MATCHING:
-            return trimmed("\n".join(f"- {option.text} → {option.match} : {option.feedback}" for option in told))
-        case QuestionKind.ORDERING:
-            return trimmed("\n".join(f"- {option.text} : {option.feedback}" for option in told))
-        case _:
-            return ""

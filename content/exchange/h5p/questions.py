@@ -1,137 +1,198 @@
 """The content types of H5P that are questions of ours (each library's semantics.json)."""
 
+import html
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
-from content.exchange.drafts import MOST_ANSWERS, lettered, one_line, stem
-from content.exchange.gift.answers import TOO_MANY, TRUE_FALSE, GiftOption
-from content.exchange.gift.reading import DESCRIPTION_LOST, ESSAY_LOST
-from content.exchange.h5p.gaps import blanks, dragged, typed_words
+from content.errors import Refused
+from content.exchange import answers as of_moodle
+from content.exchange.answers import MarkedAnswers
+from content.exchange.drafts import one_line
 from content.exchange.h5p.texts import H5PTexts, at, objects
-from content.exchange.losses import Unreadable
-from content.exchange.moodle.answers import words
-from content.exchange.moodle.reading import HINT_LOST, UNPLACED
-from content.module import Question, QuestionKind
+from content.exchange.losses import CASE_LOST, HINT_LOST, SPLIT, UNPLACED
+from content.exchange.moodle.gaps import MOST_GAPS, NO_GAP, TOO_MANY_GAPS
+from content.exchange.prose import BLANK, OPEN, with_blank
+from content.module import Option, Question, QuestionKind
 from content.problems import N_
 
-Answer = tuple[str, bool, str, str]
-"""Text, whether it is right, feedback, and no match."""
 Reader = Callable[[], Question]
+"""Reads one question of an element; raises Refused."""
+Params = dict[str, Any]
+"""What an element holds."""
 
 _INCOMPLETE = N_("Cette question n'a pas d'énoncé, ou moins de deux réponses : elle n'est pas reprise.")
 
 
-def drafts_of(kind: str, params: dict[str, Any], texts: H5PTexts, language: str) -> Iterator[Reader] | None:
-    """Return a reader for each question of an element, None for a kind that is none of ours; each raises Unreadable."""
-    if kind == "H5P.TrueFalse":
-        return iter([partial(_true_false, params, texts, language)])
-    return _READERS[kind](params, texts) if kind in _READERS else None
+def _draft(asked: str, lines: list[Option], kind: QuestionKind) -> Question:
+    if not asked.strip() or len(lines) < 2 or not all(one_line(one.text) for one in lines):
+        raise Refused(_INCOMPLETE)
+    return MarkedAnswers(kind, tuple(lines)).question(asked)
 
 
-def refusal_of(kind: str, params: dict[str, Any], texts: H5PTexts) -> Unreadable | None:
-    """Return what is said of an element that is read here, but asks nothing that is marked; None for any other."""
-    match kind:
-        case "H5P.Essay":
-            return Unreadable(ESSAY_LOST, text=one_line(texts.prose(params.get("taskDescription"))))
-        case "H5P.AdvancedText" | "H5P.Text" | "H5P.Table":
-            return Unreadable(DESCRIPTION_LOST, text=one_line(texts.prose(params.get("text"))))
-        case _:
-            return None
+def _several(params: Params, texts: H5PTexts) -> Question:
+    lines = []
+    for one in objects(params.get("answers")):
+        said = at(one, "tipsAndFeedback") or one
+        text, feedback = texts.prose(one.get("text")), texts.prose(at(said, "chosenFeedback"))
+        lines.append(Option("", text, one.get("correct") is True, feedback))
+        texts.lose_text(HINT_LOST, at(said, "tip"))
+        texts.lose_text(UNPLACED, at(said, "notChosenFeedback"))
+    multiple = at(params, "behaviour", "type") == "multi" or sum(one.right for one in lines) != 1
+    kind = QuestionKind.SEVERAL if multiple else QuestionKind.ONE
+    return _draft(texts.together(params, "question"), lines, kind)
 
 
-def _statements(params: dict[str, Any], summary: dict[str, Any], texts: H5PTexts) -> Question:
-    if tip := one_line(_said(summary, "tip", texts)):
-        texts.lose(HINT_LOST, text=tip)
-    return _first_is_right({"question": params.get("intro"), "answers": summary.get("summary")}, texts)
+def _true_false(params: Params, texts: H5PTexts) -> Question:
+    told = {
+        right: texts.prose(at(params, "behaviour", name))
+        for right, name in ((True, "feedbackOnCorrect"), (False, "feedbackOnWrong"))
+    }
+    answers = of_moodle.true_false(params.get("correct") in ("true", True), told, texts.language)
+    return _draft(texts.together(params, "question"), [*answers.options], answers.kind)
 
 
-def _card(params: dict[str, Any], card: dict[str, Any], texts: H5PTexts) -> Question:
-    told = [texts.prose(params.get("description")), texts.file(card.get("image")), texts.prose(card.get("text"))]
-    if tip := one_line(_said(card, "tip", texts)):
-        texts.lose(HINT_LOST, text=tip)
-    spellings = typed_words(str(card.get("answer") or ""))
-    if not spellings or not any(told):
-        raise Unreadable(_INCOMPLETE)
-    answers = words([100.0] * len(spellings), [GiftOption(one, False) for one in spellings])
-    options = lettered((one.text, one.right, one.feedback, "") for one in answers.lines)
-    return Question("", "", stem("\n\n".join(filter(None, told)), QuestionKind.TEXT), options, QuestionKind.TEXT)
-
-
-def _sorted(params: dict[str, Any], texts: H5PTexts) -> Question:
+def _sorted(params: Params, texts: H5PTexts) -> Question:
     given = params.get("paragraphs")
-    lines = [(texts.prose(one), True, "", "") for one in (given if isinstance(given, list) else [])]
-    told = [texts.picture(params.get("media")), texts.prose(params.get("taskDescription"))]
-    return _draft("\n\n".join(filter(None, told)), lines, QuestionKind.ORDERING)
+    lines = [Option("", texts.prose(one), True, "") for one in (given if isinstance(given, list) else [])]
+    return _draft(texts.together(params, "taskDescription"), lines, QuestionKind.ORDERING)
 
 
-def _first_is_right(choice: dict[str, Any], texts: H5PTexts) -> Question:
+def _first_is_right(choice: Params, texts: H5PTexts) -> Question:
     given = at(choice, "answers")
     answers = [texts.prose(one) for one in (given if isinstance(given, list) else [])]
-    lines = [(text, place == 0, "", "") for place, text in enumerate(answers)]
+    lines = [Option("", text, place == 0, "") for place, text in enumerate(answers)]
     return _draft(texts.prose(choice.get("question")), lines, QuestionKind.ONE)
 
 
-def _several(params: dict[str, Any], texts: H5PTexts) -> Question:
-    found = objects(params.get("answers"))
-    lines: list[Answer] = []
-    for one in found:
-        said = at(one, "tipsAndFeedback") or one
-        lines.append(
-            (texts.prose(one.get("text")), one.get("correct") is True, _said(said, "chosenFeedback", texts), "")
-        )
-        if tip := one_line(_said(said, "tip", texts)):
-            texts.lose(HINT_LOST, text=tip)
-        if unplaced := one_line(_said(said, "notChosenFeedback", texts)):
-            texts.lose(UNPLACED, text=unplaced)
-    multiple = at(params, "behaviour", "type") == "multi" or sum(right for _, right, *_ in lines) != 1
-    asked = "\n\n".join(filter(None, [texts.picture(params.get("media")), texts.prose(params.get("question"))]))
-    return _draft(asked, lines, QuestionKind.SEVERAL if multiple else QuestionKind.ONE)
+def _statements(params: Params, summary: Params, texts: H5PTexts) -> Question:
+    texts.lose_text(HINT_LOST, at(summary, "tip"))
+    return _first_is_right({"question": params.get("intro"), "answers": summary.get("summary")}, texts)
 
 
-def _true_false(params: dict[str, Any], texts: H5PTexts, language: str) -> Question:
-    is_true = params.get("correct") in ("true", True)
-    said = {
-        right: _said(at(params, "behaviour"), name, texts)
-        for right, name in ((True, "feedbackOnCorrect"), (False, "feedbackOnWrong"))
-    }
-    lines = [
-        (word, right, said[right], "") for word, right in zip(TRUE_FALSE[language], (is_true, not is_true), strict=True)
-    ]
-    asked = "\n\n".join(filter(None, [texts.picture(params.get("media")), texts.prose(params.get("question"))]))
-    return _draft(asked, lines, QuestionKind.ONE)
+def _card(params: Params, card: Params, texts: H5PTexts) -> Question:
+    told = [texts.prose(params.get("description")), texts.file(card.get("image")), texts.prose(card.get("text"))]
+    texts.lose_text(HINT_LOST, at(card, "tip"))
+    spellings = _spellings(str(card.get("answer") or ""))
+    if not spellings or not any(told):
+        raise Refused(_INCOMPLETE)
+    return of_moodle.words(spellings).question("\n\n".join(filter(None, told)))
 
 
-def _said(where: object, name: str, texts: H5PTexts) -> str:
-    return texts.prose(at(where, name))
+# -------------------------------------------------------------------------------------- texts with gaps between stars
+
+_GAP = re.compile(r"\*([^*]{1,1000})\*")
+_PARTED = re.compile(r"(?<!\\)/")
+_TAG = re.compile(r"<[^<>]*>")
 
 
-def _draft(asked: str, lines: list[Answer], kind: QuestionKind) -> Question:
-    if len(lines) > MOST_ANSWERS:
-        raise Unreadable(TOO_MANY, most=MOST_ANSWERS)
-    if not asked.strip() or len(lines) < 2 or not all(one_line(text) for text, *_ in lines):
-        raise Unreadable(_INCOMPLETE)
-    return Question("", "", stem(asked, kind), lettered(lines), kind)
+class _H5PGap(NamedTuple):
+    """What stands between two stars: answers, a tip, and what is said of a right and of a wrong word."""
+
+    answer: str
+    tip: str
+    right: str
+    wrong: str
 
 
-def _summaries(params: dict[str, Any], texts: H5PTexts) -> Iterator[Reader]:
+def _blanks(params: Params, texts: H5PTexts) -> Iterator[Reader]:
+    """Yield a reader for each gap of each text to fill in."""
+    given = at(params, "questions")
+    for text in given if isinstance(given, list) else []:
+        yield from (partial(_typed, params, text, place, texts) for place in range(max(1, len(_gaps(text)))))
+
+
+def _dragged(params: Params, texts: H5PTexts) -> Iterator[Reader]:
+    """Yield a reader for each gap into which a word is dragged."""
+    text = str(params.get("textField") or "").replace("\n", "<br>")
+    return (partial(_chosen, params, text, place, texts) for place in range(max(1, len(_gaps(text)))))
+
+
+def _gaps(text: object) -> list[re.Match[str]]:
+    found = list(_GAP.finditer(text)) if isinstance(text, str) else []
+    # Too many are one question that is refused: each would be asked beside all of the text.
+    return found if len(found) <= MOST_GAPS else []
+
+
+def _typed(params: Params, text: str, place: int, texts: H5PTexts) -> Question:
+    gap = _gap(text, place)
+    answers = of_moodle.words(_spellings(gap.answer))
+    question = answers.question(_around(params, "text", text, place, texts))
+    _lose(gap, text, texts)
+    if at(params, "behaviour", "caseSensitive") is True:
+        texts.lose(CASE_LOST)
+    return question
+
+
+def _chosen(params: Params, text: str, place: int, texts: H5PTexts) -> Question:
+    gap = _gap(text, place)
+    others = [*_GAP.finditer(text), *_GAP.finditer(str(params.get("distractors") or ""))]
+    offered = dict.fromkeys(one_line(texts.prose(_parted(one).answer)) for one in others)
+    asked = _around(params, "taskDescription", text, place, texts)
+    _lose(gap, text, texts)
+    texts.lose_text(UNPLACED, gap.wrong)
+    right, said = one_line(texts.prose(gap.answer)), texts.prose(gap.right)
+    lines = tuple(Option("", one, one == right, said if one == right else "") for one in offered)
+    return MarkedAnswers(QuestionKind.ONE, lines).question(asked)
+
+
+def _gap(text: str, place: int) -> _H5PGap:
+    if gaps := _gaps(text):
+        return _parted(gaps[place])
+    count = len(_GAP.findall(text)) if isinstance(text, str) else 0
+    raise Refused(TOO_MANY_GAPS, count=count) if count else Refused(NO_GAP)
+
+
+def _parted(found: re.Match[str]) -> _H5PGap:
+    """Take apart « answer:tip\\+right\\-wrong » (h5p-drag-text, parse-text.js; h5p-blanks, blanks.js)."""
+    rest, _, wrong = found[1].partition("\\-")
+    rest, _, right = rest.partition("\\+")
+    answer, _, tip = rest.partition(":")
+    return _H5PGap(answer.strip(), tip.strip(), right.strip(), wrong.strip())
+
+
+def _around(params: Params, task: str, text: str, place: int, texts: H5PTexts) -> str:
+    """Return the task and the text, one gap of which is asked and the others left open."""
+    number = iter(range(MOST_GAPS))
+    around = _GAP.sub(lambda found: BLANK if next(number) == place else OPEN, text)
+    return with_blank("\n\n".join(filter(None, [texts.together(params, task), texts.prose(around)])))
+
+
+def _lose(gap: _H5PGap, text: str, texts: H5PTexts) -> None:
+    if (count := len(_gaps(text))) > 1:
+        texts.lose(SPLIT, count=count)
+    if gap.tip:
+        texts.lose(HINT_LOST, text=one_line(texts.prose(gap.tip)))
+
+
+def _spellings(answer: str) -> list[of_moodle.Weighed]:
+    """Return the ways to type an answer, which a stroke parts; `\\/` is a stroke that is typed."""
+    plain = (html.unescape(_TAG.sub("", each.replace("\\/", "/"))) for each in _PARTED.split(answer))
+    return [(100.0, Option("", one, False, "")) for one in map(one_line, plain) if one]
+
+
+# ----------------------------------------------------------------------------------------------------------- by type
+
+
+def _summaries(params: Params, texts: H5PTexts) -> Iterator[Reader]:
     # The editor leaves an empty one at the end of every video.
     filled = (one for one in objects(params.get("summaries")) if one.get("summary"))
     return (partial(_statements, params, one, texts) for one in filled)
 
 
-_READERS: dict[str, Callable[[dict[str, Any], H5PTexts], Iterator[Reader]]] = {
+READERS: dict[str, Callable[[Params, H5PTexts], Iterator[Reader]]] = {
+    "H5P.TrueFalse": lambda params, texts: iter([partial(_true_false, params, texts)]),
+    "H5P.MultiChoice": lambda params, texts: iter([partial(_several, params, texts)]),
+    "H5P.SortParagraphs": lambda params, texts: iter([partial(_sorted, params, texts)]),
     "H5P.SingleChoiceSet": lambda params, texts: (
         partial(_first_is_right, one, texts) for one in objects(params.get("choices"))
     ),
-    "H5P.Summary": _summaries,
     "H5P.Flashcards": lambda params, texts: (
         partial(_card, params, one, texts) for one in objects(params.get("cards"))
     ),
-    "H5P.Blanks": blanks,
-    "H5P.DragText": dragged,
-    "H5P.MultiChoice": lambda params, texts: iter([partial(_several, params, texts)]),
-    "H5P.SortParagraphs": lambda params, texts: iter([partial(_sorted, params, texts)]),
+    "H5P.Summary": _summaries,
+    "H5P.Blanks": _blanks,
+    "H5P.DragText": _dragged,
 }
-OURS = frozenset({"H5P.TrueFalse", *_READERS})
-"""The libraries that `drafts_of` reads."""
+"""By library, what yields a reader for each question of an element."""

@@ -4,16 +4,15 @@ https://h5p.org/specification
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from content.errors import Refused
 from content.exchange.archive import shown, unpacked
 from content.exchange.drafts import one_line, refuse_too_many
-from content.exchange.gift.reading import DESCRIPTION_LOST
-from content.exchange.h5p.questions import OURS, drafts_of, refusal_of
+from content.exchange.h5p.questions import READERS, Reader
 from content.exchange.h5p.texts import H5PTexts, at, objects
-from content.exchange.losses import Exchanged, Loss, Unreadable
-from content.exchange.moodle.reading import COMBINED_LOST
+from content.exchange.losses import COMBINED_LOST, DESCRIPTION_LOST, ESSAY_LOST, Exchanged, Loss
 from content.exchange.naming import TakenQuestion, named
 from content.module import Question
 from content.problems import N_, BrokenText, Problem, refused
@@ -27,6 +26,11 @@ _EMPTY = N_(
     "Il est d'un type que Boussole lit, mais ne contient aucun énoncé : complétez-le dans H5P, puis exportez-le."
 )
 _UNKNOWN = N_("Un élément « %(kind)s » n'est pas une question que Boussole sait poser : il n'est pas repris.")
+_ASKS_NOTHING = {
+    "H5P.Essay": (ESSAY_LOST, "taskDescription"),
+    **dict.fromkeys(("H5P.AdvancedText", "H5P.Text", "H5P.Table"), (DESCRIPTION_LOST, "text")),
+}
+"""What is said of an element that is read here, but asks nothing that is marked, and where its text lies."""
 _LICENCES = {"U": "", "PD": "Public Domain", "C": "©"}
 """What the codes of H5P mean that do not speak for themselves."""
 
@@ -41,7 +45,7 @@ def read_h5p(
     members = unpacked(data, file, within=(ABOUT, "content/"))
     about, content = _object(members, ABOUT, file), _object(members, CONTENT, file)
     kind = _text(about.get("mainLibrary"))
-    reader = _H5PReader(H5PTexts(members), skill, language)
+    reader = _H5PReader(H5PTexts(members, language), skill)
     reader.read(kind, content, _text(about.get("title")))
     refuse_too_many(reader.taken, file)
     if not reader.taken:
@@ -59,34 +63,34 @@ def read_h5p(
 class _H5PReader:
     """Takes one element after the other, also those of sets."""
 
-    def __init__(self, texts: H5PTexts, skill: str, language: str) -> None:
-        self.texts, self.skill, self.language = texts, skill, language
+    def __init__(self, texts: H5PTexts, skill: str) -> None:
+        self.texts, self.skill = texts, skill
         self.taken: list[TakenQuestion] = []
         self.losses: list[Loss] = []
 
     def read(self, library: str, params: dict[str, Any], title: str, depth: int = 0) -> None:
         """Read an element of a library; of one that holds others, those that are questions, and what is beside them."""
         kind = library.split(" ")[0]
-        if (found := drafts_of(kind, params, self.texts, self.language)) is not None:
-            return self._take(found, params, title)
+        if kind in READERS:
+            return self._take(READERS[kind](params, self.texts), params, title)
         inner = [*elements_of(params)] if depth < MOST_NESTED else []
         if kind == "H5P.QuestionSet" or any(_asks(one, depth) for one in inner):
-            if before := one_line(self.texts.prose(at(params, "introPage", "introduction"))):
-                self.texts.lose(DESCRIPTION_LOST, text=before)
+            self.texts.lose_text(DESCRIPTION_LOST, at(params, "introPage", "introduction"))
             self._lose_feedback(at(params, "endGame"))
             self.losses += [Loss(shown(title), *note) for note in self.texts.notes()]
             for one in inner:
                 self.read(one.library, one.params, one.title or title, depth + 1)
             return None
-        refusal = refusal_of(kind, params, self.texts) or Unreadable(_UNKNOWN, kind=shown(kind))
-        self.losses.append(Loss(shown(title), refusal.sentence, refusal.values))
+        sentence, name = _ASKS_NOTHING.get(kind, (_UNKNOWN, ""))
+        told = {"text": one_line(self.texts.prose(params.get(name)))} if name else {"kind": shown(kind)}
+        self.losses.append(Loss(shown(title), sentence, told))
         return None
 
-    def _take(self, found: Iterator[Callable[[], Question]], params: dict[str, Any], title: str) -> None:
+    def _take(self, found: Iterator[Reader], params: dict[str, Any], title: str) -> None:
         for read in found:
             try:
                 question = read()
-            except Unreadable as error:
+            except Refused as error:
                 self.texts.notes()
                 self.losses.append(Loss(shown(title), error.sentence, error.values))
             else:
@@ -123,7 +127,7 @@ def elements_of(params: object) -> Iterator[_H5PElement]:
 def _asks(element: _H5PElement, depth: int) -> bool:
     """Return whether an element is a question of ours, or holds one."""
     kind = element.library.split(" ")[0]
-    if kind in OURS or kind == "H5P.QuestionSet":
+    if kind in READERS or kind == "H5P.QuestionSet":
         return True
     return depth < MOST_NESTED and any(_asks(one, depth + 1) for one in elements_of(element.params))
 

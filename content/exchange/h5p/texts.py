@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from content.exchange.drafts import one_line
-from content.exchange.losses import Told, Unreadable
-from content.exchange.moodle.texts import UNDESCRIBED
-from content.exchange.prose import HtmlTooMuch, from_html
-from content.exchange.unkept import left_out
+from content.exchange.losses import UNDESCRIBED, Told, left_out
+from content.exchange.prose import from_html
 from content.pictures.file import hash_of
 from content.pictures.naming import SCHEME
 from content.problems import N_
@@ -18,8 +16,8 @@ _NO_PICTURE = N_("Ce qui accompagne l'énoncé n'est pas une image : ce n'est pa
 class H5PTexts:
     """Reads the texts of a package, and notes what of the question at hand does not come along."""
 
-    def __init__(self, members: Mapping[str, bytes]) -> None:
-        self.members = members
+    def __init__(self, members: Mapping[str, bytes], language: str) -> None:
+        self.members, self.language = members, language
         self.pictures: dict[str, bytes] = {}
         self._notes: list[Told] = []
 
@@ -32,14 +30,20 @@ class H5PTexts:
         """Note something that is lost."""
         self._notes.append((sentence, values))
 
+    def lose_text(self, sentence: str, html: object) -> None:
+        """Note a text that is lost, where there is one."""
+        if text := one_line(self.prose(html)):
+            self.lose(sentence, text=text)
+
     def prose(self, html: object) -> str:
-        """Return a text as Markdown; empty where there is none. Raises Unreadable."""
-        try:
-            prose = from_html(html if isinstance(html, str) else "")
-        except HtmlTooMuch as error:
-            raise Unreadable(N_("Un texte de cette question est trop long : elle n'est pas reprise.")) from error
+        """Return a text as Markdown; empty where there is none. Raises Refused."""
+        prose = from_html(html if isinstance(html, str) else "")
         self._notes += left_out(prose.lost)
         return prose.text
+
+    def together(self, params: dict[str, Any], name: str) -> str:
+        """Return the picture of a question with the text of that name below it."""
+        return "\n\n".join(filter(None, [self.picture(params.get("media")), self.prose(params.get(name))]))
 
     def picture(self, media: object) -> str:
         """Return the line that shows the picture of a question; empty where it has none."""

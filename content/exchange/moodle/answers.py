@@ -1,164 +1,205 @@
-"""The answers of Moodle's question types, as options."""
+"""The texts of Moodle XML as Markdown, with the files that lie beside them, and the answers of its question types."""
 
-from collections.abc import Callable
-from dataclasses import replace
-from xml.etree.ElementTree import Element
+from base64 import b64decode
+from binascii import Error
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from urllib.parse import quote
+from xml.etree.ElementTree import Element, tostring
+from xml.sax.saxutils import escape
 
+from content.errors import Refused
+from content.exchange import answers as of_moodle
+from content.exchange.answers import NO_ANSWER, TRUE_FALSE, MarkedAnswers, Weighed, decimal
 from content.exchange.archive import shown
-from content.exchange.drafts import MOST_ANSWERS, one_line
-from content.exchange.gift.answers import (
-    ALL_NEEDED,
-    NO_ANSWER,
-    NO_MATCH,
-    TOO_MANY,
-    TRUE_FALSE,
-    GiftAnswers,
-    GiftOption,
-    decimal,
-    ending,
-    fewer_lines,
-    idle,
-    keyless,
-    partial,
-    spelt,
-    tolerances,
-    typed,
-    uneven,
-)
-from content.exchange.losses import Told, Unreadable
-from content.exchange.moodle.texts import MoodleTexts, said
+from content.exchange.drafts import one_line
+from content.exchange.losses import CASE_LOST, Told
+from content.exchange.prose import from_html, from_plain, with_blank
+from content.fields import INVISIBLE
 from content.marking import ANYTHING_ELSE
-from content.module import QuestionKind
+from content.module import Option, QuestionKind
+from content.pictures.file import format_of, hash_of
+from content.pictures.naming import SCHEME
 from content.problems import N_
 
+PLACE = "@@PLUGINFILE@@"
+"""What stands in a text for wherever Moodle keeps its files."""
+HTML, AUTO = "html", "moodle_auto_format"
+"""What a text has that names no format, and what it had before it could."""
+UNMARKED = frozenset({"markdown", "plain_text"})
+"""The formats in which an entity is but its signs."""
+
+
+class MoodleTexts:
+    """Reads the texts of one question; `lost` and `files` name what of them does not come along."""
+
+    def __init__(self, pictures: dict[str, bytes]) -> None:
+        self.pictures = pictures
+        self.lost: dict[str, None] = {}
+        self.files: dict[str, None] = {}
+        self.format = AUTO
+
+    def stem(self, element: Element | None) -> str:
+        """Return the text that asks; its format is that of all the others that name none. Raises Refused."""
+        if element is not None:
+            self.format = element.get("format", HTML)
+        return self.markdown(element)
+
+    def markdown(self, element: Element | None) -> str:
+        """Return the text of an element; empty where there is none. Raises Refused."""
+        if element is None:
+            return ""
+        places = dict(self._places(element))
+        return self.formatted(said(element), element.get("format", self.format), places)
+
+    def formatted(self, text: str, form: str, places: dict[str, str]) -> str:
+        """Return a text of a format, with its pictures by their addresses there. Raises Refused."""
+        match form.strip():
+            case "markdown":
+                for there, here in sorted(places.items(), reverse=True):
+                    text = text.replace(f"({there})", f"({here})")
+                return INVISIBLE.sub(" ", text)
+            case "plain_text":
+                prose = from_plain(text)
+            case "moodle_auto_format":
+                prose = from_html(text.replace("\n", "<br>"), places)
+            case _:
+                prose = from_html(text, places)
+        self.lost |= dict.fromkeys(prose.lost)
+        return with_blank(prose.text)
+
+    def picture(self, name: str, data: str) -> str:
+        """Return the line that shows a picture, written as text; empty where it is none."""
+        address = self._kept(name, data)
+        return f"![]({address})" if address else ""
+
+    def _places(self, element: Element) -> Iterator[tuple[str, str]]:
+        """Yield the addresses of the pictures beside a text, each with the one that it gets."""
+        for file in element.findall("file"):
+            name = file.get("name", "")
+            address = self._kept(name, "".join(file.itertext()))
+            for spelt in {name, quote(name)} if address else ():
+                yield f"{PLACE}{file.get('path', '/')}{spelt}", address
+
+    def _kept(self, name: str, encoded: str) -> str:
+        """Keep a picture, and return its address here; empty for a file that is none, which is noted."""
+        data = _decoded(encoded)
+        if not format_of(data):
+            self.files[name] = None
+            return ""
+        known = hash_of(data)
+        self.pictures[known] = data
+        return f"{SCHEME}{known}"
+
+
+def said(element: Element | None) -> str:
+    """Return what the text of an element says, as it stands; some tools write its HTML as elements."""
+    text = None if element is None else element.find("text")
+    if text is None:
+        return ""
+    inner = [tostring(each, "unicode", method="html") for each in text]
+    return ((escape(text.text or "") if inner else text.text or "") + "".join(inner)).strip()
+
+
+def words_of(element: Element | None) -> str:
+    """Return what the text of an element says, without any signs of HTML."""
+    text = None if element is None else element.find("text")
+    return "" if text is None else " ".join("".join(text.itertext()).split())
+
+
+def _decoded(text: str) -> bytes:
+    try:
+        return b64decode("".join(text.split()), validate=True)
+    except (Error, ValueError):
+        return b""
+
+
+# ------------------------------------------------------------------------------------------------------------ answers
+
 UNKNOWN_TYPE = N_("Moodle nomme cette question « %(type)s » : Boussole ne sait pas la poser, elle n'est pas reprise.")
-CASE_LOST = N_("Là-bas, majuscules et minuscules comptaient ; ici elles ne comptent pas.")
-_EMPTY = N_("Une réponse est vide : cette question n'est pas reprise.")
+NO_TEXT = N_("Une réponse est vide : cette question n'est pas reprise.")
 
 
-def read_answers(question: Element, texts: MoodleTexts, language: str) -> GiftAnswers:
-    """Return the answers of a question; raises Unreadable, also for a type that is none of our kinds."""
+def read_answers(question: Element, texts: MoodleTexts, language: str) -> MarkedAnswers:
+    """Return the answers of a question; raises Refused, also for a type that is none of our kinds."""
     reader = _READERS.get(question.get("type", ""))
     if reader is None:
-        raise Unreadable(UNKNOWN_TYPE, type=shown(question.get("type", "")))
+        raise Refused(UNKNOWN_TYPE, type=shown(question.get("type", "")))
     answers = reader(question, texts, language)
-    if len(answers.lines) > MOST_ANSWERS:
-        raise Unreadable(TOO_MANY, most=MOST_ANSWERS)
-    if not answers.lines:
-        raise Unreadable(NO_ANSWER)
+    if not answers.options:
+        raise Refused(NO_ANSWER)
     return answers
 
 
-def chosen(weights: list[float], lines: list[GiftOption], single: bool) -> GiftAnswers:
-    """Return a choice by its weights: of one answer, what brings everything is right; of several, what brings any."""
-    marked = [
-        replace(one, right=weight >= 100 if single else weight > 0) for one, weight in zip(lines, weights, strict=True)
-    ]
-    several_right = sum(one.right for one in marked) > 1
-    kind = QuestionKind.ONE if single and not several_right else QuestionKind.SEVERAL
-    losses: list[Told] = [(ALL_NEEDED, {})] if single and several_right else []
-    told = partial(weights) if single else uneven(weights)
-    return GiftAnswers(kind, tuple(marked), (*losses, *told, *keyless(marked)))
-
-
-def words(weights: list[float], lines: list[GiftOption]) -> GiftAnswers:
-    """Return what may be typed by its weights."""
-    marked = [replace(one, right=weight >= 100) for one, weight in zip(lines, weights, strict=True)]
-    return GiftAnswers(QuestionKind.TEXT, typed([spelt(line) for line in marked]), tuple(partial(weights)))
-
-
-def numbers(weights: list[float], lines: list[GiftOption]) -> GiftAnswers:
-    """Return the numbers that may be typed by their weights."""
-    marked = [replace(one, right=weight >= 100) for one, weight in zip(lines, weights, strict=True)]
-    return GiftAnswers(QuestionKind.NUMBER, ending(marked), (*partial(weights), *tolerances(marked)))
-
-
-def value(text: str, tolerance: str, feedback: str) -> GiftOption:
-    """Return a number with its tolerance, spelled with a point; raises Unreadable."""
-    if text.strip() == ANYTHING_ELSE:
-        return GiftOption(ANYTHING_ELSE, False, feedback)
-    shown = f"{decimal(text.replace(',', '.')):f}"
-    return GiftOption(shown, False, feedback, tolerance=abs(decimal(tolerance.strip() or "0")))
-
-
-# ----------------------------------------------------------------------------------------------------------- by type
-
-
-def _choice(question: Element, texts: MoodleTexts, language: str) -> GiftAnswers:
+def _choice(question: Element, texts: MoodleTexts, language: str) -> MarkedAnswers:
     single = question.findtext("single", "true").strip() not in {"false", "0", ""}
-    found = [(weight, _filled(texts.markdown(one)), one) for weight, one in _weighed(question)]
-    lines = [GiftOption(text, False, texts.markdown(one.find("feedback"))) for _, text, one in found]
-    return chosen([weight for weight, *_ in found], lines, single)
+    return of_moodle.choice([*_weighed(question, texts, texts.markdown)], single)
 
 
-def _several(question: Element, texts: MoodleTexts, language: str) -> GiftAnswers:
+def _several(question: Element, texts: MoodleTexts, language: str) -> MarkedAnswers:
     """Read what plugins ask without weights: all that is right, and nothing else."""
-    found = [(weight, _filled(texts.markdown(one)), one) for weight, one in _weighed(question)]
-    lines = [GiftOption(text, False, texts.markdown(one.find("feedback"))) for _, text, one in found]
-    return chosen([100.0 * (weight > 0) for weight, *_ in found], lines, single=False)
+    found = ((100.0 * (weight > 0), one) for weight, one in _weighed(question, texts, texts.markdown))
+    return of_moodle.choice([*found], single=False)
 
 
-def _true_false(question: Element, texts: MoodleTexts, language: str) -> GiftAnswers:
+def _true_false(question: Element, texts: MoodleTexts, language: str) -> MarkedAnswers:
     """Old exports spell both answers in their language, true first (import_truefalse)."""
     lines = []
-    for place, (weight, answer) in enumerate(_weighed(question)):
+    for place, answer in enumerate(question.findall("answer")):
         text = said(answer)
         is_true = text == "true" if text in {"true", "false"} else place == 0
-        shown = TRUE_FALSE[language][0 if is_true else 1]
-        lines.append((not is_true, GiftOption(shown, weight == 100, texts.markdown(answer.find("feedback")))))
-    if len({place for place, _ in lines}) != 2:
-        raise Unreadable(NO_ANSWER)
-    return GiftAnswers(QuestionKind.ONE, tuple(line for _, line in sorted(lines, key=lambda one: one[0])))
+        line = TRUE_FALSE[language][0 if is_true else 1]
+        lines.append(Option("", line, _weight(answer) == 100, texts.markdown(answer.find("feedback"))))
+    if len({one.text for one in lines}) != 2:
+        raise Refused(NO_ANSWER)
+    return MarkedAnswers(QuestionKind.ONE, tuple(sorted(lines, key=lambda one: one.text != TRUE_FALSE[language][0])))
 
 
-def _words(question: Element, texts: MoodleTexts, language: str) -> GiftAnswers:
-    found = _weighed(question)
-    lines = [GiftOption(_filled(said(one)), False, texts.markdown(one.find("feedback"))) for _, one in found]
-    answers = words([weight for weight, _ in found], lines)
+def _words(question: Element, texts: MoodleTexts, language: str) -> MarkedAnswers:
+    answers = of_moodle.words([*_weighed(question, texts, said)])
     case: list[Told] = [(CASE_LOST, {})] if question.findtext("usecase", "0").strip() == "1" else []
-    return replace(answers, losses=(*answers.losses, *case))
+    return answers._replace(losses=(*answers.losses, *case))
 
 
-def _numbers(question: Element, texts: MoodleTexts, language: str) -> GiftAnswers:
-    found = _weighed(question)
-    lines = [
-        value(said(one) or (one.text or ""), one.findtext("tolerance", "0"), texts.markdown(one.find("feedback")))
-        for _, one in found
-    ]
-    return numbers([weight for weight, _ in found], lines)
+def _numbers(question: Element, texts: MoodleTexts, language: str) -> MarkedAnswers:
+    return of_moodle.numbers([
+        (_weight(one), *value(said(one) or (one.text or ""), one.findtext("tolerance", "0"), texts.markdown(told)))
+        for one in question.findall("answer")
+        for told in [one.find("feedback")]
+    ])  # fmt: skip
 
 
-def _pairs(question: Element, texts: MoodleTexts, language: str) -> GiftAnswers:
-    lines: list[GiftOption] = []
-    left: list[str] = []
-    losses: list[Told] = []
+def value(text: str, tolerance: str, feedback: str) -> tuple[Option, Decimal]:
+    """Return a number, spelled with a point, and its tolerance; raises Refused."""
+    if text.strip() == ANYTHING_ELSE:
+        return Option("", ANYTHING_ELSE, False, feedback), Decimal(0)
+    spelt = f"{decimal(text.replace(',', '.')):f}"
+    return Option("", spelt, False, feedback), abs(decimal(tolerance.strip() or "0"))
+
+
+def _pairs(question: Element, texts: MoodleTexts, language: str) -> MarkedAnswers:
+    found = []
     for pair in question.findall("subquestion"):
         answer = pair.find("answer")
         # Plain in Moodle's own type; the plugin « ddmatch » names a format.
         is_plain = answer is None or answer.get("format") is None
         match = one_line(said(answer) if is_plain else texts.markdown(answer))
         text = one_line(texts.markdown(pair))
-        if text and match:
-            lines.append(GiftOption(text, True, texts.markdown(pair.find("feedback")), match))
-        elif match:
-            left.append(match)
-        elif text:
-            losses.append((NO_MATCH, {"text": text}))
-    return GiftAnswers(QuestionKind.MATCHING, tuple(lines), (*losses, *idle(left, lines)))
+        feedback = texts.markdown(pair.find("feedback")) if text and match else ""
+        found.append(Option("", text, True, feedback, match))
+    return of_moodle.pairs(found)
 
 
-def _ordered(question: Element, texts: MoodleTexts, language: str) -> GiftAnswers:
+def _ordered(question: Element, texts: MoodleTexts, language: str) -> MarkedAnswers:
     lines = [
-        GiftOption(_filled(texts.markdown(one)), True, texts.markdown(one.find("feedback")))
+        Option("", _filled(texts.markdown(one)), True, texts.markdown(one.find("feedback")))
         for one in question.findall("answer")
     ]
     is_drawn = question.findtext("selecttype", "").strip() not in {"", "0", "ALL"}
-    shown_at_once = question.findtext("selectcount", "").strip() if is_drawn else ""
-    return GiftAnswers(QuestionKind.ORDERING, tuple(lines), tuple(fewer_lines(shown_at_once, len(lines))))
+    return of_moodle.ordering(lines, question.findtext("selectcount", "").strip() if is_drawn else "")
 
 
-_Reader = Callable[[Element, MoodleTexts, str], GiftAnswers]
-_READERS: dict[str, _Reader] = {
+_READERS: dict[str, Callable[[Element, MoodleTexts, str], MarkedAnswers]] = {
     "multichoice": _choice,
     "truefalse": _true_false,
     "shortanswer": _words,
@@ -172,8 +213,10 @@ _READERS: dict[str, _Reader] = {
 }
 
 
-def _weighed(question: Element) -> list[tuple[float, Element]]:
-    return [(_weight(one), one) for one in question.findall("answer")]
+def _weighed(question: Element, texts: MoodleTexts, text_of: Callable[[Element], str]) -> Iterator[Weighed]:
+    for one in question.findall("answer"):
+        text = _filled(text_of(one))
+        yield _weight(one), Option("", text, False, texts.markdown(one.find("feedback")))
 
 
 def _weight(answer: Element) -> float:
@@ -183,10 +226,10 @@ def _weight(answer: Element) -> float:
             return 100 * float(old)
         return float(answer.get("fraction", "0"))
     except ValueError as error:
-        raise Unreadable(N_("Une réponse n'a pas de points lisibles : cette question n'est pas reprise.")) from error
+        raise Refused(N_("Une réponse n'a pas de points lisibles : cette question n'est pas reprise.")) from error
 
 
 def _filled(text: str) -> str:
     if not (line := one_line(text)):
-        raise Unreadable(_EMPTY)
+        raise Refused(NO_TEXT)
     return line

@@ -2,40 +2,37 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from decimal import Decimal
 from xml.etree.ElementTree import Element
 
+from content.errors import Refused
+from content.exchange.answers import MarkedAnswers
 from content.exchange.archive import shown
-from content.exchange.drafts import one_line, refuse_too_many, shows_undescribed, spelled, stem
-from content.exchange.gift.answers import GiftAnswers, tolerance_of
+from content.exchange.drafts import OURS, as_points, one_line, refuse_too_many, shows_undescribed, tagged
 from content.exchange.gift.grammar import category_name
-from content.exchange.gift.reading import (
+from content.exchange.losses import (
     CATEGORY_LOST,
+    COMBINED_LOST,
     DESCRIPTION_LOST,
     ESSAY_LOST,
+    HINT_LOST,
+    SPLIT,
     TAGS_LOST,
-    options_of,
-    with_general,
+    UNDESCRIBED,
+    Exchanged,
+    Loss,
+    Told,
+    left_out,
 )
-from content.exchange.losses import Exchanged, Loss, Told, Unreadable
-from content.exchange.moodle.answers import read_answers
-from content.exchange.moodle.gaps import SPLIT, WITH_GAPS, gaps_of, stem_around
-from content.exchange.moodle.texts import UNDESCRIBED, MoodleTexts, words_of
+from content.exchange.markup import read_xml
+from content.exchange.moodle.answers import MoodleTexts, read_answers, words_of
+from content.exchange.moodle.gaps import WITH_GAPS, gaps_of, stem_around
 from content.exchange.naming import TakenQuestion, named
-from content.exchange.qti.items import as_points
-from content.exchange.qti.markup import read_xml
-from content.exchange.tags import OURS, tagged
-from content.exchange.unkept import left_out
 from content.module import Question, QuestionKind
 from content.pictures.naming import without_pictures
 from content.problems import N_, refused
-from content.typed import number
 
 NO_QUESTION = N_("Ce fichier ne contient aucune question de Moodle : vérifiez son format.")
 FILES_LOST = N_("Ces fichiers ne sont pas des images lisibles, ils ne sont pas repris : %(files)s.")
-HINT_LOST = N_("Un indice n'est pas repris : « %(text)s »")
-UNPLACED = N_("Un texte qui n'explique aucune option n'est pas repris : « %(text)s »")
-COMBINED_LOST = N_("Ce qui se dit d'une réponse juste, en partie juste ou fausse n'est pas repris : « %(texts)s »")
 POINTS_LOST = N_("Les points de chaque question, et ceux que coûte un nouvel essai, ne sont pas repris.")
 UNITS_LOST = N_("Il n'y a qu'une unité par question : %(units)s ne sont pas reprises.")
 _COMBINED = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")
@@ -69,7 +66,7 @@ def _gaps(question: Element) -> range:
     """Return the gaps of a question, each of which is asked by itself; one for a question that is asked as a whole."""
     if question.get("type", "") not in WITH_GAPS:
         return range(1)
-    with suppress(Unreadable):
+    with suppress(Refused):
         return range(len(gaps_of(question)))
     return range(1)
 
@@ -103,7 +100,7 @@ class _MoodleReader:
                     self._lose(DESCRIPTION_LOST, text=told)
             else:
                 question = self._question()
-        except Unreadable as error:
+        except Refused as error:
             self._lose(error.sentence, **error.values)
         if question:
             self.losses += [*left_out(self.texts.lost), *self._beside(question)]
@@ -114,7 +111,7 @@ class _MoodleReader:
         self.losses.append((sentence, values))
 
     def _question(self) -> Question:
-        """Return the question; raises Unreadable where there is none, or none of ours."""
+        """Return the question; raises Refused where there is none, or none of ours."""
         kind = self.element.get("type", "")
         if kind in WITH_GAPS:
             gaps = gaps_of(self.element)
@@ -126,31 +123,24 @@ class _MoodleReader:
         else:
             asked = self.texts.stem(self.element.find("questiontext"))
             if sentence := {"description": DESCRIPTION_LOST, "essay": ESSAY_LOST}.get(kind):
-                raise Unreadable(sentence, text=one_line(without_pictures(asked)))
+                raise Refused(sentence, text=one_line(without_pictures(asked)))
             answers = read_answers(self.element, self.texts, self.language)
         # The one picture that a question of Moodle 1.9 shows stands above its text.
         name, data = (self.element.findtext(tag, "").strip() for tag in ("image", "image_base64"))
         shown_first = self.texts.picture(name, data) if name else ""
         asked = "\n\n".join(filter(None, [shown_first, asked]))
-        answers = with_general(answers, self.texts.markdown(self.element.find("generalfeedback")))
+        answers = answers.explained(self.texts.markdown(self.element.find("generalfeedback")))
+        question = answers.question(asked, self.skill, self.language)
         self.losses += answers.losses
-        return self._draft(asked, answers)
+        return tagged(question._replace(unit=self._unit(answers)), self.tags)
 
-    def _draft(self, asked: str, answers: GiftAnswers) -> Question:
-        is_number = answers.kind is QuestionKind.NUMBER
+    def _unit(self, answers: MarkedAnswers) -> str:
         units = [" ".join(unit.findtext("unit_name", "").split()) for unit in self.element.findall("units/unit")]
-        if is_number and units[1:]:
+        if answers.kind is not QuestionKind.NUMBER or not units:
+            return ""
+        if units[1:]:
             self._lose(UNITS_LOST, units=", ".join(units[1:]))
-        question = Question(
-            id="",
-            skill=self.skill,
-            stem=stem(asked, answers.kind),
-            options=options_of(answers, self.language),
-            kind=answers.kind,
-            unit=units[0] if is_number and units else "",
-            tolerance=number(spelled(tolerance_of(answers.lines), self.language)) if is_number else Decimal(0),
-        )
-        return tagged(question, self.tags)
+        return units[0]
 
     def _beside(self, question: Question) -> Iterator[Told]:
         """Yield what stands beside the question and does not come along."""

@@ -4,13 +4,11 @@ from base64 import b64encode
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element, indent
 
-from content.exchange.drafts import left_in, lettered, pictures_in
-from content.exchange.gift.answers import typed
-from content.exchange.gift.writing import FEWEST_PAIRS, gathered, in_words, share, spellings, trimmed
+from content.exchange.answers import FEWEST_PAIRS, gathered, share
+from content.exchange.drafts import left_in, pictures_in, tags_of
 from content.exchange.losses import NO_PICTURES, Exchanged, Loss, Pictures
-from content.exchange.moodle.texts import PLACE
-from content.exchange.qti.dialect import document, element
-from content.exchange.tags import tags_of
+from content.exchange.markup import document, element
+from content.exchange.moodle.answers import PLACE
 from content.fields import INVISIBLE
 from content.marking import ANYTHING_ELSE
 from content.module import Module, Option, Question, QuestionKind
@@ -33,28 +31,13 @@ _TYPES = {
 
 
 def write_moodle(module: Module, pictures: Pictures = NO_PICTURES) -> Exchanged[bytes]:
-    """Return the questions of a module as Moodle XML, in a category of its title; what is read back is `carried`."""
+    """Return the questions of a module as Moodle XML, in a category of its title."""
     path = f"$course$/top/{INVISIBLE.sub(' ', module.title).replace('/', '//')}"
     category = element("question", element("category", element("text", path)), type="category")
     quiz = element("quiz", category, *(_Writer(one, pictures).written() for one in module.pool))
     indent(quiz)
     losses = (loss for question in module.pool for loss in _losses(question, pictures))
     return Exchanged(document(quiz), (*left_in(module), *losses))
-
-
-def carried(question: Question, language: str) -> Question:
-    """Return the question as it is read back from Moodle XML.
-
-    Blanks around a text go; a number is spelled as its language does; neighbouring spellings with the same feedback are
-    one option. Sources stay with the module, and so does the number of one.
-    """
-    options = [one._replace(feedback=trimmed(one.feedback)) for one in question.options]
-    if question.kind is QuestionKind.TEXT:
-        lines = typed(spellings(options))
-        options = list(lettered((line.text, line.right, line.feedback, "") for line in lines))
-    elif question.kind is QuestionKind.NUMBER:
-        options = [one._replace(text=in_words(one.text, language)) for one in options]
-    return question._replace(stem=trimmed(question.stem), options=tuple(options), source=0)
 
 
 def _losses(question: Question, pictures: Pictures) -> Iterator[Loss]:

@@ -1,52 +1,59 @@
-"""A question as read from any version of QTI, before it has an id."""
+"""A question as read from any version of QTI, before it has an id, with what is said of its answer as a whole."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from string import ascii_lowercase
+from typing import NamedTuple
 
-from content.exchange.gift.answers import NO_KEY
-from content.exchange.gift.reading import GENERAL_KEPT
-from content.exchange.losses import Told, Unreadable
-from content.exchange.prose import Prose
-from content.exchange.unkept import left_out
-from content.module import Option, QuestionKind
+from content.errors import Refused
+from content.exchange.losses import GENERAL_KEPT, NO_KEY, UNPLACED, Told, left_out
+from content.exchange.prose import Prose, joined, with_blank
+from content.module import Option, Question, QuestionKind
 from content.problems import N_
 
 OTHER_RULES = N_("La correction de cette question ne peut pas être reprise telle quelle : la question ne l'est pas.")
+NOT_OURS = N_("Cet élément n'est pas une question que Boussole sait poser (%(kinds)s) : il n'est pas repris.")
+_SAID_OF_EACH = frozenset({QuestionKind.ONE, QuestionKind.TEXT, QuestionKind.NUMBER})
+"""The kinds of which an answer is one option: what is said of a wrong one explains each that is wrong."""
 
 
 def decimal(text: str | None) -> Decimal:
-    """Return a number as the rules of an item tell it; raises Unreadable."""
+    """Return a number as the rules of an item tell it; raises Refused."""
     try:
         value = Decimal((text or "").strip())
     except InvalidOperation as error:
-        raise Unreadable(OTHER_RULES) from error
+        raise Refused(OTHER_RULES) from error
     if not value.is_finite() or abs(value.adjusted()) > 30:
-        raise Unreadable(OTHER_RULES)
+        raise Refused(OTHER_RULES)
     return value
 
 
-@dataclass(frozen=True, slots=True)
-class QtiChoice:
+class WholeFeedback(NamedTuple):
+    """Explanations that belong to none of the options: of a right answer, of a wrong one, of whatever one answers."""
+
+    right: list[Prose]
+    wrong: list[Prose]
+    always: list[Prose]
+
+
+class QtiChoice(NamedTuple):
     """One option of an item by its identifier."""
 
     identifier: str
     prose: Prose
-    feedback: Prose = field(default_factory=lambda: Prose(""))
-    match: Prose = field(default_factory=lambda: Prose(""))
+    feedback: Prose = Prose("")
+    match: Prose = Prose("")
 
 
-@dataclass(frozen=True, slots=True)
-class QtiItem:
+class QtiItem(NamedTuple):
     """What an item says, and what of it has no place with us."""
 
-    identifier: str
     kind: QuestionKind
-    stem: Prose
     choices: tuple[QtiChoice, ...]
     right: frozenset[str]
-    has_weights: bool
+    identifier: str = ""
+    stem: Prose = Prose("")
+    has_weights: bool = False
     unplaced: tuple[Prose, ...] = ()
     """Explanations of no option, instructions and the like."""
     lost: tuple[str, ...] = ()
@@ -62,30 +69,50 @@ class QtiItem:
     unit: str = ""
     tolerance: Decimal = Decimal(0)
 
-    @property
-    def options(self) -> tuple[Option, ...]:
-        """The options, lettered in their order."""
-        return tuple(
-            Option(
-                key, choice.prose.line or "…", choice.identifier in self.right, choice.feedback.text, choice.match.line
-            )
-            for key, choice in zip(ascii_lowercase, self.choices, strict=False)
+    def question(self, skill: str) -> Question:
+        """Return the question, its options lettered in their order."""
+        options = tuple(
+            Option(key, one.prose.line or "…", one.identifier in self.right, one.feedback.text, one.match.line)
+            for key, one in zip(ascii_lowercase, self.choices, strict=False)
+        )
+        stem = with_blank(self.stem.text)
+        return Question("", skill, stem, options, self.kind, unit=self.unit, tolerance=self.tolerance)
+
+    def with_whole_feedback(self, told: WholeFeedback) -> "QtiItem":
+        """Return the item with what is said of it as a whole at its options; what belongs to none goes to the first."""
+        texts = {each.text for each in self.unplaced}
+        found = WholeFeedback(*([each for each in proses if each.text in texts] for proses in told))
+        each_alone = self.kind in _SAID_OF_EACH
+        first = next((each.identifier for each in self.choices if each.identifier in self.right), "")
+        if not any(found) or not first:
+            return self
+
+        def said_of(choice: QtiChoice) -> list[Prose]:
+            is_right = choice.identifier in self.right
+            of_right = found.right if is_right and (each_alone or choice.identifier == first) else []
+            of_wrong = found.wrong if each_alone and not is_right else []
+            return [choice.feedback, *of_right, *of_wrong, *(found.always if choice.identifier == first else [])]
+
+        def explained(choice: QtiChoice) -> QtiChoice:
+            return choice._replace(feedback=joined({one.text: one for one in said_of(choice)}.values()))
+
+        kept = {each.text for each in (*found.right, *found.always, *(found.wrong if each_alone else []))}
+        return self._replace(
+            choices=tuple(map(explained, self.choices)),
+            unplaced=tuple(each for each in self.unplaced if each.text not in kept),
+            is_general_kept=bool(found.always or (found.right and not each_alone)),
         )
 
     def notes(self) -> Iterator[Told]:
         """Yield the notes on what is lost of the item."""
-        proses: Iterable[Prose] = (
-            self.stem,
-            *(prose for choice in self.choices for prose in (choice.prose, choice.feedback, choice.match)),
-            *self.idle,
-            *self.unplaced,
-        )
+        of_choices = (prose for one in self.choices for prose in (one.prose, one.feedback, one.match))
+        proses = (self.stem, *of_choices, *self.idle, *self.unplaced)
         yield from left_out(sorted({*self.lost, *(name for prose in proses for name in prose.lost)}))
         for prose in self.idle:
             yield N_("Un choix qui ne va avec aucune ligne n'est pas repris : « %(text)s »"), {"text": prose.line}
         for prose in self.unplaced:
             if prose.text:
-                yield N_("Un texte qui n'explique aucune option n'est pas repris : « %(text)s »"), {"text": prose.line}
+                yield UNPLACED, {"text": prose.line}
         yield from self._notes_of_its_answer()
         if not self.right:
             yield NO_KEY, {}
@@ -104,6 +131,6 @@ class QtiItem:
 
 
 def refuse_unlettered(count: int) -> None:
-    """Raise Unreadable when an item has more options than there are letters."""
+    """Raise Refused when an item has more options than there are letters."""
     if count > len(ascii_lowercase):
-        raise Unreadable(N_("Cette question a %(count)s options, trop pour être reprise."), count=count)
+        raise Refused(N_("Cette question a %(count)s options, trop pour être reprise."), count=count)

@@ -1,57 +1,37 @@
-"""Choice items of QTI 2 and 3, whose names markup has made the same, and what other items share with them."""
+"""What items of QTI 2 and 3 are made of, whose names markup has made the same; those that ask several things, as items
+that ask one each.
+"""
 
-from collections.abc import Iterator
-from xml.etree.ElementTree import Element
+from collections.abc import Collection, Iterable, Iterator
+from copy import deepcopy
+from xml.etree.ElementTree import Element, SubElement
 
-from content.exchange.prose import Prose, from_element
-from content.exchange.qti.draft import QtiChoice, QtiItem, refuse_unlettered
-from content.exchange.qti.gaps import stem_with_gap
-from content.module import QuestionKind
+from content.errors import Refused
+from content.exchange.drafts import as_points
+from content.exchange.markup import MOST_ELEMENTS
+from content.exchange.prose import BLANK, OPEN, Prose, from_element, joined, with_blank
+from content.problems import N_
 
+FIELDS = frozenset({"textEntryInteraction", "inlineChoiceInteraction", "extendedTextInteraction"})
+"""Fields within a text: one that is asked becomes a gap of the stem, those without a key are left open."""
 SHOWN = frozenset({"feedbackInline", "feedbackBlock", "modalFeedback"})
 ASIDE = SHOWN | {"rubricBlock", "templateBlock", "templateInline"}
 """What stands in the body of an item, or under it, without belonging to the question."""
 _CHOICES = frozenset({"simpleChoice", "inlineChoice"})
 _READ = SHOWN | {"responseDeclaration", "outcomeDeclaration", "itemBody", "responseProcessing", "stylesheet"}
-
-
-def read_choice(item: Element, body: Element, interaction: Element) -> QtiItem:
-    """Return the question of a choiceInteraction, or of an inlineChoiceInteraction, which is a gap of its text."""
-    inline = interaction.tag == "inlineChoiceInteraction"
-    simple = interaction.findall("inlineChoice" if inline else "simpleChoice")
-    refuse_unlettered(len(simple))
-    modal = list(item.iter("modalFeedback"))
-    choices = tuple(_choice(each, modal) for each in simple)
-    declaration = declaration_of(item, interaction)
-    multiple = not inline and (
-        interaction.get("maxChoices") != "1" if declaration is None else declaration.get("cardinality") == "multiple"
-    )
-    points = points_of(declaration)
-    names = {choice.identifier for choice in choices}
-    aside, without = tuple(unplaced(item, body, names)), ASIDE | {"simpleChoice"}
-    return QtiItem(
-        identifier=item.get("identifier", ""),
-        kind=QuestionKind.SEVERAL if multiple else QuestionKind.ONE,
-        stem=stem_with_gap(body, interaction, without) if inline else from_element(body, without),
-        choices=choices,
-        right=frozenset(_key(declaration, points, multiple) & names),
-        has_weights=has_weights(item, declaration),
-        unplaced=aside,
-        lost=lost(item, simple),
-    )
-
-
-def _choice(choice: Element, modal: list[Element]) -> QtiChoice:
-    name = choice.get("identifier", "")
-    shown = [each for each in choice.iter() if each.tag in SHOWN and shows_for(each)]
-    said = [from_element(each) for each in [*shown, *(each for each in modal if name and shows_for(each) == name)]]
-    feedback = Prose("\n\n".join(each.text for each in said), tuple(name for each in said for name in each.lost))
-    return QtiChoice(name, from_element(choice, ASIDE), feedback)
+MOST_PARTS = 20
+"""Of one item: each is asked beside all of its text."""
+_TOO_MANY = N_("Cet élément pose %(count)s questions à la fois, trop pour être reprises : partagez-le.")
 
 
 def shows_for(feedback: Element) -> str:
     """Return the value of the outcome for which a feedback shows; none when it hides for it."""
     return feedback.get("identifier", "") if feedback.get("showHide") != "hide" else ""
+
+
+def explanation(item: Element, name: str) -> Prose:
+    """Return what shows beside an item for a value of its outcome."""
+    return joined(from_element(each) for each in item.iter("modalFeedback") if name and shows_for(each) == name)
 
 
 def declaration_of(item: Element, interaction: Element) -> Element | None:
@@ -63,22 +43,13 @@ def declaration_of(item: Element, interaction: Element) -> Element | None:
 def has_key(item: Element, interaction: Element) -> bool:
     """Return whether an item says what is right in an interaction."""
     declaration = declaration_of(item, interaction)
-    return declaration is not None and tells_key(declaration)
+    return bool(key_of(declaration)) or any(worth > 0 for worth in points_of(declaration).values())
 
 
-def tells_key(declaration: Element) -> bool:
-    """Return whether a declaration says what is right."""
-    mapped = points_of(declaration).values()
-    return bool(declaration.findall("correctResponse/value")) or any(worth > 0 for worth in mapped)
-
-
-def _key(declaration: Element | None, points: dict[str, float], multiple: bool) -> set[str]:
-    """Return the identifiers declared right, else those that bring points, or the one that brings most."""
-    declared = [] if declaration is None else declaration.findall("correctResponse/value")
-    if declared:
-        return {(value.text or "").strip() for value in declared}
-    best = max(points.values(), default=0.0)
-    return {name for name, worth in points.items() if worth > 0 and (multiple or worth == best)}
+def key_of(declaration: Element | None) -> list[str]:
+    """Return the values that a declaration says are right, in their order."""
+    values = [] if declaration is None else declaration.findall("correctResponse/value")
+    return [(value.text or "").strip() for value in values]
 
 
 def points_of(declaration: Element | None) -> dict[str, float]:
@@ -91,15 +62,7 @@ def has_weights(item: Element, declaration: Element | None) -> bool:
     """Return whether an answer may bring a part of the points, by its mapping or by the rules of the item."""
     set_here = (each for each in item.iter("setOutcomeValue") if each.get("identifier") == "SCORE")
     scores = {as_points(each.findtext("baseValue", "")) for each in set_here}
-    return len({0.0, *points_of(declaration).values()}) > 2 or len({0.0, *scores}) > 2
-
-
-def as_points(text: str) -> float:
-    """Return points as a number; None where they are not one."""
-    try:
-        return float(text)
-    except ValueError:
-        return 0.0
+    return any(len({0.0, *worth}) > 2 for worth in (points_of(declaration).values(), scores))
 
 
 def unplaced(item: Element, body: Element, names: set[str]) -> Iterator[Prose]:
@@ -117,3 +80,112 @@ def lost(item: Element, simple: list[Element]) -> tuple[str, ...]:
     """Return the elements of an item that are not read, and « fixed » where an option has a fixed place."""
     fixed = any(choice.get("fixed") == "true" for choice in simple)
     return (*(child.tag for child in item if child.tag not in _READ), *["fixed"] * fixed)
+
+
+def leave_open(fields: Iterable[Element]) -> None:
+    """Write fields that are not asked as words of their text."""
+    for field in fields:
+        _become(field, OPEN)
+
+
+def stem_with_gap(body: Element, field: Element, without: Collection[str]) -> Prose:
+    """Return the text around a field, which becomes a gap in it."""
+    _become(field, BLANK)
+    prose = from_element(body, without)
+    return Prose(with_blank(prose.text), prose.lost)
+
+
+def _become(field: Element, text: str) -> None:
+    """Make words of a field; the tree is read once, and nobody looks for the field again."""
+    after = field.tail
+    field.clear()
+    field.tag, field.text, field.tail = "span", text, after
+
+
+# ------------------------------------------------------------------------------------------------ one thing each
+
+
+def parts_of(item: Element) -> list[Element]:
+    """Return an item for each thing that an item asks; itself where that is one. Raises Refused.
+
+    The identifier of each part but a lone one ends with its number.
+    """
+    body = item.find("itemBody")
+    interactions = [] if body is None else [each for each in body.iter() if each.tag.endswith("Interaction")]
+    if len(interactions) == 1 and interactions[0].tag == "hottextInteraction":
+        interaction = interactions[0]
+        words = [*interaction.iter("hottext")]
+        for word in words:
+            choice = deepcopy(word)
+            choice.tag, choice.tail = "simpleChoice", None
+            interaction.append(choice)
+            word.tag = "span"
+        interaction.tag = "choiceInteraction"
+    elif len(interactions) == 1 and interactions[0].tag == "gapMatchInteraction":
+        return numbered(item, "identifier", [*_gaps_filled(item, interactions[0])] or [item])
+    keyed = [place for place, each in enumerate(interactions) if has_key(item, each)]
+    if len(keyed) < 2:
+        return [item]
+    refuse_too_much(item, len(keyed))
+    return numbered(item, "identifier", [_only(item, keyed, place) for place in keyed])
+
+
+def numbered(item: Element, name: str, parts: list[Element]) -> list[Element]:
+    """Return the parts of an item, their identifiers told apart where they are several."""
+    if len(parts) > 1:
+        for number, part in enumerate(parts, 1):
+            part.set(name, f"{item.get(name, '')}-{number}")
+    return parts
+
+
+def refuse_too_much(item: Element, count: int) -> None:
+    """Raise Refused where an item asks so many things that its copies would be more than may be read."""
+    if count > MOST_PARTS or count * sum(1 for _ in item.iter()) > MOST_ELEMENTS:
+        raise Refused(_TOO_MANY, count=count)
+
+
+def _only(item: Element, keyed: list[int], asked: int) -> Element:
+    """Return a copy of an item that asks one of its interactions; other fields stay open, other choices go."""
+    part = deepcopy(item)
+    interactions = [each for each in part.iter() if each.tag.endswith("Interaction")]
+    others = [interactions[place] for place in keyed if place != asked]
+    leave_open(each for each in others if each.tag in FIELDS)
+    for each in others:
+        if each.tag.endswith("Interaction"):
+            after = each.tail
+            each.clear()
+            each.tag, each.tail = "div", after
+    return part
+
+
+def _gaps_filled(item: Element, interaction: Element) -> Iterator[Element]:
+    """Yield an item for each gap into which one of several words is put: a list of these words stands in the gap."""
+    declaration = declaration_of(item, interaction)
+    brings = [key for key, worth in points_of(declaration).items() if worth > 0]
+    pairs = [pair.split() for pair in key_of(declaration) or brings]
+    words = interaction.findall("gapText")
+    if not words or not all(len(pair) == 2 for pair in pairs):
+        return
+    refuse_too_much(item, len(pairs))
+    for word, gap in pairs:
+        yield _with_list(item, word, gap)
+
+
+def _with_list(item: Element, word: str, gap: str) -> Element:
+    part = deepcopy(item)
+    interaction = next(each for each in part.iter("gapMatchInteraction"))
+    words = interaction.findall("gapText")
+    for each in words:
+        interaction.remove(each)
+    interaction.tag = "div"
+    leave_open(each for each in [*interaction.iter("gap")] if each.get("identifier") != gap)
+    for field in [*interaction.iter("gap")]:
+        field.tag = "inlineChoiceInteraction"
+        field.set("responseIdentifier", gap)
+        for each in words:
+            choice = deepcopy(each)
+            choice.tag, choice.tail = "inlineChoice", None
+            field.append(choice)
+    key = SubElement(part, "responseDeclaration", identifier=gap, cardinality="single", baseType="identifier")
+    SubElement(SubElement(key, "correctResponse"), "value").text = word
+    return part

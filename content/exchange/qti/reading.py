@@ -1,23 +1,18 @@
 """Questions out of a QTI file or package; whatever else is in it is listed."""
 
-from dataclasses import replace
 from xml.etree.ElementTree import Element
 
+from content.errors import Refused
 from content.exchange.archive import is_zip, shown, unpacked
-from content.exchange.drafts import shows_undescribed
-from content.exchange.losses import Exchanged, Loss, Unreadable
-from content.exchange.moodle.texts import UNDESCRIBED
+from content.exchange.drafts import shows_undescribed, tagged
+from content.exchange.losses import UNDESCRIBED, Exchanged, Loss
+from content.exchange.markup import MOST_ELEMENTS, TOO_MUCH, read_xml
 from content.exchange.naming import TakenQuestion, named
-from content.exchange.prose import BLANK, HtmlTooMuch
 from content.exchange.qti.draft import QtiItem
 from content.exchange.qti.interactions import read_item
-from content.exchange.qti.legacy import read_legacy_item
-from content.exchange.qti.legacy_gaps import legacy_parts_of
-from content.exchange.qti.manifest import MANIFEST, asked_id, credit_of, tags_by_place
-from content.exchange.qti.markup import MOST_ELEMENTS, TOO_MUCH, read_xml
-from content.exchange.qti.packed import PackedFiles
-from content.exchange.qti.parts import parts_of
-from content.exchange.tags import tagged
+from content.exchange.qti.items import parts_of
+from content.exchange.qti.legacy import legacy_parts_of, read_legacy_item
+from content.exchange.qti.package import MANIFEST, PackedFiles, asked_id, credit_of, tags_by_place
 from content.module import Question
 from content.problems import N_, BrokenText, Problem, refused
 
@@ -78,7 +73,7 @@ class _QtiReader:
             name = item.get("identifier") or item.get("ident") or place
             try:
                 parts = parts_of(item) if item.tag == "assessmentItem" else legacy_parts_of(item)
-            except Unreadable as error:
+            except Refused as error:
                 self._lose(name, error.sentence, **error.values)
                 continue
             drafts = [draft for part in parts if (draft := self._draft(part, name))]
@@ -87,14 +82,12 @@ class _QtiReader:
             for draft in drafts:
                 unplaced = tuple(each for each in draft.unplaced if not {*each.text.split("\n\n")} <= told)
                 tags = self.tags.get(place, [])
-                self.drafts.append((replace(draft, parts=len(parts), unplaced=unplaced), tags))
+                self.drafts.append((draft._replace(parts=len(parts), unplaced=unplaced), tags))
 
     def _draft(self, part: Element, name: str) -> QtiItem | None:
         try:
             return read_item(part) if part.tag == "assessmentItem" else read_legacy_item(part)
-        except HtmlTooMuch:
-            self._lose(name, N_("Un texte de cette question est trop long : elle n'est pas reprise."))
-        except Unreadable as error:
+        except Refused as error:
             self._lose(name, error.sentence, **error.values)
         return None
 
@@ -116,7 +109,10 @@ class _QtiReader:
         """Return the questions, each with an id of its own, and everything lost: of them, beside them, of their ids."""
         read = named(
             TakenQuestion(
-                tagged(self._question(draft), tags), [*draft.notes()], asked_id(draft.identifier), stem=draft.stem.text
+                tagged(draft.question(self.skill), tags),
+                [*draft.notes()],
+                asked_id(draft.identifier),
+                stem=draft.stem.text,
             )
             for draft, tags in self.drafts
         )
@@ -125,17 +121,6 @@ class _QtiReader:
         broken = (Loss(shown(each.file), each.sentence, each.values) for each in self.problems)
         losses = (*read.losses, *undescribed, *self.losses, *broken, *read.doubles)
         return Exchanged(read.questions, losses, self.files.pictures, self.credit)
-
-    def _question(self, draft: QtiItem) -> Question:
-        return Question(
-            id="",
-            skill=self.skill,
-            stem=draft.stem.text.replace("\\_" * len(BLANK), BLANK),
-            options=draft.options,
-            kind=draft.kind,
-            unit=draft.unit,
-            tolerance=draft.tolerance,
-        )
 
 
 def _is_xml(name: str) -> bool:

@@ -5,19 +5,18 @@ from collections.abc import Iterator
 from decimal import Decimal
 from xml.etree.ElementTree import Element
 
-from content.exchange.drafts import spelled
-from content.exchange.losses import Unreadable
+from content.errors import Refused
+from content.exchange.drafts import as_points, spelled
 from content.exchange.prose import Prose, from_element
 from content.exchange.qti.draft import OTHER_RULES, QtiChoice, QtiItem, decimal, refuse_unlettered
-from content.exchange.qti.gaps import stem_with_gap
 from content.exchange.qti.items import (
     ASIDE,
-    as_points,
     declaration_of,
-    has_weights,
+    explanation,
+    key_of,
     lost,
     points_of,
-    shows_for,
+    stem_with_gap,
     unplaced,
 )
 from content.marking import ANYTHING_ELSE
@@ -35,23 +34,21 @@ _LONGEST_UNIT = 40
 def read_typed(item: Element, body: Element, interaction: Element) -> QtiItem:
     """Return the question of a textEntryInteraction: on a line of its own, its unit behind it, or a gap of a text.
 
-    Raises Unreadable for a marking that is neither a list of right answers nor as we write it.
+    Raises Refused for a marking that is neither a list of right answers nor as we write it.
     """
     declaration = declaration_of(item, interaction)
     kind = _KINDS.get("" if declaration is None else declaration.get("baseType", ""))
     if declaration is None or kind is None:
-        raise Unreadable(OTHER_RULES)
+        raise Refused(OTHER_RULES)
     expected = _Expected(item, declaration, kind)
     refuse_unlettered(len(expected.choices))
     aside = tuple(unplaced(item, body, expected.explained))
     stem, unit = _stem(body, interaction, kind)
     return QtiItem(
-        identifier=item.get("identifier", ""),
         kind=kind,
         stem=stem,
         choices=tuple(expected.choices),
         right=frozenset(expected.right),
-        has_weights=has_weights(item, declaration),
         unplaced=aside,
         lost=lost(item, []),
         unit=unit,
@@ -85,13 +82,12 @@ class _Expected:
         rules = [each for each in item.findall("responseProcessing/*") if _decides(each, declaration)]
         branches = [branch for rule in rules for branch in rule]
         if len(rules) > 1 or any(rule.tag != "responseCondition" for rule in rules):
-            raise Unreadable(OTHER_RULES)
+            raise Refused(OTHER_RULES)
         if not rules:
             spelt: dict[str, str] = {}
-            correct = [value.text or "" for value in declaration.findall("correctResponse/value")]
-            found = [*correct, *(name for name, worth in points_of(declaration).items() if worth > 0)]
+            found = [*key_of(declaration), *(name for name, worth in points_of(declaration).items() if worth > 0)]
             if not found:
-                raise Unreadable(OTHER_RULES)
+                raise Refused(OTHER_RULES)
             for each in map(self._spelling, found):
                 spelt.setdefault(plain(each), each)
             self._add(" | ".join(spelt.values()), True, "")
@@ -100,7 +96,7 @@ class _Expected:
         if not self.choices or self.choices[-1].prose.text != ANYTHING_ELSE:
             self._add(ANYTHING_ELSE, False, "")
         if len(self.tolerances) > 1 or not self.right:
-            raise Unreadable(OTHER_RULES)
+            raise Refused(OTHER_RULES)
 
     @property
     def tolerance(self) -> Decimal:
@@ -111,7 +107,7 @@ class _Expected:
             (None, list(branch)) if branch.tag == "responseElse" else (next(iter(branch), None), branch[1:])
         )
         if test is None and branch.tag != "responseElse":
-            raise Unreadable(OTHER_RULES)
+            raise Refused(OTHER_RULES)
         values = {each.get("identifier"): each.findtext("baseValue", "").strip() for each in outcomes}
         shows = next((value for name, value in values.items() if name != "SCORE"), "")
         text = ANYTHING_ELSE if test is None else " | ".join(self._tested(test))
@@ -119,12 +115,9 @@ class _Expected:
 
     def _add(self, text: str, right: bool, shows: str) -> None:
         name = str(len(self.choices))
-        modal = [each for each in self.item.iter("modalFeedback") if shows and shows_for(each) == shows]
-        said = [from_element(each) for each in modal]
-        feedback = Prose("\n\n".join(each.text for each in said), tuple(gone for each in said for gone in each.lost))
-        self.choices.append(QtiChoice(name, Prose(text), feedback))
+        self.choices.append(QtiChoice(name, Prose(text), explanation(self.item, shows)))
         self.right |= {name} if right else set()
-        self.explained |= {shows} if modal else set()
+        self.explained.add(shows)
 
     def _tested(self, test: Element) -> Iterator[str]:
         wanted = test.findtext("baseValue", "")
@@ -140,14 +133,14 @@ class _Expected:
                 self.tolerances.add(_tolerance(test))
                 yield self._spelling(wanted)
             case _:
-                raise Unreadable(OTHER_RULES)
+                raise Refused(OTHER_RULES)
 
     def _spelling(self, value: str) -> str:
         value = " ".join(value.split())
         if self.kind is QuestionKind.NUMBER:
             return spelled(decimal(value), self.language)
         if not value or "*" in value or "|" in value:
-            raise Unreadable(OTHER_RULES)
+            raise Refused(OTHER_RULES)
         return value
 
 
@@ -159,8 +152,7 @@ def _decides(rule: Element, declaration: Element) -> bool:
     tests = [branch[0] for branch in rule if branch.tag != "responseElse" and len(branch)]
     by_key = all(each.tag in _BY_KEY for test in tests for each in test.iter())
     worth = points_of(declaration).values()
-    declared = declaration.findall("correctResponse/value") or any(each > 0 for each in worth)
-    return not (tests and by_key and declared)
+    return not (tests and by_key and (key_of(declaration) or any(each > 0 for each in worth)))
 
 
 def _without_pattern(pattern: str) -> str:
@@ -169,7 +161,7 @@ def _without_pattern(pattern: str) -> str:
     while place < len(pattern):
         found = _PATTERN.match(pattern, place)
         if found is None or (found["low"] and found["low"].upper() != found["up"]):
-            raise Unreadable(OTHER_RULES)
+            raise Refused(OTHER_RULES)
         spelling += ANYTHING_ELSE if found["any"] else found["low"] or found["sign"] or found["plain"]
         place = found.end()
     return spelling
@@ -181,5 +173,5 @@ def _tolerance(test: Element) -> Decimal:
     if mode == "exact":
         return Decimal(0)
     if mode != "absolute" or len(bounds) != 1:
-        raise Unreadable(OTHER_RULES)
+        raise Refused(OTHER_RULES)
     return bounds.pop()

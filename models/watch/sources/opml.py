@@ -53,7 +53,7 @@ class OpmlTaken(NamedTuple):
 
 def outlines(data: bytes) -> tuple[list[OpmlFeed], list[Untaken]]:
     """Return the feeds of a list, with the folders that they lie in, and what brings none; raises BrokenText."""
-    from content.exchange.qti.markup import read_xml  # XML is slow to load, and no page needs it
+    from content.exchange.markup import read_xml  # XML is slow to load, and no page needs it
 
     found: dict[str, OpmlFeed] = {}
     untaken: list[Untaken] = []

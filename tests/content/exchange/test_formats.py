@@ -8,7 +8,7 @@ from time import process_time
 import pytest
 
 from content.exchange.formats import Incoming, Outgoing, Received, format_of, read_questions, write_questions
-from content.exchange.qti.dialect import QtiVersion
+from content.exchange.qti.package import QtiVersion
 from content.exchange.qti.writing import write_qti
 from tests.builders import EVERY_KIND, module
 

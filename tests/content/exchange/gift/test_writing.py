@@ -4,8 +4,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from content.exchange.gift.reading import CATEGORY_LOST, read_gift
+from content.exchange.gift.reading import read_gift
 from content.exchange.gift.writing import carried, write_gift
+from content.exchange.losses import CATEGORY_LOST
 from content.module import Module, Option, Question, QuestionKind
 from content.problems import BrokenText
 from tests.builders import EVERY_KIND, MATCHING, NUMBER, ORDERING, TEXT, module, of_kind

@@ -9,10 +9,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from content.exchange.gift.reading import CATEGORY_LOST
-from content.exchange.losses import PackedPicture
+from content.exchange.answers import trimmed, typed
+from content.exchange.drafts import lettered
+from content.exchange.gift.writing import in_words, spellings
+from content.exchange.losses import CATEGORY_LOST, PackedPicture
 from content.exchange.moodle.reading import read_moodle
-from content.exchange.moodle.writing import carried, write_moodle
+from content.exchange.moodle.writing import write_moodle
 from content.marking import mark
 from content.module import Module, Question, QuestionKind
 from tests.builders import EVERY_KIND, MATCHING, ORDERING, TEXT, module, of_kind, question
@@ -24,6 +26,20 @@ ODD = (
     of_kind(QuestionKind.MATCHING, "Où ?", ("[a]", True, "x -> y"), ("b = c", True, "z")),
     of_kind(QuestionKind.TEXT, "Qui ?", ("T", True, ""), ("a* | %50%b", False, ""), ("*", False, "")),
 )
+
+
+def carried(asked: Question, language: str) -> Question:
+    """The question as it is read back from Moodle XML.
+
+    Blanks around a text go; a number is spelled as its language does; neighbouring spellings with the same feedback are
+    one option. Sources stay with the module, and so does the number of one.
+    """
+    options = [one._replace(feedback=trimmed(one.feedback)) for one in asked.options]
+    if asked.kind is QuestionKind.TEXT:
+        options = [*lettered(typed(spellings(options)))]
+    elif asked.kind is QuestionKind.NUMBER:
+        options = [one._replace(text=in_words(one.text, language)) for one in options]
+    return asked._replace(stem=trimmed(asked.stem), options=tuple(options), source=0)
 
 
 def quiz(*asked: Question) -> Element:

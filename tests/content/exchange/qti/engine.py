@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from xml.etree.ElementTree import Element
 
 from content.exchange.archive import unpacked
-from content.exchange.qti.dialect import QtiVersion
-from content.exchange.qti.markup import read_xml
+from content.exchange.markup import read_xml
+from content.exchange.qti.package import QtiVersion
 from content.exchange.qti.writing import write_qti
 from content.module import Question, QuestionKind
 

@@ -4,7 +4,7 @@ from time import process_time
 
 import pytest
 
-from content.exchange.qti.markup import DEEPEST, MOST_ELEMENTS, read_xml
+from content.exchange.markup import DEEPEST, MOST_ELEMENTS, read_xml
 from content.problems import BrokenText
 from tests.content.exchange.hostile import said_of
 

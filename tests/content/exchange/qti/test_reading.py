@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from content.exchange.archive import packed
 from content.exchange.losses import Exchanged
-from content.exchange.qti.dialect import QtiVersion
+from content.exchange.qti.package import QtiVersion
 from content.exchange.qti.reading import read_qti
 from content.exchange.qti.writing import write_qti
 from content.module import Question

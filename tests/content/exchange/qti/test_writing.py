@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.exchange.archive import unpacked
-from content.exchange.qti.dialect import QtiVersion
+from content.exchange.qti.package import QtiVersion
 from content.exchange.qti.reading import read_qti
 from content.exchange.qti.writing import write_qti
 from content.marking import Response, mark

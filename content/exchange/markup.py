@@ -1,8 +1,8 @@
-"""XML from anywhere: a small tree of local names, or a refusal."""
+"""XML: out of files from anywhere, as a small tree of local names or a refusal; and into files."""
 
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
-from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser, tostring
 
 from content.problems import N_, refused
 
@@ -92,3 +92,25 @@ def _local(name: str) -> str:
     """Return a name without its namespace; those of QTI 3 (qti-simple-choice) as QTI 2 writes them (simpleChoice)."""
     head, *parts = name.rpartition("}")[2].removeprefix("qti-").split("-")
     return head + "".join(part.capitalize() for part in parts)
+
+
+# ------------------------------------------------------------------------------------------------------------ writing
+
+
+def element(tag: str, *content: Element | str, **attributes: str) -> Element:
+    """Return an element with its text and its elements in their order."""
+    made = Element(tag, attributes)
+    for piece in content:
+        if not isinstance(piece, str):
+            made.append(piece)
+        elif len(made):
+            made[-1].tail = (made[-1].tail or "") + piece
+        else:
+            made.text = (made.text or "") + piece
+    return made
+
+
+def document(root: Element) -> bytes:
+    """Return the file of an element."""
+    written: bytes = tostring(root, "utf-8", xml_declaration=True)
+    return written
