@@ -1,7 +1,7 @@
 """The fields of a YAML text, each with its line, so that a trainer knows what to mend and where."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeGuard
@@ -38,8 +38,12 @@ class Fields:
     Scalars are taken as written: `no` is the text "no", never a truth value.
     """
 
-    def __init__(self, node: "MappingNode", file: str, first_line: int, problems: list[Problem]) -> None:
+    def __init__(
+        self, node: "MappingNode", file: str, first_line: int, problems: list[Problem], taken: set[str] | None = None
+    ) -> None:
         self._file, self._first_line, self.problems = file, first_line, problems
+        self._taken: set[str] = set() if taken is None else taken
+        self._below: dict[str, list[Fields]] = {}
         self._line = node.start_mark.line + first_line
         self._nodes: dict[str, Node] = {}
         for key, value in node.value:
@@ -132,34 +136,48 @@ class Fields:
             return ()
         return tuple(self._plain(field, item) for item in items)
 
-    def names(self, field: str) -> dict[str, str]:
-        """Return a name in each of the three languages."""
+    def names(self, field: str, needed: Sequence[str] = LANGUAGES) -> dict[str, str]:
+        """Return a name by language, in each of those that are needed and in whichever else it is given."""
         node = self._nodes.get(field)
-        pairs = node.value if _is_mapping(node) else ()
-        names = {str(key.value): self._plain(field, value) for key, value in pairs if _is_scalar(value)}
-        if missing := [language for language in LANGUAGES if not names.get(language)]:
+        names: dict[str, str] = {}
+        if _is_mapping(node):
+            self.entries(field)[0].expect(*LANGUAGES)
+            names = {str(key.value): self._plain(field, value) for key, value in node.value if _is_scalar(value)}
+        if missing := [language for language in needed if not names.get(language)]:
             self.note(field, "« %(field)s » manque en %(languages)s : ajoutez-le.", languages=", ".join(missing))
-        return {language: names.get(language, "") for language in LANGUAGES}
+        return {
+            language: names.get(language, "") for language in LANGUAGES if language in needed or names.get(language)
+        }
 
-    def own_id(self, taken: set[str]) -> str:
+    def own_id(self) -> str:
         """Return the id, which nothing else in the text has; it is taken from then on."""
         found = self.text("id")
         if found and not ID.fullmatch(found):
             self.note("id", BAD_ID)
-        if found in taken:
+        if found in self._taken:
             self.note("id", N_("L'identifiant %(id)s sert aussi ailleurs : choisissez-en un autre."), id=found)
-        taken.add(found)
+        self._taken.add(found)
         return found
 
-    def entries(self, field: str) -> Iterator["Fields"]:
-        """Yield the mappings of a list, each with fields of its own; none when it is not there."""
-        node = self._nodes.get(field)
-        items: Sequence[Node] = () if node is None else node.value if _is_sequence(node) else (node,)
-        for item in items:
-            if _is_mapping(item):
-                yield Fields(item, self._file, self._first_line, self.problems)
-            else:
+    def entries(self, field: str) -> "list[Fields]":
+        """Return the mappings of a list, each with fields of its own, the same each time; none when it is not there."""
+        if field not in self._below:
+            node = self._nodes.get(field)
+            items: Sequence[Node] = () if node is None else node.value if _is_sequence(node) else (node,)
+            found = [item for item in items if _is_mapping(item)]
+            for _ in range(len(items) - len(found)):
                 self.note(field, "« %(field)s » doit être une liste de fiches, une par tiret.")
+            self._below[field] = [
+                Fields(item, self._file, self._first_line, self.problems, self._taken) for item in found
+            ]
+        return self._below[field]
+
+    def single(self, field: str) -> "Fields | None":
+        """Return the fields of a mapping that may be there once."""
+        found = self.entries(field)
+        if len(found) > 1:
+            self.note(field, "« %(field)s » figure deux fois : gardez-en un.")
+        return found[0] if found else None
 
 
 class NotOurs(Exception):

@@ -14,7 +14,6 @@ from content.fields import LANGUAGES
 from content.form import entry as form_entry
 from content.form import programmes as form_programmes
 from content.form import reading, rows, writing
-from content.form import rules as form_rules
 from content.form import skills as form_skills
 from content.form import topics as form_topics
 from content.form.checking import check_codes
@@ -24,10 +23,11 @@ from content.form.posted import Path, PostedForm, RowChange
 from content.module import Module
 from content.problems import N_
 from content.programmes import Programme, advise_on_programmes, read_programmes
+from content.rules import RULES as RULES_TEXT
 from content.rules import Rule, read_rules
 from content.skills import Names, SkillMap, read_skills
 from content.text.reading import read_module
-from content.text_kind import Blocks, ChangeNamed, PlainWords, TextForm, TextKind
+from content.text_kind import Blocks, ChangeNamed, PlainWords, TextForm, TextKind, form_of
 from content.topics import Topic, read_topics
 
 RULE = "rule:"
@@ -135,7 +135,7 @@ RULES: TextKind[dict[str, Rule]] = TextKind(
     check=lambda rules, text, file, known: references.check_rules_kept(rules, text, file, known.modules, known.topics),
     advise=lambda rules, text, file, known: plain.advise_on_rules(rules.values(), text, file),
     plain=_plain_of_rules,
-    form=_list_form(form_rules.FORM, form_rules.change_rules),
+    form=form_of(RULES_TEXT),
     part=N_("Règle"),
     blocks=lambda today, review_by: _block("rule", starter.starter_rule(today, review_by)),
     dated=lambda document, rules: {f"{RULE}{one.id}": one for one in rules.values()},

@@ -9,6 +9,7 @@ from content.fields import Fields
 from content.folding import word_count
 from content.markdown import plain
 from content.patterns import LatePattern
+from content.schema.fields import SpokenField, WordsField
 from content.skills import Names
 
 FIFTEEN = 15
@@ -41,15 +42,21 @@ class LongSentence(NamedTuple):
         return self.text if len(self.text) <= _CUT else f"{self.text[: _CUT - 1].rstrip()}…"
 
 
-def read_plain(fields: Fields) -> dict[str, str]:
-    """Return the plain words of a rule or an entry, by language; none where nobody wrote any."""
-    found: dict[str, str] = {}
-    for said in fields.entries("plain"):
-        said.expect(*WRITTEN_IN)
-        found |= {language: said.verbatim(language) for language in WRITTEN_IN if language in said}
-        if not found:
-            fields.note("plain", "« %(field)s » est vide : écrivez fr et nl, ou retirez-le.")
-    return found
+class PlainField(WordsField):
+    """The plain words of a rule or an entry."""
+
+    def value(self, fields: Fields) -> dict[str, str]:
+        """Return the words by language, none where nobody wrote any; notes where that is said with nothing."""
+        found: dict[str, str] = {}
+        for said in fields.entries(self.name):
+            said.expect(*self.languages)
+            found |= SpokenField.value(self, said)
+            if not found:
+                fields.note(self.name, "« %(field)s » est vide : écrivez fr et nl, ou retirez-le.")
+        return found
+
+
+PLAIN = PlainField("plain", WRITTEN_IN, needed=(), prose=True, tall=True)
 
 
 def too_long(text: str, language: str) -> LongSentence | None:

@@ -82,7 +82,7 @@ def advise_on_programmes(
 def _programme(entry: Fields, ids: set[str]) -> Programme:
     entry.expect("id", "title", "sentence", "newcomers", "weeks")
     programme = Programme(
-        id=entry.own_id(ids),
+        id=entry.own_id(),
         title=_words(entry, "title"),
         sentence=_words(entry, "sentence"),
         weeks=_weeks(entry),

@@ -1,13 +1,15 @@
 """How and when something was read, and from which day that counts: law 20 of the design. Pure."""
 
 from calendar import monthrange
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from content.fields import Fields
 from content.patterns import LatePattern
 from content.problems import N_
+from content.schema.fields import ChoiceField, DayField, TextField
 
 _PERIOD = LatePattern(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
 
@@ -70,25 +72,23 @@ def period(page: str) -> tuple[date, date]:
     return first, first if len(said) == 3 else first.replace(day=monthrange(*said)[1])
 
 
-def manner_of(fields: Fields, on: date | None) -> tuple[ReadingManner | None, date | None, str]:
-    """Return the manner of a reading of that day, the day of its copy and the date of its page, as fields say them."""
-    said, copied, page = fields.optional("manner"), fields.day("copied"), fields.optional("page")
-    manner = next((one for one in ReadingManner if one == said), None)
-    if said and manner is None:
-        fields.note("manner", UNKNOWN_MANNER, value=said, known=", ".join(ReadingManner))
-    elif copied and manner is not ReadingManner.COPY:
+MANNER = (
+    ChoiceField("manner", tuple(ReadingManner), UNKNOWN_MANNER, needed=False),
+    DayField("copied", needed=False),
+    TextField("page", needed=False),
+)
+"""The fields that say how something was read; `check_manner` holds them together."""
+
+
+def check_manner(fields: Fields, read: Mapping[str, Any], on: date | None) -> None:
+    """Note what cannot be so of a reading of that day: of its manner, the day of its copy, the date of its page."""
+    copied = read["copied"]
+    if copied and read["manner"] is not ReadingManner.COPY and (read["manner"] or not fields.optional("manner")):
         fields.note("copied", NO_COPY)
     if copied and on and copied > on:
         fields.note("copied", COPIED_LATER)
-    return manner, copied, _page(fields, page, on)
-
-
-def _page(fields: Fields, page: str, on: date | None) -> str:
     try:
-        later = bool(page and on) and period(page)[0] > (on or date.max)
+        if read["page"] and on and period(read["page"])[0] > on:
+            fields.note("page", PAGE_LATER)
     except ValueError:
         fields.note("page", NO_PERIOD)
-        return ""
-    if later:
-        fields.note("page", PAGE_LATER)
-    return page

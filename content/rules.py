@@ -1,15 +1,19 @@
 """Rules: the dated facts that modules depend on, read from YAML text."""
 
-import dataclasses
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
-from content.fields import Fields, read_fields
-from content.plain import read_plain
+from content.fields import Fields
+from content.plain import PLAIN
 from content.problems import N_, BrokenText, Problem
-from content.readings import Reading, ReadingManner, manner_of
+from content.readings import MANNER, Reading, ReadingManner, check_manner
+from content.schema.fields import ChoiceField, DayField, TextField, WordsField
+from content.schema.records import Record, Rows
+from content.schema.text import of_rows
 from content.skills import Names, line_of
+from content.yaml_lines import quoted, words
 
 
 class RuleState(StrEnum):
@@ -67,12 +71,52 @@ class Rule:
         return self.review_by is not None and self.review_by < day
 
 
+STARTER = Rule(
+    id="nouvelle-regle",
+    name={"fr": "Ce que dit la règle", "nl": "Wat de regel zegt", "en": "What the rule says"},
+    authority="Qui décide",
+    address="https://",
+    scope="Où et pour qui elle vaut",
+    state=RuleState.IN_FORCE,
+    read_on=None,
+    review_by=None,
+)
+"""A rule to write over; on which day it was read nobody has said yet."""
+
+
+def _check(fields: Fields, rule: dict[str, Any]) -> None:
+    check_manner(fields, rule, rule["read_on"])
+
+
+RULE = Record(
+    Rule,
+    TextField("id", written=words),
+    WordsField("name", tall=True),
+    TextField("authority", written=words),
+    TextField("address", written=words),
+    TextField("scope", written=quoted),
+    DayField("read_on"),
+    *MANNER,
+    DayField("review_by"),
+    DayField("valid_from", needed=False),
+    DayField("valid_until", needed=False),
+    ChoiceField(
+        "state",
+        sorted(RuleState),
+        N_("« %(value)s » n'est pas un état : choisissez parmi %(states)s."),
+        known_as="states",
+        written=words,
+    ),
+    PLAIN,
+    check=_check,
+    opens=True,
+)
+RULES = of_rows(Rows("rules", RULE, apart=True, begun=lambda text, what: RULE.said(STARTER)), "rules.yaml")
+
+
 def read_rules(text: str, file: str = "rules.yaml") -> dict[str, Rule]:
     """Read the rules by id; BrokenText lists what is missing, double or of an unknown state."""
-    fields = read_fields(text, file)
-    fields.expect("rules")
-    rules = [_rule(entry) for entry in fields.entries("rules")]
-    fields.raise_problems()
+    rules = RULES.read(text, file)
     ids = [rule.id for rule in rules]
     if double := sorted({rule_id for rule_id in ids if ids.count(rule_id) > 1}):
         sentence = N_("La règle %(rule)s figure deux fois : donnez à chacune son identifiant.")
@@ -80,33 +124,3 @@ def read_rules(text: str, file: str = "rules.yaml") -> dict[str, Rule]:
             tuple(Problem(file, line_of(text, rule_id), sentence, {"rule": rule_id}) for rule_id in double)
         )
     return dict(zip(ids, rules, strict=True))
-
-
-def _rule(entry: Fields) -> Rule:
-    entry.expect(*(one.name for one in dataclasses.fields(Rule)))
-    states = {state.value for state in RuleState}
-    state = entry.text("state")
-    if state not in states:
-        sentence = N_("« %(value)s » n'est pas un état : choisissez parmi %(states)s.")
-        entry.note("state", sentence, value=state, states=", ".join(sorted(states)))
-        state = RuleState.ANNOUNCED
-    for name in ("read_on", "review_by"):
-        entry.text(name)
-    read_on = entry.day("read_on")
-    manner, copied, page = manner_of(entry, read_on)
-    return Rule(
-        id=entry.text("id"),
-        name=entry.names("name"),
-        authority=entry.text("authority"),
-        address=entry.text("address"),
-        scope=entry.text("scope"),
-        state=RuleState(state),
-        read_on=read_on,
-        review_by=entry.day("review_by"),
-        valid_from=entry.day("valid_from"),
-        valid_until=entry.day("valid_until"),
-        plain=read_plain(entry),
-        manner=manner,
-        copied=copied,
-        page=page,
-    )

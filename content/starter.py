@@ -1,6 +1,7 @@
 """Texts that a trainer begins from: a short, sound module, and blocks that tell what to write where."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from string import ascii_lowercase
@@ -32,6 +33,7 @@ from content.module import (
     WrittenQuestion,
 )
 from content.programmes import Programme, ProgrammeWeek, write_programmes
+from content.rules import RULES, STARTER
 from content.sheet_beginning import FIRST_ROLE
 from content.sheet_fields import PlaceFields, SheetFields, WayFields, write_sheet_fields
 from content.skills import Names
@@ -197,19 +199,7 @@ def _question(kind: QuestionKind, question_id: str, skill: str, lines: int | Non
 
 def starter_rule(today: date, review_by: date) -> tuple[str, str]:
     """Return one more rule for rules.yaml, with the words to begin by writing over."""
-    text = f"""\
-  - id: nouvelle-regle
-    name:
-      fr: "Ce que dit la règle"
-      nl: "Wat de regel zegt"
-      en: "What the rule says"
-    authority: Qui décide
-    address: https://
-    scope: "Où et pour qui elle vaut"
-    read_on: {today}
-    review_by: {review_by}
-    state: en vigueur"""
-    return text, "nouvelle-regle"
+    return RULES.block(replace(STARTER, read_on=today, review_by=review_by), "rules"), STARTER.id
 
 
 def starter_topic() -> tuple[str, str]:

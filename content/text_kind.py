@@ -11,6 +11,7 @@ from content.form.posted import Path, PostedForm, RowChange, WrittenForm
 from content.module import Module
 from content.problems import Problem
 from content.rules import Rule
+from content.schema.text import Schema
 from content.skills import SkillMap
 from content.topics import Topic
 
@@ -72,6 +73,11 @@ class TextForm(NamedTuple):
     """The part that is open at first; of a list all rows are closed."""
     first: Mapping[str, str] = MappingProxyType({})
     """By field whose rows are added: the field of a new row in which one begins to write."""
+
+
+def form_of(schema: Schema, opened: str = "") -> TextForm:
+    """Return the form that follows from what a kind of text is declared by."""
+    return TextForm(schema.shown, schema.write, schema.sent, schema.change, opened, schema.first)
 
 
 @dataclass(frozen=True, eq=False)

@@ -116,7 +116,7 @@ def _topic(entry: Fields, ids: set[str]) -> Topic:
     reason = ("why",) if sensitive else ()
     entry.expect("id", "name", "thematiques", "skills", "rules", "sensitive", *reason, "aspects", "other_side")
     topic = Topic(
-        id=entry.own_id(ids),
+        id=entry.own_id(),
         name=_said(entry, "name"),
         thematiques=_thematiques(entry),
         skills=entry.texts("skills"),
@@ -152,7 +152,7 @@ def _other_side(entry: Fields) -> tuple[Names, ...]:
 def _aspect(entry: Fields, ids: set[str], sensitive: bool) -> Aspect:
     entry.expect("id", "name", "criterion", "questions")
     aspect = Aspect(
-        id=entry.own_id(ids),
+        id=entry.own_id(),
         name=_said(entry, "name"),
         criterion=_said(entry, "criterion"),
         questions=tuple(_question(question, ids, sensitive) for question in entry.entries("questions")),
@@ -170,12 +170,10 @@ def _question(entry: Fields, ids: set[str], sensitive: bool) -> InterviewQuestio
         entry.note("then", "Dans un sujet sensible, aucune question ne décide de la suite : retirez « then ».")
     elif 0 < len(continuations) < FEWEST_CONTINUATIONS:
         entry.note("then", "Une question qui décide a deux suites au moins : ajoutez l'autre, ou retirez « then ».")
-    return InterviewQuestion(entry.own_id(ids), _said(entry, "words"), continuations)
+    return InterviewQuestion(entry.own_id(), _said(entry, "words"), continuations)
 
 
 def _said(entry: Fields, field: str) -> dict[str, str]:
-    for languages in entry.entries(field):
-        languages.expect(*LANGUAGES)  # or a fourth language would be lost when the text is written again
     return entry.names(field)
 
 

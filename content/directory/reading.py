@@ -25,9 +25,9 @@ from content.directory.entry import (
 )
 from content.fields import LANGUAGES, Fields, read_fields
 from content.patterns import LatePattern
-from content.plain import read_plain
+from content.plain import PLAIN
 from content.problems import N_, BrokenText, Problem, refused
-from content.readings import manner_of
+from content.readings import MANNER, check_manner
 from content.skills import Names
 from content.text.grammar import BAD_ID, ID
 
@@ -165,7 +165,7 @@ def _sought(fields: Fields, confidential: bool) -> dict[str, tuple[str, ...]]:
 
 
 def _plain(fields: Fields, confidential: bool) -> dict[str, str]:
-    found = read_plain(fields)
+    found: dict[str, str] = PLAIN.read(fields)
     if any(len(text) > kinds.LONGEST_WORDS for text in found.values()):
         fields.note("plain", kinds.LENGTH, shortest=1, longest=kinds.LONGEST_WORDS)
     if confidential and any(map(gives_away, found.values())):
@@ -260,8 +260,9 @@ def _source(fields: Fields) -> FactSource | None:
     if names_a_person(service) or len(service) > LONGEST_SERVICE:
         read.note("by", NO_PERSON)
     quote = read.verbatim("quote") if "quote" in read else ""
-    manner = manner_of(read, day)
-    return FactSource(address, day, service, quote, *manner) if day else None
+    how = {one.of: one.read(read) for one in MANNER}
+    check_manner(read, how, day)
+    return FactSource(address, day, service, quote, **how) if day else None
 
 
 def names_a_person(service: str) -> bool:

@@ -9,14 +9,13 @@ from content.directory.vocabulary import RESEAUX_PORTEURS, THEMATIQUES, TYPES
 from content.form.entry import EntryFields, FactFields, ValueFields, values_of
 from content.form.posted import LONGEST_NUMBER
 from content.form.programmes import ProgrammesFields
-from content.form.rows_in_place import opened_at
-from content.form.rules import RulesFields
 from content.form.skills import SkillsFields
 from content.form.topics import TopicFields, TopicsFields, can_open
 from content.kinds import KINDS
 from content.problems import N_
 from content.readings import ReadingManner
 from content.rules import RuleState
+from content.schema.text import opened_at
 from models.directory import wording
 from models.ground.words import typographic
 from portal.directory.targets import TARGETS
@@ -71,8 +70,6 @@ def _numbered(name: str, sentence: str) -> str:
 
 class RulesShown(ListShown):
     """The form of the rules as its page shows it."""
-
-    fields: RulesFields
 
     def where(self, name: str) -> str:
         """Return the words for the part that a field stands in."""

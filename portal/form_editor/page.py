@@ -6,6 +6,7 @@ from flask import request, session, url_for
 
 from content.form.posted import NotInForm
 from content.kinds import KINDS
+from content.schema.tree import has_remarks
 from models.tables.documents import Document
 from portal import remarks
 from portal.form_editor.kinds import SHOWN
@@ -46,6 +47,7 @@ def form_of(document: Document, text: str) -> tuple[FormShown | None, str]:
         return None, say(error.sentence)
     form = SHOWN.get(document.kind, ListShown)(document.kind, fields, kind.write(fields))
     form.rearranged = form.written.text != text
+    form.remarked = isinstance(form, ListShown) and has_remarks(text)
     form.going_on(request.values.get("at", kind.opened), request.args.get("did", ""), kind.first)
     return form, ""
 

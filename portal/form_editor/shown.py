@@ -39,6 +39,8 @@ class FormShown:
         self.kind, self.fields, self.written = kind, fields, written
         self.rearranged = False
         """Whether the text of the form is another, that says the same."""
+        self.remarked = False
+        """Whether what that text said beside its fields is said in notes now."""
         self.at = self.verb = self.focus = ""
         self.findings: list[FormFinding] = []
         self.faults: dict[str, list[str]] = {}

@@ -28,8 +28,8 @@ def faults(text: str, ask: Callable[[Fields], object] = lambda fields: None) -> 
 
 
 def test_an_id_has_a_longest_length_that_its_sentence_says() -> None:
-    assert faults(f"id: {TOO_LONG}", lambda fields: fields.own_id(set())) == [f"x.yaml:1: {BAD_ID % {'field': 'id'}}"]
-    assert faults(f"id: {TOO_LONG[:LONGEST_ID]}", lambda fields: fields.own_id(set())) == []
+    assert faults(f"id: {TOO_LONG}", lambda fields: fields.own_id()) == [f"x.yaml:1: {BAD_ID % {'field': 'id'}}"]
+    assert faults(f"id: {TOO_LONG[:LONGEST_ID]}", lambda fields: fields.own_id()) == []
     assert f" {LONGEST_ID} " in BAD_ID
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from content.fields import read_fields
 from content.problems import BrokenText
-from content.readings import Reading, ReadingManner, manner_of, period
+from content.readings import MANNER, Reading, ReadingManner, check_manner, period
 
 READ_ON, COPIED = date(2026, 11, 29), date(2025, 3, 1)
 LIVE, TELEPHONE, COPY, MACHINE = ReadingManner
@@ -54,9 +54,10 @@ def test_a_day_lies_in_each_period_that_it_is_cut_to(day: date, length: int) -> 
 
 def said(text: str) -> tuple[ReadingManner | None, date | None, str]:
     fields = read_fields(text, "texte.yaml")
-    found = manner_of(fields, READ_ON)
+    found = {one.of: one.read(fields) for one in MANNER}
+    check_manner(fields, found, READ_ON)
     fields.raise_problems()
-    return found
+    return found["manner"], found["copied"], found["page"]
 
 
 def test_what_is_not_said_is_not_there() -> None:

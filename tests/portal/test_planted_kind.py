@@ -1,4 +1,4 @@
-"""A further kind of text, planted: its words, its form, its declaration and its template are all that it takes."""
+"""A further kind of text, planted: its fields, its declaration and its template are all that it takes."""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -7,13 +7,12 @@ import pytest
 from jinja2 import ChoiceLoader, DictLoader
 
 from content.exchange.package import read_package, write_package
-from content.fields import read_fields
-from content.form.changing import changed
-from content.form.lists import ListForm, ShapedRows
-from content.form.rows_in_place import RowShape
 from content.kinds import KINDS
 from content.problems import Problem
-from content.text_kind import ChangeNamed, Known, TextForm, TextKind
+from content.schema.fields import IdField, TextField, WordsField
+from content.schema.records import Record, Rows
+from content.schema.text import of_rows
+from content.text_kind import ChangeNamed, Known, TextKind, form_of
 from models.catalogue import coming_into_force, documents, exchange
 from models.tables.documents import Document
 from tests.builders import MONDAY, small_pack
@@ -22,7 +21,7 @@ from tests.portal.browser import words
 from tests.portal.house import House
 from tests.teaching import teach
 
-# ------------------------------------------------------------------------------------- one file: what it says, its form
+# ------------------------------------------------------------------------------------- one file: what it says
 
 
 class Term(NamedTuple):
@@ -33,14 +32,9 @@ class Term(NamedTuple):
     skill: str
 
 
-def read_terms(text: str) -> tuple[Term, ...]:
-    fields, ids, found = read_fields(text, "terms.yaml"), set[str](), list[Term]()
-    fields.expect("terms")
-    for entry in fields.entries("terms"):
-        entry.expect("id", "name", "skill")
-        found.append(Term(entry.own_id(ids), entry.names("name"), entry.text("skill")))
-    fields.raise_problems()
-    return tuple(found)
+STARTER = Term("terme", {"fr": "Un mot du métier", "nl": "Een vakwoord", "en": "A word of the trade"}, "")
+TERM = Record(Term, IdField("id"), WordsField("name"), TextField("skill"), opens=True)
+TERMS_TEXT = of_rows(Rows("terms", TERM, apart=True, begun=lambda text, what: TERM.said(STARTER)), "terms.yaml")
 
 
 def check_terms(terms: Iterable[Term], text: str, file: str, known: Known) -> Iterator[Problem]:
@@ -48,49 +42,18 @@ def check_terms(terms: Iterable[Term], text: str, file: str, known: Known) -> It
     yield from (Problem(file, 1, f"Pas de compétence {one.skill}.") for one in terms if one.skill not in there)
 
 
-class TermFields(NamedTuple):
-    """A term in the form."""
-
-    source: str = ""
-    open: bool = False
-    id: str = ""
-    name_fr: str = ""
-    name_nl: str = ""
-    skill: str = ""
-
-
-class TermsFields(NamedTuple):
-    """The terms, between what stands around them."""
-
-    before: str = ""
-    terms: tuple[TermFields, ...] = ()
-    after: str = ""
-
-
-SHAPE = RowShape(
-    places={"id": ("id",), "name_fr": ("name", "fr"), "name_nl": ("name", "nl"), "skill": ("skill",)},
-)
-ROWS = ShapedRows(TermFields, SHAPE)
-FORM = ListForm(TermsFields, ROWS.read, ROWS.write)
-BEGUN = '  - id: terme\n    name: {fr: "", nl: "", en: ""}\n    skill: ""\n'
-
 # ----------------------------------------------------------------------------------------------------- its declaration
 
 TERMS: TextKind[tuple[Term, ...]] = TextKind(
     "terms",
-    read_terms,
+    TERMS_TEXT.read,
     file="terms.yaml",
     title="Mots du métier",
     heading="Les mots du métier",
     part="Mot",
     check=check_terms,
-    blocks=lambda today, review_by: {"fr": {"term": (BEGUN, "terme")}},
-    form=TextForm(
-        FORM.read,
-        FORM.write,
-        FORM.sent,
-        lambda fields, change, taken: changed(fields, change, lambda path, what: TermFields(BEGUN)),
-    ),
+    blocks=lambda today, review_by: {"fr": {"term": (TERMS_TEXT.block(STARTER, "terms"), STARTER.id)}},
+    form=form_of(TERMS_TEXT),
     changes={"wording": ChangeNamed("Formulation", "Mieux dit."), "meaning": ChangeNamed("Sens", "Autre chose.")},
 )
 
@@ -98,14 +61,13 @@ TERMS: TextKind[tuple[Term, ...]] = TextKind(
 
 TEMPLATE = """\
 {% from "authoring/form/macros.html" import line, more, rows with context %}
-{% from "authoring/form/listed.html" import in_each, listed with context %}
-<input type="hidden" name="before" value="{{ form.fields.before }}">
-<input type="hidden" name="after" value="{{ form.fields.after }}">
+{% from "authoring/form/listed.html" import in_each, listed, note_of with context %}
+{{ note_of("", form.fields) }}
 {% call rows("terms") %}
 {% for term in form.fields.terms %}
 {% set name = "terms-" ~ loop.index0 %}
 {% call listed(name, "Mot", term.name_fr or term.id, term, loop) %}
-{{ in_each(name, "Nom", term, "name", languages=("fr", "nl")) }}
+{{ in_each(name, "Nom", term, "name") }}
 {{ line(name ~ "-skill", "Compétence", term.skill) }}
 {{ line(name ~ "-id", "Identifiant", term.id) }}
 {% endcall %}
@@ -116,6 +78,7 @@ TEMPLATE = """\
 
 TEXT = """\
 terms:
+
   - id: ecoute
     name: {fr: "Écoute", nl: "Luisteren", en: "Listening"}
     skill: listen.active

@@ -4,6 +4,7 @@ from difflib import unified_diff
 
 import pytest
 
+from content.rules import RULES
 from models.catalogue import documents, drafts
 from tests.directory import entry, publish_entries
 from tests.portal.authoring.workshop import PUBLISH, SAVE, document
@@ -40,7 +41,7 @@ def test_a_rule_is_changed_in_its_form_and_nothing_else_of_the_text(house: House
     page = browser.get("/authoring/rules.yaml?as=form&at=rules-0")
     assert page.form().fields["rules-0-id"] == "duree"
     browser.send("", SAVE, **{"rules-0-authority": "L'ONEM : « oui »"})
-    (gone, come) = changed(before, latest(house, "rules.yaml"))
+    (gone, come) = changed(RULES.canonical(before), latest(house, "rules.yaml"))
     assert gone.strip("- ").startswith("authority:")
     assert come.strip("+ ") == 'authority: "L\'ONEM : « oui »"'
 
@@ -91,6 +92,20 @@ def test_how_a_fact_or_a_rule_was_read_is_said_in_its_form(house: House, browser
         assert page.form().fields[f"{row}-manner"] == "copy"
         page = browser.send("", SAVE, **{f"{row}-manner": "live"})
         assert "une copie conservée" in " ".join(map(words, page.tree.find_class("error")))
+
+
+def test_what_a_text_says_beside_its_fields_is_said_to_be_notes_before_the_first_save(
+    house: House, browser: Browser
+) -> None:
+    browser.get("/authoring/rules.yaml?as=text")
+    remarked = latest(house, "rules.yaml").replace("state: en vigueur", "state: en vigueur  # à relire")
+    browser.send("", SAVE, text=remarked)
+    page = browser.get("/authoring/rules.yaml?as=form&at=rules-0")
+    assert page.form().fields["rules-0-note"] == "à relire"
+    assert "Les remarques du texte" in words(page.tree)
+    page = browser.send("", SAVE, **{"rules-0-note": "relue"})
+    assert 'note: "relue"' in latest(house, "rules.yaml")
+    assert "Les remarques du texte" not in words(page.tree)
 
 
 def test_lines_that_no_page_sent_change_nothing(house: House, browser: Browser) -> None:
