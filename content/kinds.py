@@ -12,12 +12,11 @@ from content.directory.entry import OF_ENTRY, DirectoryEntry
 from content.directory.reading import read_entry
 from content.fields import LANGUAGES
 from content.form import entry as form_entry
+from content.form import module as form_module
 from content.form import programmes as form_programmes
-from content.form import reading, rows, writing
+from content.form import rows
 from content.form import skills as form_skills
 from content.form import topics as form_topics
-from content.form.checking import check_codes
-from content.form.fields import ModuleFields
 from content.form.lists import ListForm
 from content.form.posted import Path, PostedForm, RowChange
 from content.module import Module
@@ -26,7 +25,9 @@ from content.programmes import Programme, advise_on_programmes, read_programmes
 from content.rules import RULES as RULES_TEXT
 from content.rules import Rule, read_rules
 from content.skills import Names, SkillMap, read_skills
+from content.text.fields import ModuleFields
 from content.text.reading import read_module
+from content.text.writing import write_form
 from content.text_kind import Blocks, ChangeNamed, PlainWords, TextForm, TextKind, form_of
 from content.topics import Topic, read_topics
 
@@ -50,7 +51,7 @@ def _plain_of(said: Names) -> Iterable[PlainWords]:
 
 def _sent_module(form: PostedForm) -> ModuleFields:
     fields = form.fields(ModuleFields)
-    check_codes(fields)
+    form_module.check_codes(fields)
     return rows.skills_follow(rows.sources_in_order(fields, form.rows("sources")))
 
 
@@ -72,8 +73,8 @@ MODULE: TextKind[Module] = TextKind(
     # What it is held against is more than the rest of a pack: models/catalogue/draft_reading.py.
     plain=_plain_of_module,
     form=TextForm(
-        read=reading.read_form,
-        write=writing.write_form,
+        read=form_module.read_form,
+        write=write_form,
         sent=_sent_module,
         change=rows.change_module,
         opened="header",

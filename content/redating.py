@@ -8,6 +8,7 @@ from typing import Any
 from content.module import Reference
 from content.patterns import LatePattern
 from content.readings import Reading
+from content.text.fields import source_fields
 from content.text.grammar import DATES
 from content.text.writing import source_lines
 from content.yaml_lines import quoted
@@ -91,7 +92,7 @@ def with_source(text: str, source: Reference) -> str:
     if any(_is_named(source, _fields(one)) for one in _entries(sources)):
         return text
     indent = " " * (sources.start_mark.column if sources is not None else 2)
-    added = "".join(f"{indent}{line.removeprefix('  ')}\n" for line in source_lines(source))
+    added = "".join(f"{indent}{line.removeprefix('  ')}\n" for _, line in source_lines("", source_fields(source)))
     if sources is not None:
         last = max(node.end_mark.index for entry in _entries(sources) for node in _fields(entry).values())
         place = named.index("\n", last) + 1

@@ -27,7 +27,6 @@ from content.module import (
     Question,
     QuestionKind,
     Reference,
-    SheetExercise,
     Vignette,
     VignetteChoice,
     WrittenQuestion,
@@ -37,15 +36,8 @@ from content.rules import RULES, STARTER
 from content.sheet_beginning import FIRST_ROLE
 from content.sheet_fields import PlaceFields, SheetFields, WayFields, write_sheet_fields
 from content.skills import Names
-from content.text.grammar import TO_TRY_HEADING
-from content.text.writing import (
-    dialogue_text,
-    exercise_text,
-    question_text,
-    vignette_text,
-    write_module,
-    written_text,
-)
+from content.text.fields import ModuleFields
+from content.text.writing import dialogue_text, parts_text, question_text, write_module
 from content.topics import LINES, Aspect, InterviewQuestion, Topic, write_topics
 
 COPY_OF = {"fr": "Copie de", "nl": "Kopie van", "en": "Copy of"}
@@ -147,15 +139,16 @@ def starter_blocks(language: str, today: date) -> dict[str, tuple[str, str]]:
     questions = {
         kind.value: (question_text(_question(kind, "{id}", "{skill}"), language), _STEMS[kind]) for kind in QuestionKind
     }
+    alone = ModuleFields(language=language)
     return {
-        "card": (f"## {_CARD.title}\n\n{_CARD.body}", _CARD.title),
+        "card": (parts_text(alone._replace(cards=(_CARD,))), _CARD.title),
         **questions,
         "dialogue": (dialogue_text(_DIALOGUE, _turns(), language), _DIALOGUE.title),
-        "written": (written_text(_WRITTEN, language), _WRITTEN.stem),
-        "vignette": (vignette_text(_VIGNETTE, language), _VIGNETTE.title),
+        "written": (parts_text(alone._replace(written=(_WRITTEN,))), _WRITTEN.stem),
+        "vignette": (parts_text(alone._replace(vignettes=(_VIGNETTE,))), _VIGNETTE.title),
         "source": (f"  - title: {_SOURCE}\n    url: https://\n    read_on: {today}\n", _SOURCE),
-        "to_try": (f"## {TO_TRY_HEADING[language]}\n\n{_TO_TRY}", _TO_TRY),
-        "exercise": (exercise_text(SheetExercise(_STORY, _half_made(language)), language), _STORY),
+        "to_try": (parts_text(alone._replace(to_try=_TO_TRY)), _TO_TRY),
+        "exercise": (parts_text(alone._replace(exercise=starter_exercise(language))), _STORY),
     }
 
 

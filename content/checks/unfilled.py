@@ -6,8 +6,7 @@ from content.checks.draft import CheckedText
 from content.module import Module
 from content.patterns import LatePattern
 from content.problems import N_, Problem
-from content.text.cards import is_kept_apart
-from content.text.grammar import BLANK
+from content.text.grammar import BLANK, is_kept_apart
 
 _LEFT = LatePattern(
     rf"## {BLANK}"

@@ -1,8 +1,8 @@
 """Pictures in the form of a module: which of its fields hold one, and how it comes there."""
 
 from content.form.changing import value_at, with_rows
-from content.form.fields import ModuleFields
 from content.form.posted import MalformedForm, PostedForm, posted
+from content.text.fields import ModuleFields
 
 HOLD_PICTURES = frozenset({"body", "stem", "scene", "case", "explanation"})
 """The last names of fields of which a page shows the pictures."""

@@ -4,23 +4,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import count
 
 from content.form.changing import changed, rows_after
-from content.form.fields import (
-    CardFields,
-    ChoiceFields,
-    DialogueFields,
-    ModelFields,
-    ModuleFields,
-    OptionFields,
-    QuestionFields,
-    SourceFields,
-    VignetteFields,
-    WrittenFields,
-)
 from content.form.posted import MalformedForm, Path, RowChange
 from content.marking import ANYTHING_ELSE
-from content.module import TYPED, QuestionKind
+from content.module import TYPED, Card, ModelAnswer, QuestionKind, Vignette, VignetteChoice, WrittenQuestion
 from content.starter import starter_exercise
-from content.text.written import MODELS
+from content.text.beside import MODELS
+from content.text.fields import DialogueFields, ModuleFields, OptionFields, QuestionFields, SourceFields
 
 LINES = 3
 """Options of a question that begins."""
@@ -62,12 +51,12 @@ def sources_in_order(fields: ModuleFields, numbers: Iterable[str]) -> ModuleFiel
 
 
 _EMPTY: Mapping[Path, tuple[object, ...]] = {
-    ("cards",): CardFields(),
+    ("cards",): Card("", ""),
     ("sources",): SourceFields(),
     ("questions", "options"): OptionFields(),
     ("dialogues", "turns", "options"): OptionFields(),
-    ("written", "models"): ModelFields(),
-    ("vignettes", "choices"): ChoiceFields(),
+    ("written", "models"): ModelAnswer("", ""),
+    ("vignettes", "choices"): VignetteChoice("", False),
 }
 """The rows that begin empty, by the names on their way."""
 
@@ -83,10 +72,10 @@ def _begun(fields: ModuleFields, way: Path, what: str, taken: Collection[str]) -
             return _turn(next(_new_ids(fields, taken)), fields)
         case ("written",):
             name = _new_name("ecrit", fields.written)
-            return WrittenFields(name, _skill(fields), models=(ModelFields(),) * MODELS)
+            return WrittenQuestion(name, _skill(fields), "", (ModelAnswer("", ""),) * MODELS, ())
         case ("vignettes",):
             name = _new_name("vignette", fields.vignettes)
-            return VignetteFields(name, choices=(ChoiceFields(),) * CHOICES)
+            return Vignette(name, "", "", (VignetteChoice("", False),) * CHOICES, "")
     if names not in _EMPTY:
         raise MalformedForm(way)
     return _EMPTY[names]
@@ -103,7 +92,7 @@ def _new_ids(fields: ModuleFields, taken: Collection[str]) -> Iterator[str]:
     return (name for number in count(1) if (name := f"{fields.id}-{number}") not in used)
 
 
-def _new_name(word: str, rows: Iterable[DialogueFields | WrittenFields | VignetteFields]) -> str:
+def _new_name(word: str, rows: Iterable[DialogueFields | WrittenQuestion | Vignette]) -> str:
     used = {row.id for row in rows}
     return next(name for number in count(1) if (name := f"{word}-{number}") not in used)
 

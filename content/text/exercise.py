@@ -6,18 +6,17 @@ from content.problems import N_, BrokenText
 from content.sheet import MOST_PLACES
 from content.sheet_fields import places_at, read_sheet_fields
 from content.sheet_words import LANGUAGE_OF
-from content.text.grammar import TextBlock, joined
-from content.text.questions import Note
+from content.text.grammar import Note, TextBlock, joined, split_at
 
 
 def read_exercise(block: TextBlock, note: Note) -> SheetExercise:
     """Return the exercise, as far as it can be read; its sheet may lack whatever a form can wait for."""
-    begins = next((place for place, (_, line) in enumerate(block.lines) if begins_a_sheet(line)), len(block.lines))
-    exercise = SheetExercise(joined(block.lines[:begins]), joined(block.lines[begins:]))
+    story, lines = split_at(block.lines, begins_a_sheet)
+    exercise = SheetExercise(story, joined(lines))
     if not exercise.story:
         note(block.line, N_("Racontez d'abord, au-dessus de la feuille, la situation d'une personne inventée."))
     if exercise.sheet:
-        _check_sheet(exercise.sheet, block.lines[begins][0], note)
+        _check_sheet(exercise.sheet, lines[0][0], note)
     else:
         note(block.line, N_("Il manque la feuille à compléter : commencez-la par « Feuille : … » en début de ligne."))
     return exercise

@@ -1,6 +1,6 @@
 """The grammar of a module's text: fields, headings, lines."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from content.patterns import LatePattern
@@ -41,6 +41,12 @@ ID = LatePattern(rf"(?!.{{{LONGEST_ID + 1}}})[a-z0-9]+(?:[-._][a-z0-9]+)*")
 NAMES_A_LANGUAGE = LatePattern(rf"\.({'|'.join(QUESTION_WORD)})$")
 """How the name of a twin ends, and the id of no module."""
 
+_HEADING = LatePattern(r"## +(\S.*)")
+BOX = LatePattern(r"[-*] \[(?P<box>[ xX])\] +(?P<text>\S.*)")
+"""What can be ticked: an option, a choice, a criterion."""
+ITEM = LatePattern(r"[-*] +(?P<text>\S.*)")
+QUOTED = LatePattern(r" *> ?(.*)")
+"""A line of an explanation, under what it explains."""
 _QUESTION_HEADING = LatePattern(
     rf"(?im)^## +(?:{'|'.join(sorted(set(QUESTION_WORD.values())))}) +([^\s·]+)"
     rf"|^### +(?:{'|'.join(sorted(set(TURN_WORD.values())))}) +([^\s·]+)"
@@ -48,18 +54,8 @@ _QUESTION_HEADING = LatePattern(
 
 Numbered = tuple[int, str]
 """A line of the text with its number, from 1."""
-
-
-def is_named(heading: str, word: str) -> bool:
-    """Return whether a heading is « word identifier · … »: a card may begin with the same word."""
-    begins, _, rest = heading.partition(" ")
-    return begins.casefold() == word.casefold() and "·" in rest
-
-
-def name_and_title(heading: str) -> tuple[str, str]:
-    """Return the identifier of such a heading, and what stands after its point."""
-    name, _, title = heading.partition(" ")[2].partition("·")
-    return name.strip(), title.strip()
+Note = Callable[..., None]
+"""What notes a thing to mend: a line, a sentence of the catalogue, the values that fill it."""
 
 
 class TextBlock(NamedTuple):
@@ -75,6 +71,46 @@ class TextBlock(NamedTuple):
         return joined(self.lines)
 
 
+def part_of(heading: str, language: str) -> str:
+    """Return the field of a module that what stands under a heading of level two belongs to."""
+    word = heading.split()[0].casefold()
+    if word == QUESTION_WORD[language].casefold():
+        return "questions"
+    if word == DIALOGUE_WORD[language].casefold():
+        return "dialogues"
+    # A card may begin with the same word as these two, or as this one.
+    begins, _, rest = heading.partition(" ")
+    if "·" in rest and begins.casefold() == WRITTEN_WORD[language].casefold():
+        return "written"
+    if "·" in rest and begins.casefold() == VIGNETTE_WORD[language].casefold():
+        return "vignettes"
+    closing = {TO_TRY_HEADING[language]: "to_try", EXERCISE_HEADING[language]: "exercise"}
+    return closing.get(heading, "cards")
+
+
+def is_kept_apart(heading: str, language: str) -> bool:
+    """Return whether a form has marked the title of a card, which would begin another part without that."""
+    mark, _, title = heading.partition(" ")
+    return mark == BLANK and bool(title.strip()) and part_of(title, language) != "cards"
+
+
+def name_and_title(heading: str) -> tuple[str, str]:
+    """Return the identifier in the heading of a part that has one, and what stands after its point."""
+    name, _, title = "".join(heading.split(None, 1)[1:]).partition("·")
+    return name.strip(), title.strip()
+
+
+def is_heading(line: str) -> bool:
+    """Return whether a line begins another part of a module."""
+    return line.startswith("## ") and bool(_HEADING.fullmatch(line))
+
+
+def begins_a_turn(line: str, language: str) -> bool:
+    """Return whether a line is the heading of a turn of a dialogue."""
+    words = line.split() if line.startswith("###") else []
+    return len(words) > 1 and words[0] == "###" and words[1].casefold() == TURN_WORD[language].casefold()
+
+
 def question_ids(text: str) -> set[str]:
     """Return the ids that the headings of questions name, also in a text that cannot be read yet."""
     return {found[1] or found[2] for found in _QUESTION_HEADING.finditer(text)}
@@ -83,3 +119,9 @@ def question_ids(text: str) -> set[str]:
 def joined(lines: Iterable[Numbered]) -> str:
     """Return lines as one text, without the empty ones around it."""
     return "\n".join(line.rstrip() for _, line in lines).strip("\n")
+
+
+def split_at(lines: Sequence[Numbered], begins: Callable[[str], object]) -> tuple[str, Sequence[Numbered]]:
+    """Return the text above the first line that begins something else, and the lines from there on."""
+    place = next((place for place, (_, line) in enumerate(lines) if begins(line)), len(lines))
+    return joined(lines[:place]), lines[place:]

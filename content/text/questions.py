@@ -1,29 +1,44 @@
 """One question of the text of a module: its heading, its attributes, its stem, and the lines that its kind asks for."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from string import ascii_lowercase
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from content.marking import ANYTHING_ELSE, LONGEST, met_by
 from content.module import TYPED, HandingBack, Option, Question, QuestionKind, QuestionNature, Use
 from content.patterns import LatePattern
 from content.problems import N_
-from content.text.grammar import ID, MOST_OPTIONS, Numbered, TextBlock, joined
+from content.text.fields import OptionFields, QuestionFields
+from content.text.grammar import (
+    BOX,
+    ID,
+    MOST_OPTIONS,
+    QUOTED,
+    Note,
+    Numbered,
+    TextBlock,
+    is_heading,
+    joined,
+    name_and_title,
+    split_at,
+)
 from content.typed import AskAgain, TwoReadings, number, plain
 
 ATTRIBUTES = ("use", "kind", "nature", "cites", "source", "unit", "tolerance", "handing_back")
 
 _ATTRIBUTE = LatePattern(r"([a-z_]+): *(.*)")
-_FEEDBACK = LatePattern(r" *> ?(.*)")
-_BOX = LatePattern(r"[-*] \[(?P<box>[ xX])\] +(?P<text>\S.*)")
 _PLACE = LatePattern(r"(?P<place>[0-9]{1,3})[.)] +(?P<text>\S.*)")
 _PAIR = LatePattern(r"[-*] +(?P<text>\S(?:.*?\S)??) +(?:->|→) +(?P<match>\S.*)")
-_SHAPES = {QuestionKind.ORDERING: (_PLACE, "1. …"), QuestionKind.MATCHING: (_PAIR, "- … -> …")}
+_LEADS = LatePattern(r"(?P<text>.*\S) +(?:->|→) +(?P<to>\S+)")
+_SHAPES: dict[str, tuple[LatePattern, str]] = {
+    QuestionKind.ORDERING: (_PLACE, "1. …"),
+    QuestionKind.MATCHING: (_PAIR, "- … -> …"),
+}
 """How the options of a kind are written, and how that is told; those of the others are boxes."""
-_BOXES = (_BOX, "- [ ] …")
+_BOXES = (BOX, "- [ ] …")
 
 NO_EXPLANATION = N_("Il manque l'explication de « %(option)s » : ajoutez dessous une ligne « > … ».")
 KINDS = N_(
@@ -40,176 +55,205 @@ HANDING_BACKS = N_(
 Code = TypeVar("Code", bound=StrEnum)
 
 
-def shape_of(kind: QuestionKind | None) -> tuple[LatePattern, str]:
-    """Return how the options of a kind are written, and how that is told; where the text names none, they are boxes."""
-    return _BOXES if kind is None else _SHAPES.get(kind, _BOXES)
-
-
-def is_structure(line: str, kind: QuestionKind) -> bool:
+def is_structure(line: str, kind: str) -> bool:
     """Return whether a line of the stem of such a question would be read as a heading or an option."""
-    shape, _ = shape_of(kind)
-    return line.startswith("## ") or bool(shape.fullmatch(line.rstrip()))
+    shape, _ = _shape_of(kind)
+    return is_heading(line) or bool(shape.fullmatch(line.rstrip()))
 
 
-Note = Callable[..., None]
-"""What notes a thing to mend: a line, a sentence of the catalogue, the values that fill it."""
-Draft = tuple[int, re.Match[str], list[Numbered]]
+def _shape_of(kind: str) -> tuple[LatePattern, str]:
+    return _SHAPES.get(kind, _BOXES)
+
+
+class QuestionRead(NamedTuple):
+    """A question as it is typed, and where: the lines of its heading, of its attributes by name, of its options."""
+
+    fields: QuestionFields
+    line: int
+    attributes: Mapping[str, int]
+    options: tuple[int, ...]
+
+    def line_of(self, attribute: str) -> int:
+        """Return the line of an attribute; that of the heading where it is left to what is as usual."""
+        return self.attributes.get(attribute, self.line)
+
+
+# ------------------------------------------------------------------------------------------------- what is typed
+
+
+def read_question(block: TextBlock, note: Note, end: str = "") -> QuestionRead:
+    """Return what is typed of a question; of a turn of a dialogue, `end` is the word that an option ends it with.
+
+    What is no part of a question, or what it lacks, is noted.
+    """
+    question_id, skill = name_and_title(block.heading)
+    if not ID.fullmatch(question_id) or not ID.fullmatch(skill):
+        sentence = N_(
+            "Un titre de question s'écrit « ## %(word)s identifiant · compétence », en minuscules sans accent."
+        )
+        note(block.line, sentence, word=block.heading.split()[0])
+    attributes, lines = _read_attributes(block.lines, note)
+    said = {name: value for name, (_, value) in attributes.items()}
+    shape, told = _shape_of(said.get("kind", ""))
+    stem, lines = split_at(lines, lambda line: shape.fullmatch(line.rstrip()))
+    if not stem:
+        note(block.line, "Il manque l'énoncé : écrivez-le sous le titre de la question.")
+    drafts = _drafts(lines, shape, told, note)
+    if not 2 <= len(drafts) <= MOST_OPTIONS:
+        sentence = N_("Une question a de 2 à %(most)s options, écrites « %(shape)s ».")
+        note(block.line, sentence, most=MOST_OPTIONS, shape=told)
+    options = tuple(_read_option(place, draft, note, end) for place, draft in enumerate(drafts, 1))
+    several = sum(option.right for option in options) > 1
+    fields = QuestionFields(
+        id=question_id,
+        kind=said.get("kind") or (QuestionKind.SEVERAL if several else QuestionKind.ONE),
+        skill=skill,
+        stem=stem,
+        options=options,
+        use=said.get("use") or Use.LEARN,
+        nature=said.get("nature") or QuestionNature.METHOD,
+        cites=tuple(rule.strip() for rule in said.get("cites", "").split(",") if rule.strip()),
+        **{name: said.get(name, "") for name in ("source", "unit", "tolerance", "handing_back")},
+    )
+    places = {name: line for name, (line, _) in attributes.items()}
+    return QuestionRead(fields, block.line, places, tuple(line for line, *_ in drafts))
+
+
+def _read_attributes(lines: Sequence[Numbered], note: Note) -> tuple[dict[str, Numbered], Sequence[Numbered]]:
+    """Return the attributes at the top, name → (line, value), and the lines below them."""
+    attributes: dict[str, Numbered] = {}
+    for place, (line, text) in enumerate(lines):
+        if not (found := _ATTRIBUTE.fullmatch(text.rstrip())):
+            return attributes, lines[place:]
+        name, value = found.groups()
+        if name not in ATTRIBUTES:
+            sentence = N_("« %(name)s » n'est pas connu ici (%(known)s) : laissez une ligne vide avant l'énoncé.")
+            note(line, sentence, name=name, known=", ".join(ATTRIBUTES))
+        attributes[name] = line, value.strip()
+    return attributes, ()
+
+
+_Draft = tuple[int, re.Match[str], list[Numbered]]
 """The line of an option, what was found on it, the feedback under it."""
 
 
-class QuestionReader:
-    """Reads one block as a question; what is to be mended is noted."""
+def _drafts(lines: Sequence[Numbered], shape: LatePattern, told: str, note: Note) -> list[_Draft]:
+    drafts: list[_Draft] = []
+    for line, text in lines:
+        if found := shape.fullmatch(text.rstrip()):
+            drafts.append((line, found, []))
+        elif feedback := QUOTED.fullmatch(text):
+            drafts[-1][2].append((line, feedback[1]))
+        elif text.strip():
+            sentence = N_("Cette ligne n'est ni une option (%(shape)s) ni son explication (> …) : corrigez-la.")
+            note(line, sentence, shape=told)
+    return drafts
 
-    def __init__(self, block: TextBlock, note: Note) -> None:
-        self.block, self.note = block, note
 
-    def read(self) -> Question:
-        """Return the question, as far as it can be read."""
-        question_id, skill = self._heading()
-        lines = list(self.block.lines)
-        attributes = self._attributes(lines)
-        named = self._kind(attributes)
-        shape, told = shape_of(named)
-        stem = self._stem(lines, shape)
-        drafts = self._drafts(lines, shape, told)
-        options = tuple(self._option(key, draft) for key, draft in zip(ascii_lowercase, drafts, strict=False))
+def _read_option(place: int, draft: _Draft, note: Note, end: str) -> OptionFields:
+    line, found, feedback = draft
+    named = found.groupdict()
+    text, to = named["text"].strip(), ""
+    if not (explanation := joined(feedback)):
+        note(line, NO_EXPLANATION, option=text)
+    if int(named.get("place", place)) != place:
+        sentence = N_("Numérotez les lignes dans l'ordre juste : celle-ci est la ligne %(place)s.")
+        note(line, sentence, place=place)
+    if end and (leads := _LEADS.fullmatch(text)):
+        text, to = leads["text"].strip(), leads["to"]
+    elif end:
+        sentence = N_("Dites où mène cette réponse : « … -> identifiant du tour », ou « … -> %(end)s ».")
+        note(line, sentence, end=end)
+    return OptionFields(
+        text, named.get("box") != " ", explanation, named.get("match", "").strip(), "" if to == end else to
+    )
+
+
+# ---------------------------------------------------------------------------------------- what each kind asks for
+
+
+def build_question(read: QuestionRead, note: Note) -> Question:
+    """Return the question that was typed, as far as it is one; what is to be mended is noted."""
+    return _QuestionBuilder(read, note).build()
+
+
+class _QuestionBuilder:
+    def __init__(self, read: QuestionRead, note: Note) -> None:
+        self.read, self.note = read, note
+
+    def build(self) -> Question:
+        fields = self.read.fields
+        options = tuple(Option(key, *option) for key, option in zip(ascii_lowercase, fields.options, strict=False))
         several = sum(option.right for option in options) > 1
         question = Question(
-            id=question_id,
-            skill=skill,
-            stem=stem,
+            id=fields.id,
+            skill=fields.skill,
+            stem=fields.stem,
             options=options,
-            kind=named or (QuestionKind.SEVERAL if several else QuestionKind.ONE),
-            use=self._code(attributes["use"], Use, USES) or Use.LEARN,
-            nature=self._code(attributes["nature"], QuestionNature, NATURES) or QuestionNature.METHOD,
-            cites=tuple(rule.strip() for rule in attributes["cites"][1].split(",") if rule.strip()),
-            source=self._source(attributes),
-            unit=attributes["unit"][1],
-            tolerance=self._tolerance(attributes),
-            handing_back=self._code(attributes["handing_back"], HandingBack, HANDING_BACKS),
+            kind=self._code("kind", QuestionKind, KINDS) or (QuestionKind.SEVERAL if several else QuestionKind.ONE),
+            use=self._code("use", Use, USES) or Use.LEARN,
+            nature=self._code("nature", QuestionNature, NATURES) or QuestionNature.METHOD,
+            cites=fields.cites,
+            source=self._source(),
+            unit=fields.unit,
+            tolerance=self._tolerance(),
+            handing_back=self._code("handing_back", HandingBack, HANDING_BACKS),
         )
-        self._check(question, attributes, drafts)
+        self._check(question)
         return question
 
-    def _heading(self) -> tuple[str, str]:
-        word, *others = self.block.heading.split(None, 1)
-        question_id, _, skill = (part.strip() for part in "".join(others).partition("·"))
-        if not ID.fullmatch(question_id) or not ID.fullmatch(skill):
-            sentence = N_(
-                "Un titre de question s'écrit « ## %(word)s identifiant · compétence », en minuscules sans accent."
-            )
-            self.note(self.block.line, sentence, word=word)
-        return question_id, skill
-
-    def _attributes(self, lines: list[Numbered]) -> dict[str, Numbered]:
-        """Take the attribute lines off the top: name → (line, value); a value is empty where there is none."""
-        attributes: dict[str, Numbered] = dict.fromkeys(ATTRIBUTES, (self.block.line, ""))
-        while lines and (found := _ATTRIBUTE.fullmatch(lines[0][1].rstrip())):
-            line, _ = lines.pop(0)
-            name, value = found.groups()
-            if name not in ATTRIBUTES:
-                sentence = N_("« %(name)s » n'est pas connu ici (%(known)s) : laissez une ligne vide avant l'énoncé.")
-                self.note(line, sentence, name=name, known=", ".join(ATTRIBUTES))
-            attributes[name] = line, value.strip()
-        return attributes
-
-    def _kind(self, attributes: dict[str, Numbered]) -> QuestionKind | None:
-        """Return the kind that the text names; where it names none, the boxes that are ticked tell."""
-        return self._code(attributes["kind"], QuestionKind, KINDS)
-
-    def _code(self, attribute: Numbered, codes: type[Code], sentence: str) -> Code | None:
+    def _code(self, attribute: str, codes: type[Code], sentence: str) -> Code | None:
         """Return the code that an attribute names; None where it names none, which is noted if it says something."""
-        line, said = attribute
-        if said in set(codes):
+        if not (said := getattr(self.read.fields, attribute)):
+            return None
+        try:
             return codes(said)
-        if said:
-            self.note(line, sentence)
-        return None
+        except ValueError:
+            self.note(self.read.line_of(attribute), sentence)
+            return None
 
-    def _source(self, attributes: dict[str, Numbered]) -> int:
-        line, value = attributes["source"]
+    def _source(self) -> int:
+        value = self.read.fields.source
         if value and not re.fullmatch("[1-9][0-9]?", value):
-            self.note(line, "« source » vaut le rang d'une source de l'en-tête : 1 pour la première.")
+            sentence = N_("« source » vaut le rang d'une source de l'en-tête : 1 pour la première.")
+            self.note(self.read.line_of("source"), sentence)
             return 0
         return int(value or 0)
 
-    def _tolerance(self, attributes: dict[str, Numbered]) -> Decimal:
-        line, value = attributes["tolerance"]
+    def _tolerance(self) -> Decimal:
         try:
-            tolerance = number(value or "0")
+            tolerance = number(self.read.fields.tolerance or "0")
         except AskAgain:
             tolerance = Decimal(-1)
         if tolerance < 0:
-            self.note(line, "« tolerance » vaut un nombre positif, comme 1 ou 0,5.")
+            self.note(self.read.line_of("tolerance"), "« tolerance » vaut un nombre positif, comme 1 ou 0,5.")
         return max(tolerance, Decimal(0))
 
-    def _stem(self, lines: list[Numbered], shape: LatePattern) -> str:
-        """Take off the top the lines that stand before the first option."""
-        stem: list[Numbered] = []
-        while lines and not shape.fullmatch(lines[0][1].rstrip()):
-            stem.append(lines.pop(0))
-        if not (text := joined(stem)):
-            self.note(self.block.line, "Il manque l'énoncé : écrivez-le sous le titre de la question.")
-        return text
-
-    def _drafts(self, lines: list[Numbered], shape: LatePattern, told: str) -> list[Draft]:
-        drafts: list[Draft] = []
-        for line, text in lines:
-            if found := shape.fullmatch(text.rstrip()):
-                drafts.append((line, found, []))
-            elif feedback := _FEEDBACK.fullmatch(text):
-                drafts[-1][2].append((line, feedback[1]))
-            elif text.strip():
-                sentence = N_("Cette ligne n'est ni une option (%(shape)s) ni son explication (> …) : corrigez-la.")
-                self.note(line, sentence, shape=told)
-        if not 2 <= len(drafts) <= MOST_OPTIONS:
-            sentence = N_("Une question a de 2 à %(most)s options, écrites « %(shape)s ».")
-            self.note(self.block.line, sentence, most=MOST_OPTIONS, shape=told)
-        return drafts
-
-    def _option(self, key: str, draft: Draft) -> Option:
-        line, found, feedback = draft
-        named = found.groupdict()
-        text = named["text"].strip()
-        if not (explanation := joined(feedback)):
-            self.note(line, NO_EXPLANATION, option=text)
-        return Option(key, text, named.get("box") != " ", explanation, named.get("match", "").strip())
-
-    # --------------------------------------------------------------------------------------- what each kind asks for
-
-    def _check(self, question: Question, attributes: dict[str, Numbered], drafts: list[Draft]) -> None:
-        line, _ = attributes["kind"]
+    def _check(self, question: Question) -> None:
+        line = self.read.line_of("kind")
         if not any(option.right for option in question.options):
-            self.note(self.block.line, "Aucune option n'est juste : cochez la bonne, « - [x] ».")
+            self.note(self.read.line, "Aucune option n'est juste : cochez la bonne, « - [x] ».")
         elif question.kind is QuestionKind.ONE and len(question.key) > 1:
             self.note(line, "Plusieurs options sont justes : écrivez « kind: several » ou n'en cochez qu'une.")
         elif question.kind in TYPED:
-            self._check_typed(question, drafts)
-        if question.kind is QuestionKind.ORDERING:
-            self._check_places(drafts)
+            self._check_typed(question)
         if question.kind is QuestionKind.MATCHING and len(question.choices) == 1:
             self.note(line, "Toutes les lignes vont avec la même réponse : il en faut au moins deux différentes.")
         for name in ("unit", "tolerance"):
-            line, value = attributes[name]
-            if value and question.kind is not QuestionKind.NUMBER:
-                self.note(line, "« %(name)s » ne sert qu'avec « kind: number » : retirez cette ligne.", name=name)
+            if getattr(self.read.fields, name) and question.kind is not QuestionKind.NUMBER:
+                sentence = N_("« %(name)s » ne sert qu'avec « kind: number » : retirez cette ligne.")
+                self.note(self.read.line_of(name), sentence, name=name)
 
-    def _check_places(self, drafts: list[Draft]) -> None:
-        for place, (line, found, _) in enumerate(drafts, 1):
-            if int(found["place"]) != place:
-                sentence = N_("Numérotez les lignes dans l'ordre juste : celle-ci est la ligne %(place)s.")
-                self.note(line, sentence, place=place)
-
-    def _check_typed(self, question: Question, drafts: list[Draft]) -> None:
+    def _check_typed(self, question: Question) -> None:
         *expected, last = question.options
         if last.right or last.text != ANYTHING_ELSE:
             sentence = N_("Ajoutez en dernier « - [ ] * », avec ce qu'il faut dire de toute autre réponse.")
-            self.note(self.block.line, sentence)
+            self.note(self.read.line, sentence)
             expected.append(last)
         if "*" in question.key[0]:
             sentence = N_("La première réponse juste est celle que l'on montre : écrivez-la sans « * ».")
-            self.note(self.block.line, sentence)
-        lines = [(option, line) for option, (line, *_) in zip(expected, drafts, strict=False)]
+            self.note(self.read.line, sentence)
+        lines = [*zip(expected, self.read.options, strict=False)]
         if all([self._can_be_typed(question, option, line) for option, line in lines]):
             for option, line in lines:
                 # A spelling that fits another option, which is tried before.

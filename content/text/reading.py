@@ -1,37 +1,35 @@
-"""A reader of a module's text that notes every place to mend with its line."""
+"""The reader of a module's text: what is typed in it, the module that this is, every place to mend with its line."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from content.fields import INVISIBLE, LANGUAGES, Fields, read_fields
 from content.module import Card, Dialogue, Module, Question, Reference, SheetExercise, Vignette, WrittenQuestion
 from content.patterns import LatePattern
 from content.problems import N_, BrokenText, Problem, refused
-from content.text.dialogues import DialogueReader, begins_a_dialogue
+from content.text.beside import read_vignette, read_written
+from content.text.dialogues import DialogueRead, build_dialogue, read_dialogue
 from content.text.exercise import read_exercise
+from content.text.fields import ModuleFields, SourceFields
 from content.text.grammar import (
     BAD_ID,
     BLANK,
     CRISIS,
-    EXERCISE_HEADING,
+    DATES,
     FIELDS,
     ID,
     NAMES_A_LANGUAGE,
-    QUESTION_WORD,
-    TO_TRY_HEADING,
-    VIGNETTE_WORD,
-    WRITTEN_WORD,
     Numbered,
     TextBlock,
-    is_named,
+    is_heading,
+    part_of,
 )
-from content.text.questions import QuestionReader
-from content.text.vignettes import read_vignette
-from content.text.written import read_written
+from content.text.questions import QuestionRead, build_question, read_question
 
-_HEADING = LatePattern(r"## +(\S.*)")
+CLOSING = ("to_try", "exercise")
+"""What a module has once, if at all."""
 _LANGUAGE = LatePattern(rf"language: *({'|'.join(LANGUAGES)}) *")
 
 
@@ -47,6 +45,8 @@ def read_module(text: str, file: str = "module.md") -> Module:
     return module
 
 
+Typed = Card | QuestionRead | DialogueRead | WrittenQuestion | Vignette | str
+"""What is typed under a heading: what holds more than words is built from its fields."""
 PartContent = Card | Question | Dialogue | WrittenQuestion | Vignette | str | SheetExercise
 
 
@@ -73,18 +73,31 @@ def sketch_module(text: str) -> tuple[Module, tuple[Part, ...]]:
     return reader.read(body)
 
 
-class OpenedText(NamedTuple):
-    """A text as far as its outer grammar goes: the fields at its top, its language, the blocks below."""
-
-    fields: Fields
-    language: str
-    blocks: tuple[TextBlock, ...]
-
-
-def opened_text(text: str) -> OpenedText:
-    """Return what a text is made of, whatever stands in it; raises BrokenText where its header cannot be read."""
-    reader, body = _opened(_lines(text), "")
-    return OpenedText(reader.fields, reader.language, tuple(reader.blocks(body)))
+def typed_module(text: str) -> ModuleFields:
+    """Return all that is typed in a text, sound or not; raises BrokenText where its header cannot be read."""
+    reader, lines = _opened(_lines(text), "")
+    found: dict[str, list[Any]] = defaultdict(list)
+    for block in reader.blocks(lines):
+        name, typed = reader.typed(block)
+        found[name].append(typed.fields if isinstance(typed, QuestionRead | DialogueRead) else typed)
+    top = reader.fields
+    header = {name: top.optional(name) for name in ("id", "title", "minutes", *DATES)}
+    sources = [[entry.optional(name) for name in SourceFields._fields] for entry in top.entries("sources")]
+    return ModuleFields(
+        **header,
+        language=reader.language,
+        skills=top.texts("skills"),
+        sensitive=top.flag("sensitive"),
+        sources=tuple(SourceFields(*one) for one in sources),
+        cites=top.texts("cites"),
+        cards=tuple(found["cards"]),
+        questions=tuple(found["questions"]),
+        dialogues=tuple(found["dialogues"]),
+        written=tuple(found["written"]),
+        vignettes=tuple(found["vignettes"]),
+        to_try="".join(found["to_try"][-1:]),
+        exercise="".join(found["exercise"][-1:]),
+    )
 
 
 def _lines(text: str) -> list[Numbered]:
@@ -114,60 +127,59 @@ class _ModuleReader:
     def read(self, lines: list[Numbered]) -> tuple[Module, tuple[Part, ...]]:
         """Return the module as far as it can be read, and its parts; what is to be mended is noted."""
         parts = tuple(self._parts(lines))
-        cards = tuple(part.content for part in parts if isinstance(part.content, Card))
         asked = [(part.line, part.content) for part in parts if isinstance(part.content, Question)]
         questions = sorted(asked, key=lambda one: bool(one[1].dialogue))
-        to_try = [part.content for part in parts if isinstance(part.content, str)]
-        exercises = [part.content for part in parts if isinstance(part.content, SheetExercise)]
-        module = self._module(cards, tuple(question for _, question in questions), "".join(to_try[:1]), exercises[:1])
-        module = replace(
-            module,
-            dialogues=tuple(part.content for part in parts if isinstance(part.content, Dialogue)),
-            written=tuple(part.content for part in parts if isinstance(part.content, WrittenQuestion)),
-            vignettes=tuple(part.content for part in parts if isinstance(part.content, Vignette)),
-        )
+        to_try = [part for part in parts if isinstance(part.content, str)]
+        module = self._module(parts, tuple(question for _, question in questions))
         self._check_questions(module, questions)
         self._check_named(module, parts)
         if module.sensitive and to_try:
-            line = next(part.line for part in parts if isinstance(part.content, str))
-            self.note(line, "Un module sensible ne donne rien à essayer : retirez cette partie.")
+            self.note(to_try[0].line, "Un module sensible ne donne rien à essayer : retirez cette partie.")
         if module.valid_from and module.valid_until and module.valid_until < module.valid_from:
             self.fields.note("valid_until", "« %(field)s » vient avant « valid_from » : corrigez l'une des deux dates.")
         return module, parts
+
+    def typed(self, block: TextBlock) -> tuple[str, Typed]:
+        """Return which field of a module a block belongs to, and what is typed in it."""
+        name = part_of(block.heading, self.language)
+        match name:
+            case "cards":
+                return name, self._card(block)
+            case "questions":
+                return name, read_question(block, self.note)
+            case "dialogues":
+                return name, read_dialogue(block, self.language, self.note)
+            case "written":
+                return name, read_written(block, self.language, self.note)
+            case "vignettes":
+                return name, read_vignette(block, self.language, self.note)
+        return name, block.body
 
     def _parts(self, lines: list[Numbered]) -> Iterator[Part]:
         seen: set[str] = set()
         for block in self.blocks(lines):
             noted = len(self.fields.problems)
-            if begins_a_dialogue(block.heading, self.language):
-                dialogue, turns = DialogueReader(block, self.language, self.note).read()
-                sound = len(self.fields.problems) == noted
-                yield Part(block.line, dialogue, sound)
-                yield from (Part(line, turn, sound) for line, turn in turns)
-                continue
-            content = self._content(block)
-            if isinstance(content, str | SheetExercise):
-                if block.heading in seen:
+            name, typed = self.typed(block)
+            built = [*self._built(name, typed, block)]
+            if name in CLOSING:
+                if name in seen:
                     self.note(block.line, "« %(heading)s » figure deux fois : gardez-en un.", heading=block.heading)
-                seen.add(block.heading)
-            yield Part(block.line, content, len(self.fields.problems) == noted)
+                seen.add(name)
+            sound = len(self.fields.problems) == noted
+            yield from (Part(line, content, sound) for line, content in built)
 
-    def _content(self, block: TextBlock) -> PartContent:
-        if block.heading == TO_TRY_HEADING[self.language]:
-            return block.body
-        if block.heading == EXERCISE_HEADING[self.language]:
-            return read_exercise(block, self.note)
-        if block.heading.split()[0].casefold() == QUESTION_WORD[self.language].casefold():
-            return QuestionReader(block, self.note).read()
-        if is_named(block.heading, WRITTEN_WORD[self.language]):
-            return read_written(block, self.language, self.note)
-        if is_named(block.heading, VIGNETTE_WORD[self.language]):
-            return read_vignette(block, self.language, self.note)
-        return self._card(block)
+    def _built(self, name: str, typed: Typed, block: TextBlock) -> Iterator[tuple[int, PartContent]]:
+        """Yield what was typed as what it is, with the line of its heading: of a dialogue also each turn."""
+        if isinstance(typed, DialogueRead):
+            dialogue, turns = build_dialogue(typed, self.language, self.note)
+            yield block.line, dialogue
+            yield from zip((turn.line for turn in typed.turns), turns, strict=True)
+        elif isinstance(typed, QuestionRead):
+            yield block.line, build_question(typed, self.note)
+        else:
+            yield block.line, read_exercise(block, self.note) if name == "exercise" else typed
 
-    def _module(
-        self, cards: tuple[Card, ...], questions: tuple[Question, ...], to_try: str, exercises: list[SheetExercise]
-    ) -> Module:
+    def _module(self, parts: Sequence[Part], questions: tuple[Question, ...]) -> Module:
         fields = self.fields
         fields.expect(*FIELDS)
         module_id = fields.text("id")
@@ -181,10 +193,13 @@ class _ModuleReader:
             language=self.language,
             minutes=fields.whole("minutes"),
             skills=fields.texts("skills"),
-            cards=cards,
+            cards=_all(Card, parts),
             questions=questions,
-            to_try=to_try,
-            exercise=exercises[0] if exercises else None,
+            to_try="".join(_all(str, parts)[:1]),
+            exercise=next(iter(_all(SheetExercise, parts)), None),
+            dialogues=_all(Dialogue, parts),
+            written=_all(WrittenQuestion, parts),
+            vignettes=_all(Vignette, parts),
             sources=tuple(map(_source, fields.entries("sources"))),
             review_by=fields.day("review_by"),
             valid_from=fields.day("valid_from"),
@@ -195,7 +210,7 @@ class _ModuleReader:
 
     def blocks(self, lines: list[Numbered]) -> Iterator[TextBlock]:
         """Yield each heading with the lines under it; text above the first is noted."""
-        starts = [place for place, (_, line) in enumerate(lines) if _HEADING.fullmatch(line)]
+        starts = [place for place, (_, line) in enumerate(lines) if is_heading(line)]
         for number, line in lines[: min(starts, default=len(lines))]:
             if line.strip():
                 self.note(number, "Ce texte n'appartient à aucune carte : mettez un titre « ## … » au-dessus.")
@@ -251,6 +266,13 @@ class _ModuleReader:
                 if (type(content), content.id) in seen:
                     self.note(line, N_("L'identifiant %(id)s sert deux fois : changez l'un des deux."), id=content.id)
                 seen.add((type(content), content.id))
+
+
+_T = TypeVar("_T", bound=PartContent)
+
+
+def _all(kind: type[_T], parts: Sequence[Part]) -> tuple[_T, ...]:
+    return tuple(part.content for part in parts if isinstance(part.content, kind))
 
 
 def _source(entry: Fields) -> Reference:

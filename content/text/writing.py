@@ -1,22 +1,34 @@
-"""The canonical text of a module."""
+"""The text of a module: canonical where what is typed is sound, else such that every word is read back."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
+from content.form.posted import WrittenForm
 from content.module import (
     Card,
     Dialogue,
     Module,
-    Option,
     Question,
     QuestionKind,
     QuestionNature,
-    Reference,
-    SheetExercise,
     Use,
     Vignette,
+    VignetteChoice,
     WrittenQuestion,
 )
+from content.patterns import LatePattern
+from content.text.beside import begins_a_choice, begins_an_answer, is_criterion
+from content.text.fields import (
+    DialogueFields,
+    ModuleFields,
+    OptionFields,
+    QuestionFields,
+    SourceFields,
+    dialogue_fields,
+    fields_of,
+    question_fields,
+)
 from content.text.grammar import (
+    BLANK,
     CRISIS,
     DATES,
     DIALOGUE_WORD,
@@ -27,127 +39,227 @@ from content.text.grammar import (
     TURN_WORD,
     VIGNETTE_WORD,
     WRITTEN_WORD,
+    begins_a_turn,
+    is_heading,
+    joined,
+    part_of,
 )
+from content.text.questions import is_structure
+from content.yaml_lines import one_line
+
+ESCAPE = "\\"
+"""What stands before a model that would be read as a criterion."""
+
+_AS_IT_IS = LatePattern(r"[0-9]+(?:-[0-9]+)*")
+_ARROW = LatePattern(r"(?<=\S)( +)(?:->|→)(?= |$)")
+"""What would be read as the arrow of a matching line."""
+
+Line = tuple[str, str]
+"""A line of the text, after the name of the field that it comes from."""
 
 
 def write_module(module: Module) -> str:
     """Return the canonical text of a module; reading it back gives the same module."""
-    blocks = [_card_text(card) for card in module.cards]
-    blocks += [question_text(question, module.language) for question in module.pool]
-    blocks += [dialogue_text(one, module.turns(one.id), module.language) for one in module.dialogues]
-    blocks += [written_text(one, module.language) for one in module.written]
-    blocks += [vignette_text(one, module.language) for one in module.vignettes]
-    if module.to_try:
-        blocks.append(f"## {TO_TRY_HEADING[module.language]}\n\n{module.to_try}")
-    if module.exercise:
-        blocks.append(exercise_text(module.exercise, module.language))
-    return "\n\n".join(["\n".join(["---", *_front_matter(module), "---"]), *blocks]) + "\n"
+    return write_form(fields_of(module)).text
 
 
-def _card_text(card: Card) -> str:
-    mark = [CRISIS] if card.crisis else []
-    return "\n".join([f"## {card.title}", *mark, "", card.body])
+def write_form(fields: ModuleFields) -> WrittenForm:
+    """Return the text of what is typed of a module, with the field of each line; what is to be written yet is « … »."""
+    lines = [*_header(fields), ("", ""), *_parts(fields)]
+    return WrittenForm(_text(lines) + "\n", tuple(name for name, _ in lines))
 
 
-def _front_matter(module: Module) -> Iterator[str]:
-    yield f"id: {scalar(module.id)}"
-    yield f"title: {scalar(module.title)}"
-    yield f"language: {module.language}"
-    yield f"minutes: {module.minutes}"
-    yield f"skills: {flow(module.skills)}"
-    if module.sensitive:
-        yield "sensitive: true"
-    if module.sources:
-        yield "sources:"
-        yield from (line for source in module.sources for line in source_lines(source))
-    for field in DATES:
-        if day := getattr(module, field):
-            yield f"{field}: {day}"
-    if module.cites:
-        yield f"cites: {flow(module.cites)}"
-
-
-def source_lines(source: Reference) -> Iterator[str]:
-    """Yield the lines of a source, below the others."""
-    yield f"  - title: {scalar(source.title)}"
-    if source.url:
-        yield f"    url: {scalar(source.url)}"
-    if source.read_on:
-        yield f"    read_on: {source.read_on}"
+def parts_text(fields: ModuleFields) -> str:
+    """Return the text of the parts of a module, without its header."""
+    return _text(_parts(fields))
 
 
 def question_text(question: Question, language: str) -> str:
     """Return the canonical text of one question, or of one turn of a dialogue."""
-    mark = f"### {TURN_WORD[language]}" if question.dialogue else f"## {QUESTION_WORD[language]}"
-    lines = [f"{mark} {question.id} · {question.skill}", *_attributes(question)]
-    lines += ["", question.stem, ""]
-    for place, option in enumerate(question.options, 1):
-        leads = f" -> {option.leads_to or END_WORD[language]}" if question.dialogue else ""
-        lines.append(_option_line(question.kind, place, option) + leads)
-        lines += _quoted(option.feedback, "  ")
-    return "\n".join(lines)
+    return _text(_question("", question_fields(question), language, turn=bool(question.dialogue)))
 
 
 def dialogue_text(dialogue: Dialogue, turns: Iterable[Question], language: str) -> str:
     """Return the canonical text of a dialogue with its turns."""
-    heading = f"## {DIALOGUE_WORD[language]} {dialogue.id} · {dialogue.title}"
-    return "\n\n".join([heading, dialogue.scene, *(question_text(turn, language) for turn in turns)])
+    return _text(_dialogue("", dialogue_fields(dialogue, turns), language))
 
 
-def written_text(question: WrittenQuestion, language: str) -> str:
-    """Return the canonical text of a written question."""
-    heading = f"## {WRITTEN_WORD[language]} {question.id} · {question.skill}"
-    models = [line for model in question.models for line in (f"- {model.text}", *_quoted(model.why, "  "))]
-    return "\n".join([heading, "", question.stem, "", *models, *(f"- [ ] {one}" for one in question.criteria)])
+def _text(lines: Iterable[Line]) -> str:
+    return "\n".join(text for _, text in lines)
 
 
-def vignette_text(vignette: Vignette, language: str) -> str:
-    """Return the canonical text of a vignette."""
-    choices = "\n".join(f"- [{'x' if one.right else ' '}] {one.text}" for one in vignette.choices)
+def _parts(fields: ModuleFields) -> Iterator[Line]:
+    """Yield the lines of each part, after an empty one."""
+    language = fields.language
+    writers: dict[str, Callable[..., Iterable[Line]]] = {
+        "cards": _card,
+        "questions": _question,
+        "dialogues": _dialogue,
+        "written": _written,
+        "vignettes": _vignette,
+    }
     blocks = [
-        f"## {VIGNETTE_WORD[language]} {vignette.id} · {vignette.title}",
-        vignette.case,
-        choices,
-        "\n".join(_quoted(vignette.explanation)),
-        "\n".join(f"- {line}" for line in vignette.to_discuss),
+        write(f"{name}-{place}", one, language)
+        for name, write in writers.items()
+        for place, one in enumerate(getattr(fields, name))
     ]
-    return "\n\n".join(filter(None, blocks))
+    for name, heading in {"to_try": TO_TRY_HEADING, "exercise": EXERCISE_HEADING}.items():
+        if getattr(fields, name).strip():
+            blocks.append([(name, f"## {heading[language]}"), *_prose(name, getattr(fields, name))])
+    for place, block in enumerate(blocks):
+        if place:
+            yield "", ""
+        yield from block
 
 
-def _quoted(text: str, indent: str = "") -> list[str]:
-    return [f"{indent}> {line}".rstrip() for line in text.split("\n")]
+def _prose(name: str, text: str, structure: Callable[[str], object] = is_heading) -> Iterator[Line]:
+    """Yield some Markdown, after an empty line; what would be read as `structure` is moved by a blank, unseen."""
+    yield "", ""
+    yield from ((name, f" {line}" if structure(line) else line) for line in _lines(text))
 
 
-def exercise_text(exercise: SheetExercise, language: str) -> str:
-    """Return the canonical text of what there is to try on a sheet; the sheet stays as it was typed."""
-    return f"## {EXERCISE_HEADING[language]}\n\n{exercise.story}\n\n{exercise.sheet}"
+def _quoted(name: str, text: str, indent: str = "") -> Iterator[Line]:
+    yield from ((name, f"{indent}> {line}".rstrip()) for line in _lines(text))
 
 
-def _attributes(question: Question) -> Iterator[str]:
+def _lines(text: str) -> list[str]:
+    return joined(enumerate(text.split("\n"))).split("\n")
+
+
+def _heading(mark: str, name: str, title: str) -> str:
+    return f"{mark} {name} · {one_line(title)}".rstrip()
+
+
+def _words(text: str) -> str:
+    """Return what was typed in a field of one line that no text leaves empty."""
+    return one_line(text) or BLANK
+
+
+def _header(fields: ModuleFields) -> Iterator[Line]:
+    yield "", "---"
+    yield "id", f"id: {scalar(one_line(fields.id))}"
+    yield "title", f"title: {scalar(one_line(fields.title))}"
+    yield "language", f"language: {fields.language}"
+    yield "minutes", f"minutes: {_plain(fields.minutes)}"
+    yield "skills", f"skills: {flow(tuple(map(one_line, fields.skills)))}"
+    if fields.sensitive:
+        yield "sensitive", "sensitive: true"
+    if fields.sources:
+        yield "sources", "sources:"
+    for place, source in enumerate(fields.sources):
+        yield from source_lines(f"sources-{place}", source)
+    yield from ((name, f"{name}: {_plain(day)}") for name in DATES if (day := one_line(getattr(fields, name))))
+    if fields.cites:
+        yield "cites", f"cites: {flow(tuple(map(one_line, fields.cites)))}"
+    yield "", "---"
+
+
+def source_lines(name: str, source: SourceFields) -> Iterator[Line]:
+    """Yield the lines of a source, below the others."""
+    yield f"{name}-title", f"  - title: {scalar(one_line(source.title))}"
+    if url := one_line(source.url):
+        yield f"{name}-url", f"    url: {scalar(url)}"
+    if read_on := one_line(source.read_on):
+        yield f"{name}-read_on", f"    read_on: {_plain(read_on)}"
+
+
+def _plain(text: str) -> str:
+    """Return a number or a day as it is, and whatever else somebody typed there as YAML would have it."""
+    said = one_line(text)
+    return said if _AS_IT_IS.fullmatch(said) else scalar(said)
+
+
+def _card(name: str, card: Card, language: str) -> Iterator[Line]:
+    title = one_line(card.title)
+    # One that would begin another part is marked, to be turned anew.
+    is_apart = not title or part_of(title, language) != "cards"
+    yield name, f"## {BLANK} {title}".rstrip() if is_apart else f"## {title}"
+    if card.crisis:
+        yield f"{name}-crisis", CRISIS
+    yield from _prose(f"{name}-body", card.body)
+
+
+# --------------------------------------------------------------------------------------------------------- questions
+
+
+def _question(name: str, question: QuestionFields, language: str, turn: bool = False) -> Iterator[Line]:
+    mark = f"### {TURN_WORD[language]}" if turn else f"## {QUESTION_WORD[language]}"
+    kind = question.kind
+    yield name, _heading(mark, question.id, question.skill)
+    yield from ((f"{name}-{one}", f"{one}: {value}") for one, value in _attributes(question) if value)
+    yield from _prose(
+        f"{name}-stem",
+        question.stem,
+        lambda line: is_structure(line, kind) or (turn and begins_a_turn(line, language)),
+    )
+    yield "", ""
+    for place, option in enumerate(question.options):
+        here = f"{name}-options-{place}"
+        leads = f" -> {option.leads_to or END_WORD[language]}" if turn else ""
+        yield f"{here}-text", _option(kind, place + 1, option) + leads
+        yield from _quoted(f"{here}-feedback", option.feedback, "  ")
+
+
+def _attributes(question: QuestionFields) -> Iterator[tuple[str, str]]:
     """Yield the lines under the heading: what is as usual is not said."""
     right = sum(option.right for option in question.options)
     usual = QuestionKind.SEVERAL if right > 1 else QuestionKind.ONE
-    said = {
-        "kind": "" if question.kind is usual else question.kind,
-        "use": "" if question.use is Use.LEARN else question.use,
-        "nature": "" if question.nature is QuestionNature.METHOD else question.nature,
-        "cites": ", ".join(question.cites),
-        "source": question.source or "",
-        "unit": question.unit,
-        "tolerance": f"{question.tolerance:f}" if question.tolerance else "",
-        "handing_back": question.handing_back or "",
-    }
-    yield from (f"{name}: {value}" for name, value in said.items() if value)
+    yield "kind", "" if question.kind == usual else question.kind
+    yield "use", "" if question.use == Use.LEARN else question.use
+    yield "nature", "" if question.nature == QuestionNature.METHOD else question.nature
+    yield "cites", ", ".join(rule for cited in question.cites for one in cited.split(",") if (rule := one_line(one)))
+    yield from ((name, one_line(getattr(question, name))) for name in ("source", "unit", "tolerance", "handing_back"))
 
 
-def _option_line(kind: QuestionKind, place: int, option: Option) -> str:
+def _option(kind: str, place: int, option: OptionFields) -> str:
+    text = _words(option.text)
     match kind:
         case QuestionKind.ORDERING:
-            return f"{place}. {option.text}"
+            return f"{place}. {text}"
         case QuestionKind.MATCHING:
-            return f"- {option.text} -> {option.match}"
+            text = _ARROW.sub(lambda found: f"{found[1]}=>", text)
+            return f"- {text} -> {_words(option.match)}"
         case _:
-            return f"- [{'x' if option.right else ' '}] {option.text}"
+            return f"- [{'x' if option.right else ' '}] {text}"
+
+
+def _dialogue(name: str, dialogue: DialogueFields, language: str) -> Iterator[Line]:
+    yield name, _heading(f"## {DIALOGUE_WORD[language]}", dialogue.id, _words(dialogue.title))
+    scene = dialogue.scene
+    yield from _prose(f"{name}-scene", scene, lambda line: is_heading(line) or begins_a_turn(line, language))
+    for place, turn in enumerate(dialogue.turns):
+        yield "", ""
+        yield from _question(f"{name}-turns-{place}", turn, language, turn=True)
+
+
+# ------------------------------------------------------------------------------------------------ beside the questions
+
+
+def _written(name: str, question: WrittenQuestion, language: str) -> Iterator[Line]:
+    yield name, _heading(f"## {WRITTEN_WORD[language]}", question.id, question.skill)
+    yield from _prose(f"{name}-stem", question.stem, lambda line: is_heading(line) or begins_an_answer(line))
+    yield "", ""
+    for place, model in enumerate(question.models):
+        text = _words(model.text)
+        yield f"{name}-models-{place}-text", f"- {ESCAPE if is_criterion(text) else ''}{text}"
+        yield from _quoted(f"{name}-models-{place}-why", model.why, "  ")
+    yield from ((f"{name}-criteria", f"- [ ] {one_line(one)}") for one in question.criteria)
+
+
+def _vignette(name: str, vignette: Vignette, language: str) -> Iterator[Line]:
+    yield name, _heading(f"## {VIGNETTE_WORD[language]}", vignette.id, _words(vignette.title))
+    if vignette.case.strip():
+        yield from _prose(f"{name}-case", vignette.case, lambda line: is_heading(line) or begins_a_choice(line))
+    yield "", ""
+    # Without a choice nobody could tell the explanation from the case.
+    for place, choice in enumerate(vignette.choices or (VignetteChoice("", False),)):
+        mark = "x" if choice.right else " "
+        yield f"{name}-choices-{place}-text", f"- [{mark}] {_words(choice.text)}"
+    yield "", ""
+    yield from _quoted(f"{name}-explanation", vignette.explanation)
+    if vignette.to_discuss:
+        yield "", ""
+    yield from ((f"{name}-to_discuss", f"- {one_line(line)}") for line in vignette.to_discuss)
 
 
 def scalar(text: str) -> str:

@@ -3,9 +3,9 @@
 from functools import cached_property
 
 from content.form import pictures
-from content.form.fields import DialogueFields, ModuleFields
 from content.module import QuestionKind
 from content.problems import N_
+from content.text.fields import DialogueFields, ModuleFields
 from portal.form_editor.shown import FormShown
 from portal.pages import say
 

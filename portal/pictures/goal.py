@@ -6,11 +6,11 @@ from urllib.parse import urlencode
 from flask import request, url_for
 from sqlalchemy.orm import Session
 
-from content.form.fields import ModuleFields
+from content.form.module import read_form
 from content.form.pictures import title_beside, words_of
 from content.form.posted import MalformedForm, NotInForm
-from content.form.reading import read_form
-from content.form.writing import write_form
+from content.text.fields import ModuleFields
+from content.text.writing import write_form
 from models.catalogue import documents, drafts
 from models.catalogue.pictures import NoPlaceForPicture
 from models.tables.documents import Document

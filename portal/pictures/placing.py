@@ -8,9 +8,9 @@ from wtforms import Field, TextAreaField, ValidationError
 from wtforms.validators import Length
 
 from content.form.pictures import with_picture
-from content.form.writing import write_form
 from content.pictures.naming import described_in, picture_line
 from content.problems import N_
+from content.text.writing import write_form
 from models.catalogue import drafts, pictures
 from models.catalogue.pictures import ListedPicture, NoPlaceForPicture, NoSuchPicture, PictureNaming
 from portal.access import learner_key, trainer

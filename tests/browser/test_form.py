@@ -5,12 +5,12 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from content.form.fields import ModuleFields, SourceFields
+from content.form.module import read_form
 from content.form.posted import RowChange
-from content.form.reading import read_form
 from content.form.rows import change_module
-from content.form.writing import write_form
 from content.pictures.naming import picture_line
+from content.text.fields import ModuleFields, SourceFields
+from content.text.writing import write_form
 from models.catalogue import drafts
 from models.tables.documents import Document
 from models.tables.people import Account

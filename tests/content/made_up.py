@@ -27,6 +27,7 @@ from content.module import (
     WrittenQuestion,
 )
 from content.sheet_text import write_sheet
+from content.text.beside import CRITERIA, MODELS, MOST_CHOICES
 from content.text.exercise import begins_a_sheet
 from content.text.grammar import (
     DIALOGUE_WORD,
@@ -37,8 +38,6 @@ from content.text.grammar import (
     VIGNETTE_WORD,
     WRITTEN_WORD,
 )
-from content.text.vignettes import MOST_CHOICES
-from content.text.written import CRITERIA, MODELS
 from content.typed import plain
 from tests.content.made_up_sheets import any_sheets
 

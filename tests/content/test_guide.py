@@ -11,9 +11,8 @@ from content.module import Module, QuestionKind
 from content.pack import PACKS
 from content.problems import BrokenText
 from content.programmes import FEWEST_WEEKS, MOST_WEEKS, read_programmes
+from content.text.beside import CRITERIA, MODELS, MOST_CHOICES
 from content.text.reading import read_module
-from content.text.vignettes import MOST_CHOICES
-from content.text.written import CRITERIA, MODELS
 from content.topics import read_topics
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "trainers.md").read_text("utf-8")

@@ -170,6 +170,7 @@ fragments = st.sampled_from(TEXT.splitlines(keepends=True)) | st.sampled_from(
         *("## ", "---\n", "- [x] a\n", "- [ ] \n", "  > b\n", "use: check\n", "kind: several\n", "nature: droit\n"),
         *("source: 1\n", "sensitive: true\n", "handing_back: mistake\n", "kind: ordering\n", "kind: matching\n"),
         *("kind: text\n", "kind: number\n", "unit: %\n", "tolerance: 0,5\n", "1. un\n", "2) deux\n", "- un -> deux\n"),
+        *("## \tun\n", "- -> a -> b\n", "- a -> -> b\n", "- [ ]x\n", "- \\[ ] x\n", "- …\n", "## …\n"),
         *("- deux → trois\n", "- [x] 24 | 25\n", "- [ ] *\n", "\r", "\0", "\u2028", "## Question "),
     ]
 )

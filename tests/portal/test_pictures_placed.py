@@ -3,7 +3,7 @@
 import pytest
 from lxml.html import HtmlElement
 
-from content.form.reading import read_form
+from content.form.module import read_form
 from content.pictures.naming import named_in, picture_line
 from models.catalogue import drafts
 from models.tables.documents import Document

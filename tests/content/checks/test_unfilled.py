@@ -2,11 +2,12 @@
 
 from content.checks.draft import CheckedText
 from content.checks.unfilled import check_card_titles, check_unfilled
-from content.form.fields import CardFields, ModuleFields
 from content.form.posted import RowChange
 from content.form.rows import change_module
-from content.form.writing import write_form
+from content.module import Card
+from content.text.fields import ModuleFields
 from content.text.reading import sketch_module
+from content.text.writing import write_form
 
 
 def checked(fields: ModuleFields) -> CheckedText:
@@ -35,7 +36,5 @@ def test_a_dialogue_tells_its_title_and_its_answers() -> None:
 
 
 def test_a_card_that_is_called_like_another_part_is_told() -> None:
-    draft = checked(
-        ModuleFields(id="m", cards=(CardFields("Question de confiance", body="Un."), CardFields("… et après")))
-    )
+    draft = checked(ModuleFields(id="m", cards=(Card("Question de confiance", "Un."), Card("… et après", ""))))
     assert [problem.line for problem in check_card_titles(draft)] == [9]

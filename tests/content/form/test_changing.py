@@ -3,17 +3,17 @@
 import pytest
 
 from content.form.changing import change_of
-from content.form.fields import CardFields, ModuleFields, OptionFields, QuestionFields, SourceFields
 from content.form.posted import MalformedForm, PostedForm, posted
 from content.form.rows import change_module, skills_follow, sources_in_order
-from content.form.writing import write_form
-from content.module import QuestionKind
+from content.module import Card, QuestionKind
+from content.text.fields import ModuleFields, OptionFields, QuestionFields, SourceFields
 from content.text.reading import sketch_module
+from content.text.writing import write_form
 
 FIELDS = ModuleFields(
     id="ecouter",
     skills=("listen.active",),
-    cards=(CardFields("Un"), CardFields("Deux"), CardFields("Trois")),
+    cards=(Card("Un", ""), Card("Deux", ""), Card("Trois", "")),
     sources=(SourceFields("A"), SourceFields("B")),
     questions=(
         QuestionFields("ecouter-1", source="1", options=(OptionFields("a"), OptionFields("b"))),
@@ -53,7 +53,7 @@ def test_a_row_moves_past_its_neighbour() -> None:
 
 def test_rows_stand_in_the_order_in_which_they_are_sent() -> None:
     form = PostedForm([("cards-7-title", "Sept"), ("cards-2-title", "Deux"), ("cards-7-body", "x")])
-    assert form.fields(ModuleFields).cards == (CardFields("Sept", body="x"), CardFields("Deux"))
+    assert form.fields(ModuleFields).cards == (Card("Sept", "x"), Card("Deux", ""))
     assert form.path("cards-2") == ("cards", 1)
 
 

@@ -2,18 +2,19 @@
 
 import pytest
 
-from content.form.fields import CardFields, DialogueFields, ModuleFields, QuestionFields, VignetteFields
 from content.form.pictures import title_beside, with_picture, words_of
 from content.form.posted import MalformedForm
+from content.module import Card, Vignette
 from content.pictures.naming import picture_line
+from content.text.fields import DialogueFields, ModuleFields, QuestionFields
 
 LINE = picture_line("0123456789abcdef" * 2, "Une lettre")
 FIELDS = ModuleFields(
     title="Lire une lettre",
-    cards=(CardFields("La lettre", body="Lisez.\n"), CardFields("Ensuite")),
+    cards=(Card("La lettre", "Lisez.\n"), Card("Ensuite", "")),
     questions=(QuestionFields(stem="Que dit-elle ?"),),
     dialogues=(DialogueFields(title="Le retard", scene="Nadia arrive.", turns=(QuestionFields(stem="« Oui. »"),)),),
-    vignettes=(VignetteFields(case="Sami.", explanation="Parce que."),),
+    vignettes=(Vignette("", "", "Sami.", (), "Parce que."),),
 )
 
 

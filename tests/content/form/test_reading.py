@@ -2,12 +2,13 @@
 
 import pytest
 
-from content.form.fields import CardFields, ModuleFields, OptionFields, QuestionFields, SourceFields
+from content.form.module import COMMENTED, read_form
 from content.form.posted import UNREAD, NotInForm
-from content.form.reading import COMMENTED, read_form
-from content.form.writing import write_form
+from content.module import Card
 from content.problems import BrokenText
+from content.text.fields import ModuleFields, OptionFields, QuestionFields, SourceFields
 from content.text.reading import read_module
+from content.text.writing import write_form
 
 HEAD = "---\nid: ecouter\ntitle: Écouter\nlanguage: fr\nminutes: 5\nskills: [listen.active]\n---\n"
 ASKED = "\n## Question ecouter-1 · listen.active\n\nQue dire ?\n\n- [x] Rien\n  > Oui.\n- [ ] Tout\n  > Non.\n"
@@ -45,8 +46,8 @@ def test_a_text_with_faults_that_the_form_gives_back_is_shown() -> None:
 
 def test_a_card_whose_title_would_begin_another_part_stays_a_card() -> None:
     for title in ["Question de confiance", "Dialogue avec un employeur", "Vignette a · b", ""]:
-        text = write_form(read_form(TEXT)._replace(cards=(CardFields(title, body="Un mot."),))).text
-        assert read_form(text).cards == (CardFields(title, body="Un mot."),)
+        text = write_form(read_form(TEXT)._replace(cards=(Card(title, "Un mot."),))).text
+        assert read_form(text).cards == (Card(title, "Un mot."),)
         assert [card.body for card in read_module(text).cards] == ["Un mot."]
 
 
@@ -55,6 +56,12 @@ def test_a_line_that_looks_like_structure_stays_where_it_was_typed() -> None:
     stem = "Avant\n- [x] pas une option\n## pas un titre"
     text = write_form(fields._replace(questions=(fields.questions[0]._replace(stem=stem),))).text
     assert read_form(text).questions[0].stem == "Avant\n - [x] pas une option\n ## pas un titre"
+
+
+def test_a_line_that_only_resembles_structure_is_left_as_it_is() -> None:
+    matching = "kind: matching\n\nQue dire ?\n## \tpas un titre\n\n- -> un -> deux\n  > Oui.\n- trois -> quatre -> cinq"
+    text = TEXT.replace("\n\nQue dire ?\n\n- [x] Rien\n  > Oui.\n- [ ] Tout", f"\n{matching}")
+    assert write_form(read_form(text)).text == text
 
 
 def test_each_line_knows_its_field() -> None:

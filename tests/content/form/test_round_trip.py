@@ -7,15 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.form.checking import check_codes
-from content.form.fields import ModuleFields
+from content.form.module import check_codes, read_form
 from content.form.posted import MalformedForm, PostedForm, posted
-from content.form.reading import read_form
-from content.form.writing import write_form
 from content.module import HandingBack, Module, QuestionKind, QuestionNature, Use
 from content.pictures.naming import picture_line
+from content.text.fields import ModuleFields
 from content.text.reading import read_module, sketch_module
-from content.text.writing import write_module
+from content.text.writing import write_form, write_module
 from tests.content.made_up import modules
 
 CODES: dict[str, st.SearchStrategy[str]] = {

@@ -1,0 +1,111 @@
+"""The form of a module: which texts it can hold, and what of it people choose or the house gives, and cannot type."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from content.fields import LANGUAGES
+from content.form.posted import UNREAD, MalformedForm, NotInForm
+from content.module import HandingBack, QuestionKind, QuestionNature, Use
+from content.problems import N_, BrokenText
+from content.text.beside import is_criterion
+from content.text.fields import ModuleFields, QuestionFields
+from content.text.grammar import BLANK, ID, is_kept_apart
+from content.text.reading import read_module, typed_module
+from content.text.writing import ESCAPE, write_form
+
+COMMENTED = N_(
+    "L'en-tête contient des remarques (#), que le formulaire ne montre pas et perdrait : retirez-les pour l'ouvrir."
+)
+
+
+def read_form(text: str) -> ModuleFields:
+    """Return the fields of a text; raises NotInForm.
+
+    A text is in a form when the form gives it back byte for byte, or, where it can be read, the same module.
+    """
+    try:
+        fields = _in_form(typed_module(text))
+        check_codes(fields)
+        again = write_form(fields).text
+        same = again == text or read_module(again) == read_module(text)
+    except (BrokenText, MalformedForm) as error:
+        raise NotInForm(UNREAD) from error
+    if again != text and (not same or has_comments(text)):
+        raise NotInForm(COMMENTED if same else UNREAD)
+    return fields
+
+
+def has_comments(text: str) -> bool:
+    """Return whether the header holds words that are no value of a field."""
+    import yaml
+
+    header = text.split("\n---", 1)[0].removeprefix("---")
+    ends = [(token.start_mark.index, token.end_mark.index) for token in yaml.scan(header)]
+    return any("#" in header[end:start] for (_, end), (start, _) in pairwise(ends))
+
+
+def _in_form(fields: ModuleFields) -> ModuleFields:
+    """Return what is typed in a text as it was typed in a form: without what the writer puts in for want of words."""
+    return fields._replace(
+        cards=tuple(one._replace(title=_title_of_card(one.title, fields.language)) for one in fields.cards),
+        questions=tuple(map(_question, fields.questions)),
+        dialogues=tuple(
+            one._replace(title=_said(one.title), turns=tuple(map(_question, one.turns))) for one in fields.dialogues
+        ),
+        written=tuple(
+            one._replace(models=tuple(model._replace(text=_said(_unmarked(model.text))) for model in one.models))
+            for one in fields.written
+        ),
+        vignettes=tuple(
+            one._replace(
+                title=_said(one.title),
+                choices=tuple(choice._replace(text=_said(choice.text)) for choice in one.choices),
+            )
+            for one in fields.vignettes
+        ),
+    )
+
+
+def _question(question: QuestionFields) -> QuestionFields:
+    options = (one._replace(text=_said(one.text), match=_said(one.match)) for one in question.options)
+    return question._replace(options=tuple(options))
+
+
+def _said(text: str) -> str:
+    return "" if text == BLANK else text
+
+
+def _title_of_card(heading: str, language: str) -> str:
+    return heading.partition(" ")[2] if heading == BLANK or is_kept_apart(heading, language) else heading
+
+
+def _unmarked(text: str) -> str:
+    return text[1:] if text.startswith(ESCAPE) and is_criterion(text[1:]) else text
+
+
+def check_codes(fields: ModuleFields) -> None:
+    """Raise MalformedForm for an identifier or a code that no page of ours holds."""
+    names = [question.id for question in fields.all_questions]
+    names += [dialogue.id for dialogue in fields.dialogues]
+    names += [*(one.id for one in fields.written), *(one.id for one in fields.vignettes)]
+    chosen = [
+        *fields.asked_skills,
+        *(option.leads_to for question in fields.all_questions for option in question.options),
+    ]
+    wrong = [
+        *(name for name in names if not ID.fullmatch(name)),
+        *(name for name in (fields.id, *chosen) if name and not ID.fullmatch(name)),
+        *(code for question in fields.all_questions for code in _unknown(question)),
+        *(turn.kind for one in fields.dialogues for turn in one.turns if turn.kind != QuestionKind.ONE),
+        *({fields.language} - set(LANGUAGES)),
+    ]
+    if wrong:
+        raise MalformedForm(wrong[0])
+
+
+def _unknown(question: QuestionFields) -> Iterator[str]:
+    known = {"kind": QuestionKind, "use": Use, "nature": QuestionNature, "handing_back": HandingBack}
+    for name, codes in known.items():
+        code = getattr(question, name)
+        if code not in {*codes} and (code or name != "handing_back"):
+            yield code
