@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, func, inspect, select
+from sqlalchemy import ColumnElement, delete, func, inspect, select
 from sqlalchemy.orm import Session
 
 from content.fields import LANGUAGES
@@ -19,30 +19,10 @@ from models.people.mail.letters import LeavingOccasion
 from models.study import learners
 from models.study.reports import telling
 from models.tables.base import Base
-from models.tables.circles import CircleMember
-from models.tables.directory import FactAnswer, ToolOpinion
-from models.tables.feed import LessOf, MutedWord, StoryQuestion
-from models.tables.follow_ups import FollowUp
-from models.tables.identity import Identity
-from models.tables.keepsakes import Keepsake
-from models.tables.mail import Mail
-from models.tables.people import Account, Learner, LeavingLink, OwnAddress, PasswordReset
-from models.tables.people import Session as SignedIn
-from models.tables.plain_letters import PlainLetter
-from models.tables.practice import SlipWeek
-from models.tables.programmes import ProgrammeFollowing
-from models.tables.proposals import Proposal, Refusal
-from models.tables.public_pages import PublicPage
-from models.tables.reports import Report
-from models.tables.reviewing import ReadMark
-from models.tables.rule_changes import RuleChangeReading
-from models.tables.second_factor import RecoveryCode, SecondFactor
-from models.tables.sources import Source, Trial
-from models.tables.stories import CorrectionTold, Story, StoryReading
-from models.tables.study import Annulment, Answer, DueCheck, LearnerAbility, Mastery, Notice, Play, Presentation
-from models.tables.themes import Theme
-from models.tables.votes import TopicVote, Vote
-from models.tables.week import Goal, Pause
+from models.tables.people import Account, Learner, LeavingLink, PasswordReset
+from models.tables.sources import Source
+from models.tables.stories import Story
+from models.tables.study import Annulment, Answer
 from models.watch.sources import own
 from models.workshop import responsibility
 
@@ -225,53 +205,34 @@ def _unknown_hash() -> str:
 
 # ---------------------------------------------------------------------------------------------- a person's own data
 
-_LEARNING: tuple[type[Base], ...] = (
-    *(
-        Report,
-        Proposal,
-        Refusal,
-        Answer,
-        Mastery,
-        LearnerAbility,
-        DueCheck,
-        StoryReading,
-        StoryQuestion,
-        Mail,
-        Presentation,
-        Play,
-    ),
-    *(Theme, MutedWord, LessOf, Pause, Goal, Keepsake, FollowUp, Notice, Vote, TopicVote),
-    *(FactAnswer, ToolOpinion, SlipWeek, PlainLetter, CircleMember, PublicPage, ProgrammeFollowing, ReadMark),
-    *(RuleChangeReading, CorrectionTold, Story, Trial, Source),
-)
-"""What hangs on a learner key, in an order that lets rows go before those that they point at."""
-_OF_ACCOUNT: tuple[type[Base], ...] = (
-    *(SignedIn, SecondFactor, RecoveryCode, Identity),
-    *(OwnAddress, LeavingLink),
-)
-"""What hangs on an account; but for a way back, which is of no use to take along."""
+_LEARNER, _ACCOUNT = "learner_key", "account_id"
+"""By which of these a table points at a person."""
 _SECRETS = {"password_hash", "token_hash", "sealed_secret", "last_step", "label", "code_hash"}
 """Columns that are in no export."""
 _ALSO_SHARED = {Story.__tablename__, Source.__tablename__}
 """Tables of which some rows are a person's own and the others everybody's."""
 
 
+@cache
+def _hanging_on(person: str) -> Sequence[type[Base]]:
+    """Return the tables that point at a person, the account itself apart; first those that point at others of them."""
+    mapped = {mapper.local_table: mapper.class_ for mapper in Base.registry.mappers}
+    tables = (table for table in reversed(Base.metadata.sorted_tables) if table is not Account.__table__)
+    return [mapped[table] for table in tables if person in table.columns and table.columns[person].foreign_keys]
+
+
 def export(db: Session, account: Account) -> dict[str, Any]:
     """Return all that is kept about a person, by table, as plain values."""
     found: dict[str, Any] = {"account": _plain(account), "learner": _plain(account.learner)}
-    for of_account in _OF_ACCOUNT:
-        hers = select(of_account).where(of_account.__table__.c.account_id == account.id)
-        in_order = hers.order_by(*of_account.__table__.primary_key)
-        found[of_account.__tablename__] = [_plain(row) for row in db.scalars(in_order)]
+    for table in _hanging_on(_ACCOUNT):
+        if table is not PasswordReset:  # of no use to take along
+            found[table.__tablename__] = _rows(db, table, table.__table__.c.account_id == account.id)
     # No use to her, and a danger in a file that is mailed and forgotten.
     for row in chain.from_iterable(rows if isinstance(rows, list) else [rows] for rows in found.values()):
         for secret in _SECRETS & row.keys():
             del row[secret]
-    for table in _LEARNING:
-        mine = select(table).where(table.__table__.c.learner_key == account.learner_key)
-        # In the order in which it came: whatever index a database takes, the same file comes out.
-        in_order = mine.order_by(*table.__table__.primary_key)
-        found[table.__tablename__] = [_plain(row) for row in db.scalars(in_order)]
+    for table in _hanging_on(_LEARNER):
+        found[table.__tablename__] = _rows(db, table, table.__table__.c.learner_key == account.learner_key)
     annulled = select(Annulment).join(Answer, Annulment.answer_id == Answer.id).order_by(Annulment.id)
     found["annulment"] = [_plain(row) for row in db.scalars(annulled.where(Answer.learner_key == account.learner_key))]
     _number_anew(found)
@@ -319,16 +280,20 @@ def forget(db: Session, account: Account) -> None:
     public_pages.forget_own(db, key)
     circles.leave_all(db, key)
     audit.forget(db, key)
-    for table in _LEARNING:
+    for table in _hanging_on(_LEARNER):
         db.execute(delete(table).where(table.__table__.c.learner_key == key))
-    db.execute(delete(PasswordReset).where(PasswordReset.account_id == account.id))
-    for of_account in _OF_ACCOUNT:
-        db.execute(delete(of_account).where(of_account.__table__.c.account_id == account.id))
+    for table in _hanging_on(_ACCOUNT):
+        db.execute(delete(table).where(table.__table__.c.account_id == account.id))
     db.delete(account)
     db.flush()
     # Last: every other row points at it, and a foreign key that still holds fails the erasure loudly.
     db.delete(learner)
     db.flush()
+
+
+def _rows(db: Session, table: type[Base], hers: ColumnElement[bool]) -> list[dict[str, Any]]:
+    # In the order in which it came: whatever index a database takes, the same file comes out.
+    return [_plain(row) for row in db.scalars(select(table).where(hers).order_by(*table.__table__.primary_key))]
 
 
 def _plain(row: Base) -> dict[str, Any]:
