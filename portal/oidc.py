@@ -15,6 +15,8 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from urllib.parse import quote
 
+from content.errors import Forbidden, Malformed, Unavailable
+from content.problems import N_
 from models.ground.openid import OpenId, is_guarded
 
 if TYPE_CHECKING:
@@ -43,16 +45,20 @@ OK, SERVER_ERROR = 200, 500
 LONGEST_SUBJECT = 255
 
 
-class NoAnswer(Exception):
-    """The provider has not answered in time, or was unable to."""
+class NoAnswer(Unavailable):
+    """The provider, of that name, has not answered in time, or was unable to."""
+
+    what = N_("%(name)s ne répond pas : entrez avec votre mot de passe.")
 
 
-class BadAnswer(Exception):
-    """What came in the provider's name is not what was asked for, or proves nothing."""
+class BadAnswer(Malformed):
+    """What came in the provider's name is not what was asked for, or proves nothing; it carries in what."""
 
+    what = N_("Boussole ne peut pas vérifier ce que %(name)s a répondu : recommencez.")
 
-class NotLetIn(BadAnswer):
-    """The provider says that it has let nobody in."""
+    def __init__(self, wrong_in: str) -> None:
+        super().__init__()
+        self.wrong_in = wrong_in
 
 
 class SignInRequest(NamedTuple):
@@ -118,7 +124,7 @@ class Provider:
         import httpx2
 
         if monotonic() < self._silent_until:
-            raise NoAnswer("not asked: it was silent a moment ago")
+            raise NoAnswer
         # The machine's authorities: the provider of a house may have a certificate of the house.
         with httpx2.Client(verify=ssl.create_default_context(), timeout=self._patience, trust_env=False) as client:
             errand = self._asking.submit(work, client)
@@ -182,7 +188,7 @@ class Provider:
         if said != self.openid.issuer and (said or metadata.get("authorization_response_iss_parameter_supported")):
             raise BadAnswer("iss")
         if response.get("error") or not response.get("code"):
-            raise NotLetIn(response.get("error", ""))
+            raise Forbidden(N_("%(name)s n'a pas confirmé qui vous êtes : recommencez."))
         return response["code"]
 
     def _claims(
@@ -226,11 +232,11 @@ def _answer(client: "httpx2.Client", method: str, address: str, **sent: Any) -> 
             if len(body) > LARGEST:
                 raise BadAnswer("too long")
     if response.status_code >= SERVER_ERROR:
-        raise NoAnswer(response.status_code)
+        raise NoAnswer
     try:
         found = json.loads(body)
     except (ValueError, RecursionError) as error:
         raise BadAnswer("no JSON") from error
     if response.status_code != OK or not isinstance(found, dict):
-        raise BadAnswer(response.status_code)
+        raise BadAnswer("status")
     return found

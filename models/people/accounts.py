@@ -10,7 +10,9 @@ from uuid import UUID, uuid4
 from sqlalchemy import ColumnElement, delete, func, inspect, select
 from sqlalchemy.orm import Session
 
+from content.errors import Refused
 from content.fields import LANGUAGES
+from content.problems import N_
 from models.community import circles, public_pages
 from models.ground import audit
 from models.people import passwords, sessions
@@ -26,22 +28,7 @@ from models.tables.study import Annulment, Answer
 from models.watch.sources import own
 from models.workshop import responsibility
 
-
-class EmailTaken(ValueError):
-    """An account has that address already."""
-
-
-class WrongCredentials(Exception):
-    """No open account has that address and that password; which of the two is wrong is not said."""
-
-
-class ClosedAccount(Exception):
-    """The address of a closed account stays: what its owner takes along would go to another."""
-
-
-class LastAdministrator(Exception):
-    """Nobody would be left to administer the portal who enters with a password, whoever else answers or not."""
-
+EMAIL_TAKEN = N_("Cette adresse a déjà un compte, peut-être fermé : cherchez-le dans la liste, il peut rouvrir.")
 
 # ------------------------------------------------------------------------------------------------------ accounts
 
@@ -57,10 +44,10 @@ def invite(
     trainer: bool = False,
     administrator: bool = False,
 ) -> Account:
-    """Add an account that waits for its password; raises EmailTaken."""
+    """Add an account that waits for its password; raises Refused where another has its address."""
     email = normal_email(email)
     if db.scalar(select(Account.id).where(Account.email == email)) is not None:
-        raise EmailTaken(email)
+        raise Refused(EMAIL_TAKEN, "email")
     learner = Learner(key=uuid4(), timezone=timezone, last_sequence=0)
     account = Account(
         learner=learner,
@@ -85,7 +72,7 @@ def normal_email(email: str) -> str:
 def close(db: Session, account: Account, at: datetime) -> None:
     """End an account, its sessions, its public page and the visits of its own sources, and write to whoever leaves.
 
-    What was learned stays until it is erased: see leaving.erasures. Raises LastAdministrator.
+    What was learned stays until it is erased: see leaving.erasures. Raises Refused of the last administrator.
     """
     if account.closed_at is not None:
         return
@@ -112,7 +99,7 @@ def change(
 ) -> dict[str, list[object]]:
     """Change whose account it is called and what it may do; returns what has changed: field → [before, now].
 
-    Raises EmailTaken, LastAdministrator, ClosedAccount.
+    Raises Refused where another has that address, of the last administrator, of the address of a closed account.
     """
     wanted: dict[str, object] = {"name": name.strip(), "email": normal_email(email), "language": language}
     wanted |= {"trainer": trainer, "administrator": administrator}
@@ -120,9 +107,10 @@ def change(
     changed = {field: both for field, both in changed.items() if both[0] != both[1]}
     taken = select(Account.id).where(Account.email == wanted["email"], Account.id != account.id)
     if "email" in changed and db.scalar(taken) is not None:
-        raise EmailTaken(email)
+        raise Refused(EMAIL_TAKEN, "email")
     if "email" in changed and account.closed_at is not None:
-        raise ClosedAccount
+        # What its owner takes along would go to another.
+        raise Refused(N_("Ce compte est fermé : rouvrez-le avant d'en changer l'adresse."), "email")
     if account.administrator and not administrator and account.closed_at is None:
         _another_administrator(db, account)
     for field, (_, value) in changed.items():
@@ -135,10 +123,17 @@ def change(
 
 
 def _another_administrator(db: Session, account: Account) -> None:
+    """Raise Refused where nobody else is left to administer the portal who enters with a password."""
     there = (Account.administrator, Account.closed_at.is_(None), Account.password_hash.is_not(None))
     # Whoever is invited may never come.
     if not db.scalar(select(func.count()).where(*there, Account.id != account.id)):
-        raise LastAdministrator
+        raise Refused(
+            N_(
+                "C'est le dernier compte d'administration : il en faut d'abord un autre, dont le mot de passe est"
+                " choisi."
+            ),
+            "administrator",
+        )
 
 
 def is_administered(db: Session) -> bool:
@@ -189,12 +184,13 @@ def nobody_yet(db: Session) -> bool:
 
 
 def sign_in(db: Session, email: str, password: str) -> Account:
-    """Return the open account of that address and password; raises WrongCredentials, after the same work always."""
+    """Return the open account of that address and password; raises Refused, after the same work always."""
     account = open_account(db, email)
     # An unknown address costs a verification too: the time must not tell who has an account.
     known = account.password_hash if account and account.password_hash else _unknown_hash()
     if not passwords.verified(known, password) or account is None or account.password_hash is None:
-        raise WrongCredentials
+        # One sentence for both: nobody learns which addresses have an account (OWASP Authentication, error messages).
+        raise Refused(N_("Cette adresse et ce mot de passe ne vont pas ensemble."), "password")
     return account
 
 
@@ -259,7 +255,7 @@ def erase(db: Session, account: Account) -> None:
     """Forget a person and all that she answered; what she did as an author stays, the audit log no longer says by whom.
 
     Of what she has reported, only what waits for a reply stays, without her: see reports.let_go. What she answers for
-    and has not handed over goes to its deputies. Raises LastAdministrator. People ask `erasing.erase` for it.
+    and has not handed over goes to its deputies. Raises Refused of the last administrator. People ask `erasing.erase`.
     """
     if account.administrator and account.closed_at is None:
         _another_administrator(db, account)

@@ -38,7 +38,7 @@ class LedgerRefused(Exception):
 def erase(db: Session, account: Account, settings: Settings, at: datetime, *, farewell: bool = True) -> None:
     """Forget a person as `accounts.erase` does, remember that she was erased, and have a last mail tell her.
 
-    `finish` does the rest once this is committed. Raises LastAdministrator.
+    `finish` does the rest once this is committed. Raises Refused of the last administrator.
     """
     hers = own_address.confirmed(db, account) if account.closed_at else None
     address, language = hers or account.email, account.language

@@ -1,25 +1,18 @@
-"""Identities: an account and the name under which the house's provider knows its owner, linked by herself alone."""
+"""Identities: an account and the name under which the house's provider knows its owner, linked by herself alone.
+
+In the sentences of what goes wrong, `%(name)s` is what the house calls its provider.
+"""
 
 from datetime import datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from content.errors import Conflict, Forbidden
+from content.problems import N_
 from models.ground import jobs
 from models.tables.identity import Identity
 from models.tables.people import Account
-
-
-class UnknownIdentity(LookupError):
-    """No account is linked to it; it makes none."""
-
-
-class IdentityTaken(ValueError):
-    """It is linked to another account, or the account to another one."""
-
-
-class AccountClosed(Exception):
-    """The account that it is linked to is closed, and stays so whoever vouches for its owner."""
 
 
 def of(db: Session, account: Account, issuer: str) -> Identity | None:
@@ -28,22 +21,28 @@ def of(db: Session, account: Account, issuer: str) -> Identity | None:
 
 
 def owner(db: Session, issuer: str, subject: str) -> Account:
-    """Return the account that an identity opens; raises UnknownIdentity, AccountClosed."""
+    """Return the account that an identity opens; raises Forbidden."""
     linked = select(Account).join(Identity, Identity.account_id == Account.id)
     found = db.scalar(linked.where(Identity.issuer == issuer, Identity.subject == subject))
     if found is None:
-        raise UnknownIdentity
+        raise Forbidden(
+            N_(
+                "Aucun compte Boussole n'est rattaché à %(name)s : entrez avec votre mot de passe, "
+                "puis rattachez le vôtre sous « Mon compte »."
+            )
+        )
     if found.closed_at is not None:
-        raise AccountClosed
+        # It stays so, whoever vouches for its owner.
+        raise Forbidden(N_("Votre compte Boussole est fermé : la personne qui l'administre peut le rouvrir."))
     return found
 
 
 def link(db: Session, account: Account, issuer: str, subject: str, at: datetime) -> None:
-    """Let an identity open an account; raises IdentityTaken."""
+    """Let an identity open an account; raises Conflict where either is linked already."""
     row = {"account_id": account.id, "issuer": issuer, "subject": subject, "since": at}
     # Of two who link the same at once, one finds it taken.
     if jobs.insert_new(db, Identity, [row]) != 1:
-        raise IdentityTaken
+        raise Conflict(N_("Ce compte de %(name)s est déjà rattaché à un autre compte Boussole."))
 
 
 def unlink(db: Session, account: Account) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, delete, func, or_, select
 from sqlalchemy.orm import Session
 
-from content.errors import Gone
+from content.errors import Gone, Refused
 from content.problems import N_
 from models.people.mail import mornings
 from models.tables.mail import Mail, MailKind
@@ -16,10 +16,6 @@ from models.tables.people import Account, OwnAddress
 CONFIRM_WITHIN = timedelta(days=7)
 MOST_A_DAY = 5
 """Mails that one person may have sent to addresses that she names."""
-
-
-class TooManyAddresses(Exception):
-    """Somebody has named MOST_A_DAY addresses within a day."""
 
 
 class NoSuchOwnAddress(Gone):
@@ -40,10 +36,10 @@ def waiting(db: Session, account: Account) -> OwnAddress | None:
 
 
 def name(db: Session, account: Account, email: str, at: datetime) -> None:
-    """Keep an address and have it written to; one confirmed before holds until this one is. Raises TooManyAddresses."""
+    """Keep an address and have it written to; one confirmed before holds until this one is. Raises Refused."""
     sent = (Mail.learner_key == account.learner_key, Mail.kind == MailKind.OWN_ADDRESS)
     if (db.scalar(select(func.count()).where(*sent, Mail.due_at > at - timedelta(days=1))) or 0) >= MOST_A_DAY:
-        raise TooManyAddresses
+        raise Refused(N_("Cinq adresses par jour au plus : réessayez demain."), "email")
     db.execute(delete(OwnAddress).where(_hers(account), OwnAddress.confirmed_at.is_(None)))
     row = OwnAddress(account_id=account.id, email=email.strip().lower(), named_at=at)
     db.add(row)

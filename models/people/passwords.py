@@ -34,10 +34,6 @@ COMMON = Path(__file__).with_name("common_passwords.txt")
 _LOOKS_LIKE = str.maketrans("01345@$", "oieasas")
 
 
-class WrongPassword(ValueError):
-    """It is not the present password of the account."""
-
-
 class NoSuchReset(Gone):
     """The link has served, has had its time, or was never ours."""
 
@@ -117,9 +113,9 @@ def _first(account: Account, secret_key: str) -> str:
 
 
 def confirm(account: Account, password: str) -> None:
-    """Raise WrongPassword unless it is the account's present one."""
+    """Raise Refused unless it is the account's present one."""
     if account.password_hash is None or not verified(account.password_hash, password):
-        raise WrongPassword
+        raise Refused(N_("Ce n'est pas votre mot de passe actuel."), "present")
 
 
 def hashed(password: str) -> str:

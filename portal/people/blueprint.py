@@ -9,7 +9,6 @@ from wtforms import PasswordField, StringField
 from wtforms.validators import DataRequired, Length
 
 from content.errors import Refused
-from content.problems import N_
 from models.ground import audit
 from models.people import attempts, passwords
 from models.people.mail import mornings
@@ -22,10 +21,6 @@ from portal.pages import page_words, say
 from portal.shell import house_day, now, settings, writing
 
 blueprint = Blueprint("people", __name__)
-
-LAST_ADMINISTRATOR = N_(
-    "C'est le dernier compte d'administration : il en faut d'abord un autre, dont le mot de passe est choisi."
-)
 
 
 class PasswordForm(Form):
@@ -87,8 +82,8 @@ def is_confirmed(form: ConfirmForm, owner: Account) -> bool:
         return True
     except attempts.TooManyAttempts as error:
         form.present.errors = [wait(error)]
-    except passwords.WrongPassword:
-        form.present.errors = [say("Ce n'est pas votre mot de passe actuel.")]
+    except Refused as refused:
+        form.say_why(refused)
     return False
 
 

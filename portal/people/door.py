@@ -4,12 +4,12 @@ from flask import Response, render_template, url_for
 from wtforms import PasswordField, StringField
 from wtforms.validators import DataRequired, Length
 
+from content.errors import Refused
 from models.demo import visitors
 from models.people import accounts, attempts
 from portal import access
 from portal.access import signed_in
 from portal.forms import Form, text_of
-from portal.pages import say
 from portal.people import second_step
 from portal.people.blueprint import attempt_for, blueprint, wait
 from portal.shell import next_page, now, reading, see_other, settings, writing
@@ -48,9 +48,8 @@ def sign_in_now() -> Response | tuple[str, int]:
     except attempts.TooManyAttempts as error:
         form.password.errors = [wait(error)]
         return _door(form), 429
-    except accounts.WrongCredentials:
-        # One sentence for both: nobody learns which addresses have an account (OWASP Authentication, error messages).
-        form.password.errors = [say("Cette adresse et ce mot de passe ne vont pas ensemble.")]
+    except Refused as refused:
+        form.say_why(refused)
         return _door(form), 422
 
 

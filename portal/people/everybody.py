@@ -6,6 +6,7 @@ from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
 import watchers
+from content.errors import Refused
 from models.community import public_pages
 from models.ground import audit
 from models.people import accounts as people_accounts
@@ -18,7 +19,7 @@ from portal.access import account, administrator, learner_key
 from portal.forms import Form, email_address, text_of
 from portal.numbers import to_number
 from portal.pages import LANGUAGE_NAMES, say
-from portal.people.blueprint import LAST_ADMINISTRATOR, blueprint, on_its_way
+from portal.people.blueprint import blueprint, on_its_way
 from portal.responsibility import hand_over, handover
 from portal.shell import house_day, now, reading, see_other, settings, writing
 
@@ -62,8 +63,8 @@ def invite() -> Response | tuple[str, int]:
                 invited = _new_account(db, form)
                 mornings.invite(db, invited, now())
                 _note(db, AuditVerb.INVITE, invited)
-        except people_accounts.EmailTaken:
-            form.email.errors = [_taken()]
+        except Refused as refused:
+            form.say_why(refused)
         if form.errors:
             return _accounts(db, form), 422
     # After the commit: a worker that wakes earlier finds no mail to send.
@@ -75,10 +76,6 @@ def invite() -> Response | tuple[str, int]:
 def _note(db: Session, verb: AuditVerb, owner: Account, **detail: object) -> None:
     parties = {AuditRole.PERSON: owner.learner_key}
     audit.note(db, learner_key(), verb, audit.ACCOUNT, house_day(), parties, **detail)
-
-
-def _taken() -> str:
-    return say("Cette adresse a déjà un compte, peut-être fermé : cherchez-le dans la liste, il peut rouvrir.")
 
 
 def _new_account(db: Session, form: AccountForm) -> Account:
@@ -154,12 +151,8 @@ def _changed(db: Session, found: Account, form: AccountForm) -> bool:
             if before != found.email:
                 sessions.end_others(db, found, now())
                 mornings.notify(db, found, letters.AccountEvent.ADDRESS, now(), to=before)
-    except people_accounts.EmailTaken:
-        form.email.errors = [_taken()]
-    except people_accounts.LastAdministrator:
-        form.administrator.errors = [say(LAST_ADMINISTRATOR)]
-    except people_accounts.ClosedAccount:
-        form.email.errors = [say("Ce compte est fermé : rouvrez-le avant d'en changer l'adresse.")]
+    except Refused as refused:
+        form.say_why(refused)
     return not form.errors
 
 
@@ -223,8 +216,8 @@ def close(account_id: int) -> Response:
             people_accounts.close(db, leaver, now())
             _note(db, AuditVerb.CLOSE_ACCOUNT, leaver)
         flash(say("Le compte de %(name)s est fermé.", name=leaver.name))
-    except people_accounts.LastAdministrator:
-        flash(say(LAST_ADMINISTRATOR))
+    except Refused as refused:
+        flash(say(refused.sentence))
     watchers.wake(settings())
     return see_other(url_for("people.account_page", account_id=account_id))
 

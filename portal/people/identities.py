@@ -10,6 +10,8 @@ from flask import Response, abort, current_app, flash, make_response, render_tem
 from flask_login import current_user
 
 import watchers
+from content.errors import Conflict, Forbidden, Malformed, NamedError, Unavailable
+from content.problems import N_
 from models.ground import links
 from models.people import identities, sessions
 from models.people.mail import letters
@@ -27,10 +29,9 @@ ERRAND = "errand"
 """Where the cookie of this browser says what it has asked of the provider, for a quarter of an hour."""
 ERRAND_LASTS = 900
 """Seconds."""
-TROUBLES = (
-    *(oidc.NoAnswer, oidc.BadAnswer, links.BadLink),
-    *(identities.UnknownIdentity, identities.IdentityTaken, identities.AccountClosed),
-)
+TROUBLES = (Conflict, Forbidden, Malformed, Unavailable)
+"""What goes wrong on the way: said on a page of its own, with the name of the provider."""
+OVERTAKEN = N_("Trop de temps a passé, ou une autre page a été ouverte entre-temps : recommencez.")
 
 
 class Errand(NamedTuple):
@@ -58,7 +59,7 @@ def lead_to_provider(then: str, owner: Account | None = None) -> Response:
     provider, asked = _provider(), oidc.SignInRequest.new()
     try:
         address = provider.address(asked)
-    except (oidc.NoAnswer, oidc.BadAnswer) as error:
+    except TROUBLES as error:
         return _trouble(error)
     errand = Errand(asked, now().timestamp(), then, str(owner.learner_key) if owner else None)
     session[ERRAND] = links.sign(settings().secret_key, ERRAND, errand)
@@ -83,7 +84,7 @@ def from_provider_now() -> Response:
     session.pop(ERRAND, None)
     try:
         if errand is None:
-            raise links.BadLink
+            raise Malformed(OVERTAKEN)
         subject = provider.subject(errand.asked, request.form, now())
         return _link(errand, subject) if errand.linker else _enter(errand, subject)
     except TROUBLES as error:
@@ -100,7 +101,7 @@ def _enter(errand: Errand, subject: str) -> Response:
 def _link(errand: Errand, subject: str) -> Response:
     # In the browser and the session that began it, or somebody would link her own name to another's account.
     if not current_user.is_authenticated or str(account().learner_key) != errand.linker:
-        raise links.BadLink
+        raise Malformed(OVERTAKEN)
     with writing() as db:
         mine = db.get_one(Account, account().id)
         identities.link(db, mine, _provider().openid.issuer, subject, now())
@@ -153,28 +154,6 @@ def unlink_identity() -> Response | tuple[str, int]:
 # -------------------------------------------------------------------------------------------------- what goes wrong
 
 
-def _trouble(error: Exception) -> Response:
-    status, sentence = _said(error, _provider().openid.name)
-    return make_response(render_template("people/from_provider.html", given={}, trouble=sentence), status)
-
-
-def _said(error: Exception, name: str) -> tuple[int, str]:
-    """Return the status of what goes wrong on the way, and the sentence that says what to do."""
-    match error:
-        case oidc.NoAnswer():
-            return 503, say("%(name)s ne répond pas : entrez avec votre mot de passe.", name=name)
-        case oidc.NotLetIn():
-            return 403, say("%(name)s n'a pas confirmé qui vous êtes : recommencez.", name=name)
-        case oidc.BadAnswer():
-            return 400, say("Boussole ne peut pas vérifier ce que %(name)s a répondu : recommencez.", name=name)
-        case identities.UnknownIdentity():
-            return 403, say(
-                "Aucun compte Boussole n'est rattaché à %(name)s : entrez avec votre mot de passe, "
-                "puis rattachez le vôtre sous « Mon compte ».",
-                name=name,
-            )
-        case identities.IdentityTaken():
-            return 409, say("Ce compte de %(name)s est déjà rattaché à un autre compte Boussole.", name=name)
-        case identities.AccountClosed():
-            return 403, say("Votre compte Boussole est fermé : la personne qui l'administre peut le rouvrir.")
-    return 400, say("Trop de temps a passé, ou une autre page a été ouverte entre-temps : recommencez.")
+def _trouble(error: NamedError) -> Response:
+    sentence = say(error.what, name=_provider().openid.name)
+    return make_response(render_template("people/from_provider.html", given={}, trouble=sentence), error.status)

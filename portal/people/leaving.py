@@ -4,6 +4,7 @@ from flask import Response, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 import watchers
+from content.errors import Refused
 from models.ground import audit
 from models.people import accounts as people_accounts
 from models.people import erasing, leaving, own_address
@@ -34,8 +35,8 @@ def _is_named(form: OwnAddressForm) -> bool:
     try:
         with writing() as db:
             own_address.name(db, account(), text_of(form.email), now())
-    except own_address.TooManyAddresses:
-        form.email.errors = [say("Cinq adresses par jour au plus : réessayez demain.")]
+    except Refused as refused:
+        form.say_why(refused)
     return not form.errors
 
 

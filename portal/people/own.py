@@ -7,6 +7,7 @@ from wtforms import SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
 import watchers
+from content.errors import Refused
 from models.catalogue import in_force, votes
 from models.ground import audit
 from models.people import accounts as people_accounts
@@ -20,7 +21,6 @@ from portal.access import account, signed_in
 from portal.forms import Form, email_address
 from portal.pages import CHOSEN_LANGUAGE, LANGUAGE_NAMES, page_words, say
 from portal.people.blueprint import (
-    LAST_ADMINISTRATOR,
     ChangePasswordForm,
     ConfirmForm,
     PasswordForm,
@@ -200,8 +200,8 @@ def erase() -> Response | tuple[str, int]:
             audit.note(db, None, AuditVerb.ERASE_ACCOUNT, audit.ACCOUNT, house_day())
             erasing.erase(db, mine, settings(), now())
             access.leave(db)
-    except people_accounts.LastAdministrator:
-        flash(say(LAST_ADMINISTRATOR))
+    except Refused as error:
+        flash(say(error.sentence))
         return see_other(url_for("people.own"))
     finish_erasures()
     watchers.wake(settings())

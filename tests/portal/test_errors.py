@@ -19,7 +19,7 @@ from models.ground.store import NoRoom, Store
 from models.parameters import NoParametersInForce
 from models.study.training_records.record import BadRecord
 from models.tables.jobs import Slot
-from portal import create_app
+from portal import create_app, oidc
 from portal.error_pages import FROM_HOME, OF_LIBRARIES
 from portal.shell import reading, writing
 from tests import builders
@@ -246,22 +246,22 @@ ERRORS = {
     ),
 }
 """What is said of each broken rule → its status, and how it is met."""
-
-
 OF_A_HOUSE_OF_THEIR_OWN = {
     NoParametersInForce.what,
     *(OF_LIBRARIES[one][1] for one in (NoRoom, OperationalError, DataError)),
 }
+AT_THE_PROVIDER = ("portal/oidc.py", "portal/people/identities.py", "models/people/identities.py")
+"""What goes wrong there is said on a page of its own: tests/portal/test_oidc.py."""
 RAISING = {"or_not_found", *(kind.__name__ for kind in NamedError.__subclasses__())}
 """What takes the two sentences of an error: its kinds, and the verb that raises one of them."""
 
 
 def told() -> list[tuple[str, str]]:
     """What is said of each broken rule, and what is kept or to do: on its class, or where it is raised."""
-    on_class = [
-        one for one in kinds(NamedError) if "what" in vars(one) and not issubclass(one, BadRecord)
-    ]  # that has its own page
-    files = [file for folder in PRODUCT for file in (ROOT / folder).rglob("*.py")]
+    with_a_page = (BadRecord, oidc.NoAnswer, oidc.BadAnswer)
+    on_class = [one for one in kinds(NamedError) if "what" in vars(one) and not issubclass(one, with_a_page)]
+    files = {file for folder in PRODUCT for file in (ROOT / folder).rglob("*.py")}
+    files -= {ROOT / one for one in AT_THE_PROVIDER}
     return [
         *((one.what, one.then) for one in on_class),
         *(said for file in files for said in said_where_raised(ast.parse(file.read_text()))),

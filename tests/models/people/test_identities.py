@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from content.errors import Conflict, Forbidden
 from models.ground.store import Store
 from models.people import accounts, identities
-from models.people.identities import AccountClosed, IdentityTaken, UnknownIdentity
 from models.tables.identity import Identity
 from models.tables.people import Account
 from tests.builders import MONDAY
@@ -34,7 +34,7 @@ def test_an_identity_opens_the_account_that_it_was_linked_to(empty_store: Store)
 def test_one_that_differs_in_a_sign_opens_nothing(empty_store: Store, issuer: str, subject: str) -> None:
     with empty_store.writing() as db:
         identities.link(db, somebody(db), ISSUER, "1", MONDAY)
-        with pytest.raises(UnknownIdentity):
+        with pytest.raises(Forbidden, match="Aucun compte"):
             identities.owner(db, issuer, subject)
 
 
@@ -43,7 +43,7 @@ def test_neither_an_identity_nor_an_account_is_linked_twice(empty_store: Store, 
     with empty_store.writing() as db:
         people = {name: somebody(db, name) for name in ("claire", "karim")}
         identities.link(db, people["claire"], ISSUER, "1", MONDAY)
-        with pytest.raises(IdentityTaken):
+        with pytest.raises(Conflict):
             identities.link(db, people[whose], ISSUER, subject, MONDAY)
         assert identities.owner(db, ISSUER, "1") is people["claire"]
         assert db.scalar(select(func.count()).select_from(Identity)) == 1
@@ -62,7 +62,7 @@ def test_a_closed_account_is_not_opened_and_one_that_reopens_is(empty_store: Sto
         account = somebody(db)
         identities.link(db, account, ISSUER, "1", MONDAY)
         accounts.close(db, account, MONDAY)
-        with pytest.raises(AccountClosed):
+        with pytest.raises(Forbidden, match="est fermé"):
             identities.owner(db, ISSUER, "1")
         accounts.reopen(db, account, MONDAY)
         assert identities.owner(db, ISSUER, "1") is account
@@ -75,7 +75,7 @@ def test_what_was_unlinked_is_free_and_others_stay_linked(empty_store: Store) ->
         identities.link(db, other, ISSUER, "2", MONDAY)
         identities.unlink(db, account)
         assert identities.owner(db, ISSUER, "2") is other
-        with pytest.raises(UnknownIdentity):
+        with pytest.raises(Forbidden, match="Aucun compte"):
             identities.owner(db, ISSUER, "1")
         identities.link(db, account, ISSUER, "3", MONDAY)
         assert identities.owner(db, ISSUER, "3") is account

@@ -7,15 +7,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from content.errors import Gone
+from content.errors import Gone, Refused
 from models.ground import audit
 from models.ground.settings import Settings
 from models.ground.store import Store
 from models.ground.terms import Terms
 from models.people import accounts, leaving, own_address, sessions
-from models.people.accounts import ClosedAccount
 from models.people.mail import addresses, mornings, sending, shown
-from models.people.own_address import CONFIRM_WITHIN, MOST_A_DAY, NoSuchOwnAddress, TooManyAddresses
+from models.people.own_address import CONFIRM_WITHIN, MOST_A_DAY, NoSuchOwnAddress
 from models.tables.audit import Audit, AuditVerb
 from models.tables.mail import Mail, MailKind, MailReason, MailState
 from models.tables.people import Account, Learner, LeavingLink, OwnAddress
@@ -163,7 +162,7 @@ def test_closing_twice_is_closing_once_and_the_address_of_a_closed_account_stays
     same = {"name": "Claire", "language": "fr", "trainer": False, "administrator": False}
     with store.writing() as db:
         hers = db.get_one(Account, account.id)
-        with pytest.raises(ClosedAccount):
+        with pytest.raises(Refused, match="Ce compte est fermé"):
             accounts.change(db, hers, email="quelqu.un@example.org", **same)
         assert accounts.change(db, hers, email=hers.email, **same | {"name": "Claire P."}) != {}
 
@@ -200,7 +199,7 @@ def test_nobody_fills_the_mailbox_of_a_stranger(store: Store) -> None:
     account = add_account(store)
     for number in range(MOST_A_DAY):
         named(store, account, at=SEVEN + number * HOUR)
-    with pytest.raises(TooManyAddresses):
+    with pytest.raises(Refused, match="Cinq adresses"):
         named(store, account, at=SEVEN + 23 * HOUR)
     named(store, account, at=SEVEN + DAY)
 
