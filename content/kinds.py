@@ -13,18 +13,15 @@ from content.directory.reading import read_entry
 from content.fields import LANGUAGES
 from content.form import entry as form_entry
 from content.form import module as form_module
-from content.form import programmes as form_programmes
 from content.form import rows
-from content.form import skills as form_skills
 from content.form import topics as form_topics
 from content.form.lists import ListForm
 from content.form.posted import Path, PostedForm, RowChange
 from content.module import Module
 from content.problems import N_
-from content.programmes import Programme, advise_on_programmes, read_programmes
-from content.rules import RULES as RULES_TEXT
-from content.rules import Rule, read_rules
-from content.skills import Names, SkillMap, read_skills
+from content.programmes import PROGRAMMES_SCHEMA, Programme, advise_on_programmes, read_programmes
+from content.rules import RULES_SCHEMA, Rule, read_rules
+from content.skills import SKILLS_SCHEMA, Names, SkillMap, read_skills
 from content.text.fields import ModuleFields
 from content.text.reading import read_module
 from content.text.writing import write_form
@@ -115,7 +112,7 @@ SKILLS: TextKind[SkillMap] = TextKind(
     check=lambda skills, text, file, known: references.check_skills_kept(
         skills, text, file, known.modules, known.topics
     ),
-    form=_list_form(form_skills.FORM, form_skills.change_skills),
+    form=form_of(SKILLS_SCHEMA),
     part=N_("Compétence"),
     blocks=lambda today, review_by: _block("skill", starter.starter_skill()),
     is_found_with_modules=True,
@@ -136,7 +133,7 @@ RULES: TextKind[dict[str, Rule]] = TextKind(
     check=lambda rules, text, file, known: references.check_rules_kept(rules, text, file, known.modules, known.topics),
     advise=lambda rules, text, file, known: plain.advise_on_rules(rules.values(), text, file),
     plain=_plain_of_rules,
-    form=form_of(RULES_TEXT),
+    form=form_of(RULES_SCHEMA),
     part=N_("Règle"),
     blocks=lambda today, review_by: _block("rule", starter.starter_rule(today, review_by)),
     dated=lambda document, rules: {f"{RULE}{one.id}": one for one in rules.values()},
@@ -192,7 +189,7 @@ PROGRAMMES: TextKind[tuple[Programme, ...]] = TextKind(
         programmes, untouched.StarterKind.PROGRAMMES, text, file
     ),
     advise=lambda programmes, text, file, known: advise_on_programmes(programmes, text, file, known.published),
-    form=_list_form(form_programmes.FORM, form_programmes.change_programmes, programmes="title_fr", weeks="module"),
+    form=form_of(PROGRAMMES_SCHEMA),
     part=N_("Parcours"),
     blocks=lambda today, review_by: _block("programme", starter.starter_programme()),
     changes={

@@ -5,12 +5,15 @@ A programme is offered while each of its modules is in force in French and in Du
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from content.fields import LANGUAGES, Fields, read_fields
+from content.fields import Fields
 from content.problems import N_, Problem, Severity
+from content.schema.fields import FlagField, IdField, TextField, WordsField, is_id
+from content.schema.records import Record, Rows
+from content.schema.text import of_rows
 from content.skills import line_of
-from content.text.grammar import BAD_ID, ID
-from content.yaml_lines import block, braced, spoken
+from content.text.grammar import ID
 
 FEWEST_WEEKS, MOST_WEEKS = 2, 12
 SPOKEN = ("fr", "nl")
@@ -44,20 +47,63 @@ class Programme:
     """Whether it is offered to who is new."""
 
 
+STARTER = Programme(
+    id="nouveau-parcours",
+    title={"fr": "Un parcours", "nl": "Een traject"},
+    sentence={"fr": "Ce qu'il apporte, en une phrase.", "nl": "Wat het brengt, in één zin."},
+    weeks=tuple(
+        ProgrammeWeek(f"module-{place}", {"fr": "Pourquoi cette semaine.", "nl": "Waarom deze week."})
+        for place in ("un", "deux")
+    ),
+)
+"""A programme to write over."""
+
+
+def _check(fields: Fields, programme: dict[str, Any]) -> None:
+    weeks: tuple[ProgrammeWeek, ...] = programme["weeks"]
+    for place, (week, at) in enumerate(zip(weeks, fields.entries("weeks"), strict=True)):
+        if ID.fullmatch(week.module) and week.module in {one.module for one in weeks[:place]}:
+            sentence = N_("Le module %(module)s est déjà dans ce programme : retirez-le ici.")
+            at.note("module", sentence, module=week.module)
+    if not FEWEST_WEEKS <= len(weeks) <= MOST_WEEKS:
+        sentence = N_("Un programme a de %(fewest)s à %(most)s semaines, pas %(number)s : complétez ou coupez.")
+        fields.note("weeks", sentence, fewest=FEWEST_WEEKS, most=MOST_WEEKS, number=len(weeks))
+
+
+def _begun() -> dict[str, Any]:
+    """Return what stands in a programme that begins: which modules it has nobody has said yet."""
+    return PROGRAMME.said(STARTER) | {"weeks": [{}] * FEWEST_WEEKS}
+
+
+WEEK = Record(
+    ProgrammeWeek,
+    TextField("module", check=is_id),
+    WordsField("why", needed=SPOKEN, tall=True),
+)
+PROGRAMME = Record(
+    Programme,
+    IdField("id"),
+    WordsField("title", needed=SPOKEN),
+    WordsField("sentence", needed=SPOKEN, tall=True),
+    FlagField("newcomers"),
+    Rows("weeks", WEEK, first="module"),
+    check=_check,
+    opens=True,
+)
+PROGRAMMES_SCHEMA = of_rows(
+    Rows("programmes", PROGRAMME, apart=True, first="title_fr", begun=lambda text, what: _begun()), "programmes.yaml"
+)
+
+
 def read_programmes(text: str, file: str = "programmes.yaml") -> tuple[Programme, ...]:
     """Read programmes in their order; BrokenText lists what is missing, too much, double or out of place."""
-    fields = read_fields(text, file)
-    fields.expect("programmes")
-    ids: set[str] = set()
-    programmes = tuple(_programme(entry, ids) for entry in fields.entries("programmes"))
-    fields.raise_problems()
-    return programmes
+    found: tuple[Programme, ...] = PROGRAMMES_SCHEMA.read(text, file)
+    return found
 
 
 def write_programmes(programmes: Iterable[Programme]) -> str:
     """Return the canonical text of programmes; reading it back gives the same programmes."""
-    lines = [line for programme in programmes for line in _programme_lines(programme)]
-    return "\n".join(["programmes:" if lines else "programmes: []", *lines]) + "\n"
+    return PROGRAMMES_SCHEMA.written(tuple(programmes))
 
 
 def is_whole(programme: Programme, published: Mapping[str, Collection[str]]) -> bool:
@@ -74,59 +120,3 @@ def advise_on_programmes(
             if module not in published.get(language, ()):
                 said = {"module": module}
                 yield Problem(file, line_of(text, module), MISSING_IN[language], said, Severity.ADVICE)
-
-
-# ---------------------------------------------------------------------------------------------------------- reading
-
-
-def _programme(entry: Fields, ids: set[str]) -> Programme:
-    entry.expect("id", "title", "sentence", "newcomers", "weeks")
-    programme = Programme(
-        id=entry.own_id(),
-        title=_words(entry, "title"),
-        sentence=_words(entry, "sentence"),
-        weeks=_weeks(entry),
-        newcomers=entry.flag("newcomers"),
-    )
-    if not FEWEST_WEEKS <= len(programme.weeks) <= MOST_WEEKS:
-        sentence = N_("Un programme a de %(fewest)s à %(most)s semaines, pas %(number)s : complétez ou coupez.")
-        entry.note("weeks", sentence, fewest=FEWEST_WEEKS, most=MOST_WEEKS, number=len(programme.weeks))
-    return programme
-
-
-def _weeks(entry: Fields) -> tuple[ProgrammeWeek, ...]:
-    weeks: list[ProgrammeWeek] = []
-    for week in entry.entries("weeks"):
-        week.expect("module", "why")
-        module, why = week.text("module"), _words(week, "why")
-        if module and not ID.fullmatch(module):
-            week.note("module", BAD_ID)
-        elif module and module in {one.module for one in weeks}:
-            week.note("module", N_("Le module %(module)s est déjà dans ce programme : retirez-le ici."), module=module)
-        weeks.append(ProgrammeWeek(module, why))
-    return tuple(weeks)
-
-
-def _words(entry: Fields, field: str) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for languages in entry.entries(field):
-        languages.expect(*LANGUAGES)
-        found |= {language: languages.optional(language) for language in LANGUAGES}
-    if missing := [language for language in SPOKEN if not found.get(language)]:
-        entry.note(field, "« %(field)s » manque en %(languages)s : ajoutez-le.", languages=", ".join(missing))
-    return {language: words for language, words in found.items() if words}
-
-
-# ---------------------------------------------------------------------------------------------------------- writing
-
-
-def _programme_lines(programme: Programme) -> Iterator[str]:
-    yield f"\n  - id: {programme.id}"
-    yield f"    title: {braced(spoken(programme.title))}"
-    yield from block("sentence", programme.sentence, 4)
-    if programme.newcomers:
-        yield "    newcomers: true"
-    yield "    weeks:"
-    for week in programme.weeks:
-        yield f"      - module: {week.module}"
-        yield from block("why", week.why, 8)

@@ -111,12 +111,12 @@ RULE = Record(
     check=_check,
     opens=True,
 )
-RULES = of_rows(Rows("rules", RULE, apart=True, begun=lambda text, what: RULE.said(STARTER)), "rules.yaml")
+RULES_SCHEMA = of_rows(Rows("rules", RULE, apart=True, begun=lambda text, what: RULE.said(STARTER)), "rules.yaml")
 
 
 def read_rules(text: str, file: str = "rules.yaml") -> dict[str, Rule]:
     """Read the rules by id; BrokenText lists what is missing, double or of an unknown state."""
-    rules = RULES.read(text, file)
+    rules = RULES_SCHEMA.read(text, file)
     ids = [rule.id for rule in rules]
     if double := sorted({rule_id for rule_id in ids if ids.count(rule_id) > 1}):
         sentence = N_("La règle %(rule)s figure deux fois : donnez à chacune son identifiant.")

@@ -6,8 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from content.fields import Fields, read_fields
 from content.problems import N_, BrokenText, Problem
+from content.schema.fields import FlagField, SeveralField, TextField, WordsField
+from content.schema.records import Record, Rows
+from content.schema.text import Schema
+from content.yaml_lines import quoted
 
 Names = Mapping[str, str]
 """Language code → name."""
@@ -56,40 +59,49 @@ class SkillMap:
         raise KeyError(skill_id)
 
 
+STARTER = Skill(
+    id="domaine.competence",
+    domain="",
+    name={"fr": "Ce que l'on sait faire", "nl": "Wat men kan", "en": "What one can do"},
+)
+"""A skill to write over."""
+
+SKILL = Record(
+    lambda **said: Skill(domain="", **said),
+    TextField("id"),
+    WordsField("name"),
+    SeveralField("prerequisites", needed=True),
+    TextField("refs", needed=False, written=quoted),
+    FlagField("thin"),
+    SeveralField("news", tall=True),
+    opens=True,
+)
+DOMAIN = Record(
+    lambda **said: Domain(**said | {"skills": tuple(one._replace(domain=said["id"]) for one in said["skills"])}),
+    TextField("id"),
+    WordsField("name"),
+    WordsField("short"),
+    Rows("skills", SKILL, begun=lambda text, what: SKILL.said(STARTER)),
+    opens=True,
+)
+SKILLS_SCHEMA = Schema(
+    Record(
+        lambda version, domains: SkillMap(domains),
+        TextField("version", needed=False, written=quoted),
+        # A domain is a petal of the compass: what begins or ends one is more than a form can say.
+        Rows("domains", DOMAIN, fixed=True),
+        note_at=0,
+    ),
+    "skills.yaml",
+)
+
+
 def read_skills(text: str, file: str = "skills.yaml") -> SkillMap:
     """Read a skill map; BrokenText lists double ids, unknown or circular prerequisites and missing names."""
-    fields = read_fields(text, file)
-    fields.expect("version", "domains")
-    domains = tuple(_domain(entry) for entry in fields.entries("domains"))
-    fields.raise_problems()
-    skill_map = SkillMap(domains)
+    skill_map: SkillMap = SKILLS_SCHEMA.read(text, file)
     if problems := tuple(_broken_links(skill_map, file, text)):
         raise BrokenText(problems)
     return skill_map
-
-
-def _domain(entry: Fields) -> Domain:
-    entry.expect("id", "name", "short", "skills")
-    domain_id = entry.text("id")
-    return Domain(
-        id=domain_id,
-        name=entry.names("name"),
-        short=entry.names("short"),
-        skills=tuple(_skill(skill, domain_id) for skill in entry.entries("skills")),
-    )
-
-
-def _skill(entry: Fields, domain_id: str) -> Skill:
-    entry.expect("id", "name", "prerequisites", "refs", "thin", "news")
-    return Skill(
-        id=entry.text("id"),
-        domain=domain_id,
-        name=entry.names("name"),
-        prerequisites=entry.texts("prerequisites"),
-        refs=entry.optional("refs"),
-        thin=entry.flag("thin"),
-        news=entry.texts("news"),
-    )
 
 
 def _broken_links(skill_map: SkillMap, file: str, text: str) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from string import ascii_lowercase
 
+from content import programmes, rules, skills
 from content.directory.entry import (
     WRITTEN_IN,
     DirectoryEntry,
@@ -31,8 +32,6 @@ from content.module import (
     VignetteChoice,
     WrittenQuestion,
 )
-from content.programmes import Programme, ProgrammeWeek, write_programmes
-from content.rules import RULES, STARTER
 from content.sheet_beginning import FIRST_ROLE
 from content.sheet_fields import PlaceFields, SheetFields, WayFields, write_sheet_fields
 from content.skills import Names
@@ -192,7 +191,8 @@ def _question(kind: QuestionKind, question_id: str, skill: str, lines: int | Non
 
 def starter_rule(today: date, review_by: date) -> tuple[str, str]:
     """Return one more rule for rules.yaml, with the words to begin by writing over."""
-    return RULES.block(replace(STARTER, read_on=today, review_by=review_by), "rules"), STARTER.id
+    rule = replace(rules.STARTER, read_on=today, review_by=review_by)
+    return rules.RULES_SCHEMA.block(rule, "rules"), rule.id
 
 
 def starter_topic() -> tuple[str, str]:
@@ -215,14 +215,7 @@ def starter_topic() -> tuple[str, str]:
 
 def starter_programme() -> tuple[str, str]:
     """Return one more programme for programmes.yaml, with the words to begin by writing over."""
-    weeks = tuple(
-        ProgrammeWeek(f"module-{place}", {"fr": "Pourquoi cette semaine.", "nl": "Waarom deze week."})
-        for place in ("un", "deux")
-    )
-    title = {"fr": "Un parcours", "nl": "Een traject"}
-    sentence = {"fr": "Ce qu'il apporte, en une phrase.", "nl": "Wat het brengt, in één zin."}
-    programme = Programme("nouveau-parcours", title, sentence, weeks)
-    return write_programmes([programme]).removeprefix("programmes:\n").strip("\n"), programme.id
+    return programmes.PROGRAMMES_SCHEMA.block(programmes.STARTER, "programmes"), programmes.STARTER.id
 
 
 def starter_entry(kind: EntryKind, entry_id: str, today: date, rule: str, names: Names | None = None) -> str:
@@ -249,8 +242,8 @@ def starter_entry(kind: EntryKind, entry_id: str, today: date, rule: str, names:
         fact(reached, "Comment on y arrive.", "Hoe men er komt.", **way),
     )
     maker = Organisation("qui-le-propose", (fact(EntryFactKind.NAME, "Qui le propose", "Wie het aanbiedt"),))
-    rules = (rule,) if rule and kind is EntryKind.MEASURE else ()
-    return write_entry(DirectoryEntry(entry_id, kind, maker, facts, rules=rules))
+    cited = (rule,) if rule and kind is EntryKind.MEASURE else ()
+    return write_entry(DirectoryEntry(entry_id, kind, maker, facts, rules=cited))
 
 
 def starter_fact(today: date) -> tuple[str, str]:
@@ -265,8 +258,4 @@ def starter_fact(today: date) -> tuple[str, str]:
 
 def starter_skill() -> tuple[str, str]:
     """Return one more skill for skills.yaml, with the words to begin by writing over."""
-    text = """\
-      - id: domaine.competence
-        name: {fr: "Ce que l'on sait faire", nl: "Wat men kan", en: "What one can do"}
-        prerequisites: []"""
-    return text, "domaine.competence"
+    return skills.SKILLS_SCHEMA.block(skills.STARTER, "domains", "skills"), skills.STARTER.id

@@ -9,7 +9,7 @@ from typing import Any
 from content.fields import Fields
 from content.form.posted import UNREAD, MalformedForm, NotInForm
 from content.schema.fields import MISSING, Columns, Field, Line, NoteField, Row, held, taken
-from content.schema.tree import NOTE, Said
+from content.schema.tree import NOTE, Said, tree_of
 
 Parts = Callable[[Any], Mapping[str, Any]]
 """What a value holds of each field, by the field's `of`."""
@@ -87,6 +87,13 @@ class Record:
             raise NotInForm(UNREAD)
         row = self.kind(**self.shown(said))
         return row._replace(source="".join(f"{line}\n" for _, line in _dashed(self._own(row)))) if self.opens else row
+
+    def opened(self, source: str) -> Row:
+        """Return a row of the form, open, from the lines that it has while it is closed; raises MalformedForm."""
+        try:
+            return self.row(tree_of("\n".join(line[2:] for line in self._closed(source))))._replace(open=True)
+        except NotInForm:
+            raise MalformedForm(source) from None
 
     def lines(self, row: Row) -> Iterator[Line]:
         """Yield the lines of a form."""

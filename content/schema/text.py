@@ -60,7 +60,18 @@ class Schema:
         rows = self._rows([step for step in way if isinstance(step, str)])
         if rows.fixed and change.verb != "begin":
             raise MalformedForm(change)
+        if not rows.record.opens:
+            fields = self._open_above(fields, way)
         return changed(fields, change, lambda path, what: rows.record.row(rows.begun(self.write(fields).text, what)))
+
+    def _open_above(self, fields: Row, way: Path) -> Row:
+        """Return fields with the row open whose lines hold a list; raises MalformedForm."""
+        for depth in range(1, len(way)):
+            row = value_at(fields, way[:depth])
+            if hasattr(row, "open") and not row.open:
+                record = self._rows([step for step in way[:depth] if isinstance(step, str)]).record
+                return with_rows(fields, way[:depth], record.opened(row.source))
+        return fields
 
     @cached_property
     def first(self) -> Mapping[str, str]:

@@ -8,8 +8,6 @@ from content.directory.kinds import SHAPES
 from content.directory.vocabulary import RESEAUX_PORTEURS, THEMATIQUES, TYPES
 from content.form.entry import EntryFields, FactFields, ValueFields, values_of
 from content.form.posted import LONGEST_NUMBER
-from content.form.programmes import ProgrammesFields
-from content.form.skills import SkillsFields
 from content.form.topics import TopicFields, TopicsFields, can_open
 from content.kinds import KINDS
 from content.problems import N_
@@ -84,8 +82,6 @@ class RulesShown(ListShown):
 class SkillsShown(ListShown):
     """The form of the skill map as its page shows it."""
 
-    fields: SkillsFields
-
     def where(self, name: str) -> str:
         """Return the words for the part that a field stands in."""
         steps = name.split("-")
@@ -117,8 +113,6 @@ class TopicsShown(ListShown):
 
 class ProgrammesShown(ListShown):
     """The form of the programmes as its page shows it."""
-
-    fields: ProgrammesFields
 
     def where(self, name: str) -> str:
         """Return the words for the part that a field stands in."""

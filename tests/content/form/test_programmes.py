@@ -5,12 +5,15 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from content.form.posted import RowChange
-from content.form.programmes import FORM, change_programmes
+from content.kinds import KINDS
 from content.problems import BrokenText
 from content.programmes import FEWEST_WEEKS, Programme, read_programmes, write_programmes
+from content.text_kind import TextForm
 from tests.content.form.test_lists import all_open, sent
 from tests.content.made_up_programmes import any_programmes
 from tests.programmes import TEXT
+
+FORM: TextForm = KINDS["programmes"].form  # type: ignore[assignment]  # it has one
 
 
 @pytest.mark.nightly
@@ -35,16 +38,16 @@ def test_programmes_and_weeks_that_move_or_go_leave_the_text_canonical(
     week = data.draw(st.integers(0, len(some[place].weeks) - 1))
     way = data.draw(st.sampled_from([("programmes", place), ("programmes", place, "weeks", week)]))
     change = RowChange(data.draw(st.sampled_from(["up", "down", "remove"])), way)
-    after, _ = change_programmes(all_open(fields), change, ())
+    after, _ = FORM.change(all_open(fields), change, ())
     text = FORM.write(after).text
     assume(all(len(one.weeks) >= FEWEST_WEEKS for one in after.programmes))
     assert write_programmes(read_programmes(text)) == text
 
 
 def test_a_programme_is_begun_filled_in_and_published_in_the_canonical_text() -> None:
-    fields, way = change_programmes(FORM.read("programmes: []\n"), RowChange("add", ("programmes",)), ())
+    fields, way = FORM.change(FORM.read("programmes: []\n"), RowChange("add", ("programmes",)), ())
     assert way == ("programmes", 0)
-    fields, way = change_programmes(fields, RowChange("add", ("programmes", 0, "weeks")), ())
+    fields, way = FORM.change(fields, RowChange("add", ("programmes", 0, "weeks")), ())
     assert way == ("programmes", 0, "weeks", 2)
     (begun,) = FORM.read(FORM.write(fields).text).programmes
     weeks = (
@@ -63,12 +66,12 @@ def test_a_programme_is_begun_filled_in_and_published_in_the_canonical_text() ->
 
 
 def test_a_remark_beside_a_week_goes_with_it() -> None:
-    week, remark = "      - module: ecouter", "      # À revoir en mai.\n"
-    text = TEXT.replace(week, remark + week)
-    after, way = change_programmes(all_open(FORM.read(text)), RowChange("up", ("programmes", 0, "weeks", 1)), ())
+    week = "      - module: ecouter"
+    text = TEXT.replace(week, f"      # À revoir en mai.\n{week}")
+    after, way = FORM.change(all_open(FORM.read(text)), RowChange("up", ("programmes", 0, "weeks", 1)), ())
     written = FORM.write(after).text
     assert way == ("programmes", 0, "weeks", 0)
-    assert written.index(remark + week) < written.index("- module: cadre")
+    assert written.index(f'{week}\n        note: "À revoir en mai."\n') < written.index("- module: cadre")
 
 
 def test_a_fault_stands_at_the_field_of_its_line_also_in_a_week() -> None:

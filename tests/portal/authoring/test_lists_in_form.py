@@ -4,7 +4,7 @@ from difflib import unified_diff
 
 import pytest
 
-from content.rules import RULES
+from content.rules import RULES_SCHEMA
 from models.catalogue import documents, drafts
 from tests.directory import entry, publish_entries
 from tests.portal.authoring.workshop import PUBLISH, SAVE, document
@@ -41,7 +41,7 @@ def test_a_rule_is_changed_in_its_form_and_nothing_else_of_the_text(house: House
     page = browser.get("/authoring/rules.yaml?as=form&at=rules-0")
     assert page.form().fields["rules-0-id"] == "duree"
     browser.send("", SAVE, **{"rules-0-authority": "L'ONEM : « oui »"})
-    (gone, come) = changed(RULES.canonical(before), latest(house, "rules.yaml"))
+    (gone, come) = changed(RULES_SCHEMA.canonical(before), latest(house, "rules.yaml"))
     assert gone.strip("- ").startswith("authority:")
     assert come.strip("+ ") == 'authority: "L\'ONEM : « oui »"'
 
