@@ -21,11 +21,10 @@ from random import Random
 from time import perf_counter
 
 from content.directory.exchange.comparing import compared
-from content.directory.exchange.files import read_tables
 from content.directory.exchange.hsds import read_hsds
-from content.directory.exchange.hsds_writing import write_hsds, write_hsds_tables
 from content.directory.exchange.inclusion import read_inclusion, read_inclusion_tables
-from content.directory.exchange.inclusion_writing import Publishing, write_inclusion
+from content.directory.exchange.inclusion_writing import Publishing
+from content.directory.exchange.incoming import read_tables
 from content.directory.exchange.mapping import ColumnMapping, DayOrder, entries_by_mapping
 from content.directory.exchange.results import Arrival, EntriesRead
 from content.directory.exchange.tables import TextTable
@@ -33,6 +32,7 @@ from content.directory.reading import read_entry
 from content.directory.text import write_entry
 from content.exchange.archive import is_zip, packed, unpacked
 from content.problems import BrokenText
+from tests.content.directory.exchange.written import write_hsds, write_hsds_tables, write_inclusion
 
 SHOWN, MOST_EDITS = 5, 4
 ARRIVAL = Arrival("https://example.org/", "Service emploi", date(2026, 11, 29), "fr", "fichier")

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from io import StringIO
 
 from content.problems import N_, refused
@@ -18,6 +18,13 @@ _GUARDED = re.compile(r"'+[=+\-@\t]")
 def guarded(cell: str) -> str:
     """Return a cell that no spreadsheet calculates: an apostrophe before what it would (OWASP, CSV Injection)."""
     return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def written(rows: Iterable[Iterable[str]], delimiter: str) -> str:
+    """Return a table as CSV, none of whose cells a spreadsheet calculates."""
+    sheet = StringIO(newline="")
+    csv.writer(sheet, delimiter=delimiter, lineterminator="\r\n").writerows(map(guarded, row) for row in rows)
+    return sheet.getvalue()
 
 
 def bare(cell: str) -> str:

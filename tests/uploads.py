@@ -6,9 +6,9 @@ from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
+from content.directory.exchange.comparing import proposals_of
 from content.directory.exchange.incoming import FileFormat, columns_of, entries_in
 from content.directory.exchange.mapping import ColumnMapping
-from content.directory.exchange.proposing import proposals_of
 from content.directory.exchange.results import Arrival
 from content.problems import Problem
 from models.catalogue import uploads

@@ -7,7 +7,7 @@ from datetime import datetime
 from time import monotonic
 from typing import Any
 
-from content.directory.exchange import incoming, proposing
+from content.directory.exchange import comparing, incoming
 from content.directory.exchange.incoming import FileFormat
 from content.exchange.formats import Received, as_rows, questions_in, with_pictures
 from content.exchange.package import read_package, write_package
@@ -170,7 +170,7 @@ def read_entries(store: Store, child: Child, errand: UploadErrand, now: Now) -> 
         at = now()
         with store.reading() as db:
             here = proposals.known(db, sorted(proposals.publishers_of(read)))
-        found = child.run(proposing.proposals_of, read.entries, here, seconds=SECONDS)
+        found = child.run(comparing.proposals_of, read.entries, here, seconds=SECONDS)
     except BrokenText as broken:
         raise BrokenText(tuple(entry_files.discreet(one) for one in broken.problems)) from broken
     with store.writing() as db:

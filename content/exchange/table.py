@@ -1,14 +1,12 @@
 """Questions as a table for spreadsheets (CSV): a row for each option, the question itself in the first of its rows."""
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from io import StringIO
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from typing import TypeVar
 
-from content.delimited import DELIMITERS, bare, delimiter_of, guarded, rows_of
+from content.delimited import DELIMITERS, bare, delimiter_of, rows_of, written
 from content.exchange.drafts import (
     MOST_ANSWERS,
     guessed,
@@ -44,12 +42,9 @@ def write_table(module: Module) -> Exchanged[str]:
 
     A cell that a spreadsheet would calculate begins with an apostrophe, which reading takes off.
     """
-    sheet = StringIO(newline="")
-    rows = csv.writer(sheet, delimiter=DELIMITERS[0], lineterminator="\r\n")
-    rows.writerow(COLUMNS)
-    for question in module.pool:
-        rows.writerows([[*map(guarded, row)] for row in _rows(question)])
-    return Exchanged("\ufeff" + sheet.getvalue(), (*left_in(module), *without_pictures(module.pool)))
+    rows = chain([COLUMNS], *map(_rows, module.pool))
+    sheet = written(rows, DELIMITERS[0])
+    return Exchanged("\ufeff" + sheet, (*left_in(module), *without_pictures(module.pool)))
 
 
 def _rows(question: Question) -> Iterator[tuple[str, ...]]:

@@ -23,7 +23,7 @@ from models.tables.documents import Document, DocumentStatus, Version
 from models.tables.uploads import Upload, UploadState
 
 if TYPE_CHECKING:
-    from content.directory.exchange.proposing import FileProposals, KnownHere
+    from content.directory.exchange.comparing import FileProposals, KnownHere
     from content.directory.exchange.results import EntriesRead
 
 DECIDED_ON = (UploadState.READ, UploadState.TAKEN, UploadState.DONE)
@@ -52,7 +52,7 @@ class ProposalCounts(NamedTuple):
 
 def known(db: Session, publishers: Sequence[str]) -> "KnownHere":
     """Return what is here of some publishers, to be compared with what comes."""
-    from content.directory.exchange.proposing import KnownHere
+    from content.directory.exchange.comparing import KnownHere
 
     texts = select(Version.text).join(ListedEntry, ListedEntry.version_id == Version.id)
     in_force = db.scalars(texts.where(ListedEntry.publisher.in_(publishers)))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from flask import Response, abort, render_template
 from sqlalchemy.orm import Session
 
-from content.directory.exchange import hsds_terms, hsds_writing, inclusion_terms, inclusion_writing
+from content.directory.exchange import hsds, hsds_writing, inclusion, inclusion_writing
 from content.directory.exchange.results import NOT_WRITTEN, EntryLoss
 from content.exchange.archive import packed
 from content.problems import N_
@@ -74,8 +74,8 @@ def export() -> str:
     """Show the files that can be taken, and what each format leaves behind."""
     with reading() as db:
         losses = {
-            inclusion_terms.FORMAT: lost(inclusion_writing.together(passing_on.inclusion(db, own_name())).losses),
-            hsds_terms.FORMAT: lost(hsds_writing.losses_of(passing_on.hsds(db, own_name()))),
+            inclusion.FORMAT: lost(inclusion_writing.together(passing_on.inclusion(db, own_name())).losses),
+            hsds.FORMAT: lost(hsds_writing.losses_of(passing_on.hsds(db, own_name()))),
         }
         number, left = passing_on.number(db), passing_on.left_here(db)
     return render_template("directory/export.html", number=number, left=left, losses=losses, in_words=in_words)

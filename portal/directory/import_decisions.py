@@ -7,6 +7,7 @@ import watchers
 from content.directory.entry import EntryKind
 from content.directory.exchange.comparing import EntryChange
 from content.directory.exchange.mapping import ColumnMapping, DayOrder
+from content.directory.exchange.proposals import NAMED
 from content.errors import NotFound
 from content.problems import N_
 from models.catalogue import uploads
@@ -23,8 +24,6 @@ from portal.numbers import to_number
 from portal.pages import say
 from portal.shell import house_day, reading, see_other, settings, writing
 
-NAMES = {"nom", "nom.fr", "nom.nl"}
-
 
 @blueprint.post("/imports/<int:upload_id>/columns")
 @trainer
@@ -33,7 +32,7 @@ def name_columns(upload_id: int) -> Response:
     with writing() as db:
         kept = uploads.held_at(db, upload_id, ENTRIES, UploadState.MAPPING, UploadState.READ, UploadState.REFUSED)
         mapping = _mapping([one["name"] for one in entry_files.columns_of(kept)])
-        named = bool(NAMES & {*mapping.targets.values()})
+        named = bool({*NAMED} & {*mapping.targets.values()})
         if named:
             entry_files.name_columns(db, upload_id, mapping)
     if not named:

@@ -8,8 +8,7 @@ from sqlalchemy.orm import Session
 
 from content.difference import DifferenceLine, difference
 from content.directory.exchange.comparing import EntryChange
-from content.directory.exchange.mapping import DayOrder
-from content.directory.exchange.suggesting import day_order_of, suggested
+from content.directory.exchange.mapping import DayOrder, day_order_of, suggested
 from content.problems import N_
 from models.directory import entry_files, licences, proposals
 from models.directory.sketching import proposed

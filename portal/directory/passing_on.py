@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, g, make_response, request, url_for
 
-from content.directory.exchange.inclusion_terms import FORMAT
+from content.directory.exchange.inclusion import FORMAT
 from models.directory import licences, passing_on
 from portal.directory.atom import ChangesHeading, changes_atom
 from portal.shell import polled, reading, settings

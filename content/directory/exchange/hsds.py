@@ -1,22 +1,16 @@
-"""Entries from HSDS 3 (Open Referral): services as JSON, or a package of tables; what has no place here is counted."""
+"""Entries from HSDS 3 (Open Referral): services as JSON, or a package of tables; what has no place here is counted.
 
-from collections import Counter, defaultdict
+From docs.openreferral.org, version 3.0, CC BY-SA 4.0: names of fields only.
+"""
+
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from content.directory.entry import DirectoryEntry, EntryOrigin, FactSource
-from content.directory.exchange.hsds_terms import COLUMNS, CONTAINED, PERSONS, TARGETS, Row
-from content.directory.exchange.inclusion import TWICE, json_of
-from content.directory.exchange.inclusion_terms import BAD_DAY, NO_RECORD
-from content.directory.exchange.proposals import ProposedEntry, ProposedPart, cleaned, entry_of, fault_of, id_of
-from content.directory.exchange.results import (
-    NO_PERSON_TAKEN,
-    NO_PLACE_TAKEN,
-    NOT_TAKEN,
-    Arrival,
-    EntriesRead,
-    EntryLoss,
-)
+from content.directory.entry import EntryFactKind, EntryKind
+from content.directory.exchange.inclusion import BAD_DAY, NO_RECORD, TWICE, json_of
+from content.directory.exchange.proposals import cleaned, fault_of
+from content.directory.exchange.results import Arrival, EntriesRead, EntriesReading
 from content.directory.exchange.tables import (
     LARGEST_FILE,
     MOST_CELLS,
@@ -28,9 +22,56 @@ from content.directory.exchange.tables import (
 )
 from content.directory.kinds import PLACES, cut
 from content.exchange.archive import is_zip, unpacked
-from content.problems import N_, Problem, Severity, refused
+from content.problems import N_, Severity, refused
+
+FORMAT = "HSDS 3"
+Row = dict[str, object]
 
 NO_SERVICES = N_("Il faut ici une liste « services », comme HSDS 3 l'écrit : vérifiez de quel schéma vient ce fichier.")
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "services": (
+        *("id", "organization_id", "name", "description", "url", "email", "status", "application_process"),
+        *("fees_description", "eligibility_description", "assured_date"),
+    ),
+    "organizations": ("id", "name", "description", "email", "website"),
+    "phones": ("id", "service_id", "organization_id", "number"),
+    "schedules": ("id", "service_id", "description"),
+    "required_documents": ("id", "service_id", "document"),
+    "service_at_locations": ("id", "service_id", "location_id"),
+    "locations": ("id", "location_type"),
+    "addresses": (
+        *("id", "location_id", "address_1", "address_2", "city", "state_province", "postal_code", "country"),
+        "address_type",
+    ),
+}
+CONTAINED = {"organization": "organizations", "location": "locations"}
+"""Single things that lie in others, and their tables."""
+SERVICE_WORDS = {
+    EntryFactKind.DESCRIPTION: "description",
+    EntryFactKind.AUDIENCE: "eligibility_description",
+    EntryFactKind.CONDITIONS: "eligibility_description",
+    EntryFactKind.COST: "fees_description",
+    EntryFactKind.MOBILISE: "application_process",
+}
+"""Whom it is for and on which conditions is one text there."""
+TARGETS = {
+    "name": "nom",
+    "description": "description",
+    "eligibility_description": "publics_precisions",
+    "fees_description": "frais_precisions",
+    "application_process": "mobilisation_precisions",
+    "email": "courriel",
+    "url": "lien_mobilisation",
+    "website": "site_web",
+    "number": "telephone",
+    "document": "documents",
+    "address_1": "adresse",
+    "address_2": "complement_adresse",
+    "city": "commune",
+    "postal_code": "code_postal",
+}
+"""Where each is put here; a schedule's words are hours."""
+PERSONS = frozenset({"contacts", "contact", "attention", "assurer_email"})
 _PASSED = frozenset({"id", "status", "organization_id", "service_id", "location_id", "location_type", "address_type"})
 """What says nothing to people."""
 
@@ -82,63 +123,36 @@ def _put_back(tables: Mapping[str, list[Row]], holder: str, link: str, inside: t
                 row[name] = found
 
 
-class _HsdsReading:
-    def __init__(self, arrival: Arrival) -> None:
-        self._arrival = arrival
-        self._faults: list[Problem] = []
-        self._left: Counter[str] = Counter()
-        self._taken: set[str] = set()
-        self._organisations: dict[str, str] = {}
-        self._organisation_ids: set[str] = set()
-        self._lines: dict[str, int] = {}
-
+class _HsdsReading(EntriesReading):
     def read(self, found: list[object]) -> EntriesRead:
         """Read each service."""
-        entries = [entry for line, one in enumerate(found, 1) if (entry := self._entry(line, one))]
-        losses = []
-        for name, number in self._left.items():
-            column = name.rpartition(".")[2]
-            sentence = NO_PERSON_TAKEN if column in PERSONS else NO_PLACE_TAKEN if column in PLACES else NOT_TAKEN
-            losses.append(EntryLoss("", sentence, {"column": name, "number": number}))
-        return EntriesRead(tuple(entries), tuple(self._faults), tuple(losses))
+        for line, one in enumerate(found, 1):
+            if isinstance(one, dict):
+                self._read(line, one)
+            else:
+                self.note(line, "services", NO_RECORD)
+        return EntriesRead(tuple(self.entries), tuple(self.faults), tuple(self.columns_left(PERSONS)))
 
-    def _entry(self, line: int, one: object) -> DirectoryEntry | None:
-        if not isinstance(one, dict):
-            self._note(line, "services", NO_RECORD)
-            return None
+    def _read(self, line: int, one: Row) -> None:
         own = self._said(line, "services", one)
         held = one.get("organization")
-        theirs = self._said(line, "organizations", held) if isinstance(held, dict) else {}
+        held = held if isinstance(held, dict) else {}
+        theirs = self._said(line, "organizations", held)
         name = next(iter(own.get("nom", ())), "")
         theirs.setdefault("nom", own.get("nom", ()))
         origin_id = _text(one.get("id")) or name
-        if origin_id and self._lines.setdefault(origin_id, line) != line:
-            self._note(line, "id", TWICE, value=cut(origin_id), other=self._lines[origin_id])
-            return None
-        day = self._day(line, one)
-        if day is None:
-            return None
-        source = FactSource(self._arrival.address, day, self._arrival.service)
-        part = ProposedPart(id_of(origin_id, self._taken), own, source, self._origin(origin_id))
-        organisation_id = (_text(held.get("id")) if isinstance(held, dict) else "") or name
-        if organisation_id not in self._organisations:
-            self._organisations[organisation_id] = id_of(organisation_id, self._organisation_ids)
-        organisation = ProposedPart(self._organisations[organisation_id], theirs, source, self._origin(organisation_id))
-        entry, faults = entry_of(ProposedEntry(self._arrival.file, line, part, organisation, self._arrival.language))
-        self._faults += faults
-        return entry
-
-    def _origin(self, name: str) -> EntryOrigin | None:
-        return EntryOrigin(self._arrival.origin, name) if name else None
+        if self.is_double(line, origin_id, TWICE) or (day := self._day(line, one)) is None:
+            return
+        self.propose(line, day, (origin_id, own), (_text(held.get("id")) or name, theirs), EntryKind.SERVICE)
 
     def _day(self, line: int, one: Row) -> date | None:
         said = _text(one.get("assured_date")) or _text(one.get("last_modified"))
         try:
-            day = date.fromisoformat(said[:10]) if said else self._arrival.day
+            day = date.fromisoformat(said[:10]) if said else self.arrival.day
         except ValueError:
             day = None
-        if day is None or day > self._arrival.day:
-            self._note(line, "assured_date", BAD_DAY)
+        if day is None or day > self.arrival.day:
+            self.note(line, "assured_date", BAD_DAY)
             return None
         return day
 
@@ -146,10 +160,9 @@ class _HsdsReading:
         said: dict[str, tuple[str, ...]] = {}
         for column, target, text in self._walk(table, row, depth=0):
             if fault := (fault_of(target, (text,)) if target != "nom" else None):
-                values = {"field": column, **fault[1]}
-                self._faults.append(Problem(self._arrival.file, line, fault[0], values, Severity.ADVICE))
+                self.note(line, column, fault[0], Severity.ADVICE, **fault[1])
             elif said.setdefault(target, (text,)) != (text,):
-                self._left[f"{table}.{column}"] += 1
+                self.left[f"{table}.{column}"] += 1
         return said
 
     def _walk(self, table: str, row: Row, depth: int) -> Iterator[tuple[str, str, str]]:
@@ -167,14 +180,11 @@ class _HsdsReading:
                 if target:
                     yield column, target, text
                 else:
-                    self._left[f"{table}.{column}"] += 1
+                    self.left[f"{table}.{column}"] += 1
             else:
                 if column in PLACES:
                     yield column, column, ""
-                self._left[f"{table}.{cut(cleaned(column))}"] += 1
-
-    def _note(self, line: int, field: str, sentence: str, **values: object) -> None:
-        self._faults.append(Problem(self._arrival.file, line, sentence, {"field": field, **values}))
+                self.left[f"{table}.{cut(cleaned(column))}"] += 1
 
 
 def _text(value: object) -> str:

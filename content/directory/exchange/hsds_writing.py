@@ -1,15 +1,13 @@
 """Entries in HSDS 3 (Open Referral), as JSON of whole services or as a package of tables, and what it cannot say."""
 
-import csv
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from io import StringIO
 from typing import NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
-from content.delimited import guarded
+from content.delimited import written
 from content.directory.entry import WRITTEN_IN, DirectoryEntry, EntryFact, EntryFactKind, Organisation
-from content.directory.exchange.hsds_terms import COLUMNS, CONTAINED, FORMAT, SERVICE_WORDS, Row
+from content.directory.exchange.hsds import COLUMNS, CONTAINED, FORMAT, SERVICE_WORDS, Row
 from content.directory.exchange.inclusion_writing import Publishing, undated_since, with_copies_told
 from content.directory.exchange.results import UNSAID, EntriesWritten, EntryLoss
 from content.directory.kinds import KIND_OF
@@ -25,21 +23,11 @@ class ServiceRow(NamedTuple):
     unsaid: tuple[str, ...]
 
 
-def write_hsds(entries: Iterable[DirectoryEntry], publishing: Publishing) -> EntriesWritten[str]:
-    """Return entries as a JSON file of services."""
-    return hsds_json([row_of(entry, publishing) for entry in entries])
-
-
 def hsds_json(rows: Sequence[ServiceRow]) -> EntriesWritten[str]:
     """Return the rows of entries as a JSON file."""
     return EntriesWritten(
         json.dumps({"services": [one.row for one in rows]}, ensure_ascii=False, indent=1), losses_of(rows)
     )
-
-
-def write_hsds_tables(entries: Iterable[DirectoryEntry], publishing: Publishing) -> EntriesWritten[bytes]:
-    """Return entries as a zip of tables; a cell that a spreadsheet would calculate begins with an apostrophe."""
-    return hsds_tables([row_of(entry, publishing) for entry in entries])
 
 
 def hsds_tables(rows: Sequence[ServiceRow]) -> EntriesWritten[bytes]:
@@ -50,11 +38,8 @@ def hsds_tables(rows: Sequence[ServiceRow]) -> EntriesWritten[bytes]:
     named = {}
     for name, found in tables.items():
         if found:
-            sheet = StringIO(newline="")
-            written = csv.writer(sheet, lineterminator="\r\n")
-            written.writerow(COLUMNS[name])
-            written.writerows([[guarded(str(row.get(each, ""))) for each in COLUMNS[name]] for row in found.values()])
-            named[f"{name}.csv"] = sheet.getvalue().encode()
+            cells = ([str(row.get(column, "")) for column in COLUMNS[name]] for row in found.values())
+            named[f"{name}.csv"] = written([COLUMNS[name], *cells], ",").encode()
     return EntriesWritten(packed(named), losses_of(rows))
 
 

@@ -1,4 +1,4 @@
-"""Entries from data.inclusion's schema v1: structures and services, as JSON or as two tables.
+"""Entries from data.inclusion's schema v1: structures and services, as JSON or as two tables, held against the schema.
 
 What v1 can say goes out again as it came. Coordinates and names of persons are not taken; losses say how many.
 """
@@ -6,28 +6,22 @@ What v1 can say goes out again as it came. Coordinates and names of persons are 
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import NamedTuple
 
 from content.directory import vocabulary as v1
 from content.directory.entry import EntryOrigin, FactSource
-from content.directory.exchange.inclusion_terms import (
-    ASIDE,
-    OF_SERVICE,
-    OF_STRUCTURE,
-    PERSONS,
-    REQUIRED,
-    InclusionRecord,
-    record_read,
+from content.directory.exchange.proposals import (
+    SEVERAL,
+    ProposedEntry,
+    ProposedPart,
+    Said,
+    cleaned,
+    fault_of,
+    id_of,
+    parted,
 )
-from content.directory.exchange.proposals import SEVERAL, ProposedEntry, ProposedPart, cleaned, entry_of, id_of, parted
-from content.directory.exchange.results import (
-    CLEANED,
-    NO_PERSON_TAKEN,
-    NO_PLACE_TAKEN,
-    NOT_TAKEN,
-    Arrival,
-    EntriesRead,
-    EntryLoss,
-)
+from content.directory.exchange.results import CLEANED, Arrival, EntriesRead, EntriesReading, EntryLoss
 from content.directory.exchange.tables import (
     LARGEST_FILE,
     MOST_CELLS,
@@ -38,10 +32,38 @@ from content.directory.exchange.tables import (
     TextTable,
     decoded,
 )
-from content.directory.kinds import PLACES, cut
-from content.directory.reading import LONGEST_SERVICE, names_a_person
-from content.problems import N_, Problem, refused
+from content.directory.kinds import LENGTH, MISWRITTEN, PLACES, cut
+from content.directory.reading import LONGEST_SERVICE, MISSING, names_a_person
+from content.problems import N_, Problem, Severity, refused
 
+FORMAT = "data.inclusion v1"
+OF_STRUCTURE = (
+    *("source", "id", "nom", "date_maj", "lien_source", "siret", "description", "commune", "code_postal"),
+    *("code_insee", "adresse", "complement_adresse", "longitude", "latitude", "telephone", "courriel", "site_web"),
+    *("horaires_accueil", "accessibilite_lieu", "reseaux_porteurs"),
+)
+OF_SERVICE = (
+    *("source", "structure_id", "id", "nom", "description", "lien_source", "date_maj", "type", "thematiques", "frais"),
+    *("frais_precisions", "publics", "publics_precisions", "conditions_acces", "commune", "code_postal", "code_insee"),
+    *("adresse", "complement_adresse", "longitude", "latitude", "telephone", "courriel", "modes_accueil"),
+    *("zone_eligibilite", "contact_nom_prenom", "lien_mobilisation", "modes_mobilisation", "mobilisable_par"),
+    *("mobilisation_precisions", "volume_horaire_hebdomadaire", "nombre_semaines", "horaires_accueil"),
+)
+REQUIRED: Mapping[tuple[str, ...], tuple[str, ...]] = {
+    OF_STRUCTURE: ("id", "nom", "date_maj"),
+    OF_SERVICE: ("id", "nom", "date_maj", "description", "structure_id"),
+}
+"""`source` is required too: whoever brings a file stands in for it."""
+NUMBERS = frozenset({"volume_horaire_hebdomadaire", "nombre_semaines"})
+PERSONS = frozenset({"contact_nom_prenom"})
+ASIDE = frozenset({"source", "id", "structure_id", "date_maj"})
+"""What is no fact of its own."""
+SHORTEST_DESCRIPTION, LONGEST_DESCRIPTION = 5, 10_000
+FIRST_DAY = date(2000, 1, 1)
+
+NO_RECORD = N_("Ceci n'est pas une fiche « champ: valeur » : corrigez-la, ou retirez-la.")
+BAD_DAY = N_("« %(field)s » doit être une date de 2000 à aujourd'hui, écrite comme 2026-11-24.")
+FULL_STOP = N_("« %(field)s » se termine par un point : retirez-le si ce n'est pas une abréviation.")
 LISTS = ("structures", "services")
 IGNORE = "__ignore__"
 """A column of data.inclusion's own workbook: it marks rows that are examples."""
@@ -55,6 +77,106 @@ BAD_STRUCTURE = N_("Sa structure est à corriger d'abord (ligne %(other)s des st
 NO_SERVICE = N_("Cette structure n'offre aucun service ici : elle n'est pas reprise.")
 DOUBLE_COLUMN = N_("La colonne « %(column)s » figure deux fois : gardez-en une.")
 NO_COLUMN = N_("Il manque la colonne « %(column)s » : ajoutez-la.")
+
+
+class InclusionRecord(NamedTuple):
+    """What stands at one place of a file."""
+
+    file: str
+    line: int
+    fields: Mapping[str, object]
+
+    def text(self, name: str) -> str:
+        """Return a field that names something, empty when it is not there."""
+        found = self.fields.get(name)
+        return cleaned(found) if isinstance(found, str) else ""
+
+    def fault(self, field: str, sentence: str, **values: object) -> Problem:
+        """Return a problem at this place."""
+        return Problem(self.file, self.line, sentence, {"field": field, **values})
+
+
+class RecordRead(NamedTuple):
+    """What a record says by field, its day, what is wrong about it, and the fields that have no place here."""
+
+    said: dict[str, tuple[str, ...]]
+    day: date | None
+    faults: list[Problem]
+    left: list[str]
+    was_cleaned: bool
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing must be mended."""
+        return self.day is not None and all(fault.severity is not Severity.ERROR for fault in self.faults)
+
+
+def record_read(one: InclusionRecord, known: tuple[str, ...], today: date) -> RecordRead:
+    """Hold a record against the schema."""
+    if "" in one.fields:
+        return RecordRead({}, None, [one.fault("", NO_RECORD)], [], False)
+    filled = {name: raw for name, raw in one.fields.items() if raw not in (None, "", [])}
+    left = [name for name in filled if name not in known or name in PERSONS or name in PLACES]
+    said: dict[str, tuple[str, ...]] = {}
+    faults: list[Problem] = []
+    was_cleaned = False
+    for name, raw in filled.items():
+        if name in PLACES and name in known:
+            said[name] = ("",)  # that there was one is kept, so that a confidential record with it is refused
+        elif name not in left and ((values := _strings(name, raw)) is None or not all(map(_shows, values))):
+            faults.append(one.fault(name, MISWRITTEN, value=cut(cleaned(str(raw)[:100]))))
+        elif name not in left and values:
+            said[name] = tuple(map(cleaned, values))
+            was_cleaned |= said[name] != values
+    day = _day(said, today)
+    faults += _faults(one, said, known, day)
+    return RecordRead(said, day, faults, left, was_cleaned)
+
+
+def _shows(text: str) -> bool:
+    return bool(cleaned(text).strip())
+
+
+def _strings(name: str, raw: object) -> tuple[str, ...] | None:
+    if name in SEVERAL:
+        listed = raw if isinstance(raw, list) else []
+        return tuple(listed) if listed and all(isinstance(each, str) for each in listed) else None
+    if name in NUMBERS and isinstance(raw, int | float) and not isinstance(raw, bool):
+        return (str(raw),)
+    return (raw,) if isinstance(raw, str) and raw.strip() else None
+
+
+def _faults(one: InclusionRecord, said: Said, known: tuple[str, ...], day: date | None) -> Iterator[Problem]:
+    for name in REQUIRED[known]:
+        if one.fields.get(name) in (None, "", []):
+            yield one.fault(name, MISSING)
+    for name, values in said.items():
+        if name not in PLACES and (found := fault_of(name, values)):
+            yield one.fault(name, found[0], **found[1])
+    if day is None and "date_maj" in said:
+        yield one.fault("date_maj", BAD_DAY)
+    yield from _stricter(one, said)
+
+
+def _stricter(one: InclusionRecord, said: Said) -> Iterator[Problem]:
+    """Yield what schema v1 asks and an entry of ours need not."""
+    if any(len(text) < SHORTEST_DESCRIPTION for text in said.get("description", ())):
+        yield one.fault("description", LENGTH, shortest=SHORTEST_DESCRIPTION, longest=LONGEST_DESCRIPTION)
+    if any(len(code) == 4 for code in said.get("code_postal", ())):
+        yield one.fault("code_postal", MISWRITTEN, value=said["code_postal"][0])
+    if any(name.endswith(".") and not name.endswith("etc.") for name in said.get("nom", ())):
+        yield Problem(one.file, one.line, FULL_STOP, {"field": "nom"}, Severity.ADVICE)
+
+
+def _day(said: Said, today: date) -> date | None:
+    try:
+        day = date.fromisoformat(said["date_maj"][0][:10])
+    except (KeyError, ValueError):
+        return None
+    return day if FIRST_DAY <= day <= today else None
+
+
+# ----------------------------------------------------------------------------------------------------------- reading
 
 
 def read_inclusion(data: bytes, arrival: Arrival) -> EntriesRead:
@@ -121,14 +243,12 @@ def entries_of(structures: list[InclusionRecord], services: list[InclusionRecord
     """Return entries of records, each service with its structure; what is wrong about each, by its place."""
     if len(structures) + len(services) > MOST_ROWS:
         raise refused(arrival.file, TOO_MANY, rows=MOST_ROWS, columns=MOST_COLUMNS, cells=MOST_CELLS)
-    return _Reading(arrival).read(structures, services)
+    return _InclusionReading(arrival).read(structures, services)
 
 
-class _Reading:
+class _InclusionReading(EntriesReading):
     def __init__(self, arrival: Arrival) -> None:
-        self._arrival = arrival
-        self._faults: list[Problem] = []
-        self._left: Counter[str] = Counter()
+        super().__init__(arrival)
         self._losses: list[EntryLoss] = []
 
     def read(self, structures: list[InclusionRecord], services: list[InclusionRecord]) -> EntriesRead:
@@ -136,21 +256,15 @@ class _Reading:
         known = self._by_id(structures)
         parts = dict(zip(map(id, structures), self._parts(structures, OF_STRUCTURE), strict=True))
         kept = self._by_id(services)
-        entries = []
         for one, part in zip(services, self._parts(services, OF_SERVICE), strict=True):
             structure = self._structure(one, known, parts)
             if part and structure and kept[one.text("id")] is one:
-                entry, faults = entry_of(ProposedEntry(one.file, one.line, part, structure, self._arrival.language))
-                self._faults += faults
-                entries += [entry] if entry else []
+                self.add(ProposedEntry(one.file, one.line, part, structure, self.arrival.language))
         served = {one.text("structure_id") for one in services}
         self._losses += [EntryLoss(cut(name), NO_SERVICE) for name in known if name not in served]
-        self._faults.sort(key=lambda fault: (LISTS[0] not in fault.file.casefold(), fault.file, fault.line))
-        columns = []
-        for name, number in self._left.items():
-            sentence = NO_PERSON_TAKEN if name in PERSONS else NO_PLACE_TAKEN if name in PLACES else NOT_TAKEN
-            columns.append(EntryLoss("", sentence, {"column": cut(cleaned(name)), "number": number}))
-        return EntriesRead(tuple(entries), tuple(self._faults), (*columns, *self._losses))
+        self.faults.sort(key=lambda fault: (LISTS[0] not in fault.file.casefold(), fault.file, fault.line))
+        losses = (*self.columns_left(PERSONS), *self._losses)
+        return EntriesRead(tuple(self.entries), tuple(self.faults), losses)
 
     def _by_id(self, records: list[InclusionRecord]) -> dict[str, InclusionRecord]:
         """Return the first record of each id, and note the others."""
@@ -158,7 +272,7 @@ class _Reading:
         for one in records:
             name = one.text("id")
             if first.setdefault(name, one) is not one and name:
-                self._faults.append(one.fault("id", TWICE, value=cut(name), other=first[name].line))
+                self.faults.append(one.fault("id", TWICE, value=cut(name), other=first[name].line))
         return first
 
     def _parts(self, records: list[InclusionRecord], known: tuple[str, ...]) -> list[ProposedPart | None]:
@@ -166,20 +280,20 @@ class _Reading:
         return [self._part(one, known, taken) for one in records]
 
     def _part(self, one: InclusionRecord, known: tuple[str, ...], taken: set[str]) -> ProposedPart | None:
-        read = record_read(one, known, self._arrival.day)
-        self._faults += read.faults
-        self._left.update(read.left)
+        read = record_read(one, known, self.arrival.day)
+        self.faults += read.faults
+        self.left.update(cut(cleaned(name)) for name in read.left)
         name = one.text("id")
         if read.was_cleaned:
             self._losses.append(EntryLoss(cut(name), CLEANED))
         if not read.is_sound or read.day is None:
             return None
-        publisher = one.text("source") or self._arrival.origin
-        address = next(filter(v1.is_link, read.said.get("lien_source", ())), self._arrival.address)
+        publisher = one.text("source") or self.arrival.origin
+        address = next(filter(v1.is_link, read.said.get("lien_source", ())), self.arrival.address)
         told = {field: values for field, values in read.said.items() if field not in ASIDE}
         named = " ".join(publisher.split())[:LONGEST_SERVICE]
         # Who publishes a record is named as who read it, unless it is signed as people are.
-        source = FactSource(address, read.day, self._arrival.service if names_a_person(named) else named)
+        source = FactSource(address, read.day, self.arrival.service if names_a_person(named) else named)
         return ProposedPart(id_of(name, taken), told, source, EntryOrigin(publisher, name))
 
     def _structure(
@@ -187,8 +301,8 @@ class _Reading:
     ) -> ProposedPart | None:
         name = one.text("structure_id")
         if (structure := known.get(name)) is None or not name:
-            self._faults += [one.fault("structure_id", NO_STRUCTURE, value=cut(name))] if name else []
+            self.faults += [one.fault("structure_id", NO_STRUCTURE, value=cut(name))] if name else []
             return None
         if (part := parts[id(structure)]) is None:
-            self._faults.append(one.fault("structure_id", BAD_STRUCTURE, other=structure.line))
+            self.faults.append(one.fault("structure_id", BAD_STRUCTURE, other=structure.line))
         return part

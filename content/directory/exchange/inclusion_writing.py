@@ -1,20 +1,18 @@
 """Entries in data.inclusion's schema v1, as JSON or as two tables; every entry that is written is valid there."""
 
-import csv
 import json
 from collections.abc import Iterable, Iterator
 from datetime import date
-from io import StringIO
 from itertools import chain
 from typing import NamedTuple
 
-from content.delimited import DELIMITERS, guarded
+from content.delimited import DELIMITERS, written
 from content.directory.discretion import says_confidential
 from content.directory.entry import DirectoryEntry, Discretion, EntryFact, EntryKind, EntryOrigin
-from content.directory.exchange.inclusion import LISTS
-from content.directory.exchange.inclusion_terms import (
+from content.directory.exchange.inclusion import (
     FIRST_DAY,
     FORMAT,
+    LISTS,
     LONGEST_DESCRIPTION,
     NUMBERS,
     OF_SERVICE,
@@ -59,11 +57,6 @@ class EntryRows(NamedTuple):
     unsaid: tuple[str, ...]
     missing: str
     """What v1 asks for and the entry does not say: then it is not written."""
-
-
-def write_inclusion(entries: Iterable[DirectoryEntry], publishing: Publishing) -> EntriesWritten[str]:
-    """Return entries as a JSON file of schema v1."""
-    return inclusion_json(rows_of(entry, publishing) for entry in entries)
 
 
 def inclusion_json(rows: Iterable[EntryRows]) -> EntriesWritten[str]:
@@ -242,11 +235,7 @@ class _Out:
 
 
 def _csv(rows: list[Row], columns: tuple[str, ...]) -> str:
-    sheet = StringIO(newline="")
-    written = csv.writer(sheet, delimiter=DELIMITERS[0], lineterminator="\r\n")
-    written.writerow(columns)
-    written.writerows([[guarded(_cell(row[column])) for column in columns] for row in rows])
-    return "\ufeff" + sheet.getvalue()
+    return "\ufeff" + written([columns, *([_cell(row[column]) for column in columns] for row in rows)], DELIMITERS[0])
 
 
 def _cell(value: object) -> str:

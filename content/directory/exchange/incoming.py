@@ -12,13 +12,12 @@ from io import BytesIO
 from typing import NamedTuple
 
 from content.directory.discretion import gives_away, says_confidential
-from content.directory.exchange.files import read_tables
 from content.directory.exchange.hsds import read_hsds
 from content.directory.exchange.inclusion import LISTS, NO_LISTS, read_inclusion, read_inclusion_tables
 from content.directory.exchange.mapping import ColumnMapping, entries_by_mapping
 from content.directory.exchange.proposals import cleaned
 from content.directory.exchange.results import Arrival, EntriesRead, EntryLoss
-from content.directory.exchange.tables import LARGEST_FILE, TOO_LARGE, TextTable
+from content.directory.exchange.tables import LARGEST_FILE, TOO_LARGE, TextTable, decoded, read_csv
 from content.directory.kinds import cut
 from content.exchange.archive import UNREADABLE_ZIP, is_zip, unpacked
 from content.problems import N_, refused
@@ -57,6 +56,17 @@ class ShownColumn(NamedTuple):
     name: str
     filled: int
     first: tuple[str, ...]
+
+
+def read_tables(data: bytes, file: str) -> tuple[TextTable, ...]:
+    """Return the sheets of a workbook, or the one of a CSV; raises BrokenText."""
+    if len(data) > LARGEST_FILE:
+        raise refused(file, TOO_LARGE, most=LARGEST_FILE // 1_000_000)
+    if is_zip(data):
+        from content.directory.exchange.workbook import read_workbook  # its parser comes with the first workbook
+
+        return read_workbook(data, file)
+    return (read_csv(decoded(data, file), file),)
 
 
 def columns_of(data: bytes, file: str) -> tuple[ShownColumn, ...]:

@@ -5,8 +5,7 @@ out. Columns that the mapping does not name are listed with how many values they
 """
 
 import re
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
@@ -14,22 +13,19 @@ from typing import NamedTuple
 
 from content.directory import kinds
 from content.directory import vocabulary as v1
-from content.directory.entry import WRITTEN_IN, EntryKind, EntryOrigin, FactSource
-from content.directory.exchange.inclusion_terms import BAD_DAY, FIRST_DAY
+from content.directory.entry import WRITTEN_IN, EntryKind
+from content.directory.exchange.inclusion import BAD_DAY, FIRST_DAY
 from content.directory.exchange.proposals import (
+    NAMED,
     OF_ENTRY,
     OF_ORGANISATION,
     SEVERAL,
     WORDS,
-    ProposedEntry,
-    ProposedPart,
     cleaned,
-    entry_of,
     fault_of,
-    id_of,
     parted,
 )
-from content.directory.exchange.results import CLEANED, NOT_TAKEN, Arrival, EntriesRead, EntryLoss
+from content.directory.exchange.results import CLEANED, NOT_TAKEN, Arrival, EntriesRead, EntriesReading, EntryLoss
 from content.directory.exchange.tables import TextTable
 from content.folding import fold
 from content.problems import N_, BrokenText, Problem, Severity
@@ -97,41 +93,32 @@ def _check(table: TextTable, mapping: ColumnMapping, file: str) -> None:
         for column, target in mapping.targets.items()
         if target not in known
     ]
-    if not {"nom", "nom.fr", "nom.nl"}.intersection(mapping.targets.values()):
+    if not {*NAMED} & {*mapping.targets.values()}:
         problems.append(Problem(file, 1, NO_NAME))
     if problems:
         raise BrokenText(tuple(problems))
 
 
-class _Mapped:
+class _Mapped(EntriesReading):
     def __init__(self, table: TextTable, mapping: ColumnMapping, arrival: Arrival) -> None:
-        self._table, self._mapping, self._arrival = table, mapping, arrival
+        super().__init__(arrival)
+        self._table, self._mapping = table, mapping
         self._columns = {target: column for column, target in reversed([*mapping.targets.items()])}
-        self._left: Counter[str] = Counter()
-        self._faults: list[Problem] = []
         self._cleaned: list[EntryLoss] = []
-        self._taken: set[str] = set()
-        self._organisations: dict[str, str] = {}
-        self._organisation_ids: set[str] = set()
-        self._lines: dict[str, int] = {}
 
     def read(self) -> EntriesRead:
         """Read every row."""
-        entries = []
         for line, cells in self._table.records():
-            if proposal := self._proposal(line, cells):
-                entry, faults = entry_of(proposal)
-                self._faults += faults
-                entries += [entry] if entry else []
+            self._read(line, cells)
         columns = [
-            EntryLoss("", NOT_TAKEN, {"column": kinds.cut(column), "number": self._left[column]})
+            EntryLoss("", NOT_TAKEN, {"column": kinds.cut(column), "number": self.left[column]})
             for column in dict.fromkeys(self._table.header)
-            if self._left[column]
+            if self.left[column]
         ]
         for line, number in self._table.untitled():
-            self._faults.append(Problem(self._arrival.file, line, UNTITLED, {"number": number}, Severity.ADVICE))
-        by_line = sorted(map(self._in_its_words, self._faults), key=lambda fault: fault.line)
-        return EntriesRead(tuple(entries), tuple(by_line), (*columns, *self._cleaned))
+            self.faults.append(Problem(self.arrival.file, line, UNTITLED, {"number": number}, Severity.ADVICE))
+        by_line = sorted(map(self._in_its_words, self.faults), key=lambda fault: fault.line)
+        return EntriesRead(tuple(self.entries), tuple(by_line), (*columns, *self._cleaned))
 
     def _in_its_words(self, fault: Problem) -> Problem:
         """Return a fault that names the column as the table does, not the target it was mapped to."""
@@ -140,57 +127,36 @@ class _Mapped:
         told = self._columns.get(field) or next(near, field)
         return replace(fault, values={**fault.values, "field": kinds.cut(told)})
 
-    def _proposal(self, line: int, cells: Mapping[str, str]) -> ProposedEntry | None:
+    def _read(self, line: int, cells: Mapping[str, str]) -> None:
         said = self._said(line, cells)
         own = {target: values for target, values in said.items() if not target.startswith(ORGANISATION)}
         theirs = {target.removeprefix(ORGANISATION): values for target, values in said.items() if target not in own}
-        name = next((own[target][0] for target in ("nom", "nom.fr", "nom.nl") if target in own), "")
-        if name and not any(target in theirs for target in ("nom", "nom.fr", "nom.nl")):
-            theirs["nom"] = (name,)
+        names = [own[target][0] for target in NAMED if target in own]
+        if names and not {*NAMED} & {*theirs}:
+            theirs["nom"] = (names[0],)
         day = self._day(line, own.pop(DAY, ()))
-        origin_id = own.pop("id", (name,))[0]
-        if origin_id and self._lines.setdefault(origin_id, line) != line:
-            self._note(line, "id", SAME_ID, value=kinds.cut(origin_id), other=self._lines[origin_id])
-            return None
-        if day is None:
-            return None
-        source = FactSource(self._arrival.address, day, self._arrival.service)
-        part = ProposedPart(id_of(origin_id, self._taken), own, source, EntryOrigin(self._arrival.origin, origin_id))
-        return ProposedEntry(
-            self._arrival.file,
-            line,
-            part,
-            self._organisation(theirs, source),
-            self._arrival.language,
-            self._mapping.kind,
-        )
-
-    def _organisation(self, said: dict[str, tuple[str, ...]], source: FactSource) -> ProposedPart:
-        names = (said[target][0] for target in ("id", "nom", "nom.fr", "nom.nl") if target in said)
-        name = next(names, "")
-        said.pop("id", None)
-        if name not in self._organisations:
-            self._organisations[name] = id_of(name, self._organisation_ids)
-        return ProposedPart(
-            self._organisations[name], said, source, EntryOrigin(self._arrival.origin, name) if name else None
-        )
+        origin_id = own.pop("id", (*names, ""))[0]
+        of_whom = [theirs[target][0] for target in ("id", *NAMED) if target in theirs]
+        theirs.pop("id", None)
+        if not self.is_double(line, origin_id, SAME_ID) and day:
+            self.propose(line, day, (origin_id, own), ((*of_whom, "")[0], theirs), self._mapping.kind)
 
     def _said(self, line: int, cells: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
         said: dict[str, tuple[str, ...]] = {}
         for column, cell in cells.items():
             if (target := self._mapping.targets.get(column)) is None:
-                self._left[cleaned(column)] += 1
+                self.left[cleaned(column)] += 1
                 continue
             if not (values := self._values(column, target, cleaned(cell).strip())):
-                self._left[column] += 1
+                self.left[column] += 1
                 continue
             if cleaned(cell) != cell.replace("\r\n", "\n"):
-                self._cleaned.append(EntryLoss(f"{self._arrival.file}, {line}", CLEANED))
+                self._cleaned.append(EntryLoss(f"{self.arrival.file}, {line}", CLEANED))
             name = target.removeprefix(ORGANISATION)
-            if fault := None if name in {"nom", "nom.fr", "nom.nl"} else fault_of(name, values):
-                self._faults.append(self._problem(line, target, fault[0], Severity.ADVICE, **fault[1]))
+            if fault := None if name in NAMED else fault_of(name, values):
+                self.note(line, target, fault[0], Severity.ADVICE, **fault[1])
             elif not self._joined(said, target, values):
-                self._left[column] += 1
+                self.left[column] += 1
         return said
 
     def _joined(self, said: dict[str, tuple[str, ...]], target: str, values: tuple[str, ...]) -> bool:
@@ -223,18 +189,12 @@ class _Mapped:
 
     def _day(self, line: int, said: tuple[str, ...]) -> date | None:
         if not said:
-            return self._arrival.day
+            return self.arrival.day
         day = day_of(said[0], self._mapping.day_order)
-        if day is None or not FIRST_DAY <= day <= self._arrival.day:
-            self._note(line, DAY, BAD_DAY)
+        if day is None or not FIRST_DAY <= day <= self.arrival.day:
+            self.note(line, DAY, BAD_DAY)
             return None
         return day
-
-    def _note(self, line: int, field: str, sentence: str, **values: object) -> None:
-        self._faults.append(self._problem(line, field, sentence, Severity.ERROR, **values))
-
-    def _problem(self, line: int, field: str, sentence: str, severity: Severity, **values: object) -> Problem:
-        return Problem(self._arrival.file, line, sentence, {"field": field, **values}, severity)
 
 
 def _bare(target: str) -> str:
@@ -255,3 +215,53 @@ def day_of(cell: str, order: DayOrder) -> date | None:
         return date(year, parts["m"], parts["d"])
     except ValueError:
         return None
+
+
+# ---------------------------------------------------------------------------- what a column most likely is, suggested
+
+NAMES: Mapping[str, str] = {
+    "id": "id identifiant numero n num resourceagencynum",
+    "nom": "nom nomduservice naam name titre titel title publicname service dienst denomination",
+    "description": "description beschrijving omschrijving agencydescription mission activites",
+    "publics_precisions": "public publiccible doelgroep eligibility eligibilite beneficiaires pourqui",
+    "conditions_acces": "conditions voorwaarden conditionsdacces",
+    "frais_precisions": "prix cout couts tarif tarifs frais kostprijs prijs cost fees feestructuresource",
+    "documents": "documents documentsdemandes documenten documentsrequired",
+    "mobilisation_precisions": "inscription aanmelding commentsinscrire applicationprocess",
+    "telephone": "telephone tel telefoon gsm phone phone1number numerodetelephone",
+    "courriel": "courriel email mail emailadres adressemail emailaddressmain",
+    "site_web": "site siteweb web website url websiteaddress",
+    "adresse": "adresse rue straat adres adressepostale physicaladdress1 address",
+    "complement_adresse": "complement complementdadresse physicaladdress2",
+    "code_postal": "codepostal cp postcode physicalpostalcode",
+    "commune": "commune ville gemeente stad localite physicalcity city",
+    "langues": "langues talen languages",
+    "hours": "horaire horaires heures heuresdouverture openingsuren hours hoursofoperation",
+    "organisation.nom": "organisation organisatie organization asbl vzw parentagency association",
+    "organisation.id": "parentagencynum organisationid",
+    "read_on": (
+        "date datemaj lule misajour verifiele gelezenop lastverifiedon datedeverification jourdeladerniereverification"
+    ),
+    "confidential": "confidentiel confidentielle vertrouwelijk geheim confidential",
+}
+"""By target, names of columns as houses write them in three languages, and as 211 exports do; without signs."""
+_TARGET_OF = {name: target for target, names in NAMES.items() for name in names.split()}
+
+
+def suggested(columns: Iterable[str]) -> dict[str, str]:
+    """Return the target of each column whose name says it, each target at most once."""
+    found: dict[str, str] = {}
+    known = all_targets()
+    for column in columns:
+        target = column if column in known else _TARGET_OF.get(re.sub(r"[^a-z0-9]", "", fold(column)), "")
+        if target and target not in found.values():
+            found[column] = target
+    return found
+
+
+def day_order_of(cells: Iterable[str]) -> DayOrder:
+    """Return in which order some days are written, as far as they show it; else the day first."""
+    parts = [tuple(map(int, found.groups())) for one in cells if (found := re.match(r"(\d{1,4})\D(\d{1,2})\D", one))]
+    if any(first > 31 for first, _ in parts):
+        return DayOrder.YEAR_FIRST
+    return DayOrder.MONTH_FIRST if any(second > 12 for _, second in parts) else DayOrder.DAY_FIRST

@@ -46,6 +46,8 @@ WORDS: Mapping[str, EntryFactKind] = {
     },
 }
 """Targets of words; the first six have a name in data.inclusion."""
+NAMED = ("nom", "nom.fr", "nom.nl")
+"""What says a name, in whichever language."""
 LISTS = frozenset({"thematiques", "topics", "skills", "rules"})
 OF_ENTRY = frozenset({"type", "emergency", "confidential", "discreet_title", "public_line", *LISTS})
 OF_ORGANISATION = frozenset({"siret", "reseaux_porteurs"})
@@ -130,7 +132,7 @@ def _fact(kind: EntryFactKind, part: ProposedPart, language: str, secret: bool) 
 
 def _faults(proposal: ProposedEntry) -> Iterator[Problem]:
     for part in (proposal.own, proposal.organisation):
-        if not any(_first(part.said, target) for target in ("nom", "nom.fr", "nom.nl")):
+        if not any(_first(part.said, target) for target in NAMED):
             yield _fault(proposal, "nom", MISSING)
         for target, values in part.said.items():
             if (found := fault_of(target, values)) is not None:

@@ -13,7 +13,7 @@ from data_inclusion.schema.v1 import Service, Structure
 from content.directory.entry import DirectoryEntry, EntryFactKind, EntryOrigin
 from content.directory.exchange.hsds import read_hsds
 from content.directory.exchange.inclusion import read_inclusion_tables
-from content.directory.exchange.inclusion_writing import Publishing, write_inclusion
+from content.directory.exchange.inclusion_writing import Publishing
 from content.directory.exchange.results import Arrival
 from content.directory.exchange.tables import read_csv
 from content.exchange.archive import unpacked
@@ -22,6 +22,7 @@ from models.directory import index
 from models.tables.documents import Document
 from portal.directory.exporting import FILES
 from tests.builders import MONDAY
+from tests.content.directory.exchange.written import write_inclusion
 from tests.directory import confidential, entry, fact, publish_entries
 from tests.portal.flaws import flaws
 from tests.portal.house import House

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from content.directory import vocabulary as v1
 from content.directory.discretion import says_confidential
-from content.directory.exchange.inclusion_terms import OF_SERVICE, OF_STRUCTURE
+from content.directory.exchange.inclusion import OF_SERVICE, OF_STRUCTURE
 from tests.content.made_up_entries import LINKS, WRITTEN, days, lines, texts
 
 Record = dict[str, Any]

@@ -6,12 +6,11 @@ from datetime import date
 
 from content.directory.entry import DirectoryEntry
 from content.directory.exchange.hsds import read_hsds
-from content.directory.exchange.hsds_writing import write_hsds
-from content.directory.exchange.inclusion import read_inclusion
-from content.directory.exchange.inclusion_terms import FIRST_DAY
-from content.directory.exchange.inclusion_writing import Publishing, write_inclusion
+from content.directory.exchange.inclusion import FIRST_DAY, read_inclusion
+from content.directory.exchange.inclusion_writing import Publishing
 from content.directory.exchange.results import Arrival
 from content.readings import ReadingManner
+from tests.content.directory.exchange.written import write_hsds, write_inclusion
 from tests.directory import READ_ON, entry, read_otherwise, undated
 
 LATER = date(2027, 3, 1)

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from content.directory.entry import DirectoryEntry, EntryFactKind
 from content.directory.exchange.hsds import read_hsds
-from content.directory.exchange.hsds_writing import write_hsds, write_hsds_tables
 from content.directory.exchange.inclusion_writing import Publishing
 from content.directory.exchange.results import Arrival, EntriesRead
 from content.directory.reading import read_entry
 from content.directory.text import write_entry
 from content.exchange.archive import packed
 from content.problems import BrokenText
+from tests.content.directory.exchange.written import write_hsds, write_hsds_tables
 from tests.content.made_up_entries import entries
 from tests.entries import SECRET_TEXT, TEXT
 

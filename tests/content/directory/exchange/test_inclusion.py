@@ -20,13 +20,14 @@ from hypothesis import strategies as st
 from content.directory import vocabulary as v1
 from content.directory.entry import DirectoryEntry
 from content.directory.exchange.inclusion import read_inclusion, read_inclusion_tables
-from content.directory.exchange.inclusion_writing import Publishing, inclusion_tables, rows_of, write_inclusion
+from content.directory.exchange.inclusion_writing import Publishing, inclusion_tables, rows_of
 from content.directory.exchange.results import Arrival, EntriesRead
 from content.directory.exchange.tables import read_csv
 from content.directory.reading import read_entry
 from content.directory.text import write_entry
 from content.problems import BrokenText
 from tests.content.directory.exchange.made_up_records import TODAY, datasets
+from tests.content.directory.exchange.written import write_inclusion
 from tests.content.made_up_entries import entries, secret_entries
 from tests.entries import SECRET_TEXT, TEXT
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from content.directory.entry import DirectoryEntry, EntryOrigin
-from content.directory.exchange.proposing import FileProposals, KnownHere, proposals_of
+from content.directory.exchange.comparing import FileProposals, KnownHere, proposals_of
 from content.directory.text import write_entry
 from tests.directory import READ_ON, entry
 

@@ -1,7 +1,6 @@
 """A column whose name says plainly what it is needs no choosing."""
 
-from content.directory.exchange.mapping import DayOrder, all_targets
-from content.directory.exchange.suggesting import NAMES, day_order_of, suggested
+from content.directory.exchange.mapping import NAMES, DayOrder, all_targets, day_order_of, suggested
 
 
 def test_every_suggestion_is_a_place_to_put_a_column() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.directory.exchange import tables
-from content.directory.exchange.files import read_tables
+from content.directory.exchange.incoming import read_tables
 from content.directory.exchange.tables import TextTable, read_csv
 from content.problems import BrokenText
 from tests.content.directory.exchange import workbooks
