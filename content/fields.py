@@ -120,6 +120,11 @@ class Fields:
             self.note(field, "« %(field)s » doit être une date, écrite comme 2026-11-24.")
             return None
 
+    def is_true(self, field: str) -> bool:
+        """Return whether `true` is written; what is neither true nor false is noted where the flag itself is read."""
+        node = self._nodes.get(field)
+        return _is_scalar(node) and str(node.value).strip() == "true"
+
     def flag(self, field: str) -> bool:
         """Return whether `true` is written; false when it is not there."""
         value = self.optional(field)

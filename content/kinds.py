@@ -3,7 +3,7 @@
 A kind is added here, beside a file for what it says and, where it has a form, a template; everything else asks this.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from content import starter
@@ -14,9 +14,7 @@ from content.fields import LANGUAGES
 from content.form import entry as form_entry
 from content.form import module as form_module
 from content.form import rows
-from content.form import topics as form_topics
-from content.form.lists import ListForm
-from content.form.posted import Path, PostedForm, RowChange
+from content.form.posted import PostedForm
 from content.module import Module
 from content.problems import N_
 from content.programmes import PROGRAMMES_SCHEMA, Programme, advise_on_programmes, read_programmes
@@ -26,7 +24,7 @@ from content.text.fields import ModuleFields
 from content.text.reading import read_module
 from content.text.writing import write_form
 from content.text_kind import Blocks, ChangeNamed, PlainWords, TextForm, TextKind, form_of
-from content.topics import Topic, read_topics
+from content.topics import TOPICS_SCHEMA, Topic, read_topics
 
 RULE = "rule:"
 """What stands before the id of a rule, where somebody answers for it as for a module."""
@@ -50,12 +48,6 @@ def _sent_module(form: PostedForm) -> ModuleFields:
     fields = form.fields(ModuleFields)
     form_module.check_codes(fields)
     return rows.skills_follow(rows.sources_in_order(fields, form.rows("sources")))
-
-
-def _list_form(
-    form: ListForm[Any], change: Callable[[Any, RowChange, Collection[str]], tuple[Any, Path]], **first: str
-) -> TextForm:
-    return TextForm(form.read, form.write, form.sent, change, first=first)
 
 
 def _block(name: str, block: tuple[str, str]) -> Blocks:
@@ -157,14 +149,7 @@ TOPICS: TextKind[tuple[Topic, ...]] = TextKind(
     check=lambda topics, text, file, known: references.check_topics(
         topics, text, file, [one.id for one in known.skills], known.rules
     ),
-    form=_list_form(
-        form_topics.FORM,
-        form_topics.change_topics,
-        aspects="name_fr",
-        questions="words_fr",
-        then="fr",
-        other_side="fr",
-    ),
+    form=form_of(TOPICS_SCHEMA),
     part=N_("Sujet d'entretien"),
     blocks=lambda today, review_by: _block("topic", starter.starter_topic()),
     is_signed_for=True,

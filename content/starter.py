@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from string import ascii_lowercase
 
-from content import programmes, rules, skills
+from content import programmes, rules, skills, topics
 from content.directory.entry import (
     WRITTEN_IN,
     DirectoryEntry,
@@ -17,7 +17,6 @@ from content.directory.entry import (
     Organisation,
 )
 from content.directory.text import write_entry
-from content.fields import LANGUAGES
 from content.marking import ANYTHING_ELSE
 from content.module import (
     Card,
@@ -37,7 +36,6 @@ from content.sheet_fields import PlaceFields, SheetFields, WayFields, write_shee
 from content.skills import Names
 from content.text.fields import ModuleFields
 from content.text.writing import dialogue_text, parts_text, question_text, write_module
-from content.topics import LINES, Aspect, InterviewQuestion, Topic, write_topics
 
 COPY_OF = {"fr": "Copie de", "nl": "Kopie van", "en": "Copy of"}
 """How the title of a copy begins until it has one of its own, by the language of the module."""
@@ -197,20 +195,7 @@ def starter_rule(today: date, review_by: date) -> tuple[str, str]:
 
 def starter_topic() -> tuple[str, str]:
     """Return one more topic for topics.yaml, with the words to begin by writing over."""
-
-    def said(fr: str, nl: str, en: str) -> dict[str, str]:
-        return dict(zip(LANGUAGES, (fr, nl, en), strict=True))
-
-    question = InterviewQuestion("nouvelle-question", said("Que demander ?", "Wat te vragen?", "What to ask?"))
-    aspect = Aspect(
-        "nouvel-aspect",
-        said("Un aspect", "Een aspect", "An aspect"),
-        said("Ce que l'on peut observer.", "Wat men kan zien.", "What can be observed."),
-        (question,),
-    )
-    line = said("À qui demander, et quoi", "Aan wie vragen, en wat", "Whom to ask, and what")
-    topic = Topic("nouveau-sujet", said("Un sujet", "Een onderwerp", "A topic"), (), (), (), (aspect,), (line,) * LINES)
-    return write_topics([topic]).removeprefix("topics:\n").strip("\n"), topic.id
+    return topics.TOPICS_SCHEMA.block(topics.STARTER, "topics"), topics.STARTER.id
 
 
 def starter_programme() -> tuple[str, str]:

@@ -4,15 +4,19 @@ Where one stands on an aspect is said in words and never counted. A sensitive to
 nothing: it says why one asks, and that one need not answer.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import count
+from typing import Any
 
-from content.fields import LANGUAGES, Fields, read_fields
+from content.fields import LANGUAGES, Fields
 from content.patterns import LatePattern
 from content.problems import N_
+from content.schema.fields import MISSING, FlagField, IdField, SeveralField, SpokenField, WordsField
+from content.schema.records import Record, Rows
+from content.schema.text import of_rows
 from content.skills import Names
-from content.yaml_lines import block, braced, scalar, spoken
 
 CRISIS_LINE = N_("La personne ne va pas bien ? Laissez la feuille.")
 """The first line of every topic; it leads to the crisis card. No text repeats it, so none can lose or change it."""
@@ -86,138 +90,110 @@ class Topic:
         return () if self.sensitive else tuple(Standing)
 
 
-def read_topics(text: str, file: str = "topics.yaml") -> tuple[Topic, ...]:
-    """Read topics in their order; BrokenText lists what is missing, too much, double or out of place."""
-    fields = read_fields(text, file)
-    fields.expect("topics")
-    ids: set[str] = set()
-    topics = tuple(_topic(entry, ids) for entry in fields.entries("topics"))
-    fields.raise_problems()
-    return topics
+def _said(fr: str, nl: str, en: str) -> Names:
+    return dict(zip(LANGUAGES, (fr, nl, en), strict=True))
 
 
-def sketch_topics(text: str) -> tuple[Topic, ...]:
-    """Return as much of topics as can be read while they are being written; raises BrokenText where that is nothing."""
-    ids: set[str] = set()
-    return tuple(_topic(entry, ids) for entry in read_fields(text, "").entries("topics"))
+STARTER = Topic(
+    id="nouveau-sujet",
+    name=_said("Un sujet", "Een onderwerp", "A topic"),
+    thematiques=(),
+    skills=(),
+    rules=(),
+    aspects=(
+        Aspect(
+            "nouvel-aspect",
+            _said("Un aspect", "Een aspect", "An aspect"),
+            _said("Ce que l'on peut observer.", "Wat men kan zien.", "What can be observed."),
+            (InterviewQuestion("nouvelle-question", _said("Que demander ?", "Wat te vragen?", "What to ask?")),),
+        ),
+    ),
+    other_side=(_said("À qui demander, et quoi", "Aan wie vragen, en wat", "Whom to ask, and what"),) * LINES,
+)
+"""A topic to write over."""
 
 
-def write_topics(topics: Iterable[Topic]) -> str:
-    """Return the canonical text of topics; reading it back gives the same topics."""
-    lines = [line for topic in topics for line in _topic_lines(topic)]
-    return "\n".join(["topics:" if lines else "topics: []", *lines]) + "\n"
-
-
-# ---------------------------------------------------------------------------------------------------------- reading
-
-
-def _topic(entry: Fields, ids: set[str]) -> Topic:
-    sensitive = entry.flag("sensitive")
-    reason = ("why",) if sensitive else ()
-    entry.expect("id", "name", "thematiques", "skills", "rules", "sensitive", *reason, "aspects", "other_side")
-    topic = Topic(
-        id=entry.own_id(),
-        name=_said(entry, "name"),
-        thematiques=_thematiques(entry),
-        skills=entry.texts("skills"),
-        rules=entry.texts("rules"),
-        aspects=tuple(_aspect(aspect, ids, sensitive) for aspect in entry.entries("aspects")),
-        other_side=_other_side(entry),
-        sensitive=sensitive,
-        why=_said(entry, "why") if sensitive or "why" in entry else None,
-    )
-    if not topic.aspects:
-        entry.note("aspects", "Il manque « %(field)s » : ajoutez-le.")
-    return topic
-
-
-def _thematiques(entry: Fields) -> tuple[str, ...]:
-    found = entry.texts("thematiques")
+def _check_thematiques(fields: Fields, name: str, found: tuple[str, ...]) -> None:
     for wrong in [each for each in found if not _THEMATIQUE.fullmatch(each)]:
         sentence = N_(
             "« %(value)s » ne s'écrit pas comme une thématique de data.inclusion (« famille--garde-denfants »)."
         )
-        entry.note("thematiques", sentence, value=wrong)
-    return found
+        fields.note(name, sentence, value=wrong)
 
 
-def _other_side(entry: Fields) -> tuple[Names, ...]:
-    found = tuple(_names(line) for line in entry.entries("other_side"))
-    if len(found) != LINES:
-        sentence = N_("« Ce que vous pouvez demander » a %(wanted)s lignes, pas %(number)s : complétez ou coupez.")
-        entry.note("other_side", sentence, wanted=LINES, number=len(found))
-    return found
-
-
-def _aspect(entry: Fields, ids: set[str], sensitive: bool) -> Aspect:
-    entry.expect("id", "name", "criterion", "questions")
-    aspect = Aspect(
-        id=entry.own_id(),
-        name=_said(entry, "name"),
-        criterion=_said(entry, "criterion"),
-        questions=tuple(_question(question, ids, sensitive) for question in entry.entries("questions")),
-    )
-    if not 1 <= len(aspect.questions) <= MOST_QUESTIONS:
+def _check_aspect(fields: Fields, aspect: dict[str, Any]) -> None:
+    if not 1 <= len(aspect["questions"]) <= MOST_QUESTIONS:
         sentence = N_("Un aspect a de une à %(most)s questions, pas %(number)s : complétez ou coupez.")
-        entry.note("questions", sentence, most=MOST_QUESTIONS, number=len(aspect.questions))
-    return aspect
+        fields.note("questions", sentence, most=MOST_QUESTIONS, number=len(aspect["questions"]))
 
 
-def _question(entry: Fields, ids: set[str], sensitive: bool) -> InterviewQuestion:
-    entry.expect("id", "words", "then")
-    continuations = tuple(_names(each) for each in entry.entries("then"))
-    if continuations and sensitive:
-        entry.note("then", "Dans un sujet sensible, aucune question ne décide de la suite : retirez « then ».")
-    elif 0 < len(continuations) < FEWEST_CONTINUATIONS:
-        entry.note("then", "Une question qui décide a deux suites au moins : ajoutez l'autre, ou retirez « then ».")
-    return InterviewQuestion(entry.own_id(), _said(entry, "words"), continuations)
+def _check_topic(fields: Fields, topic: dict[str, Any]) -> None:
+    for question in (one for aspect in fields.entries("aspects") for one in aspect.entries("questions")):
+        continuations = len(question.entries("then"))
+        if continuations and topic["sensitive"]:
+            question.note("then", "Dans un sujet sensible, aucune question ne décide de la suite : retirez « then ».")
+        elif 0 < continuations < FEWEST_CONTINUATIONS:
+            sentence = N_("Une question qui décide a deux suites au moins : ajoutez l'autre, ou retirez « then ».")
+            question.note("then", sentence)
+    if len(topic["other_side"]) != LINES:
+        sentence = N_("« Ce que vous pouvez demander » a %(wanted)s lignes, pas %(number)s : complétez ou coupez.")
+        fields.note("other_side", sentence, wanted=LINES, number=len(topic["other_side"]))
+    if not topic["aspects"]:
+        fields.note("aspects", MISSING)
 
 
-def _said(entry: Fields, field: str) -> dict[str, str]:
-    return entry.names(field)
+def _free(word: str, text: str) -> str:
+    """Return an id that stands nowhere in a text yet."""
+    return next(f"{word}-{number}" for number in count(1) if f"{word}-{number}\n" not in text)
 
 
-def _names(entry: Fields) -> dict[str, str]:
-    entry.expect(*LANGUAGES)
-    return {language: entry.text(language) for language in LANGUAGES}
+def _question_begun(text: str, what: str) -> dict[str, Any]:
+    return {"id": _free("question", text)}
 
 
-# ---------------------------------------------------------------------------------------------------------- writing
+def _aspect_begun(text: str, what: str) -> dict[str, Any]:
+    return {"id": _free("aspect", text), "questions": [_question_begun(text, what)]}
 
 
-def _topic_lines(topic: Topic) -> Iterator[str]:
-    yield f"\n  - id: {scalar(topic.id)}"
-    yield f"    name: {braced(spoken(topic.name))}"
-    for field in ("thematiques", "skills", "rules"):
-        if values := getattr(topic, field):
-            yield f"    {field}: [{', '.join(map(scalar, values))}]"
-    if topic.sensitive:
-        yield "    sensitive: true"
-    if topic.why is not None:
-        yield from block("why", topic.why, 4)
-    yield from _list("aspects", (line for aspect in topic.aspects for line in _aspect_lines(aspect)), 4)
-    yield from _list("other_side", (line for names in topic.other_side for line in _item(names, 6)), 4)
+SAID = Record(lambda words: words, SpokenField("words", needed=LANGUAGES), parts=lambda names: {"words": names})
+"""Words of one line in each language, in a list of such."""
+QUESTION = Record(
+    InterviewQuestion,
+    IdField("id"),
+    WordsField("words", tall=True),
+    Rows("then", SAID, of="continuations", needed=False, first="fr"),
+)
+ASPECT = Record(
+    Aspect,
+    IdField("id"),
+    WordsField("name"),
+    WordsField("criterion", tall=True),
+    Rows("questions", QUESTION, needed=False, first="words_fr", begun=_question_begun),
+    check=_check_aspect,
+)
+TOPIC = Record(
+    Topic,
+    IdField("id"),
+    WordsField("name"),
+    SeveralField("thematiques", check=_check_thematiques),
+    SeveralField("skills"),
+    SeveralField("rules"),
+    FlagField("sensitive"),
+    WordsField("why", only="sensitive", tall=True),
+    Rows("aspects", ASPECT, needed=False, first="name_fr", begun=_aspect_begun),
+    Rows("other_side", SAID, needed=False, first="fr"),
+    check=_check_topic,
+    opens=True,
+)
+TOPICS_SCHEMA = of_rows(Rows("topics", TOPIC, apart=True, begun=lambda text, what: TOPIC.said(STARTER)), "topics.yaml")
 
 
-def _aspect_lines(aspect: Aspect) -> Iterator[str]:
-    yield f"      - id: {scalar(aspect.id)}"
-    yield f"        name: {braced(spoken(aspect.name))}"
-    yield from block("criterion", aspect.criterion, 8)
-    yield from _list("questions", (line for question in aspect.questions for line in _question_lines(question)), 8)
+def read_topics(text: str, file: str = "topics.yaml") -> tuple[Topic, ...]:
+    """Read topics in their order; BrokenText lists what is missing, too much, double or out of place."""
+    found: tuple[Topic, ...] = TOPICS_SCHEMA.read(text, file)
+    return found
 
 
-def _question_lines(question: InterviewQuestion) -> Iterator[str]:
-    yield f"          - id: {scalar(question.id)}"
-    yield from block("words", question.words, 12)
-    yield from _list("then", (line for names in question.continuations for line in _item(names, 14)), 12)
-
-
-def _list(field: str, lines: Iterable[str], indent: int) -> Iterator[str]:
-    if written := tuple(lines):
-        yield f"{' ' * indent}{field}:"
-        yield from written
-
-
-def _item(names: Names, indent: int) -> Iterator[str]:
-    for place, (language, said) in enumerate(spoken(names).items()):
-        yield f"{' ' * indent}{'  ' if place else '- '}{language}: {said}"
+def write_topics(topics: Iterable[Topic]) -> str:
+    """Return the canonical text of topics; reading it back gives the same topics."""
+    return TOPICS_SCHEMA.written(tuple(topics))

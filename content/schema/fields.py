@@ -46,7 +46,7 @@ class Field:
 
     def known(self, fields: Fields) -> Iterable[str]:
         """Return the names by which it may stand among these fields."""
-        return (self.name,) if not self.only or fields.flag(self.only) else ()
+        return (self.name,) if not self.only or fields.is_true(self.only) else ()
 
     def read(self, fields: Fields) -> Any:
         """Return what a value holds of it; notes what is wrong."""
@@ -308,7 +308,7 @@ class WordsField(SpokenField):
 
     def value(self, fields: Fields) -> Any:
         """Return the words; notes which are needed and not there."""
-        if self.only and self.name not in fields and not fields.flag(self.only):
+        if self.only and self.name not in fields and not fields.is_true(self.only):
             return None
         return fields.names(self.name, self.needed)
 

@@ -8,7 +8,6 @@ from content.directory.kinds import SHAPES
 from content.directory.vocabulary import RESEAUX_PORTEURS, THEMATIQUES, TYPES
 from content.form.entry import EntryFields, FactFields, ValueFields, values_of
 from content.form.posted import LONGEST_NUMBER
-from content.form.topics import TopicFields, TopicsFields, can_open
 from content.kinds import KINDS
 from content.problems import N_
 from content.readings import ReadingManner
@@ -94,16 +93,9 @@ class SkillsShown(ListShown):
 class TopicsShown(ListShown):
     """The form of the topics as its page shows it."""
 
-    fields: TopicsFields
-
     def where(self, name: str) -> str:
         """Return the words for the part that a field stands in."""
         return _numbered(name, N_("Sujet %(number)s")) if name.startswith("topics-") else say("Les sujets d'entretien")
-
-    @staticmethod
-    def can_open(row: TopicFields) -> bool:
-        """Return whether a topic can be changed here without a loss."""
-        return can_open(row)
 
     @property
     def thematiques(self) -> Sequence[str]:

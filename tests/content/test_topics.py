@@ -109,7 +109,7 @@ def test_a_sensitive_topic_says_why_one_asks_and_decides_nothing() -> None:
         "topics.yaml:29: Dans un sujet sensible, aucune question ne décide de la suite : retirez « then »."
     ]
     assert problems(write_topics([replace(SENSITIVE, why=None)])) == [
-        "topics.yaml:3: « why » manque en fr, nl, en : ajoutez-le."
+        "topics.yaml:7: « why » manque en fr, nl, en : ajoutez-le."
     ]
     assert problems(write_topics([replace(SENSITIVE, sensitive=False)])) == [
         "topics.yaml:6: « why » n'est pas un champ connu ici : corrigez son nom ou retirez-le."

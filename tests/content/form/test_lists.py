@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from content.directory.reading import read_entry
 from content.directory.text import write_entry
-from content.form import entry, topics
+from content.form import entry
 from content.form.changing import change_of, value_at, with_rows
 from content.form.posted import MalformedForm, NotInForm, PostedForm, RowChange, posted
 from content.kinds import KINDS
@@ -178,12 +178,6 @@ def test_the_last_row_of_a_list_goes_and_another_comes() -> None:
         again = form.write(fields).text
         assert (way, f"{row[-1]}: []" in again) == ((*row, 0), False)
         assert value_at(form.read(again), way)
-
-
-def test_a_topic_that_holds_more_than_its_form_is_not_opened() -> None:
-    text = FEW["topics"]
-    fields = FORMS["topics"].read(text.replace("    aspects:\n", "    aspects:  # à revoir\n", 1))
-    assert [topics.can_open(one) for one in fields.topics[:2]] == [False, True]
 
 
 READERS: dict[str, Callable[[str], object]] = {
