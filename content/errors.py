@@ -33,6 +33,10 @@ class Refused(ValueError):
         self.sentence, self.fields, self.values = sentence, fields, values
 
 
+class Undone(Exception):
+    """What was asked at a command line cannot be done: why, and what to do, in French for whoever operates a house."""
+
+
 class Malformed(NamedError):
     """A request that none of our pages sends."""
 

@@ -16,6 +16,7 @@ from functools import partial
 
 from sqlalchemy.exc import DatabaseError, OperationalError
 
+from content.errors import Undone
 from content.problems import BrokenText
 from models.ground.schema import DatabaseTooNew, DatabaseTooOld
 from models.ground.settings import BadSetting, Settings, prepare_instance
@@ -24,8 +25,7 @@ from models.language.prepare import WeightsRefused
 from portal import auditing, keeping, listening, setup, supervising
 
 UNDONE = (
-    *(BadSetting, setup.NoSuchAccount, BrokenText, DatabaseError, DatabaseTooOld, DatabaseTooNew),
-    *(OSError, WeightsRefused, auditing.BrokenLog, setup.FictitiousHouse, setup.RealHouse, listening.CannotListen),
+    *(Undone, BadSetting, BrokenText, DatabaseError, DatabaseTooOld, DatabaseTooNew, OSError, WeightsRefused),
     *keeping.UNDONE,
 )
 """What keeps a verb from being done, each with its sentence."""
@@ -71,9 +71,7 @@ def _why(error: Exception) -> str:
     match error:
         case BadSetting():
             return f"Réglage à corriger : {error}."
-        case setup.NoSuchAccount():
-            return f"Aucun compte n'a l'adresse {error}."
-        case auditing.BrokenLog() | setup.FictitiousHouse() | setup.RealHouse() | listening.CannotListen():
+        case Undone():
             return str(error)
         case _ if isinstance(error, keeping.UNDONE):
             return keeping.why(error)

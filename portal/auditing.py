@@ -2,6 +2,7 @@
 
 import re
 
+from content.errors import Undone
 from models.ground import audit_chain
 from models.ground.audit_chain import BreakKind, BrokenChain, ChainEnd
 from models.ground.settings import Settings
@@ -18,10 +19,6 @@ WRITTEN_DOWN = re.compile(r"([0-9]{1,18}):([0-9a-f]{64})")
 """An end as the command prints it, for whoever writes it down."""
 
 
-class BrokenLog(Exception):
-    """The audit log is not what was noted; says where."""
-
-
 def read_end(written: str) -> ChainEnd:
     """Read an end that was written down; raises ValueError."""
     if not (found := WRITTEN_DOWN.fullmatch(written)):
@@ -30,15 +27,15 @@ def read_end(written: str) -> ChainEnd:
 
 
 def audited(settings: Settings, noted: ChainEnd | None) -> str:
-    """Return what is to be told of a log that holds, and of an end that somebody has written down. Raises BrokenLog."""
+    """Return what to tell of a log that holds, and of an end that somebody has written down; raises Undone."""
     with Store(settings.database_url).reading() as db:
         try:
             end = audit_chain.verify(db, settings.secret_keys)
         except BrokenChain as broken:
-            raise BrokenLog(f"Le journal est rompu à l'entrée {broken.place} : {BREAKS[broken.kind]}.") from broken
+            raise Undone(f"Le journal est rompu à l'entrée {broken.place} : {BREAKS[broken.kind]}.") from broken
         first, passes = audit_chain.first_day(db), audit_chain.passes(db, noted) if noted else None
     if noted and passes is False:
-        raise BrokenLog(f"Le journal se tient, mais n'est plus celui qui passait par {noted.place}:{noted.link}.")
+        raise Undone(f"Le journal se tient, mais n'est plus celui qui passait par {noted.place}:{noted.link}.")
     since = f"depuis le {first}" if first else "et aucune n'est plus là"
     told = f"Le journal se tient : {end.place} entrées en tout, {since}.\nÀ noter ailleurs : {end.place}:{end.link}"
     if noted and passes is None:

@@ -5,10 +5,9 @@ import shutil
 import stat
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy import make_url, text
+from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -94,7 +93,7 @@ def _encoder(settings: Settings, _: datetime) -> Iterator[Diagnosis]:
 
 
 def _disk(settings: Settings, _: datetime) -> Iterator[Diagnosis]:
-    file = _file(settings)
+    file = settings.sqlite_file
     needed = sizes.room_needed(file.stat().st_size if file and file.exists() else 0)
     place = next(path for path in (settings.instance, *settings.instance.parents) if path.exists())
     free = shutil.disk_usage(place).free
@@ -105,7 +104,7 @@ def _disk(settings: Settings, _: datetime) -> Iterator[Diagnosis]:
 
 def _copy(settings: Settings, at: datetime) -> Iterator[Diagnosis]:
     made_at = backups.newest(settings.instance)
-    if made_at is None and _file(settings) is None:
+    if made_at is None and settings.sqlite_file is None:
         yield Diagnosis(
             True, "Copies : aucune ici ; celles de PostgreSQL sont les vôtres, ou « python -m portal backup »."
         )
@@ -139,7 +138,7 @@ def _dumping(server: int) -> Diagnosis:
 
 def _database(settings: Settings, at: datetime) -> Iterator[Diagnosis]:
     """Look at the database, and at what only it knows: mails, the queue, the worker."""
-    file = _file(settings)
+    file = settings.sqlite_file
     if file and not file.exists():
         yield Diagnosis(False, f"Base de données : « {file} » manque ; « python -m portal setup » la crée.")
         return
@@ -216,11 +215,6 @@ def _queue(db: Session, settings: Settings) -> Diagnosis:
             False, f"File d'attente : illisible ; arrêtez tout et supprimez « {where} », rien ne s'y perd."
         )
     return Diagnosis(waiting < CROWD, f"File d'attente : {waiting} appels.")
-
-
-def _file(settings: Settings) -> Path | None:
-    url = make_url(settings.database_url)
-    return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
 
 
 def _gigabytes(size: int) -> str:

@@ -7,28 +7,32 @@ import argparse
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError
 
+from content.errors import Undone
 from models.ground import backups, copies, dumps, opened, schema, upgrading
 from models.ground.backups import BackupFailed
 from models.ground.copies import CopyRefused
 from models.ground.schema import DatabaseTooNew, DatabaseTooOld
 from models.ground.settings import Settings, prepare_instance
+from models.ground.store import Store
 from models.ground.upgrading import CopyBeforeFailed, MigrationFailed
-from portal import doctor, restore, setup
-
-
-class CopyUseless(Exception):
-    """A file that was looked at cannot be restored, for the reason that it says in French."""
-
+from models.people import erasing, restoring
+from portal import doctor, setup
 
 VERBS = frozenset({"backup", "verify", "restore", "erasures", "upgrade", "doctor"})
-UNDONE = (BackupFailed, CopyBeforeFailed, MigrationFailed, CopyUseless, *restore.UNDONE)
+UNDONE = (
+    *(BackupFailed, CopyBeforeFailed, MigrationFailed, opened.DatabaseOpen),
+    *(CopyRefused, erasing.LedgerRefused, dumps.ToolMissing, dumps.ToolFailed),
+)
 """What keeps one of them from being done."""
 KEY_APART = (
     "La clé secrète n'est pas dans la copie : gardez-la à part (SECRET_KEY, ou « secret_key » de l'instance), et le"
     " registre « erased » de l'instance à côté des copies."
+)
+KEY_NEEDED = (
+    "La clé secrète n'est pas dans la copie : celle de l'instance sert. Si ce n'est plus celle d'alors, nommez"
+    " l'ancienne dans SECRET_KEY_FALLBACKS, sans quoi les seconds facteurs ne s'ouvrent plus."
 )
 
 
@@ -38,9 +42,9 @@ def add_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         verbs.add_parser(verb)
     verbs.add_parser("verify").add_argument("file", type=Path)
     verbs.add_parser("upgrade").add_argument("--without-copy", action="store_true")
-    restoring, erasing = verbs.add_parser("restore"), verbs.add_parser("erasures")
-    restoring.add_argument("file", type=Path)
-    for one in (restoring, erasing):
+    to_restore, to_erase = verbs.add_parser("restore"), verbs.add_parser("erasures")
+    to_restore.add_argument("file", type=Path)
+    for one in (to_restore, to_erase):
         one.add_argument("--without-ledger", action="store_true")
 
 
@@ -56,16 +60,21 @@ def why(error: Exception) -> str:
             )
         case MigrationFailed():
             return f"La mise à jour de la base s'est arrêtée : {_first_line(error.error)}.\n{_way_back(error.copy)}"
-        case _ if isinstance(error, restore.UNDONE):
-            return restore.why(error)
+        case opened.DatabaseOpen():
+            return "Boussole tourne : arrêtez le portail et le travailleur, puis recommencez."
+        case erasing.LedgerRefused():
+            return (
+                f"Rien n'est remis en place : {error}. Des personnes effacées reviendraient ; si vous le voulez malgré"
+                " tout, ajoutez --without-ledger."
+            )
         case _:
-            return f"Cette copie ne peut pas servir : {error}."
+            return f"Rien n'est remis en place : {error}."
 
 
 def do(arguments: argparse.Namespace, at: datetime) -> tuple[str, bool]:
     """Do one of VERBS; return what to tell, and whether all is well.
 
-    Raises one of UNDONE, BadSetting, DatabaseTooOld, DatabaseTooNew, OSError, sqlalchemy's DatabaseError.
+    Raises one of UNDONE, Undone, BadSetting, DatabaseTooOld, DatabaseTooNew, OSError, sqlalchemy's DatabaseError.
     """
     # These two change nothing: not even the instance is made.
     if arguments.verb == "doctor":
@@ -83,34 +92,34 @@ def _changed(settings: Settings, arguments: argparse.Namespace, at: datetime) ->
             return backed_up(settings, at)
         case "upgrade":
             # Refused where a portal or a worker of before has the database open.
-            if (database := _file(settings)) and database.exists():
+            if (database := settings.sqlite_file) and database.exists():
                 with opened.alone(database):
                     pass
             return setup.upgraded(upgrading.upgrade(settings, at, without_copy=arguments.without_copy))
         case "erasures":
-            return restore.repeat_erasures(settings, at, without_ledger=arguments.without_ledger)
+            return repeat_erasures(settings, at, without_ledger=arguments.without_ledger)
         case _:
             try:
-                return restore.restore(settings, arguments.file, at, without_ledger=arguments.without_ledger)
+                return restore(settings, arguments.file, at, without_ledger=arguments.without_ledger)
             except KeyboardInterrupt as stopped:
-                raise restore.RestoreStopped from stopped
+                raise Undone("Rien n'est remis en place : arrêté en chemin, tout est comme avant.") from stopped
 
 
 def backed_up(settings: Settings, at: datetime) -> str:
-    """Make a copy, and look at it as `verify` does; return what to tell. Raises BackupFailed, CopyUseless."""
-    if (database := _file(settings)) and not database.exists():
-        raise CopyUseless(f"« {database} » manque, il n'y a rien à copier")
+    """Make a copy, and look at it as `verify` does; return what to tell. Raises BackupFailed, Undone."""
+    if (database := settings.sqlite_file) and not database.exists():
+        raise Undone(f"Cette copie ne peut pas servir : « {database} » manque, il n'y a rien à copier.")
     copy = backups.make_now(settings.database_url, settings.instance, at, settings.terms.copies)
     return f"Copie faite.\n{verified(copy)}\n{KEY_APART}"
 
 
 def verified(copy: Path) -> str:
-    """Look at a copy; return what is in it, and whether this version can restore it. Raises CopyUseless."""
+    """Look at a copy; return what is in it, and whether this version can restore it. Raises Undone."""
     try:
         contents = copies.look(copy)
         schema.refuse_unknown(contents.revision)
     except (CopyRefused, DatabaseTooOld, DatabaseTooNew, dumps.ToolMissing, OSError) as error:
-        raise CopyUseless(str(error)) from error
+        raise Undone(f"Cette copie ne peut pas servir : {error}.") from error
     newest = schema.newest()
     onwards = "" if contents.revision == newest else f", en la menant à l'étape {newest}"
     megabytes = f"{copy.stat().st_size / 1e6:.1f}".replace(".", ",")
@@ -121,6 +130,29 @@ def verified(copy: Path) -> str:
     )
 
 
+def restore(settings: Settings, copy: Path, at: datetime, *, without_ledger: bool) -> str:
+    """Put a copy in the place of the database; return what to tell. Raises one of UNDONE."""
+    done = restoring.restore(settings, copy, at, without_ledger=without_ledger)
+    aside = [f"La base d'avant est gardée dans « {done.aside} »."] if done.aside else []
+    said = [f"« {copy} » est en place.", *aside, *_erased(settings, done.erased, done.administered, at)]
+    return "\n".join((*said, KEY_NEEDED))
+
+
+def repeat_erasures(settings: Settings, at: datetime, *, without_ledger: bool) -> str:
+    """Repeat the erasures on a database that was put back by other means; return what to tell. Raises LedgerRefused."""
+    return "\n".join(_erased(settings, *restoring.repeat_erasures(settings, at, without_ledger=without_ledger), at))
+
+
+def _erased(settings: Settings, erased: int, administered: bool, at: datetime) -> list[str]:
+    said = [f"Effacements refaits : {erased}. Toutes les sessions sont terminées."]
+    if not administered:
+        store = Store(settings.database_url)
+        with store.writing() as db:
+            said.append(setup.administrator_again(db, settings, at))
+        store.dispose()
+    return said
+
+
 def _way_back(copy: Path | None) -> str:
     if copy is None:
         return "Pour revenir, reprenez le code d'avant, et votre copie si la base n'est plus lisible."
@@ -129,11 +161,6 @@ def _way_back(copy: Path | None) -> str:
         f"La copie d'avant est « {copy} ». Pour revenir, reprenez le code d'avant, puis lancez"
         f" « python -m portal restore {copy} »{place}."
     )
-
-
-def _file(settings: Settings) -> Path | None:
-    url = make_url(settings.database_url)
-    return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
 
 
 def _first_line(error: Exception) -> str:

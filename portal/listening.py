@@ -4,22 +4,12 @@ import errno
 import socket
 import sys
 
+from content.errors import Undone
+
 THREADS = 256
 """Requests that one process may wait for at a time; how many it works on is said in portal/worker.py."""
 KEPT_ALIVE = 20
 """Seconds for which a connection is kept: longer than a proxy keeps its own (deploy/), or what it sends is lost."""
-
-
-class CannotListen(Exception):
-    """Nobody can listen there now."""
-
-    def __init__(self, bind: str, error: OSError, setting: str) -> None:
-        why = {
-            errno.EADDRINUSE: f"Le port {bind} est déjà pris : arrêtez ce qui l'occupe, ou choisissez {setting}",
-            errno.EADDRNOTAVAIL: f"Cette machine n'a pas l'adresse {bind} : choisissez {setting}",
-            errno.EACCES: f"Écouter sur {bind} demande des droits : choisissez dans {setting} un port à partir de 1024",
-        }
-        super().__init__(why.get(error.errno or 0, f"On ne peut pas écouter sur {bind} : {error.strerror}") + ".")
 
 
 def portal_command(bind: str, metrics_bind: str | None = None) -> list[str]:
@@ -33,7 +23,7 @@ def portal_command(bind: str, metrics_bind: str | None = None) -> list[str]:
 
 
 def expect_free(bind: str, setting: str = "BASE_URL et BIND") -> None:
-    """Raise CannotListen, with the setting to change, where nobody can listen."""
+    """Raise Undone, with the setting to change, where nobody can listen."""
     host, _, port = bind.rpartition(":")
     with socket.socket(socket.AF_INET6 if host.startswith("[") else socket.AF_INET) as probe:
         # As gunicorn will bind: connections of the last run that are in TIME_WAIT do not count as taken.
@@ -41,13 +31,21 @@ def expect_free(bind: str, setting: str = "BASE_URL et BIND") -> None:
         try:
             probe.bind((host.strip("[]"), int(port)))
         except OSError as error:
-            raise CannotListen(bind, error, setting) from error
+            why = {
+                errno.EADDRINUSE: f"Le port {bind} est déjà pris : arrêtez ce qui l'occupe, ou choisissez {setting}.",
+                errno.EADDRNOTAVAIL: f"Cette machine n'a pas l'adresse {bind} : choisissez {setting}.",
+                errno.EACCES: (
+                    f"Écouter sur {bind} demande des droits : choisissez dans {setting} un port à partir de 1024."
+                ),
+            }
+            otherwise = f"On ne peut pas écouter sur {bind} : {error.strerror}."
+            raise Undone(why.get(error.errno or 0, otherwise)) from error
 
 
 def is_taken(bind: str) -> bool:
     """Return whether somebody listens there."""
     try:
         expect_free(bind)
-    except CannotListen:
+    except Undone:
         return True
     return False

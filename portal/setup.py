@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content.errors import Undone
 from content.pack import PACKS, read_pack
 from models import parameters
 from models.catalogue import coming_into_force, in_force
@@ -40,24 +41,8 @@ TOLD_EVERY = 10
 """Days of the demonstration that go by between two lines."""
 
 
-class NoSuchAccount(LookupError):
-    """No account has that address."""
-
-
-class RealHouse(Exception):
-    """The instance has people of its own: a demonstration would give strangers an administrator's password there."""
-
-    def __str__(self) -> str:
-        """Say what to do."""
-        return "Cette instance a déjà des comptes. La démonstration, à mots de passe publics, en veut une autre."
-
-
-class FictitiousHouse(Exception):
-    """The instance was filled by `demo`: its people are invented, and its passwords known to everybody."""
-
-    def __str__(self) -> str:
-        """Say what to do."""
-        return "Cette instance est celle de la démonstration : ses mots de passe sont publics. Nommez-en une autre."
+REAL_HOUSE = "Cette instance a déjà des comptes. La démonstration, à mots de passe publics, en veut une autre."
+FICTITIOUS_HOUSE = "Cette instance est celle de la démonstration : ses mots de passe sont publics. Nommez-en une autre."
 
 
 def set_up(settings: Settings, at: datetime, along: Callable[[str], object]) -> str:
@@ -65,15 +50,15 @@ def set_up(settings: Settings, at: datetime, along: Callable[[str], object]) -> 
 
     `along` hears at once of a copy that was made, whatever fails after it, and of each step that takes long.
 
-    Raises BrokenText, DatabaseTooOld, DatabaseTooNew, CopyBeforeFailed, MigrationFailed, FictitiousHouse,
-    RealHouse.
+    Raises BrokenText, DatabaseTooOld, DatabaseTooNew, CopyBeforeFailed, MigrationFailed, Undone in an instance of the
+    other kind: strangers would have an administrator's password where people are, or people where it is public.
     """
     packs = [read_pack(folder) for folder in sorted(PACKS.iterdir())]
     _make_tables_and_encoder(settings, at, along)
     with Store(settings.database_url).writing() as db:
         schema.take_turn(db.connection())
         if not accounts.nobody_yet(db) and visitors.are_there(db) != settings.demonstration:
-            raise RealHouse if settings.demonstration else FictitiousHouse
+            raise Undone(REAL_HOUSE if settings.demonstration else FICTITIOUS_HOUSE)
         if accounts.nobody_yet(db):
             along("Textes des modules : chargement…")
         parameters.ensure_defaults(db, at)
@@ -178,14 +163,14 @@ def add_demonstration(settings: Settings, at: datetime, along: Callable[[str], o
 
 
 def new_password(settings: Settings, email: str) -> str:
-    """Set a temporary password for an account that lost its own; raises NoSuchAccount."""
+    """Set a temporary password for an account that lost its own; raises Undone."""
     with Store(settings.database_url).writing() as db:
         account = _account(db, email)
         return f"Mot de passe pour {email} : {passwords.give_temporary(account)} (à changer en entrant)."
 
 
 def turn_off_second_factor(settings: Settings, email: str, at: datetime) -> str:
-    """Turn the second factor off for whoever has lost it, where no administrator is left to; raises NoSuchAccount."""
+    """Turn the second factor off for whoever has lost it, where no administrator is left to; raises Undone."""
     with Store(settings.database_url).writing() as db:
         account = _account(db, email)
         second_factor.turn_off(db, account)
@@ -199,5 +184,5 @@ def turn_off_second_factor(settings: Settings, email: str, at: datetime) -> str:
 def _account(db: Session, email: str) -> Account:
     account = db.scalar(select(Account).where(Account.email == accounts.normal_email(email)))
     if account is None:
-        raise NoSuchAccount(email)
+        raise Undone(f"Aucun compte n'a l'adresse {email}.")
     return account

@@ -95,6 +95,12 @@ class Settings:
         return (*reversed(self.secret_key_fallbacks), self.secret_key)
 
     @property
+    def sqlite_file(self) -> Path | None:
+        """The file of the database; None where it is PostgreSQL's."""
+        url = make_url(self.database_url)
+        return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
+
+    @property
     def secure(self) -> bool:
         """Whether people reach the portal over https."""
         return self.base_url.startswith("https://")

@@ -13,8 +13,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy import make_url
-
 from models.ground import backups, copies, dumps, ledger, opened, schema
 from models.ground.copies import CopyRefused, Database
 from models.ground.ledger import ErasedLine, NoLedger
@@ -40,13 +38,12 @@ def restore(settings: Settings, copy: Path, at: datetime, *, without_ledger: boo
     Raises CopyRefused, LedgerRefused unless that is waived, opened.DatabaseOpen, schema.DatabaseTooOld,
     schema.DatabaseTooNew, dumps.ToolMissing, dumps.ToolFailed, OSError.
     """
-    url = make_url(settings.database_url)
-    kind = Database.SQLITE if url.get_backend_name() == "sqlite" else Database.POSTGRESQL
+    database = settings.sqlite_file
+    kind = Database.SQLITE if database else Database.POSTGRESQL
     if copies.is_dump(copy) != (kind is Database.POSTGRESQL):
         raise CopyRefused(f"« {copy} » n'est pas une copie d'une base {kind}, et DATABASE_URL en nomme une")
-    if kind is Database.POSTGRESQL:
+    if database is None:
         return _load(settings, copy, at, without_ledger)
-    database = Path(url.database or "")
     with opened.alone(database), _beside(database) as part:
         _take(copy, database, part)
         erased, administered = _make_ready(settings, part, _in_present(database), at, without_ledger)

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, update
 
+from content.errors import Undone
 from models.ground import audit, audit_chain, backups
 from models.tables.audit import Audit, AuditCheckpoint, AuditHead, AuditVerb
 from portal import auditing
-from portal.auditing import BREAKS, BrokenLog
+from portal.auditing import BREAKS
 from tests.portal.house import House
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,7 +59,7 @@ def test_an_end_that_was_written_down_is_compared(noted: House) -> None:
     settings = noted.settings
     end = auditing.read_end(auditing.audited(settings, None).rpartition(" ")[2])
     assert "Il passe par l'empreinte donnée." in auditing.audited(settings, end)
-    with pytest.raises(BrokenLog, match="n'est plus celui"):
+    with pytest.raises(Undone, match="n'est plus celui"):
         auditing.audited(settings, end._replace(link="0" * 64))
     with noted.store.writing() as db:
         audit_chain.end_before(db, DAY + timedelta(days=4), [settings.secret_key])

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from content.errors import Undone
 from models.demo import visitors
 from models.language.prepare import FOLDER_FILES
 from portal import create_app, setup
@@ -40,7 +41,7 @@ def test_a_house_of_real_people_shows_nobody(house: House) -> None:
 
 @pytest.mark.nightly
 def test_a_demonstration_does_not_become_a_house_of_real_people(shown: House, tmp_path: Path) -> None:
-    with pytest.raises(setup.FictitiousHouse, match="démonstration"):
+    with pytest.raises(Undone, match="démonstration"):
         setup.set_up(replace(shown.settings, encoder=made(tmp_path)), shown.clock(), print)
 
 
@@ -48,7 +49,7 @@ def test_a_demonstration_does_not_become_a_house_of_real_people(shown: House, tm
 def test_a_house_of_real_people_does_not_become_a_demonstration(empty_house: House, tmp_path: Path) -> None:
     empty_house.person(administrator=True)
     settings = replace(empty_house.settings, encoder=made(tmp_path), demonstration=True)
-    with pytest.raises(setup.RealHouse, match="déjà des comptes"):
+    with pytest.raises(Undone, match="déjà des comptes"):
         setup.set_up(settings, empty_house.clock(), print)
     assert not empty_house.read(visitors.are_there)
 
