@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from content.text.grammar import EXERCISE_HEADING, QUESTION_WORD, TO_TRY_HEADING
+from content.text.grammar import name_and_title, part_of
 
 HEADER, TO_TRY, EXERCISE = "header", "to-try", "exercise"
 
@@ -63,9 +63,11 @@ def _name(part: str, language: str) -> str:
     if not part.startswith("## "):
         return HEADER
     heading = part.splitlines()[0][2:].strip()
-    word, _, rest = heading.partition(" ")
-    if heading == TO_TRY_HEADING[language]:
-        return TO_TRY
-    if heading == EXERCISE_HEADING[language]:
-        return EXERCISE
-    return rest.partition("·")[0].strip() if word.casefold() == QUESTION_WORD[language].casefold() else ""
+    match part_of(heading, language):
+        case "questions":
+            return name_and_title(heading)[0]
+        case "to_try":
+            return TO_TRY
+        case "exercise":
+            return EXERCISE
+    return ""
