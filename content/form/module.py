@@ -1,11 +1,10 @@
 """The form of a module: which texts it can hold, and what of it people choose or the house gives, and cannot type."""
 
-from collections.abc import Iterator
 from itertools import pairwise
 
 from content.fields import LANGUAGES
 from content.form.posted import UNREAD, MalformedForm, NotInForm
-from content.module import HandingBack, QuestionKind, QuestionNature, Use
+from content.module import HandingBack, ModelAnswer, QuestionKind, QuestionNature, Use
 from content.problems import N_, BrokenText
 from content.text.beside import is_criterion
 from content.text.fields import ModuleFields, QuestionFields
@@ -46,41 +45,40 @@ def has_comments(text: str) -> bool:
 
 def _in_form(fields: ModuleFields) -> ModuleFields:
     """Return what is typed in a text as it was typed in a form: without what the writer puts in for want of words."""
+
+    def said(text: str) -> str:
+        return "" if text == BLANK else text
+
+    def asked(question: QuestionFields) -> QuestionFields:
+        options = (one._replace(text=said(one.text), match=said(one.match)) for one in question.options)
+        return question._replace(options=tuple(options))
+
+    def model(one: ModelAnswer) -> ModelAnswer:
+        is_marked = one.text.startswith(ESCAPE) and is_criterion(one.text[1:])
+        return one._replace(text=said(one.text[1:] if is_marked else one.text))
+
+    def called(title: str) -> str:
+        return title.partition(" ")[2] if is_kept_apart(title, fields.language) else said(title)
+
     return fields._replace(
-        cards=tuple(one._replace(title=_title_of_card(one.title, fields.language)) for one in fields.cards),
-        questions=tuple(map(_question, fields.questions)),
-        dialogues=tuple(
-            one._replace(title=_said(one.title), turns=tuple(map(_question, one.turns))) for one in fields.dialogues
-        ),
-        written=tuple(
-            one._replace(models=tuple(model._replace(text=_said(_unmarked(model.text))) for model in one.models))
-            for one in fields.written
-        ),
+        cards=tuple(one._replace(title=called(one.title)) for one in fields.cards),
+        dialogues=tuple(one._replace(title=said(one.title)) for one in fields.dialogues),
+        written=tuple(one._replace(models=tuple(map(model, one.models))) for one in fields.written),
         vignettes=tuple(
             one._replace(
-                title=_said(one.title),
-                choices=tuple(choice._replace(text=_said(choice.text)) for choice in one.choices),
+                title=said(one.title), choices=tuple(choice._replace(text=said(choice.text)) for choice in one.choices)
             )
             for one in fields.vignettes
         ),
-    )
+    ).with_each_question(asked)
 
 
-def _question(question: QuestionFields) -> QuestionFields:
-    options = (one._replace(text=_said(one.text), match=_said(one.match)) for one in question.options)
-    return question._replace(options=tuple(options))
-
-
-def _said(text: str) -> str:
-    return "" if text == BLANK else text
-
-
-def _title_of_card(heading: str, language: str) -> str:
-    return heading.partition(" ")[2] if heading == BLANK or is_kept_apart(heading, language) else heading
-
-
-def _unmarked(text: str) -> str:
-    return text[1:] if text.startswith(ESCAPE) and is_criterion(text[1:]) else text
+_CODES = {
+    "kind": {*QuestionKind},
+    "use": {*Use},
+    "nature": {*QuestionNature},
+    "handing_back": {"", *HandingBack},
+}
 
 
 def check_codes(fields: ModuleFields) -> None:
@@ -95,17 +93,14 @@ def check_codes(fields: ModuleFields) -> None:
     wrong = [
         *(name for name in names if not ID.fullmatch(name)),
         *(name for name in (fields.id, *chosen) if name and not ID.fullmatch(name)),
-        *(code for question in fields.all_questions for code in _unknown(question)),
+        *(
+            code
+            for question in fields.all_questions
+            for name, known in _CODES.items()
+            if (code := getattr(question, name)) not in known
+        ),
         *(turn.kind for one in fields.dialogues for turn in one.turns if turn.kind != QuestionKind.ONE),
         *({fields.language} - set(LANGUAGES)),
     ]
     if wrong:
         raise MalformedForm(wrong[0])
-
-
-def _unknown(question: QuestionFields) -> Iterator[str]:
-    known = {"kind": QuestionKind, "use": Use, "nature": QuestionNature, "handing_back": HandingBack}
-    for name, codes in known.items():
-        code = getattr(question, name)
-        if code not in {*codes} and (code or name != "handing_back"):
-            yield code

@@ -1,7 +1,7 @@
 """The rows that begin in the form of a module, with the identifiers that the house gives them; what follows a row."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import count
+from itertools import count, islice
 
 from content.form.changing import changed, rows_after
 from content.form.posted import MalformedForm, Path, RowChange
@@ -37,7 +37,8 @@ def change_module(fields: ModuleFields, change: RowChange, taken: Collection[str
         now, _ = rows_after(tuple(range(1, number + 1)), change)
         left = {str(before): str(place) for place, before in enumerate(now, 1)}
         after = _with_sources(after, {str(before): left.get(str(before), "") for before in range(1, number + 1)})
-    return _turns_follow(_typed_last(after), fields), path
+    gone = {one.id for one in fields.all_questions} - {one.id for one in after.all_questions}
+    return after.with_each_question(lambda one: _follow(one, gone)), path
 
 
 def skills_follow(fields: ModuleFields) -> ModuleFields:
@@ -64,10 +65,15 @@ _EMPTY: Mapping[Path, tuple[object, ...]] = {
 def _begun(fields: ModuleFields, way: Path, what: str, taken: Collection[str]) -> tuple[object, ...]:
     names = tuple(step for step in way if isinstance(step, str))
     match names:
-        case ("questions",):
-            return _question(fields, what, taken)
+        case ("questions",) if what in set(QuestionKind):
+            typed = what in TYPED
+            last = OptionFields(ANYTHING_ELSE) if typed else OptionFields()
+            options = (OptionFields(right=typed), *(OptionFields(),) * (LINES - 2), last)
+            return QuestionFields(next(_new_ids(fields, taken)), what, _skill(fields), options=options)
         case ("dialogues",):
-            return _dialogue(fields, taken)
+            ids = list(islice(_new_ids(fields, taken), TURNS))
+            turns = (_turn(name, fields, to) for name, to in zip(ids, [*ids[1:], ""], strict=True))
+            return DialogueFields(_new_name("dialogue", fields.dialogues), turns=tuple(turns))
         case ("dialogues", "turns"):
             return _turn(next(_new_ids(fields, taken)), fields)
         case ("written",):
@@ -76,9 +82,9 @@ def _begun(fields: ModuleFields, way: Path, what: str, taken: Collection[str]) -
         case ("vignettes",):
             name = _new_name("vignette", fields.vignettes)
             return Vignette(name, "", "", (VignetteChoice("", False),) * CHOICES, "")
-    if names not in _EMPTY:
-        raise MalformedForm(way)
-    return _EMPTY[names]
+        case _ if names in _EMPTY:
+            return _EMPTY[names]
+    raise MalformedForm(way)
 
 
 def _skill(fields: ModuleFields) -> str:
@@ -97,57 +103,21 @@ def _new_name(word: str, rows: Iterable[DialogueFields | WrittenQuestion | Vigne
     return next(name for number in count(1) if (name := f"{word}-{number}") not in used)
 
 
-def _question(fields: ModuleFields, kind: str, taken: Collection[str]) -> QuestionFields:
-    if kind not in set(QuestionKind):
-        raise MalformedForm(kind)
-    typed = QuestionKind(kind) in TYPED
-    first = OptionFields(right=typed)
-    last = OptionFields(ANYTHING_ELSE) if typed else OptionFields()
-    options = (first, *(OptionFields(),) * (LINES - 2), last)
-    return QuestionFields(next(_new_ids(fields, taken)), kind, _skill(fields), options=options)
-
-
 def _turn(name: str, fields: ModuleFields, to: str = "") -> QuestionFields:
     return QuestionFields(name, skill=_skill(fields), options=(OptionFields(leads_to=to),) * 2)
-
-
-def _dialogue(fields: ModuleFields, taken: Collection[str]) -> DialogueFields:
-    ids = _new_ids(fields, taken)
-    names = [next(ids) for _ in range(TURNS)]
-    turns = tuple(_turn(name, fields, to) for name, to in zip(names, [*names[1:], ""], strict=True))
-    return DialogueFields(_new_name("dialogue", fields.dialogues), turns=turns)
 
 
 # ----------------------------------------------------------------------------------------------------- what follows
 
 
 def _with_sources(fields: ModuleFields, now: Mapping[str, str]) -> ModuleFields:
-    def followed(question: QuestionFields) -> QuestionFields:
-        return question._replace(source=now.get(question.source, question.source))
-
-    dialogues = (one._replace(turns=tuple(map(followed, one.turns))) for one in fields.dialogues)
-    return fields._replace(questions=tuple(map(followed, fields.questions)), dialogues=tuple(dialogues))
+    return fields.with_each_question(lambda one: one._replace(source=now.get(one.source, one.source)))
 
 
-def _typed_last(fields: ModuleFields) -> ModuleFields:
-    """Let what is to be said of anything else stay the last line of a question that is answered by typing."""
-
-    def in_order(question: QuestionFields) -> QuestionFields:
-        if question.kind not in TYPED:
-            return question
-        return question._replace(options=tuple(sorted(question.options, key=lambda one: one.text == ANYTHING_ELSE)))
-
-    return fields._replace(questions=tuple(map(in_order, fields.questions)))
-
-
-def _turns_follow(fields: ModuleFields, before: ModuleFields) -> ModuleFields:
-    """Let what led to a turn that is gone end the dialogue."""
-    gone = {one.id for one in before.all_questions} - {one.id for one in fields.all_questions}
-
-    def followed(turn: QuestionFields) -> QuestionFields:
-        options = (one._replace(leads_to="") if one.leads_to in gone else one for one in turn.options)
-        return turn._replace(options=tuple(options))
-
-    return fields._replace(
-        dialogues=tuple(one._replace(turns=tuple(map(followed, one.turns))) for one in fields.dialogues)
-    )
+def _follow(question: QuestionFields, gone: Collection[str]) -> QuestionFields:
+    """Return a question without ways to turns that are gone; what is to be said of anything else that one types stays
+    its last line."""
+    options = [one._replace(leads_to="") if one.leads_to in gone else one for one in question.options]
+    if question.kind in TYPED:
+        options.sort(key=lambda one: one.text == ANYTHING_ELSE)
+    return question._replace(options=tuple(options))

@@ -77,13 +77,10 @@ def _answers(lines: Sequence[Numbered], note: Note) -> tuple[tuple[ModelAnswer, 
                 "corrigez-la."
             )
             note(number, sentence)
-    return tuple(_model(*one, note) for one in models), tuple(criteria)
-
-
-def _model(line: int, text: str, why: list[Numbered], note: Note) -> ModelAnswer:
-    if not (said := joined(why)):
-        note(line, N_("Dites ce que ce modèle a de bon : ajoutez dessous une ligne « > … »."))
-    return ModelAnswer(text, said)
+    for number, _, why in models:
+        if not joined(why):
+            note(number, N_("Dites ce que ce modèle a de bon : ajoutez dessous une ligne « > … »."))
+    return tuple(ModelAnswer(text, joined(why)) for _, text, why in models), tuple(criteria)
 
 
 # -------------------------------------------------------------------------------------------------------- vignettes

@@ -3,7 +3,7 @@
 A card, a written question and a vignette hold nothing but words, and are typed as they are.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -91,6 +91,11 @@ class ModuleFields(NamedTuple):
     def all_questions(self) -> tuple[QuestionFields, ...]:
         """The questions, and the turns of the dialogues."""
         return (*self.questions, *(turn for dialogue in self.dialogues for turn in dialogue.turns))
+
+    def with_each_question(self, change: Callable[[QuestionFields], QuestionFields]) -> "ModuleFields":
+        """Return the same with every question, and every turn, as a change makes it."""
+        dialogues = (one._replace(turns=tuple(map(change, one.turns))) for one in self.dialogues)
+        return self._replace(questions=tuple(map(change, self.questions)), dialogues=tuple(dialogues))
 
     @property
     def asked_skills(self) -> tuple[str, ...]:
