@@ -183,6 +183,7 @@ def latest_number(db: Session, document: Document) -> int:
 
 def retire(db: Session, document: Document) -> None:
     """Take a module out of what is proposed and found; whoever is in it may finish it."""
+    lock(db, document)
     forget_planned(db)
     document.status = DocumentStatus.RETIRED
     db.flush()

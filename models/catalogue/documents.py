@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from content import kinds
@@ -14,7 +14,7 @@ from content.errors import NotFound, or_not_found
 from content.kinds import KINDS
 from content.problems import N_, BrokenText
 from content.text_kind import TextKind
-from models.catalogue.published import has_come, is_in_force
+from models.catalogue.published import forget, has_come, is_in_force
 from models.ground.store import once
 from models.tables.documents import Document, Version
 
@@ -142,11 +142,18 @@ def in_force_of(db: Session, document: Document) -> Version | None:
     return db.scalar(come.order_by(Version.number.desc()).limit(1))
 
 
-def lock(db: Session, document: Document) -> None:
-    """Lock a document until the end of the transaction, and read it anew; of a twin, its original first."""
-    # A refresh reads the row anew: what this session has changed must be in it first.
+def lock(db: Session, *documents: Document) -> None:
+    """Lock documents, and these modules in all their languages, until the end of the transaction; read them anew.
+
+    All that a transaction locks of documents, before it locks anybody who learns from them. The rules come first,
+    whatever is locked: who changes a text writes anew what is to come, in the rules and in others' texts.
+    """
+    # What is read anew must be written first: this session may have changed it.
     db.flush()
-    if document.original_id:
-        # Always the original first: two who lock a family at once never wait for each other.
-        db.refresh(db.get_one(Document, document.original_id), with_for_update=True)
-    db.refresh(document, with_for_update=True)
+    modules = {module_id_of(one) for one in documents}
+    rows = select(Document).where(or_(Document.id.in_({RULES, *modules}), Document.original_id.in_(modules)))
+    # One statement, one order: two who lock at once never wait for each other. Who only names a document does not wait.
+    in_order = rows.order_by(Document.id != RULES, Document.id).with_for_update(key_share=True)
+    db.scalars(in_order.execution_options(populate_existing=True)).all()
+    # Somebody may have published while this one waited.
+    forget(db)

@@ -94,11 +94,8 @@ def withdraw(db: Session, document: Document, concerned: Collection[str], at: da
     """Hold back, in the other languages of a module, the questions that a new version concerns.
 
     And in every twin those that no longer ask what the original asks, unless the original's own are held back. The
-    document is locked already.
+    document is locked already, in all its languages.
     """
-    for one in documents.family(db, document):
-        if one is not document:
-            documents.lock(db, one)
     for version, questions in to_withdraw(db, document, concerned):
         withholding.withhold(db, version, questions, WithholdingReason.TWIN, at, by)
     coming_into_force.let_be_found(db, documents.module_id_of(document))

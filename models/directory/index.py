@@ -9,7 +9,7 @@ from content.directory.entry import DirectoryEntry, EntryFact, EntryFactKind, En
 from content.directory.kinds import NO, YES
 from content.directory.rereading import reread
 from content.directory.text import fact_fingerprint
-from models.catalogue.documents import OF_DIRECTORY, parse_entry
+from models.catalogue.documents import OF_DIRECTORY, lock, parse_entry
 from models.directory import passing_on
 from models.directory.doubting import ON_FACTS
 from models.directory.findable import findable
@@ -77,6 +77,7 @@ def reindex(db: Session) -> None:
 
 def retire(db: Session, document: Document) -> None:
     """Take an entry out of the directory; a new version puts it back."""
+    lock(db, document)
     document.status = DocumentStatus.RETIRED
     db.flush()
     forget(db, document.id)

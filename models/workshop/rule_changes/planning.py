@@ -41,6 +41,7 @@ from models.workshop.rule_changes.about import AWAITED, NOT_YET, ZONE, beginning
 
 def plan(db: Session) -> None:
     """Write what accepted changes bring on days to come, anew."""
+    documents.lock(db)
     forget_planned(db)
     said, today = db.info.get(DAY), day_of(db)
     # Two who plan at once: the second one plans on what the first has left.
@@ -174,7 +175,6 @@ def _hold_back(
 def _add_version(
     db: Session, document: Document, text: str, change: RuleChange, by: UUID | None, word: str = ""
 ) -> Version:
-    documents.lock(db, document)
     version = Version(
         document_id=document.id,
         number=coming_into_force.latest_number(db, document) + 1,

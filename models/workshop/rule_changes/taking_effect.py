@@ -29,9 +29,11 @@ def take(db: Session, change: RuleChange, at: datetime) -> bool:
     if not change.is_planned:  # accepted on its day, or later
         forget_planned(db)
         planning.bring(db, change)
+    touched = planning.touched(db, change) if switches(change) else []
+    documents.lock(db, *(document for document, *_ in touched))
     if change.rules_after_id is not None:
         _follow_rule(db, change, db.get_one(Version, change.rules_after_id), at)
-    for document, row, _ in planning.touched(db, change) if switches(change) else ():
+    for document, row, _ in touched:
         _follow(db, change, document, row, at)
     change.took_effect_at = at
     db.flush()
@@ -47,7 +49,6 @@ def subject_of(change: RuleChange) -> str:
 
 def _follow_rule(db: Session, change: RuleChange, after: Version, at: datetime) -> None:
     document = documents.document_of(db, RULES)
-    documents.lock(db, document)
     publishing.follow(db, document, after, at)
     with suppress(NoRule, BrokenText):  # What somebody is writing must not take the change back unawares.
         if document.draft is not None:
@@ -57,7 +58,6 @@ def _follow_rule(db: Session, change: RuleChange, after: Version, at: datetime) 
 
 def _follow(db: Session, change: RuleChange, document: Document, row: RuleChangeText | None, at: datetime) -> None:
     """Note what has become of a document: its text of the day is in force, or what rests on the rule is held back."""
-    documents.lock(db, document)
     base = documents.in_force_of(db, document)
     if base is None:
         return

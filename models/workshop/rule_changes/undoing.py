@@ -38,11 +38,11 @@ def undo(db: Session, change: RuleChange, at: datetime, by: UUID) -> None:
         )
     if change.took_effect_at is not None:
         _check_latest(db, change)
+        rows = [(documents.document_of(db, name), row) for name, row in for_the_day.texts(db, change).items()]
+        documents.lock(db, *(document for document, _ in rows))
         _restore_rule(db, change, at, by)
         # Originals first: a twin is held against what its original says again.
-        rows = [(documents.document_of(db, name), row) for name, row in for_the_day.texts(db, change).items()]
         for document, row in sorted(rows, key=lambda pair: in_order(pair[0])):
-            documents.lock(db, document)
             _let_go(db, change, document, at, by)
             if row.outcome == ChangeOutcome.IN_FORCE and row.version_id is not None:
                 _take_back(db, document, db.get_one(Version, row.base_id), db.get_one(Version, row.version_id), at, by)
@@ -70,7 +70,6 @@ def _restore_rule(db: Session, change: RuleChange, at: datetime, by: UUID) -> No
     if change.rules_before_id is None:
         return
     document, before = documents.document_of(db, RULES), db.get_one(Version, change.rules_before_id)
-    documents.lock(db, document)
     with suppress(NoRule):
         text = put_back_rule(documents.published_text(db, document) or "", before.text, change.rule_id)
         publishing.publish_beside_draft(db, document, text, VersionChange.MEANING, at, by)

@@ -1,6 +1,8 @@
 """What a rule change brings is there from midnight on, before the clock has looked; and reading it writes nothing."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.rules import RuleState
+from content.text.writing import write_module
 from models.catalogue import coming_into_force, drafts, in_force, to_come
 from models.catalogue import documents as catalogue_documents
 from models.catalogue.documents import RULES
@@ -21,7 +24,7 @@ from models.tables.rule_changes import RuleChange
 from models.tables.study import Presentation
 from models.workshop import publishing
 from models.workshop.rule_changes import for_the_day, proposing, telling, the_day, undoing
-from tests.builders import MONDAY, show
+from tests.builders import MONDAY, module, question, show
 from tests.models.workshop.rule_changes.made import (
     AFTER,
     BEFORE,
@@ -34,6 +37,7 @@ from tests.models.workshop.rule_changes.made import (
     dutch,
     key_on,
     law_module,
+    publish_law,
 )
 from tests.models.workshop.rule_changes.seen import on, seen
 
@@ -229,3 +233,28 @@ def test_a_text_that_is_planned_anew_has_a_number_that_none_had_before(store: St
         to_come.forget_planned(db)
     with store.reading() as db:
         assert min(db.scalars(planned)) > max(before)
+
+
+@pytest.mark.dialects
+def test_two_who_publish_at_once_never_wait_for_each_other(store: Store) -> None:
+    """Each has what is to come written anew, in the text of the other too."""
+    team, together = Team(store), Barrier(2, timeout=20)
+    others = tuple(one._replace(id=f"autre-{one.id}") for one in (LAW, question("loi-2"), question("loi-3")))
+    texts = {"droit": law_module(), "autre": write_module(module("autre", questions=others))}
+    with store.writing() as db:
+        publish_law(db, team.author, team.reader, texts["autre"], "autre")
+        change = team.propose(db)
+        for name, text in texts.items():
+            team.prepare(db, change, text.replace("Combien de temps ?", "Combien de mois ?"), name)
+        proposing.accept(db, change, MONDAY, team.reader)
+
+    def reword(name: str) -> None:
+        for _ in range(3):
+            together.wait()
+            with store.writing() as db:
+                publishing.publish(db, document(db, name), texts[name], VersionChange.WORDING, MONDAY, team.author)
+
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(reword, texts))
+    with store.reading() as db:
+        assert [len(catalogue_documents.versions(db, document(db, name))) for name in texts] == [4, 4]
