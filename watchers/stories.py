@@ -63,7 +63,7 @@ class Teller:
         Without an encoder, the title alone.
         """
         try:
-            spans = self.child.run(summarise, text, title, language, self.encoder.encode, seconds=SECONDS).spans
+            spans = self.child.run(summarise, text, title, language, self.encoder.encode, seconds=SECONDS)
             start = event_words(title, text)
             of_title, event = self.encode([title, start])
             with _once:

@@ -92,7 +92,7 @@ def ours(articles: Sequence[Told]) -> Row:
     ranker()
     texts, start = [], perf_counter()
     for told in articles:
-        spans = summarise(told.text, told.title, "fr", _no_encoder).spans
+        spans = summarise(told.text, told.title, "fr", _no_encoder)
         texts.append(" ".join(told.text[span.start : span.end] for span in spans))
     return Row("ours", articles, texts, 1000 * (perf_counter() - start) / len(articles))
 
@@ -146,7 +146,7 @@ def report_goals(our: Row, lead_two: Row, seed: int) -> None:
 
 def _shown(told: Told, text: str) -> list[str]:
     """Return the sentences of a summary, found again by what the whole of it says."""
-    spans = summarise(told.text, told.title, "fr", _no_encoder).spans if text else ()
+    spans = summarise(told.text, told.title, "fr", _no_encoder) if text else ()
     return [told.text[span.start : span.end] for span in spans]
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from itertools import combinations
 from math import sqrt
-from statistics import fmean, pstdev
+from statistics import fmean
 
 from models.language.selections import Selection, selections
-from models.language.vectors import Vector, away_from, mean, similarity, unit
+from models.language.vectors import Vector, away_from, mean, similarity, standard, unit
 
 TITLE_WEIGHT = 2.0
 REDUNDANCY = 0.2
@@ -40,13 +40,8 @@ def _values(vectors: Sequence[Vector], title: Vector, lengths: Sequence[int]) ->
     weights = [min(length, LENGTH_THAT_COUNTS) for length in lengths]
     weighted = [[weight * value for value in vector] for weight, vector in zip(weights, vectors, strict=True)]
     centre = unit(mean(weighted))
-    central = _standard([similarity(vector, centre) for vector in vectors])
-    early = _standard([1 / sqrt(1 + place) for place in range(len(vectors))])
-    titled = _standard([similarity(vector, title) for vector in vectors])
+    central = standard([similarity(vector, centre) for vector in vectors])
+    early = standard([1 / sqrt(1 + place) for place in range(len(vectors))])
+    titled = standard([similarity(vector, title) for vector in vectors])
     total = 2 + TITLE_WEIGHT
     return [(c + e + TITLE_WEIGHT * t) / total for c, e, t in zip(central, early, titled, strict=True)]
-
-
-def _standard(values: Sequence[float]) -> list[float]:
-    middle, spread = fmean(values), pstdev(values) or 1.0
-    return [(value - middle) / spread for value in values]

@@ -4,23 +4,19 @@ Pure but for the encoder. Weights were set on needs of our own: docs/decisions/0
 """
 
 from collections.abc import Mapping, Sequence
-from heapq import nlargest
 from itertools import chain, islice
 from math import ceil, log1p
 from operator import add
-from statistics import fmean, pstdev
 from typing import NamedTuple
 
 from content.fields import LANGUAGES
 from content.thesaurus import Thesaurus
 from models.ground.concepts import lexicon
 from models.language.hybrid import Encode
-from models.language.vectors import Vector, away_from, mean, similarity, unit
+from models.language.vectors import Vector, away_from, mean, near_to, similarity, standard, unit
 
 AT_ONCE = 12
 """Labels that the encoder reads together."""
-NEAREST = 2
-"""Paragraphs that speak for a text beside its beginning, and phrases for what it is about."""
 ABOUT = 0.75
 """What the subject of a text weighs beside the text itself."""
 LETTERS, TITLE = 2.5, 2.0
@@ -86,17 +82,13 @@ def _near(
 ) -> Mapping[int, float]:
     beginning, *paragraphs = (vectors[part] for part in _parts(text))
     about = [vectors[part] for part in text.about]
-    itself = [similarity(one, beginning) + _nearest(one, paragraphs or [beginning]) for one in meanings]
-    whole = [_nearest(one, about or [beginning]) for one in meanings]
-    meant = [near + ABOUT * of_all for near, of_all in zip(_standard(itself), _standard(whole), strict=True)]
+    itself = [similarity(one, beginning) + near_to(one, paragraphs or [beginning]) for one in meanings]
+    whole = [near_to(one, about or [beginning]) for one in meanings]
+    meant = [near + ABOUT * of_all for near, of_all in zip(standard(itself), standard(whole), strict=True)]
     letters, asked = _letters(text, of), _letters(Described("", text.asked, text.language), of)
     in_common = [LETTERS * letters.get(one, 0.0) + ASKED * asked.get(one, 0.0) for one in range(len(meant))]
     near = map(add, meant, in_common)
     return {number: round(weight, 3) for number, weight in enumerate(near) if weight > text.least}
-
-
-def _nearest(concept: Vector, parts: Sequence[Vector]) -> float:
-    return fmean(nlargest(NEAREST, (similarity(concept, one) for one in parts)))
 
 
 def _letters(text: Described, of: Thesaurus) -> Mapping[int, float]:
@@ -110,8 +102,3 @@ def _letters(text: Described, of: Thesaurus) -> Mapping[int, float]:
         for concept in labels.named[label]:
             found[concept] = found.get(concept, 0.0) + weight * labels.rarity(label)
     return {concept: log1p(weight) for concept, weight in found.items()}
-
-
-def _standard(values: Sequence[float]) -> list[float]:
-    middle, spread = fmean(values), pstdev(values) or 1.0
-    return [(value - middle) / spread for value in values]

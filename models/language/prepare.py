@@ -86,7 +86,11 @@ def prepare(folder: Path, weights: Path | None = None, tell: Callable[[str], obj
         made = Path(workshop, folder.name)
         made.mkdir()
         _write(model, made)
-        _move_into_place(made, folder)
+        try:
+            made.rename(folder)
+        except OSError:
+            if not is_prepared(folder):
+                raise
     tell(f"Encodeur de phrases : prêt dans {folder}.")
 
 
@@ -103,14 +107,6 @@ def packaged_weights() -> Path:
         if path.is_file():
             return path
     raise WeightsMissing
-
-
-def _move_into_place(made: Path, folder: Path) -> None:
-    try:
-        made.rename(folder)
-    except OSError:
-        if not is_prepared(folder):
-            raise
 
 
 def _write(model: QuantisedModel, folder: Path) -> None:
@@ -137,11 +133,12 @@ def pieces_kept(vocabulary: Vocabulary) -> list[int]:
     They are those whose letters are all Latin, and every single character, so that any text can still be cut up. The
     special pieces are among them and stay first. A text in Latin script is cut as by the whole vocabulary.
     """
-    return [place for place, (piece, _) in enumerate(vocabulary.pieces) if _is_kept(piece.replace("▁", ""))]
-
-
-def _is_kept(piece: str) -> bool:
-    return len(piece) <= 1 or all(not letter.isalpha() or "LATIN" in unicodedata.name(letter, "") for letter in piece)
+    kept = []
+    for place, (piece, _) in enumerate(vocabulary.pieces):
+        signs = piece.replace("▁", "")
+        if len(signs) <= 1 or all("LATIN" in unicodedata.name(sign, "") for sign in signs if sign.isalpha()):
+            kept.append(place)
+    return kept
 
 
 def tensors(model: QuantisedModel, pieces: Sequence[int]) -> Iterator[tuple[str, "NDArray[np.float16]"]]:

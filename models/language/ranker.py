@@ -73,14 +73,15 @@ def read(path: Path = FILE) -> Ranker:
 
 def written(ranker: Ranker, about: str) -> str:
     """Return the file of a ranker: JSON, one tree on each line; `about` says what it was fitted on."""
-    parts = [("sentence", SENTENCE, ranker.sentence), ("selection", SELECTION, ranker.selection)]
-    blocks = ",\n".join(f'"{name}": {_block(features, forest)}' for name, features, forest in parts)
-    return f'{{"about": {json.dumps(about, ensure_ascii=False)},\n{blocks}}}\n'
-
-
-def _block(features: Sequence[str], forest: Forest) -> str:
-    trees = ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in forest.trees)
-    return f'{{"features": {json.dumps(features)},\n"base": {forest.base},\n"trees": [\n{trees}]}}'
+    blocks = []
+    for name, features, forest in (
+        ("sentence", SENTENCE, ranker.sentence),
+        ("selection", SELECTION, ranker.selection),
+    ):
+        trees = ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in forest.trees)
+        fitted = f'"features": {json.dumps(features)},\n"base": {forest.base},\n"trees": [\n{trees}]'
+        blocks.append(f'"{name}": {{{fitted}}}')
+    return ",\n".join((f'{{"about": {json.dumps(about, ensure_ascii=False)}', *blocks)) + "}\n"
 
 
 @cache

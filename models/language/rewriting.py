@@ -73,8 +73,11 @@ def _written(summariser: str, asked: str, text: str) -> str:
     reads = bool(model.config.is_encoder_decoder)
     # The tokens that fit in the model.
     room = int(getattr(model.config, "max_position_embeddings", None) or MOST_TOKENS_READ + MOST_TOKENS_WRITTEN)
+    if not reads and getattr(tokenizer, "chat_template", None):
+        turns = [{"role": "user", "content": asked}]
+        asked = str(tokenizer.apply_chat_template(turns, tokenize=False, add_generation_prompt=True))
     tokens = tokenizer(
-        text if reads else _as_chat(tokenizer, asked),
+        text if reads else asked,
         truncation=True,
         max_length=min(MOST_TOKENS_READ, room - (0 if reads else MOST_TOKENS_WRITTEN)),
         return_tensors="pt",
@@ -86,13 +89,6 @@ def _written(summariser: str, asked: str, text: str) -> str:
         found = generator.generate(**tokens, max_new_tokens=MOST_TOKENS_WRITTEN, do_sample=False, num_beams=1)
     start = 0 if reads else tokens["input_ids"].shape[1]
     return str(tokenizer.decode(found[0][start:], skip_special_tokens=True))
-
-
-def _as_chat(tokenizer: "PreTrainedTokenizerBase", asked: str) -> str:
-    if not getattr(tokenizer, "chat_template", None):
-        return asked
-    turns = [{"role": "user", "content": asked}]
-    return str(tokenizer.apply_chat_template(turns, tokenize=False, add_generation_prompt=True))
 
 
 @lru_cache(maxsize=1)

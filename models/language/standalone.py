@@ -68,10 +68,8 @@ def stands_alone(sentence: str, language: str) -> bool:
     return (
         language in OPENERS
         and len(sentence.split()) >= FEWEST_WORDS
-        and _is_whole_statement(sentence)
-        and not PAGE_FURNITURE.search(sentence)
         and not leans(sentence, language)
-        and not speaks_for_nobody(sentence, language)
+        and _follows(sentence, language)
     )
 
 

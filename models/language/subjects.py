@@ -5,17 +5,13 @@ Pure. Weights and threshold were found on labelled news: `python -m benchmarks.t
 
 from collections import Counter
 from collections.abc import Sequence
-from heapq import nlargest
 from math import log
-from statistics import fmean
 from typing import NamedTuple
 
 from content.skills import SkillMap
 from models.ground.stems import stems
-from models.language.vectors import Vector, similarity
+from models.language.vectors import Vector, near_to
 
-NEAREST = 2
-"""Phrases of a skill that a text has to be near to: one alone may be so by chance."""
 SHARED_WORD = 0.002
 """What a word in common adds to the cosine, times its rarity."""
 SHORTEST_WORD = 4
@@ -45,7 +41,7 @@ def long_words(text: str, language: str | None) -> frozenset[str]:
 
 
 def nearest(vector: Vector, words: frozenset[str], subjects: Sequence[Subject]) -> dict[str, float]:
-    """Return the skill that a text touches, and how near; None when it is no occasion to learn one.
+    """Return the skill that a text touches, and how near; nothing when it is no occasion to learn one.
 
     `vector`, of length 1, lies between those of the title and of its first sentences; `words` are the long ones there.
     """
@@ -53,12 +49,8 @@ def nearest(vector: Vector, words: frozenset[str], subjects: Sequence[Subject]) 
     spread = Counter(word for subject in subjects for word in subject.words)
     rarity = {word: log(1 + len(subjects) / skills) for word, skills in spread.items()}
     near = {
-        one.skill: _meaning(vector, one) + SHARED_WORD * sum(rarity[word] for word in words & one.words)
+        one.skill: near_to(vector, one.vectors) + SHARED_WORD * sum(rarity[word] for word in words & one.words)
         for one in subjects
     }
     skill = max(near, key=lambda skill: near[skill], default="")
     return {skill: near[skill]} if near.get(skill, 0.0) >= LEAST else {}
-
-
-def _meaning(vector: Vector, subject: Subject) -> float:
-    return fmean(nlargest(NEAREST, (similarity(vector, one) for one in subject.vectors)))

@@ -1,7 +1,5 @@
 """A summary made of sentences of the text itself, each with its place: nothing is rewritten, so a reader can check."""
 
-from dataclasses import dataclass
-
 from content.sentences import Span, sentences
 from models.language import hybrid
 from models.language.features import ArticleFeatures
@@ -16,18 +14,11 @@ RANKED = {"fr"}
 """The languages whose ranker is fitted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """The sentences chosen, as places in the text they come from, in its order; none where too few stand alone."""
+def summarise(text: str, title: str, language: str | None, encode: Encode) -> tuple[Span, ...]:
+    """Return the places of one to three sentences, 28 to 60 words, that say by themselves what a text is about.
 
-    spans: tuple[Span, ...]
-
-
-def summarise(text: str, title: str, language: str | None, encode: Encode) -> Summary:
-    """Return one to three sentences, 28 to 60 words, that say by themselves what a text is about.
-
-    Shorter where the text has no more that stands alone. Fewer than two such sentences, or another language: an empty
-    summary, and the title serves. A fitted ranker chooses in French; in Dutch and English, where no summaries by
+    Shorter where the text has no more that stands alone. Fewer than two such sentences, or another language: none, and
+    the title serves. A fitted ranker chooses in French; in Dutch and English, where no summaries by
     people were found to learn from, an untrained hybrid does, with the vectors of `encode`.
     """
     spans = sentences(text, language)[:SENTENCES_READ]
@@ -37,9 +28,9 @@ def summarise(text: str, title: str, language: str | None, encode: Encode) -> Su
     # What takes something for known rather than a summary too short to say what the text is about.
     alone = named if sum(len(texts[place].split()) for one in named for place in one) >= FEWEST_WORDS else told
     if sum(map(len, alone)) < 2:
-        return Summary(())
+        return ()
     if language in RANKED:
         chosen = ranker().best(ArticleFeatures.of(texts, title), alone, language)
     else:
         chosen = hybrid.best(texts, title, alone, encode)
-    return Summary(tuple(spans[place] for place in chosen))
+    return tuple(spans[place] for place in chosen)

@@ -46,7 +46,11 @@ def divergences(db: Session, story_id: int, at: datetime) -> Sequence[Divergence
 def _divergences(db: Session, story_id: int) -> Sequence[Divergence]:
     told = select(Article, Source).join(Source, Source.id == Article.source_id).where(Article.story_id == story_id)
     rows = db.execute(told.order_by(Article.id).limit(MOST_COMPARED))
-    read = [(article, source, _statements(article, source)) for article, source in rows]
+    read = []
+    for article, source in rows:
+        # What may not be shown may not be told by way of a contradiction either.
+        text = "" if source.right_to_show == SourceRight.TITLE else article.text or ""
+        read.append((article, source, statements(article.title, text, article.language)))
     found: dict[tuple[FactKind, frozenset[str]], Divergence] = {}
     for (one, its, says), (other, whose, contradicts) in combinations(read, 2):
         for difference in differences(says, contradicts) if its.id != whose.id else ():
@@ -54,12 +58,6 @@ def _divergences(db: Session, story_id: int) -> Sequence[Divergence]:
             # The first pair stands for all who repeat either side.
             found.setdefault(_subject(difference), pair)
     return list(found.values())
-
-
-def _statements(article: Article, source: Source) -> list[Statement]:
-    # What may not be shown may not be told by way of a contradiction either.
-    text = "" if source.right_to_show == SourceRight.TITLE else article.text or ""
-    return statements(article.title, text, article.language)
 
 
 def _subject(difference: Contradiction) -> tuple[FactKind, frozenset[str]]:

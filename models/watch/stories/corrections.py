@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Uuid, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Row, Uuid, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from models.ground import jobs
@@ -37,14 +37,6 @@ class Rectified(NamedTuple):
         return list(zip(self.before, self.after, strict=True))
 
 
-class _Mailed(NamedTuple):
-    """The content that a mail that has left, or may have, told its reader."""
-
-    story_ids: Sequence[int]
-    correction_ids: Sequence[int]
-    sent_at: datetime
-
-
 def corrections(db: Session, story_id: int) -> list[Rectified]:
     """Return what was corrected in a story, the latest first."""
     return _shown(db, [Correction.story_id == story_id])
@@ -74,9 +66,13 @@ def corrections_to_tell(db: Session, learner_key: UUID, at: datetime) -> list[Re
     """
     waiting = UNTOLD.ask(db, learner_key=learner_key, since=at - KEPT)
     found = _shown(db, [Correction.id.in_(waiting)]) if waiting else []
-    mails = _left(db, learner_key, at) if found else []
+    if not found:
+        return []
+    # What was mailed of late; a mail that failed, or waits, has no instant of sending.
+    sent = select(Mail.story_ids, Mail.correction_ids, Mail.sent_at).order_by(Mail.sent_at, Mail.id)
+    mails = db.execute(sent.where(Mail.learner_key == learner_key, Mail.sent_at > at - 2 * KEPT)).all()
     met = _met(db, learner_key, {one.story_id for one in found}, mails)
-    mailed = {number: mail.sent_at for mail in mails for number in mail.correction_ids}
+    mailed = {number: when for _, numbers, when in mails for number in numbers}
     # SQLite gives the number of a correction that is forgotten to another: one mailed before it was made is not it.
     untold = [one for one in found if one.id not in mailed or mailed[one.id] < one.at]
     return [one for one in untold if one.story_id in met and met[one.story_id] <= one.at]
@@ -90,20 +86,10 @@ def note_told(db: Session, learner_key: UUID, correction_ids: Collection[int], a
     return 0 if those is None else jobs.insert_found(db, CorrectionTold, those, at=at)
 
 
-def _left(db: Session, learner_key: UUID, at: datetime) -> list[_Mailed]:
-    """Return what was mailed to a learner of late; a mail that failed, or waits, has no instant of sending."""
-    sent = select(Mail.story_ids, Mail.correction_ids, Mail.sent_at)
-    mine = (Mail.learner_key == learner_key, Mail.sent_at > at - 2 * KEPT)
-    rows = db.execute(sent.where(*mine).order_by(Mail.sent_at, Mail.id))
-    return [_Mailed(told, corrected, when) for told, corrected, when in rows if when]
-
-
 def _met(
-    db: Session, learner_key: UUID, story_ids: Collection[int], mails: Sequence[_Mailed]
+    db: Session, learner_key: UUID, story_ids: Collection[int], mails: Sequence[Row[Any]]
 ) -> Mapping[int, datetime]:
     """Return, by story, when a learner first met it; also under the number of one merged into it."""
-    if not story_ids:
-        return {}
     numbers = db.execute(
         select(Story.id, Story.merged_into).where(or_(Story.id.in_(story_ids), Story.merged_into.in_(story_ids)))
     )
@@ -111,7 +97,7 @@ def _met(
     read = select(StoryReading.story_id, StoryReading.at).join(Learner, Learner.key == StoryReading.learner_key)
     mine = read.where(Learner.key == learner_key, ~Learner.without_estimation)
     times = [(number, when) for number, when in db.execute(mine.where(StoryReading.story_id.in_(leads_to)))]
-    times += [(number, mail.sent_at) for mail in mails for number in mail.story_ids if number in leads_to]
+    times += [(number, when) for told, _, when in mails for number in told if number in leads_to]
     met: dict[int, datetime] = {}
     for number, when in times:
         story_id = leads_to[number]
@@ -128,9 +114,10 @@ def _shown(db: Session, which: Sequence[ColumnElement[bool]]) -> list[Rectified]
         .where(*which)
         .order_by(Correction.at.desc(), Correction.id.desc())
     )
-    return [_rectified(row, address, language, source, right) for row, address, language, source, right in rows]
-
-
-def _rectified(row: Correction, address: str, language: str | None, source: str, right: str) -> Rectified:
-    pair = ((), ()) if right == SourceRight.TITLE else (tuple(row.before), tuple(row.after))
-    return Rectified(row.id, row.story_id, row.at, source, address, language, row.title_before, row.title, *pair)
+    found = []
+    for row, address, language, source, right in rows:
+        pair = ((), ()) if right == SourceRight.TITLE else (tuple(row.before), tuple(row.after))
+        found.append(
+            Rectified(row.id, row.story_id, row.at, source, address, language, row.title_before, row.title, *pair)
+        )
+    return found

@@ -68,16 +68,15 @@ def statements(title: str, text: str, language: str | None) -> list[Statement]:
     """Return the title, then the sentences of a text."""
     spans = sentences(text, language)[:READ]
     told = [(title, None), *((text[span.start : span.end], (span.start, span.end)) for span in spans)]
-    return [_statement(sentence, language or "", place) for sentence, place in told]
-
-
-def _statement(sentence: str, language: str, place: tuple[int, int] | None) -> Statement:
-    found = tuple(facts(sentence))
-    words = frozenset(word for word in stems(sentence, language) if not word[0].isdigit())
-    denied = language in DENIED and DENIED[language].search(sentence) is not None
-    values, named = frozenset(fact.value[-5:] for fact in found), names(sentence)
-    proofs = named | values | {word[:COGNATE] for word in words if len(word) >= COGNATE and word.isalpha()}
-    return Statement(sentence, language, words, found, named, denied, proofs, values, place)
+    said = []
+    for sentence, place in told:
+        found, named = tuple(facts(sentence)), names(sentence)
+        words = frozenset(word for word in stems(sentence, language) if not word[0].isdigit())
+        denied = language in DENIED and DENIED[language].search(sentence) is not None
+        values = frozenset(fact.value[-5:] for fact in found)
+        proofs = named | values | {word[:COGNATE] for word in words if len(word) >= COGNATE and word.isalpha()}
+        said.append(Statement(sentence, language or "", words, found, named, denied, proofs, values, place))
+    return said
 
 
 def differences(one: Sequence[Statement], other: Sequence[Statement]) -> list[Contradiction]:

@@ -63,7 +63,12 @@ class Fortnight:
         """Return by id the stories that somebody may see; for None, those of shared sources."""
         if learner_key is None or learner_key not in self.own:
             return self.shared
-        return self.derived(learner_key, lambda: _newest_first({**self.shared, **self.own[learner_key]}))
+
+        def newest_first() -> Mapping[int, StoryOutline]:
+            both = {**self.shared, **self.own[learner_key]}
+            return dict(sorted(both.items(), key=lambda one: (LONG_AGO - one[1].happened_at, one[0])))
+
+        return self.derived(learner_key, newest_first)
 
     def derived(self, key: object, make: Callable[[], V]) -> V:
         """Return what follows from these stories alone, made once."""
@@ -134,7 +139,3 @@ def _outline(seen: Sequence[Any], skills: Mapping[str, float]) -> StoryOutline:
         skills,
         frozenset(teller.language for teller in seen),
     )
-
-
-def _newest_first(outlines: Mapping[int, StoryOutline]) -> Mapping[int, StoryOutline]:
-    return dict(sorted(outlines.items(), key=lambda one: (LONG_AGO - one[1].happened_at, one[0])))

@@ -74,7 +74,8 @@ def merge(db: Session, one: int, other: int) -> int:
         db.execute(update(table).where(table.story_id == gone.id).values(story_id=kept.id))
     _carry_lessons(db, kept.id, gone.id)
     _carry_readings(db, kept.id, gone.id)
-    _carry_skills(db, kept.id, gone.id)
+    touched = db.execute(select(StorySkill.skill, StorySkill.similarity).where(StorySkill.story_id == gone.id)).all()
+    jobs.insert_new(db, StorySkill, [{"story_id": kept.id, "skill": one, "similarity": near} for one, near in touched])
     _carry_keepsakes(db, str(kept.id), str(gone.id))
     if kept.summarised_id is None:
         kept.title, kept.language = gone.title, gone.language
@@ -110,11 +111,6 @@ def _carry_readings(db: Session, kept: int, gone: int) -> None:
         db.execute(update(StoryReading).where(mine, StoryReading.at > at).values(at=at))
     new = [{"learner_key": learner_key, "story_id": kept, "at": at} for learner_key, at in rows]
     jobs.insert_new(db, StoryReading, new)
-
-
-def _carry_skills(db: Session, kept: int, gone: int) -> None:
-    rows = db.execute(select(StorySkill.skill, StorySkill.similarity).where(StorySkill.story_id == gone)).all()
-    jobs.insert_new(db, StorySkill, [{"story_id": kept, "skill": skill, "similarity": near} for skill, near in rows])
 
 
 def _carry_keepsakes(db: Session, kept: str, gone: str) -> None:

@@ -33,7 +33,9 @@ def likeness(a: ComparedArticle, b: ComparedArticle) -> float:
     """Return the evidence that two articles tell the same news: above SAME they do; CERTAIN for copies."""
     if abs(a.happened_at - b.happened_at) > SAME_NEWS_WITHIN:
         return -CERTAIN
-    if _named_alike(a.traits, b.traits) or resemblance(a.traits.sketch, b.traits.sketch) >= COPY:
+    # At the same address, or under the same title.
+    named_alike = any(mark[0] in "at" for mark in a.traits.marks & b.traits.marks)
+    if named_alike or resemblance(a.traits.sketch, b.traits.sketch) >= COPY:
         return CERTAIN
     return BIAS + sum(WEIGHTS[name] * value for name, value in features(a, b).items())
 
@@ -51,11 +53,6 @@ def features(a: ComparedArticle, b: ComparedArticle) -> dict[str, float]:
         "days": abs(a.happened_at - b.happened_at) / timedelta(days=1),
         "source": float(a.source_id is not None and a.source_id == b.source_id),
     }
-
-
-def _named_alike(a: Traits, b: Traits) -> bool:
-    """Return whether two articles stand at the same address or under the same title."""
-    return any(mark[0] in "at" for mark in a.marks & b.marks)
 
 
 def overlap(a: frozenset[str], b: frozenset[str]) -> float:

@@ -52,7 +52,13 @@ def record_story(
 ) -> int:
     """End the reading of an article with a known story, or a new one. Raises jobs.LeaseLost."""
     happened_at = read.published_at or article.found_at
-    story = db.get_one(Story, known) if known else _new_story(db, errand, read.telling.title, happened_at, at)
+    if known:
+        story = db.get_one(Story, known)
+    else:
+        owner, title = errand.source.learner_key, read.telling.title
+        story = Story(learner_key=owner, title=title, happened_at=happened_at, created_at=at)
+        db.add(story)
+        db.flush()
     if not known or (read.telling.places and story.summarised_id is None):
         retell(db, story, article.id, read.telling)
     # In the same transaction as the story: a lost lease leaves none behind.
@@ -79,13 +85,6 @@ def values_of(read: ArticleRead, at: datetime) -> dict[str, object]:
         "vector": [round(value, DECIMALS) for value in read.traits.vector],
         "encoder": read.traits.encoder,
     }
-
-
-def _new_story(db: Session, errand: VisitErrand, title: str, happened_at: datetime, at: datetime) -> Story:
-    story = Story(learner_key=errand.source.learner_key, title=title, happened_at=happened_at, created_at=at)
-    db.add(story)
-    db.flush()
-    return story
 
 
 def retell(db: Session, story: Story, article_id: int, telling: ArticleTelling) -> None:

@@ -58,7 +58,7 @@ def traits(
     """Return the traits of an article; `address` in the form that all spellings of it share, None where it has none."""
     told = f"{title}.\n{text[:LEAD]}"
     found = {f"w:{stem}" for stem in stems(title, language)}
-    found |= {f"f:{_short(fact)}" for fact in facts(told) if _tells(fact)}
+    found |= {f"f:{value}" for fact in facts(told) if (value := _telling(fact))}
     found |= {f"p:{name}" for name in names(told)}
     # Without its « Rectificatif : », so that it meets the title which it corrects.
     found |= {f"t:{name}" for name in [same_name(MARKER.sub("", title))] if name}
@@ -66,20 +66,16 @@ def traits(
     return Traits(language, frozenset(found), sketch(text), vector, encoder)
 
 
-def _short(fact: Fact) -> str:
-    """Return a date without its year, or a small number with what it counts: tellings differ in the rest."""
+def _telling(fact: Fact) -> str:
+    """Return a date without its year, or a small number with what it counts: tellings differ in the rest.
+
+    Empty for what is found in many texts.
+    """
     if fact.kind is FactKind.DATE:
         return fact.value[-5:]
-    return fact.value if _is_rare(fact) else f"{fact.value} {fact.counted}"
-
-
-def _tells(fact: Fact) -> bool:
-    """Return whether a number or a date is found in few texts."""
-    return fact.kind is FactKind.DATE or _is_rare(fact) or fact.counted != ""
-
-
-def _is_rare(fact: Fact) -> bool:
-    return "." in fact.value or float(fact.value) >= SMALLEST_NUMBER
+    if "." in fact.value or float(fact.value) >= SMALLEST_NUMBER:
+        return fact.value
+    return f"{fact.value} {fact.counted}" if fact.counted else ""
 
 
 def is_marked(title: str) -> bool:

@@ -38,7 +38,7 @@ class Text:
 
     @cached_property
     def spans(self) -> tuple[Span, ...]:
-        return summarise(self.text, self.title, self.language, shared_words).spans
+        return summarise(self.text, self.title, self.language, shared_words)
 
     def said(self) -> list[str]:
         return [self.text[span.start : span.end] for span in self.spans]

@@ -34,7 +34,7 @@ def shared_words(texts: Sequence[str]) -> list[list[float]]:
 
 
 def summary(text: str, title: str = TITLE, language: str | None = "fr") -> list[str]:
-    return [text[span.start : span.end] for span in summarise(text, title, language, shared_words).spans]
+    return [text[span.start : span.end] for span in summarise(text, title, language, shared_words)]
 
 
 def test_a_summary_says_what_the_title_announces_in_sentences_that_stand_alone() -> None:
@@ -47,7 +47,7 @@ def test_a_summary_says_what_the_title_announces_in_sentences_that_stand_alone()
 @pytest.mark.nightly
 @pytest.mark.parametrize(("language", "text"), [("fr", ARTICLE), ("nl", DUTCH), ("en", ENGLISH)])
 def test_every_sentence_is_one_of_the_text_at_its_place(encoder: Encoder, language: str, text: str) -> None:
-    spans = summarise(text, TITLE, language, encoder.encode).spans
+    spans = summarise(text, TITLE, language, encoder.encode)
     assert 1 <= len(spans) <= 3
     assert set(spans) <= set(sentences(text, language))
     assert list(spans) == sorted(spans)
@@ -65,7 +65,7 @@ def test_in_french_no_vector_is_asked_for() -> None:
     def no_encoder(texts: Sequence[str]) -> Sequence[Sequence[float]]:
         raise AssertionError(texts)
 
-    assert summarise(ARTICLE, TITLE, "fr", no_encoder).spans
+    assert summarise(ARTICLE, TITLE, "fr", no_encoder)
 
 
 def test_a_paragraph_that_a_page_shows_twice_is_told_once() -> None:
