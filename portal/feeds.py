@@ -5,7 +5,6 @@ from flask import Blueprint, Response, make_response
 from models.news import feed
 from models.people import accounts
 from models.study import themes
-from models.study.themes import FollowedTheme
 from portal.atom import Heading, atom
 from portal.pages import page_language, say, speak_as_to
 from portal.shell import now, polled, reading, settings
@@ -24,16 +23,8 @@ def of_theme(token: str) -> Response:
         key, theme = themes.at_address(db, token)
         speak_as_to(accounts.account_of(db, key))
         stories = feed.on_theme(db, key, theme, now())
-    response = make_response(atom(_heading(theme, token), stories))
-    response.content_type = "application/atom+xml; charset=utf-8"
-    response.headers["X-Robots-Tag"] = "noindex"
-    # `private`: the address is the only key, so no shared cache may answer in our place (RFC 9111, 5.2.2.7).
-    return polled(response, f"private, max-age={FRESH}")
-
-
-def _heading(theme: FollowedTheme, token: str) -> Heading:
     base = settings().base_url
-    return Heading(
+    heading = Heading(
         id=f"{base}/themes/{theme.id}",
         title=say("Boussole : %(theme)s", theme=theme.name(page_language())),
         subtitle=say("Ce qui change dans le métier, sur ce thème."),
@@ -42,3 +33,8 @@ def _heading(theme: FollowedTheme, token: str) -> Heading:
         base=base,
         begun_at=theme.followed_at,
     )
+    response = make_response(atom(heading, stories))
+    response.content_type = "application/atom+xml; charset=utf-8"
+    response.headers["X-Robots-Tag"] = "noindex"
+    # `private`: the address is the only key, so no shared cache may answer in our place (RFC 9111, 5.2.2.7).
+    return polled(response, f"private, max-age={FRESH}")

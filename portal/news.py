@@ -29,7 +29,7 @@ from models.tutor import choice
 from models.tutor.situation import Situation
 from models.watch.sources import watching
 from models.watch.stories.contradictions import Divergence, Side, divergences
-from models.watch.stories.corrections import Rectified, corrections, corrections_to_tell, note_told
+from models.watch.stories.corrections import corrections, corrections_to_tell, note_told
 from models.watch.stories.facts import FactKind
 from models.watch.stories.fortnight import StoryOutline
 from models.workshop import interview
@@ -85,9 +85,12 @@ class SubjectChoice(NamedTuple):
 @signed_in
 def feed() -> str:
     """Show the stories of the last two weeks, those that teach most first."""
+    asked = request.args
     with reading() as db:
         news_feed.ask_together(db, learner_key(), today(), now())
-        chosen = _chosen(db)
+        read = news_feed.read(db, learner_key()) if asked.get("unread") else None
+        theme, sources = asked.get("theme", type=to_number), asked.get("sources", "")
+        chosen = Filter(theme, sources, asked.get("language", ""), read)
         here = proposals.situation_of(db, learner_key(), now())
         step = choice.choose(here) if here else None
         stories = news_feed.stories_beside(db, learner_key(), step, now(), news_feed.MOST_STORIES, chosen.wants)
@@ -112,12 +115,6 @@ def feed() -> str:
     )
 
 
-def _chosen(db: Session) -> Filter:
-    asked = request.args
-    read = news_feed.read(db, learner_key()) if asked.get("unread") else None
-    return Filter(asked.get("theme", type=to_number), asked.get("sources", ""), asked.get("language", ""), read)
-
-
 @blueprint.post("/read")
 @signed_in
 def read() -> Response:
@@ -140,14 +137,19 @@ def story(story_id: int) -> str:
         told = news_feed.told(db, story_id, learner_key(), now(), choice.choose(here) if here else None)
         text, places = news_feed.full_text(told)
         page = _beside(db, [told], here)
-        contrary, rectified = _contrary(db, told), corrections(db, told.story.id)
+        # Who speaks alone contradicts nobody.
+        contrary = side_by_side(divergences(db, told.story.id, now())) if len(told.tellings) > 1 else {}
+        rectified = corrections(db, told.story.id)
         changed = [one.change.rule_id for one in page["changes_of"].get(told.story.id, ())]
         near = topics.touching(db, told.skills, changed, about(told.title))
         beside = entries.tied(db, today(), skills=told.skills, rules=changed)
         keepable = under(db, KeepsakeKind.STORY, told.story.id, told.title, told.language or page_language())
     # Apart from the reading above, which takes longer: SQLite has one writer at a time.
     with noting() as db:
-        _note_opened(db, told.story.id, bool(page["changes_of"]), rectified)
+        news_feed.mark_read(db, learner_key(), told.story.id, now())
+        if page["changes_of"]:
+            mark_opened(db, learner_key(), told.story.id, now())
+        note_told(db, learner_key(), [one.id for one in rectified], now())
     marked = highlighted(text, places, told.language)
     return render_template(
         "news/story.html",
@@ -160,18 +162,6 @@ def story(story_id: int) -> str:
         **page,
         **keepable,
     )
-
-
-def _contrary(db: Session, told: StoryAsTold) -> dict[tuple[Side, Side], list[FactKind]]:
-    # Who speaks alone contradicts nobody.
-    return side_by_side(divergences(db, told.story.id, now())) if len(told.tellings) > 1 else {}
-
-
-def _note_opened(db: Session, story_id: int, changes_a_rule: bool, rectified: Sequence[Rectified]) -> None:
-    news_feed.mark_read(db, learner_key(), story_id, now())
-    if changes_a_rule:
-        mark_opened(db, learner_key(), story_id, now())
-    note_told(db, learner_key(), [one.id for one in rectified], now())
 
 
 @blueprint.post("/less")

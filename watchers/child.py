@@ -154,8 +154,13 @@ def _serve(pipe: Connection, memory: int | None, polite: bool) -> None:
     logging.disable()
     # Ctrl-C goes to the whole group of processes; the parent decides when the child ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if memory:
-        _limit_memory(memory)
+    # Only there does the system hold a process to RLIMIT_AS.
+    if memory and sys.platform == "linux":
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        mine = memory if most == resource.RLIM_INFINITY else min(memory, most)
+        resource.setrlimit(resource.RLIMIT_AS, (mine, most))
     if polite:
         stand_back()
     # The pipe is closed when the parent lets go, and broken when the parent was killed.
@@ -195,13 +200,3 @@ def _die_after(seconds: int) -> None:
     if sys.platform != "win32":
         # The default action of SIGALRM ends the process even inside C code that never returns to Python.
         signal.alarm(seconds)
-
-
-def _limit_memory(memory: int) -> None:
-    # Only there does the system hold a process to RLIMIT_AS.
-    if sys.platform == "linux":
-        import resource
-
-        _, most = resource.getrlimit(resource.RLIMIT_AS)
-        mine = memory if most == resource.RLIM_INFINITY else min(memory, most)
-        resource.setrlimit(resource.RLIMIT_AS, (mine, most))

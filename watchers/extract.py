@@ -51,7 +51,8 @@ def extract(body: bytes, content_type: str, address: str, now: datetime) -> Extr
     import trafilatura
     from trafilatura.settings import Document
 
-    page = trafilatura.load_html(decode(body, content_type)) if READABLE.match(_media_type(content_type)) else None
+    readable = READABLE.match(content_type.partition(";")[0].strip())
+    page = trafilatura.load_html(decode(body, content_type)) if readable else None
     if page is None:
         raise Disappointment("nothing_to_read")
     # The date for machines goes before the one shown.
@@ -106,10 +107,6 @@ def _decoded(body: bytes, label: str | None) -> str | None:
         return body.decode(name)
     except (LookupError, ValueError):
         return None
-
-
-def _media_type(content_type: str) -> str:
-    return content_type.partition(";")[0].strip()
 
 
 def _machine_date(page: "HtmlElement", now: datetime) -> str | None:

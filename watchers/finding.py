@@ -116,22 +116,19 @@ def _from_page(source: Source, answer: Fetched, page: _Page, reserved: bool) -> 
             visited._replace(result=visited.result if visited.result is VisitResult.MOVED else VisitResult.UNCHANGED),
             asked=answer.max_age,
         )
+    # What the page did not say before, where that is a text by itself; else all of it.
+    new = changes.added(source.last_text, page.text, chosen) if source.last_text else ""
+    text = new if len(new.split()) >= FEWEST_WORDS else page.text
     entry = FoundEntry(
         identity=_fingerprint(" ".join(changes.essence(page.text, chosen).split())),
         address=source.address,
         title=page.title or source.name,
         published_at=None if source.last_success_at else page.published,
         published_raw=page.published_raw,
-        text=None if reserved else _news_of(source, page.text),
+        text=None if reserved else text,
         language=page.language,
     )
     return Findings(visited, (entry,), answer.max_age, text=None if reserved else page.text)
-
-
-def _news_of(source: Source, text: str) -> str:
-    """Return what a page did not say before, where that is a text by itself; else all of it."""
-    new = changes.added(source.last_text, text, bool(source.selector)) if source.last_text else ""
-    return new if len(new.split()) >= FEWEST_WORDS else text
 
 
 def _from_sitemap(outside: Outside, source: Source, answer: Fetched, now: datetime) -> Findings:

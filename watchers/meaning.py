@@ -36,7 +36,7 @@ def write(store: Store, teller: Teller, now: Callable[[], datetime]) -> int:
         at = now()
         with store.writing() as db:
             taken, skills = meaning.take(db, made, at), in_force.skill_map(db)
-            texts = [_described(entry, module, skills)._replace(asked=_asked(db, entry)) for entry, module in taken]
+            texts = [_described(db, entry, module, skills) for entry, module in taken]
         if not taken:
             return written
         # Outside the transaction: it takes seconds, and SQLite has one writer.
@@ -46,24 +46,21 @@ def write(store: Store, teller: Teller, now: Callable[[], datetime]) -> int:
             written += meaning.keep(db, made, at, of_each)
 
 
-def _described(card: SearchEntry, module: SearchEntry | None, skills: SkillMap) -> Described:
-    """Return a card as its nearness is made of it: with what its module teaches, and what the news tells of that.
+def _described(db: Session, card: SearchEntry, module: SearchEntry | None, skills: SkillMap) -> Described:
+    """Return a card as its nearness is made of it: with what its module teaches and asks, and the news tells of that.
 
-    Of an entry of the directory only what it is clearly near to is kept: there may be thousands.
+    All options of a question alike, so that nearness tells nothing of the keys. Of an entry of the directory only what
+    it is clearly near to is kept: there may be thousands.
     """
-    if module is None:
-        least = CLEARLY if card.kind == SearchKind.ENTRY else LEAST
-        return Described(card.title, card.text, card.language, least=least)
-    taught = [skill for skill in skills if skill.name[card.language] in module.text.split("\n")]
-    said = [phrase for skill in taught for phrase in (*skill.name.values(), *skill.news)]
-    return Described(card.title, card.text, card.language, (module.title, *said))
-
-
-def _asked(db: Session, card: SearchEntry) -> str:
-    """Return the questions on the module of a card; all options alike, so that nearness tells nothing of the keys."""
     spoken = {one.module.language: one.module for one in in_force.every_language(db, card.work or "")}
     questions = spoken[card.language].questions if card.language in spoken else ()
-    return "\n".join(" ".join((each.stem, *(option.text for option in each.options))) for each in questions)
+    asked = "\n".join(" ".join((each.stem, *(option.text for option in each.options))) for each in questions)
+    if module is None:
+        least = CLEARLY if card.kind == SearchKind.ENTRY else LEAST
+        return Described(card.title, card.text, card.language, (), asked, least)
+    taught = [skill for skill in skills if skill.name[card.language] in module.text.split("\n")]
+    said = [phrase for skill in taught for phrase in (*skill.name.values(), *skill.news)]
+    return Described(card.title, card.text, card.language, (module.title, *said), asked)
 
 
 @lru_cache(maxsize=1)

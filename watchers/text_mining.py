@@ -43,10 +43,13 @@ class Where(StrEnum):
 
 def reserved(body: bytes, header: str | None, file: str, path: str) -> Where | None:
     """Return where mining of a page is refused (in the page, its answer's header, its site's file), or None."""
+    rules = (rule for rule in _rules(file) if isinstance(rule, dict))
+    # The first rule that fits.
+    ruled = next((rule for rule in rules if fits(str(rule.get("location", "")), path)), {})
     for where, told in (
         (Where.META, _of_page(body)),
         (Where.HEADER, _flag(header)),
-        (Where.FILE, _of_file(file, path)),
+        (Where.FILE, _flag(ruled.get(NAME))),
     ):
         if told is not None:
             return where if told else None
@@ -63,14 +66,6 @@ def _of_page(body: bytes) -> bool | None:
         told = {name.lower(): b"".join(values) for name, *values in ATTRIBUTE.findall(tag)}
         if told.get(b"name", b"").strip().lower() == NAME.encode():
             return _flag(told.get(b"content", b"").decode(errors="replace"))
-    return None
-
-
-def _of_file(text: str, path: str) -> bool | None:
-    """Return what the first rule that fits says."""
-    for rule in _rules(text):
-        if isinstance(rule, dict) and fits(str(rule.get("location", "")), path):
-            return _flag(rule.get(NAME))
     return None
 
 

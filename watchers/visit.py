@@ -110,7 +110,13 @@ def _turn(watch: Watch, ended: Visits, going: int, most: int) -> list[Task]:
         for kind, number in ((HourlyKind.VISIT, sum(shared)), (HourlyKind.FAILED_VISIT, len(shared) - sum(shared))):
             if number:
                 hourly.note(db, kind, at, number=number)
-        return _tasks(db, watch.clock(), AHEAD * most - going, most - going) if going <= most else []
+        if going > most:
+            return []
+        # What somebody waits for comes first.
+        at, free = watch.clock(), AHEAD * most - going
+        looks = [trials.take(db, name, at) for name in visits.trial_hosts(db, at, free)]
+        held = [look for look in looks if look]
+        return [*held, *visits.take_errands(db, at, free - len(held), most - going)]
 
 
 def _seen(ended: Visits) -> Iterator[tuple[VisitErrand, SourceSeen]]:
@@ -123,13 +129,6 @@ def _seen(ended: Visits) -> Iterator[tuple[VisitErrand, SourceSeen]]:
 
 def _in_log(task: Task) -> str:
     return in_log(task.source, task.source.address) if isinstance(task, VisitErrand) else "a trial"
-
-
-def _tasks(db: Session, at: datetime, most: int, articles: int) -> list[Task]:
-    """Claim what is due next; what somebody waits for comes first."""
-    looks = [trials.take(db, name, at) for name in visits.trial_hosts(db, at, most)]
-    held = [look for look in looks if look]
-    return [*held, *visits.take_errands(db, at, most - len(held), articles)]
 
 
 def _visit(watch: Watch, task: Task) -> SourceSeen | None:

@@ -31,13 +31,15 @@ def asked(page_id: int) -> str:
 @administrator
 def decide(page_id: int) -> Response:
     """Approve what was read, or leave it to its keeper with a reason."""
-    seen = request.form.get("seen", "")
+    seen, reason = request.form.get("seen", ""), request.form.get("reason", type=RefusalReason)
     with writing() as db:
         if request.form.get("do") == "approve":
             public_pages.approve(db, page_id, seen, learner_key(), house_day())
             told = say("La page est affichée.")
+        elif reason is None:
+            abort(422)
         else:
-            public_pages.refuse(db, page_id, seen, _reason(), learner_key(), house_day())
+            public_pages.refuse(db, page_id, seen, reason, learner_key(), house_day())
             told = say("La demande n'est pas approuvée : la raison est dite à qui l'a faite.")
     flash(told)
     return see_other(url_for("public_pages.mine"))
@@ -51,10 +53,3 @@ def switch_off(page_id: int) -> Response:
         public_pages.switch_off(db, page_id, learner_key(), house_day())
     flash(say("La page n'est plus affichée. Son adresse lui reste."))
     return see_other(url_for("public_pages.mine"))
-
-
-def _reason() -> RefusalReason:
-    try:
-        return RefusalReason(request.form.get("reason", ""))
-    except ValueError:
-        abort(422)

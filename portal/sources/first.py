@@ -62,20 +62,14 @@ def follow_list() -> Response:
     ticked = set(request.form.getlist("address"))
     with writing() as db:
         rows = [row for row in _rows(db) if row.suggestion.address in ticked and row.way and not row.followed]
-        for row in rows:
-            _follow(db, row)
+        for suggestion, way in [(row.suggestion, row.way) for row in rows if row.way]:
+            source = suggestion.follow(db, way, now(), learner_key())
+            by, of = learner_key(), source.address
+            audit.note(db, by, AuditVerb.ADD_SOURCE, of, house_day(), nature=source.nature, from_list=True)
     watchers.wake(settings())
     told = page_words().ngettext("%(num)s source est suivie.", "%(num)s sources sont suivies.", len(rows))
     flash(told)
     return see_other(url_for("sources.sources" if rows else "sources.first_day"))
-
-
-def _follow(db: Session, row: SuggestionRow) -> None:
-    assert row.way
-    source = row.suggestion.follow(db, row.way, now(), learner_key())
-    audit.note(
-        db, learner_key(), AuditVerb.ADD_SOURCE, source.address, house_day(), nature=source.nature, from_list=True
-    )
 
 
 def _rows(db: Session) -> list[SuggestionRow]:

@@ -7,7 +7,7 @@ from flask import Response, flash, make_response, render_template, request, url_
 
 import watchers
 from models.ground import audit
-from models.watch.sources import listing, together
+from models.watch.sources import listing, watching
 from models.watch.sources.listing import SourceOrder, SourceSieve, SourceState
 from models.watch.sources.wording import SourceRequest
 from portal.access import administrator, learner_key
@@ -46,7 +46,7 @@ def change_together() -> Response:
     with writing() as db:
         every = "all" in request.form
         chosen = listing.every(db, sieve) if every else set(request.form.getlist("source", type=to_number))
-        changed = together.change_together(db, chosen, change, now())
+        changed = watching.change_together(db, chosen, change, now())
         for source in changed:
             audit.note(db, learner_key(), VERBS[SourceRequest(change)], source.address, house_day())
     watchers.wake(settings())

@@ -13,8 +13,7 @@ from models.tables.sources import SourceNature
 from models.watch.sources import opml, own, watching
 from models.watch.sources.opml import OpmlTaken
 from models.watch.sources.rights import first_right
-from models.watch.sources.together import VISITS_APART
-from models.watch.sources.watching import Description
+from models.watch.sources.watching import VISITS_APART, Description
 from portal.access import administrator, learner_key, signed_in
 from portal.pages import page_words, say
 from portal.shell import house_day, now, reading, see_other, settings, writing
@@ -110,16 +109,13 @@ def _told(taken: OpmlTaken) -> str:
         said.ngettext("%(num)s dépasse le nombre permis", "%(num)s dépassent le nombre permis", many): many,
         said.ngettext("%(num)s ligne en répète une autre", "%(num)s lignes en répètent d'autres", repeated): repeated,
     }
-    told = ", ".join(clause for clause, number in clauses.items() if number)
-    return " ".join(filter(None, (say("De cette liste : %(told)s.", told=told), _pace(new))))
-
-
-def _pace(new: int) -> str:
-    """Say how long the first visits of so many sources take, if that is to be waited for."""
-    minutes = new * VISITS_APART // timedelta(minutes=1)
-    told = page_words().ngettext(
-        "Les premières visites s'étalent sur une minute.",
-        "Les premières visites s'étalent sur %(num)s minutes.",
-        minutes,
-    )
-    return told if minutes else ""
+    told = say("De cette liste : %(told)s.", told=", ".join(clause for clause, number in clauses.items() if number))
+    # How long the first visits of so many take, if that is to be waited for.
+    if minutes := new * VISITS_APART // timedelta(minutes=1):
+        pace = said.ngettext(
+            "Les premières visites s'étalent sur une minute.",
+            "Les premières visites s'étalent sur %(num)s minutes.",
+            minutes,
+        )
+        told = f"{told} {pace}"
+    return told

@@ -47,19 +47,15 @@ def parse(body: bytes, content_type: str, address: str, now: datetime) -> Feed:
     for one in (entry(item, address, now) for item in newest):
         # The first of equals, which is the newest: feeds that correct an entry often show it twice.
         known.setdefault(one.identity, one)
-    entries = list(known.values())
+    entries = sorted(known.values(), key=lambda one: -one.published.timestamp() if one.published else 0.0)
     # At most six digits, and not 0: feeds say « ttl » as they like, and timedelta overflows.
     digits = re.fullmatch(r"\s*([0-9]{1,6})\s*", about.get("ttl") or "")
     return Feed(
         title=plain(about.get("title_detail")),
         language=one_line(about.get("language") or "") or None,
         ttl=timedelta(minutes=int(digits[1])) if digits and int(digits[1]) else None,
-        entries=tuple(sorted(entries, key=_age)),
+        entries=tuple(entries),
     )
-
-
-def _age(one: Entry) -> float:
-    return -one.published.timestamp() if one.published else 0.0
 
 
 def _parsed(body: bytes, content_type: str, address: str) -> Any:

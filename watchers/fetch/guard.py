@@ -14,6 +14,7 @@ import ssl
 import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
 
 import httpcore2
@@ -61,14 +62,6 @@ def system_resolver(host: str, port: int) -> list[str]:
     """Resolve a name to its numeric addresses, in the order to try them (RFC 6724). Raises OSError, UnicodeError."""
     answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(answer[4][0]) for answer in answers))
-
-
-def _is_number(host: str) -> bool:
-    """Return whether a host is a numeric address already."""
-    try:
-        return bool(ipaddress.ip_address(host))
-    except ValueError:
-        return False
 
 
 def time_left(deadline: float | None) -> float:
@@ -150,8 +143,9 @@ class GuardedBackend(httpcore2.NetworkBackend):
         raise Disappointment("refused_address", "a Unix socket is not on the public Internet")
 
     def _look_up(self, host: str, port: int, seconds: float) -> Sequence[str]:
-        if _is_number(host):
-            # No resolver is asked: what it takes for a number is not what `ipaddress` does.
+        # For a number no resolver is asked: what it takes for one is not what `ipaddress` does.
+        with suppress(ValueError):
+            ipaddress.ip_address(host)
             return [host]
         # The resolver of the system knows no timeout: ask in a thread, and leave it behind when it is late.
         asking = ThreadPoolExecutor(max_workers=1)

@@ -13,8 +13,7 @@ from content.problems import N_
 from models.tables.sources import Source, SourceNature, Watching
 from models.watch.sources import categories
 from models.watch.sources.own import TooManySources, add_own
-from models.watch.sources.together import VISITS_APART
-from models.watch.sources.watching import AddressTaken, Description, add_source
+from models.watch.sources.watching import VISITS_APART, AddressTaken, Description, add_source
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

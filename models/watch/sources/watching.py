@@ -1,8 +1,8 @@
 """The shared sources: added, described, paused, taken up again, given up."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -23,6 +23,8 @@ from models.watch.stories.findable import let_story_be_found
 
 LONGEST_AGE_LIMIT = 90
 """Days; what is older is no news of any source."""
+VISITS_APART = timedelta(seconds=2)
+"""Between the visits of sources that are asked for together: what was due meanwhile is not behind all of them."""
 
 
 class AddressTaken(ValueError):
@@ -89,7 +91,12 @@ def add_source(
     right = description.right_to_show
     rights.check(description.nature, right, [right] if permission else [])
     # The old row keeps what was read: otherwise all of its past would come back as news.
-    source = _taken_up_again(db, address.strip()) or insert(db, name, address, kind, at)
+    shared = select(Source).where(Source.address == address.strip(), Source.learner_key.is_(None))
+    source = db.scalar(shared.where(Source.left_at.is_not(None)))
+    if source:
+        source.left_at, source.active, source.attempts = None, True, 0
+    else:
+        source = insert(db, name, address, kind, at)
     source.name, source.kind, source.next_visit_at = name.strip(), kind, at
     for column, value in description.values().items():
         setattr(source, column, value)
@@ -115,14 +122,6 @@ def insert(db: Session, name: str, address: str, kind: str, at: datetime, learne
         raise AddressTaken(address)
     mine = Source.learner_key.is_(None) if learner_key is None else Source.learner_key == learner_key
     return db.scalars(select(Source).where(Source.address == row["address"], mine)).one()
-
-
-def _taken_up_again(db: Session, address: str) -> Source | None:
-    left = Source.left_at.is_not(None)
-    source = db.scalar(select(Source).where(Source.address == address, Source.learner_key.is_(None), left))
-    if source:
-        source.left_at, source.active, source.attempts = None, True, 0
-    return source
 
 
 def sources(db: Session) -> Sequence[Source]:
@@ -190,6 +189,27 @@ def change_source(source: Source, change: str, at: datetime) -> None:
         source.next_visit_at = at
     if change in {SourceRequest.RESUME, SourceRequest.LEAVE}:
         source.left_at = at if change == SourceRequest.LEAVE else None
+
+
+def change_together(db: Session, source_ids: Collection[int], change: str, at: datetime) -> Sequence[Source]:
+    """Change the shared sources of these numbers that a request concerns, and return them; raises UnknownChange.
+
+    To be visited or paused a source must be active, to be taken up again paused or given up. The visits that this asks
+    for begin one after the other.
+    """
+    if change not in set(SourceRequest):
+        raise UnknownChange(change)
+    concerned: dict[str, ColumnElement[bool]] = {
+        SourceRequest.RESUME: Source.active.is_(False),
+        SourceRequest.LEAVE: Source.left_at.is_(None),
+    }
+    # In one order, as the worker claims them: nobody waits for each other in a circle.
+    shared = select(Source).where(Source.id.in_(source_ids), Source.learner_key.is_(None)).order_by(Source.id)
+    changed = db.scalars(shared.where(concerned.get(change, Source.active.is_(True))).with_for_update()).all()
+    apart = VISITS_APART if change in {SourceRequest.VISIT, SourceRequest.RESUME} else timedelta()
+    for number, source in enumerate(changed):
+        change_source(source, change, at + number * apart)
+    return changed
 
 
 def brought(db: Session, source_id: int) -> Brought:

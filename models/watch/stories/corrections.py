@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Uuid, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Uuid, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from models.ground import jobs
@@ -35,6 +35,10 @@ class Rectified(NamedTuple):
     def pairs(self) -> list[tuple[str, str]]:
         """Each sentence that was changed, as it stood and as it stands now."""
         return list(zip(self.before, self.after, strict=True))
+
+
+_Mailed = tuple[Sequence[int], Sequence[int], datetime]
+"""Of a mail that has left: the numbers of its stories, those of its corrections, and when."""
 
 
 def corrections(db: Session, story_id: int) -> list[Rectified]:
@@ -70,7 +74,8 @@ def corrections_to_tell(db: Session, learner_key: UUID, at: datetime) -> list[Re
         return []
     # What was mailed of late; a mail that failed, or waits, has no instant of sending.
     sent = select(Mail.story_ids, Mail.correction_ids, Mail.sent_at).order_by(Mail.sent_at, Mail.id)
-    mails = db.execute(sent.where(Mail.learner_key == learner_key, Mail.sent_at > at - 2 * KEPT)).all()
+    rows = db.execute(sent.where(Mail.learner_key == learner_key, Mail.sent_at > at - 2 * KEPT))
+    mails = [(told, corrected, when) for told, corrected, when in rows if when]
     met = _met(db, learner_key, {one.story_id for one in found}, mails)
     mailed = {number: when for _, numbers, when in mails for number in numbers}
     # SQLite gives the number of a correction that is forgotten to another: one mailed before it was made is not it.
@@ -87,7 +92,10 @@ def note_told(db: Session, learner_key: UUID, correction_ids: Collection[int], a
 
 
 def _met(
-    db: Session, learner_key: UUID, story_ids: Collection[int], mails: Sequence[Row[Any]]
+    db: Session,
+    learner_key: UUID,
+    story_ids: Collection[int],
+    mails: Sequence[_Mailed],
 ) -> Mapping[int, datetime]:
     """Return, by story, when a learner first met it; also under the number of one merged into it."""
     numbers = db.execute(

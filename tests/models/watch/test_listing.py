@@ -11,8 +11,7 @@ from models.tables.sources import Source, VisitResult
 from models.tables.stories import Article
 from models.watch.sources import categories, listing
 from models.watch.sources.listing import A_PAGE, SourceOrder, SourceSieve, SourceState
-from models.watch.sources.together import VISITS_APART, change_together
-from models.watch.sources.watching import UnknownChange, add_source
+from models.watch.sources.watching import VISITS_APART, UnknownChange, add_source, change_together
 from tests.builders import MONDAY, add_learner_in
 
 DAY = timedelta(days=1)

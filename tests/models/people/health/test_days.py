@@ -17,8 +17,7 @@ from models.study import themes
 from models.tables.hourly import HourlyKind
 from models.tables.sources import Source, VisitResult
 from models.tables.stories import Article, Story
-from models.watch.sources.together import change_together
-from models.watch.sources.watching import add_source
+from models.watch.sources.watching import add_source, change_together
 from tests.builders import MONDAY, add_learner_in
 from tests.models.people.health.test_health import add_mail
 from watchers.clock import Clock
