@@ -16,9 +16,6 @@ from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from huey import crontab
-from huey.signals import SIGNAL_ERROR
-
 from models.catalogue import uploads
 from models.ground import hourly, jobs
 from models.ground import queue as queue_file
@@ -66,8 +63,8 @@ class Clock:
         self._opened = ExitStack()
         self._encoder = Encoder(settings.encoder, settings.encoder_threads)
         self.huey = queue.queue(settings)
-        self.huey.signal(SIGNAL_ERROR)(self._note_failure)
-        self.huey.periodic_task(crontab(), name=TICK)(self.tick)
+        self.huey.signal(queue.FAILED)(self._note_failure)
+        self.huey.periodic_task(queue.EACH_MINUTE, name=TICK)(self.tick)
         self._look = self.huey.task(name="look")(self.look)
         self._visit = self.huey.task(name="visit")(self.visit)
         self._deliver = self.huey.task(name="deliver")(self.deliver)

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from time import monotonic
 
 import psycopg
-from huey import Huey, PostgresHuey, SqliteHuey
+from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from huey.api import Task
 from huey.serializer import SignedSerializer
-from huey.signals import SIGNAL_ENQUEUED
+from huey.signals import SIGNAL_ENQUEUED, SIGNAL_ERROR
 from sqlalchemy import make_url
 
 from models.ground.logs import REQUEST_ID
@@ -20,6 +20,8 @@ from models.ground.settings import Settings
 
 NAME = "boussole"
 MARK = "mark"
+EACH_MINUTE, FAILED = crontab(), SIGNAL_ERROR
+"""When a task may be done again and again, and what a queue calls when one was broken off."""
 TURN_AT_TABLES = "SELECT pg_advisory_xact_lock(hashtext('boussole queue'))"
 UNREACHABLE = (sqlite3.Error, psycopg.Error, OSError)
 """What the queue raises when it is not there."""
