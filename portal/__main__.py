@@ -18,8 +18,9 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from content.errors import Undone
 from content.problems import BrokenText
+from models.ground.environment import BadSetting
 from models.ground.schema import DatabaseTooNew, DatabaseTooOld
-from models.ground.settings import BadSetting, Settings, prepare_instance
+from models.ground.settings import Settings, prepare_instance
 from models.ground.store import NoRoom
 from models.language.prepare import WeightsRefused
 from portal import auditing, keeping, listening, setup, supervising

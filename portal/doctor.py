@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 import watchers
 from models.ground import backups, copies, dumps, queue, schema, sizes
 from models.ground.copies import CopyRefused
+from models.ground.environment import BadSetting
 from models.ground.queue import QUEUE_FILE
-from models.ground.settings import SECRET_KEY_FILE, BadSetting, Settings, kept_key
+from models.ground.settings import SECRET_KEY_FILE, Settings, kept_key
 from models.ground.store import Store
 from models.ground.words import words
 from models.language.prepare import is_prepared

@@ -18,7 +18,8 @@ from content.pack import PACKS, read_pack
 from content.skills import read_skills
 from models import parameters
 from models.ground import logs, schema
-from models.ground.settings import BadSetting, Settings
+from models.ground.environment import BadSetting
+from models.ground.settings import Settings
 from models.ground.store import Store
 from models.language.encoder import Encoder
 from watchers import bounces

@@ -17,7 +17,8 @@ from models.fitting.fit import SEED, DidNotConverge, Fit, Report
 from models.fitting.promotion import replay_due
 from models.fitting.refit import refit
 from models.fitting.rows import answers_to_fit, window
-from models.ground.settings import BadSetting, Settings
+from models.ground.environment import BadSetting
+from models.ground.settings import Settings
 from models.ground.store import Store
 from models.parameters import NoParametersInForce, NoSuchSet, NothingToRollBack
 from models.tables.parameters import ParameterSet

@@ -5,11 +5,14 @@ Nothing here is loaded by `import app`: who starts such a process begins its log
 
 import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextvars import ContextVar
+from dataclasses import dataclass
 from traceback import TracebackException
-from typing import TYPE_CHECKING, NamedTuple, TextIO
+from typing import TYPE_CHECKING, TextIO
 from uuid import uuid4
+
+from models.ground.environment import is_on, one_of, setting
 
 if TYPE_CHECKING:
     from structlog.typing import EventDict, ExcInfo, Processor, WrappedLogger
@@ -32,21 +35,13 @@ _PLACES = ("Traceback ", '  File "', "\n")
 """How the parts of a traceback begin that say where, and nothing of a value."""
 
 
-class LogSettings(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class LogSettings:
     """From which level on things are said, whether as JSON, and whether each request is."""
 
-    level: str = "info"
-    as_json: bool = False
-    requests: bool = False
-
-    @classmethod
-    def from_environment(cls, given: Mapping[str, str]) -> "LogSettings":
-        """Read LOG_LEVEL, LOG_FORMAT and ACCESS_LOG. Raises ValueError with the variable's name."""
-        level, form = given.get("LOG_LEVEL", "info").lower(), given.get("LOG_FORMAT", "text")
-        for name, value, allowed in (("LOG_LEVEL", level, LEVELS), ("LOG_FORMAT", form, FORMATS)):
-            if value not in allowed:
-                raise ValueError(name)
-        return cls(level, as_json=form == "json", requests=given.get("ACCESS_LOG") == "1")
+    level: str = setting(lambda value: one_of(LEVELS)(value.lower()), "info", "LOG_LEVEL")
+    as_json: bool = setting(lambda value: one_of(FORMATS)(value) == "json", False, "LOG_FORMAT")
+    requests: bool = setting(is_on, False, "ACCESS_LOG")
 
 
 def request_mark(offered: str | None) -> str:

@@ -5,7 +5,10 @@ from ipaddress import ip_address
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from models.ground.environment import BadSetting
+
 VARIABLES = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_NAME")
+TOGETHER = "OIDC_ISSUER, une adresse https://…, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET et OIDC_NAME vont ensemble"
 
 
 class OpenId(NamedTuple):
@@ -18,14 +21,14 @@ class OpenId(NamedTuple):
 
     @classmethod
     def from_environment(cls, given: Mapping[str, str]) -> "OpenId | None":
-        """Read OIDC_ISSUER and its three companions, all or none. Raises ValueError with the name of one at fault."""
+        """Read OIDC_ISSUER and its three companions, all or none. Raises BadSetting."""
         if not any(name in given for name in VARIABLES):
             return None
         if missing := next((name for name in VARIABLES if name not in given), None):
-            raise ValueError(missing)
+            raise BadSetting(missing, "", TOGETHER)
         issuer = given["OIDC_ISSUER"]
         if not is_guarded(issuer) or "?" in issuer or "#" in issuer:
-            raise ValueError("OIDC_ISSUER")
+            raise BadSetting("OIDC_ISSUER", issuer, TOGETHER)
         return cls(*(given[name] for name in VARIABLES))
 
 

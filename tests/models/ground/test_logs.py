@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.ground import logs
+from models.ground.environment import read_settings
 from models.ground.logs import REQUEST_ID, SENT, LogSettings, request_mark
 
 logger = logging.getLogger("models.somewhere")
@@ -31,7 +32,7 @@ def log_of_the_tests() -> Iterator[None]:
 
 def begun(**environ: str) -> StringIO:
     stream = StringIO()
-    logs.begin(LogSettings.from_environment(environ), stream)
+    logs.begin(LogSettings(**read_settings(LogSettings, environ)), stream)
     return stream
 
 

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from models.ground import links
+from models.ground.environment import BadSetting
 from models.ground.logs import LogSettings
 from models.ground.openid import OpenId
-from models.ground.settings import SECRET_KEY_FILE, BadSetting, Settings, kept_key, prepare_instance
+from models.ground.settings import SECRET_KEY_FILE, Settings, kept_key, prepare_instance
 from models.ground.terms import Terms
 
 KEY = "x" * 32

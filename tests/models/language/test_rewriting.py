@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from models.ground.settings import BadSetting, Settings
+from models.ground.environment import BadSetting
+from models.ground.settings import Settings
 from models.language.rewriting import SummariserUnusable, rewritten, showable
 
 SOURCE = """Le Forem ouvre trois cents places de formation à Charleroi pour les soudeurs.
