@@ -144,11 +144,10 @@ def _shown(play_id: UUID) -> Response:
 
 def _scene(play_id: UUID, error: AskAgain | None = None) -> Response:
     with reading() as db:
-        page = page_of(db, play_id)
-    if page.scene.module is None:
+        here, proposed, context = page_of(db, play_id, error)
+    if here.module is None:
         return see_other(url_for("situate.found", play_id=play_id))
-    if page.end and page.end.proposed and page.end.proposed.new:
+    if proposed and proposed.new:
         with noting() as db:
-            proposals.keep(db, learner_key(), page.end.proposed)
-    fragment = f"study/{page.scene.kind}.html"
-    return render("study/play.html", fragment, 422 if error else 200, **page.context(error))
+            proposals.keep(db, learner_key(), proposed)
+    return render("study/play.html", f"study/{here.kind}.html", 422 if error else 200, **context)

@@ -34,11 +34,6 @@ def evidence_of(row: Answer, estimates: Estimates) -> Evidence:
     )
 
 
-def annul(db: Session, row: Answer, reason: str, at: datetime, by: UUID | None) -> None:
-    """Note, once, that an answer no longer counts, and believe as if it had never been given."""
-    annul_all(db, [row], reason, at, by)
-
-
 def annul_all(db: Session, rows: Sequence[Answer], reason: str, at: datetime, by: UUID | None) -> None:
     """Note of many answers, of any learners, that they no longer count; each learner is replayed once.
 

@@ -74,7 +74,7 @@ def test_each_answer_bears_its_verdict_as_a_sign_and_a_word(house: House) -> Non
         ask(db, account.learner_key, "listen-active-1", ("b",))
         ask(db, account.learner_key, "listen-active-2", DONT_KNOW)
         gone = ask(db, account.learner_key, "listen-active-3", ("b",))
-        replaying.annul(db, gone, "wrong key", MONDAY, None)
+        replaying.annul_all(db, [gone], "wrong key", MONDAY, None)
         ask(db, account.learner_key, "listen-active-4", ("a",))
     page = house.browser_of(account).get("/history")
     told = [(words(one.find("span")), words(one.find("div/span"))) for one in page.tree.find_class("past")]

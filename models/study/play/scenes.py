@@ -54,53 +54,42 @@ class CardScene:
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionScene:
-    """A question that waits for its answer; `number` counts from 1, `most` is how many there may be."""
+class ShownScene:
+    """A question that was shown; `number` counts from 1, `most` is how many there may be."""
 
     question: Question
     presentation: Presentation
     number: int
     most: int
     module: Module
+    kind: ClassVar = ""
+
+    @property
+    def position(self) -> str:
+        """As that of a card."""
+        return f"{self.kind}-{self.presentation.id}"
+
+
+class QuestionScene(ShownScene):
+    """A question that waits for its answer."""
+
     kind: ClassVar = "question"
 
-    @property
-    def position(self) -> str:
-        return f"question-{self.presentation.id}"
 
-
-@dataclass(frozen=True, slots=True)
-class WithdrawnScene:
+class WithdrawnScene(ShownScene):
     """A question that was withdrawn before it was answered."""
 
-    presentation: Presentation
-    number: int
-    most: int
-    module: Module
     kind: ClassVar = "withdrawn"
-
-    @property
-    def position(self) -> str:
-        return f"withdrawn-{self.presentation.id}"
 
 
 @dataclass(frozen=True, slots=True)
-class FeedbackScene:
+class FeedbackScene(ShownScene):
     """A question that has been answered, and what there is to say about it."""
 
-    question: Question
-    presentation: Presentation
     answer: Answer
-    number: int
-    most: int
-    module: Module
     failing: Dated | None = None
     """What did not hold on the day of the answer, so that it is not counted."""
     kind: ClassVar = "feedback"
-
-    @property
-    def position(self) -> str:
-        return f"feedback-{self.presentation.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,15 +192,11 @@ def question_scene(db: Session, shown: ShownQuestion, number: int) -> QuestionSc
     """Return what stands on the page of one question shown, the `number`th of its sitting."""
     presentation, given = shown
     module = in_force.module_of(db, presentation.version_id)
-    question, most = (
-        module.question(presentation.question_id),
-        questions.most_questions(Purpose(presentation.purpose)),
-    )
-    if given is None and answering.withdrawn(db, presentation):
-        return WithdrawnScene(presentation, number, most, module)
+    most = questions.most_questions(Purpose(presentation.purpose))
+    here = (module.question(presentation.question_id), presentation, number, most, module)
     if given is None:
-        return QuestionScene(question, presentation, number, most, module)
-    return FeedbackScene(question, presentation, given, number, most, module, validity.why_not_counted(db, given))
+        return WithdrawnScene(*here) if answering.withdrawn(db, presentation) else QuestionScene(*here)
+    return FeedbackScene(*here, given, validity.why_not_counted(db, given))
 
 
 def module_of(db: Session, play: Play) -> Module | None:

@@ -49,14 +49,12 @@ def scene(module: Module, play: UntracedPlay, at: datetime, withheld: Collection
         question_id, response = play.given[-1]
         question = module.question(question_id)
         answer = answer_of(question, response, play.confidence)
-        return FeedbackScene(question, presentation_of(question), answer, len(play.given), MOST_QUESTIONS, module)
+        return FeedbackScene(question, presentation_of(question), len(play.given), MOST_QUESTIONS, module, answer)
     if play.cards < len(module.cards):
         return CardScene(module.cards[play.cards], play.cards + 1, len(module.cards), module)
     if following := module.question(play.asked) if play.asked else _next_question(module, play, at, withheld):
-        shown, number = presentation_of(following), len(play.given) + 1
-        if following.id in withheld:
-            return WithdrawnScene(shown, number, MOST_QUESTIONS, module)
-        return QuestionScene(following, shown, number, MOST_QUESTIONS, module)
+        kind = WithdrawnScene if following.id in withheld else QuestionScene
+        return kind(following, presentation_of(following), len(play.given) + 1, MOST_QUESTIONS, module)
     return EndScene([answer_of(module.question(asked), response) for asked, response in play.given], module)
 
 

@@ -88,7 +88,7 @@ def test_living_and_replaying_are_one_under_a_set_with_everything_in_it(store: S
     promote(store)
     with store.writing() as db:
         live(db, learner_key)
-        replaying.annul(db, ask(db, learner_key, "listen-active-6"), "key", TUESDAY, by=None)
+        replaying.annul_all(db, [ask(db, learner_key, "listen-active-6")], "key", TUESDAY, by=None)
     assert_replayed(store, [learner_key])
 
 
@@ -117,7 +117,7 @@ def test_who_has_answered_nothing_is_not_due_and_who_has_answered_in_vain_is_due
     builders.add_learner(store)
     in_vain = builders.add_learner(store)
     with store.writing() as db:
-        replaying.annul(db, ask(db, in_vain, "listen-active-1"), "key", MONDAY, by=None)
+        replaying.annul_all(db, [ask(db, in_vain, "listen-active-1")], "key", MONDAY, by=None)
     promote(store)
     assert due(store) == [in_vain]
     replay_due(store, silent)

@@ -40,7 +40,7 @@ def test_first_exposures_that_count_and_could_be_read_are_seen_in_the_order_in_w
         for response in (DONT_KNOW, RIGHT):  # again after an answer that told nothing
             ask(db, learner_key, "listen-active-3", response)
         ask(db, learner_key, "listen-active-4", RIGHT, reading=timedelta(0))  # sooner than it can be read
-        replaying.annul(db, ask(db, learner_key, "listen-active-5", RIGHT), "key", MONDAY, by=None)
+        replaying.annul_all(db, [ask(db, learner_key, "listen-active-5", RIGHT)], "key", MONDAY, by=None)
         not_counted: Answer = ask(db, learner_key, "listen-active-6", RIGHT)
         not_counted.counts = False
     assert seen(store) == [

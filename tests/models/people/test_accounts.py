@@ -201,7 +201,7 @@ def lived(db: Session, store_story: int, email: str) -> Account:
     key = account.learner_key
     sitting = playing.start(db, key, "ecouter", MONDAY)
     live_through(db, sitting, MONDAY)
-    replaying.annul(db, ask(db, key, "listen-reflect-1"), "wrong key", MONDAY, None)
+    replaying.annul_all(db, [ask(db, key, "listen-reflect-1")], "wrong key", MONDAY, None)
     db.add(DueCheck(learner_key=key, skill="listen.active", version_id=sitting.version_id, due_at=MONDAY))
     db.add(StoryReading(learner_key=key, story_id=store_story, at=MONDAY))
     mornings.invite(db, account, MONDAY)

@@ -110,7 +110,7 @@ def test_of_each_person_it_is_the_share_of_a_direction_that_she_has_met_and_acqu
         for number in range(1, 7):
             ask(db, who, f"frame-role-{number}", RIGHT, UNTIL - (8 - number) * DAY)
         annulled = ask(db, who, "listen-reflect-1", RIGHT, UNTIL - DAY)
-        replaying.annul(db, annulled, "key", MONDAY, None)
+        replaying.annul_all(db, [annulled], "key", MONDAY, None)
         ask(db, who, "listen-reflect-2", RIGHT, UNTIL + DAY)
         assert parts(db, who) == {"listen": (0.5, 0.0), "frame": (1.0, 1.0)}
 

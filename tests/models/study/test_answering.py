@@ -202,7 +202,7 @@ def test_what_is_rapid_or_of_one_day_alone_makes_nothing_acquired(store: Store, 
     learner_key = builders.add_learner(store)
     with store.writing() as db:
         first = ask(db, learner_key, "listen-active-1")
-        replaying.annul(db, first, "key", MONDAY + timedelta(hours=1), by=None)
+        replaying.annul_all(db, [first], "key", MONDAY + timedelta(hours=1), by=None)
         assert ask(db, learner_key, "listen-active-1", at=MONDAY + timedelta(hours=2)).exposure == 1
 
 

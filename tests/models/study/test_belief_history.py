@@ -128,7 +128,7 @@ def test_an_answer_that_was_annulled_is_not_there(store: Store, learner_key: UUI
         live(db, learner_key, [("listen-active-1", WRONG, 0), ("listen-active-2", RIGHT, 1)])
         first = db.scalars(select(Answer).order_by(Answer.id)).first()
         assert first is not None
-        replaying.annul(db, first, "the key was wrong", MONDAY + DAY, None)
+        replaying.annul_all(db, [first], "the key was wrong", MONDAY + DAY, None)
         assert [step.said for step in history(db, learner_key, 2).steps] == [Said.RIGHT]
         assert ends_where_the_cache_stands(db, learner_key)
 

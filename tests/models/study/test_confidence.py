@@ -114,12 +114,12 @@ def test_sure_and_wrong_again_comes_back_again_if_it_still_counts(store: Store, 
         assert waiting(db, learner_key) == [(SKILL, TUESDAY, again.answered_at), (SKILL, TUESDAY + DAY, None)]
         learner_key = builders.add_learner_in(db)
         row = ask(db, learner_key, "listen-active-1", WRONG, confidence=SURE)
-        replaying.annul(db, row, "key", MONDAY, by=None)
+        replaying.annul_all(db, [row], "key", MONDAY, by=None)
         assert waiting(db, learner_key) == []
         learner_key = builders.add_learner_in(db)
         row = ask(db, learner_key, "listen-active-1", WRONG, confidence=SURE)
         ask(db, learner_key, "listen-active-2", WRONG, MONDAY + timedelta(hours=1), SURE)
-        replaying.annul(db, row, "key", MONDAY, by=None)
+        replaying.annul_all(db, [row], "key", MONDAY, by=None)
         assert waiting(db, learner_key) == [(SKILL, TUESDAY, None)]
 
 
@@ -157,7 +157,7 @@ def test_a_replayed_log_brings_back_what_living_through_it_did(
             at += gap
             row = ask(db, learner_key, question_id, response, at, said)
             if annulled:
-                replaying.annul(db, row, "key", at, by=None)
+                replaying.annul_all(db, [row], "key", at, by=None)
         before = cache(db, learner_key), waiting(db, learner_key)
         replaying.replay(db, learner_key)
         assert (cache(db, learner_key), waiting(db, learner_key)) == before

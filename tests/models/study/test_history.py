@@ -101,7 +101,7 @@ def test_an_answer_of_another_is_none_of_yours(store: Store, learner_key: UUID) 
 def test_an_answer_that_no_longer_counts_is_known_as_such(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         kept, gone = (ask(db, learner_key, f"listen-active-{number}") for number in (1, 2))
-        replaying.annul(db, gone, "wrong key", MONDAY, None)
+        replaying.annul_all(db, [gone], "wrong key", MONDAY, None)
         assert [history.is_annulled(db, row) for row in (kept, gone)] == [False, True]
 
 
@@ -140,7 +140,7 @@ def test_the_skill_missed_last_comes_first_and_what_others_missed_is_not_there(s
 def test_what_is_annulled_contested_or_no_longer_asked_is_set_aside(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         ask(db, learner_key, "listen-active-1", WRONG)
-        replaying.annul(db, ask(db, learner_key, "listen-active-1", WRONG), "wrong key", MONDAY, None)
+        replaying.annul_all(db, [ask(db, learner_key, "listen-active-1", WRONG)], "wrong key", MONDAY, None)
         assert (told(db, learner_key), aside(db, learner_key)) == ({}, 1)
         learner_key = builders.add_learner_in(db)
         row = ask(db, learner_key, "listen-active-1", WRONG)

@@ -79,7 +79,7 @@ def lived(store: Store, learner_key: UUID, story: int) -> UUID:
     with store.writing() as db:
         for day in range(2):
             live_through(db, playing.start(db, learner_key, "ecouter", MONDAY + day * DAY), MONDAY + day * DAY)
-        replaying.annul(db, ask(db, learner_key, "frame-role-1"), "made up", MONDAY, by=None)
+        replaying.annul_all(db, [ask(db, learner_key, "frame-role-1")], "made up", MONDAY, by=None)
         proposed = proposals.propose(db, learner_key, MONDAY + DAY)
         assert proposed
         proposals.keep(db, learner_key, proposed)

@@ -71,7 +71,7 @@ def annulling(place: int) -> Step:
 
     def step(db: Session, learner_key: UUID, at: datetime) -> None:
         if counted := list(replaying.counted_answers(db, learner_key)):
-            replaying.annul(db, counted[place % len(counted)], "key", at, by=None)
+            replaying.annul_all(db, [counted[place % len(counted)]], "key", at, by=None)
 
     return step
 
@@ -148,14 +148,14 @@ def test_an_annulled_answer_is_as_if_it_had_never_been_given(store: Store) -> No
                     taken_back = given_.id
                 else:
                     ask(db, never, f"listen-active-{number + 1}", response, at)
-            replaying.annul(db, db.get_one(Answer, taken_back), "rule", MONDAY + timedelta(days=9), by=None)
+            replaying.annul_all(db, [db.get_one(Answer, taken_back)], "rule", MONDAY + timedelta(days=9), by=None)
         with store.reading() as db:
             assert beliefs(db, lived) == beliefs(db, never)
 
 
 def test_the_log_is_never_changed_and_what_is_annulled_never_was(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
-        replaying.annul(db, ask(db, learner_key, "listen-active-1"), "key", MONDAY, by=None)
+        replaying.annul_all(db, [ask(db, learner_key, "listen-active-1")], "key", MONDAY, by=None)
         assert beliefs(db, learner_key) == {}
         again = ask(db, learner_key, "listen-active-2")
         assert again.known_before == learner.retained(Knowledge(DEFAULTS.of("listen.active")), MONDAY)
@@ -165,7 +165,7 @@ def test_the_log_is_never_changed_and_what_is_annulled_never_was(store: Store, l
         for number in (1, 2):
             ask(db, learner_key, f"listen-active-{number}")
         before = db.execute(select(rows)).all()
-        replaying.annul(db, log(db, learner_key)[0], "key", MONDAY, by=None)
+        replaying.annul_all(db, [log(db, learner_key)[0]], "key", MONDAY, by=None)
         assert db.execute(select(rows)).all() == before
 
 

@@ -85,7 +85,7 @@ def test_first_exposures_that_stand_are_counted_and_nothing_else(store: Store) -
         given = all_ask(db, keys[:24], right=18, confidence=Confidence.SURE)
         ask(db, keys[0], QUESTION, WRONG, MONDAY + HOUR)
         ask(db, keys[24], QUESTION, DONT_KNOW)
-        replaying.annul(db, given[0], "key", MONDAY, None)
+        replaying.annul_all(db, [given[0]], "key", MONDAY, None)
         telling.report(db, keys[1], AboutAnswer(given[1].presentation_id), ReportKind.OUTDATED, MONDAY)
         measure(db)
         (found,) = figures(db)
@@ -135,7 +135,7 @@ def test_what_was_told_stays_whoever_goes_objects_or_is_annulled_since(store: St
         before = figures(db)
         objection.forget(db, keys[0])
         objection.object_to_estimation(db, keys[1])
-        replaying.annul(db, given[2], "key", MONDAY, None)
+        replaying.annul_all(db, [given[2]], "key", MONDAY, None)
         measure(db)
         assert figures(db) == before
         telling.report(db, keys[3], AboutAnswer(given[3].presentation_id), ReportKind.OUTDATED, MONDAY)
