@@ -1,7 +1,7 @@
 """Pictures in the form of a module: which of its fields hold one, and how it comes there."""
 
 from content.form.changing import value_at, with_rows
-from content.form.posted import MalformedForm, PostedForm, posted
+from content.form.posted import MalformedForm, path_of
 from content.text.fields import ModuleFields
 
 HOLD_PICTURES = frozenset({"body", "stem", "scene", "case", "explanation"})
@@ -15,7 +15,7 @@ def holds_pictures(name: str) -> bool:
 
 def words_of(fields: ModuleFields, name: str) -> str:
     """Return what stands in a field that may hold a picture; raises MalformedForm where there is no such field."""
-    found = value_at(fields, PostedForm(posted(fields)).path(name))
+    found = value_at(fields, path_of(name))
     if not holds_pictures(name) or not isinstance(found, str):
         raise MalformedForm(name)
     return found
@@ -23,7 +23,7 @@ def words_of(fields: ModuleFields, name: str) -> str:
 
 def title_beside(fields: ModuleFields, name: str) -> str:
     """Return the title of the part that a field stands in, where it has one; raises MalformedForm."""
-    row = value_at(fields, PostedForm(posted(fields)).path(name)[:-1])
+    row = value_at(fields, path_of(name)[:-1])
     return str(getattr(row, "title", ""))
 
 
@@ -32,4 +32,4 @@ def with_picture(fields: ModuleFields, name: str, line: str) -> ModuleFields:
     words = words_of(fields, name).rstrip()
     if words.endswith(line):
         return fields  # the same form, sent twice
-    return with_rows(fields, PostedForm(posted(fields)).path(name), f"{words}\n\n{line}".lstrip("\n"))
+    return with_rows(fields, path_of(name), f"{words}\n\n{line}".lstrip("\n"))

@@ -113,6 +113,12 @@ def name_of(path: Path) -> str:
     return "-".join(map(str, path))
 
 
+def path_of(name: str) -> Path:
+    """Return the way to what a name stands for on a page that has just been shown."""
+    steps = name.split("-")
+    return tuple(int(step) if step.isdecimal() and len(step) <= LONGEST_NUMBER else step for step in steps)
+
+
 @cache
 def _kinds(kind: type[tuple[Any, ...]]) -> dict[str, Any]:
     """Return the type of each field; of those that repeat, in a tuple of one."""

@@ -7,7 +7,7 @@ from content.directory.entry import EntryBlank, EntryFactKind, EntryKind
 from content.directory.kinds import SHAPES
 from content.directory.vocabulary import RESEAUX_PORTEURS, THEMATIQUES, TYPES
 from content.form.entry import EntryFields, FactFields, ValueFields, values_of
-from content.form.posted import LONGEST_NUMBER
+from content.form.posted import path_of
 from content.kinds import KINDS
 from content.problems import N_
 from content.readings import ReadingManner
@@ -53,10 +53,8 @@ class ListShown(FormShown):
 
     def tell(self, found: Iterable[Finding]) -> None:
         """Take what there is to mend, at the fields of the row that is open, and at the others as a whole."""
-        steps = (step for step in self.at.split("-") if len(step) <= LONGEST_NUMBER or not step.isdecimal())
-        way = tuple(int(step) if step.isdecimal() else step for step in steps)
         if form := KINDS[self.kind].form:
-            self.written = form.write(opened_at(self.fields, way))
+            self.written = form.write(opened_at(self.fields, path_of(self.at)))
         super().tell(found)
 
 
