@@ -115,15 +115,11 @@ def _pattern(expressions: list[str]) -> re.Pattern[str]:
 
 
 def _one(expression: str) -> str:
-    parts = map(_alternatives, expression.split())
+    parts = []
+    for part in expression.split():
+        words = [_words(word) + (r"\w*" if word.endswith("*") else "") for word in part.split("/")]
+        parts.append(part if part == "…" else words[0] if len(words) == 1 else f"(?:{'|'.join(words)})")
     return " ".join(parts).replace(" … ", rf"(?: \w+){{0,{BETWEEN}}} ")
-
-
-def _alternatives(part: str) -> str:
-    if part == "…":
-        return part
-    words = [_words(word) + (r"\w*" if word.endswith("*") else "") for word in part.split("/")]
-    return words[0] if len(words) == 1 else f"(?:{'|'.join(words)})"
 
 
 def _words(text: str) -> str:

@@ -75,7 +75,8 @@ def _of_sentence(place: int, sentence: str, text: str, most: int) -> Iterator[Ga
     for kind, pattern in _PATTERNS.items():
         for found in pattern.finditer(sentence):
             start, end = found.span()
-            if len(taken) == most or (kind is GapKind.ACTOR and start == 0) or _meets(start, end, taken):
+            meets = any(start < last and first < end for first, last in taken)
+            if len(taken) == most or (kind is GapKind.ACTOR and start == 0) or meets:
                 continue
             taken.append((start, end))
             # Other answers of the same kind, same unit first, none that the sentence itself names.
@@ -85,10 +86,6 @@ def _of_sentence(place: int, sentence: str, text: str, most: int) -> Iterator[Ga
             different = {_plain(one[0]): one[0] for one in reversed(named) if one[0] not in sentence}
             others = tuple(reversed(different.values()))[: MOST_OPTIONS - 1]
             yield Gap(place, kind, sentence[:start], found[0], sentence[end:], others)
-
-
-def _meets(start: int, end: int, taken: Sequence[tuple[int, int]]) -> bool:
-    return any(start < last and first < end for first, last in taken)
 
 
 def _plain(words: str) -> str:

@@ -1,7 +1,6 @@
 """Marking: from a question and a response to a mark."""
 
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import NamedTuple
 
 from content.errors import Invalid
@@ -102,12 +101,11 @@ def met_by(question: Question, typed: str) -> Option | None:
     """Return the first option that fits what was typed; raises NotANumber, TwoReadings."""
     if question.kind is QuestionKind.NUMBER:
         value = number(typed, question.unit)
-        return next((option for option in question.options if _is_near(question, option, value)), None)
+        for option in question.options:
+            if option.text == ANYTHING_ELSE or abs(number(option.text) - value) <= question.tolerance:
+                return option
+        return None
     return next((o for o in question.options if any(fits(spelling, typed) for spelling in o.spellings)), None)
-
-
-def _is_near(question: Question, option: Option, value: Decimal) -> bool:
-    return option.text == ANYTHING_ELSE or abs(number(option.text) - value) <= question.tolerance
 
 
 def _refuse_unknown(keys: Iterable[str], question: Question) -> None:

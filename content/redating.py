@@ -89,7 +89,8 @@ def with_source(text: str, source: Reference) -> str:
         return text
     if sources is not None and (sources.id != "sequence" or sources.flow_style):
         return text
-    if any(_is_named(source, _fields(one)) for one in _entries(sources)):
+    field, value = ("url", source.url) if source.url else ("title", source.title)
+    if any(field in said and said[field].value == value for said in map(_fields, _entries(sources))):
         return text
     indent = " " * (sources.start_mark.column if sources is not None else 2)
     added = "".join(f"{indent}{line.removeprefix('  ')}\n" for _, line in source_lines("", source_fields(source)))
@@ -101,11 +102,6 @@ def with_source(text: str, source: Reference) -> str:
         place = below.start() if below else len(named)
     added = added if sources is not None else f"sources:\n{added}"
     return text[: head.start(1)] + named[:place] + added + named[place:] + text[head.end(1) :]
-
-
-def _is_named(source: Reference, said: Mapping[str, Any]) -> bool:
-    field, value = ("url", source.url) if source.url else ("title", source.title)
-    return field in said and said[field].value == value
 
 
 def redate_rule(text: str, rule_id: str, review_by: date, read: Reading) -> str:

@@ -71,11 +71,10 @@ def _cuts(text: str, language: str) -> Iterator[int]:
             ends = boundary["line_end"].count("\n") > 1 or not text[boundary.end() : boundary.end() + 1].islower()
         else:
             opening = OPENING.match(text, boundary.end())
-            if opening is None or not _may_begin(opening["first"]):
-                ends = False
-            else:
-                before = text[start : boundary.start()]
-                ends = boundary["mark"] != "." or not _is_abbreviation(before, opening["first"], language)
+            first = opening["first"] if opening else ""
+            ends = first.isalnum() and not first.islower()
+            if ends and boundary["mark"] == ".":
+                ends = not _is_abbreviation(text[start : boundary.start()], first, language)
         if ends:
             # What stands at the end of the boundary may open the quotation of the next sentence.
             quote = boundary["quote"] or ""
@@ -83,10 +82,6 @@ def _cuts(text: str, language: str) -> Iterator[int]:
             closes = quote == '"' and text.count('"', line, boundary.start("quote")) % 2
             start = boundary.end() - (0 if closes else len(quote))
             yield start
-
-
-def _may_begin(character: str) -> bool:
-    return character.isalnum() and not character.islower()
 
 
 def _is_abbreviation(before: str, following: str, language: str) -> bool:

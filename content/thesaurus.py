@@ -38,17 +38,17 @@ class Thesaurus:
     @cached_property
     def concepts(self) -> tuple[Concept, ...]:
         """What stands on its lines, save those that are empty or begin with « # ». Raises ThesaurusBroken."""
-        lines = enumerate(self.text.splitlines(), start=1)
-        return tuple(_concept(line, number) for number, line in lines if line.strip() and not line.startswith("#"))
+        found = []
+        for number, line in enumerate(self.text.splitlines(), start=1):
+            if not line.strip() or line.startswith("#"):
+                continue
+            parts = [tuple(filter(None, map(str.strip, part.split(",")))) for part in line.split("|")]
+            if len(parts) != len(LANGUAGES) or not all(parts):
+                raise ThesaurusBroken(number)
+            found.append(Concept(dict(zip(LANGUAGES, parts, strict=True))))
+        return tuple(found)
 
 
 def read_thesaurus(file: Path) -> Thesaurus:
     """Return the thesaurus of a file."""
     return Thesaurus(file.read_text(encoding="utf-8"))
-
-
-def _concept(line: str, number: int) -> Concept:
-    parts = [tuple(filter(None, map(str.strip, part.split(",")))) for part in line.split("|")]
-    if len(parts) != len(LANGUAGES) or not all(parts):
-        raise ThesaurusBroken(number)
-    return Concept(dict(zip(LANGUAGES, parts, strict=True)))
