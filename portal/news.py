@@ -182,6 +182,10 @@ def less() -> Response:
 def _beside(db: Session, stories: Sequence[StoryAsTold], here: Situation | None) -> dict[str, Any]:
     """Return what the pages show beside each story: skills, bookmarks, subjects to lower."""
     kept, lowered = keepsakes.bookmarked(db, learner_key(), KeepsakeKind.STORY), tastes.lowered(db, learner_key())
+    keeps = {}
+    for told in stories:
+        target = Target(KeepsakeKind.STORY, str(told.story.id), told.title, told.language or page_language())
+        keeps[told.story.id] = KeptPlace(target, bookmarked=target.id in kept)
     skills = in_force.skill_map(db)
     return {
         "skills": skills,
@@ -189,14 +193,9 @@ def _beside(db: Session, stories: Sequence[StoryAsTold], here: Situation | None)
         "longest_word": interview.LONGEST,
         "changes_of": changes_about(db, [told.story.id for told in stories]),
         "words": interview.words(db, [told.story.id for told in stories]),
-        "keeps": {told.story.id: _kept(told, kept) for told in stories},
+        "keeps": keeps,
         "choices": {told.story.id: choices(told, skills, lowered) for told in stories},
     }
-
-
-def _kept(told: StoryAsTold, kept: Collection[str]) -> KeptPlace:
-    target = Target(KeepsakeKind.STORY, str(told.story.id), told.title, told.language or page_language())
-    return KeptPlace(target, bookmarked=target.id in kept)
 
 
 def choices(told: StoryAsTold, skills: SkillMap, lowered: Collection[Subject]) -> list[SubjectChoice]:

@@ -136,7 +136,9 @@ def touch_the_trade(encode: Encode, texts: Sequence[str]) -> list[bool]:
 
 def has_words(text: str) -> bool:
     """Return whether a text uses a word of the trade in its own sense."""
-    return WORDS.search(NOT_MEANT.sub(" ", _bare(text[:LONGEST]))) is not None
+    letters = normalize("NFKD", text[:LONGEST].casefold())
+    without_accents = "".join(letter for letter in letters if not 0x300 <= ord(letter) <= 0x36F)
+    return WORDS.search(NOT_MEANT.sub(" ", without_accents)) is not None
 
 
 def margins(encode: Encode, texts: Sequence[str]) -> list[float]:
@@ -153,10 +155,3 @@ def margins(encode: Encode, texts: Sequence[str]) -> list[float]:
 @lru_cache(maxsize=4)
 def _anchors(encode: Encode) -> tuple[Sequence[Vector], Sequence[Vector]]:
     return encode(TRADE), encode(ELSEWHERE)
-
-
-def _bare(text: str) -> str:
-    """Return a text in lower case, without accents."""
-    return "".join(
-        letter for letter in normalize("NFKD", text.casefold()) if ord(letter) < 0x300 or ord(letter) > 0x36F
-    )

@@ -47,16 +47,15 @@ def words_of_html(html: str) -> str:
     """Return the text that a reader would see of a piece of HTML, on one line, blocks kept apart."""
     if "<" in html:
         # A parser first, the pattern after: what nh3 gives back is well formed, and only then may a pattern cut tags.
-        html = TAG.sub(" ", _cleaner().clean(_without_unclosed(UNSEEN.sub("", html))))
+        html = UNSEEN.sub("", html)
+        opened = Counter[str]()
+        for tag in FALLBACK_TAG.finditer(html):
+            opened[tag[2].lower()] += -1 if tag[1] else 1
+        # Where one of these is never closed, it would swallow all that follows.
+        if any(count > 0 for count in opened.values()):
+            html = FALLBACK_TAG.sub("", html)
+        html = TAG.sub(" ", _cleaner().clean(html))
     return one_line(unescape(html))
-
-
-def _without_unclosed(html: str) -> str:
-    """Return HTML without the tags that would swallow all that follows, where one of them is never closed."""
-    opened = Counter[str]()
-    for tag in FALLBACK_TAG.finditer(html):
-        opened[tag[2].lower()] += -1 if tag[1] else 1
-    return FALLBACK_TAG.sub("", html) if any(count > 0 for count in opened.values()) else html
 
 
 def one_line(text: str) -> str:

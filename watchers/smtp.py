@@ -161,10 +161,8 @@ def _hand_over(client: smtplib.SMTP, message: EmailMessage) -> Handover:
         code, reply = client.rcpt(_address(message, "To"))
     except OSError as error:
         return RefusedForNow(MailReason.UNREACHABLE, _words(error))
-    return _recipient_refused(code, reply) if code >= 300 else _hand_over_text(client, message)
-
-
-def _hand_over_text(client: smtplib.SMTP, message: EmailMessage) -> Handover:
+    if code >= 300:
+        return _recipient_refused(code, reply)
     if client.sock:
         # smtplib has one timeout for all replies; the socket is where the last one can be given longer.
         client.sock.settimeout(LAST_SECONDS)

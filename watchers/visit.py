@@ -14,7 +14,7 @@ Their order, held by tests/watchers/test_ways.py:
 """
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import ALL_COMPLETED, FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,12 +25,12 @@ from sqlalchemy.orm import Session
 from models.ground import hourly
 from models.ground.jobs import LeaseLost
 from models.tables.hourly import HourlyKind
-from models.tables.sources import Source, VisitResult, Watching
+from models.tables.sources import VisitResult, Watching
 from models.tables.stories import ArticleState
 from models.watch import visits
 from models.watch.sources import changes, trials
 from models.watch.stories import rectifying
-from models.watch.visits import FoundEntry, VisitErrand
+from models.watch.visits import VisitErrand
 from watchers import gate, pace, text_mining
 from watchers.fetch.answer import Fetched, Validators
 from watchers.finding import Findings, find
@@ -160,17 +160,12 @@ def look_at_source(watch: Watch, errand: VisitErrand) -> SourceSeen:
     asked = ask(watch, errand, address, known)
     reserved = isinstance(asked.answer, Fetched) and text_mining.judged(asked.answer, address, file) is not None
     findings = find(watch.outside, source, asked.answer, watch.clock(), reserved)
-    return SourceSeen(
-        asked, findings, gate.sift(watch, source, _fresh(watch, source, findings), watch.clock()), reserved
-    )
-
-
-def _fresh(watch: Watch, source: Source, findings: Findings) -> Sequence[FoundEntry]:
-    """Return the entries that are new, where that matters before keeping: a sitemap shows all every time."""
-    if not findings.entries or not (source.about_the_job or source.kind == Watching.SITEMAP):
-        return findings.entries
-    with watch.store.reading() as db:
-        return visits.unknown(db, source, findings.entries)
+    found = findings.entries
+    # What is new, where that matters before keeping: a sitemap shows all every time.
+    if found and (source.about_the_job or source.kind == Watching.SITEMAP):
+        with watch.store.reading() as db:
+            found = tuple(visits.unknown(db, source, found))
+    return SourceSeen(asked, findings, gate.sift(watch, source, found, watch.clock()), reserved)
 
 
 def keep(db: Session, watch: Watch, errand: VisitErrand, seen: SourceSeen) -> None:

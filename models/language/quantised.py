@@ -5,7 +5,7 @@ pieces of the tokenizer with their scores, rules of normalisation, then a direct
 """
 
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -96,19 +96,6 @@ def unpacked(packed: bytes | memoryview) -> "NDArray[np.float16]":
     return values
 
 
-def read(data: bytes) -> QuantisedModel:
-    """Return the model in the bytes of a file. Raises UnreadableWeights for another format."""
-    cursor = _Cursor(data)
-    header = Header(*cursor.take("4sI7ifi"))
-    if header.magic != MAGIC or header.block_values != BLOCK_VALUES:
-        raise UnreadableWeights("not a four-bit E5S1 file in blocks of 32 values")
-    vocabulary = _read_vocabulary(cursor)
-    cursor.take("i")
-    (normalisation_size,) = cursor.take("I")
-    cursor.skip(normalisation_size)
-    return QuantisedModel(data, header, vocabulary, dict(_read_places(cursor)))
-
-
 class _Cursor:
     """Takes little-endian values from bytes, one after another."""
 
@@ -126,19 +113,24 @@ class _Cursor:
         return self._data[self._offset - count : self._offset]
 
 
-def _read_vocabulary(cursor: _Cursor) -> Vocabulary:
+def read(data: bytes) -> QuantisedModel:
+    """Return the model in the bytes of a file. Raises UnreadableWeights for another format."""
+    cursor = _Cursor(data)
+    header = Header(*cursor.take("4sI7ifi"))
+    if header.magic != MAGIC or header.block_values != BLOCK_VALUES:
+        raise UnreadableWeights("not a four-bit E5S1 file in blocks of 32 values")
     count, start, end, padding, unknown, text_size = cursor.take("5iQ")
-    offsets = cursor.take(f"{count + 1}I")
-    scores = cursor.take(f"{count}f")
-    text = cursor.skip(text_size)
+    offsets, scores, text = cursor.take(f"{count + 1}I"), cursor.take(f"{count}f"), cursor.skip(text_size)
     pieces = [text[offsets[i] : offsets[i + 1]].decode() for i in range(count)]
-    return Vocabulary(list(zip(pieces, scores, strict=True)), start, end, padding, unknown)
-
-
-def _read_places(cursor: _Cursor) -> Iterator[tuple[str, TensorPlace]]:
-    (count,) = cursor.take("i")
-    for _ in range(count):
+    vocabulary = Vocabulary(list(zip(pieces, scores, strict=True)), start, end, padding, unknown)
+    cursor.take("i")
+    (normalisation_size,) = cursor.take("I")
+    cursor.skip(normalisation_size)
+    places = {}
+    (tensors,) = cursor.take("i")
+    for _ in range(tensors):
         (name_size,) = cursor.take("H")
         name = cursor.skip(name_size).decode()
         _kind, _values, offset, size = cursor.take("BIQQ")
-        yield name, TensorPlace(offset, size)
+        places[name] = TensorPlace(offset, size)
+    return QuantisedModel(data, header, vocabulary, places)

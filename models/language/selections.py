@@ -1,6 +1,6 @@
 """The ways to sum up an article in one to three of its sentences, and each of them in numbers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import combinations, pairwise
 
 from models.language.features import ArticleFeatures, Row, share, stems
@@ -53,21 +53,15 @@ def selections(units: Sequence[Selection], values: Sequence[float], lengths: Seq
     Where no combination has so many, the longest that has at most 60; none when every unit is longer.
     """
     best = sorted(units, key=lambda unit: -sum(values[place] for place in unit) / len(unit))[:MOST_UNITS]
-    short = [
-        selection
-        for selection in _combined(best)
-        if len(selection) <= MOST_SENTENCES and _words(selection, lengths) <= MOST_WORDS
-    ]
+    short = []
+    for count in range(1, MOST_SENTENCES + 1):
+        for some in combinations(best, count):
+            places = tuple(sorted(place for unit in some for place in unit))
+            apart = all(one < other for one, other in pairwise(places))
+            if apart and len(places) <= MOST_SENTENCES and _words(places, lengths) <= MOST_WORDS:
+                short.append(places)
     enough = [selection for selection in short if _words(selection, lengths) >= FEWEST_WORDS]
     return enough or sorted(short, key=lambda selection: _words(selection, lengths))[-1:]
-
-
-def _combined(units: Sequence[Selection]) -> Iterator[Selection]:
-    for count in range(1, MOST_SENTENCES + 1):
-        for some in combinations(units, count):
-            places = sorted(place for unit in some for place in unit)
-            if all(one < other for one, other in pairwise(places)):
-                yield tuple(places)
 
 
 def _words(selection: Selection, lengths: Sequence[int]) -> int:

@@ -119,7 +119,9 @@ def _end(goes_on: Sequence[bool], place: int) -> int:
 def _follows(sentence: str, language: str) -> bool:
     """Return whether a sentence can be shown right after the one that it leans on."""
     return (
-        _is_whole_statement(sentence)
+        STATEMENT_END.search(sentence) is not None
+        and LIST_ITEM.match(sentence) is None
+        and _is_closed(sentence)
         and not PAGE_FURNITURE.search(sentence)
         and not speaks_for_nobody(sentence, language)
     )
@@ -141,11 +143,6 @@ def opening(told: Sequence[str], gaps: Sequence[bool], language: str) -> int:
         if gaps[end] or not (restricts(told[end], language) or not _is_closed(so_far)):
             return end
     return len(told)
-
-
-def _is_whole_statement(sentence: str) -> bool:
-    whole = STATEMENT_END.search(sentence) is not None and LIST_ITEM.match(sentence) is None
-    return whole and _is_closed(sentence)
 
 
 def _is_closed(text: str) -> bool:

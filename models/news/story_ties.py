@@ -57,8 +57,8 @@ def beside(
     practice = worth_asking(here) if here else {}
     asking = in_force.asking(db, day, learners.read(db, learner_key).language)
     taught = {skill: found.module for skill, found in asking.items()}
-    ties = {told.story.id: asked.get(told.story.id) or _tie(told, practice, taught) for told in stories}
-    return {story_id: _filled(db, found) for story_id, found in ties.items() if found}
+    ties = {told.story.id: asked.get(told.story.id) or _tie(db, told, practice, taught) for told in stories}
+    return {story_id: found for story_id, found in ties.items() if found}
 
 
 def worth_asking(here: Situation) -> dict[str, Purpose]:
@@ -67,36 +67,30 @@ def worth_asking(here: Situation) -> dict[str, Purpose]:
     return {one.target: one.purpose for one in candidates.candidates(here) if one.purpose is not Purpose.LEARN}
 
 
-def _tie(told: StoryAsTold, practice: Mapping[str, Purpose], taught: Mapping[str, Module]) -> Tie | None:
-    """Return the tie to the nearest skill that can be asked about, else to the nearest that a card explains."""
+def _tie(db: Session, told: StoryAsTold, practice: Mapping[str, Purpose], taught: Mapping[str, Module]) -> Tie | None:
+    """Return the tie to the nearest skill that can be asked about, else to the nearest that a card explains.
+
+    Of the cards of a module, the one that shares most words with what is told; of equal ones the first.
+    """
     for skill in told.skills:
         if purpose := practice.get(skill):
             return Tie(_kind(purpose), skill, purpose)
-    return next((_card(told, skill, taught[skill]) for skill in told.skills if skill in taught), None)
+    skill = next((one for one in told.skills if one in taught), "")
+    said = words_of(" ".join((told.title, *told.summary)))
+
+    def shared(card: Card) -> int:
+        # Short words are in every text.
+        return sum(len(word) > 3 and word in said for word in words_of(f"{card.title} {card.body}"))
+
+    if not skill or not (cards := taught[skill].addressed):
+        return None
+    # max() keeps the first of equal ones.
+    slug = max(cards, key=lambda slug: shared(cards[slug]))
+    return Tie(TieKind.CARD, skill, module=taught[skill], card=filled_card(db, taught[skill], cards[slug]), slug=slug)
 
 
 def _kind(purpose: Purpose) -> TieKind:
     return TieKind.REVIEW if purpose is Purpose.REVIEW else TieKind.QUESTION
-
-
-def _card(told: StoryAsTold, skill: str, module: Module) -> Tie | None:
-    """Return the card of a module that shares most words with what is told; of equal ones the first."""
-    said = words_of(" ".join((told.title, *told.summary)))
-    cards = list(module.addressed.items())
-    if not cards:
-        return None
-    # max() keeps the first of equal ones.
-    slug, card = max(cards, key=lambda named: _shared(named[1], said))
-    return Tie(TieKind.CARD, skill, module=module, card=card, slug=slug)
-
-
-def _filled(db: Session, tie: Tie) -> Tie:
-    return tie._replace(card=filled_card(db, tie.module, tie.card)) if tie.module and tie.card else tie
-
-
-def _shared(card: Card, said: Collection[str]) -> int:
-    # Short words are in every text.
-    return sum(len(word) > 3 and word in said for word in words_of(f"{card.title} {card.body}"))
 
 
 def _asked(db: Session, learner_key: UUID, story_ids: Collection[int]) -> dict[int, Tie]:

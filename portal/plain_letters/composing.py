@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from flask import Response, request, url_for
-from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from models.catalogue.attestations import vouched
@@ -54,8 +53,13 @@ class Composing(NamedTuple):
 @signed_in
 def compose() -> Response:
     """Show what a letter can be made of, and the letter as it stands."""
+    asked, language, day = request.args, _language(request.args), house_day()
+    picks, sought = picked(asked), asked.get("q", "").strip()
     with reading() as db:
-        composing = _composing(db)
+        items = letter_parts.parts(db, picks, language, day)
+        said = vouched(db, (items[pick] for pick in picks if pick in items))
+        found = letter_choices.choices(db, language, day, sought)
+        composing = Composing(language, sought, picks, said, found, letter_choices.topic_names(db, language))
     letter = as_html(composing.items, composing.language, level=3, linked=False)
     whole, fragment = "plain_letters/compose.html", "plain_letters/now.html"
     return render(whole, fragment, composing=composing, letter=letter, most=MOST_PARTS, written=WRITTEN_IN)
@@ -80,20 +84,6 @@ def picked(sent: "MultiDict[str, str]") -> list[LetterPick]:
         if place := ordered.index(pick) if pick in ordered else 0:
             ordered[place - 1 : place + 1] = pick, ordered[place - 1]
     return ordered
-
-
-def _composing(db: Session) -> Composing:
-    asked, language, day = request.args, _language(request.args), house_day()
-    picks, sought = picked(asked), asked.get("q", "").strip()
-    items = letter_parts.parts(db, picks, language, day)
-    return Composing(
-        language,
-        sought,
-        picks,
-        vouched(db, (items[pick] for pick in picks if pick in items)),
-        letter_choices.choices(db, language, day, sought),
-        letter_choices.topic_names(db, language),
-    )
 
 
 def _language(sent: "MultiDict[str, str]") -> str:

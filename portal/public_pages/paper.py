@@ -5,10 +5,9 @@ from typing import NamedTuple
 
 from flask import render_template
 from markupsafe import Markup
-from sqlalchemy.orm import Session
 
 from models.community import public_pages
-from models.community.public_pages import NoSuchPage, PageAsKept
+from models.community.public_pages import NoSuchPage
 from models.tables.public_pages import PageKind
 from portal.access import account, learner_key, signed_in
 from portal.charts.lettering import broken, words_of
@@ -54,18 +53,14 @@ class PagePaper(NamedTuple):
 def paper(page_id: int) -> str:
     """Show a page that is shown on one A4, in its own language."""
     with reading() as db:
-        found = public_pages.of_id(db, page_id)
-        if found.shown is None or not _may_print(db, found):
+        found, hers = public_pages.of_id(db, page_id), public_pages.own(db, learner_key())
+        # At its address anybody reads it; that a colleague has one, and where, is for her to say.
+        own = hers is not None and hers.id == page_id
+        if found.shown is None or not (found.kind is PageKind.TEAM or account().administrator or own):
             raise NoSuchPage
         with speaking(found.shown.language):
             printed = on_paper(said(db, page_id, found.shown), found.address)
     return render_template("public_pages/paper.html", printed=printed)
-
-
-def _may_print(db: Session, page: PageAsKept) -> bool:
-    # At its address anybody reads it; that a colleague has one, and where, is for her to say.
-    hers = public_pages.own(db, learner_key())
-    return page.kind is PageKind.TEAM or account().administrator or (hers is not None and hers.id == page.id)
 
 
 def on_paper(page: PageSaid, address: str) -> PagePaper:
@@ -74,7 +69,9 @@ def on_paper(page: PageSaid, address: str) -> PagePaper:
     at = f"{public}/p/{address}" if public else ""
     ways = [f"{way.name} {way.line}" for way in page.ways]
     every = [*_meetings(page), *_changes(page), *_chosen(page)]
-    room = HEIGHT - TITLE_LEADING * _lines(page.text.title, TITLE, BREADTH) - _foot(ways, at) - 3 * LEADING
+    beside = BREADTH - (CODE + 14 if at else 0)
+    foot = LEADING * (2 + sum(_lines(line, SIZE, beside) for line in (say("Nous joindre"), *ways, at)))
+    room = HEIGHT - TITLE_LEADING * _lines(page.text.title, TITLE, BREADTH) - max(CODE, foot) - 3 * LEADING
     lines = first_that_fit(every, room)
     return PagePaper(
         page.text.title,
@@ -122,9 +119,3 @@ def _chosen(page: PageSaid) -> Iterator[PaperLine]:
 
 def _lines(text: str, size: float, breadth: float) -> int:
     return sum(len(broken(words_of(part), size, breadth)) for part in text.split("\n"))
-
-
-def _foot(ways: Sequence[str], address: str) -> float:
-    beside = BREADTH - (CODE + 14 if address else 0)
-    lines = [say("Nous joindre"), *ways, address]
-    return max(CODE, LEADING * (2 + sum(_lines(line, SIZE, beside) for line in lines)))

@@ -113,8 +113,12 @@ def blocks(words: str) -> list[PlainBlock]:
 
 
 def _ways(text: PageText) -> Iterator[WaySaid]:
-    if text.telephone:
-        yield _telephone(text.telephone)
+    if line := text.telephone:
+        name, found = say("Par téléphone :"), TELEPHONE.search(line)
+        if found:
+            yield WaySaid(name, line[: found.start()], found[0], _href(ringing(found[0])), line[found.end() :])
+        else:
+            yield WaySaid(name, line, "", Markup(), "")
     for name, line in ((say("Au guichet :"), text.counter), (say("Par courrier :"), text.post)):
         if line:
             yield WaySaid(name, line, "", Markup(), "")
@@ -123,13 +127,6 @@ def _ways(text: PageText) -> Iterator[WaySaid]:
         yield WaySaid(say("Par courriel :"), "", text.mail, _href(f"mailto:{quote(text.mail, safe='@')}"), "")
     if is_of_web(text.form):
         yield WaySaid(say("Par formulaire :"), "", text.form.removeprefix("https://"), to_page(text.form), "")
-
-
-def _telephone(line: str) -> WaySaid:
-    name, found = say("Par téléphone :"), TELEPHONE.search(line)
-    if found is None:
-        return WaySaid(name, line, "", Markup(), "")
-    return WaySaid(name, line[: found.start()], found[0], _href(ringing(found[0])), line[found.end() :])
 
 
 def _href(address: str) -> Markup:

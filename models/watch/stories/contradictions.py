@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.tables.sources import Source, SourceRight
 from models.tables.stories import Article
-from models.watch.stories.differences import Contradiction, Statement, differences, statements
+from models.watch.stories.differences import Statement, differences, statements
 from models.watch.stories.facts import FactKind
 from models.watch.stories.fortnight import fortnight
 
@@ -54,19 +54,13 @@ def _divergences(db: Session, story_id: int) -> Sequence[Divergence]:
     found: dict[tuple[FactKind, frozenset[str]], Divergence] = {}
     for (one, its, says), (other, whose, contradicts) in combinations(read, 2):
         for difference in differences(says, contradicts) if its.id != whose.id else ():
-            pair = Divergence(difference.kind, _side(one, its, difference.one), _side(other, whose, difference.other))
-            # The first pair stands for all who repeat either side.
-            found.setdefault(_subject(difference), pair)
+            kind, said, denied = difference
+            pair = Divergence(kind, _side(one, its, said), _side(other, whose, denied))
+            mine, theirs = ({fact.value for fact in each.facts if fact.kind is kind} for each in (said, denied))
+            # The first pair stands for all who repeat either side: a third source that does is no other difference.
+            about = frozenset(mine ^ theirs) or frozenset({said.text})
+            found.setdefault((kind, about), pair)
     return list(found.values())
-
-
-def _subject(difference: Contradiction) -> tuple[FactKind, frozenset[str]]:
-    """Return what a difference is about: a third source that repeats it is no other difference."""
-    values = (
-        {fact.value for fact in one.facts if fact.kind is difference.kind} for one in (difference.one, difference.other)
-    )
-    mine, theirs = values
-    return difference.kind, frozenset(mine ^ theirs) or frozenset({difference.one.text})
 
 
 def _side(article: Article, source: Source, said: Statement) -> Side:

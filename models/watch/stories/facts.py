@@ -145,19 +145,19 @@ def _is_percentage(after: str) -> bool:
 
 def names(text: str) -> frozenset[str]:
     """Return the proper names of a text: capitals that no sentence begins with, acronyms, places under one spelling."""
-    return frozenset(chain.from_iterable(_names_of(found, text) for found in NAME.finditer(text)))
-
-
-def _names_of(found: "re.Match[str]", text: str) -> list[str]:
-    word = found.group()
-    name = alike(word)
-    known = name != fold(word) or fold(word) in _ALIKE
-    acronym = len(word) > 1 and word.isupper()
-    # Six signs back are enough for a mark, a space, a guillemet and an elided article.
-    begins = SENTENCE_START.search(text, max(0, found.start() - 6), found.start())
-    if len(name) < SHORTEST_NAME or name in SAYING_NOTHING or word.lower() in _MONTH:
-        return []
-    return [name] if known or acronym or not begins else []
+    named = set[str]()
+    for found in NAME.finditer(text):
+        word = found.group()
+        name = alike(word)
+        if len(name) < SHORTEST_NAME or name in SAYING_NOTHING or word.lower() in _MONTH:
+            continue
+        known = name != fold(word) or fold(word) in _ALIKE
+        acronym = len(word) > 1 and word.isupper()
+        # Six signs back are enough for a mark, a space, a guillemet and an elided article.
+        begins = SENTENCE_START.search(text, max(0, found.start() - 6), found.start())
+        if known or acronym or not begins:
+            named.add(name)
+    return frozenset(named)
 
 
 @cache

@@ -46,14 +46,10 @@ def families(db: Session, story_ids: Collection[int]) -> dict[int, int]:
 
 def merged_lately(db: Session, at: datetime) -> Mapping[int, int]:
     """Return, for each number that was merged into a story that may still be told, that story."""
-    lately = fortnight(db, at)
-    return lately.derived(MERGED, lambda: _merged_since(db, lately.since))
-
-
-def _merged_since(db: Session, since: datetime) -> Mapping[int, int]:
-    gone = aliased(Story)
-    merged = select(gone.id, Story.id).join(Story, Story.id == gone.merged_into).where(Story.happened_at > since)
-    return {number: story_id for number, story_id in db.execute(merged)}
+    lately, gone = fortnight(db, at), aliased(Story)
+    merged = select(gone.id, Story.id).join(Story, Story.id == gone.merged_into)
+    recent = merged.where(Story.happened_at > lately.since)
+    return lately.derived(MERGED, lambda: {number: story_id for number, story_id in db.execute(recent)})
 
 
 def _of(story_id: int) -> ColumnElement[bool]:
