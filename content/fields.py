@@ -120,10 +120,10 @@ class Fields:
             self.note(field, "« %(field)s » doit être une date, écrite comme 2026-11-24.")
             return None
 
-    def is_true(self, field: str) -> bool:
-        """Return whether `true` is written; what is neither true nor false is noted where the flag itself is read."""
+    def word(self, field: str) -> str:
+        """Return what is written, empty where that is no text: to decide what else there is, not to be told of."""
         node = self._nodes.get(field)
-        return _is_scalar(node) and str(node.value).strip() == "true"
+        return str(node.value).strip() if _is_scalar(node) else ""
 
     def flag(self, field: str) -> bool:
         """Return whether `true` is written; false when it is not there."""

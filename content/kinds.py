@@ -9,9 +9,8 @@ from typing import Any
 from content import starter
 from content.checks import plain, references, untouched
 from content.directory.entry import OF_ENTRY, DirectoryEntry
-from content.directory.reading import read_entry
+from content.directory.reading import ENTRY_SCHEMA, read_entry
 from content.fields import LANGUAGES
-from content.form import entry as form_entry
 from content.form import module as form_module
 from content.form import rows
 from content.form.posted import PostedForm
@@ -200,9 +199,7 @@ ENTRY: TextKind[DirectoryEntry] = TextKind(
     advise=lambda entry, text, file, known: plain.advise_on_entry(entry, text, file),
     plain=lambda entry: _plain_of(entry.plain),
     own_id=lambda entry: entry.id,
-    form=TextForm(
-        form_entry.read_form, form_entry.write_form, form_entry.sent, form_entry.change_entry, opened="header"
-    ),
+    form=form_of(ENTRY_SCHEMA, opened="header"),
     part=N_("Fait"),
     blocks=lambda today, review_by: _block("fact", starter.starter_fact(today)),
     is_in_directory=True,

@@ -16,6 +16,7 @@ from content.directory.entry import (
     FactSource,
     Organisation,
 )
+from content.directory.reading import ENTRY_SCHEMA, STARTER_SERVICE, STARTER_WORDS
 from content.directory.text import write_entry
 from content.marking import ANYTHING_ELSE
 from content.module import (
@@ -208,7 +209,7 @@ def starter_entry(kind: EntryKind, entry_id: str, today: date, rule: str, names:
 
     Of a measure, `rule` is one to put another in the place of.
     """
-    source = FactSource("https://exemple.be/a-remplacer", today, "Votre service")
+    source = FactSource("https://exemple.be/a-remplacer", today, STARTER_SERVICE)
     named = {**dict(zip(WRITTEN_IN, _NAMED[kind], strict=True)), **(names or {})}
 
     def fact(of: EntryFactKind, fr: str, nl: str, **values: str) -> EntryFact:
@@ -233,12 +234,9 @@ def starter_entry(kind: EntryKind, entry_id: str, today: date, rule: str, names:
 
 def starter_fact(today: date) -> tuple[str, str]:
     """Return one more fact for an entry of the directory, with the words to begin by writing over."""
-    text = f"""\
-  - kind: conditions
-    fr: "Ce qu'il faut pour y avoir droit"
-    nl: "Wat er nodig is"
-    read: {{at: "https://", on: {today}, by: "Votre service"}}"""
-    return text, "Ce qu'il faut pour y avoir droit"
+    source = FactSource("https://", today, STARTER_SERVICE)
+    fact = EntryFact(EntryFactKind.CONDITIONS, STARTER_WORDS, source=source)
+    return ENTRY_SCHEMA.block(fact, "facts"), STARTER_WORDS["fr"]
 
 
 def starter_skill() -> tuple[str, str]:

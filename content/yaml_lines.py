@@ -1,9 +1,8 @@
 """Words as the canonical texts have them in YAML: what needs quotes gets those of JSON."""
 
 import json
-from collections.abc import Iterator, Mapping
 
-from content.fields import INVISIBLE, LANGUAGES
+from content.fields import INVISIBLE
 from content.patterns import LatePattern
 
 _BARE = LatePattern("[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -42,19 +41,3 @@ def literal(field: str, text: str) -> list[str]:
     if _LINES.fullmatch(text) and not INVISIBLE.search(text):
         return [f"{field}: |-", *(line and f"  {line}" for line in text.split("\n"))]
     return [f"{field}: {quoted(text)}"]
-
-
-def spoken(words: Mapping[str, str]) -> dict[str, str]:
-    """Return words by language, quoted, in the order of our languages."""
-    return {language: quoted(words[language]) for language in LANGUAGES if language in words}
-
-
-def braced(fields: Mapping[str, str]) -> str:
-    """Return fields on one line, their values as they come."""
-    return "{" + ", ".join(f"{name}: {value}" for name, value in fields.items()) + "}"
-
-
-def block(field: str, words: Mapping[str, str], indent: int) -> Iterator[str]:
-    """Yield a field with its words below it, a line for each language."""
-    yield f"{' ' * indent}{field}:"
-    yield from (f"{' ' * indent}  {language}: {said}" for language, said in spoken(words).items())

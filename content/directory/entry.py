@@ -88,6 +88,8 @@ class EntryFact:
     source: FactSource | None = None
     """None for what the house writes by hand, and for nothing else."""
     blank: EntryBlank | None = None
+    note: str = ""
+    """To those who write the entry."""
 
     def value(self, name: str) -> str:
         """Return the first value of that name, empty when there is none."""
@@ -146,6 +148,8 @@ class DirectoryEntry:
     review_by: date | None = None
     """Before which people want it read again; freshness may bring it forward."""
     origin: EntryOrigin | None = None
+    note: str = ""
+    """To those who write it."""
 
     @property
     def confidential(self) -> bool:

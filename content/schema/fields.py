@@ -7,7 +7,8 @@ for it (`said`).
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, ClassVar
 
 from content.fields import LANGUAGES, Fields
 from content.form.posted import UNREAD, NotInForm
@@ -30,6 +31,9 @@ Row = Any
 class Field:
     """A field of a text."""
 
+    holds: ClassVar[bool] = True
+    """Whether a value holds it."""
+
     name: str
     _: KW_ONLY
     of: str = ""
@@ -46,7 +50,7 @@ class Field:
 
     def known(self, fields: Fields) -> Iterable[str]:
         """Return the names by which it may stand among these fields."""
-        return (self.name,) if not self.only or fields.is_true(self.only) else ()
+        return (self.name,) if not self.only or fields.word(self.only) == "true" else ()
 
     def read(self, fields: Fields) -> Any:
         """Return what a value holds of it; notes what is wrong."""
@@ -63,7 +67,7 @@ class Field:
         """Return what one would type for what a value holds of it."""
         return {self.name: str(value)} if value else {}
 
-    @property
+    @cached_property
     def columns(self) -> Columns:
         """The fields of a form that it has."""
         return {self.column: (str, "")}
@@ -186,7 +190,7 @@ class FlagField(Field):
         """Return what one would type."""
         return {self.name: "true"} if value else {}
 
-    @property
+    @cached_property
     def columns(self) -> Columns:
         """Whether it is ticked."""
         return {self.column: (bool, False)}
@@ -222,7 +226,7 @@ class SeveralField(Field):
         """Return what one would type."""
         return {self.name: [*map(str, value)]}
 
-    @property
+    @cached_property
     def columns(self) -> Columns:
         """A list."""
         return {self.column: (tuple[str, ...], ())}
@@ -257,7 +261,7 @@ class SpokenField(Field):
         """Return the languages."""
         return self.languages
 
-    def value(self, fields: Fields) -> dict[str, str]:
+    def value(self, fields: Fields) -> Any:
         """Return the words; notes where they are empty, or needed and not there."""
         needed = {language: fields.text(language) for language in self.needed}
         return needed | {
@@ -270,7 +274,7 @@ class SpokenField(Field):
         """Return what one would type."""
         return dict(value)
 
-    @property
+    @cached_property
     def columns(self) -> Columns:
         """One for each language."""
         return dict.fromkeys(self.languages, (str, ""))
@@ -308,7 +312,7 @@ class WordsField(SpokenField):
 
     def value(self, fields: Fields) -> Any:
         """Return the words; notes which are needed and not there."""
-        if self.only and self.name not in fields and not fields.is_true(self.only):
+        if self.only and self.name not in fields and fields.word(self.only) != "true":
             return None
         return fields.names(self.name, self.needed)
 
@@ -316,7 +320,7 @@ class WordsField(SpokenField):
         """Return what one would type."""
         return {self.name: dict(value)} if value else {}
 
-    @property
+    @cached_property
     def columns(self) -> Columns:
         """One for each language."""
         return dict.fromkeys(self._columns.values(), (str, ""))
@@ -335,13 +339,15 @@ class WordsField(SpokenField):
         if any_said or (self.needed and (not self.only or getattr(row, self.only))):
             yield from held(self.name, self.lines_of(row, self._columns), tall=self.tall)
 
-    @property
+    @cached_property
     def _columns(self) -> dict[str, str]:
         return {language: f"{self.column}_{language}" for language in self.languages}
 
 
 class NoteField(ExactField):
-    """What is said to those who write the text; no value need hold it."""
+    """What is said to those who write the text; a value that does not hold it loses it when it is written again."""
+
+    holds = False
 
     def __init__(self, column: str = NOTE) -> None:
         super().__init__(NOTE, column=column, needed=False, prose=True, written=quoted)

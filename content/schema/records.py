@@ -26,19 +26,19 @@ class Record:
         check: Callable[[Fields, dict[str, Any]], None] | None = None,
         opens: bool = False,
         note_at: int | None = 1,
+        holds_note: bool = False,
     ) -> None:
         """Declare a record.
 
         `parts`: where a value is no object with these attributes; `check` notes what is wrong about the fields
         together; `opens`: a row of it is closed until somebody opens it, and travels as its lines; `note_at`: how many
-        fields stand before its note, None where it has none.
+        fields stand before its note, None where it has none; `holds_note`: whether a value holds that.
         """
         self._build, self._parts, self._check, self.opens = build, parts, check, opens
         note = () if note_at is None else (NoteField(),)
         self.fields: tuple[Field, ...] = (*fields[: note_at or 0], *note, *fields[note_at or 0 :])
         # What a value does not hold is read, for what is wrong about it, and goes.
-        holds_note = NOTE in getattr(build, "__annotations__", ())
-        self._held = [field for field in self.fields if field.name != NOTE or holds_note]
+        self._held = [field for field in self.fields if field.holds or (holds_note and field.name == NOTE)]
 
     def read(self, fields: Fields) -> Any:
         """Return the value; notes every field that is wrong or unknown."""
@@ -46,14 +46,14 @@ class Record:
         found = {field.of: field.read(fields) for field in self.fields}
         if self._check:
             self._check(fields, found)
-        return self._build(**{field.of: found[field.of] for field in self._held if field.of})
+        return self._build(**{field.of: found[field.of] for field in self._held})
 
     def said(self, value: Any) -> dict[str, Said]:
         """Return what one would type for a value."""
         parts = self._parts(value) if self._parts else {}
         found: dict[str, Said] = {}
         for field in self._held:
-            if field.of in parts or (field.of and hasattr(value, field.of)):
+            if field.of in parts or hasattr(value, field.of):
                 found |= field.said(parts[field.of] if field.of in parts else getattr(value, field.of))
         return found
 
@@ -82,16 +82,30 @@ class Record:
         return found
 
     def row(self, said: Said) -> Row:
-        """Return a row of the form, closed; raises NotInForm."""
+        """Return a row of the form, open; raises NotInForm."""
         if not isinstance(said, dict):
             raise NotInForm(UNREAD)
         row = self.kind(**self.shown(said))
-        return row._replace(source="".join(f"{line}\n" for _, line in _dashed(self._own(row)))) if self.opens else row
+        return row._replace(open=True) if self.opens else row
+
+    def closed(self, row: Row) -> Row:
+        """Return a row of the form with it, and each row in it, closed; one that was changed is written anew."""
+        below = {rows.column: tuple(map(rows.record.closed, getattr(row, rows.column))) for rows in self.rows}
+        row = row._replace(**below)
+        if not self.opens or not row.open:
+            return row
+        return row._replace(open=False, source="".join(f"{line}\n" for _, line in _dashed(self._own(row))))
+
+    @cached_property
+    def rows(self) -> "tuple[Rows, ...]":
+        """The lists of the record, those of its groups too."""
+        groups = (rows for field in self.fields if isinstance(field, Group) for rows in field.record.rows)
+        return (*(field for field in self.fields if isinstance(field, Rows)), *groups)
 
     def opened(self, source: str) -> Row:
         """Return a row of the form, open, from the lines that it has while it is closed; raises MalformedForm."""
         try:
-            return self.row(tree_of("\n".join(line[2:] for line in self._closed(source))))._replace(open=True)
+            return self.row(tree_of("\n".join(line[2:] for line in self._lines_of(source))))
         except NotInForm:
             raise MalformedForm(source) from None
 
@@ -104,7 +118,7 @@ class Record:
         """Yield the lines of a row behind its dash; of one that is closed as they are. Raises MalformedForm."""
         if not self.opens:
             return _dashed(self.lines(row))
-        own = _dashed(self._own(row)) if row.open else (("", line) for line in self._closed(row.source))
+        own = _dashed(self._own(row)) if row.open else (("", line) for line in self._lines_of(row.source))
         return _joined(own, _deeper(line for field in self._opening for line in field.lines(row)))
 
     def _own(self, row: Row) -> Iterator[Line]:
@@ -118,7 +132,7 @@ class Record:
         return tuple(field for field in self.fields if isinstance(field, Rows) and field.record.opens)
 
     @staticmethod
-    def _closed(source: str) -> list[str]:
+    def _lines_of(source: str) -> list[str]:
         first, *others = source.rstrip("\n").split("\n")
         # Each row of a list stands behind its dash and nowhere else: what was sent is no more than a row.
         if not first.startswith("- ") or any(line and not line.startswith("  ") for line in others):
@@ -163,7 +177,7 @@ class Group(Field):
         """Return what one would type."""
         return {self.name: self.record.said(value)} if value is not None else {}
 
-    @property
+    @cached_property
     def columns(self) -> Columns:
         """Those of its fields."""
         return self.record.columns
@@ -203,7 +217,7 @@ class Rows(Field):
         """Return what one would type."""
         return {self.name: [*map(self.record.said, value)]}
 
-    @property
+    @cached_property
     def columns(self) -> Columns:
         """The rows."""
         return {self.column: (tuple[self.record.kind, ...], ())}  # type: ignore[name-defined]  # made by declaration

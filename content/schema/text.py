@@ -8,7 +8,7 @@ from content.fields import read_fields
 from content.form.changing import changed, value_at, with_rows
 from content.form.posted import MalformedForm, Path, PostedForm, RowChange, WrittenForm
 from content.schema.fields import Row
-from content.schema.records import Group, Record, Rows
+from content.schema.records import Record, Rows
 from content.schema.tree import tree_of
 
 
@@ -43,7 +43,7 @@ class Schema:
 
     def shown(self, text: str) -> Row:
         """Return the fields of a form; raises NotInForm."""
-        return self.record.row(tree_of(text))
+        return self.record.closed(self.record.row(tree_of(text)))
 
     def write(self, fields: Row) -> WrittenForm:
         """Return the text of a form, canonical but for what is closed; raises MalformedForm."""
@@ -62,7 +62,11 @@ class Schema:
             raise MalformedForm(change)
         if not rows.record.opens:
             fields = self._open_above(fields, way)
-        return changed(fields, change, lambda path, what: rows.record.row(rows.begun(self.write(fields).text, what)))
+
+        def begun(path: Path, what: str) -> Row:
+            return rows.record.closed(rows.record.row(rows.begun(self.write(fields).text, what)))
+
+        return changed(fields, change, begun)
 
     def _open_above(self, fields: Row, way: Path) -> Row:
         """Return fields with the row open whose lines hold a list; raises MalformedForm."""
@@ -81,7 +85,7 @@ class Schema:
     def _rows(self, way: Collection[str]) -> Rows:
         record, found = self.record, None
         for step in way:
-            found = next((rows for rows in _rows_of(record) if rows.column == step), None)
+            found = next((rows for rows in record.rows if rows.column == step), None)
             if found is None:
                 raise MalformedForm(way)
             record = found.record
@@ -96,17 +100,8 @@ def of_rows(rows: Rows, file: str) -> Schema:
     return Schema(record, file)
 
 
-def _rows_of(record: Record) -> Iterator[Rows]:
-    """Yield the lists of a record, those of its groups too."""
-    for field in record.fields:
-        if isinstance(field, Rows):
-            yield field
-        elif isinstance(field, Group):
-            yield from _rows_of(field.record)
-
-
 def _all_rows(record: Record) -> Iterator[Rows]:
-    for rows in _rows_of(record):
+    for rows in record.rows:
         yield rows
         yield from _all_rows(rows.record)
 

@@ -4,14 +4,15 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from content.directory.entry import EntryBlank, EntryFactKind, EntryKind
+from content.directory.fields import ValueFields, values_of
 from content.directory.kinds import SHAPES
 from content.directory.vocabulary import RESEAUX_PORTEURS, THEMATIQUES, TYPES
-from content.form.entry import EntryFields, FactFields, ValueFields, values_of
 from content.form.posted import path_of
 from content.kinds import KINDS
 from content.problems import N_
 from content.readings import ReadingManner
 from content.rules import RuleState
+from content.schema.fields import Row
 from content.schema.text import opened_at
 from models.directory import wording
 from models.ground.words import typographic
@@ -121,8 +122,6 @@ class ProgrammesShown(ListShown):
 class EntryShown(ListShown):
     """The form of an entry of the directory as its page shows it."""
 
-    fields: EntryFields
-
     def where(self, name: str) -> str:
         """Return the words for the part that a field stands in."""
         if name.startswith("theirs-"):
@@ -170,7 +169,7 @@ class EntryShown(ListShown):
         words = wording.HEADINGS.get(EntryFactKind(kind)) if kind in set(EntryFactKind) else None
         return say(words) if words else say("Nom") if kind == EntryFactKind.NAME else kind
 
-    def words_of(self, fact: FactFields) -> str:
+    def words_of(self, fact: Row) -> str:
         """Return the words by which a fact is known in a list."""
         languages = (page_language(), "fr", "nl")
         said: Iterable[str] = (fact.fr if one == "fr" else fact.nl if one == "nl" else "" for one in languages)
@@ -178,7 +177,7 @@ class EntryShown(ListShown):
         return self.first_words(next((words for words in (*said, *values) if words), ""))
 
     @staticmethod
-    def values(fact: FactFields) -> Sequence[tuple[ValueFields, str, str, str]]:
+    def values(fact: Row) -> Sequence[tuple[ValueFields, str, str, str]]:
         """Return the values that a fact may have, each with its words, its hint and the codes to choose from."""
         return [
             (

@@ -52,10 +52,13 @@ def compared(known: Iterable[DirectoryEntry], come: Iterable[DirectoryEntry]) ->
 
 
 def _kept(before: DirectoryEntry, come: DirectoryEntry) -> DirectoryEntry:
+    theirs = _noted(come.organisation.facts, before.organisation.facts)
     return replace(
         come,
         id=before.id,
-        organisation=replace(come.organisation, id=before.organisation.id),
+        organisation=replace(come.organisation, id=before.organisation.id, facts=theirs),
+        facts=_noted(come.facts, before.facts),
+        note=before.note,
         topics=come.topics or before.topics,
         sought=come.sought or before.sought,
         plain=come.plain or before.plain,
@@ -68,6 +71,13 @@ def _kept(before: DirectoryEntry, come: DirectoryEntry) -> DirectoryEntry:
 def _said(entry: DirectoryEntry) -> DirectoryEntry:
     organisation = replace(entry.organisation, facts=_undated(entry.organisation.facts))
     return replace(entry, facts=_undated(entry.facts), organisation=organisation)
+
+
+def _noted(facts: tuple[EntryFact, ...], before: tuple[EntryFact, ...]) -> tuple[EntryFact, ...]:
+    """Return facts with the notes of those that say the same."""
+    noted = [fact for fact in before if fact.note]
+    same = [[one.note for one in noted if replace(one, source=fact.source, note="") == fact] for fact in facts]
+    return tuple(replace(fact, note=notes[0]) if notes else fact for fact, notes in zip(facts, same, strict=True))
 
 
 def _undated(facts: tuple[EntryFact, ...]) -> tuple[EntryFact, ...]:

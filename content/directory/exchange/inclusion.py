@@ -33,8 +33,9 @@ from content.directory.exchange.tables import (
     decoded,
 )
 from content.directory.kinds import LENGTH, MISWRITTEN, PLACES, cut
-from content.directory.reading import LONGEST_SERVICE, MISSING, names_a_person
+from content.directory.reading import LONGEST_SERVICE, names_a_person
 from content.problems import N_, Problem, Severity, refused
+from content.schema.fields import MISSING
 
 FORMAT = "data.inclusion v1"
 OF_STRUCTURE = (

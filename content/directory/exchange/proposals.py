@@ -23,10 +23,12 @@ from content.directory.entry import (
     FactSource,
     Organisation,
 )
-from content.directory.reading import GIVEN_AWAY, HIDDEN, MISSING, PLACED
+from content.directory.fields import GIVEN_AWAY, PLACED
+from content.directory.reading import HIDDEN
 from content.fields import INVISIBLE
 from content.folding import fold, written_words
 from content.problems import Problem
+from content.schema.fields import MISSING
 from content.text.grammar import ID
 
 WORDS: Mapping[str, EntryFactKind] = {
