@@ -154,8 +154,8 @@ def retained_interval(known: Knowledge, now: datetime) -> Pair:
     if belief.at is None:
         prior = retained(known, now)
         # Nothing answered yet: only the prior is unsure, and nothing has been forgotten.
-        return _shifted(prior, -reach), _shifted(prior, reach)
-    low, high = (_now(known, _shifted(belief.known, by), belief.at, belief.mark, now) for by in (-reach, reach))
+        return shifted(prior, -reach), shifted(prior, reach)
+    low, high = (_now(known, shifted(belief.known, by), belief.at, belief.mark, now) for by in (-reach, reach))
     return low, high
 
 
@@ -225,7 +225,7 @@ def average_question(parameters: Parameters) -> Item:
 def after_answer(known: Knowledge, evidence: Evidence) -> Knowledge:
     """Update belief and ability by one counted answer: forget by the gap, weigh the evidence, learn from feedback."""
     before, ability = known.belief, _moved_ability(known.ability, evidence)
-    learned = _shifted(known.parameters.learn, _weighed(known.parameters.shared.learn, known.ability))
+    learned = shifted(known.parameters.learn, _weighed(known.parameters.shared.learn, known.ability))
     level = _taught(after_evidence(known, evidence), learned)
     if evidence.weak or evidence.provisional:
         belief = before._replace(known=level, at=evidence.at, mark=ability.answers, answers=before.answers + 1)
@@ -285,7 +285,7 @@ def state(known: Knowledge, now: datetime) -> SkillState:
 def _now(known: Knowledge, level: float, since: datetime | None, mark: int, now: datetime) -> float:
     parameters, ability = known.parameters, known.ability
     if since is None:
-        return _shifted(parameters.prior, _weighed(parameters.shared.prior, ability))
+        return shifted(parameters.prior, _weighed(parameters.shared.prior, ability))
     left = memory.retention(parameters, (now - since) / DAY, ability.answers - mark, known.belief.spaced)
     return level * left
 
@@ -323,7 +323,7 @@ def _success(known: Knowledge, item: Item, now: datetime) -> Pair:
     shared, met_at = known.parameters.shared, known.belief.earned_at
     met = memory.met(shared, (now - met_at) / DAY) if met_at else 0.0
     shift = _weighed(shared.success, known.ability) + met + memory.in_mind(shared, item.shown, now)
-    return _shifted(if_known, shift), _shifted(if_unknown, shift)
+    return shifted(if_known, shift), shifted(if_unknown, shift)
 
 
 def answering(parameters: Parameters, item: Item, weak: bool = False) -> Pair:
@@ -332,7 +332,7 @@ def answering(parameters: Parameters, item: Item, weak: bool = False) -> Pair:
     The same for everybody: whoever gives it, the same answer to the same question is the same evidence.
     """
     guess = WEAK_GUESS if weak else min(MOST_GUESS, max(parameters.guess, item.chance))
-    return _shifted(1 - parameters.slip, item.easiness), _shifted(guess, item.easiness)
+    return shifted(1 - parameters.slip, item.easiness), shifted(guess, item.easiness)
 
 
 def against_luck(if_known: float, if_unknown: float) -> Pair:
@@ -347,8 +347,8 @@ def _moved_ability(ability: Ability, evidence: Evidence) -> Ability:
         return ability
     # Elo's step shrinks as a learner becomes known, and never to nothing: people change.
     facility, step = evidence.item.facility, max(LEAST_STEP, 1 / (1 + INFORMATION * ability.answers))
-    slow = ability.slow + step * (evidence.correct - _shifted(facility, ability.slow))
-    fast = ability.fast + FAST_STEP * (evidence.correct - _shifted(facility, ability.fast))
+    slow = ability.slow + step * (evidence.correct - shifted(facility, ability.slow))
+    fast = ability.fast + FAST_STEP * (evidence.correct - shifted(facility, ability.fast))
     return Ability(slow, fast, ability.answers + 1)
 
 
@@ -356,7 +356,7 @@ def _weighed(weights: Pair, ability: Ability) -> float:
     return weights[0] * ability.slow + weights[1] * ability.fast
 
 
-def _shifted(probability: float, shift: float) -> float:
+def shifted(probability: float, shift: float) -> float:
     """Return the probability whose logit is higher by `shift`."""
     odds = probability * exp(shift)
     return odds / (odds + (1 - probability))
@@ -369,4 +369,4 @@ def _where(share_below: Callable[[float], float], share: float) -> float:
     for _ in range(HALVINGS):
         middle = (low + high) / 2
         low, high = (middle, high) if share_below(middle) < share else (low, middle)
-    return _shifted(0.5, low)
+    return shifted(0.5, low)

@@ -1,6 +1,6 @@
 """Invented news of invented sites, as watching them for a fortnight would have left it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -89,15 +89,13 @@ def _tell(db: Session, source: Source, written: Mapping[str, Any], at: datetime)
     db.add(article)
     db.flush()
     if written["summary"]:
-        story.summarised_id, story.summary_places = article.id, _places(written["text"], written["summary"])
+        # [start, end] of each of its sentences, in the text that all make together.
+        starts = [sum(len(one) + 1 for one in written["text"][:number]) for number in written["summary"]]
+        ends = [start + len(written["text"][number]) for start, number in zip(starts, written["summary"], strict=True)]
+        story.summarised_id = article.id
+        story.summary_places = [[start, end] for start, end in zip(starts, ends, strict=True)]
     skills = enumerate(written["skills"])
     db.add_all(StorySkill(story_id=story.id, skill=skill, similarity=NEAR - place / 10) for place, skill in skills)
     db.flush()
     let_story_be_found(db, story)
     return story
-
-
-def _places(sentences: Sequence[str], summary: Sequence[int]) -> list[list[int]]:
-    """Return [start, end] of the sentences of a summary, in the text that they make together."""
-    starts = [sum(len(one) + 1 for one in sentences[:number]) for number in summary]
-    return [[start, start + len(sentences[number])] for start, number in zip(starts, summary, strict=True)]

@@ -155,7 +155,9 @@ def sets(asked: Asked) -> None:
     with _database() as store, store.reading() as db:
         current = parameters.in_force(db).id
         for row in db.scalars(select(ParameterSet).order_by(ParameterSet.id)):
-            print(_in_one_line(row, current))
+            mark, answers = "en vigueur" if row.id == current else "gardé", row.window.get("answers", 0)
+            told = f"n° {row.id:<4} {mark:10}  {row.model:12}  {row.origin:7}  {row.created_at:%Y-%m-%d %H:%M}"
+            print(f"{told}  {answers} réponses  {row.metrics.get('verdict', '')}".rstrip())
 
 
 def _fit(model: str) -> Fit:
@@ -174,15 +176,6 @@ def _replay(store: Store) -> None:
         raise Stopped("Arrêté : l'horloge rejouera les réponses de ceux qui restent.") from stop
     if replayed:
         print(f"Réponses rejouées : {replayed} personnes.")
-
-
-def _in_one_line(row: ParameterSet, current: int) -> str:
-    mark = "en vigueur" if row.id == current else "gardé"
-    answers = row.window.get("answers", 0)
-    told = (
-        f"n° {row.id:<4} {mark:10}  {row.model:12}  {row.origin:7}  {row.created_at:%Y-%m-%d %H:%M}  {answers} réponses"
-    )
-    return f"{told}  {row.metrics.get('verdict', '')}".rstrip()
 
 
 def report(asked: Asked) -> None:

@@ -1,8 +1,9 @@
-"""The answers that a fit sees, as columns."""
+"""The answers that a fit sees, as columns; and whose they are, where there are too many."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     import numpy
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
     Codes = NDArray[numpy.int64]
     Numbers = NDArray[numpy.float64]
     Flags = NDArray[numpy.bool_]
+
+
+Learner = TypeVar("Learner", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,3 +88,20 @@ def from_columns(
         skills=tuple(map(str, skill_names)),
         questions=tuple(map(str, question_names)),
     )
+
+
+def drawn(answers: Mapping[Learner, int], most: int, seed: int) -> set[Learner]:
+    """Return learners drawn by `seed` whose answers, given by learner, are `most` together at most; all, if they are.
+
+    Of a learner all are taken, or none: a history that begins in the middle would tell of a beginner what holds for
+    somebody who has learned. The order in which learners are drawn is their own: those who come later push nobody
+    before another.
+    """
+    taken: set[Learner] = set()
+    total = 0
+    for learner in sorted(answers, key=lambda one: sha256(f"{seed} {one}".encode()).digest()):
+        total += answers[learner]
+        if total > most:
+            break
+        taken.add(learner)
+    return taken

@@ -18,12 +18,11 @@ from pathlib import Path
 from subprocess import PIPE, Popen, TimeoutExpired
 from threading import Thread
 from time import perf_counter
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
-from models.fitting.answers import Answers
+from models.fitting.answers import Answers, drawn
 from models.fitting.gaps import DAYS, by_length, gaps
 from models.fitting.measures import measures
-from models.fitting.sample import drawn
 from models.ground.caller import end_when
 
 if TYPE_CHECKING:
@@ -58,6 +57,7 @@ def beside(answers: Answers, fold: "Codes", judged: "Flags", ours: "Numbers", se
         return {"failure": TOO_SLOW, "limit": SECONDS}
     constant = 0 * ours + answers.right.mean()
     predicted = {"ours": ours, "pybkt": theirs, "constant": constant}
+    measured = {name: asdict(measures(answers.right[there], numbers[there])) for name, numbers in predicted.items()}
     return {
         "seconds": round(perf_counter() - begun, 1),
         "fitted_to": _learners(few(answers.where(fold != fold.max()), seed)),
@@ -65,7 +65,11 @@ def beside(answers: Answers, fold: "Codes", judged: "Flags", ours: "Numbers", se
         "of_folds": int(fold.max()) + 1,
         "answers": int(there.sum()),
         "learners": _learners(answers.where(there)),
-        **{name: _measured(answers.right[there], numbers[there]) for name, numbers in predicted.items()},
+        # None for what cannot be told: JSON has no NaN.
+        **{
+            name: {measure: value if isfinite(value) else None for measure, value in found.items()}
+            for name, found in measured.items()
+        },
         "by_gap": _after_gaps(answers, there, {"ours": ours, "pybkt": theirs}),
     }
 
@@ -130,7 +134,14 @@ def _fed(process: "Popen[bytes]", asked: bytes) -> Iterator[None]:
     # Hidden from `communicate`, which would close it at once.
     pipe, process.stdin = process.stdin, None
     assert pipe
-    writing = Thread(target=_write, args=(pipe, asked))
+
+    def write() -> None:
+        # It may have died before it has read it all.
+        with suppress(BrokenPipeError):
+            pipe.write(asked)
+            pipe.flush()
+
+    writing = Thread(target=write)
     writing.start()
     try:
         yield
@@ -139,13 +150,6 @@ def _fed(process: "Popen[bytes]", asked: bytes) -> Iterator[None]:
         writing.join()
         with suppress(BrokenPipeError):
             pipe.close()
-
-
-def _write(pipe: IO[bytes], asked: bytes) -> None:
-    # It may have died before it has read it all.
-    with suppress(BrokenPipeError):
-        pipe.write(asked)
-        pipe.flush()
 
 
 def told(output: bytes, fold: "Codes") -> "Numbers":
@@ -165,12 +169,6 @@ def told(output: bytes, fold: "Codes") -> "Numbers":
 
 def _learners(answers: Answers) -> int:
     return len(set(answers.learner.tolist()))
-
-
-def _measured(right: "Codes", predicted: "Numbers") -> dict[str, float | None]:
-    """Return measures with None for what cannot be told: JSON has no NaN."""
-    found = asdict(measures(right, predicted))
-    return {name: value if isfinite(value) else None for name, value in found.items()}
 
 
 def main() -> None:

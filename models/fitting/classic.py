@@ -83,18 +83,15 @@ def _estimates(answers: Answers, found: Mapping[str, Estimate], weights: Mapping
     shares = facilities(answers)
     of_skill = dict(zip(answers.skills, shares.skills.tolist(), strict=True))
     skills = {skill: Parameters(*values, forget=0.0, facility=of_skill[skill]) for skill, values in found.items()}
-    pooled = Parameters(*_pooled(found, weights), forget=0.0) if found else Parameters()
+    pooled, total = Parameters(), sum(weights.values())
+    if found:
+        # The mean over skills, each weighing as many as its answers; on the scale of logits, where probabilities near 0
+        # and 1 do not pull less than their evidence.
+        means = (
+            sum(weights[skill] * log(value / (1 - value)) for skill, value in zip(found, values, strict=True)) / total
+            for values in zip(*found.values(), strict=True)
+        )
+        pooled = Parameters(*Estimate(*(1 / (1 + exp(-mean)) for mean in means)), forget=0.0)
     skills[POOLED] = pooled._replace(facility=shares.mean)
     asked = numpy.unique(answers.question).tolist()
     return Estimates(skills, {answers.questions[code]: Item(facility=float(shares.questions[code])) for code in asked})
-
-
-def _pooled(found: Mapping[str, Estimate], weights: Mapping[str, int]) -> Estimate:
-    """Return the mean over skills, by logits, each weighing as many as its answers."""
-    total = sum(weights.values())
-    means = (
-        # On the scale of logits, where probabilities near 0 and 1 do not pull less than their evidence.
-        sum(weights[skill] * log(value / (1 - value)) for skill, value in zip(found, values, strict=True)) / total
-        for values in zip(*found.values(), strict=True)
-    )
-    return Estimate(*(1 / (1 + exp(-mean)) for mean in means))

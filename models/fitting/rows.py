@@ -9,9 +9,8 @@ from uuid import UUID
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from models.fitting.answers import Answers, from_columns
+from models.fitting.answers import Answers, drawn, from_columns
 from models.fitting.fit import ORIGIN, SEED
-from models.fitting.sample import drawn
 from models.study import objection, replaying
 from models.tables.people import Learner
 from models.tables.study import Answer

@@ -35,7 +35,13 @@ def certainty(objective: Objective, vector: "Numbers", skill_of: "Codes") -> Cer
     chain = to_logits(VectorViews.of(vector, objective.skills, objective.questions).levels)
     along, across = _curvature(objective, vector)
     alone = VectorViews.of(objective.information(vector), objective.skills, objective.questions).easiness
-    covariance = _covariance(along, across, alone, skill_of)
+    taken = numpy.zeros_like(along)
+    numpy.add.at(taken, skill_of, numpy.einsum("aq,bq->qab", across, across) / alone[:, None, None])
+    # Of each skill's levels, its questions averaged over; never wider than the prior's: where answers tell nothing the
+    # curvature may come out below the prior's own, even negative.
+    values, axes = numpy.linalg.eigh(along - taken)
+    values = numpy.maximum(values, float((SKILL_SCALE**-2).min()))
+    covariance = numpy.einsum("kab,kb,kcb->kac", axes, 1 / values, axes)
     levels = numpy.sqrt(numpy.diagonal(covariance, axis1=1, axis2=2).T) * chain
     pull = numpy.einsum("qab,bq->aq", covariance[skill_of], across) / alone
     easiness = 1 / alone + (across * pull).sum(axis=0) / alone
@@ -62,14 +68,3 @@ def _curvature(objective: Objective, vector: "Numbers") -> "tuple[Numbers, Numbe
         across[what] = (slopes[0].easiness - slopes[1].easiness) / (2 * STEP)
     # A matrix of second derivatives is symmetric; numerically it is so only after this.
     return (along + along.transpose(0, 2, 1)) / 2, across
-
-
-def _covariance(along: "Numbers", across: "Numbers", alone: "Numbers", skill_of: "Codes") -> "Numbers":
-    """Return the covariance of each skill's levels, its questions averaged over; never wider than the prior's."""
-    taken = numpy.zeros_like(along)
-    numpy.add.at(taken, skill_of, numpy.einsum("aq,bq->qab", across, across) / alone[:, None, None])
-    values, axes = numpy.linalg.eigh(along - taken)
-    # Where answers tell nothing the curvature may come out below the prior's own, even negative.
-    values = numpy.maximum(values, float((SKILL_SCALE**-2).min()))
-    covariance: Numbers = numpy.einsum("kab,kb,kcb->kac", axes, 1 / values, axes)
-    return covariance

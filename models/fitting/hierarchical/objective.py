@@ -77,13 +77,13 @@ class Objective:
         self._gather(parts, self.evaluate(parts), VectorViews.of(information, self.skills, self.questions), power=2)
         return information
 
-    def evaluate(self, parts: VectorViews, backwards: bool = True) -> Evaluated:
-        """Run the recursion; the slopes are left undefined unless it is run backwards too."""
+    def evaluate(self, parts: VectorViews) -> Evaluated:
+        """Run the recursion, and backwards for its slopes."""
         of, rows, durable = self.sequences, len(self.sequences.row), _durable(parts)
         success, known, slopes = numpy.empty(rows), numpy.empty(rows), numpy.empty((6, rows))
         by_durable = numpy.zeros(len(of.start))
         loss = recursion.foresee(
-            of.right, of.start, of.length, self._logits(parts), success, known, slopes, durable, by_durable, backwards
+            of.right, of.start, of.length, self._logits(parts), success, known, slopes, durable, by_durable
         )
         return Evaluated(loss, success, known, slopes, by_durable)
 

@@ -30,9 +30,8 @@ def foresee(
     slopes: "Numbers",
     durable: float,
     by_durable: "Numbers",
-    backwards: bool,
 ) -> float:
-    """Return the negative log-likelihood; fills P(right) and P(known) before each answer and, if asked, the slopes.
+    """Return the negative log-likelihood; fills P(right) and P(known) before each answer, and the slopes.
 
     One sequence is the answers of one learner on one skill, `length` answers from `start`. The six lines of `logits`,
     and of `slopes`, the loss's derivatives by them, hold by answer: success of who does not know, of who does, learning
@@ -59,8 +58,7 @@ def foresee(
                 l0, l1 = 1 - l0, 1 - l1
             after = known[row] * l1 / (known[row] * l1 + (1 - known[row]) * l0)
             carried[row - first] = after + (1 - after) * sigmoid(logits[2, row])
-        if backwards:
-            by_durable[sequence] = _run_backwards(right, first, last, logits, known, carried, slopes, durable)
+        by_durable[sequence] = _run_backwards(right, first, last, logits, known, carried, slopes, durable)
     loss: float = losses.sum()
     return loss
 

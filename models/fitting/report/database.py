@@ -26,7 +26,15 @@ def page_of(db: Session, at: datetime) -> str:
     refits = select(ParameterSet).where(ParameterSet.origin == ORIGIN).order_by(ParameterSet.id.desc()).limit(1)
     row = db.scalar(refits)
     latest = Refitted(row.id, row.created_at, row.metrics["classic"]) if row and "classic" in row.metrics else None
-    return page(answers_to_fit(db), now, before, _names(db), at, latest)
+    names = Names(
+        skills={skill.id: skill.name["fr"] for skill in in_force.skill_map(db)},
+        questions={
+            asked.id: f"{shorten(asked.stem, LONGEST_NAME, placeholder=' …')} ({published.module.title})"
+            for published in in_force.published_modules(db)
+            for asked in published.module.questions
+        },
+    )
+    return page(answers_to_fit(db), now, before, names, at, latest)
 
 
 def _kept(db: Session, promotion: Promotion) -> ReportedSet:
@@ -40,16 +48,4 @@ def _kept(db: Session, promotion: Promotion) -> ReportedSet:
         seed=row.seed,
         window=row.window,
         metrics=row.metrics,
-    )
-
-
-def _names(db: Session) -> Names:
-    modules = [published.module for published in in_force.published_modules(db)]
-    return Names(
-        skills={skill.id: skill.name["fr"] for skill in in_force.skill_map(db)},
-        questions={
-            asked.id: f"{shorten(asked.stem, LONGEST_NAME, placeholder=' …')} ({module.title})"
-            for module in modules
-            for asked in module.questions
-        },
     )

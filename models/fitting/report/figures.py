@@ -8,9 +8,8 @@ from collections.abc import Iterable, Sequence
 from markupsafe import Markup
 
 from models.estimates import Pair
-from models.fitting.report.cells import Cell
+from models.fitting.report.cells import Bin, Cell
 from models.fitting.report.questions import Flag, QuestionFit
-from models.fitting.report.reliability import Bin
 from models.fitting.report.skills import ParameterMove, Sure
 from models.fitting.report.wording import count
 from models.ground.words import NARROW, french

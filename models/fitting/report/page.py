@@ -16,10 +16,8 @@ from models.fitting.baseline import TOO_SLOW
 from models.fitting.fit import predictions
 from models.fitting.measures import log_loss
 from models.fitting.report import figures, wording
-from models.fitting.report.cells import FEW, LEAST_LEARNERS, Cell, cells
-from models.fitting.report.curves import Curve, curves
+from models.fitting.report.cells import FEW, LEAST_LEARNERS, Cell, Curve, Reliability, cells, curves, reliability
 from models.fitting.report.questions import Flag, Questions, questions
-from models.fitting.report.reliability import Reliability, reliability
 from models.fitting.report.skills import NAMES, ParameterMove, moves, sure
 from models.ground.words import french
 
@@ -140,7 +138,17 @@ def _report(answers: Answers, now: ReportedSet, before: ReportedSet | None, name
     skills = {skill: told[skill] for skill in names.in_order(told) if told[skill].shown}
     if not skills:
         return None
-    since = _since(answers, now, before, list(skills), log_loss(answers.right, foreseen.success)) if before else None
+    since = None
+    if before:
+        known, old = now.estimates, before.estimates
+        since = Since(
+            before=before,
+            moves=moves(old, known, list(skills)),
+            skills=tuple(skill for skill in skills if skill in known.skills and skill not in old.skills),
+            questions=len(known.items.keys() - old.items.keys()),
+            log_loss=log_loss(answers.right, foreseen.success),
+            log_loss_before=log_loss(answers.right, predictions(old, answers).success),
+        )
     return FitReport(
         learners=len(set(answers.learner.tolist())),
         skills=skills,
@@ -149,17 +157,6 @@ def _report(answers: Answers, now: ReportedSet, before: ReportedSet | None, name
         curves=curves(answers, foreseen, list(skills)),
         questions=questions(now.estimates, answers, foreseen),
         since=since,
-    )
-
-
-def _since(answers: Answers, now: ReportedSet, before: ReportedSet, skills: list[str], loss: float) -> Since:
-    return Since(
-        before=before,
-        moves=moves(before.estimates, now.estimates, skills),
-        skills=tuple(s for s in skills if s in now.estimates.skills and s not in before.estimates.skills),
-        questions=len(now.estimates.items.keys() - before.estimates.items.keys()),
-        log_loss=loss,
-        log_loss_before=log_loss(answers.right, predictions(before.estimates, answers).success),
     )
 
 

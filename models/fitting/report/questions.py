@@ -3,7 +3,6 @@
 What a skill leads one to expect is foreseen as if every question were of middling easiness.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -88,29 +87,26 @@ def questions(estimates: Estimates, answers: Answers, foreseen: Foreseen) -> Que
     found = cells(answers.question, answers, predictions(replace(estimates, items=items), answers).success)
     sides = cells(2 * answers.question + (foreseen.known >= BELIEVED), answers, foreseen.success)
     skill_of = dict(zip(answers.question.tolist(), answers.skill.tolist(), strict=True))
-    seen = [
-        _seen(estimates, answers.questions[code], answers.skills[skill_of[code]], cell, code, sides)
-        for code, cell in found.items()
-        if cell.shown
-    ]
+    seen = []
+    for code, cell in found.items():
+        if not cell.shown:
+            continue
+        question, skill = answers.questions[code], answers.skills[skill_of[code]]
+        item = estimates.item(question, skill)
+        reach = Z * max(item.spread)
+        unknowing, knowing = (one if one and one.shown else None for one in map(sides.get, (2 * code, 2 * code + 1)))
+        seen.append(
+            QuestionFit(
+                question=question,
+                skill=skill,
+                cell=cell,
+                easiness=item.easiness,
+                easiness_interval=(item.easiness - reach, item.easiness + reach),
+                knowing=knowing,
+                unknowing=unknowing,
+                apart=difference(knowing, unknowing) if knowing and unknowing else None,
+            )
+        )
     flags = list(Flag)
     order = sorted(seen, key=lambda one: (flags.index(one.flag) if one.flag else len(flags), -one.badness))
     return Questions(tuple(order), len(found) - len(seen))
-
-
-def _seen(
-    estimates: Estimates, question: str, skill: str, cell: Cell, code: int, sides: Mapping[int, Cell]
-) -> QuestionFit:
-    item = estimates.item(question, skill)
-    reach = Z * max(item.spread)
-    unknowing, knowing = (side if side and side.shown else None for side in map(sides.get, (2 * code, 2 * code + 1)))
-    return QuestionFit(
-        question=question,
-        skill=skill,
-        cell=cell,
-        easiness=item.easiness,
-        easiness_interval=(item.easiness - reach, item.easiness + reach),
-        knowing=knowing,
-        unknowing=unknowing,
-        apart=difference(knowing, unknowing) if knowing and unknowing else None,
-    )

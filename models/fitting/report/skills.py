@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp
 
 from models.estimates import Estimates, Pair, Parameters
 from models.intervals import Z
+from models.learner import shifted
 
 NAMES = ("prior", "learn", "guess", "slip")
 MOST_MOVES = 12
@@ -37,7 +37,7 @@ class ParameterMove:
 def sure(parameters: Parameters, name: str) -> Sure:
     """Return one parameter with its interval; the fit tells the standard deviation of its logit."""
     value, reach = getattr(parameters, name), Z * getattr(parameters.spread, name)
-    return Sure(value, (_shifted(value, -reach), _shifted(value, reach)))
+    return Sure(value, (shifted(value, -reach), shifted(value, reach)))
 
 
 def moves(before: Estimates, now: Estimates, skills: Sequence[str]) -> tuple[ParameterMove, ...]:
@@ -49,9 +49,3 @@ def moves(before: Estimates, now: Estimates, skills: Sequence[str]) -> tuple[Par
         for name in NAMES
     ]
     return tuple(sorted(found, key=lambda move: -abs(move.by))[:MOST_MOVES])
-
-
-def _shifted(probability: float, shift: float) -> float:
-    """Return the probability whose logit lies that much higher."""
-    odds = probability * exp(shift)
-    return odds / (odds + 1 - probability)

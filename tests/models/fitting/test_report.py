@@ -16,8 +16,7 @@ from models.estimates import Estimates, Parameters, Spread
 from models.fitting.answers import Answers, from_columns
 from models.fitting.fit import predictions, silent
 from models.fitting.hierarchical import fitting as hierarchical
-from models.fitting.report.cells import Cell, cells, difference
-from models.fitting.report.curves import curves, places
+from models.fitting.report.cells import Cell, cells, curves, difference, places
 from models.fitting.report.page import Names, Refitted, ReportedSet, page
 from models.fitting.report.questions import Flag, Questions, questions
 from models.fitting.report.skills import moves, sure

@@ -7,9 +7,8 @@ from uuid import UUID
 import pytest
 
 from content.marking import DONT_KNOW
-from models.fitting.answers import Answers
+from models.fitting.answers import Answers, drawn
 from models.fitting.rows import answers_to_fit, days, window
-from models.fitting.sample import drawn
 from models.ground.store import Store
 from models.study import objection, replaying
 from models.tables.study import Answer

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from models.fitting.sample import drawn
+from models.fitting.answers import drawn
 
 GIVEN = {UUID(int=number): 10 + number for number in range(100)}
 
