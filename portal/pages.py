@@ -16,10 +16,11 @@ from werkzeug.routing import RequestRedirect
 from content.addresses import is_of_web
 from content.fields import LANGUAGES
 from models.catalogue.readings import how_read
+from models.ground.calendar import local_day
 from models.ground.words import Words, day_as, typographic, words
 from models.tables.people import Account
 from portal.originals import at_sentence
-from portal.shell import house_day, now, settings
+from portal.shell import house_day, settings
 
 # base-uri, form-action and frame-ancestors do not fall back to default-src (https://www.w3.org/TR/CSP3/).
 CONTENT_SECURITY_POLICY = (
@@ -145,9 +146,8 @@ def to_page(address: str) -> Markup:
 
 def day(value: date | datetime) -> str:
     """Write a day as people say it: today, yesterday, a weekday, a date."""
-    zone = ZoneInfo(settings().timezone)
-    that = value.astimezone(zone).date() if isinstance(value, datetime) else value
-    ago = (now().astimezone(zone).date() - that).days
+    that = local_day(value, settings().timezone) if isinstance(value, datetime) else value
+    ago = (house_day() - that).days
     if ago in {0, 1}:
         return say("aujourd'hui") if ago == 0 else say("hier")
     pattern = "EEEE" if 1 < ago < 7 else "d MMMM" if -300 < ago < 300 else "d MMMM y"
@@ -156,7 +156,7 @@ def day(value: date | datetime) -> str:
 
 def on_day(value: date) -> str:
     """Write a day as it stands in a sentence: today, yesterday, this Tuesday, on 12 November."""
-    said, ago = day(value), (now().astimezone(ZoneInfo(settings().timezone)).date() - value).days
+    said, ago = day(value), (house_day() - value).days
     if ago in {0, 1}:
         return said
     return say("ce %(weekday)s", weekday=said) if 1 < ago < 7 else say("le %(date)s", date=said)
@@ -174,8 +174,7 @@ def short_day(value: date, language: str = "") -> str:
 
 def full_day(value: date) -> str:
     """Write a day to come by its name and date; the year where it is another."""
-    other = value.year != now().astimezone(ZoneInfo(settings().timezone)).year
-    return day_as(value, "EEEE d MMMM y" if other else "EEEE d MMMM", page_language())
+    return day_as(value, "EEEE d MMMM" if value.year == house_day().year else "EEEE d MMMM y", page_language())
 
 
 def weekday(value: date) -> str:

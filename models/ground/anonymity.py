@@ -65,15 +65,11 @@ def _noise(secret_key: str, *what: str) -> float:
 def third(measurements: Sequence[Measurement]) -> BlurredShare | None:
     """Return in which third the latest measurements lie together; None while the noise could hide in which."""
     latest = measurements[-MEASUREMENTS:]
-    if not latest or _deviation([one.people for one in latest]) > CLEAR:
+    # The standard deviation of the noise in their mean.
+    if not latest or BLUR * sqrt(2 * sum(one.people**-2 for one in latest)) / len(latest) > CLEAR:
         return None
     mean = sum(one.mean for one in latest) / len(latest)
     return BlurredShare(*(FEW if mean < 1 / 3 else MOST if mean > 2 / 3 else SOME))
-
-
-def _deviation(people: Sequence[int]) -> float:
-    """Return the standard deviation of the noise in a mean of measurements."""
-    return BLUR * sqrt(2 * sum(number**-2 for number in people)) / len(people)
 
 
 def _chance(secret_key: str, *what: str) -> float:

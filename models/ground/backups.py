@@ -81,20 +81,16 @@ def _make(database_url: str, instance: Path, name: str, day: date, kept: timedel
             part.unlink(missing_ok=True)
             # Made unreadable to others before the first byte is in it.
             part.touch(mode=0o600)
-            _write(database_url, part)
+            if _is_sqlite(database_url):
+                _copy(Path(make_url(database_url).database or ""), part)
+            else:
+                dumps.dump(database_url, part)
             # A rename is atomic: a copy under its own name is always whole.
             part.replace(whole)
     except (sqlite3.Error, OSError, dumps.ToolMissing, dumps.ToolFailed) as error:
         raise BackupFailed(f"{type(error).__name__}: {error}") from error
     thin(instance, day, kept)
     return whole
-
-
-def _write(database_url: str, part: Path) -> None:
-    if _is_sqlite(database_url):
-        _copy(Path(make_url(database_url).database or ""), part)
-    else:
-        dumps.dump(database_url, part)
 
 
 def _is_sqlite(database_url: str) -> bool:

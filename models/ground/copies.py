@@ -31,7 +31,14 @@ class Contents(NamedTuple):
 
 def look(copy: Path) -> Contents:
     """Read a copy from its first byte to its last. Raises CopyRefused, dumps.ToolMissing, OSError."""
-    contents = _of_dump(copy) if is_dump(copy) else _of_sqlite(copy)
+    if is_dump(copy):
+        try:
+            revision, rows = dumps.count(copy)
+        except dumps.ToolFailed as error:
+            raise CopyRefused(f"« {copy} » n'est pas une copie entière ({error})") from error
+        contents = Contents(Database.POSTGRESQL, revision, rows["account"], rows["answer"])
+    else:
+        contents = _of_sqlite(copy)
     if not contents.revision:
         raise CopyRefused(f"« {copy} » n'est pas une base de Boussole")
     return contents
@@ -43,14 +50,6 @@ def is_dump(copy: Path) -> bool:
         raise CopyRefused(f"« {copy} » n'est pas un fichier")
     with copy.open("rb") as file:
         return file.read(len(dumps.MAGIC)) == dumps.MAGIC
-
-
-def _of_dump(copy: Path) -> Contents:
-    try:
-        revision, rows = dumps.count(copy)
-    except dumps.ToolFailed as error:
-        raise CopyRefused(f"« {copy} » n'est pas une copie entière ({error})") from error
-    return Contents(Database.POSTGRESQL, revision, rows["account"], rows["answer"])
 
 
 def _of_sqlite(copy: Path) -> Contents:

@@ -115,18 +115,14 @@ def _script(file: Path) -> Iterator[bytes]:
 
 
 def _run(tool: str, *arguments: str, url: str) -> None:
-    address, secret = _connection(url)
+    given = make_url(url)
+    # As libpq writes it, and the password apart: every user of the machine could see it among the arguments.
+    address = given.set(drivername="postgresql")._replace(password=None).render_as_string(hide_password=False)
+    secret = {"PGPASSWORD": given.password} if given.password else {}
     command = [program(tool), "--no-password", *arguments, f"--dbname={address}"]
     with TemporaryFile() as said:
         if subprocess.run(command, stdout=said, stderr=said, env={**_speaking_english(), **secret}).returncode:
             raise ToolFailed(_words(tool, said))
-
-
-def _connection(url: str) -> tuple[str, dict[str, str]]:
-    """Return how to reach a database, as libpq writes it, and apart the password, which every user could see there."""
-    given = make_url(url)
-    address = given.set(drivername="postgresql")._replace(password=None).render_as_string(hide_password=False)
-    return address, {"PGPASSWORD": given.password} if given.password else {}
 
 
 def _speaking_english() -> dict[str, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from models.ground import jobs
@@ -15,10 +15,7 @@ KEPT = timedelta(days=30)
 def note(db: Session, kind: HourlyKind, at: datetime, size: int = 0, number: int = 1) -> None:
     """Count something once more, or so many times more."""
     place = {"hour": at.replace(minute=0, second=0, microsecond=0), "kind": kind, "size": size}
-    jobs.insert_new(db, HourlyCount, [{**place, "number": 0}])
-    # In one statement: of those who count at once, none is lost.
-    here = (HourlyCount.hour == place["hour"], HourlyCount.kind == kind, HourlyCount.size == size)
-    db.execute(update(HourlyCount).where(*here).values(number=HourlyCount.number + number))
+    jobs.add_to(db, HourlyCount, place, number)
 
 
 def counted(db: Session, since: datetime) -> Sequence[HourlyCount]:

@@ -97,6 +97,15 @@ def insert_found(db: Session, table: type[Base], found: "Select[*tuple[Any, ...]
     return _changes(db, _inserting_new(table, db.get_bind().dialect.name).from_select(names, rows))
 
 
+def add_to(db: Session, table: type[Base], place: Mapping[str, Any], number: int = 1) -> None:
+    """Count something once more, or so many times more, in the row of a place, which is begun where there is none."""
+    insert_new(db, table, [{**place, "number": 0}])
+    # In one statement: of those who count at once, none is lost.
+    count = _table(table).c.number
+    here = (_table(table).c[name] == value for name, value in place.items())
+    db.execute(update(_table(table)).where(*here).values(number=count + number))
+
+
 def take_slot(db: Session, kind: str, slot: str, at: datetime) -> bool:
     """Return whether this turn of a periodic job is ours: of those who ask for one slot, only one gets it."""
     return insert_new(db, Slot, [{"kind": kind, "slot": slot, "taken_at": at}]) == 1

@@ -71,7 +71,10 @@ def read(instance: Path) -> Ledger:
     begun = _BEGUN.match(text)
     if begun is None:
         raise NoLedger
-    return Ledger(datetime.fromisoformat(begun[1].decode()), frozenset(_lines(text)))
+    # A line that was cut short by a power cut is none; it comes again.
+    found = filter(None, map(_LINE.fullmatch, text.split(b"\n")))
+    lines = (ErasedLine(date.fromisoformat(one[1].decode()), one[2].decode(), one[3].decode()) for one in found)
+    return Ledger(datetime.fromisoformat(begun[1].decode()), frozenset(lines))
 
 
 def keep(instance: Path, erased: Iterable[ErasedLine], since: date, at: datetime) -> bool:
@@ -99,12 +102,6 @@ def _read_or_begin(instance: Path, at: datetime) -> Ledger:
         begun = Ledger(at, frozenset())
         _write(instance, begun)
         return begun
-
-
-def _lines(text: bytes) -> Iterable[ErasedLine]:
-    # A line that was cut short by a power cut is none; it comes again.
-    for found in filter(None, map(_LINE.fullmatch, text.split(b"\n"))):
-        yield ErasedLine(date.fromisoformat(found[1].decode()), found[2].decode(), found[3].decode())
 
 
 def _written(lines: Collection[ErasedLine]) -> bytes:

@@ -15,12 +15,9 @@ def length(db: Session, instance: Path) -> int | None:
     if db.get_bind().dialect.name == "postgresql":
         there = db.scalar(text("SELECT to_regclass('huey_task')"))
         return int(db.scalar(text("SELECT count(*) FROM huey_task")) or 0) if there else 0
-    return _length_in(instance / QUEUE_FILE)
-
-
-def _length_in(file: Path) -> int | None:
     import sqlite3  # slow to load, and a page needs it not before its database
 
+    file = instance / QUEUE_FILE
     if not file.exists():
         return 0
     try:

@@ -301,7 +301,8 @@ def _in_order(
 
     def order(entry: SearchEntry) -> tuple[bool, float]:
         # News comes and goes with titles of every kind; what a work is called is what it is.
-        return every and entry.work is not None and _is_titled(entry, words), places[entry]
+        titled = held(entry.title, words, entry.language) == held(" ".join(words), words, entry.language)
+        return every and entry.work is not None and titled, places[entry]
 
     # Of equals, what holds the words stays first.
     return sorted(places, key=order, reverse=True) if near else by_letters
@@ -311,10 +312,6 @@ def _worth(entry: SearchEntry, words: list[str]) -> tuple[int, int, int]:
     """Return the order: words in the title first, then in the text; then the kind that answers best."""
     title, text = (held(each, words, entry.language) for each in (entry.title, _body(entry)))
     return title, text, -list(SearchKind).index(SearchKind(entry.kind))
-
-
-def _is_titled(entry: SearchEntry, words: list[str]) -> bool:
-    return held(entry.title, words, entry.language) == held(" ".join(words), words, entry.language)
 
 
 def _says_most(entry: SearchEntry, words: Sequence[str]) -> bool:

@@ -41,16 +41,14 @@ def upgrade(settings: Settings, at: datetime, *, without_copy: bool = False) -> 
         schema.upgrade(url)
         return Upgraded(before, newest, None)
     schema.refuse_unknown(str(before))
-    copy = None if without_copy else _copied(settings, at)
+    copy = None
+    try:
+        if not without_copy:
+            copy = backups.make_now(url, settings.instance, at, settings.terms.copies)
+    except BackupFailed as error:
+        raise CopyBeforeFailed(str(error.__cause__ or error)) from error
     try:
         schema.upgrade(url)
     except Exception as error:
         raise MigrationFailed(copy, error) from error
     return Upgraded(before, newest, copy)
-
-
-def _copied(settings: Settings, at: datetime) -> Path:
-    try:
-        return backups.make_now(settings.database_url, settings.instance, at, settings.terms.copies)
-    except BackupFailed as error:
-        raise CopyBeforeFailed(str(error.__cause__ or error)) from error

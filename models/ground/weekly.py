@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from models.ground import jobs
@@ -28,11 +28,7 @@ class WeekTold(NamedTuple):
 
 def count_one(db: Session, kind: WeekCountKind, subject: str, day: date) -> None:
     """Count one more of a subject in the week of a day."""
-    monday = monday_of(day)
-    jobs.insert_new(db, WeekCount, [{"kind": kind, "subject": subject, "week": monday, "number": 0}])
-    here = (WeekCount.kind == kind, WeekCount.subject == subject, WeekCount.week == monday)
-    # In one statement: of those who count at once, none is lost.
-    db.execute(update(WeekCount).where(*here).values(number=WeekCount.number + 1))
+    jobs.add_to(db, WeekCount, {"kind": kind, "subject": subject, "week": monday_of(day)})
 
 
 def lately(db: Session, kind: WeekCountKind, day: date) -> Mapping[str, Sequence[WeekTold]]:

@@ -1,7 +1,5 @@
 """Whoever has left: a link to take everything along or erase it, a warning, and erasure at the term of the house."""
 
-import hashlib
-import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -13,6 +11,7 @@ from content.problems import N_
 from models.ground import audit
 from models.ground.calendar import local_day
 from models.ground.settings import Settings
+from models.ground.tokens import new_token, token_hash
 from models.people import accounts, erasing, own_address
 from models.people.mail import mornings
 from models.people.mail.letters import LeavingOccasion
@@ -29,10 +28,10 @@ WARNED = timedelta(days=14)
 
 def begin_link(db: Session, account: Account, at: datetime) -> str:
     """Return the token of one more link; those of before serve too, wherever she has put them."""
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     # The mailbox of who has left is read by others: what she learned is hers alone (docs/design.md, section 7).
     asks_password = own_address.confirmed(db, account) is None
-    db.add(LeavingLink(account_id=account.id, token_hash=_hash(token), made_at=at, asks_password=asks_password))
+    db.add(LeavingLink(account_id=account.id, token_hash=token_hash(token), made_at=at, asks_password=asks_password))
     db.flush()
     return token
 
@@ -40,7 +39,7 @@ def begin_link(db: Session, account: Account, at: datetime) -> str:
 def leaver(db: Session, token: str) -> Account:
     """Return whose link a token is, while her account is closed; raises Gone."""
     there = select(Account).join(LeavingLink, LeavingLink.account_id == Account.id)
-    account = db.scalar(there.where(LeavingLink.token_hash == _hash(token), Account.closed_at.is_not(None)))
+    account = db.scalar(there.where(LeavingLink.token_hash == token_hash(token), Account.closed_at.is_not(None)))
     if account is None:
         raise Gone(
             N_("Ce lien ne mène plus à rien."),
@@ -51,7 +50,7 @@ def leaver(db: Session, token: str) -> Account:
 
 def asks_password(db: Session, token: str) -> bool:
     """Return whether a link serves only together with the password of its account."""
-    return db.scalars(select(LeavingLink.asks_password).where(LeavingLink.token_hash == _hash(token))).one()
+    return db.scalars(select(LeavingLink.asks_password).where(LeavingLink.token_hash == token_hash(token))).one()
 
 
 def send_again(db: Session, email: str, at: datetime) -> bool:
@@ -71,11 +70,6 @@ def tell_taken(db: Session, account: Account, at: datetime) -> None:
 
 def _ten_minutes(at: datetime) -> str:
     return f"{at:%Y-%m-%dT%H:%M}"[:-1]
-
-
-def _hash(token: str) -> str:
-    # 256 bits of chance: a plain hash of it cannot be searched.
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 # ------------------------------------------------------------------------------------------------------------ the term

@@ -1,7 +1,5 @@
 """An address of one's own, for whoever leaves: named and confirmed by its owner, and shown to nobody else."""
 
-import hashlib
-import secrets
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, func, or_, select
@@ -9,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from content.errors import Gone, Refused
 from content.problems import N_
+from models.ground.tokens import new_token, token_hash
 from models.people.mail import mornings
 from models.tables.mail import Mail, MailKind
 from models.tables.people import Account, OwnAddress
@@ -52,8 +51,8 @@ def begin_confirmation(db: Session, account: Account) -> str:
     row = waiting(db, account)
     if row is None:
         raise NoSuchOwnAddress
-    token = secrets.token_urlsafe(32)
-    row.token_hash = _hash(token)
+    token = new_token()
+    row.token_hash = token_hash(token)
     db.flush()
     return token
 
@@ -62,7 +61,7 @@ def of_token(db: Session, token: str, at: datetime) -> tuple[OwnAddress, Account
     """Return the address that a link confirms, or has confirmed, and whose it is; raises NoSuchOwnAddress."""
     there = select(OwnAddress, Account).join(Account, Account.id == OwnAddress.account_id)
     in_time = or_(OwnAddress.confirmed_at.is_not(None), OwnAddress.named_at > at - CONFIRM_WITHIN)
-    found = db.execute(there.where(OwnAddress.token_hash == _hash(token), in_time)).one_or_none()
+    found = db.execute(there.where(OwnAddress.token_hash == token_hash(token), in_time)).one_or_none()
     if found is None:
         raise NoSuchOwnAddress
     row, account = found
@@ -84,8 +83,3 @@ def forget(db: Session, account: Account) -> None:
 
 def _hers(account: Account) -> ColumnElement[bool]:
     return OwnAddress.account_id == account.id
-
-
-def _hash(token: str) -> str:
-    # 256 bits of chance: a plain hash of it cannot be searched.
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,7 +1,6 @@
 """Passwords: what may be one, how it is kept, and the one-time way back for whoever has lost hers."""
 
 import base64
-import hashlib
 import hmac
 import secrets
 from collections.abc import Sequence
@@ -16,6 +15,7 @@ from sqlalchemy.orm import Session
 from content.errors import Gone, Refused
 from content.folding import findable, fold, written_words
 from content.problems import N_
+from models.ground.tokens import new_token, token_hash
 from models.tables.people import Account, PasswordReset
 
 if TYPE_CHECKING:
@@ -150,9 +150,9 @@ def _common() -> tuple[str, ...]:
 
 def begin_reset(db: Session, account: Account, at: datetime) -> str:
     """Return the token of a one-time way back; the one before it serves no more."""
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     db.execute(delete(PasswordReset).where(PasswordReset.account_id == account.id))
-    db.add(PasswordReset(account_id=account.id, token_hash=_hash(token), made_at=at))
+    db.add(PasswordReset(account_id=account.id, token_hash=token_hash(token), made_at=at))
     db.flush()
     return token
 
@@ -160,7 +160,7 @@ def begin_reset(db: Session, account: Account, at: datetime) -> str:
 def resetting(db: Session, token: str, at: datetime) -> Account:
     """Return whose way back a token is, using nothing up; raises NoSuchReset."""
     there = select(Account).join(PasswordReset, PasswordReset.account_id == Account.id)
-    valid = (PasswordReset.token_hash == _hash(token), PasswordReset.made_at > at - RESET_LASTS)
+    valid = (PasswordReset.token_hash == token_hash(token), PasswordReset.made_at > at - RESET_LASTS)
     account = db.scalar(there.where(*valid, PasswordReset.used_at.is_(None), Account.closed_at.is_(None)))
     if account is None:
         raise NoSuchReset
@@ -171,7 +171,7 @@ def reset(db: Session, token: str, password: str, at: datetime) -> Account:
     """Set a password by a one-time way back, and use that up. Raises NoSuchReset, Refused."""
     account = resetting(db, token, at)
     set_password(account, password)
-    unused = (PasswordReset.token_hash == _hash(token), PasswordReset.used_at.is_(None))
+    unused = (PasswordReset.token_hash == token_hash(token), PasswordReset.used_at.is_(None))
     used = db.execute(update(PasswordReset).where(*unused).values(used_at=at))
     # Of two who come with the same link at once, one changes the row.
     if used.rowcount != 1:  # type: ignore[attr-defined]
@@ -182,8 +182,3 @@ def reset(db: Session, token: str, password: str, at: datetime) -> Account:
 def forget_old(db: Session, at: datetime) -> None:
     """Forget the ways back that have had their time."""
     db.execute(delete(PasswordReset).where(PasswordReset.made_at < at - RESET_LASTS))
-
-
-def _hash(token: str) -> str:
-    # 256 bits of chance: a plain hash of it cannot be searched.
-    return hashlib.sha256(token.encode()).hexdigest()

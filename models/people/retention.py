@@ -3,7 +3,6 @@
 What a house sets comes from `settings.terms`, the rest from the constants of each noun.
 """
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -333,29 +332,22 @@ def _of_the_house(terms: Terms) -> tuple[KeptThing, ...]:
 
 def table(terms: Terms, said: Words) -> list[RetentionRow]:
     """Return what is kept, how long and why, in the words of a language."""
-    return [
-        RetentionRow(said.gettext(one.what), _how_long(one, said), said.gettext(one.why), one.setting)
-        for one in kept_things(terms)
-    ]
-
-
-def _how_long(one: KeptThing, said: Words) -> str:
-    if one.days is None:
-        return said.gettext(one.until)
-    lasting = said.days(one.days)
-    return said.gettext(one.until, period=lasting) if one.until else lasting
+    rows = []
+    for one in kept_things(terms):
+        lasting = said.days(one.days) if one.days else ""
+        how_long = said.gettext(one.until, period=lasting) if one.until else lasting
+        rows.append(RetentionRow(said.gettext(one.what), how_long, said.gettext(one.why), one.setting))
+    return rows
 
 
 def in_markdown(terms: Terms, said: Words) -> str:
     """Return the table as a document shows it, with the variable by which each term is set."""
-    return "\n".join(_lines(table(terms, said), said))
-
-
-def _lines(rows: list[RetentionRow], said: Words) -> Iterator[str]:
-    yield f"| {' | '.join(map(said.gettext, HEADINGS))} |"
-    yield "| --- | --- | --- | --- |"
-    for row in rows:
-        yield f"| {row.what} | {row.how_long} | {row.why} | {f'`{row.setting}`' if row.setting else ''} |"
+    cells = [
+        tuple(map(said.gettext, HEADINGS)),
+        ("---",) * len(HEADINGS),
+        *((row.what, row.how_long, row.why, row.setting and f"`{row.setting}`") for row in table(terms, said)),
+    ]
+    return "\n".join(f"| {' | '.join(row)} |" for row in cells)
 
 
 # ------------------------------------------------------------------------------------------------------- forgetting
@@ -363,21 +355,16 @@ def _lines(rows: list[RetentionRow], said: Words) -> Iterator[str]:
 
 def forget_old(db: Session, settings: Settings, at: datetime) -> None:
     """Forget, in the database, what has had its term."""
-    terms = settings.terms
-    for forget in (forgetting.forget_texts, forgetting.forget_readings, changes.forget_old, trials.forget_old):
+    for forget in (
+        *(forgetting.forget_texts, forgetting.forget_readings, changes.forget_old, trials.forget_old),
+        *(weekly.forget_old, uploads.forget_old, hourly.forget_old, pictures.forget_unnamed),
+        *(answering.forget_old, tool_tests.forget_old, plain_letters.forget_old, meetings.forget_old),
+        *(circles.forget_old, proposals.forget_old, telling.forget_words, sending.forget_farewells),
+        *(attempts.forget_old, passwords.forget_old),
+    ):
         forget(db, at)
-    for forget in (weekly.forget_old, uploads.forget_old):
-        forget(db, at)
-    for forget in (answering.forget_old, tool_tests.forget_old, pictures.forget_unnamed):
-        forget(db, at)
-    for forget in (plain_letters.forget_old, meetings.forget_old, circles.forget_old):
-        forget(db, at)
-    hourly.forget_old(db, at)
-    for forget in (proposals.forget_old, telling.forget_words, attempts.forget_old, passwords.forget_old):
-        forget(db, at)
-    sessions.forget_old(db, at, terms.sessions)
-    sending.forget_farewells(db, at)
-    sending.forget_texts(db, at, terms.mails)
+    sessions.forget_old(db, at, settings.terms.sessions)
+    sending.forget_texts(db, at, settings.terms.mails)
     erasing.forget_old(db, settings, at)
 
 

@@ -1,7 +1,5 @@
 """Sessions: one row for each device on which somebody is signed in; begun, listed, ended, and over by themselves."""
 
-import hashlib
-import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -10,6 +8,7 @@ from sqlalchemy.orm import Session as Database
 
 from content.errors import NotFound
 from content.problems import N_
+from models.ground.tokens import new_token, token_hash
 from models.tables.people import Account, Session
 
 LASTS = timedelta(days=30)
@@ -19,9 +18,8 @@ LONGEST_DEVICE = 60
 
 def begin(db: Database, account: Account, device: str, at: datetime) -> str:
     """Begin a session and return its token, which is kept nowhere: the row has its hash."""
-    # 256 bits of chance: a plain hash of it cannot be searched, as one of a password can.
-    token = secrets.token_urlsafe(32)
-    row = Session(account_id=account.id, token_hash=_hash(token), device=device[:LONGEST_DEVICE])
+    token = new_token()
+    row = Session(account_id=account.id, token_hash=token_hash(token), device=device[:LONGEST_DEVICE])
     row.began_at, row.ends_at = at, at + LASTS
     db.add(row)
     db.flush()
@@ -30,7 +28,7 @@ def begin(db: Database, account: Account, device: str, at: datetime) -> str:
 
 def account_of(db: Database, token: str, at: datetime) -> Account | None:
     """Return whose session a token is, while it lasts and the account is open."""
-    return db.scalar(_ACCOUNT, {"token_hash": _hash(token), "at": at})
+    return db.scalar(_ACCOUNT, {"token_hash": token_hash(token), "at": at})
 
 
 def open_ones(db: Database, account: Account, at: datetime) -> Sequence[Session]:
@@ -40,7 +38,7 @@ def open_ones(db: Database, account: Account, at: datetime) -> Sequence[Session]
 
 def is_of(row: Session, token: str) -> bool:
     """Return whether a session is the one of a token."""
-    return row.token_hash == _hash(token)
+    return row.token_hash == token_hash(token)
 
 
 def mark_of(row: Session) -> str:
@@ -63,13 +61,13 @@ def end(db: Database, account: Account, mark: str, at: datetime) -> None:
 def sign_out(db: Database, token: str, at: datetime) -> None:
     """End the session of a token, if it has one that is not over."""
     db.execute(
-        update(Session).where(Session.token_hash == _hash(token), Session.ended_at.is_(None)).values(ended_at=at)
+        update(Session).where(Session.token_hash == token_hash(token), Session.ended_at.is_(None)).values(ended_at=at)
     )
 
 
 def end_others(db: Database, account: Account, at: datetime, token: str = "") -> None:
     """End every session of an account but that of a token."""
-    others = and_(_open(account, at), Session.token_hash != _hash(token))
+    others = and_(_open(account, at), Session.token_hash != token_hash(token))
     db.execute(update(Session).where(others).values(ended_at=at))
 
 
@@ -80,10 +78,6 @@ def forget_old(db: Database, at: datetime, kept: timedelta) -> None:
 
 def _open(account: Account, at: datetime) -> ColumnElement[bool]:
     return and_(Session.account_id == account.id, Session.ended_at.is_(None), Session.ends_at > at)
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 _ACCOUNT = (

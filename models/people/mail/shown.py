@@ -79,15 +79,16 @@ def failures(db: Session, since: datetime | None = None) -> list[Delivery]:
     )
     if since:
         rows = rows.where(Mail.due_at > since)
-    # One that is made of equal rows stays where the first of them stands.
-    return list(dict.fromkeys(_delivery(*row) for row in db.execute(rows)))
-
-
-def _delivery(address: str, kind: str, state: str, due_at: datetime, result: str | None) -> Delivery:
-    reason, words, detail = _in_words(result)
-    # An invitation is sent by whoever looks here, at an hour of her own.
-    named = reason in OF_AN_ADDRESS or kind == MailKind.INVITATION
-    return Delivery(address if named else None, MailKind(kind), MailState(state), due_at.date(), words, detail)
+    found: dict[Delivery, None] = {}
+    for recipient, kind, state, due_at, result in db.execute(rows):
+        code, _, detail = (result or "").partition(" ")
+        # An invitation is sent by whoever looks here, at an hour of her own.
+        named = code in OF_AN_ADDRESS or kind == MailKind.INVITATION
+        words = IN_WORDS[MailReason(code)] if code else None
+        told = Delivery(recipient if named else None, MailKind(kind), MailState(state), due_at.date(), words, detail)
+        # One that is made of equal rows stays where the first of them stands.
+        found.setdefault(told)
+    return list(found)
 
 
 def sent_last_week(db: Session, at: datetime, timezone: str, secret_key: str) -> int | None:
@@ -102,10 +103,3 @@ def sent_last_week(db: Session, at: datetime, timezone: str, secret_key: str) ->
     number = db.scalar(left.where(Mail.sent_at >= first, Mail.sent_at < end)) or 0
     told = blurred_count(number, A_WEEK, secret_key, "mails", str(monday))
     return told if told >= FEW else None
-
-
-def _in_words(result: str | None) -> tuple[MailReason | None, str | None, str]:
-    if result is None:
-        return None, None, ""
-    code, _, detail = result.partition(" ")
-    return MailReason(code), IN_WORDS[MailReason(code)], detail

@@ -77,8 +77,13 @@ def make_due(db: Session, at: datetime, timezone: str) -> int:
         for one in _readers(db)
         if is_working_day(local_day(at, one.learner.timezone), pauses=off.get(one.learner_key, ()))
     )
-    news = (one for one in readers if _has_news(db, one, at, timezone, told.get(one.learner_key)))
-    return sum(mornings.queue(db, one.learner_key, MailKind.WAITING, at.isoformat(), at) for one in news)
+    due = 0
+    for one in readers:
+        told_at = told.get(one.learner_key)
+        latest = waiting_for(db, one, at, timezone, told_at).latest
+        if latest is not None and (told_at is None or latest > told_at):
+            due += mornings.queue(db, one.learner_key, MailKind.WAITING, at.isoformat(), at)
+    return due
 
 
 def _readers(db: Session) -> Sequence[Account]:
@@ -103,8 +108,3 @@ def _told(db: Session, before: str | None = None) -> Mapping[UUID, datetime]:
         last = last.where(Mail.slot < before)
     rows = db.execute(last.group_by(Mail.learner_key))
     return {key: datetime.fromisoformat(slot) for key, slot in rows if key is not None}
-
-
-def _has_news(db: Session, reader: Account, at: datetime, timezone: str, told_at: datetime | None) -> bool:
-    found = waiting_for(db, reader, at, timezone, told_at)
-    return found.latest is not None and (told_at is None or found.latest > told_at)
