@@ -45,12 +45,12 @@ class Dangers:
         """Return the dangers that a text says, less what only sounds like one."""
         words = _words(text)
         harmless = list(_spans(self.sounding, words))
-        return frozenset(name for name, pattern in self.saying.items() if _stands(pattern, words, harmless))
 
+        def stands(pattern: re.Pattern[str]) -> bool:
+            # Found where nothing harmless takes its end and goes on, or ends with it.
+            return any(not any(begin < end <= until for begin, until in harmless) for _, end in _spans(pattern, words))
 
-def _stands(pattern: re.Pattern[str], words: str, harmless: list[tuple[int, int]]) -> bool:
-    """Return whether a pattern is found where nothing harmless takes its end and goes on, or ends with it."""
-    return any(not any(begin < end <= until for begin, until in harmless) for _, end in _spans(pattern, words))
+        return frozenset(name for name, pattern in self.saying.items() if stands(pattern))
 
 
 def _spans(pattern: re.Pattern[str], words: str) -> Iterator[tuple[int, int]]:

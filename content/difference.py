@@ -1,4 +1,4 @@
-"""The difference between two texts of a module: keys of its questions, and its lines as somebody reads them."""
+"""The difference between two texts, line by line, as somebody reads it."""
 
 from collections.abc import Iterator, Sequence
 from difflib import Match, SequenceMatcher
@@ -6,8 +6,6 @@ from enum import StrEnum
 from itertools import accumulate
 from typing import NamedTuple
 
-from content.marking import Response, mark
-from content.module import TYPED, Module, Question, QuestionKind
 from content.patterns import LatePattern
 
 _WORDS = LatePattern(r"\s+|[^\s]+")
@@ -37,68 +35,6 @@ class DifferenceLine(NamedTuple):
     pieces: tuple[tuple[DifferenceMark, str], ...]
     before: int | None = None
     now: int | None = None
-
-
-def key_changes(before: Module, now: Module) -> tuple[str, ...]:
-    """Return the questions of both whose right response is no longer the same."""
-    return tuple(new.id for old, new in _pairs(before, now) if _has_another_key(old, new))
-
-
-def marked_otherwise(before: Module, now: Module) -> tuple[str, ...]:
-    """Return the questions of both texts that mark some response otherwise: key, spelling or tolerance."""
-    return tuple(
-        new.id for old, new in _pairs(before, now) if _has_another_key(old, new) or _accepted(old) != _accepted(new)
-    )
-
-
-def still_right(before: Question, now: Question, response: Response) -> bool:
-    """Return whether a response to a question as it stood is right as it stands; options are matched by their text."""
-    if now.kind is not before.kind:
-        return False
-    if now.kind in {QuestionKind.ONE, QuestionKind.SEVERAL}:
-        texts = {option.key: option.text for option in before.options}
-        keys = {option.text: option.key for option in now.options}
-        response = tuple(sorted(keys.get(texts.get(key, ""), key) for key in response))
-        if {*response} - {*keys.values()}:
-            return False
-    return mark(now, response).correct
-
-
-def _pairs(before: Module, now: Module) -> Iterator[tuple[Question, Question]]:
-    old = {question.id: question for question in before.questions}
-    return ((old[question.id], question) for question in now.questions if question.id in old)
-
-
-def _has_another_key(old: Question, new: Question) -> bool:
-    """Return whether right and wrong have changed places; other words or another order are not that."""
-    if old.kind is not new.kind:
-        return True
-    was, is_now = ({option.text: option for option in one.options} for one in (old, new))
-    shared = [text for text in was if text in is_now]
-    match old.kind:
-        case QuestionKind.ORDERING:
-            return shared != [text for text in is_now if text in was]
-        case QuestionKind.MATCHING:
-            matches = [(was[text].match, is_now[text].match) for text in shared]
-            return any(before != after and after in old.choices for before, after in matches)
-        case QuestionKind.TEXT | QuestionKind.NUMBER:
-            return old.key != new.key
-        case _:
-            turned = any(was[text].right is not is_now[text].right for text in shared)
-            return turned or (old.key != new.key and _right_texts(old) != _right_texts(new))
-
-
-def _right_texts(question: Question) -> set[str]:
-    return {option.text for option in question.options if option.right}
-
-
-def _accepted(question: Question) -> tuple[object, ...]:
-    if question.kind not in TYPED:
-        return ()
-    return (question.tolerance, *((option.text, option.right) for option in question.options))
-
-
-# ------------------------------------------------------------------------------------------------------------- lines
 
 
 def difference(before: str, now: str) -> list[DifferenceLine]:

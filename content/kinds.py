@@ -169,9 +169,7 @@ PROGRAMMES: TextKind[tuple[Programme, ...]] = TextKind(
     file="programmes.yaml",
     title=N_("Les parcours"),
     heading=N_("Les parcours"),
-    check=lambda programmes, text, file, known: untouched.check_untouched(
-        programmes, untouched.StarterKind.PROGRAMMES, text, file
-    ),
+    check=lambda programmes, text, file, known: untouched.check_untouched(programmes, "programmes", text, file),
     advise=lambda programmes, text, file, known: advise_on_programmes(programmes, text, file, known.published),
     form=form_of(PROGRAMMES_SCHEMA),
     part=N_("Parcours"),

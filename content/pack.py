@@ -13,8 +13,8 @@ from content.corrections import check_corrections, read_corrections
 from content.directory.entry import OF_ENTRY, DirectoryEntry
 from content.kinds import KINDS
 from content.module import Module
-from content.pictures.listing import PICTURES
 from content.pictures.packed import FOLDER, PackPicture, PictureSources, read_pictures
+from content.pictures.terms import PICTURES
 from content.problems import N_, BrokenText, Problem, refused
 from content.programmes import Programme
 from content.rules import Rule, read_rules
@@ -157,21 +157,24 @@ def _parts(
 ) -> PackTexts:
     # The checks weigh, and whoever carries a pack does not check it.
     from content.checks.references import check_entry, check_rules, check_topics, check_unique_ids
-    from content.checks.untouched import StarterKind, check_untouched
+    from content.checks.untouched import check_untouched
     from content.directory.reading import read_entry
 
     problems: list[Problem] = []
     skills = rules = None
     with _noting(problems):
         skills = read_skills(skills_text)
-        problems += check_untouched(skills, StarterKind.SKILLS, skills_text, SKILLS)
+        problems += check_untouched(skills, "skills", skills_text, SKILLS)
     with _noting(problems):
         rules = read_rules(rules_text)
         problems += check_rules(rules.values(), rules_text, RULES)
     topics: tuple[Topic, ...] = ()
     with _noting(problems):
         topics = read_topics(topics_text, TOPICS) if topics_text else ()
-    said = _read_others(others, problems)
+    said: dict[str, Any] = {}
+    for name, text in others.items():
+        with _noting(problems):
+            said[name] = other_kinds()[name].read(text)
     directory = _each_read(entry_texts, read_entry, problems)
     written = _each_read(module_texts, read_module, problems)
     modules, twins = (
@@ -196,15 +199,6 @@ def _parts(
     if problems:
         raise BrokenText(tuple(problems))
     return parts
-
-
-def _read_others(others: Mapping[str, str], problems: list[Problem]) -> dict[str, Any]:
-    """Return what further texts say, by file, and note what keeps one from being read."""
-    said: dict[str, Any] = {}
-    for name, text in others.items():
-        with _noting(problems):
-            said[name] = other_kinds()[name].read(text)
-    return said
 
 
 def modules_by_language(parts: PackTexts) -> dict[str, set[str]]:

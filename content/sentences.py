@@ -53,15 +53,12 @@ def sentences(text: str, language: str | None) -> tuple[Span, ...]:
     The end of a line ends a sentence too, unless the line right below goes on in lower case. A language without
     abbreviations here is cut by its marks alone.
     """
-    places = pairwise([0, *_cuts(text, language or ""), len(text)])
-    trimmed = (_without_outer_spaces(text, start, end) for start, end in places)
-    return tuple(span for span in trimmed if span.start < span.end)
-
-
-def _without_outer_spaces(text: str, start: int, end: int) -> Span:
-    piece = text[start:end]
-    leading = len(piece) - len(piece.lstrip())
-    return Span(start + leading, start + max(leading, len(piece.rstrip())))
+    found = []
+    for start, end in pairwise([0, *_cuts(text, language or ""), len(text)]):
+        piece = text[start:end]
+        if piece.strip():
+            found.append(Span(end - len(piece.lstrip()), start + len(piece.rstrip())))
+    return tuple(found)
 
 
 def _cuts(text: str, language: str) -> Iterator[int]:

@@ -52,6 +52,8 @@ WORDS = {
     ),
 }
 
+FIRST_ROLE = {"fr": "moi", "nl": "ik", "en": "me"}
+"""The person whose sheet it is."""
 LANGUAGE_OF = {fold(words.sheet): language for language, words in WORDS.items()}
 LABELS = {
     fold(word): name

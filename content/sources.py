@@ -4,10 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from content.directory.entry import DirectoryEntry, EntryBlank
-from content.module import Module
 from content.pack import PackTexts
 from content.readings import Reading, ReadingManner
-from content.rules import Rule
 
 MANNERS = {
     ReadingManner.LIVE: "la page du jour",
@@ -20,11 +18,23 @@ MANNERS = {
 def sources(parts: PackTexts) -> Iterator[str]:
     """Yield the lines of the page, in Markdown."""
     yield "# Ce qui a été lu, et quand"
-    yield from _table("Règles", ("règle", "autorité", "page", "lu"), map(_of_rule, parts.rules.values()))
-    modules = [module for module, _, _ in (*parts.modules, *parts.twins)]
-    yield from _table(
-        "Modules", ("module", "source", "page", "lu"), (row for one in modules for row in _of_module(one))
+    rules = (
+        (f"`{one.id}`", one.authority, f"<{one.address}>", _told(one.reading) if one.reading else "non lu")
+        for one in parts.rules.values()
     )
+    yield from _table("Règles", ("règle", "autorité", "page", "lu"), rules)
+    modules = [module for module, _, _ in (*parts.modules, *parts.twins)]
+    rests = (
+        (
+            f"`{one.id}` ({one.language})",
+            source.title,
+            f"<{source.url}>" if source.url else "–",
+            source.read_on.isoformat() if source.read_on else "–",
+        )
+        for one in modules
+        for source in one.sources
+    )
+    yield from _table("Modules", ("module", "source", "page", "lu"), rests)
     entries = [row for entry, _, _ in parts.directory for row in _of_entry(entry)]
     yield from _table("Répertoire", ("entrée", "faits", "page", "lu"), entries)
 
@@ -36,17 +46,6 @@ def _table(title: str, columns: Iterable[str], rows: Iterable[Iterable[str]]) ->
 
 def _row(cells: Iterable[str]) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
-
-
-def _of_rule(rule: Rule) -> tuple[str, str, str, str]:
-    return f"`{rule.id}`", rule.authority, f"<{rule.address}>", _told(rule.reading) if rule.reading else "non lu"
-
-
-def _of_module(module: Module) -> Iterator[tuple[str, str, str, str]]:
-    for source in module.sources:
-        address = f"<{source.url}>" if source.url else "–"
-        read = source.read_on.isoformat() if source.read_on else "–"
-        yield f"`{module.id}` ({module.language})", source.title, address, read
 
 
 def _of_entry(entry: DirectoryEntry) -> Iterator[tuple[str, str, str, str]]:

@@ -32,8 +32,8 @@ from content.module import (
     VignetteChoice,
     WrittenQuestion,
 )
-from content.sheet_beginning import FIRST_ROLE
 from content.sheet_fields import PlaceFields, SheetFields, WayFields, write_sheet_fields
+from content.sheet_words import FIRST_ROLE
 from content.skills import Names
 from content.text.fields import ModuleFields
 from content.text.writing import dialogue_text, parts_text, question_text, write_module

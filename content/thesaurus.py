@@ -4,10 +4,10 @@ The concepts and labels of SKOS (https://www.w3.org/TR/skos-reference/), without
 """
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
 from content.fields import LANGUAGES
 
@@ -18,10 +18,8 @@ class ThesaurusBroken(ValueError):
     """A line of a thesaurus has not one part for each language; the error's argument is its number."""
 
 
-class Concept(NamedTuple):
-    """One thing that may be looked for; by language, its labels, each a word or a short expression."""
-
-    labels: dict[str, tuple[str, ...]]
+Concept = Mapping[str, tuple[str, ...]]
+"""One thing that may be looked for: by language its labels, each a word or a short expression."""
 
 
 @dataclass(frozen=True)
@@ -38,14 +36,14 @@ class Thesaurus:
     @cached_property
     def concepts(self) -> tuple[Concept, ...]:
         """What stands on its lines, save those that are empty or begin with « # ». Raises ThesaurusBroken."""
-        found = []
+        found: list[Concept] = []
         for number, line in enumerate(self.text.splitlines(), start=1):
             if not line.strip() or line.startswith("#"):
                 continue
             parts = [tuple(filter(None, map(str.strip, part.split(",")))) for part in line.split("|")]
             if len(parts) != len(LANGUAGES) or not all(parts):
                 raise ThesaurusBroken(number)
-            found.append(Concept(dict(zip(LANGUAGES, parts, strict=True))))
+            found.append(dict(zip(LANGUAGES, parts, strict=True)))
         return tuple(found)
 
 

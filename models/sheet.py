@@ -14,6 +14,9 @@ from sqlalchemy.orm import Session
 from content.errors import NotFound
 from content.problems import N_
 from content.rules import Rule
+from content.sheet import LONGEST, MOST_RULES
+from content.sheet_fields import PlaceFields, SheetFields, WayFields
+from content.sheet_words import FIRST_ROLE, WORDS
 from content.topics import InterviewQuestion, Topic
 from models.catalogue import in_force
 from models.catalogue.documents import ENTRY, RULES, parse_entry, parse_rules
@@ -169,3 +172,17 @@ def _rules_at(db: Session, at: datetime) -> dict[str, Rule]:
     then = select(Version.text).where(Version.document_id == RULES, Version.published_at <= at)
     text = db.scalar(then.order_by(Version.number.desc()).limit(1))
     return parse_rules(text) if text else {}
+
+
+def begun_with(topic: Topic, question: InterviewQuestion, rules: Sequence[str], language: str) -> SheetFields:
+    """Return a sheet of one question that decides, with a step for each answer that says what is done next."""
+    who, end = FIRST_ROLE[language], WORDS[language].end
+    # An answer, and what is done after it: « Oui : j'appelle » has both.
+    said = [names[language].replace("’", "'").partition(":") for names in question.continuations]
+    answers = [(words.strip(), act.strip()) for words, _, act in said]
+    steps = [PlaceFields(False, who, act, goal=end) for _, act in answers if act]
+    numbers = iter(range(2, 2 + len(steps)))
+    ways = tuple(WayFields(words, str(next(numbers)) if act else end) for words, act in answers)
+    decision = PlaceFields(True, who, question.words[language], ways=ways)
+    title = topic.name[language][: LONGEST["title"]]
+    return SheetFields(language, title, rules=", ".join(rules[:MOST_RULES]), places=(decision, *steps))

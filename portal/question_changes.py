@@ -6,8 +6,15 @@ from typing import NamedTuple
 from flask import request
 from sqlalchemy.orm import Session
 
-from content.changes import changed_around, changed_questions, new_questions, questions_of
-from content.difference import DifferenceLine, difference, key_changes, marked_otherwise
+from content.changes import (
+    changed_around,
+    changed_questions,
+    key_changes,
+    marked_otherwise,
+    new_questions,
+    questions_of,
+)
+from content.difference import DifferenceLine, difference
 from content.module import Question
 from content.text.writing import question_text
 from models.tables.documents import AROUND, Document, VersionChange

@@ -3,7 +3,7 @@
 from content.checks.untouched import StarterKind, starter_phrases
 
 
-def written_over(text: str, kind: StarterKind = StarterKind.MODULE) -> str:
+def written_over(text: str, kind: StarterKind = "module") -> str:
     """Return a text of which nothing is left of what was there to begin from."""
     for phrase in sorted(starter_phrases(kind), key=len, reverse=True):
         text = text.replace(phrase, _otherwise(phrase))

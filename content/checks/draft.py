@@ -1,11 +1,27 @@
 """A module beside its own text, so that each finding has its line."""
 
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from enum import Enum
+
 from content.module import Card, Module, Option, Question
 from content.problems import Problem, Severity, line_with
 from content.text.grammar import QUESTION_WORD, TURN_WORD
 
 Written = tuple[Module, str, str]
 """A module, its text and its file."""
+
+
+def texts_in(value: object) -> Iterator[str]:
+    """Yield every text in a value, however deep; codes are none."""
+    if isinstance(value, str) and not isinstance(value, Enum):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from (text for each in value.values() for text in texts_in(each))
+    elif isinstance(value, tuple):
+        yield from (text for each in value for text in texts_in(each))
+    elif is_dataclass(value):
+        yield from (text for each in fields(value) for text in texts_in(getattr(value, each.name)))
 
 
 class CheckedText:

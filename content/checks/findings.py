@@ -9,12 +9,11 @@ from collections.abc import Collection, Iterator
 from content.checks.cards import check_cards
 from content.checks.coverage import check_own_skills
 from content.checks.draft import CheckedText
-from content.checks.keys import check_keys
 from content.checks.pictures import advise_on_html, check_pictures
 from content.checks.plain import advise_on_headings, check_plain_cards
 from content.checks.references import check_law, check_own_ids, check_references, check_sources
-from content.checks.unfilled import check_card_titles, check_unfilled
-from content.checks.untouched import StarterKind, check_copied_title, check_untouched
+from content.checks.tells import check_keys
+from content.checks.untouched import check_card_titles, check_copied_title, check_unfilled, check_untouched
 from content.checks.wording import check_all_or_none, check_stems, check_wording
 from content.module import Module
 from content.problems import Problem
@@ -40,7 +39,7 @@ def errors(
 
 def left_over(module: Module, text: str, file: str) -> Iterator[Problem]:
     """Yield what is left of what a module began from: it can be played so, and not published."""
-    yield from check_untouched(module, StarterKind.MODULE, text, file)
+    yield from check_untouched(module, "module", text, file)
     yield from check_copied_title(module.title, module.language, text, file)
 
 

@@ -17,9 +17,8 @@ from content.module import Module, QuestionNature, Use
 from content.pace import dialogue_minutes
 from content.pack import PROGRAMMES, RULES, TOPICS, PackTexts, modules_by_language
 from content.patterns import LatePattern
-from content.pictures.listing import PICTURES
 from content.pictures.naming import named_in
-from content.pictures.terms import PictureRights
+from content.pictures.terms import PICTURES, PictureRights
 from content.problems import Problem, line_with
 from content.programmes import is_whole
 from content.skills import Names

@@ -3,9 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 
-from content.checks.draft import CheckedText
+from content.checks.draft import CheckedText, texts_in
 from content.markdown import reader
 from content.pictures.naming import ADDRESS, NAMED
 from content.problems import N_, Problem
@@ -48,7 +47,7 @@ def check_pictures(draft: CheckedText) -> Iterator[Problem]:
             address = (found["address"] or found[0])[:LONGEST_SHOWN]
             yield draft.error(line, NOT_OF_THE_HOUSE, address=address)
     # Each text that shows a picture in a way in which nothing finds it named.
-    for text in _texts(draft.module):
+    for text in texts_in(draft.module):
         if "![" in text and Counter(_shown(text)) - Counter(NAMED.findall(text)):
             lines = [line for line in text.splitlines() if "![" in line]
             written = next((line for line in lines if not NAMED.search(line)), lines[0])
@@ -63,15 +62,6 @@ def _shown(text: str) -> Iterator[str]:
             found = ADDRESS.fullmatch(str(child.attrs.get("src", ""))) if child.type == "image" else None
             if found:
                 yield found["hash"]
-
-
-def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple):
-        yield from (text for each in value for text in _texts(each))
-    elif is_dataclass(value):
-        yield from (text for each in fields(value) for text in _texts(getattr(value, each.name)))
 
 
 def _in_options(draft: CheckedText) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from content.addresses import is_of_web
 from content.checks.plain import check_plain_entry, check_plain_rules
-from content.checks.untouched import StarterKind, check_untouched
+from content.checks.untouched import check_untouched
 from content.directory.entry import DirectoryEntry
 from content.module import Module, QuestionNature
 from content.problems import N_, Problem, line_with
@@ -41,7 +41,7 @@ def check_topics(
     """Yield a finding for each skill or rule that a topic touches and that does not exist, and for what is left of
     the text to begin from."""
     topics = tuple(topics)
-    yield from check_untouched(topics, StarterKind.TOPICS, text, file)
+    yield from check_untouched(topics, "topics", text, file)
     yield from _unknown("skill", [skill for topic in topics for skill in topic.skills], skills, text, file)
     yield from _unknown("rule", [rule for topic in topics for rule in topic.rules], rules, text, file)
 
@@ -57,7 +57,7 @@ def check_entry(
     """Yield a finding for each skill, rule or topic that an entry names and that does not exist, for plain words that
     are too long, for what is left of the text to begin from, and for its file's name where that is another than its id:
     no two of a folder have one id then."""
-    yield from check_untouched(entry, StarterKind.ENTRY, text, file)
+    yield from check_untouched(entry, "entry", text, file)
     yield from _unknown("skill", entry.skills, skills, text, file)
     yield from _unknown("rule", entry.rules, rules, text, file)
     yield from _unknown("topic", entry.topics, topics, text, file)
@@ -93,7 +93,7 @@ def check_skills_kept(
     gone = _gone(used - found, N_("La compétence %(id)s sert dans un module publié : remettez-la."), file)
     sentence = N_("La compétence %(id)s sert dans un sujet d'entretien : remettez-la.")
     gone = gone or _gone(touched - found, sentence, file)
-    yield from gone or check_untouched(skills, StarterKind.SKILLS, text, file)
+    yield from gone or check_untouched(skills, "skills", text, file)
 
 
 def check_rules_kept(
@@ -125,7 +125,7 @@ def check_rules(rules: Iterable[Rule], text: str, file: str) -> Iterator[Problem
     """Yield a finding for each rule whose address leads to no page of the web, or whose plain words are too long, and
     for what is left of the text to begin from."""
     rules = tuple(rules)
-    yield from check_untouched(rules, StarterKind.RULES, text, file)
+    yield from check_untouched(rules, "rules", text, file)
     yield from _not_of_web([rule.address for rule in rules], text, file)
     yield from check_plain_rules(rules, text, file)
 

@@ -10,11 +10,10 @@ from textwrap import fill
 from content.checks.coverage import questions_by_skill
 from content.checks.cues import keys_at, marks, shapes
 from content.checks.guessers import Exposure, Guesser, exposures, guessable, turns_of
-from content.checks.keys import rank_luck
 from content.checks.luck import SURE, count_keys, interval
 from content.checks.ours import MOST_MINUTES
 from content.checks.plain import advise_on_entry, advise_on_rules
-from content.checks.tells import MOST, MOST_OF_TURNS, always_handing_back, echoing, giving_reasons, score
+from content.checks.tells import MOST, MOST_OF_TURNS, always_handing_back, echoing, giving_reasons, rank_luck, score
 from content.checks.whole import by_language, pack_findings
 from content.dialogue import path_lengths
 from content.module import HandingBack, Module, QuestionNature, Use

@@ -31,14 +31,10 @@ def _code(codes: frozenset[str], several: bool = True) -> ValueShape:
     return ValueShape(codes.__contains__, several, codes)
 
 
-def _is_short(value: str) -> bool:
-    return len(value) <= LONGEST_VALUE
-
-
 YES, NO = "oui", "non"
 YES_OR_NO = frozenset({YES, NO})
 
-_SHORT = ValueShape(_is_short)
+_SHORT = ValueShape(lambda value: len(value) <= LONGEST_VALUE)
 _LINK = ValueShape(v1.is_link)
 
 VALUES: Mapping[EntryFactKind, Mapping[str, ValueShape]] = {

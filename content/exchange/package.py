@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 
 from content.exchange.archive import packed, shown, unpacked
 from content.pack import CORRECTIONS, RULES, SKILLS, TOPICS, Pack, other_kinds, pack_of
-from content.pictures.listing import PICTURES
 from content.pictures.packed import MEMBER, PictureSources, picture_members
+from content.pictures.terms import PICTURES
 from content.problems import N_, BrokenText, Problem
 from content.text.grammar import LARGEST_TEXT
 

@@ -5,9 +5,8 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from content.pictures.file import ENDINGS, PictureFile, look_at
-from content.pictures.listing import PICTURES, read_terms, write_terms
 from content.pictures.naming import named_in
-from content.pictures.terms import PictureTerms
+from content.pictures.terms import PICTURES, PictureTerms, read_terms, write_terms
 from content.problems import N_, BrokenText, Problem
 from content.skills import line_of
 

@@ -4,7 +4,6 @@ To be run in a process with limits: decoders have faults (https://owasp.org/www-
 """
 
 import warnings
-from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -77,22 +76,17 @@ def _decoded(data: bytes, file: str, sign: str) -> "Image":
 
 
 def _written(image: "Image", sign: str) -> PictureFile:
+    # The ways in which it can be written, the best first.
+    ways: list[tuple[MediaType, dict[str, object]]] = []
+    if sign != "JPEG":
+        ways.append((MediaType.PNG, {"optimize": True}))
+    if image.mode != "RGBA":
+        ways += [(MediaType.JPEG, {"quality": one}) for one in QUALITIES]
     while True:
-        for media_type, written in _ways(image, sign):
+        for media_type, how in ways:
+            saved = BytesIO()
+            image.save(saved, media_type.name, **how)
+            written = saved.getvalue()
             if len(written) <= LARGEST:
                 return PictureFile(hash_of(written), media_type, *image.size, written)
         image = image.resize([max(1, round(side * SHRINKS)) for side in image.size])
-
-
-def _ways(image: "Image", sign: str) -> "Iterator[tuple[MediaType, bytes]]":
-    """Yield the picture in the ways in which it can be written, the best first."""
-    if sign != "JPEG":
-        yield MediaType.PNG, _saved(image, "PNG", optimize=True)
-    if image.mode != "RGBA":
-        yield from ((MediaType.JPEG, _saved(image, "JPEG", quality=one)) for one in QUALITIES)
-
-
-def _saved(image: "Image", name: str, **ways: object) -> bytes:
-    written = BytesIO()
-    image.save(written, name, **ways)
-    return written.getvalue()

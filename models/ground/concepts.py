@@ -44,7 +44,7 @@ class Lexicon:
         self.holding: defaultdict[str, set[Label]] = defaultdict(set)
         """The labels that hold a stem."""
         for number, concept in enumerate(thesaurus.concepts):
-            for said in concept.labels[language]:
+            for said in concept[language]:
                 words = telling(said)
                 stems = frozenset(stem(word, language) for word in words)
                 if stems and not (len(stems) == 1 and ALONE_SAYING_NOTHING.issuperset(words)):
@@ -126,7 +126,7 @@ def words_like(word: str, lengths: int) -> dict[str, str]:
 
 @cache
 def _written(of: Thesaurus) -> dict[str, str]:
-    labels = [label for concept in of.concepts for each in concept.labels.values() for label in each]
+    labels = [label for concept in of.concepts for each in concept.values() for label in each]
     return {fold(word): word for label in labels for word in written_words(label.lower()) if fold(word)}
 
 

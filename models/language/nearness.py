@@ -45,7 +45,7 @@ class Described(NamedTuple):
 
 def directions(of: Thesaurus, encode: Encode) -> list[Vector]:
     """Return, by concept, where its meaning lies from the middle of all; no language says it louder than another."""
-    said = [[_together(concept.labels[language]) for language in LANGUAGES] for concept in of.concepts]
+    said = [[_together(concept[language]) for language in LANGUAGES] for concept in of.concepts]
     vectors = iter(encode([labels for languages in said for labels in chain(*languages)]))
     meanings = [unit(mean([mean(list(islice(vectors, len(each)))) for each in languages])) for languages in said]
     middle = mean(meanings)

@@ -5,8 +5,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from content.changes import changed_around, changed_questions
-from content.difference import key_changes, marked_otherwise
+from content.changes import changed_around, changed_questions, key_changes, marked_otherwise
 from content.module import Module
 from content.problems import BrokenText
 from models.catalogue import documents, draft_reading

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
-from content.difference import still_right
+from content.changes import still_right
 from content.module import Question
 from content.problems import BrokenText
 from content.translations import moved, said_in

@@ -10,15 +10,13 @@ from flask import Blueprint, Response, make_response, render_template
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
-from content.sheet_beginning import begun_with
 from content.sheet_fields import SheetFields, write_sheet_fields
 from models import sheet as models_sheet
 from models.catalogue import house_texts
-from models.directory.entries import EntryInPlace
 from portal.access import signed_in
 from portal.charts.sheet import sheet_chart
 from portal.pages import page_language
-from portal.sheet import dates, paper
+from portal.sheet import paper
 from portal.sheet.editing import edited, focus_after
 from portal.sheet.sent import SentSheet, limit, sent
 from portal.sheet.shown import SheetAsShown, shown
@@ -28,7 +26,7 @@ blueprint = Blueprint("sheet", __name__)
 limit(blueprint, 64_000)  # the text, and those that can be undone
 
 INSTEAD: Mapping[str, Callable[[Session, SheetAsShown], Response | None]]
-INSTEAD = {"paper": paper.on_paper, "words": paper.in_words, "keep": paper.as_text, "dates": dates.as_calendar}
+INSTEAD = {"paper": paper.on_paper, "words": paper.in_words, "keep": paper.as_text, "dates": paper.as_calendar}
 """What gives something else than the page to type on, unless that has something to say first."""
 
 
@@ -45,7 +43,7 @@ def begun(question_id: str) -> Response:
     with reading() as db:
         topic, question = models_sheet.question_to_begin_with(db, question_id)
         rules = models_sheet.rules_to_cite(db, topic, house_day())
-    text = write_sheet_fields(begun_with(topic, question, rules, page_language()))
+    text = write_sheet_fields(models_sheet.begun_with(topic, question, rules, page_language()))
     return _page(SentSheet(text, begun=question_id))
 
 
@@ -63,27 +61,19 @@ def draw() -> Response:
 def _page(found: SentSheet, focus: str = "") -> Response:
     with reading() as db:
         one = shown(db, found)
+        # What of the directory fits, for the counsellor alone: with the sheet looked at by two, nothing.
+        alone = current_user.is_authenticated and not found.together
         page = {
             "shown": one,
             "picture": sheet_chart(one.sheet),
             "focus": focus,
-            "dates": dates.told(one),
-            "in_place": _beside(db, one),
+            "dates": paper.dates_told(one),
+            "in_place": models_sheet.beside(db, found.begun, one.sheet.rules, house_day()) if alone else [],
             # For whoever prints this page: its paper has the same foot.
             "until": paper.until(house_day(), [*one.cited, *one.entries]),
             "ways": house_texts.ways(db, one.sheet.language),
         }
-    return make_response(render_template(_template(one), **page))
-
-
-def _beside(db: Session, one: SheetAsShown) -> list[EntryInPlace]:
-    """Return what of the directory fits, for the counsellor alone: with the sheet looked at by two, nothing."""
-    if one.sent.together or not current_user.is_authenticated:
-        return []
-    return models_sheet.beside(db, one.sent.begun, one.sheet.rules, house_day())
-
-
-def _template(one: SheetAsShown) -> str:
+    template = "sheet/together.html" if found.together else "sheet/page.html"
     if swaps():
-        return "sheet/drawn.html" if one.sent.verb == "draw" else "sheet/editor.html"
-    return "sheet/together.html" if one.sent.together else "sheet/page.html"
+        template = "sheet/drawn.html" if found.verb == "draw" else "sheet/editor.html"
+    return make_response(render_template(template, **page))

@@ -44,12 +44,12 @@ def edited(sent: SentSheet) -> SentSheet:
             return sent._replace(typed=AS_LIST if sent.verb == "list" else AS_FORM)
         case "together" | "alone":
             return sent._replace(together=sent.verb == "together")
-    change = _change_of(sent)
-    if change is None:
+    change = _AT_A_PLACE.get(sent.verb)
+    if change is None and sent.verb not in LANGUAGES:
         return sent
     try:
         fields = read_sheet_fields(sent.text)
-        text = write_sheet_fields(change(fields))
+        text = write_sheet_fields(change(fields, sent.number) if change else in_language(fields, sent.verb))
     except (BrokenText, IndexError):
         return sent
     return sent._replace(text=text, before=(*sent.before, sent.text)[-MOST_UNDONE:])
@@ -59,10 +59,3 @@ def focus_after(sent: SentSheet) -> str:
     """Return the name of the field in which one goes on; empty where that is for the browser to say."""
     name, by = _FOCUS.get(sent.verb, ("", 0))
     return f"{name}-{max(1, sent.number + by)}" if name else ""
-
-
-def _change_of(sent: SentSheet) -> Callable[[SheetFields], SheetFields] | None:
-    if sent.verb in LANGUAGES:
-        return lambda fields: in_language(fields, sent.verb)
-    change = _AT_A_PLACE.get(sent.verb)
-    return (lambda fields: change(fields, sent.number)) if change else None

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -78,11 +79,14 @@ def shown(db: Session, sent: SentSheet) -> SheetAsShown:
     load = carried(sheet)
     rules = in_force.rules(db)
     known = [rule for rule in rules.values() if rule.to_be_known_on(house_day()) or rule.id in sheet.rules]
-    begins = places_at(sent.text)
+    begins, fields = places_at(sent.text), None
+    if sent.typed == AS_FORM:
+        with suppress(BrokenText):
+            fields = read_sheet_fields(sent.text)
     return SheetAsShown(
         sent=sent,
         sheet=sheet,
-        fields=_fields(sent),
+        fields=fields,
         missing=[
             Missing(bisect_right(begins, problem.line), problem.line, say(problem.sentence, **problem.values))
             for problem in problems
@@ -99,12 +103,3 @@ def printed_at(sheet: Sheet) -> datetime | None:
     """Return the instant at which a sheet says that it was printed; its minutes are those of the house's clock."""
     local = sheet.exact_at
     return local.replace(tzinfo=ZoneInfo(settings().timezone)).astimezone(UTC) if local else None
-
-
-def _fields(sent: SentSheet) -> SheetFields | None:
-    if sent.typed != AS_FORM:
-        return None
-    try:
-        return read_sheet_fields(sent.text)
-    except BrokenText:
-        return None

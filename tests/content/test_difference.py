@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.difference import DifferenceLine, DifferenceMark, difference, key_changes, marked_otherwise, still_right
+from content.changes import key_changes, marked_otherwise, still_right
+from content.difference import DifferenceLine, DifferenceMark, difference
 from content.module import Module, Option, Question, QuestionKind
 from tests.builders import MATCHING, NUMBER, ORDERING, TEXT, module, question
 from tests.content.made_up import modules

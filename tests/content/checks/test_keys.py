@@ -1,7 +1,7 @@
 """At which rank by length keys stand, against what chance allows."""
 
 from content.checks.cues import at_rank, keys_at, length
-from content.checks.keys import check_keys, rank_luck
+from content.checks.tells import check_keys, rank_luck
 from content.module import Question
 from tests.content.checks.drafts import asking, choice, said
 

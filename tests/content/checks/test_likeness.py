@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.checks.likeness import Likenesses
+from content.checks.whole import Likenesses
 from content.module import Module, Question
 from tests.builders import module
 from tests.content.checks.drafts import choice

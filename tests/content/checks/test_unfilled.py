@@ -1,7 +1,7 @@
 """What a form has left to be written is not published."""
 
 from content.checks.draft import CheckedText
-from content.checks.unfilled import check_card_titles, check_unfilled
+from content.checks.untouched import check_card_titles, check_unfilled
 from content.form.posted import RowChange
 from content.form.rows import change_module
 from content.module import Card

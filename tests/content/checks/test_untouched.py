@@ -4,7 +4,7 @@ from datetime import date
 
 from content.checks.findings import left_over
 from content.checks.references import check_entry, check_rules, check_topics
-from content.checks.untouched import StarterKind, check_untouched, starter_phrases
+from content.checks.untouched import check_untouched, starter_phrases
 from content.directory.entry import EntryKind
 from content.directory.reading import read_entry
 from content.fields import LANGUAGES
@@ -85,11 +85,11 @@ def test_the_title_of_a_copy_is_told_until_it_is_changed() -> None:
 
 def test_rules_skills_topics_and_programmes_are_held_against_their_own() -> None:
     for kind, text, check, left in [
-        (StarterKind.RULES, RULES + starter_rule(DAY, DAY)[0], of_rules, {"- id: nouvelle-regle"}),
-        (StarterKind.SKILLS, SKILLS + starter_skill()[0], of_skills, {"- id: domaine.competence"}),
-        (StarterKind.TOPICS, f"topics:\n{starter_topic()[0]}", of_topics, {"- id: nouveau-sujet"}),
+        ("rules", RULES + starter_rule(DAY, DAY)[0], of_rules, {"- id: nouvelle-regle"}),
+        ("skills", SKILLS + starter_skill()[0], of_skills, {"- id: domaine.competence"}),
+        ("topics", f"topics:\n{starter_topic()[0]}", of_topics, {"- id: nouveau-sujet"}),
         (
-            StarterKind.PROGRAMMES,
+            "programmes",
             f"programmes:\n{starter_programme()[0]}",
             of_programmes,
             {"- id: nouveau-parcours", "- module: module-un", 'fr: "Pourquoi cette semaine."'},
@@ -97,7 +97,7 @@ def test_rules_skills_topics_and_programmes_are_held_against_their_own() -> None
     ]:
         assert left <= {*told(text, check(text))}
         assert not starter_phrases(kind) & {*written_over(text, kind).split("\n")}
-    over = written_over(f"programmes:\n{starter_programme()[0]}", StarterKind.PROGRAMMES)
+    over = written_over(f"programmes:\n{starter_programme()[0]}", "programmes")
     assert of_programmes(over) == of_skills(SKILLS) == []
 
 
@@ -106,7 +106,7 @@ def of_rules(text: str) -> list[Problem]:
 
 
 def of_skills(text: str) -> list[Problem]:
-    return [*check_untouched(read_skills(text), StarterKind.SKILLS, text, "skills.yaml")]
+    return [*check_untouched(read_skills(text), "skills", text, "skills.yaml")]
 
 
 def of_topics(text: str) -> list[Problem]:
@@ -114,7 +114,7 @@ def of_topics(text: str) -> list[Problem]:
 
 
 def of_programmes(text: str) -> list[Problem]:
-    return [*check_untouched(read_programmes(text), StarterKind.PROGRAMMES, text, "programmes.yaml")]
+    return [*check_untouched(read_programmes(text), "programmes", text, "programmes.yaml")]
 
 
 def test_a_new_entry_is_told_by_its_lines() -> None:
@@ -124,5 +124,5 @@ def test_a_new_entry_is_told_by_its_lines() -> None:
         found = told(text, [*check_entry(read_entry(text), text, file, *known)])
         assert len(found) >= 8
         assert "id: qui-le-propose" in found
-        over = written_over(text, StarterKind.ENTRY)
+        over = written_over(text, "entry")
         assert [*check_entry(read_entry(over), over, file, *known)] == []

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.pictures.listing import read_terms, write_terms
-from content.pictures.terms import LONGEST_CREDIT, PictureRights, PictureTerms
+from content.pictures.terms import LONGEST_CREDIT, PictureRights, PictureTerms, read_terms, write_terms
 from content.problems import BrokenText
 from tests.content.made_up import lines
 

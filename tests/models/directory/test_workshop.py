@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
-from content.checks.untouched import StarterKind
 from content.directory.entry import EntryKind
 from content.directory.reading import read_entry
 from content.problems import BrokenText
@@ -100,7 +99,7 @@ def test_an_entry_begins_with_a_text_that_can_be_published_once_written_over(sto
     with store.writing() as db:
         made = drafts.create_entry(db, "neuf", kind, MONDAY, add_learner_in(db))
         begun = drafts.latest_text(db, made)
-        draft_reading.read_document(db, made, written_over(begun, StarterKind.ENTRY))
+        draft_reading.read_document(db, made, written_over(begun, "entry"))
         with pytest.raises(BrokenText):
             draft_reading.read_document(db, made, begun)
 
@@ -110,7 +109,7 @@ def test_the_longest_id_that_is_taken_can_be_kept_and_found_again(store: Store) 
     with store.writing() as db:
         key = add_learner_in(db)
         made = drafts.create_entry(db, longest, EntryKind.SERVICE, MONDAY, key)
-        draft_reading.read_document(db, made, written_over(drafts.latest_text(db, made), StarterKind.ENTRY))
+        draft_reading.read_document(db, made, written_over(drafts.latest_text(db, made), "entry"))
         drafts.create_module(db, longest, MONDAY, key)
     with store.reading() as db:
         assert {documents.document_of(db, name).id for name in (longest, f"entry:{longest}")} == {longest, made.id}
