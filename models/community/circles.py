@@ -70,7 +70,7 @@ def mine(db: Session, learner_key: UUID, day: date, language: str) -> list[Circl
     in_order = select(Meeting).where(Meeting.circle_id.in_(ids)).order_by(Meeting.starts_at, Meeting.id)
     for one in db.scalars(in_order):
         found[one.circle_id].append(one)
-    held, names = found, _names(db, ids)
+    names = _names(db, ids)
     topics = {topic.id: topic for topic in in_force.topics(db)}
     asked = _asked(db, {circle.question_id for circle, _ in rows}, day, language)
     return [
@@ -79,7 +79,7 @@ def mine(db: Session, learner_key: UUID, day: date, language: str) -> list[Circl
             topics.get(one.topic_id),
             joined_on,
             one.closed_on,
-            held[one.id],
+            found[one.id],
             asked.get(one.question_id),
             names[one.id],
         )

@@ -63,14 +63,18 @@ def pick_of(kept: Kept) -> LetterPick:
 
 def now_kept(db: Session, letter: PlainLetter, items: Items, day: date) -> list[dict[str, Any]]:
     """Return what would be kept of each part today; of one that is not said any more no words."""
-    return [_as_of_today(db, one, items.get(pick_of(one)), letter.language, day) for one in letter.cites]
-
-
-def _as_of_today(db: Session, one: Kept, item: LetterItem | None, language: str, day: date) -> dict[str, Any]:
-    known = in_force.rules(db) if one["rules"] else {}
-    rules = {name: hash_of_rule(known[name], language, day) if name in known else "" for name in one["rules"]}
-    words = hash_of_words(item) if item else ""
-    return {"part": one["part"], "id": one["id"], "words": words, "rules": rules}
+    known = in_force.rules(db) if any(one["rules"] for one in letter.cites) else {}
+    today = {name: hash_of_rule(rule, letter.language, day) for name, rule in known.items()}
+    said = {pick: hash_of_words(item) for pick, item in items.items()}
+    return [
+        {
+            "part": one["part"],
+            "id": one["id"],
+            "words": said.get(pick_of(one), ""),
+            "rules": {name: today.get(name, "") for name in one["rules"]},
+        }
+        for one in letter.cites
+    ]
 
 
 def changes(db: Session, letter: PlainLetter, items: Items, day: date) -> list[LetterChange]:
@@ -192,11 +196,12 @@ def _words_change(db: Session, letter: PlainLetter, before: Kept, after: Kept) -
     later = published.where(Version.published_at > letter.made_at)
     at = db.scalar(later.order_by(Version.published_at.desc(), Version.id.desc()).limit(1))
     since = local_day(at, ZONE) if at else None
+    name = _name(db, before, letter.language, documents)
     if after["words"]:
-        return LetterChange(_name(db, before, letter.language, documents), Became.CHANGED, since)
-    return LetterChange(
-        _name(db, before, letter.language, documents), Became.GONE, _retired_on(db, letter, documents) or since
-    )
+        return LetterChange(name, Became.CHANGED, since)
+    retired = select(Audit.day).where(Audit.verb == AuditVerb.RETIRE, Audit.subject.in_(documents))
+    after_letter = retired.where(Audit.day >= local_day(letter.made_at, ZONE)).order_by(Audit.id.desc())
+    return LetterChange(name, Became.GONE, db.scalar(after_letter.limit(1)) or since)
 
 
 def _documents(kept: Kept, language: str) -> list[str]:
@@ -209,19 +214,14 @@ def _documents(kept: Kept, language: str) -> list[str]:
     return [twin_id(module, language), module]
 
 
-def _retired_on(db: Session, letter: PlainLetter, documents: Sequence[str]) -> date | None:
-    deeds = select(Audit.day).where(Audit.verb == AuditVerb.RETIRE, Audit.subject.in_(documents))
-    since = deeds.where(Audit.day >= local_day(letter.made_at, ZONE))
-    return db.scalar(since.order_by(Audit.id.desc()).limit(1))
-
-
 def _name(db: Session, kept: Kept, language: str, documents: Sequence[str]) -> str:
     """Return by what name a part can still be called: an entry whose address has become confidential by none."""
     if kept["part"] == LetterPart.RULE:
         rule = in_force.rules(db).get(kept["id"])
         return rule.name[language] if rule else ""
-    text = next(filter(None, (_last_text(db, name) for name in documents)), None)
-    if text is None:
+    last = select(Version.text).where(has_come(db, Version)).order_by(Version.number.desc()).limit(1)
+    texts = (db.scalar(last.where(Version.document_id == name)) for name in documents)
+    if (text := next(filter(None, texts), None)) is None:
         return ""
     if kept["part"] == LetterPart.ENTRY:
         entry = parse_entry(text)
@@ -229,8 +229,3 @@ def _name(db: Session, kept: Kept, language: str, documents: Sequence[str]) -> s
     module, slug = parse_module(text), kept["id"].partition("/")[2]
     card = module.addressed.get(slug)
     return card.title if card else module.title
-
-
-def _last_text(db: Session, document_id: str) -> str | None:
-    last = select(Version.text).where(Version.document_id == document_id, has_come(db, Version))
-    return db.scalar(last.order_by(Version.number.desc()).limit(1))

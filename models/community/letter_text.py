@@ -65,17 +65,6 @@ class LetterItem(NamedTuple):
         return plain(self.words) if self.is_markdown else self.words
 
 
-class ShortText(NamedTuple):
-    """A text for a message, and whether it is longer than most messages may be."""
-
-    text: str
-
-    @property
-    def too_long(self) -> bool:
-        """Whether it has more than MOST_SIGNS."""
-        return len(self.text) > MOST_SIGNS
-
-
 def picks_of(texts: Iterable[str]) -> list[LetterPick]:
     """Return what some texts pick, each once and in their order; what picks nothing is left out."""
     found = (text[:LONGEST_ID].partition(":") for text in texts)
@@ -101,7 +90,7 @@ def _hash(*said: object) -> str:
 # --------------------------------------------------------------------------------------------------------- in a message
 
 
-def short_text(items: Sequence[LetterItem], language: str, day: date, address: str = "") -> ShortText:
+def short_text(items: Sequence[LetterItem], language: str, day: date, address: str = "") -> str:
     """Return a letter for a message: all its words where they fit, else the first sentence of each, else names alone.
 
     A number is never without those that somebody in danger rings first. `address` is that of its page.
@@ -109,21 +98,20 @@ def short_text(items: Sequence[LetterItem], language: str, day: date, address: s
     said = words(language)
     until = said.gettext(N_("Exact au %(day)s."), day=date_in_words(day, language))
     foot = "\n".join(filter(None, (until, address)))
-    for say in (_everything, _first_sentence, _nothing):
-        text = "\n\n".join([*(_line(one, say(one, language), said) for one in items), foot])
+    whole = [" ".join(item.in_words.split()) for item in items]
+    first = [next((text[span.start : span.end] for span in sentences(text, language)), "") for text in whole]
+    for told in (whole, first, [""] * len(items)):
+        lines = [_line(item, words, said) for item, words in zip(items, told, strict=True)]
+        text = "\n\n".join([*lines, foot])
         if len(text) <= MOST_SIGNS:
             break
-    return ShortText(text)
+    return text
 
 
 def _line(item: LetterItem, told: str, said: Words) -> str:
     told = " ".join(filter(None, (told, _number(item, said), *item.danger)))
-    title = typographic(item.title, said.language)
-    return (
-        typographic(f"{title} : {told}" if said.language == "fr" else f"{title}: {told}", said.language)
-        if told
-        else title
-    )
+    title, colon = typographic(item.title, said.language), " : " if said.language == "fr" else ": "
+    return typographic(f"{title}{colon}{told}", said.language) if told else title
 
 
 def _number(item: LetterItem, said: Words) -> str:
@@ -131,19 +119,6 @@ def _number(item: LetterItem, said: Words) -> str:
         return ""
     doubt = f" ({said.gettext(N_('à vérifier avant'))})" if item.undated else ""
     return said.gettext(N_("Tél. %(number)s."), number=f"{item.telephone}{doubt}")
-
-
-def _everything(item: LetterItem, language: str) -> str:
-    return " ".join(item.in_words.split())
-
-
-def _first_sentence(item: LetterItem, language: str) -> str:
-    text = _everything(item, language)
-    return next((text[span.start : span.end] for span in sentences(text, language)), "")
-
-
-def _nothing(item: LetterItem, language: str) -> str:
-    return ""
 
 
 # ------------------------------------------------------------------------------------------------------- all of it

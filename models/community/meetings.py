@@ -13,15 +13,21 @@ from sqlalchemy.orm import Session
 from content.addresses import is_of_web
 from content.errors import Conflict, NotFound, Refused
 from content.problems import N_
+from models.catalogue import house_texts
 from models.community import public_pages
 from models.community.public_pages import PageAsKept
 from models.ground.calendar import DAY
+from models.ground.events import CalendarEvent, written
+from models.ground.words import words
 from models.tables.meetings import Meeting
 
 KEPT = timedelta(days=30)
 """After its end: a calendar that asks seldom still learns that it was moved or cancelled."""
 LONGEST = 120
 """Letters of a subject or a place: one line."""
+# Of a meeting without a place, and what the calendar says of the link that it holds back.
+ONLINE = N_("En ligne")
+ENROL = N_("Le lien vous est donné quand vous vous inscrivez, par téléphone, par courrier ou au guichet.")
 # People write the link into the title, whence it goes out to everybody (betagouv/rdv-service-public#5964).
 A_LINK = re.compile(r"://|\bwww\.|[\w-]\.[a-z]{2,}/", re.IGNORECASE)
 
@@ -179,14 +185,13 @@ def _rows(db: Session, *where: ColumnElement[bool]) -> Sequence[Meeting]:
 # ---------------------------------------------------------------------------------------------------- what can be held
 
 
-def _one_line(text: str) -> str:
-    """Return what somebody typed in one line, less what nobody can see of it."""
-    return " ".join("".join(" " if category(one) == "Cc" else one for one in text).split())
-
-
 def _sound(plan: MeetingPlan, at: datetime) -> MeetingPlan:
     """Return a plan as it is kept, each text in one line; raises Refused."""
-    subject, place, link = map(_one_line, (plan.subject, plan.place, plan.link))
+    # Less what nobody can see of it.
+    seen = (
+        "".join(" " if category(one) == "Cc" else one for one in text) for text in (plan.subject, plan.place, plan.link)
+    )
+    subject, place, link = (" ".join(text.split()) for text in seen)
     if plan.starts_at <= at:
         raise Refused(N_("Cette heure est déjà passée : choisissez-en une à venir."))
     if plan.ends_at <= plan.starts_at:
@@ -216,3 +221,28 @@ def _check_words(*texts: str) -> None:
 def forget_old(db: Session, at: datetime) -> None:
     """Delete the meetings that ended longer ago than KEPT."""
     db.execute(delete(Meeting).where(Meeting.ends_at < at - KEPT))
+
+
+# --------------------------------------------------------------------- for calendars of telephones: without their links
+
+
+def page_calendar(db: Session, page_id: int, name: str, language: str) -> bytes:
+    """Return all that a page announces, as a calendar to follow."""
+    ways, said = house_texts.ways(db, language), words(language)
+    lines = [f"{name} {said}" for name, said in ways.lines] if ways else []
+    enrolment = "\n".join([said.gettext(ENROL), *lines])
+    events = (
+        CalendarEvent(
+            uid=one.uid,
+            summary=one.subject,
+            starts=one.starts_at,
+            ends=one.ends_at,
+            changed_at=one.changed_at,
+            sequence=one.sequence,
+            cancelled=one.cancelled,
+            place=one.place or said.gettext(ONLINE),
+            description=enrolment if one.online else "",
+        )
+        for one in on_calendar(db, page_id)
+    )
+    return written(events, name=name)

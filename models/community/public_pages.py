@@ -6,10 +6,9 @@ What was approved is shown until an administrator has approved something else; w
 import re
 import secrets
 import unicodedata
-from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
-from itertools import count
+from itertools import chain, count
 from typing import NamedTuple
 from uuid import UUID
 
@@ -106,7 +105,7 @@ def at_address(db: Session, address: str) -> PageAsKept | None:
 
 def of_id(db: Session, page_id: int, kind: PageKind | None = None) -> PageAsKept:
     """Return a page, if it is of a kind; raises NoSuchPage."""
-    return _as_kept(_expected(db.get(PublicPage, page_id), kind))
+    return _as_kept(_row(db, page_id, kind, hold=False))
 
 
 def entries_to_choose(db: Session, day: date, *languages: str) -> list[EntryInPlain]:
@@ -226,30 +225,22 @@ def _off(row: PublicPage, day: date) -> bool:
     return changed
 
 
-def _row(db: Session, page_id: int, kind: PageKind | None = None) -> PublicPage:
-    return _expected(db.get(PublicPage, page_id, with_for_update=True), kind)
-
-
-def _expected(row: PublicPage | None, kind: PageKind | None) -> PublicPage:
+def _row(db: Session, page_id: int, kind: PageKind | None = None, hold: bool = True) -> PublicPage:
+    row = db.get(PublicPage, page_id, with_for_update=hold)
     if row is None or (kind is not None and row.kind != kind):
         raise NoSuchPage
     return row
 
 
 def _new_team(db: Session, title: str) -> PublicPage:
-    # Rows of teams stay, so no address is given twice; that of a counsellor goes with her, and is drawn out of 10^14.
-    for address in _addresses(title):
-        if jobs.insert_new(db, PublicPage, [{"address": address, "kind": PageKind.TEAM}]):
-            break
-    return db.scalars(select(PublicPage).where(PublicPage.address == address)).one()
-
-
-def _addresses(title: str) -> Iterator[str]:
     # ASCII alone: an address is read aloud, typed from paper, and never looks like another.
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     name = re.sub("[^a-z0-9]+", "-", plain)[:LONGEST_ADDRESS].strip("-") or "equipe"
-    yield name
-    yield from (f"{name}-{number}" for number in count(2))
+    # Rows of teams stay, so no address is given twice; that of a counsellor goes with her, and is drawn out of 10^14.
+    for address in chain([name], (f"{name}-{number}" for number in count(2))):
+        if jobs.insert_new(db, PublicPage, [{"address": address, "kind": PageKind.TEAM}]):
+            break
+    return db.scalars(select(PublicPage).where(PublicPage.address == address)).one()
 
 
 def _as_kept(row: PublicPage) -> PageAsKept:

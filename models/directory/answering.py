@@ -51,7 +51,8 @@ def answer(db: Session, learner_key: UUID, document_id: str, fingerprint: str, v
         )
     before = db.get(FactAnswer, (learner_key, fingerprint))
     if before is None or before.week != monday:
-        if _said_in(db, learner_key, monday) >= MOST_A_WEEK:
+        this_week = FactAnswer.learner_key == learner_key, FactAnswer.week == monday
+        if (db.scalar(select(func.count()).select_from(FactAnswer).where(*this_week)) or 0) >= MOST_A_WEEK:
             raise Conflict(
                 N_("Vous avez déjà répondu sur quatre points cette semaine : cela suffit, merci."),
                 N_("Rien de plus n'est noté. Ce que vous avez dit peut encore se changer sur chaque entrée."),
@@ -62,11 +63,6 @@ def answer(db: Session, learner_key: UUID, document_id: str, fingerprint: str, v
     hers = db.get_one(FactAnswer, (learner_key, fingerprint), with_for_update=True)
     hers.document_id, hers.verdict, hers.week = document_id, verdict, monday
     db.flush()
-
-
-def _said_in(db: Session, learner_key: UUID, monday: date) -> int:
-    hers = (FactAnswer.learner_key == learner_key, FactAnswer.week == monday)
-    return db.scalar(select(func.count()).select_from(FactAnswer).where(*hers)) or 0
 
 
 def hers(db: Session, learner_key: UUID, day: date) -> SaidThisWeek:

@@ -86,7 +86,7 @@ def states_of(
 ) -> list[FactState]:
     """Return what is believed of facts, in their order; `review_by`: by entry, before which day people want it read."""
     known, fingerprints = rates(db), [fact.fingerprint for fact in facts]
-    said, doubted = answers(db, fingerprints), _doubted(db, fingerprints)
+    said, doubted = answers(db, fingerprints), {*db.scalars(DOUBTED.where(Attestation.fingerprint.in_(fingerprints)))}
     due = review_by or {}
     return [
         state(
@@ -109,10 +109,6 @@ def answers(db: Session, fingerprints: Collection[str]) -> Mapping[str, FactAnsw
     rows = select(FactAnswer.fingerprint, FactAnswer.verdict).where(FactAnswer.fingerprint.in_(fingerprints))
     counts = Counter((fingerprint, verdict == FactVerdict.WORKS) for fingerprint, verdict in db.execute(rows))
     return {one: FactAnswers(gone=counts[one, False], works=counts[one, True]) for one in {key for key, _ in counts}}
-
-
-def _doubted(db: Session, fingerprints: Collection[str]) -> set[str]:
-    return set(db.scalars(DOUBTED.where(Attestation.fingerprint.in_(fingerprints))))
 
 
 def state(

@@ -80,7 +80,10 @@ def in_everything(db: Session, query: str, language: str) -> SearchResults:
 def find(db: Session, sought: str, language: str, filters: EntryFilters, day: date, after: str = "") -> FoundEntries:
     """Return a page of the entries that hold or mean what is sought, or without words of all, after an entry."""
     if not sought.strip():
-        return _listed(db, filters, day, after)
+        later = select(ListedEntry).where(ListedEntry.document_id > f"{ENTRY}{after}", *filters.clauses())
+        rows = db.scalars(later.order_by(ListedEntry.document_id).limit(ON_A_PAGE + 1)).all()
+        listed = entries.as_ordered(db, rows[:ON_A_PAGE], day)
+        return FoundEntries(listed, listed[-1].id if len(rows) > ON_A_PAGE else None, None)
     # What must hold of what is found: it is an entry that passes the filters.
     clauses = list(filters.clauses())
     # Without statistics SQLite would take the index of kinds, and read every entry for the few that match.
@@ -95,17 +98,10 @@ def find(db: Session, sought: str, language: str, filters: EntryFilters, day: da
     names = [entry_id(one.key) for one in ranking.entries]
     first = names.index(after) + 1 if after in names else 0
     shown = names[first : first + ON_A_PAGE]
-    rows = select(ListedEntry).where(ListedEntry.document_id.in_([f"{ENTRY}{name}" for name in shown]))
-    listed = {entry_id(row.document_id): row for row in db.scalars(rows)} if shown else {}
-    found = entries.as_ordered(db, [listed[name] for name in shown if name in listed], day)
+    named = select(ListedEntry).where(ListedEntry.document_id.in_([f"{ENTRY}{name}" for name in shown]))
+    there = {entry_id(row.document_id): row for row in db.scalars(named)} if shown else {}
+    found = entries.as_ordered(db, [there[name] for name in shown if name in there], day)
     return FoundEntries(found, shown[-1] if first + ON_A_PAGE < len(names) else None, ranking)
-
-
-def _listed(db: Session, filters: EntryFilters, day: date, after: str) -> FoundEntries:
-    later = select(ListedEntry).where(ListedEntry.document_id > f"{ENTRY}{after}", *filters.clauses())
-    rows = db.scalars(later.order_by(ListedEntry.document_id).limit(ON_A_PAGE + 1)).all()
-    shown = entries.as_ordered(db, rows[:ON_A_PAGE], day)
-    return FoundEntries(shown, shown[-1].id if len(rows) > ON_A_PAGE else None, None)
 
 
 def choices(db: Session) -> EntryChoices:

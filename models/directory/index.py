@@ -1,20 +1,21 @@
 """What is derived from published entries, for lists, filters, ties, freshness and search; each can be rebuilt."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
-from content.directory.entry import DirectoryEntry, EntryFact, EntryFactKind, EntryKind, name_of
+from content.directory.entry import WRITTEN_IN, DirectoryEntry, EntryFactKind, EntryKind, name_of
 from content.directory.kinds import NO, YES
 from content.directory.rereading import reread
 from content.directory.text import fact_fingerprint
 from models.catalogue.documents import OF_DIRECTORY, lock, parse_entry
 from models.directory import passing_on
 from models.directory.doubting import ON_FACTS
-from models.directory.findable import findable
 from models.freshness import STRICT
 from models.ground import search
+from models.ground.search import Findable
 from models.tables.attestations import Attestation
 from models.tables.base import Base
 from models.tables.directory import (
@@ -142,13 +143,9 @@ def facts_of(document_id: str, entry: DirectoryEntry) -> Iterator[ListedFact]:
                 service=fact.source.service,
                 address=fact.source.address,
                 quote=fact.source.quote,
-                strict=is_strict(entry, fact),
+                # Never believed for longer than rules and sources are.
+                strict=entry.emergency or fact.kind in STRICT,
             )
-
-
-def is_strict(entry: DirectoryEntry, fact: EntryFact) -> bool:
-    """Return whether a fact is never believed for longer than rules and sources are."""
-    return entry.emergency or fact.kind in STRICT
 
 
 def _reread(db: Session, version: Version, entry: DirectoryEntry) -> Iterator[FactRereading]:
@@ -171,3 +168,40 @@ def _values(entry: DirectoryEntry, name: str) -> Iterator[str]:
 
 def _first(entry: DirectoryEntry, name: str) -> str:
     return next(_values(entry, name), "")
+
+
+SAID = (
+    EntryFactKind.DESCRIPTION,
+    EntryFactKind.AUDIENCE,
+    EntryFactKind.CONDITIONS,
+    EntryFactKind.COST,
+    EntryFactKind.MOBILISE,
+)
+"""The kinds of facts by which an entry is sought."""
+
+
+def findable(document_id: str, entry: DirectoryEntry, published_at: datetime) -> Iterator[Findable]:
+    """Yield an entry in each language that its name is written in; of a confidential one no name is found."""
+    first = next(iter(entry.name), WRITTEN_IN[0])
+    for language in (one for one in WRITTEN_IN if one in entry.name):
+        yield Findable(
+            SearchKind.ENTRY,
+            document_id,
+            language,
+            entry.name[language],
+            "\n".join(_words(entry, language)),
+            published_at,
+            work=document_id,
+            original=language == first,
+            review_by=entry.review_by,
+            sought="\n".join(", ".join(said) for said in entry.sought.values()),
+        )
+
+
+def _words(entry: DirectoryEntry, language: str) -> Iterator[str]:
+    if entry.discretion:
+        yield entry.discretion.line.get(language, "")
+    else:
+        yield name_of(entry.organisation.facts).get(language, "")
+    for kind in SAID:
+        yield from (fact.words[language] for fact in entry.of_kind(kind) if language in fact.words and not fact.blank)

@@ -47,27 +47,21 @@ class WeekToCheck(NamedTuple):
     done: int
 
 
-class _Doubt(NamedTuple):
-    document_id: str
-    weight: float
-    doubt: float
-    oldest: date
-
-    @property
-    def order(self) -> tuple[float, float, date, str]:
-        return -self.weight, -self.doubt, self.oldest, self.document_id
-
-
 def this_week(db: Session, day: date) -> WeekToCheck:
     """Return at most MOST_A_WEEK entries, ordered by doubt × use, then by doubt; less those read again this week."""
     uses, due = use.lately(db, day), _due(db, day)
     states = _states(db, _candidates(db, uses) | due.keys(), due, day)
-    ranked = sorted((_doubt(name, some, uses.get(name, 0)) for name, some in states.items()), key=lambda one: one.order)
+
+    def by_doubt(name: str) -> tuple[float, float, date, str]:
+        doubt = max(1 - state.chance for state in states[name].values())
+        oldest = min(state.reading.counts_from for state in states[name].values())
+        return -doubt * uses.get(name, 0), -doubt, oldest, name
+
     # What somebody has noted as read again since Monday.
     noted = Audit.verb == AuditVerb.REREAD_ENTRY
     read_again = set(db.scalars(select(Audit.subject).where(noted, Audit.day >= monday_of(day))))
     done = read_again - states.keys()
-    chosen = [one.document_id for one in ranked[: max(0, MOST_A_WEEK - len(done))]]
+    chosen = sorted(states, key=by_doubt)[: max(0, MOST_A_WEEK - len(done))]
     return WeekToCheck([_entry(db, name, states[name], uses.get(name, 0)) for name in chosen], len(done))
 
 
@@ -101,11 +95,6 @@ def _states(
         if state.word is not Freshness.RECENT:
             found[fact.document_id][fact.place] = state
     return found
-
-
-def _doubt(name: str, states: Mapping[int, FactState], uses: int) -> _Doubt:
-    most = max(1 - state.chance for state in states.values())
-    return _Doubt(name, most * uses, most, min(state.reading.counts_from for state in states.values()))
 
 
 def _entry(db: Session, name: str, states: Mapping[int, FactState], uses: int) -> EntryToCheck:

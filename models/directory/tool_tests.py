@@ -85,7 +85,7 @@ def of(db: Session, document_id: str, day: date) -> ToolStanding:
     mine = select(ToolTest).where(ToolTest.document_id == document_id)
     tests = db.scalars(mine.order_by(ToolTest.tested_on.desc(), ToolTest.id.desc())).all()
     last = tests[0] if tests else None
-    lapsed = last is not None and has_lapsed(last, day)
+    lapsed = last is not None and last.tested_on + LAPSES <= day
     return ToolStanding(
         document_id,
         last,
@@ -97,11 +97,6 @@ def of(db: Session, document_id: str, day: date) -> ToolStanding:
         _account_need(db, document_id, None if lapsed else last, day),
         may_be_recommended(db, document_id, day),
     )
-
-
-def has_lapsed(test: ToolTest, day: date) -> bool:
-    """Return whether a test is to be done again."""
-    return test.tested_on + LAPSES <= day
 
 
 def _account_need(db: Session, document_id: str, test: ToolTest | None, day: date) -> AccountNeed:
@@ -122,10 +117,7 @@ def keep_test(
     """Keep a test, beside those before it; raises Invalid, NotTestedYet."""
     if tested_on > today:
         raise NotTestedYet
-    words = {
-        "data_kept": _short(found.data_kept, LONGEST_DATA),
-        "cost": _short(found.cost, LONGEST_COST),
-    }
+    words = {"data_kept": _short(found.data_kept, LONGEST_DATA), "cost": _short(found.cost, LONGEST_COST)}
     row = ToolTest(document_id=document_id, **found._asdict() | words, role=role, tested_on=tested_on)
     db.add(row)
     db.flush()

@@ -1,6 +1,6 @@
 """The words that readers see for what an entry says in codes; no code of a vocabulary ever reaches them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from babel import Locale
 
@@ -102,9 +102,12 @@ def lines_of(fact: EntryFact, said: Words) -> Iterator[str]:
     for name, (line, words) in CODES.items():
         codes = [said.gettext(words[code]) for code in fact.values.get(name, ()) if code in words]
         if codes:
-            yield _begun(said.gettext(line, said=", ".join(codes)))
+            told = said.gettext(line, said=", ".join(codes))
+            yield told[:1].upper() + told[1:]
     if spoken := fact.values.get("langues"):
-        yield said.gettext(SPOKEN, said=", ".join(_languages(spoken, said)))
+        names = Locale.parse(said.language).languages
+        told_in = dict.fromkeys(names.get(code) or said.gettext(ANOTHER_LANGUAGE) for code in spoken)
+        yield said.gettext(SPOKEN, said=", ".join(told_in))
     if zones := fact.values.get("zone_eligibilite"):
         where = ALL_FRANCE if "france" in zones else SOME_PLACES
         yield said.gettext(where)
@@ -117,12 +120,3 @@ def _place(fact: EntryFact) -> str:
     where = [fact.value(name) for name in ("adresse", "complement_adresse")]
     town = " ".join(filter(None, (fact.value("code_postal"), fact.value("commune"))))
     return ", ".join(filter(None, (*where, town)))
-
-
-def _languages(codes: Sequence[str], said: Words) -> Iterator[str]:
-    names = Locale.parse(said.language).languages
-    yield from dict.fromkeys(names.get(code) or said.gettext(ANOTHER_LANGUAGE) for code in codes)
-
-
-def _begun(line: str) -> str:
-    return line[:1].upper() + line[1:]

@@ -5,9 +5,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from content.directory.entry import EntryKind
@@ -71,15 +71,6 @@ class WorkshopPage(NamedTuple):
 
 def page(db: Session, sieve: EntrySieve, number: int = 1) -> WorkshopPage:
     """Return a page of what a sieve lets through, by kind and id; the last page where there is none of that number."""
-    sieved = _sieved(db, sieve)
-    found = db.scalar(sieved.with_only_columns(func.count())) or 0
-    pages = max(1, ceil(found / A_PAGE))
-    number = min(max(1, number), pages)
-    listed = sieved.order_by(_kind(), Document.id).offset((number - 1) * A_PAGE).limit(A_PAGE)
-    return WorkshopPage([_row(*row) for row in db.execute(listed)], found, number, pages)
-
-
-def _sieved(db: Session, sieve: EntrySieve) -> Select[Any]:
     rows = select(Document, ListedEntry.names, _kind(), Version.text)
     rows = rows.outerjoin(ListedEntry, ListedEntry.document_id == Document.id)
     # The text of a version is asked for only where no index says what it holds.
@@ -89,7 +80,12 @@ def _sieved(db: Session, sieve: EntrySieve) -> Select[Any]:
         conditions.append(_kind() == sieve.kind)
     if words := telling_words(sieve.words):
         conditions.append(_named(db, words))
-    return rows.where(*conditions)
+    sieved = rows.where(*conditions)
+    found = db.scalar(sieved.with_only_columns(func.count())) or 0
+    pages = max(1, ceil(found / A_PAGE))
+    number = min(max(1, number), pages)
+    listed = sieved.order_by(_kind(), Document.id).offset((number - 1) * A_PAGE).limit(A_PAGE)
+    return WorkshopPage([_row(*row) for row in db.execute(listed)], found, number, pages)
 
 
 def _kind() -> ColumnElement[str]:
@@ -103,15 +99,11 @@ def _kind() -> ColumnElement[str]:
 
 
 def _of_stage(stage: EntryStage | None) -> list[ColumnElement[bool]]:
-    match stage:
-        case None:
-            return []
-        case EntryStage.DRAFT:
-            return [Document.draft.is_not(None)]
-        case EntryStage.IN_REVIEW:
-            return [exists().where(Review.document_id == Document.id, Review.decision.is_(None))]
-        case _:
-            return [Document.status == stage]
+    if stage is EntryStage.DRAFT:
+        return [Document.draft.is_not(None)]
+    if stage is EntryStage.IN_REVIEW:
+        return [exists().where(Review.document_id == Document.id, Review.decision.is_(None))]
+    return [Document.status == stage] if stage else []
 
 
 def _named(db: Session, words: Sequence[str]) -> ColumnElement[bool]:

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, make_response, url_for
 
-from models.community import calendars, meetings
+from models.community import meetings
 from portal.shell import polled, reading, see_other, settings
 
 blueprint = Blueprint("calendars", __name__)
@@ -22,7 +22,7 @@ def of_page(address: str) -> Response:
         page = meetings.page_at(db, address)
         if page is None:
             return _gone(410)
-        text = calendars.page_calendar(db, page.id, page.title, page.language)
+        text = meetings.page_calendar(db, page.id, page.title, page.language)
     response = make_response(text)
     response.content_type = "text/calendar; charset=utf-8"
     response.headers["X-Robots-Tag"] = "noindex"

@@ -106,16 +106,19 @@ def _pages(returned: Returned) -> list[PageWithMeetings]:
         return [
             PageWithMeetings(
                 page,
-                [_meeting(one, returned) for one in meetings.of_page(db, page.id, now())],
+                [
+                    MeetingKept(
+                        one,
+                        when(one),
+                        returned.get((page.id, one.id)) or as_typed(one),
+                        one.cancelled_at is not None or one.starts_at <= now(),
+                    )
+                    for one in meetings.of_page(db, page.id, now())
+                ],
                 returned.get((page.id, None), TypedMeeting()),
             )
             for page in kept
         ]
-
-
-def _meeting(one: Meeting, returned: Returned) -> MeetingKept:
-    form = returned.get((one.page_id or 0, one.id)) or as_typed(one)
-    return MeetingKept(one, when(one), form, one.cancelled_at is not None or one.starts_at <= now())
 
 
 def _everything(pages: Sequence[PageWithMeetings]) -> str:

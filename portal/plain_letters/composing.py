@@ -13,8 +13,7 @@ from models.community.letter_parts import WRITTEN_IN
 from models.community.letter_text import MOST_PARTS, LetterItem, LetterPick, picks_of
 from portal.access import learner_key, signed_in
 from portal.pages import page_language
-from portal.plain_letters.blueprint import blueprint
-from portal.plain_letters.shown import as_html
+from portal.plain_letters.shown import as_html, blueprint
 from portal.shell import house_day, now, reading, render, see_other, writing
 
 MOST_PICKED = 40

@@ -7,8 +7,7 @@ from models.community import plain_letters
 from models.community.letter_parts import WRITTEN_IN
 from models.community.plain_letters import LetterGone
 from portal.outside import outside
-from portal.plain_letters.blueprint import blueprint
-from portal.plain_letters.shown import as_html, on_page
+from portal.plain_letters.shown import as_html, blueprint, on_page
 from portal.shell import house_day, reading
 
 

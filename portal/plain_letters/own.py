@@ -6,9 +6,8 @@ from models.community import plain_letters
 from models.community.letter_text import MOST_SIGNS, short_text
 from portal.access import learner_key, signed_in
 from portal.pages import say
-from portal.plain_letters.blueprint import blueprint
-from portal.plain_letters.draft import draft_text
-from portal.plain_letters.shown import as_html, on_page
+from portal.plain_letters.shown import as_html, blueprint, on_page
+from portal.plain_letters.taken import draft_text
 from portal.shell import house_day, next_page, now, reading, see_other, writing
 
 
@@ -28,7 +27,7 @@ def letter(letter_id: int) -> str:
     with reading() as db:
         shown = on_page(db, plain_letters.of(db, letter_id, learner_key(), house_day()))
     own = shown.letter
-    short = short_text(shown.items, own.language, house_day(), "" if own.revoked_at else shown.address)
+    short = short_text(shown.items, own.language, house_day(), shown.open_at)
     said, draft = as_html(shown.items, own.language, level=3), draft_text(shown)
     return render_template(
         "plain_letters/letter.html", shown=shown, said=said, short=short, most=MOST_SIGNS, draft=draft

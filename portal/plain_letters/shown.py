@@ -1,11 +1,10 @@
 """A letter in its own words: what it says, what has changed, where its page is."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from flask import current_app, g, url_for
+from flask import Blueprint, current_app, url_for
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
@@ -18,7 +17,10 @@ from models.community.letter_text import LetterItem
 from models.ground.calendar import local_day
 from models.ground.words import Words, date_in_words, words
 from models.tables.plain_letters import PlainLetter
+from portal.pages import speaking
 from portal.shell import house_day, settings
+
+blueprint = Blueprint("plain_letters", __name__)
 
 SINCE = {
     Became.CHANGED: N_("%(name)s : cela a changé le %(day)s."),
@@ -66,6 +68,11 @@ class LetterOnPage(NamedTuple):
         front = settings().public_url
         return f"{front}{url_for('plain_letters.opened', token=self.letter.token)}" if front else ""
 
+    @property
+    def open_at(self) -> str:
+        """The same, empty once its page was closed."""
+        return "" if self.letter.revoked_at else self.address
+
 
 def on_page(db: Session, letter: PlainLetter) -> LetterOnPage:
     """Return a letter as it stands today."""
@@ -93,15 +100,3 @@ def as_html(items: Sequence[LetterItem], language: str, level: int = 2, linked: 
         page = current_app.jinja_env.get_template("plain_letters/said.html")
         # Markup is safe here: it comes from a template, which escapes what it is given.
         return Markup(page.render(items=items, language=language, level=level, linked=linked))
-
-
-@contextmanager
-def speaking(language: str) -> Iterator[None]:
-    """Speak a letter's language for a while."""
-    before = g.get("language")
-    g.language = language
-    yield
-    if before is None:
-        g.pop("language")
-    else:
-        g.language = before

@@ -6,7 +6,7 @@ import pytest
 from icalendar import Calendar, Event
 from sqlalchemy.orm import Session
 
-from models.community import calendars, meetings
+from models.community import meetings
 from models.community.meetings import MeetingPlan
 from models.ground.store import Store
 from models.tables.public_pages import PageKind, PublicPage
@@ -27,7 +27,7 @@ def page(db: Session) -> int:
 
 
 def feed(db: Session, page_id: int) -> list[Event]:
-    return list(Calendar.from_ical(calendars.page_calendar(db, page_id, "Molenbeek", "fr")).walk("VEVENT"))
+    return list(Calendar.from_ical(meetings.page_calendar(db, page_id, "Molenbeek", "fr")).walk("VEVENT"))
 
 
 def test_a_calendar_that_follows_a_page_learns_of_moves_and_cancellations(store: Store) -> None:
@@ -64,7 +64,7 @@ def test_a_calendar_speaks_the_language_of_its_page(store: Store, language: str,
     with store.writing() as db:
         ours = page(db)
         meetings.announce(db, ours, ONLINE, AT)
-        (event,) = Calendar.from_ical(calendars.page_calendar(db, ours, "M", language)).walk("VEVENT")
+        (event,) = Calendar.from_ical(meetings.page_calendar(db, ours, "M", language)).walk("VEVENT")
     assert event["location"] == said
 
 
@@ -81,4 +81,4 @@ def test_a_calendar_that_nothing_has_changed_is_the_same_to_the_byte(store: Stor
     with store.writing() as db:
         ours = page(db)
         meetings.announce(db, ours, PLAN, AT)
-        assert calendars.page_calendar(db, ours, "M", "fr") == calendars.page_calendar(db, ours, "M", "fr")
+        assert meetings.page_calendar(db, ours, "M", "fr") == meetings.page_calendar(db, ours, "M", "fr")
