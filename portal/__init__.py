@@ -16,7 +16,6 @@ from models.ground.settings import Settings
 from models.ground.store import Store
 from models.people import sessions
 from portal import access, assets, bodies, error_pages, mail, numbers, pages, prose, request_marks, validity
-from portal.directory import every_site
 from portal.oidc import Provider
 from portal.probes import Probes
 from portal.rule_changes import telling
@@ -75,7 +74,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     app.extensions["provider"] = Provider(settings.openid, back) if settings.openid else None
     bodies.init_app(app)  # before what looks at a form, and so reads it
     csrf.init_app(app)
-    for part in (request_marks, access, pages, prose, error_pages, assets, validity, telling, words, every_site):
+    for part in (request_marks, access, pages, prose, error_pages, assets, validity, telling, words):
         part.init_app(app)
     for blueprint in dict.fromkeys(_blueprints()):
         app.register_blueprint(blueprint)

@@ -21,14 +21,14 @@ from models.tables.documents import Document
 from models.workshop import reviewing
 from portal import publication, question_changes
 from portal.access import account, learner_key, today
-from portal.dialogues.trees import trees
+from portal.dialogues.shown import trees_of
 from portal.directory.shown import shown
 from portal.form_editor import copies
 from portal.form_editor import page as form_page
 from portal.pages import page_language, say
 from portal.problems import findings, told_together
 from portal.remarks import is_of_remarks, margin_of, since_read
-from portal.rule_changes.at_work import changes_at_work
+from portal.rule_changes.telling import changes_at_work
 from portal.shell import house_day, now, settings
 from portal.titles import language_of, title_of
 
@@ -150,7 +150,7 @@ def seen(db: Session, text: str) -> dict[str, Any]:
     return {
         "module": module,
         "parts": parts,
-        "trees": trees(module),
+        "trees": trees_of(module),
         "words_of": {one.id: one.stem for one in module.questions}
         | {dialogue_name(one.id): one.title for one in module.dialogues},
         "skills": in_force.skill_map(db),

@@ -21,7 +21,7 @@ from portal.authoring import blueprint
 from portal.form_editor import page as form_page
 from portal.numbers import to_number
 from portal.pages import say
-from portal.rule_changes.at_work import changes_at_work
+from portal.rule_changes.telling import changes_at_work
 from portal.shell import house_day, now, reading, see_other, settings, writing
 from portal.titles import title_of
 

@@ -1,5 +1,7 @@
 """The frame of every page: language, words, navigation and security headers."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -116,6 +118,20 @@ def page_language() -> str:
             g.language = str(session.get(CHOSEN_LANGUAGE, asked))
     language: str = g.language
     return language
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak a language within a page that speaks another, or has not asked yet which it speaks."""
+    before = g.get("language")
+    g.language = language
+    try:
+        yield
+    finally:
+        if before is None:
+            g.pop("language")
+        else:
+            g.language = before
 
 
 def speak_as_to(account: Account | None) -> None:

@@ -18,7 +18,7 @@ from models.catalogue import pictures
 from models.catalogue.pictures import PictureFrame
 from models.ground.words import typographic
 from portal.pages import page_language
-from portal.pictures.keys import key_of
+from portal.pictures.shown import key_of
 from portal.shell import reading
 
 TABLE = {"fr": "Tableau : %s", "nl": "Tabel: %s", "en": "Table: %s"}

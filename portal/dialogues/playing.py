@@ -11,8 +11,7 @@ from models.study.play.conversation import PathScene
 from models.study.reports.about import AboutAnswer
 from portal import ending, responses
 from portal.access import account, estimated, learner_key, signed_in
-from portal.dialogues.blueprint import blueprint
-from portal.dialogues.shown import shown
+from portal.dialogues.shown import blueprint, shown
 from portal.numbers import to_number
 from portal.reports import ReportPlace, under
 from portal.shell import noting, now, reading, see_other, swaps, writing

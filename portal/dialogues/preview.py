@@ -10,15 +10,11 @@ from models.catalogue import documents, draft_reading, drafts
 from models.catalogue.house_texts import filled_module
 from models.ground import links
 from models.study.play import untraced_dialogue
-from models.study.play.conversation import TurnScene
 from models.study.play.untraced_dialogue import SaidSoFar
-from portal import responses
 from portal.access import trainer
 from portal.authoring import PREVIEW_DAYS
 from portal.charts.dialogue_tree import numbered
-from portal.dialogues import trees as drawn
-from portal.dialogues.blueprint import blueprint
-from portal.dialogues.shown import shown
+from portal.dialogues.shown import blueprint, said_next, shown, trees_of
 from portal.shell import reading, see_other, settings
 
 
@@ -38,7 +34,7 @@ def trees(module_id: str) -> str:
     return render_template(
         "dialogues/trees.html",
         draft=draft,
-        charts=drawn.trees(draft.module),
+        charts=trees_of(draft.module),
         turns={one.id: numbered(draft.module.turns(one.id)) for one in draft.module.dialogues},
     )
 
@@ -62,13 +58,7 @@ def preview_further(module_id: str, dialogue_id: str) -> Response:
         return see_other(url_for("dialogues.preview_from_start", module_id=module_id, dialogue_id=dialogue_id))
     so_far = untraced_dialogue.from_plain(read)
     here = untraced_dialogue.scene(draft.module, dialogue_id, so_far)
-    if not isinstance(here, TurnScene):
-        return _played(draft, dialogue_id, so_far)
-    try:
-        response = responses.read(request.form, here.question, here.presentation.option_order)
-    except AskAgain as error:
-        return _played(draft, dialogue_id, so_far, error)
-    return _played(draft, dialogue_id, untraced_dialogue.say(draft.module, dialogue_id, so_far, response))
+    return _played(draft, dialogue_id, *said_next(here, draft.module, dialogue_id, so_far))
 
 
 def _played(draft: _DialogueDraft, dialogue_id: str, so_far: SaidSoFar, error: AskAgain | None = None) -> Response:

@@ -1,11 +1,21 @@
-"""The page of an interview, whoever plays it."""
+"""The page of an interview, whoever plays it, and the trees of those of a module."""
 
-from flask import Response, request
+from flask import Blueprint, Response, request
+from markupsafe import Markup
 
+from content.dialogue import faults
+from content.module import Module
+from content.problems import N_
 from content.typed import AskAgain
+from models.study.play import untraced_dialogue
 from models.study.play.conversation import InterviewScene, TurnScene
+from models.study.play.untraced_dialogue import SaidSoFar
 from portal import responses
+from portal.charts.dialogue_tree import tree_chart
+from portal.pages import say
 from portal.shell import render
+
+blueprint = Blueprint("dialogues", __name__)
 
 
 def shown(
@@ -37,3 +47,29 @@ def shown(
         leave_to=leave_to,
         **{"told": None, "under": None, "previewing": False, "untraced": False, **told},
     )
+
+
+def said_next(
+    here: InterviewScene, module: Module, dialogue_id: str, so_far: SaidSoFar
+) -> tuple[SaidSoFar, AskAgain | None]:
+    """Return what has been said after what this request says, or why a turn is asked again; at an end nothing more."""
+    if not isinstance(here, TurnScene):
+        return so_far, None
+    try:
+        response = responses.read(request.form, here.question, here.presentation.option_order)
+        return untraced_dialogue.say(module, dialogue_id, so_far, response), None
+    except AskAgain as error:
+        return so_far, error
+
+
+def trees_of(module: Module) -> dict[str, Markup]:
+    """Return the picture of each dialogue whose tree is sound, by its id: one that is being written may have none."""
+    told = N_("L'arbre de ce dialogue, en %(number)s tours : la liste dit tout ce qu'il montre.")
+    found = {}
+    for dialogue in module.dialogues:
+        turns = module.turns(dialogue.id)
+        # Of a name that stands for two nobody can say where it leads, and a turn without options leads nowhere.
+        told_apart = len({turn.id for turn in turns}) == len(turns)
+        if turns and told_apart and all(turn.options for turn in turns) and not any(faults(turns)):
+            found[dialogue.id] = tree_chart(turns, module.language, say(told, number=len(turns)))
+    return found

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from flask import Response, request, url_for
+from flask import Response, url_for
 from sqlalchemy.orm import Session
 
 from content.module import Module
@@ -12,10 +12,8 @@ from models.ground import links
 from models.study.play import untraced_dialogue
 from models.study.play.conversation import DialogueHeldBack, InterviewScene, TurnScene
 from models.study.play.untraced_dialogue import SaidSoFar
-from portal import responses
 from portal.access import signed_in
-from portal.dialogues.blueprint import blueprint
-from portal.dialogues.shown import shown
+from portal.dialogues.shown import blueprint, said_next, shown
 from portal.pages import page_language
 from portal.shell import reading, see_other, settings
 from portal.untraced import carried_in, without_estimation
@@ -58,15 +56,8 @@ def say_untraced(module_id: str, dialogue_id: str) -> Response:
             return see_other(url_for("dialogues.begin_untraced", module_id=module_id, dialogue_id=dialogue_id))
         version_id, so_far = carried
         played = _played(db, version_id, dialogue_id, untraced_dialogue.from_plain(so_far))
-    here = played.scene
-    if not isinstance(here, TurnScene):
-        return _shown(played)
-    try:
-        response = responses.read(request.form, here.question, here.presentation.option_order)
-        so_far = untraced_dialogue.say(played.module, dialogue_id, played.so_far, response)
-        return _shown(played._replace(so_far=so_far))
-    except AskAgain as error:
-        return _shown(played, error)
+    so_far, error = said_next(played.scene, played.module, dialogue_id, played.so_far)
+    return _shown(played._replace(so_far=so_far), error)
 
 
 def _purpose(module_id: str, dialogue_id: str) -> str:

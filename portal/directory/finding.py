@@ -59,16 +59,8 @@ def not_found() -> Response:
 
 def asked_filters() -> EntryFilters:
     """Return what the address asks an entry to offer."""
-    asked = request.args.get
-    return EntryFilters(
-        kind=asked("kind", ""),
-        without_account=asked("without_account") == "1",
-        by_telephone=asked("by_telephone") == "1",
-        with_interpreter=asked("with_interpreter") == "1",
-        language=asked("language", ""),
-        commune=asked("commune", ""),
-        topic=asked("topic", ""),
-    )
+    asked: dict[str, Any] = {name: request.args.get(name, "") for name in EntryFilters._fields}
+    return EntryFilters(**asked | {name: asked[name] == "1" for name in FLAGS})
 
 
 def going_on(sought: str, filters: EntryFilters, after: str) -> str:

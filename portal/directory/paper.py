@@ -14,15 +14,15 @@ from models.catalogue import house_texts
 from models.catalogue.house_texts import HouseWays
 from models.directory import answering, entries, recommending
 from models.freshness import Freshness
-from models.ground.words import Words, date_in_words, typographic, words
+from models.ground.words import Words, date_in_words, typographic
+from models.ground.words import words as words_in
 from models.topics import RuleToday
 from portal.access import learner_key, signed_in, today
 from portal.charts.lettering import broken, words_of
 from portal.directory.blueprint import blueprint
-from portal.directory.copied import rule_read
 from portal.directory.pages import told
 from portal.directory.shown import EntryAsShown, ShownFact, shown
-from portal.directory.ties import rules_of
+from portal.directory.ties import rule_read, rules_of
 from portal.pages import page_language
 from portal.sheet import code
 from portal.shell import house_day, reading
@@ -66,8 +66,8 @@ class PaperLine(NamedTuple):
     @property
     def height(self) -> float:
         """How high it is at most, in points."""
-        beside = _lines(self.words, SIZE, BESIDE)
-        return LEADING * max(_lines(self.heading, SIZE, BREADTH - BESIDE - 12, bold=True), beside) + GAP
+        beside = lines_of(self.words, SIZE, BESIDE)
+        return LEADING * max(lines_of(self.heading, SIZE, BREADTH - BESIDE - 12, bold=True), beside) + GAP
 
 
 class EntryPaper(NamedTuple):
@@ -115,7 +115,7 @@ def on_paper(entry: EntryAsShown, rules: Sequence[RuleToday], ways: HouseWays | 
     address = _address(entry)
     blanks = [fact.said.text if fact.said else "" for fact in entry.facts if fact.is_for_house]
     image = code.image_of_link(address) if address else None
-    said = words(entry.language)
+    said = words_in(entry.language)
     plain = [PaperLine(said.gettext("En mots simples"), entry.plain.text, entry.plain.language)] if entry.plain else []
     every = [*plain, *_rules(rules, said), *_list(entry, said)]
     room = HEIGHT - _head(entry) - _foot(entry, ways, image is not None) - BLANK * len(blanks) - LEADING
@@ -151,14 +151,10 @@ def _list(entry: EntryAsShown, words: Words) -> Iterator[PaperLine]:
             if fact.is_for_house:
                 continue
             for text, language in _said(entry, fact, words):
-                call = text.removeprefix(_asked_on_telephone(language))
+                # With what an entry's words for the telephone begin, as they are typeset.
+                call = text.removeprefix(typographic(words_in(language).gettext(ON_TELEPHONE), language))
                 yield PaperLine(heading if call == text else words.gettext(ON_TELEPHONE), call.strip(), language)
                 heading = heading if call != text else ""
-
-
-def _asked_on_telephone(language: str) -> str:
-    """Return with what an entry's words for the telephone begin, as they are typeset."""
-    return typographic(words(language).gettext(ON_TELEPHONE), language)
 
 
 def _is_printed(entry: EntryAsShown, kind: EntryFactKind) -> bool:
@@ -218,20 +214,21 @@ def first_that_fit(lines: Sequence[PaperLine], room: float) -> list[PaperLine]:
 
 def _shortened(line: PaperLine, most: int) -> PaperLine:
     """Return a line of that many lines at most: whole sentences where one fits, else whole words."""
-    if _lines(line.words, SIZE, BESIDE) <= most:
+    if lines_of(line.words, SIZE, BESIDE) <= most:
         return line
     for parts in (_SENTENCE.split(line.words), line.words.split()):
         low, high = 0, len(parts)
         while low < high:
             middle = (low + high + 1) // 2
-            fits = _lines(f"{' '.join(parts[:middle])} {IN_SHORT}", SIZE, BESIDE) <= most
+            fits = lines_of(f"{' '.join(parts[:middle])} {IN_SHORT}", SIZE, BESIDE) <= most
             low, high = (middle, high) if fits else (low, middle - 1)
         if kept := " ".join(parts[:low]):
             return line._replace(words=f"{kept} {IN_SHORT}")
     return line._replace(words=IN_SHORT)
 
 
-def _lines(text: str, size: float, breadth: float, bold: bool = False) -> int:
+def lines_of(text: str, size: float, breadth: float, bold: bool = False) -> int:
+    """Return on how many lines of a breadth a text stands, in letters of a size; both in points."""
     return sum(len(broken(words_of(part, bold), size, breadth)) for part in text.split("\n")) if text else 0
 
 
@@ -240,9 +237,9 @@ def _head(entry: EntryAsShown) -> float:
     small = [entry.kind + (entry.organisation.text if entry.organisation else ""), line]
     number = f"{entry.telephone.telephone} {'m' * 24}" if entry.telephone else ""  # as long as any word of a doubt
     return (
-        TITLE_LEADING * _lines(entry.title.text, TITLE, BREADTH, bold=True)
-        + sum(LEADING * _lines(one, SIZE, BREADTH) for one in small)
-        + NUMBER * 1.4 * _lines(number, NUMBER * 0.75, BREADTH, bold=True)
+        TITLE_LEADING * lines_of(entry.title.text, TITLE, BREADTH, bold=True)
+        + sum(LEADING * lines_of(one, SIZE, BREADTH) for one in small)
+        + NUMBER * 1.4 * lines_of(number, NUMBER * 0.75, BREADTH, bold=True)
         + 5 * 6
     )
 
@@ -250,7 +247,9 @@ def _head(entry: EntryAsShown) -> float:
 def _foot(entry: EntryAsShown, ways: HouseWays | None, has_code: bool) -> float:
     beside = BREADTH - (CODE + 14 if has_code else 0)
     ours = [ways.heading, *(f"{name} {said}" for name, said in ways.lines)] if ways else []
-    height = LEADING * (3 + sum(_lines(line, SIZE, beside) for line in (*ours, _address(entry)[:LONGEST_ADDRESS]))) + 12
+    height = (
+        LEADING * (3 + sum(lines_of(line, SIZE, beside) for line in (*ours, _address(entry)[:LONGEST_ADDRESS]))) + 12
+    )
     return max(height, CODE if has_code else 0.0)
 
 

@@ -1,7 +1,7 @@
 """An entry as a page or a paper shows it: its facts in the order in which they are read, in the words of a language."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -9,13 +9,16 @@ from content.directory.entry import EntryBlank, EntryFact, EntryFactKind
 from content.directory.vocabulary import EVERYBODY
 from content.folding import fold
 from content.patterns import LatePattern
+from content.problems import N_
+from content.readings import ReadingManner
 from content.skills import Names
 from models.directory.belief import FactState
 from models.directory.entries import EntryReading, StatedFact
 from models.directory.wording import CODES, ENTRY_KINDS, HEADINGS, LINKS, TYPES, lines_of
 from models.freshness import Freshness
 from models.ground.words import Words, typographic, words
-from portal.directory.believed import believed
+from portal.directory.blueprint import blueprint
+from portal.pages import page_words, short_day
 
 _TELEPHONE = LatePattern(r"\+?[\d\s./()-]{3,25}")
 _FEWEST_FIGURES, _MOST_FIGURES = 3, 15
@@ -136,7 +139,12 @@ def shown(reading: EntryReading, language: str) -> EntryAsShown:
     stated.sort(key=lambda one: (order.index(one.fact.kind), not one.own))
     copies = [one.state.reading.is_undated for one in stated if one.state]
     undated = 2 * sum(copies) > len(copies)
-    facts = _anchored([shown_fact(one, language, entry.confidential, undated) for one in stated])
+    facts, anchors = [], set[str]()
+    for one in stated:
+        name = one.state.fingerprint if one.state else ""
+        anchor = f"fact-{name}" if name and name not in anchors else ""
+        facts.append(shown_fact(one, language, entry.confidential, undated)._replace(anchor=anchor))
+        anchors.add(name)
     groups = groupby(facts, lambda one: one.fact.kind)
     names = reading.listed.organisation
     kind = [said.gettext(ENTRY_KINDS[entry.kind]), *([said.gettext(TYPES[entry.type])] if entry.type in TYPES else [])]
@@ -151,14 +159,6 @@ def shown(reading: EntryReading, language: str) -> EntryAsShown:
         [FactGroup(kind, said.gettext(HEADINGS[kind]), list(some)) for kind, some in groups],
         undated,
     )
-
-
-def _anchored(facts: Sequence[ShownFact]) -> Iterator[ShownFact]:
-    seen: set[str] = set()
-    for fact in facts:
-        name = fact.state.fingerprint if fact.state else ""
-        yield fact._replace(anchor=f"fact-{name}") if name and name not in seen else fact
-        seen.add(name)
 
 
 def _is_shown(reading: EntryReading, one: StatedFact) -> bool:
@@ -200,3 +200,49 @@ def _is_said(line: str, fact: EntryFact, said: Words) -> bool:
     in_words = fact.words.get(said.language, "")
     everybody = said.gettext(CODES["publics"][1][EVERYBODY]).casefold()
     return fold(line) in fold(in_words) or (bool(fact.words) and line.casefold() == everybody)
+
+
+# ---------------------------------------------------------------------------------------- how far a fact can be trusted
+
+
+DOUBTS: Mapping[Freshness, tuple[str, str, str]] = {
+    Freshness.CHECK: (
+        N_("à vérifier avant"),
+        N_("page de %(year)s : à vérifier avant"),
+        N_("copie du %(day)s : à vérifier avant"),
+    ),
+    Freshness.OLD: (
+        N_("ancien : appelez d'abord"),
+        N_("page de %(year)s : appelez d'abord"),
+        N_("copie du %(day)s : appelez d'abord"),
+    ),
+}
+"""By itself, of a page that bears a year, of a copy."""
+OF_PAGE = N_("page de %(year)s")
+RECENT = N_("relu récemment (%(day)s)")
+RECENT_BY: Mapping[ReadingManner | None, str] = {
+    ReadingManner.TELEPHONE: N_("confirmé au téléphone (%(day)s)"),
+    ReadingManner.COPY: N_("copie du %(day)s"),
+    ReadingManner.MACHINE: N_("relu par une machine (%(day)s)"),
+}
+
+
+@blueprint.app_template_global("believed")
+def in_a_list(state: FactState) -> str:
+    """Say it of a fact that stands by itself, in the language of the page."""
+    return believed(state, page_words())
+
+
+def believed(state: FactState, said: Words, told: bool = False) -> str:
+    """Say how far a fact can be trusted; where its page has `told` at its head of undated copies, only what differs."""
+    read = state.reading
+    if state.word is Freshness.RECENT:
+        return said.gettext(RECENT_BY.get(read.manner, RECENT), day=short_day(read.counts_from, said.language))
+    by_itself, of_page, of_copy = DOUBTS[state.word]
+    if read.copied:
+        return said.gettext(of_copy, day=short_day(read.copied, said.language))
+    heard = state.reported or state.page_changed
+    silent = told and read.is_undated and state.word is Freshness.CHECK and not heard
+    if read.is_undated and read.page:
+        return said.gettext(OF_PAGE if silent else of_page, year=read.page[:4])
+    return "" if silent else said.gettext(by_itself)

@@ -13,6 +13,8 @@ from content.skills import Skill
 from content.topics import Topic
 from models import topics
 from models.catalogue import in_force
+from models.catalogue.readings import how_read
+from models.ground.words import Words
 from models.topics import RuleToday
 from models.workshop.rule_changes import telling
 
@@ -40,18 +42,21 @@ def rules_of(db: Session, entry: DirectoryEntry, day: date) -> list[RuleToday]:
 def ties(db: Session, entry: DirectoryEntry, language: str, day: date) -> EntryTies:
     """Return what an entry is tied to on a day, modules in a language where they are."""
     calm = (one.module for one in in_force.published_modules(db, language))
-    near = [(_shared(one, entry), one) for one in calm if about(one.title) <= about_names(entry.name)]
-    fitting = sorted(
-        (one for one in near if any(one[0]) and one[1].valid_on(day)), key=lambda one: one[0], reverse=True
-    )
+
+    def shared(module: Module) -> tuple[int, int]:
+        cited = {*module.cites, *(rule for question in module.questions for rule in question.cites)}
+        return len(cited.intersection(entry.rules)), len({*module.skills}.intersection(entry.skills))
+
+    near = [one for one in calm if about(one.title) <= about_names(entry.name) and any(shared(one))]
+    fitting = sorted((one for one in near if one.valid_on(day)), key=shared, reverse=True)
     return EntryTies(
         [topic for topic in in_force.topics(db) if topic.id in entry.topics],
         [skill for skill in in_force.skill_map(db) if skill.id in entry.skills],
         rules_of(db, entry, day),
-        [module for _, module in fitting[:MOST_MODULES]],
+        fitting[:MOST_MODULES],
     )
 
 
-def _shared(module: Module, entry: DirectoryEntry) -> tuple[int, int]:
-    cited = {*module.cites, *(rule for question in module.questions for rule in question.cites)}
-    return len(cited.intersection(entry.rules)), len({*module.skills}.intersection(entry.skills))
+def rule_read(one: RuleToday, said: Words) -> str:
+    """Say how a rule was read; « non lue » where nobody has."""
+    return how_read(one.rule.reading, said) if one.rule.reading else said.gettext("non lue")

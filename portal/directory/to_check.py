@@ -1,21 +1,18 @@
 """« À vérifier »: what trainers read again in the directory, where doubt × use is largest."""
 
-from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
 
 from flask import Response, flash, render_template, request, session, url_for
 
 from content.readings import Reading
 from models.directory import to_check as models_to_check
-from models.directory.to_check import EntryToCheck
 from models.directory.wording import HEADINGS
 from models.ground import audit
 from models.tables.audit import AuditVerb
 from models.workshop import entry_rereading
 from portal.access import learner_key, trainer
 from portal.directory.blueprint import blueprint
-from portal.directory.shown import SaidIn, ShownFact, said_in, shown_fact
+from portal.directory.shown import SaidIn, said_in, shown_fact
 from portal.pages import page_language, page_words, say
 from portal.shell import house_day, now, reading, see_other, writing
 
@@ -25,31 +22,20 @@ MONTH, YEAR = 30.44, 365.25
 """Days."""
 
 
-class EntryLine(NamedTuple):
-    """An entry to check, its title, and each of its facts after what it is called."""
-
-    entry: EntryToCheck
-    title: SaidIn
-    facts: Sequence[tuple[str, ShownFact]]
-
-
 @blueprint.get("/to-check")
 @trainer
 def to_check() -> str:
     """Show what is to be read again this week, and why."""
     with reading() as db:
         week = models_to_check.this_week(db, house_day())
-    told = {"service": session.get(SERVICE, ""), "lines": [*map(_line, week.entries)], "done": week.done}
+    lines = []
+    for one in week.entries:
+        facts = [shown_fact(fact, page_language(), confidential=False) for fact in one.facts]
+        called = [say("%(heading)s : %(name)s", heading=say(HEADINGS[it.fact.kind]), name=it.name) for it in facts]
+        title = said_in(one.entry.name, page_language()) or SaidIn(one.id, "")
+        lines.append({"entry": one, "title": title, "facts": zip(called, facts, strict=True)})
+    told = {"service": session.get(SERVICE, ""), "lines": lines, "done": week.done}
     return render_template("directory/to_check.html", age_of=age_of, **told)
-
-
-def _line(one: EntryToCheck) -> EntryLine:
-    language = page_language()
-    facts = [shown_fact(fact, language, confidential=False) for fact in one.facts]
-    named = [
-        (say("%(heading)s : %(name)s", heading=say(HEADINGS[fact.fact.kind]), name=fact.name), fact) for fact in facts
-    ]
-    return EntryLine(one, said_in(one.entry.name, language) or SaidIn(one.id, ""), named)
 
 
 @blueprint.post("/to-check")

@@ -20,6 +20,9 @@ from portal.shell import house_day, reading, see_other, writing
 
 Code = TypeVar("Code", bound=StrEnum)
 
+CODED, IN_WORDS = ToolFindings._fields[:4], ToolFindings._fields[4:]
+"""What a test finds out of a list, and what it says in words: the fields of its form."""
+
 
 @blueprint.get("/tools/<entry_id>")
 @signed_in
@@ -51,26 +54,13 @@ def _tool(db: Session, entry_id: str) -> ListedEntry:
 @trainer
 def test_tool(entry_id: str) -> Response:
     """Keep a test that somebody has done."""
-    found, role = _findings(), _code("role", RoleOfTrial, RoleOfTrial.OTHER)
+    role, words = _code("role", RoleOfTrial, RoleOfTrial.OTHER), [request.form.get(name, "") for name in IN_WORDS]
+    found = ToolFindings(*(_code(name, ToolFinding, ToolFinding.UNKNOWN) for name in CODED), *words)
     with writing() as db:
         listed = _tool(db, entry_id)
         tool_tests.keep_test(db, listed.document_id, found, role, _day("tested_on"), house_day())
         audit.note(db, learner_key(), AuditVerb.TEST_TOOL, listed.document_id, house_day())
     return _done(entry_id, say("L'essai est noté, avec son jour et le rôle ; votre nom n'y est pas."))
-
-
-def _findings() -> ToolFindings:
-    def found(field: str) -> ToolFinding:
-        return _code(field, ToolFinding, ToolFinding.UNKNOWN)
-
-    return ToolFindings(
-        found("without_account"),
-        found("on_small_screen"),
-        found("in_dutch"),
-        found("offline"),
-        request.form.get("data_kept", ""),
-        request.form.get("cost", ""),
-    )
 
 
 def _code(field: str, codes: type[Code], otherwise: Code) -> Code:

@@ -1,26 +1,87 @@
 """« Mettre une image »: one of the house's pictures is described, and goes into a field of the form of a module."""
 
 from collections.abc import Iterable
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
-from flask import Response, flash, make_response, render_template, request
+from flask import Response, flash, make_response, render_template, request, url_for
 from sqlalchemy.orm import Session
 from wtforms import Field, TextAreaField, ValidationError
 from wtforms.validators import Length
 
-from content.form.pictures import with_picture
+from content.form.module import read_form
+from content.form.pictures import title_beside, with_picture, words_of
+from content.form.posted import MalformedForm, NotInForm
 from content.pictures.naming import described_in, picture_line
 from content.problems import N_
+from content.text.fields import ModuleFields
 from content.text.writing import write_form
-from models.catalogue import drafts, pictures
+from models.catalogue import documents, drafts, pictures
 from models.catalogue.pictures import ListedPicture, NoPlaceForPicture, NoSuchPicture, PictureNaming
+from models.tables.documents import Document
 from portal.access import learner_key, trainer
+from portal.form_editor.module import ModuleShown
+from portal.form_editor.page import AS_FORM, PICTURE
 from portal.forms import Form, text_of
 from portal.pages import say
-from portal.pictures import goal as goals
-from portal.pictures.blueprint import blueprint
-from portal.pictures.goal import PictureGoal
+from portal.pictures.shown import blueprint
 from portal.shell import now, reading, see_other, writing
 from portal.titles import language_of
+
+
+class PictureGoal(NamedTuple):
+    """A field of the latest text of a module, as it stands."""
+
+    document: Document
+    name: str
+    fields: ModuleFields
+    fingerprint: str
+    """Of that text."""
+    where: str
+    """The words for the part that it stands in."""
+    begins: str
+    """The first words of that part: of its title, where it has one."""
+
+    @property
+    def title(self) -> str:
+        """The title of the module."""
+        return self.fields.title or self.document.id
+
+    @property
+    def back(self) -> str:
+        """The address of the form, at the field."""
+        going_on = urlencode({"as": AS_FORM, "at": self.name, "did": PICTURE})
+        return f"{url_for('authoring.edit', module_id=self.document.id)}?{going_on}"
+
+    @property
+    def query(self) -> dict[str, str]:
+        """What says the field in the addresses on the way."""
+        return {"module": self.document.id, "field": self.name}
+
+
+def goal_query() -> dict[str, Any]:
+    """Return what of the address names a field, to go on with; nothing where it names none."""
+    return {name: request.values.get(name, "") for name in ("module", "field")} if request.values.get("field") else {}
+
+
+def goal_asked(db: Session) -> PictureGoal | None:
+    """Return the field that is named, as it stands in the latest text of its module, if one is.
+
+    Raises UnknownModule, NoPlaceForPicture.
+    """
+    if not (name := request.values.get("field", "")):
+        return None
+    document = documents.module_document(db, request.values.get("module", ""))
+    text = drafts.latest_text(db, document)
+    try:
+        fields = read_form(text)
+        words = words_of(fields, name)
+    except (NotInForm, MalformedForm) as error:
+        raise NoPlaceForPicture from error
+    begins = title_beside(fields, name) or words
+    shown = ModuleShown(document.kind, fields, write_form(fields))
+    return PictureGoal(document, name, fields, drafts.fingerprint(text), shown.where(name), shown.first_words(begins))
+
 
 LONGEST_DESCRIPTION = 1000
 TO_DESCRIBE = N_("Décrivez ici ce que montre l'image")
@@ -88,7 +149,7 @@ def _page(picture_hash: str, form: PictureWordsForm | None = None, *, moved: boo
 
 def _asked(db: Session, picture_hash: str) -> tuple[PictureGoal, ListedPicture]:
     """Return the field and the picture that are named; raises NoPlaceForPicture, NoSuchPicture."""
-    goal, picture = goals.asked(db), pictures.picture_of(db, picture_hash)
+    goal, picture = goal_asked(db), pictures.picture_of(db, picture_hash)
     if goal is None:
         raise NoPlaceForPicture
     if picture.withdrawn_at:

@@ -1,25 +1,42 @@
 """The bytes of a picture, for whoever may see a text that shows it."""
 
-from flask import Response
+from flask import Blueprint, Response, request
 from flask_login import current_user
 
 from models.catalogue import pictures
 from models.catalogue.pictures import NoSuchPicture
-from portal.pictures import keys
-from portal.pictures.blueprint import blueprint
-from portal.shell import reading
+from models.ground import links
+from portal.shell import reading, settings
 
+blueprint = Blueprint("pictures", __name__)
+
+PURPOSE, DAYS = "picture", 1
+"""Of the keys by which a page that needs no sign-in shows its pictures to whoever reads it, and to nobody else."""
 SEEN_FOR = 86_400
 """Seconds for which a browser keeps a picture: no longer, for one that is withdrawn stays there so long."""
 CONTENT_SECURITY_POLICY = "default-src 'none'; sandbox"
 """Bytes of somebody else's, opened by themselves, can do nothing (https://www.w3.org/TR/CSP3/#directive-sandbox)."""
 
 
+def key_of(picture_hash: str) -> str | None:
+    """Return the key that goes with the address of a picture; none for whoever has signed in."""
+    return None if current_user.is_authenticated else links.sign(settings().secret_key, PURPOSE, picture_hash)
+
+
+def opens(picture_hash: str) -> bool:
+    """Return whether the address that is asked for carries the key of a picture, not older than a day."""
+    try:
+        named: object = links.read(settings().secret_keys, PURPOSE, request.args.get("key", ""), DAYS)
+    except links.BadLink:
+        return False
+    return named == picture_hash
+
+
 @blueprint.get("/pictures/<picture_hash>")
 def shown(picture_hash: str) -> Response:
     """Send a picture: to trainers any that is here, to others one that a version names; the same 404 for all else."""
     published = not (current_user.is_authenticated and current_user.account.trainer)
-    if not (current_user.is_authenticated or keys.opens(picture_hash)):
+    if not (current_user.is_authenticated or opens(picture_hash)):
         raise NoSuchPicture
     with reading() as db:
         media_type, data = pictures.bytes_of(db, picture_hash, published=published)

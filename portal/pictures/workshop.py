@@ -22,10 +22,8 @@ from models.tables.uploads import UploadPurpose, UploadState
 from portal.access import learner_key, trainer
 from portal.forms import Form, text_of
 from portal.pages import say
-from portal.pictures import goal as goals
-from portal.pictures.blueprint import blueprint
-from portal.pictures.placing import TO_DESCRIBE, described, description_for
-from portal.pictures.shown import SEEN_FOR
+from portal.pictures.placing import TO_DESCRIBE, described, description_for, goal_asked, goal_query
+from portal.pictures.shown import SEEN_FOR, blueprint
 from portal.shell import house_day, now, reading, render, see_other, settings, writing
 from portal.titles import title_of
 from portal.uploads import sent, told
@@ -97,7 +95,7 @@ def bring() -> Response:
         number = uploads.bring(db, learner_key(), now(), *brought)
         audit.note(db, learner_key(), AuditVerb.BRING_PICTURE, f"picture-upload:{number}", house_day())
     watchers.wake(settings())
-    return see_other(url_for("pictures.upload", upload_id=number, **goals.query()))
+    return see_other(url_for("pictures.upload", upload_id=number, **goal_query()))
 
 
 @blueprint.get("/pictures/uploads/<int:upload_id>")
@@ -108,7 +106,7 @@ def upload(upload_id: int) -> Response:
         found = uploads.upload_of(db, upload_id, UploadPurpose.PICTURE)
         here = found.state == UploadState.READ
         picture = pictures.picture_of(db, found.found["hash"]) if here else None
-        goal = goals.asked(db)
+        goal = goal_asked(db)
         return render(
             "pictures/upload.html",
             "pictures/stage.html",
@@ -168,7 +166,7 @@ def _list(form: PictureForm, status: int = 200, no_file: bool = False) -> Respon
         page = render_template(
             "pictures/pictures.html",
             form=form,
-            goal=goals.asked(db),
+            goal=goal_asked(db),
             no_file=say(EMPTY) if no_file else "",
             module=module,
             pictures=pictures.listing(db),

@@ -9,21 +9,42 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, Field, HiddenField, StringField, ValidationError
 from wtforms.validators import InputRequired
 
+from content.directory.entry import WRITTEN_IN
 from content.errors import Refused
+from content.problems import N_
+from content.sheet import Symbol
 from models.catalogue import in_force
 from models.ground.calendar import monday_of
+from models.ground.words import words
 from models.practice import weeks
+from models.practice.pointing import SlipLine
 from models.practice.weeks import SlipCount
 from portal.access import learner_key, signed_in, today
+from portal.charts.sheet_symbols import SYMBOLS
 from portal.forms import Form, text_of
 from portal.numbers import to_number
 from portal.pages import page_language, say
-from portal.practice.blueprint import blueprint
-from portal.practice.shown import SENTENCES, shown
+from portal.practice.shown import SENTENCES, blueprint, shown
 from portal.shell import reading, see_other, writing
 
 WEEK = timedelta(weeks=1)
 MOST_DIGITS = 3
+TO_A_SHEET = 8
+NAMELESS = N_("Sans nom. Rien n'entre dans votre dossier.")
+AFTER = N_("Après ce rendez-vous :")
+DROPPED = N_("Mettez-le dans la boîte. Ne le donnez pas.")
+ARROW = "M1,9h15M10.5,3.5l5.5,5.5-5.5,5.5"
+SPEECH = "M1,2.5h16v9.5h-9l-4,4v-4h-3zM5,5.8h8M5,8.7h5"
+BOX = "M1,8.5h16v8.5h-16zM5.2,8.5v-7.5h7.6v7.5M7.3,3.6h3.4M7.3,6h3.4"
+DRAWN = {SlipLine.NEXT: ARROW, SlipLine.WHOM: SYMBOLS[Symbol.TELEPHONE], SlipLine.SAID: SPEECH}
+"""What stands before each line, drawn in a square of 18."""
+FACE = "M1,9a8,8 0 1 1 16,0a8,8 0 1 1-16,0M6.2,6.2v1.6M11.8,6.2v1.6"
+ANSWERS = (
+    (N_("oui"), f"{FACE}M5,11c1.6,2.9 6.4,2.9 8,0"),
+    (N_("pas vraiment"), f"{FACE}M5.5,12h7"),
+    (N_("non"), f"{FACE}M5,13.2c1.6-2.9 6.4-2.9 8,0"),
+)
+"""What can be ticked, each with a face."""
 
 
 def whole_number(form: FlaskForm, field: Field) -> None:
@@ -125,3 +146,24 @@ def _form(counted: Mapping[date, SlipCount]) -> WeekForm:
     found = counted.get(week)
     held = {name: str(value) for name, value in found._asdict().items()} if found else {}
     return WeekForm(formdata=None, week=week.isoformat(), **held)
+
+
+# ---------------------------------------------------------------------------------------------------- the slip to print
+
+
+@blueprint.get("/practice/slip")
+@signed_in
+def slip() -> str:
+    """Show a page of slips to print and cut: eight to an A4, without name, date or topic."""
+    asked = request.args.get("language", "") or page_language()
+    spoken = words(asked if asked in WRITTEN_IN else WRITTEN_IN[0])
+    say = spoken.gettext
+    drawn = {
+        "language": spoken.language,
+        "nameless": say(NAMELESS),
+        "after": say(AFTER),
+        "lines": [(say(sentence), DRAWN[line]) for line, sentence in SENTENCES.items()],
+        "answers": [(say(word), face) for word, face in ANSWERS],
+        "dropped": say(DROPPED),
+    }
+    return render_template("practice/slip.html", slip=drawn, many=TO_A_SHEET, written=WRITTEN_IN, box=BOX)

@@ -5,6 +5,8 @@ from datetime import date
 from math import ceil, floor
 from typing import NamedTuple
 
+from flask import Blueprint
+
 from content.module import Module
 from content.problems import N_
 from content.topics import Topic
@@ -15,6 +17,8 @@ from models.practice.pointing import Pointed, SlipLine
 from models.practice.reading import WeekReading
 from models.practice.weeks import SlipCount
 from portal.pages import say, short_day
+
+blueprint = Blueprint("practice", __name__)
 
 SENTENCES = {
     SlipLine.NEXT: N_("Je sais ce que je fais ensuite"),
@@ -49,13 +53,13 @@ def shown(
 ) -> Mapping[SlipLine, LineShown]:
     """Return what stands under each line; nothing before a first week."""
     modules, topics = list(modules), list(topics)
-    return {line: _line(line, counted, pointing.pointed(line, modules, topics)) for line in SlipLine if counted}
-
-
-def _line(line: SlipLine, counted: Mapping[date, SlipCount], beside: Pointed) -> LineShown:
-    found = reading.read(weeks.batches(counted, line))
-    change = _changed(found.change) if found.change else ()
-    return LineShown(say(SENTENCES[line]), in_words(found.weeks[-1].around), change, [*map(_row, found.weeks)], beside)
+    lines = {}
+    for line in SlipLine if counted else ():
+        found = reading.read(weeks.batches(counted, line))
+        now, change = in_words(found.weeks[-1].around), _changed(found.change) if found.change else ()
+        beside = pointing.pointed(line, modules, topics)
+        lines[line] = LineShown(say(SENTENCES[line]), now, change, [*map(_row, found.weeks)], beside)
+    return lines
 
 
 def tenths(around: Pair) -> tuple[int, int]:

@@ -6,9 +6,8 @@ from models.community import public_pages
 from models.community.public_pages import NoSuchPage, RefusalReason
 from portal.access import administrator, learner_key
 from portal.pages import say
-from portal.public_pages.blueprint import blueprint
 from portal.public_pages.forms import REASONS
-from portal.public_pages.said import as_it_will_look
+from portal.public_pages.said import as_it_will_look, blueprint
 from portal.shell import house_day, reading, see_other, writing
 
 

@@ -1,19 +1,16 @@
 """The form of a public page: what can be chosen, what was typed, and a look at what comes of it."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from flask import Response, make_response, render_template, request
 from sqlalchemy.orm import Session
 
 from content.directory.entry import EntryKind
-from content.errors import Refused
 from content.problems import N_
 from models.catalogue import house_texts, in_force
 from models.community import page_text, public_pages
 from models.community.page_text import WAYS, PageText
 from models.community.public_pages import PageAsKept, RefusalReason
-from models.directory.plain import EntryInPlain
 from models.tables.public_pages import PageKind
 from portal.pages import page_language
 from portal.public_pages.said import as_it_will_look
@@ -35,14 +32,6 @@ class FormAsked(NamedTuple):
     page: PageAsKept | None = None
 
 
-class ToTick(NamedTuple):
-    """Boxes under one heading."""
-
-    topics: Sequence[tuple[str, str]]
-    measures: Sequence[EntryInPlain]
-    services: Sequence[EntryInPlain]
-
-
 def typed() -> PageText:
     """Return what a form of this request holds, as it was typed."""
     form = request.form
@@ -59,18 +48,15 @@ def begun(db: Session, page: PageAsKept | None) -> PageText:
     return PageText("", language, ways.telephone, ways.counter, ways.post) if ways else PageText("", language)
 
 
-def form_page(db: Session, asked: FormAsked, text: PageText, wrong: Refused | None = None) -> Response:
-    """Return the page of a form with what was typed, and above it what is wrong, if anything is."""
-    return _page(db, asked, text, wrong=wrong.sentence if wrong else "")
-
-
 def looked_at(db: Session, asked: FormAsked, text: PageText) -> Response:
     """Return the page of a form with what was typed, and how it will look; raises Refused."""
     fit = public_pages.fit(db, asked.kind, text, house_day())
-    return _page(db, asked, text, look=as_it_will_look(db, asked.page.id if asked.page else 0, fit), title=fit.title)
+    look = as_it_will_look(db, asked.page.id if asked.page else 0, fit)
+    return form_page(db, asked, text, look=look, title=fit.title)
 
 
-def _page(db: Session, asked: FormAsked, text: PageText, wrong: str = "", **look: str) -> Response:
+def form_page(db: Session, asked: FormAsked, text: PageText, wrong: str = "", **look: str) -> Response:
+    """Return the page of a form with what was typed, and above it what is wrong, if anything is."""
     entries = public_pages.entries_to_choose(db, house_day(), text.language, page_language(), *house_texts.WRITTEN_IN)
     entries.sort(key=lambda one: (one.id not in text.entries, one.name.casefold()))
     html = render_template(
@@ -78,11 +64,9 @@ def _page(db: Session, asked: FormAsked, text: PageText, wrong: str = "", **look
         asked=asked,
         text=text,
         wrong=wrong,
-        to_tick=ToTick(
-            [(one.id, one.name[page_language()]) for one in in_force.topics(db)],
-            [one for one in entries if one.kind is EntryKind.MEASURE],
-            [one for one in entries if one.kind is EntryKind.SERVICE],
-        ),
+        topics=[(one.id, one.name[page_language()]) for one in in_force.topics(db)],
+        measures=[one for one in entries if one.kind is EntryKind.MEASURE],
+        services=[one for one in entries if one.kind is EntryKind.SERVICE],
         longest=(page_text.LONGEST_TITLE, page_text.LONGEST_WAY, page_text.LONGEST_FORM),
         most=page_text.MOST_CHOSEN,
         reasons=REASONS,

@@ -13,8 +13,8 @@ from models.community.public_pages import PageAsKept
 from models.tables.public_pages import PageKind
 from portal.access import account, learner_key, signed_in, trainer
 from portal.pages import say
-from portal.public_pages.blueprint import blueprint
 from portal.public_pages.forms import REASONS, FormAsked, begun, form_page, looked_at, typed
+from portal.public_pages.said import blueprint
 from portal.shell import house_day, reading, see_other, settings, writing
 
 
@@ -112,7 +112,7 @@ def _look_or_ask(form: Callable[[Session], FormAsked], ask: Callable[[Session, P
             waits = ask(db, text).waits
     except Refused as wrong:
         with reading() as db:
-            return form_page(db, form(db), text, wrong)
+            return form_page(db, form(db), text, wrong.sentence)
     flash(say("L'administration doit encore l'approuver.") if waits else say("C'est ce qui est déjà affiché."))
     return see_other(url_for("public_pages.mine"))
 

@@ -10,7 +10,6 @@ from models.community import public_pages
 from models.community.public_pages import NoSuchPage
 from models.tables.public_pages import PageKind
 from portal.access import account, learner_key, signed_in
-from portal.charts.lettering import broken, words_of
 from portal.directory.paper import (
     BREADTH,
     CODE,
@@ -21,10 +20,11 @@ from portal.directory.paper import (
     TITLE_LEADING,
     PaperLine,
     first_that_fit,
+    lines_of,
 )
-from portal.pages import date_of, say
-from portal.public_pages.blueprint import blueprint
-from portal.public_pages.said import WHEN, PageSaid, said, speaking
+from portal.meetings.planning import when
+from portal.pages import date_of, say, speaking
+from portal.public_pages.said import WHEN, PageSaid, blueprint, said
 from portal.sheet import code
 from portal.shell import house_day, reading, settings
 
@@ -70,8 +70,9 @@ def on_paper(page: PageSaid, address: str) -> PagePaper:
     ways = [f"{way.name} {way.line}" for way in page.ways]
     every = [*_meetings(page), *_changes(page), *_chosen(page)]
     beside = BREADTH - (CODE + 14 if at else 0)
-    foot = LEADING * (2 + sum(_lines(line, SIZE, beside) for line in (say("Nous joindre"), *ways, at)))
-    room = HEIGHT - TITLE_LEADING * _lines(page.text.title, TITLE, BREADTH) - max(CODE, foot) - 3 * LEADING
+    # The line of the address stays where the house has none.
+    foot = LEADING * (2 + sum(lines_of(line, SIZE, beside) for line in (say("Nous joindre"), *ways, at or " ")))
+    room = HEIGHT - TITLE_LEADING * lines_of(page.text.title, TITLE, BREADTH) - max(CODE, foot) - 3 * LEADING
     lines = first_that_fit(every, room)
     return PagePaper(
         page.text.title,
@@ -88,10 +89,10 @@ def on_paper(page: PageSaid, address: str) -> PagePaper:
 
 def _meetings(page: PageSaid) -> Iterator[PaperLine]:
     heading = say("Ateliers et rencontres en ligne")
-    for one in page.meetings:
+    for one in page.today.meetings:
         if not one.cancelled:
             online = say("En ligne : le lien est donné à l'inscription.") if one.online else ""
-            said_of_it = filter(None, (one.subject, one.when, one.place, online))
+            said_of_it = filter(None, (one.subject, when(one), one.place, online))
             yield PaperLine(heading, "\n".join(said_of_it), page.language)
             heading = ""
 
@@ -115,7 +116,3 @@ def _chosen(page: PageSaid) -> Iterator[PaperLine]:
             telephone = f"\n{one.telephone}{doubt}" if one.telephone else ""
             yield PaperLine(heading, f"{one.name}{telephone}", one.language)
             heading = ""
-
-
-def _lines(text: str, size: float, breadth: float) -> int:
-    return sum(len(broken(words_of(part), size, breadth)) for part in text.split("\n"))

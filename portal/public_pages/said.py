@@ -2,22 +2,26 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from itertools import groupby
 from typing import NamedTuple
 from urllib.parse import quote
 
-from flask import current_app, g
+from flask import Blueprint, Response, current_app, g, request, url_for
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from content.addresses import is_of_web
+from content.fields import LANGUAGES
 from content.problems import N_
+from models.community import public_pages
 from models.community.page_text import PageText
 from models.community.page_today import HowChanged, PageToday, page_on
 from portal.meetings.planning import when
-from portal.pages import LANGUAGE_NAMES, page_language, say, to_page
-from portal.shell import now
+from portal.outside import outside
+from portal.pages import LANGUAGE_NAMES, date_of, page_language, say, speaking, to_page
+from portal.shell import house_day, now, reading, settings
+
+blueprint = Blueprint("public_pages", __name__)
 
 TELEPHONE = re.compile(r"\+?[0-9](?:[0-9 ./()-]{4,18})[0-9]")
 """A number as people write it, with what stands between its figures."""
@@ -47,16 +51,6 @@ class WaySaid(NamedTuple):
         return f"{self.before}{self.linked}{self.after}"
 
 
-class MeetingSaid(NamedTuple):
-    """A workshop or a web meeting, without its link."""
-
-    subject: str
-    when: str
-    place: str
-    online: bool
-    cancelled: bool
-
-
 class PlainBlock(NamedTuple):
     """Lines of plain words that belong together: a paragraph, or the items of a list."""
 
@@ -70,7 +64,6 @@ class PageSaid(NamedTuple):
     text: PageText
     language: str
     today: PageToday
-    meetings: Sequence[MeetingSaid]
     ways: Sequence[WaySaid]
 
     @property
@@ -83,18 +76,7 @@ def said(db: Session, page_id: int, text: PageText) -> PageSaid:
     """Return a page in the language of this request."""
     language = page_language()
     today = page_on(db, page_id, text, language, now())
-    meetings = [MeetingSaid(one.subject, when(one), one.place, one.online, one.cancelled) for one in today.meetings]
-    return PageSaid(text, language, today, meetings, list(_ways(text)))
-
-
-@contextmanager
-def speaking(language: str) -> Iterator[None]:
-    """Speak a language within a page that speaks another."""
-    own, g.language = page_language(), language
-    try:
-        yield
-    finally:
-        g.language = own
+    return PageSaid(text, language, today, list(_ways(text)))
 
 
 def as_it_will_look(db: Session, page_id: int, text: PageText) -> Markup:
@@ -139,5 +121,34 @@ def ringing(number: str) -> str:
     return f"tel:{figures}" if figures else ""
 
 
-HELPERS = {"when": WHEN, "ringing": ringing, "blocks": blocks}
+HELPERS = {"when": WHEN, "meets": when, "ringing": ringing, "blocks": blocks}
 """What body.html asks for, whatever the page."""
+
+
+# ----------------------------------------------------------------------------------- at its address, for anybody at all
+
+
+@blueprint.get("/p/<address>")
+def shown(address: str) -> Response:
+    """Show what was approved, in the language of the page or in the one that is asked for."""
+    g.language = request.args.get("language", "")
+    if settings().public_url is None:
+        return _conditional(outside("public_pages/gone.html", 404))
+    with reading() as db:
+        found = public_pages.at_address(db, address)
+        if found is None or found.shown is None:
+            return _conditional(outside("public_pages/gone.html", 410))
+        if g.language not in LANGUAGES:
+            g.language = found.shown.language
+        page = said(db, found.id, found.shown)
+    told = {"calendar": url_for("calendars.of_page", address=address), "on": date_of(house_day())}
+    return _conditional(outside("public_pages/shown.html", 200, page=page, address=address, **told, **HELPERS))
+
+
+def _conditional(response: Response) -> Response:
+    # Kept by whoever wants to, and never shown unasked: what is switched off is gone, what has changed is there.
+    response.headers["Cache-Control"] = "no-cache"
+    response.add_etag()
+    if response.status_code == 200:
+        response.make_conditional(request)
+    return response

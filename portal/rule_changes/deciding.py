@@ -15,7 +15,7 @@ from models.catalogue import documents as catalogue_documents
 from models.ground import audit
 from models.ground.calendar import local_day
 from models.people import accounts
-from models.tables.audit import Audit, AuditVerb
+from models.tables.audit import AuditVerb
 from models.tables.rule_changes import RuleChange
 from models.tables.stories import Story
 from models.workshop.rule_changes import about, for_the_day, proposing, taking_effect, telling, undoing
@@ -63,6 +63,11 @@ def change(change_id: int) -> str:
         (told,) = [one for one in telling.everything(db) if one.change.id == change_id]
         documents = _documents(db, found)
         titles = {one["document"].id: one["title"] for one in documents}
+        deeds = []
+        for row in audit.trail(db, taking_effect.subject_of(found), DEEDS):
+            named = row.detail.get("document", "")
+            told_of = row.detail | {"document": titles.get(named, named)}
+            deeds.append((row, say(DEEDS[AuditVerb(row.verb)], **told_of)))
         return render_template(
             "rule_changes/change.html",
             told=told,
@@ -72,16 +77,11 @@ def change(change_id: int) -> str:
             topics=topics.citing(db, found.rule_id),
             seen=for_the_day.seal(db, found),
             names=names_in(db, found),
-            deeds=[(row, _deed(row, titles)) for row in audit.trail(db, taking_effect.subject_of(found), DEEDS)],
+            deeds=deeds,
             me=learner_key(),
             may_decide=proposing.may_decide(db, found, learner_key()),
             past=found.holds_from is not None and found.holds_from <= local_day(now(), ZONE),
         )
-
-
-def _deed(row: Audit, titles: Mapping[str, str]) -> str:
-    document = row.detail.get("document", "")
-    return say(DEEDS[AuditVerb(row.verb)], **row.detail | {"document": titles.get(document, document)})
 
 
 def readable(db: Session, change_id: int) -> RuleChange:

@@ -3,11 +3,14 @@
 from datetime import datetime
 
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from content.module import Module
 from models.tables.study import Presentation
-from models.workshop.rule_changes import about, telling, wording
+from models.workshop.rule_changes import about, proposing, telling, wording
+from models.workshop.rule_changes.about import Stage
 from models.workshop.rule_changes.telling import Coming, RuleChangeAsTold
+from portal.access import learner_key
 from portal.pages import page_language
 from portal.shell import now, reading
 
@@ -41,3 +44,14 @@ def rule_changed_since(presentation: Presentation) -> datetime | None:
     """Return since when a rule of a question has changed, if it was shown before."""
     with reading() as db:
         return telling.changed_since(db, presentation)
+
+
+def changes_at_work(db: Session) -> dict[str, object]:
+    """Return what waits for this trainer, and by document what is in progress on its rules."""
+    mine = {one.id for one in proposing.waiting_for(db, learner_key())}
+    at_work = [one for one in telling.everything(db) if one.stage in {Stage.VERIFYING, Stage.TO_COME}]
+    concerned: dict[str, list[tuple[RuleChangeAsTold, int]]] = {}
+    for told in at_work:
+        for one in about.concerned(db, told.change.rule_id) if told.switches else []:
+            concerned.setdefault(one.document.id, []).append((told, len(one.questions)))
+    return {"waiting": [one for one in at_work if one.change.id in mine], "concerned": concerned}

@@ -22,7 +22,7 @@ CARRIES = {
     "portal/dialogues/untraced.py: _purpose(module_id, dialogue_id)": "a version, and a state",
     "portal/untraced.py: _purpose(module.id)": "a version, and a state",
     "portal/reports.py: PURPOSE": "the learner key, and a presentation or a version",
-    "portal/pictures/keys.py: PURPOSE": "the hash of a picture",
+    "portal/pictures/shown.py: PURPOSE": "the hash of a picture",
     "portal/people/identities.py: ERRAND": "words drawn at random, and the learner key",
     "portal/people/second_step.py: HALFWAY": "the learner key, and a keyed hash of the password's",
     # Sealed, and opened where it lies.

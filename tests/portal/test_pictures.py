@@ -14,7 +14,7 @@ from content.text.writing import write_module
 from models.catalogue import coming_into_force, documents, pictures
 from models.tables.documents import VersionChange
 from models.workshop import publishing
-from portal.pictures import keys
+from portal.pictures import shown as pictures_shown
 from portal.pictures.shown import CONTENT_SECURITY_POLICY
 from tests.builders import MONDAY, module, question, small_pack
 from tests.databases import FreshDatabase
@@ -162,7 +162,7 @@ def test_a_question_in_a_mail_shows_its_picture_to_whoever_has_the_mail(house: H
 def test_the_key_of_one_picture_opens_no_other_and_nothing_that_is_gone_or_that_no_text_shows(house: House) -> None:
     shown, other, private = published(house, 21, "montrer-cle"), published(house, 22, "autre-cle"), brought(house, 19)
     with house.app.test_request_context("/"):
-        key, of_private = keys.key_of(shown.hash), keys.key_of(private.hash)
+        key, of_private = pictures_shown.key_of(shown.hash), pictures_shown.key_of(private.hash)
     assert asked(house.stranger(), f"{address(shown)}?key={key}").status_code == 200
     refused = (f"{address(other)}?key={key}", f"{address(shown)}?key={key}x", f"{address(private)}?key={of_private}")
     assert {asked(house.stranger(), where).status_code for where in refused} == {404}
