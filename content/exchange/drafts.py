@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 from string import ascii_lowercase
 
-from content.exchange.grid import in_words
 from content.exchange.losses import Loss
 from content.exchange.naming import first_words
+from content.exchange.prose import in_words
 from content.fields import INVISIBLE
 from content.module import HandingBack, Module, Option, Question, QuestionKind, QuestionNature, Use
 from content.pictures.naming import SCHEME, named_in

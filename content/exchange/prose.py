@@ -4,12 +4,12 @@ What is no text (scripts, styles, frames, forms, media) never comes through; wha
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from content.errors import Refused
-from content.exchange.grid import grid_of, has_merged, in_words, lines_of
 from content.fields import INVISIBLE
 from content.pictures.naming import ADDRESS
 from content.problems import N_
@@ -61,6 +61,8 @@ _PLAIN = _names("span font small abbr cite code tt kbd samp label a br")
 """What may be left out of a sentence that goes on saying the same."""
 _CONTAINERS = {"blockquote": ("> ", "> "), "ul": ("", ""), "ol": ("", ""), "li": ("- ", "  ")}
 _BREAKS = _BLOCKS | _HEADINGS | {"table", "tr", "caption"}
+_WRITTEN = {"br": "\n", **dict.fromkeys(_TABLE - _BREAKS, " ")}
+_INLINE = frozenset({*_MARKS, *_RAISED, "a"})
 _KNOWN = _BREAKS - {"table"} | _PLAIN | _TABLE | {*_MARKS, *_RAISED, *_CONTAINERS}
 # No javascript:, no data:, and no sign that could end the link in Markdown.
 _SAFE_LINK = re.compile(r"(?:https?://|mailto:)[^\s<>()\\]+", re.IGNORECASE)
@@ -69,6 +71,9 @@ _SIGNS = re.compile(r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|<|&(?=#?\w+;)")
 _LINE_START = re.compile(r"#{1,6}(?:\s|$)|[-+](?:\s|$)|>|=+\s*$|[-:|][-:|\s]*$|~{3}")
 _NUMBERED = re.compile(r"([0-9]{1,9})([.)](?:\s|$).*)")
 _SPACES = re.compile(r"\s+")
+_CELLS = frozenset({"td", "th"})
+_SEPARATOR = re.compile(r"\|(?: --- \|)+")
+"""What stands under the head of a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +113,8 @@ def from_element(
 
     `pictures`: what pictures become that came along, by their addresses there; any other leaves its description.
     """
-    markdown = _Markdown(pictures)
-    _walk(element, markdown, without)
+    markdown = _Markdown(without, pictures)
+    markdown.walk(element)
     return markdown.prose()
 
 
@@ -125,25 +130,21 @@ def with_blank(markdown: str) -> str:
     return markdown.replace("\\_" * len(BLANK), BLANK)
 
 
+def in_words(lines: Iterable[str]) -> Iterator[str]:
+    """Yield lines for where only one may stand: those of a table of ours as their words alone."""
+    lines = list(lines)
+    tables = any(_SEPARATOR.fullmatch(line) for line in lines)
+    for line in lines:
+        if not (tables and line.startswith("| ") and line.endswith(" |")):
+            yield line
+        elif not _SEPARATOR.fullmatch(line):
+            yield " · ".join(filter(None, map(str.strip, re.split(r"(?<!\\)\|", line)))).replace("\\|", "|")
+
+
 def joined(proses: Iterable[Prose]) -> Prose:
     """Return texts as one, a paragraph after the other."""
     found = list(proses)
     return Prose("\n\n".join(one.text for one in found if one.text), tuple(name for one in found for name in one.lost))
-
-
-def _walk(element: "Element | _Element", markdown: "_Markdown", without: Collection[str]) -> None:
-    markdown.data(element.text or "")
-    for child in element:
-        if child.tag == "table" and child.tag not in without and markdown.table(child, without):
-            pass
-        elif child.tag not in without:
-            known = child.get(SHOWN) or ""
-            known = known if ADDRESS.fullmatch(known) else markdown.pictures.get(child.get("src") or "", "")
-            if child.tag.lower() != "img" or not markdown.picture(known, child.get("alt") or ""):
-                markdown.start(child.tag.lower(), child.get("href") or "", child.get("alt") or "")
-            _walk(child, markdown, without)
-            markdown.end(child.tag.lower())
-        markdown.data(child.tail or "")
 
 
 def _block(text: str) -> list[str]:
@@ -169,18 +170,23 @@ class _Frame:
     def closed(self) -> str:
         inner = "".join(self.parts)
         bare = inner.strip()
-        if not bare or not (self.href or self.tag in _MARKS or self.tag in _RAISED):
+        mark = _MARKS.get(self.tag, "")
+        if self.is_raised():
+            return inner.translate(_RAISED[self.tag])
+        if not bare or not (mark or self.href):
             return inner
         # « ** » beside a space is no mark in CommonMark: spaces stay outside.
         before, _, after = inner.partition(bare)
-        if self.tag in _RAISED:
-            return inner.translate(_RAISED[self.tag]) if self.is_raised() else inner
-        mark = _MARKS.get(self.tag)
         return f"{before}{mark}{bare}{mark}{after}" if mark else f"{before}[{bare}]({self.href}){after}"
 
     def is_raised(self) -> bool:
-        """Return whether all that it holds can be written above the line, or below it."""
-        return all(ord(sign) in _RAISED[self.tag] for sign in "".join(self.parts).strip())
+        """Return whether it stands above the line or below it, and all that it holds can be written there."""
+        signs = _RAISED.get(self.tag)
+        return signs is not None and all(ord(sign) in signs for sign in "".join(self.parts).strip())
+
+    def is_lowered(self) -> bool:
+        """Return whether what stood above the line or below it reads otherwise on the line."""
+        return self.tag in _RAISED and not self.is_raised() and not _ORDINAL.fullmatch("".join(self.parts))
 
 
 @dataclass(slots=True)
@@ -194,14 +200,13 @@ class _Container:
 
 
 class _Markdown:
-    """A builder of Markdown from the elements of a text."""
+    """Markdown as it is written, element by element; a block ends whatever mark or link it begins in."""
 
-    def __init__(self, pictures: Mapping[str, str]) -> None:
-        self.pictures = pictures
+    def __init__(self, without: Collection[str], pictures: Mapping[str, str]) -> None:
+        self.without, self.pictures = without, pictures
         self.text = ""
         self.frames = [_Frame("")]
         self.containers: list[_Container] = []
-        self.silence: list[str] = []
         self.lost: dict[str, None] = {}
         self.in_list = False
         self.as_typed = False
@@ -212,113 +217,121 @@ class _Markdown:
             self.lost["latex"] = None
         return Prose(self.text, tuple(self.lost))
 
-    def data(self, text: str) -> None:
-        if not self.silence:
-            spaced = text if self.as_typed else _SPACES.sub(" ", text)
-            self.frames[-1].parts.append(_SIGNS.sub(r"\\\g<0>", INVISIBLE.sub(" ", spaced)))
+    def walk(self, element: "Element | _Element") -> None:
+        """Write what an element holds."""
+        self._write(element.text or "")
+        for child in element:
+            if child.tag not in self.without and not (child.tag == "table" and self._table(child)):
+                self._read(child, _SAME.get(child.tag.lower(), child.tag.lower()))
+            self._write(child.tail or "")
 
-    def picture(self, known: str, description: str) -> bool:
-        """Show a picture that came along, by what it is named here; returns whether there is one."""
-        if self.silence or not known:
+    def _read(self, element: "Element | _Element", tag: str) -> None:
+        if tag == "img":
+            self._picture(element)
+        elif tag not in _KNOWN:
+            self.lost[tag] = None
+        self.frames[-1].parts.append(_WRITTEN.get(tag, ""))
+        # What stays open meanwhile is no frame of Python's stack: a text may lie hundreds deep in itself.
+        with self._within(element, tag):
+            if tag not in _SILENT:
+                self.walk(element)
+
+    def _within(self, element: "Element | _Element", tag: str) -> AbstractContextManager[None]:
+        if tag in _CONTAINERS:
+            return self._container(tag)
+        if tag in _BREAKS:
+            return self._block(tag)
+        return self._inline(tag, (element.get("href") or "").strip()) if tag in _INLINE else nullcontext()
+
+    def _write(self, text: str) -> None:
+        spaced = text if self.as_typed else _SPACES.sub(" ", text)
+        self.frames[-1].parts.append(_SIGNS.sub(r"\\\g<0>", INVISIBLE.sub(" ", spaced)))
+
+    def _picture(self, element: "Element | _Element") -> None:
+        """Show a picture that came along, by what it is named here; the description of any other stands for it."""
+        named, description = element.get(SHOWN) or "", element.get("alt") or ""
+        known = named if ADDRESS.fullmatch(named) else self.pictures.get(element.get("src") or "", "")
+        if known:
+            words = _SIGNS.sub(r"\\\g<0>", " ".join(INVISIBLE.sub(" ", description).split()))
+            self.frames[-1].parts.append(f"![{words}]({known})")
+        else:
+            self.lost["img"] = None
+            self._write(description)
+
+    @contextmanager
+    def _inline(self, tag: str, href: str) -> Iterator[None]:
+        """Open a mark or a link; one within another of its kind is none."""
+        if href and not _SAFE_LINK.fullmatch(href):
+            self.lost["href"] = None
+            href = ""
+        if all(one.tag != tag for one in self.frames):
+            self.frames.append(_Frame(tag, href))
+        yield
+        if any(one.tag == tag for one in self.frames):
+            while self._close_frame() != tag:
+                pass
+
+    def _close_frame(self) -> str:
+        frame = self.frames.pop()
+        if frame.is_lowered():
+            self.lost[frame.tag] = None
+        self.frames[-1].parts.append(frame.closed())
+        return frame.tag
+
+    @contextmanager
+    def _block(self, tag: str) -> Iterator[None]:
+        self._end_block()
+        self.as_typed = tag == "pre"
+        if tag in _HEADINGS:
+            self.frames.append(_Frame("strong"))
+        yield
+        self._end_block()
+        self.as_typed = False
+
+    @contextmanager
+    def _container(self, tag: str) -> Iterator[None]:
+        self._end_block()
+        before = self.containers
+        # An item within another, without a list between them, comes after it.
+        outer = before[:-1] if tag == "li" and before and before[-1].tag == "li" else before
+        if len(outer) < DEEPEST:
+            first, rest = _CONTAINERS[tag]
+            if tag == "li" and outer and outer[-1].tag == "ol":
+                outer[-1].items += 1
+                first, rest = f"{outer[-1].items}. ", "   "
+            self.containers = [*outer, _Container(tag, first, rest)]
+        yield
+        self._end_block()
+        self.as_typed = False
+        self.containers = outer
+
+    def _table(self, table: "Element | _Element") -> bool:
+        """Write a table as Markdown has them; returns whether it is more than lines, or columns, of words.
+
+        https://github.github.com/gfm/#tables-extension-
+        """
+        if any(each is not table for each in table.iter("table")):
             return False
-        words = _SIGNS.sub(r"\\\g<0>", " ".join(INVISIBLE.sub(" ", description).split()))
-        self.frames[-1].parts.append(f"![{words}]({known})")
-        return True
-
-    def table(self, table: "Element | _Element", without: Collection[str]) -> bool:
-        """Write a table as Markdown has them; returns whether it is more than lines, or columns, of words."""
-
-        def told(cell: "Element | _Element") -> str:
-            found = from_element(cell, without, self.pictures)
-            self.lost |= dict.fromkeys(found.lost)
-            return found.line
-
-        if self.silence or not (grid := grid_of(table, told)):
+        cells = [[each for each in row if each.tag in _CELLS] for row in table.iter("tr")]
+        rows = [[from_element(each, self.without, self.pictures) for each in row] for row in cells]
+        self.lost |= dict.fromkeys(name for row in rows for told in row for name in told.lost)
+        grid = [[told.line.replace("|", "\\|") for told in row] for row in rows if any(told.line for told in row)]
+        width = max(map(len, grid), default=0)
+        if width < 2 or len(grid) < 2:
             return False
-        if has_merged(table):
+        if any((each.get(name) or "1") != "1" for each in table.iter() for name in ("colspan", "rowspan")):
             self.lost["colspan"] = None
         self._end_block()
         for caption in table.findall("caption"):
-            _walk(caption, self, without)
+            self.walk(caption)
         self._end_block()
-        self._add(lines_of(grid), "\n")
+        head, *lines = ("| " + " | ".join([*row, *[""] * (width - len(row))]) + " |" for row in grid)
+        self._add([head, "|" + " --- |" * width, *lines], "\n")
         return True
 
-    def start(self, tag: str, href: str, alt: str) -> None:
-        tag = _SAME.get(tag, tag)
-        if self.silence:
-            self.silence += [tag] * (tag == self.silence[0])
-            return
-        if tag not in _KNOWN:
-            self.lost[tag] = None
-        if tag in _SILENT:
-            self.silence = [tag]
-        elif tag == "img":
-            self.data(alt)
-        elif tag == "br":
-            self.frames[-1].parts.append("\n")
-        elif tag in _MARKS or tag in _RAISED or tag == "a":
-            self._open_frame(tag, href)
-        else:
-            self._open_block(tag)
-
-    def _open_block(self, tag: str) -> None:
-        if tag in _CONTAINERS:
-            self._open_container(tag)
-        elif tag in _BREAKS:
-            self._end_block()
-            self.as_typed = tag == "pre"
-        elif tag in _TABLE:
-            self.data(" ")
-        if tag in _HEADINGS:
-            self._open_frame("strong", "")
-
-    def _open_frame(self, tag: str, href: str) -> None:
-        safe = href.strip() if _SAFE_LINK.fullmatch(href.strip()) else ""
-        if href and not safe:
-            self.lost["href"] = None
-        if not any(frame.tag == tag for frame in self.frames):
-            self.frames.append(_Frame(tag, safe))
-
-    def _open_container(self, tag: str) -> None:
-        self._end_block()
-        if tag == "li" and self.containers and self.containers[-1].tag == "li":
-            self.containers.pop()
-        if len(self.containers) < DEEPEST:
-            first, rest = _CONTAINERS[tag]
-            if tag == "li" and self.containers and self.containers[-1].tag == "ol":
-                self.containers[-1].items += 1
-                first, rest = f"{self.containers[-1].items}. ", "   "
-            self.containers.append(_Container(tag, first, rest))
-
-    def end(self, tag: str) -> None:
-        tag = _SAME.get(tag, tag)
-        if self.silence:
-            self.silence = self.silence[: -1 if tag == self.silence[0] else None]
-        elif tag in _BREAKS or tag in _CONTAINERS:
-            self._end_block()
-            self.as_typed = False
-            self._close_container(tag)
-        elif any(frame.tag == tag for frame in self.frames):
-            self._close_frames(tag)
-
-    def _close_container(self, tag: str) -> None:
-        while any(container.tag == tag for container in self.containers):
-            if self.containers.pop().tag == tag:
-                return
-
-    def _close_frames(self, tag: str = "") -> None:
-        """Close everything down to the tag; without one, everything."""
-        while len(self.frames) > 1:
-            frame = self.frames.pop()
-            if frame.tag in _RAISED and not (frame.is_raised() or _ORDINAL.fullmatch("".join(frame.parts))):
-                self.lost[frame.tag] = None
-            self.frames[-1].parts.append(frame.closed())
-            if frame.tag == tag:
-                return
-
     def _end_block(self) -> None:
-        self._close_frames()
+        while len(self.frames) > 1:
+            self._close_frame()
         lines = _block("".join(self.frames[0].parts))
         self.frames = [_Frame("")]
         if lines:

@@ -142,6 +142,12 @@ def test_what_was_made_to_take_long_does_not() -> None:
         assert process_time() - start < 2
 
 
+def test_tables_within_each_other_are_read_once() -> None:
+    start = process_time()
+    found = from_html("<table><tr><td>a</td><td>" * 40 + "mot" + "</td></tr></table>" * 40)
+    assert (found.text.endswith("mot"), found.lost, process_time() - start < 1) == (True, ("table",), True)
+
+
 def test_what_is_too_long_or_too_deep_is_refused() -> None:
     for html in ["a" * (LONGEST_HTML + 1), "<b>" * 300 + "a" + "</b>" * 300 + "what would be lost"]:
         with pytest.raises(Refused):
