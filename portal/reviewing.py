@@ -203,7 +203,7 @@ def read_in_force(document_id: str) -> Response:
         )
         documents.lock(db, document)
         version = documents.version_of(db, document, request.form.get("number", 0, type=to_number))
-        if version.id != document.published_id:
+        if version is not documents.in_force_of(db, document):
             flash(say("Une autre version a été publiée entre-temps : relisez-la, rien n'est encore noté."))
             return see_other(url_for("versions.versions", document_id=document_id))
         reviewing.read_in_force(db, document, kind, now(), learner_key())

@@ -42,6 +42,8 @@ class Desk(NamedTuple):
     original: Document
     language: str
     twin: Document | None
+    published: bool
+    """Whether the twin is published already."""
     title: str
     pairs: list[Pair]
     opened: str
@@ -138,6 +140,7 @@ def _desk(db: Session, module_id: str, language: str, text: str | None = None) -
         original=original,
         language=language,
         twin=twin,
+        published=twin is not None and documents.in_force_of(db, twin) is not None,
         title=documents.listed(db, original).title,
         pairs=beside(reference, (shown, language), begun),
         opened=drafts.fingerprint(latest),

@@ -23,6 +23,7 @@ from models.catalogue.documents import (
     SKILLS,
     TOPICS,
     UnknownModule,
+    in_force_of,
     kind_of,
     lock,
     module_id_of,
@@ -83,7 +84,7 @@ def bring_into_force(
     where that is said.
     """
     forget_planned(db)
-    kind, before = kind_of(document), document.published_id
+    kind, before = kind_of(document), in_force_of(db, document)
     version = _add_version(db, document, text, change, at, by, word, changes)
     if kind.is_found_with_modules:
         _let_modules_be_found(db)
@@ -92,8 +93,7 @@ def bring_into_force(
     _follow(db, document, version, said)
     # A wording keeps the key, or it is refused, so its reading holds (docs/decisions/0011).
     if before is not None:
-        earlier = parse_module(db.get_one(Version, before).text)
-        _carry_readings_over(db, document.id, earlier, said, change, changes or {})
+        _carry_readings_over(db, document.id, parse_module(before.text), said, change, changes or {})
     # Law and dialogues wait for a second reader; the rest of the module need not wait.
     unread = attestations.unread(db, attestations.parts_of(document, text, *WAITS))
     for read_as, why in WAITS.items():
@@ -104,7 +104,6 @@ def bring_into_force(
 
 def begin(db: Session, document: Document, version: Version) -> None:
     """Derive what follows from a version that was written for a day, once that day has come."""
-    document.published_id = version.id
     if kind_of(document).is_played:
         _follow(db, document, version, parse_module(version.text))
         let_be_found(db, module_id_of(document))
@@ -170,7 +169,7 @@ def _add_version(
     )
     db.add(version)
     db.flush()
-    document.status, document.published_id = DocumentStatus.PUBLISHED, version.id
+    document.status = DocumentStatus.PUBLISHED
     # Published is the end of the draft; publish_beside_draft puts a colleague's back.
     document.draft = document.draft_at = document.draft_by = None
     return version

@@ -11,6 +11,7 @@ from content.directory.kinds import NO, YES
 from content.directory.rereading import reread
 from content.directory.text import fact_fingerprint
 from models.catalogue.documents import OF_DIRECTORY, lock, parse_entry
+from models.catalogue.published import is_in_force
 from models.directory import passing_on
 from models.directory.doubting import ON_FACTS
 from models.freshness import STRICT
@@ -60,7 +61,7 @@ def forget(db: Session, document_id: str) -> None:
 def catch_up(db: Session, most: int = AT_ONCE) -> int:
     """Index published entries that are not indexed as they stand, so many at most; returns how many it did."""
     current = select(ListedEntry.version_id)
-    missing = select(Version).join(Document, Document.published_id == Version.id)
+    missing = select(Version).join(Document, is_in_force(db))
     published = missing.where(OF_DIRECTORY, Document.status == DocumentStatus.PUBLISHED)
     versions = db.scalars(published.where(Version.id.not_in(current)).order_by(Version.id).limit(most)).all()
     for version in versions:

@@ -14,6 +14,7 @@ from content.errors import Conflict
 from content.problems import N_
 from models.catalogue import uploads
 from models.catalogue.documents import ENTRY, OF_DIRECTORY
+from models.catalogue.published import is_in_force
 from models.catalogue.uploads import UploadErrand, fault_row, held_at
 from models.directory import licences
 from models.directory.entry_files import ENTRIES, columns_of, discreet
@@ -56,12 +57,11 @@ def known(db: Session, publishers: Sequence[str]) -> "KnownHere":
 
     texts = select(Version.text).join(ListedEntry, ListedEntry.version_id == Version.id)
     in_force = db.scalars(texts.where(ListedEntry.publisher.in_(publishers)))
-    entries = select(Document).where(OF_DIRECTORY).subquery()
-    gone = select(Version.text).join(entries, entries.c.published_id == Version.id)
-    taken = db.scalars(select(entries.c.id))
+    gone = select(Version.text).join(Document, is_in_force(db)).where(OF_DIRECTORY)
+    taken = db.scalars(select(Document.id).where(OF_DIRECTORY))
     return KnownHere(
         frozenset(in_force),
-        db.scalars(gone.where(entries.c.status == DocumentStatus.RETIRED)).all(),
+        db.scalars(gone.where(Document.status == DocumentStatus.RETIRED)).all(),
         {name.removeprefix(ENTRY) for name in taken},
     )
 

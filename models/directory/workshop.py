@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from content.directory.entry import EntryKind
 from content.problems import BrokenText
 from models.catalogue.documents import OF_DIRECTORY, parse_entry
+from models.catalogue.published import is_in_force
 from models.directory.entries import entry_id
 from models.ground import fulltext
 from models.ground.search import telling_words
@@ -74,7 +75,7 @@ def page(db: Session, sieve: EntrySieve, number: int = 1) -> WorkshopPage:
     rows = select(Document, ListedEntry.names, _kind(), Version.text)
     rows = rows.outerjoin(ListedEntry, ListedEntry.document_id == Document.id)
     # The text of a version is asked for only where no index says what it holds.
-    rows = rows.outerjoin(Version, (Version.id == Document.published_id) & ListedEntry.document_id.is_(None))
+    rows = rows.outerjoin(Version, is_in_force(db) & ListedEntry.document_id.is_(None))
     conditions = [OF_DIRECTORY, *_of_stage(sieve.stage)]
     if sieve.kind:
         conditions.append(_kind() == sieve.kind)

@@ -67,7 +67,6 @@ class Document(Base):
     """What is being written, readable or not; none when it equals the published version."""
     draft_at: Mapped[datetime | None]
     draft_by: Mapped[UUID | None]
-    published_id: Mapped[int | None] = mapped_column(ForeignKey("version.id", use_alter=True))
 
 
 class Version(CountedRow):

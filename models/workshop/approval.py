@@ -151,8 +151,8 @@ def _standing(
         case QuestionNature.LAW:
             return KeyStanding.READ
         case QuestionNature.PRACTICE:
-            stands = document.published_id
-            validated = stands is not None and votes.is_validated(db, stands, question)
+            stands = documents.in_force_of(db, document)
+            validated = stands is not None and votes.is_validated(db, stands.id, question)
             return KeyStanding.VALIDATED if validated else KeyStanding.TO_VALIDATE
         case _:
             return KeyStanding.ASKED

@@ -10,12 +10,12 @@ from content import kinds
 from content.directory.exchange.comparing import EntryChange
 from content.problems import N_, BrokenText, Problem
 from models.catalogue import coming_into_force, uploads
-from models.catalogue.documents import ENTRY
+from models.catalogue.documents import ENTRY, in_force_of
 from models.catalogue.uploads import UploadErrand, fault_row
 from models.directory import proposals
 from models.directory.entry_files import discreet
 from models.tables.directory import EntryProposal
-from models.tables.documents import Document, Version, VersionChange
+from models.tables.documents import Document, VersionChange
 from models.tables.uploads import Upload, UploadState
 from models.workshop import publishing
 
@@ -68,6 +68,7 @@ def _publish(db: Session, upload: Upload, proposal: EntryProposal, at: datetime)
 
 def _has_moved(db: Session, known: Document | None, proposal: EntryProposal, since: datetime) -> bool:
     """Return whether the entry is no longer what the file was compared with."""
-    if known is None or known.published_id is None:
+    version = in_force_of(db, known) if known else None
+    if version is None:
         return (known is None) is not (proposal.change == EntryChange.NEW)
-    return proposal.change == EntryChange.NEW or db.get_one(Version, known.published_id).published_at > since
+    return proposal.change == EntryChange.NEW or version.published_at > since

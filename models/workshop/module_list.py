@@ -142,7 +142,7 @@ def _everything(
     domains = {skill.id: skill.domain for skill in skills}
     spoken, standing = _twins(db), published(db).documents
     # The texts in force are in memory; of drafts those alone are read that have none, unless words are looked for.
-    draft = Document.draft if with_texts else case((Document.published_id.is_(None), Document.draft))
+    draft = Document.draft if with_texts else case((Version.id.is_(None), Document.draft))
     rows = (
         select(Document.id, Document.status, Document.language, Document.draft.is_not(None))
         .add_columns(draft, Document.draft_at, Version.published_at)

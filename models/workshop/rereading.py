@@ -193,17 +193,16 @@ def reread(db: Session, subject: str, read: Reading, at: datetime, by: UUID) -> 
         raise UnknownRule
     document = documents.module_document(db, subject) if rule is None else documents.document_of(db, RULES)
     documents.lock(db, document)
-    text = documents.published_text(db, document)
-    if text is None:
+    before = documents.in_force_of(db, document)
+    if before is None:
         raise documents.UnknownModule
     if rule is None:
-        new = redate_module(text, read.on + again_after(MODULE_AGAIN, text_readings.of_modules(db)), read.on)
+        new = redate_module(before.text, read.on + again_after(MODULE_AGAIN, text_readings.of_modules(db)), read.on)
     else:
-        new = redate_rule(text, rule, read.on + again_after(RULE_AGAIN, text_readings.of_rules(db)), read)
-    if new == text:
+        new = redate_rule(before.text, rule, read.on + again_after(RULE_AGAIN, text_readings.of_rules(db)), read)
+    if new == before.text:
         return None
-    before = document.published_id
     version = publishing.publish_beside_draft(db, document, new, VersionChange.WORDING, at, by)
     # A new version would let go of what is held back: nothing has been mended by reading.
-    withholding.keep_held(db, db.get_one(Version, before), version)
+    withholding.keep_held(db, before, version)
     return version

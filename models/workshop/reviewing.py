@@ -58,7 +58,7 @@ def ask(
     review = Review(
         document_id=document.id,
         text=text,
-        change=said.gravest if document.published_id else VersionChange.FIRST,
+        change=said.gravest if documents.in_force_of(db, document) else VersionChange.FIRST,
         changes=dict(said.kept or {}),
         word=word,
         asked_by=by,
@@ -172,12 +172,13 @@ def approve(db: Session, review: Review, at: datetime, by: UUID) -> Version:
         raise drafts.DraftMoved
     if document.draft_by == by:
         raise OwnText
-    if (version := documents.in_force_of(db, document)) and version.published_at > review.asked_at:
+    version = documents.in_force_of(db, document)
+    if version and version.published_at > review.asked_at:
         raise ChangesUnsaid  # of the version that has come meanwhile nobody has said what this text changes
     _decide(review, ReviewDecision.APPROVED, at, by)
     attestations.vouch(db, attestations.parts_of(document, review.text, *AttestationKind), at, by)
     # What was asked as the first version no longer is where that very text has been published since.
-    first = review.change == VersionChange.FIRST and document.published_id is not None
+    first = review.change == VersionChange.FIRST and version is not None
     change = VersionChange.WORDING if first else VersionChange(review.change)
     said = {one: VersionChange(kept) for one, kept in review.changes.items()}
     changes = {AROUND: VersionChange.WORDING, **said} if said else None
@@ -187,10 +188,11 @@ def approve(db: Session, review: Review, at: datetime, by: UUID) -> Version:
 def read_in_force(db: Session, document: Document, kind: AttestationKind, at: datetime, by: UUID) -> None:
     """Vouch for what is of a kind in the version in force: as its second reader; raises OwnText.
 
-    Of dialogues its author too may say that somebody whom they concern has read them.
+    The document is locked. Of dialogues its author too may say that somebody whom they concern has read them.
     """
-    documents.lock(db, document)
-    version = db.get_one(Version, document.published_id)
+    version = documents.in_force_of(db, document)
+    if version is None:
+        raise documents.UnknownModule
     if version.published_by == by and kind is not AttestationKind.DIALOGUE:
         raise OwnText
     attestations.vouch(db, attestations.parts_of(document, version.text, kind), at, by)

@@ -115,7 +115,7 @@ def _documents(db: Session, found: RuleChange) -> list[dict[str, Any]]:
             "language": language_of(document.id, catalogue_documents.published_text(db, document) or ""),
             "questions": questions,
             "row": rows.get(document.id),
-            "moved": document.id in rows and rows[document.id].base_id != document.published_id,
+            "moved": document.id in rows and for_the_day.has_moved(db, rows[document.id], document),
         }
         for document, questions in listed
     ]

@@ -92,6 +92,6 @@ def _text_page(db: Session, found: RuleChange, document: Document, typed: str | 
         findings=mended,
         names=names_in(db, found),
         me=learner_key(),
-        moved=row is not None and row.base_id != document.published_id,
+        moved=row is not None and for_the_day.has_moved(db, row, document),
         open=told.stage in {Stage.VERIFYING, Stage.TO_COME},
     )

@@ -145,6 +145,9 @@ class Statement:
         if last is None or not self.is_key_of(last[0], fixed, last[1]):
             return True
         led_to = {one for name in tables for one in TARGETS[self.class_of(name)]}
+        # Of a document no more than one version is in force.
+        if any("is_in_force" in called(one) for given in self.given_to(*JOINS) for one in ast.walk(given)):
+            led_to.add("Version")
         return any(not self.is_key_of(name, fixed) and name not in led_to for name in tables)
 
     def leaves_nulls(self, terms: Sequence[ast.expr]) -> bool:
@@ -196,6 +199,7 @@ def answers(db, key):
     db.scalars(TOLD.order_by(Answer.day.desc()).limit(5))
     db.scalars(select(Answer.skill, func.count()).group_by(Answer.skill).order_by(func.count(), Answer.skill))
     db.scalars(select(other).order_by(other.started_at, other.id))
+    db.execute(select(Document, Version).join(Version, is_in_force(db)).order_by(Document.id))
     return db.scalar(mine.limit(1)) is not None
 """
 """Statements that leave nothing to a plan, each of which a breach below alters."""
@@ -214,6 +218,7 @@ def answers(db, key):
         ("func.count(), Answer.skill)", "func.count())", "11 order_by(func.count())"),
         (", other.id", "", "12 order_by(other.started_at)"),
         ("other.started_at, other.id", "*by_day(other)", "12 order_by(*by_day(other))"),
+        ("is_in_force(db)", "True", "13 order_by(Document.id)"),
     ],
 )
 def test_an_order_that_leaves_ties_is_named(whole: str, breach: str, told: str) -> None:

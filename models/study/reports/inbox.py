@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from content.errors import Conflict
 from content.problems import N_
+from models.catalogue.published import is_in_force
 from models.ground.calendar import local_day, working_days_later
 from models.study import learners, replaying
 from models.study.reports import law
@@ -59,7 +60,7 @@ class ReportedText(NamedTuple):
 def waiting(db: Session) -> list[Waiting]:
     """Return the open reports, the oldest first, with the name of those who ask for a reply and of nobody else."""
     rows = db.execute(
-        select(Report, Account.name, Version.number, Document.published_id)
+        select(Report, Account.name, Version.number, is_in_force(db))
         .join(Version, Version.id == Report.version_id)
         .join(Document, Document.id == Version.document_id)
         # The name comes only with a wish for a reply: the condition stands in the join, so that the row stays.
@@ -67,7 +68,7 @@ def waiting(db: Session) -> list[Waiting]:
         .where(replaying.open_report())
         .order_by(Report.id)
     )
-    return [Waiting(told(db, row), name, number, row.version_id == published) for row, name, number, published in rows]
+    return [Waiting(told(db, row), name, number, is_met) for row, name, number, is_met in rows]
 
 
 def inbox(db: Session, at: datetime, timezone: str) -> list[ReportedText]:

@@ -50,12 +50,12 @@ def write(
     drafts.check_length(kept)
     if opened not in {drafts.fingerprint(prepared(db, row, document)), drafts.fingerprint(kept)}:
         raise drafts.DraftMoved
-    return _written(db, row, document, kept, at, by)
+    return _written(db, row, kept, at, by)
 
 
 def leave(db: Session, change: RuleChange, document: Document, at: datetime, by: UUID) -> RuleChangeText:
     """Decide « Rien à changer »: what a document asks stays right on the day. Raises Conflict, TooLate."""
-    return _written(db, _row(db, change, document, at), document, None, at, by)
+    return _written(db, _row(db, change, document, at), None, at, by)
 
 
 def prepared(db: Session, row: RuleChangeText | None, document: Document) -> str:
@@ -64,23 +64,28 @@ def prepared(db: Session, row: RuleChangeText | None, document: Document) -> str
     return written if written is not None else documents.published_text(db, document) or ""
 
 
+def has_moved(db: Session, row: RuleChangeText, document: Document) -> bool:
+    """Return whether another version is in force than the one for which this was decided."""
+    base = documents.in_force_of(db, document)
+    return base is None or row.base_id != base.id
+
+
 def _row(db: Session, change: RuleChange, document: Document, at: datetime) -> RuleChangeText:
     lock(db, change)
     require_marking(change)
     if stage_of(change) not in {Stage.VERIFYING, Stage.TO_COME}:
         raise TooLate
-    if document.published_id is None:
+    base = documents.in_force_of(db, document)
+    if base is None:
         raise documents.UnknownModule
-    found = texts(db, change).get(document.id)
-    return found or RuleChangeText(
-        change_id=change.id, document_id=document.id, base_id=document.published_id, written_at=at
-    )
+    row = texts(db, change).get(document.id)
+    row = row or RuleChangeText(change_id=change.id, document_id=document.id, written_at=at)
+    row.base_id = base.id
+    return row
 
 
-def _written(
-    db: Session, row: RuleChangeText, document: Document, text: str | None, at: datetime, by: UUID
-) -> RuleChangeText:
-    row.text, row.base_id = text, document.published_id or row.base_id
+def _written(db: Session, row: RuleChangeText, text: str | None, at: datetime, by: UUID) -> RuleChangeText:
+    row.text = text
     row.written_by, row.written_at, row.read_by, row.read_at = by, at, None, None
     db.add(row)
     forget_planned(db)

@@ -11,11 +11,11 @@ from content.directory.text import write_entry
 from content.exchange.package import read_package, write_package
 from content.pack import Pack
 from content.problems import BrokenText
-from models.catalogue import coming_into_force, exchange
+from models.catalogue import coming_into_force, documents, exchange
 from models.directory import entries, index
 from models.ground.store import Store
 from models.tables.directory import FactRereading
-from models.tables.documents import Document, Version
+from models.tables.documents import Document
 from models.workshop import corrections
 from models.workshop.corrections import Corrected, KeptByHouse
 from tests.builders import MONDAY, small_pack
@@ -70,7 +70,7 @@ def test_an_entry_that_the_house_has_made_its_own_is_left_to_trainers(store: Sto
         (found,) = corrections.take_up(db, pack, LATER, LATER.date())
         assert isinstance(found, KeptByHouse)
         document = db.get_one(Document, "entry:ecoute")
-        assert db.get_one(Version, document.published_id).text == write_entry(own)
+        assert documents.published_text(db, document) == write_entry(own)
         assert document.draft == write_entry(new)
 
 

@@ -58,7 +58,7 @@ def test_a_colleague_approves_and_the_text_is_published_in_its_authors_name(stor
     with store.writing() as db:
         version = reviewing.approve(db, ask(db), LATER, COLLEAGUE)
         assert (version.published_by, version.change, version.word) == (TRAINER, VersionChange.MEANING, "Plus clair.")
-        assert document(db).published_id == version.id
+        assert documents.in_force_of(db, document(db)) == version
 
 
 def test_approving_is_the_second_reading_of_what_states_law(store: Store) -> None:

@@ -59,14 +59,13 @@ def test_whatever_was_found_the_next_day_is_never_later(versions: list[tuple[int
 
 def add_versions(db: Session, document: Document, texts: Sequence[str], change: VersionChange) -> None:
     """Publish texts one after the other, sixty days apart, as they were in the past."""
-    first = db.get_one(Version, document.published_id)
+    (first,) = documents.versions(db, document)
     for number, text in enumerate(texts, 2):
         at: datetime = BEGUN + number * READ_EVERY
         fields = {"document_id": document.id, "number": number, "text": text, "change": change}
         db.add(Version(**fields, published_at=at, published_by=None))
     first.published_at = BEGUN + READ_EVERY
     db.flush()
-    document.published_id = db.query(Version).filter_by(document_id=document.id, number=len(texts) + 1).one().id
 
 
 def texts_of(one: str, times: int, *, changes: bool) -> list[str]:

@@ -55,7 +55,7 @@ def test_what_was_there_to_begin_from_cannot_be_published(house: House, browser:
     told = [lines[int(number) - 1] for number in re.findall(r"Ligne (\d+)", words(page.part("problems").getparent()))]
     assert {"## Titre de la première carte", "- [x] La réponse juste", "  - title: Auteur, titre, année"} <= {*told}
     assert not any(line.startswith("title:") for line in told)
-    assert document(house, "rien-d-ecrit-encore").published_id is None
+    assert document(house, "rien-d-ecrit-encore").status == DocumentStatus.DRAFT
 
 
 def test_whatever_the_workshop_leads_to_stands_under_it(browser: Browser) -> None:
@@ -118,7 +118,7 @@ def test_what_fits_nowhere_is_told_and_not_published(house: House, browser: Brow
         page = browser.send("", PUBLISH, text=written_over(text_of(browser.page)).replace(old.format(module_id), new))
         assert page.status == 422
         assert "Ligne" in words(page.part("problems").getparent())
-        assert document(house, module_id).published_id is None
+        assert document(house, module_id).status == DocumentStatus.DRAFT
 
 
 def test_a_text_comes_back_as_it_was_typed(house: House, browser: Browser) -> None:

@@ -1,6 +1,7 @@
 """A trainer says what changes."""
 
 from models.catalogue import documents
+from models.tables.documents import DocumentStatus
 from models.workshop import reviewing
 from tests.portal.authoring.workshop import PUBLISH, SAVE, create, document, published, said, text_of
 from tests.portal.browser import Browser, Page, words
@@ -49,7 +50,7 @@ def test_a_colleague_is_asked_to_read_first(house: House, browser: Browser) -> N
     assert f"demandée à {colleague.name}" in said(page)
     assert f"chez {colleague.name}" in page.text
     review = house.read(lambda db: reviewing.open_review(db, document(house, module_id)))
-    assert (review.invited, document(house, module_id).published_id) == (colleague.learner_key, None)
+    assert (review.invited, document(house, module_id).status) == (colleague.learner_key, DocumentStatus.DRAFT)
 
 
 def in_force(house: House, name: str) -> str:

@@ -12,7 +12,7 @@ from content.text.writing import write_module
 from models.catalogue import attestations, coming_into_force, documents, drafts, in_force
 from models.ground.store import Store
 from models.people import accounts
-from models.tables.documents import Document, VersionChange
+from models.tables.documents import Document, Version, VersionChange
 from models.tables.rule_changes import RuleChange, RuleChangeText
 from models.workshop.rule_changes import for_the_day, proposing
 from models.workshop.rule_changes.proposing import Wanted
@@ -102,5 +102,11 @@ def key_in_force(db: Session, name: str = "droit") -> tuple[str, ...]:
     return documents.parse_module(documents.published_text(db, document(db, name)) or "").question("droit-1").key
 
 
+def version_in_force(db: Session, name: str = "droit") -> Version:
+    version = documents.in_force_of(db, document(db, name))
+    assert version
+    return version
+
+
 def asked(db: Session, name: str = "droit") -> list[str]:
-    return [one.id for one in in_force.asked_of(db, document(db, name).published_id or 0).questions]
+    return [one.id for one in in_force.asked_of(db, version_in_force(db, name).id).questions]

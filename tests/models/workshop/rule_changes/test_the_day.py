@@ -47,6 +47,7 @@ from tests.models.workshop.rule_changes.made import (
     key_in_force,
     key_on,
     law_module,
+    version_in_force,
 )
 
 
@@ -107,13 +108,13 @@ def test_a_sitting_that_is_open_asks_nothing_more_by_the_old_rule_and_the_next_o
 ) -> None:
     with team.store.writing() as db:
         team.accepted(db)
-        old = document(db).published_id or 0
+        old = version_in_force(db).id
         sitting = playing.start(db, learner_key, "droit", BEFORE)
         the_day.take_effect(db, AFTER)
         assert "droit-1" not in [one.id for one in in_force.asked_of(db, old).questions]
         assert "droit-1" in asked(db)
         again = playing.start(db, learner_key, "droit", AFTER)
-        assert (again.id == sitting.id, again.version_id) == (False, document(db).published_id)
+        assert (again.id == sitting.id, again.version_id) == (False, version_in_force(db).id)
 
 
 def test_checks_begin_for_those_who_had_acquired_it_and_mastery_stays(team: Team, learner_key: UUID) -> None:
@@ -125,7 +126,7 @@ def test_checks_begin_for_those_who_had_acquired_it_and_mastery_stays(team: Team
         assert db.scalars(select(DueCheck)).all() == []
         the_day.take_effect(db, AFTER)
         (due,) = db.scalars(select(DueCheck))
-        assert (due.learner_key, due.due_at, due.version_id) == (learner_key, AFTER, document(db).published_id)
+        assert (due.learner_key, due.due_at, due.version_id) == (learner_key, AFTER, version_in_force(db).id)
         assert db.get_one(Mastery, (learner_key, "listen.active")).known == before
 
 

@@ -12,7 +12,7 @@ from models.catalogue.documents import RULES
 from models.ground.store import Store
 from models.study import answering, notices, replaying
 from models.study.answering import Withdrawn
-from models.tables.documents import Version, VersionChange
+from models.tables.documents import VersionChange
 from models.tables.rule_changes import RuleChange
 from models.tables.study import Annulment, DueCheck, Mastery
 from models.workshop import publishing
@@ -33,6 +33,7 @@ from tests.models.workshop.rule_changes.made import (
     key_in_force,
     key_on,
     law_module,
+    version_in_force,
 )
 
 LATER = AFTER + DAY
@@ -160,7 +161,7 @@ def test_the_later_of_two_changes_is_undone_first(team: Team) -> None:
     undo(team, first)
     with team.store.reading() as db:
         assert key_in_force(db) == RIGHT
-        assert db.get_one(Version, document(db).published_id).text == law_module(LAW)
+        assert version_in_force(db).text == law_module(LAW)
 
 
 @pytest.mark.parametrize("day", [NEW_YEAR, NEW_YEAR + DAY])
@@ -169,9 +170,7 @@ def test_what_another_change_holds_back_waits_on(team: Team, day: date) -> None:
         first, second = team.accepted(db, None), team.accepted(db, None, holds_from=day)
         the_day.take_effect(db, LATER)
     with team.store.reading() as db:
-        version = documents.in_force_of(db, document(db))
-        assert version
-        assert [row.question_id for row in withholding.held_in(db, version)] == ["droit-1"]
+        assert [row.question_id for row in withholding.held_in(db, version_in_force(db))] == ["droit-1"]
     undo(team, second)
     with team.store.reading() as db:
         assert "droit-1" not in asked(db)
