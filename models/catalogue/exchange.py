@@ -1,6 +1,5 @@
 """Imports as drafts: questions for a module, documents of a pack; nothing is overwritten."""
 
-import re
 from collections.abc import Iterable, Sequence, Set
 from datetime import datetime
 from enum import StrEnum
@@ -20,15 +19,7 @@ from content.pack import Pack, other_kinds
 from content.patterns import LatePattern
 from content.problems import N_
 from content.redating import with_source
-from content.text.grammar import (
-    DIALOGUE_WORD,
-    EXERCISE_HEADING,
-    ID,
-    TO_TRY_HEADING,
-    VIGNETTE_WORD,
-    WRITTEN_WORD,
-    question_ids,
-)
+from content.text.grammar import ID, is_heading, part_of, question_ids
 from content.text.writing import question_text, write_module
 from content.translations import language_named
 from models.catalogue import coming_into_force, documents, pictures
@@ -42,11 +33,8 @@ from models.tables.pictures import Picture
 ALREADY_HERE = N_("Cette question est déjà dans le module, mot pour mot : elle n'est pas ajoutée.")
 ENDINGS = {"image/png": "png", "image/jpeg": "jpg"}
 _SKILLS = LatePattern(r"(?m)^skills: \[([^\[\]\n]*)\]$")
-_PARTS = (DIALOGUE_WORD, WRITTEN_WORD, VIGNETTE_WORD)
-_CLOSINGS = [re.escape(heading) for closing in (TO_TRY_HEADING, EXERCISE_HEADING) for heading in closing.values()]
-_WORDS = [word for words in _PARTS for word in words.values()]
-_AFTER = LatePattern(rf"## +(?:{'|'.join(_CLOSINGS)}|(?:{'|'.join(_WORDS)}) .*)", re.IGNORECASE)
-"""The headings of the parts of a module that come after its questions."""
+_NOT_AFTER = ("", "cards", "questions")
+"""What of a module stands before or among its questions."""
 MINUTES = 5
 """What a module that begins with questions is said to take."""
 RENAMED = N_("L'identifiant %(id)s est déjà pris ici : cette question devient %(new)s.")
@@ -110,7 +98,7 @@ def append(
     documents.lock(db, document)
     added = "\n\n".join(question_text(one, language) for one in questions)
     latest = with_skills(catalogue_drafts.latest_text(db, document), (one.skill for one in questions))
-    text = with_questions(with_source(latest, Reference(credit)) if credit else latest, added)
+    text = with_questions(with_source(latest, Reference(credit)) if credit else latest, added, language)
     catalogue_drafts.save_draft(db, document, text, at, by)
 
 
@@ -139,12 +127,13 @@ def begin(
     return document
 
 
-def with_questions(text: str, questions: str) -> str:
+def with_questions(text: str, questions: str, language: str) -> str:
     """Return the text of a module with more questions: above what comes after questions, else at its end."""
     lines = text.split("\n")
-    place = next((number for number, line in enumerate(lines) if _AFTER.fullmatch(line.rstrip())), len(lines))
-    parts = ("\n".join(lines[:place]).rstrip("\n"), questions.strip("\n"), "\n".join(lines[place:]).strip("\n"))
-    return "\n\n".join(filter(None, parts)) + "\n"
+    parts = (part_of(line[2:].strip(), language) if is_heading(line) else "" for line in lines)
+    place = next((number for number, part in enumerate(parts) if part not in _NOT_AFTER), len(lines))
+    around = ("\n".join(lines[:place]).rstrip("\n"), questions.strip("\n"), "\n".join(lines[place:]).strip("\n"))
+    return "\n\n".join(filter(None, around)) + "\n"
 
 
 def with_skills(text: str, skills: Iterable[str]) -> str:

@@ -84,7 +84,7 @@ def draft(db: Session, story_id: int, place: int, aim: Aim, at: datetime, by: UU
     # Under a name that no other has.
     (question,) = exchange.fitted(db, aim.document, Exchanged((asked,), ()), language).value or (asked,)
     opened = drafts.latest_text(db, aim.document)
-    text = exchange.with_questions(opened, question_text(question, language))
+    text = exchange.with_questions(opened, question_text(question, language), language)
     day = local_day(cited.at, ZONE)
     text = with_source(text, Reference(f"{cited.source}, {day}", cited.address, local_day(at, ZONE)))
     drafts.save_draft(db, aim.document, text, at, by)
