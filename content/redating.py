@@ -8,9 +8,8 @@ from typing import Any
 from content.module import Reference
 from content.patterns import LatePattern
 from content.readings import Reading
-from content.text.fields import source_fields
 from content.text.grammar import DATES
-from content.text.writing import source_lines
+from content.text.header import SOURCE
 from content.yaml_lines import quoted
 
 _HEAD = LatePattern(r"\ufeff?---[^\S\n]*\n(.*?)^---[^\S\n]*$", re.DOTALL | re.MULTILINE)
@@ -93,7 +92,7 @@ def with_source(text: str, source: Reference) -> str:
     if any(field in said and said[field].value == value for said in map(_fields, _entries(sources))):
         return text
     indent = " " * (sources.start_mark.column if sources is not None else 2)
-    added = "".join(f"{indent}{line.removeprefix('  ')}\n" for _, line in source_lines("", source_fields(source)))
+    added = "".join(f"{indent}{line}\n" for _, line in SOURCE.item(SOURCE.row(SOURCE.said(source))))
     if sources is not None:
         last = max(node.end_mark.index for entry in _entries(sources) for node in _fields(entry).values())
         place = named.index("\n", last) + 1

@@ -1,15 +1,14 @@
 """The form of a module: which texts it can hold, and what of it people choose or the house gives, and cannot type."""
 
-from itertools import pairwise
-
 from content.fields import LANGUAGES
 from content.form.posted import UNREAD, MalformedForm, NotInForm
 from content.module import HandingBack, ModelAnswer, QuestionKind, QuestionNature, Use
 from content.problems import N_, BrokenText
+from content.schema.tree import has_remarks
 from content.text.beside import is_criterion
 from content.text.fields import ModuleFields, QuestionFields
 from content.text.grammar import BLANK, ID, is_kept_apart
-from content.text.reading import read_module, typed_module
+from content.text.reading import header_of, read_module, typed_module
 from content.text.writing import ESCAPE, write_form
 
 COMMENTED = N_(
@@ -23,24 +22,17 @@ def read_form(text: str) -> ModuleFields:
     A text is in a form when the form gives it back byte for byte, or, where it can be read, the same module.
     """
     try:
+        if has_remarks(header_of(text)):
+            read_module(text)
+            raise NotInForm(COMMENTED)
         fields = _in_form(typed_module(text))
         check_codes(fields)
         again = write_form(fields).text
-        same = again == text or read_module(again) == read_module(text)
+        if again != text and read_module(again) != read_module(text):
+            raise NotInForm(UNREAD)
     except (BrokenText, MalformedForm) as error:
         raise NotInForm(UNREAD) from error
-    if again != text and (not same or has_comments(text)):
-        raise NotInForm(COMMENTED if same else UNREAD)
     return fields
-
-
-def has_comments(text: str) -> bool:
-    """Return whether the header holds words that are no value of a field."""
-    import yaml
-
-    header = text.split("\n---", 1)[0].removeprefix("---")
-    ends = [(token.start_mark.index, token.end_mark.index) for token in yaml.scan(header)]
-    return any("#" in header[end:start] for (_, end), (start, _) in pairwise(ends))
 
 
 def _in_form(fields: ModuleFields) -> ModuleFields:

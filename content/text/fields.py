@@ -4,17 +4,14 @@ A card, a written question and a vignette hold nothing but words, and are typed 
 """
 
 from collections.abc import Callable, Iterable
-from datetime import date
 from typing import NamedTuple
 
 from content.module import (
     Card,
     Dialogue,
-    Module,
     Question,
     QuestionKind,
     QuestionNature,
-    Reference,
     Use,
     Vignette,
     WrittenQuestion,
@@ -103,36 +100,6 @@ class ModuleFields(NamedTuple):
         return (*(question.skill for question in self.all_questions), *(one.skill for one in self.written))
 
 
-def fields_of(module: Module) -> ModuleFields:
-    """Return what would be typed for a module."""
-    exercise = module.exercise
-    return ModuleFields(
-        id=module.id,
-        title=module.title,
-        language=module.language,
-        minutes=str(module.minutes),
-        skills=module.skills,
-        sensitive=module.sensitive,
-        sources=tuple(map(source_fields, module.sources)),
-        review_by=_day(module.review_by),
-        valid_from=_day(module.valid_from),
-        valid_until=_day(module.valid_until),
-        cites=module.cites,
-        cards=module.cards,
-        questions=tuple(map(question_fields, module.pool)),
-        dialogues=tuple(dialogue_fields(one, module.turns(one.id)) for one in module.dialogues),
-        written=module.written,
-        vignettes=module.vignettes,
-        to_try=module.to_try,
-        exercise=f"{exercise.story}\n\n{exercise.sheet}" if exercise else "",
-    )
-
-
-def source_fields(source: Reference) -> SourceFields:
-    """Return what would be typed for a source."""
-    return SourceFields(source.title, source.url or "", _day(source.read_on))
-
-
 def dialogue_fields(dialogue: Dialogue, turns: Iterable[Question]) -> DialogueFields:
     """Return what would be typed for a dialogue with its turns."""
     return DialogueFields(*dialogue, tuple(map(question_fields, turns)))
@@ -154,7 +121,3 @@ def question_fields(question: Question) -> QuestionFields:
         tolerance=f"{question.tolerance:f}" if question.tolerance else "",
         handing_back=question.handing_back or "",
     )
-
-
-def _day(day: date | None) -> str:
-    return day.isoformat() if day else ""

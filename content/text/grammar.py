@@ -32,7 +32,6 @@ LARGEST_TEXT = 500_000
 """Bytes; the longest module that anybody wrote by hand has a tenth of it."""
 
 DATES = ("review_by", "valid_from", "valid_until")
-FIELDS = ("id", "title", "language", "minutes", "skills", "sensitive", "sources", *DATES, "cites")
 
 LONGEST_ID = 120
 """Characters; an index of PostgreSQL holds 2,704 bytes, an address a few thousand."""

@@ -22,15 +22,12 @@ from content.text.fields import (
     ModuleFields,
     OptionFields,
     QuestionFields,
-    SourceFields,
     dialogue_fields,
-    fields_of,
     question_fields,
 )
 from content.text.grammar import (
     BLANK,
     CRISIS,
-    DATES,
     DIALOGUE_WORD,
     END_WORD,
     EXERCISE_HEADING,
@@ -44,13 +41,13 @@ from content.text.grammar import (
     joined,
     part_of,
 )
+from content.text.header import HEADER, header_fields
 from content.text.questions import is_structure
 from content.yaml_lines import one_line
 
 ESCAPE = "\\"
 """What stands before a model that would be read as a criterion."""
 
-_AS_IT_IS = LatePattern(r"[0-9]+(?:-[0-9]+)*")
 _ARROW = LatePattern(r"(?<=\S)( +)(?:->|→)(?= |$)")
 """What would be read as the arrow of a matching line."""
 
@@ -60,12 +57,23 @@ Line = tuple[str, str]
 
 def write_module(module: Module) -> str:
     """Return the canonical text of a module; reading it back gives the same module."""
-    return write_form(fields_of(module)).text
+    exercise = module.exercise
+    fields = ModuleFields(
+        **header_fields(HEADER.said(module)),
+        cards=module.cards,
+        questions=tuple(map(question_fields, module.pool)),
+        dialogues=tuple(dialogue_fields(one, module.turns(one.id)) for one in module.dialogues),
+        written=module.written,
+        vignettes=module.vignettes,
+        to_try=module.to_try,
+        exercise=f"{exercise.story}\n\n{exercise.sheet}" if exercise else "",
+    )
+    return write_form(fields).text
 
 
 def write_form(fields: ModuleFields) -> WrittenForm:
     """Return the text of what is typed of a module, with the field of each line; what is to be written yet is « … »."""
-    lines = [*_header(fields), ("", ""), *_parts(fields)]
+    lines = [("", "---"), *HEADER.lines(fields), ("", "---"), ("", ""), *_parts(fields)]
     return WrittenForm(_text(lines) + "\n", tuple(name for name, _ in lines))
 
 
@@ -133,40 +141,6 @@ def _heading(mark: str, name: str, title: str) -> str:
 def _words(text: str) -> str:
     """Return what was typed in a field of one line that no text leaves empty."""
     return one_line(text) or BLANK
-
-
-def _header(fields: ModuleFields) -> Iterator[Line]:
-    yield "", "---"
-    yield "id", f"id: {scalar(one_line(fields.id))}"
-    yield "title", f"title: {scalar(one_line(fields.title))}"
-    yield "language", f"language: {fields.language}"
-    yield "minutes", f"minutes: {_plain(fields.minutes)}"
-    yield "skills", f"skills: {flow(tuple(map(one_line, fields.skills)))}"
-    if fields.sensitive:
-        yield "sensitive", "sensitive: true"
-    if fields.sources:
-        yield "sources", "sources:"
-    for place, source in enumerate(fields.sources):
-        yield from source_lines(f"sources-{place}", source)
-    yield from ((name, f"{name}: {_plain(day)}") for name in DATES if (day := one_line(getattr(fields, name))))
-    if fields.cites:
-        yield "cites", f"cites: {flow(tuple(map(one_line, fields.cites)))}"
-    yield "", "---"
-
-
-def source_lines(name: str, source: SourceFields) -> Iterator[Line]:
-    """Yield the lines of a source, below the others."""
-    yield f"{name}-title", f"  - title: {scalar(one_line(source.title))}"
-    if url := one_line(source.url):
-        yield f"{name}-url", f"    url: {scalar(url)}"
-    if read_on := one_line(source.read_on):
-        yield f"{name}-read_on", f"    read_on: {_plain(read_on)}"
-
-
-def _plain(text: str) -> str:
-    """Return a number or a day as it is, and whatever else somebody typed there as YAML would have it."""
-    said = one_line(text)
-    return said if _AS_IT_IS.fullmatch(said) else scalar(said)
 
 
 def _card(name: str, card: Card, language: str) -> Iterator[Line]:
@@ -260,20 +234,3 @@ def _vignette(name: str, vignette: Vignette, language: str) -> Iterator[Line]:
     if vignette.to_discuss:
         yield "", ""
     yield from ((f"{name}-to_discuss", f"- {one_line(line)}") for line in vignette.to_discuss)
-
-
-def scalar(text: str) -> str:
-    """Return a text as YAML has it on one line."""
-    return _dumped(text).removesuffix("...\n").strip()
-
-
-def flow(texts: tuple[str, ...]) -> str:
-    """Return a list of texts as YAML has it on one line."""
-    return _dumped(list(texts)).strip()
-
-
-def _dumped(value: str | list[str]) -> str:
-    import yaml
-
-    dumped: str = yaml.safe_dump(value, allow_unicode=True, width=10**9, default_flow_style=True)
-    return dumped

@@ -1,0 +1,76 @@
+"""The header of a module's text, declared by its fields: how it is read, shown in a form and written."""
+
+from datetime import date
+from typing import Any
+
+from content.fields import LANGUAGES, Fields
+from content.module import Reference
+from content.problems import N_
+from content.schema.fields import ChoiceField, DayField, FlagField, SeveralField, TextField
+from content.schema.records import Record, Rows
+from content.schema.tree import Said
+from content.text.fields import SourceFields
+from content.text.grammar import BAD_ID, ID, NAMES_A_LANGUAGE
+
+
+class _WholeField(TextField):
+    """A whole number."""
+
+    def value(self, fields: Fields) -> int:
+        """Return the number; notes where it is none."""
+        return fields.whole(self.name)
+
+
+def _words(text: str) -> str:
+    """Return a text as YAML has it on one line."""
+    import yaml
+
+    dumped: str = yaml.safe_dump(text, allow_unicode=True, width=10**9, default_flow_style=True)
+    return dumped.removesuffix("...\n").strip()
+
+
+def _check_id(fields: Fields, name: str, value: str) -> None:
+    if value and not ID.fullmatch(value):
+        fields.note(name, BAD_ID)
+    if NAMES_A_LANGUAGE.search(value):
+        fields.note(name, "« %(field)s » ne finit pas par une langue : elle se dit par « language ».")
+
+
+def _check_days(fields: Fields, header: dict[str, Any]) -> None:
+    if header["valid_from"] and header["valid_until"] and header["valid_until"] < header["valid_from"]:
+        fields.note("valid_until", "« %(field)s » vient avant « valid_from » : corrigez l'une des deux dates.")
+
+
+def _reference(title: str, url: str, read_on: date | None) -> Reference:
+    return Reference(title, url or None, read_on)
+
+
+SOURCE = Record(
+    _reference,
+    TextField("title", written=_words),
+    TextField("url", needed=False, written=_words),
+    DayField("read_on", needed=False),
+    note_at=None,
+)
+HEADER = Record(
+    dict,
+    TextField("id", check=_check_id),
+    TextField("title", written=_words),
+    ChoiceField("language", LANGUAGES, N_("« %(field)s » doit être fr, nl ou en.")),
+    _WholeField("minutes"),
+    SeveralField("skills", needed=True),
+    FlagField("sensitive"),
+    Rows("sources", SOURCE, needed=False),
+    DayField("review_by", needed=False),
+    DayField("valid_from", needed=False),
+    DayField("valid_until", needed=False),
+    SeveralField("cites"),
+    check=_check_days,
+    note_at=None,
+)
+
+
+def header_fields(said: dict[str, Said]) -> dict[str, Any]:
+    """Return what stands in the fields of the header; raises NotInForm where something was typed that it has not."""
+    shown = HEADER.shown(said)
+    return shown | {"sources": tuple(SourceFields(*row) for row in shown["sources"])}
