@@ -21,13 +21,14 @@ from models.ground.store import Store
 from models.ground.words import words
 from models.language.prepare import is_prepared
 from models.people.health import alarms, overview
-from models.people.health.machine import CROWD
-from models.people.health.overview import Work
+from models.people.health.overview import CROWD, Work
 from models.people.mail.letters import IN_WORDS, OUTBOX
 
 SAID = {"step", "unseen", "queue", "crowd", "disk", "backup", "failed"}
 """What « État » raises and a line of its own tells here."""
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
+Found = tuple[bool, str]
+"""Whether a part is right, and the sentence that says so, or what to mend."""
 
 
 class Diagnosis(NamedTuple):
@@ -50,116 +51,104 @@ def examine(at: datetime) -> Sequence[Diagnosis]:
     found = [Diagnosis(True, f"Réglages : lus ; le portail est à l'adresse {settings.base_url}.")]
     for part in (_folder, _key, _encoder, _disk, _copy, _mail_server, _database):
         try:
-            found.extend(part(settings, at))
+            found.extend(Diagnosis(*one) for one in part(settings, at))
         except OSError as error:
             found.append(Diagnosis(False, f"Illisible : {error}."))
     return found
 
 
-def _folder(settings: Settings, _: datetime) -> Iterator[Diagnosis]:
+def _folder(settings: Settings, _: datetime) -> Iterator[Found]:
     instance = settings.instance
     if not instance.is_dir():
-        yield Diagnosis(False, f"Instance : « {instance} » manque ; « python -m portal setup » la crée.")
+        yield False, f"Instance : « {instance} » manque ; « python -m portal setup » la crée."
         return
     files = [instance, *(path for path in instance.iterdir() if path.is_file())]
     open_to_others = [path.name for path in files if path.stat().st_mode & OTHERS]
     if open_to_others:
-        yield Diagnosis(
-            False, f"Instance : d'autres peuvent lire {', '.join(open_to_others)} ; « chmod -R go= {instance} »."
-        )
+        yield False, f"Instance : d'autres peuvent lire {', '.join(open_to_others)} ; « chmod -R go= {instance} »."
     elif not os.access(instance, os.W_OK | os.X_OK):
-        yield Diagnosis(False, f"Instance : on ne peut pas écrire dans « {instance} ».")
+        yield False, f"Instance : on ne peut pas écrire dans « {instance} »."
     else:
-        yield Diagnosis(True, f"Instance : « {instance} », lisible par son seul propriétaire.")
+        yield True, f"Instance : « {instance} », lisible par son seul propriétaire."
 
 
-def _key(settings: Settings, _: datetime) -> Iterator[Diagnosis]:
+def _key(settings: Settings, _: datetime) -> Iterator[Found]:
     if os.environ.get("SECRET_KEY"):
-        yield Diagnosis(True, "Clé secrète : donnée par SECRET_KEY.")
+        yield True, "Clé secrète : donnée par SECRET_KEY."
     elif kept_key(settings.instance):
-        yield Diagnosis(
-            True, f"Clé secrète : dans « {settings.instance / SECRET_KEY_FILE} » ; aucune copie ne la contient."
-        )
+        yield True, f"Clé secrète : dans « {settings.instance / SECRET_KEY_FILE} » ; aucune copie ne la contient."
     else:
-        yield Diagnosis(
-            False, "Clé secrète : elle manque ; remettez la vôtre, ou « python -m portal setup » en fait une."
-        )
+        yield False, "Clé secrète : elle manque ; remettez la vôtre, ou « python -m portal setup » en fait une."
 
 
-def _encoder(settings: Settings, _: datetime) -> Iterator[Diagnosis]:
+def _encoder(settings: Settings, _: datetime) -> Iterator[Found]:
     if is_prepared(settings.encoder):
-        yield Diagnosis(True, "Encodeur de phrases : prêt.")
+        yield True, "Encodeur de phrases : prêt."
     else:
-        yield Diagnosis(False, f"Encodeur de phrases : absent de « {settings.encoder} » ; « python -m portal setup ».")
+        yield False, f"Encodeur de phrases : absent de « {settings.encoder} » ; « python -m portal setup »."
 
 
-def _disk(settings: Settings, _: datetime) -> Iterator[Diagnosis]:
+def _disk(settings: Settings, _: datetime) -> Iterator[Found]:
     file = settings.sqlite_file
     needed = sizes.room_needed(file.stat().st_size if file and file.exists() else 0)
     place = next(path for path in (settings.instance, *settings.instance.parents) if path.exists())
     free = shutil.disk_usage(place).free
-    yield Diagnosis(
-        free >= needed, f"Disque de l'instance : {_gigabytes(free)} libres, {_gigabytes(needed)} nécessaires."
-    )
+    yield free >= needed, f"Disque de l'instance : {_gigabytes(free)} libres, {_gigabytes(needed)} nécessaires."
 
 
-def _copy(settings: Settings, at: datetime) -> Iterator[Diagnosis]:
+def _copy(settings: Settings, at: datetime) -> Iterator[Found]:
     made_at = backups.newest(settings.instance)
     if made_at is None and settings.sqlite_file is None:
-        yield Diagnosis(
-            True, "Copies : aucune ici ; celles de PostgreSQL sont les vôtres, ou « python -m portal backup »."
-        )
+        yield True, "Copies : aucune ici ; celles de PostgreSQL sont les vôtres, ou « python -m portal backup »."
         return
     if made_at is None:
-        yield Diagnosis(
-            False, "Copies : aucune ; « python -m portal backup », et le travailleur en fait une chaque nuit."
-        )
+        yield False, "Copies : aucune ; « python -m portal backup », et le travailleur en fait une chaque nuit."
         return
     late = at - made_at > backups.MISSED
-    yield Diagnosis(not late, f"Copies : la dernière date d'il y a {_age(at - made_at)}.")
+    yield not late, f"Copies : la dernière date d'il y a {_age(at - made_at)}."
 
 
-def _mail_server(settings: Settings, _: datetime) -> Iterator[Diagnosis]:
+def _mail_server(settings: Settings, _: datetime) -> Iterator[Found]:
     """Ask the mail server whether it would take a mail; where there is none, nothing is said here."""
     if settings.smtp_url:
         refused = watchers.mail_refusal(settings)
         why = f"{IN_WORDS[refused.reason]} ({refused.detail})" if refused else "le serveur de courrier répond."
-        yield Diagnosis(refused is None, f"SMTP_URL : {why}")
+        yield refused is None, f"SMTP_URL : {why}"
 
 
-def _dumping(server: int) -> Diagnosis:
+def _dumping(server: int) -> Found:
     """Look whether a server of a major version can be copied."""
     try:
         version = dumps.version("pg_dump")
     except (dumps.ToolMissing, dumps.ToolFailed) as error:
-        return Diagnosis(False, f"Outil de copie : {error}.")
+        return False, f"Outil de copie : {error}."
     needed = f", trop ancien : le serveur demande {server}" if version < server else ""
-    return Diagnosis(version >= server, f"Outil de copie : pg_dump {version}{needed}.")
+    return version >= server, f"Outil de copie : pg_dump {version}{needed}."
 
 
-def _database(settings: Settings, at: datetime) -> Iterator[Diagnosis]:
+def _database(settings: Settings, at: datetime) -> Iterator[Found]:
     """Look at the database, and at what only it knows: mails, the queue, the worker."""
     file = settings.sqlite_file
     if file and not file.exists():
-        yield Diagnosis(False, f"Base de données : « {file} » manque ; « python -m portal setup » la crée.")
+        yield False, f"Base de données : « {file} » manque ; « python -m portal setup » la crée."
         return
     if file:
         try:
             copies.look(file)
         except CopyRefused as error:
-            yield Diagnosis(False, f"Base de données : {error} ; remettez une copie (« python -m portal restore »).")
+            yield False, f"Base de données : {error} ; remettez une copie (« python -m portal restore »)."
             return
     store = Store(settings.database_url)
     try:
         yield from _answering(store, settings, at)
     except SQLAlchemyError as error:
         told = str(getattr(error, "orig", None) or error).splitlines()[0]
-        yield Diagnosis(False, f"Base de données : elle ne répond pas ({told}).")
+        yield False, f"Base de données : elle ne répond pas ({told})."
     finally:
         store.dispose()
 
 
-def _answering(store: Store, settings: Settings, at: datetime) -> Iterator[Diagnosis]:
+def _answering(store: Store, settings: Settings, at: datetime) -> Iterator[Found]:
     stands_at, newest = schema.stands_at(settings.database_url), schema.newest()
     with store.reading() as db:
         db.execute(text("SELECT 1"))
@@ -168,7 +157,7 @@ def _answering(store: Store, settings: Settings, at: datetime) -> Iterator[Diagn
         version = ".".join(map(str, numbers))
         kind = copies.Database.POSTGRESQL if dialect.name == "postgresql" else copies.Database.SQLITE
         named = f"Base de données : {kind} {version}, étape {stands_at or 'aucune'}"
-        yield Diagnosis(stands_at == newest, f"{named}{_way_on(stands_at, newest)}.")
+        yield stands_at == newest, f"{named}{_way_on(stands_at, newest)}."
         if kind is copies.Database.POSTGRESQL:
             yield _dumping(int(numbers[0]))
         if stands_at == newest:
@@ -178,7 +167,7 @@ def _answering(store: Store, settings: Settings, at: datetime) -> Iterator[Diagn
             yield _queue(db, settings)
             # The rest of what « État » says, in its words.
             rest = (one for one in alarms.raised(found, words("fr")) if not one.signs & SAID)
-            yield from (Diagnosis(False, f"{one.sentence} {one.remedy}") for one in rest)
+            yield from ((False, f"{one.sentence} {one.remedy}") for one in rest)
 
 
 def _way_on(stands_at: str | None, newest: str) -> str:
@@ -193,29 +182,27 @@ def _way_on(stands_at: str | None, newest: str) -> str:
     return f" au lieu de {newest} ; « python -m portal upgrade »"
 
 
-def _working(running: Work, settings: Settings, at: datetime) -> Iterator[Diagnosis]:
+def _working(running: Work, settings: Settings, at: datetime) -> Iterator[Found]:
     if running.seen_at is None:
-        yield Diagnosis(False, "Travailleur : jamais vu ; lancez « python -m watchers work ».")
+        yield False, "Travailleur : jamais vu ; lancez « python -m watchers work »."
     else:
         restart = " ; redémarrez-le, « python -m watchers work »" if running.unseen else ""
-        yield Diagnosis(not running.unseen, f"Travailleur : vu il y a {_age(at - running.seen_at)}{restart}.")
+        yield not running.unseen, f"Travailleur : vu il y a {_age(at - running.seen_at)}{restart}."
     outbox = settings.instance / OUTBOX
     kept = len(list(outbox.iterdir())) if outbox.is_dir() else 0
     way = "un serveur de courrier" if settings.smtp_url else f"le dossier « {outbox} » (SMTP_URL manque)"
     wrong = running.failed or running.uncertain
     told = " ; des envois des sept derniers jours ont échoué, voyez la page « Envois »" if wrong else ""
-    yield Diagnosis(not wrong, f"Courriels : ils vont vers {way} ; {kept} déposés dans l'instance{told}.")
+    yield not wrong, f"Courriels : ils vont vers {way} ; {kept} déposés dans l'instance{told}."
 
 
-def _queue(db: Session, settings: Settings) -> Diagnosis:
+def _queue(db: Session, settings: Settings) -> Found:
     """Look at what rings for the worker: losing it costs a minute."""
     waiting = queue.length(db, settings.instance)
     if waiting is None:
         where = settings.instance / QUEUE_FILE
-        return Diagnosis(
-            False, f"File d'attente : illisible ; arrêtez tout et supprimez « {where} », rien ne s'y perd."
-        )
-    return Diagnosis(waiting < CROWD, f"File d'attente : {waiting} appels.")
+        return False, f"File d'attente : illisible ; arrêtez tout et supprimez « {where} », rien ne s'y perd."
+    return waiting < CROWD, f"File d'attente : {waiting} appels."
 
 
 def _gigabytes(size: int) -> str:

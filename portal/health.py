@@ -9,7 +9,7 @@ from markupsafe import Markup
 from content.skills import SkillMap
 from models.catalogue import in_force
 from models.ground.words import typographic
-from models.people.health import alarms, days, failing, overview
+from models.people.health import alarms, days, overview, sources
 from models.people.health.days import WorkingDay
 from models.people.health.sources import SourceTrouble
 from models.watch.sources import watching
@@ -35,7 +35,7 @@ def what_is_wrong() -> str:
         kept = page_words().days(settings().terms.copies)
         lately = days.lately(db, now(), settings().timezone) if found.running else []
         shown = {"alarms": raised, "copies_kept": kept, "touched": touched, "days": lately, "plots": plots(lately)}
-        much_fails = failing.widespread(db) if found.running else None
+        much_fails = sources.widespread(db) if found.running else None
         unwatched = found.running is not None and not watching.follows_any(db)
         running = {"unwatched": unwatched, "running": found.running, "failing": much_fails}
         return render_template("health/health.html", machine=found.machine, **running, **shown)

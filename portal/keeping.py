@@ -7,8 +7,6 @@ import argparse
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy.exc import DBAPIError
-
 from content.errors import Undone
 from models.ground import backups, copies, dumps, opened, schema, upgrading
 from models.ground.backups import BackupFailed
@@ -59,7 +57,8 @@ def why(error: Exception) -> str:
                 " si vous avez une copie à vous, lancez « python -m portal upgrade --without-copy »."
             )
         case MigrationFailed():
-            return f"La mise à jour de la base s'est arrêtée : {_first_line(error.error)}.\n{_way_back(error.copy)}"
+            told = str(getattr(error.error, "orig", error.error)) or type(error.error).__name__
+            return f"La mise à jour de la base s'est arrêtée : {told.splitlines()[0]}.\n{_way_back(error.copy)}"
         case opened.DatabaseOpen():
             return "Boussole tourne : arrêtez le portail et le travailleur, puis recommencez."
         case erasing.LedgerRefused():
@@ -161,8 +160,3 @@ def _way_back(copy: Path | None) -> str:
         f"La copie d'avant est « {copy} ». Pour revenir, reprenez le code d'avant, puis lancez"
         f" « python -m portal restore {copy} »{place}."
     )
-
-
-def _first_line(error: Exception) -> str:
-    told = str(error.orig) if isinstance(error, DBAPIError) else str(error)
-    return told.splitlines()[0] if told else type(error).__name__

@@ -11,13 +11,13 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from models.ground import queue
-from models.people.health import heartbeat
+from models.people.health import overview
 from portal.request_marks import ROUTE
 
 ALIVE, READY = "/healthz", "/readyz"
 NO_DATABASE = "La base de données ne répond pas."
 NO_QUEUE = "La file d'attente ne répond pas."
-NO_WORKER = f"Le travail de fond n'a pas été vu depuis {heartbeat.UNSEEN.seconds // 60} minutes."
+NO_WORKER = f"Le travail de fond n'a pas été vu depuis {overview.UNSEEN.seconds // 60} minutes."
 
 Environ = dict[str, Any]
 Respond = Callable[..., Any]
@@ -55,8 +55,8 @@ def lacking(app: Flask) -> list[str]:
     settings, at = app.extensions["settings"], app.extensions["clock"]()
     try:
         with app.extensions["store"].reading() as db:
-            seen_at, waiting = heartbeat.seen_at(db), queue.length(db, settings.instance)
+            seen_at, waiting = overview.last_seen(db), queue.length(db, settings.instance)
     except SQLAlchemyError:
         # Why is in the log of whatever page is asked next; a monitor is told that it is so.
         return [NO_DATABASE]
-    return [*([] if waiting is not None else [NO_QUEUE]), *([NO_WORKER] if heartbeat.is_unseen(seen_at, at) else [])]
+    return [*([] if waiting is not None else [NO_QUEUE]), *([NO_WORKER] if overview.is_unseen(seen_at, at) else [])]

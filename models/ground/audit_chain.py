@@ -186,18 +186,13 @@ def end_before(db: Session, day: date, secret_keys: Sequence[str]) -> int:
     for entry in _entries(db, begun.place, before=day):
         end, last_day = _followed(end, entry), entry.day
     if last_day and not (checkpoint and end == begun and _is_signed(checkpoint, secret_keys[-1])):
-        _take_place(db, end, last_day, secret_keys[-1])
+        db.execute(delete(AuditParty).where(AuditParty.entry_id <= end.place))
+        db.execute(delete(Audit).where(Audit.id <= end.place))
+        db.execute(delete(AuditCheckpoint))
+        signature = _signature(secret_keys[-1], end.place, last_day, end.link)
+        db.add(AuditCheckpoint(through=end.place, day=last_day, link=end.link, signature=signature))
+        db.flush()
     return end.place - begun.place
-
-
-def _take_place(db: Session, end: ChainEnd, day: date, secret_key: str) -> None:
-    """Let a checkpoint stand for everything up to an end, whose entry was of that day."""
-    db.execute(delete(AuditParty).where(AuditParty.entry_id <= end.place))
-    db.execute(delete(Audit).where(Audit.id <= end.place))
-    db.execute(delete(AuditCheckpoint))
-    signature = _signature(secret_key, end.place, day, end.link)
-    db.add(AuditCheckpoint(through=end.place, day=day, link=end.link, signature=signature))
-    db.flush()
 
 
 def name_nobody_before(db: Session, day: date) -> None:

@@ -7,7 +7,7 @@ token: those of one row only ever grow, so that the instant at which it ends tel
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import (
     ColumnElement,
@@ -29,6 +29,9 @@ from sqlalchemy.orm import Session
 
 from models.tables.base import Base
 from models.tables.jobs import Slot
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects.sqlite import Insert as Upsert
 
 LEASE = timedelta(minutes=5)
 """Longer than any piece of work may last; what a killed worker held is free after that."""
@@ -145,12 +148,17 @@ def _giving_back(table: type[Base]) -> Update:
 
 @cache
 def _inserting_new(table: type[Base], dialect: str) -> Insert:
-    # SQLAlchemy has this clause in its dialects only, and each is slow to load; both write the same text.
+    return upsert_into(table, dialect).on_conflict_do_nothing()
+
+
+def upsert_into(table: type[Base], dialect: str) -> "Upsert":
+    """Return an INSERT that takes ON CONFLICT, on either database: both write the same text."""
+    # SQLAlchemy has this clause in its dialects only, and each is slow to load.
     if dialect == "sqlite":
         from sqlalchemy.dialects.sqlite import insert
     else:
         from sqlalchemy.dialects.postgresql import insert  # type: ignore[assignment]
-    return insert(_table(table)).on_conflict_do_nothing()
+    return insert(_table(table))
 
 
 def _table(table: type[Base]) -> Table:

@@ -50,12 +50,10 @@ def _written(db: Session, _: UOWTransaction) -> None:
 
 
 def _tells(row: object) -> bool:
-    return isinstance(row, TOLD) or (isinstance(row, Source) and _is_told(row))
-
-
-def _is_told(source: Source) -> bool:
+    if not isinstance(row, Source):
+        return isinstance(row, TOLD)
     # Each visit writes its source too, and nothing of what is told.
-    seen = inspect(source).attrs
+    seen = inspect(row).attrs
     return any(seen[name].history.has_changes() for name in ("learner_key", "name", "nature", "right_to_show"))
 
 

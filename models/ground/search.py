@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Subquery, and_, case, delete, exists, fals
 from sqlalchemy.orm import Session, aliased
 
 from content.folding import WORD, fold, written_words
-from models.ground import fulltext, guard, meaning, spelling
+from models.ground import fulltext, guard, jobs, meaning, spelling
 from models.ground.concepts import ALONE_SAYING_NOTHING, meant, thesaurus
 from models.ground.guard import Typed
 from models.ground.passages import Piece, held, marked, passage, which_held
@@ -377,13 +377,8 @@ def _remove(db: Session, which: ColumnElement[bool]) -> None:
 def _count(db: Session, entries: Iterable[SearchEntry], each: int) -> None:
     """Bring the vocabulary up to date with entries that came or went."""
     number = Counter(word for entry in entries for word in _vocabulary(entry))
-    # SQLAlchemy has this clause in its dialects only, and each is slow to load; both write the same text.
-    if db.get_bind().dialect.name == "sqlite":
-        from sqlalchemy.dialects.sqlite import insert
-    else:
-        from sqlalchemy.dialects.postgresql import insert  # type: ignore[assignment]
     if rows := [{"written": word, "folded": fold(word), "entries": each * number[word]} for word in sorted(number)]:
-        counting = insert(SearchWord)
+        counting = jobs.upsert_into(SearchWord, db.get_bind().dialect.name)
         more = {"entries": SearchWord.entries + counting.excluded.entries}
         db.execute(counting.on_conflict_do_update(index_elements=[SearchWord.written], set_=more), rows)
         db.execute(delete(SearchWord).where(SearchWord.entries == 0))

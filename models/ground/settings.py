@@ -3,7 +3,7 @@
 import fcntl
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -71,22 +71,16 @@ def _is_address(value: str, *schemes: str) -> bool:
         return False
 
 
-def _base_url(value: str) -> str:
-    found = value.rstrip("/")
-    if not _is_address(found, "http", "https"):
-        raise ValueError("l'adresse du portail, http://… ou https://…")
-    if urlsplit(found)[2:] != ("", "", ""):
-        raise ValueError("sans chemin : donnez au portail un nom à lui, https://boussole.…")
-    return found
+def _site(expected: str, without_path: str) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        found = value.rstrip("/")
+        if not _is_address(found, "http", "https"):
+            raise ValueError(expected)
+        if urlsplit(found)[2:] != ("", "", ""):
+            raise ValueError(f"sans chemin : {without_path}")
+        return found
 
-
-def _public_url(value: str) -> str:
-    found = value.rstrip("/")
-    if not _is_address(found, "http", "https"):
-        raise ValueError("l'adresse publique du portail, https://…")
-    if urlsplit(found)[2:] != ("", "", ""):
-        raise ValueError("sans chemin : https://boussole.…")
-    return found
+    return read
 
 
 def _smtp_url(value: str) -> str:
@@ -130,6 +124,8 @@ def _timezone(value: str) -> str:
         raise ValueError("un fuseau horaire comme Europe/Brussels") from error
 
 
+_BASE_URL = _site("l'adresse du portail, http://… ou https://…", "donnez au portail un nom à lui, https://boussole.…")
+_PUBLIC_URL = _site("l'adresse publique du portail, https://…", "https://boussole.…")
 _SECONDS = written_as(
     r"[0-9]{1,6}(?:\.[0-9]{1,6})?", lambda value: timedelta(seconds=float(value)), "un nombre de secondes"
 )
@@ -150,8 +146,8 @@ class Settings:
     instance: Path
     database_url: str = setting(_database_url)
     secret_key: str = setting(_secret_key, is_secret=True)
-    base_url: str = setting(_base_url, DEFAULT_ADDRESS)
-    public_url: str | None = setting(_public_url, None)
+    base_url: str = setting(_BASE_URL, DEFAULT_ADDRESS)
+    public_url: str | None = setting(_PUBLIC_URL, None)
     """Where anybody at all reaches the pages that need no account, if the house offers that: papers lead there."""
     bind: str = setting(_bind, "127.0.0.1:8000")
     """Where the portal listens: host:port."""

@@ -86,16 +86,14 @@ def from_provider_now() -> Response:
         if errand is None:
             raise Malformed(OVERTAKEN)
         subject = provider.subject(errand.asked, request.form, now())
-        return _link(errand, subject) if errand.linker else _enter(errand, subject)
+        if errand.linker:
+            return _link(errand, subject)
+        with writing() as db:
+            owner = identities.owner(db, provider.openid.issuer, subject)
+            # A code is asked for as after a password: the provider says who somebody is, and no more.
+            return second_step.enter(db, owner, errand.then)
     except TROUBLES as error:
         return _trouble(error)
-
-
-def _enter(errand: Errand, subject: str) -> Response:
-    with writing() as db:
-        owner = identities.owner(db, _provider().openid.issuer, subject)
-        # A code is asked for as after a password: the provider says who somebody is, and no more.
-        return second_step.enter(db, owner, errand.then)
 
 
 def _link(errand: Errand, subject: str) -> Response:

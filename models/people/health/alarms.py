@@ -9,8 +9,7 @@ from typing import NamedTuple
 from content.problems import N_
 from models.ground.backups import Backup
 from models.ground.words import Words
-from models.people.health.machine import Machine
-from models.people.health.overview import Installation, Job, Running
+from models.people.health.overview import Installation, Job, Machine, Running
 
 JOBS = {
     Job.VISITS: N_("visites de sources"),

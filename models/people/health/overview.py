@@ -10,12 +10,10 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.ground import backups, jobs
+from models.ground import backups, jobs, queue, schema, sizes
 from models.ground.backups import Backup
-from models.ground.settings import Settings
+from models.ground.settings import VERSION, Settings
 from models.people import house
-from models.people.health import heartbeat, machine
-from models.people.health.machine import Machine
 from models.people.health.sources import SourceTrouble, troubles
 from models.people.mail import refusing, shown
 from models.people.mail.refusing import LATELY, MailRefusal
@@ -25,8 +23,37 @@ from models.tables.mail import Mail, MailState
 from models.tables.parameters import Promotion
 from models.tables.sources import Source
 
+CROWD = 1000
+"""Tasks that wait: nobody hears them any more."""
+UNSEEN = timedelta(minutes=10)
+"""After how long without a tick something is wrong."""
 LATE = timedelta(hours=1)
 """After how long without a job something is wrong."""
+
+
+class Machine(NamedTuple):
+    """What an operator asks of an installation; sizes in bytes."""
+
+    version: str
+    stands_at: str
+    """The step of the migrations at which the database stands…"""
+    expected: str
+    """… and that which the program expects."""
+    waiting: int | None
+    """Tasks in the queue, in tens; None where it does not answer."""
+    database: int
+    copy: int
+    disk_low: bool
+
+    @property
+    def matching(self) -> bool:
+        """Whether database and program go together; where not, nothing else can be asked of the tables."""
+        return self.stands_at == self.expected
+
+    @property
+    def crowded(self) -> bool:
+        """Whether the queue is not emptied any more."""
+        return self.waiting is not None and self.waiting >= CROWD
 
 
 class Job(StrEnum):
@@ -77,8 +104,22 @@ class Installation(NamedTuple):
 
 def look(db: Session, settings: Settings, at: datetime) -> Installation:
     """Return how an installation is."""
-    found = machine.look(db, settings)
+    found = machine(db, settings)
     return Installation(found, running(db, settings, at) if found.matching else None)
+
+
+def machine(db: Session, settings: Settings) -> Machine:
+    """Return what the work stands on; sizes only as roughly as they may be told."""
+    waiting, database = queue.length(db, settings.instance), sizes.of_database(db)
+    return Machine(
+        version=VERSION,
+        stands_at=schema.step_of(db),
+        expected=schema.newest(),
+        waiting=None if waiting is None else waiting // 10 * 10,
+        database=sizes.rounded(database),
+        copy=sizes.rounded(backups.size_of_last(settings.instance)),
+        disk_low=sizes.is_low(settings.instance, database),
+    )
 
 
 def running(db: Session, settings: Settings, at: datetime) -> Running:
@@ -87,10 +128,20 @@ def running(db: Session, settings: Settings, at: datetime) -> Running:
     return Running(**vars(work(db, settings, at)), sources=sources, personal=personal)
 
 
+def last_seen(db: Session) -> datetime | None:
+    """Return when a worker has last taken a minute from the queue, which each does while it works."""
+    return db.scalar(select(func.max(Slot.taken_at)).where(Slot.kind == jobs.TICK))
+
+
+def is_unseen(seen_at: datetime | None, at: datetime) -> bool:
+    """Return whether no worker has been seen for too long."""
+    return seen_at is None or at - seen_at > UNSEEN
+
+
 def work(db: Session, settings: Settings, at: datetime) -> Work:
     """Return how the work behind the pages goes, but for the sources."""
-    seen_at = heartbeat.seen_at(db)
-    unseen = heartbeat.is_unseen(seen_at, at)
+    seen_at = last_seen(db)
+    unseen = is_unseen(seen_at, at)
     mails = Counter(one.state for one in shown.failures(db, since=at - LATELY))
     night = db.scalar(select(func.max(Slot.slot)).where(Slot.kind == jobs.REFIT))
     refit_died = date.fromisoformat(night) if night and jobs.is_taken(db, jobs.REFIT_DIED, night) else None

@@ -18,7 +18,7 @@ from models.ground.store import Store
 from models.ground.words import words
 from models.people import accounts, house
 from models.people.health import alarms, overview, telling
-from models.people.health.machine import CROWD
+from models.people.health.overview import CROWD
 from models.tables.mail import Mail, MailReason
 from models.tables.sources import Source
 from tests.builders import MONDAY, add_learner_in
@@ -40,7 +40,7 @@ def settings(store: Store, tmp_path: Path) -> Iterator[Settings]:
         ada = accounts.invite(db, "ada@example.org", "Ada", MONDAY, timezone=BRUSSELS, trainer=True, administrator=True)
         ada.password_hash = "x"
     yield Settings(tmp_path, database_url=store.url, secret_key="not a secret")
-    stand_at(store, overview.machine.schema.newest())
+    stand_at(store, overview.schema.newest())
 
 
 def lived(store: Store, settings: Settings, days: int, *, copying: bool = True) -> list[str]:

@@ -12,7 +12,7 @@ from models.ground.settings import Settings
 from models.ground.store import Store
 from models.people.health import days
 from models.people.health.coverage import unwatched
-from models.people.health.failing import WidespreadFailure, widespread
+from models.people.health.sources import WidespreadFailure, widespread
 from models.study import themes
 from models.tables.hourly import HourlyKind
 from models.tables.sources import Source, VisitResult
