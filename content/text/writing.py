@@ -16,6 +16,7 @@ from content.module import (
     WrittenQuestion,
 )
 from content.patterns import LatePattern
+from content.schema.fields import Line
 from content.text.beside import begins_a_choice, begins_an_answer, is_criterion
 from content.text.fields import (
     DialogueFields,
@@ -51,9 +52,6 @@ ESCAPE = "\\"
 _ARROW = LatePattern(r"(?<=\S)( +)(?:->|→)(?= |$)")
 """What would be read as the arrow of a matching line."""
 
-Line = tuple[str, str]
-"""A line of the text, after the name of the field that it comes from."""
-
 
 def write_module(module: Module) -> str:
     """Return the canonical text of a module; reading it back gives the same module."""
@@ -73,13 +71,13 @@ def write_module(module: Module) -> str:
 
 def write_form(fields: ModuleFields) -> WrittenForm:
     """Return the text of what is typed of a module, with the field of each line; what is to be written yet is « … »."""
-    lines = [("", "---"), *HEADER.lines(fields), ("", "---"), ("", ""), *_parts(fields)]
+    lines = [("", "---"), *HEADER.lines(fields), ("", "---"), *_parts(fields)]
     return WrittenForm(_text(lines) + "\n", tuple(name for name, _ in lines))
 
 
 def parts_text(fields: ModuleFields) -> str:
     """Return the text of the parts of a module, without its header."""
-    return _text(_parts(fields))
+    return _text(_parts(fields)).strip("\n")
 
 
 def question_text(question: Question, language: str) -> str:
@@ -106,18 +104,15 @@ def _parts(fields: ModuleFields) -> Iterator[Line]:
         "written": _written,
         "vignettes": _vignette,
     }
-    blocks = [
-        write(f"{name}-{place}", one, language)
-        for name, write in writers.items()
-        for place, one in enumerate(getattr(fields, name))
-    ]
+    for name, write in writers.items():
+        for place, one in enumerate(getattr(fields, name)):
+            yield "", ""
+            yield from write(f"{name}-{place}", one, language)
     for name, heading in {"to_try": TO_TRY_HEADING, "exercise": EXERCISE_HEADING}.items():
         if getattr(fields, name).strip():
-            blocks.append([(name, f"## {heading[language]}"), *_prose(name, getattr(fields, name))])
-    for place, block in enumerate(blocks):
-        if place:
             yield "", ""
-        yield from block
+            yield name, f"## {heading[language]}"
+            yield from _prose(name, getattr(fields, name))
 
 
 def _prose(name: str, text: str, structure: Callable[[str], object] = is_heading) -> Iterator[Line]:

@@ -64,6 +64,10 @@ def test_a_line_that_only_resembles_structure_is_left_as_it_is() -> None:
     assert write_form(read_form(text)).text == text
 
 
+def test_a_header_alone_is_the_whole_text_of_a_form_without_parts() -> None:
+    assert write_form(read_form(HEAD)).text == HEAD
+
+
 def test_each_line_knows_its_field() -> None:
     fields = ModuleFields(
         id="ecouter",
