@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from wtforms import StringField
 from wtforms.validators import DataRequired, Length
 
-from content.problems import N_
+from content.errors import Refused
 from models.catalogue import in_force
 from models.news import tastes
 from models.study import themes
@@ -16,8 +16,6 @@ from portal.pages import say
 from portal.shell import next_page, now, reading, see_other, settings, writing
 
 blueprint = Blueprint("themes", __name__)
-
-NO_WORD = N_("Écrivez au moins un mot ou un nombre.")
 
 
 class WordsForm(Form):
@@ -83,8 +81,8 @@ def add() -> Response | tuple[str, int]:
         if form.validate():
             with writing() as db:
                 themes.follow(db, learner_key(), now(), words=[text_of(form.words)])
-    except themes.BadWords:
-        form.words.errors = [say(NO_WORD)]
+    except Refused as refused:
+        form.say_why(refused)
     return (_page(form, MutedForm(formdata=None)), 422) if form.errors else see_other(url_for("themes.mine"))
 
 
@@ -125,8 +123,8 @@ def mute() -> Response | tuple[str, int]:
             with writing() as db:
                 tastes.mute(db, learner_key(), text_of(form.muted), now())
             flash(say("C'est noté : « %(words)s » ne paraîtra plus ici.", words=text_of(form.muted).strip()))
-    except themes.BadWords:
-        form.muted.errors = [say(NO_WORD)]
+    except Refused as refused:
+        form.muted.errors = [say(refused.sentence)]
     back = next_page() if "next" in request.args else url_for("themes.mine", _anchor="muted-words")
     return (_page(WordsForm(formdata=None), form), 422) if form.errors else see_other(back)
 

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, render_template, url_for
 from wtforms import DateField, SelectField
 from wtforms.validators import InputRequired
 
+from content.errors import Refused
 from models.catalogue import in_force
 from models.ground import lookups
 from models.study import coming_back, gathering, learners, week
@@ -68,10 +69,8 @@ def pause() -> Response | tuple[str, int]:
         if form.validate() and (first := form.first.data) and (last := form.last.data):
             with writing() as db:
                 week.pause(db, learner_key(), first, last, now())
-    except week.BadPause:
-        form.last.errors = [
-            say("Le dernier jour ne peut pas venir avant le premier, ni l'un ni l'autre à plus d'un an d'ici.")
-        ]
+    except Refused as refused:
+        form.say_why(refused)
     return (_page(form), 422) if form.errors else see_other(url_for("week.mine"))
 
 

@@ -75,7 +75,7 @@ def muted(db: Session, learner_key: UUID) -> Sequence[Muted]:
 
 
 def mute(db: Session, learner_key: UUID, words: str, at: datetime) -> None:
-    """Mute a text's words for a learner; once is enough. Raises themes.BadWords."""
+    """Mute a text's words for a learner; once is enough. Raises Refused."""
     row = {"learner_key": learner_key, "words": themes.sound(words), "at": at}
     jobs.insert_new(db, MutedWord, [row])
 

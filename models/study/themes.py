@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
-from content.errors import NotFound
+from content.errors import NotFound, Refused
 from content.folding import fold, written_words
 from content.problems import N_
 from content.skills import Domain
@@ -27,10 +27,6 @@ SUGGESTED = 3
 """How many domains are ticked when somebody is asked for the first time."""
 LONGEST = 60
 """Characters of the words of a theme."""
-
-
-class BadWords(ValueError):
-    """Words that hold nothing to look for, or too much."""
 
 
 class NoSuchTheme(NotFound):
@@ -116,7 +112,7 @@ def suggested(db: Session) -> frozenset[str]:
 def follow(
     db: Session, learner_key: UUID, at: datetime, *, words: Iterable[str] = (), domains: Iterable[str] = ()
 ) -> None:
-    """Take up themes; what is followed already, or is no domain of the map, changes nothing. Raises BadWords."""
+    """Take up themes; what is followed already, or is no domain of the map, changes nothing. Raises Refused."""
     known = {domain.id for domain in in_force.skill_map(db).domains}
     subjects = [{"domain": domain, "words": None} for domain in domains if domain in known]
     subjects += [{"domain": None, "words": sound(one)} for one in words]
@@ -125,10 +121,10 @@ def follow(
 
 
 def sound(words: str) -> str:
-    """Return words to look for, as they are kept; raises BadWords."""
+    """Return words to look for, as they are kept; raises Refused."""
     words = " ".join(words.split())
     if len(words) > LONGEST or not words_of(words):
-        raise BadWords(words)
+        raise Refused(N_("Écrivez au moins un mot ou un nombre."), "words")
     return words
 
 

@@ -10,6 +10,8 @@ from uuid import UUID
 from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
+from content.errors import Refused
+from content.problems import N_
 from models.ground import jobs
 from models.ground.calendar import DAY, Days, is_holiday, is_paused, is_working_day, local_day, monday_of
 from models.ground.lookups import Lookup
@@ -25,14 +27,6 @@ FARTHEST = timedelta(days=366)
 """A pause begins and ends within a year of the day on which it is noted."""
 MOST_DAYS = 5
 """A goal asks for no more working days than a week has."""
-
-
-class BadPause(ValueError):
-    """It ends before it begins, or lies more than a year away."""
-
-
-class BadGoal(ValueError):
-    """A week has no such number of working days."""
 
 
 class Off(StrEnum):
@@ -156,11 +150,13 @@ def pauses_around(db: Session, day: date, before: timedelta = timedelta(0)) -> M
 
 
 def pause(db: Session, learner_key: UUID, first: date, last: date, at: datetime) -> None:
-    """Add days off; those that touch or overlap become one pause. Raises BadPause."""
+    """Add days off; those that touch or overlap become one pause. Raises Refused."""
     learner = db.scalars(select(Learner).where(Learner.key == learner_key).with_for_update()).one()
     today = local_day(at, learner.timezone)
     if not today - FARTHEST <= first <= last <= today + FARTHEST:
-        raise BadPause(first, last)
+        raise Refused(
+            N_("Le dernier jour ne peut pas venir avant le premier, ni l'un ni l'autre à plus d'un an d'ici."), "last"
+        )
     mine = select(Pause).where(Pause.learner_key == learner_key)
     # Behind the learner's lock: two pauses noted at once could otherwise touch.
     for other in db.scalars(mine.where(Pause.first <= last + DAY, Pause.last >= first - DAY)):
@@ -187,7 +183,7 @@ def goal(db: Session, learner_key: UUID) -> int | None:
 
 
 def set_goal(db: Session, learner_key: UUID, days: int | None) -> None:
-    """Set how many working days a week a learner means to come, or none; raises BadGoal, objection.WithoutEstimation.
+    """Set how many working days a week a learner means to come, or none; raises ValueError, WithoutEstimation.
 
     A goal is counted in answers, of which none is kept of who objects.
     """
@@ -196,6 +192,6 @@ def set_goal(db: Session, learner_key: UUID, days: int | None) -> None:
         db.execute(delete(Goal).where(Goal.learner_key == learner_key))
         return
     if not 1 <= days <= MOST_DAYS:
-        raise BadGoal(days)
+        raise ValueError(days)
     if not jobs.insert_new(db, Goal, [{"learner_key": learner_key, "days": days}]):
         db.execute(update(Goal).where(Goal.learner_key == learner_key).values(days=days))

@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from content.copying import copied, copied_title
 from content.directory.entry import EntryKind
 from content.directory.kinds import LONGEST_NAME, SHORTEST_NAME
+from content.errors import Refused
 from content.exchange.naming import numbered
 from content.folding import fold, written_words
 from content.module import Module
-from content.problems import BrokenText
+from content.problems import N_, BrokenText
 from content.text.writing import write_module
 from models.catalogue import documents, drafts
 from models.catalogue.documents import ENTRY, OF_DIRECTORY
@@ -24,10 +25,6 @@ from models.workshop import responsibility
 
 LONGEST_ID = 60
 """Characters of a name that is taken from a title."""
-
-
-class BadName(ValueError):
-    """The name of an entry is shorter than SHORTEST_NAME or longer than LONGEST_NAME."""
 
 
 def begin(db: Session, module_id: str, title: str, at: datetime, by: UUID, skill: str = "") -> Document:
@@ -65,10 +62,11 @@ def begin_entry(
 ) -> Document:
     """Create an entry of the directory from its name in a language; without an id it gets a free one from its name.
 
-    Raises BadName, BadId, IdTaken.
+    Raises Refused, BadId, IdTaken.
     """
     if not SHORTEST_NAME <= len(name) <= LONGEST_NAME:
-        raise BadName(name)
+        limits = {"shortest": SHORTEST_NAME, "longest": LONGEST_NAME}
+        raise Refused(N_("Un nom a de %(shortest)s à %(longest)s caractères."), "name", **limits)
     return drafts.create_entry(db, entry_id or free_entry_id(db, name, kind), kind, at, by, {language: name})
 
 

@@ -4,8 +4,8 @@ from flask import Response, flash, make_response, render_template, request, url_
 from wtforms import RadioField, StringField
 
 from content.directory.entry import WRITTEN_IN, EntryKind
-from content.directory.kinds import LONGEST_NAME, SHORTEST_NAME
-from content.problems import N_
+from content.directory.kinds import LONGEST_NAME
+from content.errors import Refused
 from models.catalogue import documents, drafts
 from models.catalogue.documents import ENTRY
 from models.directory import index
@@ -21,8 +21,6 @@ from portal.forms import Form, text_of
 from portal.numbers import to_number
 from portal.pages import page_language, say
 from portal.shell import house_day, now, reading, see_other, writing
-
-NOT_A_NAME = N_("Un nom a de %(shortest)s à %(longest)s caractères.")
 
 
 class BeginForm(Form):
@@ -64,8 +62,8 @@ def create_entry() -> Response:
         with writing() as db:
             document = beginning.begin_entry(db, entry_id, name, language, kind, now(), learner_key())
             audit.note(db, learner_key(), AuditVerb.CREATE, document.id, house_day())
-    except beginning.BadName:
-        form.name.errors = [say(NOT_A_NAME, shortest=SHORTEST_NAME, longest=LONGEST_NAME)]
+    except Refused as refused:
+        form.say_why(refused)
     except (drafts.IdTaken, drafts.BadId):
         form.id.errors = [say("Choisissez un identifiant libre, en minuscules sans accent, avec des tirets.")]
     else:

@@ -23,10 +23,6 @@ FIRST_HOUR = 7
 """Until another one is chosen."""
 
 
-class BadRhythm(ValueError):
-    """Not an hour of the day, or not a day from Monday to Friday."""
-
-
 # ------------------------------------------------------------------------------------------------------------- choices
 
 
@@ -38,10 +34,10 @@ def rhythm_of(account: Account) -> MailRhythm:
 
 
 def choose_rhythm(account: Account, rhythm: MailRhythm, hour: int, weekday: int) -> None:
-    """Choose how often, at which local hour and, each week, on which day (0 is Monday); raises BadRhythm."""
+    """Choose how often, at which local hour and, each week, on which day (0 is Monday); raises ValueError."""
     # No mail on a Sunday: docs/decisions/0003.
     if not (0 <= hour <= 23 and 0 <= weekday <= 4):
-        raise BadRhythm(hour, weekday)
+        raise ValueError(hour, weekday)
     account.digest_hour = None if rhythm is MailRhythm.NEVER else hour
     account.digest_weekday = weekday if rhythm is MailRhythm.WEEKLY else None
 

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
-from content.errors import NotFound
+from content.errors import NotFound, Refused
 from content.module import Card
 from models.catalogue import coming_into_force, in_force
 from models.ground.store import Store
@@ -20,7 +20,6 @@ from models.study.answering import NoSuchPresentation
 from models.study.play import playing
 from models.study.play.playing import NothingToAsk
 from models.study.play.scenes import FeedbackScene, QuestionScene
-from models.study.themes import BadWords
 from models.tables.study import Answer, Mastery, Presentation
 from models.tutor.situation import Purpose
 from models.watch.stories.owners import NoSuchStory
@@ -217,7 +216,7 @@ def test_a_story_that_is_muted_can_still_be_opened(store: Store, learner_key: UU
 
 def test_only_words_are_muted_and_less_said_of_skills_themes_and_sources_alone(store: Store, learner_key: UUID) -> None:
     for words in ["", "?!", "x" * 61]:
-        with pytest.raises(BadWords), store.writing() as db:
+        with pytest.raises(Refused), store.writing() as db:
             tastes.mute(db, learner_key, words, MONDAY)
     for kind, subject in [("person", "1"), ("skill", ""), ("source", "1" * 201)]:
         with pytest.raises(NotFound, match="Ce genre d'actualités n'existe pas"), store.writing() as db:

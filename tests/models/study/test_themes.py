@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from content.errors import Refused
 from content.skills import Domain, Skill
 from models.ground.store import Store
 from models.study import themes
-from models.study.themes import LONGEST, BadWords, FollowedTheme, words_of
+from models.study.themes import LONGEST, FollowedTheme, words_of
 from models.tables.themes import Theme as Row
 from tests import builders
 from tests.builders import MONDAY, module, small_pack
@@ -66,7 +67,7 @@ def test_a_theme_is_hers_alone_and_left_by_her(store: Store, learner_key: UUID) 
 
 def test_words_hold_something_to_look_for_and_domains_are_on_the_map(store: Store, learner_key: UUID) -> None:
     for words in ["", "  ", "?!", "x" * (LONGEST + 1)]:
-        with pytest.raises(BadWords), store.writing() as db:
+        with pytest.raises(Refused), store.writing() as db:
             themes.follow(db, learner_key, MONDAY, words=[words])
     with store.writing() as db:
         db.add(Row(learner_key=learner_key, domain="gone", followed_at=MONDAY))

@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
+from content.errors import Refused
 from models.ground.calendar import DAY, Days, is_paused, is_working_day, monday_of
 from models.ground.store import Store
 from models.study import absence, coming_back, gathering, progress, proposals, week
-from models.study.week import WEEK, BadGoal, BadPause, Off, WeekRhythm
+from models.study.week import WEEK, Off, WeekRhythm
 from models.tables.people import Learner
 from models.tutor.situation import Purpose
 from tests import builders
@@ -73,7 +74,7 @@ def test_the_week_is_that_of_the_learner(store: Store, learner_key: UUID) -> Non
 
 def test_a_goal_is_set_changed_and_given_up_and_reached_by_days(store: Store, learner_key: UUID) -> None:
     for days in [-1, 0, 6]:
-        with pytest.raises(BadGoal), store.writing() as db:
+        with pytest.raises(ValueError), store.writing() as db:
             week.set_goal(db, learner_key, days)
     with store.writing() as db:
         assert week.goal(db, learner_key) is None
@@ -135,7 +136,7 @@ def test_however_pauses_are_noted_they_cover_the_same_days_and_never_touch(
 
 def test_a_pause_that_cannot_be_is_refused(store: Store, learner_key: UUID) -> None:
     for first, last in [(1, 0), (-367, 0), (0, 367), (-400, -390)]:
-        with pytest.raises(BadPause), store.writing() as db:
+        with pytest.raises(Refused), store.writing() as db:
             week.pause(db, learner_key, TODAY + first * DAY, TODAY + last * DAY, MONDAY)
 
 

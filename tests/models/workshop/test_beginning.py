@@ -6,6 +6,7 @@ import pytest
 
 from content.directory.entry import EntryKind
 from content.directory.reading import read_entry
+from content.errors import Refused
 from content.problems import BrokenText
 from content.text.grammar import question_ids
 from models.catalogue import coming_into_force, documents, drafts, in_force
@@ -13,7 +14,6 @@ from models.catalogue.drafts import BadId, IdTaken
 from models.ground.store import Store
 from models.tables.documents import Document, VersionChange
 from models.workshop import beginning, publishing, responsibility
-from models.workshop.beginning import BadName
 from tests.builders import MONDAY, TOO_LONG, add_learner_in, module, question, small_pack
 from tests.directory import entry, publish_entries
 from tests.models.workshop.test_responsibility import trainer
@@ -78,7 +78,7 @@ def test_an_entry_begins_with_a_fitting_name_and_an_id_that_the_name_suggests(st
             begun = read_entry(drafts.latest_text(db, made))
             assert (begun.id, begun.name["fr"]) == (found, name)
         for name in ("", "ab", "a" * 151):
-            with pytest.raises(BadName):
+            with pytest.raises(Refused):
                 beginning.begin_entry(db, "neuf", name, "fr", EntryKind.SERVICE, MONDAY, by)
         assert db.get(Document, "entry:neuf") is None
 

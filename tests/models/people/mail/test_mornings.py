@@ -8,7 +8,6 @@ import pytest
 from models.ground.store import Store
 from models.people import accounts
 from models.people.mail import mornings, sending
-from models.people.mail.mornings import BadRhythm
 from models.study import week
 from models.tables.mail import Mail, MailRhythm
 from models.tables.people import Account
@@ -170,7 +169,7 @@ def test_the_rhythm_that_was_chosen_is_kept_and_what_is_no_hour_or_no_working_da
         mornings.choose_rhythm(account, rhythm, 8, 2)
         assert mornings.rhythm_of(account) is rhythm
     for hour, weekday in [(-1, 0), (24, 0), (7, -1), (7, 5)]:
-        with pytest.raises(BadRhythm):
+        with pytest.raises(ValueError):
             mornings.choose_rhythm(Account(), MailRhythm.WEEKLY, hour, weekday)
 
 
