@@ -251,7 +251,7 @@ def faulty(path: Path) -> None:
     for fault in found.faults:
         print(f"  {fault.severity} {fault}")
     for loss in found.losses:
-        print(f"  {loss.entry} {loss.told}")
+        print(f"  {loss.of} {loss.told}")
 
 
 if __name__ == "__main__":

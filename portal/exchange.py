@@ -100,8 +100,8 @@ def losses_shown(losses: Iterable[Loss], questions: Iterable[Question]) -> list[
         names = told.setdefault(say(loss.sentence, **loss.values), [])
         if loss.line is not None:
             names.append(say("Ligne %(line)s", line=loss.line))
-        elif loss.question:
-            names.append(stems.get(loss.question) or shown(loss.question))
+        elif loss.of:
+            names.append(stems.get(loss.of) or shown(loss.of))
     return [ShownLoss(sentence, names) for sentence, names in told.items()]
 
 

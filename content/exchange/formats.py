@@ -165,7 +165,7 @@ def as_rows(read: Questions) -> dict[str, Any]:
             {**question._asdict(), "tolerance": str(question.tolerance), "options": [*map(list, question.options)]}
             for question in read.value
         ],
-        "losses": [[one.question, one.line, one.sentence, dict(one.values)] for one in read.losses],
+        "losses": [[one.of, one.line, one.sentence, dict(one.values)] for one in read.losses],
         "credit": read.credit,
     }
 

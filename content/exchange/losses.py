@@ -14,15 +14,20 @@ Told = tuple[str, dict[str, object]]
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """What a format cannot carry of one question: a sentence of the catalogue, with the values that fill it.
+    """What could not be carried over: a sentence of the catalogue, with the values that fill it.
 
-    A question that was not read has no name: the line of the file where it begins stands for it.
+    `of`: a question or an entry; what was not read has no name, and the line of the file where it begins stands for it.
     """
 
-    question: str
+    of: str
     sentence: str
     values: Mapping[str, object] = field(default_factory=dict)
     line: int | None = None
+
+    @property
+    def told(self) -> str:
+        """The sentence in French, filled."""
+        return self.sentence % dict(self.values)
 
 
 class PackedPicture(NamedTuple):

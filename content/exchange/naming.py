@@ -19,28 +19,6 @@ LONGEST = 60
 RENAMED = N_("L'identifiant %(id)s sert à deux questions : celle-ci devient %(new)s.")
 
 
-def unique_ids(asked: Sequence[str], titles: Sequence[str], stems: Sequence[str]) -> tuple[list[str], list[Loss]]:
-    """Return an id for each question, different from the others, and the doubles among those that were asked for.
-
-    It is the one that the question asks for; else one that resembles it, or its title; else one made of its stem: the
-    same question gets the same id each time that it is read, and nobody imports it twice unawares.
-    """
-    honoured = {one for one in asked if ID.fullmatch(one)}
-    ids: dict[str, None] = {}
-    series: dict[str, Iterator[str]] = {}
-    losses = []
-    for wanted, title, stem in zip(asked, titles, stems, strict=True):
-        name = wanted
-        if wanted not in honoured or wanted in ids:
-            base = wanted if wanted in honoured else _name(wanted) or _name(title) or _name_of_stem(stem)
-            names = series.setdefault(base, numbered(base))
-            name = next(free for free in names if free not in honoured and free not in ids)
-        if wanted in honoured and name != wanted:
-            losses.append(Loss(name, RENAMED, {"id": wanted, "new": name}))
-        ids[name] = None
-    return list(ids), losses
-
-
 class TakenQuestion(NamedTuple):
     """What was read of one question of a file, or of what stands beside its questions.
 
@@ -64,15 +42,30 @@ class NamedQuestions(NamedTuple):
 
 
 def named(taken: Iterable[TakenQuestion]) -> NamedQuestions:
-    """Return the questions with their ids; what is lost of something without an id goes by its title."""
+    """Return the questions with ids that differ; what is lost of something without an id goes by its title.
+
+    An id is the one that the question asks for; else one that resembles it, or its title; else one made of its stem:
+    the same question gets the same id each time that it is read, and nobody imports it twice unawares.
+    """
     taken = list(taken)
-    asking = [(one, one.question) for one in taken if one.question]
-    stems = [one.stem or question.stem for one, question in asking]
-    ids, doubles = unique_ids([one.asked for one, _ in asking], [one.title for one, _ in asking], stems)
-    questions = tuple(question._replace(id=name) for name, (_, question) in zip(ids, asking, strict=True))
-    names = iter(ids)
-    known = [(next(names) if one.question else shown(one.title), one.losses) for one in taken]
-    return NamedQuestions(questions, tuple(Loss(name, *told) for name, losses in known for told in losses), doubles)
+    honoured = {one.asked for one in taken if one.question and ID.fullmatch(one.asked)}
+    questions: dict[str, Question] = {}
+    series: dict[str, Iterator[str]] = {}
+    losses, doubles = [], []
+    for one in taken:
+        name = shown(one.title)
+        if one.question:
+            name = one.asked
+            if name not in honoured or name in questions:
+                stem = one.stem or one.question.stem
+                base = name if name in honoured else _name(name) or _name(one.title) or _name_of_stem(stem)
+                names = series.setdefault(base, numbered(base))
+                name = next(free for free in names if free not in honoured and free not in questions)
+            if one.asked in honoured and name != one.asked:
+                doubles.append(Loss(name, RENAMED, {"id": one.asked, "new": name}))
+            questions[name] = one.question._replace(id=name)
+        losses += [Loss(name, *told) for told in one.losses]
+    return NamedQuestions(tuple(questions.values()), tuple(losses), doubles)
 
 
 def first_words(stem: str) -> str:

@@ -7,8 +7,9 @@ from flask import Response, abort, render_template
 from sqlalchemy.orm import Session
 
 from content.directory.exchange import hsds, hsds_writing, inclusion, inclusion_writing
-from content.directory.exchange.results import NOT_WRITTEN, EntryLoss
+from content.directory.exchange.results import NOT_WRITTEN
 from content.exchange.archive import packed
+from content.exchange.losses import Loss
 from content.problems import N_
 from models.directory import passing_on
 from portal.access import trainer
@@ -100,12 +101,12 @@ def in_words(field: str) -> str:
     return say("organisation : %(field)s", field=said) if own != field else said
 
 
-def lost(losses: Iterable[EntryLoss]) -> list[Lost]:
+def lost(losses: Iterable[Loss]) -> list[Lost]:
     """Return what is lost field by field, what keeps an entry out first, then what concerns most of them."""
     entries: dict[tuple[bool, str], list[str]] = {}
     for loss in losses:
         left_out = loss.sentence == NOT_WRITTEN
         for field in (loss.values["field"],) if left_out else str(loss.values["fields"]).split(", "):
-            entries.setdefault((left_out, str(field)), []).append(loss.entry)
+            entries.setdefault((left_out, str(field)), []).append(loss.of)
     found = [Lost(field, out, names[:MOST_NAMED], len(names)) for (out, field), names in entries.items()]
     return sorted(found, key=lambda one: (not one.is_left_out, -one.number, one.field))

@@ -9,9 +9,10 @@ from content.delimited import written
 from content.directory.entry import WRITTEN_IN, DirectoryEntry, EntryFact, EntryFactKind, Organisation
 from content.directory.exchange.hsds import COLUMNS, CONTAINED, FORMAT, SERVICE_WORDS, Row
 from content.directory.exchange.inclusion_writing import Publishing, undated_since, with_copies_told
-from content.directory.exchange.results import UNSAID, EntriesWritten, EntryLoss
+from content.directory.exchange.results import UNSAID
 from content.directory.kinds import KIND_OF
 from content.exchange.archive import packed
+from content.exchange.losses import Exchanged, Loss
 from content.skills import Names
 
 
@@ -23,14 +24,12 @@ class ServiceRow(NamedTuple):
     unsaid: tuple[str, ...]
 
 
-def hsds_json(rows: Sequence[ServiceRow]) -> EntriesWritten[str]:
+def hsds_json(rows: Sequence[ServiceRow]) -> Exchanged[str]:
     """Return the rows of entries as a JSON file."""
-    return EntriesWritten(
-        json.dumps({"services": [one.row for one in rows]}, ensure_ascii=False, indent=1), losses_of(rows)
-    )
+    return Exchanged(json.dumps({"services": [one.row for one in rows]}, ensure_ascii=False, indent=1), losses_of(rows))
 
 
-def hsds_tables(rows: Sequence[ServiceRow]) -> EntriesWritten[bytes]:
+def hsds_tables(rows: Sequence[ServiceRow]) -> Exchanged[bytes]:
     """Return the rows of entries as a zip of tables."""
     tables: dict[str, dict[str, Row]] = {name: {} for name in COLUMNS}
     for one in rows:
@@ -40,7 +39,7 @@ def hsds_tables(rows: Sequence[ServiceRow]) -> EntriesWritten[bytes]:
         if found:
             cells = ([str(row.get(column, "")) for column in COLUMNS[name]] for row in found.values())
             named[f"{name}.csv"] = written([COLUMNS[name], *cells], ",").encode()
-    return EntriesWritten(packed(named), losses_of(rows))
+    return Exchanged(packed(named), losses_of(rows))
 
 
 def row_of(entry: DirectoryEntry, publishing: Publishing) -> ServiceRow:
@@ -66,10 +65,10 @@ def _renamed_in(name: str, value: object, publisher: str) -> object:
     return str(uuid5(NAMESPACE_URL, f"{publisher}/{value}")) if name == "id" else value
 
 
-def losses_of(rows: Iterable[ServiceRow]) -> tuple[EntryLoss, ...]:
+def losses_of(rows: Iterable[ServiceRow]) -> tuple[Loss, ...]:
     """Return what HSDS cannot say of these entries, in JSON and in tables alike."""
     said = ((one.entry, ", ".join(one.unsaid)) for one in rows if one.unsaid)
-    return tuple(EntryLoss(entry, UNSAID, {"format": FORMAT, "fields": fields}) for entry, fields in said)
+    return tuple(Loss(entry, UNSAID, {"format": FORMAT, "fields": fields}) for entry, fields in said)
 
 
 class _HsdsService:

@@ -21,7 +21,7 @@ from content.directory.exchange.proposals import (
     id_of,
     parted,
 )
-from content.directory.exchange.results import CLEANED, Arrival, EntriesRead, EntriesReading, EntryLoss
+from content.directory.exchange.results import CLEANED, Arrival, EntriesRead, EntriesReading
 from content.directory.exchange.tables import (
     LARGEST_FILE,
     MOST_CELLS,
@@ -34,6 +34,7 @@ from content.directory.exchange.tables import (
 )
 from content.directory.kinds import LENGTH, MISWRITTEN, PLACES, cut
 from content.directory.reading import LONGEST_SERVICE, names_a_person
+from content.exchange.losses import Loss
 from content.problems import N_, Problem, Severity, refused
 from content.schema.fields import MISSING
 
@@ -250,7 +251,7 @@ def entries_of(structures: list[InclusionRecord], services: list[InclusionRecord
 class _InclusionReading(EntriesReading):
     def __init__(self, arrival: Arrival) -> None:
         super().__init__(arrival)
-        self._losses: list[EntryLoss] = []
+        self._losses: list[Loss] = []
 
     def read(self, structures: list[InclusionRecord], services: list[InclusionRecord]) -> EntriesRead:
         """Read all structures, then all services."""
@@ -262,7 +263,7 @@ class _InclusionReading(EntriesReading):
             if part and structure and kept[one.text("id")] is one:
                 self.add(ProposedEntry(one.file, one.line, part, structure, self.arrival.language))
         served = {one.text("structure_id") for one in services}
-        self._losses += [EntryLoss(cut(name), NO_SERVICE) for name in known if name not in served]
+        self._losses += [Loss(cut(name), NO_SERVICE) for name in known if name not in served]
         self.faults.sort(key=lambda fault: (LISTS[0] not in fault.file.casefold(), fault.file, fault.line))
         losses = (*self.columns_left(PERSONS), *self._losses)
         return EntriesRead(tuple(self.entries), tuple(self.faults), losses)
@@ -286,7 +287,7 @@ class _InclusionReading(EntriesReading):
         self.left.update(cut(cleaned(name)) for name in read.left)
         name = one.text("id")
         if read.was_cleaned:
-            self._losses.append(EntryLoss(cut(name), CLEANED))
+            self._losses.append(Loss(cut(name), CLEANED))
         if not read.is_sound or read.day is None:
             return None
         publisher = one.text("source") or self.arrival.origin

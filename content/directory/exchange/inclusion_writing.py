@@ -20,8 +20,9 @@ from content.directory.exchange.inclusion import (
     SHORTEST_DESCRIPTION,
 )
 from content.directory.exchange.proposals import SECRET, SEVERAL, WORDS
-from content.directory.exchange.results import NOT_WRITTEN, UNSAID, EntriesWritten, EntryLoss
+from content.directory.exchange.results import NOT_WRITTEN, UNSAID
 from content.directory.kinds import HIDDEN, KIND_OF
+from content.exchange.losses import Exchanged, Loss
 from content.readings import ReadingManner
 
 Row = dict[str, object]
@@ -59,28 +60,28 @@ class EntryRows(NamedTuple):
     """What v1 asks for and the entry does not say: then it is not written."""
 
 
-def inclusion_json(rows: Iterable[EntryRows]) -> EntriesWritten[str]:
+def inclusion_json(rows: Iterable[EntryRows]) -> Exchanged[str]:
     """Return the rows of entries as a JSON file."""
     joined = together(rows)
     named = dict(zip(LISTS, joined.value, strict=True))
-    return EntriesWritten(json.dumps(named, ensure_ascii=False, indent=1), joined.losses)
+    return Exchanged(json.dumps(named, ensure_ascii=False, indent=1), joined.losses)
 
 
-def inclusion_tables(rows: Iterable[EntryRows]) -> EntriesWritten[InclusionTables]:
+def inclusion_tables(rows: Iterable[EntryRows]) -> Exchanged[InclusionTables]:
     """Return the rows of entries as two tables; a cell that a spreadsheet would calculate begins with an apostrophe."""
     joined = together(rows)
     structures, services = joined.value
-    return EntriesWritten(InclusionTables(_csv(structures, OF_STRUCTURE), _csv(services, OF_SERVICE)), joined.losses)
+    return Exchanged(InclusionTables(_csv(structures, OF_STRUCTURE), _csv(services, OF_SERVICE)), joined.losses)
 
 
-def together(rows: Iterable[EntryRows]) -> EntriesWritten[tuple[list[Row], list[Row]]]:
+def together(rows: Iterable[EntryRows]) -> Exchanged[tuple[list[Row], list[Row]]]:
     """Return structures, each once, and services; of structures of one id the one read last is written."""
     structures: dict[str, Row] = {}
     services: list[Row] = []
-    losses: list[EntryLoss] = []
+    losses: list[Loss] = []
     for one in rows:
         if one.missing:
-            losses.append(EntryLoss(one.entry, NOT_WRITTEN, {"format": FORMAT, "field": one.missing}))
+            losses.append(Loss(one.entry, NOT_WRITTEN, {"format": FORMAT, "field": one.missing}))
             continue
         services.append(one.service)
         name = str(one.structure["id"])
@@ -88,8 +89,8 @@ def together(rows: Iterable[EntryRows]) -> EntriesWritten[tuple[list[Row], list[
         if str(one.structure["date_maj"]) > str(kept["date_maj"]):
             structures[name] = one.structure
         if unsaid := [*one.unsaid, *(["organisation"] if kept != one.structure else [])]:
-            losses.append(EntryLoss(one.entry, UNSAID, {"format": FORMAT, "fields": ", ".join(dict.fromkeys(unsaid))}))
-    return EntriesWritten(([*structures.values()], services), tuple(losses))
+            losses.append(Loss(one.entry, UNSAID, {"format": FORMAT, "fields": ", ".join(dict.fromkeys(unsaid))}))
+    return Exchanged(([*structures.values()], services), tuple(losses))
 
 
 def rows_of(entry: DirectoryEntry, publishing: Publishing) -> EntryRows:

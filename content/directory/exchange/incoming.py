@@ -16,10 +16,11 @@ from content.directory.exchange.hsds import read_hsds
 from content.directory.exchange.inclusion import LISTS, NO_LISTS, read_inclusion, read_inclusion_tables
 from content.directory.exchange.mapping import ColumnMapping, entries_by_mapping
 from content.directory.exchange.proposals import cleaned
-from content.directory.exchange.results import Arrival, EntriesRead, EntryLoss
+from content.directory.exchange.results import Arrival, EntriesRead
 from content.directory.exchange.tables import LARGEST_FILE, TOO_LARGE, TextTable, decoded, read_csv
 from content.directory.kinds import cut
 from content.exchange.archive import UNREADABLE_ZIP, is_zip, unpacked
+from content.exchange.losses import Loss
 from content.problems import N_, refused
 
 GZIP = b"\x1f\x8b"
@@ -105,7 +106,7 @@ def entries_in(incoming: IncomingFile) -> EntriesRead:
             return replace(read, losses=(*read.losses, *others))
 
 
-def _of_house(data: bytes, file: str) -> tuple[TextTable, list[EntryLoss]]:
+def _of_house(data: bytes, file: str) -> tuple[TextTable, list[Loss]]:
     """Return the first sheet that has rows, and what is left of the others."""
     held = _held(data, file)
     if len(held) != 1:
@@ -113,7 +114,7 @@ def _of_house(data: bytes, file: str) -> tuple[TextTable, list[EntryLoss]]:
     sheets = [sheet for name, one in held.items() for sheet in read_tables(one, name) if sheet.rows]
     if not sheets:
         raise refused(file, NO_ROWS)
-    left = [EntryLoss("", OTHER_SHEET, {"sheet": cut(one.name), "number": len(one.rows)}) for one in sheets[1:]]
+    left = [Loss("", OTHER_SHEET, {"sheet": cut(one.name), "number": len(one.rows)}) for one in sheets[1:]]
     return sheets[0], left
 
 

@@ -25,8 +25,9 @@ from content.directory.exchange.proposals import (
     fault_of,
     parted,
 )
-from content.directory.exchange.results import CLEANED, NOT_TAKEN, Arrival, EntriesRead, EntriesReading, EntryLoss
+from content.directory.exchange.results import CLEANED, NOT_TAKEN, Arrival, EntriesRead, EntriesReading
 from content.directory.exchange.tables import TextTable
+from content.exchange.losses import Loss
 from content.folding import fold
 from content.problems import N_, BrokenText, Problem, Severity
 
@@ -104,14 +105,14 @@ class _Mapped(EntriesReading):
         super().__init__(arrival)
         self._table, self._mapping = table, mapping
         self._columns = {target: column for column, target in reversed([*mapping.targets.items()])}
-        self._cleaned: list[EntryLoss] = []
+        self._cleaned: list[Loss] = []
 
     def read(self) -> EntriesRead:
         """Read every row."""
         for line, cells in self._table.records():
             self._read(line, cells)
         columns = [
-            EntryLoss("", NOT_TAKEN, {"column": kinds.cut(column), "number": self.left[column]})
+            Loss("", NOT_TAKEN, {"column": kinds.cut(column), "number": self.left[column]})
             for column in dict.fromkeys(self._table.header)
             if self.left[column]
         ]
@@ -151,7 +152,7 @@ class _Mapped(EntriesReading):
                 self.left[column] += 1
                 continue
             if cleaned(cell) != cell.replace("\r\n", "\n"):
-                self._cleaned.append(EntryLoss(f"{self.arrival.file}, {line}", CLEANED))
+                self._cleaned.append(Loss(f"{self.arrival.file}, {line}", CLEANED))
             name = target.removeprefix(ORGANISATION)
             if fault := None if name in NAMED else fault_of(name, values):
                 self.note(line, target, fault[0], Severity.ADVICE, **fault[1])

@@ -1,17 +1,15 @@
 """What comes of an exchange of entries: what was read or written, what is to be mended, what was lost."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import date
-from typing import Generic, TypeVar
 
 from content.directory.entry import DirectoryEntry, EntryKind, EntryOrigin, FactSource
 from content.directory.exchange.proposals import ProposedEntry, ProposedPart, Said, entry_of, id_of
 from content.directory.kinds import PLACES, cut
+from content.exchange.losses import Loss
 from content.problems import N_, Problem, Severity
-
-T = TypeVar("T")
 
 UNSAID = N_("%(format)s n'a pas de place pour : %(fields)s.")
 NOT_WRITTEN = N_("%(format)s demande « %(field)s », que cette entrée ne dit pas : elle n'est pas écrite.")
@@ -19,20 +17,6 @@ NOT_TAKEN = N_("« %(column)s » n'a pas de place ici ; valeurs laissées : %(nu
 NO_PERSON_TAKEN = N_("« %(column)s » parle de personnes ; valeurs laissées : %(number)s.")
 NO_PLACE_TAKEN = N_("« %(column)s » situe un lieu sur une carte ; valeurs laissées : %(number)s.")
 CLEANED = N_("Des caractères invisibles ont été retirés : relisez ce texte.")
-
-
-@dataclass(frozen=True, slots=True)
-class EntryLoss:
-    """What could not be carried over: of one entry, or, where `entry` is empty, of a whole column."""
-
-    entry: str
-    sentence: str
-    values: Mapping[str, object] = field(default_factory=dict)
-
-    @property
-    def told(self) -> str:
-        """Return the sentence in French, filled."""
-        return self.sentence % dict(self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +46,7 @@ class EntriesRead:
 
     entries: tuple[DirectoryEntry, ...]
     faults: tuple[Problem, ...] = ()
-    losses: tuple[EntryLoss, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class EntriesWritten(Generic[T]):
-    """What was written, and all that the format could not say."""
-
-    value: T
-    losses: tuple[EntryLoss, ...] = ()
+    losses: tuple[Loss, ...] = ()
 
 
 class EntriesReading:
@@ -116,12 +92,12 @@ class EntriesReading:
         self.faults += faults
         self.entries += [entry] if entry else []
 
-    def columns_left(self, of_persons: Collection[str]) -> Iterator[EntryLoss]:
+    def columns_left(self, of_persons: Collection[str]) -> Iterator[Loss]:
         """Yield which columns have no place here, in whichever table, and how many values each had."""
         for column, number in self.left.items():
             name = column.rpartition(".")[2]
             sentence = NO_PERSON_TAKEN if name in of_persons else NO_PLACE_TAKEN if name in PLACES else NOT_TAKEN
-            yield EntryLoss("", sentence, {"column": column, "number": number})
+            yield Loss("", sentence, {"column": column, "number": number})
 
     def _origin(self, name: str) -> EntryOrigin | None:
         return EntryOrigin(self.arrival.origin, name) if name else None

@@ -1,8 +1,8 @@
-"""The content types of H5P that are questions of ours (each library's semantics.json)."""
+"""The content types of H5P that are questions of ours (each library's semantics.json), their texts and pictures."""
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -10,11 +10,12 @@ from content.errors import Refused
 from content.exchange import answers as of_moodle
 from content.exchange.answers import MarkedAnswers
 from content.exchange.drafts import one_line
-from content.exchange.h5p.texts import H5PTexts, at, objects
-from content.exchange.losses import CASE_LOST, HINT_LOST, SPLIT, UNPLACED
+from content.exchange.losses import CASE_LOST, HINT_LOST, SPLIT, UNDESCRIBED, UNPLACED, Told, left_out
 from content.exchange.moodle.gaps import MOST_GAPS, NO_GAP, TOO_MANY_GAPS
-from content.exchange.prose import BLANK, OPEN, with_blank
+from content.exchange.prose import BLANK, OPEN, from_html, with_blank
 from content.module import Option, Question, QuestionKind
+from content.pictures.file import hash_of
+from content.pictures.naming import SCHEME
 from content.problems import N_
 
 Reader = Callable[[], Question]
@@ -22,7 +23,80 @@ Reader = Callable[[], Question]
 Params = dict[str, Any]
 """What an element holds."""
 
+_NO_PICTURE = N_("Ce qui accompagne l'énoncé n'est pas une image : ce n'est pas repris.")
 _INCOMPLETE = N_("Cette question n'a pas d'énoncé, ou moins de deux réponses : elle n'est pas reprise.")
+
+
+class H5PTexts:
+    """Reads the texts of a package, and notes what of the question at hand does not come along."""
+
+    def __init__(self, members: Mapping[str, bytes], language: str) -> None:
+        self.members, self.language = members, language
+        self.pictures: dict[str, bytes] = {}
+        self._notes: list[Told] = []
+
+    def notes(self) -> list[Told]:
+        """Return what is lost of the question that was read last."""
+        noted, self._notes = self._notes, []
+        return noted
+
+    def lose(self, sentence: str, **values: object) -> None:
+        """Note something that is lost."""
+        self._notes.append((sentence, values))
+
+    def lose_text(self, sentence: str, given: object) -> None:
+        """Note a text that is lost, where there is one."""
+        if text := one_line(self.prose(given)):
+            self.lose(sentence, text=text)
+
+    def prose(self, given: object) -> str:
+        """Return a text as Markdown; empty where there is none. Raises Refused."""
+        prose = from_html(given if isinstance(given, str) else "")
+        self._notes += left_out(prose.lost)
+        return prose.text
+
+    def together(self, params: dict[str, Any], name: str) -> str:
+        """Return the picture of a question with the text of that name below it."""
+        return "\n\n".join(filter(None, [self.picture(params.get("media")), self.prose(params.get(name))]))
+
+    def picture(self, media: object) -> str:
+        """Return the line that shows the picture of a question; empty where it has none."""
+        kind = at(media, "type") or media
+        if not (params := at(kind, "params")):
+            return ""
+        if not str(at(kind, "library") or "").startswith("H5P.Image"):
+            self.lose(_NO_PICTURE)
+            return ""
+        return self.file(at(params, "file"), at(params, "alt"))
+
+    def file(self, file: object, alt: object = "") -> str:
+        """Return the line that shows a picture of the package, by where it lies; empty where there is none."""
+        if not (path := at(file, "path")):
+            return ""
+        if not (data := self.members.get(f"content/{path}", b"")):
+            self.lose(_NO_PICTURE)
+            return ""
+        known = hash_of(data)
+        self.pictures[known] = data
+        words = one_line(self.prose(alt))
+        if not words:
+            self.lose(UNDESCRIBED)
+        return f"![{words}]({SCHEME}{known})"
+
+
+def at(value: object, *path: str) -> Any:
+    """Return what lies at a path of objects; None where there is nothing."""
+    for name in path:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
+
+
+def objects(value: object) -> list[dict[str, Any]]:
+    """Return the objects of a list; none where there is no list."""
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+# ------------------------------------------------------------------------------------------------------- one by one
 
 
 def _draft(asked: str, lines: list[Option], kind: QuestionKind) -> Question:

@@ -10,8 +10,7 @@ from typing import Any, NamedTuple
 from content.errors import Refused
 from content.exchange.archive import shown, unpacked
 from content.exchange.drafts import one_line, refuse_too_many
-from content.exchange.h5p.questions import READERS, Reader
-from content.exchange.h5p.texts import H5PTexts, at, objects
+from content.exchange.h5p.questions import READERS, H5PTexts, Reader, at, objects
 from content.exchange.losses import COMBINED_LOST, DESCRIPTION_LOST, ESSAY_LOST, Exchanged, Loss
 from content.exchange.naming import TakenQuestion, named
 from content.module import Question

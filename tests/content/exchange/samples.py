@@ -61,7 +61,7 @@ def noted(name: str, sample: Sample) -> str:
         found = READERS[name](sample.given, language)
     except BrokenText as broken:
         return "".join(f"? {one.line}: {one.told}\n" for one in broken.problems)
-    losses = [f"! {loss.line or loss.question}: {loss.sentence % dict(loss.values)}" for loss in found.losses]
+    losses = [f"! {loss.line or loss.of}: {loss.sentence % dict(loss.values)}" for loss in found.losses]
     losses += [f"© {found.credit}"] if found.credit else []
     return "".join(f"{line}\n" for line in (*(line for one in found.value for line in _lines(one)), *losses))
 

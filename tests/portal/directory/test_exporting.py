@@ -96,6 +96,6 @@ def test_all_that_our_pack_and_these_entries_export_is_valid() -> None:
         Service.model_validate(row)
     for row in written["structures"]:
         Structure.model_validate(row)
-    left_out = {loss.entry for loss in write_inclusion(entries, Publishing("x")).losses if "field" in loss.values}
+    left_out = {loss.of for loss in write_inclusion(entries, Publishing("x")).losses if "field" in loss.values}
     assert len(written["services"]) == len(entries) - len(left_out)
     assert left_out == {"sans-description"}

@@ -84,7 +84,7 @@ def test_whatever_is_written_is_valid_for_the_schema_and_what_is_not_said_is_lis
     assert {Service(**row).structure_id for row in rows["services"]} == {row["id"] for row in rows["structures"]}
     assert {Structure(**row).id for row in rows["structures"]} == {row["structure_id"] for row in rows["services"]}
     assert {entry.id for entry in some} <= {row["id"].removeprefix("boussole--") for row in rows["services"]} | {
-        loss.entry for loss in written.losses
+        loss.of for loss in written.losses
     } | {entry.id for entry in some if entry.origin}
 
 

@@ -20,7 +20,7 @@ def written(*questions: Question) -> str:
 def losses(*questions: Question) -> list[str]:
     """What is said of the questions; the first loss is of the module."""
     found = write_gift(module(questions=questions)).losses[1:]
-    return [f"{loss.question}: {loss.sentence % dict(loss.values)}" for loss in found]
+    return [f"{loss.of}: {loss.sentence % dict(loss.values)}" for loss in found]
 
 
 AWKWARD = (

@@ -90,7 +90,7 @@ def test_an_ordering_is_right_or_wrong_as_a_whole() -> None:
 
 
 def test_what_moodle_would_do_otherwise_is_said() -> None:
-    said = {(loss.question, loss.sentence) for loss in write_moodle(module(questions=EVERY_KIND)).losses}
+    said = {(loss.of, loss.sentence) for loss in write_moodle(module(questions=EVERY_KIND)).losses}
     assert {name for name, _ in said} == {"", ORDERING.id, MATCHING.id, TEXT.id}
 
 
@@ -122,5 +122,5 @@ def test_a_picture_in_brackets_or_with_a_title_goes_along_too() -> None:
 def test_a_picture_that_is_no_longer_here_is_said_not_to_go() -> None:
     shown = question("q-1")._replace(stem=f"![Une lettre](picture:{HASH})")
     assert ("q-1", "Une image de cette question n'est plus ici : elle ne part pas.") in {
-        (loss.question, loss.sentence) for loss in write_moodle(module(questions=(shown,))).losses
+        (loss.of, loss.sentence) for loss in write_moodle(module(questions=(shown,))).losses
     }

@@ -79,7 +79,7 @@ def read(xml: str) -> Exchanged[tuple[Question, ...]]:
 
 
 def losses(found: Exchanged[tuple[Question, ...]]) -> list[tuple[str, str]]:
-    return [(loss.question, loss.sentence % dict(loss.values)) for loss in found.losses]
+    return [(loss.of, loss.sentence % dict(loss.values)) for loss in found.losses]
 
 
 def test_a_package_gives_its_choices_and_lists_its_other_files() -> None:
@@ -119,7 +119,7 @@ def test_a_picture_of_a_package_comes_with_the_question_that_shows_it() -> None:
         known = hash_of(PNG)
         assert found.value[0].stem.startswith(f"{said}(picture:{known})\n\nSamir")
         assert found.pictures == {known: PNG}
-        assert [loss.question for loss in found.losses] == ["img/autre.png", "img/film.mp4"]
+        assert [loss.of for loss in found.losses] == ["img/autre.png", "img/film.mp4"]
 
 
 def test_a_picture_of_a_package_without_description_asks_for_one_and_one_that_lacks_is_named() -> None:
@@ -144,7 +144,7 @@ def test_every_broken_file_of_a_package_is_named() -> None:
 def test_a_broken_file_of_a_package_keeps_no_good_one_out() -> None:
     found = read_qti(packed({**BROKEN, "c.xml": CHOICE_2_1.encode()}), "frame.role")
     assert [asked.id for asked in found.value] == ["chomage-1"]
-    assert [loss.question for loss in found.losses] == ["a.xml", "b.xml"]
+    assert [loss.of for loss in found.losses] == ["a.xml", "b.xml"]
 
 
 def test_files_that_are_too_much_only_together_are_refused() -> None:

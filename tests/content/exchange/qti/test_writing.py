@@ -159,7 +159,7 @@ def test_a_feedback_of_several_paragraphs_is_a_block() -> None:
 def test_what_qti_has_no_place_for_is_listed() -> None:
     asked = ONE._replace(stem="![une courbe](picture:0123456789abcdef0123456789abcdef)")
     losses = write_qti([asked, TEXT, NUMBER, MATCHING], QtiVersion.QTI_2_1).losses
-    assert [(loss.question, loss.sentence % loss.values) for loss in losses] == [
+    assert [(loss.of, loss.sentence % loss.values) for loss in losses] == [
         ("one-1", "Les images de cette question ne partent pas : elles restent ici."),
         ("text-1", "Ailleurs, une réponse tapée sans ses accents ou sans ses traits d'union est fausse."),
         ("number-1", "Ailleurs, un nombre tapé avec une virgule ou avec son unité peut n'être pas compris."),
