@@ -1,6 +1,5 @@
 """A dialogue in the text of a module: its heading, the scene, and its turns, each a question that says what follows."""
 
-from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -60,29 +59,20 @@ def read_dialogue(block: TextBlock, language: str, note: Note) -> DialogueRead:
 
 def build_dialogue(read: DialogueRead, language: str, note: Note) -> tuple[Dialogue, tuple[Question, ...]]:
     """Return the dialogue that was typed, as far as it is one, and its turns; what is to be mended is noted."""
-    fields = read.fields
-    turns = tuple(_build_turn(turn, END_WORD[language], note)._replace(dialogue=fields.id) for turn in read.turns)
-    if 1 <= len(turns) <= MOST_TURNS:
-        _check_tree(turns, [turn.line for turn in read.turns], note)
-    else:
+    fields, end = read.fields, END_WORD[language]
+    turns = tuple(build_question(turn, note)._replace(dialogue=fields.id) for turn in read.turns)
+    lines = {turn.id: typed.line for turn, typed in zip(turns, read.turns, strict=True)}
+    for turn, typed in zip(turns, read.turns, strict=True):
+        if turn.kind is not QuestionKind.ONE or turn.use is not Use.LEARN:
+            note(typed.line, N_("Un tour a une seule bonne réponse : ni « kind », ni « use »."))
+        if turn.id == end:
+            note(typed.line, N_("« %(end)s » termine un dialogue : donnez un autre identifiant à ce tour."), end=end)
+    if not 1 <= len(turns) <= MOST_TURNS:
         sentence = N_("Un dialogue a de 1 à %(most)s tours, écrits « ### %(word)s identifiant · compétence ».")
         note(read.line, sentence, most=MOST_TURNS, word=TURN_WORD[language])
+    # Of a name that stands for two nobody can say where it leads; that it does is said of all questions.
+    elif len(lines) == len(turns):
+        for fault in faults(turns):
+            values = {"turn": fault.turn, "to": fault.to, "number": _BOUNDS.get(fault.kind, 0)}
+            note(lines[fault.turn], _SENTENCES[fault.kind], **values)
     return Dialogue(fields.id, fields.title, fields.scene), turns
-
-
-def _build_turn(read: QuestionRead, end: str, note: Note) -> Question:
-    turn = build_question(read, note)
-    if turn.kind is not QuestionKind.ONE or turn.use is not Use.LEARN:
-        note(read.line, N_("Un tour a une seule bonne réponse : ni « kind », ni « use »."))
-    if turn.id == end:
-        note(read.line, N_("« %(end)s » termine un dialogue : donnez un autre identifiant à ce tour."), end=end)
-    return turn
-
-
-def _check_tree(turns: Sequence[Question], lines: Sequence[int], note: Note) -> None:
-    line_of = {turn.id: line for turn, line in zip(turns, lines, strict=True)}
-    if len(line_of) < len(turns):
-        return  # of a name that stands for two nobody can say where it leads; that it does is said of all questions
-    for fault in faults(turns):
-        values = {"turn": fault.turn, "to": fault.to, "number": _BOUNDS.get(fault.kind, 0)}
-        note(line_of[fault.turn], _SENTENCES[fault.kind], **values)

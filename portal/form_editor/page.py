@@ -5,12 +5,12 @@ from urllib.parse import urlencode
 from flask import request, session, url_for
 
 from content.form.posted import NotInForm
-from content.kinds import KINDS
+from content.kinds import ENTRY, KINDS, MODULE, PROGRAMMES, RULES, SKILLS, TOPICS
 from content.schema.tree import has_remarks
 from models.tables.documents import Document
 from portal import remarks
-from portal.form_editor.kinds import SHOWN
-from portal.form_editor.lists import ListShown
+from portal.form_editor.lists import EntryShown, ListShown, ProgrammesShown, RulesShown, SkillsShown, TopicsShown
+from portal.form_editor.module import ModuleShown
 from portal.form_editor.shown import FormShown
 from portal.pages import say
 
@@ -19,6 +19,16 @@ PREFERRED = "studio"
 """In the session: how its writer asked to see the last text."""
 PICTURE = "picture"
 """What a button of a form says that a picture is chosen for a field: `picture:cards-0-body`."""
+
+SHOWN: dict[str, type[FormShown]] = {
+    MODULE.name: ModuleShown,
+    RULES.name: RulesShown,
+    ENTRY.name: EntryShown,
+    TOPICS.name: TopicsShown,
+    PROGRAMMES.name: ProgrammesShown,
+    SKILLS.name: SkillsShown,
+}
+"""What the form of each kind shows beside its fields; one that asks for no more is shown as any list is."""
 
 
 def asked() -> str:
