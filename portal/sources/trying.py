@@ -5,10 +5,11 @@ from typing import Any
 from flask import Response, flash, url_for
 
 import watchers
+from content.errors import Refused
 from models.ground import audit
 from models.tables.audit import AuditVerb
 from models.tables.sources import Trial, Watching
-from models.watch.sources import rights, trials, watching, wording
+from models.watch.sources import trials, watching, wording
 from models.watch.sources.trials import WatchOption
 from portal.access import administrator, learner_key
 from portal.forms import text_of
@@ -17,7 +18,6 @@ from portal.shell import house_day, now, reading, render, see_other, settings, w
 from portal.sources.blueprint import blueprint
 from portal.sources.forms import AddForm, AddressForm
 from portal.sources.listing import list_page
-from portal.sources.watched import refuse_right
 
 
 @blueprint.post("/sources/try")
@@ -61,10 +61,8 @@ def add(trial_id: int) -> Response:
                 watching.add_source(db, name, way.address, way.kind, now(), about, permission=form.permission, by=by)
                 told: dict[str, Any] = about.values()
                 audit.note(db, learner_key(), AuditVerb.ADD_SOURCE, way.address, house_day(), **told)
-        except watching.AddressTaken:
-            form.way.errors = [say("Cette adresse est déjà suivie.")]
-        except rights.PermissionMissing:
-            refuse_right(form)
+        except Refused as refused:
+            form.say_why(refused)
         if form.errors:
             return _page(asked, form, 422)
     watchers.wake(settings())

@@ -4,6 +4,7 @@ from flask import Response, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 import watchers
+from content.errors import Refused
 from models.ground import audit
 from models.tables.audit import AuditVerb
 from models.tables.sources import Source, Watching
@@ -14,7 +15,7 @@ from portal.forms import text_of
 from portal.pages import say
 from portal.shell import house_day, next_page, now, reading, see_other, settings, writing
 from portal.sources.blueprint import blueprint
-from portal.sources.forms import DescriptionForm, EditForm, of_source
+from portal.sources.forms import EditForm, of_source
 
 SHOWN_CHANGES = 3
 VERBS = {
@@ -48,20 +49,12 @@ def describe(source_id: int) -> Response | tuple[str, int]:
                 name, about, by = text_of(form.name), form.description(selector), learner_key()
                 changed = watching.describe(db, found, name, about, now(), by=by, permission=form.permission)
                 audit.note(db, learner_key(), AuditVerb.DESCRIBE_SOURCE, found.address, house_day(), changed=changed)
-        except rights.PermissionMissing:
-            refuse_right(form)
+        except Refused as refused:
+            form.say_why(refused)
         if form.errors:
             return _page(db, found, form), 422
     flash(say("C'est enregistré."))
     return see_other(url_for("sources.source", source_id=source_id))
-
-
-def refuse_right(form: DescriptionForm) -> None:
-    """Say why more than titles cannot be shown."""
-    told = say(
-        "De la presse, seuls le titre et le lien se montrent, tant qu'une permission n'est pas notée ci-dessous."
-    )
-    form.right_to_show.errors = [told]
 
 
 def _page(db: Session, found: Source, form: EditForm) -> str:

@@ -94,7 +94,7 @@ def _name(element: "Element") -> str:
 
 
 def take_for_all(db: Session, data: bytes, about: Description, at: datetime, by: UUID) -> OpmlTaken:
-    """Watch the feeds of a list for everybody, all described alike. Raises BrokenText, PermissionMissing."""
+    """Watch the feeds of a list for everybody, all described alike. Raises BrokenText, Refused."""
 
     def add(one: OpmlFeed) -> Source:
         described = replace(about, categories=categories.in_lines(one.categories))

@@ -50,7 +50,7 @@ def add_own(db: Session, learner_key: UUID, name: str, address: str, nature: Sou
     if len(mine(db, learner_key)) >= MOST:
         raise TooManySources
     if is_watched(db, address):
-        raise AddressTaken(address)
+        raise AddressTaken(own=True)
     source = insert(db, name, address, Watching.FEED, at, learner_key)
     source.nature, source.right_to_show = nature, rights.first_right(nature)
     db.flush()

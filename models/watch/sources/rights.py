@@ -8,11 +8,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content.errors import Refused
+from content.problems import N_
 from models.tables.sources import Permission, SourceNature, SourceRight
 
-
-class PermissionMissing(ValueError):
-    """More than the titles of the press may be shown only once a permission is recorded."""
+TITLES_ALONE = N_(
+    "De la presse, seuls le titre et le lien se montrent, tant qu'une permission n'est pas notée ci-dessous."
+)
 
 
 class PermissionGiven(NamedTuple):
@@ -42,11 +44,11 @@ def first_right(nature: SourceNature) -> SourceRight:
 
 
 def check(nature: str, right: str, allowed: Iterable[str]) -> None:
-    """Raise PermissionMissing where the press would be shown further than its titles, and than what it has allowed."""
+    """Raise Refused where the press would be shown further than its titles, and than what it has allowed."""
     if nature == SourceNature.PRESS and EXTENT[right] > max(
         map(EXTENT.__getitem__, allowed), default=EXTENT[SourceRight.TITLE]
     ):
-        raise PermissionMissing(right)
+        raise Refused(TITLES_ALONE, "right_to_show")
 
 
 def permissions(db: Session, source_id: int) -> Sequence[Permission]:

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import BindParameter, ColumnElement, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
-from content.errors import NotFound
+from content.errors import NotFound, Refused
 from content.problems import N_
 from models.ground import jobs
 from models.ground.lookups import Lookup
@@ -27,8 +27,12 @@ VISITS_APART = timedelta(seconds=2)
 """Between the visits of sources that are asked for together: what was due meanwhile is not behind all of them."""
 
 
-class AddressTaken(ValueError):
-    """That address is watched already."""
+class AddressTaken(Refused):
+    """That address is watched already: by everybody, or by the one who wants to."""
+
+    def __init__(self, own: bool) -> None:
+        by_all = N_("Cette adresse est déjà suivie.")
+        super().__init__(N_("Cette adresse est déjà suivie, par vous ou pour tout le monde.") if own else by_all, "way")
 
 
 class UnknownChange(NotFound):
@@ -85,7 +89,7 @@ def add_source(
 ) -> Source:
     """Watch a feed, a sitemap or a page from now on; one that was given up comes back.
 
-    Raises AddressTaken, rights.PermissionMissing.
+    Raises Refused.
     """
     description = description or Description()
     right = description.right_to_show
@@ -119,7 +123,7 @@ def insert(db: Session, name: str, address: str, kind: str, at: datetime, learne
     }
     # The index decides, not a question before: two who add the same address at once.
     if not jobs.insert_new(db, Source, [row]):
-        raise AddressTaken(address)
+        raise AddressTaken(own=learner_key is not None)
     mine = Source.learner_key.is_(None) if learner_key is None else Source.learner_key == learner_key
     return db.scalars(select(Source).where(Source.address == row["address"], mine)).one()
 
@@ -150,7 +154,7 @@ def describe(
 ) -> dict[str, list[object]]:
     """Change a source's description and right; returns what has changed: column → [before, now].
 
-    What it has brought already is shown by the new right at once. Raises rights.PermissionMissing.
+    What it has brought already is shown by the new right at once. Raises Refused.
     """
     right = description.right_to_show
     known = [given.right_to_show for given in rights.permissions(db, source.id)]

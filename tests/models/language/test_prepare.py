@@ -10,9 +10,7 @@ import pytest
 from models.ground.settings import Settings
 from models.language.prepare import (
     SHA256,
-    FolderOccupied,
-    NotWritten,
-    WeightsRefused,
+    NotPrepared,
     packaged_weights,
     pieces_kept,
     prepare,
@@ -52,7 +50,7 @@ def test_what_is_ready_is_left_as_it_is_in_a_moment_named_after_its_weights(enco
 
 def test_weights_that_were_never_checked_are_refused_and_nothing_is_written(tmp_path: Path) -> None:
     (tmp_path / "weights").write_bytes(b"E5S1")
-    with pytest.raises(WeightsRefused, match=SHA256):
+    with pytest.raises(NotPrepared, match=SHA256):
         prepare(tmp_path / "encoder", tmp_path / "weights")
     assert os.listdir(tmp_path) == ["weights"]
 
@@ -65,7 +63,7 @@ def test_no_room_for_it_is_said_and_nothing_is_left(tmp_path: Path) -> None:
         setrlimit(RLIMIT_FSIZE, (1 << 20, before[1]))
 
     try:
-        with pytest.raises(NotWritten, match="ne s'écrit pas"):
+        with pytest.raises(NotPrepared, match="ne s'écrit pas"):
             prepare(tmp_path / "encoder", tell=be_short_of_room)
     finally:
         setrlimit(RLIMIT_FSIZE, before)
@@ -74,7 +72,7 @@ def test_no_room_for_it_is_said_and_nothing_is_left(tmp_path: Path) -> None:
 
 def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("précieux")
-    with pytest.raises(FolderOccupied):
+    with pytest.raises(NotPrepared, match="existe et"):
         prepare(tmp_path)
     assert os.listdir(tmp_path) == ["thesis.txt"]
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from content.errors import Refused
 from content.problems import BrokenText
 from models.ground.store import Store
 from models.news import feed
@@ -18,7 +19,7 @@ from models.watch import visits
 from models.watch.hosts import host_of
 from models.watch.sources import opml, own, rights, starter, watching
 from models.watch.sources.own import TooManySources
-from models.watch.sources.rights import PermissionGiven, PermissionMissing, first_right
+from models.watch.sources.rights import PermissionGiven, first_right
 from models.watch.sources.trials import TrialFindings, WatchOption
 from models.watch.sources.watching import AddressTaken, Description, NoSuchSource, add_source, describe
 from models.watch.sources.watching import sources as shared
@@ -104,7 +105,7 @@ def test_only_the_press_needs_a_permission_for_more_than_titles(
     about = Description(nature=nature, right_to_show=right)
     with store.writing() as db:
         if nature is SourceNature.PRESS and right is not SourceRight.TITLE:
-            with pytest.raises(PermissionMissing):
+            with pytest.raises(Refused, match="De la presse"):
                 add_source(db, "x", FEED, "feed", MONDAY, about)
             assert db.scalars(select(Source)).all() == []
             given = PermissionGiven("Ana", MONDAY.date(), "Oui.")
