@@ -13,7 +13,7 @@ from models.catalogue.house_texts import filled_card
 from models.news import story_ties
 from models.study.play import scenes
 from models.study.proposals import Proposed
-from models.tutor.questions import most_questions
+from models.tutor.questions import MOST_ASKED
 from models.tutor.situation import Purpose
 from portal import ending, minutes, responses
 from portal.access import learner_key
@@ -33,7 +33,7 @@ class Along(NamedTuple):
 def along(scene: scenes.CardScene | scenes.QuestionScene | scenes.WithdrawnScene | scenes.FeedbackScene) -> Along:
     """Return how far one is; a question is done once it has its answer."""
     if isinstance(scene, scenes.CardScene):
-        return Along(scene.number - 1, scene.of + most_questions(Purpose.LEARN))
+        return Along(scene.number - 1, scene.of + MOST_ASKED[Purpose.LEARN])
     cards = len(scene.module.cards) if scene.presentation.purpose == Purpose.LEARN else 0
     asked = scene.number - (not isinstance(scene, scenes.FeedbackScene))
     return Along(cards + asked, cards + scene.most)

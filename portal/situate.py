@@ -15,7 +15,7 @@ from portal.shell import now, reading, see_other, writing
 
 blueprint = Blueprint("situate", __name__)
 
-MOST = questions.most_questions(Purpose.SITUATE)
+MOST = questions.MOST_ASKED[Purpose.SITUATE]
 
 
 @blueprint.get("/situate")

@@ -70,27 +70,20 @@ def away_since(db: Session, learner_key: UUID, today: date) -> date | None:
 def reviews(
     db: Session, learner_key: UUID, known: Mapping[str, Knowledge], at: datetime, off: Sequence[Days]
 ) -> ReviewPlan:
-    """Return the day of the review of each acquired skill: before it fades, on her working days, a few a day."""
+    """Return the day of the review of each acquired skill: before it fades, on her working days, a few a day.
+
+    Less those of what would last a century.
+    """
     timezone = learners.read(db, learner_key).timezone
     today = local_day(at, timezone)
-    leave = [one for one in off if one.last >= today]
-    due = reviews_due(known, timezone)
-    answered = [one.belief.at for one in known.values() if one.belief.acquired and one.belief.at]
-    # What was answered today has had its place among today's few.
-    done = sum(local_day(when, timezone) == today for when in answered)
-    away = away_since(db, learner_key, today)
-    return planned(due, today, is_working_day, leave, away=away is not None, done=done)
-
-
-def reviews_due(known: Mapping[str, Knowledge], timezone: str) -> dict[str, ReviewDue]:
-    """Return when each acquired skill is to be reviewed, less what would last a century."""
-    found = {}
+    due = {}
     for skill, one in known.items():
-        due, fades = (learner.review_at(one), learner.fades_at(one)) if one.belief.acquired else (None, None)
-        if due is None:
+        best_at = learner.review_at(one) if one.belief.acquired else None
+        if best_at is None:
             continue
+        fades = learner.fades_at(one)
         # On a working day, its own or one before.
-        best = local_day(due, timezone)
+        best = local_day(best_at, timezone)
         while not is_working_day(best):
             best -= DAY
         lasts = date.max
@@ -98,8 +91,13 @@ def reviews_due(known: Mapping[str, Knowledge], timezone: str) -> dict[str, Revi
             lasts = local_day(fades, timezone)
             # The last day on whose morning it is still fresh.
             lasts -= DAY * (fades < local_hour(lasts, MORNING, timezone))
-        found[skill] = ReviewDue(best, lasts)
-    return found
+        due[skill] = ReviewDue(best, lasts)
+    leave = [one for one in off if one.last >= today]
+    answered = [one.belief.at for one in known.values() if one.belief.acquired and one.belief.at]
+    # What was answered today has had its place among today's few.
+    done = sum(local_day(when, timezone) == today for when in answered)
+    away = away_since(db, learner_key, today)
+    return planned(due, today, is_working_day, leave, away=away is not None, done=done)
 
 
 _HERS, _BEFORE = bindparam("learner_key", type_=Uuid()), bindparam("day", type_=Date())

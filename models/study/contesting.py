@@ -74,7 +74,7 @@ def check(db: Session, learner_key: UUID, skill: str, at: datetime) -> None:
     pool = [one for one in asked.module.pool if one.skill == skill]
     seen = progress.SEEN.ask(db, learner_key=learner_key)
     new_questions = tutor_questions.to_practise(skill, votes.counting(db, asked.version_id, pool), seen)
-    if new_questions < tutor_questions.most_questions(Purpose.CONTEST):
+    if new_questions < tutor_questions.MOST_ASKED[Purpose.CONTEST]:
         raise Conflict(
             N_("Il ne reste pas trois questions nouvelles sur cette compétence."),
             N_("Vous avez déjà répondu aux autres : quelques révisions suffiront à le montrer."),

@@ -127,7 +127,7 @@ def found(db: Session, play: Play) -> SituateResult:
         # A question that is still open when the sitting has ended was left by `stop`.
         ending = SituateEnding.STOPPED
     else:
-        all_asked = len(shown) >= tutor_questions.most_questions(Purpose.SITUATE)
+        all_asked = len(shown) >= tutor_questions.MOST_ASKED[Purpose.SITUATE]
         ending = SituateEnding.MOST if all_asked else SituateEnding.ENOUGH
     return SituateResult(
         right=tuple(answer.skill for answer in answers if answer.correct),

@@ -7,7 +7,7 @@ from heapq import nsmallest
 
 from models.learner import Belief, Knowledge, SkillState, retained, review_level, state
 from models.tutor.lasting import lasting_gain
-from models.tutor.questions import MOST_QUESTIONS, most_questions
+from models.tutor.questions import MOST_ASKED, MOST_QUESTIONS
 from models.tutor.situation import MOST_A_DAY, Candidate, Offer, Purpose, Situation, Term
 
 READY_AT = 0.5
@@ -78,7 +78,7 @@ def _practice(skill: str, situation: Situation, read: bool) -> Candidate | None:
     if situation.open_series and situation.open_series.skill == skill:
         series = situation.open_series
         whole = _candidate(situation, series.purpose, skill, {Term.CONTINUE: SERIES})
-        left = max(1, most_questions(series.purpose) - series.asked)
+        left = max(1, MOST_ASKED[series.purpose] - series.asked)
         return replace(whole, minutes=left * situation.question_minutes)
     known = situation.knowledge[skill]
     belief, in_a_word = known.belief, state(known, situation.now)
@@ -120,7 +120,7 @@ def _by_a_question(skill: str, situation: Situation) -> float:
 
 
 def _candidate(situation: Situation, purpose: Purpose, skill: str, terms: Mapping[Term, float]) -> Candidate:
-    minutes = most_questions(purpose) * situation.question_minutes
+    minutes = MOST_ASKED[purpose] * situation.question_minutes
     return Candidate(purpose, skill, minutes, _weighed(skill, {**terms, **_leanings((skill,), situation)}, situation))
 
 
@@ -161,7 +161,7 @@ def _keeping(situation: Situation) -> Iterator[Candidate]:
 
 def _modules(situation: Situation) -> Iterator[Candidate]:
     """Yield the best modules, those that are ready first."""
-    worth = [(offer, gain) for offer, gain in _gains(situation) if gain > 0 or _is_open(offer, situation)]
+    worth = [(offer, gain) for offer, gain in _gains(situation) if gain > 0 or offer.module == situation.open_module]
     # By skill, the prerequisites that are not known well enough, unless they are taught nowhere else.
     needed = {one for these in situation.prerequisites.values() for one in these}
     # What nothing published asks about could never be shown, so it must not stand in the way.
@@ -176,7 +176,7 @@ def _modules(situation: Situation) -> Iterator[Candidate]:
     ready = [
         (offer, gain)
         for offer, gain in worth
-        if _is_open(offer, situation)
+        if offer.module == situation.open_module
         or all(one in offer.skills for skill in offer.skills for one in missing.get(skill, ()))
     ]
 
@@ -194,8 +194,8 @@ def _gains(situation: Situation) -> Iterator[tuple[Offer, float]]:
     read = {skill for offer in situation.offers if offer.read for skill in offer.skills}
     for offer in situation.offers:
         # A module that was read is offered skill by skill: a whole play would show its cards again.
-        practised = offer.read and not _is_open(offer, situation) and any(map(situation.practice.get, offer.skills))
-        if practised or offer.module in situation.refused:
+        practised = offer.read and any(map(situation.practice.get, offer.skills))
+        if (practised and offer.module != situation.open_module) or offer.module in situation.refused:
             continue
         # One play asks MOST_QUESTIONS in all, shared among its skills.
         each = min(MOST_QUESTIONS, MOST_A_DAY * len(offer.skills)) / len(offer.skills)
@@ -214,9 +214,5 @@ def _gains(situation: Situation) -> Iterator[tuple[Offer, float]]:
 
 def _terms(offer: Offer, gain: float, situation: Situation) -> dict[Term, float]:
     terms = {Term.GAIN: gain / offer.minutes, **_leanings(offer.skills, situation)}
-    begun = {Term.CONTINUE: CONTINUE} if _is_open(offer, situation) else {}
+    begun = {Term.CONTINUE: CONTINUE} if offer.module == situation.open_module else {}
     return _weighed(offer.module, {**terms, **begun}, situation)
-
-
-def _is_open(offer: Offer, situation: Situation) -> bool:
-    return offer.module == situation.open_module

@@ -6,7 +6,7 @@ from functools import cache
 from math import exp, log
 
 from models.learner import Belief, Knowledge, answering, average_question, retained
-from models.tutor.questions import information, most_questions
+from models.tutor.questions import MOST_ASKED, information
 from models.tutor.situation import Purpose
 
 PASSED_ON = 0.5
@@ -34,7 +34,7 @@ def next_skill(
 
     `askable` are the skills with a question to ask, `asked` those that this sitting has asked about.
     """
-    if len(asked) >= most_questions(Purpose.SITUATE):
+    if len(asked) >= MOST_ASKED[Purpose.SITUATE]:
         return None
     # What an answer to a middling question would tell of each skill, in nats.
     levels = thought(knowledge, prerequisites, now)

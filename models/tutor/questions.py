@@ -15,7 +15,7 @@ from models.tutor.situation import MOST_A_DAY, NEARLY_SHOWN, Purpose, may_strugg
 LEAST_MINUTES = 1.5
 """With less than that, a question or two, nothing more is begun."""
 LEAST_QUESTIONS, MOST_QUESTIONS = 3, 5
-MOST = {
+MOST_ASKED = {
     Purpose.LEARN: MOST_QUESTIONS,
     Purpose.PRACTISE: 2,
     Purpose.REVIEW: 2,
@@ -24,6 +24,7 @@ MOST = {
     Purpose.SITUATE: 12,
     Purpose.DIALOGUE: LONGEST_PATH,
 }
+"""How many questions a sitting asks at most."""
 RESERVE = 2
 """New questions of each skill that are kept for checks; a pool too small for that is asked as far as three."""
 MOST_WRONG = 2
@@ -37,11 +38,6 @@ High, for P(known) is what is known after the cards (`lasting.KNEW_BEFORE`): ask
 
 Richland, Kornell & Kao, "The pretesting effect", Journal of Experimental Psychology: Applied 15 (2009).
 """
-
-
-def most_questions(purpose: Purpose) -> int:
-    """Return how many questions a sitting asks at most."""
-    return MOST[purpose]
 
 
 def reads_first(knowledge: Mapping[str, Knowledge], now: datetime) -> bool:
@@ -97,7 +93,7 @@ class Sitting:
 
 def next_question(questions: Sequence[Question], sitting: Sitting) -> Question | None:
     """Return the question that shows most, new ones first; None when there is no more to ask."""
-    if len(sitting.asked) >= most_questions(sitting.purpose):
+    if len(sitting.asked) >= MOST_ASKED[sitting.purpose]:
         return None
     enough = set()
     for skill, known in sitting.knowledge.items():

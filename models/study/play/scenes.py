@@ -156,7 +156,7 @@ def scene(db: Session, play: Play, shown: Sequence[ShownQuestion] | None = None)
 def _ending(db: Session, play: Play, answers: Sequence[Answer]) -> PlayEnding:
     if play.purpose == Purpose.CONTEST:
         return PlayEnding.SHOWN if has_shown(play, answers) else PlayEnding.NOT_SHOWN
-    if len(answers) >= questions.most_questions(Purpose(play.purpose)):
+    if len(answers) >= questions.MOST_ASKED[Purpose(play.purpose)]:
         return PlayEnding.MOST
     late = out_of_time(db, play, len(answers), play.finished_at or play.started_at)
     return PlayEnding.IN_TIME if late else PlayEnding.ENOUGH
@@ -166,7 +166,7 @@ def has_shown(play: Play, answers: Sequence[Answer]) -> bool:
     """Return whether a contest has shown what it was to show."""
     right = [answer.correct and not answer.rapid for answer in answers]
     # Exactly that many: an unfinished contest has shown nothing yet.
-    return play.purpose == Purpose.CONTEST and right == [True] * questions.most_questions(Purpose.CONTEST)
+    return play.purpose == Purpose.CONTEST and right == [True] * questions.MOST_ASKED[Purpose.CONTEST]
 
 
 def out_of_time(db: Session, play: Play, asked: int, at: datetime) -> bool:
@@ -192,7 +192,7 @@ def question_scene(db: Session, shown: ShownQuestion, number: int) -> QuestionSc
     """Return what stands on the page of one question shown, the `number`th of its sitting."""
     presentation, given = shown
     module = in_force.module_of(db, presentation.version_id)
-    most = questions.most_questions(Purpose(presentation.purpose))
+    most = questions.MOST_ASKED[Purpose(presentation.purpose)]
     here = (module.question(presentation.question_id), presentation, number, most, module)
     if given is None:
         return WithdrawnScene(*here) if answering.withdrawn(db, presentation) else QuestionScene(*here)

@@ -17,7 +17,7 @@ from models.study.play.playing import NoSuchPlay
 from models.study.play.scenes import EndScene, FeedbackScene, QuestionScene
 from models.study.situate import LITTLE_ANSWERED, NoSuchDomain, SituateEnding
 from models.tables.study import Answer, Mastery, Play, Presentation
-from models.tutor.questions import most_questions
+from models.tutor.questions import MOST_ASKED
 from models.tutor.situation import Purpose
 from tests import builders
 from tests.builders import MONDAY, READING, RIGHT, WRONG, ask, live_through, module, pool, small_pack
@@ -25,7 +25,7 @@ from tests.teaching import our_pack, teach
 from tests.watchers.mornings import ON_ONE_DATABASE
 
 DAY = timedelta(days=1)
-MOST = most_questions(Purpose.SITUATE)
+MOST = MOST_ASKED[Purpose.SITUATE]
 
 
 @pytest.fixture

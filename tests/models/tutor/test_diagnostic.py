@@ -9,12 +9,12 @@ from pytest import approx
 from models.estimates import Parameters
 from models.learner import Belief, Evidence, Knowledge, after_answer, retained
 from models.tutor.diagnostic import next_skill, thought
-from models.tutor.questions import most_questions
+from models.tutor.questions import MOST_ASKED
 from models.tutor.situation import Purpose
 from tests.builders import MONDAY
 
 SKILLS = tuple("abcdefghijklmnopqrst")
-MOST = most_questions(Purpose.SITUATE)
+MOST = MOST_ASKED[Purpose.SITUATE]
 NEW = Knowledge(Parameters())
 PREREQUISITES = {"b": ("a",), "c": ("a",), "d": ("b", "c"), "e": ("d",)}
 """b and c build on a, d on both, e on d."""

@@ -15,12 +15,12 @@ from models.learner import LUCK, Belief, Evidence, Knowledge, SkillState, after_
 from models.tutor.questions import (
     KNOWS_ALREADY,
     LEAST_QUESTIONS,
+    MOST_ASKED,
     MOST_WRONG,
     REPEATING,
     RESERVE,
     Sitting,
     asks_first,
-    most_questions,
     next_question,
     proof,
     reads_first,
@@ -199,7 +199,7 @@ def test_a_sitting_ends_within_its_most_and_after_two_wrong_answers_on_a_skill(
     purpose: Purpose, questions: list[Question], seen: set[str], beliefs: dict[str, Belief], right: Answers
 ) -> None:
     done = played(sitting(purpose, beliefs, seen=seen), questions, right).asked
-    assert len(done) <= most_questions(purpose)
+    assert len(done) <= MOST_ASKED[purpose]
     for skill in beliefs:
         wrong = [one.id for one in questions if one.skill == skill and done.get(one.id) is False]
         assert len(wrong) <= MOST_WRONG

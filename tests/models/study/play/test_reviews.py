@@ -15,7 +15,7 @@ from models.study.play.playing import NothingToAsk
 from models.study.play.scenes import EndScene, QuestionScene
 from models.tables.documents import VersionChange
 from models.tables.study import Presentation
-from models.tutor.questions import MOST_WRONG, most_questions
+from models.tutor.questions import MOST_ASKED, MOST_WRONG
 from models.tutor.situation import Purpose
 from tests import builders
 from tests.builders import MONDAY, WRONG, ask, live_through, module, small_pack
@@ -32,7 +32,7 @@ def test_a_short_sitting_asks_a_few_questions_on_one_skill_without_cards(
         begun = playing.practise(db, learner_key, "frame.role", purpose, MONDAY)
         assert isinstance(scenes.scene(db, begun), QuestionScene)
         answers = live_through(db, begun, MONDAY, lambda _: DONT_KNOW).answers
-        assert [answer.skill for answer in answers] == ["frame.role"] * min(most_questions(purpose), MOST_WRONG)
+        assert [answer.skill for answer in answers] == ["frame.role"] * min(MOST_ASKED[purpose], MOST_WRONG)
 
 
 def test_practice_stops_before_the_reserve_and_then_has_nothing_to_ask(store: Store, learner_key: UUID) -> None:
