@@ -1,5 +1,7 @@
 """The base class of our forms, and the validators that several of them share."""
 
+from collections.abc import Callable
+
 from flask import request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
@@ -26,6 +28,15 @@ class Form(FlaskForm):
         def wrap_formdata(self, form: FlaskForm, formdata: object) -> MultiDict[str, str] | None:
             """Return the texts that were sent; Flask-WTF would let a file, or JSON, take the place of one."""
             return (request.form or None) if formdata is not None and form.is_submitted() else None
+
+    def carries_out(self, verb: Callable[[], object]) -> bool:
+        """Do what the form asks for where it is whole; returns whether it was done, and says why not at its fields."""
+        try:
+            if self.validate():
+                verb()
+        except Refused as refused:
+            self.say_why(refused)
+        return not self.errors
 
     def say_why(self, refused: Refused) -> None:
         """Say at the fields of what a rule has refused why it has."""

@@ -77,12 +77,8 @@ def choose() -> Response:
 def add() -> Response | tuple[str, int]:
     """Follow a subject in one's own words."""
     form = WordsForm()
-    try:
-        if form.validate():
-            with writing() as db:
-                themes.follow(db, learner_key(), now(), words=[text_of(form.words)])
-    except Refused as refused:
-        form.say_why(refused)
+    with writing() as db:
+        form.carries_out(lambda: themes.follow(db, learner_key(), now(), words=[text_of(form.words)]))
     return (_page(form, MutedForm(formdata=None)), 422) if form.errors else see_other(url_for("themes.mine"))
 
 

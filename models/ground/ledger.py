@@ -81,7 +81,12 @@ def keep(instance: Path, erased: Iterable[ErasedLine], since: date, at: datetime
     """Write down these erasures, and let go those from before a day; returns whether any was new. Raises OSError."""
     # One after another: what one appends would be lost to another who writes the file anew.
     with Turn(instance / FILE, PATIENCE).taken():
-        found = _read_or_begin(instance, at)
+        try:
+            found = read(instance)
+        except NoLedger:
+            # It knows nothing of what was before: a restore of an older copy is to refuse it.
+            found = Ledger(at, frozenset())
+            _write(instance, found)
         new = set(erased) - found.erased
         if new:
             _append(instance / FILE, new)
@@ -92,16 +97,6 @@ def keep(instance: Path, erased: Iterable[ErasedLine], since: date, at: datetime
             after = datetime.combine(max(line.day for line in gone) + DAY, time.min, UTC)
             _write(instance, Ledger(max(ledger.begun, after), ledger.erased - gone))
     return bool(new)
-
-
-def _read_or_begin(instance: Path, at: datetime) -> Ledger:
-    try:
-        return read(instance)
-    except NoLedger:
-        # It knows nothing of what was before: a restore of an older copy is to refuse it.
-        begun = Ledger(at, frozenset())
-        _write(instance, begun)
-        return begun
 
 
 def _written(lines: Collection[ErasedLine]) -> bytes:

@@ -37,13 +37,8 @@ def is_guarded(address: str) -> bool:
     try:
         parts = urlsplit(address)
         host = parts.hostname or ""
-    except ValueError:
-        return False
-    return bool(host) and (parts.scheme == "https" or (parts.scheme == "http" and _is_this_machine(host)))
-
-
-def _is_this_machine(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
+        if parts.scheme == "https":
+            return bool(host)
+        return parts.scheme == "http" and ip_address(host).is_loopback
+    except ValueError:  # no address of the web, or a name where only this machine's own number will do
         return False

@@ -376,14 +376,12 @@ def _remove(db: Session, which: ColumnElement[bool]) -> None:
 
 def _count(db: Session, entries: Iterable[SearchEntry], each: int) -> None:
     """Bring the vocabulary up to date with entries that came or went."""
-    number = Counter(word for entry in entries for word in _vocabulary(entry))
+    number = Counter[str]()
+    for entry in entries:
+        words = {word.lower() for word in written_words(f"{entry.title}\n{_body(entry)}")}
+        number.update(word for word in words if SHORTEST_MISTYPED <= len(word) <= LONGEST and word.isalpha())
     if rows := [{"written": word, "folded": fold(word), "entries": each * number[word]} for word in sorted(number)]:
         counting = jobs.upsert_into(SearchWord, db.get_bind().dialect.name)
         more = {"entries": SearchWord.entries + counting.excluded.entries}
         db.execute(counting.on_conflict_do_update(index_elements=[SearchWord.written], set_=more), rows)
         db.execute(delete(SearchWord).where(SearchWord.entries == 0))
-
-
-def _vocabulary(entry: SearchEntry) -> set[str]:
-    words = (word.lower() for word in written_words(f"{entry.title}\n{_body(entry)}"))
-    return {word for word in words if SHORTEST_MISTYPED <= len(word) <= LONGEST and word.isalpha()}

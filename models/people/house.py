@@ -128,14 +128,12 @@ def _skills_of(db: Session, until: datetime) -> tuple[dict[UUID, set[str]], dict
 def sheet(db: Session) -> HouseSheet:
     """Return what there is to show of the whole house."""
     rows = db.scalars(select(HouseFigure).order_by(HouseFigure.month)).all()
-    directions = [_direction(domain, rows) for domain in in_force.skill_map(db).domains]
+    directions = []
+    for domain in in_force.skill_map(db).domains:
+        measured = [(row.shares[domain.id], row.people) for row in rows if domain.id in row.shares]
+        met, acquired = (third([Measurement(both[place], people) for both, people in measured]) for place in range(2))
+        # What is acquired has been met: where the noise says otherwise, it is wrong.
+        if met and acquired:
+            acquired = min(met, acquired, key=lambda share: share.least)
+        directions.append(DirectionFigure(domain, met, acquired))
     return HouseSheet(rows[-1].month if rows else None, tuple(directions))
-
-
-def _direction(domain: Domain, rows: Sequence[HouseFigure]) -> DirectionFigure:
-    measured = [(row.shares[domain.id], row.people) for row in rows if domain.id in row.shares]
-    met, acquired = (third([Measurement(shares[place], people) for shares, people in measured]) for place in range(2))
-    # What is acquired has been met: where the noise says otherwise, it is wrong.
-    return DirectionFigure(
-        domain, met, acquired if met is None or acquired is None else min(met, acquired, key=lambda share: share.least)
-    )

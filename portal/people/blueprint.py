@@ -48,12 +48,7 @@ class ChangePasswordForm(ConfirmForm, PasswordForm):
 
 def took_password(form: PasswordForm, owner: Account) -> bool:
     """Set the password of the form; say on the form what is wrong with it."""
-    try:
-        if form.validate():
-            passwords.set_password(owner, text_of(form.password))
-    except Refused as refused:
-        form.say_why(refused)
-    return not form.errors
+    return form.carries_out(lambda: passwords.set_password(owner, text_of(form.password)))
 
 
 def wait(error: attempts.TooManyAttempts) -> str:

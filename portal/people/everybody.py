@@ -58,14 +58,7 @@ def invite() -> Response | tuple[str, int]:
     """Invite somebody by mail."""
     form = AccountForm()
     with writing() as db:
-        try:
-            if form.validate():
-                invited = _new_account(db, form)
-                mornings.invite(db, invited, now())
-                _note(db, AuditVerb.INVITE, invited)
-        except Refused as refused:
-            form.say_why(refused)
-        if form.errors:
+        if not form.carries_out(lambda: _invite(db, form)):
             return _accounts(db, form), 422
     # After the commit: a worker that wakes earlier finds no mail to send.
     watchers.wake(settings())
@@ -78,17 +71,12 @@ def _note(db: Session, verb: AuditVerb, owner: Account, **detail: object) -> Non
     audit.note(db, learner_key(), verb, audit.ACCOUNT, house_day(), parties, **detail)
 
 
-def _new_account(db: Session, form: AccountForm) -> Account:
-    return people_accounts.invite(
-        db,
-        text_of(form.email),
-        text_of(form.name),
-        now(),
-        timezone=settings().timezone,
-        language=form.language.data,
-        trainer=form.trainer.data,
-        administrator=form.administrator.data,
-    )
+def _invite(db: Session, form: AccountForm) -> None:
+    wanted = {name: form[name].data for name in ("language", "trainer", "administrator")}
+    names = (text_of(form.email), text_of(form.name))
+    invited = people_accounts.invite(db, *names, now(), timezone=settings().timezone, **wanted)
+    mornings.invite(db, invited, now())
+    _note(db, AuditVerb.INVITE, invited)
 
 
 @blueprint.post("/people/<int:account_id>/invite")
@@ -131,29 +119,24 @@ def change(account_id: int) -> Response | tuple[str, int]:
     form = AccountForm()
     with writing() as db:
         found = db.get(Account, account_id) or abort(404)
-        if not _changed(db, found, form):
+        if not form.carries_out(lambda: _change(db, found, form)):
             return _change_page(db, found, form), 422
     watchers.wake(settings())
     flash(say("Le compte de %(name)s est changé.", name=text_of(form.name).strip()))
     return see_other(url_for("people.accounts"))
 
 
-def _changed(db: Session, found: Account, form: AccountForm) -> bool:
-    try:
-        if form.validate():
-            wanted = {name: field.data for name, field in form._fields.items() if name != "csrf_token"}
-            before = found.email
-            changed = people_accounts.change(db, found, **wanted)
-            if changed:
-                given = sorted(field for field, (_, value) in changed.items() if value is True)
-                _note(db, AuditVerb.CHANGE_ACCOUNT, found, fields=sorted(changed), given=given)
-            # Who can read mails at the new address can ask for a way back: what was open is over, and she is told.
-            if before != found.email:
-                sessions.end_others(db, found, now())
-                mornings.notify(db, found, letters.AccountEvent.ADDRESS, now(), to=before)
-    except Refused as refused:
-        form.say_why(refused)
-    return not form.errors
+def _change(db: Session, found: Account, form: AccountForm) -> None:
+    wanted = {name: field.data for name, field in form._fields.items() if name != "csrf_token"}
+    before = found.email
+    changed = people_accounts.change(db, found, **wanted)
+    if changed:
+        given = sorted(field for field, (_, value) in changed.items() if value is True)
+        _note(db, AuditVerb.CHANGE_ACCOUNT, found, fields=sorted(changed), given=given)
+    # Who can read mails at the new address can ask for a way back: what was open is over, and she is told.
+    if before != found.email:
+        sessions.end_others(db, found, now())
+        mornings.notify(db, found, letters.AccountEvent.ADDRESS, now(), to=before)
 
 
 @blueprint.post("/people/<int:account_id>/way-back")

@@ -4,7 +4,6 @@ from flask import Response, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 import watchers
-from content.errors import Refused
 from models.ground import audit
 from models.people import accounts as people_accounts
 from models.people import erasing, leaving, own_address
@@ -24,20 +23,15 @@ from portal.shell import finish_erasures, house_day, now, reading, see_other, se
 def name_address() -> Response | tuple[str, int]:
     """Name an address of one's own, for whoever knows the password; it counts once its mail has been answered."""
     form = OwnAddressForm(prefix="own")
-    if not (form.validate() and is_confirmed(form, account()) and _is_named(form)):
+    if not (form.validate() and is_confirmed(form, account())):
+        return refused(naming=form)
+    with writing() as db:
+        named = form.carries_out(lambda: own_address.name(db, account(), text_of(form.email), now()))
+    if not named:
         return refused(naming=form)
     watchers.wake(settings())
     flash(say("Un courriel part à cette adresse : ouvrez le lien qu'il contient pour la confirmer."))
     return see_other(url_for("people.own", _anchor="own-address-title"))
-
-
-def _is_named(form: OwnAddressForm) -> bool:
-    try:
-        with writing() as db:
-            own_address.name(db, account(), text_of(form.email), now())
-    except Refused as refused:
-        form.say_why(refused)
-    return not form.errors
 
 
 @blueprint.post("/account/own-address/forget")

@@ -3,12 +3,10 @@
 from functools import partial
 
 from flask import Flask, Response, current_app, flash, render_template, url_for
-from sqlalchemy.orm import Session
 from wtforms import StringField
 from wtforms.validators import DataRequired, Length
 
 import watchers
-from content.errors import Refused
 from models.ground import audit
 from models.people import accounts, leaving, passwords, sessions
 from models.people.mail import letters, mornings
@@ -69,7 +67,7 @@ def come_back(token: str) -> Response | tuple[str, int]:
     form = PasswordForm()
     with writing() as db:
         owner = passwords.resetting(db, token, now())
-        if not _took_way_back(db, form, token):
+        if not form.carries_out(lambda: passwords.reset(db, token, text_of(form.password), now())):
             return render_template("people/way_back.html", form=form, owner=owner), 422
         sessions.end_others(db, owner, now())
         mornings.notify(db, owner, letters.AccountEvent.PASSWORD, now())
@@ -79,12 +77,3 @@ def come_back(token: str) -> Response | tuple[str, int]:
     # Now and not before: nothing of an earlier session stays when one begins.
     flash(say("Votre mot de passe est changé ; toutes vos autres sessions sont terminées."))
     return response
-
-
-def _took_way_back(db: Session, form: PasswordForm, token: str) -> bool:
-    try:
-        if form.validate():
-            passwords.reset(db, token, text_of(form.password), now())
-    except Refused as refused:
-        form.say_why(refused)
-    return not form.errors

@@ -10,7 +10,6 @@ from wtforms import DateField, Field, HiddenField, StringField, ValidationError
 from wtforms.validators import InputRequired
 
 from content.directory.entry import WRITTEN_IN
-from content.errors import Refused
 from content.problems import N_
 from content.sheet import Symbol
 from models.catalogue import in_force
@@ -92,13 +91,9 @@ def mine() -> str:
 def note() -> Response | tuple[str, int]:
     """Keep what was counted in a week."""
     form = WeekForm()
-    if not form.validate():
-        return _page(form), 422
-    try:
-        with writing() as db:
-            weeks.note(db, learner_key(), form.monday, form.count, today())
-    except Refused as refused:
-        form.say_why(refused)
+    with writing() as db:
+        noted = form.carries_out(lambda: weeks.note(db, learner_key(), form.monday, form.count, today()))
+    if not noted:
         return _page(form), 422
     flash(say("C'est noté. Détruisez maintenant les bulletins."))
     return see_other(url_for("practice.mine"))

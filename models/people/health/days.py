@@ -39,17 +39,15 @@ def lately(db: Session, at: datetime, timezone: str) -> list[WorkingDay]:
     for row in hourly.counted(db, first):
         sizes[local_day(row.hour, timezone), row.kind][row.size] += row.number
     failed_mails = {one.day for one in shown.failures(db, since=first)}
-    return [_day(day, {kind: sizes[day, kind] for kind in HourlyKind}, day in failed_mails) for day in days]
-
-
-def _day(day: date, sizes: dict[HourlyKind, Counter[int]], failed_mails: bool) -> WorkingDay:
-    failed = sizes[HourlyKind.FAILED_VISIT].total()
-    return WorkingDay(
-        day=day,
-        seen=sizes[HourlyKind.QUEUE].total(),
-        waiting=max(sizes[HourlyKind.QUEUE], default=None),
-        visits=sizes[HourlyKind.VISIT].total() + failed,
-        failed_visits=failed,
-        failed_tasks=sizes[HourlyKind.FAILED_TASK].total(),
-        failed_mails=failed_mails,
-    )
+    return [
+        WorkingDay(
+            day=day,
+            seen=sizes[day, HourlyKind.QUEUE].total(),
+            waiting=max(sizes[day, HourlyKind.QUEUE], default=None),
+            visits=(sizes[day, HourlyKind.VISIT] + sizes[day, HourlyKind.FAILED_VISIT]).total(),
+            failed_visits=sizes[day, HourlyKind.FAILED_VISIT].total(),
+            failed_tasks=sizes[day, HourlyKind.FAILED_TASK].total(),
+            failed_mails=day in failed_mails,
+        )
+        for day in days
+    ]
