@@ -1,24 +1,32 @@
-"""« Échanger »: the questions of a module, and all that is in force, go out as files."""
+"""« Échanger »: the questions of a module, and all that is in force, go out as files; a pack comes in as drafts."""
 
 from collections.abc import Iterable
 from contextlib import suppress
 from typing import NamedTuple
 
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, Response, abort, flash, make_response, render_template, url_for
 from sqlalchemy.orm import Session
 
+import watchers
 from content.exchange.archive import shown
 from content.exchange.formats import MEDIA, Outgoing, write_questions
 from content.exchange.losses import Loss, Pictures
 from content.exchange.naming import first_words
-from content.exchange.package import write_package
+from content.exchange.package import LARGEST_PACKAGE, read_package, write_package
 from content.module import Module, Question
 from content.problems import BrokenText
-from models.catalogue import documents, drafts, exchange
+from models.catalogue import documents, drafts, exchange, uploads
+from models.catalogue.exchange import PackDocument
+from models.ground import audit
+from models.tables.audit import AuditVerb
 from models.tables.documents import Document
-from portal.access import trainer
+from models.tables.uploads import UploadPurpose, UploadState
+from portal.access import learner_key, trainer
 from portal.pages import say
-from portal.shell import reading
+from portal.shell import house_day, now, reading, render, see_other, settings, writing
+from portal.uploads import forgotten, head, sent, told
+
+PACK = UploadPurpose.PACK
 
 blueprint = Blueprint("exchange", __name__)
 
@@ -120,3 +128,74 @@ def pack_file() -> Response:
     with reading() as db:
         package = write_package(exchange.pack_in_force(db))
     return _file(package, "boussole.zip", "application/zip")
+
+
+@blueprint.get("/exchange")
+@trainer
+def pack() -> Response:
+    """Show the forms to export everything that is in force, and to import a package."""
+    return _packs()
+
+
+@blueprint.post("/exchange/packs")
+@trainer
+def bring_pack() -> Response:
+    """Keep a package for the worker to read."""
+    data, file = sent()
+    if not data:
+        return _packs(no_file=True)
+    with writing() as db:
+        number = uploads.bring(db, learner_key(), now(), PACK, data, file)
+    watchers.wake(settings())
+    return see_other(url_for("exchange.brought_pack", upload_id=number))
+
+
+@blueprint.get("/exchange/packs/<int:upload_id>")
+@trainer
+def brought_pack(upload_id: int) -> Response:
+    """Show the stage of a package: it waits, could not be read, or shows what in it is new or different here."""
+    with reading() as db:
+        upload = uploads.upload_of(db, upload_id, PACK)
+        brought = (PackDocument(*one) for one in upload.found.get("documents", ()))
+        return render(
+            "exchange/brought_pack.html",
+            "exchange/pack_stage.html",
+            **head(upload, "exchange/pack_stage.html", "exchange.forget_pack"),
+            compared=exchange.compare(db, brought),
+            faults=told(upload.refusal),
+        )
+
+
+@blueprint.post("/exchange/packs/<int:upload_id>/drafts")
+@trainer
+def take_up(upload_id: int) -> Response:
+    """Make drafts of what is new or different in a package that was read; nothing is published."""
+    with reading() as db:
+        data = uploads.bytes_of(db, upload_id, PACK)
+    found = read_package(data)  # takes its time, and SQLite has one writer
+    with writing() as db:
+        uploads.held_at(db, upload_id, PACK, UploadState.READ)
+        drafted = exchange.take_up(db, found, now(), learner_key())
+        for one in drafted:
+            audit.note(db, learner_key(), AuditVerb.IMPORT_DRAFT, one.name, house_day(), standing=one.standing)
+        uploads.forget(db, upload_id, PACK)
+    flash(say("Brouillons faits : %(names)s.", names=", ".join(one.name for one in drafted) or "—"))
+    return see_other(url_for("authoring.modules"))
+
+
+@blueprint.post("/exchange/packs/<int:upload_id>/forget")
+@trainer
+def forget_pack(upload_id: int) -> Response:
+    """Forget a package before its term."""
+    return forgotten(upload_id, PACK, say("Le paquet est retiré."), "exchange.pack")
+
+
+def _packs(*, no_file: bool = False) -> Response:
+    with reading() as db:
+        page = render_template(
+            "exchange/pack.html",
+            uploads=uploads.latest(db, PACK),
+            most=LARGEST_PACKAGE // 1_000_000,
+            no_file=no_file,
+        )
+    return make_response(page, 422 if no_file else 200)

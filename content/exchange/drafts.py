@@ -1,7 +1,7 @@
 """What formats share: a text of bearable size, lines that a module can hold, tags for what others have no field for."""
 
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from string import ascii_lowercase
 
@@ -169,6 +169,13 @@ def tags_of(question: Question) -> Iterator[str]:
     yield from (f"{CITES}{rule}" for rule in question.cites)
     if question.handing_back:
         yield f"{HANDING_BACK}{question.handing_back}"
+
+
+def attributed(question: Question, said: Mapping[str, str]) -> Question:
+    """Return a question with what fields of these names say of it; the rules that it cites stand between commas."""
+    tags = [f"{name}:{said[name].strip()}" for name in ("skill", "use", "nature", "handing_back") if said.get(name)]
+    rules = filter(None, map(str.strip, said.get("cites", "").split(",")))
+    return tagged(question, [*tags, *(f"{CITES}{rule}" for rule in rules)])
 
 
 def tagged(question: Question, tags: Collection[str]) -> Question:

@@ -9,6 +9,7 @@ from typing import TypeVar
 from content.delimited import DELIMITERS, bare, delimiter_of, rows_of, written
 from content.exchange.drafts import (
     MOST_ANSWERS,
+    attributed,
     guessed,
     left_in,
     lettered,
@@ -209,19 +210,16 @@ class _Asked:
             )
             for cells in self.options
         )
-        return Question(
+        question = Question(
             id="",
-            skill=self.said("skill").strip() or skill,
+            skill=skill,
             stem=stem(self.said("stem"), kind),
             options=lettered(options),
             kind=kind,
-            use=Use(self.said("use").strip() or Use.LEARN),
-            nature=QuestionNature(self.said("nature").strip() or QuestionNature.METHOD),
-            cites=tuple(rule.strip() for rule in self.said("cites").split(",") if rule.strip()),
             unit=one_line(self.said("unit")),
             tolerance=_tolerance(self.said("tolerance")) or Decimal(0),
-            handing_back=HandingBack(handing_back) if (handing_back := self.said("handing_back").strip()) else None,
         )
+        return attributed(question, self.first)
 
 
 def _is_right(cells: Mapping[str, str]) -> bool:

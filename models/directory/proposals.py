@@ -1,7 +1,6 @@
 """What a file proposes: shown by its changes, accepted or refused by somebody, one by one or all of a kind."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
@@ -9,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session, load_only
 
-from content.directory.exchange.comparing import EntryChange
+from content.directory.exchange.comparing import EntryChange, FileProposals, KnownHere
 from content.errors import Conflict
 from content.problems import N_
 from models.catalogue import uploads
@@ -24,7 +23,6 @@ from models.tables.documents import Document, DocumentStatus, Version
 from models.tables.uploads import Upload, UploadState
 
 if TYPE_CHECKING:
-    from content.directory.exchange.comparing import FileProposals, KnownHere
     from content.directory.exchange.results import EntriesRead
 
 DECIDED_ON = (UploadState.READ, UploadState.TAKEN, UploadState.DONE)
@@ -51,10 +49,8 @@ class ProposalCounts(NamedTuple):
 # ------------------------------------------------------------------------------------------------------- the worker
 
 
-def known(db: Session, publishers: Sequence[str]) -> "KnownHere":
+def known(db: Session, publishers: Sequence[str]) -> KnownHere:
     """Return what is here of some publishers, to be compared with what comes."""
-    from content.directory.exchange.comparing import KnownHere
-
     texts = select(Version.text).join(ListedEntry, ListedEntry.version_id == Version.id)
     in_force = db.scalars(texts.where(ListedEntry.publisher.in_(publishers)))
     gone = select(Version.text).join(Document, is_in_force(db)).where(OF_DIRECTORY)
@@ -66,7 +62,7 @@ def known(db: Session, publishers: Sequence[str]) -> "KnownHere":
     )
 
 
-def propose(db: Session, errand: UploadErrand, read: "EntriesRead", found: "FileProposals", at: datetime) -> None:
+def propose(db: Session, errand: UploadErrand, read: "EntriesRead", found: FileProposals, at: datetime) -> None:
     """Keep what a file proposes, compared at an instant, its faults and its losses. Raises jobs.LeaseLost."""
     number = errand.upload.id
     db.execute(delete(EntryProposal).where(EntryProposal.upload_id == number))
@@ -84,7 +80,9 @@ def propose(db: Session, errand: UploadErrand, read: "EntriesRead", found: "File
         "entries": len(read.entries),
         "same": found.same,
         "retired": found.retired,
-        "losses": [{**asdict(one), "values": dict(one.values)} for one in read.losses[:MOST_KEPT]],
+        "losses": [
+            {"entry": one.of, "sentence": one.sentence, "values": dict(one.values)} for one in read.losses[:MOST_KEPT]
+        ],
         "more_faults": max(0, len(read.faults) - MOST_KEPT),
         "more_losses": max(0, len(read.losses) - MOST_KEPT),
     }

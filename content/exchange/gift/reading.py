@@ -6,16 +6,27 @@ from decimal import Decimal
 from itertools import islice
 
 from content.errors import Refused
-from content.exchange import answers as of_moodle
-from content.exchange.answers import TOO_MANY, MarkedAnswers, Weighed, decimal, filled
+from content.exchange.answers import (
+    TOO_MANY,
+    MarkedAnswers,
+    Weighed,
+    choice,
+    decimal,
+    filled,
+    numbers,
+    ordering,
+    pairs,
+    true_false,
+    words,
+)
 from content.exchange.drafts import (
     MOST_QUESTIONS,
+    attributed,
     guessed,
     not_taken,
     one_line,
     received,
     refuse_too_many,
-    tagged,
 )
 from content.exchange.gift.grammar import (
     CATEGORY,
@@ -88,8 +99,9 @@ def _taken(block: GiftBlock, skill: str, language: str) -> TakenQuestion:
     question = None
     if found.answers:
         answers = _answers(block, found, language)
-        question = _with_attributes(answers.question(found.stem, skill, language), block)
-        losses += answers.losses
+        question = attributed(answers.question(found.stem, skill, language), block.attributes)
+        unit = block.attributes.get("unit", "") if question.kind is QuestionKind.NUMBER else ""
+        question, losses = question._replace(unit=unit), [*losses, *answers.losses]
     else:
         told = "\n".join(filter(None, [found.stem, found.general]))
         losses.append((DESCRIPTION_LOST if found.answers is None else ESSAY_LOST, {"text": told}))
@@ -115,34 +127,26 @@ def _answers(block: GiftBlock, found: GiftParts, language: str) -> MarkedAnswers
     return answers.explained(found.general)
 
 
-def _with_attributes(question: Question, block: GiftBlock) -> Question:
-    said = block.attributes
-    tags = [f"{name}:{said[name]}" for name in ("skill", "use", "nature", "handing_back") if name in said]
-    rules = filter(None, map(str.strip, said.get("cites", "").split(",")))
-    unit = said.get("unit", "") if question.kind is QuestionKind.NUMBER else ""
-    return tagged(question, [*tags, *(f"cites:{rule}" for rule in rules)])._replace(unit=unit)
-
-
 # ------------------------------------------------------------------------------------------------------------ answers
 
 
 def read_answers(text: str, texts: Texts, language: str) -> MarkedAnswers:
     """Read what stands between the braces of a question with answers; raises Refused."""
     if text.startswith("#"):
-        return of_moodle.numbers([*_numbers(text[1:], texts)])
+        return numbers([*_numbers(text[1:], texts)])
     if text.startswith(">"):
         return _ordered(text[1:], texts)
     if "~" in text:
         # An equals sign makes it a choice of one; otherwise each answer of a positive weight is right.
-        return of_moodle.choice([*_choices(text, texts)], single="=" in text)
+        return choice([*_choices(text, texts)], single="=" in text)
     if "=" in text and "->" in text:
-        return of_moodle.pairs([_pair(answer, texts) for answer in _split(text, "=", least=2)])
+        return pairs([_pair(answer, texts) for answer in _split(text, "=", least=2)])
     # The first feedback of a true-false question is for the wrong answer, the second for the right one.
     said, wrong, right = (*text.split("#", 2), "", "")[:3]
     if said.strip() in TRUE + FALSE:
         told = {True: texts.markdown(right), False: texts.markdown(wrong)}
-        return of_moodle.true_false(said.strip() in TRUE, told, language)
-    return of_moodle.words([*_typed(text, texts)])
+        return true_false(said.strip() in TRUE, told, language)
+    return words([*_typed(text, texts)])
 
 
 def _split(text: str, sign: str, least: int) -> list[str]:
@@ -179,7 +183,7 @@ def _ordered(written: str, texts: Texts) -> MarkedAnswers:
     lines = [one_line(texts.markdown(line)) for line in named if line.strip()]
     if len(lines) < 2:
         raise Refused(N_("Il faut ici au moins deux lignes à mettre en ordre, chacune sur la sienne."))
-    return of_moodle.ordering([Option("", line, True, "") for line in lines], settings[1] if settings else "")
+    return ordering([Option("", line, True, "") for line in lines], settings[1] if settings else "")
 
 
 def _typed(text: str, texts: Texts) -> Iterator[Weighed]:

@@ -7,8 +7,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from content.errors import Refused
-from content.exchange import answers as of_moodle
-from content.exchange.answers import MarkedAnswers
+from content.exchange.answers import MarkedAnswers, Weighed, true_false, words
 from content.exchange.drafts import one_line
 from content.exchange.losses import CASE_LOST, HINT_LOST, SPLIT, UNDESCRIBED, UNPLACED, Told, left_out
 from content.exchange.moodle.gaps import MOST_GAPS, NO_GAP, TOO_MANY_GAPS
@@ -123,7 +122,7 @@ def _true_false(params: Params, texts: H5PTexts) -> Question:
         right: texts.prose(at(params, "behaviour", name))
         for right, name in ((True, "feedbackOnCorrect"), (False, "feedbackOnWrong"))
     }
-    answers = of_moodle.true_false(params.get("correct") in ("true", True), told, texts.language)
+    answers = true_false(params.get("correct") in ("true", True), told, texts.language)
     return _draft(texts.together(params, "question"), [*answers.options], answers.kind)
 
 
@@ -151,7 +150,7 @@ def _card(params: Params, card: Params, texts: H5PTexts) -> Question:
     spellings = _spellings(str(card.get("answer") or ""))
     if not spellings or not any(told):
         raise Refused(_INCOMPLETE)
-    return of_moodle.words(spellings).question("\n\n".join(filter(None, told)))
+    return words(spellings).question("\n\n".join(filter(None, told)))
 
 
 # -------------------------------------------------------------------------------------- texts with gaps between stars
@@ -191,7 +190,7 @@ def _gaps(text: object) -> list[re.Match[str]]:
 
 def _typed(params: Params, text: str, place: int, texts: H5PTexts) -> Question:
     gap = _gap(text, place)
-    answers = of_moodle.words(_spellings(gap.answer))
+    answers = words(_spellings(gap.answer))
     question = answers.question(_around(params, "text", text, place, texts))
     _lose(gap, text, texts)
     if at(params, "behaviour", "caseSensitive") is True:
@@ -240,7 +239,7 @@ def _lose(gap: _H5PGap, text: str, texts: H5PTexts) -> None:
         texts.lose(HINT_LOST, text=one_line(texts.prose(gap.tip)))
 
 
-def _spellings(answer: str) -> list[of_moodle.Weighed]:
+def _spellings(answer: str) -> list[Weighed]:
     """Return the ways to type an answer, which a stroke parts; `\\/` is a stroke that is typed."""
     plain = (html.unescape(_TAG.sub("", each.replace("\\/", "/"))) for each in _PARTED.split(answer))
     return [(100.0, Option("", one, False, "")) for one in map(one_line, plain) if one]

@@ -9,8 +9,18 @@ from xml.etree.ElementTree import Element, tostring
 from xml.sax.saxutils import escape
 
 from content.errors import Refused
-from content.exchange import answers as of_moodle
-from content.exchange.answers import NO_ANSWER, TRUE_FALSE, MarkedAnswers, Weighed, decimal
+from content.exchange.answers import (
+    NO_ANSWER,
+    TRUE_FALSE,
+    MarkedAnswers,
+    Weighed,
+    choice,
+    decimal,
+    numbers,
+    ordering,
+    pairs,
+    words,
+)
 from content.exchange.archive import shown
 from content.exchange.drafts import one_line
 from content.exchange.losses import CASE_LOST, Told
@@ -133,13 +143,13 @@ def read_answers(question: Element, texts: MoodleTexts, language: str) -> Marked
 
 def _choice(question: Element, texts: MoodleTexts, language: str) -> MarkedAnswers:
     single = question.findtext("single", "true").strip() not in {"false", "0", ""}
-    return of_moodle.choice([*_weighed(question, texts, texts.markdown)], single)
+    return choice([*_weighed(question, texts, texts.markdown)], single)
 
 
 def _several(question: Element, texts: MoodleTexts, language: str) -> MarkedAnswers:
     """Read what plugins ask without weights: all that is right, and nothing else."""
     found = ((100.0 * (weight > 0), one) for weight, one in _weighed(question, texts, texts.markdown))
-    return of_moodle.choice([*found], single=False)
+    return choice([*found], single=False)
 
 
 def _true_false(question: Element, texts: MoodleTexts, language: str) -> MarkedAnswers:
@@ -156,13 +166,13 @@ def _true_false(question: Element, texts: MoodleTexts, language: str) -> MarkedA
 
 
 def _words(question: Element, texts: MoodleTexts, language: str) -> MarkedAnswers:
-    answers = of_moodle.words([*_weighed(question, texts, said)])
+    answers = words([*_weighed(question, texts, said)])
     case: list[Told] = [(CASE_LOST, {})] if question.findtext("usecase", "0").strip() == "1" else []
     return answers._replace(losses=(*answers.losses, *case))
 
 
 def _numbers(question: Element, texts: MoodleTexts, language: str) -> MarkedAnswers:
-    return of_moodle.numbers([
+    return numbers([
         (_weight(one), *value(said(one) or (one.text or ""), one.findtext("tolerance", "0"), texts.markdown(told)))
         for one in question.findall("answer")
         for told in [one.find("feedback")]
@@ -187,7 +197,7 @@ def _pairs(question: Element, texts: MoodleTexts, language: str) -> MarkedAnswer
         text = one_line(texts.markdown(pair))
         feedback = texts.markdown(pair.find("feedback")) if text and match else ""
         found.append(Option("", text, True, feedback, match))
-    return of_moodle.pairs(found)
+    return pairs(found)
 
 
 def _ordered(question: Element, texts: MoodleTexts, language: str) -> MarkedAnswers:
@@ -196,7 +206,7 @@ def _ordered(question: Element, texts: MoodleTexts, language: str) -> MarkedAnsw
         for one in question.findall("answer")
     ]
     is_drawn = question.findtext("selecttype", "").strip() not in {"", "0", "ALL"}
-    return of_moodle.ordering(lines, question.findtext("selectcount", "").strip() if is_drawn else "")
+    return ordering(lines, question.findtext("selectcount", "").strip() if is_drawn else "")
 
 
 _READERS: dict[str, Callable[[Element, MoodleTexts, str], MarkedAnswers]] = {

@@ -12,8 +12,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from content.errors import Refused
-from content.exchange import answers as of_moodle
-from content.exchange.answers import MarkedAnswers
+from content.exchange.answers import MarkedAnswers, choice, numbers, words
 from content.exchange.drafts import one_line
 from content.exchange.losses import CASE_LOST
 from content.exchange.moodle.answers import NO_TEXT, UNMARKED, MoodleTexts, said, value
@@ -96,7 +95,7 @@ def read_gap(kind: str, answers: str, texts: MoodleTexts) -> MarkedAnswers:
     found = [_weighed(answer) for answer in re.split(r"(?<!\\)~", answers)]
     if kind in _NUMBERS:
         parted = ((weight, text.partition(":"), feedback) for weight, text, feedback in found)
-        return of_moodle.numbers([(weight, *value(text, fits, told)) for weight, (text, _, fits), told in parted])
+        return numbers([(weight, *value(text, fits, told)) for weight, (text, _, fits), told in parted])
     lines = []
     for weight, text, feedback in found:
         if kind not in _WORDS:
@@ -107,10 +106,10 @@ def read_gap(kind: str, answers: str, texts: MoodleTexts) -> MarkedAnswers:
             raise Refused(NO_TEXT)
         lines.append((weight, Option("", line, False, texts.formatted(feedback, texts.format, {}))))
     if kind in _WORDS:
-        typed = of_moodle.words(lines)
+        typed = words(lines)
         return typed._replace(losses=(*typed.losses, (CASE_LOST, {}))) if kind in _EXACT else typed
     if (single := _ONE.fullmatch(kind)) or _SEVERAL.fullmatch(kind):
-        return of_moodle.choice(lines, single=bool(single))
+        return choice(lines, single=bool(single))
     sentence = N_("Le trou « %(kind)s » n'est pas d'un genre connu ici : cette question n'est pas reprise.")
     raise Refused(sentence, kind=kind)
 
@@ -144,13 +143,13 @@ def _between_signs(text: str, question: Element) -> Iterator[MoodleGap]:
 
 def _typed(answer: str, texts: MoodleTexts) -> MarkedAnswers:
     spellings = (_word(each, texts) for each in answer.split("|"))
-    return of_moodle.words([(100.0, Option("", one, False, "")) for one in spellings if one])
+    return words([(100.0, Option("", one, False, "")) for one in spellings if one])
 
 
 def _chosen(right: str, offered: list[str], texts: MoodleTexts) -> MarkedAnswers:
     wanted = _word(right, texts)
-    words = dict.fromkeys(filter(None, (_word(one, texts) for one in offered)))
-    return of_moodle.choice([(100.0 * (one == wanted), Option("", one, False, "")) for one in words], single=True)
+    boxes = dict.fromkeys(filter(None, (_word(one, texts) for one in offered)))
+    return choice([(100.0 * (one == wanted), Option("", one, False, "")) for one in boxes], single=True)
 
 
 def _word(html_of_it: str, texts: MoodleTexts) -> str:
