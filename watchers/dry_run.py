@@ -25,7 +25,7 @@ class DryRun:
 
     def visit(self, address: str, now: datetime) -> Iterator[str]:
         """Return the feed with its newest entry, or the page, at an address. Raises a Disappointment."""
-        robots = self._outside.robots(address)
+        robots = self._outside.fetcher.robots(address)
         allowed = robots.allows(address, self._outside.agent)
         yield self._line("robots.txt", "visite permise" if allowed else "visite refusée")
         fetched = self._outside.get(address, robots)
@@ -48,7 +48,7 @@ class DryRun:
         article = Extracted(entry.title, entry.summary, None, entry.published, None)
         try:
             if entry.address:
-                fetched = self._outside.get(entry.address, self._outside.robots(entry.address))
+                fetched = self._outside.get(entry.address, self._outside.fetcher.robots(entry.address))
                 yield self._line("réponse", f"HTTP {fetched.status}, {len(fetched.body)} octets, {fetched.address}")
                 article = replace(self._outside.article(fetched, now), title=entry.title)
             else:

@@ -1,17 +1,17 @@
 """Findings: what the answer of a site holds of what it is watched for."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from content.addresses import is_of_web
 from models.ground.limits import LONGEST_IDENTITY, LONGEST_LEAD, LONGEST_TITLE
 from models.tables.sources import Source, VisitResult, Watching
 from models.watch.sources import changes
-from models.watch.visits import FoundEntry, SourceVersion, Visited
+from models.watch.visits import FoundEntry, Visited
 from watchers.dates import LONGEST_DATE
 from watchers.disappointment import Disappointment
-from watchers.extract import FEWEST_WORDS
+from watchers.extract import FEWEST_WORDS, Extracted
 from watchers.feeds.entries import Entry
 from watchers.fetch.answer import Fetched
 from watchers.outside import Outside
@@ -42,11 +42,11 @@ def find(
     """Find in an answer what the source is watched for; where mining is reserved, titles alone."""
     ahead = tuple(source.ahead[1:])
     if isinstance(answer, Disappointment):
-        return replace(_nothing(answer), ahead=ahead)
+        return _nothing(answer, ahead)
     # Many servers know no validators; the same bytes are as good as a 304.
     if answer.not_modified or answer.fingerprint == source.fingerprint:
         still = VisitResult.EMPTY if source.last_result == VisitResult.EMPTY else VisitResult.UNCHANGED
-        return Findings(_visited(source, answer, still), asked=answer.max_age)
+        return Findings(_visited(source, answer, still, versioned=False), asked=answer.max_age)
     try:
         if source.kind == Watching.PAGE:
             return _from_page(source, answer, _page(outside, source, answer, now), reserved)
@@ -54,16 +54,16 @@ def find(
             return _from_sitemap(outside, source, answer, now)
         feed = outside.feed(answer, now)
         recent = (entry for entry in feed.entries if not entry.published or entry.published > now - OLDEST_ENTRY)
-        visited = _visited(source, answer, VisitResult.OK if feed.entries else VisitResult.EMPTY, _version(answer))
+        visited = _visited(source, answer, VisitResult.OK if feed.entries else VisitResult.EMPTY)
         asked = max(filter(None, (answer.max_age, feed.ttl)), default=None)
         found = (_found(source, entry) for entry in recent)
         return Findings(visited, tuple(entry._replace(lead="") if reserved else entry for entry in found), asked)
     except Disappointment as error:
-        return replace(_nothing(error), ahead=ahead)
+        return _nothing(error, ahead)
 
 
-def _nothing(failed: Disappointment) -> Findings:
-    return Findings(Visited(VisitResult(failed.why), failed.detail), asked=failed.retry_after)
+def _nothing(failed: Disappointment, ahead: tuple[str, ...]) -> Findings:
+    return Findings(Visited(VisitResult(failed.why), failed.detail), asked=failed.retry_after, ahead=ahead)
 
 
 def _found(source: Source, entry: Entry) -> FoundEntry:
@@ -86,36 +86,21 @@ def _fingerprint(words: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """The watched part of a page."""
-
-    title: str
-    text: str
-    language: str | None
-    published: datetime | None = None
-    published_raw: str | None = None
-
-
-def _page(outside: Outside, source: Source, answer: Fetched, now: datetime) -> _Page:
+def _page(outside: Outside, source: Source, answer: Fetched, now: datetime) -> Extracted:
     """Return the chosen part of a page, else its article. Raises Disappointment."""
     if source.selector:
-        part = outside.chosen(answer, source.selector)
-        return _Page(part.title, part.text, part.language)
+        return outside.chosen(answer, source.selector)
     page = outside.article(answer, now)
     if is_wall(page.title, page.text):
         raise Disappointment(VisitResult.WALL)
-    return _Page(page.title, page.text, page.language, page.published, page.published_raw)
+    return page
 
 
-def _from_page(source: Source, answer: Fetched, page: _Page, reserved: bool) -> Findings:
+def _from_page(source: Source, answer: Fetched, page: Extracted, reserved: bool) -> Findings:
     """Return the page as one entry, new when its words are; its date is believed once, for its first words."""
-    visited, chosen = _visited(source, answer, VisitResult.OK, _version(answer)), bool(source.selector)
+    chosen = bool(source.selector)
     if source.last_text is not None and not changes.is_another(source.last_text, page.text, chosen):
-        return Findings(
-            visited._replace(result=visited.result if visited.result is VisitResult.MOVED else VisitResult.UNCHANGED),
-            asked=answer.max_age,
-        )
+        return Findings(_visited(source, answer, VisitResult.UNCHANGED), asked=answer.max_age)
     # What the page did not say before, where that is a text by itself; else all of it.
     new = changes.added(source.last_text, page.text, chosen) if source.last_text else ""
     text = new if len(new.split()) >= FEWEST_WORDS else page.text
@@ -128,6 +113,7 @@ def _from_page(source: Source, answer: Fetched, page: _Page, reserved: bool) -> 
         text=None if reserved else text,
         language=page.language,
     )
+    visited = _visited(source, answer, VisitResult.OK)
     return Findings(visited, (entry,), answer.max_age, text=None if reserved else page.text)
 
 
@@ -139,7 +125,7 @@ def _from_sitemap(outside: Outside, source: Source, answer: Fetched, now: dateti
     """
     sitemap, part = outside.sitemap(answer, now), bool(source.ahead)
     result = VisitResult.OK if sitemap.pages or sitemap.parts else VisitResult.EMPTY
-    visited = _visited(source, answer, result, None if part or sitemap.parts else _version(answer))
+    visited = _visited(source, answer, result, versioned=not part and not sitemap.parts)
     limit = timedelta(days=source.age_limit) if source.age_limit else OLDEST_ENTRY
     settled = source.last_success_at and now - source.created_at > SETTLING
     fresh: list[FoundEntry] = []
@@ -155,11 +141,9 @@ def _from_sitemap(outside: Outside, source: Source, answer: Fetched, now: dateti
     return Findings(visited, tuple(fresh), answer.max_age, older=tuple(older), ahead=tuple(ahead))
 
 
-def _visited(source: Source, answer: Fetched, result: VisitResult, version: SourceVersion | None = None) -> Visited:
+def _visited(source: Source, answer: Fetched, result: VisitResult, *, versioned: bool = True) -> Visited:
+    seen = {"etag": answer.etag, "last_modified": answer.last_modified, "fingerprint": answer.fingerprint}
+    version = seen if versioned else {}
     if answer.moved_to not in (None, source.address):
         return Visited(VisitResult.MOVED, answer.moved_to, version)
     return Visited(result, None, version)
-
-
-def _version(answer: Fetched) -> SourceVersion:
-    return SourceVersion(answer.etag, answer.last_modified, answer.fingerprint)

@@ -6,7 +6,6 @@ It is kept all the same, with its reason, so that an administrator sees what she
 import logging
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
 from unicodedata import normalize
@@ -72,17 +71,11 @@ NOT_MEANT = re.compile(r"modes?\s+d.emploi|emplois?\s+du\s+temps|l.emploi\s+de\s
 
 logger = logging.getLogger(__name__)
 
-
-@dataclass(frozen=True, slots=True)
-class Sifted:
-    """Entries that are taken, and those that are left aside, by reason."""
-
-    taken: list[FoundEntry]
-    left: dict[VisitResult, list[FoundEntry]] = field(default_factory=dict)
+Sifted = tuple[list[FoundEntry], dict[VisitResult, list[FoundEntry]]]
 
 
 def sift(watch: Watch, source: Source, entries: Sequence[FoundEntry], now: datetime) -> Sifted:
-    """Sort entries of a source by whether they are what it is watched for."""
+    """Return the entries that a source is watched for, and by reason those that are left aside."""
     old = {entry: is_too_old(source, entry.published_at, now) for entry in entries}
     young = [entry for entry in entries if not old[entry]]
     on_topic = _on_topic(watch, source, [f"{entry.title}\n{entry.lead}".strip() for entry in young])
@@ -91,7 +84,7 @@ def sift(watch: Watch, source: Source, entries: Sequence[FoundEntry], now: datet
         VisitResult.TOO_OLD: [entry for entry in entries if old[entry]],
         VisitResult.OFF_TOPIC: [entry for entry in young if not passes[entry]],
     }
-    return Sifted([entry for entry in young if passes[entry]], left)
+    return [entry for entry in young if passes[entry]], left
 
 
 def is_too_old(source: Source, published: datetime | None, now: datetime) -> bool:

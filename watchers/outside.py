@@ -12,7 +12,7 @@ from watchers.feeds.parsing import Feed
 from watchers.fetch.answer import Fetched, Validators
 from watchers.fetch.fetcher import Fetcher
 from watchers.fetch.robots import Robots
-from watchers.pages import Announced, Chosen
+from watchers.pages import Announced
 from watchers.sitemaps import Sitemap
 
 PARSING_SECONDS = 20.0
@@ -25,10 +25,6 @@ class Outside:
     fetcher: Fetcher
     child: Child
     agent: str
-
-    def robots(self, address: str) -> Robots:
-        """Return the rules of the site. Raises Disappointment."""
-        return self.fetcher.robots(address)
 
     def get(self, address: str, robots: Robots, validators: Validators | None = None) -> Fetched:
         """Fetch an address, if the site lets robots visit it. Raises Disappointment."""
@@ -55,7 +51,7 @@ class Outside:
         """Parse the sitemap in an answer. Raises Disappointment."""
         return self.child.run(sitemaps.parse, fetched.body, fetched.address, now, seconds=PARSING_SECONDS)
 
-    def chosen(self, fetched: Fetched, selector: str) -> Chosen:
+    def chosen(self, fetched: Fetched, selector: str) -> Extracted:
         """Return the part of a page that is watched. Raises Disappointment."""
         return self.child.run(pages.chosen, fetched.body, fetched.content_type, selector, seconds=PARSING_SECONDS)
 

@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 from models.ground.limits import LONGEST_TITLE
 from watchers.disappointment import Disappointment
-from watchers.extract import decode
+from watchers.extract import Extracted, decode
 from watchers.plain import INLINE
 
 if TYPE_CHECKING:
@@ -40,15 +40,6 @@ class Announced:
     terms: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """The part of a page that a selector chooses: its text, one line for each block."""
-
-    title: str
-    text: str
-    language: str | None
-
-
 def announced(body: bytes, content_type: str, address: str) -> Announced:
     """Return what the page at `address` says of itself; nothing if it is no page."""
     page = _read(body, content_type)
@@ -64,15 +55,15 @@ def announced(body: bytes, content_type: str, address: str) -> Announced:
     )
 
 
-def chosen(body: bytes, content_type: str, selector: str) -> Chosen:
-    """Return the part of a page that a CSS or XPath selector chooses. Raises Disappointment."""
+def chosen(body: bytes, content_type: str, selector: str) -> Extracted:
+    """Return the part of a page that CSS or XPath chooses, one line for each block. Raises Disappointment."""
     page = _read(body, content_type)
     if page is None:
         raise Disappointment("selector_lost")
     text = "\n".join(filter(None, map(_text, _matches(page, selector))))
     if not text:
         raise Disappointment("wall" if is_wall(_title(page), _text(page)) else "selector_lost")
-    return Chosen(_title(page), text, page.get("lang"))
+    return Extracted(_title(page), text, page.get("lang"), None, None)
 
 
 def is_wall(title: str, text: str) -> bool:

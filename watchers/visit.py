@@ -172,7 +172,7 @@ def keep(db: Session, watch: Watch, errand: VisitErrand, seen: SourceSeen) -> No
     """Keep what a source shows for the first time, and let others visit its host. Raises LeaseLost."""
     source, findings, asked, at = errand.source, seen.findings, seen.asked, watch.clock()
     visits.leave_host(db, errand, asked.at, asked.pause, asked.robots)
-    taken = seen.sifted.taken
+    taken, left_aside = seen.sifted
     why = VisitResult.MINING_REFUSED if seen.reserved and source.kind == Watching.PAGE else None
     new = visits.add_articles(db, source, taken[:MOST_AT_FIRST], at, why=why)
     all_due = source.last_success_at and source.kind != Watching.SITEMAP
@@ -182,7 +182,7 @@ def keep(db: Session, watch: Watch, errand: VisitErrand, seen: SourceSeen) -> No
     if source.last_success_at:
         new += rectifying.reopen_changed(db, source, seen.findings.entries, at)
     visits.add_articles(db, source, seen.findings.older, at, ArticleState.SKIPPED)
-    for left, entries in seen.sifted.left.items():
+    for left, entries in left_aside.items():
         visits.add_articles(db, source, entries, at, ArticleState.SKIPPED, left)
     # Other bytes with the same entries count as unchanged.
     nothing_new = findings.visited.result is VisitResult.OK and source.last_success_at and not new

@@ -64,7 +64,7 @@ def ask(watch: Watch, errand: Held, address: str, validators: Validators | None 
     try:
         # Rules that are fresh enough come with the errand (at most 24 hours: RFC 9309, 2.4).
         if errand.robots is None:
-            robots = watch.outside.robots(address)
+            robots = watch.outside.fetcher.robots(address)
             read = robots.text
         answer = watch.outside.get(address, robots, validators)
     except Disappointment as error:

@@ -1,6 +1,6 @@
 """The worker's visits in the tables: which is due, who makes it, what it found."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -56,20 +56,13 @@ class FoundEntry(NamedTuple):
     language: str | None = None
 
 
-class SourceVersion(NamedTuple):
-    """The validators that tell this version of a source from the next."""
-
-    etag: str | None
-    last_modified: str | None
-    fingerprint: str
-
-
 class Visited(NamedTuple):
-    """How the visit of a source ended; without a version, the one known stays."""
+    """How the visit of a source ended."""
 
     result: VisitResult
     detail: str | None = None
-    version: SourceVersion | None = None
+    version: Mapping[str, str | None] = {}
+    """By column, the validators that tell this version of a source from the next; without any, the known ones stay."""
 
 
 # ------------------------------------------------------------------------------------------------- what is due
@@ -110,7 +103,12 @@ def take_errands(db: Session, at: datetime, most: int, articles: int) -> list[Vi
     mine = jobs.claim_all(db, Source, ids, at, _due_source(at))
     rows = db.scalars(select(Source).where(Source.id.in_(mine))) if mine else ()
     taken: dict[str, tuple[Source, Article | None]] = {source.host: (source, None) for source in rows}
-    taken |= _taken_articles(db, [of_articles[name] for name in held & of_articles.keys()], at)
+    articles_held = [of_articles[name] for name in held & of_articles.keys()]
+    if articles_held:
+        one_more = {"attempts": Article.attempts + 1}
+        mine = jobs.claim_all(db, Article, articles_held, at, _due_article(at), **one_more)
+        both = select(Source, Article).join(Article, Article.source_id == Source.id).where(Article.id.in_(mine))
+        taken |= {article.host: (source, article) for source, article in db.execute(both)}
     # Somebody else took what was due there in between: the host is given back at once.
     for name in held - taken.keys():
         jobs.finish(db, Host, name, at + jobs.LEASE)
@@ -180,14 +178,6 @@ def _ready_hosts(
     return db.scalars(rows.group_by(table.host).order_by(*first, table.host).limit(most)).all()
 
 
-def _taken_articles(db: Session, ids: Sequence[int], at: datetime) -> dict[str, tuple[Source, Article | None]]:
-    if not ids:
-        return {}
-    mine = jobs.claim_all(db, Article, ids, at, _due_article(at), attempts=Article.attempts + 1)
-    rows = select(Source, Article).join(Article, Article.source_id == Source.id).where(Article.id.in_(mine))
-    return {article.host: (source, article) for source, article in db.execute(rows)}
-
-
 def _robots(db: Session, hosts: Collection[str], at: datetime) -> dict[str, str | None]:
     recent = select(Host.name, Host.robots).where(Host.name.in_(hosts), Host.robots_at > at - ROBOTS_KEPT)
     return {name: text for name, text in db.execute(recent)}
@@ -246,9 +236,7 @@ def record_visit(
         values |= {"attempts": 0, "last_success_at": at}
     else:
         values["attempts"] = errand.source.attempts + 1
-    if visited.version:
-        values |= visited.version._asdict()
-    jobs.finish(db, Source, errand.source.id, errand.lease, **values)
+    jobs.finish(db, Source, errand.source.id, errand.lease, **values, **visited.version)
 
 
 def postpone(db: Session, errand: VisitErrand, article: Article, result: VisitResult, due_at: datetime) -> None:

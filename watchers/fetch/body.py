@@ -1,7 +1,7 @@
 """Bodies, read without trusting their size: a small gzip file may unpack to hundreds of megabytes."""
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from watchers.disappointment import Disappointment
 
@@ -22,34 +22,20 @@ def read_body(chunks: Iterable[bytes], encoding: str, limit: int) -> bytes:
 
 def read_start(chunks: Iterable[bytes], encoding: str, size: int) -> bytes:
     """Read the first `size` bytes of the unpacked body and unpack no more. Raises Disappointment."""
-    pieces = _plain(chunks, size) if encoding in ("", "identity") else _unpacked(chunks, encoding, size)
-    return b"".join(pieces)
-
-
-def _plain(chunks: Iterable[bytes], left: int) -> Iterator[bytes]:
-    for chunk in chunks:
-        yield chunk[:left]
-        left -= len(chunk)
-        if left <= 0:
-            return
-
-
-def _unpacked(chunks: Iterable[bytes], encoding: str, left: int) -> Iterator[bytes]:
-    if encoding not in ("gzip", "x-gzip", "deflate"):
+    packed = encoding not in ("", "identity")
+    if packed and encoding not in ("gzip", "x-gzip", "deflate"):
         raise Disappointment("unreadable_encoding", f"Content-Encoding: {encoding}")
-    unpacker = zlib.decompressobj(GZIP_OR_ZLIB)
-    started = False
+    unpacker, pieces, left = zlib.decompressobj(GZIP_OR_ZLIB), list[bytes](), size
     for chunk in chunks:
         try:
             # `left` is what stops a decompression bomb: zlib leaves the rest packed.
-            piece = unpacker.decompress(chunk, left)
+            pieces.append(unpacker.decompress(chunk, left) if packed else chunk[:left])
         except zlib.error as error:
             raise Disappointment("unreadable_encoding", f"the compressed body is broken: {error}") from error
-        started = True
-        yield piece
-        left -= len(piece)
+        left -= len(pieces[-1])
         if left <= 0:
-            return
+            return b"".join(pieces)
     # A connection that breaks must not pass for a short page, whose news would then be « all there is ».
-    if started and not unpacker.eof:
+    if packed and pieces and not unpacker.eof:
         raise Disappointment("unreadable_encoding", "the compressed body breaks off")
+    return b"".join(pieces)
