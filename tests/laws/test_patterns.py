@@ -13,13 +13,13 @@ from tests.laws.hostile import LONGEST, slow_text
 BOUNDED = {
     "content.sentences.LAST_WORD": 12,  # LONGEST_ABBREVIATION
     "models.watch.stories.facts.SENTENCE_START": 6,  # `search` is given six signs
-    "models.ground.settings._CREDENTIALS": 1000,  # the operator's own environment
+    "models.ground.environment._CREDENTIALS": 1000,  # the operator's own environment
 }
 """Patterns that read no more than so many signs."""
 READ_WHOLE = {"watchers.plain.TAG", "content.exchange.moodle.gaps.GAP"}
 """Linear where they are used: each `<` is closed (`_without_unclosed`); a gap has 5,000 signs, in a child."""
-USED = {"content.text.questions._PAIR": {"fullmatch"}}
-"""How a pattern is used that stands in a table, and goes by another name from there."""
+USED = {"content.text.questions._PAIR": {"fullmatch"}, "content.sheet_reader.WAY": {"fullmatch"}}
+"""How a pattern is used that goes by another name where it is."""
 WAYS = "fullmatch|match|search|finditer|findall|split|sub"
 
 
@@ -35,7 +35,7 @@ def patterns(module: str) -> Iterator[tuple[str, re.Pattern[str]]]:
 
 def ways(name: str, texts: list[str]) -> set[str]:
     """How a pattern is used by the modules that know its name; where that cannot be seen, in all the ways they use."""
-    called = {way for text in texts for way in re.findall(rf"\b{name}(?:\[[^\]\n]*\])?\.({WAYS})\(", text)}
+    called = {way for text in texts for way in re.findall(rf"\b{name}(?:\[[^\]\n]*\])?\.({WAYS})\b", text)}
     return called or {way for text in texts for way in re.findall(rf"\.({WAYS})\(", text)} - {"split"} or {"search"}
 
 
