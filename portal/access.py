@@ -5,7 +5,7 @@ import hmac
 import secrets
 from collections.abc import Callable
 from datetime import date, timedelta
-from functools import wraps
+from functools import partial, wraps
 from itertools import chain
 from typing import ParamSpec, TypeVar
 from uuid import UUID
@@ -203,27 +203,34 @@ def today() -> date:
     return local_day(now(), account().learner.timezone)
 
 
-def signed_in(view: Callable[P, R]) -> Callable[P, R | Response]:
-    """Guard a view: it opens once password and « Qui voit quoi » are settled; whoever lacks one is led there first.
-
-    What is typed is not lost on the way: the view raises SessionEnded, whose page gives it back.
-    """
-    return _entered(view, for_administering=False)
+# ------------------------------------------------------------------------------------------------- who may open a view
 
 
-def _entered(view: Callable[P, R], *, for_administering: bool) -> Callable[P, R | Response]:
-    @wraps(view)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> R | Response:
-        if not current_user.is_authenticated:
-            if typed():
-                raise SessionEnded
-            return see_other(url_for("people.sign_in", next=_here()))
-        first = _first_of_all(for_administering or request.endpoint in FOR_ADMINISTERING)
-        if first and request.endpoint not in {first, *ALWAYS_OPEN}:
-            return see_other(url_for(first, next=_here()))
-        return view(*args, **kwargs)
+def guarded_by(*checks: Callable[[], Response | None]) -> Callable[[Callable[P, R]], Callable[P, R | Response]]:
+    """Return what guards a view: the first check that answers, or raises, does so in its place."""
 
-    return guarded
+    def guard(view: Callable[P, R]) -> Callable[P, R | Response]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R | Response:
+            for check in checks:
+                if (instead := check()) is not None:
+                    return instead
+            return view(*args, **kwargs)
+
+        return guarded
+
+    return guard
+
+
+def _has_entered(for_administering: bool = False) -> Response | None:
+    if not current_user.is_authenticated:
+        if typed():
+            raise SessionEnded
+        return see_other(url_for("people.sign_in", next=_here()))
+    first = _first_of_all(for_administering or request.endpoint in FOR_ADMINISTERING)
+    if first and request.endpoint not in {first, *ALWAYS_OPEN}:
+        return see_other(url_for(first, next=_here()))
+    return None
 
 
 def _first_of_all(for_administering: bool) -> str | None:
@@ -237,37 +244,19 @@ def _first_of_all(for_administering: bool) -> str | None:
     return None
 
 
-def estimated(view: Callable[P, R]) -> Callable[P, R]:
-    """Guard a view that keeps or shows what is estimated, below `signed_in`; raises WithoutEstimation."""
-
-    @wraps(view)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-        if account().learner.without_estimation:
-            raise WithoutEstimation
-        return view(*args, **kwargs)
-
-    return guarded
-
-
 def _here() -> str | None:
     """Return the address to come back to after sign-in; none for a form, which cannot be sent again by coming back."""
     return request.full_path.rstrip("?") if request.method == "GET" and request.path != "/" else None
 
 
-def trainer(view: Callable[P, R]) -> Callable[P, R | Response]:
-    """Guard a view: it opens for trainers."""
-    return _role(view, lambda found: found.trainer, for_administering=False)
+def _is_estimated() -> None:
+    if account().learner.without_estimation:
+        raise WithoutEstimation
 
 
-def administrator(view: Callable[P, R]) -> Callable[P, R | Response]:
-    """Guard a view: it opens for administrators, with a second factor where the house asks for one."""
-    return _role(_with_second_factor(view, lambda found: True), lambda found: found.administrator)
-
-
-def administrator_or_trainer(view: Callable[P, R]) -> Callable[P, R | Response]:
-    """Guard a view: it opens for trainers, and for administrators as theirs do."""
-    guarded = _with_second_factor(view, lambda found: not found.trainer)
-    return _role(guarded, lambda found: found.administrator or found.trainer)
+def _has_role(*roles: str) -> None:
+    if not any(getattr(account(), role) for role in roles):
+        abort(403)
 
 
 def lacks_second_factor(owner: Account) -> bool:
@@ -278,24 +267,27 @@ def lacks_second_factor(owner: Account) -> bool:
         return second_factor.since(db, owner) is None
 
 
-def _with_second_factor(view: Callable[P, R], asked_of: Callable[[Account], bool]) -> Callable[P, R | Response]:
-    @wraps(view)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> R | Response:
-        if asked_of(account()) and lacks_second_factor(account()):
-            return see_other(url_for("people.own_second_factor", next=_here()))
-        return view(*args, **kwargs)
-
-    return guarded
+def _has_second_factor() -> Response | None:
+    lacking = lacks_second_factor(account())
+    return see_other(url_for("people.own_second_factor", next=_here())) if lacking else None
 
 
-def _role(
-    view: Callable[P, R], allowed: Callable[[Account], bool], *, for_administering: bool = True
-) -> Callable[P, R | Response]:
-    @wraps(view)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-        if not allowed(account()):
-            abort(403)
-        return view(*args, **kwargs)
+signed_in = guarded_by(_has_entered)
+"""Guards a view: it opens once password and « Qui voit quoi » are settled; whoever lacks one is led there first.
 
-    # The door stands outside the role: whoever has to sign in first is led there, and not told 403.
-    return _entered(guarded, for_administering=for_administering)
+What is typed is not lost on the way: the view raises SessionEnded, whose page gives it back.
+"""
+estimated = guarded_by(_is_estimated)
+"""Guards a view that keeps or shows what is estimated, below `signed_in`; raises WithoutEstimation."""
+
+# The door stands outside the role: whoever has to sign in first is led there, and not told 403.
+trainer = guarded_by(_has_entered, lambda: _has_role("trainer"))
+"""Guards a view: it opens for trainers."""
+_door = partial(_has_entered, for_administering=True)
+administrator = guarded_by(_door, lambda: _has_role("administrator"), _has_second_factor)
+"""Guards a view: it opens for administrators, with a second factor where the house asks for one."""
+administrator_or_trainer = guarded_by(
+    *(_door, lambda: _has_role("administrator", "trainer")),
+    lambda: None if account().trainer else _has_second_factor(),
+)
+"""Guards a view: it opens for trainers, and for administrators as theirs do."""

@@ -1,8 +1,7 @@
 """A module played without trace by who learns without estimation: all that a play keeps travels in the page, signed."""
 
-from collections.abc import Callable, Collection
-from functools import wraps
-from typing import Any, NamedTuple, ParamSpec, TypeVar
+from collections.abc import Collection
+from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, request, url_for
 from sqlalchemy.orm import Session
@@ -17,7 +16,7 @@ from models.study.play.scenes import CardScene, EndScene, FeedbackScene, Questio
 from models.study.play.untraced import UntracedPlay
 from models.study.reports.about import About, AboutCard, AboutQuestion
 from portal import responses
-from portal.access import account, learner_key, signed_in
+from portal.access import account, guarded_by, learner_key, signed_in
 from portal.interviews import under_module
 from portal.pages import page_language
 from portal.reports import ReportPlace, Under, under
@@ -25,9 +24,6 @@ from portal.responses import QuestionAgain
 from portal.shell import now, reading, render, see_other, settings
 
 blueprint = Blueprint("untraced", __name__)
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 
 DAYS = 7
@@ -49,16 +45,14 @@ class Played(NamedTuple):
         return untraced.scene(self.module, self.state, now(), self.withheld)
 
 
-def without_estimation(view: Callable[P, R]) -> Callable[P, R | Response]:
-    """Guard a view, below `signed_in`: others play the module as they are used to, from its page."""
+def _learns_without_estimation() -> Response | None:
+    if account().learner.without_estimation:
+        return None
+    return see_other(url_for("cards.module", module_id=(request.view_args or {})["module_id"]))
 
-    @wraps(view)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> R | Response:
-        if account().learner.without_estimation:
-            return view(*args, **kwargs)
-        return see_other(url_for("cards.module", module_id=(request.view_args or {})["module_id"]))
 
-    return guarded
+without_estimation = guarded_by(_learns_without_estimation)
+"""Guards a view, below `signed_in`: others play the module as they are used to, from its page."""
 
 
 @blueprint.get("/modules/<module_id>/untraced")
