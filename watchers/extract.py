@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
@@ -91,22 +92,12 @@ def decode(body: bytes, content_type: str) -> str:
     answered = CHARSET.search(content_type)
     declared = DECLARED.search(body[:DECLARED_WITHIN])
     for label in (answered and answered[1], declared and declared[1].decode("ascii"), "utf-8"):
-        text = _decoded(body, label)
-        if text is not None:
-            return text
+        with suppress(LookupError, ValueError):  # no such encoding, or a body that is not in it
+            name = codecs.lookup(label or "").name
+            # These never fail on any byte, so they would hide the `<meta>` and UTF-8 that are tried next.
+            if name not in ("ascii", "iso8859-1", WESTERN):
+                return body.decode(name)
     return body.decode(WESTERN, errors="replace")
-
-
-def _decoded(body: bytes, label: str | None) -> str | None:
-    """Return the body in the encoding of that name, or None when there is no such encoding or the body is not in it."""
-    try:
-        name = codecs.lookup(label or "").name
-        # Never fails on any byte, so it would hide the `<meta>` and UTF-8 that are tried next.
-        if name in ("ascii", "iso8859-1", WESTERN):
-            return None
-        return body.decode(name)
-    except (LookupError, ValueError):
-        return None
 
 
 def _machine_date(page: "HtmlElement", now: datetime) -> str | None:

@@ -50,22 +50,18 @@ class Sitemap:
 
 def parse(body: bytes, address: str, now: datetime) -> Sitemap:
     """Parse the sitemap in the body found at `address`. Raises Disappointment."""
-    found = list(_elements(_unpacked(body)))
+    if body.startswith(GZIP):
+        try:
+            # Stops a decompression bomb; of a larger sitemap (sitemaps.org allows 50 MB) the beginning is read.
+            body = zlib.decompressobj(GZIP_WINDOW).decompress(body, MOST_BYTES)
+        except zlib.error as error:
+            raise Disappointment("not_a_sitemap", str(error)) from error
+    found = list(_elements(body))
     if not found:
         raise Disappointment("not_a_sitemap")
     pages = [page for kind, element in found if kind == "url" and (page := _page(element, address, now))]
     parts = [part for kind, element in found if kind == "sitemap" and (part := _page(element, address, now))]
     return Sitemap(tuple(_newest(pages, MOST_PAGES)), tuple(part.address for part in _newest(parts, MOST_PARTS)))
-
-
-def _unpacked(body: bytes) -> bytes:
-    if not body.startswith(GZIP):
-        return body
-    try:
-        # Stops a decompression bomb; of a larger sitemap (sitemaps.org allows 50 MB) the beginning is read.
-        return zlib.decompressobj(GZIP_WINDOW).decompress(body, MOST_BYTES)
-    except zlib.error as error:
-        raise Disappointment("not_a_sitemap", str(error)) from error
 
 
 def _elements(body: bytes) -> Iterator[tuple[str, dict[str, str]]]:

@@ -14,7 +14,7 @@ from models.catalogue import in_force
 from models.ground import jobs, lookups
 from models.ground.lookups import Lookup
 from models.news import ranking, tastes
-from models.news.ranking import FeedPlace
+from models.news.ranking import FeedItem, FeedPlace
 from models.news.shelf import Shelf, Wanted
 from models.news.telling import StoryAsTold
 from models.study import gathering, keepsakes, learners, proposals
@@ -64,9 +64,7 @@ def stories_beside(
     db: Session, learner_key: UUID, step: Step | None, at: datetime, most: int, wanted: Wanted | None = None
 ) -> list[StoryAsTold]:
     """Return `stories`, given what the tutor proposes now."""
-    always = _never_hidden(db, learner_key, at)
-    shelf = Shelf(db, learner_key, at, always)
-    first = [item for story_id in always if (item := shelf.item(story_id))]
+    shelf, first = _laid_out(db, learner_key, at)
     hers = shelf.tastes(_proposed(db, step))
     return shelf.tell(ranking.rank(shelf.recent, hers, at, most, first, shelf.is_told(wanted)))
 
@@ -77,9 +75,7 @@ def unmoved(
     """Return the stories of which she wants less and that have not moved; see `ranking.unmoved`."""
     if not tastes.lowered(db, learner_key):
         return {}
-    always = _never_hidden(db, learner_key, at)
-    shelf = Shelf(db, learner_key, at, always)
-    first = [item for story_id in always if (item := shelf.item(story_id))]
+    shelf, first = _laid_out(db, learner_key, at)
     hers, told = shelf.tastes(_proposed(db, step)), shelf.is_told(wanted)
     as_it_is, without = (
         ranking.rank(shelf.recent, those, at, MOST_STORIES, first, told) for those in (hers, replace(hers, less=()))
@@ -142,9 +138,11 @@ def read(db: Session, learner_key: UUID) -> frozenset[int]:
     return frozenset(db.scalars(mine))
 
 
-def _never_hidden(db: Session, learner_key: UUID, at: datetime) -> Sequence[int]:
-    """Return the stories that come first whatever is muted or old: accepted rule changes not yet opened."""
-    return tuple(dict.fromkeys(told.story_id for told in telling.unopened(db, learner_key, at)))
+def _laid_out(db: Session, learner_key: UUID, at: datetime) -> tuple[Shelf, Sequence[FeedItem]]:
+    """Return what a learner may see, and what comes first whatever is muted or old: rule changes not yet opened."""
+    always = tuple(dict.fromkeys(told.story_id for told in telling.unopened(db, learner_key, at)))
+    shelf = Shelf(db, learner_key, at, always)
+    return shelf, [item for story_id in always if (item := shelf.item(story_id))]
 
 
 def _proposed(db: Session, step: Step | None) -> frozenset[str]:

@@ -103,27 +103,24 @@ class EditForm(DescriptionForm):
     selector = StringField(validators=[Length(max=LONGEST_SELECTOR)])
 
 
-class AddForm(DescriptionForm):
-    """The description of a source to follow, with the way that a trial has found."""
-
-    way = SelectField()
-
-    def offer(self, ways: Mapping[str, str]) -> None:
-        """Offer these ways, the first of them chosen."""
-        self.way.choices = list(ways.items())
-        self.way.data = self.way.data or next(iter(ways))
-
-
-class OwnForm(NatureForm):
-    """The form for a feed of one's own, as a trial has found it."""
+class WayForm(NatureForm):
+    """The choice of one of the ways that a trial has found, and the name to follow it under."""
 
     name = StringField(validators=[DataRequired(), Length(max=LONGEST_NAME)])
     way = SelectField()
 
     def offer(self, ways: Mapping[str, str]) -> None:
-        """Offer these feeds, the first of them chosen."""
+        """Offer these ways, the first of them chosen."""
         self.way.choices = list(ways.items())
         self.way.data = self.way.data or next(iter(ways), None)
+
+
+class AddForm(WayForm, DescriptionForm):
+    """The description of a source to follow, with the way that a trial has found."""
+
+
+class OwnForm(WayForm):
+    """The form for a feed of one's own, as a trial has found it."""
 
 
 def choices(words: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -81,21 +81,17 @@ def statements(title: str, text: str, language: str | None) -> list[Statement]:
 
 def differences(one: Sequence[Statement], other: Sequence[Statement]) -> list[Contradiction]:
     """Return where two texts contradict each other, once for each thing counted, dated or denied."""
-    dates = _pairs(_alone(one, other, FactKind.DATE), _alone(other, one, FactKind.DATE))
-    found = [*_numbers(one, other), *dates, *_denials(one, other)]
+    mine, theirs = _alone(one, other, FactKind.NUMBER), _alone(other, one, FactKind.NUMBER)
+    found: list[Contradiction] = []
+    for counted in sorted({fact.counted for _, fact in mine if fact.counted}):
+        same = ([pair for pair in pairs if pair[1].counted == counted] for pairs in (mine, theirs))
+        found += _pairs(*same)
+    found += _pairs(_alone(one, other, FactKind.DATE), _alone(other, one, FactKind.DATE))
+    found += _denials(one, other)
     return list({(pair.kind, pair.one.text): pair for pair in reversed(found)}.values())[::-1]
 
 
 # ---------------------------------------------------------------------------------------------------- numbers and dates
-
-
-def _numbers(one: Sequence[Statement], other: Sequence[Statement]) -> Iterator[Contradiction]:
-    mine, theirs = _alone(one, other, FactKind.NUMBER), _alone(other, one, FactKind.NUMBER)
-    for counted in sorted({fact.counted for _, fact in mine if fact.counted}):
-        yield from _pairs(
-            [pair for pair in mine if pair[1].counted == counted],
-            [pair for pair in theirs if pair[1].counted == counted],
-        )
 
 
 _Pairs = list[tuple[Statement, Fact]]

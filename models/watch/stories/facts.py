@@ -69,6 +69,7 @@ NUMBER = LatePattern(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+THOUSANDS = LatePattern(r"(\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+)(?:[.,](\d{1,2}))?")
 PER_CENT = LatePattern(r"[\s\u00a0\u202f]+(?:pour|per) cent", re.IGNORECASE)
 NAME = LatePattern(r"(?<![\w-])(?:[A-ZÀ-Þ][\w]*(?:-\w+)*)", re.UNICODE)
 SENTENCE_START = LatePattern(r"(?:^|[.!?…:»\n]\s*|[«“\"(]\s*)(?:[LDJCSNM]['’])?$")
@@ -106,25 +107,23 @@ def _date(found: "re.Match[str]") -> Fact | None:
 
 
 def _number(found: "re.Match[str]") -> Fact | None:
+    digits = found["digits"]
     if found["half"]:
         value = 0.5
+    elif not digits:
+        value = float(_WRITTEN[found["written"].lower()])
+    # As any of our languages writes a number: groups of three are thousands.
+    elif thousands := THOUSANDS.fullmatch(digits):
+        value = float(re.sub(r"\D", "", thousands[1]) + "." + (thousands[2] or "0"))
     else:
-        value = _read(found["digits"]) if found["digits"] else float(_WRITTEN[found["written"].lower()])
+        value = float(digits.replace(",", "."))
     value *= _TIMES[found["times"].lower()] if found["times"] else 1
     counted = "euro" if found["before"] else _counted(found["after"])
     # A bare 2027 is a year, and tells nothing that could be contradicted.
-    if not counted and YEAR.fullmatch(found["digits"] or ""):
+    if not counted and YEAR.fullmatch(digits or ""):
         return None
     # Ten digits: written-out and multiplied numbers must meet in one spelling (1.2 million, 1 200 000).
     return Fact(FactKind.NUMBER, f"{value:.10g}", counted, found.start(), found.start("after"))
-
-
-def _read(digits: str) -> float:
-    """Return a number as any of our languages writes it: groups of three are thousands."""
-    thousands = re.fullmatch(r"(\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+)(?:[.,](\d{1,2}))?", digits)
-    if thousands:
-        return float(re.sub(r"\D", "", thousands[1]) + "." + (thousands[2] or "0"))
-    return float(digits.replace(",", "."))
 
 
 def _counted(after: str) -> str:
