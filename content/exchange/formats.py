@@ -96,17 +96,10 @@ def read_questions(received: Received, incoming: Incoming) -> Questions:
     return _READERS[incoming](received)
 
 
-class BroughtQuestions(NamedTuple):
-    """The format that a file was read in, and what it gave."""
-
-    incoming: Incoming
-    read: Questions
-
-
-def questions_in(received: Received, asked: str) -> BroughtQuestions:
-    """Read a file, in the format that is asked for or else the one that it shows; raises BrokenText."""
+def questions_in(received: Received, asked: str) -> tuple[Incoming, Questions]:
+    """Read a file in the format that is asked for, or else the one that it shows, and say which; raises BrokenText."""
     incoming = Incoming(asked) if asked in set(Incoming) else format_of(received.data, received.file)
-    return BroughtQuestions(incoming, read_questions(received, incoming))
+    return incoming, read_questions(received, incoming)
 
 
 def format_of(data: bytes, file: str) -> Incoming:

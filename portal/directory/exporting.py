@@ -55,17 +55,15 @@ class Lost(NamedTuple):
 
 
 def _inclusion_tables(db: Session) -> bytes:
-    tables = inclusion_writing.inclusion_tables(passing_on.inclusion(db, own_name())).value._asdict()
+    tables = inclusion_writing.inclusion_tables(passing_on.inclusion(db, own_name()))
     return packed({f"{name}.csv": text.encode() for name, text in tables.items()})
 
 
 FILES: Mapping[str, Callable[[Session], bytes]] = {
-    "data-inclusion.json": lambda db: inclusion_writing.inclusion_json(
-        passing_on.inclusion(db, own_name())
-    ).value.encode(),
+    "data-inclusion.json": lambda db: inclusion_writing.inclusion_json(passing_on.inclusion(db, own_name())).encode(),
     "data-inclusion-csv.zip": _inclusion_tables,
-    "hsds.json": lambda db: hsds_writing.hsds_json(passing_on.hsds(db, own_name())).value.encode(),
-    "hsds-csv.zip": lambda db: hsds_writing.hsds_tables(passing_on.hsds(db, own_name())).value,
+    "hsds.json": lambda db: hsds_writing.hsds_json(passing_on.hsds(db, own_name())).encode(),
+    "hsds-csv.zip": lambda db: hsds_writing.hsds_tables(passing_on.hsds(db, own_name())),
 }
 
 

@@ -1,7 +1,7 @@
 """Entries in HSDS 3 (Open Referral), as JSON of whole services or as a package of tables, and what it cannot say."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
@@ -12,7 +12,7 @@ from content.directory.exchange.inclusion_writing import Publishing, undated_sin
 from content.directory.exchange.results import UNSAID
 from content.directory.kinds import KIND_OF
 from content.exchange.archive import packed
-from content.exchange.losses import Exchanged, Loss
+from content.exchange.losses import Loss
 from content.skills import Names
 
 
@@ -24,12 +24,12 @@ class ServiceRow(NamedTuple):
     unsaid: tuple[str, ...]
 
 
-def hsds_json(rows: Sequence[ServiceRow]) -> Exchanged[str]:
+def hsds_json(rows: Iterable[ServiceRow]) -> str:
     """Return the rows of entries as a JSON file."""
-    return Exchanged(json.dumps({"services": [one.row for one in rows]}, ensure_ascii=False, indent=1), losses_of(rows))
+    return json.dumps({"services": [one.row for one in rows]}, ensure_ascii=False, indent=1)
 
 
-def hsds_tables(rows: Sequence[ServiceRow]) -> Exchanged[bytes]:
+def hsds_tables(rows: Iterable[ServiceRow]) -> bytes:
     """Return the rows of entries as a zip of tables."""
     tables: dict[str, dict[str, Row]] = {name: {} for name in COLUMNS}
     for one in rows:
@@ -39,7 +39,7 @@ def hsds_tables(rows: Sequence[ServiceRow]) -> Exchanged[bytes]:
         if found:
             cells = ([str(row.get(column, "")) for column in COLUMNS[name]] for row in found.values())
             named[f"{name}.csv"] = written([COLUMNS[name], *cells], ",").encode()
-    return Exchanged(packed(named), losses_of(rows))
+    return packed(named)
 
 
 def row_of(entry: DirectoryEntry, publishing: Publishing) -> ServiceRow:

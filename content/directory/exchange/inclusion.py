@@ -98,43 +98,6 @@ class InclusionRecord(NamedTuple):
         return Problem(self.file, self.line, sentence, {"field": field, **values})
 
 
-class RecordRead(NamedTuple):
-    """What a record says by field, its day, what is wrong about it, and the fields that have no place here."""
-
-    said: dict[str, tuple[str, ...]]
-    day: date | None
-    faults: list[Problem]
-    left: list[str]
-    was_cleaned: bool
-
-    @property
-    def is_sound(self) -> bool:
-        """Whether nothing must be mended."""
-        return self.day is not None and all(fault.severity is not Severity.ERROR for fault in self.faults)
-
-
-def record_read(one: InclusionRecord, known: tuple[str, ...], today: date) -> RecordRead:
-    """Hold a record against the schema."""
-    if "" in one.fields:
-        return RecordRead({}, None, [one.fault("", NO_RECORD)], [], False)
-    filled = {name: raw for name, raw in one.fields.items() if raw not in (None, "", [])}
-    left = [name for name in filled if name not in known or name in PERSONS or name in PLACES]
-    said: dict[str, tuple[str, ...]] = {}
-    faults: list[Problem] = []
-    was_cleaned = False
-    for name, raw in filled.items():
-        if name in PLACES and name in known:
-            said[name] = ("",)  # that there was one is kept, so that a confidential record with it is refused
-        elif name not in left and ((values := _strings(name, raw)) is None or not all(map(_shows, values))):
-            faults.append(one.fault(name, MISWRITTEN, value=cut(cleaned(str(raw)[:100]))))
-        elif name not in left and values:
-            said[name] = tuple(map(cleaned, values))
-            was_cleaned |= said[name] != values
-    day = _day(said, today)
-    faults += _faults(one, said, known, day)
-    return RecordRead(said, day, faults, left, was_cleaned)
-
-
 def _shows(text: str) -> bool:
     return bool(cleaned(text).strip())
 
@@ -249,10 +212,6 @@ def entries_of(structures: list[InclusionRecord], services: list[InclusionRecord
 
 
 class _InclusionReading(EntriesReading):
-    def __init__(self, arrival: Arrival) -> None:
-        super().__init__(arrival)
-        self._losses: list[Loss] = []
-
     def read(self, structures: list[InclusionRecord], services: list[InclusionRecord]) -> EntriesRead:
         """Read all structures, then all services."""
         known = self._by_id(structures)
@@ -263,9 +222,9 @@ class _InclusionReading(EntriesReading):
             if part and structure and kept[one.text("id")] is one:
                 self.add(ProposedEntry(one.file, one.line, part, structure, self.arrival.language))
         served = {one.text("structure_id") for one in services}
-        self._losses += [Loss(cut(name), NO_SERVICE) for name in known if name not in served]
+        self.losses += [Loss(cut(name), NO_SERVICE) for name in known if name not in served]
         self.faults.sort(key=lambda fault: (LISTS[0] not in fault.file.casefold(), fault.file, fault.line))
-        losses = (*self.columns_left(PERSONS), *self._losses)
+        losses = (*self.columns_left(PERSONS), *self.losses)
         return EntriesRead(tuple(self.entries), tuple(self.faults), losses)
 
     def _by_id(self, records: list[InclusionRecord]) -> dict[str, InclusionRecord]:
@@ -282,21 +241,42 @@ class _InclusionReading(EntriesReading):
         return [self._part(one, known, taken) for one in records]
 
     def _part(self, one: InclusionRecord, known: tuple[str, ...], taken: set[str]) -> ProposedPart | None:
-        read = record_read(one, known, self.arrival.day)
-        self.faults += read.faults
-        self.left.update(cut(cleaned(name)) for name in read.left)
-        name = one.text("id")
-        if read.was_cleaned:
-            self._losses.append(Loss(cut(name), CLEANED))
-        if not read.is_sound or read.day is None:
+        """Hold a record against the schema; None where something in it must be mended."""
+        if "" in one.fields:
+            self.faults.append(one.fault("", NO_RECORD))
             return None
+        before = len(self.faults)
+        said = self._said(one, known)
+        day = _day(said, self.arrival.day)
+        self.faults += _faults(one, said, known, day)
+        if day is None or any(fault.severity is Severity.ERROR for fault in self.faults[before:]):
+            return None
+        name = one.text("id")
         publisher = one.text("source") or self.arrival.origin
-        address = next(filter(v1.is_link, read.said.get("lien_source", ())), self.arrival.address)
-        told = {field: values for field, values in read.said.items() if field not in ASIDE}
+        address = next(filter(v1.is_link, said.get("lien_source", ())), self.arrival.address)
+        told = {field: values for field, values in said.items() if field not in ASIDE}
         named = " ".join(publisher.split())[:LONGEST_SERVICE]
         # Who publishes a record is named as who read it, unless it is signed as people are.
-        source = FactSource(address, read.day, self.arrival.service if names_a_person(named) else named)
+        source = FactSource(address, day, self.arrival.service if names_a_person(named) else named)
         return ProposedPart(id_of(name, taken), told, source, EntryOrigin(publisher, name))
+
+    def _said(self, one: InclusionRecord, known: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+        said: dict[str, tuple[str, ...]] = {}
+        was_cleaned = False
+        for name, raw in one.fields.items():
+            if raw in (None, "", []):
+                continue
+            if name not in known or name in PERSONS or name in PLACES:
+                self.left[cut(cleaned(name))] += 1
+                # That there was a place is kept, so that a confidential record with it is refused.
+                said |= {name: ("",)} if name in PLACES and name in known else {}
+            elif (values := _strings(name, raw)) is None or not all(map(_shows, values)):
+                self.faults.append(one.fault(name, MISWRITTEN, value=cut(cleaned(str(raw)[:100]))))
+            else:
+                said[name] = tuple(map(cleaned, values))
+                was_cleaned |= said[name] != values
+        self.losses += [Loss(cut(one.text("id")), CLEANED)] if was_cleaned else []
+        return said
 
     def _structure(
         self, one: InclusionRecord, known: Mapping[str, InclusionRecord], parts: Mapping[int, ProposedPart | None]

@@ -34,13 +34,6 @@ UNDATED = {
 _WORDS_OF = {kind: target for target, kind in reversed([*WORDS.items()]) if target in OF_SERVICE}
 
 
-class InclusionTables(NamedTuple):
-    """The two tables of a CSV export."""
-
-    structures: str
-    services: str
-
-
 class Publishing(NamedTuple):
     """Who publishes what was written here, and in which language of WRITTEN_IN words go out; where it lacks, the other
     stands in."""
@@ -60,18 +53,15 @@ class EntryRows(NamedTuple):
     """What v1 asks for and the entry does not say: then it is not written."""
 
 
-def inclusion_json(rows: Iterable[EntryRows]) -> Exchanged[str]:
+def inclusion_json(rows: Iterable[EntryRows]) -> str:
     """Return the rows of entries as a JSON file."""
-    joined = together(rows)
-    named = dict(zip(LISTS, joined.value, strict=True))
-    return Exchanged(json.dumps(named, ensure_ascii=False, indent=1), joined.losses)
+    return json.dumps(dict(zip(LISTS, together(rows).value, strict=True)), ensure_ascii=False, indent=1)
 
 
-def inclusion_tables(rows: Iterable[EntryRows]) -> Exchanged[InclusionTables]:
+def inclusion_tables(rows: Iterable[EntryRows]) -> dict[str, str]:
     """Return the rows of entries as two tables; a cell that a spreadsheet would calculate begins with an apostrophe."""
-    joined = together(rows)
-    structures, services = joined.value
-    return Exchanged(InclusionTables(_csv(structures, OF_STRUCTURE), _csv(services, OF_SERVICE)), joined.losses)
+    tables = zip(LISTS, together(rows).value, (OF_STRUCTURE, OF_SERVICE), strict=True)
+    return {name: _csv(found, columns) for name, found, columns in tables}
 
 
 def together(rows: Iterable[EntryRows]) -> Exchanged[tuple[list[Row], list[Row]]]:

@@ -105,7 +105,6 @@ class _Mapped(EntriesReading):
         super().__init__(arrival)
         self._table, self._mapping = table, mapping
         self._columns = {target: column for column, target in reversed([*mapping.targets.items()])}
-        self._cleaned: list[Loss] = []
 
     def read(self) -> EntriesRead:
         """Read every row."""
@@ -119,7 +118,7 @@ class _Mapped(EntriesReading):
         for line, number in self._table.untitled():
             self.faults.append(Problem(self.arrival.file, line, UNTITLED, {"number": number}, Severity.ADVICE))
         by_line = sorted(map(self._in_its_words, self.faults), key=lambda fault: fault.line)
-        return EntriesRead(tuple(self.entries), tuple(by_line), (*columns, *self._cleaned))
+        return EntriesRead(tuple(self.entries), tuple(by_line), (*columns, *self.losses))
 
     def _in_its_words(self, fault: Problem) -> Problem:
         """Return a fault that names the column as the table does, not the target it was mapped to."""
@@ -152,7 +151,7 @@ class _Mapped(EntriesReading):
                 self.left[column] += 1
                 continue
             if cleaned(cell) != cell.replace("\r\n", "\n"):
-                self._cleaned.append(Loss(f"{self.arrival.file}, {line}", CLEANED))
+                self.losses.append(Loss(f"{self.arrival.file}, {line}", CLEANED))
             name = target.removeprefix(ORGANISATION)
             if fault := None if name in NAMED else fault_of(name, values):
                 self.note(line, target, fault[0], Severity.ADVICE, **fault[1])

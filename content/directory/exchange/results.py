@@ -56,6 +56,7 @@ class EntriesReading:
         self.arrival = arrival
         self.entries: list[DirectoryEntry] = []
         self.faults: list[Problem] = []
+        self.losses: list[Loss] = []
         self.left: Counter[str] = Counter()
         """Values that have no place here, by column."""
         self._lines: dict[str, int] = {}
