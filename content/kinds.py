@@ -12,14 +12,11 @@ from content.directory.entry import OF_ENTRY, DirectoryEntry
 from content.directory.reading import ENTRY_SCHEMA, read_entry
 from content.fields import LANGUAGES
 from content.form import module as form_module
-from content.form import rows
-from content.form.posted import PostedForm
 from content.module import Module
 from content.problems import N_
 from content.programmes import PROGRAMMES_SCHEMA, Programme, advise_on_programmes, read_programmes
 from content.rules import RULES_SCHEMA, Rule, read_rules
 from content.skills import SKILLS_SCHEMA, Names, SkillMap, read_skills
-from content.text.fields import ModuleFields
 from content.text.reading import read_module
 from content.text.writing import write_form
 from content.text_kind import Blocks, ChangeNamed, PlainWords, TextForm, TextKind, form_of
@@ -43,12 +40,6 @@ def _plain_of(said: Names) -> Iterable[PlainWords]:
     return (PlainWords("", *one) for one in said.items())
 
 
-def _sent_module(form: PostedForm) -> ModuleFields:
-    fields = form.fields(ModuleFields)
-    form_module.check_codes(fields)
-    return rows.skills_follow(rows.sources_in_order(fields, form.rows("sources")))
-
-
 def _block(name: str, block: tuple[str, str]) -> Blocks:
     return {LANGUAGES[0]: {name: block}}
 
@@ -63,8 +54,8 @@ MODULE: TextKind[Module] = TextKind(
     form=TextForm(
         read=form_module.read_form,
         write=write_form,
-        sent=_sent_module,
-        change=rows.change_module,
+        sent=form_module.sent_module,
+        change=form_module.change_module,
         opened="header",
         first={
             **dict.fromkeys(("sources", "cards", "dialogues", "vignettes"), "title"),

@@ -5,9 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from content.form.module import read_form
+from content.form.module import change_module, read_form
 from content.form.posted import RowChange
-from content.form.rows import change_module
 from content.pictures.naming import picture_line
 from content.text.fields import ModuleFields, SourceFields
 from content.text.writing import write_form

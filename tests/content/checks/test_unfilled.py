@@ -2,8 +2,8 @@
 
 from content.checks.draft import CheckedText
 from content.checks.untouched import check_card_titles, check_unfilled
+from content.form.module import change_module
 from content.form.posted import RowChange
-from content.form.rows import change_module
 from content.module import Card
 from content.text.fields import ModuleFields
 from content.text.reading import sketch_module

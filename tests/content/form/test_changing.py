@@ -3,8 +3,8 @@
 import pytest
 
 from content.form.changing import change_of
+from content.form.module import change_module, skills_follow, sources_in_order
 from content.form.posted import MalformedForm, PostedForm, posted
-from content.form.rows import change_module, skills_follow, sources_in_order
 from content.module import Card, QuestionKind
 from content.text.fields import ModuleFields, OptionFields, QuestionFields, SourceFields
 from content.text.reading import sketch_module
