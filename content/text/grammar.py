@@ -77,7 +77,7 @@ def part_of(heading: str, language: str) -> str:
         return "questions"
     if word == DIALOGUE_WORD[language].casefold():
         return "dialogues"
-    # A card may begin with the same word as these two, or as this one.
+    # A card may begin with the word for one of these two, which have a name and a point behind it.
     begins, _, rest = heading.partition(" ")
     if "·" in rest and begins.casefold() == WRITTEN_WORD[language].casefold():
         return "written"

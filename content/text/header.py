@@ -1,6 +1,5 @@
 """The header of a module's text, declared by its fields: how it is read, shown in a form and written."""
 
-from datetime import date
 from typing import Any
 
 from content.fields import LANGUAGES, Fields
@@ -10,7 +9,7 @@ from content.schema.fields import ChoiceField, DayField, FlagField, SeveralField
 from content.schema.records import Record, Rows
 from content.schema.tree import Said
 from content.text.fields import SourceFields
-from content.text.grammar import BAD_ID, ID, NAMES_A_LANGUAGE
+from content.text.grammar import BAD_ID, DATES, ID, NAMES_A_LANGUAGE
 
 
 class _WholeField(TextField):
@@ -41,12 +40,8 @@ def _check_days(fields: Fields, header: dict[str, Any]) -> None:
         fields.note("valid_until", "« %(field)s » vient avant « valid_from » : corrigez l'une des deux dates.")
 
 
-def _reference(title: str, url: str, read_on: date | None) -> Reference:
-    return Reference(title, url or None, read_on)
-
-
 SOURCE = Record(
-    _reference,
+    lambda title, url, read_on: Reference(title, url or None, read_on),
     TextField("title", written=_words),
     TextField("url", needed=False, written=_words),
     DayField("read_on", needed=False),
@@ -61,9 +56,7 @@ HEADER = Record(
     SeveralField("skills", needed=True),
     FlagField("sensitive"),
     Rows("sources", SOURCE, needed=False),
-    DayField("review_by", needed=False),
-    DayField("valid_from", needed=False),
-    DayField("valid_until", needed=False),
+    *(DayField(name, needed=False) for name in DATES),
     SeveralField("cites"),
     check=_check_days,
     note_at=None,
