@@ -1,4 +1,4 @@
-"""Broken rules as named errors: each says on its class what happened, and what is kept or what to do."""
+"""Broken rules, as the kinds of error that pages, fields and command lines tell; each in its own sentences."""
 
 from typing import ClassVar, TypeVar
 

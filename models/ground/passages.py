@@ -64,11 +64,13 @@ def which_held(text: str, words: Collection[str], language: str) -> set[str]:
     there: dict[str, set[str]] = {}
     for word in WORD.findall(text):
         there.setdefault(stem_of(word, language), set()).add(word)
-    return {word for word in words if (root := stem(word, language)) in there and _is_form(word, root, there[root])}
-
-
-def _is_form(word: str, root: str, written: Collection[str]) -> bool:
-    return len(root) > SHORTEST or word.rstrip("sx") in {fold(each).rstrip("sx") for each in written}
+    found = set()
+    for word in words:
+        root = stem(word, language)
+        written = there.get(root, ())
+        if written and (len(root) > SHORTEST or word.rstrip("sx") in {fold(each).rstrip("sx") for each in written}):
+            found.add(word)
+    return found
 
 
 def _stems(words: Collection[str], language: str) -> frozenset[str]:

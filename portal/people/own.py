@@ -130,22 +130,20 @@ def change_language() -> Response:
 def change_password() -> Response | tuple[str, int]:
     """Change the password, for whoever knows the present one; other devices have to sign in again."""
     form = ChangePasswordForm()
-    if not (is_confirmed(form, account()) and _is_changed(form)):
+    if not is_confirmed(form, account()):
+        return refused(form)
+    with writing() as db:
+        mine = db.get_one(Account, account().id)
+        changed = took_password(form, mine)
+        if changed:
+            # Whoever knew the old password may be signed in somewhere.
+            sessions.end_others(db, mine, now(), access.token())
+            mornings.notify(db, mine, letters.AccountEvent.PASSWORD, now())
+    if not changed:
         return refused(form)
     watchers.wake(settings())
     flash(say("Votre mot de passe est changé."))
     return see_other(url_for("people.own"))
-
-
-def _is_changed(form: PasswordForm) -> bool:
-    with writing() as db:
-        mine = db.get_one(Account, account().id)
-        if not took_password(form, mine):
-            return False
-        # Whoever knew the old password may be signed in somewhere.
-        sessions.end_others(db, mine, now(), access.token())
-        mornings.notify(db, mine, letters.AccountEvent.PASSWORD, now())
-        return True
 
 
 @blueprint.post("/account/sessions/<mark>/end")

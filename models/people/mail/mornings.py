@@ -82,18 +82,11 @@ def _morning(account: Account, off: Mapping[UUID, Collection[Days]], at: datetim
     came = account.privacy_read_at and local_day(account.privacy_read_at, timezone)
     if due_at > at or not came or came >= day:
         return None
-    if not _is_morning(day, account.digest_weekday, off.get(account.learner_key, ())):
-        return None
-    return day.isoformat(), due_at
-
-
-def _is_morning(day: date, weekday: int | None, off: Collection[Days]) -> bool:
-    """Return whether a day brings a mail: a working day; of a week, the chosen one, else the first after it."""
-    if not is_working_day(day, pauses=off):
-        return False
-    since_chosen = 0 if weekday is None else (day.weekday() - weekday) % 7
-    # No working day between the chosen one and this: the first after a holiday stands in for it.
-    return not any(is_working_day(day - number * DAY, pauses=off) for number in range(1, since_chosen + 1))
+    chosen, hers = account.digest_weekday, off.get(account.learner_key, ())
+    since_chosen = 0 if chosen is None else (day.weekday() - chosen) % 7
+    # Of a week the chosen day, else the first working day after it: the first after a holiday stands in for it.
+    instead = any(is_working_day(day - number * DAY, pauses=hers) for number in range(1, since_chosen + 1))
+    return (day.isoformat(), due_at) if is_working_day(day, pauses=hers) and not instead else None
 
 
 def next_morning(at: datetime, timezone: str, hour: int) -> datetime:

@@ -72,26 +72,19 @@ def make_due(db: Session, at: datetime, timezone: str) -> int:
         return 0
     jobs.forget_slots(db, LOOKED, at - DAY)
     told, off = _told(db), week.pauses_around(db, day)
-    readers = (
-        one
-        for one in _readers(db)
-        if is_working_day(local_day(at, one.learner.timezone), pauses=off.get(one.learner_key, ()))
-    )
+    # Trainers, and whom a trainer without colleagues has asked to decide.
+    asked = select(RuleChange.invited).where(RuleChange.decision.is_(None), RuleChange.invited.is_not(None))
+    there = (Account.closed_at.is_(None), Account.password_hash.is_not(None), Account.mail_paused_at.is_(None))
+    readers = select(Account).where(*there, or_(Account.trainer, Account.learner_key.in_(asked))).order_by(Account.id)
     due = 0
-    for one in readers:
+    for one in db.scalars(readers).all():
+        if not is_working_day(local_day(at, one.learner.timezone), pauses=off.get(one.learner_key, ())):
+            continue
         told_at = told.get(one.learner_key)
         latest = waiting_for(db, one, at, timezone, told_at).latest
         if latest is not None and (told_at is None or latest > told_at):
             due += mornings.queue(db, one.learner_key, MailKind.WAITING, at.isoformat(), at)
     return due
-
-
-def _readers(db: Session) -> Sequence[Account]:
-    """Return whoever may have something to do: trainers, and whom a trainer without colleagues has asked to decide."""
-    asked = select(RuleChange.invited).where(RuleChange.decision.is_(None), RuleChange.invited.is_not(None))
-    there = (Account.closed_at.is_(None), Account.password_hash.is_not(None), Account.mail_paused_at.is_(None))
-    wanted = or_(Account.trainer, Account.learner_key.in_(asked))
-    return db.scalars(select(Account).where(*there, wanted).order_by(Account.id)).all()
 
 
 def due_in(db: Session, row: Mail, reader: Account, at: datetime, timezone: str) -> WaitingWork:
