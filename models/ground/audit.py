@@ -7,27 +7,19 @@ nothing notes nothing.
 import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, event, insert, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from models.ground.audit_chain import HEAD, ChainEnd, commitment, link, lock_end, new_nonce
+from models.ground.audit_chain import HEAD, ChainEnd, Told, commitment, link, lock_end, new_nonce
 from models.tables.audit import Audit, AuditHead, AuditParty, AuditRole, AuditVerb
 from models.tables.people import Learner
 
 NOTED, FORGOTTEN = "noted", "forgotten"
 ACCOUNT = "account"
 """The subject of what is done to somebody's account: whose it is, her part of the entry says."""
-
-
-class _Deed(NamedTuple):
-    day: date
-    verb: AuditVerb
-    subject: str
-    detail: Mapping[str, Any]
-    parties: Mapping[AuditRole, UUID]
 
 
 def note(
@@ -47,7 +39,7 @@ def note(
     # As a database gives it back: what is chained must be what is read.
     kept = json.loads(json.dumps(detail))
     there = {role: key for role, key in {AuditRole.ACTOR: actor, **parties}.items() if key is not None}
-    db.info.setdefault(NOTED, []).append(_Deed(day, verb, subject, kept, there))
+    db.info.setdefault(NOTED, []).append(((day, verb, subject, kept), there))
 
 
 def forget(db: Session, learner_key: UUID) -> None:
@@ -66,31 +58,32 @@ def _append_all(db: Session) -> None:
     end, noted = lock_end(db), db.info.pop(NOTED, [])
     # Looked at under the lock: an erasure that is under way will find what is appended here, one that is over has
     # taken the learner away.
-    keys = {key for deed in noted for key in deed.parties.values()}
+    keys = {key for _, parties in noted for key in parties.values()}
     there = set(db.scalars(select(Learner.key).where(Learner.key.in_(keys)))) if keys else set()
-    for deed in noted:
-        end = _append(db, end, deed, there)
+    for told, parties in noted:
+        end = _append(db, end, told, parties, there)
     db.execute(update(AuditHead).where(AuditHead.id == HEAD).values(place=end.place, link=end.link))
     for key in db.info.pop(FORGOTTEN, ()):
         hers = update(AuditParty).where(AuditParty.learner_key == key)
         db.execute(hers.values(learner_key=None, nonce=None), execution_options={"synchronize_session": False})
 
 
-def _append(db: Session, end: ChainEnd, deed: _Deed, there: Collection[UUID]) -> ChainEnd:
+def _append(
+    db: Session, end: ChainEnd, told: Told, parties: Mapping[AuditRole, UUID], there: Collection[UUID]
+) -> ChainEnd:
     place = end.place + 1
-    nonces = {role: new_nonce() for role in deed.parties}
-    commitments: dict[str, str] = {role: commitment(nonces[role], role, key) for role, key in deed.parties.items()}
-    told = (deed.day, deed.verb, deed.subject, deed.detail)
+    nonces = {role: new_nonce() for role in parties}
+    commitments: dict[str, str] = {role: commitment(nonces[role], role, key) for role, key in parties.items()}
     end = ChainEnd(place, link(end.link, place, told, commitments))
     values = dict(zip(("day", "verb", "subject", "detail"), told, strict=True))
     db.execute(insert(Audit).values(id=place, link=end.link, **values))
-    parties = [
+    rows = [
         {"entry_id": place, "role": role, "commitment": commitments[role]}
         | ({"learner_key": key, "nonce": nonces[role]} if key in there else {"learner_key": None, "nonce": None})
-        for role, key in deed.parties.items()
+        for role, key in parties.items()
     ]
-    if parties:
-        db.execute(insert(AuditParty), parties)
+    if rows:
+        db.execute(insert(AuditParty), rows)
     return end
 
 

@@ -23,6 +23,8 @@ from models.tables.audit import Audit, AuditCheckpoint, AuditHead, AuditParty
 BEGINNING = "0" * 64
 """The link before the first."""
 HEAD = 1
+Told = tuple[date, str, str, Mapping[str, Any]]
+"""What an entry says beside who has a part in it: its day, verb, subject and details."""
 AT_ONCE = 500
 """Entries that are read together: however long the log has grown, memory holds these."""
 
@@ -68,7 +70,7 @@ def commitment(nonce: bytes, role: str, learner_key: UUID) -> str:
     return hmac.new(nonce, _plain([role, str(learner_key)]), hashlib.sha256).hexdigest()
 
 
-def link(before: str, place: int, told: tuple[date, str, str, Mapping[str, Any]], parties: Mapping[str, str]) -> str:
+def link(before: str, place: int, told: Told, parties: Mapping[str, str]) -> str:
     """Return the link of an entry: over the link before, its place, what is told of it, and role → commitment."""
     day, *rest = told
     return hashlib.sha256(_plain([before, place, day.isoformat(), *rest, sorted(parties.items())])).hexdigest()

@@ -1,7 +1,7 @@
 """The whole house: once a month, in thirds, what people have met and acquired in each direction of the compass."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -45,13 +45,6 @@ class HouseSheet(NamedTuple):
         return any(one.met for one in self.directions)
 
 
-class Parts(NamedTuple):
-    """For each person, the share of a direction that she has met, and acquired: from 0 to 1."""
-
-    met: Sequence[float]
-    acquired: Sequence[float]
-
-
 def due_month(at: datetime, timezone: str) -> date | None:
     """Return the first day of the month whose figures are due by now, in a time zone; none in its first hours."""
     month = local_day(at, timezone).replace(day=1)
@@ -72,10 +65,7 @@ def take(db: Session, month: date, until: datetime, secret_key: str) -> bool:
     if told < LEAST_PEOPLE or there:
         return False
     shares = {
-        domain: [
-            blurred_mean(parts.met, secret_key, MET, str(month), domain),
-            blurred_mean(parts.acquired, secret_key, ACQUIRED, str(month), domain),
-        ]
+        domain: [blurred_mean(part, secret_key, what, str(month), domain) for what, part in parts.items()]
         for domain, parts in contributions(db, people, until).items()
     }
     db.add(HouseFigure(month=month, people=told, shares=shares))
@@ -96,22 +86,12 @@ def _taking_part(db: Session, until: datetime) -> set[UUID]:
     return {learner_key for learner_key, answered_in in weeks.items() if len(answered_in) >= LEAST_WEEKS}
 
 
-def contributions(db: Session, people: Collection[UUID], until: datetime) -> dict[str, Parts]:
-    """Return, by domain, one part from each person: no more depends on any one of them."""
-    met, acquired = _skills_of(db, until)
-    taught = in_force.asking(db, until.date())
-    found = {}
-    for domain in in_force.skill_map(db).domains:
-        # A thin skill cannot be acquired.
-        if skills := {skill.id for skill in domain.skills if skill.id in taught and not skill.thin}:
-            of_each = [[len(skills & some[key]) / len(skills) for key in people] for some in (met, acquired)]
-            found[domain.id] = Parts(*of_each)
-    return found
+def contributions(db: Session, people: Collection[UUID], until: datetime) -> dict[str, dict[str, list[float]]]:
+    """Return, by domain and by what is measured, one part from each person: no more depends on any one of them.
 
-
-def _skills_of(db: Session, until: datetime) -> tuple[dict[UUID, set[str]], dict[UUID, set[str]]]:
-    """Return the skills on which each learner has answered, and those of them that she has acquired."""
-    met, acquired = defaultdict[UUID, set[str]](set), defaultdict[UUID, set[str]](set)
+    A part is the share, from 0 to 1, of the skills of a domain on which she has answered, or which she has acquired.
+    """
+    skills_of = {MET: defaultdict[UUID, set[str]](set), ACQUIRED: defaultdict[UUID, set[str]](set)}
     rows = (
         select(Answer.learner_key, Answer.skill, Mastery.acquired)
         .join(Mastery, (Mastery.learner_key == Answer.learner_key) & (Mastery.skill == Answer.skill))
@@ -119,10 +99,17 @@ def _skills_of(db: Session, until: datetime) -> tuple[dict[UUID, set[str]], dict
         .distinct()
     )
     for learner_key, skill, has_it in db.execute(rows):
-        met[learner_key].add(skill)
-        if has_it:
-            acquired[learner_key].add(skill)
-    return met, acquired
+        for what in (MET, ACQUIRED) if has_it else (MET,):
+            skills_of[what][learner_key].add(skill)
+    taught = in_force.asking(db, until.date())
+    found = {}
+    for domain in in_force.skill_map(db).domains:
+        # A thin skill cannot be acquired.
+        if skills := {skill.id for skill in domain.skills if skill.id in taught and not skill.thin}:
+            found[domain.id] = {
+                what: [len(skills & hers[key]) / len(skills) for key in people] for what, hers in skills_of.items()
+            }
+    return found
 
 
 def sheet(db: Session) -> HouseSheet:

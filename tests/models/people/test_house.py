@@ -44,7 +44,7 @@ def take(db: Session, key: str = KEY) -> bool:
 def parts(db: Session, learner_key: UUID) -> dict[str, tuple[float, float]]:
     """What one person adds to each direction: met, acquired."""
     found = house.contributions(db, [learner_key], UNTIL)
-    return {domain: (of_each.met[0], of_each.acquired[0]) for domain, of_each in found.items()}
+    return {domain: (of_each[house.MET][0], of_each[house.ACQUIRED][0]) for domain, of_each in found.items()}
 
 
 @ON_ONE_DATABASE
@@ -146,11 +146,11 @@ def test_among_invented_members_at_the_edge_the_pages_are_the_same_whatever_the_
         for week in range(4):
             ask(db, target, f"frame-role-{week + 1}", WRONG, UNTIL - DAY - week * WEEK)
         without = [half_a_year(db, key) for key in houses]
-        share_without = mean(house.contributions(db, house._taking_part(db, UNTIL), UNTIL)["listen"].met)
+        share_without = mean(house.contributions(db, house._taking_part(db, UNTIL), UNTIL)["listen"][house.MET])
         for number in (1, 2):
             ask(db, target, f"listen-active-{number}", WRONG, UNTIL - DAY)
             ask(db, target, f"listen-reflect-{number}", WRONG, UNTIL - DAY)
-        share_with = mean(house.contributions(db, house._taking_part(db, UNTIL), UNTIL)["listen"].met)
+        share_with = mean(house.contributions(db, house._taking_part(db, UNTIL), UNTIL)["listen"][house.MET])
         with_her = [half_a_year(db, key) for key in houses]
     assert share_without < 1 / 3 < share_with  # which plain thirds would have told for certain
     assert sum(any(page) for page in without) == len(houses)
