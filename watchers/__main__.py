@@ -63,7 +63,12 @@ def main() -> int:
 def _work(settings: Settings) -> int:
     logs.begin(settings.logs, sys.stdout)
     try:
-        _await_tables(settings.database_url)
+        # A portal of this version brings the tables, and what stands in them from the first day.
+        if not _is_furnished(settings.database_url):
+            told = "La base n'est pas prête : le travailleur attend « python -m portal setup », « serve » ou « run »."
+            logging.warning(told)
+        while not _is_furnished(settings.database_url):
+            sleep(AGAIN_SECONDS)
     except KeyboardInterrupt:
         return 0
     # Whoever has made them may have made the secret key too.
@@ -72,15 +77,6 @@ def _work(settings: Settings) -> int:
         child.kill()
     # A thread in the middle of a fetch or of torch cannot be stopped, and the tables know what it held.
     os._exit(0)
-
-
-def _await_tables(database_url: str) -> None:
-    """Wait until a portal of this version has brought the tables, and what stands in them from the first day."""
-    if _is_furnished(database_url):
-        return
-    logging.warning("La base n'est pas prête : le travailleur attend « python -m portal setup », « serve » ou « run ».")
-    while not _is_furnished(database_url):
-        sleep(AGAIN_SECONDS)
 
 
 def _is_furnished(database_url: str) -> bool:

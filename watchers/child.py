@@ -169,7 +169,17 @@ def _serve(pipe: Connection, memory: int | None, polite: bool) -> None:
         while True:
             function, args, seconds = pipe.recv()
             _die_after(math.ceil(seconds) + ORPHAN_SECONDS)
-            pipe.send(_perform(function, args))
+            try:
+                outcome = function(*args)
+            except Exception as error:
+                # Only errors that we define cross the pipe: those of libraries may not survive pickling, or bring a
+                # page along.
+                if _part_of(type(error).__module__) == _part_of(function.__module__):
+                    outcome = _Raised(error)
+                else:
+                    told = "".join(traceback.format_exception(error))
+                    outcome = _Raised(Disappointment("parsing_crashed", told), crashed=True)
+            pipe.send(outcome)
             _die_after(0)
 
 
@@ -178,16 +188,6 @@ def stand_back() -> None:
     # https://docs.python.org/3/library/os.html#os.nice: Unix only.
     if hasattr(os, "nice"):
         os.nice(POLITENESS)
-
-
-def _perform(function: Callable[..., Any], args: tuple[object, ...]) -> Any:
-    try:
-        return function(*args)
-    except Exception as error:
-        # Only errors that we define cross the pipe: those of libraries may not survive pickling, or bring a page along.
-        if _part_of(type(error).__module__) == _part_of(function.__module__):
-            return _Raised(error)
-        return _Raised(Disappointment("parsing_crashed", "".join(traceback.format_exception(error))), crashed=True)
 
 
 def _part_of(module: str) -> str:

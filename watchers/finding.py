@@ -11,7 +11,7 @@ from models.watch.sources import changes
 from models.watch.visits import FoundEntry, Visited
 from watchers.dates import LONGEST_DATE
 from watchers.disappointment import Disappointment
-from watchers.extract import FEWEST_WORDS, Extracted
+from watchers.extract import FEWEST_WORDS
 from watchers.feeds.entries import Entry
 from watchers.fetch.answer import Fetched
 from watchers.outside import Outside
@@ -49,7 +49,7 @@ def find(
         return Findings(_visited(source, answer, still, versioned=False), asked=answer.max_age)
     try:
         if source.kind == Watching.PAGE:
-            return _from_page(source, answer, _page(outside, source, answer, now), reserved)
+            return _from_page(outside, source, answer, now, reserved)
         if source.kind == Watching.SITEMAP:
             return _from_sitemap(outside, source, answer, now)
         feed = outside.feed(answer, now)
@@ -86,18 +86,15 @@ def _fingerprint(words: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()
 
 
-def _page(outside: Outside, source: Source, answer: Fetched, now: datetime) -> Extracted:
-    """Return the chosen part of a page, else its article. Raises Disappointment."""
-    if source.selector:
-        return outside.chosen(answer, source.selector)
-    page = outside.article(answer, now)
-    if is_wall(page.title, page.text):
+def _from_page(outside: Outside, source: Source, answer: Fetched, now: datetime, reserved: bool) -> Findings:
+    """Return the page as one entry, new when its words are; its date is believed once, for its first words.
+
+    Raises Disappointment.
+    """
+    # The chosen part of the page, else its article.
+    page = outside.chosen(answer, source.selector) if source.selector else outside.article(answer, now)
+    if not source.selector and is_wall(page.title, page.text):
         raise Disappointment(VisitResult.WALL)
-    return page
-
-
-def _from_page(source: Source, answer: Fetched, page: Extracted, reserved: bool) -> Findings:
-    """Return the page as one entry, new when its words are; its date is believed once, for its first words."""
     chosen = bool(source.selector)
     if source.last_text is not None and not changes.is_another(source.last_text, page.text, chosen):
         return Findings(_visited(source, answer, VisitResult.UNCHANGED), asked=answer.max_age)

@@ -7,6 +7,7 @@ resolved, and what names another host is left out, as the protocol asks.
 import io
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -89,16 +90,12 @@ def _page(told: dict[str, str], base: str, now: datetime) -> SitePage | None:
     # sitemaps.org: a sitemap speaks for its own host; others would have us visit whom they like.
     if (there.hostname, there.port) != (here.hostname, here.port):
         return None
-    published, changed = (_instant(told.get(name, ""), now) for name in ("publication_date", "lastmod"))
+    instants = dict[str, datetime | None]()
+    for name in ("publication_date", "lastmod"):
+        with suppress(ValueError):
+            instants[name] = plausible(datetime.fromisoformat(told.get(name, "")), now)
+    published, changed = instants.get("publication_date"), instants.get("lastmod")
     return SitePage(address, told.get("title", "")[:LONGEST_TITLE], published, changed)
-
-
-def _instant(text: str, now: datetime) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return plausible(moment, now)
 
 
 def _newest(pages: Iterable[SitePage], most: int) -> list[SitePage]:

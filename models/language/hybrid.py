@@ -24,7 +24,15 @@ def best(texts: Sequence[str], title: str, units: Sequence[Selection], encode: E
     """
     *vectors, title_vector = encode([*texts, title])
     lengths = [len(text.split()) for text in texts]
-    values = _values(vectors, title_vector, lengths)
+    weights = [min(length, LENGTH_THAT_COUNTS) for length in lengths]
+    weighted = [[weight * value for value in vector] for weight, vector in zip(weights, vectors, strict=True)]
+    centre = unit(mean(weighted))
+    central = standard([similarity(vector, centre) for vector in vectors])
+    early = standard([1 / sqrt(1 + place) for place in range(len(vectors))])
+    titled = standard([similarity(vector, title_vector) for vector in vectors])
+    total = 2 + TITLE_WEIGHT
+    # What each sentence is worth, about 0 ± 1.
+    values = [(c + e + TITLE_WEIGHT * t) / total for c, e, t in zip(central, early, titled, strict=True)]
     middle = mean(vectors)
     directions = [away_from(middle, vector) for vector in vectors]
 
@@ -33,15 +41,3 @@ def best(texts: Sequence[str], title: str, units: Sequence[Selection], encode: E
         return fmean(values[place] for place in places) - REDUNDANCY * repeated
 
     return max(selections(units, values, lengths), default=(), key=worth)
-
-
-def _values(vectors: Sequence[Vector], title: Vector, lengths: Sequence[int]) -> list[float]:
-    """Return what each sentence of a text is worth, about 0 ± 1."""
-    weights = [min(length, LENGTH_THAT_COUNTS) for length in lengths]
-    weighted = [[weight * value for value in vector] for weight, vector in zip(weights, vectors, strict=True)]
-    centre = unit(mean(weighted))
-    central = standard([similarity(vector, centre) for vector in vectors])
-    early = standard([1 / sqrt(1 + place) for place in range(len(vectors))])
-    titled = standard([similarity(vector, title) for vector in vectors])
-    total = 2 + TITLE_WEIGHT
-    return [(c + e + TITLE_WEIGHT * t) / total for c, e, t in zip(central, early, titled, strict=True)]

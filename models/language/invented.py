@@ -53,9 +53,17 @@ def invented(rewritten: str, source: str) -> tuple[str, ...]:
     are an invention), a number only with what it counts. It says nothing of a negation that was lost.
     """
     said, given = _tokens(rewritten), _tokens(source)
-    return tuple(
-        dict.fromkeys([*_names_not_in(said, given), *_numbers_not_in(said, given), *_counted_not_in(said, given)])
-    )
+    found = [*_names_not_in(said, given)]
+    known = set(_numbers(given))
+    bare = {number for number, _ in known}
+    for number, unit in _numbers(said):
+        if (number, unit) not in known and (unit or number not in bare):
+            found.append(f"{number} {unit}".strip())
+    words = {token.casefold() for token in given}
+    for part in (part for token in said for part in token.casefold().split("-")):
+        if part in COUNTED and part not in words and not any(part in other.split("-") for other in words):
+            found.append(part)
+    return tuple(dict.fromkeys(found))
 
 
 def _tokens(text: str) -> list[str]:
@@ -91,24 +99,8 @@ def _names(tokens: Sequence[str]) -> Iterator[tuple[list[str], bool]]:
         before = token
 
 
-def _numbers_not_in(said: Sequence[str], given: Sequence[str]) -> Iterator[str]:
-    known = set(_numbers(given))
-    bare = {number for number, _ in known}
-    for number, unit in _numbers(said):
-        if (number, unit) not in known and (unit or number not in bare):
-            yield f"{number} {unit}".strip()
-
-
 def _numbers(tokens: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield each number without its separators of thousands, and what it counts where that is known."""
     for token, following in zip(tokens, [*tokens[1:], ""], strict=True):
         if token[0].isdigit():
             yield SEPARATORS.sub("", token).replace(",", "."), UNITS.get(following.casefold(), "")
-
-
-def _counted_not_in(said: Sequence[str], given: Sequence[str]) -> Iterator[str]:
-    known = {token.casefold() for token in given}
-    for token in said:
-        for part in token.casefold().split("-"):
-            if part in COUNTED and part not in known and not any(part in other.split("-") for other in known):
-                yield part

@@ -29,6 +29,16 @@ LAYER_MATRICES = {
     "fi": "intermediate.dense",
     "fo": "output.dense",
 }
+TOKENIZER = {
+    "tokenizer_class": "PreTrainedTokenizerFast",
+    "bos_token": "<s>",
+    "cls_token": "<s>",
+    "eos_token": "</s>",
+    "sep_token": "</s>",
+    "pad_token": "<pad>",
+    "unk_token": "<unk>",
+    "mask_token": "<mask>",
+}
 LAYER_NORMS = {"aln": "attention.output.LayerNorm", "oln": "output.LayerNorm"}
 
 
@@ -99,7 +109,7 @@ def _write(model: QuantisedModel, folder: Path) -> None:
     tokenizer(vocabulary).save(str(folder / "tokenizer.json"), pretty=False)
     for name, content in (
         ("config.json", _config(model, len(kept))),
-        ("tokenizer_config.json", _tokenizer_config(model)),
+        ("tokenizer_config.json", {**TOKENIZER, "model_max_length": model.header.positions}),
     ):
         (folder / name).write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
 
@@ -174,18 +184,4 @@ def _config(model: QuantisedModel, words: int) -> dict[str, object]:
         "pad_token_id": model.vocabulary.padding,
         "type_vocab_size": sizes.token_types,
         "vocab_size": words,
-    }
-
-
-def _tokenizer_config(model: QuantisedModel) -> dict[str, object]:
-    return {
-        "tokenizer_class": "PreTrainedTokenizerFast",
-        "model_max_length": model.header.positions,
-        "bos_token": "<s>",
-        "cls_token": "<s>",
-        "eos_token": "</s>",
-        "sep_token": "</s>",
-        "pad_token": "<pad>",
-        "unk_token": "<unk>",
-        "mask_token": "<mask>",
     }

@@ -87,7 +87,11 @@ def differences(one: Sequence[Statement], other: Sequence[Statement]) -> list[Co
         same = ([pair for pair in pairs if pair[1].counted == counted] for pairs in (mine, theirs))
         found += _pairs(*same)
     found += _pairs(_alone(one, other, FactKind.DATE), _alone(other, one, FactKind.DATE))
-    found += _denials(one, other)
+    # Like sentences of which one has a negation, where no sentence of the other text agrees.
+    for a in one:
+        alike = [b for b in other if _same_but_for_denial(a, b)]
+        if alike and all(b.denied != a.denied for b in alike):
+            found.append(Contradiction(FactKind.NEGATION, a, alike[0]))
     return list({(pair.kind, pair.one.text): pair for pair in reversed(found)}.values())[::-1]
 
 
@@ -144,14 +148,6 @@ def shared(a: Statement, b: Statement) -> float:
 
 
 # ----------------------------------------------------------------------------------------------------------- negations
-
-
-def _denials(one: Sequence[Statement], other: Sequence[Statement]) -> Iterator[Contradiction]:
-    """Yield like sentences of which one has a negation, where no sentence of the other text agrees."""
-    for a in one:
-        against = next((b for b in other if b.denied != a.denied and _same_but_for_denial(a, b)), None)
-        if against and not any(b.denied == a.denied and _same_but_for_denial(a, b) for b in other):
-            yield Contradiction(FactKind.NEGATION, a, against)
 
 
 def _same_but_for_denial(a: Statement, b: Statement) -> bool:

@@ -79,20 +79,14 @@ def facts(text: str) -> list[Fact]:
     """Return the numbers and the dates of a text, in its order."""
     dates = [_date(found) for found in DATE.finditer(text)]
     taken = [(date.start, date.end) for date in dates if date]
-    free = (one for one in _numbers(text) if not any(start <= one.start() < end for start, end in taken))
-    numbers = map(_number, free)
-    found = (fact for fact in chain(dates, numbers) if fact)
-    return sorted(found, key=lambda fact: fact.start)
-
-
-def _numbers(text: str) -> "list[re.Match[str]]":
-    """Return every number; what follows one may hold the next."""
-    found, place = [], 0
+    numbers, place = [], 0
     while number := NUMBER.search(text, place):
-        found.append(number)
+        if not any(start <= number.start() < end for start, end in taken):
+            numbers.append(_number(number))
         # Go on before the words that follow: « 3 mois et 12 jours » holds two numbers.
         place = number.end() if _is_percentage(number["after"]) else number.start("after")
-    return found
+    found = (fact for fact in chain(dates, numbers) if fact)
+    return sorted(found, key=lambda fact: fact.start)
 
 
 def _date(found: "re.Match[str]") -> Fact | None:
