@@ -66,4 +66,6 @@ HEADER = Record(
 def header_fields(said: dict[str, Said]) -> dict[str, Any]:
     """Return what stands in the fields of the header; raises NotInForm where something was typed that it has not."""
     shown = HEADER.shown(said)
-    return shown | {"sources": tuple(SourceFields(*row) for row in shown["sources"])}
+    # A skill is found by its id, which is read without the blanks around it.
+    skills, sources = map(str.strip, shown["skills"]), (SourceFields(*row) for row in shown["sources"])
+    return shown | {"skills": tuple(skills), "sources": tuple(sources)}

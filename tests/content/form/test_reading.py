@@ -39,6 +39,11 @@ def test_a_text_in_another_order_or_spelling_is_shown_and_says_the_same_once_it_
     assert read_module(again) == read_module(text)
 
 
+def test_a_skill_is_shown_as_it_is_read_without_blanks_around_it() -> None:
+    fields = read_form(TEXT.replace("[listen.active]", "[\u00a0listen.active, 'refer.handoff ']"))
+    assert fields.skills == ("listen.active", "refer.handoff")
+
+
 def test_a_text_with_faults_that_the_form_gives_back_is_shown() -> None:
     text = TEXT.replace("[x]", "[ ]").replace("  > Non.", "  >")
     assert read_form(text).questions[0].options[1] == OptionFields("Tout")
