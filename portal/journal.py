@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
-from typing import NamedTuple
 from uuid import UUID
 
 from flask import Blueprint, render_template, request
@@ -14,7 +13,7 @@ from models.catalogue import in_force
 from models.directory.entries import names_of as entry_names
 from models.ground import audit
 from models.people import accounts
-from models.tables.audit import Audit, AuditParty, AuditRole, AuditVerb
+from models.tables.audit import Audit, AuditRole, AuditVerb
 from models.workshop.responsibility import RULE
 from portal.access import administrator
 from portal.numbers import to_number
@@ -116,13 +115,6 @@ FIELDS = {
 GIVEN = {"trainer": N_("rôle de formation donné"), "administrator": N_("rôle d'administration donné")}
 
 
-class _Called(NamedTuple):
-    """What names the subjects and the people of a page."""
-
-    titles: Mapping[str, str]
-    names: Mapping[UUID, str]
-
-
 @blueprint.get("/journal")
 @administrator
 def days() -> str:
@@ -130,32 +122,38 @@ def days() -> str:
     page = max(request.args.get("page", 1, type=to_number), 1)
     with reading() as db:
         found = audit.latest(db, SENTENCES, (page - 1) * SHOWN, SHOWN + 1)
-        shown, called = found[:SHOWN], _called(db, found[:SHOWN])
-    by_day = [(day, [_sentence(one, called) for one in each]) for day, each in groupby(shown, lambda one: one.day)]
+        shown = found[:SHOWN]
+        titles = _titles(db, shown)
+        names = accounts.names_of(db, {one.learner_key for entry in shown for one in entry.parties if one.learner_key})
+    told = ((entry.day, _sentence(entry, titles, names)) for entry in shown)
+    by_day = [(day, [sentence for _, sentence in each]) for day, each in groupby(told, lambda one: one[0])]
     kept = settings().terms.audit.days
     return render_template("journal/days.html", days=by_day, page=page, more=len(found) > SHOWN, kept=kept)
 
 
-def _called(db: Session, entries: Sequence[Audit]) -> _Called:
-    keys = {party.learner_key for entry in entries for party in entry.parties if party.learner_key}
+def _titles(db: Session, entries: Sequence[Audit]) -> Mapping[str, str]:
+    """Return what the subjects of a page are called."""
     titles = {kind.document: say(kind.heading) for kind in KINDS.values() if kind.document}
     titles |= {one.module.id: one.module.title for one in in_force.published_modules(db)}
     titles |= {f"{RULE}{rule.id}": rule.name[page_language()] for rule in in_force.rules(db).values()}
-    titles |= {
+    return titles | {
         name: names.get(page_language()) or next(iter(names.values()))
         for name, names in entry_names(db, {one.subject for one in entries}).items()
     }
-    return _Called(titles, accounts.names_of(db, keys))
 
 
-def _sentence(entry: Audit, called: _Called) -> str:
-    people = {role.value: _who(entry.party(role), called) for role in AuditRole}
+def _sentence(entry: Audit, titles: Mapping[str, str], names: Mapping[UUID, str]) -> str:
+    there = {one.role: one.learner_key and names.get(one.learner_key) for one in entry.parties}
+    people = {
+        role.value: there[role] or say("quelqu'un qui n'est plus là") if role in there else say("le portail")
+        for role in AuditRole
+    }
     given = entry.detail.get("given", ())
     fields = [say(GIVEN[name] if name in given else FIELDS[name]) for name in entry.detail.get("fields", ())]
     told = {
         "who": people[AuditRole.ACTOR],
-        "subject": _title(entry.subject, called),
-        "document": _title(entry.detail.get("document", ""), called),
+        "subject": _title(entry.subject, titles),
+        "document": _title(entry.detail.get("document", ""), titles),
         "number": entry.detail.get("number", "…"),
         "asked": entry.detail.get("asked", "…"),
         "change": entry.subject.rpartition(":")[2],
@@ -176,15 +174,8 @@ def _message(entry: Audit) -> str:
     return TO_NOBODY if not entrusted else TO_OWNER if entrusted == [AuditRole.OWNER] else TO_DEPUTY
 
 
-def _who(party: AuditParty | None, called: _Called) -> str:
-    if party is None:
-        return say("le portail")
-    name = called.names.get(party.learner_key) if party.learner_key else None
-    return name or say("quelqu'un qui n'est plus là")
-
-
-def _title(subject: str, called: _Called) -> str:
+def _title(subject: str, titles: Mapping[str, str]) -> str:
     """Return what a subject is called; of a translation, its original with the language; the id of what is a draft."""
     original, _, language = subject.partition(".")
-    translated = f"{called.titles[original]} ({language})" if original in called.titles else subject
-    return called.titles.get(subject, translated)
+    translated = f"{titles[original]} ({language})" if original in titles else subject
+    return titles.get(subject, translated)

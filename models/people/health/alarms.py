@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from content.problems import N_
-from models.ground.backups import Backup
 from models.ground.words import Words
 from models.people.health.overview import Installation, Job, Machine, Running
 
@@ -38,12 +37,7 @@ class Alarm(NamedTuple):
 def raised(found: Installation, said: Words) -> list[Alarm]:
     """Return what has to be mended."""
     machine, running = found.machine, found.running
-    first = [*_of_step(machine, said), *(_of_worker(running, said) if running else ())]
-    work = [*_of_work(running, said), *_of_mails(running, said), *_of_sources(running, said)] if running else []
-    return [*first, *_of_machine(machine, said), *work]
-
-
-def _of_step(machine: Machine, said: Words) -> Iterator[Alarm]:
+    first = []
     if not machine.matching:
         remedy = said.gettext(
             "La base en est à l'étape %(stands_at)s, le programme à l'étape %(expected)s : arrêtez portail et"
@@ -51,16 +45,19 @@ def _of_step(machine: Machine, said: Words) -> Iterator[Alarm]:
             stands_at=machine.stands_at,
             expected=machine.expected,
         )
-        yield _alarm("step", said.gettext("la base et le programme ne vont pas ensemble"), remedy)
-
-
-def _of_worker(running: Running, said: Words) -> Iterator[Alarm]:
-    if running.unseen:
+        first.append(_alarm("step", said.gettext("la base et le programme ne vont pas ensemble"), remedy))
+    if running and running.unseen:
         remedy = said.gettext(
             "Ni visites, ni courriels, ni calculs ne se font : relancez « python -m watchers work » ou le service qui"
             " le tient, et lisez son journal."
         )
-        yield _alarm("unseen", said.gettext("le travail de fond ne tourne pas"), remedy)
+        first.append(_alarm("unseen", said.gettext("le travail de fond ne tourne pas"), remedy))
+    work = [*_of_work(running, said), *_of_mails(running, said)] if running else []
+    if running and (number := len(running.sources)):
+        clause = said.ngettext("une source n'apporte rien", "%(num)s sources n'apportent rien", number)
+        remedy = said.gettext("Pour chacune, il est dit plus bas qui peut y faire quelque chose.")
+        work.append(Alarm(frozenset(f"source {one.source.id}" for one in running.sources), clause, remedy))
+    return [*first, *_of_machine(machine, said), *work]
 
 
 def _of_machine(machine: Machine, said: Words) -> Iterator[Alarm]:
@@ -80,7 +77,8 @@ def _of_machine(machine: Machine, said: Words) -> Iterator[Alarm]:
         yield _alarm("disk", said.gettext("le disque est presque plein"), remedy)
 
 
-def _of_backup(backup: Backup, said: Words) -> Iterator[Alarm]:
+def _of_work(running: Running, said: Words) -> Iterator[Alarm]:
+    backup = running.backup
     if backup.late and backup.by_operator:
         remedy = said.gettext(
             "La dernière du dossier « backups » a plus de deux jours : relancez le minuteur boussole-backup ;"
@@ -94,10 +92,6 @@ def _of_backup(backup: Backup, said: Words) -> Iterator[Alarm]:
             " ou dit ce qui l'empêche."
         )
         yield _alarm("backup", said.gettext("la sauvegarde de la nuit manque"), remedy)
-
-
-def _of_work(running: Running, said: Words) -> Iterator[Alarm]:
-    yield from _of_backup(running.backup, said)
     late = [job for job in Job if running.late[job] and not (job is Job.MAILS and running.refused)]
     if late:
         remedy = said.gettext(
@@ -124,13 +118,6 @@ def _of_mails(running: Running, said: Words) -> Iterator[Alarm]:
     elif running.failed:
         remedy = said.gettext("La page « Envois » dit lesquels et pourquoi ; une adresse se corrige sous « Comptes ».")
         yield _alarm("failed", said.gettext("des courriels ne sont pas partis"), remedy)
-
-
-def _of_sources(running: Running, said: Words) -> Iterator[Alarm]:
-    if number := len(running.sources):
-        clause = said.ngettext("une source n'apporte rien", "%(num)s sources n'apportent rien", number)
-        remedy = said.gettext("Pour chacune, il est dit plus bas qui peut y faire quelque chose.")
-        yield Alarm(frozenset(f"source {one.source.id}" for one in running.sources), clause, remedy)
 
 
 def _alarm(sign: str, clause: str, remedy: str) -> Alarm:
