@@ -13,7 +13,7 @@ from content.delimited import DELIMITERS, delimiter_of, rows_of
 from content.exchange.drafts import received
 from content.fields import LANGUAGES
 from content.folding import fold
-from content.problems import N_, BrokenText, Problem
+from content.problems import N_, Problem, refused
 from models.ground.addresses import is_of_somebody
 
 MOST_ROWS = 500
@@ -134,7 +134,7 @@ def read_list(data: str | bytes) -> InvitationList:
     Raises BrokenText for what cannot be read row by row: too large, no CSV, columns that nobody knows.
     """
     if len(data) > LARGEST_LIST:
-        raise _broken(TOO_LARGE)
+        raise refused("", TOO_LARGE)
     text = received(_decoded(data), "")
     rows = rows_of(text, delimiter_of(text, lambda cell: fold(cell).strip() in _COLUMNS), "")
     _, header = next(rows, (1, []))
@@ -143,9 +143,9 @@ def read_list(data: str | bytes) -> InvitationList:
     # One more than may be: a list of any length is refused as soon as it is seen to be too long.
     taken = list(islice(filled, MOST_ROWS + 1))
     if len(taken) > MOST_ROWS:
-        raise _broken(TOO_LARGE)
+        raise refused("", TOO_LARGE)
     if not taken:
-        raise _broken(NO_ROW)
+        raise refused("", NO_ROW)
     people = [_person(line, cells, columns) for line, cells in taken]
     return InvitationList(tuple(header), tuple(_told_apart(people)))
 
@@ -164,10 +164,6 @@ def with_accounts(listed: InvitationList, closed: Mapping[str, bool]) -> Invitat
 # ------------------------------------------------------------------------------------------------------------- reading
 
 
-def _broken(sentence: str, **values: object) -> BrokenText:
-    return BrokenText((Problem("", 1, sentence, values),))
-
-
 def _decoded(data: str | bytes) -> str:
     if isinstance(data, str):
         return data
@@ -183,12 +179,12 @@ def _columns(header: Sequence[str]) -> list[ListColumn]:
     while names and not names[-1]:
         names.pop()
     if unknown := [name for name in names if fold(name) not in _COLUMNS]:
-        raise _broken(NO_SUCH_COLUMN, column=unknown[0][:40])
+        raise refused("", NO_SUCH_COLUMN, column=unknown[0][:40])
     columns = [_COLUMNS[fold(name)] for name in names]
     if not {ListColumn.NAME, ListColumn.ADDRESS} <= set(columns):
-        raise _broken(MISSING_COLUMN)
+        raise refused("", MISSING_COLUMN)
     if max(Counter(columns).values()) > 1:
-        raise _broken(DOUBLE_COLUMN)
+        raise refused("", DOUBLE_COLUMN)
     return columns
 
 

@@ -60,16 +60,14 @@ def send_again(db: Session, email: str, at: datetime) -> bool:
     closed = select(Account).where(Account.closed_at.is_not(None))
     found = db.scalars(closed.where((Account.email == email) | Account.id.in_(named))).all()
     # Asked for by anybody who knows the address: that fills no mailbox.
-    return any([mornings.write_to_leaver(db, one, LeavingOccasion.ASKED, _ten_minutes(at), at) for one in found])
+    return any(
+        [mornings.write_to_leaver(db, one, LeavingOccasion.ASKED, mornings.ten_minutes(at), at) for one in found]
+    )
 
 
 def tell_taken(db: Session, account: Account, at: datetime) -> None:
     """Have a mail tell a leaver that everything was taken along by a link of hers, once in ten minutes."""
-    mornings.write_to_leaver(db, account, LeavingOccasion.TAKEN, _ten_minutes(at), at)
-
-
-def _ten_minutes(at: datetime) -> str:
-    return f"{at:%Y-%m-%dT%H:%M}"[:-1]
+    mornings.write_to_leaver(db, account, LeavingOccasion.TAKEN, mornings.ten_minutes(at), at)
 
 
 # ------------------------------------------------------------------------------------------------------------ the term

@@ -104,10 +104,15 @@ def invite(db: Session, account: Account, at: datetime) -> bool:
     return queue(db, account.learner_key, MailKind.INVITATION, slot, at)
 
 
+def ten_minutes(at: datetime) -> str:
+    """Return the slot of what is sent once in ten minutes, however often somebody asks for it."""
+    return f"{at:%Y-%m-%dT%H:%M}"[:-1]
+
+
 def send_way_back(db: Session, account: Account, at: datetime) -> bool:
     """Have a way back sent to whoever has lost her password; False when one was asked for within ten minutes."""
     # Asked for by anybody who knows the address: that fills no mailbox.
-    slot = f"{at:%Y-%m-%dT%H:%M}"[:-1]
+    slot = ten_minutes(at)
     return account.password_hash is not None and queue(db, account.learner_key, MailKind.WAY_BACK, slot, at)
 
 
