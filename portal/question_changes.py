@@ -17,6 +17,7 @@ from content.changes import (
 from content.difference import DifferenceLine, difference
 from content.module import Question
 from content.text.writing import question_text
+from models.catalogue import documents
 from models.tables.documents import AROUND, Document, VersionChange
 from models.workshop.changes import beside
 
@@ -52,7 +53,7 @@ class ListedChanges(NamedTuple):
 
 def listed(db: Session, document: Document, text: str) -> ListedChanges | None:
     """List what a text changes, with what the form says of it, else guessed; None where there are no two to compare."""
-    if (texts := beside(db, document, text)) is None:
+    if (texts := beside(document, documents.in_force_of(db, document), text)) is None:
         return None
     old, new = texts
     whole = KNOWN.get(request.form.get("change", ""))

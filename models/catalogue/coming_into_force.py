@@ -62,14 +62,18 @@ def put_in_force(
 ) -> Version:
     """Make a text the version in force, as a change of the whole; raises BrokenText, OtherId, QuestionTaken."""
     lock(db, document)
-    kind = kind_of(document)
+    kind, before = kind_of(document), in_force_of(db, document)
     said = read_draft(db, document, text) if kind.is_played else kind.parse(text)
-    return bring_into_force(db, document, text, said, change, at, by)
+    version = bring_into_force(db, document, before, text, said, change, at, by)
+    if kind.is_played:
+        let_be_found(db, said.id)
+    return version
 
 
 def bring_into_force(
     db: Session,
     document: Document,
+    before: Version | None,
     text: str,
     said: Any,
     change: VersionChange,
@@ -80,11 +84,11 @@ def bring_into_force(
 ) -> Version:
     """Make a text the version in force; questions of law and dialogues without their reader are held back.
 
-    The document is locked. `said`: what the text says, as its kind reads it; `changes`: what changes by question,
-    where that is said.
+    The document is locked, and `before` in force of it. `said`: what the text says, as its kind reads it; `changes`:
+    what changes by question, where that is said. Whoever calls this lets the module be found as it is then.
     """
     forget_planned(db)
-    kind, before = kind_of(document), in_force_of(db, document)
+    kind = kind_of(document)
     version = _add_version(db, document, text, change, at, by, word, changes)
     if kind.is_found_with_modules:
         _let_modules_be_found(db)
@@ -98,7 +102,6 @@ def bring_into_force(
     unread = attestations.unread(db, attestations.parts_of(document, text, *WAITS))
     for read_as, why in WAITS.items():
         withhold(db, version, [part.name for part in unread if part.kind == read_as], why, at, by)
-    let_be_found(db, said.id)
     return version
 
 

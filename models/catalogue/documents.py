@@ -14,7 +14,7 @@ from content.errors import NotFound, or_not_found
 from content.kinds import KINDS
 from content.problems import N_, BrokenText
 from content.text_kind import TextKind
-from models.catalogue.published import forget, has_come, is_in_force
+from models.catalogue.published import LOCKED, forget, has_come, is_in_force
 from models.ground.store import once
 from models.tables.documents import Document, Version
 
@@ -150,10 +150,13 @@ def lock(db: Session, *documents: Document) -> None:
     """
     # What is read anew must be written first: this session may have changed it.
     db.flush()
-    modules = {module_id_of(one) for one in documents}
+    modules, locked = {module_id_of(one) for one in documents}, db.info.setdefault(LOCKED, set[str]())
+    if {RULES, *modules} <= locked:
+        return
     rows = select(Document).where(or_(Document.id.in_({RULES, *modules}), Document.original_id.in_(modules)))
     # One statement, one order: two who lock at once never wait for each other. Who only names a document does not wait.
     in_order = rows.order_by(Document.id != RULES, Document.id).with_for_update(key_share=True)
     db.scalars(in_order.execution_options(populate_existing=True)).all()
+    locked |= {RULES, *modules}
     # Somebody may have published while this one waited.
     forget(db)

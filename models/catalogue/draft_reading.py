@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -13,7 +14,6 @@ from content.pictures.naming import named_in
 from content.problems import IN_WORKSHOP, N_, BrokenText, Problem, Severity
 from content.rules import Rule
 from content.skills import SkillMap, line_of
-from content.text.reading import read_module
 from content.topics import Topic
 from content.translations import check_twin
 from models.catalogue import pictures
@@ -24,7 +24,6 @@ from models.catalogue.documents import (
     published_text,
 )
 from models.catalogue.in_force import published_in, published_modules, rules, skill_map, topics, whole
-from models.ground.store import once
 from models.tables.documents import Document, PublishedQuestion
 
 PICTURE_ABSENT = N_("Cette image n'est pas dans la maison : apportez-la, puis copiez ici sa ligne.")
@@ -85,10 +84,12 @@ class TextsInForce:
         return published_in(self.db)
 
 
-@once
-def module_in(db: Session, document_id: str, text: str) -> Module:
-    """Return the module that a text says, read once where nothing changes meanwhile; raises BrokenText."""
-    return read_module(text, f"{document_id}.md")
+def _module_in(document: Document, text: str) -> Module:
+    """Return the module that a text says; raises BrokenText, with the file of the document."""
+    try:
+        return parse_module(text)
+    except BrokenText as broken:
+        raise BrokenText(tuple(replace(one, file=f"{document.id}.md") for one in broken.problems)) from None
 
 
 def read_document(db: Session, document: Document, text: str, corrected: Collection[str] = ()) -> Any:
@@ -115,7 +116,7 @@ def _read_module(db: Session, document: Document, text: str, corrected: Collecti
         module = read_draft(db, document, text, corrected)
     except BrokenText as broken:
         with suppress(BrokenText):
-            broken = BrokenText((*broken.problems, *left_over(module_in(db, document.id, text), text, file)))
+            broken = BrokenText((*broken.problems, *left_over(parse_module(text), text, file)))
         raise broken from None
     if problems := tuple(left_over(module, text, file)):
         raise BrokenText(problems)
@@ -136,7 +137,7 @@ def _advice_on_module(db: Session, document: Document, text: str) -> list[Proble
     from content.checks.plain import advise_on_twin
 
     file = f"{document.id}.md"
-    module = module_in(db, document.id, text)
+    module = _module_in(document, text)
     others = [one.module for one in published_modules(db) if one.module.id != module.id]
     found = findings(module, text, file, skill_map(db), rules(db), others)
     found += _pictures_gone(db, text, file, withdrawn=True)
@@ -156,7 +157,7 @@ def read_draft(
     from content.checks.findings import errors
 
     file = f"{document.id}.md"
-    module = module_in(db, document.id, text)
+    module = _module_in(document, text)
     # Others are left out here: their ids are asked of the index below, without parsing every module.
     problems = errors(module, text, file, skill_map(db), rules(db), others=())
     problems += _pictures_gone(db, text, file, withdrawn=False)

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import ColumnElement, Date, bindparam, event, func, or_, select
-from sqlalchemy.orm import Mapper, Session, aliased, object_session
+from sqlalchemy.orm import Mapper, Session, SessionTransaction, aliased, object_session
 
 from content.kinds import KINDS
 from models.ground import revisions
@@ -26,6 +26,8 @@ from models.tables.rule_changes import RuleChange
 V = TypeVar("V")
 
 DAY, STAMP, PUBLISHED, CHANGED = "day", "stamp", "published", "changed what is published"
+LOCKED = "locked"
+"""The documents that a session has locked until the end of its transaction."""
 PUBLISHING = 5
 """The first counts of a stamp: those that what is published depends on."""
 MOST_VERSIONS = 512
@@ -183,18 +185,20 @@ def published(db: Session) -> Published:
     # As a query would: what is still to be written may be what is asked for.
     if db.autoflush:
         db.flush()
-    # What this session itself has changed may be rolled back: nobody else is to see it.
-    if db.info.get(CHANGED):
-        return _read(db)
     found: Published | None = db.info.get(PUBLISHED)
     if found is None:
-        now, memory = stamp(db)[:PUBLISHING], kept(db)
-        before, found = memory.get(PUBLISHED, (None, None))
-        if found is None or before != now:
-            found = _read(db)
-            memory[PUBLISHED] = now, found
-        db.info[PUBLISHED] = found
+        # What this session itself has changed may be rolled back: nobody else is to see it.
+        found = db.info[PUBLISHED] = _read(db) if db.info.get(CHANGED) else _kept(db)
     return found
+
+
+def _kept(db: Session) -> Published:
+    now, memory = stamp(db)[:PUBLISHING], kept(db)
+    state: tuple[object, Published] | None = memory.get(PUBLISHED)
+    # Another thread may put another state there meanwhile: this session keeps its own.
+    if state is None or state[0] != now:
+        state = memory[PUBLISHED] = now, _read(db)
+    return state[1]
 
 
 def _read(db: Session) -> Published:
@@ -222,6 +226,13 @@ def forget(db: Session) -> None:
     """Have a session ask again what is published: it has waited for a lock, and somebody may have published."""
     for name in (STAMP, PUBLISHED):
         db.info.pop(name, None)
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _taken_back(db: Session, _: SessionTransaction) -> None:
+    # With a savepoint go its changes, and its locks.
+    forget(db)
+    db.info.pop(LOCKED, None)
 
 
 def _changed(_: Mapper[Any], __: object, row: object) -> None:

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from content.changes import changed_around, changed_questions, key_changes, marked_otherwise
 from content.module import Module
 from content.problems import BrokenText
-from models.catalogue import documents, draft_reading
-from models.tables.documents import AROUND, Document, VersionChange
+from models.catalogue import documents
+from models.tables.documents import AROUND, Document, Version, VersionChange
 
 GRAVITY = (VersionChange.FIRST, VersionChange.WORDING, VersionChange.MEANING, VersionChange.KEY)
 """From the change that touches nobody to the one that touches most."""
@@ -72,20 +72,21 @@ def change_said(
     return ChangeSaid(around, by_question, {AROUND: around, **by_question})
 
 
-def beside(db: Session, document: Document, text: str) -> tuple[Module, Module] | None:
+def beside(document: Document, in_force: Version | None, text: str) -> tuple[Module, Module] | None:
     """Return a module as it is in force and as a text has it; None where there are not two that can be read."""
-    published = documents.published_text(db, document) if documents.kind_of(document).is_played else None
-    if published is None:
+    if in_force is None or not documents.kind_of(document).is_played:
         return None
     try:
-        return documents.parse_module(published), draft_reading.module_in(db, document.id, text)
+        return documents.parse_module(in_force.text), documents.parse_module(text)
     except BrokenText:
         return None
 
 
 def is_unsaid_around(db: Session, document: Document, text: str, changes: Mapping[str, VersionChange] | None) -> bool:
     """Return whether the text around the questions has changed, and only of the questions it is said how."""
-    texts = None if changes is None or AROUND in changes else beside(db, document, text)
+    if changes is None or AROUND in changes:
+        return False
+    texts = beside(document, documents.in_force_of(db, document), text)
     return texts is not None and changed_around(*texts)
 
 

@@ -16,7 +16,6 @@ from models.catalogue import coming_into_force, draft_reading, translations, wit
 from models.catalogue import documents as catalogue_documents
 from models.directory import index as directory_index
 from models.directory import secrecy
-from models.ground.store import changing_nothing
 from models.study import objection, replaying
 from models.tables.documents import Document, Version, VersionChange, WithholdingReason
 from models.tables.people import Learner
@@ -65,7 +64,8 @@ def publish(
     Raises BrokenText, OtherId, QuestionTaken, KeyChanged, NothingCorrected, ChangesUnsaid.
     """
     catalogue_documents.lock(db, document)
-    version = _publish(db, document, text, change, at, by, word, changes)
+    before = catalogue_documents.in_force_of(db, document)
+    version = _publish(db, document, before, text, change, at, by, word, changes)
     _end_readings(db, document, at)
     return version
 
@@ -73,6 +73,7 @@ def publish(
 def _publish(
     db: Session,
     document: Document,
+    before: Version | None,
     text: str,
     change: VersionChange,
     at: datetime,
@@ -80,10 +81,12 @@ def _publish(
     word: str,
     changes: Mapping[str, VersionChange] | None = None,
 ) -> Version:
-    said, read = check(db, document, text, change, word, changes)
+    said, read = check(db, document, before, text, change, word, changes)
     # Asked before anything changes: what waited for this very correction must not be told twice.
-    before, followed = catalogue_documents.in_force_of(db, document), translations.waiting(db, document)
-    version = coming_into_force.bring_into_force(db, document, text, read, said.gravest, at, by, word, said.kept)
+    followed = translations.waiting(db, document) if before else frozenset()
+    version = coming_into_force.bring_into_force(
+        db, document, before, text, read, said.gravest, at, by, word, said.kept
+    )
     kind = catalogue_documents.kind_of(document)
     if kind.is_in_directory:
         secrecy.hide_earlier(db, document.id, text)
@@ -99,12 +102,12 @@ def publish_beside_draft(
 ) -> Version:
     """Publish a text and leave what somebody is writing as it is, unless it is that text or tells what that hides."""
     catalogue_documents.lock(db, document)
-    written, before = (
+    before, written = (
+        catalogue_documents.in_force_of(db, document),
         (document.draft, document.draft_at, document.draft_by),
-        catalogue_documents.published_text(db, document),
     )
-    version = _publish(db, document, text, change, at, by, word)
-    if written[0] in {None, text} or not secrecy.may_stay(written[0] or "", before, text):
+    version = _publish(db, document, before, text, change, at, by, word)
+    if written[0] in {None, text} or not secrecy.may_stay(written[0] or "", before.text if before else None, text):
         _end_readings(db, document, at)
     else:
         document.draft, document.draft_at, document.draft_by = written
@@ -161,6 +164,7 @@ def _take_effect(
 def check(
     db: Session,
     document: Document,
+    before: Version | None,
     text: str,
     change: VersionChange,
     word: str = "",
@@ -170,12 +174,11 @@ def check(
 
     Raises what keeps a text from being published so, as `publish` does.
     """
-    with changing_nothing(db):  # so that the text is read once
-        texts = beside(db, document, text)
-        said = change_said(texts, change, changes)
-        # A twin may put a key right first: its original may still have it wrong.
-        corrected = said.corrected(*texts) if texts and document.original_id is not None else ()
-        read = draft_reading.read_document(db, document, text, corrected)
+    texts = beside(document, before, text)
+    said = change_said(texts, change, changes)
+    # A twin may put a key right first: its original may still have it wrong.
+    corrected = said.corrected(*texts) if texts and document.original_id is not None else ()
+    read = draft_reading.read_document(db, document, text, corrected)
     if catalogue_documents.kind_of(document).is_in_directory:
         secrecy.check_word(document.id, text, word)
     if texts:

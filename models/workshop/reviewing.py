@@ -52,13 +52,14 @@ def ask(
     """
     documents.lock(db, document)
     text = drafts.latest_text(db, document)
-    said, _ = publishing.check(db, document, text, change, word, changes)
+    before = documents.in_force_of(db, document)
+    said, _ = publishing.check(db, document, before, text, change, word, changes)
     if earlier := open_review(db, document):
         _decide(earlier, ReviewDecision.WITHDRAWN, at, by)
     review = Review(
         document_id=document.id,
         text=text,
-        change=said.gravest if documents.in_force_of(db, document) else VersionChange.FIRST,
+        change=said.gravest if before else VersionChange.FIRST,
         changes=dict(said.kept or {}),
         word=word,
         asked_by=by,

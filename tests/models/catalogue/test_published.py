@@ -1,6 +1,7 @@
 """What is published, in memory: as true for who did not publish it as for who did."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 import pytest
 from sqlalchemy.orm import Session
@@ -119,3 +120,14 @@ def test_a_draft_changes_nothing_that_is_published(store: Store) -> None:
         drafts.save_draft(db, document, drafts.latest_text(db, document) + "\n", MONDAY, None)
     with store.reading() as db:
         assert published.published(db) is before
+
+
+@each_change
+def test_what_is_taken_back_to_a_savepoint_is_met_no_more(store: Store, change: Publishing) -> None:
+    with store.writing() as db:
+        before = met(db)
+        with suppress(Changed), db.begin_nested():
+            change(db)
+            assert met(db) != before
+            raise Changed
+        assert met(db) == before
