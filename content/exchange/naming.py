@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
+from itertools import count
 from typing import NamedTuple
 
 from content.exchange.archive import shown
@@ -57,8 +58,8 @@ def named(taken: Iterable[TakenQuestion]) -> NamedQuestions:
         if one.question:
             name = one.asked
             if name not in honoured or name in questions:
-                stem = one.stem or one.question.stem
-                base = name if name in honoured else _name(name) or _name(one.title) or _name_of_stem(stem)
+                seal = sha256((one.stem or one.question.stem).encode()).hexdigest()[:10]
+                base = name if name in honoured else _name(name) or _name(one.title) or f"q-{seal}"
                 names = series.setdefault(base, numbered(base))
                 name = next(free for free in names if free not in honoured and free not in questions)
             if one.asked in honoured and name != one.asked:
@@ -78,10 +79,7 @@ def first_words(stem: str) -> str:
 def numbered(name: str) -> Iterator[str]:
     """Yield a name, then the same with 2, 3… behind it."""
     yield name
-    number = 2
-    while True:
-        yield f"{name}-{number}"
-        number += 1
+    yield from (f"{name}-{number}" for number in count(2))
 
 
 def _name(title: str) -> str:
@@ -91,7 +89,3 @@ def _name(title: str) -> str:
     (slug,) = slugs([title[: 2 * LONGEST]]) if written_words(title) else [""]
     name = slug[:LONGEST].rstrip("-")
     return name if ID.fullmatch(name) else ""
-
-
-def _name_of_stem(stem: str) -> str:
-    return f"q-{sha256(stem.encode()).hexdigest()[:10]}"

@@ -85,7 +85,7 @@ def read_table(data: str | bytes, skill: str, file: str = "questions.csv") -> Ex
         sentence = N_("La colonne « %(column)s » figure deux fois : gardez-en une.")
         raise refused(file, sentence, column=double[0])
     filled = ((line, cells) for line, cells in lines if any(map(str.strip, cells)))
-    rows = [(line, _by_column(header, [*map(_bare, cells)])) for line, cells in filled]
+    rows = [(line, _by_column(header, [bare(prose(cell)) for cell in cells])) for line, cells in filled]
     asked = _grouped(rows)
     refuse_too_many(asked, file)
     problems = [problem for one in asked for problem in one.problems(file)]
@@ -109,10 +109,6 @@ Told = tuple[int, str, Mapping[str, object]]
 def _by_column(header: list[str], cells: list[str]) -> dict[str, str]:
     named = dict(zip(header, cells, strict=False))
     return named | {"": "".join(cell for name, cell in zip_longest(header, cells, fillvalue="") if not name)}
-
-
-def _bare(cell: str) -> str:
-    return bare(prose(cell))
 
 
 def _grouped(rows: Iterable[Row]) -> list["_Asked"]:

@@ -98,10 +98,6 @@ class InclusionRecord(NamedTuple):
         return Problem(self.file, self.line, sentence, {"field": field, **values})
 
 
-def _shows(text: str) -> bool:
-    return bool(cleaned(text).strip())
-
-
 def _strings(name: str, raw: object) -> tuple[str, ...] | None:
     if name in SEVERAL:
         listed = raw if isinstance(raw, list) else []
@@ -270,7 +266,7 @@ class _InclusionReading(EntriesReading):
                 self.left[cut(cleaned(name))] += 1
                 # That there was a place is kept, so that a confidential record with it is refused.
                 said |= {name: ("",)} if name in PLACES and name in known else {}
-            elif (values := _strings(name, raw)) is None or not all(map(_shows, values)):
+            elif (values := _strings(name, raw)) is None or not all(cleaned(each).strip() for each in values):
                 self.faults.append(one.fault(name, MISWRITTEN, value=cut(cleaned(str(raw)[:100]))))
             else:
                 said[name] = tuple(map(cleaned, values))

@@ -106,18 +106,15 @@ def _block(question: Question) -> str:
 def _comments(question: Question) -> Iterator[str]:
     yield f"// id: {question.id} skill: {question.skill}"
     yield f"// [id:{question.id}] [tag:{SKILL_TAG}{question.skill}]"
-    if question.use is not Use.LEARN:
-        yield f"// use: {question.use}"
-    if question.nature is not QuestionNature.METHOD:
-        yield f"// nature: {question.nature}"
-    if question.handing_back:
-        yield f"// handing_back: {question.handing_back}"
-    if question.cites:
-        yield f"// cites: {', '.join(question.cites)}"
-    if question.kind is QuestionKind.ORDERING:
-        yield f"// kind: {question.kind}"
-    if question.unit:
-        yield f"// unit: {question.unit}"
+    said = {
+        "use": "" if question.use is Use.LEARN else question.use,
+        "nature": "" if question.nature is QuestionNature.METHOD else question.nature,
+        "handing_back": question.handing_back,
+        "cites": ", ".join(question.cites),
+        "kind": question.kind if question.kind is QuestionKind.ORDERING else "",
+        "unit": question.unit,
+    }
+    yield from (f"// {name}: {value}" for name, value in said.items() if value)
     if question.kind in (QuestionKind.ORDERING, QuestionKind.MATCHING):
         yield from (f"// feedback: {escape(option.feedback)}" for option in question.options)
 

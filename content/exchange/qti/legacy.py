@@ -47,7 +47,8 @@ class _Condition:
         self.asked = condition.find("conditionvar")
         self.options = [] if self.asked is None else [*_asked_for(self.asked)]
         self.scores = condition.findall("setvar")
-        self.points = sum(map(_points, self.scores))
+        signed = ((each.text or "", -1 if each.get("action") == "Subtract" else 1) for each in self.scores)
+        self.points = sum(sign * as_points(text.strip()) for text, sign in signed)
         self.shows = [each.get("linkrefid", "") for each in condition.findall("displayfeedback")]
 
 
@@ -58,11 +59,6 @@ def _asked_for(condition: Element) -> Iterator[str]:
             yield (each.text or "").strip()
         elif each.tag != "not":
             yield from _asked_for(each)
-
-
-def _points(score: Element) -> float:
-    points = as_points((score.text or "").strip())
-    return -points if score.get("action") == "Subtract" else points
 
 
 class _LegacyItem:
