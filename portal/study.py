@@ -119,7 +119,7 @@ def answer(play_id: UUID) -> Response:
                 raise answering.NoSuchPresentation
             question = answering.question_of(db, presentation)
             response = responses.read(request.form, question, presentation.option_order)
-            answering.answer(db, presentation.id, learner_key(), response, now(), responses.confidence(request.form))
+            answering.take(db, presentation, response, now(), responses.confidence(request.form))
     except AskAgain as error:
         return _scene(play_id, error)
     except answering.Withdrawn:

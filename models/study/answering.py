@@ -154,14 +154,19 @@ def answer(
     at: datetime,
     confidence: Confidence | None = None,
 ) -> Answer:
-    """Mark a response, move belief, keep both; a presentation answered again gives its first answer.
+    """Answer what was shown, as `take` does; raises NoSuchPresentation, too."""
+    return take(db, hold(db, presentation_id, learner_key), response, at, confidence)
 
-    Raises objection.WithoutEstimation, NoSuchPresentation, Withdrawn, content.marking.UnknownOption,
-    content.marking.AskAgain.
+
+def take(
+    db: Session, presentation: Presentation, response: Response, at: datetime, confidence: Confidence | None = None
+) -> Answer:
+    """Mark a response to what is held, move belief, keep both; a presentation answered again gives its first answer.
+
+    Raises objection.WithoutEstimation, Withdrawn, content.marking.UnknownOption, content.marking.AskAgain.
     """
-    # The document before the learner, as whoever publishes does: no two wait for each other (docs/decisions/0011).
-    presentation = hold(db, presentation_id, learner_key)
-    version_id, shown_at, question_id = presentation.version_id, presentation.shown_at, presentation.question_id
+    presentation_id, learner_key, version_id = presentation.id, presentation.learner_key, presentation.version_id
+    shown_at, question_id = presentation.shown_at, presentation.question_id
     owner = objection.lock(db, learner_key)
     module, day = in_force.module_of(db, version_id), local_day(at, owner.timezone)
     question = module.question(question_id)
@@ -220,17 +225,13 @@ def hold(db: Session, presentation_id: UUID, learner_key: UUID) -> Presentation:
 
     Raises NoSuchPresentation.
     """
-    held: dict[UUID, Presentation] = db.info.setdefault("held", {})
-    if presentation_id not in held:
-        found = db.scalar(_HELD, {"presentation": presentation_id})
-        if found is None:
-            raise NoSuchPresentation
-        held[presentation_id] = found
-        # Somebody may have published while this one waited.
-        published.forget(db)
-    if held[presentation_id].learner_key != learner_key:
+    # The document before the learner, as whoever publishes does: no two wait for each other (docs/decisions/0011).
+    presentation = db.scalar(_HELD, {"presentation": presentation_id})
+    if presentation is None or presentation.learner_key != learner_key:
         raise NoSuchPresentation
-    return held[presentation_id]
+    # Somebody may have published while this one waited.
+    published.forget(db)
+    return presentation
 
 
 # Shared: those who answer do not wait for each other, only for who publishes (docs/decisions/0011).

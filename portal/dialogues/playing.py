@@ -46,7 +46,7 @@ def say(play_id: UUID) -> Response:
             presentation = answering.hold(db, responses.presentation_id(request.form), learner_key())
             question = answering.question_of(db, presentation)
             response = responses.read(request.form, question, presentation.option_order)
-            conversing.say(db, presentation.id, learner_key(), response, now())
+            conversing.say(db, presentation, response, now())
     except AskAgain as error:
         return _scene(play_id, error)
     except answering.Withdrawn:

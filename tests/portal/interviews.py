@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from content.marking import DONT_KNOW, Response
 from models.catalogue import coming_into_force, withholding
+from models.study import answering
 from models.study.play import conversing
 from models.study.play.conversation import TurnScene
 from models.tables.documents import PublishedQuestion, Version, WithholdingReason
@@ -46,7 +47,8 @@ def said(db: Session, key: UUID, module_id: str, dialogue_id: str, *responses: R
     for response in responses:
         here = conversing.scene(db, *conversing.opened(db, play.id, key))
         assert isinstance(here, TurnScene)
-        conversing.say(db, here.presentation.id, key, response, here.presentation.shown_at + READING)
+        held = answering.hold(db, here.presentation.id, key)
+        conversing.say(db, held, response, held.shown_at + READING)
     return play.id
 
 

@@ -22,10 +22,10 @@ def answer_by_link(
     at: datetime,
     confidence: Confidence | None = None,
 ) -> Answer:
-    """Answer as `study.answering.answer` does; raises LinkUsed for a question that has its answer."""
-    answering.hold(db, presentation_id, learner_key)
+    """Answer as `study.answering.answer` does, once; raises LinkUsed for a question that has its answer."""
+    presentation = answering.hold(db, presentation_id, learner_key)
     # Asked behind the lock: a link opened twice at once takes one answer.
     learners.lock(db, learner_key)
     if answering.answer_to(db, presentation_id):
         raise LinkUsed
-    return answering.answer(db, presentation_id, learner_key, response, at, confidence)
+    return answering.take(db, presentation, response, at, confidence)

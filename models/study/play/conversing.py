@@ -28,7 +28,7 @@ from models.study.play.conversation import (
     said,
 )
 from models.study.play.scenes import NoSuchPlay, ShownQuestion, answers_to
-from models.tables.study import Play
+from models.tables.study import Play, Presentation
 from models.tutor.situation import Purpose
 
 
@@ -92,19 +92,18 @@ def begin(db: Session, learner_key: UUID, module_id: str, dialogue_id: str, at: 
     return play
 
 
-def say(db: Session, presentation_id: UUID, learner_key: UUID, response: Response, at: datetime) -> Play:
-    """Say something at a turn: it is marked, and what comes next is presented; said again, it moves nothing.
+def say(db: Session, presentation: Presentation, response: Response, at: datetime) -> Play:
+    """Say something at a turn that is held: it is marked, and what comes next is presented; said again, nothing moves.
 
-    Raises what answering.answer does, and NoSuchPlay for a question that is no turn.
+    Raises what answering.take does, and NoSuchPlay for a question that is no turn.
     """
-    presentation = answering.hold(db, presentation_id, learner_key)
     if presentation.play_id is None or presentation.purpose != Purpose.DIALOGUE:
         raise NoSuchPlay
     if is_held(db, presentation.version_id, answering.question_of(db, presentation).dialogue):
         raise answering.Withdrawn
-    answering.answer(db, presentation_id, learner_key, response, at)
+    answering.take(db, presentation, response, at)
     # Read behind the lock of the learner: of the same form sent twice the second one finds what the first presented.
-    play, shown = opened(db, presentation.play_id, learner_key)
+    play, shown = opened(db, presentation.play_id, presentation.learner_key)
     presentation.acknowledged_at = presentation.acknowledged_at or at
     _go_on(db, play, shown, at)
     return play

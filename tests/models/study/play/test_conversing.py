@@ -65,7 +65,8 @@ def said(db: Session, play: Play, *responses: Response) -> Play:
     """Say all that, a minute for each turn."""
     for response in responses:
         here = waiting(db, play)
-        conversing.say(db, here.presentation.id, play.learner_key, response, here.presentation.shown_at + MINUTE)
+        held = answering.hold(db, here.presentation.id, play.learner_key)
+        conversing.say(db, held, response, held.shown_at + MINUTE)
     return play
 
 
@@ -141,7 +142,7 @@ def test_the_same_form_sent_twice_is_one_answer(store: Store, learner_key: UUID)
         play = begun(db, learner_key)
         first = waiting(db, play).presentation
         for response in (RIGHT, WRONG):
-            conversing.say(db, first.id, learner_key, response, MONDAY + MINUTE)
+            conversing.say(db, answering.hold(db, first.id, learner_key), response, MONDAY + MINUTE)
         assert waiting(db, play).question.id == "jo-2"
         assert len(db.scalars(select(Answer)).all()) == 1
         assert len(db.scalars(select(Presentation)).all()) == 2
@@ -181,12 +182,12 @@ def test_its_moves_are_its_own_and_nobodys_who_has_objected(store: Store, learne
             conversing.opened(db, module.id, learner_key)
         mailed = builders.show(db, learner_key, "listen-active-1")
         with pytest.raises(NoSuchPlay):
-            conversing.say(db, mailed, learner_key, RIGHT, MONDAY + MINUTE)
+            conversing.say(db, answering.hold(db, mailed, learner_key), RIGHT, MONDAY + MINUTE)
         other = builders.add_learner_in(db)
         with pytest.raises(NoSuchPlay):
             conversing.opened(db, play.id, other)
         with pytest.raises(answering.NoSuchPresentation):
-            conversing.say(db, waiting(db, play).presentation.id, other, RIGHT, MONDAY + MINUTE)
+            conversing.say(db, answering.hold(db, waiting(db, play).presentation.id, other), RIGHT, MONDAY + MINUTE)
         learner_key = builders.add_learner_in(db)
         play = begun(db, learner_key)
         waits = waiting(db, play).presentation
@@ -194,7 +195,7 @@ def test_its_moves_are_its_own_and_nobodys_who_has_objected(store: Store, learne
         with pytest.raises(WithoutEstimation):
             begun(db, learner_key)
         with pytest.raises(WithoutEstimation):
-            conversing.say(db, waits.id, learner_key, RIGHT, MONDAY + MINUTE)
+            conversing.say(db, answering.hold(db, waits.id, learner_key), RIGHT, MONDAY + MINUTE)
 
 
 def test_what_is_not_there_cannot_be_begun(store: Store, learner_key: UUID) -> None:
@@ -235,7 +236,7 @@ def test_one_that_is_held_back_in_the_middle_stops_and_keeps_what_was_said(store
         waits = waiting(db, play).presentation
         withhold(db, "jo-3")
         with pytest.raises(answering.Withdrawn):
-            conversing.say(db, waits.id, learner_key, RIGHT, MONDAY + 2 * MINUTE)
+            conversing.say(db, answering.hold(db, waits.id, learner_key), RIGHT, MONDAY + 2 * MINUTE)
         found = ended(db, play)
         assert (met(found), found.held, play.finished_at) == (["jo-1"], True, None)
         assert len(db.scalars(select(Answer)).all()) == 1
