@@ -4,7 +4,6 @@ The words were chosen on sheets that we invented ourselves, in the French and Du
 nearest to the end costs least: the words of the grammar stand there, as they follow each other in a text.
 """
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 _FRENCH_1 = """\
@@ -158,9 +157,5 @@ class SheetDictionary(NamedTuple):
         return text
 
 
-def _dictionary(lines: Iterable[str], words: str) -> SheetDictionary:
-    bare = SheetDictionary(tuple(zip(_CONTROLS, lines, strict=False)), b"")
-    return bare._replace(words=bare.shortened(words))
-
-
-DICTIONARIES = {1: _dictionary(_LINES_1, _FRENCH_1 + _DUTCH_1 + _COMMON_1 + _GRAMMAR_1)}
+_BARE_1 = SheetDictionary(tuple(zip(_CONTROLS, _LINES_1, strict=False)), b"")
+DICTIONARIES = {1: _BARE_1._replace(words=_BARE_1.shortened(_FRENCH_1 + _DUTCH_1 + _COMMON_1 + _GRAMMAR_1))}

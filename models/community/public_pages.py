@@ -146,7 +146,16 @@ def ask_own(db: Session, learner_key: UUID, text: PageText, day: date) -> PageAs
 def ask_team(db: Session, page_id: int | None, text: PageText, by: UUID, day: date) -> PageAsKept:
     """Ask for a team's page, a new one without an id, or for another text of it; raises NoSuchPage, Refused."""
     said = fit(db, PageKind.TEAM, text, day)
-    row = _new_team(db, said.title) if page_id is None else _row(db, page_id, PageKind.TEAM)
+    if page_id is not None:
+        return _ask(db, _row(db, page_id, PageKind.TEAM), said, by, day)
+    # ASCII alone: an address is read aloud, typed from paper, and never looks like another.
+    plain = unicodedata.normalize("NFKD", said.title).encode("ascii", "ignore").decode().lower()
+    name = re.sub("[^a-z0-9]+", "-", plain)[:LONGEST_ADDRESS].strip("-") or "equipe"
+    # Rows of teams stay, so no address is given twice; that of a counsellor goes with her, and is drawn out of 10^14.
+    for address in chain([name], (f"{name}-{number}" for number in count(2))):
+        if jobs.insert_new(db, PublicPage, [{"address": address, "kind": PageKind.TEAM}]):
+            break
+    row = db.scalars(select(PublicPage).where(PublicPage.address == address)).one()
     return _ask(db, row, said, by, day)
 
 
@@ -230,17 +239,6 @@ def _row(db: Session, page_id: int, kind: PageKind | None = None, hold: bool = T
     if row is None or (kind is not None and row.kind != kind):
         raise NoSuchPage
     return row
-
-
-def _new_team(db: Session, title: str) -> PublicPage:
-    # ASCII alone: an address is read aloud, typed from paper, and never looks like another.
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    name = re.sub("[^a-z0-9]+", "-", plain)[:LONGEST_ADDRESS].strip("-") or "equipe"
-    # Rows of teams stay, so no address is given twice; that of a counsellor goes with her, and is drawn out of 10^14.
-    for address in chain([name], (f"{name}-{number}" for number in count(2))):
-        if jobs.insert_new(db, PublicPage, [{"address": address, "kind": PageKind.TEAM}]):
-            break
-    return db.scalars(select(PublicPage).where(PublicPage.address == address)).one()
 
 
 def _as_kept(row: PublicPage) -> PageAsKept:

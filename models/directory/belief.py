@@ -62,15 +62,15 @@ class Rates(NamedTuple):
 
 def rates(db: Session) -> Rates:
     """Return the rates that all re-readings so far lead to, kept while there are no others."""
+
+    def all_learned() -> Rates:
+        readings: defaultdict[str, list[Rereading]] = defaultdict(list)
+        for kind, days, changed in db.execute(select(FactRereading.kind, FactRereading.days, FactRereading.changed)):
+            readings[kind].append(Rereading(days / YEAR, changed))
+        return Rates({kind: learned(prior(kind), found) for kind, found in readings.items()})
+
     # Rows are added and stay, one transaction after another: the lock on the words of the search has them wait.
-    return keep_while(db, Rates, db.scalar(select(func.max(FactRereading.id))), lambda: _learned(db))
-
-
-def _learned(db: Session) -> Rates:
-    readings: defaultdict[str, list[Rereading]] = defaultdict(list)
-    for kind, days, changed in db.execute(select(FactRereading.kind, FactRereading.days, FactRereading.changed)):
-        readings[kind].append(Rereading(days / YEAR, changed))
-    return Rates({kind: learned(prior(kind), found) for kind, found in readings.items()})
+    return keep_while(db, Rates, db.scalar(select(func.max(FactRereading.id))), all_learned)
 
 
 def of_entry(db: Session, document_id: str, day: date, review_by: date | None = None) -> dict[int, FactState]:

@@ -41,7 +41,11 @@ def index(db: Session, version: Version) -> None:
     db.add(listed_as(version, entry))
     db.flush()
     db.add_all(_rows(version.document_id, entry))
-    db.add_all(_reread(db, version, entry))
+    db.execute(delete(FactRereading).where(FactRereading.version_id == version.id))
+    earlier = select(Version).where(Version.document_id == version.document_id, Version.number < version.number)
+    if before := db.scalar(earlier.order_by(Version.number.desc()).limit(1)):
+        again = reread(parse_entry(before.text), entry)
+        db.add_all([FactRereading(version_id=version.id, **one._asdict()) for one in again])
     db.flush()
     search.put(db, findable(version.document_id, entry, version.published_at))
     # What was read again is doubted no longer.
@@ -149,19 +153,6 @@ def facts_of(document_id: str, entry: DirectoryEntry) -> Iterator[ListedFact]:
             )
 
 
-def _reread(db: Session, version: Version, entry: DirectoryEntry) -> Iterator[FactRereading]:
-    db.execute(delete(FactRereading).where(FactRereading.version_id == version.id))
-    before = db.scalar(
-        select(Version)
-        .where(Version.document_id == version.document_id, Version.number < version.number)
-        .order_by(Version.number.desc())
-        .limit(1)
-    )
-    if before is not None:
-        for one in reread(parse_entry(before.text), entry):
-            yield FactRereading(version_id=version.id, **one._asdict())
-
-
 def _values(entry: DirectoryEntry, name: str) -> Iterator[str]:
     for fact in entry.all_facts:
         yield from fact.values.get(name, ())
@@ -184,25 +175,19 @@ SAID = (
 def findable(document_id: str, entry: DirectoryEntry, published_at: datetime) -> Iterator[Findable]:
     """Yield an entry in each language that its name is written in; of a confidential one no name is found."""
     first = next(iter(entry.name), WRITTEN_IN[0])
+    head = entry.discretion.line if entry.discretion else name_of(entry.organisation.facts)
+    facts = [fact for kind in SAID for fact in entry.of_kind(kind) if not fact.blank]
     for language in (one for one in WRITTEN_IN if one in entry.name):
+        said = [head.get(language, ""), *(fact.words[language] for fact in facts if language in fact.words)]
         yield Findable(
             SearchKind.ENTRY,
             document_id,
             language,
             entry.name[language],
-            "\n".join(_words(entry, language)),
+            "\n".join(said),
             published_at,
             work=document_id,
             original=language == first,
             review_by=entry.review_by,
-            sought="\n".join(", ".join(said) for said in entry.sought.values()),
+            sought="\n".join(", ".join(words) for words in entry.sought.values()),
         )
-
-
-def _words(entry: DirectoryEntry, language: str) -> Iterator[str]:
-    if entry.discretion:
-        yield entry.discretion.line.get(language, "")
-    else:
-        yield name_of(entry.organisation.facts).get(language, "")
-    for kind in SAID:
-        yield from (fact.words[language] for fact in entry.of_kind(kind) if language in fact.words and not fact.blank)

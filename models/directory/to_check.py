@@ -49,7 +49,11 @@ class WeekToCheck(NamedTuple):
 
 def this_week(db: Session, day: date) -> WeekToCheck:
     """Return at most MOST_A_WEEK entries, ordered by doubt × use, then by doubt; less those read again this week."""
-    uses, due = use.lately(db, day), _due(db, day)
+    uses = use.lately(db, day)
+    # The entries that people wanted read again before a day that has come, with that day.
+    wanted = select(SearchEntry.work, SearchEntry.review_by).where(SearchEntry.kind == SearchKind.ENTRY)
+    rows = wanted.where(SearchEntry.review_by <= day).order_by(SearchEntry.review_by, SearchEntry.id)
+    due = {work: review_by for work, review_by in db.execute(rows.limit(MOST_LOOKED_AT)) if work and review_by}
     states = _states(db, _candidates(db, uses) | due.keys(), due, day)
 
     def by_doubt(name: str) -> tuple[float, float, date, str]:
@@ -75,13 +79,6 @@ def _candidates(db: Session, uses: Mapping[str, int]) -> set[str]:
     oldest = oldest.order_by(func.max(undated).desc(), func.min(ListedFact.read_on), ListedFact.document_id)
     used = sorted(uses, key=lambda name: (-uses[name], name))[:MOST_LOOKED_AT]
     return {*used, *db.scalars(doubted.limit(MOST_LOOKED_AT)), *db.scalars(oldest.limit(MOST_LOOKED_AT))}
-
-
-def _due(db: Session, day: date) -> dict[str, date]:
-    """Return the entries that people wanted read again before a day that has come, with that day."""
-    entries = select(SearchEntry.work, SearchEntry.review_by).where(SearchEntry.kind == SearchKind.ENTRY)
-    rows = entries.where(SearchEntry.review_by <= day).order_by(SearchEntry.review_by, SearchEntry.id)
-    return {work: review_by for work, review_by in db.execute(rows.limit(MOST_LOOKED_AT)) if work and review_by}
 
 
 def _states(

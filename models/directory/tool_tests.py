@@ -86,6 +86,10 @@ def of(db: Session, document_id: str, day: date) -> ToolStanding:
     tests = db.scalars(mine.order_by(ToolTest.tested_on.desc(), ToolTest.id.desc())).all()
     last = tests[0] if tests else None
     lapsed = last is not None and last.tested_on + LAPSES <= day
+    listed = select(ListedEntry.asks_account, opens_without_account(day)).where(ListedEntry.document_id == document_id)
+    asks, opens = db.execute(listed).one_or_none() or (False, False)
+    asked = last is not None and not lapsed and last.without_account in {ToolFinding.NO, ToolFinding.PARTLY}
+    account = AccountNeed.ASKED if asks or asked else AccountNeed.UNKNOWN
     return ToolStanding(
         document_id,
         last,
@@ -94,18 +98,9 @@ def of(db: Session, document_id: str, day: date) -> ToolStanding:
         opinions(db, document_id, day),
         db.get(ToolStatement, (document_id, ToolSpeaker.MAKER)),
         db.get(ToolStatement, (document_id, ToolSpeaker.PROTECTION)),
-        _account_need(db, document_id, None if lapsed else last, day),
+        AccountNeed.NOT if opens else account,
         may_be_recommended(db, document_id, day),
     )
-
-
-def _account_need(db: Session, document_id: str, test: ToolTest | None, day: date) -> AccountNeed:
-    listed = select(ListedEntry.asks_account, opens_without_account(day)).where(ListedEntry.document_id == document_id)
-    asks, opens = db.execute(listed).one_or_none() or (False, False)
-    if opens:
-        return AccountNeed.NOT
-    found = test is not None and test.without_account in {ToolFinding.NO, ToolFinding.PARTLY}
-    return AccountNeed.ASKED if asks or found else AccountNeed.UNKNOWN
 
 
 # -------------------------------------------------------------------------------------------------------------- tests

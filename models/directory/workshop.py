@@ -76,7 +76,13 @@ def page(db: Session, sieve: EntrySieve, number: int = 1) -> WorkshopPage:
     rows = rows.outerjoin(ListedEntry, ListedEntry.document_id == Document.id)
     # The text of a version is asked for only where no index says what it holds.
     rows = rows.outerjoin(Version, is_in_force(db) & ListedEntry.document_id.is_(None))
-    conditions = [OF_DIRECTORY, *_of_stage(sieve.stage)]
+    conditions = [OF_DIRECTORY]
+    if sieve.stage is EntryStage.DRAFT:
+        conditions.append(Document.draft.is_not(None))
+    elif sieve.stage is EntryStage.IN_REVIEW:
+        conditions.append(exists().where(Review.document_id == Document.id, Review.decision.is_(None)))
+    elif sieve.stage:
+        conditions.append(Document.status == sieve.stage)
     if sieve.kind:
         conditions.append(_kind() == sieve.kind)
     if words := telling_words(sieve.words):
@@ -97,14 +103,6 @@ def _kind() -> ColumnElement[str]:
         else_=EntryKind.SERVICE,
     )
     return func.coalesce(ListedEntry.kind, said)
-
-
-def _of_stage(stage: EntryStage | None) -> list[ColumnElement[bool]]:
-    if stage is EntryStage.DRAFT:
-        return [Document.draft.is_not(None)]
-    if stage is EntryStage.IN_REVIEW:
-        return [exists().where(Review.document_id == Document.id, Review.decision.is_(None))]
-    return [Document.status == stage] if stage else []
 
 
 def _named(db: Session, words: Sequence[str]) -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ wherever it is taken. How fast a counsellor drifts is not set: each pace counts 
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate, pairwise
 from math import exp, log, pi, sin
 from operator import mul
@@ -58,33 +58,24 @@ class LineReading(NamedTuple):
 
 
 class _Walk(NamedTuple):
-    """One pace: the belief after each week, and the logarithm of how likely the pace and the counts so far are."""
+    """One pace: the belief after each week, and the logarithm of how likely the pace and all counts are."""
 
     pace: Pace
     beliefs: list[Belief]
-    evidence: list[float]
+    evidence: float
 
 
 def read(batches: Iterable[Batch]) -> LineReading:
     """Return what the batches of one line say, each week in the light of all."""
     counted = sorted(batches)
     likely = [_likelihood(batch) for batch in counted]
-    walks = _walks(counted, likely)
-    hindsight = [_in_hindsight(walk, counted, likely) for walk in walks]
-    beliefs = _mixed(hindsight, [walk.evidence[-1:] * len(counted) for walk in walks])
-    return LineReading(tuple(map(_week, counted, beliefs)), changed(counted))
-
-
-def as_seen(batches: Iterable[Batch]) -> tuple[WeekReading, ...]:
-    """Return each week as `read` gave it in that week, when nothing later was known."""
-    counted = sorted(batches)
-    walks = _walks(counted, [_likelihood(batch) for batch in counted])
-    beliefs = _mixed([walk.beliefs for walk in walks], [walk.evidence for walk in walks])
-    return tuple(map(_week, counted, beliefs))
-
-
-def _walks(counted: Sequence[Batch], likely: Sequence[Belief]) -> list[_Walk]:
-    return [_walk(pace, _steps(counted, pace), likely) for pace in PACES]
+    walks = [_walk(pace, _steps(counted, pace), likely) for pace in PACES]
+    # What the paces believe, week by week, each by its evidence.
+    most = max(walk.evidence for walk in walks)
+    weights = _even([exp(walk.evidence - most) for walk in walks])
+    hindsight = zip(*(_in_hindsight(walk, counted, likely) for walk in walks), strict=True)
+    mixed = ([sum(map(mul, weights, cell)) for cell in zip(*of_week, strict=True)] for of_week in hindsight)
+    return LineReading(tuple(map(_week, counted, mixed)), changed(counted))
 
 
 def _steps(counted: Sequence[Batch], pace: Pace) -> list[Pace]:
@@ -93,14 +84,13 @@ def _steps(counted: Sequence[Batch], pace: Pace) -> list[Pace]:
 
 
 def _walk(pace: Pace, steps: Sequence[Pace], likely: Sequence[Belief]) -> _Walk:
-    belief, told, walk = [1 / CELLS] * CELLS, log(PACES[pace]), _Walk(pace, [], [])
+    belief, told, beliefs = [1 / CELLS] * CELLS, log(PACES[pace]), list[Belief]()
     for step, seen in zip(steps, likely, strict=True):
         weighed = list(map(mul, _moved(belief, step), seen))
         whole = sum(weighed)
         belief, told = [one / whole for one in weighed], told + log(whole)
-        walk.beliefs.append(belief)
-        walk.evidence.append(told)
-    return walk
+        beliefs.append(belief)
+    return _Walk(pace, beliefs, told)
 
 
 def _in_hindsight(walk: _Walk, counted: Sequence[Batch], likely: Sequence[Belief]) -> list[Belief]:
@@ -131,14 +121,6 @@ def _likelihood(batch: Batch) -> Belief:
     logarithms = [batch.yes * yes + no * other for yes, other in zip(_LOG_YES, _LOG_NO, strict=True)]
     most = max(logarithms)
     return [exp(one - most) for one in logarithms]
-
-
-def _mixed(beliefs: Sequence[Sequence[Belief]], evidence: Sequence[Sequence[float]]) -> Iterator[Belief]:
-    """Mix what the paces believe, week by week, each by its evidence."""
-    for of_week, told in zip(zip(*beliefs, strict=True), zip(*evidence, strict=True), strict=True):
-        most = max(told)
-        weights = _even([exp(one - most) for one in told])
-        yield [sum(map(mul, weights, cell)) for cell in zip(*of_week, strict=True)]
 
 
 def _even(belief: Belief) -> Belief:

@@ -43,7 +43,10 @@ def plan_of(form: TypedMeeting) -> MeetingPlan:
     """Return the plan that was typed; raises Refused."""
     try:
         day = date.fromisoformat(form.day)
-        starts, ends = (_instant(day, hour) for hour in (form.starts, form.ends))
+        hours = [time.fromisoformat(hour) for hour in (form.starts, form.ends)]
+        if any(hour.tzinfo for hour in hours):
+            raise ValueError(hours)
+        starts, ends = (local_instant(day, hour, settings().timezone) for hour in hours)
     except ValueError as error:
         raise Refused(N_("Donnez un jour, une heure de début et une heure de fin.")) from error
     return MeetingPlan(form.subject, starts, ends, form.place, form.link)
@@ -64,13 +67,6 @@ def _hour(at: datetime) -> str:
     if not at.minute:
         return say("%(hour)s\u00a0h", hour=at.hour)
     return say("%(hour)s\u00a0h\u00a0%(minute)s", hour=at.hour, minute=f"{at.minute:02}")
-
-
-def _instant(day: date, hour: str) -> datetime:
-    typed_hour = time.fromisoformat(hour)
-    if typed_hour.tzinfo is not None:
-        raise ValueError(hour)
-    return local_instant(day, typed_hour, settings().timezone)
 
 
 def _local(at: datetime) -> datetime:

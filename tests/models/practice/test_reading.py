@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.practice.change import LEAST, LEAST_BATCHES, Batch, changed
-from models.practice.reading import LineReading, WeekReading, as_seen, read
+from models.practice.reading import LineReading, WeekReading, read
 
 MONDAY, WEEK = date(2026, 1, 5), timedelta(weeks=1)
 COUNTS = st.integers(5, 60).flatmap(lambda slips: st.tuples(st.just(slips), st.integers(0, slips)))
@@ -42,7 +42,7 @@ def breadth(week: WeekReading) -> float:
 @given(SERIES)
 def test_every_interval_lies_on_the_scale_and_holds_its_estimate(series: list[tuple[int, tuple[int, int]]]) -> None:
     told = spaced(series)
-    for week in (*read(told).weeks, *as_seen(told)):
+    for week in read(told).weeks:
         assert 0 < week.around[0] < week.share < week.around[1] < 1
     assert [week.batch for week in read(told).weeks] == told
 
@@ -90,21 +90,9 @@ def test_the_order_in_which_weeks_are_given_changes_nothing(
     assert read(random.sample(told, len(told))) == read(told)
 
 
-@given(SERIES)
-def test_what_was_seen_in_a_week_is_what_was_read_then_to_the_last_bit(
-    series: list[tuple[int, tuple[int, int]]],
-) -> None:
-    told = spaced(series)
-    seen = as_seen(told)
-    assert seen[-1] == read(told).now
-    assert seen[0] == read(told[:1]).now
-    assert read(told) == read(told)
-
-
 def test_without_a_slip_nothing_is_said_and_a_change_comes_with_the_weeks() -> None:
     assert read([]) == LineReading((), None)
     assert read([]).now is None
-    assert as_seen([]) == ()
     change = read(batches(*[(15, 13)] * 8, *[(15, 8)] * 8)).change
     assert change is not None
     assert not change.rose
