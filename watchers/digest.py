@@ -122,23 +122,21 @@ def _composed(settings: Settings, account: Account, planned: Plan, presentation:
     morning, pick = planned
     if not morning.stories and not pick:
         return None
-    asked = _asked(settings, pick, presentation) if pick else None
-    return letter.digest_letter(settings, account, replace(morning, asked=asked))
-
-
-def _asked(settings: Settings, pick: Pick, presentation: Presentation | None) -> letter.MailQuestion:
-    options = {option.key: option.text for option in pick.question.options}
-    order = presentation.option_order if presentation else answering.shuffled(pick.question, UUID(int=0))
-    address = f"{settings.base_url}/"
-    if presentation:
-        address = letter.question_address(settings, presentation.id, presentation.learner_key)
-    return letter.MailQuestion(
-        question=pick.question,
-        language=pick.published.module.language,
-        options=[options[key] for key in order],
-        address=address,
-        presentation_id=presentation.id if presentation else None,
-    )
+    if pick:
+        options = {option.key: option.text for option in pick.question.options}
+        order = presentation.option_order if presentation else answering.shuffled(pick.question, UUID(int=0))
+        address = f"{settings.base_url}/"
+        if presentation:
+            address = letter.question_address(settings, presentation.id, presentation.learner_key)
+        asked = letter.MailQuestion(
+            question=pick.question,
+            language=pick.published.module.language,
+            options=[options[key] for key in order],
+            address=address,
+            presentation_id=presentation.id if presentation else None,
+        )
+        morning = replace(morning, asked=asked)
+    return letter.digest_letter(settings, account, morning)
 
 
 def _stories(db: Session, account: Account, step: Step | None, now: datetime) -> list[DigestStory]:

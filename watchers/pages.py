@@ -46,12 +46,16 @@ def announced(body: bytes, content_type: str, address: str) -> Announced:
     if page is None:
         return Announced("", (), None)
     base = _address(address, next((tag.get("href") or "" for tag in page.iter("base")), "")) or address
-    links = (link for link in page.iter("a") if TERMS.search(link.text_content()))
-    hrefs = (link.get("href") for link in page.iter("link") if _announces_feed(link.get("rel"), link.get("type")))
+    terms = (link.get("href") or "" for link in page.iter("a") if TERMS.search(link.text_content()))
+    hrefs = []
+    for link in page.iter("link"):
+        media_type = (link.get("type") or "").partition(";")[0].strip().lower()
+        if "alternate" in (link.get("rel") or "").lower().split() and media_type in FEED_TYPES:
+            hrefs.append(link.get("href"))
     return Announced(
         _title(page),
         tuple(dict.fromkeys(filter(None, (_address(base, href) for href in hrefs if href)))),
-        next(filter(None, (_address(base, link.get("href") or "") for link in links)), None),
+        next(filter(None, (_address(base, href) for href in terms)), None),
     )
 
 
@@ -122,11 +126,6 @@ def _collect(top: "HtmlElement", pieces: list[str]) -> None:
 
 def _title(page: "HtmlElement") -> str:
     return " ".join((page.findtext(".//title") or "").split())[:LONGEST_TITLE]
-
-
-def _announces_feed(rel: str | None, kind: str | None) -> bool:
-    media_type = (kind or "").partition(";")[0].strip().lower()
-    return "alternate" in (rel or "").lower().split() and media_type in FEED_TYPES
 
 
 def _address(base: str, href: str) -> str | None:

@@ -162,7 +162,13 @@ def _hand_over(client: smtplib.SMTP, message: EmailMessage) -> Handover:
     except OSError as error:
         return RefusedForNow(MailReason.UNREACHABLE, _words(error))
     if code >= 300:
-        return _recipient_refused(code, reply)
+        outcome = _refused(code, reply)
+        enhanced = ENHANCED.match(outcome.detail)
+        # For good, unless the server gives another reason than the address: without an enhanced code 550 mostly means
+        # the mailbox (RFC 5321, 4.2.3); with one, it says so itself.
+        if code >= 500 and (enhanced is None or is_of_address(enhanced[1])):
+            return RefusedForGood(MailReason.NO_MAILBOX, outcome.detail)
+        return outcome
     if client.sock:
         # smtplib has one timeout for all replies; the socket is where the last one can be given longer.
         client.sock.settimeout(LAST_SECONDS)
@@ -184,16 +190,6 @@ def _address(message: EmailMessage, header: str) -> str:
 def is_of_address(status: str) -> bool:
     """Return whether a code of RFC 3463 tells that nobody will ever be reached at an address."""
     return OF_ADDRESS.fullmatch(status) is not None
-
-
-def _recipient_refused(code: int, reply: bytes) -> Handover:
-    """Interpret a refusal of the recipient: for good, unless the server gives another reason than the address."""
-    outcome = _refused(code, reply)
-    enhanced = ENHANCED.match(outcome.detail)
-    # Without an enhanced code 550 mostly means the mailbox (RFC 5321, 4.2.3); with one, it says so itself.
-    if code >= 500 and (enhanced is None or is_of_address(enhanced[1])):
-        return RefusedForGood(MailReason.NO_MAILBOX, outcome.detail)
-    return outcome
 
 
 def _refused(code: int, reply: bytes | str) -> Handover:

@@ -69,26 +69,23 @@ def nearness(
     """
     wanted = dict.fromkeys(part for text in texts for part in (*_parts(text), *text.about))
     vectors = dict(zip(wanted, encode(list(wanted)), strict=True))
-    return [_near(text, of, meanings, vectors) for text in texts]
+    found: list[Mapping[int, float]] = []
+    for text in texts:
+        beginning, *paragraphs = (vectors[part] for part in _parts(text))
+        about = [vectors[part] for part in text.about]
+        itself = [similarity(one, beginning) + near_to(one, paragraphs or [beginning]) for one in meanings]
+        whole = [near_to(one, about or [beginning]) for one in meanings]
+        meant = [near + ABOUT * of_all for near, of_all in zip(standard(itself), standard(whole), strict=True)]
+        letters, asked = _letters(text, of), _letters(Described("", text.asked, text.language), of)
+        in_common = [LETTERS * letters.get(one, 0.0) + ASKED * asked.get(one, 0.0) for one in range(len(meant))]
+        near = enumerate(map(add, meant, in_common))
+        found.append({number: round(weight, 3) for number, weight in near if weight > text.least})
+    return found
 
 
 def _parts(text: Described) -> list[str]:
     """Return the beginning of a text and its paragraphs: encoders read no long text to its end."""
     return [f"{text.title}. {text.text}", *filter(None, map(str.strip, text.text.split("\n")))]
-
-
-def _near(
-    text: Described, of: Thesaurus, meanings: Sequence[Vector], vectors: Mapping[str, Vector]
-) -> Mapping[int, float]:
-    beginning, *paragraphs = (vectors[part] for part in _parts(text))
-    about = [vectors[part] for part in text.about]
-    itself = [similarity(one, beginning) + near_to(one, paragraphs or [beginning]) for one in meanings]
-    whole = [near_to(one, about or [beginning]) for one in meanings]
-    meant = [near + ABOUT * of_all for near, of_all in zip(standard(itself), standard(whole), strict=True)]
-    letters, asked = _letters(text, of), _letters(Described("", text.asked, text.language), of)
-    in_common = [LETTERS * letters.get(one, 0.0) + ASKED * asked.get(one, 0.0) for one in range(len(meant))]
-    near = map(add, meant, in_common)
-    return {number: round(weight, 3) for number, weight in enumerate(near) if weight > text.least}
 
 
 def _letters(text: Described, of: Thesaurus) -> Mapping[int, float]:

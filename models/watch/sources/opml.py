@@ -136,9 +136,16 @@ def written(title: str, sources: Iterable[Source]) -> bytes:
     SubElement(SubElement(root, "head"), "title").text = title
     folders = {"": SubElement(root, "body")}
     for source in sources:
+        told = {"text": source.name, "title": source.name}
+        # A category begins with a slash, and holds no comma (OPML 2.0); one that does is told by its folder alone.
+        if named := [f"/{one}" for one in categories.of_lines(source.categories) if "," not in one]:
+            told["category"] = ",".join(named)
+        # `rss` is the type of every feed, Atom too: OPML 2.0, "Subscription lists".
+        is_feed = source.kind == Watching.FEED
+        told |= {"type": "rss", "xmlUrl": source.address} if is_feed else {"type": "link", "url": source.address}
         # Most readers know folders alone, and put what stands in several of them into each.
         for path in categories.of_lines(source.categories) or ("",):
-            SubElement(_folder(folders, path), "outline", _attributes(source))
+            SubElement(_folder(folders, path), "outline", told)
     indent(root)
     document: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
     return document
@@ -151,14 +158,3 @@ def _folder(folders: dict[str, "Element"], path: str) -> "Element":
         above, _, name = path.rpartition("/")
         folders[path] = SubElement(_folder(folders, above), "outline", text=name)
     return folders[path]
-
-
-def _attributes(source: Source) -> dict[str, str]:
-    told = {"text": source.name, "title": source.name}
-    # A category begins with a slash, and holds no comma (OPML 2.0); one that does is told by its folder alone.
-    if named := [f"/{one}" for one in categories.of_lines(source.categories) if "," not in one]:
-        told["category"] = ",".join(named)
-    if source.kind == Watching.FEED:
-        # `rss` is the type of every feed, Atom too: OPML 2.0, "Subscription lists".
-        return {**told, "type": "rss", "xmlUrl": source.address}
-    return {**told, "type": "link", "url": source.address}
