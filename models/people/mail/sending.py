@@ -93,10 +93,8 @@ def forget_texts(db: Session, at: datetime, kept: timedelta) -> None:
 
 def is_wanted(db: Session, row: Mail, account: Account) -> bool:
     """Return whether somebody still wants a mail, and it still concerns her."""
-    return (account.closed_at is not None) == (row.kind == MailKind.LEAVING) and _wanted(db, row, account)
-
-
-def _wanted(db: Session, row: Mail, account: Account) -> bool:
+    if (account.closed_at is not None) != (row.kind == MailKind.LEAVING):
+        return False
     match row.kind:
         case MailKind.DIGEST:
             off = is_paused(date.fromisoformat(row.slot), week.PAUSES.ask(db, learner_key=account.learner_key))
