@@ -11,15 +11,7 @@ from content.directory.entry import EntryFactKind, EntryKind
 from content.directory.exchange.inclusion import BAD_DAY, NO_RECORD, TWICE, json_of
 from content.directory.exchange.proposals import cleaned, fault_of
 from content.directory.exchange.results import Arrival, EntriesRead, EntriesReading
-from content.directory.exchange.tables import (
-    LARGEST_FILE,
-    MOST_CELLS,
-    MOST_COLUMNS,
-    MOST_ROWS,
-    TOO_MANY,
-    decoded,
-    read_csv,
-)
+from content.directory.exchange.tables import LARGEST_FILE, MOST_ROWS, decoded, read_csv, too_many
 from content.directory.kinds import PLACES, cut
 from content.exchange.archive import is_zip, unpacked
 from content.problems import N_, Severity, refused
@@ -84,7 +76,7 @@ def read_hsds(data: bytes, arrival: Arrival) -> EntriesRead:
     if not isinstance(found, list):
         raise refused(arrival.file, NO_SERVICES)
     if len(found) > MOST_ROWS:
-        raise refused(arrival.file, TOO_MANY, rows=MOST_ROWS, columns=MOST_COLUMNS, cells=MOST_CELLS)
+        raise too_many(arrival.file)
     return _HsdsReading(arrival).read(found)
 
 

@@ -22,16 +22,7 @@ from content.directory.exchange.proposals import (
     parted,
 )
 from content.directory.exchange.results import CLEANED, Arrival, EntriesRead, EntriesReading
-from content.directory.exchange.tables import (
-    LARGEST_FILE,
-    MOST_CELLS,
-    MOST_COLUMNS,
-    MOST_ROWS,
-    TOO_LARGE,
-    TOO_MANY,
-    TextTable,
-    decoded,
-)
+from content.directory.exchange.tables import LARGEST_FILE, MOST_ROWS, TOO_LARGE, TextTable, decoded, too_many
 from content.directory.kinds import LENGTH, MISWRITTEN, PLACES, cut
 from content.directory.reading import LONGEST_SERVICE, names_a_person
 from content.exchange.losses import Loss
@@ -203,7 +194,7 @@ def _of_cells(cells: Mapping[str, str]) -> dict[str, object]:
 def entries_of(structures: list[InclusionRecord], services: list[InclusionRecord], arrival: Arrival) -> EntriesRead:
     """Return entries of records, each service with its structure; what is wrong about each, by its place."""
     if len(structures) + len(services) > MOST_ROWS:
-        raise refused(arrival.file, TOO_MANY, rows=MOST_ROWS, columns=MOST_COLUMNS, cells=MOST_CELLS)
+        raise too_many(arrival.file)
     return _InclusionReading(arrival).read(structures, services)
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from content.delimited import bare, delimiter_of, rows_of
 from content.fields import INVISIBLE
-from content.problems import N_, refused
+from content.problems import N_, BrokenText, refused
 
 LARGEST_FILE = 20_000_000
 """Bytes, as it comes."""
@@ -43,6 +43,11 @@ class TextTable(NamedTuple):
                 yield number, beyond
 
 
+def too_many(file: str, line: int = 1) -> BrokenText:
+    """Return the error of a file with more rows, columns or cells than are read."""
+    return refused(file, TOO_MANY, line, rows=MOST_ROWS, columns=MOST_COLUMNS, cells=MOST_CELLS)
+
+
 def read_csv(text: str, file: str) -> TextTable:
     """Return the table of a CSV, its cells parted by whichever sign parts most; raises BrokenText."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
@@ -58,7 +63,7 @@ def table_of(name: str, rows: Iterator[tuple[int, list[str]]], file: str) -> Tex
         cells_seen += len(cells)
         characters += sum(map(len, cells))
         if len(kept) > MOST_ROWS or len(cells) > MOST_COLUMNS or cells_seen > MOST_CELLS:
-            raise refused(file, TOO_MANY, number, rows=MOST_ROWS, columns=MOST_COLUMNS, cells=MOST_CELLS)
+            raise too_many(file, number)
         if characters > MOST_CHARACTERS:
             raise refused(file, TOO_LARGE, number, most=MOST_CHARACTERS // 1_000_000)
         if any(len(cell) > LONGEST_CELL for cell in cells):

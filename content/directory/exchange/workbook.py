@@ -11,15 +11,7 @@ from io import BytesIO
 
 from python_calamine import CalamineError, CalamineSheet, SheetTypeEnum, load_workbook
 
-from content.directory.exchange.tables import (
-    LARGEST_FILE,
-    MOST_CELLS,
-    MOST_COLUMNS,
-    MOST_ROWS,
-    TOO_MANY,
-    TextTable,
-    table_of,
-)
+from content.directory.exchange.tables import LARGEST_FILE, MOST_CELLS, TextTable, table_of, too_many
 from content.exchange.archive import packed, unpacked
 from content.problems import N_, refused
 
@@ -49,7 +41,7 @@ def read_workbook(data: bytes, file: str) -> tuple[TextTable, ...]:
 
 def _rows(sheet: CalamineSheet, file: str) -> Iterator[tuple[int, list[str]]]:
     if sheet.width * sheet.height > LARGEST_BOX:
-        raise refused(file, TOO_MANY, rows=MOST_ROWS, columns=MOST_COLUMNS, cells=MOST_CELLS)
+        raise too_many(file)
     for number, values in enumerate(sheet.iter_rows(), 1):
         cells = list(map(_text, values))
         while cells and not cells[-1]:

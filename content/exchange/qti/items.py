@@ -42,14 +42,18 @@ def declaration_of(item: Element, interaction: Element) -> Element | None:
 
 def has_key(item: Element, interaction: Element) -> bool:
     """Return whether an item says what is right in an interaction."""
-    declaration = declaration_of(item, interaction)
-    return bool(key_of(declaration)) or any(worth > 0 for worth in points_of(declaration).values())
+    return bool(accepted_by(declaration_of(item, interaction)))
 
 
 def key_of(declaration: Element | None) -> list[str]:
     """Return the values that a declaration says are right, in their order."""
     values = [] if declaration is None else declaration.findall("correctResponse/value")
     return [(value.text or "").strip() for value in values]
+
+
+def accepted_by(declaration: Element | None) -> list[str]:
+    """Return what a declaration says is right, then what brings points by its mapping."""
+    return [*key_of(declaration), *(name for name, worth in points_of(declaration).items() if worth > 0)]
 
 
 def points_of(declaration: Element | None) -> dict[str, float]:
@@ -161,8 +165,7 @@ def _only(item: Element, keyed: list[int], asked: int) -> Element:
 def _gaps_filled(item: Element, interaction: Element) -> Iterator[Element]:
     """Yield an item for each gap into which one of several words is put: a list of these words stands in the gap."""
     declaration = declaration_of(item, interaction)
-    brings = [key for key, worth in points_of(declaration).items() if worth > 0]
-    pairs = [pair.split() for pair in key_of(declaration) or brings]
+    pairs = [pair.split() for pair in key_of(declaration) or accepted_by(declaration)]
     words = interaction.findall("gapText")
     if not words or not all(len(pair) == 2 for pair in pairs):
         return

@@ -11,11 +11,10 @@ from content.exchange.prose import Prose, from_element
 from content.exchange.qti.draft import OTHER_RULES, QtiChoice, QtiItem, decimal, refuse_unlettered
 from content.exchange.qti.items import (
     ASIDE,
+    accepted_by,
     declaration_of,
     explanation,
-    key_of,
     lost,
-    points_of,
     stem_with_gap,
     unplaced,
 )
@@ -85,8 +84,7 @@ class _Expected:
             raise Refused(OTHER_RULES)
         if not rules:
             spelt: dict[str, str] = {}
-            found = [*key_of(declaration), *(name for name, worth in points_of(declaration).items() if worth > 0)]
-            if not found:
+            if not (found := accepted_by(declaration)):
                 raise Refused(OTHER_RULES)
             for each in map(self._spelling, found):
                 spelt.setdefault(plain(each), each)
@@ -151,8 +149,7 @@ def _decides(rule: Element, declaration: Element) -> bool:
         return False
     tests = [branch[0] for branch in rule if branch.tag != "responseElse" and len(branch)]
     by_key = all(each.tag in _BY_KEY for test in tests for each in test.iter())
-    worth = points_of(declaration).values()
-    return not (tests and by_key and (key_of(declaration) or any(each > 0 for each in worth)))
+    return not (tests and by_key and accepted_by(declaration))
 
 
 def _without_pattern(pattern: str) -> str:
