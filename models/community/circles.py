@@ -4,7 +4,7 @@ Who takes part is seen by those who take part. No answer to the question of a ci
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -70,7 +70,12 @@ def mine(db: Session, learner_key: UUID, day: date, language: str) -> list[Circl
     in_order = select(Meeting).where(Meeting.circle_id.in_(ids)).order_by(Meeting.starts_at, Meeting.id)
     for one in db.scalars(in_order):
         found[one.circle_id].append(one)
-    names = _names(db, ids)
+    names: dict[int, list[str]] = defaultdict(list)
+    there = (Account.learner_key == CircleMember.learner_key) & Account.closed_at.is_(None)
+    named = select(CircleMember.circle_id, Account.name).join(Account, there).where(CircleMember.circle_id.in_(ids))
+    by_name = (Account.name, Account.id, CircleMember.circle_id, CircleMember.learner_key)
+    for circle_id, name in db.execute(named.order_by(*by_name)):
+        names[circle_id].append(name)
     topics = {topic.id: topic for topic in in_force.topics(db)}
     asked = _asked(db, {circle.question_id for circle, _ in rows}, day, language)
     return [
@@ -100,16 +105,6 @@ def leave_all(db: Session, learner_key: UUID) -> None:
 def forget_old(db: Session, at: datetime) -> None:
     """Delete the circles that were closed longer ago than KEPT."""
     _delete(db, list(db.scalars(select(Circle.id).where(Circle.closed_on < (at - KEPT).date()))))
-
-
-def _names(db: Session, ids: Iterable[int]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = defaultdict(list)
-    there = (Account.learner_key == CircleMember.learner_key) & Account.closed_at.is_(None)
-    named = select(CircleMember.circle_id, Account.name).join(Account, there).where(CircleMember.circle_id.in_(ids))
-    in_order = named.order_by(Account.name, Account.id, CircleMember.circle_id, CircleMember.learner_key)
-    for circle_id, name in db.execute(in_order):
-        found[circle_id].append(name)
-    return found
 
 
 def _asked(db: Session, ids: Collection[str | None], day: date, language: str) -> dict[str | None, PutQuestion]:

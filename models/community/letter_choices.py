@@ -53,7 +53,20 @@ def choices(db: Session, language: str, day: date, sought: str) -> list[Choices]
         for one in vouched(db, entries_in_plain(db, language, day))
         if not one.confidential
     ]
-    every = [*rules, *_cards(db, language, day), *entries]
+    cards = [
+        Choice(
+            LetterPick(LetterPart.CARD, f"{one.module.id}/{one.slug}"),
+            one.card.title,
+            one.module.title,
+            one.words,
+            frozenset(
+                [(TieSubject.SKILL, skill) for skill in one.module.skills]
+                + [(TieSubject.RULE, rule) for rule in one.module.cites]
+            ),
+        )
+        for one in vouched(db, cards_in_plain(db, language, day))
+    ]
+    every = [*rules, *cards, *entries]
     if asked := [folded for word in written_words(sought[:200]) if (folded := fold(word))]:
         near = _near(db, asked, language)
         every = [
@@ -68,22 +81,6 @@ def choices(db: Session, language: str, day: date, sought: str) -> list[Choices]
 def topic_names(db: Session, language: str) -> list[str]:
     """Return the topics by which one can seek."""
     return [topic.name[language] for topic in in_force.topics(db)]
-
-
-def _cards(db: Session, language: str, day: date) -> list[Choice]:
-    return [
-        Choice(
-            LetterPick(LetterPart.CARD, f"{one.module.id}/{one.slug}"),
-            one.card.title,
-            one.module.title,
-            one.words,
-            frozenset(
-                [(TieSubject.SKILL, skill) for skill in one.module.skills]
-                + [(TieSubject.RULE, rule) for rule in one.module.cites]
-            ),
-        )
-        for one in vouched(db, cards_in_plain(db, language, day))
-    ]
 
 
 def _says(one: Choice, asked: Collection[str], language: str) -> bool:

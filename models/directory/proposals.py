@@ -86,13 +86,10 @@ def propose(db: Session, errand: UploadErrand, read: "EntriesRead", found: FileP
         "more_faults": max(0, len(read.faults) - MOST_KEPT),
         "more_losses": max(0, len(read.losses) - MOST_KEPT),
     }
-    faults = _once([fault_row(discreet(one)) for one in read.faults[:MOST_KEPT]])
+    every = [fault_row(discreet(one)) for one in read.faults[:MOST_KEPT]]
+    # Less what is said twice of one row: of an entry, and of the organisation that it is its own.
+    faults = [row for row, before in zip(every, [None, *every], strict=False) if row != before]
     uploads.give_back(db, errand, state=UploadState.READ, attempts=0, refusal=faults, found=told)
-
-
-def _once(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Leave out what is said twice of one row: of an entry, and of the organisation that it is its own."""
-    return [row for row, before in zip(rows, [None, *rows], strict=False) if row != before]
 
 
 def give_up(db: Session, errand: UploadErrand) -> None:

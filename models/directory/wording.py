@@ -98,7 +98,9 @@ def lines_of(fact: EntryFact, said: Words) -> Iterator[str]:
 
     What is shown in a form of its own is not among them: telephone, mail, addresses of the web.
     """
-    yield from filter(None, [_place(fact)])
+    town = " ".join(filter(None, map(fact.value, ("code_postal", "commune"))))
+    address = filter(None, (fact.value("adresse"), fact.value("complement_adresse"), town))
+    yield from filter(None, [", ".join(address)])
     for name, (line, words) in CODES.items():
         codes = [said.gettext(words[code]) for code in fact.values.get(name, ()) if code in words]
         if codes:
@@ -114,9 +116,3 @@ def lines_of(fact: EntryFact, said: Words) -> Iterator[str]:
     yield from fact.values.get("horaires_accueil", ())
     for name, line in (("volume_horaire_hebdomadaire", HOURS_A_WEEK), ("nombre_semaines", WEEKS)):
         yield from (said.gettext(line, number=value) for value in fact.values.get(name, ()))
-
-
-def _place(fact: EntryFact) -> str:
-    where = [fact.value(name) for name in ("adresse", "complement_adresse")]
-    town = " ".join(filter(None, (fact.value("code_postal"), fact.value("commune"))))
-    return ", ".join(filter(None, (*where, town)))
