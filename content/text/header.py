@@ -10,6 +10,7 @@ from content.schema.records import Record, Rows
 from content.schema.tree import Said
 from content.text.fields import SourceFields
 from content.text.grammar import BAD_ID, DATES, ID, NAMES_A_LANGUAGE
+from content.yaml_lines import words
 
 
 class _WholeField(TextField):
@@ -18,14 +19,6 @@ class _WholeField(TextField):
     def value(self, fields: Fields) -> int:
         """Return the number; notes where it is none."""
         return fields.whole(self.name)
-
-
-def _words(text: str) -> str:
-    """Return a text as YAML has it on one line."""
-    import yaml
-
-    dumped: str = yaml.safe_dump(text, allow_unicode=True, width=10**9, default_flow_style=True)
-    return dumped.removesuffix("...\n").strip()
 
 
 def _check_id(fields: Fields, name: str, value: str) -> None:
@@ -42,15 +35,15 @@ def _check_days(fields: Fields, header: dict[str, Any]) -> None:
 
 SOURCE = Record(
     lambda title, url, read_on: Reference(title, url or None, read_on),
-    TextField("title", written=_words),
-    TextField("url", needed=False, written=_words),
+    TextField("title", written=words),
+    TextField("url", needed=False, written=words),
     DayField("read_on", needed=False),
     note_at=None,
 )
 HEADER = Record(
     dict,
     TextField("id", check=_check_id),
-    TextField("title", written=_words),
+    TextField("title", written=words),
     ChoiceField("language", LANGUAGES, N_("« %(field)s » doit être fr, nl ou en.")),
     _WholeField("minutes"),
     SeveralField("skills", needed=True),

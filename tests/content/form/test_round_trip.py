@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from content.form.module import check_codes, read_form
 from content.form.posted import MalformedForm, PostedForm, posted
 from content.module import HandingBack, Module, QuestionKind, QuestionNature, Use
+from content.pack import PACKS
 from content.pictures.naming import picture_line
 from content.text.fields import ModuleFields
 from content.text.reading import read_module, sketch_module
@@ -74,6 +75,12 @@ def test_text_form_and_what_is_sent_give_the_text_back(module: Module) -> None:
     fields = read_form(text)
     assert write_form(sent(fields)).text == text
     assert read_module(write_form(sent(fields)).text) == module
+
+
+def test_the_modules_of_the_pack_come_back_as_they_stand() -> None:
+    for path in sorted(PACKS.glob("*/modules/*.md")):
+        text = path.read_text("utf-8")
+        assert write_form(read_form(text)).text == text, path.name
 
 
 @pytest.mark.nightly
