@@ -73,8 +73,8 @@ def mine(db: Session, learner_key: UUID, day: date, language: str) -> list[Circl
     names: dict[int, list[str]] = defaultdict(list)
     there = (Account.learner_key == CircleMember.learner_key) & Account.closed_at.is_(None)
     named = select(CircleMember.circle_id, Account.name).join(Account, there).where(CircleMember.circle_id.in_(ids))
-    by_name = (Account.name, Account.id, CircleMember.circle_id, CircleMember.learner_key)
-    for circle_id, name in db.execute(named.order_by(*by_name)):
+    in_order_of_names = named.order_by(Account.name, Account.id, CircleMember.circle_id, CircleMember.learner_key)
+    for circle_id, name in db.execute(in_order_of_names):
         names[circle_id].append(name)
     topics = {topic.id: topic for topic in in_force.topics(db)}
     asked = _asked(db, {circle.question_id for circle, _ in rows}, day, language)

@@ -49,7 +49,7 @@ def test_what_is_typed_in_a_form_is_kept_as_a_text(house: House, browser: Browse
     before = document(house, module_id).draft
     page = browser.send("", SAVE, title="Dire « non » : l'art", **{"cards-0-body": "Un.\r\n\r\n## Deux"})
     assert before is not None
-    expected = before.replace(TITLE, "'Dire « non » : l''art'", 1)
+    expected = before.replace(TITLE, '"Dire « non » : l\'art"', 1)
     kept = document(house, module_id).draft
     assert kept is not None
     assert kept.splitlines()[:4] == expected.splitlines()[:4]
@@ -154,7 +154,7 @@ def test_what_a_form_sends_while_one_types_is_looked_at_and_kept(house: House, b
     seen = browser.post(f"/authoring/{module_id}/look", **form)
     assert seen.tree.xpath("//li[@data-field='title']//*[@data-sentence]/text()") == ["Remplissez ce champ."]
     kept = browser.post(f"/authoring/{module_id}/draft", **form)
-    assert (kept.status, "title: ''" in (document(house, module_id).draft or "")) == (200, True)
+    assert (kept.status, 'title: ""' in (document(house, module_id).draft or "")) == (200, True)
 
 
 def test_every_published_module_opens_in_a_form_that_says_the_same(house: House, browser: Browser) -> None:
