@@ -102,12 +102,11 @@ def publish_beside_draft(
 ) -> Version:
     """Publish a text and leave what somebody is writing as it is, unless it is that text or tells what that hides."""
     catalogue_documents.lock(db, document)
-    before, written = (
-        catalogue_documents.in_force_of(db, document),
-        (document.draft, document.draft_at, document.draft_by),
-    )
+    before = catalogue_documents.in_force_of(db, document)
+    written = (document.draft, document.draft_at, document.draft_by)
+    earlier = before.text if before else None  # read now: publishing may blank it
     version = _publish(db, document, before, text, change, at, by, word)
-    if written[0] in {None, text} or not secrecy.may_stay(written[0] or "", before.text if before else None, text):
+    if written[0] in {None, text} or not secrecy.may_stay(written[0] or "", earlier, text):
         _end_readings(db, document, at)
     else:
         document.draft, document.draft_at, document.draft_by = written
