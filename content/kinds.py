@@ -4,23 +4,24 @@ A kind is added here, beside a file for what it says and, where it has a form, a
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from content import starter
-from content.checks import plain, references, untouched
+from content.checks import plain, references
 from content.directory.entry import OF_ENTRY, DirectoryEntry
-from content.directory.reading import ENTRY_SCHEMA, read_entry
+from content.directory.reading import ENTRY_SCHEMA, STARTER_WORDS, read_entry
 from content.fields import LANGUAGES
 from content.form import module as form_module
 from content.module import Module
 from content.problems import N_
-from content.programmes import PROGRAMMES_SCHEMA, Programme, advise_on_programmes, read_programmes
-from content.rules import RULES_SCHEMA, Rule, read_rules
-from content.skills import SKILLS_SCHEMA, Names, SkillMap, read_skills
+from content.programmes import PROGRAMME_STARTER, PROGRAMMES_SCHEMA, Programme, advise_on_programmes, read_programmes
+from content.rules import RULE_STARTER, RULES_SCHEMA, Rule, read_rules
+from content.skills import SKILL_STARTER, SKILLS_SCHEMA, Names, SkillMap, read_skills
 from content.text.reading import read_module
 from content.text.writing import write_form
 from content.text_kind import Blocks, ChangeNamed, PlainWords, TextForm, TextKind, form_of
-from content.topics import TOPICS_SCHEMA, Topic, read_topics
+from content.topics import TOPIC_STARTER, TOPICS_SCHEMA, Topic, read_topics
 
 RULE = "rule:"
 """What stands before the id of a rule, where somebody answers for it as for a module."""
@@ -40,8 +41,9 @@ def _plain_of(said: Names) -> Iterable[PlainWords]:
     return (PlainWords("", *one) for one in said.items())
 
 
-def _block(name: str, block: tuple[str, str]) -> Blocks:
-    return {LANGUAGES[0]: {name: block}}
+def _block(name: str, text: str, words: str) -> Blocks:
+    """Return the one block of a kind, and the words in it to begin by writing over."""
+    return {LANGUAGES[0]: {name: (text, words)}}
 
 
 MODULE: TextKind[Module] = TextKind(
@@ -64,6 +66,7 @@ MODULE: TextKind[Module] = TextKind(
         },
     ),
     blocks=lambda today, review_by: {language: starter.starter_blocks(language, today) for language in LANGUAGES},
+    starters=starter.module_starters,
     is_played=True,
     dated=lambda document, module: {document: module},
     is_signed_for=True,
@@ -96,7 +99,10 @@ SKILLS: TextKind[SkillMap] = TextKind(
     ),
     form=form_of(SKILLS_SCHEMA),
     part=N_("Compétence"),
-    blocks=lambda today, review_by: _block("skill", starter.starter_skill()),
+    blocks=lambda today, review_by: _block(
+        "skill", SKILLS_SCHEMA.block(SKILL_STARTER, "domains", "skills"), SKILL_STARTER.id
+    ),
+    starters=lambda: (SKILL_STARTER,),
     is_found_with_modules=True,
     changes={
         "wording": ChangeNamed(N_("Formulation"), N_("Un nom est mieux dit : ce qu'il désigne reste le même.")),
@@ -117,7 +123,12 @@ RULES: TextKind[dict[str, Rule]] = TextKind(
     plain=_plain_of_rules,
     form=form_of(RULES_SCHEMA),
     part=N_("Règle"),
-    blocks=lambda today, review_by: _block("rule", starter.starter_rule(today, review_by)),
+    blocks=lambda today, review_by: _block(
+        "rule",
+        RULES_SCHEMA.block(replace(RULE_STARTER, read_on=today, review_by=review_by), "rules"),
+        RULE_STARTER.id,
+    ),
+    starters=lambda: (RULE_STARTER,),
     dated=lambda document, rules: {f"{RULE}{one.id}": one for one in rules.values()},
     changes={
         "wording": ChangeNamed(
@@ -141,7 +152,8 @@ TOPICS: TextKind[tuple[Topic, ...]] = TextKind(
     ),
     form=form_of(TOPICS_SCHEMA),
     part=N_("Sujet d'entretien"),
-    blocks=lambda today, review_by: _block("topic", starter.starter_topic()),
+    blocks=lambda today, review_by: _block("topic", TOPICS_SCHEMA.block(TOPIC_STARTER, "topics"), TOPIC_STARTER.id),
+    starters=lambda: (TOPIC_STARTER,),
     is_signed_for=True,
     changes={
         "wording": ChangeNamed(
@@ -160,11 +172,13 @@ PROGRAMMES: TextKind[tuple[Programme, ...]] = TextKind(
     file="programmes.yaml",
     title=N_("Les parcours"),
     heading=N_("Les parcours"),
-    check=lambda programmes, text, file, known: untouched.check_untouched(programmes, "programmes", text, file),
     advise=lambda programmes, text, file, known: advise_on_programmes(programmes, text, file, known.published),
     form=form_of(PROGRAMMES_SCHEMA),
     part=N_("Parcours"),
-    blocks=lambda today, review_by: _block("programme", starter.starter_programme()),
+    blocks=lambda today, review_by: _block(
+        "programme", PROGRAMMES_SCHEMA.block(PROGRAMME_STARTER, "programmes"), PROGRAMME_STARTER.id
+    ),
+    starters=lambda: (PROGRAMME_STARTER,),
     changes={
         "wording": ChangeNamed(
             N_("Formulation"),
@@ -190,7 +204,10 @@ ENTRY: TextKind[DirectoryEntry] = TextKind(
     own_id=lambda entry: entry.id,
     form=form_of(ENTRY_SCHEMA, opened="header"),
     part=N_("Fait"),
-    blocks=lambda today, review_by: _block("fact", starter.starter_fact(today)),
+    blocks=lambda today, review_by: _block(
+        "fact", ENTRY_SCHEMA.block(starter.starter_fact(today), "facts"), STARTER_WORDS["fr"]
+    ),
+    starters=starter.entry_starters,
     is_in_directory=True,
     changes={
         "wording": ChangeNamed(

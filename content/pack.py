@@ -157,16 +157,16 @@ def _parts(
 ) -> PackTexts:
     # The checks weigh, and whoever carries a pack does not check it.
     from content.checks.references import check_entry, check_rules, check_topics, check_unique_ids
-    from content.checks.untouched import check_untouched
     from content.directory.reading import read_entry
 
     problems: list[Problem] = []
     skills = rules = None
     with _noting(problems):
         skills = read_skills(skills_text)
-        problems += check_untouched(skills, "skills", skills_text, SKILLS)
+        problems += KINDS["skills"].left_over(skills, skills_text, SKILLS)
     with _noting(problems):
         rules = read_rules(rules_text)
+        problems += KINDS["rules"].left_over(rules, rules_text, RULES)
         problems += check_rules(rules.values(), rules_text, RULES)
     topics: tuple[Topic, ...] = ()
     with _noting(problems):
@@ -183,12 +183,15 @@ def _parts(
     if skills is None or rules is None:
         raise BrokenText((*problems, *check_unique_ids(modules)))
     problems += _check_modules(modules, twins, written, skills, rules)
+    problems += KINDS["topics"].left_over(topics, topics_text, TOPICS)
     problems += check_topics(topics, topics_text, TOPICS, [skill.id for skill in skills], rules)
     around = _Around(skills, rules, topics, [module for module, _, _ in modules], {})
-    checks = ((name, other_kinds()[name].check) for name in said)
-    problems += [one for name, check in checks if check for one in check(said[name], others[name], name, around)]
+    for name, kind in other_kinds().items():
+        if name in said:
+            problems += kind.problems(said[name], others[name], name, around)
     known = [skill.id for skill in skills], rules, [topic.id for topic in topics]
-    problems += [problem for one in directory for problem in check_entry(*one, *known)]
+    for one in directory:
+        problems += [*KINDS["entry"].left_over(*one), *check_entry(*one, *known)]
     shown, misfits = read_pictures(pictures, module_texts)
     problems += misfits
     parts = PackTexts(skills_text, rules_text, skills, rules, tuple(modules), tuple(twins), topics_text, topics)

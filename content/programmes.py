@@ -47,7 +47,7 @@ class Programme:
     """Whether it is offered to who is new."""
 
 
-STARTER = Programme(
+PROGRAMME_STARTER = Programme(
     id="nouveau-parcours",
     title={"fr": "Un parcours", "nl": "Een traject"},
     sentence={"fr": "Ce qu'il apporte, en une phrase.", "nl": "Wat het brengt, in één zin."},
@@ -72,7 +72,7 @@ def _check(fields: Fields, programme: dict[str, Any]) -> None:
 
 def _begun() -> dict[str, Any]:
     """Return what stands in a programme that begins: which modules it has nobody has said yet."""
-    return PROGRAMME.said(STARTER) | {"weeks": [{}] * FEWEST_WEEKS}
+    return PROGRAMME.said(PROGRAMME_STARTER) | {"weeks": [{}] * FEWEST_WEEKS}
 
 
 WEEK = Record(

@@ -71,7 +71,7 @@ class Rule:
         return self.review_by is not None and self.review_by < day
 
 
-STARTER = Rule(
+RULE_STARTER = Rule(
     id="nouvelle-regle",
     name={"fr": "Ce que dit la règle", "nl": "Wat de regel zegt", "en": "What the rule says"},
     authority="Qui décide",
@@ -111,7 +111,7 @@ RULE = Record(
     check=_check,
     opens=True,
 )
-RULES_SCHEMA = of_rows(Rows("rules", RULE, apart=True, begun=lambda text, what: RULE.said(STARTER)), "rules.yaml")
+RULES_SCHEMA = of_rows(Rows("rules", RULE, apart=True, begun=lambda text, what: RULE.said(RULE_STARTER)), "rules.yaml")
 
 
 def read_rules(text: str, file: str = "rules.yaml") -> dict[str, Rule]:

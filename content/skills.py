@@ -59,7 +59,7 @@ class SkillMap:
         raise KeyError(skill_id)
 
 
-STARTER = Skill(
+SKILL_STARTER = Skill(
     id="domaine.competence",
     domain="",
     name={"fr": "Ce que l'on sait faire", "nl": "Wat men kan", "en": "What one can do"},
@@ -81,7 +81,7 @@ DOMAIN = Record(
     TextField("id"),
     WordsField("name"),
     WordsField("short"),
-    Rows("skills", SKILL, begun=lambda text, what: SKILL.said(STARTER)),
+    Rows("skills", SKILL, begun=lambda text, what: SKILL.said(SKILL_STARTER)),
     opens=True,
 )
 SKILLS_SCHEMA = Schema(

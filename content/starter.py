@@ -1,12 +1,10 @@
 """Texts that a trainer begins from: a short, sound module, and blocks that tell what to write where."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from string import ascii_lowercase
 
-from content import programmes, rules, skills, topics
 from content.directory.entry import (
     WRITTEN_IN,
     DirectoryEntry,
@@ -16,8 +14,8 @@ from content.directory.entry import (
     FactSource,
     Organisation,
 )
-from content.directory.reading import ENTRY_SCHEMA, STARTER_SERVICE, STARTER_WORDS
-from content.directory.text import write_entry
+from content.directory.reading import STARTER_SERVICE, STARTER_WORDS
+from content.fields import LANGUAGES
 from content.marking import ANYTHING_ELSE
 from content.module import (
     Card,
@@ -36,11 +34,14 @@ from content.sheet_fields import PlaceFields, SheetFields, WayFields, write_shee
 from content.sheet_words import FIRST_ROLE
 from content.skills import Names
 from content.text.fields import ModuleFields
+from content.text.reading import read_module
 from content.text.writing import dialogue_text, parts_text, question_text, write_module
 
 COPY_OF = {"fr": "Copie de", "nl": "Kopie van", "en": "Copy of"}
 """How the title of a copy begins until it has one of its own, by the language of the module."""
 TITLE = "Titre du module"
+_DAY = date(2000, 1, 1)
+"""Of what is looked at for its words alone."""
 
 _RIGHT = ("La réponse juste", True, "Pourquoi elle l'est.")
 _WRONG = ("Une erreur plausible", False, "Pourquoi c'en est une, et que faire à la place.")
@@ -188,24 +189,8 @@ def _question(kind: QuestionKind, question_id: str, skill: str, lines: int | Non
     return question._replace(unit="%", tolerance=Decimal("0.5")) if kind is QuestionKind.NUMBER else question
 
 
-def starter_rule(today: date, review_by: date) -> tuple[str, str]:
-    """Return one more rule for rules.yaml, with the words to begin by writing over."""
-    rule = replace(rules.STARTER, read_on=today, review_by=review_by)
-    return rules.RULES_SCHEMA.block(rule, "rules"), rule.id
-
-
-def starter_topic() -> tuple[str, str]:
-    """Return one more topic for topics.yaml, with the words to begin by writing over."""
-    return topics.TOPICS_SCHEMA.block(topics.STARTER, "topics"), topics.STARTER.id
-
-
-def starter_programme() -> tuple[str, str]:
-    """Return one more programme for programmes.yaml, with the words to begin by writing over."""
-    return programmes.PROGRAMMES_SCHEMA.block(programmes.STARTER, "programmes"), programmes.STARTER.id
-
-
-def starter_entry(kind: EntryKind, entry_id: str, today: date, rule: str, names: Names | None = None) -> str:
-    """Return the text of a first entry of the directory, with those of its names that are there, by language.
+def starter_entry(kind: EntryKind, entry_id: str, today: date, rule: str, names: Names | None = None) -> DirectoryEntry:
+    """Return a first entry of the directory, with those of its names that are there, by language.
 
     Of a measure, `rule` is one to put another in the place of.
     """
@@ -229,16 +214,32 @@ def starter_entry(kind: EntryKind, entry_id: str, today: date, rule: str, names:
     )
     maker = Organisation("qui-le-propose", (fact(EntryFactKind.NAME, "Qui le propose", "Wie het aanbiedt"),))
     cited = (rule,) if rule and kind is EntryKind.MEASURE else ()
-    return write_entry(DirectoryEntry(entry_id, kind, maker, facts, rules=cited))
+    return DirectoryEntry(entry_id, kind, maker, facts, rules=cited)
 
 
-def starter_fact(today: date) -> tuple[str, str]:
+def starter_fact(today: date) -> EntryFact:
     """Return one more fact for an entry of the directory, with the words to begin by writing over."""
-    source = FactSource("https://", today, STARTER_SERVICE)
-    fact = EntryFact(EntryFactKind.CONDITIONS, STARTER_WORDS, source=source)
-    return ENTRY_SCHEMA.block(fact, "facts"), STARTER_WORDS["fr"]
+    return EntryFact(EntryFactKind.CONDITIONS, STARTER_WORDS, source=FactSource("https://", today, STARTER_SERVICE))
 
 
-def starter_skill() -> tuple[str, str]:
-    """Return one more skill for skills.yaml, with the words to begin by writing over."""
-    return skills.SKILLS_SCHEMA.block(skills.STARTER, "domains", "skills"), skills.STARTER.id
+# ------------------------------------------------------------------------------------------------ all that they say
+
+
+def entry_starters() -> Iterator[object]:
+    """Yield what entries of the directory begin from; the names that they are given are too short to count."""
+    yield from (starter_entry(kind, "x", _DAY, "x") for kind in EntryKind)
+    yield starter_fact(_DAY)
+
+
+def module_starters() -> Iterator[object]:
+    """Yield what modules begin from, read as any text is."""
+    yield read_module(starter_text("x", "x", _DAY))
+    yield from (read_module(_all_blocks(language)) for language in LANGUAGES)
+
+
+def _all_blocks(language: str) -> str:
+    blocks = starter_blocks(language, _DAY)
+    source, _ = blocks.pop("source")
+    head = f"---\nid: x\ntitle: x\nlanguage: {language}\nminutes: 5\nskills: [x]\nsources:\n{source}---"
+    put = [text.replace("{id}", f"x{place}").replace("{skill}", "x") for place, (text, _) in enumerate(blocks.values())]
+    return "\n\n".join([head, *put]) + "\n"

@@ -1,12 +1,13 @@
 """The shape of a kind of text: what is declared of it, once, for all that reads, checks, shows and publishes it."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
+from content.checks.untouched import Starters, check_untouched
 from content.form.posted import Path, PostedForm, RowChange, WrittenForm
 from content.module import Module
 from content.problems import Problem
@@ -104,8 +105,10 @@ class TextKind(Generic[Value]):
     """How many texts are kept as values in each process."""
     prefix: str = ""
     """What stands before the id of one of many, in the name of its document."""
+    starters: Starters = tuple
+    """What there was to begin from, as values: of a text that is published none of it is left."""
     check: Callable[[Value, str, str, Known], Iterable[Problem]] | None = None
-    """What keeps a text from being published, with its file and what else is known."""
+    """What else keeps a text from being published, with its file and what else is known."""
     advise: Callable[[Value, str, str, Known], Iterable[Problem]] | None = None
     """What there is to say of a text that can be published."""
     plain: Callable[[Value], Iterable[PlainWords]] | None = None
@@ -129,6 +132,14 @@ class TextKind(Generic[Value]):
     def parse(self) -> Callable[[str], Value]:
         """Read the text of a version, once per process: it never changes (docs/design.md, law 3)."""
         return lru_cache(maxsize=self.kept)(self.read)
+
+    def left_over(self, said: Value, text: str, file: str) -> Iterator[Problem]:
+        """Yield a finding for each line of a text that is left of what it began from."""
+        return check_untouched(said, self.starters, text, file)
+
+    def problems(self, said: Value, text: str, file: str, known: Known) -> list[Problem]:
+        """Return what keeps a text from being published."""
+        return [*self.left_over(said, text, file), *(self.check(said, text, file, known) if self.check else ())]
 
     def id_of(self, document: str) -> str:
         """Return the id of what a document of this kind holds."""

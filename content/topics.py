@@ -94,7 +94,7 @@ def _said(fr: str, nl: str, en: str) -> Names:
     return dict(zip(LANGUAGES, (fr, nl, en), strict=True))
 
 
-STARTER = Topic(
+TOPIC_STARTER = Topic(
     id="nouveau-sujet",
     name=_said("Un sujet", "Een onderwerp", "A topic"),
     thematiques=(),
@@ -185,7 +185,9 @@ TOPIC = Record(
     check=_check_topic,
     opens=True,
 )
-TOPICS_SCHEMA = of_rows(Rows("topics", TOPIC, apart=True, begun=lambda text, what: TOPIC.said(STARTER)), "topics.yaml")
+TOPICS_SCHEMA = of_rows(
+    Rows("topics", TOPIC, apart=True, begun=lambda text, what: TOPIC.said(TOPIC_STARTER)), "topics.yaml"
+)
 
 
 def read_topics(text: str, file: str = "topics.yaml") -> tuple[Topic, ...]:

@@ -1,11 +1,15 @@
 """A text to begin from, written over: what each line of a starter says is said in other words."""
 
-from content.checks.untouched import StarterKind, starter_phrases
+from typing import Any
+
+from content.checks.untouched import starter_phrases
+from content.kinds import MODULE
+from content.text_kind import TextKind
 
 
-def written_over(text: str, kind: StarterKind = "module") -> str:
+def written_over(text: str, kind: TextKind[Any] = MODULE) -> str:
     """Return a text of which nothing is left of what was there to begin from."""
-    for phrase in sorted(starter_phrases(kind), key=len, reverse=True):
+    for phrase in sorted(starter_phrases(kind.starters), key=len, reverse=True):
         text = text.replace(phrase, _otherwise(phrase))
     return text
 

@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from content.addresses import is_of_web
 from content.checks.plain import check_plain_entry, check_plain_rules
-from content.checks.untouched import check_untouched
 from content.directory.entry import DirectoryEntry
 from content.module import Module, QuestionNature
 from content.problems import N_, Problem, line_with
@@ -38,10 +37,8 @@ def _cited(module: Module) -> set[str]:
 def check_topics(
     topics: Iterable[Topic], text: str, file: str, skills: Collection[str], rules: Collection[str]
 ) -> Iterator[Problem]:
-    """Yield a finding for each skill or rule that a topic touches and that does not exist, and for what is left of
-    the text to begin from."""
+    """Yield a finding for each skill or rule that a topic touches and that does not exist."""
     topics = tuple(topics)
-    yield from check_untouched(topics, "topics", text, file)
     yield from _unknown("skill", [skill for topic in topics for skill in topic.skills], skills, text, file)
     yield from _unknown("rule", [rule for topic in topics for rule in topic.rules], rules, text, file)
 
@@ -55,9 +52,7 @@ def check_entry(
     topics: Collection[str],
 ) -> Iterator[Problem]:
     """Yield a finding for each skill, rule or topic that an entry names and that does not exist, for plain words that
-    are too long, for what is left of the text to begin from, and for its file's name where that is another than its id:
-    no two of a folder have one id then."""
-    yield from check_untouched(entry, "entry", text, file)
+    are too long, and for its file's name where that is another than its id: no two of a folder have one id then."""
     yield from _unknown("skill", entry.skills, skills, text, file)
     yield from _unknown("rule", entry.rules, rules, text, file)
     yield from _unknown("topic", entry.topics, topics, text, file)
@@ -83,7 +78,7 @@ def check_law(module: Module, text: str, file: str) -> Iterator[Problem]:
 def check_skills_kept(
     skills: SkillMap, text: str, file: str, modules: Iterable[Module], topics: Iterable[Topic]
 ) -> Iterator[Problem]:
-    """Yield a finding for each skill that is gone and that a module or a topic in force needs; else `check_untouched`.
+    """Yield a finding for each skill that is gone and that a module or a topic in force needs.
 
     `modules`: whole, with the questions that are held back.
     """
@@ -92,8 +87,7 @@ def check_skills_kept(
     touched = {skill for topic in topics for skill in topic.skills}
     gone = _gone(used - found, N_("La compétence %(id)s sert dans un module publié : remettez-la."), file)
     sentence = N_("La compétence %(id)s sert dans un sujet d'entretien : remettez-la.")
-    gone = gone or _gone(touched - found, sentence, file)
-    yield from gone or check_untouched(skills, "skills", text, file)
+    yield from gone or _gone(touched - found, sentence, file)
 
 
 def check_rules_kept(
@@ -122,10 +116,8 @@ def check_sources(module: Module, text: str, file: str) -> Iterator[Problem]:
 
 
 def check_rules(rules: Iterable[Rule], text: str, file: str) -> Iterator[Problem]:
-    """Yield a finding for each rule whose address leads to no page of the web, or whose plain words are too long, and
-    for what is left of the text to begin from."""
+    """Yield a finding for each rule whose address leads to no page of the web, or whose plain words are too long."""
     rules = tuple(rules)
-    yield from check_untouched(rules, "rules", text, file)
     yield from _not_of_web([rule.address for rule in rules], text, file)
     yield from check_plain_rules(rules, text, file)
 

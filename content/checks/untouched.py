@@ -1,51 +1,28 @@
-"""What was there to begin from and has not been written over: of any text, by the words of content.starter itself."""
+"""What was there to begin from and has not been written over: of any text, by the words of its starters themselves."""
 
 import re
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from typing import Literal
 
 from content.checks.draft import CheckedText, texts_in
-from content.directory.entry import EntryKind
-from content.directory.reading import read_entry
-from content.fields import LANGUAGES
 from content.module import Module
 from content.patterns import LatePattern
 from content.problems import N_, Problem
-from content.programmes import read_programmes
-from content.rules import read_rules
-from content.skills import read_skills
-from content.starter import (
-    COPY_OF,
-    starter_blocks,
-    starter_entry,
-    starter_fact,
-    starter_programme,
-    starter_rule,
-    starter_skill,
-    starter_text,
-    starter_topic,
-)
+from content.starter import COPY_OF
 from content.text.grammar import BLANK, is_kept_apart
-from content.text.reading import read_module
-from content.topics import read_topics
 
 SHORTEST = 4
 """Characters of what can be recognised: shorter are keys, languages, and numbers that anybody may write."""
 UNTOUCHED = N_("Cette ligne dit encore ce qui était là pour commencer : écrivez la vôtre, ou retirez-la.")
 STILL_A_COPY = N_("Le titre dit encore « %(title)s » : donnez à la copie le sien.")
 
-_DAY = date(2000, 1, 1)
+Starters = Callable[[], Iterable[object]]
+"""What the starters of a kind of text say, as values: it is held against its own, for another's words may be good."""
 
 
-StarterKind = Literal["module", "rules", "topics", "programmes", "skills", "entry"]
-"""What one can begin: each is held against its own starter, for another's words may be good ones here."""
-
-
-def check_untouched(said: object, kind: StarterKind, text: str, file: str) -> Iterator[Problem]:
+def check_untouched(said: object, starters: Starters, text: str, file: str) -> Iterator[Problem]:
     """Yield a finding for each line of a text that says what its starter said; `said` is what was read from it."""
-    left = starter_phrases(kind).intersection(_phrases(said))
+    left = starter_phrases(starters).intersection(_phrases(said))
     lines, places = [*enumerate(map(_plain, text.splitlines()), 1)], set[int]()
     for phrase in left:
         alone = re.compile(rf"(?<![\w-]){re.escape(phrase)}(?![\w-])")
@@ -61,39 +38,10 @@ def check_copied_title(title: str, language: str, text: str, file: str) -> Itera
 
 
 @cache
-def starter_phrases(kind: StarterKind) -> frozenset[str]:
-    """Return all that the starters of a kind say, less what is too short to be theirs, and addresses to go on with."""
-    said = {phrase for starter in _starters(kind) for phrase in _phrases(starter)}
+def starter_phrases(starters: Starters) -> frozenset[str]:
+    """Return all that starters say, less what is too short to be theirs, and addresses to go on with."""
+    said = {phrase for starter in starters() for phrase in _phrases(starter)}
     return frozenset(phrase for phrase in said if len(phrase) >= SHORTEST and not phrase.endswith("://"))
-
-
-def _starters(kind: StarterKind) -> Iterator[object]:
-    """Yield what the starters hold, read as any text is; the names that they are given are too short to count."""
-    match kind:
-        case "module":
-            yield read_module(starter_text("x", "x", _DAY))
-            yield from (read_module(_all_blocks(language)) for language in LANGUAGES)
-        case "rules":
-            yield tuple(read_rules("rules:\n" + starter_rule(_DAY, _DAY)[0]).values())
-        case "topics":
-            yield read_topics("topics:\n" + starter_topic()[0])
-        case "programmes":
-            yield read_programmes("programmes:\n" + starter_programme()[0])
-        case "skills":
-            names = "{fr: x, nl: x, en: x}"
-            domain = f"domains:\n  - id: x\n    name: {names}\n    short: {names}\n    skills:\n"
-            yield read_skills(domain + starter_skill()[0])
-        case "entry":
-            fact = starter_fact(_DAY)[0].replace("https://", "https://exemple.be/a-remplacer")
-            yield from (read_entry(starter_entry(one, "x", _DAY, "x") + fact) for one in EntryKind)
-
-
-def _all_blocks(language: str) -> str:
-    blocks = starter_blocks(language, _DAY)
-    source, _ = blocks.pop("source")
-    head = f"---\nid: x\ntitle: x\nlanguage: {language}\nminutes: 5\nskills: [x]\nsources:\n{source}---"
-    put = [text.replace("{id}", f"x{place}").replace("{skill}", "x") for place, (text, _) in enumerate(blocks.values())]
-    return "\n\n".join([head, *put]) + "\n"
 
 
 def _phrases(said: object) -> Iterator[str]:

@@ -103,8 +103,8 @@ def read_document(db: Session, document: Document, text: str, corrected: Collect
     said = kind.parse(text)
     if kind.own_id and kind.own_id(said) != kind.id_of(document.id):
         raise OtherId(kind.own_id(said))
-    if kind.check and (problems := tuple(kind.check(said, text, kind.file_of(document.id), TextsInForce(db)))):
-        raise BrokenText(problems)
+    if problems := kind.problems(said, text, kind.file_of(document.id), TextsInForce(db)):
+        raise BrokenText(tuple(problems))
     return said
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, defer
 
 from content import kinds
 from content.directory.entry import EntryKind
+from content.directory.text import write_entry
 from content.errors import Conflict, Invalid
 from content.fields import LANGUAGES
 from content.problems import N_
@@ -70,7 +71,7 @@ def create_entry(
         raise IdTaken(entry_id)
     document = Document(id=f"{ENTRY}{entry_id}", kind=kinds.ENTRY.name, status=DocumentStatus.DRAFT)
     db.add(document)
-    text = starter_entry(kind, entry_id, at.date(), next(iter(rules(db)), ""), names)
+    text = write_entry(starter_entry(kind, entry_id, at.date(), next(iter(rules(db)), ""), names))
     save_draft(db, document, text, at, by)
     return document
 

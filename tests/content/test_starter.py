@@ -3,11 +3,12 @@
 from datetime import date
 
 from content.fields import LANGUAGES
+from content.kinds import KINDS
 from content.module import QuestionKind
 from content.rules import read_rules
 from content.sheet_words import WORDS
 from content.skills import read_skills
-from content.starter import starter_blocks, starter_rule, starter_skill, starter_text, starter_topic
+from content.starter import starter_blocks, starter_text
 from content.text.reading import read_module
 from content.text.writing import write_module
 from content.topics import read_topics
@@ -40,14 +41,15 @@ def test_every_block_put_together_makes_a_sound_module() -> None:
 
 
 def test_the_words_to_write_over_first_stand_once_in_their_block() -> None:
-    blocks = [*starter_blocks("fr", TODAY).values(), starter_rule(TODAY, TODAY), starter_skill(), starter_topic()]
+    blocks = [block for kind in KINDS.values() for block in kind.blocks(TODAY, TODAY)["fr"].values()]
     assert [text.count(first) for text, first in blocks] == [1] * len(blocks)
 
 
 def test_one_more_rule_skill_and_topic_can_be_read() -> None:
-    assert list(read_rules(RULES + starter_rule(TODAY, TODAY)[0])) == ["duree", "nouvelle-regle"]
-    assert "domaine.competence" in read_skills(SKILLS + starter_skill()[0])
-    assert [topic.id for topic in read_topics(TEXT + "\n" + starter_topic()[0] + "\n")] == ["garde", "nouveau-sujet"]
+    rule, skill, topic = (KINDS[kind].blocks(TODAY, TODAY)["fr"] for kind in ("rules", "skills", "topics"))
+    assert list(read_rules(RULES + rule["rule"][0])) == ["duree", "nouvelle-regle"]
+    assert "domaine.competence" in read_skills(SKILLS + skill["skill"][0])
+    assert [one.id for one in read_topics(f"{TEXT}\n{topic['topic'][0]}\n")] == ["garde", "nouveau-sujet"]
 
 
 def test_a_first_module_is_sound() -> None:

@@ -53,6 +53,7 @@ TERMS: TextKind[tuple[Term, ...]] = TextKind(
     part="Mot",
     check=check_terms,
     blocks=lambda today, review_by: {"fr": {"term": (TERMS_TEXT.block(STARTER, "terms"), STARTER.id)}},
+    starters=lambda: (STARTER,),
     form=form_of(TERMS_TEXT),
     changes={"wording": ChangeNamed("Formulation", "Mieux dit."), "meaning": ChangeNamed("Sens", "Autre chose.")},
 )

@@ -1,28 +1,18 @@
 """What was there to begin from is found wherever it was left, by the starters themselves; real texts have none."""
 
 from datetime import date
+from typing import Any
 
+from content import kinds
 from content.checks.findings import left_over
-from content.checks.references import check_entry, check_rules, check_topics
-from content.checks.untouched import check_untouched, starter_phrases
+from content.checks.untouched import starter_phrases
 from content.directory.entry import EntryKind
-from content.directory.reading import read_entry
+from content.directory.text import write_entry
 from content.fields import LANGUAGES
 from content.problems import Problem
-from content.programmes import read_programmes
-from content.rules import read_rules
-from content.skills import read_skills
-from content.starter import (
-    starter_blocks,
-    starter_entry,
-    starter_programme,
-    starter_rule,
-    starter_skill,
-    starter_text,
-    starter_topic,
-)
+from content.starter import starter_blocks, starter_entry, starter_text
 from content.text.reading import read_module
-from content.topics import read_topics
+from content.text_kind import TextKind
 from tests.builders import RULES, SKILLS
 from tests.starters import written_over
 
@@ -83,46 +73,37 @@ def test_the_title_of_a_copy_is_told_until_it_is_changed() -> None:
     assert (copy.splitlines()[problem.line - 1][:15], problem.told[:16]) == ("title: Copie de", "Le titre dit enc")
 
 
+def begun(kind: TextKind[Any]) -> str:
+    """The one block of a kind, as it is put in."""
+    ((text, _),) = kind.blocks(DAY, DAY)["fr"].values()
+    return text
+
+
+def of(kind: TextKind[Any], text: str) -> list[Problem]:
+    return [*kind.left_over(kind.read(text), text, kind.file)]
+
+
 def test_rules_skills_topics_and_programmes_are_held_against_their_own() -> None:
-    for kind, text, check, left in [
-        ("rules", RULES + starter_rule(DAY, DAY)[0], of_rules, {"- id: nouvelle-regle"}),
-        ("skills", SKILLS + starter_skill()[0], of_skills, {"- id: domaine.competence"}),
-        ("topics", f"topics:\n{starter_topic()[0]}", of_topics, {"- id: nouveau-sujet"}),
+    for kind, text, left in [
+        (kinds.RULES, RULES + begun(kinds.RULES), {"- id: nouvelle-regle"}),
+        (kinds.SKILLS, SKILLS + begun(kinds.SKILLS), {"- id: domaine.competence"}),
+        (kinds.TOPICS, f"topics:\n{begun(kinds.TOPICS)}", {"- id: nouveau-sujet"}),
         (
-            "programmes",
-            f"programmes:\n{starter_programme()[0]}",
-            of_programmes,
+            kinds.PROGRAMMES,
+            f"programmes:\n{begun(kinds.PROGRAMMES)}",
             {"- id: nouveau-parcours", "- module: module-un", 'fr: "Pourquoi cette semaine."'},
         ),
     ]:
-        assert left <= {*told(text, check(text))}
-        assert not starter_phrases(kind) & {*written_over(text, kind).split("\n")}
-    over = written_over(f"programmes:\n{starter_programme()[0]}", "programmes")
-    assert of_programmes(over) == of_skills(SKILLS) == []
-
-
-def of_rules(text: str) -> list[Problem]:
-    return [*check_rules(read_rules(text).values(), text, "rules.yaml")]
-
-
-def of_skills(text: str) -> list[Problem]:
-    return [*check_untouched(read_skills(text), "skills", text, "skills.yaml")]
-
-
-def of_topics(text: str) -> list[Problem]:
-    return [*check_topics(read_topics(text), text, "topics.yaml", (), ())]
-
-
-def of_programmes(text: str) -> list[Problem]:
-    return [*check_untouched(read_programmes(text), "programmes", text, "programmes.yaml")]
+        assert left <= {*told(text, of(kind, text))}
+        assert not starter_phrases(kind.starters) & {*written_over(text, kind).split("\n")}
+    over = written_over(f"programmes:\n{begun(kinds.PROGRAMMES)}", kinds.PROGRAMMES)
+    assert of(kinds.PROGRAMMES, over) == of(kinds.SKILLS, SKILLS) == []
 
 
 def test_a_new_entry_is_told_by_its_lines() -> None:
     for kind in EntryKind:
-        text = starter_entry(kind, "un", DAY, "duree")
-        file, known = "directory/un.yaml", ((), ["duree"], ())
-        found = told(text, [*check_entry(read_entry(text), text, file, *known)])
+        text = write_entry(starter_entry(kind, "un", DAY, "duree"))
+        found = told(text, of(kinds.ENTRY, text))
         assert len(found) >= 8
         assert "id: qui-le-propose" in found
-        over = written_over(text, "entry")
-        assert [*check_entry(read_entry(over), over, file, *known)] == []
+        assert of(kinds.ENTRY, written_over(text, kinds.ENTRY)) == []

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 
 from content.directory.entry import EntryKind
 from content.directory.reading import read_entry
+from content.directory.text import write_entry
+from content.kinds import ENTRY
 from content.problems import BrokenText
 from content.starter import starter_entry
 from content.text.grammar import LONGEST_ID
@@ -94,12 +96,12 @@ def test_a_draft_that_cannot_be_read_goes_by_its_id(store: Store) -> None:
 
 @pytest.mark.parametrize("kind", EntryKind)
 def test_an_entry_begins_with_a_text_that_can_be_published_once_written_over(store: Store, kind: EntryKind) -> None:
-    text = starter_entry(kind, "neuf", date(2026, 11, 24), "duree")
+    text = write_entry(starter_entry(kind, "neuf", date(2026, 11, 24), "duree"))
     assert read_entry(text).kind is kind
     with store.writing() as db:
         made = drafts.create_entry(db, "neuf", kind, MONDAY, add_learner_in(db))
         begun = drafts.latest_text(db, made)
-        draft_reading.read_document(db, made, written_over(begun, "entry"))
+        draft_reading.read_document(db, made, written_over(begun, ENTRY))
         with pytest.raises(BrokenText):
             draft_reading.read_document(db, made, begun)
 
@@ -109,7 +111,7 @@ def test_the_longest_id_that_is_taken_can_be_kept_and_found_again(store: Store) 
     with store.writing() as db:
         key = add_learner_in(db)
         made = drafts.create_entry(db, longest, EntryKind.SERVICE, MONDAY, key)
-        draft_reading.read_document(db, made, written_over(drafts.latest_text(db, made), "entry"))
+        draft_reading.read_document(db, made, written_over(drafts.latest_text(db, made), ENTRY))
         drafts.create_module(db, longest, MONDAY, key)
     with store.reading() as db:
         assert {documents.document_of(db, name).id for name in (longest, f"entry:{longest}")} == {longest, made.id}

@@ -3,6 +3,7 @@
 import pytest
 
 from content.directory.text import write_entry
+from content.kinds import ENTRY
 from models.catalogue import documents
 from models.tables.directory import ListedEntry
 from models.tables.documents import Document, DocumentStatus
@@ -72,7 +73,7 @@ def test_an_entry_is_begun_and_published(house: House, browser: Browser) -> None
     assert (page.path, page.came_by, flaws(page)) == ("/authoring/entry:nouveau", (303,), [])
     assert "elle sera dans le répertoire dès sa publication" in said(page)
     page = browser.send("", ("do", "view:text"))
-    page = browser.send("", PUBLISH, text=written_over(text_of(page), "entry"))
+    page = browser.send("", PUBLISH, text=written_over(text_of(page), ENTRY))
     assert "La version 1 est publiée." in said(page)
     assert browser.get("/directory/tools/nouveau").status == 200
 
