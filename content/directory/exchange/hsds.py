@@ -122,7 +122,7 @@ class _HsdsReading(EntriesReading):
             if isinstance(one, dict):
                 self._read(line, one)
             else:
-                self.note(line, "services", NO_RECORD)
+                self.fault(line, "services", NO_RECORD)
         return EntriesRead(tuple(self.entries), tuple(self.faults), tuple(self.columns_left(PERSONS)))
 
     def _read(self, line: int, one: Row) -> None:
@@ -144,7 +144,7 @@ class _HsdsReading(EntriesReading):
         except ValueError:
             day = None
         if day is None or day > self.arrival.day:
-            self.note(line, "assured_date", BAD_DAY)
+            self.fault(line, "assured_date", BAD_DAY)
             return None
         return day
 
@@ -152,7 +152,7 @@ class _HsdsReading(EntriesReading):
         said: dict[str, tuple[str, ...]] = {}
         for column, target, text in self._walk(table, row, depth=0):
             if fault := (fault_of(target, (text,)) if target != "nom" else None):
-                self.note(line, column, fault[0], Severity.ADVICE, **fault[1])
+                self.fault(line, column, fault[0], Severity.ADVICE, **fault[1])
             elif said.setdefault(target, (text,)) != (text,):
                 self.left[f"{table}.{column}"] += 1
         return said

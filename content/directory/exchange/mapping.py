@@ -154,7 +154,7 @@ class _Mapped(EntriesReading):
                 self.losses.append(Loss(f"{self.arrival.file}, {line}", CLEANED))
             name = target.removeprefix(ORGANISATION)
             if fault := None if name in NAMED else fault_of(name, values):
-                self.note(line, target, fault[0], Severity.ADVICE, **fault[1])
+                self.fault(line, target, fault[0], Severity.ADVICE, **fault[1])
             elif not self._joined(said, target, values):
                 self.left[column] += 1
         return said
@@ -192,7 +192,7 @@ class _Mapped(EntriesReading):
             return self.arrival.day
         day = day_of(said[0], self._mapping.day_order)
         if day is None or not FIRST_DAY <= day <= self.arrival.day:
-            self.note(line, DAY, BAD_DAY)
+            self.fault(line, DAY, BAD_DAY)
             return None
         return day
 

@@ -64,7 +64,7 @@ class EntriesReading:
         self._organisations: dict[str, str] = {}
         self._organisation_ids: set[str] = set()
 
-    def note(self, line: int, field: str, sentence: str, severity: Severity = Severity.ERROR, **values: object) -> None:
+    def fault(self, line: int, field: str, sentence: str, severity: Severity = Severity.ERROR, **values: object) -> None:
         """Note what is wrong about a field of a record."""
         self.faults.append(Problem(self.arrival.file, line, sentence, {"field": field, **values}, severity))
 
@@ -72,7 +72,7 @@ class EntriesReading:
         """Return whether a record before has the same id; that is noted."""
         if not name or self._lines.setdefault(name, line) == line:
             return False
-        self.note(line, "id", sentence, value=cut(name), other=self._lines[name])
+        self.fault(line, "id", sentence, value=cut(name), other=self._lines[name])
         return True
 
     def propose(
