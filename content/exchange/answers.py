@@ -89,9 +89,9 @@ def true_false(is_true: bool, told: Mapping[bool, str], language: str) -> Marked
 def words(weighed: Sequence[Weighed]) -> MarkedAnswers:
     """Return what may be typed by its weights; raises Refused."""
     options = _marked((weight >= 100, one) for weight, one in weighed)
-    return MarkedAnswers(
-        QuestionKind.TEXT, typed(map(_spelt, options)), tuple(_partial(weight for weight, _ in weighed))
-    )
+    # This module's grammar cannot take `|` nor an escaped `*` in a spelling, and typing forgives their absence.
+    spelt = (one._replace(text=filled(one.text.replace("|", " ").replace("\\*", " ").strip())) for one in options)
+    return MarkedAnswers(QuestionKind.TEXT, typed(spelt), tuple(_partial(weight for weight, _ in weighed)))
 
 
 def numbers(weighed: Sequence[tuple[float, Option, Decimal]]) -> MarkedAnswers:
@@ -147,11 +147,6 @@ def _uneven(weights: Iterable[float]) -> list[Told]:
 def _parts(weights: Iterable[float]) -> list[Told]:
     shown = ", ".join(f"{weight:g} %" for weight in sorted(weights))
     return [(PART_OF_POINTS, {"weights": shown})] if shown else []
-
-
-def _spelt(option: Option) -> Option:
-    """Return a spelling without `|` and escaped `*`, which this module's grammar cannot take and typing forgives."""
-    return option._replace(text=filled(option.text.replace("|", " ").replace("\\*", " ").strip()))
 
 
 def filled(text: str) -> str:

@@ -44,28 +44,24 @@ def compared(known: Iterable[DirectoryEntry], come: Iterable[DirectoryEntry]) ->
         if before is None:
             yield ComparedEntry(EntryChange.NEW, entry)
             continue
-        after = _kept(before, entry)
+        theirs = _noted(entry.organisation.facts, before.organisation.facts)
+        after = replace(
+            entry,
+            id=before.id,
+            organisation=replace(entry.organisation, id=before.organisation.id, facts=theirs),
+            facts=_noted(entry.facts, before.facts),
+            note=before.note,
+            topics=entry.topics or before.topics,
+            sought=entry.sought or before.sought,
+            plain=entry.plain or before.plain,
+            skills=entry.skills or before.skills,
+            rules=entry.rules or before.rules,
+            review_by=entry.review_by or before.review_by,
+        )
         change = EntryChange.READ_AGAIN if _said(before) == _said(after) else EntryChange.CHANGED
         yield ComparedEntry(EntryChange.SAME if before == after else change, after)
     gone = (entry for origin, entry in by_origin.items() if origin.publisher in publishers)
     yield from (ComparedEntry(EntryChange.ABSENT, entry) for entry in gone)
-
-
-def _kept(before: DirectoryEntry, come: DirectoryEntry) -> DirectoryEntry:
-    theirs = _noted(come.organisation.facts, before.organisation.facts)
-    return replace(
-        come,
-        id=before.id,
-        organisation=replace(come.organisation, id=before.organisation.id, facts=theirs),
-        facts=_noted(come.facts, before.facts),
-        note=before.note,
-        topics=come.topics or before.topics,
-        sought=come.sought or before.sought,
-        plain=come.plain or before.plain,
-        skills=come.skills or before.skills,
-        rules=come.rules or before.rules,
-        review_by=come.review_by or before.review_by,
-    )
 
 
 def _said(entry: DirectoryEntry) -> DirectoryEntry:

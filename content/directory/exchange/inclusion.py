@@ -173,7 +173,14 @@ def read_inclusion_tables(structures: TextTable, services: TextTable, arrival: A
         file = f"{arrival.file}, {table.name}" if table.name != arrival.file else table.name
         faults += _column_faults(table, known, file)
         rows = ((line, cells) for line, cells in table.records() if cells.get(IGNORE, "").casefold() not in MARKED)
-        of_tables.append([InclusionRecord(file, line, _of_cells(cells)) for line, cells in rows])
+        of_cells = (
+            (
+                line,
+                {name: [*parted(cell)] if name in SEVERAL else cell for name, cell in cells.items() if name != IGNORE},
+            )
+            for line, cells in rows
+        )
+        of_tables.append([InclusionRecord(file, line, fields) for line, fields in of_cells])
     read = entries_of(of_tables[0], of_tables[1], arrival)
     return EntriesRead(read.entries, (*faults, *read.faults), read.losses)
 
@@ -185,10 +192,6 @@ def _column_faults(table: TextTable, known: tuple[str, ...], file: str) -> Itera
     for column in REQUIRED[known]:
         if column not in table.header:
             yield Problem(file, 1, NO_COLUMN, {"column": column})
-
-
-def _of_cells(cells: Mapping[str, str]) -> dict[str, object]:
-    return {name: [*parted(cell)] if name in SEVERAL else cell for name, cell in cells.items() if name != IGNORE}
 
 
 def entries_of(structures: list[InclusionRecord], services: list[InclusionRecord], arrival: Arrival) -> EntriesRead:

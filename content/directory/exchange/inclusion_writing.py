@@ -60,8 +60,11 @@ def inclusion_json(rows: Iterable[EntryRows]) -> str:
 
 def inclusion_tables(rows: Iterable[EntryRows]) -> dict[str, str]:
     """Return the rows of entries as two tables; a cell that a spreadsheet would calculate begins with an apostrophe."""
-    tables = zip(LISTS, together(rows).value, (OF_STRUCTURE, OF_SERVICE), strict=True)
-    return {name: _csv(found, columns) for name, found, columns in tables}
+    tables = {}
+    for name, found, columns in zip(LISTS, together(rows).value, (OF_STRUCTURE, OF_SERVICE), strict=True):
+        cells = ([_cell(row[column]) for column in columns] for row in found)
+        tables[name] = "\ufeff" + written([columns, *cells], DELIMITERS[0])
+    return tables
 
 
 def together(rows: Iterable[EntryRows]) -> Exchanged[tuple[list[Row], list[Row]]]:
@@ -223,10 +226,6 @@ class _Out:
             self.row[name] = float(values[0]) if "." in values[0] else int(values[0])
         else:
             self.row[name] = values[0]
-
-
-def _csv(rows: list[Row], columns: tuple[str, ...]) -> str:
-    return "\ufeff" + written([columns, *([_cell(row[column]) for column in columns] for row in rows)], DELIMITERS[0])
 
 
 def _cell(value: object) -> str:

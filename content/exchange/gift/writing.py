@@ -125,7 +125,9 @@ def _answers(question: Question) -> Iterator[str]:
         said = f"#{_text(option.feedback)}" if option.feedback else ""
         match question.kind:
             case QuestionKind.ONE:
-                yield f"{_only(option)}{said}"
+                # A weight protects a text that looks like a weight.
+                wrong = "~" if weighed(option.text)[0] is None else "~%0%"
+                yield f"{'=' if option.right else wrong}{_text(option.text)}{said}"
             case QuestionKind.SEVERAL:
                 yield f"~%{share(right) if option.right else -100}%{_text(option.text)}{said}"
             case QuestionKind.ORDERING:
@@ -134,23 +136,11 @@ def _answers(question: Question) -> Iterator[str]:
                 yield f"={_text(option.text)} -> {escape(option.match)}"
             case QuestionKind.TEXT:
                 yield from (f"=%{100 * option.right}%{_text(spelling)}{said}" for spelling in option.spellings)
+            case _ if option.text == ANYTHING_ELSE:
+                yield f"~{said}"
             case _:
-                yield _value(question, option, said)
-
-
-def _only(option: Option) -> str:
-    """Write a single option of which one is right; a weight protects a text that looks like a weight."""
-    if option.right:
-        return f"={_text(option.text)}"
-    weight = "" if weighed(option.text)[0] is None else "%0%"
-    return f"~{weight}{_text(option.text)}"
-
-
-def _value(question: Question, option: Option, said: str) -> str:
-    if option.text == ANYTHING_ELSE:
-        return f"~{said}"
-    tolerance = f":{question.tolerance:f}" if question.tolerance else ""
-    return f"=%{100 * option.right}%{number(option.text):f}{tolerance}{said}"
+                tolerance = f":{question.tolerance:f}" if question.tolerance else ""
+                yield f"=%{100 * option.right}%{number(option.text):f}{tolerance}{said}"
 
 
 def _text(text: str) -> str:

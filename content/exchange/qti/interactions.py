@@ -63,7 +63,12 @@ def _read_choice(item: Element, body: Element, interaction: Element) -> QtiItem:
     inline = interaction.tag == "inlineChoiceInteraction"
     simple = interaction.findall("inlineChoice" if inline else "simpleChoice")
     refuse_unlettered(len(simple))
-    choices = tuple(_choice(item, each) for each in simple)
+    choices = []
+    for choice in simple:
+        name = choice.get("identifier", "")
+        shown = (from_element(each) for each in choice.iter() if each.tag in SHOWN and shows_for(each))
+        feedback = joined([*shown, explanation(item, name)])
+        choices.append(QtiChoice(name, from_element(choice, ASIDE), feedback))
     names = {one.identifier for one in choices}
     declaration = declaration_of(item, interaction)
     multiple = not inline and (
@@ -76,18 +81,12 @@ def _read_choice(item: Element, body: Element, interaction: Element) -> QtiItem:
     aside = tuple(unplaced(item, body, names))
     return QtiItem(
         kind=QuestionKind.SEVERAL if multiple else QuestionKind.ONE,
-        choices=choices,
+        choices=tuple(choices),
         right=frozenset(({*key_of(declaration)} or brings) & names),
         stem=stem_with_gap(body, interaction, _CHOICES) if inline else from_element(body, _CHOICES),
         unplaced=aside,
         lost=lost(item, simple),
     )
-
-
-def _choice(item: Element, choice: Element) -> QtiChoice:
-    name = choice.get("identifier", "")
-    shown = (from_element(each) for each in choice.iter() if each.tag in SHOWN and shows_for(each))
-    return QtiChoice(name, from_element(choice, ASIDE), joined([*shown, explanation(item, name)]))
 
 
 # --------------------------------------------------------------------------------------------- in order, or matched
@@ -155,16 +154,13 @@ def _text(line: Element) -> str:
 def _explanation(item: Element, name: str, line: str) -> Prose:
     """Return what is shown for a line after the answer, without the line itself, which we write above it."""
     for each in item.iter("modalFeedback"):
-        if name and shows_for(each) == name:
-            _drop_title(each, line)
+        if not name or shows_for(each) != name:
+            continue
+        body = each.find("contentBody")
+        body = each if body is None else body
+        if len(body) and body[0].tag == "p" and [one.tag for one in body[0]] == ["strong"] and _text(body[0]) == line:
+            body.remove(body[0])
     return explanation(item, name)
-
-
-def _drop_title(feedback: Element, line: str) -> None:
-    body = feedback.find("contentBody")
-    body = feedback if body is None else body
-    if len(body) and body[0].tag == "p" and [each.tag for each in body[0]] == ["strong"] and _text(body[0]) == line:
-        body.remove(body[0])
 
 
 _READERS: dict[str, Callable[[Element, Element, Element], QtiItem]] = {
