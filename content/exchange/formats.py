@@ -147,8 +147,13 @@ def with_pictures(read: Questions, names: Mapping[str, str]) -> Questions:
     if not read.pictures:
         return read
     losses = [Loss("", PICTURES_LEFT)] if read.pictures.keys() - names.keys() else []
-    questions = tuple(_renamed(one, names) for one in read.value)
-    return replace(read, value=questions, pictures={}, losses=(*read.losses, *losses))
+    questions = []
+    for question in read.value:
+        options = (
+            one._replace(text=_shown(one.text, names), feedback=_shown(one.feedback, names)) for one in question.options
+        )
+        questions.append(question._replace(stem=_shown(question.stem, names), options=tuple(options)))
+    return replace(read, value=tuple(questions), pictures={}, losses=(*read.losses, *losses))
 
 
 def as_rows(read: Questions) -> dict[str, Any]:
@@ -186,13 +191,6 @@ def _question(row: Mapping[str, Any]) -> Question:
         "tolerance": Decimal(row["tolerance"]),
         "handing_back": HandingBack(back) if back else None,
     })  # fmt: skip
-
-
-def _renamed(question: Question, names: Mapping[str, str]) -> Question:
-    options = (
-        one._replace(text=_shown(one.text, names), feedback=_shown(one.feedback, names)) for one in question.options
-    )
-    return question._replace(stem=_shown(question.stem, names), options=tuple(options))
 
 
 def _shown(text: str, names: Mapping[str, str]) -> str:

@@ -32,7 +32,10 @@ def read_xml(data: bytes, file: str) -> Element:
     rest: it fetches nothing, and unlike lxml it is handed text, so that what was looked through is what is parsed.
     Raises BrokenText.
     """
-    text = _without_doctype(_decoded(data, file))
+    text = _decoded(data, file)
+    if found := _DOCTYPE.match(text):
+        # Empty lines where it was, so that faults keep their lines.
+        text = found[1] + "\n" * found[0].count("\n", len(found[1])) + text[found.end() :]
     # No entities, hence no billion laughs and no XXE: CWE-776, CWE-611.
     if "<!DOCTYPE" in text:
         raise refused(file, N_("Ce fichier XML contient un DOCTYPE, qui peut nuire : retirez-le."))
@@ -61,13 +64,6 @@ def _decoded(data: bytes, file: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         raise refused(file, N_("Ce fichier n'est pas en UTF-8 : enregistrez-le ainsi.")) from error
-
-
-def _without_doctype(text: str) -> str:
-    """Return a text with empty lines where its DOCTYPE was, so that faults keep their lines; if that is harmless."""
-    if not (found := _DOCTYPE.match(text)):
-        return text
-    return found[1] + "\n" * found[0].count("\n", len(found[1])) + text[found.end() :]
 
 
 class _Builder(TreeBuilder):

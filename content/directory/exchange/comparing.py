@@ -119,20 +119,18 @@ def proposals_of(come: Sequence[DirectoryEntry], known: KnownHere) -> FilePropos
     changes = [one for one in compared(others, left) if one.change is not EntryChange.ABSENT]
     here = sum(one.change is EntryChange.SAME for one in changes)
     taken = {*known.taken}
-    proposed = [_text(one.change, _renamed(one.change, one.entry, taken)) for one in changes if one.change != "same"]
+    proposed = []
+    for change, entry in changes:
+        # What is new gets an id that nothing has here.
+        if change is EntryChange.NEW and entry.id in taken:
+            entry = replace(entry, id=id_of(entry.id, taken))
+        elif change is EntryChange.NEW:
+            taken.add(entry.id)
+        if change is not EntryChange.SAME:
+            proposed.append(_text(change, entry))
     there = {entry.origin for entry in left}
     absent = [_text(EntryChange.ABSENT, entry) for entry in others if entry.origin not in there]
     return FileProposals((*proposed, *absent), len(same) + here, len(come) - len(texts))
-
-
-def _renamed(change: EntryChange, entry: DirectoryEntry, taken: set[str]) -> DirectoryEntry:
-    """Give what is new an id that nothing has here."""
-    if change is not EntryChange.NEW:
-        return entry
-    if entry.id in taken:
-        return replace(entry, id=id_of(entry.id, taken))
-    taken.add(entry.id)
-    return entry
 
 
 def _text(change: EntryChange, entry: DirectoryEntry) -> TextProposed:

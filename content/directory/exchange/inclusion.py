@@ -172,15 +172,13 @@ def read_inclusion_tables(structures: TextTable, services: TextTable, arrival: A
     for table, known in ((structures, OF_STRUCTURE), (services, OF_SERVICE)):
         file = f"{arrival.file}, {table.name}" if table.name != arrival.file else table.name
         faults += _column_faults(table, known, file)
-        rows = ((line, cells) for line, cells in table.records() if cells.get(IGNORE, "").casefold() not in MARKED)
-        of_cells = (
-            (
-                line,
-                {name: [*parted(cell)] if name in SEVERAL else cell for name, cell in cells.items() if name != IGNORE},
-            )
-            for line, cells in rows
-        )
-        of_tables.append([InclusionRecord(file, line, fields) for line, fields in of_cells])
+        records = []
+        for line, cells in table.records():
+            if cells.get(IGNORE, "").casefold() not in MARKED:
+                said = ((name, cell) for name, cell in cells.items() if name != IGNORE)
+                fields = {name: [*parted(cell)] if name in SEVERAL else cell for name, cell in said}
+                records.append(InclusionRecord(file, line, fields))
+        of_tables.append(records)
     read = entries_of(of_tables[0], of_tables[1], arrival)
     return EntriesRead(read.entries, (*faults, *read.faults), read.losses)
 

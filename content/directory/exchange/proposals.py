@@ -115,18 +115,18 @@ def entry_of(proposal: ProposedEntry) -> tuple[DirectoryEntry | None, list[Probl
 
 
 def _facts(part: ProposedPart, language: str, secret: bool) -> tuple[EntryFact, ...]:
-    return tuple(fact for kind in EntryFactKind if (fact := _fact(kind, part, language, secret)))
-
-
-def _fact(kind: EntryFactKind, part: ProposedPart, language: str, secret: bool) -> EntryFact | None:
-    words: dict[str, str] = {}
-    for target in (target for target, of in WORDS.items() if of is kind):
-        for one, text in _named(part.said, target, language).items():
-            words[one] = f"{words[one]}\n{text}" if one in words else text
+    facts = []
     hidden = kinds.HIDDEN if secret else ()
-    named = (name for name in kinds.VALUES.get(kind, {}) if name not in hidden)
-    values = {name: found for name in named if (found := part.said.get(name, ()))}
-    return EntryFact(kind, words, values, part.source) if words or values else None
+    for kind in EntryFactKind:
+        words: dict[str, str] = {}
+        for target in (target for target, of in WORDS.items() if of is kind):
+            for one, text in _named(part.said, target, language).items():
+                words[one] = f"{words[one]}\n{text}" if one in words else text
+        named = (name for name in kinds.VALUES.get(kind, {}) if name not in hidden)
+        values = {name: found for name in named if (found := part.said.get(name, ()))}
+        if words or values:
+            facts.append(EntryFact(kind, words, values, part.source))
+    return tuple(facts)
 
 
 # ------------------------------------------------------------------------------------------------------------- faults

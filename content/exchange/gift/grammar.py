@@ -162,7 +162,9 @@ class GiftParts:
 
 def parts(block: GiftBlock) -> GiftParts:
     """Take a block apart; raises Refused."""
-    title, text = _titled(block.text)
+    title, closed, rest = block.text.removeprefix("::").partition("::")
+    is_titled = block.text.startswith("::") and closed
+    title, text = (restore(title), rest.strip()) if is_titled else ("", block.text.removeprefix("::"))
     texts = Texts()
     start, end = text.find("{"), text.find("}")
     if start < 0 and end < 0:
@@ -181,8 +183,3 @@ def parts(block: GiftBlock) -> GiftParts:
     stem = texts.stem(text[:start] + (rest and BLANK + rest))
     more_braces = "{" in rest or "}" in rest
     return GiftParts(title, stem, texts, answers.strip(), texts.markdown(general), more_braces)
-
-
-def _titled(text: str) -> tuple[str, str]:
-    title, closed, rest = text.removeprefix("::").partition("::")
-    return (restore(title), rest.strip()) if text.startswith("::") and closed else ("", text.removeprefix("::"))

@@ -1,7 +1,7 @@
 """What lies around the items of a package: the names of its version, its manifest, the pictures that items show."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from posixpath import dirname, join, normpath
@@ -134,7 +134,16 @@ def manifest(questions: Iterable[Question], version: QtiVersion) -> bytes:
 
 def tags_by_place(manifest: Element) -> dict[str, list[str]]:
     """Return what a manifest says of the question in each of its files as we do, as tags; the skill is the first."""
-    return {resource.get("href", ""): [*_tags_named(resource)] for resource in manifest.iter("resource")}
+    by_place = {}
+    for resource in manifest.iter("resource"):
+        tags = []
+        for classification in resource.iter("classification"):
+            skill = classification.findtext("taxonPath/taxon/id", "").strip()
+            if classification.findtext("purpose/value", "").strip() == _PURPOSE and ID.fullmatch(skill):
+                tags.append(f"{SKILL}{skill}")
+        keywords = (one.findtext("string", "").strip() for one in resource.iter("keyword"))
+        by_place[resource.get("href", "")] = [*tags, *(tag for tag in keywords if tag.startswith(OURS))]
+    return by_place
 
 
 def credit_of(manifest: Element) -> str:
@@ -166,16 +175,6 @@ def _resource(question: Question, resource_type: str) -> Element:
     general = [element("general", *keywords)] if keywords else []
     lom = element("lom", *general, element("classification", purpose, path), xmlns=_LOM)
     return element("resource", element("metadata", lom), element("file", href=place), **attributes)
-
-
-def _tags_named(resource: Element) -> Iterator[str]:
-    for classification in resource.iter("classification"):
-        skill = classification.findtext("taxonPath/taxon/id", "").strip()
-        if classification.findtext("purpose/value", "").strip() == _PURPOSE and ID.fullmatch(skill):
-            yield f"{SKILL}{skill}"
-    yield from (
-        tag for tag in (one.findtext("string", "").strip() for one in resource.iter("keyword")) if tag.startswith(OURS)
-    )
 
 
 # ----------------------------------------------------------------------------------------------------------- pictures
