@@ -64,7 +64,9 @@ class EntriesReading:
         self._organisations: dict[str, str] = {}
         self._organisation_ids: set[str] = set()
 
-    def fault(self, line: int, field: str, sentence: str, severity: Severity = Severity.ERROR, **values: object) -> None:
+    def fault(
+        self, line: int, field: str, sentence: str, severity: Severity = Severity.ERROR, **values: object
+    ) -> None:
         """Note what is wrong about a field of a record."""
         self.faults.append(Problem(self.arrival.file, line, sentence, {"field": field, **values}, severity))
 
