@@ -171,26 +171,25 @@ def as_rows(read: Questions) -> dict[str, Any]:
 def of_rows(kept: Mapping[str, Any]) -> Questions:
     """Return questions and losses from how they are kept."""
     losses = (Loss(name, sentence, values, line) for name, line, sentence, values in kept["losses"])
-    return Exchanged(tuple(map(_question, kept["questions"])), tuple(losses), credit=kept["credit"])
+    questions = []
+    for row in kept["questions"]:
+        told = {
+            **row,
+            "options": tuple(Option(*one) for one in row["options"]),
+            "kind": QuestionKind(row["kind"]),
+            "use": Use(row["use"]),
+            "nature": QuestionNature(row["nature"]),
+            "cites": tuple(row["cites"]),
+            "tolerance": Decimal(row["tolerance"]),
+            "handing_back": HandingBack(row["handing_back"]) if row["handing_back"] else None,
+        }
+        questions.append(Question(**told))
+    return Exchanged(tuple(questions), tuple(losses), credit=kept["credit"])
 
 
 def unexplained(questions: Iterable[Question]) -> int:
     """Return how many options have no explanation yet."""
     return sum(not option.feedback for question in questions for option in question.options)
-
-
-def _question(row: Mapping[str, Any]) -> Question:
-    back = row["handing_back"]
-    return Question(**{
-        **row,
-        "options": tuple(Option(*one) for one in row["options"]),
-        "kind": QuestionKind(row["kind"]),
-        "use": Use(row["use"]),
-        "nature": QuestionNature(row["nature"]),
-        "cites": tuple(row["cites"]),
-        "tolerance": Decimal(row["tolerance"]),
-        "handing_back": HandingBack(back) if back else None,
-    })  # fmt: skip
 
 
 def _shown(text: str, names: Mapping[str, str]) -> str:

@@ -125,7 +125,12 @@ def _by_inclusion(data: bytes, arrival: Arrival) -> EntriesRead:
         if is_zip(one) or name.casefold().endswith(".csv"):
             sheets += read_tables(one, name)
     if sheets:
-        structures, services = (_named(sheets, name) for name in LISTS)
+        # The sheet of that name, else one whose name has it.
+        called = {sheet.name.casefold().removesuffix(".csv"): sheet for sheet in reversed(sheets)}
+        structures, services = (
+            called.get(name) or next((sheet for one, sheet in called.items() if name.removesuffix("s") in one), None)
+            for name in LISTS
+        )
         if structures is None or services is None:
             raise refused(arrival.file, NO_LISTS)
         return read_inclusion_tables(structures, services, arrival)
@@ -157,9 +162,3 @@ def _is_workbook(data: bytes) -> bool:
             return "xl/workbook.xml" in archive.namelist()
     except UNREADABLE_ZIP:
         return False
-
-
-def _named(sheets: list[TextTable], name: str) -> TextTable | None:
-    """Return the sheet of that name, else one whose name has it."""
-    called = {sheet.name.casefold().removesuffix(".csv"): sheet for sheet in reversed(sheets)}
-    return called.get(name) or next((sheet for one, sheet in called.items() if name.removesuffix("s") in one), None)
