@@ -9,7 +9,7 @@ from content.fields import Fields
 from content.folding import word_count
 from content.markdown import plain
 from content.patterns import LatePattern
-from content.schema.fields import SpokenField, WordsField
+from content.schema.words import SpokenField, WordsField
 from content.skills import Names
 
 FIFTEEN = 15

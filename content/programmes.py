@@ -9,9 +9,10 @@ from typing import Any
 
 from content.fields import Fields
 from content.problems import N_, Problem, Severity
-from content.schema.fields import FlagField, IdField, TextField, WordsField, is_id
+from content.schema.fields import FlagField, IdField, TextField, is_id
 from content.schema.records import Record, Rows
 from content.schema.text import of_rows
+from content.schema.words import WordsField
 from content.skills import line_of
 from content.text.grammar import ID
 

@@ -9,9 +9,10 @@ from content.fields import Fields
 from content.plain import PLAIN
 from content.problems import N_, BrokenText, Problem
 from content.readings import MANNER, Reading, ReadingManner, check_manner
-from content.schema.fields import ChoiceField, DayField, TextField, WordsField
+from content.schema.fields import ChoiceField, DayField, TextField
 from content.schema.records import Record, Rows
 from content.schema.text import of_rows
+from content.schema.words import WordsField
 from content.skills import Names, line_of
 from content.yaml_lines import quoted, words
 

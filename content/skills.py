@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from content.problems import N_, BrokenText, Problem
-from content.schema.fields import FlagField, SeveralField, TextField, WordsField
+from content.schema.fields import FlagField, SeveralField, TextField
 from content.schema.records import Record, Rows
 from content.schema.text import Schema
+from content.schema.words import WordsField
 from content.yaml_lines import quoted
 
 Names = Mapping[str, str]

@@ -13,9 +13,10 @@ from typing import Any
 from content.fields import LANGUAGES, Fields
 from content.patterns import LatePattern
 from content.problems import N_
-from content.schema.fields import MISSING, FlagField, IdField, SeveralField, SpokenField, WordsField
+from content.schema.fields import MISSING, FlagField, IdField, SeveralField
 from content.schema.records import Record, Rows
 from content.schema.text import of_rows
+from content.schema.words import SpokenField, WordsField
 from content.skills import Names
 
 CRISIS_LINE = N_("La personne ne va pas bien ? Laissez la feuille.")

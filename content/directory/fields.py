@@ -10,8 +10,9 @@ from content.directory.entry import MOST_SOUGHT
 from content.fields import Fields
 from content.form.posted import UNREAD, MalformedForm, NotInForm
 from content.problems import N_
-from content.schema.fields import MISSING, Columns, Field, Line, Row, SpokenField, WordsField
+from content.schema.fields import MISSING, Columns, Field, Line, Row
 from content.schema.tree import Said
+from content.schema.words import SpokenField, WordsField
 from content.yaml_lines import literal, scalar
 
 PLACED = N_("Aucune coordonnée n'est gardée : retirez « %(field)s » ; la commune suffit.")

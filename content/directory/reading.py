@@ -31,18 +31,10 @@ from content.patterns import LatePattern
 from content.plain import PLAIN
 from content.problems import N_, BrokenText, Problem, refused
 from content.readings import MANNER, check_manner
-from content.schema.fields import (
-    ChoiceField,
-    DayField,
-    ExactField,
-    FlagField,
-    SeveralField,
-    SpokenField,
-    TextField,
-    is_id,
-)
+from content.schema.fields import ChoiceField, DayField, ExactField, FlagField, SeveralField, TextField, is_id
 from content.schema.records import Group, Record, Rows
 from content.schema.text import Schema
+from content.schema.words import SpokenField
 from content.text.grammar import ID
 from content.yaml_lines import quoted
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from content.fields import Fields
 from content.form.posted import UNREAD, MalformedForm, NotInForm
-from content.schema.fields import MISSING, Columns, Field, Line, NoteField, Row, held, taken
+from content.schema.fields import MISSING, Columns, Field, Line, NoteField, Row, held, is_said, taken
 from content.schema.tree import NOTE, Said, tree_of
 
 Parts = Callable[[Any], Mapping[str, Any]]
@@ -188,7 +188,7 @@ class Group(Field):
 
     def lines(self, row: Row) -> Iterator[Line]:
         """Yield its line, or its lines; none where nothing is said in it."""
-        if self.needed or any(getattr(row, column) for column in self.columns):
+        if self.needed or is_said(row, self.columns):
             yield from held(self.name, self.record.lines(row), tall=self.tall)
 
 

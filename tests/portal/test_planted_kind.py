@@ -9,9 +9,10 @@ from jinja2 import ChoiceLoader, DictLoader
 from content.exchange.package import read_package, write_package
 from content.kinds import KINDS
 from content.problems import Problem
-from content.schema.fields import IdField, TextField, WordsField
+from content.schema.fields import IdField, TextField
 from content.schema.records import Record, Rows
 from content.schema.text import of_rows
+from content.schema.words import WordsField
 from content.text_kind import ChangeNamed, Known, TextKind, form_of
 from models.catalogue import coming_into_force, documents, exchange
 from models.tables.documents import Document
