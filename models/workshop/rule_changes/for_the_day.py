@@ -65,9 +65,9 @@ def prepared(db: Session, row: RuleChangeText | None, document: Document) -> str
 
 
 def has_moved(db: Session, row: RuleChangeText, document: Document) -> bool:
-    """Return whether another version is in force than the one for which this was decided."""
-    base = documents.in_force_of(db, document)
-    return base is None or row.base_id != base.id
+    """Return whether another version is in force than the one for which this was decided, or that it became."""
+    found = documents.in_force_of(db, document)
+    return found is None or found.id not in {row.base_id, row.version_id}
 
 
 def _row(db: Session, change: RuleChange, document: Document, at: datetime) -> RuleChangeText:

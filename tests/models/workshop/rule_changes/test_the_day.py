@@ -178,6 +178,18 @@ def test_a_day_that_has_come_takes_effect_when_it_is_accepted(team: Team) -> Non
         assert key_in_force(db) == WRONG
 
 
+def test_a_module_has_moved_when_another_version_is_in_force_than_what_the_text_rests_on_or_became(team: Team) -> None:
+    with team.store.writing() as db:
+        row = for_the_day.texts(db, team.accepted(db))["droit"]
+        moved = [for_the_day.has_moved(db, row, document(db))]
+        the_day.take_effect(db, AFTER)
+        moved.append(for_the_day.has_moved(db, row, document(db)))
+        redone = law_module(key_on("b"), title="Droit, redit")
+        publishing.publish(db, document(db), redone, VersionChange.WORDING, AFTER, team.author)
+        moved.append(for_the_day.has_moved(db, row, document(db)))
+    assert moved == [False, False, True]
+
+
 def test_what_is_only_announced_never_changes_marking(team: Team, learner_key: UUID) -> None:
     with team.store.writing() as db:
         for state in (RuleState.ANNOUNCED, RuleState.ADOPTED, RuleState.PUBLISHED):
