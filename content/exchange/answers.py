@@ -1,4 +1,4 @@
-"""MarkedAnswers as Moodle marks them, in GIFT and in its XML: what their weights make right here, and the way back.
+"""Answers as Moodle marks them, in GIFT and in its XML: what their weights make right here, and the way back.
 
 Options have no letters yet, and a number is spelled with a point; `MarkedAnswers.question` gives both their form here.
 """

@@ -128,12 +128,11 @@ def _question(gap: "Gap", cited: Citable, aim: Aim, language: str, question_id: 
 
 def drafted_question(db: Session, drafted_id: int) -> DraftedQuestion:
     """Return one question that was drafted; raises NotFound."""
-    row = or_not_found(
+    return or_not_found(
         db.get(DraftedQuestion, drafted_id),
         N_("Cette question n'a pas été tirée d'une actualité."),
         N_("Les brouillons sont dans l'atelier."),
     )
-    return row
 
 
 def of_story(db: Session, story_id: int) -> Sequence[DraftedQuestion]:

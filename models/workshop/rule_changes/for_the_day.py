@@ -42,7 +42,7 @@ def write(
 ) -> RuleChangeText:
     """Keep the text of a document for the day, readable or not; it waits for its second reader.
 
-    `opened` is the fingerprint of the text that the writer started from: raises authoring.DraftMoved when another has
+    `opened` is the fingerprint of the text that the writer started from: raises drafts.DraftMoved when another has
     been kept since, Invalid, Conflict, TooLate.
     """
     row = _row(db, change, document, at)

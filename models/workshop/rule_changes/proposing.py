@@ -132,7 +132,7 @@ def accept(db: Session, change: RuleChange, at: datetime, by: UUID, seen: str | 
     """Accept a rule change, and vouch for the texts that others have prepared for its day, as their second reader.
 
     A day that has come takes effect now. `seen` is the seal of the texts that she has read: raises
-    authoring.DraftMoved when they are others now. Raises Forbidden, Conflict.
+    drafts.DraftMoved when they are others now. Raises Forbidden, Conflict.
     """
     _check_reader(db, change, by)
     rule = in_force.rules(db).get(change.rule_id)
