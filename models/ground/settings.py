@@ -206,7 +206,7 @@ class Settings:
         base_url = urlsplit(read_settings(cls, {"BASE_URL": given.get("BASE_URL", DEFAULT_ADDRESS)})["base_url"])
         unless_given = {
             "DATABASE_URL": f"sqlite:///{instance / 'boussole.sqlite3'}",
-            "SECRET_KEY": kept_key(instance) or secrets.token_hex(32),
+            "SECRET_KEY": given.get("SECRET_KEY") or kept_key(instance) or secrets.token_hex(32),
             "BIND": f"127.0.0.1:{base_url.port or 8000}",
             "SENDER": f"boussole@{base_url.hostname}",
             "ENCODER": str(instance / ENCODER_FOLDER),

@@ -214,6 +214,12 @@ def test_a_short_key_in_the_instance_is_refused_too(instance: Path) -> None:
         settings(instance)
 
 
+def test_a_key_that_is_given_serves_whatever_the_instance_keeps(instance: Path) -> None:
+    instance.mkdir()
+    (instance / SECRET_KEY_FILE).mkdir()
+    assert settings(instance, SECRET_KEY=KEY).secret_key == KEY
+
+
 def test_what_the_log_says_and_how_can_be_chosen(instance: Path) -> None:
     assert settings(instance).logs == LogSettings(level="info", as_json=False, requests=False)
     chosen = settings(instance, LOG_LEVEL="WARNING", LOG_FORMAT="json", ACCESS_LOG="1")
