@@ -301,8 +301,10 @@ def _in_order(
 
     def order(entry: SearchEntry) -> tuple[bool, float]:
         # News comes and goes with titles of every kind; what a work is called is what it is.
+        if not every or entry.work is None:
+            return False, places[entry]
         titled = held(entry.title, words, entry.language) == held(" ".join(words), words, entry.language)
-        return every and entry.work is not None and titled, places[entry]
+        return titled, places[entry]
 
     # Of equals, what holds the words stays first.
     return sorted(places, key=order, reverse=True) if near else by_letters
