@@ -175,8 +175,9 @@ class Fetcher:
 
     def _sent(self, request: httpcore2.Request) -> httpcore2.Response:
         """Send a request, a second time where a kept connection was closed meanwhile (RFC 9112, 9.3.1)."""
-        origin = request.url.origin
-        if any(one.is_idle() and one.can_handle_request(origin) for one in self._connections.connections):
+        there = [one for one in self._connections.connections if one.can_handle_request(request.url.origin)]
+        # In the place of one that has expired the pool opens another, and a new connection is asked once.
+        if any(one.is_idle() and not one.has_expired() for one in there):
             # Safe to repeat, since only GET is ever sent (RFC 9110, 9.2.2).
             with suppress(httpcore2.NetworkError, httpcore2.RemoteProtocolError):
                 return self._connections.handle_request(request)

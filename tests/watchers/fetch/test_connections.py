@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from threading import Barrier, Thread
+from socket import SHUT_RDWR
+from threading import Barrier, Event, Thread
 
 import pytest
 
@@ -88,6 +89,28 @@ def test_a_site_that_hangs_up_on_a_new_connection_is_left_alone(sites: list[Site
     with pytest.raises(Disappointment, match="^unreachable"):
         ask(fetcher, sites[0])
     assert len(sites[0].requests) == 1
+
+
+def test_a_site_that_hangs_up_on_a_connection_in_the_place_of_one_it_has_closed_is_left_alone(
+    sites: list[Site], fetcher: Fetcher
+) -> None:
+    read, gone = Event(), Event()
+
+    def answers_once(handler: Handler) -> None:
+        handler.close_connection = True
+        if not gone.is_set():
+            handler.give(*with_port(handler))
+            read.wait(5)
+            handler.connection.shutdown(SHUT_RDWR)
+            gone.set()
+
+    sites[0].routes["/"] = answers_once
+    ask(fetcher, sites[0])
+    read.set()
+    assert gone.wait(5)
+    with pytest.raises(Disappointment, match="^unreachable"):
+        ask(fetcher, sites[0])
+    assert len(sites[0].requests) == 2
 
 
 def test_a_body_that_is_left_unread_ends_its_connection(sites: list[Site], fetcher: Fetcher) -> None:
