@@ -64,7 +64,8 @@ def pick_of(kept: Kept) -> LetterPick:
 def now_kept(db: Session, letter: PlainLetter, items: Items, day: date) -> list[dict[str, Any]]:
     """Return what would be kept of each part today; of one that is not said any more no words."""
     known = in_force.rules(db) if any(one["rules"] for one in letter.cites) else {}
-    today = {name: hash_of_rule(rule, letter.language, day) for name, rule in known.items()}
+    cited = {name for one in letter.cites for name in one["rules"] if name in known}
+    today = {name: hash_of_rule(known[name], letter.language, day) for name in cited}
     said = {pick: hash_of_words(item) for pick, item in items.items()}
     return [
         {
