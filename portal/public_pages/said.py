@@ -130,7 +130,11 @@ HELPERS = {"when": WHEN, "meets": when, "ringing": ringing, "blocks": blocks}
 
 @blueprint.get("/p/<address>")
 def shown(address: str) -> Response:
-    """Show what was approved, in the language of the page or in the one that is asked for."""
+    """Show what was approved, in the language of the page or in the one that is asked for.
+
+    No session is read, no cookie set, and nobody is counted; whatever is not shown is answered alike, so that nobody
+    learns whether an address was ever a page's.
+    """
     g.language = request.args.get("language", "")
     if settings().public_url is None:
         return _conditional(outside("public_pages/gone.html", 404))
