@@ -114,7 +114,7 @@ def read_questions(store: Store, child: Child, errand: UploadErrand, now: Now) -
     """
     upload, told = errand.upload, errand.upload.told
     received = Received(upload.data, upload.file, told["skill"], told["language"])
-    incoming, read = child.run(questions_in, received, told["format"], seconds=SECONDS)
+    recognised, read = child.run(questions_in, received, told["format"], seconds=SECONDS)
     terms = _terms(told, read.credit)
     # A JPEG that is written anew has another hash than before: those of the house are known by their own bytes.
     own = {name: hash_of(data) for name, data in read.pictures.items()}
@@ -135,7 +135,7 @@ def read_questions(store: Store, child: Child, errand: UploadErrand, now: Now) -
                 with suppress(pictures.PictureWithdrawn):
                     pictures.keep(db, one, terms, upload.by, now())
                     names.setdefault(name, one.hash)
-        uploads.finish(db, errand, {"format": incoming, **as_rows(with_pictures(read, names))})
+        uploads.finish(db, errand, {"format": recognised, **as_rows(with_pictures(read, names))})
 
 
 def _terms(told: Mapping[str, Any], credit: str) -> PictureTerms | None:

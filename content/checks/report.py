@@ -16,7 +16,7 @@ from content.checks.plain import advise_on_entry, advise_on_rules
 from content.checks.tells import MOST, MOST_OF_TURNS, always_handing_back, echoing, giving_reasons, rank_luck, score
 from content.checks.whole import by_language, pack_findings
 from content.dialogue import path_lengths
-from content.module import HandingBack, Module, QuestionNature, Use
+from content.module import HandingBack, Module, Question, QuestionNature, Use
 from content.pace import dialogue_minutes, play_minutes
 from content.pack import PROGRAMMES, RULES, PackTexts, modules_by_language
 from content.problems import Problem
@@ -187,12 +187,16 @@ def modules_table(modules: Sequence[Module], language: str) -> Iterator[str]:
     places = Counter(question.key[0] for question in choices)
     letters = sorted({option.key for question in choices for option in question.options})
     where = "  ".join(f"{letter} {places[letter]}" for letter in letters)
-    marks_at = ({one: {option.key for option in one.options} & {letter} for one in choices} for letter in letters)
-    least = min((count_keys(choices, marked.__getitem__).luck for marked in marks_at), default=1.0) * len(letters)
+    least = min((_place_luck(choices, letter) for letter in letters), default=1.0) * len(letters)
     evenly = "inégales" if least <= SURE else "égales, au hasard près"
     yield f"  {'places de la réponse':24}{where} : {evenly}"
     yield "  hasard : que les longueurs soient aussi inégales ; raisons, énoncé : bonnes réponses / au hasard ;"
     yield "  initiative : la rendre est juste – est l'erreur – n'y change rien – l'auteur ne l'a pas dit"
+
+
+def _place_luck(choices: Sequence[Question], place: str) -> float:
+    """Return how likely keys are by luck to stand at a place among the options as often as these do."""
+    return count_keys(choices, lambda one: {option.key for option in one.options} & {place}).luck
 
 
 def _tells(modules: Sequence[Module]) -> str:

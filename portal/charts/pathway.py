@@ -231,10 +231,10 @@ def _tracks(leaving: Sequence[tuple[float, Item]], entries: Mapping[Item, float]
         if max(ends) - min(ends) > 0.01:
             spans[item] = (min(ends), max(ends))
     # Where a line enters right below another's way out, the other has to turn aside above it.
-    first = {
-        item: {other for other in spans if other != item and any(abs(entries[other] - x) < CLEAR for x in own)}
-        for item, own in ((item, [x for x, goal in leaving if goal == item]) for item in spans)
-    }
+    first: dict[Item, set[Item]] = {item: set() for item in spans}
+    for x, goal in leaving:
+        if goal in spans:
+            first[goal] |= {other for other in spans if other != goal and abs(entries[other] - x) < CLEAR}
     tracks: dict[Item, int] = {}
     while len(tracks) < len(spans):
         free = [item for item in spans if item not in tracks and first[item] <= tracks.keys()]
