@@ -52,13 +52,9 @@ class NoAnswer(Unavailable):
 
 
 class BadAnswer(Malformed):
-    """What came in the provider's name is not what was asked for, or proves nothing; it carries in what."""
+    """What came in the provider's name is not what was asked for, or proves nothing."""
 
     what = N_("Boussole ne peut pas vérifier ce que %(name)s a répondu : recommencez.")
-
-    def __init__(self, wrong_in: str) -> None:
-        super().__init__()
-        self.wrong_in = wrong_in
 
 
 class SignInRequest(NamedTuple):
@@ -105,7 +101,10 @@ class Provider:
         return address
 
     def subject(self, asked: SignInRequest, response: Mapping[str, str], at: datetime) -> str:
-        """Return by what name the provider knows whoever came back with a response. Raises NoAnswer, BadAnswer."""
+        """Return by what name the provider knows whoever came back with a response.
+
+        Raises Forbidden where it has let nobody in, NoAnswer, BadAnswer.
+        """
         return self._in_time(lambda client: self._subject(client, asked, response, at))
 
     def _subject(self, client: "httpx2.Client", asked: SignInRequest, response: Mapping[str, str], at: datetime) -> str:
@@ -114,7 +113,7 @@ class Provider:
         claims = self._claims(client, asked, tokens, at)
         subject = claims.get("sub")
         if not isinstance(subject, str) or not 0 < len(subject) <= LONGEST_SUBJECT:
-            raise BadAnswer("sub")
+            raise BadAnswer
         return subject
 
     # ------------------------------------------------------------------------------------------------- what is asked
@@ -143,9 +142,9 @@ class Provider:
             return metadata
         metadata = _answer(client, "GET", f"{self.openid.issuer.rstrip('/')}/.well-known/openid-configuration")
         if metadata.get("issuer") != self.openid.issuer:
-            raise BadAnswer("issuer")
+            raise BadAnswer
         if not all(is_guarded(str(metadata.get(name))) for name in ENDPOINTS):
-            raise BadAnswer("endpoints")
+            raise BadAnswer
         self._metadata = (monotonic(), metadata)
         return metadata
 
@@ -182,11 +181,11 @@ class Provider:
     def _code(self, metadata: Mapping[str, Any], asked: SignInRequest, response: Mapping[str, str]) -> str:
         """Return the code of a response to this errand, from this provider."""
         if not compare_digest(response.get("state", "").encode(), asked.state.encode()):
-            raise BadAnswer("state")
+            raise BadAnswer
         # Else a code of another provider would be shown to this one, or the other way round (RFC 9207, 2.4).
         said = response.get("iss")
         if said != self.openid.issuer and (said or metadata.get("authorization_response_iss_parameter_supported")):
-            raise BadAnswer("iss")
+            raise BadAnswer
         if response.get("error") or not response.get("code"):
             raise Forbidden(N_("%(name)s n'a pas confirmé qui vous êtes : recommencez."))
         return response["code"]
@@ -209,7 +208,7 @@ class Provider:
             claims: CodeIDToken = CodeIDToken(token.claims, token.header, expected, params)
             claims.validate(int(at.timestamp()), LEEWAY)
         except (JoseError, ValueError, TypeError, LookupError, AttributeError) as error:
-            raise BadAnswer(str(error)) from error
+            raise BadAnswer from error
         return dict(claims)
 
     def _verified(self, client: "httpx2.Client", id_token: str) -> Any:
@@ -230,13 +229,13 @@ def _answer(client: "httpx2.Client", method: str, address: str, **sent: Any) -> 
         for part in response.iter_bytes():
             body += part
             if len(body) > LARGEST:
-                raise BadAnswer("too long")
+                raise BadAnswer
     if response.status_code >= SERVER_ERROR:
         raise NoAnswer
     try:
         found = json.loads(body)
     except (ValueError, RecursionError) as error:
-        raise BadAnswer("no JSON") from error
+        raise BadAnswer from error
     if response.status_code != OK or not isinstance(found, dict):
-        raise BadAnswer("status")
+        raise BadAnswer
     return found
