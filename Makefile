@@ -10,7 +10,7 @@ LOCALE := models/ground/locale
 HOUSE := content models watchers portal
 PIN := $(RUN) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --upgrade --no-emit-index-url \
 	--custom-compile-command "make lock"
-HEART := tests/content/test_module.py tests/content/test_skills.py tests/content/test_marking.py tests/content/test_typed.py \
+HEART := tests/content/test_module.py tests/content/test_skills.py tests/content/test_marking.py tests/content/test_typed_answers.py \
 	tests/models/learner tests/models/tutor tests/models/learner/test_acquired.py tests/models/tutor/test_diagnostic.py \
 	tests/models/test_estimates.py tests/models/test_freshness.py tests/models/test_intervals.py
 

@@ -30,8 +30,8 @@ from sqlalchemy.orm import Session
 
 from benchmarks import world
 from benchmarks.replay import machine
+from content.dialogue import reading_time
 from content.module import Question
-from content.pace import reading_time
 from models.ground.settings import Settings, prepare_instance
 from models.ground.store import Store
 from models.people import passwords

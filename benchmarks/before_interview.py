@@ -23,7 +23,7 @@ from benchmarks.home import NOW
 from benchmarks.needs.__main__ import loaded
 from benchmarks.needs.items import originals
 from benchmarks.replay import machine
-from content.folding import fold
+from content.strings.words import fold
 from models import parameters
 from models.catalogue import in_force
 from models.directory import index

@@ -20,19 +20,17 @@ from pathlib import Path
 from random import Random
 from time import perf_counter
 
-from content.directory.exchange.comparing import compared
-from content.directory.exchange.hsds import read_hsds
-from content.directory.exchange.inclusion import read_inclusion, read_inclusion_tables
-from content.directory.exchange.inclusion_writing import Publishing
-from content.directory.exchange.incoming import read_tables
-from content.directory.exchange.mapping import ColumnMapping, DayOrder, entries_by_mapping
-from content.directory.exchange.results import Arrival, EntriesRead
-from content.directory.exchange.tables import TextTable
-from content.directory.reading import read_entry
-from content.directory.text import write_entry
+from content.directory.column_mapping import ColumnMapping, DayOrder, entries_by_mapping
+from content.directory.entry_text import read_entry, write_entry
+from content.directory.exchange_results import Arrival, EntriesRead, compared
+from content.directory.hsds_reader import read_hsds
+from content.directory.inclusion_reader import read_inclusion, read_inclusion_tables
+from content.directory.inclusion_writer import Publishing
+from content.directory.incoming_file import read_tables
+from content.errors import BrokenText
 from content.exchange.archive import is_zip, packed, unpacked
-from content.problems import BrokenText
-from tests.content.directory.exchange.written import write_hsds, write_hsds_tables, write_inclusion
+from content.strings.tables_sent import TextTable
+from tests.content.directory.written_files import write_hsds, write_hsds_tables, write_inclusion
 
 SHOWN, MOST_EDITS = 5, 4
 ARRIVAL = Arrival("https://example.org/", "Service emploi", date(2026, 11, 29), "fr", "fichier")
@@ -136,7 +134,7 @@ def readers() -> dict[str, tuple[list[bytes], Reader]]:
 
 
 def _workbooks() -> list[bytes]:
-    from tests.content.directory.exchange.workbooks import rows, workbook
+    from tests.content.directory.workbooks import rows, workbook
 
     return [workbook({"Une": rows(*(line.split(";") for line in TABLE.decode().splitlines()))}, ["x"])]
 

@@ -37,7 +37,7 @@ from sqlalchemy.orm import Session
 
 from content import kinds
 from content.directory.entry import DirectoryEntry, EntryFact, EntryFactKind, EntryKind, FactSource, Organisation
-from content.directory.text import write_entry
+from content.directory.entry_text import write_entry
 from content.pack import PACKS, Pack, read_pack
 from models.catalogue import coming_into_force
 from models.catalogue.documents import ENTRY

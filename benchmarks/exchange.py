@@ -19,25 +19,23 @@ from io import BytesIO
 from random import Random
 from time import perf_counter
 
-from content.exchange.aiken import read_aiken
-from content.exchange.formats import as_rows, of_rows
-from content.exchange.gift.reading import read_gift
-from content.exchange.gift.writing import write_gift
-from content.exchange.h5p.reading import read_h5p
+from content.errors import BrokenText
+from content.exchange.formats import as_rows, of_rows, read_aiken
+from content.exchange.gift_reader import read_gift
+from content.exchange.gift_writer import write_gift
+from content.exchange.h5p_reader import read_h5p
 from content.exchange.losses import Exchanged
-from content.exchange.moodle.reading import read_moodle
-from content.exchange.moodle.writing import write_moodle
-from content.exchange.package import read_package, write_package
-from content.exchange.qti.package import QtiVersion
-from content.exchange.qti.reading import read_qti
-from content.exchange.qti.writing import write_qti
-from content.exchange.table import read_table, write_table
+from content.exchange.moodle_xml import read_moodle, write_moodle
+from content.exchange.pack_package import read_package, write_package
+from content.exchange.qti_package import QtiVersion
+from content.exchange.qti_reader import read_qti
+from content.exchange.qti_writer import write_qti
+from content.exchange.question_table import read_table, write_table
 from content.module import Module
 from content.pack import Pack
-from content.problems import BrokenText
 from content.text.grammar import ID
-from content.text.reading import read_module
-from content.text.writing import write_module
+from content.text.module_reader import read_module
+from content.text.module_writer import write_module
 
 SKILL = "listen.active"
 SHOWN = 5

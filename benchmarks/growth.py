@@ -30,8 +30,8 @@ from benchmarks.answer import account_of
 from benchmarks.progress import tell
 from benchmarks.replay import machine
 from benchmarks.simulation import World, simulate
+from content.dialogue import reading_time
 from content.module import Question
-from content.pace import reading_time
 from models import parameters
 from models.catalogue import coming_into_force, in_force
 from models.fitting.answers import Answers

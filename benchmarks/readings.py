@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from content.directory.entry import DirectoryEntry, EntryFactKind
-from content.directory.exchange.inclusion import FIRST_DAY
-from content.directory.exchange.inclusion_writing import UNDATED, Publishing, rows_of
+from content.directory.inclusion_reader import FIRST_DAY
+from content.directory.inclusion_writer import UNDATED, Publishing, rows_of
 from content.pack import PACKS, read_parts
 from content.readings import Reading
 from models.directory import belief, index

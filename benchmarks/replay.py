@@ -24,8 +24,8 @@ from sqlalchemy import select
 
 from benchmarks import world
 from benchmarks.rivals import bkt
+from content.dialogue import reading_time
 from content.module import Question
-from content.pace import reading_time
 from models import learner, parameters
 from models.estimates import Estimates
 from models.fitting.answers import Answers

@@ -21,7 +21,7 @@ from sqlalchemy import text
 from benchmarks.replay import machine
 from content.module import Card, Module, Option, Question, Reference
 from content.pack import PACKS, Pack, read_pack
-from content.text.writing import write_module
+from content.text.module_writer import write_module
 from models.catalogue import coming_into_force
 from models.ground import schema, search
 from models.ground.store import Store

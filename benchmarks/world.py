@@ -19,7 +19,7 @@ from content.marking import Response
 from content.module import Card, Module, Option, Question
 from content.pack import Pack
 from content.text.grammar import MOST_OPTIONS
-from content.text.writing import write_module
+from content.text.module_writer import write_module
 from models import parameters
 from models.catalogue import coming_into_force, in_force
 from models.fitting.answers import Answers, from_columns

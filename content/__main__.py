@@ -1,19 +1,87 @@
-"""Read packs.
-
-`python -m content check [PACK…]` says what is to be mended,
-`python -m content sources [PACK…]` what was read, and when.
-"""
+"""The commands that read packs: `check` says what is to be mended, `sources` what was read, and when."""
 
 import argparse
 import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from content.checks.ours import check_our_pack
-from content.checks.readings import check_entry_readings, check_rule_readings
+from content.checks.cards_and_facts import check_entry_readings, check_rule_readings
+from content.checks.our_packs import check_our_pack
 from content.checks.report import report
-from content.pack import PACKS, RULES, read_parts
-from content.problems import BrokenText
-from content.sources import sources
+from content.directory.entry import DirectoryEntry, EntryBlank
+from content.errors import BrokenText
+from content.pack import PACKS, RULES, PackTexts, read_parts
+from content.readings import Reading, ReadingManner
+
+MANNERS = {
+    ReadingManner.LIVE: "la page du jour",
+    ReadingManner.TELEPHONE: "au téléphone",
+    ReadingManner.COPY: "une copie",
+    ReadingManner.MACHINE: "par une machine",
+}
+
+
+def sources(parts: PackTexts) -> Iterator[str]:
+    """Yield the lines of the page, in Markdown."""
+    yield "# Ce qui a été lu, et quand"
+    rules = (
+        (f"`{one.id}`", one.authority, f"<{one.address}>", _told_reading(one.reading) if one.reading else "non lu")
+        for one in parts.rules.values()
+    )
+    yield from _table("Règles", ("règle", "autorité", "page", "lu"), rules)
+    modules = [module for module, _, _ in (*parts.modules, *parts.twins)]
+    rests = (
+        (
+            f"`{one.id}` ({one.language})",
+            source.title,
+            f"<{source.url}>" if source.url else "–",
+            source.read_on.isoformat() if source.read_on else "–",
+        )
+        for one in modules
+        for source in one.sources
+    )
+    yield from _table("Modules", ("module", "source", "page", "lu"), rests)
+    entries = [row for entry, _, _ in parts.directory for row in _of_entry(entry)]
+    yield from _table("Répertoire", ("entrée", "faits", "page", "lu"), entries)
+
+
+def _table(title: str, columns: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    yield from ("", f"## {title}", "", _row(columns), _row("---" for _ in columns))
+    yield from map(_row, rows)
+
+
+def _row(cells: Iterable[str]) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _of_entry(entry: DirectoryEntry) -> Iterator[tuple[str, str, str, str]]:
+    """Yield a row for each page and each way in which it was read, with the facts that it carries."""
+    rests: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for fact in entry.all_facts:
+        if fact.source:
+            unread = " (cherché, non trouvé)" if fact.blank is EntryBlank.UNREAD else ""
+            rests[f"<{fact.source.address}>", _told_reading(fact.source.reading)].append(f"{fact.kind}{unread}")
+    for (address, read), facts in rests.items():
+        yield f"`{entry.id}`", ", ".join(dict.fromkeys(facts)), address, read
+
+
+def _told_reading(reading: Reading) -> str:
+    """Say how something was read: day, manner, day of the copy, date that the page bears."""
+    said = [reading.on.isoformat()]
+    if reading.manner:
+        said.append(MANNERS[reading.manner] + (" sans date" if reading.is_undated else ""))
+    if reading.copied:
+        said.append(f"du {reading.copied.isoformat()}")
+    if reading.page:
+        said.append(f"page de {reading.page}")
+    return ", ".join(said)
+
+
+# ----------------------------------------------------------------------------------------------------------- read packs
+#
+# `python -m content check [PACK…]` says what is to be mended, `python -m content sources [PACK…]` what was read, and
+# when.
 
 
 def main() -> int:

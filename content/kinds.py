@@ -7,20 +7,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from content import starter
-from content.checks import plain, references
+from content.checks import references
 from content.directory.entry import OF_ENTRY, DirectoryEntry
-from content.directory.reading import ENTRY_SCHEMA, STARTER_WORDS, read_entry
-from content.fields import LANGUAGES
-from content.form import module as form_module
+from content.directory.entry_text import ENTRY_SCHEMA, STARTER_WORDS, read_entry
+from content.errors import N_
 from content.module import Module
-from content.problems import N_
 from content.programmes import PROGRAMME_STARTER, PROGRAMMES_SCHEMA, Programme, advise_on_programmes, read_programmes
 from content.rules import RULE_STARTER, RULES_SCHEMA, Rule, read_rules
+from content.schema.text_kind import Blocks, ChangeNamed, PlainWords, TextForm, TextKind, form_of
+from content.schema.yaml_fields import LANGUAGES
 from content.skills import SKILL_STARTER, SKILLS_SCHEMA, Names, SkillMap, read_skills
-from content.text.reading import read_module
-from content.text.writing import write_form
-from content.text_kind import Blocks, ChangeNamed, PlainWords, TextForm, TextKind, form_of
+from content.text import module_form as form_module
+from content.text import starter
+from content.text.module_reader import read_module
+from content.text.module_writer import write_form
 from content.topics import TOPIC_STARTER, TOPICS_SCHEMA, Topic, read_topics
 
 RULE = "rule:"
@@ -119,7 +119,7 @@ RULES: TextKind[dict[str, Rule]] = TextKind(
     title=N_("Règles"),
     heading=N_("Les règles datées"),
     check=lambda rules, text, file, known: references.check_rules_kept(rules, text, file, known.modules, known.topics),
-    advise=lambda rules, text, file, known: plain.advise_on_rules(rules.values(), text, file),
+    advise=lambda rules, text, file, known: references.advise_on_rules(rules.values(), text, file),
     plain=_plain_of_rules,
     form=form_of(RULES_SCHEMA),
     part=N_("Règle"),
@@ -199,7 +199,7 @@ ENTRY: TextKind[DirectoryEntry] = TextKind(
     check=lambda entry, text, file, known: references.check_entry(
         entry, text, file, [one.id for one in known.skills], known.rules, [one.id for one in known.topics]
     ),
-    advise=lambda entry, text, file, known: plain.advise_on_entry(entry, text, file),
+    advise=lambda entry, text, file, known: references.advise_on_entry(entry, text, file),
     plain=lambda entry: _plain_of(entry.plain),
     own_id=lambda entry: entry.id,
     form=form_of(ENTRY_SCHEMA, opened="header"),

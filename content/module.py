@@ -7,8 +7,8 @@ from enum import StrEnum
 from math import factorial
 from typing import NamedTuple
 
-from content.folding import slugs
-from content.plain import CardParts, parts_of
+from content.strings.words import slugs
+from content.text.plain_words import CardParts, parts_of
 
 
 class QuestionKind(StrEnum):
@@ -202,7 +202,7 @@ class Vignette(NamedTuple):
     to_discuss: tuple[str, ...] = ()
 
 
-class SheetExercise(NamedTuple):
+class PathwayExercise(NamedTuple):
     """A situation of an invented person, in Markdown, and the text of a sheet to complete for it, half made."""
 
     story: str
@@ -221,7 +221,7 @@ class Module:
     cards: tuple[Card, ...]
     questions: tuple[Question, ...]
     to_try: str = ""
-    exercise: SheetExercise | None = None
+    exercise: PathwayExercise | None = None
     dialogues: tuple[Dialogue, ...] = ()
     written: tuple[WrittenQuestion, ...] = ()
     vignettes: tuple[Vignette, ...] = ()

@@ -8,21 +8,20 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 from content import kinds
-from content.checks.draft import Written
-from content.corrections import check_corrections, read_corrections
+from content.checks.checked_text import Written
 from content.directory.entry import OF_ENTRY, DirectoryEntry
+from content.errors import N_, BrokenText, Problem, refused
 from content.kinds import KINDS
 from content.module import Module
-from content.pictures.packed import FOLDER, PackPicture, PictureSources, read_pictures
-from content.pictures.terms import PICTURES
-from content.problems import N_, BrokenText, Problem, refused
+from content.pictures.picture_terms import FOLDER, PICTURES, PackPicture, PictureSources, read_pictures
 from content.programmes import Programme
 from content.rules import Rule, read_rules
+from content.schema.text_kind import TextKind
 from content.skills import SkillMap, read_skills
-from content.text.reading import read_module
-from content.text_kind import TextKind
+from content.text.corrections import check_corrections, read_corrections
+from content.text.module_reader import read_module
+from content.text.translations import check_twin, language_named, twin_id
 from content.topics import Topic, read_topics
-from content.translations import check_twin, language_named, twin_id
 
 NO_PICTURES = PictureSources()
 PACKS = Path(__file__).parent / "packs"
@@ -157,7 +156,7 @@ def _parts(
 ) -> PackTexts:
     # The checks weigh, and whoever carries a pack does not check it.
     from content.checks.references import check_entry, check_rules, check_topics, check_unique_ids
-    from content.directory.reading import read_entry
+    from content.directory.entry_text import read_entry
 
     problems: list[Problem] = []
     skills = rules = None

@@ -7,12 +7,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from content.fields import Fields
-from content.problems import N_, Problem, Severity
+from content.errors import N_, Problem, Severity
 from content.schema.fields import FlagField, IdField, TextField, is_id
 from content.schema.records import Record, Rows
-from content.schema.text import of_rows
-from content.schema.words import WordsField
+from content.schema.schema import WordsField, of_rows
+from content.schema.yaml_fields import Fields
 from content.skills import line_of
 from content.text.grammar import ID
 

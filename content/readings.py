@@ -6,10 +6,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from content.fields import Fields
-from content.patterns import LatePattern
-from content.problems import N_
+from content.errors import N_
 from content.schema.fields import ChoiceField, DayField, TextField
+from content.schema.yaml_fields import Fields
+from content.strings.late_patterns import LatePattern
 
 _PERIOD = LatePattern(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
 

@@ -5,16 +5,14 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from content.fields import Fields
-from content.plain import PLAIN
-from content.problems import N_, BrokenText, Problem
+from content.errors import N_, BrokenText, Problem
 from content.readings import MANNER, Reading, ReadingManner, check_manner
 from content.schema.fields import ChoiceField, DayField, TextField
 from content.schema.records import Record, Rows
-from content.schema.text import of_rows
-from content.schema.words import WordsField
+from content.schema.schema import WordsField, of_rows
+from content.schema.yaml_fields import Fields, quoted, words_in_yaml
 from content.skills import Names, line_of
-from content.yaml_lines import quoted, words
+from content.text.plain_words import PLAIN
 
 
 class RuleState(StrEnum):
@@ -91,10 +89,10 @@ def _check(fields: Fields, rule: dict[str, Any]) -> None:
 
 RULE = Record(
     Rule,
-    TextField("id", written=words),
+    TextField("id", written=words_in_yaml),
     WordsField("name", tall=True),
-    TextField("authority", written=words),
-    TextField("address", written=words),
+    TextField("authority", written=words_in_yaml),
+    TextField("address", written=words_in_yaml),
     TextField("scope", written=quoted),
     DayField("read_on"),
     *MANNER,
@@ -106,7 +104,7 @@ RULE = Record(
         sorted(RuleState),
         N_("« %(value)s » n'est pas un état : choisissez parmi %(states)s."),
         known_as="states",
-        written=words,
+        written=words_in_yaml,
     ),
     PLAIN,
     check=_check,

@@ -6,12 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from content.problems import N_, BrokenText, Problem
+from content.errors import N_, BrokenText, Problem
 from content.schema.fields import FlagField, SeveralField, TextField
 from content.schema.records import Record, Rows
-from content.schema.text import Schema
-from content.schema.words import WordsField
-from content.yaml_lines import quoted
+from content.schema.schema import Schema, WordsField
+from content.schema.yaml_fields import quoted
 
 Names = Mapping[str, str]
 """Language code → name."""

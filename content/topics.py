@@ -10,14 +10,13 @@ from enum import StrEnum
 from itertools import count
 from typing import Any
 
-from content.fields import LANGUAGES, Fields
-from content.patterns import LatePattern
-from content.problems import N_
+from content.errors import N_
 from content.schema.fields import MISSING, FlagField, IdField, SeveralField
 from content.schema.records import Record, Rows
-from content.schema.text import of_rows
-from content.schema.words import SpokenField, WordsField
+from content.schema.schema import SpokenField, WordsField, of_rows
+from content.schema.yaml_fields import LANGUAGES, Fields
 from content.skills import Names
+from content.strings.late_patterns import LatePattern
 
 CRISIS_LINE = N_("La personne ne va pas bien ? Laissez la feuille.")
 """The first line of every topic; it leads to the crisis card. No text repeats it, so none can lose or change it."""

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from content.dangers import about, about_names
+from content.lexicons import about, about_names
 from content.module import Card, Module
 from content.rules import Rule
 from content.topics import Topic

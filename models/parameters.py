@@ -9,8 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.errors import Unavailable
-from content.problems import N_
+from content.errors import N_, Unavailable
 from models.estimates import Estimates
 from models.ground.store import once
 from models.tables.parameters import ParameterSet, Promotion, PromotionKind

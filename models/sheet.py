@@ -11,12 +11,10 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.errors import NotFound
-from content.problems import N_
+from content.errors import N_, NotFound
+from content.pathway.pathway import FIRST_ROLE, LONGEST, MOST_RULES, WORDS
+from content.pathway.pathway_fields import PathwayFields, PlaceFields, WayFields
 from content.rules import Rule
-from content.sheet import LONGEST, MOST_RULES
-from content.sheet_fields import PlaceFields, SheetFields, WayFields
-from content.sheet_words import FIRST_ROLE, WORDS
 from content.topics import InterviewQuestion, Topic
 from models.catalogue import in_force
 from models.catalogue.documents import ENTRY, RULES, parse_entry, parse_rules
@@ -174,7 +172,7 @@ def _rules_at(db: Session, at: datetime) -> dict[str, Rule]:
     return parse_rules(text) if text else {}
 
 
-def begun_with(topic: Topic, question: InterviewQuestion, rules: Sequence[str], language: str) -> SheetFields:
+def begun_with(topic: Topic, question: InterviewQuestion, rules: Sequence[str], language: str) -> PathwayFields:
     """Return a sheet of one question that decides, with a step for each answer that says what is done next."""
     who, end = FIRST_ROLE[language], WORDS[language].end
     # An answer, and what is done after it: « Oui : j'appelle » has both.
@@ -185,4 +183,4 @@ def begun_with(topic: Topic, question: InterviewQuestion, rules: Sequence[str], 
     ways = tuple(WayFields(words, str(next(numbers)) if act else end) for words, act in answers)
     decision = PlaceFields(True, who, question.words[language], ways=ways)
     title = topic.name[language][: LONGEST["title"]]
-    return SheetFields(language, title, rules=", ".join(rules[:MOST_RULES]), places=(decision, *steps))
+    return PathwayFields(language, title, rules=", ".join(rules[:MOST_RULES]), places=(decision, *steps))

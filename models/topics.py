@@ -11,10 +11,9 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from content.dangers import about, about_names
-from content.errors import NotFound
+from content.errors import N_, NotFound
+from content.lexicons import about, about_names
 from content.module import Module
-from content.problems import N_
 from content.rules import Rule
 from content.topics import Topic
 from models.catalogue import in_force

@@ -16,8 +16,7 @@ from functools import partial
 
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from content.errors import Undone
-from content.problems import BrokenText
+from content.errors import BrokenText, Undone
 from models.ground.environment import BadSetting
 from models.ground.schema import DatabaseTooNew, DatabaseTooOld
 from models.ground.settings import Settings, prepare_instance

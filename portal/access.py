@@ -16,8 +16,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from content.errors import Forbidden, Malformed
-from content.problems import N_
+from content.errors import N_, Forbidden, Malformed
 from models.ground import links
 from models.ground.calendar import local_day
 from models.people import second_factor, sessions

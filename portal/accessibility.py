@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from flask import Blueprint, render_template
 
-from content.problems import N_
+from content.errors import N_
 
 blueprint = Blueprint("accessibility", __name__)
 

@@ -3,8 +3,8 @@
 from flask import Blueprint, Response, flash, jsonify, make_response, render_template, request, url_for
 from sqlalchemy.orm import Session
 
+from content.marking import AskAgain
 from content.module import Module
-from content.typed import AskAgain
 from models.catalogue import coming_into_force, documents, draft_reading, drafts
 from models.catalogue.house_texts import filled_module
 from models.ground import audit, links

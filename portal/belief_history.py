@@ -8,7 +8,7 @@ from babel.dates import format_timedelta
 from babel.numbers import format_percent
 from markupsafe import Markup
 
-from content.problems import N_
+from content.errors import N_
 from models import learner
 from models.ground.calendar import local_day
 from models.learner import ACQUIRED_AT, FRESH_AT, SkillState

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template, request
 
-from content.dangers import about
+from content.lexicons import about
 from models import topics
 from models.catalogue import cards, crisis, house_texts, in_force
 from models.directory import entries

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template
 
-from content.problems import N_
+from content.errors import N_
 from portal.access import signed_in
 
 blueprint = Blueprint("community", __name__)

@@ -5,8 +5,8 @@ import re
 from flask import Blueprint, g, render_template, request
 from markupsafe import Markup
 
-from content.fields import LANGUAGES
-from content.patterns import LatePattern
+from content.schema.yaml_fields import LANGUAGES
+from content.strings.late_patterns import LatePattern
 from models.catalogue import crisis, house_texts
 from portal.pages import page_language
 from portal.shell import house_day, reading

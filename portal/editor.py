@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 from flask import Response, make_response, render_template, request
 from sqlalchemy.orm import Session
 
-from content.difference import difference, side_by_side
 from content.module import Question, QuestionNature
-from content.text.reading import sketch_module
+from content.text.difference import difference, side_by_side
+from content.text.module_reader import sketch_module
 from models.catalogue import attestations, cards, documents, drafts, in_force
 from models.catalogue.drafts import FIRST_REVIEW
 from models.catalogue.withholding import dialogue_name

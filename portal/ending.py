@@ -6,7 +6,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from content.problems import N_
+from content.errors import N_
 from models import home as models_home
 from models.catalogue import in_force
 from models.learner import SkillState

@@ -8,8 +8,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 
-from content.errors import NamedError
-from content.problems import N_
+from content.errors import N_, NamedError
 from models.ground.store import NoRoom
 from portal import access
 from portal.bodies import PACKS, QUESTIONS

@@ -8,13 +8,13 @@ from flask import Blueprint, Response, abort, flash, make_response, render_templ
 from sqlalchemy.orm import Session
 
 import watchers
+from content.errors import BrokenText
 from content.exchange.archive import shown
 from content.exchange.formats import MEDIA, Outgoing, write_questions
 from content.exchange.losses import Loss, Pictures
-from content.exchange.naming import first_words
-from content.exchange.package import LARGEST_PACKAGE, read_package, write_package
+from content.exchange.pack_package import LARGEST_PACKAGE, read_package, write_package
+from content.exchange.question_drafts import first_words
 from content.module import Module, Question
-from content.problems import BrokenText
 from models.catalogue import documents, drafts, exchange, uploads
 from models.catalogue.exchange import PackDocument
 from models.ground import audit

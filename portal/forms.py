@@ -8,8 +8,8 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Field, StringField, ValidationError
 from wtforms.meta import DefaultMeta
 
-from content.addresses import is_of_web
 from content.errors import Refused
+from content.strings.words import is_of_web
 from models.ground.addresses import is_of_somebody
 from portal.pages import page_language, say
 

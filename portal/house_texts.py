@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
 from sqlalchemy.orm import Session
 
-from content.problems import N_
+from content.errors import N_
 from models.catalogue import coming_into_force, house_texts, in_force
 from models.catalogue.house_texts import WRITTEN_IN, TextKey, TextsNotKept, TypedText, WhyNotKept
 from models.ground import audit

@@ -12,10 +12,10 @@ import watchers
 from content.exchange.archive import MOST_BYTES
 from content.exchange.formats import Incoming, Questions, of_rows, unexplained
 from content.exchange.losses import Exchanged
-from content.exchange.naming import first_words
-from content.fields import LANGUAGES
+from content.exchange.question_drafts import first_words
 from content.module import Question
-from content.pictures.terms import RIGHTS_IN_WORDS, PictureRights
+from content.pictures.picture_terms import RIGHTS_IN_WORDS, PictureRights
+from content.schema.yaml_fields import LANGUAGES
 from content.text.grammar import ID
 from models.catalogue import documents, exchange, in_force, uploads
 from models.ground import audit

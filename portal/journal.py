@@ -7,8 +7,8 @@ from uuid import UUID
 from flask import Blueprint, render_template, request
 from sqlalchemy.orm import Session
 
+from content.errors import N_
 from content.kinds import KINDS
-from content.problems import N_
 from models.catalogue import in_force
 from models.directory.entries import names_of as entry_names
 from models.ground import audit

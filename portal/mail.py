@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from wtforms import SelectField
 
 import watchers
-from content.fields import LANGUAGES
-from content.problems import N_
-from content.typed import AskAgain
+from content.errors import N_
+from content.marking import AskAgain
+from content.schema.yaml_fields import LANGUAGES
 from models.catalogue import in_force, validity
 from models.ground import links
 from models.people import accounts

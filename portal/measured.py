@@ -7,7 +7,7 @@ from babel.dates import format_date
 from babel.numbers import format_percent
 from markupsafe import Markup
 
-from content.problems import N_
+from content.errors import N_
 from models.workshop.statistics.flaws import LEAST_ANSWERS, LEAST_PEOPLE, Flaw, Sign
 from models.workshop.statistics.reading import Measured, SkillCurve
 from models.workshop.statistics.refresh import OTHER

@@ -5,9 +5,9 @@ from typing import NamedTuple
 from flask import Response, make_response, render_template, request, url_for
 from sqlalchemy.orm import Session
 
-from content.copying import copied_title
-from content.fields import LANGUAGES
-from content.problems import N_
+from content.errors import N_
+from content.schema.yaml_fields import LANGUAGES
+from content.text.starter import copied_title
 from models.catalogue import documents, drafts, house_texts, in_force, withholding
 from models.directory import use
 from models.ground import audit

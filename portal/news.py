@@ -9,8 +9,8 @@ from flask import Blueprint, Response, flash, render_template, request
 from markupsafe import Markup, escape
 from sqlalchemy.orm import Session
 
-from content.dangers import about
-from content.fields import LANGUAGES
+from content.lexicons import about
+from content.schema.yaml_fields import LANGUAGES
 from content.skills import SkillMap
 from models import topics
 from models.catalogue import in_force

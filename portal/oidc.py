@@ -15,8 +15,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from urllib.parse import quote
 
-from content.errors import Forbidden, Malformed, Unavailable
-from content.problems import N_
+from content.errors import N_, Forbidden, Malformed, Unavailable
 from models.ground.openid import OpenId, is_guarded
 
 if TYPE_CHECKING:

@@ -5,9 +5,8 @@ from typing import NamedTuple
 
 from werkzeug.datastructures import MultiDict
 
-from content.marking import Incomplete, Response
+from content.marking import AskAgain, Incomplete, Response
 from content.module import Question
-from content.typed import AskAgain
 
 
 class LineMoved(AskAgain):

@@ -15,8 +15,8 @@ from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from content.addresses import is_of_web
-from content.fields import LANGUAGES
+from content.schema.yaml_fields import LANGUAGES
+from content.strings.words import is_of_web
 from models.catalogue.readings import how_read
 from models.ground.calendar import local_day
 from models.ground.words import Words, day_as, typographic, words

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from content.problems import BrokenText, Problem, Severity
+from content.errors import BrokenText, Problem, Severity
 from content.skills import line_of
-from content.text.questions import NO_EXPLANATION
+from content.text.question_reader import NO_EXPLANATION
 from models.catalogue import draft_reading
 from models.tables.documents import Document
 from portal.pages import say

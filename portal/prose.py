@@ -12,8 +12,8 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from content.markdown import callout, plain, reader_with
-from content.pictures.naming import ADDRESS
+from content.pictures.picture_file import ADDRESS
+from content.strings.markdown import callout, plain, reader_with
 from models.catalogue import pictures
 from models.catalogue.pictures import PictureFrame
 from models.ground.words import typographic
@@ -131,7 +131,7 @@ def _reader() -> MarkdownIt:
 
 
 def _with_pictures(html: str) -> Markup:
-    # Markup is safe here: the reader escapes raw HTML (CommonMark with `html` off, content/markdown.py).
+    # Markup is safe here: the reader escapes raw HTML (CommonMark with `html` off, content/strings/markdown.py).
     return Markup(_PLACE.sub(_shown, html) if "<img " in html else html)
 
 

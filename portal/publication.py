@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from flask import request
 from sqlalchemy.orm import Session
 
-from content.problems import N_, BrokenText
+from content.errors import N_, BrokenText
 from models.catalogue import documents, draft_reading, drafts, withholding
 from models.directory.secrecy import WordGivesAway
 from models.ground import audit

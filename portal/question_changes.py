@@ -6,7 +6,8 @@ from typing import NamedTuple
 from flask import request
 from sqlalchemy.orm import Session
 
-from content.changes import (
+from content.module import Question
+from content.text.corrections import (
     changed_around,
     changed_questions,
     key_changes,
@@ -14,9 +15,8 @@ from content.changes import (
     new_questions,
     questions_of,
 )
-from content.difference import DifferenceLine, difference
-from content.module import Question
-from content.text.writing import question_text
+from content.text.difference import DifferenceLine, difference
+from content.text.module_writer import question_text
 from models.catalogue import documents
 from models.tables.documents import AROUND, Document, VersionChange
 from models.workshop.changes import beside

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from flask import url_for
 
+from content.errors import N_
 from content.module import Module
-from content.problems import N_
 from models.study.progress import DomainStanding, SkillStanding
 from models.study.proposals import Proposed
 from models.tables.study import CheckReason

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from flask import Blueprint, Response, flash, request, url_for
 from sqlalchemy.orm import Session
 
-from content.difference import DifferenceLine, DifferenceMark, difference, side_by_side
+from content.text.difference import DifferenceLine, DifferenceMark, difference, side_by_side
 from models.catalogue import documents
 from models.people import accounts
 from models.tables.documents import Document

@@ -7,10 +7,23 @@ from uuid import UUID
 from babel.numbers import format_decimal
 from werkzeug.datastructures import MultiDict
 
-from content.marking import ANYTHING_ELSE, DONT_KNOW, LONGEST, Incomplete, Mark, Response, TooLong, mark
+from content.errors import N_
+from content.marking import (
+    ANYTHING_ELSE,
+    DONT_KNOW,
+    LONGEST,
+    AskAgain,
+    Incomplete,
+    Mark,
+    NotANumber,
+    Response,
+    TooLong,
+    TwoReadings,
+    fits,
+    mark,
+    number,
+)
 from content.module import TYPED, Option, Question, QuestionKind
-from content.problems import N_
-from content.typed import AskAgain, NotANumber, TwoReadings, fits, number
 from models.ground.words import NO_BREAK
 from models.study.answering import HOW_TO_ANSWER, NoSuchPresentation
 from models.tables.study import Confidence

@@ -5,8 +5,8 @@ from typing import Any
 from flask import Blueprint, Response, abort, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
 
-from content.difference import difference
-from content.problems import N_
+from content.errors import N_
+from content.text.difference import difference
 from models.catalogue import attestations, documents, drafts
 from models.ground import audit
 from models.people import accounts

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import request, url_for
 from sqlalchemy.orm import Session
 
-from content.typed import AskAgain
+from content.marking import AskAgain
 from models.catalogue import crisis
 from models.catalogue.house_texts import filled_card
 from models.news import story_ties

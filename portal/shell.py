@@ -8,7 +8,7 @@ from flask import Response, current_app, make_response, redirect, render_templat
 from sqlalchemy.orm import Session
 from werkzeug.urls import iri_to_uri
 
-from content.patterns import LatePattern
+from content.strings.late_patterns import LatePattern
 from models.ground.calendar import local_day
 from models.ground.settings import Settings
 from models.ground.store import NoRoom, Store

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+from content.errors import N_
 from content.module import Module
-from content.problems import N_
 from models.study.progress import DomainStanding
 from models.study.proposals import Proposed
 from models.tutor import choice

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, render_template, request, url_for
 from sqlalchemy.orm import Session
 
-from content.typed import AskAgain
+from content.marking import AskAgain
 from models.catalogue import in_force
 from models.learner import SkillState
 from models.news import story_ties

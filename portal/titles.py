@@ -2,8 +2,8 @@
 
 from contextlib import suppress
 
+from content.errors import BrokenText
 from content.kinds import kind_of_document
-from content.problems import BrokenText
 from models.catalogue import documents
 from models.catalogue.titles import title_in
 from portal.pages import page_words

@@ -5,7 +5,7 @@ Only read: nothing of an interview is entered or kept. What is wrong with a topi
 
 from flask import Blueprint, render_template, request
 
-from content.fields import LANGUAGES
+from content.schema.yaml_fields import LANGUAGES
 from content.topics import CRISIS_LINE, OTHER_SIDE, WHY
 from models import topics
 from models.catalogue import crisis, house_texts, in_force

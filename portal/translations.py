@@ -5,8 +5,8 @@ from typing import NamedTuple
 from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
 from sqlalchemy.orm import Session
 
-from content.problems import N_, BrokenText
-from content.side_by_side import Pair, beside, block_at, whole
+from content.errors import N_, BrokenText
+from content.text.translations import Pair, block_at, blocks_beside, whole_header
 from models.catalogue import documents, draft_reading, drafts, translations
 from models.ground import audit
 from models.tables.audit import AuditVerb
@@ -77,7 +77,7 @@ def desk(module_id: str, language: str) -> Response:
 @trainer
 def save(module_id: str, language: str) -> Response:
     """Keep the draft; publish it when the button says so. What was typed is kept in every case."""
-    text = whole(request.form.getlist("block")).replace("\r\n", "\n")
+    text = whole_header(request.form.getlist("block")).replace("\r\n", "\n")
     publishes = request.form.get("do") == "publish"
     with writing() as db:
         document = translations.begin(db, documents.module_document(db, module_id), language, now(), learner_key())
@@ -142,7 +142,7 @@ def _desk(db: Session, module_id: str, language: str, text: str | None = None) -
         twin=twin,
         published=twin is not None and documents.in_force_of(db, twin) is not None,
         title=documents.listed(db, original).title,
-        pairs=beside(reference, (shown, language), begun),
+        pairs=blocks_beside(reference, (shown, language), begun),
         opened=drafts.fingerprint(latest),
         problems=_problems(db, twin, shown) if twin else [],
         waiting=translations.waiting(db, twin) if twin else frozenset(),

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 from flask import Blueprint, Response, request, url_for
 from sqlalchemy.orm import Session
 
+from content.marking import AskAgain
 from content.module import Module
-from content.typed import AskAgain
 from models.catalogue import crisis, in_force, withholding
 from models.catalogue.house_texts import filled_module
 from models.ground import links

@@ -4,8 +4,8 @@ from datetime import date
 
 from flask import Flask
 
+from content.errors import N_
 from content.module import Module
-from content.problems import N_
 from models.catalogue.validity import Dated
 from models.ground.calendar import DAY
 from models.ground.words import typographic

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from flask import Blueprint, Response, abort, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
 
-from content.difference import difference
-from content.problems import N_
+from content.errors import N_
+from content.text.difference import difference
 from models.catalogue import attestations, documents, drafts, withholding
 from models.catalogue.withholding import dialogue_name
 from models.ground import audit

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
 
-from content.typed import AskAgain
+from content.marking import AskAgain
 from models.catalogue import in_force, topic_votes
 from models.catalogue import votes as catalogue_votes
 from models.catalogue.topic_votes import Wording

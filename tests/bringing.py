@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import uuid4
 
-from content.problems import BrokenText
+from content.errors import BrokenText
 from models.catalogue import uploads
 from models.ground.store import Store
 from models.tables.uploads import UploadPurpose

@@ -17,17 +17,17 @@ from content.module import (
     ModelAnswer,
     Module,
     Option,
+    PathwayExercise,
     Question,
     QuestionKind,
     Reference,
-    SheetExercise,
     Use,
     WrittenQuestion,
 )
 from content.pack import Pack
 from content.text.grammar import LONGEST_ID
-from content.text.writing import write_module
-from content.translations import twin_id
+from content.text.module_writer import write_module
+from content.text.translations import twin_id
 from models import parameters
 from models.catalogue import coming_into_force, in_force
 from models.ground.store import Store
@@ -123,7 +123,7 @@ NUMBER = of_kind(
     unit="%",
     tolerance=Decimal("0.5"),
 )
-EXERCISE = SheetExercise(
+EXERCISE = PathwayExercise(
     "Ada est inventée.\n\n- Complétez sa feuille.",
     "Feuille : reprendre\n\n1. À décider ensemble : Qui garde les enfants ?\n   Avant le :\n   - ma sœur →",
 )
@@ -217,7 +217,7 @@ def in_dutch(original: Module, **fields: object) -> Module:
         "dialogues": tuple(one._replace(scene=f"NL: {one.scene}") for one in original.dialogues),
         "written": tuple(one._replace(stem=f"NL: {one.stem}") for one in original.written),
         "vignettes": tuple(one._replace(case=f"NL: {one.case}") for one in original.vignettes),
-        "exercise": original.exercise and SheetExercise(f"NL: {original.exercise.story}", "Blad: in het Nederlands"),
+        "exercise": original.exercise and PathwayExercise(f"NL: {original.exercise.story}", "Blad: in het Nederlands"),
     }
     return replace(original, **{**values, **fields})  # type: ignore[arg-type]
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.pictures.terms import PictureRights
+from content.pictures.picture_terms import PictureRights
 from models.tables.circles import Circle, CircleMember
 from models.tables.documents import Document, Version
 from models.tables.meetings import Meeting

@@ -18,7 +18,7 @@ from content.directory.entry import (
     FactSource,
     Organisation,
 )
-from content.directory.text import write_entry
+from content.directory.entry_text import write_entry
 from content.readings import ReadingManner
 from models.catalogue import coming_into_force
 from models.catalogue.documents import ENTRY

@@ -5,7 +5,7 @@ from io import BytesIO
 
 from PIL import Image
 
-from content.pictures.file import PictureFile
+from content.pictures.picture_file import PictureFile
 from content.pictures.rewriting import rewrite
 
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from content.blanks import blanks
 from content.module import Card, Module
 from content.pack import Pack
+from content.strings.markdown import blanks
 from models.catalogue import house_texts
 from models.catalogue.house_texts import TextKey, TypedText
 from models.tables.house_texts import FOOT, HouseText

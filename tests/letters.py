@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from content.directory.entry import DirectoryEntry, EntryFactKind, EntryKind
 from content.module import Card, Module
-from content.text.writing import write_module
+from content.text.module_writer import write_module
 from models.catalogue import coming_into_force
 from models.catalogue.documents import ENTRY, RULES
 from models.community import plain_letters

@@ -6,9 +6,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from content.module import Card, Module
-from content.pictures.file import PictureFile
-from content.pictures.naming import picture_line
-from content.pictures.terms import PictureRights, PictureTerms
+from content.pictures.picture_file import PictureFile, picture_line
+from content.pictures.picture_terms import PictureRights, PictureTerms
 from models.catalogue import pictures
 from tests.builders import module, question
 from tests.drawings import picture

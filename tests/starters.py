@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from content.checks.untouched import starter_phrases
+from content.checks.checked_text import starter_phrases
 from content.kinds import MODULE
-from content.text_kind import TextKind
+from content.schema.text_kind import TextKind
 
 
 def written_over(text: str, kind: TextKind[Any] = MODULE) -> str:

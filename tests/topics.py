@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from content.fields import LANGUAGES
 from content.pack import Pack
+from content.schema.yaml_fields import LANGUAGES
 from content.topics import Aspect, InterviewQuestion, Topic, write_topics
 from tests.builders import small_pack
 

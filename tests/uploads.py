@@ -6,11 +6,10 @@ from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
-from content.directory.exchange.comparing import proposals_of
-from content.directory.exchange.incoming import FileFormat, columns_of, entries_in
-from content.directory.exchange.mapping import ColumnMapping
-from content.directory.exchange.results import Arrival
-from content.problems import Problem
+from content.directory.column_mapping import ColumnMapping
+from content.directory.exchange_results import Arrival, proposals_of
+from content.directory.incoming_file import FileFormat, columns_of, entries_in
+from content.errors import Problem
 from models.catalogue import uploads
 from models.catalogue.uploads import CRASHED, UploadErrand
 from models.directory import entry_files, proposals

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from content.fields import LANGUAGES
+from content.schema.yaml_fields import LANGUAGES
 
 LOCAL_ZONE = ZoneInfo("Europe/Brussels")
 LONGEST_DATE = 100

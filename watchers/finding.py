@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from content.addresses import is_of_web
+from content.strings.words import is_of_web
 from models.ground.limits import LONGEST_IDENTITY, LONGEST_LEAD, LONGEST_TITLE
 from models.tables.sources import Source, VisitResult, Watching
 from models.watch.sources import changes

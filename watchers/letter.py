@@ -12,9 +12,9 @@ from uuid import UUID
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from content.markdown import plain, worded_reader
+from content.errors import N_
 from content.module import Question, QuestionKind
-from content.problems import N_
+from content.strings.markdown import plain, worded_reader
 from models.catalogue.titles import title_in
 from models.ground import links
 from models.ground.calendar import local_day

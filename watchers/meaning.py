@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
+from content.lexicons import Thesaurus
 from content.skills import SkillMap
-from content.thesaurus import Thesaurus
 from models.catalogue import in_force
 from models.ground import concepts, meaning
 from models.ground.store import Store

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from content.addresses import is_of_web
+from content.strings.words import is_of_web
 from models.ground.limits import LONGEST_TITLE
 from watchers.dates import plausible
 from watchers.disappointment import Disappointment

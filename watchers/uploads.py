@@ -7,14 +7,14 @@ from datetime import datetime
 from time import monotonic
 from typing import Any
 
-from content.directory.exchange import comparing, incoming
-from content.directory.exchange.incoming import FileFormat
+from content.directory import exchange_results, incoming_file
+from content.directory.incoming_file import FileFormat
+from content.errors import N_, BrokenText, refused
 from content.exchange.formats import Received, as_rows, questions_in, with_pictures
-from content.exchange.package import read_package, write_package
+from content.exchange.pack_package import read_package, write_package
 from content.pictures import rewriting
-from content.pictures.file import PictureFile, hash_of
-from content.pictures.terms import LONGEST_CREDIT, PictureRights, PictureTerms
-from content.problems import N_, BrokenText, refused
+from content.pictures.picture_file import PictureFile, hash_of
+from content.pictures.picture_terms import LONGEST_CREDIT, PictureRights, PictureTerms
 from models.catalogue import pictures, uploads
 from models.catalogue.exchange import documents_in
 from models.catalogue.uploads import CRASHED, MOST_TIMES, TOO_SLOW, UploadErrand
@@ -163,14 +163,14 @@ def read_entries(store: Store, child: Child, errand: UploadErrand, now: Now) -> 
     try:
         sent = entry_files.incoming(errand.upload)
         if sent.format is FileFormat.TABLE and (sent.mapping is None or not entry_files.columns_of(errand.upload)):
-            columns = child.run(incoming.columns_of, sent.data, sent.arrival.file, seconds=SECONDS)
+            columns = child.run(incoming_file.columns_of, sent.data, sent.arrival.file, seconds=SECONDS)
             with store.writing() as db:
                 return entry_files.show_columns(db, errand, columns)
-        read = child.run(incoming.entries_in, sent, seconds=SECONDS)
+        read = child.run(incoming_file.entries_in, sent, seconds=SECONDS)
         at = now()
         with store.reading() as db:
             here = proposals.known(db, sorted(proposals.publishers_of(read)))
-        found = child.run(comparing.proposals_of, read.entries, here, seconds=SECONDS)
+        found = child.run(exchange_results.proposals_of, read.entries, here, seconds=SECONDS)
     except BrokenText as broken:
         raise BrokenText(tuple(entry_files.discreet(one) for one in broken.problems)) from broken
     with store.writing() as db:

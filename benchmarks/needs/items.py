@@ -8,8 +8,8 @@ from pathlib import Path
 from benchmarks.needs.words import shares_a_word
 from content.module import Module
 from content.pack import PACKS, read_pack
-from content.text.reading import read_module
-from content.translations import language_named
+from content.text.module_reader import read_module
+from content.text.translations import language_named
 
 FOLDER = Path(__file__).parent
 PACK = PACKS / "conseil-emploi"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from content.folding import fold, written_words
+from content.strings.words import fold, written_words
 
 STEM = 5
 """Letters that begin the same: rather too many needs are said to share a word than too few."""

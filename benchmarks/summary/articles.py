@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
-from content.sentences import Span, sentences
+from content.strings.sentences import Span, sentences
 from models.language.summary import SENTENCES_READ
 
 PLAYER_SCRIPT = re.compile(r"\s*(?:window\.pvp_|\(function\b|var [a-z_]+ ?=|googletag\b|new Pvp\b).*", re.DOTALL)

@@ -8,8 +8,8 @@ from math import fsum, log
 from statistics import fmean
 
 from content.checks.cues import absolutes, at_rank, connectives, echoes, keys_at, turns
-from content.folding import folded_words
 from content.module import Module, Option, Question, QuestionKind
+from content.strings.words import folded_words
 
 Judge = Callable[[Option], float]
 """How much a guesser likes an option."""

@@ -7,19 +7,27 @@ from itertools import chain, groupby
 from statistics import fmean
 from textwrap import fill
 
-from content.checks.coverage import questions_by_skill
 from content.checks.cues import keys_at, marks, shapes
+from content.checks.findings import by_language, pack_findings, questions_by_skill
 from content.checks.guessers import Exposure, Guesser, exposures, guessable, turns_of
-from content.checks.luck import SURE, count_keys, interval
-from content.checks.ours import MOST_MINUTES
-from content.checks.plain import advise_on_entry, advise_on_rules
-from content.checks.tells import MOST, MOST_OF_TURNS, always_handing_back, echoing, giving_reasons, rank_luck, score
-from content.checks.whole import by_language, pack_findings
-from content.dialogue import path_lengths
+from content.checks.our_packs import MOST_MINUTES
+from content.checks.references import advise_on_entry, advise_on_rules
+from content.checks.tells import (
+    MOST,
+    MOST_OF_TURNS,
+    SURE,
+    always_handing_back,
+    count_keys,
+    echoing,
+    giving_reasons,
+    interval,
+    rank_luck,
+    score,
+)
+from content.dialogue import dialogue_minutes, path_lengths, play_minutes
+from content.errors import Problem
 from content.module import HandingBack, Module, Question, QuestionNature, Use
-from content.pace import dialogue_minutes, play_minutes
 from content.pack import PROGRAMMES, RULES, PackTexts, modules_by_language
-from content.problems import Problem
 from content.programmes import advise_on_programmes
 from content.skills import SkillMap
 

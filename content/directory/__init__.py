@@ -1,1 +1,1 @@
-"""The directory: services, measures and tools, each a text of facts that say where and when they were read."""
+"""The directory: services, benefits and tools as texts of dated facts; exchange with other directories."""

@@ -1,1 +1,1 @@
-"""Questions and packs in the formats of other systems; what cannot be carried over is listed."""
+"""Questions and packs in the formats of other systems (Aiken, GIFT, H5P, Moodle, QTI, tables); losses are listed."""

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from io import BytesIO
 from struct import error as StructError
 
-from content.fields import INVISIBLE
-from content.problems import N_, BrokenText, Problem, refused
+from content.errors import N_, BrokenText, Problem, refused
+from content.schema.yaml_fields import INVISIBLE
 
 MOST_BYTES = 8_000_000
 """Of the package as it comes."""

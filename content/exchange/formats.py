@@ -1,30 +1,115 @@
-"""The formats that questions go out in and come in by, recognised by name, ending or content; what came, as kept."""
+"""The formats that questions go out in and come in by, told by name, ending or content; and the reader of Aiken."""
 
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from content.exchange.aiken import read_aiken
+from content.errors import N_, BrokenText, Problem, refused
 from content.exchange.archive import is_zip
-from content.exchange.drafts import left_in
-from content.exchange.gift.reading import read_gift
-from content.exchange.gift.writing import write_gift
-from content.exchange.h5p.reading import read_h5p
+from content.exchange.gift_reader import read_gift
+from content.exchange.gift_writer import write_gift
+from content.exchange.h5p_reader import read_h5p
 from content.exchange.losses import NO_PICTURES, Exchanged, Loss, Pictures
-from content.exchange.moodle.reading import read_moodle
-from content.exchange.moodle.writing import write_moodle
-from content.exchange.qti.package import QtiVersion
-from content.exchange.qti.reading import read_qti
-from content.exchange.qti.writing import write_qti
-from content.exchange.table import NEEDED, read_table, write_table
+from content.exchange.moodle_xml import read_moodle, write_moodle
+from content.exchange.prose_from_outside import from_plain
+from content.exchange.qti_package import QtiVersion
+from content.exchange.qti_reader import read_qti
+from content.exchange.qti_writer import write_qti
+from content.exchange.question_drafts import (
+    NOT_TAKEN,
+    TakenQuestion,
+    guessed,
+    left_in,
+    lettered,
+    named,
+    received,
+    refuse_too_many,
+)
+from content.exchange.question_table import NEEDED, read_table, write_table
 from content.module import HandingBack, Module, Option, Question, QuestionKind, QuestionNature, Use
-from content.patterns import LatePattern
-from content.pictures.naming import SCHEME
-from content.problems import N_
+from content.pictures.picture_file import SCHEME
+from content.strings.late_patterns import LatePattern
+
+# Moodle asks for no space behind the label; « A.N.P.E. » and « J.-P. » are words.
+_CHOICE = re.compile(r"([A-Z])(?:\)|\.(?!-?[A-Z]\.))\s*(\S.*)")
+_ANSWER = re.compile(r"ANSWER:\s*([A-Z])?.*", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Draft:
+    line: int
+    stem: list[str] = field(default_factory=list)
+    choices: list[tuple[str, str]] = field(default_factory=list)
+    """Letter and text."""
+    answer: str = ""
+
+    @property
+    def options(self) -> Iterator[Option]:
+        """The choices as options, without letters of their own."""
+        return (Option("", from_plain(text).line, letter == self.answer, "") for letter, text in self.choices)
+
+
+def read_aiken(data: str | bytes, skill: str, file: str = "questions.txt") -> Exchanged[tuple[Question, ...]]:
+    """Return the questions of an Aiken text, all on one skill and without feedback, for it has none.
+
+    As in Moodle, a broken question keeps no good one out: its faults are among the losses. BrokenText says them when
+    no question is good.
+    """
+    drafts = _drafts(received(data, file).split("\n"))
+    refuse_too_many(drafts, file)
+    if not drafts:
+        sentence = N_("Ce texte n'a aucune question : écrivez un énoncé, des lignes « A. … », puis « ANSWER: A ».")
+        raise refused(file, sentence)
+    faulty = [(draft.line, faults) for draft in drafts if (faults := _faults(draft))]
+    good = [draft for draft in drafts if not _faults(draft)]
+    if not good:
+        raise BrokenText(tuple(Problem(file, line, fault) for line, faults in faulty for fault in faults))
+    read = (Question("", skill, from_plain("\n".join(draft.stem)).text, lettered(draft.options)) for draft in good)
+    losses = [Loss("", sentence, line=line) for line, faults in faulty for sentence in (NOT_TAKEN, *faults)]
+    return Exchanged(named(map(TakenQuestion, read)).questions, (*losses, *guessed(data)))
+
+
+def _drafts(lines: list[str]) -> list[_Draft]:
+    drafts: list[_Draft] = []
+    finished = True
+    for number, line in enumerate(map(str.strip, lines), 1):
+        if not line:
+            continue
+        choice, answer = _CHOICE.fullmatch(line), _ANSWER.fullmatch(line)
+        if finished or (drafts[-1].choices and not choice and not answer):
+            drafts.append(_Draft(number))
+        finished = answer is not None
+        if answer:
+            drafts[-1].answer = (answer[1] or "?").upper()
+        elif choice:
+            drafts[-1].choices.append((choice[1], choice[2]))
+        else:
+            drafts[-1].stem.append(line)
+    return drafts
+
+
+def _faults(draft: _Draft) -> list[str]:
+    letters = [letter for letter, _ in draft.choices]
+    sentences = []
+    if not draft.stem:
+        sentences.append(N_("Il manque l'énoncé : écrivez-le au-dessus de « A. … »."))
+    if len(letters) < 2:
+        sentences.append(N_("Il faut au moins deux options, écrites « A. … »."))
+    if len({*letters}) < len(letters):
+        sentences.append(N_("Deux options de cette question ont la même lettre : changez-en une."))
+    if not draft.answer:
+        sentences.append(N_("Il manque la réponse : ajoutez « ANSWER: A » sous les options de cette question."))
+    elif draft.answer not in letters:
+        sentences.append(N_("« ANSWER: » ne nomme aucune option de cette question : corrigez la lettre."))
+    return sentences
+
+
+# ------------------------------------------------------------------ the formats that questions go out in and come in by
+
 
 PICTURES_LEFT = N_("Des images de ce fichier ne sont pas reprises : leur description en tient la place.")
 _SHOWN = LatePattern(rf"!\[((?:[^\[\]\\]|\\.)*)\]\({SCHEME}([0-9a-f]+)\)")

@@ -7,8 +7,8 @@ import warnings
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from content.pictures.file import LARGEST, LONGEST_SIDE, MediaType, PictureFile, format_of, hash_of
-from content.problems import N_, BrokenText, refused
+from content.errors import N_, BrokenText, refused
+from content.pictures.picture_file import LARGEST, LONGEST_SIDE, MediaType, PictureFile, format_of, hash_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image

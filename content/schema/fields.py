@@ -10,12 +10,11 @@ from dataclasses import KW_ONLY, dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 
-from content.fields import Fields
-from content.form.posted import UNREAD, NotInForm
-from content.problems import N_
-from content.schema.tree import NOTE, Said
+from content.errors import N_
+from content.schema.posted_form import UNREAD, NotInForm
+from content.schema.yaml_fields import Fields, literal, one_line, quoted, scalar
+from content.schema.yaml_tree import NOTE, Said
 from content.text.grammar import BAD_ID, ID
-from content.yaml_lines import literal, one_line, quoted, scalar
 
 MISSING = N_("Il manque « %(field)s » : ajoutez-le.")
 
@@ -24,7 +23,7 @@ Columns = Mapping[str, tuple[Any, Any]]
 Line = tuple[str, str]
 """The name of the field of the form that a line comes from, and the line."""
 Row = Any
-"""What a form holds of a text, or of a row of it: a NamedTuple (content/form/posted.py)."""
+"""What a form holds of a text, or of a row of it: a NamedTuple (content/schema/posted_form.py)."""
 
 
 @dataclass(eq=False)

@@ -6,10 +6,10 @@ from dataclasses import KW_ONLY, dataclass
 from functools import cached_property
 from typing import Any
 
-from content.fields import Fields
-from content.form.posted import UNREAD, MalformedForm, NotInForm
 from content.schema.fields import MISSING, Columns, Field, Line, NoteField, Row, held, is_said, taken
-from content.schema.tree import NOTE, Said, tree_of
+from content.schema.posted_form import UNREAD, MalformedForm, NotInForm
+from content.schema.yaml_fields import Fields
+from content.schema.yaml_tree import NOTE, Said, tree_of
 
 Parts = Callable[[Any], Mapping[str, Any]]
 """What a value holds of each field, by the field's `of`."""

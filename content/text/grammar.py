@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from content.patterns import LatePattern
-from content.problems import N_
+from content.errors import N_
+from content.strings.late_patterns import LatePattern
 
 QUESTION_WORD = {"fr": "Question", "nl": "Vraag", "en": "Question"}
 DIALOGUE_WORD = {"fr": "Dialogue", "nl": "Dialoog", "en": "Dialogue"}

@@ -14,9 +14,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.fields import LANGUAGES
 from content.module import Module, Question, QuestionNature
-from content.text.writing import dialogue_text, question_text
+from content.schema.yaml_fields import LANGUAGES
+from content.text.module_writer import dialogue_text, question_text
 from models.catalogue.documents import kind_of
 from models.catalogue.published import has_come
 from models.catalogue.to_come import forget_planned

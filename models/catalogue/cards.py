@@ -4,9 +4,8 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from content.errors import NotFound
+from content.errors import N_, NotFound
 from content.module import Card, Module
-from content.problems import N_
 from content.rules import Rule
 from models.catalogue import in_force
 from models.catalogue.house_texts import filled_card

@@ -9,11 +9,11 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from content import kinds
+from content.errors import BrokenText
 from content.kinds import KINDS, kind_of_document
 from content.module import Dialogue, Module
-from content.problems import BrokenText
-from content.text_kind import TextKind
-from content.translations import language_named
+from content.schema.text_kind import TextKind
+from content.text.translations import language_named
 from models.catalogue import attestations, pictures
 from models.catalogue.attestations import WAITS, dialogue_parts, question_parts
 from models.catalogue.documents import (

@@ -5,10 +5,9 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
-from content.errors import NotFound
-from content.fields import LANGUAGES
+from content.errors import N_, NotFound
 from content.module import Card, Module
-from content.problems import N_
+from content.schema.yaml_fields import LANGUAGES
 from models.catalogue import in_force
 from models.catalogue.house_texts import filled_card
 from models.tables.search import SearchEntry, SearchKind

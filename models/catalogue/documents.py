@@ -10,10 +10,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from content import kinds
-from content.errors import NotFound, or_not_found
+from content.errors import N_, BrokenText, NotFound, or_not_found
 from content.kinds import KINDS
-from content.problems import N_, BrokenText
-from content.text_kind import TextKind
+from content.schema.text_kind import TextKind
 from models.catalogue.published import LOCKED, forget, has_come, is_in_force
 from models.ground.store import once
 from models.tables.documents import Document, Version

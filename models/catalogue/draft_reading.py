@@ -8,14 +8,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.errors import Conflict
+from content.errors import IN_WORKSHOP, N_, BrokenText, Conflict, Problem, Severity
 from content.module import Module
-from content.pictures.naming import named_in
-from content.problems import IN_WORKSHOP, N_, BrokenText, Problem, Severity
+from content.pictures.picture_file import named_in
 from content.rules import Rule
 from content.skills import SkillMap, line_of
+from content.text.translations import check_twin
 from content.topics import Topic
-from content.translations import check_twin
 from models.catalogue import pictures
 from models.catalogue.documents import (
     UnknownModule,
@@ -132,9 +131,9 @@ def advice(db: Session, document: Document, text: str) -> list[Problem]:
 
 
 def _advice_on_module(db: Session, document: Document, text: str) -> list[Problem]:
-    from content.checks.draft import CheckedText
+    from content.checks.checked_text import CheckedText
     from content.checks.findings import findings
-    from content.checks.plain import advise_on_twin
+    from content.checks.references import advise_on_twin
 
     file = f"{document.id}.md"
     module = _module_in(document, text)

@@ -10,14 +10,13 @@ from sqlalchemy.orm import Session, defer
 
 from content import kinds
 from content.directory.entry import EntryKind
-from content.directory.text import write_entry
-from content.errors import Conflict, Invalid
-from content.fields import LANGUAGES
-from content.problems import N_
+from content.directory.entry_text import write_entry
+from content.errors import N_, Conflict, Invalid
+from content.schema.yaml_fields import LANGUAGES
 from content.skills import Names
-from content.starter import TITLE, starter_entry, starter_text
 from content.text.grammar import ID, LARGEST_TEXT, question_ids
-from content.translations import language_named
+from content.text.starter import TITLE, starter_entry, starter_text
+from content.text.translations import language_named
 from models.catalogue.documents import (
     ENTRY,
     in_force_of,

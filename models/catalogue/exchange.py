@@ -9,19 +9,18 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
-from content.exchange.drafts import pictures_in
+from content.errors import N_
 from content.exchange.losses import Exchanged, Loss, PackedPicture, Pictures
-from content.exchange.naming import LONGEST, numbered
-from content.folding import slugs
+from content.exchange.question_drafts import LONGEST_NAME, numbered, pictures_in
 from content.kinds import MODULE
 from content.module import Module, Question, Reference
 from content.pack import Pack, other_kinds
-from content.patterns import LatePattern
-from content.problems import N_
-from content.redating import with_source
+from content.strings.late_patterns import LatePattern
+from content.strings.words import slugs
 from content.text.grammar import ID, is_heading, part_of, question_ids
-from content.text.writing import question_text, write_module
-from content.translations import language_named
+from content.text.module_writer import question_text, write_module
+from content.text.redating import with_source
+from content.text.translations import language_named
 from models.catalogue import coming_into_force, documents, pictures
 from models.catalogue import drafts as catalogue_drafts
 from models.catalogue.documents import ENTRY, RULES, SKILLS, TOPICS
@@ -106,7 +105,7 @@ def begin(
     db: Session, title: str, language: str, questions: Sequence[Question], credit: str, at: datetime, by: UUID
 ) -> Document:
     """Begin a module with questions; what is known of who made them is its first source. Raises Invalid."""
-    (slug,) = (one[:LONGEST].rstrip("-") for one in slugs([title]))
+    (slug,) = (one[:LONGEST_NAME].rstrip("-") for one in slugs([title]))
     # One that would end like a twin's is no id of a module.
     wanted = slug if ID.fullmatch(slug) and not language_named(slug) else f"module-{slug}".rstrip("-.")
     free = (name for name in numbered(wanted) if db.get(Document, name) is None)

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, time
 from typing import Any
 
-from content.markdown import plain
 from content.module import Module
 from content.skills import SkillMap
+from content.strings.markdown import plain
 from models.ground.search import Findable
 from models.tables.search import SearchKind
 

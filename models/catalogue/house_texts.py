@@ -14,9 +14,9 @@ from typing import NamedTuple
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from content.blanks import blanks, fill
+from content.errors import N_
 from content.module import Card, Module
-from content.problems import N_
+from content.strings.markdown import blanks, fill
 from models.catalogue import in_force
 from models.ground import jobs
 from models.ground.store import once

@@ -9,12 +9,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, delete, exists, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session, undefer
 
-from content.errors import Conflict, NotFound
-from content.pictures.file import MediaType, PictureFile
-from content.pictures.naming import SCHEME, named_in
-from content.pictures.packed import PackPicture
-from content.pictures.terms import PictureRights, PictureTerms
-from content.problems import N_
+from content.errors import N_, Conflict, NotFound
+from content.pictures.picture_file import SCHEME, MediaType, PictureFile, named_in
+from content.pictures.picture_terms import PackPicture, PictureRights, PictureTerms
 from models.ground import jobs
 from models.tables.documents import Document, DraftAside, Version
 from models.tables.pictures import Picture, PublishedPicture

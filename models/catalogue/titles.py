@@ -2,8 +2,8 @@
 
 from contextlib import suppress
 
+from content.errors import BrokenText
 from content.kinds import kind_of_document
-from content.problems import BrokenText
 from models.catalogue import documents
 from models.ground.words import Words, typographic
 

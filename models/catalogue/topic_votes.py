@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.fields import LANGUAGES
+from content.schema.yaml_fields import LANGUAGES
 from content.topics import Aspect, InterviewQuestion, Topic
 from models.catalogue import in_force
 from models.catalogue.votes import MOST_VOTES, NotBlind, agreed, told

@@ -10,12 +10,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.errors import NotFound
-from content.fields import LANGUAGES
+from content.errors import N_, BrokenText, NotFound
 from content.module import Module, Question
-from content.problems import N_, BrokenText
-from content.text.writing import write_module
-from content.translations import check_twin, drifted, is_marked_alike, twin_id
+from content.schema.yaml_fields import LANGUAGES
+from content.text.module_writer import write_module
+from content.text.translations import check_twin, drifted, is_marked_alike, twin_id
 from models.catalogue import coming_into_force, documents, drafts, in_force, withholding
 from models.catalogue.published import is_in_force
 from models.tables.documents import Document, DocumentStatus, Version, WithholdingReason

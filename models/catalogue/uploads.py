@@ -8,9 +8,8 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, undefer
 
-from content.errors import Conflict, NotFound
+from content.errors import N_, Conflict, NotFound, Problem
 from content.exchange.archive import shown
-from content.problems import N_, Problem
 from models.ground import jobs
 from models.tables.uploads import Upload, UploadPurpose, UploadState
 

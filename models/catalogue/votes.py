@@ -8,10 +8,9 @@ from uuid import UUID, uuid5
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from content.errors import Conflict
+from content.errors import N_, Conflict
 from content.marking import Response, mark
 from content.module import Module, Question, QuestionNature
-from content.problems import N_
 from models.catalogue import in_force
 from models.tables.documents import Version
 from models.tables.people import Learner

@@ -4,9 +4,8 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from content.errors import NotFound
+from content.errors import N_, NotFound
 from content.module import Module, WrittenQuestion
-from content.problems import N_
 from models.catalogue import in_force
 
 

@@ -12,9 +12,8 @@ from uuid import UUID
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
-from content.errors import Gone
+from content.errors import N_, Gone
 from content.module import Module, Question, QuestionKind, Use
-from content.problems import N_
 from content.topics import Topic
 from models.catalogue import in_force
 from models.ground.lookups import Lookup

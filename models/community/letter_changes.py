@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.rules import Rule, RuleState
-from content.translations import twin_id
+from content.text.translations import twin_id
 from models.catalogue import in_force
 from models.catalogue.documents import ENTRY, RULES, parse_entry, parse_module, parse_rules
 from models.catalogue.published import has_come, is_in_force, version_text

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.folding import fold, written_words
+from content.strings.words import fold, written_words
 from models.catalogue import in_force
 from models.catalogue.attestations import vouched
 from models.catalogue.plain import cards_in_plain, rules_in_plain

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.directory.entry import DirectoryEntry, EntryFactKind, EntryKind
-from content.problems import N_
+from content.errors import N_
 from content.rules import Rule
 from models.catalogue import in_force
 from models.catalogue.attestations import plain_part

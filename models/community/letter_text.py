@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from content.markdown import plain
-from content.problems import N_
+from content.errors import N_
 from content.readings import Reading
 from content.rules import Rule
-from content.sentences import sentences
+from content.strings.markdown import plain
+from content.strings.sentences import sentences
 from models.catalogue.attestations import AttestedPart
 from models.ground.words import Words, date_in_words, typographic, words
 from models.tables.plain_letters import LetterPart

@@ -10,9 +10,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
-from content.addresses import is_of_web
-from content.errors import Conflict, NotFound, Refused
-from content.problems import N_
+from content.errors import N_, Conflict, NotFound, Refused
+from content.strings.words import is_of_web
 from models.catalogue import house_texts
 from models.community import public_pages
 from models.community.public_pages import PageAsKept

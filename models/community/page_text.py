@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from content.addresses import is_of_web
 from content.directory.entry import WRITTEN_IN
-from content.errors import Refused
-from content.patterns import LatePattern
-from content.problems import N_
+from content.errors import N_, Refused
+from content.strings.late_patterns import LatePattern
+from content.strings.words import is_of_web
 from models.ground.addresses import is_of_mail
 from models.tables.public_pages import PageKind
 

@@ -10,8 +10,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
-from content.errors import Invalid, NotFound
-from content.problems import N_
+from content.errors import N_, Invalid, NotFound
 from models.ground.lookups import Lookup
 from models.tables.plain_letters import PlainLetter
 

@@ -16,8 +16,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from content.directory.entry import EntryKind
-from content.errors import Conflict, Forbidden, NotFound, Refused
-from content.problems import N_
+from content.errors import N_, Conflict, Forbidden, NotFound, Refused
 from models.catalogue import in_force
 from models.catalogue.attestations import vouched
 from models.community.page_text import PageText, checked, kept, read

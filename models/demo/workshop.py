@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.fields import LANGUAGES
 from content.rules import RuleState
+from content.schema.yaml_fields import LANGUAGES
 from models.catalogue import documents, drafts, house_texts, in_force, topic_votes
 from models.catalogue.documents import RULES
 from models.catalogue.house_texts import TextKey, TypedText

@@ -7,8 +7,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from content.errors import Conflict, Invalid, NotFound
-from content.problems import N_
+from content.errors import N_, Conflict, Invalid, NotFound
 from models.directory import use
 from models.directory.belief import FactState
 from models.ground import jobs

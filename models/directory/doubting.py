@@ -8,7 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
-from content.patterns import LatePattern
+from content.strings.late_patterns import LatePattern
 from models.ground import jobs
 from models.tables.attestations import Attestation, AttestationKind, AttestationVerdict
 from models.tables.directory import ListedFact

@@ -7,11 +7,10 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Select, Subquery, case, exists, false, func, or_, select
 from sqlalchemy.orm import Session
 
-from content.dangers import about_names
 from content.directory.entry import DirectoryEntry, EntryFact, EntryFactKind, EntryKind
-from content.errors import NotFound
+from content.errors import N_, NotFound
+from content.lexicons import about_names
 from content.module import Module
-from content.problems import N_
 from content.topics import Topic
 from models.catalogue import cards
 from models.catalogue.documents import ENTRY, parse_entry

@@ -9,18 +9,18 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from content.directory.discretion import gives_away
 from content.directory.entry import EntryKind
-from content.problems import Problem
+from content.directory.entry_fields import gives_away
+from content.errors import Problem
 from models.catalogue import uploads
 from models.catalogue.uploads import UploadErrand, UploadMoved
 from models.tables.directory import PublisherMapping
 from models.tables.uploads import Upload, UploadPurpose, UploadState
 
 if TYPE_CHECKING:  # what reads files weighs, and pages that read none ask for their term
-    from content.directory.exchange.incoming import FileFormat, IncomingFile, ShownColumn
-    from content.directory.exchange.mapping import ColumnMapping
-    from content.directory.exchange.results import Arrival
+    from content.directory.column_mapping import ColumnMapping
+    from content.directory.exchange_results import Arrival
+    from content.directory.incoming_file import FileFormat, IncomingFile, ShownColumn
 
 ENTRIES = UploadPurpose.ENTRIES
 
@@ -34,9 +34,9 @@ def bring(db: Session, by: UUID, at: datetime, data: bytes, file_format: "FileFo
 
 def incoming(upload: Upload) -> "IncomingFile":
     """Return a file as it is to be read."""
-    from content.directory.exchange.incoming import FileFormat, IncomingFile
-    from content.directory.exchange.mapping import ColumnMapping, DayOrder
-    from content.directory.exchange.results import Arrival
+    from content.directory.column_mapping import ColumnMapping, DayOrder
+    from content.directory.exchange_results import Arrival
+    from content.directory.incoming_file import FileFormat, IncomingFile
 
     told, came = upload.told.get("mapping"), upload.told["arrival"]
     arrival = Arrival(**{**came, "day": date.fromisoformat(came["day"])})

@@ -6,10 +6,9 @@ from datetime import datetime
 from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
-from content.directory.entry import WRITTEN_IN, DirectoryEntry, EntryFactKind, EntryKind, name_of
-from content.directory.kinds import NO, YES
-from content.directory.rereading import reread
-from content.directory.text import fact_fingerprint
+from content.directory.entry import WRITTEN_IN, DirectoryEntry, EntryFactKind, EntryKind, name_of, reread_facts
+from content.directory.entry_text import fact_fingerprint
+from content.directory.fact_values import NO, YES
 from models.catalogue.documents import OF_DIRECTORY, lock, parse_entry
 from models.catalogue.published import is_in_force
 from models.directory import passing_on
@@ -44,7 +43,7 @@ def index(db: Session, version: Version) -> None:
     db.execute(delete(FactRereading).where(FactRereading.version_id == version.id))
     earlier = select(Version).where(Version.document_id == version.document_id, Version.number < version.number)
     if before := db.scalar(earlier.order_by(Version.number.desc()).limit(1)):
-        again = reread(parse_entry(before.text), entry)
+        again = reread_facts(parse_entry(before.text), entry)
         db.add_all([FactRereading(version_id=version.id, **one._asdict()) for one in again])
     db.flush()
     search.put(db, findable(version.document_id, entry, version.published_at))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from content.addresses import is_of_web
+from content.strings.words import is_of_web
 from models.tables.directory import ListedEntry, PublisherLicence
 
 OURS, OURS_AT = "EUPL-1.2", "https://spdx.org/licenses/EUPL-1.2.html"

@@ -18,8 +18,8 @@ from models.tables.directory import ListedEntry, PublisherLicence
 from models.tables.documents import Version, VersionChange
 
 if TYPE_CHECKING:  # the formats weigh, and few pages write them
-    from content.directory.exchange.hsds_writing import ServiceRow
-    from content.directory.exchange.inclusion_writing import EntryRows, Row
+    from content.directory.hsds_writer import ServiceRow
+    from content.directory.inclusion_writer import EntryRows, Row
 
 AT_ONCE = 500
 """Entries of a page."""
@@ -58,16 +58,16 @@ def written(entry: DirectoryEntry) -> dict[str, object] | None:
     """Return an entry in the formats of other directories; None where two publishers speak in it."""
     if len(publishers(entry)) > 1:
         return None
-    from content.directory.exchange import hsds_writing, inclusion_writing
+    from content.directory import hsds_writer, inclusion_writer
 
-    nameless = inclusion_writing.Publishing("")  # who publishes what was written here is known where it is passed on
-    rows = inclusion_writing.rows_of(entry, nameless), hsds_writing.row_of(entry, nameless)
+    nameless = inclusion_writer.Publishing("")  # who publishes what was written here is known where it is passed on
+    rows = inclusion_writer.rows_of(entry, nameless), hsds_writer.row_of(entry, nameless)
     return {"inclusion": rows[0]._asdict(), "hsds": rows[1]._asdict()}
 
 
 def page(db: Session, publisher: str, after: str = "") -> PassedOnPage:
     """Return the entries whose ids come after one, so many at most; `publisher`: whoever publishes what is ours."""
-    from content.directory.exchange.inclusion_writing import EntryRows, published_by, together
+    from content.directory.inclusion_writer import EntryRows, published_by, together
 
     rows = select(ListedEntry).options(undefer(ListedEntry.passed_on)).order_by(ListedEntry.document_id)
     later = rows.where(*_may_leave(), ListedEntry.document_id > f"{ENTRY}{after}")
@@ -99,7 +99,7 @@ def changes(db: Session) -> list[EntryChanged]:
 
 def inclusion(db: Session, publisher: str) -> "list[EntryRows]":
     """Return all that may be passed on as data.inclusion says it; `publisher` as above."""
-    from content.directory.exchange.inclusion_writing import EntryRows, published_by
+    from content.directory.inclusion_writer import EntryRows, published_by
 
     rows = select(ListedEntry.passed_on["inclusion"]).where(*_may_leave()).order_by(ListedEntry.document_id)
     return [published_by(EntryRows(**one), publisher) for one in db.scalars(rows)]
@@ -107,7 +107,7 @@ def inclusion(db: Session, publisher: str) -> "list[EntryRows]":
 
 def hsds(db: Session, publisher: str) -> "list[ServiceRow]":
     """Return the same as HSDS says it."""
-    from content.directory.exchange.hsds_writing import ServiceRow, published_by
+    from content.directory.hsds_writer import ServiceRow, published_by
 
     rows = select(ListedEntry.passed_on["hsds"]).where(*_may_leave()).order_by(ListedEntry.document_id)
     return [published_by(ServiceRow(**one), publisher) for one in db.scalars(rows)]

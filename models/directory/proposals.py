@@ -8,9 +8,8 @@ from uuid import UUID
 from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session, load_only
 
-from content.directory.exchange.comparing import EntryChange, FileProposals, KnownHere
-from content.errors import Conflict
-from content.problems import N_
+from content.directory.exchange_results import EntryChange, FileProposals, KnownHere
+from content.errors import N_, Conflict
 from models.catalogue import uploads
 from models.catalogue.documents import ENTRY, OF_DIRECTORY
 from models.catalogue.published import is_in_force
@@ -23,7 +22,7 @@ from models.tables.documents import Document, DocumentStatus, Version
 from models.tables.uploads import Upload, UploadState
 
 if TYPE_CHECKING:
-    from content.directory.exchange.results import EntriesRead
+    from content.directory.exchange_results import EntriesRead
 
 DECIDED_ON = (UploadState.READ, UploadState.TAKEN, UploadState.DONE)
 ACCEPTABLE = (EntryChange.NEW, EntryChange.CHANGED, EntryChange.READ_AGAIN)

@@ -6,8 +6,7 @@ from sqlalchemy import ColumnElement, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from content.directory.entry import EntryKind
-from content.errors import Conflict
-from content.problems import N_
+from content.errors import N_, Conflict
 from models.tables.directory import ListedEntry, ToolFinding, ToolSpeaker, ToolStatement, ToolTest
 
 LAPSES = timedelta(days=182)

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.directory.discretion import gives_away
-from content.problems import N_, BrokenText, Problem
+from content.directory.entry_fields import gives_away
+from content.errors import N_, BrokenText, Problem
 from models.catalogue.documents import ENTRY, parse_entry
 from models.tables.directory import EntryProposal
 from models.tables.documents import DraftAside, Version

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from content.directory.entry import DirectoryEntry
-from content.problems import BrokenText
+from content.errors import BrokenText
 from models.catalogue.documents import ENTRY, parse_entry
 from models.directory import belief, index
 from models.directory.belief import FactState

@@ -12,8 +12,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from content.errors import Invalid
-from content.problems import N_
+from content.errors import N_, Invalid
 from models.directory.answering import KEPT
 from models.directory.recommending import LAPSES, may_be_recommended, opens_without_account
 from models.ground import jobs

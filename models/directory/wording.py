@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from babel import Locale
 
 from content.directory.entry import EntryFact, EntryFactKind, EntryKind
-from content.directory.kinds import NO, YES
-from content.problems import N_
+from content.directory.fact_values import NO, YES
+from content.errors import N_
 from models.ground.words import Words
 from models.tables.directory import FactVerdict
 

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from content.directory.entry import EntryKind
-from content.problems import BrokenText
+from content.errors import BrokenText
 from models.catalogue.documents import OF_DIRECTORY, parse_entry
 from models.catalogue.published import is_in_force
 from models.directory.entries import entry_id

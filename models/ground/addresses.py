@@ -2,7 +2,7 @@
 
 import re
 
-from content.patterns import LatePattern
+from content.strings.late_patterns import LatePattern
 
 _ATOM = r"[\w!#$%&'*+/=?^`{|}~-]+"
 # Nothing here may hold a line break: addresses become headers of mails.

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from os.path import commonprefix
 
-import content.thesaurus
-from content.fields import LANGUAGES
-from content.folding import fold, written_words
-from content.thesaurus import Thesaurus, read_thesaurus
+import content.lexicons
+from content.lexicons import Thesaurus, read_thesaurus
+from content.schema.yaml_fields import LANGUAGES
+from content.strings.words import fold, written_words
 from models.ground.stems import SAYING_NOTHING, stem
 
 Label = frozenset[str]
@@ -81,7 +81,7 @@ class Lexicon:
 @cache
 def thesaurus() -> Thesaurus:
     """Return the thesaurus of this house."""
-    return read_thesaurus(content.thesaurus.THESAURUS)
+    return read_thesaurus(content.lexicons.THESAURUS)
 
 
 @cache

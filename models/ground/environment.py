@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, field, fields
 from typing import Any
 
-from content.patterns import LatePattern
+from content.strings.late_patterns import LatePattern
 
 # A refused address is printed: what stands before its « @ » may be a password.
 _CREDENTIALS = LatePattern("//.*@")

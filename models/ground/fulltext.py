@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import ColumnClause, Float, Integer, Subquery, column, select, text
 from sqlalchemy.orm import Session
 
-from content.folding import fold, written_words
+from content.strings.words import fold, written_words
 from models.ground.stems import stem, stem_of
 
 TABLE = "search_index"

@@ -1,11 +1,11 @@
-"""What can frighten or harm is found by whoever says it, and by nobody who says something near (content/dangers.py)."""
+"""What can frighten or harm is found by whoever names it, and by nobody who says something near."""
 
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
-from content.dangers import about, dangers
-from content.folding import fold, written_words
+from content.lexicons import about, dangers
+from content.strings.words import fold, written_words
 from models.tables.search import SearchEntry
 
 

@@ -9,8 +9,7 @@ from typing import Any
 
 from itsdangerous import BadData, URLSafeTimedSerializer
 
-from content.errors import Gone
-from content.problems import N_
+from content.errors import N_, Gone
 
 DAY = 86_400
 _SIGNED_BY = {"digest_method": hashlib.sha256}

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from itertools import islice
 from typing import NamedTuple
 
-from content.folding import WORD, fold
+from content.strings.words import WORD, fold
 from models.ground.stems import SHORTEST, stem, stem_of
 
 WORDS, BEFORE = 34, 6

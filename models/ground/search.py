@@ -14,7 +14,7 @@ from unicodedata import normalize
 from sqlalchemy import ColumnElement, Subquery, and_, case, delete, exists, false, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
-from content.folding import WORD, fold, written_words
+from content.strings.words import WORD, fold, written_words
 from models.ground import fulltext, guard, jobs, meaning, spelling
 from models.ground.concepts import ALONE_SAYING_NOTHING, meant, thesaurus
 from models.ground.guard import Typed

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-from content.patterns import LatePattern
+from content.strings.late_patterns import LatePattern
 from models.ground.addresses import is_of_mail
 from models.ground.environment import BadSetting, is_on, read_settings, setting, written_as
 from models.ground.logs import LogSettings

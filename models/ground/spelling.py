@@ -8,8 +8,8 @@ from importlib.resources import files
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from content.fields import LANGUAGES
-from content.folding import findable
+from content.schema.yaml_fields import LANGUAGES
+from content.strings.words import findable
 from models.ground import fulltext, meaning
 from models.ground.concepts import names_something, words_like
 from models.tables.search import SearchWord

@@ -7,7 +7,7 @@ stemmer of its own, and the words found have to be marked in the page whatever t
 import re
 from functools import lru_cache
 
-from content.folding import fold, written_words
+from content.strings.words import fold, written_words
 
 SHORTEST = 3
 """Letters that every stem keeps."""

@@ -6,8 +6,8 @@ from gettext import NullTranslations
 from io import BytesIO
 from pathlib import Path
 
-from content.fields import LANGUAGES
-from content.patterns import LatePattern
+from content.schema.yaml_fields import LANGUAGES
+from content.strings.late_patterns import LatePattern
 
 LOCALE = Path(__file__).parent / "locale"
 

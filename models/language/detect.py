@@ -3,7 +3,7 @@
 from functools import cache
 from typing import TYPE_CHECKING
 
-from content.fields import LANGUAGES
+from content.schema.yaml_fields import LANGUAGES
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier

@@ -9,8 +9,8 @@ from math import ceil, log1p
 from operator import add
 from typing import NamedTuple
 
-from content.fields import LANGUAGES
-from content.thesaurus import Thesaurus
+from content.lexicons import Thesaurus
+from content.schema.yaml_fields import LANGUAGES
 from models.ground.concepts import lexicon
 from models.language.hybrid import Encode
 from models.language.vectors import Vector, away_from, mean, near_to, similarity, standard, unit

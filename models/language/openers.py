@@ -2,7 +2,7 @@
 
 import re
 
-from content.patterns import LatePattern
+from content.strings.late_patterns import LatePattern
 
 LEANING = {
     "fr": (

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from content.patterns import LatePattern
-from content.sentences import Span
+from content.strings.late_patterns import LatePattern
+from content.strings.sentences import Span
 
 MARK = LatePattern(r'[«»“”„"\n]')
 QUOTED = LatePattern(r'«[^«»]*»|[“„][^“”„]*[”“]|"[^"]*"')

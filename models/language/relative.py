@@ -2,8 +2,8 @@
 
 import re
 
-from content.patterns import LatePattern
-from content.sentences import Span
+from content.strings.late_patterns import LatePattern
+from content.strings.sentences import Span
 
 _FR_DAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
 _FR_TIME = r"(?:heures?|jours?|semaines?|mois|trimestres?|semestres?|ans?|années?)"

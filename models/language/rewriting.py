@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from content.sentences import sentences
+from content.strings.sentences import sentences
 from models.language.detect import language_of
 from models.language.invented import invented
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from content.patterns import LatePattern
-from content.sentences import Span
+from content.strings.late_patterns import LatePattern
+from content.strings.sentences import Span
 from models.language.openers import OPENERS, leans
 from models.language.quotations import begun_before, speaks_for_nobody, tells_of_oneself
 

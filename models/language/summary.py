@@ -1,6 +1,6 @@
 """A summary made of sentences of the text itself, each with its place: nothing is rewritten, so a reader can check."""
 
-from content.sentences import Span, sentences
+from content.strings.sentences import Span, sentences
 from models.language import hybrid
 from models.language.features import ArticleFeatures
 from models.language.hybrid import Encode

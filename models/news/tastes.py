@@ -8,8 +8,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
-from content.errors import NotFound
-from content.problems import N_
+from content.errors import N_, NotFound
 from models.catalogue import in_force
 from models.ground import jobs
 from models.ground.lookups import Lookup

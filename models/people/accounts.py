@@ -10,9 +10,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import ColumnElement, delete, func, inspect, select
 from sqlalchemy.orm import Session
 
-from content.errors import Refused
-from content.fields import LANGUAGES
-from content.problems import N_
+from content.errors import N_, Refused
+from content.schema.yaml_fields import LANGUAGES
 from models.community import circles, public_pages
 from models.ground import audit
 from models.people import passwords, sessions

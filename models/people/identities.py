@@ -8,8 +8,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from content.errors import Conflict, Forbidden
-from content.problems import N_
+from content.errors import N_, Conflict, Forbidden
 from models.ground import jobs
 from models.tables.identity import Identity
 from models.tables.people import Account

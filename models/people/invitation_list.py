@@ -9,11 +9,11 @@ from io import StringIO
 from itertools import islice
 from typing import NamedTuple
 
-from content.delimited import DELIMITERS, delimiter_of, rows_of
-from content.exchange.drafts import received
-from content.fields import LANGUAGES
-from content.folding import fold
-from content.problems import N_, Problem, refused
+from content.errors import N_, Problem, refused
+from content.exchange.question_drafts import received
+from content.schema.yaml_fields import LANGUAGES
+from content.strings.tables_sent import DELIMITERS, delimiter_of, rows_of
+from content.strings.words import fold
 from models.ground.addresses import is_of_somebody
 
 MOST_ROWS = 500

@@ -13,7 +13,7 @@ from models.tables.people import Account
 
 
 def read_anew(db: Session, data: str | bytes) -> InvitationList:
-    """Read a list and say of whom there is an account already; raises content.problems.BrokenText."""
+    """Read a list and say of whom there is an account already; raises content.errors.BrokenText."""
     listed = invitation_list.read_list(data)
     addresses = [one.email for one in listed.people if one.email]
     rows = db.execute(select(Account.email, Account.closed_at).where(Account.email.in_(addresses)))

@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from content.errors import Gone
-from content.problems import N_
+from content.errors import N_, Gone
 from models.ground import audit
 from models.ground.calendar import local_day
 from models.ground.settings import Settings

@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.folding import fold
-from content.problems import N_
+from content.errors import N_
+from content.strings.words import fold
 from models.tables.mail import Mail, MailKind, MailReason, MailState
 from models.tables.people import Account
 

@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, delete, func, or_, select
 from sqlalchemy.orm import Session
 
-from content.errors import Gone, Refused
-from content.problems import N_
+from content.errors import N_, Gone, Refused
 from models.ground.tokens import new_token, token_hash
 from models.people.mail import mornings
 from models.tables.mail import Mail, MailKind

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from content.errors import Gone, Refused
-from content.folding import findable, fold, written_words
-from content.problems import N_
+from content.errors import N_, Gone, Refused
+from content.strings.words import findable, fold, written_words
 from models.ground.tokens import new_token, token_hash
 from models.tables.people import Account, PasswordReset
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from content.problems import N_
+from content.errors import N_
 from models.catalogue import pictures, uploads
 from models.community import circles, meetings, plain_letters
 from models.directory import answering, tool_tests

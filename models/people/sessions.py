@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, bindparam, delete, select, update
 from sqlalchemy.orm import Session as Database
 
-from content.errors import NotFound
-from content.problems import N_
+from content.errors import N_, NotFound
 from models.ground.tokens import new_token, token_hash
 from models.tables.people import Account, Session
 

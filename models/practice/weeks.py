@@ -8,8 +8,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from content.errors import Refused
-from content.problems import N_
+from content.errors import N_, Refused
 from models.ground.calendar import monday_of
 from models.practice.change import Batch
 from models.practice.pointing import SlipLine

@@ -8,11 +8,10 @@ from uuid import UUID, uuid4
 from sqlalchemy import BindParameter, and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
-from content.errors import NotFound
+from content.dialogue import reading_time
+from content.errors import N_, NotFound
 from content.marking import Response, mark
 from content.module import TYPED, Question, QuestionKind
-from content.pace import reading_time
-from content.problems import N_
 from models import learner
 from models import parameters as parameter_sets
 from models.catalogue import in_force, published, validity, votes, withholding
@@ -200,7 +199,7 @@ def take(
         confidence=None if marked.dont_know else confidence,
         # Clocks of two machines may differ: nobody answers before she is asked.
         seconds=min(max(0.0, (at - shown_at).total_seconds()), LONGEST_SECONDS),
-        # Faster than it can be read at the very least (content/pace.py). Not knowing, and repeats, need no time;
+        # Faster than it can be read at the very least (content/dialogue.py). Not knowing, and repeats, need no time;
         # a clock that has been put back proves nothing.
         rapid=not marked.dont_know and not needed.exposure and timedelta(0) <= at - shown_at < reading_time(question),
         exposure=needed.exposure,

@@ -9,9 +9,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from content.errors import NotFound
+from content.errors import N_, NotFound
 from content.module import Module
-from content.problems import N_
 from content.skills import Domain
 from models import learner
 from models.catalogue import in_force

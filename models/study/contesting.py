@@ -8,8 +8,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from content.errors import Conflict, NotFound
-from content.problems import N_
+from content.errors import N_, Conflict, NotFound
 from models.catalogue import in_force, votes
 from models.catalogue.in_force import PublishedModule
 from models.ground.lookups import Lookup

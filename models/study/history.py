@@ -9,9 +9,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from content.errors import NotFound
+from content.errors import N_, NotFound
 from content.module import Module, Question
-from content.problems import N_
 from models.catalogue import in_force
 from models.study import replaying
 from models.study.belief_history import Said, said

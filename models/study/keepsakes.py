@@ -10,8 +10,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from content.errors import Conflict, Invalid, NotFound
-from content.problems import N_
+from content.errors import N_, Conflict, Invalid, NotFound
 from models.ground.lookups import Lookup
 from models.study import learners
 from models.tables.keepsakes import Keepsake, KeepsakeKind

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from content.fields import LANGUAGES
+from content.schema.yaml_fields import LANGUAGES
 from models.ground.lookups import Lookup
 from models.tables.people import Account, Learner
 

@@ -7,8 +7,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from content.errors import NotFound
-from content.problems import N_
+from content.errors import N_, NotFound
 from models.catalogue import in_force
 from models.ground.lookups import Lookup
 from models.tables.study import Notice

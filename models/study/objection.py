@@ -10,8 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from content.errors import Conflict
-from content.problems import N_
+from content.errors import N_, Conflict
 from models.study import learners, replaying
 from models.tables.base import Base
 from models.tables.feed import StoryQuestion

@@ -12,9 +12,8 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from content.errors import NotFound
+from content.errors import N_, NotFound
 from content.module import Module
-from content.problems import N_
 from content.programmes import Programme, Words, is_whole
 from models.catalogue import in_force
 from models.ground.lookups import Lookup

@@ -12,10 +12,9 @@ from uuid import UUID
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
-from content.errors import NotFound, Refused
-from content.folding import fold, written_words
-from content.problems import N_
+from content.errors import N_, NotFound, Refused
 from content.skills import Domain
+from content.strings.words import fold, written_words
 from models.catalogue import in_force
 from models.ground import jobs
 from models.ground.lookups import Lookup

@@ -10,8 +10,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from content.errors import Refused
-from content.problems import N_
+from content.errors import N_, Refused
 from models.ground import jobs
 from models.ground.calendar import DAY, Days, is_holiday, is_paused, is_working_day, local_day, monday_of
 from models.ground.lookups import Lookup

@@ -17,7 +17,7 @@ class HouseText(Base):
     """The module whose card has the blank, or FOOT."""
     language: Mapped[str] = mapped_column(primary_key=True)
     what: Mapped[str] = mapped_column(primary_key=True)
-    """Of FOOT a way to reach the house; else what is asked, folded: content.blanks.Blank.folded."""
+    """Of FOOT a way to reach the house; else what is asked, folded: content.strings.markdown.Blank.folded."""
     asked: Mapped[str]
     """The same as it was written, for when no card asks it any more; empty of FOOT."""
     text: Mapped[str]

@@ -18,7 +18,7 @@ class Picture(Base):
     width: Mapped[int]
     height: Mapped[int]
     rights: Mapped[str]
-    """A `content.pictures.terms.PictureRights`."""
+    """A `content.pictures.picture_terms.PictureRights`."""
     credit: Mapped[str] = mapped_column(default="")
     agreement: Mapped[bool] = mapped_column(default=False)
     """Whether somebody can be recognised on it, and the house holds the written agreement."""

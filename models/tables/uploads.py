@@ -50,7 +50,7 @@ class Upload(CountedRow):
     """Gone once it is read; of a package, what was read, written anew, until it is taken up; of entries, the file."""
     told: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """What was said of it in its forms. Of entries: format, publisher, `arrival` as
-    `content.directory.exchange.results.Arrival` holds it, `mapping` of columns, who has accepted of it last."""
+    `content.directory.exchange_results.Arrival` holds it, `mapping` of columns, who has accepted of it last."""
     state: Mapped[str] = mapped_column(index=True)
     lease_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)

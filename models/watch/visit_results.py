@@ -1,6 +1,6 @@
 """The results of a visit: a code that is kept, and a sentence for whoever has to do something about it."""
 
-from content.problems import N_
+from content.errors import N_
 from models.tables.sources import VisitResult
 
 IN_WORDS = {

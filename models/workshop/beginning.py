@@ -9,15 +9,14 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.copying import copied, copied_title
 from content.directory.entry import EntryKind
-from content.directory.kinds import LONGEST_NAME, SHORTEST_NAME
-from content.errors import Refused
-from content.exchange.naming import numbered
-from content.folding import fold, written_words
+from content.directory.fact_values import LONGEST_NAME, SHORTEST_NAME
+from content.errors import N_, BrokenText, Refused
+from content.exchange.question_drafts import numbered
 from content.module import Module
-from content.problems import N_, BrokenText
-from content.text.writing import write_module
+from content.strings.words import fold, written_words
+from content.text.module_writer import write_module
+from content.text.starter import copied, copied_title
 from models.catalogue import documents, drafts
 from models.catalogue.documents import ENTRY, OF_DIRECTORY
 from models.tables.documents import Document

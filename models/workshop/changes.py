@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from content.changes import changed_around, changed_questions, key_changes, marked_otherwise
+from content.errors import BrokenText
 from content.module import Module
-from content.problems import BrokenText
+from content.text.corrections import changed_around, changed_questions, key_changes, marked_otherwise
 from models.catalogue import documents
 from models.tables.documents import AROUND, Document, Version, VersionChange
 

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.corrections import PackCorrection, owed, read_corrections
 from content.pack import Pack
-from content.redating import undated
+from content.text.corrections import PackCorrection, owed, read_corrections
+from content.text.redating import undated
 from models.catalogue import coming_into_force, documents, drafts, translations, withholding
 from models.catalogue.published import has_come
 from models.tables.documents import Document, DocumentStatus, DraftAside, Version, VersionChange

@@ -12,12 +12,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.errors import Conflict, NotFound, or_not_found
+from content.errors import N_, Conflict, NotFound, or_not_found
 from content.exchange.losses import Exchanged
 from content.module import Option, Question, QuestionNature, Reference
-from content.problems import N_
-from content.redating import with_source
-from content.text.writing import question_text
+from content.text.module_writer import question_text
+from content.text.redating import with_source
 from models.catalogue import documents, drafts, exchange
 from models.ground.calendar import local_day
 from models.ground.words import date_in_words, words
@@ -28,7 +27,7 @@ from models.workshop.rule_changes.about import ZONE
 from models.workshop.rule_changes.occasion import Citable, check_shared, citable, shown_text
 
 if TYPE_CHECKING:
-    from content.drafting import Gap
+    from content.strings.sentences import Gap
 
 LEAST_WRONG = 2
 """Wrong options of a question; where the text names fewer, a trainer writes the others."""
@@ -61,7 +60,7 @@ def proposals(db: Session, story: Story) -> list[GapToAsk]:
             N_("Aucune phrase de cette actualité ne peut être citée."),
             N_("Ses sources ne permettent d'en montrer que le titre : écrivez la question dans l'atelier."),
         )
-    from content.drafting import gaps  # slow to load, and few pages need it
+    from content.strings.sentences import gaps  # slow to load, and few pages need it
 
     found = gaps([one.sentence for one in cited], shown_text(db, story))
     return [GapToAsk(gap, cited[gap.sentence]) for gap in found]

@@ -7,11 +7,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.directory.reading import LONGEST_SERVICE, names_a_person
-from content.directory.rereading import read_again
-from content.directory.text import write_entry
-from content.errors import Invalid, NotFound
-from content.problems import N_
+from content.directory.entry import read_again
+from content.directory.entry_text import LONGEST_SERVICE, names_a_person, write_entry
+from content.errors import N_, Invalid, NotFound
 from content.readings import Reading
 from models.catalogue import documents
 from models.directory import entries

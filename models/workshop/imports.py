@@ -7,8 +7,8 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from content import kinds
-from content.directory.exchange.comparing import EntryChange
-from content.problems import N_, BrokenText, Problem
+from content.directory.exchange_results import EntryChange
+from content.errors import N_, BrokenText, Problem
 from models.catalogue import coming_into_force, uploads
 from models.catalogue.documents import ENTRY, in_force_of
 from models.catalogue.uploads import UploadErrand, fault_row

@@ -7,8 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.errors import Invalid
-from content.problems import N_
+from content.errors import N_, Invalid
 from models.ground import jobs
 from models.tables.rule_changes import InterviewWord
 from models.workshop.rule_changes.occasion import check_shared

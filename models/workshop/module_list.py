@@ -13,10 +13,10 @@ from typing import NamedTuple
 from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
-from content.folding import findable, fold
+from content.errors import BrokenText
 from content.module import Module
-from content.problems import BrokenText
 from content.skills import SkillMap
+from content.strings.words import findable, fold
 from models.catalogue import in_force
 from models.catalogue.documents import ORIGINALS, parse_module
 from models.catalogue.published import is_in_force, published

@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
-from content.changes import still_right
+from content.errors import BrokenText
 from content.module import Question
-from content.problems import BrokenText
-from content.translations import moved, said_in
+from content.text.corrections import still_right
+from content.text.translations import moved_on, said_in
 from models.catalogue import coming_into_force, draft_reading, translations, withholding
 from models.catalogue import documents as catalogue_documents
 from models.directory import index as directory_index
@@ -156,7 +156,7 @@ def _take_effect(
     meant = said.meant_otherwise(new)
     _queue_checks(db, version, {one.skill for one in new.questions if one.id in meant}, at)
     # What is gone is in no list of what means something else: only a change around the questions speaks of all.
-    touched = moved(old, new) if said.around is VersionChange.MEANING else moved(old, new) & meant
+    touched = moved_on(old, new) if said.around is VersionChange.MEANING else moved_on(old, new) & meant
     return concerned | touched
 
 

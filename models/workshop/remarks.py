@@ -8,8 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.errors import or_not_found
-from content.problems import N_
+from content.errors import N_, or_not_found
 from models.tables.documents import Document
 from models.tables.reviewing import Review, ReviewComment
 from models.workshop.reviewing import NotHers, review_of

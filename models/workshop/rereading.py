@@ -8,13 +8,12 @@ from uuid import UUID
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from content.errors import NotFound
+from content.errors import N_, NotFound
 from content.kinds import KINDS
 from content.module import Module
-from content.problems import N_
 from content.readings import Reading
-from content.redating import redate_module, redate_rule
 from content.rules import Rule
+from content.text.redating import redate_module, redate_rule
 from models.catalogue import documents, in_force, withholding
 from models.catalogue.documents import RULES
 from models.catalogue.published import is_in_force

@@ -8,8 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from content import kinds
-from content.errors import Invalid
-from content.problems import N_
+from content.errors import N_, Invalid
 from models.catalogue import in_force
 from models.catalogue.documents import ORIGINALS
 from models.tables.documents import Document, DocumentStatus

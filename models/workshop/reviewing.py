@@ -7,8 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import Session, aliased
 
-from content.errors import Conflict, Forbidden, Invalid, or_not_found
-from content.problems import N_
+from content.errors import N_, Conflict, Forbidden, Invalid, or_not_found
 from models.catalogue import attestations, documents, drafts
 from models.tables.attestations import AttestationKind
 from models.tables.documents import AROUND, Document, Version, VersionChange

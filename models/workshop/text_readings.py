@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from content.redating import mannerless, rule_texts, undated
+from content.text.redating import mannerless, rule_texts, undated
 from models.catalogue.documents import ORIGINALS, RULES
 from models.catalogue.published import has_come
 from models.freshness import LEAST_READINGS, YEAR, Rereading

@@ -11,7 +11,7 @@ from unicodedata import normalize
 
 from markupsafe import Markup
 
-from content.patterns import LatePattern
+from content.strings.late_patterns import LatePattern
 
 _REGULAR = (
     "280 286 301 651 592 919 731 160 299 299 485 606 210 362 210 387 648 407 548 576 614 588 598 510 615 595 210 "

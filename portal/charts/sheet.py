@@ -12,9 +12,8 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from content.sheet import Decision, PathwayStep, Place, Sheet
-from content.sheet_text import day_text, in_one_sentence, stretch_text
-from content.sheet_words import WORDS, SheetWords
+from content.pathway.pathway import WORDS, Decision, Pathway, PathwayStep, PathwayWords, Place
+from content.pathway.pathway_text import day_text, in_one_sentence, stretch_text
 from models.ground.words import typographic
 from portal.charts.lettering import Word, broken, line_breadth, words_of
 from portal.charts.pathway import BREADTH, Box, Drawn, Needed, Point, drawn
@@ -66,7 +65,7 @@ class _Layout(NamedTuple):
     height: float
 
 
-def sheet_chart(sheet: Sheet) -> Markup:
+def sheet_chart(sheet: Pathway) -> Markup:
     """Draw a sheet; its one sentence says all that stands on it."""
     texts = _texts_of(sheet)
     by_hand, (boxes, lines, foot), ribbon, height = _layout(sheet, texts)
@@ -83,18 +82,18 @@ def sheet_chart(sheet: Sheet) -> Markup:
     )
 
 
-def height_of(sheet: Sheet) -> float:
+def height_of(sheet: Pathway) -> float:
     """Return how high the picture is, in points when it is printed at its own size."""
     return _layout(sheet, _texts_of(sheet)).height
 
 
-def _layout(sheet: Sheet, texts: _TextsOf) -> _Layout:
+def _layout(sheet: Pathway, texts: _TextsOf) -> _Layout:
     """Lay out a sheet; where a page has no room for it with lines to write on, without."""
     with_lines = _laid_out(sheet, texts, True)
     return with_lines if with_lines.height <= ROOM else _laid_out(sheet, texts, False)
 
 
-def _laid_out(sheet: Sheet, texts: _TextsOf, by_hand: bool) -> _Layout:
+def _laid_out(sheet: Pathway, texts: _TextsOf, by_hand: bool) -> _Layout:
     def height_at(number: int, breadth: float) -> float:
         place, said = sheet.places[number], texts(number, breadth)
         words, mark = 2 * PAD + LEADING * len(said.lines), 2 * PAD + 2 * DISC
@@ -123,12 +122,12 @@ def height_of_cells(cells: Sequence[list[list[Word]]]) -> float:
     return max(map(len, cells)) * LEADING + 2 * CELL_PAD if cells else 0.0
 
 
-def _texts_of(sheet: Sheet) -> _TextsOf:
+def _texts_of(sheet: Pathway) -> _TextsOf:
     # What is remembered goes with the picture: a person's words stay nowhere.
     return cache(lambda place, breadth: _texts(sheet.places[place], WORDS[sheet.language], breadth))
 
 
-def _texts(place: Place, words: SheetWords, breadth: float) -> _Texts:
+def _texts(place: Place, words: PathwayWords, breadth: float) -> _Texts:
     within = breadth - GUTTER - 2 * PAD
     if isinstance(place, PathwayStep):
         within -= SYMBOL + 4 if place.symbol and breadth >= BROAD else 0.0
@@ -275,7 +274,7 @@ def _towards(corner: Point, other: Point) -> Point:
 # ------------------------------------------------------------------------------------------- what is behind, and then
 
 
-def _ribbon(sheet: Sheet) -> tuple[Markup, float]:
+def _ribbon(sheet: Pathway) -> tuple[Markup, float]:
     """Draw what is behind, as pieces that follow each other; return it with the height it takes."""
     if not sheet.behind:
         return Markup(), 2.0
@@ -295,7 +294,7 @@ def _ribbon(sheet: Sheet) -> tuple[Markup, float]:
     return Markup("").join(parts), y + CHIP + ABOVE_BAR
 
 
-def _review(sheet: Sheet, foot: float, by_hand: bool) -> Markup:
+def _review(sheet: Pathway, foot: float, by_hand: bool) -> Markup:
     if not sheet.review:
         return Markup()
     said = words_of(f"{WORDS[sheet.language].review} {day_text(sheet.review)}", True)
@@ -306,7 +305,7 @@ def _review(sheet: Sheet, foot: float, by_hand: bool) -> Markup:
     ).format(left, top, broad, BAR, BAR / 2, HEAVY_STROKE, text_line(said, BREADTH / 2, top + BAR / 2 + 4, "middle"))
 
 
-def _legend(sheet: Sheet, y: float, by_hand: bool) -> Markup:
+def _legend(sheet: Pathway, y: float, by_hand: bool) -> Markup:
     """Say once what a lozenge and a pencil stand for, where there are any."""
     words, steps = WORDS[sheet.language], [place for place in sheet.places if isinstance(place, PathwayStep)]
     lozenge = Markup('<path d="{}" transform="translate(6,{:.1f}) scale(.5)" {}/>').format(LOZENGE, y - 4, HEAVY_STROKE)

@@ -1,6 +1,6 @@
 """The twelve small drawings of a sheet, and the marks of its kinds of places, told apart without colour."""
 
-from content.sheet import Symbol
+from content.pathway.pathway import Symbol
 
 CIRCLE, LOZENGE = "M-9,0a9,9 0 1 1 18,0a9,9 0 1 1-18,0z", "M0-11 11,0 0,11-11,0z"
 """Around the number of a step, and of a decision."""

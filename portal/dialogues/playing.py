@@ -4,7 +4,7 @@ from uuid import UUID
 
 from flask import Response, request, url_for
 
-from content.typed import AskAgain
+from content.marking import AskAgain
 from models.study import answering, proposals
 from models.study.play import conversing
 from models.study.play.conversation import PathScene

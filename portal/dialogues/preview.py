@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from flask import Response, render_template, request, url_for
 
+from content.marking import AskAgain
 from content.module import Module
-from content.typed import AskAgain
 from models.catalogue import documents, draft_reading, drafts
 from models.catalogue.house_texts import filled_module
 from models.ground import links

@@ -4,9 +4,9 @@ from flask import Blueprint, Response, request
 from markupsafe import Markup
 
 from content.dialogue import faults
+from content.errors import N_
+from content.marking import AskAgain
 from content.module import Module
-from content.problems import N_
-from content.typed import AskAgain
 from models.study.play import untraced_dialogue
 from models.study.play.conversation import InterviewScene, TurnScene
 from models.study.play.untraced_dialogue import SaidSoFar

@@ -5,8 +5,8 @@ from typing import NamedTuple
 from flask import Response, url_for
 from sqlalchemy.orm import Session
 
+from content.marking import AskAgain
 from content.module import Module
-from content.typed import AskAgain
 from models.catalogue import in_force
 from models.ground import links
 from models.study.play import untraced_dialogue

@@ -6,11 +6,11 @@ from typing import NamedTuple
 from flask import Response, abort, render_template
 from sqlalchemy.orm import Session
 
-from content.directory.exchange import hsds, hsds_writing, inclusion, inclusion_writing
-from content.directory.exchange.results import NOT_WRITTEN
+from content.directory import hsds_reader, hsds_writer, inclusion_reader, inclusion_writer
+from content.directory.exchange_results import NOT_WRITTEN
+from content.errors import N_
 from content.exchange.archive import packed
 from content.exchange.losses import Loss
-from content.problems import N_
 from models.directory import passing_on
 from portal.access import trainer
 from portal.directory.blueprint import blueprint
@@ -55,15 +55,15 @@ class Lost(NamedTuple):
 
 
 def _inclusion_tables(db: Session) -> bytes:
-    tables = inclusion_writing.inclusion_tables(passing_on.inclusion(db, own_name()))
+    tables = inclusion_writer.inclusion_tables(passing_on.inclusion(db, own_name()))
     return packed({f"{name}.csv": text.encode() for name, text in tables.items()})
 
 
 FILES: Mapping[str, Callable[[Session], bytes]] = {
-    "data-inclusion.json": lambda db: inclusion_writing.inclusion_json(passing_on.inclusion(db, own_name())).encode(),
+    "data-inclusion.json": lambda db: inclusion_writer.inclusion_json(passing_on.inclusion(db, own_name())).encode(),
     "data-inclusion-csv.zip": _inclusion_tables,
-    "hsds.json": lambda db: hsds_writing.hsds_json(passing_on.hsds(db, own_name())).encode(),
-    "hsds-csv.zip": lambda db: hsds_writing.hsds_tables(passing_on.hsds(db, own_name())),
+    "hsds.json": lambda db: hsds_writer.hsds_json(passing_on.hsds(db, own_name())).encode(),
+    "hsds-csv.zip": lambda db: hsds_writer.hsds_tables(passing_on.hsds(db, own_name())),
 }
 
 
@@ -73,8 +73,8 @@ def export() -> str:
     """Show the files that can be taken, and what each format leaves behind."""
     with reading() as db:
         losses = {
-            inclusion.FORMAT: lost(inclusion_writing.together(passing_on.inclusion(db, own_name())).losses),
-            hsds.FORMAT: lost(hsds_writing.losses_of(passing_on.hsds(db, own_name()))),
+            inclusion_reader.FORMAT: lost(inclusion_writer.together(passing_on.inclusion(db, own_name())).losses),
+            hsds_reader.FORMAT: lost(hsds_writer.losses_of(passing_on.hsds(db, own_name()))),
         }
         number, left = passing_on.number(db), passing_on.left_here(db)
     return render_template("directory/export.html", number=number, left=left, losses=losses, in_words=in_words)

@@ -5,7 +5,7 @@ from typing import Any
 from babel import Locale
 from flask import Response, flash, render_template, request, url_for
 
-from content.problems import N_
+from content.errors import N_
 from models import topics
 from models.catalogue import in_force
 from models.directory import finding, use

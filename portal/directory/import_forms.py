@@ -6,12 +6,12 @@ from sqlalchemy.orm import Session
 from wtforms import BooleanField, DateField, Field, SelectField, StringField, ValidationError
 from wtforms.validators import DataRequired, Length, Optional
 
-from content.addresses import LONGEST_ADDRESS
 from content.directory.entry import WRITTEN_IN
-from content.directory.exchange.incoming import FileFormat
-from content.directory.exchange.results import Arrival
-from content.directory.reading import LONGEST_SERVICE, names_a_person
-from content.problems import N_
+from content.directory.entry_text import LONGEST_SERVICE, names_a_person
+from content.directory.exchange_results import Arrival
+from content.directory.incoming_file import FileFormat
+from content.errors import N_
+from content.strings.words import LONGEST_ADDRESS
 from models.directory import licences
 from models.directory.licences import LONGEST_LICENCE, LONGEST_RIGHT
 from portal.forms import Form, text_of, web_address

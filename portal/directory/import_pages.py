@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 from flask import request
 from sqlalchemy.orm import Session
 
-from content.difference import DifferenceLine, difference
-from content.directory.exchange.comparing import EntryChange
-from content.directory.exchange.mapping import DayOrder, day_order_of, suggested
-from content.problems import N_
+from content.directory.column_mapping import DayOrder, day_order_of, suggested
+from content.directory.exchange_results import EntryChange
+from content.errors import N_
+from content.text.difference import DifferenceLine, difference
 from models.directory import entry_files, licences, proposals
 from models.directory.sketching import proposed
 from models.tables.directory import EntryProposal

@@ -7,13 +7,12 @@ from flask import Response, flash, make_response, render_template, request, url_
 from sqlalchemy.orm import Session
 
 import watchers
+from content.directory.column_mapping import ColumnMapping, DayOrder
 from content.directory.entry import EntryKind
-from content.directory.exchange.comparing import EntryChange
-from content.directory.exchange.incoming import FileFormat
-from content.directory.exchange.mapping import ColumnMapping, DayOrder
-from content.directory.exchange.proposals import NAMED
-from content.errors import NotFound
-from content.problems import N_
+from content.directory.exchange_results import EntryChange
+from content.directory.incoming_file import FileFormat
+from content.directory.proposed_entry import NAMED
+from content.errors import N_, NotFound
 from models.catalogue import uploads
 from models.directory import entry_files, licences, proposals
 from models.directory.entry_files import ENTRIES

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from flask import Response, flash, render_template, request, url_for
 
 from content.directory.entry import EntryKind
-from content.problems import N_
+from content.errors import N_
 from models.directory import answering, entries, recommending, tool_tests, use
 from models.directory.wording import VERDICTS
 from models.measures import measures_on

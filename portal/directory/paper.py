@@ -8,8 +8,8 @@ from flask import render_template, request
 from markupsafe import Markup
 
 from content.directory.entry import WRITTEN_IN, EntryFactKind
-from content.patterns import LatePattern
-from content.problems import N_
+from content.errors import N_
+from content.strings.late_patterns import LatePattern
 from models.catalogue import house_texts
 from models.catalogue.house_texts import HouseWays
 from models.directory import answering, entries, recommending

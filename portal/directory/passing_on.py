@@ -12,8 +12,8 @@ from xml.etree.ElementTree import SubElement
 
 from flask import Blueprint, Response, g, make_response, request, url_for
 
-from content.directory.exchange.inclusion import FORMAT
-from content.problems import N_
+from content.directory.inclusion_reader import FORMAT
+from content.errors import N_
 from models.directory import licences, passing_on
 from models.directory.entries import entry_id
 from models.directory.passing_on import EntryChanged

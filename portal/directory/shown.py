@@ -6,12 +6,12 @@ from itertools import groupby
 from typing import NamedTuple
 
 from content.directory.entry import EntryBlank, EntryFact, EntryFactKind
-from content.directory.vocabulary import EVERYBODY
-from content.folding import fold
-from content.patterns import LatePattern
-from content.problems import N_
+from content.directory.fact_values import EVERYBODY
+from content.errors import N_
 from content.readings import ReadingManner
 from content.skills import Names
+from content.strings.late_patterns import LatePattern
+from content.strings.words import fold
 from models.directory.belief import FactState
 from models.directory.entries import EntryReading, StatedFact
 from models.directory.wording import CODES, ENTRY_KINDS, HEADINGS, LINKS, TYPES, lines_of

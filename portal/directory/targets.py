@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from content.problems import N_
+from content.errors import N_
 from portal.pages import say
 
 USUAL: Mapping[str, str] = {

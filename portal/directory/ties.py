@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from content.dangers import about, about_names
 from content.directory.entry import DirectoryEntry
+from content.lexicons import about, about_names
 from content.module import Module
 from content.skills import Skill
 from content.topics import Topic

@@ -4,7 +4,7 @@ from flask import Response, flash, make_response, render_template, request, url_
 from wtforms import RadioField, StringField
 
 from content.directory.entry import WRITTEN_IN, EntryKind
-from content.directory.kinds import LONGEST_NAME
+from content.directory.fact_values import LONGEST_NAME
 from content.errors import Refused
 from models.catalogue import documents, drafts
 from models.catalogue.documents import ENTRY

@@ -2,7 +2,7 @@
 
 from flask import request, session
 
-from content.patterns import LatePattern
+from content.strings.late_patterns import LatePattern
 
 COPY = LatePattern(r"\d{13} \d{13}")
 """When a copy was begun, by which its device finds it, and when its words were typed; in milliseconds."""

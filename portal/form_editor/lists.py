@@ -4,16 +4,15 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from content.directory.entry import EntryBlank, EntryFactKind, EntryKind
-from content.directory.fields import ValueFields, values_of
-from content.directory.kinds import SHAPES
-from content.directory.vocabulary import RESEAUX_PORTEURS, THEMATIQUES, TYPES
-from content.form.posted import path_of
+from content.directory.entry_fields import ValueFields, values_of
+from content.directory.fact_values import RESEAUX_PORTEURS, SHAPES, THEMATIQUES, TYPES
+from content.errors import N_
 from content.kinds import KINDS
-from content.problems import N_
 from content.readings import ReadingManner
 from content.rules import RuleState
 from content.schema.fields import Row
-from content.schema.text import opened_at
+from content.schema.posted_form import path_of
+from content.schema.schema import opened_at
 from models.directory import wording
 from models.ground.words import typographic
 from portal.directory.targets import TARGETS

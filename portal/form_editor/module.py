@@ -2,10 +2,10 @@
 
 from functools import cached_property
 
-from content.form import pictures
+from content.errors import N_
 from content.module import QuestionKind
-from content.problems import N_
-from content.text.fields import DialogueFields, ModuleFields
+from content.text import module_form
+from content.text.module_fields import DialogueFields, ModuleFields
 from portal.form_editor.shown import FormShown
 from portal.pages import say
 
@@ -32,7 +32,7 @@ class ModuleShown(FormShown):
     """The form of a module as its page shows it."""
 
     fields: ModuleFields
-    holds_pictures = staticmethod(pictures.holds_pictures)
+    holds_pictures = staticmethod(module_form.holds_pictures)
 
     def where(self, name: str) -> str:
         """Return the words for the part that a field stands in."""

@@ -4,9 +4,9 @@ from urllib.parse import urlencode
 
 from flask import request, session, url_for
 
-from content.form.posted import NotInForm
 from content.kinds import ENTRY, KINDS, MODULE, PROGRAMMES, RULES, SKILLS, TOPICS
-from content.schema.tree import has_remarks
+from content.schema.posted_form import NotInForm
+from content.schema.yaml_tree import has_remarks
 from models.tables.documents import Document
 from portal import remarks
 from portal.form_editor.lists import EntryShown, ListShown, ProgrammesShown, RulesShown, SkillsShown, TopicsShown

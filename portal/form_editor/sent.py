@@ -4,10 +4,9 @@ from typing import Any, NamedTuple
 
 from flask import request
 
-from content.form.changing import change_of, value_at
-from content.form.posted import PostedForm, name_of, posted
 from content.kinds import KINDS
-from content.text_kind import TextForm
+from content.schema.posted_form import PostedForm, change_of, name_of, posted, value_at
+from content.schema.text_kind import TextForm
 from models.catalogue import documents, drafts
 from portal.form_editor.page import PICTURE
 from portal.shell import reading

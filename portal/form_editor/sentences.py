@@ -1,8 +1,8 @@
 """What is to be mended in a text, said to somebody who has a form before her and has never seen the text."""
 
-from content.checks.untouched import UNTOUCHED
-from content.patterns import LatePattern
-from content.problems import N_
+from content.checks.checked_text import PLACEHOLDER_LEFT
+from content.errors import N_
+from content.strings.late_patterns import LatePattern
 from portal.pages import say
 from portal.problems import Finding
 
@@ -74,7 +74,7 @@ IN_A_FORM = {
         N_("Cochez le choix que l'explication défend."),
     ),
     "Il manque l'explication : écrivez-la sous les choix, « > … ».": ("explanation", _EXPLAIN),
-    UNTOUCHED: (
+    PLACEHOLDER_LEFT: (
         "",
         N_("Ce n'est encore que l'exemple : écrivez votre texte à la place."),
     ),
@@ -89,7 +89,7 @@ _TITLED = LatePattern(r"(?:cards|dialogues|vignettes)-[0-9]+")
 def in_a_form(finding: Finding, name: str) -> tuple[str, str]:
     """Return the field that a finding is about, and what it says where a form is shown; `name` is that of its line."""
     field, sentence = IN_A_FORM.get(finding.source, ("", ""))
-    if finding.source == UNTOUCHED and _TITLED.fullmatch(name):
+    if finding.source == PLACEHOLDER_LEFT and _TITLED.fullmatch(name):
         field = "title"
     row = name if name.rpartition("-")[2].isdecimal() else name.rpartition("-")[0]
     return f"{row}-{field}" if field and row else name, say(sentence) if sentence else finding.sentence

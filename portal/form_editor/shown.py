@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from content.checks.untouched import UNTOUCHED
-from content.form.posted import WrittenForm
+from content.checks.checked_text import PLACEHOLDER_LEFT
 from content.module import Module
 from content.rules import Rule
+from content.schema.posted_form import WrittenForm
 from content.skills import SkillMap
 from content.topics import Topic
 from models.ground.words import typographic
@@ -55,7 +55,9 @@ class FormShown:
         """Take what there is to mend in the text of the form, each at its field."""
         for one in found:
             name, sentence = in_a_form(one, self.written.field_at(one.line))
-            self.findings.append(FormFinding(name, self.where(name), sentence, one.advice, one.source == UNTOUCHED))
+            self.findings.append(
+                FormFinding(name, self.where(name), sentence, one.advice, one.source == PLACEHOLDER_LEFT)
+            )
             if not one.advice:
                 self.faults.setdefault(name, []).append(sentence)
 

@@ -6,8 +6,7 @@ from zoneinfo import ZoneInfo
 
 from flask import request
 
-from content.errors import Refused
-from content.problems import N_
+from content.errors import N_, Refused
 from models.community.meetings import AnnouncedMeeting, MeetingPlan
 from models.ground.calendar import local_instant
 from models.tables.meetings import Meeting

@@ -10,8 +10,7 @@ from flask import Response, abort, current_app, flash, make_response, render_tem
 from flask_login import current_user
 
 import watchers
-from content.errors import Conflict, Forbidden, Malformed, NamedError, Unavailable
-from content.problems import N_
+from content.errors import N_, Conflict, Forbidden, Malformed, NamedError, Unavailable
 from models.ground import links
 from models.people import identities, sessions
 from models.people.mail import letters

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Response, render_template, request, url_for
 from sqlalchemy.orm import Session
 
-from content.fields import LANGUAGES
+from content.schema.yaml_fields import LANGUAGES
 from models.ground import links
 from models.people import accounts
 from models.people.mail import letters

@@ -3,7 +3,7 @@
 from flask import Response, flash, make_response, render_template, request, url_for
 
 import watchers
-from content.problems import N_, BrokenText
+from content.errors import N_, BrokenText
 from models.ground import audit
 from models.people import inviting
 from models.people.invitation_list import MOST_ROWS, InvitationList

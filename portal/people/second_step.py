@@ -9,7 +9,7 @@ from flask import Response, render_template, request, session, url_for
 from sqlalchemy.orm import Session
 
 import watchers
-from content.problems import N_
+from content.errors import N_
 from models.ground import links
 from models.people import accounts, attempts, second_factor
 from models.people.mail import letters, mornings

@@ -9,13 +9,12 @@ from sqlalchemy.orm import Session
 from wtforms import Field, TextAreaField, ValidationError
 from wtforms.validators import Length
 
-from content.form.module import read_form
-from content.form.pictures import title_beside, with_picture, words_of
-from content.form.posted import MalformedForm, NotInForm
-from content.pictures.naming import described_in, picture_line
-from content.problems import N_
-from content.text.fields import ModuleFields
-from content.text.writing import write_form
+from content.errors import N_
+from content.pictures.picture_file import described_in, picture_line
+from content.schema.posted_form import MalformedForm, NotInForm
+from content.text.module_fields import ModuleFields
+from content.text.module_form import read_form, title_beside, with_picture, words_of_picture
+from content.text.module_writer import write_form
 from models.catalogue import documents, drafts, pictures
 from models.catalogue.pictures import ListedPicture, NoPlaceForPicture, NoSuchPicture, PictureNaming
 from models.tables.documents import Document
@@ -75,7 +74,7 @@ def goal_asked(db: Session) -> PictureGoal | None:
     text = drafts.latest_text(db, document)
     try:
         fields = read_form(text)
-        words = words_of(fields, name)
+        words = words_of_picture(fields, name)
     except (NotInForm, MalformedForm) as error:
         raise NoPlaceForPicture from error
     begins = title_beside(fields, name) or words

@@ -9,10 +9,10 @@ from wtforms import Field, RadioField, StringField, ValidationError
 from wtforms.validators import DataRequired, Length
 
 import watchers
-from content.pictures.naming import picture_line
+from content.errors import N_
+from content.pictures.picture_file import picture_line
+from content.pictures.picture_terms import LONGEST_CREDIT, RIGHTS_IN_WORDS, PictureRights
 from content.pictures.rewriting import EMPTY, LARGEST_SENT
-from content.pictures.terms import LONGEST_CREDIT, RIGHTS_IN_WORDS, PictureRights
-from content.problems import N_
 from models.catalogue import documents, pictures, uploads
 from models.catalogue.pictures import ListedPicture, WithdrawalReason
 from models.ground import audit

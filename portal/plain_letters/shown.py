@@ -8,7 +8,7 @@ from flask import Blueprint, current_app, url_for
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from content.problems import N_
+from content.errors import N_
 from models.catalogue import house_texts
 from models.catalogue.house_texts import HouseWays
 from models.community import plain_letters

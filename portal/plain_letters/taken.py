@@ -5,7 +5,7 @@ from email.policy import SMTP
 
 from flask import Response, current_app, make_response, render_template
 
-from content.problems import N_
+from content.errors import N_
 from models.community import plain_letters
 from models.community.letter_text import whole_text
 from models.ground.words import date_in_words, typographic, words

@@ -10,8 +10,8 @@ from wtforms import DateField, Field, HiddenField, StringField, ValidationError
 from wtforms.validators import InputRequired
 
 from content.directory.entry import WRITTEN_IN
-from content.problems import N_
-from content.sheet import Symbol
+from content.errors import N_
+from content.pathway.pathway import Symbol
 from models.catalogue import in_force
 from models.ground.calendar import monday_of
 from models.ground.words import words

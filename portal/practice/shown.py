@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from flask import Blueprint
 
+from content.errors import N_
 from content.module import Module
-from content.problems import N_
 from content.topics import Topic
 from models.estimates import Pair
 from models.practice import pointing, reading, weeks

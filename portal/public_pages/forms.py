@@ -6,7 +6,7 @@ from flask import Response, make_response, render_template, request
 from sqlalchemy.orm import Session
 
 from content.directory.entry import EntryKind
-from content.problems import N_
+from content.errors import N_
 from models.catalogue import house_texts, in_force
 from models.community import page_text, public_pages
 from models.community.page_text import WAYS, PageText

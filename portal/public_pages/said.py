@@ -10,9 +10,9 @@ from flask import Blueprint, Response, current_app, g, request, url_for
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from content.addresses import is_of_web
-from content.fields import LANGUAGES
-from content.problems import N_
+from content.errors import N_
+from content.schema.yaml_fields import LANGUAGES
+from content.strings.words import is_of_web
 from models.community import public_pages
 from models.community.page_text import PageText
 from models.community.page_today import HowChanged, PageToday, page_on

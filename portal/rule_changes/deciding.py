@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import Response, abort, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
 
-from content.problems import N_
+from content.errors import N_
 from models import topics
 from models.catalogue import documents as catalogue_documents
 from models.ground import audit

@@ -5,8 +5,7 @@ from sqlalchemy.orm import Session
 from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
-from content.errors import Refused
-from content.problems import N_
+from content.errors import N_, Refused
 from content.rules import RuleState
 from models.catalogue import in_force
 from models.ground import audit

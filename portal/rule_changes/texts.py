@@ -5,7 +5,7 @@ from functools import partial
 from flask import Response, abort, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
 
-from content.difference import difference
+from content.text.difference import difference
 from models.catalogue import documents, drafts
 from models.ground import audit
 from models.tables.audit import AuditVerb

@@ -4,8 +4,8 @@ import segno
 from markupsafe import Markup
 from segno import QRCode, consts
 
-from content.sheet import Sheet
-from content.sheet_code import OpenedCode, from_code, to_code
+from content.pathway.pathway import Pathway
+from content.pathway.pathway_code import OpenedCode, from_code, to_code
 from models.ground.sealing import key_of
 from portal.shell import settings
 
@@ -15,7 +15,7 @@ MOST_PRINTED = 1_300
 """Signs that a code of 50 mm can hold and be read, blurred and stained: of version 29 at level Q."""
 
 
-def address_of(sheet: Sheet) -> str:
+def address_of(sheet: Pathway) -> str:
     """Return the address at which any telephone opens a sheet; raises LongText where no code can hold it."""
     return f"{settings().public_url}/f#{to_code(sheet, key_of(settings().secret_key, PURPOSE))}"
 

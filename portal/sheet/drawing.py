@@ -10,7 +10,7 @@ from flask import Blueprint, Response, make_response, render_template
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
-from content.sheet_fields import SheetFields, write_sheet_fields
+from content.pathway.pathway_fields import PathwayFields, write_pathway_fields
 from models import sheet as models_sheet
 from models.catalogue import house_texts
 from portal.access import signed_in
@@ -33,7 +33,7 @@ INSTEAD = {"paper": paper.on_paper, "words": paper.in_words, "keep": paper.as_te
 @blueprint.get("/sheet")
 def blank() -> Response:
     """Show an empty sheet."""
-    return _page(SentSheet(write_sheet_fields(SheetFields(page_language()))))
+    return _page(SentSheet(write_pathway_fields(PathwayFields(page_language()))))
 
 
 @blueprint.get("/sheet/from/<question_id>")
@@ -43,7 +43,7 @@ def begun(question_id: str) -> Response:
     with reading() as db:
         topic, question = models_sheet.question_to_begin_with(db, question_id)
         rules = models_sheet.rules_to_cite(db, topic, house_day())
-    text = write_sheet_fields(models_sheet.begun_with(topic, question, rules, page_language()))
+    text = write_pathway_fields(models_sheet.begun_with(topic, question, rules, page_language()))
     return _page(SentSheet(text, begun=question_id))
 
 

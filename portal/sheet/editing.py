@@ -2,25 +2,25 @@
 
 from collections.abc import Callable, Mapping
 
-from content.fields import LANGUAGES
-from content.problems import BrokenText
-from content.sheet import MOST_PLACES
-from content.sheet_fields import (
-    SheetFields,
+from content.errors import BrokenText
+from content.pathway.pathway import MOST_PLACES
+from content.pathway.pathway_fields import (
+    PathwayFields,
     in_language,
     moved,
-    read_sheet_fields,
+    read_pathway_fields,
     with_place,
     without_place,
-    write_sheet_fields,
+    write_pathway_fields,
 )
+from content.schema.yaml_fields import LANGUAGES
 from portal.sheet.sent import AS_FORM, AS_LIST, MOST_UNDONE, SentSheet
 
-_Change = Callable[[SheetFields, int], SheetFields]
+_Change = Callable[[PathwayFields, int], PathwayFields]
 """What becomes of the fields, at the place of some number from 1; 0 is before the first."""
 
 
-def _added(fields: SheetFields, after: int, decides: bool) -> SheetFields:
+def _added(fields: PathwayFields, after: int, decides: bool) -> PathwayFields:
     return with_place(fields, after, decides) if len(fields.places) < MOST_PLACES else fields
 
 
@@ -48,8 +48,8 @@ def edited(sent: SentSheet) -> SentSheet:
     if change is None and sent.verb not in LANGUAGES:
         return sent
     try:
-        fields = read_sheet_fields(sent.text)
-        text = write_sheet_fields(change(fields, sent.number) if change else in_language(fields, sent.verb))
+        fields = read_pathway_fields(sent.text)
+        text = write_pathway_fields(change(fields, sent.number) if change else in_language(fields, sent.verb))
     except (BrokenText, IndexError):
         return sent
     return sent._replace(text=text, before=(*sent.before, sent.text)[-MOST_UNDONE:])

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from flask import Blueprint, Response, current_app, g, make_response, request
 
-from content.fields import LANGUAGES
-from content.sheet_code import BadCode
-from content.sheet_text import sketch_sheet
+from content.pathway.pathway_code import BadCode
+from content.pathway.pathway_text import sketch_pathway
+from content.schema.yaml_fields import LANGUAGES
 from models import sheet as models_sheet
 from portal.charts.sheet import sheet_chart
 from portal.sheet import code
@@ -36,7 +36,7 @@ def draw() -> Response:
         found = code.opened(request.get_data(as_text=True))
     except BadCode as error:
         return _said("sheet/unreadable.html", later=error.later)
-    sheet, _ = sketch_sheet(found.text)
+    sheet, _ = sketch_pathway(found.text)
     g.language = sheet.language
     with reading() as db:
         cited = models_sheet.cited(db, sheet.rules, printed_at(sheet), now())

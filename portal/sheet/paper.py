@@ -11,12 +11,11 @@ from flask import Response, make_response, render_template, request
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from content.patterns import LatePattern
-from content.problems import N_
-from content.sheet import Decision, PathwayStep, Sheet
-from content.sheet_code import LongText
-from content.sheet_text import NOT_A_DAY, sketch_sheet, write_sheet
-from content.sheet_words import WORDS
+from content.errors import N_
+from content.pathway.pathway import WORDS, Decision, Pathway, PathwayStep
+from content.pathway.pathway_code import LongText
+from content.pathway.pathway_text import NOT_A_DAY, sketch_pathway, write_pathway
+from content.strings.late_patterns import LatePattern
 from models.catalogue import house_texts
 from models.catalogue.house_texts import HouseWays
 from models.ground.events import CalendarEvent, written
@@ -77,12 +76,12 @@ def as_text(db: Session, shown: SheetAsShown) -> Response:
     return response
 
 
-def text_in_words(sheet: Sheet) -> str:
+def text_in_words(sheet: Pathway) -> str:
     """Return what a sheet says to be decided and done, without what is for the eye, for Boussole, or the person's."""
     places = tuple(
         place._replace(symbol=None, own_words="") if isinstance(place, PathwayStep) else place for place in sheet.places
     )
-    return write_sheet(sheet._replace(rules=(), entries=(), exact_at=None, places=places))
+    return write_pathway(sheet._replace(rules=(), entries=(), exact_at=None, places=places))
 
 
 def _printed(db: Session, shown: SheetAsShown, with_code: bool) -> Printed:
@@ -137,7 +136,7 @@ class DatesTold(NamedTuple):
 def dates_told(shown: SheetAsShown) -> DatesTold | None:
     """Return what is to be said before a file is handed out; None where there is nothing, or it has been said."""
     # What was typed for a day and is none, then the days that stand among other words.
-    sheet, problems = sketch_sheet(shown.sent.text)
+    sheet, problems = sketch_pathway(shown.sent.text)
     typed = [str(problem.values["typed"]) for problem in problems if problem.sentence == NOT_A_DAY]
     words = [place.question if isinstance(place, Decision) else place.act for place in sheet.places]
     unread = [*typed, *(found[0] for one in words for found in _AMONG_WORDS.finditer(one))]
@@ -162,7 +161,7 @@ def as_calendar(db: Session, shown: SheetAsShown) -> Response | None:
     return response
 
 
-def _days(sheet: Sheet) -> Iterator[tuple[date, str]]:
+def _days(sheet: Pathway) -> Iterator[tuple[date, str]]:
     words = WORDS[sheet.language]
     for place in sheet.places:
         if isinstance(place, Decision):

@@ -6,10 +6,10 @@ from typing import NamedTuple
 from flask import Blueprint, Request, request
 from werkzeug.datastructures import MultiDict
 
-from content.fields import LANGUAGES
-from content.patterns import LatePattern
-from content.sheet import MOST_CONTINUATIONS, MOST_PLACES
-from content.sheet_fields import PlaceFields, SheetFields, WayFields, write_sheet_fields
+from content.pathway.pathway import MOST_CONTINUATIONS, MOST_PLACES
+from content.pathway.pathway_fields import PathwayFields, PlaceFields, WayFields, write_pathway_fields
+from content.schema.yaml_fields import LANGUAGES
+from content.strings.late_patterns import LatePattern
 from portal.numbers import to_number
 
 MOST_UNDONE = 6
@@ -70,8 +70,8 @@ def _text(form: MultiDict[str, str]) -> str:
     rules, entries = (
         ", ".join(" ".join(one.split()) for one in request.form.getlist(name)) for name in ("rule", "entry")
     )
-    return write_sheet_fields(
-        SheetFields(
+    return write_pathway_fields(
+        PathwayFields(
             language,
             *(said("title"), said("behind"), said("review"), rules, said("exact")),
             tuple(_place(place, said) for place in range(1, number + 1)),

@@ -10,12 +10,11 @@ from zoneinfo import ZoneInfo
 from flask import g
 from sqlalchemy.orm import Session
 
-from content.problems import BrokenText
+from content.errors import BrokenText
+from content.pathway.pathway import MOST_PLACES, WORDS, Pathway, PathwayWords, carried, heavy_side
+from content.pathway.pathway_fields import PathwayFields, places_at, read_pathway_fields
+from content.pathway.pathway_text import sketch_pathway
 from content.rules import Rule
-from content.sheet import MOST_PLACES, Sheet, carried, heavy_side
-from content.sheet_fields import SheetFields, places_at, read_sheet_fields
-from content.sheet_text import sketch_sheet
-from content.sheet_words import WORDS, SheetWords
 from models import sheet as models_sheet
 from models.catalogue import in_force
 from models.sheet import CitedEntry, CitedRule
@@ -45,8 +44,8 @@ class SheetAsShown(NamedTuple):
     """All that a page of a sheet needs."""
 
     sent: SentSheet
-    sheet: Sheet
-    fields: SheetFields | None
+    sheet: Pathway
+    fields: PathwayFields | None
     """None where the text is typed as a list, or holds what no field of a form does."""
     missing: Sequence[Missing]
     load: Sequence[Carrying]
@@ -57,7 +56,7 @@ class SheetAsShown(NamedTuple):
     """Those that can be cited, and those that are."""
 
     @property
-    def words(self) -> SheetWords:
+    def words(self) -> PathwayWords:
         """The words of the sheet's grammar, in its language."""
         return WORDS[self.sheet.language]
 
@@ -74,7 +73,7 @@ class SheetAsShown(NamedTuple):
 
 def shown(db: Session, sent: SentSheet) -> SheetAsShown:
     """Return a sheet as its pages show it; from here on, the page speaks the sheet's language."""
-    sheet, problems = sketch_sheet(sent.text)
+    sheet, problems = sketch_pathway(sent.text)
     g.language = sheet.language
     load = carried(sheet)
     rules = in_force.rules(db)
@@ -82,7 +81,7 @@ def shown(db: Session, sent: SentSheet) -> SheetAsShown:
     begins, fields = places_at(sent.text), None
     if sent.typed == AS_FORM:
         with suppress(BrokenText):
-            fields = read_sheet_fields(sent.text)
+            fields = read_pathway_fields(sent.text)
     return SheetAsShown(
         sent=sent,
         sheet=sheet,
@@ -99,7 +98,7 @@ def shown(db: Session, sent: SentSheet) -> SheetAsShown:
     )
 
 
-def printed_at(sheet: Sheet) -> datetime | None:
+def printed_at(sheet: Pathway) -> datetime | None:
     """Return the instant at which a sheet says that it was printed; its minutes are those of the house's clock."""
     local = sheet.exact_at
     return local.replace(tzinfo=ZoneInfo(settings().timezone)).astimezone(UTC) if local else None

@@ -16,7 +16,7 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
-from content.addresses import LONGEST_ADDRESS
+from content.strings.words import LONGEST_ADDRESS
 from models.tables.sources import Source, SourceNature
 from models.watch.sources import categories
 from models.watch.sources.rights import PermissionGiven, first_right

@@ -6,7 +6,7 @@ from datetime import timedelta
 from flask import Response, flash, make_response, render_template, request, url_for
 
 import watchers
-from content.problems import BrokenText
+from content.errors import BrokenText
 from models.ground import audit
 from models.tables.audit import AuditVerb
 from models.tables.sources import SourceNature

@@ -6,7 +6,7 @@ sends by itself.
 
 from flask import Response, g, request
 
-from content.fields import LANGUAGES
+from content.schema.yaml_fields import LANGUAGES
 from models.study.training_records import keys
 from models.study.training_records.record import MOST_SIGNS, BadRecord, code_in, fingerprint
 from portal.outside import outside

@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from benchmarks import directory
-from content.problems import BrokenText
+from content.errors import BrokenText
 
 
 @pytest.mark.nightly

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from content.marking import DONT_KNOW, Response
 from content.module import Question, QuestionKind, QuestionNature
 from content.programmes import Programme
-from content.redating import redate_module
+from content.text.redating import redate_module
 from models.catalogue import coming_into_force, documents, house_texts, in_force
 from models.directory import index
 from models.people import accounts

@@ -5,11 +5,11 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from content.form.module import change_module, read_form
-from content.form.posted import RowChange
-from content.pictures.naming import picture_line
-from content.text.fields import ModuleFields, SourceFields
-from content.text.writing import write_form
+from content.pictures.picture_file import picture_line
+from content.schema.posted_form import RowChange
+from content.text.module_fields import ModuleFields, SourceFields
+from content.text.module_form import change_module, read_form
+from content.text.module_writer import write_form
 from models.catalogue import drafts
 from models.tables.documents import Document
 from models.tables.people import Account

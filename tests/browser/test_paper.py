@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from pypdfium2 import PdfDocument
 
 from content.directory.entry import MOST_FACTS, DirectoryEntry, EntryBlank, EntryFact, EntryFactKind, EntryKind
-from content.fields import LANGUAGES
+from content.schema.yaml_fields import LANGUAGES
 from models.catalogue import in_force
 from models.directory import tool_tests
 from models.directory.entries import entry_id

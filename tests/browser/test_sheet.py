@@ -10,9 +10,9 @@ import zxingcpp
 from playwright.sync_api import Page, expect
 from pypdfium2 import PdfDocument
 
-from content.sheet import Sheet
-from content.sheet_fields import PlaceFields, read_sheet_fields
-from content.sheet_text import read_sheet, write_sheet
+from content.pathway.pathway import Pathway
+from content.pathway.pathway_fields import PlaceFields, read_pathway_fields
+from content.pathway.pathway_text import read_pathway, write_pathway
 from models.study.play import playing
 from portal.charts.sheet import LEADING, ROOM, height_of
 from portal.sheet import code
@@ -21,7 +21,7 @@ from tests.browser.devices import Devices
 from tests.browser.drawn import DRAWN_BADLY, accessibility, sheets
 from tests.browser.hands import Counted, press, tab_to
 from tests.builders import live_through
-from tests.content.made_up_sheets import REFERENCE, made_up_sheet
+from tests.content.made_up_pathways import REFERENCE, made_up_sheet
 from tests.house_texts import write_ways
 from tests.portal.house import House
 from tests.portal.sheet.sheets import plain
@@ -121,7 +121,7 @@ def begin(keys: Keys, place: PlaceFields) -> None:
 def test_a_sheet_of_nine_places_is_drawn_by_keys_alone(devices: Devices) -> None:
     page = devices.open()
     page.goto("/sheet")
-    wanted, keys = read_sheet_fields(REFERENCE), Keys(page, MOST_KEYS)
+    wanted, keys = read_pathway_fields(REFERENCE), Keys(page, MOST_KEYS)
     keys.to("title", wanted.title)
     keys.to("behind", wanted.behind)
     for number, place in enumerate(wanted.places, 1):
@@ -131,7 +131,7 @@ def test_a_sheet_of_nine_places_is_drawn_by_keys_alone(devices: Devices) -> None
     keys.to("review", wanted.review)
     expect(page.locator("#drawn [data-place]")).to_have_count(9)
     page.get_by_role("button", name="Écrire en liste").click()
-    assert read_sheet(text_of(page)) == read_sheet(REFERENCE)._replace(exact_at=None, rules=())
+    assert read_pathway(text_of(page)) == read_pathway(REFERENCE)._replace(exact_at=None, rules=())
     assert len(keys.pressed) <= MOST_KEYS
 
 
@@ -205,7 +205,7 @@ def test_the_paper_is_one_page_in_eleven_points_and_its_code_gives_the_text(devi
     opened.get_by_role("button", name="Continuer la feuille").click()
     opened.get_by_role("button", name="Écrire en liste").click()
     text = text_of(opened)
-    assert read_sheet(text)._replace(exact_at=None) == read_sheet(REFERENCE)._replace(exact_at=None)
+    assert read_pathway(text)._replace(exact_at=None) == read_pathway(REFERENCE)._replace(exact_at=None)
 
 
 @pytest.mark.every_chromium
@@ -240,12 +240,12 @@ def test_the_highest_drawing_that_has_room_on_a_page_is_printed_on_one(
         write_ways(db, "fr", *WAYS)
     page = devices.open()
     sheet = highest_within(ROOM if with_code else PAGE - HEAD - 4 * LEADING)
-    typed_as_a_list(page, write_sheet(sheet))
+    typed_as_a_list(page, write_pathway(sheet))
     paper = printed(page, code=with_code)
     assert sheets(paper.pdf(prefer_css_page_size=True)) == 1
 
 
-def highest_within(room: float) -> Sheet:
+def highest_within(room: float) -> Pathway:
     """A made-up sheet whose drawing leaves the least of a room."""
     made = [made_up_sheet(Random(seed), language="fr") for seed in range(300)]
     return max((sheet for sheet in made if height_of(sheet) <= room), key=height_of)
@@ -267,7 +267,7 @@ def test_a_paper_opens_on_a_telephone_that_has_never_been_here(devices: Devices,
 
 def address_of(house: House, text: str) -> str:
     with house.app.test_request_context():
-        return code.address_of(read_sheet(text))
+        return code.address_of(read_pathway(text))
 
 
 def test_the_words_for_the_file_are_copied_as_they_were_left(devices: Devices) -> None:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from content.module import QuestionKind
-from content.text.reading import read_module
+from content.text.module_reader import read_module
 from models.catalogue import drafts
 from tests.browser.devices import Devices
 from tests.browser.drawn import seen_on

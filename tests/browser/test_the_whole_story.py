@@ -10,10 +10,10 @@ from time import monotonic
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from content.form.module import read_form
 from content.module import Module, QuestionKind
-from content.text.reading import read_module
-from content.text.writing import write_form, write_module
+from content.text.module_form import read_form
+from content.text.module_reader import read_module
+from content.text.module_writer import write_form, write_module
 from models.catalogue import documents
 from models.tables.documents import Document
 from models.tables.people import Account

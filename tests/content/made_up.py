@@ -9,6 +9,7 @@ from functools import cache
 
 from hypothesis import strategies as st
 
+from content.marking import plain_answer
 from content.module import (
     Card,
     Dialogue,
@@ -16,19 +17,17 @@ from content.module import (
     ModelAnswer,
     Module,
     Option,
+    PathwayExercise,
     Question,
     QuestionKind,
     QuestionNature,
     Reference,
-    SheetExercise,
     Use,
     Vignette,
     VignetteChoice,
     WrittenQuestion,
 )
-from content.sheet_text import write_sheet
-from content.text.beside import CRITERIA, MODELS, MOST_CHOICES
-from content.text.exercise import begins_a_sheet
+from content.pathway.pathway_text import write_pathway
 from content.text.grammar import (
     DIALOGUE_WORD,
     EXERCISE_HEADING,
@@ -38,8 +37,8 @@ from content.text.grammar import (
     VIGNETTE_WORD,
     WRITTEN_WORD,
 )
-from content.typed import plain
-from tests.content.made_up_sheets import any_sheets
+from content.text.other_parts import CRITERIA, MODELS, MOST_CHOICES, begins_a_pathway
+from tests.content.made_up_pathways import any_sheets
 
 YAML = ["no", "2026", "~", "2026-11-24", "a: b", "'x'", '"', "# x", "- a", "@x", "&x", "*x", "%x", "{a}", "[", "|"]
 ODD = [*YAML, "\\", "👩🏽‍💼"]
@@ -72,7 +71,7 @@ def headings(language: str) -> st.SearchStrategy[str]:
 several_lines = st.lists(lines, min_size=2, max_size=MOST_OPTIONS, unique=True)
 unpointed = lines.filter(lambda line: "->" not in line and "→" not in line)
 words = st.text("abcÉèœŒ'- 12", min_size=1, max_size=9).map(str.strip)
-spelt = st.lists(words.filter(plain), min_size=1, max_size=6, unique_by=plain)
+spelt = st.lists(words.filter(plain_answer), min_size=1, max_size=6, unique_by=plain_answer)
 numbers = st.lists(st.integers(-4000, 4000), min_size=1, max_size=MOST_OPTIONS - 1, unique=True)
 written = st.sampled_from(["{}", "{}.0", "{},00", "{} 000", "+{}", "−{}"])
 units = st.sampled_from(["", "%", "€ par mois"])
@@ -225,10 +224,10 @@ cards = {
     for language in QUESTION_WORD
 }
 to_try = st.just("") | prose(("## ",))
-stories = prose(("## ",)).filter(lambda story: not any(map(begins_a_sheet, story.split("\n"))))
+stories = prose(("## ",)).filter(lambda story: not any(map(begins_a_pathway, story.split("\n"))))
 half_made = st.sampled_from(["Feuille :", "Blad: werk\n\n1. ik: bel", "Sheet: x\n\n1. To decide together:\n   - yes →"])
-sheets = half_made | any_sheets().map(lambda sheet: write_sheet(sheet).strip("\n"))
-exercises = st.none() | st.builds(SheetExercise, stories, sheets)
+sheets = half_made | any_sheets().map(lambda sheet: write_pathway(sheet).strip("\n"))
+exercises = st.none() | st.builds(PathwayExercise, stories, sheets)
 sources = st.lists(st.builds(Reference, lines, st.none() | lines, days), max_size=2)
 some_lines = st.lists(lines, max_size=2)
 

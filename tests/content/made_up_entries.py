@@ -4,7 +4,7 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from content.directory import vocabulary as v1
+from content.directory import fact_values as v1
 from content.directory.entry import (
     WRITTEN_IN,
     DirectoryEntry,
@@ -17,9 +17,9 @@ from content.directory.entry import (
     FactSource,
     Organisation,
 )
-from content.directory.kinds import VALUES
-from content.fields import LANGUAGES
+from content.directory.fact_values import VALUES
 from content.readings import Reading, ReadingManner
+from content.schema.yaml_fields import LANGUAGES
 from content.skills import Names
 from tests.content.made_up import ids, letters
 from tests.content.made_up import lines as odd_lines

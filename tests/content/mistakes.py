@@ -8,28 +8,31 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from content.directory.reading import read_entry
-from content.problems import BrokenText
+from content.directory.entry_text import read_entry
+from content.errors import BrokenText
+from content.pathway.pathway_text import read_pathway
 from content.programmes import read_programmes
 from content.rules import read_rules
-from content.sheet_text import read_sheet
 from content.skills import read_skills
-from content.text.reading import read_module
+from content.text.module_reader import read_module
 from content.topics import read_topics
 from tests import builders, entries, programmes, topics
-from tests.content import test_beside, test_dialogues, test_sheet, test_text, test_text_kinds
+from tests.content import test_dialogues
+from tests.content.pathway import test_pathway_text
+from tests.content.schema import test_text_kinds
+from tests.content.text import test_module_text, test_other_parts
 
 FOLDER = Path(__file__).parent / "mistakes"
 BETWEEN = " ⇒"
 TEXTS: dict[str, tuple[str, Callable[[str], object]]] = {
-    "beside": (test_beside.with_both(), read_module),
+    "beside": (test_other_parts.with_both(), read_module),
     "dialogue": (test_dialogues.TEXT, read_module),
     "entry": (entries.TEXT, read_entry),
     "kinds": (test_text_kinds.TEXT, read_module),
-    "module": (test_text.TEXT, read_module),
+    "module": (test_module_text.TEXT, read_module),
     "programmes": (programmes.TEXT, read_programmes),
     "rules": (builders.RULES, read_rules),
-    "sheet": (test_sheet.TEXT, read_sheet),
+    "sheet": (test_pathway_text.TEXT, read_pathway),
     "skills": (builders.SKILLS, read_skills),
     "topics": (topics.TEXT, read_topics),
 }

@@ -1,6 +1,6 @@
 """What says a danger, in people's words, and what only sounds like one; what is about a danger, by its title."""
 
-from content.dangers import about, dangers
+from content.lexicons import about, dangers
 
 SAID = {
     "suicide": """

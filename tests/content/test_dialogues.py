@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 
 from content.dialogue import LONGEST_PATH, SHORTEST, in_order, played
+from content.errors import BrokenText
 from content.module import Dialogue, Module
-from content.problems import BrokenText
-from content.text.reading import read_module, sketch_module
-from content.text.writing import write_module
+from content.text.module_reader import read_module, sketch_module
+from content.text.module_writer import write_module
 from tests.content.made_up import modules
 
 HEAD = """\

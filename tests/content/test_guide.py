@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from content.checks.ours import MOST_MINUTES
+from content.checks.our_packs import MOST_MINUTES
 from content.dialogue import LONGEST_PATH, MOST_TURNS, SHORTEST, faults
+from content.errors import BrokenText
 from content.module import Module, QuestionKind
 from content.pack import PACKS
-from content.problems import BrokenText
 from content.programmes import FEWEST_WEEKS, MOST_WEEKS, read_programmes
-from content.text.beside import CRITERIA, MODELS, MOST_CHOICES
-from content.text.reading import read_module
+from content.text.module_reader import read_module
+from content.text.other_parts import CRITERIA, MODELS, MOST_CHOICES
 from content.topics import read_topics
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "trainers.md").read_text("utf-8")

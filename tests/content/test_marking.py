@@ -7,9 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.marking import DONT_KNOW, LONGEST, Incomplete, Response, TooLong, UnknownOption, mark
+from content.marking import (
+    DONT_KNOW,
+    LONGEST,
+    AskAgain,
+    Incomplete,
+    NotANumber,
+    Response,
+    TooLong,
+    TwoReadings,
+    UnknownOption,
+    mark,
+)
 from content.module import Question, QuestionKind
-from content.typed import AskAgain, NotANumber, TwoReadings
 from tests.builders import MATCHING, NUMBER, ORDERING, TEXT, question
 from tests.content.made_up import questions
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from content.corrections import fingerprint
+from content.errors import BrokenText
 from content.pack import read_pack
-from content.problems import BrokenText
-from content.text.writing import write_module
+from content.text.corrections import fingerprint
+from content.text.module_writer import write_module
 from tests import builders
 from tests.builders import in_dutch, small_pack
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
+from content.errors import BrokenText, Severity
 from content.pack import PROGRAMMES
-from content.problems import BrokenText, Severity
 from content.programmes import Programme, advise_on_programmes, is_whole, read_programmes, write_programmes
 from tests.content.made_up_programmes import any_programmes
 from tests.programmes import LINKED, TEXT, WELCOME, weeks

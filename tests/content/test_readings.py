@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.fields import read_fields
-from content.problems import BrokenText
+from content.errors import BrokenText
 from content.readings import MANNER, Reading, ReadingManner, check_manner, period
+from content.schema.yaml_fields import read_fields
 
 READ_ON, COPIED = date(2026, 11, 29), date(2025, 3, 1)
 LIVE, TELEPHONE, COPY, MACHINE = ReadingManner

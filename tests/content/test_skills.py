@@ -2,7 +2,7 @@
 
 import pytest
 
-from content.problems import BrokenText
+from content.errors import BrokenText
 from content.skills import line_of, read_skills
 from tests.builders import SKILLS
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from content.fields import LANGUAGES
-from content.thesaurus import THESAURUS, Thesaurus, ThesaurusBroken, read_thesaurus
+from content.lexicons import THESAURUS, Thesaurus, ThesaurusBroken, read_thesaurus
+from content.schema.yaml_fields import LANGUAGES
 
 
 def test_a_line_is_a_concept_and_its_parts_are_its_labels_by_language(tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.fields import LANGUAGES
-from content.problems import BrokenText
+from content.errors import BrokenText
+from content.schema.yaml_fields import LANGUAGES
 from content.topics import Aspect, InterviewQuestion, Standing, Topic, read_topics, write_topics
 from tests.content.made_up import lines
 from tests.topics import ASKED, ASPECT, DECIDING, SENSITIVE, TEXT, TOPIC, said

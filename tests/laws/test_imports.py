@@ -132,7 +132,11 @@ def test_a_law_whose_place_has_moved_says_so(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "line", "law"),
     [
-        ("content/text/reading.py", "from models.study.answering import answer", "content leans on nothing above it"),
+        (
+            "content/text/module_reader.py",
+            "from models.study.answering import answer",
+            "content leans on nothing above it",
+        ),
         ("models/study/answering.py", "import portal.study", "models leans on nothing above it"),
         ("watchers/visit.py", "import app", "watchers leans on nothing above it"),
         ("portal/study.py", "from app import create_app", "portal leans on nothing above it"),

@@ -15,7 +15,7 @@ from sqlalchemy import JSON, String
 from werkzeug.exceptions import HTTPException
 
 import models.tables.all  # noqa: F401 — every table is looked at
-from content.fields import LANGUAGES
+from content.schema.yaml_fields import LANGUAGES
 from models.ground.words import words
 from models.tables.base import Base
 from tests.builders import TEXT

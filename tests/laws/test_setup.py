@@ -17,7 +17,7 @@ from argon2.profiles import RFC_9106_LOW_MEMORY
 from pyotp import TOTP
 from sqlalchemy import delete, select, text
 
-from content.corrections import fingerprint
+from content.text.corrections import fingerprint
 from models import parameters
 from models.catalogue import documents, drafts
 from models.ground import audit, schema, search

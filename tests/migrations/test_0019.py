@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from content.fields import LANGUAGES
+from content.schema.yaml_fields import LANGUAGES
 from models.ground import schema, search
 from models.ground.store import Store
 from models.tables.search import SearchEntry

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.module import Question
-from content.text.writing import write_module
+from content.text.module_writer import write_module
 from models.tables.people import Account
 from models.tables.rule_changes import RuleChange
 from models.tables.sources import Source

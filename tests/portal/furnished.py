@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.directory.entry import EntryBlank, EntryFact, EntryFactKind, EntryKind, EntryOrigin
-from content.exchange.package import write_package
+from content.exchange.pack_package import write_package
 from content.marking import DONT_KNOW
 from content.module import Card
 from models.catalogue import coming_into_force, in_force, topic_votes

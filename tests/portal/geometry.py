@@ -5,7 +5,7 @@ from itertools import combinations, pairwise
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, fromstring
 
-from content.sheet import Decision, Place, Sheet
+from content.pathway.pathway import Decision, Pathway, Place
 from portal.charts.lettering import breadth
 from portal.charts.sheet import sheet_chart
 
@@ -38,7 +38,7 @@ class Rect(NamedTuple):
         )
 
 
-def flaws(sheet: Sheet) -> list[str]:
+def flaws(sheet: Pathway) -> list[str]:
     """What lies on something else, or outside of where it belongs."""
     svg = fromstring(sheet_chart(sheet))
     _, _, width, height = (float(part) for part in svg.attrib["viewBox"].split())

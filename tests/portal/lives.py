@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from content.module import QuestionNature
 from content.rules import RuleState
-from content.text.writing import write_module
+from content.text.module_writer import write_module
 from models.catalogue import documents, drafts
 from models.ground import audit
 from models.tables.audit import AuditVerb

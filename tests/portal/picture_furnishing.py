@@ -3,7 +3,7 @@
 from dataclasses import replace
 from uuid import uuid4
 
-from content.problems import Problem
+from content.errors import Problem
 from models.catalogue import coming_into_force, pictures
 from models.tables.uploads import Upload, UploadPurpose, UploadState
 from tests.builders import small_pack

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import func, update
 
 from content.module import Reference
-from content.text.writing import write_module
+from content.text.module_writer import write_module
 from models.ground.words import NARROW, NO_BREAK
 from models.tables.documents import Version
 from portal.pages import to_page

@@ -10,11 +10,11 @@ import pytest
 from sqlalchemy import select
 
 from content.exchange.archive import packed, unpacked
-from content.exchange.package import read_package, write_package
+from content.exchange.pack_package import read_package, write_package
 from content.module import Module
 from content.pack import Pack
-from content.text.reading import read_module
-from content.text.writing import write_module
+from content.text.module_reader import read_module
+from content.text.module_writer import write_module
 from models.catalogue import in_force
 from models.tables.audit import Audit
 from models.tables.documents import Document

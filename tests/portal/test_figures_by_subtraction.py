@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pytest
 
 from content.marking import DONT_KNOW, Response
-from content.text.writing import write_module
+from content.text.module_writer import write_module
 from models.tables.documents import Document, VersionChange
 from models.workshop import publishing
 from models.workshop.statistics import refresh

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 import pytest
 
 from content.module import Card
-from content.text.writing import write_module
+from content.text.module_writer import write_module
 from models.catalogue import coming_into_force, documents, drafts
 from models.catalogue.house_texts import LONGEST, LONGEST_WAY, WAYS, TextKey
 from models.ground import audit

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from content.directory.exchange.mapping import all_targets
+from content.directory.column_mapping import all_targets
 from models.catalogue import uploads
 from models.directory.entry_files import ENTRIES
 from models.ground.words import words

@@ -9,10 +9,10 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
-from content.exchange.package import LARGEST_PACKAGE, write_package
-from content.pictures.file import PictureFile
+from content.exchange.pack_package import LARGEST_PACKAGE, write_package
+from content.pictures.picture_file import PictureFile
 from content.pictures.rewriting import rewrite
-from content.text.writing import write_module
+from content.text.module_writer import write_module
 from models.catalogue import coming_into_force, pictures
 from models.tables.uploads import Upload
 from portal.bodies import LARGEST_WITH_FILE, PACKS, QUESTIONS

@@ -7,10 +7,9 @@ import pytest
 from werkzeug.test import TestResponse
 
 from content.module import Card
-from content.pictures.file import PictureFile
-from content.pictures.naming import picture_line
-from content.pictures.packed import PackPicture
-from content.text.writing import write_module
+from content.pictures.picture_file import PictureFile, picture_line
+from content.pictures.picture_terms import PackPicture
+from content.text.module_writer import write_module
 from models.catalogue import coming_into_force, documents, pictures
 from models.tables.documents import VersionChange
 from models.workshop import publishing

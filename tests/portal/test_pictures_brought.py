@@ -5,7 +5,7 @@ from time import monotonic
 
 import pytest
 
-from content.pictures.naming import named_in
+from content.pictures.picture_file import named_in
 from models.catalogue import pictures
 from models.tables.audit import AuditVerb
 from models.tables.people import Account

@@ -3,8 +3,8 @@
 import pytest
 from lxml.html import HtmlElement
 
-from content.form.module import read_form
-from content.pictures.naming import named_in, picture_line
+from content.pictures.picture_file import named_in, picture_line
+from content.text.module_form import read_form
 from models.catalogue import drafts
 from models.tables.documents import Document
 from tests.drawings import drawn

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from content.pictures.naming import named_in
+from content.pictures.picture_file import named_in
 from models.ground import backups
 from models.tables.people import Account
 from tests.builders import MONDAY, small_pack

@@ -6,14 +6,13 @@ from typing import NamedTuple
 import pytest
 from jinja2 import ChoiceLoader, DictLoader
 
-from content.exchange.package import read_package, write_package
+from content.errors import Problem
+from content.exchange.pack_package import read_package, write_package
 from content.kinds import KINDS
-from content.problems import Problem
 from content.schema.fields import IdField, TextField
 from content.schema.records import Record, Rows
-from content.schema.text import of_rows
-from content.schema.words import WordsField
-from content.text_kind import ChangeNamed, Known, TextKind, form_of
+from content.schema.schema import WordsField, of_rows
+from content.schema.text_kind import ChangeNamed, Known, TextKind, form_of
 from models.catalogue import coming_into_force, documents, exchange
 from models.tables.documents import Document
 from tests.builders import MONDAY, small_pack

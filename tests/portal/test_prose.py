@@ -4,8 +4,8 @@ import re
 
 from lxml import html
 
-from content.pictures.naming import picture_line
-from content.pictures.terms import PictureRights, PictureTerms
+from content.pictures.picture_file import picture_line
+from content.pictures.picture_terms import PictureRights, PictureTerms
 from models.catalogue import pictures
 from portal.prose import below_stem, inline, markdown, stem
 from tests.builders import MONDAY

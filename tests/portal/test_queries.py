@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event
 
 from content.pack import Pack
-from content.text.writing import write_module
+from content.text.module_writer import write_module
 from models.catalogue import documents, drafts, in_force
 from models.ground.store import Store
 from models.news import tastes

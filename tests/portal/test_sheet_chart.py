@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.sheet import Decision, Sheet
-from content.sheet_text import in_one_sentence, read_sheet, sketch_sheet
+from content.pathway.pathway import Decision, Pathway
+from content.pathway.pathway_text import in_one_sentence, read_pathway, sketch_pathway
 from models.ground.words import typographic
 from portal.charts.lettering import broken, line_breadth, words_of
 from portal.charts.pathway import Needed, drawn
 from portal.charts.sheet import sheet_chart
-from tests.content.made_up_sheets import REFERENCE, any_sheets, made_up_sheet
+from tests.content.made_up_pathways import REFERENCE, any_sheets, made_up_sheet
 from tests.portal.geometry import NUMBER, flaws, outline, part, text_of, ways
 
 SEEDS = st.integers(0, 2**32)
@@ -29,7 +29,7 @@ def test_nothing_lies_on_anything_else(seed: int) -> None:
 
 
 @given(any_sheets())
-def test_words_of_any_writing_stay_in_their_boxes(sheet: Sheet) -> None:
+def test_words_of_any_writing_stay_in_their_boxes(sheet: Pathway) -> None:
     assert flaws(sheet) == []
 
 
@@ -53,7 +53,7 @@ def test_no_sign_stands_behind_a_question_for_what_is_not_typed_yet() -> None:
         ("   Qui répond : moi\n", "Qui ? · moi"),
         ("", "Qui ?"),
     ]:
-        sheet, _ = sketch_sheet(
+        sheet, _ = sketch_pathway(
             f"Feuille : f\n\n1. À décider ensemble : Qui ?\n{named}   - oui → fin\n   - non → fin\n"
         )
         (place,) = (one for one in fromstring(str(sheet_chart(sheet))).iter("g") if one.get("data-place"))
@@ -66,7 +66,7 @@ def test_hundreds_of_sheets_of_nine_places_have_no_flaw() -> None:
 
 
 def test_every_arrow_that_a_sheet_has_ends_in_its_box() -> None:
-    sheet = read_sheet(REFERENCE)
+    sheet = read_pathway(REFERENCE)
     svg = fromstring(sheet_chart(sheet))
     tips = [
         tuple(map(float, NUMBER.findall(path.attrib["d"])[:2]))
@@ -100,7 +100,7 @@ def test_all_that_a_sheet_says_stands_in_its_picture(seed: int) -> None:
 
 
 def test_one_sentence_tells_the_picture() -> None:
-    sheet = read_sheet(REFERENCE)
+    sheet = read_pathway(REFERENCE)
     svg = fromstring(sheet_chart(sheet))
     assert svg.attrib["role"] == "img"
     (sentence,) = svg.iter("desc")
@@ -110,7 +110,7 @@ def test_one_sentence_tells_the_picture() -> None:
 
 @given(st.text(max_size=80) | st.lists(st.sampled_from(REFERENCE.splitlines()), max_size=40).map("\n".join))
 def test_whatever_is_being_typed_is_drawn(text: str) -> None:
-    assert flaws(sketch_sheet(text)[0]) == []
+    assert flaws(sketch_pathway(text)[0]) == []
 
 
 @pytest.mark.nightly

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from content.markdown import CALLOUTS
+from content.strings.markdown import CALLOUTS
 from models.learner import SkillState
 from portal import responses
 from portal.charts.ahead import DayDrawn, ahead_chart

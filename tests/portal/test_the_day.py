@@ -9,7 +9,7 @@ from sqlite3 import connect
 import pytest
 from sqlalchemy import select, update
 
-from content.text.writing import write_module
+from content.text.module_writer import write_module
 from models.catalogue.drafts import fingerprint
 from models.ground.store import Store
 from models.study.play import playing, scenes

@@ -9,7 +9,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import func, select
 
-from content.signs import SIGNS
+from content.pathway.pathway_code import SIGNS
 from models.people import accounts
 from models.study import objection
 from models.study.play import playing

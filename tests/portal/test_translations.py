@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from content.text.writing import write_module
+from content.text.module_writer import write_module
 from models.catalogue import documents
 from models.ground.words import words
 from models.tables.audit import Audit

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy.orm import Session
 
-from content.fields import LANGUAGES
+from content.schema.yaml_fields import LANGUAGES
 from models.catalogue import documents, drafts, in_force, topic_votes
 from models.ground import audit
 from models.tables.audit import AuditRole, AuditVerb

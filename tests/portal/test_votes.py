@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from content.module import QuestionNature
-from content.text.writing import write_module
+from content.text.module_writer import write_module
 from models.catalogue import coming_into_force, documents
 from models.tables.documents import VersionChange
 from models.tables.study import Answer

@@ -18,8 +18,8 @@ from huey import PostgresHuey, SqliteHuey
 from sqlalchemy import delete, func, select, update
 
 import watchers
-from content.directory.exchange.incoming import FileFormat
-from content.directory.exchange.results import Arrival
+from content.directory.exchange_results import Arrival
+from content.directory.incoming_file import FileFormat
 from models import parameters
 from models.catalogue import documents, uploads
 from models.directory import entry_files

@@ -9,10 +9,9 @@ import pytest
 from sqlalchemy import String, cast, func, select
 from sqlalchemy.orm import Session
 
-from content.directory.exchange.comparing import EntryChange
-from content.directory.exchange.incoming import FileFormat
-from content.directory.exchange.mapping import ColumnMapping
-from content.directory.exchange.results import Arrival
+from content.directory.column_mapping import ColumnMapping
+from content.directory.exchange_results import Arrival, EntryChange
+from content.directory.incoming_file import FileFormat
 from content.errors import Conflict
 from content.exchange.archive import packed
 from models.catalogue import drafts, uploads
@@ -28,7 +27,7 @@ from models.tables.directory import EntryProposal, ListedEntry
 from models.tables.documents import Version, VersionChange
 from models.tables.uploads import Upload, UploadState
 from tests.builders import MONDAY
-from tests.content.directory.exchange.workbooks import rows, workbook
+from tests.content.directory.workbooks import rows, workbook
 from tests.watchers.conftest import Time
 from watchers import uploads as reading
 from watchers.uploads import work_through

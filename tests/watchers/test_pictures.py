@@ -8,10 +8,10 @@ from uuid import uuid4
 
 import pytest
 
+from content.errors import BrokenText
 from content.pictures import rewriting
-from content.pictures.file import PictureFile
-from content.pictures.terms import PictureRights, PictureTerms
-from content.problems import BrokenText
+from content.pictures.picture_file import PictureFile
+from content.pictures.picture_terms import PictureRights, PictureTerms
 from models.catalogue import pictures, uploads
 from models.ground.store import Store
 from models.tables.uploads import UploadPurpose, UploadState

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from content.exchange.formats import PICTURES_LEFT, of_rows
-from content.pictures.terms import PictureRights, PictureTerms
+from content.pictures.picture_terms import PictureRights, PictureTerms
 from models.catalogue import pictures, uploads
 from models.catalogue.uploads import CRASHED, KEPT, MOST_TIMES, TOO_SLOW, NoSuchUpload, UploadMoved
 from models.ground.jobs import LEASE

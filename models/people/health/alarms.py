@@ -6,7 +6,7 @@ Only what she can mend: what trainers have to do is on their own pages. docs/dec
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from content.problems import N_
+from content.errors import N_
 from models.ground.words import Words
 from models.people.health.overview import Installation, Job, Machine, Running
 

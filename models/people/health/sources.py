@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from content.problems import N_
+from content.errors import N_
 from models.tables.sources import Source, VisitResult
 from models.tables.stories import Article, StorySkill
 

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
-from content.problems import N_
+from content.errors import N_
 from models.tables.mail import MailReason, MailState
 
 INVITATION_DAYS, QUESTION_DAYS, UNSUBSCRIBE_DAYS = 7, 7, 365

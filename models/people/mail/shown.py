@@ -8,8 +8,7 @@ from uuid import UUID
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, load_only
 
-from content.errors import or_not_found
-from content.problems import N_
+from content.errors import N_, or_not_found
 from models.ground.anonymity import blurred_count
 from models.ground.calendar import local_day, local_hour, monday_of
 from models.people.mail.letters import IN_WORDS

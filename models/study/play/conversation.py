@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from content.dialogue import longest_from, option_said
-from content.errors import Conflict, NotFound
+from content.errors import N_, Conflict, NotFound
 from content.module import Dialogue, Module, Option, Question
-from content.problems import N_
 from models.catalogue.validity import Dated
 from models.study.play.scenes import EndScene, PlayEnding
 from models.tables.study import Answer, Presentation

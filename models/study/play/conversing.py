@@ -12,9 +12,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.dialogue import played
+from content.dialogue import dialogue_minutes, played
 from content.marking import Response
-from content.pace import dialogue_minutes
 from models.catalogue import in_force, validity, withholding
 from models.study import answering, learners, objection
 from models.study.play import scenes

@@ -10,9 +10,8 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from content.errors import NotFound
+from content.errors import N_, NotFound
 from content.module import Card, Module, Question
-from content.problems import N_
 from models.catalogue import in_force, validity
 from models.catalogue.validity import Dated
 from models.study import answering, gathering

@@ -7,9 +7,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.errors import NotFound
-from content.fields import LANGUAGES
-from content.problems import N_
+from content.errors import N_, NotFound
+from content.schema.yaml_fields import LANGUAGES
 from models.catalogue import documents, withholding
 from models.tables.documents import Version
 from models.tables.reports import Report

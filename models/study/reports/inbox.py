@@ -10,8 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.errors import Conflict
-from content.problems import N_
+from content.errors import N_, Conflict
 from models.catalogue.published import is_in_force
 from models.ground.calendar import local_day, working_days_later
 from models.study import learners, replaying

@@ -8,8 +8,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from content.errors import Invalid, TooMany
-from content.problems import N_
+from content.errors import N_, Invalid, TooMany
 from models.catalogue import in_force
 from models.ground.calendar import local_day, local_hour
 from models.ground.lookups import Lookup

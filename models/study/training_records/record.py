@@ -1,8 +1,8 @@
 """A training record as it is signed: its content in a code that holds all of it, and how that code is read again.
 
-The code is, in signs (content/signs.py): a byte of version, eight that name the key, sixty-four of signature (Ed25519,
-RFC 8032), and the content as JSON, deflated (RFC 1951). All but the signature itself is signed. Nothing is looked up
-but the public key: a record is known by what it holds (docs/decisions/0046).
+The code is, in signs (content/pathway/pathway_code.py): a byte of version, eight that name the key, sixty-four of
+signature (Ed25519, RFC 8032), and the content as JSON, deflated (RFC 1951). All but the signature itself is signed.
+Nothing is looked up but the public key: a record is known by what it holds (docs/decisions/0046).
 """
 
 import json
@@ -13,9 +13,8 @@ from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from content.errors import Invalid
-from content.problems import N_
-from content.signs import in_bytes, in_signs
+from content.errors import N_, Invalid
+from content.pathway.pathway_code import in_bytes, in_signs
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey

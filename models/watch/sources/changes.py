@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from content.difference import DifferenceLine, difference
+from content.text.difference import DifferenceLine, difference
 from models.directory import doubting
 from models.tables.sources import Source, SourceChange, Watching
 

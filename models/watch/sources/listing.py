@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, and_, case, func, literal, select
 from sqlalchemy.orm import Session, defer
 
-from content.folding import fold
-from content.problems import N_
+from content.errors import N_
+from content.strings.words import fold
 from models.tables.sources import SUCCESSES, Source, VisitResult
 from models.tables.stories import Article
 from models.watch.sources import categories

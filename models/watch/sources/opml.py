@@ -8,8 +8,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from content.addresses import is_of_web
-from content.problems import N_
+from content.errors import N_
+from content.strings.words import is_of_web
 from models.tables.sources import Source, SourceNature, Watching
 from models.watch.sources import categories
 from models.watch.sources.own import TooManySources, add_own
@@ -52,7 +52,7 @@ class OpmlTaken(NamedTuple):
 
 def outlines(data: bytes) -> tuple[list[OpmlFeed], list[Untaken]]:
     """Return the feeds of a list, with the folders that they lie in, and what brings none; raises BrokenText."""
-    from content.exchange.markup import read_xml  # XML is slow to load, and no page needs it
+    from content.exchange.xml_markup import read_xml  # XML is slow to load, and no page needs it
 
     found: dict[str, OpmlFeed] = {}
     untaken: list[Untaken] = []

@@ -7,8 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, delete, select, update
 from sqlalchemy.orm import Session
 
-from content.errors import Conflict
-from content.problems import N_
+from content.errors import N_, Conflict
 from models.tables.people import Learner
 from models.tables.sources import Permission, Source, SourceChange, SourceNature, Trial, Watching
 from models.tables.stories import Article, ArticleState

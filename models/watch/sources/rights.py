@@ -8,8 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.errors import Refused
-from content.problems import N_
+from content.errors import N_, Refused
 from models.tables.sources import Permission, SourceNature, SourceRight
 
 TITLES_ALONE = N_(

@@ -9,8 +9,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from content.errors import NotFound, TooMany
-from content.problems import N_
+from content.errors import N_, NotFound, TooMany
 from models.ground import jobs
 from models.tables.sources import Host, Trial
 from models.watch import visits

@@ -9,8 +9,7 @@ from uuid import UUID
 from sqlalchemy import BindParameter, ColumnElement, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
-from content.errors import NotFound, Refused
-from content.problems import N_
+from content.errors import N_, NotFound, Refused
 from models.ground import jobs
 from models.ground.lookups import Lookup
 from models.tables.sources import Source, SourceNature, SourceRight, VisitResult

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from content.problems import N_
+from content.errors import N_
 from models.tables.sources import Jurisdiction, SourceNature, SourceRight, Watching
 
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from content.folding import fold
-from content.patterns import LatePattern
-from content.sentences import sentences
+from content.strings.late_patterns import LatePattern
+from content.strings.sentences import sentences
+from content.strings.words import fold
 from models.ground.stems import stems
 from models.watch.stories.facts import Fact, FactKind, facts, names
 

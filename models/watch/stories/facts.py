@@ -6,8 +6,8 @@ from enum import StrEnum
 from functools import cache
 from itertools import chain
 
-from content.folding import fold
-from content.patterns import LatePattern
+from content.strings.late_patterns import LatePattern
+from content.strings.words import fold
 from models.ground.stems import SAYING_NOTHING
 from models.watch.stories.names import ALIKE, COUNTED, MONTHS, NUMBERS, TIMES
 

@@ -5,8 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import BindParameter, ColumnElement, and_, or_
 
-from content.errors import NotFound
-from content.problems import N_
+from content.errors import N_, NotFound
 from models.tables.stories import Story
 
 KEPT = timedelta(days=14)

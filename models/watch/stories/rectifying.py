@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, select, update
 from sqlalchemy.orm import Session
 
-from content.folding import fold, written_words
+from content.strings.words import fold, written_words
 from models.ground import jobs, revisions
 from models.tables.sources import Source, VisitResult
 from models.tables.stories import Article, ArticleState, Correction, Story

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from heapq import nsmallest
 from typing import NamedTuple
 
-from content.folding import fold, written_words
-from content.patterns import LatePattern
+from content.strings.late_patterns import LatePattern
+from content.strings.words import fold, written_words
 from models.ground.stems import stems
 from models.watch.stories.facts import Fact, FactKind, facts, names
 

@@ -9,9 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content import kinds
-from content.errors import or_not_found
+from content.errors import N_, or_not_found
 from content.module import Module, QuestionNature
-from content.problems import N_
 from content.rules import RuleState
 from models.catalogue import documents
 from models.catalogue.published import is_in_force

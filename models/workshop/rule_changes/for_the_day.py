@@ -6,8 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.errors import Conflict, Forbidden
-from content.problems import N_, BrokenText
+from content.errors import N_, BrokenText, Conflict, Forbidden
 from models.catalogue import documents, draft_reading, drafts
 from models.catalogue.to_come import forget_planned
 from models.tables.documents import Document

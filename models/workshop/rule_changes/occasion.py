@@ -8,11 +8,10 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.errors import Forbidden
-from content.fields import LANGUAGES
-from content.folding import fold, written_words
-from content.problems import N_
+from content.errors import N_, Forbidden
 from content.rules import Rule
+from content.schema.yaml_fields import LANGUAGES
+from content.strings.words import fold, written_words
 from models.catalogue import in_force
 from models.ground.stems import SAYING_NOTHING
 from models.tables.sources import Source, SourceNature, SourceRight

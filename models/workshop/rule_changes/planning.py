@@ -11,12 +11,12 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from content.errors import BrokenText
 from content.module import Module
-from content.problems import BrokenText
 from content.readings import ReadingManner
-from content.redating import NoRule, restate_rule
 from content.rules import RuleState
-from content.translations import moved
+from content.text.redating import NoRule, restate_rule
+from content.text.translations import moved_on
 from models.catalogue import (
     attestations,
     coming_into_force,
@@ -156,7 +156,7 @@ def _switch(
     row.version_id = version.id
     unread = attestations.unread(db, attestations.dialogue_parts(document.id, module))
     _hold_back(db, change, version, [one.name for one in unread], WithholdingReason.CONCERNED, row.written_by)
-    elsewhere = moved(old, module) if document.original_id is None else ()
+    elsewhere = moved_on(old, module) if document.original_id is None else ()
     for other, questions in translations.to_withdraw(db, document, elsewhere):
         _hold_back(db, change, other, questions, WithholdingReason.TWIN, row.written_by)
 

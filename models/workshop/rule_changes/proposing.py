@@ -8,10 +8,9 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from content.addresses import is_of_web
-from content.errors import Conflict, Forbidden, Refused
-from content.problems import N_
+from content.errors import N_, Conflict, Forbidden, Refused
 from content.rules import RuleState
+from content.strings.words import is_of_web
 from models.catalogue import drafts, in_force
 from models.ground.lookups import Lookup
 from models.tables.people import Account

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from content.problems import BrokenText
-from content.redating import NoRule
+from content.errors import BrokenText
+from content.text.redating import NoRule
 from models.catalogue import coming_into_force, documents
 from models.catalogue.documents import RULES
 from models.catalogue.to_come import forget_planned

@@ -7,9 +7,8 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from content.errors import Conflict
-from content.problems import N_, BrokenText
-from content.redating import NoRule, put_back_rule
+from content.errors import N_, BrokenText, Conflict
+from content.text.redating import NoRule, put_back_rule
 from models.catalogue import coming_into_force, documents, translations, withholding
 from models.catalogue.documents import RULES
 from models.study import replaying

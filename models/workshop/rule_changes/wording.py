@@ -1,6 +1,6 @@
 """A rule change in a sentence, for pages and mails alike."""
 
-from content.problems import N_
+from content.errors import N_
 from content.rules import RuleState
 from models.ground.words import date_in_words, typographic, words
 from models.workshop.rule_changes.about import Stage

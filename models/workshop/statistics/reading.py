@@ -10,9 +10,8 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, defer
 from sqlalchemy.sql.base import ExecutableOption
 
-from content.errors import or_not_found
+from content.errors import N_, or_not_found
 from content.module import Module, Question
-from content.problems import N_
 from content.skills import Skill
 from models.catalogue import documents, in_force
 from models.study.belief_history import NoSuchSkill

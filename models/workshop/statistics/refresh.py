@@ -10,9 +10,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from content.marking import met_by
+from content.marking import AskAgain, met_by
 from content.module import TYPED, Question, QuestionKind
-from content.typed import AskAgain
 from models import learner, parameters
 from models.catalogue import in_force
 from models.estimates import Estimates

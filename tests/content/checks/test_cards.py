@@ -3,11 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
-from content.checks.cards import check_cards
-from content.checks.reading import reading
+from content.checks.cards_and_facts import check_cards, readability_of
 from content.module import Card, Module
 from tests.builders import module
-from tests.content.checks.drafts import said
+from tests.content.checks.made_up_texts import said
 
 A_YEAR = date(2027, 11, 25)
 PLAIN = "On dit ce que l'on a compris. " * 40
@@ -60,8 +59,8 @@ HEAVY = (
 
 
 def test_lix_is_words_a_sentence_plus_per_cent_of_long_words() -> None:
-    assert reading("Le chat dort. La voisine regarde le jardin.").lix == 8 / 2 + 100 * 2 / 8
-    assert reading("Deux choses :\n\n- un nom\n- une date\n\nPuis on relit").sentences == 4
+    assert readability_of("Le chat dort. La voisine regarde le jardin.").lix == 8 / 2 + 100 * 2 / 8
+    assert readability_of("Deux choses :\n\n- un nom\n- une date\n\nPuis on relit").sentences == 4
 
 
 def test_a_card_harder_than_a_newspaper_is_told_with_words_to_replace() -> None:

@@ -1,10 +1,10 @@
 """Whether each skill has the questions that it takes to acquire it."""
 
-from content.checks.coverage import check_own_skills, check_skills
+from content.checks.findings import check_own_skills, check_skills
 from content.module import Module, Use
 from content.skills import SkillMap, read_skills
 from tests.builders import SKILLS, module, pool
-from tests.content.checks.drafts import said
+from tests.content.checks.made_up_texts import said
 
 THIN = SKILLS.replace("prerequisites: []", "prerequisites: []\n        thin: true")
 """Where listen.active and frame.role have too few questions, and say so."""

@@ -3,7 +3,7 @@
 from content.checks.cues import connectives, echoes, marks, shapes, turns
 from content.module import HandingBack, Option, Question
 from tests.builders import EVERY_KIND
-from tests.content.checks.drafts import choice
+from tests.content.checks.made_up_texts import choice
 
 
 def option(text: str) -> Option:

@@ -8,14 +8,14 @@ import pytest
 
 from content.__main__ import main
 from content.checks.findings import errors, findings
+from content.errors import Severity
 from content.module import Module, QuestionNature
 from content.pack import Pack
-from content.problems import Severity
 from content.rules import read_rules
 from content.skills import read_skills
-from content.text.writing import write_module
+from content.text.module_writer import write_module
 from tests.builders import ORDERING, RULES, SKILLS, in_dutch, module, pool, small_pack
-from tests.content.checks.drafts import choice
+from tests.content.checks.made_up_texts import choice
 from tests.entries import TEXT
 from tests.interviews import with_dialogues
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from content.checks.cues import length
 from content.checks.guessers import RANKS, Guess, Guesser, best_rank, exposures, guess, weights
 from content.module import Module, Option, Question
-from tests.content.checks.drafts import asking, choice
+from tests.content.checks.made_up_texts import asking, choice
 
 
 def guesses(question: Question, *others: Question) -> dict[Guesser, Guess]:

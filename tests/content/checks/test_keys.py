@@ -3,7 +3,7 @@
 from content.checks.cues import at_rank, keys_at, length
 from content.checks.tells import check_keys, rank_luck
 from content.module import Question
-from tests.content.checks.drafts import asking, choice, said
+from tests.content.checks.made_up_texts import asking, choice, said
 
 LENGTHS = ("aaaa", "aaa", "aa", "a")
 

@@ -3,10 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.checks.whole import Likenesses
+from content.checks.findings import Likenesses
 from content.module import Module, Question
 from tests.builders import module
-from tests.content.checks.drafts import choice
+from tests.content.checks.made_up_texts import choice
 
 FORCED = choice("« Que voulez-vous faire de cette heure ? »", "« Attendons. »", stem="Rosa : « On m'y oblige. »")
 ALIKE = FORCED._replace(id="q-2", stem="« On m'y oblige », dit Karim.")

@@ -5,7 +5,7 @@ from math import isclose
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.checks.luck import at_least, interval, luck
+from content.checks.tells import at_least, interval, luck
 
 some_chances = st.lists(st.floats(0.01, 0.99), min_size=1, max_size=30)
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from content.checks.references import check_law, check_references, check_topics, check_unique_ids
 from content.module import Module, QuestionNature
-from content.text.writing import write_module
+from content.text.module_writer import write_module
 from content.topics import write_topics
 from tests.builders import module, question
 from tests.topics import TOPIC

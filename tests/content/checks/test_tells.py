@@ -4,11 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.checks.guessers import exposures, turns_of
-from content.checks.luck import count_keys
-from content.checks.tells import always_handing_back, check_tells, check_turns, echoing, giving_reasons
+from content.checks.tells import always_handing_back, check_tells, check_turns, count_keys, echoing, giving_reasons
 from content.module import HandingBack, Module, Question
 from tests.builders import ORDERING
-from tests.content.checks.drafts import asking, choice
+from tests.content.checks.made_up_texts import asking, choice
 
 LENGTHS = ("aaaa", "aaa", "aa", "a")
 

@@ -1,13 +1,12 @@
 """What a form has left to be written is not published."""
 
-from content.checks.draft import CheckedText
-from content.checks.untouched import check_card_titles, check_unfilled
-from content.form.module import change_module
-from content.form.posted import RowChange
+from content.checks.checked_text import CheckedText, check_card_titles, check_unfilled
 from content.module import Card
-from content.text.fields import ModuleFields
-from content.text.reading import sketch_module
-from content.text.writing import write_form
+from content.schema.posted_form import RowChange
+from content.text.module_fields import ModuleFields
+from content.text.module_form import change_module
+from content.text.module_reader import sketch_module
+from content.text.module_writer import write_form
 
 
 def checked(fields: ModuleFields) -> CheckedText:

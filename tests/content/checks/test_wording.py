@@ -1,11 +1,11 @@
 """What the wording of a question gives away, or leaves out."""
 
-from content.checks.draft import CheckedText
-from content.checks.wording import check_all_or_none, check_stems, check_wording
+from content.checks.checked_text import CheckedText
+from content.checks.cues import check_all_or_none, check_stems, check_wording
+from content.errors import Severity
 from content.module import Module, Question
-from content.problems import Severity
-from content.text.writing import write_module
-from tests.content.checks.drafts import asking, choice, said
+from content.text.module_writer import write_module
+from tests.content.checks.made_up_texts import asking, choice, said
 
 
 def sound(*questions: Question, language: str = "fr") -> bool:

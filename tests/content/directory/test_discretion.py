@@ -4,10 +4,10 @@ from time import process_time
 
 import pytest
 
-from content.directory.discretion import gives_away, says_confidential
 from content.directory.entry import DirectoryEntry
-from content.directory.reading import read_entry
-from content.problems import BrokenText
+from content.directory.entry_fields import gives_away, says_confidential
+from content.directory.entry_text import read_entry
+from content.errors import BrokenText
 from tests.entries import SECRET_TEXT, TEXT
 
 

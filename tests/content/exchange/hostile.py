@@ -8,7 +8,7 @@ from io import BytesIO
 
 import pytest
 
-from content.problems import BrokenText
+from content.errors import BrokenText
 
 Member = tuple[zipfile.ZipInfo | str, bytes]
 

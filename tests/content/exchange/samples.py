@@ -7,16 +7,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from content.exchange.aiken import read_aiken
+from content.errors import BrokenText
 from content.exchange.archive import packed
-from content.exchange.gift.reading import read_gift
-from content.exchange.h5p.reading import read_h5p
+from content.exchange.formats import read_aiken
+from content.exchange.gift_reader import read_gift
+from content.exchange.h5p_reader import read_h5p
 from content.exchange.losses import Exchanged
-from content.exchange.moodle.reading import read_moodle
-from content.exchange.qti.reading import read_qti
-from content.exchange.table import read_table
+from content.exchange.moodle_xml import read_moodle
+from content.exchange.qti_reader import read_qti
+from content.exchange.question_table import read_table
 from content.module import Question
-from content.problems import BrokenText
 
 FOLDER = Path(__file__).parent / "samples"
 TITLE, GIVEN, NOTED = "===== ", "\n", "\n-----\n"

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.exchange.aiken import read_aiken
+from content.errors import BrokenText
+from content.exchange.formats import read_aiken
 from content.module import Question
-from content.problems import BrokenText
 
 pytestmark = pytest.mark.nightly  # at each commit, the samples
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from content.errors import BrokenText
 from content.exchange import archive
 from content.exchange.archive import packed, unpacked
-from content.problems import BrokenText
 from tests.content.exchange.hostile import Member, encrypted, link, of_another_size, said_of, zipped
 
 names = st.text("abc-.", min_size=1, max_size=8).filter(lambda name: name != "..")

@@ -8,8 +8,8 @@ from time import process_time
 import pytest
 
 from content.exchange.formats import Incoming, Outgoing, Received, format_of, read_questions, write_questions
-from content.exchange.qti.package import QtiVersion
-from content.exchange.qti.writing import write_qti
+from content.exchange.qti_package import QtiVersion
+from content.exchange.qti_writer import write_qti
 from tests.builders import EVERY_KIND, module
 
 ROOT = Path(__file__).parents[3]

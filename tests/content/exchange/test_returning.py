@@ -8,9 +8,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from content.exchange.formats import Outgoing, Received, format_of, read_questions, write_questions
-from content.markdown import reader
+from content.marking import number
 from content.module import Dialogue, Module, Option, Question, QuestionKind
-from content.typed import number
+from content.strings.markdown import reader
 from tests.builders import EVERY_KIND, module, question
 from tests.content.made_up import questions
 

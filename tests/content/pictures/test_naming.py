@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.markdown import plain
-from content.pictures.naming import described_in, named_in, picture_line
+from content.pictures.picture_file import described_in, named_in, picture_line
+from content.strings.markdown import plain
 
 ONE, OTHER = "0123456789abcdef" * 2, "f" * 32
 

@@ -13,9 +13,9 @@ from PIL import Image
 from PIL.ImageCms import ImageCmsProfile, createProfile
 from PIL.PngImagePlugin import PngInfo
 
-from content.pictures.file import LARGEST, LONGEST_SIDE, look_at
+from content.errors import BrokenText
+from content.pictures.picture_file import LARGEST, LONGEST_SIDE, look_at
 from content.pictures.rewriting import LARGEST_SENT, MOST_PIXELS, rewrite
-from content.problems import BrokenText
 from tests.drawings import drawn
 
 MARK = b"Rue de la Loi 16"

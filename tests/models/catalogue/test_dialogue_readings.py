@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from content.module import Module
-from content.text.writing import write_module
+from content.text.module_writer import write_module
 from models.catalogue import coming_into_force, documents, drafts, in_force
 from models.ground.store import Store
 from models.tables.attestations import AttestationKind

@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content.errors import BrokenText
 from content.module import Module
 from content.pack import PACKS, read_pack
-from content.problems import BrokenText
 from content.rules import read_rules
-from content.text.writing import write_module
+from content.text.module_writer import write_module
 from models.catalogue import coming_into_force, documents, draft_reading, drafts, in_force
 from models.catalogue.documents import RULES, SKILLS, UnknownModule
 from models.catalogue.draft_reading import OtherId, QuestionTaken

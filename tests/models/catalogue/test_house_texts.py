@@ -7,7 +7,7 @@ from threading import Barrier
 import pytest
 
 from content.module import Card, Module
-from content.text.writing import write_module
+from content.text.module_writer import write_module
 from models.catalogue import cards, coming_into_force, documents, drafts, house_texts
 from models.catalogue.house_texts import HouseWays, TextKey, TextsNotKept, TypedText, WhyNotKept, filled_module
 from models.catalogue.in_force import published_module

@@ -8,13 +8,12 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from content.exchange.package import read_package, write_package
+from content.errors import BrokenText
+from content.exchange.pack_package import read_package, write_package
 from content.pack import Pack
-from content.pictures.file import PictureFile
-from content.pictures.packed import PackPicture
-from content.pictures.terms import PictureRights, PictureTerms
-from content.problems import BrokenText
-from content.text.writing import write_module
+from content.pictures.picture_file import PictureFile
+from content.pictures.picture_terms import PackPicture, PictureRights, PictureTerms
+from content.text.module_writer import write_module
 from models.catalogue import coming_into_force, draft_reading, drafts, exchange, pictures
 from models.catalogue.documents import module_document
 from models.ground.store import Store

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
+from content.errors import BrokenText, Severity
 from content.module import Card
-from content.problems import BrokenText, Severity
 from models.catalogue import coming_into_force, documents, draft_reading
 from models.catalogue.attestations import vouched
 from models.catalogue.plain import cards_in_plain, rules_in_plain

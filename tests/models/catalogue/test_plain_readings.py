@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from content.module import Card
 from content.readings import Reading
-from content.redating import redate_rule
+from content.text.redating import redate_rule
 from models.catalogue import attestations, coming_into_force, documents, drafts
 from models.catalogue.attestations import vouching
 from models.catalogue.documents import RULES as RULES_YAML

@@ -6,7 +6,7 @@ from contextlib import suppress
 import pytest
 from sqlalchemy.orm import Session
 
-from content.text.writing import write_module
+from content.text.module_writer import write_module
 from models.catalogue import coming_into_force, documents, drafts, in_force, published, withholding
 from models.ground.store import Store
 from models.tables.documents import Version, VersionChange, WithholdingReason

@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy.orm import Session
 
-from content.exchange.package import read_package, write_package
-from content.problems import BrokenText
+from content.errors import BrokenText
+from content.exchange.pack_package import read_package, write_package
 from content.topics import write_topics
 from models.catalogue import coming_into_force, documents, draft_reading, exchange, in_force
 from models.catalogue.documents import RULES, SKILLS, TOPICS

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import func, select
 
 from content.directory.entry import name_of
-from content.fields import LANGUAGES
 from content.pack import PACKS, read_pack
-from content.text.reading import read_module
+from content.schema.yaml_fields import LANGUAGES
+from content.text.module_reader import read_module
 from models import home, parameters
 from models.catalogue import coming_into_force, house_texts, in_force, topic_votes
 from models.community import page_today, plain_letters, public_pages

@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from content.corrections import fingerprint
 from content.directory.entry import DirectoryEntry, EntryFactKind, EntryOrigin
-from content.directory.text import write_entry
-from content.exchange.package import read_package, write_package
+from content.directory.entry_text import write_entry
+from content.errors import BrokenText
+from content.exchange.pack_package import read_package, write_package
 from content.pack import Pack
-from content.problems import BrokenText
+from content.text.corrections import fingerprint
 from models.catalogue import coming_into_force, documents, exchange
 from models.directory import entries, index
 from models.ground.store import Store

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from content.directory.entry import DirectoryEntry, EntryFactKind, EntryKind
-from content.folding import fold
+from content.strings.words import fold
 from models.catalogue import coming_into_force
 from models.directory import belief, finding, index, use
 from models.directory.finding import ON_A_PAGE, EntryFilters, FoundEntries

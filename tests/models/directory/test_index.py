@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from content.directory.entry import EntryBlank, EntryFactKind, EntryKind
-from content.problems import BrokenText
+from content.errors import BrokenText
 from models.catalogue import coming_into_force, published
 from models.directory import doubting, entries, index
 from models.directory.doubting import DOUBTED

@@ -6,12 +6,11 @@ import pytest
 from sqlalchemy.orm import Session
 
 from content.directory.entry import EntryKind
-from content.directory.reading import read_entry
-from content.directory.text import write_entry
+from content.directory.entry_text import read_entry, write_entry
+from content.errors import BrokenText
 from content.kinds import ENTRY
-from content.problems import BrokenText
-from content.starter import starter_entry
 from content.text.grammar import LONGEST_ID
+from content.text.starter import starter_entry
 from models.catalogue import documents, draft_reading, drafts
 from models.catalogue.draft_reading import OtherId
 from models.catalogue.drafts import BadId, IdTaken

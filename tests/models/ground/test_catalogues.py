@@ -9,7 +9,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po
 
-from content.fields import LANGUAGES
+from content.schema.yaml_fields import LANGUAGES
 from models.ground.words import LOCALE
 
 ROOT = Path(__file__).resolve().parents[3]

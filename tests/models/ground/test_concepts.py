@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.folding import fold
+from content.lexicons import Thesaurus
 from content.module import Card
-from content.thesaurus import Thesaurus
+from content.strings.words import fold
 from models.catalogue import coming_into_force
 from models.ground import search, spelling
 from models.ground.concepts import lexicon, meant, names_something, telling, words_like

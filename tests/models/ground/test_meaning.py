@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-import content.thesaurus
+import content.lexicons
 from content.module import Card
 from models.catalogue import coming_into_force
 from models.ground import concepts, meaning, search
@@ -35,7 +35,7 @@ def small_thesaurus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
     """A thesaurus of two concepts in place of ours; gives what nearness is made with."""
     file = tmp_path / "thesaurus.txt"
     file.write_text(SMALL, encoding="utf-8")
-    monkeypatch.setattr(content.thesaurus, "THESAURUS", file)
+    monkeypatch.setattr(content.lexicons, "THESAURUS", file)
     concepts.thesaurus.cache_clear()
     yield meaning.made_with(concepts.thesaurus().version, "e5")
     concepts.thesaurus.cache_clear()

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.fields import LANGUAGES
+from content.schema.yaml_fields import LANGUAGES
 from models.ground.words import NARROW, NO_BREAK, Words, date_in_words, day_as, day_in_words, french, typographic, words
 
 MISSING = "Cette phrase n'est dans aucun catalogue : %(reason)s."

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from content.folding import written_words
-from content.thesaurus import Thesaurus
+from content.lexicons import Thesaurus
+from content.strings.words import written_words
 from models.language.nearness import Described, directions, nearness
 from models.language.vectors import unit
 

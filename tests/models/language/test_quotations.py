@@ -1,6 +1,6 @@
 import pytest
 
-from content.sentences import sentences
+from content.strings.sentences import sentences
 from models.language.quotations import begun_before, speaks_for_nobody
 
 

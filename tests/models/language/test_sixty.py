@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from content.sentences import Span, sentences
+from content.strings.sentences import Span, sentences
 from models.language.quotations import begun_before
 from models.language.standalone import restricts, units
 from models.language.summary import summarise

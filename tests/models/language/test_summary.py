@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.sentences import sentences
+from content.strings.sentences import sentences
 from models.language.encoder import Encoder
 from models.language.openers import takes_for_known
 from models.language.summary import summarise

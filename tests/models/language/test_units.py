@@ -1,6 +1,6 @@
 """Which sentences of a text may be shown without their neighbours, and which only together."""
 
-from content.sentences import sentences
+from content.strings.sentences import sentences
 from models.language.standalone import units
 
 OPENS = "Le Forem rembourse le permis de conduire aux demandeurs d'emploi."

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.problems import BrokenText
+from content.errors import BrokenText
 from models.people import invitation_list
 from models.people.invitation_list import LARGEST_LIST, MOST_ROWS, read_list, with_accounts
 

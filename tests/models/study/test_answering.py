@@ -8,10 +8,9 @@ import pytest
 from sqlalchemy import func, inspect, select
 from sqlalchemy.orm import Session
 
-from content.marking import DONT_KNOW, Response, UnknownOption
+from content.dialogue import reading_time
+from content.marking import DONT_KNOW, NotANumber, Response, UnknownOption
 from content.module import Question
-from content.pace import reading_time
-from content.typed import NotANumber
 from models import learner
 from models.catalogue import coming_into_force, documents, drafts, in_force
 from models.estimates import Estimates

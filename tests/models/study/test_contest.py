@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from content.errors import Conflict
 from content.marking import Response
 from content.module import QuestionNature
-from content.text.writing import write_module
+from content.text.module_writer import write_module
 from models.catalogue import coming_into_force, documents
 from models.ground.store import Store
 from models.learner import SkillState

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
-from content.text.writing import write_module
+from content.text.module_writer import write_module
 from models.catalogue import coming_into_force
 from models.ground.calendar import DAY
 from models.ground.store import Store

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from content.errors import NotFound
 from content.marking import DONT_KNOW
 from content.pack import Pack
-from content.text.writing import write_module
+from content.text.module_writer import write_module
 from models.catalogue import coming_into_force, documents, drafts
 from models.ground.calendar import DAY
 from models.ground.store import Store

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.errors import Invalid
-from content.signs import SIGNS, in_bytes, in_signs
+from content.pathway.pathway_code import SIGNS, in_bytes, in_signs
 from models.catalogue import coming_into_force
 from models.ground import backups, sealing
 from models.ground.sealing import SealBroken

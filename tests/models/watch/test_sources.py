@@ -8,8 +8,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from content.errors import Refused
-from content.problems import BrokenText
+from content.errors import BrokenText, Refused
 from models.ground.store import Store
 from models.news import feed
 from models.tables.search import SearchEntry

@@ -5,9 +5,8 @@ from uuid import uuid4
 import pytest
 
 from content.directory.entry import EntryKind
-from content.directory.reading import read_entry
-from content.errors import Refused
-from content.problems import BrokenText
+from content.directory.entry_text import read_entry
+from content.errors import BrokenText, Refused
 from content.text.grammar import question_ids
 from models.catalogue import coming_into_force, documents, drafts, in_force
 from models.catalogue.drafts import BadId, IdTaken

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.changes import changed_around, changed_questions, new_questions
 from content.module import Module, Question, Reference
-from content.text.writing import write_module
+from content.text.corrections import changed_around, changed_questions, new_questions
+from content.text.module_writer import write_module
 from models.catalogue import documents, drafts, translations
 from models.ground.store import Store
 from models.study import notices, replaying

@@ -10,11 +10,11 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from content.corrections import fingerprint
 from content.module import Module, Question, QuestionNature, Reference
 from content.pack import Pack
 from content.readings import Reading
-from content.text.writing import write_module
+from content.text.corrections import fingerprint
+from content.text.module_writer import write_module
 from models.catalogue import coming_into_force, documents, drafts, in_force, withholding
 from models.catalogue.documents import RULES, SKILLS
 from models.ground import schema

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from content.marking import DONT_KNOW
 from content.module import Question, QuestionNature
-from content.text.writing import write_module
+from content.text.module_writer import write_module
 from models.catalogue import documents, drafts, in_force
 from models.ground.store import Store
 from models.study import answering, notices, objection, replaying

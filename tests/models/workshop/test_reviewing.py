@@ -5,8 +5,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy.orm import Session
 
-from content.errors import Conflict, Forbidden
-from content.problems import BrokenText
+from content.errors import BrokenText, Conflict, Forbidden
 from models.catalogue import documents, drafts
 from models.catalogue.drafts import DraftMoved
 from models.ground.store import Store

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from content.module import Module
 from content.readings import Reading
-from content.redating import redate_module
 from content.rules import read_rules
+from content.text.redating import redate_module
 from models.catalogue import documents
 from models.catalogue.documents import RULES
 from models.freshness import LEAST_READINGS, YEAR, again_after

@@ -1,8 +1,8 @@
 """A module is written in a form: it is the text of it that is kept, and nothing that is typed is lost."""
 
 from content.module import QuestionKind
-from content.text.reading import read_module
-from content.text.writing import write_module
+from content.text.module_reader import read_module
+from content.text.module_writer import write_module
 from models.tables.people import Account
 from tests.portal.authoring.workshop import PUBLISH, SAVE, TITLE, create, document, text_of
 from tests.portal.browser import Browser, Page, Values, words

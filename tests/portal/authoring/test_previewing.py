@@ -3,7 +3,7 @@
 from datetime import date
 from itertools import cycle
 
-from content.starter import starter_blocks
+from content.text.starter import starter_blocks
 from tests.portal.authoring.workshop import SAVE, published, text_of
 from tests.portal.browser import Browser, settled
 from tests.portal.house import House

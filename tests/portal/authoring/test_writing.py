@@ -4,7 +4,7 @@ import json
 
 from sqlalchemy import select
 
-from content.text.writing import write_module
+from content.text.module_writer import write_module
 from models.tables.documents import DraftAside
 from models.tables.people import Account
 from tests.builders import EVERY_KIND, module

@@ -7,9 +7,9 @@ import pytest
 from lxml.html import HtmlElement
 from sqlalchemy import delete
 
-from content.directory import vocabulary as v1
+from content.directory import fact_values as v1
 from content.directory.entry import EntryBlank, EntryFact, EntryFactKind, FactSource
-from content.directory.kinds import VALUES
+from content.directory.fact_values import VALUES
 from models.directory import wording
 from models.ground.words import words as words_of
 from models.tables.directory import FactRereading

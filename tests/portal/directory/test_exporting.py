@@ -11,18 +11,18 @@ import pytest
 from data_inclusion.schema.v1 import Service, Structure
 
 from content.directory.entry import DirectoryEntry, EntryFactKind, EntryOrigin
-from content.directory.exchange.hsds import read_hsds
-from content.directory.exchange.inclusion import read_inclusion_tables
-from content.directory.exchange.inclusion_writing import Publishing
-from content.directory.exchange.results import Arrival
-from content.directory.exchange.tables import read_csv
+from content.directory.exchange_results import Arrival
+from content.directory.hsds_reader import read_hsds
+from content.directory.inclusion_reader import read_inclusion_tables
+from content.directory.inclusion_writer import Publishing
 from content.exchange.archive import unpacked
 from content.pack import read_parts
+from content.strings.tables_sent import read_csv
 from models.directory import index
 from models.tables.documents import Document
 from portal.directory.exporting import FILES
 from tests.builders import MONDAY
-from tests.content.directory.exchange.written import write_inclusion
+from tests.content.directory.written_files import write_inclusion
 from tests.directory import confidential, entry, fact, publish_entries
 from tests.portal.flaws import flaws
 from tests.portal.house import House

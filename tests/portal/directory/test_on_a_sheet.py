@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
-from content.sheet_code import to_code
-from content.sheet_text import read_sheet
+from content.pathway.pathway_code import to_code
+from content.pathway.pathway_text import read_pathway
 from models.ground.sealing import key_of
 from portal.sheet import code
-from tests.content.test_sheet import TEXT
+from tests.content.pathway.test_pathway_text import TEXT
 from tests.directory import confidential, entry
 from tests.portal.browser import Page, page_of
 from tests.portal.directory.test_in_place import TIED, UNTIED, beside, lists, with_topics
@@ -51,7 +51,7 @@ def test_neither_the_view_by_two_nor_the_papers_nor_a_stranger_see_any_of_it(hou
     browser.get(BEGUN)
     shown = [pressed(browser, "together"), *(sent(browser, CITING, verb) for verb in ("paper", "words", "together"))]
     shown.append(sent(house.stranger(), CITING, begun="garde-place-2"))
-    opened = to_code(read_sheet(CITING), key_of(house.settings.secret_key, code.PURPOSE))
+    opened = to_code(read_pathway(CITING), key_of(house.settings.secret_key, code.PURPOSE))
     shown.append(page_of(browser.client.post("/f", data=opened, content_type="text/plain")))
     assert [page.address for page in shown if beside(page) or "Écoute" in page.text] == []
 
@@ -87,5 +87,5 @@ def test_an_entry_that_is_not_there_is_said_so(house: House) -> None:
     lists(house)
     said = "L'entrée « ecoute » n'est pas dans le répertoire, ou n'y est plus"
     assert said in plain(sent(house.visitor(), NAMING).text)
-    opened = to_code(read_sheet(NAMING), key_of(house.settings.secret_key, code.PURPOSE))
+    opened = to_code(read_pathway(NAMING), key_of(house.settings.secret_key, code.PURPOSE))
     assert said in plain(house.stranger().client.post("/f", data=opened, content_type="text/plain").text)

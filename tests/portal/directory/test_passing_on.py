@@ -13,7 +13,7 @@ from sqlalchemy import delete
 from werkzeug.test import TestResponse
 
 from content.directory.entry import EntryFactKind, EntryOrigin
-from content.directory.text import write_entry
+from content.directory.entry_text import write_entry
 from models.directory import answering, doubting, index, licences, passing_on, use
 from models.ground.store import Store
 from models.tables.directory import FactVerdict, ListedFact, PublisherLicence

@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import select
 
 from content import kinds
-from content.directory.exchange.hsds import read_hsds
-from content.directory.exchange.inclusion import read_inclusion
-from content.directory.exchange.results import Arrival
-from content.directory.reading import read_entry
+from content.directory.entry_text import read_entry
+from content.directory.exchange_results import Arrival
+from content.directory.hsds_reader import read_hsds
+from content.directory.inclusion_reader import read_inclusion
+from content.errors import BrokenText
 from content.exchange.archive import unpacked
-from content.exchange.package import read_package, write_package
-from content.problems import BrokenText
+from content.exchange.pack_package import read_package, write_package
 from models.catalogue import coming_into_force, drafts
 from models.directory import index
 from models.tables.base import Base

@@ -9,8 +9,8 @@ from sqlalchemy import inspect, text
 from sqlalchemy.orm import Session
 
 from content import kinds
-from content.directory.exchange.comparing import EntryChange
-from content.directory.exchange.incoming import FileFormat
+from content.directory.exchange_results import EntryChange
+from content.directory.incoming_file import FileFormat
 from models.catalogue import coming_into_force, drafts
 from models.directory import answering, entry_files
 from models.ground.store import Store

@@ -2,7 +2,7 @@
 
 import pytest
 
-from content.directory.text import write_entry
+from content.directory.entry_text import write_entry
 from content.kinds import ENTRY
 from models.catalogue import documents
 from models.tables.directory import ListedEntry

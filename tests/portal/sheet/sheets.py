@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from lxml.html import HtmlElement
 
-from tests.content.test_sheet import TEXT
+from tests.content.pathway.test_pathway_text import TEXT
 from tests.portal.browser import Browser, Page, page_of
 from tests.portal.house import House
 

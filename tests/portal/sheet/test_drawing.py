@@ -1,9 +1,9 @@
 """The sheet is typed as a list or in a form, drawn at once, changed and taken back; a session is never asked for."""
 
-from content.sheet_text import read_sheet
+from content.pathway.pathway_text import read_pathway
 from models.catalogue import coming_into_force
 from tests.builders import MONDAY
-from tests.content.test_sheet import SHEET, TEXT
+from tests.content.pathway.test_pathway_text import SHEET, TEXT
 from tests.portal.browser import Page
 from tests.portal.flaws import flaws
 from tests.portal.house import House
@@ -48,7 +48,7 @@ def test_a_form_and_a_list_say_the_same(house: House) -> None:
     browser = house.stranger()
     sent(browser, TEXT, "form")
     assert values(browser.page, "title") == [SHEET.title]
-    assert read_sheet(typed(pressed(browser, "list"))) == SHEET
+    assert read_pathway(typed(pressed(browser, "list"))) == SHEET
 
 
 def test_what_cannot_be_drawn_yet_stays_as_it_was_typed(house: House) -> None:

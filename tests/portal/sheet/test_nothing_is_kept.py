@@ -9,12 +9,12 @@ from types import SimpleNamespace
 import pytest
 from gunicorn.config import Config
 
-from content.sheet_code import to_code
-from content.sheet_text import read_sheet
+from content.pathway.pathway_code import to_code
+from content.pathway.pathway_text import read_pathway
 from models.ground.sealing import key_of
 from portal.server_log import ServerLog
 from portal.sheet import code
-from tests.content.test_sheet import TEXT
+from tests.content.pathway.test_pathway_text import TEXT
 from tests.portal.browser import Browser
 from tests.portal.house import House
 from tests.portal.sheet.sheets import pressed, public, sent
@@ -39,7 +39,7 @@ def used(house: House, browser: Browser) -> list[str]:
     sent(browser, WITH_WORDS, "form")
     pages = [pressed(browser, verb) for verb in ("together", "alone", "step:1", "undo", "up:2", "remove:1", "nl", "fr")]
     pages += [sent(browser, WITH_WORDS, verb, code="1") for verb in (*VERBS, *OTHERS)]
-    printed = to_code(read_sheet(WITH_WORDS), key_of(house.settings.secret_key, code.PURPOSE))
+    printed = to_code(read_pathway(WITH_WORDS), key_of(house.settings.secret_key, code.PURPOSE))
     answers = [browser.client.post("/f", data=data, content_type="text/plain") for data in (printed, PLANTED.upper())]
     assert any(PLANTED in answer.text for answer in answers)
     return [page.address for page in pages] + [answer.request.full_path for answer in answers]

@@ -6,12 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from content.sheet_code import to_code
-from content.sheet_text import read_sheet
+from content.pathway.pathway_code import to_code
+from content.pathway.pathway_text import read_pathway
 from models.ground.sealing import key_of
 from models.tables.rule_changes import RuleChange
 from portal.sheet import code
-from tests.content.test_sheet import TEXT
+from tests.content.pathway.test_pathway_text import TEXT
 from tests.portal.browser import Page, page_of
 from tests.portal.changes import Team, end
 from tests.portal.house import House
@@ -24,7 +24,7 @@ PRINTED = CITING.replace("Règles : duree\n", "Règles : duree\nExact au : 23/11
 
 
 def code_of(text: str, secret: str = "not a secret") -> str:
-    return to_code(read_sheet(text), key_of(secret, code.PURPOSE))
+    return to_code(read_pathway(text), key_of(secret, code.PURPOSE))
 
 
 def opened(house: House, sent: str, **headers: str) -> Page:

@@ -4,8 +4,8 @@ from datetime import date
 
 from icalendar import Calendar
 
-from content.sheet_text import read_sheet
-from tests.content.test_sheet import SHEET, TEXT
+from content.pathway.pathway_text import read_pathway
+from tests.content.pathway.test_pathway_text import SHEET, TEXT
 from tests.portal.browser import Page
 from tests.portal.house import House
 from tests.portal.sheet.sheets import CITING, plain, pressed, public, sent, typed
@@ -51,7 +51,7 @@ def test_the_words_for_the_file_are_read_by_the_person_first(house: House) -> No
 def test_the_text_is_kept_as_it_was_typed(house: House) -> None:
     page = sent(house.stranger(), TEXT, "keep")
     assert page.headers["Content-Disposition"] == "attachment; filename=feuille.txt"
-    assert read_sheet(page.body) == SHEET
+    assert read_pathway(page.body) == SHEET
 
 
 def test_its_days_go_to_a_calendar_and_twice_the_same_is_one(house: House) -> None:

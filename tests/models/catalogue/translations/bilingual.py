@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.module import Module, Question
-from content.text.writing import write_module
+from content.text.module_writer import write_module
 from models.catalogue import documents, in_force
 from models.study import answering
 from models.tables.documents import Document, Version, VersionChange

@@ -7,8 +7,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from content.errors import BrokenText
 from content.module import Module, QuestionNature
-from content.problems import BrokenText
 from models.catalogue import translations
 from models.ground.store import Store
 from models.study import notices, replaying

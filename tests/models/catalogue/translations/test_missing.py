@@ -6,10 +6,9 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.orm import Session
 
-from content.errors import NotFound
-from content.problems import BrokenText
-from content.text.reading import read_module
-from content.text.writing import write_module
+from content.errors import BrokenText, NotFound
+from content.text.module_reader import read_module
+from content.text.module_writer import write_module
 from models.catalogue import coming_into_force, draft_reading, drafts, translations
 from models.catalogue.translations import TranslationState
 from models.ground.store import Store

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.orm import Session
 
-from content.text.writing import write_module
+from content.text.module_writer import write_module
 from models.catalogue import coming_into_force, drafts
 from models.ground import search
 from models.ground.store import Store

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from content import kinds
 from content.module import Question, QuestionNature
 from content.rules import RuleState
-from content.text.writing import write_module
+from content.text.module_writer import write_module
 from models.catalogue import attestations, coming_into_force, documents, drafts, in_force
 from models.ground.store import Store
 from models.people import accounts

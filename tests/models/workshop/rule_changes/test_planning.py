@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.rules import RuleState
-from content.text.writing import write_module
+from content.text.module_writer import write_module
 from models.catalogue import coming_into_force, drafts, in_force, to_come
 from models.catalogue import documents as catalogue_documents
 from models.catalogue.documents import RULES

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from content.errors import Conflict, Forbidden
 from content.module import Card
 from content.rules import RuleState
-from content.text.writing import write_module
+from content.text.module_writer import write_module
 from models.catalogue import attestations, coming_into_force, documents, drafts, in_force
 from models.catalogue.attestations import vouching
 from models.catalogue.documents import RULES

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.marking import DONT_KNOW
-from content.text.writing import write_module
+from content.text.module_writer import write_module
 from models.ground import jobs
 from models.ground.store import Store
 from models.study import objection, replaying

@@ -1,0 +1,1 @@
+"""What is done with words of any text: folded, found by patterns, parted into sentences, shown, put in tables."""
