@@ -36,8 +36,8 @@ from models.ground.settings import Settings, prepare_instance
 from models.ground.store import Store
 from models.people import passwords
 from models.study import answering
+from models.tables.answers import Play
 from models.tables.people import Account, Learner
-from models.tables.study import Play
 from models.tutor.situation import Purpose
 from portal.listening import portal_command
 

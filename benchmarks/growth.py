@@ -34,19 +34,18 @@ from content.dialogue import reading_time
 from content.module import Question
 from models import parameters
 from models.catalogue import coming_into_force, in_force
+from models.fitting import hierarchical_fit as hierarchical
 from models.fitting.answers import Answers
 from models.fitting.fit import silent
-from models.fitting.hierarchical import fitting as hierarchical
-from models.fitting.promotion import replay_due
-from models.fitting.refit import refit
+from models.fitting.refit import refit, replay_due
 from models.ground import schema
 from models.ground.calendar import is_working_day
-from models.ground.caller import end_when
+from models.ground.processes import end_this_process_when
 from models.ground.settings import Settings
 from models.ground.store import Store
 from models.study import answering, replaying
+from models.tables.answers import Answer, Presentation
 from models.tables.people import Account, Learner
-from models.tables.study import Answer, Presentation
 from models.tutor.situation import Purpose
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
@@ -245,7 +244,7 @@ def in_a_process_of_its_own(url: str, seed: int) -> Refitted:
 
 def _refit(pipe: Any, url: str, seed: int) -> None:
     if caller := parent_process():
-        end_when(caller.join)
+        end_this_process_when(caller.join)
     store, begun = Store(url), perf_counter()
     verdict = refit(store, seed, datetime.now(UTC), silent, hierarchical.fit, "hierarchical")
     seconds, (processor_seconds, megabytes) = perf_counter() - begun, used()

@@ -36,10 +36,10 @@ from models.news import tastes
 from models.people import accounts as people_accounts
 from models.people import sessions
 from models.study import replaying, themes
+from models.tables.answers import Answer, Presentation
 from models.tables.people import Account, Learner
 from models.tables.sources import Source, SourceNature, SourceRight, Watching
 from models.tables.stories import Article, ArticleState, Story, StorySkill
-from models.tables.study import Answer, Presentation
 from models.watch.stories import owners
 from portal import create_app
 

@@ -56,7 +56,7 @@ def pilot(answers: Answers, sizes: Sequence[int], seed: int, report: Report) -> 
 
 def _models() -> Mapping[str, Predict]:
     from benchmarks.rivals import bkt, logistic, means
-    from models.fitting.hierarchical import fitting as hierarchical
+    from models.fitting import hierarchical_fit as hierarchical
 
     return {
         "constante": means.constant,

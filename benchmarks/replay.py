@@ -28,16 +28,16 @@ from content.dialogue import reading_time
 from content.module import Question
 from models import learner, parameters
 from models.estimates import Estimates
+from models.fitting import hierarchical_fit as hierarchical
 from models.fitting.answers import Answers
 from models.fitting.fit import Fit, silent
-from models.fitting.hierarchical import fitting as hierarchical
 from models.fitting.measures import measures
-from models.fitting.promotion import replay_due
+from models.fitting.refit import replay_due
 from models.ground.store import Store
 from models.learner import Ability, Belief, Knowledge
 from models.study import answering as study_answering
 from models.study import replaying
-from models.tables.study import Answer, Mastery
+from models.tables.answers import Answer, Mastery
 from models.tutor.situation import Purpose
 
 FITS: Mapping[str, Fit] = {"classic": bkt.fit, "hierarchical": hierarchical.fit}

@@ -17,8 +17,8 @@ from numpy.random import default_rng
 from benchmarks.progress import tell
 from benchmarks.simulation import SHARED, Simulated, Truth, World, simulate
 from models.estimates import POOLED, Estimates, Shared
+from models.fitting import hierarchical_fit as hierarchical
 from models.fitting.fit import lived
-from models.fitting.hierarchical import fitting as hierarchical
 from models.learner import INTERVAL, interval
 
 LEARNERS, OTHERS, SKILLS, QUESTIONS = 500, 200, 20, 30

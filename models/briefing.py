@@ -21,8 +21,8 @@ from models.directory import entries, finding
 from models.directory.entries import EntryInPlace
 from models.ground import lookups, search
 from models.ground.concepts import ALONE_SAYING_NOTHING
-from models.ground.passages import which_held
 from models.ground.search import Hit, SearchResults
+from models.ground.stems import which_held
 from models.news import tastes
 from models.news.ranking import FeedPlace, FeedReason
 from models.news.shelf import Shelf

@@ -139,7 +139,7 @@ class SkillState(StrEnum):
 
 def retained(known: Knowledge, now: datetime) -> float:
     """Return P(known) now: the prior before any answer, forgetting applied after."""
-    return _now(known, known.belief.known, known.belief.at, known.belief.mark, now)
+    return _retained_since(known, known.belief.known, known.belief.at, known.belief.mark, now)
 
 
 def retained_interval(known: Knowledge, now: datetime) -> Pair:
@@ -155,7 +155,9 @@ def retained_interval(known: Knowledge, now: datetime) -> Pair:
         prior = retained(known, now)
         # Nothing answered yet: only the prior is unsure, and nothing has been forgotten.
         return shifted(prior, -reach), shifted(prior, reach)
-    low, high = (_now(known, shifted(belief.known, by), belief.at, belief.mark, now) for by in (-reach, reach))
+    low, high = (
+        _retained_since(known, shifted(belief.known, by), belief.at, belief.mark, now) for by in (-reach, reach)
+    )
     return low, high
 
 
@@ -194,7 +196,7 @@ def review_level(known: Knowledge) -> float:
 def predict(known: Knowledge, item: Item, now: datetime) -> float:
     """Return the probability of a right answer now to a question not seen before."""
     left = retained(known, now)
-    if_known, if_unknown = _success(known, item, now)
+    if_known, if_unknown = _success_likelihoods(known, item, now)
     return left * if_known + (1 - left) * if_unknown
 
 
@@ -207,13 +209,13 @@ def interval(known: Knowledge, item: Item, now: datetime) -> Pair:
     doubt = known.parameters.shared.doubt[bisect(ABILITY_STEPS, known.ability.answers) - 1]
     if_known, if_unknown = (
         NormalDist(log(success / (1 - success)), hypot(spread, doubt))
-        for success, spread in zip(_success(known, item, now), reversed(item.spread), strict=True)
+        for success, spread in zip(_success_likelihoods(known, item, now), reversed(item.spread), strict=True)
     )
 
     def share_below(logit: float) -> float:
         return left * if_known.cdf(logit) + (1 - left) * if_unknown.cdf(logit)
 
-    low, high = (_where(share_below, share) for share in ((1 - INTERVAL) / 2, (1 + INTERVAL) / 2))
+    low, high = (_quantile(share_below, share) for share in ((1 - INTERVAL) / 2, (1 + INTERVAL) / 2))
     return low, high
 
 
@@ -224,15 +226,15 @@ def average_question(parameters: Parameters) -> Item:
 
 def after_answer(known: Knowledge, evidence: Evidence) -> Knowledge:
     """Update belief and ability by one counted answer: forget by the gap, weigh the evidence, learn from feedback."""
-    before, ability = known.belief, _moved_ability(known.ability, evidence)
-    learned = shifted(known.parameters.learn, _weighed(known.parameters.shared.learn, known.ability))
-    level = _taught(after_evidence(known, evidence), learned)
+    before, ability = known.belief, _update_ability(known.ability, evidence)
+    learned = shifted(known.parameters.learn, _ability_shift(known.parameters.shared.learn, known.ability))
+    level = _apply_learning(after_evidence(known, evidence), learned)
     if evidence.weak or evidence.provisional:
         belief = before._replace(known=level, at=evidence.at, mark=ability.answers, answers=before.answers + 1)
         return Knowledge(known.parameters, belief, ability)
     # Feedback may teach after a wrong answer too, but only what is shown earns *acquired*.
     credit = min(learned, MOST_EARNED_BY_LEARNING) if evidence.correct else 0.0
-    earned = min(MOST_EARNED, _taught(_earned(known, evidence), credit))
+    earned = min(MOST_EARNED, _apply_learning(_earned_posterior(known, evidence), credit))
     exposures, first_day = before.first_exposures + 1, before.first_day or evidence.day
     # A later working day, so that an evening of retries cannot make a skill *acquis* (docs/design.md, section 1).
     later = before.confirmed_later or (evidence.working_day and evidence.day > first_day)
@@ -262,8 +264,8 @@ def is_apart(before: Belief, at: datetime) -> bool:
 
 def after_evidence(known: Knowledge, evidence: Evidence) -> float:
     """Return P(known) just after an answer, before its feedback teaches: no wrong answer raises it."""
-    answered = answering(known.parameters, evidence.item, evidence.weak)
-    return _posterior(retained(known, evidence.at), evidence, answered)
+    answered = mastery_likelihoods(known.parameters, evidence.item, evidence.weak)
+    return _mastery_posterior(retained(known, evidence.at), evidence, answered)
 
 
 def fresh(known: Knowledge, now: datetime) -> bool:
@@ -282,26 +284,26 @@ def state(known: Knowledge, now: datetime) -> SkillState:
     return SkillState.TO_CONFIRM if enough else SkillState.IN_PROGRESS
 
 
-def _now(known: Knowledge, level: float, since: datetime | None, mark: int, now: datetime) -> float:
+def _retained_since(known: Knowledge, level: float, since: datetime | None, mark: int, now: datetime) -> float:
     parameters, ability = known.parameters, known.ability
     if since is None:
-        return shifted(parameters.prior, _weighed(parameters.shared.prior, ability))
+        return shifted(parameters.prior, _ability_shift(parameters.shared.prior, ability))
     left = memory.retention(parameters, (now - since) / DAY, ability.answers - mark, known.belief.spaced)
     return level * left
 
 
-def _earned(known: Knowledge, evidence: Evidence) -> float:
+def _earned_posterior(known: Knowledge, evidence: Evidence) -> float:
     """Return what has been shown of a skill with this answer, how often who has shown it is right set against luck.
 
     A fit's average is over many who half know, hence half way to RIGHT_IF_SHOWN; Wald's bound holds whatever is bet.
     """
-    if_known, if_unknown = answering(known.parameters, evidence.item)
+    if_known, if_unknown = mastery_likelihoods(known.parameters, evidence.item)
     lucky = max(LUCK_HELD_OFF, if_unknown)
     level = known.belief.earned if known.belief.first_exposures else EVEN
-    return _posterior(level, evidence, (max((if_known + RIGHT_IF_SHOWN) / 2, lucky), lucky))
+    return _mastery_posterior(level, evidence, (max((if_known + RIGHT_IF_SHOWN) / 2, lucky), lucky))
 
 
-def _posterior(known: float, evidence: Evidence, right: Pair) -> float:
+def _mastery_posterior(known: float, evidence: Evidence, right: Pair) -> float:
     """Return P(known) after an answer; `right` says how often who knows, and who does not, is right."""
     if_known, if_unknown = right
     if not evidence.correct:
@@ -313,20 +315,20 @@ def _posterior(known: float, evidence: Evidence, right: Pair) -> float:
     return weight_known / total if total else known
 
 
-def _taught(level: float, learned: float) -> float:
+def _apply_learning(level: float, learned: float) -> float:
     return level + (1 - level) * learned
 
 
-def _success(known: Knowledge, item: Item, now: datetime) -> Pair:
+def _success_likelihoods(known: Knowledge, item: Item, now: datetime) -> Pair:
     """Return the probability of this learner's success, should she know and should she not."""
-    if_known, if_unknown = answering(known.parameters, item)
+    if_known, if_unknown = mastery_likelihoods(known.parameters, item)
     shared, met_at = known.parameters.shared, known.belief.earned_at
     met = memory.met(shared, (now - met_at) / DAY) if met_at else 0.0
-    shift = _weighed(shared.success, known.ability) + met + memory.in_mind(shared, item.shown, now)
+    shift = _ability_shift(shared.success, known.ability) + met + memory.in_mind(shared, item.shown, now)
     return shifted(if_known, shift), shifted(if_unknown, shift)
 
 
-def answering(parameters: Parameters, item: Item, weak: bool = False) -> Pair:
+def mastery_likelihoods(parameters: Parameters, item: Item, weak: bool = False) -> Pair:
     """Return the probability of a right answer if one knows and if not; knowing never lowers it.
 
     The same for everybody: whoever gives it, the same answer to the same question is the same evidence.
@@ -335,13 +337,13 @@ def answering(parameters: Parameters, item: Item, weak: bool = False) -> Pair:
     return shifted(1 - parameters.slip, item.easiness), shifted(guess, item.easiness)
 
 
-def against_luck(if_known: float, if_unknown: float) -> Pair:
+def with_lucky_guess(if_known: float, if_unknown: float) -> Pair:
     """Return these probabilities where whoever does not know is lucky."""
     lucky = max(LUCK, if_unknown)
     return max(if_known, lucky), lucky
 
 
-def _moved_ability(ability: Ability, evidence: Evidence) -> Ability:
+def _update_ability(ability: Ability, evidence: Evidence) -> Ability:
     """Move both ratings by what was not expected; weak answers and « je ne sais pas » say nothing of them."""
     if evidence.weak or evidence.dont_know:
         return ability
@@ -352,7 +354,7 @@ def _moved_ability(ability: Ability, evidence: Evidence) -> Ability:
     return Ability(slow, fast, ability.answers + 1)
 
 
-def _weighed(weights: Pair, ability: Ability) -> float:
+def _ability_shift(weights: Pair, ability: Ability) -> float:
     return weights[0] * ability.slow + weights[1] * ability.fast
 
 
@@ -362,7 +364,7 @@ def shifted(probability: float, shift: float) -> float:
     return odds / (odds + (1 - probability))
 
 
-def _where(share_below: Callable[[float], float], share: float) -> float:
+def _quantile(share_below: Callable[[float], float], share: float) -> float:
     """Return the probability of success below whose logit that share lies."""
     low, high = -FARTHEST_LOGIT, FARTHEST_LOGIT
     # Bisection, for a mixture of two normals has no inverse in closed form; 30 halvings of 24 give 2e-8.

@@ -17,7 +17,7 @@ from content.module import Module
 from content.rules import Rule
 from content.topics import Topic
 from models.catalogue import in_force
-from models.ground.passages import held
+from models.ground.stems import number_held
 from models.workshop.rule_changes import telling
 from models.workshop.rule_changes.telling import RuleChangeAsTold
 
@@ -131,8 +131,8 @@ def saying(
     topics = in_force.topics(db) if words else ()
     asked = [topic for topic in topics if not about_names(topic.name).isdisjoint(dangers)]
     calm = [topic for topic in topics if not about_names(topic.name)]
-    said = [topic for topic in calm if held(_said(topic, language), words, language) == len(words)]
-    named = sorted(said, key=lambda topic: -held(topic.name[language], words, language))
+    said = [topic for topic in calm if number_held(_said(topic, language), words, language) == len(words)]
+    named = sorted(said, key=lambda topic: -number_held(topic.name[language], words, language))
     found = {topic.id: topic for topic in (*asked, *named, *touching(db, rules=rules, said=dangers))}
     return list(found.values())[:MOST_NEAR]
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from content.errors import N_, Forbidden, Malformed
-from models.ground import links
+from models.ground import signing
 from models.ground.calendar import local_day
 from models.people import second_factor, sessions
 from models.study.objection import WithoutEstimation
@@ -146,8 +146,8 @@ def known_device(email: str) -> str | None:
     """Return the mark of this device for an address with which somebody has signed in on it; None for others."""
     try:
         kept = request.cookies.get(_device_cookie(), "")
-        marks = links.read(settings().secret_keys, DEVICE, kept, DEVICE_KNOWN.days)
-    except links.BadLink:
+        marks = signing.read_link(settings().secret_keys, DEVICE, kept, DEVICE_KNOWN.days)
+    except signing.BadLink:
         return None
     found: str | None = marks.get(_mark(email))
     return found
@@ -159,7 +159,7 @@ def _remember_device(response: Response) -> Response:
         marks = {_mark(email): known_device(email) or secrets.token_urlsafe(16)}
         response.set_cookie(
             _device_cookie(),
-            links.sign(settings().secret_key, DEVICE, marks),
+            signing.sign_link(settings().secret_key, DEVICE, marks),
             max_age=DEVICE_KNOWN,
             secure=settings().secure,
             httponly=True,

@@ -7,7 +7,7 @@ from content.marking import AskAgain
 from content.module import Module
 from models.catalogue import coming_into_force, documents, draft_reading, drafts
 from models.catalogue.house_texts import filled_module
-from models.ground import audit, links
+from models.ground import audit, signing
 from models.study.play import untraced
 from models.study.play.scenes import QuestionScene
 from models.study.play.untraced import UntracedPlay
@@ -162,9 +162,9 @@ def preview_further(module_id: str) -> Response:
     """Go one step further in the draft, or back to its start if it has changed; record nothing."""
     module, purpose = _draft(module_id)
     try:
-        state = links.read(settings().secret_keys, purpose, request.form.get("state", ""), PREVIEW_DAYS)
+        state = signing.read_link(settings().secret_keys, purpose, request.form.get("state", ""), PREVIEW_DAYS)
     # The purpose holds a fingerprint of the text: in another text the state means nothing.
-    except links.BadLink:
+    except signing.BadLink:
         return see_other(url_for("authoring.preview_from_start", module_id=module_id))
     seen = UntracedPlay.from_plain(state)
     here = untraced.scene(module, seen, now())
@@ -191,7 +191,7 @@ def _played(
         module=module,
         scene=here,
         under=None,
-        hidden={"state": links.sign(settings().secret_key, purpose, untraced.showing(seen, here).plain())},
+        hidden={"state": signing.sign_link(settings().secret_key, purpose, untraced.showing(seen, here).plain())},
         advance_to=address,
         answer_to=address,
         leave_to=form_page.address_of(module_id),

@@ -12,11 +12,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 import watchers
-from models.ground import backups, copies, dumps, queue, schema, sizes
+from models.ground import backups, copies, dumps, schema, sizes
 from models.ground.copies import CopyRefused
 from models.ground.environment import BadSetting
-from models.ground.queue import QUEUE_FILE
 from models.ground.settings import SECRET_KEY_FILE, Settings, kept_key
+from models.ground.sizes import QUEUE_FILE
 from models.ground.store import Store
 from models.ground.words import words
 from models.language.prepare import is_prepared
@@ -149,7 +149,7 @@ def _database(settings: Settings, at: datetime) -> Iterator[Found]:
 
 
 def _answering(store: Store, settings: Settings, at: datetime) -> Iterator[Found]:
-    stands_at, newest = schema.stands_at(settings.database_url), schema.newest()
+    stands_at, newest = schema.stands_at(settings.database_url), schema.newest_revision()
     with store.reading() as db:
         db.execute(text("SELECT 1"))
         dialect = db.get_bind().dialect
@@ -198,7 +198,7 @@ def _working(running: Work, settings: Settings, at: datetime) -> Iterator[Found]
 
 def _queue(db: Session, settings: Settings) -> Found:
     """Look at what rings for the worker: losing it costs a minute."""
-    waiting = queue.length(db, settings.instance)
+    waiting = sizes.of_queue(db, settings.instance)
     if waiting is None:
         where = settings.instance / QUEUE_FILE
         return False, f"File d'attente : illisible ; arrêtez tout et supprimez « {where} », rien ne s'y perd."

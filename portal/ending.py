@@ -17,7 +17,7 @@ from models.study.play.ending import SittingResult, SkillMoved
 from models.study.play.scenes import EndScene, PlayEnding
 from models.study.progress import SkillStanding
 from models.study.proposals import Proposed
-from models.tables.study import Play
+from models.tables.answers import Play
 from models.tutor.questions import EnoughReason
 from portal import compass, minutes, reasons, sitting
 from portal.access import learner_key, today

@@ -10,7 +10,7 @@ from wtforms.meta import DefaultMeta
 
 from content.errors import Refused
 from content.strings.words import is_of_web
-from models.ground.addresses import is_of_somebody
+from models.ground.limits import is_of_somebody
 from portal.pages import page_language, say
 
 

@@ -11,7 +11,7 @@ from models.catalogue import coming_into_force, house_texts, in_force
 from models.catalogue.house_texts import WRITTEN_IN, TextKey, TextsNotKept, TypedText, WhyNotKept
 from models.ground import audit
 from models.tables.audit import AuditVerb
-from models.tables.house_texts import FOOT
+from models.tables.documents import FOOT
 from portal.access import learner_key, trainer
 from portal.pages import page_language, say
 from portal.shell import house_day, reading, see_other, writing

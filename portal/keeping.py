@@ -8,19 +8,18 @@ from datetime import datetime
 from pathlib import Path
 
 from content.errors import Undone
-from models.ground import backups, copies, dumps, opened, schema, upgrading
+from models.ground import backups, copies, dumps, processes, schema
 from models.ground.backups import BackupFailed
 from models.ground.copies import CopyRefused
-from models.ground.schema import DatabaseTooNew, DatabaseTooOld
+from models.ground.schema import CopyBeforeFailed, DatabaseTooNew, DatabaseTooOld, MigrationFailed
 from models.ground.settings import Settings, prepare_instance
 from models.ground.store import Store
-from models.ground.upgrading import CopyBeforeFailed, MigrationFailed
 from models.people import erasing, restoring
 from portal import doctor, setup
 
 VERBS = frozenset({"backup", "verify", "restore", "erasures", "upgrade", "doctor"})
 UNDONE = (
-    *(BackupFailed, CopyBeforeFailed, MigrationFailed, opened.DatabaseOpen),
+    *(BackupFailed, CopyBeforeFailed, MigrationFailed, processes.DatabaseOpen),
     *(CopyRefused, erasing.LedgerRefused, dumps.ToolMissing, dumps.ToolFailed),
 )
 """What keeps one of them from being done."""
@@ -59,7 +58,7 @@ def why(error: Exception) -> str:
         case MigrationFailed():
             told = str(getattr(error.error, "orig", error.error)) or type(error.error).__name__
             return f"La mise à jour de la base s'est arrêtée : {told.splitlines()[0]}.\n{_way_back(error.copy)}"
-        case opened.DatabaseOpen():
+        case processes.DatabaseOpen():
             return "Boussole tourne : arrêtez le portail et le travailleur, puis recommencez."
         case erasing.LedgerRefused():
             return (
@@ -92,9 +91,9 @@ def _changed(settings: Settings, arguments: argparse.Namespace, at: datetime) ->
         case "upgrade":
             # Refused where a portal or a worker of before has the database open.
             if (database := settings.sqlite_file) and database.exists():
-                with opened.alone(database):
+                with processes.database_alone(database):
                     pass
-            return setup.upgraded(upgrading.upgrade(settings, at, without_copy=arguments.without_copy))
+            return setup.upgraded(schema.upgrade_with_copy(settings, at, without_copy=arguments.without_copy))
         case "erasures":
             return repeat_erasures(settings, at, without_ledger=arguments.without_ledger)
         case _:
@@ -119,7 +118,7 @@ def verified(copy: Path) -> str:
         schema.refuse_unknown(contents.revision)
     except (CopyRefused, DatabaseTooOld, DatabaseTooNew, dumps.ToolMissing, OSError) as error:
         raise Undone(f"Cette copie ne peut pas servir : {error}.") from error
-    newest = schema.newest()
+    newest = schema.newest_revision()
     onwards = "" if contents.revision == newest else f", en la menant à l'étape {newest}"
     megabytes = f"{copy.stat().st_size / 1e6:.1f}".replace(".", ",")
     return (

@@ -13,7 +13,7 @@ from content.errors import N_
 from content.marking import AskAgain
 from content.schema.yaml_fields import LANGUAGES
 from models.catalogue import in_force, validity
-from models.ground import links
+from models.ground import signing
 from models.people import accounts
 from models.people.mail import addresses, letters, mornings
 from models.people.mail import answering as mail_answering
@@ -21,9 +21,9 @@ from models.people.mail import shown as mail_shown
 from models.people.mail.letters import Letter
 from models.study import answering, objection
 from models.study.reports.about import AboutAnswer
+from models.tables.answers import Presentation
 from models.tables.mail import MailRhythm
 from models.tables.people import Account
-from models.tables.study import Presentation
 from portal import responses
 from portal.access import account, administrator, administrator_or_trainer, learner_key, signed_in
 from portal.forms import Form
@@ -193,7 +193,7 @@ def answer(token: str) -> Response:
     except (answering.Withdrawn, mail_answering.LinkUsed):
         return see_other(url_for("mail.question", token=token))  # the page says so
     # Another purpose than the mail's link: whoever gets the mail forwarded cannot read what was answered.
-    shown = links.sign(settings().secret_key, "answered", [str(presentation_id), str(key)])
+    shown = signing.sign_link(settings().secret_key, "answered", [str(presentation_id), str(key)])
     return see_other(url_for("mail.answered", token=shown))
 
 
@@ -236,7 +236,7 @@ def _question(token: str, error: AskAgain | None = None) -> Response:
 
 
 def _of(token: str, purpose: str, days: int) -> tuple[UUID, UUID]:
-    presentation_id, key = links.read(settings().secret_keys, purpose, token, days)
+    presentation_id, key = signing.read_link(settings().secret_keys, purpose, token, days)
     return UUID(presentation_id), UUID(key)
 
 
@@ -248,11 +248,11 @@ def _presented(db: Session, presentation_id: UUID, key: UUID) -> Presentation:
     owner = accounts.account_of(db, key)
     # Signed links outlive an account: its closing has to be looked up.
     if owner is not None and owner.closed_at is not None:
-        raise links.BadLink
+        raise signing.BadLink
     if owner is not None and owner.learner.without_estimation:
         # Mails are forwarded: that she objects is nobody's business.
         hers = current_user.is_authenticated and learner_key() == key
-        raise objection.WithoutEstimation if hers else links.BadLink
+        raise objection.WithoutEstimation if hers else signing.BadLink
     speak_as_to(owner)
     return answering.presented(db, presentation_id, key)
 
@@ -261,7 +261,7 @@ def _presented(db: Session, presentation_id: UUID, key: UUID) -> Presentation:
 def unsubscribe(token: str) -> str:
     """Ask whether the mails shall stop; this changes nothing."""
     # Scanners of mail fetch every link: only a POST may unsubscribe (RFC 8058, 1).
-    key = UUID(links.read(settings().secret_keys, "unsubscribe", token, letters.UNSUBSCRIBE_DAYS))
+    key = UUID(signing.read_link(settings().secret_keys, "unsubscribe", token, letters.UNSUBSCRIBE_DAYS))
     with reading() as db:
         speak_as_to(accounts.account_of(db, key))
     return render_template("mail/unsubscribe.html", token=token, done=False)
@@ -270,7 +270,7 @@ def unsubscribe(token: str) -> str:
 @blueprint.post("/unsubscribe/<token>")
 def unsubscribe_now(token: str) -> str:
     """Stop the mails, in one click; the token stands for the person, so that mail programs may do it too (RFC 8058)."""
-    key = UUID(links.read(settings().secret_keys, "unsubscribe", token, letters.UNSUBSCRIBE_DAYS))
+    key = UUID(signing.read_link(settings().secret_keys, "unsubscribe", token, letters.UNSUBSCRIBE_DAYS))
     with writing() as db:
         mornings.unsubscribe(db, key)
         speak_as_to(accounts.account_of(db, key))

@@ -14,7 +14,7 @@ from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from sqlalchemy.exc import SQLAlchemyError
 
-from models.ground import queue, sizes
+from models.ground import sizes
 from models.ground.settings import VERSION
 from models.people.health import overview
 from portal.probes import READY
@@ -63,7 +63,7 @@ class Gauges:
         try:
             with self._app.extensions["store"].reading() as db:
                 found, size = overview.work(db, settings, at), sizes.of_database(db)
-                length = queue.length(db, settings.instance)
+                length = sizes.of_queue(db, settings.instance)
         except SQLAlchemyError:
             yield _gauge("boussole_database_up", "Whether the database answers.", 0)
             return

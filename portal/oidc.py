@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from urllib.parse import quote
 
 from content.errors import N_, Forbidden, Malformed, Unavailable
-from models.ground.openid import OpenId, is_guarded
+from models.ground.environment import OpenId, is_guarded
 
 if TYPE_CHECKING:
     import httpx2

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
-from models.ground import queue
+from models.ground import sizes
 from models.people.health import overview
 from portal.request_marks import ROUTE
 
@@ -55,7 +55,7 @@ def lacking(app: Flask) -> list[str]:
     settings, at = app.extensions["settings"], app.extensions["clock"]()
     try:
         with app.extensions["store"].reading() as db:
-            seen_at, waiting = overview.last_seen(db), queue.length(db, settings.instance)
+            seen_at, waiting = overview.last_seen(db), sizes.of_queue(db, settings.instance)
     except SQLAlchemyError:
         # Why is in the log of whatever page is asked next; a monitor is told that it is so.
         return [NO_DATABASE]

@@ -10,7 +10,7 @@ from content.errors import N_
 from content.module import Module
 from models.study.progress import DomainStanding, SkillStanding
 from models.study.proposals import Proposed
-from models.tables.study import CheckReason
+from models.tables.answers import CheckReason
 from models.tutor.situation import Candidate, PlannedLeave, Purpose, Situation, Term
 from portal.pages import day, on_day, page_language, page_words, say
 

@@ -7,15 +7,15 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, flash, make_response, render_template, request, url_for
 from sqlalchemy.orm import Session
 
-from models.ground import audit, links
+from models.ground import audit, signing
 from models.people import accounts
 from models.study.play import scenes
 from models.study.reports import about as reports_about
 from models.study.reports import inbox, telling
 from models.study.reports.about import About, AboutAnswer, AboutCard, AboutQuestion, AboutTopic, ReportAsTold
+from models.tables.answers import Play
 from models.tables.audit import AuditVerb
 from models.tables.reports import ReportKind, ReportOutcome
-from models.tables.study import Play
 from portal.access import learner_key, signed_in, trainer
 from portal.numbers import to_number
 from portal.pages import say
@@ -39,12 +39,12 @@ class ReportPlace(NamedTuple):
     def signed(self) -> str:
         """Return the place signed, as it travels in the form; mailed questions have no other proof of the sender."""
         about = [str(part) if isinstance(part, UUID) else part for part in self.about]
-        return links.sign(settings().secret_key, PURPOSE, [str(self.learner_key), about, self.back])
+        return signing.sign_link(settings().secret_key, PURPOSE, [str(self.learner_key), about, self.back])
 
     @classmethod
     def of(cls, token: str) -> "ReportPlace":
         """Read a place back from the form; raises links.BadLink."""
-        key, said, back = links.read(settings().secret_keys, PURPOSE, token, DAYS)
+        key, said, back = signing.read_link(settings().secret_keys, PURPOSE, token, DAYS)
         about: About
         match said:
             case [version_id, int(number)]:
@@ -115,7 +115,7 @@ def _take(db: Session, place: ReportPlace) -> None:
     author = accounts.account_of(db, place.learner_key)
     # The signed place outlives an account, like every link in a mail.
     if author is None or author.closed_at is not None:
-        raise links.BadLink
+        raise signing.BadLink
     if request.form.get("do") == "withdraw":
         for row in telling.standing(db, place.learner_key, place.about):
             if row.kind == kind:

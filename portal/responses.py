@@ -26,7 +26,7 @@ from content.marking import (
 from content.module import TYPED, Option, Question, QuestionKind
 from models.ground.words import NO_BREAK
 from models.study.answering import HOW_TO_ANSWER, NoSuchPresentation
-from models.tables.study import Confidence
+from models.tables.answers import Confidence
 from portal import ordering
 from portal.ordering import LineMoved
 from portal.pages import page_language, say

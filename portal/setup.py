@@ -12,11 +12,11 @@ from models import parameters
 from models.catalogue import coming_into_force, in_force
 from models.demo import cohort, filling, visitors
 from models.directory import index as directory_index
-from models.ground import audit, schema, search, upgrading
+from models.ground import audit, schema, search
 from models.ground.calendar import local_day
+from models.ground.schema import Upgraded
 from models.ground.settings import Settings
 from models.ground.store import Store
-from models.ground.upgrading import Upgraded
 from models.language.prepare import is_prepared, prepare
 from models.people import accounts, passwords, second_factor, sessions
 from models.people.mail import mornings
@@ -100,7 +100,7 @@ def _told(db: Session, one: Corrected | KeptByHouse, day: date) -> str:
 def _make_tables_and_encoder(settings: Settings, at: datetime, along: Callable[[str], object]) -> None:
     if schema.stands_at(settings.database_url) is None:
         along("Premier départ, une minute environ : tables de la base…")
-    if (moved := upgrading.upgrade(settings, at)).copy:
+    if (moved := schema.upgrade_with_copy(settings, at)).copy:
         along(upgraded(moved))
     if not is_prepared(settings.encoder):
         prepare(settings.encoder, tell=along)

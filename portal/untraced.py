@@ -10,7 +10,7 @@ from content.marking import AskAgain
 from content.module import Module
 from models.catalogue import crisis, in_force, withholding
 from models.catalogue.house_texts import filled_module
-from models.ground import links
+from models.ground import signing
 from models.study.play import untraced
 from models.study.play.scenes import CardScene, EndScene, FeedbackScene, QuestionScene, Scene, WithdrawnScene
 from models.study.play.untraced import UntracedPlay
@@ -89,8 +89,8 @@ def further(module_id: str) -> Response:
 def carried_in(db: Session, purpose: str) -> list[Any] | None:
     """Return what the form carries of a play, the id of its version first; None where it cannot be gone on with."""
     try:
-        carried: list[Any] = links.read(settings().secret_keys, purpose, request.form.get("state", ""), DAYS)
-    except links.BadLink:
+        carried: list[Any] = signing.read_link(settings().secret_keys, purpose, request.form.get("state", ""), DAYS)
+    except signing.BadLink:
         return None
     return None if withholding.is_overtaken(db, carried[0]) else carried
 
@@ -118,7 +118,7 @@ def _shown(db: Session, played: Played, again: QuestionAgain | None = None) -> R
         module=module,
         scene=here,
         under=_under(db, played, here),
-        hidden={"state": links.sign(settings().secret_key, _purpose(module.id), signed)},
+        hidden={"state": signing.sign_link(settings().secret_key, _purpose(module.id), signed)},
         advance_to=address,
         answer_to=address,
         leave_to=url_for("home.home"),

@@ -34,9 +34,9 @@ from models.ground.store import Store
 from models.learner import Ability, Belief
 from models.study import answering
 from models.study.play import playing, scenes
+from models.tables.answers import Answer, Confidence, LearnerAbility, Mastery, Play
 from models.tables.documents import PublishedQuestion
 from models.tables.people import Account, Learner
-from models.tables.study import Answer, Confidence, LearnerAbility, Mastery, Play
 from models.tutor.situation import Purpose
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

@@ -6,8 +6,7 @@ from uuid import UUID, uuid4
 from sqlalchemy.orm import Session
 
 from models.catalogue import in_force
-from models.tables.circles import Circle, CircleMember
-from models.tables.meetings import Meeting
+from models.tables.public_pages import Circle, CircleMember, Meeting
 from models.tables.reports import Report, ReportKind
 from tests.builders import MONDAY
 

@@ -7,16 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.pictures.picture_terms import PictureRights
-from models.tables.circles import Circle, CircleMember
+from models.tables.ballots import SlipWeek
 from models.tables.documents import Document, Version
-from models.tables.meetings import Meeting
-from models.tables.pictures import Picture, PublishedPicture
 from models.tables.plain_letters import PlainLetter
-from models.tables.practice import SlipWeek
 from models.tables.programmes import ProgrammeFollowing, TrainingRecordKey
-from models.tables.public_pages import PageKind, PublicPage
+from models.tables.public_pages import Circle, CircleMember, Meeting, PageKind, PublicPage
 from models.tables.reviewing import ReadMark
-from models.tables.uploads import Upload, UploadPurpose, UploadState
+from models.tables.uploads import Picture, PublishedPicture, Upload, UploadPurpose, UploadState
 
 
 def take_part(db: Session, learner_key: UUID, at: datetime) -> None:

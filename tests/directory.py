@@ -25,9 +25,9 @@ from models.catalogue.documents import ENTRY
 from models.directory.doubting import ON_FACTS
 from models.ground.store import kept
 from models.tables.attestations import Attestation
+from models.tables.counts import WeekCount
 from models.tables.directory import FactAnswer, FactRereading, ListedEntry, ToolStatement
 from models.tables.documents import Document, VersionChange
-from models.tables.week_counts import WeekCount
 from models.workshop import publishing
 from tests.builders import MONDAY
 

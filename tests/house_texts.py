@@ -9,7 +9,7 @@ from content.pack import Pack
 from content.strings.markdown import blanks
 from models.catalogue import house_texts
 from models.catalogue.house_texts import TextKey, TypedText
-from models.tables.house_texts import FOOT, HouseText
+from models.tables.documents import FOOT, HouseText
 from tests.builders import MONDAY, in_dutch, module, question, with_twins
 
 REGISTER = "qui tient ce registre, et où le demander"

@@ -17,8 +17,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from models.catalogue import uploads
-from models.ground import hourly, jobs
-from models.ground import queue as queue_file
+from models.ground import counts, jobs
+from models.ground import sizes as queue_file
 from models.ground.jobs import TICK
 from models.ground.settings import Settings
 from models.ground.store import Store
@@ -27,7 +27,7 @@ from models.people import erasing
 from models.people.health import telling
 from models.people.mail import mornings, sending, waiting
 from models.study import replaying
-from models.tables.hourly import HourlyKind
+from models.tables.counts import HourlyKind
 from models.watch import visits
 from models.workshop.rule_changes import the_day
 from watchers import queue, tidying
@@ -96,14 +96,14 @@ class Clock:
     def count(self) -> None:
         """Count the minute, by how many tasks wait."""
         with self._store.writing() as db:
-            waiting = queue_file.length(db, self._settings.instance)
+            waiting = queue_file.of_queue(db, self._settings.instance)
             if waiting is not None:
-                hourly.note(db, HourlyKind.QUEUE, self._now(), waiting // 10 * 10)
+                counts.count_in_hour(db, HourlyKind.QUEUE, self._now(), waiting // 10 * 10)
 
     def _note_failure(self, *_: object) -> None:
         """Count a task that was broken off; huey has written why to the log."""
         with self._store.writing() as db:
-            hourly.note(db, HourlyKind.FAILED_TASK, self._now())
+            counts.count_in_hour(db, HourlyKind.FAILED_TASK, self._now())
 
     def keep_up(self) -> None:
         """Apply the rule changes whose day has come."""
@@ -199,7 +199,7 @@ class Clock:
     def replay(self) -> None:
         """Take up a replay that was left unfinished, with one worker of these."""
         from models.fitting.fit import silent
-        from models.fitting.promotion import replay_due
+        from models.fitting.refit import replay_due
 
         with self._alone("replay") as mine:
             if mine:

@@ -21,9 +21,9 @@ from models.people.health import coverage
 from models.people.mail import mornings
 from models.people.mail.letters import Letter
 from models.study import absence, answering, progress, proposals, themes
+from models.tables.answers import Presentation
 from models.tables.mail import MailRhythm
 from models.tables.people import Account
-from models.tables.study import Presentation
 from models.tutor import questions as tutor_questions
 from models.tutor.choice import Step
 from models.tutor.questions import Sitting

@@ -11,7 +11,7 @@ from functools import lru_cache
 from unicodedata import normalize
 
 from models.language.encoder import EncoderMissing
-from models.language.hybrid import Encode
+from models.language.summary import Encode
 from models.language.vectors import Vector, similarity
 from models.tables.sources import Source, VisitResult, Watching
 from models.tables.stories import Article

@@ -16,7 +16,7 @@ from content.errors import N_
 from content.module import Question, QuestionKind
 from content.strings.markdown import plain, worded_reader
 from models.catalogue.titles import title_in
-from models.ground import links
+from models.ground import signing
 from models.ground.calendar import local_day
 from models.ground.settings import Settings
 from models.ground.words import Words, date_in_words, day_in_words, typographic, words
@@ -117,7 +117,7 @@ def _news_first(said: Words, stories: Sequence[DigestStory]) -> str:
 
 def invitation_letter(settings: Settings, account: Account) -> Letter:
     """Write the mail with which an account begins."""
-    token = links.sign(settings.secret_key, "invitation", str(account.learner_key))
+    token = signing.sign_link(settings.secret_key, "invitation", str(account.learner_key))
     return _letter(
         "invitation",
         settings,
@@ -237,13 +237,13 @@ def waiting_letter(settings: Settings, account: Account, found: WaitingWork, nam
 
 def question_address(settings: Settings, presentation_id: UUID, learner_key: UUID) -> str:
     """Return the address where a question is answered without signing in."""
-    token = links.sign(settings.secret_key, "question", [str(presentation_id), str(learner_key)])
+    token = signing.sign_link(settings.secret_key, "question", [str(presentation_id), str(learner_key)])
     return f"{settings.base_url}/question/{token}"
 
 
 def unsubscribe_address(settings: Settings, learner_key: UUID) -> str:
     """Return the address where the mails are stopped without signing in."""
-    return f"{settings.base_url}/unsubscribe/{links.sign(settings.secret_key, 'unsubscribe', str(learner_key))}"
+    return f"{settings.base_url}/unsubscribe/{signing.sign_link(settings.secret_key, 'unsubscribe', str(learner_key))}"
 
 
 # -------------------------------------------------------------------------------------------------- words and layout

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from content.lexicons import Thesaurus
 from content.skills import SkillMap
 from models.catalogue import in_force
-from models.ground import concepts, meaning
+from models.ground import concepts, search_index
 from models.ground.store import Store
 from models.language.encoder import Encoder, EncoderMissing
 from models.language.nearness import CLEARLY, LEAST, Described, directions, nearness
@@ -21,21 +21,21 @@ from watchers.stories import SECONDS, Teller
 def is_any_due(store: Store, encoder: Encoder, at: datetime) -> bool:
     """Return whether the nearness of some entry is to be written; without an encoder none is."""
     try:
-        made = meaning.made_with(concepts.thesaurus().version, encoder.version)
+        made = search_index.nearness_made_with(concepts.thesaurus().version, encoder.version)
     except EncoderMissing:
         return False
     with store.reading() as db:
-        return meaning.is_any_due(db, made, at)
+        return search_index.is_nearness_due(db, made, at)
 
 
 def write(store: Store, teller: Teller, now: Callable[[], datetime]) -> int:
     """Write the nearness of every entry that lacks it, a few at a time; returns of how many. Raises EncoderMissing."""
     of, written = concepts.thesaurus(), 0
-    made, meanings = meaning.made_with(of.version, teller.encoder.version), _directions(teller, of)
+    made, meanings = search_index.nearness_made_with(of.version, teller.encoder.version), _directions(teller, of)
     while True:
         at = now()
         with store.writing() as db:
-            taken, skills = meaning.take(db, made, at), in_force.skill_map(db)
+            taken, skills = search_index.take_without_nearness(db, made, at), in_force.skill_map(db)
             texts = [_described(db, entry, module, skills) for entry, module in taken]
         if not taken:
             return written
@@ -43,7 +43,7 @@ def write(store: Store, teller: Teller, now: Callable[[], datetime]) -> int:
         near = teller.child.run(nearness, texts, of, meanings, teller.encoder.encode, seconds=SECONDS)
         with store.writing() as db:
             of_each = {entry.id: weights for (entry, _), weights in zip(taken, near, strict=True)}
-            written += meaning.keep(db, made, at, of_each)
+            written += search_index.keep_nearness(db, made, at, of_each)
 
 
 def _described(db: Session, card: SearchEntry, module: SearchEntry | None, skills: SkillMap) -> Described:

@@ -8,7 +8,7 @@ from email.policy import SMTP, Policy
 from email.utils import parseaddr
 from zoneinfo import ZoneInfo
 
-from models.ground.addresses import is_of_mail
+from models.ground.limits import is_of_mail
 from models.ground.settings import Settings
 from models.ground.words import words
 from models.people.mail.letters import Letter

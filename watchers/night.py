@@ -5,7 +5,7 @@ from datetime import datetime
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
 
-from models.ground.caller import end_when
+from models.ground.processes import end_this_process_when
 from models.ground.store import Store
 from watchers.child import stand_back
 
@@ -37,13 +37,13 @@ def refit(database_url: str, at: datetime) -> str:
 
 
 def _refit(pipe: Connection, database_url: str, at: datetime) -> None:
+    from models.fitting import hierarchical_fit as hierarchical
     from models.fitting.fit import SEED, silent
-    from models.fitting.hierarchical import fitting as hierarchical
-    from models.fitting.promotion import replay_due
     from models.fitting.refit import refit as refit_and_judge
+    from models.fitting.refit import replay_due
 
     if worker := parent_process():
-        end_when(worker.join)
+        end_this_process_when(worker.join)
     # Ctrl-C goes to the whole group of processes; the worker decides when this one ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     stand_back()

@@ -15,8 +15,8 @@ from huey.signals import SIGNAL_ENQUEUED, SIGNAL_ERROR
 from sqlalchemy import make_url
 
 from models.ground.logs import REQUEST_ID
-from models.ground.queue import QUEUE_FILE
 from models.ground.settings import Settings
+from models.ground.sizes import QUEUE_FILE
 
 NAME = "boussole"
 MARK = "mark"

@@ -12,10 +12,9 @@ from content.skills import SkillMap
 from models.ground.jobs import LEASE
 from models.language.detect import language_of
 from models.language.encoder import Encoder, EncoderMissing
-from models.language.hybrid import Encode
+from models.language.nearness import Phrases, Subject, long_words, nearest_skill, phrases
 from models.language.rewriting import SummariserUnusable, rewritten
-from models.language.subjects import Phrases, Subject, long_words, nearest, phrases
-from models.language.summary import summarise
+from models.language.summary import Encode, summarise
 from models.language.vectors import mean, unit
 from models.watch.stories.record import ArticleTelling
 from models.watch.stories.traits import Traits, event_words, traits
@@ -68,7 +67,7 @@ class Teller:
             of_title, event = self.encode([title, start])
             with _once:
                 subjects = _subjects(self.encode, phrases(skills), language)
-            touched = nearest(unit(mean([of_title, event])), long_words(start, language), subjects)
+            touched = nearest_skill(unit(mean([of_title, event])), long_words(start, language), subjects)
             places = [(span.start, span.end) for span in spans]
             told = self._rewritten(text, title, language) if places else None
             by = self.summariser if told else None

@@ -22,9 +22,9 @@ from datetime import datetime
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from models.ground import hourly
+from models.ground import counts
 from models.ground.jobs import LeaseLost
-from models.tables.hourly import HourlyKind
+from models.tables.counts import HourlyKind
 from models.tables.sources import VisitResult, Watching
 from models.tables.stories import ArticleState
 from models.watch import visits
@@ -109,7 +109,7 @@ def _turn(watch: Watch, ended: Visits, going: int, most: int) -> list[Task]:
         ]
         for kind, number in ((HourlyKind.VISIT, sum(shared)), (HourlyKind.FAILED_VISIT, len(shared) - sum(shared))):
             if number:
-                hourly.note(db, kind, at, number=number)
+                counts.count_in_hour(db, kind, at, number=number)
         if going > most:
             return []
         # What somebody waits for comes first.

@@ -68,7 +68,7 @@ def evaluate(
     answers: Answers, fold: "Codes", seed: int, report: Report, clock: Callable[[], float] = perf_counter
 ) -> Iterator[str]:
     """Return the lines of the table, each when known; then leads, gaps, intervals and the worth of *acquired*."""
-    from models.fitting.hierarchical import fitting as hierarchical
+    from models.fitting import hierarchical_fit as hierarchical
 
     folds = int(fold.max()) + 1
     yield f"{_size(answers)} ; {folds} plis par apprenant, graine {seed}"

@@ -17,7 +17,7 @@ from models import memory
 from models.estimates import ABILITY_STEPS, AIR_DAYS, FADE_DAYS, Pair
 from models.fitting.answers import Answers
 from models.fitting.fit import ORIGIN, LivedAnswer
-from models.learner import DAY, answering, retained
+from models.learner import DAY, mastery_likelihoods, retained
 
 if TYPE_CHECKING:
     from models.fitting.answers import Codes, Flags, Numbers
@@ -86,7 +86,7 @@ class LivesAhead:
     def success(self, turn: int, before: "Sequence[Flags]") -> "Numbers":
         """Return the probability of a right answer in each life: at first, what `learner.interval` is of."""
         items = [run[turn] for run in self.items]
-        success = numpy.array([answering(of, item) for of, item in zip(self.parameters, items, strict=True)])
+        success = numpy.array([mastery_likelihoods(of, item) for of, item in zip(self.parameters, items, strict=True)])
         spread = numpy.array([item.spread for item in items])
         # The spread of a question holds that of its skill, which is drawn for the whole run.
         own = numpy.sqrt((spread**2 - self.spread**2).clip(min=0))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.evaluation.bootstrap import mean_by_learner
 from models.fitting.answers import Answers
-from models.fitting.gaps import BETWEEN, DAYS, by_length, gap_error, gaps
+from models.fitting.measures import BETWEEN, DAYS, by_length, gap_error, gaps
 
 if TYPE_CHECKING:
     from models.fitting.answers import Flags, Numbers

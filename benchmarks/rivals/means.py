@@ -4,8 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy
 
-from models.fitting.answers import Answers
-from models.fitting.facility import facilities
+from models.fitting.answers import Answers, facilities
 
 if TYPE_CHECKING:
     from models.fitting.answers import Numbers

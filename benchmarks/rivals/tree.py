@@ -6,10 +6,9 @@ import numpy
 import pandas
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from models.fitting.answers import Answers
+from models.fitting.answers import Answers, facilities
 from models.fitting.cross_validation import folds_by_learner, splits
-from models.fitting.facility import facilities
-from models.fitting.hierarchical.recursion import ratings
+from models.fitting.hierarchical_sequences import ratings
 from models.learner import FAST_STEP, INFORMATION, LEAST_STEP
 
 if TYPE_CHECKING:

@@ -21,8 +21,7 @@ from benchmarks.summary.rouge import Scores, french_words, gain, package_words, 
 from models.ground.settings import Settings
 from models.language.encoder import Encoder
 from models.language.prepare import is_prepared
-from models.language.ranker import ranker
-from models.language.summary import summarise
+from models.language.summary import ranker, summarise
 
 GOALS = (29.28, 10.53, 19.25)
 """ROUGE-1, -2 and -L of the prototype's best row on the validation split, French tokens."""

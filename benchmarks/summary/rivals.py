@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 
 from benchmarks.summary.articles import Told
 from benchmarks.summary.rouge import french_words, rouge
-from models.language import hybrid
-from models.language.hybrid import Encode
-from models.language.selections import FEWEST_WORDS, MOST_SENTENCES, Selection
+from models.language import summary
+from models.language.features import FEWEST_WORDS, MOST_SENTENCES, Selection
 from models.language.standalone import units
-from models.language.terms import weighted, words
+from models.language.summary import Encode
+from models.language.vectors import weighted, words
 
 Method = Callable[[Told], Selection]
 """The places of the sentences that sum up an article."""
@@ -34,7 +34,7 @@ def untrained(encode: Encode) -> Method:
 
     def choose(told: Told) -> Selection:
         alone = units(told.text, told.spans, "fr")
-        return hybrid.best(told.sentences, told.title, alone, encode) if sum(map(len, alone)) >= 2 else ()
+        return summary.best_by_nearness(told.sentences, told.title, alone, encode) if sum(map(len, alone)) >= 2 else ()
 
     return choose
 

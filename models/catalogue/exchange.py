@@ -27,7 +27,7 @@ from models.catalogue.documents import ENTRY, RULES, SKILLS, TOPICS
 from models.catalogue.published import is_in_force
 from models.tables.directory import ListedEntry
 from models.tables.documents import Document, DocumentStatus, Version
-from models.tables.pictures import Picture
+from models.tables.uploads import Picture
 
 ALREADY_HERE = N_("Cette question est déjà dans le module, mot pour mot : elle n'est pas ajoutée.")
 ENDINGS = {"image/png": "png", "image/jpeg": "jpg"}

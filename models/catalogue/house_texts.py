@@ -21,7 +21,7 @@ from models.catalogue import in_force
 from models.ground import jobs
 from models.ground.store import once
 from models.ground.words import words
-from models.tables.house_texts import FOOT, HouseText
+from models.tables.documents import FOOT, HouseText
 
 LONGEST, LONGEST_WAY = 400, 160
 """Letters of what fills a blank: two or three sentences; and of a way: a line or two on paper."""

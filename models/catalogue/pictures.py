@@ -14,9 +14,9 @@ from content.pictures.picture_file import SCHEME, MediaType, PictureFile, named_
 from content.pictures.picture_terms import PackPicture, PictureRights, PictureTerms
 from models.ground import jobs
 from models.tables.documents import Document, DraftAside, Version
-from models.tables.pictures import Picture, PublishedPicture
 from models.tables.reviewing import Review
 from models.tables.rule_changes import RuleChangeText
+from models.tables.uploads import Picture, PublishedPicture
 
 UNNAMED_KEPT = timedelta(days=90)
 """How long a picture is kept that no text names."""

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from content.module import Module, Question
 from content.rules import Rule
 from models.catalogue import in_force
-from models.tables.study import Answer
+from models.tables.answers import Answer
 
 Dated = Module | Rule
 

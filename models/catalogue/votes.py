@@ -12,9 +12,9 @@ from content.errors import N_, Conflict
 from content.marking import Response, mark
 from content.module import Module, Question, QuestionNature
 from models.catalogue import in_force
+from models.tables.answers import Answer
 from models.tables.documents import Version
 from models.tables.people import Learner
-from models.tables.study import Answer
 from models.tables.votes import Vote
 
 LEAST_VOTES, MOST_VOTES = 3, 9

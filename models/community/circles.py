@@ -17,9 +17,8 @@ from content.module import Module, Question, QuestionKind, Use
 from content.topics import Topic
 from models.catalogue import in_force
 from models.ground.lookups import Lookup
-from models.tables.circles import Circle, CircleMember
-from models.tables.meetings import Meeting
 from models.tables.people import Account
+from models.tables.public_pages import Circle, CircleMember, Meeting
 
 KEPT = timedelta(days=30)
 """After it was closed; one in which nobody is left goes at once."""

@@ -13,7 +13,7 @@ from models.catalogue.attestations import vouched
 from models.catalogue.plain import cards_in_plain, rules_in_plain
 from models.community.letter_text import LetterPick
 from models.directory.plain import entries_in_plain
-from models.ground.passages import held
+from models.ground.stems import number_held
 from models.tables.directory import EntryTie, TieSubject
 from models.tables.plain_letters import LetterPart
 
@@ -87,12 +87,12 @@ def _says(one: Choice, asked: Collection[str], language: str) -> bool:
     """Return whether it says all that is sought: as a word in some form, or as the beginning of one."""
     text = f"{one.title} {one.about} {one.words}"
     said = {fold(word) for word in written_words(text)}
-    return all(any(word.startswith(begun) for word in said) or held(text, [begun], language) for begun in asked)
+    return all(any(word.startswith(begun) for word in said) or number_held(text, [begun], language) for begun in asked)
 
 
 def _near(db: Session, asked: Collection[str], language: str) -> set[tuple[str, str]]:
     """Return what the topics are tied to whose name says all that is sought: rules, skills and entries."""
-    topics = [one for one in in_force.topics(db) if held(one.name[language], asked, language) == len(set(asked))]
+    topics = [one for one in in_force.topics(db) if number_held(one.name[language], asked, language) == len(set(asked))]
     if not topics:
         return set()
     tied = select(EntryTie.document_id).where(

@@ -18,7 +18,7 @@ from models.community.public_pages import PageAsKept
 from models.ground.calendar import DAY
 from models.ground.events import CalendarEvent, written
 from models.ground.words import words
-from models.tables.meetings import Meeting
+from models.tables.public_pages import Meeting
 
 KEPT = timedelta(days=30)
 """After its end: a calendar that asks seldom still learns that it was moved or cancelled."""

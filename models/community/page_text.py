@@ -11,7 +11,7 @@ from content.directory.entry import WRITTEN_IN
 from content.errors import N_, Refused
 from content.strings.late_patterns import LatePattern
 from content.strings.words import is_of_web
-from models.ground.addresses import is_of_mail
+from models.ground.limits import is_of_mail
 from models.tables.public_pages import PageKind
 
 LONGEST_TITLE, LONGEST_WAY, LONGEST_FORM = 80, 160, 300

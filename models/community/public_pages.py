@@ -23,8 +23,7 @@ from models.community.page_text import PageText, checked, kept, read
 from models.directory.plain import EntryInPlain, entries_in_plain
 from models.ground import audit, jobs
 from models.tables.audit import AuditVerb
-from models.tables.meetings import Meeting
-from models.tables.public_pages import PageKind, PublicPage
+from models.tables.public_pages import Meeting, PageKind, PublicPage
 
 REFUSED = "refused"
 """Under what `asks` holds why it was not approved: what was written stays, to be mended."""

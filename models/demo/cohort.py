@@ -16,8 +16,8 @@ from models.people import accounts as people_accounts
 from models.study import answering
 from models.study.play import playing, scenes
 from models.study.play.scenes import QuestionScene
+from models.tables.answers import Play
 from models.tables.people import Account
-from models.tables.study import Play
 
 LEARNERS, WEEKS = 30, 8
 SEED = 2026

@@ -12,8 +12,8 @@ from models.demo import cohort, community, directory, half_year, news, visitors,
 from models.demo.cohort import InventedLearner
 from models.ground.calendar import local_day
 from models.ground.store import Store
+from models.tables.answers import Answer
 from models.tables.people import Account
-from models.tables.study import Answer
 from models.watch.sources import watching
 
 COLLEAGUES = slice(6, 8)

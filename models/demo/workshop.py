@@ -18,12 +18,11 @@ from models.demo.cohort import MISREAD
 from models.ground.calendar import local_day
 from models.study.reports import inbox, telling
 from models.study.reports.about import AboutAnswer, AboutTopic
-from models.tables.documents import Document, VersionChange
-from models.tables.house_texts import FOOT
+from models.tables.answers import Answer
+from models.tables.documents import FOOT, Document, VersionChange
 from models.tables.people import Account
 from models.tables.reports import ReportKind, ReportOutcome
 from models.tables.stories import Story
-from models.tables.study import Answer
 from models.tables.votes import WouldAsk
 from models.workshop import interview, publishing, responsibility, reviewing
 from models.workshop.rule_changes import for_the_day, proposing

@@ -15,7 +15,7 @@ from content.errors import BrokenText
 from models.catalogue.documents import OF_DIRECTORY, parse_entry
 from models.catalogue.published import is_in_force
 from models.directory.entries import entry_id
-from models.ground import fulltext
+from models.ground import search_index
 from models.ground.search import telling_words
 from models.tables.directory import ListedEntry
 from models.tables.documents import Document, DocumentStatus, Version
@@ -107,7 +107,7 @@ def _kind() -> ColumnElement[str]:
 
 def _named(db: Session, words: Sequence[str]) -> ColumnElement[bool]:
     """Return the condition that an entry is found by words: published, by what it says; else by its id."""
-    held = fulltext.matching(db, words, every=True)
+    held = search_index.matching(db, words, every=True)
     found = aliased(SearchEntry)
     keys = select(found.key).join(held, held.c.id == found.id).where(found.kind == SearchKind.ENTRY)
     by_id = (Document.id.contains(word, autoescape=True) for word in words)

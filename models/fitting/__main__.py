@@ -14,9 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from models import parameters
 from models.fitting.fit import SEED, DidNotConverge, Fit, Report
-from models.fitting.promotion import replay_due
-from models.fitting.refit import refit
-from models.fitting.rows import answers_to_fit, window
+from models.fitting.refit import answers_to_fit, refit, replay_due, window
 from models.ground.environment import BadSetting
 from models.ground.settings import Settings
 from models.ground.store import Store
@@ -162,10 +160,10 @@ def sets(asked: Asked) -> None:
 
 def _fit(model: str) -> Fit:
     """Return the fit of that name, loaded with all that it leans on."""
-    from models.fitting import pybkt
-    from models.fitting.hierarchical import fitting as hierarchical
+    from models.fitting import classic
+    from models.fitting import hierarchical_fit as hierarchical
 
-    return {"hierarchical": hierarchical.fit, "pybkt": pybkt.fit}[model]
+    return {"hierarchical": hierarchical.fit, "pybkt": classic.fit}[model]
 
 
 def _replay(store: Store) -> None:

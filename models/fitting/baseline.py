@@ -21,9 +21,8 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from models.fitting.answers import Answers, drawn
-from models.fitting.gaps import DAYS, by_length, gaps
-from models.fitting.measures import measures
-from models.ground.caller import end_when
+from models.fitting.measures import DAYS, by_length, gaps, measures
+from models.ground.processes import end_this_process_when
 
 if TYPE_CHECKING:
     from models.fitting.answers import Codes, Flags, Numbers
@@ -173,15 +172,15 @@ def _learners(answers: Answers) -> int:
 
 def main() -> None:
     """Run the process: read the answers, foresee fold after fold, write each as soon as it is there."""
-    from models.fitting import pybkt
+    from models.fitting import classic
     from models.fitting.cross_validation import from_fit, splits
 
     answers, fold, seed = pickle.load(sys.stdin.buffer)
     # Not by `sys.stdin`, whose lock an interpreter that ends would find taken.
-    end_when(partial(os.read, sys.stdin.fileno(), 1))
+    end_this_process_when(partial(os.read, sys.stdin.fileno(), 1))
     output, sys.stdout = sys.stdout.buffer, sys.stderr  # what pyBKT may print is no prediction
     for train, test in splits(answers, fold):
-        output.write(from_fit(pybkt.fit)(few(train, seed), test, seed).tobytes())
+        output.write(from_fit(classic.fit)(few(train, seed), test, seed).tobytes())
         # Each fold at once: what is whole when the time runs out can still be used.
         output.flush()
 

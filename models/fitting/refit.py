@@ -1,27 +1,31 @@
-"""The refit of the night: fit to the whole log, compare with the set in force, and promote only what is better."""
+"""The refit of the night: it reads the log, fits, promotes only what is better, and replays all answers."""
 
+from array import array
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from math import inf
+from time import sleep
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from models import parameters
 from models.estimates import Estimates
 from models.fitting import baseline, sanity
-from models.fitting.answers import Answers
-from models.fitting.fit import Fit, Report, predictions
-from models.fitting.gaps import gap_error, gaps
-from models.fitting.measures import log_loss
-from models.fitting.rows import answers_to_fit, days, window
+from models.fitting.answers import Answers, drawn, from_columns
+from models.fitting.fit import ORIGIN, SEED, Fit, Report, predictions
+from models.fitting.measures import gap_error, gaps, log_loss
 from models.fitting.sanity import Sanity
 from models.ground.store import Store
 from models.parameters import ParametersInForce
+from models.study import objection, replaying
+from models.tables.answers import Answer
 from models.tables.parameters import ParameterSet
+from models.tables.people import Learner
 
 if TYPE_CHECKING:
     import numpy
@@ -29,10 +33,81 @@ if TYPE_CHECKING:
 
     Mask = NDArray[numpy.bool_]
 
+DAY = timedelta(days=1)
+MOST_ANSWERS = 1_000_000
+"""What a night has time for; what more would tell, docs/decisions/0017 says."""
+AT_ONCE = 10_000
+"""Rows that are fetched together."""
+
+
+def answers_to_fit(db: Session, seed: int = SEED, most: int = MOST_ANSWERS) -> Answers:
+    """Return counted first exposures, in the order in which each learner gave them.
+
+    Left out: repeats, « je ne sais pas », rapid answers, those that do not count, are annulled or set aside by a
+    report, and all of learners who object. Where the log holds more than `most` answers: those of learners drawn by
+    `seed`.
+    """
+    told = (
+        select(Answer.learner_key, Answer.skill, Answer.question_id, Answer.correct, Answer.answered_at, Answer.chance)
+        # A repeat tells of the key that was seen, « je ne sais pas » of no guess, a rapid answer of a question that was
+        # not read: none of them fits guess and slip.
+        .where(
+            Answer.exposure == 0,
+            ~Answer.dont_know,
+            ~Answer.rapid,
+            replaying.stands(),
+            objection.estimated(Answer.learner_key),
+        )
+        .order_by(Answer.learner_key, Answer.sequence)
+    )
+    given = dict(db.execute(select(Learner.key, Learner.last_sequence).where(~Learner.without_estimation)).all())
+    left_out = given.keys() - drawn(given, most, seed)
+    rows = db.execute(told.execution_options(yield_per=AT_ONCE))
+    return _in_columns(row for row in rows if row.learner_key not in left_out)
+
+
+def _in_columns(rows: Iterable[Row[UUID, str, str, bool, datetime, float]]) -> Answers:
+    """Return the rows as a fit sees them, without ever holding them all: each would weigh more than half a kilobyte."""
+    learners: list[UUID] = []
+    skills: list[str] = []
+    questions: list[str] = []
+    right, at, chances = array("b"), array("d"), array("d")
+    once: dict[Any, Any] = {}
+    for learner, skill, question, correct, instant, chance in rows:
+        # The same name is another object in each row.
+        for column, name in ((learners, learner), (skills, skill), (questions, question)):
+            column.append(once.setdefault(name, name))
+        right.append(correct)
+        at.append(days(instant))
+        chances.append(chance)
+    return from_columns(learners, skills, questions, right, at, chances)
+
+
+def days(at: datetime) -> float:
+    """Return an instant as fits count it."""
+    return (at - ORIGIN) / DAY
+
+
+def window(answers: Answers) -> dict[str, Any]:
+    """Return what a fit has seen: first and last instant, answers, learners."""
+    found = answers.day.tolist()
+    ends = [min(found), max(found)] if found else []
+    told = [(ORIGIN + timedelta(days=day)).astimezone(UTC).isoformat() for day in ends]
+    return {
+        "first": told[0] if told else None,
+        "last": told[-1] if told else None,
+        "answers": len(answers),
+        "learners": len(set(answers.learner.tolist())),
+    }
+
+
+# ----------------------------------------------------------------------------------------------- the refit of the night
+
+
 FOLDS = 5
 LEAST_ANSWERS, LEAST_LEARNERS = 200, 5
 """Of what neither set has seen: with less, a comparison would be a throw of dice."""
-BY = ORIGIN = "refit"
+BY = ORIGIN_REFIT = "refit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +164,9 @@ def refit(store: Store, seed: int, at: datetime, report: Report, fit: Fit, model
         seen = db.get_one(ParameterSet, before.id).window
         end = days(datetime.fromisoformat(seen["last"])) if seen.get("last") else -inf
         new: Mask = answers.day > end
-        tried = db.scalar(select(ParameterSet).where(ParameterSet.origin == ORIGIN).order_by(ParameterSet.id.desc()))
+        tried = db.scalar(
+            select(ParameterSet).where(ParameterSet.origin == ORIGIN_REFIT).order_by(ParameterSet.id.desc())
+        )
     # A clock that rings twice on the same log fits it once.
     if tried is not None and tried.window == window(answers):
         return Verdict(f"Le jeu n° {before.id} reste en vigueur : rien de neuf depuis le dernier réajustement.")
@@ -101,7 +178,7 @@ def refit(store: Store, seed: int, at: datetime, report: Report, fit: Fit, model
         )
     candidate = try_out(answers, new, before.estimates, seed, report, fit)
     with store.writing() as db:
-        row = parameters.add_set(db, candidate.estimates, model, ORIGIN, at, seed, window=window(answers))
+        row = parameters.add_set(db, candidate.estimates, model, ORIGIN_REFIT, at, seed, window=window(answers))
         verdict = _judge(db, row.id, candidate, before)
         if verdict.promoted:
             parameters.promote(db, row.id, at, BY)
@@ -165,3 +242,27 @@ HELD = "le jeu en vigueur y a été remis à la main, et seule une personne peut
 
 def _figure(loss: float) -> str:
     return f"{loss:.4f}".replace(".", ",")
+
+
+# ----------------------------------------------- the replay of everybody's answers after another set has come into forc
+
+
+BREATH_SECONDS = 0.005
+"""Other processes that wait for SQLite's one lock poll it, and would mostly find it taken again."""
+
+
+def replay_due(store: Store, report: Report) -> int:
+    """Replay whoever is due, one transaction each; returns how many there were.
+
+    Who is due is read from the tables: interrupted, it goes on where it stopped, whoever calls it next. Meanwhile each
+    learner is shown what she knew under the set of her last replay, and an answer brings her up to date first.
+    """
+    with store.reading() as db:
+        # The list is only where to begin: `catch_up` asks again, under the learner's lock.
+        due = replaying.due_for_replay(db)
+    for place, learner_key in enumerate(due, 1):
+        report("réponses rejouées", place, len(due))
+        with store.writing() as db:
+            replaying.catch_up(db, learner_key)
+        sleep(BREATH_SECONDS)
+    return len(due)

@@ -1,1 +1,1 @@
-"""What every room stands on (database, settings, words, days, links, work that is due); knows no noun."""
+"""What every room stands on: database, settings, words, days, jobs that are due; it knows no noun."""

@@ -14,7 +14,7 @@ from sqlalchemy import func, make_url, select
 from sqlalchemy.orm import Session
 
 from models.ground import dumps
-from models.ground.turn import Turn
+from models.ground.processes import Turn
 from models.tables.people import Account
 
 BEGUN = "backup"

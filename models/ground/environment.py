@@ -1,9 +1,12 @@
-"""How settings are read from the environment: each is declared once, with what reads its variable."""
+"""How settings are read from the environment; the terms of keeping and the OpenID Connect provider among them."""
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, field, fields
-from typing import Any
+from dataclasses import MISSING, dataclass, field, fields
+from datetime import timedelta
+from ipaddress import ip_address
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from content.strings.late_patterns import LatePattern
 
@@ -66,3 +69,70 @@ def written_as(pattern: str, make: Callable[[str], Any], expected: str) -> Calla
         return make(value)
 
     return read
+
+
+# ---------------------------------------------------------------------------------------- how long what is kept is kept
+
+
+_DAYS = written_as("(?!0+$)[0-9]{1,4}", lambda value: timedelta(days=int(value)), "un nombre de jours, de 1 à 9999")
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How long each thing is kept, from the day on which it was made, or on which it ended."""
+
+    audit: timedelta = setting(_DAYS, timedelta(days=730))
+    """What was done to modules, rules and accounts."""
+    leavers: timedelta = setting(_DAYS, timedelta(days=365))
+    """A closed account, with all that its owner has answered."""
+    copies: timedelta = setting(_DAYS, timedelta(days=7))
+    """A copy of the database; as long, those who were erased are remembered as erased."""
+    mails: timedelta = setting(_DAYS, timedelta(days=30))
+    """What a mail says, in the database and in the outbox."""
+    sessions: timedelta = setting(_DAYS, timedelta(days=30))
+    """A session that is over."""
+
+    @classmethod
+    def from_environment(cls, given: Mapping[str, str]) -> "Terms":
+        """Read KEEP_AUDIT, KEEP_COPIES…: one variable for each term. Raises BadSetting."""
+        return cls(**read_settings(cls, given, "KEEP_"))
+
+
+# ----------------------------------------------- the one provider of OpenID Connect that a house trusts to say who some
+
+
+OPENID_VARIABLES = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_NAME")
+OPENID_TOGETHER = "OIDC_ISSUER, une adresse https://…, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET et OIDC_NAME vont ensemble"
+
+
+class OpenId(NamedTuple):
+    """Where the provider is, what Boussole is called there and its secret, and what people call the provider."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    name: str
+
+    @classmethod
+    def from_environment(cls, given: Mapping[str, str]) -> "OpenId | None":
+        """Read OIDC_ISSUER and its three companions, all or none. Raises BadSetting."""
+        if not any(name in given for name in OPENID_VARIABLES):
+            return None
+        if missing := next((name for name in OPENID_VARIABLES if name not in given), None):
+            raise BadSetting(missing, "", OPENID_TOGETHER)
+        issuer = given["OIDC_ISSUER"]
+        if not is_guarded(issuer) or "?" in issuer or "#" in issuer:
+            raise BadSetting("OIDC_ISSUER", issuer, OPENID_TOGETHER)
+        return cls(*(given[name] for name in OPENID_VARIABLES))
+
+
+def is_guarded(address: str) -> bool:
+    """Return whether nobody between us and an address of the web can read or change what is said there."""
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+        if parts.scheme == "https":
+            return bool(host)
+        return parts.scheme == "http" and ip_address(host).is_loopback
+    except ValueError:  # no address of the web, or a name where only this machine's own number will do
+        return False

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from models.ground.calendar import DAY
-from models.ground.turn import Turn
+from models.ground.processes import Turn
 
 FILE = "erased"
 """In the instance."""

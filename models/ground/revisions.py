@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import event, inspect, select, text
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
-from models.tables.revisions import Revision
+from models.tables.jobs import Revision
 from models.tables.sources import Source
 from models.tables.stories import Article, Story, StorySkill
 

@@ -1,12 +1,16 @@
-"""The schema of the database and its migrations."""
+"""The schema of the database, its migrations, and the upgrade that makes a copy first."""
 
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
+from models.ground import backups
+from models.ground.backups import BackupFailed
+from models.ground.settings import Settings
 from models.ground.store import Store
 
 if TYPE_CHECKING:
@@ -53,7 +57,7 @@ def take_turn(connection: Connection) -> None:
 def is_current(url: str) -> bool:
     """Return whether a database can be asked and stands where this code's migrations end."""
     try:
-        return stands_at(url) == newest()
+        return stands_at(url) == newest_revision()
     except DatabaseError:
         return False
 
@@ -72,7 +76,7 @@ def upgrade(url: str, revision: str = "head") -> None:
         raise
 
 
-def newest() -> str:
+def newest_revision() -> str:
     """Return the revision to which this code leads."""
     # By the names of the files: pages ask too, and load no Alembic. Its own answer: tests/models/ground/test_schema.py
     return max(path.name for path in (MIGRATIONS / "versions").glob("[0-9]*.py")).partition("_")[0]
@@ -136,3 +140,51 @@ def configuration(url: str) -> "Config":
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["url"] = url
     return config
+
+
+# ---------------------------------------------------------- A database brought up to date, with a copy of it made first
+
+
+class CopyBeforeFailed(Exception):
+    """No copy could be made, so that nothing was migrated."""
+
+
+class MigrationFailed(Exception):
+    """A migration has stopped; a copy from before it is there."""
+
+    def __init__(self, copy: Path | None, error: Exception) -> None:
+        super().__init__(copy, error)
+        self.copy = copy
+        self.error = error
+
+
+class Upgraded(NamedTuple):
+    """From where to where, and the copy from before; no copy where nothing had to be changed."""
+
+    before: str | None
+    after: str
+    copy: Path | None
+
+
+def upgrade_with_copy(settings: Settings, at: datetime, *, without_copy: bool = False) -> Upgraded:
+    """Bring a database up to date, after a copy of it unless that is waived; a new one needs none.
+
+    Raises CopyBeforeFailed, MigrationFailed, schema.DatabaseTooOld, schema.DatabaseTooNew.
+    """
+    url, newest = settings.database_url, newest_revision()
+    before = stands_at(url)
+    if before in {None, newest}:
+        upgrade(url)
+        return Upgraded(before, newest, None)
+    refuse_unknown(str(before))
+    copy = None
+    try:
+        if not without_copy:
+            copy = backups.make_now(url, settings.instance, at, settings.terms.copies)
+    except BackupFailed as error:
+        raise CopyBeforeFailed(str(error.__cause__ or error)) from error
+    try:
+        upgrade(url)
+    except Exception as error:
+        raise MigrationFailed(copy, error) from error
+    return Upgraded(before, newest, copy)

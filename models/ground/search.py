@@ -15,12 +15,10 @@ from sqlalchemy import ColumnElement, Subquery, and_, case, delete, exists, fals
 from sqlalchemy.orm import Session, aliased
 
 from content.strings.words import WORD, fold, written_words
-from models.ground import fulltext, guard, jobs, meaning, spelling
+from models.ground import jobs, search_index, search_query
 from models.ground.concepts import ALONE_SAYING_NOTHING, meant, thesaurus
-from models.ground.guard import Typed
-from models.ground.passages import Piece, held, marked, passage, which_held
-from models.ground.spelling import SHORTEST_MISTYPED
-from models.ground.stems import SAYING_NOTHING
+from models.ground.search_query import SHORTEST_MISTYPED, Typed
+from models.ground.stems import SAYING_NOTHING, Piece, marked, number_held, passage, which_held
 from models.ground.words import typographic
 from models.tables.search import SearchEntry, SearchKind, SearchWord
 
@@ -151,7 +149,7 @@ def find(db: Session, query: str, language: str, urgent: ColumnElement[bool] = N
     # The best, and what there is of the directory at the end: however much else there is.
     last = [entry for entry in found.entries[MOST:] if entry.kind == SearchKind.ENTRY]
     best = [*found.entries[: MOST - len(last)], *last]
-    who = guard.typed(found.meant, words)
+    who = search_query.typed(found.meant, words)
 
     def hit(entry: SearchEntry) -> Hit:
         by_meaning = entry not in found.by_letters
@@ -172,15 +170,15 @@ def ranked(db: Session, query: str, language: str, among: Among) -> Ranking:
     # NFC, for « é » may come as two signs; control signs become spaces, and what is endless is cut.
     asked = " ".join("".join(sign if sign.isprintable() else " " for sign in normalize("NFC", query)).split())[:LONGEST]
     words = telling_words(asked)
-    who = guard.typed(asked, words)
+    who = search_query.typed(asked, words)
     every, near = _found(db, who, language, among, every=True)
     if every:
         return _said_first(db, who, language, among, Ranking(asked, asked, _in_order(words, every, near, True), every))
-    replaced = spelling.probably_meant(db, words)
+    replaced = search_query.probably_meant(db, words)
     words = [fold(replaced.get(word, word)) for word in words]
     meant = WORD.sub(lambda word: replaced.get(fold(word[0]), word[0]), asked)
     if replaced:
-        who = guard.typed(meant, words)
+        who = search_query.typed(meant, words)
         every, near = _found(db, who, language, among, every=True)
     some = every
     if not every:
@@ -195,12 +193,12 @@ def _said_first(db: Session, who: Typed, language: str, among: Among, found: Ran
     """Put what is about the dangers that were said before all that was found."""
     if not who.said:
         return found
-    held_in = fulltext.matching(db, guard.names_of(who.said), every=False)
+    held_in = search_index.matching(db, search_query.names_of_dangers(who.said), every=False)
     where = or_(*(clause for clause, _ in among.by_letters))
     best = _best(held_in, held_in.c.rank, language, where, LOOKED_AT, by_meaning=False)
     rows = select(SearchEntry, among.urgent).join(best, best.c.id == SearchEntry.id)
     rows = rows.order_by(SearchEntry.kind, best.c.rank, *_names(), SearchEntry.id)
-    said = [entry for entry, urgent in db.execute(rows) if guard.of(entry, urgent) & who.said]
+    said = [entry for entry, urgent in db.execute(rows) if search_query.dangers_of(entry, urgent) & who.said]
     if not said:
         return found
     entries = list(dict.fromkeys([*said, *found.entries]))
@@ -220,12 +218,12 @@ def _found(
     words = list(who.words)
     if not words:
         return [], []
-    held_in = fulltext.matching(db, words, every)
+    held_in = search_index.matching(db, words, every)
     # The database ranks and cuts; the page's own order below needs only the best few.
     ways = [_best(held_in, held_in.c.rank, language, where, most, by_meaning=False) for where, most in among.by_letters]
     if about := meant(words, language, thesaurus()):
         least = NAMED * len(words) if among.only_fitting else 0.0
-        near_to_it = meaning.near(about, thesaurus().version, least)
+        near_to_it = search_index.near_in_meaning(about, thesaurus().version, least)
         ways.append(_best(near_to_it, -near_to_it.c.weight, language, among.by_meaning, BY_MEANING, by_meaning=True))
     both = union_all(*(select(way) for way in ways)).subquery()
     entries = select(SearchEntry, both.c.by_meaning, among.urgent).join(both, both.c.id == SearchEntry.id)
@@ -261,7 +259,7 @@ def _fitting(found: list[SearchEntry], words: list[str]) -> list[SearchEntry]:
 
 
 def _which_held(entry: SearchEntry, words: Sequence[str]) -> set[str]:
-    text, languages = f"{entry.title}\n{_body(entry)}", dict.fromkeys((entry.language, *fulltext.CONFIGURATIONS))
+    text, languages = f"{entry.title}\n{_body(entry)}", dict.fromkeys((entry.language, *search_index.CONFIGURATIONS))
     return set().union(*(which_held(text, words, language) for language in languages))
 
 
@@ -303,7 +301,7 @@ def _in_order(
         # News comes and goes with titles of every kind; what a work is called is what it is.
         if not every or entry.work is None:
             return False, places[entry]
-        titled = held(entry.title, words, entry.language) == held(" ".join(words), words, entry.language)
+        titled = number_held(entry.title, words, entry.language) == number_held(" ".join(words), words, entry.language)
         return titled, places[entry]
 
     # Of equals, what holds the words stays first.
@@ -312,7 +310,7 @@ def _in_order(
 
 def _worth(entry: SearchEntry, words: list[str]) -> tuple[int, int, int]:
     """Return the order: words in the title first, then in the text; then the kind that answers best."""
-    title, text = (held(each, words, entry.language) for each in (entry.title, _body(entry)))
+    title, text = (number_held(each, words, entry.language) for each in (entry.title, _body(entry)))
     return title, text, -list(SearchKind).index(SearchKind(entry.kind))
 
 
@@ -323,7 +321,7 @@ def _says_most(entry: SearchEntry, words: Sequence[str]) -> bool:
     """
     telling = [word for word in words if word not in ALONE_SAYING_NOTHING] or words
     if len(telling) == 1:
-        return held(f"{entry.title}\n{entry.text}", telling, entry.language) == 1
+        return number_held(f"{entry.title}\n{entry.text}", telling, entry.language) == 1
     return 2 * len(_which_held(entry, telling)) > len(telling)
 
 
@@ -333,12 +331,12 @@ def _says_most(entry: SearchEntry, words: Sequence[str]) -> bool:
 def put(db: Session, findable: Iterable[Findable]) -> None:
     """Make these findable from now on; what they replace is forgotten first."""
     # Before anything is inserted: two who index at once would each wait for the other's words.
-    fulltext.hold(db)
+    search_index.hold_words(db)
     added = [SearchEntry(**one._asdict()) for one in findable]
     db.add_all(added)
     db.flush()
     for entry in added:
-        fulltext.put(db, entry.id, entry.language, entry.title, _body(entry))
+        search_index.put_words(db, entry.id, entry.language, entry.title, _body(entry))
     _count(db, added, 1)
 
 
@@ -369,9 +367,9 @@ def is_empty(db: Session) -> bool:
 
 def _remove(db: Session, which: ColumnElement[bool]) -> None:
     db.flush()
-    fulltext.hold(db)
+    search_index.hold_words(db)
     removed = db.scalars(select(SearchEntry).where(which)).all()
-    fulltext.drop(db, [entry.id for entry in removed])
+    search_index.drop_words(db, [entry.id for entry in removed])
     _count(db, removed, -1)
     db.execute(delete(SearchEntry).where(which))
 

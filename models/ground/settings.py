@@ -16,11 +16,9 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from content.strings.late_patterns import LatePattern
-from models.ground.addresses import is_of_mail
-from models.ground.environment import BadSetting, is_on, read_settings, setting, written_as
+from models.ground.environment import BadSetting, OpenId, Terms, is_on, read_settings, setting, written_as
+from models.ground.limits import is_of_mail
 from models.ground.logs import LogSettings
-from models.ground.openid import OpenId
-from models.ground.terms import Terms
 
 ENCODER_FOLDER = "encoder/e5-small-1571fc98"
 VERSION = "0.1"

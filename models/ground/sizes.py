@@ -1,6 +1,7 @@
-"""How large things are, as roughly as it may be told: to the byte it would tell that somebody has just answered."""
+"""How large the database is, how much room its disk has, and how many calls wait in the queue."""
 
 import shutil
+from contextlib import closing
 from math import ceil
 from pathlib import Path
 
@@ -36,3 +37,27 @@ def room_needed(database: int) -> int:
 def is_low(folder: Path, database: int) -> bool:
     """Return whether the disk on which a folder lies is nearly full, with a database of so many bytes."""
     return shutil.disk_usage(folder).free < room_needed(database)
+
+
+# ---------------------------------------------------------------------- how many calls for the worker wait in the queue
+
+
+QUEUE_FILE = "queue.sqlite3"
+"""Of the instance, where the tables are on SQLite; on PostgreSQL it is a table beside ours."""
+
+
+def of_queue(db: Session, instance: Path) -> int | None:
+    """Return how many calls wait, none where no worker has made the queue yet; None where it does not answer."""
+    if db.get_bind().dialect.name == "postgresql":
+        there = db.scalar(text("SELECT to_regclass('huey_task')"))
+        return int(db.scalar(text("SELECT count(*) FROM huey_task")) or 0) if there else 0
+    import sqlite3  # slow to load, and a page needs it not before its database
+
+    file = instance / QUEUE_FILE
+    if not file.exists():
+        return 0
+    try:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as queue:
+            return int(queue.execute("SELECT count(*) FROM task").fetchone()[0])
+    except sqlite3.Error:
+        return None

@@ -14,8 +14,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 import models.ground.revisions  # whoever opens a session raises the revision of what it changes
 import models.tables.all  # noqa: F401  # what one table refers to is known before the first of them is asked
-from models.ground.opened import open_beside
-from models.ground.turn import Turn
+from models.ground.processes import Turn, open_beside
 
 if TYPE_CHECKING:
     from sqlite3 import Connection as SqliteConnection

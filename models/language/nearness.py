@@ -1,18 +1,18 @@
-"""How near the concepts of the thesaurus are to a text: in meaning, and by the words that both have.
+"""What a text is near to in meaning: concepts of the thesaurus, and the skill that news is an occasion to learn."""
 
-Pure but for the encoder. Weights were set on needs of our own: docs/decisions/0026.
-"""
-
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import chain, islice
-from math import ceil, log1p
+from math import ceil, log, log1p
 from operator import add
 from typing import NamedTuple
 
 from content.lexicons import Thesaurus
 from content.schema.yaml_fields import LANGUAGES
+from content.skills import SkillMap
 from models.ground.concepts import lexicon
-from models.language.hybrid import Encode
+from models.ground.stems import stems
+from models.language.summary import Encode
 from models.language.vectors import Vector, away_from, mean, near_to, similarity, standard, unit
 
 AT_ONCE = 12
@@ -99,3 +99,52 @@ def _letters(text: Described, of: Thesaurus) -> Mapping[int, float]:
         for concept in labels.named[label]:
             found[concept] = found.get(concept, 0.0) + weight * labels.rarity(label)
     return {concept: log1p(weight) for concept, weight in found.items()}
+
+
+# --------------------------------------------------------------- the skill that a piece of news is an occasion to learn
+#
+# Pure. Weights and threshold were found on labelled news: `python -m benchmarks.ties`, docs/benchmarks.md.
+
+
+SHARED_WORD = 0.002
+"""What a word in common adds to the cosine, times its rarity."""
+SHORTEST_WORD = 4
+LEAST_LIKE_SKILL = 0.885
+"""How near a text has to be; sentence encoders crowd all texts between 0.75 and 0.95."""
+
+Phrases = tuple[tuple[str, tuple[str, ...]], ...]
+"""By skill, what the news tells of when it touches it, in any language."""
+
+
+class Subject(NamedTuple):
+    """A skill: the vectors of its phrases, of length 1, and the stems of their words."""
+
+    skill: str
+    vectors: Sequence[Vector]
+    words: frozenset[str]
+
+
+def phrases(skills: SkillMap) -> Phrases:
+    """Return the names of each skill, and what its trainers say that the news tells of when it touches it."""
+    return tuple((skill.id, (*skill.name.values(), *skill.news)) for skill in skills)
+
+
+def long_words(text: str, language: str | None) -> frozenset[str]:
+    """Return the stems of the words by which a text and a skill are compared."""
+    return frozenset(stem for stem in stems(text, language) if len(stem) >= SHORTEST_WORD)
+
+
+def nearest_skill(vector: Vector, words: frozenset[str], subjects: Sequence[Subject]) -> dict[str, float]:
+    """Return the skill that a text touches, and how near; nothing when it is no occasion to learn one.
+
+    `vector`, of length 1, lies between those of the title and of its first sentences; `words` are the long ones there.
+    """
+    # How much a word says: ln(1 + skills / skills that have it).
+    spread = Counter(word for subject in subjects for word in subject.words)
+    rarity = {word: log(1 + len(subjects) / skills) for word, skills in spread.items()}
+    near = {
+        one.skill: near_to(vector, one.vectors) + SHARED_WORD * sum(rarity[word] for word in words & one.words)
+        for one in subjects
+    }
+    skill = max(near, key=lambda skill: near[skill], default="")
+    return {skill: near[skill]} if near.get(skill, 0.0) >= LEAST_LIKE_SKILL else {}

@@ -18,8 +18,8 @@ from models.study import answering, learners, objection
 from models.study.play import playing, scenes
 from models.study.play.scenes import FeedbackScene, QuestionScene, WithdrawnScene
 from models.study.themes import words_of
+from models.tables.answers import Answer, Play, Presentation
 from models.tables.feed import StoryQuestion
-from models.tables.study import Answer, Play, Presentation
 from models.tutor import candidates
 from models.tutor.situation import Purpose, Situation
 

@@ -10,7 +10,7 @@ from sqlalchemy import BindParameter, ColumnElement, SQLColumnExpression, Uuid, 
 from sqlalchemy.orm import Session
 
 from models.ground import lookups
-from models.language.relative import relative_dates
+from models.language.context_words import relative_dates
 from models.language.standalone import opening
 from models.news.ranking import FeedReason
 from models.study.themes import FollowedTheme

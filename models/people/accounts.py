@@ -19,11 +19,11 @@ from models.people.mail import mornings
 from models.people.mail.letters import LeavingOccasion
 from models.study import learners
 from models.study.reports import telling
+from models.tables.answers import Annulment, Answer
 from models.tables.base import Base
 from models.tables.people import Account, Learner, LeavingLink, PasswordReset
 from models.tables.sources import Source
 from models.tables.stories import Story
-from models.tables.study import Annulment, Answer
 from models.watch.sources import own
 from models.workshop import responsibility
 

@@ -22,10 +22,9 @@ from models.people import accounts, own_address
 from models.people.mail import mornings
 from models.people.mail.letters import OUTBOX
 from models.study import objection
-from models.tables.erasures import Erasure
 from models.tables.jobs import Slot
 from models.tables.mail import Mail, MailKind, MailReason, MailState
-from models.tables.people import Account, PasswordReset
+from models.tables.people import Account, Erasure, PasswordReset
 from models.tables.people import Session as SignedIn
 
 logger = logging.getLogger(__name__)

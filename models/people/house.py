@@ -14,9 +14,9 @@ from models.catalogue import in_force
 from models.ground.anonymity import BlurredShare, Measurement, blurred_mean, held_back, third
 from models.ground.calendar import local_day, local_hour, monday_of
 from models.study import objection, replaying
-from models.tables.house import HouseFigure
+from models.tables.answers import Answer, Mastery
+from models.tables.counts import HouseFigure
 from models.tables.people import Account
-from models.tables.study import Answer, Mastery
 
 LEAST_PEOPLE, LEAST_WEEKS = 30, 4
 """People without whom nothing is measured; in how many different weeks each has answered."""

@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 
 from content.errors import N_, Conflict, Forbidden
 from models.ground import jobs
-from models.tables.identity import Identity
-from models.tables.people import Account
+from models.tables.people import Account, Identity
 
 
 def of(db: Session, account: Account, issuer: str) -> Identity | None:

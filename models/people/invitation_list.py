@@ -14,7 +14,7 @@ from content.exchange.question_drafts import received
 from content.schema.yaml_fields import LANGUAGES
 from content.strings.tables_sent import DELIMITERS, delimiter_of, rows_of
 from content.strings.words import fold
-from models.ground.addresses import is_of_somebody
+from models.ground.limits import is_of_somebody
 
 MOST_ROWS = 500
 LARGEST_LIST = 200_000

@@ -10,7 +10,7 @@ from content.errors import N_, Gone
 from models.ground import audit
 from models.ground.calendar import local_day
 from models.ground.settings import Settings
-from models.ground.tokens import new_token, token_hash
+from models.ground.signing import new_token, token_hash
 from models.people import accounts, erasing, own_address
 from models.people.mail import mornings
 from models.people.mail.letters import LeavingOccasion

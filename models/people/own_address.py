@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from content.errors import N_, Gone, Refused
-from models.ground.tokens import new_token, token_hash
+from models.ground.signing import new_token, token_hash
 from models.people.mail import mornings
 from models.tables.mail import Mail, MailKind
 from models.tables.people import Account, OwnAddress

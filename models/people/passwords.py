@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from content.errors import N_, Gone, Refused
 from content.strings.words import findable, fold, written_words
-from models.ground.tokens import new_token, token_hash
+from models.ground.signing import new_token, token_hash
 from models.tables.people import Account, PasswordReset
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from models.ground import backups, copies, dumps, ledger, opened, schema
+from models.ground import backups, copies, dumps, ledger, processes, schema
 from models.ground.copies import CopyRefused, Database
 from models.ground.ledger import ErasedLine, NoLedger
 from models.ground.settings import Settings
@@ -44,7 +44,7 @@ def restore(settings: Settings, copy: Path, at: datetime, *, without_ledger: boo
         raise CopyRefused(f"« {copy} » n'est pas une copie d'une base {kind}, et DATABASE_URL en nomme une")
     if database is None:
         return _load(settings, copy, at, without_ledger)
-    with opened.alone(database), _beside(database) as part:
+    with processes.database_alone(database), _beside(database) as part:
         _take(copy, database, part)
         erased, administered = _make_ready(settings, part, _in_present(database), at, without_ledger)
         aside = _set_aside(database, settings.instance, at)

@@ -12,10 +12,10 @@ from content.errors import N_
 from models.catalogue import pictures, uploads
 from models.community import circles, meetings, plain_letters
 from models.directory import answering, tool_tests
-from models.ground import backups, hourly, weekly
+from models.ground import backups, counts
 from models.ground.calendar import local_day
+from models.ground.environment import Terms
 from models.ground.settings import Settings
-from models.ground.terms import Terms
 from models.ground.words import Words
 from models.people import attempts, erasing, passwords, sessions
 from models.people.mail import sending
@@ -296,19 +296,19 @@ def _of_the_house(terms: Terms) -> tuple[KeptThing, ...]:
             N_("Le nombre de fois où une entrée du répertoire a servi, où rien n'y a été trouvé, par semaine"),
             N_("relire d'abord ce qui sert et dont on doute ; ni qui, ni les mots cherchés"),
             ("week_count",),
-            days=weekly.KEPT,
+            days=counts.WEEKS_KEPT,
         ),
         KeptThing(
             N_("Le nombre de fois où rien n'a été trouvé avant un entretien, par semaine et par domaine"),
             N_("écrire ce qui manque ; ni les mots cherchés, ni qui les a cherchés"),
             ("week_count",),
-            days=weekly.KEPT,
+            days=counts.WEEKS_KEPT,
         ),
         KeptThing(
             N_("Par heure, ce que la maison fait elle-même : visites, échecs, file d'attente"),
             N_("voir ce qui attend ou échoue ; rien n'y vient de ce que fait une personne"),
             ("hourly_count",),
-            days=hourly.KEPT,
+            days=counts.HOURS_KEPT,
         ),
         KeptThing(
             N_("Ce qui fait marcher le portail : index de recherche, sites suivis, tours de l'horloge, file d'attente"),
@@ -357,7 +357,7 @@ def forget_old(db: Session, settings: Settings, at: datetime) -> None:
     """Forget, in the database, what has had its term."""
     for forget in (
         *(forgetting.forget_texts, forgetting.forget_readings, changes.forget_old, trials.forget_old),
-        *(weekly.forget_old, uploads.forget_old, hourly.forget_old, pictures.forget_unnamed),
+        *(counts.forget_old_weeks, uploads.forget_old, counts.forget_old_hours, pictures.forget_unnamed),
         *(answering.forget_old, tool_tests.forget_old, plain_letters.forget_old, meetings.forget_old),
         *(circles.forget_old, proposals.forget_old, telling.forget_words, sending.forget_farewells),
         *(attempts.forget_old, passwords.forget_old),

@@ -10,10 +10,9 @@ from typing import NamedTuple
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from models.ground import sealing
+from models.ground import signing
 from models.people import passwords
-from models.tables.people import Account
-from models.tables.second_factor import RecoveryCode, SecondFactor
+from models.tables.people import Account, RecoveryCode, SecondFactor
 
 STEP = timedelta(seconds=30)
 EITHER_SIDE = 1
@@ -69,7 +68,7 @@ def turn_on(db: Session, account: Account, secret_keys: Sequence[str], secret: s
     step = _step_of(secret, _typed(code), at)
     if step is None:
         raise WrongCode
-    sealed = sealing.seal(secret_keys, _purpose(account), secret)
+    sealed = signing.seal(secret_keys, _purpose(account), secret)
     db.add(SecondFactor(account_id=account.id, sealed_secret=sealed, last_step=step, since=at))
     db.flush()
 
@@ -120,14 +119,14 @@ def use_up(db: Session, account: Account, secret_keys: Sequence[str], proof: Pro
         # Seal the secret with the present key, where a former one sealed it: after a while that one can go.
         factor = db.get_one(SecondFactor, account.id)
         purpose = _purpose(account)
-        if not sealing.is_current(secret_keys, purpose, factor.sealed_secret):
-            factor.sealed_secret = sealing.seal(secret_keys, purpose, _secret_of(factor, account, secret_keys))
+        if not signing.is_sealed_with_current_key(secret_keys, purpose, factor.sealed_secret):
+            factor.sealed_secret = signing.seal(secret_keys, purpose, _secret_of(factor, account, secret_keys))
 
 
 def _secret_of(factor: SecondFactor, account: Account, secret_keys: Sequence[str]) -> str:
     try:
-        return sealing.unseal(secret_keys, _purpose(account), factor.sealed_secret)
-    except sealing.SealBroken as error:
+        return signing.unseal(secret_keys, _purpose(account), factor.sealed_secret)
+    except signing.SealBroken as error:
         raise SecretLost from error
 
 

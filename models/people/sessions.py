@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, delete, select, update
 from sqlalchemy.orm import Session as Database
 
 from content.errors import N_, NotFound
-from models.ground.tokens import new_token, token_hash
+from models.ground.signing import new_token, token_hash
 from models.tables.people import Account, Session
 
 LASTS = timedelta(days=30)

@@ -12,8 +12,8 @@ from content.errors import N_, Refused
 from models.ground.calendar import monday_of
 from models.practice.change import Batch
 from models.practice.pointing import SlipLine
+from models.tables.ballots import SlipWeek
 from models.tables.people import Learner
-from models.tables.practice import SlipWeek
 
 LEAST_SLIPS = 5
 """Fewer wait in the box: among four, who said « non » might be guessed."""

@@ -15,8 +15,8 @@ from models.ground.calendar import Days, is_working_day, local_day, local_hour
 from models.ground.lookups import Lookup
 from models.learner import Knowledge
 from models.study import learners, week
+from models.tables.answers import Answer
 from models.tables.proposals import Proposal
-from models.tables.study import Answer
 from models.tutor.reviews import ReviewDue, ReviewPlan, planned
 
 MORNING = 9

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 
 from models.learner import REVISION, Ability, Belief
+from models.tables.answers import Answer, LearnerAbility, Mastery
 from models.tables.base import Base
 from models.tables.people import Learner
-from models.tables.study import Answer, LearnerAbility, Mastery
 
 
 def add(db: Session, row: Answer, owner: Learner) -> None:

@@ -21,11 +21,11 @@ from models.learner import Belief, Knowledge
 from models.parameters import ParametersInForce
 from models.study import answer_rows, due_checks, objection, replaying
 from models.study.confidence import settle_return, sure_and_wrong
+from models.tables.answers import Answer, Confidence, DueCheck, LearnerAbility, Mastery, Presentation
 from models.tables.documents import Document, Version
 from models.tables.parameters import ParameterSet
 from models.tables.people import Learner
-from models.tables.study import Answer, Confidence, DueCheck, LearnerAbility, Mastery, Presentation
-from models.tables.week import Pause
+from models.tables.programmes import Pause
 from models.tutor.situation import Purpose
 
 LONGEST_SECONDS = 600.0

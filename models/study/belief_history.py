@@ -19,7 +19,7 @@ from models.ground import lookups
 from models.learner import Knowledge, SkillState
 from models.study import contesting, due_checks, learners, progress, replaying, week
 from models.study.progress import SkillStanding
-from models.tables.study import Answer
+from models.tables.answers import Answer
 
 LEAST_GAP = timedelta(hours=12)
 """What is shorter fades by nothing that a picture could show."""

@@ -8,8 +8,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from models.ground.calendar import local_hour, working_days_later
+from models.tables.answers import Annulment, Answer, CheckReason, Confidence, DueCheck, Presentation
 from models.tables.people import Learner
-from models.tables.study import Annulment, Answer, CheckReason, Confidence, DueCheck, Presentation
 
 RETURNS_AFTER = 1
 """Working days: so that whoever comes every other day meets it within two."""

@@ -13,7 +13,7 @@ from models.catalogue import in_force, votes
 from models.catalogue.in_force import PublishedModule
 from models.ground.lookups import Lookup
 from models.study import learners, progress, week
-from models.tables.study import Play
+from models.tables.answers import Play
 from models.tutor import questions as tutor_questions
 from models.tutor.situation import Purpose
 

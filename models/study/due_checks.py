@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.catalogue import in_force
 from models.ground.lookups import Lookup
-from models.tables.study import Answer, CheckReason, DueCheck
+from models.tables.answers import Answer, CheckReason, DueCheck
 
 CONFIRMED_AFTER = timedelta(days=7)
 """How long after it was shown at her own request a learner is asked again about a skill."""

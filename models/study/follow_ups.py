@@ -16,8 +16,8 @@ from models.catalogue import in_force
 from models.ground.calendar import is_working_day, local_day
 from models.ground.lookups import Lookup
 from models.study import learners, objection, week
+from models.tables.answers import Play
 from models.tables.follow_ups import FollowUp, Tried
-from models.tables.study import Play
 
 WITHIN = timedelta(days=28)
 """Longer after a sitting nobody remembers what there was to try."""

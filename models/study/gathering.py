@@ -15,10 +15,10 @@ from models.catalogue.in_force import PublishedModule
 from models.ground.calendar import Days, is_working_day, local_day, local_hour, working_days_later
 from models.ground.lookups import Lookup
 from models.study import absence, due_checks, learners, progress, themes, week
+from models.tables.answers import Answer, Play, Presentation
 from models.tables.documents import Document, Version
 from models.tables.feed import StoryQuestion
 from models.tables.proposals import Proposal, Refusal
-from models.tables.study import Answer, Play, Presentation
 from models.tutor import questions as tutor_questions
 from models.tutor.situation import QUESTION_MINUTES, Offer, OpenSeries, PlannedLeave, Purpose, Situation
 from models.watch.stories import fortnight

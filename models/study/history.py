@@ -15,7 +15,7 @@ from models.catalogue import in_force
 from models.study import replaying
 from models.study.belief_history import Said, said
 from models.study.play import conversing
-from models.tables.study import Annulment, Answer, Presentation
+from models.tables.answers import Annulment, Answer, Presentation
 from models.tutor.situation import Purpose
 
 DAYS = 10

@@ -12,7 +12,7 @@ from content.skills import Skill
 from models.catalogue import in_force
 from models.study import history, learners, replaying, week
 from models.study.history import PastAnswer
-from models.tables.study import Answer, Presentation
+from models.tables.answers import Answer, Presentation
 from models.tutor.situation import Purpose
 
 SKILLS = 8

@@ -15,8 +15,8 @@ from models.ground.lookups import Lookup, ask_together
 from models.learner import SkillState
 from models.study import due_checks, gathering, progress
 from models.study.gathering import LeftPlay
+from models.tables.answers import Play
 from models.tables.documents import Document, Version
-from models.tables.study import Play
 from models.tutor.situation import QUESTION_MINUTES, Purpose
 
 LASTING = {SkillState.ACQUIRED, SkillState.TO_REFRESH}

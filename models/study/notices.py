@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from content.errors import N_, NotFound
 from models.catalogue import in_force
 from models.ground.lookups import Lookup
-from models.tables.study import Notice
+from models.tables.answers import Notice
 
 
 class NoticeAsTold(NamedTuple):

@@ -12,17 +12,17 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from content.errors import N_, Conflict
 from models.study import learners, replaying
+from models.tables.answers import Annulment, Answer, DueCheck, LearnerAbility, Mastery, Notice, Play, Presentation
 from models.tables.base import Base
 from models.tables.feed import StoryQuestion
 from models.tables.follow_ups import FollowUp
 from models.tables.mail import Mail, MailKind, MailState
 from models.tables.people import Learner
+from models.tables.programmes import Goal
 from models.tables.proposals import Proposal, Refusal
 from models.tables.reports import Report
 from models.tables.rule_changes import RuleChangeReading
 from models.tables.stories import CorrectionTold, StoryReading
-from models.tables.study import Annulment, Answer, DueCheck, LearnerAbility, Mastery, Notice, Play, Presentation
-from models.tables.week import Goal
 
 
 class WithoutEstimation(Conflict):

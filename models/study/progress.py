@@ -17,9 +17,9 @@ from models.ground.store import once
 from models.learner import Belief, Knowledge, SkillState
 from models.parameters import ParametersInForce
 from models.study import answering, due_checks, week
+from models.tables.answers import Answer, CheckReason, LearnerAbility, Mastery
 from models.tables.parameters import ParameterSet
 from models.tables.people import Learner
-from models.tables.study import Answer, CheckReason, LearnerAbility, Mastery
 
 
 class SkillStanding(NamedTuple):

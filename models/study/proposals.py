@@ -17,8 +17,8 @@ from models.ground.lookups import Lookup
 from models.learner import Ability, Belief, Knowledge
 from models.study import due_checks, gathering, learners, objection, progress
 from models.study.gathering import LATEST, situation
+from models.tables.answers import Answer, Confidence
 from models.tables.proposals import Proposal, Refusal
-from models.tables.study import Answer, Confidence
 from models.tutor import choice
 from models.tutor.choice import LeastChange, Step
 from models.tutor.situation import Candidate, Offer, OpenSeries, PlannedLeave, Purpose, Situation

@@ -14,9 +14,9 @@ from models.learner import Belief, Evidence, Knowledge
 from models.parameters import ParametersInForce
 from models.study import learners
 from models.study.confidence import rebuild_returns
+from models.tables.answers import Annulment, Answer, LearnerAbility, Mastery
 from models.tables.people import Learner
 from models.tables.reports import Report
-from models.tables.study import Annulment, Answer, LearnerAbility, Mastery
 
 
 def evidence_of(row: Answer, estimates: Estimates) -> Evidence:

@@ -16,7 +16,7 @@ from models.catalogue import in_force
 from models.ground.lookups import Lookup
 from models.learner import Knowledge
 from models.study import gathering, learners, progress, proposals, week
-from models.tables.study import Answer, Play, Presentation
+from models.tables.answers import Answer, Play, Presentation
 from models.tutor import diagnostic
 from models.tutor import questions as tutor_questions
 from models.tutor.questions import Sitting

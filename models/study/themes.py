@@ -19,8 +19,8 @@ from models.catalogue import in_force
 from models.ground import jobs
 from models.ground.lookups import Lookup
 from models.ground.store import once
+from models.tables.keepsakes import Theme
 from models.tables.people import Account
-from models.tables.themes import Theme
 
 SUGGESTED = 3
 """How many domains are ticked when somebody is asked for the first time."""

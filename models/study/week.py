@@ -15,9 +15,9 @@ from models.ground import jobs
 from models.ground.calendar import DAY, Days, is_holiday, is_paused, is_working_day, local_day, monday_of
 from models.ground.lookups import Lookup
 from models.study import learners, objection
+from models.tables.answers import Answer
 from models.tables.people import Learner
-from models.tables.study import Answer
-from models.tables.week import Goal, Pause
+from models.tables.programmes import Goal, Pause
 
 WEEK = 7 * DAY
 WEEKS = 4

@@ -1,4 +1,4 @@
-"""Texts with versions; the index of published questions; what is held back."""
+"""Texts with versions, the index of published questions, suspensions, and texts of the organisation."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -137,3 +137,25 @@ class Withholding(CountedRow):
     by: Mapped[UUID | None]
     released_at: Mapped[datetime | None]
     released_by: Mapped[UUID | None]
+
+
+# ---------------------------------------------------------------------------------------------------------- house texts
+
+
+FOOT = "*"
+"""The place at the foot of all that a person takes along; the id of no module."""
+
+
+class HouseText(Base):
+    """What the house says in one place, in one language; it stays when a version of a module asks something else."""
+
+    place: Mapped[str] = mapped_column(primary_key=True)
+    """The module whose card has the blank, or FOOT."""
+    language: Mapped[str] = mapped_column(primary_key=True)
+    what: Mapped[str] = mapped_column(primary_key=True)
+    """Of FOOT a way to reach the house; else what is asked, folded: content.strings.markdown.Blank.folded."""
+    asked: Mapped[str]
+    """The same as it was written, for when no card asks it any more; empty of FOOT."""
+    text: Mapped[str]
+    written_on: Mapped[date | None]
+    """None of a way that was kept before its day was."""

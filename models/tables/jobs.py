@@ -1,4 +1,4 @@
-"""Periodic work: a row with a unique slot, so that two clocks do nothing twice."""
+"""What processes share: slots of periodic work, and how often what they keep in memory was changed."""
 
 from datetime import datetime
 
@@ -14,3 +14,13 @@ class Slot(Base):
     slot: Mapped[str] = mapped_column(primary_key=True)
     """The local day or the minute, as text."""
     taken_at: Mapped[datetime]
+
+
+# ------------------------------------------------------------- how often what processes keep in memory has been changed
+
+
+class Revision(Base):
+    """The number of transactions that have changed one thing that is kept."""
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int]

@@ -1,11 +1,12 @@
-"""What a learner keeps for herself: bookmarks and private notes."""
+"""What a learner keeps for herself and follows: bookmarks, private notes, themes."""
 
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.tables.base import Base, LearnerKey
+from models.tables.base import Base, CountedRow, LearnerKey
 
 
 class KeepsakeKind(StrEnum):
@@ -34,3 +35,20 @@ class Keepsake(Base):
     """Plain text; empty when there is none."""
     changed_at: Mapped[datetime]
     """What came last: the bookmark or the last word of the note."""
+
+
+# ---------------------------------------------------------------------------------- the subjects that a learner follows
+
+
+class Theme(CountedRow):
+    """One subject that one learner follows: a domain of the skill map, or words of her own."""
+
+    __table_args__ = (UniqueConstraint("learner_key", "domain"), UniqueConstraint("learner_key", "words"))
+
+    learner_key: Mapped[LearnerKey]
+    domain: Mapped[str | None]
+    words: Mapped[str | None]
+    """None when it is a domain, which has its name in the language of whoever reads."""
+    followed_at: Mapped[datetime]
+    token: Mapped[str | None] = mapped_column(unique=True)
+    """The secret of the private address at which its news can be fetched; None while there is no such address."""

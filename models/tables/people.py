@@ -1,8 +1,9 @@
-"""Accounts, the learners behind them, their sessions and ways back, and failed attempts to sign in."""
+"""Accounts, learners behind them, sessions, password resets, second factors, identities, and erasures."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
+from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.tables.base import AccountId, Base, CountedRow, LearnerKey
@@ -106,3 +107,60 @@ class SignInAttempt(CountedRow):
     device: Mapped[str | None]
     """One on which that account has been signed in with before; None for any other."""
     at: Mapped[datetime]
+
+
+# ---------------------------------------------------------------------------------------- who else says who somebody is
+
+
+class Identity(CountedRow):
+    """Under what name a provider of OpenID Connect knows the owner of an account, who has said so herself."""
+
+    # Never an address of mail, which is given to somebody else one day (OpenID Connect Core 1.0, 5.7).
+    __table_args__ = (UniqueConstraint("issuer", "subject"), UniqueConstraint("account_id", "issuer"))
+
+    account_id: Mapped[AccountId]
+    issuer: Mapped[str]
+    subject: Mapped[str]
+    since: Mapped[datetime]
+
+
+# --------------------------------------------------------------------- what an account is asked for beside its password
+
+
+class SecondFactor(Base):
+    """The secret from which an account's codes are made (RFC 6238); a row is a second factor in force."""
+
+    account_id: Mapped[AccountId] = mapped_column(primary_key=True)
+    sealed_secret: Mapped[str]
+    """Which only a key outside the database opens (models/ground/signing.py)."""
+    last_step: Mapped[int]
+    """The latest stretch of thirty seconds whose code was taken: neither it nor an earlier one is taken again."""
+    since: Mapped[datetime]
+
+
+class RecoveryCode(CountedRow):
+    """A code on paper, which serves once."""
+
+    __table_args__ = (UniqueConstraint("account_id", "label"),)
+
+    account_id: Mapped[AccountId]
+    label: Mapped[str]
+    """Its first four digits, by which it is found among the ten; they are no part of the secret."""
+    code_hash: Mapped[str]
+    """Argon2id of the other twelve."""
+    used_at: Mapped[datetime | None]
+
+
+# ------------------------------------------------------------------------------------------------------------- erasures
+
+
+class Erasure(Base):
+    """Somebody who was erased, under a hash that says nothing without the key of the instance."""
+
+    learner: Mapped[str] = mapped_column(primary_key=True)
+    """Keyed hash of her learner key."""
+    signed_by: Mapped[str]
+    """Which key the hash was made with: a few digits that tell keys apart."""
+    day: Mapped[date]
+    files: Mapped[list[str]]
+    """Her mails in the outbox, which go once this row is there; unknown of what a restore has repeated."""

@@ -1,4 +1,4 @@
-"""Programmes that learners have taken up, and the keys that sign training records."""
+"""What a learner takes on: programmes, a goal for her week, pauses; and keys that sign training records."""
 
 from datetime import date
 
@@ -21,5 +21,23 @@ class TrainingRecordKey(CountedRow):
     public_key: Mapped[str]
     """Ed25519 (RFC 8032), in base64url."""
     sealed: Mapped[str]
-    """The private key, sealed by models.ground.sealing for this purpose alone."""
+    """The private key, sealed by models.ground.signing for this purpose alone."""
     made_on: Mapped[date]
+
+
+# ------------------------------------------------------------------ A learner's pauses, and how often she means to come
+
+
+class Pause(CountedRow):
+    """Days off that a learner has noted for herself, both ends included; those of one learner never touch."""
+
+    learner_key: Mapped[LearnerKey] = mapped_column(index=True)
+    first: Mapped[date]
+    last: Mapped[date] = mapped_column(index=True)
+
+
+class Goal(Base):
+    """On how many working days a week a learner means to come; who has set herself no goal has no row."""
+
+    learner_key: Mapped[LearnerKey] = mapped_column(primary_key=True)
+    days: Mapped[int]

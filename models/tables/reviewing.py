@@ -1,4 +1,4 @@
-"""Reviews of texts before they are published: who was asked, what was said on which line, how it ended."""
+"""Reviews of texts before they are published, remarks on their lines, and who is responsible for a text."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -63,3 +63,15 @@ class ReviewDecision(StrEnum):
     APPROVED = "approved"
     RETURNED = "returned"
     WITHDRAWN = "withdrawn"
+
+
+# -------------------------------------------------------------------------------- responsibility for a module or a rule
+
+
+class Responsibility(Base):
+    """The owner of a module or a rule, and the deputy for when she cannot answer for it."""
+
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    """The id of a document, or `rule:` and the id of a rule."""
+    owner: Mapped[UUID | None]
+    deputy: Mapped[UUID | None]

@@ -1,6 +1,6 @@
 """The search index, derived from what nouns have published or told; each noun can rebuild its part.
 
-The words themselves stand in `search_index`, a table of the database's own making: see `models/ground/fulltext.py`.
+The words themselves stand in `search_index`, a table of the database's own making: see `models/ground/search_index.py`.
 """
 
 from datetime import date, datetime

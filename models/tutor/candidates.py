@@ -1,14 +1,40 @@
-"""The candidates: everything worth proposing, each with its terms, per minute."""
+"""The candidates: everything worth proposing, each with its terms per minute and what it makes last."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from heapq import nsmallest
 
-from models.learner import Belief, Knowledge, SkillState, retained, review_level, state
-from models.tutor.lasting import lasting_gain
+from models import memory
+from models.learner import Belief, Knowledge, SkillState, is_apart, retained, review_level, state
 from models.tutor.questions import MOST_ASKED, MOST_QUESTIONS
 from models.tutor.situation import MOST_A_DAY, Candidate, Offer, Purpose, Situation, Term
+
+MONTH_DAYS = 30.0
+COMES_BACK = 4
+"""Times in a row that what is learned now will have come back right by then, for it goes on being asked about."""
+KNEW_BEFORE = 0.6
+"""Of those who know at the first question after the cards, who knew before them, where fits begin."""
+
+
+def lasting_gain(known: Knowledge, questions: float, now: datetime, *, by_cards: bool = False) -> float:
+    """Return the expected rise of what is known a month later by so many questions now, after cards not yet read."""
+    level = retained(known, now)
+    before = KNEW_BEFORE * level if by_cards else level
+    # Each opportunity teaches a share `learn` of what is missing (Corbett & Anderson, UMUAI 4).
+    learned = 1 - before - (1 - level) * (1 - known.parameters.learn) ** questions
+    again = known.belief.spaced + (questions > 0 and is_apart(known.belief, now))
+    lasts_longer = _left(known, again) - _left(known, known.belief.spaced)
+    return float(learned * _left(known, max(COMES_BACK, again)) + before * lasts_longer)
+
+
+def _left(known: Knowledge, spaced: int) -> float:
+    """Return the share that is left after a month, of what came back so often."""
+    return memory.retention(known.parameters, MONTH_DAYS, spaced=spaced)
+
+
+# ------------------------------------------------------------------------------------------------------- the candidates
+
 
 READY_AT = 0.5
 """P(known) of a prerequisite from which a skill that builds on it is recommended."""
@@ -121,7 +147,9 @@ def _by_a_question(skill: str, situation: Situation) -> float:
 
 def _candidate(situation: Situation, purpose: Purpose, skill: str, terms: Mapping[Term, float]) -> Candidate:
     minutes = MOST_ASKED[purpose] * situation.question_minutes
-    return Candidate(purpose, skill, minutes, _weighed(skill, {**terms, **_leanings((skill,), situation)}, situation))
+    return Candidate(
+        purpose, skill, minutes, _weighted_by_target(skill, {**terms, **_leanings((skill,), situation)}, situation)
+    )
 
 
 def _leanings(skills: Iterable[str], situation: Situation) -> dict[Term, float]:
@@ -134,7 +162,7 @@ def _leanings(skills: Iterable[str], situation: Situation) -> dict[Term, float]:
     return terms
 
 
-def _weighed(target: str, terms: dict[Term, float], situation: Situation) -> dict[Term, float]:
+def _weighted_by_target(target: str, terms: dict[Term, float], situation: Situation) -> dict[Term, float]:
     """Return the terms, with a deduction for what was to be read again before now."""
     # A share of the sum, so that the terms still add up to the score that is shown.
     return {**terms, Term.STALE: -STALE * sum(terms.values())} if target in situation.stale else terms
@@ -215,4 +243,4 @@ def _gains(situation: Situation) -> Iterator[tuple[Offer, float]]:
 def _terms(offer: Offer, gain: float, situation: Situation) -> dict[Term, float]:
     terms = {Term.GAIN: gain / offer.minutes, **_leanings(offer.skills, situation)}
     begun = {Term.CONTINUE: CONTINUE} if offer.module == situation.open_module else {}
-    return _weighed(offer.module, {**terms, **begun}, situation)
+    return _weighted_by_target(offer.module, {**terms, **begun}, situation)

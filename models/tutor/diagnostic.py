@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from math import exp, log
 
-from models.learner import Belief, Knowledge, answering, average_question, retained
+from models.learner import Belief, Knowledge, average_question, mastery_likelihoods, retained
 from models.tutor.questions import MOST_ASKED, information
 from models.tutor.situation import Purpose
 
@@ -41,7 +41,7 @@ def next_skill(
     uncertain = {}
     for skill, level in levels.items():
         parameters = knowledge[skill].parameters
-        uncertain[skill] = information(level, *answering(parameters, average_question(parameters)))
+        uncertain[skill] = information(level, *mastery_likelihoods(parameters, average_question(parameters)))
     open_to = {skill for skill in askable if skill not in asked and uncertain[skill] >= LITTLE}
     central = _centrality(knowledge, prerequisites, open_to)
     return min(open_to, key=lambda skill: (-uncertain[skill] * central[skill], skill), default=None)

@@ -9,7 +9,7 @@ from math import log
 from content.dialogue import LONGEST_PATH
 from content.module import Question, Use
 from models.estimates import Item
-from models.learner import FRESH_AT, Knowledge, against_luck, answering, retained
+from models.learner import FRESH_AT, Knowledge, mastery_likelihoods, retained, with_lucky_guess
 from models.tutor.situation import MOST_A_DAY, NEARLY_SHOWN, Purpose, may_struggle
 
 LEAST_MINUTES = 1.5
@@ -115,7 +115,7 @@ def next_question(questions: Sequence[Question], sitting: Sitting) -> Question |
 
     def eagerness(question: Question) -> tuple[bool, bool, float]:
         kept = question.use is Use.CHECK
-        shows = proof(*answering(sitting.knowledge[question.skill].parameters, sitting.items[question.id]))
+        shows = proof(*mastery_likelihoods(sitting.knowledge[question.skill].parameters, sitting.items[question.id]))
         # Lexicographic: questions of this purpose, then new ones, then those that show most.
         return kept != (sitting.purpose is Purpose.CHECK), question.id in sitting.seen, -shows
 
@@ -164,14 +164,14 @@ def proof(if_known: float, if_unknown: float) -> float:
 
     It leads soonest to *acquired*. Kullback & Leibler, Annals of Mathematical Statistics 22 (1951).
     """
-    if_known, if_unknown = against_luck(if_known, if_unknown)
+    if_known, if_unknown = with_lucky_guess(if_known, if_unknown)
     # Kullback–Leibler divergence: expected weight of evidence, given that she knows.
     return -_entropy(if_known) - if_known * log(if_unknown) - (1 - if_known) * log(1 - if_unknown)
 
 
 def information(level: float, if_known: float, if_unknown: float) -> float:
     """Return the mutual information of knowing and answering, in nats, where luck helps who does not know."""
-    if_known, if_unknown = against_luck(if_known, if_unknown)
+    if_known, if_unknown = with_lucky_guess(if_known, if_unknown)
     success = level * if_known + (1 - level) * if_unknown
     return _entropy(success) - level * _entropy(if_known) - (1 - level) * _entropy(if_unknown)
 

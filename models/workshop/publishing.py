@@ -17,10 +17,10 @@ from models.catalogue import documents as catalogue_documents
 from models.directory import index as directory_index
 from models.directory import secrecy
 from models.study import objection, replaying
+from models.tables.answers import Answer, DueCheck, Mastery, Notice
 from models.tables.documents import Document, Version, VersionChange, WithholdingReason
 from models.tables.people import Learner
 from models.tables.reviewing import Review
-from models.tables.study import Answer, DueCheck, Mastery, Notice
 from models.workshop.changes import (
     ChangeSaid,
     ChangesUnsaid,

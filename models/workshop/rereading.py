@@ -21,8 +21,8 @@ from models.catalogue.validity import Dated
 from models.freshness import again_after
 from models.ground.calendar import DAY, local_day, local_hour, monday_of
 from models.study import objection
+from models.tables.answers import Answer
 from models.tables.documents import Document, DocumentStatus, Version, VersionChange
-from models.tables.study import Answer
 from models.workshop import publishing, responsibility, text_readings
 from models.workshop.responsibility import RULE, Answering
 

@@ -13,7 +13,7 @@ from models.catalogue import in_force
 from models.catalogue.documents import ORIGINALS
 from models.tables.documents import Document, DocumentStatus
 from models.tables.people import Account
-from models.tables.responsibility import Responsibility
+from models.tables.reviewing import Responsibility
 
 RULE = kinds.RULE
 

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from content.skills import Domain
 from models.catalogue import in_force
-from models.ground import weekly
-from models.ground.weekly import WeekTold
+from models.ground import counts
+from models.ground.counts import WeekTold
 from models.study.situate import NoSuchDomain
-from models.tables.week_counts import WeekCountKind
+from models.tables.counts import WeekCountKind
 
 
 class DomainNeeds(NamedTuple):
@@ -25,10 +25,10 @@ def count(db: Session, domain: str, day: date) -> None:
     """Count one need of a domain that was not met in the week of a day; raises NoSuchDomain."""
     if domain not in {one.id for one in in_force.skill_map(db).domains}:
         raise NoSuchDomain
-    weekly.count_one(db, WeekCountKind.DOMAIN_UNMET, domain, day)
+    counts.count_in_week(db, WeekCountKind.DOMAIN_UNMET, domain, day)
 
 
 def lately(db: Session, day: date) -> list[DomainNeeds]:
     """Return, by domain, the last weeks that were over on a day; a domain of which nothing was said is not there."""
-    found = weekly.lately(db, WeekCountKind.DOMAIN_UNMET, day)
+    found = counts.weeks_lately(db, WeekCountKind.DOMAIN_UNMET, day)
     return [DomainNeeds(one, found[one.id]) for one in in_force.skill_map(db).domains if one.id in found]

@@ -8,7 +8,7 @@ from content.marking import AskAgain
 from content.module import Module
 from models.catalogue import documents, draft_reading, drafts
 from models.catalogue.house_texts import filled_module
-from models.ground import links
+from models.ground import signing
 from models.study.play import untraced_dialogue
 from models.study.play.untraced_dialogue import SaidSoFar
 from portal.access import trainer
@@ -53,8 +53,8 @@ def preview_further(module_id: str, dialogue_id: str) -> Response:
     draft = _draft(module_id)
     signed = request.form.get("state", "")
     try:
-        read = links.read(settings().secret_keys, _purpose(draft, dialogue_id), signed, PREVIEW_DAYS)
-    except links.BadLink:
+        read = signing.read_link(settings().secret_keys, _purpose(draft, dialogue_id), signed, PREVIEW_DAYS)
+    except signing.BadLink:
         return see_other(url_for("dialogues.preview_from_start", module_id=module_id, dialogue_id=dialogue_id))
     so_far = untraced_dialogue.from_plain(read)
     here = untraced_dialogue.scene(draft.module, dialogue_id, so_far)
@@ -62,7 +62,7 @@ def preview_further(module_id: str, dialogue_id: str) -> Response:
 
 
 def _played(draft: _DialogueDraft, dialogue_id: str, so_far: SaidSoFar, error: AskAgain | None = None) -> Response:
-    signed = links.sign(settings().secret_key, _purpose(draft, dialogue_id), so_far)
+    signed = signing.sign_link(settings().secret_key, _purpose(draft, dialogue_id), so_far)
     return shown(
         untraced_dialogue.scene(draft.module, dialogue_id, so_far),
         error,

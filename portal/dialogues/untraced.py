@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from content.marking import AskAgain
 from content.module import Module
 from models.catalogue import in_force
-from models.ground import links
+from models.ground import signing
 from models.study.play import untraced_dialogue
 from models.study.play.conversation import DialogueHeldBack, InterviewScene, TurnScene
 from models.study.play.untraced_dialogue import SaidSoFar
@@ -72,7 +72,7 @@ def _played(db: Session, version_id: int, dialogue_id: str, so_far: SaidSoFar) -
 
 def _shown(played: _Played, error: AskAgain | None = None) -> Response:
     module_id, dialogue_id, so_far = played.module.id, played.dialogue_id, played.so_far
-    signed = links.sign(settings().secret_key, _purpose(module_id, dialogue_id), [played.version_id, so_far])
+    signed = signing.sign_link(settings().secret_key, _purpose(module_id, dialogue_id), [played.version_id, so_far])
     return shown(
         played.scene,
         error,

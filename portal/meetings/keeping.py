@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from content.errors import Refused
 from models.community import meetings
 from models.community.meetings import AnnouncingPage
-from models.tables.meetings import Meeting
+from models.tables.public_pages import Meeting
 from portal.access import account, learner_key, signed_in
 from portal.meetings.planning import TypedMeeting, again, as_typed, plan_of, typed, when
 from portal.pages import say

@@ -9,7 +9,7 @@ from flask import request
 from content.errors import N_, Refused
 from models.community.meetings import AnnouncedMeeting, MeetingPlan
 from models.ground.calendar import local_instant
-from models.tables.meetings import Meeting
+from models.tables.public_pages import Meeting
 from portal.pages import full_day, say
 from portal.shell import settings
 

@@ -11,7 +11,7 @@ from flask_login import current_user
 
 import watchers
 from content.errors import N_, Conflict, Forbidden, Malformed, NamedError, Unavailable
-from models.ground import links
+from models.ground import signing
 from models.people import identities, sessions
 from models.people.mail import letters
 from models.tables.audit import AuditVerb
@@ -61,7 +61,7 @@ def lead_to_provider(then: str, owner: Account | None = None) -> Response:
     except TROUBLES as error:
         return _trouble(error)
     errand = Errand(asked, now().timestamp(), then, str(owner.learner_key) if owner else None)
-    session[ERRAND] = links.sign(settings().secret_key, ERRAND, errand)
+    session[ERRAND] = signing.sign_link(settings().secret_key, ERRAND, errand)
     response = make_response(render_template("people/to_provider.html", address=address, name=provider.openid.name))
     # Not a redirect: a page that is reloaded at once is no answer to a form. https://html.spec.whatwg.org/#the-refresh-header
     response.headers["Refresh"] = f"0; url={address}"
@@ -111,8 +111,8 @@ def _link(errand: Errand, subject: str) -> Response:
 def _errand() -> Errand | None:
     """Return what this browser has asked of the provider, while it lasts."""
     try:
-        asked, *rest = links.read(settings().secret_keys, ERRAND, session.get(ERRAND, ""), days=1)
-    except links.BadLink:
+        asked, *rest = signing.read_link(settings().secret_keys, ERRAND, session.get(ERRAND, ""), days=1)
+    except signing.BadLink:
         return None
     errand = Errand(oidc.SignInRequest(*asked), *rest)
     return errand if now().timestamp() - errand.since <= ERRAND_LASTS else None

@@ -6,7 +6,7 @@ from flask import Response, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from content.schema.yaml_fields import LANGUAGES
-from models.ground import links
+from models.ground import signing
 from models.people import accounts
 from models.people.mail import letters
 from models.tables.people import Account
@@ -42,11 +42,11 @@ def accept(token: str) -> Response | tuple[str, int]:
 
 def _invited(db: Session, token: str) -> Account:
     """Return the account that an invitation is for; raise BadLink when it has served."""
-    key = UUID(links.read(settings().secret_keys, "invitation", token, letters.INVITATION_DAYS))
+    key = UUID(signing.read_link(settings().secret_keys, "invitation", token, letters.INVITATION_DAYS))
     invited = accounts.account_of(db, key)
     # The token itself knows only its age: the password that it led to is what uses it up.
     if invited is None or invited.password_hash is not None or invited.closed_at is not None:
-        raise links.BadLink
+        raise signing.BadLink
     # French is also what nobody has chosen: there the browser says more (see `AccountForm`).
     if invited.language != LANGUAGES[0]:
         speak_as_to(invited)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from wtforms import HiddenField, ValidationError
 
 import watchers
-from models.ground import sealing
+from models.ground import signing
 from models.people import second_factor, sessions
 from models.people.mail import letters
 from models.tables.audit import AuditVerb
@@ -42,13 +42,13 @@ class SetUpForm(ProvenForm):
     def secret(self) -> str:
         """Return the secret that the form was shown with; empty when it is none of ours, or somebody else's."""
         try:
-            return sealing.unseal(settings().secret_keys, _purpose(), self.sealed.data or "")
-        except sealing.SealBroken:
+            return signing.unseal(settings().secret_keys, _purpose(), self.sealed.data or "")
+        except signing.SealBroken:
             return ""
 
     def hold(self, secret: str) -> None:
         """Hold a secret to be confirmed."""
-        self.sealed.data = sealing.seal(settings().secret_keys, _purpose(), secret)
+        self.sealed.data = signing.seal(settings().secret_keys, _purpose(), secret)
 
 
 def _purpose() -> str:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 import watchers
 from content.errors import N_
-from models.ground import links
+from models.ground import signing
 from models.people import accounts, attempts, second_factor
 from models.people.mail import letters, mornings
 from models.tables.people import Account
@@ -44,7 +44,7 @@ def enter(db: Session, account: Account, then: str) -> Response:
     """Sign in and go on; where a second factor is in force, ask for its code first, and nobody is signed in."""
     if second_factor.since(db, account):
         halfway = Halfway(str(account.learner_key), now().timestamp(), _mark(account))
-        session[HALFWAY] = links.sign(settings().secret_key, HALFWAY, halfway)
+        session[HALFWAY] = signing.sign_link(settings().secret_key, HALFWAY, halfway)
         return see_other(url_for("people.second_step", next=then))
     access.enter(db, account)
     if settings().administrators_second_factor and account.administrator:
@@ -124,9 +124,9 @@ def _warn(owner: Account, tried: attempts.Attempt) -> None:
 def _halfway(db: Session) -> Account | None:
     """Return who has given her password in this browser, unless it has changed or too long has passed."""
     try:
-        signed = links.read(settings().secret_keys, HALFWAY, session.get(HALFWAY, ""), days=1)
+        signed = signing.read_link(settings().secret_keys, HALFWAY, session.get(HALFWAY, ""), days=1)
         key, since, password = Halfway(*signed)
-    except links.BadLink:
+    except signing.BadLink:
         return None
     found = accounts.account_of(db, UUID(key))
     if found is None or found.closed_at or _mark(found) != password or second_factor.since(db, found) is None:

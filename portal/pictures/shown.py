@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from models.catalogue import pictures
 from models.catalogue.pictures import NoSuchPicture
-from models.ground import links
+from models.ground import signing
 from portal.shell import reading, settings
 
 blueprint = Blueprint("pictures", __name__)
@@ -20,14 +20,14 @@ CONTENT_SECURITY_POLICY = "default-src 'none'; sandbox"
 
 def key_of(picture_hash: str) -> str | None:
     """Return the key that goes with the address of a picture; none for whoever has signed in."""
-    return None if current_user.is_authenticated else links.sign(settings().secret_key, PURPOSE, picture_hash)
+    return None if current_user.is_authenticated else signing.sign_link(settings().secret_key, PURPOSE, picture_hash)
 
 
 def opens(picture_hash: str) -> bool:
     """Return whether the address that is asked for carries the key of a picture, not older than a day."""
     try:
-        named: object = links.read(settings().secret_keys, PURPOSE, request.args.get("key", ""), DAYS)
-    except links.BadLink:
+        named: object = signing.read_link(settings().secret_keys, PURPOSE, request.args.get("key", ""), DAYS)
+    except signing.BadLink:
         return False
     return named == picture_hash
 

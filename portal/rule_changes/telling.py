@@ -6,7 +6,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from content.module import Module
-from models.tables.study import Presentation
+from models.tables.answers import Presentation
 from models.workshop.rule_changes import about, proposing, telling, wording
 from models.workshop.rule_changes.about import Stage
 from models.workshop.rule_changes.telling import Coming, RuleChangeAsTold

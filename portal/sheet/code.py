@@ -6,7 +6,7 @@ from segno import QRCode, consts
 
 from content.pathway.pathway import Pathway
 from content.pathway.pathway_code import OpenedCode, from_code, to_code
-from models.ground.sealing import key_of
+from models.ground.signing import key_of
 from portal.shell import settings
 
 PURPOSE = "sheet"

@@ -10,8 +10,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 from content.module import QuestionKind
 from models.study.play import playing
 from models.study.play.scenes import FeedbackScene, QuestionScene
+from models.tables.answers import Answer
 from models.tables.people import Account
-from models.tables.study import Answer
 from models.tables.votes import TopicVote, Vote
 from tests.browser import lives
 from tests.browser.devices import Devices

@@ -14,8 +14,7 @@ from models.catalogue import coming_into_force, documents, in_force
 from models.community.page_text import MOST_CHOSEN
 from models.community.public_pages import PageAsKept
 from models.tables.documents import VersionChange
-from models.tables.meetings import Meeting
-from models.tables.public_pages import PublicPage
+from models.tables.public_pages import Meeting, PublicPage
 from tests.browser.devices import ICON, Devices
 from tests.browser.drawn import ANEW, DRAWN_BADLY, EVERY_RULE, LOOKS, accessibility, sheets, smallest
 from tests.directory import entry, forget_directory, publish_entries

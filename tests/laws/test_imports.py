@@ -64,7 +64,7 @@ LAWS = [
     ),
     Law(
         MIRROR_LAW,
-        {"models.practice", "models.tables.practice"},
+        {"models.practice", "models.tables.ballots"},
         save=("models/practice/", "models/people/", "portal/practice/"),
     ),
     Law("one room knows the language models", {"transformers"}, save=("models/language/",)),
@@ -154,7 +154,7 @@ def test_a_law_whose_place_has_moved_says_so(tmp_path: Path) -> None:
         ("models/home.py", "def composed():\n    from models.practice import reading", MIRROR_LAW),
         ("watchers/digest.py", "import models.practice.change", MIRROR_LAW),
         ("portal/home.py", "from models.practice import weeks", MIRROR_LAW),
-        ("portal/health.py", "from models.tables.practice import SlipWeek", MIRROR_LAW),
+        ("portal/health.py", "from models.tables.ballots import SlipWeek", MIRROR_LAW),
         ("models/study/week.py", "from models.practice.pointing import POINTERS", MIRROR_LAW),
         ("models/practice/reading.py", "import numpy", "the heart is pure"),
         (
@@ -188,7 +188,7 @@ def test_imports_along_the_arrow_are_free(tmp_path: Path) -> None:
             "watchers/__init__.py": "def wake(): from watchers.clock import queue",
             "watchers/fetch/guard.py": "import httpcore2, socket",
             "models/language/encoder.py": "import torch, transformers",
-            "models/fitting/hierarchical/fitting.py": "import numpy, scipy.optimize",
+            "models/fitting/hierarchical_fit.py": "import numpy, scipy.optimize",
             "models/study/answering.py": "from content.marking import mark\nfrom sqlalchemy import select",
         },
     )

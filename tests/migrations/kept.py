@@ -37,7 +37,7 @@ def write(file: Path) -> None:
             teach(house.store, small_pack())
             with public(house):
                 kept = {
-                    "revision": schema.newest(),
+                    "revision": schema.newest_revision(),
                     "addresses": addresses(furnish(house)),
                     "sheet": [code_of(PRINTED), PRINTED],
                     "record": signs(made(house)),

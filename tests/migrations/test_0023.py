@@ -9,9 +9,9 @@ from sqlalchemy import inspect, select
 from models.ground import jobs, schema
 from models.ground.store import Store
 from models.people import accounts
+from models.tables.answers import Answer
 from models.tables.base import UtcDateTime
-from models.tables.statistics import QuestionFigures
-from models.tables.study import Answer
+from models.tables.counts import QuestionFigures
 from tests import builders
 from tests.builders import MONDAY, ask
 

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from models.ground import schema
 from models.ground.store import Store
 from models.people.mail import mornings
-from models.tables.erasures import Erasure
 from models.tables.mail import Mail, MailKind
+from models.tables.people import Erasure
 from tests.watchers.mornings import SEVEN, add_account
 
 pytestmark = pytest.mark.nightly

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from models.ground import schema
 from models.ground.store import Store
-from models.tables.statistics import QuestionFigures
+from models.tables.counts import QuestionFigures
 from models.workshop.statistics import reading, refresh
 from models.workshop.statistics.figures import Figures
 from tests import builders

@@ -5,8 +5,8 @@ from sqlalchemy import select, text
 
 from models.ground import schema
 from models.ground.store import Store
+from models.tables.counts import WeekCount
 from models.tables.documents import Document
-from models.tables.week_counts import WeekCount
 
 pytestmark = [pytest.mark.dialects, pytest.mark.nightly]
 """Of steps that are taken once."""

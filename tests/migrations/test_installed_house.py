@@ -15,14 +15,14 @@ from models.catalogue import coming_into_force
 from models.demo import cohort
 from models.estimates import Estimates
 from models.fitting.fit import silent
-from models.fitting.promotion import replay_due
+from models.fitting.refit import replay_due
 from models.ground import schema
 from models.ground.store import Store
 from models.learner import REVISION
 from models.people import accounts
 from models.study import progress, proposals, replaying
+from models.tables.answers import LearnerAbility, Mastery
 from models.tables.parameters import ParameterSet
-from models.tables.study import LearnerAbility, Mastery
 from tests import builders
 from tests.migrations.test_migrations import NOW
 

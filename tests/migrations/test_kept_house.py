@@ -18,7 +18,7 @@ from sqlalchemy.pool import NullPool
 from models import parameters
 from models.ground import schema
 from models.study import replaying
-from models.tables.study import Mastery
+from models.tables.answers import Mastery
 from tests import builders
 from tests.databases import FreshDatabase
 from tests.portal.house import House, house_on

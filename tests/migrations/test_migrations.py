@@ -17,9 +17,9 @@ from models.ground import schema
 from models.ground.schema import DatabaseTooOld
 from models.ground.store import Store
 from models.people import accounts
+from models.tables.answers import Answer
 from models.tables.base import Base
-from models.tables.house_texts import HouseText
-from models.tables.study import Answer
+from models.tables.documents import HouseText
 from tests.community import furnish_house, take_part
 from tests.databases import stand_at
 from tests.house_texts import write_ways

@@ -9,7 +9,7 @@ from models.ground.calendar import working_days_later
 from models.ground.store import Store
 from models.study import proposals
 from models.study.play import playing
-from models.tables.study import Play
+from models.tables.answers import Play
 from models.tutor.situation import Candidate, Purpose
 from tests.builders import MONDAY, Respond, live_through
 

@@ -14,20 +14,20 @@ from content.marking import DONT_KNOW
 from content.module import Card
 from models.catalogue import coming_into_force, in_force, topic_votes
 from models.directory import licences
-from models.ground import links
+from models.ground import signing
 from models.people import accounts, leaving, own_address, passwords
 from models.study import answering, keepsakes, themes, week
 from models.study.play import playing, scenes
 from models.study.play.scenes import QuestionScene
 from models.study.reports import inbox, telling
 from models.study.reports.about import AboutAnswer, AboutTopic
+from models.tables.answers import Answer, Play, Presentation
+from models.tables.counts import HouseFigure
+from models.tables.documents import HouseText
 from models.tables.follow_ups import FollowUp, Tried
-from models.tables.house import HouseFigure
-from models.tables.house_texts import HouseText
 from models.tables.people import Account
 from models.tables.reports import ReportKind, ReportOutcome
 from models.tables.sources import Source, VisitResult
-from models.tables.study import Answer, Play, Presentation
 from models.tables.votes import WouldAsk
 from models.topics import paper_number
 from models.tutor.situation import Purpose
@@ -432,7 +432,7 @@ def furnish(house: House) -> Furnished:
     browser.get("/people")
     browser.send("/people", name="Invitée", email="invitee@example.org")
     invited = house.read(lambda db: db.query(Account).filter_by(email="invitee@example.org").one())
-    invitation = links.sign(house.settings.secret_key, "invitation", str(invited.learner_key))
+    invitation = signing.sign_link(house.settings.secret_key, "invitation", str(invited.learner_key))
     questions_with_figures(house)
     house_with_figures(house)
     with house.store.writing() as db:

@@ -16,16 +16,16 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from models.catalogue import coming_into_force
-from models.ground import audit, links
+from models.ground import audit, signing
 from models.ground.settings import Settings
 from models.ground.store import Store
 from models.people import accounts, passwords, sessions
 from models.people.mail import mornings
+from models.tables.answers import Presentation
 from models.tables.base import Base
 from models.tables.mail import Mail
 from models.tables.people import Account
 from models.tables.people import Session as SignedIn
-from models.tables.study import Presentation
 from portal import create_app
 from tests import builders
 from tests.builders import MONDAY, READING
@@ -154,7 +154,8 @@ class House:
 
     def feedback_address(self, shown: Presentation) -> str:
         """Where the answer to it leads."""
-        return f"/answered/{links.sign(self.settings.secret_key, 'answered', [str(shown.id), str(shown.learner_key)])}"
+        named = [str(shown.id), str(shown.learner_key)]
+        return f"/answered/{signing.sign_link(self.settings.secret_key, 'answered', named)}"
 
     def unsubscribe_address(self, learner_key: UUID) -> str:
         """Where a mail leads to have no more of them."""

@@ -19,7 +19,7 @@ import httpx2
 from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
 
-from models.ground.openid import OpenId
+from models.ground.environment import OpenId
 from tests.portal.house import Clock
 
 CLIENT_ID, CLIENT_SECRET = "boussole", "a secret/with+signs"

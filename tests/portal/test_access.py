@@ -9,7 +9,7 @@ from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 from itsdangerous.encoding import base64_decode
 from sqlalchemy import insert, select
 
-from models.ground import links
+from models.ground import signing
 from models.people import accounts, attempts, passwords
 from models.people.attempts import FREE, FREE_ACCOUNTS, LONGEST_WAIT
 from models.tables.mail import Mail
@@ -28,7 +28,7 @@ def sign_in(browser: Browser, email: str, password: str = PASSWORD, at: str = "/
 
 
 def invitation(house: House, account: Account) -> str:
-    return f"/invitation/{links.sign(house.settings.secret_key, 'invitation', str(account.learner_key))}"
+    return f"/invitation/{signing.sign_link(house.settings.secret_key, 'invitation', str(account.learner_key))}"
 
 
 def invited(house: House) -> Account:
@@ -439,7 +439,7 @@ def test_an_invitation_says_who_sees_what_in_the_five_lines_of_its_page(house: H
 
 class EightDaysAgo(TimestampSigner):
     def get_timestamp(self) -> int:
-        return super().get_timestamp() - 8 * links.DAY
+        return super().get_timestamp() - 8 * signing.SECONDS_A_DAY
 
 
 def test_an_invitation_that_is_not_one_is_gone(house: House) -> None:
@@ -447,10 +447,10 @@ def test_an_invitation_that_is_not_one_is_gone(house: House) -> None:
     old = URLSafeTimedSerializer(secret, salt="boussole.invitation", signer=EightDaysAgo)
     tokens = {
         "expired": old.dumps(key),
-        "for something else": links.sign(secret, "unsubscribe", key),
-        "with another key": links.sign("another key", "invitation", key),
-        "altered": links.sign(secret, "invitation", key)[:-1],
-        "for nobody": links.sign(secret, "invitation", str(uuid4())),
+        "for something else": signing.sign_link(secret, "unsubscribe", key),
+        "with another key": signing.sign_link("another key", "invitation", key),
+        "altered": signing.sign_link(secret, "invitation", key)[:-1],
+        "for nobody": signing.sign_link(secret, "invitation", str(uuid4())),
         "": "x",
     }
     met = {made: house.stranger().get(f"/invitation/{token}").status for made, token in tokens.items()}

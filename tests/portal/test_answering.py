@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from sqlalchemy import select, update
 
+from models.tables.answers import Answer, DueCheck
 from models.tables.people import Account
-from models.tables.study import Answer, DueCheck
 from models.tutor.situation import Purpose
 from tests.portal.browser import Browser, Page, settled, words
 from tests.portal.flaws import flaws

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from models.catalogue import coming_into_force, in_force
-from models.ground import links
-from models.tables.circles import Circle
+from models.ground import signing
 from models.tables.people import Account
+from models.tables.public_pages import Circle
 from tests.builders import MONDAY
 from tests.circles import LINK, begun, kept_sentence, meets
 from tests.portal.house import House
@@ -104,7 +104,7 @@ def test_a_link_of_before_opens_no_circle_and_ends_on_a_sentence(house: House, p
     member = house.person()
     circle_id = circle_of(house, member)
     content = circle_id if purpose == "circle-invitation" else [circle_id, str(member.learner_key), "2026-03-02"]
-    link = address.format(links.sign(house.settings.secret_key, purpose, content))
+    link = address.format(signing.sign_link(house.settings.secret_key, purpose, content))
     for browser in (house.browser_of(member), house.visitor(), house.stranger()):
         page = browser.get(link)
         assert (page.status, "Les cercles se sont arrêtés" in page.text) == (410, True)

@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from models.catalogue import coming_into_force, withholding
 from models.study import objection
+from models.tables.answers import Answer
 from models.tables.documents import PublishedQuestion, Version, WithholdingReason
 from models.tables.people import Account
-from models.tables.study import Answer
 from tests.builders import in_dutch, small_pack, turns, with_interview, with_twins
 from tests.interviews import dialogues_read
 from tests.portal.browser import Browser, Page, settled

@@ -13,7 +13,7 @@ from uuid import uuid4
 import pytest
 from argon2 import PasswordHasher
 
-from models.ground import links
+from models.ground import signing
 from models.people import accounts, passwords
 from models.people.attempts import FREE
 from models.tables.people import Account
@@ -130,7 +130,7 @@ def opened(house: House, address: str) -> Seen:
 def test_an_invitation_that_serves_no_more_does_not_say_why(house: House) -> None:
     used, closed, erased = invited(house), invited(house), invited(house)
     addresses = [invitation(house, account) for account in (used, closed, erased)]
-    stranger = links.sign(house.settings.secret_key, "invitation", str(uuid4()))
+    stranger = signing.sign_link(house.settings.secret_key, "invitation", str(uuid4()))
     with house.store.writing() as db:
         passwords.set_password(db.get_one(Account, used.id), PASSWORD)
         accounts.close(db, db.get_one(Account, closed.id), house.clock())

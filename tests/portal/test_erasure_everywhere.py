@@ -20,13 +20,13 @@ from models.people.mail.letters import OUTBOX
 from models.study import replaying
 from models.study.reports import telling
 from models.study.reports.about import AboutAnswer
+from models.tables.answers import Annulment, Answer, LearnerAbility, Mastery
 from models.tables.base import Base
 from models.tables.mail import Mail, MailKind
 from models.tables.people import Account
 from models.tables.reports import ReportKind
 from models.tables.sources import Permission, Source, SourceChange
 from models.tables.stories import Story, StorySkill
-from models.tables.study import Annulment, Answer, LearnerAbility, Mastery
 from tests.builders import MONDAY, ask
 from tests.models.people.test_accounts import lived
 from tests.portal.house import PASSWORD, House, house_on

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DataError, OperationalError
 
 from content.errors import NamedError
 from models.catalogue import coming_into_force
-from models.ground import links
+from models.ground import signing
 from models.ground.settings import Settings
 from models.ground.store import NoRoom, Store
 from models.parameters import NoParametersInForce
@@ -334,7 +334,7 @@ def test_a_body_that_is_too_long_is_refused_with_what_is_kept(house: House) -> N
 
 def test_an_error_of_ours_is_a_page_and_not_a_traceback(house: House) -> None:
     """A link that we signed ourselves around something else than a question."""
-    page = house.stranger().get(f"/question/{links.sign(house.settings.secret_key, 'question', 'x')}")
+    page = house.stranger().get(f"/question/{signing.sign_link(house.settings.secret_key, 'question', 'x')}")
     assert page.status == 500
     assert flaws(page) == []
     assert "Traceback" not in page.body

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from models.ground import backups, hourly, jobs
+from models.ground import backups, counts, jobs
 from models.ground.settings import VERSION
 from models.people.health import days
-from models.tables.hourly import HourlyKind
+from models.tables.counts import HourlyKind
 from models.tables.mail import Mail
 from models.tables.sources import Source, VisitResult
 from models.tables.stories import Article
@@ -91,8 +91,8 @@ def test_a_database_of_another_step_is_told_though_nothing_else_can_be(empty_hou
 
 def test_the_last_days_are_in_plots_with_their_numbers_beside(empty_house: House) -> None:
     with empty_house.store.writing() as db:
-        hourly.note(db, HourlyKind.QUEUE, empty_house.clock(), 20)
-        hourly.note(db, HourlyKind.VISIT, empty_house.clock(), number=7)
+        counts.count_in_hour(db, HourlyKind.QUEUE, empty_house.clock(), 20)
+        counts.count_in_hour(db, HourlyKind.VISIT, empty_house.clock(), number=7)
     page = empty_house.visitor(administrator=True).get("/health")
     sentences = page.tree.xpath("//figure//*[local-name()='desc']/text()")
     assert ["aujourd’hui\u00a0: 20" in one.replace("'", "’") for one in sentences] == [False, True, False]

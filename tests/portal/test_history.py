@@ -9,8 +9,8 @@ from models.ground.calendar import DAY
 from models.study import objection, replaying
 from models.study.history import DAYS
 from models.study.play import playing
+from models.tables.answers import Answer
 from models.tables.people import Account
-from models.tables.study import Answer
 from tests.builders import MONDAY, RIGHT, WRONG, ask, live_through
 from tests.portal import interviews
 from tests.portal.browser import Browser, words

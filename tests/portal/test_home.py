@@ -11,9 +11,9 @@ from models.learner import SkillState
 from models.study import answering
 from models.study.play import playing, scenes
 from models.study.play.scenes import CardScene, QuestionScene
+from models.tables.answers import Confidence, Play
 from models.tables.people import Account
 from models.tables.stories import StorySkill
-from models.tables.study import Confidence, Play
 from models.tutor.situation import Purpose
 from tests import builders
 from tests.builders import MONDAY, READING, RIGHT, live_through, question

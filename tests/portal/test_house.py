@@ -1,6 +1,6 @@
 """The whole house: trainers see in which third it is, and nobody else does."""
 
-from models.tables.house import HouseFigure
+from models.tables.counts import HouseFigure
 from tests.builders import MONDAY
 from tests.portal.house import House
 

@@ -15,8 +15,7 @@ from models.catalogue.house_texts import LONGEST, LONGEST_WAY, WAYS, TextKey
 from models.ground import audit
 from models.study import objection
 from models.study.play import playing
-from models.tables.documents import VersionChange
-from models.tables.house_texts import FOOT
+from models.tables.documents import FOOT, VersionChange
 from models.tables.stories import StorySkill
 from models.workshop import publishing
 from tests.builders import MONDAY, small_pack

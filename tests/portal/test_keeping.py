@@ -21,9 +21,9 @@ from models.language.prepare import FOLDER_FILES
 from models.people import accounts, erasing, house
 from models.people.health import alarms, overview
 from models.study import replaying
+from models.tables.answers import Mastery
 from models.tables.mail import Mail, MailReason
 from models.tables.people import Account
-from models.tables.study import Mastery
 from portal.__main__ import main
 from tests.builders import ask
 from tests.databases import FreshDatabase, stand_at, store_on
@@ -33,7 +33,7 @@ from tests.watchers.post_office import post_office
 
 NOW = datetime.now(UTC)
 DAY = timedelta(days=1)
-NEWEST, BEFORE = schema.newest(), "0030"
+NEWEST, BEFORE = schema.newest_revision(), "0030"
 Run = Callable[..., tuple[int, str]]
 
 

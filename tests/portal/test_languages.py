@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from models.ground import links
+from models.ground import signing
 from models.people import accounts
 from models.tables.people import Account
 from tests.builders import MONDAY
@@ -24,7 +24,7 @@ def invited(house: House, language: str = "fr") -> tuple[Account, str]:
         account = accounts.invite(
             db, f"{uuid4()}@example.org", "Wannes", MONDAY, timezone="Europe/Brussels", language=language
         )
-    token = links.sign(house.settings.secret_key, "invitation", str(account.learner_key))
+    token = signing.sign_link(house.settings.secret_key, "invitation", str(account.learner_key))
     return account, f"/invitation/{token}"
 
 

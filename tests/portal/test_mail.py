@@ -9,13 +9,13 @@ from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 from sqlalchemy import select
 
 from models.catalogue import withholding
-from models.ground import links
+from models.ground import signing
 from models.people import accounts as people_accounts
 from models.people.mail import sending
+from models.tables.answers import Answer
 from models.tables.documents import Version, WithholdingReason
 from models.tables.mail import Mail, MailReason, MailState
 from models.tables.people import Account
-from models.tables.study import Answer
 from tests import builders
 from tests.builders import MONDAY
 from tests.portal.house import House
@@ -244,18 +244,18 @@ def test_answering_a_mail_signs_nobody_in(house: House) -> None:
 
 class EightDaysAgo(TimestampSigner):
     def get_timestamp(self) -> int:
-        return super().get_timestamp() - 8 * links.DAY
+        return super().get_timestamp() - 8 * signing.SECONDS_A_DAY
 
 
 def test_a_link_that_is_not_one_is_gone_and_records_nothing(house: House) -> None:
     account = house.person()
     shown, secret = house.question_for(account), house.settings.secret_key
     content = [str(shown.id), str(shown.learner_key)]
-    whole = links.sign(secret, "question", content)
+    whole = signing.sign_link(secret, "question", content)
     tokens = {
         "expired": URLSafeTimedSerializer(secret, salt="boussole.question", signer=EightDaysAgo).dumps(content),
-        "for something else": links.sign(secret, "invitation", content),
-        "with another key": links.sign("another key", "question", content),
+        "for something else": signing.sign_link(secret, "invitation", content),
+        "with another key": signing.sign_link("another key", "question", content),
         "altered": whole[:-2],
         "half": whole[: len(whole) // 2],
     }
@@ -279,7 +279,7 @@ def test_a_link_outlives_its_person_and_answers_nothing(house: House) -> None:
 
 def test_a_question_belongs_to_the_person_of_its_link(house: House) -> None:
     shown, other = house.question_for(house.person()), house.person()
-    token = links.sign(house.settings.secret_key, "question", [str(shown.id), str(other.learner_key)])
+    token = signing.sign_link(house.settings.secret_key, "question", [str(shown.id), str(other.learner_key)])
     assert house.stranger().get(f"/question/{token}").status == 404
 
 
@@ -314,7 +314,7 @@ def test_a_mail_program_ends_them_in_one_click_without_session_or_token(house: H
 def test_a_link_for_something_else_ends_nothing(house: House) -> None:
     for purpose in ["question", "invitation"]:
         account = house.person()
-        token = links.sign(house.settings.secret_key, purpose, str(account.learner_key))
+        token = signing.sign_link(house.settings.secret_key, purpose, str(account.learner_key))
         client = house.app.test_client(use_cookies=False)
         assert client.post(f"/unsubscribe/{token}").status_code == 410
         assert house.again(account).digest_hour is not None

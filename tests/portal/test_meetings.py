@@ -14,8 +14,7 @@ from sqlalchemy import select
 
 from models.community import meetings
 from models.community.meetings import MeetingPlan
-from models.tables.meetings import Meeting
-from models.tables.public_pages import PageKind, PublicPage
+from models.tables.public_pages import Meeting, PageKind, PublicPage
 from tests.builders import MONDAY
 from tests.portal.browser import Browser, Page, opened_no_session
 from tests.portal.house import House

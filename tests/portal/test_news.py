@@ -6,10 +6,10 @@ from lxml.html import HtmlElement
 from sqlalchemy import update
 
 from models.study import themes
+from models.tables.answers import Mastery
 from models.tables.people import Account
 from models.tables.sources import Source
 from models.tables.stories import Article, Story, StorySkill
-from models.tables.study import Mastery
 from models.watch.sources.watching import add_source
 from portal.news import highlighted
 from tests import builders

@@ -11,11 +11,10 @@ from urllib.parse import parse_qsl, urlencode
 import pytest
 from sqlalchemy import select
 
-from models.ground import links
-from models.ground.openid import OpenId
+from models.ground import signing
+from models.ground.environment import OpenId
 from models.people import accounts, identities
-from models.tables.identity import Identity
-from models.tables.people import Account
+from models.tables.people import Account, Identity
 from portal import oidc
 from tests.portal import openid
 from tests.portal.browser import Browser, Page
@@ -493,6 +492,6 @@ def test_one_who_comes_back_without_having_left_is_sent_to_the_start(house: Hous
     browser.get("/sign-in")
     assert browser.post(BACK, state="x", code="y").status == 400
     with browser.client.session_transaction() as cookie:
-        cookie["errand"] = links.sign("another key", "errand", [["a", "b", "c"], 0, "/", None])
+        cookie["errand"] = signing.sign_link("another key", "errand", [["a", "b", "c"], 0, "/", None])
     browser.get("/sign-in")
     assert (browser.post(BACK, state="a", code="y").status, provider.asked.total()) == (400, 0)

@@ -4,13 +4,12 @@ import json
 
 from sqlalchemy import select
 
-from models.ground import audit, links
+from models.ground import audit, signing
 from models.people.invitation_list import read_list
 from models.study.play import playing
 from models.tables.base import Base
 from models.tables.mail import Mail
-from models.tables.people import Account, Learner
-from models.tables.second_factor import SecondFactor
+from models.tables.people import Account, Learner, SecondFactor
 from tests.builders import MONDAY, live_through
 from tests.portal import second_factors
 from tests.portal.browser import Browser, Page
@@ -162,7 +161,7 @@ def test_somebody_is_invited_by_mail(house: House) -> None:
     kinds = house.read(lambda db: db.scalars(select(Mail.kind).where(Mail.learner_key == account.learner_key)).all())
     assert kinds == ["invitation"]
     assert (house.deeds(administrator), done_to(house, account)) == ([("invite", "account")], ["invite"])
-    token = links.sign(house.settings.secret_key, "invitation", str(account.learner_key))
+    token = signing.sign_link(house.settings.secret_key, "invitation", str(account.learner_key))
     assert "Élise" in house.stranger().get(f"/invitation/{token}").text
 
 

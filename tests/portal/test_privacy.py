@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from models.ground.terms import Terms
+from models.ground.environment import Terms
 from models.people import retention
 from tests.portal.house import House
 

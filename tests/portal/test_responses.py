@@ -8,8 +8,8 @@ from sqlalchemy import select
 from content.marking import Response
 from content.module import TYPED, Question, QuestionKind
 from models.catalogue import in_force
+from models.tables.answers import Answer, DueCheck
 from models.tables.people import Account
-from models.tables.study import Answer, DueCheck
 from tests import builders
 from tests.builders import EVERY_KIND, MATCHING, MONDAY, NUMBER, ORDERING, TEXT
 from tests.portal.browser import Browser, Page, settled

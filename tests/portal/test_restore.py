@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import make_url, select
 
 from models.ground import backups, jobs, ledger
-from models.ground.opened import DatabaseOpen
+from models.ground.processes import DatabaseOpen
 from models.ground.schema import DatabaseTooNew, DatabaseTooOld
 from models.ground.settings import Settings
 from models.ground.store import Store

@@ -6,7 +6,7 @@ import pytest
 
 from content.module import Card
 from models.catalogue import coming_into_force
-from models.ground import concepts, meaning
+from models.ground import concepts, search_index
 from models.tables.stories import Story
 from models.watch.stories.findable import let_story_be_found
 from tests.builders import MONDAY, module, question, small_pack
@@ -57,11 +57,13 @@ def test_it_works(library: House) -> None:
 
 def test_what_is_found_by_its_meaning_alone_says_so(library: House) -> None:
     """« Salaire » stands in no card; here the worker has written that the first is near to it."""
-    made = meaning.made_with(concepts.thesaurus().version, "e5")
+    made = search_index.nearness_made_with(concepts.thesaurus().version, "e5")
     (pay,) = concepts.meant(["salaire"], "fr", concepts.thesaurus())
     with library.store.writing() as db:
-        for card, _ in meaning.take(db, made, MONDAY):
-            meaning.keep(db, made, MONDAY, {card.id: {pay: 3.0} if card.key == "article-60/l-article-60" else {}})
+        for card, _ in search_index.take_without_nearness(db, made, MONDAY):
+            search_index.keep_nearness(
+                db, made, MONDAY, {card.id: {pay: 3.0} if card.key == "article-60/l-article-60" else {}}
+            )
     browser = library.visitor()
     alone = browser.get("/search?q=salaire")
     assert len(results(alone)) == 1

@@ -6,11 +6,10 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from models.ground import audit, links
+from models.ground import audit, signing
 from models.people import second_factor, sessions
 from models.tables.mail import Mail, MailKind
-from models.tables.people import Account
-from models.tables.second_factor import SecondFactor
+from models.tables.people import Account, SecondFactor
 from tests.portal.browser import Browser, Page
 from tests.portal.house import PASSWORD, House
 from tests.portal.second_factors import SECRET, code, drawn, on_paper, turn_on
@@ -202,8 +201,8 @@ def test_the_first_step_is_signed_for_nothing_else(house: House) -> None:
     forged = house.stranger()
     forged.get("/sign-in")
     with forged.client.session_transaction() as session:
-        content = links.read(house.settings.secret_keys, "half-way", token, days=1)
-        session["half-way"] = links.sign(house.settings.secret_key, "invitation", content)
+        content = signing.read_link(house.settings.secret_keys, "half-way", token, days=1)
+        session["half-way"] = signing.sign_link(house.settings.secret_key, "invitation", content)
     assert expired(forged.get("/sign-in/code"))
 
 

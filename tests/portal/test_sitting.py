@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from models.study.play import playing
+from models.tables.answers import Play
 from models.tables.people import Account
-from models.tables.study import Play
 from tests import builders
 from tests.builders import MONDAY, live_through
 from tests.models.study.play.stage import DAY, know

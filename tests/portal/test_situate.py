@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import select
 
+from models.tables.answers import Answer
 from models.tables.people import Account
-from models.tables.study import Answer
 from tests import builders
 from tests.portal.browser import Browser, Page, settled
 from tests.portal.flaws import flaws

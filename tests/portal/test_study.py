@@ -5,8 +5,8 @@ from datetime import date
 from sqlalchemy import func, select
 
 from content.module import Option, Question, QuestionKind, Reference
+from models.tables.answers import Answer, Play
 from models.tables.people import Account
-from models.tables.study import Answer, Play
 from models.tutor.questions import LEAST_QUESTIONS, MOST_QUESTIONS
 from tests.builders import question
 from tests.portal.browser import Browser, settled

@@ -14,10 +14,10 @@ from models.catalogue.drafts import fingerprint
 from models.ground.store import Store
 from models.study.play import playing, scenes
 from models.study.play.scenes import CardScene, QuestionScene
+from models.tables.answers import Answer, DueCheck, Play, Presentation
 from models.tables.base import Base, UtcDateTime
 from models.tables.people import Account
 from models.tables.rule_changes import RuleChange
-from models.tables.study import Answer, DueCheck, Play, Presentation
 from models.workshop.rule_changes import about, for_the_day
 from tests.builders import MONDAY, RIGHT, ask, module, small_pack
 from tests.databases import FreshDatabase

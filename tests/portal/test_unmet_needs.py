@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from models.ground import weekly
+from models.ground import counts
 from models.ground.anonymity import FEWEST
 from models.tables.base import Base
-from models.tables.week_counts import WeekCount, WeekCountKind
+from models.tables.counts import WeekCount, WeekCountKind
 from models.workshop import unmet_needs
 from portal.unmet_needs import MOST_A_WEEK
 from tests.builders import MONDAY
@@ -95,5 +95,5 @@ def test_nothing_is_shown_where_nothing_was_said_and_a_year_is_forgotten(house: 
     with house.store.writing() as db:
         unmet_needs.count(db, "listen", MONDAY.date() - timedelta(days=400))
         unmet_needs.count(db, "listen", MONDAY.date() - timedelta(days=300))
-        weekly.forget_old(db, MONDAY)
+        counts.forget_old_weeks(db, MONDAY)
     assert len(counted(house)) == 1

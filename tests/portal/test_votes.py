@@ -6,8 +6,8 @@ from sqlalchemy import select
 from content.module import QuestionNature
 from content.text.module_writer import write_module
 from models.catalogue import coming_into_force, documents
+from models.tables.answers import Answer
 from models.tables.documents import VersionChange
-from models.tables.study import Answer
 from models.tables.votes import TopicVote, Vote
 from tests import builders
 from tests.builders import MONDAY, module, pool

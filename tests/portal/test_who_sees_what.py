@@ -5,11 +5,10 @@ import logging
 import pytest
 from sqlalchemy import Boolean, Table, select, text
 
+from models.tables.answers import Answer
 from models.tables.base import Base
-from models.tables.identity import Identity
-from models.tables.people import Account
+from models.tables.people import Account, Identity
 from models.tables.people import Session as SignedIn
-from models.tables.study import Answer
 from tests import builders
 from tests.crawl import Crawl
 from tests.portal.furnished import PAGES, ROLES

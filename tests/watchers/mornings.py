@@ -11,11 +11,11 @@ from models.ground.settings import Settings
 from models.ground.store import Store
 from models.people import accounts
 from models.people.mail import mornings, sending
+from models.tables.answers import Presentation
 from models.tables.mail import Mail
 from models.tables.people import Account
 from models.tables.sources import Source
 from models.tables.stories import Article, Story
-from models.tables.study import Presentation
 from tests.watchers.post_office import PostOffice
 from watchers import delivery
 

@@ -31,16 +31,15 @@ from models.ground.settings import Settings
 from models.ground.store import Store
 from models.people.mail import mornings
 from models.study import replaying
+from models.tables.answers import LearnerAbility
 from models.tables.audit import Audit, AuditParty, AuditVerb
-from models.tables.house import HouseFigure
+from models.tables.counts import HouseFigure, QuestionFigures
 from models.tables.jobs import Slot
 from models.tables.mail import Mail, MailKind
 from models.tables.parameters import Promotion
 from models.tables.people import Account
 from models.tables.sources import Source
-from models.tables.statistics import QuestionFigures
 from models.tables.stories import Article
-from models.tables.study import LearnerAbility
 from models.tables.uploads import UploadState
 from models.watch import visits
 from models.watch.sources import watching

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from content.marking import DONT_KNOW
 from models.catalogue import coming_into_force
-from models.ground import links
+from models.ground import signing
 from models.ground.settings import Settings
 from models.ground.store import Store
 from models.people.mail import addresses
@@ -17,12 +17,12 @@ from models.people.mail import mornings as mail_mornings
 from models.people.mail.letters import QUESTION_DAYS
 from models.study import answering, objection, proposals, week
 from models.study.play import playing, scenes
+from models.tables.answers import Presentation
+from models.tables.keepsakes import Theme
 from models.tables.mail import Mail, MailRhythm, MailState
 from models.tables.people import Account, Learner
 from models.tables.sources import Source, SourceNature, SourceRight
 from models.tables.stories import Article, Correction
-from models.tables.study import Presentation
-from models.tables.themes import Theme
 from models.tutor.situation import Purpose
 from models.watch.stories import corrections
 from tests import builders
@@ -171,7 +171,7 @@ def test_the_link_of_the_mail_leads_to_an_answer(store: Store, outbox: Settings)
     account = add_account(store)
     text = morning(store, outbox).text or ""
     token = text.split(f"{BASE}/question/")[1].split()[0]
-    shown, key = map(UUID, links.read(outbox.secret_key, "question", token, QUESTION_DAYS))
+    shown, key = map(UUID, signing.read_link(outbox.secret_key, "question", token, QUESTION_DAYS))
     with store.writing() as db:
         given = answering.answer(db, shown, key, builders.RIGHT, SEVEN + HOUR)
         assert (given.correct, given.counts, given.learner_key) == (True, True, account.learner_key)

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.module import TYPED, Option, Question, QuestionKind
-from models.ground import links
+from models.ground import signing
 from models.people.mail.letters import INVITATION_DAYS, QUESTION_DAYS, UNSUBSCRIBE_DAYS, Letter
 from models.study.answering import HOW_TO_ANSWER
 from models.tables.people import Account, Learner
@@ -259,11 +259,11 @@ def test_links_are_read_back_and_the_brand_of_an_invitation_leads_to_it_and_that
     (address,) = set(Shown(written.html).links)
     assert address in written.text
     token = address.removeprefix(f"{BASE}/invitation/")
-    assert links.read(SETTINGS.secret_key, "invitation", token, INVITATION_DAYS) == str(KEY)
+    assert signing.read_link(SETTINGS.secret_key, "invitation", token, INVITATION_DAYS) == str(KEY)
     answering = letter.question_address(SETTINGS, SHOWN, KEY).removeprefix(f"{BASE}/question/")
-    assert links.read(SETTINGS.secret_key, "question", answering, QUESTION_DAYS) == [str(SHOWN), str(KEY)]
+    assert signing.read_link(SETTINGS.secret_key, "question", answering, QUESTION_DAYS) == [str(SHOWN), str(KEY)]
     ending = letter.unsubscribe_address(SETTINGS, KEY).removeprefix(f"{BASE}/unsubscribe/")
-    assert links.read(SETTINGS.secret_key, "unsubscribe", ending, UNSUBSCRIBE_DAYS) == str(KEY)
+    assert signing.read_link(SETTINGS.secret_key, "unsubscribe", ending, UNSUBSCRIBE_DAYS) == str(KEY)
     assert f"{BASE}/" in Shown(digest(question=asked()).html).links
 
 

@@ -8,14 +8,13 @@ from sqlalchemy import select
 
 from content.module import Card
 from models.catalogue import coming_into_force
-from models.ground import meaning
+from models.ground import search_index
 from models.ground.jobs import LEASE
 from models.ground.search import find
 from models.ground.store import Store
 from models.language.encoder import Encoder, EncoderMissing
 from models.tables.search import Nearness, SearchEntry
 from tests.builders import MONDAY, small_pack
-from tests.models.ground.test_meaning import small_thesaurus as small_thesaurus
 from tests.models.ground.test_search import about_role
 from tests.watchers.conftest import Time
 from watchers.child import Child
@@ -84,9 +83,9 @@ def test_a_situation_that_a_question_tells_brings_the_cards_of_its_module_forwar
 def test_what_a_killed_worker_held_is_left_to_the_next_after_its_lease(
     library: Store, teller: Teller, time: Time, small_thesaurus: str
 ) -> None:
-    made = meaning.made_with(small_thesaurus.split("-")[0], teller.encoder.version)
+    made = search_index.nearness_made_with(small_thesaurus.split("-")[0], teller.encoder.version)
     with library.writing() as db:
-        held = len(meaning.take(db, made, time()))
+        held = len(search_index.take_without_nearness(db, made, time()))
     assert write(library, teller, time) == 0
     time.now += 2 * LEASE
     assert write(library, teller, time) == held

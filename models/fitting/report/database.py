@@ -8,9 +8,8 @@ from sqlalchemy.orm import Session
 
 from models import parameters
 from models.catalogue import in_force
-from models.fitting.refit import ORIGIN
+from models.fitting.refit import ORIGIN_REFIT, answers_to_fit
 from models.fitting.report.page import Names, Refitted, ReportedSet, page
-from models.fitting.rows import answers_to_fit
 from models.tables.parameters import ParameterSet, Promotion
 
 LONGEST_NAME = 110
@@ -23,7 +22,7 @@ def page_of(db: Session, at: datetime) -> str:
         raise parameters.NoParametersInForce
     now, before = _kept(db, turns[-1]), _kept(db, turns[-2]) if len(turns) > 1 else None
     # The latest refit; None before the first, or when no classic model stood beside ours.
-    refits = select(ParameterSet).where(ParameterSet.origin == ORIGIN).order_by(ParameterSet.id.desc()).limit(1)
+    refits = select(ParameterSet).where(ParameterSet.origin == ORIGIN_REFIT).order_by(ParameterSet.id.desc()).limit(1)
     row = db.scalar(refits)
     latest = Refitted(row.id, row.created_at, row.metrics["classic"]) if row and "classic" in row.metrics else None
     names = Names(

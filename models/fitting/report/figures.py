@@ -9,9 +9,8 @@ from markupsafe import Markup
 
 from models.estimates import Pair
 from models.fitting.report.cells import Bin, Cell
-from models.fitting.report.questions import Flag, QuestionFit
-from models.fitting.report.skills import ParameterMove, Sure
-from models.fitting.report.wording import count
+from models.fitting.report.findings import Flag, ParameterMove, QuestionFit, Sure
+from models.fitting.report.numbers_in_french import count
 from models.ground.words import NARROW, french
 
 DISC = "M-4,0a4,4 0 1 0 8,0a4,4 0 1 0-8,0Z"

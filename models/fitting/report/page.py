@@ -15,10 +15,9 @@ from models.fitting.answers import Answers
 from models.fitting.baseline import TOO_SLOW
 from models.fitting.fit import predictions
 from models.fitting.measures import log_loss
-from models.fitting.report import figures, wording
+from models.fitting.report import figures, numbers_in_french
 from models.fitting.report.cells import FEW, LEAST_LEARNERS, Cell, Curve, Reliability, cells, curves, reliability
-from models.fitting.report.questions import Flag, Questions, questions
-from models.fitting.report.skills import NAMES, ParameterMove, moves, sure
+from models.fitting.report.findings import NAMES, Flag, ParameterMove, Questions, moves, questions, sure
 from models.ground.words import french
 
 MODELS = "ours", "pybkt"
@@ -171,6 +170,6 @@ def _templates() -> Environment:
         finalize=lambda value: french(value) if type(value) is str else value,
     )
     environment.filters.update(french=lambda text: Markup(french(str(text))))
-    environment.globals.update(figures=figures, say=wording, sure=sure)
+    environment.globals.update(figures=figures, say=numbers_in_french, sure=sure)
     environment.globals.update(PARAMETERS=NAMES, FLAGS=list(Flag), FEW=FEW, LEAST=LEAST_LEARNERS, TOO_SLOW=TOO_SLOW)
     return environment

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from models.ground import hourly
+from models.ground import counts
 from models.ground.calendar import local_day, local_hour
 from models.people.mail import shown
-from models.tables.hourly import HourlyKind
+from models.tables.counts import HourlyKind
 
 DAYS = 14
 
@@ -36,7 +36,7 @@ def lately(db: Session, at: datetime, timezone: str) -> list[WorkingDay]:
     days = [today - timedelta(days=ago) for ago in reversed(range(DAYS))]
     first = local_hour(days[0], 0, timezone)
     sizes: defaultdict[tuple[date, str], Counter[int]] = defaultdict(Counter)
-    for row in hourly.counted(db, first):
+    for row in counts.hours_since(db, first):
         sizes[local_day(row.hour, timezone), row.kind][row.size] += row.number
     failed_mails = {one.day for one in shown.failures(db, since=first)}
     return [

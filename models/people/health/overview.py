@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.ground import backups, jobs, queue, schema, sizes
+from models.ground import backups, jobs, schema, sizes
 from models.ground.backups import Backup
 from models.ground.settings import VERSION, Settings
 from models.people import house
@@ -110,11 +110,11 @@ def look(db: Session, settings: Settings, at: datetime) -> Installation:
 
 def machine(db: Session, settings: Settings) -> Machine:
     """Return what the work stands on; sizes only as roughly as they may be told."""
-    waiting, database = queue.length(db, settings.instance), sizes.of_database(db)
+    waiting, database = sizes.of_queue(db, settings.instance), sizes.of_database(db)
     return Machine(
         version=VERSION,
         stands_at=schema.step_of(db),
-        expected=schema.newest(),
+        expected=schema.newest_revision(),
         waiting=None if waiting is None else waiting // 10 * 10,
         database=sizes.rounded(database),
         copy=sizes.rounded(backups.size_of_last(settings.instance)),

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from content.marking import Response
 from models.study import answering, learners
-from models.tables.study import Answer, Confidence
+from models.tables.answers import Answer, Confidence
 
 
 class LinkUsed(Exception):

@@ -12,9 +12,9 @@ from models.ground.calendar import DAY, Days, is_working_day, local_day, local_h
 from models.ground.lookups import Lookup
 from models.people.mail.letters import LEFT, AccountEvent, LeavingOccasion
 from models.study import absence, week
+from models.tables.answers import Presentation
 from models.tables.mail import Mail, MailKind, MailRhythm, MailState
 from models.tables.people import Account
-from models.tables.study import Presentation
 
 WEEK = 7 * DAY
 """Between two mails of a weekly rhythm, and between two to somebody who is away."""

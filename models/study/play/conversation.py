@@ -9,7 +9,7 @@ from content.errors import N_, Conflict, NotFound
 from content.module import Dialogue, Module, Option, Question
 from models.catalogue.validity import Dated
 from models.study.play.scenes import EndScene, PlayEnding
-from models.tables.study import Answer, Presentation
+from models.tables.answers import Answer, Presentation
 
 
 class DialogueHeldBack(Conflict):

@@ -27,7 +27,7 @@ from models.study.play.conversation import (
     said,
 )
 from models.study.play.scenes import NoSuchPlay, ShownQuestion, answers_to
-from models.tables.study import Play, Presentation
+from models.tables.answers import Play, Presentation
 from models.tutor.situation import Purpose
 
 

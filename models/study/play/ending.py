@@ -11,7 +11,7 @@ from models.learner import Knowledge
 from models.study import belief_history, coming_back, due_checks, learners, progress, replaying
 from models.study.play.scenes import EndScene
 from models.study.progress import SkillStanding
-from models.tables.study import Play
+from models.tables.answers import Play
 from models.tutor import questions
 from models.tutor.questions import EnoughReason
 from models.tutor.situation import Purpose, Situation

@@ -30,7 +30,7 @@ from models.study.play.scenes import (
     out_of_time,
     scene,
 )
-from models.tables.study import CheckReason, DueCheck, Play
+from models.tables.answers import CheckReason, DueCheck, Play
 from models.tutor import questions as tutor_questions
 from models.tutor.questions import Sitting
 from models.tutor.situation import Purpose

@@ -15,7 +15,7 @@ from content.module import Card, Module, Question
 from models.catalogue import in_force, validity
 from models.catalogue.validity import Dated
 from models.study import answering, gathering
-from models.tables.study import Answer, Play, Presentation
+from models.tables.answers import Answer, Play, Presentation
 from models.tutor import questions
 from models.tutor.situation import Purpose
 

@@ -12,7 +12,7 @@ from models.learner import Belief, Knowledge
 from models.study import replaying
 from models.study.answering import shuffled
 from models.study.play.scenes import CardScene, EndScene, FeedbackScene, QuestionScene, Scene, WithdrawnScene
-from models.tables.study import Answer, Confidence, Presentation
+from models.tables.answers import Answer, Confidence, Presentation
 from models.tutor import questions
 from models.tutor.questions import MOST_QUESTIONS, Sitting
 from models.tutor.situation import Purpose

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from content.errors import N_, NotFound
 from content.schema.yaml_fields import LANGUAGES
 from models.catalogue import documents, withholding
+from models.tables.answers import Annulment, Answer
 from models.tables.documents import Version
 from models.tables.reports import Report
-from models.tables.study import Annulment, Answer
 
 
 class NoSuchReport(NotFound):

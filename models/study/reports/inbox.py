@@ -16,10 +16,10 @@ from models.ground.calendar import local_day, working_days_later
 from models.study import learners, replaying
 from models.study.reports import law
 from models.study.reports.about import NoSuchReport, ReportAsTold, authors, told, trimmed
+from models.tables.answers import Answer
 from models.tables.documents import Document, Version
 from models.tables.people import Account
 from models.tables.reports import Report, ReportKind, ReportOutcome
-from models.tables.study import Answer
 
 REPLY_WITHIN = 5
 """Working days after the one of the report."""

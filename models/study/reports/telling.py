@@ -25,8 +25,8 @@ from models.study.reports.about import (
     told,
     trimmed,
 )
+from models.tables.answers import Answer
 from models.tables.reports import Report, ReportKind
-from models.tables.study import Answer
 
 MOST_A_DAY = 12
 """Taps of one learner in one local day, those withdrawn included."""

@@ -12,8 +12,8 @@ from models.ground.calendar import local_day
 from models.ground.lookups import rows
 from models.study import learners
 from models.study.training_records.record import FinishedModule
+from models.tables.answers import Play
 from models.tables.documents import Document, Version
-from models.tables.study import Play
 from models.tutor.situation import Purpose
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from models.ground import sealing
+from models.ground import signing
 from models.study.training_records.record import TrainingRecord, UnknownRecordKey, key_name, sign, verified
 from models.tables.programmes import TrainingRecordKey
 
@@ -32,10 +32,10 @@ def signed(db: Session, record: TrainingRecord, secret_keys: Sequence[str], day:
 
     latest = db.scalar(select(TrainingRecordKey).order_by(TrainingRecordKey.id.desc()).limit(1))
     # None yet, or the installation's key has changed since.
-    if latest is None or not sealing.is_current(secret_keys, PURPOSE, latest.sealed):
+    if latest is None or not signing.is_sealed_with_current_key(secret_keys, PURPOSE, latest.sealed):
         key = _made(db, secret_keys, day)
     else:
-        kept = sealing.unseal(secret_keys, PURPOSE, latest.sealed)
+        kept = signing.unseal(secret_keys, PURPOSE, latest.sealed)
         key = Ed25519PrivateKey.from_private_bytes(urlsafe_b64decode(kept))
     return sign(record, key), key.public_key().public_bytes_raw()
 
@@ -60,7 +60,7 @@ def _made(db: Session, secret_keys: Sequence[str], day: date) -> "Ed25519Private
     key = Ed25519PrivateKey.generate()
     db.execute(update(TrainingRecordKey).values(sealed=""))
     public_key, private_key = key.public_key().public_bytes_raw(), key.private_bytes_raw()
-    sealed = sealing.seal(secret_keys, PURPOSE, urlsafe_b64encode(private_key).decode())
+    sealed = signing.seal(secret_keys, PURPOSE, urlsafe_b64encode(private_key).decode())
     db.add(TrainingRecordKey(public_key=urlsafe_b64encode(public_key).decode(), sealed=sealed, made_on=day))
     db.flush()
     return key

@@ -18,10 +18,10 @@ from models.ground.calendar import local_day
 from models.ground.lookups import Lookup
 from models.ground.store import once
 from models.study import learners
+from models.tables.answers import Presentation
 from models.tables.documents import Version, WithholdingReason
 from models.tables.people import Account, Learner
 from models.tables.rule_changes import ChangeDecision, RuleChange, RuleChangeReading
-from models.tables.study import Presentation
 from models.watch.stories.owners import KEPT
 from models.workshop.rule_changes.about import (
     ACCEPTED,

@@ -12,9 +12,9 @@ from content.text.redating import NoRule, put_back_rule
 from models.catalogue import coming_into_force, documents, translations, withholding
 from models.catalogue.documents import RULES
 from models.study import replaying
+from models.tables.answers import CheckReason, DueCheck
 from models.tables.documents import Document, Version, VersionChange, Withholding, WithholdingReason
 from models.tables.rule_changes import ChangeDecision, ChangeOutcome, RuleChange
-from models.tables.study import CheckReason, DueCheck
 from models.workshop import publishing
 from models.workshop.rule_changes import for_the_day, planning
 from models.workshop.rule_changes.about import changed, in_order, lock

@@ -15,8 +15,8 @@ from content.module import Module, Question
 from content.skills import Skill
 from models.catalogue import documents, in_force
 from models.study.belief_history import NoSuchSkill
+from models.tables.counts import QuestionFigures
 from models.tables.documents import PublishedQuestion, Version
-from models.tables.statistics import QuestionFigures
 from models.workshop.statistics.answers import Edition
 from models.workshop.statistics.figures import Figures, by_turn, mixed, sign_from
 from models.workshop.statistics.flaws import Sign

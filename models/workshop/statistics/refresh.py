@@ -17,10 +17,10 @@ from models.catalogue import in_force
 from models.estimates import Estimates
 from models.ground import jobs
 from models.study import objection, replaying
+from models.tables.answers import Annulment, Answer, Confidence
+from models.tables.counts import QuestionFigures
 from models.tables.documents import AROUND, PublishedQuestion, Version, VersionChange
 from models.tables.jobs import Slot
-from models.tables.statistics import QuestionFigures
-from models.tables.study import Annulment, Answer, Confidence
 from models.workshop.statistics import answers, verdicts
 from models.workshop.statistics.answers import Edition, FirstExposure, Placed
 from models.workshop.statistics.figures import CountedExposure, Figures, Luck, grown, plain_sign
@@ -111,7 +111,7 @@ def _luck(estimates: Estimates, question: Question) -> Luck | None:
     if question.id not in estimates.items:
         return None
     item = estimates.item(question.id, question.skill, question.chance)
-    if_known, if_unknown = learner.answering(estimates.of(question.skill), item)
+    if_known, if_unknown = learner.mastery_likelihoods(estimates.of(question.skill), item)
     return Luck(guess=if_unknown, slip=1 - if_known)
 
 

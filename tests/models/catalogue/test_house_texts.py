@@ -12,8 +12,7 @@ from models.catalogue import cards, coming_into_force, documents, drafts, house_
 from models.catalogue.house_texts import HouseWays, TextKey, TextsNotKept, TypedText, WhyNotKept, filled_module
 from models.catalogue.in_force import published_module
 from models.ground.store import Store
-from models.tables.documents import VersionChange
-from models.tables.house_texts import FOOT
+from models.tables.documents import FOOT, VersionChange
 from models.workshop import publishing
 from tests.builders import MONDAY, small_pack
 from tests.house_texts import (

@@ -18,8 +18,8 @@ from models.catalogue import coming_into_force, draft_reading, drafts, exchange,
 from models.catalogue.documents import module_document
 from models.ground.store import Store
 from models.tables.documents import VersionChange
-from models.tables.pictures import Picture
 from models.tables.reviewing import Review
+from models.tables.uploads import Picture
 from models.workshop import publishing
 from tests.builders import MONDAY, set_up, small_pack
 from tests.drawings import picture

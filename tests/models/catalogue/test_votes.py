@@ -9,8 +9,8 @@ from content.module import QuestionNature
 from models.catalogue import coming_into_force, documents, votes
 from models.catalogue.votes import NotBlind
 from models.ground.store import Store
+from models.tables.answers import Mastery
 from models.tables.documents import VersionChange
-from models.tables.study import Mastery
 from tests import builders
 from tests.builders import MONDAY, RIGHT, WRONG, ask, question
 from tests.models.workshop.test_publishing import FIRST, LATER, TRAINER, publish, with_question

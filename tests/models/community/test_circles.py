@@ -14,9 +14,8 @@ from models.ground.store import Store
 from models.people import accounts
 from models.study.reports import inbox, telling
 from models.tables.base import Base
-from models.tables.circles import Circle, CircleMember
-from models.tables.meetings import Meeting
 from models.tables.people import Account
+from models.tables.public_pages import Circle, CircleMember, Meeting
 from models.tables.reports import ReportKind
 from tests.builders import MONDAY
 from tests.circles import begun, kept_sentence, meets

@@ -15,8 +15,7 @@ from models.community.meetings import (
     NoSuchMeeting,
 )
 from models.ground.store import Store
-from models.tables.meetings import Meeting
-from models.tables.public_pages import PageKind, PublicPage
+from models.tables.public_pages import Meeting, PageKind, PublicPage
 from tests.circles import begun, meets
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)

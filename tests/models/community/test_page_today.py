@@ -14,8 +14,7 @@ from models.community import page_today
 from models.community.page_text import PageText
 from models.community.page_today import MOST_CHANGES, HowChanged, PageToday, page_on
 from models.ground.store import Store
-from models.tables.meetings import Meeting
-from models.tables.public_pages import PageKind, PublicPage
+from models.tables.public_pages import Meeting, PageKind, PublicPage
 from models.workshop.rule_changes import the_day, undoing
 from tests.builders import MONDAY, RULES, set_up
 from tests.directory import confidential, entry, publish_entries

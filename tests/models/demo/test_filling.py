@@ -23,10 +23,10 @@ from models.learner import SkillState
 from models.people import accounts
 from models.study import progress
 from models.study.reports import inbox, telling
+from models.tables.answers import Answer, Play
+from models.tables.counts import WeekCount, WeekCountKind
 from models.tables.directory import FactAnswer, ToolOpinion, ToolStatement, ToolTest
 from models.tables.people import Account
-from models.tables.study import Answer, Play
-from models.tables.week_counts import WeekCount, WeekCountKind
 from models.workshop import responsibility, reviewing
 from models.workshop.rule_changes import proposing
 from models.workshop.rule_changes import telling as changes

@@ -11,8 +11,8 @@ from models.catalogue import coming_into_force
 from models.directory import answering, entries
 from models.directory.answering import MOST_A_WEEK
 from models.ground.store import Store
+from models.tables.counts import WeekCount
 from models.tables.directory import FactVerdict, ListedFact
-from models.tables.week_counts import WeekCount
 from tests.builders import MONDAY, add_learner, small_pack
 from tests.directory import READ_ON, entry, publish_entries
 

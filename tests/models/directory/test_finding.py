@@ -10,11 +10,11 @@ from content.strings.words import fold
 from models.catalogue import coming_into_force
 from models.directory import belief, finding, index, use
 from models.directory.finding import ON_A_PAGE, EntryFilters, FoundEntries
-from models.ground import concepts, meaning, search, weekly
+from models.ground import concepts, counts, search, search_index
 from models.ground.anonymity import FEWEST
+from models.ground.counts import WEEK
 from models.ground.search import ENTRIES
 from models.ground.store import Store
-from models.ground.weekly import WEEK
 from models.tables.directory import FactRereading
 from models.tables.documents import Document, Version
 from models.tables.search import SearchEntry, SearchKind
@@ -55,14 +55,14 @@ def ids(page: FoundEntries) -> list[str]:
 
 def understood(store: Store, near: Mapping[str, str]) -> None:
     """What a worker writes of entries: each by id, and a word whose concept it is clearly near to."""
-    made = meaning.made_with(THESAURUS.version, "e5")
+    made = search_index.nearness_made_with(THESAURUS.version, "e5")
     with store.writing() as db:
         for one in db.scalars(select(SearchEntry).where(SearchEntry.kind == SearchKind.ENTRY)):
             word = near.get(one.key.removeprefix("entry:"))
             weights = {concept: 4.0 for concept in concepts.meant([fold(word)], "fr", THESAURUS)} if word else {}
-            one.lease_until = MONDAY + meaning.LEASE
+            one.lease_until = MONDAY + search_index.LEASE
             db.flush()
-            meaning.keep(db, made, MONDAY, {one.id: weights})
+            search_index.keep_nearness(db, made, MONDAY, {one.id: weights})
 
 
 @pytest.mark.dialects
@@ -197,5 +197,5 @@ def test_what_was_not_found_is_told_of_weeks_that_are_over_and_never_of_a_few(st
         (told,) = use.unmet_lately(db, READ_ON)
         assert told.topic.id == TOPIC.id
         assert [one.number for one in told.weeks] == [FEWEST, None]
-        weekly.forget_old(db, MONDAY + 60 * WEEK)
+        counts.forget_old_weeks(db, MONDAY + 60 * WEEK)
         assert use.unmet_lately(db, READ_ON) == []

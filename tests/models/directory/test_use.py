@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from models.catalogue import coming_into_force
 from models.directory import use
-from models.ground import weekly
+from models.ground import counts
 from models.ground.anonymity import FEWEST
 from models.ground.store import Store
-from models.tables.week_counts import WeekCount
+from models.tables.counts import WeekCount
 from tests.builders import MONDAY, small_pack
 from tests.directory import READ_ON, entry, publish_entries
 
@@ -47,7 +47,7 @@ def test_a_year_is_told_from_five_on_when_a_week_is_over_and_what_is_older_is_fo
         use.count(db, ECOUTE, READ_ON)
         told = [use.lately(db, READ_ON + days * DAY) for days in (0, 6, 7)]
         assert told == [{}, {}, {ECOUTE: FEWEST}]
-        weekly.forget_old(db, MONDAY)
+        counts.forget_old_weeks(db, MONDAY)
         assert [row.week for row in db.scalars(select(WeekCount).order_by(WeekCount.week))] == [
             READ_ON - 7 * DAY,
             READ_ON,

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from models import parameters
 from models.catalogue import in_force
+from models.tables.answers import Answer, Presentation
 from models.tables.people import Learner
-from models.tables.study import Answer, Presentation
 
 Given = tuple[str, str, bool]
 """A question, its skill, and whether the answer was right."""

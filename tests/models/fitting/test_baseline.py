@@ -9,15 +9,13 @@ from lxml import html
 from lxml.html import HtmlElement
 
 from models.estimates import POOLED, Estimates, Parameters
-from models.fitting import baseline, pybkt, sanity
+from models.fitting import baseline, classic, sanity
 from models.fitting.baseline import few, told
 from models.fitting.cross_validation import folds_by_learner, from_fit, out_of_fold
 from models.fitting.fit import predictions, silent
-from models.fitting.gaps import gaps
-from models.fitting.measures import log_loss
-from models.fitting.refit import FOLDS, Verdict, refit
+from models.fitting.measures import gaps, log_loss
+from models.fitting.refit import FOLDS, Verdict, answers_to_fit, refit
 from models.fitting.report.database import page_of
-from models.fitting.rows import answers_to_fit
 from models.ground.store import Store
 from models.tables.parameters import ParameterSet
 from tests.builders import MONDAY
@@ -68,7 +66,7 @@ def test_after_a_refit_the_classic_model_stands_beside_ours_in_the_report(store:
         for name in ("ours", "pybkt", "constant")
     ]
     fold = folds_by_learner(answers, FOLDS, SEED)
-    theirs = out_of_fold(from_fit(pybkt.fit), answers, fold, SEED, silent, "pyBKT")
+    theirs = out_of_fold(from_fit(classic.fit), answers, fold, SEED, silent, "pyBKT")
     assert found["pybkt"]["log_loss"] == pytest.approx(log_loss(answers.right, theirs))
 
 
@@ -80,7 +78,7 @@ def test_what_both_models_foresaw_is_told_by_the_length_of_the_gap_before(store:
         answers = answers_to_fit(db)
     days = gaps(answers).days
     fold = folds_by_learner(answers, FOLDS, SEED)
-    theirs = out_of_fold(from_fit(pybkt.fit), answers, fold, SEED, silent, "pyBKT")
+    theirs = out_of_fold(from_fit(classic.fit), answers, fold, SEED, silent, "pyBKT")
     ours = predictions(BETTER, answers).success
     assert sum(row["answers"] for row in found) == len(answers)
     first, later = numpy.isnan(days), ~numpy.isnan(days)

@@ -12,8 +12,8 @@ import pytest
 from benchmarks.rivals import bkt
 from models.estimates import POOLED, Estimates, Item, Parameters
 from models.fitting import classic
+from models.fitting.answers import facilities
 from models.fitting.classic import BOUNDS, Estimate
-from models.fitting.facility import facilities
 from models.fitting.fit import silent
 from tests.models.fitting.made_up import Life, answers_of, lived
 

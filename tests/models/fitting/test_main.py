@@ -8,12 +8,12 @@ from sqlalchemy import func, select
 
 from models import parameters
 from models.estimates import POOLED, Estimates, Parameters
-from models.fitting import promotion, pybkt
+from models.fitting import classic, refit
 from models.fitting.__main__ import main
 from models.ground.store import Store
 from models.study import replaying
+from models.tables.answers import LearnerAbility
 from models.tables.parameters import ParameterSet
-from models.tables.study import LearnerAbility
 from tests.builders import MONDAY, RIGHT, WRONG, add_learner, ask
 
 
@@ -132,7 +132,7 @@ def test_an_interrupted_fit_leaves_nothing_and_says_so(
     store: Store, learners: list[UUID], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = sets(store)
-    monkeypatch.setattr(pybkt, "estimate", interrupt)
+    monkeypatch.setattr(classic, "estimate", interrupt)
     assert main(["fit", "--pybkt"]) == 1
     assert sets(store) == before
     assert "Arrêté : rien n'a été gardé." in capsys.readouterr().err
@@ -142,7 +142,7 @@ def test_an_interrupted_promotion_says_that_it_goes_on_by_itself(
     store: Store, learners: list[UUID], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     number = keep(store)
-    monkeypatch.setattr(promotion, "sleep", interrupt)
+    monkeypatch.setattr(refit, "sleep", interrupt)
     assert main(["promote", str(number)]) == 1
     assert "Arrêté : l'horloge rejouera les réponses de ceux qui restent." in capsys.readouterr().err
     assert in_force(store) == number

@@ -13,14 +13,23 @@ from scipy.stats import binomtest
 
 from benchmarks.simulation import World, simulate
 from models.estimates import Estimates, Parameters, Spread
+from models.fitting import hierarchical_fit as hierarchical
 from models.fitting.answers import Answers, from_columns
 from models.fitting.fit import predictions, silent
-from models.fitting.hierarchical import fitting as hierarchical
 from models.fitting.report.cells import Cell, cells, curves, difference, places
+from models.fitting.report.findings import Flag, Questions, moves, questions, sure
+from models.fitting.report.numbers_in_french import (
+    bounds,
+    count,
+    day,
+    decimal,
+    percent,
+    percents,
+    several,
+    signed,
+    signed_pair,
+)
 from models.fitting.report.page import Names, Refitted, ReportedSet, page
-from models.fitting.report.questions import Flag, Questions, questions
-from models.fitting.report.skills import moves, sure
-from models.fitting.report.wording import bounds, count, day, decimal, percent, percents, several, signed, signed_pair
 from models.intervals import wilson
 
 AT = datetime(2026, 12, 1, 9, tzinfo=UTC)

@@ -10,10 +10,9 @@ from content.lexicons import Thesaurus
 from content.module import Card
 from content.strings.words import fold
 from models.catalogue import coming_into_force
-from models.ground import search, spelling
+from models.ground import search, search_query
 from models.ground.concepts import lexicon, meant, names_something, telling, words_like
-from models.ground.passages import WORDS, held, marked, passage
-from models.ground.stems import SHORTEST, stem, stem_of
+from models.ground.stems import SHORTEST, WORDS, marked, number_held, passage, stem, stem_of
 from models.ground.store import Store
 from tests.builders import MONDAY, small_pack
 from tests.models.ground.test_search import about_role
@@ -139,7 +138,7 @@ def test_words_are_marked_in_whatever_form_they_stand_and_counted_once() -> None
         ("<b>écoute</b>", ["ecoute"], "<b>[écoute]</b>"),
     ]:
         assert shown(text, *words) == expected
-    assert held("Écoute, écoutez, article", ["ecoute", "article", "60"], "fr") == 2
+    assert number_held("Écoute, écoutez, article", ["ecoute", "article", "60"], "fr") == 2
 
 
 def test_of_a_long_text_the_part_that_holds_most_words_is_given_and_a_short_one_whole() -> None:
@@ -188,5 +187,7 @@ def test_a_word_of_a_language_is_never_taken_for_another_and_what_none_has_is(li
 
 
 def test_each_language_has_its_words_with_or_without_their_accents() -> None:
-    assert all(map(spelling.is_a_word, ("echeance", "preavis", "garderie", "opvang", "huurachterstand", "hardship")))
-    assert not any(map(spelling.is_a_word, ("reformultion", "artcle", "ecuote", "rgdp", "zzzzzz")))
+    assert all(
+        map(search_query.is_a_word, ("echeance", "preavis", "garderie", "opvang", "huurachterstand", "hardship"))
+    )
+    assert not any(map(search_query.is_a_word, ("reformultion", "artcle", "ecuote", "rgdp", "zzzzzz")))

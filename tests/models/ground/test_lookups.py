@@ -9,9 +9,9 @@ from sqlalchemy import bindparam, func, select
 
 from models.ground.lookups import Lookup, ask_together
 from models.ground.store import Store
+from models.tables.keepsakes import Theme
 from models.tables.people import Learner
-from models.tables.themes import Theme
-from models.tables.week import Pause
+from models.tables.programmes import Pause
 from tests.builders import MONDAY
 from tests.portal.test_queries import counted
 

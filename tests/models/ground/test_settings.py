@@ -8,12 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from models.ground import links
-from models.ground.environment import BadSetting
+from models.ground import signing
+from models.ground.environment import BadSetting, OpenId, Terms
 from models.ground.logs import LogSettings
-from models.ground.openid import OpenId
 from models.ground.settings import SECRET_KEY_FILE, Settings, kept_key, prepare_instance
-from models.ground.terms import Terms
 
 KEY = "x" * 32
 
@@ -196,8 +194,8 @@ def test_former_keys_stand_before_the_present_one_and_still_open_what_they_signe
     assert found.secret_keys == ("before that", "last year", KEY)
     assert settings(instance, SECRET_KEY=KEY).secret_keys == (KEY,)
     found = settings(instance, SECRET_KEY=KEY, SECRET_KEY_FALLBACKS="abc")
-    signed = links.sign("abc", "invitation", "somebody")
-    assert links.read(found.secret_keys, "invitation", signed, days=1) == "somebody"
+    signed = signing.sign_link("abc", "invitation", "somebody")
+    assert signing.read_link(found.secret_keys, "invitation", signed, days=1) == "somebody"
 
 
 def test_a_short_key_is_refused_in_one_sentence_and_not_printed(instance: Path) -> None:

@@ -12,10 +12,10 @@ from sqlalchemy.exc import DataError, IntegrityError, InternalError, Programming
 
 from models.ground.store import Store
 from models.study import learners
+from models.tables.answers import Play
 from models.tables.base import Base
 from models.tables.jobs import Slot
 from models.tables.people import Learner
-from models.tables.study import Play
 from tests.builders import DENSE, MONDAY
 from tests.databases import FreshDatabase, store_on
 

@@ -2,9 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from models.language.features import SENTENCE, ArticleFeatures, of_sentences
-from models.language.ranker import FILE, Forest, Ranker, RankerMismatch, read, written
-from models.language.selections import SELECTION, of_selections, selections
+from models.language.features import SELECTION, SENTENCE, ArticleFeatures, of_selections, of_sentences, selections
+from models.language.summary import RANKER_FILE, Forest, Ranker, RankerMismatch, read_ranker, written_ranker
 
 TEXTS = [
     "Le Forem ouvre trois cents places de formation à Charleroi pour les soudeurs.",
@@ -52,15 +51,15 @@ def test_where_nothing_has_28_words_the_longest_is_taken_and_what_comes_together
 def test_a_written_ranker_is_read_as_it_was_and_one_of_other_features_is_refused(tmp_path: Path) -> None:
     ranker = Ranker(Forest(1.5, [[0, 0.5, 1.0, 2.0], 0.25]), Forest(0.0, [[1, 2.0, -1.0, 1.0]]))
     file = tmp_path / "ranker.json"
-    file.write_text(written(ranker, "a test"), "utf-8")
-    assert read(file) == ranker
+    file.write_text(written_ranker(ranker, "a test"), "utf-8")
+    assert read_ranker(file) == ranker
     file.write_text(file.read_text("utf-8").replace('"gaps"', '"holes"'), "utf-8")
     with pytest.raises(RankerMismatch):
-        read(file)
+        read_ranker(file)
 
 
 def test_the_ranker_of_the_program_is_lines_of_numbers_that_a_person_can_read() -> None:
-    lines = FILE.read_text("utf-8").splitlines()
+    lines = RANKER_FILE.read_text("utf-8").splitlines()
     trees = [line for line in lines if line.startswith(("[", "-")) or line[:1].isdigit()]
     assert len(trees) > 100
     assert all(not set(line) - set("[]}0123456789.,-e") for line in trees)

@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 
 from content.strings.sentences import Span, sentences
-from models.language.quotations import begun_before
-from models.language.standalone import restricts, units
+from models.language.standalone import begun_before, restricts, units
 from models.language.summary import summarise
 from models.language.vectors import unit
 

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.strings.sentences import sentences
+from models.language.context_words import takes_for_known
 from models.language.encoder import Encoder
-from models.language.openers import takes_for_known
 from models.language.summary import summarise
 from models.language.vectors import unit
 

@@ -20,7 +20,7 @@ from models.study.answering import NoSuchPresentation
 from models.study.play import playing
 from models.study.play.playing import NothingToAsk
 from models.study.play.scenes import FeedbackScene, QuestionScene
-from models.tables.study import Answer, Mastery, Presentation
+from models.tables.answers import Answer, Mastery, Presentation
 from models.tutor.situation import Purpose
 from models.watch.stories.owners import NoSuchStory
 from tests import builders

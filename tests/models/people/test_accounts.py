@@ -19,17 +19,16 @@ from models.study import keepsakes, proposals, replaying, themes, week
 from models.study.play import playing
 from models.study.reports import inbox, telling
 from models.study.reports.about import AboutAnswer
+from models.tables.answers import DueCheck, Notice
 from models.tables.audit import AuditRole, AuditVerb
 from models.tables.base import Base
 from models.tables.directory import FactVerdict, ListedEntry, ListedFact, ToolOpinion
 from models.tables.follow_ups import FollowUp, Tried
-from models.tables.people import Account, OwnAddress
+from models.tables.people import Account, OwnAddress, RecoveryCode, SecondFactor
 from models.tables.reports import ReportKind, ReportOutcome
 from models.tables.rule_changes import RuleChange, RuleChangeReading
-from models.tables.second_factor import RecoveryCode, SecondFactor
 from models.tables.sources import SourceNature
 from models.tables.stories import Article, Correction, CorrectionTold, Story, StoryReading
-from models.tables.study import DueCheck, Notice
 from models.tables.votes import TopicVote, Vote, WouldAsk
 from models.tutor.situation import Purpose
 from models.watch.sources import own, trials

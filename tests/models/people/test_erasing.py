@@ -17,11 +17,10 @@ from models.people.erasing import LedgerRefused
 from models.people.mail import mornings, sending, shown
 from models.people.mail.letters import OUTBOX
 from models.study import learners, replaying
-from models.tables.erasures import Erasure
+from models.tables.answers import Answer, Mastery
 from models.tables.mail import Mail, MailKind
-from models.tables.people import Account, Learner, PasswordReset
+from models.tables.people import Account, Erasure, Learner, PasswordReset
 from models.tables.people import Session as SignedIn
-from models.tables.study import Answer, Mastery
 from tests.builders import MONDAY, ask
 from tests.watchers.mornings import add_account
 from tests.watchers.post_office import post_office

@@ -12,7 +12,7 @@ from models.ground.anonymity import BLUR, FEW, MOST, SOME, BlurredShare, held_ba
 from models.ground.store import Store
 from models.people import accounts, house
 from models.study import objection, replaying
-from models.tables.house import HouseFigure
+from models.tables.counts import HouseFigure
 from tests.builders import MONDAY, RIGHT, WRONG, ask
 from tests.watchers.mornings import ON_ONE_DATABASE
 

@@ -7,8 +7,7 @@ from sqlalchemy.orm import Session
 from content.errors import Conflict, Forbidden
 from models.ground.store import Store
 from models.people import accounts, identities
-from models.tables.identity import Identity
-from models.tables.people import Account
+from models.tables.people import Account, Identity
 from tests.builders import MONDAY
 
 ISSUER = "https://login.example"

@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from content.errors import Gone, Refused
 from models.ground import audit
+from models.ground.environment import Terms
 from models.ground.settings import Settings
 from models.ground.store import Store
-from models.ground.terms import Terms
 from models.people import accounts, leaving, own_address, sessions
 from models.people.mail import addresses, mornings, sending, shown
 from models.people.own_address import CONFIRM_WITHIN, MOST_A_DAY, NoSuchOwnAddress

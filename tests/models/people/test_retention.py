@@ -12,9 +12,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.ground import backups, ledger
+from models.ground.environment import Terms
 from models.ground.settings import ENCODER_FOLDER, SECRET_KEY_FILE, Settings
 from models.ground.store import Store
-from models.ground.terms import Terms
 from models.ground.words import words
 from models.people import attempts, passwords, retention, sessions
 from models.people.mail.letters import OUTBOX

@@ -8,12 +8,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.ground import sealing
+from models.ground import signing
 from models.ground.store import Store
 from models.people import accounts, second_factor
 from models.people.second_factor import AlreadyOn, SecretLost, WrongCode
-from models.tables.people import Account
-from models.tables.second_factor import RecoveryCode, SecondFactor
+from models.tables.people import Account, RecoveryCode, SecondFactor
 from tests.builders import MONDAY
 
 KEYS = ["the present key"]
@@ -170,7 +169,7 @@ def test_what_a_former_key_sealed_is_sealed_anew_at_its_next_use(empty_store: St
         account, at = with_factor(db), MONDAY + 5 * STEP
         give(db, account, code(at), at, keys)
         sealed = db.get_one(SecondFactor, account.id).sealed_secret
-        assert sealing.unseal(keys[1:], f"second-factor:{account.id}", sealed) == SECRET
+        assert signing.unseal(keys[1:], f"second-factor:{account.id}", sealed) == SECRET
         give(db, account, code(at + STEP), at + STEP, keys[1:])
 
 

@@ -14,7 +14,7 @@ from models.practice.change import Batch
 from models.practice.pointing import SlipLine
 from models.practice.weeks import LEAST_SLIPS, YEAR, SlipCount
 from models.tables.audit import Audit
-from models.tables.practice import SlipWeek
+from models.tables.ballots import SlipWeek
 from tests.builders import MONDAY
 
 TODAY = MONDAY.date()

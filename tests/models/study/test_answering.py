@@ -18,9 +18,9 @@ from models.ground.store import Store
 from models.learner import Belief, Evidence, Knowledge
 from models.study import answering, replaying, week
 from models.study.answering import NoSuchPresentation
+from models.tables.answers import Answer, DueCheck, LearnerAbility, Mastery
 from models.tables.documents import Version, VersionChange
 from models.tables.people import Learner
-from models.tables.study import Answer, DueCheck, LearnerAbility, Mastery
 from models.tutor.situation import Purpose
 from models.workshop import publishing
 from tests import builders

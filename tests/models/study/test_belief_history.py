@@ -18,7 +18,7 @@ from models.ground.store import Store
 from models.learner import FRESH_AT, SkillState
 from models.study import belief_history, progress, replaying
 from models.study.belief_history import History, NoSuchSkill, Said
-from models.tables.study import Answer
+from models.tables.answers import Answer
 from tests import builders
 from tests.builders import MONDAY, RIGHT, WRONG, ask
 from tests.watchers.mornings import ON_ONE_DATABASE

@@ -16,8 +16,8 @@ from models.ground.calendar import is_working_day, local_day, working_days_later
 from models.ground.store import Store
 from models.study import progress, proposals, replaying
 from models.study.confidence import returns
+from models.tables.answers import CheckReason, Confidence, DueCheck, Mastery
 from models.tables.people import Learner
-from models.tables.study import CheckReason, Confidence, DueCheck, Mastery
 from models.tutor.situation import Purpose
 from tests import builders
 from tests.builders import MONDAY, RIGHT, WRONG, ask

@@ -20,8 +20,8 @@ from models.study import answering, contesting, progress, proposals, replaying
 from models.study.contesting import NothingToAsk
 from models.study.play import playing, scenes
 from models.study.play.scenes import EndScene, PlayEnding, QuestionScene
+from models.tables.answers import CheckReason, DueCheck, Presentation
 from models.tables.documents import VersionChange
-from models.tables.study import CheckReason, DueCheck, Presentation
 from models.tutor.situation import Purpose, Term
 from tests import builders
 from tests.builders import MONDAY, READING, RIGHT, WRONG, ask, live_through, module, pool, question

@@ -29,6 +29,7 @@ from models.study.objection import LEARNED, KeptTraces, WithoutEstimation
 from models.study.play import playing
 from models.study.reports import telling
 from models.study.reports.about import AboutAnswer, AboutQuestion, NoSuchReport
+from models.tables.answers import Annulment, Answer, Confidence, Mastery, Notice
 from models.tables.base import Base
 from models.tables.documents import PublishedQuestion
 from models.tables.follow_ups import FollowUp, Tried
@@ -36,7 +37,6 @@ from models.tables.mail import Mail, MailKind, MailState
 from models.tables.people import Learner
 from models.tables.reports import Report, ReportKind
 from models.tables.stories import StoryReading
-from models.tables.study import Annulment, Answer, Confidence, Mastery, Notice
 from models.tutor.situation import Purpose
 from models.watch.stories import corrections
 from models.workshop.rule_changes import telling as rule_changes

@@ -20,9 +20,9 @@ from models.learner import Belief, Knowledge
 from models.study import replaying
 from models.study.reports import inbox, telling
 from models.study.reports.about import AboutAnswer
+from models.tables.answers import Answer, LearnerAbility, Mastery
 from models.tables.people import Learner
 from models.tables.reports import ReportKind, ReportOutcome
-from models.tables.study import Answer, LearnerAbility, Mastery
 from tests import builders
 from tests.builders import MONDAY, READING, RIGHT, WRONG, ask, show
 from tests.processes import own_processes

@@ -16,7 +16,7 @@ from models.study.play import playing, scenes
 from models.study.play.playing import NoSuchPlay
 from models.study.play.scenes import EndScene, FeedbackScene, QuestionScene
 from models.study.situate import LITTLE_ANSWERED, NoSuchDomain, SituateEnding
-from models.tables.study import Answer, Mastery, Play, Presentation
+from models.tables.answers import Answer, Mastery, Play, Presentation
 from models.tutor.questions import MOST_ASKED
 from models.tutor.situation import Purpose
 from tests import builders

@@ -13,7 +13,7 @@ from content.skills import Domain, Skill
 from models.ground.store import Store
 from models.study import themes
 from models.study.themes import LONGEST, FollowedTheme, words_of
-from models.tables.themes import Theme as Row
+from models.tables.keepsakes import Theme as Row
 from tests import builders
 from tests.builders import MONDAY, module, small_pack
 

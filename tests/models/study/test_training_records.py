@@ -18,9 +18,9 @@ from sqlalchemy.orm import Session
 from content.errors import Invalid
 from content.pathway.pathway_code import SIGNS, in_bytes, in_signs
 from models.catalogue import coming_into_force
-from models.ground import backups, sealing
-from models.ground.sealing import SealBroken
+from models.ground import backups, signing
 from models.ground.settings import Settings
+from models.ground.signing import SealBroken
 from models.ground.store import Store
 from models.people import restoring
 from models.study import objection
@@ -145,10 +145,10 @@ def test_one_key_signs_all_records_is_sealed_for_that_alone_and_is_all_that_is_k
         assert (first, public) == (second, same)
         (row,) = rows(db)
         assert urlsafe_b64decode(row.public_key) == public
-        private = urlsafe_b64decode(sealing.unseal(PRESENT, keys.PURPOSE, row.sealed))
+        private = urlsafe_b64decode(signing.unseal(PRESENT, keys.PURPOSE, row.sealed))
         assert urlsafe_b64encode(private).decode() not in row.sealed
         with pytest.raises(SealBroken):
-            sealing.unseal(PRESENT, "second-factor:1", row.sealed)
+            signing.unseal(PRESENT, "second-factor:1", row.sealed)
         keys.signed(db, RECORD, PRESENT, TODAY)
         assert TrainingRecordKey.__table__.columns.keys() == ["id", "public_key", "sealed", "made_on"]
         assert len(rows(db)) == 1
@@ -171,7 +171,7 @@ def test_a_former_key_signs_nothing_after_the_day_on_which_the_next_was_made(sto
     with store.writing() as db:
         _, public = keys.signed(db, RECORD, PRESENT, TODAY)
         stolen = Ed25519PrivateKey.from_private_bytes(
-            urlsafe_b64decode(sealing.unseal(PRESENT, keys.PURPOSE, rows(db)[0].sealed))
+            urlsafe_b64decode(signing.unseal(PRESENT, keys.PURPOSE, rows(db)[0].sealed))
         )
         keys.signed(db, RECORD, LATER, TODAY + DAY)
         of_that_day, afterwards = (replace(RECORD, made_on=TODAY + days * DAY) for days in (1, 2))

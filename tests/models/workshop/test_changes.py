@@ -14,9 +14,9 @@ from content.text.module_writer import write_module
 from models.catalogue import documents, drafts, translations
 from models.ground.store import Store
 from models.study import notices, replaying
+from models.tables.answers import Annulment, DueCheck, Mastery
 from models.tables.attestations import AttestationKind
 from models.tables.documents import AROUND, Version, VersionChange
-from models.tables.study import Annulment, DueCheck, Mastery
 from models.workshop import publishing, reviewing
 from models.workshop.changes import ChangesUnsaid, KeyChanged, NothingCorrected
 from models.workshop.statistics.refresh import editions

@@ -20,8 +20,8 @@ from models.catalogue.documents import RULES, SKILLS
 from models.ground import schema
 from models.ground.store import Store
 from models.study import notices, proposals
+from models.tables.answers import Annulment, CheckReason, DueCheck
 from models.tables.documents import Document, DocumentStatus, DraftAside, Version, WithholdingReason
-from models.tables.study import Annulment, CheckReason, DueCheck
 from models.tutor.situation import Purpose
 from models.workshop import corrections, publishing, rereading
 from models.workshop.corrections import Corrected, KeptByHouse

@@ -17,9 +17,9 @@ from models.ground.store import Store
 from models.study import answering, notices, objection, replaying
 from models.study.play import playing, scenes
 from models.study.play.scenes import QuestionScene, WithdrawnScene
+from models.tables.answers import Annulment, DueCheck, Mastery
 from models.tables.attestations import AttestationKind
 from models.tables.documents import Document, Version, VersionChange
-from models.tables.study import Annulment, DueCheck, Mastery
 from models.workshop import publishing, reviewing
 from models.workshop.changes import KeyChanged, NothingCorrected
 from tests import builders

@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import func, select
 
 from models.ground import audit
+from models.tables.answers import DueCheck, Mastery
 from models.tables.documents import Version
 from models.tables.people import Account
-from models.tables.study import DueCheck, Mastery
 from tests.builders import MONDAY, ask
 from tests.portal.authoring.workshop import PUBLISH, published, text_of
 from tests.portal.browser import Browser

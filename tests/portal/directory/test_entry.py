@@ -12,8 +12,8 @@ from content.directory.entry import EntryBlank, EntryFact, EntryFactKind, FactSo
 from content.directory.fact_values import VALUES
 from models.directory import wording
 from models.ground.words import words as words_of
+from models.tables.counts import WeekCount
 from models.tables.directory import FactRereading
-from models.tables.week_counts import WeekCount
 from tests.builders import MONDAY, RULES, small_pack
 from tests.directory import ADDRESS, READ_ON, confidential, entry, fact, forget_directory, publish_entries
 from tests.portal.browser import Page, words

@@ -9,11 +9,11 @@ from content.directory.entry import EntryFactKind, EntryKind
 from models.catalogue import coming_into_force
 from models.directory import index, use
 from models.ground.anonymity import FEWEST
-from models.ground.weekly import WEEK
+from models.ground.counts import WEEK
 from models.tables.base import Base
+from models.tables.counts import WeekCount
 from models.tables.directory import ListedEntry
 from models.tables.documents import Document
-from models.tables.week_counts import WeekCount
 from tests.builders import MONDAY
 from tests.directory import confidential, entry, fact, publish_entries
 from tests.portal.browser import Browser, Page, words

@@ -7,7 +7,7 @@ import pytest
 
 from content.pathway.pathway_code import to_code
 from content.pathway.pathway_text import read_pathway
-from models.ground.sealing import key_of
+from models.ground.signing import key_of
 from portal.sheet import code
 from tests.content.pathway.test_pathway_text import TEXT
 from tests.directory import confidential, entry

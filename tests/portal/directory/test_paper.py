@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from content.directory.entry import DirectoryEntry, EntryBlank, EntryFact, EntryFactKind
 from models.tables.base import Base
-from models.tables.week_counts import WeekCount
+from models.tables.counts import WeekCount
 from portal.directory.pages import MOST_A_WEEK
 from tests.directory import confidential, entry, fact, forget_directory, publish_entries
 from tests.house_texts import write_ways

@@ -5,7 +5,7 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from models.community.letter_text import MOST_PARTS
-from models.tables.meetings import Meeting
+from models.tables.public_pages import Meeting
 from tests.directory import entry, publish_entries
 from tests.plain_words import vouch_for_all
 from tests.portal import gathering

@@ -8,9 +8,9 @@ from sqlalchemy import select
 from models.practice import weeks
 from models.practice.weeks import SlipCount
 from models.tables.audit import Audit
+from models.tables.ballots import SlipWeek
 from models.tables.mail import Mail
 from models.tables.people import Account
-from models.tables.practice import SlipWeek
 from tests.crawl import Crawl
 from tests.databases import FreshDatabase
 from tests.laws.graph import ROOT

@@ -15,9 +15,8 @@ from models.community.page_text import PageText
 from models.community.public_pages import PageAsKept
 from models.ground.store import Store
 from models.tables.documents import VersionChange
-from models.tables.meetings import Meeting
 from models.tables.people import Account
-from models.tables.public_pages import PublicPage
+from models.tables.public_pages import Meeting, PublicPage
 from tests.builders import MONDAY, RULES
 from tests.directory import confidential, entry, forget_directory, publish_entries
 from tests.plain_words import vouch_for_all

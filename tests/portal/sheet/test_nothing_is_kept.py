@@ -11,7 +11,7 @@ from gunicorn.config import Config
 
 from content.pathway.pathway_code import to_code
 from content.pathway.pathway_text import read_pathway
-from models.ground.sealing import key_of
+from models.ground.signing import key_of
 from portal.server_log import ServerLog
 from portal.sheet import code
 from tests.content.pathway.test_pathway_text import TEXT

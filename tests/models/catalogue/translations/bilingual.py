@@ -11,9 +11,9 @@ from content.module import Module, Question
 from content.text.module_writer import write_module
 from models.catalogue import documents, in_force
 from models.study import answering
+from models.tables.answers import Answer
 from models.tables.documents import Document, Version, VersionChange
 from models.tables.people import Account
-from models.tables.study import Answer
 from models.tutor.situation import Purpose
 from models.workshop import publishing
 from tests import builders

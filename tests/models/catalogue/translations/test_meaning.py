@@ -14,8 +14,8 @@ from models.ground.store import Store
 from models.study import notices, replaying
 from models.study.play import playing, scenes
 from models.study.play.scenes import EndScene, QuestionScene, WithdrawnScene
+from models.tables.answers import DueCheck
 from models.tables.documents import VersionChange
-from models.tables.study import DueCheck
 from tests import builders
 from tests.builders import MONDAY, question, question_in_dutch
 from tests.models.catalogue.translations.bilingual import (

@@ -12,8 +12,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from models.ground import backups, jobs
-from models.ground.queue import QUEUE_FILE
 from models.ground.settings import Settings
+from models.ground.sizes import QUEUE_FILE
 from models.ground.store import Store
 from models.ground.words import words
 from models.people import accounts, house

@@ -7,14 +7,14 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy.orm import Session
 
-from models.ground import hourly
+from models.ground import counts
 from models.ground.settings import Settings
 from models.ground.store import Store
 from models.people.health import days
 from models.people.health.coverage import unwatched
 from models.people.health.sources import WidespreadFailure, widespread
 from models.study import themes
-from models.tables.hourly import HourlyKind
+from models.tables.counts import HourlyKind
 from models.tables.sources import Source, VisitResult
 from models.tables.stories import Article, Story
 from models.watch.sources.watching import add_source, change_together
@@ -30,12 +30,12 @@ def test_portals_and_workers_add_to_the_same_day_of_the_house(store: Store) -> N
     midnight = datetime(2026, 11, 22, 23, tzinfo=UTC)
     for _ in range(2):
         with store.writing() as db:
-            hourly.note(db, HourlyKind.FAILED_TASK, midnight)
-            hourly.note(db, HourlyKind.FAILED_TASK, midnight - timedelta(minutes=1), number=2)
-            hourly.note(db, HourlyKind.VISIT, MONDAY, number=3)
-            hourly.note(db, HourlyKind.FAILED_VISIT, MONDAY)
-            hourly.note(db, HourlyKind.QUEUE, MONDAY, 20)
-            hourly.note(db, HourlyKind.QUEUE, MONDAY, 0)
+            counts.count_in_hour(db, HourlyKind.FAILED_TASK, midnight)
+            counts.count_in_hour(db, HourlyKind.FAILED_TASK, midnight - timedelta(minutes=1), number=2)
+            counts.count_in_hour(db, HourlyKind.VISIT, MONDAY, number=3)
+            counts.count_in_hour(db, HourlyKind.FAILED_VISIT, MONDAY)
+            counts.count_in_hour(db, HourlyKind.QUEUE, MONDAY, 20)
+            counts.count_in_hour(db, HourlyKind.QUEUE, MONDAY, 0)
     with store.writing() as db:
         add_mail(db, "failed", MONDAY - DAY)
         db.flush()
@@ -47,10 +47,10 @@ def test_portals_and_workers_add_to_the_same_day_of_the_house(store: Store) -> N
 
 def test_hours_are_forgotten_after_their_term(store: Store) -> None:
     with store.writing() as db:
-        for age in (hourly.KEPT - HOUR, hourly.KEPT + HOUR):
-            hourly.note(db, HourlyKind.VISIT, MONDAY - age)
-        hourly.forget_old(db, MONDAY)
-        assert len(hourly.counted(db, MONDAY - 2 * hourly.KEPT)) == 1
+        for age in (counts.HOURS_KEPT - HOUR, counts.HOURS_KEPT + HOUR):
+            counts.count_in_hour(db, HourlyKind.VISIT, MONDAY - age)
+        counts.forget_old_hours(db, MONDAY)
+        assert len(counts.hours_since(db, MONDAY - 2 * counts.HOURS_KEPT)) == 1
 
 
 def test_a_worker_counts_its_minutes_and_the_tasks_that_break_off(store: Store, tmp_path: Path) -> None:

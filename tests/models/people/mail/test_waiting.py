@@ -19,8 +19,8 @@ from models.study.reports.about import AboutAnswer
 from models.tables.documents import VersionChange
 from models.tables.mail import Mail, MailKind
 from models.tables.people import Account
+from models.tables.programmes import Pause
 from models.tables.reports import Report, ReportKind, ReportOutcome
-from models.tables.week import Pause
 from models.workshop import reviewing
 from tests.builders import MONDAY, add_learner_in, ask
 from tests.models.workshop.rule_changes.made import Team

@@ -12,8 +12,8 @@ from models.study import answering
 from models.study.play import playing
 from models.study.play import scenes as play_scenes
 from models.study.play.scenes import CardScene, EndScene, QuestionScene
+from models.tables.answers import Play
 from models.tables.documents import VersionChange
-from models.tables.study import Play
 from models.workshop import publishing
 from tests.builders import MONDAY, RIGHT, ask
 from tests.interviews import dialogues_read

@@ -20,8 +20,8 @@ from models.study.objection import WithoutEstimation
 from models.study.play import conversing, ending, playing
 from models.study.play.conversation import DialogueHeldBack, PathScene, TurnScene
 from models.study.play.scenes import NoSuchPlay
+from models.tables.answers import Answer, Notice, Play, Presentation
 from models.tables.documents import PublishedQuestion, Version, VersionChange, WithholdingReason
-from models.tables.study import Answer, Notice, Play, Presentation
 from models.tutor.situation import Purpose
 from models.workshop import publishing
 from tests import builders

@@ -12,7 +12,7 @@ from models.study import answering
 from models.study.play import playing, scenes
 from models.study.play.playing import NoSuchPlay
 from models.study.play.scenes import CardScene, QuestionScene
-from models.tables.study import Presentation
+from models.tables.answers import Presentation
 from models.tutor.questions import LEAST_QUESTIONS
 from tests import builders
 from tests.builders import MONDAY, READING, RIGHT, WRONG, live_through, module, small_pack

@@ -13,8 +13,8 @@ from models.ground.store import Store
 from models.study.play import playing, scenes
 from models.study.play.playing import NothingToAsk
 from models.study.play.scenes import EndScene, QuestionScene
+from models.tables.answers import Presentation
 from models.tables.documents import VersionChange
-from models.tables.study import Presentation
 from models.tutor.questions import MOST_ASKED, MOST_WRONG
 from models.tutor.situation import Purpose
 from tests import builders

@@ -17,7 +17,7 @@ from models.study import absence, answering, progress, proposals, week
 from models.study.play import ending, playing, scenes
 from models.study.play.ending import SittingResult, SkillMoved
 from models.study.play.scenes import CardScene, FeedbackScene, PlayEnding, QuestionScene
-from models.tables.study import Confidence, Play, Presentation
+from models.tables.answers import Confidence, Play, Presentation
 from models.tutor.questions import LEAST_QUESTIONS, MOST_QUESTIONS, EnoughReason
 from models.tutor.situation import NEARLY_SHOWN, Purpose
 from tests import builders

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from content.errors import NotFound
 from models.ground.store import Store
 from models.study import history, missed, objection
-from models.tables.study import Answer
+from models.tables.answers import Answer
 from tests import builders
 from tests.builders import MONDAY, RIGHT, WRONG
 from tests.models.study.play.stage import MINUTE

@@ -9,7 +9,7 @@ import pytest
 from models.ground.store import Store
 from models.study import gathering
 from models.study.gathering import PACE_ANSWERS
-from models.tables.study import Presentation
+from models.tables.answers import Presentation
 from models.tutor.situation import QUESTION_MINUTES
 from tests import builders
 from tests.builders import MONDAY, ask

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from models import parameters
 from models.demo.cohort import mistaken
 from models.estimates import POOLED, Estimates, Parameters
-from models.fitting.promotion import replay_due
+from models.fitting.refit import replay_due
 from models.ground.store import Store
 from models.study import gathering, proposals
 from models.study.proposals import from_plain, plain

@@ -11,17 +11,17 @@ from sqlalchemy.orm import Session
 
 from content.errors import Conflict, Invalid, TooMany
 from models.catalogue import documents, drafts, in_force
-from models.fitting.rows import answers_to_fit
+from models.fitting.refit import answers_to_fit
 from models.ground.store import Store
 from models.people import accounts
 from models.study import answering
 from models.study.reports import inbox, telling
 from models.study.reports.about import AboutAnswer, AboutCard, NoSuchReport
 from models.study.reports.telling import LONGEST_WORD, MOST_A_DAY
+from models.tables.answers import Annulment, Answer, LearnerAbility, Mastery
 from models.tables.documents import VersionChange
 from models.tables.people import Account
 from models.tables.reports import Report, ReportKind, ReportOutcome
-from models.tables.study import Annulment, Answer, LearnerAbility, Mastery
 from models.workshop import publishing
 from tests import builders
 from tests.builders import MONDAY, RIGHT, WRONG, ask, show

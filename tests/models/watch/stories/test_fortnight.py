@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from models.ground.store import Store
-from models.tables.revisions import Revision
+from models.tables.jobs import Revision
 from models.tables.sources import Source, SourceNature, SourceRight
 from models.tables.stories import Article, Story, StorySkill
 from models.watch import visits

@@ -11,7 +11,7 @@ from models.catalogue import exchange, in_force, translations, validity, withhol
 from models.catalogue.documents import RULES
 from models.ground.store import Store
 from models.study import answering
-from models.tables.study import Presentation
+from models.tables.answers import Presentation
 from models.workshop import approval, rereading
 from models.workshop.rule_changes import about, telling, the_day
 from tests.models.workshop.rule_changes.made import AFTER, DAY, NEW_YEAR, document

@@ -18,10 +18,10 @@ from models.catalogue.documents import RULES
 from models.ground.store import Store
 from models.people import accounts
 from models.study import answering
+from models.tables.answers import Presentation
 from models.tables.base import Base
 from models.tables.documents import Version, VersionChange
 from models.tables.rule_changes import RuleChange
-from models.tables.study import Presentation
 from models.workshop import publishing
 from models.workshop.rule_changes import for_the_day, proposing, telling, the_day, undoing
 from tests.builders import MONDAY, module, question, show

@@ -23,10 +23,10 @@ from models.ground.store import Store
 from models.study import answering
 from models.study.answering import Withdrawn
 from models.study.play import playing
+from models.tables.answers import DueCheck, Mastery
 from models.tables.audit import AuditVerb
 from models.tables.documents import VersionChange
 from models.tables.rule_changes import ChangeOutcome, RuleChange
-from models.tables.study import DueCheck, Mastery
 from models.workshop import publishing
 from models.workshop.rule_changes import about, for_the_day, proposing, the_day
 from models.workshop.rule_changes.about import Stage

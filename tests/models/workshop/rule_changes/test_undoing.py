@@ -12,9 +12,9 @@ from models.catalogue.documents import RULES
 from models.ground.store import Store
 from models.study import answering, notices, replaying
 from models.study.answering import Withdrawn
+from models.tables.answers import Annulment, DueCheck, Mastery
 from models.tables.documents import VersionChange
 from models.tables.rule_changes import RuleChange
-from models.tables.study import Annulment, DueCheck, Mastery
 from models.workshop import publishing
 from models.workshop.rule_changes import about, proposing, the_day, undoing
 from models.workshop.rule_changes.about import Stage

@@ -15,10 +15,10 @@ from models.ground.store import Store
 from models.study import objection, replaying
 from models.study.reports import telling
 from models.study.reports.about import AboutAnswer
+from models.tables.answers import Answer, Confidence
+from models.tables.counts import QuestionFigures
 from models.tables.documents import Document, VersionChange
 from models.tables.reports import ReportKind
-from models.tables.statistics import QuestionFigures
-from models.tables.study import Answer, Confidence
 from models.workshop import publishing
 from models.workshop.statistics import reading, refresh
 from models.workshop.statistics.figures import Block, Figures
