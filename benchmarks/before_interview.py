@@ -26,7 +26,7 @@ from benchmarks.replay import machine
 from content.strings.words import fold
 from models import parameters
 from models.catalogue import in_force
-from models.directory import index
+from models.directory import entry_index
 from models.ground.settings import Settings
 from models.ground.store import Store
 from models.people import sessions
@@ -83,7 +83,7 @@ def main() -> None:
 
 def derive(db: Session) -> None:
     """Derive the directory of the pack, and take the parameters in force that a first start takes."""
-    index.catch_up(db)
+    entry_index.catch_up(db)
     parameters.ensure_defaults(db, NOW)
 
 

@@ -41,8 +41,8 @@ from content.directory.entry_text import write_entry
 from content.pack import PACKS, Pack, read_pack
 from models.catalogue import coming_into_force
 from models.catalogue.documents import ENTRY
-from models.directory import answering, belief, use
-from models.directory.belief import FactState
+from models.directory import fact_belief, use_and_answers
+from models.directory.fact_belief import FactState
 from models.freshness import ANY, HALF_LIVES, NO_ANSWERS, YEAR, Freshness, believed, still_true
 from models.ground import schema
 from models.ground.store import Store
@@ -150,7 +150,7 @@ def _stated(place: int, fact: WorldFact) -> EntryFact:
 
 def doubts(db: Session, facts: Sequence[ListedFact], day: date) -> list[float]:
     """Return how likely each of these facts is thought to be false."""
-    known, said = belief.rates(db), belief.answers(db, [fact.fingerprint for fact in facts])
+    known, said = fact_belief.rates(db), fact_belief.answers(db, [fact.fingerprint for fact in facts])
     return [
         1 - believed(still_true(known.of(fact.kind), (day - fact.read_on).days), said.get(fact.fingerprint, NO_ANSWERS))
         for fact in facts
@@ -159,7 +159,7 @@ def doubts(db: Session, facts: Sequence[ListedFact], day: date) -> list[float]:
 
 def by_doubt_and_use(db: Session, facts: Sequence[ListedFact], states: Sequence[FactState], day: date) -> list[Place]:
     """Return the facts to read again, first where doubt × use is largest, then where doubt is."""
-    used = use.lately(db, day)
+    used = use_and_answers.used_lately(db, day)
     found = sorted(
         (-doubt * used.get(fact.document_id, 0), -doubt, place_of(fact))
         for fact, doubt in zip(facts, doubts(db, facts, day), strict=True)
@@ -268,13 +268,13 @@ def _week(store: Store, made: World, arm: Arm, people: Sequence[UUID], day: date
     uses = list(made.uses(people))
     with store.reading() as db:
         facts = db.scalars(select(ListedFact).order_by(ListedFact.document_id, ListedFact.place)).all()
-        states = belief.states_of(db, facts, day)
+        states = fact_belief.states_of(db, facts, day)
         db.expunge_all()  # thousands of rows that a session knows are looked through at each of its updates
     words = {place_of(fact): state.word for fact, state in zip(facts, states, strict=True)}
     met = sum((_met(made, words, name) for _, name in uses), Met())
     with store.writing() as db:
         for _, name in uses:
-            use.count(db, name, day)
+            use_and_answers.count_use(db, name, day)
         if arm.asks:
             met.answers = _answer(db, made, facts, words, uses, day)
         chosen = arm.order(db, facts, states, day)[:BUDGET]
@@ -315,7 +315,7 @@ def _answer(
 def _say(db: Session, made: World, key: UUID, place: Place, fingerprint: str, day: date) -> None:
     right = made.answering.random() < RIGHT
     verdict = FactVerdict.GONE if made.is_false(place) is right else FactVerdict.WORKS
-    answering.answer(db, key, place[0], fingerprint, verdict, day)
+    use_and_answers.answer(db, key, place[0], fingerprint, verdict, day)
     made.asked.add((key, fingerprint))
 
 

@@ -17,8 +17,8 @@ from content.directory.inclusion_reader import FIRST_DAY
 from content.directory.inclusion_writer import UNDATED, Publishing, rows_of
 from content.pack import PACKS, read_parts
 from content.readings import Reading
-from models.directory import belief, index
-from models.directory.belief import FactState, Rates
+from models.directory import entry_index, fact_belief
+from models.directory.fact_belief import FactState, Rates
 from models.freshness import NO_ANSWERS, YEAR, Freshness
 from models.tables.directory import ListedFact
 from models.tables.documents import Version
@@ -65,10 +65,10 @@ def main() -> None:
 def believed(entry: DirectoryEntry, day: date) -> list[Believed]:
     """Return the facts of an entry with what is believed of each on a day, before and after."""
     found = []
-    for fact in index.facts_of(entry.id, entry):
+    for fact in entry_index.facts_of(entry.id, entry):
         told = {name: getattr(fact, name) for name in ("fingerprint", "kind", "read_on", "strict")}
         bare = ListedFact(**told, manner=None, copied=None, page="")
-        states = (belief.state(one, Rates({}), NO_ANSWERS, False, day, entry.review_by) for one in (bare, fact))
+        states = (fact_belief.state(one, Rates({}), NO_ANSWERS, False, day, entry.review_by) for one in (bare, fact))
         found.append(Believed(fact, *states))
     return found
 
@@ -98,7 +98,7 @@ def print_shown(entries: Iterable[DirectoryEntry], facts: Sequence[Believed]) ->
     by_place = {(one.fact.document_id, one.fact.place): one for one in facts}
     for entry in entries:
         all_of += 1
-        listed = index.listed_as(Version(document_id=entry.id, published_at=NEVER), entry)
+        listed = entry_index.listed_as(Version(document_id=entry.id, published_at=NEVER), entry)
         if listed.telephone and listed.reached_by is not None:
             one = by_place[entry.id, listed.reached_by]
             rung[f"{one.before.word} before, {one.after.word} after"] += 1

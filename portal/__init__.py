@@ -16,10 +16,10 @@ from models.ground.settings import Settings
 from models.ground.store import Store
 from models.people import sessions
 from portal import access, assets, bodies, error_pages, mail, numbers, pages, prose, request_marks, validity
+from portal.community import pathway_pages, pathway_paper
 from portal.oidc import Provider
 from portal.probes import Probes
 from portal.rule_changes import telling
-from portal.sheet import drawing, opening
 from portal.sources import words
 from portal.training_records import verifying
 
@@ -81,8 +81,8 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     # A mail program posts without cookie and token; the signed address is the proof (RFC 8058, 3.1).
     csrf.exempt(mail.unsubscribe_now)
     # They change nothing: a sheet comes with the request and goes with the answer.
-    csrf.exempt(drawing.draw)
-    csrf.exempt(opening.draw)
+    csrf.exempt(pathway_pages.draw)
+    csrf.exempt(pathway_paper.draw)
     csrf.exempt(verifying.verify)
     return app
 

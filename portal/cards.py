@@ -3,8 +3,8 @@
 from flask import Blueprint, render_template, request
 
 from content.lexicons import about
-from models import topics
 from models.catalogue import cards, crisis, house_texts, in_force
+from models.community import topics
 from models.directory import entries
 from models.study import follow_ups
 from models.study.reports.about import AboutCard

@@ -13,7 +13,7 @@ from content.text.module_reader import sketch_module
 from models.catalogue import attestations, cards, documents, drafts, in_force
 from models.catalogue.drafts import FIRST_REVIEW
 from models.catalogue.withholding import dialogue_name
-from models.directory.sketching import sketch
+from models.directory.studio_list import sketch
 from models.ground import audit
 from models.people import accounts
 from models.tables.audit import AuditRole, AuditVerb
@@ -22,7 +22,7 @@ from models.workshop import reviewing
 from portal import publication, question_changes
 from portal.access import account, learner_key, today
 from portal.dialogues.shown import trees_of
-from portal.directory.shown import shown
+from portal.directory.entry_shown import shown
 from portal.form_editor import copies
 from portal.form_editor import page as form_page
 from portal.pages import page_language, say

@@ -9,7 +9,7 @@ from content.errors import N_
 from content.schema.yaml_fields import LANGUAGES
 from content.text.starter import copied_title
 from models.catalogue import documents, drafts, house_texts, in_force, withholding
-from models.directory import use
+from models.directory import use_and_answers
 from models.ground import audit
 from models.people import accounts
 from models.tables.audit import AuditVerb
@@ -89,7 +89,7 @@ def _page(db: Session, begun: Beginning) -> str:
         empty_blanks=sum(one.empty for one in house_texts.by_module(db)),
         at_work=changes_at_work(db),
         unmet=unmet_needs.lately(db, house_day()),
-        unmet_topics=use.unmet_lately(db, house_day()),
+        unmet_topics=use_and_answers.unmet_lately(db, house_day()),
         title_of=title_of,
     )
 

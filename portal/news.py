@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from content.lexicons import about
 from content.schema.yaml_fields import LANGUAGES
 from content.skills import SkillMap
-from models import topics
 from models.catalogue import in_force
+from models.community import topics
 from models.directory import entries
 from models.ground.words import typographic
 from models.news import feed as news_feed

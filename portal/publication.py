@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from content.errors import N_, BrokenText
 from models.catalogue import documents, draft_reading, drafts, withholding
-from models.directory.secrecy import WordGivesAway
+from models.directory.confidential_addresses import WordGivesAway
 from models.ground import audit
 from models.tables.audit import AuditVerb
 from models.tables.documents import Document, VersionChange, Withholding, WithholdingReason

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template, request, url_for
 
-from models.directory import finding
+from models.directory import entry_search
 from models.directory.entries import entry_id
 from models.tables.search import SearchEntry, SearchKind
 from portal.access import signed_in, today
@@ -17,7 +17,7 @@ blueprint = Blueprint("search", __name__)
 def results() -> str:
     """Show the cards, modules and stories that match, the best first."""
     with reading() as db:
-        found = finding.in_everything(db, request.args.get("q", ""), page_language())
+        found = entry_search.in_everything(db, request.args.get("q", ""), page_language())
     shown = {"found": found, "searched": found.asked, "address": address, "today": today()}
     return render_template("search/results.html", **shown)
 

@@ -11,7 +11,7 @@ from content.pack import PACKS, read_pack
 from models import parameters
 from models.catalogue import coming_into_force, in_force
 from models.demo import cohort, filling, visitors
-from models.directory import index as directory_index
+from models.directory import entry_index as directory_index
 from models.ground import audit, schema, search
 from models.ground.calendar import local_day
 from models.ground.schema import Upgraded

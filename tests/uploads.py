@@ -12,7 +12,7 @@ from content.directory.incoming_file import FileFormat, columns_of, entries_in
 from content.errors import Problem
 from models.catalogue import uploads
 from models.catalogue.uploads import CRASHED, UploadErrand
-from models.directory import entry_files, proposals
+from models.directory import entry_imports
 from models.ground import jobs
 from models.ground.store import Store
 from models.tables.uploads import Upload
@@ -30,7 +30,7 @@ def bring(store: Store, at: datetime, publisher: str = PUBLISHER) -> int:
     """A table that waits for the worker."""
     arrival = Arrival("https://exemple.be/liste", "Service emploi", at.date(), "fr", "liste.csv", publisher)
     with store.writing() as db:
-        return entry_files.bring(db, uuid4(), at, TABLE.encode(), FileFormat.TABLE, arrival)
+        return entry_imports.bring(db, uuid4(), at, TABLE.encode(), FileFormat.TABLE, arrival)
 
 
 def claimed(db: Session, number: int, at: datetime) -> UploadErrand:
@@ -45,7 +45,7 @@ def shown(store: Store, at: datetime, publisher: str = PUBLISHER) -> int:
     number = bring(store, at, publisher)
     with store.writing() as db:
         errand = claimed(db, number, at)
-        entry_files.show_columns(db, errand, columns_of(TABLE.encode(), "liste.csv"))
+        entry_imports.show_columns(db, errand, columns_of(TABLE.encode(), "liste.csv"))
     return number
 
 
@@ -53,11 +53,11 @@ def read(store: Store, at: datetime, publisher: str = PUBLISHER) -> int:
     """A table that proposes two entries, with a fault of a row, one of a value, and a loss."""
     number = shown(store, at, publisher)
     with store.writing() as db:
-        entry_files.name_columns(db, number, MAPPING)
+        entry_imports.name_columns(db, number, MAPPING)
         errand = claimed(db, number, at)
-        found = entries_in(entry_files.incoming(errand.upload))
-        known = proposals.known(db, sorted(proposals.publishers_of(found)))
-        proposals.propose(db, errand, found, proposals_of(found.entries, known), at)
+        found = entries_in(entry_imports.incoming(errand.upload))
+        known = entry_imports.known_here(db, sorted(entry_imports.publishers_of(found)))
+        entry_imports.propose(db, errand, found, proposals_of(found.entries, known), at)
     return number
 
 

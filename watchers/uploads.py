@@ -18,7 +18,7 @@ from content.pictures.picture_terms import LONGEST_CREDIT, PictureRights, Pictur
 from models.catalogue import pictures, uploads
 from models.catalogue.exchange import documents_in
 from models.catalogue.uploads import CRASHED, MOST_TIMES, TOO_SLOW, UploadErrand
-from models.directory import entry_files, proposals
+from models.directory import entry_imports
 from models.ground.jobs import LeaseLost
 from models.ground.store import Store
 from models.tables.sources import VisitResult
@@ -161,27 +161,27 @@ def read_entries(store: Store, child: Child, errand: UploadErrand, now: Now) -> 
     Raises BrokenText, LeaseLost and what the child raises.
     """
     try:
-        sent = entry_files.incoming(errand.upload)
-        if sent.format is FileFormat.TABLE and (sent.mapping is None or not entry_files.columns_of(errand.upload)):
+        sent = entry_imports.incoming(errand.upload)
+        if sent.format is FileFormat.TABLE and (sent.mapping is None or not entry_imports.columns_of(errand.upload)):
             columns = child.run(incoming_file.columns_of, sent.data, sent.arrival.file, seconds=SECONDS)
             with store.writing() as db:
-                return entry_files.show_columns(db, errand, columns)
+                return entry_imports.show_columns(db, errand, columns)
         read = child.run(incoming_file.entries_in, sent, seconds=SECONDS)
         at = now()
         with store.reading() as db:
-            here = proposals.known(db, sorted(proposals.publishers_of(read)))
+            here = entry_imports.known_here(db, sorted(entry_imports.publishers_of(read)))
         found = child.run(exchange_results.proposals_of, read.entries, here, seconds=SECONDS)
     except BrokenText as broken:
-        raise BrokenText(tuple(entry_files.discreet(one) for one in broken.problems)) from broken
+        raise BrokenText(tuple(entry_imports.discreet(one) for one in broken.problems)) from broken
     with store.writing() as db:
-        proposals.propose(db, errand, read, found, at)
+        entry_imports.propose(db, errand, read, found, at)
 
 
 def take_entries(store: Store, errand: UploadErrand, now: Now) -> None:
     """Publish some of what was accepted, or leave undecided what workers have died over. Raises LeaseLost."""
     with store.writing() as db:
         if errand.upload.attempts > MOST_TIMES:
-            proposals.give_up(db, errand)
+            entry_imports.give_up(db, errand)
         else:
             imports.publish_some(db, errand, now())
 

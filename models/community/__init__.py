@@ -1,1 +1,1 @@
-"""What links people without holding them: public pages, meetings, letters that correct themselves."""
+"""What is done with other people: pathways, topics of interviews, benefits, ballots, plain letters, public pages, meetings."""

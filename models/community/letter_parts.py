@@ -1,12 +1,9 @@
-"""The parts of letters as they stand on a day, from rules, cards and entries that have plain words.
-
-A letter begins with words that a second person has read. One that was given already says what is published today, read
-or not: what it said before is wrong, and its reader is told that it has changed.
-"""
+"""What a letter can be made of, found by words or a topic, and its parts as they stand on a day."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,15 +11,17 @@ from sqlalchemy.orm import Session
 from content.directory.entry import DirectoryEntry, EntryFactKind, EntryKind
 from content.errors import N_
 from content.rules import Rule
+from content.strings.words import fold, written_words
 from models.catalogue import in_force
-from models.catalogue.attestations import plain_part
+from models.catalogue.attestations import plain_part, vouched
 from models.catalogue.documents import ENTRY, parse_entry
 from models.catalogue.plain import cards_in_plain, rules_in_plain
 from models.community.letter_text import LetterItem, LetterPick
-from models.directory.entries import entry_id
-from models.directory.recommending import recommendable
+from models.directory.entries import entries_in_plain, entry_id
+from models.directory.tool_tests import recommendable
+from models.ground.stems import number_held
 from models.ground.words import words
-from models.tables.directory import EntryPlain, ListedEntry
+from models.tables.directory import EntryPlain, EntryTie, ListedEntry, TieSubject
 from models.tables.documents import Version
 from models.tables.plain_letters import LetterPart
 
@@ -75,7 +74,7 @@ def entries(db: Session, language: str, day: date, names: Sequence[str]) -> Iter
 
     One whose address is confidential is in no letter. A letter lies about at home, and whoever lives there would read
     that number beside those words; its page opens for whoever has the address. Its own paper is given by hand, to
-    somebody who was asked first whether she wants to carry it (portal/directory/paper.py).
+    somebody who was asked first whether she wants to carry it (portal/directory/entry_paper.py).
     """
     said = select(ListedEntry, EntryPlain.words, Version.text).join(
         EntryPlain, EntryPlain.document_id == ListedEntry.document_id
@@ -111,3 +110,94 @@ def _danger(entry: DirectoryEntry, language: str) -> tuple[str, ...]:
         return ()
     said = (fact.words.get(language, "") for fact in entry.of_kind(EntryFactKind.CONDITIONS))
     return tuple(one for one in said if _EMERGENCY_NUMBER.search(one)) or (words(language).gettext(IN_DANGER),)
+
+
+# ----------------------------------------------------------------------------------------- what a letter can be made of
+
+
+MOST_SHOWN = 30
+"""Of one kind on one page: whoever has more before her seeks by another word."""
+
+
+class Choice(NamedTuple):
+    """Something that a letter can cite: its title, what stands under it, and what it says."""
+
+    pick: LetterPick
+    title: str
+    about: str
+    """Who decides, or the module that it is in; of an entry nothing."""
+    words: str
+    ties: frozenset[tuple[str, str]] = frozenset()
+    """Rules and skills under which it is found, each with its kind."""
+
+
+class Choices(NamedTuple):
+    """Those of one kind that were found, the first of them, and how many there are."""
+
+    part: LetterPart
+    shown: Sequence[Choice]
+    number: int
+
+
+def choices(db: Session, language: str, day: date, sought: str) -> list[Choices]:
+    """Return what a letter can cite on a day, by kind; what is sought says all those words, or is of such a topic."""
+    rules = [
+        Choice(LetterPick(LetterPart.RULE, one.rule.id), one.rule.name[language], one.rule.authority, one.words)
+        for one in vouched(db, rules_in_plain(db, language, day))
+    ]
+    # Why a confidential one is in no letter: models/community/letter_parts.py.
+    entries = [
+        Choice(LetterPick(LetterPart.ENTRY, one.id), one.name, "", one.words)
+        for one in vouched(db, entries_in_plain(db, language, day))
+        if not one.confidential
+    ]
+    cards = [
+        Choice(
+            LetterPick(LetterPart.CARD, f"{one.module.id}/{one.slug}"),
+            one.card.title,
+            one.module.title,
+            one.words,
+            frozenset(
+                [(TieSubject.SKILL, skill) for skill in one.module.skills]
+                + [(TieSubject.RULE, rule) for rule in one.module.cites]
+            ),
+        )
+        for one in vouched(db, cards_in_plain(db, language, day))
+    ]
+    every = [*rules, *cards, *entries]
+    if asked := [folded for word in written_words(sought[:200]) if (folded := fold(word))]:
+        near = _near(db, asked, language)
+        every = [
+            one
+            for one in every
+            if _says(one, asked, language) or not near.isdisjoint({*one.ties, (one.pick.part, one.pick.id)})
+        ]
+    by_part = {part: [one for one in every if one.pick.part is part] for part in LetterPart}
+    return [Choices(part, found[:MOST_SHOWN], len(found)) for part, found in by_part.items() if found]
+
+
+def topic_names(db: Session, language: str) -> list[str]:
+    """Return the topics by which one can seek."""
+    return [topic.name[language] for topic in in_force.topics(db)]
+
+
+def _says(one: Choice, asked: Collection[str], language: str) -> bool:
+    """Return whether it says all that is sought: as a word in some form, or as the beginning of one."""
+    text = f"{one.title} {one.about} {one.words}"
+    said = {fold(word) for word in written_words(text)}
+    return all(any(word.startswith(begun) for word in said) or number_held(text, [begun], language) for begun in asked)
+
+
+def _near(db: Session, asked: Collection[str], language: str) -> set[tuple[str, str]]:
+    """Return what the topics are tied to whose name says all that is sought: rules, skills and entries."""
+    topics = [one for one in in_force.topics(db) if number_held(one.name[language], asked, language) == len(set(asked))]
+    if not topics:
+        return set()
+    tied = select(EntryTie.document_id).where(
+        EntryTie.subject == TieSubject.TOPIC, EntryTie.name.in_([topic.id for topic in topics])
+    )
+    found = {(str(LetterPart.ENTRY), name.partition(":")[2]) for name in db.scalars(tied)}
+    for topic in topics:
+        found |= {(str(LetterPart.RULE), rule) for rule in topic.rules}
+        found |= {(str(TieSubject.SKILL), skill) for skill in topic.skills}
+    return found

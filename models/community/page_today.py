@@ -16,7 +16,7 @@ from models.community import meetings
 from models.community.meetings import AnnouncedMeeting
 from models.community.page_text import PageText
 from models.community.public_pages import entries_to_choose
-from models.directory.plain import EntryInPlain
+from models.directory.entries import EntryInPlain
 from models.ground.calendar import local_day
 from models.workshop.rule_changes import telling
 from models.workshop.rule_changes.about import ZONE, Stage, beginning

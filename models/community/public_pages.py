@@ -20,7 +20,7 @@ from content.errors import N_, Conflict, Forbidden, NotFound, Refused
 from models.catalogue import in_force
 from models.catalogue.attestations import vouched
 from models.community.page_text import PageText, checked, kept, read
-from models.directory.plain import EntryInPlain, entries_in_plain
+from models.directory.entries import EntryInPlain, entries_in_plain
 from models.ground import audit, jobs
 from models.tables.audit import AuditVerb
 from models.tables.public_pages import Meeting, PageKind, PublicPage

@@ -22,7 +22,7 @@ from content.directory.entry import (
 from content.directory.entry_text import write_entry
 from models.catalogue import coming_into_force
 from models.catalogue.documents import ENTRY
-from models.directory import answering, doubting, tool_tests, use
+from models.directory import fact_belief, tool_tests, use_and_answers
 from models.directory.tool_tests import ToolFindings
 from models.ground.calendar import local_day
 from models.tables.directory import FactVerdict, ListedFact, RoleOfTrial, ToolFinding, ToolWord
@@ -95,12 +95,12 @@ def fill(db: Session, trainer: UUID, everybody: Sequence[Account], at: datetime)
     for name, times in USED.items():
         for week in range(1, WEEKS + 1):
             for _ in range(times):
-                use.count(db, f"{ENTRY}{name}", today - timedelta(weeks=week))
+                use_and_answers.count_use(db, f"{ENTRY}{name}", today - timedelta(weeks=week))
     people = [one.learner_key for one in everybody]
     for key, (name, verdict) in zip(people, ANSWERED, strict=False):
-        answering.answer(db, key, f"{ENTRY}{name}", _fact(db, name, EntryFactKind.REACH), verdict, today)
+        use_and_answers.answer(db, key, f"{ENTRY}{name}", _fact(db, name, EntryFactKind.REACH), verdict, today)
     fact = _fact(db, CHANGED_PAGE, EntryFactKind.CONDITIONS)
-    doubting.doubt(db, f"{ENTRY}{CHANGED_PAGE}", fact, at - timedelta(days=2))
+    fact_belief.doubt(db, f"{ENTRY}{CHANGED_PAGE}", fact, at - timedelta(days=2))
     _test(db, people, today)
 
 

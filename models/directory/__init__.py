@@ -1,1 +1,1 @@
-"""The directory: its entries as they are in force, what is believed of their facts, and what is said of them."""
+"""The directory: its entries as they are in force, what is believed of their facts, and how they come in and go out."""

@@ -1,4 +1,4 @@
-"""Entries as they are in force: one with what is believed of its facts, and the few that are found in place."""
+"""Entries as they are in force: one with what is believed of its facts, the few found in place, and what they say in plain words."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
@@ -13,14 +13,14 @@ from content.lexicons import about_names
 from content.module import Module
 from content.topics import Topic
 from models.catalogue import cards
+from models.catalogue.attestations import AttestedPart, plain_part
 from models.catalogue.documents import ENTRY, parse_entry
-from models.directory import belief
-from models.directory.belief import FactState
-from models.directory.doubting import DOUBTED
-from models.directory.recommending import recommendable
+from models.directory import fact_belief
+from models.directory.fact_belief import DOUBTED, FactState
+from models.directory.tool_tests import recommendable
 from models.freshness import FactAnswers, Freshness
 from models.tables.attestations import Attestation
-from models.tables.directory import EntryTie, FactAnswer, FactVerdict, ListedEntry, ListedFact, TieSubject
+from models.tables.directory import EntryPlain, EntryTie, FactAnswer, FactVerdict, ListedEntry, ListedFact, TieSubject
 from models.tables.documents import Version
 from models.tables.search import SearchEntry
 
@@ -89,7 +89,9 @@ def reading(db: Session, name: str, day: date) -> EntryReading:
     """Return an entry with what is believed of its facts on a day; raises UnknownEntry."""
     listed = listed_of(db, name)
     entry = parse_entry(db.get_one(Version, listed.version_id).text)
-    return EntryReading(entry, listed, stated(entry, belief.of_entry(db, listed.document_id, day, entry.review_by)))
+    return EntryReading(
+        entry, listed, stated(entry, fact_belief.of_entry(db, listed.document_id, day, entry.review_by))
+    )
 
 
 def stated(entry: DirectoryEntry, states: Mapping[int, FactState]) -> list[StatedFact]:
@@ -202,13 +204,63 @@ def _in_place(db: Session, chosen: Subquery, day: date) -> list[EntryInPlace]:
         .outerjoin(ListedFact, reached)
         .order_by(chosen.c.place, ListedEntry.document_id)
     ).all()
-    known = belief.rates(db) if rows else belief.Rates({})
+    known = fact_belief.rates(db) if rows else fact_belief.Rates({})
     return [
         EntryInPlace(
             entry_id(listed.document_id),
             listed,
-            fact and belief.state(fact, known, FactAnswers(against, for_it), doubted, day),
+            fact and fact_belief.state(fact, known, FactAnswers(against, for_it), doubted, day),
             recommended,
         )
         for listed, recommended, fact, against, for_it, doubted in rows
+    ]
+
+
+# -------------------------------------------------------------- what entries of the directory say to the person herself
+
+
+class EntryInPlain(NamedTuple):
+    """A published entry, with its words for the person in a language."""
+
+    id: str
+    kind: EntryKind
+    name: str
+    """In that language where it has one; of an entry whose address is confidential, its discreet title."""
+    words: str
+    language: str
+    telephone: str
+    """The first that is published; empty where there is none."""
+    confidential: bool
+    """Whether its address is: then no code is printed, and nothing leads there but the telephone."""
+    emergency: bool
+    said: AttestedPart
+    """The words, for whoever asks who has read them."""
+    undated: bool
+    """Whether its telephone was read on a stored copy without a day."""
+
+
+def entries_in_plain(db: Session, language: str, day: date) -> list[EntryInPlain]:
+    """Return the published entries that have plain words in a language, by id, in one statement.
+
+    Tools that may not be recommended on that day are left out.
+    """
+    said = select(ListedEntry, EntryPlain.words, ListedFact)
+    said = said.join(EntryPlain, EntryPlain.document_id == ListedEntry.document_id)
+    reached = (ListedFact.document_id == ListedEntry.document_id) & (ListedFact.place == ListedEntry.reached_by)
+    said = said.outerjoin(ListedFact, reached)
+    spoken = said.where(EntryPlain.language == language, recommendable(day)).order_by(ListedEntry.document_id)
+    return [
+        EntryInPlain(
+            entry_id(one.document_id),
+            EntryKind(one.kind),
+            one.names.get(language) or next(iter(one.names.values()), ""),
+            words,
+            language,
+            one.telephone,
+            one.confidential,
+            one.emergency,
+            plain_part(one.document_id, "", language, words),
+            way is not None and way.reading.is_undated,
+        )
+        for one, words, way in db.execute(spoken)
     ]

@@ -11,10 +11,9 @@ from sqlalchemy.orm import Session
 from content.directory.entry import DirectoryEntry
 from content.readings import ReadingManner
 from models.catalogue.documents import parse_entry
-from models.directory import answering, belief, use
-from models.directory.belief import FactState
-from models.directory.doubting import DOUBTED
+from models.directory import fact_belief, use_and_answers
 from models.directory.entries import StatedFact, entry_id
+from models.directory.fact_belief import DOUBTED, FactState
 from models.freshness import Freshness
 from models.ground.calendar import monday_of
 from models.tables.audit import Audit, AuditVerb
@@ -49,7 +48,7 @@ class WeekToCheck(NamedTuple):
 
 def this_week(db: Session, day: date) -> WeekToCheck:
     """Return at most MOST_A_WEEK entries, ordered by doubt × use, then by doubt; less those read again this week."""
-    uses = use.lately(db, day)
+    uses = use_and_answers.used_lately(db, day)
     # The entries that people wanted read again before a day that has come, with that day.
     wanted = select(SearchEntry.work, SearchEntry.review_by).where(SearchEntry.kind == SearchKind.ENTRY)
     rows = wanted.where(SearchEntry.review_by <= day).order_by(SearchEntry.review_by, SearchEntry.id)
@@ -88,7 +87,7 @@ def _states(
     stated = select(ListedFact).where(ListedFact.document_id.in_(near))
     facts = db.scalars(stated.order_by(ListedFact.document_id, ListedFact.place)).all()
     found: defaultdict[str, dict[int, FactState]] = defaultdict(dict)
-    for fact, state in zip(facts, belief.states_of(db, facts, day, due), strict=True):
+    for fact, state in zip(facts, fact_belief.states_of(db, facts, day, due), strict=True):
         if state.word is not Freshness.RECENT:
             found[fact.document_id][fact.place] = state
     return found
@@ -98,6 +97,6 @@ def _entry(db: Session, name: str, states: Mapping[int, FactState], uses: int) -
     listed = db.get_one(ListedEntry, name)
     entry = parse_entry(db.get_one(Version, listed.version_id).text)
     facts, own = list(entry.all_facts), len(entry.facts)
-    order = sorted(states, key=lambda place: (states[place].chance, answering.noticed(states[place].kind)))
+    order = sorted(states, key=lambda place: (states[place].chance, use_and_answers.noticed(states[place].kind)))
     stated = [StatedFact(facts[place], states[place], place < own) for place in order]
     return EntryToCheck(entry_id(name), listed, entry, stated, uses)

@@ -1,20 +1,19 @@
-"""Tests of tools from outside: what can be checked, what people think, what its maker and the data protection officer
-say."""
+"""Tests of tools from outside: findings, opinions, statements; and whether a tool may be recommended."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import groupby
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, case, delete, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from content.errors import N_, Invalid
-from models.directory.answering import KEPT
-from models.directory.recommending import LAPSES, may_be_recommended, opens_without_account
+from content.directory.entry import EntryKind
+from content.errors import N_, Conflict, Invalid
+from models.directory.use_and_answers import KEPT
 from models.ground import jobs
 from models.ground.calendar import monday_of
 from models.tables.directory import (
@@ -27,6 +26,54 @@ from models.tables.directory import (
     ToolTest,
     ToolWord,
 )
+
+LAPSES = timedelta(days=182)
+"""After how long a test is to be done again: tools change without saying so."""
+
+
+def may_be_recommended(db: Session, document_id: str, day: date) -> bool:
+    """Return whether an entry may be found in place, printed and copied; lists mark it. What is not listed may not.
+
+    Services and measures always may.
+    """
+    one = select(ListedEntry.document_id).where(ListedEntry.document_id == document_id, recommendable(day))
+    return db.scalar(one) is not None
+
+
+def expect_recommendable(db: Session, listed: ListedEntry, day: date) -> None:
+    """Raise Conflict where an entry may not be."""
+    if listed.kind == EntryKind.TOOL and not may_be_recommended(db, listed.document_id, day):
+        raise Conflict(
+            N_("Cet outil ne s'imprime ni ne se copie encore : il demande un compte, ou on ne le sait pas."),
+            N_("Un essai qui dit qu'il s'ouvre sans compte, ou l'avis sur la protection des données, lève la réserve."),
+        )
+
+
+def recommendable(day: date) -> ColumnElement[bool]:
+    """Return the condition on `ListedEntry` under which an entry may be recommended on a day."""
+    spoken = (ToolStatement.document_id == ListedEntry.document_id, ToolStatement.speaker == ToolSpeaker.PROTECTION)
+    line = exists().where(*spoken)
+    return or_(ListedEntry.kind != EntryKind.TOOL, line, opens_without_account(day))
+
+
+def opens_without_account(day: date) -> ColumnElement[bool]:
+    """Return the condition on `ListedEntry` under which a tool is known to work without an account.
+
+    The last test that stands tells it, before what the entry says; an entry that says that one is needed is believed.
+    What nobody knows counts as needed.
+    """
+    own = case((ListedEntry.without_account, ToolFinding.YES), else_=ToolFinding.UNKNOWN)
+    tested = select(ToolTest.without_account).where(
+        ToolTest.document_id == ListedEntry.document_id, ToolTest.tested_on > day - LAPSES
+    )
+    last = tested.order_by(ToolTest.tested_on.desc(), ToolTest.id.desc()).limit(1).correlate(ListedEntry)
+    return ~ListedEntry.asks_account & (func.coalesce(last.scalar_subquery(), own) == ToolFinding.YES)
+
+
+# ------------------------------------------------------------------------------------------ tests of tools from outside
+#
+# say.
+
 
 LONGEST_DATA, LONGEST_COST, LONGEST_REPLY, LONGEST_LINE = 300, 120, 600, 300
 """Characters of what is written of a tool."""

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from content.errors import N_
 from models.catalogue import pictures, uploads
 from models.community import circles, meetings, plain_letters
-from models.directory import answering, tool_tests
+from models.directory import tool_tests, use_and_answers
 from models.ground import backups, counts
 from models.ground.calendar import local_day
 from models.ground.environment import Terms
@@ -84,7 +84,7 @@ def _of_her_own(terms: Terms) -> tuple[KeptThing, ...]:
             N_("Ce que vous avez dit, dans une semaine, d'un fait du répertoire ou d'un outil"),
             N_("savoir ce qui est à revérifier ; seul un nombre en est lu, et personne ne voit qui l'a dit"),
             ("fact_answer", "tool_opinion"),
-            days=answering.KEPT,
+            days=use_and_answers.KEPT,
         ),
         KeptThing(
             N_("Ce que vous avez compté de bulletins sans nom, par semaine"),
@@ -358,7 +358,7 @@ def forget_old(db: Session, settings: Settings, at: datetime) -> None:
     for forget in (
         *(forgetting.forget_texts, forgetting.forget_readings, changes.forget_old, trials.forget_old),
         *(counts.forget_old_weeks, uploads.forget_old, counts.forget_old_hours, pictures.forget_unnamed),
-        *(answering.forget_old, tool_tests.forget_old, plain_letters.forget_old, meetings.forget_old),
+        *(use_and_answers.forget_old, tool_tests.forget_old, plain_letters.forget_old, meetings.forget_old),
         *(circles.forget_old, proposals.forget_old, telling.forget_words, sending.forget_farewells),
         *(attempts.forget_old, passwords.forget_old),
     ):

@@ -17,7 +17,7 @@ EntryId = Annotated[str, mapped_column(ForeignKey("listed_entry.document_id", on
 
 
 class ListedEntry(Base):
-    """A published entry as lists, filters and what passes it on need it; `models.directory.index` rebuilds it."""
+    """A published entry as lists, filters and what passes it on need it; `models.directory.entry_index` rebuilds it."""
 
     document_id: Mapped[DocumentId] = mapped_column(primary_key=True)
     version_id: Mapped[VersionId] = mapped_column(unique=True)
@@ -44,7 +44,7 @@ class ListedEntry(Base):
     """Whose directory it comes from; empty for what was written here."""
     changed_at: Mapped[datetime] = mapped_column(index=True)
     passed_on: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
-    """What it says in the formats of other directories: `models.directory.passing_on`. None where two publishers speak
+    """What it says in the formats of other directories: `models.directory.licences_and_exports`. None where two publishers speak
     in it, who may have different terms."""
 
 

@@ -12,8 +12,8 @@ from content.errors import N_, BrokenText, Problem
 from models.catalogue import coming_into_force, uploads
 from models.catalogue.documents import ENTRY, in_force_of
 from models.catalogue.uploads import UploadErrand, fault_row
-from models.directory import proposals
-from models.directory.entry_files import discreet
+from models.directory import entry_imports
+from models.directory.entry_imports import discreet
 from models.tables.directory import EntryProposal
 from models.tables.documents import Document, VersionChange
 from models.tables.uploads import Upload, UploadState
@@ -32,17 +32,17 @@ def publish_some(db: Session, errand: UploadErrand, at: datetime) -> None:
     """Publish some of what was accepted, and give the file back. Raises jobs.LeaseLost."""
     upload = errand.upload
     faults = []
-    for proposal in proposals.waiting(db, upload.id, AT_ONCE):
+    for proposal in entry_imports.waiting(db, upload.id, AT_ONCE):
         problem = _publish(db, upload, proposal, at)
         if problem is None:
-            proposals.mark(proposal, at)
+            entry_imports.mark(proposal, at)
         else:
             proposal.accepted = False
             faults.append(fault_row(discreet(problem)))
     db.flush()
     uploads.give_back(db, errand, refusal=[*upload.refusal, *faults], attempts=0)
     # Asked once the row is ours: what somebody accepts from now on waits for it, and is published in the next turn.
-    if not proposals.waiting(db, upload.id, 1):
+    if not entry_imports.waiting(db, upload.id, 1):
         taken = update(Upload).where(Upload.id == upload.id, Upload.state == UploadState.TAKEN)
         db.execute(taken.values(state=UploadState.DONE))
 

@@ -14,8 +14,8 @@ from content.text.corrections import still_right
 from content.text.translations import moved_on, said_in
 from models.catalogue import coming_into_force, draft_reading, translations, withholding
 from models.catalogue import documents as catalogue_documents
-from models.directory import index as directory_index
-from models.directory import secrecy
+from models.directory import confidential_addresses
+from models.directory import entry_index as directory_index
 from models.study import objection, replaying
 from models.tables.answers import Answer, DueCheck, Mastery, Notice
 from models.tables.documents import Document, Version, VersionChange, WithholdingReason
@@ -89,7 +89,7 @@ def _publish(
     )
     kind = catalogue_documents.kind_of(document)
     if kind.is_in_directory:
-        secrecy.hide_earlier(db, document.id, text)
+        confidential_addresses.hide_earlier(db, document.id, text)
         directory_index.index(db, version)
     if kind.is_played:
         concerned = _take_effect(db, document, before, version, said, followed, at, by) if before else frozenset()
@@ -106,7 +106,7 @@ def publish_beside_draft(
     written = (document.draft, document.draft_at, document.draft_by)
     earlier = before.text if before else None  # read now: publishing may blank it
     version = _publish(db, document, before, text, change, at, by, word)
-    if written[0] in {None, text} or not secrecy.may_stay(written[0] or "", earlier, text):
+    if written[0] in {None, text} or not confidential_addresses.may_stay(written[0] or "", earlier, text):
         _end_readings(db, document, at)
     else:
         document.draft, document.draft_at, document.draft_by = written
@@ -179,7 +179,7 @@ def check(
     corrected = said.corrected(*texts) if texts and document.original_id is not None else ()
     read = draft_reading.read_document(db, document, text, corrected)
     if catalogue_documents.kind_of(document).is_in_directory:
-        secrecy.check_word(document.id, text, word)
+        confidential_addresses.check_word(document.id, text, word)
     if texts:
         check_change(said, *texts)
     return said, read

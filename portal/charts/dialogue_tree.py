@@ -1,6 +1,6 @@
 """The tree of a dialogue as a picture: each turn with what can be said at it, and where that leads.
 
-Lengths are those of portal.charts.pathway, which lays it out; letters are of 11 of them.
+Lengths are those of portal.charts.pathway_layout, which lays it out; letters are of 11 of them.
 """
 
 from collections.abc import Sequence
@@ -13,8 +13,8 @@ from content.dialogue import in_order
 from content.module import Option, Question
 from models.ground.words import typographic
 from portal.charts.lettering import Word, broken, words_of
-from portal.charts.pathway import BREADTH, Box, Needed, drawn
-from portal.charts.sheet import (
+from portal.charts.pathway_layout import BREADTH, Box, Needed, drawn
+from portal.charts.pathway_picture import (
     CELL_PAD,
     FACE,
     HEAVY_STROKE,

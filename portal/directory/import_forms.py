@@ -1,5 +1,6 @@
-"""Forms of an import: the file and how it came, and on what terms the directory of others may be used."""
+"""The forms of an import: the file, how it came, its licence, and where a column of its table can be put."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -12,8 +13,8 @@ from content.directory.exchange_results import Arrival
 from content.directory.incoming_file import FileFormat
 from content.errors import N_
 from content.strings.words import LONGEST_ADDRESS
-from models.directory import licences
-from models.directory.licences import LONGEST_LICENCE, LONGEST_RIGHT
+from models.directory import licences_and_exports
+from models.directory.licences_and_exports import LONGEST_LICENCE, LONGEST_RIGHT
 from portal.forms import Form, text_of, web_address
 from portal.pages import LANGUAGE_NAMES, say
 from portal.shell import house_day
@@ -55,9 +56,11 @@ class LicenceForm(Form):
     def note(self, db: Session, publisher: str, day: date) -> None:
         """Note what is told of a publisher; a right that was obtained lets nothing be passed on."""
         if licence := text_of(self.licence).strip():
-            licences.note(db, publisher, licence, text_of(self.licence_address), bool(self.may_be_passed_on.data), day)
+            licences_and_exports.note_terms(
+                db, publisher, licence, text_of(self.licence_address), bool(self.may_be_passed_on.data), day
+            )
         else:
-            licences.note_right(db, publisher, text_of(self.where), day)
+            licences_and_exports.note_right(db, publisher, text_of(self.where), day)
 
 
 class BringForm(LicenceForm):
@@ -90,3 +93,102 @@ class BringForm(LicenceForm):
         day = self.day.data or house_day()
         publisher, service = (" ".join(text_of(one).split()) for one in (self.publisher, self.service))
         return Arrival(text_of(self.address).strip(), service, day, self.language.data, file or "fichier", publisher)
+
+
+# -------------------------------------------------------------- where a column of somebody's table can be put, in words
+
+
+USUAL: Mapping[str, str] = {
+    "nom": N_("Nom"),
+    "description": N_("Ce qu'il fait"),
+    "publics_precisions": N_("Pour qui, en mots"),
+    "frais_precisions": N_("Prix, en mots"),
+    "telephone": N_("Téléphone"),
+    "courriel": N_("Courriel"),
+    "site_web": N_("Site web"),
+    "adresse": N_("Rue et numéro"),
+    "code_postal": N_("Code postal"),
+    "commune": N_("Commune"),
+    "hours": N_("Heures d'ouverture, en mots"),
+    "read_on": N_("Jour de la dernière vérification"),
+}
+"""What nearly every table has."""
+OTHERS: Mapping[str, str] = {
+    "type": N_("Type (code de data.inclusion)"),
+    "thematiques": N_("Thématiques (codes de data.inclusion)"),
+    "topics": N_("Sujets d'entretien (codes d'ici)"),
+    "skills": N_("Compétences (codes d'ici)"),
+    "rules": N_("Règles (codes d'ici)"),
+    "emergency": N_("Urgence : oui ou non"),
+    "id": N_("Identifiant dans ce fichier"),
+    "publics": N_("Publics (codes de data.inclusion)"),
+    "conditions_acces": N_("Conditions"),
+    "zone_eligibilite": N_("Communes ou zones desservies (codes)"),
+    "frais": N_("Frais (code de data.inclusion)"),
+    "amount": N_("Montant"),
+    "documents": N_("Documents à apporter"),
+    "law": N_("Base légale"),
+    "reach": N_("Comment le joindre, en mots"),
+    "modes_accueil": N_("Accueil : sur place, à distance (codes)"),
+    "langues": N_("Langues (codes ISO)"),
+    "interprete": N_("Interprète : oui ou non"),
+    "mobilisable_par": N_("Qui peut s'y adresser (codes)"),
+    "modes_mobilisation": N_("Comment s'y adresser (codes)"),
+    "mobilisation_precisions": N_("Comment s'y adresser, en mots"),
+    "lien_mobilisation": N_("Adresse web du formulaire"),
+    "online": N_("En ligne, en mots"),
+    "compte": N_("Compte nécessaire : oui ou non"),
+    "complement_adresse": N_("Complément d'adresse"),
+    "code_insee": N_("Code de la commune"),
+    "accessibilite_lieu": N_("Adresse web sur l'accessibilité du lieu"),
+    "horaires_accueil": N_("Heures d'ouverture (format OpenStreetMap)"),
+    "delay": N_("Délai"),
+    "duration": N_("Durée, en mots"),
+    "nombre_semaines": N_("Durée en semaines"),
+    "volume_horaire_hebdomadaire": N_("Heures par semaine"),
+    "confidential": N_("Adresse confidentielle : oui ou non"),
+    "discreet_title": N_("Titre discret"),
+    "public_line": N_("Comment on joint, en une ligne"),
+    "lien_source": N_("Page où c'est écrit"),
+    "organisation.nom": N_("Nom de l'organisation"),
+    "organisation.id": N_("Identifiant de l'organisation"),
+    "organisation.description": N_("Ce que fait l'organisation"),
+    "organisation.telephone": N_("Téléphone de l'organisation"),
+    "organisation.courriel": N_("Courriel de l'organisation"),
+    "organisation.site_web": N_("Site web de l'organisation"),
+    "organisation.adresse": N_("Rue et numéro de l'organisation"),
+    "organisation.code_postal": N_("Code postal de l'organisation"),
+    "organisation.commune": N_("Commune de l'organisation"),
+    "organisation.siret": N_("SIRET"),
+    "organisation.reseaux_porteurs": N_("Réseaux (codes de data.inclusion)"),
+}
+"""What some have; what is rarer (an amount of the organisation) is left to the text of the entry."""
+TARGETS = {**USUAL, **OTHERS}
+IN_BOTH = (
+    "nom",
+    "description",
+    "publics_precisions",
+    "conditions_acces",
+    "frais_precisions",
+    "mobilisation_precisions",
+)
+"""What tables of Brussels have in two columns, one for each language."""
+LANGUAGES = {"fr": N_("%(what)s, en français"), "nl": N_("%(what)s, en néerlandais")}
+
+TargetChoices = list[tuple[str, str]]
+
+
+def target_choices() -> tuple[TargetChoices, TargetChoices]:
+    """Return the usual targets, then all others, each with its words in the language of the page."""
+    both = [
+        (f"{target}.{language}", say(sentence, what=say(TARGETS[target])))
+        for target in IN_BOTH
+        for language, sentence in LANGUAGES.items()
+    ]
+    usual, others = ([(target, say(words)) for target, words in of.items()] for of in (USUAL, OTHERS))
+    return usual, [*others, *both]
+
+
+def is_known_target() -> set[str]:
+    """Return every target that is offered."""
+    return {target for offered in target_choices() for target, _ in offered}

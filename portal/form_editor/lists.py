@@ -13,9 +13,9 @@ from content.rules import RuleState
 from content.schema.fields import Row
 from content.schema.posted_form import path_of
 from content.schema.schema import opened_at
-from models.directory import wording
+from models.directory import entry_wording
 from models.ground.words import typographic
-from portal.directory.targets import TARGETS
+from portal.directory.import_forms import TARGETS
 from portal.form_editor.shown import FormShown
 from portal.pages import page_language, say
 from portal.problems import Finding
@@ -135,12 +135,12 @@ class EntryShown(ListShown):
     @property
     def entry_kinds(self) -> Choices:
         """What an entry may be."""
-        return [(kind.value, say(wording.ENTRY_KINDS[kind])) for kind in EntryKind]
+        return [(kind.value, say(entry_wording.ENTRY_KINDS[kind])) for kind in EntryKind]
 
     @property
     def types(self) -> Choices:
         """The types of a service."""
-        return [("", "…"), *((code, say(wording.TYPES.get(code, code))) for code in sorted(TYPES))]
+        return [("", "…"), *((code, say(entry_wording.TYPES.get(code, code))) for code in sorted(TYPES))]
 
     @property
     def fact_kinds(self) -> Choices:
@@ -165,7 +165,7 @@ class EntryShown(ListShown):
     @staticmethod
     def heading(kind: str) -> str:
         """Return the words for a kind of fact; the code of one that is unknown."""
-        words = wording.HEADINGS.get(EntryFactKind(kind)) if kind in set(EntryFactKind) else None
+        words = entry_wording.HEADINGS.get(EntryFactKind(kind)) if kind in set(EntryFactKind) else None
         return say(words) if words else say("Nom") if kind == EntryFactKind.NAME else kind
 
     def words_of(self, fact: Row) -> str:

@@ -10,8 +10,8 @@ from flask import Response, abort, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from content.errors import N_
-from models import topics
 from models.catalogue import documents as catalogue_documents
+from models.community import topics
 from models.ground import audit
 from models.ground.calendar import local_day
 from models.people import accounts

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from models.study.training_records import finished, keys
 from models.study.training_records.record import LINE, TrainingRecord, fingerprint
 from portal.access import account, learner_key, signed_in, today
-from portal.sheet import code
+from portal.community import qr_codes
 from portal.shell import house_day, reading, settings, writing
 from portal.training_records.blueprint import blueprint
 
@@ -53,7 +53,7 @@ def paper() -> Response:
         signs, public_key = keys.signed(db, record, settings().secret_keys, house_day())
     address = f"{_front()}{url_for('training_records.verification')}"
     lines = [signs[start : start + LINE] for start in range(0, len(signs), LINE)]
-    image = code.image_of(f"{address}#{signs}", "m") if len(signs) <= MOST_SCANNED else None
+    image = qr_codes.image_of(f"{address}#{signs}", "m") if len(signs) <= MOST_SCANNED else None
     printed = PrintedRecord(record, address, fingerprint(public_key), lines, image)
     return make_response(render_template("training_records/paper.html", printed=printed))
 

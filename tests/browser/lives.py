@@ -12,7 +12,7 @@ from content.module import Question, QuestionKind, QuestionNature
 from content.programmes import Programme
 from content.text.redating import redate_module
 from models.catalogue import coming_into_force, documents, house_texts, in_force
-from models.directory import index
+from models.directory import entry_index
 from models.people import accounts
 from models.people.mail import mornings
 from models.study import answering
@@ -58,7 +58,7 @@ def house_with_ways(house: House) -> None:
 def directory_of_the_pack(house: House) -> None:
     """The entries of the pack, listed as the set-up lists them."""
     with house.store.writing() as db:
-        while index.catch_up(db):
+        while entry_index.catch_up(db):
             db.flush()
 
 

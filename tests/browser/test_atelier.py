@@ -14,9 +14,9 @@ from tests.browser.devices import Devices
 from tests.browser.drawn import DRAWN_BADLY, seen_on
 from tests.browser.hands import LONGEST_WAY, choose, press, tab_to
 from tests.browser.test_studio import SAVED, kept, studio, written
-from tests.directory import publish_entries
+from tests.directory.published_entries import publish_entries
+from tests.directory.tested_tools import tool
 from tests.portal.house import House
-from tests.tools import tool
 from watchers.uploads import work_through
 
 

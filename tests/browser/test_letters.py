@@ -6,11 +6,11 @@ from playwright.sync_api import expect
 from models.tables.people import Account
 from tests.browser.devices import Devices
 from tests.browser.hands import Counted, heading
-from tests.directory import entry, publish_entries
+from tests.community.pages.letters_furnished import letter
+from tests.directory.published_entries import entry, publish_entries
 from tests.house_texts import write_ways
 from tests.plain_words import vouch_for_all
 from tests.portal.house import House
-from tests.portal.plain_letters.furnishing import letter
 
 MOST_KEYS = 25
 NAMES = [f"ferblanc-{number}" for number in range(1, 9)]

@@ -20,13 +20,13 @@ from tests.browser.devices import Devices, taught_house
 from tests.browser.drawn import CENTIMETRE, accessibility, misprinted, sheets, smallest
 from tests.browser.test_letters import LONG
 from tests.builders import live_through
+from tests.community.pages.letters_furnished import letter, public
 from tests.databases import FreshDatabase
-from tests.directory import entry, fact, publish_entries
+from tests.directory.published_entries import entry, fact, publish_entries
 from tests.house_texts import write_ways
 from tests.plain_words import vouch_for_all
 from tests.portal.furnished import other_side
 from tests.portal.house import House
-from tests.portal.plain_letters.furnishing import letter, public
 
 pytestmark = pytest.mark.every_chromium
 

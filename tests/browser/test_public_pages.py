@@ -17,10 +17,10 @@ from models.tables.documents import VersionChange
 from models.tables.public_pages import Meeting, PublicPage
 from tests.browser.devices import ICON, Devices
 from tests.browser.drawn import ANEW, DRAWN_BADLY, EVERY_RULE, LOOKS, accessibility, sheets, smallest
-from tests.directory import entry, forget_directory, publish_entries
+from tests.community.pages.public_pages.asked_pages import TEAM, WORDS, public, shown, with_meetings
+from tests.directory.published_entries import entry, forget_directory, publish_entries
 from tests.plain_words import vouch_for_all
 from tests.portal.house import House
-from tests.portal.public_pages.pages import TEAM, WORDS, public, shown, with_meetings
 
 pytestmark = pytest.mark.every_chromium
 

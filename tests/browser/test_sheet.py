@@ -14,17 +14,17 @@ from content.pathway.pathway import Pathway
 from content.pathway.pathway_fields import PlaceFields, read_pathway_fields
 from content.pathway.pathway_text import read_pathway, write_pathway
 from models.study.play import playing
-from portal.charts.sheet import LEADING, ROOM, height_of
-from portal.sheet import code
-from portal.sheet.paper import HEAD, PAGE
+from portal.charts.pathway_picture import LEADING, ROOM, height_of
+from portal.community import qr_codes
+from portal.community.pathway_paper import HEAD, PAGE
 from tests.browser.devices import Devices
 from tests.browser.drawn import DRAWN_BADLY, accessibility, sheets
 from tests.browser.hands import Counted, press, tab_to
 from tests.builders import live_through
+from tests.community.pages.typed_pathways import plain
 from tests.content.made_up_pathways import REFERENCE, made_up_sheet
 from tests.house_texts import write_ways
 from tests.portal.house import House
-from tests.portal.sheet.sheets import plain
 
 STORED = "JSON.stringify(localStorage) + JSON.stringify(sessionStorage)"
 WAYS = ("rue Fictive 12, 1000 Bruxelles, de 9 h à 12 h", "02 000 00 00", "Boîte 7, 1000 Bruxelles")
@@ -267,7 +267,7 @@ def test_a_paper_opens_on_a_telephone_that_has_never_been_here(devices: Devices,
 
 def address_of(house: House, text: str) -> str:
     with house.app.test_request_context():
-        return code.address_of(read_pathway(text))
+        return qr_codes.address_of(read_pathway(text))
 
 
 def test_the_words_for_the_file_are_copied_as_they_were_left(devices: Devices) -> None:

@@ -16,18 +16,19 @@ from content.rules import read_rules
 from content.skills import read_skills
 from content.text.module_reader import read_module
 from content.topics import read_topics
-from tests import builders, entries, programmes, topics
+from tests import builders, programmes, topics
 from tests.content import test_dialogues
 from tests.content.pathway import test_pathway_text
 from tests.content.schema import test_text_kinds
 from tests.content.text import test_module_text, test_other_parts
+from tests.directory import invented_entries
 
 FOLDER = Path(__file__).parent / "mistakes"
 BETWEEN = " ⇒"
 TEXTS: dict[str, tuple[str, Callable[[str], object]]] = {
     "beside": (test_other_parts.with_both(), read_module),
     "dialogue": (test_dialogues.TEXT, read_module),
-    "entry": (entries.TEXT, read_entry),
+    "entry": (invented_entries.TEXT, read_entry),
     "kinds": (test_text_kinds.TEXT, read_module),
     "module": (test_module_text.TEXT, read_module),
     "programmes": (programmes.TEXT, read_programmes),

@@ -9,7 +9,7 @@ from tests.laws.graph import HOUSE, ROOT, imported
 
 HEART = (
     *("models/learner.py", "models/memory.py", "models/estimates.py", "models/intervals.py", "models/tutor/"),
-    *("models/practice/reading.py", "models/practice/change.py", "models/practice/pointing.py"),
+    *("models/community/ballot_reading.py", "models/community/ballot_reading.py", "models/community/ballot_reading.py"),
 )
 FLASK = {"flask", "flask_login", "flask_wtf", "wtforms", "werkzeug"}
 NETWORK = {"httpx2", "httpcore2", "socket", "http.client", "urllib.request", "requests"}
@@ -150,13 +150,13 @@ def test_a_law_whose_place_has_moved_says_so(tmp_path: Path) -> None:
         ("portal/people/identities.py", "import httpx2", NETWORK_LAW),
         ("models/study/gathering.py", "from models.study.follow_ups import due", FOLLOW_UPS_LAW),
         ("models/tutor/choice.py", "from models.tables.follow_ups import FollowUp", FOLLOW_UPS_LAW),
-        ("models/tutor/choice.py", "from models.practice.reading import read", MIRROR_LAW),
+        ("models/tutor/choice.py", "from models.community.ballot_reading import read", MIRROR_LAW),
         ("models/home.py", "def composed():\n    from models.practice import reading", MIRROR_LAW),
-        ("watchers/digest.py", "import models.practice.change", MIRROR_LAW),
+        ("watchers/digest.py", "import models.community.ballot_reading", MIRROR_LAW),
         ("portal/home.py", "from models.practice import weeks", MIRROR_LAW),
         ("portal/health.py", "from models.tables.ballots import SlipWeek", MIRROR_LAW),
-        ("models/study/week.py", "from models.practice.pointing import POINTERS", MIRROR_LAW),
-        ("models/practice/reading.py", "import numpy", "the heart is pure"),
+        ("models/study/week.py", "from models.community.ballot_reading import POINTERS", MIRROR_LAW),
+        ("models/community/ballot_reading.py", "import numpy", "the heart is pure"),
         (
             "portal/news.py",
             "from watchers.clock import queue",

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, text
 
 from models.catalogue import uploads
-from models.directory import proposals
+from models.directory import entry_imports
 from models.ground import schema
 from models.ground.store import Store
 from models.tables.base import Base
@@ -38,7 +38,7 @@ def test_what_waits_is_the_same_after_a_step_back_and_forth_but_for_its_number(s
         for number, state in ((published, UploadState.DONE), (left, UploadState.TAKEN)):
             upload = db.get_one(Upload, number)
             upload.state, upload.told = state, {**upload.told, "accepted_by": uuid4().hex}
-        for one in proposals.waiting(db, published, 10):
+        for one in entry_imports.waiting(db, published, 10):
             one.published_at = MONDAY
         db.query(EntryProposal).filter_by(upload_id=left).update({"accepted": True})
     workshop = [bringing.bring(store, MONDAY, bringing.AIKEN), bringing.bring_pack(store, MONDAY, b"x")]

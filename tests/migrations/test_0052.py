@@ -8,7 +8,7 @@ from models.ground import schema
 from models.ground.store import Store
 from models.tables.directory import EntryTie, TieSubject
 from tests.builders import MONDAY, small_pack
-from tests.directory import entry, publish_entries
+from tests.directory.published_entries import entry, publish_entries
 
 pytestmark = [pytest.mark.dialects, pytest.mark.nightly]
 """Of steps that are taken once."""

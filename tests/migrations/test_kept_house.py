@@ -20,11 +20,11 @@ from models.ground import schema
 from models.study import replaying
 from models.tables.answers import Mastery
 from tests import builders
+from tests.community.pages.public_pages.asked_pages import public
+from tests.community.pages.test_pathway_opened import opened
+from tests.community.pages.typed_pathways import typed
 from tests.databases import FreshDatabase
 from tests.portal.house import House, house_on
-from tests.portal.public_pages.pages import public
-from tests.portal.sheet.sheets import typed
-from tests.portal.sheet.test_opening import opened
 from tests.portal.test_training_records import verified
 
 BEFORE = Path(__file__).with_name("house-04fdb3c2.zip")

@@ -20,7 +20,7 @@ from models.people import accounts
 from models.tables.answers import Answer
 from models.tables.base import Base
 from models.tables.documents import HouseText
-from tests.community import furnish_house, take_part
+from tests.community.person_with_everything import furnish_house, take_part
 from tests.databases import stand_at
 from tests.house_texts import write_ways
 

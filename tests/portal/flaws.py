@@ -9,7 +9,7 @@ from portal.pages import CONTENT_SECURITY_POLICY
 from tests.portal.browser import Page, words
 
 CHANGING_NOTHING = {"/sheet", "/training-records/verify"}
-"""Without a session (portal/sheet/drawing.py, portal/training_records/verifying.py)."""
+"""Without a session (portal/community/pathway_pages.py, portal/training_records/verifying.py)."""
 
 
 def headings(page: Page) -> Iterator[str]:

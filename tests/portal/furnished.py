@@ -13,7 +13,8 @@ from content.exchange.pack_package import write_package
 from content.marking import DONT_KNOW
 from content.module import Card
 from models.catalogue import coming_into_force, in_force, topic_votes
-from models.directory import licences
+from models.community.topics import paper_number
+from models.directory import licences_and_exports
 from models.ground import signing
 from models.people import accounts, leaving, own_address, passwords
 from models.study import answering, keepsakes, themes, week
@@ -29,21 +30,21 @@ from models.tables.people import Account
 from models.tables.reports import ReportKind, ReportOutcome
 from models.tables.sources import Source, VisitResult
 from models.tables.votes import WouldAsk
-from models.topics import paper_number
 from models.tutor.situation import Purpose
 from models.workshop.statistics import refresh
 from portal.vignettes import WallStep
-from tests import bringing, builders, directory, uploads
+from tests import bringing, builders, uploads
 from tests.builders import MONDAY, RIGHT, WRONG, live_through, question, small_pack
-from tests.directory import confidential, entry, publish_entries
+from tests.community.counted_ballots import count_weeks, year
+from tests.community.pages.letters_furnished import pages as letter_pages
+from tests.community.pages.public_pages import asked_pages as public_pages
+from tests.directory import published_entries
+from tests.directory.pages.directory_furnished import tools as directory_tools
+from tests.directory.published_entries import confidential, entry, publish_entries
 from tests.house_texts import write_ways
 from tests.portal import gathering, interviews, lives, looking, picture_furnishing, programmes
 from tests.portal.browser import Page
-from tests.portal.directory.furnishing import tools as directory_tools
 from tests.portal.house import House
-from tests.portal.plain_letters.furnishing import pages as letter_pages
-from tests.portal.public_pages import pages as public_pages
-from tests.slips import count_weeks, year
 from tests.topics import TOPICS
 from tests.vignettes import VIGNETTE
 from tests.watchers.mornings import tell
@@ -455,14 +456,23 @@ def with_directory(house: House) -> None:
     """A service, one that was read long ago, one whose address is nobody's to give, a measure; those of two
     publishers, and the licence of one."""
     with house.store.writing() as db:
-        old, measure = directory.entry("ancienne", MONDAY.date() - timedelta(days=500)), directory.entry("mesure")
+        old, measure = (
+            published_entries.entry("ancienne", MONDAY.date() - timedelta(days=500)),
+            published_entries.entry("mesure"),
+        )
         blanks = [EntryFact(EntryFactKind.DELAY, {"fr": "Délai : « ici » !"}, blank=EntryBlank.HOUSE)]
         measure = replace(measure, kind=EntryKind.MEASURE, facts=(*measure.facts, *blanks))
-        directory.publish_entries(db, directory.entry(), old, directory.confidential(), measure, at=house.clock())
+        published_entries.publish_entries(
+            db, published_entries.entry(), old, published_entries.confidential(), measure, at=house.clock()
+        )
         publishers = {"chez-dora": "dora", "chez-l-autre": "L'autre : « répertoire » !"}
-        theirs = [replace(directory.entry(name), origin=EntryOrigin(one, "7")) for name, one in publishers.items()]
-        directory.publish_entries(db, *theirs)
-        licences.note(db, "dora", "Licence « ouverte » 2.0 !", "https://exemple.be/licence", True, MONDAY.date())
+        theirs = [
+            replace(published_entries.entry(name), origin=EntryOrigin(one, "7")) for name, one in publishers.items()
+        ]
+        published_entries.publish_entries(db, *theirs)
+        licences_and_exports.note_terms(
+            db, "dora", "Licence « ouverte » 2.0 !", "https://exemple.be/licence", True, MONDAY.date()
+        )
 
 
 def questions_with_figures(house: House) -> None:

@@ -9,7 +9,7 @@ from models.community import meetings
 from models.community.meetings import MeetingPlan
 from models.tables.people import Account
 from models.tables.public_pages import PageKind, PublicPage
-from tests.circles import begun, meets
+from tests.community.circles import begun, meets
 from tests.portal.house import House
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)

@@ -2,8 +2,8 @@
 
 import re
 
-from models.practice import weeks
-from models.practice.weeks import SlipCount
+from models.community import ballots
+from models.community.ballots import BallotCount
 from models.study import keepsakes, themes, week
 from models.tables.people import Account
 from tests.builders import MONDAY
@@ -13,7 +13,7 @@ from tests.portal.furnished import Furnished, plays_of, questions_of
 NAME, ADDRESS = "Zénobie Repère", "zenobie.repere@example.org"
 WORDS = ("motrepère", "noterepère")
 """A theme in her own words, and what she noted under a story."""
-PLANTED, TODAY = SlipCount(981, 919, 891, 810), MONDAY.date()
+PLANTED, TODAY = BallotCount(981, 919, 891, 810), MONDAY.date()
 """What people said on her slips: numbers that stand nowhere else."""
 
 
@@ -29,7 +29,7 @@ def live(furnished: Furnished, account: Account) -> None:
         week.pause(db, known.learner_key, TODAY, TODAY, MONDAY)
         story = keepsakes.Target("story", str(furnished.stories[0]), "Titre", "fr")
         keepsakes.write(db, known.learner_key, story, WORDS[1], keepsakes.KeptPlace(story).edition, MONDAY)
-        weeks.note(db, known.learner_key, TODAY, PLANTED, TODAY)
+        ballots.note(db, known.learner_key, TODAY, PLANTED, TODAY)
 
 
 def planted(page: Page) -> set[str]:

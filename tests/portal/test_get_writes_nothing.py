@@ -8,17 +8,17 @@ from content.exchange.formats import Outgoing
 from models.study import themes
 from models.tables.people import Account
 from models.workshop.rule_changes.the_day import due
-from portal.directory import exporting
+from portal.directory import licences_and_exports
 from tests.builders import MONDAY
+from tests.community.letters import WORDS
+from tests.community.pages.letters_furnished import letter
+from tests.community.pages.public_pages.asked_pages import public
 from tests.crawl import Crawl, Visit, visits_of
-from tests.directory import entry, publish_entries
-from tests.letters import WORDS
+from tests.directory.published_entries import entry, publish_entries
 from tests.models.workshop.rule_changes.made import AFTER
 from tests.plain_words import vouch_for_all
 from tests.portal import gathering, picture_furnishing
 from tests.portal.house import House
-from tests.portal.plain_letters.furnishing import letter
-from tests.portal.public_pages.pages import public
 
 KEPT = {
     "home.home": {"proposal"},
@@ -60,13 +60,13 @@ def files(house: House, account: Account) -> dict[str, list[str]]:
         "exchange.questions": [f"/exchange/modules/ecouter/questions/{one}" for one in Outgoing],
         "exchange.text": ["/exchange/modules/ecouter/text"],
         "exchange.pack_file": ["/exchange/pack.zip"],
-        "directory.export_file": [f"/directory/export/{one}" for one in exporting.FILES],
+        "directory.export_file": [f"/directory/export/{one}" for one in licences_and_exports.FILES],
         "passing_on.entries": ["/directory.json"],
         "passing_on.changes": ["/directory.atom"],
         "sources.as_list": ["/sources/opml"],
         "sources.my_list": ["/sources/mine/opml"],
         "feeds.of_theme": [f"/feeds/{token}.atom"],
-        # Without a public address there is nothing there: tests/portal/test_meetings.py has one.
+        # Without a public address there is nothing there: tests/community/pages/test_meetings.py has one.
         "calendars.of_page": [],
         **gathering.FILES,
         **gathering.CLOSED,

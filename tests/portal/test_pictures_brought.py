@@ -9,10 +9,10 @@ from content.pictures.picture_file import named_in
 from models.catalogue import pictures
 from models.tables.audit import AuditVerb
 from models.tables.people import Account
+from tests.directory.pages.test_imports import said
 from tests.drawings import drawn
 from tests.portal.browser import Browser, Page
 from tests.portal.house import House
-from tests.portal.test_imports import said
 from watchers.uploads import work_through
 
 TERMS = {"rights": "house", "credit": "", "recognised": "nobody"}

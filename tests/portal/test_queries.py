@@ -24,7 +24,7 @@ from models.workshop import publishing
 from tests import builders
 from tests.builders import MONDAY, live_through, module, small_pack
 from tests.databases import FreshDatabase
-from tests.directory import entry, publish_entries
+from tests.directory.published_entries import entry, publish_entries
 from tests.portal import interviews
 from tests.portal.browser import Browser
 from tests.portal.house import House, house_on

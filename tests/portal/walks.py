@@ -6,10 +6,35 @@ from functools import partial
 from models.catalogue import coming_into_force
 from models.tables.people import Account
 from tests.builders import MONDAY, WRONG, question, small_pack, with_twins
+from tests.community.pages import letters_furnished as letters
+from tests.community.pages import (
+    test_ballots,
+    test_circles,
+    test_letters_taken,
+    test_meetings,
+    test_pathway_drawn,
+    test_pathway_opened,
+    test_pathway_paper,
+)
+from tests.community.pages import test_letters_composed as test_letters_composing
+from tests.community.pages import test_own_letters as test_letters_own
+from tests.community.pages.public_pages import test_public_pages
+from tests.community.pages.public_pages.asked_pages import forget_pages
+from tests.directory.pages import test_entry_paper as test_directory_paper
+from tests.directory.pages import (
+    test_entry_search,
+    test_exports,
+    test_imports,
+    test_licences,
+    test_open_data,
+    test_tools,
+)
+from tests.directory.pages import test_fact_answers as test_directory_answering
+from tests.directory.pages import test_studio_list as test_entries
+from tests.directory.pages import test_to_check as test_directory_to_check
 from tests.portal import (
     test_access,
     test_accounts_changed,
-    test_circles,
     test_dialogues,
     test_drafted_questions,
     test_exchange,
@@ -17,12 +42,10 @@ from tests.portal import (
     test_follow_ups,
     test_home,
     test_house_texts,
-    test_imports,
     test_keepsakes,
     test_leaving,
     test_lists,
     test_mail,
-    test_meetings,
     test_news,
     test_notices,
     test_objection,
@@ -55,21 +78,8 @@ from tests.portal import (
 )
 from tests.portal.authoring import test_beginning, test_changes, test_previewing, test_publishing, test_writing
 from tests.portal.changes import Team
-from tests.portal.directory import test_answering as test_directory_answering
-from tests.portal.directory import test_exporting, test_finding, test_licences, test_passing_on, test_tools
-from tests.portal.directory import test_paper as test_directory_paper
-from tests.portal.directory import test_to_check as test_directory_to_check
-from tests.portal.directory import test_workshop as test_entries
 from tests.portal.house import House
 from tests.portal.openid import RealProvider
-from tests.portal.plain_letters import furnishing as letters
-from tests.portal.plain_letters import test_composing as test_letters_composing
-from tests.portal.plain_letters import test_own as test_letters_own
-from tests.portal.plain_letters import test_taken as test_letters_taken
-from tests.portal.practice import test_mirror
-from tests.portal.public_pages import test_keeping as test_public_pages
-from tests.portal.public_pages.pages import forget_pages
-from tests.portal.sheet import test_drawing, test_opening, test_paper
 from tests.topics import pack_with_topics
 
 Walk = Callable[[], None]
@@ -138,10 +148,10 @@ def plays_interviews(house: House) -> None:
 
 def draws(house: House) -> Iterator[Walk]:
     """A sheet, typed, printed, and opened again from its paper."""
-    yield partial(test_drawing.test_places_come_go_and_change_their_order, house)
-    yield partial(test_paper.test_the_paper_says_whose_it_is_and_until_when_it_can_be_trusted, house)
-    yield partial(test_opening.test_the_page_is_one_file_for_everybody_and_asks_nobody_who_they_are, house)
-    yield partial(test_opening.test_a_code_opens_the_text_that_was_printed, house)
+    yield partial(test_pathway_drawn.test_places_come_go_and_change_their_order, house)
+    yield partial(test_pathway_paper.test_the_paper_says_whose_it_is_and_until_when_it_can_be_trusted, house)
+    yield partial(test_pathway_opened.test_the_page_is_one_file_for_everybody_and_asks_nobody_who_they_are, house)
+    yield partial(test_pathway_opened.test_a_code_opens_the_text_that_was_printed, house)
 
 
 def reads_the_news(house: House) -> Iterator[Walk]:
@@ -160,7 +170,7 @@ def reads_the_news(house: House) -> Iterator[Walk]:
     yield partial(test_keepsakes.test_a_note_that_changed_in_another_window_is_not_written_over, house)
     yield partial(test_week.test_a_goal_is_set_and_told_with_what_is_done, house)
     yield partial(test_week.test_a_pause_is_noted_shown_and_ended_early, house)
-    yield partial(test_mirror.test_a_week_before_is_reached_without_its_day_in_the_address_and_taken_back, house)
+    yield partial(test_ballots.test_a_week_before_is_reached_without_its_day_in_the_address_and_taken_back, house)
     yield partial(test_mail.test_the_question_is_answered_once_without_signing_in, house)
     yield partial(test_mail.test_rhythm_hour_and_day_are_chosen, house, "weekly", "8", "3", (8, 3))
     yield partial(test_mail.test_whose_address_is_paused_reads_it_and_takes_it_up_again, house, "/mail")
@@ -288,8 +298,8 @@ def searches(house: House) -> Iterator[Walk]:
     test_directory_paper.begin(house)
     yield partial(test_directory_paper.test_one_browser_is_counted_a_few_times_a_week_for_each_entry, house)
     yield partial(test_unmet_needs.test_one_tap_says_in_which_domain_and_the_screen_stays, house)
-    test_finding.with_directory(house)
-    yield partial(test_finding.test_one_tap_says_of_which_topic_and_the_screen_stays, house)
+    test_entry_search.with_directory(house)
+    yield partial(test_entry_search.test_one_tap_says_of_which_topic_and_the_screen_stays, house)
 
 
 def exchanges(house: House) -> Iterator[Walk]:
@@ -361,9 +371,9 @@ def keeps_the_directory(house: House) -> Iterator[Walk]:
         test_licences.test_a_trainer_notes_the_terms_of_a_publisher_and_the_journal_says_so,
         test_licences.with_theirs(house),
     )
-    yield partial(test_exporting.taken, house, "data-inclusion.json")
+    yield partial(test_exports.taken, house, "data-inclusion.json")
     for address in ("/directory.json", "/directory.atom"):
-        yield partial(test_passing_on.test_what_has_not_changed_is_not_sent_again, house, address)
+        yield partial(test_open_data.test_what_has_not_changed_is_not_sent_again, house, address)
     yield partial(test_tools.test_a_test_is_shown_at_once_with_its_day_and_role_and_no_name, house)
     yield partial(test_tools.test_opinions_are_read_from_three_people_on_and_can_be_changed, house)
     yield partial(test_tools.test_its_maker_answers_with_a_day_and_the_answer_can_be_taken_away, house)

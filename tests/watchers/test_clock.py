@@ -22,7 +22,7 @@ from content.directory.exchange_results import Arrival
 from content.directory.incoming_file import FileFormat
 from models import parameters
 from models.catalogue import documents, uploads
-from models.directory import entry_files
+from models.directory import entry_imports
 from models.estimates import POOLED, Estimates, Parameters
 from models.ground import audit, audit_chain, backups, jobs
 from models.ground.calendar import local_day
@@ -587,11 +587,11 @@ def test_the_rules_of_a_new_day_take_effect_within_a_minute_however_many_clocks_
 def test_a_file_of_the_directory_wakes_a_worker_that_reads_it(clock: Clock, store: Store, time: Time) -> None:
     arrival = Arrival("https://exemple.be/", "Service emploi", MONDAY.date(), file="liste.csv")
     with store.writing() as db:
-        number = entry_files.bring(db, uuid4(), time(), b"Nom\na", FileFormat.TABLE, arrival)
+        number = entry_imports.bring(db, uuid4(), time(), b"Nom\na", FileFormat.TABLE, arrival)
     clock.look()
     assert rung(clock) == [("bring", ())]
     clock.bring()
     with store.reading() as db:
-        assert uploads.upload_of(db, number, entry_files.ENTRIES).state == UploadState.MAPPING
+        assert uploads.upload_of(db, number, entry_imports.ENTRIES).state == UploadState.MAPPING
     clock.look()
     assert rung(clock) == []

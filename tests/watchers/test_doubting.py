@@ -8,11 +8,11 @@ from sqlalchemy import select, update
 
 from content.directory.entry import EntryFact, EntryFactKind, FactSource
 from models.catalogue import coming_into_force
-from models.directory.doubting import DOUBTED
+from models.directory.fact_belief import DOUBTED
 from models.tables.directory import ListedFact
 from models.watch.sources import changes, watching
 from tests.builders import MONDAY, add_learner, small_pack
-from tests.directory import ADDRESS, READ_ON, entry, publish_entries
+from tests.directory.published_entries import ADDRESS, READ_ON, entry, publish_entries
 from tests.watchers.world import PAGE, TEXT, World, html, page
 
 QUOTE = "Les conseillers disposent de trente minutes pour un premier entretien"

@@ -17,9 +17,8 @@ from content.exchange.archive import packed
 from models.catalogue import drafts, uploads
 from models.catalogue.documents import ENTRY, document_of
 from models.catalogue.uploads import CRASHED, MOST_TIMES, TOO_SLOW, NoSuchUpload, UploadMoved
-from models.directory import entry_files, index, licences, proposals
-from models.directory.entry_files import ENTRIES, columns_of
-from models.directory.proposals import ProposalCounts
+from models.directory import entry_imports, entry_index, licences_and_exports
+from models.directory.entry_imports import ENTRIES, ProposalCounts, columns_of
 from models.ground.jobs import LEASE
 from models.ground.store import Store
 from models.tables.base import Base
@@ -42,7 +41,7 @@ PASSED_ON = ("Licence Ouverte 2.0", "https://exemple.be/licence", True)
 def bring(store: Store, data: bytes, time: Time, file_format: FileFormat = FileFormat.TABLE) -> int:
     arrival = Arrival("https://exemple.be/liste", "Service emploi", MONDAY.date(), "fr", "liste.csv", THEIRS)
     with store.writing() as db:
-        return entry_files.bring(db, WHO, time(), data, file_format, arrival)
+        return entry_imports.bring(db, WHO, time(), data, file_format, arrival)
 
 
 def work(store: Store, time: Time) -> None:
@@ -53,7 +52,7 @@ def named(store: Store, number: int, time: Time, mapping: ColumnMapping = MAPPIN
     """A table whose columns are named, read."""
     work(store, time)
     with store.writing() as db:
-        entry_files.name_columns(db, number, mapping)
+        entry_imports.name_columns(db, number, mapping)
     work(store, time)
     return kept(store, number)
 
@@ -65,14 +64,14 @@ def kept(store: Store, number: int) -> Upload:
 
 def counted(store: Store, number: int) -> dict[str, ProposalCounts]:
     with store.reading() as db:
-        return proposals.counts(db, number)
+        return entry_imports.counts(db, number)
 
 
 def accept_all(store: Store, number: int, time: Time) -> None:
     with store.writing() as db:
-        licences.note(db, THEIRS, *PASSED_ON, MONDAY.date())
-        for change in proposals.ACCEPTABLE:
-            proposals.accept(db, number, change, WHO)
+        licences_and_exports.note_terms(db, THEIRS, *PASSED_ON, MONDAY.date())
+        for change in entry_imports.ACCEPTABLE:
+            entry_imports.accept(db, number, change, WHO)
     work(store, time)
 
 
@@ -91,7 +90,7 @@ def test_a_table_first_shows_its_columns_and_is_read_once_they_are_named(store: 
     )
     assert columns_of(shown)[1]["first"] == ["02 000 00 00", "0800 00 000"]
     with store.writing() as db:
-        entry_files.name_columns(db, number, MAPPING)
+        entry_imports.name_columns(db, number, MAPPING)
     work(store, time)
     read = kept(store, number)
     assert (read.state, counted(store, number)) == (UploadState.READ, {"new": ProposalCounts(undecided=2)})
@@ -145,7 +144,7 @@ def test_without_a_licence_nothing_is_accepted(store: Store, time: Time) -> None
     number = bring(store, TABLE.encode(), time)
     named(store, number, time)
     with pytest.raises(Conflict, match="Rien ne dit que ces textes peuvent servir"), store.writing() as db:
-        proposals.accept(db, number, EntryChange.NEW, WHO)
+        entry_imports.accept(db, number, EntryChange.NEW, WHO)
     assert counted(store, number) == {"new": ProposalCounts(undecided=2)}
 
 
@@ -153,10 +152,10 @@ def test_one_is_accepted_another_refused_and_the_refused_stays_so(store: Store, 
     number = bring(store, TABLE.encode(), time)
     named(store, number, time)
     with store.writing() as db:
-        licences.note(db, THEIRS, *PASSED_ON, MONDAY.date())
-        first, _ = proposals.page_of(db, number, EntryChange.NEW, 0, 10)
-        assert proposals.refuse(db, number, first.id) == 1
-        assert proposals.accept(db, number, first.id, WHO) == 0
+        licences_and_exports.note_terms(db, THEIRS, *PASSED_ON, MONDAY.date())
+        first, _ = entry_imports.page_of(db, number, EntryChange.NEW, 0, 10)
+        assert entry_imports.refuse(db, number, first.id) == 1
+        assert entry_imports.accept(db, number, first.id, WHO) == 0
     accept_all(store, number, time)
     assert counted(store, number) == {"new": ProposalCounts(published=1, refused=1)}
 
@@ -170,12 +169,12 @@ def test_thousands_are_published_batch_by_batch_stopped_and_taken_up_again(store
     number = bring(store, many(50), time)
     named(store, number, time, ColumnMapping({"Nom": "nom"}))
     with store.writing() as db:
-        licences.note(db, THEIRS, *PASSED_ON, MONDAY.date())
-        proposals.accept(db, number, EntryChange.NEW, WHO)
+        licences_and_exports.note_terms(db, THEIRS, *PASSED_ON, MONDAY.date())
+        entry_imports.accept(db, number, EntryChange.NEW, WHO)
     assert work_through(store, time, monotonic() - 1) is True
     assert counted(store, number) == {"new": ProposalCounts(accepted=30, published=20)}
     with store.writing() as db:
-        proposals.stop(db, number)
+        entry_imports.stop(db, number)
     work(store, time)
     assert counted(store, number) == {"new": ProposalCounts(undecided=30, published=20)}
     accept_all(store, number, time)
@@ -304,7 +303,7 @@ def test_what_was_retired_here_does_not_come_back_by_itself(store: Store, time: 
     named(store, first, time)
     accept_all(store, first, time)
     with store.writing() as db:
-        index.retire(db, document_of(db, f"{ENTRY}une-ecoute"))
+        entry_index.retire(db, document_of(db, f"{ENTRY}une-ecoute"))
     number = bring(store, TABLE.encode(), time)
     read = named(store, number, time)
     assert (counted(store, number), read.found["retired"], read.found["same"]) == ({}, 1, 1)
@@ -313,9 +312,9 @@ def test_what_was_retired_here_does_not_come_back_by_itself(store: Store, time: 
 def test_nothing_is_asked_of_a_file_that_is_elsewhere_in_its_life(store: Store, time: Time) -> None:
     number = bring(store, TABLE.encode(), time)
     with pytest.raises(UploadMoved), store.writing() as db:
-        entry_files.name_columns(db, number, MAPPING)
+        entry_imports.name_columns(db, number, MAPPING)
     with pytest.raises(UploadMoved), store.writing() as db:
-        proposals.accept(db, number, EntryChange.NEW, WHO)
+        entry_imports.accept(db, number, EntryChange.NEW, WHO)
     with store.writing() as db:
         uploads.forget(db, number, ENTRIES)
     with pytest.raises(NoSuchUpload), store.reading() as db:

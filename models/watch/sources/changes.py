@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from content.text.difference import DifferenceLine, difference
-from models.directory import doubting
+from models.directory import fact_belief
 from models.tables.sources import Source, SourceChange, Watching
 
 KEPT = timedelta(days=30)
@@ -71,7 +71,7 @@ def record(db: Session, source: Source, now: str, at: datetime) -> None:
         db.add(SourceChange(source_id=source.id, at=at, before=source.last_text, now=now))
         db.flush()
         if source.kind == Watching.PAGE and source.learner_key is None:
-            doubting.page_changed(db, source.address, source.last_text, now, at)
+            fact_belief.page_changed(db, source.address, source.last_text, now, at)
         # A page that changes at each visit must not fill the table.
         kept = [change.id for change in changes(db, source.id)]
         mine = SourceChange.source_id == source.id

@@ -16,7 +16,7 @@ from content.skills import read_skills
 from content.text.module_writer import write_module
 from tests.builders import ORDERING, RULES, SKILLS, in_dutch, module, pool, small_pack
 from tests.content.checks.made_up_texts import choice
-from tests.entries import TEXT
+from tests.directory.invented_entries import TEXT
 from tests.interviews import with_dialogues
 
 ASKED = pool("ecouter", "listen.active")

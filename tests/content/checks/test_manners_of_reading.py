@@ -5,7 +5,7 @@ from content.directory.entry import PACK_SERVICE
 from content.directory.entry_text import read_entry
 from content.rules import read_rules
 from tests.builders import RULES
-from tests.entries import TEXT
+from tests.directory.invented_entries import TEXT
 
 QUOTED = "Appelez le 02 000 00 00."
 

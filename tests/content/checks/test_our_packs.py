@@ -12,14 +12,15 @@ from content.rules import read_rules
 from content.skills import read_skills
 from content.text.module_writer import write_module
 from content.topics import read_topics
-from tests import entries, programmes, topics
+from tests import programmes, topics
 from tests.builders import RULES, SKILLS, module, question
+from tests.directory import invented_entries
 from tests.drawings import picture
 from tests.interviews import with_dialogues
 from tests.pictures import TERMS, showing
 
 NONE = PackTexts(SKILLS, "", read_skills(SKILLS), {}, ())
-ENTRY = entries.TEXT.replace("cost\n    frais: gratuit", 'conditions\n    fr: "Être là."\n    nl: "Er zijn."')
+ENTRY = invented_entries.TEXT.replace("cost\n    frais: gratuit", 'conditions\n    fr: "Être là."\n    nl: "Er zijn."')
 ENTRY += '    nl: "Uw eigen termijn:"\n'
 FR, NL = 'fr: "Écoute après la perte d\'un emploi"', '    nl: "Luisteren na jobverlies"\n'
 AUDIENCE = "kind: audience\n    publics: [tous-publics]"

@@ -16,9 +16,9 @@ from content.directory.entry_text import read_entry
 from content.module import Card, Module
 from content.rules import read_rules
 from content.text.module_writer import write_module
-from tests import entries
 from tests.builders import RULES, in_dutch, module
 from tests.content.checks.made_up_texts import said
+from tests.directory import invented_entries
 
 LONG = "Vous pouvez appeler ce service tous les jours de la semaine pour parler de vos droits au chômage"
 TOLD = (
@@ -52,16 +52,19 @@ def test_plain_words_of_a_rule_in_one_language_are_advised_on_and_none_are_left_
     assert of_rules(text, advise_on_rules) == [
         "10: Les mots simples de duree manquent dans une langue (nl) : ajoutez-les."
     ]
-    bare = replace(read_entry(entries.TEXT), plain={})
+    bare = replace(read_entry(invented_entries.TEXT), plain={})
     assert (of_rules(RULES), of_rules(RULES, advise_on_rules)) == ([], [])
-    assert [*check_plain_entry(bare, entries.TEXT, "e"), *advise_on_entry(bare, entries.TEXT, "e")] == []
+    assert [
+        *check_plain_entry(bare, invented_entries.TEXT, "e"),
+        *advise_on_entry(bare, invented_entries.TEXT, "e"),
+    ] == []
 
 
 def test_an_entry_is_told_and_advised_on_alike() -> None:
-    text = entries.TEXT.replace("Vous avez perdu votre emploi ?", f"{LONG}.")
+    text = invented_entries.TEXT.replace("Vous avez perdu votre emploi ?", f"{LONG}.")
     assert [f"{one.line}: {one.told}" for one in check_plain_entry(read_entry(text), text, "e")] == [f"9: {TOLD}"]
-    secret = read_entry(entries.SECRET_TEXT)
-    assert [str(one) for one in advise_on_entry(secret, entries.SECRET_TEXT, "e.yaml")] == [
+    secret = read_entry(invented_entries.SECRET_TEXT)
+    assert [str(one) for one in advise_on_entry(secret, invented_entries.SECRET_TEXT, "e.yaml")] == [
         "e.yaml:7: Les mots simples de accueil-discret manquent dans une langue (nl) : ajoutez-les."
     ]
 

@@ -11,7 +11,7 @@ from content.directory.inclusion_reader import FIRST_DAY, read_inclusion
 from content.directory.inclusion_writer import Publishing
 from content.readings import ReadingManner
 from tests.content.directory.written_files import write_hsds, write_inclusion
-from tests.directory import READ_ON, entry, read_otherwise, undated
+from tests.directory.published_entries import READ_ON, entry, read_otherwise, undated
 
 LATER = date(2027, 3, 1)
 ARRIVAL = Arrival("https://example.org/", "Service emploi", LATER, "fr", "fichier")

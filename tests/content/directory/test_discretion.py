@@ -8,7 +8,7 @@ from content.directory.entry import DirectoryEntry
 from content.directory.entry_fields import gives_away, says_confidential
 from content.directory.entry_text import read_entry
 from content.errors import BrokenText
-from tests.entries import SECRET_TEXT, TEXT
+from tests.directory.invented_entries import SECRET_TEXT, TEXT
 
 
 def said(text: str) -> list[tuple[int, str]]:

@@ -7,7 +7,7 @@ import pytest
 from content.errors import BrokenText
 from content.pack import read_parts
 from tests.builders import RULES, SKILLS
-from tests.entries import TEXT
+from tests.directory.invented_entries import TEXT
 
 TOPICS = "topics: []\n"
 

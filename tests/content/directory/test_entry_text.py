@@ -13,7 +13,7 @@ from content.errors import BrokenText
 from content.readings import Reading, ReadingManner
 from models.freshness import ANY, HALF_LIVES, STRICT
 from tests.content.made_up_entries import entries, secret_entries
-from tests.entries import SECRET_TEXT, TEXT
+from tests.directory.invented_entries import SECRET_TEXT, TEXT
 
 
 def problems(text: str) -> list[str]:

@@ -16,7 +16,7 @@ from content.errors import BrokenText
 from content.exchange.archive import packed
 from tests.content.directory.written_files import write_hsds, write_hsds_tables
 from tests.content.made_up_entries import entries
-from tests.entries import SECRET_TEXT, TEXT
+from tests.directory.invented_entries import SECRET_TEXT, TEXT
 
 ARRIVAL = Arrival("https://example.org/hsds", "Service emploi", date(2026, 11, 29), "fr", "hsds")
 OURS = Publishing("boussole")

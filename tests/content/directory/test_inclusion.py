@@ -28,7 +28,7 @@ from content.strings.tables_sent import read_csv
 from tests.content.directory.made_up_records import TODAY, datasets
 from tests.content.directory.written_files import write_inclusion
 from tests.content.made_up_entries import entries, secret_entries
-from tests.entries import SECRET_TEXT, TEXT
+from tests.directory.invented_entries import SECRET_TEXT, TEXT
 
 ARRIVAL = Arrival("https://example.org/donnees", "Service emploi", TODAY, "fr", "v1.json")
 OURS = Publishing("boussole")

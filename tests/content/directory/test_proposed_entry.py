@@ -7,7 +7,7 @@ from typing import Any
 from content.directory.entry import DirectoryEntry, EntryOrigin
 from content.directory.entry_text import write_entry
 from content.directory.exchange_results import FileProposals, KnownHere, proposals_of
-from tests.directory import READ_ON, entry
+from tests.directory.published_entries import READ_ON, entry
 
 
 def theirs(entry_id: str, **changed: Any) -> DirectoryEntry:

@@ -14,7 +14,7 @@ from models.ground.store import Store
 from models.tables.documents import VersionChange
 from models.workshop import publishing
 from tests.builders import MONDAY, RULES, in_dutch, module, small_pack, with_twins
-from tests.directory import entry, publish_entries
+from tests.directory.published_entries import entry, publish_entries
 from tests.portal.test_queries import counted
 
 TODAY = MONDAY.date()

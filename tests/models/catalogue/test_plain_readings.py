@@ -14,14 +14,14 @@ from models.catalogue import attestations, coming_into_force, documents, drafts
 from models.catalogue.attestations import vouching
 from models.catalogue.documents import RULES as RULES_YAML
 from models.catalogue.plain import cards_in_plain, rules_in_plain
-from models.directory.plain import entries_in_plain
+from models.directory.entries import entries_in_plain
 from models.ground.store import Store
 from models.tables.attestations import AttestationKind
 from models.tables.documents import VersionChange
 from models.workshop import entry_rereading, publishing, reviewing
 from models.workshop.reviewing import OwnText
 from tests.builders import MONDAY, RULES, module, small_pack
-from tests.directory import READ_ON, entry, publish_entries
+from tests.directory.published_entries import READ_ON, entry, publish_entries
 
 AUTHOR, READER = uuid4(), uuid4()
 OTHER = RULES.removeprefix("rules:\n").replace("id: duree", "id: autre")

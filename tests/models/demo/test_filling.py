@@ -15,7 +15,7 @@ from models.catalogue import coming_into_force, house_texts, in_force, topic_vot
 from models.community import page_today, plain_letters, public_pages
 from models.demo import cohort, filling, news, visitors, workshop
 from models.demo import directory as demo_directory
-from models.directory import belief, entries, index, tool_tests, use
+from models.directory import entries, entry_index, fact_belief, tool_tests, use_and_answers
 from models.directory.tool_tests import AccountNeed
 from models.freshness import Freshness
 from models.ground.store import Store
@@ -54,7 +54,7 @@ def filled(sqlite: FreshDatabase) -> Iterator[Store]:
         with store.writing() as db:
             parameters.ensure_defaults(db, NOW)
             coming_into_force.load_pack(db, read_pack(PACKS / "conseil-emploi"), NOW)
-            index.reindex(db)
+            entry_index.reindex(db)
         with pytest.raises(KeyboardInterrupt):
             filling.fill(store, NOW, BRUSSELS, cut_off)
         filling.fill(store, NOW, BRUSSELS, nothing)
@@ -187,10 +187,10 @@ def test_each_page_of_the_directory_has_something_to_show(filled: Store) -> None
         words = {
             state.word
             for one in demo_directory.entries(today)
-            for state in belief.of_entry(db, f"entry:{one.id}", today).values()
+            for state in fact_belief.of_entry(db, f"entry:{one.id}", today).values()
         }
         assert words == set(Freshness)
-        assert max(use.lately(db, today).values()) > 100
+        assert max(use_and_answers.used_lately(db, today).values()) > 100
         stands, lapsed, account = (
             tool_tests.of(db, f"entry:fictif-{name}", today) for name in ("cv", "trajets", "entretien")
         )

@@ -8,14 +8,14 @@ import pytest
 from content.directory.entry import EntryFactKind
 from content.module import Card
 from models.catalogue import coming_into_force
-from models.directory import finding
-from models.directory.finding import EntryFilters
+from models.directory import entry_search
+from models.directory.entry_search import EntryFilters
 from models.ground import concepts, search_index
 from models.ground.store import Store
 from models.tables.stories import Story
 from models.watch.stories.findable import let_story_be_found
 from tests.builders import MONDAY, module, question, small_pack
-from tests.directory import READ_ON, entry, fact, publish_entries
+from tests.directory.published_entries import READ_ON, entry, fact, publish_entries
 from tests.watchers.mornings import tell
 
 CRISIS, LIMIT, TEARS, FRAME = (
@@ -61,12 +61,12 @@ def library(store: Store) -> Store:
 
 def found(store: Store, query: str) -> list[str]:
     with store.reading() as db:
-        return [hit.entry.key for hit in finding.in_everything(db, query, "fr").hits]
+        return [hit.entry.key for hit in entry_search.in_everything(db, query, "fr").hits]
 
 
 def listed(store: Store, query: str) -> Sequence[str]:
     with store.reading() as db:
-        return [one.id for one in finding.find(db, query, "fr", EntryFilters(), READ_ON).entries]
+        return [one.id for one in entry_search.find(db, query, "fr", EntryFilters(), READ_ON).entries]
 
 
 def test_a_word_of_what_can_frighten_or_is_near_to_it_does_not_find_it(library: Store) -> None:
@@ -95,7 +95,7 @@ def test_whoever_says_it_finds_it_first_in_any_words_for_it(library: Store) -> N
     for query, is_there in [("elle dort dehors", True), ("il a trop bu hier", True), ("lit", False)]:
         assert ("entry:nuit" in found(library, query), "nuit" in listed(library, query)) == (is_there, is_there)
     with library.reading() as db:
-        hits = finding.in_everything(db, "elle veut en finir", "fr").hits
+        hits = entry_search.in_everything(db, "elle veut en finir", "fr").hits
     answers = {hit.entry.key: hit.answers for hit in hits}
     assert (answers[CRISIS], answers["entry:ligne"], answers.get(TEARS, False)) == (True, True, False)
 

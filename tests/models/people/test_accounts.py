@@ -9,7 +9,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from content.errors import Refused
-from models.directory import answering as directory_answering
+from models.directory import use_and_answers as directory_answering
 from models.ground import audit
 from models.ground.store import Store
 from models.news import story_ties, tastes
@@ -34,8 +34,8 @@ from models.tutor.situation import Purpose
 from models.watch.sources import own, trials
 from models.watch.stories.findable import let_story_be_found
 from tests.builders import MONDAY, ask, live_through
-from tests.community import take_part
-from tests.directory import entry, publish_entries
+from tests.community.person_with_everything import take_part
+from tests.directory.published_entries import entry, publish_entries
 from tests.watchers.mornings import ON_ONE_DATABASE, tell
 
 PASSWORD = "une phrase bien assez longue"

@@ -14,7 +14,7 @@ from models.ground.store import Store
 from models.tables.documents import Document, VersionChange
 from models.workshop import beginning, publishing, responsibility
 from tests.builders import MONDAY, TOO_LONG, add_learner_in, module, question, small_pack
-from tests.directory import entry, publish_entries
+from tests.directory.published_entries import entry, publish_entries
 from tests.models.workshop.test_responsibility import trainer
 
 

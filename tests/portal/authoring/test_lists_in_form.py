@@ -6,7 +6,7 @@ import pytest
 
 from content.rules import RULES_SCHEMA
 from models.catalogue import documents, drafts
-from tests.directory import entry, publish_entries
+from tests.directory.published_entries import entry, publish_entries
 from tests.portal.authoring.workshop import PUBLISH, SAVE, document
 from tests.portal.browser import Browser, words
 from tests.portal.house import House

@@ -6,11 +6,11 @@ from sqlalchemy import select
 
 from models.tables.directory import ListedFact
 from tests import uploads
-from tests.directory import publish_entries
+from tests.directory.published_entries import publish_entries
+from tests.directory.tested_tools import tool
 from tests.portal.browser import Page
 from tests.portal.going_wrong.visiting import of_form, with_an_entry
 from tests.portal.house import House
-from tests.tools import tool
 
 
 def of_tool(**fields: str) -> Callable[[House], Page]:

@@ -6,13 +6,13 @@ from sqlalchemy import select
 
 from models.community.letter_text import MOST_PARTS
 from models.tables.public_pages import Meeting
-from tests.directory import entry, publish_entries
+from tests.community.pages.public_pages.asked_pages import TEAM, asked
+from tests.directory.published_entries import entry, publish_entries
 from tests.plain_words import vouch_for_all
 from tests.portal import gathering
 from tests.portal.browser import Page
 from tests.portal.going_wrong.visiting import of_form
 from tests.portal.house import House
-from tests.portal.public_pages.pages import TEAM, asked
 
 
 def letter_too_long(house: House) -> Page:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.directory import entry, publish_entries
+from tests.directory.published_entries import entry, publish_entries
 from tests.portal.browser import Page, page_of
 from tests.portal.house import House
 

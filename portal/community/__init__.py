@@ -1,0 +1,1 @@
+"""Views of what is done with other people: interviews, pathways, ballots, plain letters, public pages, meetings."""

@@ -1,1 +1,0 @@
-"""Meetings: those that a public page announces, how a form plans one, and their calendars."""

@@ -1,1 +1,0 @@
-"""Plain letters: composed of what is verified, taken along on paper, corrected on their own page."""

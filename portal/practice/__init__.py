@@ -1,1 +1,0 @@
-"""The mirror: what nameless slips say of one's meetings, for oneself alone."""
